@@ -1,0 +1,45 @@
+/** Every way in which Steward refuses or fails, in one closed list. Doors translate the code, never the text. */
+export const ERROR_CODES = [
+  'invalid_input',
+  'not_signed_in',
+  'forbidden',
+  'not_found',
+  'conflict',
+  'throttled',
+  'worker_unavailable',
+  'expired',
+  'unknown_outcome',
+  'upstream_unauthorized',
+  'upstream_forbidden',
+  'upstream_not_found',
+  'upstream_conflict',
+  'upstream_refused',
+  'upstream_rate_limited',
+  'upstream_spend_cap',
+  'upstream_unavailable',
+  'upstream_unreadable',
+  'internal',
+] as const;
+
+export type ErrorCode = (typeof ERROR_CODES)[number];
+
+/** Field name → sentence shown beside the field. */
+export type FieldErrors = Record<string, string>;
+
+/** An expected failure whose message a person can act on. Anything else that is thrown is a bug. */
+export class AppError extends Error {
+  override readonly name = 'AppError';
+
+  constructor(
+    readonly code: ErrorCode,
+    message: string,
+    readonly fieldErrors?: FieldErrors,
+  ) {
+    super(message);
+  }
+}
+
+/** Fails with `not_found`, worded the same for what does not exist and what the caller may not see. */
+export function notFound(what: string): AppError {
+  return new AppError('not_found', `There is no such ${what}, or you may not see it.`);
+}

@@ -1,0 +1,40 @@
+import pino from 'pino';
+
+/** The only fields that a log line may carry. What is not listed is dropped, so no secret gets in by habit. */
+const ALLOWED = new Set([
+  'process', 'requestId', 'intentId', 'command', 'state', 'code', 'method', 'path', 'status', 'attempt', 'attempts',
+  'durationMs', 'waitMs', 'runId', 'kind', 'rows', 'count', 'day', 'port', 'pid', 'signal', 'exitCode', 'name', 'stack',
+  'upstreamRequestId', 'task', 'mode', 'reason', 'from', 'to', 'workerId',
+]);
+
+export type LogFields = Record<string, string | number | boolean | null | undefined>;
+
+export interface Logger {
+  debug(message: string, fields?: LogFields): void;
+  info(message: string, fields?: LogFields): void;
+  warn(message: string, fields?: LogFields): void;
+  error(message: string, fields?: LogFields): void;
+}
+
+function allowed(fields: LogFields = {}): LogFields {
+  return Object.fromEntries(Object.entries(fields).filter(([key]) => ALLOWED.has(key)));
+}
+
+/** JSON lines on standard output with allow-listed fields. */
+export function createLogger(processName: string, level = 'info'): Logger {
+  const out = pino({ level, base: { process: processName }, timestamp: pino.stdTimeFunctions.isoTime }, pino.destination(1));
+  return {
+    debug: (message, fields) => out.debug(allowed(fields), message),
+    info: (message, fields) => out.info(allowed(fields), message),
+    warn: (message, fields) => out.warn(allowed(fields), message),
+    error: (message, fields) => out.error(allowed(fields), message),
+  };
+}
+
+/** Name and stack of something thrown: safe to log, the message of unknown errors stays inside the stack's frames only. */
+export function errorFields(error: unknown): LogFields {
+  if (!(error instanceof Error)) return { name: typeof error };
+  const frames = (error.stack ?? '').split('\n').filter((line) => line.trimStart().startsWith('at '));
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+  return { name: error.name, code, stack: frames.slice(0, 8).join('\n') };
+}
