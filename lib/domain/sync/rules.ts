@@ -1,0 +1,74 @@
+import { addDays, addMonths, type Day, dayStart, daysBetween, monthStart } from '@/lib/core/time';
+
+/** The reports are asked for at most 31 days at once. */
+export const WINDOW_DAYS = 31;
+export const HOLD_MINUTES = 10;
+const SETTLE_MS = 3_600_000;
+
+export interface StoredDay {
+  contentHash: string;
+  pendingHash: string | null;
+  pendingAt: Date | null;
+}
+
+/**
+ * What becomes of a day that was read again. A day that would lose rows is held until a second, equal read at least
+ * ten minutes later: a report that lies for a moment takes nothing away.
+ */
+export function decideDay(
+  stored: StoredDay | null,
+  read: { hash: string; losesRows: boolean; at: Date },
+): { act: 'keep' | 'replace' } | { act: 'hold'; since: Date } {
+  if (stored?.contentHash === read.hash) return { act: 'keep' };
+  if (!stored || !read.losesRows) return { act: 'replace' };
+  if (stored.pendingHash !== read.hash || !stored.pendingAt) return { act: 'hold', since: read.at };
+  const waitedMs = read.at.getTime() - stored.pendingAt.getTime();
+  return waitedMs >= HOLD_MINUTES * 60_000 ? { act: 'replace' } : { act: 'hold', since: stored.pendingAt };
+}
+
+/** A month counts as closed once it has been read an hour after its end; what changes later is a correction. */
+export function isClosedWhenRead(day: Day, readAt: Date): boolean {
+  return readAt.getTime() >= dayStart(addMonths(monthStart(day), 1)).getTime() + SETTLE_MS;
+}
+
+export interface BackfillState {
+  today: Day;
+  /** The oldest day that anything in the mirror was made on; null while the mirror has not been read. */
+  oldestKnown: Day | null;
+  /** Days of which both reports were read, with the number of their rows. */
+  read: ReadonlyMap<Day, number>;
+}
+
+/** First and last day to read next, newest first; null when nothing older can be expected. */
+export function nextWindow(state: BackfillState, before: Day = addDays(state.today, 1)): { from: Day; to: Day } | null {
+  let empty = 0;
+  for (let day = state.today; ; day = addDays(day, -1)) {
+    const rows = state.read.get(day);
+    if (rows === undefined) {
+      const isPast = state.oldestKnown !== null && addDays(day, 1) <= state.oldestKnown;
+      if (isPast && empty >= WINDOW_DAYS) return null;
+      if (day < before) return { from: addDays(day, 1 - WINDOW_DAYS), to: day };
+      empty = 0;
+    } else {
+      empty = rows === 0 ? empty + 1 : 0;
+    }
+  }
+}
+
+export interface BackfillProgress {
+  complete: boolean;
+  percent: number;
+  /** `2025-11` while it is being read. */
+  readingMonth: string | null;
+}
+
+export function progressOf(state: BackfillState): BackfillProgress {
+  const next = nextWindow(state);
+  if (!next) return { complete: true, percent: 100, readingMonth: null };
+  const readingMonth = next.to.slice(0, 7);
+  if (!state.oldestKnown) return { complete: false, percent: 0, readingMonth };
+  const oldest = state.oldestKnown;
+  const expected = Math.max(1, daysBetween(oldest, state.today) + 1);
+  const done = [...state.read.keys()].filter((day) => day >= oldest).length;
+  return { complete: false, percent: Math.min(99, Math.floor((done * 100) / expected)), readingMonth };
+}
