@@ -2,9 +2,37 @@ import pino from 'pino';
 
 /** The only fields that a log line may carry. What is not listed is dropped, so no secret gets in by habit. */
 const ALLOWED = new Set([
-  'process', 'requestId', 'intentId', 'command', 'state', 'code', 'method', 'path', 'status', 'attempt', 'attempts',
-  'durationMs', 'waitMs', 'runId', 'kind', 'rows', 'count', 'day', 'port', 'pid', 'signal', 'exitCode', 'name', 'stack',
-  'upstreamRequestId', 'task', 'mode', 'reason', 'from', 'to', 'workerId',
+  'process',
+  'requestId',
+  'intentId',
+  'command',
+  'state',
+  'code',
+  'method',
+  'path',
+  'status',
+  'attempt',
+  'attempts',
+  'durationMs',
+  'waitMs',
+  'runId',
+  'kind',
+  'rows',
+  'count',
+  'day',
+  'port',
+  'pid',
+  'signal',
+  'exitCode',
+  'name',
+  'stack',
+  'upstreamRequestId',
+  'task',
+  'mode',
+  'reason',
+  'from',
+  'to',
+  'workerId',
 ]);
 
 export type LogFields = Record<string, string | number | boolean | null | undefined>;
@@ -22,7 +50,10 @@ function allowed(fields: LogFields = {}): LogFields {
 
 /** JSON lines on standard output with allow-listed fields. */
 export function createLogger(processName: string, level = 'info'): Logger {
-  const out = pino({ level, base: { process: processName }, timestamp: pino.stdTimeFunctions.isoTime }, pino.destination(1));
+  const out = pino(
+    { level, base: { process: processName }, timestamp: pino.stdTimeFunctions.isoTime },
+    pino.destination(1),
+  );
   return {
     debug: (message, fields) => out.debug(allowed(fields), message),
     info: (message, fields) => out.info(allowed(fields), message),

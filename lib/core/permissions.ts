@@ -165,7 +165,11 @@ export function rolesWith(permission: Permission): string {
 }
 
 /** First line of every query. Fails with `forbidden`, naming the roles that may. */
-export function authorize(actor: Actor, permission: Permission, object?: PermissionObject): asserts actor is PersonActor {
+export function authorize(
+  actor: Actor,
+  permission: Permission,
+  object?: PermissionObject,
+): asserts actor is PersonActor {
   if (actor.kind === 'person' && can(actor, permission, object)) return;
   throw new AppError('forbidden', `Your role does not allow this. It is open to ${rolesWith(permission)}.`);
 }

@@ -1,0 +1,107 @@
+import { z } from 'zod';
+import { AppError } from './errors';
+
+const demoSignInSchema = z.object({
+  role: z.string().max(20),
+  email: z.string().max(254),
+  name: z.string().max(200),
+  note: z.string().max(300),
+});
+export type DemoSignIn = z.infer<typeof demoSignInSchema>;
+
+const oidcSchema = z.object({
+  issuer: z.url().max(500),
+  clientId: z.string().min(1).max(500),
+  clientSecret: z.string().min(1).max(2_000),
+  name: z.string().min(1).max(60),
+});
+export type OidcSettings = z.infer<typeof oidcSchema>;
+
+function json<Schema extends z.ZodType>(schema: Schema) {
+  return z
+    .string()
+    .max(100_000)
+    .transform((text, ctx) => {
+      try {
+        return JSON.parse(text) as unknown;
+      } catch {
+        ctx.addIssue({ code: 'custom', message: 'not JSON' });
+        return z.NEVER;
+      }
+    })
+    .pipe(schema);
+}
+
+const schema = z.object({
+  NODE_ENV: z.string().default('production'),
+  PORT: z.coerce.number().int().min(1).max(65_535).default(3000),
+  APP_ORIGIN: z.url(),
+  DATABASE_URL: z.string().min(1),
+  NEXTAUTH_SECRET: z.string().min(32),
+  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
+  STEWARD_SIMULATED: z.enum(['true', 'false']).default('false'),
+  STEWARD_DEMO_PASSWORD: z.string().max(100).optional(),
+  STEWARD_DEMO_SIGN_INS: json(z.array(demoSignInSchema).max(20)).optional(),
+  STEWARD_OIDC: json(oidcSchema).optional(),
+});
+
+/** What the web process was given by the supervisor. The Admin key is not among it. */
+export interface Env {
+  nodeEnv: string;
+  port: number;
+  /** Exactly what browsers send as Origin, such as `https://steward.example`. */
+  appOrigin: string;
+  databaseUrl: string;
+  sessionSecret: string;
+  logLevel: 'debug' | 'info' | 'warn' | 'error';
+  simulated: boolean;
+  /** Ready sign-ins of the simulated organisation; empty for a real one. */
+  demoSignIns: DemoSignIn[];
+  demoPassword: string | null;
+  oidc: OidcSettings | null;
+}
+
+let parsed: Env | undefined;
+
+/** Reads and checks the web process's environment once, at the first request: `next build` runs without one. */
+export function env(): Env {
+  parsed ??= readEnv(process.env);
+  return parsed;
+}
+
+export function readEnv(given: Record<string, string | undefined>): Env {
+  const result = schema.safeParse(given);
+  if (!result.success) {
+    const names = result.error.issues.map((issue) => `${issue.path.join('.')} (${issue.message})`);
+    throw new AppError(
+      'internal',
+      `The web process's environment is wrong: ${names.join('; ')}. Start Steward with npm start.`,
+    );
+  }
+  const value = result.data;
+  const simulated = value.STEWARD_SIMULATED === 'true';
+  return {
+    nodeEnv: value.NODE_ENV,
+    port: value.PORT,
+    appOrigin: new URL(value.APP_ORIGIN).origin,
+    databaseUrl: value.DATABASE_URL,
+    sessionSecret: value.NEXTAUTH_SECRET,
+    logLevel: value.LOG_LEVEL,
+    simulated,
+    demoSignIns: simulated ? (value.STEWARD_DEMO_SIGN_INS ?? []) : [],
+    demoPassword: simulated ? (value.STEWARD_DEMO_PASSWORD ?? null) : null,
+    oidc: value.STEWARD_OIDC ?? null,
+  };
+}
+
+/** The few variables that every child process inherits: where programs are, which zone and language; never a secret. */
+export function inheritedEnvironment(): NodeJS.ProcessEnv {
+  const names = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'TZ', 'NODE_EXTRA_CA_CERTS'];
+  const inherited = names.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : []));
+  return { NODE_ENV: 'production', ...Object.fromEntries(inherited) };
+}
+
+/** The environment as it was given to the supervisor, which validates it. */
+export function givenEnvironment(): Record<string, string | undefined> {
+  return process.env;
+}

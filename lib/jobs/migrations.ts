@@ -1,0 +1,107 @@
+import fs from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { PrismaPg } from '@prisma/adapter-pg';
+import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
+import type { MigrationList, SchemaEngine } from '@prisma/schema-engine-wasm';
+import pg from 'pg';
+
+type EngineModule = typeof import('@prisma/schema-engine-wasm') & {
+  __wbg_set_wasm(exports: WebAssembly.Exports): void;
+};
+
+const NO_FILTER = { externalTables: [], externalEnums: [] };
+
+type Connection = Awaited<ReturnType<PrismaPg['connect']>>;
+
+/** The adapter would cut scripts at every semicolon, also inside a function's body: send each whole, which also makes it one transaction. */
+function sendScriptsWhole(connection: Connection): Connection {
+  connection.executeScript = async (script) => {
+    await connection.underlyingDriver().query(script);
+  };
+  return connection;
+}
+
+class MigrationAdapter extends PrismaPg {
+  override async connect(): Promise<Connection> {
+    return sendScriptsWhole(await super.connect());
+  }
+
+  override async connectToShadowDb(): Promise<Connection> {
+    return sendScriptsWhole(await super.connectToShadowDb());
+  }
+}
+
+/** Prisma Migrate's own engine as WebAssembly; no binary is downloaded. */
+async function withEngine<T>(url: string, use: (engine: SchemaEngine) => Promise<T>): Promise<T> {
+  const require = createRequire(path.join(process.cwd(), 'package.json'));
+  const folder = path.dirname(require.resolve('@prisma/schema-engine-wasm'));
+  const engine = (await import(/* webpackIgnore: true */ path.join(folder, 'schema_engine_bg.js'))) as EngineModule;
+  const bytes = fs.readFileSync(path.join(folder, 'schema_engine_bg.wasm'));
+  const { instance } = await WebAssembly.instantiate(bytes, {
+    './schema_engine_bg.js': engine as unknown as WebAssembly.ModuleImports,
+  });
+  engine.__wbg_set_wasm(instance.exports);
+  const start = instance.exports.__wbindgen_start;
+  if (typeof start === 'function') start();
+  // The engine never closes what it opened, so the pool is ours.
+  const pool = new pg.Pool({ connectionString: url, max: 2 });
+  try {
+    const adapter = bindMigrationAwareSqlAdapterFactory(new MigrationAdapter(pool));
+    return await use(await engine.SchemaEngine.new({ datamodels: readSchema() }, () => undefined, adapter));
+  } finally {
+    await pool.end();
+  }
+}
+
+function readSchema(): [string, string][] {
+  const folder = path.join(process.cwd(), 'prisma/schema');
+  return fs
+    .readdirSync(folder)
+    .filter((name) => name.endsWith('.prisma'))
+    .map((name) => [path.join(folder, name), fs.readFileSync(path.join(folder, name), 'utf8')]);
+}
+
+function readMigrations(): MigrationList {
+  const baseDir = path.join(process.cwd(), 'prisma/migrations');
+  const names = fs.readdirSync(baseDir).filter((name) => fs.existsSync(path.join(baseDir, name, 'migration.sql')));
+  return {
+    baseDir,
+    lockfile: {
+      path: './migration_lock.toml',
+      content: fs.readFileSync(path.join(baseDir, 'migration_lock.toml'), 'utf8'),
+    },
+    shadowDbInitScript: '',
+    migrationDirectories: names.sort().map((name) => ({
+      path: name,
+      migrationFile: {
+        path: 'migration.sql',
+        content: { tag: 'ok', value: fs.readFileSync(path.join(baseDir, name, 'migration.sql'), 'utf8') },
+      },
+    })),
+  };
+}
+
+/** Applies what is missing of prisma/migrations and returns the names. Prisma's advisory lock keeps two starters apart. */
+export function applyMigrations(url: string): Promise<string[]> {
+  return withEngine(url, async (engine) => {
+    const applied = await engine.applyMigrations({ migrationsList: readMigrations(), filters: NO_FILTER });
+    return applied.appliedMigrationNames;
+  });
+}
+
+/** The SQL that leads from prisma/migrations to the Prisma schema. Needs the right to create a shadow database. */
+export function schemaDrift(url: string): Promise<string> {
+  return withEngine(url, async (engine) => {
+    const migrations = readMigrations();
+    const files = readSchema().map(([file, content]) => ({ path: file, content }));
+    const { stdout } = await engine.diff({
+      from: migrations.migrationDirectories.length === 0 ? { tag: 'empty' } : { tag: 'migrations', ...migrations },
+      to: { tag: 'schemaDatamodel', files },
+      script: true,
+      exitCode: null,
+      filters: NO_FILTER,
+    });
+    return stdout ?? '';
+  });
+}

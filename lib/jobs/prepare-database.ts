@@ -1,0 +1,16 @@
+import { runMigrations } from 'graphile-worker';
+import pg from 'pg';
+import { grantWebRole } from './database-roles';
+import { applyMigrations } from './migrations';
+
+/** Brings a database to this version: Steward's tables, the job queue's tables, and what the web's role may do. Safe to repeat. */
+export async function prepareDatabase(ownerUrl: string, webRole: string): Promise<void> {
+  await applyMigrations(ownerUrl);
+  const pool = new pg.Pool({ connectionString: ownerUrl, max: 2 });
+  try {
+    await runMigrations({ pgPool: pool });
+    await grantWebRole(pool, webRole);
+  } finally {
+    await pool.end();
+  }
+}

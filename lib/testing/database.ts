@@ -1,0 +1,50 @@
+import { randomBytes } from 'node:crypto';
+import pg from 'pg';
+import { inject } from 'vitest';
+import { type Database, openDatabase } from '@/lib/core/db';
+
+export interface TestDatabase {
+  /** As the worker connects: owns everything. */
+  owner: Database;
+  /** As the web connects: named tables and one function. */
+  web: Database;
+  ownerUrl: string;
+  webUrl: string;
+  drop(): Promise<void>;
+}
+
+/** A fresh migrated database of its own, copied from the template in under 100 ms. */
+export async function createTestDatabase(): Promise<TestDatabase> {
+  const adminUrl = inject('postgresUrl');
+  const name = `test_${randomBytes(6).toString('hex')}`;
+  // Two copies at once are refused by Postgres: the template counts as in use.
+  await asAdmin(
+    adminUrl,
+    'SELECT pg_advisory_lock(727)',
+    `CREATE DATABASE ${name} TEMPLATE steward_template OWNER steward_owner`,
+  );
+  const urlFor = (role: string) =>
+    adminUrl.replace('postgres:test@', `${role}:test@`).replace(/\/postgres$/, `/${name}`);
+  const [ownerUrl, webUrl] = [urlFor('steward_owner'), urlFor('steward_web')];
+  const [owner, web] = [openDatabase(ownerUrl, 12), openDatabase(webUrl, 12)];
+  return {
+    owner,
+    web,
+    ownerUrl,
+    webUrl,
+    drop: async () => {
+      await Promise.all([owner.close(), web.close()]);
+      await asAdmin(adminUrl, `DROP DATABASE ${name} WITH (FORCE)`);
+    },
+  };
+}
+
+async function asAdmin(adminUrl: string, ...statements: string[]): Promise<void> {
+  const client = new pg.Client({ connectionString: adminUrl });
+  await client.connect();
+  try {
+    for (const statement of statements) await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}
