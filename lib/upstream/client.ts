@@ -1,0 +1,166 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import Anthropic from '@anthropic-ai/sdk';
+import type { z } from 'zod';
+import type { Logger } from '@/lib/core/log';
+import type { Budget, BudgetKind } from '@/lib/upstream/budget';
+import * as contract from '@/lib/upstream/contract';
+import { type ParsedList, parseList } from '@/lib/upstream/contract-list';
+import {
+  type CostBucket,
+  costBucketSchema,
+  type UsageBucket,
+  usageBucketSchema,
+} from '@/lib/upstream/contract-reports';
+import { type BucketWidth, costQuery, type ReportInput, usageQuery } from '@/lib/upstream/reports';
+import { type AnswerInfo, type Call, type CallNotes, request, type TransportOptions } from '@/lib/upstream/transport';
+
+export interface UpstreamOptions {
+  baseUrl: string;
+  adminKey: string;
+  headerStyle?: 'bearer' | 'x-api-key';
+  log: Logger;
+  budget: Budget;
+  sleep?(ms: number): Promise<void>;
+  random?(): number;
+  timeoutMs?: number;
+  /** Called after every attempt; for the health page. */
+  onAnswer?(info: AnswerInfo): void;
+}
+
+/** Pages by id cursor. The largest page by default. */
+export interface IdPageInput {
+  afterId?: string | null;
+  limit?: number;
+}
+
+/** Pages by opaque cursor. */
+export interface TokenPageInput {
+  page?: string | null;
+}
+
+export interface WorkspaceChanges {
+  name?: string;
+  display_color?: string;
+  /** Merged with the present ones; null deletes a tag. */
+  tags?: Record<string, string | null>;
+}
+
+/** The upstream's calls. Each list is one page; walk it with `allPages` or `readAll`. Fails with `AppError`. */
+export interface Upstream {
+  /** The same calls on one class of the request budget, noted in the log as belonging to an intent or run. */
+  for(kind: BudgetKind, notes?: CallNotes): Upstream;
+  getOrganization(): Promise<contract.Organization>;
+  listUsers(input?: IdPageInput & { email?: string }): Promise<ParsedList<contract.User>>;
+  getUser(userId: string): Promise<contract.User>;
+  listInvites(input?: IdPageInput & { email?: string }): Promise<ParsedList<contract.Invite>>;
+  getInvite(inviteId: string): Promise<contract.Invite>;
+  /** All of them: archived ones and the default one too. */
+  listWorkspaces(input?: IdPageInput): Promise<ParsedList<contract.Workspace>>;
+  getWorkspace(workspaceId: string): Promise<contract.Workspace>;
+  updateWorkspace(workspaceId: string, changes: WorkspaceChanges): Promise<contract.Workspace>;
+  listWorkspaceMembers(workspaceId: string, input?: IdPageInput): Promise<ParsedList<contract.WorkspaceMember>>;
+  getWorkspaceMember(workspaceId: string, userId: string): Promise<contract.WorkspaceMember>;
+  listApiKeys(input?: IdPageInput & { workspaceId?: string }): Promise<ParsedList<contract.ApiKey>>;
+  getApiKey(apiKeyId: string): Promise<contract.ApiKey>;
+  listRateLimits(input?: TokenPageInput): Promise<ParsedList<contract.RateLimit>>;
+  /** The workspace's own overrides; what is absent is inherited from the organisation. */
+  listWorkspaceRateLimits(
+    workspaceId: string,
+    input?: TokenPageInput,
+  ): Promise<ParsedList<contract.WorkspaceRateLimit>>;
+  readUsage(input: ReportInput & { width: BucketWidth }): Promise<ParsedList<UsageBucket>>;
+  readCost(input: ReportInput): Promise<ParsedList<CostBucket>>;
+}
+
+const MAX_ITEMS = 1_000;
+const TIMEOUT_MS = 30_000;
+/** A page of a report is computed over millions of rows. */
+const REPORT_PATIENCE = 4;
+const SPEED_BETA = { 'anthropic-beta': 'fast-mode-2026-02-01' };
+
+/** The one client of the Admin API. Without `for` it takes from the commands' share of the budget. */
+export function createUpstream(options: UpstreamOptions): Upstream {
+  const client = createSdk(options);
+  const { users, invites, workspaces, apiKeys, rateLimits } = client.organization;
+  const transport: TransportOptions = {
+    log: options.log,
+    budget: options.budget,
+    sleep: options.sleep ?? delay,
+    random: options.random ?? Math.random,
+    onAnswer: options.onAnswer ?? (() => undefined),
+  };
+  const timeoutMs = options.timeoutMs ?? TIMEOUT_MS;
+
+  function inClass(budgetKind: BudgetKind, notes: CallNotes): Upstream {
+    const ask = <T>(call: Omit<Call<T>, 'timeoutMs'>, patience = 1) =>
+      request(transport, budgetKind, { ...call, timeoutMs: timeoutMs * patience }, notes);
+    const readOne = <S extends z.ZodType>(schema: S, send: Call<z.output<S>>['send']) =>
+      ask({ kind: 'read', send, read: (body) => schema.parse(body) });
+    const readPage = <S extends z.ZodType>(schema: S, send: Call<ParsedList<z.output<S>>>['send'], patience = 1) =>
+      ask({ kind: 'read', send, read: (body) => parseList(schema, body) }, patience);
+    const writeOne = <S extends z.ZodType>(schema: S, send: Call<z.output<S>>['send']) =>
+      ask({ kind: 'write', send, read: (body) => schema.parse(body) });
+    const readReport = <S extends z.ZodType>(schema: S, path: string, query: Record<string, unknown>) =>
+      readPage(schema, (how) => client.get(path, { ...how, query, headers: SPEED_BETA }), REPORT_PATIENCE);
+
+    return {
+      for: (kind, newNotes = {}) => inClass(kind, newNotes),
+      getOrganization: () => readOne(contract.organizationSchema, (how) => client.organization.retrieve(how)),
+      listUsers: (input = {}) =>
+        readPage(contract.userSchema, (how) => users.list({ ...byId(input), email: input.email }, how)),
+      getUser: (userId) => readOne(contract.userSchema, (how) => users.retrieve(userId, how)),
+      listInvites: (input = {}) =>
+        readPage(contract.inviteSchema, (how) => invites.list({ ...byId(input), email: input.email }, how)),
+      getInvite: (inviteId) => readOne(contract.inviteSchema, (how) => invites.retrieve(inviteId, how)),
+      listWorkspaces: (input = {}) =>
+        readPage(contract.workspaceSchema, (how) =>
+          workspaces.list({ ...byId(input), include_archived: true, include_default: true }, how),
+        ),
+      getWorkspace: (workspaceId) => readOne(contract.workspaceSchema, (how) => workspaces.retrieve(workspaceId, how)),
+      updateWorkspace: (workspaceId, changes) =>
+        writeOne(contract.workspaceSchema, (how) => workspaces.update(workspaceId, changes, how)),
+      listWorkspaceMembers: (workspaceId, input = {}) =>
+        readPage(contract.workspaceMemberSchema, (how) => workspaces.members.list(workspaceId, byId(input), how)),
+      getWorkspaceMember: (workspaceId, userId) =>
+        readOne(contract.workspaceMemberSchema, (how) =>
+          workspaces.members.retrieve(userId, { workspace_id: workspaceId }, how),
+        ),
+      listApiKeys: (input = {}) =>
+        readPage(contract.apiKeySchema, (how) =>
+          apiKeys.list({ ...byId(input), workspace_id: input.workspaceId }, how),
+        ),
+      getApiKey: (apiKeyId) => readOne(contract.apiKeySchema, (how) => apiKeys.retrieve(apiKeyId, how)),
+      listRateLimits: (input = {}) => readPage(contract.rateLimitSchema, (how) => rateLimits.list(byToken(input), how)),
+      listWorkspaceRateLimits: (workspaceId, input = {}) =>
+        readPage(contract.workspaceRateLimitSchema, (how) =>
+          workspaces.rateLimits.list(workspaceId, byToken(input), how),
+        ),
+      readUsage: (input) => readReport(usageBucketSchema, '/v1/organizations/usage_report/messages', usageQuery(input)),
+      readCost: (input) => readReport(costBucketSchema, '/v1/organizations/cost_report', costQuery(input)),
+    };
+  }
+  return inClass('command', {});
+}
+
+function byId(input: IdPageInput): { limit: number; after_id?: string } {
+  return { limit: input.limit ?? MAX_ITEMS, after_id: input.afterId ?? undefined };
+}
+
+function byToken(input: TokenPageInput): { page?: string } {
+  return { page: input.page ?? undefined };
+}
+
+/** The SDK without its own retries, logs and traces, and deaf to credentials that lie about in the environment. */
+function createSdk(options: UpstreamOptions): Anthropic {
+  const isLegacy = options.headerStyle === 'x-api-key';
+  return new Anthropic({
+    baseURL: options.baseUrl,
+    apiKey: options.adminKey,
+    defaultHeaders: isLegacy ? { authorization: null, 'x-api-key': options.adminKey } : { 'x-api-key': null },
+    maxRetries: 0,
+    logLevel: 'off',
+    openTelemetry: false,
+    // A redirect that is followed would carry the key to another host.
+    fetchOptions: { redirect: 'manual' },
+  });
+}

@@ -1,0 +1,228 @@
+import { AppError, type ErrorCode } from '@/lib/core/errors';
+import type { CallKind, Failure, Verdict } from '@/lib/upstream/retry';
+
+interface Known {
+  code: ErrorCode;
+  message: string;
+  /** The input field that the sentence belongs beside. */
+  field?: string;
+}
+
+const refused = (message: string, field?: string): Known => ({ code: 'upstream_refused', message, field });
+const forbidden = (message: string): Known => ({ code: 'upstream_forbidden', message });
+const conflict = (message: string): Known => ({ code: 'upstream_conflict', message });
+
+/** Every documented `details.error_code` that an admin call can meet. An unknown one falls back to its `error.type`. */
+const BY_ERROR_CODE: Record<string, Known> = {
+  already_member: refused('This person is already a member of the organisation.', 'email'),
+  invite_already_exists: refused(
+    'An invite for this address is already pending. Delete it first to send another.',
+    'email',
+  ),
+  email_domain_not_allowed: refused(
+    'The organisation does not accept invites for this e-mail domain. Use another address or change the allowed domains in the Claude Console.',
+    'email',
+  ),
+  cannot_invite_emails_with_unverified_domains: refused(
+    'The domain of this address is not verified. Verify it in the Claude Console or use another address.',
+    'email',
+  ),
+  org_member_limit_exceeded: refused(
+    'The organisation has no room for another member; pending invites count too. Delete an invite or remove a member.',
+  ),
+  rbac_group_grants_owner_access: refused('One of these groups gives owner access. Leave it out.'),
+  rbac_group_owner_access_unconfirmed: refused(
+    'It could not be confirmed that these groups give no owner access. Try without groups.',
+  ),
+  rbac_group_not_found: {
+    code: 'upstream_not_found',
+    message: 'One of these groups no longer exists. Reload and choose again.',
+  },
+  rbac_role_not_found: { code: 'upstream_not_found', message: 'This role no longer exists. Reload and choose again.' },
+  cannot_remove_last_member: refused(
+    'This is the only member of the organisation. Add another before you remove this one.',
+  ),
+  concurrent_membership_change: conflict(
+    'Another change of members is in progress at Anthropic. Nothing was changed. Try again in a moment.',
+  ),
+  org_api_key_limit_exceeded: refused(
+    'The organisation has reached its limit of active API keys. Disable another key first.',
+  ),
+  workspace_api_key_limit_exceeded: refused(
+    'The workspace has reached its limit of active API keys. Disable another key of it first.',
+  ),
+  workspace_member_limit_exceeded: refused('The workspace has reached its limit of members. Remove one first.'),
+  workspace_policy_violation: refused(
+    'This breaks the workspace policy of the organisation. An organisation admin can read and change the policy in the Claude Console.',
+  ),
+  key_profile_mismatch: refused('The external key and the workspace must have the same user profile.'),
+  storage_profile_mismatch: refused("The workspace's storage and the workspace must have the same user profile."),
+  user_profile_not_found: refused('This user profile does not exist. Check its id.'),
+  external_key_validation_failed: refused(
+    'Anthropic could not use this external encryption key. Check its access settings at your cloud provider.',
+  ),
+  external_key_validation_timed_out: refused(
+    'Anthropic could not check the external encryption key in time. Nothing was changed. Try again.',
+  ),
+  external_key_changed: conflict('The external encryption key was changed meanwhile. Reload and try again.'),
+  external_key_in_workspace_policy: conflict(
+    'The workspace policy names this external encryption key. Change the policy in the Claude Console first.',
+  ),
+  storage_attached_during_archive: {
+    code: 'unknown_outcome',
+    message: 'The workspace was archived, but its external storage is still attached. Detach it in the Claude Console.',
+  },
+  workspace_created_incomplete: {
+    code: 'unknown_outcome',
+    message: 'The workspace was created, but not with all settings. Look at it before you go on.',
+  },
+  change_outcome_unknown: {
+    code: 'unknown_outcome',
+    message: 'A part of the change may not have been saved. Look at the current state and send it again.',
+  },
+  organization_type_not_supported: refused('Anthropic does not offer this for your type of organisation.'),
+  parent_organization_required: refused('Anthropic offers this only to organisations that have a parent organisation.'),
+  organization_on_hold: refused('Anthropic has put the organisation on hold. Contact Anthropic support.'),
+  spend_limits_admin_api_writes_not_enabled: forbidden(
+    'Anthropic has not enabled spend limits by API for this organisation. Ask your Anthropic account team, or set the limit in the Claude Console.',
+  ),
+  sandbox_egress_restricted: forbidden(
+    'Anthropic refuses changes from this network. Run Steward where it has unrestricted network access.',
+  ),
+  organization_not_enrolled_in_beta: forbidden(
+    'The organisation does not take part in the beta that this needs. Ask your Anthropic account team.',
+  ),
+  cannot_sign_out_self: refused('One cannot sign oneself out this way.'),
+  cannot_sign_out_owner: refused('Owners cannot be signed out this way.'),
+  cannot_sign_out_primary_owner: refused('The primary owner cannot be signed out this way.'),
+  cannot_sign_out_membership_admin: refused('Membership admins cannot be signed out this way.'),
+  cannot_sign_out_privileged_member: refused('Members with privileges cannot be signed out this way.'),
+  cannot_sign_out_managed_member: refused('Managed members are signed out by their identity provider.'),
+  enforced_spend_limit_reached: {
+    code: 'upstream_spend_cap',
+    message:
+      'The organisation has reached the monthly spend cap of its tier at Anthropic. Raise it in the Claude Console or wait for next month.',
+  },
+  contract_spend_limit_reached: {
+    code: 'upstream_spend_cap',
+    message:
+      'The organisation has reached the spend limit of its contract with Anthropic. Ask your Anthropic account team.',
+  },
+  linked_organization_spend_limit_reached: {
+    code: 'upstream_spend_cap',
+    message: 'The linked organisation has reached a spend limit or lacks credit. Its admins can change that.',
+  },
+  linked_organization_billing_unavailable: refused(
+    'Anthropic cannot bill the linked organisation at present. Its admins must check its billing.',
+  ),
+  ramp_limit_exceeded: {
+    code: 'upstream_rate_limited',
+    message: 'Usage grows faster than Anthropic allows at present. Nothing was changed. Try again later.',
+  },
+};
+
+const UNAUTHORIZED: Known = {
+  code: 'upstream_unauthorized',
+  message:
+    "Anthropic does not accept Steward's Admin key. An owner must check that it still exists and has not expired, or enter a new one.",
+};
+const FORBIDDEN = forbidden(
+  "Steward's key may not do this. It must be an Admin key of a Claude Console organisation, not a workspace key.",
+);
+const NOT_FOUND: Known = {
+  code: 'upstream_not_found',
+  message: 'Anthropic does not know this object, or no longer. Reload to see the current state.',
+};
+const CONFLICT = conflict(
+  'Anthropic reports a conflict with another change. Nothing was changed. Reload and try again.',
+);
+const REFUSED = refused(
+  'Anthropic refused this as not allowed or not valid. Nothing was changed. Check the values and the state of the object.',
+);
+const BILLING = refused('Anthropic reports a problem with billing. Check the billing settings in the Claude Console.');
+const RATE_LIMITED: Known = {
+  code: 'upstream_rate_limited',
+  message: 'Anthropic is getting too many requests from your organisation. Nothing was changed. Try again in a minute.',
+};
+
+const BY_TYPE: Record<string, Known> = {
+  authentication_error: UNAUTHORIZED,
+  permission_error: FORBIDDEN,
+  not_found_error: NOT_FOUND,
+  conflict_error: CONFLICT,
+  rate_limit_error: RATE_LIMITED,
+  billing_error: BILLING,
+  invalid_request_error: REFUSED,
+};
+
+const BY_STATUS: Record<number, Known> = {
+  401: UNAUTHORIZED,
+  402: BILLING,
+  403: FORBIDDEN,
+  404: NOT_FOUND,
+  409: CONFLICT,
+  429: RATE_LIMITED,
+};
+
+/** The error that a person or a job sees when a call is given up. */
+export function upstreamError(
+  kind: CallKind,
+  failure: Failure,
+  verdict: Exclude<Verdict, { next: 'retry' }>,
+): AppError {
+  if (verdict.next === 'unknown') return new AppError('unknown_outcome', unknownSentence(failure));
+  const known = explain(kind, failure);
+  return new AppError(known.code, known.message, known.field ? { [known.field]: known.message } : undefined);
+}
+
+/** A short word for logs: the most exact name that the answer gave itself. */
+export function failureWord(failure: Failure): string {
+  if (failure.kind !== 'answer') return failure.kind;
+  return failure.errorCode ?? failure.errorType ?? `http_${failure.status}`;
+}
+
+function explain(kind: CallKind, failure: Failure): Known {
+  const end = kind === 'write' ? 'Nothing was changed. Try again.' : 'Steward shows what it read last. Try again.';
+  switch (failure.kind) {
+    case 'unreachable':
+      return { code: 'upstream_unavailable', message: `Steward cannot reach Anthropic. ${end}` };
+    case 'timeout':
+      return { code: 'upstream_unavailable', message: `Anthropic did not answer in time. ${end}` };
+    case 'reset':
+      return { code: 'upstream_unavailable', message: `The connection to Anthropic broke off. ${end}` };
+    case 'unreadable':
+      return {
+        code: 'upstream_unreadable',
+        message: `Anthropic's answer could not be read (${failure.status}). ${end}`,
+      };
+    case 'answer':
+      return explainAnswer(failure, end);
+  }
+}
+
+function explainAnswer(failure: Extract<Failure, { kind: 'answer' }>, end: string): Known {
+  const { status, errorCode, errorType, retryAfterMs } = failure;
+  const exact = own(BY_ERROR_CODE, errorCode);
+  if (exact) return exact;
+  const unavailable: Known = { code: 'upstream_unavailable', message: `Anthropic did not answer (${status}). ${end}` };
+  const known = own(BY_TYPE, errorType) ?? (status >= 500 ? unavailable : (BY_STATUS[status] ?? REFUSED));
+  if (known !== RATE_LIMITED || retryAfterMs === null) return known;
+  const seconds = Math.ceil(retryAfterMs / 1_000);
+  return { ...known, message: known.message.replace('in a minute', `in ${seconds} seconds`) };
+}
+
+function unknownSentence(failure: Failure): string {
+  if (failure.kind === 'answer') {
+    const exact = own(BY_ERROR_CODE, failure.errorCode);
+    if (exact?.code === 'unknown_outcome') return exact.message;
+  }
+  const why =
+    failure.kind === 'answer' || failure.kind === 'unreadable'
+      ? `Anthropic did not confirm the change (${failure.status})`
+      : 'The connection to Anthropic broke off before the change was confirmed';
+  return `${why}, so it may or may not have been made. Look at the current state before you try again.`;
+}
+
+function own<T>(table: Record<string, T>, key: string | null): T | undefined {
+  return key !== null && Object.hasOwn(table, key) ? table[key] : undefined;
+}

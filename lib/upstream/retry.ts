@@ -1,0 +1,79 @@
+export type CallKind = 'read' | 'write';
+
+/** What went wrong with one attempt, as far as it can be told. Never holds a body, a header or a message. */
+export type Failure =
+  | {
+      kind: 'answer';
+      status: number;
+      errorType: string | null;
+      errorCode: string | null;
+      retryAfterMs: number | null;
+      /** The answer said `x-should-retry: false`. */
+      isFinal: boolean;
+    }
+  /** An answer that is not what the contract says: HTML, half a body, a redirect, JSON of another shape. */
+  | { kind: 'unreadable'; status: number }
+  /** `unreachable`: no connection came about, so nothing was sent. */
+  | { kind: 'reset' | 'timeout' | 'unreachable' };
+
+/** `failed`: certainly not done. `unknown`: a write that may have been done; only reading back can tell. */
+export type Verdict = { next: 'retry'; waitMs: number } | { next: 'failed' } | { next: 'unknown' };
+
+export const MAX_ATTEMPTS = 3;
+const BACKOFF_BASE_MS = 500;
+const BACKOFF_CAP_MS = 8_000;
+const RETRY_AFTER_CAP_MS = 60_000;
+const SPREAD_MS = 250;
+
+const SPEND_CAP_CODES: readonly string[] = ['enforced_spend_limit_reached', 'contract_spend_limit_reached'];
+/** The request took effect in part; the state tells how far. */
+const PARTLY_DONE_CODES: readonly string[] = [
+  'workspace_created_incomplete',
+  'storage_attached_during_archive',
+  'change_outcome_unknown',
+];
+
+export function isSpendCap(failure: Failure): boolean {
+  return failure.kind === 'answer' && failure.errorCode !== null && SPEND_CAP_CODES.includes(failure.errorCode);
+}
+
+/** What to do after attempt number `attempt` (from 1) has failed. `random` gives [0, 1). */
+export function decide(kind: CallKind, failure: Failure, attempt: number, random: () => number): Verdict {
+  const mayRetry = kind === 'read' ? isTransient(failure) : isPlainRateLimit(failure);
+  const isFinal = failure.kind === 'answer' && failure.isFinal;
+  if (mayRetry && !isFinal && attempt < MAX_ATTEMPTS)
+    return { next: 'retry', waitMs: waitFor(failure, attempt, random) };
+  return { then: kind === 'write' && mayHaveTakenEffect(failure) ? 'unknown' : 'failed' };
+}
+
+function isPlainRateLimit(failure: Failure): boolean {
+  return failure.kind === 'answer' && failure.status === 429 && !isSpendCap(failure);
+}
+
+function isTransient(failure: Failure): boolean {
+  if (failure.kind !== 'answer') return true;
+  return failure.status >= 500 || isPlainRateLimit(failure);
+}
+
+function mayHaveTakenEffect(failure: Failure): boolean {
+  if (failure.kind === 'unreachable') return false;
+  if (failure.kind !== 'answer') return true;
+  return failure.status >= 500 || (failure.errorCode !== null && PARTLY_DONE_CODES.includes(failure.errorCode));
+}
+
+/** As long as the answer asks for and a little more, else exponential with full jitter. */
+function waitFor(failure: Failure, attempt: number, random: () => number): number {
+  const asked = failure.kind === 'answer' ? failure.retryAfterMs : null;
+  if (asked !== null) return Math.min(asked, RETRY_AFTER_CAP_MS) + random() * SPREAD_MS;
+  return random() * Math.min(BACKOFF_CAP_MS, BACKOFF_BASE_MS * 2 ** (attempt - 1));
+}
+
+/** `retry-after-ms`, else `retry-after` in seconds or as a date; null when absent, unreadable or not in the future. */
+export function parseRetryAfter(headers: Headers, now: Date): number | null {
+  const waits = [
+    Number(headers.get('retry-after-ms') ?? Number.NaN),
+    Number(headers.get('retry-after') ?? Number.NaN) * 1_000,
+    Date.parse(headers.get('retry-after') ?? '') - now.getTime(),
+  ];
+  return waits.find((wait) => Number.isFinite(wait) && wait > 0) ?? null;
+}

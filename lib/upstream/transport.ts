@@ -1,0 +1,148 @@
+import type Anthropic from '@anthropic-ai/sdk';
+import { APIConnectionError, APIConnectionTimeoutError, APIError, APIUserAbortError } from '@anthropic-ai/sdk';
+import type { Logger } from '@/lib/core/log';
+import type { Budget, BudgetKind } from '@/lib/upstream/budget';
+import { failureWord, upstreamError } from '@/lib/upstream/errors';
+import { type CallKind, decide, type Failure, parseRetryAfter } from '@/lib/upstream/retry';
+
+/** One thing asked of the upstream. `read` turns the body into the value and throws when it cannot. */
+export interface Call<T> {
+  kind: CallKind;
+  send(options: Anthropic.RequestOptions): { asResponse(): Promise<Response> };
+  read(body: unknown): T;
+  timeoutMs: number;
+}
+
+/** Who calls and for what, noted beside each attempt in the log. */
+export interface CallNotes {
+  intentId?: string;
+  runId?: string;
+  /** Called before each attempt, also for those that fail. */
+  onAttempt?(): void;
+}
+
+/** The upstream's last sign of life: the HTTP status, or in a word why there was none. */
+export type AnswerInfo = { at: Date; status: number | null; code: string | null };
+
+export interface TransportOptions {
+  log: Logger;
+  budget: Budget;
+  sleep(ms: number): Promise<void>;
+  random(): number;
+  onAnswer(info: AnswerInfo): void;
+}
+
+type Outcome<T> = { value: T; status: number } | { failure: Failure };
+
+interface Trace {
+  method: string;
+  path: string;
+  requestId: string | null;
+}
+
+/** Makes a call with the retry policy: budget first, one log line per attempt, an `AppError` when given up. */
+export async function request<T>(
+  options: TransportOptions,
+  budgetKind: BudgetKind,
+  call: Call<T>,
+  notes: CallNotes,
+): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    await options.budget.take(budgetKind);
+    notes.onAttempt?.();
+    const trace: Trace = { method: '', path: '', requestId: null };
+    const startedAt = performance.now();
+    const outcome = await attemptOnce(call, trace);
+    const durationMs = Math.round(performance.now() - startedAt);
+    const { requestId, ...where } = trace;
+    const fields = {
+      ...where,
+      upstreamRequestId: requestId,
+      attempt,
+      durationMs,
+      intentId: notes.intentId,
+      runId: notes.runId,
+    };
+    if ('value' in outcome) {
+      options.log.info('upstream answered', { ...fields, status: outcome.status });
+      options.onAnswer({ at: new Date(), status: outcome.status, code: null });
+      return outcome.value;
+    }
+    const { failure } = outcome;
+    const verdict = decide(call.kind, failure, attempt, options.random);
+    const status = 'status' in failure ? failure.status : null;
+    const code = failureWord(failure);
+    const waitMs = verdict.next === 'retry' ? Math.round(verdict.waitMs) : undefined;
+    options.log.warn('upstream failed', { ...fields, status, code, state: verdict.next, waitMs });
+    options.onAnswer({ at: new Date(), status, code });
+    if (verdict.next !== 'retry') throw upstreamError(call.kind, failure, verdict);
+    await options.sleep(verdict.waitMs);
+  }
+}
+
+async function attemptOnce<T>(call: Call<T>, trace: Trace): Promise<Outcome<T>> {
+  // The SDK's own timeout ends with the headers; this one covers the body too.
+  const signal = AbortSignal.timeout(call.timeoutMs);
+  let response: Response;
+  try {
+    response = await call
+      .send({ signal, timeout: call.timeoutMs, maxRetries: 0, middleware: [noteRequest(trace)] })
+      .asResponse();
+  } catch (error) {
+    return { failure: failureOf(error, trace) };
+  }
+  trace.requestId = word(response.headers.get('request-id'));
+  let text: string;
+  try {
+    text = await response.text();
+  } catch {
+    return { failure: { kind: signal.aborted ? 'timeout' : 'reset' } };
+  }
+  try {
+    return { value: call.read(JSON.parse(text)), status: response.status };
+  } catch {
+    return { failure: { kind: 'unreadable', status: response.status } };
+  }
+}
+
+/** Notes method and path (never the query, which may hold an e-mail address) of what the SDK sends. */
+function noteRequest(trace: Trace): NonNullable<Anthropic.RequestOptions['middleware']>[number] {
+  return (sent, next) => {
+    trace.method = (sent.method ?? 'GET').toUpperCase();
+    trace.path = new URL(sent.url).pathname;
+    return next(sent);
+  };
+}
+
+function failureOf(error: unknown, trace: Trace): Failure {
+  if (error instanceof APIUserAbortError || error instanceof APIConnectionTimeoutError) return { kind: 'timeout' };
+  if (error instanceof APIConnectionError) return { kind: wasSent(error.cause) ? 'reset' : 'unreachable' };
+  if (!(error instanceof APIError) || error.status === undefined) throw error;
+  trace.requestId = word(error.requestID);
+  // A redirect is never followed: it would carry the key to another host.
+  if (error.status < 400) return { kind: 'unreadable', status: error.status };
+  return {
+    kind: 'answer',
+    status: error.status,
+    errorType: word(error.type),
+    errorCode: word(error.errorCode),
+    retryAfterMs: error.headers ? parseRetryAfter(error.headers, new Date()) : null,
+    isFinal: error.headers?.get('x-should-retry') === 'false',
+  };
+}
+
+const NEVER_CONNECTED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT']);
+
+/** Walks down the causes; in doubt the request was sent. */
+function wasSent(cause: unknown): boolean {
+  for (let error = cause, depth = 0; error instanceof Error && depth < 5; error = error.cause, depth++) {
+    const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+    if (NEVER_CONNECTED.has(code) || code.startsWith('ERR_TLS_CERT') || code.startsWith('CERT_')) return false;
+  }
+  return true;
+}
+
+/** Names that the upstream gives go into logs only if they look like names. */
+function word(text: unknown): string | null {
+  return typeof text === 'string' && /^[\w-]{1,80}$/.test(text) ? text : null;
+}
