@@ -1,0 +1,33 @@
+export const SERIES_SLOTS = 8;
+
+/** What a series is called in CSS when it has no slot of its own. */
+export const OTHER_COLOR = 'var(--series-other)';
+
+/** Ids that stand for a remainder or for something that belongs to nobody, never for one thing. */
+const WITHOUT_SLOT = new Set(['other', 'unattributed', 'total']);
+
+function preferredSlot(id: string): number {
+  let hash = 2166136261;
+  for (const char of id) hash = Math.imul(hash ^ (char.codePointAt(0) ?? 0), 16777619) >>> 0;
+  return hash % SERIES_SLOTS;
+}
+
+/**
+ * A colour per series, from its id, so that a thing keeps its colour across pages and filters. Where two want the same
+ * colour in one chart the one named first keeps it and the other takes the next free one.
+ */
+export function seriesColors(ids: readonly string[]): Map<string, string> {
+  const taken = new Set<number>();
+  const colors = new Map<string, string>();
+  for (const id of ids) {
+    if (WITHOUT_SLOT.has(id) || taken.size === SERIES_SLOTS) {
+      colors.set(id, OTHER_COLOR);
+      continue;
+    }
+    let slot = preferredSlot(id);
+    while (taken.has(slot)) slot = (slot + 1) % SERIES_SLOTS;
+    taken.add(slot);
+    colors.set(id, `var(--series-${slot + 1})`);
+  }
+  return colors;
+}

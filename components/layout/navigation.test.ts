@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import type { OrgRole, PersonActor } from '@/lib/core/permissions';
+import { activeHref, navigationFor } from './navigation';
+
+const actor = (role: OrgRole): PersonActor => ({
+  kind: 'person',
+  personId: '7f0f7c1e-0000-4000-8000-000000000001',
+  email: 'ada@example.com',
+  name: 'Ada',
+  role,
+  upstreamUserId: null,
+  leadWorkspaceIds: [],
+  memberWorkspaceIds: [],
+});
+const paths = (role: OrgRole) => navigationFor(actor(role)).map((item) => item.href);
+
+describe('navigationFor', () => {
+  it('shows an owner every page', () =>
+    expect(paths('owner')).toEqual([
+      '/',
+      '/usage',
+      '/audit',
+      '/settings/people',
+      '/settings/sync',
+      '/settings/sessions',
+    ]));
+  it('hides audit and sync from a viewer', () =>
+    expect(paths('viewer')).toEqual(['/', '/usage', '/settings/people', '/settings/sessions']));
+  it('hides sync from billing', () => expect(paths('billing')).not.toContain('/settings/sync'));
+});
+
+describe('activeHref', () => {
+  const items = navigationFor(actor('owner'));
+  it.each([
+    ['/', '/'],
+    ['/usage', '/usage'],
+    ['/settings/people/abc', '/settings/people'],
+    ['/usages', undefined],
+  ])('%s lights %s', (path, href) => expect(activeHref(items, path)).toBe(href));
+});

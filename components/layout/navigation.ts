@@ -1,0 +1,33 @@
+import { can, type Permission, type PersonActor } from '@/lib/core/permissions';
+
+export type NavIcon = 'overview' | 'usage' | 'audit' | 'sync' | 'people' | 'sessions';
+
+export interface NavItem {
+  href: string;
+  label: string;
+  icon: NavIcon;
+  group: 'main' | 'settings';
+  /** None: open to everyone who is signed in. */
+  permission?: Permission;
+}
+
+const ITEMS: readonly NavItem[] = [
+  { href: '/', label: 'Overview', icon: 'overview', group: 'main', permission: 'usage:read' },
+  { href: '/usage', label: 'Usage & cost', icon: 'usage', group: 'main', permission: 'usage:read' },
+  { href: '/audit', label: 'Audit', icon: 'audit', group: 'main', permission: 'audit:read' },
+  { href: '/settings/people', label: 'People and roles', icon: 'people', group: 'settings', permission: 'person:read' },
+  { href: '/settings/sync', label: 'Sync', icon: 'sync', group: 'settings', permission: 'settings:read' },
+  { href: '/settings/sessions', label: 'Sessions', icon: 'sessions', group: 'settings' },
+];
+
+/** The pages that exist and that this person may open. */
+export function navigationFor(actor: PersonActor): NavItem[] {
+  return ITEMS.filter((item) => !item.permission || can(actor, item.permission));
+}
+
+/** The longest item that the path lies under. */
+export function activeHref(items: readonly NavItem[], path: string): string | undefined {
+  return items
+    .filter(({ href }) => path === href || (href !== '/' && path.startsWith(`${href}/`)))
+    .sort((a, b) => b.href.length - a.href.length)[0]?.href;
+}

@@ -1,0 +1,1 @@
+export const RAIL_COOKIE = 'steward_rail';

@@ -1,0 +1,25 @@
+import { LockKeyhole } from 'lucide-react';
+import { ButtonLink } from './button-link';
+
+interface NoAccessProps {
+  /** What the page is, such as `the sync runs`. */
+  what: string;
+  /** Roles in words, from `rolesWith()`. */
+  roles: string;
+  /** People who hold such a role. */
+  askNames?: readonly string[];
+}
+
+/** A page that the person may not see: which roles may, and whom to ask. */
+export function NoAccess({ what, roles, askNames = [] }: NoAccessProps) {
+  return (
+    <div className="mx-auto flex max-w-[56ch] flex-col items-start gap-3 px-4 py-16">
+      <LockKeyhole aria-hidden="true" className="size-6 text-muted" />
+      <h1 className="text-lg font-semibold">Your role does not show {what}</h1>
+      <p className="text-muted">
+        Open to {roles}.{askNames.length > 0 && ` Ask ${askNames.join(' or ')} if you need it.`}
+      </p>
+      <ButtonLink href="/">Go to the overview</ButtonLink>
+    </div>
+  );
+}
