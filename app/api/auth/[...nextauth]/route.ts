@@ -1,0 +1,4 @@
+import { authGet, authPost } from '@/lib/auth/handler';
+
+export const GET = authGet;
+export const POST = authPost;

@@ -1,0 +1,24 @@
+import type { CookiesOptions } from 'next-auth';
+
+/** The session cookie's name: bound to the host by its prefix wherever https makes that possible. */
+export function sessionCookieName(appOrigin: string): string {
+  return appOrigin.startsWith('https://') ? '__Host-steward.session' : 'steward.session';
+}
+
+/** All cookies of sign-in, named for Steward so that another application on the same host cannot mix with them. */
+export function authCookies(appOrigin: string): Partial<CookiesOptions> {
+  const secure = appOrigin.startsWith('https://');
+  const prefix = secure ? '__Host-' : '';
+  const cookie = (name: string, maxAge?: number) => ({
+    name: `${prefix}steward.${name}`,
+    options: { httpOnly: true, sameSite: 'lax' as const, path: '/', secure, ...(maxAge ? { maxAge } : {}) },
+  });
+  return {
+    sessionToken: cookie('session'),
+    callbackUrl: cookie('callback-url'),
+    csrfToken: cookie('csrf'),
+    pkceCodeVerifier: cookie('pkce', 900),
+    state: cookie('state', 900),
+    nonce: cookie('nonce', 900),
+  };
+}

@@ -1,0 +1,41 @@
+import 'server-only';
+import type { NextRequest } from 'next/server';
+import NextAuth from 'next-auth';
+import { env } from '@/lib/core/env';
+import { createLogger } from '@/lib/core/log';
+import { webDatabase } from './database';
+import { authOptions } from './options';
+import { clientIp, isOwnOrigin } from './rules';
+
+interface AuthContext {
+  params: Promise<{ nextauth: string[] }>;
+}
+
+/** All of next-auth that is open. Its session endpoint, its log endpoint and its own pages are not. */
+const GET_ACTIONS = new Set(['csrf', 'callback', 'signin', 'signout', 'error']);
+const POST_ACTIONS = new Set(['callback', 'signin', 'signout']);
+
+export function authGet(request: NextRequest, context: AuthContext): Promise<Response> {
+  return answer(request, context, GET_ACTIONS);
+}
+
+export async function authPost(request: NextRequest, context: AuthContext): Promise<Response> {
+  if (!isOwnOrigin(request.headers.get('origin'), env().appOrigin)) return new Response(null, { status: 403 });
+  return answer(request, context, POST_ACTIONS);
+}
+
+async function answer(request: NextRequest, context: AuthContext, open: ReadonlySet<string>): Promise<Response> {
+  const { nextauth } = await context.params;
+  if (!open.has(nextauth[0] ?? '') || nextauth.length > 2) return new Response(null, { status: 404 });
+  const { appOrigin, sessionSecret, oidc, logLevel } = env();
+  const options = authOptions(
+    { appOrigin, sessionSecret, oidc, db: webDatabase().db, log: createLogger('web', logLevel) },
+    {
+      ip: clientIp(request.headers.get('x-forwarded-for')),
+      userAgent: request.headers.get('user-agent') ?? '',
+    },
+  );
+  const response: Response = await NextAuth(request, context, options);
+  response.headers.set('cache-control', 'private, no-store');
+  return response;
+}

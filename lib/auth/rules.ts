@@ -1,0 +1,42 @@
+/** Where to go after signing in: a path of this site, or the front page for anything that is not plainly one. */
+export function safePath(target: string | null | undefined, appOrigin: string): string {
+  if (!target || target.length > 2_000 || UNSAFE.test(target)) return '/';
+  const path = target.startsWith(`${appOrigin}/`) ? target.slice(appOrigin.length) : target;
+  if (!path.startsWith('/') || path.startsWith('//')) return '/';
+  const decoded = decodedOrNull(path);
+  if (decoded === null || UNSAFE.test(decoded) || decoded.startsWith('//')) return '/';
+  const url = new URL(path, appOrigin);
+  if (url.origin !== appOrigin || url.pathname.startsWith('//')) return '/';
+  if (url.pathname === '/sign-in' || url.pathname.startsWith('/api/')) return '/';
+  return `${url.pathname}${url.search}${url.hash}`;
+}
+
+/** Backslashes, control characters, spaces and look-alikes of the slash: browsers read some of them as a slash. */
+const UNSAFE = /[\\\s\p{Cc}\p{Cf}\u2044\u2215\u29f8\uff0f\uff3c]/u;
+
+function decodedOrNull(path: string): string | null {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return null;
+  }
+}
+
+/** Only our exact origin may change anything; no origin is not ours. */
+export function isOwnOrigin(origin: string | null, appOrigin: string): boolean {
+  return origin === appOrigin;
+}
+
+/** The address that asked, as the nearest proxy saw it. What stands further left was written by others. */
+export function clientIp(forwardedFor: string | null): string {
+  const nearest = forwardedFor?.split(',').at(-1)?.trim() ?? '';
+  return /^[0-9a-fA-F.:]{2,45}$/.test(nearest) ? nearest : 'unknown';
+}
+
+export const THROTTLE_WINDOW_MS = 15 * 60_000;
+export const MAX_FAILURES_PER_EMAIL = 5;
+export const MAX_FAILURES_PER_IP = 30;
+
+export function isThrottled(failures: { perEmail: number; perIp: number }): boolean {
+  return failures.perEmail >= MAX_FAILURES_PER_EMAIL || failures.perIp >= MAX_FAILURES_PER_IP;
+}

@@ -1,0 +1,67 @@
+import type { OrgRole, PersonActor } from '@/lib/core/permissions';
+
+/** What is known of a person's standing; `upstreamRole` is null for someone who is no member of the organisation. */
+export interface Standing {
+  roleOverride: OrgRole | null;
+  upstreamRole: string | null;
+  goneAt: Date | null;
+  deactivatedAt: Date | null;
+}
+
+const UPSTREAM_DEFAULTS: Readonly<Record<string, OrgRole>> = {
+  admin: 'admin',
+  billing: 'billing',
+  developer: 'developer',
+  user: 'viewer',
+  claude_code_user: 'viewer',
+};
+
+/** The role that the organisation's own role gives. A role that we do not know gives the least. */
+export function defaultRole(upstreamRole: string): OrgRole {
+  return (Object.hasOwn(UPSTREAM_DEFAULTS, upstreamRole) && UPSTREAM_DEFAULTS[upstreamRole]) || 'viewer';
+}
+
+/** The role in force and where it comes from; null for someone who has no access. */
+export function effectiveRole(standing: Standing): { role: OrgRole; from: 'override' | 'upstream' } | null {
+  if (standing.deactivatedAt) return null;
+  if (standing.roleOverride) return { role: standing.roleOverride, from: 'override' };
+  if (standing.upstreamRole === null || standing.goneAt) return null;
+  return { role: defaultRole(standing.upstreamRole), from: 'upstream' };
+}
+
+export interface RoleChange {
+  actor: Pick<PersonActor, 'role' | 'personId'>;
+  currentRole: OrgRole | null;
+  /** Null takes the override away. */
+  newOverride: OrgRole | null;
+  /** What the person will be afterwards. */
+  nextRole: OrgRole | null;
+  otherOwners: number;
+}
+
+/** Why a role may not be changed so, as a sentence; null when it may. */
+export function roleChangeRefusal(change: RoleChange): string | null {
+  const touchesOwner = change.currentRole === 'owner' || change.newOverride === 'owner';
+  if (touchesOwner && change.actor.role !== 'owner')
+    return 'Only an owner can make someone an owner or change an owner.';
+  if (change.currentRole === 'owner' && change.nextRole !== 'owner' && change.otherOwners === 0) {
+    return 'This is the last owner. Make someone else an owner first.';
+  }
+  return null;
+}
+
+/** Why a password is refused, as a sentence; null when it is good. */
+export function passwordRefusal(password: string, email: string): string | null {
+  if (password.length < 12) return 'Use at least 12 characters.';
+  if (password.length > 200) return 'Use at most 200 characters.';
+  if (new Set(password).size < 5) return 'Use more than four different characters.';
+  const local = email.split('@')[0]?.toLowerCase();
+  if (local && local.length > 3 && password.toLowerCase().includes(local))
+    return 'Leave your e-mail address out of it.';
+  return null;
+}
+
+/** E-mail addresses are compared in this form. Anything that is not plain ASCII stays different from what looks like it. */
+export function normalEmail(email: string): string {
+  return email.trim().toLowerCase();
+}

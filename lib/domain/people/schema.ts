@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import { declareCommand } from '@/lib/core/command';
+import { ORG_ROLES, type OrgRole } from '@/lib/core/permissions';
+import { normalEmail } from './rules';
+
+export const emailField = z.string().trim().max(254).pipe(z.email('Enter an e-mail address.')).transform(normalEmail);
+export const personNameField = z.string().trim().min(1, 'Enter a name.').max(120, 'Use at most 120 characters.');
+const hashField = z.string().regex(/^[0-9a-f]{64}$/);
+const passwordHashField = z.string().startsWith('$argon2id$').max(300);
+
+/** Opened by the set-up code alone, while there is no owner. */
+export const createFirstOwner = declareCommand({
+  name: 'person.create_first_owner',
+  permission: 'settings:write',
+  input: z.object({ email: emailField, name: personNameField, passwordHash: passwordHashField }),
+  target: () => 'installation:owner',
+  secretFields: ['passwordHash'],
+});
+
+export const overrideRole = declareCommand({
+  name: 'person.override_role',
+  permission: 'role:write',
+  /** `role: null` returns the person to what the organisation says. */
+  input: z.object({ personId: z.uuid(), role: z.enum(ORG_ROLES).nullable() }),
+  target: (input) => `person:${input.personId}`,
+});
+
+/** Opened by a one-time code alone; the code says whose password it is. */
+export const setPassword = declareCommand({
+  name: 'person.set_password',
+  permission: 'settings:read',
+  input: z.object({ passwordHash: passwordHashField }),
+  target: () => 'credential:own',
+  secretFields: ['passwordHash'],
+});
+
+export const createSignInLink = declareCommand({
+  name: 'person.create_sign_in_link',
+  permission: 'role:write',
+  input: z.object({ personId: z.uuid(), codeHash: hashField }),
+  target: (input) => `person:${input.personId}`,
+  secretFields: ['codeHash'],
+});
+
+export const peopleFilters = z.object({
+  search: z.string().trim().max(100).optional(),
+  page: z.coerce.number().int().min(1).max(10_000).default(1),
+});
+export type PeopleFilters = z.input<typeof peopleFilters>;
+
+export interface PersonRow {
+  personId: string;
+  name: string;
+  email: string;
+  /** Null: no access. */
+  role: OrgRole | null;
+  roleFrom: 'override' | 'upstream' | null;
+  /** The organisation's own word for the role. */
+  upstreamRole: string | null;
+  overriddenBy: string | null;
+  overriddenAt: Date | null;
+  hasLeft: boolean;
+  leads: { id: string; name: string }[];
+  hasPassword: boolean;
+  isYou: boolean;
+}
+
+export interface PeoplePage {
+  rows: PersonRow[];
+  total: number;
+  page: number;
+  pageSize: number;
+}

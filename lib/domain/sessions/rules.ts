@@ -1,0 +1,9 @@
+/** A session ends after half an hour without a request, and after twelve hours whatever happens. */
+export const IDLE_MS = 30 * 60_000;
+export const ABSOLUTE_MS = 12 * 3_600_000;
+/** `last_seen_at` is written at most once in this time. */
+export const TOUCH_MS = 60_000;
+
+export function needsTouch(lastSeenAt: Date, now: Date): boolean {
+  return now.getTime() - lastSeenAt.getTime() >= TOUCH_MS;
+}

@@ -1,0 +1,20 @@
+import { z } from 'zod';
+import { declareCommand } from '@/lib/core/command';
+
+/** Ends someone else's session. One's own ends at once, without the worker. */
+export const endSession = declareCommand({
+  name: 'session.end',
+  permission: 'session:end',
+  input: z.object({ sessionId: z.uuid() }),
+  target: (input) => `session:${input.sessionId}`,
+});
+
+export interface SessionRow {
+  sessionId: string;
+  method: string;
+  userAgent: string;
+  ip: string;
+  createdAt: Date;
+  lastSeenAt: Date;
+  isThisOne: boolean;
+}

@@ -1,0 +1,127 @@
+import 'server-only';
+import { headers } from 'next/headers';
+import { z } from 'zod';
+import { webDatabase } from '@/lib/auth/database';
+import { clientIp, isOwnOrigin } from '@/lib/auth/rules';
+import { endOwnSession } from '@/lib/auth/sessions';
+import { beginAttempt, recordSuccess } from '@/lib/auth/throttle';
+import type { CommandDeclaration } from '@/lib/core/command';
+import { sha256 } from '@/lib/core/crypto';
+import { env } from '@/lib/core/env';
+import type { ErrorCode, FieldErrors } from '@/lib/core/errors';
+import { newId } from '@/lib/core/ids';
+import { createLogger, errorFields } from '@/lib/core/log';
+import { type DoorCtx, type SignedInCtx, signedInCtx } from './context';
+import type { Action, Outcome } from './outcome';
+import { fieldErrorsOf, submit } from './submit';
+
+/** A server action that submits one declared command for whoever is signed in. */
+export function action<Schema extends z.ZodType>(declaration: CommandDeclaration<Schema>): Action<z.input<Schema>> {
+  return (input, idempotencyKey) =>
+    guarded(declaration.name, async () => {
+      const ctx = await signedInCtx();
+      return ctx ? submit(ctx, declaration, input, { idempotencyKey: String(idempotencyKey) }) : SIGNED_OUT;
+    });
+}
+
+/** What the door makes of the form's input before it submits: a secret to hash, a code to invent. */
+export interface Prepared<Schema extends z.ZodType> {
+  input: z.input<Schema>;
+  secretFingerprint?: string;
+  /** Shown once, and only if this very call made the change. */
+  reveal?: Record<string, string>;
+}
+
+/** As `action`, for a command whose input holds a secret that is generated or hashed in the door. */
+export function preparedAction<Form extends z.ZodType, Schema extends z.ZodType>(
+  declaration: CommandDeclaration<Schema>,
+  form: Form,
+  prepare: (form: z.output<Form>, ctx: SignedInCtx) => Promise<Prepared<Schema>>,
+): Action<z.input<Form>> {
+  return (input, idempotencyKey) =>
+    guarded(declaration.name, async () => {
+      const ctx = await signedInCtx();
+      if (!ctx) return SIGNED_OUT;
+      const parsed = form.safeParse(input);
+      if (!parsed.success) return refused('invalid_input', CHECK_FIELDS, fieldErrorsOf(parsed.error));
+      return send(ctx, declaration, await prepare(parsed.data, ctx), String(idempotencyKey));
+    });
+}
+
+/** A server action opened by a one-time code instead of a session. The code goes no further than this door. */
+export function codeAction<Form extends z.ZodType<{ code: string }>, Schema extends z.ZodType>(
+  declaration: CommandDeclaration<Schema>,
+  form: Form,
+  prepare: (form: z.output<Form>) => Promise<Prepared<Schema>>,
+): Action<z.input<Form>> {
+  return (input, idempotencyKey) =>
+    guarded(declaration.name, async () => {
+      const parsed = form.safeParse(input);
+      if (!parsed.success) return refused('invalid_input', CHECK_FIELDS, fieldErrorsOf(parsed.error));
+      const { db } = webDatabase();
+      const ip = clientIp((await headers()).get('x-forwarded-for'));
+      const attempt = { subject: `${declaration.name} ${ip}`, ip };
+      if (!(await beginAttempt(db, attempt, new Date()))) {
+        return refused('throttled', 'Too many tries. Wait 15 minutes, then try again.');
+      }
+      const ctx: DoorCtx = {
+        actor: { kind: 'code', name: 'One-time code', commands: [declaration.name] },
+        credentialHash: sha256(parsed.data.code),
+        now: new Date(),
+        requestId: newId(),
+        db,
+      };
+      const outcome = await send(ctx, declaration, await prepare(parsed.data), String(idempotencyKey));
+      if (outcome.status === 'succeeded') await recordSuccess(db, attempt, new Date());
+      return outcome;
+    });
+}
+
+async function send<Schema extends z.ZodType>(
+  ctx: DoorCtx,
+  declaration: CommandDeclaration<Schema>,
+  prepared: Prepared<Schema>,
+  idempotencyKey: string,
+): Promise<Outcome> {
+  const { input, secretFingerprint, reveal } = prepared;
+  const outcome = await submit(ctx, declaration, input, { idempotencyKey, secretFingerprint });
+  if (outcome.status !== 'succeeded' || !reveal || outcome.replayed) return outcome;
+  return { ...outcome, result: { ...outcome.result, ...reveal } };
+}
+
+/** What stands around every action: only our own origin, and a bug answers with an id to look for in the log. */
+export async function guarded(name: string, run: () => Promise<Outcome>): Promise<Outcome> {
+  const { appOrigin, logLevel } = env();
+  if (!isOwnOrigin((await headers()).get('origin'), appOrigin)) {
+    return refused('forbidden', `Open Steward at ${appOrigin} and try again. Nothing was changed.`);
+  }
+  try {
+    return await run();
+  } catch (error) {
+    const requestId = newId();
+    createLogger('web', logLevel).error('An action failed', { command: name, requestId, ...errorFields(error) });
+    return refused('internal', `Steward could not take the change (request ${requestId}). Try again in a moment.`);
+  }
+}
+
+const CHECK_FIELDS = 'Some fields need another look. Nothing was changed.';
+const SIGNED_OUT = refused('not_signed_in', 'Your session has ended. Sign in again; nothing was changed.');
+
+export function refused(code: ErrorCode, message: string, fieldErrors?: FieldErrors): Outcome {
+  return { status: 'failed', code, message, ...(fieldErrors ? { fieldErrors } : {}) };
+}
+
+/** Ends a session of the caller's own: no command, because it must work while the worker is down. */
+export function ownSessionAction(): Action<{ sessionId: string }> {
+  return (input) =>
+    guarded('session.end_own', async () => {
+      const ctx = await signedInCtx();
+      if (!ctx) return SIGNED_OUT;
+      const parsed = z.object({ sessionId: z.uuid() }).safeParse(input);
+      if (!parsed.success) return refused('invalid_input', CHECK_FIELDS, fieldErrorsOf(parsed.error));
+      const { sessionId } = parsed.data;
+      const ended = await endOwnSession(ctx.db, ctx.actor.personId, sessionId, ctx.now);
+      if (!ended) return refused('not_found', 'This session has already ended.');
+      return { status: 'succeeded', intentId: sessionId, result: { sessionId } };
+    });
+}

@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { passwordRefusal } from '@/lib/domain/people/rules';
+import { emailField, personNameField } from '@/lib/domain/people/schema';
+
+const codeField = z.string().trim().min(20, 'Enter the whole code.').max(100, 'This is not such a code.');
+const passwordField = z.string().min(1, 'Choose a password.').max(1_000);
+
+interface PasswordPair {
+  password: string;
+  passwordAgain: string;
+  email?: string;
+}
+
+function checkPasswords({ password, passwordAgain, email = '' }: PasswordPair, ctx: z.RefinementCtx): void {
+  const refusal = passwordRefusal(password, email);
+  if (refusal) ctx.addIssue({ code: 'custom', path: ['password'], message: refusal });
+  else if (password !== passwordAgain) {
+    ctx.addIssue({ code: 'custom', path: ['passwordAgain'], message: 'This differs from the password above.' });
+  }
+}
+
+/** What the set-up page sends: the terminal's code and the first owner. */
+export const setUpForm = z
+  .object({
+    code: codeField,
+    email: emailField,
+    name: personNameField,
+    password: passwordField,
+    passwordAgain: passwordField,
+  })
+  .superRefine(checkPasswords);
+
+/** What the page behind a one-time link sends. */
+export const setPasswordForm = z
+  .object({ code: codeField, password: passwordField, passwordAgain: passwordField })
+  .superRefine(checkPasswords);

@@ -1,0 +1,23 @@
+import 'server-only';
+import { headers } from 'next/headers';
+import { forbidden, redirect } from 'next/navigation';
+import { safePath } from '@/lib/auth/rules';
+import { env } from '@/lib/core/env';
+import { can, type Permission } from '@/lib/core/permissions';
+import { type SignedInCtx, signedInCtx } from './context';
+
+/** The header in which proxy.ts tells a page its own path. Used for the way back after signing in, never to decide anything. */
+export const PATH_HEADER = 'x-steward-path';
+
+/** The context of a page's reader; who is not signed in goes to the sign-in page and comes back here afterwards. */
+export async function pageCtx(): Promise<SignedInCtx> {
+  const ctx = await signedInCtx();
+  if (ctx) return ctx;
+  const path = safePath((await headers()).get(PATH_HEADER), env().appOrigin);
+  redirect(path === '/' ? '/sign-in' : `/sign-in?callbackUrl=${encodeURIComponent(path)}`);
+}
+
+/** Ends a page with the 403 view unless the reader holds the permission in some form. */
+export function requirePermission(ctx: SignedInCtx, permission: Permission): void {
+  if (!can(ctx.actor, permission)) forbidden();
+}

@@ -1,0 +1,65 @@
+import 'server-only';
+import { env } from '@/lib/core/env';
+import { AppError, type ErrorCode } from '@/lib/core/errors';
+import { newId } from '@/lib/core/ids';
+import { createLogger, errorFields } from '@/lib/core/log';
+import { authorize, type Permission } from '@/lib/core/permissions';
+import { type SignedInCtx, signedInCtx } from './context';
+
+export interface RouteOptions {
+  permission?: Permission;
+  /** False where a page asks by itself: that is nobody using the session. */
+  touch?: boolean;
+}
+
+export interface RouteArgs<Params> {
+  request: Request;
+  params: Params;
+}
+
+const STATUS: Partial<Record<ErrorCode, number>> = {
+  invalid_input: 400,
+  not_signed_in: 401,
+  forbidden: 403,
+  not_found: 404,
+  conflict: 409,
+  throttled: 429,
+  internal: 500,
+  worker_unavailable: 503,
+};
+
+/** An HTTP route for whoever is signed in: a context in, a response out, errors as JSON with our codes, never stored by anyone. */
+export function route<Params = Record<string, never>>(
+  options: RouteOptions,
+  handle: (ctx: SignedInCtx, args: RouteArgs<Params>) => Promise<Response>,
+): (request: Request, context: { params: Promise<Params> }) => Promise<Response> {
+  return async (request, context) => {
+    try {
+      const ctx = await signedInCtx({ touch: options.touch ?? true });
+      if (!ctx) throw new AppError('not_signed_in', 'Sign in first.');
+      if (options.permission) authorize(ctx.actor, options.permission);
+      const response = await handle(ctx, { request, params: await context.params });
+      response.headers.set('cache-control', 'private, no-store');
+      return response;
+    } catch (error) {
+      return errorResponse(error);
+    }
+  };
+}
+
+export function json(body: unknown, status = 200): Response {
+  const text = JSON.stringify(body, (_key, value: unknown) => (typeof value === 'bigint' ? value.toString() : value));
+  return new Response(text, { status, headers: { 'content-type': 'application/json; charset=utf-8' } });
+}
+
+function errorResponse(error: unknown): Response {
+  const requestId = newId();
+  const isExpected = error instanceof AppError;
+  if (!isExpected) createLogger('web', env().logLevel).error('A route failed', { requestId, ...errorFields(error) });
+  const known = isExpected
+    ? { code: error.code, message: error.message, ...(error.fieldErrors ? { fieldErrors: error.fieldErrors } : {}) }
+    : { code: 'internal' as const, message: 'Steward could not answer. Try again in a moment.' };
+  const response = json({ error: { ...known, requestId } }, STATUS[known.code] ?? 502);
+  response.headers.set('cache-control', 'private, no-store');
+  return response;
+}

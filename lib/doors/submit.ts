@@ -1,0 +1,146 @@
+import 'server-only';
+import { z } from 'zod';
+import type { CommandDeclaration } from '@/lib/core/command';
+import { canonicalJson, hmacSha256, sha256 } from '@/lib/core/crypto';
+import type { Db } from '@/lib/core/db';
+import { env } from '@/lib/core/env';
+import type { FieldErrors } from '@/lib/core/errors';
+import { newId } from '@/lib/core/ids';
+import { can, rolesWith } from '@/lib/core/permissions';
+import type { DoorCtx } from './context';
+import type { Outcome } from './outcome';
+import { awaitOutcome, type OutcomeListener, outcomeListener, stillRunning } from './outcomes';
+
+export const WAIT_MS = 8_000;
+const WORKER_SILENT_MS = 15_000;
+
+export interface SubmitOptions {
+  idempotencyKey: string;
+  /** Stands for the secret fields when inputs are compared: they differ each time they are made. */
+  secretFingerprint?: string;
+  waitMs?: number;
+  listener?: OutcomeListener;
+}
+
+interface Submitted {
+  intent_id: string;
+  state: string;
+  is_new: boolean;
+  conflict: boolean;
+}
+
+const keySchema = z.string().min(8).max(255);
+
+/**
+ * The one way in which anything is changed: validates, checks the permission, stores the intent and waits a while for its end.
+ * A refusal by role is stored too, as an intent born denied.
+ */
+export async function submit<Schema extends z.ZodType>(
+  ctx: DoorCtx,
+  declaration: CommandDeclaration<Schema>,
+  rawInput: unknown,
+  options: SubmitOptions,
+): Promise<Outcome> {
+  const parsed = declaration.input.safeParse(rawInput);
+  if (!parsed.success) return refusedInput(fieldErrorsOf(parsed.error));
+  if (!keySchema.safeParse(options.idempotencyKey).success) return refusedInput({});
+  const input = parsed.data;
+  const object = declaration.object?.(input);
+  const isAllowed =
+    ctx.actor.kind === 'person' ? can(ctx.actor, declaration.permission, object) : allows(ctx, declaration);
+  const refusal = `Your role does not allow this. It is open to ${rolesWith(declaration.permission)}.`;
+  const submitted = await store(ctx, declaration, input, options, isAllowed ? null : refusal);
+  if (!submitted) return notSignedIn(ctx);
+  const { intent_id: intentId, is_new: isNew, conflict } = submitted;
+  if (conflict) {
+    return {
+      status: 'failed',
+      code: 'conflict',
+      message: 'This form was already sent with other content. Send it again.',
+    };
+  }
+  if (!isAllowed) return { status: 'denied', intentId, code: 'forbidden', message: refusal };
+  const isSilent = await isWorkerSilent(ctx.db);
+  const waitMs = declaration.background || isSilent ? 0 : (options.waitMs ?? WAIT_MS);
+  const listener = options.listener ?? outcomeListener(env().databaseUrl);
+  const outcome = await awaitOutcome(ctx.db, listener, intentId, waitMs);
+  if (outcome.status === 'running') return isSilent ? queued(intentId, declaration) : stillRunning(intentId);
+  return outcome.status === 'succeeded' && !isNew ? { ...outcome, replayed: true } : outcome;
+}
+
+function allows(ctx: DoorCtx, declaration: Pick<CommandDeclaration, 'name'>): boolean {
+  return ctx.actor.kind !== 'person' && ctx.actor.commands.includes(declaration.name);
+}
+
+async function store<Schema extends z.ZodType>(
+  ctx: DoorCtx,
+  declaration: CommandDeclaration<Schema>,
+  input: z.output<Schema>,
+  options: SubmitOptions,
+  refusal: string | null,
+): Promise<Submitted | null> {
+  const secrets: readonly string[] = declaration.secretFields ?? [];
+  const fields = Object.entries((input ?? {}) as Record<string, unknown>);
+  const compared = fields.filter(([name]) => !secrets.includes(name));
+  const inputHash = sha256(canonicalJson([Object.fromEntries(compared), options.secretFingerprint ?? '']));
+  // A refused change keeps no secret: it will never need it.
+  const kept = refusal === null ? Object.fromEntries(fields) : Object.fromEntries(compared);
+  const workspaceId = declaration.object?.(input).workspaceId ?? null;
+  try {
+    const [row] = await ctx.db.$queryRaw<Submitted[]>`
+      SELECT intent_id::text, state, is_new, conflict FROM steward.submit_intent(
+        ${ctx.credentialHash}, ${newId()}::uuid, ${declaration.name}, ${canonicalJson(kept)}::jsonb, ${inputHash},
+        ${declaration.target(input)}, ${workspaceId}, ${options.idempotencyKey}, ${ctx.requestId},
+        ${declaration.background ?? false}, ${refusal === null ? null : 'forbidden'}, ${refusal})`;
+    return row ?? null;
+  } catch (error) {
+    if (sqlState(error) === 'SW401') return null;
+    throw error;
+  }
+}
+
+/** The database's own error code, wherever the driver put it. */
+function sqlState(error: unknown): string | null {
+  const shape = z.object({
+    meta: z.object({ driverAdapterError: z.object({ cause: z.object({ originalCode: z.string() }) }) }),
+  });
+  const parsed = shape.safeParse(error);
+  return parsed.success ? parsed.data.meta.driverAdapterError.cause.originalCode : null;
+}
+
+async function isWorkerSilent(db: Db): Promise<boolean> {
+  const [row] = await db.$queryRaw<{ silentMs: number }[]>`
+    SELECT (extract(epoch FROM now() - at) * 1000)::float8 AS "silentMs" FROM process_status WHERE name = 'worker'`;
+  return !row || row.silentMs > WORKER_SILENT_MS;
+}
+
+function refusedInput(fieldErrors: FieldErrors): Outcome {
+  const message = 'Some fields need another look. Nothing was changed.';
+  return { status: 'failed', code: 'invalid_input', message, fieldErrors };
+}
+
+function notSignedIn(ctx: DoorCtx): Outcome {
+  const message =
+    ctx.actor.kind === 'person'
+      ? 'Your session has ended. Sign in again; nothing was changed.'
+      : 'This code is not valid any more. Ask for a new one.';
+  return { status: 'failed', code: 'not_signed_in', message };
+}
+
+function queued(intentId: string, declaration: Pick<CommandDeclaration, 'background'>): Outcome {
+  const limit = declaration.background ? '24 hours' : '2 minutes';
+  const message = `The worker is not running. Your change is queued and is dropped if the worker does not return within ${limit}.`;
+  return { status: 'running', intentId, code: 'worker_unavailable', message };
+}
+
+/** First sentence per field, by the field's dotted name. */
+export function fieldErrorsOf(error: z.ZodError): FieldErrors {
+  const fieldErrors: FieldErrors = {};
+  for (const issue of error.issues) fieldErrors[issue.path.join('.')] ??= issue.message;
+  return fieldErrors;
+}
+
+/** Lets two uses of one secret be seen to be the same without keeping anything of it that could be guessed. */
+export function fingerprint(sessionSecret: string, secret: string): string {
+  return hmacSha256(sessionSecret, `fingerprint:${secret}`);
+}
