@@ -9,7 +9,7 @@ export interface Budget {
   take(kind: BudgetKind): Promise<void>;
 }
 
-export interface BudgetOptions {
+interface BudgetOptions {
   pool: pg.Pool;
   perMinute?: number;
   /** How many of them the sync leaves to commands. */

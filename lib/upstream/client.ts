@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import Anthropic from '@anthropic-ai/sdk';
 import type { z } from 'zod';
+import { AppError } from '@/lib/core/errors';
 import type { Logger } from '@/lib/core/log';
 import type { Budget, BudgetKind } from '@/lib/upstream/budget';
 import * as contract from '@/lib/upstream/contract';
@@ -28,17 +29,17 @@ export interface UpstreamOptions {
 }
 
 /** Pages by id cursor. The largest page by default. */
-export interface IdPageInput {
+interface IdPageInput {
   afterId?: string | null;
   limit?: number;
 }
 
 /** Pages by opaque cursor. */
-export interface TokenPageInput {
+interface TokenPageInput {
   page?: string | null;
 }
 
-export interface WorkspaceChanges {
+interface WorkspaceChanges {
   name?: string;
   display_color?: string;
   /** Merged with the present ones; null deletes a tag. */
@@ -152,6 +153,10 @@ function byToken(input: TokenPageInput): { page?: string } {
 
 /** The SDK without its own retries, logs and traces, and deaf to credentials that lie about in the environment. */
 function createSdk(options: UpstreamOptions): Anthropic {
+  // Sent as it is, such a key would come back in the message of an error about headers.
+  if (!/^[\x21-\x7e]+$/.test(options.adminKey)) {
+    throw new AppError('invalid_input', 'The Admin key holds characters that no key has. Copy it again.');
+  }
   const isLegacy = options.headerStyle === 'x-api-key';
   return new Anthropic({
     baseURL: options.baseUrl,

@@ -171,8 +171,10 @@ export function upstreamError(
   verdict: Exclude<Verdict, { next: 'retry' }>,
 ): AppError {
   if (verdict.next === 'unknown') return new AppError('unknown_outcome', unknownSentence(failure));
-  const known = explain(kind, failure);
-  return new AppError(known.code, known.message, known.field ? { [known.field]: known.message } : undefined);
+  const { code, field, ...known } = explain(failure);
+  // A read cannot speak for the writes that its command made before.
+  const message = kind === 'read' ? known.message.replace(' Nothing was changed.', '') : known.message;
+  return new AppError(code, message, field ? { [field]: message } : undefined);
 }
 
 /** A short word for logs: the most exact name that the answer gave itself. */
@@ -181,30 +183,41 @@ export function failureWord(failure: Failure): string {
   return failure.errorCode ?? failure.errorType ?? `http_${failure.status}`;
 }
 
-function explain(kind: CallKind, failure: Failure): Known {
-  const end = kind === 'write' ? 'Nothing was changed. Try again.' : 'Steward shows what it read last. Try again.';
+function explain(failure: Failure): Known {
   switch (failure.kind) {
     case 'unreachable':
-      return { code: 'upstream_unavailable', message: `Steward cannot reach Anthropic. ${end}` };
+      return {
+        code: 'upstream_unavailable',
+        message: `Steward cannot reach Anthropic. Nothing was changed. Try again.`,
+      };
     case 'timeout':
-      return { code: 'upstream_unavailable', message: `Anthropic did not answer in time. ${end}` };
+      return {
+        code: 'upstream_unavailable',
+        message: `Anthropic did not answer in time. Nothing was changed. Try again.`,
+      };
     case 'reset':
-      return { code: 'upstream_unavailable', message: `The connection to Anthropic broke off. ${end}` };
+      return {
+        code: 'upstream_unavailable',
+        message: `The connection to Anthropic broke off. Nothing was changed. Try again.`,
+      };
     case 'unreadable':
       return {
         code: 'upstream_unreadable',
-        message: `Anthropic's answer could not be read (${failure.status}). ${end}`,
+        message: `Anthropic's answer could not be read (${failure.status}). Nothing was changed. Try again.`,
       };
     case 'answer':
-      return explainAnswer(failure, end);
+      return explainAnswer(failure);
   }
 }
 
-function explainAnswer(failure: Extract<Failure, { kind: 'answer' }>, end: string): Known {
+function explainAnswer(failure: Extract<Failure, { kind: 'answer' }>): Known {
   const { status, errorCode, errorType, retryAfterMs } = failure;
   const exact = own(BY_ERROR_CODE, errorCode);
   if (exact) return exact;
-  const unavailable: Known = { code: 'upstream_unavailable', message: `Anthropic did not answer (${status}). ${end}` };
+  const unavailable: Known = {
+    code: 'upstream_unavailable',
+    message: `Anthropic did not answer (${status}). Nothing was changed. Try again.`,
+  };
   const known = own(BY_TYPE, errorType) ?? (status >= 500 ? unavailable : (BY_STATUS[status] ?? REFUSED));
   if (known !== RATE_LIMITED || retryAfterMs === null) return known;
   const seconds = Math.ceil(retryAfterMs / 1_000);

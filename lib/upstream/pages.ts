@@ -1,13 +1,13 @@
 import type { ParsedList } from '@/lib/upstream/contract-list';
 
 /** A page of a walk. `end` is null while more may follow; `incomplete`: the list broke off or lied, draw no conclusion. */
-export interface WalkedPage<T> {
+interface WalkedPage<T> {
   items: T[];
   unreadable: number;
   end: 'complete' | 'incomplete' | null;
 }
 
-export const MAX_PAGES = 1_000;
+const MAX_PAGES = 1_000;
 
 /**
  * Walks a list to its end, one call per page. Always yields a last page with `end`. Stops as incomplete on an empty

@@ -3,7 +3,7 @@ import { BUCKET_LIMITS, COST_GROUPS } from '@/lib/upstream/contract-reports';
 export type BucketWidth = keyof typeof BUCKET_LIMITS;
 
 /** Never fewer than these: a figure that was read coarser cannot be told apart later. */
-export const USAGE_GROUPING = [
+const USAGE_GROUPING = [
   'api_key_id',
   'workspace_id',
   'model',

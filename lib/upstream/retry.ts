@@ -19,7 +19,7 @@ export type Failure =
 /** `failed`: certainly not done. `unknown`: a write that may have been done; only reading back can tell. */
 export type Verdict = { next: 'retry'; waitMs: number } | { next: 'failed' } | { next: 'unknown' };
 
-export const MAX_ATTEMPTS = 3;
+const MAX_ATTEMPTS = 3;
 const BACKOFF_BASE_MS = 500;
 const BACKOFF_CAP_MS = 8_000;
 const RETRY_AFTER_CAP_MS = 60_000;
@@ -43,7 +43,7 @@ export function decide(kind: CallKind, failure: Failure, attempt: number, random
   const isFinal = failure.kind === 'answer' && failure.isFinal;
   if (mayRetry && !isFinal && attempt < MAX_ATTEMPTS)
     return { next: 'retry', waitMs: waitFor(failure, attempt, random) };
-  return { then: kind === 'write' && mayHaveTakenEffect(failure) ? 'unknown' : 'failed' };
+  return { next: kind === 'write' && mayHaveTakenEffect(failure) ? 'unknown' : 'failed' };
 }
 
 function isPlainRateLimit(failure: Failure): boolean {
