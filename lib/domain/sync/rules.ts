@@ -4,6 +4,8 @@ import { addDays, addMonths, type Day, dayStart, daysBetween, monthStart } from 
 export const WINDOW_DAYS = 31;
 export const HOLD_MINUTES = 10;
 const SETTLE_MS = 3_600_000;
+/** Nobody has used the service before; no reading goes below, whatever an upstream says. */
+const FIRST_DAY: Day = '2023-01-01';
 
 export interface StoredDay {
   contentHash: string;
@@ -42,7 +44,7 @@ export interface BackfillState {
 /** First and last day to read next, newest first; null when nothing older can be expected. */
 export function nextWindow(state: BackfillState, before: Day = addDays(state.today, 1)): { from: Day; to: Day } | null {
   let empty = 0;
-  for (let day = state.today; ; day = addDays(day, -1)) {
+  for (let day = state.today; day >= FIRST_DAY; day = addDays(day, -1)) {
     const rows = state.read.get(day);
     if (rows === undefined) {
       const isPast = state.oldestKnown !== null && addDays(day, 1) <= state.oldestKnown;
@@ -53,6 +55,7 @@ export function nextWindow(state: BackfillState, before: Day = addDays(state.tod
       empty = rows === 0 ? empty + 1 : 0;
     }
   }
+  return null;
 }
 
 export interface BackfillProgress {

@@ -25,7 +25,13 @@ export interface CostEntry {
   amountNano: bigint;
 }
 
-export const UNATTRIBUTED_REASONS = ['not_usage', 'unknown_type', 'no_model', 'no_matching_usage'] as const;
+export const UNATTRIBUTED_REASONS = [
+  'not_usage',
+  'unknown_type',
+  'no_model',
+  'no_matching_usage',
+  'usage_not_read',
+] as const;
 export type UnattributedReason = (typeof UNATTRIBUTED_REASONS)[number];
 
 export interface CostShare {
