@@ -3,10 +3,9 @@ export function safePath(target: string | null | undefined, appOrigin: string): 
   if (!target || target.length > 2_000 || UNSAFE.test(target)) return '/';
   const path = target.startsWith(`${appOrigin}/`) ? target.slice(appOrigin.length) : target;
   if (!path.startsWith('/') || path.startsWith('//')) return '/';
-  const decoded = decodedOrNull(path);
-  if (decoded === null || UNSAFE.test(decoded) || decoded.startsWith('//')) return '/';
   const url = new URL(path, appOrigin);
-  if (url.origin !== appOrigin || url.pathname.startsWith('//')) return '/';
+  const decoded = decodedOrNull(url.pathname);
+  if (url.origin !== appOrigin || decoded === null || UNSAFE.test(decoded) || decoded.includes('//')) return '/';
   if (url.pathname === '/sign-in' || url.pathname.startsWith('/api/')) return '/';
   return `${url.pathname}${url.search}${url.hash}`;
 }

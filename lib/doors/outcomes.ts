@@ -75,6 +75,16 @@ export function outcomeListener(url: string): OutcomeListener {
   return holder.stewardOutcomes.listener;
 }
 
+/** All that the web may read of an intent for this purpose: its input stays with the worker. */
+const OUTCOME_COLUMNS = {
+  id: true,
+  state: true,
+  result: true,
+  errorCode: true,
+  errorMessage: true,
+  fieldErrors: true,
+} as const;
+
 export interface IntentRow {
   id: string;
   state: string;
@@ -97,7 +107,7 @@ export async function awaitOutcome(
   for (;;) {
     const { next, stop } = listener.heard(intentId);
     try {
-      const row = await db.intent.findUnique({ where: { id: intentId } });
+      const row = await db.intent.findUnique({ where: { id: intentId }, select: OUTCOME_COLUMNS });
       if (!row) return stillRunning(intentId);
       if (IS_ENDED.has(row.state)) return outcomeOf(row);
       const left = deadline - Date.now();
@@ -111,7 +121,10 @@ export async function awaitOutcome(
 
 /** How a change of the actor's own stands, or null if there is none of this id. */
 export async function findOwnOutcome(ctx: SignedInCtx, intentId: string): Promise<Outcome | null> {
-  const row = await ctx.db.intent.findFirst({ where: { id: intentId, actorPersonId: ctx.actor.personId } });
+  const row = await ctx.db.intent.findFirst({
+    where: { id: intentId, actorPersonId: ctx.actor.personId },
+    select: OUTCOME_COLUMNS,
+  });
   return row ? outcomeOf(row) : null;
 }
 
