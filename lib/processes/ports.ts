@@ -14,11 +14,11 @@ export function freePort(): Promise<number> {
   });
 }
 
-/** Whether the port can be listened on at every address. */
-export function isPortFree(port: number): Promise<boolean> {
+/** Whether the port can be listened on. */
+export function isPortFree(port: number, host: string): Promise<boolean> {
   return new Promise((resolve) => {
     const server = createServer();
     server.once('error', () => resolve(false));
-    server.listen(port, () => server.close(() => resolve(true)));
+    server.listen(port, host, () => server.close(() => resolve(true)));
   });
 }

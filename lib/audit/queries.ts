@@ -1,0 +1,148 @@
+import { z } from 'zod';
+import type { Ctx } from '@/lib/core/context';
+import { authorize, type PersonActor, reach } from '@/lib/core/permissions';
+import { addDays, dayStart, isDay } from '@/lib/core/time';
+import type { Prisma } from '@/prisma/generated/client';
+
+const dayField = z.string().refine(isDay, 'Enter a day as YYYY-MM-DD.');
+
+export const auditFilters = z.object({
+  from: dayField.optional(),
+  to: dayField.optional(),
+  outcome: z.enum(['succeeded', 'failed', 'unknown', 'denied', 'expired', 'queued', 'running']).optional(),
+  intent: z.uuid().optional(),
+  page: z.coerce.number().int().min(1).max(100_000).default(1),
+});
+export type AuditFilters = z.input<typeof auditFilters>;
+
+/** A change that somebody asked for, with what came of it. */
+export interface AuditRow {
+  intentId: string;
+  askedAt: Date;
+  finishedAt: Date | null;
+  actorName: string;
+  command: string;
+  target: string;
+  /** The target's name as Steward knows it now, else its id. */
+  targetName: string;
+  state: string;
+  errorMessage: string | null;
+  /** Sequence numbers of its entries in the chain; empty until the worker has seen it. */
+  entries: string[];
+}
+
+export interface AuditPage {
+  rows: AuditRow[];
+  total: number;
+  page: number;
+  pageSize: number;
+}
+
+const PAGE_SIZE = 50;
+const MONEY_COMMANDS = ['budget.', 'sync.'];
+
+/** Changes, newest first, as far as the actor may see: all, those about money, of workspaces they lead, or their own. */
+export async function listAuditRows(ctx: Ctx, input: AuditFilters = {}): Promise<AuditPage> {
+  authorize(ctx.actor, 'audit:read');
+  const { from, to, outcome, intent, page } = auditFilters.parse(input);
+  const createdAt = { ...(from ? { gte: dayStart(from) } : {}), ...(to ? { lt: dayStart(addDays(to, 1)) } : {}) };
+  const where: Prisma.IntentWhereInput = {
+    AND: [visibleTo(ctx.actor), { createdAt }, outcome ? { state: outcome } : {}, intent ? { id: intent } : {}],
+  };
+  const [total, intents] = await Promise.all([
+    ctx.db.intent.count({ where }),
+    ctx.db.intent.findMany({
+      where,
+      orderBy: [{ createdAt: 'desc' }, { id: 'asc' }],
+      skip: (page - 1) * PAGE_SIZE,
+      take: PAGE_SIZE,
+      select: {
+        id: true,
+        command: true,
+        target: true,
+        state: true,
+        createdAt: true,
+        finishedAt: true,
+        errorMessage: true,
+        actorKind: true,
+        actorPersonId: true,
+      },
+    }),
+  ]);
+  const [names, entries] = await Promise.all([namesFor(ctx, intents), entriesFor(ctx, intents)]);
+  const rows = intents.map((row) => ({
+    intentId: row.id,
+    askedAt: row.createdAt,
+    finishedAt: row.finishedAt,
+    actorName: row.actorPersonId ? (names.get(`person:${row.actorPersonId}`) ?? 'Someone') : actorWord(row.actorKind),
+    command: row.command,
+    target: row.target,
+    targetName: names.get(row.target) ?? row.target,
+    state: row.state,
+    errorMessage: row.errorMessage,
+    entries: entries.get(row.id) ?? [],
+  }));
+  return { rows, total, page, pageSize: PAGE_SIZE };
+}
+
+function actorWord(kind: string): string {
+  return kind === 'code' ? 'One-time code' : 'Steward';
+}
+
+function visibleTo(actor: PersonActor): Prisma.IntentWhereInput {
+  const within = reach(actor, 'audit:read');
+  if (within.all) return {};
+  const parts: Prisma.IntentWhereInput[] = [{ actorPersonId: actor.personId }];
+  if (within.moneyOnly) parts.push(...MONEY_COMMANDS.map((prefix) => ({ command: { startsWith: prefix } })));
+  if (within.workspaceIds.length > 0) parts.push({ workspaceId: { in: within.workspaceIds } });
+  return { OR: parts };
+}
+
+interface NamedRow {
+  id: string;
+  target: string;
+  actorPersonId: string | null;
+}
+
+/** Names of people, workspaces and sessions that the rows mention: three statements, however many rows. */
+async function namesFor(ctx: Ctx, rows: NamedRow[]): Promise<Map<string, string>> {
+  const idsOf = (kind: string) =>
+    rows.filter((row) => row.target.startsWith(`${kind}:`)).map((row) => row.target.slice(kind.length + 1));
+  const sessions = await ctx.db.session.findMany({
+    where: { id: { in: idsOf('session').filter(isUuid) } },
+    select: { id: true, personId: true },
+  });
+  const personIds = [
+    ...rows.flatMap((row) => row.actorPersonId ?? []),
+    ...idsOf('person').filter(isUuid),
+    ...sessions.map((session) => session.personId),
+  ];
+  const [people, workspaces] = await Promise.all([
+    ctx.db.person.findMany({ where: { id: { in: personIds } }, select: { id: true, name: true } }),
+    ctx.db.workspace.findMany({ where: { id: { in: idsOf('workspace') } }, select: { id: true, name: true } }),
+  ]);
+  const names = new Map<string, string>();
+  for (const person of people) names.set(`person:${person.id}`, person.name);
+  for (const workspace of workspaces) names.set(`workspace:${workspace.id}`, workspace.name);
+  for (const session of sessions) {
+    names.set(`session:${session.id}`, `Session of ${names.get(`person:${session.personId}`) ?? 'someone'}`);
+  }
+  return names;
+}
+
+async function entriesFor(ctx: Ctx, rows: NamedRow[]): Promise<Map<string, string[]>> {
+  const entries = await ctx.db.auditEntry.findMany({
+    where: { intentId: { in: rows.map((row) => row.id) } },
+    orderBy: { seq: 'asc' },
+    select: { seq: true, intentId: true },
+  });
+  const byIntent = new Map<string, string[]>();
+  for (const { seq, intentId } of entries) {
+    if (intentId) byIntent.set(intentId, [...(byIntent.get(intentId) ?? []), seq.toString()]);
+  }
+  return byIntent;
+}
+
+function isUuid(text: string): boolean {
+  return z.uuid().safeParse(text).success;
+}

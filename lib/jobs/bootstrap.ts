@@ -1,0 +1,101 @@
+import { hash } from '@node-rs/argon2';
+import { appendEntry } from '@/lib/audit/chain';
+import { sha256 } from '@/lib/core/crypto';
+import type { Tx } from '@/lib/core/db';
+import { newId, newReadableCode } from '@/lib/core/ids';
+import { isSetUpOpen } from '@/lib/domain/people/queries';
+import type { JsonObject } from '@/lib/upstream/command-context';
+import type { WorkerDeps } from './worker-deps';
+
+const SETUP_CODE_LIFE_MS = 7 * 24 * 3_600_000;
+
+export interface DemoPerson {
+  role: string;
+  email: string;
+  name: string;
+}
+
+/** Makes the ready sign-ins of a simulated organisation; harmless when they stand. Only the owner's role is Steward's own. */
+export async function ensureDemoSignIns(deps: WorkerDeps, people: DemoPerson[], password: string): Promise<void> {
+  const { db } = deps.database;
+  const emails = people.map((person) => person.email.toLowerCase());
+  const ready = await db.credential.count({ where: { person: { email: { in: emails } } } });
+  if (ready === people.length) return;
+  const passwordHash = await hash(password);
+  await db.$transaction(async (tx) => {
+    for (const person of people) {
+      await putPerson(tx, deps.now(), person.email, person.name, person.role === 'owner', passwordHash);
+    }
+    await note(tx, deps, 'installation.demo_sign_ins', { people: emails });
+  });
+}
+
+/** The first owner of an unattended installation. Does nothing once there is an owner. */
+export async function ensureFirstOwner(deps: WorkerDeps, email: string, password: string): Promise<void> {
+  const { db } = deps.database;
+  if (!(await isSetUpOpen(db))) return;
+  const passwordHash = await hash(password);
+  await db.$transaction(async (tx) => {
+    await putPerson(tx, deps.now(), email, email.split('@')[0] ?? email, true, passwordHash);
+    await note(tx, deps, 'installation.first_owner', { email: email.toLowerCase() });
+  });
+}
+
+/** A new one-time code for the set-up page, replacing older ones; null when there is an owner. */
+export async function issueSetupCode(deps: WorkerDeps): Promise<string | null> {
+  const { db } = deps.database;
+  if (!(await isSetUpOpen(db))) return null;
+  const code = newReadableCode();
+  const now = deps.now();
+  await db.$transaction(async (tx) => {
+    await tx.oneTimeCode.updateMany({ where: { purpose: 'setup', usedAt: null }, data: { usedAt: now } });
+    await tx.oneTimeCode.create({
+      data: {
+        codeHash: sha256(code),
+        purpose: 'setup',
+        createdAt: now,
+        expiresAt: new Date(now.getTime() + SETUP_CODE_LIFE_MS),
+      },
+    });
+    await note(tx, deps, 'installation.setup_code', {});
+  });
+  return code;
+}
+
+async function putPerson(
+  tx: Tx,
+  now: Date,
+  email: string,
+  name: string,
+  isOwner: boolean,
+  passwordHash: string,
+): Promise<void> {
+  const role = isOwner ? { roleOverride: 'owner', roleOverrideAt: now } : {};
+  const person = await tx.person.upsert({
+    where: { email: email.toLowerCase() },
+    create: { id: newId(), email: email.toLowerCase(), name, createdAt: now, ...role },
+    update: role,
+  });
+  const credential = { passwordHash, updatedAt: now };
+  await tx.credential.upsert({
+    where: { personId: person.id },
+    create: { personId: person.id, ...credential },
+    update: credential,
+  });
+}
+
+async function note(tx: Tx, deps: WorkerDeps, command: string, payload: JsonObject): Promise<void> {
+  await appendEntry(tx, deps.chainKey, {
+    kind: 'succeeded',
+    at: deps.now(),
+    intentId: null,
+    command,
+    target: 'installation:1',
+    workspaceId: null,
+    actorKind: 'system',
+    actorPersonId: null,
+    actorName: 'Steward',
+    requestId: 'start',
+    payload,
+  });
+}

@@ -1,0 +1,54 @@
+import type { z } from 'zod';
+import type { CommandDeclaration } from '@/lib/core/command';
+import { AppError } from '@/lib/core/errors';
+import {
+  createFirstOwnerCommand,
+  createSignInLinkCommand,
+  overrideRoleCommand,
+  setPasswordCommand,
+} from '@/lib/domain/people/commands';
+import { endSessionCommand } from '@/lib/domain/sessions/commands';
+import { runSyncNowCommand } from '@/lib/domain/sync/commands';
+import { renameWorkspaceCommand } from '@/lib/domain/workspaces/commands';
+import type { CommandCtx, CommandImplementation, JsonObject } from '@/lib/upstream/command-context';
+
+/** A command whose input is checked again before it runs. */
+export interface RegisteredCommand {
+  declaration: CommandDeclaration;
+  run(ctx: CommandCtx, rawInput: unknown): Promise<JsonObject>;
+  readBack: ((ctx: CommandCtx, rawInput: unknown) => Promise<JsonObject | 'not_done'>) | null;
+}
+
+export function register<Schema extends z.ZodType>(
+  implementation: CommandImplementation<CommandDeclaration<Schema>>,
+): RegisteredCommand {
+  const { declaration } = implementation;
+  const parse = (rawInput: unknown): z.output<Schema> => {
+    const parsed = declaration.input.safeParse(rawInput);
+    if (!parsed.success)
+      throw new AppError('invalid_input', 'The stored change cannot be read any more. Ask for it again.');
+    return parsed.data;
+  };
+  return {
+    declaration: declaration as unknown as CommandDeclaration,
+    run: async (ctx, rawInput) => implementation.run(ctx, parse(rawInput)),
+    readBack: implementation.readBack
+      ? async (ctx, rawInput) => implementation.readBack?.(ctx, parse(rawInput)) ?? 'not_done'
+      : null,
+  };
+}
+
+/** Every command that Steward knows. What is not here cannot be done. */
+const COMMANDS: RegisteredCommand[] = [
+  register(createFirstOwnerCommand),
+  register(overrideRoleCommand),
+  register(setPasswordCommand),
+  register(createSignInLinkCommand),
+  register(endSessionCommand),
+  register(runSyncNowCommand),
+  register(renameWorkspaceCommand),
+];
+
+export const commandRegistry: ReadonlyMap<string, RegisteredCommand> = new Map(
+  COMMANDS.map((command) => [command.declaration.name, command]),
+);

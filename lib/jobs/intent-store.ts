@@ -1,0 +1,144 @@
+import { appendEntry, type EntryKind } from '@/lib/audit/chain';
+import type { Tx } from '@/lib/core/db';
+import type { FieldErrors } from '@/lib/core/errors';
+import { claimDecision, LEASE_MS, UNKNOWN_RECHECK_MS } from '@/lib/domain/intents/rules';
+import type { JsonObject } from '@/lib/upstream/command-context';
+import type { Intent } from '@/prisma/generated/client';
+import { commandRegistry } from './command-registry';
+import type { WorkerDeps } from './worker-deps';
+
+export type Claim = { how: 'run' | 'resume' | 'recheck'; intent: Intent } | { how: 'busy' } | null;
+
+/** Takes an intent for this worker, with its first entry in the chain, before anything is called. */
+export async function claimIntent(deps: WorkerDeps, intentId: string): Promise<Claim> {
+  try {
+    return await deps.database.db.$transaction((tx) => claimInside(tx, deps, intentId));
+  } catch (error) {
+    if (isTargetBusy(error)) return { how: 'busy' };
+    throw error;
+  }
+}
+
+async function claimInside(tx: Tx, deps: WorkerDeps, intentId: string): Promise<Claim> {
+  await tx.$queryRaw`SELECT 1 FROM intents WHERE id = ${intentId}::uuid FOR UPDATE`;
+  const intent = await tx.intent.findUnique({ where: { id: intentId } });
+  if (!intent) return null;
+  const now = await databaseNow(tx);
+  const decision = claimDecision(intent, now);
+  if (decision === 'leave') return null;
+  if (decision === 'chain') {
+    const chained = await tx.auditEntry.findFirst({ where: { intentId }, select: { seq: true } });
+    if (!chained)
+      await chain(tx, deps, intent, 'denied', now, { input: publicInput(intent), reason: intent.errorMessage });
+    return null;
+  }
+  if (decision === 'expire') {
+    const message = 'The worker did not take this change in time, so it was dropped. Nothing was changed.';
+    await closeInside(tx, deps, intent, { state: 'expired', code: 'expired', message });
+    return null;
+  }
+  const leaseUntil = new Date(now.getTime() + LEASE_MS);
+  const claimed = await tx.intent.update({
+    where: { id: intentId },
+    data: { state: 'running', claimedAt: intent.claimedAt ?? now, leaseUntil, claimedBy: deps.workerId },
+  });
+  if (decision !== 'recheck') {
+    await chain(tx, deps, intent, decision === 'run' ? 'started' : 'resumed', now, { input: publicInput(intent) });
+  }
+  return { how: decision, intent: claimed };
+}
+
+export type Ending =
+  | { state: 'succeeded'; result: JsonObject }
+  | { state: 'failed' | 'unknown' | 'expired'; code: string; message: string; fieldErrors?: FieldErrors };
+
+/** Writes how it ended and its entry in one transaction, and tells whoever waits. A worker that lost its lease closes nothing. */
+export async function closeIntent(deps: WorkerDeps, intent: Intent, ending: Ending): Promise<void> {
+  await deps.database.db.$transaction(async (tx) => {
+    await tx.$queryRaw`SELECT 1 FROM intents WHERE id = ${intent.id}::uuid FOR UPDATE`;
+    const current = await tx.intent.findUniqueOrThrow({ where: { id: intent.id } });
+    if (current.state !== 'running' || current.claimedBy !== deps.workerId) return;
+    await closeInside(tx, deps, current, ending);
+  });
+}
+
+async function closeInside(tx: Tx, deps: WorkerDeps, intent: Intent, ending: Ending): Promise<void> {
+  const now = await databaseNow(tx);
+  const isOpen = ending.state === 'unknown';
+  const outcome =
+    ending.state === 'succeeded'
+      ? { result: ending.result, errorCode: null, errorMessage: null }
+      : {
+          errorCode: ending.code,
+          errorMessage: ending.message,
+          ...(ending.fieldErrors ? { fieldErrors: ending.fieldErrors } : {}),
+        };
+  await tx.intent.update({
+    where: { id: intent.id },
+    data: {
+      ...outcome,
+      state: ending.state,
+      finishedAt: isOpen ? null : now,
+      leaseUntil: isOpen ? new Date(now.getTime() + UNKNOWN_RECHECK_MS) : null,
+      claimedBy: null,
+      ...(isOpen ? {} : { input: publicInput(intent) }),
+    },
+  });
+  const payload: JsonObject =
+    ending.state === 'succeeded' ? { result: ending.result } : { code: ending.code, message: ending.message };
+  const isNews = !isOpen || intent.errorCode !== ending.code;
+  if (isNews) await chain(tx, deps, intent, ending.state, now, payload);
+  await tx.$executeRaw`SELECT pg_notify('intent_outcome', ${intent.id})`;
+}
+
+/** Keeps a claimed intent from being taken for abandoned. */
+export async function renewLease(deps: WorkerDeps, intentId: string): Promise<void> {
+  await deps.database.pool.query(
+    `UPDATE intents SET lease_until = now() + make_interval(secs => $3) WHERE id = $1 AND state = 'running' AND claimed_by = $2`,
+    [intentId, deps.workerId, LEASE_MS / 1000],
+  );
+}
+
+/** The input without what its command calls secret. */
+function publicInput(intent: Pick<Intent, 'command' | 'input'>): JsonObject {
+  const secrets: readonly string[] = commandRegistry.get(intent.command)?.declaration.secretFields ?? [];
+  const input = typeof intent.input === 'object' && intent.input !== null ? intent.input : {};
+  return Object.fromEntries(Object.entries(input).filter(([name]) => !secrets.includes(name))) as JsonObject;
+}
+
+async function chain(
+  tx: Tx,
+  deps: WorkerDeps,
+  intent: Intent,
+  kind: EntryKind,
+  at: Date,
+  payload: JsonObject,
+): Promise<void> {
+  const person = intent.actorPersonId
+    ? await tx.person.findUnique({ where: { id: intent.actorPersonId }, select: { name: true } })
+    : null;
+  const { command, target, workspaceId, actorKind, actorPersonId, requestId } = intent;
+  const actorName = person?.name ?? (actorKind === 'code' ? 'One-time code' : 'Steward');
+  await appendEntry(tx, deps.chainKey, {
+    kind,
+    at,
+    intentId: intent.id,
+    command,
+    target,
+    workspaceId,
+    actorKind,
+    actorPersonId,
+    actorName,
+    requestId,
+    payload,
+  });
+}
+
+async function databaseNow(tx: Tx): Promise<Date> {
+  const [row] = await tx.$queryRaw<{ now: Date }[]>`SELECT date_trunc('milliseconds', clock_timestamp()) AS now`;
+  return row?.now ?? new Date();
+}
+
+function isTargetBusy(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'P2002';
+}

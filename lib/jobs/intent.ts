@@ -1,0 +1,157 @@
+import type { CommandDeclaration } from '@/lib/core/command';
+import { AppError } from '@/lib/core/errors';
+import { errorFields } from '@/lib/core/log';
+import { type Actor, can } from '@/lib/core/permissions';
+import { findActor } from '@/lib/domain/people/queries';
+import type { CommandCtx, JsonObject } from '@/lib/upstream/command-context';
+import type { Intent } from '@/prisma/generated/client';
+import { commandRegistry, type RegisteredCommand } from './command-registry';
+import { claimIntent, closeIntent, type Ending, renewLease } from './intent-store';
+import type { WorkerDeps } from './worker-deps';
+
+const RENEW_MS = 5_000;
+const BUSY_RETRY_MS = 250;
+
+/** Carries one intent from claim to end. Safe to call any number of times, by any number of workers. */
+export async function executeIntent(deps: WorkerDeps, intentId: string): Promise<void> {
+  const claim = await claimIntent(deps, intentId);
+  if (!claim) return;
+  if (claim.how === 'busy') return queueIntent(deps, intentId, BUSY_RETRY_MS);
+  const { intent } = claim;
+  const renewal = setInterval(() => {
+    renewLease(deps, intent.id).catch((error) =>
+      deps.log.warn('A lease was not renewed', { intentId, ...errorFields(error) }),
+    );
+  }, RENEW_MS);
+  try {
+    const ending = await endingOf(deps, intent, claim.how !== 'run');
+    await closeIntent(deps, intent, ending);
+    deps.log.info('An intent ended', { intentId, command: intent.command, state: ending.state });
+  } finally {
+    clearInterval(renewal);
+  }
+}
+
+/** Puts the intent in the queue (again). The job key keeps it there once. */
+export async function queueIntent(deps: Pick<WorkerDeps, 'database'>, intentId: string, delayMs = 0): Promise<void> {
+  await deps.database.pool.query(
+    `SELECT graphile_worker.add_job('intent', json_build_object('intentId', $1::text), job_key => $1::text, max_attempts => 25,
+      run_at => now() + make_interval(secs => $2))`,
+    [intentId, delayMs / 1000],
+  );
+}
+
+async function endingOf(deps: WorkerDeps, intent: Intent, isResumed: boolean): Promise<Ending> {
+  const command = commandRegistry.get(intent.command);
+  if (!command) return failed(new AppError('internal', 'This version of Steward does not know this change.'));
+  try {
+    const actor = await actorOf(deps, intent, command.declaration);
+    const ctx = commandCtx(deps, intent, actor);
+    if (isResumed && command.readBack) {
+      const found = await command.readBack(ctx, intent.input);
+      if (found !== 'not_done') return { state: 'succeeded', result: found };
+      if (intent.callStartedAt) return failed(NOT_DONE);
+    }
+    return await run(deps, command, ctx, intent);
+  } catch (error) {
+    if (isResumed && intent.callStartedAt && isPassing(error)) return UNKNOWN;
+    return failed(error, deps, intent);
+  }
+}
+
+async function run(deps: WorkerDeps, command: RegisteredCommand, ctx: CommandCtx, intent: Intent): Promise<Ending> {
+  try {
+    return { state: 'succeeded', result: await command.run(ctx, intent.input) };
+  } catch (error) {
+    const isUnknown = error instanceof AppError && error.code === 'unknown_outcome';
+    if (!isUnknown || !command.readBack) return isUnknown ? UNKNOWN : failed(error, deps, intent);
+    try {
+      const found = await command.readBack(ctx, intent.input);
+      return found === 'not_done' ? failed(NOT_DONE) : { state: 'succeeded', result: found };
+    } catch {
+      return UNKNOWN;
+    }
+  }
+}
+
+const NOT_DONE = new AppError(
+  'upstream_unavailable',
+  'Anthropic did not take the change. Nothing was changed. Try again.',
+);
+
+const UNKNOWN: Ending = {
+  state: 'unknown',
+  code: 'unknown_outcome',
+  message: 'Anthropic did not say whether the change was made. Steward keeps asking and will show the answer here.',
+};
+
+function isPassing(error: unknown): boolean {
+  return (
+    !(error instanceof AppError) ||
+    ['upstream_unavailable', 'upstream_unreadable', 'upstream_rate_limited', 'unknown_outcome'].includes(error.code)
+  );
+}
+
+function failed(error: unknown, deps?: WorkerDeps, intent?: Intent): Ending {
+  if (error instanceof AppError) {
+    return {
+      state: 'failed',
+      code: error.code,
+      message: error.message,
+      ...(error.fieldErrors ? { fieldErrors: error.fieldErrors } : {}),
+    };
+  }
+  deps?.log.error('A command failed', { intentId: intent?.id, command: intent?.command, ...errorFields(error) });
+  return {
+    state: 'failed',
+    code: 'internal',
+    message: `Steward could not make this change (request ${intent?.requestId}).`,
+  };
+}
+
+/** Who asked, as they stand now: a role that was taken away meanwhile refuses here. */
+async function actorOf(deps: WorkerDeps, intent: Intent, declaration: CommandDeclaration): Promise<Actor> {
+  if (intent.actorKind !== 'person') return { kind: 'code', name: 'One-time code', commands: [intent.command] };
+  const actor = intent.actorPersonId ? await findActor(deps.database.db, intent.actorPersonId) : null;
+  if (!actor) throw new AppError('forbidden', 'Whoever asked for this has no access any more. Nothing was changed.');
+  const parsed = declaration.input.safeParse(intent.input);
+  const object = parsed.success ? declaration.object?.(parsed.data) : undefined;
+  if (!can(actor, declaration.permission, object)) {
+    throw new AppError('forbidden', 'Your role no longer allows this. Nothing was changed.');
+  }
+  return actor;
+}
+
+function commandCtx(deps: WorkerDeps, intent: Intent, actor: Actor): CommandCtx {
+  const { database, log } = deps;
+  let isMarked = intent.callStartedAt !== null;
+  return {
+    actor,
+    now: deps.now(),
+    requestId: intent.requestId,
+    db: database.db,
+    pool: database.pool,
+    log,
+    intentId: intent.id,
+    upstream: deps.upstream.for('command'),
+    write: async (call) => {
+      if (!isMarked) {
+        await database.db.intent.update({ where: { id: intent.id }, data: { callStartedAt: deps.now() } });
+        isMarked = true;
+      }
+      return call();
+    },
+    step: async (key, runStep) => {
+      const done = await database.db.intentStep.findUnique({ where: { intentId_key: { intentId: intent.id, key } } });
+      if (done?.state === 'done') return (done.detail ?? {}) as JsonObject;
+      const detail = await runStep();
+      const data = { state: 'done', detail, at: deps.now() };
+      await database.db.intentStep.upsert({
+        where: { intentId_key: { intentId: intent.id, key } },
+        create: { intentId: intent.id, key, ...data },
+        update: data,
+      });
+      return detail;
+    },
+  };
+}

@@ -1,0 +1,14 @@
+import type { Database } from '@/lib/core/db';
+import type { Logger } from '@/lib/core/log';
+import type { Upstream } from '@/lib/upstream/client';
+
+/** What the worker hands to everything that it runs. */
+export interface WorkerDeps {
+  database: Database;
+  upstream: Upstream;
+  log: Logger;
+  now(): Date;
+  workerId: string;
+  /** Keys the audit chain; known to the worker alone. */
+  chainKey: string;
+}

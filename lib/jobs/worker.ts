@@ -1,0 +1,73 @@
+import { Logger as GraphileLogger, parseCrontab, type Runner, run, type TaskList } from 'graphile-worker';
+import { z } from 'zod';
+import { errorFields } from '@/lib/core/log';
+import { executeIntent } from './intent';
+import { sweepIntents } from './sweep';
+import { syncCrontab, syncTasks } from './sync-tasks';
+import type { WorkerDeps } from './worker-deps';
+
+const HEARTBEAT_MS = 5_000;
+const SWEEP_MS = 10_000;
+const intentPayload = z.object({ intentId: z.uuid() });
+
+export interface RunningWorker {
+  /** Ends when the queue can no longer be served; the process should then end too. */
+  ended: Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Serves the queue: changes on one runner, reading on another, so that a long backfill never makes a change wait. */
+export async function startWorker(deps: WorkerDeps): Promise<RunningWorker> {
+  const intents: TaskList = {
+    intent: async (payload) => executeIntent(deps, intentPayload.parse(payload).intentId),
+  };
+  const runners = [await startRunner(deps, intents, 4), await startRunner(deps, syncTasks(deps), 2, syncCrontab)];
+  await beat(deps);
+  const timers = [every(deps, HEARTBEAT_MS, () => beat(deps)), every(deps, SWEEP_MS, () => sweepIntents(deps))];
+  return {
+    ended: Promise.race(runners.map((runner) => runner.promise)),
+    stop: async () => {
+      for (const timer of timers) clearInterval(timer);
+      await Promise.all(runners.map((runner) => runner.stop()));
+    },
+  };
+}
+
+function startRunner(deps: WorkerDeps, taskList: TaskList, concurrency: number, crontab?: string): Promise<Runner> {
+  return run({
+    pgPool: deps.database.pool,
+    taskList,
+    concurrency,
+    noHandleSignals: true,
+    pollInterval: 1_000,
+    logger: quietLogger(deps),
+    ...(crontab ? { parsedCronItems: parseCrontab(crontab) } : {}),
+  });
+}
+
+/** graphile's own messages may carry payloads: only their level and our words are kept. */
+function quietLogger(deps: WorkerDeps): GraphileLogger {
+  return new GraphileLogger((scope) => (level, message) => {
+    if (level === 'error')
+      deps.log.error('The job queue reported an error', {
+        task: scope.taskIdentifier,
+        reason: message.split(/[:\n]/)[0],
+      });
+    if (level === 'warning')
+      deps.log.warn('The job queue warned', { task: scope.taskIdentifier, reason: message.split(/[:\n]/)[0] });
+  });
+}
+
+async function beat(deps: WorkerDeps): Promise<void> {
+  await deps.database.pool.query(
+    `INSERT INTO process_status (name, at, detail) VALUES ('worker', now(), jsonb_build_object('workerId', $1::text))
+     ON CONFLICT (name) DO UPDATE SET at = excluded.at, detail = excluded.detail`,
+    [deps.workerId],
+  );
+}
+
+function every(deps: WorkerDeps, intervalMs: number, run: () => Promise<unknown>): NodeJS.Timeout {
+  return setInterval(() => {
+    run().catch((error) => deps.log.warn('A regular task failed and will run again', errorFields(error)));
+  }, intervalMs);
+}

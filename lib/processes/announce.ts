@@ -1,0 +1,37 @@
+import { DEMO_PASSWORD, demoPeople, type StartFacts } from './plans';
+
+export interface Announcement {
+  /** Opens the set-up page once; null when Steward has an owner. */
+  setupCode: string | null;
+}
+
+/** What the person at the terminal needs to know next. */
+export function announce(facts: StartFacts, { setupCode }: Announcement): void {
+  const { appOrigin, simulated, STEWARD_WORLD } = facts.configuration;
+  const lines = ['', `  Steward is ready at ${appOrigin}`, ''];
+  const demo = demoPeople(facts);
+  if (demo.length > 0) {
+    lines.push(
+      '  It runs on a simulated organisation. Sign in as any of these; the password is',
+      `  ${DEMO_PASSWORD} for all of them:`,
+      '',
+    );
+    for (const person of demo) lines.push(`    ${person.role.padEnd(10)} ${person.email}`);
+    lines.push('', '  For your own organisation put ANTHROPIC_ADMIN_KEY into steward.env; see README.md.');
+  } else if (simulated) {
+    lines.push(`  It runs on a simulated organisation (${STEWARD_WORLD}).`);
+  }
+  if (setupCode) {
+    lines.push(
+      '  Nobody owns this Steward yet. Open',
+      '',
+      `    ${appOrigin}/setup`,
+      '',
+      `  and enter this code, which works once: ${setupCode}`,
+    );
+  } else if (demo.length === 0) {
+    lines.push(`  Sign in at ${appOrigin}/sign-in`);
+  }
+  lines.push('', '  Stop it with Ctrl-C. Logs are in .steward/logs.', '');
+  process.stdout.write(`${lines.join('\n')}\n`);
+}

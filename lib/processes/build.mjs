@@ -1,0 +1,152 @@
+// Builds what changed: the Prisma client, the bundles of worker, sandbox and supervisor, and the web.
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import fs from 'node:fs';
+import path from 'node:path';
+
+const BUNDLES = ['supervisor', 'worker', 'sandbox'];
+const SOURCES = [
+  'app',
+  'components',
+  'lib',
+  'prisma/schema',
+  'public',
+  'package-lock.json',
+  'next.config.ts',
+  'proxy.ts',
+  'postcss.config.mjs',
+  'tsconfig.json',
+  'prisma.config.ts',
+];
+
+function hashOf(paths) {
+  const hash = createHash('sha256').update(process.versions.node);
+  const walk = (file) => {
+    if (!fs.existsSync(file)) return;
+    if (fs.statSync(file).isDirectory()) {
+      for (const name of fs.readdirSync(file).sort()) walk(path.join(file, name));
+    } else if (!/\.(test|spec)\.tsx?$/.test(file)) {
+      hash.update(file).update('\0').update(fs.readFileSync(file)).update('\0');
+    }
+  };
+  for (const file of paths) walk(file);
+  return hash.digest('hex');
+}
+
+function readStamps(file) {
+  try {
+    return JSON.parse(fs.readFileSync(file, 'utf8'));
+  } catch {
+    return {};
+  }
+}
+
+/** Runs a step unless its sources are as they were when it last ended well. */
+async function step({ stamps, file, name, sources, output, say, run }) {
+  const hash = hashOf(sources);
+  if (stamps[name] === hash && fs.existsSync(output)) return;
+  const started = Date.now();
+  process.stdout.write(`  ${say} …`);
+  const ticker = process.stdout.isTTY ? setInterval(() => process.stdout.write('.'), 2_000) : undefined;
+  try {
+    await run();
+  } finally {
+    clearInterval(ticker);
+    process.stdout.write(` ${((Date.now() - started) / 1000).toFixed(1)} s\n`);
+  }
+  stamps[name] = hash;
+  fs.mkdirSync(path.dirname(file), { recursive: true });
+  fs.writeFileSync(file, JSON.stringify(stamps));
+}
+
+function runCommand(command, args, env) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk));
+    child.on('error', reject);
+    child.on('exit', (code) => (code === 0 ? resolve() : reject(new Error(output))));
+  });
+}
+
+/** No secret is near a build: it sees programs' places and nothing else. */
+function buildEnvironment() {
+  const kept = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'NODE_OPTIONS'];
+  const inherited = Object.fromEntries(kept.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
+  return { ...inherited, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1', __NEXT_PROCESSED_ENV: 'true' };
+}
+
+async function bundle(root, names) {
+  const { build } = await import('esbuild');
+  await build({
+    absWorkingDir: root,
+    entryPoints: names.map((name) => `lib/processes/${name}.ts`),
+    outdir: 'dist',
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    packages: 'external',
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    sourcemap: true,
+    logLevel: 'error',
+    alias: { 'server-only': path.join(root, 'lib/testing/empty.ts') },
+  });
+}
+
+async function buildWeb(root) {
+  await runCommand(process.execPath, [path.join(root, 'node_modules/next/dist/bin/next'), 'build'], buildEnvironment());
+  const standalone = path.join(root, '.next/standalone');
+  fs.cpSync(path.join(root, '.next/static'), path.join(standalone, '.next/static'), { recursive: true });
+  if (fs.existsSync(path.join(root, 'public')))
+    fs.cpSync(path.join(root, 'public'), path.join(standalone, 'public'), { recursive: true });
+  for (const name of fs.readdirSync(standalone)) if (name.startsWith('.env')) fs.rmSync(path.join(standalone, name));
+}
+
+/** @param {{ root: string, mode: 'production' | 'dev' | 'sandbox' }} options */
+export async function build({ root, mode }) {
+  const file = path.join(root, '.steward/build.json');
+  const stamps = readStamps(file);
+  const common = { stamps, file };
+  if (mode === 'sandbox') {
+    await step({
+      ...common,
+      name: 'sandbox',
+      sources: ['lib/sandbox', 'lib/upstream', 'lib/processes', 'package-lock.json'],
+      output: 'dist/sandbox.mjs',
+      say: 'Building the sandbox',
+      run: () => bundle(root, ['sandbox']),
+    });
+    return;
+  }
+  await step({
+    ...common,
+    name: 'prisma',
+    sources: ['prisma/schema', 'prisma.config.ts', 'package-lock.json'],
+    output: 'prisma/generated/client.ts',
+    say: 'Generating the database client',
+    run: () =>
+      runCommand(process.execPath, [path.join(root, 'node_modules/prisma/build/index.js'), 'generate'], {
+        ...buildEnvironment(),
+        PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
+      }),
+  });
+  await step({
+    ...common,
+    name: 'bundles',
+    sources: ['lib', 'prisma/schema', 'package-lock.json', 'tsconfig.json'],
+    output: 'dist/supervisor.mjs',
+    say: 'Building worker, sandbox and supervisor',
+    run: () => bundle(root, BUNDLES),
+  });
+  if (mode === 'production') {
+    await step({
+      ...common,
+      name: 'web',
+      sources: SOURCES,
+      output: '.next/standalone/server.js',
+      say: 'Building the web (a minute, once)',
+      run: () => buildWeb(root),
+    });
+  }
+}

@@ -1,0 +1,94 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+
+export interface ChildPlan {
+  name: string;
+  args: string[];
+  cwd: string;
+  env: NodeJS.ProcessEnv;
+  uid?: number;
+  gid?: number;
+  /** Written to standard input at each start, then the input is closed: the one way a secret enters. */
+  stdin?: string;
+  logFolder: string;
+  onMessage?(message: unknown): void;
+}
+
+export interface SupervisedChild {
+  name: string;
+  pid(): number | undefined;
+  stop(): Promise<void>;
+}
+
+const KILL_AFTER_MS = 10_000;
+const MAX_LOG_BYTES = 10_000_000;
+const SETTLED_MS = 60_000;
+
+/** Starts a Node child and starts it again when it dies, after 1 s, 2 s … 30 s. */
+export function superviseChild(plan: ChildPlan): SupervisedChild {
+  let child: ChildProcess | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  let isStopping = false;
+  let failures = 0;
+  const log = openLog(plan);
+
+  const start = () => {
+    const startedAt = Date.now();
+    const { uid, gid, cwd, env } = plan;
+    child = spawn(process.execPath, plan.args, {
+      cwd,
+      env,
+      uid,
+      gid,
+      stdio: [plan.stdin === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe', 'ipc'],
+      detached: true,
+    });
+    child.stdin?.on('error', () => undefined);
+    child.stdin?.end(plan.stdin);
+    child.stdout?.pipe(log, { end: false });
+    child.stderr?.pipe(log, { end: false });
+    child.on('message', (message) => plan.onMessage?.(message));
+    child.on('error', () => undefined);
+    child.on('exit', (code, signal) => {
+      if (isStopping) return;
+      failures = Date.now() - startedAt > SETTLED_MS ? 0 : failures + 1;
+      const waitMs = Math.min(30_000, 1_000 * 2 ** Math.max(0, failures - 1));
+      process.stderr.write(
+        `  ${plan.name} stopped (${signal ?? `code ${code}`}); starting it again in ${waitMs / 1000} s. Its log: ${log.path}\n`,
+      );
+      timer = setTimeout(start, waitMs);
+    });
+  };
+  start();
+
+  return {
+    name: plan.name,
+    pid: () => child?.pid,
+    stop: async () => {
+      isStopping = true;
+      clearTimeout(timer);
+      if (child) await stopChild(child);
+      log.end();
+    },
+  };
+}
+
+export async function stopChild(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
+  const gone = new Promise((resolve) => child.once('exit', resolve));
+  child.kill('SIGTERM');
+  const timer = setTimeout(() => child.kill('SIGKILL'), KILL_AFTER_MS);
+  await gone;
+  clearTimeout(timer);
+}
+
+function openLog(plan: ChildPlan): fs.WriteStream {
+  fs.mkdirSync(plan.logFolder, { recursive: true });
+  const file = path.join(plan.logFolder, `${plan.name}.log`);
+  if (fs.existsSync(file) && fs.statSync(file).size > MAX_LOG_BYTES) fs.renameSync(file, `${file}.1`);
+  const stream = fs.createWriteStream(file, { flags: 'a', mode: 0o600 });
+  // A full disk must not take the supervisor down with the log.
+  stream.on('error', () => undefined);
+  return stream;
+}

@@ -1,0 +1,161 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { inheritedEnvironment } from '@/lib/core/env';
+import type { ChildPlan } from './child';
+import type { Configuration } from './configuration';
+import type { RunningDatabase } from './database';
+import { isReachableByOthers, placeForOthers } from './embedded-postgres';
+import { loadSecrets } from './secrets';
+
+export const DEMO_PASSWORD = 'steward-demo';
+
+export interface StartFacts {
+  root: string;
+  isDev: boolean;
+  configuration: Configuration;
+  database: RunningDatabase;
+  /** Base URL of the sandbox; null with a real organisation. */
+  upstream: string | null;
+}
+
+/** Started as root, the web and the sandbox run as nobody: from there the worker and its key cannot be read. */
+const NOBODY = { uid: 65_534, gid: 65_534 };
+
+function asNobody(facts: StartFacts): { uid: number; gid: number } | null {
+  return process.getuid?.() === 0 && !facts.isDev ? NOBODY : null;
+}
+
+export function sandboxKey(facts: StartFacts): string {
+  return `sk-ant-admin01-sandbox-${facts.configuration.STEWARD_WORLD}-1`;
+}
+
+export interface DemoPerson {
+  role: string;
+  email: string;
+  name: string;
+  note: string;
+}
+
+/** Ready sign-ins exist only in a simulated organisation that has people. */
+export function demoPeople(facts: StartFacts): DemoPerson[] {
+  if (facts.configuration.STEWARD_WORLD !== 'company' || !facts.configuration.simulated) return [];
+  return JSON.parse(fs.readFileSync(path.join(facts.root, 'lib/sandbox/demo-people.json'), 'utf8')) as DemoPerson[];
+}
+
+function logFolder(facts: StartFacts): string {
+  return path.join(facts.root, '.steward/logs');
+}
+
+export function workerPlan(facts: StartFacts, onMessage: (message: unknown) => void): ChildPlan {
+  const { root, configuration, database } = facts;
+  const demo = demoPeople(facts);
+  const owner = configuration.STEWARD_OWNER_EMAIL
+    ? { email: configuration.STEWARD_OWNER_EMAIL, password: configuration.STEWARD_OWNER_PASSWORD }
+    : null;
+  return {
+    name: 'worker',
+    args: ['--enable-source-maps', path.join(root, 'dist/worker.mjs')],
+    cwd: root,
+    env: inheritedEnvironment(),
+    stdin: JSON.stringify({
+      databaseUrl: database.ownerUrl,
+      webRole: database.webRole,
+      adminKey: configuration.ANTHROPIC_ADMIN_KEY ?? sandboxKey(facts),
+      baseUrl: facts.upstream ?? configuration.ANTHROPIC_BASE_URL ?? 'https://api.anthropic.com',
+      mode: configuration.simulated ? 'simulated' : 'real',
+      chainKey: loadSecrets(root, 'worker').chainKey,
+      logLevel: configuration.LOG_LEVEL,
+      demo: demo.length > 0 ? { people: demo, password: DEMO_PASSWORD } : null,
+      owner,
+    }),
+    logFolder: logFolder(facts),
+    onMessage,
+  };
+}
+
+export function sandboxPlan(facts: StartFacts, port: number, onMessage: (message: unknown) => void): ChildPlan {
+  const { root, configuration } = facts;
+  const nobody = asNobody(facts);
+  const home = nobody && !isReachableByOthers(root) ? placeForOthers(root) : root;
+  const data = path.join(home === root ? path.join(root, '.steward') : home, 'sandbox');
+  fs.mkdirSync(data, { recursive: true });
+  const script = path.join(home, 'dist/sandbox.mjs');
+  if (home !== root) {
+    fs.mkdirSync(path.dirname(script), { recursive: true });
+    fs.cpSync(path.join(root, 'dist/sandbox.mjs'), script);
+  }
+  if (nobody)
+    for (const file of [data, ...fs.readdirSync(data).map((name) => path.join(data, name))])
+      fs.chownSync(file, nobody.uid, nobody.gid);
+  return {
+    name: 'sandbox',
+    args: [script, '--port', String(port), '--world', configuration.STEWARD_WORLD, '--data', data],
+    cwd: home,
+    env: inheritedEnvironment(),
+    ...nobody,
+    logFolder: logFolder(facts),
+    onMessage,
+  };
+}
+
+export function webPlan(facts: StartFacts): ChildPlan {
+  const { root, configuration, database, isDev } = facts;
+  const secrets = loadSecrets(root, 'web');
+  const demo = demoPeople(facts);
+  const nobody = asNobody(facts);
+  const home = isDev ? root : placeWeb(root, nobody !== null);
+  const guard = path.join(home, isDev ? 'lib/processes/ipc-guard.mjs' : 'ipc-guard.mjs');
+  const command = isDev
+    ? [
+        path.join(root, 'node_modules/next/dist/bin/next'),
+        'dev',
+        '--port',
+        String(configuration.PORT),
+        '--hostname',
+        configuration.HOST,
+      ]
+    : [path.join(home, 'server.js')];
+  const {
+    OIDC_ISSUER: issuer,
+    OIDC_CLIENT_ID: clientId,
+    OIDC_CLIENT_SECRET: clientSecret,
+    OIDC_NAME: name,
+  } = configuration;
+  return {
+    name: 'web',
+    args: ['--import', guard, ...command],
+    cwd: home,
+    env: {
+      ...inheritedEnvironment(),
+      NODE_ENV: isDev ? 'development' : 'production',
+      PORT: String(configuration.PORT),
+      HOSTNAME: configuration.HOST,
+      APP_ORIGIN: configuration.appOrigin,
+      NEXTAUTH_URL: configuration.appOrigin,
+      NEXTAUTH_SECRET: secrets.sessionSecret,
+      NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: secrets.serverActionsKey,
+      NEXT_TELEMETRY_DISABLED: '1',
+      // Stops Next from reading .env files, where somebody may have left a key.
+      __NEXT_PROCESSED_ENV: 'true',
+      DATABASE_URL: database.webUrl,
+      LOG_LEVEL: configuration.LOG_LEVEL,
+      STEWARD_SIMULATED: String(configuration.simulated),
+      ...(demo.length > 0 ? { STEWARD_DEMO_PASSWORD: DEMO_PASSWORD, STEWARD_DEMO_SIGN_INS: JSON.stringify(demo) } : {}),
+      ...(issuer ? { STEWARD_OIDC: JSON.stringify({ issuer, clientId, clientSecret, name }) } : {}),
+    },
+    ...nobody,
+    logFolder: logFolder(facts),
+  };
+}
+
+/** The built web is one folder that stands by itself; it is copied where nobody can read it if the project's folder is closed. */
+function placeWeb(root: string, runsAsNobody: boolean): string {
+  const built = path.join(root, '.next/standalone');
+  const home = runsAsNobody && !isReachableByOthers(root) ? path.join(placeForOthers(root), 'web') : built;
+  if (home !== built) {
+    fs.rmSync(home, { recursive: true, force: true });
+    fs.cpSync(built, home, { recursive: true, verbatimSymlinks: true });
+  }
+  fs.cpSync(path.join(root, 'lib/processes/ipc-guard.mjs'), path.join(home, 'ipc-guard.mjs'));
+  return home;
+}

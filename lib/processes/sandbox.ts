@@ -1,0 +1,54 @@
+import { parseArgs } from 'node:util';
+import { adminKey } from '@/lib/sandbox/access';
+import { startSandbox } from '@/lib/sandbox/server';
+import { WORLD_KINDS } from '@/lib/sandbox/world/build';
+
+const SEED = 'demo';
+
+function fail(sentence: string): never {
+  console.error(sentence);
+  process.exit(1);
+}
+
+function readArguments() {
+  try {
+    const { values } = parseArgs({
+      options: { port: { type: 'string' }, world: { type: 'string' }, data: { type: 'string' } },
+    });
+    return values;
+  } catch (error) {
+    return fail(
+      `${error instanceof Error ? error.message : error}. Usage: sandbox [--port N] [--world NAME] [--data DIR]`,
+    );
+  }
+}
+
+const { port: portText = '0', world = 'company', data } = readArguments();
+const port = Number(portText);
+if (!Number.isInteger(port) || port < 0 || port > 65_535) fail(`--port must be a port number, not "${portText}".`);
+if (!WORLD_KINDS.some((kind) => kind === world)) {
+  fail(`There is no world "${world}". Choose one of ${WORLD_KINDS.join(', ')}.`);
+}
+
+try {
+  const running = await startSandbox({ port, dataDir: data ?? null, defaultWorld: world });
+  let stopping = false;
+  const stop = () => {
+    if (stopping) return;
+    stopping = true;
+    void running.close().then(() => process.exit(0));
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+  process.on('disconnect', stop);
+  if (process.send) {
+    process.send({ type: 'ready', port: running.port });
+  } else {
+    console.log(`Sandbox of the Admin API: ${running.url}`);
+    console.log(`Admin key of its world "${world}": ${adminKey(world, SEED)}`);
+  }
+} catch (error) {
+  const code = error instanceof Error && 'code' in error ? error.code : null;
+  if (code === 'EADDRINUSE') fail(`Port ${port} is taken. Give the sandbox another one with --port.`);
+  fail(`The sandbox could not start: ${error instanceof Error ? error.message : error}`);
+}

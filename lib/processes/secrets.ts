@@ -1,0 +1,47 @@
+import { randomBytes } from 'node:crypto';
+import fs from 'node:fs';
+import path from 'node:path';
+import { z } from 'zod';
+import { AppError } from '@/lib/core/errors';
+
+/** Secrets that Steward makes for itself, one file per process that may read them. */
+const FILES = {
+  database: ['superuserPassword', 'ownerPassword', 'webPassword'],
+  web: ['sessionSecret', 'serverActionsKey'],
+  worker: ['chainKey'],
+} as const;
+
+type FileName = keyof typeof FILES;
+export type Secrets<Name extends FileName> = Record<(typeof FILES)[Name][number], string>;
+
+/** Reads the process's secrets from `.steward/secrets/`, making those that are missing. */
+export function loadSecrets<Name extends FileName>(root: string, name: Name): Secrets<Name> {
+  const folder = path.join(root, '.steward/secrets');
+  fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const file = path.join(folder, `${name}.json`);
+  const stored = fs.existsSync(file) ? parse(file) : {};
+  const missing = FILES[name].filter((secret) => !stored[secret]);
+  const secrets = { ...stored, ...Object.fromEntries(missing.map((secret) => [secret, makeSecret(secret)])) };
+  if (missing.length > 0) {
+    const half = `${file}.${process.pid}`;
+    fs.writeFileSync(half, JSON.stringify(secrets), { mode: 0o600 });
+    fs.renameSync(half, file);
+  }
+  return secrets as Secrets<Name>;
+}
+
+function makeSecret(name: string): string {
+  // Next.js asks for an AES key in plain base64; passwords also stand in URLs.
+  return randomBytes(32).toString(name === 'serverActionsKey' ? 'base64' : 'base64url');
+}
+
+function parse(file: string): Record<string, string> {
+  try {
+    return z.record(z.string(), z.string()).parse(JSON.parse(fs.readFileSync(file, 'utf8')));
+  } catch {
+    throw new AppError(
+      'internal',
+      `The file ${file} cannot be read. Restore it from a backup; without it old data cannot be verified.`,
+    );
+  }
+}

@@ -1,0 +1,151 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { AppError } from '@/lib/core/errors';
+import { type Announcement, announce } from './announce';
+import { type SupervisedChild, superviseChild } from './child';
+import { type Configuration, loadConfiguration } from './configuration';
+import { openPlace, type RunningDatabase } from './database';
+import { lockFolder } from './folder-lock';
+import { type StartFacts, sandboxPlan, webPlan, workerPlan } from './plans';
+import { freePort, isPortFree } from './ports';
+
+const READY_WITHIN_MS = 120_000;
+
+const root = process.cwd();
+const isDev = process.argv.includes('--dev');
+const children: SupervisedChild[] = [];
+let database: RunningDatabase | null = null;
+let isStopping = false;
+let unlock: (() => void) | undefined;
+
+async function main(): Promise<void> {
+  const configuration = loadConfiguration(root);
+  unlock = lockFolder(root);
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop(0));
+  if (!(await isPortFree(configuration.PORT, configuration.HOST))) {
+    throw new AppError(
+      'conflict',
+      `Port ${configuration.PORT} is taken. Stop what uses it, or choose another: PORT=${configuration.PORT + 1} npm start`,
+    );
+  }
+  say(configuration.DATABASE_URL ? 'Connecting to the database …' : 'Starting the database …');
+  database = await openPlace(root, configuration);
+  watchDatabase(configuration, database);
+
+  const facts: StartFacts = { root, isDev, configuration, database, upstream: null };
+  const announcement: Announcement = { setupCode: null };
+  if (configuration.simulated) {
+    say(`Starting the simulated organisation (${configuration.STEWARD_WORLD}) …`);
+    facts.upstream = await startSandbox(facts);
+  }
+  say('Applying migrations and starting the worker …');
+  await startChild(
+    (onMessage) => workerPlan(facts, onMessage),
+    (message) => {
+      if (isMessage(message, 'setup_code')) announcement.setupCode = String(message.code);
+    },
+  );
+  say('Starting the web …');
+  children.push(superviseChild(webPlan(facts)));
+  await untilHealthy(configuration);
+  announce(facts, announcement);
+}
+
+async function startSandbox(facts: StartFacts): Promise<string> {
+  const port = await freePort();
+  await startChild((onMessage) => sandboxPlan(facts, port, onMessage));
+  return `http://127.0.0.1:${port}`;
+}
+
+/** Starts a child and waits for its word that it is ready; a fatal word from it ends the start. */
+function startChild(
+  plan: (onMessage: (message: unknown) => void) => Parameters<typeof superviseChild>[0],
+  also?: (message: unknown) => void,
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(
+      () => reject(new AppError('internal', 'A process did not get ready within two minutes; see .steward/logs.')),
+      READY_WITHIN_MS,
+    );
+    children.push(
+      superviseChild(
+        plan((message) => {
+          also?.(message);
+          if (isMessage(message, 'ready')) {
+            clearTimeout(timer);
+            resolve();
+          }
+          if (isMessage(message, 'fatal')) {
+            clearTimeout(timer);
+            const error = new AppError('conflict', String(message.message));
+            reject(error);
+            void fail(error);
+          }
+        }),
+      ),
+    );
+  });
+}
+
+function isMessage(message: unknown, type: string): message is Record<string, unknown> {
+  return typeof message === 'object' && message !== null && 'type' in message && message.type === type;
+}
+
+async function untilHealthy(configuration: Configuration): Promise<void> {
+  const url = `http://127.0.0.1:${configuration.PORT}/api/health`;
+  const headers = { host: new URL(configuration.appOrigin).host };
+  for (const end = Date.now() + READY_WITHIN_MS; Date.now() < end; await sleep(100)) {
+    const answer = await fetch(url, { headers, redirect: 'manual' }).catch(() => null);
+    if (answer?.status === 200) return;
+  }
+  throw new AppError('internal', 'The web did not answer within two minutes; see .steward/logs/web.log.');
+}
+
+/** An embedded database that dies is started again on its port; everyone else reconnects. */
+function watchDatabase(configuration: Configuration, running: RunningDatabase): void {
+  running.embedded?.child.once('exit', async () => {
+    if (isStopping) return;
+    process.stderr.write('  The database stopped; starting it again.\n');
+    try {
+      const again = await openPlace(root, configuration, running.embedded?.port);
+      database = again;
+      watchDatabase(configuration, again);
+    } catch (error) {
+      await fail(error);
+    }
+  });
+}
+
+async function stop(code: number): Promise<void> {
+  if (isStopping) return;
+  isStopping = true;
+  if (code === 0) say('Stopping …');
+  await Promise.all(children.filter((child) => child.name !== 'worker').map((child) => child.stop()));
+  await Promise.all(children.filter((child) => child.name === 'worker').map((child) => child.stop()));
+  await database?.embedded?.stop();
+  unlock?.();
+  process.exit(code);
+}
+
+async function fail(error: unknown): Promise<void> {
+  if (isStopping) return;
+  process.stderr.write(`\n  ${error instanceof AppError ? error.message : describe(error)}\n\n`);
+  await stop(1);
+}
+
+function describe(error: unknown): string {
+  if (error instanceof Error && 'code' in error && error.code === 'ENOSPC')
+    return 'The disk is full. Free some space and start again.';
+  if (error instanceof Error && 'code' in error && (error.code === 'EACCES' || error.code === 'EROFS')) {
+    return `Steward may not write to its folder (${error.message}). Give this account the folder, or start from another one.`;
+  }
+  return `Steward could not start: ${error instanceof Error ? error.stack : String(error)}`;
+}
+
+function say(sentence: string): void {
+  process.stdout.write(`  ${sentence}\n`);
+}
+
+fs.mkdirSync(path.join(root, '.steward'), { recursive: true, mode: 0o755 });
+main().catch(fail);
