@@ -142,12 +142,12 @@ describe('seriesColors', () => {
     expect(first).toBe(alone);
   });
 
-  it('never gives one colour to two things, and grey to what is no single thing', () => {
-    const ids = [...Array.from({ length: 8 }, (_, at) => `claude-model-${at}`), 'other', 'unattributed'];
+  it('never gives one colour to two things, and grey to the remainder', () => {
+    const ids = [...Array.from({ length: 8 }, (_, at) => `claude-model-${at}`), 'other'];
     const colors = seriesColors(ids);
     const slots = ids.slice(0, 8).map((id) => colors.get(id));
     expect(new Set(slots).size).toBe(8);
     expect(slots).not.toContain(OTHER_COLOR);
-    expect([colors.get('other'), colors.get('unattributed')]).toEqual([OTHER_COLOR, OTHER_COLOR]);
+    expect(colors.get('other')).toBe(OTHER_COLOR);
   });
 });

@@ -3,10 +3,12 @@ export const SERIES_SLOTS = 8;
 /** What a series is called in CSS when it has no slot of its own. */
 export const OTHER_COLOR = 'var(--series-other)';
 
-/** Ids that stand for a remainder or for something that belongs to nobody, never for one thing. */
-const WITHOUT_SLOT = new Set(['other', 'unattributed', 'total']);
+/** The remainder is no single thing and stays grey; the one series of an unsplit chart has the first colour. */
+const REMAINDER_ID = 'other';
+const TOTAL_ID = 'total';
 
 function preferredSlot(id: string): number {
+  if (id === TOTAL_ID) return 0;
   let hash = 2166136261;
   for (const char of id) hash = Math.imul(hash ^ (char.codePointAt(0) ?? 0), 16777619) >>> 0;
   return hash % SERIES_SLOTS;
@@ -20,7 +22,7 @@ export function seriesColors(ids: readonly string[]): Map<string, string> {
   const taken = new Set<number>();
   const colors = new Map<string, string>();
   for (const id of ids) {
-    if (WITHOUT_SLOT.has(id) || taken.size === SERIES_SLOTS) {
+    if (id === REMAINDER_ID || taken.size === SERIES_SLOTS) {
       colors.set(id, OTHER_COLOR);
       continue;
     }

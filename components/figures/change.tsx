@@ -1,4 +1,5 @@
-import { formatChange, type Unit } from './format';
+import type { Unit } from '@/lib/domain/usage/schema';
+import { formatChange } from './format';
 
 interface ChangeProps {
   now: bigint;

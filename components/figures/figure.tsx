@@ -1,10 +1,11 @@
 import { dollars, formatMoney } from '@/lib/core/money';
+import type { Unit } from '@/lib/domain/usage/schema';
 import { Exact } from './exact';
-import { formatCount, formatFigure, formatFigureCompact, type Unit } from './format';
+import { formatCount, formatFigure, formatFigureCompact } from './format';
 
 /** The exact value in words: dollars to the last digit, or a full count with its unit. */
 export function exactFigure(value: bigint, unit: Unit): string {
-  if (unit === 'usd') return `$${dollars(value)}`.replace('$-', '−$');
+  if (unit === 'nano_dollars') return `$${dollars(value)}`.replace('$-', '−$');
   return `${formatCount(value)} ${unit}`;
 }
 
@@ -14,7 +15,7 @@ export function Figure({ value, unit, unknown }: { value: bigint | null; unit: U
   return (
     <data
       className="figure"
-      value={unit === 'usd' ? dollars(value) : value.toString()}
+      value={unit === 'nano_dollars' ? dollars(value) : value.toString()}
       title={exactFigure(value, unit)}
     >
       {formatFigure(value, unit)}
@@ -24,12 +25,12 @@ export function Figure({ value, unit, unknown }: { value: bigint | null; unit: U
 
 /** A figure in a card: `$12.4k`, with the exact one on hover and focus. */
 export function BigFigure({ value, unit }: { value: bigint; unit: Unit }) {
-  const exact = unit === 'usd' ? formatMoney(value) : exactFigure(value, unit);
+  const exact = unit === 'nano_dollars' ? formatMoney(value) : exactFigure(value, unit);
   return <Exact short={formatFigureCompact(value, unit)} exact={exact} />;
 }
 
 export function Money({ nano }: { nano: bigint | null }) {
-  return <Figure value={nano} unit="usd" />;
+  return <Figure value={nano} unit="nano_dollars" />;
 }
 
 /** What is not known, with the reason. */

@@ -25,9 +25,9 @@ describe('formatChange', () => {
     [usd(100), 0n, '+$100.00 (no data before)'],
     [usd(100), usd(100), 'no change'],
     [usd(24_000), usd(1), '+$24.0k (+2,399,900 %)'],
-  ])('%s after %s reads %s', (now, before, text) => expect(formatChange(now, before, 'usd')).toBe(text));
+  ])('%s after %s reads %s', (now, before, text) => expect(formatChange(now, before, 'nano_dollars')).toBe(text));
 
-  it('never says infinity', () => expect(formatChange(usd(5), 0n, 'usd')).not.toMatch(/∞|Infinity|NaN/));
+  it('never says infinity', () => expect(formatChange(usd(5), 0n, 'nano_dollars')).not.toMatch(/∞|Infinity|NaN/));
 });
 
 describe('formatShare', () => {

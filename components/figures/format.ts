@@ -1,7 +1,5 @@
 import { formatMoney, formatMoneyCompact } from '@/lib/core/money';
-
-/** What a figure counts. `usd` is in nano-dollars. */
-export type Unit = 'usd' | 'tokens' | 'requests';
+import type { Unit } from '@/lib/domain/usage/schema';
 
 const NOTHING_BEFORE = 'no data before';
 
@@ -32,11 +30,11 @@ export function formatCountCompact(count: bigint): string {
 }
 
 export function formatFigure(value: bigint, unit: Unit): string {
-  return unit === 'usd' ? formatMoney(value) : formatCount(value);
+  return unit === 'nano_dollars' ? formatMoney(value) : formatCount(value);
 }
 
 export function formatFigureCompact(value: bigint, unit: Unit): string {
-  return unit === 'usd' ? formatMoneyCompact(value) : formatCountCompact(value);
+  return unit === 'nano_dollars' ? formatMoneyCompact(value) : formatCountCompact(value);
 }
 
 /** A share with one decimal, `12.3 %`, from exact integers; `–` of nothing. */

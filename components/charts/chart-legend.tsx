@@ -1,0 +1,32 @@
+'use client';
+
+import type { ChartSeries } from './chart-model';
+
+interface ChartLegendProps {
+  series: readonly ChartSeries[];
+  isolated: string | null;
+  onIsolate: (id: string | null) => void;
+}
+
+/** The series in the order of the stack; pressing one shows it alone, pressing it again shows all. */
+export function ChartLegend({ series, isolated, onIsolate }: ChartLegendProps) {
+  return (
+    <ul className="flex flex-wrap gap-x-1 gap-y-0.5" aria-label="Series, press one to see it alone">
+      {series.map(({ id, label, color }) => (
+        <li key={id}>
+          <button
+            type="button"
+            aria-pressed={isolated === id}
+            onClick={() => onIsolate(isolated === id ? null : id)}
+            className={`flex min-h-6 items-center gap-1.5 rounded px-1.5 text-xs hover:bg-default pointer-coarse:min-h-11 ${
+              isolated && isolated !== id ? 'text-muted opacity-60' : ''
+            }`}
+          >
+            <span aria-hidden="true" className="size-2.5 rounded-[2px]" style={{ background: color }} />
+            <span className="max-w-48 truncate">{label}</span>
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}

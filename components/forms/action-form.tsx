@@ -1,0 +1,55 @@
+'use client';
+
+import { Button } from '@heroui/react/button';
+import { type FormEvent, type ReactNode, useState } from 'react';
+import type { FieldErrors } from '@/lib/core/errors';
+import type { Action, OutcomeResult } from '@/lib/doors/outcome';
+import { OutcomeNote } from './outcome-note';
+import { useAction } from './use-action';
+import { useLeaveWarning } from './use-leave-warning';
+
+interface ActionFormProps<Input> {
+  action: Action<Input>;
+  /** Makes the action's input of what was typed. */
+  toInput: (fields: FormData) => Input;
+  /** The button: a verb and what it acts on. */
+  submit: string;
+  /** The same while it happens: `Changing role…`. */
+  submitting: string;
+  done: string;
+  onDone?: (result: OutcomeResult) => void;
+  isDangerous?: boolean;
+  /** Beside the button, such as Cancel. */
+  beside?: ReactNode;
+  children: (state: { fieldErrors: FieldErrors; isPending: boolean }) => ReactNode;
+}
+
+/** A form for one change. It keeps what was typed whatever the answer is, and warns before that is lost. */
+export function ActionForm<Input>(props: ActionFormProps<Input>) {
+  const { action, toInput, submit, submitting, done, onDone, isDangerous, beside, children } = props;
+  const [isTouched, setTouched] = useState(false);
+  const { send, isPending, problem } = useAction(action, {
+    done,
+    onDone: (result) => {
+      setTouched(false);
+      onDone?.(result);
+    },
+  });
+  useLeaveWarning(isTouched && !isPending);
+  const onSubmit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    void send(toInput(new FormData(event.currentTarget)));
+  };
+  return (
+    <form onSubmit={onSubmit} onChange={() => setTouched(true)} noValidate className="flex flex-col gap-4">
+      {children({ fieldErrors: problem?.fieldErrors ?? {}, isPending })}
+      {problem && <OutcomeNote problem={problem} />}
+      <div className="flex justify-end gap-2">
+        {beside}
+        <Button type="submit" variant={isDangerous ? 'danger' : 'primary'} isPending={isPending}>
+          {isPending ? submitting : submit}
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,31 @@
+'use client';
+
+import Link from 'next/link';
+import { Notice } from '@/components/ui/notice';
+import type { Tone } from '@/components/ui/status';
+import type { Outcome } from '@/lib/doors/outcome';
+
+type Problem = Exclude<Outcome, { status: 'succeeded' }>;
+
+const WORDS: Record<Problem['status'], { title: string; tone: Tone }> = {
+  failed: { title: 'Not done', tone: 'danger' },
+  denied: { title: 'Not allowed', tone: 'danger' },
+  expired: { title: 'Not done in time', tone: 'warning' },
+  unknown: { title: 'Outcome not known', tone: 'warning' },
+  running: { title: 'Still running', tone: 'busy' },
+};
+
+/** What came of a try that was no success, where the form is. */
+export function OutcomeNote({ problem }: { problem: Problem }) {
+  const { title, tone } = WORDS[problem.status];
+  return (
+    <Notice tone={tone} title={title} isAlert>
+      {problem.message}{' '}
+      {problem.intentId && (
+        <Link href={`/audit?intent=${problem.intentId}`} className="text-accent underline underline-offset-4">
+          Open audit entry
+        </Link>
+      )}
+    </Notice>
+  );
+}

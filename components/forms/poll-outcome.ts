@@ -1,0 +1,24 @@
+import type { Outcome } from '@/lib/doors/outcome';
+import { NO_ANSWER } from './idempotency';
+
+const FIRST_WAIT_MS = 1_000;
+const LONGEST_WAIT_MS = 10_000;
+
+/** Asks how a running change ended until it has ended, or until nobody waits any more. */
+export async function pollOutcome(intentId: string, isGone: () => boolean): Promise<Outcome> {
+  for (let waitMs = FIRST_WAIT_MS; !isGone(); waitMs = Math.min(waitMs * 1.5, LONGEST_WAIT_MS)) {
+    await new Promise((resolve) => setTimeout(resolve, waitMs));
+    const outcome = await readOutcome(intentId);
+    if (outcome && outcome.status !== 'running') return outcome;
+  }
+  return { ...NO_ANSWER, intentId };
+}
+
+async function readOutcome(intentId: string): Promise<Outcome | null> {
+  try {
+    const response = await fetch(`/api/v1/intents/${intentId}`, { cache: 'no-store' });
+    return response.ok ? ((await response.json()) as Outcome) : null;
+  } catch {
+    return null;
+  }
+}

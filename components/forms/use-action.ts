@@ -1,0 +1,92 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { useCallback, useEffect, useRef, useState, useTransition } from 'react';
+import { announce } from '@/components/ui/announce';
+import type { Action, Outcome, OutcomeResult } from '@/lib/doors/outcome';
+import { NO_ANSWER, newIdempotencyKey, nextKey } from './idempotency';
+import { pollOutcome } from './poll-outcome';
+
+interface Options {
+  /** What a success is called: `Role changed`. */
+  done: string;
+  onDone?: (result: OutcomeResult) => void;
+  /** For changes whose outcome the page shows by itself. */
+  isQuiet?: boolean;
+  /** The change leaves no audit entry: ending one's own session. */
+  isUnaudited?: boolean;
+}
+
+interface Submitting<Input> {
+  send: (input: Input) => Promise<void>;
+  isPending: boolean;
+  /** The last outcome that was no success; null while a new try runs. */
+  problem: Exclude<Outcome, { status: 'succeeded' }> | null;
+  clear: () => void;
+}
+
+/**
+ * Sends one change at a time: a double click is one change, a try whose end is not known is repeated under the same
+ * key, and one that takes long is followed until it ends.
+ */
+export function useAction<Input>(action: Action<Input>, options: Options): Submitting<Input> {
+  const router = useRouter();
+  const key = useRef('');
+  const isSending = useRef(false);
+  const isGone = useRef(false);
+  const latest = useRef(options);
+  latest.current = options;
+  const [isPending, setPending] = useState(false);
+  const [isRefreshing, startRefresh] = useTransition();
+  const [problem, setProblem] = useState<Submitting<Input>['problem']>(null);
+
+  useEffect(() => {
+    isGone.current = false;
+    return () => {
+      isGone.current = true;
+    };
+  }, []);
+
+  const settle = useCallback(
+    (outcome: Outcome) => {
+      key.current = nextKey(key.current, outcome);
+      const { done, onDone, isQuiet, isUnaudited } = latest.current;
+      if (outcome.status !== 'succeeded') {
+        setProblem(outcome);
+        return;
+      }
+      setProblem(null);
+      if (!isQuiet) {
+        const link = isUnaudited ? undefined : { href: `/audit?intent=${outcome.intentId}`, label: 'Open audit entry' };
+        announce({ tone: 'good', title: done, link });
+      }
+      onDone?.(outcome.result);
+      startRefresh(() => router.refresh());
+    },
+    [router],
+  );
+
+  const send = useCallback(
+    async (input: Input) => {
+      if (isSending.current) return;
+      isSending.current = true;
+      setPending(true);
+      setProblem(null);
+      key.current ||= newIdempotencyKey();
+      try {
+        let outcome = await action(input, key.current).catch(() => NO_ANSWER);
+        if (outcome.status === 'running' && outcome.intentId) {
+          settle(outcome);
+          outcome = await pollOutcome(outcome.intentId, () => isGone.current);
+        }
+        settle(outcome);
+      } finally {
+        isSending.current = false;
+        setPending(false);
+      }
+    },
+    [action, settle],
+  );
+
+  return { send, isPending: isPending || isRefreshing, problem, clear: () => setProblem(null) };
+}

@@ -1,0 +1,41 @@
+'use client';
+
+import { Menu } from 'lucide-react';
+import { type ComponentType, type ReactNode, useState } from 'react';
+import type { NavItem } from './navigation';
+
+export interface NavSheetProps {
+  items: readonly NavItem[];
+  foot: ReactNode;
+}
+
+export interface SheetBodyProps extends NavSheetProps {
+  isOpen: boolean;
+  onOpenChange: (isOpen: boolean) => void;
+}
+
+/** The navigation of narrow screens, behind one button. */
+export function NavSheet(props: NavSheetProps) {
+  const [Body, setBody] = useState<ComponentType<SheetBodyProps> | null>(null);
+  const [isOpen, setOpen] = useState(false);
+  const open = async () => {
+    const { NavSheetBody } = await import('./nav-sheet-body');
+    setBody(() => NavSheetBody);
+    setOpen(true);
+  };
+  return (
+    <>
+      <button
+        type="button"
+        onClick={() => void open()}
+        aria-haspopup="dialog"
+        aria-expanded={isOpen}
+        className="flex size-9 items-center justify-center rounded-md hover:bg-default pointer-coarse:size-11"
+      >
+        <Menu aria-hidden="true" className="size-5" />
+        <span className="sr-only">Open navigation</span>
+      </button>
+      {Body && <Body {...props} isOpen={isOpen} onOpenChange={setOpen} />}
+    </>
+  );
+}

@@ -1,0 +1,66 @@
+'use client';
+
+import { Dropdown } from '@heroui/react/dropdown';
+import { Header } from '@heroui/react/header';
+import { Separator } from '@heroui/react/separator';
+import { LogOut, Monitor, MonitorSmartphone, Moon, Sun } from 'lucide-react';
+import { useRouter } from 'next/navigation';
+import { useTheme } from 'next-themes';
+import { useState } from 'react';
+import { signOut } from '@/lib/auth/browser';
+import { type MenuBodyProps, useMounted } from './user-menu';
+
+const THEMES = [
+  { id: 'system', label: 'As the system', Icon: Monitor },
+  { id: 'light', label: 'Light', Icon: Sun },
+  { id: 'dark', label: 'Dark', Icon: Moon },
+] as const;
+
+export function UserMenuBody({ name, email, trigger, triggerClass }: MenuBodyProps) {
+  const router = useRouter();
+  const { theme = 'system', setTheme } = useTheme();
+  const [isOpen, setOpen] = useState<boolean | null>(null);
+  const isMounted = useMounted();
+  const act = (key: string | number) => {
+    if (key === 'sessions') router.push('/settings/sessions');
+    if (key === 'sign-out') void signOut().then((path) => window.location.assign(path));
+  };
+  return (
+    <Dropdown isOpen={isOpen ?? isMounted} onOpenChange={setOpen}>
+      <Dropdown.Trigger autoFocus className={triggerClass}>
+        {trigger}
+      </Dropdown.Trigger>
+      <Dropdown.Popover placement="top start" className="min-w-60">
+        <Dropdown.Menu aria-label={`Menu of ${name}`} onAction={act}>
+          <Dropdown.Section
+            selectionMode="single"
+            disallowEmptySelection
+            selectedKeys={[theme]}
+            onSelectionChange={(keys) => setTheme(String([...keys][0] ?? 'system'))}
+          >
+            <Header>Theme</Header>
+            {THEMES.map(({ id, label, Icon }) => (
+              <Dropdown.Item key={id} id={id} textValue={label}>
+                <Icon aria-hidden="true" className="size-4 text-muted" />
+                {label}
+                <Dropdown.ItemIndicator />
+              </Dropdown.Item>
+            ))}
+          </Dropdown.Section>
+          <Separator />
+          <Dropdown.Section aria-label={email}>
+            <Header>{email}</Header>
+            <Dropdown.Item id="sessions" textValue="Sessions">
+              <MonitorSmartphone aria-hidden="true" className="size-4 text-muted" />
+              Sessions
+            </Dropdown.Item>
+            <Dropdown.Item id="sign-out" textValue="Sign out">
+              <LogOut aria-hidden="true" className="size-4 text-muted" />
+              Sign out
+            </Dropdown.Item>
+          </Dropdown.Section>
+        </Dropdown.Menu>
+      </Dropdown.Popover>
+    </Dropdown>
+  );
+}

@@ -1,0 +1,62 @@
+'use client';
+
+import { ChevronsUpDown } from 'lucide-react';
+import { type ComponentType, type ReactNode, useEffect, useState } from 'react';
+
+export interface UserMenuProps {
+  name: string;
+  email: string;
+  /** Role in words: `Owner`, `Developer, leads 2 workspaces`. */
+  role: string;
+}
+
+export interface MenuBodyProps extends UserMenuProps {
+  trigger: ReactNode;
+  triggerClass: string;
+}
+
+const TRIGGER_CLASS =
+  'flex w-full min-w-0 items-center gap-2.5 rounded-md p-1 text-start hover:bg-default pointer-coarse:min-h-11 outline-offset-2';
+
+/** Name and role; the menu's code is fetched when it is first opened. */
+export function UserMenu(props: UserMenuProps) {
+  const [Menu, setMenu] = useState<ComponentType<MenuBodyProps> | null>(null);
+  const open = () => void import('./user-menu-body').then((loaded) => setMenu(() => loaded.UserMenuBody));
+  const trigger = <TriggerContent {...props} />;
+  if (Menu) return <Menu {...props} trigger={trigger} triggerClass={TRIGGER_CLASS} />;
+  return (
+    <button type="button" onClick={open} aria-haspopup="menu" aria-expanded={false} className={TRIGGER_CLASS}>
+      {trigger}
+    </button>
+  );
+}
+
+function TriggerContent({ name, role }: UserMenuProps) {
+  const initials = name
+    .split(/\s+/)
+    .map((word) => word.slice(0, 1))
+    .slice(0, 2)
+    .join('');
+  return (
+    <>
+      <span
+        aria-hidden="true"
+        className="flex size-7 shrink-0 items-center justify-center rounded-full bg-accent text-xs font-semibold text-accent-foreground"
+      >
+        {initials}
+      </span>
+      <span className="rail-word min-w-0 flex-1 leading-tight">
+        <span className="block truncate text-sm font-medium">{name}</span>
+        <span className="block truncate text-xs text-muted">{role}</span>
+      </span>
+      <ChevronsUpDown aria-hidden="true" className="rail-word size-3.5 shrink-0 text-muted" />
+    </>
+  );
+}
+
+/** True from the first paint in the browser on. */
+export function useMounted(): boolean {
+  const [isMounted, setMounted] = useState(false);
+  useEffect(() => setMounted(true), []);
+  return isMounted;
+}

@@ -1,0 +1,60 @@
+'use client';
+
+import { DateField } from '@heroui/react/date-field';
+import { DateRangePicker } from '@heroui/react/date-range-picker';
+import { I18nProvider } from '@heroui/react/rac';
+import { RangeCalendar } from '@heroui/react/range-calendar';
+import { parseDate } from '@internationalized/date';
+import type { Day } from '@/lib/core/time';
+import type { DayRange } from './range';
+
+interface RangeFieldProps extends DayRange {
+  today: Day;
+  onChange: (range: DayRange) => void;
+}
+
+/** First and last day, typed or picked, in UTC; weeks begin on Monday. */
+export function RangeField({ from, to, today, onChange }: RangeFieldProps) {
+  return (
+    <I18nProvider locale="en-GB">
+      <DateRangePicker
+        aria-label="First and last day, UTC"
+        key={`${from} ${to}`}
+        defaultValue={{ start: parseDate(from), end: parseDate(to) }}
+        maxValue={parseDate(today)}
+        firstDayOfWeek="mon"
+        onChange={(range) => {
+          if (range) onChange({ from: range.start.toString(), to: range.end.toString() });
+        }}
+      >
+        <DateField.Group>
+          <DateField.InputContainer>
+            <DateField.Input slot="start">{(segment) => <DateField.Segment segment={segment} />}</DateField.Input>
+            <DateRangePicker.RangeSeparator />
+            <DateField.Input slot="end">{(segment) => <DateField.Segment segment={segment} />}</DateField.Input>
+          </DateField.InputContainer>
+          <DateField.Suffix>
+            <DateRangePicker.Trigger>
+              <DateRangePicker.TriggerIndicator />
+            </DateRangePicker.Trigger>
+          </DateField.Suffix>
+        </DateField.Group>
+        <DateRangePicker.Popover>
+          <RangeCalendar aria-label="Days, UTC">
+            <RangeCalendar.Header>
+              <RangeCalendar.Heading />
+              <RangeCalendar.NavButton slot="previous" />
+              <RangeCalendar.NavButton slot="next" />
+            </RangeCalendar.Header>
+            <RangeCalendar.Grid>
+              <RangeCalendar.GridHeader>
+                {(name) => <RangeCalendar.HeaderCell>{name}</RangeCalendar.HeaderCell>}
+              </RangeCalendar.GridHeader>
+              <RangeCalendar.GridBody>{(date) => <RangeCalendar.Cell date={date} />}</RangeCalendar.GridBody>
+            </RangeCalendar.Grid>
+          </RangeCalendar>
+        </DateRangePicker.Popover>
+      </DateRangePicker>
+    </I18nProvider>
+  );
+}
