@@ -5,7 +5,7 @@ import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
 import { endOwnSession, endSessionByToken, loadActor, openSession, touchSession } from './sessions';
 
 const NOW = new Date('2026-11-23T14:05:00.000Z');
-const after = (minutes: number) => new Date(NOW.getTime() + minutes * 60_000);
+const later = (minutes: number) => new Date(NOW.getTime() + minutes * 60_000);
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -58,8 +58,8 @@ describe('a session', () => {
 
   test('ends after thirty idle minutes', async () => {
     const sid = await open((await person({ roleOverride: 'viewer' })).id);
-    expect(await load(sid, after(29.9))).not.toBeNull();
-    expect(await load(sid, after(30))).toBeNull();
+    expect(await load(sid, later(29.9))).not.toBeNull();
+    expect(await load(sid, later(30))).toBeNull();
   });
 
   test('is used at most once a minute in the database, and a used one lives on until twelve hours are over', async () => {
@@ -67,25 +67,25 @@ describe('a session', () => {
     const seen = async () =>
       (await database.owner.db.session.findUniqueOrThrow({ where: { tokenHash: sha256(sid) } })).lastSeenAt;
     for (let minute = 0.5; minute <= 720; minute += minute < 2 ? 0.5 : 20) {
-      const session = await load(sid, after(minute));
+      const session = await load(sid, later(minute));
       if (minute >= 720) break;
       expect(session, `minute ${minute}`).not.toBeNull();
-      if (session) await touchSession(database.web.db, session, after(minute));
+      if (session) await touchSession(database.web.db, session, later(minute));
       if (minute === 0.5) expect(await seen()).toEqual(NOW);
-      if (minute === 1) expect(await seen()).toEqual(after(1));
+      if (minute === 1) expect(await seen()).toEqual(later(1));
     }
-    const recent = await load(sid, after(719.9));
-    if (recent) await touchSession(database.web.db, recent, after(719.9));
+    const recent = await load(sid, later(719.9));
+    if (recent) await touchSession(database.web.db, recent, later(719.9));
     expect(recent).not.toBeNull();
-    expect(await load(sid, after(720))).toBeNull();
+    expect(await load(sid, later(720))).toBeNull();
   });
 
   test('ends at once by signing out, and no touch revives it', async () => {
     const sid = await open((await person({ roleOverride: 'viewer' })).id);
     const session = await load(sid, NOW);
-    await endSessionByToken(database.web.db, sid, after(1));
-    if (session) await touchSession(database.web.db, session, after(2));
-    expect(await load(sid, after(2))).toBeNull();
+    await endSessionByToken(database.web.db, sid, later(1));
+    if (session) await touchSession(database.web.db, session, later(2));
+    expect(await load(sid, later(2))).toBeNull();
   });
 
   test('of someone else cannot be ended as one’s own', async () => {

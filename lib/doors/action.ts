@@ -13,7 +13,7 @@ import { newId } from '@/lib/core/ids';
 import { createLogger, errorFields } from '@/lib/core/log';
 import { type DoorCtx, type SignedInCtx, signedInCtx } from './context';
 import type { Action, Outcome } from './outcome';
-import { fieldErrorsOf, submit } from './submit';
+import { fieldErrorsOf, submit, WAIT_MS } from './submit';
 
 /** A server action that submits one declared command for whoever is signed in. */
 export function action<Schema extends z.ZodType>(declaration: CommandDeclaration<Schema>): Action<z.input<Schema>> {
@@ -77,6 +77,9 @@ export function codeAction<Form extends z.ZodType<{ code: string }>, Schema exte
     });
 }
 
+/** Whoever holds a code has no session to ask later how it ended, so the door waits longer. */
+const CODE_WAIT_MS = 25_000;
+
 async function send<Schema extends z.ZodType>(
   ctx: DoorCtx,
   declaration: CommandDeclaration<Schema>,
@@ -84,7 +87,8 @@ async function send<Schema extends z.ZodType>(
   idempotencyKey: string,
 ): Promise<Outcome> {
   const { input, secretFingerprint, reveal } = prepared;
-  const outcome = await submit(ctx, declaration, input, { idempotencyKey, secretFingerprint });
+  const waitMs = ctx.actor.kind === 'code' ? CODE_WAIT_MS : WAIT_MS;
+  const outcome = await submit(ctx, declaration, input, { idempotencyKey, secretFingerprint, waitMs });
   if (outcome.status !== 'succeeded' || !reveal || outcome.replayed) return outcome;
   return { ...outcome, result: { ...outcome.result, ...reveal } };
 }

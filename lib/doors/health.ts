@@ -30,7 +30,7 @@ async function readStatus(db: Db): Promise<StatusRow[]> {
     WHERE name IN ('worker', 'upstream')
     UNION ALL
     (SELECT 'sync', finished_at, greatest(extract(epoch FROM now() - finished_at), 0)::float8 FROM sync_runs
-      WHERE state = 'succeeded' AND finished_at IS NOT NULL ORDER BY finished_at DESC LIMIT 1)`;
+      WHERE state IN ('succeeded', 'partial') AND finished_at IS NOT NULL ORDER BY finished_at DESC LIMIT 1)`;
 }
 
 function timeout(): Promise<null> {

@@ -1,0 +1,48 @@
+import type { Metadata } from 'next';
+import { redirect } from 'next/navigation';
+import { Notice } from '@/components/ui/notice';
+import { Panel } from '@/components/ui/panel';
+import { currentSession } from '@/lib/auth/current';
+import { webDatabase } from '@/lib/auth/database';
+import { safePath } from '@/lib/auth/rules';
+import { env } from '@/lib/core/env';
+import { isSetUpOpen } from '@/lib/domain/people/queries';
+import { DemoSignIns } from './demo-sign-ins';
+import { SignInForm } from './sign-in-form';
+import { signInNote } from './words';
+
+export const metadata: Metadata = { title: 'Sign in' };
+
+interface SignInPageProps {
+  searchParams: Promise<{ callbackUrl?: string | string[]; error?: string | string[]; note?: string | string[] }>;
+}
+
+export default async function SignInPage({ searchParams }: SignInPageProps) {
+  const { appOrigin, demoSignIns, demoPassword, oidc } = env();
+  const given = await searchParams;
+  const callbackUrl = safePath(String(given.callbackUrl ?? '/'), appOrigin);
+  if (await currentSession()) redirect(callbackUrl);
+  const setUpIsOpen = await isSetUpOpen(webDatabase().db);
+  if (setUpIsOpen && demoSignIns.length === 0) redirect('/setup');
+  const note = signInNote(String(given.error ?? given.note ?? ''), oidc?.name);
+  return (
+    <>
+      <div className="px-1">
+        <h1 className="text-lg font-semibold">Sign in</h1>
+        <p className="text-sm text-muted">See who has access to your Claude organisation and what it costs.</p>
+      </div>
+      {note && (
+        <Notice tone={note.tone} title={note.title} isAlert>
+          {note.text}
+        </Notice>
+      )}
+      {demoPassword && demoSignIns.length > 0 && (
+        <DemoSignIns signIns={demoSignIns} password={demoPassword} callbackUrl={callbackUrl} />
+      )}
+      <Panel className="pt-4">
+        <SignInForm callbackUrl={callbackUrl} providerName={oidc?.name ?? null} />
+      </Panel>
+      <p className="px-1 text-xs text-muted">No access yet? Ask an owner or an admin of Steward in your company.</p>
+    </>
+  );
+}
