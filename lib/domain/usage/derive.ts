@@ -76,7 +76,7 @@ function spendOfDay(
     refs.model.set(entry.model ?? '', model);
     refs.tier.set(entry.tier ?? '', tier);
     const row = cell(workspace, key, model, tier, NO_REF);
-    USAGE_TYPES.forEach((type, at) => add(row, at, entry[type]));
+    for (const [at, type] of USAGE_TYPES.entries()) add(row, at, entry[type]);
   }
   const result = allocateDay(usage, costs);
   for (const share of result.shares) {

@@ -1,0 +1,81 @@
+import type pg from 'pg';
+import {
+  confirmMissing,
+  LISTED,
+  type MirrorTable,
+  noteMissing,
+  requireComplete,
+  saysWhatIsMissing,
+  upsertMirror,
+} from '@/lib/domain/sync/mirror';
+import type { SyncRunScope } from '@/lib/domain/sync/run';
+import type { ApiKey } from '@/lib/upstream/contract';
+import { readAll } from '@/lib/upstream/pages';
+
+const TABLE: MirrorTable = {
+  name: 'api_keys',
+  keys: { id: 'text' },
+  columns: {
+    name: 'text',
+    status: 'text',
+    workspace_id: 'text',
+    scope_type: 'text',
+    created_at: 'timestamptz(3)',
+    expires_at: 'timestamptz(3)',
+    created_by_id: 'text',
+    created_by_type: 'text',
+    principal_id: 'text',
+    principal_type: 'text',
+    partial_key_hint: 'text',
+  },
+  absence: LISTED,
+};
+
+export async function syncApiKeys(run: SyncRunScope): Promise<void> {
+  const list = await readAll((afterId) => run.call((upstream) => upstream.listApiKeys({ afterId })));
+  run.count({ itemsRead: list.items.length, unreadable: list.unreadable });
+  const keep = (keys: ApiKey[]) => run.write((client) => keepKeys(run, client, keys));
+  await keep(list.items);
+  if (saysWhatIsMissing(list)) {
+    const ids = list.items.map(({ id }) => id);
+    const missing = await run.write((client) => noteMissing(client, { name: TABLE.name, id: 'id' }, ids, run.now()));
+    await confirmMissing(
+      run,
+      missing,
+      (id) => run.call((upstream) => upstream.getApiKey(id)),
+      (key) => keep([key]),
+      (id) =>
+        run.write(async (client) => {
+          await client.query('UPDATE api_keys SET gone_at = $2 WHERE id = $1', [id, run.now().toISOString()]);
+        }),
+    );
+  }
+  requireComplete(list, 'API keys');
+}
+
+async function keepKeys(run: SyncRunScope, client: pg.ClientBase, keys: ApiKey[]): Promise<void> {
+  const { rows } = await client.query<{ id: string; is_default: boolean }>('SELECT id, is_default FROM workspaces');
+  const known = new Set(rows.map(({ id }) => id));
+  const defaultId = rows.find(({ is_default }) => is_default)?.id ?? null;
+  const workspaceOf = ({ scope }: ApiKey): string | null => {
+    if (scope.type !== 'workspace') return null;
+    const id = scope.workspace_id ?? defaultId;
+    // A workspace that was made after the list of workspaces was read; the next run fills it in.
+    return id !== null && known.has(id) ? id : null;
+  };
+  const mirrored = keys.map((key) => ({
+    id: key.id,
+    name: key.name,
+    status: key.status,
+    workspace_id: workspaceOf(key),
+    scope_type: key.scope.type,
+    created_at: key.created_at,
+    expires_at: key.expires_at,
+    created_by_id: key.created_by?.id ?? null,
+    created_by_type: key.created_by?.type ?? null,
+    principal_id: key.principal?.id ?? null,
+    principal_type: key.principal?.type ?? null,
+    partial_key_hint: key.partial_key_hint,
+  }));
+  run.count({ rowsWritten: await upsertMirror(client, TABLE, mirrored, run.now()) });
+}

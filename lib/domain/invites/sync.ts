@@ -1,0 +1,58 @@
+import {
+  confirmMissing,
+  LISTED,
+  type MirrorTable,
+  noteMissing,
+  requireComplete,
+  saysWhatIsMissing,
+  upsertMirror,
+} from '@/lib/domain/sync/mirror';
+import type { SyncRunScope } from '@/lib/domain/sync/run';
+import type { Invite } from '@/lib/upstream/contract';
+import { readAll } from '@/lib/upstream/pages';
+
+const TABLE: MirrorTable = {
+  name: 'invites',
+  keys: { id: 'text' },
+  columns: {
+    email: 'text',
+    role: 'text',
+    status: 'text',
+    invited_at: 'timestamptz(3)',
+    expires_at: 'timestamptz(3)',
+    accepted_at: 'timestamptz(3)',
+  },
+  absence: LISTED,
+};
+
+export async function syncInvites(run: SyncRunScope): Promise<void> {
+  const list = await readAll((afterId) => run.call((upstream) => upstream.listInvites({ afterId })));
+  run.count({ itemsRead: list.items.length, unreadable: list.unreadable });
+  const keep = (invites: Invite[]) =>
+    run.write(async (client) => {
+      run.count({ rowsWritten: await upsertMirror(client, TABLE, invites.map(toRow), run.now()) });
+    });
+  await keep(list.items);
+  if (saysWhatIsMissing(list)) {
+    const ids = list.items.map(({ id }) => id);
+    // A deleted invite is never listed, so its absence says nothing new.
+    const missing = await run.write((client) =>
+      noteMissing(client, { name: TABLE.name, id: 'id' }, ids, run.now(), `t.status <> 'deleted'`),
+    );
+    await confirmMissing(
+      run,
+      missing,
+      (id) => run.call((upstream) => upstream.getInvite(id)),
+      (invite) => keep([invite]),
+      (id) =>
+        run.write(async (client) => {
+          await client.query('UPDATE invites SET gone_at = $2 WHERE id = $1', [id, run.now().toISOString()]);
+        }),
+    );
+  }
+  requireComplete(list, 'invites');
+}
+
+function toRow({ id, email, role, status, invited_at, expires_at, accepted_at }: Invite) {
+  return { id, email, role, status, invited_at, expires_at, accepted_at };
+}

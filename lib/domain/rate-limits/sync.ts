@@ -1,0 +1,93 @@
+import {
+  type ListRead,
+  type MirrorTable,
+  requireComplete,
+  saysWhatIsMissing,
+  upsertMirror,
+} from '@/lib/domain/sync/mirror';
+import type { SyncRunScope } from '@/lib/domain/sync/run';
+import { eachLiveWorkspace } from '@/lib/domain/workspaces/live-sync';
+import { readAll } from '@/lib/upstream/pages';
+
+const SHARED = { group_type: 'text', name: 'text', models: 'text[]', limits: 'jsonb' };
+const ORGANIZATION: MirrorTable = { name: 'rate_limits', keys: { id: 'text' }, columns: SHARED, absence: ['gone_at'] };
+const WORKSPACE: MirrorTable = {
+  name: 'workspace_rate_limits',
+  keys: { workspace_id: 'text', rate_limit_id: 'text' },
+  columns: SHARED,
+  absence: ['gone_at'],
+};
+
+/** The organisation's limits. They cannot be asked for one by one: a second list at once confirms what is gone. */
+export async function syncRateLimits(run: SyncRunScope): Promise<void> {
+  const read = () => readAll((page) => run.call((upstream) => upstream.listRateLimits({ page })));
+  const list = await read();
+  run.count({ itemsRead: list.items.length, unreadable: list.unreadable });
+  const rows = list.items.map(({ id, group, models, limits }) => ({ id, ...shared(group, models, limits) }));
+  await run.write(async (client) =>
+    run.count({ rowsWritten: await upsertMirror(client, ORGANIZATION, rows, run.now()) }),
+  );
+  const ids = list.items.map(({ id }) => id);
+  await removeAbsent(run, list, { table: 'rate_limits', id: 'id', within: 'true' }, [ids], async () => {
+    const again = await read();
+    return { ...again, ids: again.items.map(({ id }) => id) };
+  });
+  requireComplete(list, 'rate limits');
+}
+
+/** The limits that workspaces have of their own; an absent one is inherited. */
+export async function syncWorkspaceRateLimits(run: SyncRunScope): Promise<void> {
+  await eachLiveWorkspace(run, 'rate limits', async (workspaceId) => {
+    const read = () =>
+      readAll((page) => run.call((upstream) => upstream.listWorkspaceRateLimits(workspaceId, { page })));
+    const list = await read();
+    run.count({ itemsRead: list.items.length, unreadable: list.unreadable });
+    const rows = list.items.map(({ rate_limit_id, group, models, limits }) => ({
+      workspace_id: workspaceId,
+      rate_limit_id,
+      ...shared(group, models, limits),
+    }));
+    await run.write(async (client) =>
+      run.count({ rowsWritten: await upsertMirror(client, WORKSPACE, rows, run.now()) }),
+    );
+    const ids = list.items.map(({ rate_limit_id }) => rate_limit_id);
+    const where = { table: 'workspace_rate_limits', id: 'rate_limit_id', within: 'workspace_id = $2' };
+    await removeAbsent(run, list, where, [ids, workspaceId], async () => {
+      const again = await read();
+      return { ...again, ids: again.items.map(({ rate_limit_id }) => rate_limit_id) };
+    });
+    requireComplete(list, 'rate limits');
+  });
+}
+
+function shared(
+  group: { type: string; id: string; display_name: string | null },
+  models: string[] | null,
+  limits: unknown[],
+) {
+  return { group_type: group.type, name: group.display_name ?? group.type, models: models ?? [], limits };
+}
+
+async function removeAbsent(
+  run: SyncRunScope,
+  list: Omit<ListRead<unknown>, 'items'>,
+  { table, id, within }: { table: string; id: string; within: string },
+  values: [string[], ...string[]],
+  readAgain: () => Promise<Omit<ListRead<unknown>, 'items'> & { ids: string[] }>,
+): Promise<void> {
+  if (!saysWhatIsMissing(list)) return;
+  const absent = `gone_at IS NULL AND NOT ${id} = ANY($1::text[]) AND ${within}`;
+  const { rowCount } = await run.pool.query(`SELECT FROM ${table} WHERE ${absent}`, values);
+  if (!rowCount) return;
+  const again = await readAgain();
+  if (!saysWhatIsMissing(again)) return;
+  const [ids, ...rest] = values;
+  await run.write(async (client) => {
+    const gone = await client.query(`UPDATE ${table} SET gone_at = $${values.length + 1} WHERE ${absent}`, [
+      [...new Set([...ids, ...again.ids])],
+      ...rest,
+      run.now().toISOString(),
+    ]);
+    run.count({ rowsWritten: gone.rowCount ?? 0 });
+  });
+}

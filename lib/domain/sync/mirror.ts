@@ -1,0 +1,121 @@
+import type pg from 'pg';
+import { AppError } from '@/lib/core/errors';
+import type { SyncRunScope } from './run';
+
+/** A mirrored table: its key, and the other columns with the types that JSON is read as. */
+export interface MirrorTable {
+  name: string;
+  keys: Record<string, string>;
+  columns: Record<string, string>;
+  /** Its columns that say since when an object is not listed any more. */
+  absence: readonly ('missing_since' | 'gone_at')[];
+}
+
+export interface ListRead<T> {
+  items: T[];
+  unreadable: number;
+  complete: boolean;
+}
+
+type JsonRow = Record<string, unknown>;
+
+export const LISTED = ['missing_since', 'gone_at'] as const;
+
+/** Writes what was read. An object that is equal already is not written; one that was gone or missing is back. */
+export async function upsertMirror(
+  client: pg.ClientBase,
+  table: MirrorTable,
+  rows: JsonRow[],
+  now: Date,
+): Promise<number> {
+  if (rows.length === 0) return 0;
+  const keys = Object.keys(table.keys);
+  const columns = Object.keys(table.columns);
+  const typed = [...Object.entries(table.keys), ...Object.entries(table.columns)].map(
+    ([name, type]) => `${name} ${type}`,
+  );
+  const source = `json_to_recordset($1::json) AS s (${typed.join(', ')})`;
+  const of = (alias: string, names: string[]) => names.map((name) => `${alias}.${name}`).join(', ');
+  const isSame = keys.map((key) => `t.${key} = s.${key}`).join(' AND ');
+  const back = table.absence.map((column) => `, ${column} = NULL`).join('');
+  const isAway = table.absence.map((column) => ` OR t.${column} IS NOT NULL`).join('');
+  const values = [JSON.stringify(rows), now.toISOString()];
+  const updated = await client.query(
+    `UPDATE ${table.name} t SET ${columns.map((name) => `${name} = s.${name}`).join(', ')}, seen_at = $2${back}
+     FROM ${source} WHERE ${isSame} AND (ROW(${of('t', columns)}) IS DISTINCT FROM ROW(${of('s', columns)})${isAway})`,
+    values,
+  );
+  // Only rows that are new reach the insert: a conflict would use up a number of the `ref` sequence each time.
+  const inserted = await client.query(
+    `INSERT INTO ${table.name} (${[...keys, ...columns].join(', ')}, seen_at)
+     SELECT ${of('s', [...keys, ...columns])}, $2 FROM ${source}
+     WHERE NOT EXISTS (SELECT FROM ${table.name} t WHERE ${isSame}) ON CONFLICT DO NOTHING`,
+    values,
+  );
+  return (updated.rowCount ?? 0) + (inserted.rowCount ?? 0);
+}
+
+/**
+ * Notes what a complete list does not hold. Returns the ids that an earlier complete list did not hold either.
+ * `within` narrows the table to what the list is about.
+ */
+export async function noteMissing(
+  client: pg.ClientBase,
+  table: { name: string; id: string },
+  presentIds: string[],
+  now: Date,
+  within = 'true',
+  withinValues: unknown[] = [],
+): Promise<string[]> {
+  const { rows } = await client.query<{ id: string }>(
+    `WITH absent AS (
+       SELECT ${table.id} AS id, missing_since FROM ${table.name} t
+       WHERE gone_at IS NULL AND NOT ${table.id} = ANY($1::text[]) AND (${within})
+     ), noted AS (
+       UPDATE ${table.name} t SET missing_since = $2 FROM absent a
+       WHERE t.${table.id} = a.id AND a.missing_since IS NULL AND (${within})
+     )
+     SELECT id FROM absent WHERE missing_since IS NOT NULL ORDER BY id`,
+    [presentIds, now.toISOString(), ...withinValues],
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** A list that broke off, lied or held something unreadable says nothing about what it does not hold. */
+export function saysWhatIsMissing(list: Omit<ListRead<unknown>, 'items'>): boolean {
+  return list.complete && list.unreadable === 0;
+}
+
+const MAX_CONFIRMED = 20;
+
+/** Asks for each missing object by id. Only "there is no such object" makes it gone; what is found is back. */
+export async function confirmMissing<T>(
+  run: SyncRunScope,
+  ids: readonly string[],
+  get: (id: string) => Promise<T>,
+  found: (item: T) => Promise<void>,
+  gone: (id: string) => Promise<void>,
+): Promise<void> {
+  for (const id of ids.slice(0, MAX_CONFIRMED)) {
+    let item: T;
+    try {
+      item = await get(id);
+    } catch (error) {
+      if (!(error instanceof AppError && error.code === 'upstream_not_found')) throw error;
+      await gone(id);
+      run.count({ rowsWritten: 1 });
+      continue;
+    }
+    await found(item);
+  }
+}
+
+/** Fails the part of a list that could not be read to its end, after its items were kept. */
+export function requireComplete(list: { complete: boolean }, what: string): void {
+  if (!list.complete) {
+    throw new AppError(
+      'upstream_unreadable',
+      `The list of ${what} broke off. What was read is kept; nothing counts as removed.`,
+    );
+  }
+}

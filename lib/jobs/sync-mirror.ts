@@ -1,0 +1,35 @@
+import { syncApiKeys } from '@/lib/domain/api-keys/sync';
+import { syncInvites } from '@/lib/domain/invites/sync';
+import { syncOrganization } from '@/lib/domain/organization/sync';
+import { syncRateLimits, syncWorkspaceRateLimits } from '@/lib/domain/rate-limits/sync';
+import { noteStatus, runSync, type SyncDeps, type SyncRunScope } from '@/lib/domain/sync/run';
+import type { SyncState, SyncTrigger } from '@/lib/domain/sync/schema';
+import { syncUsers } from '@/lib/domain/users/sync';
+import { syncWorkspaceMembers } from '@/lib/domain/workspaces/members-sync';
+import { syncWorkspaces } from '@/lib/domain/workspaces/sync';
+
+/** Brings the mirror up to date. `core` leaves out what takes a request for each workspace. */
+export function syncMirror(
+  deps: SyncDeps,
+  trigger: SyncTrigger,
+  extent: 'core' | 'full' = 'full',
+): Promise<SyncState | 'busy'> {
+  return runSync(deps, 'mirror', trigger, async (run) => {
+    if (!(await run.part('organisation', () => syncOrganization(run)))) return;
+    await syncCore(run);
+    if (extent === 'core') return;
+    await run.part('workspace members', () => syncWorkspaceMembers(run));
+    await run.part('rate limits', () => syncRateLimits(run));
+    await run.part('workspace rate limits', () => syncWorkspaceRateLimits(run));
+  });
+}
+
+async function syncCore(run: SyncRunScope): Promise<void> {
+  const ok = [
+    await run.part('users', () => syncUsers(run)),
+    await run.part('workspaces', () => syncWorkspaces(run)),
+    await run.part('API keys', () => syncApiKeys(run)),
+  ];
+  await run.part('invites', () => syncInvites(run));
+  if (ok.every(Boolean)) await run.write((client) => noteStatus(client, 'sync.mirror', run.now()));
+}

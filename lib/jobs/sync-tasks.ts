@@ -1,0 +1,47 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { TaskList } from 'graphile-worker';
+import { syncMirror } from './sync-mirror';
+import { backfillUsage, pollUsage, pollWaitMs, recheckUsage, syncHours } from './sync-usage';
+import type { WorkerDeps } from './worker-deps';
+
+/** Lines of the worker's schedule, UTC. A missed nightly check is made up for; the others come again soon. */
+export const syncCrontab = [
+  '* * * * * sync_usage ?max=1&jobKey=sync_usage',
+  '*/10 * * * * sync_mirror ?max=1&jobKey=sync_mirror',
+  '*/15 * * * * sync_hours ?max=1&jobKey=sync_hours',
+  '2-59/5 * * * * sync_backfill ?max=1&jobKey=sync_backfill',
+  '20 3 * * * sync_recheck ?fill=1d&max=3&jobKey=sync_recheck',
+].join('\n');
+
+/** To be queued once when the worker starts: newest figures first, then the rest of the mirror, then the past. */
+export const SYNC_START_TASK = 'sync_start';
+
+/** A tick of the schedule comes a little early or late; so little is waited out. */
+const PATIENCE_MS = 5_000;
+
+export function syncTasks(deps: WorkerDeps): TaskList {
+  return {
+    sync_usage: async () => {
+      const waitMs = await pollWaitMs(deps);
+      if (waitMs > 0 && waitMs <= PATIENCE_MS) await delay(waitMs);
+      await pollUsage(deps, 'schedule');
+    },
+    sync_mirror: async () => void (await syncMirror(deps, 'schedule')),
+    sync_hours: async () => void (await syncHours(deps, 'schedule')),
+    sync_backfill: async () => void (await backfillUsage(deps, 'schedule')),
+    sync_recheck: async () => void (await recheckUsage(deps, 'schedule')),
+    sync_now: async () => {
+      await syncMirror(deps, 'manual');
+      await pollUsage(deps, 'manual');
+      await backfillUsage(deps, 'manual', 1);
+    },
+    [SYNC_START_TASK]: async () => {
+      await syncMirror(deps, 'schedule', 'core');
+      await pollUsage(deps, 'schedule');
+      await backfillUsage(deps, 'schedule', 1);
+      await syncMirror(deps, 'schedule');
+      await syncHours(deps, 'schedule');
+      await backfillUsage(deps, 'schedule');
+    },
+  };
+}

@@ -1,0 +1,108 @@
+import { addDays, type Day, dayOf } from '@/lib/core/time';
+import { readBackfillState } from '@/lib/domain/sync/queries';
+import { nextWindow } from '@/lib/domain/sync/rules';
+import { noteStatus, runSync, type SyncDeps, type SyncRunScope } from '@/lib/domain/sync/run';
+import type { SyncState, SyncTrigger } from '@/lib/domain/sync/schema';
+import { syncReportDays, syncReportHours } from '@/lib/domain/usage/sync';
+
+export const POLL_SECONDS = 60;
+const RECHECK_DAYS = 35;
+export const HOURLY_DAYS = 14;
+const KEEP_HOURS_DAYS = 35;
+const KEEP_RUNS_DAYS = 60;
+
+/** Reads today and yesterday; `fresh` when the last reading began less than a minute ago. */
+export async function pollUsage(deps: SyncDeps, trigger: SyncTrigger): Promise<SyncState | 'busy' | 'fresh'> {
+  const begun = deps.now();
+  if (!(await claimPoll(deps, begun))) return 'fresh';
+  return runSync(deps, 'usage', trigger, async (run) => {
+    const today = dayOf(begun);
+    await syncReportDays(run, addDays(today, -1), today);
+  });
+}
+
+async function claimPoll(deps: SyncDeps, begun: Date): Promise<boolean> {
+  const claimed = await deps.database.pool.query(
+    `INSERT INTO process_status AS p (name, at, detail) VALUES ('sync.usage', $1, '{}')
+     ON CONFLICT (name) DO UPDATE SET at = excluded.at WHERE p.at <= excluded.at - interval '${POLL_SECONDS} seconds'`,
+    [begun.toISOString()],
+  );
+  return claimed.rowCount === 1;
+}
+
+/** How long until the reports may be asked again. */
+export async function pollWaitMs(deps: SyncDeps): Promise<number> {
+  const last = await deps.database.db.processStatus.findUnique({ where: { name: 'sync.usage' } });
+  return last ? Math.max(0, last.at.getTime() + POLL_SECONDS * 1000 - deps.now().getTime()) : 0;
+}
+
+/** The days that may still change, and the housekeeping that goes with them. */
+export function recheckUsage(deps: SyncDeps, trigger: SyncTrigger): Promise<SyncState | 'busy'> {
+  return runSync(deps, 'recheck', trigger, async (run) => {
+    const today = dayOf(deps.now());
+    await syncReportDays(run, addDays(today, 1 - RECHECK_DAYS), today);
+    await run.part('old runs and hours', () => forget(run, today));
+  });
+}
+
+async function forget(run: SyncRunScope, today: Day): Promise<void> {
+  await run.write(async (client) => {
+    await client.query(`DELETE FROM usage_hourly WHERE hour < ($1::date)::timestamp AT TIME ZONE 'UTC'`, [
+      addDays(today, -KEEP_HOURS_DAYS),
+    ]);
+    await client.query(`DELETE FROM report_days WHERE report = 'usage_hourly' AND day < $1::date`, [
+      addDays(today, -KEEP_HOURS_DAYS),
+    ]);
+    await client.query(`DELETE FROM sync_runs WHERE started_at < $1::date AND state = 'succeeded'`, [
+      addDays(today, -KEEP_RUNS_DAYS),
+    ]);
+  });
+}
+
+/** Hours of today and of every day of the last 14 that has not been read since it ended. */
+export function syncHours(deps: SyncDeps, trigger: SyncTrigger): Promise<SyncState | 'busy'> {
+  return runSync(deps, 'hourly', trigger, async (run) => {
+    const today = dayOf(deps.now());
+    const oldest = addDays(today, 1 - HOURLY_DAYS);
+    const { rows } = await run.pool.query<{ day: Day }>(
+      `SELECT day::text AS day FROM report_days WHERE report = 'usage_hourly' AND day >= $1::date AND pending_hash IS NULL
+       AND read_at >= (day::timestamp AT TIME ZONE 'UTC') + interval '25 hours'`,
+      [oldest],
+    );
+    const settled = new Set(rows.map(({ day }) => day));
+    for (let day = today; day >= oldest; day = addDays(day, -1)) {
+      if (!settled.has(day) && !(await syncReportHours(run, day))) return;
+    }
+  });
+}
+
+/** Reads the past, newest first, as far as the upstream gives. `windows` bounds one run of it. */
+export async function backfillUsage(
+  deps: SyncDeps,
+  trigger: SyncTrigger,
+  windows = Number.POSITIVE_INFINITY,
+): Promise<SyncState | 'busy' | 'complete'> {
+  const done = await deps.database.db.processStatus.findUnique({ where: { name: 'backfill' } });
+  if (isComplete(done?.detail)) return 'complete';
+  return runSync(deps, 'backfill', trigger, async (run) => {
+    const today = dayOf(deps.now());
+    let before = addDays(today, 1);
+    for (let count = 0; count < windows; count++) {
+      const state = await readBackfillState(deps.database.db, today);
+      const window = nextWindow(state, before);
+      if (!window) return finish(run, nextWindow(state) === null);
+      await run.write((client) => noteStatus(client, 'backfill', run.now(), { complete: false, ...window }));
+      if (!(await syncReportDays(run, window.from, window.to, ` ${window.from}..${window.to}`))) return;
+      before = window.from;
+    }
+  });
+}
+
+/** Days that could not be read on the way are left to a later run; while there are any it is not complete. */
+async function finish(run: SyncRunScope, complete: boolean): Promise<void> {
+  await run.write((client) => noteStatus(client, 'backfill', run.now(), { complete }));
+}
+
+function isComplete(detail: unknown): boolean {
+  return typeof detail === 'object' && detail !== null && 'complete' in detail && detail.complete === true;
+}
