@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { DEMO_PASSWORD, demoPeople, type StartFacts } from './plans';
 
 export interface Announcement {
@@ -32,6 +33,6 @@ export function announce(facts: StartFacts, { setupCode }: Announcement): void {
   } else if (demo.length === 0) {
     lines.push(`  Sign in at ${appOrigin}/sign-in`);
   }
-  lines.push('', '  Stop it with Ctrl-C. Logs are in .steward/logs.', '');
+  lines.push('', `  Stop it with Ctrl-C. Logs are in ${path.join(facts.dataFolder, 'logs')}.`, '');
   process.stdout.write(`${lines.join('\n')}\n`);
 }

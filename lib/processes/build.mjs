@@ -103,7 +103,7 @@ async function buildWeb(root) {
   for (const name of fs.readdirSync(standalone)) if (name.startsWith('.env')) fs.rmSync(path.join(standalone, name));
 }
 
-/** @param {{ root: string, mode: 'production' | 'dev' | 'sandbox' }} options */
+/** @param {{ root: string, mode: 'production' | 'dev' | 'sandbox' | 'test' }} options */
 export async function build({ root, mode }) {
   const file = path.join(root, '.steward/build.json');
   const stamps = readStamps(file);

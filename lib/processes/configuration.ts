@@ -38,6 +38,7 @@ const schema = z
     OIDC_NAME: z.string().max(60).default('single sign-on'),
     STEWARD_OWNER_EMAIL: z.email('must be an e-mail address').optional(),
     STEWARD_OWNER_PASSWORD: z.string().min(12, 'must have at least 12 characters').max(200).optional(),
+    STEWARD_DATA: z.string().max(4_000).optional(),
     STEWARD_WORLD: z
       .enum(['company', 'empty', 'large'], { error: 'must be company, empty or large' })
       .default('company'),

@@ -9,6 +9,12 @@ import { loadSecrets } from './secrets';
 export const WEB_ROLE = 'steward_web';
 const OWNER_ROLE = 'steward_owner';
 
+/** Where the program is, and where it keeps its data. */
+export interface Place {
+  root: string;
+  dataFolder: string;
+}
+
 export interface RunningDatabase {
   ownerUrl: string;
   webUrl: string;
@@ -17,20 +23,24 @@ export interface RunningDatabase {
 }
 
 /** The database that `DATABASE_URL` names, or the embedded one; with the web's role ready to be granted to. */
-export async function openPlace(root: string, configuration: Configuration, port?: number): Promise<RunningDatabase> {
+export async function openDatabasePlace(
+  place: Place,
+  configuration: Configuration,
+  port?: number,
+): Promise<RunningDatabase> {
   return configuration.DATABASE_URL
-    ? openGiven(root, configuration, configuration.DATABASE_URL)
-    : openEmbedded(root, configuration, port ?? (await freePort()));
+    ? openGiven(place, configuration, configuration.DATABASE_URL)
+    : openEmbedded(place, configuration, port ?? (await freePort()));
 }
 
-async function openEmbedded(root: string, configuration: Configuration, port: number): Promise<RunningDatabase> {
-  const secrets = loadSecrets(root, 'database');
+async function openEmbedded(place: Place, configuration: Configuration, port: number): Promise<RunningDatabase> {
+  const secrets = loadSecrets(place.dataFolder, 'database');
   const embedded = await startEmbeddedPostgres({
-    root,
-    dataName: 'postgres',
+    root: place.root,
+    dataFolder: path.join(place.dataFolder, 'postgres'),
     port,
     password: secrets.superuserPassword,
-    guard: path.join(root, 'lib/processes/postgres-guard.mjs'),
+    guard: path.join(place.root, 'lib/processes/postgres-guard.mjs'),
   });
   // Simulated and real never share a database.
   const name = configuration.simulated ? 'steward_demo' : 'steward';
@@ -52,7 +62,7 @@ async function openEmbedded(root: string, configuration: Configuration, port: nu
   };
 }
 
-async function openGiven(root: string, configuration: Configuration, ownerUrl: string): Promise<RunningDatabase> {
+async function openGiven(place: Place, configuration: Configuration, ownerUrl: string): Promise<RunningDatabase> {
   const admin = await connect(ownerUrl);
   try {
     if (configuration.WEB_DATABASE_URL) {
@@ -61,7 +71,7 @@ async function openGiven(root: string, configuration: Configuration, ownerUrl: s
       await web.end();
       return { ownerUrl, webUrl: configuration.WEB_DATABASE_URL, webRole: rows[0]?.role ?? WEB_ROLE, embedded: null };
     }
-    const password = loadSecrets(root, 'database').webPassword;
+    const password = loadSecrets(place.dataFolder, 'database').webPassword;
     await ensureRole(admin, WEB_ROLE, password);
     const webUrl = new URL(ownerUrl);
     webUrl.username = WEB_ROLE;

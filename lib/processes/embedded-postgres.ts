@@ -89,12 +89,13 @@ function linkLibraries(folder: string): void {
 }
 
 /** Binaries and data where the database's account can reach them. */
-function placeFiles(root: string, dataName: string, account: Account | null): { bin: string; data: string } {
+function placeFiles(root: string, dataFolder: string, account: Account | null): { bin: string; data: string } {
   const packaged = packagedBinaries();
   linkLibraries(packaged.folder);
-  if (!account || isReachableByOthers(root)) {
-    return { bin: path.join(packaged.folder, 'bin'), data: path.join(root, '.steward', dataName) };
-  }
+  const bin = path.join(packaged.folder, 'bin');
+  const isDataOpen = !account || isReachableByOthers(path.dirname(dataFolder));
+  const data = isDataOpen ? dataFolder : path.join(placeForOthers(dataFolder), 'data');
+  if (!account || isReachableByOthers(root)) return { bin, data };
   const place = placeForOthers(root);
   const copy = path.join(place, `postgres-${packaged.version}`);
   if (!fs.existsSync(path.join(copy, 'bin'))) {
@@ -103,7 +104,7 @@ function placeFiles(root: string, dataName: string, account: Account | null): { 
     fs.cpSync(packaged.folder, half, { recursive: true, verbatimSymlinks: true });
     fs.renameSync(half, copy);
   }
-  return { bin: path.join(copy, 'bin'), data: path.join(place, dataName) };
+  return { bin: path.join(copy, 'bin'), data };
 }
 
 function initialise(bin: string, data: string, account: Account | null, password: string): void {
@@ -202,19 +203,19 @@ async function untilItAnswers(url: string, child: ChildProcess, stderr: () => st
 }
 
 /**
- * Starts the packaged Postgres under `<root>/.steward/<dataName>`, or beside it where its account can reach it.
+ * Starts the packaged Postgres with its files in `dataFolder`, or in a place of its own if its account cannot reach that.
  * A guard process holds it, so that it ends with its supervisor.
  */
 export async function startEmbeddedPostgres(options: {
   root: string;
-  dataName: string;
+  dataFolder: string;
   port: number;
   password: string;
   guard: string;
   settings?: string[];
 }): Promise<EmbeddedPostgres> {
   const account = databaseAccount();
-  const { bin, data } = placeFiles(options.root, options.dataName, account);
+  const { bin, data } = placeFiles(options.root, options.dataFolder, account);
   initialise(bin, data, account, options.password);
   await stopOrphan(data);
   const settings = [

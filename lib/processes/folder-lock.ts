@@ -17,9 +17,9 @@ function startOf(pid: number): string | null {
   }
 }
 
-/** One Steward per folder. Returns what takes the lock away; a lock whose holder is gone is taken over. */
-export function lockFolder(root: string): () => void {
-  const file = path.join(root, '.steward/lock.json');
+/** One Steward per data folder. Returns what takes the lock away; a lock whose holder is gone is taken over. */
+export function lockFolder(dataFolder: string): () => void {
+  const file = path.join(dataFolder, 'lock.json');
   if (fs.existsSync(file)) {
     const holder = readHolder(file);
     const start = holder && startOf(holder.pid);

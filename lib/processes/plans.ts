@@ -11,6 +11,7 @@ export const DEMO_PASSWORD = 'steward-demo';
 
 export interface StartFacts {
   root: string;
+  dataFolder: string;
   isDev: boolean;
   configuration: Configuration;
   database: RunningDatabase;
@@ -43,7 +44,7 @@ export function demoPeople(facts: StartFacts): DemoPerson[] {
 }
 
 function logFolder(facts: StartFacts): string {
-  return path.join(facts.root, '.steward/logs');
+  return path.join(facts.dataFolder, 'logs');
 }
 
 export function workerPlan(facts: StartFacts, onMessage: (message: unknown) => void): ChildPlan {
@@ -63,7 +64,7 @@ export function workerPlan(facts: StartFacts, onMessage: (message: unknown) => v
       adminKey: configuration.ANTHROPIC_ADMIN_KEY ?? sandboxKey(facts),
       baseUrl: facts.upstream ?? configuration.ANTHROPIC_BASE_URL ?? 'https://api.anthropic.com',
       mode: configuration.simulated ? 'simulated' : 'real',
-      chainKey: loadSecrets(root, 'worker').chainKey,
+      chainKey: loadSecrets(facts.dataFolder, 'worker').chainKey,
       logLevel: configuration.LOG_LEVEL,
       demo: demo.length > 0 ? { people: demo, password: DEMO_PASSWORD } : null,
       owner,
@@ -77,7 +78,8 @@ export function sandboxPlan(facts: StartFacts, port: number, onMessage: (message
   const { root, configuration } = facts;
   const nobody = asNobody(facts);
   const home = nobody && !isReachableByOthers(root) ? placeForOthers(root) : root;
-  const data = path.join(home === root ? path.join(root, '.steward') : home, 'sandbox');
+  const isDataOpen = !nobody || isReachableByOthers(facts.dataFolder);
+  const data = path.join(isDataOpen ? facts.dataFolder : placeForOthers(facts.dataFolder), 'sandbox');
   fs.mkdirSync(data, { recursive: true });
   const script = path.join(home, 'dist/sandbox.mjs');
   if (home !== root) {
@@ -100,7 +102,7 @@ export function sandboxPlan(facts: StartFacts, port: number, onMessage: (message
 
 export function webPlan(facts: StartFacts): ChildPlan {
   const { root, configuration, database, isDev } = facts;
-  const secrets = loadSecrets(root, 'web');
+  const secrets = loadSecrets(facts.dataFolder, 'web');
   const demo = demoPeople(facts);
   const nobody = asNobody(facts);
   const home = isDev ? root : placeWeb(root, nobody !== null);

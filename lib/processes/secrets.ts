@@ -14,9 +14,9 @@ const FILES = {
 type FileName = keyof typeof FILES;
 export type Secrets<Name extends FileName> = Record<(typeof FILES)[Name][number], string>;
 
-/** Reads the process's secrets from `.steward/secrets/`, making those that are missing. */
-export function loadSecrets<Name extends FileName>(root: string, name: Name): Secrets<Name> {
-  const folder = path.join(root, '.steward/secrets');
+/** Reads the process's secrets from its file, making those that are missing. */
+export function loadSecrets<Name extends FileName>(dataFolder: string, name: Name): Secrets<Name> {
+  const folder = path.join(dataFolder, 'secrets');
   fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
   const file = path.join(folder, `${name}.json`);
   const stored = fs.existsSync(file) ? parse(file) : {};

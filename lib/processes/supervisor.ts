@@ -5,7 +5,7 @@ import { AppError } from '@/lib/core/errors';
 import { type Announcement, announce } from './announce';
 import { type SupervisedChild, superviseChild } from './child';
 import { type Configuration, loadConfiguration } from './configuration';
-import { openPlace, type RunningDatabase } from './database';
+import { openDatabasePlace, type Place, type RunningDatabase } from './database';
 import { lockFolder } from './folder-lock';
 import { type StartFacts, sandboxPlan, webPlan, workerPlan } from './plans';
 import { freePort, isPortFree } from './ports';
@@ -15,13 +15,16 @@ const READY_WITHIN_MS = 120_000;
 const root = process.cwd();
 const isDev = process.argv.includes('--dev');
 const children: SupervisedChild[] = [];
+let place: Place = { root, dataFolder: path.join(root, '.steward') };
 let database: RunningDatabase | null = null;
 let isStopping = false;
 let unlock: (() => void) | undefined;
 
 async function main(): Promise<void> {
   const configuration = loadConfiguration(root);
-  unlock = lockFolder(root);
+  if (configuration.STEWARD_DATA) place = { root, dataFolder: path.resolve(configuration.STEWARD_DATA) };
+  fs.mkdirSync(place.dataFolder, { recursive: true, mode: 0o755 });
+  unlock = lockFolder(place.dataFolder);
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop(0));
   if (!(await isPortFree(configuration.PORT, configuration.HOST))) {
     throw new AppError(
@@ -30,10 +33,10 @@ async function main(): Promise<void> {
     );
   }
   say(configuration.DATABASE_URL ? 'Connecting to the database …' : 'Starting the database …');
-  database = await openPlace(root, configuration);
+  database = await openDatabasePlace(place, configuration);
   watchDatabase(configuration, database);
 
-  const facts: StartFacts = { root, isDev, configuration, database, upstream: null };
+  const facts: StartFacts = { ...place, isDev, configuration, database, upstream: null };
   const announcement: Announcement = { setupCode: null };
   if (configuration.simulated) {
     say(`Starting the simulated organisation (${configuration.STEWARD_WORLD}) …`);
@@ -65,7 +68,7 @@ function startChild(
 ): Promise<void> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(
-      () => reject(new AppError('internal', 'A process did not get ready within two minutes; see .steward/logs.')),
+      () => reject(new AppError('internal', 'A process did not get ready within two minutes; see its log.')),
       READY_WITHIN_MS,
     );
     children.push(
@@ -99,7 +102,7 @@ async function untilHealthy(configuration: Configuration): Promise<void> {
     const answer = await fetch(url, { headers, redirect: 'manual' }).catch(() => null);
     if (answer?.status === 200) return;
   }
-  throw new AppError('internal', 'The web did not answer within two minutes; see .steward/logs/web.log.');
+  throw new AppError('internal', 'The web did not answer within two minutes; see the log of the web.');
 }
 
 /** An embedded database that dies is started again on its port; everyone else reconnects. */
@@ -108,7 +111,7 @@ function watchDatabase(configuration: Configuration, running: RunningDatabase): 
     if (isStopping) return;
     process.stderr.write('  The database stopped; starting it again.\n');
     try {
-      const again = await openPlace(root, configuration, running.embedded?.port);
+      const again = await openDatabasePlace(place, configuration, running.embedded?.port);
       database = again;
       watchDatabase(configuration, again);
     } catch (error) {
@@ -130,11 +133,11 @@ async function stop(code: number): Promise<void> {
 
 async function fail(error: unknown): Promise<void> {
   if (isStopping) return;
-  process.stderr.write(`\n  ${error instanceof AppError ? error.message : describe(error)}\n\n`);
+  process.stderr.write(`\n  ${error instanceof AppError ? error.message : explain(error)}\n\n`);
   await stop(1);
 }
 
-function describe(error: unknown): string {
+function explain(error: unknown): string {
   if (error instanceof Error && 'code' in error && error.code === 'ENOSPC')
     return 'The disk is full. Free some space and start again.';
   if (error instanceof Error && 'code' in error && (error.code === 'EACCES' || error.code === 'EROFS')) {
@@ -147,5 +150,4 @@ function say(sentence: string): void {
   process.stdout.write(`  ${sentence}\n`);
 }
 
-fs.mkdirSync(path.join(root, '.steward'), { recursive: true, mode: 0o755 });
 main().catch(fail);

@@ -19,8 +19,8 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   // The database's own account must be able to walk in.
   chmodSync(root, 0o755);
   const postgres = await startEmbeddedPostgres({
-    root,
-    dataName: 'postgres',
+    root: process.cwd(),
+    dataFolder: path.join(root, 'postgres'),
     port: await freePort(),
     password: 'test',
     guard: path.resolve('lib/processes/postgres-guard.mjs'),

@@ -1,0 +1,13 @@
+import fs from 'node:fs';
+import { startSteward } from './steward';
+
+/** One Steward on the simulated company for all journeys; tests of processes start their own. */
+export default async function globalSetup(): Promise<() => Promise<void>> {
+  const steward = await startSteward();
+  process.env.STEWARD_E2E_ORIGIN = steward.origin;
+  process.env.STEWARD_E2E_DATA = steward.dataFolder;
+  return async () => {
+    await steward.stop();
+    fs.rmSync(steward.dataFolder, { recursive: true, force: true });
+  };
+}

@@ -1,0 +1,98 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import fs from 'node:fs';
+import { createServer } from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+
+export const DEMO_PASSWORD = 'steward-demo';
+
+export interface RunningSteward {
+  origin: string;
+  port: number;
+  dataFolder: string;
+  pid: number;
+  output(): string;
+  /** Sends the signal and waits for the end; the exit code. */
+  stop(signal?: NodeJS.Signals): Promise<number | null>;
+}
+
+export function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(address && typeof address === 'object' ? address.port : 0));
+    });
+  });
+}
+
+/** A data folder of its own, which the database's account can enter. */
+export function newDataFolder(): string {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'steward-e2e-'));
+  fs.chmodSync(folder, 0o755);
+  return folder;
+}
+
+interface StartOptions {
+  cwd?: string;
+  port?: number;
+  dataFolder?: string | null;
+  env?: Record<string, string>;
+}
+
+/** Starts `npm start` as a person would; the environment carries nothing of Steward's but what is given. */
+export function spawnSteward(options: StartOptions & { port: number }): ChildProcess {
+  const { PATH = '', HOME = '', npm_config_cache } = process.env;
+  return spawn('npm', ['start'], {
+    cwd: options.cwd ?? process.cwd(),
+    env: {
+      NODE_ENV: 'production',
+      PATH,
+      HOME,
+      ...(npm_config_cache ? { npm_config_cache } : {}),
+      PORT: String(options.port),
+      ...(options.dataFolder ? { STEWARD_DATA: options.dataFolder } : {}),
+      ...options.env,
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
+  });
+}
+
+/** Starts Steward and waits until it says that it is ready. Fails with what it printed if it ends before. */
+export async function startSteward(options: StartOptions = {}): Promise<RunningSteward> {
+  const port = options.port ?? (await freePort());
+  const dataFolder = options.dataFolder ?? newDataFolder();
+  const child = spawnSteward({ ...options, port, dataFolder });
+  let output = '';
+  const ready = new Promise<void>((resolve, reject) => {
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.on('data', (chunk: Buffer) => {
+        output += chunk.toString();
+        if (output.includes('Steward is ready')) resolve();
+      });
+    }
+    child.once('exit', (code) => reject(new Error(`Steward ended with ${code}:\n${output}`)));
+  });
+  await ready;
+  return {
+    origin: `http://localhost:${port}`,
+    port,
+    dataFolder,
+    pid: supervisorPid(dataFolder),
+    output: () => output,
+    stop: (signal = 'SIGTERM') => stopSteward(child, dataFolder, signal),
+  };
+}
+
+/** npm stands between: the supervisor's own number is in its lock. */
+export function supervisorPid(dataFolder: string): number {
+  const lock = JSON.parse(fs.readFileSync(path.join(dataFolder, 'lock.json'), 'utf8')) as { pid: number };
+  return lock.pid;
+}
+
+async function stopSteward(child: ChildProcess, dataFolder: string, signal: NodeJS.Signals): Promise<number | null> {
+  if (child.exitCode !== null) return child.exitCode;
+  const gone = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)));
+  process.kill(supervisorPid(dataFolder), signal);
+  return gone;
+}

@@ -1,0 +1,215 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { PERMISSIONS } from '@/lib/core/permissions';
+import { commandRegistry } from '@/lib/jobs/command-registry';
+import { reachableFrom, readSourceTree, type SourceFile } from './source-tree';
+
+const tree = readSourceTree();
+const isTest = (file: string) => /\.test\.tsx?$/.test(file) || file.startsWith('lib/testing/');
+const product = [...tree.values()].filter((file) => !isTest(file.path));
+
+const LAYERS = [
+  'app',
+  'components',
+  'lib/doors',
+  'lib/auth',
+  'lib/jobs',
+  'lib/domain',
+  'lib/audit',
+  'lib/upstream',
+  'lib/core',
+] as const;
+const MAY_IMPORT: Record<string, string[]> = {
+  app: ['app', 'components', 'lib/doors', 'lib/auth', 'lib/domain', 'lib/audit', 'lib/core'],
+  components: ['components', 'lib/doors', 'lib/domain', 'lib/audit', 'lib/core'],
+  'lib/doors': ['lib/doors', 'lib/auth', 'lib/domain', 'lib/audit', 'lib/core'],
+  'lib/auth': ['lib/auth', 'lib/domain', 'lib/core'],
+  'lib/jobs': ['lib/jobs', 'lib/domain', 'lib/audit', 'lib/upstream', 'lib/core'],
+  'lib/domain': ['lib/domain', 'lib/audit', 'lib/upstream', 'lib/core'],
+  'lib/audit': ['lib/audit', 'lib/core'],
+  'lib/upstream': ['lib/upstream', 'lib/core'],
+  'lib/core': ['lib/core'],
+};
+const DOMAIN_FILES = /^(schema|rules|queries|commands|sync)(-[a-z-]+)?\.ts$/;
+/** Names beyond the five, each with its reason in docs/decisions. */
+const DOMAIN_EXTRAS = /^(allocation|ingest|derive|snapshots|series)(-[a-z-]+)?\.ts$/;
+
+function layerOf(file: string): string | undefined {
+  return LAYERS.find((layer) => file.startsWith(`${layer}/`));
+}
+
+function offenders(find: (file: SourceFile) => string | false | undefined): string[] {
+  return product.flatMap((file) => {
+    const found = find(file);
+    return found ? [`${file.path}: ${found}`] : [];
+  });
+}
+
+const importsMatching = (file: SourceFile, pattern: RegExp) =>
+  file.imports.find((entry) => pattern.test(entry.target))?.target;
+
+describe('imports', () => {
+  it('run downwards only', () => {
+    const wrong = offenders((file) => {
+      const allowed = MAY_IMPORT[layerOf(file.path) ?? ''];
+      if (!allowed) return false;
+      return file.imports.find(({ target }) => {
+        const layer = layerOf(target);
+        return layer !== undefined && !allowed.includes(layer);
+      })?.target;
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  it('never lead from a page to the upstream or to what commands do', () => {
+    const starts = [...tree.keys()].filter((file) => file.startsWith('app/') || file === 'proxy.ts');
+    expect(starts.length).toBeGreaterThan(5);
+    const reached = [...reachableFrom(tree, starts)].filter(
+      ([file]) =>
+        (file.startsWith('lib/upstream/') || /\/(commands|sync)(-[a-z-]+)?\.ts$/.test(file)) &&
+        file.startsWith('lib/') &&
+        !file.startsWith('lib/doors/'),
+    );
+    expect(reached).toEqual([]);
+  });
+
+  it('have no cycles', () => {
+    const cycles: string[] = [];
+    const done = new Set<string>();
+    const visit = (file: string, trail: string[]) => {
+      if (trail.includes(file)) {
+        cycles.push([...trail.slice(trail.indexOf(file)), file].join(' → '));
+        return;
+      }
+      if (done.has(file)) return;
+      for (const { target, isTypeOnly } of tree.get(file)?.imports ?? []) {
+        if (!isTypeOnly && tree.has(target)) visit(target, [...trail, file]);
+      }
+      done.add(file);
+    };
+    for (const file of tree.keys()) visit(file, []);
+    expect(cycles).toEqual([]);
+  });
+
+  it('name Next only in app, components, doors and auth', () => {
+    const allowed = /^(app|components|lib\/doors|lib\/auth)\/|^(proxy|next\.config)\.ts$/;
+    expect(offenders((file) => !allowed.test(file.path) && importsMatching(file, /^next(-auth)?(\/|$)/))).toEqual([]);
+    expect(
+      offenders(
+        (file) =>
+          !/^lib\/auth\/|^app\/api\/auth\//.test(file.path) && importsMatching(file, /^next-auth(\/(?!react)|$)/),
+      ),
+    ).toEqual([]);
+  });
+
+  it('name Prisma only in domain, audit, auth, jobs, core/db', () => {
+    const allowed = /^lib\/(domain|audit|auth|jobs)\/|^lib\/core\/db\.ts$/;
+    const pattern = /^prisma\/generated|^@prisma\//;
+    expect(offenders((file) => !allowed.test(file.path) && importsMatching(file, pattern))).toEqual([]);
+  });
+
+  it('let the sandbox know nothing but the wire contract', () => {
+    const allowed = /^lib\/(sandbox\/|upstream\/contract)/;
+    expect(
+      offenders(
+        (file) =>
+          file.path.startsWith('lib/sandbox/') &&
+          file.imports.find(({ target }) => target.startsWith('lib/') && !allowed.test(target))?.target,
+      ),
+    ).toEqual([]);
+  });
+
+  it('use no test code in the product', () => {
+    expect(offenders((file) => importsMatching(file, /^lib\/testing\/|^vitest|\.test(\.ts)?$/))).toEqual([]);
+  });
+});
+
+describe('files', () => {
+  it('stay under 400 lines', () => {
+    expect([...tree.values()].filter((file) => file.lines > 400).map((file) => `${file.path}: ${file.lines}`)).toEqual(
+      [],
+    );
+  });
+
+  it('have names that say what is inside', () => {
+    const banned = /(^|\/)(index|utils?|helpers?|common|misc|manager|service|data|types)\.tsx?$/;
+    expect(offenders((file) => banned.test(file.path) && 'banned name')).toEqual([]);
+    expect(
+      offenders((file) => !file.path.startsWith('app/') && /[A-Z]/.test(path.basename(file.path)) && 'not kebab-case'),
+    ).toEqual([]);
+  });
+
+  it('keep the vocabulary of a domain folder', () => {
+    const wrong = offenders((file) => {
+      if (!file.path.startsWith('lib/domain/')) return false;
+      const name = path.basename(file.path);
+      return !DOMAIN_FILES.test(name) && !DOMAIN_EXTRAS.test(name) && 'not in the vocabulary';
+    });
+    expect(wrong).toEqual([]);
+  });
+});
+
+describe('code', () => {
+  it('reads the environment in one place', () => {
+    expect(
+      offenders((file) => file.path !== 'lib/core/env.ts' && /process\s*\.\s*env\b/.test(file.text) && 'process.env'),
+    ).toEqual([]);
+  });
+
+  it('binds every query', () => {
+    expect(offenders((file) => /\$(queryRaw|executeRaw)Unsafe|Prisma\.raw\(/.test(file.text) && 'unbound SQL')).toEqual(
+      [],
+    );
+  });
+
+  it('never turns an amount into a float', () => {
+    const pattern = /(Number|parseFloat)\([^)]*([Nn]ano|[Cc]ents|[Dd]ollars|amount)/;
+    expect(offenders((file) => pattern.test(file.text) && 'float money')).toEqual([]);
+  });
+
+  it('switches no type check off', () => {
+    expect(offenders((file) => /@ts-(ignore|expect-error|nocheck)/.test(file.text) && 'type check off')).toEqual([]);
+  });
+});
+
+describe('server functions', () => {
+  const withDirective = product.filter((file) => /^\s*['"]use server['"]/m.test(file.text));
+
+  it('live in lib/doors/actions alone', () => {
+    expect(withDirective.length).toBeGreaterThan(2);
+    expect(
+      withDirective.filter((file) => !file.path.startsWith('lib/doors/actions/')).map((file) => file.path),
+    ).toEqual([]);
+    const others = fs
+      .readdirSync('lib/doors/actions')
+      .filter((name) => !tree.get(`lib/doors/actions/${name}`)?.text.startsWith("'use server'"));
+    expect(others).toEqual([]);
+  });
+
+  it('are each made by a declared action', () => {
+    const made = /^export const \w+ = (action|preparedAction|codeAction|ownSessionAction)\(/;
+    const wrong = withDirective.flatMap((file) =>
+      file.text
+        .split('\n')
+        .filter((line) => line.startsWith('export') && !made.test(line))
+        .map((line) => `${file.path}: ${line}`),
+    );
+    expect(wrong).toEqual([]);
+  });
+});
+
+describe('commands', () => {
+  const declarations = product
+    .filter((file) => file.path.startsWith('lib/domain/') && path.basename(file.path).startsWith('schema'))
+    .flatMap((file) => [...file.text.matchAll(/declareCommand\(\{\s*name: '([^']+)',/g)].map((match) => match[1]));
+
+  it('are declared once, registered once and say who may', () => {
+    expect(declarations.length).toBeGreaterThan(4);
+    expect([...commandRegistry.keys()].sort()).toEqual([...declarations].sort());
+    for (const { declaration } of commandRegistry.values()) {
+      expect(declaration.name).toMatch(/^[a-z_]+\.[a-z_]+$/);
+      expect(PERMISSIONS).toContain(declaration.permission);
+    }
+  });
+});
