@@ -125,7 +125,7 @@ describe('the person behind a session', () => {
     expect(session?.actor.leadWorkspaceIds).toEqual([`w2_${id}`]);
     expect(session?.actor.memberWorkspaceIds).toEqual([`w1_${id}`, `w2_${id}`]);
     await database.owner.db.workspaceMember.updateMany({
-      where: { userId },
+      where: { userId: userId ?? '' },
       data: { workspaceRole: 'workspace_user' },
     });
     expect((await load(sid, NOW))?.actor.leadWorkspaceIds).toEqual([]);

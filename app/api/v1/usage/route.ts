@@ -1,0 +1,8 @@
+import { usageReport } from '@/lib/domain/usage/queries';
+import { json, route } from '@/lib/doors/route';
+import { usageFilterOf } from '@/lib/doors/usage-filter';
+
+/** The figures of the usage page. */
+export const GET = route({ permission: 'usage:read' }, async (ctx, { request }) =>
+  json(await usageReport(ctx, usageFilterOf(request.url))),
+);
