@@ -10,6 +10,10 @@ const SECURITY_HEADERS = [
 ];
 
 const config: NextConfig = {
+  // One folder that runs by itself, also from where the web's own account can read it.
+  output: 'standalone',
+  outputFileTracingRoot: import.meta.dirname,
+  turbopack: { root: import.meta.dirname },
   poweredByHeader: false,
   images: { unoptimized: true },
   // Types are checked by the compiler itself, before the build.

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { errorFields } from '@/lib/core/log';
 import { executeIntent } from './intent';
 import { sweepIntents } from './sweep';
-import { syncCrontab, syncTasks } from './sync-tasks';
+import { SYNC_START_TASK, syncCrontab, syncTasks } from './sync-tasks';
 import type { WorkerDeps } from './worker-deps';
 
 const HEARTBEAT_MS = 5_000;
@@ -22,6 +22,7 @@ export async function startWorker(deps: WorkerDeps): Promise<RunningWorker> {
     intent: async (payload) => executeIntent(deps, intentPayload.parse(payload).intentId),
   };
   const runners = [await startRunner(deps, intents, 4), await startRunner(deps, syncTasks(deps), 2, syncCrontab)];
+  await runners[1]?.addJob(SYNC_START_TASK, {}, { jobKey: SYNC_START_TASK, maxAttempts: 3 });
   await beat(deps);
   const timers = [every(deps, HEARTBEAT_MS, () => beat(deps)), every(deps, SWEEP_MS, () => sweepIntents(deps))];
   return {
