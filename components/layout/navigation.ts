@@ -31,3 +31,9 @@ export function activeHref(items: readonly NavItem[], path: string): string | un
     .filter(({ href }) => path === href || (href !== '/' && path.startsWith(`${href}/`)))
     .sort((a, b) => b.href.length - a.href.length)[0]?.href;
 }
+
+/** The page that an address belongs to, whoever may open it. */
+export function pageOf(path: string): NavItem | undefined {
+  const href = activeHref(ITEMS, path.split('?')[0] ?? '');
+  return ITEMS.find((item) => item.href === href);
+}

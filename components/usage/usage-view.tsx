@@ -39,7 +39,7 @@ export function UsageView({ query, metrics, narrowings, today, children }: Usage
   const hrefWith = (part: Partial<UsageParams>) => usageHref('/usage', { ...params, ...part });
   return (
     <>
-      <div className="no-print mb-4 flex flex-wrap items-center gap-2" role="toolbar" aria-label="What to show">
+      <section className="no-print mb-4 flex flex-wrap items-center gap-2" aria-label="What to show">
         <SelectMenu
           label="Metric"
           value={query.metric}
@@ -74,7 +74,7 @@ export function UsageView({ query, metrics, narrowings, today, children }: Usage
             <span className="sr-only">Remove this filter</span>
           </button>
         ))}
-      </div>
+      </section>
       <div aria-busy={isPending} className={isPending ? 'opacity-55 transition-opacity duration-100' : ''}>
         {children}
       </div>

@@ -1,0 +1,97 @@
+import type { Metadata } from 'next';
+import { TimeChart } from '@/components/charts/time-chart';
+import { Freshness } from '@/components/layout/freshness';
+import { PageHead } from '@/components/layout/page-head';
+import { BackfillBar } from '@/components/overview/backfill-bar';
+import { MonthCards } from '@/components/overview/month-cards';
+import { TopList } from '@/components/overview/top-list';
+import { trendModel } from '@/components/overview/trend-model';
+import { ButtonLink } from '@/components/ui/button-link';
+import { EmptyState } from '@/components/ui/empty-state';
+import { Panel } from '@/components/ui/panel';
+import { rangeWords } from '@/components/usage/range';
+import { usageHref } from '@/components/usage/search-params';
+import { can } from '@/lib/core/permissions';
+import { backfillProgress } from '@/lib/domain/sync/queries';
+import { overview } from '@/lib/domain/usage/queries';
+import { pageCtx, requirePermission } from '@/lib/doors/page';
+
+export const metadata: Metadata = { title: 'Overview' };
+
+export default async function OverviewPage() {
+  const ctx = await pageCtx();
+  requirePermission(ctx, 'usage:read');
+  const [figures, progress] = await Promise.all([overview(ctx), backfillProgress(ctx)]);
+  const { metric, unit, trend } = figures;
+  const whole = BigInt(trend.total);
+  const what = metric === 'cost' ? 'Spend' : 'Tokens';
+  const isUnused = progress.complete && trend.total === '0' && figures.month.previousWhole === '0';
+  return (
+    <>
+      <PageHead
+        title="Overview"
+        line={
+          metric === 'cost'
+            ? 'What this month has cost so far, and where it went.'
+            : 'What was used this month, and where.'
+        }
+        freshness={<Freshness asOf={figures.asOf ? new Date(figures.asOf) : null} now={ctx.now} />}
+      />
+      {!progress.complete && <BackfillBar initial={progress} />}
+      {isUnused ? (
+        <Panel>
+          <EmptyState
+            title="No usage yet"
+            step={
+              can(ctx.actor, 'settings:read') ? (
+                <ButtonLink href="/settings/sync">See what was read</ButtonLink>
+              ) : undefined
+            }
+          >
+            Spend, its trend and the largest workspaces, models and API keys appear here. The organisation has used
+            nothing in the last two months; figures come a few minutes after the first request with one of its API keys.
+          </EmptyState>
+        </Panel>
+      ) : (
+        <>
+          <MonthCards figures={figures} />
+          <Panel
+            title={`${what} per day, last 30 days`}
+            note={`${rangeWords(trend)}, UTC`}
+            tools={
+              <ButtonLink href="/usage" variant="ghost">
+                Open usage & cost
+              </ButtonLink>
+            }
+            className="my-4"
+          >
+            <TimeChart model={trendModel(figures)} title={`${what} per day, last 30 days`} height={288} />
+          </Panel>
+          <div className="grid gap-4 lg:grid-cols-3">
+            <TopList
+              title="Workspaces"
+              parts={figures.workspaces}
+              unit={unit}
+              whole={whole}
+              hrefOf={({ id }) => (id === 'other' ? null : usageHref('/usage', { workspace: [id], split: 'model' }))}
+            />
+            <TopList
+              title="Models"
+              parts={figures.models}
+              unit={unit}
+              whole={whole}
+              hrefOf={({ id }) => (id === 'other' ? null : usageHref('/usage', { model: [id], split: 'workspace' }))}
+            />
+            <TopList
+              title="API keys"
+              parts={figures.apiKeys}
+              unit={unit}
+              whole={whole}
+              hrefOf={({ id }) => (id === 'other' ? null : usageHref('/usage', { key: [id], split: 'model' }))}
+            />
+          </div>
+        </>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,69 @@
+import type { Metadata } from 'next';
+import type { SearchParams } from 'nuqs/server';
+import { z } from 'zod';
+import { auditDays, auditHref, loadAuditParams } from '@/components/audit/audit-params';
+import { AuditTable } from '@/components/audit/audit-table';
+import { AuditView } from '@/components/audit/audit-view';
+import { PageLinks } from '@/components/data-table/page-links';
+import { PageHead } from '@/components/layout/page-head';
+import { ButtonLink } from '@/components/ui/button-link';
+import { EmptyState } from '@/components/ui/empty-state';
+import { Panel } from '@/components/ui/panel';
+import { rangeWords } from '@/components/usage/range';
+import { listAuditRows } from '@/lib/audit/queries';
+import { dayOf } from '@/lib/core/time';
+import { pageCtx, requirePermission } from '@/lib/doors/page';
+
+export const metadata: Metadata = { title: 'Audit' };
+
+export default async function AuditPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
+  const ctx = await pageCtx();
+  requirePermission(ctx, 'audit:read');
+  const today = dayOf(ctx.now);
+  const params = await loadAuditParams(searchParams);
+  const days = auditDays(params, today);
+  const page = Math.min(Math.max(params.page, 1), 100_000);
+  const intent = z.uuid().safeParse(params.intent).data;
+  const changes = await listAuditRows(
+    ctx,
+    intent ? { intent } : { ...days, outcome: params.outcome ?? undefined, page },
+  );
+  const table =
+    changes.rows.length === 0 ? (
+      <EmptyState
+        title="No change here"
+        step={<ButtonLink href={auditHref('/audit', { range: '12m' })}>Show the last 12 months</ButtonLink>}
+      >
+        Every change that somebody asks Steward for appears here, with what came of it, also when it was refused. None
+        was asked for in these days and with this outcome.
+      </EmptyState>
+    ) : (
+      <AuditTable rows={changes.rows} />
+    );
+  return (
+    <>
+      <PageHead title="Audit" line="Who asked for which change, when, and what came of it." />
+      {intent ? (
+        <Panel
+          title="One change"
+          note="All times UTC"
+          tools={
+            <ButtonLink href="/audit" variant="ghost">
+              Show all changes
+            </ButtonLink>
+          }
+          isFlush
+        >
+          {table}
+        </Panel>
+      ) : (
+        <AuditView {...days} today={today}>
+          <Panel title="Changes" note={`${rangeWords(days)}, newest first, all times UTC`} isFlush>
+            {table}
+            <PageLinks {...changes} what="changes" hrefOf={(next) => auditHref('/audit', { ...params, page: next })} />
+          </Panel>
+        </AuditView>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,32 @@
+import type { Tone } from '@/components/ui/status';
+
+const COMMANDS: Readonly<Record<string, string>> = {
+  'sync.run_now': 'Sync now',
+  'person.override_role': 'Change role',
+  'person.create_first_owner': 'Make the first owner',
+  'person.set_password': 'Set password',
+  'person.create_sign_in_link': 'Make sign-in link',
+  'session.end': 'End session',
+  'workspace.rename': 'Rename workspace',
+};
+
+const OUTCOMES: Readonly<Record<string, { tone: Tone; word: string }>> = {
+  succeeded: { tone: 'good', word: 'Done' },
+  failed: { tone: 'danger', word: 'Failed' },
+  unknown: { tone: 'warning', word: 'Not known yet' },
+  denied: { tone: 'danger', word: 'Refused' },
+  expired: { tone: 'warning', word: 'Not started in time' },
+  queued: { tone: 'busy', word: 'Waiting' },
+  running: { tone: 'busy', word: 'Running' },
+};
+
+/** The command as people call it; one that is not listed keeps its own name. */
+export function commandWords(command: string): string {
+  return COMMANDS[command] ?? command;
+}
+
+export function outcomeLook(state: string): { tone: Tone; word: string } {
+  return OUTCOMES[state] ?? { tone: 'neutral', word: state };
+}
+
+export const OUTCOME_CHOICES = Object.entries(OUTCOMES).map(([value, { word }]) => ({ value, label: word }));

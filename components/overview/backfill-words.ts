@@ -1,0 +1,6 @@
+import type { BackfillProgress } from '@/lib/domain/sync/rules';
+
+/** `Reading 2025-11 … 61 %` */
+export function backfillWords({ percent, readingMonth }: Pick<BackfillProgress, 'percent' | 'readingMonth'>): string {
+  return `Reading ${readingMonth ?? 'the organisation'} … ${Math.floor(percent)} %`;
+}

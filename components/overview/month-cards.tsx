@@ -1,0 +1,48 @@
+import { Change } from '@/components/figures/change';
+import { BigFigure, Unknown } from '@/components/figures/figure';
+import { rangeWords } from '@/components/usage/range';
+import { formatPeriod } from '@/lib/core/time';
+import type { Overview } from '@/lib/domain/usage/schema';
+import { FigureCard } from './figure-card';
+
+/** This month so far against the same days of the last, the last in whole, and the trend's sum. */
+export function MonthCards({ figures }: { figures: Overview }) {
+  const { month, trend, unit, metric } = figures;
+  const name = formatPeriod(month.start, 'month');
+  const previousName = formatPeriod(month.previousStart, 'month');
+  const what = metric === 'cost' ? 'spend' : 'tokens';
+  const isPreviousKnown = month.previousMissingDays === 0;
+  return (
+    <div className="grid gap-4 sm:grid-cols-2 lg:grid-cols-3">
+      <FigureCard label={`${name} so far, ${what}`} figure={<BigFigure value={BigInt(month.value)} unit={unit} />}>
+        <Change
+          now={BigInt(month.value)}
+          before={isPreviousKnown ? BigInt(month.previousSameDays) : null}
+          unit={unit}
+          than={`the same days of ${previousName}`}
+        />
+        <MissingNote days={month.missingDays} />
+      </FigureCard>
+      <FigureCard
+        label={`${previousName}, whole month`}
+        figure={
+          isPreviousKnown ? (
+            <BigFigure value={BigInt(month.previousWhole)} unit={unit} />
+          ) : (
+            <Unknown reason={`${month.previousMissingDays} of its days are not read yet`} />
+          )
+        }
+      >
+        <MissingNote days={month.previousMissingDays} />
+      </FigureCard>
+      <FigureCard label={`Last 30 days, ${what}`} figure={<BigFigure value={BigInt(trend.total)} unit={unit} />}>
+        {rangeWords(trend)}
+      </FigureCard>
+    </div>
+  );
+}
+
+function MissingNote({ days }: { days: number }) {
+  if (days === 0) return null;
+  return <p>{days === 1 ? '1 day is' : `${days} days are`} not read yet.</p>;
+}

@@ -1,0 +1,75 @@
+import { type Column, DataTable } from '@/components/data-table/data-table';
+import { Status } from '@/components/ui/status';
+import type { PersonRow } from '@/lib/domain/people/schema';
+import { PersonTools } from './person-tools';
+import { roleName, roleReason } from './role-reason';
+
+interface PeopleTableProps {
+  people: readonly PersonRow[];
+  mayChange: boolean;
+  /** Only owners may make someone an owner, or change one. */
+  isOwner: boolean;
+}
+
+export function PeopleTable({ people, mayChange, isOwner }: PeopleTableProps) {
+  const columns: Column<PersonRow>[] = [
+    {
+      id: 'name',
+      header: 'Person',
+      cell: (person) => (
+        <span className="block py-1 leading-tight">
+          <span className="font-medium">{person.name}</span>
+          {person.isYou && <span className="text-muted"> (you)</span>}
+          <span className="block text-xs break-all text-muted">{person.email}</span>
+        </span>
+      ),
+    },
+    {
+      id: 'role',
+      header: 'Role',
+      cell: (person) =>
+        person.role ? (
+          <span className="font-medium">{roleName(person.role)}</span>
+        ) : (
+          <Status tone="neutral">No access</Status>
+        ),
+    },
+    { id: 'why', header: 'Why', cell: (person) => <span className="text-muted">{roleReason(person)}</span> },
+    { id: 'leads', header: 'Leads', cell: (person) => <Leads leads={person.leads} /> },
+    ...(mayChange
+      ? [
+          {
+            id: 'change',
+            header: <span className="sr-only">Change</span>,
+            label: '',
+            align: 'end',
+            cell: (person) =>
+              person.role === 'owner' && !isOwner ? (
+                <span className="text-xs text-muted">Owners change owners</span>
+              ) : (
+                <PersonTools
+                  personId={person.personId}
+                  name={person.name}
+                  override={person.roleFrom === 'override' ? person.role : null}
+                  upstreamRole={person.hasLeft ? null : person.upstreamRole}
+                  mayMakeOwner={isOwner}
+                />
+              ),
+          } satisfies Column<PersonRow>,
+        ]
+      : []),
+  ];
+  return <DataTable caption="People" columns={columns} rows={people} rowKey={(person) => person.personId} />;
+}
+
+function Leads({ leads }: { leads: PersonRow['leads'] }) {
+  if (leads.length === 0) return <span className="text-muted">–</span>;
+  const names = leads.map(({ name }) => name);
+  const rest = names.length - 2;
+  return (
+    <span title={names.join(', ')}>
+      {names.slice(0, 2).join(', ')}
+      {rest > 0 && <span className="text-muted"> and {rest} more</span>}
+    </span>
+  );
+}

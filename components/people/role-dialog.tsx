@@ -1,0 +1,97 @@
+'use client';
+
+import { Button } from '@heroui/react/button';
+import { ActionForm } from '@/components/forms/action-form';
+import { ROLE_NAMES } from '@/components/layout/role-words';
+import { Dialog } from '@/components/ui/dialog';
+import { ORG_ROLES, type OrgRole } from '@/lib/core/permissions';
+import { defaultRole } from '@/lib/domain/people/rules';
+import { overridePersonRole } from '@/lib/doors/actions/people';
+import type { DialogProps } from './person-tools';
+
+const ROLE_NOTES: Record<OrgRole, string> = {
+  owner: 'Everything, and who else is an owner.',
+  admin: 'Everything except the roles of owners.',
+  billing: 'All cost and usage, budgets, no changes to access.',
+  developer: 'Own keys with their usage and cost.',
+  viewer: 'Workspaces, people and tokens, no money.',
+};
+
+const FOLLOW = 'follow';
+
+export function RoleDialog({
+  personId,
+  name,
+  override,
+  upstreamRole,
+  mayMakeOwner,
+  isOpen,
+  onOpenChange,
+}: DialogProps) {
+  const follow = upstreamRole
+    ? `${ROLE_NAMES[defaultRole(upstreamRole)]}, because the role there is ${upstreamRole}.`
+    : 'No access: not a member of the organisation.';
+  const choices = ORG_ROLES.filter((role) => role !== 'owner' || mayMakeOwner);
+  return (
+    <Dialog title={`Change role of ${name}`} isOpen={isOpen} onOpenChange={onOpenChange}>
+      <ActionForm
+        action={overridePersonRole}
+        toInput={(fields) => {
+          const role = fields.get('role');
+          return { personId, role: ORG_ROLES.find((known) => known === role) ?? null };
+        }}
+        submit="Change role"
+        submitting="Changing role…"
+        done={`Role of ${name} changed`}
+        onDone={() => onOpenChange(false)}
+        beside={
+          <Button variant="tertiary" onPress={() => onOpenChange(false)}>
+            Cancel
+          </Button>
+        }
+      >
+        {({ fieldErrors }) => (
+          <fieldset className="flex flex-col gap-1">
+            <legend className="mb-2 text-muted">
+              What {name} may see and do in Steward, from the next request on. Nothing changes in the organisation
+              itself.
+            </legend>
+            <RoleChoice value={FOLLOW} label="As the organisation says" note={follow} isChosen={override === null} />
+            {choices.map((role) => (
+              <RoleChoice
+                key={role}
+                value={role}
+                label={ROLE_NAMES[role]}
+                note={ROLE_NOTES[role]}
+                isChosen={override === role}
+              />
+            ))}
+            {fieldErrors.role && <p className="text-xs text-bad">{fieldErrors.role}</p>}
+          </fieldset>
+        )}
+      </ActionForm>
+    </Dialog>
+  );
+}
+
+function RoleChoice({
+  value,
+  label,
+  note,
+  isChosen,
+}: {
+  value: string;
+  label: string;
+  note: string;
+  isChosen: boolean;
+}) {
+  return (
+    <label className="flex min-h-8 cursor-pointer items-start gap-3 rounded-md px-2 py-1.5 hover:bg-default has-checked:bg-accent-soft pointer-coarse:min-h-11">
+      <input type="radio" name="role" value={value} defaultChecked={isChosen} className="mt-1 size-4 accent-accent" />
+      <span>
+        <span className="block font-medium">{label}</span>
+        <span className="block text-xs text-muted">{note}</span>
+      </span>
+    </label>
+  );
+}

@@ -1,0 +1,28 @@
+'use client';
+
+import { Modal } from '@heroui/react/modal';
+import type { ReactNode } from 'react';
+
+interface DialogProps {
+  title: string;
+  isOpen: boolean;
+  onOpenChange: (isOpen: boolean) => void;
+  children: ReactNode;
+}
+
+/** A short form or a confirmation. Import it only where it opens. */
+export function Dialog({ title, isOpen, onOpenChange, children }: DialogProps) {
+  return (
+    <Modal.Backdrop isOpen={isOpen} onOpenChange={onOpenChange} variant="opaque">
+      <Modal.Container size="sm" placement="center">
+        <Modal.Dialog>
+          <Modal.CloseTrigger />
+          <Modal.Header>
+            <Modal.Heading className="text-base font-semibold">{title}</Modal.Heading>
+          </Modal.Header>
+          <Modal.Body>{children}</Modal.Body>
+        </Modal.Dialog>
+      </Modal.Container>
+    </Modal.Backdrop>
+  );
+}

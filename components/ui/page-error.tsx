@@ -1,0 +1,32 @@
+'use client';
+
+import { Button } from '@heroui/react/button';
+import { useRouter } from 'next/navigation';
+import { startTransition } from 'react';
+
+interface PageErrorProps {
+  error: Error & { digest?: string };
+  reset: () => void;
+}
+
+/** A page that could not be drawn: what is safe, what to do, and the number to look for in the log. */
+export function PageError({ error, reset }: PageErrorProps) {
+  const router = useRouter();
+  const retry = () =>
+    startTransition(() => {
+      router.refresh();
+      reset();
+    });
+  return (
+    <div role="alert" className="mx-auto flex max-w-[56ch] flex-col items-start gap-3 px-4 py-16">
+      <h1 className="text-lg font-semibold">This page could not be drawn</h1>
+      <p className="text-muted">
+        Steward could not read what belongs here, most often because its database is restarting. Nothing was changed.
+        Try again in a moment; if it stays, the log has the reason{error.digest ? ` under ${error.digest}` : ''}.
+      </p>
+      <Button variant="primary" onPress={retry}>
+        Try again
+      </Button>
+    </div>
+  );
+}
