@@ -23,8 +23,9 @@ export async function sidOf(token: string | undefined, secret: string): Promise<
 
 /** Who is signed in, asked of the database once per request. `touch` false: the page asks by itself, nobody is there. */
 export const currentSession = cache(async (touch = true): Promise<CurrentSession | null> => {
-  const { appOrigin, sessionSecret } = env();
+  // First, so that a build leaves these pages alone: it has no environment.
   const jar = await cookies();
+  const { appOrigin, sessionSecret } = env();
   const sid = await sidOf(jar.get(sessionCookieName(appOrigin))?.value, sessionSecret);
   if (!sid) return null;
   const tokenHash = sha256(sid);

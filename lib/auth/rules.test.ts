@@ -110,6 +110,7 @@ test('only the exact origin is ours', () => {
 test('the address is the one that the nearest proxy saw', () => {
   expect(clientIp('6.6.6.6, 10.0.0.9')).toBe('10.0.0.9');
   expect(clientIp('::1')).toBe('::1');
+  expect(clientIp('::ffff:10.0.0.9')).toBe('10.0.0.9');
   expect(clientIp('<script>')).toBe('unknown');
   expect(clientIp(null)).toBe('unknown');
 });

@@ -28,7 +28,12 @@ export function isOwnOrigin(origin: string | null, appOrigin: string): boolean {
 
 /** The address that asked, as the nearest proxy saw it. What stands further left was written by others. */
 export function clientIp(forwardedFor: string | null): string {
-  const nearest = forwardedFor?.split(',').at(-1)?.trim() ?? '';
+  const nearest =
+    forwardedFor
+      ?.split(',')
+      .at(-1)
+      ?.trim()
+      .replace(/^::ffff:(?=\d+\.)/i, '') ?? '';
   return /^[0-9a-fA-F.:]{2,45}$/.test(nearest) ? nearest : 'unknown';
 }
 

@@ -5,6 +5,8 @@ import { emailField, personNameField } from '@/lib/domain/people/schema';
 const codeField = z.string().trim().min(20, 'Enter the whole code.').max(100, 'This is not such a code.');
 const passwordField = z.string().min(1, 'Choose a password.').max(1_000);
 
+const againField = z.string().min(1, 'Type it a second time.').max(1_000);
+
 interface PasswordPair {
   password: string;
   passwordAgain: string;
@@ -26,11 +28,11 @@ export const setUpForm = z
     email: emailField,
     name: personNameField,
     password: passwordField,
-    passwordAgain: passwordField,
+    passwordAgain: againField,
   })
   .superRefine(checkPasswords);
 
 /** What the page behind a one-time link sends. */
 export const setPasswordForm = z
-  .object({ code: codeField, password: passwordField, passwordAgain: passwordField })
+  .object({ code: codeField, password: passwordField, passwordAgain: againField })
   .superRefine(checkPasswords);

@@ -18,8 +18,8 @@ interface SignInPageProps {
 }
 
 export default async function SignInPage({ searchParams }: SignInPageProps) {
-  const { appOrigin, demoSignIns, demoPassword, oidc } = env();
   const given = await searchParams;
+  const { appOrigin, demoSignIns, demoPassword, oidc } = env();
   const callbackUrl = safePath(String(given.callbackUrl ?? '/'), appOrigin);
   if (await currentSession()) redirect(callbackUrl);
   const setUpIsOpen = await isSetUpOpen(webDatabase().db);
