@@ -6,9 +6,9 @@ import { Separator } from '@heroui/react/separator';
 import { LogOut, Monitor, MonitorSmartphone, Moon, Sun } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useTheme } from 'next-themes';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { signOut } from '@/lib/auth/browser';
-import { type MenuBodyProps, useMounted } from './user-menu';
+import type { MenuBodyProps } from './user-menu-props';
 
 const THEMES = [
   { id: 'system', label: 'As the system', Icon: Monitor },
@@ -19,14 +19,15 @@ const THEMES = [
 export function UserMenuBody({ name, email, trigger, triggerClass }: MenuBodyProps) {
   const router = useRouter();
   const { theme = 'system', setTheme } = useTheme();
-  const [isOpen, setOpen] = useState<boolean | null>(null);
-  const isMounted = useMounted();
+  const [isOpen, setOpen] = useState(false);
+  // Opens once the trigger stands and has the focus, so that closing gives the focus back to it.
+  useEffect(() => setOpen(true), []);
   const act = (key: string | number) => {
     if (key === 'sessions') router.push('/settings/sessions');
     if (key === 'sign-out') void signOut().then((path) => window.location.assign(path));
   };
   return (
-    <Dropdown isOpen={isOpen ?? isMounted} onOpenChange={setOpen}>
+    <Dropdown isOpen={isOpen} onOpenChange={setOpen}>
       <Dropdown.Trigger autoFocus className={triggerClass}>
         {trigger}
       </Dropdown.Trigger>

@@ -1,19 +1,8 @@
 'use client';
 
 import { ChevronsUpDown } from 'lucide-react';
-import { type ComponentType, type ReactNode, useEffect, useState } from 'react';
-
-export interface UserMenuProps {
-  name: string;
-  email: string;
-  /** Role in words: `Owner`, `Developer, leads 2 workspaces`. */
-  role: string;
-}
-
-export interface MenuBodyProps extends UserMenuProps {
-  trigger: ReactNode;
-  triggerClass: string;
-}
+import { type ComponentType, useState } from 'react';
+import type { MenuBodyProps, UserMenuProps } from './user-menu-props';
 
 const TRIGGER_CLASS =
   'flex w-full min-w-0 items-center gap-2.5 rounded-md p-1 text-start hover:bg-default pointer-coarse:min-h-11 outline-offset-2';
@@ -52,11 +41,4 @@ function TriggerContent({ name, role }: UserMenuProps) {
       <ChevronsUpDown aria-hidden="true" className="rail-word size-3.5 shrink-0 text-muted" />
     </>
   );
-}
-
-/** True from the first paint in the browser on. */
-export function useMounted(): boolean {
-  const [isMounted, setMounted] = useState(false);
-  useEffect(() => setMounted(true), []);
-  return isMounted;
 }
