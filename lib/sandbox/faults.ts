@@ -1,0 +1,131 @@
+import { z } from 'zod';
+import { BrokenConnection, errorBody } from './errors';
+
+/** Tells the server to send only half of a body and then break the connection. */
+export const TRUNCATE_HEADER = 'x-sandbox-truncate';
+
+export const FAULT_KINDS = [
+  'status',
+  'delay',
+  'reset',
+  'drop_after_effect',
+  'truncate',
+  'empty_page_has_more',
+  'html',
+  'missing_rows',
+] as const;
+
+export const faultSchema = z.object({
+  kind: z.enum(FAULT_KINDS),
+  /** `kind:seed`; any world when absent. */
+  world: z.string().max(100).optional(),
+  method: z.string().max(10).optional(),
+  /** The beginning of the path, or a regular expression over path and query. */
+  path: z.string().max(500).optional(),
+  times: z.number().int().min(1).max(100_000).default(1),
+  status: z.number().int().min(200).max(599).optional(),
+  body: z.unknown().optional(),
+  headers: z.record(z.string().max(100), z.string().max(1_000)).optional(),
+  delayMs: z.number().int().min(0).max(600_000).optional(),
+});
+export type Fault = z.input<typeof faultSchema>;
+type QueuedFault = z.output<typeof faultSchema>;
+
+export type FaultQueue = {
+  add: (fault: Fault) => void;
+  clear: () => void;
+  take: (worldName: string | null, method: string, url: URL) => QueuedFault | null;
+};
+
+function matches(fault: QueuedFault, worldName: string | null, method: string, url: URL): boolean {
+  if (fault.world !== undefined && fault.world !== worldName) return false;
+  if (fault.method !== undefined && fault.method.toUpperCase() !== method) return false;
+  if (fault.path === undefined || url.pathname.startsWith(fault.path)) return true;
+  return new RegExp(fault.path).test(url.pathname + url.search);
+}
+
+export function createFaultQueue(): FaultQueue {
+  let queue: QueuedFault[] = [];
+  return {
+    add(fault) {
+      const parsed = faultSchema.parse(fault);
+      if (parsed.path !== undefined) new RegExp(parsed.path);
+      queue.push(parsed);
+    },
+    clear() {
+      queue = [];
+    },
+    take(worldName, method, url) {
+      const fault = queue.find((candidate) => matches(candidate, worldName, method, url));
+      if (!fault) return null;
+      fault.times -= 1;
+      queue = queue.filter((candidate) => candidate.times > 0);
+      return fault;
+    },
+  };
+}
+
+type Listing = { data: unknown[]; has_more?: boolean; next_page?: string | null };
+
+async function withListing(response: Response, change: (listing: Listing) => object): Promise<Response> {
+  if (!response.ok) return response;
+  const body: unknown = await response.clone().json();
+  if (typeof body !== 'object' || body === null || !('data' in body) || !Array.isArray(body.data)) return response;
+  const headers = new Headers(response.headers);
+  headers.delete('content-length');
+  return new Response(JSON.stringify(change({ ...body, data: body.data })), { status: response.status, headers });
+}
+
+/** Every second row is lost: of a list its items, of a report the rows within its buckets. */
+function loseRows(listing: Listing): object {
+  const keepEven = (_: unknown, index: number) => index % 2 === 0;
+  const isBucket = (item: unknown): item is { results: unknown[] } =>
+    typeof item === 'object' && item !== null && 'results' in item && Array.isArray(item.results);
+  if (listing.data.length > 0 && listing.data.every(isBucket)) {
+    return { ...listing, data: listing.data.map((item) => ({ ...item, results: item.results.filter(keepEven) })) };
+  }
+  return { ...listing, data: listing.data.filter(keepEven) };
+}
+
+async function truncate(response: Response): Promise<Response> {
+  const body = await response.text();
+  const headers = new Headers(response.headers);
+  headers.delete('content-length');
+  headers.set(TRUNCATE_HEADER, String(Buffer.byteLength(body)));
+  return new Response(body.slice(0, Math.floor(body.length / 2)), { status: response.status, headers });
+}
+
+/** Answers through a fault; `answer` is what would have happened without it. */
+export async function answerWithFault(
+  fault: QueuedFault,
+  requestId: string,
+  answer: () => Promise<Response>,
+): Promise<Response> {
+  if (fault.delayMs !== undefined) await new Promise((resolve) => setTimeout(resolve, fault.delayMs));
+  switch (fault.kind) {
+    case 'delay':
+      return answer();
+    case 'status': {
+      const status = fault.status ?? 500;
+      const body = fault.body ?? errorBody(status, 'A fault was asked for.', null, requestId);
+      const headers = { 'content-type': 'application/json', 'request-id': requestId, ...fault.headers };
+      return new Response(typeof body === 'string' ? body : JSON.stringify(body), { status, headers });
+    }
+    case 'html':
+      return new Response('<!doctype html><html><body><h1>Bad gateway</h1></body></html>', {
+        status: fault.status ?? 200,
+        headers: { 'content-type': 'text/html; charset=utf-8', ...fault.headers },
+      });
+    case 'reset':
+      throw new BrokenConnection();
+    case 'drop_after_effect':
+      await answer();
+      throw new BrokenConnection();
+    case 'truncate':
+      return truncate(await answer());
+    case 'empty_page_has_more':
+      return withListing(await answer(), (listing) => ({ ...listing, data: [], has_more: true }));
+    case 'missing_rows':
+      return withListing(await answer(), loseRows);
+  }
+}

@@ -1,0 +1,115 @@
+import { API_KEY_STATUSES } from '@/lib/upstream/contract';
+import { invalid, notFound } from '../errors';
+import { idPage } from '../paging';
+import { boundedText, oneOf, readBody, readOne } from '../params';
+import { isoAt } from '../world/people';
+import { type KeyRecord, keyStatus, type World } from '../world/world';
+import { newestFirst, newRoutes, type Routes } from './context';
+
+const ACTIVE_KEY_LIMIT = 8_000;
+
+function findKey(world: World, id: string): KeyRecord {
+  const key = world.tables.keys.get(id);
+  if (!key) throw notFound(`API key ${id} not found.`);
+  return key;
+}
+
+/** The wire's shape; the older version still carries `workspace_id`, null for the default workspace too. */
+export function shapeKey(world: World, key: KeyRecord, nowMs: number, version: string): object {
+  const { principal } = key;
+  const wire = {
+    id: key.id,
+    type: 'api_key',
+    name: key.name,
+    status: keyStatus(key, nowMs),
+    created_at: key.createdAt,
+    expires_at: key.expiresAt,
+    created_by: key.createdBy,
+    partial_key_hint: key.hint,
+    principal:
+      principal === null
+        ? null
+        : principal.type === 'user'
+          ? { type: 'user_actor', user_id: principal.id }
+          : { type: 'service_account_actor', service_account_id: principal.id },
+    scope: key.workspaceId === null ? { type: 'organization' } : { type: 'workspace', workspace_id: key.workspaceId },
+  };
+  if (version !== '2023-06-01') return wire;
+  return { ...wire, workspace_id: key.workspaceId === world.defaultWorkspaceId ? null : key.workspaceId };
+}
+
+function refuseActivation(world: World, key: KeyRecord, nowMs: number): void {
+  const active = [...world.tables.keys.values()].filter((other) => keyStatus(other, nowMs) === 'active');
+  if (active.length >= ACTIVE_KEY_LIMIT) {
+    throw invalid('The organization has too many active API keys.', 'org_api_key_limit_exceeded');
+  }
+  const principal = key.principal;
+  if (principal?.type === 'user' && !world.tables.users.has(principal.id)) {
+    throw invalid('The person this API key acts as is no longer a member.');
+  }
+}
+
+function withStatus(key: KeyRecord, status: KeyRecord['status'], nowIso: string): KeyRecord {
+  if (status === key.status) return key;
+  const last = key.stops[key.stops.length - 1];
+  const stopped = last !== undefined && last[1] === null;
+  if (status === 'active') {
+    const stops = stopped ? [...key.stops.slice(0, -1), [last[0], nowIso] as [string, string]] : key.stops;
+    return { ...key, status, stops };
+  }
+  const stops = key.status === 'active' ? [...key.stops, [nowIso, null] as [string, null]] : key.stops;
+  return { ...key, status, stops };
+}
+
+export function apiKeyRoutes(): Routes {
+  const routes = newRoutes();
+  routes.get('/', (context) => {
+    const { world, query, nowMs, version } = context.var;
+    const status = readOne(query, 'status', API_KEY_STATUSES);
+    const workspaceId = query.get('workspace_id');
+    const creatorId = query.get('created_by_user_id');
+    const keys = [...world.tables.keys.values()].filter(
+      (key) =>
+        (status === null || keyStatus(key, nowMs) === status) &&
+        (workspaceId === null || key.workspaceId === workspaceId) &&
+        (creatorId === null || (key.createdBy?.type === 'user' && key.createdBy.id === creatorId)),
+    );
+    const ordered = newestFirst(
+      keys,
+      (key) => key.createdAt,
+      (key) => key.id,
+    );
+    return context.json(
+      idPage(
+        query,
+        ordered,
+        (key) => key.id,
+        (key) => shapeKey(world, key, nowMs, version),
+      ),
+    );
+  });
+  routes.get('/:id', (context) => {
+    const { world, nowMs, version } = context.var;
+    return context.json(shapeKey(world, findKey(world, context.req.param('id')), nowMs, version));
+  });
+  routes.post('/:id', async (context) => {
+    const { world, nowMs, version, commit } = context.var;
+    const body = await readBody(context.req.raw);
+    const key = findKey(world, context.req.param('id'));
+    const before = keyStatus(key, nowMs);
+    if (before === 'archived') throw invalid('An archived API key cannot be changed.');
+    const name = body.name == null ? key.name : boundedText(body, 'name', 500);
+    let value = { ...key, name };
+    if (body.status != null) {
+      const status = oneOf(body, 'status', ['active', 'inactive', 'archived']) as KeyRecord['status'];
+      if (before === 'expired' && status !== 'archived') throw invalid('An expired API key can only be archived.');
+      if (status === 'active' && before !== 'active') refuseActivation(world, key, nowMs);
+      value = withStatus(value, status, isoAt(nowMs));
+    } else if (before === 'expired') {
+      throw invalid('An expired API key can only be archived.');
+    }
+    commit([{ table: 'keys', id: key.id, value }]);
+    return context.json(shapeKey(world, value, nowMs, version));
+  });
+  return routes;
+}

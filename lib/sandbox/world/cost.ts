@@ -1,0 +1,139 @@
+import type { CostRow } from '@/lib/upstream/contract-reports';
+import { modelEntry, TOKEN_TYPE_ORDER, type TokenType, tokenPrice, UNITS_PER_CENT, WEB_SEARCH_UNITS } from './catalog';
+import { fraction, seedOf } from './random';
+import { DAY_MS, type UsageDimensions } from './traffic';
+import { sumUsage } from './usage';
+import type { World } from './world';
+
+const PRICED: readonly (keyof UsageDimensions)[] = [
+  'workspace_id',
+  'model',
+  'service_tier',
+  'context_window',
+  'inference_geo',
+  'speed',
+];
+const FIVE_DECIMALS = BigInt(UNITS_PER_CENT / 100_000);
+const CODE_EXECUTION_UNITS_PER_HOUR = 5 * UNITS_PER_CENT;
+const TYPE_LABELS: Record<TokenType, string> = {
+  uncached_input_tokens: 'Input Tokens',
+  'cache_creation.ephemeral_5m_input_tokens': 'Input Tokens, Cache Write 5m',
+  'cache_creation.ephemeral_1h_input_tokens': 'Input Tokens, Cache Write 1h',
+  cache_read_input_tokens: 'Input Tokens, Cache Hit',
+  output_tokens: 'Output Tokens',
+};
+
+type PricedRow = Pick<
+  CostRow,
+  | 'workspace_id'
+  | 'description'
+  | 'cost_type'
+  | 'model'
+  | 'token_type'
+  | 'context_window'
+  | 'service_tier'
+  | 'inference_geo'
+>;
+type Priced = { row: PricedRow; units: bigint };
+
+/** Writes an amount of 10^-8 cents as cents with at most five decimals; anything finer is a bug of the price list. */
+export function formatCents(units: bigint): string {
+  if (units % FIVE_DECIMALS !== 0n) throw new RangeError(`${units} has more than five decimals of a cent`);
+  const small = units / FIVE_DECIMALS;
+  const fractionDigits = (small % 100_000n).toString().padStart(5, '0').replace(/0+$/, '');
+  return fractionDigits === '' ? `${small / 100_000n}` : `${small / 100_000n}.${fractionDigits}`;
+}
+
+function tokenRow(dimensions: UsageDimensions, type: TokenType): PricedRow {
+  const tier = dimensions.service_tier === 'batch' ? 'batch' : 'standard';
+  const notes = [
+    dimensions.context_window === '200k-1M' ? 'Long Context' : '',
+    tier === 'batch' ? 'Batch' : '',
+    dimensions.inference_geo === 'us' ? 'US' : '',
+  ].filter((note) => note !== '');
+  const label = `${modelEntry(dimensions.model).label} Usage - ${TYPE_LABELS[type]}`;
+  return {
+    workspace_id: dimensions.workspace_id,
+    description: [label, ...notes].join(', '),
+    cost_type: 'tokens',
+    model: dimensions.model,
+    token_type: type,
+    context_window: dimensions.context_window,
+    service_tier: tier,
+    inference_geo: dimensions.inference_geo,
+  };
+}
+
+function plainRow(workspaceId: string | null, type: 'web_search' | 'code_execution', description: string): PricedRow {
+  return {
+    workspace_id: workspaceId,
+    description,
+    cost_type: type,
+    model: null,
+    token_type: null,
+    context_window: null,
+    service_tier: null,
+    inference_geo: null,
+  };
+}
+
+function tokenCosts(world: World, dayMs: number, nowMs: number): Priced[] {
+  const priced: Priced[] = [];
+  for (const total of sumUsage(world, [dayMs, dayMs + DAY_MS], nowMs, PRICED, {})) {
+    const dimensions = total.dimensions as UsageDimensions;
+    const terms = {
+      tier: dimensions.service_tier,
+      context: dimensions.context_window,
+      geo: dimensions.inference_geo,
+      speed: dimensions.speed,
+    };
+    TOKEN_TYPE_ORDER.forEach((type, index) => {
+      const units = BigInt(total.counts[index] ?? 0) * BigInt(tokenPrice(dimensions.model, type, terms));
+      if (units > 0n) priced.push({ row: tokenRow(dimensions, type), units });
+    });
+    const searches = BigInt(total.counts[5] ?? 0) * BigInt(WEB_SEARCH_UNITS);
+    if (searches > 0n) {
+      priced.push({ row: plainRow(dimensions.workspace_id, 'web_search', 'Web Search Usage'), units: searches });
+    }
+  }
+  return priced;
+}
+
+/** Container hours of code execution: about two days in five, in one workspace, billed hour by hour. */
+function codeExecutionCosts(world: World, dayMs: number, nowMs: number): Priced[] {
+  const workspaceId = world.codeExecutionWorkspaceId;
+  const day = Math.floor(dayMs / DAY_MS);
+  const salt = seedOf(`${world.name}:code-execution`);
+  const started = day >= Math.floor(world.epochMs / DAY_MS) - world.historyDays;
+  if (workspaceId === null || !started || fraction(salt, day) > 0.4) return [];
+  const elapsed = Math.min(24, Math.max(0, Math.floor((nowMs - dayMs) / 3_600_000)));
+  const hours = Math.floor((20 + Math.floor(fraction(salt, day, 1) * 180)) * (elapsed / 24));
+  if (hours === 0) return [];
+  const row = plainRow(workspaceId, 'code_execution', 'Code Execution Usage');
+  return [{ row, units: BigInt(hours * CODE_EXECUTION_UNITS_PER_HOUR) }];
+}
+
+/** The rows of one day's cost bucket, summed by what was asked for. */
+export function sumCost(world: World, dayMs: number, nowMs: number, groupBy: ReadonlySet<string>): CostRow[] {
+  const rows = new Map<string, Priced>();
+  for (const { row, units } of [...tokenCosts(world, dayMs, nowMs), ...codeExecutionCosts(world, dayMs, nowMs)]) {
+    const kept: PricedRow = groupBy.has('description')
+      ? { ...row }
+      : {
+          workspace_id: row.workspace_id,
+          description: null,
+          cost_type: null,
+          model: null,
+          token_type: null,
+          context_window: null,
+          service_tier: null,
+          inference_geo: null,
+        };
+    if (!groupBy.has('workspace_id')) kept.workspace_id = null;
+    const cell = `${kept.workspace_id}\n${kept.description}\n${kept.inference_geo}`;
+    const known = rows.get(cell);
+    if (known) known.units += units;
+    else rows.set(cell, { row: kept, units });
+  }
+  return [...rows.values()].map(({ row, units }) => ({ amount: formatCents(units), currency: 'USD', ...row }));
+}

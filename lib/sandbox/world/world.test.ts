@@ -1,0 +1,130 @@
+import { describe, expect, it } from 'vitest';
+import demoPeople from '../demo-people.json';
+import { createTestClient, EPOCH, found } from '../test-client';
+import { buildWorld } from './build';
+import { TOKEN_TYPE_ORDER, tokenPrice, tokenQuantum } from './catalog';
+import { DAY_MS } from './traffic';
+import { sumUsage } from './usage';
+import { keyStatus, memberId } from './world';
+
+const EPOCH_DAY = Math.floor(EPOCH.getTime() / DAY_MS) * DAY_MS;
+
+describe.each(['demo', 'a', 'zz9'])('company:%s', (seed) => {
+  const world = found(buildWorld('company', seed, EPOCH.getTime()));
+  const workspaceIdOf = (name: string) =>
+    found([...world.tables.workspaces.values()].find((one) => one.name === name)).id;
+  const person = (role: string) => {
+    const { email } = found(demoPeople.find((one) => one.role === role));
+    return found([...world.tables.users.values()].find((user) => user.email === email));
+  };
+
+  it('has the six demo people, each with the upstream role that makes theirs', () => {
+    expect(demoPeople.map(({ role }) => [role, person(role).role])).toEqual([
+      ['owner', 'admin'],
+      ['admin', 'admin'],
+      ['billing', 'billing'],
+      ['lead', 'user'],
+      ['developer', 'developer'],
+      ['viewer', 'user'],
+    ]);
+    const lead = person('lead').id;
+    const roles = [...world.tables.members.values()].filter((member) => member.userId === lead);
+    expect(roles.map((member) => member.role).sort()).toEqual(['workspace_admin', 'workspace_admin', 'workspace_user']);
+    expect(world.tables.members.get(memberId(workspaceIdOf('Customer Chat'), lead))?.role).toBe('workspace_admin');
+  });
+
+  it('gives the developer keys with usage, one idle for months and one expired', () => {
+    const developer = person('developer').id;
+    const keys = [...world.tables.keys.values()].filter((key) => key.createdBy?.id === developer);
+    expect(keys.length).toBeGreaterThanOrEqual(4);
+    const yesterday = [EPOCH_DAY - DAY_MS, EPOCH_DAY] as const;
+    const used = sumUsage(world, yesterday, EPOCH.getTime(), ['api_key_id'], {
+      api_key_id: new Set(keys.map((key) => key.id)),
+    });
+    expect(used).toHaveLength(2);
+    expect(keys.some((key) => keyStatus(key, EPOCH.getTime()) === 'expired')).toBe(true);
+  });
+
+  it('has 400 days of usage with a weekly rhythm, growth, and a move to newer models', () => {
+    const tokens = (daysAgo: number, model?: string) => {
+      const from = EPOCH_DAY - daysAgo * DAY_MS;
+      const filters = model === undefined ? {} : { model: new Set([model]) };
+      const [total] = sumUsage(world, [from, from + DAY_MS], EPOCH.getTime(), [], filters);
+      return total?.counts[4] ?? 0;
+    };
+    const week = (daysAgo: number, model?: string) =>
+      Array.from({ length: 7 }, (_, index) => tokens(daysAgo + index, model)).reduce((sum, count) => sum + count, 0);
+    expect(tokens(401)).toBe(0);
+    expect(tokens(397)).toBeGreaterThan(0);
+    expect(tokens(1)).toBeGreaterThan(1.5 * tokens(2));
+    expect(week(1)).toBeGreaterThan(1.3 * week(390));
+    expect(week(100, 'claude-sonnet-5-5')).toBe(0);
+    const [before, after] = [week(1, 'claude-sonnet-4-6'), week(1, 'claude-sonnet-5-5')];
+    expect(before).toBeGreaterThan(0.05 * after);
+    expect(after).toBeGreaterThan(0.3 * before);
+  });
+
+  it('has active keys that nobody has used for months', () => {
+    const lately = new Set<string | null | undefined>();
+    for (let day = 1; day <= 60; day++) {
+      const from = EPOCH_DAY - day * DAY_MS;
+      for (const { dimensions } of sumUsage(world, [from, from + DAY_MS], EPOCH.getTime(), ['api_key_id'], {})) {
+        lately.add(dimensions.api_key_id);
+      }
+    }
+    const old = [...world.tables.keys.values()].filter(
+      (key) => keyStatus(key, EPOCH.getTime()) === 'active' && Date.parse(key.createdAt) < EPOCH_DAY - 90 * DAY_MS,
+    );
+    expect(old.filter((key) => !lately.has(key.id)).length).toBeGreaterThan(5);
+  });
+});
+
+describe('prices', () => {
+  it.each([
+    ['claude-sonnet-4-6', 'uncached_input_tokens', {}, 30_000],
+    ['claude-sonnet-4-6', 'output_tokens', {}, 150_000],
+    ['claude-sonnet-4-6', 'output_tokens', { context: '200k-1M' }, 225_000],
+    ['claude-sonnet-4-6', 'uncached_input_tokens', { context: '200k-1M' }, 60_000],
+    ['claude-haiku-4-5-20251001', 'cache_read_input_tokens', { tier: 'batch' }, 500],
+    ['claude-opus-5-5', 'cache_creation.ephemeral_5m_input_tokens', {}, 62_500],
+    ['claude-opus-5-5', 'cache_creation.ephemeral_1h_input_tokens', { geo: 'us' }, 110_000],
+    ['claude-opus-5-5', 'output_tokens', { tier: 'priority' }, 0],
+  ] as const)('of %s, %s, %j is %d hundred-millionths of a cent', (model, type, terms, price) => {
+    const usual = { tier: 'standard', context: '0-200k', geo: 'global', speed: 'standard' };
+    expect(tokenPrice(model, type, { ...usual, ...terms })).toBe(price);
+  });
+
+  it('times their quantum never need a sixth decimal', () => {
+    for (const tier of ['standard', 'batch']) {
+      for (const geo of ['global', 'us']) {
+        for (const type of TOKEN_TYPE_ORDER) {
+          const price = tokenPrice('claude-haiku-5-5', type, { tier, geo, context: '0-200k', speed: 'standard' });
+          expect(Number.isInteger(price)).toBe(true);
+          expect((price * tokenQuantum(price)) % 1_000).toBe(0);
+        }
+      }
+    }
+  });
+});
+
+describe('large', () => {
+  it('has its counts and answers a full 31-day page in under two seconds', async () => {
+    const client = createTestClient('large');
+    expect(await client.all('/v1/organizations/api_keys')).toHaveLength(5_000);
+    expect(await client.all('/v1/organizations/users')).toHaveLength(2_000);
+    const path = '/v1/organizations/workspaces?include_archived=true&include_default=true';
+    expect(await client.all(path)).toHaveLength(100);
+    const groups = ['api_key_id', 'workspace_id', 'model', 'service_tier', 'context_window', 'inference_geo', 'speed'];
+    const query = groups.map((name) => `&group_by[]=${name}`).join('');
+    const started = performance.now();
+    const report = await client.get(
+      `/v1/organizations/usage_report/messages?starting_at=2026-10-20T00:00:00Z&limit=31${query}`,
+    );
+    expect(performance.now() - started).toBeLessThan(2_000);
+    const rows = report.body.data.flatMap((bucket) => bucket.results as unknown[]);
+    expect(rows.length).toBeGreaterThan(20_000);
+    expect(rows.length).toBeLessThan(50_000);
+    const first = await client.get('/v1/organizations/usage_report/messages?starting_at=2024-11-23T00:00:00Z&limit=5');
+    expect(first.body.data.map((bucket) => (bucket.results as unknown[]).length)).toEqual([0, 1, 1, 1, 1]);
+  });
+});

@@ -1,0 +1,179 @@
+import type { Invite, Organization, RateLimit, User, Workspace } from '@/lib/upstream/contract';
+import { at, makeId } from './random';
+import { DAY_MS, drawDay, MINUTE_MS, type Series, type TrafficSpec } from './traffic';
+
+export type Principal = { type: 'user' | 'service_account'; id: string };
+
+/** `workspaceId` null: the key belongs to the organisation. `stops` are the times in which it did not work. */
+export type KeyRecord = {
+  id: string;
+  name: string;
+  status: 'active' | 'inactive' | 'archived';
+  createdAt: string;
+  expiresAt: string | null;
+  createdBy: Principal | null;
+  hint: string | null;
+  principal: Principal | null;
+  workspaceId: string | null;
+  traffic: TrafficSpec[];
+  stops: [string, string | null][];
+};
+
+export type MemberRecord = { userId: string; workspaceId: string; role: string; addedAt: string };
+export type OverrideRecord = { workspaceId: string; rateLimitId: string; type: string; value: number };
+
+export type Tables = {
+  users: User;
+  invites: Invite;
+  workspaces: Workspace;
+  members: MemberRecord;
+  keys: KeyRecord;
+  overrides: OverrideRecord;
+};
+
+export type Change = { [T in keyof Tables]: { table: T; id: string; value: Tables[T] | null } }[keyof Tables];
+
+/** Somebody who works in the Console's playground: usage without an API key. */
+export type ConsoleSource = { userId: string; workspaceId: string | null; traffic: TrafficSpec };
+
+export type WorldDraft = {
+  organization: Organization;
+  defaultWorkspaceId: string;
+  users: User[];
+  invites: Invite[];
+  workspaces: Workspace[];
+  members: MemberRecord[];
+  keys: KeyRecord[];
+  overrides: OverrideRecord[];
+  rateLimits: RateLimit[];
+  consoleSources: ConsoleSource[];
+  codeExecutionWorkspaceId: string | null;
+  usWorkspaceIds: string[];
+  historyDays: number;
+};
+
+export type World = Omit<WorldDraft, keyof Tables> & {
+  name: string;
+  epochMs: number;
+  revision: number;
+  tables: { [T in keyof Tables]: Map<string, Tables[T]> };
+  plans: Map<number, Series[]>;
+};
+
+export function memberId(workspaceId: string, userId: string): string {
+  return `${workspaceId}/${userId}`;
+}
+
+export function overrideId(override: Omit<OverrideRecord, 'value'>): string {
+  return `${override.workspaceId}/${override.rateLimitId}/${override.type}`;
+}
+
+export function openWorld(name: string, epochMs: number, draft: WorldDraft): World {
+  const { users, invites, workspaces, members, keys, overrides, ...rest } = draft;
+  return {
+    ...rest,
+    name,
+    epochMs,
+    revision: 0,
+    plans: new Map(),
+    tables: {
+      users: new Map(users.map((user) => [user.id, user])),
+      invites: new Map(invites.map((invite) => [invite.id, invite])),
+      workspaces: new Map(workspaces.map((workspace) => [workspace.id, workspace])),
+      members: new Map(members.map((member) => [memberId(member.workspaceId, member.userId), member])),
+      keys: new Map(keys.map((key) => [key.id, key])),
+      overrides: new Map(overrides.map((override) => [overrideId(override), override])),
+    },
+  };
+}
+
+export function applyChanges(world: World, changes: readonly Change[]): void {
+  for (const change of changes) {
+    const table = world.tables[change.table] as Map<string, unknown>;
+    if (change.value === null) table.delete(change.id);
+    else table.set(change.id, change.value);
+  }
+  world.revision += 1;
+  world.plans.clear();
+}
+
+/** The id of the next thing made in this world: the same history gives the same id. */
+export function nextId(world: World, prefix: string): string {
+  return makeId(prefix, `${world.name}:made:${world.revision}`);
+}
+
+export function keyStatus(key: KeyRecord, nowMs: number): string {
+  if (key.status === 'archived') return 'archived';
+  return key.expiresAt !== null && Date.parse(key.expiresAt) <= nowMs ? 'expired' : key.status;
+}
+
+export function inviteStatus(invite: Invite, nowMs: number): string {
+  return invite.status === 'pending' && Date.parse(invite.expires_at) <= nowMs ? 'expired' : invite.status;
+}
+
+function workingMinutes(key: KeyRecord, dayStartMs: number): [number, number][] {
+  const minute = (time: string) => Math.floor((Date.parse(time) - dayStartMs) / MINUTE_MS);
+  const clamp = (value: number) => Math.min(1_440, Math.max(0, value));
+  const closes = key.expiresAt === null ? 1_440 : clamp(minute(key.expiresAt));
+  let open = clamp(minute(key.createdAt));
+  const windows: [number, number][] = [];
+  for (const [from, to] of key.stops) {
+    windows.push([open, Math.min(closes, clamp(minute(from)))]);
+    open = to === null ? 1_440 : clamp(minute(to));
+  }
+  windows.push([open, closes]);
+  return windows.filter(([from, to]) => to > from);
+}
+
+function runs(spec: TrafficSpec, day: number): boolean {
+  return day >= spec.fromDay && (spec.toDay === null || day < spec.toDay);
+}
+
+function geoOf(world: World, workspaceId: string | null): string {
+  return workspaceId !== null && world.usWorkspaceIds.includes(workspaceId) ? 'us' : 'global';
+}
+
+function planDay(world: World, day: number): Series[] {
+  const epochDay = Math.floor(world.epochMs / DAY_MS);
+  const growth = Math.max(0.2, 1 + (0.62 * (day - epochDay)) / Math.max(1, world.historyDays));
+  const inReport = (id: string | null) => (id === world.defaultWorkspaceId ? null : id);
+  const series: Series[] = [];
+  for (const key of world.tables.keys.values()) {
+    const running = key.traffic.filter((spec) => runs(spec, day));
+    if (running.length === 0) continue;
+    const windows = workingMinutes(key, day * DAY_MS);
+    if (windows.length === 0) continue;
+    const owner = {
+      api_key_id: key.id,
+      account_id: key.principal?.type === 'user' ? key.principal.id : null,
+      service_account_id: key.principal?.type === 'service_account' ? key.principal.id : null,
+      workspace_id: inReport(key.workspaceId),
+      geo: geoOf(world, key.workspaceId),
+    };
+    for (const spec of running) series.push(...drawDay(spec, owner, day, epochDay, growth, windows));
+  }
+  for (const source of world.consoleSources) {
+    if (!runs(source.traffic, day)) continue;
+    const owner = {
+      api_key_id: null,
+      account_id: source.userId,
+      service_account_id: null,
+      workspace_id: inReport(source.workspaceId),
+      geo: geoOf(world, source.workspaceId),
+    };
+    series.push(...drawDay(source.traffic, owner, day, epochDay, growth, [[0, 1_440]]));
+  }
+  return series;
+}
+
+const PLANS_KEPT = 40;
+
+/** The lines of one UTC day (counted from 1970), kept while nothing in the world changes. */
+export function dayPlan(world: World, day: number): Series[] {
+  const kept = world.plans.get(day);
+  if (kept) return kept;
+  if (world.plans.size >= PLANS_KEPT) world.plans.delete(at([...world.plans.keys()], 0));
+  const plan = planDay(world, day);
+  world.plans.set(day, plan);
+  return plan;
+}
