@@ -268,7 +268,7 @@ async function topKeysOfThirtyDays(ctx: Ctx): Promise<TopPart[]> {
     SELECT ${names.columns}, r.cost_30::text AS value,
       every.parts - (SELECT count(*)::int FROM top) AS others,
       (every.total - (SELECT sum(cost_30) FROM top))::text AS rest
-    FROM top r CROSS JOIN every ${names.joins} ORDER BY r.cost_30 DESC, r.part`;
+    FROM top r CROSS JOIN every ${names.joins} ORDER BY r.cost_30 DESC, id`;
   const parts = rows.map(({ id, label, hint, value }) => ({ id, label, hint, value }));
   const [first] = rows;
   return first && first.others > 0 ? [...parts, { ...otherPart(first.others), value: first.rest }] : parts;
