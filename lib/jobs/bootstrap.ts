@@ -2,12 +2,16 @@ import { hash } from '@node-rs/argon2';
 import { appendEntry } from '@/lib/audit/chain';
 import { sha256 } from '@/lib/core/crypto';
 import type { Tx } from '@/lib/core/db';
-import { newId, newReadableCode } from '@/lib/core/ids';
+import { AppError } from '@/lib/core/errors';
+import { newId, newReadableCode, newToken } from '@/lib/core/ids';
 import { isSetUpOpen } from '@/lib/domain/people/queries';
 import type { JsonObject } from '@/lib/upstream/command-context';
 import type { WorkerDeps } from './worker-deps';
 
+const RECOVERY_LIFE_MS = 3_600_000;
 const SETUP_CODE_LIFE_MS = 7 * 24 * 3_600_000;
+
+type ChainDeps = Pick<WorkerDeps, 'database' | 'chainKey' | 'now'>;
 
 export interface DemoPerson {
   role: string;
@@ -62,6 +66,30 @@ export async function issueSetupCode(deps: WorkerDeps): Promise<string | null> {
   return code;
 }
 
+/** A one-time code with which an owner sets a new password. Fails with `not_found` for whoever is no owner. */
+export async function issueRecoveryCode(deps: ChainDeps, email: string): Promise<string> {
+  const { db } = deps.database;
+  const owner = await db.person.findFirst({
+    where: { email: email.toLowerCase(), roleOverride: 'owner', deactivatedAt: null },
+  });
+  if (!owner) throw new AppError('not_found', `Nobody with the address ${email} is an owner of this Steward.`);
+  const code = newToken();
+  const now = deps.now();
+  await db.$transaction(async (tx) => {
+    await tx.oneTimeCode.create({
+      data: {
+        codeHash: sha256(code),
+        purpose: 'recovery',
+        personId: owner.id,
+        createdAt: now,
+        expiresAt: new Date(now.getTime() + RECOVERY_LIFE_MS),
+      },
+    });
+    await note(tx, deps, 'installation.recovery_code', { personId: owner.id });
+  });
+  return code;
+}
+
 async function putPerson(
   tx: Tx,
   now: Date,
@@ -84,7 +112,7 @@ async function putPerson(
   });
 }
 
-async function note(tx: Tx, deps: WorkerDeps, command: string, payload: JsonObject): Promise<void> {
+async function note(tx: Tx, deps: ChainDeps, command: string, payload: JsonObject): Promise<void> {
   await appendEntry(tx, deps.chainKey, {
     kind: 'succeeded',
     at: deps.now(),

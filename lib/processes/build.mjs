@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 
-const BUNDLES = ['supervisor', 'worker', 'sandbox'];
+const BUNDLES = ['supervisor', 'worker', 'sandbox', 'owner'];
 const SOURCES = [
   'app',
   'components',
@@ -76,9 +76,8 @@ function buildEnvironment() {
   return { ...inherited, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1', __NEXT_PROCESSED_ENV: 'true' };
 }
 
-async function bundle(root, names) {
-  const { build } = await import('esbuild');
-  await build({
+function bundleOptions(root, names) {
+  return {
     absWorkingDir: root,
     entryPoints: names.map((name) => `lib/processes/${name}.ts`),
     outdir: 'dist',
@@ -91,7 +90,19 @@ async function bundle(root, names) {
     sourcemap: true,
     logLevel: 'error',
     alias: { 'server-only': path.join(root, 'lib/testing/empty.ts') },
-  });
+  };
+}
+
+async function bundle(root, names) {
+  const esbuild = await import('esbuild');
+  await esbuild.build(bundleOptions(root, names));
+}
+
+/** Bundles the worker again at every change; the supervisor starts what it finds changed. */
+async function watchWorker(root) {
+  const esbuild = await import('esbuild');
+  const context = await esbuild.context(bundleOptions(root, ['worker']));
+  await context.watch();
 }
 
 async function buildWeb(root) {
@@ -103,7 +114,7 @@ async function buildWeb(root) {
   for (const name of fs.readdirSync(standalone)) if (name.startsWith('.env')) fs.rmSync(path.join(standalone, name));
 }
 
-/** @param {{ root: string, mode: 'production' | 'dev' | 'sandbox' | 'test' }} options */
+/** @param {{ root: string, mode: 'production' | 'dev' | 'sandbox' | 'owner' | 'test' }} options */
 export async function build({ root, mode }) {
   const file = path.join(root, '.steward/build.json');
   const stamps = readStamps(file);
@@ -139,6 +150,7 @@ export async function build({ root, mode }) {
     say: 'Building worker, sandbox and supervisor',
     run: () => bundle(root, BUNDLES),
   });
+  if (mode === 'dev') await watchWorker(root);
   if (mode === 'production') {
     await step({
       ...common,

@@ -18,6 +18,8 @@ export interface ChildPlan {
 export interface SupervisedChild {
   name: string;
   pid(): number | undefined;
+  /** Ends it; it comes back by itself. */
+  restart(): void;
   stop(): Promise<void>;
 }
 
@@ -65,6 +67,7 @@ export function superviseChild(plan: ChildPlan): SupervisedChild {
   return {
     name: plan.name,
     pid: () => child?.pid,
+    restart: () => void child?.kill('SIGTERM'),
     stop: async () => {
       isStopping = true;
       clearTimeout(timer);

@@ -1,3 +1,4 @@
+import fs from 'node:fs';
 import path from 'node:path';
 import pg from 'pg';
 import { AppError } from '@/lib/core/errors';
@@ -7,7 +8,7 @@ import { freePort } from './ports';
 import { loadSecrets } from './secrets';
 
 export const WEB_ROLE = 'steward_web';
-const OWNER_ROLE = 'steward_owner';
+export const OWNER_ROLE = 'steward_owner';
 
 /** Where the program is, and where it keeps its data. */
 export interface Place {
@@ -53,6 +54,7 @@ async function openEmbedded(place: Place, configuration: Configuration, port: nu
   } finally {
     await admin.end();
   }
+  fs.writeFileSync(path.join(place.dataFolder, 'running.json'), JSON.stringify({ port, name }));
   const at = `127.0.0.1:${port}/${name}`;
   return {
     ownerUrl: `postgresql://${OWNER_ROLE}:${secrets.ownerPassword}@${at}`,

@@ -8,12 +8,14 @@ process.chdir(root);
 
 install();
 const flags = process.argv.slice(2);
-const mode = flags.includes('--dev') ? 'dev' : flags.includes('--sandbox') ? 'sandbox' : 'production';
+const mode = ['dev', 'sandbox', 'owner'].find((name) => flags.includes(`--${name}`)) ?? 'production';
+// What follows is for the program itself.
+if (mode === 'sandbox') process.argv.splice(process.argv.indexOf('--sandbox'), 1);
 const { build } = await import('./build.mjs');
 try {
   await build({ root, mode });
 } catch (error) {
   failFor('Steward could not be built', String(error?.message ?? error));
 }
-const entry = mode === 'sandbox' ? 'sandbox.mjs' : 'supervisor.mjs';
+const entry = { sandbox: 'sandbox.mjs', owner: 'owner.mjs' }[mode] ?? 'supervisor.mjs';
 await import(pathToFileURL(path.join(root, 'dist', entry)).href);

@@ -51,6 +51,7 @@ async function main(): Promise<void> {
   );
   say('Starting the web …');
   children.push(superviseChild(webPlan(facts)));
+  if (isDev) restartWorkerOnChange();
   await untilHealthy(configuration);
   announce(facts, announcement);
 }
@@ -117,6 +118,13 @@ function watchDatabase(configuration: Configuration, running: RunningDatabase): 
     } catch (error) {
       await fail(error);
     }
+  });
+}
+
+/** While developing: the worker's bundle is built again at every change. */
+function restartWorkerOnChange(): void {
+  fs.watchFile(path.join(root, 'dist/worker.mjs'), { interval: 500 }, () => {
+    children.find((child) => child.name === 'worker')?.restart();
   });
 }
 
