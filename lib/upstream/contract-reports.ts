@@ -24,10 +24,10 @@ export const SPEEDS = ['fast', 'standard'] as const;
 export const COST_TYPES = ['tokens', 'web_search', 'code_execution', 'session_usage'] as const;
 export const TOKEN_TYPES = [
   'uncached_input_tokens',
-  'output_tokens',
-  'cache_read_input_tokens',
   'cache_creation.ephemeral_5m_input_tokens',
   'cache_creation.ephemeral_1h_input_tokens',
+  'cache_read_input_tokens',
+  'output_tokens',
 ] as const;
 
 const timestamp = z

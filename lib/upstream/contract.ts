@@ -147,8 +147,6 @@ export const workspaceRateLimitSchema = z.looseObject({
 });
 export type WorkspaceRateLimit = z.infer<typeof workspaceRateLimitSchema>;
 
-export const deletedSchema = z.looseObject({ type: text });
-
 export const errorBodySchema = z.looseObject({
   type: text.default('error'),
   error: z.looseObject({

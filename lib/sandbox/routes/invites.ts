@@ -1,4 +1,4 @@
-import { ASSIGNABLE_ROLES, type Invite, ORGANIZATION_ROLES, type User } from '@/lib/upstream/contract';
+import { ASSIGNABLE_ROLES, INVITE_STATUSES, type Invite, ORGANIZATION_ROLES, type User } from '@/lib/upstream/contract';
 import { invalid, notFound } from '../errors';
 import { idPage } from '../paging';
 import { boundedText, normaliseEmail, oneOf, readBody, readMany } from '../params';
@@ -7,6 +7,7 @@ import { type Change, inviteStatus, nextId, type World } from '../world/world';
 import { newestFirst, newRoutes, type Routes } from './context';
 
 const MEMBER_LIMIT = 10_000;
+const LISTED_STATUSES = INVITE_STATUSES.filter((status) => status !== 'deleted');
 const REFUSED_DOMAIN = 'blocked.example';
 
 function findInvite(world: World, id: string): Invite {
@@ -60,7 +61,7 @@ export function inviteRoutes(): Routes {
     const { world, query, nowMs } = context.var;
     const email = query.get('email');
     const roles = readMany(query, 'roles', ORGANIZATION_ROLES);
-    const statuses = readMany(query, 'statuses', ['accepted', 'expired', 'pending']);
+    const statuses = readMany(query, 'statuses', LISTED_STATUSES);
     const invites = [...world.tables.invites.values()]
       .map((invite) => asSeen(invite, nowMs))
       .filter(

@@ -3,12 +3,13 @@ import { parseList } from '@/lib/upstream/contract-list';
 import {
   type CostRow,
   costBucketSchema,
+  TOKEN_TYPES,
   USAGE_GROUPS,
   type UsageResult,
   usageBucketSchema,
 } from '@/lib/upstream/contract-reports';
 import { createTestClient, errorOf, found, type TestClient } from '../test-client';
-import { TOKEN_TYPE_ORDER, tokenPrice } from '../world/catalog';
+import { tokenPrice } from '../world/catalog';
 
 const USAGE = '/v1/organizations/usage_report/messages';
 const COST = '/v1/organizations/cost_report';
@@ -173,7 +174,7 @@ describe('cost report', () => {
         const [tier, context, geo] = [row.service_tier ?? '', row.context_window ?? '', row.inference_geo ?? ''];
         const terms = { tier, context, geo, speed: row.speed ?? '' };
         const billed = tier === 'batch' ? 'batch' : 'standard';
-        TOKEN_TYPE_ORDER.forEach((type, column) => {
+        TOKEN_TYPES.forEach((type, column) => {
           const price = BigInt(tokenPrice(row.model ?? '', type, terms));
           const cell = [row.workspace_id, row.model, type, context, billed, geo].join('|');
           add(cell, BigInt(counts(row)[column] ?? 0) * price);

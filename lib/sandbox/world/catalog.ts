@@ -1,18 +1,7 @@
-export type Family = 'opus' | 'sonnet' | 'haiku';
-export type TokenType =
-  | 'uncached_input_tokens'
-  | 'cache_creation.ephemeral_5m_input_tokens'
-  | 'cache_creation.ephemeral_1h_input_tokens'
-  | 'cache_read_input_tokens'
-  | 'output_tokens';
+import { TOKEN_TYPES } from '@/lib/upstream/contract-reports';
 
-export const TOKEN_TYPE_ORDER: readonly TokenType[] = [
-  'uncached_input_tokens',
-  'cache_creation.ephemeral_5m_input_tokens',
-  'cache_creation.ephemeral_1h_input_tokens',
-  'cache_read_input_tokens',
-  'output_tokens',
-];
+export type Family = 'opus' | 'sonnet' | 'haiku';
+export type TokenType = (typeof TOKEN_TYPES)[number];
 
 type ModelEntry = { id: string; label: string; inputDollars: number; outputDollars: number; hasGeo: boolean };
 
@@ -92,7 +81,6 @@ export type PriceTerms = {
 
 /** All unit prices are whole numbers of 10^-8 cents per token: dollars per million tokens times ten thousand. */
 export const UNITS_PER_CENT = 100_000_000;
-export const WEB_SEARCH_UNITS = UNITS_PER_CENT;
 
 const INPUT_FACTOR_PERCENT: Record<TokenType, number> = {
   uncached_input_tokens: 100,
@@ -120,4 +108,16 @@ export function tokenQuantum(price: number): number {
   let right = price % 1_000;
   while (right > 0) [left, right] = [right, left % right];
   return 1_000 / left;
+}
+
+const quantaKnown = new Map<string, readonly number[]>();
+
+/** The quantum of each token type, in the order of TOKEN_TYPES. */
+export function tokenQuanta(model: string, terms: PriceTerms): readonly number[] {
+  const cell = `${model}|${terms.tier}|${terms.context}|${terms.geo}|${terms.speed}`;
+  const known = quantaKnown.get(cell);
+  if (known) return known;
+  const quanta = TOKEN_TYPES.map((type) => tokenQuantum(tokenPrice(model, type, terms)));
+  quantaKnown.set(cell, quanta);
+  return quanta;
 }

@@ -1,9 +1,9 @@
 import type { User, Workspace } from '@/lib/upstream/contract';
 import demoPeople from '../demo-people.json';
-import { sumCost } from './cost';
+import { totalCostUnits } from './cost';
 import { type KeyPlace, keyHint, lane, makeKeys } from './key-maker';
 import { isoAt } from './people';
-import { makeId, seedOf } from './random';
+import { at, makeId, seedOf } from './random';
 import { DAY_MS, type Lane, type Mix, type Rhythm, type TrafficSpec } from './traffic';
 import type { KeyRecord, World } from './world';
 
@@ -46,13 +46,11 @@ export function makeCompanyKeys(
   const listed = PLACES.flatMap(([name, prefix, mix, keys, size]): KeyPlace[] => {
     const workspace = workspaces.find((candidate) => candidate.name === name);
     if (!workspace) return [];
-    return [
-      { workspaceId: workspace.id, prefix, mix, keys, size, ...(workspace.archived_at && { archivedDaysAgo: 64 }) },
-    ];
+    return [{ workspace, prefix, mix, keys, size }];
   });
   const remaining = TOTAL_KEYS - specials - listed.reduce((sum, place) => sum + place.keys, 0);
-  const defaultPlace: KeyPlace = {
-    workspaceId: workspaces[0]?.id ?? '',
+  const home: KeyPlace = {
+    workspace: at(workspaces, 0),
     prefix: 'shared',
     mix: 'chat',
     keys: remaining,
@@ -63,8 +61,8 @@ export function makeCompanyKeys(
     worldName,
     epochMs,
     historyDays,
-    places: [defaultPlace, ...listed],
-    creatorIds: builders.map((user) => user.id),
+    places: [home, ...listed],
+    creators: builders,
     leaverIds: numberedIds(worldName, 'user', 'leaver', LEAVERS),
     serviceAccountIds: numberedIds(worldName, 'svac', 'service-account', SERVICE_ACCOUNTS),
     busyShare: 0.9,
@@ -183,11 +181,6 @@ export function makeSpecialKeys(
   ];
 }
 
-function costOfDay(world: World, day: number): number {
-  const rows = sumCost(world, day * DAY_MS, (day + 1) * DAY_MS, new Set());
-  return rows.reduce((sum, row) => sum + Number(row.amount), 0);
-}
-
 /** The Tuesday, Wednesday or Thursday nearest to three weeks before the epoch. */
 export function runawayDay(epochMs: number): number {
   const day = Math.floor(epochMs / DAY_MS) - RUNAWAY_DAYS_AGO;
@@ -199,7 +192,8 @@ export function tripleOneNight(world: World): void {
   const key = [...world.tables.keys.values()].find((candidate) => candidate.name === RUNAWAY_NAME);
   if (!key) return;
   const day = runawayDay(world.epochMs);
-  const usual = costOfDay(world, day);
+  const cost = () => totalCostUnits(world, day * DAY_MS, (day + 1) * DAY_MS);
+  const usual = cost();
   const burst: TrafficSpec = {
     salt: seedOf(`${key.id}:burst`),
     fromDay: day,
@@ -210,6 +204,6 @@ export function tripleOneNight(world: World): void {
   };
   key.traffic.push(burst);
   world.plans.clear();
-  burst.outputTokens = Math.floor((burst.outputTokens * 2 * usual) / (costOfDay(world, day) - usual));
+  burst.outputTokens = Number((BigInt(burst.outputTokens) * 2n * usual) / (cost() - usual));
   world.plans.clear();
 }

@@ -1,5 +1,5 @@
-import type { CostRow } from '@/lib/upstream/contract-reports';
-import { modelEntry, TOKEN_TYPE_ORDER, type TokenType, tokenPrice, UNITS_PER_CENT, WEB_SEARCH_UNITS } from './catalog';
+import { type COST_TYPES, type CostRow, TOKEN_TYPES } from '@/lib/upstream/contract-reports';
+import { modelEntry, type TokenType, tokenPrice, UNITS_PER_CENT } from './catalog';
 import { fraction, seedOf } from './random';
 import { DAY_MS, type UsageDimensions } from './traffic';
 import { sumUsage } from './usage';
@@ -14,6 +14,8 @@ const PRICED: readonly (keyof UsageDimensions)[] = [
   'speed',
 ];
 const FIVE_DECIMALS = BigInt(UNITS_PER_CENT / 100_000);
+/** Ten dollars for a thousand searches: one cent each. */
+const WEB_SEARCH_UNITS = BigInt(UNITS_PER_CENT);
 const CODE_EXECUTION_UNITS_PER_HOUR = 5 * UNITS_PER_CENT;
 const TYPE_LABELS: Record<TokenType, string> = {
   uncached_input_tokens: 'Input Tokens',
@@ -64,7 +66,7 @@ function tokenRow(dimensions: UsageDimensions, type: TokenType): PricedRow {
   };
 }
 
-function plainRow(workspaceId: string | null, type: 'web_search' | 'code_execution', description: string): PricedRow {
+function plainRow(workspaceId: string | null, type: (typeof COST_TYPES)[number], description: string): PricedRow {
   return {
     workspace_id: workspaceId,
     description,
@@ -87,11 +89,11 @@ function tokenCosts(world: World, dayMs: number, nowMs: number): Priced[] {
       geo: dimensions.inference_geo,
       speed: dimensions.speed,
     };
-    TOKEN_TYPE_ORDER.forEach((type, index) => {
+    TOKEN_TYPES.forEach((type, index) => {
       const units = BigInt(total.counts[index] ?? 0) * BigInt(tokenPrice(dimensions.model, type, terms));
       if (units > 0n) priced.push({ row: tokenRow(dimensions, type), units });
     });
-    const searches = BigInt(total.counts[5] ?? 0) * BigInt(WEB_SEARCH_UNITS);
+    const searches = BigInt(total.counts[5] ?? 0) * WEB_SEARCH_UNITS;
     if (searches > 0n) {
       priced.push({ row: plainRow(dimensions.workspace_id, 'web_search', 'Web Search Usage'), units: searches });
     }
@@ -111,6 +113,12 @@ function codeExecutionCosts(world: World, dayMs: number, nowMs: number): Priced[
   if (hours === 0) return [];
   const row = plainRow(workspaceId, 'code_execution', 'Code Execution Usage');
   return [{ row, units: BigInt(hours * CODE_EXECUTION_UNITS_PER_HOUR) }];
+}
+
+/** A day's whole cost in 10^-8 cents. */
+export function totalCostUnits(world: World, dayMs: number, nowMs: number): bigint {
+  const priced = [...tokenCosts(world, dayMs, nowMs), ...codeExecutionCosts(world, dayMs, nowMs)];
+  return priced.reduce((sum, { units }) => sum + units, 0n);
 }
 
 /** The rows of one day's cost bucket, summed by what was asked for. */

@@ -1,3 +1,4 @@
+import type { User, Workspace } from '@/lib/upstream/contract';
 import { KEY_PURPOSES } from './names';
 import { isoAt } from './people';
 import { at, createRandom, dealDeck, makeId, type Random, seedOf } from './random';
@@ -6,19 +7,19 @@ import type { KeyRecord, Principal } from './world';
 
 export type KeyKind = 'workspace' | 'user' | 'service_account';
 export type KeyPlace = {
-  workspaceId: string;
+  workspace: Workspace;
   prefix: string;
   mix: Mix;
   keys: number;
+  /** Mean output tokens of one of its bigger keys on a weekday. */
   size: number;
-  archivedDaysAgo?: number;
 };
 export type KeyPlan = {
   worldName: string;
   epochMs: number;
   historyDays: number;
   places: readonly KeyPlace[];
-  creatorIds: readonly string[];
+  creators: readonly User[];
   leaverIds: readonly string[];
   serviceAccountIds: readonly string[];
   busyShare: number;
@@ -66,6 +67,18 @@ function drawTraffic(
   return [{ salt: seedOf(id), fromDay, toDay: lastDay, outputTokens, rhythm, lanes: lanesFor(random, place.mix) }];
 }
 
+function daysAgo(plan: KeyPlan, time: string): number {
+  return Math.floor((plan.epochMs - Date.parse(time)) / DAY_MS);
+}
+
+/** Somebody who was there when the key was made; who made an old one may have left since. */
+function pickCreator(random: Random, plan: KeyPlan, kind: KeyKind, createdMs: number): string {
+  const createdAt = isoAt(createdMs);
+  const there = plan.creators.filter((user) => user.added_at < createdAt);
+  const gone = kind === 'workspace' && (there.length === 0 || random.chance(0.14));
+  return gone ? random.pick(plan.leaverIds) : random.pick(there.length === 0 ? plan.creators : there).id;
+}
+
 function drawKey(
   random: Random,
   plan: KeyPlan,
@@ -75,11 +88,14 @@ function drawKey(
   status: string,
 ): KeyRecord {
   const id = makeId('apikey', `${plan.worldName}:key:${index}`);
-  const age = kind === 'workspace' ? random.integer(6, plan.historyDays + 200) : random.integer(3, 87);
+  const oldest = Math.min(plan.historyDays + 200, daysAgo(plan, place.workspace.created_at) - 1);
+  const { archived_at: archivedAt } = place.workspace;
+  const archivedDaysAgo = archivedAt === null ? null : daysAgo(plan, archivedAt);
+  const age = kind === 'workspace' ? random.integer((archivedDaysAgo ?? 5) + 1, oldest) : random.integer(3, 87);
   const createdMs = plan.epochMs - age * DAY_MS - random.integer(1, 86_000) * 1_000;
-  const endedDaysAgo = place.archivedDaysAgo ?? random.integer(1, Math.max(1, age - 1));
+  const endedDaysAgo = archivedDaysAgo ?? random.integer(1, Math.max(1, age - 1));
   const dead = status !== 'active';
-  const creator = random.pick(kind === 'workspace' && random.chance(0.14) ? plan.leaverIds : plan.creatorIds);
+  const creator = pickCreator(random, plan, kind, createdMs);
   const principal: Principal | null =
     kind === 'workspace' ? null : { type: kind, id: kind === 'user' ? creator : random.pick(plan.serviceAccountIds) };
   const expires =
@@ -99,7 +115,7 @@ function drawKey(
     createdBy: random.chance(0.03) ? null : { type: 'user', id: creator },
     hint: keyHint(id),
     principal,
-    workspaceId: principal !== null && random.chance(0.08) ? null : place.workspaceId,
+    workspaceId: principal !== null && random.chance(0.08) ? null : place.workspace.id,
     traffic: drawTraffic(random, plan, place, id, { createdDay, endDay }),
     stops: [],
   };
@@ -124,7 +140,7 @@ export function makeKeys(plan: KeyPlan): KeyRecord[] {
   for (const place of plan.places) {
     for (let count = 0; count < place.keys; count++) {
       const index = keys.length;
-      const archived = place.archivedDaysAgo !== undefined;
+      const archived = place.workspace.archived_at !== null;
       const kind = archived ? 'workspace' : at(kinds, index);
       keys.push(drawKey(random, plan, place, index, kind, archived ? 'archived' : at(statuses, index)));
     }

@@ -41,20 +41,19 @@ export function makeLarge(worldName: string, epochMs: number): World {
   });
   const workspaces = makeWorkspaces(worldName, epochMs, seeds);
   const named = workspaces.slice(1);
-  const builders = users.filter((user) => user.role === 'developer').map((user) => user.id);
+  const builders = users.filter((user) => user.role === 'developer');
   const keys = makeKeys({
     worldName,
     epochMs,
     historyDays: HISTORY_DAYS,
     places: workspaces.map((workspace, index) => ({
-      workspaceId: workspace.id,
+      workspace,
       prefix: workspace.name.toLowerCase().replaceAll(' ', '-'),
       mix: at(MIXES, index),
       keys: KEYS / WORKSPACES,
       size: 60_000 + (index % 9) * 90_000,
-      ...(seeds[index]?.archivedDaysAgo !== undefined && { archivedDaysAgo: seeds[index].archivedDaysAgo }),
     })),
-    creatorIds: builders,
+    creators: builders,
     leaverIds: Array.from({ length: 60 }, (_, index) => makeId('user', `${worldName}:leaver:${index}`)),
     serviceAccountIds: Array.from({ length: 80 }, (_, index) => makeId('svac', `${worldName}:svac:${index}`)),
     busyShare: 0.22,

@@ -1,4 +1,4 @@
-import { type Family, modelEntry, modelShares, TOKEN_TYPE_ORDER, tokenPrice, tokenQuantum } from './catalog';
+import { type Family, modelEntry, modelShares, tokenQuanta } from './catalog';
 import { fraction } from './random';
 
 export const DAY_MS = 86_400_000;
@@ -41,13 +41,13 @@ export type UsageDimensions = {
 export type Series = {
   dimensions: UsageDimensions;
   units: number[];
-  quanta: number[];
+  quanta: readonly number[];
   searches: number;
-  hours: number[];
+  hours: () => number[];
   windows: [number, number][];
 };
 
-/** Tokens per output token, in the order of TOKEN_TYPE_ORDER, and web searches per million output tokens. */
+/** Tokens per output token, in the order of TOKEN_TYPES, and web searches per million output tokens. */
 const MIXES: Record<Mix, { ratios: readonly number[]; searches: number }> = {
   chat: { ratios: [2.4, 0.8, 0, 9, 1], searches: 0 },
   rag: { ratios: [6, 0.5, 0.5, 14, 1], searches: 0 },
@@ -70,7 +70,16 @@ const WEEK: Record<Rhythm, readonly number[]> = {
   burst: [1, 1, 1, 1, 1, 1, 1],
 };
 
-function hourShares(spec: TrafficSpec, day: number): number[] {
+/** How much of a day lies before each of its hours; most days are read whole and never ask. */
+function hourShares(spec: TrafficSpec, day: number): () => number[] {
+  let known: number[] | null = null;
+  return () => {
+    known ??= drawHours(spec, day);
+    return known;
+  };
+}
+
+function drawHours(spec: TrafficSpec, day: number): number[] {
   const cumulative = [0];
   let sum = 0;
   HOUR_WEIGHTS[spec.rhythm].forEach((weight, hour) => {
@@ -104,7 +113,7 @@ export function drawDay(
       const inferenceGeo = modelEntry(model).hasGeo ? geo : 'not_available';
       const terms = { tier: lane.tier, context: lane.context, geo: inferenceGeo, speed: lane.speed };
       const { ratios, searches } = MIXES[lane.mix];
-      const quanta = TOKEN_TYPE_ORDER.map((type) => tokenQuantum(tokenPrice(model, type, terms)));
+      const quanta = tokenQuanta(model, terms);
       drawn.push({
         dimensions: {
           ...ids,
@@ -143,7 +152,7 @@ export function addSlice(into: number[], series: Series, from: number, to: numbe
       if (total === 0) continue;
       const quantum = index < 5 ? (series.quanta[index] ?? 1) : 1;
       const whole = start === 0 && end === 1_440;
-      const units = whole ? total : sharedUntil(total, series.hours, end) - sharedUntil(total, series.hours, start);
+      const units = whole ? total : sharedUntil(total, series.hours(), end) - sharedUntil(total, series.hours(), start);
       into[index] = (into[index] ?? 0) + units * quantum;
     }
   }

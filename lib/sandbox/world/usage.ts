@@ -4,19 +4,7 @@ import { dayPlan, type World } from './world';
 export type Dimension = keyof UsageDimensions;
 export type UsageFilters = Partial<Record<Dimension, ReadonlySet<string | null>>>;
 
-export const ALL_DIMENSIONS: readonly Dimension[] = [
-  'account_id',
-  'api_key_id',
-  'context_window',
-  'inference_geo',
-  'model',
-  'service_account_id',
-  'service_tier',
-  'speed',
-  'workspace_id',
-];
-
-/** Five token counts in the catalogue's order, then web searches. */
+/** Five token counts in the order of TOKEN_TYPES, then web searches. */
 export type UsageTotal = { dimensions: Partial<UsageDimensions>; counts: number[] };
 
 /**
