@@ -9,7 +9,7 @@ export const syncCrontab = [
   '* * * * * sync_usage ?max=1&jobKey=sync_usage',
   '*/10 * * * * sync_mirror ?max=1&jobKey=sync_mirror',
   '*/15 * * * * sync_hours ?max=1&jobKey=sync_hours',
-  '2-59/5 * * * * sync_backfill ?max=1&jobKey=sync_backfill',
+  '*/5 * * * * sync_backfill ?max=1&jobKey=sync_backfill',
   '20 3 * * * sync_recheck ?fill=1d&max=3&jobKey=sync_recheck',
 ].join('\n');
 

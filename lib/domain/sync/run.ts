@@ -178,7 +178,7 @@ async function inTransaction<T>(
   work: (client: pg.PoolClient) => Promise<T>,
 ): Promise<T> {
   const client = await pool.connect();
-  let broken: Error | undefined;
+  let broken = false;
   try {
     await client.query('BEGIN');
     await confirmLease(client, lease);
@@ -186,9 +186,12 @@ async function inTransaction<T>(
     await client.query('COMMIT');
     return result;
   } catch (error) {
-    await client.query('ROLLBACK').catch((rollbackError: Error) => {
-      broken = rollbackError;
-    });
+    // A connection that cannot even roll back is closed, never handed on with its transaction open.
+    try {
+      await client.query('ROLLBACK');
+    } catch {
+      broken = true;
+    }
     throw error;
   } finally {
     client.release(broken);

@@ -1,0 +1,128 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Database } from '@/lib/core/db';
+import { addDays, type Day, dayOf } from '@/lib/core/time';
+import type { SyncDeps } from '@/lib/domain/sync/run';
+import { createUpstream } from '@/lib/upstream/client';
+
+const TODAY = '2026-11-23';
+const FIRST_USE = '2026-06-20';
+const BUCKETS_PER_PAGE = 5;
+const KEYS = ['apikey_1', 'apikey_2', 'apikey_3', null];
+
+export interface SmallUpstream {
+  requests: string[];
+  depsFor(database: Database): SyncDeps;
+  close(): Promise<void>;
+}
+
+const quiet = () => undefined;
+const silent = { debug: quiet, info: quiet, warn: quiet, error: quiet };
+const workspace = (id: string, name: string) => ({
+  id,
+  type: 'workspace',
+  name,
+  display_color: '#6C5BB9',
+  created_at: `${FIRST_USE}T08:00:00Z`,
+  archived_at: null,
+  tags: {},
+});
+
+/** A real HTTP server with an organisation so small that it can be read many times. For tests only. */
+export async function startSmallUpstream(): Promise<SmallUpstream> {
+  const requests: string[] = [];
+  const server = createServer((incoming, response) => {
+    requests.push(incoming.url ?? '');
+    response.setHeader('content-type', 'application/json');
+    response.end(JSON.stringify(answerTo(new URL(incoming.url ?? '/', 'http://127.0.0.1'))));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const upstream = createUpstream({
+    baseUrl: `http://127.0.0.1:${port}`,
+    adminKey: 'sk-ant-admin01-small',
+    log: silent,
+    budget: { take: async () => undefined },
+    sleep: async () => undefined,
+  });
+  const now = () => new Date(`${TODAY}T14:05:00Z`);
+  return {
+    requests,
+    depsFor: (database) => ({ database, upstream, log: silent, now }),
+    close: () =>
+      new Promise<void>((resolve) => {
+        server.closeAllConnections();
+        server.close(() => resolve());
+      }),
+  };
+}
+
+function answerTo(url: URL): unknown {
+  const path = url.pathname.replace('/v1/organizations', '');
+  if (path === '/me') return { id: 'org-small', type: 'organization', name: 'Small' };
+  if (path === '/usage_report/messages') return report(url, usageOf);
+  if (path === '/cost_report') return report(url, costOf);
+  if (path === '/workspaces') return list([workspace('wrkspc_0', 'Default'), workspace('wrkspc_1', 'Research')]);
+  if (path === '/users')
+    return list([
+      { id: 'user_1', email: 'Ada@small.example', name: 'Ada', role: 'admin', added_at: `${FIRST_USE}T08:00:00Z` },
+    ]);
+  if (path === '/api_keys') return list(KEYS.flatMap((id) => (id ? [keyOf(id)] : [])));
+  return list([]);
+}
+
+function keyOf(id: string) {
+  const created_at = `${FIRST_USE}T09:00:00.123456Z`;
+  return { id, name: id, status: 'active', created_at, scope: { type: 'workspace', workspace_id: 'wrkspc_1' } };
+}
+
+function list(data: unknown[]) {
+  return { data, has_more: false, next_page: null };
+}
+
+function report(url: URL, resultsOf: (day: Day, at: number) => unknown[]) {
+  const first = url.searchParams.get('page') ?? dayOf(new Date(url.searchParams.get('starting_at') ?? ''));
+  const end = dayOf(new Date(url.searchParams.get('ending_at') ?? ''));
+  const days: Day[] = [];
+  for (let day = first; day < end && days.length < BUCKETS_PER_PAGE; day = addDays(day, 1)) days.push(day);
+  const next = addDays(days.at(-1) ?? first, 1);
+  return {
+    data: days.map((day) => ({
+      starting_at: `${day}T00:00:00Z`,
+      ending_at: `${addDays(day, 1)}T00:00:00Z`,
+      results: day < FIRST_USE || day > TODAY ? [] : resultsOf(day, Number(day.replaceAll('-', '')) % 97),
+    })),
+    has_more: next < end,
+    next_page: next < end ? next : null,
+  };
+}
+
+function usageOf(_day: Day, at: number): unknown[] {
+  return KEYS.flatMap((api_key_id, key) =>
+    ['claude-opus-5-5', 'claude-haiku-5-5'].map((model) => ({
+      uncached_input_tokens: 1000 + at * 17 + key,
+      output_tokens: 100 + ((at * 31 + key * 7) % 50),
+      api_key_id,
+      workspace_id: key % 2 ? 'wrkspc_1' : null,
+      model,
+      service_tier: 'standard',
+      context_window: '0-200k',
+    })),
+  );
+}
+
+function costOf(_day: Day, at: number): unknown[] {
+  return [null, 'wrkspc_1'].flatMap((workspace_id) =>
+    ['uncached_input_tokens', 'output_tokens'].map((token_type) => ({
+      amount: `${at}.${(at * 7919) % 100_000}`,
+      currency: 'USD',
+      workspace_id,
+      description: `Opus ${token_type}`,
+      cost_type: 'tokens',
+      model: 'claude-opus-5-5',
+      token_type,
+      context_window: '0-200k',
+      service_tier: 'standard',
+    })),
+  );
+}
