@@ -10,26 +10,29 @@ interface StatusRow {
   name: string;
   at: Date;
   ageSeconds: number;
+  /** Of the upstream's last answer; null when it did not answer. */
+  httpStatus: number | null;
 }
 
 /** How Steward is, for monitors: 200 while the web can serve, which needs the database and not the worker. Nothing here is secret. */
-export async function health(): Promise<Response> {
-  const rows = await Promise.race([read().catch(() => null), timeout()]);
+export function health(): Promise<Response> {
+  return healthOf(webDatabase().db);
+}
+
+export async function healthOf(db: Db): Promise<Response> {
+  const rows = await Promise.race([readStatus(db).catch(() => null), timeout()]);
   const response = json(report(rows), rows ? 200 : 503);
   response.headers.set('cache-control', 'no-store');
   return response;
 }
 
-function read(): Promise<StatusRow[]> {
-  return readStatus(webDatabase().db);
-}
-
 async function readStatus(db: Db): Promise<StatusRow[]> {
   return db.$queryRaw<StatusRow[]>`
-    SELECT name, at, greatest(extract(epoch FROM now() - at), 0)::float8 AS "ageSeconds" FROM process_status
+    SELECT name, at, greatest(extract(epoch FROM now() - at), 0)::float8 AS "ageSeconds",
+      (detail->>'status')::int AS "httpStatus" FROM process_status
     WHERE name IN ('worker', 'upstream')
     UNION ALL
-    (SELECT 'sync', finished_at, greatest(extract(epoch FROM now() - finished_at), 0)::float8 FROM sync_runs
+    (SELECT 'sync', finished_at, greatest(extract(epoch FROM now() - finished_at), 0)::float8, NULL FROM sync_runs
       WHERE state IN ('succeeded', 'partial') AND finished_at IS NOT NULL ORDER BY finished_at DESC LIMIT 1)`;
 }
 
@@ -43,12 +46,14 @@ function report(rows: StatusRow[] | null) {
     return row ? { at: row.at.toISOString(), ageSeconds: Math.round(row.ageSeconds) } : null;
   };
   const worker = part('worker');
+  const answer = part('upstream');
+  const httpStatus = rows?.find((row) => row.name === 'upstream')?.httpStatus ?? null;
   return {
     status: rows ? 'ok' : 'unavailable',
     web: 'ok',
     database: rows ? 'ok' : 'unreachable',
     worker: { status: worker && worker.ageSeconds <= WORKER_SILENT_SECONDS ? 'ok' : 'silent', heartbeat: worker },
-    upstream: { lastAnswer: part('upstream') },
+    upstream: { lastAnswer: answer ? { ...answer, httpStatus } : null },
     sync: { newest: part('sync') },
   };
 }

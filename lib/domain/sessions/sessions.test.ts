@@ -1,0 +1,72 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { newId } from '@/lib/core/ids';
+import { createLogger } from '@/lib/core/log';
+import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
+import { actorOf, createSignedInPerson, testCtx } from '@/lib/testing/factories';
+import type { CommandCtx } from '@/lib/upstream/command-context';
+import { endSessionCommand } from './commands';
+import { listOwnSessions } from './queries';
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await createTestDatabase();
+});
+afterAll(() => database.drop());
+
+const NOW = () => new Date();
+
+function commandCtx(): CommandCtx {
+  return {
+    ...testCtx(database.owner, actorOf('admin'), NOW()),
+    intentId: newId(),
+    upstream: {} as CommandCtx['upstream'],
+    pool: database.owner.pool,
+    log: createLogger('test', 'silent'),
+    write: (call) => call(),
+    step: (_key, run) => run(),
+  };
+}
+
+test('a person sees their own live sessions, and which one this is', async () => {
+  const [ann, bob] = [
+    await createSignedInPerson(database.owner.db, 'viewer'),
+    await createSignedInPerson(database.owner.db, 'owner'),
+  ];
+  const times = (minutesIdle: number, endedAt: Date | null) => ({
+    createdAt: NOW(),
+    lastSeenAt: new Date(Date.now() - minutesIdle * 60_000),
+    expiresAt: new Date(Date.now() + 3_600_000),
+    endedAt,
+  });
+  const rest = { personId: ann.personId, method: 'oidc', userAgent: 'x', ip: '127.0.0.1' };
+  const second = newId();
+  await database.owner.db.session.createMany({
+    data: [
+      { id: second, tokenHash: newId(), ...rest, ...times(5, null) },
+      { id: newId(), tokenHash: newId(), ...rest, ...times(31, null) },
+      { id: newId(), tokenHash: newId(), ...rest, ...times(1, NOW()) },
+    ],
+  });
+  const ctx = testCtx(database.web, actorOf('viewer', { personId: ann.personId }), NOW());
+  const sessions = await listOwnSessions(ctx, { currentSessionId: second });
+  expect(sessions.map((session) => [session.sessionId, session.isThisOne])).toEqual([
+    [ann.sessionId, false],
+    [second, true],
+  ]);
+  expect(JSON.stringify(sessions)).not.toContain(ann.tokenHash);
+  expect(sessions.map((session) => session.sessionId)).not.toContain(bob.sessionId);
+});
+
+test('ending a session works once and again, and says whose it was', async () => {
+  const ann = await createSignedInPerson(database.owner.db, 'viewer');
+  const result = await endSessionCommand.run(commandCtx(), { sessionId: ann.sessionId });
+  expect(result).toEqual({ sessionId: ann.sessionId, personId: ann.personId });
+  const { endedAt } = await database.owner.db.session.findUniqueOrThrow({ where: { id: ann.sessionId } });
+  expect(endedAt).not.toBeNull();
+  expect(await endSessionCommand.run(commandCtx(), { sessionId: ann.sessionId })).toEqual(result);
+  const again = await database.owner.db.session.findUniqueOrThrow({ where: { id: ann.sessionId } });
+  expect(again.endedAt).toEqual(endedAt);
+  await expect(endSessionCommand.run(commandCtx(), { sessionId: newId() })).rejects.toMatchObject({
+    code: 'not_found',
+  });
+});

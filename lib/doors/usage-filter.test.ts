@@ -1,0 +1,81 @@
+import { expect, test } from 'vitest';
+import { AppError } from '@/lib/core/errors';
+import type { ExportRow } from '@/lib/domain/usage/schema';
+import { usageExportResponse } from './usage-export';
+import { usageFilterOf } from './usage-filter';
+
+const at = (query: string) => `http://localhost:3000/api/v1/usage?${query}`;
+
+test('lists are separated by commas or repeated, and the rest has its defaults', () => {
+  expect(usageFilterOf(at('from=2026-11-01&to=2026-11-30&models=a,b&models=c&split=model'))).toEqual({
+    metric: 'cost',
+    split: 'model',
+    granularity: 'day',
+    from: '2026-11-01',
+    to: '2026-11-30',
+    models: ['a', 'b', 'c'],
+    workspaceIds: [],
+    apiKeyIds: [],
+  });
+});
+
+test.each([
+  ['', 'from'],
+  ['from=2026-02-30&to=2026-03-01', 'from'],
+  ['from=2026-03-02&to=2026-03-01', 'to'],
+  ['from=2026-03-01&to=2026-03-02&metric=password_hash', 'metric'],
+  ['from=2026-03-01&to=2026-03-02&split[not]=', null],
+  [`from=2026-03-01&to=2026-03-02&models=${Array.from({ length: 101 }, (_, n) => n).join(',')}`, 'models'],
+])('%j is refused by field', (query, field) => {
+  if (field === null) {
+    expect(usageFilterOf(at(query)).split).toBe('none');
+    return;
+  }
+  const refused = (() => {
+    try {
+      usageFilterOf(at(query));
+    } catch (error) {
+      return error instanceof AppError ? error : null;
+    }
+  })();
+  expect(refused?.code).toBe('invalid_input');
+  expect(Object.keys(refused?.fieldErrors ?? {})).toContain(field);
+});
+
+const row: ExportRow = {
+  periodStart: '2026-11-01',
+  periodFrom: '2026-11-01',
+  periodTo: '2026-11-01',
+  partial: false,
+  missingDays: 0,
+  partId: 'apikey_1',
+  partLabel: '=HYPERLINK("http://evil.test")',
+  partHint: 'Production',
+  value: '-1234500000',
+};
+const filter = usageFilterOf(at('from=2026-11-01&to=2026-11-30&split=api_key'));
+
+test('money leaves as exact dollars, names cannot run, and unknown is empty, not zero', async () => {
+  async function* rows() {
+    yield row;
+    yield { ...row, value: null, missingDays: 1, partLabel: 'Key' };
+  }
+  const response = await usageExportResponse(filter, rows());
+  expect(response.headers.get('content-disposition')).toBe(
+    'attachment; filename="steward-cost-by-api_key-day-2026-11-01-2026-11-30.csv"',
+  );
+  expect((await response.text()).split('\r\n')).toEqual([
+    'period_start,period_from,period_to,partial,days_not_read,id,name,belongs_to,cost_usd',
+    `2026-11-01,2026-11-01,2026-11-01,no,0,apikey_1,"'=HYPERLINK(""http://evil.test"")",Production,-1.2345`,
+    '2026-11-01,2026-11-01,2026-11-01,no,1,apikey_1,Key,Production,',
+    '',
+  ]);
+});
+
+test('a refusal is an error, not half a file', async () => {
+  async function* refused(): AsyncGenerator<ExportRow> {
+    if (filter.metric === 'cost') throw new AppError('forbidden', 'No money for you.');
+    yield row;
+  }
+  await expect(usageExportResponse(filter, refused())).rejects.toMatchObject({ code: 'forbidden' });
+});
