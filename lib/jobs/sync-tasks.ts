@@ -16,6 +16,10 @@ export const syncCrontab = [
 /** To be queued once when the worker starts: newest figures first, then the rest of the mirror, then the past. */
 export const SYNC_START_TASK = 'sync_start';
 
+/** A worker that was killed leaves a lease behind, which runs out within half a minute. */
+const LEASE_WAIT_MS = 2_000;
+const LEASE_WAITS = 20;
+
 /** A tick of the schedule comes a little early or late; so little is waited out. */
 const PATIENCE_MS = 5_000;
 
@@ -36,12 +40,16 @@ export function syncTasks(deps: WorkerDeps): TaskList {
       await backfillUsage(deps, 'manual', 1);
     },
     [SYNC_START_TASK]: async () => {
-      await syncMirror(deps, 'schedule', 'core');
+      await whenFree(() => syncMirror(deps, 'schedule', 'core'));
       await pollUsage(deps, 'schedule');
-      await backfillUsage(deps, 'schedule', 1);
+      await whenFree(() => backfillUsage(deps, 'schedule', 1));
       await syncMirror(deps, 'schedule');
       await syncHours(deps, 'schedule');
       await backfillUsage(deps, 'schedule');
     },
   };
+}
+
+async function whenFree<T>(work: () => Promise<T | 'busy'>): Promise<void> {
+  for (let waits = 0; (await work()) === 'busy' && waits < LEASE_WAITS; waits += 1) await delay(LEASE_WAIT_MS);
 }

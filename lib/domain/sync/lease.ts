@@ -1,6 +1,6 @@
 import type pg from 'pg';
 
-const LEASE_SECONDS = 60;
+const LEASE_SECONDS = 30;
 
 export interface Lease {
   name: string;

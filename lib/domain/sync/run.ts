@@ -37,7 +37,7 @@ export interface Counts {
   roundedRows: number;
 }
 
-const RENEW_MS = 15_000;
+const RENEW_MS = 7_000;
 /** Failures that every other part would meet too. */
 const HOPELESS = new Set(['upstream_unauthorized', 'upstream_spend_cap']);
 
