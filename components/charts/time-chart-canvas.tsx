@@ -1,6 +1,6 @@
 'use client';
 
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { type RefObject, useEffect, useMemo, useRef, useState } from 'react';
 import {
   Bar,
   CartesianGrid,
@@ -92,9 +92,7 @@ export function TimeChartCanvas({ model, title, kind, height }: Required<Omit<Ti
             isAnimationActive={false}
             cursor={{ fill: 'var(--default)', fillOpacity: 0.6 }}
             wrapperStyle={{ zIndex: 20 }}
-            content={(props) => (
-              <Readout {...props} model={model} onActive={(at) => (active.current = at)} isHidden={pinned !== null} />
-            )}
+            content={(props) => <Readout {...props} model={model} current={active} isHidden={pinned !== null} />}
           />
           {pinned !== null && <ReferenceLine x={startAt(pinned)} stroke="var(--foreground)" strokeDasharray="2 3" />}
           {model.series.map((series, slot) =>
@@ -149,12 +147,15 @@ function PeriodBar(props: RectangleProps & { payload?: Point }) {
 
 interface ReadoutProps extends TooltipContentProps {
   model: ChartModel;
-  onActive: (at: number | null) => void;
+  /** Told which period is read out, for the Enter key. */
+  current: RefObject<number | null>;
   isHidden: boolean;
 }
 
-function Readout({ active, activeIndex, model, onActive, isHidden }: ReadoutProps) {
-  const at = active && activeIndex !== undefined && activeIndex !== null ? Number(activeIndex) : null;
-  useEffect(() => onActive(at), [at, onActive]);
+function Readout({ active: isActive, activeIndex, model, current: active, isHidden }: ReadoutProps) {
+  const at = isActive && activeIndex !== undefined && activeIndex !== null ? Number(activeIndex) : null;
+  useEffect(() => {
+    active.current = at;
+  });
   return at === null || isHidden ? null : <ChartReadout model={model} at={at} />;
 }

@@ -25,18 +25,19 @@ const Canvas = dynamic(() => import('./time-chart-canvas').then((loaded) => load
 
 /** A chart over time with its legend. The drawing code is fetched only where a chart is. */
 export function TimeChart({ model, title, kind = 'bars', height = DEFAULT_HEIGHT, hasLegend = true }: TimeChartProps) {
-  const [isolated, setIsolated] = useState<string | null>(null);
-  const shown = useMemo(() => {
-    const series = isolated ? model.series.filter(({ id }) => id === isolated) : model.series;
-    return series.length > 0 ? { ...model, series } : model;
-  }, [model, isolated]);
+  const [chosen, setChosen] = useState<string | null>(null);
+  const isolated = model.series.some(({ id }) => id === chosen) ? chosen : null;
+  const shown = useMemo(
+    () => (isolated === null ? model : { ...model, series: model.series.filter(({ id }) => id === isolated) }),
+    [model, isolated],
+  );
   return (
     <figure aria-label={title} className="flex flex-col gap-3">
       <div style={{ height }} className="overflow-hidden">
         <Canvas model={shown} title={title} kind={kind} height={height} />
       </div>
       {hasLegend && model.series.length > 1 && (
-        <ChartLegend series={model.series} isolated={isolated} onIsolate={setIsolated} />
+        <ChartLegend series={model.series} isolated={isolated} onIsolate={setChosen} />
       )}
     </figure>
   );

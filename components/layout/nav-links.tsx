@@ -96,7 +96,7 @@ export function BottomBar({ items }: { items: readonly NavItem[] }) {
                 }`}
               >
                 <Icon aria-hidden="true" className="size-5" />
-                <span className="max-w-full truncate px-1">{item.label}</span>
+                <span className="max-w-full truncate px-1">{item.short}</span>
               </Link>
             </li>
           );

@@ -5,6 +5,8 @@ export type NavIcon = 'overview' | 'usage' | 'audit' | 'sync' | 'people' | 'sess
 export interface NavItem {
   href: string;
   label: string;
+  /** For the bar of a phone, where five stand side by side. */
+  short: string;
   icon: NavIcon;
   group: 'main' | 'settings';
   /** None: open to everyone who is signed in. */
@@ -12,12 +14,26 @@ export interface NavItem {
 }
 
 const ITEMS: readonly NavItem[] = [
-  { href: '/', label: 'Overview', icon: 'overview', group: 'main', permission: 'usage:read' },
-  { href: '/usage', label: 'Usage & cost', icon: 'usage', group: 'main', permission: 'usage:read' },
-  { href: '/audit', label: 'Audit', icon: 'audit', group: 'main', permission: 'audit:read' },
-  { href: '/settings/people', label: 'People and roles', icon: 'people', group: 'settings', permission: 'person:read' },
-  { href: '/settings/sync', label: 'Sync', icon: 'sync', group: 'settings', permission: 'settings:read' },
-  { href: '/settings/sessions', label: 'Sessions', icon: 'sessions', group: 'settings' },
+  { href: '/', label: 'Overview', short: 'Overview', icon: 'overview', group: 'main', permission: 'usage:read' },
+  { href: '/usage', label: 'Usage & cost', short: 'Usage', icon: 'usage', group: 'main', permission: 'usage:read' },
+  { href: '/audit', label: 'Audit', short: 'Audit', icon: 'audit', group: 'main', permission: 'audit:read' },
+  {
+    href: '/settings/people',
+    label: 'People and roles',
+    short: 'People',
+    icon: 'people',
+    group: 'settings',
+    permission: 'person:read',
+  },
+  {
+    href: '/settings/sync',
+    label: 'Sync',
+    short: 'Sync',
+    icon: 'sync',
+    group: 'settings',
+    permission: 'settings:read',
+  },
+  { href: '/settings/sessions', label: 'Sessions', short: 'Sessions', icon: 'sessions', group: 'settings' },
 ];
 
 /** The pages that exist and that this person may open. */

@@ -1,7 +1,7 @@
 import { Change } from '@/components/figures/change';
 import { BigFigure, Unknown } from '@/components/figures/figure';
 import { rangeWords } from '@/components/usage/range';
-import { formatPeriod } from '@/lib/core/time';
+import { addDays, formatPeriod } from '@/lib/core/time';
 import type { Overview } from '@/lib/domain/usage/schema';
 import { FigureCard } from './figure-card';
 
@@ -33,6 +33,7 @@ export function MonthCards({ figures }: { figures: Overview }) {
           )
         }
       >
+        {isPreviousKnown ? rangeWords({ from: month.previousStart, to: addDays(month.start, -1) }) : null}
         <MissingNote days={month.previousMissingDays} />
       </FigureCard>
       <FigureCard label={`Last 30 days, ${what}`} figure={<BigFigure value={BigInt(trend.total)} unit={unit} />}>

@@ -15,7 +15,6 @@ interface TopListProps {
 
 /** The largest parts with their figure, their share and a bar. */
 export function TopList({ title, parts, unit, whole, hrefOf }: TopListProps) {
-  const largest = parts.reduce((max, { value }) => (BigInt(value) > max ? BigInt(value) : max), 0n);
   return (
     <Panel title={title} note="Last 30 days">
       {parts.length === 0 ? (
@@ -23,7 +22,7 @@ export function TopList({ title, parts, unit, whole, hrefOf }: TopListProps) {
       ) : (
         <ol className="flex flex-col">
           {parts.map((part) => (
-            <TopLine key={part.id} part={part} href={hrefOf(part)} {...{ unit, whole, largest }} />
+            <TopLine key={part.id} part={part} href={hrefOf(part)} unit={unit} whole={whole} />
           ))}
         </ol>
       )}
@@ -36,12 +35,11 @@ interface TopLineProps {
   href: string | null;
   unit: Unit;
   whole: bigint;
-  largest: bigint;
 }
 
-function TopLine({ part, href, unit, whole, largest }: TopLineProps) {
+function TopLine({ part, href, unit, whole }: TopLineProps) {
   const value = BigInt(part.value);
-  const width = largest > 0n && value > 0n ? Number((value * 1000n) / largest) / 10 : 0;
+  const width = whole > 0n && value > 0n ? Number((value * 1000n) / whole) / 10 : 0;
   return (
     <li className="border-b border-separator py-1.5 text-table last:border-0">
       <div className="flex items-baseline gap-3">

@@ -17,10 +17,10 @@ export function PeopleTable({ people, mayChange, isOwner }: PeopleTableProps) {
       id: 'name',
       header: 'Person',
       cell: (person) => (
-        <span className="block py-1 leading-tight">
+        <span className="block py-1 leading-tight md:min-w-60">
           <span className="font-medium">{person.name}</span>
           {person.isYou && <span className="text-muted"> (you)</span>}
-          <span className="block text-xs break-all text-muted">{person.email}</span>
+          <span className="block text-xs [overflow-wrap:anywhere] text-muted">{person.email}</span>
         </span>
       ),
     },
