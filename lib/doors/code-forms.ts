@@ -2,9 +2,15 @@ import { z } from 'zod';
 import { passwordRefusal } from '@/lib/domain/people/rules';
 import { emailField, personNameField } from '@/lib/domain/people/schema';
 
-const codeField = z.string().trim().min(20, 'Enter the whole code.').max(100, 'This is not such a code.');
+/** A code that a person types comes in five groups of capitals; the code of a link is taken as it is. */
+const TYPED = /^[a-z2-9]{5}(-[a-z2-9]{5}){4}$/i;
+const codeField = z
+  .string()
+  .trim()
+  .min(20, 'Enter the whole code.')
+  .max(100, 'This is not such a code.')
+  .transform((code) => (TYPED.test(code) ? code.toUpperCase() : code));
 const passwordField = z.string().min(1, 'Choose a password.').max(1_000);
-
 const againField = z.string().min(1, 'Type it a second time.').max(1_000);
 
 interface PasswordPair {

@@ -123,7 +123,7 @@ function notSignedIn(ctx: DoorCtx): Outcome {
   const message =
     ctx.actor.kind === 'person'
       ? 'Your session has ended. Sign in again; nothing was changed.'
-      : 'This code is not valid any more. Ask for a new one.';
+      : 'This code is not valid, or has been used. Check it, or ask for a new one.';
   return { status: 'failed', code: 'not_signed_in', message };
 }
 
