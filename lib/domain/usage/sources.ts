@@ -3,17 +3,27 @@ import { reach } from '@/lib/core/permissions';
 import type { Day } from '@/lib/core/time';
 import { Prisma } from '@/prisma/generated/client';
 import { NO_REF, UNATTRIBUTED_KEY_REF } from './refs';
-import { COST_SUM } from './rollups';
 import { type Metric, NO_KEY_ID, type Split, UNATTRIBUTED_ID } from './schema';
 
-const METRIC_SQL: Record<Exclude<Metric, 'cost'>, string> = {
-  total_tokens: 't.uncached + t.cache_write_5m + t.cache_write_1h + t.cache_read + t.output',
-  input: 't.uncached',
-  output: 't.output',
-  cache_write: 't.cache_write_5m + t.cache_write_1h',
-  cache_read: 't.cache_read',
-  web_searches: 't.web_searches',
+const TABLES = {
+  spend_daily: Prisma.sql`spend_daily`,
+  rollup_workspace: Prisma.sql`rollup_workspace`,
+  rollup_model: Prisma.sql`rollup_model`,
+  rollup_workspace_model: Prisma.sql`rollup_workspace_model`,
 };
+type Table = keyof typeof TABLES;
+
+const METRICS: Record<Exclude<Metric, 'cost'>, Prisma.Sql> = {
+  total_tokens: Prisma.sql`t.uncached + t.cache_write_5m + t.cache_write_1h + t.cache_read + t.output`,
+  input: Prisma.sql`t.uncached`,
+  output: Prisma.sql`t.output`,
+  cache_write: Prisma.sql`t.cache_write_5m + t.cache_write_1h`,
+  cache_read: Prisma.sql`t.cache_read`,
+  web_searches: Prisma.sql`t.web_searches`,
+};
+const SPEND_COST = Prisma.sql`t.cost_uncached + t.cost_cache_write_5m + t.cost_cache_write_1h + t.cost_cache_read
+  + t.cost_output + t.cost_web_search + t.cost_other`;
+const ROLLUP_COST = Prisma.sql`t.cost`;
 
 export interface SourceInput {
   metric: Metric;
@@ -37,30 +47,30 @@ export function sourceFor(actor: PersonActor, input: SourceInput): Source {
   const within = reach(actor, input.metric === 'cost' ? 'cost:read' : 'usage:read');
   const table = tableFor(input, within.all, within.own);
   return {
-    table: Prisma.raw(table),
-    value: Prisma.raw(input.metric === 'cost' ? costIn(table) : METRIC_SQL[input.metric]),
-    part: Prisma.raw(PART_SQL[input.split]),
+    table: TABLES[table],
+    value: input.metric === 'cost' ? costIn(table) : METRICS[input.metric],
+    part: PARTS[input.split],
     where: Prisma.join(
       [
         Prisma.sql`t.day >= ${input.from}::date AND t.day <= ${input.to}::date`,
         reachSql(actor, within),
-        refsIn('t.workspace_ref', 'workspaces', input.workspaceIds),
-        refsIn('t.model_ref', 'models', input.models),
-        refsIn('t.key_ref', 'api_keys', input.apiKeyIds),
+        refsIn('workspaces', input.workspaceIds),
+        refsIn('models', input.models),
+        refsIn('api_keys', input.apiKeyIds),
       ],
       ' AND ',
     ),
   };
 }
 
-const PART_SQL: Record<Split, string> = {
-  none: '0',
-  workspace: 't.workspace_ref',
-  model: 't.model_ref',
-  api_key: 't.key_ref',
+const PARTS: Record<Split, Prisma.Sql> = {
+  none: Prisma.sql`0`,
+  workspace: Prisma.sql`t.workspace_ref`,
+  model: Prisma.sql`t.model_ref`,
+  api_key: Prisma.sql`t.key_ref`,
 };
 
-function tableFor(input: SourceInput, seesAll: boolean, seesOwn: boolean): string {
+function tableFor(input: SourceInput, seesAll: boolean, seesOwn: boolean): Table {
   if (input.split === 'api_key' || input.apiKeyIds.length > 0 || seesOwn) return 'spend_daily';
   const byModel = input.split === 'model' || input.models.length > 0;
   if (!byModel) return 'rollup_workspace';
@@ -68,8 +78,8 @@ function tableFor(input: SourceInput, seesAll: boolean, seesOwn: boolean): strin
   return byWorkspace ? 'rollup_workspace_model' : 'rollup_model';
 }
 
-function costIn(table: string): string {
-  return table === 'spend_daily' ? `t.${COST_SUM.replaceAll(' + ', ' + t.')}` : 't.cost';
+function costIn(table: Table): Prisma.Sql {
+  return table === 'spend_daily' ? SPEND_COST : ROLLUP_COST;
 }
 
 function reachSql(actor: PersonActor, within: { all: boolean; own: boolean; workspaceIds: string[] }): Prisma.Sql {
@@ -89,18 +99,31 @@ function reachSql(actor: PersonActor, within: { all: boolean; own: boolean; work
   return Prisma.sql`(${Prisma.join(allowed, ' OR ')})`;
 }
 
+const NAMED = {
+  workspaces: {
+    column: PARTS.workspace,
+    refs: (names: string[]) => Prisma.sql`SELECT ref FROM workspaces WHERE id = ANY(${names}::text[])`,
+  },
+  models: {
+    column: PARTS.model,
+    refs: (names: string[]) =>
+      Prisma.sql`SELECT ref FROM dimension_values WHERE kind = 'model' AND value = ANY(${names}::text[])`,
+  },
+  api_keys: {
+    column: PARTS.api_key,
+    refs: (names: string[]) => Prisma.sql`SELECT ref FROM api_keys WHERE id = ANY(${names}::text[])`,
+  },
+};
+
 /** Names without a number match nothing; `none` and `unattributed` stand for what has no name. */
-function refsIn(column: string, kind: 'workspaces' | 'models' | 'api_keys', names: string[]): Prisma.Sql {
+function refsIn(kind: keyof typeof NAMED, names: string[]): Prisma.Sql {
   if (names.length === 0) return Prisma.sql`true`;
-  const refs = [
+  const { column, refs } = NAMED[kind];
+  const nameless = [
     ...(names.includes(NO_KEY_ID) ? [NO_REF] : []),
     ...(kind === 'api_keys' && names.includes(UNATTRIBUTED_ID) ? [UNATTRIBUTED_KEY_REF] : []),
   ];
-  const named =
-    kind === 'models'
-      ? Prisma.sql`SELECT ref FROM dimension_values WHERE kind = 'model' AND value = ANY(${names}::text[])`
-      : Prisma.sql`SELECT ref FROM ${Prisma.raw(kind)} WHERE id = ANY(${names}::text[])`;
-  return Prisma.sql`(${Prisma.raw(column)} IN (${named}) OR ${Prisma.raw(column)} = ANY(${refs}::int[]))`;
+  return Prisma.sql`(${column} IN (${refs(names)}) OR ${column} = ANY(${nameless}::int[]))`;
 }
 
 /** Joins the names of parts to rows `r` with a column `part`: id, label and hint. */
