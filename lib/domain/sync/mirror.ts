@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { AppError } from '@/lib/core/errors';
+import { storableText } from './rules';
 import type { SyncRunScope } from './run';
 
 /** A mirrored table: its key, and the other columns with the types that JSON is read as. */
@@ -39,7 +40,7 @@ export async function upsertMirror(
   const isSame = keys.map((key) => `t.${key} = s.${key}`).join(' AND ');
   const back = table.absence.map((column) => `, ${column} = NULL`).join('');
   const isAway = table.absence.map((column) => ` OR t.${column} IS NOT NULL`).join('');
-  const values = [JSON.stringify(rows), now.toISOString()];
+  const values = [JSON.stringify(rows, storable), now.toISOString()];
   const updated = await client.query(
     `UPDATE ${table.name} t SET ${columns.map((name) => `${name} = s.${name}`).join(', ')}, seen_at = $2${back}
      FROM ${source} WHERE ${isSame} AND (ROW(${of('t', columns)}) IS DISTINCT FROM ROW(${of('s', columns)})${isAway})`,
@@ -53,6 +54,12 @@ export async function upsertMirror(
     values,
   );
   return (updated.rowCount ?? 0) + (inserted.rowCount ?? 0);
+}
+
+const MAX_TEXT = 2_000;
+
+function storable(_name: string, value: unknown): unknown {
+  return typeof value === 'string' ? storableText(value, MAX_TEXT) : value;
 }
 
 /**

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addDays, type Day } from '@/lib/core/time';
-import { type BackfillState, decideDay, isClosedWhenRead, nextWindow, progressOf } from './rules';
+import { type BackfillState, decideDay, isClosedWhenRead, nextWindow, progressOf, storableText } from './rules';
 
 const at = (text: string) => new Date(`2026-11-23T${text}:00Z`);
 
@@ -117,4 +117,15 @@ describe('progressOf', () => {
     const all = state('2026-10-24', span('2026-10-24', '2026-11-23', 5));
     expect(progressOf(all)).toMatchObject({ complete: false, percent: 99 });
   });
+});
+
+it.each([
+  ['Opus 5 – größer 😀', 'Opus 5 – größer 😀'],
+  ['a\u0000b\u0001c', 'abc'],
+  ['half \ud83d', 'half '],
+  ['\ude00 half', ' half'],
+  ['x'.repeat(300), 'x'.repeat(200)],
+  [`${'x'.repeat(199)}😀`, 'x'.repeat(199)],
+])('stores %j', (text, stored) => {
+  expect(storableText(text)).toBe(stored);
 });

@@ -75,3 +75,14 @@ export function progressOf(state: BackfillState): BackfillProgress {
   const done = [...state.read.keys()].filter((day) => day >= oldest).length;
   return { complete: false, percent: Math.min(99, Math.floor((done * 100) / expected)), readingMonth };
 }
+
+const MAX_TEXT = 200;
+
+/** A name as it can be stored and indexed: without NUL, our own separator and halves of characters, and not endless. */
+export function storableText(text: string, maxLength = MAX_TEXT): string {
+  const whole = text
+    .replaceAll('\u0000', '')
+    .replaceAll('\u0001', '')
+    .replace(/\p{Surrogate}/gu, '');
+  return whole.slice(0, maxLength).replace(/\p{Surrogate}$/u, '');
+}

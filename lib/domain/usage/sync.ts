@@ -1,6 +1,7 @@
 import { AppError } from '@/lib/core/errors';
 import { nanoFromCents } from '@/lib/core/money';
 import { addDays, type Day, dayOf, dayStart } from '@/lib/core/time';
+import { storableText } from '@/lib/domain/sync/rules';
 import type { SyncRunScope } from '@/lib/domain/sync/run';
 import type { CostBucket, UsageBucket, UsageResult, CostRow as WireCost } from '@/lib/upstream/contract-reports';
 import { allPages } from '@/lib/upstream/pages';
@@ -217,8 +218,7 @@ function amountOf(text: string): { nano: bigint; rounded: boolean } | null {
   }
 }
 
-/** Empty names are none, and what the database cannot hold or we separate names with is dropped from them. */
+/** An empty name is none. */
 function plain(name: string | null): string | null {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these two are the point.
-  return name === null ? null : name.replace(/[\u0000\u0001]/g, '') || null;
+  return name === null ? null : storableText(name) || null;
 }
