@@ -14,3 +14,8 @@ export async function sweepIntents(deps: WorkerDeps): Promise<number> {
   for (const row of rows) await queueIntent(deps, row.id);
   return rows.length;
 }
+
+/** Attempts to sign in are kept as long as throttling and a look back need them. */
+export async function forgetSignInAttempts(deps: WorkerDeps): Promise<void> {
+  await deps.database.pool.query(`DELETE FROM sign_in_attempts WHERE at < now() - interval '30 days'`);
+}

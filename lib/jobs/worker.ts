@@ -2,12 +2,13 @@ import { Logger as GraphileLogger, parseCrontab, type Runner, run, type TaskList
 import { z } from 'zod';
 import { errorFields } from '@/lib/core/log';
 import { executeIntent } from './intent';
-import { sweepIntents } from './sweep';
+import { forgetSignInAttempts, sweepIntents } from './sweep';
 import { SYNC_START_TASK, syncCrontab, syncTasks } from './sync-tasks';
 import type { WorkerDeps } from './worker-deps';
 
 const HEARTBEAT_MS = 5_000;
 const SWEEP_MS = 10_000;
+const FORGET_MS = 3_600_000;
 const intentPayload = z.object({ intentId: z.uuid() });
 
 export interface RunningWorker {
@@ -24,7 +25,11 @@ export async function startWorker(deps: WorkerDeps): Promise<RunningWorker> {
   const runners = [await startRunner(deps, intents, 4), await startRunner(deps, syncTasks(deps), 2, syncCrontab)];
   await runners[1]?.addJob(SYNC_START_TASK, {}, { jobKey: SYNC_START_TASK, maxAttempts: 3 });
   await beat(deps);
-  const timers = [every(deps, HEARTBEAT_MS, () => beat(deps)), every(deps, SWEEP_MS, () => sweepIntents(deps))];
+  const timers = [
+    every(deps, HEARTBEAT_MS, () => beat(deps)),
+    every(deps, SWEEP_MS, () => sweepIntents(deps)),
+    every(deps, FORGET_MS, () => forgetSignInAttempts(deps)),
+  ];
   return {
     ended: Promise.race(runners.map((runner) => runner.promise)),
     stop: async () => {
