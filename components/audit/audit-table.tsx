@@ -2,7 +2,7 @@ import { type Column, DataTable } from '@/components/data-table/data-table';
 import { Instant } from '@/components/figures/time';
 import { Status } from '@/components/ui/status';
 import type { AuditRow } from '@/lib/audit/queries';
-import { commandWords, outcomeLook } from './command-words';
+import { commandWords, outcomeLook, targetWords } from './command-words';
 
 const COLUMNS: Column<AuditRow>[] = [
   { id: 'at', header: 'Time', cell: (row) => <Instant at={row.askedAt} /> },
@@ -13,7 +13,7 @@ const COLUMNS: Column<AuditRow>[] = [
     header: 'Target',
     cell: (row) => (
       <span className="break-words" title={row.target}>
-        {row.targetName}
+        {targetWords(row.targetName)}
       </span>
     ),
   },

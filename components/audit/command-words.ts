@@ -25,6 +25,17 @@ export function commandWords(command: string): string {
   return COMMANDS[command] ?? command;
 }
 
+/** Targets that have no name of their own. */
+const TARGETS: Readonly<Record<string, string>> = {
+  'sync:organization': 'The organisation',
+  'installation:owner': 'Steward itself',
+  'credential:own': 'Their own sign-in',
+};
+
+export function targetWords(targetName: string): string {
+  return TARGETS[targetName] ?? targetName;
+}
+
 export function outcomeLook(state: string): { tone: Tone; word: string } {
   return OUTCOMES[state] ?? { tone: 'neutral', word: state };
 }

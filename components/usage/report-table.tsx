@@ -86,7 +86,7 @@ function PeriodName({ period, granularity }: { period: Period; granularity: Usag
 function PartName({ part, href }: { part: Series; href: string | null }) {
   const name = (
     <span
-      className="inline-block max-w-30 truncate align-bottom"
+      className="inline-block max-w-30 align-bottom whitespace-normal [overflow-wrap:anywhere]"
       title={part.hint ? `${part.label} · ${part.hint}` : part.label}
     >
       {part.label}

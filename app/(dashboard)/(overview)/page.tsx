@@ -10,6 +10,7 @@ import { ButtonLink } from '@/components/ui/button-link';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Panel } from '@/components/ui/panel';
 import { rangeWords } from '@/components/usage/range';
+import { scopeWords } from '@/components/usage/scope-words';
 import { usageHref } from '@/components/usage/search-params';
 import { can } from '@/lib/core/permissions';
 import { backfillProgress } from '@/lib/domain/sync/queries';
@@ -30,11 +31,7 @@ export default async function OverviewPage() {
     <>
       <PageHead
         title="Overview"
-        line={
-          metric === 'cost'
-            ? 'What this month has cost so far, and where it went.'
-            : 'What was used this month, and where.'
-        }
+        line={`What ${scopeWords(ctx.actor)} ${metric === 'cost' ? 'spent' : 'used'} this month, and where.`}
         freshness={<Freshness asOf={figures.asOf ? new Date(figures.asOf) : null} now={ctx.now} />}
       />
       {!progress.complete && <BackfillBar initial={progress} />}

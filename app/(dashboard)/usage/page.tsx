@@ -12,6 +12,7 @@ import { Panel } from '@/components/ui/panel';
 import { narrowingsOf, narrowTo } from '@/components/usage/narrowing';
 import { rangeWords } from '@/components/usage/range';
 import { ReportTable } from '@/components/usage/report-table';
+import { scopeWords } from '@/components/usage/scope-words';
 import { exportHref, lastingHref, loadUsageParams, usageHref, usageQuery } from '@/components/usage/search-params';
 import { UsageView } from '@/components/usage/usage-view';
 import { reportTitle } from '@/components/usage/words';
@@ -37,7 +38,7 @@ export default async function UsagePage({ searchParams }: { searchParams: Promis
     <>
       <PageHead
         title="Usage & cost"
-        line="What was used and what it cost, over any days, by workspace, model or API key."
+        line={`What ${scopeWords(ctx.actor)} used${seesCost ? ' and what it cost' : ''}, over any days, by workspace, model or API key.`}
         freshness={<Freshness asOf={report.asOf ? new Date(report.asOf) : null} now={ctx.now} />}
       />
       <UsageView
