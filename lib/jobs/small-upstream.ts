@@ -60,7 +60,8 @@ export async function startSmallUpstream(): Promise<SmallUpstream> {
 function answerTo(url: URL): unknown {
   const path = url.pathname.replace('/v1/organizations', '');
   if (path === '/me') return { id: 'org-small', type: 'organization', name: 'Small' };
-  if (path === '/usage_report/messages') return report(url, usageOf);
+  if (path === '/usage_report/messages')
+    return url.searchParams.get('bucket_width') === '1h' ? hours(url) : report(url, usageOf);
   if (path === '/cost_report') return report(url, costOf);
   if (path === '/workspaces') return list([workspace('wrkspc_0', 'Default'), workspace('wrkspc_1', 'Research')]);
   if (path === '/users')
@@ -90,11 +91,28 @@ function report(url: URL, resultsOf: (day: Day, at: number) => unknown[]) {
     data: days.map((day) => ({
       starting_at: `${day}T00:00:00Z`,
       ending_at: `${addDays(day, 1)}T00:00:00Z`,
-      results: day < FIRST_USE || day > TODAY ? [] : resultsOf(day, Number(day.replaceAll('-', '')) % 97),
+      results: day < FIRST_USE || day > TODAY ? [] : resultsOf(day, seedOf(day)),
     })),
     has_more: next < end,
     next_page: next < end ? next : null,
   };
+}
+
+/** The whole day's usage at noon. */
+function hours(url: URL) {
+  const start = Date.parse(url.searchParams.get('starting_at') ?? '');
+  const day = dayOf(new Date(start));
+  const instant = (hour: number) => new Date(start + hour * 3_600_000).toISOString();
+  const data = Array.from({ length: 24 }, (_, hour) => ({
+    starting_at: instant(hour),
+    ending_at: instant(hour + 1),
+    results: hour === 12 && day >= FIRST_USE ? usageOf(day, seedOf(day)) : [],
+  }));
+  return { data, has_more: false, next_page: null };
+}
+
+function seedOf(day: Day): number {
+  return Number(day.replaceAll('-', '')) % 97;
 }
 
 function usageOf(_day: Day, at: number): unknown[] {
