@@ -1,4 +1,4 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 
 /** What the database keeps of a token: never the token. */
 export function sha256(text: string): string {
@@ -7,12 +7,6 @@ export function sha256(text: string): string {
 
 export function hmacSha256(key: string, text: string): string {
   return createHmac('sha256', key).update(text).digest('hex');
-}
-
-export function equalInConstantTime(a: string, b: string): boolean {
-  const left = createHash('sha256').update(a).digest();
-  const right = createHash('sha256').update(b).digest();
-  return timingSafeEqual(left, right);
 }
 
 /** JSON with sorted keys, so that equal values have equal text. Takes what JSON can hold, with bigint as a string. */

@@ -32,23 +32,39 @@ class MigrationAdapter extends PrismaPg {
   }
 }
 
-/** Prisma Migrate's own engine as WebAssembly; no binary is downloaded. */
-async function withEngine<T>(url: string, use: (engine: SchemaEngine) => Promise<T>): Promise<T> {
+let loaded: Promise<EngineModule> | undefined;
+
+/** Prisma Migrate's own engine as WebAssembly; no binary is downloaded. One instance serves the process. */
+function loadEngine(): Promise<EngineModule> {
+  loaded ??= instantiate();
+  return loaded;
+}
+
+async function instantiate(): Promise<EngineModule> {
   const require = createRequire(path.join(process.cwd(), 'package.json'));
   const folder = path.dirname(require.resolve('@prisma/schema-engine-wasm'));
   const engine = (await import(/* webpackIgnore: true */ path.join(folder, 'schema_engine_bg.js'))) as EngineModule;
   const bytes = fs.readFileSync(path.join(folder, 'schema_engine_bg.wasm'));
-  const { instance } = await WebAssembly.instantiate(bytes, {
-    './schema_engine_bg.js': engine as unknown as WebAssembly.ModuleImports,
-  });
+  const imports = { './schema_engine_bg.js': engine as unknown as WebAssembly.ModuleImports };
+  const { instance } = await WebAssembly.instantiate(bytes, imports);
   engine.__wbg_set_wasm(instance.exports);
   const start = instance.exports.__wbindgen_start;
   if (typeof start === 'function') start();
+  return engine;
+}
+
+async function withEngine<T>(url: string, use: (engine: SchemaEngine) => Promise<T>): Promise<T> {
+  const { SchemaEngine } = await loadEngine();
   // The engine never closes what it opened, so the pool is ours.
   const pool = new pg.Pool({ connectionString: url, max: 2 });
   try {
     const adapter = bindMigrationAwareSqlAdapterFactory(new MigrationAdapter(pool));
-    return await use(await engine.SchemaEngine.new({ datamodels: readSchema() }, () => undefined, adapter));
+    const engine = await SchemaEngine.new({ datamodels: readSchema() }, () => undefined, adapter);
+    try {
+      return await use(engine);
+    } finally {
+      engine.free();
+    }
   } finally {
     await pool.end();
   }
@@ -90,14 +106,14 @@ export function applyMigrations(url: string): Promise<string[]> {
   });
 }
 
-/** The SQL that leads from prisma/migrations to the Prisma schema. Needs the right to create a shadow database. */
-export function schemaDrift(url: string): Promise<string> {
+/** The SQL that makes an empty database what prisma/schema says. */
+export function schemaScript(url: string): Promise<string> {
   return withEngine(url, async (engine) => {
-    const migrations = readMigrations();
     const files = readSchema().map(([file, content]) => ({ path: file, content }));
+    const to = { tag: 'schemaDatamodel' as const, files };
     const { stdout } = await engine.diff({
-      from: migrations.migrationDirectories.length === 0 ? { tag: 'empty' } : { tag: 'migrations', ...migrations },
-      to: { tag: 'schemaDatamodel', files },
+      from: { tag: 'empty' },
+      to,
       script: true,
       exitCode: null,
       filters: NO_FILTER,

@@ -1,0 +1,44 @@
+import type { Pool } from 'pg';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
+import { applyMigrations, schemaScript } from './migrations';
+
+/** What Prisma's schema language cannot say. */
+const BEYOND_PRISMA = ['intents_actor_idempotency_key', 'intents_one_running_per_target'];
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await createTestDatabase();
+});
+afterAll(() => database.drop());
+
+async function shapeOf(pool: Pool, schema: string): Promise<string[]> {
+  const columns = await pool.query<{ line: string }>(
+    `SELECT concat_ws(' ', table_name, column_name, udt_name, is_nullable, datetime_precision,
+       regexp_replace(column_default, '"?' || $1 || '"?\\.', '')) AS line
+     FROM information_schema.columns WHERE table_schema = $1 AND table_name NOT LIKE '\\_prisma%'`,
+    [schema],
+  );
+  const indexes = await pool.query<{ line: string }>(
+    `SELECT replace(indexdef, $1 || '.', '') AS line FROM pg_indexes
+     WHERE schemaname = $1 AND tablename NOT LIKE '\\_prisma%' AND indexname <> ALL($2)`,
+    [schema, BEYOND_PRISMA],
+  );
+  return [...columns.rows, ...indexes.rows].map((row) => row.line).sort();
+}
+
+it('leads to the same tables and indexes as prisma/schema', async () => {
+  const { pool } = database.owner;
+  const script = await schemaScript(database.ownerUrl);
+  await pool.query('CREATE SCHEMA planned');
+  const client = await pool.connect();
+  await client.query(`SET search_path = planned; ${script.replace(/^CREATE SCHEMA.*$/m, '')}; RESET search_path`);
+  client.release();
+  const planned = await shapeOf(pool, 'planned');
+  expect(planned.length).toBeGreaterThan(200);
+  expect(await shapeOf(pool, 'public')).toEqual(planned);
+});
+
+it('applies nothing twice', async () => {
+  expect(await applyMigrations(database.ownerUrl)).toEqual([]);
+});
