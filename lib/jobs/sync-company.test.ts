@@ -145,6 +145,24 @@ describe('the mirror', () => {
     expect(await select('SELECT count(*)::int FROM users')).toEqual([{ count: 60 }]);
   });
 
+  it('does not undo a change that is made while the list is read', async () => {
+    const [workspace] = await select(`SELECT id, name FROM workspaces WHERE NOT is_default ORDER BY id LIMIT 1`);
+    await database.owner.pool.query(`UPDATE workspaces SET name = 'Just renamed' WHERE id = $1`, [workspace?.id]);
+    await database.owner.pool.query(
+      `INSERT INTO intents (id, command, input, input_hash, target, actor_kind, idempotency_key, request_id, state, created_at, claimed_at)
+       VALUES (gen_random_uuid(), 'workspace.rename', '{}', '', 'workspace:' || $1, 'person', 'k', 'r', 'running', $2, $2)`,
+      [workspace?.id, fixture.clock.now.toISOString()],
+    );
+    const name = `SELECT name FROM workspaces WHERE id = '${workspace?.id}'`;
+    await mirror('schedule', 'core');
+    expect(await select(name)).toEqual([{ name: 'Just renamed' }]);
+    await database.owner.pool.query(`UPDATE intents SET finished_at = $1, state = 'failed'`, [
+      fixture.clock.now.toISOString(),
+    ]);
+    await mirror('schedule', 'core');
+    expect(await select(name)).toEqual([{ name: workspace?.name }]);
+  });
+
   it('goes on with other parts when one fails, and says what failed', async () => {
     fault('status', 'invites', 3, 529);
     expect(await mirror('schedule', 'core')).toBe('partial');

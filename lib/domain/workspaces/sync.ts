@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import {
+  changedMeanwhile,
   confirmMissing,
   LISTED,
   type MirrorTable,
@@ -29,11 +30,14 @@ const TABLE: MirrorTable = {
 
 /** All workspaces, archived ones and the default one too. */
 export async function syncWorkspaces(run: SyncRunScope): Promise<void> {
+  const since = run.now();
   const list = await readAll((afterId) => run.call((upstream) => upstream.listWorkspaces({ afterId })));
   run.count({ itemsRead: list.items.length, unreadable: list.unreadable });
   const keep = (workspaces: Workspace[]) =>
     run.write(async (client) => {
-      run.count({ rowsWritten: await upsertMirror(client, TABLE, workspaces.map(toRow), run.now()) });
+      const changed = await changedMeanwhile(client, 'workspace', since);
+      const settled = workspaces.filter(({ id }) => !changed.has(id));
+      run.count({ rowsWritten: await upsertMirror(client, TABLE, settled.map(toRow), run.now()) });
       run.count({ rowsWritten: await noteDefault(client, workspaces) });
     });
   await keep(list.items);
