@@ -35,8 +35,9 @@ function json<Schema extends z.ZodType>(schema: Schema) {
 const schema = z.object({
   NODE_ENV: z.string().default('production'),
   PORT: z.coerce.number().int().min(1).max(65_535).default(3000),
-  APP_ORIGIN: z.url(),
-  DATABASE_URL: z.string().min(1),
+  // Any other kind of address has the origin "null", which a sandboxed frame may send as well.
+  APP_ORIGIN: z.url({ protocol: /^https?$/ }),
+  DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\/\S+$/),
   NEXTAUTH_SECRET: z.string().min(32),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
   STEWARD_SIMULATED: z.enum(['true', 'false']).default('false'),

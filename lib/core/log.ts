@@ -62,10 +62,13 @@ export function createLogger(processName: string, level = 'info'): Logger {
   };
 }
 
-/** Name and stack of something thrown: safe to log, the message of unknown errors stays inside the stack's frames only. */
+/** Name and stack of something thrown: safe to log, because the message is cut off, also where its lines look like frames. */
 export function errorFields(error: unknown): LogFields {
   if (!(error instanceof Error)) return { name: typeof error };
-  const frames = (error.stack ?? '').split('\n').filter((line) => line.trimStart().startsWith('at '));
+  const stack = error.stack ?? '';
+  const at = error.message ? stack.indexOf(error.message) : -1;
+  const afterMessage = at < 0 ? stack : stack.slice(at + error.message.length);
+  const frames = afterMessage.split('\n').filter((line) => /^\s+at /.test(line));
   const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
   return { name: error.name, code, stack: frames.slice(0, 8).join('\n') };
 }

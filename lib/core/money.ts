@@ -38,8 +38,9 @@ export function formatMoney(nano: NanoDollars): string {
   const abs = nano < 0n ? -nano : nano;
   const sign = nano < 0n ? '−' : '';
   if (abs === 0n) return '$0';
-  if (abs < NANO_PER_CENT) {
-    const tenThousandths = (abs + 50_000n) / 100_000n;
+  const tenThousandths = (abs + 50_000n) / 100_000n;
+  // What rounds up to a whole cent reads as one.
+  if (tenThousandths < 100n) {
     if (tenThousandths === 0n) return `${sign}<$0.0001`;
     return `${sign}$0.${tenThousandths.toString().padStart(4, '0')}`;
   }
@@ -51,17 +52,12 @@ export function formatMoney(nano: NanoDollars): string {
 export function formatMoneyCompact(nano: NanoDollars): string {
   const abs = nano < 0n ? -nano : nano;
   const sign = nano < 0n ? '−' : '';
-  for (const [size, unit] of [
-    [1_000_000n, 'M'],
-    [1_000n, 'k'],
-  ] as const) {
-    const scale = size * NANO_PER_DOLLAR;
-    if (abs >= scale * (unit === 'k' ? 10n : 1n)) {
-      const tenths = (abs * 10n + scale / 2n) / scale;
-      return `${sign}$${groupThousands(tenths / 10n)}.${tenths % 10n}${unit}`;
-    }
-  }
-  return formatMoney(nano);
+  if (abs < 10_000n * NANO_PER_DOLLAR) return formatMoney(nano);
+  const tenthsOf = (size: bigint) => (abs * 10n + (size * NANO_PER_DOLLAR) / 2n) / (size * NANO_PER_DOLLAR);
+  const thousands = tenthsOf(1_000n);
+  // 999,950 rounds to a million, never to "1,000.0k".
+  const [tenths, unit] = thousands < 10_000n ? [thousands, 'k'] : [tenthsOf(1_000_000n), 'M'];
+  return `${sign}$${groupThousands(tenths / 10n)}.${tenths % 10n}${unit}`;
 }
 
 function groupThousands(value: bigint): string {
