@@ -147,7 +147,8 @@ function divide(cost: CostEntry, type: UsageType, among: readonly Weight[]): Cos
   const keyShares = largestRemainder(cost.amountNano, perKey);
   return perKey.flatMap(({ parts }, at) => {
     const named = [...parts].map(([name, part]) => ({ name, ...part }));
-    const nanos = largestRemainder(keyShares[at] ?? 0n, named);
+    const keyShare = keyShares[at] ?? 0n;
+    const nanos = named.length === 1 ? [keyShare] : largestRemainder(keyShare, named);
     return named.map(({ share }, index) => ({ ...share, nano: nanos[index] ?? 0n })).filter(({ nano }) => nano !== 0n);
   });
 }
@@ -166,14 +167,19 @@ function sum(parts: Iterable<{ weight: bigint }>): bigint {
 export function largestRemainder(amount: bigint, parts: readonly { name: string; weight: bigint }[]): bigint[] {
   const total = sum(parts);
   const size = amount < 0n ? -amount : amount;
-  const shares = parts.map(({ weight }) => (size * weight) / total);
-  let left = size - shares.reduce((known, share) => known + share, 0n);
-  const order = parts
-    .map(({ name, weight }, at) => ({ at, name, remainder: (size * weight) % total }))
-    .sort((a, b) => {
-      if (a.remainder !== b.remainder) return a.remainder > b.remainder ? -1 : 1;
-      return a.name < b.name ? -1 : 1;
-    });
+  let left = size;
+  const rests: { at: number; name: string; remainder: bigint }[] = [];
+  const shares = parts.map(({ name, weight }, at) => {
+    const product = size * weight;
+    const share = product / total;
+    left -= share;
+    rests.push({ at, name, remainder: product - share * total });
+    return share;
+  });
+  const order = rests.sort((a, b) => {
+    if (a.remainder !== b.remainder) return a.remainder > b.remainder ? -1 : 1;
+    return a.name < b.name ? -1 : 1;
+  });
   for (const { at } of order) {
     if (left === 0n) break;
     shares[at] = (shares[at] ?? 0n) + 1n;
