@@ -112,18 +112,32 @@ async function putPerson(
   });
 }
 
+/** Steward's own act: an intent that was carried out as it was asked for, and its entry in the chain. */
 async function note(tx: Tx, deps: ChainDeps, command: string, payload: JsonObject): Promise<void> {
-  await appendEntry(tx, deps.chainKey, {
-    kind: 'succeeded',
-    at: deps.now(),
-    intentId: null,
-    command,
-    target: 'installation:1',
-    workspaceId: null,
-    actorKind: 'system',
-    actorPersonId: null,
+  const [id, at] = [newId(), deps.now()];
+  const common = { command, target: 'installation:1', workspaceId: null, actorKind: 'system', actorPersonId: null };
+  await tx.intent.create({
+    data: {
+      ...common,
+      id,
+      input: {},
+      inputHash: '',
+      idempotencyKey: id,
+      requestId: 'start',
+      state: 'succeeded',
+      createdAt: at,
+      finishedAt: at,
+      result: payload,
+    },
+  });
+  const entry = {
+    ...common,
+    kind: 'succeeded' as const,
+    at,
+    intentId: id,
     actorName: 'Steward',
     requestId: 'start',
     payload,
-  });
+  };
+  await appendEntry(tx, deps.chainKey, entry);
 }
