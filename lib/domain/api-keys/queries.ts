@@ -1,0 +1,125 @@
+import type { Ctx } from '@/lib/core/context';
+import { notFound } from '@/lib/core/errors';
+import { authorize } from '@/lib/core/permissions';
+import { readPage, readSpendWindow, type Unformatted } from '@/lib/domain/lists/page-queries';
+import { contains, ordered } from '@/lib/domain/lists/sql-rules';
+import { Prisma } from '@/prisma/generated/client';
+import {
+  type ApiKeyDetail,
+  type ApiKeyFilters,
+  type ApiKeyPage,
+  type ApiKeyRow,
+  apiKeyFilters,
+  apiKeyIdField,
+  type KeyFacet,
+  type KeySort,
+} from './schema';
+import { keyRows } from './visible-rules';
+
+const FACETS: Readonly<Record<KeyFacet, Prisma.Sql>> = {
+  all: Prisma.sql`true`,
+  active: Prisma.sql`r.status = 'active'`,
+  old: Prisma.sql`r."isOld"`,
+  unused: Prisma.sql`r."isUnused"`,
+  left: Prisma.sql`r."isLeft"`,
+  expiring: Prisma.sql`r."isExpiring"`,
+  inactive: Prisma.sql`r.status = 'inactive'`,
+  expired: Prisma.sql`r.status = 'expired'`,
+  archived: Prisma.sql`r.status = 'archived'`,
+  gone: Prisma.sql`r.status = 'gone'`,
+};
+
+const SORTS: Readonly<Record<KeySort, Prisma.Sql>> = {
+  name: Prisma.sql`lower(r.name)`,
+  workspace: Prisma.sql`lower(r."workspaceName")`,
+  owner: Prisma.sql`lower(coalesce(r."ownerName", r."ownerId"))`,
+  created: Prisma.sql`r."createdAt"`,
+  expires: Prisma.sql`r."expiresAt"`,
+  used: Prisma.sql`r."lastUsedDay"`,
+  spend: Prisma.sql`r.spend`,
+};
+
+const SEARCHED = [
+  Prisma.sql`r.name`,
+  Prisma.sql`r.id`,
+  Prisma.sql`r.hint`,
+  Prisma.sql`r."workspaceName"`,
+  Prisma.sql`r."ownerName"`,
+  Prisma.sql`r."ownerEmail"`,
+];
+
+/** API keys with what needs a look, as far as the actor may see; names alone where that is all. */
+export async function listApiKeys(ctx: Ctx, input: ApiKeyFilters = {}): Promise<ApiKeyPage> {
+  authorize(ctx.actor, 'api_key:read');
+  const { search, show, workspaceId, ownerId, sort, order, page } = apiKeyFilters.parse(input);
+  const [window, found] = await Promise.all([
+    readSpendWindow(ctx.db),
+    readPage<Unformatted<ApiKeyRow>, KeyFacet>(ctx.db, {
+      rows: keyRows(ctx.actor, ctx.now),
+      where: [
+        contains(SEARCHED, search),
+        ...(workspaceId === undefined ? [] : [Prisma.sql`r."workspaceId" = ${workspaceId}`]),
+        ...(ownerId === undefined ? [] : [Prisma.sql`r."ownerId" = ${ownerId}`]),
+      ],
+      facets: FACETS,
+      show,
+      order: Prisma.sql`${ordered(SORTS[sort], order)}, lower(r.name), r.id`,
+      page,
+    }),
+  ]);
+  return { ...found, rows: found.rows.map(toRow), window };
+}
+
+/** One key. What does not exist and what the actor may not see are not told apart. */
+export async function getApiKey(ctx: Ctx, input: { apiKeyId: string }): Promise<ApiKeyDetail> {
+  authorize(ctx.actor, 'api_key:read');
+  const id = apiKeyIdField.safeParse(input.apiKeyId);
+  if (!id.success) throw notFound('API key');
+  const [row] = await ctx.db.$queryRaw<Unformatted<ApiKeyDetail>[]>`
+    SELECT r.*, k.gone_at AS "goneAt", c.name AS "createdByName",
+      k.created_by_id AS "createdById", k.created_by_type AS "createdByType",
+      k.principal_id AS "principalId", k.principal_type AS "principalType",
+      (SELECT min(day)::text FROM report_days WHERE report = 'usage') AS "usageSince"
+    FROM (${keyRows(ctx.actor, ctx.now)}) r
+    JOIN api_keys k ON k.id = r.id
+    LEFT JOIN users c ON c.id = k.created_by_id
+    WHERE r.id = ${id.data}`;
+  if (!row) throw notFound('API key');
+  const { goneAt, createdByName, createdById, createdByType, principalId, principalType, usageSince } = row;
+  const detail = { goneAt, createdByName, createdById, createdByType, principalId, principalType };
+  return { ...toRow(row), ...(row.isDetailed ? detail : NO_DETAIL), usageSince };
+}
+
+const NO_DETAIL = {
+  goneAt: null,
+  createdByName: null,
+  createdById: null,
+  createdByType: null,
+  principalId: null,
+  principalType: null,
+};
+
+function toRow(row: Unformatted<ApiKeyRow>): ApiKeyRow {
+  return {
+    id: row.id,
+    name: row.name,
+    workspaceId: row.workspaceId,
+    workspaceName: row.workspaceName,
+    workspaceColor: row.workspaceColor,
+    scopeType: row.scopeType,
+    isDetailed: row.isDetailed,
+    status: row.status,
+    hint: row.hint,
+    ownerId: row.ownerId,
+    ownerType: row.ownerType,
+    ownerName: row.ownerName,
+    hasOwnerLeft: row.hasOwnerLeft,
+    createdAt: row.createdAt,
+    expiresAt: row.expiresAt,
+    lastUsedDay: row.lastUsedDay,
+    isOld: row.isOld,
+    isUnused: row.isUnused,
+    isExpiring: row.isExpiring,
+    spend: row.spend?.toString() ?? null,
+  };
+}

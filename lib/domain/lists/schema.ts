@@ -1,0 +1,39 @@
+import { z } from 'zod';
+
+export const LIST_PAGE_SIZE = 50;
+const MAX_PAGE = 10_000;
+
+/** What people type or paste into a search box: control characters would be refused by Postgres. */
+export const searchField = z
+  .string()
+  .max(400)
+  .transform((text) =>
+    text
+      .normalize('NFC')
+      .replace(/\p{Cc}+/gu, ' ')
+      .trim()
+      .slice(0, 100),
+  )
+  .default('');
+
+/** A page that lies beyond the last one becomes the last one. */
+export const pageField = z.coerce.number().int().min(1).max(MAX_PAGE).catch(1);
+
+export const ORDERS = ['asc', 'desc'] as const;
+export type Order = (typeof ORDERS)[number];
+
+export interface ListPage<Row, Facet extends string> {
+  rows: Row[];
+  total: number;
+  page: number;
+  pageSize: number;
+  /** How many rows each way of looking has, under the same search and filters. */
+  facets: Record<Facet, number>;
+}
+
+/** The days that "the last 30 days" are: they end with the newest day whose cost was read. Null: none was read yet. */
+export interface SpendWindow {
+  from: string;
+  to: string;
+  readAt: Date;
+}

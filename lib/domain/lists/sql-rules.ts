@@ -1,0 +1,27 @@
+import { Prisma } from '@/prisma/generated/client';
+import type { Order } from './schema';
+
+export const SPEND_DAYS = 30;
+
+/** Where the trailing 30 days end; null before any cost was read. */
+export const NEWEST_COST_DAY = Prisma.sql`(SELECT max(day) FROM report_days WHERE report = 'cost')`;
+
+export function allOf(conditions: readonly Prisma.Sql[]): Prisma.Sql {
+  return conditions.length === 0 ? Prisma.sql`true` : Prisma.sql`(${Prisma.join([...conditions], ' AND ')})`;
+}
+
+export function anyOf(conditions: readonly Prisma.Sql[]): Prisma.Sql {
+  return conditions.length === 0 ? Prisma.sql`false` : Prisma.sql`(${Prisma.join([...conditions], ' OR ')})`;
+}
+
+/** True where one of the columns holds the text, letter by letter: `%` and `_` are only themselves. */
+export function contains(columns: readonly Prisma.Sql[], search: string): Prisma.Sql {
+  if (search === '') return Prisma.sql`true`;
+  const pattern = `%${search.replace(/[\\%_]/g, '\\$&')}%`;
+  return anyOf(columns.map((column) => Prisma.sql`${column} ILIKE ${pattern}`));
+}
+
+/** Unknown and hidden values stand last either way. */
+export function ordered(column: Prisma.Sql, order: Order): Prisma.Sql {
+  return order === 'asc' ? Prisma.sql`${column} ASC NULLS LAST` : Prisma.sql`${column} DESC NULLS LAST`;
+}

@@ -1,0 +1,131 @@
+import type { Ctx } from '@/lib/core/context';
+import { notFound } from '@/lib/core/errors';
+import { authorize, type PersonActor, reach } from '@/lib/core/permissions';
+import { keyRows } from '@/lib/domain/api-keys/visible-rules';
+import { readPage, readSpendWindow, type Unformatted } from '@/lib/domain/lists/page-queries';
+import { contains, ordered } from '@/lib/domain/lists/sql-rules';
+import { Prisma } from '@/prisma/generated/client';
+import {
+  type UserDetail,
+  type UserFacet,
+  type UserFilters,
+  type UserPage,
+  type UserRow,
+  type UserSort,
+  type UserWorkspace,
+  userFilters,
+  userIdField,
+} from './schema';
+
+const MOST_WORKSPACES = 500;
+
+const FACETS: Readonly<Record<UserFacet, Prisma.Sql>> = {
+  members: Prisma.sql`r."goneAt" IS NULL`,
+  unused: Prisma.sql`r."goneAt" IS NULL AND r."unusedKeys" > 0`,
+  left: Prisma.sql`r."goneAt" IS NOT NULL`,
+  all: Prisma.sql`true`,
+};
+
+const SORTS: Readonly<Record<UserSort, Prisma.Sql>> = {
+  name: Prisma.sql`lower(r.name)`,
+  role: Prisma.sql`r.role`,
+  workspaces: Prisma.sql`r.workspaces`,
+  keys: Prisma.sql`r."activeKeys"`,
+  spend: Prisma.sql`r.spend`,
+  added: Prisma.sql`r."addedAt"`,
+};
+
+const SEARCHED = [Prisma.sql`r.name`, Prisma.sql`r.email`, Prisma.sql`r.id`];
+
+/** Members of the organisation with their workspaces, keys and what these spent, as far as the actor may see. */
+export async function listUsers(ctx: Ctx, input: UserFilters = {}): Promise<UserPage> {
+  authorize(ctx.actor, 'person:read');
+  const { search, show, role, sort, order, page } = userFilters.parse(input);
+  const [window, found] = await Promise.all([
+    readSpendWindow(ctx.db),
+    readPage<Unformatted<UserRow>, UserFacet>(ctx.db, {
+      rows: userRows(ctx.actor, ctx.now),
+      where: [contains(SEARCHED, search), ...(role === undefined ? [] : [Prisma.sql`r.role = ${role}`])],
+      facets: FACETS,
+      show,
+      order: Prisma.sql`${ordered(SORTS[sort], order)}, lower(r.name), r.id`,
+      page,
+    }),
+  ]);
+  return { ...found, rows: found.rows.map(toRow), window };
+}
+
+/** One member of the organisation. What does not exist and what the actor may not see are not told apart. */
+export async function getUser(ctx: Ctx, input: { userId: string }): Promise<UserDetail> {
+  authorize(ctx.actor, 'person:read');
+  const id = userIdField.safeParse(input.userId);
+  if (!id.success) throw notFound('person');
+  const [row] = await ctx.db.$queryRaw<Unformatted<UserRow>[]>`
+    SELECT * FROM (${userRows(ctx.actor, ctx.now)}) r WHERE r.id = ${id.data}`;
+  if (!row) throw notFound('person');
+  const memberships = await ctx.db.$queryRaw<UserWorkspace[]>`
+    SELECT w.id, w.name, w.display_color AS color, m.workspace_role AS role, w.archived_at AS "archivedAt"
+    FROM workspace_members m JOIN workspaces w ON w.id = m.workspace_id
+    WHERE m.user_id = ${id.data} AND ${isShown(ctx.actor)}
+    ORDER BY w.archived_at IS NOT NULL, lower(w.name), w.id LIMIT ${MOST_WORKSPACES}`;
+  return { ...toRow(row), memberships };
+}
+
+/** A membership `m` in a workspace that still exists and that the actor may see. */
+function isShown(actor: PersonActor): Prisma.Sql {
+  const within = reach(actor, 'workspace:read');
+  const visible = within.all ? Prisma.sql`true` : Prisma.sql`m.workspace_id = ANY(${within.workspaceIds}::text[])`;
+  return Prisma.sql`m.gone_at IS NULL AND w.gone_at IS NULL AND ${visible}`;
+}
+
+function userRows(actor: PersonActor, now: Date): Prisma.Sql {
+  const within = reach(actor, 'person:read');
+  const visible = within.all
+    ? Prisma.sql`true`
+    : Prisma.sql`(u.id = ${actor.upstreamUserId}::text OR EXISTS (SELECT FROM workspace_members s
+        WHERE s.user_id = u.id AND s.gone_at IS NULL AND s.workspace_id = ANY(${within.workspaceIds}::text[])))`;
+  return Prisma.sql`
+    SELECT u.id, u.name, u.email, u.role, u.added_at AS "addedAt", u.gone_at AS "goneAt",
+      coalesce(m.workspaces, 0) AS workspaces,
+      CASE WHEN v.keys <> 'hidden' THEN coalesce(k.active, 0) END AS "activeKeys",
+      CASE WHEN v.keys <> 'hidden' THEN coalesce(k.unused, 0) END AS "unusedKeys",
+      CASE WHEN v.spend <> 'hidden' THEN coalesce(k.spend, 0) END AS spend,
+      v.keys AS "keysSight", v.spend AS "spendSight"
+    FROM users u
+    CROSS JOIN LATERAL (SELECT ${sight(actor, 'api_key:read')} AS keys, ${sight(actor, 'cost:read')} AS spend) v
+    LEFT JOIN (
+      SELECT m.user_id, count(*)::int AS workspaces FROM workspace_members m JOIN workspaces w ON w.id = m.workspace_id
+      WHERE ${isShown(actor)} AND w.archived_at IS NULL GROUP BY 1
+    ) m ON m.user_id = u.id
+    LEFT JOIN (
+      SELECT r."ownerId" AS user_id, count(*) FILTER (WHERE r.status = 'active')::int AS active,
+        count(*) FILTER (WHERE r."isUnused")::int AS unused, sum(r.spend)::bigint AS spend
+      FROM (${keyRows(actor, now)}) r WHERE r."isDetailed" GROUP BY 1
+    ) k ON k.user_id = u.id
+    WHERE ${visible}`;
+}
+
+/** How much of the keys of `u` the permission shows: all, those in workspaces that the actor leads, or none. */
+function sight(actor: PersonActor, permission: 'api_key:read' | 'cost:read'): Prisma.Sql {
+  const within = reach(actor, permission);
+  if (within.all) return Prisma.sql`'all'`;
+  const others = within.workspaceIds.length > 0 ? Prisma.sql`'led'` : Prisma.sql`'hidden'`;
+  return Prisma.sql`CASE WHEN ${within.own} AND u.id = ${actor.upstreamUserId}::text THEN 'all' ELSE ${others} END`;
+}
+
+function toRow(row: Unformatted<UserRow>): UserRow {
+  return {
+    id: row.id,
+    name: row.name,
+    email: row.email,
+    role: row.role,
+    addedAt: row.addedAt,
+    goneAt: row.goneAt,
+    workspaces: row.workspaces,
+    activeKeys: row.activeKeys,
+    unusedKeys: row.unusedKeys,
+    keysSight: row.keysSight,
+    spend: row.spend?.toString() ?? null,
+    spendSight: row.spendSight,
+  };
+}

@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import { type ListPage, ORDERS, pageField, type SpendWindow, searchField } from '@/lib/domain/lists/schema';
+
+export const userIdField = z.string().regex(/^[A-Za-z0-9_-]{1,100}$/, 'This is not the id of a person.');
+
+export const USER_FACETS = ['members', 'unused', 'left', 'all'] as const;
+export type UserFacet = (typeof USER_FACETS)[number];
+
+export const USER_SORTS = ['name', 'role', 'workspaces', 'keys', 'spend', 'added'] as const;
+export type UserSort = (typeof USER_SORTS)[number];
+
+/** Roles that the organisation gives. Others are kept and shown by their own name. */
+export const ORGANIZATION_ROLES = ['admin', 'billing', 'developer', 'user', 'claude_code_user'] as const;
+
+export const userFilters = z.object({
+  search: searchField,
+  /** `unused`: members who have active keys that nobody has used for long. */
+  show: z.enum(USER_FACETS).default('members'),
+  role: z.enum(ORGANIZATION_ROLES).optional(),
+  sort: z.enum(USER_SORTS).default('name'),
+  order: z.enum(ORDERS).default('asc'),
+  page: pageField.default(1),
+});
+export type UserFilters = z.input<typeof userFilters>;
+
+/** `all` of a person's keys, those in workspaces that the reader leads (`led`), or `hidden`. */
+export type KeysOfPerson = 'all' | 'led' | 'hidden';
+
+/** A member of the organisation; who may use Steward, and how, is the people domain's. */
+export interface UserRow {
+  id: string;
+  name: string;
+  email: string;
+  role: string;
+  addedAt: Date;
+  goneAt: Date | null;
+  /** Of those that the reader sees. */
+  workspaces: number;
+  /** Active keys that act for the person or were made by them; null where hidden. */
+  activeKeys: number | null;
+  unusedKeys: number | null;
+  keysSight: KeysOfPerson;
+  /** Nano-dollars of their keys in the spend window; null where hidden. */
+  spend: string | null;
+  spendSight: KeysOfPerson;
+}
+
+export interface UserPage extends ListPage<UserRow, UserFacet> {
+  window: SpendWindow | null;
+}
+
+export interface UserWorkspace {
+  id: string;
+  name: string;
+  color: string;
+  role: string;
+  archivedAt: Date | null;
+}
+
+export interface UserDetail extends UserRow {
+  memberships: UserWorkspace[];
+}

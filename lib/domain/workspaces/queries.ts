@@ -1,0 +1,121 @@
+import type { Ctx } from '@/lib/core/context';
+import { notFound } from '@/lib/core/errors';
+import { authorize, can } from '@/lib/core/permissions';
+import { readPage, readSpendWindow, type Unformatted } from '@/lib/domain/lists/page-queries';
+import { contains, ordered } from '@/lib/domain/lists/sql-rules';
+import { Prisma } from '@/prisma/generated/client';
+import {
+  type MemberFilters,
+  memberFilters,
+  type WorkspaceDetail,
+  type WorkspaceFacet,
+  type WorkspaceFilters,
+  type WorkspaceMemberPage,
+  type WorkspaceMemberRow,
+  type WorkspacePage,
+  type WorkspaceRow,
+  type WorkspaceSort,
+  workspaceFilters,
+  workspaceIdField,
+} from './schema';
+import { workspaceRows } from './visible-rules';
+
+const LIVE = Prisma.sql`r."archivedAt" IS NULL AND r."goneAt" IS NULL`;
+
+const FACETS: Readonly<Record<WorkspaceFacet, Prisma.Sql>> = {
+  live: LIVE,
+  unused: Prisma.sql`${LIVE} AND r."unusedKeys" > 0`,
+  archived: Prisma.sql`r."archivedAt" IS NOT NULL AND r."goneAt" IS NULL`,
+  gone: Prisma.sql`r."goneAt" IS NOT NULL`,
+  all: Prisma.sql`true`,
+};
+
+const SORTS: Readonly<Record<WorkspaceSort, Prisma.Sql>> = {
+  name: Prisma.sql`lower(r.name)`,
+  members: Prisma.sql`r.members`,
+  keys: Prisma.sql`r."activeKeys"`,
+  spend: Prisma.sql`r.spend`,
+  created: Prisma.sql`r."createdAt"`,
+};
+
+const SEARCHED = [
+  Prisma.sql`r.name`,
+  Prisma.sql`r.id`,
+  Prisma.sql`(SELECT string_agg(tag.key || ':' || tag.value, ' ') FROM jsonb_each_text(r.tags) tag)`,
+];
+
+/** Workspaces with members, keys and spend of the last 30 days, as far as the actor may see. */
+export async function listWorkspaces(ctx: Ctx, input: WorkspaceFilters = {}): Promise<WorkspacePage> {
+  authorize(ctx.actor, 'workspace:read');
+  const { search, show, sort, order, page } = workspaceFilters.parse(input);
+  const rows = Prisma.sql`SELECT *, coalesce(sum(spend) OVER (), 0)::text AS "spendTotal" FROM (${workspaceRows(ctx.actor, ctx.now)}) w`;
+  const [window, found] = await Promise.all([
+    readSpendWindow(ctx.db),
+    readPage<Unformatted<WorkspaceRow> & { spendTotal: string }, WorkspaceFacet>(ctx.db, {
+      rows,
+      where: [contains(SEARCHED, search)],
+      facets: FACETS,
+      show,
+      order: Prisma.sql`${ordered(SORTS[sort], order)}, lower(r.name), r.id`,
+      page,
+    }),
+  ]);
+  return { ...found, rows: found.rows.map(toRow), window, spendTotal: found.rows[0]?.spendTotal ?? '0' };
+}
+
+/** One workspace. What does not exist and what the actor may not see are not told apart. */
+export async function getWorkspace(ctx: Ctx, input: { workspaceId: string }): Promise<WorkspaceDetail> {
+  authorize(ctx.actor, 'workspace:read');
+  const id = workspaceIdField.safeParse(input.workspaceId);
+  if (!id.success || !can(ctx.actor, 'workspace:read', { workspaceId: id.data })) throw notFound('workspace');
+  const [row] = await ctx.db.$queryRaw<(Unformatted<WorkspaceRow> & { residency: unknown })[]>`
+    SELECT r.*, w.data_residency AS residency FROM (${workspaceRows(ctx.actor, ctx.now)}) r
+    JOIN workspaces w ON w.id = r.id WHERE r.id = ${id.data}`;
+  if (!row) throw notFound('workspace');
+  const workspaceGeo = textIn(row.residency, 'workspace_geo');
+  const defaultInferenceGeo = textIn(row.residency, 'default_inference_geo');
+  return { ...toRow(row), dataResidency: { workspaceGeo, defaultInferenceGeo } };
+}
+
+/** Who belongs to a workspace and in which role. */
+export async function listWorkspaceMembers(ctx: Ctx, input: MemberFilters): Promise<WorkspaceMemberPage> {
+  authorize(ctx.actor, 'person:read');
+  const { workspaceId, search, page } = memberFilters.parse(input);
+  if (!can(ctx.actor, 'person:read', { workspaceId })) throw notFound('workspace');
+  return readPage<WorkspaceMemberRow, 'all'>(ctx.db, {
+    rows: Prisma.sql`
+      SELECT u.id AS "userId", u.name, u.email, m.workspace_role AS "workspaceRole", u.role AS "organizationRole"
+      FROM workspace_members m JOIN users u ON u.id = m.user_id
+      WHERE m.workspace_id = ${workspaceId} AND m.gone_at IS NULL`,
+    where: [contains([Prisma.sql`r.name`, Prisma.sql`r.email`], search)],
+    facets: { all: Prisma.sql`true` },
+    show: 'all',
+    order: Prisma.sql`r."workspaceRole" <> 'workspace_admin', lower(r.name), r."userId"`,
+    page,
+  });
+}
+
+function toRow(row: Unformatted<WorkspaceRow>): WorkspaceRow {
+  return {
+    id: row.id,
+    name: row.name,
+    color: row.color,
+    isDefault: row.isDefault,
+    createdAt: row.createdAt,
+    archivedAt: row.archivedAt,
+    goneAt: row.goneAt,
+    tags: row.tags,
+    members: row.members,
+    activeKeys: row.activeKeys,
+    unusedKeys: row.unusedKeys,
+    keysSight: row.keysSight,
+    spend: row.spend?.toString() ?? null,
+    spendSight: row.spendSight,
+  };
+}
+
+function textIn(record: unknown, field: string): string | null {
+  const value =
+    typeof record === 'object' && record !== null ? Object.entries(record).find(([name]) => name === field)?.[1] : null;
+  return typeof value === 'string' ? value : null;
+}
