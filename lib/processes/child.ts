@@ -20,6 +20,8 @@ export interface SupervisedChild {
   pid(): number | undefined;
   /** Ends it; it comes back by itself. */
   restart(): void;
+  /** From now on it stays away once it has ended. */
+  abandon(): void;
   stop(): Promise<void>;
 }
 
@@ -51,26 +53,35 @@ export function superviseChild(plan: ChildPlan): SupervisedChild {
     child.stdout?.pipe(log, { end: false });
     child.stderr?.pipe(log, { end: false });
     child.on('message', (message) => plan.onMessage?.(message));
-    child.on('error', () => undefined);
-    child.on('exit', (code, signal) => {
-      if (isStopping) return;
+    let hasEnded = false;
+    const ended = (code: number | string | null, signal: NodeJS.Signals | null) => {
+      if (isStopping || hasEnded) return;
+      hasEnded = true;
       failures = Date.now() - startedAt > SETTLED_MS ? 0 : failures + 1;
       const waitMs = Math.min(30_000, 1_000 * 2 ** Math.max(0, failures - 1));
       process.stderr.write(
         `  ${plan.name} stopped (${signal ?? `code ${code}`}); starting it again in ${waitMs / 1000} s. Its log: ${log.path}\n`,
       );
       timer = setTimeout(start, waitMs);
+    };
+    child.on('error', (error) => {
+      if (child?.pid === undefined) ended('code' in error ? String(error.code) : error.name, null);
     });
+    child.on('exit', ended);
   };
   start();
+  const abandon = () => {
+    isStopping = true;
+    clearTimeout(timer);
+  };
 
   return {
     name: plan.name,
     pid: () => child?.pid,
     restart: () => void child?.kill('SIGTERM'),
+    abandon,
     stop: async () => {
-      isStopping = true;
-      clearTimeout(timer);
+      abandon();
       if (child) await stopChild(child);
       log.end();
     },

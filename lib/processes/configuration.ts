@@ -71,14 +71,19 @@ export type Configuration = z.infer<typeof schema> & { appOrigin: string; simula
 export const CONFIGURATION_NAMES = Object.keys(schema.shape);
 
 /** Environment over `steward.env`; empty counts as not given. Every problem is listed at once. */
-export function readConfiguration(given: Record<string, string | undefined>): Configuration {
+export function readConfiguration(
+  given: Record<string, string | undefined>,
+  problemsOfFile: readonly string[] = [],
+): Configuration {
   const named = CONFIGURATION_NAMES.flatMap((name) => (given[name]?.trim() ? [[name, given[name].trim()]] : []));
   const result = schema.safeParse(Object.fromEntries(named));
-  if (!result.success) {
-    const lines = result.error.issues.map((issue) => `    ${issue.path.join('.')} ${issue.message}`);
+  const issues = result.success ? [] : result.error.issues;
+  const problems = [...problemsOfFile, ...issues.map((issue) => `${issue.path.join('.')} ${issue.message}`)];
+  if (!result.success || problems.length > 0) {
+    const lines = [...new Set(problems)].map((problem) => `    ${problem}`);
     throw new AppError(
       'invalid_input',
-      `The configuration needs another look (environment or steward.env):\n${[...new Set(lines)].join('\n')}`,
+      `The configuration needs another look (environment or steward.env):\n${lines.join('\n')}`,
     );
   }
   const value = result.data;
@@ -90,7 +95,26 @@ export function readConfiguration(given: Record<string, string | undefined>): Co
 export function loadConfiguration(root: string): Configuration {
   const file = path.join(root, 'steward.env');
   const fromFile = fs.existsSync(file) ? parseEnv(fs.readFileSync(file, 'utf8')) : {};
-  return readConfiguration({ ...fromFile, ...definedOnly(givenEnvironment()) });
+  return readConfiguration({ ...fromFile, ...definedOnly(givenEnvironment()) }, problemsOf(file, fromFile));
+}
+
+const SECRET_NAMES = [
+  'ANTHROPIC_ADMIN_KEY',
+  'DATABASE_URL',
+  'WEB_DATABASE_URL',
+  'OIDC_CLIENT_SECRET',
+  'STEWARD_OWNER_PASSWORD',
+];
+
+/** A misspelt name would be passed over in silence, and a secret that others can read is none. */
+function problemsOf(file: string, values: NodeJS.Dict<string>): string[] {
+  const unknown = Object.keys(values).filter((name) => !CONFIGURATION_NAMES.includes(name));
+  const problems = unknown.map((name) => `${name} is not a setting of Steward (in steward.env)`);
+  const holdsSecret = SECRET_NAMES.some((name) => values[name]?.trim());
+  if (holdsSecret && process.platform !== 'win32' && (fs.statSync(file).mode & 0o044) !== 0) {
+    problems.push('steward.env holds a secret and other accounts can read it: chmod 600 steward.env');
+  }
+  return problems;
 }
 
 function definedOnly(given: Record<string, string | undefined>): Record<string, string> {

@@ -5,7 +5,7 @@ import { AppError } from '@/lib/core/errors';
 import type { Configuration } from './configuration';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres';
 import { freePort } from './ports';
-import { loadSecrets } from './secrets';
+import { loadSecrets, type Secrets } from './secrets';
 
 export const WEB_ROLE = 'steward_web';
 export const OWNER_ROLE = 'steward_owner';
@@ -45,7 +45,24 @@ async function openEmbedded(place: Place, configuration: Configuration, port: nu
   });
   // Simulated and real never share a database.
   const name = configuration.simulated ? 'steward_demo' : 'steward';
-  const admin = await connect(embedded.url);
+  try {
+    await prepareEmbedded(embedded.url, name, secrets);
+    fs.writeFileSync(path.join(place.dataFolder, 'running.json'), JSON.stringify({ port, name }));
+  } catch (error) {
+    await embedded.stop();
+    throw error;
+  }
+  const at = `127.0.0.1:${port}/${name}`;
+  return {
+    ownerUrl: `postgresql://${OWNER_ROLE}:${secrets.ownerPassword}@${at}`,
+    webUrl: `postgresql://${WEB_ROLE}:${secrets.webPassword}@${at}`,
+    webRole: WEB_ROLE,
+    embedded,
+  };
+}
+
+async function prepareEmbedded(url: string, name: string, secrets: Secrets<'database'>): Promise<void> {
+  const admin = await connect(url);
   try {
     await ensureRole(admin, OWNER_ROLE, secrets.ownerPassword);
     await ensureRole(admin, WEB_ROLE, secrets.webPassword);
@@ -54,14 +71,6 @@ async function openEmbedded(place: Place, configuration: Configuration, port: nu
   } finally {
     await admin.end();
   }
-  fs.writeFileSync(path.join(place.dataFolder, 'running.json'), JSON.stringify({ port, name }));
-  const at = `127.0.0.1:${port}/${name}`;
-  return {
-    ownerUrl: `postgresql://${OWNER_ROLE}:${secrets.ownerPassword}@${at}`,
-    webUrl: `postgresql://${WEB_ROLE}:${secrets.webPassword}@${at}`,
-    webRole: WEB_ROLE,
-    embedded,
-  };
 }
 
 async function openGiven(place: Place, configuration: Configuration, ownerUrl: string): Promise<RunningDatabase> {
@@ -99,9 +108,9 @@ async function ensureRole(admin: pg.Client, role: string, password: string): Pro
 }
 
 async function connect(url: string, variable = 'DATABASE_URL'): Promise<pg.Client> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
-  client.on('error', () => undefined);
   try {
+    const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
+    client.on('error', () => undefined);
     await client.connect();
     return client;
   } catch (error) {
@@ -112,6 +121,8 @@ async function connect(url: string, variable = 'DATABASE_URL'): Promise<pg.Clien
       '28000': 'the user is refused',
       ECONNREFUSED: 'nothing answers there',
       ENOTFOUND: 'there is no such host',
+      EAI_AGAIN: 'there is no such host',
+      ERR_INVALID_URL: 'it is no address (write special characters of a password as %40 and the like)',
     };
     throw new AppError(
       'internal',

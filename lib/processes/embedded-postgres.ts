@@ -194,8 +194,14 @@ async function untilItAnswers(url: string, child: ChildProcess, stderr: () => st
       await client.connect();
       await client.end();
       return;
-    } catch {
+    } catch (error) {
       await client.end().catch(() => undefined);
+      if (error instanceof Error && 'code' in error && error.code === '28P01') {
+        throw new AppError(
+          'internal',
+          'The database refuses the password of secrets/database.json in the data folder. Restore that file from a backup.',
+        );
+      }
       await sleep(50);
     }
   }
@@ -245,12 +251,17 @@ export async function startEmbeddedPostgres(options: {
     stderr = (stderr + chunk.toString()).slice(-4_000);
   });
   const url = `postgresql://${DATABASE_USER}:${options.password}@127.0.0.1:${options.port}/postgres`;
-  await untilItAnswers(url, child, () => stderr);
   const stop = async () => {
     if (child.exitCode !== null || child.signalCode !== null) return;
     const gone = new Promise((resolve) => child.once('exit', resolve));
     child.kill('SIGTERM');
     await gone;
   };
+  try {
+    await untilItAnswers(url, child, () => stderr);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
   return { url, port: options.port, child, stop };
 }

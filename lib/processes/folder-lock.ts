@@ -20,31 +20,47 @@ function startOf(pid: number): string | null {
 /** One Steward per data folder. Returns what takes the lock away; a lock whose holder is gone is taken over. */
 export function lockFolder(dataFolder: string): () => void {
   const file = path.join(dataFolder, 'lock.json');
-  if (fs.existsSync(file)) {
-    const holder = readHolder(file);
-    const start = holder && startOf(holder.pid);
-    if (holder && start !== null && start === holder.start && holder.pid !== process.pid) {
-      throw new AppError(
-        'conflict',
-        `Steward is already running in this folder (process ${holder.pid}). Stop it first.`,
-      );
-    }
-    fs.rmSync(file, { force: true });
-  }
+  const own = `${file}.${process.pid}`;
+  const text = JSON.stringify({ pid: process.pid, start: startOf(process.pid) });
   try {
-    fs.writeFileSync(file, JSON.stringify({ pid: process.pid, start: startOf(process.pid) }), { flag: 'wx' });
+    // Written aside and linked: a lock is never seen half written, and only one link can be made.
+    fs.writeFileSync(own, text);
+    const left = fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : null;
+    if (left !== null) {
+      refuseIfHeld(left);
+      setAside(file, `${own}.stale`, left);
+    }
+    fs.linkSync(own, file);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') {
+    if (error instanceof Error && 'code' in error && (error.code === 'EEXIST' || error.code === 'ENOENT')) {
       throw new AppError('conflict', 'Steward is being started in this folder by somebody else right now.');
     }
     throw error;
+  } finally {
+    fs.rmSync(own, { force: true });
   }
   return () => fs.rmSync(file, { force: true });
 }
 
-function readHolder(file: string): { pid: number; start: string } | null {
+function refuseIfHeld(text: string): void {
+  const holder = readHolder(text);
+  if (!holder || holder.pid === process.pid) return;
+  const start = startOf(holder.pid);
+  if (start === null || start !== holder.start) return;
+  throw new AppError('conflict', `Steward is already running in this folder (process ${holder.pid}). Stop it first.`);
+}
+
+/** Two that find the same dead lock at once: the later must not carry off the lock of the earlier. */
+function setAside(file: string, aside: string, expected: string): void {
+  fs.renameSync(file, aside);
+  const isExpected = fs.readFileSync(aside, 'utf8') === expected;
+  if (!isExpected) fs.linkSync(aside, file);
+  fs.rmSync(aside, { force: true });
+}
+
+function readHolder(text: string): { pid: number; start: string } | null {
   try {
-    const holder = JSON.parse(fs.readFileSync(file, 'utf8')) as { pid?: unknown; start?: unknown };
+    const holder = JSON.parse(text) as { pid?: unknown; start?: unknown };
     return typeof holder.pid === 'number' && typeof holder.start === 'string'
       ? { pid: holder.pid, start: holder.start }
       : null;

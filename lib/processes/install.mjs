@@ -14,6 +14,12 @@ function installedMatchesLock() {
   }
 }
 
+/** No secret is near what packages may run while they are installed. */
+function environmentWithoutSecrets() {
+  const secret = /^(ANTHROPIC|STEWARD|OIDC)_|DATABASE_URL$/;
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !secret.test(name)));
+}
+
 /** One sentence for the terminal, then a non-zero end. */
 export function fail(sentence) {
   console.error(`\n  ${sentence}\n`);
@@ -37,6 +43,7 @@ export function install() {
   const done = spawnSync('npm', ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'], {
     stdio: ['ignore', 'ignore', 'pipe'],
     encoding: 'utf8',
+    env: environmentWithoutSecrets(),
     shell: process.platform === 'win32',
   });
   if (done.status !== 0) failFor('the packages could not be installed', done.stderr ?? String(done.error));

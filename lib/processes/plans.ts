@@ -153,11 +153,18 @@ export function webPlan(facts: StartFacts): ChildPlan {
 /** The built web is one folder that stands by itself; it is copied where nobody can read it if the project's folder is closed. */
 function placeWeb(root: string, runsAsNobody: boolean): string {
   const built = path.join(root, '.next/standalone');
-  const home = runsAsNobody && !isReachableByOthers(root) ? path.join(placeForOthers(root), 'web') : built;
-  if (home !== built) {
-    fs.rmSync(home, { recursive: true, force: true });
-    fs.cpSync(built, home, { recursive: true, verbatimSymlinks: true });
+  fs.cpSync(path.join(root, 'lib/processes/ipc-guard.mjs'), path.join(built, 'ipc-guard.mjs'));
+  if (!runsAsNobody || isReachableByOthers(root)) return built;
+  const place = placeForOthers(root);
+  const name = `web-${fs.readFileSync(path.join(built, '.next/BUILD_ID'), 'utf8').trim()}`;
+  const home = path.join(place, name);
+  // Another Steward of this folder may be running from it: it is never written to again.
+  if (fs.existsSync(home)) return home;
+  const half = `${home}.${process.pid}`;
+  fs.cpSync(built, half, { recursive: true, verbatimSymlinks: true });
+  fs.renameSync(half, home);
+  for (const old of fs.readdirSync(place)) {
+    if (old.startsWith('web') && old !== name) fs.rmSync(path.join(place, old), { recursive: true, force: true });
   }
-  fs.cpSync(path.join(root, 'lib/processes/ipc-guard.mjs'), path.join(home, 'ipc-guard.mjs'));
   return home;
 }

@@ -14,11 +14,11 @@ export function freePort(): Promise<number> {
   });
 }
 
-/** Whether the port can be listened on. */
-export function isPortFree(port: number, host: string): Promise<boolean> {
+/** Why the port cannot be listened on, as the system's code; null when it can. */
+export function portProblem(port: number, host: string): Promise<string | null> {
   return new Promise((resolve) => {
     const server = createServer();
-    server.once('error', () => resolve(false));
-    server.listen(port, host, () => server.close(() => resolve(true)));
+    server.once('error', (error) => resolve('code' in error ? String(error.code) : error.name));
+    server.listen(port, host, () => server.close(() => resolve(null)));
   });
 }

@@ -14,6 +14,7 @@ const postgres = spawn(binary, args, {
 
 const stop = () => postgres.kill('SIGINT');
 process.on('disconnect', stop);
+if (!process.connected) stop();
 process.on('SIGTERM', stop);
 process.on('SIGINT', stop);
 postgres.on('error', () => process.exit(1));

@@ -30,6 +30,8 @@ if (!WORLD_KINDS.some((kind) => kind === world)) {
   fail(`There is no world "${world}". Choose one of ${WORLD_KINDS.join(', ')}.`);
 }
 
+// Its supervisor may go while a large world is still being made.
+if (process.send) process.once('disconnect', () => process.exit(1));
 try {
   const running = await startSandbox({ port, dataDir: data ?? null, defaultWorld: world });
   let stopping = false;
@@ -40,7 +42,6 @@ try {
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
-  process.on('disconnect', stop);
   if (process.send) {
     process.send({ type: 'ready', port: running.port });
   } else {

@@ -8,15 +8,19 @@ import { type Configuration, loadConfiguration } from './configuration';
 import { openDatabasePlace, type Place, type RunningDatabase } from './database';
 import { lockFolder } from './folder-lock';
 import { type StartFacts, sandboxPlan, webPlan, workerPlan } from './plans';
-import { freePort, isPortFree } from './ports';
+import { freePort, portProblem } from './ports';
 
 const READY_WITHIN_MS = 120_000;
+const PORT_PATIENCE_MS = 2_000;
+/** The web stops asking before the worker stops doing, and the worker before what it calls. */
+const STOP_ORDER = ['web', 'worker', 'sandbox'];
 
 const root = process.cwd();
 const isDev = process.argv.includes('--dev');
 const children: SupervisedChild[] = [];
 let place: Place = { root, dataFolder: path.join(root, '.steward') };
-let database: RunningDatabase | null = null;
+/** Also while it is being opened: a stop meanwhile waits for it, to leave nothing behind. */
+let database: Promise<RunningDatabase> | null = null;
 let isStopping = false;
 let unlock: (() => void) | undefined;
 
@@ -26,17 +30,13 @@ async function main(): Promise<void> {
   fs.mkdirSync(place.dataFolder, { recursive: true, mode: 0o755 });
   unlock = lockFolder(place.dataFolder);
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop(0));
-  if (!(await isPortFree(configuration.PORT, configuration.HOST))) {
-    throw new AppError(
-      'conflict',
-      `Port ${configuration.PORT} is taken. Stop what uses it, or choose another: PORT=${configuration.PORT + 1} npm start`,
-    );
-  }
+  await claimPort(configuration);
   say(configuration.DATABASE_URL ? 'Connecting to the database …' : 'Starting the database …');
-  database = await openDatabasePlace(place, configuration);
-  watchDatabase(configuration, database);
+  database = openDatabasePlace(place, configuration);
+  const opened = await database;
+  watchDatabase(configuration, opened);
 
-  const facts: StartFacts = { ...place, isDev, configuration, database, upstream: null };
+  const facts: StartFacts = { ...place, isDev, configuration, database: opened, upstream: null };
   const announcement: Announcement = { setupCode: null };
   if (configuration.simulated) {
     say(`Starting the simulated organisation (${configuration.STEWARD_WORLD}) …`);
@@ -54,6 +54,20 @@ async function main(): Promise<void> {
   if (isDev) restartWorkerOnChange();
   await untilHealthy(configuration);
   announce(facts, announcement);
+}
+
+/** Who dies hard may hold the port a moment longer. */
+async function claimPort({ PORT: port, HOST: host }: Configuration): Promise<void> {
+  for (const end = Date.now() + PORT_PATIENCE_MS; ; await sleep(100)) {
+    const problem = await portProblem(port, host);
+    if (!problem) return;
+    if (problem === 'EADDRINUSE' && Date.now() < end) continue;
+    const sentences: Record<string, string> = {
+      EADDRINUSE: `Port ${port} is taken. Stop what uses it, or choose another: PORT=${port + 1} npm start`,
+      EACCES: `This account may not listen on port ${port}. Choose one above 1023: PORT=3000 npm start`,
+    };
+    throw new AppError('conflict', sentences[problem] ?? `HOST ${host} cannot be listened on (${problem}).`);
+  }
 }
 
 async function startSandbox(facts: StartFacts): Promise<string> {
@@ -97,7 +111,9 @@ function isMessage(message: unknown, type: string): message is Record<string, un
 }
 
 async function untilHealthy(configuration: Configuration): Promise<void> {
-  const url = `http://127.0.0.1:${configuration.PORT}/api/health`;
+  const { HOST: host, PORT: port } = configuration;
+  const reachable = ['0.0.0.0', '::'].includes(host) ? '127.0.0.1' : host;
+  const url = `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${port}/api/health`;
   const headers = { host: new URL(configuration.appOrigin).host };
   for (const end = Date.now() + READY_WITHIN_MS; Date.now() < end; await sleep(100)) {
     const answer = await fetch(url, { headers, redirect: 'manual' }).catch(() => null);
@@ -112,9 +128,8 @@ function watchDatabase(configuration: Configuration, running: RunningDatabase): 
     if (isStopping) return;
     process.stderr.write('  The database stopped; starting it again.\n');
     try {
-      const again = await openDatabasePlace(place, configuration, running.embedded?.port);
-      database = again;
-      watchDatabase(configuration, again);
+      database = openDatabasePlace(place, configuration, running.embedded?.port);
+      watchDatabase(configuration, await database);
     } catch (error) {
       await fail(error);
     }
@@ -132,9 +147,10 @@ async function stop(code: number): Promise<void> {
   if (isStopping) return;
   isStopping = true;
   if (code === 0) say('Stopping …');
-  await Promise.all(children.filter((child) => child.name !== 'worker').map((child) => child.stop()));
-  await Promise.all(children.filter((child) => child.name === 'worker').map((child) => child.stop()));
-  await database?.embedded?.stop();
+  for (const child of children) child.abandon();
+  for (const name of STOP_ORDER) await children.find((child) => child.name === name)?.stop();
+  const opened = await database?.catch(() => null);
+  await opened?.embedded?.stop();
   unlock?.();
   process.exit(code);
 }

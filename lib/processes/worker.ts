@@ -33,8 +33,11 @@ const settingsSchema = z.object({
 type Settings = z.infer<typeof settingsSchema>;
 
 const STATUS_EVERY_MS = 5_000;
+const ORGANIZATION_WAIT_MS = 3_000;
 
 async function main(): Promise<void> {
+  process.on('disconnect', () => process.exit(1));
+  if (process.send && !process.connected) process.exit(1);
   const settings = settingsSchema.parse(JSON.parse(await text(process.stdin)));
   const log = createLogger('worker', settings.logLevel);
   await whenDatabaseAnswers(log, () => prepareDatabase(settings.databaseUrl, settings.webRole));
@@ -60,7 +63,6 @@ async function main(): Promise<void> {
     process.exit(0);
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop());
-  process.on('disconnect', () => process.exit(1));
   await worker.ended.catch((error) => log.error('The job queue ended', errorFields(error)));
   if (!isStopping) process.exit(1);
 }
@@ -94,10 +96,12 @@ async function noteUpstream(
   );
 }
 
-/** The organisation behind the key, if it can be learned now: a start does not wait for Anthropic. */
+/** The organisation behind the key, if it can be learned now: a start does not wait for Anthropic. The sync asks again. */
 async function organizationId(deps: WorkerDeps): Promise<string | null> {
   try {
-    return (await deps.upstream.for('command').getOrganization()).id;
+    const asked = deps.upstream.for('command').getOrganization();
+    const late = sleep(ORGANIZATION_WAIT_MS, null, { ref: false });
+    return (await Promise.race([asked, late]))?.id ?? null;
   } catch (error) {
     deps.log.warn('The organisation could not be read at start', errorFields(error));
     return null;
@@ -111,11 +115,27 @@ async function whenDatabaseAnswers(log: Logger, run: () => Promise<void>): Promi
       await run();
       return;
     } catch (error) {
-      if (attempt >= 30 || error instanceof AppError) throw error;
+      if (error instanceof AppError) throw error;
+      const refusal = databaseRefusal(error);
+      if (refusal || attempt >= 30) throw refusal ?? error;
       log.warn('The database is not ready yet', { attempt, ...errorFields(error) });
       await sleep(1_000);
     }
   }
+}
+
+/** What waiting does not mend: the database answers and says no. */
+function databaseRefusal(error: unknown): AppError | null {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  if (code === '53100') {
+    return new AppError('internal', 'The disk of the database is full. Free some space and start again.');
+  }
+  // 08, 53, 57: connections that break, resources that come back, a database that starts or stops.
+  if (!/^[0-9A-Z]{5}$/.test(code) || /^(08|53|57|40)/.test(code) || code === 'EPIPE') return null;
+  return new AppError(
+    'internal',
+    `The database cannot be brought to this version (${code}: ${error instanceof Error ? error.message : ''}). See README.md, "A Postgres of your own".`,
+  );
 }
 
 main().catch((error) => {

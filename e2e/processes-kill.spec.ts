@@ -1,0 +1,162 @@
+import fs from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, test } from '@playwright/test';
+import { faultsIn, readBooks, untilSettled } from './processes/books';
+import { databaseUrl, withClient } from './processes/data';
+import { type Load, startLoad } from './processes/load';
+import { isAlive, isLinux, killHard, type ProcessRow, processTree, report, until } from './processes/system';
+import { newDataFolder, type RunningSteward, startSteward } from './steward';
+
+test.describe.configure({ mode: 'serial' });
+test.skip(!isLinux, 'looks at processes through /proc');
+
+const dataFolder = newDataFolder();
+let steward: RunningSteward;
+let load: Load;
+
+test.beforeAll(async () => {
+  test.setTimeout(600_000);
+  steward = await startSteward({ dataFolder });
+  await until('the sync has begun', async () => (await count('sync_runs')) > 0 && (await count('workspaces')) > 5);
+  load = await startLoad(dataFolder);
+});
+
+test.afterAll(async () => {
+  await load?.stop();
+  await steward?.stop();
+  fs.rmSync(dataFolder, { recursive: true, force: true });
+});
+
+function count(table: string): Promise<number> {
+  return withClient(databaseUrl(dataFolder, 'owner'), async (owner) => {
+    const { rows } = await owner.query<{ count: number }>(`SELECT count(*)::int AS count FROM ${table}`);
+    return rows[0]?.count ?? 0;
+  });
+}
+
+const NAMES = {
+  worker: /dist\/worker\.mjs/,
+  web: /next-server|standalone\/server\.js/,
+  sandbox: /dist\/sandbox\.mjs/,
+  'postgres guard': /postgres-guard\.mjs/,
+  postmaster: /bin\/postgres -D/,
+};
+
+function processOf(name: keyof typeof NAMES): ProcessRow | undefined {
+  const rows = processTree(steward.pid).filter((row) => NAMES[name].test(row.commandLine));
+  return name === 'postmaster' ? rows.find((row) => !row.commandLine.includes('guard')) : rows[0];
+}
+
+async function isHealthy(): Promise<boolean> {
+  const answer = await fetch(`http://127.0.0.1:${steward.port}/api/health`, {
+    headers: { host: `localhost:${steward.port}` },
+  }).catch(() => null);
+  if (answer?.status !== 200) return false;
+  return ((await answer.json()) as { worker: { status: string } }).worker.status === 'ok';
+}
+
+/** A change that was asked for after the moment, and carried out upstream. */
+async function hasRenamedSince(moment: number): Promise<boolean> {
+  const ids = load.acknowledged.filter((one) => one.at > moment && one.name !== null).map((one) => one.intentId);
+  return withClient(databaseUrl(dataFolder, 'owner'), async (owner) => {
+    const { rowCount } = await owner.query(
+      `SELECT 1 FROM intents WHERE id = ANY ($1::uuid[]) AND state = 'succeeded' LIMIT 1`,
+      [ids],
+    );
+    return (rowCount ?? 0) > 0;
+  }).catch(() => false);
+}
+
+async function whole(): Promise<boolean> {
+  const isBack = (Object.keys(NAMES) as (keyof typeof NAMES)[]).every((name) => processOf(name));
+  return isBack && (await isHealthy());
+}
+
+const VICTIMS = ['worker', 'web', 'sandbox', 'postgres guard', 'postmaster', 'worker', 'sandbox'] as const;
+for (const [index, name] of VICTIMS.entries()) {
+  test(`${index + 1}: after kill -9 of the ${name} everything runs again`, async () => {
+    test.setTimeout(300_000);
+    const victim = processOf(name);
+    if (!victim) throw new Error(`there is no ${name}`);
+    const moment = Date.now();
+    killHard([victim]);
+    await until(`the ${name} is gone`, () => !isAlive(victim));
+    const backMs = await until(`${name} is back and all are healthy`, whole);
+    await until('a later change is carried out', () => hasRenamedSince(moment));
+    expect(processOf(name)?.pid).not.toBe(victim.pid);
+    report(`kill -9 ${name}: whole after ${backMs} ms, a new change done after ${Date.now() - moment} ms`);
+    await sleep(2_000 + Math.random() * 2_000);
+  });
+}
+
+test('after kill -9 of the supervisor its children go too, and the next start works', async () => {
+  test.setTimeout(300_000);
+  const before = processTree(steward.pid);
+  expect(before.length).toBeGreaterThanOrEqual(6);
+  killHard(before.slice(0, 1));
+  const goneMs = await until('all children are gone', () => !before.some(isAlive));
+  const moment = Date.now();
+  steward = await startSteward({ dataFolder, port: steward.port });
+  const readyMs = Date.now() - moment;
+  expect(steward.output()).not.toMatch(/Building|Installing/);
+  await until('a later change is carried out', () => hasRenamedSince(moment));
+  report(`kill -9 supervisor: children gone after ${goneMs} ms, next start ready after ${readyMs} ms`);
+});
+
+test('a start at once after kill -9 of the supervisor works as well', async () => {
+  test.setTimeout(300_000);
+  const before = processTree(steward.pid);
+  killHard(before.slice(0, 1));
+  const moment = Date.now();
+  steward = await startSteward({ dataFolder, port: steward.port });
+  report(`kill -9 supervisor, started again at once: ready after ${Date.now() - moment} ms`);
+  await until('all of the former processes are gone', () => !before.some(isAlive));
+  await until('a later change is carried out', () => hasRenamedSince(moment));
+});
+
+test('after kill -9 of the lot the next start works', async () => {
+  test.setTimeout(300_000);
+  const before = processTree(steward.pid);
+  killHard(before);
+  await until('all are gone', () => !before.some(isAlive));
+  const moment = Date.now();
+  steward = await startSteward({ dataFolder, port: steward.port });
+  const readyMs = Date.now() - moment;
+  await until('a later change is carried out', () => hasRenamedSince(moment));
+  report(
+    `kill -9 of all ${before.length} processes: next start ready after ${readyMs} ms, a new change done after ${Date.now() - moment} ms`,
+  );
+});
+
+test('an orderly stop under load leaves no change undecided', async () => {
+  test.setTimeout(300_000);
+  expect(await steward.stop()).toBe(0);
+  steward = await startSteward({ dataFolder, port: steward.port });
+  const unknown = await withClient(databaseUrl(dataFolder, 'owner'), (owner) =>
+    owner.query("SELECT 1 FROM intents WHERE state = 'unknown'"),
+  );
+  expect(unknown.rowCount).toBe(0);
+});
+
+test('nothing was lost and nothing was done twice', async () => {
+  test.setTimeout(400_000);
+  await sleep(3_000);
+  await load.stop();
+  const settledMs = await untilSettled(dataFolder);
+  const books = await readBooks(dataFolder);
+  const ends = new Map<string, number>();
+  for (const { command, state } of books.intents) {
+    ends.set(`${command} ${state}`, (ends.get(`${command} ${state}`) ?? 0) + 1);
+  }
+  report(
+    `${load.acknowledged.length} changes acknowledged, ${load.resent()} sent again, settled after ${settledMs} ms; ` +
+      `${[...ends].map(([end, count]) => `${count} ${end}`).join(', ')}; chain of ${books.chain.checked}; ${books.days} days`,
+  );
+  expect(faultsIn(books, load.acknowledged)).toEqual([]);
+  expect(load.acknowledged.length).toBeGreaterThan(100);
+  expect(books.intents.filter((intent) => intent.effects === 1).length).toBeGreaterThan(10);
+  expect(books.namesOff).toEqual([]);
+  expect(books.chain.brokenAt).toBeNull();
+  expect(books.days).toBeGreaterThan(0);
+  expect(books.daysOff).toEqual([]);
+});

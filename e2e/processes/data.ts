@@ -1,0 +1,54 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import fs from 'node:fs';
+import path from 'node:path';
+import pg from 'pg';
+import { sha256 } from '@/lib/core/crypto';
+
+interface SecretFiles {
+  database: { ownerPassword: string; webPassword: string };
+  worker: { chainKey: string };
+}
+
+export function readSecrets<Name extends keyof SecretFiles>(dataFolder: string, name: Name): SecretFiles[Name] {
+  return JSON.parse(fs.readFileSync(path.join(dataFolder, 'secrets', `${name}.json`), 'utf8')) as SecretFiles[Name];
+}
+
+/** Where the embedded database of a data folder is now; its port changes with each start. */
+export function databaseUrl(dataFolder: string, role: 'owner' | 'web'): string {
+  const running = JSON.parse(fs.readFileSync(path.join(dataFolder, 'running.json'), 'utf8')) as {
+    port: number;
+    name: string;
+  };
+  const secrets = readSecrets(dataFolder, 'database');
+  const password = role === 'owner' ? secrets.ownerPassword : secrets.webPassword;
+  return `postgresql://steward_${role}:${password}@127.0.0.1:${running.port}/${running.name}`;
+}
+
+export async function withClient<T>(url: string, use: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: url });
+  client.on('error', () => undefined);
+  await client.connect();
+  try {
+    return await use(client);
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
+
+/** Opens a session for somebody as the web does, with the web's own rights. */
+export async function openSession(web: pg.Client, personId: string): Promise<{ id: string; hash: string }> {
+  const id = randomUUID();
+  const hash = sha256(randomBytes(32).toString('base64url'));
+  await web.query(
+    `INSERT INTO sessions (id, token_hash, person_id, method, user_agent, ip, created_at, last_seen_at, expires_at)
+     VALUES ($1, $2, $3, 'password', 'processes', '127.0.0.1', now(), now(), now() + interval '12 hours')`,
+    [id, hash, personId],
+  );
+  return { id, hash };
+}
+
+export async function ownerId(web: pg.Client): Promise<string> {
+  const { rows } = await web.query<{ id: string }>("SELECT id FROM people WHERE role_override = 'owner' LIMIT 1");
+  if (!rows[0]) throw new Error('nobody owns this Steward');
+  return rows[0].id;
+}

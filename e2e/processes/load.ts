@@ -1,0 +1,132 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+import { canonicalJson, sha256 } from '@/lib/core/crypto';
+import { databaseUrl, openSession, ownerId, withClient } from './data';
+
+export interface Acknowledged {
+  key: string;
+  intentId: string;
+  command: string;
+  /** What a rename writes: no other writes the same. */
+  name: string | null;
+  at: number;
+}
+
+export interface Load {
+  acknowledged: Acknowledged[];
+  /** Submissions that were sent again because the connection broke before the answer. */
+  resent(): number;
+  stop(): Promise<void>;
+}
+
+class Doubled extends Error {}
+
+interface Change {
+  command: string;
+  input: Record<string, string>;
+  target: string;
+  workspaceId: string | null;
+  name: string | null;
+}
+
+// The upstream's budget leaves forty changes a minute while the sync reads; ending a session asks nobody.
+const RENAME_EVERY_MS = 1_700;
+const END_EVERY_MS = 150;
+
+/** Submits changes without pause, with the web's own rights, each again under the same key until it is acknowledged. */
+export async function startLoad(dataFolder: string): Promise<Load> {
+  const acknowledged: Acknowledged[] = [];
+  let resent = 0;
+  let isStopping = false;
+  const { personId, actorHash, workspaceIds } = await prepare(dataFolder);
+
+  const line = async (pauseMs: number, next: (client: pg.Client, number: number) => Promise<Change>) => {
+    let client: pg.Client | null = null;
+    for (let number = 0; !isStopping; number += 1) {
+      const key = `load-${randomUUID()}`;
+      let change: Change | null = null;
+      for (;;) {
+        try {
+          client ??= await connect(dataFolder);
+          change ??= await next(client, number);
+          const intentId = await submit(client, actorHash, key, change);
+          acknowledged.push({ key, intentId, command: change.command, name: change.name, at: Date.now() });
+          break;
+        } catch (error) {
+          if (error instanceof Doubled) throw error;
+          if (error instanceof pg.DatabaseError && !/^(08|53|57)/.test(error.code ?? '')) throw error;
+          await client?.end().catch(() => undefined);
+          client = null;
+          if (change) resent += 1;
+          await sleep(100);
+        }
+      }
+      await sleep(pauseMs);
+    }
+    await client?.end().catch(() => undefined);
+  };
+
+  const lines = [
+    line(RENAME_EVERY_MS, async (_client, number) => rename(workspaceIds, number)),
+    line(END_EVERY_MS, async (client) => endOf((await openSession(client, personId)).id)),
+  ];
+  const ended = Promise.all(lines);
+  ended.catch(() => undefined);
+  return {
+    acknowledged,
+    resent: () => resent,
+    stop: async () => {
+      isStopping = true;
+      await ended;
+    },
+  };
+}
+
+function prepare(dataFolder: string) {
+  return withClient(databaseUrl(dataFolder, 'web'), async (web) => {
+    const personId = await ownerId(web);
+    const { hash } = await openSession(web, personId);
+    const { rows } = await web.query<{ id: string }>(
+      'SELECT id FROM workspaces WHERE NOT is_default AND archived_at IS NULL ORDER BY id',
+    );
+    return { personId, actorHash: hash, workspaceIds: rows.map((row) => row.id) };
+  });
+}
+
+/** Every second change is of one workspace, the others go round. */
+function rename(workspaceIds: string[], number: number): Change {
+  const at = number % 2 === 0 ? 0 : 1 + (((number - 1) / 2) % (workspaceIds.length - 1));
+  const workspaceId = workspaceIds[at] ?? '';
+  const name = `load ${number} ${randomUUID().slice(0, 8)}`;
+  const target = `workspace:${workspaceId}`;
+  return { command: 'workspace.rename', input: { workspaceId, name }, target, workspaceId, name };
+}
+
+function endOf(sessionId: string): Change {
+  return {
+    command: 'session.end',
+    input: { sessionId },
+    target: `session:${sessionId}`,
+    workspaceId: null,
+    name: null,
+  };
+}
+
+async function connect(dataFolder: string): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: databaseUrl(dataFolder, 'web'), connectionTimeoutMillis: 5_000 });
+  client.on('error', () => undefined);
+  await client.connect();
+  return client;
+}
+
+async function submit(client: pg.Client, actorHash: string, key: string, change: Change): Promise<string> {
+  const input = canonicalJson(change.input);
+  const { rows } = await client.query<{ intent_id: string; conflict: boolean }>(
+    'SELECT intent_id, conflict FROM steward.submit_intent($1, $2, $3, $4, $5, $6, $7, $8, $9, false, NULL, NULL)',
+    [actorHash, randomUUID(), change.command, input, sha256(input), change.target, change.workspaceId, key, 'load'],
+  );
+  const row = rows[0];
+  if (!row || row.conflict) throw new Doubled(`the key ${key} met another change`);
+  return row.intent_id;
+}
