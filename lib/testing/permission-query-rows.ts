@@ -1,0 +1,119 @@
+import { listAuditRows } from '@/lib/audit/queries';
+import type { Ctx } from '@/lib/core/context';
+import { listPeople } from '@/lib/domain/people/queries';
+import { listOwnSessions } from '@/lib/domain/sessions/queries';
+import { backfillProgress, freshness, listSyncRuns } from '@/lib/domain/sync/queries';
+import { overview } from '@/lib/domain/usage/queries';
+import type { QueryWorld } from './permission-query-world';
+import { WHO, type Who } from './permission-world';
+
+const EVERYONE = ['admin', 'billing', 'colleague', 'developer', 'lead', 'owner', 'stranger', 'viewer'];
+const MEMBERS_OF_A = ['colleague', 'developer', 'lead'];
+const EVERY_CHANGE = [
+  ...WHO.map((who) => `asked by ${who}`),
+  'changes a role',
+  'renames A',
+  'renames B',
+  'syncs',
+].sort();
+const [FREE, NO, OUT] = ['ok', 'forbidden', 'not_signed_in'];
+
+type Cells = Record<Who | 'anonymous', unknown>;
+/** One query, asked for one object, with what each column gets: a plain picture of the answer, or the code of the refusal. */
+export interface QueryRow {
+  query: string;
+  /** Which object is asked for, where a query has several rows. */
+  object?: string;
+  ask(ctx: Ctx, world: QueryWorld): Promise<unknown>;
+  cells: Cells;
+}
+
+/** What each role sees of everything that can be read. A query without a row here fails the tests. */
+export const QUERY_ROWS: QueryRow[] = [
+  {
+    query: 'listPeople',
+    ask: async (ctx, world) => world.seen((await listPeople(ctx)).rows.map((row) => row.personId)),
+    cells: {
+      owner: EVERYONE,
+      admin: EVERYONE,
+      billing: EVERYONE,
+      lead: EVERYONE,
+      developer: MEMBERS_OF_A,
+      viewer: EVERYONE,
+      anonymous: NO,
+    },
+  },
+  {
+    query: 'listAuditRows',
+    ask: async (ctx, world) => world.seen((await listAuditRows(ctx)).rows.map((row) => row.intentId)),
+    cells: {
+      owner: EVERY_CHANGE,
+      admin: EVERY_CHANGE,
+      billing: ['asked by billing', 'syncs'],
+      lead: ['asked by lead', 'renames A'],
+      developer: ['asked by developer'],
+      viewer: NO,
+      anonymous: NO,
+    },
+  },
+  ...['renames A', 'renames B', 'syncs', 'changes a role'].map(
+    (word): QueryRow => ({
+      query: 'listAuditRows',
+      object: word,
+      ask: async (ctx, world) => (await listAuditRows(ctx, { intent: world.intentOf(word) })).total,
+      cells: {
+        owner: 1,
+        admin: 1,
+        billing: word === 'syncs' ? 1 : 0,
+        lead: word === 'renames A' ? 1 : 0,
+        developer: 0,
+        viewer: NO,
+        anonymous: NO,
+      },
+    }),
+  ),
+  {
+    query: 'listOwnSessions',
+    ask: async (ctx, world) => {
+      const sessions = await listOwnSessions({ ...ctx, now: new Date() }, { currentSessionId: 'x' });
+      return world.seen(sessions.map((session) => session.sessionId));
+    },
+    cells: {
+      owner: ['session of owner'],
+      admin: ['session of admin'],
+      billing: ['session of billing'],
+      lead: ['session of lead'],
+      developer: ['session of developer'],
+      viewer: ['session of viewer'],
+      anonymous: OUT,
+    },
+  },
+  {
+    query: 'listSyncRuns',
+    ask: async (ctx) => (await listSyncRuns(ctx)).runs.length,
+    cells: { owner: 1, admin: 1, billing: NO, lead: NO, developer: NO, viewer: NO, anonymous: NO },
+  },
+  ...[backfillProgress, freshness].map(
+    (query): QueryRow => ({
+      query: query.name,
+      ask: async (ctx) => (await query(ctx)) && FREE,
+      cells: { owner: FREE, admin: FREE, billing: FREE, lead: FREE, developer: FREE, viewer: FREE, anonymous: NO },
+    }),
+  ),
+  {
+    query: 'overview',
+    ask: async (ctx, world) => {
+      const { metric, trend, workspaces, apiKeys } = await overview(ctx);
+      return [metric, trend.total, world.seen(workspaces.map(({ id }) => id)), world.seen(apiKeys.map(({ id }) => id))];
+    },
+    cells: {
+      owner: ['cost', '111100', ['A', 'B'], ['k-a', 'k-b', 'k-own', 'none']],
+      admin: ['cost', '111100', ['A', 'B'], ['k-a', 'k-b', 'k-own', 'none']],
+      billing: ['cost', '111100', ['A', 'B'], ['k-a', 'k-b', 'k-own', 'none']],
+      lead: ['cost', '1100', ['A'], ['k-a', 'k-own']],
+      developer: ['cost', '100', ['A'], ['k-own']],
+      viewer: ['total_tokens', '111100', ['A', 'B'], ['k-a', 'k-b', 'k-own', 'none']],
+      anonymous: NO,
+    },
+  },
+];
