@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Day, daysBetween, type Granularity, isDay } from '@/lib/core/time';
 
+/** Sums: the total is the sum of the parts. */
 export const METRICS = [
   'cost',
   'total_tokens',
@@ -10,44 +11,118 @@ export const METRICS = [
   'cache_read',
   'web_searches',
 ] as const;
-export type Metric = (typeof METRICS)[number];
-export const SPLITS = ['none', 'workspace', 'model', 'api_key'] as const;
-export type Split = (typeof SPLITS)[number];
-export const GRANULARITIES = ['day', 'week', 'month'] as const satisfies readonly Granularity[];
+/** Rates: the total is the ratio of the sums, never a sum of rates. */
+export const RATE_METRICS = ['cache_hit_rate', 'price_per_million'] as const;
+export const ALL_METRICS = [...METRICS, ...RATE_METRICS] as const;
+export type SumMetric = (typeof METRICS)[number];
+export type RateMetric = (typeof RATE_METRICS)[number];
+export type Metric = SumMetric | RateMetric;
 
-/** Part ids of usage without an API key, and of cost that belongs to no key. Also accepted in `apiKeyIds`. */
+export const SPLITS = ['none', 'workspace', 'model', 'api_key', 'tier', 'token_type', 'owner'] as const;
+/** The values of one tag of the workspaces, such as `tag:cost_centre`. */
+export type TagSplit = `tag:${string}`;
+export type Split = (typeof SPLITS)[number] | TagSplit;
+
+/** Any range. */
+export const GRANULARITIES = ['day', 'week', 'month'] as const satisfies readonly Granularity[];
+/** Hours are for ranges up to `MAX_HOUR_DAYS`. */
+export const ALL_GRANULARITIES = ['hour', ...GRANULARITIES] as const;
+export type UsageGranularity = (typeof ALL_GRANULARITIES)[number];
+
+/** Part ids of usage without an API key (in other splits: without a name), and of cost that belongs to no key. Also accepted in filters. */
 export const NO_KEY_ID = 'none';
 export const UNATTRIBUTED_ID = 'unattributed';
+/** Owners: of keys that no longer say whose they are, and of keys whose owner the reader may not see (no filter). */
+export const UNKNOWN_OWNER_ID = 'unknown';
+export const HIDDEN_OWNER_ID = 'hidden';
 
+/** Token types by their ids; every other type of cost is `cost:` and its own name. */
+export const TOKEN_TYPE_IDS = [
+  'uncached',
+  'cache_write_5m',
+  'cache_write_1h',
+  'cache_read',
+  'output',
+  'web_search',
+] as const;
+export type TokenTypeId = (typeof TOKEN_TYPE_IDS)[number];
+export const OTHER_COST_PREFIX = 'cost:';
+
+export const COMPARISONS = ['none', 'previous'] as const;
+
+export const MAX_HOUR_DAYS = 14;
 const MAX_DAYS = 1_500;
 const day = z.string().refine(isDay, 'This is not a day such as 2026-11-23.');
 const ids = z.array(z.string().min(1).max(200)).max(100).default([]);
+const tagSplit = z.templateLiteral(['tag:', z.string().min(1).max(100)]);
+
+/** `cost_centre=claims`; nothing after the sign stands for workspaces without the tag. */
+export function tagId(key: string, value: string | null): string {
+  return `${key}=${value ?? ''}`;
+}
 
 export const usageFilter = z
   .object({
-    metric: z.enum(METRICS).default('cost'),
-    split: z.enum(SPLITS).default('none'),
+    metric: z.enum(ALL_METRICS).default('cost'),
+    split: z.union([z.enum(SPLITS), tagSplit]).default('none'),
     from: day,
     to: day,
-    granularity: z.enum(GRANULARITIES).default('day'),
+    granularity: z.enum(ALL_GRANULARITIES).default('day'),
+    compare: z.enum(COMPARISONS).default('none'),
     workspaceIds: ids,
     models: ids,
     apiKeyIds: ids,
+    tiers: ids,
+    tokenTypes: ids,
+    /** `key=value` each: values of one tag are alternatives, different tags must all match. */
+    tags: z.array(z.string().min(2).max(400).includes('=')).max(100).default([]),
+    ownerIds: ids,
   })
   .refine(({ from, to }) => from <= to, { path: ['to'], message: 'The range ends before it begins.' })
   .refine(({ from, to }) => daysBetween(from, to) < MAX_DAYS, {
     path: ['from'],
     message: 'Choose at most four years.',
+  })
+  .refine(({ granularity, from, to }) => granularity !== 'hour' || daysBetween(from, to) < MAX_HOUR_DAYS, {
+    path: ['granularity'],
+    message: 'Hours are shown for at most 14 days.',
   });
 export type UsageFilter = z.input<typeof usageFilter>;
 export type ParsedUsageFilter = z.output<typeof usageFilter>;
 
-/** `cost` values are nano-dollars; the others count tokens or requests. All are integers as decimal strings. */
-export type Unit = 'nano_dollars' | 'tokens' | 'requests';
+export const FILTER_KINDS = ['workspace', 'model', 'api_key', 'tier', 'token_type', 'tag', 'tag_key', 'owner'] as const;
+export type FilterKind = (typeof FILTER_KINDS)[number];
+
+export const filterOptionsInput = z.object({
+  /** `tag` gives `key=value` pairs for `tags`; `tag_key` the keys for a split by `tag:<key>`. */
+  kind: z.enum(FILTER_KINDS),
+  search: z.string().max(200).default(''),
+  /** Only these, for the names of a filter in force. */
+  ids: z.array(z.string().min(1).max(400)).max(100).optional(),
+  limit: z.number().int().min(1).max(100).default(20),
+});
+export type FilterOptionsInput = z.input<typeof filterOptionsInput>;
+
+export interface FilterOptions {
+  options: Part[];
+  /** More match than are listed. */
+  hasMore: boolean;
+}
+
+/**
+ * `cost` values are nano-dollars; the others count tokens or requests: integers as decimal strings. Rates are decimal
+ * fractions: `ratio` between 0 and 1, and `dollars_per_million` tokens, both with six digits after the point, rounded half
+ * away from zero.
+ */
+export type SumUnit = 'nano_dollars' | 'tokens' | 'requests';
+export type RateUnit = 'ratio' | 'dollars_per_million';
+export type Unit = SumUnit | RateUnit;
 
 export interface Period {
-  /** First day of the day, ISO week or month; it names the period. */
+  /** First day of the day, ISO week or month; it names the period. In the hour view the day, and `hour` beside it. */
   start: Day;
+  /** Only in the hour view: 0 to 23, or what of a day no hour is known for. */
+  hour?: number | 'unknown';
   /** The days of it that lie in the range and are not in the future. */
   from: Day;
   to: Day;
@@ -58,7 +133,7 @@ export interface Period {
 }
 
 export interface Part {
-  /** Id of the workspace or key, name of the model; `none`, `unattributed`, `other`, `total`. */
+  /** Id of the workspace, key or owner, name of the model or tier, `key=value` of a tag; `none`, `unattributed`, `other`, `total`. */
   id: string;
   label: string;
   /** Where it belongs: the workspace of a key. */
@@ -66,16 +141,48 @@ export interface Part {
 }
 
 export interface Series extends Part {
-  /** One per period; null where no day of the period was read. */
+  /** One per period; null where no day of the period was read, and of rates where there was nothing to divide by. */
   values: (string | null)[];
+  /** Of a rate without anything to divide by it is `0`: `totalPair` tells. */
   total: string;
+  /** Of rates only: what was divided, exactly. */
+  pairs?: (RatioPair | null)[];
+  totalPair?: RatioPair;
+}
+
+/** Numerator and denominator of a rate as integers: tokens by tokens, or nano-dollars by tokens. */
+export interface RatioPair {
+  numerator: string;
+  denominator: string;
+}
+
+/** The same parts in the period before, by the position of its own periods. */
+export interface Comparison {
+  from: Day;
+  to: Day;
+  periods: Period[];
+  series: PreviousSeries[];
+  totals: (string | null)[];
+  /** Null where nothing is known of the range before: "no data before". */
+  total: string | null;
+  /** The report's total less this one; null where either is no sum. */
+  change: string | null;
+  missingDays: number;
+}
+
+export interface PreviousSeries {
+  /** As in the report, in its order. */
+  id: string;
+  values: (string | null)[];
+  total: string | null;
+  change: string | null;
 }
 
 export interface UsageReport {
   metric: Metric;
   unit: Unit;
   split: Split;
-  granularity: Granularity;
+  granularity: UsageGranularity;
   from: Day;
   to: Day;
   periods: Period[];
@@ -85,11 +192,17 @@ export interface UsageReport {
   total: string;
   /** How many parts there are, those in `other` included. */
   partCount: number;
+  /** Of rates only. */
+  totalPairs?: (RatioPair | null)[];
+  totalPair?: RatioPair;
+  /** Null unless asked for. */
+  previous: Comparison | null;
   asOf: string | null;
 }
 
 export interface ExportRow {
   periodStart: Day;
+  periodHour?: number | 'unknown';
   periodFrom: Day;
   periodTo: Day;
   partial: boolean;
@@ -105,10 +218,47 @@ export interface TopPart extends Part {
   value: string;
 }
 
+/** Who or what changed most, between the last seven complete days and the seven before. */
+export interface Mover extends Part {
+  now: string;
+  before: string;
+  change: string;
+  /**
+   * Of cost only: what the change in tokens would have cost at the price before, and the rest, which is price and mix. The
+   * two add up to the change exactly. Null when tokens are not known.
+   */
+  explained: { volume: string; price: string; tokensNow: string; tokensBefore: string } | null;
+}
+
+export interface Movers {
+  from: Day;
+  to: Day;
+  previousFrom: Day;
+  previousTo: Day;
+  /** Of the fourteen days. Nothing is listed when there are any. */
+  missingDays: number;
+  workspaces: Mover[];
+  models: Mover[];
+  apiKeys: Mover[];
+}
+
+/** What the month is likely to come to. The whole month: what is known of it and the days to come. */
+export interface Forecast {
+  to: Day;
+  low: string;
+  expected: string;
+  high: string;
+  /** One sentence. */
+  method: string;
+  /** Today and every day to come, and days of this month that were not read. */
+  days: { day: Day; low: string; expected: string; high: string }[];
+  basis: { from: Day; to: Day; days: number };
+}
+
 export interface Overview {
   /** `total_tokens` for those who may not see money. */
   metric: 'cost' | 'total_tokens';
-  unit: Unit;
+  unit: SumUnit;
   asOf: string | null;
   month: {
     start: Day;
@@ -122,6 +272,10 @@ export interface Overview {
     previousMissingDays: number;
   };
   trend: { from: Day; to: Day; days: { day: Day; value: string | null; partial: boolean }[]; total: string };
+  /** Null with fewer than seven complete days of the last 28. */
+  forecast: Forecast | null;
+  /** Null before two weeks were read. */
+  movers: Movers | null;
   /** Of the trend's 30 days: five largest, then `other`. */
   workspaces: TopPart[];
   models: TopPart[];
