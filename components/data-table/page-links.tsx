@@ -13,8 +13,8 @@ interface PageLinksProps {
 
 /** `51–100 of 214 people` with the way back and forth. */
 export function PageLinks({ page, pageSize, total, hrefOf, what }: PageLinksProps) {
-  if (total === 0) return null;
   const first = (page - 1) * pageSize + 1;
+  if (first > total) return null;
   const last = Math.min(page * pageSize, total);
   return (
     <nav

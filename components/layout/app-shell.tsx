@@ -39,10 +39,10 @@ export function AppShell({ actor, startsNarrow, isSimulated, children }: AppShel
       </a>
       <Rail items={items} startsNarrow={startsNarrow} foot={foot} />
       <div className="flex min-w-0 flex-1 flex-col">
-        <div className="no-print sticky top-0 z-20 flex h-13 items-center gap-2 border-b border-line bg-background px-3 lg:hidden">
+        <header className="no-print sticky top-0 z-20 flex h-13 items-center gap-2 border-b border-line bg-background px-3 lg:hidden">
           <NavSheet items={items} foot={foot} />
           <Brand />
-        </div>
+        </header>
         <main
           id="content"
           tabIndex={-1}

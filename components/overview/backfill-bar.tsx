@@ -3,6 +3,7 @@
 import { QueryClient, QueryClientProvider, useQuery } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { useEffect, useRef, useState } from 'react';
+import { usePresence } from '@/components/ui/presence';
 import type { BackfillProgress } from '@/lib/domain/sync/rules';
 import { backfillWords } from './backfill-words';
 
@@ -21,6 +22,7 @@ export function BackfillBar({ initial }: { initial: BackfillProgress }) {
 
 function Bar({ initial }: { initial: BackfillProgress }) {
   const router = useRouter();
+  const isSomebodyHere = usePresence();
   const drawn = useRef({ percent: initial.percent, at: 0 });
   const { data: progress } = useQuery({
     queryKey: ['backfill'],
@@ -31,10 +33,10 @@ function Bar({ initial }: { initial: BackfillProgress }) {
   useEffect(() => {
     const now = Date.now();
     const isDue = progress.complete || now - drawn.current.at >= REDRAW_EVERY_MS;
-    if (progress.percent === drawn.current.percent || !isDue) return;
+    if (progress.percent === drawn.current.percent || !isDue || !isSomebodyHere()) return;
     drawn.current = { percent: progress.percent, at: now };
     router.refresh();
-  }, [progress, router]);
+  }, [progress, router, isSomebodyHere]);
   if (progress.complete) return null;
   const words = backfillWords(progress);
   return (

@@ -6,8 +6,8 @@ import {
   parseAsString,
   parseAsStringLiteral,
 } from 'nuqs/server';
-import { type Day, isDay } from '@/lib/core/time';
-import { GRANULARITIES, METRICS, SPLITS, type UsageFilter } from '@/lib/domain/usage/schema';
+import { addDays, type Day, isDay } from '@/lib/core/time';
+import { GRANULARITIES, METRICS, type Metric, SPLITS, type UsageFilter } from '@/lib/domain/usage/schema';
 import { daysOfRange, RANGES } from './range';
 
 const parseAsDay = createParser<Day>({ parse: (text) => (isDay(text) ? text : null), serialize: (day) => day });
@@ -31,19 +31,34 @@ export type UsageParams = Awaited<ReturnType<typeof loadUsageParams>>;
 
 export const usageHref = createSerializer(usageParams, { clearOnDefault: true });
 
-/** What the address asks for on a given day. Without a metric in it: cost, or tokens for those who may not see money. */
+const MOST_DAYS = 1_500;
+
+/** What the address asks for on a given day, cut to what can be answered. Without a metric in it: cost, or tokens for those who may not see money. */
 export function usageQuery(params: UsageParams, today: Day, seesCost: boolean): Required<UsageFilter> {
-  const { from, to } = daysOfRange(params.range, today, { from: params.from ?? undefined, to: params.to ?? undefined });
+  const asked = daysOfRange(params.range, today, { from: params.from ?? undefined, to: params.to ?? undefined });
+  const [to = today] = [asked.to, today].sort();
+  const [start = to] = [asked.from, to].sort();
+  const [, from = start] = [start, addDays(to, 1 - MOST_DAYS)].sort();
   return {
-    metric: params.metric ?? (seesCost ? 'cost' : 'total_tokens'),
+    metric: metricFor(params.metric, seesCost),
     split: params.split,
     granularity: params.by,
     from,
     to,
-    workspaceIds: params.workspace.slice(0, 100),
-    models: params.model.slice(0, 100),
-    apiKeyIds: params.key.slice(0, 100),
+    workspaceIds: knownIds(params.workspace),
+    models: knownIds(params.model),
+    apiKeyIds: knownIds(params.key),
   };
+}
+
+/** A link to cost shows tokens to those who may not see money, and all else as it was. */
+function metricFor(asked: Metric | null, seesCost: boolean): Metric {
+  if (seesCost) return asked ?? 'cost';
+  return asked === null || asked === 'cost' ? 'total_tokens' : asked;
+}
+
+function knownIds(ids: readonly string[]): string[] {
+  return ids.filter((id) => id !== '' && id.length <= 200).slice(0, 100);
 }
 
 /** An address that shows the same days tomorrow, too. */

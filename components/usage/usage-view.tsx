@@ -42,7 +42,7 @@ export function UsageView({ query, metrics, narrowings, today, children }: Usage
       <section className="no-print mb-4 flex flex-wrap items-center gap-2" aria-label="What to show">
         <SelectMenu
           label="Metric"
-          value={params.metric ?? query.metric}
+          value={metrics.find((metric) => metric === params.metric) ?? query.metric}
           options={metrics.map((value) => ({ value, label: METRIC_WORDS[value] }))}
           onChange={(metric) => change({ metric })}
           className="w-36"

@@ -6,7 +6,7 @@ import { ActionButton } from '@/components/forms/action-button';
 import { Freshness } from '@/components/layout/freshness';
 import { PageHead } from '@/components/layout/page-head';
 import { BackfillBar } from '@/components/overview/backfill-bar';
-import { RefreshWhileRunning } from '@/components/sync/refresh-while-running';
+import { RefreshRuns } from '@/components/sync/refresh-runs';
 import { RunTable } from '@/components/sync/run-table';
 import { SourceAges } from '@/components/sync/source-ages';
 import { ButtonLink } from '@/components/ui/button-link';
@@ -47,7 +47,7 @@ export default async function SyncPage({ searchParams }: { searchParams: Promise
         }
       />
       {!progress.complete && <BackfillBar initial={progress} />}
-      <RefreshWhileRunning isRunning={runs.some((run) => run.state === 'running')} />
+      <RefreshRuns isRunning={runs.some((run) => run.state === 'running')} />
       <SourceAges ages={ages} now={ctx.now} />
       <Panel
         title="Runs"
