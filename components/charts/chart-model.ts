@@ -1,11 +1,11 @@
-import { type Day, formatPeriod, type Granularity } from '@/lib/core/time';
-import type { Unit, UsageReport } from '@/lib/domain/usage/schema';
+import { type Day, formatDay, formatPeriod } from '@/lib/core/time';
+import type { Period, Unit, UsageGranularity, UsageReport } from '@/lib/domain/usage/schema';
 import { seriesColors } from './series-colors';
 
 /** What a chart draws. Values are exact integers as text; null is "not read", which is never drawn as zero. */
 export interface ChartModel {
   unit: Unit;
-  granularity: Granularity;
+  granularity: UsageGranularity;
   periods: ChartPeriod[];
   /** Bottom of the stack first. */
   series: ChartSeries[];
@@ -32,11 +32,18 @@ export function chartModel(report: UsageReport): ChartModel {
     granularity: report.granularity,
     periods: report.periods.map((period) => ({
       start: period.start,
-      label: formatPeriod(period.start, report.granularity),
+      label: periodLabel(period, report.granularity),
       note: periodNote(period),
     })),
     series: report.series.map(({ id, label, values }) => ({ id, label, color: colors.get(id) ?? '', values })),
   };
+}
+
+/** `23 Nov 2026`, `W47 2026`, `23 Nov 2026, 14:00` */
+export function periodLabel({ start, hour }: Pick<Period, 'start' | 'hour'>, granularity: UsageGranularity): string {
+  if (granularity !== 'hour') return formatPeriod(start, granularity);
+  const time = typeof hour === 'number' ? `${hour.toString().padStart(2, '0')}:00` : 'hour unknown';
+  return `${formatDay(start)}, ${time}`;
 }
 
 /** `partial`, `2 days not read`, or nothing. */
@@ -81,8 +88,8 @@ export function axisLabel(value: number, unit: Unit): string {
 }
 
 /** The short name of a period under an axis: `12 Nov`, `W47`, `Nov 26`. */
-export function tickLabel(start: Day, granularity: Granularity): string {
-  const words = formatPeriod(start, granularity).split(' ');
-  if (granularity === 'day') return words.slice(0, 2).join(' ');
+export function tickLabel(start: Day, granularity: UsageGranularity): string {
+  const words = formatPeriod(start, granularity === 'hour' ? 'day' : granularity).split(' ');
+  if (granularity === 'day' || granularity === 'hour') return words.slice(0, 2).join(' ');
   return granularity === 'week' ? (words[0] ?? '') : `${words[0]} ${words[1]?.slice(2)}`;
 }

@@ -11,16 +11,20 @@ const NEXT_SPLIT = { workspace: 'model', model: 'workspace', api_key: 'model' } 
 
 const KIND_WORDS = { workspace: 'Workspace', model: 'Model', key: 'API key' } as const;
 
+function isNarrowing(split: Split): split is keyof typeof PARAM_OF {
+  return Object.hasOwn(PARAM_OF, split);
+}
+
 /** The same page for one part alone, split by the next thing; null for parts that are no single thing. */
 export function narrowTo(params: UsageParams, split: Split, id: string): UsageParams | null {
-  if (split === 'none' || id === 'other' || id === 'total') return null;
+  if (!isNarrowing(split) || id === 'other' || id === 'total') return null;
   return { ...params, split: NEXT_SPLIT[split], [PARAM_OF[split]]: [id] };
 }
 
 /** The filters in force, by name where the report knows it. */
 export function narrowingsOf(params: UsageParams, report: UsageReport): Narrowing[] {
   const named = new Map(report.series.map(({ id, label }) => [id, label]));
-  const ofSplit = report.split === 'none' ? null : PARAM_OF[report.split];
+  const ofSplit = isNarrowing(report.split) ? PARAM_OF[report.split] : null;
   return (['workspace', 'model', 'key'] as const).flatMap((param) =>
     params[param].map((id) => {
       const name = (ofSplit === param && named.get(id)) || id;

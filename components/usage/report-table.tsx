@@ -1,9 +1,8 @@
 import Link from 'next/link';
-import { periodNote } from '@/components/charts/chart-model';
+import { periodLabel, periodNote } from '@/components/charts/chart-model';
 import { type Column, DataTable } from '@/components/data-table/data-table';
 import { Figure } from '@/components/figures/figure';
 import { formatShare } from '@/components/figures/format';
-import { formatPeriod } from '@/lib/core/time';
 import type { Period, Series, UsageReport } from '@/lib/domain/usage/schema';
 
 interface Line {
@@ -77,7 +76,7 @@ function PeriodName({ period, granularity }: { period: Period; granularity: Usag
   const note = periodNote(period);
   return (
     <span className="whitespace-nowrap">
-      {formatPeriod(period.start, granularity)}
+      {periodLabel(period, granularity)}
       {note && <span className="ms-2 text-xs text-muted">{note}</span>}
     </span>
   );

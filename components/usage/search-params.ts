@@ -7,8 +7,16 @@ import {
   parseAsStringLiteral,
 } from 'nuqs/server';
 import { addDays, type Day, isDay } from '@/lib/core/time';
-import { GRANULARITIES, METRICS, type Metric, SPLITS, type UsageFilter } from '@/lib/domain/usage/schema';
+import { GRANULARITIES, METRICS, type SumMetric, type UsageFilter } from '@/lib/domain/usage/schema';
 import { daysOfRange, RANGES } from './range';
+
+/** The splits that the page offers. */
+export const PAGE_SPLITS = ['none', 'workspace', 'model', 'api_key'] as const;
+
+/** What the page asks of the report. */
+export type UsageQuery = Required<
+  Pick<UsageFilter, 'split' | 'granularity' | 'from' | 'to' | 'workspaceIds' | 'models' | 'apiKeyIds'>
+> & { metric: SumMetric };
 
 const parseAsDay = createParser<Day>({ parse: (text) => (isDay(text) ? text : null), serialize: (day) => day });
 const parseAsIds = parseAsArrayOf(parseAsString).withDefault([]);
@@ -16,7 +24,7 @@ const parseAsIds = parseAsArrayOf(parseAsString).withDefault([]);
 /** Everything that the usage page shows, in its address. */
 export const usageParams = {
   metric: parseAsStringLiteral(METRICS),
-  split: parseAsStringLiteral(SPLITS).withDefault('workspace'),
+  split: parseAsStringLiteral(PAGE_SPLITS).withDefault('workspace'),
   by: parseAsStringLiteral(GRANULARITIES).withDefault('day'),
   range: parseAsStringLiteral(RANGES).withDefault('30d'),
   from: parseAsDay,
@@ -34,7 +42,7 @@ export const usageHref = createSerializer(usageParams, { clearOnDefault: true })
 const MOST_DAYS = 1_500;
 
 /** What the address asks for on a given day, cut to what can be answered. Without a metric in it: cost, or tokens for those who may not see money. */
-export function usageQuery(params: UsageParams, today: Day, seesCost: boolean): Required<UsageFilter> {
+export function usageQuery(params: UsageParams, today: Day, seesCost: boolean): UsageQuery {
   const asked = daysOfRange(params.range, today, { from: params.from ?? undefined, to: params.to ?? undefined });
   const [to = today] = [asked.to, today].sort();
   const [start = to] = [asked.from, to].sort();
@@ -52,7 +60,7 @@ export function usageQuery(params: UsageParams, today: Day, seesCost: boolean): 
 }
 
 /** A link to cost shows tokens to those who may not see money, and all else as it was. */
-function metricFor(asked: Metric | null, seesCost: boolean): Metric {
+function metricFor(asked: SumMetric | null, seesCost: boolean): SumMetric {
   if (seesCost) return asked ?? 'cost';
   return asked === null || asked === 'cost' ? 'total_tokens' : asked;
 }
@@ -62,12 +70,12 @@ function knownIds(ids: readonly string[]): string[] {
 }
 
 /** An address that shows the same days tomorrow, too. */
-export function lastingHref(params: UsageParams, query: Required<UsageFilter>): string {
+export function lastingHref(params: UsageParams, query: UsageQuery): string {
   return usageHref('/usage', { ...params, metric: query.metric, range: 'custom', from: query.from, to: query.to });
 }
 
 /** The export of exactly these figures, all parts. */
-export function exportHref(query: Required<UsageFilter>): string {
+export function exportHref(query: UsageQuery): string {
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) {
     for (const part of Array.isArray(value) ? value : [value]) search.append(name, part);

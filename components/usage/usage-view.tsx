@@ -6,9 +6,9 @@ import { type ReactNode, useTransition } from 'react';
 import { Segmented } from '@/components/ui/segmented';
 import { SelectMenu } from '@/components/ui/select-menu';
 import type { Day } from '@/lib/core/time';
-import { GRANULARITIES, type Metric, SPLITS, type UsageFilter } from '@/lib/domain/usage/schema';
+import { GRANULARITIES, type SumMetric } from '@/lib/domain/usage/schema';
 import { RangeChoice } from './range-choice';
-import { type UsageParams, usageHref, usageParams } from './search-params';
+import { PAGE_SPLITS, type UsageParams, type UsageQuery, usageHref, usageParams } from './search-params';
 import { GRANULARITY_WORDS, METRIC_WORDS, SPLIT_WORDS } from './words';
 
 export interface Narrowing {
@@ -18,8 +18,8 @@ export interface Narrowing {
 }
 
 interface UsageViewProps {
-  query: Required<UsageFilter>;
-  metrics: readonly Metric[];
+  query: UsageQuery;
+  metrics: readonly SumMetric[];
   /** What the figures are narrowed to. */
   narrowings: readonly Narrowing[];
   today: Day;
@@ -50,7 +50,7 @@ export function UsageView({ query, metrics, narrowings, today, children }: Usage
         <Segmented
           label="Split by"
           value={params.split}
-          options={SPLITS.map((value) => ({ value, label: SPLIT_WORDS[value] }))}
+          options={PAGE_SPLITS.map((value) => ({ value, label: SPLIT_WORDS[value] }))}
           hrefOf={(split) => hrefWith({ split })}
           onChange={(split) => change({ split })}
         />

@@ -1,5 +1,4 @@
-import type { Granularity } from '@/lib/core/time';
-import type { Metric, Split } from '@/lib/domain/usage/schema';
+import type { Metric, SPLITS, Split, UsageGranularity } from '@/lib/domain/usage/schema';
 
 export const METRIC_WORDS: Record<Metric, string> = {
   cost: 'Cost',
@@ -9,19 +8,39 @@ export const METRIC_WORDS: Record<Metric, string> = {
   cache_write: 'Cache writes',
   cache_read: 'Cache reads',
   web_searches: 'Web searches',
+  cache_hit_rate: 'Cache hit rate',
+  price_per_million: 'Price per million tokens',
 };
 
-export const SPLIT_WORDS: Record<Split, string> = {
+export const SPLIT_WORDS: Record<(typeof SPLITS)[number], string> = {
   none: 'Total',
   workspace: 'Workspace',
   model: 'Model',
   api_key: 'API key',
+  tier: 'Tier',
+  token_type: 'Token type',
+  owner: 'Owner',
 };
 
-export const GRANULARITY_WORDS: Record<Granularity, string> = { day: 'Day', week: 'Week', month: 'Month' };
+export const GRANULARITY_WORDS: Record<UsageGranularity, string> = {
+  hour: 'Hour',
+  day: 'Day',
+  week: 'Week',
+  month: 'Month',
+};
 
 /** `Cost by workspace per day` */
-export function reportTitle(metric: Metric, split: Split, granularity: Granularity): string {
-  const by = split === 'none' ? '' : ` by ${SPLIT_WORDS[split].replace(/^W|^M/, (letter) => letter.toLowerCase())}`;
+export function reportTitle(metric: Metric, split: Split, granularity: UsageGranularity): string {
+  const by = split === 'none' ? '' : ` by ${inSentence(splitWords(split))}`;
   return `${METRIC_WORDS[metric]}${by} per ${granularity}`;
+}
+
+/** The split's name; a tag's is its own key. */
+function splitWords(split: Split): string {
+  const known = Object.entries(SPLIT_WORDS).find(([name]) => name === split);
+  return known ? known[1] : split.slice('tag:'.length);
+}
+
+function inSentence(words: string): string {
+  return words.startsWith('API') ? words : words.slice(0, 1).toLowerCase() + words.slice(1);
 }
