@@ -1,11 +1,14 @@
 'use client';
 
 import {
+  Boxes,
   ChartColumnStacked,
+  KeyRound,
   LayoutDashboard,
   MonitorSmartphone,
   RefreshCw,
   ScrollText,
+  UserCog,
   UsersRound,
 } from 'lucide-react';
 import Link from 'next/link';
@@ -15,9 +18,12 @@ import { activeHref, type NavIcon, type NavItem } from './navigation';
 const ICONS: Record<NavIcon, typeof LayoutDashboard> = {
   overview: LayoutDashboard,
   usage: ChartColumnStacked,
-  audit: ScrollText,
-  sync: RefreshCw,
+  workspaces: Boxes,
+  keys: KeyRound,
   people: UsersRound,
+  audit: ScrollText,
+  roles: UserCog,
+  sync: RefreshCw,
   sessions: MonitorSmartphone,
 };
 

@@ -19,13 +19,24 @@ describe('navigationFor', () => {
     expect(paths('owner')).toEqual([
       '/',
       '/usage',
+      '/workspaces',
+      '/api-keys',
+      '/people',
       '/audit',
       '/settings/people',
       '/settings/sync',
       '/settings/sessions',
     ]));
   it('hides audit and sync from a viewer', () =>
-    expect(paths('viewer')).toEqual(['/', '/usage', '/settings/people', '/settings/sessions']));
+    expect(paths('viewer')).toEqual([
+      '/',
+      '/usage',
+      '/workspaces',
+      '/api-keys',
+      '/people',
+      '/settings/people',
+      '/settings/sessions',
+    ]));
   it('hides sync from billing', () => expect(paths('billing')).not.toContain('/settings/sync'));
 });
 

@@ -1,6 +1,6 @@
 import { can, type Permission, type PersonActor } from '@/lib/core/permissions';
 
-export type NavIcon = 'overview' | 'usage' | 'audit' | 'sync' | 'people' | 'sessions';
+export type NavIcon = 'overview' | 'usage' | 'workspaces' | 'keys' | 'people' | 'audit' | 'roles' | 'sync' | 'sessions';
 
 export interface NavItem {
   href: string;
@@ -16,12 +16,22 @@ export interface NavItem {
 const ITEMS: readonly NavItem[] = [
   { href: '/', label: 'Overview', short: 'Overview', icon: 'overview', group: 'main', permission: 'usage:read' },
   { href: '/usage', label: 'Usage & cost', short: 'Usage', icon: 'usage', group: 'main', permission: 'usage:read' },
+  {
+    href: '/workspaces',
+    label: 'Workspaces',
+    short: 'Workspaces',
+    icon: 'workspaces',
+    group: 'main',
+    permission: 'workspace:read',
+  },
+  { href: '/api-keys', label: 'API keys', short: 'Keys', icon: 'keys', group: 'main', permission: 'api_key:read' },
+  { href: '/people', label: 'People', short: 'People', icon: 'people', group: 'main', permission: 'person:read' },
   { href: '/audit', label: 'Audit', short: 'Audit', icon: 'audit', group: 'main', permission: 'audit:read' },
   {
     href: '/settings/people',
     label: 'People and roles',
-    short: 'People',
-    icon: 'people',
+    short: 'Roles',
+    icon: 'roles',
     group: 'settings',
     permission: 'person:read',
   },

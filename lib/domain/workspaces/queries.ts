@@ -1,6 +1,6 @@
 import type { Ctx } from '@/lib/core/context';
 import { notFound } from '@/lib/core/errors';
-import { authorize, can } from '@/lib/core/permissions';
+import { authorize, can, reach } from '@/lib/core/permissions';
 import { readPage, readSpendWindow, type Unformatted } from '@/lib/domain/lists/page-queries';
 import { contains, ordered } from '@/lib/domain/lists/sql-rules';
 import { Prisma } from '@/prisma/generated/client';
@@ -12,6 +12,7 @@ import {
   type WorkspaceFilters,
   type WorkspaceMemberPage,
   type WorkspaceMemberRow,
+  type WorkspaceName,
   type WorkspacePage,
   type WorkspaceRow,
   type WorkspaceSort,
@@ -20,6 +21,7 @@ import {
 } from './schema';
 import { workspaceRows } from './visible-rules';
 
+const MOST_NAMES = 500;
 const LIVE = Prisma.sql`r."archivedAt" IS NULL AND r."goneAt" IS NULL`;
 
 const FACETS: Readonly<Record<WorkspaceFacet, Prisma.Sql>> = {
@@ -75,6 +77,18 @@ export async function getWorkspace(ctx: Ctx, input: { workspaceId: string }): Pr
   const workspaceGeo = textIn(row.residency, 'workspace_geo');
   const defaultInferenceGeo = textIn(row.residency, 'default_inference_geo');
   return { ...toRow(row), dataResidency: { workspaceGeo, defaultInferenceGeo } };
+}
+
+/** Workspaces by name, for choosing one. */
+export async function listWorkspaceNames(ctx: Ctx): Promise<WorkspaceName[]> {
+  authorize(ctx.actor, 'workspace:read');
+  const within = reach(ctx.actor, 'workspace:read');
+  return ctx.db.workspace.findMany({
+    where: within.all ? {} : { id: { in: within.workspaceIds } },
+    select: { id: true, name: true },
+    orderBy: [{ name: 'asc' }, { id: 'asc' }],
+    take: MOST_NAMES,
+  });
 }
 
 /** Who belongs to a workspace and in which role. */

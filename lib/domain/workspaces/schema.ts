@@ -70,6 +70,11 @@ export interface WorkspaceDetail extends WorkspaceRow {
   dataResidency: { workspaceGeo: string | null; defaultInferenceGeo: string | null };
 }
 
+export interface WorkspaceName {
+  id: string;
+  name: string;
+}
+
 export const memberFilters = z.object({
   workspaceId: workspaceIdField,
   search: searchField,

@@ -1,0 +1,112 @@
+import { X } from 'lucide-react';
+import type { Metadata } from 'next';
+import Link from 'next/link';
+import type { SearchParams } from 'nuqs/server';
+import { keysHref, loadKeyParams } from '@/components/api-keys/key-params';
+import { KeyTable } from '@/components/api-keys/key-table';
+import { FACET_WORDS, KEY_ORDERS, WARNING_FACETS } from '@/components/api-keys/key-words';
+import { PageLinks } from '@/components/data-table/page-links';
+import { Freshness } from '@/components/layout/freshness';
+import { PageHead } from '@/components/layout/page-head';
+import { FacetLinks } from '@/components/lists/facet-links';
+import { ListView } from '@/components/lists/list-view';
+import { sortingOf } from '@/components/lists/sorting';
+import { spendNote } from '@/components/lists/spend-note';
+import { ButtonLink } from '@/components/ui/button-link';
+import { EmptyState } from '@/components/ui/empty-state';
+import { Panel } from '@/components/ui/panel';
+import { can, reach } from '@/lib/core/permissions';
+import { listApiKeys } from '@/lib/domain/api-keys/queries';
+import { KEY_FACETS } from '@/lib/domain/api-keys/schema';
+import { listWorkspaceNames } from '@/lib/domain/workspaces/queries';
+import { pageCtx, requirePermission } from '@/lib/doors/page';
+
+export const metadata: Metadata = { title: 'API keys' };
+
+const isId = (text: string | null) => (text !== null && /^[A-Za-z0-9_-]{1,100}$/.test(text) ? text : undefined);
+
+export default async function ApiKeysPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
+  const ctx = await pageCtx();
+  requirePermission(ctx, 'api_key:read');
+  const params = await loadKeyParams(searchParams);
+  const { show } = params;
+  const search = params.search.slice(0, 100);
+  const ownerId = isId(params.owner);
+  const sorting = sortingOf(params, can(ctx.actor, 'cost:read') ? 'spend' : 'name');
+  const [list, workspaces] = await Promise.all([
+    listApiKeys(ctx, { ...sorting, search, show, workspaceId: isId(params.workspace), ownerId, page: params.page }),
+    listWorkspaceNames(ctx),
+  ]);
+  const hrefWith = (change: Partial<typeof params>) => keysHref('/api-keys', { ...params, page: 1, ...change });
+  const isNarrowed = search !== '' || show !== 'all' || params.workspace !== null || ownerId !== undefined;
+  const { all, own, workspaceIds } = reach(ctx.actor, 'api_key:read');
+  const whose = all || workspaceIds.length > 0 ? '' : own ? ' Yours alone.' : ' Your role shows names.';
+  return (
+    <>
+      <PageHead
+        title="API keys"
+        line={`Who each API key belongs to, when it was last used and what it spends.${whose}`}
+        freshness={<Freshness asOf={list.window?.readAt ?? null} now={ctx.now} />}
+      />
+      <ListView
+        searchLabel="Search by name, hint or owner"
+        selects={[
+          {
+            param: 'workspace',
+            label: 'Workspace',
+            any: 'Every workspace',
+            options: workspaces.map(({ id, name }) => ({ value: id, label: name })),
+          },
+        ]}
+        orders={KEY_ORDERS}
+        order={`${sorting.sort} ${sorting.order}`}
+      >
+        {ownerId !== undefined && (
+          <Link
+            href={hrefWith({ owner: null })}
+            prefetch={false}
+            scroll={false}
+            className="mb-2 inline-flex h-8 items-center gap-1.5 rounded-md border border-line bg-surface px-2 text-table hover:bg-default pointer-coarse:h-11"
+          >
+            Owner: {list.rows[0]?.ownerName ?? ownerId}
+            <X aria-hidden="true" className="size-3.5 text-muted" />
+            <span className="sr-only">Remove this filter</span>
+          </Link>
+        )}
+        <FacetLinks
+          label="Which API keys"
+          facets={KEY_FACETS.map((facet) => ({
+            id: facet,
+            label: FACET_WORDS[facet],
+            count: list.facets[facet],
+            href: hrefWith({ show: facet }),
+            isChosen: facet === show,
+            isWarning: WARNING_FACETS.includes(facet),
+            isFixed: facet === 'all',
+          }))}
+        />
+        <Panel title="All API keys" note={spendNote(list.window)} isFlush>
+          {list.rows.length > 0 ? (
+            <KeyTable list={list} now={ctx.now} sorting={sorting} hrefOf={(next) => hrefWith(next)} />
+          ) : (
+            <NoKey isNarrowed={isNarrowed} />
+          )}
+          <PageLinks {...list} what="API keys" hrefOf={(page) => hrefWith({ page })} />
+        </Panel>
+      </ListView>
+    </>
+  );
+}
+
+function NoKey({ isNarrowed }: { isNarrowed: boolean }) {
+  return isNarrowed ? (
+    <EmptyState title="No API key like that" step={<ButtonLink href="/api-keys">Show all API keys</ButtonLink>}>
+      Search looks through names, hints, owners and workspaces. Try fewer letters, or another filter.
+    </EmptyState>
+  ) : (
+    <EmptyState title="No API key yet">
+      API keys are made in the Claude Console. They appear here a few minutes later, each with its owner, its last use
+      and what it spends.
+    </EmptyState>
+  );
+}

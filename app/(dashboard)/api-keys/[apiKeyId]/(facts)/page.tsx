@@ -1,0 +1,46 @@
+import type { SearchParams } from 'nuqs/server';
+import { ConsolePanel } from '@/components/api-keys/console-panel';
+import { keyFacts } from '@/components/api-keys/key-facts';
+import { KeyNotices } from '@/components/api-keys/key-notices';
+import { Facts } from '@/components/details/facts';
+import { loadTrendParams, trendFilter, trendRange } from '@/components/details/trend';
+import { TrendPanel } from '@/components/details/trend-panel';
+import { Freshness } from '@/components/layout/freshness';
+import { Panel } from '@/components/ui/panel';
+import { usageHref } from '@/components/usage/search-params';
+import { env } from '@/lib/core/env';
+import { dayOf } from '@/lib/core/time';
+import { readSpendWindow } from '@/lib/domain/lists/page-queries';
+import { usageReport } from '@/lib/domain/usage/queries';
+import { loadKey } from '../load-key';
+
+interface ApiKeyPageProps {
+  params: Promise<{ apiKeyId: string }>;
+  searchParams: Promise<SearchParams>;
+}
+
+export default async function ApiKeyPage({ params, searchParams }: ApiKeyPageProps) {
+  const { ctx, apiKey } = await loadKey((await params).apiKeyId);
+  const [{ days }, window] = await Promise.all([loadTrendParams(searchParams), readSpendWindow(ctx.db)]);
+  const range = trendRange(days, window, dayOf(ctx.now));
+  const report = await usageReport(ctx, trendFilter(range, apiKey.spend !== null, { apiKeyIds: [apiKey.id] }));
+  return (
+    <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_20rem]">
+      <div className="min-w-0">
+        <KeyNotices apiKey={apiKey} />
+        <TrendPanel
+          report={report}
+          days={days}
+          path={`/api-keys/${apiKey.id}`}
+          more={{ href: usageHref('/usage', { key: [apiKey.id], split: 'model' }), label: 'Explore' }}
+        />
+      </div>
+      <div className="flex flex-col gap-4">
+        <Panel title="Facts" note={<Freshness asOf={report.asOf ? new Date(report.asOf) : null} now={ctx.now} />}>
+          <Facts facts={keyFacts(apiKey, ctx.now)} />
+        </Panel>
+        {apiKey.isDetailed && <ConsolePanel isSimulated={env().simulated} />}
+      </div>
+    </div>
+  );
+}

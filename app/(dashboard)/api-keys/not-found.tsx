@@ -1,0 +1,5 @@
+import { Missing } from '@/components/lists/missing';
+
+export default function NotFound() {
+  return <Missing what="API key" href="/api-keys" all="Show all API keys" />;
+}

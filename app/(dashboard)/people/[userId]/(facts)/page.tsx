@@ -1,0 +1,67 @@
+import { LockKeyhole } from 'lucide-react';
+import type { SearchParams } from 'nuqs/server';
+import { Facts } from '@/components/details/facts';
+import { loadTrendParams, trendFilter, trendRange } from '@/components/details/trend';
+import { TrendPanel } from '@/components/details/trend-panel';
+import { personFacts } from '@/components/people-list/person-facts';
+import { PersonWorkspaces } from '@/components/people-list/person-workspaces';
+import { Panel } from '@/components/ui/panel';
+import type { Ctx } from '@/lib/core/context';
+import { rolesWith } from '@/lib/core/permissions';
+import { dayOf } from '@/lib/core/time';
+import { readSpendWindow } from '@/lib/domain/lists/page-queries';
+import { usageReport } from '@/lib/domain/usage/queries';
+import type { UserDetail } from '@/lib/domain/users/schema';
+import { loadUser } from '../load-user';
+
+interface PersonPageProps {
+  params: Promise<{ userId: string }>;
+  searchParams: Promise<SearchParams>;
+}
+
+export default async function PersonPage({ params, searchParams }: PersonPageProps) {
+  const { ctx, person } = await loadUser((await params).userId);
+  return (
+    <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_20rem]">
+      <div className="min-w-0">
+        <KeysTrend ctx={ctx} person={person} searchParams={searchParams} />
+        <PersonWorkspaces person={person} />
+      </div>
+      <Panel title="Facts">
+        <Facts facts={personFacts(person)} />
+      </Panel>
+    </div>
+  );
+}
+
+interface KeysTrendProps {
+  ctx: Ctx;
+  person: UserDetail;
+  searchParams: Promise<SearchParams>;
+}
+
+async function KeysTrend({ ctx, person, searchParams }: KeysTrendProps) {
+  if (person.spendSight === 'hidden') {
+    return (
+      <Panel title="Spend of their API keys" className="mb-4">
+        <p className="flex items-start gap-2 text-muted">
+          <LockKeyhole aria-hidden="true" className="mt-0.5 size-4 shrink-0" />
+          Your role does not show whose key is whose. Open to {rolesWith('cost:read')}, each as far as they see keys.
+        </p>
+      </Panel>
+    );
+  }
+  const [{ days }, window] = await Promise.all([loadTrendParams(searchParams), readSpendWindow(ctx.db)]);
+  const range = trendRange(days, window, dayOf(ctx.now));
+  const report = await usageReport(ctx, trendFilter(range, true, { ownerIds: [person.id] }));
+  const scope = person.spendSight === 'led' ? 'of their keys in workspaces that you lead' : 'of their API keys';
+  return (
+    <TrendPanel
+      report={report}
+      days={days}
+      path={`/people/${person.id}`}
+      more={{ href: `/people/${person.id}/keys`, label: 'Their API keys' }}
+      scope={scope}
+    />
+  );
+}

@@ -1,0 +1,37 @@
+import type { Metadata } from 'next';
+import type { ReactNode } from 'react';
+import { Breadcrumbs } from '@/components/details/breadcrumbs';
+import { Tabs } from '@/components/details/tabs';
+import { PageHead } from '@/components/layout/page-head';
+import { loadUser } from './load-user';
+
+interface PersonProps {
+  params: Promise<{ userId: string }>;
+  children: ReactNode;
+}
+
+export async function generateMetadata({ params }: PersonProps): Promise<Metadata> {
+  const { person } = await loadUser((await params).userId);
+  return { title: person.name };
+}
+
+export default async function PersonLayout({ params, children }: PersonProps) {
+  const { person } = await loadUser((await params).userId);
+  const path = `/people/${person.id}`;
+  return (
+    <>
+      <Breadcrumbs above={[{ label: 'People', href: '/people' }]} here={person.name} />
+      <PageHead title={person.name} line={person.email} />
+      <Tabs
+        label="Parts of this person’s page"
+        tabs={[
+          { href: path, label: 'Workspaces and spend' },
+          ...(person.keysSight === 'hidden'
+            ? []
+            : [{ href: `${path}/keys`, label: 'API keys', count: person.activeKeys }]),
+        ]}
+      />
+      {children}
+    </>
+  );
+}

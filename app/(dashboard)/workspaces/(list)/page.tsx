@@ -1,0 +1,82 @@
+import type { Metadata } from 'next';
+import type { SearchParams } from 'nuqs/server';
+import { PageLinks } from '@/components/data-table/page-links';
+import { Freshness } from '@/components/layout/freshness';
+import { PageHead } from '@/components/layout/page-head';
+import { FacetLinks } from '@/components/lists/facet-links';
+import { ListView } from '@/components/lists/list-view';
+import { sortingOf } from '@/components/lists/sorting';
+import { spendNote } from '@/components/lists/spend-note';
+import { ButtonLink } from '@/components/ui/button-link';
+import { EmptyState } from '@/components/ui/empty-state';
+import { Panel } from '@/components/ui/panel';
+import { loadWorkspaceParams, workspacesHref } from '@/components/workspaces/workspace-params';
+import { WorkspaceTable } from '@/components/workspaces/workspace-table';
+import { FACET_WORDS, WORKSPACE_ORDERS } from '@/components/workspaces/workspace-words';
+import { can } from '@/lib/core/permissions';
+import { listWorkspaces } from '@/lib/domain/workspaces/queries';
+import { WORKSPACE_FACETS } from '@/lib/domain/workspaces/schema';
+import { pageCtx, requirePermission } from '@/lib/doors/page';
+
+export const metadata: Metadata = { title: 'Workspaces' };
+
+export default async function WorkspacesPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
+  const ctx = await pageCtx();
+  requirePermission(ctx, 'workspace:read');
+  const params = await loadWorkspaceParams(searchParams);
+  const { show } = params;
+  const search = params.search.slice(0, 100);
+  const sorting = sortingOf(params, can(ctx.actor, 'cost:read') ? 'spend' : 'name');
+  const list = await listWorkspaces(ctx, { ...sorting, search, show, page: params.page });
+  const hrefWith = (change: Partial<typeof params>) => workspacesHref('/workspaces', { ...params, page: 1, ...change });
+  return (
+    <>
+      <PageHead
+        title="Workspaces"
+        line="What each workspace spends, who belongs to it and how many API keys it has."
+        freshness={<Freshness asOf={list.window?.readAt ?? null} now={ctx.now} />}
+      />
+      <ListView
+        searchLabel="Search by name or tag"
+        orders={WORKSPACE_ORDERS}
+        order={`${sorting.sort} ${sorting.order}`}
+      >
+        <FacetLinks
+          label="Which workspaces"
+          facets={WORKSPACE_FACETS.map((facet) => ({
+            id: facet,
+            label: FACET_WORDS[facet],
+            count: list.facets[facet],
+            href: hrefWith({ show: facet }),
+            isChosen: facet === show,
+            isWarning: facet === 'unused',
+            isFixed: facet === 'live',
+          }))}
+        />
+        <Panel note={spendNote(list.window)} title="All workspaces" isFlush>
+          {list.rows.length > 0 ? (
+            <WorkspaceTable list={list} sorting={sorting} hrefOf={(next) => hrefWith(next)} />
+          ) : (
+            <NoWorkspace isNarrowed={search !== '' || list.facets.all > 0} />
+          )}
+          <PageLinks {...list} what="workspaces" hrefOf={(page) => hrefWith({ page })} />
+        </Panel>
+      </ListView>
+    </>
+  );
+}
+
+function NoWorkspace({ isNarrowed }: { isNarrowed: boolean }) {
+  return isNarrowed ? (
+    <EmptyState
+      title="No workspace like that"
+      step={<ButtonLink href={workspacesHref('/workspaces', { show: 'all' })}>Show all workspaces</ButtonLink>}
+    >
+      Search looks through names and tags. Try fewer letters, or look among the archived ones.
+    </EmptyState>
+  ) : (
+    <EmptyState title="No workspace yet">
+      Workspaces that you may see appear here after the first sync, a few minutes after they are made in the Console.
+    </EmptyState>
+  );
+}

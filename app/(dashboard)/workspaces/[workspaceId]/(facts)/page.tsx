@@ -1,0 +1,41 @@
+import type { SearchParams } from 'nuqs/server';
+import { Facts } from '@/components/details/facts';
+import { loadTrendParams, trendFilter, trendRange } from '@/components/details/trend';
+import { TrendPanel } from '@/components/details/trend-panel';
+import { Freshness } from '@/components/layout/freshness';
+import { Panel } from '@/components/ui/panel';
+import { usageHref } from '@/components/usage/search-params';
+import { workspaceFacts } from '@/components/workspaces/workspace-facts';
+import { dayOf } from '@/lib/core/time';
+import { readSpendWindow } from '@/lib/domain/lists/page-queries';
+import { usageReport } from '@/lib/domain/usage/queries';
+import { loadWorkspace } from '../load-workspace';
+
+interface WorkspacePageProps {
+  params: Promise<{ workspaceId: string }>;
+  searchParams: Promise<SearchParams>;
+}
+
+export default async function WorkspacePage({ params, searchParams }: WorkspacePageProps) {
+  const { ctx, workspace } = await loadWorkspace((await params).workspaceId);
+  const [{ days }, window] = await Promise.all([loadTrendParams(searchParams), readSpendWindow(ctx.db)]);
+  const range = trendRange(days, window, dayOf(ctx.now));
+  const filter = trendFilter(range, workspace.spendSight !== 'hidden', { workspaceIds: [workspace.id] });
+  const report = await usageReport(ctx, filter);
+  return (
+    <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_20rem]">
+      <div className="min-w-0">
+        <TrendPanel
+          report={report}
+          days={days}
+          path={`/workspaces/${workspace.id}`}
+          more={{ href: usageHref('/usage', { workspace: [workspace.id], split: 'model' }), label: 'Explore' }}
+          scope={workspace.spendSight === 'own' ? 'of your own API keys' : undefined}
+        />
+      </div>
+      <Panel title="Facts" note={<Freshness asOf={report.asOf ? new Date(report.asOf) : null} now={ctx.now} />}>
+        <Facts facts={workspaceFacts(workspace)} />
+      </Panel>
+    </div>
+  );
+}

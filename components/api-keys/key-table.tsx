@@ -1,0 +1,62 @@
+import { type Column, DataTable } from '@/components/data-table/data-table';
+import { NameLink, Spend, Swatch } from '@/components/lists/cells';
+import { sortableHead } from '@/components/lists/heads';
+import type { Sorting } from '@/components/lists/sorting';
+import type { ApiKeyPage, ApiKeyRow, KeySort } from '@/lib/domain/api-keys/schema';
+import { KeyAge, KeyExpiry, KeyLastUse, KeyOwner, KeyState } from './key-cells';
+
+interface KeyTableProps {
+  list: ApiKeyPage;
+  now: Date;
+  sorting: Sorting<KeySort>;
+  hrefOf: (next: Sorting<KeySort>) => string;
+  /** Left out on the page of a workspace or person, where it is the same in each row. */
+  without?: 'workspace' | 'owner';
+}
+
+export function KeyTable({ list, now, sorting, hrefOf, without }: KeyTableProps) {
+  const head = sortableHead(sorting, hrefOf);
+  const columns: Column<ApiKeyRow>[] = [
+    { ...head('name', 'API key'), cell: (key) => <KeyName {...key} /> },
+    { id: 'state', header: 'Status', cell: ({ status }) => <KeyState status={status} /> },
+    { ...head('workspace', 'Workspace'), cell: (key) => <KeyPlace {...key} /> },
+    { ...head('owner', 'Owner'), cell: (key) => <KeyOwner apiKey={key} /> },
+    { ...head('created', 'Age'), align: 'end', cell: (key) => <KeyAge apiKey={key} now={now} /> },
+    { ...head('used', 'Last used'), align: 'end', cell: (key) => <KeyLastUse apiKey={key} now={now} /> },
+    { ...head('expires', 'Expires'), align: 'end', cell: (key) => <KeyExpiry apiKey={key} now={now} /> },
+    {
+      ...head('spend', 'Spend, 30 days'),
+      align: 'end',
+      cell: ({ spend }) => <Spend nano={spend} isRead={list.window !== null} />,
+    },
+  ];
+  return (
+    <DataTable
+      caption="API keys"
+      columns={columns.filter(({ id }) => id !== without)}
+      rows={list.rows}
+      rowKey={({ id }) => id}
+    />
+  );
+}
+
+function KeyName({ id, name, hint }: ApiKeyRow) {
+  return (
+    <span className="block py-1 leading-tight md:min-w-52">
+      <NameLink href={`/api-keys/${id}`}>{name}</NameLink>
+      {hint && <span className="block font-mono text-xs [overflow-wrap:anywhere] text-muted">{hint}</span>}
+    </span>
+  );
+}
+
+export function KeyPlace({ workspaceId, workspaceName, workspaceColor, scopeType }: ApiKeyRow) {
+  if (workspaceId === null) {
+    return <span className="text-muted">{scopeType === 'organization' ? 'Whole organisation' : 'Not known'}</span>;
+  }
+  return (
+    <span className="inline-flex items-center gap-2">
+      <Swatch color={workspaceColor ?? ''} />
+      <NameLink href={`/workspaces/${workspaceId}`}>{workspaceName ?? workspaceId}</NameLink>
+    </span>
+  );
+}

@@ -1,0 +1,61 @@
+import type { Tone } from '@/components/ui/status';
+import { dayOf, daysBetween } from '@/lib/core/time';
+import { EXPIRES_WITHIN_DAYS, OLD_AFTER_DAYS, UNUSED_AFTER_DAYS } from '@/lib/domain/api-keys/rules';
+import type { ApiKeyRow, KeyFacet } from '@/lib/domain/api-keys/schema';
+
+const STATES: Readonly<Record<string, { tone: Tone; word: string }>> = {
+  active: { tone: 'good', word: 'Active' },
+  inactive: { tone: 'neutral', word: 'Disabled' },
+  expired: { tone: 'neutral', word: 'Expired' },
+  archived: { tone: 'neutral', word: 'Archived' },
+  gone: { tone: 'neutral', word: 'Gone' },
+  unknown: { tone: 'neutral', word: 'In reports only' },
+};
+
+/** A state that is not known keeps its own name. */
+export function keyState(status: string): { tone: Tone; word: string } {
+  return STATES[status] ?? { tone: 'neutral', word: status };
+}
+
+export const FACET_WORDS: Record<KeyFacet, string> = {
+  all: 'All',
+  active: 'Active',
+  old: `Older than ${OLD_AFTER_DAYS} days`,
+  unused: `Unused for ${UNUSED_AFTER_DAYS} days`,
+  left: 'Of people who left',
+  expiring: `Expiring in ${EXPIRES_WITHIN_DAYS} days`,
+  inactive: 'Disabled',
+  expired: 'Expired',
+  archived: 'Archived',
+  gone: 'Gone',
+};
+
+/** Whole days since an instant, by the calendar of UTC. */
+export function ageInDays(since: Date, now: Date): number {
+  return Math.max(0, daysBetween(dayOf(since), dayOf(now)));
+}
+
+/** `today`, `1 day`, `143 days` */
+export function daysWords(days: number): string {
+  if (days === 0) return 'today';
+  return days === 1 ? '1 day' : `${days} days`;
+}
+
+/** Who a key acts for, or who made it: a name, an id for what has none. */
+export function ownerWords(key: Pick<ApiKeyRow, 'ownerName' | 'ownerId' | 'ownerType' | 'hasOwnerLeft'>): string {
+  if (key.ownerName) return key.ownerName;
+  if (key.ownerType === 'service_account') return 'Service account';
+  if (key.hasOwnerLeft) return 'Somebody who left';
+  return key.ownerId ?? 'Nobody';
+}
+
+export const WARNING_FACETS: readonly KeyFacet[] = ['old', 'unused', 'left', 'expiring'];
+
+export const KEY_ORDERS = [
+  { value: 'spend desc', label: 'Spend, most first' },
+  { value: 'name asc', label: 'Name' },
+  { value: 'created asc', label: 'Oldest first' },
+  { value: 'created desc', label: 'Newest first' },
+  { value: 'used asc', label: 'Longest unused first' },
+  { value: 'expires asc', label: 'Expiring first' },
+] as const;

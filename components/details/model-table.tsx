@@ -1,0 +1,45 @@
+import { seriesColors } from '@/components/charts/series-colors';
+import { type Column, DataTable } from '@/components/data-table/data-table';
+import { Figure } from '@/components/figures/figure';
+import { formatShare } from '@/components/figures/format';
+import { METRIC_WORDS } from '@/components/usage/words';
+import type { Series, SumUnit, UsageReport } from '@/lib/domain/usage/schema';
+
+/** The models of a trend, largest first, in the colours of its chart. */
+export function ModelTable({ report, unit }: { report: UsageReport; unit: SumUnit }) {
+  const whole = BigInt(report.total);
+  const colors = seriesColors(report.series.map(({ id }) => id));
+  const columns: Column<Series>[] = [
+    {
+      id: 'model',
+      header: 'Model',
+      cell: ({ id, label, hint }) => (
+        <span className="flex items-center gap-2">
+          <span aria-hidden="true" className="size-2.5 shrink-0 rounded-[2px]" style={{ background: colors.get(id) }} />
+          {label}
+          {hint && <span className="text-xs text-muted">{hint}</span>}
+        </span>
+      ),
+    },
+    {
+      id: 'value',
+      header: METRIC_WORDS[report.metric],
+      align: 'end',
+      cell: ({ total }) => <Figure value={BigInt(total)} unit={unit} />,
+    },
+    {
+      id: 'share',
+      header: 'Share',
+      align: 'end',
+      cell: ({ total }) => <span className="figure">{formatShare(BigInt(total), whole)}</span>,
+    },
+  ];
+  const totals = [
+    {
+      model: 'All models',
+      value: <Figure value={whole} unit={unit} />,
+      share: formatShare(whole, whole),
+    },
+  ];
+  return <DataTable caption="Models" columns={columns} rows={report.series} rowKey={({ id }) => id} totals={totals} />;
+}

@@ -1,0 +1,55 @@
+import { LockKeyhole } from 'lucide-react';
+import Link from 'next/link';
+import type { ReactNode } from 'react';
+import { Money, Unknown } from '@/components/figures/figure';
+import { dayOf, formatDay, formatInstant } from '@/lib/core/time';
+
+/** A figure that the reader may not see: a lock, never a dash or a zero. */
+export function Hidden({ reason = 'Your role does not show this' }: { reason?: string }) {
+  return (
+    <span title={reason} className="inline-flex text-muted">
+      <LockKeyhole aria-hidden="true" className="size-3.5" />
+      <span className="sr-only">{reason}</span>
+    </span>
+  );
+}
+
+/** Nano-dollars of the last 30 days; null: hidden from the reader. */
+export function Spend({ nano, isRead }: { nano: string | null; isRead: boolean }) {
+  if (nano === null) return <Hidden reason="Your role does not show this money" />;
+  return isRead ? <Money nano={BigInt(nano)} /> : <Unknown reason="No cost was read yet" />;
+}
+
+/** The way to a thing's own page. */
+export function NameLink({ href, children }: { href: string; children: ReactNode }) {
+  return (
+    <Link
+      href={href}
+      prefetch={false}
+      className="font-medium [overflow-wrap:anywhere] hover:text-accent hover:underline hover:underline-offset-4"
+    >
+      {children}
+    </Link>
+  );
+}
+
+/** `23 Nov 2026`, the instant on hover. */
+export function DayOf({ at }: { at: Date }) {
+  return (
+    <time dateTime={at.toISOString()} title={formatInstant(at)} className="whitespace-nowrap">
+      {formatDay(dayOf(at))}
+    </time>
+  );
+}
+
+/** The colour that a workspace bears in the Console. */
+export function Swatch({ color }: { color: string }) {
+  const known = /^#[0-9a-f]{3,8}$/i.test(color);
+  return (
+    <span
+      aria-hidden="true"
+      className={`size-2.5 shrink-0 rounded-full ${known ? '' : 'border border-line bg-default'}`}
+      style={known ? { background: color } : undefined}
+    />
+  );
+}

@@ -1,0 +1,110 @@
+'use client';
+
+import { Search } from 'lucide-react';
+import { usePathname, useRouter } from 'next/navigation';
+import { debounce, parseAsString, useQueryStates } from 'nuqs';
+import { type MouseEvent, type ReactNode, useId, useMemo, useTransition } from 'react';
+import { SelectMenu } from '@/components/ui/select-menu';
+
+const ANY = 'any';
+const TYPING_PAUSE_MS = 250;
+
+export interface ListSelect {
+  /** Its name in the address. */
+  param: string;
+  label: string;
+  /** The words for no choice: `Every workspace`. */
+  any: string;
+  options: readonly { value: string; label: string }[];
+}
+
+interface ListViewProps {
+  /** What the search looks through: `Search by name, hint or owner`. */
+  searchLabel: string;
+  selects?: readonly ListSelect[];
+  /** Orders for narrow screens, where a table has no heads: `spend desc`. */
+  orders?: readonly { value: string; label: string }[];
+  order?: string;
+  children: ReactNode;
+}
+
+/**
+ * A list with its search and filters. Everything is in the address; what is shown stays, dimmed, while the next is on
+ * the way, also where a link of the list itself changes the address.
+ */
+export function ListView({ searchLabel, selects = [], orders = [], order, children }: ListViewProps) {
+  const id = useId();
+  const router = useRouter();
+  const path = usePathname();
+  const [isPending, startTransition] = useTransition();
+  const parsers = useMemo(
+    () =>
+      Object.fromEntries(
+        ['search', 'sort', 'order', 'page', ...selects.map(({ param }) => param)].map((name) => [name, parseAsString]),
+      ),
+    [selects],
+  );
+  const [params, setParams] = useQueryStates(parsers, { shallow: false, scroll: false, startTransition });
+  const followInside = (event: MouseEvent) => {
+    if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    const link = event.target instanceof Element ? event.target.closest('a') : null;
+    if (!link || link.origin !== window.location.origin || link.pathname !== path || link.target) return;
+    event.preventDefault();
+    startTransition(() => router.push(`${link.pathname}${link.search}`, { scroll: link.rel !== '' }));
+  };
+  const sortBy = (value: string) => {
+    const [sort = null, direction = null] = value.split(' ');
+    void setParams({ sort, order: direction, page: null }, { history: 'push' });
+  };
+  // Heard on their way down, before the links themselves: Enter on a link is a click, too.
+  return (
+    <div onClickCapture={followInside}>
+      <search className="no-print mb-3 flex flex-wrap items-center gap-2">
+        <div className="relative w-full sm:w-80">
+          <Search
+            aria-hidden="true"
+            className="pointer-events-none absolute start-2.5 top-1/2 size-4 -translate-y-1/2 text-muted"
+          />
+          <label htmlFor={id} className="sr-only">
+            {searchLabel}
+          </label>
+          <input
+            id={id}
+            type="search"
+            maxLength={100}
+            placeholder={searchLabel}
+            value={params.search ?? ''}
+            onChange={({ currentTarget: { value } }) =>
+              void setParams(
+                { search: value === '' ? null : value, page: null },
+                { history: 'replace', limitUrlUpdates: debounce(value === '' ? 0 : TYPING_PAUSE_MS) },
+              )
+            }
+            className="input input--primary w-full ps-8"
+          />
+        </div>
+        {selects.map(({ param, label, any, options }) => (
+          <SelectMenu
+            key={param}
+            label={label}
+            value={params[param] ?? ANY}
+            options={[{ value: ANY, label: any }, ...options]}
+            onChange={(value) =>
+              void setParams({ [param]: value === ANY ? null : value, page: null }, { history: 'push' })
+            }
+            className="w-48"
+          />
+        ))}
+        {orders.length > 0 && (
+          <SelectMenu label="Order" value={order ?? ''} options={orders} onChange={sortBy} className="w-56 md:hidden" />
+        )}
+      </search>
+      <div aria-busy={isPending} className={isPending ? 'opacity-55 transition-opacity duration-100' : ''}>
+        {children}
+      </div>
+      <p role="status" className="sr-only">
+        {isPending ? 'Loading' : ''}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,14 @@
+import { ButtonLink } from '@/components/ui/button-link';
+
+/** What stands where something is not, or is not for the reader: the two are not told apart. */
+export function Missing({ what, href, all }: { what: string; href: string; all: string }) {
+  return (
+    <div className="mx-auto flex max-w-[56ch] flex-col items-start gap-3 px-4 py-16">
+      <h1 className="text-lg font-semibold">There is no such {what}</h1>
+      <p className="text-muted">
+        Or it is none that your role shows. The address may be cut short, or older than what Steward has read.
+      </p>
+      <ButtonLink href={href}>{all}</ButtonLink>
+    </div>
+  );
+}

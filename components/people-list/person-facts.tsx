@@ -1,0 +1,20 @@
+import type { Fact } from '@/components/details/facts';
+import { DayOf, Hidden } from '@/components/lists/cells';
+import type { UserDetail } from '@/lib/domain/users/schema';
+import { PersonRole } from './user-table';
+
+export function personFacts(person: UserDetail): Fact[] {
+  const { id, email, addedAt, workspaces, activeKeys, keysSight } = person;
+  return [
+    { term: 'Role', value: <PersonRole {...person} /> },
+    { term: 'E-mail', value: email },
+    { term: 'Added', value: <DayOf at={addedAt} /> },
+    { term: 'Workspaces', value: workspaces },
+    {
+      term: 'Active keys',
+      value:
+        activeKeys === null ? <Hidden /> : `${activeKeys}${keysSight === 'led' ? ' in workspaces that you lead' : ''}`,
+    },
+    { term: 'Id', value: <span className="font-mono text-xs">{id}</span> },
+  ];
+}

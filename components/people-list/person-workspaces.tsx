@@ -1,0 +1,46 @@
+import { type Column, DataTable } from '@/components/data-table/data-table';
+import { NameLink, Swatch } from '@/components/lists/cells';
+import { EmptyState } from '@/components/ui/empty-state';
+import { Panel } from '@/components/ui/panel';
+import { Status } from '@/components/ui/status';
+import type { UserDetail, UserWorkspace } from '@/lib/domain/users/schema';
+import { workspaceRole } from './role-words';
+
+const COLUMNS: Column<UserWorkspace>[] = [
+  {
+    id: 'name',
+    header: 'Workspace',
+    cell: ({ id, name, color }) => (
+      <span className="flex items-center gap-2">
+        <Swatch color={color} />
+        <NameLink href={`/workspaces/${id}`}>{name}</NameLink>
+      </span>
+    ),
+  },
+  { id: 'role', header: 'Role there', cell: ({ role }) => workspaceRole(role) },
+  {
+    id: 'state',
+    header: 'Status',
+    cell: ({ archivedAt }) =>
+      archivedAt ? <Status tone="neutral">Archived</Status> : <Status tone="good">Active</Status>,
+  },
+];
+
+/** The workspaces that a person belongs to, with their role in each. */
+export function PersonWorkspaces({ person }: { person: UserDetail }) {
+  const note =
+    person.role === 'admin'
+      ? 'As an admin of the organisation they may work in every workspace'
+      : 'Besides the default one';
+  return (
+    <Panel title="Workspaces" note={note} isFlush>
+      {person.memberships.length > 0 ? (
+        <DataTable caption="Workspaces" columns={COLUMNS} rows={person.memberships} rowKey={({ id }) => id} />
+      ) : (
+        <EmptyState title="No workspace of their own">
+          {person.name} belongs to no workspace that you may see, apart from the default one.
+        </EmptyState>
+      )}
+    </Panel>
+  );
+}

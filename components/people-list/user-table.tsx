@@ -1,0 +1,80 @@
+import Link from 'next/link';
+import { keysHref } from '@/components/api-keys/key-params';
+import { type Column, DataTable } from '@/components/data-table/data-table';
+import { DayOf, Hidden, NameLink, Spend } from '@/components/lists/cells';
+import { sortableHead } from '@/components/lists/heads';
+import type { Sorting } from '@/components/lists/sorting';
+import { Status } from '@/components/ui/status';
+import { dayOf, formatDay } from '@/lib/core/time';
+import { UNUSED_AFTER_DAYS } from '@/lib/domain/api-keys/rules';
+import type { UserPage, UserRow, UserSort } from '@/lib/domain/users/schema';
+import { organizationRole } from './role-words';
+
+interface UserTableProps {
+  list: UserPage;
+  sorting: Sorting<UserSort>;
+  hrefOf: (next: Sorting<UserSort>) => string;
+}
+
+export function UserTable({ list, sorting, hrefOf }: UserTableProps) {
+  const head = sortableHead(sorting, hrefOf);
+  const isRead = list.window !== null;
+  const columns: Column<UserRow>[] = [
+    {
+      ...head('name', 'Person'),
+      cell: ({ id, name, email }) => (
+        <span className="block py-1 leading-tight md:min-w-60">
+          <NameLink href={`/people/${id}`}>{name}</NameLink>
+          <span className="block text-xs [overflow-wrap:anywhere] text-muted">{email}</span>
+        </span>
+      ),
+    },
+    { ...head('role', 'Role'), cell: (person) => <PersonRole {...person} /> },
+    { ...head('workspaces', 'Workspaces'), align: 'end', cell: ({ workspaces }) => workspaces },
+    { ...head('keys', 'Active keys'), align: 'end', cell: (person) => <Keys {...person} /> },
+    {
+      ...head('spend', 'Spend of keys, 30 days'),
+      align: 'end',
+      cell: ({ spend }) => <Spend nano={spend} isRead={isRead} />,
+    },
+    { ...head('added', 'Added'), align: 'end', cell: ({ addedAt }) => <DayOf at={addedAt} /> },
+  ];
+  return <DataTable caption="People" columns={columns} rows={list.rows} rowKey={({ id }) => id} />;
+}
+
+export function PersonRole({ role, goneAt }: Pick<UserRow, 'role' | 'goneAt'>) {
+  if (goneAt) return <Status tone="neutral">Left {formatDay(dayOf(goneAt))}</Status>;
+  return organizationRole(role);
+}
+
+function Keys({ id, activeKeys, unusedKeys }: UserRow) {
+  if (activeKeys === null) return <Hidden reason="Your role does not show these keys" />;
+  return (
+    <span className="figure">
+      {activeKeys > 0 ? (
+        <Link
+          href={keysHref('/api-keys', { owner: id, show: 'active' })}
+          prefetch={false}
+          className="underline-offset-4 hover:text-accent hover:underline"
+        >
+          {activeKeys}
+        </Link>
+      ) : (
+        activeKeys
+      )}
+      {unusedKeys !== null && unusedKeys > 0 && (
+        <>
+          {' · '}
+          <Link
+            href={keysHref('/api-keys', { owner: id, show: 'unused' })}
+            prefetch={false}
+            title={`Not used for ${UNUSED_AFTER_DAYS} days`}
+            className="text-warn underline-offset-4 hover:underline"
+          >
+            {unusedKeys} unused
+          </Link>
+        </>
+      )}
+    </span>
+  );
+}

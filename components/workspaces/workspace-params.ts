@@ -1,0 +1,16 @@
+import { createLoader, createSerializer, parseAsInteger, parseAsString, parseAsStringLiteral } from 'nuqs/server';
+import { ORDERS } from '@/lib/domain/lists/schema';
+import { WORKSPACE_FACETS, WORKSPACE_SORTS } from '@/lib/domain/workspaces/schema';
+
+/** Everything that the list of workspaces shows, in its address. */
+export const workspaceParams = {
+  search: parseAsString.withDefault(''),
+  show: parseAsStringLiteral(WORKSPACE_FACETS).withDefault('live'),
+  sort: parseAsStringLiteral(WORKSPACE_SORTS),
+  order: parseAsStringLiteral(ORDERS),
+  page: parseAsInteger.withDefault(1),
+};
+
+export const loadWorkspaceParams = createLoader(workspaceParams);
+export const workspacesHref = createSerializer(workspaceParams);
+export type WorkspaceParams = Awaited<ReturnType<typeof loadWorkspaceParams>>;
