@@ -4,6 +4,7 @@ import { listPeople } from '@/lib/domain/people/queries';
 import { listOwnSessions } from '@/lib/domain/sessions/queries';
 import { backfillProgress, freshness, listSyncRuns } from '@/lib/domain/sync/queries';
 import { overview } from '@/lib/domain/usage/queries';
+import { LIST_ROWS } from './permission-list-rows';
 import type { QueryWorld } from './permission-query-world';
 import { WHO, type Who } from './permission-world';
 
@@ -116,4 +117,5 @@ export const QUERY_ROWS: QueryRow[] = [
       anonymous: NO,
     },
   },
+  ...LIST_ROWS,
 ];
