@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import type { Day } from '@/lib/core/time';
-import { deriveDays } from './derive';
+import { deriveDays, deriveHours } from './derive';
 import { NO_REF } from './refs';
 import { COST_DAILY, type SnapshotTable, USAGE_DAILY, USAGE_HOURLY } from './snapshot-table';
 
@@ -9,16 +9,20 @@ export async function adoptDefaultWorkspace(client: pg.ClientBase, ref: number):
   await client.query(`SELECT pg_advisory_xact_lock(hashtext('steward.ingest'))`);
   const { rows } = await client.query<{ day: Day }>(
     `SELECT day::text AS day FROM usage_daily WHERE workspace_ref = ${NO_REF}
-     UNION SELECT day::text FROM cost_daily WHERE workspace_ref = ${NO_REF} ORDER BY day`,
+     UNION SELECT day::text FROM cost_daily WHERE workspace_ref = ${NO_REF}
+     UNION SELECT (hour AT TIME ZONE 'UTC')::date::text FROM usage_hourly WHERE workspace_ref = ${NO_REF} ORDER BY day`,
   );
   let written = 0;
   for (const table of [USAGE_DAILY, COST_DAILY, USAGE_HOURLY]) written += await adopt(client, table, ref);
-  if (rows.length > 0)
-    written += await deriveDays(
-      client,
-      rows.map(({ day }) => day),
-    );
-  return written;
+  const days = rows.map(({ day }) => day);
+  if (days.length === 0) return written;
+  written += await deriveDays(client, days);
+  const { rows: read } = await client.query<{ day: Day }>(
+    `SELECT day::text AS day FROM report_days WHERE report = 'usage_hourly' AND day = ANY($1::date[])`,
+    [days],
+  );
+  const withHours = read.map(({ day }) => day);
+  return written + (await deriveHours(client, withHours));
 }
 
 async function adopt(client: pg.ClientBase, table: SnapshotTable, ref: number): Promise<number> {

@@ -8,9 +8,10 @@ import {
   type UsageEntry,
   type UsageType,
 } from './allocation';
+import { type HourUse, spreadDay } from './hours-rules';
 import { NO_REF, UNATTRIBUTED_KEY_REF } from './refs';
-import { refreshKeyStats, refreshRollups } from './rollups';
-import { COUNT_COLUMNS, replaceDays, type SnapshotRow, SPEND_DAILY, stageRows } from './snapshot-table';
+import { DAILY_ROLLUPS, HOURLY_ROLLUPS, refreshKeyStats, refreshRollups } from './rollups';
+import { COUNT_COLUMNS, replaceDays, type SnapshotRow, SPEND_DAILY, SPEND_HOURLY, stageRows } from './snapshot-table';
 
 interface UsageOfDay extends UsageEntry {
   refs: { workspace: number; key: number; model: number; tier: number };
@@ -45,9 +46,57 @@ export async function deriveDays(client: pg.ClientBase, days: readonly Day[]): P
   await stageRows(client, SPEND_DAILY, spend);
   let written = await replaceDays(client, SPEND_DAILY, days);
   written += await replaceUnattributed(client, days, unattributed);
-  written += await refreshRollups(client, days);
+  written += await refreshRollups(client, DAILY_ROLLUPS, days);
   written += await refreshKeyStats(client, days);
   return written;
+}
+
+/** Spreads spend_daily of days whose hours were read over them, and forgets what is forgotten. Returns the rows that changed. */
+export async function deriveHours(client: pg.ClientBase, days: readonly Day[]): Promise<number> {
+  if (days.length === 0) return 0;
+  const spread: SnapshotRow[] = [];
+  for (const day of days) {
+    spread.push(...spreadDay(day, await spendRowsOf(client, day), await hourUsesOf(client, day)));
+  }
+  await stageRows(client, SPEND_HOURLY, spread);
+  let written = await replaceDays(client, SPEND_HOURLY, days);
+  written += await refreshRollups(client, HOURLY_ROLLUPS, days);
+  for (const name of ['spend_hourly', 'rollup_hourly']) {
+    await client.query(
+      `DELETE FROM ${name} WHERE day < (SELECT min(day) FROM report_days WHERE report = 'usage_hourly')`,
+    );
+  }
+  return written;
+}
+
+async function spendRowsOf(client: pg.ClientBase, day: Day): Promise<SnapshotRow[]> {
+  const { keys, values } = SPEND_DAILY;
+  const { rows } = await client.query<(string | number)[]>({
+    text: `SELECT ${[...keys, ...values].join(', ')} FROM spend_daily WHERE day = $1::date`,
+    values: [day],
+    rowMode: 'array',
+  });
+  return rows.map((row) => ({
+    time: day,
+    keys: row.slice(0, keys.length).map(Number),
+    values: row.slice(keys.length).map(BigInt),
+  }));
+}
+
+async function hourUsesOf(client: pg.ClientBase, day: Day): Promise<HourUse[]> {
+  const { rows } = await client.query<(string | number)[]>({
+    text: `SELECT extract(hour FROM hour AT TIME ZONE 'UTC')::int, key_ref, model_ref, tier_ref, workspace_ref,
+        ${COUNT_COLUMNS.map((column) => `sum(${column})::bigint`).join(', ')}
+      FROM usage_hourly WHERE hour >= ($1::date)::timestamp AT TIME ZONE 'UTC'
+        AND hour < ($1::date + 1)::timestamp AT TIME ZONE 'UTC' GROUP BY 1, 2, 3, 4, 5`,
+    values: [day],
+    rowMode: 'array',
+  });
+  return rows.map(([hour, key, model, tier, workspace, ...counts]) => ({
+    hour: Number(hour),
+    keys: [key, model, tier, workspace].map(Number),
+    counts: counts.map(BigInt),
+  }));
 }
 
 function spendOfDay(

@@ -3,7 +3,7 @@ import type pg from 'pg';
 import type { Day } from '@/lib/core/time';
 import { decideDay, isClosedWhenRead, type StoredDay } from '@/lib/domain/sync/rules';
 import { usageTypeOf } from './allocation';
-import { deriveDays } from './derive';
+import { deriveDays, deriveHours } from './derive';
 import { type CostLineNames, lineKey, type Names, noNames, type Refs, resolveRefs } from './refs';
 import {
   COST_DAILY,
@@ -128,14 +128,17 @@ function noteWorkspace(names: Names, id: string | null, day: Day): void {
  */
 export async function ingestReports(client: pg.ClientBase, reads: ReportReads, now: Date): Promise<IngestResult> {
   await client.query(`SELECT pg_advisory_xact_lock(hashtext('steward.ingest'))`);
-  const result: IngestResult = { rowsWritten: 0, heldDays: [], corrections: 0 };
+  const result = { rowsWritten: 0, heldDays: [], corrections: 0, daysWithHours: new Set<Day>() };
   const touched = new Set<Day>();
   const usage = await ingestReport(client, usageKind('usage', USAGE_DAILY), reads.usage ?? [], now, result);
   const cost = await ingestReport(client, COST_KIND, reads.cost ?? [], now, result);
-  await ingestReport(client, usageKind('usage_hourly', USAGE_HOURLY), reads.hourly ?? [], now, result);
+  const hourly = await ingestReport(client, usageKind('usage_hourly', USAGE_HOURLY), reads.hourly ?? [], now, result);
   for (const day of [...usage, ...cost]) touched.add(day);
   if (touched.size > 0) result.rowsWritten += await deriveDays(client, [...touched].sort());
-  return result;
+  const withHours = [...touched].filter((day) => result.daysWithHours.has(day));
+  result.rowsWritten += await deriveHours(client, [...new Set([...withHours, ...hourly])].sort());
+  const { rowsWritten, heldDays, corrections } = result;
+  return { rowsWritten, heldDays, corrections };
 }
 
 /** Returns the days that were replaced. */
@@ -144,14 +147,10 @@ async function ingestReport<Row>(
   kind: ReportKind<Row>,
   reads: readonly DayRead<Row>[],
   now: Date,
-  result: IngestResult,
+  result: IngestResult & { daysWithHours: Set<Day> },
 ): Promise<Day[]> {
   if (reads.length === 0) return [];
-  const stored = await storedDays(
-    client,
-    kind.report,
-    reads.map(({ day }) => day),
-  );
+  const stored = await storedDays(client, kind.report, reads, result.daysWithHours);
   const read = reads.map((part) => ({
     ...part,
     hash: contentHash(part.rows.map(kind.text)),
@@ -207,13 +206,22 @@ function contentHash(rows: readonly string[]): string {
 
 type KnownDay = StoredDay & { readAt: Date };
 
-async function storedDays(client: pg.ClientBase, report: string, days: Day[]): Promise<Map<Day, KnownDay>> {
-  const { rows } = await client.query<KnownDay & { day: Day }>(
-    `SELECT day::text AS day, read_at AS "readAt", content_hash AS "contentHash", pending_hash AS "pendingHash",
-       pending_at AS "pendingAt" FROM report_days WHERE report = $1 AND day = ANY($2::date[])`,
-    [report, days],
+/** What is known of the days, and which of them have hours. */
+async function storedDays(
+  client: pg.ClientBase,
+  report: string,
+  reads: readonly { day: Day }[],
+  daysWithHours: Set<Day>,
+): Promise<Map<Day, KnownDay>> {
+  const { rows } = await client.query<KnownDay & { day: Day; isKnown: boolean; hasHours: boolean }>(
+    `SELECT d.day::text AS day, r.read_at AS "readAt", r.content_hash AS "contentHash", r.pending_hash AS "pendingHash",
+       r.pending_at AS "pendingAt", r.day IS NOT NULL AS "isKnown", h.day IS NOT NULL AS "hasHours"
+     FROM unnest($2::date[]) AS d (day) LEFT JOIN report_days r ON r.report = $1 AND r.day = d.day
+     LEFT JOIN report_days h ON h.report = 'usage_hourly' AND h.day = d.day`,
+    [report, reads.map(({ day }) => day)],
   );
-  return new Map(rows.map((row) => [row.day, row]));
+  for (const { day, hasHours } of rows) if (hasHours) daysWithHours.add(day);
+  return new Map(rows.filter(({ isKnown }) => isKnown).map((row) => [row.day, row]));
 }
 
 async function noteReadAgain(client: pg.ClientBase, report: string, days: Day[], now: Date): Promise<void> {

@@ -2,22 +2,38 @@ import type pg from 'pg';
 import { addDays, type Day } from '@/lib/core/time';
 import { COUNT_COLUMNS } from './snapshot-table';
 
+/** Lists show 30 days; movers two weeks. */
 const KEY_STATS_DAYS = 30;
 
 /** Everything that a row of spend_daily cost. */
 export const COST_SUM =
   'cost_uncached + cost_cache_write_5m + cost_cache_write_1h + cost_cache_read + cost_output + cost_web_search + cost_other';
 
-const ROLLUPS = [
-  { name: 'rollup_workspace_model', keys: ['workspace_ref', 'model_ref'] },
-  { name: 'rollup_workspace', keys: ['workspace_ref'] },
-  { name: 'rollup_model', keys: ['model_ref'] },
+const TOKEN_SUM = COUNT_COLUMNS.filter((column) => column !== 'web_searches').join(' + ');
+
+interface Rollup {
+  name: string;
+  source: string;
+  keys: readonly string[];
+}
+
+export const DAILY_ROLLUPS: readonly Rollup[] = [
+  { name: 'rollup_workspace_model', source: 'spend_daily', keys: ['workspace_ref', 'model_ref'] },
+  { name: 'rollup_workspace', source: 'spend_daily', keys: ['workspace_ref'] },
+  { name: 'rollup_model', source: 'spend_daily', keys: ['model_ref'] },
+];
+export const HOURLY_ROLLUPS: readonly Rollup[] = [
+  { name: 'rollup_hourly', source: 'spend_hourly', keys: ['hour', 'workspace_ref', 'model_ref'] },
 ];
 
-/** Sums spend_daily of the days into every rollup; equal rows stay as they are. Returns the rows that changed. */
-export async function refreshRollups(client: pg.ClientBase, days: readonly Day[]): Promise<number> {
+/** Sums the source of the days into every rollup; equal rows stay as they are. Returns the rows that changed. */
+export async function refreshRollups(
+  client: pg.ClientBase,
+  rollups: readonly Rollup[],
+  days: readonly Day[],
+): Promise<number> {
   let written = 0;
-  for (const { name, keys } of ROLLUPS) {
+  for (const { name, source, keys } of rollups) {
     const values = [...COUNT_COLUMNS, 'cost'];
     const all = ['day', ...keys].join(', ');
     const of = (alias: string, columns: readonly string[]) => columns.map((column) => `${alias}.${column}`).join(', ');
@@ -25,7 +41,7 @@ export async function refreshRollups(client: pg.ClientBase, days: readonly Day[]
       `WITH fresh AS (
          SELECT ${all}, ${COUNT_COLUMNS.map((column) => `sum(${column})::bigint AS ${column}`).join(', ')},
            sum(${COST_SUM})::bigint AS cost
-         FROM spend_daily WHERE day = ANY($1::date[]) GROUP BY ${all}
+         FROM ${source} WHERE day = ANY($1::date[]) GROUP BY ${all}
        ), gone AS (
          DELETE FROM ${name} t WHERE t.day = ANY($1::date[]) AND NOT EXISTS (
            SELECT FROM fresh f WHERE (${of('f', ['day', ...keys])}) = (${of('t', ['day', ...keys])})) RETURNING 1
@@ -43,7 +59,7 @@ export async function refreshRollups(client: pg.ClientBase, days: readonly Day[]
 
 const IS_USED = `(${COUNT_COLUMNS.join(' + ')}) > 0`;
 
-/** Last use of each key, and its cost of the 30 days up to the newest day whose cost was read. */
+/** Last use of each key, and its figures of the last 30 days and of the two weeks that movers compare. */
 export async function refreshKeyStats(client: pg.ClientBase, days: readonly Day[]): Promise<number> {
   const lost = await client.query(
     `UPDATE key_stats k SET last_used_day = (
@@ -60,28 +76,64 @@ export async function refreshKeyStats(client: pg.ClientBase, days: readonly Day[
     [days],
   );
   const written = (lost.rowCount ?? 0) + (used.rowCount ?? 0);
-  const newest = await newestCostDay(client);
+  const newest = await newestDays(client);
   const touched = days.at(-1);
-  if (newest === null || touched === undefined || touched < addDays(newest, -KEY_STATS_DAYS)) return written;
-  const { rows } = await client.query<{ written: string }>(
-    `WITH fresh AS (
-       SELECT key_ref, sum(${COST_SUM})::bigint AS cost FROM spend_daily
-       WHERE day > $1::date - ${KEY_STATS_DAYS} AND day <= $1::date GROUP BY key_ref
-     ), zeroed AS (
-       UPDATE key_stats k SET cost_30 = 0
-       WHERE cost_30 <> 0 AND NOT EXISTS (SELECT FROM fresh f WHERE f.key_ref = k.key_ref) RETURNING 1
-     ), kept AS (
-       INSERT INTO key_stats AS k (key_ref, cost_30) SELECT key_ref, cost FROM fresh
-       ON CONFLICT (key_ref) DO UPDATE SET cost_30 = excluded.cost_30 WHERE k.cost_30 <> excluded.cost_30 RETURNING 1
-     ) SELECT (SELECT count(*) FROM zeroed) + (SELECT count(*) FROM kept) AS written`,
-    [newest],
-  );
-  return written + Number(rows[0]?.written ?? 0);
+  const oldest = newest.either === null ? null : addDays(newest.either, -KEY_STATS_DAYS);
+  if (oldest === null || touched === undefined || touched < oldest) return written;
+  return written + (await refreshWindows(client, newest));
 }
 
-async function newestCostDay(client: pg.ClientBase): Promise<Day | null> {
-  const { rows } = await client.query<{ day: Day | null }>(
-    `SELECT max(day)::text AS day FROM report_days WHERE report = 'cost'`,
+interface NewestDays {
+  cost: Day | null;
+  usage: Day | null;
+  /** The older of the two: the end of what both say. */
+  both: Day | null;
+  either: Day | null;
+}
+
+/** The newest day may still grow: the weeks end on the day before it. */
+async function refreshWindows(client: pg.ClientBase, { cost, usage, both, either }: NewestDays): Promise<number> {
+  const within = (end: string, from: number, days: number) =>
+    `FILTER (WHERE day > ${end}::date - ${from + days} AND day <= ${end}::date - ${from})`;
+  const sums = {
+    cost_30: `sum(${COST_SUM}) ${within('$1', 0, KEY_STATS_DAYS)}`,
+    tokens_30: `sum(${TOKEN_SUM}) ${within('$2', 0, KEY_STATS_DAYS)}`,
+    cost_week: `sum(${COST_SUM}) ${within('$3', 1, 7)}`,
+    cost_week_before: `sum(${COST_SUM}) ${within('$3', 8, 7)}`,
+    tokens_week: `sum(${TOKEN_SUM}) ${within('$3', 1, 7)}`,
+    tokens_week_before: `sum(${TOKEN_SUM}) ${within('$3', 8, 7)}`,
+  };
+  const names = Object.keys(sums);
+  const columns = [...names, 'cost_change', 'tokens_change'];
+  const list = (alias: string) => columns.map((column) => `${alias}.${column}`).join(', ');
+  const set = (value: (column: string) => string) => columns.map((column) => `${column} = ${value(column)}`).join(', ');
+  const { rows } = await client.query<{ written: string }>(
+    `WITH summed AS (
+       SELECT key_ref, ${Object.entries(sums)
+         .map(([name, sum]) => `coalesce(${sum}, 0)::bigint AS ${name}`)
+         .join(', ')}
+       FROM spend_daily WHERE day > $4::date - ${2 * KEY_STATS_DAYS} AND day <= $4::date GROUP BY key_ref
+     ), fresh AS (
+       SELECT *, cost_week - cost_week_before AS cost_change, tokens_week - tokens_week_before AS tokens_change FROM summed
+     ), zeroed AS (
+       UPDATE key_stats k SET ${set(() => '0')}
+       WHERE (${list('k')}) <> (${columns.map(() => '0').join(', ')})
+         AND NOT EXISTS (SELECT FROM fresh f WHERE f.key_ref = k.key_ref) RETURNING 1
+     ), kept AS (
+       INSERT INTO key_stats AS k (key_ref, ${columns.join(', ')}) SELECT key_ref, ${columns.join(', ')} FROM fresh
+       ON CONFLICT (key_ref) DO UPDATE SET ${set((column) => `excluded.${column}`)}
+       WHERE (${list('k')}) IS DISTINCT FROM (${list('excluded')}) RETURNING 1
+     ) SELECT (SELECT count(*) FROM zeroed) + (SELECT count(*) FROM kept) AS written`,
+    [cost, usage, both, either],
   );
-  return rows[0]?.day ?? null;
+  return Number(rows[0]?.written ?? 0);
+}
+
+async function newestDays(client: pg.ClientBase): Promise<NewestDays> {
+  const { rows } = await client.query<NewestDays>(
+    `SELECT cost::text, usage::text, least(cost, usage)::text AS both, greatest(cost, usage)::text AS either FROM (
+       SELECT (SELECT max(day) FROM report_days WHERE report = 'cost') AS cost,
+         (SELECT max(day) FROM report_days WHERE report = 'usage') AS usage) newest`,
+  );
+  return rows[0] ?? { cost: null, usage: null, both: null, either: null };
 }

@@ -49,6 +49,14 @@ export const SPEND_DAILY: SnapshotTable = {
   ],
 };
 
+/** spend_daily by hour, 24 for what no hour is known for. */
+export const SPEND_HOURLY: SnapshotTable = {
+  name: 'spend_hourly',
+  time: 'day',
+  keys: [...SPEND_DAILY.keys, 'hour'],
+  values: SPEND_DAILY.values,
+};
+
 /** One row: its time, then key columns and values in the table's order. */
 export interface SnapshotRow {
   time: string;
