@@ -1,0 +1,360 @@
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import fs from 'node:fs';
+import path from 'node:path';
+import { type APIRequestContext, expect, test } from '@playwright/test';
+import type pg from 'pg';
+import { ACTIONS, type ActionWorld, nonsenseCalls } from './canary/actions';
+import { openCallers, sessionSecrets, signInWith } from './canary/callers';
+import { dump, openOwnDatabase, ownSecrets } from './canary/database';
+import { addFiles, Evidence } from './canary/evidence';
+import {
+  builtActions,
+  CALLERS,
+  type Caller,
+  declaredActions,
+  expectedStatus,
+  NONSENSE,
+  ONE_WRONG,
+  routesOfApp,
+  VISITS,
+} from './canary/routes';
+
+test.describe.configure({ mode: 'serial', timeout: 240_000 });
+
+const origin = process.env.STEWARD_E2E_ORIGIN ?? '';
+const dataFolder = process.env.STEWARD_E2E_DATA ?? '';
+const MEGABYTE = 'm'.repeat(1_000_000);
+
+const evidence = new Evidence();
+const secrets = new Map<string, string>();
+let callers: Map<Caller, APIRequestContext>;
+let database: pg.Client;
+let world: ActionWorld;
+let email = '';
+
+const typed = (what: string) => {
+  const password = `canary-${what}-${randomBytes(9).toString('base64url')}`;
+  secrets.set(`typed password (${what})`, password);
+  return password;
+};
+const callerOf = (caller: Caller) => {
+  const context = callers.get(caller);
+  if (!context) throw new Error(`no ${caller}`);
+  return context;
+};
+const first = async (sql: string, values: unknown[] = []) => {
+  const { rows } = await database.query<Record<string, string>>(sql, values);
+  return rows[0] ?? {};
+};
+
+test.beforeAll(async () => {
+  for (const [name, secret] of ownSecrets(dataFolder)) secrets.set(name, secret);
+  secrets.set('Admin key', 'sk-ant-admin01-sandbox-company-1');
+  database = await openOwnDatabase(dataFolder);
+  callers = await openCallers(origin);
+  const sessionSecret = secrets.get('sessionSecret') ?? '';
+  for (const caller of CALLERS.filter((name) => name !== 'anonymous')) {
+    const { cookie, token } = await sessionSecrets(callerOf(caller), sessionSecret);
+    secrets.set(`cookie of ${caller}`, cookie).set(`session token of ${caller}`, token);
+    secrets.set(`hash of the session token of ${caller}`, createHash('sha256').update(token).digest('hex'));
+  }
+  await expect.poll(async () => Number((await first('SELECT count(*) FROM people')).count)).toBeGreaterThan(30);
+  const person = await first(`SELECT p.id, p.email FROM people p JOIN users u ON u.id = p.upstream_user_id
+    WHERE u.role = 'user' AND u.gone_at IS NULL AND p.role_override IS NULL
+      AND NOT EXISTS (SELECT FROM credentials WHERE person_id = p.id) ORDER BY p.email LIMIT 1`);
+  email = person.email ?? '';
+  const workspace = await first(
+    `SELECT id FROM workspaces WHERE NOT is_default AND archived_at IS NULL ORDER BY id LIMIT 1`,
+  );
+  world = {
+    personId: person.id ?? '',
+    sessionId: '',
+    workspaceId: workspace.id ?? '',
+    typed: typed('with a wrong code'),
+  };
+});
+
+test.afterAll(async () => {
+  await act('owner', 'overridePersonRole', JSON.stringify([{ personId: world.personId, role: null }, randomUUID()]));
+  await database.query('DELETE FROM sessions WHERE person_id = $1', [world.personId]);
+  await database.query('DELETE FROM credentials WHERE person_id = $1', [world.personId]);
+  await database.end();
+  for (const context of callers.values()) await context.dispose();
+});
+
+/** A session of the person whom the actions are tried on. */
+async function newSession(): Promise<string> {
+  const id = randomUUID();
+  await database.query(
+    `INSERT INTO sessions (id, token_hash, person_id, method, user_agent, ip, created_at, last_seen_at, expires_at)
+     VALUES ($1, $2, $3, 'password', 'canary', '203.0.113.99', now(), now(), now() + interval '1 hour')`,
+    [id, randomBytes(32).toString('hex'), world.personId],
+  );
+  return id;
+}
+
+const actions = builtActions();
+
+/** Calls a server action as the browser does. The code of a link is shown to whoever asked for it, and to nobody else. */
+async function act(caller: Caller, name: string, body: string, headers: Record<string, string> = { origin }) {
+  const { id, page } = actions.get(name) ?? { id: '', page: '/' };
+  const response = await callerOf(caller).fetch(page, {
+    method: 'POST',
+    maxRedirects: 0,
+    failOnStatusCode: false,
+    headers: { accept: 'text/x-component', 'content-type': 'text/plain;charset=UTF-8', 'next-action': id, ...headers },
+    data: Buffer.from(body),
+  });
+  const text = (await response.body()).toString('latin1');
+  const code = /set-password#([\w-]{43})/.exec(text)?.[1];
+  if (code) secrets.set(`link made by ${caller}`, code);
+  evidence.add(
+    `${caller}: action ${name}`,
+    JSON.stringify(response.headersArray().filter(({ name: header }) => header.toLowerCase() !== 'set-cookie')) +
+      (code ? text.replace(code, '') : text),
+  );
+  return { http: response.status(), status: /"status":"(\w+)"/.exec(text)?.[1] ?? null, code: code ?? null };
+}
+
+for (const caller of CALLERS) {
+  test(`${caller} gets what the role may see at every route`, async () => {
+    const answers: Record<string, number> = {};
+    const expected: Record<string, number> = {};
+    for (const visit of Object.values(VISITS).flat()) {
+      expected[visit.path] = expectedStatus(visit, caller);
+      const { status } = await evidence.ask(callerOf(caller), caller, visit.path);
+      answers[visit.path] = status;
+      // As the router asks when a link is followed: what the page holds without its frame.
+      await evidence.ask(callerOf(caller), `${caller} (router)`, visit.path, { headers: { rsc: '1' } });
+    }
+    expect(answers).toEqual(expected);
+  });
+}
+
+test('every action gives each role what it may do', async () => {
+  for (const [name, { input, cells }] of Object.entries(ACTIONS)) {
+    if (!actions.has(name)) continue;
+    const answers: Record<string, string | null> = {};
+    for (const caller of CALLERS) {
+      world.sessionId = await newSession();
+      const { status, code } = await act(caller, name, JSON.stringify([input(world), randomUUID()]));
+      answers[caller] = status;
+      if (name === 'makeSignInLink') expect(code !== null, `${caller} sees a link`).toBe(cells[caller] === 'succeeded');
+    }
+    expect(answers, name).toEqual(cells);
+  }
+});
+
+test('an action that no page uses cannot be called', async () => {
+  const unreachable = Object.keys(ACTIONS).filter((name) => !actions.has(name));
+  const before = (await first('SELECT count(*) FROM intents')).count;
+  for (const name of unreachable) {
+    const { status } = await act('owner', name, JSON.stringify([ACTIONS[name]?.input(world), randomUUID()]));
+    expect(status, name).toBeNull();
+  }
+  expect((await first('SELECT count(*) FROM intents')).count).toBe(before);
+});
+
+test('an action runs from our own pages alone', async () => {
+  const own = new URL(origin);
+  const foreign = [
+    ...['https://evil.example', 'null', 'file://', `${origin}.evil.example`, `${origin}/`, 'http://localhost'],
+    ...[
+      `https://${own.host}`,
+      `http://127.0.0.1:${own.port}`,
+      `http://localhost:${Number(own.port) + 1}`,
+      `${origin}@evil`,
+    ],
+  ];
+  const before = (await first('SELECT count(*) FROM intents')).count;
+  for (const name of actions.keys()) {
+    world.sessionId = await newSession();
+    const body = JSON.stringify([ACTIONS[name]?.input(world), randomUUID()]);
+    for (const headers of [{}, ...foreign.map((given) => ({ origin: given }))]) {
+      const { status } = await act('owner', name, body, headers);
+      expect([name, headers, status === 'succeeded' || status === 'running']).toEqual([name, headers, false]);
+    }
+  }
+  expect((await first('SELECT count(*) FROM intents')).count).toBe(before);
+});
+
+test('nonsense is refused by every action and breaks none', async () => {
+  for (const name of actions.keys()) {
+    for (const caller of ['owner', 'viewer', 'anonymous'] as const) {
+      for (const body of nonsenseCalls(world)) {
+        const { http, status } = await act(caller, name, body);
+        expect([name, caller, body.slice(0, 80), http < 500]).toEqual([name, caller, body.slice(0, 80), true]);
+        if (name !== 'syncNowAction') expect(status).not.toBe('succeeded');
+      }
+      for (const body of ['', 'not json', '["$F1"]', '["$@1"]', '{"__proto__":{"x":1}}', MEGABYTE]) {
+        const { status } = await act(caller, name, body);
+        if (name !== 'syncNowAction') expect([name, caller, body.slice(0, 20), status]).not.toContain('succeeded');
+      }
+    }
+  }
+});
+
+test('nonsense is answered by every route, without an error of ours', async () => {
+  const broken = new Set<string>();
+  /** A page that failed half-way has sent 200 already: its error stands in what it streams. */
+  const isBroken = ({ status, body }: { status: number; body: string }) =>
+    status >= 500 || /:E\{\\*"digest\\*":\\*"\d/.test(body);
+  for (const caller of ['owner', 'anonymous'] as const) {
+    for (const [visit] of Object.values(VISITS)) {
+      const plain = visit?.path.split('?')[0] ?? '/';
+      for (const query of caller === 'owner' ? [...NONSENSE, ...ONE_WRONG] : NONSENSE) {
+        const url = `${plain}?${query}`;
+        if (isBroken(await evidence.ask(callerOf(caller), caller, url))) broken.add(`${caller}: ${url.slice(0, 90)}`);
+      }
+      for (const method of ['POST', 'PUT', 'PATCH', 'DELETE']) {
+        for (const from of [origin, 'https://evil.example']) {
+          const options = { method, data: MEGABYTE, headers: { origin: from } };
+          const answer = await evidence.ask(callerOf(caller), `${caller} from ${from}`, plain, options);
+          if (isBroken(answer)) broken.add(`${caller}: ${method} ${plain}`);
+          if (from !== origin) expect([method, plain, answer.status]).toEqual([method, plain, 403]);
+        }
+      }
+    }
+  }
+  expect([...broken]).toEqual([]);
+});
+
+test('passwords are typed, wrongly and rightly', async ({ browser }) => {
+  const [wrong, chosen] = [typed('at sign-in'), typed('chosen')];
+  const code = secrets.get('link made by owner') ?? '';
+  const { code: fresh } = await act(
+    'owner',
+    'makeSignInLink',
+    JSON.stringify([{ personId: world.personId }, randomUUID()]),
+  );
+  expect(fresh).not.toBe(code);
+  const context = await browser.newContext({
+    baseURL: origin,
+    extraHTTPHeaders: { 'x-forwarded-for': '203.0.113.77' },
+  });
+  const page = await context.newPage();
+  evidence.listen('typing', page);
+  await page.goto(`/set-password#${fresh}`);
+  await page.getByLabel('New password', { exact: true }).fill(chosen);
+  await page.getByLabel('New password again').fill(wrong);
+  await page.getByRole('button', { name: 'Set password' }).click();
+  await expect(page.getByText('This differs from the password above.')).toBeVisible();
+  await page.getByLabel('New password again').fill(chosen);
+  await page.getByRole('button', { name: 'Set password' }).click();
+  await page.waitForURL('**/sign-in?note=password-set');
+  const button = page.getByRole('button', { name: 'Sign in', exact: true });
+  await page.getByLabel('E-mail').fill(email);
+  await page.getByLabel('Password', { exact: true }).fill(wrong);
+  await button.click();
+  await expect(page.getByRole('alert').filter({ hasText: /./ }).first()).toBeVisible();
+  await page.getByLabel('Password', { exact: true }).fill(chosen);
+  await button.click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Overview' })).toBeVisible();
+  const { cookie, token } = await sessionSecrets(context, secrets.get('sessionSecret') ?? '');
+  secrets.set('cookie of the person who typed', cookie).set('session token of the person who typed', token);
+  await context.close();
+  const stranger = await callerOf('anonymous').storageState();
+  expect(stranger.cookies.filter(({ name }) => name === 'steward.session')).toEqual([]);
+  const refused = await signInWith(callerOf('anonymous'), origin, `${randomUUID()}@example.test`, typed('for nobody'));
+  expect(new URL(refused.url).searchParams.get('error')).toBe('CredentialsSignin');
+});
+
+test('whoever is not signed in was shown nothing of the organisation', async () => {
+  const { rows } = await database.query<{ text: string }>(`
+    SELECT id AS text FROM workspaces UNION SELECT name FROM workspaces WHERE length(name) > 7 UNION SELECT id FROM api_keys
+    UNION SELECT email FROM users WHERE email NOT IN (SELECT email FROM people JOIN credentials ON person_id = people.id)`);
+  expect(rows.length).toBeGreaterThan(100);
+  const shown = evidence.exhibits.filter(({ where }) => where.startsWith('anonymous'));
+  expect(shown.length).toBeGreaterThan(50);
+  const leaks = shown.flatMap(({ where, text }) =>
+    rows.filter((row) => text.includes(row.text)).map((row) => [where, row.text]),
+  );
+  expect(leaks).toEqual([]);
+});
+
+test('a viewer was shown no money, a developer nothing of other workspaces', async () => {
+  const of = (caller: Caller) => evidence.exhibits.filter(({ where }) => new RegExp(`^${caller}\\b`).test(where));
+  const money = /\$\d[\d,]*\.\d{2}(?!\d)/;
+  expect(of('billing').some(({ text }) => money.test(text))).toBe(true);
+  expect(
+    of('viewer')
+      .filter(({ text }) => money.test(text))
+      .map(({ where }) => where),
+  ).toEqual([]);
+  const { rows } = await database.query<{ text: string }>(`
+    WITH me AS (SELECT upstream_user_id AS id FROM people WHERE email LIKE 'priya.venkat@%'),
+    mine AS (SELECT workspace_id AS id FROM workspace_members WHERE user_id = (SELECT id FROM me) AND gone_at IS NULL),
+    mates AS (SELECT user_id AS id FROM workspace_members WHERE workspace_id IN (SELECT id FROM mine) AND gone_at IS NULL)
+    SELECT id AS text FROM workspaces WHERE id NOT IN (SELECT id FROM mine)
+    UNION SELECT id FROM api_keys WHERE created_by_id IS DISTINCT FROM (SELECT id FROM me)
+      AND principal_id IS DISTINCT FROM (SELECT id FROM me)
+    UNION SELECT email FROM users WHERE id NOT IN (SELECT id FROM mates)
+      AND email NOT IN (SELECT email FROM people JOIN credentials ON person_id = people.id)`);
+  expect(rows.length).toBeGreaterThan(100);
+  const leaks = of('developer').flatMap(({ where, text }) =>
+    rows.filter((row) => text.includes(row.text)).map((row) => [where, row.text]),
+  );
+  expect(leaks).toEqual([]);
+});
+
+test('signing out ends what the cookie opened', async () => {
+  const viewer = callerOf('viewer');
+  const csrf = (await (await viewer.get('/api/auth/csrf')).json()) as { csrfToken: string };
+  const cookie = `steward.session=${secrets.get('cookie of viewer')}`;
+  await evidence.ask(viewer, 'viewer signs out', '/api/auth/signout', {
+    method: 'POST',
+    headers: { origin },
+    form: { csrfToken: csrf.csrfToken, callbackUrl: '/', json: 'true' },
+  });
+  const replayed = await evidence.ask(callerOf('anonymous'), 'old cookie', '/api/v1/sync/status', {
+    headers: { cookie },
+  });
+  expect(replayed.status).toBe(401);
+});
+
+test('no secret stands anywhere', async () => {
+  const open = async () => (await first(`SELECT count(*) FROM intents WHERE state IN ('queued', 'running')`)).count;
+  await expect.poll(open, { timeout: 30_000 }).toBe('0');
+  const { rows } = await database.query<{ hash: string }>('SELECT password_hash AS hash FROM credentials');
+  expect(rows.length).toBeGreaterThan(5);
+  for (const [at, { hash }] of rows.entries()) secrets.set(`password hash ${at}`, hash);
+  const parts = await dump(database);
+  expect(parts.length).toBeGreaterThan(80);
+  for (const { where, text } of parts) evidence.add(where, text);
+  expect(addFiles(evidence, path.join(dataFolder, 'logs'))).toBeGreaterThan(1);
+  for (const folder of ['static', 'server', 'standalone/.next'])
+    expect(addFiles(evidence, path.join('.next', folder))).toBeGreaterThan(0);
+  expect(secrets.size).toBeGreaterThan(30);
+  for (const [name, secret] of secrets) expect([name, secret.length > 15]).toEqual([name, true]);
+  expect(evidence.find(secrets)).toEqual([]);
+  // The keys that the build made for itself are in its server part; they must not have come any further.
+  const manifest = JSON.parse(fs.readFileSync('.next/server/server-reference-manifest.json', 'utf8')) as Record<
+    string,
+    string
+  >;
+  const preview = JSON.parse(fs.readFileSync('.next/prerender-manifest.json', 'utf8')) as {
+    preview: Record<string, string>;
+  };
+  const ofBuild = new Map([
+    ['action key of the build', manifest.encryptionKey ?? ''],
+    ...Object.entries(preview.preview),
+  ]);
+  const further = evidence.find(ofBuild).filter((found) => !/ in \.next\/(server|standalone)\//.test(found));
+  expect(further).toEqual([]);
+});
+
+test('the search finds what is there', () => {
+  const planted = new Evidence();
+  const [name, secret] = [...secrets][0] ?? ['', ''];
+  planted.add('plain', `x${secret}x`);
+  planted.add('base64', Buffer.from(secret).toString('base64'));
+  planted.add('address', `?p=${encodeURIComponent(secret)}`);
+  planted.add('nothing', 'clean');
+  expect(planted.find(secrets)).toEqual([`${name} in plain`, `${name} in base64`, `${name} in address`].sort());
+});
+
+test('every route and every action of the product is driven', () => {
+  expect(routesOfApp().sort()).toEqual(Object.keys(VISITS).sort());
+  expect(declaredActions().sort()).toEqual(Object.keys(ACTIONS).sort());
+  expect([...actions.keys()].filter((name) => !(name in ACTIONS))).toEqual([]);
+});

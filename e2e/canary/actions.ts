@@ -1,0 +1,92 @@
+import { randomUUID } from 'node:crypto';
+import type { Caller } from './routes';
+
+export interface ActionWorld {
+  /** Somebody who is no demo sign-in, and a session of theirs. */
+  personId: string;
+  sessionId: string;
+  workspaceId: string;
+  /** A password that nobody may ever see again. */
+  typed: string;
+}
+
+export type Status = 'succeeded' | 'denied' | 'failed';
+type Cells = Record<Caller, Status>;
+
+const OWNERS_AND_ADMINS: Cells = {
+  anonymous: 'failed',
+  owner: 'succeeded',
+  admin: 'succeeded',
+  billing: 'denied',
+  lead: 'denied',
+  developer: 'denied',
+  viewer: 'denied',
+};
+const NOBODY: Cells = {
+  anonymous: 'failed',
+  owner: 'failed',
+  admin: 'failed',
+  billing: 'failed',
+  lead: 'failed',
+  developer: 'failed',
+  viewer: 'failed',
+};
+
+interface DrivenAction {
+  input(world: ActionWorld): unknown;
+  cells: Cells;
+}
+
+/** Every server action with an input that is right, and what each caller gets. One that is not listed fails the test. */
+export const ACTIONS: Record<string, DrivenAction> = {
+  overridePersonRole: { input: ({ personId }) => ({ personId, role: 'billing' }), cells: OWNERS_AND_ADMINS },
+  makeSignInLink: { input: ({ personId }) => ({ personId }), cells: OWNERS_AND_ADMINS },
+  endPersonSession: { input: ({ sessionId }) => ({ sessionId }), cells: OWNERS_AND_ADMINS },
+  // Somebody else's session is not theirs to end this way, whoever they are.
+  endMySession: { input: ({ sessionId }) => ({ sessionId }), cells: NOBODY },
+  syncNowAction: { input: () => ({}), cells: OWNERS_AND_ADMINS },
+  renameWorkspaceAction: {
+    input: ({ workspaceId }) => ({ workspaceId, name: `Renamed ${randomUUID().slice(0, 8)}` }),
+    cells: OWNERS_AND_ADMINS,
+  },
+  // The code is wrong: a session does not replace it.
+  createOwner: {
+    input: ({ typed }) => ({
+      code: 'ABCDE-FGHJK-LMNPQ-RSTUV-WXYZ2',
+      email: 'intruder@example.test',
+      name: 'Intruder',
+      password: typed,
+      passwordAgain: typed,
+    }),
+    cells: NOBODY,
+  },
+  choosePassword: {
+    input: ({ typed }) => ({ code: 'a-code-that-was-never-made', password: typed, passwordAgain: typed }),
+    cells: NOBODY,
+  },
+};
+
+/** Bodies of calls that no form would send: wrong shapes, foreign ids, NUL bytes, objects where a text belongs. */
+export function nonsenseCalls({ typed }: ActionWorld): string[] {
+  const key = randomUUID();
+  const every = (value: unknown) =>
+    Object.fromEntries(
+      ['personId', 'role', 'sessionId', 'workspaceId', 'name', 'code', 'email', 'password', 'passwordAgain'].map(
+        (name) => [name, value],
+      ),
+    );
+  return [
+    [],
+    [null, null],
+    [{}, key],
+    ['\0', '\0'],
+    [[[]], key],
+    [every({ not: '' }), key],
+    [every([]), key],
+    [every('\0'), key],
+    [every(randomUUID()), key],
+    [every(typed), key],
+    [every('x'.repeat(20_000)), key],
+    [every(1e308), { not: '' }],
+  ].map((args) => JSON.stringify(args));
+}

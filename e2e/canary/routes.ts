@@ -1,0 +1,118 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import type { DemoRole } from '../sign-in';
+
+export type Caller = DemoRole | 'anonymous';
+export const CALLERS: Caller[] = ['anonymous', 'owner', 'admin', 'billing', 'lead', 'developer', 'viewer'];
+
+/** One address of a route, and the status that each caller gets; `signedIn` stands for everyone who is not named. */
+interface Visit {
+  path: string;
+  expected: { anonymous: number; signedIn: number } & Partial<Record<DemoRole, number>>;
+}
+
+export function expectedStatus({ expected }: Visit, caller: Caller): number {
+  return caller === 'anonymous' ? expected.anonymous : (expected[caller] ?? expected.signedIn);
+}
+
+const OPEN = { anonymous: 307, signedIn: 200 };
+const API = { anonymous: 401, signedIn: 200 };
+const OWNERS_AND_ADMINS = { billing: 403, lead: 403, developer: 403, viewer: 403 };
+const DAYS = 'from=2026-01-01&to=2026-01-31&granularity=month';
+const GOOD_DAYS = 'from=2026-01-01&to=2026-01-02&metric=output';
+
+/** Every route of app/ with what each role gets there. A route that is not listed fails the test. */
+export const VISITS: Record<string, Visit[]> = {
+  '/': [{ path: '/', expected: OPEN }],
+  '/usage': [
+    { path: '/usage', expected: OPEN },
+    { path: '/usage?metric=cost&split=api_key&range=12m&by=month', expected: OPEN },
+  ],
+  '/audit': [{ path: '/audit', expected: { ...OPEN, viewer: 403 } }],
+  '/settings/people': [{ path: '/settings/people?search=a', expected: OPEN }],
+  '/settings/sessions': [{ path: '/settings/sessions', expected: OPEN }],
+  '/settings/sync': [{ path: '/settings/sync', expected: { ...OPEN, ...OWNERS_AND_ADMINS } }],
+  '/sign-in': [{ path: '/sign-in', expected: { anonymous: 200, signedIn: 307 } }],
+  '/setup': [{ path: '/setup', expected: { anonymous: 307, signedIn: 307 } }],
+  '/set-password': [{ path: '/set-password', expected: { anonymous: 200, signedIn: 200 } }],
+  '/api/health': [{ path: '/api/health', expected: { anonymous: 200, signedIn: 200 } }],
+  '/api/auth/[...nextauth]': [
+    { path: '/api/auth/csrf', expected: { anonymous: 200, signedIn: 200 } },
+    { path: '/api/auth/session', expected: { anonymous: 404, signedIn: 404 } },
+    { path: '/api/auth/providers', expected: { anonymous: 404, signedIn: 404 } },
+    { path: '/api/auth/error?error=Configuration', expected: { anonymous: 302, signedIn: 302 } },
+  ],
+  '/api/v1/intents/[id]': [
+    { path: '/api/v1/intents/00000000-0000-4000-8000-000000000000', expected: { ...API, signedIn: 404 } },
+    { path: '/api/v1/intents/%00', expected: { ...API, signedIn: 404 } },
+  ],
+  '/api/v1/sync/status': [{ path: '/api/v1/sync/status', expected: API }],
+  '/api/v1/usage': [
+    { path: `/api/v1/usage?metric=cost&split=workspace&${DAYS}`, expected: { ...API, viewer: 403 } },
+    { path: `/api/v1/usage?metric=total_tokens&split=api_key&${DAYS}`, expected: API },
+    { path: '/api/v1/usage?metric=cost', expected: { ...API, signedIn: 400 } },
+  ],
+  '/api/v1/usage/export': [
+    { path: `/api/v1/usage/export?metric=cost&split=api_key&${DAYS}`, expected: { ...API, viewer: 403 } },
+    { path: `/api/v1/usage/export?metric=output&split=workspace&${DAYS}`, expected: API },
+  ],
+};
+
+/** Routes as the folders of app/ name them. */
+export function routesOfApp(folder = 'app', route = ''): string[] {
+  return fs.readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const at = path.join(folder, entry.name);
+    if (entry.isDirectory()) return routesOfApp(at, /^\(.+\)$/.test(entry.name) ? route : `${route}/${entry.name}`);
+    return /^(page|route)\.tsx?$/.test(entry.name) ? [route || '/'] : [];
+  });
+}
+
+export interface BuiltAction {
+  id: string;
+  /** A page that may run it. */
+  page: string;
+}
+
+/** Server actions that the build made reachable, by name. */
+export function builtActions(): Map<string, BuiltAction> {
+  const read = (file: string) =>
+    JSON.parse(fs.readFileSync(path.join('.next', file), 'utf8')) as Record<string, unknown>;
+  const { node } = read('server/server-reference-manifest.json') as {
+    node: Record<string, { exportedName: string; workers: Record<string, unknown> }>;
+  };
+  const pages = read('app-path-routes-manifest.json') as Record<string, string>;
+  return new Map(
+    Object.entries(node).map(([id, { exportedName, workers }]) => [
+      exportedName,
+      { id, page: pages[`/${Object.keys(workers)[0]?.replace(/^app\//, '')}`] ?? '/' },
+    ]),
+  );
+}
+
+/** Server actions as the source declares them. */
+export function declaredActions(): string[] {
+  const folder = 'lib/doors/actions';
+  return fs
+    .readdirSync(folder)
+    .flatMap((name) => [...fs.readFileSync(path.join(folder, name), 'utf8').matchAll(/^export const (\w+)/gm)])
+    .map((match) => match[1] ?? '');
+}
+
+const PARAMS = [
+  ...['metric', 'split', 'from', 'to', 'granularity', 'range', 'by', 'workspace', 'model', 'key', 'search', 'page'],
+  ...['before', 'errors', 'outcome', 'intent', 'callbackUrl', 'error', 'note', 'workspaceIds', 'models', 'apiKeyIds'],
+];
+const VALUES = ['%00', '%FF', '-1', '1e309', '%7B%22not%22%3A%22%22%7D', '%27%22%3E%3Cscript%3E', 'x'.repeat(400)];
+
+const all = (value: string) => PARAMS.map((name) => `${name}=${value}`).join('&');
+
+/** Queries in which every parameter that any route knows holds the same nonsense; also twice, and as an object. */
+export const NONSENSE = [
+  ...VALUES.map(all),
+  `${all('%00')}&${all('x')}`,
+  PARAMS.map((name) => `${name}[not]=`).join('&'),
+  `${GOOD_DAYS}&${all('x'.repeat(400))}`,
+];
+
+/** Queries in which one parameter holds what no database takes as text, beside days that are right. */
+export const ONE_WRONG = PARAMS.map((name) => `${GOOD_DAYS}&${name}=%00`);
