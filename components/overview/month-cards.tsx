@@ -15,12 +15,16 @@ export function MonthCards({ figures }: { figures: Overview }) {
   return (
     <div className="grid gap-4 sm:grid-cols-2 lg:grid-cols-3">
       <FigureCard label={`${name} so far, ${what}`} figure={<BigFigure value={BigInt(month.value)} unit={unit} />}>
-        <Change
-          now={BigInt(month.value)}
-          before={isPreviousKnown ? BigInt(month.previousSameDays) : null}
-          unit={unit}
-          than={`the same days of ${previousName}`}
-        />
+        {isPreviousKnown ? (
+          <Change
+            now={BigInt(month.value)}
+            before={BigInt(month.previousSameDays)}
+            unit={unit}
+            than={`the same days of ${previousName}`}
+          />
+        ) : (
+          `${previousName} is not read yet, so there is nothing to set it against.`
+        )}
         <MissingNote days={month.missingDays} />
       </FigureCard>
       <FigureCard

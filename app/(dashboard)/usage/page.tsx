@@ -34,6 +34,7 @@ export default async function UsagePage({ searchParams }: { searchParams: Promis
   const report = await usageReport(ctx, query);
   const title = reportTitle(report.metric, report.split, report.granularity);
   const isEmpty = report.total === '0' && report.totals.every((total) => total === null || total === '0');
+  const isUnread = report.totals.every((total) => total === null);
   return (
     <>
       <PageHead
@@ -61,9 +62,11 @@ export default async function UsagePage({ searchParams }: { searchParams: Promis
           <p className="mb-3 text-2xl font-semibold tracking-tight">
             <BigFigure value={BigInt(report.total)} unit={report.unit} />
           </p>
-          {isEmpty && !report.totals.includes(null) ? (
-            <EmptyState title="Nothing in these days">
-              Nothing was used in this range with these filters. Choose other days, or remove a filter above.
+          {isEmpty ? (
+            <EmptyState title={isUnread ? 'These days are not read yet' : 'Nothing in these days'}>
+              {isUnread
+                ? 'They are unknown, not zero. Steward reads the newest days first and fills this page as it goes.'
+                : 'Nothing was used in this range with these filters. Choose other days, or remove a filter above.'}
             </EmptyState>
           ) : (
             <TimeChart model={chartModel(report)} title={title} />
