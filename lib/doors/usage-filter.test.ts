@@ -14,8 +14,13 @@ test('lists are separated by commas or repeated, and the rest has its defaults',
     from: '2026-11-01',
     to: '2026-11-30',
     models: ['a', 'b', 'c'],
+    compare: 'none',
     workspaceIds: [],
     apiKeyIds: [],
+    tiers: [],
+    tokenTypes: [],
+    tags: [],
+    ownerIds: [],
   });
 });
 

@@ -248,7 +248,7 @@ describe('overview', () => {
       },
     });
     await overview({ ...ctx(actorOf('viewer')), db: counted as unknown as typeof database.web.db });
-    expect(statements).toBe(6);
+    expect(statements).toBe(5);
   });
 
   it('is empty, not wrong, before anything was read', async () => {

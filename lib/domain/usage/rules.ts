@@ -8,7 +8,8 @@ import {
   nextPeriod,
   periodStarts,
 } from '@/lib/core/time';
-import type { Part, Period, Series } from './schema';
+import { rateText } from './rate-rules';
+import type { Part, Period, RateMetric, RatioPair, Series } from './schema';
 
 export const TOP_SERIES = 8;
 export const OTHER_ID = 'other';
@@ -44,33 +45,66 @@ export function isUnknown(period: Period): boolean {
   return period.missingDays > daysBetween(period.from, period.to);
 }
 
-/** The values of one part, by the position of the period. */
+/** The values of one part, by the position of the period; `bases` are what a rate divides by. */
 export interface PartValues extends Part {
   values: ReadonlyMap<number, bigint>;
+  bases?: ReadonlyMap<number, bigint>;
+}
+
+export type RestValues = Omit<PartValues, keyof Part> & { count: number };
+
+export interface ComposedSeries {
+  series: Series[];
+  totals: (string | null)[];
+  total: string;
+  totalPairs?: (RatioPair | null)[];
+  totalPair?: RatioPair;
 }
 
 /**
  * What chart, table and export show: the largest parts, what remains as `other`, and totals that are their exact sum,
- * period by period and over all.
+ * period by period and over all. Of a rate, the largest are those that it is measured by most, and a total is the ratio of
+ * the sums.
  */
 export function composeSeries(
   parts: readonly PartValues[],
-  rest: { count: number; values: ReadonlyMap<number, bigint> },
+  rest: RestValues,
   periods: readonly Period[],
-): { series: Series[]; totals: (string | null)[]; total: string } {
-  const shown = [...parts.map((part) => ({ ...part, sum: sumOf(part.values) }))].sort(bySum);
-  const all: PartValues[] = rest.count > 0 ? [...shown, { ...otherPart(rest.count), values: rest.values }] : shown;
-  const inPeriods = (valueAt: (at: number) => bigint) =>
-    periods.map((period, at) => (isUnknown(period) ? null : valueAt(at).toString()));
-  const series = all.map(({ id, label, hint, values }) => ({
-    id,
-    label,
-    hint,
-    values: inPeriods((at) => values.get(at) ?? 0n),
-    total: sumOf(values).toString(),
-  }));
-  const totals = inPeriods((at) => all.reduce((sum, { values }) => sum + (values.get(at) ?? 0n), 0n));
-  return { series, totals, total: all.reduce((sum, { values }) => sum + sumOf(values), 0n).toString() };
+  rate?: RateMetric,
+): ComposedSeries {
+  const sizeOf = ({ values, bases }: PartValues) => sumOf((rate && bases) || values);
+  const shown = [...parts.map((part) => ({ ...part, sum: sizeOf(part) }))].sort(bySum);
+  const all: PartValues[] = rest.count > 0 ? [...shown, { ...otherPart(rest.count), ...rest }] : shown;
+  const series = all.map(({ id, label, hint, ...values }) => ({ id, label, hint, ...lineOf([values], periods, rate) }));
+  const { values: totals, total, pairs: totalPairs, totalPair } = lineOf(all, periods, rate);
+  return { series, totals, total, ...(rate ? { totalPairs, totalPair } : {}) };
+}
+
+type Line = Pick<Series, 'values' | 'total' | 'pairs' | 'totalPair'>;
+
+/** Parts added up, period by period and over all. */
+export function lineOf(
+  parts: readonly Pick<PartValues, 'values' | 'bases'>[],
+  periods: readonly Period[],
+  rate?: RateMetric,
+): Line {
+  const sumAt = (at: number) => parts.reduce((sum, { values }) => sum + (values.get(at) ?? 0n), 0n);
+  const baseAt = (at: number) => parts.reduce((sum, { bases }) => sum + (bases?.get(at) ?? 0n), 0n);
+  const inPeriods = <T>(valueAt: (at: number) => T) =>
+    periods.map((period, at) => (isUnknown(period) ? null : valueAt(at)));
+  const sum = parts.reduce((total, { values }) => total + sumOf(values), 0n);
+  if (!rate) return { values: inPeriods((at) => sumAt(at).toString()), total: sum.toString() };
+  const base = parts.reduce((total, { bases }) => total + sumOf(bases ?? new Map()), 0n);
+  return {
+    values: inPeriods((at) => rateText(rate, sumAt(at), baseAt(at))),
+    total: rateText(rate, sum, base) ?? '0',
+    pairs: inPeriods((at) => pairOf(sumAt(at), baseAt(at))),
+    totalPair: pairOf(sum, base),
+  };
+}
+
+function pairOf(numerator: bigint, denominator: bigint): RatioPair {
+  return { numerator: numerator.toString(), denominator: denominator.toString() };
 }
 
 export function otherPart(count: number): Part {

@@ -156,7 +156,10 @@ export interface RatioPair {
   denominator: string;
 }
 
-/** The same parts in the period before, by the position of its own periods. */
+/**
+ * The same parts in the period before, by the position of its own periods: the first lies beside the report's first. It may
+ * have more or fewer.
+ */
 export interface Comparison {
   from: Day;
   to: Day;
@@ -165,7 +168,7 @@ export interface Comparison {
   totals: (string | null)[];
   /** Null where nothing is known of the range before: "no data before". */
   total: string | null;
-  /** The report's total less this one; null where either is no sum. */
+  /** The report's total less this one (of rates the difference of the two as they are written); null where one is not known. */
   change: string | null;
   missingDays: number;
 }
@@ -210,8 +213,19 @@ export interface ExportRow {
   partId: string;
   partLabel: string;
   partHint: string;
-  /** Null where no day of the period was read. */
+  /** Null where no day of the period was read, and of rates without anything to divide by. */
   value: string | null;
+  /** Of rates only. */
+  pair?: RatioPair | null;
+  /** Only of what is shown, and only when compared: the period before by position, null where it has none. */
+  previousStart?: Day | null;
+  previousValue?: string | null;
+}
+
+export interface UsageExport {
+  rows: AsyncIterable<ExportRow>;
+  /** How many there will be, for progress. */
+  total: number;
 }
 
 export interface TopPart extends Part {

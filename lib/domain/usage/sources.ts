@@ -1,152 +1,261 @@
-import type { PersonActor } from '@/lib/core/permissions';
-import { reach } from '@/lib/core/permissions';
-import type { Day } from '@/lib/core/time';
+import type { Ctx } from '@/lib/core/context';
+import { type PersonActor, reach } from '@/lib/core/permissions';
+import { addDays, type Day, dayStart } from '@/lib/core/time';
 import { Prisma } from '@/prisma/generated/client';
-import { NO_REF, UNATTRIBUTED_KEY_REF } from './refs';
-import { type Metric, NO_KEY_ID, type Split, UNATTRIBUTED_ID } from './schema';
+import type { DayRange, Place, Reads } from './frame-rules';
+import { moversOf, type PartWeeks, TOP_MOVERS } from './mover-rules';
+import { namesOf } from './part-rules';
+import { daysOf, isUnknown, otherPart, type PartValues, type RestValues } from './rules';
+import type { Metric, Mover, Part, Period, TopPart } from './schema';
+import { cellsSql, type SourceInput } from './source-rules';
 
-const TABLES = {
-  spend_daily: Prisma.sql`spend_daily`,
-  rollup_workspace: Prisma.sql`rollup_workspace`,
-  rollup_model: Prisma.sql`rollup_model`,
-  rollup_workspace_model: Prisma.sql`rollup_workspace_model`,
-};
-type Table = keyof typeof TABLES;
+/** The reports that a metric is of. */
+export type Report = 'usage' | 'cost';
 
-const METRICS: Record<Exclude<Metric, 'cost'>, Prisma.Sql> = {
-  total_tokens: Prisma.sql`t.uncached + t.cache_write_5m + t.cache_write_1h + t.cache_read + t.output`,
-  input: Prisma.sql`t.uncached`,
-  output: Prisma.sql`t.output`,
-  cache_write: Prisma.sql`t.cache_write_5m + t.cache_write_1h`,
-  cache_read: Prisma.sql`t.cache_read`,
-  web_searches: Prisma.sql`t.web_searches`,
-};
-const SPEND_COST = Prisma.sql`t.cost_uncached + t.cost_cache_write_5m + t.cost_cache_write_1h + t.cost_cache_read
-  + t.cost_output + t.cost_web_search + t.cost_other`;
-const ROLLUP_COST = Prisma.sql`t.cost`;
-
-export interface SourceInput {
-  metric: Metric;
-  split: Split;
-  from: Day;
-  to: Day;
-  workspaceIds: string[];
-  models: string[];
-  apiKeyIds: string[];
+export function reportsOf(metric: Metric): Report[] {
+  if (metric === 'price_per_million') return ['usage', 'cost'];
+  return [metric === 'cost' ? 'cost' : 'usage'];
 }
 
-/** The smallest table that answers, as `t`; what to sum, what to split by, and which rows the actor may see of it. */
-export interface Source {
-  table: Prisma.Sql;
-  value: Prisma.Sql;
-  part: Prisma.Sql;
-  where: Prisma.Sql;
+/** A day counts as read when all of the reports have it. */
+export interface ReadDays extends Reads {
+  /** Read after it was over. */
+  isComplete(day: Day): boolean;
+  /** The older of the newest days read. */
+  newest: Day | null;
+  /** The oldest of the newest readings. */
+  asOf: string | null;
 }
 
-export function sourceFor(actor: PersonActor, input: SourceInput): Source {
-  const within = reach(actor, input.metric === 'cost' ? 'cost:read' : 'usage:read');
-  const table = tableFor(input, within.all, within.own);
-  return {
-    table: TABLES[table],
-    value: input.metric === 'cost' ? costIn(table) : METRICS[input.metric],
-    part: PARTS[input.split],
-    where: Prisma.join(
-      [
-        Prisma.sql`t.day >= ${input.from}::date AND t.day <= ${input.to}::date`,
-        reachSql(actor, within),
-        refsIn('workspaces', input.workspaceIds),
-        refsIn('models', input.models),
-        refsIn('api_keys', input.apiKeyIds),
-      ],
-      ' AND ',
-    ),
+/** What was read of the reports within the days and in the last days known of each, in one statement. */
+export async function readDays(
+  ctx: Ctx,
+  { from, to }: DayRange,
+  { withHours = false, lastDays = 1 } = {},
+): Promise<(reports: readonly Report[]) => ReadDays> {
+  const names = ['usage', 'cost', ...(withHours ? ['usage_hourly'] : [])];
+  const rows = await ctx.db.$queryRaw<{ report: string; day: Day; readAt: Date }[]>`
+    SELECT d.report, d.day::text AS day, d.read_at AS "readAt" FROM report_days d
+    WHERE d.report = ANY(${names}::text[]) AND (d.day BETWEEN ${from}::date AND ${to}::date
+      OR d.day > (SELECT max(day) FROM report_days n WHERE n.report = d.report) - ${lastDays}::int)
+    ORDER BY d.day`;
+  const readAt = new Map(rows.map((row) => [`${row.report} ${row.day}`, row.readAt]));
+  return (reports) => {
+    const timesOf = (day: Day) => reports.map((report) => readAt.get(`${report} ${day}`));
+    const newest = reports.map((report) => rows.findLast((row) => row.report === report));
+    const times = newest.flatMap((row) => row?.readAt.toISOString() ?? []).sort();
+    return {
+      isRead: (day) => timesOf(day).every(Boolean),
+      isComplete: (day) => timesOf(day).every((time) => time && time >= dayStart(addDays(day, 1))),
+      hoursReadAt: (day) => readAt.get(`usage_hourly ${day}`) ?? null,
+      newest: newest.flatMap((row) => row?.day ?? []).sort()[0] ?? null,
+      asOf: times.length === reports.length ? (times[0] ?? null) : null,
+    };
   };
 }
 
-const PARTS: Record<Split, Prisma.Sql> = {
-  none: Prisma.sql`0`,
-  workspace: Prisma.sql`t.workspace_ref`,
-  model: Prisma.sql`t.model_ref`,
-  api_key: Prisma.sql`t.key_ref`,
+/** Days beside the positions of their periods: one truth about where weeks and months begin. */
+export function daysSql(places: readonly Place[]): Prisma.Sql {
+  return Prisma.sql`days AS (SELECT day::date AS day, hour, at FROM unnest(
+    ${places.map(({ day }) => day)}::text[], ${places.map(({ hour }) => hour)}::int[], ${places.map(({ at }) => at)}::int[]
+  ) AS p (day, hour, at))`;
+}
+
+/**
+ * The largest parts with their values, and all others as one. Largest in the first `ranked` positions: those after them are
+ * a period to compare with.
+ */
+export async function topParts(
+  ctx: Ctx,
+  actor: PersonActor,
+  input: SourceInput,
+  places: readonly Place[],
+  { count, ranked }: { count: number; ranked: number },
+): Promise<{ parts: PartValues[]; rest: RestValues }> {
+  const names = namesOf(input.split);
+  const rows = await ctx.db.$queryRaw<(Part & { part: number | null; parts: number; cells: string })[]>`
+    WITH ${daysSql(places)}, cells AS (${cellsSql(actor, input)}), ranked AS (
+      SELECT part, row_number() OVER (ORDER BY sum(base) FILTER (WHERE at < ${ranked}) DESC NULLS LAST,
+        sum(value) FILTER (WHERE at < ${ranked}) DESC NULLS LAST, part) AS place
+      FROM cells GROUP BY part HAVING bool_or(value <> 0 OR base <> 0)
+    ), shown AS (
+      SELECT CASE WHEN place <= ${count} THEN part END AS part, at, sum(value) AS value, sum(base) AS base
+      FROM cells JOIN ranked USING (part) GROUP BY 1, 2
+    ), r AS (
+      SELECT part, string_agg(at || ':' || value || ':' || base, ',') AS cells FROM shown GROUP BY part
+    )
+    SELECT r.part, r.cells, ${names.columns},
+      (SELECT count(*)::int FROM ranked WHERE place > ${count}) AS parts
+    FROM r ${names.joins}`;
+  const rest = rows.find(({ part }) => part === null);
+  return {
+    parts: rows
+      .filter(({ part }) => part !== null)
+      .map(({ id, label, hint, cells }) => ({ id, label, hint, ...toValues(cells) })),
+    rest: { count: rest?.parts ?? 0, ...toValues(rest?.cells ?? '') },
+  };
+}
+
+function toValues(cells: string): { values: Map<number, bigint>; bases: Map<number, bigint> } {
+  const [values, bases] = [new Map<number, bigint>(), new Map<number, bigint>()];
+  for (const cell of cells.split(',').filter(Boolean)) {
+    const [at, value = '0', base = '0'] = cell.split(':');
+    values.set(Number(at), BigInt(value));
+    bases.set(Number(at), BigInt(base));
+  }
+  return { values, bases };
+}
+
+export interface PartCell extends Part {
+  value: bigint;
+  base: bigint;
+}
+
+/** Every part of every position, largest first. */
+export async function allParts(
+  ctx: Ctx,
+  actor: PersonActor,
+  input: SourceInput,
+  places: readonly Place[],
+): Promise<Map<number, PartCell[]>> {
+  const names = namesOf(input.split);
+  const rows = await ctx.db.$queryRaw<(Part & { at: number; value: string; base: string })[]>`
+    WITH ${daysSql(places)}, r AS (${cellsSql(actor, input)})
+    SELECT r.at, r.value::text AS value, r.base::text AS base, ${names.columns} FROM r ${names.joins}
+    WHERE r.value <> 0 OR r.base <> 0 ORDER BY r.at, r.value DESC, r.part`;
+  const cells = new Map<number, PartCell[]>();
+  for (const { at, value, base, ...part } of rows) {
+    const list = cells.get(at) ?? [];
+    list.push({ ...part, value: BigInt(value), base: BigInt(base) });
+    cells.set(at, list);
+  }
+  return cells;
+}
+
+/** How many rows `allParts` gives, and one for each period of which nothing was read. */
+export async function countParts(
+  ctx: Ctx,
+  actor: PersonActor,
+  input: SourceInput,
+  places: readonly Place[],
+  periods: readonly Period[],
+): Promise<number> {
+  const [row] = await ctx.db.$queryRaw<{ rows: number }[]>`
+    WITH ${daysSql(places)}, cells AS (${cellsSql(actor, input)})
+    SELECT count(*)::int AS rows FROM cells WHERE value <> 0 OR base <> 0`;
+  return (row?.rows ?? 0) + periods.filter(isUnknown).length;
+}
+
+export const TOP_PARTS = 5;
+
+export interface TopLists {
+  top: TopPart[];
+  movers: Mover[];
+}
+export interface TopRange {
+  metric: 'cost' | 'total_tokens';
+  trend: DayRange;
+  /** Two weeks, the later one first. */
+  weeks: { now: DayRange; before: DayRange } | null;
+}
+
+type TopRow = Part &
+  Record<'value' | 'now' | 'before' | 'tokensNow' | 'tokensBefore', string> & {
+    rest: string;
+    others: number;
+  };
+
+/** The largest parts of the trend's days, and those that changed most between the weeks, in one statement. */
+export async function topLists(
+  ctx: Ctx,
+  actor: PersonActor,
+  split: 'workspace' | 'model' | 'api_key',
+  range: TopRange,
+): Promise<TopLists> {
+  const { metric } = range;
+  const isPrepared = split === 'api_key' && reach(actor, metric === 'cost' ? 'cost:read' : 'usage:read').all;
+  const names = namesOf(split);
+  const rows = await ctx.db.$queryRaw<TopRow[]>`
+    WITH ${isPrepared ? preparedKeys(metric) : countedParts(actor, split, range)}
+    SELECT ${names.columns}, r.value::text AS value, r.now::text AS now, r.before::text AS before,
+      r.tokens_now::text AS "tokensNow", r.tokens_before::text AS "tokensBefore",
+      every.parts AS others, coalesce(every.value, 0)::text AS rest
+    FROM r CROSS JOIN every ${names.joins} ORDER BY r.value DESC, id COLLATE "C"`;
+  const parts = rows.map(({ id, label, hint, value }) => ({ id, label, hint, value }));
+  const top = parts.filter(({ value }) => value !== '0').slice(0, TOP_PARTS);
+  const others = (rows[0]?.others ?? 0) - top.length;
+  const rest = top.reduce((left, { value }) => left - BigInt(value), BigInt(rows[0]?.rest ?? 0));
+  const weeks = rows.map(
+    ({ id, label, hint, ...row }): PartWeeks => ({
+      ...{ id, label, hint },
+      now: BigInt(row.now),
+      before: BigInt(row.before),
+      tokensNow: BigInt(row.tokensNow),
+      tokensBefore: BigInt(row.tokensBefore),
+    }),
+  );
+  return {
+    top: others > 0 ? [...top, { ...otherPart(others), value: rest.toString() }] : top,
+    movers: range.weeks ? moversOf(weeks, metric) : [],
+  };
+}
+
+/** Positions: 0 the trend alone, 1 and 2 also the week before and the week, 3 and 4 these alone. */
+function countedParts(actor: PersonActor, split: 'workspace' | 'model' | 'api_key', range: TopRange): Prisma.Sql {
+  const { metric, trend, weeks } = range;
+  const [week, before] = weeks
+    ? [daysOf(weeks.now.from, weeks.now.to), daysOf(weeks.before.from, weeks.before.to)]
+    : [[], []];
+  const inTrend = new Set(daysOf(trend.from, trend.to));
+  const all = [...new Set([...inTrend, ...before, ...week])].sort();
+  const placeOf = (day: Day) => (week.includes(day) ? 2 : before.includes(day) ? 1 : 0) + (inTrend.has(day) ? 0 : 2);
+  const nothing = { workspaceIds: [], models: [], apiKeyIds: [], tiers: [], tokenTypes: [], tags: [], ownerIds: [] };
+  const cells = cellsSql(actor, {
+    ...nothing,
+    split,
+    metric: metric === 'cost' ? 'price_per_million' : metric,
+    from: all[0] ?? trend.from,
+    to: all.at(-1) ?? trend.to,
+  });
+  const places = all.map((day) => ({ day, hour: 0, at: placeOf(day) }));
+  return Prisma.sql`${daysSql(places)}, cells AS (${cells}), summed AS (
+      SELECT part, coalesce(sum(value) FILTER (WHERE at < 3), 0) AS value,
+        coalesce(sum(value) FILTER (WHERE at IN (2, 4)), 0) AS now, coalesce(sum(value) FILTER (WHERE at IN (1, 3)), 0) AS before,
+        coalesce(sum(base) FILTER (WHERE at IN (2, 4)), 0) AS tokens_now,
+        coalesce(sum(base) FILTER (WHERE at IN (1, 3)), 0) AS tokens_before
+      FROM cells GROUP BY part
+    ), every AS (SELECT count(*)::int AS parts, sum(value) AS value FROM summed WHERE value <> 0),
+    r AS (
+      SELECT * FROM (
+        SELECT *, row_number() OVER (ORDER BY value = 0, value DESC, part) AS place,
+          row_number() OVER (ORDER BY abs(now - before) DESC, part) AS moved FROM summed
+      ) ranked WHERE place <= ${TOP_PARTS} OR moved <= ${TOP_MOVERS}
+    )`;
+}
+
+/** The same figures as from spend_daily, kept ready by each ingest. */
+function preparedKeys(metric: 'cost' | 'total_tokens'): Prisma.Sql {
+  const { value, now, before, change } = PREPARED[metric];
+  const columns = Prisma.sql`key_ref AS part, ${value} AS value, ${now} AS now, ${before} AS before,
+    tokens_week AS tokens_now, tokens_week_before AS tokens_before`;
+  return Prisma.sql`r AS (
+      (SELECT ${columns} FROM key_stats WHERE ${value} <> 0 ORDER BY ${value} DESC, key_ref LIMIT ${TOP_PARTS})
+      UNION (SELECT ${columns} FROM key_stats WHERE ${change} > 0 ORDER BY ${change} DESC, key_ref LIMIT ${TOP_MOVERS})
+      UNION (SELECT ${columns} FROM key_stats WHERE ${change} < 0 ORDER BY ${change}, key_ref LIMIT ${TOP_MOVERS})
+    ), every AS (SELECT count(*)::int AS parts, sum(${value}) AS value FROM key_stats WHERE ${value} <> 0)`;
+}
+
+const PREPARED = {
+  cost: {
+    value: Prisma.sql`cost_30`,
+    now: Prisma.sql`cost_week`,
+    before: Prisma.sql`cost_week_before`,
+    change: Prisma.sql`cost_change`,
+  },
+  total_tokens: {
+    value: Prisma.sql`tokens_30`,
+    now: Prisma.sql`tokens_week`,
+    before: Prisma.sql`tokens_week_before`,
+    change: Prisma.sql`tokens_change`,
+  },
 };
-
-function tableFor(input: SourceInput, seesAll: boolean, seesOwn: boolean): Table {
-  if (input.split === 'api_key' || input.apiKeyIds.length > 0 || seesOwn) return 'spend_daily';
-  const byModel = input.split === 'model' || input.models.length > 0;
-  if (!byModel) return 'rollup_workspace';
-  const byWorkspace = input.split === 'workspace' || input.workspaceIds.length > 0 || !seesAll;
-  return byWorkspace ? 'rollup_workspace_model' : 'rollup_model';
-}
-
-function costIn(table: Table): Prisma.Sql {
-  return table === 'spend_daily' ? SPEND_COST : ROLLUP_COST;
-}
-
-function reachSql(actor: PersonActor, within: { all: boolean; own: boolean; workspaceIds: string[] }): Prisma.Sql {
-  if (within.all) return Prisma.sql`true`;
-  const allowed: Prisma.Sql[] = [Prisma.sql`false`];
-  if (within.workspaceIds.length > 0) {
-    allowed.push(
-      Prisma.sql`t.workspace_ref IN (SELECT ref FROM workspaces WHERE id = ANY(${within.workspaceIds}::text[]))`,
-    );
-  }
-  if (within.own && actor.upstreamUserId !== null) {
-    const userId = actor.upstreamUserId;
-    allowed.push(
-      Prisma.sql`t.key_ref IN (SELECT ref FROM api_keys WHERE created_by_id = ${userId} OR principal_id = ${userId})`,
-    );
-  }
-  return Prisma.sql`(${Prisma.join(allowed, ' OR ')})`;
-}
-
-const NAMED = {
-  workspaces: {
-    column: PARTS.workspace,
-    refs: (names: string[]) => Prisma.sql`SELECT ref FROM workspaces WHERE id = ANY(${names}::text[])`,
-  },
-  models: {
-    column: PARTS.model,
-    refs: (names: string[]) =>
-      Prisma.sql`SELECT ref FROM dimension_values WHERE kind = 'model' AND value = ANY(${names}::text[])`,
-  },
-  api_keys: {
-    column: PARTS.api_key,
-    refs: (names: string[]) => Prisma.sql`SELECT ref FROM api_keys WHERE id = ANY(${names}::text[])`,
-  },
-};
-
-/** Names without a number match nothing; `none` and `unattributed` stand for what has no name. */
-function refsIn(kind: keyof typeof NAMED, names: string[]): Prisma.Sql {
-  if (names.length === 0) return Prisma.sql`true`;
-  const { column, refs } = NAMED[kind];
-  const nameless = [
-    ...(names.includes(NO_KEY_ID) ? [NO_REF] : []),
-    ...(kind === 'api_keys' && names.includes(UNATTRIBUTED_ID) ? [UNATTRIBUTED_KEY_REF] : []),
-  ];
-  return Prisma.sql`(${column} IN (${refs(names)}) OR ${column} = ANY(${nameless}::int[]))`;
-}
-
-/** Joins the names of parts to rows `r` with a column `part`: id, label and hint. */
-export function namesOf(split: Split): { columns: Prisma.Sql; joins: Prisma.Sql } {
-  switch (split) {
-    case 'none':
-      return { columns: Prisma.sql`'total' AS id, 'Total' AS label, NULL::text AS hint`, joins: Prisma.empty };
-    case 'workspace':
-      return {
-        columns: Prisma.sql`coalesce(w.id, ${NO_KEY_ID}) AS id, coalesce(w.name, 'Default workspace') AS label, NULL::text AS hint`,
-        joins: Prisma.sql`LEFT JOIN workspaces w ON w.ref = r.part`,
-      };
-    case 'model':
-      return {
-        columns: Prisma.sql`coalesce(d.value, ${NO_KEY_ID}) AS id, coalesce(d.value, 'No model') AS label, NULL::text AS hint`,
-        joins: Prisma.sql`LEFT JOIN dimension_values d ON d.ref = r.part`,
-      };
-    case 'api_key':
-      return {
-        columns: Prisma.sql`coalesce(k.id, CASE WHEN r.part = ${UNATTRIBUTED_KEY_REF} THEN ${UNATTRIBUTED_ID} ELSE ${NO_KEY_ID} END) AS id,
-          coalesce(k.name, CASE WHEN r.part = ${UNATTRIBUTED_KEY_REF} THEN 'Not attributable to a key' ELSE 'No API key (Console)' END) AS label,
-          kw.name AS hint`,
-        joins: Prisma.sql`LEFT JOIN api_keys k ON k.ref = r.part LEFT JOIN workspaces kw ON kw.id = k.workspace_id`,
-      };
-  }
-}

@@ -1,10 +1,12 @@
-import { exportUsage } from '@/lib/domain/usage/queries';
+import { usageExport } from '@/lib/domain/usage/queries';
 import { route } from '@/lib/doors/route';
 import { usageExportResponse } from '@/lib/doors/usage-export';
-import { usageFilterOf } from '@/lib/doors/usage-filter';
+import { exportExtentOf, usageFilterOf } from '@/lib/doors/usage-filter';
 
-/** The figures of the usage page as CSV, at an address that stays. */
+/** The figures of the usage page as CSV, at an address that stays: every part, or with `rows=shown` the page's own rows. */
 export const GET = route({ permission: 'usage:read' }, async (ctx, { request }) => {
   const filter = usageFilterOf(request.url);
-  return usageExportResponse(filter, exportUsage(ctx, filter));
+  const extent = exportExtentOf(request.url);
+  const { rows, total } = await usageExport(ctx, filter, extent);
+  return usageExportResponse(filter, rows, { total, extent });
 });

@@ -1,0 +1,97 @@
+import type { Ctx } from '@/lib/core/context';
+import { authorize, type PersonActor, type Reach, reach } from '@/lib/core/permissions';
+import { Prisma } from '@/prisma/generated/client';
+import { OWNER_HINT, OWNER_LABEL, ownersSql, TOKEN_TYPE_LABELS } from './part-rules';
+import {
+  type FilterKind,
+  type FilterOptions,
+  type FilterOptionsInput,
+  filterOptionsInput,
+  NO_KEY_ID,
+  OTHER_COST_PREFIX,
+  type Part,
+  TOKEN_TYPE_IDS,
+  UNATTRIBUTED_ID,
+  UNKNOWN_OWNER_ID,
+} from './schema';
+
+/** What a filter can be set to, by name, of what the actor may see; those that stand for no name come first. */
+export async function usageFilterOptions(ctx: Ctx, input: FilterOptionsInput): Promise<FilterOptions> {
+  authorize(ctx.actor, 'usage:read');
+  const { kind, search, ids, limit } = filterOptionsInput.parse(input);
+  const source = optionsSql(ctx.actor, kind);
+  const wanted = ids ? Prisma.sql`id = ANY(${ids}::text[])` : Prisma.sql`true`;
+  const rows = await ctx.db.$queryRaw<Part[]>`
+    SELECT id, label, hint FROM (${source} UNION ALL ${namelessSql(kind)}) o (id, label, hint, place)
+    WHERE ${wanted} AND (strpos(lower(label), lower(${search}::text)) > 0 OR strpos(lower(id), lower(${search}::text)) > 0
+      OR strpos(lower(hint), lower(${search}::text)) > 0)
+    GROUP BY id, label, hint ORDER BY min(place), lower(label), id COLLATE "C" LIMIT ${limit + 1}`;
+  return { options: rows.slice(0, limit), hasMore: rows.length > limit };
+}
+
+const NAMELESS: Partial<Record<FilterKind, Part[]>> = {
+  api_key: [
+    { id: NO_KEY_ID, label: 'No API key (Console)', hint: null },
+    { id: UNATTRIBUTED_ID, label: 'Not attributable to a key', hint: null },
+  ],
+  owner: [
+    { id: NO_KEY_ID, label: 'No API key (Console)', hint: null },
+    { id: UNATTRIBUTED_ID, label: 'Not attributable to a key', hint: null },
+    { id: UNKNOWN_OWNER_ID, label: 'Owner not known', hint: null },
+  ],
+  model: [{ id: NO_KEY_ID, label: 'No model', hint: null }],
+  tier: [{ id: NO_KEY_ID, label: 'No service tier', hint: null }],
+  token_type: TOKEN_TYPE_IDS.map((id) => ({ id, label: TOKEN_TYPE_LABELS[id], hint: null })),
+};
+
+function namelessSql(kind: FilterKind): Prisma.Sql {
+  const parts = NAMELESS[kind] ?? [];
+  return Prisma.sql`SELECT id, label, NULL, place::int FROM unnest(
+    ${parts.map(({ id }) => id)}::text[], ${parts.map(({ label }) => label)}::text[]) WITH ORDINALITY AS n (id, label, place)`;
+}
+
+/** After everything nameless. */
+const NAMED = Prisma.sql`1000`;
+
+function optionsSql(actor: PersonActor, kind: FilterKind): Prisma.Sql {
+  const within = reach(actor, 'usage:read');
+  switch (kind) {
+    case 'workspace':
+      return Prisma.sql`SELECT w.id, w.name, CASE WHEN w.archived_at IS NOT NULL THEN 'Archived' END, ${NAMED}
+        FROM workspaces w WHERE ${workspacesOf(actor, within)}`;
+    case 'tag_key':
+      return Prisma.sql`SELECT e.key, e.key, NULL, ${NAMED} FROM workspaces w CROSS JOIN jsonb_each_text(w.tags) e
+        WHERE ${workspacesOf(actor, within)}`;
+    case 'tag':
+      return Prisma.sql`SELECT e.key || '=' || e.value, e.value, e.key, ${NAMED}
+        FROM workspaces w CROSS JOIN jsonb_each_text(w.tags) e WHERE ${workspacesOf(actor, within)} AND e.value <> ''
+        UNION ALL SELECT e.key || '=', 'Untagged', e.key, ${NAMED} + 1
+        FROM workspaces w CROSS JOIN jsonb_each_text(w.tags) e WHERE ${workspacesOf(actor, within)}`;
+    case 'model':
+    case 'tier':
+      return Prisma.sql`SELECT value, value, NULL, ${NAMED} FROM dimension_values WHERE kind = ${kind}`;
+    case 'token_type':
+      return Prisma.sql`SELECT ${OTHER_COST_PREFIX}::text || value, value, NULL, ${NAMED} FROM dimension_values WHERE kind = 'other'`;
+    case 'api_key':
+      return Prisma.sql`SELECT k.id, k.name, w.name, ${NAMED} FROM api_keys k LEFT JOIN workspaces w ON w.id = k.workspace_id
+        WHERE ${keysOf(actor, within)}`;
+    case 'owner':
+      return Prisma.sql`SELECT o.owner_id, ${OWNER_LABEL}, ${OWNER_HINT}, ${NAMED}
+        FROM (${ownersSql(actor)}) o JOIN api_keys k ON k.ref = o.ref LEFT JOIN users u ON u.id = o.owner_id
+        WHERE o.visible AND o.owner_id IS NOT NULL AND ${keysOf(actor, within)}`;
+  }
+}
+
+/** Keys `k` whose use the actor may see. */
+function keysOf(actor: PersonActor, within: Reach): Prisma.Sql {
+  if (within.all) return Prisma.sql`true`;
+  const me = within.own ? actor.upstreamUserId : null;
+  return Prisma.sql`(k.workspace_id = ANY(${within.workspaceIds}::text[]) OR k.created_by_id = ${me}::text OR k.principal_id = ${me}::text)`;
+}
+
+/** Workspaces `w` of which the actor may see some use. */
+function workspacesOf(actor: PersonActor, within: Reach): Prisma.Sql {
+  if (within.all) return Prisma.sql`true`;
+  return Prisma.sql`(w.id = ANY(${within.workspaceIds}::text[]) OR w.id IN (
+    SELECT k.workspace_id FROM api_keys k WHERE ${keysOf(actor, within)}))`;
+}

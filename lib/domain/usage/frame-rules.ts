@@ -1,0 +1,125 @@
+import { addDays, addMonths, type Day, dayOf, dayStart, daysBetween, monthStart } from '@/lib/core/time';
+import { UNKNOWN_HOUR } from './hours-rules';
+import { daysOf, earlier, later, periodsOf } from './rules';
+import type { Period, UsageGranularity } from './schema';
+
+const HOUR_MS = 3_600_000;
+
+export interface DayRange {
+  from: Day;
+  to: Day;
+}
+
+/** Where a day, or an hour of it, is counted: the position of its period. */
+export interface Place {
+  day: Day;
+  hour: number;
+  at: number;
+}
+
+export interface Frame {
+  periods: Period[];
+  /** Of days that were read; what was not read counts nowhere. */
+  places: Place[];
+  /** In the hour view: days that were read, but not by hours. */
+  unreadHours: Day[];
+}
+
+/** What was read and when, of the report that a metric is of, and of the hours. */
+export interface Reads {
+  isRead(day: Day): boolean;
+  hoursReadAt(day: Day): Date | null;
+}
+
+/** `like` is the frame that this one is laid beside: its hours come first. */
+export function frameOf(
+  range: DayRange & { granularity: UsageGranularity },
+  now: Date,
+  reads: Reads,
+  like?: Frame,
+): Frame {
+  const { from, to, granularity } = range;
+  if (granularity === 'hour') return hourFrame(range, now, reads, like);
+  const periods = periodsOf({ from, to, granularity }, dayOf(now), reads.isRead);
+  const places = periods.flatMap((period, at) =>
+    daysOf(period.from, period.to)
+      .filter(reads.isRead)
+      .map((day) => ({ day, hour: 0, at })),
+  );
+  return { periods, places, unreadHours: [] };
+}
+
+function hourFrame({ from, to }: DayRange, now: Date, reads: Reads, like?: Frame): Frame {
+  const frame: Frame = { periods: [], places: [], unreadHours: [] };
+  for (const [index, day] of daysOf(from, earlier(to, dayOf(now))).entries()) {
+    const start = dayStart(day).getTime();
+    const readAt = reads.hoursReadAt(day);
+    const isRead = reads.isRead(day);
+    if (isRead && readAt === null) frame.unreadHours.push(day);
+    const places = new Map<number, number>();
+    for (const hour of hoursOf(start, now, like && likeHours(like, index))) {
+      places.set(hour, frame.periods.length);
+      const [begin, end] = [start + hour * HOUR_MS, start + (hour + 1) * HOUR_MS];
+      const isKnown = isRead && readAt !== null && readAt.getTime() > begin;
+      const isRest = hour === UNKNOWN_HOUR;
+      frame.periods.push({
+        start: day,
+        hour: isRest ? 'unknown' : hour,
+        from: day,
+        to: day,
+        partial: isRest ? day === dayOf(now) : isKnown && readAt.getTime() < end,
+        missingDays: (isRest ? isRead : isKnown) ? 0 : 1,
+      });
+    }
+    if (!isRead) continue;
+    const rest = places.get(UNKNOWN_HOUR) ?? 0;
+    // What lies in an hour that is not shown yet still belongs to its day.
+    for (let hour = 0; hour <= UNKNOWN_HOUR; hour += 1) {
+      frame.places.push({ day, hour, at: places.get(hour) ?? rest });
+    }
+  }
+  return frame;
+}
+
+/** Hours that have begun, and the unknown one; those of the other frame first. */
+function hoursOf(start: number, now: Date, like: number[] | undefined): number[] {
+  const begun = Array.from({ length: UNKNOWN_HOUR }, (_, hour) => hour).filter(
+    (hour) => start + hour * HOUR_MS <= now.getTime(),
+  );
+  const hours = [...begun, UNKNOWN_HOUR];
+  if (!like) return hours;
+  return [...like.filter((hour) => hours.includes(hour)), ...hours.filter((hour) => !like.includes(hour))];
+}
+
+function likeHours({ periods }: Frame, index: number): number[] {
+  const first = periods[0]?.start;
+  if (first === undefined) return [];
+  const day = addDays(first, index);
+  return periods
+    .filter(({ start }) => start === day)
+    .map(({ hour }) => (typeof hour === 'number' ? hour : UNKNOWN_HOUR));
+}
+
+/**
+ * The range before: as many calendar months as the range fills (the last of them up to today or to its end), the same days
+ * of them; else as many days as the range has, directly before.
+ */
+export function rangeBefore(range: DayRange, today: Day): DayRange {
+  const { from } = range;
+  const to = later(from, earlier(range.to, today));
+  const monthEnd = addDays(addMonths(to, 1), -1);
+  if (from === monthStart(from) && (to === monthEnd || to === today)) {
+    const months = monthsBetween(from, to) + 1;
+    const lastMonth = addMonths(to, -months);
+    const lastDay = addDays(addMonths(lastMonth, 1), -1);
+    const sameDay = addDays(lastMonth, daysBetween(monthStart(to), to));
+    return { from: addMonths(from, -months), to: to === monthEnd ? lastDay : earlier(sameDay, lastDay) };
+  }
+  const days = daysBetween(from, to) + 1;
+  return { from: addDays(from, -days), to: addDays(from, -1) };
+}
+
+function monthsBetween(from: Day, to: Day): number {
+  const months = (day: Day) => Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7));
+  return months(to) - months(from);
+}

@@ -1,0 +1,228 @@
+import { type PersonActor, type Reach, reach } from '@/lib/core/permissions';
+import { Prisma } from '@/prisma/generated/client';
+import { NO_REF, UNATTRIBUTED_KEY_REF } from './refs';
+import {
+  HIDDEN_OWNER_ID,
+  NO_KEY_ID,
+  OTHER_COST_PREFIX,
+  type ParsedUsageFilter,
+  type Split,
+  TOKEN_TYPE_IDS,
+  UNATTRIBUTED_ID,
+  UNKNOWN_OWNER_ID,
+} from './schema';
+
+/** Part numbers of owners beside the smallest key number of each; NO_REF and UNATTRIBUTED_KEY_REF stay what they are. */
+const UNKNOWN_OWNER = -2;
+const HIDDEN_OWNER = -3;
+
+export const TOKEN_TYPE_LABELS: Record<(typeof TOKEN_TYPE_IDS)[number], string> = {
+  uncached: 'Uncached input',
+  cache_write_5m: 'Cache write, 5 minutes',
+  cache_write_1h: 'Cache write, 1 hour',
+  cache_read: 'Cache read',
+  output: 'Output',
+  web_search: 'Web search',
+};
+
+/** Token types have the part numbers -1, -2 … in the order of their ids; other types of cost their own number. */
+export function tokenTypePart(at: number): number {
+  return -1 - at;
+}
+
+/** The tag of a split by a tag. */
+export function tagKeyOf(split: Split): string | null {
+  return split.startsWith('tag:') ? split.slice('tag:'.length) : null;
+}
+
+export interface PartSql {
+  part: Prisma.Sql;
+  joins: Prisma.Sql;
+}
+
+/** What rows `t` are split by, as a number; token types are split later, when the rows are summed. */
+export function partOf(actor: PersonActor, split: Split): PartSql {
+  const plain = (part: Prisma.Sql) => ({ part, joins: Prisma.empty });
+  const key = tagKeyOf(split);
+  if (key !== null) {
+    return {
+      part: Prisma.sql`coalesce(g.part, ${NO_REF})`,
+      joins: Prisma.sql`LEFT JOIN (
+        SELECT ref, CASE WHEN coalesce(tags ->> ${key}::text, '') = '' THEN ${NO_REF}
+          ELSE min(ref) OVER (PARTITION BY tags ->> ${key}::text) END AS part FROM workspaces
+      ) g ON g.ref = t.workspace_ref`,
+    };
+  }
+  switch (split) {
+    case 'workspace':
+      return plain(Prisma.sql`t.workspace_ref`);
+    case 'model':
+      return plain(Prisma.sql`t.model_ref`);
+    case 'api_key':
+      return plain(Prisma.sql`t.key_ref`);
+    case 'tier':
+      return plain(Prisma.sql`t.tier_ref`);
+    case 'owner':
+      return {
+        part: Prisma.sql`CASE WHEN t.key_ref <= ${NO_REF} THEN t.key_ref ELSE coalesce(o.part, ${UNKNOWN_OWNER}) END`,
+        joins: Prisma.sql`LEFT JOIN (
+          SELECT ref, CASE WHEN NOT visible THEN ${HIDDEN_OWNER} WHEN owner_id IS NULL THEN ${UNKNOWN_OWNER}
+            ELSE min(ref) OVER (PARTITION BY visible, owner_id) END AS part FROM (${ownersSql(actor)}) owned
+        ) o ON o.ref = t.key_ref`,
+      };
+    default:
+      return plain(Prisma.sql`0`);
+  }
+}
+
+/** Every key with its owner, and whether the reader may see whose it is. */
+export function ownersSql(actor: PersonActor): Prisma.Sql {
+  return Prisma.sql`SELECT k.ref, ${OWNER_ID} AS owner_id, ${seesOwner(actor, reach(actor, 'api_key:read'))} AS visible
+    FROM api_keys k`;
+}
+
+const OWNER_ID = Prisma.sql`coalesce(k.principal_id, k.created_by_id)`;
+
+function seesOwner(actor: PersonActor, within: Reach): Prisma.Sql {
+  if (within.all) return Prisma.sql`true`;
+  const me = within.own ? actor.upstreamUserId : null;
+  return Prisma.sql`coalesce(k.workspace_id = ANY(${within.workspaceIds}::text[])
+    OR k.created_by_id = ${me}::text OR k.principal_id = ${me}::text, false)`;
+}
+
+/** Which rows `t` the actor may see. */
+export function reachSql(actor: PersonActor, within: Reach): Prisma.Sql {
+  if (within.all) return Prisma.sql`true`;
+  const allowed: Prisma.Sql[] = [Prisma.sql`false`];
+  if (within.workspaceIds.length > 0) {
+    allowed.push(
+      Prisma.sql`t.workspace_ref IN (SELECT ref FROM workspaces WHERE id = ANY(${within.workspaceIds}::text[]))`,
+    );
+  }
+  if (within.own && actor.upstreamUserId !== null) {
+    const userId = actor.upstreamUserId;
+    allowed.push(
+      Prisma.sql`t.key_ref IN (SELECT ref FROM api_keys WHERE created_by_id = ${userId} OR principal_id = ${userId})`,
+    );
+  }
+  return Prisma.sql`(${Prisma.join(allowed, ' OR ')})`;
+}
+
+export type RowFilters = Pick<
+  ParsedUsageFilter,
+  'workspaceIds' | 'models' | 'apiKeyIds' | 'tiers' | 'tokenTypes' | 'tags' | 'ownerIds'
+>;
+
+/** Which rows `t` the filters leave. Names without a number match nothing. Token types choose columns, not rows. */
+export function filterSql(actor: PersonActor, filters: RowFilters): Prisma.Sql[] {
+  const { workspaceIds, models, apiKeyIds, tiers, ownerIds } = filters;
+  const value = (kind: string, names: string[]) =>
+    Prisma.sql`SELECT ref FROM dimension_values WHERE kind = ${kind} AND value = ANY(${names}::text[])`;
+  const owned = ownerIds.filter((id) => id !== UNKNOWN_OWNER_ID);
+  const unknown = ownerIds.includes(UNKNOWN_OWNER_ID);
+  return [
+    among(
+      Prisma.sql`t.workspace_ref`,
+      workspaceIds,
+      Prisma.sql`SELECT ref FROM workspaces WHERE id = ANY(${workspaceIds}::text[])`,
+    ),
+    among(Prisma.sql`t.model_ref`, models, value('model', models)),
+    among(
+      Prisma.sql`t.key_ref`,
+      apiKeyIds,
+      Prisma.sql`SELECT ref FROM api_keys WHERE id = ANY(${apiKeyIds}::text[])`,
+      true,
+    ),
+    among(Prisma.sql`t.tier_ref`, tiers, value('tier', tiers)),
+    among(
+      Prisma.sql`t.key_ref`,
+      ownerIds,
+      Prisma.sql`SELECT ref FROM (${ownersSql(actor)}) owned
+        WHERE visible AND (owner_id = ANY(${owned}::text[]) OR (${unknown} AND owner_id IS NULL))`,
+      true,
+    ),
+    ...tagFilters(filters.tags),
+  ];
+}
+
+/** `none` and `unattributed` stand for what has no name. */
+function among(column: Prisma.Sql, names: string[], refs: Prisma.Sql, isKey = false): Prisma.Sql {
+  if (names.length === 0) return Prisma.sql`true`;
+  const nameless = [
+    ...(names.includes(NO_KEY_ID) ? [NO_REF] : []),
+    ...(isKey && names.includes(UNATTRIBUTED_ID) ? [UNATTRIBUTED_KEY_REF] : []),
+  ];
+  return Prisma.sql`(${column} IN (${refs}) OR ${column} = ANY(${nameless}::int[]))`;
+}
+
+function tagFilters(tags: string[]): Prisma.Sql[] {
+  const byKey = new Map<string, string[]>();
+  for (const tag of tags) {
+    const key = tag.slice(0, tag.indexOf('='));
+    byKey.set(key, [...(byKey.get(key) ?? []), tag.slice(key.length + 1)]);
+  }
+  return [...byKey].map(
+    ([key, values]) => Prisma.sql`(t.workspace_ref IN (
+        SELECT ref FROM workspaces WHERE coalesce(tags ->> ${key}::text, '') = ANY(${values}::text[]))
+      OR (t.workspace_ref = ${NO_REF} AND ${values.includes('')}))`,
+  );
+}
+
+/** Joins the names of parts to rows `r` with a column `part`: id, label and hint. */
+export function namesOf(split: Split): { columns: Prisma.Sql; joins: Prisma.Sql } {
+  const key = tagKeyOf(split);
+  if (key !== null) {
+    return {
+      columns: Prisma.sql`${`${key}=`}::text || coalesce(tw.tags ->> ${key}::text, '') AS id,
+        coalesce(tw.tags ->> ${key}::text, 'Untagged') AS label, NULL::text AS hint`,
+      joins: Prisma.sql`LEFT JOIN workspaces tw ON tw.ref = r.part`,
+    };
+  }
+  switch (split) {
+    case 'workspace':
+      return {
+        columns: Prisma.sql`coalesce(w.id, ${NO_KEY_ID}) AS id, coalesce(w.name, 'Default workspace') AS label, NULL::text AS hint`,
+        joins: Prisma.sql`LEFT JOIN workspaces w ON w.ref = r.part`,
+      };
+    case 'model':
+    case 'tier': {
+      const nothing = split === 'model' ? 'No model' : 'No service tier';
+      return {
+        columns: Prisma.sql`coalesce(d.value, ${NO_KEY_ID}) AS id, coalesce(d.value, ${nothing}) AS label, NULL::text AS hint`,
+        joins: Prisma.sql`LEFT JOIN dimension_values d ON d.ref = r.part`,
+      };
+    }
+    case 'token_type': {
+      const [ids, labels] = [[...TOKEN_TYPE_IDS], Object.values(TOKEN_TYPE_LABELS)];
+      return {
+        columns: Prisma.sql`CASE WHEN r.part < 0 THEN (${ids}::text[])[-r.part] ELSE ${OTHER_COST_PREFIX}::text || coalesce(d.value, 'unknown') END AS id,
+          CASE WHEN r.part < 0 THEN (${labels}::text[])[-r.part] ELSE coalesce(d.value, 'unknown') END AS label, NULL::text AS hint`,
+        joins: Prisma.sql`LEFT JOIN dimension_values d ON d.ref = r.part`,
+      };
+    }
+    case 'api_key':
+      return {
+        columns: Prisma.sql`coalesce(k.id, CASE WHEN r.part = ${UNATTRIBUTED_KEY_REF} THEN ${UNATTRIBUTED_ID} ELSE ${NO_KEY_ID} END) AS id,
+          coalesce(k.name, CASE WHEN r.part = ${UNATTRIBUTED_KEY_REF} THEN 'Not attributable to a key' ELSE 'No API key (Console)' END) AS label,
+          kw.name AS hint`,
+        joins: Prisma.sql`LEFT JOIN api_keys k ON k.ref = r.part LEFT JOIN workspaces kw ON kw.id = k.workspace_id`,
+      };
+    case 'owner':
+      return {
+        columns: Prisma.sql`CASE r.part WHEN ${NO_REF} THEN ${NO_KEY_ID} WHEN ${UNATTRIBUTED_KEY_REF} THEN ${UNATTRIBUTED_ID}
+            WHEN ${UNKNOWN_OWNER} THEN ${UNKNOWN_OWNER_ID} WHEN ${HIDDEN_OWNER} THEN ${HIDDEN_OWNER_ID} ELSE ${OWNER_ID} END AS id,
+          CASE r.part WHEN ${NO_REF} THEN 'No API key (Console)' WHEN ${UNATTRIBUTED_KEY_REF} THEN 'Not attributable to a key'
+            WHEN ${UNKNOWN_OWNER} THEN 'Owner not known' WHEN ${HIDDEN_OWNER} THEN 'Owners you may not see' ELSE ${OWNER_LABEL} END AS label,
+          ${OWNER_HINT} AS hint`,
+        joins: Prisma.sql`LEFT JOIN api_keys k ON k.ref = r.part LEFT JOIN users u ON u.id = ${OWNER_ID}`,
+      };
+    default:
+      return { columns: Prisma.sql`'total' AS id, 'Total' AS label, NULL::text AS hint`, joins: Prisma.empty };
+  }
+}
+
+/** Of keys `k` joined with users `u`. */
+export const OWNER_LABEL = Prisma.sql`coalesce(nullif(u.name, ''), u.email, ${OWNER_ID})`;
+export const OWNER_HINT = Prisma.sql`CASE WHEN u.gone_at IS NOT NULL THEN u.email || ', no longer in the organisation' WHEN u.id IS NOT NULL THEN u.email
+  WHEN ${OWNER_ID} IS NULL THEN NULL WHEN coalesce(k.principal_type, k.created_by_type) = 'service_account' THEN 'Service account'
+  ELSE 'Not in the organisation' END`;
