@@ -1,8 +1,9 @@
 import fs from 'node:fs';
 import { startSteward } from './steward';
 
-/** One Steward on the simulated company for all journeys; tests of processes start their own. */
-export default async function globalSetup(): Promise<() => Promise<void>> {
+/** One Steward on the simulated company for all journeys; tests of processes start their own. One that runs already is used as it is. */
+export default async function globalSetup(): Promise<(() => Promise<void>) | undefined> {
+  if (process.env.STEWARD_E2E_ORIGIN) return undefined;
   const steward = await startSteward();
   process.env.STEWARD_E2E_ORIGIN = steward.origin;
   process.env.STEWARD_E2E_DATA = steward.dataFolder;

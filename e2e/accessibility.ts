@@ -1,0 +1,56 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Page } from '@playwright/test';
+
+/** Nothing serious or critical by the rules of axe, in words that lead to the place. */
+export async function expectAccessible(page: Page, what: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const grave = violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')} ${node.failureSummary ?? ''}`));
+  expect(grave, `serious or critical on ${what}`).toEqual([]);
+}
+
+/** No part of the page sticks out at the side, which would make the whole page scroll sideways. */
+export async function expectNoSidewaysScroll(page: Page, what: string): Promise<void> {
+  const { scrollWidth, clientWidth, widest } = await page.evaluate(() => {
+    const root = document.documentElement;
+    const sticksOut = [...document.querySelectorAll('body *')].filter(
+      (element) => element.getBoundingClientRect().right > root.clientWidth + 1,
+    );
+    return {
+      scrollWidth: root.scrollWidth,
+      clientWidth: root.clientWidth,
+      widest: sticksOut.slice(0, 5).map((element) => `<${element.tagName.toLowerCase()} class="${element.className}">`),
+    };
+  });
+  expect(scrollWidth, `${what} is wider than its screen: ${widest.join(' ')}`).toBeLessThanOrEqual(clientWidth);
+}
+
+/** The focused element looks different from how it looks without the focus, by itself or by the field around it. */
+export async function expectFocusIsVisible(page: Page): Promise<void> {
+  const focused = await page.evaluate(async () => {
+    const element = document.activeElement;
+    const isFocusable = element instanceof HTMLElement || element instanceof SVGElement;
+    if (!isFocusable || element === document.body) return { name: 'nothing', isMarked: false };
+    const look = async () => {
+      await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+      await Promise.allSettled(document.getAnimations().map((animation) => animation.finished));
+      const around = [element, element.parentElement, element.parentElement?.parentElement];
+      return around.map((candidate) => {
+        if (!candidate) return '';
+        const { outlineStyle, outlineWidth, boxShadow, translate, transform } = getComputedStyle(candidate);
+        const outline = outlineStyle === 'none' ? 'none' : outlineWidth;
+        return `${outline} ${boxShadow} ${translate} ${transform}`;
+      });
+    };
+    const withFocus = await look();
+    element.blur();
+    const without = await look();
+    element.focus({ preventScroll: true });
+    return {
+      name: `${element.tagName} ${element.getAttribute('aria-label') ?? element.textContent?.slice(0, 40)} (${withFocus[0]})`,
+      isMarked: withFocus.some((text, at) => text !== without[at]),
+    };
+  });
+  expect(focused.isMarked, `focus is not visible on ${focused.name}`).toBe(true);
+}

@@ -1,0 +1,128 @@
+import { type BrowserContext, type BrowserContextOptions, test as base, expect, type Page } from '@playwright/test';
+import type { DemoRole } from './sign-in';
+
+interface KnownPage {
+  path: string;
+  title: string;
+  /** Roles that are told to ask somebody else. */
+  closedTo?: readonly DemoRole[];
+}
+
+/** Every page behind the sign-in, in the order of the navigation. */
+export const PAGES: readonly KnownPage[] = [
+  { path: '/', title: 'Overview' },
+  { path: '/usage', title: 'Usage & cost' },
+  { path: '/workspaces', title: 'Workspaces' },
+  { path: '/api-keys', title: 'API keys' },
+  { path: '/people', title: 'People' },
+  { path: '/audit', title: 'Audit', closedTo: ['viewer'] },
+  { path: '/settings/people', title: 'People and roles' },
+  { path: '/settings/sync', title: 'Sync', closedTo: ['billing', 'lead', 'developer', 'viewer'] },
+  { path: '/settings/sessions', title: 'Sessions' },
+];
+
+/** Listens to what a browser complains about: console, exceptions, requests that failed. */
+export class Watch {
+  readonly complaints: string[] = [];
+  private readonly allowed: { status: number; path: string }[] = [];
+  private readonly provoked: RegExp[] = [];
+
+  /** A journey that is about a refusal says which one. */
+  allow(status: number, path: string): void {
+    this.allowed.push({ status, path });
+  }
+
+  /** A journey that provokes a message on the console says which one. */
+  allowMessage(pattern: RegExp): void {
+    this.provoked.push(pattern);
+  }
+
+  over(context: BrowserContext): void {
+    context.on('console', (message) => {
+      // Answers are heard below, with their address.
+      if (message.text().startsWith('Failed to load resource')) return;
+      if (message.type() === 'error' || message.type() === 'warning') {
+        this.complain(`console ${message.type()} on ${message.page()?.url()}: ${message.text()}`);
+      }
+    });
+    context.on('weberror', (thrown) => this.complain(`exception: ${thrown.error().message}`));
+    context.on('requestfailed', (request) => {
+      const reason = request.failure()?.errorText ?? '';
+      // The browser itself drops what a left page was still fetching.
+      if (reason !== 'net::ERR_ABORTED') this.complain(`${reason}: ${request.method()} ${request.url()}`);
+    });
+    context.on('response', (response) => {
+      const status = response.status();
+      const { pathname } = new URL(response.url());
+      if (status >= 400 && !this.allowed.some((known) => known.status === status && known.path === pathname)) {
+        this.complain(`HTTP ${status}: ${response.request().method()} ${response.url()}`);
+      }
+    });
+  }
+
+  private complain(what: string): void {
+    if (!this.provoked.some((pattern) => pattern.test(what))) this.complaints.push(what);
+  }
+}
+
+interface Fixtures {
+  watch: Watch;
+  /** A page in a browser of its own: another person, another machine, another screen. */
+  newPage: (options?: BrowserContextOptions) => Promise<Page>;
+}
+
+/** A test that fails when any of its browsers complains. */
+export const test = base.extend<Fixtures>({
+  // The shared Steward's port is known when it has started, which is after the configuration was read.
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of fixtures here
+  baseURL: async ({}, use) => use(process.env.STEWARD_E2E_ORIGIN),
+  watch: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of fixtures here
+    async ({}, use) => {
+      const watch = new Watch();
+      await use(watch);
+      expect(watch.complaints, 'what the browser complained about').toEqual([]);
+    },
+    { auto: true },
+  ],
+  context: async ({ context, watch }, use) => {
+    watch.over(context);
+    await use(context);
+  },
+  newPage: async ({ browser, baseURL, watch }, use) => {
+    const contexts: BrowserContext[] = [];
+    await use(async (options = {}) => {
+      const context = await browser.newContext({ baseURL, ...options });
+      contexts.push(context);
+      watch.over(context);
+      return context.newPage();
+    });
+    for (const context of contexts) await context.close();
+  },
+});
+
+/** Opens a page and waits until it shows its title and listens to clicks. */
+export async function open(page: Page, path: string, title: string): Promise<void> {
+  await page.goto(path);
+  await isShown(page, title);
+}
+
+/** Waits until the page with this title stands whole and listens to clicks. */
+export async function isShown(page: Page, title: string): Promise<void> {
+  const heading = page.getByRole('heading', { level: 1, name: title, exact: true });
+  await expect(heading).toBeVisible();
+  await expect(page.getByText(`Loading ${title}`)).toHaveCount(0);
+  await expect
+    .poll(() => heading.evaluate((element) => Object.keys(element).some((key) => key.startsWith('__reactFiber'))))
+    .toBe(true);
+}
+
+/** Waits until the whole past was read, so that two pages show the same figures. */
+export async function untilAllIsRead(page: Page): Promise<void> {
+  const isComplete = async () => {
+    const response = await page.request.get('/api/v1/sync/status');
+    const status = (await response.json()) as { backfill: { complete: boolean } };
+    return status.backfill.complete;
+  };
+  await expect.poll(isComplete, { timeout: 100_000, intervals: [500, 1_000, 2_000] }).toBe(true);
+}

@@ -1,0 +1,74 @@
+import { expect } from '@playwright/test';
+import { open, test } from './journey';
+import { demoPerson, signIn } from './sign-in';
+
+test('"Sync now" is answered, carried out and recorded', async ({ page }) => {
+  await signIn(page, 'admin');
+  await open(page, '/settings/sync', 'Sync');
+  const byPeople = page.getByRole('row').filter({ hasText: 'A person' });
+  const before = await byPeople.count();
+  const asked = new Date();
+  await page.getByRole('button', { name: 'Sync now' }).click();
+  await expect(page.getByText('Sync asked for')).toBeVisible();
+  const entry = page.getByRole('link', { name: 'Open audit entry' });
+  await expect(entry).toBeVisible();
+
+  await expect(async () => {
+    await page.reload();
+    expect(await byPeople.count()).toBeGreaterThan(before);
+  }).toPass({ timeout: 30_000, intervals: [500, 1_000, 2_000] });
+  const started = await byPeople.first().locator('time').getAttribute('datetime');
+  expect(new Date(started ?? 0).getTime()).toBeGreaterThan(asked.getTime() - 2_000);
+
+  await open(page, '/audit', 'Audit');
+  const row = page.getByRole('row').filter({ hasText: 'Sync now' }).first();
+  await expect(row).toContainText(demoPerson('admin').name);
+  await expect(row).toContainText('Done');
+});
+
+test('the newest run is on the page by itself', async ({ page }) => {
+  await signIn(page, 'owner');
+  await open(page, '/settings/sync', 'Sync');
+  const newest = page.getByRole('row').nth(1).locator('time');
+  const before = await newest.getAttribute('datetime');
+  await page.getByRole('button', { name: 'Sync now' }).click();
+  await expect(newest).not.toHaveAttribute('datetime', before ?? '', { timeout: 30_000 });
+});
+
+test('a session that is ended is out on its next request', async ({ page, newPage }) => {
+  const elsewhere = `Mozilla/5.0 (Windows NT 10.0) Gecko/20100101 Firefox/${Date.now()}`;
+  const other = await newPage({ userAgent: elsewhere });
+  await signIn(page, 'billing');
+  await signIn(other, 'billing');
+  await open(other, '/audit', 'Audit');
+
+  await open(page, '/settings/sessions', 'Sessions');
+  const own = page.getByRole('row').filter({ hasText: 'This one' });
+  await expect(own).toHaveCount(1);
+  await expect(own).toContainText('Chrome on Linux');
+  const row = page.getByRole('row').filter({ has: page.getByTitle(elsewhere) });
+  await expect(row).toHaveCount(1);
+  await expect(row).toContainText('Firefox on Windows');
+  await row.getByRole('button', { name: /^End session in Firefox on Windows/ }).click();
+  await expect(page.getByText('Session ended')).toBeVisible();
+  await expect(row).toHaveCount(0);
+  await expect(own).toHaveCount(1);
+
+  await other.getByRole('link', { name: 'Usage & cost' }).click();
+  await expect(other.getByRole('heading', { level: 1, name: 'Sign in' })).toBeVisible();
+  expect((await other.request.get('/audit', { maxRedirects: 0 })).status()).toBe(307);
+  await open(page, '/settings/sessions', 'Sessions');
+});
+
+test('the theme stays as chosen', async ({ page }) => {
+  await page.emulateMedia({ colorScheme: 'light' });
+  await signIn(page, 'viewer');
+  await open(page, '/', 'Overview');
+  const theme = () => page.locator('html').getAttribute('data-theme');
+  expect(await theme()).toBe('light');
+  await page.getByRole('button', { name: demoPerson('viewer').name }).click();
+  await page.getByRole('menuitemradio', { name: 'Dark' }).click();
+  await expect.poll(theme).toBe('dark');
+  await open(page, '/usage', 'Usage & cost');
+  expect(await theme()).toBe('dark');
+});

@@ -1,0 +1,103 @@
+import fs from 'node:fs';
+import { expect, type Page } from '@playwright/test';
+import { expectAccessible, expectNoSidewaysScroll } from './accessibility';
+import { isShown, open, PAGES, test } from './journey';
+import { signInAs } from './sign-in';
+import { type RunningSteward, startSteward } from './steward';
+
+const OWNER = { name: 'Nadia Feldmann', email: 'nadia.feldmann@firstday.example', password: 'a first long password' };
+
+let steward: RunningSteward;
+
+test.beforeAll(async () => {
+  steward = await startSteward({ env: { STEWARD_WORLD: 'empty' } });
+});
+
+test.afterAll(async () => {
+  await steward.stop();
+  fs.rmSync(steward.dataFolder, { recursive: true, force: true });
+});
+
+const problem = (page: Page) => page.getByRole('alert').filter({ hasText: 'Not set up yet' });
+
+test('from the first start to the owner, who finds every page empty and helpful', async ({ newPage }) => {
+  const code = /enter this code, which works once: (\S+)/.exec(steward.output())?.[1] ?? '';
+  expect(code).toMatch(/^[A-Z2-9]{5}(-[A-Z2-9]{5}){4}$/);
+  const page = await newPage({ baseURL: steward.origin });
+  await page.goto('/usage');
+  await expect(page).toHaveURL(`${steward.origin}/setup`);
+  await isShown(page, 'Set up Steward');
+  await expectAccessible(page, 'Set up');
+
+  const field = (label: string) => page.getByLabel(label, { exact: true });
+  const submit = page.getByRole('button', { name: 'Become the owner' });
+  await field('Set-up code').fill('AAAAA-BBBBB-CCCCC-DDDDD-EEEEE');
+  await field('Your name').fill(OWNER.name);
+  await field('Your e-mail').fill(OWNER.email);
+  await field('Password').fill('short');
+  await field('Password again').fill('short');
+  await submit.click();
+  await expect(page.getByText('Use at least 12 characters.')).toBeVisible();
+  await field('Password').fill('nadia.feldmann 12345');
+  await field('Password again').fill('nadia.feldmann 12345');
+  await submit.click();
+  await expect(page.getByText('Leave your e-mail address out of it.')).toBeVisible();
+  await field('Password').fill(OWNER.password);
+  await field('Password again').fill(`${OWNER.password}!`);
+  await submit.click();
+  await expect(page.getByText('This differs from the password above.')).toBeVisible();
+  await expectAccessible(page, 'Set up with an error');
+
+  await field('Password again').fill(OWNER.password);
+  await submit.click();
+  await expect(problem(page)).toContainText('This code is not valid, or has been used.');
+  await expect(field('Your name')).toHaveValue(OWNER.name);
+  await expect(field('Your e-mail')).toHaveValue(OWNER.email);
+  await expect(field('Password')).toHaveValue(OWNER.password);
+
+  // Typed by hand: small letters will do.
+  await field('Set-up code').fill(` ${code.toLowerCase()} `);
+  await submit.click();
+  await isShown(page, 'Overview');
+  await expect(page.getByRole('button', { name: `${OWNER.name} Owner` })).toBeVisible();
+});
+
+test('afterwards nobody else can set it up', async ({ newPage }) => {
+  const page = await newPage({ baseURL: steward.origin });
+  await page.goto('/setup');
+  await isShown(page, 'Sign in');
+  // The empty organisation has no ready sign-ins to offer.
+  await expect(page.getByText('Try the simulated organisation')).toHaveCount(0);
+  await page.getByLabel('E-mail').fill(OWNER.email);
+  await page.getByLabel('Password', { exact: true }).fill(OWNER.password);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await isShown(page, 'Overview');
+});
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`empty pages say what would be here, in ${colorScheme}`, async ({ newPage }) => {
+    const page = await newPage({ baseURL: steward.origin, colorScheme, viewport: { width: 390, height: 844 } });
+    await signInAs(page, OWNER.email, OWNER.password);
+    const main = page.getByRole('main');
+    const said: Record<string, string> = {
+      '/': 'No usage yet',
+      '/usage': 'Nothing in these days',
+      '/audit': 'Make the first owner',
+      '/settings/people': OWNER.email,
+      '/settings/sync': 'People, workspaces, keys',
+      '/settings/sessions': 'This one',
+    };
+    for (const { path, title } of PAGES) {
+      await open(page, path, title);
+      await expect(main).toContainText(said[path] ?? title, { timeout: 30_000 });
+      await expectAccessible(page, `${path} when empty`);
+      await expectNoSidewaysScroll(page, `${path} when empty`);
+    }
+    await open(page, '/settings/sync?errors=true', 'Sync');
+    await expect(main).toContainText('No run has failed');
+    await open(page, '/settings/people?search=nobody-at-all', 'People and roles');
+    await expect(main).toContainText('Nobody by that name or e-mail');
+    await open(page, '/audit?outcome=failed', 'Audit');
+    await expect(main).toContainText('No change here');
+  });
+}

@@ -1,0 +1,40 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { expect, type Page } from '@playwright/test';
+import { DEMO_PASSWORD } from './steward';
+
+export type DemoRole = 'owner' | 'admin' | 'billing' | 'lead' | 'developer' | 'viewer';
+
+interface DemoPerson {
+  role: DemoRole;
+  email: string;
+  name: string;
+}
+
+const PEOPLE = JSON.parse(
+  fs.readFileSync(path.join(import.meta.dirname, '../lib/sandbox/demo-people.json'), 'utf8'),
+) as DemoPerson[];
+
+/** The ready sign-in of a role in the simulated company. */
+export function demoPerson(role: DemoRole): DemoPerson {
+  const person = PEOPLE.find((candidate) => candidate.role === role);
+  if (!person) throw new Error(`The company has no ready sign-in for ${role}`);
+  return person;
+}
+
+/** Signs a browser in without walking the form, which sign-in.spec.ts does. */
+export async function signIn(page: Page, role: DemoRole): Promise<void> {
+  await signInAs(page, demoPerson(role).email, DEMO_PASSWORD);
+}
+
+/** Asks as the form asks; the cookie lands in the page's own browser. */
+export async function signInAs(page: Page, email: string, password: string): Promise<void> {
+  const csrf = await page.request.get('/api/auth/csrf');
+  const { csrfToken } = (await csrf.json()) as { csrfToken: string };
+  const response = await page.request.post('/api/auth/callback/password', {
+    headers: { origin: new URL(csrf.url()).origin },
+    form: { email, password, callbackUrl: '/', csrfToken, json: 'true' },
+  });
+  const { url } = (await response.json()) as { url: string };
+  expect(new URL(url).pathname, `sign-in of ${email}`).toBe('/');
+}
