@@ -5,7 +5,7 @@ import { faultsIn, readBooks, untilSettled } from './processes/books';
 import { databaseUrl, withClient } from './processes/data';
 import { type Load, startLoad } from './processes/load';
 import { isAlive, isLinux, killHard, type ProcessRow, processTree, report, until } from './processes/system';
-import { newDataFolder, type RunningSteward, startSteward } from './steward';
+import { freePort, newDataFolder, type RunningSteward, spawnSteward, startSteward } from './steward';
 
 test.describe.configure({ mode: 'serial' });
 test.skip(!isLinux, 'looks at processes through /proc');
@@ -126,6 +126,33 @@ test('after kill -9 of the lot the next start works', async () => {
   report(
     `kill -9 of all ${before.length} processes: next start ready after ${readyMs} ms, a new change done after ${Date.now() - moment} ms`,
   );
+});
+
+test('after kill -9 of the lot at any moment of a first start the next start works', async () => {
+  test.setTimeout(400_000);
+  const folder = newDataFolder();
+  for (const [word, waitMs] of [
+    ['Starting the database', 700],
+    ['Applying migrations', 400],
+    ['Applying migrations', 800],
+    ['Starting the web', 100],
+  ] as const) {
+    fs.rmSync(folder, { recursive: true, force: true });
+    fs.mkdirSync(folder, { mode: 0o755 });
+    const child = spawnSteward({ dataFolder: folder, port: await freePort() });
+    await new Promise<void>((resolve) => {
+      child.stdout?.on('data', (chunk: Buffer) => {
+        if (chunk.toString().includes(word)) resolve();
+      });
+    });
+    await sleep(waitMs);
+    const lot = processTree(child.pid ?? 0);
+    killHard(lot);
+    await until('all are gone', () => !lot.some(isAlive));
+    const again = await startSteward({ dataFolder: folder });
+    expect(await again.stop()).toBe(0);
+  }
+  fs.rmSync(folder, { recursive: true, force: true });
 });
 
 test('an orderly stop under load leaves no change undecided', async () => {

@@ -12,6 +12,8 @@ export interface RunningSteward {
   dataFolder: string;
   pid: number;
   output(): string;
+  /** Presses Ctrl-C: the whole group in front of the terminal gets the signal; the exit code. */
+  interrupt(): Promise<number | null>;
   /** Sends the signal and waits for the end; the exit code. */
   stop(signal?: NodeJS.Signals): Promise<number | null>;
 }
@@ -37,17 +39,24 @@ interface StartOptions {
   port?: number;
   dataFolder?: string | null;
   env?: Record<string, string>;
+  /** What npm is to do: `start` unless given. */
+  script?: string[];
+  /** The account that it runs under, with its home; root alone may choose. */
+  account?: { uid: number; gid: number; home: string };
 }
 
 /** Starts `npm start` as a person would; the environment carries nothing of Steward's but what is given. */
 export function spawnSteward(options: StartOptions & { port: number }): ChildProcess {
   const { PATH = '', HOME = '', npm_config_cache } = process.env;
-  return spawn('npm', ['start'], {
+  const { uid, gid, home } = options.account ?? {};
+  return spawn('npm', options.script ?? ['start'], {
+    uid,
+    gid,
     cwd: options.cwd ?? process.cwd(),
     env: {
       NODE_ENV: 'production',
       PATH,
-      HOME,
+      HOME: home ?? HOME,
       ...(npm_config_cache ? { npm_config_cache } : {}),
       PORT: String(options.port),
       ...(options.dataFolder ? { STEWARD_DATA: options.dataFolder } : {}),
@@ -80,14 +89,40 @@ export async function startSteward(options: StartOptions = {}): Promise<RunningS
     dataFolder,
     pid: supervisorPid(dataFolder),
     output: () => output,
+    interrupt: () => interrupt(child),
     stop: (signal = 'SIGTERM') => stopSteward(child, dataFolder, signal),
   };
+}
+
+/** Runs it to its end, which comes by itself when something is wrong: how it ended and what it printed. */
+export async function startAndFail(
+  options: StartOptions & { port: number },
+): Promise<{ code: number; output: string }> {
+  const child = spawnSteward(options);
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.on('data', (chunk: Buffer) => {
+      output += chunk.toString();
+      if (output.includes('Steward is ready')) process.kill(-(child.pid ?? 0), 'SIGINT');
+    });
+  }
+  const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
+  return { code: code ?? -1, output };
 }
 
 /** npm stands between: the supervisor's own number is in its lock. */
 export function supervisorPid(dataFolder: string): number {
   const lock = JSON.parse(fs.readFileSync(path.join(dataFolder, 'lock.json'), 'utf8')) as { pid: number };
   return lock.pid;
+}
+
+async function interrupt(child: ChildProcess): Promise<number | null> {
+  // npm waits for its program and then ends by the same signal, which hides a code of 0.
+  const gone = new Promise<number | null>((resolve) => {
+    child.once('exit', (code, signal) => resolve(signal === 'SIGINT' ? 0 : code));
+  });
+  process.kill(-(child.pid ?? 0), 'SIGINT');
+  return gone;
 }
 
 async function stopSteward(child: ChildProcess, dataFolder: string, signal: NodeJS.Signals): Promise<number | null> {

@@ -15,60 +15,60 @@ const postgresUrl = z
   .regex(/^postgres(ql)?:\/\/\S+$/, 'must look like postgresql://user:password@host:5432/database');
 const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http or https address' });
 
-const schema = z
-  .object({
-    PORT: port.default(3000),
-    HOST: z.string().max(255).default('127.0.0.1'),
-    APP_ORIGIN: httpUrl
-      .refine(
-        (url) => new URL(url).pathname === '/' && !url.includes('?'),
-        'must be an origin without a path, such as https://steward.example',
-      )
-      .optional(),
-    DATABASE_URL: postgresUrl.optional(),
-    WEB_DATABASE_URL: postgresUrl.optional(),
-    ANTHROPIC_ADMIN_KEY: z
-      .string()
-      .regex(/^\S{10,500}$/, 'does not look like a key')
-      .optional(),
-    ANTHROPIC_BASE_URL: httpUrl.optional(),
-    OIDC_ISSUER: httpUrl.optional(),
-    OIDC_CLIENT_ID: z.string().max(500).optional(),
-    OIDC_CLIENT_SECRET: z.string().max(2_000).optional(),
-    OIDC_NAME: z.string().max(60).default('single sign-on'),
-    STEWARD_OWNER_EMAIL: z.email('must be an e-mail address').optional(),
-    STEWARD_OWNER_PASSWORD: z.string().min(12, 'must have at least 12 characters').max(200).optional(),
-    STEWARD_DATA: z.string().max(4_000).optional(),
-    STEWARD_WORLD: z
-      .enum(['company', 'empty', 'large'], { error: 'must be company, empty or large' })
-      .default('company'),
-    LOG_LEVEL: z
-      .enum(['debug', 'info', 'warn', 'error'], { error: 'must be debug, info, warn or error' })
-      .default('info'),
-  })
-  .superRefine((value, ctx) => {
-    const together = (names: (keyof typeof value)[]) => {
-      const given = names.filter((name) => value[name] !== undefined);
-      if (given.length === 0 || given.length === names.length) return;
-      for (const name of names)
-        if (value[name] === undefined)
-          ctx.addIssue({ code: 'custom', path: [name], message: `is missing (${given.join(' and ')} needs it)` });
-    };
-    together(['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET']);
-    together(['STEWARD_OWNER_EMAIL', 'STEWARD_OWNER_PASSWORD']);
-    if (value.WEB_DATABASE_URL && !value.DATABASE_URL)
-      ctx.addIssue({ code: 'custom', path: ['DATABASE_URL'], message: 'is missing (WEB_DATABASE_URL needs it)' });
-    if (value.ANTHROPIC_BASE_URL && !value.ANTHROPIC_ADMIN_KEY)
-      ctx.addIssue({
-        code: 'custom',
-        path: ['ANTHROPIC_ADMIN_KEY'],
-        message: 'is missing (ANTHROPIC_BASE_URL needs it)',
-      });
-  });
+const schema = z.object({
+  PORT: port.default(3000),
+  HOST: z.string().max(255).default('127.0.0.1'),
+  APP_ORIGIN: httpUrl
+    .refine(
+      (url) => !URL.canParse(url) || (new URL(url).pathname === '/' && !url.includes('?')),
+      'must be an origin without a path, such as https://steward.example',
+    )
+    .optional(),
+  DATABASE_URL: postgresUrl.optional(),
+  WEB_DATABASE_URL: postgresUrl.optional(),
+  ANTHROPIC_ADMIN_KEY: z
+    .string()
+    .regex(/^\S{10,500}$/, 'does not look like a key')
+    .optional(),
+  ANTHROPIC_BASE_URL: httpUrl.optional(),
+  OIDC_ISSUER: httpUrl.optional(),
+  OIDC_CLIENT_ID: z.string().max(500).optional(),
+  OIDC_CLIENT_SECRET: z.string().max(2_000).optional(),
+  OIDC_NAME: z.string().max(60).default('single sign-on'),
+  STEWARD_OWNER_EMAIL: z.email('must be an e-mail address').optional(),
+  STEWARD_OWNER_PASSWORD: z.string().min(12, 'must have at least 12 characters').max(200).optional(),
+  STEWARD_DATA: z.string().max(4_000).optional(),
+  STEWARD_WORLD: z.enum(['company', 'empty', 'large'], { error: 'must be company, empty or large' }).default('company'),
+  LOG_LEVEL: z
+    .enum(['debug', 'info', 'warn', 'error'], { error: 'must be debug, info, warn or error' })
+    .default('info'),
+});
 
 export type Configuration = z.infer<typeof schema> & { appOrigin: string; simulated: boolean };
 
 export const CONFIGURATION_NAMES = Object.keys(schema.shape);
+
+/** Settings that mean nothing, or something else, without others. */
+const NEEDS: Partial<Record<keyof typeof schema.shape, (keyof typeof schema.shape)[]>> = {
+  OIDC_ISSUER: ['OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET'],
+  OIDC_CLIENT_ID: ['OIDC_ISSUER', 'OIDC_CLIENT_SECRET'],
+  OIDC_CLIENT_SECRET: ['OIDC_ISSUER', 'OIDC_CLIENT_ID'],
+  STEWARD_OWNER_EMAIL: ['STEWARD_OWNER_PASSWORD'],
+  STEWARD_OWNER_PASSWORD: ['STEWARD_OWNER_EMAIL'],
+  WEB_DATABASE_URL: ['DATABASE_URL'],
+  ANTHROPIC_BASE_URL: ['ANTHROPIC_ADMIN_KEY'],
+};
+
+function missing(isGiven: (name: string) => boolean): string[] {
+  const wanted = new Map<string, string[]>();
+  for (const [name, needed] of Object.entries(NEEDS)) {
+    if (!isGiven(name)) continue;
+    for (const other of needed) if (!isGiven(other)) wanted.set(other, [...(wanted.get(other) ?? []), name]);
+  }
+  return [...wanted].map(
+    ([other, names]) => `${other} is missing (${names.join(' and ')} ${names.length > 1 ? 'need' : 'needs'} it)`,
+  );
+}
 
 /** Environment over `steward.env`; empty counts as not given. Every problem is listed at once. */
 export function readConfiguration(
@@ -78,7 +78,11 @@ export function readConfiguration(
   const named = CONFIGURATION_NAMES.flatMap((name) => (given[name]?.trim() ? [[name, given[name].trim()]] : []));
   const result = schema.safeParse(Object.fromEntries(named));
   const issues = result.success ? [] : result.error.issues;
-  const problems = [...problemsOfFile, ...issues.map((issue) => `${issue.path.join('.')} ${issue.message}`)];
+  const problems = [
+    ...problemsOfFile,
+    ...issues.map((issue) => `${issue.path.join('.')} ${issue.message}`),
+    ...missing((name) => named.some(([given]) => given === name)),
+  ];
   if (!result.success || problems.length > 0) {
     const lines = [...new Set(problems)].map((problem) => `    ${problem}`);
     throw new AppError(

@@ -135,7 +135,7 @@ function initialise(bin: string, data: string, account: Account | null, password
   fs.rmSync(passwordFile, { force: true });
   if (done.status !== 0) {
     fs.rmSync(half, { recursive: true, force: true });
-    const full = /No space left/.test(done.stderr);
+    const full = /No space left|Check free disk space/.test(`${done.stdout}${done.stderr}`);
     throw new AppError(
       'internal',
       full
@@ -181,7 +181,7 @@ async function stopOrphan(data: string): Promise<void> {
 async function untilItAnswers(url: string, child: ChildProcess, stderr: () => string): Promise<void> {
   for (let waited = 0; waited < 60_000; waited += 50) {
     if (child.exitCode !== null || child.signalCode !== null) {
-      const full = /No space left/.test(stderr());
+      const full = /No space left|Check free disk space/.test(stderr());
       throw new AppError(
         'internal',
         full

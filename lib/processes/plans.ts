@@ -153,7 +153,6 @@ export function webPlan(facts: StartFacts): ChildPlan {
 /** The built web is one folder that stands by itself; it is copied where nobody can read it if the project's folder is closed. */
 function placeWeb(root: string, runsAsNobody: boolean): string {
   const built = path.join(root, '.next/standalone');
-  fs.cpSync(path.join(root, 'lib/processes/ipc-guard.mjs'), path.join(built, 'ipc-guard.mjs'));
   if (!runsAsNobody || isReachableByOthers(root)) return built;
   const place = placeForOthers(root);
   const name = `web-${fs.readFileSync(path.join(built, '.next/BUILD_ID'), 'utf8').trim()}`;

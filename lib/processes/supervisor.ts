@@ -34,6 +34,7 @@ async function main(): Promise<void> {
   say(configuration.DATABASE_URL ? 'Connecting to the database …' : 'Starting the database …');
   database = openDatabasePlace(place, configuration);
   const opened = await database;
+  await unlessStopping();
   watchDatabase(configuration, opened);
 
   const facts: StartFacts = { ...place, isDev, configuration, database: opened, upstream: null };
@@ -42,6 +43,7 @@ async function main(): Promise<void> {
     say(`Starting the simulated organisation (${configuration.STEWARD_WORLD}) …`);
     facts.upstream = await startSandbox(facts);
   }
+  await unlessStopping();
   say('Applying migrations and starting the worker …');
   await startChild(
     (onMessage) => workerPlan(facts, onMessage),
@@ -49,11 +51,17 @@ async function main(): Promise<void> {
       if (isMessage(message, 'setup_code')) announcement.setupCode = String(message.code);
     },
   );
+  await unlessStopping();
   say('Starting the web …');
   children.push(superviseChild(webPlan(facts)));
   if (isDev) restartWorkerOnChange();
   await untilHealthy(configuration);
   announce(facts, announcement);
+}
+
+/** A start that is being stopped goes no further: `stop` ends the process. */
+async function unlessStopping(): Promise<void> {
+  if (isStopping) await new Promise(() => undefined);
 }
 
 /** Who dies hard may hold the port a moment longer. */
@@ -72,6 +80,7 @@ async function claimPort({ PORT: port, HOST: host }: Configuration): Promise<voi
 
 async function startSandbox(facts: StartFacts): Promise<string> {
   const port = await freePort();
+  await unlessStopping();
   await startChild((onMessage) => sandboxPlan(facts, port, onMessage));
   return `http://127.0.0.1:${port}`;
 }
@@ -162,11 +171,13 @@ async function fail(error: unknown): Promise<void> {
 }
 
 function explain(error: unknown): string {
-  if (error instanceof Error && 'code' in error && error.code === 'ENOSPC')
-    return 'The disk is full. Free some space and start again.';
-  if (error instanceof Error && 'code' in error && (error.code === 'EACCES' || error.code === 'EROFS')) {
-    return `Steward may not write to its folder (${error.message}). Give this account the folder, or start from another one.`;
-  }
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const said = error instanceof Error ? error.message : '';
+  if (code === 'ENOSPC' || code === '53100') return 'The disk is full. Free some space and start again.';
+  if (['EEXIST', 'ENOTDIR'].includes(code))
+    return `Steward's folder cannot be made there (${said}). Choose another STEWARD_DATA.`;
+  if (['EACCES', 'EPERM', 'EROFS'].includes(code))
+    return `Steward may not write to its folder (${said}). Give this account the folder, or start from another one.`;
   return `Steward could not start: ${error instanceof Error ? error.stack : String(error)}`;
 }
 

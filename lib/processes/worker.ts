@@ -12,6 +12,7 @@ import { startWorker } from '@/lib/jobs/worker';
 import type { WorkerDeps } from '@/lib/jobs/worker-deps';
 import { createBudget } from '@/lib/upstream/budget';
 import { createUpstream } from '@/lib/upstream/client';
+import { forgetUnfinishedMigrations } from './unfinished-migrations';
 
 /** Comes over standard input: no environment, no argument list and no file of another process shows the Admin key. */
 const settingsSchema = z.object({
@@ -34,13 +35,17 @@ type Settings = z.infer<typeof settingsSchema>;
 
 const STATUS_EVERY_MS = 5_000;
 const ORGANIZATION_WAIT_MS = 3_000;
+const STOP_WITHIN_MS = 4_000;
 
 async function main(): Promise<void> {
   process.on('disconnect', () => process.exit(1));
   if (process.send && !process.connected) process.exit(1);
   const settings = settingsSchema.parse(JSON.parse(await text(process.stdin)));
   const log = createLogger('worker', settings.logLevel);
-  await whenDatabaseAnswers(log, () => prepareDatabase(settings.databaseUrl, settings.webRole));
+  await whenDatabaseAnswers(log, async () => {
+    await forgetUnfinishedMigrations(settings.databaseUrl);
+    await prepareDatabase(settings.databaseUrl, settings.webRole);
+  });
   const database = openDatabase(settings.databaseUrl, 20);
   const deps = buildDeps(settings, log, database);
   await claimInstallation(database.db, settings.mode, await organizationId(deps), deps.now());
@@ -57,7 +62,8 @@ async function main(): Promise<void> {
   const stop = async () => {
     if (isStopping) return;
     isStopping = true;
-    setTimeout(() => process.exit(0), 8_000).unref();
+    // A long read is cut and goes on at the next start; a change that is cut is read back then.
+    setTimeout(() => process.exit(0), STOP_WITHIN_MS).unref();
     await worker.stop().catch(() => undefined);
     await database.close().catch(() => undefined);
     process.exit(0);

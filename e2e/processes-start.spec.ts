@@ -1,0 +1,142 @@
+import fs from 'node:fs';
+import { expect, test } from '@playwright/test';
+import { databaseUrl, openSession, ownerId, readSecrets, withClient } from './processes/data';
+import { isAlive, isLinux, isPortOpen, processesNaming, processTree, report, runToEnd } from './processes/system';
+import { DEMO_PASSWORD, freePort, newDataFolder, type RunningSteward, spawnSteward, startSteward } from './steward';
+
+test.describe.configure({ mode: 'serial' });
+test.skip(!isLinux, 'looks at processes through /proc');
+
+const dataFolder = newDataFolder();
+let steward: RunningSteward | undefined;
+let sessionId = '';
+
+test.afterAll(async () => {
+  await steward?.stop();
+  fs.rmSync(dataFolder, { recursive: true, force: true });
+});
+
+/** Ends it in the given way and finds nothing of it left. */
+async function endsWhole(running: RunningSteward, end: () => Promise<number | null>): Promise<void> {
+  const tree = processTree(running.pid);
+  expect(tree.length).toBeGreaterThanOrEqual(6);
+  const began = Date.now();
+  expect(await end()).toBe(0);
+  report(`stopped after ${Date.now() - began} ms`);
+  expect(tree.filter(isAlive)).toEqual([]);
+  expect(processesNaming(dataFolder)).toEqual([]);
+  expect(await isPortOpen(running.port)).toBe(false);
+  expect(fs.existsSync(`${dataFolder}/lock.json`)).toBe(false);
+}
+
+test('a first start tells the address and the sign-ins, and SIGTERM leaves nothing', async () => {
+  test.setTimeout(400_000);
+  steward = await startSteward({ dataFolder });
+  expect(steward.output()).toContain(`Steward is ready at ${steward.origin}`);
+  expect(steward.output()).toContain(DEMO_PASSWORD);
+  for (const role of ['owner', 'admin', 'billing', 'lead', 'developer', 'viewer']) {
+    expect(steward.output()).toMatch(new RegExp(`${role} +\\S+@\\S+`));
+  }
+  expect((await fetch(`${steward.origin}/api/health`)).status).toBe(200);
+  sessionId = await withClient(databaseUrl(dataFolder, 'web'), async (web) => {
+    return (await openSession(web, await ownerId(web))).id;
+  });
+  const running = steward;
+  await endsWhole(running, () => running.stop('SIGTERM'));
+});
+
+test('a second start needs no build and keeps the state; Ctrl-C leaves nothing', async () => {
+  test.setTimeout(400_000);
+  const secrets = [readSecrets(dataFolder, 'database'), readSecrets(dataFolder, 'worker')];
+  const began = Date.now();
+  steward = await startSteward({ dataFolder });
+  report(`second start ready after ${Date.now() - began} ms`);
+  expect(steward.output()).not.toMatch(/Building|Installing|Generating/);
+  const kept = await withClient(databaseUrl(dataFolder, 'web'), (web) =>
+    web.query('SELECT 1 FROM sessions WHERE id = $1 AND ended_at IS NULL', [sessionId]),
+  );
+  expect(kept.rowCount).toBe(1);
+  expect([readSecrets(dataFolder, 'database'), readSecrets(dataFolder, 'worker')]).toEqual(secrets);
+  const running = steward;
+  await endsWhole(running, () => running.interrupt());
+});
+
+test('secrets and logs are for their owner alone', () => {
+  const files = ['secrets', 'logs'].flatMap((folder) =>
+    fs.readdirSync(`${dataFolder}/${folder}`).map((name) => `${dataFolder}/${folder}/${name}`),
+  );
+  expect(files.length).toBeGreaterThanOrEqual(6);
+  expect(files.filter((file) => (fs.statSync(file).mode & 0o077) !== 0)).toEqual([]);
+});
+
+test('a stop in the middle of a start leaves nothing', async () => {
+  test.setTimeout(400_000);
+  for (const word of ['Starting the database', 'Applying migrations', 'Starting the web']) {
+    const port = await freePort();
+    const child = spawnSteward({ dataFolder, port });
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.on('data', (chunk: Buffer) => {
+        output += chunk.toString();
+        if (output.includes(word) && !output.includes('Stopping')) process.kill(-(child.pid ?? 0), 'SIGINT');
+      });
+    }
+    await new Promise((resolve) => child.once('close', resolve));
+    expect(output).not.toContain('Steward is ready');
+    expect(output).not.toMatch(/\n {4}at /);
+    expect(processesNaming(dataFolder)).toEqual([]);
+    expect(await isPortOpen(port)).toBe(false);
+  }
+});
+
+test('an owner who cannot sign in gets a link from the terminal', async ({ page }) => {
+  test.setTimeout(400_000);
+  steward = await startSteward({ dataFolder });
+  const env = { ...process.env, PORT: String(steward.port), STEWARD_DATA: dataFolder };
+  const email = /owner +(\S+@\S+)/.exec(steward.output())?.[1] ?? '';
+  const made = runToEnd('npm', ['run', 'owner', '--', email], { env });
+  expect(made.code).toBe(0);
+  const link = /http:\S+\/set-password#\S+/.exec(made.output)?.[0] ?? '';
+  expect(link).toContain(steward.origin);
+  await page.goto(link);
+  await expect(page).toHaveURL(/\/set-password/);
+  await page.getByLabel('New password again').fill('a new long password');
+  await page.getByLabel('New password', { exact: true }).fill('a new long password');
+  await page.getByRole('button', { name: /password/i }).click();
+  await expect(page).toHaveURL(/\/sign-in/);
+
+  const stranger = runToEnd('npm', ['run', 'owner', '--', 'nobody@example.com'], { env });
+  expect(stranger.code).not.toBe(0);
+  expect(stranger.output).toContain('Nobody with the address nobody@example.com is an owner');
+  await steward.stop();
+});
+
+test('the simulated organisation runs alone', async () => {
+  test.setTimeout(400_000);
+  const port = await freePort();
+  const child = spawnSteward({ port, script: ['run', 'sandbox', '--', '--port', String(port), '--world', 'empty'] });
+  let output = '';
+  child.stdout?.on('data', (chunk: Buffer) => {
+    output += chunk.toString();
+  });
+  await expect.poll(() => output, { timeout: 120_000 }).toContain('Admin key of its world');
+  const key = /sk-ant-\S+/.exec(output)?.[0] ?? '';
+  const ask = (adminKey: string) =>
+    fetch(`http://127.0.0.1:${port}/v1/organizations/me`, {
+      headers: { 'x-api-key': adminKey, 'anthropic-version': '2023-06-01' },
+    });
+  expect((await ask(key)).status).toBe(200);
+  expect((await ask('sk-ant-admin01-wrong')).status).toBe(401);
+  const gone = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  process.kill(-(child.pid ?? 0), 'SIGINT');
+  await gone;
+  expect(await isPortOpen(port)).toBe(false);
+});
+
+test('the developing mode starts and stops in the same way', async () => {
+  test.setTimeout(400_000);
+  steward = await startSteward({ dataFolder, script: ['run', 'dev'] });
+  expect((await fetch(`${steward.origin}/api/health`)).status).toBe(200);
+  const running = steward;
+  await endsWhole(running, () => running.interrupt());
+});
