@@ -3,7 +3,7 @@ import type { Ctx } from '@/lib/core/context';
 import { listPeople } from '@/lib/domain/people/queries';
 import { listOwnSessions } from '@/lib/domain/sessions/queries';
 import { backfillProgress, freshness, listSyncRuns } from '@/lib/domain/sync/queries';
-import { overview } from '@/lib/domain/usage/queries';
+import { overview, usageExport, usageFilterOptions } from '@/lib/domain/usage/queries';
 import { LIST_ROWS } from './permission-list-rows';
 import type { QueryWorld } from './permission-query-world';
 import { WHO, type Who } from './permission-world';
@@ -117,5 +117,55 @@ export const QUERY_ROWS: QueryRow[] = [
       anonymous: NO,
     },
   },
+  {
+    query: 'usageExport',
+    ask: async (ctx) => {
+      const file = await usageExport(ctx, { from: '2026-11-20', to: '2026-11-20', split: 'api_key' }, 'all');
+      const values: bigint[] = [];
+      for await (const row of file.rows) values.push(BigInt(row.value ?? 0));
+      return [file.total === values.length, Number(values.reduce((sum, value) => sum + value, 0n))];
+    },
+    cells: {
+      owner: [true, 111_100],
+      admin: [true, 111_100],
+      billing: [true, 111_100],
+      lead: [true, 1_100],
+      developer: [true, 100],
+      viewer: NO,
+      anonymous: NO,
+    },
+  },
+  {
+    query: 'usageFilterOptions',
+    object: 'api_key',
+    ask: async (ctx) => keysIn(await usageFilterOptions(ctx, { kind: 'api_key', search: 'k-' })),
+    cells: {
+      owner: ['k-a', 'k-b', 'k-own'],
+      admin: ['k-a', 'k-b', 'k-own'],
+      billing: ['k-a', 'k-b', 'k-own'],
+      lead: ['k-a', 'k-b', 'k-own'],
+      developer: ['k-own'],
+      viewer: ['k-a', 'k-b', 'k-own'],
+      anonymous: NO,
+    },
+  },
+  {
+    query: 'usageFilterOptions',
+    object: 'owner',
+    ask: async (ctx) => keysIn(await usageFilterOptions(ctx, { kind: 'owner', search: 'somebody' })),
+    cells: {
+      owner: ['somebody'],
+      admin: ['somebody'],
+      billing: ['somebody'],
+      lead: ['somebody'],
+      developer: [],
+      viewer: [],
+      anonymous: NO,
+    },
+  },
   ...LIST_ROWS,
 ];
+
+function keysIn({ options }: { options: { id: string }[] }): string[] {
+  return options.map(({ id }) => id).sort();
+}

@@ -1,16 +1,22 @@
 import type { Ctx } from '@/lib/core/context';
 import { authorize, can } from '@/lib/core/permissions';
 import { addDays, type Day, dayOf } from '@/lib/core/time';
+import { Prisma } from '@/prisma/generated/client';
 import { forecastMonth } from './forecast-rules';
 import { type DayRange, frameOf, rangeBefore } from './frame-rules';
+import { optionsSql } from './option-rules';
 import { rateText } from './rate-rules';
 import { compareSeries, exportBase, type Frames, shownRowCount, shownRows, withoutEmptyHours } from './report-rules';
 import { composeSeries, daysOf, earlier, isUnknown, monthComparison, TOP_SERIES } from './rules';
 import {
   type ExportRow,
+  type FilterOptions,
+  type FilterOptionsInput,
+  filterOptionsInput,
   type Metric,
   type Overview,
   type ParsedUsageFilter,
+  type Part,
   type Period,
   type RateMetric,
   type SumMetric,
@@ -121,6 +127,19 @@ function* exportPeriod(period: Period, cells: readonly PartCell[], rate?: RateMe
       yield { ...part, value: rateText(rate, value, divisor), pair };
     }
   }
+}
+
+/** What a filter can be set to, by name, of what the actor may see; those that stand for no name come first. */
+export async function usageFilterOptions(ctx: Ctx, input: FilterOptionsInput): Promise<FilterOptions> {
+  authorize(ctx.actor, 'usage:read');
+  const { kind, search, ids, limit } = filterOptionsInput.parse(input);
+  const wanted = ids ? Prisma.sql`id = ANY(${ids}::text[])` : Prisma.sql`true`;
+  const rows = await ctx.db.$queryRaw<Part[]>`
+    SELECT id, label, hint FROM (${optionsSql(ctx.actor, kind)}) o (id, label, hint, place)
+    WHERE ${wanted} AND (strpos(lower(label), lower(${search}::text)) > 0 OR strpos(lower(id), lower(${search}::text)) > 0
+      OR strpos(lower(hint), lower(${search}::text)) > 0)
+    GROUP BY id, label, hint ORDER BY min(place), lower(label), id COLLATE "C" LIMIT ${limit + 1}`;
+  return { options: rows.slice(0, limit), hasMore: rows.length > limit };
 }
 
 /** What the first page shows. Those who may not see money get tokens. */

@@ -180,9 +180,12 @@ export async function topLists(
     SELECT ${names.columns}, r.value::text AS value, r.now::text AS now, r.before::text AS before,
       r.tokens_now::text AS "tokensNow", r.tokens_before::text AS "tokensBefore",
       every.parts AS others, coalesce(every.value, 0)::text AS rest
-    FROM r CROSS JOIN every ${names.joins} ORDER BY r.value DESC, id COLLATE "C"`;
-  const parts = rows.map(({ id, label, hint, value }) => ({ id, label, hint, value }));
-  const top = parts.filter(({ value }) => value !== '0').slice(0, TOP_PARTS);
+    FROM r CROSS JOIN every ${names.joins}`;
+  const top = rows
+    .map(({ id, label, hint, value }) => ({ id, label, hint, value }))
+    .filter(({ value }) => value !== '0')
+    .sort((a, b) => (a.value === b.value ? (a.id < b.id ? -1 : 1) : BigInt(a.value) > BigInt(b.value) ? -1 : 1))
+    .slice(0, TOP_PARTS);
   const others = (rows[0]?.others ?? 0) - top.length;
   const rest = top.reduce((left, { value }) => left - BigInt(value), BigInt(rows[0]?.rest ?? 0));
   const weeks = rows.map(

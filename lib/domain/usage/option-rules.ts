@@ -1,12 +1,8 @@
-import type { Ctx } from '@/lib/core/context';
-import { authorize, type PersonActor, type Reach, reach } from '@/lib/core/permissions';
+import { type PersonActor, type Reach, reach } from '@/lib/core/permissions';
 import { Prisma } from '@/prisma/generated/client';
 import { OWNER_HINT, OWNER_LABEL, ownersSql, TOKEN_TYPE_LABELS } from './part-rules';
 import {
   type FilterKind,
-  type FilterOptions,
-  type FilterOptionsInput,
-  filterOptionsInput,
   NO_KEY_ID,
   OTHER_COST_PREFIX,
   type Part,
@@ -14,20 +10,6 @@ import {
   UNATTRIBUTED_ID,
   UNKNOWN_OWNER_ID,
 } from './schema';
-
-/** What a filter can be set to, by name, of what the actor may see; those that stand for no name come first. */
-export async function usageFilterOptions(ctx: Ctx, input: FilterOptionsInput): Promise<FilterOptions> {
-  authorize(ctx.actor, 'usage:read');
-  const { kind, search, ids, limit } = filterOptionsInput.parse(input);
-  const source = optionsSql(ctx.actor, kind);
-  const wanted = ids ? Prisma.sql`id = ANY(${ids}::text[])` : Prisma.sql`true`;
-  const rows = await ctx.db.$queryRaw<Part[]>`
-    SELECT id, label, hint FROM (${source} UNION ALL ${namelessSql(kind)}) o (id, label, hint, place)
-    WHERE ${wanted} AND (strpos(lower(label), lower(${search}::text)) > 0 OR strpos(lower(id), lower(${search}::text)) > 0
-      OR strpos(lower(hint), lower(${search}::text)) > 0)
-    GROUP BY id, label, hint ORDER BY min(place), lower(label), id COLLATE "C" LIMIT ${limit + 1}`;
-  return { options: rows.slice(0, limit), hasMore: rows.length > limit };
-}
 
 const NAMELESS: Partial<Record<FilterKind, Part[]>> = {
   api_key: [
@@ -53,7 +35,12 @@ function namelessSql(kind: FilterKind): Prisma.Sql {
 /** After everything nameless. */
 const NAMED = Prisma.sql`1000`;
 
-function optionsSql(actor: PersonActor, kind: FilterKind): Prisma.Sql {
+/** Rows of id, label, hint and place: what a filter can be set to, of what the actor may see. */
+export function optionsSql(actor: PersonActor, kind: FilterKind): Prisma.Sql {
+  return Prisma.sql`${namedSql(actor, kind)} UNION ALL ${namelessSql(kind)}`;
+}
+
+function namedSql(actor: PersonActor, kind: FilterKind): Prisma.Sql {
   const within = reach(actor, 'usage:read');
   switch (kind) {
     case 'workspace':
