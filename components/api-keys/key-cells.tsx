@@ -18,7 +18,13 @@ export function KeyOwner({ apiKey }: { apiKey: ApiKeyRow }) {
   if (ownerId === null) return <Unknown reason="The organisation names nobody" />;
   const words = ownerWords(apiKey);
   const name =
-    ownerType === 'user' && ownerName !== null ? <NameLink href={`/people/${ownerId}`}>{words}</NameLink> : words;
+    ownerType === 'user' && ownerName !== null ? (
+      <NameLink href={`/people/${ownerId}`} isAside>
+        {words}
+      </NameLink>
+    ) : (
+      words
+    );
   return (
     <span className="inline-flex flex-wrap items-center gap-x-2" title={ownerId}>
       <span>{name}</span>
@@ -35,16 +41,16 @@ export function KeyAge({ apiKey, now }: { apiKey: ApiKeyRow; now: Date }) {
   if (!apiKey.isDetailed) return <Hidden />;
   if (!apiKey.createdAt) return <Unknown reason="The organisation does not say when it was made" />;
   const days = ageInDays(apiKey.createdAt, now);
-  return (
+  const time = (
     <time
       dateTime={apiKey.createdAt.toISOString()}
       title={`Made ${formatInstant(apiKey.createdAt)}${apiKey.isOld ? `: older than ${OLD_AFTER_DAYS} days` : ''}`}
-      className={`whitespace-nowrap ${apiKey.isOld ? 'text-warn' : ''}`}
+      className="whitespace-nowrap"
     >
       {daysWords(days)}
-      {apiKey.isOld && <span className="sr-only">, old</span>}
     </time>
   );
+  return apiKey.isOld ? <Status tone="warning">{time}</Status> : time;
 }
 
 export function KeyLastUse({ apiKey, now }: { apiKey: ApiKeyRow; now: Date }) {

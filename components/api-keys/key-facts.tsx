@@ -6,9 +6,18 @@ import type { ApiKeyDetail } from '@/lib/domain/api-keys/schema';
 import { KeyAge, KeyExpiry, KeyLastUse, KeyOwner, KeyState } from './key-cells';
 import { KeyPlace } from './key-table';
 
+const KEY_READERS = 'owners, admins and billing, to leads in their workspaces, and to each key’s owner';
+
 /** What Steward knows of a key; the whole of it for those who may see more than its name. */
 export function keyFacts(apiKey: ApiKeyDetail, now: Date): Fact[] {
   const { isDetailed, hint, id, createdAt, principalId, usageSince } = apiKey;
+  if (!isDetailed) {
+    return [
+      { term: 'Workspace', value: <KeyPlace {...apiKey} /> },
+      { term: 'All else', value: <Hidden reason={`Open to ${KEY_READERS}`} /> },
+      { term: 'Id', value: <span className="font-mono text-xs">{id}</span> },
+    ];
+  }
   return [
     { term: 'Status', value: <KeyState status={apiKey.status} /> },
     { term: 'Workspace', value: <KeyPlace {...apiKey} /> },
@@ -30,23 +39,24 @@ export function keyFacts(apiKey: ApiKeyDetail, now: Date): Fact[] {
       value: (
         <>
           <KeyLastUse apiKey={apiKey} now={now} />
-          {isDetailed && usageSince && (
-            <span className="block text-xs text-muted">Usage is known since {formatDay(usageSince)}</span>
-          )}
+          {usageSince && <span className="block text-xs text-muted">Usage is known since {formatDay(usageSince)}</span>}
         </>
       ),
     },
-    { term: 'Hint', value: isDetailed ? <span className="font-mono text-xs">{hint ?? '–'}</span> : <Hidden /> },
+    { term: 'Hint', value: <span className="font-mono text-xs">{hint ?? '–'}</span> },
     { term: 'Id', value: <span className="font-mono text-xs">{id}</span> },
   ];
 }
 
 function Maker({ apiKey }: { apiKey: ApiKeyDetail }) {
-  const { isDetailed, createdById, createdByName, createdByType } = apiKey;
-  if (!isDetailed) return <Hidden />;
+  const { createdById, createdByName, createdByType } = apiKey;
   if (createdById === null) return <Unknown reason="The organisation names nobody" />;
   if (createdByType === 'user' && createdByName !== null) {
-    return <NameLink href={`/people/${createdById}`}>{createdByName}</NameLink>;
+    return (
+      <NameLink href={`/people/${createdById}`} isAside>
+        {createdByName}
+      </NameLink>
+    );
   }
   const words = createdByType === 'service_account' ? 'A service account' : 'Somebody who left';
   return <span title={createdById}>{words}</span>;

@@ -20,10 +20,11 @@ interface KeyListProps {
   path: string;
   without: 'workspace' | 'owner';
   title: string;
+  isNamesOnly?: boolean;
 }
 
 /** The keys of one workspace or person. */
-export function KeyList({ list, params, sorting, now, path, without, title }: KeyListProps) {
+export function KeyList({ list, params, sorting, now, path, without, title, isNamesOnly }: KeyListProps) {
   const hrefWith = (change: Partial<KeyParams>) => keysHref(path, { ...params, page: 1, ...change });
   return (
     <ListView searchLabel="Search by name or hint" orders={KEY_ORDERS} order={`${sorting.sort} ${sorting.order}`}>
@@ -41,7 +42,14 @@ export function KeyList({ list, params, sorting, now, path, without, title }: Ke
       />
       <Panel title={title} note={spendNote(list.window)} isFlush>
         {list.rows.length > 0 ? (
-          <KeyTable list={list} now={now} sorting={sorting} hrefOf={(next) => hrefWith(next)} without={without} />
+          <KeyTable
+            list={list}
+            now={now}
+            sorting={sorting}
+            hrefOf={(next) => hrefWith(next)}
+            without={without}
+            isNamesOnly={isNamesOnly}
+          />
         ) : (
           <EmptyState
             title={list.facets.all > 0 || params.search ? 'No API key like that' : 'No API key here'}

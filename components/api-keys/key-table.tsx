@@ -12,9 +12,13 @@ interface KeyTableProps {
   hrefOf: (next: Sorting<KeySort>) => string;
   /** Left out on the page of a workspace or person, where it is the same in each row. */
   without?: 'workspace' | 'owner';
+  /** The reader sees nothing of any key but its name and place. */
+  isNamesOnly?: boolean;
 }
 
-export function KeyTable({ list, now, sorting, hrefOf, without }: KeyTableProps) {
+const NAMES = ['name', 'workspace', 'spend'];
+
+export function KeyTable({ list, now, sorting, hrefOf, without, isNamesOnly }: KeyTableProps) {
   const head = sortableHead(sorting, hrefOf);
   const columns: Column<ApiKeyRow>[] = [
     { ...head('name', 'API key'), cell: (key) => <KeyName {...key} /> },
@@ -33,7 +37,7 @@ export function KeyTable({ list, now, sorting, hrefOf, without }: KeyTableProps)
   return (
     <DataTable
       caption="API keys"
-      columns={columns.filter(({ id }) => id !== without)}
+      columns={columns.filter(({ id }) => id !== without && (!isNamesOnly || NAMES.includes(id)))}
       rows={list.rows}
       rowKey={({ id }) => id}
     />
@@ -56,7 +60,9 @@ export function KeyPlace({ workspaceId, workspaceName, workspaceColor, scopeType
   return (
     <span className="inline-flex items-center gap-2">
       <Swatch color={workspaceColor ?? ''} />
-      <NameLink href={`/workspaces/${workspaceId}`}>{workspaceName ?? workspaceId}</NameLink>
+      <NameLink href={`/workspaces/${workspaceId}`} isAside>
+        {workspaceName ?? workspaceId}
+      </NameLink>
     </span>
   );
 }

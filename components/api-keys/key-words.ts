@@ -45,7 +45,7 @@ export function daysWords(days: number): string {
 export function ownerWords(key: Pick<ApiKeyRow, 'ownerName' | 'ownerId' | 'ownerType' | 'hasOwnerLeft'>): string {
   if (key.ownerName) return key.ownerName;
   if (key.ownerType === 'service_account') return 'Service account';
-  if (key.hasOwnerLeft) return 'Somebody who left';
+  if (key.hasOwnerLeft) return 'Somebody';
   return key.ownerId ?? 'Nobody';
 }
 

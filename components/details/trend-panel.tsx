@@ -1,3 +1,4 @@
+import { ChevronRight } from 'lucide-react';
 import Link from 'next/link';
 import { chartModel } from '@/components/charts/chart-model';
 import { TimeChart } from '@/components/charts/time-chart';
@@ -57,8 +58,9 @@ export function TrendPanel({ report, days, path, more, scope }: TrendPanelProps)
       {!isEmpty && (
         <Panel title="Models" note={`Shares of the ${days} days`} className="mb-4" isFlush>
           <ModelTable report={report} unit={unit} />
-          <details className="border-t border-line">
-            <summary className="flex min-h-8 cursor-pointer items-center px-4 text-xs text-muted hover:text-foreground pointer-coarse:min-h-11">
+          <details className="group border-t border-line">
+            <summary className="flex min-h-8 cursor-pointer items-center gap-1.5 px-4 text-xs text-muted hover:text-foreground pointer-coarse:min-h-11">
+              <ChevronRight aria-hidden="true" className="size-3.5 group-open:rotate-90" />
               Figures of each day
             </summary>
             <ReportTable report={report} hrefOf={() => null} />

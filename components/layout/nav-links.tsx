@@ -102,7 +102,7 @@ export function BottomBar({ items }: { items: readonly NavItem[] }) {
                 }`}
               >
                 <Icon aria-hidden="true" className="size-5" />
-                <span className="max-w-full truncate px-1">{item.short}</span>
+                <span className="max-w-full truncate tracking-tight">{item.short}</span>
               </Link>
             </li>
           );

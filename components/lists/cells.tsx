@@ -7,7 +7,7 @@ import { dayOf, formatDay, formatInstant } from '@/lib/core/time';
 /** A figure that the reader may not see: a lock, never a dash or a zero. */
 export function Hidden({ reason = 'Your role does not show this' }: { reason?: string }) {
   return (
-    <span title={reason} className="inline-flex text-muted">
+    <span title={reason} className="inline-flex align-middle text-muted">
       <LockKeyhole aria-hidden="true" className="size-3.5" />
       <span className="sr-only">{reason}</span>
     </span>
@@ -20,13 +20,20 @@ export function Spend({ nano, isRead }: { nano: string | null; isRead: boolean }
   return isRead ? <Money nano={BigInt(nano)} /> : <Unknown reason="No cost was read yet" />;
 }
 
+interface NameLinkProps {
+  href: string;
+  /** Another thing's name beside the one that a row is about. */
+  isAside?: boolean;
+  children: ReactNode;
+}
+
 /** The way to a thing's own page. */
-export function NameLink({ href, children }: { href: string; children: ReactNode }) {
+export function NameLink({ href, isAside, children }: NameLinkProps) {
   return (
     <Link
       href={href}
       prefetch={false}
-      className="font-medium [overflow-wrap:anywhere] hover:text-accent hover:underline hover:underline-offset-4"
+      className={`[overflow-wrap:anywhere] hover:text-accent hover:underline hover:underline-offset-4 ${isAside ? '' : 'font-medium'}`}
     >
       {children}
     </Link>

@@ -61,13 +61,15 @@ export function WorkspaceTable({ list, sorting, hrefOf }: WorkspaceTableProps) {
         spendSight === 'all' && spend !== null ? (
           <span className="figure">{formatShare(BigInt(spend), whole)}</span>
         ) : (
-          <span className="text-muted">–</span>
+          <Hidden />
         ),
     },
     { id: 'tags', header: 'Tags', cell: ({ tags }) => <Tags tags={tags} /> },
     { ...head('created', 'Created'), align: 'end', cell: ({ createdAt }) => <DayOf at={createdAt} /> },
   ];
-  return <DataTable caption="Workspaces" columns={columns} rows={list.rows} rowKey={({ id }) => id} />;
+  const hasShares = list.rows.some(({ spendSight }) => spendSight === 'all');
+  const shown = columns.filter(({ id }) => hasShares || id !== 'share');
+  return <DataTable caption="Workspaces" columns={shown} rows={list.rows} rowKey={({ id }) => id} />;
 }
 
 function Keys({ id, activeKeys, unusedKeys, keysSight }: WorkspaceRow) {

@@ -39,7 +39,8 @@ export default async function ApiKeysPage({ searchParams }: { searchParams: Prom
   ]);
   const hrefWith = (change: Partial<typeof params>) => keysHref('/api-keys', { ...params, page: 1, ...change });
   const isNarrowed = search !== '' || show !== 'all' || params.workspace !== null || ownerId !== undefined;
-  const { all, own, workspaceIds } = reach(ctx.actor, 'api_key:read');
+  const { all, own, namesOnly, workspaceIds } = reach(ctx.actor, 'api_key:read');
+  const isNamesOnly = namesOnly && workspaceIds.length === 0 && !own;
   const whose = all || workspaceIds.length > 0 ? '' : own ? ' Yours alone.' : ' Your role shows names.';
   return (
     <>
@@ -58,7 +59,7 @@ export default async function ApiKeysPage({ searchParams }: { searchParams: Prom
             options: workspaces.map(({ id, name }) => ({ value: id, label: name })),
           },
         ]}
-        orders={KEY_ORDERS}
+        orders={isNamesOnly ? KEY_ORDERS.filter(({ value }) => value.startsWith('name')) : KEY_ORDERS}
         order={`${sorting.sort} ${sorting.order}`}
       >
         {ownerId !== undefined && (
@@ -85,9 +86,15 @@ export default async function ApiKeysPage({ searchParams }: { searchParams: Prom
             isFixed: facet === 'all',
           }))}
         />
-        <Panel title="All API keys" note={spendNote(list.window)} isFlush>
+        <Panel title={FACET_WORDS[show]} note={spendNote(list.window)} isFlush>
           {list.rows.length > 0 ? (
-            <KeyTable list={list} now={ctx.now} sorting={sorting} hrefOf={(next) => hrefWith(next)} />
+            <KeyTable
+              list={list}
+              now={ctx.now}
+              sorting={sorting}
+              hrefOf={(next) => hrefWith(next)}
+              isNamesOnly={isNamesOnly}
+            />
           ) : (
             <NoKey isNarrowed={isNarrowed} />
           )}

@@ -10,8 +10,8 @@ interface ApiKeyProps {
 }
 
 export async function generateMetadata({ params }: ApiKeyProps): Promise<Metadata> {
-  const { apiKey } = await loadKey((await params).apiKeyId);
-  return { title: apiKey.name };
+  const found = await loadKey((await params).apiKeyId).catch(() => null);
+  return { title: found?.apiKey.name ?? 'Not found' };
 }
 
 export default async function ApiKeyLayout({ params, children }: ApiKeyProps) {

@@ -63,7 +63,7 @@ export default async function PeoplePage({ searchParams }: { searchParams: Promi
             isFixed: facet === 'members',
           }))}
         />
-        <Panel title="All people" note={spendNote(list.window)} isFlush>
+        <Panel title={FACET_WORDS[show]} note={spendNote(list.window)} isFlush>
           {list.rows.length > 0 ? (
             <UserTable list={list} sorting={sorting} hrefOf={(next) => hrefWith(next)} />
           ) : (

@@ -11,8 +11,8 @@ interface PersonProps {
 }
 
 export async function generateMetadata({ params }: PersonProps): Promise<Metadata> {
-  const { person } = await loadUser((await params).userId);
-  return { title: person.name };
+  const found = await loadUser((await params).userId).catch(() => null);
+  return { title: found?.person.name ?? 'Not found' };
 }
 
 export default async function PersonLayout({ params, children }: PersonProps) {
@@ -25,7 +25,7 @@ export default async function PersonLayout({ params, children }: PersonProps) {
       <Tabs
         label="Parts of this person’s page"
         tabs={[
-          { href: path, label: 'Workspaces and spend' },
+          { href: path, label: 'Overview' },
           ...(person.keysSight === 'hidden'
             ? []
             : [{ href: `${path}/keys`, label: 'API keys', count: person.activeKeys }]),

@@ -53,7 +53,7 @@ export default async function WorkspacesPage({ searchParams }: { searchParams: P
             isFixed: facet === 'live',
           }))}
         />
-        <Panel note={spendNote(list.window)} title="All workspaces" isFlush>
+        <Panel note={spendNote(list.window)} title={FACET_WORDS[show]} isFlush>
           {list.rows.length > 0 ? (
             <WorkspaceTable list={list} sorting={sorting} hrefOf={(next) => hrefWith(next)} />
           ) : (

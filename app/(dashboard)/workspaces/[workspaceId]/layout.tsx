@@ -14,8 +14,8 @@ interface WorkspaceProps {
 }
 
 export async function generateMetadata({ params }: WorkspaceProps): Promise<Metadata> {
-  const { workspace } = await loadWorkspace((await params).workspaceId);
-  return { title: workspace.name };
+  const found = await loadWorkspace((await params).workspaceId).catch(() => null);
+  return { title: found?.workspace.name ?? 'Not found' };
 }
 
 export default async function WorkspaceLayout({ params, children }: WorkspaceProps) {
@@ -34,7 +34,7 @@ export default async function WorkspaceLayout({ params, children }: WorkspacePro
       <Tabs
         label="Parts of this workspace"
         tabs={[
-          { href: path, label: 'Spend and facts' },
+          { href: path, label: 'Overview' },
           { href: `${path}/keys`, label: 'API keys', count: workspace.activeKeys },
           { href: `${path}/members`, label: 'Members', count: workspace.members },
         ]}

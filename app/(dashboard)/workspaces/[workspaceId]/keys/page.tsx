@@ -26,6 +26,7 @@ export default async function WorkspaceKeysPage({ params, searchParams }: Worksp
       path={`/workspaces/${workspace.id}/keys`}
       without="workspace"
       title="API keys of this workspace"
+      isNamesOnly={workspace.keysSight === 'hidden'}
     />
   );
 }
