@@ -11,7 +11,7 @@ const SOURCES = [
   'lib',
   'prisma/schema',
   'public',
-  'lib/processes/ipc-guard.mjs',
+  'lib/processes/web-preload.mjs',
   'package-lock.json',
   'next.config.ts',
   'proxy.ts',
@@ -122,7 +122,7 @@ async function buildWeb(root) {
   fs.cpSync(path.join(root, '.next/static'), path.join(standalone, '.next/static'), { recursive: true });
   if (fs.existsSync(path.join(root, 'public')))
     fs.cpSync(path.join(root, 'public'), path.join(standalone, 'public'), { recursive: true });
-  fs.cpSync(path.join(root, 'lib/processes/ipc-guard.mjs'), path.join(standalone, 'ipc-guard.mjs'));
+  fs.cpSync(path.join(root, 'lib/processes/web-preload.mjs'), path.join(standalone, 'web-preload.mjs'));
   for (const name of fs.readdirSync(standalone)) if (name.startsWith('.env')) fs.rmSync(path.join(standalone, name));
 }
 

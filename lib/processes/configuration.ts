@@ -18,6 +18,7 @@ const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http or https a
 const schema = z.object({
   PORT: port.default(3000),
   HOST: z.string().max(255).default('127.0.0.1'),
+  BEHIND_PROXY: z.enum(['true', 'false'], { error: 'must be true or false' }).default('false'),
   APP_ORIGIN: httpUrl
     .refine(
       (url) => !URL.canParse(url) || (new URL(url).pathname === '/' && !url.includes('?')),

@@ -106,7 +106,7 @@ export function webPlan(facts: StartFacts): ChildPlan {
   const demo = demoPeople(facts);
   const nobody = asNobody(facts);
   const home = isDev ? root : placeWeb(root, nobody !== null);
-  const guard = path.join(home, isDev ? 'lib/processes/ipc-guard.mjs' : 'ipc-guard.mjs');
+  const preload = path.join(home, isDev ? 'lib/processes/web-preload.mjs' : 'web-preload.mjs');
   const command = isDev
     ? [
         path.join(root, 'node_modules/next/dist/bin/next'),
@@ -125,7 +125,7 @@ export function webPlan(facts: StartFacts): ChildPlan {
   } = configuration;
   return {
     name: 'web',
-    args: ['--import', guard, ...command],
+    args: ['--import', preload, ...command],
     cwd: home,
     env: {
       ...inheritedEnvironment(),
@@ -137,6 +137,8 @@ export function webPlan(facts: StartFacts): ChildPlan {
       NEXTAUTH_SECRET: secrets.sessionSecret,
       NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: secrets.serverActionsKey,
       NEXT_TELEMETRY_DISABLED: '1',
+      BEHIND_PROXY: configuration.BEHIND_PROXY,
+      STEWARD_GUARDED: command[0],
       // Stops Next from reading .env files, where somebody may have left a key.
       __NEXT_PROCESSED_ENV: 'true',
       DATABASE_URL: database.webUrl,
