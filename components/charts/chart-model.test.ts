@@ -1,19 +1,76 @@
 import { describe, expect, it } from 'vitest';
-import { axisLabel, type ChartSeries, drawnValue, missingRuns, periodNote, tickLabel, totalAt } from './chart-model';
+import type { Period, UsageReport } from '@/lib/domain/usage/schema';
+import { axisLabel, chartModel, drawnValue, isolate, missingRuns, periodNote, tickLabel } from './chart-model';
 
-const series = (...rows: (string | null)[][]): ChartSeries[] =>
-  rows.map((values, at) => ({ id: `s${at}`, label: `S${at}`, color: '', values }));
+const period = (start: string, extra: Partial<Period> = {}): Period => ({
+  ...{ start, from: start, to: start, partial: false, missingDays: 0 },
+  ...extra,
+});
+const part = (id: string, values: (string | null)[], total: string) => ({ id, label: id, hint: null, values, total });
 
-describe('totalAt', () => {
-  const parts = series(['9007199254740993', null, '0'], ['1', null, '-5']);
-  it('adds beyond what a float can hold', () => expect(totalAt(parts, 0)).toBe(9_007_199_254_740_994n));
-  it('knows unread from zero', () => expect([totalAt(parts, 1), totalAt(series(['0']), 0)]).toEqual([null, 0n]));
-  it('takes credits off', () => expect(totalAt(parts, 2)).toBe(-5n));
+const REPORT: UsageReport = {
+  ...{ metric: 'output', unit: 'tokens', split: 'model', granularity: 'day', partCount: 2, asOf: null },
+  ...{ from: '2026-11-01', to: '2026-11-03' },
+  periods: [period('2026-11-01'), period('2026-11-02', { missingDays: 1 }), period('2026-11-03', { partial: true })],
+  series: [part('a', ['5', null, '1'], '6'), part('other', ['2', null, '0'], '2')],
+  totals: ['7', null, '1'],
+  total: '8',
+  previous: {
+    ...{ from: '2026-10-29', to: '2026-10-31', total: '9', change: '-1', missingDays: 0 },
+    periods: [period('2026-10-29'), period('2026-10-30'), period('2026-10-31')],
+    series: [
+      { id: 'a', values: ['4', '0', '4'], total: '8', change: '-2' },
+      { id: 'other', values: ['1', '0', '0'], total: '1', change: '1' },
+    ],
+    totals: ['5', '0', '4'],
+  },
+};
+
+describe('chartModel', () => {
+  const model = chartModel(REPORT);
+  it('draws the figures of the report as they are', () => {
+    expect(model.series.map(({ values }) => values)).toEqual(REPORT.series.map(({ values }) => values));
+    expect(model.totals).toEqual(REPORT.totals);
+    expect(model.before).toEqual({ labels: ['29 Oct 2026', '30 Oct 2026', '31 Oct 2026'], totals: ['5', '0', '4'] });
+  });
+
+  it('tells what was not read from what was nothing', () =>
+    expect(model.periods.map(({ isUnread, note }) => [isUnread, note])).toEqual([
+      [false, ''],
+      [true, '1 day not read'],
+      [false, 'partial'],
+    ]));
+
+  it('does not call a rate without anything to divide by unread', () =>
+    expect(
+      chartModel({ ...REPORT, metric: 'cache_hit_rate', unit: 'ratio', totals: [null, null, null] }).periods.map(
+        ({ isUnread }) => isUnread,
+      ),
+    ).toEqual([false, true, false]));
+
+  it('names every hour of a day by itself', () => {
+    const periods = [period('2026-11-01', { hour: 0 }), period('2026-11-01', { hour: 'unknown', missingDays: 1 })];
+    const hours = chartModel({ ...REPORT, granularity: 'hour', periods, previous: null });
+    expect(hours.periods.map(({ key, label, note }) => [key, label, note])).toEqual([
+      ['2026-11-01 0', '1 Nov 2026, 00:00', ''],
+      ['2026-11-01 unknown', '1 Nov 2026, hour unknown', 'not read'],
+    ]);
+  });
+
+  it('makes a series alone its own total, before and now', () => {
+    const alone = isolate(model, 'a');
+    expect(alone.series.map(({ id }) => id)).toEqual(['a']);
+    expect([alone.totals, alone.before?.totals]).toEqual([
+      ['5', null, '1'],
+      ['4', '0', '4'],
+    ]);
+    expect(isolate(model, 'gone')).toBe(model);
+  });
 });
 
 describe('missingRuns', () => {
-  it('joins neighbours and keeps zeros out', () =>
-    expect(missingRuns(series([null, null, '0', null, '3']), 5)).toEqual([
+  it('joins neighbours', () =>
+    expect(missingRuns([true, true, false, true, false].map((isUnread) => ({ isUnread })))).toEqual([
       [0, 1],
       [3, 3],
     ]));
@@ -25,7 +82,7 @@ describe('words', () => {
     [{ partial: false, missingDays: 1 }, '1 day not read'],
     [{ partial: true, missingDays: 2 }, 'partial, 2 days not read'],
     [{ partial: false, missingDays: 0 }, ''],
-  ])('%o', (period, words) => expect(periodNote(period)).toBe(words));
+  ])('%o', (of, words) => expect(periodNote(of)).toBe(words));
 
   it.each([
     [1500, 'nano_dollars', '$1.5k'],
@@ -33,13 +90,18 @@ describe('words', () => {
     [0.05, 'nano_dollars', '$0.05'],
     [20_000_000, 'tokens', '20M'],
     [-250, 'nano_dollars', '−$250'],
+    [0.25, 'ratio', '25 %'],
+    [3.5, 'dollars_per_million', '$3.5'],
   ] as const)('%s %s on an axis', (value, unit, label) => expect(axisLabel(value, unit)).toBe(label));
 
   it.each([
-    ['2026-11-03', 'day', '3 Nov'],
-    ['2026-11-16', 'week', 'W47'],
-    ['2026-11-01', 'month', 'Nov 26'],
-  ] as const)('%s by %s', (start, granularity, label) => expect(tickLabel(start, granularity)).toBe(label));
+    ['2026-11-03', 'day', null, '3 Nov'],
+    ['2026-11-16', 'week', null, 'W47'],
+    ['2026-11-01', 'month', null, 'Nov 26'],
+    ['2026-11-03', 'hour', 0, '3 Nov'],
+    ['2026-11-03', 'hour', 9, '09:00'],
+    ['2026-11-03', 'hour', 'unknown', '?'],
+  ] as const)('%s by %s', (start, granularity, hour, label) => expect(tickLabel(start, granularity, hour)).toBe(label));
 });
 
 describe('drawnValue', () => {

@@ -2,20 +2,31 @@ import { type Day, formatDay, formatPeriod } from '@/lib/core/time';
 import type { Period, Unit, UsageGranularity, UsageReport } from '@/lib/domain/usage/schema';
 import { seriesColors } from './series-colors';
 
-/** What a chart draws. Values are exact integers as text; null is "not read", which is never drawn as zero. */
+/** What a chart draws. Values are exact, as a report writes them; null is "not known", which is never drawn as zero. */
 export interface ChartModel {
   unit: Unit;
   granularity: UsageGranularity;
   periods: ChartPeriod[];
   /** Bottom of the stack first. */
   series: ChartSeries[];
+  /** Of all series at each period; of rates no sum. */
+  totals: (string | null)[];
+  /** The period before, by position. */
+  before: { labels: string[]; totals: (string | null)[] } | null;
+  /** What is to be expected, by position; null where nothing is. */
+  band: (ChartBand | null)[] | null;
 }
 
 export interface ChartPeriod {
+  /** Names the period among the others. */
+  key: string;
   start: Day;
+  hour: number | 'unknown' | null;
   label: string;
   /** Why the period is drawn lighter, in words; empty for a whole one. */
   note: string;
+  /** Never read: unknown. */
+  isUnread: boolean;
 }
 
 export interface ChartSeries {
@@ -23,20 +34,55 @@ export interface ChartSeries {
   label: string;
   color: string;
   values: (string | null)[];
+  /** The same in the period before. */
+  before: (string | null)[] | null;
+}
+
+export interface ChartBand {
+  low: string;
+  expected: string;
+  high: string;
 }
 
 export function chartModel(report: UsageReport): ChartModel {
+  const { granularity, previous } = report;
   const colors = seriesColors(report.series.map(({ id }) => id));
+  const beforeOf = new Map(previous?.series.map(({ id, values }) => [id, values]));
   return {
     unit: report.unit,
-    granularity: report.granularity,
-    periods: report.periods.map((period) => ({
+    granularity,
+    periods: report.periods.map((period, at) => ({
+      key: periodKey(period),
       start: period.start,
-      label: periodLabel(period, report.granularity),
-      note: periodNote(period),
+      hour: period.hour ?? null,
+      label: periodLabel(period, granularity),
+      note: periodNote(period, granularity),
+      isUnread: (report.totals[at] ?? null) === null && period.missingDays > 0,
     })),
-    series: report.series.map(({ id, label, values }) => ({ id, label, color: colors.get(id) ?? '', values })),
+    series: report.series.map(({ id, label, values }) => ({
+      ...{ id, label, values },
+      color: colors.get(id) ?? '',
+      before: previous ? (beforeOf.get(id) ?? []) : null,
+    })),
+    totals: report.totals,
+    before: previous && {
+      labels: previous.periods.map((period) => periodLabel(period, granularity)),
+      totals: previous.totals,
+    },
+    band: null,
   };
+}
+
+/** One series alone: it is its own total. */
+export function isolate(model: ChartModel, id: string | null): ChartModel {
+  const alone = model.series.find((series) => series.id === id);
+  if (!alone) return model;
+  const before = model.before && { ...model.before, totals: alone.before ?? [] };
+  return { ...model, series: [alone], totals: alone.values, before };
+}
+
+export function periodKey({ start, hour }: Pick<Period, 'start' | 'hour'>): string {
+  return hour === undefined ? start : `${start} ${hour}`;
 }
 
 /** `23 Nov 2026`, `W47 2026`, `23 Nov 2026, 14:00` */
@@ -47,22 +93,20 @@ export function periodLabel({ start, hour }: Pick<Period, 'start' | 'hour'>, gra
 }
 
 /** `partial`, `2 days not read`, or nothing. */
-export function periodNote({ partial, missingDays }: { partial: boolean; missingDays: number }): string {
-  const missing = missingDays > 0 ? `${missingDays} ${missingDays === 1 ? 'day' : 'days'} not read` : '';
+export function periodNote(
+  { partial, missingDays }: { partial: boolean; missingDays: number },
+  granularity: UsageGranularity = 'day',
+): string {
+  const days = granularity === 'hour' ? '' : `${missingDays} ${missingDays === 1 ? 'day' : 'days'} `;
+  const missing = missingDays > 0 ? `${days}not read` : '';
   return [partial ? 'partial' : '', missing].filter(Boolean).join(', ');
 }
 
-/** Sum of the shown series at one period; null where none was read. */
-export function totalAt(series: readonly ChartSeries[], at: number): bigint | null {
-  const known = series.flatMap(({ values }) => values[at] ?? []);
-  return known.length === 0 ? null : known.reduce((sum, value) => sum + BigInt(value), 0n);
-}
-
 /** Runs of periods of which nothing was read, as index pairs. */
-export function missingRuns(series: readonly ChartSeries[], count: number): [number, number][] {
+export function missingRuns(periods: readonly Pick<ChartPeriod, 'isUnread'>[]): [number, number][] {
   const runs: [number, number][] = [];
-  for (let at = 0; at < count; at += 1) {
-    if (totalAt(series, at) !== null) continue;
+  for (const [at, { isUnread }] of periods.entries()) {
+    if (!isUnread) continue;
     const last = runs.at(-1);
     if (last && last[1] === at - 1) last[1] = at;
     else runs.push([at, at]);
@@ -78,18 +122,22 @@ export function drawnValue(value: string | null | undefined, unit: Unit): number
   return unit === 'nano_dollars' ? Number(BigInt(value)) / NANO : Number(value);
 }
 
-/** `$1.5k`, `20M` on an axis. */
+/** `$1.5k`, `20M`, `45 %` on an axis. */
 export function axisLabel(value: number, unit: Unit): string {
+  if (unit === 'ratio') return `${Number((value * 100).toPrecision(3))} %`.replace('-', '−');
   const abs = Math.abs(value);
   const [size, suffix] =
     abs >= 1e12 ? [1e12, 'T'] : abs >= 1e9 ? [1e9, 'B'] : abs >= 1e6 ? [1e6, 'M'] : abs >= 1e3 ? [1e3, 'k'] : [1, ''];
   const digits = Number((abs / size).toPrecision(3));
-  return `${value < 0 ? '−' : ''}${unit === 'nano_dollars' ? '$' : ''}${digits}${suffix}`;
+  const isMoney = unit === 'nano_dollars' || unit === 'dollars_per_million';
+  return `${value < 0 ? '−' : ''}${isMoney ? '$' : ''}${digits}${suffix}`;
 }
 
-/** The short name of a period under an axis: `12 Nov`, `W47`, `Nov 26`. */
-export function tickLabel(start: Day, granularity: UsageGranularity): string {
+/** The short name of a period under an axis: `12 Nov`, `W47`, `Nov 26`, `14:00`, and the day where a day begins. */
+export function tickLabel(start: Day, granularity: UsageGranularity, hour: ChartPeriod['hour'] = null): string {
   const words = formatPeriod(start, granularity === 'hour' ? 'day' : granularity).split(' ');
+  if (granularity === 'hour' && typeof hour === 'number' && hour > 0) return `${hour.toString().padStart(2, '0')}:00`;
+  if (granularity === 'hour' && hour === 'unknown') return '?';
   if (granularity === 'day' || granularity === 'hour') return words.slice(0, 2).join(' ');
   return granularity === 'week' ? (words[0] ?? '') : `${words[0]} ${words[1]?.slice(2)}`;
 }

@@ -1,8 +1,10 @@
 'use client';
 
 import { X } from 'lucide-react';
-import { formatFigure } from '@/components/figures/format';
-import { type ChartModel, totalAt } from './chart-model';
+import type { ReactNode } from 'react';
+import { figureOf, formatChange, formatFigure, formatShare } from '@/components/figures/format';
+import type { Unit } from '@/lib/domain/usage/schema';
+import type { ChartModel } from './chart-model';
 
 interface ChartReadoutProps {
   model: ChartModel;
@@ -11,13 +13,19 @@ interface ChartReadoutProps {
   onClose?: () => void;
 }
 
-/** All series at one time with their total, top of the stack first. */
+const written = (value: string | null | undefined, unit: Unit) =>
+  value === null || value === undefined ? '–' : formatFigure(figureOf(value, unit), unit);
+
+/** All series at one time with their total and shares, top of the stack first. */
 export function ChartReadout({ model, at, onClose }: ChartReadoutProps) {
+  const { unit } = model;
   const period = model.periods[at];
   if (!period) return null;
-  const total = totalAt(model.series, at);
+  const total = model.totals[at] ?? null;
+  const isSplit = model.series.length > 1;
+  const band = model.band?.[at];
   return (
-    <div className="min-w-48 max-w-72 rounded-lg bg-overlay px-3 py-2 text-xs shadow-overlay">
+    <div className="min-w-48 max-w-80 rounded-lg bg-overlay px-3 py-2 text-xs shadow-overlay">
       <div className="mb-1 flex items-baseline justify-between gap-4">
         <span className="font-semibold">{period.label}</span>
         {onClose ? (
@@ -30,31 +38,80 @@ export function ChartReadout({ model, at, onClose }: ChartReadoutProps) {
         )}
       </div>
       {onClose && period.note && <p className="mb-1 text-muted">{period.note}</p>}
-      {total === null ? (
-        <p className="text-muted">Not read yet: unknown, not zero.</p>
-      ) : (
+      {period.isUnread && <p className="text-muted">Not read yet: unknown, not zero.</p>}
+      {(total !== null || model.before || band) && (
         <dl className="figure grid grid-cols-[1fr_auto] gap-x-4 gap-y-0.5">
-          <dt className="font-medium">Total</dt>
-          <dd className="text-end font-semibold">{formatFigure(total, model.unit)}</dd>
-          {model.series.length > 1 &&
-            [...model.series].reverse().map((series) => <SeriesLine key={series.id} {...{ series, at, model }} />)}
+          {total !== null && <Line name={isSplit ? wholeWords(unit) : 'Total'} value={written(total, unit)} isMain />}
+          {model.before && <Before model={model} at={at} total={total} />}
+          {band && (
+            <>
+              <Line name="Expected" value={written(band.expected, unit)} />
+              <Line name="Likely" value={`${written(band.low, unit)} – ${written(band.high, unit)}`} />
+            </>
+          )}
+          {total !== null &&
+            isSplit &&
+            [...model.series]
+              .reverse()
+              .map((series) => (
+                <Line
+                  key={series.id}
+                  name={series.label}
+                  color={series.color}
+                  share={shareOf(series.values[at], total, unit)}
+                  value={written(series.values[at], unit)}
+                />
+              ))}
         </dl>
       )}
     </div>
   );
 }
 
-function SeriesLine({ series, at, model }: { series: ChartModel['series'][number]; at: number; model: ChartModel }) {
-  const value = series.values[at];
+function wholeWords(unit: Unit): string {
+  return isRateUnit(unit) ? 'All together' : 'Total';
+}
+
+function isRateUnit(unit: Unit): boolean {
+  return unit === 'ratio' || unit === 'dollars_per_million';
+}
+
+function shareOf(value: string | null | undefined, total: string, unit: Unit): string {
+  if (isRateUnit(unit) || value === null || value === undefined || BigInt(total) <= 0n) return '';
+  return formatShare(BigInt(value), BigInt(total));
+}
+
+function Before({ model, at, total }: { model: ChartModel; at: number; total: string | null }) {
+  const { before, unit } = model;
+  const label = before?.labels[at];
+  if (!before || label === undefined) return <Line name="Period before" value="has no such time" />;
+  const value = before.totals[at] ?? null;
+  const isBoth = total !== null && value !== null;
   return (
     <>
-      <dt className="flex min-w-0 items-center gap-1.5">
-        <span aria-hidden="true" className="size-2 shrink-0 rounded-[2px]" style={{ background: series.color }} />
-        <span className="truncate">{series.label}</span>
+      <Line name={label} value={value === null ? 'no data before' : written(value, unit)} />
+      {isBoth && <Line name="Change" value={formatChange(figureOf(total, unit), figureOf(value, unit), unit)} />}
+    </>
+  );
+}
+
+interface LineProps {
+  name: ReactNode;
+  value: string;
+  share?: string;
+  color?: string;
+  isMain?: boolean;
+}
+
+function Line({ name, value, share, color, isMain }: LineProps) {
+  return (
+    <>
+      <dt className={`flex min-w-0 items-center gap-1.5 ${isMain ? 'font-medium' : color ? '' : 'text-muted'}`}>
+        {color && <span aria-hidden="true" className="size-2 shrink-0 rounded-[2px]" style={{ background: color }} />}
+        <span className="truncate">{name}</span>
+        {share && <span className="ms-auto ps-2 text-muted">{share}</span>}
       </dt>
-      <dd className="text-end">
-        {value === null || value === undefined ? '–' : formatFigure(BigInt(value), model.unit)}
-      </dd>
+      <dd className={`text-end ${isMain ? 'font-semibold' : ''}`}>{value}</dd>
     </>
   );
 }

@@ -2,6 +2,7 @@
 
 import { type RefObject, useEffect, useMemo, useRef, useState } from 'react';
 import {
+  Area,
   Bar,
   CartesianGrid,
   ComposedChart,
@@ -21,17 +22,23 @@ import { ChartReadout } from './chart-readout';
 import type { TimeChartProps } from './time-chart';
 
 interface Point {
-  at: number;
-  start: string;
+  key: string;
   isLighter: boolean;
   values: (number | null)[];
+  before: (number | null)[];
+  totalBefore: number | null;
+  band: [number, number] | null;
+  expected: number | null;
 }
 
 const HATCH_ID = 'steward-not-read';
+const DASHES = '4 3';
 
-export function TimeChartCanvas({ model, title, kind, height }: Required<Omit<TimeChartProps, 'hasLegend'>>) {
+type CanvasProps = Required<Pick<TimeChartProps, 'model' | 'title' | 'kind' | 'height'>>;
+
+export function TimeChartCanvas({ model, title, kind, height }: CanvasProps) {
   const points = useMemo(() => pointsOf(model), [model]);
-  const gaps = useMemo(() => missingRuns(model.series, model.periods.length), [model]);
+  const gaps = useMemo(() => missingRuns(model.periods), [model]);
   const [pinned, setPinned] = useState<number | null>(null);
   const active = useRef<number | null>(null);
   const pin = (at: number | null | undefined) =>
@@ -49,7 +56,12 @@ export function TimeChartCanvas({ model, title, kind, height }: Required<Omit<Ti
     element?.addEventListener('keydown', onKeyDown);
     return () => element?.removeEventListener('keydown', onKeyDown);
   }, []);
-  const startAt = (at: number) => model.periods[at]?.start;
+  const keyAt = (at: number) => model.periods[at]?.key;
+  const periodOf = useMemo(() => new Map(model.periods.map((period) => [period.key, period])), [model]);
+  const tickOf = (key: string) => {
+    const period = periodOf.get(key);
+    return period ? tickLabel(period.start, model.granularity, period.hour) : '';
+  };
   return (
     <div ref={frame} className="relative">
       <ResponsiveContainer width="100%" height={height} initialDimension={{ width: 640, height }}>
@@ -68,11 +80,11 @@ export function TimeChartCanvas({ model, title, kind, height }: Required<Omit<Ti
           </defs>
           <CartesianGrid vertical={false} stroke="var(--separator)" />
           {gaps.map(([from, to]) => (
-            <ReferenceArea key={from} x1={startAt(from)} x2={startAt(to)} fill={`url(#${HATCH_ID})`} stroke="none" />
+            <ReferenceArea key={from} x1={keyAt(from)} x2={keyAt(to)} fill={`url(#${HATCH_ID})`} stroke="none" />
           ))}
           <XAxis
-            dataKey="start"
-            tickFormatter={(start: string) => tickLabel(start, model.granularity)}
+            dataKey="key"
+            tickFormatter={tickOf}
             tick={{ fill: 'var(--muted)', fontSize: 12 }}
             tickLine={false}
             axisLine={{ stroke: 'var(--line)' }}
@@ -94,7 +106,17 @@ export function TimeChartCanvas({ model, title, kind, height }: Required<Omit<Ti
             wrapperStyle={{ zIndex: 20 }}
             content={(props) => <Readout {...props} model={model} current={active} isHidden={pinned !== null} />}
           />
-          {pinned !== null && <ReferenceLine x={startAt(pinned)} stroke="var(--foreground)" strokeDasharray="2 3" />}
+          {pinned !== null && <ReferenceLine x={keyAt(pinned)} stroke="var(--foreground)" strokeDasharray="2 3" />}
+          {model.band && (
+            <Area
+              dataKey={(point: Point) => point.band}
+              fill="var(--series-other)"
+              fillOpacity={0.35}
+              stroke="none"
+              activeDot={false}
+              isAnimationActive={false}
+            />
+          )}
           {model.series.map((series, slot) =>
             kind === 'bars' ? (
               <Bar
@@ -115,12 +137,27 @@ export function TimeChartCanvas({ model, title, kind, height }: Required<Omit<Ti
                 name={series.label}
                 stroke={series.color}
                 strokeWidth={2}
-                dot={false}
+                dot={points.length < 3}
                 connectNulls={false}
                 isAnimationActive={false}
               />
             ),
           )}
+          {model.before &&
+            kind === 'lines' &&
+            model.series.map((series, slot) => (
+              <Line
+                key={`before ${series.id}`}
+                dataKey={(point: Point) => point.before[slot] ?? null}
+                stroke={series.color}
+                strokeOpacity={0.55}
+                {...DASHED}
+              />
+            ))}
+          {model.before && kind === 'bars' && (
+            <Line dataKey={(point: Point) => point.totalBefore} stroke="var(--muted)" {...DASHED} />
+          )}
+          {model.band && <Line dataKey={(point: Point) => point.expected} stroke="var(--muted)" {...DASHED} />}
         </ComposedChart>
       </ResponsiveContainer>
       {pinned !== null && (
@@ -132,13 +169,29 @@ export function TimeChartCanvas({ model, title, kind, height }: Required<Omit<Ti
   );
 }
 
-function pointsOf(model: ChartModel): Point[] {
-  return model.periods.map(({ start, note }, at) => ({
-    at,
-    start,
-    isLighter: note !== '',
-    values: model.series.map(({ values }) => drawnValue(values[at], model.unit)),
-  }));
+const DASHED = {
+  strokeWidth: 1.5,
+  strokeDasharray: DASHES,
+  dot: false,
+  activeDot: false,
+  connectNulls: false,
+  isAnimationActive: false,
+} as const;
+
+function pointsOf({ periods, series, unit, before, band }: ChartModel): Point[] {
+  const drawn = (value: string | null | undefined) => drawnValue(value, unit);
+  return periods.map(({ key, note }, at) => {
+    const likely = band?.[at];
+    return {
+      key,
+      isLighter: note !== '',
+      values: series.map(({ values }) => drawn(values[at])),
+      before: series.map((part) => drawn(part.before?.[at])),
+      totalBefore: drawn(before?.totals[at]),
+      band: likely ? [drawn(likely.low) ?? 0, drawn(likely.high) ?? 0] : null,
+      expected: drawn(likely?.expected),
+    };
+  });
 }
 
 function PeriodBar(props: RectangleProps & { payload?: Point }) {

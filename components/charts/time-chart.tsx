@@ -4,7 +4,7 @@ import dynamic from 'next/dynamic';
 import { useMemo, useState } from 'react';
 import { ChartBone } from '@/components/ui/bones';
 import { ChartLegend } from './chart-legend';
-import type { ChartModel } from './chart-model';
+import { type ChartModel, isolate } from './chart-model';
 
 export interface TimeChartProps {
   model: ChartModel;
@@ -14,6 +14,8 @@ export interface TimeChartProps {
   kind?: 'bars' | 'lines';
   height?: number;
   hasLegend?: boolean;
+  /** Where the page keeps which series is shown alone; else the chart does. */
+  isolation?: { id: string | null; onIsolate: (id: string | null) => void };
 }
 
 const DEFAULT_HEIGHT = 288;
@@ -24,21 +26,56 @@ const Canvas = dynamic(() => import('./time-chart-canvas').then((loaded) => load
 });
 
 /** A chart over time with its legend. The drawing code is fetched only where a chart is. */
-export function TimeChart({ model, title, kind = 'bars', height = DEFAULT_HEIGHT, hasLegend = true }: TimeChartProps) {
+export function TimeChart(props: TimeChartProps) {
+  const { model, title, kind = 'bars', height = DEFAULT_HEIGHT, hasLegend = true, isolation } = props;
   const [chosen, setChosen] = useState<string | null>(null);
-  const isolated = model.series.some(({ id }) => id === chosen) ? chosen : null;
-  const shown = useMemo(
-    () => (isolated === null ? model : { ...model, series: model.series.filter(({ id }) => id === isolated) }),
-    [model, isolated],
-  );
+  const wanted = isolation ? isolation.id : chosen;
+  const isolated = model.series.some(({ id }) => id === wanted) ? wanted : null;
+  const shown = useMemo(() => isolate(model, isolated), [model, isolated]);
+  const isNamed = hasLegend && model.series.length > 1;
   return (
     <figure aria-label={title} className="flex flex-col gap-3">
       <div style={{ height }} className="overflow-hidden">
         <Canvas model={shown} title={title} kind={kind} height={height} />
       </div>
-      {hasLegend && model.series.length > 1 && (
-        <ChartLegend series={model.series} isolated={isolated} onIsolate={setChosen} />
+      {(isNamed || model.before || model.band) && (
+        <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+          {isNamed && (
+            <ChartLegend
+              series={model.series}
+              isolated={isolated}
+              onIsolate={isolation ? isolation.onIsolate : setChosen}
+            />
+          )}
+          {model.before && <LineKey label="Period before" />}
+          {model.band && (
+            <>
+              <LineKey label="Expected" />
+              <BandKey label="Likely, from low to high" />
+            </>
+          )}
+        </div>
       )}
     </figure>
+  );
+}
+
+function LineKey({ label }: { label: string }) {
+  return (
+    <span className="flex items-center gap-1.5 text-xs text-muted">
+      <svg width="18" height="4" aria-hidden="true">
+        <line x1="0" y1="2" x2="18" y2="2" stroke="var(--muted)" strokeWidth="1.5" strokeDasharray="4 3" />
+      </svg>
+      {label}
+    </span>
+  );
+}
+
+function BandKey({ label }: { label: string }) {
+  return (
+    <span className="flex items-center gap-1.5 text-xs text-muted">
+      <span aria-hidden="true" className="h-2.5 w-4.5 rounded-[2px] bg-series-other opacity-40" />
+      {label}
+    </span>
   );
 }

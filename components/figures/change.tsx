@@ -9,7 +9,7 @@ interface ChangeProps {
   than: string;
 }
 
-/** `+$320 (+12 %) than …`. Neutral in colour: whether more is bad is the reader's to say. */
+/** `+$320 (+12 %) against …`. Neutral in colour: whether more is bad is the reader's to say. */
 export function Change({ now, before, unit, than }: ChangeProps) {
   const text = formatChange(now, before, unit);
   return (

@@ -1,23 +1,13 @@
 import { dollars, formatMoney } from '@/lib/core/money';
 import type { Unit } from '@/lib/domain/usage/schema';
 import { Exact } from './exact';
-import { formatCount, formatFigure, formatFigureCompact } from './format';
-
-/** The exact value in words: dollars to the last digit, or a full count with its unit. */
-export function exactFigure(value: bigint, unit: Unit): string {
-  if (unit === 'nano_dollars') return `$${dollars(value)}`.replace('$-', '−$');
-  return `${formatCount(value)} ${unit}`;
-}
+import { exactFigure, formatFigure, formatFigureCompact } from './format';
 
 /** A figure in a table or a sentence: written out, with the last digits on hover. Null is unknown, never zero. */
 export function Figure({ value, unit, unknown }: { value: bigint | null; unit: Unit; unknown?: string }) {
   if (value === null) return <Unknown reason={unknown ?? 'Not read yet'} />;
   return (
-    <data
-      className="figure"
-      value={unit === 'nano_dollars' ? dollars(value) : value.toString()}
-      title={exactFigure(value, unit)}
-    >
+    <data className="figure" value={plainFigure(value, unit)} title={exactFigure(value, unit)}>
       {formatFigure(value, unit)}
     </data>
   );
@@ -41,4 +31,10 @@ export function Unknown({ reason }: { reason: string }) {
       <span className="sr-only">{reason}</span>
     </span>
   );
+}
+
+/** Digits alone, for what reads the page by machine. */
+function plainFigure(value: bigint, unit: Unit): string {
+  if (unit === 'nano_dollars') return dollars(value);
+  return unit === 'ratio' || unit === 'dollars_per_million' ? dollars(value * 1_000n) : value.toString();
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatChange, formatCountCompact, formatShare } from './format';
+import { exactFigure, figureOf, formatChange, formatCountCompact, formatFigure, formatShare } from './format';
 
 const usd = (dollars: number) => BigInt(Math.round(dollars * 100)) * 10_000_000n;
 
@@ -38,4 +38,21 @@ describe('formatShare', () => {
     [0n, 0n, '–'],
     [-1n, 3n, '−33.3 %'],
   ])('%s of %s is %s', (part, whole, text) => expect(formatShare(part, whole)).toBe(text));
+});
+
+describe('rates', () => {
+  it.each([
+    ['0.123456', 'ratio', '12.3 %', '12.3456 %'],
+    ['1.000000', 'ratio', '100.0 %', '100 %'],
+    ['3.210000', 'dollars_per_million', '$3.21', '$3.21 per million tokens'],
+    ['0.004200', 'dollars_per_million', '$0.0042', '$0.0042 per million tokens'],
+    ['-0.5', 'ratio', '−50.0 %', '−50 %'],
+    ['9007199254740993', 'tokens', '9,007,199,254,740,993', '9,007,199,254,740,993 tokens'],
+    ['1', 'requests', '1', '1 request'],
+  ] as const)('%s %s reads %s, exactly %s', (text, unit, read, exact) => {
+    const value = figureOf(text, unit);
+    expect([formatFigure(value, unit), exactFigure(value, unit)]).toEqual([read, exact]);
+  });
+
+  it('changes a share by points', () => expect(formatChange(250_000n, 200_000n, 'ratio')).toBe('+5.0 points'));
 });

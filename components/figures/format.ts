@@ -1,4 +1,4 @@
-import { formatMoney, formatMoneyCompact } from '@/lib/core/money';
+import { dollars, formatMoney, formatMoneyCompact } from '@/lib/core/money';
 import type { Unit } from '@/lib/domain/usage/schema';
 
 const NOTHING_BEFORE = 'no data before';
@@ -29,12 +29,40 @@ export function formatCountCompact(count: bigint): string {
   return formatCount(count);
 }
 
+const RATE_DIGITS = 6;
+const MILLIONTHS = 1_000_000n;
+const NANO_PER_MILLIONTH = 1_000n;
+
+/** A value as a report writes it, as a whole number: nano-dollars, a count, or millionths of a rate. */
+export function figureOf(text: string, unit: Unit): bigint {
+  if (unit !== 'ratio' && unit !== 'dollars_per_million') return BigInt(text);
+  const [whole = '0', fraction = ''] = text.replace('-', '').split('.');
+  const millionths = BigInt(whole) * MILLIONTHS + BigInt(fraction.slice(0, RATE_DIGITS).padEnd(RATE_DIGITS, '0'));
+  return text.startsWith('-') ? -millionths : millionths;
+}
+
 export function formatFigure(value: bigint, unit: Unit): string {
-  return unit === 'nano_dollars' ? formatMoney(value) : formatCount(value);
+  if (unit === 'nano_dollars') return formatMoney(value);
+  if (unit === 'dollars_per_million') return formatMoney(value * NANO_PER_MILLIONTH);
+  return unit === 'ratio' ? formatShare(value, MILLIONTHS) : formatCount(value);
 }
 
 export function formatFigureCompact(value: bigint, unit: Unit): string {
-  return unit === 'nano_dollars' ? formatMoneyCompact(value) : formatCountCompact(value);
+  if (unit === 'nano_dollars') return formatMoneyCompact(value);
+  return unit === 'ratio' || unit === 'dollars_per_million' ? formatFigure(value, unit) : formatCountCompact(value);
+}
+
+const COUNTED = { tokens: ['token', 'tokens'], requests: ['request', 'requests'] } as const;
+
+/** The exact value in words: dollars to the last digit, a full count with its unit, a rate with all its digits. */
+export function exactFigure(value: bigint, unit: Unit): string {
+  if (unit === 'nano_dollars') return `$${dollars(value)}`.replace('$-', '−$');
+  if (unit === 'dollars_per_million') {
+    return `${`$${dollars(value * NANO_PER_MILLIONTH)}`.replace('$-', '−$')} per million tokens`;
+  }
+  if (unit === 'ratio') return `${dollars(value * 100n * NANO_PER_MILLIONTH).replace('-', '−')} %`;
+  const [one, many] = COUNTED[unit];
+  return `${formatCount(value)} ${value === 1n ? one : many}`;
 }
 
 /** A share with one decimal, `12.3 %`, from exact integers; `–` of nothing. */
@@ -50,6 +78,8 @@ export function formatChange(now: bigint, before: bigint | null, unit: Unit): st
   if (before === null) return NOTHING_BEFORE;
   const change = now - before;
   if (change === 0n) return 'no change';
+  // A share that changes does so by points: `+3 %` of a share would say something else.
+  if (unit === 'ratio') return `${change > 0n ? '+' : ''}${formatShare(change, MILLIONTHS).replace(' %', ' points')}`;
   const amount = `${change > 0n ? '+' : ''}${formatFigureCompact(change, unit)}`;
   if (before === 0n) return `${amount} (${NOTHING_BEFORE})`;
   const percent = roundedRatio(change * 100n, before < 0n ? -before : before);

@@ -1,19 +1,20 @@
 import { Change } from '@/components/figures/change';
 import { BigFigure, Unknown } from '@/components/figures/figure';
+import { formatFigureCompact } from '@/components/figures/format';
 import { rangeWords } from '@/components/usage/range';
 import { addDays, formatPeriod } from '@/lib/core/time';
-import type { Overview } from '@/lib/domain/usage/schema';
+import type { Forecast, Overview } from '@/lib/domain/usage/schema';
 import { FigureCard } from './figure-card';
 
-/** This month so far against the same days of the last, the last in whole, and the trend's sum. */
+/** This month so far against the same days of the last, the last in whole, what this one is likely to come to, and the trend's sum. */
 export function MonthCards({ figures }: { figures: Overview }) {
-  const { month, trend, unit, metric } = figures;
+  const { month, trend, unit, metric, forecast } = figures;
   const name = formatPeriod(month.start, 'month');
   const previousName = formatPeriod(month.previousStart, 'month');
   const what = metric === 'cost' ? 'spend' : 'tokens';
   const isPreviousKnown = month.previousMissingDays === 0;
   return (
-    <div className="grid gap-4 sm:grid-cols-2 lg:grid-cols-3">
+    <div className="grid gap-4 sm:grid-cols-2 xl:grid-cols-4">
       <FigureCard label={`${name} so far, ${what}`} figure={<BigFigure value={BigInt(month.value)} unit={unit} />}>
         {isPreviousKnown ? (
           <Change
@@ -27,6 +28,7 @@ export function MonthCards({ figures }: { figures: Overview }) {
         )}
         <MissingNote days={month.missingDays} />
       </FigureCard>
+      <ForecastCard {...{ forecast, unit, name }} />
       <FigureCard
         label={`${previousName}, whole month`}
         figure={
@@ -44,6 +46,32 @@ export function MonthCards({ figures }: { figures: Overview }) {
         {rangeWords(trend)}
       </FigureCard>
     </div>
+  );
+}
+
+interface ForecastCardProps extends Pick<Overview, 'unit'> {
+  forecast: Forecast | null;
+  /** Of the month. */
+  name: string;
+}
+
+function ForecastCard({ forecast, unit, name }: ForecastCardProps) {
+  const label = `${name}, forecast of the whole month`;
+  if (!forecast) {
+    return (
+      <FigureCard label={label} figure={<Unknown reason="Fewer than seven complete days were read" />}>
+        A forecast needs seven complete days of the last four weeks.
+      </FigureCard>
+    );
+  }
+  const short = (value: string) => formatFigureCompact(BigInt(value), unit);
+  return (
+    <FigureCard label={label} figure={<BigFigure value={BigInt(forecast.expected)} unit={unit} />}>
+      <p className="figure text-sm">
+        likely {short(forecast.low)} to {short(forecast.high)}
+      </p>
+      <p className="mt-0.5">{forecast.method}</p>
+    </FigureCard>
   );
 }
 

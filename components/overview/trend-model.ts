@@ -1,25 +1,46 @@
-import { type ChartModel, periodNote } from '@/components/charts/chart-model';
+import { type ChartModel, type ChartPeriod, periodNote } from '@/components/charts/chart-model';
 import { seriesColors } from '@/components/charts/series-colors';
 import { formatDay } from '@/lib/core/time';
 import type { Overview } from '@/lib/domain/usage/schema';
 
-/** The 30-day trend as a chart of one series. */
-export function trendModel({ trend, unit, metric }: Pick<Overview, 'trend' | 'unit' | 'metric'>): ChartModel {
+type Trend = Pick<Overview, 'trend' | 'unit' | 'metric' | 'forecast'>;
+
+/** The 30-day trend as a chart of one series, and what the rest of the month is likely to bring. */
+export function trendModel({ trend, unit, metric, forecast }: Trend): ChartModel {
+  const last = trend.days.at(-1)?.day ?? '';
+  const ahead = forecast?.days.filter(({ day }) => day > last) ?? [];
+  const likely = new Map(forecast?.days.map(({ day, low, expected, high }) => [day, { low, expected, high }]));
+  const periods = [
+    ...trend.days.map(({ day, value, partial }) => periodOf(day, { partial, isUnread: value === null })),
+    ...ahead.map(({ day }) => ({ ...periodOf(day, { partial: false, isUnread: false }), note: 'to come' })),
+  ];
+  const values = [...trend.days.map(({ value }) => value), ...ahead.map(() => null)];
   return {
     unit,
     granularity: 'day',
-    periods: trend.days.map(({ day, partial }) => ({
-      start: day,
-      label: formatDay(day),
-      note: periodNote({ partial, missingDays: 0 }),
-    })),
+    periods,
     series: [
       {
         id: 'total',
         label: metric === 'cost' ? 'Spend' : 'Tokens',
         color: seriesColors(['total']).get('total') ?? '',
-        values: trend.days.map(({ value }) => value),
+        values,
+        before: null,
       },
     ],
+    totals: values,
+    before: null,
+    band: forecast && periods.map(({ start }) => likely.get(start) ?? null),
+  };
+}
+
+function periodOf(day: string, { partial, isUnread }: { partial: boolean; isUnread: boolean }): ChartPeriod {
+  return {
+    key: day,
+    start: day,
+    hour: null,
+    label: formatDay(day),
+    note: periodNote({ partial, missingDays: isUnread ? 1 : 0 }),
+    isUnread,
   };
 }

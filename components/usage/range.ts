@@ -1,6 +1,6 @@
 import { addDays, addMonths, type Day, formatDay, monthStart } from '@/lib/core/time';
 
-export const RANGES = ['7d', '30d', '90d', 'month', 'last_month', '12m', 'custom'] as const;
+export const RANGES = ['7d', '30d', '90d', 'month', 'last_month', 'quarter', '12m', 'year', 'all', 'custom'] as const;
 export type RangeName = (typeof RANGES)[number];
 
 export const RANGE_WORDS: Record<RangeName, string> = {
@@ -9,9 +9,15 @@ export const RANGE_WORDS: Record<RangeName, string> = {
   '90d': 'Last 90 days',
   month: 'This month',
   last_month: 'Last month',
+  quarter: 'This quarter',
   '12m': 'Last 12 months',
+  year: 'This year',
+  all: 'All that was read',
   custom: 'Custom range',
 };
+
+/** As many days as a report can have. */
+export const MOST_DAYS = 1_500;
 
 export interface DayRange {
   from: Day;
@@ -29,6 +35,12 @@ export function daysOfRange(name: RangeName, today: Day, custom: Partial<DayRang
       return { from: monthStart(today), to: today };
     case 'last_month':
       return { from: addMonths(today, -1), to: addDays(monthStart(today), -1) };
+    case 'quarter':
+      return { from: addMonths(today, -((Number(today.slice(5, 7)) - 1) % 3)), to: today };
+    case 'year':
+      return { from: `${today.slice(0, 4)}-01-01`, to: today };
+    case 'all':
+      return { from: addDays(today, 1 - MOST_DAYS), to: today };
     case '12m':
       return { from: addMonths(today, -11), to: today };
     case 'custom':

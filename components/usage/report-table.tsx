@@ -1,101 +1,158 @@
-import Link from 'next/link';
-import { periodLabel, periodNote } from '@/components/charts/chart-model';
+import type { ReactNode } from 'react';
+import { periodKey, periodLabel, periodNote } from '@/components/charts/chart-model';
 import { type Column, DataTable } from '@/components/data-table/data-table';
 import { Figure } from '@/components/figures/figure';
-import { formatShare } from '@/components/figures/format';
+import { figureOf, formatChange, formatShare } from '@/components/figures/format';
 import type { Period, Series, UsageReport } from '@/lib/domain/usage/schema';
+import { PartName } from './part-name';
+import { SortButton } from './sort-button';
+import { sortingOf, sortLines } from './sorting';
 
 interface Line {
+  at: number;
   period: Period;
-  total: string | null;
-  values: (string | null)[];
+  figures: ReadonlyMap<string, bigint | null>;
 }
 
 const NOT_READ = 'Not read yet: unknown, not zero';
-const figure = (value: string | null | undefined) => (value === null || value === undefined ? null : BigInt(value));
+const NO_RATE = 'Nothing to divide by in this period';
 
 interface ReportTableProps {
   report: UsageReport;
   /** Where a part's name leads, if it can be looked at alone. */
   hrefOf: (series: Series) => string | null;
+  /** Goes there without leaving the page. */
+  onFollow?: (series: Series) => void;
+  sort?: { by: string; onSort: (column: string) => void };
 }
 
-/** The chart's own figures, newest period first, with the sums and shares on top. */
-export function ReportTable({ report, hrefOf }: ReportTableProps) {
-  const { unit, series } = report;
+/** The chart's own figures, newest period first unless sorted, with the sums and shares on top. */
+export function ReportTable({ report, hrefOf, onFollow, sort }: ReportTableProps) {
+  const { unit, series, previous } = report;
   const isSplit = report.split !== 'none';
+  const sorting = sortingOf(sort?.by ?? '-period');
+  const isRate = unit === 'ratio' || unit === 'dollars_per_million';
+  const parts = isSplit ? series : [];
+  const figure = (value: string | null | undefined) =>
+    value === null || value === undefined ? null : figureOf(value, unit);
+  const shown = (value: bigint | null, unknown = isRate ? NO_RATE : NOT_READ) => (
+    <Figure value={value} unit={unit} unknown={unknown} />
+  );
+  const headed = (id: string, name: string, title: Column<Line>['header'] = name) => (
+    <span className="inline-flex items-center gap-1">
+      {title}
+      {sort && (
+        <SortButton
+          name={name}
+          state={sorting.column === id ? (sorting.isFalling ? 'falling' : 'rising') : null}
+          onPress={() => sort.onSort(id)}
+        />
+      )}
+    </span>
+  );
+  const figureColumn = (id: string, name: string, title?: Column<Line>['header']): Column<Line> => ({
+    id,
+    header: headed(id, name, title),
+    label: name,
+    align: 'end',
+    cell: ({ figures, period }) => shown(figures.get(id) ?? null, period.missingDays > 0 ? NOT_READ : undefined),
+  });
   const columns: Column<Line>[] = [
     {
       id: 'period',
-      header: 'Period (UTC)',
+      header: headed('period', 'Period (UTC)'),
       cell: ({ period }) => <PeriodName period={period} granularity={report.granularity} />,
     },
-    {
-      id: 'total',
-      header: 'Total',
-      align: 'end',
-      cell: ({ total }) => <Figure value={figure(total)} unit={unit} unknown={NOT_READ} />,
-    },
-    ...(isSplit ? series : []).map(
-      (part, slot): Column<Line> => ({
-        id: `part ${part.id}`,
-        header: <PartName part={part} href={hrefOf(part)} />,
-        label: part.label,
-        align: 'end',
-        cell: ({ values }) => <Figure value={figure(values[slot])} unit={unit} unknown={NOT_READ} />,
-      }),
+    figureColumn('total', isRate ? 'All together' : 'Total'),
+    ...(previous ? [figureColumn('before', 'Before'), changeColumn(report, headed('change', 'Change'))] : []),
+    ...parts.map((part) =>
+      figureColumn(
+        partColumn(part),
+        part.label,
+        <PartName part={part} href={hrefOf(part)} onFollow={onFollow && (() => onFollow(part))} />,
+      ),
     ),
   ];
-  const whole = BigInt(report.total);
-  const sums = Object.fromEntries(
-    series.map((part) => [`part ${part.id}`, <Figure key={part.id} value={BigInt(part.total)} unit={unit} />]),
-  );
-  const shares = Object.fromEntries(series.map((part) => [`part ${part.id}`, formatShare(BigInt(part.total), whole)]));
-  const totals = [{ period: 'All periods', total: <Figure value={whole} unit={unit} />, ...sums }];
-  const rows = report.periods
-    .map((period, at) => ({
-      period,
-      total: report.totals[at] ?? null,
-      values: series.map(({ values }) => values[at] ?? null),
-    }))
-    .reverse();
+  const lines = report.periods.map((period, at): Line => {
+    const [total, before] = [figure(report.totals[at]), figure(previous?.totals[at])];
+    return {
+      ...{ at, period },
+      figures: new Map([
+        ['total', total],
+        ['before', before],
+        ['change', total === null || before === null ? null : total - before],
+        ...parts.map((part) => [partColumn(part), figure(part.values[at])] as const),
+      ]),
+    };
+  });
   return (
     <DataTable
       caption="The figures of the chart"
       columns={columns}
-      rows={rows}
-      rowKey={({ period }) => period.start}
-      totals={isSplit ? [...totals, { period: 'Share', total: formatShare(whole, whole), ...shares }] : totals}
+      rows={sortLines(lines, sorting)}
+      rowKey={({ period }) => periodKey(period)}
+      totals={totalRows(report, isRate, shown)}
       isWide
       isTall
     />
   );
 }
 
+const partColumn = ({ id }: Pick<Series, 'id'>) => `part ${id}`;
+
+function changeColumn({ unit }: UsageReport, header: Column<Line>['header']): Column<Line> {
+  return {
+    id: 'change',
+    ...{ header, label: 'Change', align: 'end' },
+    cell: ({ figures }) => {
+      const now = figures.get('total') ?? null;
+      return now === null ? null : (
+        <span className="figure">{formatChange(now, figures.get('before') ?? null, unit)}</span>
+      );
+    },
+  };
+}
+
+type Shown = (value: bigint | null, unknown?: string) => ReactNode;
+
+function totalRows(report: UsageReport, isRate: boolean, shown: Shown): Record<string, ReactNode>[] {
+  const { series, previous, unit } = report;
+  const sumOf = ({ total, totalPair }: Pick<Series, 'total' | 'totalPair'>) =>
+    totalPair?.denominator === '0' ? null : figureOf(total, unit);
+  const whole = sumOf(report);
+  const before = previous?.total ? figureOf(previous.total, unit) : null;
+  const change = whole === null ? '' : formatChange(whole, before, unit);
+  const sums = series.map((part) => [partColumn(part), shown(sumOf(part))] as const);
+  const rows: Record<string, ReactNode>[] = [
+    {
+      period: 'All periods',
+      total: shown(whole),
+      ...(previous ? { before: shown(before, 'no data before'), change } : {}),
+      ...Object.fromEntries(sums),
+    },
+  ];
+  if (report.split === 'none') return rows;
+  if (!isRate && whole !== null) {
+    const shares = series.map((part) => [partColumn(part), formatShare(BigInt(part.total), whole)] as const);
+    rows.push({ period: 'Share', total: formatShare(whole, whole), ...Object.fromEntries(shares) });
+  }
+  if (previous) {
+    const changes = previous.series.map(({ id, total }) => {
+      const now = series.find((part) => part.id === id);
+      const sum = now ? sumOf(now) : null;
+      return [partColumn({ id }), sum === null ? '' : formatChange(sum, total ? figureOf(total, unit) : null, unit)];
+    });
+    rows.push({ period: 'Change', total: change, ...Object.fromEntries(changes) });
+  }
+  return rows;
+}
+
 function PeriodName({ period, granularity }: { period: Period; granularity: UsageReport['granularity'] }) {
-  const note = periodNote(period);
+  const note = periodNote(period, granularity);
   return (
     <span className="whitespace-nowrap">
       {periodLabel(period, granularity)}
       {note && <span className="ms-2 text-xs text-muted">{note}</span>}
     </span>
-  );
-}
-
-function PartName({ part, href }: { part: Series; href: string | null }) {
-  const name = (
-    <span
-      className="inline-block max-w-30 align-bottom whitespace-normal [overflow-wrap:anywhere]"
-      title={part.hint ? `${part.label} · ${part.hint}` : part.label}
-    >
-      {part.label}
-    </span>
-  );
-  return href ? (
-    <Link href={href} prefetch={false} className="hover:text-accent hover:underline hover:underline-offset-4">
-      {name}
-    </Link>
-  ) : (
-    name
   );
 }

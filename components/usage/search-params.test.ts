@@ -1,7 +1,18 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addDays } from '@/lib/core/time';
-import { usageFilter } from '@/lib/domain/usage/schema';
-import { exportHref, lastingHref, loadUsageParams, type UsageParams, usageQuery } from './search-params';
+import { ALL_GRANULARITIES, ALL_METRICS, SPLITS, usageFilter } from '@/lib/domain/usage/schema';
+import { usageFilterOf } from '@/lib/doors/usage-filter';
+import { RANGES } from './range';
+import {
+  exportHref,
+  lastingHref,
+  loadUsageParams,
+  reportHref,
+  type UsageParams,
+  usageHref,
+  usageQuery,
+} from './search-params';
 
 const TODAY = '2026-11-24';
 const read = (search: string): UsageParams => loadUsageParams(new URLSearchParams(search));
@@ -15,18 +26,32 @@ describe('usageQuery', () => {
       granularity: 'day',
       from: '2026-10-26',
       to: TODAY,
+      compare: 'none',
     }));
 
   it('shows tokens to those who may not see money', () =>
-    expect(['', 'metric=cost', 'metric=output'].map((search) => usageQuery(read(search), TODAY, false).metric)).toEqual(
-      ['total_tokens', 'total_tokens', 'output'],
-    ));
+    expect(
+      ['', 'metric=cost', 'metric=price_per_million', 'metric=output'].map(
+        (search) => usageQuery(read(search), TODAY, false).metric,
+      ),
+    ).toEqual(['total_tokens', 'total_tokens', 'total_tokens', 'output']));
+
+  it.each([
+    ['range=90d', 'day'],
+    ['range=12m', 'week'],
+    ['range=all', 'month'],
+    ['range=7d&by=hour', 'hour'],
+    ['range=30d&by=hour', 'day'],
+    ['range=90d&by=month', 'month'],
+  ])('%s is shown per %s', (search, granularity) => expect(queryOf(search).granularity).toBe(granularity));
 
   it.each([
     'range=custom&from=1990-01-01&to=2099-01-01',
     'range=custom&from=2099-01-01&to=2099-02-01',
     'range=custom&from=2026-11-31',
     'metric=gold&split=planet&by=hour&range=ever',
+    'split=tag:&tag=x,=,=a,b=',
+    `split=tag:${'x'.repeat(300)}&owner=${'x'.repeat(300)}`,
     `workspace=${'x'.repeat(500)},,a&model=${Array.from({ length: 300 }, (_, at) => `m${at}`).join(',')}`,
   ])('makes something that can be answered of %s', (search) => {
     const query = queryOf(search);
@@ -35,18 +60,57 @@ describe('usageQuery', () => {
   });
 });
 
+const name = fc.string({ minLength: 1, maxLength: 12 }).filter((text) => text.trim() !== '' && !/%2c/i.test(text));
+const names = fc.uniqueArray(name, { maxLength: 3 });
+const anyParams = fc.record({
+  metric: fc.constantFrom(...ALL_METRICS),
+  split: fc.oneof(
+    fc.constantFrom(...SPLITS),
+    name.map((key) => `tag:${key}` as const),
+  ),
+  by: fc.constantFrom(null, ...ALL_GRANULARITIES),
+  range: fc.constantFrom(...RANGES),
+  from: fc.constantFrom(null, '2026-11-13', '2025-02-28'),
+  to: fc.constantFrom(null, '2026-11-20'),
+  compare: fc.constantFrom('none' as const, 'previous' as const),
+  chart: fc.constantFrom('bars' as const, 'lines' as const),
+  only: fc.option(name),
+  sort: fc.constantFrom('-period', 'total', '-part a'),
+  ...{ workspace: names, model: names, key: names, tier: names, type: names, owner: names },
+  tag: names.map((keys) => keys.map((key) => `k=${key}`)),
+});
+
 describe('links', () => {
+  it('say everything that is shown: read again they are the same', () =>
+    fc.assert(
+      fc.property(anyParams, (params) => {
+        const search = new URL(usageHref('/usage', params), 'http://x').search;
+        expect(loadUsageParams(new URLSearchParams(search))).toEqual(params);
+      }),
+    ));
+
+  it('ask the HTTP API for exactly the same', () =>
+    fc.assert(
+      fc.property(anyParams, (params) => {
+        const query = usageQuery(params, TODAY, true);
+        expect(usageFilterOf(new URL(reportHref(query), 'http://x').href)).toEqual(query);
+      }),
+    ));
+
   it('copies days, not names of ranges, so that the link shows the same tomorrow', () => {
-    const params = read('range=7d&split=model');
-    const copied = new URL(lastingHref(params, usageQuery(params, TODAY, true)), 'http://x').search;
-    const tomorrow = usageQuery(read(copied), addDays(TODAY, 1), true);
-    expect(tomorrow).toEqual(usageQuery(params, TODAY, true));
+    for (const search of ['range=7d&split=model', 'range=12m&compare=previous', 'range=all&metric=cache_hit_rate']) {
+      const params = read(search);
+      const copied = new URL(lastingHref(params, usageQuery(params, TODAY, true)), 'http://x').search;
+      const tomorrow = usageQuery(read(copied), addDays(TODAY, 1), true);
+      expect(tomorrow).toEqual(usageQuery(params, TODAY, true));
+    }
   });
 
   it('exports exactly what is shown', () => {
-    const url = new URL(exportHref(queryOf('workspace=a,b&range=month')), 'http://x');
+    const url = new URL(exportHref(queryOf('workspace=a,b&range=month'), 'shown'), 'http://x');
     expect(url.pathname).toBe('/api/v1/usage/export');
     expect(url.searchParams.getAll('workspaceIds')).toEqual(['a', 'b']);
     expect([url.searchParams.get('from'), url.searchParams.get('to')]).toEqual(['2026-11-01', TODAY]);
+    expect(url.searchParams.get('rows')).toBe('shown');
   });
 });

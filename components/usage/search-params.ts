@@ -6,32 +6,61 @@ import {
   parseAsString,
   parseAsStringLiteral,
 } from 'nuqs/server';
-import { addDays, type Day, isDay } from '@/lib/core/time';
-import { GRANULARITIES, METRICS, type SumMetric, type UsageFilter } from '@/lib/domain/usage/schema';
-import { daysOfRange, RANGES } from './range';
+import { addDays, type Day, daysBetween, isDay } from '@/lib/core/time';
+import {
+  ALL_GRANULARITIES,
+  ALL_METRICS,
+  COMPARISONS,
+  MAX_HOUR_DAYS,
+  type Metric,
+  type ParsedUsageFilter,
+  SPLITS,
+  type Split,
+  type UsageGranularity,
+} from '@/lib/domain/usage/schema';
+import { type DayRange, daysOfRange, MOST_DAYS, RANGES } from './range';
 
-/** The splits that the page offers. */
-export const PAGE_SPLITS = ['none', 'workspace', 'model', 'api_key'] as const;
+export const CHART_KINDS = ['bars', 'lines'] as const;
 
-/** What the page asks of the report. */
-export type UsageQuery = Required<
-  Pick<UsageFilter, 'split' | 'granularity' | 'from' | 'to' | 'workspaceIds' | 'models' | 'apiKeyIds'>
-> & { metric: SumMetric };
+/** Not for those who may not see money. */
+export const MONEY_METRICS: readonly Metric[] = ['cost', 'price_per_million'];
+
+const TAG_PREFIX = 'tag:';
+const parseAsSplit = createParser<Split>({
+  parse: (text) => SPLITS.find((split) => split === text) ?? tagSplitOf(text),
+  serialize: (split) => split,
+});
+
+function tagSplitOf(text: string): Split | null {
+  const key = text.slice(TAG_PREFIX.length);
+  return text.startsWith(TAG_PREFIX) && key !== '' && key.length <= 100 ? `tag:${key}` : null;
+}
 
 const parseAsDay = createParser<Day>({ parse: (text) => (isDay(text) ? text : null), serialize: (day) => day });
 const parseAsIds = parseAsArrayOf(parseAsString).withDefault([]);
 
 /** Everything that the usage page shows, in its address. */
 export const usageParams = {
-  metric: parseAsStringLiteral(METRICS),
-  split: parseAsStringLiteral(PAGE_SPLITS).withDefault('workspace'),
-  by: parseAsStringLiteral(GRANULARITIES).withDefault('day'),
+  metric: parseAsStringLiteral(ALL_METRICS),
+  split: parseAsSplit.withDefault('workspace'),
+  /** Without it: what suits the range. */
+  by: parseAsStringLiteral(ALL_GRANULARITIES),
   range: parseAsStringLiteral(RANGES).withDefault('30d'),
   from: parseAsDay,
   to: parseAsDay,
+  compare: parseAsStringLiteral(COMPARISONS).withDefault('none'),
+  chart: parseAsStringLiteral(CHART_KINDS).withDefault('bars'),
+  /** The series shown alone. */
+  only: parseAsString,
+  /** Column of the table, with a minus where it falls. */
+  sort: parseAsString.withDefault('-period'),
   workspace: parseAsIds,
   model: parseAsIds,
   key: parseAsIds,
+  tier: parseAsIds,
+  type: parseAsIds,
+  tag: parseAsIds,
+  owner: parseAsIds,
 };
 
 export const loadUsageParams = createLoader(usageParams);
@@ -39,10 +68,8 @@ export type UsageParams = Awaited<ReturnType<typeof loadUsageParams>>;
 
 export const usageHref = createSerializer(usageParams, { clearOnDefault: true });
 
-const MOST_DAYS = 1_500;
-
 /** What the address asks for on a given day, cut to what can be answered. Without a metric in it: cost, or tokens for those who may not see money. */
-export function usageQuery(params: UsageParams, today: Day, seesCost: boolean): UsageQuery {
+export function usageQuery(params: UsageParams, today: Day, seesCost: boolean): ParsedUsageFilter {
   const asked = daysOfRange(params.range, today, { from: params.from ?? undefined, to: params.to ?? undefined });
   const [to = today] = [asked.to, today].sort();
   const [start = to] = [asked.from, to].sort();
@@ -50,35 +77,67 @@ export function usageQuery(params: UsageParams, today: Day, seesCost: boolean): 
   return {
     metric: metricFor(params.metric, seesCost),
     split: params.split,
-    granularity: params.by,
+    granularity: granularityFor(params.by, { from, to }),
     from,
     to,
+    compare: params.compare,
     workspaceIds: knownIds(params.workspace),
     models: knownIds(params.model),
     apiKeyIds: knownIds(params.key),
+    tiers: knownIds(params.tier),
+    tokenTypes: knownIds(params.type),
+    tags: knownIds(params.tag, 400).filter((id) => id.length > 1 && id.includes('=')),
+    ownerIds: knownIds(params.owner),
   };
 }
 
 /** A link to cost shows tokens to those who may not see money, and all else as it was. */
-function metricFor(asked: SumMetric | null, seesCost: boolean): SumMetric {
+function metricFor(asked: Metric | null, seesCost: boolean): Metric {
   if (seesCost) return asked ?? 'cost';
-  return asked === null || asked === 'cost' ? 'total_tokens' : asked;
+  return asked === null || MONEY_METRICS.includes(asked) ? 'total_tokens' : asked;
 }
 
-function knownIds(ids: readonly string[]): string[] {
-  return ids.filter((id) => id !== '' && id.length <= 200).slice(0, 100);
+const MOST_BARS_BY_DAY = 100;
+const MOST_DAYS_BY_WEEK = 400;
+
+function granularityFor(asked: UsageGranularity | null, { from, to }: DayRange): UsageGranularity {
+  const days = daysBetween(from, to) + 1;
+  if (asked !== null && (asked !== 'hour' || days <= MAX_HOUR_DAYS)) return asked;
+  if (days <= MOST_BARS_BY_DAY) return 'day';
+  return days <= MOST_DAYS_BY_WEEK ? 'week' : 'month';
+}
+
+function knownIds(ids: readonly string[], maxLength = 200): string[] {
+  return ids.filter((id) => id !== '' && id.length <= maxLength).slice(0, 100);
 }
 
 /** An address that shows the same days tomorrow, too. */
-export function lastingHref(params: UsageParams, query: UsageQuery): string {
-  return usageHref('/usage', { ...params, metric: query.metric, range: 'custom', from: query.from, to: query.to });
+export function lastingHref(params: UsageParams, query: ParsedUsageFilter): string {
+  const { metric, granularity, from, to } = query;
+  return usageHref('/usage', { ...params, metric, by: granularity, range: 'custom', from, to });
 }
 
-/** The export of exactly these figures, all parts. */
-export function exportHref(query: UsageQuery): string {
+/** The same question to the HTTP API. */
+export function reportHref(query: ParsedUsageFilter): string {
+  return `/api/v1/usage?${searchOf(query)}`;
+}
+
+/** The file of all parts, or of exactly what the page shows. */
+export function exportHref(query: ParsedUsageFilter, rows: 'all' | 'shown' = 'all'): string {
+  const search = searchOf(query);
+  if (rows === 'shown') search.set('rows', rows);
+  return `/api/v1/usage/export?${search}`;
+}
+
+function searchOf(query: ParsedUsageFilter): URLSearchParams {
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) {
-    for (const part of Array.isArray(value) ? value : [value]) search.append(name, part);
+    for (const part of Array.isArray(value) ? value.map(listed) : [value]) search.append(name, part);
   }
-  return `/api/v1/usage/export?${search}`;
+  return search;
+}
+
+/** Lists are separated by commas, so a comma inside a name is written as the doors read it. */
+export function listed(id: string): string {
+  return id.replaceAll(',', '%2C');
 }

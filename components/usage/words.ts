@@ -17,9 +17,9 @@ export const SPLIT_WORDS: Record<(typeof SPLITS)[number], string> = {
   workspace: 'Workspace',
   model: 'Model',
   api_key: 'API key',
-  tier: 'Tier',
+  tier: 'Service tier',
   token_type: 'Token type',
-  owner: 'Owner',
+  owner: 'Key owner',
 };
 
 export const GRANULARITY_WORDS: Record<UsageGranularity, string> = {
@@ -36,9 +36,9 @@ export function reportTitle(metric: Metric, split: Split, granularity: UsageGran
 }
 
 /** The split's name; a tag's is its own key. */
-function splitWords(split: Split): string {
+export function splitWords(split: Split): string {
   const known = Object.entries(SPLIT_WORDS).find(([name]) => name === split);
-  return known ? known[1] : split.slice('tag:'.length);
+  return known ? known[1] : `Tag ${split.slice('tag:'.length)}`;
 }
 
 function inSentence(words: string): string {

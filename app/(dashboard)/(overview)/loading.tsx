@@ -5,8 +5,8 @@ export default function Loading() {
   return (
     <>
       <HeadBone title="Overview" />
-      <div className="grid gap-4 sm:grid-cols-2 lg:grid-cols-3" aria-hidden="true">
-        {['This month', 'Last month', '30 days'].map((card) => (
+      <div className="grid gap-4 sm:grid-cols-2 xl:grid-cols-4" aria-hidden="true">
+        {['This month', 'Forecast', 'Last month', '30 days'].map((card) => (
           <div key={card} className="flex h-26 flex-col gap-3 rounded-xl border border-line bg-surface px-4 py-4">
             <LineBone width="6rem" />
             <div className="bone h-8 w-36" />
@@ -17,6 +17,9 @@ export default function Loading() {
         <div className="pt-4">
           <ChartBone />
         </div>
+      </Panel>
+      <Panel title="What changed most in a week" className="mb-4" isFlush>
+        <TableBone rows={5} />
       </Panel>
       <div className="grid gap-4 lg:grid-cols-3">
         {['Workspaces', 'Models', 'API keys'].map((list) => (

@@ -4,6 +4,7 @@ import { Freshness } from '@/components/layout/freshness';
 import { PageHead } from '@/components/layout/page-head';
 import { BackfillBar } from '@/components/overview/backfill-bar';
 import { MonthCards } from '@/components/overview/month-cards';
+import { MoverPanel } from '@/components/overview/mover-list';
 import { TopList } from '@/components/overview/top-list';
 import { trendModel } from '@/components/overview/trend-model';
 import { ButtonLink } from '@/components/ui/button-link';
@@ -54,7 +55,7 @@ export default async function OverviewPage() {
           <MonthCards figures={figures} />
           <Panel
             title={`${what} per day, last 30 days`}
-            note={`${rangeWords(trend)}, UTC`}
+            note={`${rangeWords(trend)}, UTC${figures.forecast ? '; the rest of the month as forecast' : ''}`}
             tools={
               <ButtonLink href="/usage" variant="ghost">
                 Open usage & cost
@@ -64,6 +65,7 @@ export default async function OverviewPage() {
           >
             <TimeChart model={trendModel(figures)} title={`${what} per day, last 30 days`} height={288} />
           </Panel>
+          <MoverPanel movers={figures.movers} unit={unit} />
           <div className="grid gap-4 lg:grid-cols-3">
             <TopList
               title="Workspaces"

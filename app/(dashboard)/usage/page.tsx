@@ -1,95 +1,62 @@
 import type { Metadata } from 'next';
 import type { SearchParams } from 'nuqs/server';
-import { chartModel } from '@/components/charts/chart-model';
-import { CopyLink } from '@/components/charts/copy-link';
-import { DownloadCsv } from '@/components/charts/download-csv';
-import { TimeChart } from '@/components/charts/time-chart';
-import { BigFigure } from '@/components/figures/figure';
 import { Freshness } from '@/components/layout/freshness';
 import { PageHead } from '@/components/layout/page-head';
-import { EmptyState } from '@/components/ui/empty-state';
-import { Panel } from '@/components/ui/panel';
-import { narrowingsOf, narrowTo } from '@/components/usage/narrowing';
-import { rangeWords } from '@/components/usage/range';
-import { ReportTable } from '@/components/usage/report-table';
+import { Explorer } from '@/components/usage/explorer';
+import { FILTERABLE, FILTERS, type FilterNames } from '@/components/usage/filters';
 import { scopeWords } from '@/components/usage/scope-words';
-import { exportHref, lastingHref, loadUsageParams, usageHref, usageQuery } from '@/components/usage/search-params';
-import { UsageView } from '@/components/usage/usage-view';
-import { reportTitle } from '@/components/usage/words';
+import { loadUsageParams, usageQuery } from '@/components/usage/search-params';
 import { can } from '@/lib/core/permissions';
 import { dayOf } from '@/lib/core/time';
-import { usageReport } from '@/lib/domain/usage/queries';
-import { METRICS } from '@/lib/domain/usage/schema';
+import { usageFilterOptions, usageReport } from '@/lib/domain/usage/queries';
+import type { ParsedUsageFilter } from '@/lib/domain/usage/schema';
 import { pageCtx, requirePermission } from '@/lib/doors/page';
 
 export const metadata: Metadata = { title: 'Usage & cost' };
+
+/** As many as a menu can hold. */
+const MOST_TAG_KEYS = 30;
+const MOST_NAMES = 100;
+
+type PageCtx = Awaited<ReturnType<typeof pageCtx>>;
 
 export default async function UsagePage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const ctx = await pageCtx();
   requirePermission(ctx, 'usage:read');
   const seesCost = can(ctx.actor, 'cost:read');
   const today = dayOf(ctx.now);
-  const params = await loadUsageParams(searchParams);
-  const query = usageQuery(params, today, seesCost);
-  const report = await usageReport(ctx, query);
-  const title = reportTitle(report.metric, report.split, report.granularity);
-  const isEmpty = report.total === '0' && report.totals.every((total) => total === null || total === '0');
-  const isUnread = report.totals.every((total) => total === null);
+  const query = usageQuery(await loadUsageParams(searchParams), today, seesCost);
+  const [report, tagKeys, names] = await Promise.all([
+    usageReport(ctx, query),
+    usageFilterOptions(ctx, { kind: 'tag_key', limit: MOST_TAG_KEYS }),
+    namesInForce(ctx, query),
+  ]);
   return (
     <>
       <PageHead
         title="Usage & cost"
-        line={`What ${scopeWords(ctx.actor)} used${seesCost ? ' and what it cost' : ''}, over any days, by workspace, model or API key.`}
+        line={`What ${scopeWords(ctx.actor)} used${seesCost ? ' and what it cost' : ''}, over any days, split and narrowed as you ask.`}
         freshness={<Freshness asOf={report.asOf ? new Date(report.asOf) : null} now={ctx.now} />}
       />
-      <UsageView
-        query={query}
-        metrics={seesCost ? METRICS : METRICS.filter((metric) => metric !== 'cost')}
-        narrowings={narrowingsOf(params, report)}
+      <Explorer
+        first={{ query, report }}
+        names={names}
+        tagKeys={tagKeys.options.map(({ id }) => id)}
+        seesCost={seesCost}
         today={today}
-      >
-        <Panel
-          title={title}
-          note={`${rangeWords(report)}, UTC`}
-          tools={
-            <>
-              <CopyLink path={lastingHref(params, query)} />
-              <DownloadCsv href={exportHref(query)} />
-            </>
-          }
-          className="mb-4"
-        >
-          <p className="mb-3 text-2xl font-semibold tracking-tight">
-            <BigFigure value={BigInt(report.total)} unit={report.unit} />
-          </p>
-          {isEmpty ? (
-            <EmptyState title={isUnread ? 'These days are not read yet' : 'Nothing in these days'}>
-              {isUnread
-                ? 'They are unknown, not zero. Steward reads the newest days first and fills this page as it goes.'
-                : 'Nothing was used in this range with these filters. Choose other days, or remove a filter above.'}
-            </EmptyState>
-          ) : (
-            <TimeChart model={chartModel(report)} title={title} />
-          )}
-        </Panel>
-        <Panel
-          title="Figures"
-          note={
-            report.partCount > report.series.length
-              ? `The eight largest of ${report.partCount} parts; the CSV holds all of them.`
-              : 'The same figures as the chart.'
-          }
-          isFlush
-        >
-          <ReportTable
-            report={report}
-            hrefOf={(series) => {
-              const narrowed = narrowTo(params, report.split, series.id);
-              return narrowed ? usageHref('/usage', narrowed) : null;
-            }}
-          />
-        </Panel>
-      </UsageView>
+      />
     </>
   );
+}
+
+async function namesInForce(ctx: PageCtx, query: ParsedUsageFilter): Promise<FilterNames> {
+  const kinds = FILTERABLE.filter((kind) => query[FILTERS[kind].field].length > 0);
+  const named = await Promise.all(
+    kinds.map(async (kind) => {
+      const ids = query[FILTERS[kind].field];
+      const { options } = await usageFilterOptions(ctx, { kind, ids, limit: MOST_NAMES });
+      return [kind, options] as const;
+    }),
+  );
+  return Object.fromEntries(named);
 }

@@ -1,0 +1,28 @@
+import { formatChange, formatCountCompact, formatFigureCompact } from '@/components/figures/format';
+import type { Mover, Unit } from '@/lib/domain/usage/schema';
+
+/** Why a cost changed: `Tokens 1.20 M → 2.40 M (+100 %): +$80.00 by volume, −$12.00 by price and mix`. */
+export function moverWords({ explained, before, now }: Mover): string {
+  if (!explained) return '';
+  const tokensNow = BigInt(explained.tokensNow);
+  const tokensBefore = BigInt(explained.tokensBefore);
+  if (BigInt(before) === 0n) return `New: ${formatCountCompact(tokensNow)} tokens, none the week before.`;
+  if (BigInt(now) === 0n) return `Gone: ${formatCountCompact(tokensBefore)} tokens the week before, none since.`;
+  const tokens = `Tokens ${formatCountCompact(tokensBefore)} → ${formatCountCompact(tokensNow)}${percentOf(tokensNow, tokensBefore)}`;
+  return `${tokens}: ${signed(explained.volume)} by volume, ${signed(explained.price)} by price and mix.`;
+}
+
+export function moverChange({ now, before }: Mover, unit: Unit): string {
+  const [value, earlier] = [BigInt(now), BigInt(before)];
+  return earlier === 0n ? `+${formatFigureCompact(value, unit)} (new)` : formatChange(value, earlier, unit);
+}
+
+function percentOf(now: bigint, before: bigint): string {
+  const inBrackets = /\(([^)]*%)\)/.exec(before === 0n ? '' : formatChange(now, before, 'tokens'));
+  return inBrackets ? ` (${inBrackets[1]})` : '';
+}
+
+function signed(nano: string): string {
+  const value = BigInt(nano);
+  return `${value > 0n ? '+' : ''}${formatFigureCompact(value, 'nano_dollars')}`;
+}

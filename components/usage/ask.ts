@@ -1,0 +1,41 @@
+import type { FilterOptions, ParsedUsageFilter, UsageReport } from '@/lib/domain/usage/schema';
+import type { FilterableKind } from './filters';
+import { listed, reportHref } from './search-params';
+
+/** Why the HTTP API gave no answer, in its own words. */
+export class AnswerError extends Error {
+  constructor(
+    readonly status: number,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+export function askReport(query: ParsedUsageFilter, signal: AbortSignal): Promise<UsageReport> {
+  return ask<UsageReport>(reportHref(query), signal);
+}
+
+interface OptionsQuestion {
+  kind: FilterableKind;
+  search?: string;
+  ids?: readonly string[];
+  limit: number;
+}
+
+export function askOptions({ kind, search, ids, limit }: OptionsQuestion, signal: AbortSignal): Promise<FilterOptions> {
+  const params = new URLSearchParams({ kind, limit: String(limit) });
+  if (search) params.set('search', search);
+  for (const id of ids ?? []) params.append('ids', listed(id));
+  return ask<FilterOptions>(`/api/v1/usage/options?${params}`, signal);
+}
+
+async function ask<Answer>(href: string, signal: AbortSignal): Promise<Answer> {
+  const response = await fetch(href, { signal, cache: 'no-store' }).catch((error: unknown) => {
+    if (signal.aborted) throw error;
+    throw new AnswerError(0, 'Steward could not be reached. Check the connection and try again.');
+  });
+  if (response.ok) return (await response.json()) as Answer;
+  const body = (await response.json().catch(() => null)) as { error?: { message?: string } } | null;
+  throw new AnswerError(response.status, body?.error?.message ?? `Steward answered ${response.status}. Try again.`);
+}

@@ -1,0 +1,123 @@
+'use client';
+
+import { GitCompareArrows } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { Segmented } from '@/components/ui/segmented';
+import { SelectMenu } from '@/components/ui/select-menu';
+import { type Day, daysBetween } from '@/lib/core/time';
+import {
+  ALL_GRANULARITIES,
+  ALL_METRICS,
+  MAX_HOUR_DAYS,
+  type ParsedUsageFilter,
+  RATE_METRICS,
+  type Split,
+} from '@/lib/domain/usage/schema';
+import { RangeChoice } from './range-choice';
+import { MONEY_METRICS, type UsageParams, usageHref } from './search-params';
+import { GRANULARITY_WORDS, METRIC_WORDS, SPLIT_WORDS, splitWords } from './words';
+
+const MAIN_SPLITS = ['none', 'workspace', 'model', 'api_key'] as const;
+const MORE_SPLITS = ['tier', 'token_type', 'owner'] as const;
+const MORE = 'more';
+const CHART_WORDS = { bars: 'Bars', lines: 'Lines' } as const;
+
+interface ExplorerControlsProps {
+  params: UsageParams;
+  query: ParsedUsageFilter;
+  tagKeys: readonly string[];
+  seesCost: boolean;
+  today: Day;
+  onChange: (part: Partial<UsageParams>) => void;
+  children: ReactNode;
+}
+
+export function ExplorerControls(props: ExplorerControlsProps) {
+  const { params, query, tagKeys, seesCost, today, onChange, children } = props;
+  const hrefWith = (part: Partial<UsageParams>) => usageHref('/usage', { ...params, ...part });
+  const splitBy = (split: Split): Partial<UsageParams> => ({ split, only: null, sort: '-period' });
+  const metrics = ALL_METRICS.filter((metric) => seesCost || !MONEY_METRICS.includes(metric));
+  const hasHours = daysBetween(query.from, query.to) < MAX_HOUR_DAYS;
+  const isRate = RATE_METRICS.some((metric) => metric === query.metric);
+  const isCompared = query.compare === 'previous';
+  return (
+    <section className="no-print mb-4 flex flex-wrap items-center gap-2" aria-label="What to show">
+      <SelectMenu
+        label="Metric"
+        value={query.metric}
+        options={metrics.map((value) => ({ value, label: METRIC_WORDS[value] }))}
+        onChange={(metric) => onChange({ metric })}
+        className="w-44"
+      />
+      <Segmented
+        label="Split by"
+        value={query.split}
+        options={MAIN_SPLITS.map((value) => ({ value, label: SPLIT_WORDS[value] }))}
+        hrefOf={(split) => hrefWith(splitBy(split))}
+        onChange={(split) => onChange(splitBy(split))}
+      />
+      <MoreSplits split={query.split} tagKeys={tagKeys} onChange={(split) => onChange(splitBy(split))} />
+      <Segmented
+        label="Per"
+        value={query.granularity}
+        options={ALL_GRANULARITIES.filter((value) => value !== 'hour' || hasHours).map((value) => ({
+          value,
+          label: GRANULARITY_WORDS[value],
+        }))}
+        hrefOf={(by) => hrefWith({ by })}
+        onChange={(by) => onChange({ by })}
+      />
+      <RangeChoice range={params.range} from={query.from} to={query.to} today={today} onChange={onChange} />
+      {!isRate && (
+        <Segmented
+          label="Drawn as"
+          value={params.chart}
+          options={(['bars', 'lines'] as const).map((value) => ({ value, label: CHART_WORDS[value] }))}
+          hrefOf={(chart) => hrefWith({ chart })}
+          onChange={(chart) => onChange({ chart })}
+        />
+      )}
+      <button
+        type="button"
+        aria-pressed={isCompared}
+        title="Against the period before"
+        onClick={() => onChange({ compare: isCompared ? 'none' : 'previous' })}
+        className={`flex h-8 items-center gap-1.5 rounded-md border px-2.5 text-table hover:bg-default pointer-coarse:h-11 ${
+          isCompared ? 'border-accent bg-segment font-medium text-accent' : 'border-line bg-surface'
+        }`}
+      >
+        <GitCompareArrows aria-hidden="true" className="size-3.5" />
+        Compare
+      </button>
+      {children}
+    </section>
+  );
+}
+
+interface MoreSplitsProps {
+  split: Split;
+  tagKeys: readonly string[];
+  onChange: (split: Split) => void;
+}
+
+function MoreSplits({ split, tagKeys, onChange }: MoreSplitsProps) {
+  const tags = tagKeys.map((key): Split => `tag:${key}`);
+  const own: readonly Split[] = [...MORE_SPLITS, ...tags];
+  const isOther = !own.includes(split) && !MAIN_SPLITS.some((main) => main === split);
+  const splits = isOther ? [...own, split] : own;
+  const value = splits.includes(split) ? split : MORE;
+  return (
+    <SelectMenu<Split | typeof MORE>
+      label="More to split by"
+      value={value}
+      options={[
+        ...(value === MORE ? [{ value: MORE, label: 'Split by more …' } as const] : []),
+        ...splits.map((one) => ({ value: one, label: splitWords(one) })),
+      ]}
+      onChange={(chosen) => {
+        if (chosen !== MORE) onChange(chosen);
+      }}
+      className="w-40"
+    />
+  );
+}

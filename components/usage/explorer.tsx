@@ -1,0 +1,55 @@
+'use client';
+
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { useQueryStates } from 'nuqs';
+import { useState } from 'react';
+import type { Day } from '@/lib/core/time';
+import { ExplorerControls } from './explorer-controls';
+import { FilterBar } from './filter-bar';
+import { chipsOf, type FilterNames } from './filters';
+import { ReportError } from './report-error';
+import { ReportView } from './report-view';
+import { type UsageParams, usageParams, usageQuery } from './search-params';
+import { type FirstAnswer, useFilterNames, useReport } from './use-report';
+
+interface ExplorerProps {
+  first: FirstAnswer;
+  /** Of the filters that the page came with. */
+  names: FilterNames;
+  /** Keys of workspace tags, which figures can be split by. */
+  tagKeys: readonly string[];
+  seesCost: boolean;
+  today: Day;
+}
+
+/** The figures with everything that chooses them. Each choice is in the address, and asks the HTTP API alone. */
+export function Explorer(props: ExplorerProps) {
+  const [client] = useState(() => new QueryClient());
+  return (
+    <QueryClientProvider client={client}>
+      <Figures {...props} />
+    </QueryClientProvider>
+  );
+}
+
+function Figures({ first, names, tagKeys, seesCost, today }: ExplorerProps) {
+  const [params, setParams] = useQueryStates(usageParams, { shallow: true, scroll: false, history: 'push' });
+  const query = usageQuery(params, today, seesCost);
+  const { report, isOld, isFetching, error, refetch } = useReport(query, first);
+  const known = useFilterNames(query, names, report);
+  const change = (part: Partial<UsageParams>) => void setParams(part);
+  return (
+    <>
+      <ExplorerControls {...{ params, query, tagKeys, seesCost, today }} onChange={change}>
+        <FilterBar params={params} chips={chipsOf(query, known)} onChange={change} />
+      </ExplorerControls>
+      {error && <ReportError error={error} onRetry={() => void refetch()} />}
+      <div aria-busy={isFetching} className={isOld ? 'opacity-55 transition-opacity duration-100' : ''}>
+        <ReportView {...{ report, params, query }} onChange={change} />
+      </div>
+      <p role="status" className="sr-only">
+        {isFetching ? 'Loading figures' : ''}
+      </p>
+    </>
+  );
+}

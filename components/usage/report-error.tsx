@@ -1,0 +1,30 @@
+'use client';
+
+import { Button } from '@heroui/react/button';
+import { Notice } from '@/components/ui/notice';
+import { AnswerError } from './ask';
+
+const SIGNED_OUT = 401;
+
+/** Why the figures did not come, over those that were there before. */
+export function ReportError({ error, onRetry }: { error: Error; onRetry: () => void }) {
+  const isSignedOut = error instanceof AnswerError && error.status === SIGNED_OUT;
+  return (
+    <div className="mb-4">
+      <Notice tone="danger" title={isSignedOut ? 'You are signed out' : 'These figures did not come'} isAlert>
+        <p>{error.message} What stands below, dimmed, are the figures from before.</p>
+        <div className="mt-2">
+          {isSignedOut ? (
+            <Button variant="outline" onPress={() => window.location.reload()}>
+              Sign in
+            </Button>
+          ) : (
+            <Button variant="outline" onPress={onRetry}>
+              Try again
+            </Button>
+          )}
+        </div>
+      </Notice>
+    </div>
+  );
+}

@@ -1,0 +1,115 @@
+'use client';
+
+import { useMemo } from 'react';
+import { chartModel } from '@/components/charts/chart-model';
+import { CopyLink } from '@/components/charts/copy-link';
+import { CsvLink } from '@/components/charts/csv-link';
+import { TimeChart } from '@/components/charts/time-chart';
+import { Change } from '@/components/figures/change';
+import { BigFigure, Unknown } from '@/components/figures/figure';
+import { figureOf } from '@/components/figures/format';
+import { EmptyState } from '@/components/ui/empty-state';
+import { Panel } from '@/components/ui/panel';
+import type { ParsedUsageFilter, UsageReport } from '@/lib/domain/usage/schema';
+import { narrowTo } from './filters';
+import { rangeWords } from './range';
+import { ReportTable } from './report-table';
+import { exportHref, lastingHref, type UsageParams, usageHref } from './search-params';
+import { notesOf, withoutUnreadPast } from './shown-report';
+import { pressed } from './sorting';
+import { reportTitle } from './words';
+
+interface ReportViewProps {
+  report: UsageReport;
+  params: UsageParams;
+  query: ParsedUsageFilter;
+  onChange: (part: Partial<UsageParams>) => void;
+}
+
+/** A report as a chart and the table beneath it. */
+export function ReportView({ report: whole, params, query, onChange }: ReportViewProps) {
+  const report = useMemo(() => withoutUnreadPast(whole), [whole]);
+  const model = useMemo(() => chartModel(report), [report]);
+  const title = reportTitle(report.metric, report.split, report.granularity);
+  const isRate = report.unit === 'ratio' || report.unit === 'dollars_per_million';
+  const isEmpty =
+    report.totals.every((total) => total === null || total === '0') && report.total.match(/[1-9]/) === null;
+  const isUnread = report.periods.every(({ missingDays }) => missingDays > 0) && isEmpty;
+  const notes = notesOf(report, query.apiKeyIds.length > 0 || query.ownerIds.length > 0);
+  return (
+    <>
+      <Panel
+        title={title}
+        note={`${rangeWords(report)}, UTC`}
+        tools={
+          <>
+            <CopyLink path={lastingHref(params, query)} />
+            <CsvLink href={exportHref(query, 'shown')} label="CSV as shown" title="What the table below holds" />
+            <CsvLink href={exportHref(query)} label="Download CSV" title="Every part of every period" />
+          </>
+        }
+        className="mb-4"
+      >
+        <div className="mb-3 flex flex-wrap items-baseline gap-x-3">
+          <p className="text-2xl font-semibold tracking-tight">
+            <Whole report={report} />
+          </p>
+          {report.previous && <ChangeBefore report={report} />}
+        </div>
+        {isEmpty ? (
+          <EmptyState title={isUnread ? 'These days are not read yet' : 'Nothing in these days'}>
+            {isUnread
+              ? 'They are unknown, not zero. Steward reads the newest days first and fills this page as it goes.'
+              : 'Nothing was used in this range with these filters. Choose other days, or remove a filter above.'}
+          </EmptyState>
+        ) : (
+          <TimeChart
+            model={model}
+            title={title}
+            kind={isRate ? 'lines' : params.chart}
+            isolation={{ id: params.only, onIsolate: (only) => onChange({ only }) }}
+          />
+        )}
+        {notes.map((note) => (
+          <p key={note} className="mt-2 max-w-[72ch] text-xs text-muted">
+            {note}
+          </p>
+        ))}
+      </Panel>
+      <Panel
+        title="Figures"
+        note={
+          report.partCount > report.series.length
+            ? `The eight largest of ${report.partCount} parts; the CSV holds all of them.`
+            : 'The same figures as the chart.'
+        }
+        isFlush
+      >
+        <ReportTable
+          report={report}
+          hrefOf={({ id }) => {
+            const narrowed = narrowTo(params, report.split, id);
+            return narrowed && usageHref('/usage', narrowed);
+          }}
+          onFollow={({ id }) => {
+            const narrowed = narrowTo(params, report.split, id);
+            if (narrowed) onChange(narrowed);
+          }}
+          sort={{ by: params.sort, onSort: (column) => onChange({ sort: pressed(params.sort, column) }) }}
+        />
+      </Panel>
+    </>
+  );
+}
+
+function Whole({ report: { total, totalPair, unit } }: { report: UsageReport }) {
+  if (totalPair?.denominator === '0') return <Unknown reason="No tokens in these days, so there is no rate" />;
+  return <BigFigure value={figureOf(total, unit)} unit={unit} />;
+}
+
+function ChangeBefore({ report: { previous, total, unit, totalPair } }: { report: UsageReport }) {
+  if (!previous || totalPair?.denominator === '0') return null;
+  const before = previous.total === null ? null : figureOf(previous.total, unit);
+  const missing = previous.missingDays > 0 && before !== null ? `, ${previous.missingDays} days of it not read` : '';
+  return <Change now={figureOf(total, unit)} before={before} unit={unit} than={`${rangeWords(previous)}${missing}`} />;
+}

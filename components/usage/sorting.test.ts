@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest';
+import { pressed, sortingOf, sortLines } from './sorting';
+
+const lines = [5n, null, 9_007_199_254_740_993n, 5n, 9_007_199_254_740_992n].map((total, at) => ({
+  at,
+  figures: new Map([['total', total]]),
+}));
+const order = (sort: string) => sortLines(lines, sortingOf(sort)).map(({ at }) => at);
+
+describe('sortLines', () => {
+  it.each([
+    ['-period', [4, 3, 2, 1, 0]],
+    ['period', [0, 1, 2, 3, 4]],
+    ['-total', [2, 4, 3, 0, 1]],
+    ['total', [3, 0, 4, 2, 1]],
+    ['-gone', [4, 3, 2, 1, 0]],
+  ])('%s gives %j', (sort, at) => expect(order(sort)).toEqual(at));
+});
+
+describe('pressed', () => {
+  it('starts with the largest and turns', () =>
+    expect([pressed('-period', 'total'), pressed('-total', 'total'), pressed('total', 'total')]).toEqual([
+      '-total',
+      'total',
+      '-total',
+    ]));
+});
