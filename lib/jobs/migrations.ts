@@ -57,14 +57,18 @@ async function withEngine<T>(url: string, use: (engine: SchemaEngine) => Promise
   const { SchemaEngine } = await loadEngine();
   // The engine never closes what it opened, so the pool is ours.
   const pool = new pg.Pool({ connectionString: url, max: 2 });
+  const adapter = bindMigrationAwareSqlAdapterFactory(new MigrationAdapter(pool));
   try {
-    const adapter = bindMigrationAwareSqlAdapterFactory(new MigrationAdapter(pool));
     const engine = await SchemaEngine.new({ datamodels: readSchema() }, () => undefined, adapter);
     try {
       return await use(engine);
     } finally {
       engine.free();
     }
+  } catch (error) {
+    // The engine speaks of an external error by its number: what the database said is kept beside it.
+    const number = error instanceof Error ? /External error id#(\d+)/.exec(error.message)?.[1] : undefined;
+    throw number === undefined ? error : (adapter.errorRegistry.consumeError(Number(number))?.error ?? error);
   } finally {
     await pool.end();
   }

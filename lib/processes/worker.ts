@@ -123,7 +123,9 @@ async function whenDatabaseAnswers(log: Logger, run: () => Promise<void>): Promi
     } catch (error) {
       if (error instanceof AppError) throw error;
       const refusal = databaseRefusal(error);
-      if (refusal || attempt >= 30) throw refusal ?? error;
+      // After an error Prisma's engine cannot be used again in this process: the supervisor starts another.
+      const isEngine = error instanceof Error && error.name === 'SchemaConnectorError';
+      if (refusal || isEngine || attempt >= 30) throw refusal ?? error;
       log.warn('The database is not ready yet', { attempt, ...errorFields(error) });
       await sleep(1_000);
     }
@@ -132,15 +134,19 @@ async function whenDatabaseAnswers(log: Logger, run: () => Promise<void>): Promi
 
 /** What waiting does not mend: the database answers and says no. */
 function databaseRefusal(error: unknown): AppError | null {
+  const message = error instanceof Error ? error.message : '';
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  if (code === '53100') {
+  // Prisma's engine puts the database's own code into its sentence.
+  const state = /^[0-9A-Z]{5}$/.test(code) ? code : (/Database error code: ([0-9A-Z]{5})/.exec(message)?.[1] ?? '');
+  if (state === '53100') {
     return new AppError('internal', 'The disk of the database is full. Free some space and start again.');
   }
-  // 08, 53, 57: connections that break, resources that come back, a database that starts or stops.
-  if (!/^[0-9A-Z]{5}$/.test(code) || /^(08|53|57|40)/.test(code) || code === 'EPIPE') return null;
+  // 08, 40, 53, 57: connections that break, resources that come back, a database that starts or stops.
+  if (!state || state === 'EPIPE' || /^(08|40|53|57)/.test(state)) return null;
+  const reason = /ERROR: ([^\n]+)/.exec(message)?.[1] ?? message.split('\n')[0];
   return new AppError(
     'internal',
-    `The database cannot be brought to this version (${code}: ${error instanceof Error ? error.message : ''}). See README.md, "A Postgres of your own".`,
+    `The database cannot be brought to this version (${state}: ${reason}). See README.md, "A Postgres of your own".`,
   );
 }
 
