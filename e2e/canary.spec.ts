@@ -3,21 +3,22 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { type APIRequestContext, expect, test } from '@playwright/test';
 import type pg from 'pg';
-import { ACTIONS, type ActionWorld, nonsenseCalls } from './canary/actions';
+import { ACTIONS, type ActionWorld, ASK_NOTHING, nonsenseCalls } from './canary/actions';
 import { openCallers, sessionSecrets, signInWith } from './canary/callers';
-import { dump, openOwnDatabase, ownSecrets } from './canary/database';
+import { dump, objectsOf, openOwnDatabase, ownSecrets } from './canary/database';
 import { addFiles, Evidence } from './canary/evidence';
 import {
+  addressOf,
   builtActions,
   CALLERS,
   type Caller,
   declaredActions,
   expectedStatus,
   NONSENSE,
-  ONE_WRONG,
   routesOfApp,
   VISITS,
 } from './canary/routes';
+import { demoPerson } from './sign-in';
 
 test.describe.configure({ mode: 'serial', timeout: 240_000 });
 
@@ -31,6 +32,8 @@ let callers: Map<Caller, APIRequestContext>;
 let database: pg.Client;
 let world: ActionWorld;
 let email = '';
+let workspaceName = '';
+let ids: Record<string, string> = {};
 
 const typed = (what: string) => {
   const password = `canary-${what}-${randomBytes(9).toString('base64url')}`;
@@ -59,13 +62,18 @@ test.beforeAll(async () => {
     secrets.set(`hash of the session token of ${caller}`, createHash('sha256').update(token).digest('hex'));
   }
   await expect.poll(async () => Number((await first('SELECT count(*) FROM people')).count)).toBeGreaterThan(30);
+  const members = 'SELECT count(*) FROM workspace_members';
+  await expect.poll(async () => Number((await first(members)).count), { timeout: 90_000 }).toBeGreaterThan(50);
+  ids = await objectsOf(database, demoPerson('developer').email);
+  for (const [name, id] of Object.entries(ids)) expect([name, typeof id]).toEqual([name, 'string']);
   const person = await first(`SELECT p.id, p.email FROM people p JOIN users u ON u.id = p.upstream_user_id
     WHERE u.role = 'user' AND u.gone_at IS NULL AND p.role_override IS NULL
       AND NOT EXISTS (SELECT FROM credentials WHERE person_id = p.id) ORDER BY p.email LIMIT 1`);
   email = person.email ?? '';
   const workspace = await first(
-    `SELECT id FROM workspaces WHERE NOT is_default AND archived_at IS NULL ORDER BY id LIMIT 1`,
+    `SELECT id, name FROM workspaces WHERE NOT is_default AND archived_at IS NULL ORDER BY id LIMIT 1`,
   );
+  workspaceName = workspace.name ?? '';
   world = {
     personId: person.id ?? '',
     sessionId: '',
@@ -74,10 +82,14 @@ test.beforeAll(async () => {
   };
 });
 
+/** The shared Steward is left as it was found. */
 test.afterAll(async () => {
-  await act('owner', 'overridePersonRole', JSON.stringify([{ personId: world.personId, role: null }, randomUUID()]));
-  await database.query('DELETE FROM sessions WHERE person_id = $1', [world.personId]);
-  await database.query('DELETE FROM credentials WHERE person_id = $1', [world.personId]);
+  const { workspaceId, personId } = world;
+  await act('owner', 'overridePersonRole', JSON.stringify([{ personId, role: null }, randomUUID()]));
+  await act('owner', 'renameWorkspaceAction', JSON.stringify([{ workspaceId, name: workspaceName }, randomUUID()]));
+  await database.query('DELETE FROM sessions WHERE person_id = $1', [personId]);
+  await database.query('DELETE FROM credentials WHERE person_id = $1', [personId]);
+  await database.query(`UPDATE sessions SET ended_at = now() WHERE ip LIKE '203.0.113.%' AND ended_at IS NULL`);
   await database.end();
   for (const context of callers.values()) await context.dispose();
 });
@@ -121,11 +133,12 @@ for (const caller of CALLERS) {
     const answers: Record<string, number> = {};
     const expected: Record<string, number> = {};
     for (const visit of Object.values(VISITS).flat()) {
+      const url = addressOf(visit, ids);
       expected[visit.path] = expectedStatus(visit, caller);
-      const { status } = await evidence.ask(callerOf(caller), caller, visit.path);
+      const { status } = await evidence.ask(callerOf(caller), caller, url);
       answers[visit.path] = status;
       // As the router asks when a link is followed: what the page holds without its frame.
-      await evidence.ask(callerOf(caller), `${caller} (router)`, visit.path, { headers: { rsc: '1' } });
+      await evidence.ask(callerOf(caller), `${caller} (router)`, url, { headers: { rsc: '1' } });
     }
     expect(answers).toEqual(expected);
   });
@@ -184,29 +197,31 @@ test('nonsense is refused by every action and breaks none', async () => {
       for (const body of nonsenseCalls(world)) {
         const { http, status } = await act(caller, name, body);
         expect([name, caller, body.slice(0, 80), http < 500]).toEqual([name, caller, body.slice(0, 80), true]);
-        if (name !== 'syncNowAction') expect(status).not.toBe('succeeded');
+        if (!ASK_NOTHING.includes(name)) expect(status).not.toBe('succeeded');
       }
       for (const body of ['', 'not json', '["$F1"]', '["$@1"]', '{"__proto__":{"x":1}}', MEGABYTE]) {
         const { status } = await act(caller, name, body);
-        if (name !== 'syncNowAction') expect([name, caller, body.slice(0, 20), status]).not.toContain('succeeded');
+        if (!ASK_NOTHING.includes(name)) expect([name, caller, body.slice(0, 20), status]).not.toContain('succeeded');
       }
     }
   }
 });
 
-test('nonsense is answered by every route, without an error of ours', async () => {
-  const broken = new Set<string>();
+/** What was answered with an error of ours. Judged after the search for secrets, which needs these answers as well. */
+const broken = new Set<string>();
+
+test('nonsense is asked of every route', async () => {
   /** A page that failed half-way has sent 200 already: its error stands in what it streams. */
   const isBroken = ({ status, body }: { status: number; body: string }) =>
     status >= 500 || /:E\{\\*"digest\\*":\\*"\d/.test(body);
   for (const caller of ['owner', 'anonymous'] as const) {
     for (const [visit] of Object.values(VISITS)) {
-      const plain = visit?.path.split('?')[0] ?? '/';
-      for (const query of caller === 'owner' ? [...NONSENSE, ...ONE_WRONG] : NONSENSE) {
+      const plain = (visit ? addressOf(visit, ids) : '/').split('?')[0] ?? '/';
+      for (const query of NONSENSE) {
         const url = `${plain}?${query}`;
         if (isBroken(await evidence.ask(callerOf(caller), caller, url))) broken.add(`${caller}: ${url.slice(0, 90)}`);
       }
-      for (const method of ['POST', 'PUT', 'PATCH', 'DELETE']) {
+      for (const method of ['POST', 'DELETE']) {
         for (const from of [origin, 'https://evil.example']) {
           const options = { method, data: MEGABYTE, headers: { origin: from } };
           const answer = await evidence.ask(callerOf(caller), `${caller} from ${from}`, plain, options);
@@ -216,7 +231,6 @@ test('nonsense is answered by every route, without an error of ours', async () =
       }
     }
   }
-  expect([...broken]).toEqual([]);
 });
 
 test('passwords are typed, wrongly and rightly', async ({ browser }) => {
@@ -263,11 +277,14 @@ test('whoever is not signed in was shown nothing of the organisation', async () 
   const { rows } = await database.query<{ text: string }>(`
     SELECT id AS text FROM workspaces UNION SELECT name FROM workspaces WHERE length(name) > 7 UNION SELECT id FROM api_keys
     UNION SELECT email FROM users WHERE email NOT IN (SELECT email FROM people JOIN credentials ON person_id = people.id)`);
-  expect(rows.length).toBeGreaterThan(100);
+  // The ready sign-ins of the simulated company say what their people work on; ids that the test asked for stand in addresses.
+  const offered = fs.readFileSync('lib/sandbox/demo-people.json', 'utf8');
+  const closed = rows.filter(({ text }) => !offered.includes(text) && !Object.values(ids).includes(text));
+  expect(closed.length).toBeGreaterThan(100);
   const shown = evidence.exhibits.filter(({ where }) => where.startsWith('anonymous'));
   expect(shown.length).toBeGreaterThan(50);
   const leaks = shown.flatMap(({ where, text }) =>
-    rows.filter((row) => text.includes(row.text)).map((row) => [where, row.text]),
+    closed.filter((row) => text.includes(row.text)).map((row) => [where, row.text]),
   );
   expect(leaks).toEqual([]);
 });
@@ -290,9 +307,11 @@ test('a viewer was shown no money, a developer nothing of other workspaces', asy
       AND principal_id IS DISTINCT FROM (SELECT id FROM me)
     UNION SELECT email FROM users WHERE id NOT IN (SELECT id FROM mates)
       AND email NOT IN (SELECT email FROM people JOIN credentials ON person_id = people.id)`);
-  expect(rows.length).toBeGreaterThan(100);
+  // Ids that the test itself asked for stand in the answer's address.
+  const others = rows.filter(({ text }) => !Object.values(ids).includes(text));
+  expect(others.length).toBeGreaterThan(100);
   const leaks = of('developer').flatMap(({ where, text }) =>
-    rows.filter((row) => text.includes(row.text)).map((row) => [where, row.text]),
+    others.filter((row) => text.includes(row.text)).map((row) => [where, row.text]),
   );
   expect(leaks).toEqual([]);
 });
@@ -350,11 +369,15 @@ test('the search finds what is there', () => {
   planted.add('base64', Buffer.from(secret).toString('base64'));
   planted.add('address', `?p=${encodeURIComponent(secret)}`);
   planted.add('nothing', 'clean');
-  expect(planted.find(secrets)).toEqual([`${name} in plain`, `${name} in base64`, `${name} in address`].sort());
+  expect(planted.find(secrets)).toEqual([`${name} in plain`, `${name} in base64`, `${name} in address`]);
 });
 
 test('every route and every action of the product is driven', () => {
   expect(routesOfApp().sort()).toEqual(Object.keys(VISITS).sort());
   expect(declaredActions().sort()).toEqual(Object.keys(ACTIONS).sort());
   expect([...actions.keys()].filter((name) => !(name in ACTIONS))).toEqual([]);
+});
+
+test('nonsense was answered without an error of ours', () => {
+  expect([...broken]).toEqual([]);
 });

@@ -45,6 +45,7 @@ export const ACTIONS: Record<string, DrivenAction> = {
   // Somebody else's session is not theirs to end this way, whoever they are.
   endMySession: { input: ({ sessionId }) => ({ sessionId }), cells: NOBODY },
   syncNowAction: { input: () => ({}), cells: OWNERS_AND_ADMINS },
+  probeConnectionAction: { input: () => ({}), cells: OWNERS_AND_ADMINS },
   renameWorkspaceAction: {
     input: ({ workspaceId }) => ({ workspaceId, name: `Renamed ${randomUUID().slice(0, 8)}` }),
     cells: OWNERS_AND_ADMINS,
@@ -65,6 +66,9 @@ export const ACTIONS: Record<string, DrivenAction> = {
     cells: NOBODY,
   },
 };
+
+/** Actions that ask for nothing: whatever is sent along is left unread, so that nonsense is as good as an empty form. */
+export const ASK_NOTHING = ['syncNowAction', 'probeConnectionAction'];
 
 /** Bodies of calls that no form would send: wrong shapes, foreign ids, NUL bytes, objects where a text belongs. */
 export function nonsenseCalls({ typed }: ActionWorld): string[] {

@@ -57,3 +57,20 @@ export async function dump(client: pg.Client): Promise<{ where: string; text: st
   }
   return parts;
 }
+
+/** Objects of the simulated company as its developer stands to them: own ones, and others' that are no business of theirs. */
+export async function objectsOf(client: pg.Client, email: string): Promise<Record<string, string>> {
+  const { rows } = await client.query<Record<string, string>>(
+    `WITH me AS (SELECT upstream_user_id AS id FROM people WHERE email = $1),
+    mine AS (SELECT workspace_id AS id FROM workspace_members WHERE user_id = (SELECT id FROM me) AND gone_at IS NULL),
+    mates AS (SELECT user_id AS id FROM workspace_members WHERE workspace_id IN (SELECT id FROM mine) AND gone_at IS NULL)
+    SELECT (SELECT id FROM me) AS "ownUser", (SELECT min(id) FROM mine) AS "ownWorkspace",
+      (SELECT min(id) FROM workspaces WHERE id NOT IN (SELECT id FROM mine) AND NOT is_default AND archived_at IS NULL) AS "otherWorkspace",
+      (SELECT min(id) FROM api_keys WHERE created_by_id = (SELECT id FROM me)) AS "ownKey",
+      (SELECT min(id) FROM api_keys WHERE created_by_id <> (SELECT id FROM me) AND principal_id IS DISTINCT FROM (SELECT id FROM me)
+        AND workspace_id NOT IN (SELECT id FROM mine)) AS "otherKey",
+      (SELECT min(id) FROM users WHERE id NOT IN (SELECT id FROM mates) AND gone_at IS NULL) AS "otherUser"`,
+    [email],
+  );
+  return rows[0] ?? {};
+}

@@ -6,7 +6,7 @@ export type Caller = DemoRole | 'anonymous';
 export const CALLERS: Caller[] = ['anonymous', 'owner', 'admin', 'billing', 'lead', 'developer', 'viewer'];
 
 /** One address of a route, and the status that each caller gets; `signedIn` stands for everyone who is not named. */
-interface Visit {
+export interface Visit {
   path: string;
   expected: { anonymous: number; signedIn: number } & Partial<Record<DemoRole, number>>;
 }
@@ -17,18 +17,47 @@ export function expectedStatus({ expected }: Visit, caller: Caller): number {
 
 const OPEN = { anonymous: 307, signedIn: 200 };
 const API = { anonymous: 401, signedIn: 200 };
+const THEIRS = { ...OPEN, developer: 404 };
 const OWNERS_AND_ADMINS = { billing: 403, lead: 403, developer: 403, viewer: 403 };
 const DAYS = 'from=2026-01-01&to=2026-01-31&granularity=month';
 const GOOD_DAYS = 'from=2026-01-01&to=2026-01-02&metric=output';
 
-/** Every route of app/ with what each role gets there. A route that is not listed fails the test. */
+/** Every route of app/, own and other objects as the developer stands to them, with what each role gets there. A route that is not listed fails the test. */
 export const VISITS: Record<string, Visit[]> = {
   '/': [{ path: '/', expected: OPEN }],
   '/usage': [
     { path: '/usage', expected: OPEN },
     { path: '/usage?metric=cost&split=api_key&range=12m&by=month', expected: OPEN },
   ],
+  '/workspaces': [{ path: '/workspaces?search=a', expected: OPEN }],
+  '/workspaces/[workspaceId]': [
+    { path: '/workspaces/{ownWorkspace}', expected: OPEN },
+    { path: '/workspaces/{otherWorkspace}', expected: THEIRS },
+  ],
+  '/workspaces/[workspaceId]/keys': [
+    { path: '/workspaces/{ownWorkspace}/keys', expected: OPEN },
+    { path: '/workspaces/{otherWorkspace}/keys', expected: THEIRS },
+  ],
+  '/workspaces/[workspaceId]/members': [
+    { path: '/workspaces/{ownWorkspace}/members', expected: OPEN },
+    { path: '/workspaces/{otherWorkspace}/members', expected: THEIRS },
+  ],
+  '/api-keys': [{ path: '/api-keys?search=a', expected: OPEN }],
+  '/api-keys/[apiKeyId]': [
+    { path: '/api-keys/{ownKey}', expected: OPEN },
+    { path: '/api-keys/{otherKey}', expected: THEIRS },
+  ],
+  '/people': [{ path: '/people?search=a', expected: OPEN }],
+  '/people/[userId]': [
+    { path: '/people/{ownUser}', expected: OPEN },
+    { path: '/people/{otherUser}', expected: THEIRS },
+  ],
+  '/people/[userId]/keys': [
+    { path: '/people/{ownUser}/keys', expected: OPEN },
+    { path: '/people/{otherUser}/keys', expected: THEIRS },
+  ],
   '/audit': [{ path: '/audit', expected: { ...OPEN, viewer: 403 } }],
+  '/settings/organization': [{ path: '/settings/organization', expected: { ...OPEN, ...OWNERS_AND_ADMINS } }],
   '/settings/people': [{ path: '/settings/people?search=a', expected: OPEN }],
   '/settings/sessions': [{ path: '/settings/sessions', expected: OPEN }],
   '/settings/sync': [{ path: '/settings/sync', expected: { ...OPEN, ...OWNERS_AND_ADMINS } }],
@@ -46,6 +75,10 @@ export const VISITS: Record<string, Visit[]> = {
     { path: '/api/v1/intents/00000000-0000-4000-8000-000000000000', expected: { ...API, signedIn: 404 } },
     { path: '/api/v1/intents/%00', expected: { ...API, signedIn: 404 } },
   ],
+  '/api/v1/search': [
+    { path: '/api/v1/search?q=a', expected: API },
+    { path: '/api/v1/search', expected: API },
+  ],
   '/api/v1/sync/status': [{ path: '/api/v1/sync/status', expected: API }],
   '/api/v1/usage': [
     { path: `/api/v1/usage?metric=cost&split=workspace&${DAYS}`, expected: { ...API, viewer: 403 } },
@@ -57,6 +90,11 @@ export const VISITS: Record<string, Visit[]> = {
     { path: `/api/v1/usage/export?metric=output&split=workspace&${DAYS}`, expected: API },
   ],
 };
+
+/** The address with the objects' ids in it. */
+export function addressOf({ path: at }: Visit, ids: Record<string, string>): string {
+  return at.replace(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? 'nothing');
+}
 
 /** Routes as the folders of app/ name them. */
 export function routesOfApp(folder = 'app', route = ''): string[] {
@@ -100,10 +138,32 @@ export function declaredActions(): string[] {
 
 const PARAMS = [
   ...['metric', 'split', 'from', 'to', 'granularity', 'range', 'by', 'workspace', 'model', 'key', 'search', 'page'],
-  ...['before', 'errors', 'outcome', 'intent', 'callbackUrl', 'error', 'note', 'workspaceIds', 'models', 'apiKeyIds'],
+  ...[
+    'before',
+    'errors',
+    'sort',
+    'facet',
+    'status',
+    'days',
+    'tab',
+    'outcome',
+    'intent',
+    'callbackUrl',
+    'error',
+    'note',
+    'workspaceIds',
+    'models',
+    'apiKeyIds',
+    'q',
+  ],
 ];
 const VALUES = ['%00', '%FF', '-1', '1e309', '%7B%22not%22%3A%22%22%7D', '%27%22%3E%3Cscript%3E', 'x'.repeat(400)];
 
+const IN_GOOD_DAYS = ['metric', 'split', 'from', 'to', 'granularity', 'range', 'by'];
+const others = (value: string) =>
+  PARAMS.filter((name) => !IN_GOOD_DAYS.includes(name))
+    .map((name) => `${name}=${value}`)
+    .join('&');
 const all = (value: string) => PARAMS.map((name) => `${name}=${value}`).join('&');
 
 /** Queries in which every parameter that any route knows holds the same nonsense; also twice, and as an object. */
@@ -111,8 +171,7 @@ export const NONSENSE = [
   ...VALUES.map(all),
   `${all('%00')}&${all('x')}`,
   PARAMS.map((name) => `${name}[not]=`).join('&'),
-  `${GOOD_DAYS}&${all('x'.repeat(400))}`,
+  // Days that are right, so that what stands beside them reaches the database.
+  `${GOOD_DAYS}&${others('%00')}`,
+  `${GOOD_DAYS}&${others('x'.repeat(400))}`,
 ];
-
-/** Queries in which one parameter holds what no database takes as text, beside days that are right. */
-export const ONE_WRONG = PARAMS.map((name) => `${GOOD_DAYS}&${name}=%00`);
