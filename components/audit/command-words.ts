@@ -2,6 +2,7 @@ import type { Tone } from '@/components/ui/status';
 
 const COMMANDS: Readonly<Record<string, string>> = {
   'sync.run_now': 'Sync now',
+  'connection.probe': 'Check connection',
   'person.override_role': 'Change role',
   'person.create_first_owner': 'Make the first owner',
   'person.set_password': 'Set password',
@@ -28,6 +29,7 @@ export function commandWords(command: string): string {
 /** Targets that have no name of their own. */
 const TARGETS: Readonly<Record<string, string>> = {
   'sync:organization': 'The organisation',
+  'connection:organization': 'The organisation',
   'installation:owner': 'Steward itself',
   'credential:own': 'Their own sign-in',
 };

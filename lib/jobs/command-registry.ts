@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { CommandDeclaration } from '@/lib/core/command';
 import { AppError } from '@/lib/core/errors';
+import { probeConnectionCommand } from '@/lib/domain/organization/commands';
 import {
   createFirstOwnerCommand,
   createSignInLinkCommand,
@@ -46,6 +47,7 @@ const COMMANDS: RegisteredCommand[] = [
   register(createSignInLinkCommand),
   register(endSessionCommand),
   register(runSyncNowCommand),
+  register(probeConnectionCommand),
   register(renameWorkspaceCommand),
 ];
 

@@ -2,6 +2,7 @@ import { Logger as GraphileLogger, parseCrontab, type Runner, run, type TaskList
 import { z } from 'zod';
 import { errorFields } from '@/lib/core/log';
 import { executeIntent } from './intent';
+import { PROBE_DELAY_MS, PROBE_TASK, probeCrontab, probeTasks } from './probe';
 import { forgetSignInAttempts, sweepIntents } from './sweep';
 import { SYNC_START_TASK, syncCrontab, syncTasks } from './sync-tasks';
 import type { WorkerDeps } from './worker-deps';
@@ -22,8 +23,14 @@ export async function startWorker(deps: WorkerDeps): Promise<RunningWorker> {
   const intents: TaskList = {
     intent: async (payload) => executeIntent(deps, intentPayload.parse(payload).intentId),
   };
-  const runners = [await startRunner(deps, intents, 4), await startRunner(deps, syncTasks(deps), 2, syncCrontab)];
+  const reading = { ...syncTasks(deps), ...probeTasks(deps) };
+  const runners = [
+    await startRunner(deps, intents, 4),
+    await startRunner(deps, reading, 2, `${syncCrontab}\n${probeCrontab}`),
+  ];
   await runners[1]?.addJob(SYNC_START_TASK, {}, { jobKey: SYNC_START_TASK, maxAttempts: 3 });
+  const probeAt = new Date(Date.now() + PROBE_DELAY_MS);
+  await runners[1]?.addJob(PROBE_TASK, {}, { jobKey: PROBE_TASK, maxAttempts: 3, runAt: probeAt });
   await beat(deps);
   const timers = [
     every(deps, HEARTBEAT_MS, () => beat(deps)),

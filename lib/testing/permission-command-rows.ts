@@ -115,6 +115,12 @@ export const COMMAND_ROWS: CommandRow[] = [
     cells: BOTH,
   },
   {
+    command: 'connection.probe',
+    object: 'the connection',
+    input: async () => ({}),
+    cells: BOTH,
+  },
+  {
     // Opened by a code alone: whoever has a session gets nothing out of it.
     command: 'person.create_first_owner',
     object: 'a new owner',

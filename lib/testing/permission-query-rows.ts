@@ -1,6 +1,9 @@
 import { listAuditRows } from '@/lib/audit/queries';
 import type { Ctx } from '@/lib/core/context';
+import { countAttention, listAttention } from '@/lib/domain/attention/queries';
+import { readConnection } from '@/lib/domain/organization/queries';
 import { listPeople } from '@/lib/domain/people/queries';
+import { searchAll } from '@/lib/domain/search/queries';
 import { listOwnSessions } from '@/lib/domain/sessions/queries';
 import { backfillProgress, freshness, listSyncRuns } from '@/lib/domain/sync/queries';
 import { overview, usageExport, usageFilterOptions } from '@/lib/domain/usage/queries';
@@ -93,6 +96,67 @@ export const QUERY_ROWS: QueryRow[] = [
     query: 'listSyncRuns',
     ask: async (ctx) => (await listSyncRuns(ctx)).runs.length,
     cells: { owner: 1, admin: 1, billing: NO, lead: NO, developer: NO, viewer: NO, anonymous: NO },
+  },
+  {
+    query: 'readConnection',
+    ask: async (ctx) => (await readConnection(ctx)) && FREE,
+    cells: { owner: FREE, admin: FREE, billing: NO, lead: NO, developer: NO, viewer: NO, anonymous: NO },
+  },
+  {
+    // A worker that is silent is all that is wrong in this world, as nothing beats in it.
+    query: 'listAttention',
+    ask: async (ctx) => (await listAttention(ctx)).map(({ kind }) => kind),
+    cells: {
+      ...{ owner: ['worker_silent'], admin: ['worker_silent'], billing: [], lead: [], developer: [], viewer: [] },
+      anonymous: NO,
+    },
+  },
+  {
+    query: 'countAttention',
+    ask: async (ctx) => Object.keys(await countAttention(ctx)),
+    cells: {
+      ...{ owner: ['/settings/sync'], admin: ['/settings/sync'], billing: [], lead: [], developer: [], viewer: [] },
+      anonymous: NO,
+    },
+  },
+  ...[
+    ['a name', 'k'],
+    ['a name of B', 'of B'],
+    ['a wildcard', '%'],
+    ['an owner', 'somebody'],
+  ].map(([object, q]): QueryRow => {
+    const names =
+      object === 'a name' ? ['key of A', 'key of B', 'own key'] : object === 'a name of B' ? ['key of B'] : [];
+    const own = object === 'a name' ? ['own key'] : [];
+    const places = object === 'a name' ? ['A', 'B'] : [];
+    const all = [...names, ...places];
+    return {
+      query: 'searchAll',
+      object,
+      ask: async (ctx) => {
+        const { apiKeys, workspaces } = await searchAll(ctx, { q });
+        return [...apiKeys.map(({ name }) => name).sort(), ...workspaces.map(({ id }) => id).sort()];
+      },
+      cells: {
+        ...{ owner: all, admin: all, billing: all, lead: all, viewer: all },
+        developer: [...own, ...places.slice(0, 1)],
+        anonymous: NO,
+      },
+    };
+  }),
+  {
+    query: 'searchAll',
+    object: 'people',
+    ask: async (ctx, world) => {
+      const { people } = await searchAll(ctx, { q: 'user_matrix' });
+      const isDeveloper = (id: string) => world.people.get('developer')?.actor.upstreamUserId === id;
+      return [people.length, people.some(({ id }) => isDeveloper(id))];
+    },
+    cells: {
+      ...{ owner: [4, true], admin: [4, true], billing: [4, true], lead: [4, true], viewer: [4, true] },
+      developer: [3, true],
+      anonymous: NO,
+    },
   },
   ...[backfillProgress, freshness].map(
     (query): QueryRow => ({

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import Anthropic from '@anthropic-ai/sdk';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { AppError } from '@/lib/core/errors';
 import type { Logger } from '@/lib/core/log';
 import type { Budget, BudgetKind } from '@/lib/upstream/budget';
@@ -48,6 +48,8 @@ interface WorkspaceChanges {
 
 /** The upstream's calls. Each list is one page; walk it with `allPages` or `readAll`. Fails with `AppError`. */
 export interface Upstream {
+  /** Where calls go and how the key is sent. Never the key. */
+  readonly connection: { host: string; headerStyle: 'bearer' | 'x-api-key' };
   /** The same calls on one class of the request budget, noted in the log as belonging to an intent or run. */
   for(kind: BudgetKind, notes?: CallNotes): Upstream;
   getOrganization(): Promise<contract.Organization>;
@@ -71,12 +73,17 @@ export interface Upstream {
   ): Promise<ParsedList<contract.WorkspaceRateLimit>>;
   readUsage(input: ReportInput & { width: BucketWidth }): Promise<ParsedList<UsageBucket>>;
   readCost(input: ReportInput): Promise<ParsedList<CostBucket>>;
+  /** The largest row of a part of the analytics report, as it comes. Not offered to every organisation. */
+  readAnalytics(input: { from: Date; to: Date }): Promise<ParsedList<unknown>>;
+  /** The activity feed of the Compliance API, newest first, as it comes. Not every key may read it. */
+  listActivities(input: { limit: number }): Promise<ParsedList<unknown>>;
 }
 
 const MAX_ITEMS = 1_000;
 const TIMEOUT_MS = 30_000;
 /** A page of a report is computed over millions of rows. */
 const REPORT_PATIENCE = 4;
+const ANALYTICS_BETA = { 'anthropic-beta': 'analytics-usage-cost-2026-08-24' };
 const SPEED_BETA = { 'anthropic-beta': 'fast-mode-2026-02-01' };
 
 /** The one client of the Admin API. Without `for` it takes from the commands' share of the budget. */
@@ -105,6 +112,7 @@ export function createUpstream(options: UpstreamOptions): Upstream {
       readPage(schema, (how) => client.get(path, { ...how, query, headers: SPEED_BETA }), REPORT_PATIENCE);
 
     return {
+      connection: { host: new URL(options.baseUrl).host, headerStyle: options.headerStyle ?? 'bearer' },
       for: (kind, newNotes = {}) => inClass(kind, newNotes),
       getOrganization: () => readOne(contract.organizationSchema, (how) => client.organization.retrieve(how)),
       listUsers: (input = {}) =>
@@ -138,6 +146,22 @@ export function createUpstream(options: UpstreamOptions): Upstream {
         ),
       readUsage: (input) => readReport(usageBucketSchema, '/v1/organizations/usage_report/messages', usageQuery(input)),
       readCost: (input) => readReport(costBucketSchema, '/v1/organizations/cost_report', costQuery(input)),
+      readAnalytics: ({ from, to }) =>
+        readPage(z.unknown(), (how) =>
+          client.get('/v1/organizations/analytics/usage', {
+            ...how,
+            query: { starting_at: from.toISOString(), ending_at: to.toISOString(), limit: 1 },
+            headers: ANALYTICS_BETA,
+          }),
+        ),
+      listActivities: ({ limit }) =>
+        readPage(z.unknown(), (how) =>
+          client.get('/v1/compliance/activities', {
+            ...how,
+            query: { limit },
+            headers: { authorization: null, 'x-api-key': options.adminKey },
+          }),
+        ),
     };
   }
   return inClass('command', {});

@@ -1,0 +1,72 @@
+import type { Metadata } from 'next';
+import { Time } from '@/components/figures/time';
+import { ActionButton } from '@/components/forms/action-button';
+import { PageHead } from '@/components/layout/page-head';
+import { CapabilityTable } from '@/components/settings/capability-table';
+import { OrganizationFacts, ReachFacts } from '@/components/settings/connection-facts';
+import { Notice } from '@/components/ui/notice';
+import { Panel } from '@/components/ui/panel';
+import { can } from '@/lib/core/permissions';
+import { readConnection } from '@/lib/domain/organization/queries';
+import { everyCapability } from '@/lib/domain/organization/rules';
+import { probeConnectionAction } from '@/lib/doors/actions/organization';
+import { pageCtx, requirePermission } from '@/lib/doors/page';
+
+export const metadata: Metadata = { title: 'Organisation' };
+
+export default async function OrganizationPage() {
+  const ctx = await pageCtx();
+  requirePermission(ctx, 'settings:read');
+  const connection = await readConnection(ctx);
+  const { probe } = connection;
+  return (
+    <>
+      <PageHead
+        title="Organisation"
+        line="Which organisation this is, how it is reached and what the key may do."
+        freshness="All times UTC"
+        action={
+          can(ctx.actor, 'settings:write') && (
+            <ActionButton
+              action={probeConnectionAction}
+              input={{}}
+              pending="Checking…"
+              done="Connection checked"
+              variant="primary"
+            >
+              Check connection
+            </ActionButton>
+          )
+        }
+      />
+      <div className="mb-4 grid gap-4 lg:grid-cols-2">
+        <Panel title="Organisation">
+          <OrganizationFacts connection={connection} now={ctx.now} />
+        </Panel>
+        <Panel title="Connection">
+          <ReachFacts connection={connection} now={ctx.now} />
+        </Panel>
+      </div>
+      <Panel
+        title="What the key may read"
+        note={
+          probe ? (
+            <>
+              Checked <Time at={probe.at} now={ctx.now} />, by asking for a little of each. Again at every start and
+              once a day.
+            </>
+          ) : undefined
+        }
+        isFlush={probe !== null}
+      >
+        {probe ? (
+          <CapabilityTable rows={everyCapability(probe.capabilities)} />
+        ) : (
+          <Notice tone="neutral" title="Not checked yet">
+            The worker asks for a little of each by itself, some seconds after it starts. Check connection does it now.
+          </Notice>
+        )}
+      </Panel>
+    </>
+  );
+}

@@ -1,0 +1,88 @@
+import type { NanoDollars } from '@/lib/core/money';
+import { addDays, type Day, dayStart } from '@/lib/core/time';
+
+/** How far back a jump is still told, and how many days before a day say what is usual. */
+export const JUMP_LOOKBACK_DAYS = 28;
+export const JUMP_BASELINE_DAYS = 28;
+/** Days of the same kind that are needed before anything can be called usual. */
+const LEAST_BASELINE = 4;
+/** A day below $25 makes nobody get up. */
+export const JUMP_FLOOR: NanoDollars = 25_000_000_000n;
+
+export interface Jump {
+  day: Day;
+  cost: NanoDollars;
+  /** The median of the days of the same kind in the four weeks before. */
+  usual: NanoDollars;
+}
+
+export interface DayCosts {
+  /** Cost of each day; a day that is not there cost nothing. */
+  costs: ReadonlyMap<Day, NanoDollars>;
+  /** The newest complete day. */
+  last: Day;
+}
+
+/** The largest jump of the last weeks: a day of more than 2.5 times what its kind of day, working day or weekend, usually costs. */
+export function findJump({ costs, last }: DayCosts): Jump | null {
+  const [first] = [...costs].flatMap(([day, cost]) => (cost > 0n ? [day] : [])).sort();
+  if (first === undefined) return null;
+  let found: Jump | null = null;
+  for (let back = 0; back < JUMP_LOOKBACK_DAYS; back += 1) {
+    const day = addDays(last, -back);
+    const cost = costs.get(day) ?? 0n;
+    if (cost < JUMP_FLOOR) continue;
+    const usual = median(baselineOf(day, first, costs));
+    if (usual === null || cost * 2n <= usual * 5n) continue;
+    if (!found || cost - usual > found.cost - found.usual) found = { day, cost, usual };
+  }
+  return found;
+}
+
+/** What days of the same kind cost in the four weeks before, from the day on which anything was spent at all. */
+function baselineOf(day: Day, first: Day, costs: ReadonlyMap<Day, NanoDollars>): NanoDollars[] {
+  const found: NanoDollars[] = [];
+  for (let back = 1; back <= JUMP_BASELINE_DAYS; back += 1) {
+    const before = addDays(day, -back);
+    if (before < first) break;
+    if (isWeekend(before) === isWeekend(day)) found.push(costs.get(before) ?? 0n);
+  }
+  return found;
+}
+
+function isWeekend(day: Day): boolean {
+  return dayStart(day).getUTCDay() % 6 === 0;
+}
+
+function median(values: readonly NanoDollars[]): NanoDollars | null {
+  if (values.length < LEAST_BASELINE) return null;
+  const sorted = [...values].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+  const middle = Math.floor(sorted.length / 2);
+  const upper = sorted[middle] ?? 0n;
+  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? 0n) + upper) / 2n;
+}
+
+export interface PartJump extends Jump {
+  kind: 'workspace' | 'api_key';
+  id: string;
+  name: string;
+  workspaceId: string | null;
+}
+
+/** The jumps to tell, largest first. A workspace whose jump is mostly that of one of its keys is told as the key's. */
+export function tellableJumps(jumps: readonly PartJump[], most: number): PartJump[] {
+  const excess = ({ cost, usual }: Jump) => cost - usual;
+  const isExplained = (jump: PartJump) =>
+    jump.kind === 'workspace' &&
+    jumps.some(
+      (other) =>
+        other.kind === 'api_key' &&
+        other.workspaceId === jump.id &&
+        other.day === jump.day &&
+        excess(other) * 2n >= excess(jump),
+    );
+  return jumps
+    .filter((jump) => !isExplained(jump))
+    .sort((a, b) => (excess(a) < excess(b) ? 1 : excess(a) > excess(b) ? -1 : a.id < b.id ? -1 : 1))
+    .slice(0, most);
+}

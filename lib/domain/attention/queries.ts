@@ -1,0 +1,125 @@
+import type { Ctx } from '@/lib/core/context';
+import type { NanoDollars } from '@/lib/core/money';
+import { authorize, can, type PersonActor, reach } from '@/lib/core/permissions';
+import { type Day, dayOf } from '@/lib/core/time';
+import { keyRows } from '@/lib/domain/api-keys/visible-rules';
+import { Prisma } from '@/prisma/generated/client';
+import {
+  findJump,
+  JUMP_BASELINE_DAYS,
+  JUMP_FLOOR,
+  JUMP_LOOKBACK_DAYS,
+  type PartJump,
+  tellableJumps,
+} from './jump-rules';
+import { jumpItems, type KeyFacts, keyItems, mostPressingFirst, type Sight, type SyncFacts, syncItems } from './rules';
+import type { AttentionCounts, AttentionItem } from './schema';
+
+const CORRECTION_DAYS = 30;
+/** Keys are looked at from the one that spends most; what jumps below these moves little. */
+const MOST_KEYS = 100;
+const MOST_JUMPS = 5;
+
+/** What the reader should look at, the most pressing first. Three statements, whatever there is. */
+export async function listAttention(ctx: Ctx): Promise<AttentionItem[]> {
+  authorize(ctx.actor, 'usage:read');
+  const [sync, keys, jumps] = await Promise.all([
+    readSyncItems(ctx, ctx.actor),
+    readKeyItems(ctx, ctx.actor),
+    readJumps(ctx, ctx.actor),
+  ]);
+  return mostPressingFirst([...sync, ...keys, ...jumpItems(tellableJumps(jumps, MOST_JUMPS))]);
+}
+
+/** For the navigation: how many things wait for the reader, who can do something about them. Two statements. */
+export async function countAttention(ctx: Ctx): Promise<AttentionCounts> {
+  authorize(ctx.actor, 'usage:read');
+  const { actor } = ctx;
+  const [sync, keys] = await Promise.all([
+    can(actor, 'sync:run') ? readSyncItems(ctx, actor) : [],
+    can(actor, 'api_key:write') ? readKeyItems(ctx, actor) : [],
+  ]);
+  const pressing = (items: AttentionItem[]) => items.filter(({ severity }) => severity !== 'neutral');
+  const counts = {
+    '/settings/sync': pressing(sync).length,
+    '/api-keys': pressing(keys).reduce((sum, { count }) => sum + count, 0),
+  };
+  return Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0));
+}
+
+async function readSyncItems(ctx: Ctx, actor: PersonActor): Promise<AttentionItem[]> {
+  const since = new Date(ctx.now.getTime() - CORRECTION_DAYS * 86_400_000);
+  const newest = (report: string) =>
+    Prisma.sql`(SELECT read_at FROM report_days WHERE report = ${report} ORDER BY day DESC LIMIT 1)`;
+  const [facts] = await ctx.db.$queryRaw<SyncFacts[]>`
+    SELECT (SELECT at FROM process_status WHERE name = 'worker') AS "workerAt",
+      least(${newest('usage')}, ${newest('cost')}) AS "figuresAt",
+      (SELECT coalesce(jsonb_agg(jsonb_build_object('kind', kind, 'state', state, 'message', error_message, 'at', started_at)
+          ORDER BY kind), '[]')
+        FROM (SELECT DISTINCT ON (kind) kind, state, error_message, started_at FROM sync_runs
+          WHERE state IN ('succeeded', 'partial', 'failed') ORDER BY kind, started_at DESC) r
+        WHERE state <> 'succeeded') AS failing,
+      h.days AS "heldDays", h.since AS "heldSince",
+      c.days AS "correctedDays", c.first AS "correctedFrom", c.last AS "correctedTo", c.nano AS "correctedNano",
+      c.at AS "correctedAt"
+    FROM (SELECT count(*)::int AS days, min(pending_at) AS since FROM report_days WHERE pending_hash IS NOT NULL) h
+    CROSS JOIN (SELECT count(DISTINCT day)::int AS days, min(day)::text AS first, max(day)::text AS last,
+        coalesce(sum(after_nano - before_nano), 0)::bigint AS nano, max(at) AS at
+      FROM corrections WHERE at >= ${since}) c`;
+  if (!facts) return [];
+  const sight: Sight = { sync: can(actor, 'settings:read'), allMoney: reach(actor, 'cost:read').all };
+  return syncItems(facts, ctx.now, sight);
+}
+
+async function readKeyItems(ctx: Ctx, actor: PersonActor): Promise<AttentionItem[]> {
+  const [facts] = await ctx.db.$queryRaw<KeyFacts[]>`
+    SELECT count(*) FILTER (WHERE "isLeft")::int AS left,
+      count(*) FILTER (WHERE "isExpiring")::int AS expiring,
+      min("expiresAt") FILTER (WHERE "isExpiring") AS "expiresFirst",
+      count(*) FILTER (WHERE "isUnused")::int AS unused,
+      count(*) FILTER (WHERE "isOld")::int AS old,
+      min("createdAt") FILTER (WHERE "isOld") AS oldest
+    FROM (${keyRows(actor, ctx.now)}) r`;
+  return facts ? keyItems(facts) : [];
+}
+
+interface PartRow {
+  kind: 'workspace' | 'api_key';
+  id: string;
+  name: string;
+  workspaceId: string | null;
+  last: Day;
+  days: Day[];
+  nanos: string[];
+}
+
+/** Jumps of workspaces and keys whose money the reader may see. */
+async function readJumps(ctx: Ctx, actor: PersonActor): Promise<PartJump[]> {
+  const within = reach(actor, 'cost:read');
+  if (!can(actor, 'cost:read')) return [];
+  const ofWorkspaces = within.all ? Prisma.sql`true` : Prisma.sql`w.id = ANY(${within.workspaceIds}::text[])`;
+  const days = Prisma.sql`t.day > b.last - ${JUMP_LOOKBACK_DAYS + JUMP_BASELINE_DAYS}::int AND t.day <= b.last`;
+  const rows = await ctx.db.$queryRaw<PartRow[]>`
+    WITH b AS (SELECT least((SELECT max(day) FROM report_days WHERE report = 'cost'), ${dayOf(ctx.now)}::date) - 1 AS last),
+    k AS MATERIALIZED (
+      SELECT a.ref, r.id, r.name, r."workspaceId" FROM (${keyRows(actor, ctx.now)}) r JOIN api_keys a ON a.id = r.id
+      WHERE r.spend >= ${JUMP_FLOOR} ORDER BY r.spend DESC LIMIT ${MOST_KEYS}
+    ), parts AS (
+      SELECT 'workspace' AS kind, w.id, w.name, w.id AS "workspaceId", t.day, sum(t.cost) AS nano
+      FROM b JOIN rollup_workspace t ON ${days} JOIN workspaces w ON w.ref = t.workspace_ref
+      WHERE ${ofWorkspaces} GROUP BY w.id, w.name, t.day
+      UNION ALL
+      SELECT 'api_key', k.id, k.name, k."workspaceId", t.day, sum(t.cost_uncached + t.cost_cache_write_5m
+        + t.cost_cache_write_1h + t.cost_cache_read + t.cost_output + t.cost_web_search + t.cost_other)
+      FROM b CROSS JOIN k JOIN spend_daily t ON t.key_ref = k.ref AND ${days} GROUP BY k.id, k.name, k."workspaceId", t.day
+    )
+    SELECT kind, id, name, "workspaceId", b.last::text AS last,
+      array_agg(day::text ORDER BY day) AS days, array_agg(nano::bigint::text ORDER BY day) AS nanos
+    FROM parts CROSS JOIN b GROUP BY kind, id, name, "workspaceId", b.last
+    HAVING max(nano) FILTER (WHERE day > b.last - ${JUMP_LOOKBACK_DAYS}::int) >= ${JUMP_FLOOR}`;
+  return rows.flatMap(({ days: told, nanos, last, ...part }) => {
+    const costs = new Map<Day, NanoDollars>(told.map((day, at) => [day, BigInt(nanos[at] ?? 0)]));
+    const jump = findJump({ costs, last });
+    return jump ? [{ ...part, ...jump }] : [];
+  });
+}

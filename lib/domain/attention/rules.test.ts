@@ -1,0 +1,110 @@
+import { describe, expect, it } from 'vitest';
+import { jumpItems, type KeyFacts, keyItems, mostPressingFirst, type SyncFacts, syncItems } from './rules';
+
+const NOW = new Date('2026-11-23T14:05:00Z');
+const minutesAgo = (minutes: number) => new Date(NOW.getTime() - minutes * 60_000);
+const WELL: SyncFacts = {
+  workerAt: minutesAgo(0),
+  figuresAt: minutesAgo(3),
+  failing: [],
+  heldDays: 0,
+  heldSince: null,
+  correctedDays: 0,
+  correctedFrom: null,
+  correctedTo: null,
+  correctedNano: 0n,
+  correctedAt: null,
+};
+const ALL = { sync: true, allMoney: true };
+const NOTHING = { sync: false, allMoney: false };
+const CORRECTED = { correctedDays: 2, correctedFrom: '2026-09-01', correctedTo: '2026-09-30', correctedAt: NOW };
+const run = (state: string) => ({ kind: 'mirror', state, message: null, at: NOW.toISOString() });
+
+describe('syncItems', () => {
+  it.each<[string, Partial<SyncFacts>, string[]]>([
+    ['all is well', {}, []],
+    ['the worker beat 60 s ago', { workerAt: minutesAgo(1) }, []],
+    ['the worker is silent', { workerAt: minutesAgo(2) }, ['danger worker_silent']],
+    ['the worker never started', { workerAt: null }, ['danger worker_silent']],
+    ['a run failed', { failing: [run('failed')] }, ['danger sync_failing']],
+    ['a run was partial', { failing: [run('partial')] }, ['warning sync_failing']],
+    ['figures are an hour old', { figuresAt: minutesAgo(60) }, []],
+    ['figures are older', { figuresAt: minutesAgo(61) }, ['warning figures_old']],
+    ['figures are older than a day', { figuresAt: minutesAgo(24 * 60 + 1) }, ['danger figures_old']],
+    ['figures were never read', { figuresAt: null }, []],
+    ['days are held', { heldDays: 3, heldSince: NOW }, ['neutral days_held']],
+    ['a closed month changed', CORRECTED, ['neutral closed_month_changed']],
+  ])('%s', (_, facts, expected) => {
+    const items = syncItems({ ...WELL, ...facts }, NOW, ALL);
+    expect(items.map(({ severity, kind }) => `${severity} ${kind}`)).toEqual(expected);
+  });
+
+  it('tells of runs and money only those who may see them', () => {
+    const facts = {
+      ...WELL,
+      ...CORRECTED,
+      workerAt: null,
+      heldDays: 1,
+      failing: [run('failed')],
+      figuresAt: minutesAgo(90),
+    };
+    expect(syncItems(facts, NOW, NOTHING)).toMatchObject([{ kind: 'figures_old', href: null }]);
+    expect(syncItems(facts, NOW, { sync: false, allMoney: true }).map(({ kind }) => kind)).toEqual([
+      'figures_old',
+      'closed_month_changed',
+    ]);
+  });
+
+  it.each([
+    [2_500_000_000n, '+$2.50', 'Exactly 2.5 USD'],
+    [-1_234_560_000_001n, '−$1,234.56', 'Exactly -1234.560000001 USD'],
+    [0n, '$0', 'Exactly 0 USD'],
+  ])('says by how much a month changed: %s', (correctedNano, title, detail) => {
+    const [item] = syncItems({ ...WELL, ...CORRECTED, correctedNano }, NOW, ALL);
+    expect(item?.title).toBe(`A closed month changed by ${title}`);
+    expect(item?.detail).toContain(detail);
+  });
+});
+
+describe('keyItems', () => {
+  const none: KeyFacts = { left: 0, expiring: 0, expiresFirst: null, unused: 0, old: 0, oldest: null };
+  it.each<[Partial<KeyFacts>, [string, number, string][]]>([
+    [{}, []],
+    [{ left: 1 }, [['1 API key of somebody who left still works', 1, '/api-keys?show=left']]],
+    [{ left: 2 }, [['2 API keys of people who left still work', 2, '/api-keys?show=left']]],
+    [{ expiring: 1, expiresFirst: NOW }, [['1 API key stops working within 14 days', 1, '/api-keys?show=expiring']]],
+    [{ unused: 5 }, [['5 API keys have not been used for 60 days', 5, '/api-keys?show=unused']]],
+    [{ old: 1 }, [['1 API key is older than 90 days', 1, '/api-keys?show=old']]],
+  ])('%j', (facts, expected) =>
+    expect(keyItems({ ...none, ...facts }).map(({ title, count, href }) => [title, count, href])).toEqual(expected),
+  );
+});
+
+describe('jumpItems', () => {
+  const USD = 1_000_000_000n;
+  const jump = { kind: 'api_key' as const, id: 'apikey_1', name: 'robot', workspaceId: 'A', day: '2026-11-03' };
+  it.each([
+    [100n, 'That is 3.4 times the $100.00 that is usual on such days.', 349n],
+    [10n, 'That is 34 times the $10.00 that is usual on such days.', 349n],
+    [0n, 'On such days it usually spends nothing.', 349n],
+  ])('usual %s', (usual, detail, cost) => {
+    const [item] = jumpItems([{ ...jump, cost: cost * USD, usual: usual * USD }]);
+    expect(item).toMatchObject({ title: 'API key robot spent $349.00 on 3 Nov 2026', detail, since: '2026-11-03' });
+    expect(item?.href).toBe('/usage?metric=cost&split=model&key=apikey_1&range=custom&from=2026-11-03&to=2026-11-03');
+  });
+});
+
+it('puts the most pressing first', () => {
+  const items = [
+    ...keyItems({ left: 1, expiring: 1, expiresFirst: NOW, unused: 1, old: 1, oldest: null }),
+    ...syncItems({ ...WELL, failing: [run('partial')], workerAt: null }, NOW, ALL),
+  ];
+  expect(mostPressingFirst(items).map(({ kind }) => kind)).toEqual([
+    'worker_silent',
+    'keys_left',
+    'sync_failing',
+    'keys_expiring',
+    'keys_unused',
+    'keys_old',
+  ]);
+});

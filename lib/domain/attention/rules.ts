@@ -1,0 +1,215 @@
+import { dollars, formatMoney, type NanoDollars } from '@/lib/core/money';
+import { type Day, formatAge, formatDay } from '@/lib/core/time';
+import { EXPIRES_WITHIN_DAYS, OLD_AFTER_DAYS, UNUSED_AFTER_DAYS } from '@/lib/domain/api-keys/rules';
+import type { PartJump } from './jump-rules';
+import { ATTENTION_KINDS, type AttentionItem } from './schema';
+
+const WORKER_SILENT_MS = 60_000;
+const FIGURES_OLD_MS = 3_600_000;
+const FIGURES_VERY_OLD_MS = 24 * 3_600_000;
+
+export interface SyncFacts {
+  workerAt: Date | null;
+  /** The older of the two reports' newest reads; null: not read yet. */
+  figuresAt: Date | null;
+  /** The last run of each kind, where it did not succeed. */
+  failing: { kind: string; state: string; message: string | null; at: string }[];
+  heldDays: number;
+  heldSince: Date | null;
+  /** Days of closed months that changed within the last 30 days. */
+  correctedDays: number;
+  correctedFrom: Day | null;
+  correctedTo: Day | null;
+  correctedNano: NanoDollars;
+  correctedAt: Date | null;
+}
+
+export interface Sight {
+  /** May see how the sync does. */
+  sync: boolean;
+  /** May see money of the whole organisation. */
+  allMoney: boolean;
+}
+
+/** What is wrong with reading the organisation, as far as it concerns the reader. */
+export function syncItems(facts: SyncFacts, now: Date, sight: Sight): AttentionItem[] {
+  return [
+    ...(sight.sync ? [...workerItems(facts, now), ...failingItems(facts), ...heldItems(facts)] : []),
+    ...figuresItems(facts, now, sight),
+    ...(sight.allMoney ? correctedItems(facts) : []),
+  ];
+}
+
+function workerItems({ workerAt }: SyncFacts, now: Date): AttentionItem[] {
+  if (workerAt && now.getTime() - workerAt.getTime() <= WORKER_SILENT_MS) return [];
+  return [
+    {
+      kind: 'worker_silent',
+      severity: 'danger',
+      title: workerAt ? 'The worker has stopped' : 'The worker has not started yet',
+      detail: 'Nothing is read or changed until it runs. Look at the log of the machine that Steward runs on.',
+      count: 1,
+      href: '/settings/sync',
+      since: workerAt?.toISOString() ?? null,
+    },
+  ];
+}
+
+const RUN_WORDS: Readonly<Record<string, string>> = {
+  mirror: 'workspaces, people and API keys',
+  usage: 'usage and cost',
+  hourly: 'usage by the hour',
+  recheck: 'the last weeks again',
+  backfill: 'the past',
+};
+
+function failingItems({ failing }: SyncFacts): AttentionItem[] {
+  return failing.map(({ kind, state, message, at }) => ({
+    kind: 'sync_failing',
+    severity: state === 'failed' ? 'danger' : 'warning',
+    title: `Reading ${RUN_WORDS[kind] ?? kind} ${state === 'failed' ? 'failed' : 'left something out'}`,
+    detail: message ?? 'The list of runs says what was kept.',
+    count: 1,
+    href: '/settings/sync?errors=true',
+    since: at,
+  }));
+}
+
+function heldItems({ heldDays, heldSince }: SyncFacts): AttentionItem[] {
+  if (heldDays === 0) return [];
+  return [
+    {
+      kind: 'days_held',
+      severity: 'neutral',
+      title: `${counted(heldDays, 'day of a report', 'days of reports')} would have lost rows`,
+      detail: 'The figures that were read before stay until a second read says the same.',
+      count: heldDays,
+      href: '/settings/sync',
+      since: heldSince?.toISOString() ?? null,
+    },
+  ];
+}
+
+function figuresItems({ figuresAt }: SyncFacts, now: Date, sight: Sight): AttentionItem[] {
+  const ageMs = figuresAt ? now.getTime() - figuresAt.getTime() : 0;
+  if (!figuresAt || ageMs <= FIGURES_OLD_MS) return [];
+  return [
+    {
+      kind: 'figures_old',
+      severity: ageMs > FIGURES_VERY_OLD_MS ? 'danger' : 'warning',
+      title: `Usage and cost were last read ${formatAge(figuresAt, now)}`,
+      detail: 'What came since then is in no figure yet.',
+      count: 1,
+      href: sight.sync ? '/settings/sync' : null,
+      since: figuresAt.toISOString(),
+    },
+  ];
+}
+
+function correctedItems(facts: SyncFacts): AttentionItem[] {
+  const { correctedDays, correctedFrom, correctedTo, correctedNano, correctedAt } = facts;
+  if (correctedDays === 0 || !correctedFrom || !correctedTo) return [];
+  const sign = correctedNano > 0n ? '+' : '';
+  return [
+    {
+      kind: 'closed_month_changed',
+      severity: 'neutral',
+      title: `A closed month changed by ${sign}${formatMoney(correctedNano)}`,
+      detail: `${counted(correctedDays, 'day', 'days')} between ${formatDay(correctedFrom)} and ${formatDay(correctedTo)}: the report now says otherwise. Exactly ${dollars(correctedNano)} USD.`,
+      count: correctedDays,
+      href: `/usage?metric=cost&range=custom&from=${correctedFrom}&to=${correctedTo}`,
+      since: correctedAt?.toISOString() ?? null,
+    },
+  ];
+}
+
+export interface KeyFacts {
+  left: number;
+  expiring: number;
+  expiresFirst: Date | null;
+  unused: number;
+  old: number;
+  oldest: Date | null;
+}
+
+export function keyItems(facts: KeyFacts): AttentionItem[] {
+  const { left, expiring, expiresFirst, unused, old, oldest } = facts;
+  const found: AttentionItem[] = [
+    {
+      kind: 'keys_left',
+      severity: 'danger',
+      title: `${counted(left, 'API key of somebody who left still works', 'API keys of people who left still work')}`,
+      detail: 'Whoever kept a copy can still spend with it. Move the work to another key, then disable it.',
+      count: left,
+      href: '/api-keys?show=left',
+      since: null,
+    },
+    {
+      kind: 'keys_expiring',
+      severity: 'warning',
+      title: `${counted(expiring, 'API key stops', 'API keys stop')} working within ${EXPIRES_WITHIN_DAYS} days`,
+      detail: `The first on ${expiresFirst ? formatDay(expiresFirst.toISOString().slice(0, 10)) : 'a day to come'}. An expiry cannot be moved: make a new key before that day.`,
+      count: expiring,
+      href: '/api-keys?show=expiring',
+      since: null,
+    },
+    {
+      kind: 'keys_unused',
+      severity: 'neutral',
+      title: `${counted(unused, 'API key has', 'API keys have')} not been used for ${UNUSED_AFTER_DAYS} days`,
+      detail: 'A key that nobody needs is a risk without a use. Ask its owner, then disable it.',
+      count: unused,
+      href: '/api-keys?show=unused',
+      since: null,
+    },
+    {
+      kind: 'keys_old',
+      severity: 'neutral',
+      title: `${counted(old, 'API key is', 'API keys are')} older than ${OLD_AFTER_DAYS} days`,
+      detail: 'Replace them in turn, so that a copy that leaked stops working.',
+      count: old,
+      href: '/api-keys?show=old',
+      since: oldest?.toISOString() ?? null,
+    },
+  ];
+  return found.filter(({ count }) => count > 0);
+}
+
+export function jumpItems(jumps: readonly PartJump[]): AttentionItem[] {
+  return jumps.map(({ kind, id, name, day, cost, usual }) => {
+    const what = kind === 'workspace' ? 'Workspace' : 'API key';
+    const filter = kind === 'workspace' ? 'workspace' : 'key';
+    const split = kind === 'workspace' ? 'api_key' : 'model';
+    return {
+      kind: 'spend_jump',
+      severity: 'warning',
+      title: `${what} ${name} spent ${formatMoney(cost)} on ${formatDay(day)}`,
+      detail:
+        usual === 0n
+          ? 'On such days it usually spends nothing.'
+          : `That is ${timesOf(cost, usual)} times the ${formatMoney(usual)} that is usual on such days.`,
+      count: 1,
+      href: `/usage?metric=cost&split=${split}&${filter}=${encodeURIComponent(id)}&range=custom&from=${day}&to=${day}`,
+      since: day,
+    };
+  });
+}
+
+/** `3.4`, rounded down: never more than it was. */
+function timesOf(cost: NanoDollars, usual: NanoDollars): string {
+  const tenths = (cost * 10n) / usual;
+  return tenths >= 100n ? (tenths / 10n).toString() : `${tenths / 10n}.${tenths % 10n}`;
+}
+
+function counted(count: number, one: string, many: string): string {
+  return count === 1 ? `1 ${one}` : `${count} ${many}`;
+}
+
+const SEVERITIES = ['danger', 'warning', 'neutral'] as const;
+
+/** The most pressing first, within that in the order of the kinds. */
+export function mostPressingFirst(items: readonly AttentionItem[]): AttentionItem[] {
+  const place = ({ severity, kind }: AttentionItem) =>
+    SEVERITIES.indexOf(severity) * ATTENTION_KINDS.length + ATTENTION_KINDS.indexOf(kind);
+  return [...items].sort((a, b) => place(a) - place(b));
+}

@@ -1,0 +1,41 @@
+import type { ErrorCode } from '@/lib/core/errors';
+import { CAPABILITIES, type Capability, type CapabilityState, type ProbedCapability } from './schema';
+
+const REFUSALS: readonly ErrorCode[] = [
+  'upstream_unauthorized',
+  'upstream_forbidden',
+  'upstream_not_found',
+  'upstream_refused',
+];
+
+/** Where a plain refusal has a cause that the organisation can change. */
+const REASONS: Partial<Record<Capability, string>> = {
+  analytics: 'Anthropic does not offer these reports to this organisation. Nothing in Steward depends on them.',
+  activity_feed:
+    'Needs the Compliance API: switch it on in the Claude Console under Settings, Security, then make a new Admin key.',
+};
+
+/** What an attempt says about the key. Only a refusal is a no: whoever is not reached has refused nothing. */
+export function judgeProbe(
+  capability: Capability,
+  error: { code: ErrorCode; message: string } | null,
+): ProbedCapability {
+  if (!error) return { capability, state: 'yes', reason: null };
+  const state: CapabilityState = REFUSALS.includes(error.code) ? 'no' : 'unknown';
+  const hasOwnReason = error.code === 'upstream_forbidden' || error.code === 'upstream_not_found';
+  const missing = 'Anthropic does not offer this to the organisation.';
+  const plain = error.code === 'upstream_not_found' ? missing : error.message;
+  return { capability, state, reason: hasOwnReason ? (REASONS[capability] ?? plain) : plain };
+}
+
+/** One row for each capability, in their order; what was never probed is unknown. */
+export function everyCapability(probed: readonly ProbedCapability[]): ProbedCapability[] {
+  return CAPABILITIES.map(
+    (capability) =>
+      probed.find((row) => row.capability === capability) ?? {
+        capability,
+        state: 'unknown',
+        reason: 'Not asked yet.',
+      },
+  );
+}

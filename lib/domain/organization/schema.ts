@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { declareCommand } from '@/lib/core/command';
+
+export const probeConnection = declareCommand({
+  name: 'connection.probe',
+  permission: 'settings:write',
+  input: z.object({}),
+  target: () => 'connection:organization',
+});
+
+/** What Steward reads from Anthropic, and whether the key may. */
+export const CAPABILITIES = [
+  'organization',
+  'users',
+  'invites',
+  'workspaces',
+  'api_keys',
+  'rate_limits',
+  'usage_report',
+  'cost_report',
+  'analytics',
+  'activity_feed',
+] as const;
+export type Capability = (typeof CAPABILITIES)[number];
+
+/** `no`: refused, with the reason. `unknown`: no answer that says either. */
+export const CAPABILITY_STATES = ['yes', 'no', 'unknown'] as const;
+export type CapabilityState = (typeof CAPABILITY_STATES)[number];
+
+export interface ProbedCapability {
+  capability: Capability;
+  state: CapabilityState;
+  reason: string | null;
+}
+
+/** As it is kept; read back with care, as an older version may have written it. */
+export const probeRecord = z.object({
+  host: z.string().max(300),
+  headerStyle: z.enum(['bearer', 'x-api-key']),
+  capabilities: z
+    .array(
+      z.object({
+        capability: z.enum(CAPABILITIES),
+        state: z.enum(CAPABILITY_STATES),
+        reason: z.string().max(500).nullable(),
+      }),
+    )
+    .max(50),
+});
+export type ProbeRecord = z.infer<typeof probeRecord>;
+
+export interface Connection {
+  /** `simulated` or `real`; null before the first start is through. */
+  mode: string | null;
+  organization: { id: string; name: string; seenAt: Date } | null;
+  /** Null before the first probe. */
+  probe: (ProbeRecord & { at: Date }) | null;
+  /** The newest answer from Anthropic, or why there was none. */
+  lastAnswer: { at: Date; status: number | null } | null;
+}
