@@ -74,7 +74,7 @@ const web = () => only(/next-server|server\.js/);
 const worker = () => only(/dist\/worker\.mjs/);
 
 test('npm start in a fresh clone, in a folder that others cannot enter, installs, builds and gets ready', async () => {
-  test.setTimeout(900_000);
+  test.setTimeout(1_800_000);
   const began = Date.now();
   steward = await startSteward({ cwd: clone, dataFolder });
   report(`fresh clone ready after ${((Date.now() - began) / 1000).toFixed(0)} s`);

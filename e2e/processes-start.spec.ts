@@ -119,16 +119,19 @@ test('the simulated organisation runs alone', async () => {
   child.stdout?.on('data', (chunk: Buffer) => {
     output += chunk.toString();
   });
-  await expect.poll(() => output, { timeout: 120_000 }).toContain('Admin key of its world');
-  const key = /sk-ant-\S+/.exec(output)?.[0] ?? '';
-  const ask = (adminKey: string) =>
-    fetch(`http://127.0.0.1:${port}/v1/organizations/me`, {
-      headers: { 'x-api-key': adminKey, 'anthropic-version': '2023-06-01' },
-    });
-  expect((await ask(key)).status).toBe(200);
-  expect((await ask('sk-ant-admin01-wrong')).status).toBe(401);
   const gone = new Promise<number | null>((resolve) => child.once('exit', resolve));
-  process.kill(-(child.pid ?? 0), 'SIGINT');
+  try {
+    await expect.poll(() => output, { timeout: 120_000 }).toContain('Admin key of its world');
+    const key = /sk-ant-\S+/.exec(output)?.[0] ?? '';
+    const ask = (adminKey: string) =>
+      fetch(`http://127.0.0.1:${port}/v1/organizations/me`, {
+        headers: { 'x-api-key': adminKey, 'anthropic-version': '2023-06-01' },
+      });
+    expect((await ask(key)).status).toBe(200);
+    expect((await ask('sk-ant-admin01-wrong')).status).toBe(401);
+  } finally {
+    process.kill(-(child.pid ?? 0), 'SIGINT');
+  }
   await gone;
   expect(await isPortOpen(port)).toBe(false);
 });

@@ -101,10 +101,10 @@ async function openGiven(place: Place, configuration: Configuration, ownerUrl: s
 
 async function ensureRole(admin: pg.Client, role: string, password: string): Promise<void> {
   const found = await admin.query('SELECT 1 FROM pg_roles WHERE rolname = $1', [role]);
-  const verb = found.rowCount === 0 ? 'CREATE' : 'ALTER';
-  await admin.query(
-    `${verb} ROLE ${role} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD ${pg.escapeLiteral(password)}`,
-  );
+  // An existing role keeps its attributes: to name them at all takes a superuser.
+  const statement =
+    found.rowCount === 0 ? `CREATE ROLE ${role} NOSUPERUSER NOCREATEDB NOCREATEROLE` : `ALTER ROLE ${role}`;
+  await admin.query(`${statement} LOGIN PASSWORD ${pg.escapeLiteral(password)}`);
 }
 
 async function connect(url: string, variable = 'DATABASE_URL'): Promise<pg.Client> {
