@@ -18,7 +18,11 @@ export function openDatabase(url: string, maxConnections = 10): Database {
   const pool = new pg.Pool({ connectionString: url, max: maxConnections, options: '-c timezone=UTC' });
   // A connection that breaks while idle is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => undefined);
-  const db = new PrismaClient({ adapter: new PrismaPg(pool) });
+  // Waiting for a connection on a busy machine is no error: the two seconds that Prisma allows are soon gone.
+  const db = new PrismaClient({
+    adapter: new PrismaPg(pool),
+    transactionOptions: { maxWait: 10_000, timeout: 10_000 },
+  });
   return {
     db,
     pool,

@@ -80,8 +80,11 @@ async function ask(count: number, asked = ASKED): Promise<Record<string, number>
       throw error;
     }
   };
-  for (const answer of await Promise.all(Array.from({ length: count }, (_, at) => one(at))))
-    tally[answer] = (tally[answer] ?? 0) + 1;
+  // Ten at a time: a small machine that is busy with other tests serves no more within its time limits.
+  for (let from = 0; from < count; from += 10) {
+    const some = Array.from({ length: Math.min(10, count - from) }, (_, at) => one(from + at));
+    for (const answer of await Promise.all(some)) tally[answer] = (tally[answer] ?? 0) + 1;
+  }
   return tally;
 }
 
@@ -89,7 +92,7 @@ const person = (data: object) => database.owner.db.person.update({ where: { id: 
 
 describe('requests that start after it', () => {
   test('an owner made a viewer is refused everywhere', async () => {
-    expect(await ask(ASKED.length * 2)).toEqual({ allowed: ASKED.length * 2 });
+    expect(await ask(ASKED.length)).toEqual({ allowed: ASKED.length });
     const queued = await database.owner.db.intent.count({ where: { state: { not: 'denied' } } });
     await person({ roleOverride: 'viewer' });
     expect(await ask(REQUESTS)).toEqual({ forbidden: REQUESTS });
