@@ -25,7 +25,7 @@ export function KeyTable({ list, now, sorting, hrefOf, without, isNamesOnly }: K
     { id: 'state', header: 'Status', cell: ({ status }) => <KeyState status={status} /> },
     { ...head('workspace', 'Workspace'), cell: (key) => <KeyPlace {...key} /> },
     { ...head('owner', 'Owner'), cell: (key) => <KeyOwner apiKey={key} /> },
-    { ...head('created', 'Age'), align: 'end', cell: (key) => <KeyAge apiKey={key} now={now} /> },
+    { ...head('age', 'Age'), align: 'end', cell: (key) => <KeyAge apiKey={key} now={now} /> },
     { ...head('used', 'Last used'), align: 'end', cell: (key) => <KeyLastUse apiKey={key} now={now} /> },
     { ...head('expires', 'Expires'), align: 'end', cell: (key) => <KeyExpiry apiKey={key} now={now} /> },
     {

@@ -54,8 +54,8 @@ export const WARNING_FACETS: readonly KeyFacet[] = ['old', 'unused', 'left', 'ex
 export const KEY_ORDERS = [
   { value: 'spend desc', label: 'Spend, most first' },
   { value: 'name asc', label: 'Name' },
-  { value: 'created asc', label: 'Oldest first' },
-  { value: 'created desc', label: 'Newest first' },
+  { value: 'age desc', label: 'Oldest first' },
+  { value: 'age asc', label: 'Newest first' },
   { value: 'used asc', label: 'Longest unused first' },
   { value: 'expires asc', label: 'Expiring first' },
 ] as const;

@@ -13,19 +13,22 @@ interface SortLinkProps {
 export function SortLink({ label, order, href }: SortLinkProps) {
   const Icon = order === 'asc' ? ArrowUp : ArrowDown;
   return (
-    <Link
-      href={href}
-      prefetch={false}
-      scroll={false}
-      className={`inline-flex min-h-6 items-center gap-1 hover:text-foreground max-md:hidden ${order ? 'text-foreground' : ''}`}
-    >
-      {label}
-      {order && <Icon aria-hidden="true" className="size-3.5" />}
-      <span className="sr-only">
-        {order
-          ? `, ordered ${order === 'asc' ? 'upwards' : 'downwards'}, press to turn round`
-          : ', press to order by it'}
-      </span>
-    </Link>
+    <>
+      <span className="md:hidden">{label}</span>
+      <Link
+        href={href}
+        prefetch={false}
+        scroll={false}
+        className={`inline-flex min-h-6 items-center gap-1 hover:text-foreground max-md:hidden ${order ? 'text-foreground' : ''}`}
+      >
+        {label}
+        {order && <Icon aria-hidden="true" className="size-3.5" />}
+        <span className="sr-only">
+          {order
+            ? `, ordered ${order === 'asc' ? 'upwards' : 'downwards'}, press to turn round`
+            : ', press to order by it'}
+        </span>
+      </Link>
+    </>
   );
 }

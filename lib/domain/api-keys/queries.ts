@@ -33,7 +33,7 @@ const SORTS: Readonly<Record<KeySort, Prisma.Sql>> = {
   name: Prisma.sql`lower(r.name)`,
   workspace: Prisma.sql`lower(r."workspaceName")`,
   owner: Prisma.sql`lower(coalesce(r."ownerName", r."ownerId"))`,
-  created: Prisma.sql`r."createdAt"`,
+  age: Prisma.sql`-extract(epoch FROM r."createdAt")`,
   expires: Prisma.sql`r."expiresAt"`,
   used: Prisma.sql`r."lastUsedDay"`,
   spend: Prisma.sql`r.spend`,
@@ -63,7 +63,7 @@ export async function listApiKeys(ctx: Ctx, input: ApiKeyFilters = {}): Promise<
       ],
       facets: FACETS,
       show,
-      order: Prisma.sql`${ordered(SORTS[sort], order)}, lower(r.name), r.id`,
+      order: Prisma.sql`${ordered(SORTS[sort], order)}, r.name, r.id`,
       page,
     }),
   ]);

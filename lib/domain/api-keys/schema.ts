@@ -18,7 +18,7 @@ export const KEY_FACETS = [
 ] as const;
 export type KeyFacet = (typeof KEY_FACETS)[number];
 
-export const KEY_SORTS = ['name', 'workspace', 'owner', 'created', 'expires', 'used', 'spend'] as const;
+export const KEY_SORTS = ['name', 'workspace', 'owner', 'age', 'expires', 'used', 'spend'] as const;
 export type KeySort = (typeof KEY_SORTS)[number];
 
 const idField = z.string().regex(/^[A-Za-z0-9_-]{1,100}$/);

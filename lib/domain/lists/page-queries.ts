@@ -39,8 +39,9 @@ export async function readPage<Row, Facet extends string>(
     )
     SELECT shown.*, at.total, at.facets, at.page
     FROM at LEFT JOIN LATERAL (
-      SELECT *, row_number() OVER (ORDER BY ${order}) AS place FROM matched r
-      ORDER BY place LIMIT ${LIST_PAGE_SIZE} OFFSET (at.page - 1) * ${LIST_PAGE_SIZE}
+      SELECT *, row_number() OVER () AS place FROM (
+        SELECT * FROM matched r ORDER BY ${order} LIMIT ${LIST_PAGE_SIZE} OFFSET (at.page - 1) * ${LIST_PAGE_SIZE}
+      ) page
     ) shown ON true ORDER BY shown.place`;
   const [first] = found;
   const none = Object.fromEntries(Object.keys(facets).map((name) => [name, 0])) as Record<Facet, number>;

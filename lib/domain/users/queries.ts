@@ -48,7 +48,7 @@ export async function listUsers(ctx: Ctx, input: UserFilters = {}): Promise<User
       where: [contains(SEARCHED, search), ...(role === undefined ? [] : [Prisma.sql`r.role = ${role}`])],
       facets: FACETS,
       show,
-      order: Prisma.sql`${ordered(SORTS[sort], order)}, lower(r.name), r.id`,
+      order: Prisma.sql`${ordered(SORTS[sort], order)}, r.name, r.id`,
       page,
     }),
   ]);

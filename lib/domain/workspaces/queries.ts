@@ -58,7 +58,7 @@ export async function listWorkspaces(ctx: Ctx, input: WorkspaceFilters = {}): Pr
       where: [contains(SEARCHED, search)],
       facets: FACETS,
       show,
-      order: Prisma.sql`${ordered(SORTS[sort], order)}, lower(r.name), r.id`,
+      order: Prisma.sql`${ordered(SORTS[sort], order)}, r.name, r.id`,
       page,
     }),
   ]);
