@@ -4,13 +4,21 @@ import type { ReactNode } from 'react';
 import { AppShell } from '@/components/layout/app-shell';
 import { RAIL_COOKIE } from '@/components/layout/rail-cookie';
 import { env } from '@/lib/core/env';
+import { countAttention } from '@/lib/domain/attention/queries';
 import { pageCtx } from '@/lib/doors/page';
 
 export default async function DashboardLayout({ children }: { children: ReactNode }) {
-  const [{ actor }, jar] = await Promise.all([pageCtx(), cookies()]);
+  const [ctx, jar] = await Promise.all([pageCtx(), cookies()]);
+  // Nobody waits for the counts: they follow the page, and a page without them is whole.
+  const counts = countAttention(ctx).catch(() => ({}));
   return (
     <NuqsAdapter>
-      <AppShell actor={actor} startsNarrow={jar.get(RAIL_COOKIE)?.value === 'narrow'} isSimulated={env().simulated}>
+      <AppShell
+        actor={ctx.actor}
+        counts={counts}
+        startsNarrow={jar.get(RAIL_COOKIE)?.value === 'narrow'}
+        isSimulated={env().simulated}
+      >
         {children}
       </AppShell>
     </NuqsAdapter>

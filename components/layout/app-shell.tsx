@@ -1,6 +1,9 @@
 import type { ReactNode } from 'react';
+import { Keyboard } from '@/components/keyboard/keyboard';
+import { SearchButton } from '@/components/keyboard/search-button';
 import { ToastHost } from '@/components/ui/toast-host';
 import type { PersonActor } from '@/lib/core/permissions';
+import type { AttentionCounts } from '@/lib/domain/attention/schema';
 import { Brand } from './brand';
 import { BottomBar } from './nav-links';
 import { NavSheet } from './nav-sheet';
@@ -11,13 +14,14 @@ import { UserMenu } from './user-menu';
 
 interface AppShellProps {
   actor: PersonActor;
+  counts: Promise<AttentionCounts>;
   startsNarrow: boolean;
   isSimulated: boolean;
   children: ReactNode;
 }
 
 /** What stands around every signed-in page. */
-export function AppShell({ actor, startsNarrow, isSimulated, children }: AppShellProps) {
+export function AppShell({ actor, counts, startsNarrow, isSimulated, children }: AppShellProps) {
   const items = navigationFor(actor);
   const foot = (
     <div className="flex flex-col gap-2">
@@ -37,11 +41,14 @@ export function AppShell({ actor, startsNarrow, isSimulated, children }: AppShel
       >
         Skip to content
       </a>
-      <Rail items={items} startsNarrow={startsNarrow} foot={foot} />
+      <Rail items={items} counts={counts} startsNarrow={startsNarrow} foot={foot} />
       <div className="flex min-w-0 flex-1 flex-col">
         <header className="no-print sticky top-0 z-20 flex h-13 items-center gap-2 border-b border-line bg-background px-3 lg:hidden">
-          <NavSheet items={items} foot={foot} />
+          <NavSheet items={items} counts={counts} foot={foot} />
           <Brand />
+          <div className="ms-auto">
+            <SearchButton look="icon" />
+          </div>
         </header>
         <main
           id="content"
@@ -53,6 +60,7 @@ export function AppShell({ actor, startsNarrow, isSimulated, children }: AppShel
       </div>
       <BottomBar items={items} />
       <ToastHost />
+      <Keyboard items={items} who={actor.personId} />
     </div>
   );
 }

@@ -2,6 +2,7 @@
 
 import {
   Boxes,
+  Building2,
   ChartColumnStacked,
   KeyRound,
   LayoutDashboard,
@@ -13,6 +14,8 @@ import {
 } from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
+import { Suspense, use } from 'react';
+import type { AttentionCounts } from '@/lib/domain/attention/schema';
 import { activeHref, type NavIcon, type NavItem } from './navigation';
 
 const ICONS: Record<NavIcon, typeof LayoutDashboard> = {
@@ -22,6 +25,7 @@ const ICONS: Record<NavIcon, typeof LayoutDashboard> = {
   keys: KeyRound,
   people: UsersRound,
   audit: ScrollText,
+  organization: Building2,
   roles: UserCog,
   sync: RefreshCw,
   sessions: MonitorSmartphone,
@@ -29,11 +33,13 @@ const ICONS: Record<NavIcon, typeof LayoutDashboard> = {
 
 interface NavLinksProps {
   items: readonly NavItem[];
+  /** What waits on which page; comes after the page itself. */
+  counts: Promise<AttentionCounts>;
   isNarrow?: boolean;
   onGo?: () => void;
 }
 
-export function NavLinks({ items, isNarrow = false, onGo }: NavLinksProps) {
+export function NavLinks({ items, counts, isNarrow = false, onGo }: NavLinksProps) {
   const active = activeHref(items, usePathname());
   const groups = [
     { name: null, items: items.filter((item) => item.group === 'main') },
@@ -49,7 +55,7 @@ export function NavLinks({ items, isNarrow = false, onGo }: NavLinksProps) {
       <ul className="flex flex-col gap-0.5">
         {group.items.map((item) => (
           <li key={item.href}>
-            <NavLink item={item} isActive={item.href === active} isNarrow={isNarrow} onGo={onGo} />
+            <NavLink item={item} counts={counts} isActive={item.href === active} isNarrow={isNarrow} onGo={onGo} />
           </li>
         ))}
       </ul>
@@ -59,6 +65,7 @@ export function NavLinks({ items, isNarrow = false, onGo }: NavLinksProps) {
 
 function NavLink({
   item,
+  counts,
   isActive,
   isNarrow,
   onGo,
@@ -70,13 +77,31 @@ function NavLink({
       onClick={onGo}
       aria-current={isActive ? 'page' : undefined}
       title={isNarrow ? item.label : undefined}
-      className={`flex h-8 items-center gap-2.5 rounded-md px-2 text-sm pointer-coarse:h-11 ${
+      className={`relative flex h-8 items-center gap-2.5 rounded-md px-2 text-sm pointer-coarse:h-11 ${
         isActive ? 'bg-default font-medium text-foreground' : 'text-muted hover:bg-default/60 hover:text-foreground'
       } ${isNarrow ? 'justify-center' : ''}`}
     >
       <Icon aria-hidden="true" className={`size-4 shrink-0 ${isActive ? 'text-accent' : ''}`} />
       <span className={isNarrow ? 'sr-only' : 'truncate'}>{item.label}</span>
+      <Suspense fallback={null}>
+        <NavCount href={item.href} counts={counts} isNarrow={isNarrow} />
+      </Suspense>
     </Link>
+  );
+}
+
+/** How many things wait there; nothing where none does. */
+function NavCount({ href, counts, isNarrow }: { href: string; counts: Promise<AttentionCounts>; isNarrow?: boolean }) {
+  const count = use(counts)[href] ?? 0;
+  if (count === 0) return null;
+  const shown = count > 99 ? '99+' : String(count);
+  return (
+    <span
+      className={isNarrow ? 'absolute end-1 top-1 size-1.5 rounded-full bg-warn' : 'figure ms-auto text-xs text-warn'}
+    >
+      <span className={isNarrow ? 'sr-only' : ''}>{shown}</span>
+      <span className="sr-only"> to look at</span>
+    </span>
   );
 }
 

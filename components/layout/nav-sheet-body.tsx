@@ -5,7 +5,7 @@ import { Brand } from './brand';
 import { NavLinks } from './nav-links';
 import type { SheetBodyProps } from './nav-sheet';
 
-export function NavSheetBody({ items, foot, isOpen, onOpenChange }: SheetBodyProps) {
+export function NavSheetBody({ items, counts, foot, isOpen, onOpenChange }: SheetBodyProps) {
   return (
     <Drawer.Backdrop isOpen={isOpen} onOpenChange={onOpenChange} variant="opaque">
       <Drawer.Content placement="left">
@@ -16,7 +16,7 @@ export function NavSheetBody({ items, foot, isOpen, onOpenChange }: SheetBodyPro
           </Drawer.Header>
           <Drawer.Body>
             <nav aria-label="Pages">
-              <NavLinks items={items} onGo={() => onOpenChange(false)} />
+              <NavLinks items={items} counts={counts} onGo={() => onOpenChange(false)} />
             </nav>
           </Drawer.Body>
           <div className="mt-auto">{foot}</div>

@@ -2,10 +2,12 @@
 
 import { Menu } from 'lucide-react';
 import { type ComponentType, type ReactNode, useState } from 'react';
+import type { AttentionCounts } from '@/lib/domain/attention/schema';
 import type { NavItem } from './navigation';
 
 export interface NavSheetProps {
   items: readonly NavItem[];
+  counts: Promise<AttentionCounts>;
   foot: ReactNode;
 }
 

@@ -23,6 +23,7 @@ describe('navigationFor', () => {
       '/api-keys',
       '/people',
       '/audit',
+      '/settings/organization',
       '/settings/people',
       '/settings/sync',
       '/settings/sessions',
@@ -38,6 +39,11 @@ describe('navigationFor', () => {
       '/settings/sessions',
     ]));
   it('hides sync from billing', () => expect(paths('billing')).not.toContain('/settings/sync'));
+  it('gives every page a letter, and no two main pages the same', () => {
+    const letters = navigationFor(actor('owner')).map(({ go, group }) => (group === 'main' ? go : 's'));
+    expect(letters.slice(0, -3)).toEqual([...new Set(letters)]);
+    expect(letters.every((letter) => /^[a-z]$/.test(letter) && !'gjk'.replace('k', '').includes(letter))).toBe(true);
+  });
 });
 
 describe('activeHref', () => {

@@ -1,6 +1,16 @@
 import { can, type Permission, type PersonActor } from '@/lib/core/permissions';
 
-export type NavIcon = 'overview' | 'usage' | 'workspaces' | 'keys' | 'people' | 'audit' | 'roles' | 'sync' | 'sessions';
+export type NavIcon =
+  | 'overview'
+  | 'usage'
+  | 'workspaces'
+  | 'keys'
+  | 'people'
+  | 'audit'
+  | 'organization'
+  | 'roles'
+  | 'sync'
+  | 'sessions';
 
 export interface NavItem {
   href: string;
@@ -9,30 +19,75 @@ export interface NavItem {
   short: string;
   icon: NavIcon;
   group: 'main' | 'settings';
+  /** The letter that goes there after `g`; of several with one letter, the first that the reader may open. */
+  go: string;
   /** None: open to everyone who is signed in. */
   permission?: Permission;
 }
 
 const ITEMS: readonly NavItem[] = [
-  { href: '/', label: 'Overview', short: 'Overview', icon: 'overview', group: 'main', permission: 'usage:read' },
-  { href: '/usage', label: 'Usage & cost', short: 'Usage', icon: 'usage', group: 'main', permission: 'usage:read' },
+  {
+    href: '/',
+    label: 'Overview',
+    short: 'Overview',
+    icon: 'overview',
+    group: 'main',
+    go: 'o',
+    permission: 'usage:read',
+  },
+  {
+    href: '/usage',
+    label: 'Usage & cost',
+    short: 'Usage',
+    icon: 'usage',
+    group: 'main',
+    go: 'u',
+    permission: 'usage:read',
+  },
   {
     href: '/workspaces',
     label: 'Workspaces',
     short: 'Workspaces',
     icon: 'workspaces',
     group: 'main',
+    go: 'w',
     permission: 'workspace:read',
   },
-  { href: '/api-keys', label: 'API keys', short: 'Keys', icon: 'keys', group: 'main', permission: 'api_key:read' },
-  { href: '/people', label: 'People', short: 'People', icon: 'people', group: 'main', permission: 'person:read' },
-  { href: '/audit', label: 'Audit', short: 'Audit', icon: 'audit', group: 'main', permission: 'audit:read' },
+  {
+    href: '/api-keys',
+    label: 'API keys',
+    short: 'Keys',
+    icon: 'keys',
+    group: 'main',
+    go: 'k',
+    permission: 'api_key:read',
+  },
+  {
+    href: '/people',
+    label: 'People',
+    short: 'People',
+    icon: 'people',
+    group: 'main',
+    go: 'p',
+    permission: 'person:read',
+  },
+  { href: '/audit', label: 'Audit', short: 'Audit', icon: 'audit', group: 'main', go: 'a', permission: 'audit:read' },
+  {
+    href: '/settings/organization',
+    label: 'Organisation',
+    short: 'Organisation',
+    icon: 'organization',
+    group: 'settings',
+    go: 's',
+    permission: 'settings:read',
+  },
   {
     href: '/settings/people',
     label: 'People and roles',
     short: 'Roles',
     icon: 'roles',
     group: 'settings',
+    go: 's',
     permission: 'person:read',
   },
   {
@@ -41,9 +96,10 @@ const ITEMS: readonly NavItem[] = [
     short: 'Sync',
     icon: 'sync',
     group: 'settings',
+    go: 's',
     permission: 'settings:read',
   },
-  { href: '/settings/sessions', label: 'Sessions', short: 'Sessions', icon: 'sessions', group: 'settings' },
+  { href: '/settings/sessions', label: 'Sessions', short: 'Sessions', icon: 'sessions', group: 'settings', go: 's' },
 ];
 
 /** The pages that exist and that this person may open. */

@@ -2,6 +2,8 @@
 
 import { PanelLeftClose, PanelLeftOpen } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
+import { SearchButton } from '@/components/keyboard/search-button';
+import type { AttentionCounts } from '@/lib/domain/attention/schema';
 import { Brand, BrandMark } from './brand';
 import { NavLinks } from './nav-links';
 import type { NavItem } from './navigation';
@@ -9,13 +11,14 @@ import { RAIL_COOKIE } from './rail-cookie';
 
 interface RailProps {
   items: readonly NavItem[];
+  counts: Promise<AttentionCounts>;
   startsNarrow: boolean;
   /** Under the links: organisation and user. */
   foot: ReactNode;
 }
 
 /** The left navigation of wide screens. Its width is remembered in a cookie, so the server draws it right at once. */
-export function Rail({ items, startsNarrow, foot }: RailProps) {
+export function Rail({ items, counts, startsNarrow, foot }: RailProps) {
   const [isNarrow, setNarrow] = useState(startsNarrow);
   const toggle = () => {
     // biome-ignore lint/suspicious/noDocumentCookie: cookieStore is missing outside secure contexts
@@ -39,8 +42,9 @@ export function Rail({ items, startsNarrow, foot }: RailProps) {
           <span className="sr-only">{isNarrow ? 'Widen navigation' : 'Narrow navigation'}</span>
         </button>
       </div>
+      <SearchButton look={isNarrow ? 'icon' : 'wide'} />
       <nav aria-label="Pages" className="min-h-0 flex-1 overflow-y-auto">
-        <NavLinks items={items} isNarrow={isNarrow} />
+        <NavLinks items={items} counts={counts} isNarrow={isNarrow} />
       </nav>
       <div className={isNarrow ? '[&_.rail-word]:sr-only' : ''}>{foot}</div>
     </aside>
