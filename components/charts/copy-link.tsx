@@ -22,7 +22,7 @@ export function CopyLink({ path }: { path: string }) {
     <button
       type="button"
       onClick={() => void copy()}
-      className="inline-flex h-7 items-center gap-1.5 rounded-md px-2 text-xs text-muted hover:bg-default hover:text-foreground pointer-coarse:h-11"
+      className="inline-flex h-7 items-center gap-1.5 rounded-md px-2 text-xs whitespace-nowrap text-muted hover:bg-default hover:text-foreground pointer-coarse:h-11"
     >
       <Icon aria-hidden="true" className="size-3.5" />
       <span aria-live="polite">{isCopied ? 'Copied' : 'Copy link'}</span>

@@ -88,6 +88,7 @@ export function TimeChartCanvas({ model, title, kind, height }: CanvasProps) {
             tick={{ fill: 'var(--muted)', fontSize: 12 }}
             tickLine={false}
             axisLine={{ stroke: 'var(--line)' }}
+            ticks={hourTicks(model.periods)}
             minTickGap={28}
             height={26}
           />
@@ -161,12 +162,21 @@ export function TimeChartCanvas({ model, title, kind, height }: CanvasProps) {
         </ComposedChart>
       </ResponsiveContainer>
       {pinned !== null && (
-        <div className="absolute end-0 top-0 z-10">
+        <div className={`absolute top-0 z-10 ${pinned * 2 < points.length ? 'end-0' : 'start-14'}`}>
           <ChartReadout model={model} at={pinned} onClose={() => setPinned(null)} />
         </div>
       )}
     </div>
   );
+}
+
+const SEVERAL_DAYS = 60;
+
+/** Where days begin, and each sixth hour while there are few. Undefined: as the chart likes. */
+function hourTicks(periods: ChartModel['periods']): string[] | undefined {
+  if (!periods.some(({ hour }) => hour !== null)) return undefined;
+  const every = periods.length > SEVERAL_DAYS ? 24 : 6;
+  return periods.flatMap(({ hour, key }) => (typeof hour === 'number' && hour % every === 0 ? [key] : []));
 }
 
 const DASHED = {

@@ -12,6 +12,9 @@ const GROUPS = [
   { of: 'apiKeys', title: 'API keys', param: 'key', split: 'model' },
 ] as const;
 
+/** A sign stays with its figure. */
+const UNBROKEN = /(?<=[:,] )/;
+
 /** What changed most in a week, and why. */
 export function MoverPanel({ movers, unit }: { movers: Movers | null; unit: Unit }) {
   const note = movers
@@ -70,7 +73,15 @@ function MoverLine({ mover, unit, href }: { mover: Mover; unit: Unit; href: stri
         </Link>
         <span className="figure whitespace-nowrap">{moverChange(mover, unit)}</span>
       </div>
-      {words && <p className="figure ps-5.5 text-xs text-muted">{words}</p>}
+      {words && (
+        <p className="figure ps-5.5 text-xs text-muted">
+          {words.split(UNBROKEN).map((piece) => (
+            <span key={piece} className="inline-block whitespace-pre">
+              {piece}
+            </span>
+          ))}
+        </p>
+      )}
     </li>
   );
 }

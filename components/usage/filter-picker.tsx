@@ -50,7 +50,7 @@ export function FilterPicker({ anchor, params, onChange, onClose }: FilterPicker
         if (!isOpen) onClose();
       }}
       placement="bottom start"
-      className="w-80 max-w-[calc(100vw-1rem)]"
+      className="w-80 max-w-[calc(100vw-1rem)] rounded-xl bg-overlay shadow-overlay"
     >
       <Popover.Dialog aria-label="Filter the figures" className="flex flex-col gap-2 p-3">
         <SelectMenu

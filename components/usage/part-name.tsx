@@ -12,7 +12,7 @@ interface PartNameProps {
 export function PartName({ part, href, onFollow }: PartNameProps) {
   const name = (
     <span
-      className="inline-block max-w-30 align-bottom whitespace-normal [overflow-wrap:anywhere]"
+      className="inline-block max-w-30 align-bottom whitespace-normal wrap-break-word"
       title={part.hint ? `${part.label} · ${part.hint}` : part.label}
     >
       {part.label}

@@ -42,11 +42,11 @@ export function ReportView({ report: whole, params, query, onChange }: ReportVie
         title={title}
         note={`${rangeWords(report)}, UTC`}
         tools={
-          <>
+          <div className="flex flex-wrap items-center gap-1">
             <CopyLink path={lastingHref(params, query)} />
             <CsvLink href={exportHref(query, 'shown')} label="CSV as shown" title="What the table below holds" />
             <CsvLink href={exportHref(query)} label="Download CSV" title="Every part of every period" />
-          </>
+          </div>
         }
         className="mb-4"
       >

@@ -2,6 +2,7 @@ import type { Metadata } from 'next';
 import { TimeChart } from '@/components/charts/time-chart';
 import { Freshness } from '@/components/layout/freshness';
 import { PageHead } from '@/components/layout/page-head';
+import { AttentionList } from '@/components/overview/attention-list';
 import { BackfillBar } from '@/components/overview/backfill-bar';
 import { MonthCards } from '@/components/overview/month-cards';
 import { MoverPanel } from '@/components/overview/mover-list';
@@ -14,6 +15,7 @@ import { rangeWords } from '@/components/usage/range';
 import { scopeWords } from '@/components/usage/scope-words';
 import { usageHref } from '@/components/usage/search-params';
 import { can } from '@/lib/core/permissions';
+import { listAttention } from '@/lib/domain/attention/queries';
 import { backfillProgress } from '@/lib/domain/sync/queries';
 import { overview } from '@/lib/domain/usage/queries';
 import { pageCtx, requirePermission } from '@/lib/doors/page';
@@ -23,7 +25,7 @@ export const metadata: Metadata = { title: 'Overview' };
 export default async function OverviewPage() {
   const ctx = await pageCtx();
   requirePermission(ctx, 'usage:read');
-  const [figures, progress] = await Promise.all([overview(ctx), backfillProgress(ctx)]);
+  const [figures, progress, attention] = await Promise.all([overview(ctx), backfillProgress(ctx), listAttention(ctx)]);
   const { metric, unit, trend } = figures;
   const whole = BigInt(trend.total);
   const what = metric === 'cost' ? 'Spend' : 'Tokens';
@@ -37,22 +39,27 @@ export default async function OverviewPage() {
       />
       {!progress.complete && <BackfillBar initial={progress} />}
       {isUnused ? (
-        <Panel>
-          <EmptyState
-            title="No usage yet"
-            step={
-              can(ctx.actor, 'settings:read') ? (
-                <ButtonLink href="/settings/sync">See what was read</ButtonLink>
-              ) : undefined
-            }
-          >
-            Spend, its trend and the largest workspaces, models and API keys appear here. The organisation has used
-            nothing in the last two months; figures come a few minutes after the first request with one of its API keys.
-          </EmptyState>
-        </Panel>
+        <>
+          <AttentionList items={attention} />
+          <Panel>
+            <EmptyState
+              title="No usage yet"
+              step={
+                can(ctx.actor, 'settings:read') ? (
+                  <ButtonLink href="/settings/sync">See what was read</ButtonLink>
+                ) : undefined
+              }
+            >
+              Spend, its trend and the largest workspaces, models and API keys appear here. The organisation has used
+              nothing in the last two months; figures come a few minutes after the first request with one of its API
+              keys.
+            </EmptyState>
+          </Panel>
+        </>
       ) : (
         <>
           <MonthCards figures={figures} />
+          <AttentionList items={attention} />
           <Panel
             title={`${what} per day, last 30 days`}
             note={`${rangeWords(trend)}, UTC${figures.forecast ? '; the rest of the month as forecast' : ''}`}
