@@ -4,7 +4,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { type APIRequestContext, expect, request, test } from '@playwright/test';
 import pg from 'pg';
-import { placeForOthers } from '@/lib/processes/embedded-postgres';
+import { placeForOthers } from '@/lib/processes/accounts';
 import { databaseUrl } from './processes/data';
 import {
   environmentOf,

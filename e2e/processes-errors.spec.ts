@@ -168,7 +168,7 @@ test('a data folder that cannot be one', async () => {
 });
 
 for (const megabytes of [0.02, 20, 40.5, 42]) {
-  test(`a disk with room for ${megabytes} MB; with more room the next start works`, async () => {
+  test(`a disk with room for ${megabytes} MB`, async () => {
     const dataFolder = newDataFolder();
     folders.push(dataFolder);
     const mounted = isRoot
@@ -179,6 +179,8 @@ for (const megabytes of [0.02, 20, 40.5, 42]) {
     test.skip(mounted?.code !== 0, 'no file system may be mounted here');
     try {
       await failsWith(/[Dd]isk (of the database )?is full/, { dataFolder });
+      if (megabytes !== 42) return;
+      // Cut off in its migrations: with more room it goes on.
       runToEnd('mount', ['-o', 'remount,size=900m', dataFolder]);
       const later = await startSteward({ dataFolder });
       expect(await later.stop()).toBe(0);

@@ -1,10 +1,10 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { inheritedEnvironment } from '@/lib/core/env';
+import { isReachableByOthers, placeForOthers } from './accounts';
 import type { ChildPlan } from './child';
 import type { Configuration } from './configuration';
 import type { RunningDatabase } from './database';
-import { isReachableByOthers, placeForOthers } from './embedded-postgres';
 import { loadSecrets } from './secrets';
 
 export const DEMO_PASSWORD = 'steward-demo';
