@@ -1,0 +1,73 @@
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import pg from 'pg';
+import { type Database, openDatabase } from '@/lib/core/db';
+import { prepareDatabase } from '@/lib/jobs/prepare-database';
+import { startEmbeddedPostgres } from '@/lib/processes/embedded-postgres';
+import { freePort } from '@/lib/processes/ports';
+import { percentile } from './row';
+
+/** One measured figure. */
+export interface BenchRow {
+  name: string;
+  value: number;
+  unit: string;
+  /** What was measured over what it is held against. */
+  ratio?: number;
+  /** `≤ 1.3`; compared with the ratio where there is one, else with the value. */
+  target?: string;
+}
+
+/** Runs something on a Postgres of its own with Steward's tables, as the product starts it, and removes it after. */
+export async function withBenchDatabase<T>(use: (database: Database) => Promise<T>): Promise<T> {
+  const root = mkdtempSync(path.join(tmpdir(), 'steward-bench-'));
+  // The database's own account must be able to walk in.
+  chmodSync(root, 0o755);
+  const postgres = await startEmbeddedPostgres({
+    root: process.cwd(),
+    dataFolder: path.join(root, 'postgres'),
+    port: await freePort(),
+    password: 'bench',
+    guard: path.resolve('lib/processes/postgres-guard.mjs'),
+  });
+  try {
+    const admin = new pg.Client({ connectionString: postgres.url });
+    await admin.connect();
+    await admin.query(`CREATE ROLE steward_web LOGIN PASSWORD 'bench'`);
+    await admin.query('CREATE DATABASE steward');
+    await admin.end();
+    const url = postgres.url.replace(/\/postgres$/, '/steward');
+    await prepareDatabase(url, 'steward_web');
+    const database = openDatabase(url, 4);
+    try {
+      return await use(database);
+    } finally {
+      await database.close();
+    }
+  } finally {
+    await postgres.stop();
+    rmSync(root, { recursive: true, force: true });
+  }
+}
+
+export interface Times {
+  p50: number;
+  p95: number;
+}
+
+/** Milliseconds of `rounds` calls after a few to warm up. */
+export async function timesOf(rounds: number, call: () => Promise<unknown>): Promise<Times> {
+  for (let round = 0; round < Math.min(3, rounds); round += 1) await call();
+  const times: number[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    const started = performance.now();
+    await call();
+    times.push(performance.now() - started);
+  }
+  return { p50: percentile(times, 0.5), p95: percentile(times, 0.95) };
+}
+
+export function rounded(value: number, digits = 2): number {
+  return Number(value.toFixed(digits));
+}

@@ -1,0 +1,215 @@
+import type pg from 'pg';
+import type { Ctx } from '@/lib/core/context';
+import type { Database } from '@/lib/core/db';
+import { addDays } from '@/lib/core/time';
+import { listApiKeys } from '@/lib/domain/api-keys/queries';
+import { overview, usageReport } from '@/lib/domain/usage/queries';
+import { COST_SUM, DAILY_ROLLUPS, HOURLY_ROLLUPS, refreshKeyStats, refreshRollups } from '@/lib/domain/usage/rollups';
+import { daysOf } from '@/lib/domain/usage/rules';
+import { type BenchRow, rounded, type Times, timesOf, withBenchDatabase } from './bench-database';
+
+const NOW = new Date('2026-11-23T14:05:00Z');
+const TODAY = '2026-11-23';
+const DAYS = 730;
+const HOUR_DAYS = 35;
+const MODELS_PER_KEY = 2;
+const WORKSPACES = 100;
+const MODELS = 8;
+const FIRST = addDays(TODAY, 1 - DAYS);
+
+/** Rows of the smaller and the larger organisation. `STEWARD_BENCH_ROWS=20000000` makes it twenty million. */
+const LARGE_ROWS = Number(process.env.STEWARD_BENCH_ROWS ?? 2_000_000);
+const SIZES = [LARGE_ROWS / 10, LARGE_ROWS];
+
+interface Question {
+  name: string;
+  raw: string;
+  ask(ctx: Ctx): Promise<unknown>;
+}
+
+const TOKENS = 'uncached + cache_write_5m + cache_write_1h + cache_read + output';
+const QUESTIONS: Question[] = [
+  {
+    name: 'Daily cost by workspace, 90 days',
+    raw: `SELECT day, workspace_ref, sum(${COST_SUM}) FROM spend_daily WHERE day > '${addDays(TODAY, -90)}' GROUP BY 1, 2`,
+    ask: (ctx) => usageReport(ctx, { from: addDays(TODAY, -89), to: TODAY, split: 'workspace' }),
+  },
+  {
+    name: 'Monthly tokens by model, 24 months',
+    raw: `SELECT date_trunc('month', day), model_ref, sum(${TOKENS}) FROM spend_daily WHERE day >= '${FIRST}' GROUP BY 1, 2`,
+    ask: (ctx) =>
+      usageReport(ctx, { from: FIRST, to: TODAY, split: 'model', metric: 'total_tokens', granularity: 'month' }),
+  },
+  {
+    name: 'Top 20 keys, 30 days',
+    raw: `SELECT key_ref, sum(${COST_SUM}) FROM spend_daily WHERE day > '${addDays(TODAY, -30)}' GROUP BY 1 ORDER BY 2 DESC LIMIT 20`,
+    ask: (ctx) => topKeys(ctx, 20),
+  },
+  {
+    name: 'Last use of keys, a page of 100',
+    raw: 'SELECT key_ref, max(day) FROM spend_daily GROUP BY 1',
+    ask: (ctx) => lastUses(ctx, 100),
+  },
+  {
+    name: 'One workspace by hour, 7 days',
+    raw: `SELECT day, hour, sum(${COST_SUM}) FROM spend_hourly WHERE workspace_ref = 5 AND day > '${addDays(TODAY, -7)}' GROUP BY 1, 2`,
+    ask: (ctx) =>
+      usageReport(ctx, { from: addDays(TODAY, -6), to: TODAY, granularity: 'hour', workspaceIds: ['wrkspc_5'] }),
+  },
+];
+
+/** Keys by their prepared figures, as lists read them. */
+function topKeys(ctx: Ctx, count: number): Promise<unknown> {
+  return ctx.db.$queryRaw`SELECT k.id, k.name, s.cost_30::text FROM key_stats s JOIN api_keys k ON k.ref = s.key_ref
+    ORDER BY s.cost_30 DESC LIMIT ${count}`;
+}
+
+function lastUses(ctx: Ctx, count: number): Promise<unknown> {
+  return ctx.db.$queryRaw`SELECT k.id, k.name, s.last_used_day::text FROM (
+      SELECT ref, id, name FROM api_keys ORDER BY id LIMIT ${count}) k LEFT JOIN key_stats s ON s.key_ref = k.ref`;
+}
+
+/** The five trend queries at two sizes, against the same on the rows that they are summed from. */
+export async function run(): Promise<BenchRow[]> {
+  const measured: { rows: number; times: Map<string, { ours: Times; raw: Times }> }[] = [];
+  const others: BenchRow[] = [];
+  for (const rows of SIZES) {
+    await withBenchDatabase(async (database) => {
+      await generate(database, rows);
+      const times = new Map<string, { ours: Times; raw: Times }>();
+      const ctx = ctxOf(database);
+      for (const { name, raw, ask } of QUESTIONS) {
+        const ours = await timesOf(60, () => ask(ctx));
+        times.set(name, { ours, raw: await timesOf(3, () => database.pool.query(raw)) });
+      }
+      measured.push({ rows, times });
+      if (rows === LARGE_ROWS) others.push(...(await otherQuestions(ctx, rows)));
+    });
+  }
+  const [small, large] = measured;
+  const trend = QUESTIONS.flatMap(({ name }): BenchRow[] => {
+    const [before, after] = [small?.times.get(name), large?.times.get(name)];
+    if (!small || !large || !before || !after) return [];
+    const exponent = Math.log(after.ours.p50 / before.ours.p50) / Math.log(large.rows / small.rows);
+    const size = `${rounded(large.rows / 1e6, 1)} M rows`;
+    return [
+      { name: `${name}: p95, ${size}`, value: rounded(after.ours.p95), unit: 'ms', target: '< 10' },
+      {
+        name: `${name}: p50 against raw rows, ${size}`,
+        value: rounded(after.ours.p50),
+        unit: 'ms',
+        ratio: rounded(after.ours.p50 / after.raw.p50, 3),
+      },
+      { name: `${name}: growth exponent`, value: rounded(exponent), unit: '', target: '≤ 0.3' },
+    ];
+  });
+  return [...trend, ...others];
+}
+
+/** The heaviest things that the explorer can be asked, and what pages ask. */
+async function otherQuestions(ctx: Ctx, rows: number): Promise<BenchRow[]> {
+  const whole = { from: FIRST, to: TODAY } as const;
+  const asked: [string, () => Promise<unknown>][] = [
+    ['Overview', () => overview(ctx)],
+    ['Page of API keys by spend', () => listApiKeys(ctx, {})],
+    ['Cost by key, 30 days', () => usageReport(ctx, { from: addDays(TODAY, -29), to: TODAY, split: 'api_key' })],
+    [
+      'Cost by token type, 30 days',
+      () => usageReport(ctx, { from: addDays(TODAY, -29), to: TODAY, split: 'token_type' }),
+    ],
+    ['Cost by key and day, 24 months', () => usageReport(ctx, { ...whole, split: 'api_key' })],
+    [
+      'Price by owner and month, 24 months',
+      () => usageReport(ctx, { ...whole, metric: 'price_per_million', split: 'owner', granularity: 'month' }),
+    ],
+    [
+      'Cost by key and hour, 14 days',
+      () => usageReport(ctx, { from: addDays(TODAY, -13), to: TODAY, split: 'api_key', granularity: 'hour' }),
+    ],
+  ];
+  const found: BenchRow[] = [];
+  for (const [name, ask] of asked) {
+    const { p50 } = await timesOf(5, ask);
+    found.push({ name: `${name}: p50, ${rounded(rows / 1e6, 1)} M rows`, value: rounded(p50), unit: 'ms' });
+  }
+  return found;
+}
+
+function ctxOf(database: Database): Ctx {
+  const actor = {
+    ...{
+      kind: 'person' as const,
+      personId: 'bench',
+      email: 'bench@example.test',
+      name: 'Bench',
+      role: 'owner' as const,
+    },
+    ...{ upstreamUserId: null, leadWorkspaceIds: [], memberWorkspaceIds: [] },
+  };
+  return { actor, now: NOW, requestId: 'bench', db: database.db };
+}
+
+/** Makes an organisation of about so many rows in SQL; rollups and key figures are made by the product's own code. */
+export async function generate({ pool }: Database, rows: number): Promise<void> {
+  const keys = Math.round(rows / DAYS / MODELS_PER_KEY);
+  const client = await pool.connect();
+  try {
+    await client.query('BEGIN');
+    await client.query('SET LOCAL synchronous_commit = off');
+    await generateNames(client, keys);
+    const noise = (salt: number) =>
+      `(hashint4(k * 7919 + m * 31 + (d - '${FIRST}'::date) * 131 + ${salt}) & 65535)::bigint`;
+    const counts = [1, 2, 3, 4, 5].map(noise).join(', ');
+    const costs = [11, 12, 13, 14, 15].map((salt) => `${noise(salt)} * 1000`).join(', ');
+    await client.query(
+      `INSERT INTO spend_daily (day, key_ref, model_ref, tier_ref, workspace_ref, other_ref, uncached, cache_write_5m,
+         cache_write_1h, cache_read, output, web_searches, cost_uncached, cost_cache_write_5m, cost_cache_write_1h,
+         cost_cache_read, cost_output, cost_web_search, cost_other)
+       SELECT d, k, 1 + (k + m + (d - '${FIRST}'::date) / 200) % ${MODELS}, ${MODELS} + 1 + k % 2, 1 + k % ${WORKSPACES}, 0,
+         ${counts}, 0, ${costs}, 0, 0
+       FROM (SELECT '${FIRST}'::date + n AS d FROM generate_series(0, ${DAYS - 1}) n) days,
+         generate_series(1, ${keys}) k, generate_series(0, ${MODELS_PER_KEY - 1}) m`,
+    );
+    await client.query(
+      `INSERT INTO spend_hourly SELECT day, hour, workspace_ref, key_ref, model_ref, tier_ref, other_ref,
+         uncached / 24, cache_write_5m / 24, cache_write_1h / 24, cache_read / 24, output / 24, 0, cost_uncached / 24,
+         cost_cache_write_5m / 24, cost_cache_write_1h / 24, cost_cache_read / 24, cost_output / 24, 0, 0
+       FROM spend_daily, generate_series(0, 23) hour WHERE day > '${TODAY}'::date - ${HOUR_DAYS} AND key_ref % 2 = 0`,
+    );
+    await client.query('COMMIT');
+    await client.query('VACUUM (ANALYZE) spend_daily');
+    await client.query('VACUUM (ANALYZE) spend_hourly');
+    await summarise(client);
+    await client.query('VACUUM (ANALYZE)');
+  } finally {
+    client.release();
+  }
+}
+
+async function generateNames(client: pg.PoolClient, keys: number): Promise<void> {
+  await client.query(
+    `INSERT INTO workspaces (id, ref, name, display_color, created_at, data_residency, tags, seen_at)
+     SELECT 'wrkspc_' || n, n, 'Workspace ' || n, '', now(), '{}', '{}', now() FROM generate_series(1, ${WORKSPACES}) n`,
+  );
+  await client.query(
+    `INSERT INTO api_keys (id, ref, name, status, scope_type, workspace_id, created_by_id, created_by_type, created_at)
+     SELECT 'apikey_' || n, n, 'Key ' || n, 'active', 'workspace', 'wrkspc_' || (1 + n % ${WORKSPACES}), 'user_' || (n % 300), 'user', now()
+     FROM generate_series(1, ${Math.round(keys * 1.5)}) n`,
+  );
+  await client.query(
+    `INSERT INTO dimension_values (kind, value)
+     SELECT 'model', 'model-' || n FROM generate_series(1, ${MODELS}) n UNION ALL SELECT 'tier', unnest(ARRAY['standard', 'batch'])`,
+  );
+  await client.query(
+    `INSERT INTO report_days (report, day, read_at, rows, content_hash)
+     SELECT report, '${FIRST}'::date + n, '${NOW.toISOString()}', 1, '' FROM generate_series(0, ${DAYS - 1}) n,
+       unnest(ARRAY['usage', 'cost', 'usage_hourly']) report WHERE report <> 'usage_hourly' OR n >= ${DAYS - HOUR_DAYS}`,
+  );
+}
+
+async function summarise(client: pg.PoolClient): Promise<void> {
+  const days = daysOf(FIRST, TODAY);
+  for (let at = 0; at < days.length; at += 30) await refreshRollups(client, DAILY_ROLLUPS, days.slice(at, at + 30));
+  await refreshRollups(client, HOURLY_ROLLUPS, days.slice(-HOUR_DAYS));
+  await refreshKeyStats(client, days.slice(-60));
+}
