@@ -2,6 +2,9 @@ import { type NextRequest, NextResponse } from 'next/server';
 import { env } from '@/lib/core/env';
 import { contentSecurityPolicy, newNonce, redirectToOrigin } from '@/lib/doors/headers';
 
+/** As in next.config.ts; beyond it Next itself would answer with a server error. */
+const MAX_BODY_BYTES = 256 * 1024;
+
 /** Dresses requests and answers: the one host name, the nonce, the headers. It decides nothing about who may see what. */
 export function proxy(request: NextRequest): NextResponse {
   const { appOrigin, nodeEnv } = env();
@@ -13,6 +16,8 @@ export function proxy(request: NextRequest): NextResponse {
   if (request.method !== 'GET' && request.method !== 'HEAD' && origin !== null && origin !== appOrigin) {
     return new NextResponse(null, { status: 403 });
   }
+  if (Number(request.headers.get('content-length') ?? 0) > MAX_BODY_BYTES)
+    return new NextResponse(null, { status: 413 });
   const nonce = newNonce();
   const policy = contentSecurityPolicy(nonce, { isDevelopment: nodeEnv === 'development', appOrigin });
   const headers = new Headers(request.headers);

@@ -13,7 +13,8 @@ export async function chromiumPath(): Promise<string> {
 /** Unpacks the packaged browser, with the libraries that it brings where the machine has none. */
 async function packagedChromium(): Promise<string> {
   const libraries =
-    spawnSync('ldconfig', ['-p'], { encoding: 'utf8', env: { PATH: '/sbin:/usr/sbin:/usr/bin' } }).stdout ?? '';
+    spawnSync('ldconfig', ['-p'], { encoding: 'utf8', env: { ...process.env, PATH: '/sbin:/usr/sbin:/usr/bin' } })
+      .stdout ?? '';
   // The package looks at this name alone to decide whether its libraries are needed.
   if (!libraries.includes('libnss3.so')) process.env.AWS_EXECUTION_ENV ??= 'AWS_Lambda_nodejs20.x';
   const { default: packaged } = await import('@sparticuz/chromium');

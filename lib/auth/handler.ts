@@ -3,9 +3,10 @@ import type { NextRequest } from 'next/server';
 import NextAuth from 'next-auth';
 import { env } from '@/lib/core/env';
 import { createLogger } from '@/lib/core/log';
+import { authCookies } from './cookies';
 import { webDatabase } from './database';
 import { authOptions } from './options';
-import { clientIp, isOwnOrigin } from './rules';
+import { clientIp, isOwnOrigin, isReadableCallback } from './rules';
 
 interface AuthContext {
   params: Promise<{ nextauth: string[] }>;
@@ -24,10 +25,18 @@ export async function authPost(request: NextRequest, context: AuthContext): Prom
   return answer(request, context, POST_ACTIONS);
 }
 
+/** next-auth answers an address that it cannot read with a server error and a log line: refuse it before. */
+function hasReadableCallback(request: NextRequest, appOrigin: string): boolean {
+  const asked = request.nextUrl.searchParams.getAll('callbackUrl');
+  const kept = request.cookies.get(authCookies(appOrigin).callbackUrl?.name ?? '')?.value;
+  return asked.length < 2 && [...asked, kept ?? '/'].every((target) => isReadableCallback(target, appOrigin));
+}
+
 async function answer(request: NextRequest, context: AuthContext, open: ReadonlySet<string>): Promise<Response> {
   const { nextauth } = await context.params;
   if (!open.has(nextauth[0] ?? '') || nextauth.length > 2) return new Response(null, { status: 404 });
   const { appOrigin, sessionSecret, oidc, logLevel } = env();
+  if (!hasReadableCallback(request, appOrigin)) return new Response(null, { status: 400 });
   const options = authOptions(
     { appOrigin, sessionSecret, oidc, db: webDatabase().db, log: createLogger('web', logLevel) },
     {

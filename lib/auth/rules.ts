@@ -21,6 +21,12 @@ function decodedOrNull(path: string): string | null {
   }
 }
 
+/** Whether it is an address at all; where it may lead is another question. */
+export function isReadableCallback(target: string, appOrigin: string): boolean {
+  if (target.startsWith('/')) return URL.canParse(target, appOrigin);
+  return /^https?:/i.test(target) && URL.canParse(target);
+}
+
 /** Only our exact origin may change anything; no origin is not ours. */
 export function isOwnOrigin(origin: string | null, appOrigin: string): boolean {
   return origin === appOrigin;

@@ -20,7 +20,7 @@ export function action<Schema extends z.ZodType>(declaration: CommandDeclaration
   return (input, idempotencyKey) =>
     guarded(declaration.name, async () => {
       const ctx = await signedInCtx();
-      return ctx ? submit(ctx, declaration, input, { idempotencyKey: String(idempotencyKey) }) : SIGNED_OUT;
+      return ctx ? submit(ctx, declaration, input, { idempotencyKey: keyOf(idempotencyKey) }) : SIGNED_OUT;
     });
 }
 
@@ -44,7 +44,7 @@ export function preparedAction<Form extends z.ZodType, Schema extends z.ZodType>
       if (!ctx) return SIGNED_OUT;
       const parsed = form.safeParse(input);
       if (!parsed.success) return refused('invalid_input', CHECK_FIELDS, fieldErrorsOf(parsed.error));
-      return send(ctx, declaration, await prepare(parsed.data, ctx), String(idempotencyKey));
+      return send(ctx, declaration, await prepare(parsed.data, ctx), keyOf(idempotencyKey));
     });
 }
 
@@ -71,7 +71,7 @@ export function codeAction<Form extends z.ZodType<{ code: string }>, Schema exte
         requestId: newId(),
         db,
       };
-      const outcome = await send(ctx, declaration, await prepare(parsed.data), String(idempotencyKey));
+      const outcome = await send(ctx, declaration, await prepare(parsed.data), keyOf(idempotencyKey));
       if (outcome.status === 'succeeded') await recordSuccess(db, attempt, new Date());
       return outcome;
     });
@@ -106,6 +106,11 @@ export async function guarded(name: string, run: () => Promise<Outcome>): Promis
     createLogger('web', logLevel).error('An action failed', { command: name, requestId, ...errorFields(error) });
     return refused('internal', `Steward could not take the change (request ${requestId}). Try again in a moment.`);
   }
+}
+
+/** A browser may send anything in its place; what is no text is no key, and is refused as such. */
+function keyOf(idempotencyKey: unknown): string {
+  return typeof idempotencyKey === 'string' ? idempotencyKey : '';
 }
 
 const CHECK_FIELDS = 'Some fields need another look. Nothing was changed.';

@@ -32,6 +32,11 @@ async function claimInside(tx: Tx, deps: WorkerDeps, intentId: string): Promise<
       await chain(tx, deps, intent, 'denied', now, { input: publicInput(intent), reason: intent.errorMessage });
     return null;
   }
+  if (decision === 'run' && isMisstated(intent)) {
+    const message = 'What this change says of itself does not fit what it asks for. Nothing was changed.';
+    await closeInside(tx, deps, intent, { state: 'failed', code: 'invalid_input', message });
+    return null;
+  }
   if (decision === 'expire') {
     const message = 'The worker did not take this change in time, so it was dropped. Nothing was changed.';
     await closeInside(tx, deps, intent, { state: 'expired', code: 'expired', message });
@@ -96,6 +101,19 @@ export async function renewLease(deps: WorkerDeps, intentId: string): Promise<vo
   await deps.database.pool.query(
     `UPDATE intents SET lease_until = now() + make_interval(secs => $3) WHERE id = $1 AND state = 'running' AND claimed_by = $2`,
     [intentId, deps.workerId, LEASE_MS / 1000],
+  );
+}
+
+/** The web states the target and workspace beside the input; one that was taken over could state others, to be found under those. */
+function isMisstated(intent: Intent): boolean {
+  const declaration = commandRegistry.get(intent.command)?.declaration;
+  const parsed = declaration?.input.safeParse(intent.input);
+  if (!declaration || !parsed?.success) return false;
+  const workspaceId = declaration.object?.(parsed.data).workspaceId ?? null;
+  return (
+    intent.target !== declaration.target(parsed.data) ||
+    intent.workspaceId !== workspaceId ||
+    intent.background !== (declaration.background ?? false)
   );
 }
 

@@ -81,6 +81,15 @@ describe('an intent', () => {
     expect(writes()).toBe(before);
   });
 
+  it('is refused when it states another target than it has, so that the audit cannot be misled', async () => {
+    const before = [writes(), await upstreamName()];
+    const { intentId } = await submitRename('Elsewhere');
+    await database.owner.pool.query(`UPDATE intents SET target = 'workspace:other' WHERE id = $1`, [intentId]);
+    await executeIntent(worker.deps, intentId);
+    expect(await intentOf(intentId)).toMatchObject({ state: 'failed', errorCode: 'invalid_input' });
+    expect([writes(), await upstreamName()]).toEqual(before);
+  });
+
   it('is refused by the worker when the role was taken away after it was asked for', async () => {
     const before = [writes(), await upstreamName()];
     const { intentId, personId } = await submitRename('Too late', 'owner');

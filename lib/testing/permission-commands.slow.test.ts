@@ -87,9 +87,11 @@ const STORE =
 
 /** As a web process would that no longer checks anything. */
 async function pastTheDoor(credentialHash: string, command: string, input: unknown): Promise<string> {
-  const target = declarationOf(command).target(input as never);
+  const declaration = declarationOf(command);
+  const workspaceId = declaration.object?.(input as never).workspaceId ?? null;
+  const described = [declaration.target(input as never), workspaceId];
   const { rows } = await world.database.web.pool.query<{ id: string }>(STORE, [
-    ...[credentialHash, newId(), command, input, 'hash', target, null, newToken(), 'req', false, null, null],
+    ...[credentialHash, newId(), command, input, 'hash', ...described, newToken(), 'req', false, null, null],
   ]);
   return rows[0]?.id ?? '';
 }

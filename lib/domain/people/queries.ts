@@ -138,7 +138,7 @@ export async function listPeople(ctx: Ctx, input: PeopleFilters = {}): Promise<P
             role: true,
             goneAt: true,
             memberships: {
-              where: { workspaceRole: 'workspace_admin', goneAt: null },
+              where: { workspaceRole: 'workspace_admin', goneAt: null, ...knownWorkspaces(ctx.actor) },
               select: { workspace: { select: { id: true, name: true } } },
               orderBy: { workspaceId: 'asc' },
             },
@@ -172,6 +172,12 @@ export async function listPeople(ctx: Ctx, input: PeopleFilters = {}): Promise<P
     };
   });
   return { rows, total, page, pageSize: PAGE_SIZE };
+}
+
+/** Workspaces are named only to whoever may see them. */
+function knownWorkspaces(actor: PersonActor): Prisma.WorkspaceMemberWhereInput {
+  const within = reach(actor, 'workspace:read');
+  return within.all ? {} : { workspaceId: { in: within.workspaceIds } };
 }
 
 function visibleTo(actor: PersonActor): Prisma.PersonWhereInput {

@@ -4,7 +4,12 @@ import { ORG_ROLES, type OrgRole } from '@/lib/core/permissions';
 import { normalEmail } from './rules';
 
 export const emailField = z.string().trim().max(254).pipe(z.email('Enter an e-mail address.')).transform(normalEmail);
-export const personNameField = z.string().trim().min(1, 'Enter a name.').max(120, 'Use at most 120 characters.');
+export const personNameField = z
+  .string()
+  .trim()
+  .min(1, 'Enter a name.')
+  .max(120, 'Use at most 120 characters.')
+  .refine((name) => !/\p{Cc}/u.test(name), 'Leave out control characters.');
 const hashField = z.string().regex(/^[0-9a-f]{64}$/);
 const passwordHashField = z.string().startsWith('$argon2id$').max(300);
 
@@ -43,7 +48,11 @@ export const createSignInLink = declareCommand({
 });
 
 export const peopleFilters = z.object({
-  search: z.string().trim().max(100).optional(),
+  search: z
+    .string()
+    .max(100)
+    .transform((text) => text.replace(/\p{Cc}/gu, '').trim())
+    .optional(),
   page: z.coerce.number().int().min(1).max(10_000).default(1),
 });
 export type PeopleFilters = z.input<typeof peopleFilters>;

@@ -53,7 +53,10 @@ export const COMPARISONS = ['none', 'previous'] as const;
 export const MAX_HOUR_DAYS = 14;
 const MAX_DAYS = 1_500;
 const day = z.string().refine(isDay, 'This is not a day such as 2026-11-23.');
-const ids = z.array(z.string().min(1).max(200)).max(100).default([]);
+const ids = z
+  .array(z.string().regex(/^\P{Cc}{1,200}$/u, 'This is not an id or a name.'))
+  .max(100)
+  .default([]);
 const tagSplit = z.templateLiteral(['tag:', z.string().min(1).max(100)]);
 
 /** `cost_centre=claims`; nothing after the sign stands for workspaces without the tag. */
