@@ -109,9 +109,12 @@ async function readJumps(ctx: Ctx, actor: PersonActor): Promise<PartJump[]> {
       FROM b JOIN rollup_workspace t ON ${days} JOIN workspaces w ON w.ref = t.workspace_ref
       WHERE ${ofWorkspaces} GROUP BY w.id, w.name, t.day
       UNION ALL
-      SELECT 'api_key', k.id, k.name, k."workspaceId", t.day, sum(t.cost_uncached + t.cost_cache_write_5m
-        + t.cost_cache_write_1h + t.cost_cache_read + t.cost_output + t.cost_web_search + t.cost_other)
-      FROM b CROSS JOIN k JOIN spend_daily t ON t.key_ref = k.ref AND ${days} GROUP BY k.id, k.name, k."workspaceId", t.day
+      SELECT 'api_key', k.id, k.name, k."workspaceId", d.day, d.nano
+      FROM b CROSS JOIN k CROSS JOIN LATERAL (
+        SELECT t.day, sum(t.cost_uncached + t.cost_cache_write_5m + t.cost_cache_write_1h + t.cost_cache_read
+          + t.cost_output + t.cost_web_search + t.cost_other) AS nano
+        FROM spend_daily t WHERE t.key_ref = k.ref AND ${days} GROUP BY t.day
+      ) d
     )
     SELECT kind, id, name, "workspaceId", b.last::text AS last,
       array_agg(day::text ORDER BY day) AS days, array_agg(nano::bigint::text ORDER BY day) AS nanos
