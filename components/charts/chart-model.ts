@@ -38,7 +38,7 @@ export interface ChartSeries {
   before: (string | null)[] | null;
 }
 
-export interface ChartBand {
+interface ChartBand {
   low: string;
   expected: string;
   high: string;

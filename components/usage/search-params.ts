@@ -20,7 +20,7 @@ import {
 } from '@/lib/domain/usage/schema';
 import { type DayRange, daysOfRange, MOST_DAYS, RANGES } from './range';
 
-export const CHART_KINDS = ['bars', 'lines'] as const;
+const CHART_KINDS = ['bars', 'lines'] as const;
 
 /** Not for those who may not see money. */
 export const MONEY_METRICS: readonly Metric[] = ['cost', 'price_per_million'];
