@@ -25,29 +25,27 @@ export interface DayCosts {
 
 /** The largest jump of the last weeks: a day of more than 2.5 times what its kind of day, working day or weekend, usually costs. */
 export function findJump({ costs, last }: DayCosts): Jump | null {
-  const [first] = [...costs].flatMap(([day, cost]) => (cost > 0n ? [day] : [])).sort();
-  if (first === undefined) return null;
+  const days = seriesOf(costs, last);
+  const first = days.findIndex(({ cost }) => cost > 0n);
+  if (first === -1) return null;
   let found: Jump | null = null;
-  for (let back = 0; back < JUMP_LOOKBACK_DAYS; back += 1) {
-    const day = addDays(last, -back);
-    const cost = costs.get(day) ?? 0n;
-    if (cost < JUMP_FLOOR) continue;
-    const usual = median(baselineOf(day, first, costs));
+  for (const [at, { day, cost, isWeekend: kind }] of days.entries()) {
+    if (at < JUMP_BASELINE_DAYS || cost < JUMP_FLOOR) continue;
+    const before = days.slice(Math.max(first, at - JUMP_BASELINE_DAYS), at);
+    const usual = median(before.filter((other) => other.isWeekend === kind).map((other) => other.cost));
     if (usual === null || cost * 2n <= usual * 5n) continue;
-    if (!found || cost - usual > found.cost - found.usual) found = { day, cost, usual };
+    if (!found || cost - usual >= found.cost - found.usual) found = { day, cost, usual };
   }
   return found;
 }
 
-/** What days of the same kind cost in the four weeks before, from the day on which anything was spent at all. */
-function baselineOf(day: Day, first: Day, costs: ReadonlyMap<Day, NanoDollars>): NanoDollars[] {
-  const found: NanoDollars[] = [];
-  for (let back = 1; back <= JUMP_BASELINE_DAYS; back += 1) {
-    const before = addDays(day, -back);
-    if (before < first) break;
-    if (isWeekend(before) === isWeekend(day)) found.push(costs.get(before) ?? 0n);
-  }
-  return found;
+/** Every day that is looked at or compared with, oldest first. */
+function seriesOf(costs: ReadonlyMap<Day, NanoDollars>, last: Day) {
+  const length = JUMP_BASELINE_DAYS + JUMP_LOOKBACK_DAYS;
+  return Array.from({ length }, (_, at) => {
+    const day = addDays(last, at + 1 - length);
+    return { day, cost: costs.get(day) ?? 0n, isWeekend: isWeekend(day) };
+  });
 }
 
 function isWeekend(day: Day): boolean {
