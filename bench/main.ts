@@ -1,0 +1,59 @@
+import os from 'node:os';
+import type { BenchRow } from './bench-database';
+import { measureExplorer } from './explorer-answers';
+import { run as measureIngest } from './ingest';
+import { measurePages } from './page-speed';
+import { measureWeight } from './page-weight';
+import { type LargeSteward, startLarge } from './product';
+import { run as measureQueries } from './queries';
+import { keepResult, type PartResult, printTable, writeDocument } from './report';
+
+interface Part {
+  title: string;
+  run(large: LargeSteward): Promise<BenchRow[]>;
+}
+
+/** Parts that ask a running Steward with the large organisation. */
+const ON_LARGE: Record<string, Part> = {
+  pages: { title: 'Pages on the large organisation', run: measurePages },
+  explorer: { title: 'Explorer on the large organisation', run: measureExplorer },
+  weight: { title: 'First-load JavaScript, gzip', run: measureWeight },
+};
+/** Parts with a database of their own. */
+const ALONE: Record<string, { title: string; run(): Promise<BenchRow[]> }> = {
+  queries: { title: 'Queries on generated rows', run: measureQueries },
+  ingest: { title: 'Reading reports in bulk', run: measureIngest },
+};
+const PARTS = [...Object.keys(ALONE), ...Object.keys(ON_LARGE)];
+
+const root = process.cwd();
+const chosen = process.argv.slice(2).filter((name) => PARTS.includes(name));
+const isChosen = (name: string) => chosen.length === 0 || chosen.includes(name);
+const say = (line: string) => console.log(`  ${line}`);
+const loadNow = () => os.loadavg()[0] ?? 0;
+
+/** A part that cannot be measured says so; the others are measured all the same. */
+async function measure(name: string, title: string, run: () => Promise<BenchRow[]>): Promise<void> {
+  say(`Measuring: ${title}`);
+  const before = loadNow();
+  try {
+    const rows = await run();
+    const result: PartResult = { title, rows, endedAt: new Date().toISOString(), load: [before, loadNow()] };
+    keepResult(root, name, result);
+    printTable(result);
+  } catch (error) {
+    console.error(`  ${title} could not be measured:`, error);
+    process.exitCode = 1;
+  }
+}
+
+for (const [name, { title, run }] of Object.entries(ALONE)) if (isChosen(name)) await measure(name, title, run);
+const onLarge = Object.entries(ON_LARGE).filter(([name]) => isChosen(name));
+if (onLarge.length > 0) {
+  const large = await startLarge(root, say);
+  for (const [name, { title, run }] of onLarge) await measure(name, title, () => run(large));
+  await large.steward.stop();
+}
+writeDocument(root, PARTS);
+say('Written to docs/performance.md');
+process.exit();

@@ -1,0 +1,21 @@
+import { headers } from 'next/headers';
+import { webDatabase } from '@/lib/auth/database';
+
+/** A bare page that asks the database as often as a real one, all at once. */
+export default async function QueriesPage({ params }: { params: Promise<{ count: string }> }) {
+  await headers();
+  const count = Number((await params).count);
+  const { db } = webDatabase();
+  const answers = await Promise.all(
+    Array.from({ length: count }, (_, at) => db.$queryRaw<{ at: number }[]>`SELECT ${at}::int AS at`),
+  );
+  return (
+    <main>
+      <ul>
+        {answers.map(([row]) => (
+          <li key={row?.at}>{row?.at}</li>
+        ))}
+      </ul>
+    </main>
+  );
+}

@@ -1,0 +1,86 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import type { BenchRow } from './bench-database';
+import { isMet, targetOf } from './row';
+
+const DOCUMENT = 'docs/performance.md';
+const [BEGIN, END] = ['<!-- measured: begin -->', '<!-- measured: end -->'];
+
+/** The figures of one part, with what the machine was doing meanwhile. */
+export interface PartResult {
+  title: string;
+  rows: BenchRow[];
+  endedAt: string;
+  /** Load average of the last minute, before and after. */
+  load: [number, number];
+}
+
+const resultsFolder = (root: string) => path.join(root, '.steward/bench/results');
+
+export function keepResult(root: string, part: string, result: PartResult): void {
+  fs.mkdirSync(resultsFolder(root), { recursive: true });
+  fs.writeFileSync(path.join(resultsFolder(root), `${part}.json`), JSON.stringify(result, null, 1));
+}
+
+export function figure({ value, unit }: BenchRow): string {
+  const digits = Number.isInteger(value) || Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 1 ? 1 : 3;
+  const [whole = '', fraction] = value.toFixed(digits).split('.');
+  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ',');
+  return `${fraction ? `${grouped}.${fraction}` : grouped} ${unit}`.trim();
+}
+
+const verdict = (row: BenchRow) => ({ true: 'yes', false: '**no**', null: '' })[String(isMet(row))] ?? '';
+const cells = (row: BenchRow) => [row.name, figure(row), row.ratio?.toFixed(2) ?? '', targetOf(row), verdict(row)];
+const HEAD = ['What', 'Measured', 'Ratio', 'Target', 'Met'];
+
+export function printTable({ title, rows }: PartResult): void {
+  const lines = [HEAD, ...rows.map(cells)];
+  const widths = HEAD.map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)));
+  console.log(`\n  ${title}`);
+  for (const line of lines) console.log(`  ${line.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join('  ')}`);
+}
+
+/** Writes the newest figures of every part that was ever measured here into the document, between its marks. */
+export function writeDocument(root: string, parts: readonly string[]): void {
+  const results = parts.flatMap((part): PartResult[] => {
+    const file = path.join(resultsFolder(root), `${part}.json`);
+    return fs.existsSync(file) ? [JSON.parse(fs.readFileSync(file, 'utf8')) as PartResult] : [];
+  });
+  const missed = results.flatMap(({ rows }) => rows.filter((row) => isMet(row) === false));
+  const cpus = os.cpus();
+  const machine = `${cpus.length} × ${cpus[0]?.model.trim() ?? 'unknown processor'}, ${Math.round(os.totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}`;
+  const text = [
+    BEGIN,
+    '',
+    `Machine: ${machine}; Steward, its database, the simulated organisation and the measuring program share it.`,
+    '',
+    '### Targets that were not met',
+    '',
+    ...(missed.length > 0
+      ? missed.map(
+          (row) =>
+            `- ${row.name}: ${row.ratio === undefined ? figure(row) : `ratio ${row.ratio.toFixed(2)}`}, target ${targetOf(row)}`,
+        )
+      : ['None.']),
+    ...results.flatMap(sectionOf),
+    '',
+    END,
+  ].join('\n');
+  const file = path.join(root, DOCUMENT);
+  const [before = '', rest = ''] = fs.readFileSync(file, 'utf8').split(BEGIN);
+  fs.writeFileSync(file, `${before}${text}${rest.split(END)[1] ?? '\n'}`);
+}
+
+function sectionOf({ title, rows, endedAt, load }: PartResult): string[] {
+  return [
+    '',
+    `### ${title}`,
+    '',
+    `Measured ${endedAt.slice(0, 16).replace('T', ' ')} UTC; load average ${load[0].toFixed(1)} before, ${load[1].toFixed(1)} after.`,
+    '',
+    `| ${HEAD.join(' | ')} |`,
+    '| --- | ---: | ---: | ---: | --- |',
+    ...rows.map((row) => `| ${cells(row).join(' | ')} |`),
+  ];
+}

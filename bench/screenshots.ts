@@ -1,0 +1,63 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { type Browser, chromium, type Page } from '@playwright/test';
+import { chromiumArguments, chromiumPath } from '@/e2e/chromium';
+import { isShown, untilAllIsRead } from '@/e2e/journey';
+import { signIn } from '@/e2e/sign-in';
+import { startSteward } from '@/e2e/steward';
+
+const SCHEMES = ['light', 'dark'] as const;
+const WIDE = { viewport: { width: 1280, height: 880 } };
+const PHONE = { viewport: { width: 390, height: 780 }, isMobile: true, hasTouch: true, deviceScaleFactor: 1.5 };
+const MOST_BYTES = 250_000;
+
+const PICTURES = [
+  { name: 'overview', path: '/', title: 'Overview', screen: WIDE },
+  { name: 'usage', path: '/usage?split=model&range=90d&by=week', title: 'Usage & cost', screen: WIDE },
+  { name: 'api-keys', path: '/api-keys', title: 'API keys', screen: WIDE },
+  { name: 'phone', path: '/', title: 'Overview', screen: PHONE },
+] as const;
+
+const folder = path.resolve('docs/images');
+
+/** A page as it stands when everything on it has come and nothing moves. */
+async function settle(page: Page, title: string): Promise<void> {
+  await isShown(page, title);
+  await page.evaluate(() => document.fonts.ready);
+  if (title !== 'API keys') await page.getByRole('application').first().waitFor();
+  await page.waitForLoadState('networkidle');
+  await page.waitForTimeout(1_500);
+}
+
+async function takeAll(browser: Browser, origin: string): Promise<void> {
+  for (const colorScheme of SCHEMES) {
+    for (const { name, path: address, title, screen } of PICTURES) {
+      const options = { ...screen, colorScheme, baseURL: origin, locale: 'en-GB', reducedMotion: 'reduce' } as const;
+      const context = await browser.newContext(options);
+      const page = await context.newPage();
+      await signIn(page, 'owner');
+      await untilAllIsRead(page);
+      await page.goto(address);
+      await settle(page, title);
+      const file = path.join(folder, `${name}-${colorScheme}.png`);
+      await page.screenshot({ path: file, animations: 'disabled', caret: 'hide' });
+      const { size } = fs.statSync(file);
+      console.log(`  ${path.relative('.', file)}  ${Math.round(size / 1_000)} kB`);
+      if (size > MOST_BYTES) throw new Error(`${file} is too heavy for the repository`);
+      await context.close();
+    }
+  }
+}
+
+fs.mkdirSync(folder, { recursive: true });
+console.log('  Starting Steward on the simulated company');
+const steward = await startSteward();
+const browser = await chromium.launch({ executablePath: await chromiumPath(), args: chromiumArguments });
+try {
+  await takeAll(browser, steward.origin);
+} finally {
+  await browser.close();
+  await steward.stop();
+  fs.rmSync(steward.dataFolder, { recursive: true, force: true });
+}
+process.exit();

@@ -1,0 +1,31 @@
+// Measures Steward, or takes its pictures: builds what that needs, then runs bench/main.ts or bench/screenshots.ts.
+import path from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { failFor, install } from './install.mjs';
+
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
+process.chdir(root);
+
+install();
+const name = process.argv.includes('--screenshots') ? 'screenshots' : 'main';
+const { build } = await import('./build.mjs');
+try {
+  await build({ root, mode: 'test' });
+  const esbuild = await import('esbuild');
+  await esbuild.build({
+    absWorkingDir: root,
+    entryPoints: [`bench/${name}.ts`],
+    outfile: 'dist/bench.mjs',
+    bundle: true,
+    packages: 'external',
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    sourcemap: 'inline',
+    logLevel: 'error',
+    alias: { 'server-only': path.join(root, 'lib/testing/empty.ts') },
+  });
+} catch (error) {
+  failFor('the bench could not be built', String(error?.message ?? error));
+}
+await import(pathToFileURL(path.join(root, 'dist/bench.mjs')).href);
