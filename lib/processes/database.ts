@@ -76,6 +76,7 @@ async function prepareEmbedded(url: string, name: string, secrets: Secrets<'data
 async function openGiven(place: Place, configuration: Configuration, ownerUrl: string): Promise<RunningDatabase> {
   const admin = await connect(ownerUrl);
   try {
+    await refuseWithoutTables(admin);
     if (configuration.WEB_DATABASE_URL) {
       const web = await connect(configuration.WEB_DATABASE_URL, 'WEB_DATABASE_URL');
       const { rows } = await web.query<{ role: string }>('SELECT current_user AS role');
@@ -97,6 +98,17 @@ async function openGiven(place: Place, configuration: Configuration, ownerUrl: s
   } finally {
     await admin.end();
   }
+}
+
+async function refuseWithoutTables(admin: pg.Client): Promise<void> {
+  const { rows } = await admin.query<{ may: boolean }>(
+    "SELECT has_database_privilege(current_database(), 'CREATE') AND has_schema_privilege('public', 'CREATE') AS may",
+  );
+  if (rows[0]?.may) return;
+  throw new AppError(
+    'forbidden',
+    'The user of DATABASE_URL may not make tables in that database. Make it the owner of the database.',
+  );
 }
 
 async function ensureRole(admin: pg.Client, role: string, password: string): Promise<void> {
