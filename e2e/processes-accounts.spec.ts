@@ -146,9 +146,10 @@ test.describe('a Postgres of one’s own', () => {
   });
 
   test('a database that ends while Steward runs, and comes back, is used again', async () => {
-    const url = await makeDatabase('ext_again', 'CREATEROLE');
-    await withClient(postgres.url, (admin) => admin.query('GRANT steward_web TO ext_again WITH ADMIN OPTION'));
-    const steward = await startSteward({ dataFolder: newFolder(), env: { DATABASE_URL: url } });
+    const url = await makeDatabase('ext_again', 'NOCREATEROLE');
+    await withClient(postgres.url, (admin) => admin.query(`CREATE ROLE ext_reader LOGIN PASSWORD '${password}'`));
+    const env = { DATABASE_URL: url, WEB_DATABASE_URL: urlOf('ext_reader', 'ext_again') };
+    const steward = await startSteward({ dataFolder: newFolder(), env });
     await withClient(postgres.url, (admin) =>
       admin.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'ext_again'"),
     );

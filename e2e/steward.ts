@@ -126,7 +126,7 @@ async function interrupt(child: ChildProcess): Promise<number | null> {
 }
 
 async function stopSteward(child: ChildProcess, dataFolder: string, signal: NodeJS.Signals): Promise<number | null> {
-  if (child.exitCode !== null) return child.exitCode;
+  if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
   const gone = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)));
   process.kill(supervisorPid(dataFolder), signal);
   return gone;
