@@ -24,13 +24,13 @@ export function keepResult(root: string, part: string, result: PartResult): void
 }
 
 export function figure({ value, unit }: BenchRow): string {
-  const digits = Number.isInteger(value) || Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 1 ? 1 : 3;
+  const digits = Number.isInteger(value) || Math.abs(value) >= 1_000 ? 0 : Math.abs(value) >= 1 ? 1 : 3;
   const [whole = '', fraction] = value.toFixed(digits).split('.');
   const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ',');
   return `${fraction ? `${grouped}.${fraction}` : grouped} ${unit}`.trim();
 }
 
-const verdict = (row: BenchRow) => ({ true: 'yes', false: '**no**', null: '' })[String(isMet(row))] ?? '';
+const verdict = (row: BenchRow) => ({ true: 'yes', false: 'no', null: '' })[String(isMet(row))] ?? '';
 const cells = (row: BenchRow) => [row.name, figure(row), row.ratio?.toFixed(2) ?? '', targetOf(row), verdict(row)];
 const HEAD = ['What', 'Measured', 'Ratio', 'Target', 'Met'];
 
