@@ -61,16 +61,16 @@ it('adds up, and holds what is expected, whatever the days were', () => {
   fc.assert(
     fc.property(fc.array(day, { minLength: 55, maxLength: 55 }), (values) => {
       const first = addDays(TODAY, -54);
-      const valueOf = (at: Day) => {
+      const valueAt = (at: Day) => {
         const value = values[daysOf(first, at).length - 1];
         return at < first || at > TODAY || value === undefined ? null : value;
       };
-      const forecast = forecastMonth(TODAY, known(valueOf));
+      const forecast = forecastMonth(TODAY, known(valueAt));
       if (!forecast) return;
       for (const edge of ['low', 'expected', 'high'] as const) {
         const shown = new Map(forecast.days.map((one) => [one.day, BigInt(one[edge])]));
         const sum = daysOf('2026-11-01', '2026-11-30').reduce(
-          (all, at) => all + (shown.get(at) ?? valueOf(at) ?? 0n),
+          (all, at) => all + (shown.get(at) ?? valueAt(at) ?? 0n),
           0n,
         );
         expect(forecast[edge]).toBe(sum.toString());

@@ -57,7 +57,8 @@ export async function usageReport(ctx: Ctx, input: UsageFilter): Promise<UsageRe
     ...frames.current.places,
     ...(frames.previous?.places ?? []).map((place) => ({ ...place, at: place.at + ranked })),
   ];
-  const found = await topParts(ctx, ctx.actor, sourceOf(filter, frames, before), places, { count: TOP_SERIES, ranked });
+  const source = { ...sourceOf(filter, frames, before), places };
+  const found = await topParts(ctx, ctx.actor, source, { count: TOP_SERIES, ranked });
   const { periods, previous, ...current } = withoutEmptyHours(frames, found);
   const rate = isRate(metric) ? metric : undefined;
   const composed = composeSeries(current.found.parts, current.found.rest, periods, rate);
@@ -79,8 +80,7 @@ export async function usageExport(ctx: Ctx, input: UsageFilter, extent: 'shown' 
   }
   const filter = usageFilter.parse({ ...input, compare: 'none' });
   const { frames } = await readFrames(ctx, filter);
-  const { periods, places } = frames.current;
-  const total = await countParts(ctx, ctx.actor, sourceOf(filter, frames, null), places, periods);
+  const total = await countParts(ctx, ctx.actor, sourceOf(filter, frames, null), frames.current.periods);
   return { rows: exportUsage(ctx, filter), total };
 }
 
@@ -104,8 +104,8 @@ export async function* exportUsage(ctx: Ctx, input: UsageFilter): AsyncGenerator
     while (next < periods.length && (periods[next]?.to ?? end) < end) next += 1;
     const batch = places.filter(({ at }) => at >= start && at < next);
     const [from, to] = [periods[start]?.from ?? filter.from, periods[next - 1]?.to ?? filter.to];
-    const source = { ...sourceOf(filter, frames, null), from, to };
-    const cells = batch.length > 0 ? await allParts(ctx, actor, source, batch) : new Map<number, PartCell[]>();
+    const source = { ...sourceOf(filter, frames, null), from, to, places: batch };
+    const cells = batch.length > 0 ? await allParts(ctx, actor, source) : new Map<number, PartCell[]>();
     for (const [position, period] of periods.slice(start, next).entries()) {
       yield* exportPeriod(period, cells.get(start + position) ?? [], rate);
     }
@@ -155,9 +155,9 @@ export async function overview(ctx: Ctx): Promise<Overview> {
   const trend = { from: addDays(newest, 1 - TREND_DAYS), to: newest };
   const filter = usageFilter.parse({ metric, from: earlier(trend.from, month.previousStart), to: today });
   const frame = frameOf(filter, ctx.now, reads);
-  const { periods, places } = frame;
+  const { periods } = frame;
   const source = sourceOf(filter, { current: frame, previous: null }, null);
-  const { parts } = await topParts(ctx, actor, source, places, { count: 1, ranked: periods.length });
+  const { parts } = await topParts(ctx, actor, source, { count: 1, ranked: periods.length });
   const valueAt = new Map(periods.map((period, at) => [period.start, parts[0]?.values.get(at) ?? 0n]));
   const sum = (from: Day, to: Day) =>
     daysOf(from, to)
@@ -242,5 +242,5 @@ async function readFrames(
 function sourceOf(filter: ParsedUsageFilter, { current, previous }: Frames, before: DayRange | null): SourceInput {
   const unread = [...(previous?.unreadHours ?? []), ...current.unreadHours];
   const hours = filter.granularity === 'hour' ? { hours: { unread } } : {};
-  return { ...filter, from: before?.from ?? filter.from, ...hours };
+  return { ...filter, from: before?.from ?? filter.from, places: current.places, ...hours };
 }

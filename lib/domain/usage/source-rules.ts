@@ -1,6 +1,8 @@
 import { type PersonActor, type Reach, reach } from '@/lib/core/permissions';
-import type { Day } from '@/lib/core/time';
+import { type Day, daysBetween } from '@/lib/core/time';
 import { Prisma } from '@/prisma/generated/client';
+import type { Place } from './frame-rules';
+import { UNKNOWN_HOUR } from './hours-rules';
 import { filterSql, partOf, type RowFilters, reachSql, tagKeyOf, tokenTypePart } from './part-rules';
 import {
   type Metric,
@@ -58,36 +60,65 @@ export interface SourceInput extends RowFilters {
   split: Split;
   from: Day;
   to: Day;
+  /** Days beside the positions of their periods: one truth about where weeks and months begin. */
+  places: readonly Place[];
   /** The hour view, with the days that were not read by hours. */
   hours?: { unread: readonly Day[] };
 }
 
-/**
- * A SELECT of `part`, `at`, `value` and, of rates, `base` (else zero) from the smallest table that answers, of what the
- * actor may see. It joins `days (day, hour, at)`.
- */
+/** Rows `t` with the position `t.at` of their period, what they are split by, and what is summed of them. */
+export interface Source {
+  from: Prisma.Sql;
+  part: Prisma.Sql;
+  value: Prisma.Sql;
+  /** What a rate divides by, else zero. */
+  base: Prisma.Sql;
+}
+
+/** The smallest table that answers, of what the actor may see. Token types are split by `cellsSql` alone. */
+export function sourceSql(actor: PersonActor, input: SourceInput): Source {
+  const { within, table, types } = planOf(actor, input);
+  const { part, joins } = partOf(actor, input.split);
+  const conditions = [
+    Prisma.sql`t.day >= ${input.from}::date AND t.day <= ${input.to}::date`,
+    reachSql(actor, within),
+    ...filterSql(actor, input),
+  ];
+  const added = (values: (Prisma.Sql | null)[]) => {
+    const some = values.flatMap((value) => (value ? [value] : []));
+    return some.length === 0 ? Prisma.sql`0` : Prisma.join(some, ' + ', '(', ')');
+  };
+  const rows = Prisma.sql`SELECT ${positionSql(input)} AS at, t.* FROM ${tableSql(table, input)} t
+    WHERE ${Prisma.join(conditions, ' AND ')}`;
+  return {
+    from: Prisma.sql`(SELECT * FROM (${rows}) r WHERE at >= 0) t ${joins}`,
+    part,
+    value: added(types.map(({ value }) => value)),
+    base: added(types.map(({ base }) => base)),
+  };
+}
+
+/** Looked up in an array rather than joined: the planner cannot guess how many rows such a join leaves. */
+function positionSql({ places, from, hours }: SourceInput): Prisma.Sql {
+  const slots = hours ? UNKNOWN_HOUR + 1 : 1;
+  const positions: number[] = [];
+  for (const { day, hour, at } of places) positions[daysBetween(from, day) * slots + hour] = at;
+  const filled = Array.from(positions, (at) => at ?? -1);
+  const hour = hours ? Prisma.sql`t.hour` : Prisma.sql`0`;
+  return Prisma.sql`(${filled}::int[])[(t.day - ${from}::date) * ${slots}::int + ${hour} + 1]`;
+}
+
+/** A SELECT of `part`, `at`, `value` and `base`: every part of every period. */
 export function cellsSql(actor: PersonActor, input: SourceInput): Prisma.Sql {
+  const { from, part, value, base } = sourceSql(actor, input);
+  if (input.split === 'token_type') return byTokenType(planOf(actor, input).types, from);
+  return Prisma.sql`SELECT ${part} AS part, t.at, sum(${value}) AS value, sum(${base}) AS base FROM ${from} GROUP BY 1, 2`;
+}
+
+function planOf(actor: PersonActor, input: SourceInput): { within: Reach; table: Table; types: TypeValues[] } {
   const within = reach(actor, isMoney(input.metric) ? 'cost:read' : 'usage:read');
   const table = tableFor(input, within);
-  const isDetail = table === 'spend_daily';
-  const { part, joins } = partOf(actor, input.split);
-  const where = Prisma.join(
-    [
-      Prisma.sql`t.day >= ${input.from}::date AND t.day <= ${input.to}::date`,
-      reachSql(actor, within),
-      ...filterSql(actor, input),
-    ],
-    ' AND ',
-  );
-  const from = Prisma.sql`${tableSql(table, input)} t
-    JOIN days ON days.day = t.day ${input.hours ? Prisma.sql`AND days.hour = t.hour` : Prisma.empty} ${joins} WHERE ${where}`;
-  const types = typesOf(input, isDetail);
-  if (input.split === 'token_type') return byTokenType(types, from);
-  const sum = (values: Prisma.Sql[]) =>
-    values.length === 0 ? Prisma.sql`0` : Prisma.sql`sum(${Prisma.join(values, ' + ')})`;
-  const values = types.flatMap(({ value }) => (value ? [value] : []));
-  const bases = types.flatMap(({ base }) => (base ? [base] : []));
-  return Prisma.sql`SELECT ${part} AS part, days.at, ${sum(values)} AS value, ${sum(bases)} AS base FROM ${from} GROUP BY 1, 2`;
+  return { within, table, types: typesOf(input, table === 'spend_daily') };
 }
 
 interface TypeValues {
@@ -136,7 +167,7 @@ function byTokenType(types: readonly TypeValues[], from: Prisma.Sql): Prisma.Sql
     Prisma.sql`ARRAY[${Prisma.join(values.map((value) => (value ? Prisma.sql`sum(${value})` : Prisma.sql`0::numeric`)))}]`;
   const rows = types.map(({ part }, at) => Prisma.sql`(${part}, g.vals[${at + 1}::int], g.bases[${at + 1}::int])`);
   return Prisma.sql`SELECT y.part, g.at, sum(y.value) AS value, sum(y.base) AS base FROM (
-      SELECT days.at, t.other_ref, ${arrayOf(types.map(({ value }) => value))} AS vals,
+      SELECT t.at, t.other_ref, ${arrayOf(types.map(({ value }) => value))} AS vals,
         ${arrayOf(types.map(({ base }) => base))} AS bases FROM ${from} GROUP BY 1, 2
     ) g CROSS JOIN LATERAL (VALUES ${Prisma.join(rows)}) AS y (part, value, base) GROUP BY 1, 2`;
 }

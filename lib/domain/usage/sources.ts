@@ -2,12 +2,12 @@ import type { Ctx } from '@/lib/core/context';
 import { type PersonActor, reach } from '@/lib/core/permissions';
 import { addDays, type Day, dayStart } from '@/lib/core/time';
 import { Prisma } from '@/prisma/generated/client';
-import type { DayRange, Place, Reads } from './frame-rules';
+import type { DayRange, Reads } from './frame-rules';
 import { moversOf, type PartWeeks, TOP_MOVERS } from './mover-rules';
 import { namesOf } from './part-rules';
 import { daysOf, isUnknown, otherPart, type PartValues, type RestValues } from './rules';
 import type { Metric, Mover, Part, Period, TopPart } from './schema';
-import { cellsSql, type SourceInput } from './source-rules';
+import { cellsSql, type SourceInput, sourceSql } from './source-rules';
 
 /** The reports that a metric is of. */
 export type Report = 'usage' | 'cost';
@@ -35,9 +35,10 @@ export async function readDays(
 ): Promise<(reports: readonly Report[]) => ReadDays> {
   const names = ['usage', 'cost', ...(withHours ? ['usage_hourly'] : [])];
   const rows = await ctx.db.$queryRaw<{ report: string; day: Day; readAt: Date }[]>`
-    SELECT d.report, d.day::text AS day, d.read_at AS "readAt" FROM report_days d
-    WHERE d.report = ANY(${names}::text[]) AND (d.day BETWEEN ${from}::date AND ${to}::date
-      OR d.day > (SELECT max(day) FROM report_days n WHERE n.report = d.report) - ${lastDays}::int)
+    SELECT d.report, d.day::text AS day, d.read_at AS "readAt" FROM unnest(${names}::text[]) n (report)
+    CROSS JOIN LATERAL (SELECT max(day) AS day FROM report_days WHERE report = n.report) last
+    JOIN report_days d ON d.report = n.report AND d.day > least(last.day - ${lastDays}::int, ${from}::date - 1)
+      AND (d.day BETWEEN ${from}::date AND ${to}::date OR d.day > last.day - ${lastDays}::int)
     ORDER BY d.day`;
   const readAt = new Map(rows.map((row) => [`${row.report} ${row.day}`, row.readAt]));
   return (reports) => {
@@ -54,13 +55,6 @@ export async function readDays(
   };
 }
 
-/** Days beside the positions of their periods: one truth about where weeks and months begin. */
-export function daysSql(places: readonly Place[]): Prisma.Sql {
-  return Prisma.sql`days AS (SELECT day::date AS day, hour, at FROM unnest(
-    ${places.map(({ day }) => day)}::text[], ${places.map(({ hour }) => hour)}::int[], ${places.map(({ at }) => at)}::int[]
-  ) AS p (day, hour, at))`;
-}
-
 /**
  * The largest parts with their values, and all others as one. Largest in the first `ranked` positions: those after them are
  * a period to compare with.
@@ -69,31 +63,58 @@ export async function topParts(
   ctx: Ctx,
   actor: PersonActor,
   input: SourceInput,
-  places: readonly Place[],
   { count, ranked }: { count: number; ranked: number },
 ): Promise<{ parts: PartValues[]; rest: RestValues }> {
   const names = namesOf(input.split);
   const rows = await ctx.db.$queryRaw<(Part & { part: number | null; parts: number; cells: string })[]>`
-    WITH ${daysSql(places)}, cells AS (${cellsSql(actor, input)}), ranked AS (
-      SELECT part, row_number() OVER (ORDER BY sum(base) FILTER (WHERE at < ${ranked}) DESC NULLS LAST,
-        sum(value) FILTER (WHERE at < ${ranked}) DESC NULLS LAST, part) AS place
-      FROM cells GROUP BY part HAVING bool_or(value <> 0 OR base <> 0)
-    ), shown AS (
-      SELECT CASE WHEN place <= ${count} THEN part END AS part, at, sum(value) AS value, sum(base) AS base
-      FROM cells JOIN ranked USING (part) GROUP BY 1, 2
-    ), r AS (
+    WITH ${shownSql(actor, input, { count, ranked })}, r AS (
       SELECT part, string_agg(at || ':' || value || ':' || base, ',') AS cells FROM shown GROUP BY part
     )
-    SELECT r.part, r.cells, ${names.columns},
-      (SELECT count(*)::int FROM ranked WHERE place > ${count}) AS parts
+    SELECT r.part, r.cells, ${names.columns}, (SELECT count(*)::int FROM ranked WHERE place > ${count}) AS parts
     FROM r ${names.joins}`;
   const rest = rows.find(({ part }) => part === null);
   return {
     parts: rows
       .filter(({ part }) => part !== null)
-      .map(({ id, label, hint, cells }) => ({ id, label, hint, ...toValues(cells) })),
+      .map(({ id, label, hint, cells }) => ({ id, label, hint, ...toValues(cells) }))
+      .filter(({ values, bases }) => [...values.values(), ...bases.values()].some((value) => value !== 0n)),
     rest: { count: rest?.parts ?? 0, ...toValues(rest?.cells ?? '') },
   };
+}
+
+/**
+ * `ranked` parts and the `shown` cells of the largest, all others under no part. Few token types are summed once; other
+ * parts are ranked first, so that what is grouped by period stays small however many there are.
+ */
+function shownSql(
+  actor: PersonActor,
+  input: SourceInput,
+  { count, ranked }: { count: number; ranked: number },
+): Prisma.Sql {
+  const order = (value: Prisma.Sql) => Prisma.sql`sum(${value}) FILTER (WHERE at < ${ranked}) DESC NULLS LAST`;
+  if (input.split === 'token_type') {
+    return Prisma.sql`cells AS (${cellsSql(actor, input)}), ranked AS (
+        SELECT part, row_number() OVER (ORDER BY ${order(Prisma.sql`base`)}, ${order(Prisma.sql`value`)}, part) AS place
+        FROM cells GROUP BY part HAVING bool_or(value <> 0 OR base <> 0)
+      ), shown AS (
+        SELECT CASE WHEN place <= ${count} THEN part END AS part, at, sum(value) AS value, sum(base) AS base
+        FROM cells JOIN ranked USING (part) GROUP BY 1, 2
+      )`;
+  }
+  if (input.split === 'none') {
+    return Prisma.sql`ranked AS (SELECT 0 AS part, 1 AS place), shown AS (${cellsSql(actor, input)})`;
+  }
+  const { from, part, value, base } = sourceSql(actor, input);
+  const rows = Prisma.sql`SELECT ${part} AS part, t.at, ${value} AS value, ${base} AS base FROM ${from}`;
+  return Prisma.sql`sizes AS (
+      SELECT part, sum(value) FILTER (WHERE at < ${ranked}) AS value, sum(base) FILTER (WHERE at < ${ranked}) AS base
+      FROM (${rows}) r GROUP BY part HAVING bool_or(value <> 0 OR base <> 0)
+    ), ranked AS (
+      SELECT part, row_number() OVER (ORDER BY base DESC NULLS LAST, value DESC NULLS LAST, part) AS place FROM sizes
+    ), shown AS (
+      SELECT top.part, r.at, sum(r.value) AS value, sum(r.base) AS base
+      FROM (${rows}) r LEFT JOIN ranked top ON top.part = r.part AND top.place <= ${count} GROUP BY 1, 2
+    )`;
 }
 
 function toValues(cells: string): { values: Map<number, bigint>; bases: Map<number, bigint> } {
@@ -112,15 +133,10 @@ export interface PartCell extends Part {
 }
 
 /** Every part of every position, largest first. */
-export async function allParts(
-  ctx: Ctx,
-  actor: PersonActor,
-  input: SourceInput,
-  places: readonly Place[],
-): Promise<Map<number, PartCell[]>> {
+export async function allParts(ctx: Ctx, actor: PersonActor, input: SourceInput): Promise<Map<number, PartCell[]>> {
   const names = namesOf(input.split);
   const rows = await ctx.db.$queryRaw<(Part & { at: number; value: string; base: string })[]>`
-    WITH ${daysSql(places)}, r AS (${cellsSql(actor, input)})
+    WITH r AS (${cellsSql(actor, input)})
     SELECT r.at, r.value::text AS value, r.base::text AS base, ${names.columns} FROM r ${names.joins}
     WHERE r.value <> 0 OR r.base <> 0 ORDER BY r.at, r.value DESC, r.part`;
   const cells = new Map<number, PartCell[]>();
@@ -137,11 +153,10 @@ export async function countParts(
   ctx: Ctx,
   actor: PersonActor,
   input: SourceInput,
-  places: readonly Place[],
   periods: readonly Period[],
 ): Promise<number> {
   const [row] = await ctx.db.$queryRaw<{ rows: number }[]>`
-    WITH ${daysSql(places)}, cells AS (${cellsSql(actor, input)})
+    WITH cells AS (${cellsSql(actor, input)})
     SELECT count(*)::int AS rows FROM cells WHERE value <> 0 OR base <> 0`;
   return (row?.rows ?? 0) + periods.filter(isUnknown).length;
 }
@@ -219,9 +234,9 @@ function countedParts(actor: PersonActor, split: 'workspace' | 'model' | 'api_ke
     metric: metric === 'cost' ? 'price_per_million' : metric,
     from: all[0] ?? trend.from,
     to: all.at(-1) ?? trend.to,
+    places: all.map((day) => ({ day, hour: 0, at: placeOf(day) })),
   });
-  const places = all.map((day) => ({ day, hour: 0, at: placeOf(day) }));
-  return Prisma.sql`${daysSql(places)}, cells AS (${cells}), summed AS (
+  return Prisma.sql`cells AS (${cells}), summed AS (
       SELECT part, coalesce(sum(value) FILTER (WHERE at < 3), 0) AS value,
         coalesce(sum(value) FILTER (WHERE at IN (2, 4)), 0) AS now, coalesce(sum(value) FILTER (WHERE at IN (1, 3)), 0) AS before,
         coalesce(sum(base) FILTER (WHERE at IN (2, 4)), 0) AS tokens_now,
