@@ -111,7 +111,7 @@ test('every stop of the Tab key shows itself, on every page', async ({ page }) =
 });
 
 // Its layers take the focus in Chromium, because React listens for focus on every portal's container.
-test.fixme('a chart is one stop of the Tab key', async ({ page }) => {
+test('a chart is one stop of the Tab key', async ({ page }) => {
   await signIn(page, 'owner');
   await open(page, '/usage', 'Usage & cost');
   await page.getByRole('application').focus();

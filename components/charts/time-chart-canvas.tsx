@@ -31,6 +31,23 @@ interface Point {
   expected: number | null;
 }
 
+/** Chromium lets the Tab key stop at each of recharts' layers, because React listens for focus on them. */
+function useOneTabStop(frame: RefObject<HTMLDivElement | null>): void {
+  useEffect(() => {
+    const element = frame.current;
+    if (!element) return;
+    const skipLayers = () => {
+      for (const layer of element.querySelectorAll('g[class^="recharts-zIndex-layer"]:not([tabindex])')) {
+        layer.setAttribute('tabindex', '-1');
+      }
+    };
+    skipLayers();
+    const observer = new MutationObserver(skipLayers);
+    observer.observe(element, { childList: true, subtree: true });
+    return () => observer.disconnect();
+  }, [frame]);
+}
+
 const HATCH_ID = 'steward-not-read';
 const DASHES = '4 3';
 
@@ -56,6 +73,7 @@ export function TimeChartCanvas({ model, title, kind, height }: CanvasProps) {
     element?.addEventListener('keydown', onKeyDown);
     return () => element?.removeEventListener('keydown', onKeyDown);
   }, []);
+  useOneTabStop(frame);
   const keyAt = (at: number) => model.periods[at]?.key;
   const periodOf = useMemo(() => new Map(model.periods.map((period) => [period.key, period])), [model]);
   const tickOf = (key: string) => {
