@@ -8,6 +8,10 @@ const COMMANDS: Readonly<Record<string, string>> = {
   'person.set_password': 'Set password',
   'person.create_sign_in_link': 'Make sign-in link',
   'session.end': 'End session',
+  'installation.demo_sign_ins': 'Make demo sign-ins',
+  'installation.first_owner': 'Make the first owner',
+  'installation.setup_code': 'Print set-up code',
+  'installation.recovery_code': 'Print recovery link',
   'workspace.rename': 'Rename workspace',
 };
 
@@ -31,6 +35,7 @@ const TARGETS: Readonly<Record<string, string>> = {
   'sync:organization': 'The organisation',
   'connection:organization': 'The organisation',
   'installation:owner': 'Steward itself',
+  'installation:1': 'Steward itself',
   'credential:own': 'Their own sign-in',
 };
 

@@ -1,4 +1,5 @@
 import Link from 'next/link';
+import { TableBone } from '@/components/ui/bones';
 import { Panel } from '@/components/ui/panel';
 import { Status } from '@/components/ui/status';
 import { dayOf, formatDay, isDay } from '@/lib/core/time';
@@ -24,6 +25,14 @@ export function AttentionList({ items }: { items: readonly AttentionItem[] }) {
           </li>
         ))}
       </ul>
+    </Panel>
+  );
+}
+
+export function AttentionBone() {
+  return (
+    <Panel title="Needs attention" className="my-4" isFlush>
+      <TableBone rows={6} />
     </Panel>
   );
 }

@@ -80,7 +80,7 @@ export function ReportView({ report: whole, params, query, onChange }: ReportVie
         title="Figures"
         note={
           report.partCount > report.series.length
-            ? `The eight largest of ${report.partCount} parts; the CSV holds all of them.`
+            ? `The eight largest of ${report.partCount} parts; “Download CSV” holds all of them.`
             : 'The same figures as the chart.'
         }
         isFlush

@@ -1,8 +1,9 @@
 import type { Metadata } from 'next';
+import { Suspense } from 'react';
 import { TimeChart } from '@/components/charts/time-chart';
 import { Freshness } from '@/components/layout/freshness';
 import { PageHead } from '@/components/layout/page-head';
-import { AttentionList } from '@/components/overview/attention-list';
+import { AttentionBone, AttentionList } from '@/components/overview/attention-list';
 import { BackfillBar } from '@/components/overview/backfill-bar';
 import { MonthCards } from '@/components/overview/month-cards';
 import { MoverPanel } from '@/components/overview/mover-list';
@@ -14,6 +15,7 @@ import { Panel } from '@/components/ui/panel';
 import { rangeWords } from '@/components/usage/range';
 import { scopeWords } from '@/components/usage/scope-words';
 import { usageHref } from '@/components/usage/search-params';
+import type { Ctx } from '@/lib/core/context';
 import { can } from '@/lib/core/permissions';
 import { listAttention } from '@/lib/domain/attention/queries';
 import { backfillProgress } from '@/lib/domain/sync/queries';
@@ -22,10 +24,23 @@ import { pageCtx, requirePermission } from '@/lib/doors/page';
 
 export const metadata: Metadata = { title: 'Overview' };
 
+/** Looks through every key and many days: the figures do not wait for it. */
+function Attention({ ctx }: { ctx: Ctx }) {
+  return (
+    <Suspense fallback={<AttentionBone />}>
+      <AttentionItems ctx={ctx} />
+    </Suspense>
+  );
+}
+
+async function AttentionItems({ ctx }: { ctx: Ctx }) {
+  return <AttentionList items={await listAttention(ctx)} />;
+}
+
 export default async function OverviewPage() {
   const ctx = await pageCtx();
   requirePermission(ctx, 'usage:read');
-  const [figures, progress, attention] = await Promise.all([overview(ctx), backfillProgress(ctx), listAttention(ctx)]);
+  const [figures, progress] = await Promise.all([overview(ctx), backfillProgress(ctx)]);
   const { metric, unit, trend } = figures;
   const whole = BigInt(trend.total);
   const what = metric === 'cost' ? 'Spend' : 'Tokens';
@@ -40,7 +55,7 @@ export default async function OverviewPage() {
       {!progress.complete && <BackfillBar initial={progress} />}
       {isUnused ? (
         <>
-          <AttentionList items={attention} />
+          <Attention ctx={ctx} />
           <Panel>
             <EmptyState
               title="No usage yet"
@@ -59,7 +74,7 @@ export default async function OverviewPage() {
       ) : (
         <>
           <MonthCards figures={figures} />
-          <AttentionList items={attention} />
+          <Attention ctx={ctx} />
           <Panel
             title={`${what} per day, last 30 days`}
             note={`${rangeWords(trend)}, UTC${figures.forecast ? '; the rest of the month as forecast' : ''}`}
