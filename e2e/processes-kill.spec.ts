@@ -22,7 +22,7 @@ test.beforeAll(async () => {
 });
 
 test.afterAll(async () => {
-  await load?.stop();
+  load?.abandon();
   await steward?.stop();
   fs.rmSync(dataFolder, { recursive: true, force: true });
 });

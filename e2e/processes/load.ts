@@ -18,6 +18,8 @@ export interface Load {
   /** Submissions that were sent again because the connection broke before the answer. */
   resent(): number;
   stop(): Promise<void>;
+  /** Ends without waiting for answers that may never come. */
+  abandon(): void;
 }
 
 class Doubled extends Error {}
@@ -39,6 +41,7 @@ export async function startLoad(dataFolder: string): Promise<Load> {
   const acknowledged: Acknowledged[] = [];
   let resent = 0;
   let isStopping = false;
+  let isAbandoned = false;
   const { personId, actorHash, workspaceIds } = await prepare(dataFolder);
 
   const line = async (pauseMs: number, next: (client: pg.Client, number: number) => Promise<Change>) => {
@@ -46,7 +49,7 @@ export async function startLoad(dataFolder: string): Promise<Load> {
     for (let number = 0; !isStopping; number += 1) {
       const key = `load-${randomUUID()}`;
       let change: Change | null = null;
-      for (;;) {
+      while (!isAbandoned) {
         try {
           client ??= await connect(dataFolder);
           change ??= await next(client, number);
@@ -79,6 +82,10 @@ export async function startLoad(dataFolder: string): Promise<Load> {
     stop: async () => {
       isStopping = true;
       await ended;
+    },
+    abandon: () => {
+      isStopping = true;
+      isAbandoned = true;
     },
   };
 }

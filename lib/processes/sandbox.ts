@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { adminKey } from '@/lib/sandbox/access';
 import { startSandbox } from '@/lib/sandbox/server';
 import { WORLD_KINDS } from '@/lib/sandbox/world/build';
+import { endWithSupervisor } from './end';
 
 const SEED = 'demo';
 
@@ -31,7 +32,7 @@ if (!WORLD_KINDS.some((kind) => kind === world)) {
 }
 
 // Its supervisor may go while a large world is still being made.
-if (process.send) process.once('disconnect', () => process.exit(1));
+endWithSupervisor();
 try {
   const running = await startSandbox({ port, dataDir: data ?? null, defaultWorld: world });
   let stopping = false;

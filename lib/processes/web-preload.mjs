@@ -2,8 +2,10 @@
 import http from 'node:http';
 
 // When the supervisor goes, the web goes. Next's own helpers inherit this file, but have no supervisor.
-process.on('disconnect', () => process.exit(1));
-if (process.argv[1] === process.env.STEWARD_GUARDED && !process.connected) process.exit(1);
+// A signal, since Node's own exit can hang for ever in a lock of its own.
+const endAtOnce = () => process.kill(process.pid, 'SIGKILL');
+process.on('disconnect', endAtOnce);
+if (process.argv[1] === process.env.STEWARD_GUARDED && !process.connected) endAtOnce();
 
 // A client may write any header. What only a proxy in front may say is taken from the connection unless there is one,
 // and what only Next may say to itself is dropped.

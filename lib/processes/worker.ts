@@ -12,6 +12,7 @@ import { startWorker } from '@/lib/jobs/worker';
 import type { WorkerDeps } from '@/lib/jobs/worker-deps';
 import { createBudget } from '@/lib/upstream/budget';
 import { createUpstream } from '@/lib/upstream/client';
+import { endAtOnce, endWithSupervisor } from './end';
 import { forgetUnfinishedMigrations } from './unfinished-migrations';
 
 /** Comes over standard input: no environment, no argument list and no file of another process shows the Admin key. */
@@ -38,8 +39,7 @@ const ORGANIZATION_WAIT_MS = 3_000;
 const STOP_WITHIN_MS = 4_000;
 
 async function main(): Promise<void> {
-  process.on('disconnect', () => process.exit(1));
-  if (process.send && !process.connected) process.exit(1);
+  endWithSupervisor();
   const settings = settingsSchema.parse(JSON.parse(await text(process.stdin)));
   const log = createLogger('worker', settings.logLevel);
   await whenDatabaseAnswers(log, async () => {
@@ -63,14 +63,14 @@ async function main(): Promise<void> {
     if (isStopping) return;
     isStopping = true;
     // A long read is cut and goes on at the next start; a change that is cut is read back then.
-    setTimeout(() => process.exit(0), STOP_WITHIN_MS).unref();
+    setTimeout(endAtOnce, STOP_WITHIN_MS).unref();
     await worker.stop().catch(() => undefined);
     await database.close().catch(() => undefined);
-    process.exit(0);
+    endAtOnce();
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop());
   await worker.ended.catch((error) => log.error('The job queue ended', errorFields(error)));
-  if (!isStopping) process.exit(1);
+  if (!isStopping) endAtOnce();
 }
 
 function buildDeps(settings: Settings, log: Logger, database: ReturnType<typeof openDatabase>): WorkerDeps {
@@ -153,5 +153,5 @@ function databaseRefusal(error: unknown): AppError | null {
 main().catch((error) => {
   if (error instanceof AppError) process.send?.({ type: 'fatal', message: error.message });
   else createLogger('worker').error('The worker could not start', errorFields(error));
-  setTimeout(() => process.exit(1), 100);
+  setTimeout(endAtOnce, 100);
 });
