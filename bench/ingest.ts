@@ -58,8 +58,8 @@ async function plainCopy({ pool }: Database, rows: readonly SnapshotRow[]): Prom
   return onClient(pool, async (client) => {
     await client.query('CREATE UNLOGGED TABLE plain (LIKE usage_daily)');
     const columns = ['day', ...USAGE_DAILY.keys, ...USAGE_DAILY.values].join(', ');
-    const lines = rows.map((row) => `${row.time}\t${row.keys.join('\t')}\t${row.values.join('\t')}\n`);
     const rate = await rateOf(rows.length, async () => {
+      const lines = rows.map((row) => `${row.time}\t${row.keys.join('\t')}\t${row.values.join('\t')}\n`);
       const chunks = Array.from({ length: Math.ceil(lines.length / 1_000) }, (_, at) =>
         lines.slice(at * 1_000, (at + 1) * 1_000).join(''),
       );

@@ -116,43 +116,37 @@ export type RowFilters = Pick<
 /** Which rows `t` the filters leave. Names without a number match nothing. Token types choose columns, not rows. */
 export function filterSql(actor: PersonActor, filters: RowFilters): Prisma.Sql[] {
   const { workspaceIds, models, apiKeyIds, tiers, ownerIds } = filters;
-  const value = (kind: string, names: string[]) =>
-    Prisma.sql`SELECT ref FROM dimension_values WHERE kind = ${kind} AND value = ANY(${names}::text[])`;
+  const valueRef = (kind: string) => (name: string) =>
+    Prisma.sql`(SELECT ref FROM dimension_values WHERE kind = ${kind} AND value = ${name})`;
   const owned = ownerIds.filter((id) => id !== UNKNOWN_OWNER_ID);
-  const unknown = ownerIds.includes(UNKNOWN_OWNER_ID);
+  const owners = Prisma.sql`ARRAY(SELECT ref FROM (${ownersSql(actor)}) owned
+    WHERE visible AND (owner_id = ANY(${owned}::text[]) OR (${ownerIds.includes(UNKNOWN_OWNER_ID)} AND owner_id IS NULL)))`;
   return [
-    among(
-      Prisma.sql`t.workspace_ref`,
-      workspaceIds,
-      Prisma.sql`SELECT ref FROM workspaces WHERE id = ANY(${workspaceIds}::text[])`,
-    ),
-    among(Prisma.sql`t.model_ref`, models, value('model', models)),
-    among(
-      Prisma.sql`t.key_ref`,
-      apiKeyIds,
-      Prisma.sql`SELECT ref FROM api_keys WHERE id = ANY(${apiKeyIds}::text[])`,
-      true,
-    ),
-    among(Prisma.sql`t.tier_ref`, tiers, value('tier', tiers)),
-    among(
-      Prisma.sql`t.key_ref`,
-      ownerIds,
-      Prisma.sql`SELECT ref FROM (${ownersSql(actor)}) owned
-        WHERE visible AND (owner_id = ANY(${owned}::text[]) OR (${unknown} AND owner_id IS NULL))`,
-      true,
-    ),
+    among(Prisma.sql`t.workspace_ref`, workspaceIds, (id) => Prisma.sql`(SELECT ref FROM workspaces WHERE id = ${id})`),
+    among(Prisma.sql`t.model_ref`, models, valueRef('model')),
+    among(Prisma.sql`t.key_ref`, apiKeyIds, (id) => Prisma.sql`(SELECT ref FROM api_keys WHERE id = ${id})`),
+    among(Prisma.sql`t.tier_ref`, tiers, valueRef('tier')),
+    ownerIds.length === 0
+      ? Prisma.sql`true`
+      : Prisma.sql`t.key_ref = ANY(${owners} || ${ownerIds.flatMap((id) => NAMELESS.get(id) ?? [])}::int[])`,
     ...tagFilters(filters.tags),
   ];
 }
 
-/** `none` and `unattributed` stand for what has no name. */
-function among(column: Prisma.Sql, names: string[], refs: Prisma.Sql, isKey = false): Prisma.Sql {
+/** What stands for no name. Only keys have the second. */
+const NAMELESS = new Map([
+  [NO_KEY_ID, NO_REF],
+  [UNATTRIBUTED_ID, UNATTRIBUTED_KEY_REF],
+]);
+
+/** One look-up for each name: the planner then knows how few rows to expect. */
+function among(column: Prisma.Sql, names: string[], refOf: (name: string) => Prisma.Sql): Prisma.Sql {
   if (names.length === 0) return Prisma.sql`true`;
-  const nameless = [
-    ...(names.includes(NO_KEY_ID) ? [NO_REF] : []),
-    ...(isKey && names.includes(UNATTRIBUTED_ID) ? [UNATTRIBUTED_KEY_REF] : []),
-  ];
-  return Prisma.sql`${column} = ANY(ARRAY(${refs}) || ${nameless}::int[])`;
+  const refs = names.map((name) => {
+    const nameless = NAMELESS.get(name);
+    return nameless === undefined ? refOf(name) : Prisma.sql`${nameless}::int`;
+  });
+  return Prisma.sql`${column} = ANY(ARRAY[${Prisma.join(refs)}]::int[])`;
 }
 
 function tagFilters(tags: string[]): Prisma.Sql[] {
