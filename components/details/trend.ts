@@ -1,7 +1,7 @@
 import { createLoader, createSerializer, parseAsStringLiteral } from 'nuqs/server';
 import { addDays, type Day } from '@/lib/core/time';
 import type { SpendWindow } from '@/lib/domain/lists/schema';
-import type { UsageFilter } from '@/lib/domain/usage/schema';
+import type { UsageFilter } from '@/lib/domain/usage/filter-schema';
 
 export const TREND_DAYS = ['30', '90'] as const;
 export type TrendDays = (typeof TREND_DAYS)[number];

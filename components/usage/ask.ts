@@ -1,4 +1,5 @@
-import type { FilterOptions, ParsedUsageFilter, UsageReport } from '@/lib/domain/usage/schema';
+import type { ParsedUsageFilter } from '@/lib/domain/usage/filter-schema';
+import type { FilterOptions, UsageReport } from '@/lib/domain/usage/schema';
 import type { FilterableKind } from './filters';
 import { listed, reportHref } from './search-params';
 

@@ -5,14 +5,8 @@ import type { ReactNode } from 'react';
 import { Segmented } from '@/components/ui/segmented';
 import { SelectMenu } from '@/components/ui/select-menu';
 import { type Day, daysBetween } from '@/lib/core/time';
-import {
-  ALL_GRANULARITIES,
-  ALL_METRICS,
-  MAX_HOUR_DAYS,
-  type ParsedUsageFilter,
-  RATE_METRICS,
-  type Split,
-} from '@/lib/domain/usage/schema';
+import type { ParsedUsageFilter } from '@/lib/domain/usage/filter-schema';
+import { ALL_GRANULARITIES, ALL_METRICS, MAX_HOUR_DAYS, RATE_METRICS, type Split } from '@/lib/domain/usage/schema';
 import { RangeChoice } from './range-choice';
 import { MONEY_METRICS, type UsageParams, usageHref } from './search-params';
 import { GRANULARITY_WORDS, METRIC_WORDS, SPLIT_WORDS, splitWords } from './words';

@@ -1,4 +1,5 @@
-import type { FilterKind, ParsedUsageFilter, Part, Split } from '@/lib/domain/usage/schema';
+import type { ParsedUsageFilter } from '@/lib/domain/usage/filter-schema';
+import type { FilterKind, Part, Split } from '@/lib/domain/usage/schema';
 import type { UsageParams } from './search-params';
 
 /** Keys of tags are no filter but a split. */

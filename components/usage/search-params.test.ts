@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addDays } from '@/lib/core/time';
-import { ALL_GRANULARITIES, ALL_METRICS, SPLITS, usageFilter } from '@/lib/domain/usage/schema';
+import { usageFilter } from '@/lib/domain/usage/filter-schema';
+import { ALL_GRANULARITIES, ALL_METRICS, SPLITS } from '@/lib/domain/usage/schema';
 import { usageFilterOf } from '@/lib/doors/usage-filter';
 import { RANGES } from './range';
 import {

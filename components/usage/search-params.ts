@@ -7,13 +7,13 @@ import {
   parseAsStringLiteral,
 } from 'nuqs/server';
 import { addDays, type Day, daysBetween, isDay } from '@/lib/core/time';
+import type { ParsedUsageFilter } from '@/lib/domain/usage/filter-schema';
 import {
   ALL_GRANULARITIES,
   ALL_METRICS,
   COMPARISONS,
   MAX_HOUR_DAYS,
   type Metric,
-  type ParsedUsageFilter,
   SPLITS,
   type Split,
   type UsageGranularity,

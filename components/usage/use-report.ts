@@ -2,7 +2,8 @@
 
 import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import type { ParsedUsageFilter, Part, UsageReport } from '@/lib/domain/usage/schema';
+import type { ParsedUsageFilter } from '@/lib/domain/usage/filter-schema';
+import type { Part, UsageReport } from '@/lib/domain/usage/schema';
 import { AnswerError, askOptions, askReport } from './ask';
 import { FILTERABLE, FILTERS, type FilterNames } from './filters';
 import { reportHref } from './search-params';

@@ -1,5 +1,6 @@
 import { dollars } from '@/lib/core/money';
-import type { ExportRow, ParsedUsageFilter } from '@/lib/domain/usage/schema';
+import type { ParsedUsageFilter } from '@/lib/domain/usage/filter-schema';
+import type { ExportRow } from '@/lib/domain/usage/schema';
 import { type CsvValue, csvResponse, csvStream } from './csv';
 
 /** So that a page can show how far the file has come. */

@@ -4,7 +4,7 @@ import {
   filterOptionsInput,
   type ParsedUsageFilter,
   usageFilter,
-} from '@/lib/domain/usage/schema';
+} from '@/lib/domain/usage/filter-schema';
 import { fieldErrorsOf } from './submit';
 
 const LISTS = ['workspaceIds', 'models', 'apiKeyIds', 'tiers', 'tokenTypes', 'tags', 'ownerIds'] as const;

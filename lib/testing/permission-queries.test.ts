@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Ctx } from '@/lib/core/context';
 import { AppError } from '@/lib/core/errors';
+import type { UsageFilter } from '@/lib/domain/usage/filter-schema';
 import { exportUsage, usageReport } from '@/lib/domain/usage/queries';
-import type { UsageFilter } from '@/lib/domain/usage/schema';
 import { findOwnOutcome } from '@/lib/doors/outcomes';
 import { QUERY_ROWS, type QueryRow } from './permission-query-rows';
 import { createQueryWorld, DAY, type QueryWorld } from './permission-query-world';

@@ -8,8 +8,8 @@ import { scopeWords } from '@/components/usage/scope-words';
 import { loadUsageParams, usageQuery } from '@/components/usage/search-params';
 import { can } from '@/lib/core/permissions';
 import { dayOf } from '@/lib/core/time';
+import type { ParsedUsageFilter } from '@/lib/domain/usage/filter-schema';
 import { usageFilterOptions, usageReport } from '@/lib/domain/usage/queries';
-import type { ParsedUsageFilter } from '@/lib/domain/usage/schema';
 import { pageCtx, requirePermission } from '@/lib/doors/page';
 
 export const metadata: Metadata = { title: 'Usage & cost' };

@@ -15,16 +15,9 @@ import {
   TODAY,
 } from '@/lib/testing/explorer-world';
 import { actorOf, testCtx } from '@/lib/testing/factories';
+import { type ParsedUsageFilter, usageFilter } from './filter-schema';
 import { exportUsage, usageExport, usageReport } from './queries';
-import {
-  ALL_GRANULARITIES,
-  ALL_METRICS,
-  type ExportRow,
-  type ParsedUsageFilter,
-  SPLITS,
-  TOKEN_TYPE_IDS,
-  usageFilter,
-} from './schema';
+import { ALL_GRANULARITIES, ALL_METRICS, type ExportRow, SPLITS, TOKEN_TYPE_IDS } from './schema';
 
 const RUNS = 500;
 

@@ -1,11 +1,11 @@
 import { type PersonActor, type Reach, reach } from '@/lib/core/permissions';
 import { Prisma } from '@/prisma/generated/client';
+import type { ParsedUsageFilter } from './filter-schema';
 import { NO_REF, UNATTRIBUTED_KEY_REF } from './refs';
 import {
   HIDDEN_OWNER_ID,
   NO_KEY_ID,
   OTHER_COST_PREFIX,
-  type ParsedUsageFilter,
   type Split,
   TOKEN_TYPE_IDS,
   UNATTRIBUTED_ID,

@@ -3,9 +3,10 @@ import type { PersonActor } from '@/lib/core/permissions';
 import { addDays } from '@/lib/core/time';
 import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
 import { actorOf, testCtx } from '@/lib/testing/factories';
+import type { UsageFilter } from './filter-schema';
 import { type CostRow, ingestReports, type UsageRow } from './ingest';
 import { exportUsage, overview, usageReport } from './queries';
-import { GRANULARITIES, METRICS, SPLITS, type UsageFilter } from './schema';
+import { GRANULARITIES, METRICS, SPLITS } from './schema';
 
 const NOW = new Date('2026-11-23T14:05:00Z');
 const FIRST = '2026-09-28';

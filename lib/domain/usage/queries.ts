@@ -2,30 +2,32 @@ import type { Ctx } from '@/lib/core/context';
 import { authorize, can } from '@/lib/core/permissions';
 import { addDays, type Day, dayOf } from '@/lib/core/time';
 import { Prisma } from '@/prisma/generated/client';
+import {
+  type FilterOptionsInput,
+  filterOptionsInput,
+  type ParsedUsageFilter,
+  type UsageFilter,
+  usageFilter,
+} from './filter-schema';
 import { forecastMonth } from './forecast-rules';
 import { type DayRange, frameOf, rangeBefore } from './frame-rules';
 import { optionsSql } from './option-rules';
 import { rateText } from './rate-rules';
 import { compareSeries, exportBase, type Frames, shownRowCount, shownRows, withoutEmptyHours } from './report-rules';
 import { composeSeries, daysOf, earlier, isUnknown, monthComparison, TOP_SERIES } from './rules';
-import {
-  type ExportRow,
-  type FilterOptions,
-  type FilterOptionsInput,
-  filterOptionsInput,
-  type Metric,
-  type Overview,
-  type ParsedUsageFilter,
-  type Part,
-  type Period,
-  type RateMetric,
-  type SumMetric,
-  type SumUnit,
-  type Unit,
-  type UsageExport,
-  type UsageFilter,
-  type UsageReport,
-  usageFilter,
+import type {
+  ExportRow,
+  FilterOptions,
+  Metric,
+  Overview,
+  Part,
+  Period,
+  RateMetric,
+  SumMetric,
+  SumUnit,
+  Unit,
+  UsageExport,
+  UsageReport,
 } from './schema';
 import { isMoney, isRate, type SourceInput } from './source-rules';
 import { allParts, countParts, type PartCell, type ReadDays, readDays, reportsOf, topLists, topParts } from './sources';
