@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { AppError } from '@/lib/core/errors';
 import type { ExportRow } from '@/lib/domain/usage/schema';
 import { usageExportResponse } from './usage-export';
-import { usageFilterOf } from './usage-filter';
+import { exportExtentOf, filterOptionsOf, usageFilterOf } from './usage-filter';
 
 const at = (query: string) => `http://localhost:3000/api/v1/usage?${query}`;
 
@@ -83,4 +83,41 @@ test('a refusal is an error, not half a file', async () => {
     yield row;
   }
   await expect(usageExportResponse(filter, refused())).rejects.toMatchObject({ code: 'forbidden' });
+});
+
+test('names may hold commas, splits may be by a tag, and an unknown extent is refused', () => {
+  const parsed = usageFilterOf(
+    at('from=2026-11-01&to=2026-11-02&split=tag:cost_centre&tags=cost_centre%3Da%252Cb,stage%3D&compare=previous'),
+  );
+  expect(parsed).toMatchObject({ split: 'tag:cost_centre', tags: ['cost_centre=a,b', 'stage='], compare: 'previous' });
+  expect(exportExtentOf(at(''))).toBe('all');
+  expect(exportExtentOf(at('rows=shown'))).toBe('shown');
+  expect(() => exportExtentOf(at('rows=some'))).toThrow(AppError);
+  expect(() => usageFilterOf(at('from=2026-11-01&to=2026-11-15&granularity=hour'))).toThrow(AppError);
+  expect(filterOptionsOf(at('kind=api_key&search=prod&ids=a,b&limit=5'))).toMatchObject({ ids: ['a', 'b'], limit: 5 });
+  expect(() => filterOptionsOf(at('kind=password'))).toThrow(AppError);
+});
+
+test('a file of hours and rates says the hour and what was divided, and how many rows there are', async () => {
+  const rate = usageFilterOf(
+    at('from=2026-11-01&to=2026-11-01&metric=price_per_million&granularity=hour&compare=previous'),
+  );
+  async function* rows() {
+    const pair = { numerator: '3000', denominator: '1' };
+    yield {
+      ...row,
+      partLabel: 'Key',
+      periodHour: 7,
+      value: '3.000000',
+      pair,
+      previousStart: '2026-10-31',
+      previousValue: null,
+    };
+  }
+  const response = await usageExportResponse(rate, rows(), { total: 1, extent: 'shown' });
+  expect(response.headers.get('x-total-rows')).toBe('1');
+  expect((await response.text()).split('\r\n').slice(0, 2)).toEqual([
+    'period_start,hour,period_from,period_to,partial,days_not_read,id,name,belongs_to,usd_per_million_tokens,numerator,denominator,previous_period_start,previous_usd_per_million_tokens',
+    '2026-11-01,7,2026-11-01,2026-11-01,no,0,apikey_1,Key,Production,3.000000,3000,1,2026-10-31,',
+  ]);
 });
