@@ -1,11 +1,18 @@
 import { defineConfig } from '@playwright/test';
 import { chromiumArguments, chromiumPath } from './e2e/chromium';
 
+const PROCESSES = /(processes-.*|fresh-clone)\.spec\.ts/;
+
 export default defineConfig({
   testDir: 'e2e',
   outputDir: '.steward/test-results',
   fullyParallel: false,
-  workers: 1,
+  // Journeys share one Steward and go one after the other; tests of processes start their own beside them.
+  workers: 2,
+  projects: [
+    { name: 'processes', testMatch: PROCESSES, workers: 1 },
+    { name: 'journeys', testIgnore: PROCESSES, workers: 1 },
+  ],
   timeout: 120_000,
   expect: { timeout: 15_000 },
   reporter: [
