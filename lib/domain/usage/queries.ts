@@ -235,7 +235,8 @@ async function readFrames(
   const { from, to, granularity, metric } = filter;
   const before = filter.compare === 'previous' ? rangeBefore(filter, dayOf(ctx.now)) : null;
   const whole = { from: before?.from ?? from, to };
-  const reads: ReadDays = (await readDays(ctx, whole, { withHours: granularity === 'hour' }))(reportsOf(metric));
+  const reports = reportsOf(metric);
+  const reads: ReadDays = (await readDays(ctx, whole, { reports, withHours: granularity === 'hour' }))(reports);
   const current = frameOf(filter, ctx.now, reads);
   const previous = before && frameOf({ ...before, granularity }, ctx.now, reads, current);
   return { frames: { current, previous }, before, asOf: reads.asOf };

@@ -27,32 +27,55 @@ export interface ReadDays extends Reads {
   asOf: string | null;
 }
 
-/** What was read of the reports within the days and in the last days known of each, in one statement. */
+/**
+ * What was read of the reports within the days and in the last days known of each, in one statement, and one row for each
+ * report: years of days cost little to take over.
+ */
 export async function readDays(
   ctx: Ctx,
   { from, to }: DayRange,
-  { withHours = false, lastDays = 1 } = {},
+  { reports = ['usage', 'cost'], withHours = false, lastDays = 1 }: ReadOptions = {},
 ): Promise<(reports: readonly Report[]) => ReadDays> {
-  const names = ['usage', 'cost', ...(withHours ? ['usage_hourly'] : [])];
-  const rows = await ctx.db.$queryRaw<{ report: string; day: Day; readAt: Date }[]>`
-    SELECT d.report, d.day::text AS day, d.read_at AS "readAt" FROM unnest(${names}::text[]) n (report)
+  const names = [...reports, ...(withHours ? ['usage_hourly'] : [])];
+  const rows = await ctx.db.$queryRaw<{ report: string; days: string }[]>`
+    SELECT d.report, string_agg(d.day || ' ' || floor(extract(epoch FROM d.read_at) * 1000), ',' ORDER BY d.day) AS days
+    FROM unnest(${names}::text[]) n (report)
     CROSS JOIN LATERAL (SELECT max(day) AS day FROM report_days WHERE report = n.report) last
     JOIN report_days d ON d.report = n.report AND d.day > least(last.day - ${lastDays}::int, ${from}::date - 1)
       AND (d.day BETWEEN ${from}::date AND ${to}::date OR d.day > last.day - ${lastDays}::int)
-    ORDER BY d.day`;
-  const readAt = new Map(rows.map((row) => [`${row.report} ${row.day}`, row.readAt]));
-  return (reports) => {
-    const timesOf = (day: Day) => reports.map((report) => readAt.get(`${report} ${day}`));
-    const newest = reports.map((report) => rows.findLast((row) => row.report === report));
-    const times = newest.flatMap((row) => row?.readAt.toISOString() ?? []).sort();
+    GROUP BY d.report`;
+  const readAt = new Map(
+    rows.map(({ report, days }) => [
+      report,
+      new Map(
+        days.split(',').map((text): [Day, number] => {
+          const [day = '', time] = text.split(' ');
+          return [day, Number(time)];
+        }),
+      ),
+    ]),
+  );
+  return (wanted) => {
+    const known = wanted.map((report) => readAt.get(report) ?? new Map<Day, number>());
+    const newest = known.flatMap((days) => [...days].slice(-1));
+    const oldestReading = Math.min(...newest.map(([, time]) => time));
     return {
-      isRead: (day) => timesOf(day).every(Boolean),
-      isComplete: (day) => timesOf(day).every((time) => time && time >= dayStart(addDays(day, 1))),
-      hoursReadAt: (day) => readAt.get(`usage_hourly ${day}`) ?? null,
-      newest: newest.flatMap((row) => row?.day ?? []).sort()[0] ?? null,
-      asOf: times.length === reports.length ? (times[0] ?? null) : null,
+      isRead: (day) => known.every((days) => days.has(day)),
+      isComplete: (day) => known.every((days) => (days.get(day) ?? 0) >= dayStart(addDays(day, 1)).getTime()),
+      hoursReadAt: (day) => {
+        const time = readAt.get('usage_hourly')?.get(day);
+        return time === undefined ? null : new Date(time);
+      },
+      newest: newest.map(([day]) => day).sort()[0] ?? null,
+      asOf: newest.length === wanted.length ? new Date(oldestReading).toISOString() : null,
     };
   };
+}
+
+interface ReadOptions {
+  reports?: readonly Report[];
+  withHours?: boolean;
+  lastDays?: number;
 }
 
 /**
