@@ -20,6 +20,8 @@ export function withoutEmptyHours(
   { current, previous }: Frames,
   found: Found,
 ): { periods: Period[]; found: Found; previous: { periods: Period[]; found: Found } | null } {
+  const hasHours = current.periods.some(({ hour }) => hour !== undefined);
+  if (!hasHours && !previous) return { periods: current.periods, found, previous: null };
   const offset = current.periods.length;
   const isEmptyAt = (frame: Frame | null, period: Period, at: number) =>
     period.hour === 'unknown' &&

@@ -42,7 +42,7 @@ export function daysOf(from: Day, to: Day): Day[] {
 
 /** No day of the period was read: its value is unknown, not zero. */
 export function isUnknown(period: Period): boolean {
-  return period.missingDays > daysBetween(period.from, period.to);
+  return period.missingDays > 0 && period.missingDays > daysBetween(period.from, period.to);
 }
 
 /** The values of one part, by the position of the period; `bases` are what a rate divides by. */

@@ -1,5 +1,5 @@
 import { type PersonActor, type Reach, reach } from '@/lib/core/permissions';
-import { type Day, daysBetween } from '@/lib/core/time';
+import type { Day } from '@/lib/core/time';
 import { Prisma } from '@/prisma/generated/client';
 import type { Place } from './frame-rules';
 import { UNKNOWN_HOUR } from './hours-rules';
@@ -21,6 +21,8 @@ const DAILY_TABLES = {
   rollup_workspace_model: Prisma.sql`rollup_workspace_model`,
 };
 type Table = keyof typeof DAILY_TABLES;
+
+const DAY_MS = 86_400_000;
 
 /** Columns of each token type, in the order of TOKEN_TYPE_IDS. Searches are counted, but they are no tokens. */
 const COLUMNS: Record<TokenTypeId, { count: Prisma.Sql; cost: Prisma.Sql }> = {
@@ -102,7 +104,8 @@ export function sourceSql(actor: PersonActor, input: SourceInput): Source {
 function positionSql({ places, from, hours }: SourceInput): Prisma.Sql {
   const slots = hours ? UNKNOWN_HOUR + 1 : 1;
   const positions: number[] = [];
-  for (const { day, hour, at } of places) positions[daysBetween(from, day) * slots + hour] = at;
+  const start = Date.parse(from);
+  for (const { day, hour, at } of places) positions[((Date.parse(day) - start) / DAY_MS) * slots + hour] = at;
   const filled = Array.from(positions, (at) => at ?? -1);
   const hour = hours ? Prisma.sql`t.hour` : Prisma.sql`0`;
   return Prisma.sql`(${filled}::int[])[(t.day - ${from}::date) * ${slots}::int + ${hour} + 1]`;
