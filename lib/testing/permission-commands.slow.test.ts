@@ -107,6 +107,7 @@ describe.each(COMMAND_ROWS.map((row): [string, CommandRow] => [`${row.command}: 
       expect(ending).toBe(expected);
       const kinds = await world.database.owner.db.auditEntry.findMany({
         where: { intentId: id },
+        orderBy: { seq: 'asc' },
         select: { kind: true },
       });
       const last = expected === 'succeeded' || expected === 'denied' ? expected : 'failed';
