@@ -127,3 +127,8 @@ export async function untilAllIsRead(page: Page): Promise<void> {
   };
   await expect.poll(isComplete, { timeout: 100_000, intervals: [500, 1_000, 2_000] }).toBe(true);
 }
+
+/** A page's link in the navigation: a count of what waits for somebody may stand behind its name. */
+export function asLink(title: string): RegExp {
+  return new RegExp(`^${title}( ?\\d.*)?$`);
+}

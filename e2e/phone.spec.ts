@@ -1,6 +1,6 @@
 import { expect } from '@playwright/test';
 import { expectNoSidewaysScroll } from './accessibility';
-import { isShown, open, PAGES, test } from './journey';
+import { asLink, isShown, open, PAGES, test } from './journey';
 import { demoPerson, signIn } from './sign-in';
 
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 };
@@ -19,7 +19,7 @@ test('a phone has the bar along the bottom and everything else in the sheet', as
 
   await page.getByRole('button', { name: 'Open navigation' }).tap();
   const sheet = page.getByRole('dialog', { name: 'Navigation' });
-  await expect(sheet.getByRole('link')).toHaveText(PAGES.map(({ title }) => title));
+  await expect(sheet.getByRole('link')).toHaveText(PAGES.map(({ title }) => asLink(title)));
   await expect(sheet.getByRole('button', { name: demoPerson('owner').name })).toBeVisible();
   await sheet.getByRole('link', { name: 'Sessions' }).tap();
   await isShown(page, 'Sessions');

@@ -29,7 +29,7 @@ export function MoverPanel({ movers, unit }: { movers: Movers | null; unit: Unit
       ) : (
         <div className="grid gap-x-8 gap-y-4 lg:grid-cols-3">
           {GROUPS.map(({ of, title, param, split }) => (
-            <section key={of} aria-label={`${title} that changed most`}>
+            <section key={of} className="min-w-0" aria-label={`${title} that changed most`}>
               <h3 className="mb-1 text-xs font-medium text-muted">{title}</h3>
               {movers[of].length === 0 ? (
                 <p className="text-muted">Nothing changed.</p>
@@ -76,7 +76,7 @@ function MoverLine({ mover, unit, href }: { mover: Mover; unit: Unit; href: stri
       {words && (
         <p className="figure ps-5.5 text-xs text-muted">
           {words.split(UNBROKEN).map((piece) => (
-            <span key={piece} className="inline-block whitespace-pre">
+            <span key={piece} className="inline-block max-w-full whitespace-pre-wrap">
               {piece}
             </span>
           ))}
