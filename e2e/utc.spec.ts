@@ -26,8 +26,8 @@ test('times are UTC, wherever the reader sits', async ({ page }) => {
     for (const { instant, text } of await timesOf(page)) {
       seen += 1;
       const iso = instant.toISOString();
-      expect(text, `${title}: ${iso}`).toContain(`${iso.slice(11, 16)} UTC`);
       const date = /\d{1,2} [A-Z][a-z]{2} \d{4}/.exec(text)?.[0];
+      if (text !== date) expect(text, `${title}: ${iso}`).toContain(`${iso.slice(11, 16)} UTC`);
       const own = `${instant.getUTCDate()} ${MONTHS[instant.getUTCMonth()]} ${instant.getUTCFullYear()}`;
       if (date) expect(date, `${title}: ${iso}`).toBe(own);
     }

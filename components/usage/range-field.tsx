@@ -4,9 +4,17 @@ import { DateField } from '@heroui/react/date-field';
 import { DateRangePicker } from '@heroui/react/date-range-picker';
 import { I18nProvider } from '@heroui/react/rac';
 import { RangeCalendar } from '@heroui/react/range-calendar';
-import { parseDate } from '@internationalized/date';
+import { type CalendarDate, parseDate } from '@internationalized/date';
+import { useEffect, useRef, useState } from 'react';
 import type { Day } from '@/lib/core/time';
 import type { DayRange } from './range';
+
+const EARLIEST = '2000-01-01';
+
+interface DateRange {
+  start: CalendarDate;
+  end: CalendarDate;
+}
 
 interface RangeFieldProps extends DayRange {
   today: Day;
@@ -15,16 +23,28 @@ interface RangeFieldProps extends DayRange {
 
 /** First and last day, typed or picked, in UTC; weeks begin on Monday. */
 export function RangeField({ from, to, today, onChange }: RangeFieldProps) {
+  const [value, setValue] = useState<DateRange | null>(() => ({ start: parseDate(from), end: parseDate(to) }));
+  const told = useRef(`${from} ${to}`);
+  // Only what came from elsewhere, such as Back, replaces what is being typed.
+  useEffect(() => {
+    if (told.current === `${from} ${to}`) return;
+    told.current = `${from} ${to}`;
+    setValue({ start: parseDate(from), end: parseDate(to) });
+  }, [from, to]);
   return (
     <I18nProvider locale="en-GB">
       <DateRangePicker
         aria-label="First and last day, UTC"
-        key={`${from} ${to}`}
-        defaultValue={{ start: parseDate(from), end: parseDate(to) }}
+        value={value}
         maxValue={parseDate(today)}
         firstDayOfWeek="mon"
         onChange={(range) => {
-          if (range) onChange({ from: range.start.toString(), to: range.end.toString() });
+          setValue(range);
+          const days = range && { from: range.start.toString(), to: range.end.toString() };
+          // A year that is being typed is not meant yet.
+          if (!days || days.from < EARLIEST || days.from > days.to) return;
+          told.current = `${days.from} ${days.to}`;
+          onChange(days);
         }}
       >
         <DateField.Group>
