@@ -24,10 +24,12 @@ test('times are UTC, wherever the reader sits', async ({ page }) => {
     await open(page, path, title);
     await expect(page.getByRole('main'), `${title} says its zone`).toContainText('UTC');
     for (const { instant, text } of await timesOf(page)) {
-      seen += 1;
       const iso = instant.toISOString();
+      // Some say a day or an age alone; a time of day is always the one of UTC, and says so.
+      const clock = /\d{2}:\d{2}.*$/.exec(text)?.[0];
+      if (clock) expect(clock, `${title}: ${iso}`).toBe(`${iso.slice(11, 16)} UTC`);
+      if (clock) seen += 1;
       const date = /\d{1,2} [A-Z][a-z]{2} \d{4}/.exec(text)?.[0];
-      if (text !== date) expect(text, `${title}: ${iso}`).toContain(`${iso.slice(11, 16)} UTC`);
       const own = `${instant.getUTCDate()} ${MONTHS[instant.getUTCMonth()]} ${instant.getUTCFullYear()}`;
       if (date) expect(date, `${title}: ${iso}`).toBe(own);
     }
