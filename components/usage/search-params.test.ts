@@ -52,6 +52,7 @@ describe('usageQuery', () => {
     'range=custom&from=2026-11-31',
     'metric=gold&split=planet&by=hour&range=ever',
     'split=tag:&tag=x,=,=a,b=',
+    'split=tag:%00&workspace=%00&model=a%00&tag=a=%00&owner=%07',
     `split=tag:${'x'.repeat(300)}&owner=${'x'.repeat(300)}`,
     `workspace=${'x'.repeat(500)},,a&model=${Array.from({ length: 300 }, (_, at) => `m${at}`).join(',')}`,
   ])('makes something that can be answered of %s', (search) => {

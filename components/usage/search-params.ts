@@ -33,7 +33,7 @@ const parseAsSplit = createParser<Split>({
 
 function tagSplitOf(text: string): Split | null {
   const key = text.slice(TAG_PREFIX.length);
-  return text.startsWith(TAG_PREFIX) && key !== '' && key.length <= 100 ? `tag:${key}` : null;
+  return text.startsWith(TAG_PREFIX) && isName(key, 100) ? `tag:${key}` : null;
 }
 
 const parseAsDay = createParser<Day>({ parse: (text) => (isDay(text) ? text : null), serialize: (day) => day });
@@ -108,7 +108,11 @@ function granularityFor(asked: UsageGranularity | null, { from, to }: DayRange):
 }
 
 function knownIds(ids: readonly string[], maxLength = 200): string[] {
-  return ids.filter((id) => id !== '' && id.length <= maxLength).slice(0, 100);
+  return ids.filter((id) => isName(id, maxLength)).slice(0, 100);
+}
+
+function isName(text: string, maxLength: number): boolean {
+  return text !== '' && text.length <= maxLength && !/\p{Cc}/u.test(text);
 }
 
 /** An address that shows the same days tomorrow, too. */

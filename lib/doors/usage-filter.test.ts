@@ -96,6 +96,9 @@ test('names may hold commas, splits may be by a tag, and an unknown extent is re
   expect(() => usageFilterOf(at('from=2026-11-01&to=2026-11-15&granularity=hour'))).toThrow(AppError);
   expect(filterOptionsOf(at('kind=api_key&search=prod&ids=a,b&limit=5'))).toMatchObject({ ids: ['a', 'b'], limit: 5 });
   expect(() => filterOptionsOf(at('kind=password'))).toThrow(AppError);
+  expect(() => filterOptionsOf(at('kind=api_key&ids=%00'))).toThrow(AppError);
+  expect(filterOptionsOf(at('kind=api_key&search=a%00b')).search).toBe('a b');
+  expect(() => usageFilterOf(at('from=2026-11-01&to=2026-11-02&tags=a=%00'))).toThrow(AppError);
 });
 
 test('a file of hours and rates says the hour and what was divided, and how many rows there are', async () => {

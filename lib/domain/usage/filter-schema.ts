@@ -1,16 +1,21 @@
 import { z } from 'zod';
 import { daysBetween, isDay } from '@/lib/core/time';
+import { searchField } from '@/lib/domain/lists/schema';
 import { ALL_GRANULARITIES, ALL_METRICS, COMPARISONS, FILTER_KINDS, MAX_HOUR_DAYS, SPLITS } from './schema';
 
 // Apart from schema.ts, which pages load into the browser: the words and types without the parser.
 
 const MAX_DAYS = 1_500;
 const day = z.string().refine(isDay, 'This is not a day such as 2026-11-23.');
-const ids = z
-  .array(z.string().regex(/^\P{Cc}{1,200}$/u, 'This is not an id or a name.'))
-  .max(100)
-  .default([]);
-const tagSplit = z.templateLiteral(['tag:', z.string().min(1).max(100)]);
+/** Postgres refuses some control characters, and nothing is called by any. */
+const named = (maxLength: number) =>
+  z
+    .string()
+    .min(1)
+    .max(maxLength)
+    .regex(/^\P{Cc}*$/u, 'This is not an id or a name.');
+const ids = z.array(named(200)).max(100).default([]);
+const tagSplit = z.templateLiteral(['tag:', named(100)]);
 
 export const usageFilter = z
   .object({
@@ -26,7 +31,7 @@ export const usageFilter = z
     tiers: ids,
     tokenTypes: ids,
     /** `key=value` each: values of one tag are alternatives, different tags must all match. */
-    tags: z.array(z.string().min(2).max(400).includes('=')).max(100).default([]),
+    tags: z.array(named(400).min(2).includes('=')).max(100).default([]),
     ownerIds: ids,
   })
   .refine(({ from, to }) => from <= to, { path: ['to'], message: 'The range ends before it begins.' })
@@ -44,9 +49,9 @@ export type ParsedUsageFilter = z.output<typeof usageFilter>;
 export const filterOptionsInput = z.object({
   /** `tag` gives `key=value` pairs for `tags`; `tag_key` the keys for a split by `tag:<key>`. */
   kind: z.enum(FILTER_KINDS),
-  search: z.string().max(200).default(''),
+  search: searchField,
   /** Only these, for the names of a filter in force. */
-  ids: z.array(z.string().min(1).max(400)).max(100).optional(),
+  ids: z.array(named(400)).max(100).optional(),
   limit: z.number().int().min(1).max(100).default(20),
 });
 export type FilterOptionsInput = z.input<typeof filterOptionsInput>;
