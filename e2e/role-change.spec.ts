@@ -57,7 +57,7 @@ test('a new role acts on the next request, and is undone as easily', async ({ pa
   await page.getByRole('dialog').getByRole('button', { name: 'Change role' }).click();
   await expect(roleOf(page, name)).toHaveText('Developer');
   await expect(page.getByRole('row', { name })).toContainText('Follows the organisation');
-  expect(await changesOf(page, name)).toHaveLength(before.length + 2);
+  await expect.poll(() => changesOf(page, name)).toHaveLength(before.length + 2);
 });
 
 test('what was taken away is gone on the next request', async ({ page, newPage, watch }) => {

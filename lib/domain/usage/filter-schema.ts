@@ -8,14 +8,11 @@ import { ALL_GRANULARITIES, ALL_METRICS, COMPARISONS, FILTER_KINDS, MAX_HOUR_DAY
 const MAX_DAYS = 1_500;
 const day = z.string().refine(isDay, 'This is not a day such as 2026-11-23.');
 /** Postgres refuses some control characters, and nothing is called by any. */
-const named = (maxLength: number) =>
-  z
-    .string()
-    .min(1)
-    .max(maxLength)
-    .regex(/^\P{Cc}*$/u, 'This is not an id or a name.');
+const isNameable = (text: string) => !/\p{Cc}/u.test(text);
+const NO_NAME = 'This is not an id or a name.';
+const named = (maxLength: number) => z.string().min(1).max(maxLength).refine(isNameable, NO_NAME);
 const ids = z.array(named(200)).max(100).default([]);
-const tagSplit = z.templateLiteral(['tag:', named(100)]);
+const tagSplit = z.templateLiteral(['tag:', z.string().min(1).max(100)]).refine(isNameable, NO_NAME);
 
 export const usageFilter = z
   .object({
@@ -31,7 +28,7 @@ export const usageFilter = z
     tiers: ids,
     tokenTypes: ids,
     /** `key=value` each: values of one tag are alternatives, different tags must all match. */
-    tags: z.array(named(400).min(2).includes('=')).max(100).default([]),
+    tags: z.array(z.string().min(2).max(400).includes('=').refine(isNameable, NO_NAME)).max(100).default([]),
     ownerIds: ids,
   })
   .refine(({ from, to }) => from <= to, { path: ['to'], message: 'The range ends before it begins.' })
