@@ -5,13 +5,17 @@ import { type FormEvent, type ReactNode, useState } from 'react';
 import type { FieldErrors } from '@/lib/core/errors';
 import type { Action, OutcomeResult } from '@/lib/doors/outcome';
 import { OutcomeNote } from './outcome-note';
+import { StepList } from './step-list';
 import { useAction } from './use-action';
 import { useLeaveWarning } from './use-leave-warning';
 
 interface ActionFormProps<Input> {
   action: Action<Input>;
-  /** Makes the action's input of what was typed. */
-  toInput: (fields: FormData) => Input;
+  /**
+   * Makes the action's input of what was typed. `resumeOf` is the change of many steps whose rest is to be tried again:
+   * commands that can be resumed take it as it is.
+   */
+  toInput: (fields: FormData, resumeOf?: string) => Input;
   /** The button: a verb and what it acts on. */
   submit: string;
   /** The same while it happens: `Changing role…`. */
@@ -35,19 +39,21 @@ export function ActionForm<Input>(props: ActionFormProps<Input>) {
       onDone?.(result);
     },
   });
+  const resumeOf = problem?.code === 'incomplete' ? problem.intentId : undefined;
   useLeaveWarning(isTouched && !isPending);
   const onSubmit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    void send(toInput(new FormData(event.currentTarget)));
+    void send(toInput(new FormData(event.currentTarget), resumeOf));
   };
   return (
     <form onSubmit={onSubmit} onChange={() => setTouched(true)} noValidate className="flex flex-col gap-4">
       {children({ fieldErrors: problem?.fieldErrors ?? {}, isPending })}
+      {problem?.steps && <StepList steps={problem.steps} />}
       {problem && <OutcomeNote problem={problem} />}
       <div className="flex justify-end gap-2">
         {beside}
         <Button type="submit" variant={isDangerous ? 'danger' : 'primary'} isPending={isPending}>
-          {isPending ? submitting : submit}
+          {isPending ? submitting : resumeOf ? 'Try the rest again' : submit}
         </Button>
       </div>
     </form>

@@ -4,12 +4,21 @@ import { NO_ANSWER } from './idempotency';
 const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 10_000;
 
-/** Asks how a running change ended until it has ended, or until nobody waits any more. */
-export async function pollOutcome(intentId: string, isGone: () => boolean): Promise<Outcome> {
+/** Asks how a running change ended until it has ended, or until nobody waits any more. What it hears meanwhile is passed on. */
+export async function pollOutcome(
+  intentId: string,
+  isGone: () => boolean,
+  onProgress: (outcome: Outcome) => void,
+): Promise<Outcome> {
   for (let waitMs = FIRST_WAIT_MS; !isGone(); waitMs = Math.min(waitMs * 1.5, LONGEST_WAIT_MS)) {
     await new Promise((resolve) => setTimeout(resolve, waitMs));
     const outcome = await readOutcome(intentId);
     if (outcome && outcome.status !== 'running') return outcome;
+    if (outcome?.steps) {
+      onProgress(outcome);
+      // Steps are watched as they go.
+      waitMs = FIRST_WAIT_MS;
+    }
   }
   return { ...NO_ANSWER, intentId };
 }

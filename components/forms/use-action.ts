@@ -77,7 +77,7 @@ export function useAction<Input>(action: Action<Input>, options: Options): Submi
         let outcome = await action(input, key.current).catch(() => NO_ANSWER);
         if (outcome.status === 'running' && outcome.intentId) {
           settle(outcome);
-          outcome = await pollOutcome(outcome.intentId, () => isGone.current);
+          outcome = await pollOutcome(outcome.intentId, () => isGone.current, settle);
         }
         settle(outcome);
       } finally {

@@ -9,6 +9,7 @@ export const ERROR_CODES = [
   'worker_unavailable',
   'expired',
   'unknown_outcome',
+  'incomplete',
   'upstream_unauthorized',
   'upstream_forbidden',
   'upstream_not_found',

@@ -18,7 +18,9 @@ const TABLE = `
   workspace:read   all    all    all      led   member     all
   workspace:write  all    all    -        -     -          -
   member:write     all    all    -        led   -          -
+  lead:write       all    -      -        -     -          -
   person:read      all    all    all      led   member     all
+  person:write     all    all    -        -     -          -
   usage:read       all    all    all      led   own        all
   cost:read        all    all    all      led   own        -
   api_key:read     all    all    all      led   own        names
@@ -26,11 +28,13 @@ const TABLE = `
   rate_limit:write all    all    -        -     -          -
   invite:request   all    all    all      all   all        all
   invite:approve   all    all    -        led   -          -
+  invite:send      all    all    -        -     -          -
   budget:write     all    all    all      -     -          -
   budget:propose   all    all    all      led   -          -
   audit:read       all    all    money    led   own        -
   settings:read    all    all    -        -     -          -
   settings:write   all    all    -        -     -          -
+  policy:write     all    -      -        -     -          -
   sync:run         all    all    -        -     -          -
   role:write       all    all    -        -     -          -
   session:end      all    all    -        -     -          -

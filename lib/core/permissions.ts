@@ -8,7 +8,9 @@ export const PERMISSIONS = [
   'workspace:read',
   'workspace:write',
   'member:write',
+  'lead:write',
   'person:read',
+  'person:write',
   'usage:read',
   'cost:read',
   'api_key:read',
@@ -16,11 +18,13 @@ export const PERMISSIONS = [
   'rate_limit:write',
   'invite:request',
   'invite:approve',
+  'invite:send',
   'budget:write',
   'budget:propose',
   'audit:read',
   'settings:read',
   'settings:write',
+  'policy:write',
   'sync:run',
   'role:write',
   'session:end',
@@ -37,10 +41,15 @@ type Grants = Partial<Record<Permission, Scope>>;
 
 const EVERYONE: Grants = { 'invite:request': 'all' };
 
+/** Who leads a workspace and how much admins may do alone is for owners to say. */
+const FOR_OWNERS: readonly Permission[] = ['lead:write', 'policy:write'];
+
 /** The one role table. Pages, queries, actions and commands all ask it. */
 export const ROLE_GRANTS: Record<OrgRole | 'lead', Grants> = {
   owner: Object.fromEntries(PERMISSIONS.map((permission) => [permission, 'all'])) as Grants,
-  admin: Object.fromEntries(PERMISSIONS.map((permission) => [permission, 'all'])) as Grants,
+  admin: Object.fromEntries(
+    PERMISSIONS.filter((permission) => !FOR_OWNERS.includes(permission)).map((permission) => [permission, 'all']),
+  ) as Grants,
   billing: {
     ...EVERYONE,
     'workspace:read': 'all',
@@ -95,9 +104,9 @@ export interface PersonActor {
   memberWorkspaceIds: string[];
 }
 
-/** Steward itself (`schedule`, `demo`) or whoever holds a one-time code (`code`). */
+/** Steward itself, whoever holds a one-time code (`code`), or an identity provider with its SCIM token (`token`). */
 export interface SystemActor {
-  kind: 'system' | 'code';
+  kind: 'system' | 'code' | 'token';
   name: string;
   /** The commands that this actor may run; a code opens exactly one. */
   commands: readonly string[];

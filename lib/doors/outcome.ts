@@ -1,8 +1,16 @@
 import type { ErrorCode, FieldErrors } from '@/lib/core/errors';
 
+/** One step of a change that takes many. */
+export interface OutcomeStep {
+  key: string;
+  label: string;
+  state: 'waiting' | 'running' | 'done' | 'failed' | 'unknown';
+  message: string | null;
+}
+
 /** What a door answers to a change: plain data, safe to send to a browser. */
 export type Outcome =
-  | { status: 'succeeded'; intentId: string; result: OutcomeResult; replayed?: boolean }
+  | { status: 'succeeded'; intentId: string; result: OutcomeResult; replayed?: boolean; steps?: OutcomeStep[] }
   | {
       status: 'failed' | 'unknown' | 'denied' | 'expired' | 'running';
       /** Absent when nothing was stored: refused input, no session. */
@@ -10,6 +18,7 @@ export type Outcome =
       code: ErrorCode | 'running';
       message: string;
       fieldErrors?: FieldErrors;
+      steps?: OutcomeStep[];
     };
 
 export type OutcomeResult = { [key: string]: unknown };

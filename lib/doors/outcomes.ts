@@ -3,7 +3,7 @@ import pg from 'pg';
 import type { Db } from '@/lib/core/db';
 import { ERROR_CODES, type ErrorCode, type FieldErrors } from '@/lib/core/errors';
 import type { SignedInCtx } from './context';
-import type { Outcome, OutcomeResult } from './outcome';
+import type { Outcome, OutcomeResult, OutcomeStep } from './outcome';
 
 const POLL_MS = 1_000;
 const RECONNECT_MS = 1_000;
@@ -123,9 +123,18 @@ export async function awaitOutcome(
 export async function findOwnOutcome(ctx: SignedInCtx, intentId: string): Promise<Outcome | null> {
   const row = await ctx.db.intent.findFirst({
     where: { id: intentId, actorPersonId: ctx.actor.personId },
-    select: OUTCOME_COLUMNS,
+    select: { ...OUTCOME_COLUMNS, steps: { select: STEP_COLUMNS, orderBy: [{ position: 'asc' }, { key: 'asc' }] } },
   });
-  return row ? outcomeOf(row) : null;
+  if (!row) return null;
+  const outcome = outcomeOf(row);
+  return row.steps.length === 0 ? outcome : { ...outcome, steps: row.steps.map(stepOf) };
+}
+
+const STEP_COLUMNS = { key: true, label: true, state: true, message: true } as const;
+const STEP_STATES = ['waiting', 'running', 'done', 'failed', 'unknown'] as const;
+
+function stepOf({ state, ...step }: Omit<OutcomeStep, 'state'> & { state: string }): OutcomeStep {
+  return { ...step, state: STEP_STATES.find((known) => known === state) ?? 'unknown' };
 }
 
 export function stillRunning(intentId: string): Outcome {

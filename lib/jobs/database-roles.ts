@@ -35,6 +35,15 @@ const WEB_READS = [
   'installation',
   'intent_steps',
   'audit_entries',
+  'workspace_profiles',
+  'workspace_leads',
+  'invite_requests',
+  'invite_placements',
+  'departures',
+  'departure_keys',
+  'settings',
+  'scim_tokens',
+  'scim_users',
 ] as const;
 
 /** An intent's input may hold a password's hash until it has run: the web reads the rest. */
@@ -46,6 +55,7 @@ const INTENT_COLUMNS = [
   'workspace_id',
   'actor_kind',
   'actor_person_id',
+  'actor_name',
   'idempotency_key',
   'request_id',
   'background',

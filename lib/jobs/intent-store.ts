@@ -55,7 +55,14 @@ async function claimInside(tx: Tx, deps: WorkerDeps, intentId: string): Promise<
 
 export type Ending =
   | { state: 'succeeded'; result: JsonObject }
-  | { state: 'failed' | 'unknown' | 'expired'; code: string; message: string; fieldErrors?: FieldErrors };
+  | {
+      state: 'failed' | 'unknown' | 'expired';
+      code: string;
+      message: string;
+      fieldErrors?: FieldErrors;
+      /** What was done all the same. */
+      result?: JsonObject;
+    };
 
 /** Writes how it ended and its entry in one transaction, and tells whoever waits. A worker that lost its lease closes nothing. */
 export async function closeIntent(deps: WorkerDeps, intent: Intent, ending: Ending): Promise<void> {
@@ -77,6 +84,7 @@ async function closeInside(tx: Tx, deps: WorkerDeps, intent: Intent, ending: End
           errorCode: ending.code,
           errorMessage: ending.message,
           ...(ending.fieldErrors ? { fieldErrors: ending.fieldErrors } : {}),
+          ...(ending.result ? { result: ending.result } : {}),
         };
   await tx.intent.update({
     where: { id: intent.id },
@@ -90,7 +98,9 @@ async function closeInside(tx: Tx, deps: WorkerDeps, intent: Intent, ending: End
     },
   });
   const payload: JsonObject =
-    ending.state === 'succeeded' ? { result: ending.result } : { code: ending.code, message: ending.message };
+    ending.state === 'succeeded'
+      ? { result: ending.result }
+      : { code: ending.code, message: ending.message, ...(ending.result ? { result: ending.result } : {}) };
   const isNews = !isOpen || intent.errorCode !== ending.code;
   if (isNews) await chain(tx, deps, intent, ending.state, now, payload);
   await tx.$executeRaw`SELECT pg_notify('intent_outcome', ${intent.id})`;
@@ -136,7 +146,7 @@ async function chain(
     ? await tx.person.findUnique({ where: { id: intent.actorPersonId }, select: { name: true } })
     : null;
   const { command, target, workspaceId, actorKind, actorPersonId, requestId } = intent;
-  const actorName = person?.name ?? (actorKind === 'code' ? 'One-time code' : 'Steward');
+  const actorName = person?.name ?? intent.actorName ?? (actorKind === 'code' ? 'One-time code' : 'Steward');
   await appendEntry(tx, deps.chainKey, {
     kind,
     at,

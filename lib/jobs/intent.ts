@@ -3,10 +3,11 @@ import { AppError } from '@/lib/core/errors';
 import { errorFields } from '@/lib/core/log';
 import { type Actor, can } from '@/lib/core/permissions';
 import { findActor } from '@/lib/domain/people/queries';
-import type { CommandCtx, JsonObject } from '@/lib/upstream/command-context';
+import type { CommandCtx } from '@/lib/upstream/command-context';
 import type { Intent } from '@/prisma/generated/client';
 import { commandRegistry, type RegisteredCommand } from './command-registry';
 import { claimIntent, closeIntent, type Ending, renewLease } from './intent-store';
+import { type Steps, stepsOf } from './steps';
 import type { WorkerDeps } from './worker-deps';
 
 const RENEW_MS = 5_000;
@@ -46,22 +47,31 @@ async function endingOf(deps: WorkerDeps, intent: Intent, isResumed: boolean): P
   if (!command) return failed(new AppError('internal', 'This version of Steward does not know this change.'));
   try {
     const actor = await actorOf(deps, intent, command.declaration);
-    const ctx = commandCtx(deps, intent, actor);
+    const steps = stepsOf(deps, intent);
+    const ctx = commandCtx(deps, intent, actor, steps);
     if (isResumed && command.readBack) {
       const found = await command.readBack(ctx, intent.input);
       if (found !== 'not_done') return { state: 'succeeded', result: found };
       if (intent.callStartedAt) return failed(NOT_DONE);
     }
-    return await run(deps, command, ctx, intent);
+    return await run(deps, command, ctx, intent, steps);
   } catch (error) {
     if (isResumed && intent.callStartedAt && isPassing(error)) return UNKNOWN;
     return failed(error, deps, intent);
   }
 }
 
-async function run(deps: WorkerDeps, command: RegisteredCommand, ctx: CommandCtx, intent: Intent): Promise<Ending> {
+async function run(
+  deps: WorkerDeps,
+  command: RegisteredCommand,
+  ctx: CommandCtx,
+  intent: Intent,
+  steps: Steps,
+): Promise<Ending> {
   try {
-    return { state: 'succeeded', result: await command.run(ctx, intent.input) };
+    const result = await command.run(ctx, intent.input);
+    const shortfall = steps.shortfall();
+    return shortfall ? { state: 'failed', ...shortfall, result } : { state: 'succeeded', result };
   } catch (error) {
     const isUnknown = error instanceof AppError && error.code === 'unknown_outcome';
     if (!isUnknown || !command.readBack) return isUnknown ? UNKNOWN : failed(error, deps, intent);
@@ -111,7 +121,11 @@ function failed(error: unknown, deps?: WorkerDeps, intent?: Intent): Ending {
 
 /** Who asked, as they stand now: a role that was taken away meanwhile refuses here. */
 async function actorOf(deps: WorkerDeps, intent: Intent, declaration: CommandDeclaration): Promise<Actor> {
-  if (intent.actorKind !== 'person') return { kind: 'code', name: 'One-time code', commands: [intent.command] };
+  const { actorKind, actorName, command } = intent;
+  // Steward's own row can only have been written by the worker; a token's only through the door that limits it.
+  if (actorKind === 'system' || actorKind === 'token')
+    return { kind: actorKind, name: actorName ?? 'Steward', commands: [command] };
+  if (actorKind !== 'person') return { kind: 'code', name: 'One-time code', commands: [command] };
   const actor = intent.actorPersonId ? await findActor(deps.database.db, intent.actorPersonId) : null;
   if (!actor) throw new AppError('forbidden', 'Whoever asked for this has no access any more. Nothing was changed.');
   const parsed = declaration.input.safeParse(intent.input);
@@ -122,7 +136,7 @@ async function actorOf(deps: WorkerDeps, intent: Intent, declaration: CommandDec
   return actor;
 }
 
-function commandCtx(deps: WorkerDeps, intent: Intent, actor: Actor): CommandCtx {
+function commandCtx(deps: WorkerDeps, intent: Intent, actor: Actor, steps: Steps): CommandCtx {
   const { database, log } = deps;
   let isMarked = intent.callStartedAt !== null;
   return {
@@ -141,17 +155,7 @@ function commandCtx(deps: WorkerDeps, intent: Intent, actor: Actor): CommandCtx 
       }
       return call();
     },
-    step: async (key, runStep) => {
-      const done = await database.db.intentStep.findUnique({ where: { intentId_key: { intentId: intent.id, key } } });
-      if (done?.state === 'done') return (done.detail ?? {}) as JsonObject;
-      const detail = await runStep();
-      const data = { state: 'done', detail, at: deps.now() };
-      await database.db.intentStep.upsert({
-        where: { intentId_key: { intentId: intent.id, key } },
-        create: { intentId: intent.id, key, ...data },
-        update: data,
-      });
-      return detail;
-    },
+    plan: steps.plan,
+    attempt: steps.attempt,
   };
 }

@@ -46,6 +46,18 @@ interface WorkspaceChanges {
   tags?: Record<string, string | null>;
 }
 
+export interface NewWorkspace {
+  name: string;
+  display_color?: string;
+  tags?: Record<string, string>;
+  data_residency?: {
+    /** Where its data is kept; never changes afterwards. */
+    workspace_geo?: 'us';
+    default_inference_geo?: contract.InferenceGeo;
+    allowed_inference_geos?: 'unrestricted' | contract.InferenceGeo[];
+  };
+}
+
 /** The upstream's calls. Each list is one page; walk it with `allPages` or `readAll`. Fails with `AppError`. */
 export interface Upstream {
   /** Where calls go and how the key is sent. Never the key. */
@@ -55,22 +67,51 @@ export interface Upstream {
   getOrganization(): Promise<contract.Organization>;
   listUsers(input?: IdPageInput & { email?: string }): Promise<ParsedList<contract.User>>;
   getUser(userId: string): Promise<contract.User>;
+  /** Never to or from `admin`: upstream refuses both. */
+  updateUser(userId: string, changes: { role: contract.AssignableRole }): Promise<contract.User>;
+  removeUser(userId: string): Promise<contract.Removed>;
   listInvites(input?: IdPageInput & { email?: string }): Promise<ParsedList<contract.Invite>>;
   getInvite(inviteId: string): Promise<contract.Invite>;
+  createInvite(input: { email: string; role: contract.AssignableRole }): Promise<contract.Invite>;
+  /** Only pending ones. */
+  deleteInvite(inviteId: string): Promise<contract.Removed>;
   /** All of them: archived ones and the default one too. */
   listWorkspaces(input?: IdPageInput): Promise<ParsedList<contract.Workspace>>;
   getWorkspace(workspaceId: string): Promise<contract.Workspace>;
+  createWorkspace(input: NewWorkspace): Promise<contract.Workspace>;
   updateWorkspace(workspaceId: string, changes: WorkspaceChanges): Promise<contract.Workspace>;
+  /** For ever, and every key in it with it. */
+  archiveWorkspace(workspaceId: string): Promise<contract.Workspace>;
   listWorkspaceMembers(workspaceId: string, input?: IdPageInput): Promise<ParsedList<contract.WorkspaceMember>>;
   getWorkspaceMember(workspaceId: string, userId: string): Promise<contract.WorkspaceMember>;
+  addWorkspaceMember(
+    workspaceId: string,
+    input: { user_id: string; workspace_role: contract.AssignableWorkspaceRole },
+  ): Promise<contract.WorkspaceMember>;
+  updateWorkspaceMember(
+    workspaceId: string,
+    userId: string,
+    changes: { workspace_role: contract.AssignableWorkspaceRole },
+  ): Promise<contract.WorkspaceMember>;
+  removeWorkspaceMember(workspaceId: string, userId: string): Promise<contract.Removed>;
   listApiKeys(input?: IdPageInput & { workspaceId?: string }): Promise<ParsedList<contract.ApiKey>>;
   getApiKey(apiKeyId: string): Promise<contract.ApiKey>;
+  updateApiKey(
+    apiKeyId: string,
+    changes: { name?: string; status?: 'active' | 'inactive' | 'archived' },
+  ): Promise<contract.ApiKey>;
   listRateLimits(input?: TokenPageInput): Promise<ParsedList<contract.RateLimit>>;
   /** The workspace's own overrides; what is absent is inherited from the organisation. */
   listWorkspaceRateLimits(
     workspaceId: string,
     input?: TokenPageInput,
   ): Promise<ParsedList<contract.WorkspaceRateLimit>>;
+  /** Sets or, with null, clears overrides; in effect within about an hour. Not for the default workspace. */
+  setWorkspaceRateLimit(
+    workspaceId: string,
+    rateLimitId: string,
+    limits: { type: contract.RateLimitType; value: number | null }[],
+  ): Promise<contract.WorkspaceRateLimit>;
   readUsage(input: ReportInput & { width: BucketWidth }): Promise<ParsedList<UsageBucket>>;
   readCost(input: ReportInput): Promise<ParsedList<CostBucket>>;
   /** The largest row of a part of the analytics report, as it comes. Not offered to every organisation. */
@@ -118,14 +159,21 @@ export function createUpstream(options: UpstreamOptions): Upstream {
       listUsers: (input = {}) =>
         readPage(contract.userSchema, (how) => users.list({ ...byId(input), email: input.email }, how)),
       getUser: (userId) => readOne(contract.userSchema, (how) => users.retrieve(userId, how)),
+      updateUser: (userId, changes) => writeOne(contract.userSchema, (how) => users.update(userId, changes, how)),
+      removeUser: (userId) => writeOne(contract.removedSchema, (how) => users.remove(userId, how)),
       listInvites: (input = {}) =>
         readPage(contract.inviteSchema, (how) => invites.list({ ...byId(input), email: input.email }, how)),
       getInvite: (inviteId) => readOne(contract.inviteSchema, (how) => invites.retrieve(inviteId, how)),
+      createInvite: (input) => writeOne(contract.inviteSchema, (how) => invites.create(input, how)),
+      deleteInvite: (inviteId) => writeOne(contract.removedSchema, (how) => invites.delete(inviteId, how)),
       listWorkspaces: (input = {}) =>
         readPage(contract.workspaceSchema, (how) =>
           workspaces.list({ ...byId(input), include_archived: true, include_default: true }, how),
         ),
       getWorkspace: (workspaceId) => readOne(contract.workspaceSchema, (how) => workspaces.retrieve(workspaceId, how)),
+      createWorkspace: (input) => writeOne(contract.workspaceSchema, (how) => workspaces.create(input, how)),
+      archiveWorkspace: (workspaceId) =>
+        writeOne(contract.workspaceSchema, (how) => workspaces.archive(workspaceId, how)),
       updateWorkspace: (workspaceId, changes) =>
         writeOne(contract.workspaceSchema, (how) => workspaces.update(workspaceId, changes, how)),
       listWorkspaceMembers: (workspaceId, input = {}) =>
@@ -134,15 +182,31 @@ export function createUpstream(options: UpstreamOptions): Upstream {
         readOne(contract.workspaceMemberSchema, (how) =>
           workspaces.members.retrieve(userId, { workspace_id: workspaceId }, how),
         ),
+      addWorkspaceMember: (workspaceId, input) =>
+        writeOne(contract.workspaceMemberSchema, (how) => workspaces.members.add(workspaceId, input, how)),
+      updateWorkspaceMember: (workspaceId, userId, changes) =>
+        writeOne(contract.workspaceMemberSchema, (how) =>
+          workspaces.members.update(userId, { workspace_id: workspaceId, ...changes }, how),
+        ),
+      removeWorkspaceMember: (workspaceId, userId) =>
+        writeOne(contract.workspaceMemberRemovedSchema, (how) =>
+          workspaces.members.remove(userId, { workspace_id: workspaceId }, how),
+        ),
       listApiKeys: (input = {}) =>
         readPage(contract.apiKeySchema, (how) =>
           apiKeys.list({ ...byId(input), workspace_id: input.workspaceId }, how),
         ),
       getApiKey: (apiKeyId) => readOne(contract.apiKeySchema, (how) => apiKeys.retrieve(apiKeyId, how)),
+      updateApiKey: (apiKeyId, changes) =>
+        writeOne(contract.apiKeySchema, (how) => apiKeys.update(apiKeyId, changes, how)),
       listRateLimits: (input = {}) => readPage(contract.rateLimitSchema, (how) => rateLimits.list(byToken(input), how)),
       listWorkspaceRateLimits: (workspaceId, input = {}) =>
         readPage(contract.workspaceRateLimitSchema, (how) =>
           workspaces.rateLimits.list(workspaceId, byToken(input), how),
+        ),
+      setWorkspaceRateLimit: (workspaceId, rateLimitId, limits) =>
+        writeOne(contract.workspaceRateLimitSchema, (how) =>
+          workspaces.rateLimits.update(rateLimitId, { workspace_id: workspaceId, limits }, how),
         ),
       readUsage: (input) => readReport(usageBucketSchema, '/v1/organizations/usage_report/messages', usageQuery(input)),
       readCost: (input) => readReport(costBucketSchema, '/v1/organizations/cost_report', costQuery(input)),

@@ -20,8 +20,23 @@ export interface CommandCtx extends Ctx {
    * worker that takes over reads back and never calls again blindly.
    */
   write<T>(call: () => Promise<T>): Promise<T>;
-  /** One step of a background command. A step that is done already is not run again; its stored result comes back. */
-  step(key: string, run: () => Promise<JsonObject>): Promise<JsonObject>;
+  /** Names the steps that lie ahead, so that the page can show them before they run. */
+  plan(steps: readonly { key: string; label: string }[]): Promise<void>;
+  /**
+   * One step of a background command, shown under its label. A step that is done, in this intent or the one that this
+   * one takes up again, is not run again: its detail comes back. A failure is kept beside the step and answered with
+   * null; when `run` has returned, the command ends as `incomplete` if any step failed.
+   */
+  attempt(step: Step): Promise<JsonObject | null>;
+}
+
+export interface Step {
+  key: string;
+  label: string;
+  /** The detail is stored and shown, so it holds no secret. */
+  run(): Promise<JsonObject>;
+  /** As of a command, for a step that was cut short or whose outcome is unknown. A step without it is simply run again. */
+  readBack?(): Promise<JsonObject | 'not_done'>;
 }
 
 /** What a command does. The result is what the audit keeps, so it holds no secret. */

@@ -11,6 +11,17 @@ export const WORKSPACE_ROLES = [
   'workspace_admin',
   'workspace_billing',
 ] as const;
+/** `workspace_billing` is inherited and never given. */
+export const ASSIGNABLE_WORKSPACE_ROLES = [
+  'workspace_user',
+  'workspace_developer',
+  'workspace_restricted_developer',
+  'workspace_admin',
+] as const;
+export type AssignableRole = (typeof ASSIGNABLE_ROLES)[number];
+export type AssignableWorkspaceRole = (typeof ASSIGNABLE_WORKSPACE_ROLES)[number];
+export const INFERENCE_GEOS = ['global', 'us'] as const;
+export type InferenceGeo = (typeof INFERENCE_GEOS)[number];
 export const API_KEY_STATUSES = ['active', 'inactive', 'archived', 'expired'] as const;
 export const RATE_LIMIT_GROUP_TYPES = ['batch', 'files', 'model_group', 'skills', 'token_count', 'web_search'] as const;
 export const RATE_LIMIT_TYPES = [
@@ -24,6 +35,7 @@ export const RATE_LIMIT_TYPES = [
   'tokens_per_minute',
   'tool_uses_per_second',
 ] as const;
+export type RateLimitType = (typeof RATE_LIMIT_TYPES)[number];
 
 const text = z.string().max(2_000);
 const id = z.string().min(1).max(200);
@@ -146,6 +158,13 @@ export const workspaceRateLimitSchema = z.looseObject({
     .max(200),
 });
 export type WorkspaceRateLimit = z.infer<typeof workspaceRateLimitSchema>;
+
+/** The answer to a removal. */
+export const removedSchema = z.looseObject({ id, type: text });
+export const workspaceMemberRemovedSchema = z
+  .looseObject({ user_id: id, type: text })
+  .transform(({ user_id, type }) => ({ id: user_id, type }));
+export type Removed = { id: string; type: string };
 
 export const errorBodySchema = z.looseObject({
   type: text.default('error'),

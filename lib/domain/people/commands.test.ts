@@ -35,7 +35,8 @@ function commandCtx(actor: Actor, intentId = newId()): CommandCtx {
     pool: database.owner.pool,
     log: createLogger('test', 'silent'),
     write: (call) => call(),
-    step: (_key, run) => run(),
+    plan: async () => undefined,
+    attempt: ({ run }) => run(),
   };
 }
 

@@ -16,7 +16,8 @@ interface ActorRow {
   deactivatedAt: Date | null;
   upstreamRole: string | null;
   goneAt: Date | null;
-  leadWorkspaceIds: string[];
+  adminWorkspaceIds: string[];
+  namedLeadWorkspaceIds: string[];
   memberWorkspaceIds: string[];
 }
 
@@ -24,7 +25,7 @@ interface ActorRow {
 const actorSql = (source: Prisma.Sql) => Prisma.sql`
   SELECT p.id::text AS "personId", p.email, p.name, p.upstream_user_id AS "upstreamUserId",
     p.role_override AS "roleOverride", p.deactivated_at AS "deactivatedAt", u.role AS "upstreamRole", u.gone_at AS "goneAt",
-    coalesce(m.led, '{}') AS "leadWorkspaceIds", coalesce(m.belongs, '{}') AS "memberWorkspaceIds"
+    coalesce(m.led, '{}') AS "adminWorkspaceIds", coalesce(l.led, '{}') AS "namedLeadWorkspaceIds", coalesce(m.belongs, '{}') AS "memberWorkspaceIds"
   FROM (${source}) AS source
   JOIN people p ON p.id = source.person_id
   LEFT JOIN users u ON u.id = p.upstream_user_id
@@ -32,7 +33,8 @@ const actorSql = (source: Prisma.Sql) => Prisma.sql`
     SELECT array_agg(workspace_id ORDER BY workspace_id) AS belongs,
       array_agg(workspace_id ORDER BY workspace_id) FILTER (WHERE workspace_role = 'workspace_admin') AS led
     FROM workspace_members WHERE user_id = u.id AND gone_at IS NULL
-  ) m ON true`;
+  ) m ON true
+  LEFT JOIN LATERAL (SELECT array_agg(workspace_id) AS led FROM workspace_leads WHERE person_id = p.id) l ON true`;
 
 function isOrgRole(role: string | null): role is OrgRole {
   return ORG_ROLES.some((known) => known === role);
@@ -54,7 +56,7 @@ function actorOf(row: ActorRow | undefined): PersonActor | null {
     name,
     role: standing.role,
     upstreamUserId,
-    leadWorkspaceIds: isMember ? row.leadWorkspaceIds : [],
+    leadWorkspaceIds: [...new Set([...(isMember ? row.adminWorkspaceIds : []), ...row.namedLeadWorkspaceIds])].sort(),
     memberWorkspaceIds: isMember ? row.memberWorkspaceIds : [],
   };
 }

@@ -23,7 +23,8 @@ function commandCtx(): CommandCtx {
     pool: database.owner.pool,
     log: createLogger('test', 'silent'),
     write: (call) => call(),
-    step: (_key, run) => run(),
+    plan: async () => undefined,
+    attempt: ({ run }) => run(),
   };
 }
 
