@@ -7,6 +7,7 @@ const COMMANDS: Readonly<Record<string, string>> = {
   'person.create_first_owner': 'Make the first owner',
   'person.set_password': 'Set password',
   'person.create_sign_in_link': 'Make sign-in link',
+  'person.offboard': 'Offboard person',
   'session.end': 'End session',
   'installation.demo_sign_ins': 'Make demo sign-ins',
   'installation.first_owner': 'Make the first owner',

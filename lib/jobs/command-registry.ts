@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { CommandDeclaration } from '@/lib/core/command';
 import { AppError } from '@/lib/core/errors';
+import { offboardPersonCommand } from '@/lib/domain/leaving/commands';
 import { probeConnectionCommand } from '@/lib/domain/organization/commands';
 import {
   createFirstOwnerCommand,
@@ -49,6 +50,7 @@ const COMMANDS: RegisteredCommand[] = [
   register(runSyncNowCommand),
   register(probeConnectionCommand),
   register(renameWorkspaceCommand),
+  register(offboardPersonCommand),
 ];
 
 export const commandRegistry: ReadonlyMap<string, RegisteredCommand> = new Map(

@@ -91,7 +91,8 @@ async function pastTheDoor(credentialHash: string, command: string, input: unkno
   const workspaceId = declaration.object?.(input as never).workspaceId ?? null;
   const described = [declaration.target(input as never), workspaceId];
   const { rows } = await world.database.web.pool.query<{ id: string }>(STORE, [
-    ...[credentialHash, newId(), command, input, 'hash', ...described, newToken(), 'req', false, null, null],
+    ...[credentialHash, newId(), command, input, 'hash', ...described],
+    ...[newToken(), 'req', declaration.background ?? false, null, null],
   ]);
   return rows[0]?.id ?? '';
 }
