@@ -1,0 +1,22 @@
+import type { Db, Tx } from '@/lib/core/db';
+
+/** Someone whose requests end with them: as the person who asked, or as the one who was to be invited. */
+export interface Leaver {
+  personId: string | null;
+  email: string;
+}
+
+export interface OpenRequest {
+  id: string;
+  email: string;
+}
+
+/** Requests of invites that nobody has carried out yet and that this person's leaving would close. */
+export function findOpenRequests(db: Db | Tx, { personId, email }: Leaver): Promise<OpenRequest[]> {
+  const asked = personId === null ? [] : [{ requestedById: personId }];
+  return db.inviteRequest.findMany({
+    where: { state: { in: ['requested', 'approved'] }, inviteId: null, OR: [...asked, { email: email.toLowerCase() }] },
+    select: { id: true, email: true },
+    orderBy: { requestedAt: 'asc' },
+  });
+}
