@@ -6,6 +6,8 @@ export interface CommandDeclaration<Schema extends z.ZodType = z.ZodType> {
   /** `noun.verb`, such as `workspace.rename`. */
   name: string;
   permission: Permission;
+  /** Asked for by such an actor alone, whatever role a person has. */
+  askedBy?: 'token' | 'system';
   input: Schema;
   /** What it changes, such as `workspace:wrkspc_1`; at most one intent runs on a target at a time. */
   target(input: z.output<Schema>): string;

@@ -48,8 +48,11 @@ export async function submit<Schema extends z.ZodType>(
   const object = declaration.object?.(input);
   const isAllowed =
     ctx.actor.kind === 'person' ? can(ctx.actor, declaration.permission, object) : allows(ctx, declaration);
-  const refusal = `Your role does not allow this. It is open to ${rolesWith(declaration.permission)}.`;
-  const submitted = await store(ctx, declaration, input, options, isAllowed ? null : refusal);
+  const isTheirs = declaration.askedBy === undefined || declaration.askedBy === ctx.actor.kind;
+  const refusal = isTheirs
+    ? `Your role does not allow this. It is open to ${rolesWith(declaration.permission)}.`
+    : 'No role allows this: it is never asked for by people.';
+  const submitted = await store(ctx, declaration, input, options, isAllowed && isTheirs ? null : refusal);
   if (!submitted) return notSignedIn(ctx);
   const { intent_id: intentId, is_new: isNew, conflict } = submitted;
   if (conflict) {
@@ -59,7 +62,7 @@ export async function submit<Schema extends z.ZodType>(
       message: 'This form was already sent with other content. Send it again.',
     };
   }
-  if (!isAllowed) return { status: 'denied', intentId, code: 'forbidden', message: refusal };
+  if (!isAllowed || !isTheirs) return { status: 'denied', intentId, code: 'forbidden', message: refusal };
   const isSilent = await isWorkerSilent(ctx.db);
   const waitMs = declaration.background || isSilent ? 0 : (options.waitMs ?? WAIT_MS);
   const listener = options.listener ?? outcomeListener(env().databaseUrl);

@@ -8,6 +8,7 @@ import type { Intent } from '@/prisma/generated/client';
 import { commandRegistry, type RegisteredCommand } from './command-registry';
 import { claimIntent, closeIntent, type Ending, renewLease } from './intent-store';
 import { type Steps, stepsOf } from './steps';
+import { submitSystemIntent } from './system-intent';
 import type { WorkerDeps } from './worker-deps';
 
 const RENEW_MS = 5_000;
@@ -122,7 +123,10 @@ function failed(error: unknown, deps?: WorkerDeps, intent?: Intent): Ending {
 /** Who asked, as they stand now: a role that was taken away meanwhile refuses here. */
 async function actorOf(deps: WorkerDeps, intent: Intent, declaration: CommandDeclaration): Promise<Actor> {
   const { actorKind, actorName, command } = intent;
+  if (declaration.askedBy && declaration.askedBy !== actorKind)
+    throw new AppError('forbidden', 'No role allows this: it is never asked for by people. Nothing was changed.');
   // Steward's own row can only have been written by the worker; a token's only through the door that limits it.
+  if (actorKind === 'token') await requireLiveToken(deps, actorName);
   if (actorKind === 'system' || actorKind === 'token')
     return { kind: actorKind, name: actorName ?? 'Steward', commands: [command] };
   if (actorKind !== 'person') return { kind: 'code', name: 'One-time code', commands: [command] };
@@ -134,6 +138,11 @@ async function actorOf(deps: WorkerDeps, intent: Intent, declaration: CommandDec
     throw new AppError('forbidden', 'Your role no longer allows this. Nothing was changed.');
   }
   return actor;
+}
+
+async function requireLiveToken({ database }: WorkerDeps, name: string | null): Promise<void> {
+  const live = await database.db.scimToken.count({ where: { name: name ?? '', revokedAt: null } });
+  if (live === 0) throw new AppError('forbidden', 'The token that asked for this was revoked. Nothing was changed.');
 }
 
 function commandCtx(deps: WorkerDeps, intent: Intent, actor: Actor, steps: Steps): CommandCtx {
@@ -157,5 +166,10 @@ function commandCtx(deps: WorkerDeps, intent: Intent, actor: Actor, steps: Steps
     },
     plan: steps.plan,
     attempt: steps.attempt,
+    submitNext: (declaration, input) =>
+      submitSystemIntent(database.pool, declaration, input, {
+        cause: `${intent.id} ${declaration.target(declaration.input.parse(input))}`,
+        ...(actor.kind === 'person' ? {} : { actorName: actor.name }),
+      }),
   };
 }

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import type { z } from 'zod';
+import type { CommandDeclaration } from '@/lib/core/command';
 import type { Ctx } from '@/lib/core/context';
 import type { Logger } from '@/lib/core/log';
 import type { Upstream } from '@/lib/upstream/client';
@@ -28,6 +29,14 @@ export interface CommandCtx extends Ctx {
    * null; when `run` has returned, the command ends as `incomplete` if any step failed.
    */
   attempt(step: Step): Promise<JsonObject | null>;
+  /**
+   * Submits a change that follows from this one, in Steward's own name and once however often this one is run. Returns
+   * its intent's id, or null when it was there already.
+   */
+  submitNext<Schema extends z.ZodType>(
+    declaration: CommandDeclaration<Schema>,
+    input: z.input<Schema>,
+  ): Promise<string | null>;
 }
 
 export interface Step {

@@ -37,6 +37,7 @@ function commandCtx(actor: Actor, intentId = newId()): CommandCtx {
     write: (call) => call(),
     plan: async () => undefined,
     attempt: ({ run }) => run(),
+    submitNext: async () => null,
   };
 }
 

@@ -25,6 +25,7 @@ function commandCtx(): CommandCtx {
     write: (call) => call(),
     plan: async () => undefined,
     attempt: ({ run }) => run(),
+    submitNext: async () => null,
   };
 }
 
