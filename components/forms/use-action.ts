@@ -11,6 +11,8 @@ interface Options {
   /** What a success is called: `Role changed`. */
   done: string;
   onDone?: (result: OutcomeResult) => void;
+  /** What the toast's Undo does, where the change can be taken back. Made with `undoing`. */
+  undo?: (result: OutcomeResult) => (() => void) | undefined;
   /** For changes whose outcome the page shows by itself. */
   isQuiet?: boolean;
   /** The change leaves no audit entry: ending one's own session. */
@@ -50,7 +52,7 @@ export function useAction<Input>(action: Action<Input>, options: Options): Submi
   const settle = useCallback(
     (outcome: Outcome) => {
       key.current = nextKey(key.current, outcome);
-      const { done, onDone, isQuiet, isUnaudited } = latest.current;
+      const { done, onDone, undo, isQuiet, isUnaudited } = latest.current;
       if (outcome.status !== 'succeeded') {
         setProblem(outcome);
         return;
@@ -58,7 +60,7 @@ export function useAction<Input>(action: Action<Input>, options: Options): Submi
       setProblem(null);
       if (!isQuiet) {
         const link = isUnaudited ? undefined : { href: `/audit?intent=${outcome.intentId}`, label: 'Open audit entry' };
-        announce({ tone: 'good', title: done, link });
+        announce({ tone: 'good', title: done, link, undo: undo?.(outcome.result) });
       }
       onDone?.(outcome.result);
       startRefresh(() => router.refresh());

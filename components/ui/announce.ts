@@ -7,6 +7,8 @@ export interface Announcement {
   detail?: string;
   tone: Tone;
   link?: { href: string; label: string };
+  /** Takes it back, where it can be: shown as a button. */
+  undo?: () => void;
 }
 
 type Listener = (announcement: Announcement) => void;

@@ -18,7 +18,7 @@ export function ToastRegion() {
 }
 
 /** Bad news stays until it is closed. */
-export function showToast({ title, detail, tone, link }: Announcement): void {
+export function showToast({ title, detail, tone, link, undo }: Announcement): void {
   const description = (detail || link) && (
     <>
       {detail}
@@ -29,5 +29,21 @@ export function showToast({ title, detail, tone, link }: Announcement): void {
       )}
     </>
   );
-  toast(title, { description, variant: VARIANTS[tone], timeout: tone === 'danger' ? 0 : 8_000 });
+  const id = toast(title, {
+    description,
+    variant: VARIANTS[tone],
+    timeout: tone === 'danger' ? 0 : undo ? 15_000 : 8_000,
+    ...(undo
+      ? {
+          actionProps: {
+            children: 'Undo',
+            variant: 'outline',
+            onPress: () => {
+              toast.close(id);
+              undo();
+            },
+          },
+        }
+      : {}),
+  });
 }

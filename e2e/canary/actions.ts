@@ -10,7 +10,7 @@ export interface ActionWorld {
   typed: string;
 }
 
-export type Status = 'succeeded' | 'denied' | 'failed';
+export type Status = 'succeeded' | 'running' | 'denied' | 'failed';
 type Cells = Record<Caller, Status>;
 
 const OWNERS_AND_ADMINS: Cells = {
