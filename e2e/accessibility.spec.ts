@@ -1,5 +1,5 @@
 import { expect } from '@playwright/test';
-import { expectAccessible } from './accessibility';
+import { expectAccessibleInBoth } from './accessibility';
 import { isShown, open, PAGES, test } from './journey';
 import { demoPerson, signIn } from './sign-in';
 
@@ -11,63 +11,56 @@ const SPECIAL = [
   { path: '/settings/sync?errors=true', title: 'Sync' },
 ];
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  test.describe(colorScheme, () => {
-    test.use({ colorScheme });
+test('doors', async ({ page }) => {
+  await open(page, '/sign-in', 'Sign in');
+  await expectAccessibleInBoth(page, 'Sign in');
+  await page.goto('/sign-in?error=CredentialsSignin');
+  await expectAccessibleInBoth(page, 'Sign in with a refusal');
+  await page.goto('/set-password');
+  await isShown(page, 'Set your password');
+  await expectAccessibleInBoth(page, 'Set your password');
+});
 
-    test(`doors in ${colorScheme}`, async ({ page }) => {
-      await open(page, '/sign-in', 'Sign in');
-      await expectAccessible(page, 'Sign in');
-      await page.goto('/sign-in?error=CredentialsSignin');
-      await expectAccessible(page, 'Sign in with a refusal');
-      await page.goto('/set-password');
-      await isShown(page, 'Set your password');
-      await expectAccessible(page, 'Set your password');
-    });
-
-    for (const { path, title } of [...PAGES, ...SPECIAL]) {
-      test(`${path} in ${colorScheme}`, async ({ page }) => {
-        await signIn(page, 'owner');
-        await open(page, path, title);
-        await expect(page.locator('html')).toHaveAttribute('data-theme', colorScheme);
-        if (path.startsWith('/usage')) await expect(page.getByRole('application')).toBeVisible();
-        await expectAccessible(page, path);
-      });
-    }
-
-    test(`menus and dialogs in ${colorScheme}`, async ({ page }) => {
-      await signIn(page, 'owner');
-      await open(page, '/settings/people?search=marsh', 'People and roles');
-      const { name } = demoPerson('viewer');
-      await page.getByRole('button', { name: `Change role of ${name}` }).click();
-      await expect(page.getByRole('radio', { name: 'Billing' })).toBeVisible();
-      await expectAccessible(page, 'the role dialog');
-      await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
-      await page.getByRole('button', { name: `Sign-in link for ${name}` }).click();
-      await expect(page.getByRole('button', { name: 'Make link' })).toBeVisible();
-      await expectAccessible(page, 'the link dialog');
-      await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
-      await expect(page.getByRole('dialog')).toHaveCount(0);
-      await page.getByRole('button', { name: demoPerson('owner').name }).click();
-      await expect(page.getByRole('menu')).toBeVisible();
-      await expectAccessible(page, 'the user menu');
-      await page.keyboard.press('Escape');
-      await open(page, '/usage', 'Usage & cost');
-      await page.getByRole('region', { name: 'What to show' }).getByRole('button', { name: 'Range' }).click();
-      await expect(page.getByRole('listbox')).toBeVisible();
-      await expectAccessible(page, 'the range menu');
-    });
-
-    test(`refusals in ${colorScheme}`, async ({ page, watch }) => {
-      await signIn(page, 'viewer');
-      watch.allow(403, '/settings/sync');
-      await page.goto('/settings/sync');
-      await expect(page.getByRole('heading', { level: 1, name: 'Your role does not show Sync' })).toBeVisible();
-      await expectAccessible(page, '403');
-      watch.allow(404, '/no-such-page');
-      await page.goto('/no-such-page');
-      await expect(page.getByRole('heading', { level: 1, name: 'There is no page at this address' })).toBeVisible();
-      await expectAccessible(page, '404');
-    });
+for (const { path, title } of [...PAGES, ...SPECIAL]) {
+  test(path, async ({ page }) => {
+    await signIn(page, 'owner');
+    await open(page, path, title);
+    if (path.startsWith('/usage')) await expect(page.getByRole('application')).toBeVisible();
+    await expectAccessibleInBoth(page, path);
   });
 }
+
+test('menus and dialogs', async ({ page }) => {
+  await signIn(page, 'owner');
+  await open(page, '/settings/people?search=marsh', 'People and roles');
+  const { name } = demoPerson('viewer');
+  await page.getByRole('button', { name: `Change role of ${name}` }).click();
+  await expect(page.getByRole('radio', { name: 'Billing' })).toBeVisible();
+  await expectAccessibleInBoth(page, 'the role dialog');
+  await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
+  await page.getByRole('button', { name: `Sign-in link for ${name}` }).click();
+  await expect(page.getByRole('button', { name: 'Make link' })).toBeVisible();
+  await expectAccessibleInBoth(page, 'the link dialog');
+  await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await page.getByRole('button', { name: demoPerson('owner').name }).click();
+  await expect(page.getByRole('menu')).toBeVisible();
+  await expectAccessibleInBoth(page, 'the user menu');
+  await page.keyboard.press('Escape');
+  await open(page, '/usage', 'Usage & cost');
+  await page.getByRole('region', { name: 'What to show' }).getByRole('button', { name: 'Range' }).click();
+  await expect(page.getByRole('listbox')).toBeVisible();
+  await expectAccessibleInBoth(page, 'the range menu');
+});
+
+test('refusals', async ({ page, watch }) => {
+  await signIn(page, 'viewer');
+  watch.allow(403, '/settings/sync');
+  await page.goto('/settings/sync');
+  await expect(page.getByRole('heading', { level: 1, name: 'Your role does not show Sync' })).toBeVisible();
+  await expectAccessibleInBoth(page, '403');
+  watch.allow(404, '/no-such-page');
+  await page.goto('/no-such-page');
+  await expect(page.getByRole('heading', { level: 1, name: 'There is no page at this address' })).toBeVisible();
+  await expectAccessibleInBoth(page, '404');
+});

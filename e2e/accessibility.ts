@@ -10,6 +10,15 @@ export async function expectAccessible(page: Page, what: string): Promise<void> 
   expect(grave, `serious or critical on ${what}`).toEqual([]);
 }
 
+/** As `expectAccessible`, in light and then in dark, which a page that follows the system takes on at once. */
+export async function expectAccessibleInBoth(page: Page, what: string): Promise<void> {
+  for (const colorScheme of ['dark', 'light'] as const) {
+    await page.emulateMedia({ colorScheme });
+    await expect(page.locator('html')).toHaveAttribute('data-theme', colorScheme);
+    await expectAccessible(page, `${what} in ${colorScheme}`);
+  }
+}
+
 /** No part of the page sticks out at the side, which would make the whole page scroll sideways. */
 export async function expectNoSidewaysScroll(page: Page, what: string): Promise<void> {
   const { scrollWidth, clientWidth, widest } = await page.evaluate(() => {

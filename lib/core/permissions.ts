@@ -142,6 +142,11 @@ export function reach(actor: PersonActor, permission: Permission): Reach {
   };
 }
 
+/** Whether the person sees the organisation as a lead does: the workspaces they lead, and no other's money. */
+export function isLeadAlone(actor: PersonActor): boolean {
+  return actor.leadWorkspaceIds.length > 0 && !reach(actor, 'cost:read').all;
+}
+
 /** The object that a permission is asked for. Leave out for "anything at all". */
 export interface PermissionObject {
   workspaceId?: string | null;

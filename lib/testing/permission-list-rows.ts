@@ -2,6 +2,7 @@ import { getApiKey, listApiKeys } from '@/lib/domain/api-keys/queries';
 import type { ApiKeyRow } from '@/lib/domain/api-keys/schema';
 import { getUser, listUsers } from '@/lib/domain/users/queries';
 import type { UserRow } from '@/lib/domain/users/schema';
+import { listLedWorkspaces } from '@/lib/domain/workspaces/led-queries';
 import {
   getWorkspace,
   listWorkspaceMembers,
@@ -94,6 +95,14 @@ export const LIST_ROWS: QueryRow[] = [
       },
     };
   }),
+  {
+    query: 'listLedWorkspaces',
+    ask: async (ctx) =>
+      (await listLedWorkspaces(ctx)).map(
+        ({ id, spend, activeKeys, members }) => `${id} ${activeKeys} ${spend} ${members}`,
+      ),
+    cells: { owner: [], admin: [], billing: [], lead: ['A 2 1100 3'], developer: [], viewer: [], anonymous: NO },
+  },
   {
     query: 'listApiKeys',
     ask: async (ctx) => (await listApiKeys(ctx)).rows.map(ofKey).sort(),

@@ -102,11 +102,13 @@ describe('the matrix', () => {
     'isSetUpOpen',
     'listOwnerNames',
     'readBackfillState',
+    'readPage',
+    'readSpendWindow',
     'unitOf',
   ];
   const HEAD = /^export (?:async )?function\*? ?(\w+)(?:<[^(]*>)?\(\s*(\w*)/gm;
   const functions = [...readSourceTree().values()]
-    .filter(({ path }) => /^lib\/(domain\/[a-z-]+|audit)\/queries\.ts$/.test(path))
+    .filter(({ path }) => /^lib\/(domain\/[a-z-]+|audit)\/([a-z-]+-)?queries\.ts$/.test(path))
     .flatMap(({ text }) =>
       [...text.matchAll(HEAD)].map((match) => {
         const lines = text.slice(match.index).split('\n');

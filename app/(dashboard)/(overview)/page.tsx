@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import { Suspense } from 'react';
 import { TimeChart } from '@/components/charts/time-chart';
+import { LedWorkspaces } from '@/components/home/led-workspaces';
 import { Freshness } from '@/components/layout/freshness';
 import { PageHead } from '@/components/layout/page-head';
 import { AttentionBone, AttentionList } from '@/components/overview/attention-list';
@@ -16,10 +17,11 @@ import { rangeWords } from '@/components/usage/range';
 import { scopeWords } from '@/components/usage/scope-words';
 import { usageHref } from '@/components/usage/search-params';
 import type { Ctx } from '@/lib/core/context';
-import { can } from '@/lib/core/permissions';
+import { can, isLeadAlone } from '@/lib/core/permissions';
 import { listAttention } from '@/lib/domain/attention/queries';
 import { backfillProgress } from '@/lib/domain/sync/queries';
 import { overview } from '@/lib/domain/usage/queries';
+import { listLedWorkspaces } from '@/lib/domain/workspaces/led-queries';
 import { pageCtx, requirePermission } from '@/lib/doors/page';
 
 export const metadata: Metadata = { title: 'Overview' };
@@ -40,11 +42,16 @@ async function AttentionItems({ ctx }: { ctx: Ctx }) {
 export default async function OverviewPage() {
   const ctx = await pageCtx();
   requirePermission(ctx, 'usage:read');
-  const [figures, progress] = await Promise.all([overview(ctx), backfillProgress(ctx)]);
+  const [figures, progress, led] = await Promise.all([
+    overview(ctx),
+    backfillProgress(ctx),
+    isLeadAlone(ctx.actor) ? listLedWorkspaces(ctx) : [],
+  ]);
   const { metric, unit, trend } = figures;
   const whole = BigInt(trend.total);
   const what = metric === 'cost' ? 'Spend' : 'Tokens';
   const isUnused = progress.complete && trend.total === '0' && figures.month.previousWhole === '0';
+  const sheets = led.length > 0 && <LedWorkspaces workspaces={led} month={figures.month} />;
   return (
     <>
       <PageHead
@@ -55,6 +62,7 @@ export default async function OverviewPage() {
       {!progress.complete && <BackfillBar initial={progress} />}
       {isUnused ? (
         <>
+          {sheets}
           <Attention ctx={ctx} />
           <Panel>
             <EmptyState
@@ -74,6 +82,7 @@ export default async function OverviewPage() {
       ) : (
         <>
           <MonthCards figures={figures} />
+          {sheets}
           <Attention ctx={ctx} />
           <Panel
             title={`${what} per day, last 30 days`}

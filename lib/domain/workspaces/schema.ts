@@ -91,3 +91,18 @@ export interface WorkspaceMemberRow {
 }
 
 export type WorkspaceMemberPage = ListPage<WorkspaceMemberRow, 'all'>;
+
+/** A workspace as its lead finds it: this month against the same days of the last, who has access, what its keys need. */
+export interface LedWorkspace {
+  id: string;
+  name: string;
+  color: string;
+  /** Nano-dollars of this month so far, and of the same days of the month before. */
+  spend: string;
+  spendBefore: string;
+  activeKeys: number;
+  /** Of those, old, unused, expiring or of people who have left. */
+  pressingKeys: number;
+  members: number;
+  firstMembers: { userId: string; name: string; role: string }[];
+}
