@@ -2,6 +2,7 @@ import { type PersonActor, type Reach, reach } from '@/lib/core/permissions';
 import { addDays, dayOf } from '@/lib/core/time';
 import { anyOf } from '@/lib/domain/lists/sql-rules';
 import { Prisma } from '@/prisma/generated/client';
+import { isOwnKey, OWNER_ID, OWNER_TYPE } from './owner-rules';
 import { EXPIRES_WITHIN_DAYS, OLD_AFTER_DAYS, UNUSED_AFTER_DAYS } from './rules';
 
 const DAY_MS = 86_400_000;
@@ -12,8 +13,7 @@ function keysWithin(actor: PersonActor, within: Reach): Prisma.Sql {
   const allowed: Prisma.Sql[] = [];
   if (within.workspaceIds.length > 0) allowed.push(Prisma.sql`k.workspace_id = ANY(${within.workspaceIds}::text[])`);
   if (within.own && actor.upstreamUserId !== null) {
-    const me = actor.upstreamUserId;
-    allowed.push(Prisma.sql`k.created_by_id = ${me} OR k.principal_id = ${me}`);
+    allowed.push(isOwnKey(actor.upstreamUserId));
   }
   return Prisma.sql`coalesce(${anyOf(allowed)}, false)`;
 }
@@ -44,7 +44,7 @@ export function keyRows(actor: PersonActor, now: Date): Prisma.Sql {
       v.is_live AND coalesce(greatest(s.last_used_day, (k.created_at AT TIME ZONE 'UTC')::date) < ${unusedSince}::date
         AND (SELECT min(day) FROM report_days WHERE report = 'usage') <= ${unusedSince}::date, false) AS "isUnused",
       v.is_live AND coalesce(k.expires_at <= ${expiresBefore}, false) AS "isExpiring",
-      v.is_live AND x.has_left AS "isLeft",
+      v.is_live AND x.has_left AND k.kept_at IS NULL AS "isLeft",
       CASE WHEN ${keysWithin(actor, reach(actor, 'cost:read'))} THEN coalesce(s.cost_30, 0) END AS spend
     FROM api_keys k
     LEFT JOIN workspaces w ON w.id = k.workspace_id
@@ -55,8 +55,7 @@ export function keyRows(actor: PersonActor, now: Date): Prisma.Sql {
       ${keysWithin(actor, within)} AS seen
     ) a
     CROSS JOIN LATERAL (SELECT a.status, a.seen, a.seen AND a.status = 'active' AS is_live,
-      coalesce(k.principal_id, k.created_by_id) AS owner_id,
-      CASE WHEN k.principal_id IS NULL THEN k.created_by_type ELSE k.principal_type END AS owner_type
+      ${OWNER_ID} AS owner_id, ${OWNER_TYPE} AS owner_type
     ) v
     LEFT JOIN users u ON u.id = v.owner_id
     CROSS JOIN LATERAL (SELECT coalesce(v.owner_type = 'user' AND (u.id IS NULL OR u.gone_at IS NOT NULL)

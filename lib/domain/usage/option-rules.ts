@@ -1,4 +1,5 @@
 import { type PersonActor, type Reach, reach } from '@/lib/core/permissions';
+import { isOwnKey } from '@/lib/domain/api-keys/owner-rules';
 import { Prisma } from '@/prisma/generated/client';
 import { OWNER_HINT, OWNER_LABEL, ownersSql, TOKEN_TYPE_LABELS } from './part-rules';
 import {
@@ -73,7 +74,7 @@ function namedSql(actor: PersonActor, kind: FilterKind): Prisma.Sql {
 function keysOf(actor: PersonActor, within: Reach): Prisma.Sql {
   if (within.all) return Prisma.sql`true`;
   const me = within.own ? actor.upstreamUserId : null;
-  return Prisma.sql`(k.workspace_id = ANY(${within.workspaceIds}::text[]) OR k.created_by_id = ${me}::text OR k.principal_id = ${me}::text)`;
+  return Prisma.sql`(k.workspace_id = ANY(${within.workspaceIds}::text[]) OR ${isOwnKey(me)})`;
 }
 
 /** Workspaces `w` of which the actor may see some use. */

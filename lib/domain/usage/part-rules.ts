@@ -1,4 +1,5 @@
 import { type PersonActor, type Reach, reach } from '@/lib/core/permissions';
+import { isOwnKey, OWNER_ID, OWNER_TYPE } from '@/lib/domain/api-keys/owner-rules';
 import { Prisma } from '@/prisma/generated/client';
 import type { ParsedUsageFilter } from './filter-schema';
 import { NO_REF, UNATTRIBUTED_KEY_REF } from './refs';
@@ -81,13 +82,10 @@ export function ownersSql(actor: PersonActor): Prisma.Sql {
     FROM api_keys k`;
 }
 
-const OWNER_ID = Prisma.sql`coalesce(k.principal_id, k.created_by_id)`;
-
 function seesOwner(actor: PersonActor, within: Reach): Prisma.Sql {
   if (within.all) return Prisma.sql`true`;
   const me = within.own ? actor.upstreamUserId : null;
-  return Prisma.sql`coalesce(k.workspace_id = ANY(${within.workspaceIds}::text[])
-    OR k.created_by_id = ${me}::text OR k.principal_id = ${me}::text, false)`;
+  return Prisma.sql`coalesce(k.workspace_id = ANY(${within.workspaceIds}::text[]) OR ${isOwnKey(me)}, false)`;
 }
 
 /** Which rows `t` the actor may see. Numbers are looked up once, so that an index finds their rows. */
@@ -101,9 +99,7 @@ export function reachSql(actor: PersonActor, within: Reach): Prisma.Sql {
   }
   if (within.own && actor.upstreamUserId !== null) {
     const userId = actor.upstreamUserId;
-    allowed.push(
-      Prisma.sql`t.key_ref = ANY(ARRAY(SELECT ref FROM api_keys WHERE created_by_id = ${userId} OR principal_id = ${userId}))`,
-    );
+    allowed.push(Prisma.sql`t.key_ref = ANY(ARRAY(SELECT k.ref FROM api_keys k WHERE ${isOwnKey(userId)}))`);
   }
   return Prisma.sql`(${Prisma.join(allowed, ' OR ')})`;
 }
@@ -218,5 +214,5 @@ export function namesOf(split: Split): { columns: Prisma.Sql; joins: Prisma.Sql 
 /** Of keys `k` joined with users `u`. */
 export const OWNER_LABEL = Prisma.sql`coalesce(nullif(u.name, ''), u.email, ${OWNER_ID})`;
 export const OWNER_HINT = Prisma.sql`CASE WHEN u.gone_at IS NOT NULL THEN u.email || ', no longer in the organisation' WHEN u.id IS NOT NULL THEN u.email
-  WHEN ${OWNER_ID} IS NULL THEN NULL WHEN coalesce(k.principal_type, k.created_by_type) = 'service_account' THEN 'Service account'
+  WHEN ${OWNER_ID} IS NULL THEN NULL WHEN ${OWNER_TYPE} = 'service_account' THEN 'Service account'
   ELSE 'Not in the organisation' END`;

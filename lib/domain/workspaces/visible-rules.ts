@@ -1,4 +1,5 @@
 import { type PersonActor, reach } from '@/lib/core/permissions';
+import { isOwnKey } from '@/lib/domain/api-keys/owner-rules';
 import { keyRows } from '@/lib/domain/api-keys/visible-rules';
 import { NEWEST_COST_DAY, SPEND_DAYS } from '@/lib/domain/lists/sql-rules';
 import { Prisma } from '@/prisma/generated/client';
@@ -46,11 +47,10 @@ function spendRows(actor: PersonActor): Prisma.Sql {
     SELECT t.workspace_ref AS ref, sum(t.cost)::bigint AS spend FROM rollup_workspace t
     WHERE ${days} AND ${within.all ? Prisma.sql`true` : Prisma.sql`t.workspace_ref IN (${led})`} GROUP BY 1`;
   if (within.all || !within.own || actor.upstreamUserId === null) return whole;
-  const me = actor.upstreamUserId;
   return Prisma.sql`${whole} UNION ALL
     SELECT t.workspace_ref, sum(t.cost_uncached + t.cost_cache_write_5m + t.cost_cache_write_1h + t.cost_cache_read
       + t.cost_output + t.cost_web_search + t.cost_other)::bigint
     FROM spend_daily t
-    WHERE ${days} AND t.key_ref IN (SELECT ref FROM api_keys WHERE created_by_id = ${me} OR principal_id = ${me})
+    WHERE ${days} AND t.key_ref IN (SELECT ref FROM api_keys k WHERE ${isOwnKey(actor.upstreamUserId)})
       AND t.workspace_ref NOT IN (${led}) GROUP BY 1`;
 }
