@@ -71,7 +71,7 @@ beforeAll(async () => {
   );
   // Handed over: the one to its new owner, the other away from its creator.
   await client.query(`UPDATE api_keys SET created_by_id = 'user_2', assigned_to_id = 'user_1' WHERE id = 'k4'`);
-  await client.query(`UPDATE api_keys SET created_by_id = 'user_1', assigned_to_id = 'user_2' WHERE id = 'k6'`);
+  await client.query(`UPDATE api_keys SET created_by_id = 'user_1', assigned_to_id = 'user_3' WHERE id = 'k6'`);
   await client.query(`UPDATE api_keys SET principal_id = 'user_1' WHERE id = 'k5'`);
   await client.query(`UPDATE workspaces SET name = 'Research' WHERE id = 'w1'`);
   await client.query('COMMIT');
