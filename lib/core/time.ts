@@ -6,12 +6,31 @@ export type Granularity = 'day' | 'week' | 'month';
 const DAY_MS = 86_400_000;
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
+/** Written days of this century by their number: reports of years name each day many times. */
+const FIRST_WRITTEN = Date.UTC(2000, 0, 1) / DAY_MS;
+const MOST_WRITTEN = 36_525;
+const WRITTEN: Day[] = [];
+
+/** Days since the first of January 1970. */
+function numberOf(day: Day): number {
+  return Date.parse(day) / DAY_MS;
+}
+
+function dayAt(number: number): Day {
+  const place = number - FIRST_WRITTEN;
+  const known = WRITTEN[place];
+  if (known !== undefined) return known;
+  const day = new Date(number * DAY_MS).toISOString().slice(0, 10);
+  if (place >= 0 && place < MOST_WRITTEN) WRITTEN[place] = day;
+  return day;
+}
+
 export function dayOf(instant: Date): Day {
-  return instant.toISOString().slice(0, 10);
+  return dayAt(Math.floor(instant.getTime() / DAY_MS));
 }
 
 export function dayStart(day: Day): Date {
-  return new Date(`${day}T00:00:00.000Z`);
+  return new Date(Date.parse(day));
 }
 
 export function isDay(text: string): boolean {
@@ -21,12 +40,18 @@ export function isDay(text: string): boolean {
 }
 
 export function addDays(day: Day, count: number): Day {
-  return dayOf(new Date(dayStart(day).getTime() + count * DAY_MS));
+  return dayAt(numberOf(day) + count);
+}
+
+/** So many days from `from` on. */
+export function daysFrom(from: Day, count: number): Day[] {
+  const first = numberOf(from);
+  return Array.from({ length: Math.max(0, count) }, (_, at) => dayAt(first + at));
 }
 
 /** Whole days from `from` to `to`; 0 for the same day, negative backwards. */
 export function daysBetween(from: Day, to: Day): number {
-  return Math.round((dayStart(to).getTime() - dayStart(from).getTime()) / DAY_MS);
+  return Math.round(numberOf(to) - numberOf(from));
 }
 
 export function monthStart(day: Day): Day {

@@ -3,6 +3,7 @@ import {
   addMonths,
   type Day,
   daysBetween,
+  daysFrom,
   type Granularity,
   monthStart,
   nextPeriod,
@@ -37,7 +38,7 @@ export function periodsOf(
 }
 
 export function daysOf(from: Day, to: Day): Day[] {
-  return Array.from({ length: Math.max(0, daysBetween(from, to) + 1) }, (_, at) => addDays(from, at));
+  return daysFrom(from, daysBetween(from, to) + 1);
 }
 
 /** No day of the period was read: its value is unknown, not zero. */

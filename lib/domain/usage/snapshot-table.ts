@@ -77,10 +77,13 @@ export function mergeEqualKeys(rows: Iterable<SnapshotRow>): SnapshotRow[] {
 }
 
 const staged = (table: SnapshotTable) => `stage_${table.name}`;
-const startOf = (table: SnapshotTable, day: string) =>
-  table.time === 'day' ? `${day}::date` : `(${day}::date)::timestamp AT TIME ZONE 'UTC'`;
-const withinDay = (table: SnapshotTable, alias: string) =>
-  `${alias}.${table.time} >= ${startOf(table, '$1')} AND ${alias}.${table.time} < ${startOf(table, '($1::date + 1)')}`;
+/** Rows of the days, found by the index that begins with the time. */
+const withinDays = ({ time }: SnapshotTable, alias: string) =>
+  time === 'day'
+    ? `${alias}.day = ANY($1::date[])`
+    : `(${alias}.hour AT TIME ZONE 'UTC')::date = ANY($1::date[])
+       AND ${alias}.hour >= (SELECT min(d) FROM unnest($1::date[]) d)::timestamp AT TIME ZONE 'UTC'
+       AND ${alias}.hour < (SELECT max(d) + 1 FROM unnest($1::date[]) d)::timestamp AT TIME ZONE 'UTC'`;
 const sameKey = (table: SnapshotTable, a: string, b: string) =>
   [table.time, ...table.keys].map((column) => `${a}.${column} = ${b}.${column}`).join(' AND ');
 
@@ -95,7 +98,6 @@ export async function stageRows(
   await client.query(`CREATE TEMP TABLE ${staged(table)} (LIKE ${table.name}) ON COMMIT DROP`);
   const copy = client.query(copyFrom(`COPY ${staged(table)} (${columns}) FROM STDIN`));
   await pipeline(Readable.from(copyText(rows)), copy);
-  await client.query(`ANALYZE ${staged(table)}`);
 }
 
 function* copyText(rows: readonly SnapshotRow[]): Generator<string> {
@@ -111,32 +113,38 @@ function* copyText(rows: readonly SnapshotRow[]): Generator<string> {
 /** How many stored rows of the day are not among the staged ones. */
 export async function countLostRows(client: pg.ClientBase, table: SnapshotTable, day: Day): Promise<number> {
   const { rows } = await client.query<{ lost: string }>(
-    `SELECT count(*) AS lost FROM ${table.name} t WHERE ${withinDay(table, 't')}
+    `SELECT count(*) AS lost FROM ${table.name} t WHERE ${withinDays(table, 't')}
      AND NOT EXISTS (SELECT FROM ${staged(table)} s WHERE ${sameKey(table, 's', 't')})`,
-    [day],
+    [[day]],
   );
   return Number(rows[0]?.lost ?? 0);
 }
 
-/** Makes the days equal to what is staged for them. A row that is already equal is not written. */
+/**
+ * Makes the days equal to what is staged for them. A row that is already equal is not touched. One ingest runs at a time, so
+ * that no row needs the care of ON CONFLICT; in the order of its key, a row finds its place in the index at the end.
+ */
 export async function replaceDays(client: pg.ClientBase, table: SnapshotTable, days: readonly Day[]): Promise<number> {
-  let written = 0;
-  const values = (alias: string) => table.values.map((column) => `${alias}.${column}`).join(', ');
-  const columns = [table.time, ...table.keys, ...table.values].join(', ');
-  for (const day of days) {
-    const removed = await client.query(
-      `DELETE FROM ${table.name} t WHERE ${withinDay(table, 't')}
-       AND NOT EXISTS (SELECT FROM ${staged(table)} s WHERE ${sameKey(table, 's', 't')})`,
-      [day],
-    );
-    const merged = await client.query(
-      `INSERT INTO ${table.name} AS t (${columns}) SELECT ${columns} FROM ${staged(table)} s WHERE ${withinDay(table, 's')}
-       ON CONFLICT (${[table.time, ...table.keys].join(', ')}) DO UPDATE
-       SET ${table.values.map((column) => `${column} = excluded.${column}`).join(', ')}
-       WHERE (${values('t')}) IS DISTINCT FROM (${values('excluded')})`,
-      [day],
-    );
-    written += (removed.rowCount ?? 0) + (merged.rowCount ?? 0);
-  }
-  return written;
+  const { name, time, keys, values } = table;
+  const key = [time, ...keys].join(', ');
+  const columns = [time, ...keys, ...values].join(', ');
+  const of = (alias: string) => values.map((column) => `${alias}.${column}`).join(', ');
+  const removed = await client.query(
+    `DELETE FROM ${name} t WHERE ${withinDays(table, 't')}
+     AND NOT EXISTS (SELECT FROM ${staged(table)} s WHERE ${sameKey(table, 's', 't')})`,
+    [days],
+  );
+  const changed = await client.query(
+    `UPDATE ${name} t SET ${values.map((column) => `${column} = s.${column}`).join(', ')}
+     FROM ${staged(table)} s WHERE ${withinDays(table, 't')} AND ${sameKey(table, 's', 't')}
+     AND (${of('t')}) IS DISTINCT FROM (${of('s')})`,
+    [days],
+  );
+  const added = await client.query(
+    `INSERT INTO ${name} (${columns}) SELECT ${columns} FROM ${staged(table)} s WHERE ${withinDays(table, 's')}
+     AND NOT EXISTS (SELECT FROM ${name} t WHERE ${withinDays(table, 't')} AND ${sameKey(table, 's', 't')})
+     ORDER BY ${key}`,
+    [days],
+  );
+  return (removed.rowCount ?? 0) + (changed.rowCount ?? 0) + (added.rowCount ?? 0);
 }
