@@ -17,7 +17,10 @@ interface LedWorkspacesProps {
 /** What a lead answers for: a sheet for each workspace with its spend, its people and its keys. */
 export function LedWorkspaces({ workspaces, month }: LedWorkspacesProps) {
   return (
-    <section aria-label="Workspaces you lead" className="my-4 grid gap-4 md:grid-cols-2 xl:grid-cols-3">
+    <section
+      aria-label="Workspaces you lead"
+      className="my-4 grid grid-cols-[repeat(auto-fit,minmax(min(100%,20rem),1fr))] gap-4"
+    >
       {workspaces.map((workspace) => (
         <LedWorkspaceSheet key={workspace.id} workspace={workspace} month={month} />
       ))}
@@ -38,20 +41,15 @@ function LedWorkspaceSheet({ workspace, month }: { workspace: LedWorkspace; mont
       <p className="figure mt-2 text-lg">
         <Money nano={BigInt(spend)} />
       </p>
-      <p className="text-xs text-muted">
-        {formatPeriod(month.start, 'month')} so far
-        {isPreviousKnown && (
-          <>
-            {'; '}
-            <Change
-              now={BigInt(spend)}
-              before={BigInt(spendBefore)}
-              unit="nano_dollars"
-              than={`the same days of ${formatPeriod(month.previousStart, 'month')}`}
-            />
-          </>
-        )}
-      </p>
+      <p className="text-xs text-muted">{formatPeriod(month.start, 'month')} so far</p>
+      {isPreviousKnown && (
+        <Change
+          now={BigInt(spend)}
+          before={BigInt(spendBefore)}
+          unit="nano_dollars"
+          than={`the same days of ${formatPeriod(month.previousStart, 'month')}`}
+        />
+      )}
       <h3 className="mt-3 text-xs font-medium text-muted">
         Who has access: {members} {members === 1 ? 'person' : 'people'}
       </h3>

@@ -56,7 +56,11 @@ export default async function OverviewPage() {
     <>
       <PageHead
         title="Overview"
-        line={`What ${scopeWords(ctx.actor)} ${metric === 'cost' ? 'spent' : 'used'} this month, and where.`}
+        line={
+          metric === 'cost'
+            ? `What ${scopeWords(ctx.actor, 'cost:read')} spent this month, and where.`
+            : `What ${scopeWords(ctx.actor, 'usage:read')} used this month, and where.`
+        }
         freshness={<Freshness asOf={figures.asOf ? new Date(figures.asOf) : null} now={ctx.now} />}
       />
       {!progress.complete && <BackfillBar initial={progress} />}

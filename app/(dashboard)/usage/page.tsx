@@ -4,7 +4,7 @@ import { Freshness } from '@/components/layout/freshness';
 import { PageHead } from '@/components/layout/page-head';
 import { Explorer } from '@/components/usage/explorer';
 import { FILTERABLE, FILTERS, type FilterNames } from '@/components/usage/filters';
-import { scopeWords } from '@/components/usage/scope-words';
+import { usageAndCostWords } from '@/components/usage/scope-words';
 import { loadUsageParams, usageQuery } from '@/components/usage/search-params';
 import { can } from '@/lib/core/permissions';
 import { dayOf } from '@/lib/core/time';
@@ -35,7 +35,7 @@ export default async function UsagePage({ searchParams }: { searchParams: Promis
     <>
       <PageHead
         title="Usage & cost"
-        line={`What ${scopeWords(ctx.actor)} used${seesCost ? ' and what it cost' : ''}, over any days, split and narrowed as you ask.`}
+        line={`${usageAndCostWords(ctx.actor, seesCost)}, over any days, split and narrowed as you ask.`}
         freshness={<Freshness asOf={report.asOf ? new Date(report.asOf) : null} now={ctx.now} />}
       />
       <Explorer
