@@ -14,6 +14,9 @@ const COMMANDS: Readonly<Record<string, string>> = {
   'installation.setup_code': 'Print set-up code',
   'installation.recovery_code': 'Print recovery link',
   'workspace.rename': 'Rename workspace',
+  'rate_limit.set': 'Change rate limits',
+  'rate_limit.apply_tier': 'Apply rate-limit tier',
+  'rate_limit.undo_tier': 'Undo rate-limit tier',
 };
 
 const OUTCOMES: Readonly<Record<string, { tone: Tone; word: string }>> = {
@@ -38,6 +41,7 @@ const TARGETS: Readonly<Record<string, string>> = {
   'installation:owner': 'Steward itself',
   'installation:1': 'Steward itself',
   'credential:own': 'Their own sign-in',
+  'rate_limits:organization': 'Several workspaces',
 };
 
 export function targetWords(targetName: string): string {

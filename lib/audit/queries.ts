@@ -119,11 +119,17 @@ async function namesFor(ctx: Ctx, rows: NamedRow[]): Promise<Map<string, string>
   ];
   const [people, workspaces] = await Promise.all([
     ctx.db.person.findMany({ where: { id: { in: personIds } }, select: { id: true, name: true } }),
-    ctx.db.workspace.findMany({ where: { id: { in: idsOf('workspace') } }, select: { id: true, name: true } }),
+    ctx.db.workspace.findMany({
+      where: { id: { in: [...idsOf('workspace'), ...idsOf('rate_limits')] } },
+      select: { id: true, name: true },
+    }),
   ]);
   const names = new Map<string, string>();
   for (const person of people) names.set(`person:${person.id}`, person.name);
-  for (const workspace of workspaces) names.set(`workspace:${workspace.id}`, workspace.name);
+  for (const { id, name } of workspaces) {
+    names.set(`workspace:${id}`, name);
+    names.set(`rate_limits:${id}`, `Rate limits of ${name}`);
+  }
   for (const session of sessions) {
     names.set(`session:${session.id}`, `Session of ${names.get(`person:${session.personId}`) ?? 'someone'}`);
   }

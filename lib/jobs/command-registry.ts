@@ -9,6 +9,8 @@ import {
   overrideRoleCommand,
   setPasswordCommand,
 } from '@/lib/domain/people/commands';
+import { setRateLimitCommand } from '@/lib/domain/rate-limits/commands';
+import { applyTierCommand, undoTierCommand } from '@/lib/domain/rate-limits/tier-commands';
 import { endSessionCommand } from '@/lib/domain/sessions/commands';
 import { runSyncNowCommand } from '@/lib/domain/sync/commands';
 import { renameWorkspaceCommand } from '@/lib/domain/workspaces/commands';
@@ -51,6 +53,9 @@ const COMMANDS: RegisteredCommand[] = [
   register(probeConnectionCommand),
   register(renameWorkspaceCommand),
   register(offboardPersonCommand),
+  register(setRateLimitCommand),
+  register(applyTierCommand),
+  register(undoTierCommand),
 ];
 
 export const commandRegistry: ReadonlyMap<string, RegisteredCommand> = new Map(

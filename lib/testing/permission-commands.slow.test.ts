@@ -19,7 +19,7 @@ let listener: OutcomeListener;
 beforeAll(async () => {
   const database = await createTestDatabase();
   worker = await createTestWorker(database);
-  await syncMirror(worker.deps, 'manual', 'core');
+  await syncMirror(worker.deps, 'manual');
   const [a, b] = await database.owner.db.workspace.findMany({
     where: { isDefault: false, archivedAt: null },
     orderBy: { id: 'asc' },

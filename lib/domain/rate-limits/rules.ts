@@ -16,3 +16,85 @@ export const WRITABLE_TYPES = [
 export function isWritableType(type: string): type is RateLimitType {
   return WRITABLE_TYPES.some((known) => known === type);
 }
+
+const TYPE_WORDS: Readonly<Record<string, string>> = {
+  requests_per_minute: 'requests per minute',
+  input_tokens_per_minute_cache_aware: 'input tokens per minute',
+  input_tokens_per_minute: 'input tokens per minute, cache reads included',
+  output_tokens_per_minute: 'output tokens per minute',
+  tokens_per_minute: 'tokens per minute',
+  tokens_per_day: 'tokens per day',
+  fast_itpmca: 'fast-mode input tokens per minute',
+  fast_otpm: 'fast-mode output tokens per minute',
+  tool_uses_per_second: 'tool uses per second',
+  enqueued_batch_requests: 'queued batch requests',
+};
+
+const GROUP_WORDS: Readonly<Record<string, string>> = {
+  batch: 'Batches',
+  files: 'Files',
+  skills: 'Skills',
+  token_count: 'Token counting',
+  web_search: 'Web search',
+};
+
+/** A limit's type in words; one that nobody has heard of yet keeps its own name. */
+export function typeWords(type: string): string {
+  return TYPE_WORDS[type] ?? type;
+}
+
+/** A group's name; groups that are no model groups bear only their type upstream. */
+export function groupWords(name: string): string {
+  return GROUP_WORDS[name] ?? name;
+}
+
+interface OverrideSubject {
+  isDefault: boolean;
+  archivedAt: Date | null;
+  goneAt: Date | null;
+}
+
+/** Why a workspace may have no limits of its own, as a sentence; null when it may. */
+export function overrideRefusal(workspace: OverrideSubject): string | null {
+  if (workspace.isDefault) {
+    return 'The default workspace cannot have limits of its own: it uses those of the organisation.';
+  }
+  if (workspace.goneAt) return 'This workspace no longer exists at Anthropic.';
+  if (workspace.archivedAt) return 'An archived workspace has no limits: archiving is for ever.';
+  return null;
+}
+
+/** What applies: the lower of the organisation's limit and the workspace's own. Null: neither is known. */
+export function effectiveValue(own: number | null, organization: number | null): number | null {
+  if (own === null || organization === null) return own ?? organization;
+  return Math.min(own, organization);
+}
+
+export interface OverrideChange {
+  type: string;
+  before: number | null;
+  after: number | null;
+}
+
+/** What is there now and not what was expected, each as a sentence beside its place in the input. */
+export function changedMeanwhile(
+  limits: readonly { type: string; expected: number | null }[],
+  present: ReadonlyMap<string, number>,
+): { message: string; fieldErrors: Record<string, string> } | null {
+  const changed = limits.flatMap(({ type, expected }, at) => {
+    const now = present.get(type) ?? null;
+    return now === expected ? [] : [{ at, type, now, expected }];
+  });
+  if (changed.length === 0) return null;
+  const words = changed.map(
+    ({ type, now, expected }) => `${typeWords(type)} is now ${valueWords(now)}, not ${valueWords(expected)}`,
+  );
+  return {
+    message: `Someone changed this a moment ago: ${words.join('; ')}. Nothing was changed. Look at it, then send it again.`,
+    fieldErrors: Object.fromEntries(changed.map(({ at, now }) => [`limits.${at}.value`, `Now ${valueWords(now)}.`])),
+  };
+}
+
+function valueWords(value: number | null): string {
+  return value === null ? 'without an override' : value.toLocaleString('en-GB');
+}

@@ -1,4 +1,6 @@
+import type pg from 'pg';
 import {
+  changedMeanwhile,
   type ListRead,
   type MirrorTable,
   requireComplete,
@@ -8,6 +10,7 @@ import {
 import type { SyncRunScope } from '@/lib/domain/sync/run';
 import { eachLiveWorkspace } from '@/lib/domain/workspaces/live-sync';
 import { readAll } from '@/lib/upstream/pages';
+import { EVERY_WORKSPACE, LIMITS_TARGET } from './schema';
 
 const SHARED = { group_type: 'text', name: 'text', models: 'text[]', limits: 'jsonb' };
 const ORGANIZATION: MirrorTable = { name: 'rate_limits', keys: { id: 'text' }, columns: SHARED, absence: ['gone_at'] };
@@ -38,8 +41,13 @@ export async function syncRateLimits(run: SyncRunScope): Promise<void> {
 /** The limits that workspaces have of their own; an absent one is inherited. */
 export async function syncWorkspaceRateLimits(run: SyncRunScope): Promise<void> {
   await eachLiveWorkspace(run, 'rate limits', async (workspaceId) => {
+    const since = run.now();
     const read = () =>
       readAll((page) => run.call((upstream) => upstream.listWorkspaceRateLimits(workspaceId, { page })));
+    const isSettled = async (client: pg.ClientBase) => {
+      const changed = await changedMeanwhile(client, LIMITS_TARGET, since);
+      return !changed.has(workspaceId) && !changed.has(EVERY_WORKSPACE);
+    };
     const list = await read();
     run.count({ itemsRead: list.items.length, unreadable: list.unreadable });
     const rows = list.items.map(({ rate_limit_id, group, models, limits }) => ({
@@ -47,15 +55,22 @@ export async function syncWorkspaceRateLimits(run: SyncRunScope): Promise<void> 
       rate_limit_id,
       ...shared(group, models, limits),
     }));
-    await run.write(async (client) =>
-      run.count({ rowsWritten: await upsertMirror(client, WORKSPACE, rows, run.now()) }),
-    );
+    await run.write(async (client) => {
+      if (await isSettled(client)) run.count({ rowsWritten: await upsertMirror(client, WORKSPACE, rows, run.now()) });
+    });
     const ids = list.items.map(({ rate_limit_id }) => rate_limit_id);
     const where = { table: 'workspace_rate_limits', id: 'rate_limit_id', within: 'workspace_id = $2' };
-    await removeAbsent(run, list, where, [ids, workspaceId], async () => {
-      const again = await read();
-      return { ...again, ids: again.items.map(({ rate_limit_id }) => rate_limit_id) };
-    });
+    await removeAbsent(
+      run,
+      list,
+      where,
+      [ids, workspaceId],
+      async () => {
+        const again = await read();
+        return { ...again, ids: again.items.map(({ rate_limit_id }) => rate_limit_id) };
+      },
+      isSettled,
+    );
     requireComplete(list, 'rate limits');
   });
 }
@@ -74,6 +89,7 @@ async function removeAbsent(
   { table, id, within }: { table: string; id: string; within: string },
   values: [string[], ...string[]],
   readAgain: () => Promise<Omit<ListRead<unknown>, 'items'> & { ids: string[] }>,
+  isSettled: (client: pg.ClientBase) => Promise<boolean> = async () => true,
 ): Promise<void> {
   if (!saysWhatIsMissing(list)) return;
   const absent = `gone_at IS NULL AND NOT ${id} = ANY($1::text[]) AND ${within}`;
@@ -83,6 +99,7 @@ async function removeAbsent(
   if (!saysWhatIsMissing(again)) return;
   const [ids, ...rest] = values;
   await run.write(async (client) => {
+    if (!(await isSettled(client))) return;
     const gone = await client.query(`UPDATE ${table} SET gone_at = $${values.length + 1} WHERE ${absent}`, [
       [...new Set([...ids, ...again.ids])],
       ...rest,

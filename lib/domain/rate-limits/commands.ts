@@ -1,0 +1,63 @@
+import { AppError, notFound } from '@/lib/core/errors';
+import type { CommandCtx, CommandImplementation, JsonObject } from '@/lib/upstream/command-context';
+import { isInEffect, mirrorOverrides, ownValues, readOverrides, writeOverrides } from './override-commands';
+import { changedMeanwhile, groupWords, overrideRefusal, typeWords } from './rules';
+import { setRateLimit } from './schema';
+
+type Input = Parameters<typeof setRateLimit.target>[0];
+
+export const setRateLimitCommand: CommandImplementation<typeof setRateLimit> = {
+  declaration: setRateLimit,
+  async run(ctx, input) {
+    const { workspaceId, rateLimitId, limits } = input;
+    const workspace = await ctx.db.workspace.findUnique({ where: { id: workspaceId } });
+    if (!workspace) throw notFound('workspace');
+    const refusal = overrideRefusal(workspace);
+    if (refusal) throw new AppError('conflict', refusal);
+    const name = await requireGroup(ctx, input);
+    const present = (await readOverrides(ctx, workspaceId)).get(rateLimitId);
+    const changed = changedMeanwhile(limits, ownValues(present));
+    if (changed) {
+      await mirrorOverrides(ctx, { workspaceId, rateLimitId }, present);
+      throw new AppError('conflict', changed.message, changed.fieldErrors);
+    }
+    await writeOverrides(
+      ctx,
+      { workspaceId, rateLimitId },
+      limits.map(({ type, value }) => ({ type, value })),
+    );
+    return resultOf(input, name);
+  },
+  async readBack(ctx, input) {
+    const { workspaceId, rateLimitId, limits } = input;
+    const present = (await readOverrides(ctx, workspaceId)).get(rateLimitId);
+    if (!isInEffect(limits, ownValues(present))) return 'not_done';
+    await mirrorOverrides(ctx, { workspaceId, rateLimitId }, present);
+    const group = await ctx.db.rateLimit.findUnique({ where: { id: rateLimitId } });
+    return resultOf(input, groupWords(group?.name ?? rateLimitId));
+  },
+};
+
+/** The group's name, if it has every limit that is to be set. Clearing needs nothing. */
+async function requireGroup(ctx: CommandCtx, { rateLimitId, limits }: Input): Promise<string> {
+  const group = await ctx.db.rateLimit.findUnique({ where: { id: rateLimitId } });
+  if (!group || group.goneAt) throw notFound('rate limit');
+  const name = groupWords(group.name);
+  const known = typesOf(group.limits);
+  const at = limits.findIndex(({ type, value }) => value !== null && !known.has(type));
+  const unknown = limits[at];
+  if (unknown) {
+    const message = `${name} has no limit of ${typeWords(unknown.type)}.`;
+    throw new AppError('invalid_input', message, { [`limits.${at}.value`]: message });
+  }
+  return name;
+}
+
+function typesOf(limits: unknown): Set<unknown> {
+  return new Set(Array.isArray(limits) ? limits.map((limit: { type?: unknown }) => limit?.type) : []);
+}
+
+function resultOf({ workspaceId, rateLimitId, limits }: Input, name: string): JsonObject {
+  const changes = limits.map(({ type, value, expected }) => ({ type, before: expected, after: value }));
+  return { workspaceId, rateLimitId, name, limits: changes };
+}

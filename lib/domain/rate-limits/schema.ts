@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import { declareCommand } from '@/lib/core/command';
+import { workspaceIdField } from '@/lib/domain/workspaces/schema';
+import { WRITABLE_TYPES } from './rules';
+import { TIERS } from './tier-rules';
+
+const MOST_LIMITS = 16;
+const MOST_WORKSPACES = 100;
+const NO_NUMBER = 'Enter a whole number of 0 or more, or leave it empty to use the limit of the organisation.';
+
+const rateLimitIdField = z.string().regex(/^[A-Za-z0-9_-]{1,200}$/, 'This is not a rate limit.');
+const valueField = z.number(NO_NUMBER).int(NO_NUMBER).min(0, NO_NUMBER).max(Number.MAX_SAFE_INTEGER, NO_NUMBER);
+const resumeOf = z.uuid().optional();
+
+/** Every change of limits says so in its target, so that a reading that runs meanwhile does not undo it. */
+export const LIMITS_TARGET = 'rate_limits';
+export const EVERY_WORKSPACE = 'organization';
+
+export const setRateLimit = declareCommand({
+  name: 'rate_limit.set',
+  permission: 'rate_limit:write',
+  input: z.object({
+    workspaceId: workspaceIdField,
+    rateLimitId: rateLimitIdField,
+    limits: z
+      .array(
+        z.object({
+          type: z.enum(WRITABLE_TYPES),
+          /** Null: without an override. */
+          value: valueField.nullable(),
+          /** What whoever asks has seen there. */
+          expected: valueField.nullable(),
+        }),
+      )
+      .min(1, 'Change at least one limit.')
+      .max(MOST_LIMITS)
+      .refine((limits) => new Set(limits.map(({ type }) => type)).size === limits.length, 'Name each limit once.'),
+  }),
+  target: ({ workspaceId }) => `${LIMITS_TARGET}:${workspaceId}`,
+  object: ({ workspaceId }) => ({ workspaceId }),
+});
+
+export const applyTier = declareCommand({
+  name: 'rate_limit.apply_tier',
+  permission: 'rate_limit:write',
+  background: true,
+  input: z.object({
+    tier: z.enum(TIERS, 'Choose a tier.'),
+    workspaceIds: z
+      .array(workspaceIdField)
+      .min(1, 'Choose at least one workspace.')
+      .max(MOST_WORKSPACES, `Choose at most ${MOST_WORKSPACES} workspaces at once.`)
+      .refine((ids) => new Set(ids).size === ids.length, 'Name each workspace once.'),
+    resumeOf,
+  }),
+  target: () => `${LIMITS_TARGET}:${EVERY_WORKSPACE}`,
+});
+
+/** Gives back what a tier replaced, where nobody has changed it since. */
+export const undoTier = declareCommand({
+  name: 'rate_limit.undo_tier',
+  permission: 'rate_limit:write',
+  background: true,
+  input: z.object({ intentId: z.uuid(), resumeOf }),
+  target: () => `${LIMITS_TARGET}:${EVERY_WORKSPACE}`,
+});
