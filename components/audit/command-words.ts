@@ -17,6 +17,14 @@ const COMMANDS: Readonly<Record<string, string>> = {
   'rate_limit.set': 'Change rate limits',
   'rate_limit.apply_tier': 'Apply rate-limit tier',
   'rate_limit.undo_tier': 'Undo rate-limit tier',
+  'workspace.create': 'Create workspace',
+  'workspace.update': 'Edit workspace',
+  'workspace.archive': 'Archive workspace',
+  'member.add': 'Add members',
+  'member.change_role': 'Change role in workspace',
+  'member.remove': 'Remove member',
+  'lead.add': 'Add lead',
+  'lead.remove': 'Remove lead',
 };
 
 const OUTCOMES: Readonly<Record<string, { tone: Tone; word: string }>> = {

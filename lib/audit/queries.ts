@@ -11,6 +11,8 @@ export const auditFilters = z.object({
   to: dayField.optional(),
   outcome: z.enum(['succeeded', 'failed', 'unknown', 'denied', 'expired', 'queued', 'running']).optional(),
   intent: z.uuid().optional(),
+  /** What was done to one workspace and in it. */
+  workspaceId: z.string().max(100).optional(),
   page: z.coerce.number().int().min(1).max(100_000).default(1),
 });
 export type AuditFilters = z.input<typeof auditFilters>;
@@ -44,10 +46,16 @@ const MONEY_COMMANDS = ['budget.', 'sync.'];
 /** Changes, newest first, as far as the actor may see: all, those about money, of workspaces they lead, or their own. */
 export async function listAuditRows(ctx: Ctx, input: AuditFilters = {}): Promise<AuditPage> {
   authorize(ctx.actor, 'audit:read');
-  const { from, to, outcome, intent, page } = auditFilters.parse(input);
+  const { from, to, outcome, intent, workspaceId, page } = auditFilters.parse(input);
   const createdAt = { ...(from ? { gte: dayStart(from) } : {}), ...(to ? { lt: dayStart(addDays(to, 1)) } : {}) };
   const where: Prisma.IntentWhereInput = {
-    AND: [visibleTo(ctx.actor), { createdAt }, outcome ? { state: outcome } : {}, intent ? { id: intent } : {}],
+    AND: [
+      visibleTo(ctx.actor),
+      { createdAt },
+      outcome ? { state: outcome } : {},
+      intent ? { id: intent } : {},
+      workspaceId ? ofWorkspace(workspaceId) : {},
+    ],
   };
   const [total, intents] = await Promise.all([
     ctx.db.intent.count({ where }),
@@ -98,13 +106,24 @@ function visibleTo(actor: PersonActor): Prisma.IntentWhereInput {
   return { OR: parts };
 }
 
+/** Before a workspace is made its id is known to nobody: the results of what made it name it. */
+function ofWorkspace(workspaceId: string): Prisma.IntentWhereInput {
+  return {
+    OR: [
+      { workspaceId },
+      { command: 'workspace.create', result: { path: ['workspaceId'], equals: workspaceId } },
+      { command: 'structure.set_up', result: { path: ['workspaceIds'], array_contains: [workspaceId] } },
+    ],
+  };
+}
+
 interface NamedRow {
   id: string;
   target: string;
   actorPersonId: string | null;
 }
 
-/** Names of people, workspaces and sessions that the rows mention: three statements, however many rows. */
+/** Names of what the rows mention: four statements, however many rows. */
 async function namesFor(ctx: Ctx, rows: NamedRow[]): Promise<Map<string, string>> {
   const idsOf = (kind: string) =>
     rows.filter((row) => row.target.startsWith(`${kind}:`)).map((row) => row.target.slice(kind.length + 1));
@@ -112,20 +131,35 @@ async function namesFor(ctx: Ctx, rows: NamedRow[]): Promise<Map<string, string>
     where: { id: { in: idsOf('session').filter(isUuid) } },
     select: { id: true, personId: true },
   });
+  // A membership or a lead: who, and where.
+  const inWorkspaces = ['member', 'lead'].flatMap((kind) =>
+    idsOf(kind).map((ids) => {
+      const [workspaceId = '', id = ''] = ids.split(':');
+      return { target: `${kind}:${ids}`, workspaceId, id };
+    }),
+  );
   const personIds = [
     ...rows.flatMap((row) => row.actorPersonId ?? []),
     ...idsOf('person').filter(isUuid),
     ...sessions.map((session) => session.personId),
+    ...inWorkspaces.map(({ id }) => id).filter(isUuid),
   ];
-  const [people, workspaces] = await Promise.all([
+  const [people, workspaces, users] = await Promise.all([
     ctx.db.person.findMany({ where: { id: { in: personIds } }, select: { id: true, name: true } }),
     ctx.db.workspace.findMany({
-      where: { id: { in: [...idsOf('workspace'), ...idsOf('rate_limits')] } },
+      where: {
+        id: { in: [...idsOf('workspace'), ...idsOf('rate_limits'), ...inWorkspaces.map((one) => one.workspaceId)] },
+      },
+      select: { id: true, name: true },
+    }),
+    ctx.db.user.findMany({
+      where: { id: { in: [...idsOf('user'), ...inWorkspaces.map(({ id }) => id)] } },
       select: { id: true, name: true },
     }),
   ]);
   const names = new Map<string, string>();
   for (const person of people) names.set(`person:${person.id}`, person.name);
+  for (const user of users) names.set(`user:${user.id}`, user.name);
   for (const { id, name } of workspaces) {
     names.set(`workspace:${id}`, name);
     names.set(`rate_limits:${id}`, `Rate limits of ${name}`);
@@ -133,6 +167,11 @@ async function namesFor(ctx: Ctx, rows: NamedRow[]): Promise<Map<string, string>
   for (const session of sessions) {
     names.set(`session:${session.id}`, `Session of ${names.get(`person:${session.personId}`) ?? 'someone'}`);
   }
+  const whoIs = new Map([...people, ...users].map(({ id, name }) => [id, name]));
+  for (const { target, workspaceId, id } of inWorkspaces) {
+    names.set(target, `${whoIs.get(id) ?? 'Someone'} in ${names.get(`workspace:${workspaceId}`) ?? workspaceId}`);
+  }
+  for (const name of idsOf('new_workspace')) names.set(`new_workspace:${name}`, name);
   return names;
 }
 

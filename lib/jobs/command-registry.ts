@@ -2,6 +2,8 @@ import type { z } from 'zod';
 import type { CommandDeclaration } from '@/lib/core/command';
 import { AppError } from '@/lib/core/errors';
 import { offboardPersonCommand } from '@/lib/domain/leaving/commands';
+import { addMembersCommand, changeMemberRoleCommand, removeMemberCommand } from '@/lib/domain/members/commands';
+import { addLeadCommand, removeLeadCommand } from '@/lib/domain/members/lead-commands';
 import { probeConnectionCommand } from '@/lib/domain/organization/commands';
 import {
   createFirstOwnerCommand,
@@ -13,7 +15,12 @@ import { setRateLimitCommand } from '@/lib/domain/rate-limits/commands';
 import { applyTierCommand, undoTierCommand } from '@/lib/domain/rate-limits/tier-commands';
 import { endSessionCommand } from '@/lib/domain/sessions/commands';
 import { runSyncNowCommand } from '@/lib/domain/sync/commands';
-import { renameWorkspaceCommand } from '@/lib/domain/workspaces/commands';
+import {
+  archiveWorkspaceCommand,
+  renameWorkspaceCommand,
+  updateWorkspaceCommand,
+} from '@/lib/domain/workspaces/commands';
+import { createWorkspaceCommand } from '@/lib/domain/workspaces/create-commands';
 import type { CommandCtx, CommandImplementation, JsonObject } from '@/lib/upstream/command-context';
 
 /** A command whose input is checked again before it runs. */
@@ -52,6 +59,14 @@ const COMMANDS: RegisteredCommand[] = [
   register(runSyncNowCommand),
   register(probeConnectionCommand),
   register(renameWorkspaceCommand),
+  register(createWorkspaceCommand),
+  register(updateWorkspaceCommand),
+  register(archiveWorkspaceCommand),
+  register(addMembersCommand),
+  register(changeMemberRoleCommand),
+  register(removeMemberCommand),
+  register(addLeadCommand),
+  register(removeLeadCommand),
   register(offboardPersonCommand),
   register(setRateLimitCommand),
   register(applyTierCommand),

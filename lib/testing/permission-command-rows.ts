@@ -3,6 +3,7 @@ import { newId, newToken } from '@/lib/core/ids';
 import type { TestDatabase } from './database';
 import { createSignedInPerson } from './factories';
 import { LIMIT_COMMAND_ROWS } from './permission-limit-rows';
+import { WORKSPACE_COMMAND_ROWS } from './permission-workspace-rows';
 import type { Someone, Who } from './permission-world';
 
 export interface CommandWorld {
@@ -38,6 +39,7 @@ async function personIdOf({ database }: CommandWorld, role: 'owner' | 'viewer'):
 /** What each role may change. A command without a row here fails the tests. */
 export const COMMAND_ROWS: CommandRow[] = [
   ...LIMIT_COMMAND_ROWS,
+  ...WORKSPACE_COMMAND_ROWS,
   {
     command: 'workspace.rename',
     object: 'own workspace',

@@ -51,17 +51,21 @@ const calls = () => worker.running.sandbox.requests().length;
 /** Everything that a command may change, as one text; what only says that somebody asked is left out. */
 async function standing(): Promise<string> {
   const { db } = world.database.owner;
-  const [people, sessions, credentials, codes, workspaces, jobs] = await Promise.all([
+  const [people, sessions, credentials, codes, workspaces, profiles, members, leads, jobs] = await Promise.all([
     db.person.findMany({ orderBy: { id: 'asc' } }),
     db.session.findMany({ orderBy: { id: 'asc' } }),
     db.credential.findMany({ orderBy: { personId: 'asc' } }),
     db.oneTimeCode.findMany({ orderBy: { codeHash: 'asc' } }),
     db.workspace.findMany({ orderBy: { id: 'asc' } }),
+    db.workspaceProfile.findMany({ orderBy: { workspaceId: 'asc' } }),
+    db.workspaceMember.findMany({ orderBy: [{ workspaceId: 'asc' }, { userId: 'asc' }] }),
+    db.workspaceLead.findMany({ orderBy: [{ workspaceId: 'asc' }, { personId: 'asc' }] }),
     world.database.owner.pool.query(
       `SELECT task_identifier FROM graphile_worker.jobs WHERE task_identifier <> 'intent'`,
     ),
   ]);
-  return canonicalJson({ people, sessions, credentials, codes, workspaces, jobs: jobs.rows });
+  const places = { workspaces, profiles, members, leads };
+  return canonicalJson({ people, sessions, credentials, codes, ...places, jobs: jobs.rows });
 }
 
 /** Through the door, then the worker, then the door again under the same key, as a page would ask. */

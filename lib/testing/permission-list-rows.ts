@@ -1,5 +1,6 @@
 import { getApiKey, listApiKeys } from '@/lib/domain/api-keys/queries';
 import type { ApiKeyRow } from '@/lib/domain/api-keys/schema';
+import { listWorkspaceLeads, searchCandidates } from '@/lib/domain/members/queries';
 import { getUser, listUsers } from '@/lib/domain/users/queries';
 import type { UserRow } from '@/lib/domain/users/schema';
 import { listLedWorkspaces } from '@/lib/domain/workspaces/led-queries';
@@ -26,6 +27,7 @@ function nameOf({ people }: QueryWorld, userId: string): string {
   return [...people].find(([, { actor }]) => actor.upstreamUserId === userId)?.[0] ?? 'other';
 }
 
+const leadsOf = (workspaceId: 'A' | 'B') => (workspaceId === 'A' ? ['lead'] : []);
 const WORKSPACES = { A: 'A 2 1100', B: 'B 1 110000' };
 const KEYS = {
   own: 'k-own active - owned 100',
@@ -102,6 +104,41 @@ export const LIST_ROWS: QueryRow[] = [
         ({ id, spend, activeKeys, members }) => `${id} ${activeKeys} ${spend} ${members}`,
       ),
     cells: { owner: [], admin: [], billing: [], lead: ['A 2 1100 3'], developer: [], viewer: [], anonymous: NO },
+  },
+  ...(['A', 'B'] as const).map(
+    (workspaceId): QueryRow => ({
+      query: 'listWorkspaceLeads',
+      object: workspaceId,
+      ask: async (ctx, world) =>
+        (await listWorkspaceLeads(ctx, { workspaceId })).map(({ userId }) => nameOf(world, userId ?? '')),
+      cells: {
+        ...{ owner: leadsOf(workspaceId), admin: leadsOf(workspaceId), billing: leadsOf(workspaceId) },
+        ...{ lead: leadsOf(workspaceId), viewer: leadsOf(workspaceId) },
+        developer: workspaceId === 'A' ? leadsOf('A') : NONE,
+        anonymous: NO,
+      },
+    }),
+  ),
+  ...(['A', 'B'] as const).map(
+    (workspaceId): QueryRow => ({
+      query: 'searchCandidates',
+      object: `for ${workspaceId}`,
+      ask: async (ctx) => (await searchCandidates(ctx, { workspaceId, search: 'user_matrix' })).length,
+      cells: {
+        ...{ owner: 4, admin: 4, billing: NO, lead: workspaceId === 'A' ? 4 : NO, developer: NO, viewer: NO },
+        anonymous: NO,
+      },
+    }),
+  ),
+  {
+    query: 'searchCandidates',
+    object: 'to lead A',
+    ask: async (ctx, world) =>
+      world.seen((await searchCandidates(ctx, { workspaceId: 'A', search: 'viewer', as: 'lead' })).map(({ id }) => id)),
+    cells: {
+      ...{ owner: ['colleague', 'lead', 'stranger', 'viewer'], admin: NO, billing: NO, lead: NO, developer: NO },
+      ...{ viewer: NO, anonymous: NO },
+    },
   },
   {
     query: 'listApiKeys',

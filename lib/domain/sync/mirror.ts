@@ -56,6 +56,25 @@ export async function upsertMirror(
   return (updated.rowCount ?? 0) + (inserted.rowCount ?? 0);
 }
 
+/** What a command learned is kept whole or not at all. */
+export async function inOneWrite<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  let broken = false;
+  try {
+    await client.query('BEGIN');
+    const result = await work(client);
+    await client.query('COMMIT');
+    return result;
+  } catch (error) {
+    await client.query('ROLLBACK').catch(() => {
+      broken = true;
+    });
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}
+
 const MAX_TEXT = 2_000;
 
 function storable(_name: string, value: unknown): unknown {

@@ -1,20 +1,24 @@
+import type pg from 'pg';
 import { AppError, notFound } from '@/lib/core/errors';
-import type { CommandCtx, CommandImplementation } from '@/lib/upstream/command-context';
-import { renameRefusal } from './rules';
-import { renameWorkspace } from './schema';
+import { inOneWrite } from '@/lib/domain/sync/mirror';
+import type { CommandCtx, CommandImplementation, JsonObject } from '@/lib/upstream/command-context';
+import type { Workspace as UpstreamWorkspace } from '@/lib/upstream/contract';
+import type { Workspace } from '@/prisma/generated/client';
+import { archiveRefusal, changeRefusal, confirmationRefusal, renameRefusal, tagRefusal, wordChanges } from './rules';
+import { archiveWorkspace, renameWorkspace, updateWorkspace, type WorkspaceWords } from './schema';
+import { mirrorWorkspace } from './sync';
 
 export const renameWorkspaceCommand: CommandImplementation<typeof renameWorkspace> = {
   declaration: renameWorkspace,
   async run(ctx, { workspaceId, name }) {
-    const workspace = await ctx.db.workspace.findUnique({ where: { id: workspaceId } });
-    if (!workspace) throw notFound('workspace');
+    const workspace = await findWorkspace(ctx, workspaceId);
     const refusal = renameRefusal(workspace);
     if (refusal) throw new AppError('conflict', refusal);
-    await ctx.write(() => ctx.upstream.updateWorkspace(workspaceId, { name }));
+    await changing(ctx, workspaceId, () => ctx.upstream.updateWorkspace(workspaceId, { name }));
     return mirrorName(ctx, workspaceId, workspace.name, name);
   },
   async readBack(ctx, { workspaceId, name }) {
-    const before = await ctx.db.workspace.findUniqueOrThrow({ where: { id: workspaceId } });
+    const before = await findWorkspace(ctx, workspaceId);
     const now = await ctx.upstream.getWorkspace(workspaceId);
     return now.name === name ? mirrorName(ctx, workspaceId, before.name, name) : 'not_done';
   },
@@ -23,4 +27,158 @@ export const renameWorkspaceCommand: CommandImplementation<typeof renameWorkspac
 async function mirrorName(ctx: CommandCtx, workspaceId: string, from: string, to: string) {
   await ctx.db.workspace.update({ where: { id: workspaceId }, data: { name: to } });
   return { workspaceId, from, to };
+}
+
+export const updateWorkspaceCommand: CommandImplementation<typeof updateWorkspace> = {
+  declaration: updateWorkspace,
+  async run(ctx, { workspaceId, before, after }) {
+    const workspace = await findWorkspace(ctx, workspaceId);
+    const now = await wordsOf(ctx, workspace);
+    const { changes, conflict } = wordChanges(before, after, now);
+    const refusal = changeRefusal(workspace) ?? conflict;
+    if (refusal) throw new AppError('conflict', refusal);
+    const badTag = tagRefusal(changes.tags);
+    if (badTag) throw new AppError('invalid_input', badTag, { tags: badTag });
+    const { color, description, audience, tags } = changes;
+    const isUpstream = color !== undefined || Object.keys(tags).length > 0;
+    const answer = isUpstream
+      ? await changing(ctx, workspaceId, () =>
+          ctx.upstream.updateWorkspace(workspaceId, {
+            ...(color === undefined ? {} : { display_color: color }),
+            ...(Object.keys(tags).length > 0 ? { tags } : {}),
+          }),
+        )
+      : null;
+    return keepWords(ctx, workspaceId, answer, { description, audience }, { ...changes });
+  },
+  async readBack(ctx, { workspaceId, before, after }) {
+    const answer = await ctx.upstream.getWorkspace(workspaceId);
+    const now = { ...(await profileOf(ctx, workspaceId)), color: answer.display_color ?? '', tags: answer.tags };
+    const { changes } = wordChanges(before, after, now);
+    if (changes.color !== undefined || Object.keys(changes.tags).length > 0) return 'not_done';
+    const { description, audience } = changes;
+    return keepWords(
+      ctx,
+      workspaceId,
+      answer,
+      { description, audience },
+      { ...wordChanges(before, after, before).changes },
+    );
+  },
+};
+
+async function keepWords(
+  ctx: CommandCtx,
+  workspaceId: string,
+  answer: UpstreamWorkspace | null,
+  own: ProfileWords,
+  changes: JsonObject,
+): Promise<JsonObject> {
+  await inOneWrite(ctx.pool, async (client) => {
+    if (answer) await mirrorWorkspace(client, answer, ctx.now);
+    await keepProfile(client, ctx, workspaceId, own);
+  });
+  return { workspaceId, changes };
+}
+
+export const archiveWorkspaceCommand: CommandImplementation<typeof archiveWorkspace> = {
+  declaration: archiveWorkspace,
+  async run(ctx, { workspaceId, typedName }) {
+    const workspace = await findWorkspace(ctx, workspaceId);
+    const refusal = archiveRefusal(workspace);
+    if (refusal) throw new AppError('conflict', refusal);
+    const typo = confirmationRefusal(typedName, workspace.name);
+    if (typo) throw new AppError('invalid_input', typo, { typedName: typo });
+    const answer = await changing(ctx, workspaceId, () => ctx.upstream.archiveWorkspace(workspaceId));
+    return keepArchived(ctx, answer);
+  },
+  async readBack(ctx, { workspaceId }) {
+    const answer = await ctx.upstream.getWorkspace(workspaceId);
+    return answer.archived_at === null ? 'not_done' : keepArchived(ctx, answer);
+  },
+};
+
+/** With the keys that upstream archived in the same act. Who belonged to it stays known, as upstream keeps it. */
+async function keepArchived(ctx: CommandCtx, answer: UpstreamWorkspace): Promise<JsonObject> {
+  const { id: workspaceId, name } = answer;
+  const members = await ctx.db.workspaceMember.count({ where: { workspaceId, goneAt: null } });
+  const keys = await inOneWrite(ctx.pool, async (client) => {
+    await mirrorWorkspace(client, answer, ctx.now);
+    const { rows } = await client.query<{ id: string; status: string }>(
+      `UPDATE api_keys t SET status = 'archived' FROM api_keys old
+       WHERE t.workspace_id = $1 AND t.status <> 'archived' AND t.gone_at IS NULL AND old.id = t.id
+       RETURNING t.id, old.status`,
+      [workspaceId],
+    );
+    return rows.filter(({ status }) => status === 'active').map(({ id }) => id);
+  });
+  return { workspaceId, name, archivedKeys: keys.sort(), members };
+}
+
+export async function findWorkspace(ctx: Pick<CommandCtx, 'db'>, workspaceId: string): Promise<Workspace> {
+  const workspace = await ctx.db.workspace.findUnique({ where: { id: workspaceId } });
+  if (!workspace) throw notFound('workspace');
+  return workspace;
+}
+
+/**
+ * A write to one workspace. A refusal may come from what happened to it in the Console meanwhile: then the mirror
+ * learns of it, and the sentence says so.
+ */
+async function changing<T>(ctx: CommandCtx, workspaceId: string, call: () => Promise<T>): Promise<T> {
+  try {
+    return await ctx.write(call);
+  } catch (error) {
+    if (!(error instanceof AppError) || !['upstream_refused', 'upstream_not_found'].includes(error.code)) throw error;
+    const refusal = await refreshed(ctx, workspaceId).catch(() => null);
+    throw refusal ? new AppError('conflict', refusal) : error;
+  }
+}
+
+/** Asks how a workspace stands now and keeps it; why it cannot be changed any more, if so. */
+export async function refreshed(ctx: CommandCtx, workspaceId: string): Promise<string | null> {
+  try {
+    const now = await ctx.upstream.getWorkspace(workspaceId);
+    await inOneWrite(ctx.pool, (client) => mirrorWorkspace(client, now, ctx.now));
+    return changeRefusal({ archivedAt: now.archived_at ? new Date(now.archived_at) : null, goneAt: null });
+  } catch (error) {
+    if (!(error instanceof AppError && error.code === 'upstream_not_found')) throw error;
+    await ctx.db.workspace.updateMany({ where: { id: workspaceId, goneAt: null }, data: { goneAt: ctx.now } });
+    return changeRefusal({ archivedAt: null, goneAt: ctx.now });
+  }
+}
+
+async function wordsOf(ctx: CommandCtx, { id, displayColor, tags }: Workspace): Promise<WorkspaceWords> {
+  const known = tags !== null && typeof tags === 'object' ? Object.entries(tags) : [];
+  const texts = known.filter((entry): entry is [string, string] => typeof entry[1] === 'string');
+  return { ...(await profileOf(ctx, id)), color: displayColor, tags: Object.fromEntries(texts) };
+}
+
+async function profileOf(ctx: CommandCtx, workspaceId: string) {
+  const profile = await ctx.db.workspaceProfile.findUnique({ where: { workspaceId } });
+  return { description: profile?.description ?? '', audience: profile?.audience ?? '' };
+}
+
+export interface ProfileWords {
+  description?: string;
+  audience?: string;
+  tier?: string | null;
+}
+
+/** Steward's own words about a workspace; what is left out stays as it is. */
+export async function keepProfile(
+  client: pg.ClientBase,
+  ctx: Pick<CommandCtx, 'actor' | 'now'>,
+  workspaceId: string,
+  { description, audience, tier }: ProfileWords,
+): Promise<void> {
+  if (description === undefined && audience === undefined && tier === undefined) return;
+  const by = ctx.actor.kind === 'person' ? ctx.actor.personId : null;
+  await client.query(
+    `INSERT INTO workspace_profiles AS t (workspace_id, description, audience, tier, updated_by_id, updated_at)
+     VALUES ($1, coalesce($2, ''), coalesce($3, ''), $4, $6::uuid, $7)
+     ON CONFLICT (workspace_id) DO UPDATE SET description = coalesce($2, t.description), audience = coalesce($3, t.audience),
+       tier = CASE WHEN $5 THEN $4 ELSE t.tier END, updated_by_id = $6::uuid, updated_at = $7`,
+    [workspaceId, description ?? null, audience ?? null, tier ?? null, tier !== undefined, by, ctx.now.toISOString()],
+  );
 }

@@ -1,7 +1,9 @@
 import type pg from 'pg';
 import { AppError } from '@/lib/core/errors';
 import {
+  changedMeanwhile,
   confirmMissing,
+  inOneWrite,
   LISTED,
   type MirrorTable,
   noteMissing,
@@ -26,14 +28,22 @@ export async function syncWorkspaceMembers(run: SyncRunScope): Promise<void> {
 }
 
 async function syncMembersOf(run: SyncRunScope, workspaceId: string): Promise<void> {
+  const since = run.now();
   const list = await readAll((afterId) =>
     run.call((upstream) => upstream.listWorkspaceMembers(workspaceId, { afterId })),
   );
   run.count({ itemsRead: list.items.length, unreadable: list.unreadable });
   const missing = await run.write(async (client) => {
-    await keep(run, client, workspaceId, list.items);
+    const changed = await changedMembers(client, workspaceId, since);
+    if (changed === 'all') return [];
+    await keep(
+      run,
+      client,
+      workspaceId,
+      list.items.filter(({ user_id }) => !changed.has(user_id)),
+    );
     if (!saysWhatIsMissing(list)) return [];
-    const userIds = list.items.map(({ user_id }) => user_id);
+    const userIds = [...list.items.map(({ user_id }) => user_id), ...changed];
     return noteMissing(client, { name: TABLE.name, id: 'user_id' }, userIds, run.now(), 't.workspace_id = $3', [
       workspaceId,
     ]);
@@ -69,4 +79,26 @@ async function keep(
     .filter(({ user_id }) => isKnown.has(user_id))
     .map(({ user_id, workspace_role }) => ({ workspace_id: workspaceId, user_id, workspace_role }));
   run.count({ rowsWritten: await upsertMirror(client, TABLE, rows, run.now()) });
+}
+
+/** Whose membership was changed since the list was asked for: it may hold what was before. The next one says. */
+async function changedMembers(client: pg.ClientBase, workspaceId: string, since: Date): Promise<Set<string> | 'all'> {
+  if ((await changedMeanwhile(client, 'workspace', since)).has(workspaceId)) return 'all';
+  const here = `${workspaceId}:`;
+  const members = [...(await changedMeanwhile(client, 'member', since))].filter((id) => id.startsWith(here));
+  const left = await changedMeanwhile(client, 'user', since);
+  return new Set([...members.map((id) => id.slice(here.length)), ...left]);
+}
+
+/** Keeps what an answer said of one membership, in the same shape as the list does. */
+export async function keepMember(pool: pg.Pool, member: WorkspaceMember, now: Date): Promise<void> {
+  const { workspace_id, user_id, workspace_role } = member;
+  await inOneWrite(pool, (client) => upsertMirror(client, TABLE, [{ workspace_id, user_id, workspace_role }], now));
+}
+
+export async function loseMember(pool: pg.Pool, workspaceId: string, userId: string, now: Date): Promise<void> {
+  await pool.query(
+    'UPDATE workspace_members SET gone_at = $3 WHERE workspace_id = $1 AND user_id = $2 AND gone_at IS NULL',
+    [workspaceId, userId, now.toISOString()],
+  );
 }

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Ctx } from '@/lib/core/context';
 import { notFound } from '@/lib/core/errors';
 import { authorize, can, reach } from '@/lib/core/permissions';
@@ -70,13 +71,39 @@ export async function getWorkspace(ctx: Ctx, input: { workspaceId: string }): Pr
   authorize(ctx.actor, 'workspace:read');
   const id = workspaceIdField.safeParse(input.workspaceId);
   if (!id.success || !can(ctx.actor, 'workspace:read', { workspaceId: id.data })) throw notFound('workspace');
-  const [row] = await ctx.db.$queryRaw<(Unformatted<WorkspaceRow> & { residency: unknown })[]>`
-    SELECT r.*, w.data_residency AS residency FROM (${workspaceRows(ctx.actor, ctx.now)}) r
-    JOIN workspaces w ON w.id = r.id WHERE r.id = ${id.data}`;
+  const [row] = await ctx.db.$queryRaw<(Unformatted<WorkspaceRow> & DetailRow)[]>`
+    SELECT r.*, w.data_residency AS residency, coalesce(p.description, '') AS description,
+      coalesce(p.audience, '') AS audience, p.tier
+    FROM (${workspaceRows(ctx.actor, ctx.now)}) r JOIN workspaces w ON w.id = r.id
+    LEFT JOIN workspace_profiles p ON p.workspace_id = r.id WHERE r.id = ${id.data}`;
   if (!row) throw notFound('workspace');
-  const workspaceGeo = textIn(row.residency, 'workspace_geo');
-  const defaultInferenceGeo = textIn(row.residency, 'default_inference_geo');
-  return { ...toRow(row), dataResidency: { workspaceGeo, defaultInferenceGeo } };
+  const { description, audience, tier } = row;
+  const residency = residencySchema.safeParse(row.residency).data;
+  const dataResidency = {
+    workspaceGeo: residency?.workspace_geo ?? null,
+    defaultInferenceGeo: residency?.default_inference_geo ?? null,
+    allowedInferenceGeos: allowedGeos(residency?.allowed_inference_geos ?? null),
+  };
+  return { ...toRow(row), description, audience, tier, dataResidency };
+}
+
+interface DetailRow {
+  residency: unknown;
+  description: string;
+  audience: string;
+  tier: string | null;
+}
+
+const residencySchema = z.object({
+  workspace_geo: z.string().nullish(),
+  default_inference_geo: z.string().nullish(),
+  allowed_inference_geos: z.union([z.string(), z.array(z.string())]).nullish(),
+});
+
+/** One text or many: a text other than "unrestricted" is the only one that is allowed. */
+function allowedGeos(allowed: string | string[] | null): 'unrestricted' | string[] | null {
+  if (allowed === null || Array.isArray(allowed)) return allowed;
+  return allowed === 'unrestricted' ? allowed : [allowed];
 }
 
 /** Workspaces by name, for choosing one. */
@@ -126,10 +153,4 @@ function toRow(row: Unformatted<WorkspaceRow>): WorkspaceRow {
     spend: row.spend?.toString() ?? null,
     spendSight: row.spendSight,
   };
-}
-
-function textIn(record: unknown, field: string): string | null {
-  const value =
-    typeof record === 'object' && record !== null ? Object.entries(record).find(([name]) => name === field)?.[1] : null;
-  return typeof value === 'string' ? value : null;
 }

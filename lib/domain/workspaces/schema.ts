@@ -5,7 +5,7 @@ import { type ListPage, ORDERS, pageField, type SpendWindow, searchField } from 
 export const workspaceIdField = z.string().regex(/^[A-Za-z0-9_-]{1,100}$/, 'This is not a workspace id.');
 
 /** Upstream's own bound. */
-const nameField = z
+export const workspaceNameField = z
   .string()
   .trim()
   .min(1, 'Enter a name.')
@@ -15,7 +15,85 @@ const nameField = z
 export const renameWorkspace = declareCommand({
   name: 'workspace.rename',
   permission: 'workspace:write',
-  input: z.object({ workspaceId: workspaceIdField, name: nameField }),
+  input: z.object({ workspaceId: workspaceIdField, name: workspaceNameField }),
+  target: (input) => `workspace:${input.workspaceId}`,
+  object: (input) => ({ workspaceId: input.workspaceId }),
+});
+
+const colorField = z.string().regex(/^#[0-9a-f]{6}$/i, 'Choose a colour such as #6C5BB9.');
+
+/** Some words of Steward's own; line breaks may stand in them. */
+const wordsField = (most: number) =>
+  z
+    .string()
+    .trim()
+    .max(most, `Use at most ${most} characters.`)
+    .refine((text) => !/[^\P{Cc}\n\r\t]/u.test(text), 'Leave out control characters.');
+export const descriptionField = wordsField(500);
+export const audienceField = wordsField(200);
+
+export const MOST_TAGS = 100;
+const tagText = (most: number) =>
+  z
+    .string()
+    .trim()
+    .min(1, 'Enter a text.')
+    .max(most, `Use at most ${most} characters.`)
+    .refine((text) => !/\p{Cc}/u.test(text), 'Leave out control characters.');
+const tagsField = z
+  .record(tagText(100), tagText(300))
+  .refine((tags) => Object.keys(tags).length <= MOST_TAGS, `Use at most ${MOST_TAGS} tags.`);
+
+/** Where requests may run; where data is kept is upstream's to say. */
+export const RESIDENCIES = ['anywhere', 'us_first', 'us_only'] as const;
+export type Residency = (typeof RESIDENCIES)[number];
+
+export const createWorkspace = declareCommand({
+  name: 'workspace.create',
+  permission: 'workspace:write',
+  input: z.object({
+    name: workspaceNameField,
+    color: colorField.optional(),
+    description: descriptionField.default(''),
+    audience: audienceField.default(''),
+    tags: tagsField.default({}),
+    residency: z.enum(RESIDENCIES).default('anywhere'),
+  }),
+  // Two of one name cannot be made at once.
+  target: (input) => `new_workspace:${input.name.toLowerCase()}`,
+});
+
+const shownField = z.object({
+  color: z.string().max(100),
+  description: z.string().max(2_000),
+  audience: z.string().max(2_000),
+  tags: z.record(z.string().max(2_000), z.string().max(2_000)).refine((tags) => Object.keys(tags).length <= 1_000),
+});
+export type WorkspaceWords = z.infer<typeof shownField>;
+
+/** All but the name. `before` is what the form showed: only what differs from it is changed. */
+export const updateWorkspace = declareCommand({
+  name: 'workspace.update',
+  permission: 'workspace:write',
+  input: z.object({
+    workspaceId: workspaceIdField,
+    before: shownField,
+    after: z.object({
+      color: colorField.optional(),
+      description: descriptionField,
+      audience: audienceField,
+      tags: tagsField,
+    }),
+  }),
+  target: (input) => `workspace:${input.workspaceId}`,
+  object: (input) => ({ workspaceId: input.workspaceId }),
+});
+
+/** For ever. The name must be typed. */
+export const archiveWorkspace = declareCommand({
+  name: 'workspace.archive',
+  permission: 'workspace:write',
+  input: z.object({ workspaceId: workspaceIdField, typedName: z.string().max(200) }),
   target: (input) => `workspace:${input.workspaceId}`,
   object: (input) => ({ workspaceId: input.workspaceId }),
 });
@@ -66,8 +144,17 @@ export interface WorkspacePage extends ListPage<WorkspaceRow, WorkspaceFacet> {
 }
 
 export interface WorkspaceDetail extends WorkspaceRow {
+  /** Steward's own words about it: what it is for, and who should be in it. */
+  description: string;
+  audience: string;
+  /** The tier of rate limits that was last applied. */
+  tier: string | null;
   /** Where its data is kept and where its requests run, as the organisation says. */
-  dataResidency: { workspaceGeo: string | null; defaultInferenceGeo: string | null };
+  dataResidency: {
+    workspaceGeo: string | null;
+    defaultInferenceGeo: string | null;
+    allowedInferenceGeos: 'unrestricted' | string[] | null;
+  };
 }
 
 export interface WorkspaceName {

@@ -58,6 +58,11 @@ export async function syncWorkspaces(run: SyncRunScope): Promise<void> {
   requireComplete(list, 'workspaces');
 }
 
+/** Keeps what an answer said of a workspace, in the same shape as the list does. */
+export async function mirrorWorkspace(client: pg.ClientBase, workspace: Workspace, now: Date): Promise<void> {
+  await upsertMirror(client, TABLE, [toRow(workspace)], now);
+}
+
 function toRow({ id, name, display_color, created_at, archived_at, data_residency, tags }: Workspace) {
   return {
     id,

@@ -1,0 +1,188 @@
+import { AppError } from '@/lib/core/errors';
+import { findWorkspace } from '@/lib/domain/workspaces/commands';
+import { keepMember, loseMember } from '@/lib/domain/workspaces/members-sync';
+import type { CommandCtx, CommandImplementation, JsonObject } from '@/lib/upstream/command-context';
+import type { User } from '@/prisma/generated/client';
+import { additionRefusal, leadRefusal, membershipRefusal, membersRefusal } from './rules';
+import { addMembers, changeMemberRole, type MemberRole, removeMember } from './schema';
+
+const ROLE_WORDS: Record<MemberRole, string> = {
+  workspace_user: 'user',
+  workspace_developer: 'developer',
+  workspace_restricted_developer: 'restricted developer',
+  workspace_admin: 'admin',
+};
+
+export const addMembersCommand: CommandImplementation<typeof addMembers> = {
+  declaration: addMembers,
+  async run(ctx, { workspaceId, members }) {
+    await requireChangeable(ctx, workspaceId);
+    const userIds = members.map(({ userId }) => userId);
+    const found = await ctx.db.user.findMany({ where: { id: { in: userIds } } });
+    const users = new Map(found.map((user) => [user.id, user]));
+    const steps = members.map((member) => {
+      const { userId, workspaceRole } = member;
+      const name = users.get(userId)?.name ?? 'Somebody unknown';
+      return { key: `member:${userId}`, label: `${name} as ${ROLE_WORDS[workspaceRole]}`, member };
+    });
+    await ctx.plan(steps);
+    const added: string[] = [];
+    for (const { key, label, member } of steps) {
+      const detail = await ctx.attempt({
+        key,
+        label,
+        run: () => addMember(ctx, workspaceId, users.get(member.userId), member.workspaceRole),
+        readBack: async () => {
+          const now = await refreshMember(ctx, workspaceId, member.userId);
+          return now === member.workspaceRole ? { userId: member.userId, workspaceRole: now } : 'not_done';
+        },
+      });
+      if (detail) added.push(member.userId);
+    }
+    return { workspaceId, added };
+  },
+};
+
+async function addMember(
+  ctx: CommandCtx,
+  workspaceId: string,
+  user: User | undefined,
+  workspaceRole: MemberRole,
+): Promise<JsonObject> {
+  if (!user) throw new AppError('not_found', 'This person is not known in the organisation.');
+  const present = await ctx.db.workspaceMember.findUnique({
+    where: { workspaceId_userId: { workspaceId, userId: user.id }, goneAt: null },
+  });
+  const refusal = additionRefusal(user, present?.workspaceRole ?? null, workspaceRole);
+  if (refusal) throw new AppError('conflict', refusal);
+  try {
+    const member = await ctx.write(() =>
+      ctx.upstream.addWorkspaceMember(workspaceId, { user_id: user.id, workspace_role: workspaceRole }),
+    );
+    await keepMember(ctx.pool, member, ctx.now);
+  } catch (error) {
+    // No code tells that somebody belongs to it already: only looking does.
+    if (!isRefusal(error, 'upstream_refused', 'upstream_conflict')) throw error;
+    const now = await refreshMember(ctx, workspaceId, user.id).catch(() => null);
+    const other = now === null ? null : additionRefusal(user, now, workspaceRole);
+    if (other) throw new AppError('conflict', other);
+    if (now !== workspaceRole) throw error;
+  }
+  return { userId: user.id, workspaceRole };
+}
+
+export const changeMemberRoleCommand: CommandImplementation<typeof changeMemberRole> = {
+  declaration: changeMemberRole,
+  async run(ctx, { workspaceId, userId, from, workspaceRole }) {
+    const { name, present } = await requireMember(ctx, workspaceId, userId, workspaceRole);
+    if (present === workspaceRole) return { workspaceId, userId, from, to: workspaceRole };
+    if (present !== from) {
+      const now = ROLE_WORDS[present as MemberRole] ?? present;
+      throw new AppError('conflict', `Somebody changed the role of ${name} a moment ago: it is ${now} now.`);
+    }
+    const member = await changing(ctx, workspaceId, userId, name, () =>
+      ctx.upstream.updateWorkspaceMember(workspaceId, userId, { workspace_role: workspaceRole }),
+    );
+    await keepMember(ctx.pool, member, ctx.now);
+    return { workspaceId, userId, from, to: workspaceRole };
+  },
+  async readBack(ctx, { workspaceId, userId, from, workspaceRole }) {
+    const now = await refreshMember(ctx, workspaceId, userId);
+    return now === workspaceRole ? { workspaceId, userId, from, to: workspaceRole } : 'not_done';
+  },
+};
+
+export const removeMemberCommand: CommandImplementation<typeof removeMember> = {
+  declaration: removeMember,
+  async run(ctx, { workspaceId, userId }) {
+    const { name, present, organizationRole } = await requireMember(ctx, workspaceId, userId, null);
+    await changing(ctx, workspaceId, userId, name, () => ctx.upstream.removeWorkspaceMember(workspaceId, userId));
+    await loseMember(ctx.pool, workspaceId, userId, ctx.now);
+    // Whoever has the billing role is listed again, as such.
+    if (organizationRole === 'billing') await refreshMember(ctx, workspaceId, userId).catch(() => null);
+    return { workspaceId, userId, from: present };
+  },
+  async readBack(ctx, { workspaceId, userId }) {
+    const before = await ctx.db.workspaceMember.findUnique({ where: { workspaceId_userId: { workspaceId, userId } } });
+    const now = await refreshMember(ctx, workspaceId, userId);
+    const isGone = now === null || now === 'workspace_billing';
+    return isGone ? { workspaceId, userId, from: before?.workspaceRole ?? null } : 'not_done';
+  },
+};
+
+async function requireChangeable(ctx: CommandCtx, workspaceId: string): Promise<void> {
+  const refusal = membersRefusal(await findWorkspace(ctx, workspaceId));
+  if (refusal) throw new AppError('conflict', refusal);
+}
+
+/** The membership as the mirror has it, if it may become `nextRole` (null: end) at this actor's word. */
+async function requireMember(ctx: CommandCtx, workspaceId: string, userId: string, nextRole: string | null) {
+  await requireChangeable(ctx, workspaceId);
+  const member = await ctx.db.workspaceMember.findUnique({
+    where: { workspaceId_userId: { workspaceId, userId }, goneAt: null },
+    include: { user: true },
+  });
+  if (!member) throw new AppError('not_found', 'This person is no member of this workspace, or no longer.');
+  const { workspaceRole: present, user } = member;
+  const organizationRole = user.role;
+  const refusal = membershipRefusal(user.name, { workspaceRole: present, organizationRole });
+  if (refusal) throw new AppError('conflict', refusal);
+  if (ctx.actor.kind === 'person') {
+    const otherLeads = await countOtherLeads(ctx, workspaceId, userId);
+    const stays = leadRefusal({ actor: ctx.actor, userId, nextRole, otherLeads });
+    if (stays) throw new AppError('conflict', stays);
+  }
+  return { name: user.name, present, organizationRole };
+}
+
+/** Admins of the workspace other than this member, and whom an owner named. Admins of the organisation do not count. */
+async function countOtherLeads(ctx: CommandCtx, workspaceId: string, userId: string): Promise<number> {
+  const [admins, named] = await Promise.all([
+    ctx.db.workspaceMember.count({
+      where: {
+        workspaceId,
+        workspaceRole: 'workspace_admin',
+        goneAt: null,
+        userId: { not: userId },
+        user: { role: { not: 'admin' }, goneAt: null },
+      },
+    }),
+    ctx.db.workspaceLead.count({ where: { workspaceId } }),
+  ]);
+  return admins + named;
+}
+
+/** A write to one membership; when it turns out to be gone, the mirror learns of it and the sentence says so. */
+async function changing<T>(
+  ctx: CommandCtx,
+  workspaceId: string,
+  userId: string,
+  name: string,
+  call: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await ctx.write(call);
+  } catch (error) {
+    if (!isRefusal(error, 'upstream_not_found', 'upstream_refused')) throw error;
+    const now = await refreshMember(ctx, workspaceId, userId).catch(() => undefined);
+    if (now !== null) throw error;
+    throw new AppError('upstream_not_found', `${name} is no member of this workspace any more.`);
+  }
+}
+
+/** Asks how a membership stands now and keeps it: the role, or null for none. */
+async function refreshMember(ctx: CommandCtx, workspaceId: string, userId: string): Promise<string | null> {
+  try {
+    const member = await ctx.upstream.getWorkspaceMember(workspaceId, userId);
+    await keepMember(ctx.pool, member, ctx.now);
+    return member.workspace_role;
+  } catch (error) {
+    if (!isRefusal(error, 'upstream_not_found')) throw error;
+    await loseMember(ctx.pool, workspaceId, userId, ctx.now);
+    return null;
+  }
+}
+
+function isRefusal(error: unknown, ...codes: string[]): error is AppError {
+  return error instanceof AppError && codes.includes(error.code);
+}

@@ -1,0 +1,32 @@
+import { AppError, notFound } from '@/lib/core/errors';
+import { findWorkspace } from '@/lib/domain/workspaces/commands';
+import type { CommandImplementation } from '@/lib/upstream/command-context';
+import { membersRefusal } from './rules';
+import { addLead, removeLead } from './schema';
+
+export const addLeadCommand: CommandImplementation<typeof addLead> = {
+  declaration: addLead,
+  async run(ctx, { workspaceId, personId }) {
+    const refusal = membersRefusal(await findWorkspace(ctx, workspaceId));
+    if (refusal) throw new AppError('conflict', refusal);
+    const person = await ctx.db.person.findUnique({ where: { id: personId } });
+    if (!person || person.deactivatedAt) throw notFound('person');
+    const addedById = ctx.actor.kind === 'person' ? ctx.actor.personId : null;
+    await ctx.db.workspaceLead.upsert({
+      where: { workspaceId_personId: { workspaceId, personId } },
+      create: { workspaceId, personId, addedById, addedAt: ctx.now },
+      update: {},
+    });
+    return { workspaceId, personId, name: person.name };
+  },
+};
+
+export const removeLeadCommand: CommandImplementation<typeof removeLead> = {
+  declaration: removeLead,
+  async run(ctx, { workspaceId, personId }) {
+    const person = await ctx.db.person.findUnique({ where: { id: personId } });
+    const { count } = await ctx.db.workspaceLead.deleteMany({ where: { workspaceId, personId } });
+    if (count === 0) throw new AppError('conflict', 'This person is no named lead of the workspace any more.');
+    return { workspaceId, personId, name: person?.name ?? 'Somebody' };
+  },
+};

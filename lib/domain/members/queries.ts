@@ -1,0 +1,65 @@
+import type { Ctx } from '@/lib/core/context';
+import { notFound } from '@/lib/core/errors';
+import { authorize, can, reach } from '@/lib/core/permissions';
+import { contains } from '@/lib/domain/lists/sql-rules';
+import { Prisma } from '@/prisma/generated/client';
+import { type Candidate, type CandidateFilters, candidateFilters, type WorkspaceLead } from './schema';
+
+const MOST_CANDIDATES = 30;
+/** Whoever does not see all people finds others by what they know of them, and reads no list of the company. */
+const LEAST_TYPED = 3;
+
+/**
+ * People of the organisation for a workspace, by name or mail. A lead may find everybody this way, or could add nobody
+ * who is not there yet.
+ */
+export async function searchCandidates(ctx: Ctx, input: CandidateFilters): Promise<Candidate[]> {
+  authorize(ctx.actor, input.as === 'lead' ? 'lead:write' : 'member:write', { workspaceId: input.workspaceId });
+  const { workspaceId, search, as } = candidateFilters.parse(input);
+  if (!reach(ctx.actor, 'person:read').all && search.length < LEAST_TYPED) return [];
+  const found = contains([Prisma.sql`c.name`, Prisma.sql`c.email`], search);
+  const begins = `${search.replace(/[\\%_]/g, '\\$&')}%`;
+  const rows = as === 'lead' ? leadCandidates(workspaceId) : memberCandidates(workspaceId);
+  return ctx.db.$queryRaw<Candidate[]>`
+    SELECT c.id, c.name, c.email, c.refusal FROM (${rows}) c WHERE ${found}
+    ORDER BY c.refusal IS NOT NULL, c.name ILIKE ${begins} DESC, lower(c.name), c.id LIMIT ${MOST_CANDIDATES}`;
+}
+
+function memberCandidates(workspaceId: string): Prisma.Sql {
+  return Prisma.sql`
+    SELECT u.id, u.name, u.email, CASE WHEN u.role = 'admin' THEN 'Admin of the organisation'
+      WHEN m.user_id IS NOT NULL AND m.workspace_role <> 'workspace_billing' THEN 'Member already' END AS refusal
+    FROM users u LEFT JOIN workspace_members m
+      ON m.user_id = u.id AND m.workspace_id = ${workspaceId} AND m.gone_at IS NULL
+    WHERE u.gone_at IS NULL`;
+}
+
+function leadCandidates(workspaceId: string): Prisma.Sql {
+  return Prisma.sql`
+    SELECT p.id::text AS id, p.name, p.email, CASE WHEN l.person_id IS NOT NULL THEN 'Lead already'
+      WHEN m.user_id IS NOT NULL THEN 'Leads it as its admin' END AS refusal
+    FROM people p LEFT JOIN users u ON u.id = p.upstream_user_id
+    LEFT JOIN workspace_leads l ON l.person_id = p.id AND l.workspace_id = ${workspaceId}
+    LEFT JOIN workspace_members m ON m.user_id = u.id AND m.workspace_id = ${workspaceId} AND m.gone_at IS NULL
+      AND m.workspace_role = 'workspace_admin'
+    WHERE p.deactivated_at IS NULL AND (p.role_override IS NOT NULL OR (u.id IS NOT NULL AND u.gone_at IS NULL))`;
+}
+
+/** Who leads a workspace, and why: its admins, and whom an owner named. Admins of the organisation are not listed. */
+export async function listWorkspaceLeads(ctx: Ctx, input: { workspaceId: string }): Promise<WorkspaceLead[]> {
+  authorize(ctx.actor, 'person:read');
+  const { workspaceId } = candidateFilters.parse(input);
+  if (!can(ctx.actor, 'person:read', { workspaceId })) throw notFound('workspace');
+  return ctx.db.$queryRaw<WorkspaceLead[]>`
+    SELECT p.id::text AS "personId", u.id AS "userId", coalesce(u.name, p.name) AS name, coalesce(u.email, p.email) AS email,
+      m.user_id IS NOT NULL AS "isAdmin", by.name AS "namedBy", l.added_at AS "namedAt"
+    FROM (SELECT user_id FROM workspace_members m JOIN users u ON u.id = m.user_id
+        WHERE workspace_id = ${workspaceId} AND m.gone_at IS NULL AND workspace_role = 'workspace_admin'
+          AND u.role <> 'admin' AND u.gone_at IS NULL) m
+    FULL JOIN (SELECT l.*, p.upstream_user_id FROM workspace_leads l JOIN people p ON p.id = l.person_id
+        WHERE l.workspace_id = ${workspaceId} AND p.deactivated_at IS NULL) l ON l.upstream_user_id = m.user_id
+    LEFT JOIN people p ON p.id = l.person_id OR (l.person_id IS NULL AND p.upstream_user_id = m.user_id)
+    LEFT JOIN users u ON u.id = coalesce(m.user_id, l.upstream_user_id)
+    LEFT JOIN people by ON by.id = l.added_by_id
+    ORDER BY lower(coalesce(u.name, p.name)), 1`;
+}

@@ -1,0 +1,105 @@
+import { z } from 'zod';
+import { declareCommand } from '@/lib/core/command';
+import { searchField } from '@/lib/domain/lists/schema';
+import { userIdField } from '@/lib/domain/users/schema';
+import { workspaceIdField } from '@/lib/domain/workspaces/schema';
+
+/** What may be given in a workspace. `workspace_billing` comes with the role in the organisation alone. */
+export const MEMBER_ROLES = [
+  'workspace_user',
+  'workspace_developer',
+  'workspace_restricted_developer',
+  'workspace_admin',
+] as const;
+export type MemberRole = (typeof MEMBER_ROLES)[number];
+
+export const MOST_NEW_MEMBERS = 100;
+
+const isOnce = (ids: string[]) => new Set(ids).size === ids.length;
+
+export const addMembers = declareCommand({
+  name: 'member.add',
+  permission: 'member:write',
+  input: z.object({
+    workspaceId: workspaceIdField,
+    members: z
+      .array(z.object({ userId: userIdField, workspaceRole: z.enum(MEMBER_ROLES) }))
+      .min(1, 'Choose at least one person.')
+      .max(MOST_NEW_MEMBERS, `Add at most ${MOST_NEW_MEMBERS} people at once.`)
+      .refine((members) => isOnce(members.map(({ userId }) => userId)), 'Name each person once.'),
+    /** An earlier try of which some steps did not succeed. */
+    resumeOf: z.uuid().optional(),
+  }),
+  target: (input) => `workspace:${input.workspaceId}`,
+  object: (input) => ({ workspaceId: input.workspaceId }),
+  background: true,
+});
+
+/** `from` is the role that the page showed: one that somebody else changed meanwhile is not written over unseen. */
+export const changeMemberRole = declareCommand({
+  name: 'member.change_role',
+  permission: 'member:write',
+  input: z.object({
+    workspaceId: workspaceIdField,
+    userId: userIdField,
+    from: z.string().max(100),
+    workspaceRole: z.enum(MEMBER_ROLES),
+  }),
+  target: (input) => `member:${input.workspaceId}:${input.userId}`,
+  object: (input) => ({ workspaceId: input.workspaceId }),
+});
+
+export const removeMember = declareCommand({
+  name: 'member.remove',
+  permission: 'member:write',
+  input: z.object({ workspaceId: workspaceIdField, userId: userIdField }),
+  target: (input) => `member:${input.workspaceId}:${input.userId}`,
+  object: (input) => ({ workspaceId: input.workspaceId }),
+});
+
+const leadInput = z.object({ workspaceId: workspaceIdField, personId: z.uuid() });
+
+/** A lead who is no admin of the workspace at upstream: known to Steward alone. */
+export const addLead = declareCommand({
+  name: 'lead.add',
+  permission: 'lead:write',
+  input: leadInput,
+  target: (input) => `lead:${input.workspaceId}:${input.personId}`,
+  object: (input) => ({ workspaceId: input.workspaceId }),
+});
+
+export const removeLead = declareCommand({
+  name: 'lead.remove',
+  permission: 'lead:write',
+  input: leadInput,
+  target: (input) => `lead:${input.workspaceId}:${input.personId}`,
+  object: (input) => ({ workspaceId: input.workspaceId }),
+});
+
+/** People found for a workspace: to become members of it, or its leads. */
+export const candidateFilters = z.object({
+  workspaceId: workspaceIdField,
+  search: searchField,
+  as: z.enum(['member', 'lead']).default('member'),
+});
+export type CandidateFilters = z.input<typeof candidateFilters>;
+
+export interface Candidate {
+  /** A member of the organisation, or, as lead, a person known to Steward. */
+  id: string;
+  name: string;
+  email: string;
+  /** Why this one cannot be chosen, in a few words; null: can. */
+  refusal: string | null;
+}
+
+export interface WorkspaceLead {
+  personId: string | null;
+  userId: string | null;
+  name: string;
+  email: string;
+  /** Admin of the workspace at upstream; else an owner named them in Steward. */
+  isAdmin: boolean;
+  namedBy: string | null;
+  namedAt: Date | null;
+}

@@ -1,0 +1,78 @@
+import { AppError } from '@/lib/core/errors';
+import { inOneWrite } from '@/lib/domain/sync/mirror';
+import type { NewWorkspace } from '@/lib/upstream/client';
+import type { CommandCtx, CommandImplementation, JsonObject } from '@/lib/upstream/command-context';
+import type { Workspace } from '@/lib/upstream/contract';
+import { readAll } from '@/lib/upstream/pages';
+import { keepProfile, type ProfileWords } from './commands';
+import { bearerOf, LIVE_WORKSPACES, tagRefusal } from './rules';
+import { createWorkspace, type Residency } from './schema';
+import { mirrorWorkspace } from './sync';
+
+/** Clocks differ: what was made a little before the change was asked for may be its work. */
+const CLOCK_SPREAD_MS = 60_000;
+
+const RESIDENCY: Record<Residency, NonNullable<NewWorkspace['data_residency']>> = {
+  anywhere: { default_inference_geo: 'global', allowed_inference_geos: 'unrestricted' },
+  us_first: { default_inference_geo: 'us', allowed_inference_geos: 'unrestricted' },
+  us_only: { default_inference_geo: 'us', allowed_inference_geos: ['us'] },
+};
+
+export const createWorkspaceCommand: CommandImplementation<typeof createWorkspace> = {
+  declaration: createWorkspace,
+  async run(ctx, { name, color, tags, residency, description, audience }) {
+    const badTag = tagRefusal(tags);
+    if (badTag) throw new AppError('invalid_input', badTag, { tags: badTag });
+    const live = await listLive(ctx);
+    if (bearerOf(name, live)) {
+      const taken = `There is a workspace named ${name} already. Choose another name.`;
+      throw new AppError('conflict', taken, { name: taken });
+    }
+    const made = await makeWorkspace(ctx, live.length, {
+      name,
+      ...(color === undefined ? {} : { display_color: color }),
+      ...(Object.keys(tags).length > 0 ? { tags } : {}),
+      data_residency: RESIDENCY[residency],
+    });
+    return keepNew(ctx, made, { description, audience });
+  },
+  async readBack(ctx, { name, description, audience }) {
+    const { createdAt } = await ctx.db.intent.findUniqueOrThrow({ where: { id: ctx.intentId } });
+    const since = createdAt.getTime() - CLOCK_SPREAD_MS;
+    const made = (await listLive(ctx)).find(
+      (workspace) => workspace.name === name && Date.parse(workspace.created_at) >= since,
+    );
+    return made ? keepNew(ctx, made, { description, audience }) : 'not_done';
+  },
+};
+
+/** The live workspaces as upstream has them at this moment: the mirror may be minutes old. */
+export async function listLive(ctx: Pick<CommandCtx, 'upstream'>): Promise<Workspace[]> {
+  const list = await readAll((afterId) => ctx.upstream.listWorkspaces({ afterId }));
+  if (!list.complete) {
+    throw new AppError('upstream_unreadable', 'The list of workspaces broke off. Nothing was changed. Try again.');
+  }
+  return list.items.filter(({ archived_at }) => archived_at === null);
+}
+
+/** Upstream names no reason when there is no room for another: the number of live ones tells. */
+export async function makeWorkspace(ctx: CommandCtx, liveCount: number, input: NewWorkspace): Promise<Workspace> {
+  try {
+    return await ctx.write(() => ctx.upstream.createWorkspace(input));
+  } catch (error) {
+    const isFull = error instanceof AppError && error.code === 'upstream_refused' && liveCount >= LIVE_WORKSPACES;
+    if (!isFull) throw error;
+    throw new AppError(
+      'upstream_refused',
+      `The organisation has ${liveCount} live workspaces, and Anthropic gives no room for another. Archive one, or ask your Anthropic account team for more.`,
+    );
+  }
+}
+
+export async function keepNew(ctx: CommandCtx, made: Workspace, words: ProfileWords): Promise<JsonObject> {
+  await inOneWrite(ctx.pool, async (client) => {
+    await mirrorWorkspace(client, made, ctx.now);
+    await keepProfile(client, ctx, made.id, words);
+  });
+  return { workspaceId: made.id, name: made.name };
+}
