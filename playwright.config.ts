@@ -1,5 +1,6 @@
 import { defineConfig } from '@playwright/test';
 import { chromiumArguments, chromiumPath } from './e2e/chromium';
+import { SHARED } from './e2e/shared-steward';
 
 const PROCESSES = /(processes-.*|fresh-clone)\.spec\.ts/;
 
@@ -7,11 +8,11 @@ export default defineConfig({
   testDir: 'e2e',
   outputDir: '.steward/test-results',
   fullyParallel: false,
-  // Journeys share one Steward and go one after the other; tests of processes start their own beside them.
-  workers: 2,
+  // Two at a time: tests of processes one after the other, and journeys beside them and when those are done.
+  workers: SHARED,
   projects: [
     { name: 'processes', testMatch: PROCESSES, workers: 1 },
-    { name: 'journeys', testIgnore: PROCESSES, workers: 1 },
+    { name: 'journeys', testIgnore: PROCESSES },
   ],
   // A busy machine may cut a journey short; what needed a second try is listed as flaky.
   retries: 2,

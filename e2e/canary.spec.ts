@@ -18,12 +18,13 @@ import {
   routesOfApp,
   VISITS,
 } from './canary/routes';
+import { DATA_FOLDER, ORIGIN } from './shared-steward';
 import { demoPerson } from './sign-in';
 
 test.describe.configure({ mode: 'serial', timeout: 240_000 });
 
-const origin = process.env.STEWARD_E2E_ORIGIN ?? '';
-const dataFolder = process.env.STEWARD_E2E_DATA ?? '';
+const origin = ORIGIN;
+const dataFolder = DATA_FOLDER;
 const MEGABYTE = 'm'.repeat(1_000_000);
 
 const evidence = new Evidence();

@@ -1,15 +1,22 @@
 import fs from 'node:fs';
+import { SHARED, shareStewards } from './shared-steward';
 import { startSteward } from './steward';
 
-/** One Steward on the simulated company for all journeys; tests of processes start their own. One that runs already is used as it is. */
+/** Stewards on the simulated company for the journeys; tests of processes start their own. One that runs already is used as it is. */
 export default async function globalSetup(): Promise<(() => Promise<void>) | undefined> {
-  if (process.env.STEWARD_E2E_ORIGIN) return undefined;
+  const { STEWARD_E2E_ORIGIN: origin, STEWARD_E2E_DATA: dataFolder = '' } = process.env;
+  if (origin) {
+    shareStewards([{ origin, dataFolder }]);
+    return undefined;
+  }
   // Each caller of the tests may then have an address of its own, as behind a proxy: throttling goes by address.
-  const steward = await startSteward({ env: { BEHIND_PROXY: 'true' } });
-  process.env.STEWARD_E2E_ORIGIN = steward.origin;
-  process.env.STEWARD_E2E_DATA = steward.dataFolder;
+  const starts = Array.from({ length: SHARED }, () => startSteward({ env: { BEHIND_PROXY: 'true' } }));
+  const stewards = await Promise.all(starts);
+  shareStewards(stewards.map(({ origin, dataFolder }) => ({ origin, dataFolder })));
   return async () => {
-    await steward.stop();
-    fs.rmSync(steward.dataFolder, { recursive: true, force: true });
+    for (const steward of stewards) {
+      await steward.stop();
+      fs.rmSync(steward.dataFolder, { recursive: true, force: true });
+    }
   };
 }

@@ -1,4 +1,5 @@
 import { type BrowserContext, type BrowserContextOptions, test as base, expect, type Page } from '@playwright/test';
+import { ORIGIN } from './shared-steward';
 import type { DemoRole } from './sign-in';
 
 interface KnownPage {
@@ -74,9 +75,8 @@ interface Fixtures {
 
 /** A test that fails when any of its browsers complains. */
 export const test = base.extend<Fixtures>({
-  // The shared Steward's port is known when it has started, which is after the configuration was read.
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of fixtures here
-  baseURL: async ({}, use) => use(process.env.STEWARD_E2E_ORIGIN),
+  baseURL: async ({}, use) => use(ORIGIN),
   watch: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of fixtures here
     async ({}, use) => {

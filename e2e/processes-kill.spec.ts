@@ -72,7 +72,7 @@ async function whole(): Promise<boolean> {
   return isBack && (await isHealthy());
 }
 
-const VICTIMS = ['worker', 'web', 'sandbox', 'postgres guard', 'postmaster', 'worker', 'sandbox'] as const;
+const VICTIMS = ['worker', 'web', 'sandbox', 'postgres guard', 'postmaster'] as const;
 for (const [index, name] of VICTIMS.entries()) {
   test(`${index + 1}: after kill -9 of the ${name} everything runs again`, async () => {
     test.setTimeout(300_000);

@@ -1,5 +1,6 @@
 import { expect, type Page } from '@playwright/test';
 import { isShown, open, test } from './journey';
+import { ORIGIN } from './shared-steward';
 import { demoPerson, signIn } from './sign-in';
 import { DEMO_PASSWORD } from './steward';
 
@@ -110,7 +111,7 @@ const FOREIGN = [
 ];
 
 test('never leads to another site', async ({ page, newPage }) => {
-  const origin = new URL(String(process.env.STEWARD_E2E_ORIGIN)).origin;
+  const origin = new URL(ORIGIN).origin;
   await signIn(page, 'viewer');
   const stranger = await newPage();
   for (const target of FOREIGN) {

@@ -4,6 +4,7 @@ import { type HttpVisitor, visit } from './http-visitor';
 import { PAGES, test } from './journey';
 import { type MeteredWeb, startMeteredWeb } from './metered-web';
 import { databaseUrl, withClient } from './processes/data';
+import { DATA_FOLDER } from './shared-steward';
 import { demoPerson } from './sign-in';
 import { DEMO_PASSWORD, type RunningSteward, startSteward } from './steward';
 
@@ -31,7 +32,7 @@ let things: { most: string; fewest: string }[];
 
 test.beforeAll(async () => {
   test.setTimeout(240_000);
-  const dataFolder = process.env.STEWARD_E2E_DATA ?? '';
+  const dataFolder = DATA_FOLDER;
   const { email, password } = EMPTY_OWNER;
   emptySteward = await startSteward({
     env: { STEWARD_WORLD: 'empty', STEWARD_OWNER_EMAIL: email, STEWARD_OWNER_PASSWORD: password },
