@@ -20,6 +20,7 @@ const COMMANDS: Readonly<Record<string, string>> = {
   'workspace.create': 'Create workspace',
   'workspace.update': 'Edit workspace',
   'workspace.archive': 'Archive workspace',
+  'structure.set_up': 'Set up structure',
   'member.add': 'Add members',
   'member.change_role': 'Change role in workspace',
   'member.remove': 'Remove member',
@@ -46,6 +47,7 @@ export function commandWords(command: string): string {
 const TARGETS: Readonly<Record<string, string>> = {
   'sync:organization': 'The organisation',
   'connection:organization': 'The organisation',
+  'structure:organization': 'The organisation',
   'installation:owner': 'Steward itself',
   'installation:1': 'Steward itself',
   'credential:own': 'Their own sign-in',

@@ -14,6 +14,7 @@ import {
 import { setRateLimitCommand } from '@/lib/domain/rate-limits/commands';
 import { applyTierCommand, undoTierCommand } from '@/lib/domain/rate-limits/tier-commands';
 import { endSessionCommand } from '@/lib/domain/sessions/commands';
+import { setUpStructureCommand } from '@/lib/domain/structure/commands';
 import { runSyncNowCommand } from '@/lib/domain/sync/commands';
 import {
   archiveWorkspaceCommand,
@@ -62,6 +63,7 @@ const COMMANDS: RegisteredCommand[] = [
   register(createWorkspaceCommand),
   register(updateWorkspaceCommand),
   register(archiveWorkspaceCommand),
+  register(setUpStructureCommand),
   register(addMembersCommand),
   register(changeMemberRoleCommand),
   register(removeMemberCommand),

@@ -1,6 +1,7 @@
 import { getApiKey, listApiKeys } from '@/lib/domain/api-keys/queries';
 import type { ApiKeyRow } from '@/lib/domain/api-keys/schema';
 import { listWorkspaceLeads, searchCandidates } from '@/lib/domain/members/queries';
+import { readStructureFacts } from '@/lib/domain/structure/queries';
 import { getUser, listUsers } from '@/lib/domain/users/queries';
 import type { UserRow } from '@/lib/domain/users/schema';
 import { listLedWorkspaces } from '@/lib/domain/workspaces/led-queries';
@@ -130,6 +131,11 @@ export const LIST_ROWS: QueryRow[] = [
       },
     }),
   ),
+  {
+    query: 'readStructureFacts',
+    ask: async (ctx) => (await readStructureFacts(ctx)).live.map(({ id }) => id),
+    cells: { owner: NAMES, admin: NAMES, billing: NO, lead: NO, developer: NO, viewer: NO, anonymous: NO },
+  },
   {
     query: 'searchCandidates',
     object: 'to lead A',

@@ -69,6 +69,12 @@ export const WORKSPACE_COMMAND_ROWS: CommandRow[] = [
     },
     cells: BOTH,
   },
+  {
+    command: 'structure.set_up',
+    object: 'a place',
+    input: async () => ({ places: [{ name: newName(), description: '', audience: '', tier: 'low' }] }),
+    cells: BOTH,
+  },
   ...places(OWN_TOO, BOTH).flatMap(([object, which, cells]): CommandRow[] => [
     {
       command: 'member.add',

@@ -46,7 +46,8 @@ export async function syncWorkspaceRateLimits(run: SyncRunScope): Promise<void> 
       readAll((page) => run.call((upstream) => upstream.listWorkspaceRateLimits(workspaceId, { page })));
     const isSettled = async (client: pg.ClientBase) => {
       const changed = await changedMeanwhile(client, LIMITS_TARGET, since);
-      return !changed.has(workspaceId) && !changed.has(EVERY_WORKSPACE);
+      const settingUp = await changedMeanwhile(client, 'structure', since);
+      return !changed.has(workspaceId) && !changed.has(EVERY_WORKSPACE) && settingUp.size === 0;
     };
     const list = await read();
     run.count({ itemsRead: list.items.length, unreadable: list.unreadable });

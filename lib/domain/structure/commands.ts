@@ -1,0 +1,131 @@
+import { z } from 'zod';
+import { AppError } from '@/lib/core/errors';
+import {
+  isInEffect,
+  mirrorOverrides,
+  ownValues,
+  readOverrides,
+  writeOverrides,
+} from '@/lib/domain/rate-limits/override-commands';
+import { isWritableType } from '@/lib/domain/rate-limits/rules';
+import { type OrganizationLimits, overridesForTier } from '@/lib/domain/rate-limits/tier-rules';
+import { inOneWrite } from '@/lib/domain/sync/mirror';
+import { keepProfile } from '@/lib/domain/workspaces/commands';
+import { keepNew, listLive, makeWorkspace } from '@/lib/domain/workspaces/create-commands';
+import { bearerOf } from '@/lib/domain/workspaces/rules';
+import type { CommandCtx, CommandImplementation, JsonObject, Step } from '@/lib/upstream/command-context';
+import type { Workspace, WorkspaceRateLimit } from '@/lib/upstream/contract';
+import { type Place, setUpStructure } from './schema';
+
+const limitsField = z.array(z.object({ type: z.string(), value: z.number().nullable() })).catch([]);
+
+/**
+ * Step by step: each workspace is made, or taken as it is where its name is there already, and then gets its limits.
+ * Limits of a workspace that could not be made wait for the next try.
+ */
+export const setUpStructureCommand: CommandImplementation<typeof setUpStructure> = {
+  declaration: setUpStructure,
+  async run(ctx, { places }) {
+    const live = await listLive(ctx);
+    const groups = await modelGroups(ctx);
+    if (groups.length === 0 && places.some(({ tier }) => tier !== 'flexible')) {
+      throw new AppError('conflict', 'The limits of the organisation were not read yet. Try again in some minutes.');
+    }
+    const plans = places.map((place) => ({
+      place,
+      making: makingStep(ctx, place, bearerOf(place.name, live) !== null),
+      limits: groups.map((group) => ({ group, ...limitLabel(place, group) })),
+    }));
+    await ctx.plan(plans.flatMap(({ making, limits }) => [making, ...limits]));
+    const workspaceIds: string[] = [];
+    for (const { place, making, limits } of plans) {
+      const made = await ctx.attempt(making);
+      const workspaceId = made?.workspaceId;
+      if (typeof workspaceId !== 'string') continue;
+      workspaceIds.push(workspaceId);
+      const details = [];
+      // Read once for the steps that follow each other.
+      let reading: Promise<Map<string, WorkspaceRateLimit>> | null = null;
+      const readOnce = () => (reading ??= readOverrides(ctx, workspaceId));
+      for (const { group, key, label } of limits) {
+        const step = limitStep(ctx, { workspaceId, place, group, readOnce });
+        details.push(await ctx.attempt({ key, label, ...step }));
+      }
+      if (details.every((detail) => detail !== null)) await keepTier(ctx, workspaceId, place);
+    }
+    return { workspaceIds };
+  },
+};
+
+function makingStep(ctx: CommandCtx, place: Place, exists: boolean): Step {
+  const found = async (): Promise<Workspace | null> => bearerOf(place.name, await listLive(ctx));
+  return {
+    key: `workspace:${place.name.toLowerCase()}`,
+    label: exists ? `${place.name}: there already, describe it` : `${place.name}: create it`,
+    run: async () => {
+      const live = await listLive(ctx);
+      const there = bearerOf(place.name, live);
+      return keep(ctx, there ?? (await makeWorkspace(ctx, live.length, { name: place.name })), place);
+    },
+    // What bears the name now can only be what this step made: had it been there before, nothing was made.
+    readBack: async () => {
+      const there = await found();
+      return there ? keep(ctx, there, place) : 'not_done';
+    },
+  };
+}
+
+function keep(ctx: CommandCtx, workspace: Workspace, { description, audience }: Place): Promise<JsonObject> {
+  return keepNew(ctx, workspace, { description, audience });
+}
+
+/** A tier is said to be applied when all of its limits are. */
+function keepTier(ctx: CommandCtx, workspaceId: string, { tier }: Place): Promise<void> {
+  return inOneWrite(ctx.pool, (client) => keepProfile(client, ctx, workspaceId, { tier }));
+}
+
+interface LimitStep {
+  workspaceId: string;
+  place: Place;
+  group: OrganizationLimits;
+  readOnce: () => Promise<Map<string, WorkspaceRateLimit>>;
+}
+
+function limitLabel({ name, tier }: Place, group: OrganizationLimits) {
+  const what = tier === 'flexible' ? 'all of the limits' : `${tier} limits`;
+  return { key: `limits:${name.toLowerCase()}:${group.id}`, label: `${name}: ${what} of ${group.name}` };
+}
+
+/** A tier's shares; `flexible` clears what a workspace that was there before has of its own. */
+function limitStep(ctx: CommandCtx, { workspaceId, place: { tier }, group, readOnce }: LimitStep) {
+  const target = { workspaceId, rateLimitId: group.id };
+  const look = async (read: LimitStep['readOnce']) => {
+    const present = (await read()).get(group.id);
+    const own = ownValues(present);
+    const cleared = [...own.keys()].filter(isWritableType).map((type) => ({ type, value: null }));
+    const wanted = tier === 'flexible' ? cleared : (overridesForTier(tier, [group])[0]?.limits ?? []);
+    return { present, wanted, isDone: isInEffect(wanted, own) };
+  };
+  return {
+    run: async (): Promise<JsonObject> => {
+      const { present, wanted, isDone } = await look(readOnce);
+      if (isDone) await mirrorOverrides(ctx, target, present);
+      else await writeOverrides(ctx, target, wanted);
+      return { ...target, limits: wanted.map((limit) => ({ ...limit })) };
+    },
+    readBack: async (): Promise<JsonObject | 'not_done'> => {
+      const { present, wanted, isDone } = await look(() => readOverrides(ctx, workspaceId));
+      if (!isDone) return 'not_done';
+      await mirrorOverrides(ctx, target, present);
+      return { ...target, limits: wanted.map((limit) => ({ ...limit })) };
+    },
+  };
+}
+
+async function modelGroups(ctx: CommandCtx): Promise<OrganizationLimits[]> {
+  const rows = await ctx.db.rateLimit.findMany({
+    where: { groupType: 'model_group', goneAt: null },
+    orderBy: [{ name: 'asc' }, { id: 'asc' }],
+  });
+  return rows.map(({ id, groupType, name, limits }) => ({ id, groupType, name, limits: limitsField.parse(limits) }));
+}

@@ -1,0 +1,13 @@
+import { overridesForTier } from '@/lib/domain/rate-limits/tier-rules';
+import { bearerOf } from '@/lib/domain/workspaces/rules';
+import type { Place, PlacePreview, StructureFacts } from './schema';
+
+/** What setting up would do, place by place. */
+export function previewOf(places: readonly Place[], { live, limits }: StructureFacts): PlacePreview[] {
+  return places.map(({ name, tier }) => ({
+    name: name.trim(),
+    exists: bearerOf(name, live) !== null,
+    tier,
+    limits: overridesForTier(tier, limits).map((override) => ({ name: override.name, values: override.limits })),
+  }));
+}
