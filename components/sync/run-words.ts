@@ -5,6 +5,7 @@ export const KIND_WORDS: Record<SyncKind, string> = {
   mirror: 'People, workspaces, keys',
   usage: 'Usage and cost',
   hourly: 'Usage by hour',
+  peaks: 'Busiest minutes',
   recheck: 'Last 35 days again',
   backfill: 'The past',
 };

@@ -15,6 +15,7 @@ const WEB_READS = [
   'api_keys',
   'rate_limits',
   'workspace_rate_limits',
+  'rate_limit_peaks',
   'dimension_values',
   'usage_daily',
   'usage_hourly',

@@ -27,6 +27,7 @@ it('has a task for every line of the schedule', () => {
     'sync_backfill',
     'sync_hours',
     'sync_mirror',
+    'sync_peaks',
     'sync_recheck',
     'sync_usage',
   ]);
@@ -42,7 +43,15 @@ it('reads everything after a start, the newest days first, waiting for the lease
   const { rows } = await database.owner.pool.query(
     `SELECT kind, state FROM sync_runs ORDER BY started_at, (kind = 'backfill')::int`,
   );
-  expect(rows.map(({ kind }) => kind).sort()).toEqual(['backfill', 'backfill', 'hourly', 'mirror', 'mirror', 'usage']);
+  expect(rows.map(({ kind }) => kind).sort()).toEqual([
+    'backfill',
+    'backfill',
+    'hourly',
+    'mirror',
+    'mirror',
+    'peaks',
+    'usage',
+  ]);
   expect(new Set(rows.map(({ state }) => state))).toEqual(new Set(['succeeded']));
   const reports = upstream.requests.filter((url) => url.includes('cost_report'));
   expect(reports[0]).toContain('starting_at=2026-11-22');

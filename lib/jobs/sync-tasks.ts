@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { TaskList } from 'graphile-worker';
 import { syncMirror } from './sync-mirror';
+import { readPeaks } from './sync-peaks';
 import { backfillUsage, pollUsage, pollWaitMs, recheckUsage, syncHours } from './sync-usage';
 import type { WorkerDeps } from './worker-deps';
 
@@ -10,6 +11,7 @@ export const syncCrontab = [
   '*/10 * * * * sync_mirror ?max=1&jobKey=sync_mirror',
   '*/15 * * * * sync_hours ?max=1&jobKey=sync_hours',
   '*/5 * * * * sync_backfill ?max=1&jobKey=sync_backfill',
+  '25 * * * * sync_peaks ?max=1&jobKey=sync_peaks',
   '20 3 * * * sync_recheck ?fill=1d&max=3&jobKey=sync_recheck',
 ].join('\n');
 
@@ -34,6 +36,7 @@ export function syncTasks(deps: WorkerDeps): TaskList {
     sync_hours: async () => void (await syncHours(deps, 'schedule')),
     sync_backfill: async () => void (await backfillUsage(deps, 'schedule')),
     sync_recheck: async () => void (await recheckUsage(deps, 'schedule')),
+    sync_peaks: async () => void (await readPeaks(deps, 'schedule')),
     sync_now: async () => {
       await syncMirror(deps, 'manual');
       await pollUsage(deps, 'manual');
@@ -46,6 +49,7 @@ export function syncTasks(deps: WorkerDeps): TaskList {
       await syncMirror(deps, 'schedule');
       await syncHours(deps, 'schedule');
       await backfillUsage(deps, 'schedule');
+      await readPeaks(deps, 'schedule');
     },
   };
 }

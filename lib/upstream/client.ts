@@ -12,7 +12,7 @@ import {
   type UsageBucket,
   usageBucketSchema,
 } from '@/lib/upstream/contract-reports';
-import { type BucketWidth, costQuery, type ReportInput, usageQuery } from '@/lib/upstream/reports';
+import { type BucketWidth, costQuery, minuteQuery, type ReportInput, usageQuery } from '@/lib/upstream/reports';
 import { type AnswerInfo, type Call, type CallNotes, request, type TransportOptions } from '@/lib/upstream/transport';
 
 export interface UpstreamOptions {
@@ -113,6 +113,8 @@ export interface Upstream {
     limits: { type: contract.RateLimitType; value: number | null }[],
   ): Promise<contract.WorkspaceRateLimit>;
   readUsage(input: ReportInput & { width: BucketWidth }): Promise<ParsedList<UsageBucket>>;
+  /** Minute by minute, by workspace, model, tier and speed alone. */
+  readMinutes(input: ReportInput): Promise<ParsedList<UsageBucket>>;
   readCost(input: ReportInput): Promise<ParsedList<CostBucket>>;
   /** The largest row of a part of the analytics report, as it comes. Not offered to every organisation. */
   readAnalytics(input: { from: Date; to: Date }): Promise<ParsedList<unknown>>;
@@ -209,6 +211,8 @@ export function createUpstream(options: UpstreamOptions): Upstream {
           workspaces.rateLimits.update(rateLimitId, { workspace_id: workspaceId, limits }, how),
         ),
       readUsage: (input) => readReport(usageBucketSchema, '/v1/organizations/usage_report/messages', usageQuery(input)),
+      readMinutes: (input) =>
+        readReport(usageBucketSchema, '/v1/organizations/usage_report/messages', minuteQuery(input)),
       readCost: (input) => readReport(costBucketSchema, '/v1/organizations/cost_report', costQuery(input)),
       readAnalytics: ({ from, to }) =>
         readPage(z.unknown(), (how) =>

@@ -38,6 +38,13 @@ export function usageQuery(input: ReportInput & { width: BucketWidth }): Record<
   return { ...span(input, input.width), group_by: [...USAGE_GROUPING] };
 }
 
+/** Minutes are read for their peaks alone and never kept. */
+const MINUTE_GROUPING = ['workspace_id', 'model', 'service_tier', 'speed'] as const;
+
+export function minuteQuery(input: ReportInput): Record<string, unknown> {
+  return { ...span(input, '1m'), group_by: [...MINUTE_GROUPING] };
+}
+
 export function costQuery(input: ReportInput): Record<string, unknown> {
   return { ...span(input, '1d'), group_by: [...COST_GROUPS] };
 }

@@ -8,7 +8,7 @@ export const syncNow = declareCommand({
   target: () => 'sync:organization',
 });
 
-export const SYNC_KINDS = ['mirror', 'usage', 'hourly', 'recheck', 'backfill'] as const;
+export const SYNC_KINDS = ['mirror', 'usage', 'hourly', 'recheck', 'backfill', 'peaks'] as const;
 export type SyncKind = (typeof SYNC_KINDS)[number];
 
 /** `partial`: some parts failed and the rest was kept. `interrupted`: the process ended before the run did. */
