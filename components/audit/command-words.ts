@@ -13,6 +13,13 @@ const COMMANDS: Readonly<Record<string, string>> = {
   'installation.first_owner': 'Make the first owner',
   'installation.setup_code': 'Print set-up code',
   'installation.recovery_code': 'Print recovery link',
+  'scim_user.create': 'SCIM: add user',
+  'scim_user.replace': 'SCIM: replace user',
+  'scim_user.patch': 'SCIM: change user',
+  'scim_user.delete': 'SCIM: remove user',
+  'scim_token.create': 'Make SCIM token',
+  'scim_token.revoke': 'Revoke SCIM token',
+  'leaving_policy.set': 'Set what SCIM does',
   'workspace.rename': 'Rename workspace',
   'rate_limit.set': 'Change rate limits',
   'rate_limit.apply_tier': 'Apply rate-limit tier',
@@ -50,11 +57,15 @@ const TARGETS: Readonly<Record<string, string>> = {
   'structure:organization': 'The organisation',
   'installation:owner': 'Steward itself',
   'installation:1': 'Steward itself',
+  'scim_tokens:all': 'SCIM tokens',
+  'setting:leaving': 'What SCIM does',
   'credential:own': 'Their own sign-in',
   'rate_limits:organization': 'Several workspaces',
 };
 
 export function targetWords(targetName: string): string {
+  const ofScim = /^scim_(user|token):(.*)$/.exec(targetName);
+  if (ofScim) return ofScim[1] === 'token' ? 'A SCIM token' : ofScim[2]?.includes('@') ? ofScim[2] : 'A user in SCIM';
   return TARGETS[targetName] ?? targetName;
 }
 

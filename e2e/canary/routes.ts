@@ -17,6 +17,7 @@ export function expectedStatus({ expected }: Visit, caller: Caller): number {
 
 const OPEN = { anonymous: 307, signedIn: 200 };
 const API = { anonymous: 401, signedIn: 200 };
+const SCIM = { anonymous: 401, signedIn: 401 };
 const THEIRS = { ...OPEN, developer: 404 };
 const OWNERS_AND_ADMINS = { billing: 403, lead: 403, developer: 403, viewer: 403 };
 const DAYS = 'from=2026-01-01&to=2026-01-31&granularity=month';
@@ -90,6 +91,15 @@ export const VISITS: Record<string, Visit[]> = {
     { path: `/api/v1/usage/export?metric=cost&split=api_key&${DAYS}`, expected: { ...API, viewer: 403 } },
     { path: `/api/v1/usage/export?metric=output&split=workspace&${DAYS}`, expected: API },
   ],
+  // A session opens none of it, whoever it is of: an identity provider comes with a token.
+  '/scim/v2/[[...path]]': [{ path: '/scim/v2/Groups', expected: SCIM }],
+  '/scim/v2/Users': [{ path: '/scim/v2/Users?filter=x', expected: SCIM }],
+  '/scim/v2/Users/[id]': [{ path: '/scim/v2/Users/00000000-0000-4000-8000-000000000000', expected: SCIM }],
+  '/scim/v2/ServiceProviderConfig': [{ path: '/scim/v2/ServiceProviderConfig', expected: SCIM }],
+  '/scim/v2/ResourceTypes': [{ path: '/scim/v2/ResourceTypes', expected: SCIM }],
+  '/scim/v2/ResourceTypes/[id]': [{ path: '/scim/v2/ResourceTypes/User', expected: SCIM }],
+  '/scim/v2/Schemas': [{ path: '/scim/v2/Schemas', expected: SCIM }],
+  '/scim/v2/Schemas/[id]': [{ path: '/scim/v2/Schemas/%00', expected: SCIM }],
 };
 
 /** The address with the objects' ids in it. */
@@ -156,6 +166,9 @@ const PARAMS = [
     'models',
     'apiKeyIds',
     'q',
+    'filter',
+    'startIndex',
+    'count',
   ],
 ];
 const VALUES = ['%00', '%FF', '-1', '1e309', '%7B%22not%22%3A%22%22%7D', '%27%22%3E%3Cscript%3E', 'x'.repeat(400)];

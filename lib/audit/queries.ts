@@ -73,6 +73,7 @@ export async function listAuditRows(ctx: Ctx, input: AuditFilters = {}): Promise
         finishedAt: true,
         errorMessage: true,
         actorKind: true,
+        actorName: true,
         actorPersonId: true,
       },
     }),
@@ -82,7 +83,9 @@ export async function listAuditRows(ctx: Ctx, input: AuditFilters = {}): Promise
     intentId: row.id,
     askedAt: row.createdAt,
     finishedAt: row.finishedAt,
-    actorName: row.actorPersonId ? (names.get(`person:${row.actorPersonId}`) ?? 'Someone') : actorWord(row.actorKind),
+    actorName: row.actorPersonId
+      ? (names.get(`person:${row.actorPersonId}`) ?? 'Someone')
+      : (row.actorName ?? actorWord(row.actorKind)),
     command: row.command,
     target: row.target,
     targetName: names.get(row.target) ?? row.target,

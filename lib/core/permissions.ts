@@ -178,6 +178,12 @@ export function rolesWith(permission: Permission): string {
   return words.length < 2 ? (words[0] ?? 'nobody') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
 }
 
+/** First line of a query that answers an identity provider and nobody else. */
+export function authorizeToken(actor: Actor): asserts actor is SystemActor {
+  if (actor.kind === 'token') return;
+  throw new AppError('forbidden', 'Only an identity provider may read this, with its token.');
+}
+
 /** First line of every query. Fails with `forbidden`, naming the roles that may. */
 export function authorize(
   actor: Actor,

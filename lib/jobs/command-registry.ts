@@ -13,6 +13,17 @@ import {
 } from '@/lib/domain/people/commands';
 import { setRateLimitCommand } from '@/lib/domain/rate-limits/commands';
 import { applyTierCommand, undoTierCommand } from '@/lib/domain/rate-limits/tier-commands';
+import {
+  createScimUserCommand,
+  deleteScimUserCommand,
+  patchScimUserCommand,
+  replaceScimUserCommand,
+} from '@/lib/domain/scim/commands';
+import {
+  createScimTokenCommand,
+  revokeScimTokenCommand,
+  setLeavingPolicyCommand,
+} from '@/lib/domain/scim/token-commands';
 import { endSessionCommand } from '@/lib/domain/sessions/commands';
 import { setUpStructureCommand } from '@/lib/domain/structure/commands';
 import { runSyncNowCommand } from '@/lib/domain/sync/commands';
@@ -73,6 +84,13 @@ const COMMANDS: RegisteredCommand[] = [
   register(setRateLimitCommand),
   register(applyTierCommand),
   register(undoTierCommand),
+  register(createScimUserCommand),
+  register(replaceScimUserCommand),
+  register(patchScimUserCommand),
+  register(deleteScimUserCommand),
+  register(createScimTokenCommand),
+  register(revokeScimTokenCommand),
+  register(setLeavingPolicyCommand),
 ];
 
 export const commandRegistry: ReadonlyMap<string, RegisteredCommand> = new Map(

@@ -81,6 +81,7 @@ export function webGrants(role: string): string[] {
     `GRANT SELECT (${INTENT_COLUMNS.join(', ')}) ON intents TO ${to}`,
     `GRANT INSERT ON sessions, sign_in_attempts, identities TO ${to}`,
     `GRANT UPDATE (last_seen_at, ended_at) ON sessions TO ${to}`,
+    `GRANT UPDATE (last_used_at) ON scim_tokens TO ${to}`,
     `GRANT USAGE ON SEQUENCE sign_in_attempts_id_seq TO ${to}`,
     `GRANT EXECUTE ON FUNCTION steward.submit_intent(text, uuid, text, jsonb, text, text, text, text, text, boolean, text, text) TO ${to}`,
   ];

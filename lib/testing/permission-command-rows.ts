@@ -3,6 +3,7 @@ import { newId, newToken } from '@/lib/core/ids';
 import type { TestDatabase } from './database';
 import { createSignedInPerson } from './factories';
 import { LIMIT_COMMAND_ROWS } from './permission-limit-rows';
+import { SCIM_COMMAND_ROWS } from './permission-scim-rows';
 import { WORKSPACE_COMMAND_ROWS } from './permission-workspace-rows';
 import type { Someone, Who } from './permission-world';
 
@@ -40,6 +41,7 @@ async function personIdOf({ database }: CommandWorld, role: 'owner' | 'viewer'):
 export const COMMAND_ROWS: CommandRow[] = [
   ...LIMIT_COMMAND_ROWS,
   ...WORKSPACE_COMMAND_ROWS,
+  ...SCIM_COMMAND_ROWS,
   {
     command: 'workspace.rename',
     object: 'own workspace',

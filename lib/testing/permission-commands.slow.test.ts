@@ -51,7 +51,20 @@ const calls = () => worker.running.sandbox.requests().length;
 /** Everything that a command may change, as one text; what only says that somebody asked is left out. */
 async function standing(): Promise<string> {
   const { db } = world.database.owner;
-  const [people, sessions, credentials, codes, workspaces, profiles, members, leads, jobs] = await Promise.all([
+  const [
+    people,
+    sessions,
+    credentials,
+    codes,
+    workspaces,
+    profiles,
+    members,
+    leads,
+    tokens,
+    scimUsers,
+    settings,
+    jobs,
+  ] = await Promise.all([
     db.person.findMany({ orderBy: { id: 'asc' } }),
     db.session.findMany({ orderBy: { id: 'asc' } }),
     db.credential.findMany({ orderBy: { personId: 'asc' } }),
@@ -60,11 +73,14 @@ async function standing(): Promise<string> {
     db.workspaceProfile.findMany({ orderBy: { workspaceId: 'asc' } }),
     db.workspaceMember.findMany({ orderBy: [{ workspaceId: 'asc' }, { userId: 'asc' }] }),
     db.workspaceLead.findMany({ orderBy: [{ workspaceId: 'asc' }, { personId: 'asc' }] }),
+    db.scimToken.findMany({ orderBy: { id: 'asc' } }),
+    db.scimUser.findMany({ orderBy: { id: 'asc' } }),
+    db.setting.findMany({ orderBy: { key: 'asc' } }),
     world.database.owner.pool.query(
       `SELECT task_identifier FROM graphile_worker.jobs WHERE task_identifier <> 'intent'`,
     ),
   ]);
-  const places = { workspaces, profiles, members, leads };
+  const places = { workspaces, profiles, members, leads, tokens, scimUsers, settings };
   return canonicalJson({ people, sessions, credentials, codes, ...places, jobs: jobs.rows });
 }
 

@@ -97,11 +97,15 @@ describe('the matrix', () => {
   /** Take a database instead of a context: asked by doors and the worker to learn who somebody is, or how things stand. */
   const WITHOUT_ACTOR = [
     'countOtherOwners',
+    'filterSql',
     'findActor',
     'findActorOfSession',
+    'findLiveToken',
+    'findOpenRequests',
     'isSetUpOpen',
     'listOwnerNames',
     'readBackfillState',
+    'readLeavingPolicy',
     'readPage',
     'readSpendWindow',
     'unitOf',
@@ -131,7 +135,8 @@ describe('the matrix', () => {
   });
 
   test('refuses before it reads', () => {
-    const first = /^ {2}(authorize\(ctx\.actor, .+\);|if \(ctx\.actor\.kind !== 'person'\) throw .+;)$/;
+    const first =
+      /^ {2}(authorize\(ctx\.actor, .+\);|authorizeToken\(ctx\.actor\);|if \(ctx\.actor\.kind !== 'person'\) throw .+;)$/;
     const late = functions.filter(({ isQuery, firstLine }) => isQuery && !first.test(firstLine));
     expect(late).toEqual([]);
   });

@@ -9,6 +9,7 @@ import { backfillProgress, freshness, listSyncRuns } from '@/lib/domain/sync/que
 import { overview, usageExport, usageFilterOptions } from '@/lib/domain/usage/queries';
 import { LIST_ROWS } from './permission-list-rows';
 import type { QueryWorld } from './permission-query-world';
+import { SCIM_QUERY_ROWS } from './permission-scim-rows';
 import { WHO, type Who } from './permission-world';
 
 const EVERYONE = ['admin', 'billing', 'colleague', 'developer', 'lead', 'owner', 'stranger', 'viewer'];
@@ -228,6 +229,7 @@ export const QUERY_ROWS: QueryRow[] = [
     },
   },
   ...LIST_ROWS,
+  ...SCIM_QUERY_ROWS,
 ];
 
 function keysIn({ options }: { options: { id: string }[] }): string[] {

@@ -1,0 +1,10 @@
+import { schemaDocuments } from '@/lib/domain/scim/discovery-rules';
+import { failure, scimJson, scimRoute } from '@/lib/doors/scim';
+
+export const GET = scimRoute<{ id: string }>(async (_ctx, { params, base }) => {
+  const found = schemaDocuments(base).find(
+    ({ id }) => id.toLowerCase() === decodeURIComponent(params.id).toLowerCase(),
+  );
+  if (!found) throw failure(404, 'There is nothing of this name.');
+  return scimJson(found);
+});

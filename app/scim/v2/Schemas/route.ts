@@ -1,0 +1,7 @@
+import { listResponse, schemaDocuments } from '@/lib/domain/scim/discovery-rules';
+import { scimJson, scimRoute } from '@/lib/doors/scim';
+
+export const GET = scimRoute(async (_ctx, { base }) => {
+  const all = schemaDocuments(base);
+  return scimJson(listResponse(all, all.length));
+});

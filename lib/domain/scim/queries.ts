@@ -1,0 +1,122 @@
+import { z } from 'zod';
+import type { Ctx } from '@/lib/core/context';
+import type { Db, Tx } from '@/lib/core/db';
+import { authorize, authorizeToken } from '@/lib/core/permissions';
+import { Prisma } from '@/prisma/generated/client';
+import { filterSql } from './filter-queries';
+import type { Filter } from './filter-rules';
+import {
+  DEFAULT_LEAVING_POLICY,
+  LEAVING_OUTCOMES,
+  LEAVING_POLICY_KEY,
+  type LeavingPolicy,
+  leavingPolicyField,
+  type ScimRequestRow,
+  type ScimSettings,
+  type ScimUserFields,
+} from './schema';
+import type { KeptUser } from './user-rules';
+
+const LIVE = Prisma.sql`deleted_at IS NULL`;
+const SHOWN_REQUESTS = 25;
+
+/** A user as the identity provider left them, or null. */
+export async function findScimUser(ctx: Ctx, { scimUserId }: { scimUserId: string }): Promise<KeptUser | null> {
+  authorizeToken(ctx.actor);
+  if (!z.uuid().safeParse(scimUserId).success) return null;
+  const row = await ctx.db.scimUser.findFirst({ where: { id: scimUserId, deletedAt: null } });
+  return row && keptOf(row);
+}
+
+export interface ScimList {
+  filter: Filter | null;
+  /** Counted from 1. */
+  startIndex: number;
+  count: number;
+}
+
+/** One page of users, in the order in which they came. */
+export async function listScimUsers(ctx: Ctx, list: ScimList): Promise<{ users: KeptUser[]; total: number }> {
+  authorizeToken(ctx.actor);
+  const where = list.filter ? Prisma.sql`${LIVE} AND ${filterSql(list.filter)}` : LIVE;
+  const [counted, users] = await Promise.all([
+    ctx.db.$queryRaw<{ total: number }[]>`SELECT count(*)::int AS total FROM scim_users WHERE ${where}`,
+    ctx.db.$queryRaw<{ id: string; resource: unknown; createdAt: Date; updatedAt: Date }[]>`
+      SELECT id::text, resource, created_at AS "createdAt", updated_at AS "updatedAt" FROM scim_users WHERE ${where}
+      ORDER BY created_at, id OFFSET ${list.startIndex - 1} LIMIT ${list.count}`,
+  ]);
+  return { users: users.map(keptOf), total: counted[0]?.total ?? 0 };
+}
+
+function keptOf(row: { id: string; resource: unknown; createdAt: Date; updatedAt: Date }): KeptUser {
+  const { id, createdAt, updatedAt } = row;
+  // Written by Steward's own commands alone, from a user that was checked.
+  return { id, resource: row.resource as ScimUserFields, createdAt, updatedAt };
+}
+
+export interface LiveToken {
+  tokenId: string;
+  name: string;
+  lastUsedAt: Date | null;
+}
+
+/** The token of this hash, if it is not revoked. Asked by the door. */
+export async function findLiveToken(db: Db, tokenHash: string): Promise<LiveToken | null> {
+  const token = await db.scimToken.findFirst({ where: { tokenHash, revokedAt: null } });
+  return token && { tokenId: token.id, name: token.name, lastUsedAt: token.lastUsedAt };
+}
+
+/** What is to happen when an identity provider deactivates somebody. */
+export async function readLeavingPolicy(db: Db | Tx): Promise<LeavingPolicy> {
+  const row = await db.setting.findUnique({ where: { key: LEAVING_POLICY_KEY } });
+  return leavingPolicyField.catch(DEFAULT_LEAVING_POLICY).parse(row?.value);
+}
+
+/** All that the settings page shows of SCIM. */
+export async function readScimSettings(ctx: Ctx): Promise<ScimSettings> {
+  authorize(ctx.actor, 'settings:read');
+  const [tokens, setting, requests, [users]] = await Promise.all([
+    ctx.db.$queryRaw<ScimSettings['tokens']>`
+      SELECT t.id::text AS "tokenId", t.name, p.name AS "createdBy", t.created_at AS "createdAt", t.last_used_at AS "lastUsedAt",
+        t.revoked_at AS "revokedAt"
+      FROM scim_tokens t LEFT JOIN people p ON p.id = t.created_by_id
+      ORDER BY t.revoked_at IS NOT NULL, t.created_at DESC LIMIT 50`,
+    ctx.db.setting.findUnique({ where: { key: LEAVING_POLICY_KEY } }),
+    ctx.db.$queryRaw<RequestRow[]>`
+      SELECT id::text, created_at AS "createdAt", actor_name AS "actorName", command, state, error_message AS "errorMessage", result
+      FROM intents WHERE command LIKE 'scim\\_user.%' ORDER BY created_at DESC LIMIT ${SHOWN_REQUESTS}`,
+    ctx.db.$queryRaw<ScimSettings['users'][]>`
+      SELECT count(*) FILTER (WHERE active)::int AS active, count(*) FILTER (WHERE NOT active)::int AS inactive
+      FROM scim_users WHERE ${LIVE}`,
+  ]);
+  return {
+    tokens,
+    policy: leavingPolicyField.catch(DEFAULT_LEAVING_POLICY).parse(setting?.value),
+    policyChangedAt: setting?.updatedAt ?? null,
+    requests: requests.map(requestOf),
+    users: users ?? { active: 0, inactive: 0 },
+  };
+}
+
+interface RequestRow {
+  id: string;
+  createdAt: Date;
+  actorName: string | null;
+  command: string;
+  state: string;
+  errorMessage: string | null;
+  result: unknown;
+}
+
+const resultShape = z.object({
+  userName: z.string().nullable().catch(null),
+  leaving: z.enum(LEAVING_OUTCOMES).catch('none'),
+  departureId: z.string().nullable().catch(null),
+});
+
+function requestOf({ id, createdAt, actorName, result, ...row }: RequestRow): ScimRequestRow {
+  const { userName, leaving, departureId } = resultShape
+    .catch({ userName: null, leaving: 'none', departureId: null })
+    .parse(result);
+  return { intentId: id, at: createdAt, tokenName: actorName ?? '–', ...row, userName, leaving, departureId };
+}

@@ -1,0 +1,177 @@
+import { z } from 'zod';
+import { declareCommand } from '@/lib/core/command';
+import { normalEmail } from '@/lib/domain/people/rules';
+
+export const CORE_USER = 'urn:ietf:params:scim:schemas:core:2.0:User';
+export const ENTERPRISE_USER = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
+
+/** Most users on one page of a list. */
+export const MAX_PAGE = 200;
+export const MAX_OPERATIONS = 50;
+export const MAX_EMAILS = 20;
+
+const text = (max: number) =>
+  z
+    .string()
+    .max(max, `Use at most ${max} characters.`)
+    .refine((value) => !/\p{Cc}/u.test(value), 'Leave out control characters.');
+const optionalText = text(300).optional();
+
+export const userNameField = text(254).refine((value) => value.trim() !== '', 'Name the user.');
+
+/** What Steward keeps of a user as the identity provider describes them. All else that is sent is left unread. */
+export const scimUserField = z.strictObject({
+  userName: userNameField,
+  externalId: optionalText,
+  active: z.boolean(),
+  displayName: optionalText,
+  title: optionalText,
+  name: z.strictObject({ formatted: optionalText, familyName: optionalText, givenName: optionalText }).optional(),
+  emails: z
+    .array(z.strictObject({ value: text(254), type: optionalText, primary: z.boolean().optional() }))
+    .max(MAX_EMAILS)
+    .optional(),
+  [ENTERPRISE_USER]: z
+    .strictObject({
+      employeeNumber: optionalText,
+      department: optionalText,
+      manager: z.strictObject({ value: optionalText, displayName: optionalText }).optional(),
+    })
+    .optional(),
+});
+export type ScimUserFields = z.infer<typeof scimUserField>;
+
+/** One operation of a PATCH; the value is kept as text, and only for what Steward keeps of a user. */
+export const patchOperationField = z.strictObject({
+  op: z.enum(['add', 'replace', 'remove']),
+  path: text(300).optional(),
+  value: z.json().optional(),
+});
+export type PatchOperation = z.infer<typeof patchOperationField>;
+
+const asked = { permission: 'settings:write', askedBy: 'token' } as const;
+const targetOf = ({ scimUserId }: { scimUserId: string }) => `scim_user:${scimUserId}`;
+
+/** The form in which user names are compared. */
+export function userKey(userName: string): string {
+  return normalEmail(userName);
+}
+
+export const createScimUser = declareCommand({
+  name: 'scim_user.create',
+  ...asked,
+  input: z.object({ user: scimUserField }),
+  target: ({ user }) => `scim_user:${userKey(user.userName)}`,
+});
+
+export const replaceScimUser = declareCommand({
+  name: 'scim_user.replace',
+  ...asked,
+  input: z.object({ scimUserId: z.uuid(), user: scimUserField }),
+  target: targetOf,
+});
+
+export const patchScimUser = declareCommand({
+  name: 'scim_user.patch',
+  ...asked,
+  input: z.object({ scimUserId: z.uuid(), operations: z.array(patchOperationField).min(1).max(MAX_OPERATIONS) }),
+  target: targetOf,
+});
+
+export const deleteScimUser = declareCommand({
+  name: 'scim_user.delete',
+  ...asked,
+  input: z.object({ scimUserId: z.uuid() }),
+  target: targetOf,
+});
+
+export const SCIM_USER_COMMANDS = [createScimUser, replaceScimUser, patchScimUser, deleteScimUser].map(
+  ({ name }) => name,
+);
+
+export const MAX_TOKENS = 10;
+
+/** The token is made at the door, shown once, and known here by its hash alone. */
+export const createScimToken = declareCommand({
+  name: 'scim_token.create',
+  permission: 'settings:write',
+  input: z.object({
+    name: z
+      .string()
+      .trim()
+      .min(1, 'Name the token, for instance after who will use it.')
+      .max(60, 'Use at most 60 characters.')
+      .refine((name) => !/\p{Cc}/u.test(name), 'Leave out control characters.'),
+    tokenHash: z.string().regex(/^[0-9a-f]{64}$/),
+  }),
+  target: () => 'scim_tokens:all',
+  secretFields: ['tokenHash'],
+});
+
+export const revokeScimToken = declareCommand({
+  name: 'scim_token.revoke',
+  permission: 'settings:write',
+  input: z.object({ tokenId: z.uuid() }),
+  target: ({ tokenId }) => `scim_token:${tokenId}`,
+});
+
+export const LEAVING_MODES = ['off', 'dry_run', 'on'] as const;
+export const KEY_POLICIES = ['disable', 'keep'] as const;
+
+/** What Steward does when an identity provider deactivates somebody. */
+export const leavingPolicyField = z.object({ mode: z.enum(LEAVING_MODES), keys: z.enum(KEY_POLICIES) });
+export type LeavingPolicy = z.infer<typeof leavingPolicyField>;
+
+/** Until somebody decides, Steward only records what it would have done. */
+export const DEFAULT_LEAVING_POLICY: LeavingPolicy = { mode: 'dry_run', keys: 'disable' };
+export const LEAVING_POLICY_KEY = 'leaving';
+
+export const setLeavingPolicy = declareCommand({
+  name: 'leaving_policy.set',
+  permission: 'settings:write',
+  input: leavingPolicyField,
+  target: () => 'setting:leaving',
+});
+
+/** What came of a user's being active or not, as the audit and the settings page keep it. */
+export const LEAVING_OUTCOMES = [
+  'none',
+  'unknown_person',
+  'last_owner',
+  'off',
+  'dry_run',
+  'started',
+  'already',
+] as const;
+export type LeavingOutcome = (typeof LEAVING_OUTCOMES)[number];
+
+export interface ScimTokenRow {
+  tokenId: string;
+  name: string;
+  createdBy: string | null;
+  createdAt: Date;
+  lastUsedAt: Date | null;
+  revokedAt: Date | null;
+}
+
+/** A change that an identity provider asked for, newest first. */
+export interface ScimRequestRow {
+  intentId: string;
+  at: Date;
+  tokenName: string;
+  command: string;
+  state: string;
+  errorMessage: string | null;
+  userName: string | null;
+  leaving: LeavingOutcome;
+  /** The departure's id, once there is one. */
+  departureId: string | null;
+}
+
+export interface ScimSettings {
+  tokens: ScimTokenRow[];
+  policy: LeavingPolicy;
+  policyChangedAt: Date | null;
+  requests: ScimRequestRow[];
+  users: { active: number; inactive: number };
+}

@@ -1,0 +1,66 @@
+import { AppError, notFound } from '@/lib/core/errors';
+import type { CommandImplementation } from '@/lib/upstream/command-context';
+import {
+  createScimToken,
+  LEAVING_POLICY_KEY,
+  leavingPolicyField,
+  MAX_TOKENS,
+  revokeScimToken,
+  setLeavingPolicy,
+} from './schema';
+
+export const createScimTokenCommand: CommandImplementation<typeof createScimToken> = {
+  declaration: createScimToken,
+  run: async (ctx, { name, tokenHash }) => {
+    const tokenId = ctx.intentId;
+    const tokens = await ctx.db.scimToken.findMany({
+      where: { id: { not: tokenId } },
+      select: { name: true, revokedAt: true },
+    });
+    if (tokens.filter(({ revokedAt }) => revokedAt === null).length >= MAX_TOKENS)
+      throw new AppError('conflict', `There are ${MAX_TOKENS} tokens already. Revoke one first.`);
+    // The audit knows a token by its name, so that no two may ever share one.
+    if (tokens.some((token) => token.name.toLowerCase() === name.toLowerCase())) {
+      const message = 'There is, or was, a token of this name. Choose another.';
+      throw new AppError('conflict', message, { name: message });
+    }
+    const createdById = ctx.actor.kind === 'person' ? ctx.actor.personId : null;
+    await ctx.db.scimToken.upsert({
+      where: { id: tokenId },
+      create: { id: tokenId, name, tokenHash, createdById, createdAt: ctx.now },
+      update: {},
+    });
+    return { tokenId, name };
+  },
+};
+
+export const revokeScimTokenCommand: CommandImplementation<typeof revokeScimToken> = {
+  declaration: revokeScimToken,
+  run: async (ctx, { tokenId }) => {
+    const token = await ctx.db.scimToken.findUnique({ where: { id: tokenId } });
+    if (!token) throw notFound('token');
+    await ctx.db.scimToken.updateMany({ where: { id: tokenId, revokedAt: null }, data: { revokedAt: ctx.now } });
+    return { tokenId, name: token.name };
+  },
+};
+
+export const setLeavingPolicyCommand: CommandImplementation<typeof setLeavingPolicy> = {
+  declaration: setLeavingPolicy,
+  run: async (ctx, policy) => {
+    const before = await ctx.db.setting.findUnique({ where: { key: LEAVING_POLICY_KEY } });
+    const updatedById = ctx.actor.kind === 'person' ? ctx.actor.personId : null;
+    const data = { value: policy, updatedById, updatedAt: ctx.now };
+    await ctx.db.setting.upsert({
+      where: { key: LEAVING_POLICY_KEY },
+      create: { key: LEAVING_POLICY_KEY, ...data },
+      update: data,
+    });
+    return {
+      before: leavingPolicyField
+        .nullable()
+        .catch(null)
+        .parse(before?.value ?? null),
+      after: policy,
+    };
+  },
+};

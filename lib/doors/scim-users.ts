@@ -1,0 +1,101 @@
+import 'server-only';
+import type { z } from 'zod';
+import type { CommandDeclaration } from '@/lib/core/command';
+import { AppError } from '@/lib/core/errors';
+import { newToken } from '@/lib/core/ids';
+import { listResponse } from '@/lib/domain/scim/discovery-rules';
+import { parseFilter } from '@/lib/domain/scim/filter-rules';
+import { patched } from '@/lib/domain/scim/patch-rules';
+import { findScimUser, listScimUsers } from '@/lib/domain/scim/queries';
+import { ScimRefusal } from '@/lib/domain/scim/refusal-rules';
+import { createScimUser, deleteScimUser, MAX_PAGE, patchScimUser, replaceScimUser } from '@/lib/domain/scim/schema';
+import { type KeptUser, operationsOf, resourceOf, shownOf, userOf } from '@/lib/domain/scim/user-rules';
+import type { OutcomeResult } from './outcome';
+import { failure, notYet, type ScimCtx, scimJson, scimRoute, unauthorized } from './scim';
+import { readBody } from './scim-body';
+import { submit } from './submit';
+
+interface OfUser {
+  id: string;
+}
+
+export const listUsers = scimRoute(async (ctx, { request, base }) => {
+  const { searchParams } = new URL(request.url);
+  const filter = searchParams.get('filter');
+  const startIndex = Math.max(numberOf(searchParams, 'startIndex', 1), 1);
+  const count = Math.min(Math.max(numberOf(searchParams, 'count', 100), 0), MAX_PAGE);
+  const list = { filter: filter === null ? null : parseFilter(filter), startIndex, count };
+  const { users, total } = await listScimUsers(ctx, list);
+  const resources = users.map((user) => shownOf(resourceOf(user, base), wantedOf(searchParams)));
+  return scimJson(listResponse(resources, total, startIndex));
+});
+
+export const createUser = scimRoute(async (ctx, { request, base }) => {
+  const { scimUserId } = await ask(ctx, createScimUser, { user: userOf(await readBody(request)) });
+  const user = await requireUser(ctx, String(scimUserId));
+  return scimJson(resourceOf(user, base), 201, { location: `${base}/Users/${user.id}` });
+});
+
+export const getUser = scimRoute<OfUser>(async (ctx, { request, params, base }) => {
+  const { searchParams } = new URL(request.url);
+  return scimJson(shownOf(resourceOf(await requireUser(ctx, params.id), base), wantedOf(searchParams)));
+});
+
+export const replaceUser = scimRoute<OfUser>(async (ctx, { request, params, base }) => {
+  const { id } = await requireUser(ctx, params.id);
+  await ask(ctx, replaceScimUser, { scimUserId: id, user: userOf(await readBody(request)) });
+  return scimJson(resourceOf(await requireUser(ctx, id), base));
+});
+
+export const patchUser = scimRoute<OfUser>(async (ctx, { request, params, base }) => {
+  const { id, resource } = await requireUser(ctx, params.id);
+  const operations = operationsOf(await readBody(request));
+  // Tried here for the words of the refusal; what counts is what the worker makes of the user as they are then.
+  patched(resource, operations);
+  if (operations.length > 0) await ask(ctx, patchScimUser, { scimUserId: id, operations });
+  return scimJson(resourceOf(await requireUser(ctx, id), base));
+});
+
+export const deleteUser = scimRoute<OfUser>(async (ctx, { params }) => {
+  const { id } = await requireUser(ctx, params.id);
+  await ask(ctx, deleteScimUser, { scimUserId: id });
+  return scimJson(null, 204);
+});
+
+async function requireUser(ctx: ScimCtx, scimUserId: string): Promise<KeptUser> {
+  const user = await findScimUser(ctx, { scimUserId });
+  if (!user) throw failure(404, 'There is no such user.');
+  return user;
+}
+
+/** Submits the change and waits for its end. */
+async function ask<Schema extends z.ZodType>(
+  ctx: ScimCtx,
+  declaration: CommandDeclaration<Schema>,
+  input: z.input<Schema>,
+): Promise<OutcomeResult> {
+  const outcome = await submit(ctx, declaration, input, { idempotencyKey: newToken() });
+  if (outcome.status === 'succeeded') return outcome.result;
+  const { code, message } = outcome;
+  if (code === 'running' || code === 'worker_unavailable' || code === 'expired') throw notYet();
+  if (code === 'not_signed_in') throw unauthorized();
+  if (code === 'invalid_input') throw new ScimRefusal('invalidValue', message);
+  throw new AppError(code, message);
+}
+
+function numberOf(params: URLSearchParams, name: string, otherwise: number): number {
+  const text = params.get(name);
+  if (text === null || text === '') return otherwise;
+  if (!/^-?\d{1,9}$/.test(text)) throw new ScimRefusal('invalidValue', `${name} is a whole number.`);
+  return Number(text);
+}
+
+function wantedOf(params: URLSearchParams): { only: string[]; without: string[] } {
+  const namesOf = (name: string) =>
+    (params.get(name) ?? '')
+      .slice(0, 2_000)
+      .split(',')
+      .map((part) => part.trim())
+      .filter(Boolean);
+  return { only: namesOf('attributes'), without: namesOf('excludedAttributes') };
+}

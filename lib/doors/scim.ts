@@ -1,0 +1,142 @@
+import 'server-only';
+import { webDatabase } from '@/lib/auth/database';
+import { clientIp } from '@/lib/auth/rules';
+import { noteTokenUse } from '@/lib/auth/scim-tokens';
+import { beginAttempt } from '@/lib/auth/throttle';
+import { sha256 } from '@/lib/core/crypto';
+import { env } from '@/lib/core/env';
+import { AppError, type ErrorCode } from '@/lib/core/errors';
+import { newId } from '@/lib/core/ids';
+import { createLogger, errorFields } from '@/lib/core/log';
+import type { SystemActor } from '@/lib/core/permissions';
+import { findLiveToken } from '@/lib/domain/scim/queries';
+import { ScimRefusal } from '@/lib/domain/scim/refusal-rules';
+import { SCIM_USER_COMMANDS } from '@/lib/domain/scim/schema';
+import type { DoorCtx } from './context';
+import { mayAsk, RETRY_AFTER_SECONDS } from './scim-throttle';
+
+export interface ScimCtx extends DoorCtx {
+  actor: SystemActor;
+}
+
+export interface ScimArgs<Params> {
+  request: Request;
+  params: Params;
+  /** The address of `/scim/v2`. */
+  base: string;
+}
+
+const ERROR = 'urn:ietf:params:scim:api:messages:2.0:Error';
+
+/** An answer of SCIM that is no success, with what stands in its head. */
+class ScimFailure extends Error {
+  constructor(
+    readonly status: number,
+    message: string,
+    readonly headers: Record<string, string> = {},
+  ) {
+    super(message);
+  }
+}
+
+const STATUS: Partial<Record<ErrorCode, number>> = {
+  invalid_input: 400,
+  not_signed_in: 401,
+  forbidden: 403,
+  not_found: 404,
+  conflict: 409,
+  throttled: 429,
+  worker_unavailable: 503,
+  expired: 503,
+};
+
+/** An HTTP route for an identity provider with its token; whatever happens is answered in the form of RFC 7644. */
+export function scimRoute<Params = Record<string, never>>(
+  handle: (ctx: ScimCtx, args: ScimArgs<Params>) => Promise<Response>,
+): (request: Request, context: { params: Promise<Params> }) => Promise<Response> {
+  return async (request, context) => {
+    try {
+      const ctx = await tokenCtx(request);
+      return await handle(ctx, { request, params: await context.params, base: `${env().appOrigin}/scim/v2` });
+    } catch (error) {
+      return failureResponse(error);
+    }
+  };
+}
+
+async function tokenCtx(request: Request): Promise<ScimCtx> {
+  const { db } = webDatabase();
+  const now = new Date();
+  const token = /^Bearer +([\w.~+/-]{20,200}=*)$/i.exec(request.headers.get('authorization') ?? '')?.[1];
+  const credentialHash = sha256(token ?? '');
+  const live = token ? await findLiveToken(db, credentialHash) : null;
+  // Nothing was tried where nothing was presented.
+  if (!token) throw unauthorized();
+  if (!live) {
+    const ip = clientIp(request.headers.get('x-forwarded-for'));
+    const isCounted = await beginAttempt(db, { subject: `scim ${ip}`, ip }, now);
+    if (!isCounted)
+      throw new ScimFailure(429, 'Too many tries without a valid token. Wait 15 minutes.', { 'retry-after': '900' });
+    throw unauthorized();
+  }
+  if (!mayAsk(live.tokenId, now)) {
+    const headers = { 'retry-after': String(RETRY_AFTER_SECONDS) };
+    throw new ScimFailure(429, 'Too many requests with this token. Slow down.', headers);
+  }
+  await noteTokenUse(db, live, now);
+  const actor: SystemActor = { kind: 'token', name: live.name, commands: SCIM_USER_COMMANDS };
+  return { actor, credentialHash, now, requestId: newId(), db };
+}
+
+export function unauthorized(): ScimFailure {
+  const headers = { 'www-authenticate': 'Bearer realm="Steward SCIM"' };
+  return new ScimFailure(
+    401,
+    'Send a valid token as Authorization: Bearer. Tokens are made in Steward under Settings → SCIM.',
+    headers,
+  );
+}
+
+/** The worker is silent or slow: the change stays asked for, and asking again does no harm. */
+export function notYet(): ScimFailure {
+  return new ScimFailure(503, 'Steward could not carry this out yet. Send it again in a moment.', {
+    'retry-after': '15',
+  });
+}
+
+export function failure(status: number, message: string): ScimFailure {
+  return new ScimFailure(status, message);
+}
+
+export function scimJson(body: unknown, status = 200, headers: Record<string, string> = {}): Response {
+  return new Response(body === null ? null : JSON.stringify(body), {
+    status,
+    headers: {
+      'content-type': 'application/scim+json; charset=utf-8',
+      'cache-control': 'private, no-store',
+      ...headers,
+    },
+  });
+}
+
+function failureResponse(error: unknown): Response {
+  if (error instanceof ScimFailure) return errorJson(error.status, error.message, undefined, error.headers);
+  if (error instanceof ScimRefusal)
+    return errorJson(error.scimType === 'uniqueness' ? 409 : 400, error.message, error.scimType);
+  if (error instanceof AppError) {
+    const scimType =
+      error.code === 'invalid_input' ? 'invalidValue' : error.code === 'conflict' ? 'uniqueness' : undefined;
+    return errorJson(STATUS[error.code] ?? 500, error.message, scimType);
+  }
+  const requestId = newId();
+  createLogger('web', env().logLevel).error('A SCIM route failed', { requestId, ...errorFields(error) });
+  return errorJson(500, `Steward could not answer (request ${requestId}). Try again in a moment.`);
+}
+
+function errorJson(status: number, detail: string, scimType?: string, headers: Record<string, string> = {}): Response {
+  return scimJson(
+    { schemas: [ERROR], status: String(status), ...(scimType ? { scimType } : {}), detail },
+    status,
+    headers,
+  );
+}
