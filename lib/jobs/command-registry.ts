@@ -2,6 +2,8 @@ import type { z } from 'zod';
 import type { CommandDeclaration } from '@/lib/core/command';
 import { AppError } from '@/lib/core/errors';
 import { offboardPersonCommand } from '@/lib/domain/leaving/commands';
+import { settleKeyCommand } from '@/lib/domain/leaving/key-commands';
+import { finishDepartureCommand } from '@/lib/domain/leaving/membership-commands';
 import { addMembersCommand, changeMemberRoleCommand, removeMemberCommand } from '@/lib/domain/members/commands';
 import { addLeadCommand, removeLeadCommand } from '@/lib/domain/members/lead-commands';
 import { probeConnectionCommand } from '@/lib/domain/organization/commands';
@@ -27,6 +29,7 @@ import {
 import { endSessionCommand } from '@/lib/domain/sessions/commands';
 import { setUpStructureCommand } from '@/lib/domain/structure/commands';
 import { runSyncNowCommand } from '@/lib/domain/sync/commands';
+import { changeUserRoleCommand } from '@/lib/domain/users/commands';
 import {
   archiveWorkspaceCommand,
   renameWorkspaceCommand,
@@ -81,6 +84,9 @@ const COMMANDS: RegisteredCommand[] = [
   register(addLeadCommand),
   register(removeLeadCommand),
   register(offboardPersonCommand),
+  register(finishDepartureCommand),
+  register(settleKeyCommand),
+  register(changeUserRoleCommand),
   register(setRateLimitCommand),
   register(applyTierCommand),
   register(undoTierCommand),

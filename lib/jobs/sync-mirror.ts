@@ -7,6 +7,7 @@ import type { SyncState, SyncTrigger } from '@/lib/domain/sync/schema';
 import { syncUsers } from '@/lib/domain/users/sync';
 import { syncWorkspaceMembers } from '@/lib/domain/workspaces/members-sync';
 import { syncWorkspaces } from '@/lib/domain/workspaces/sync';
+import { finishDepartures } from './finished-departures';
 
 /** Brings the mirror up to date. `core` leaves out what takes a request for each workspace. */
 export function syncMirror(
@@ -17,6 +18,7 @@ export function syncMirror(
   return runSync(deps, 'mirror', trigger, async (run) => {
     if (!(await run.part('organisation', () => syncOrganization(run)))) return;
     await syncCore(run);
+    await finishDepartures(run);
     if (extent === 'core') return;
     await run.part('workspace members', () => syncWorkspaceMembers(run));
     await run.part('rate limits', () => syncRateLimits(run));

@@ -2,6 +2,7 @@ import { sha256 } from '@/lib/core/crypto';
 import { newId, newToken } from '@/lib/core/ids';
 import type { TestDatabase } from './database';
 import { createSignedInPerson } from './factories';
+import { LEAVING_COMMAND_ROWS } from './permission-leaving-rows';
 import { LIMIT_COMMAND_ROWS } from './permission-limit-rows';
 import { SCIM_COMMAND_ROWS } from './permission-scim-rows';
 import { WORKSPACE_COMMAND_ROWS } from './permission-workspace-rows';
@@ -139,6 +140,7 @@ export const COMMAND_ROWS: CommandRow[] = [
     input: async () => ({ passwordHash }),
     cells: { owner: 'forbidden', admin: 'forbidden', ...ONLY_OWNERS_AND_ADMINS },
   },
+  ...LEAVING_COMMAND_ROWS,
 ];
 
 function newName(): string {

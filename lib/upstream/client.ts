@@ -94,7 +94,9 @@ export interface Upstream {
     changes: { workspace_role: contract.AssignableWorkspaceRole },
   ): Promise<contract.WorkspaceMember>;
   removeWorkspaceMember(workspaceId: string, userId: string): Promise<contract.Removed>;
-  listApiKeys(input?: IdPageInput & { workspaceId?: string }): Promise<ParsedList<contract.ApiKey>>;
+  listApiKeys(
+    input?: IdPageInput & { workspaceId?: string; createdById?: string },
+  ): Promise<ParsedList<contract.ApiKey>>;
   getApiKey(apiKeyId: string): Promise<contract.ApiKey>;
   updateApiKey(
     apiKeyId: string,
@@ -196,7 +198,7 @@ export function createUpstream(options: UpstreamOptions): Upstream {
         ),
       listApiKeys: (input = {}) =>
         readPage(contract.apiKeySchema, (how) =>
-          apiKeys.list({ ...byId(input), workspace_id: input.workspaceId }, how),
+          apiKeys.list({ ...byId(input), workspace_id: input.workspaceId, created_by_user_id: input.createdById }, how),
         ),
       getApiKey: (apiKeyId) => readOne(contract.apiKeySchema, (how) => apiKeys.retrieve(apiKeyId, how)),
       updateApiKey: (apiKeyId, changes) =>

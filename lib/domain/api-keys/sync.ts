@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import {
+  changedMeanwhile,
   confirmMissing,
   LISTED,
   type MirrorTable,
@@ -32,9 +33,15 @@ const TABLE: MirrorTable = {
 };
 
 export async function syncApiKeys(run: SyncRunScope): Promise<void> {
+  const since = run.now();
   const list = await readAll((afterId) => run.call((upstream) => upstream.listApiKeys({ afterId })));
   run.count({ itemsRead: list.items.length, unreadable: list.unreadable });
-  const keep = (keys: ApiKey[]) => run.write((client) => keepKeys(run, client, keys));
+  const keep = (keys: ApiKey[]) =>
+    run.write(async (client) => {
+      const changed = await changedKeys(client, since);
+      const settled = keys.filter(({ id }) => !changed.has(id));
+      run.count({ rowsWritten: await mirrorKeys(client, settled, run.now()) });
+    });
   await keep(list.items);
   if (saysWhatIsMissing(list)) {
     const ids = list.items.map(({ id }) => id);
@@ -53,7 +60,22 @@ export async function syncApiKeys(run: SyncRunScope): Promise<void> {
   requireComplete(list, 'API keys');
 }
 
-async function keepKeys(run: SyncRunScope, client: pg.ClientBase, keys: ApiKey[]): Promise<void> {
+/** Keys that are being changed, or were since the list was asked for, on their own or as those of somebody who leaves. */
+async function changedKeys(client: pg.ClientBase, since: Date): Promise<Set<string>> {
+  const changed = await changedMeanwhile(client, 'api_key', since);
+  const leavers = [...(await changedMeanwhile(client, 'user', since))];
+  if (leavers.length === 0) return changed;
+  const { rows } = await client.query<{ id: string }>(
+    `SELECT id FROM api_keys WHERE created_by_id = ANY($1) OR principal_id = ANY($1)
+     UNION SELECT api_key_id FROM departure_keys k JOIN departures d ON d.id = k.departure_id WHERE d.user_id = ANY($1)`,
+    [leavers],
+  );
+  for (const { id } of rows) changed.add(id);
+  return changed;
+}
+
+/** Writes keys as upstream says they are. Whom Steward gave them to stays as it is. */
+export async function mirrorKeys(client: pg.ClientBase, keys: readonly ApiKey[], now: Date): Promise<number> {
   const { rows } = await client.query<{ id: string; is_default: boolean }>('SELECT id, is_default FROM workspaces');
   const known = new Set(rows.map(({ id }) => id));
   const defaultId = rows.find(({ is_default }) => is_default)?.id ?? null;
@@ -77,5 +99,5 @@ async function keepKeys(run: SyncRunScope, client: pg.ClientBase, keys: ApiKey[]
     principal_type: key.principal?.type ?? null,
     partial_key_hint: key.partial_key_hint,
   }));
-  run.count({ rowsWritten: await upsertMirror(client, TABLE, mirrored, run.now()) });
+  return upsertMirror(client, TABLE, mirrored, now);
 }

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { declareCommand } from '@/lib/core/command';
 import { apiKeyIdField } from '@/lib/domain/api-keys/schema';
+import { type ListPage, ORDERS, pageField, type SpendWindow, searchField } from '@/lib/domain/lists/schema';
 import { userIdField } from '@/lib/domain/users/schema';
+import { workspaceIdField } from '@/lib/domain/workspaces/schema';
 
 /** What may become of a key that outlives whoever it belongs to. */
 export const DISPOSITIONS = ['disable', 'hand_over', 'keep'] as const;
@@ -51,3 +53,122 @@ export const offboardPerson = declareCommand({
   target: (input) => (input.userId === undefined ? `person:${input.personId}` : `user:${input.userId}`),
   background: true,
 });
+
+/**
+ * What became of a departure that waits for the Console. Steward asks itself when the sync sees the member gone; a person
+ * may ask before, and then the membership is removed if upstream allows it by now.
+ */
+export const finishDeparture = declareCommand({
+  name: 'person.finish_offboarding',
+  permission: 'person:write',
+  input: z.object({ departureId: z.uuid() }),
+  target: (input) => `departure:${input.departureId}`,
+});
+
+/** Decides about one key whose owner has left. */
+export const settleKey = declareCommand({
+  name: 'leaving.settle_key',
+  permission: 'api_key:write',
+  input: z.object({ workspaceId: workspaceIdField.nullable(), choice: keyChoiceField }),
+  target: (input) => `api_key:${input.choice.apiKeyId}`,
+  object: (input) => ({ workspaceId: input.workspaceId }),
+});
+
+export const DEPARTURE_STATES = ['running', 'done', 'waiting', 'incomplete', 'replaced', 'dry_run'] as const;
+export type DepartureState = (typeof DEPARTURE_STATES)[number];
+
+export interface PlannedKey {
+  id: string;
+  name: string;
+  workspaceId: string | null;
+  workspaceName: string | null;
+  /** It acts for a service account; whoever made it may still hold a copy. */
+  isOfServiceAccount: boolean;
+  /** Null: not used on any day that was read. */
+  lastUsedDay: string | null;
+  /** Nano-dollars of the trailing 30 days. */
+  spend: string;
+}
+
+/** Everything that somebody's leaving touches, as it stands. */
+export interface DeparturePlan {
+  userId: string | null;
+  personId: string | null;
+  name: string;
+  email: string;
+  /** Null for somebody who is no member of the organisation. */
+  organizationRole: string | null;
+  /** False once they are gone upstream. */
+  isMember: boolean;
+  memberships: { id: string; name: string; role: string }[];
+  /** End with the membership: upstream archives them. */
+  personalKeys: PlannedKey[];
+  /** Outlive the membership and keep working unless something is done. */
+  survivingKeys: PlannedKey[];
+  steward: {
+    isOwner: boolean;
+    isDeactivated: boolean;
+    sessions: number;
+    hasPassword: boolean;
+    leads: { id: string; name: string }[];
+  };
+  requests: { id: string; email: string }[];
+}
+
+/** What a departure's row holds of what was planned and asked. */
+export interface DepartureReport {
+  plan: DeparturePlan;
+  /** As it was sent, so that the rest can be tried again. */
+  asked: z.input<typeof offboardPerson.input>;
+  /** The try that ran last; its steps say what was done. */
+  intentId: string;
+  /** What is left for the Console, in a sentence. */
+  task: string | null;
+}
+
+export interface LeavingPage {
+  plan: DeparturePlan;
+  /** No API can end this membership. */
+  isRemovedInConsole: boolean;
+}
+
+export const LEFT_KEY_FACETS = ['open', 'kept', 'all'] as const;
+export type LeftKeyFacet = (typeof LEFT_KEY_FACETS)[number];
+
+export const LEFT_KEY_SORTS = ['name', 'owner', 'workspace', 'used', 'spend'] as const;
+export type LeftKeySort = (typeof LEFT_KEY_SORTS)[number];
+
+export const leftKeyFilters = z.object({
+  search: searchField,
+  /** `open`: nobody has decided about them yet. */
+  show: z.enum(LEFT_KEY_FACETS).default('open'),
+  sort: z.enum(LEFT_KEY_SORTS).default('spend'),
+  order: z.enum(ORDERS).default('desc'),
+  page: pageField.default(1),
+});
+export type LeftKeyFilters = z.input<typeof leftKeyFilters>;
+
+export interface LeftKeyRow {
+  id: string;
+  name: string;
+  workspaceId: string | null;
+  workspaceName: string | null;
+  workspaceColor: string | null;
+  scopeType: string;
+  hint: string | null;
+  ownerId: string;
+  /** Null for somebody who left before Steward read the organisation. */
+  ownerName: string | null;
+  ownerEmail: string | null;
+  ownerGoneAt: Date | null;
+  lastUsedDay: string | null;
+  /** Nano-dollars of the spend window; null where the reader may not see money. */
+  spend: string | null;
+  keptAt: Date | null;
+  keptReason: string | null;
+  keptBy: string | null;
+}
+
+export interface LeftKeyPage extends ListPage<LeftKeyRow, LeftKeyFacet> {
+  window: SpendWindow | null;
+}

@@ -9,7 +9,7 @@ import { createFirstOwner, createSignInLink, overrideRole, setPassword } from '.
 const LINK_LIFE_MS = 24 * 3_600_000;
 
 /** One change of who is owner at a time, so that two owners cannot demote each other at once. */
-async function lockOwners(tx: Tx): Promise<void> {
+export async function lockOwners(tx: Tx): Promise<void> {
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('steward:owners', 0))`;
 }
 

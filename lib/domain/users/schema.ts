@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { declareCommand } from '@/lib/core/command';
 import { type ListPage, ORDERS, pageField, type SpendWindow, searchField } from '@/lib/domain/lists/schema';
 
 export const userIdField = z.string().regex(/^[A-Za-z0-9_-]{1,100}$/, 'This is not the id of a person.');
@@ -11,6 +12,21 @@ export type UserSort = (typeof USER_SORTS)[number];
 
 /** Roles that the organisation gives. Others are kept and shown by their own name. */
 export const ORGANIZATION_ROLES = ['admin', 'billing', 'developer', 'user', 'claude_code_user'] as const;
+
+/** Roles that can be given by an API. Nobody is made an admin so, and no admin anything else: the Console alone does that. */
+export const GIVEN_ROLES = ['developer', 'user', 'billing', 'claude_code_user'] as const;
+export type GivenRole = (typeof GIVEN_ROLES)[number];
+
+/** Those that the Console alone gives and takes, whatever kind of organisation it is. */
+export const CONSOLE_ROLES: readonly string[] = ['admin', 'owner', 'primary_owner', 'membership_admin'];
+
+export const changeUserRole = declareCommand({
+  name: 'user.change_role',
+  permission: 'person:write',
+  /** `from` is the role that the form showed: one that somebody else has changed meanwhile is not overwritten. */
+  input: z.object({ userId: userIdField, from: z.string().max(100), to: z.enum(GIVEN_ROLES) }),
+  target: (input) => `user:${input.userId}`,
+});
 
 export const userFilters = z.object({
   search: searchField,

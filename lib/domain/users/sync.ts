@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import {
+  changedMeanwhile,
   confirmMissing,
   LISTED,
   type MirrorTable,
@@ -20,10 +21,11 @@ const TABLE: MirrorTable = {
 };
 
 export async function syncUsers(run: SyncRunScope): Promise<void> {
+  const since = run.now();
   const list = await readAll((afterId) => run.call((upstream) => upstream.listUsers({ afterId })));
   run.count({ itemsRead: list.items.length, unreadable: list.unreadable });
   const missing = await run.write(async (client) => {
-    await keep(run, client, list.items);
+    await keep(run, client, list.items, since);
     if (!saysWhatIsMissing(list)) return [];
     return noteMissing(
       client,
@@ -36,21 +38,26 @@ export async function syncUsers(run: SyncRunScope): Promise<void> {
     run,
     missing,
     (id) => run.call((upstream) => upstream.getUser(id)),
-    (user) => run.write((client) => keep(run, client, [user])),
-    (id) =>
-      run.write(async (client) => {
-        await client.query('UPDATE users SET gone_at = $2 WHERE id = $1', [id, run.now().toISOString()]);
-        await client.query('UPDATE workspace_members SET gone_at = $2 WHERE user_id = $1 AND gone_at IS NULL', [
-          id,
-          run.now().toISOString(),
-        ]);
-      }),
+    (user) => run.write((client) => keep(run, client, [user], since)),
+    (id) => run.write((client) => mirrorGone(client, id, run.now())),
   );
   requireComplete(list, 'users');
 }
 
-async function keep(run: SyncRunScope, client: pg.ClientBase, users: User[]): Promise<void> {
-  const rows = users.map(({ id, email, name, role, added_at }) => ({ id, email, name, role, added_at }));
+/** Upstream knows the member no more: what belonged to the membership has ended with it. */
+export async function mirrorGone(client: pg.ClientBase | pg.Pool, userId: string, now: Date): Promise<void> {
+  await client.query(
+    `WITH gone AS (UPDATE users SET gone_at = $2 WHERE id = $1 AND gone_at IS NULL),
+       memberships AS (UPDATE workspace_members SET gone_at = $2 WHERE user_id = $1 AND gone_at IS NULL)
+     UPDATE api_keys SET status = 'archived' WHERE principal_id = $1 AND principal_type = 'user' AND status <> 'archived'`,
+    [userId, now.toISOString()],
+  );
+}
+
+async function keep(run: SyncRunScope, client: pg.ClientBase, users: User[], since: Date): Promise<void> {
+  const changed = await changedMeanwhile(client, 'user', since);
+  const settled = users.filter(({ id }) => !changed.has(id));
+  const rows = settled.map(({ id, email, name, role, added_at }) => ({ id, email, name, role, added_at }));
   const written = await upsertMirror(client, TABLE, rows, run.now());
   run.count({ rowsWritten: written + (await linkPeople(client, run.now())) });
 }
