@@ -36,6 +36,13 @@ const COMMANDS: Readonly<Record<string, string>> = {
   'member.remove': 'Remove member',
   'lead.add': 'Add lead',
   'lead.remove': 'Remove lead',
+  'invite.request': 'Ask for invites',
+  'invite.invite': 'Send invites',
+  'invite.decide': 'Decide about invite',
+  'invite.place': 'Add to workspaces',
+  'invite.withdraw': 'Withdraw invite',
+  'invite.renew': 'Renew invite',
+  'invite.set_policy': 'Change rules of invites',
 };
 
 const OUTCOMES: Readonly<Record<string, { tone: Tone; word: string }>> = {
@@ -62,6 +69,8 @@ const TARGETS: Readonly<Record<string, string>> = {
   'installation:1': 'Steward itself',
   'scim_tokens:all': 'SCIM tokens',
   'setting:leaving': 'What SCIM does',
+  'invites:requests': 'Several people',
+  'settings:invites': 'Invites',
   'credential:own': 'Their own sign-in',
   'rate_limits:organization': 'Several workspaces',
 };

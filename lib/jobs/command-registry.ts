@@ -1,6 +1,11 @@
 import type { z } from 'zod';
 import type { CommandDeclaration } from '@/lib/core/command';
 import { AppError } from '@/lib/core/errors';
+import { decideInviteCommand } from '@/lib/domain/invites/decide-commands';
+import { renewInviteCommand, withdrawInviteCommand } from '@/lib/domain/invites/ending-commands';
+import { placeInvitedCommand } from '@/lib/domain/invites/place-commands';
+import { setInvitePolicyCommand } from '@/lib/domain/invites/policy-commands';
+import { inviteDirectlyCommand, requestInvitesCommand } from '@/lib/domain/invites/request-commands';
 import { offboardPersonCommand } from '@/lib/domain/leaving/commands';
 import { settleKeyCommand } from '@/lib/domain/leaving/key-commands';
 import { finishDepartureCommand } from '@/lib/domain/leaving/membership-commands';
@@ -83,6 +88,13 @@ const COMMANDS: RegisteredCommand[] = [
   register(removeMemberCommand),
   register(addLeadCommand),
   register(removeLeadCommand),
+  register(requestInvitesCommand),
+  register(inviteDirectlyCommand),
+  register(decideInviteCommand),
+  register(placeInvitedCommand),
+  register(withdrawInviteCommand),
+  register(renewInviteCommand),
+  register(setInvitePolicyCommand),
   register(offboardPersonCommand),
   register(finishDepartureCommand),
   register(settleKeyCommand),

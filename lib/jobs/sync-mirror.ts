@@ -1,4 +1,5 @@
 import { syncApiKeys } from '@/lib/domain/api-keys/sync';
+import { followInvites } from '@/lib/domain/invites/request-sync';
 import { syncInvites } from '@/lib/domain/invites/sync';
 import { syncOrganization } from '@/lib/domain/organization/sync';
 import { syncRateLimits, syncWorkspaceRateLimits } from '@/lib/domain/rate-limits/sync';
@@ -32,6 +33,9 @@ async function syncCore(run: SyncRunScope): Promise<void> {
     await run.part('workspaces', () => syncWorkspaces(run)),
     await run.part('API keys', () => syncApiKeys(run)),
   ];
-  await run.part('invites', () => syncInvites(run));
+  await run.part('invites', async () => {
+    await syncInvites(run);
+    await followInvites(run);
+  });
   if (ok.every(Boolean)) await run.write((client) => noteStatus(client, 'sync.mirror', run.now()));
 }

@@ -2,6 +2,7 @@ import { Logger as GraphileLogger, parseCrontab, type Runner, run, type TaskList
 import { z } from 'zod';
 import { errorFields } from '@/lib/core/log';
 import { executeIntent } from './intent';
+import { placeAccepted } from './place-invited';
 import { PROBE_DELAY_MS, PROBE_TASK, probeCrontab, probeTasks } from './probe';
 import { forgetSignInAttempts, sweepIntents } from './sweep';
 import { SYNC_START_TASK, syncCrontab, syncTasks } from './sync-tasks';
@@ -35,6 +36,7 @@ export async function startWorker(deps: WorkerDeps): Promise<RunningWorker> {
   const timers = [
     every(deps, HEARTBEAT_MS, () => beat(deps)),
     every(deps, SWEEP_MS, () => sweepIntents(deps)),
+    every(deps, SWEEP_MS, () => placeAccepted(deps)),
     every(deps, FORGET_MS, () => forgetSignInAttempts(deps)),
   ];
   return {

@@ -3,6 +3,7 @@ import { newId, newToken } from '@/lib/core/ids';
 import type { TestDatabase } from './database';
 import { createSignedInPerson } from './factories';
 import { LEAVING_COMMAND_ROWS } from './permission-leaving-rows';
+import { INVITE_COMMAND_ROWS } from './permission-invite-rows';
 import { LIMIT_COMMAND_ROWS } from './permission-limit-rows';
 import { SCIM_COMMAND_ROWS } from './permission-scim-rows';
 import { WORKSPACE_COMMAND_ROWS } from './permission-workspace-rows';
@@ -141,6 +142,7 @@ export const COMMAND_ROWS: CommandRow[] = [
     cells: { owner: 'forbidden', admin: 'forbidden', ...ONLY_OWNERS_AND_ADMINS },
   },
   ...LEAVING_COMMAND_ROWS,
+  ...INVITE_COMMAND_ROWS,
 ];
 
 function newName(): string {

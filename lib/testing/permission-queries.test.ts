@@ -101,6 +101,8 @@ describe('the matrix', () => {
     'findActor',
     'findActorOfSession',
     'findLiveToken',
+    'readLineFacts',
+    'readInvitePolicy',
     'findOpenRequests',
     'isSetUpOpen',
     'listOwnerNames',

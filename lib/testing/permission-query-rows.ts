@@ -7,6 +7,7 @@ import { searchAll } from '@/lib/domain/search/queries';
 import { listOwnSessions } from '@/lib/domain/sessions/queries';
 import { backfillProgress, freshness, listSyncRuns } from '@/lib/domain/sync/queries';
 import { overview, usageExport, usageFilterOptions } from '@/lib/domain/usage/queries';
+import { INVITE_ROWS } from './permission-invite-rows';
 import { LIST_ROWS } from './permission-list-rows';
 import type { QueryWorld } from './permission-query-world';
 import { SCIM_QUERY_ROWS } from './permission-scim-rows';
@@ -108,7 +109,8 @@ export const QUERY_ROWS: QueryRow[] = [
     query: 'listAttention',
     ask: async (ctx) => (await listAttention(ctx)).map(({ kind }) => kind),
     cells: {
-      ...{ owner: ['worker_silent'], admin: ['worker_silent'], billing: [], lead: [], developer: [], viewer: [] },
+      ...{ owner: ['worker_silent', 'invites_waiting'], admin: ['worker_silent', 'invites_waiting'], billing: [] },
+      ...{ lead: ['invites_waiting'], developer: ['invites_ended'], viewer: [] },
       anonymous: NO,
     },
   },
@@ -116,7 +118,8 @@ export const QUERY_ROWS: QueryRow[] = [
     query: 'countAttention',
     ask: async (ctx) => Object.keys(await countAttention(ctx)),
     cells: {
-      ...{ owner: ['/settings/sync'], admin: ['/settings/sync'], billing: [], lead: [], developer: [], viewer: [] },
+      ...{ owner: ['/settings/sync', '/invites'], admin: ['/settings/sync', '/invites'], billing: [] },
+      ...{ lead: ['/invites'], developer: [], viewer: [] },
       anonymous: NO,
     },
   },
@@ -230,6 +233,7 @@ export const QUERY_ROWS: QueryRow[] = [
   },
   ...LIST_ROWS,
   ...SCIM_QUERY_ROWS,
+  ...INVITE_ROWS,
 ];
 
 function keysIn({ options }: { options: { id: string }[] }): string[] {

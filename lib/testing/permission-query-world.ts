@@ -3,6 +3,7 @@ import { newId } from '@/lib/core/ids';
 import { type CostRow, ingestReports, type UsageRow } from '@/lib/domain/usage/ingest';
 import { createTestDatabase, type TestDatabase } from './database';
 import { createSignedInPerson, testCtx } from './factories';
+import { createInviteRequests } from './permission-invite-rows';
 import { createMember, createSomeone, NOBODY, type Someone, WHO, type Who } from './permission-world';
 
 const NOW = new Date('2026-11-23T14:05:00Z');
@@ -55,6 +56,7 @@ export async function createQueryWorld(): Promise<QueryWorld> {
   await createFigures(database);
   const run = { kind: 'mirror', trigger: 'manual', state: 'succeeded', detail: {} };
   await database.owner.db.syncRun.create({ data: { id: newId(), startedAt: NOW, ...run } });
+  await createInviteRequests(database, strangerId, people.get('developer')?.actor.personId ?? '');
   const changes = await createChanges(database, people, strangerId);
   for (const [id, word] of changes) words.set(id, word);
   return {

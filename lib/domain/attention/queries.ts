@@ -3,6 +3,7 @@ import type { NanoDollars } from '@/lib/core/money';
 import { authorize, can, type PersonActor, reach } from '@/lib/core/permissions';
 import { type Day, dayOf } from '@/lib/core/time';
 import { keyRows } from '@/lib/domain/api-keys/visible-rules';
+import { countInvites } from '@/lib/domain/invites/queries';
 import { Prisma } from '@/prisma/generated/client';
 import {
   findJump,
@@ -12,7 +13,7 @@ import {
   type PartJump,
   tellableJumps,
 } from './jump-rules';
-import { jumpItems, type KeyFacts, keyItems, mostPressingFirst, type Sight, type SyncFacts, syncItems } from './rules';
+import { inviteItems, jumpItems, type KeyFacts, keyItems, mostPressingFirst, type Sight, type SyncFacts, syncItems } from './rules';
 import type { AttentionCounts, AttentionItem } from './schema';
 
 const CORRECTION_DAYS = 30;
@@ -20,29 +21,32 @@ const CORRECTION_DAYS = 30;
 const MOST_KEYS = 100;
 const MOST_JUMPS = 5;
 
-/** What the reader should look at, the most pressing first. Three statements, whatever there is. */
+/** What the reader should look at, the most pressing first. Four statements, whatever there is. */
 export async function listAttention(ctx: Ctx): Promise<AttentionItem[]> {
   authorize(ctx.actor, 'usage:read');
-  const [sync, keys, jumps] = await Promise.all([
+  const [sync, keys, jumps, invites] = await Promise.all([
     readSyncItems(ctx, ctx.actor),
     readKeyItems(ctx, ctx.actor),
     readJumps(ctx, ctx.actor),
+    countInvites(ctx),
   ]);
-  return mostPressingFirst([...sync, ...keys, ...jumpItems(tellableJumps(jumps, MOST_JUMPS))]);
+  return mostPressingFirst([...sync, ...keys, ...inviteItems(invites), ...jumpItems(tellableJumps(jumps, MOST_JUMPS))]);
 }
 
-/** For the navigation: how many things wait for the reader, who can do something about them. Two statements. */
+/** For the navigation: how many things wait for the reader, who can do something about them. Three statements. */
 export async function countAttention(ctx: Ctx): Promise<AttentionCounts> {
   authorize(ctx.actor, 'usage:read');
   const { actor } = ctx;
-  const [sync, keys] = await Promise.all([
+  const [sync, keys, invites] = await Promise.all([
     can(actor, 'sync:run') ? readSyncItems(ctx, actor) : [],
     can(actor, 'api_key:write') ? readKeyItems(ctx, actor) : [],
+    can(actor, 'invite:approve') ? countInvites(ctx) : { waiting: 0 },
   ]);
   const pressing = (items: AttentionItem[]) => items.filter(({ severity }) => severity !== 'neutral');
   const counts = {
     '/settings/sync': pressing(sync).length,
     '/api-keys': pressing(keys).reduce((sum, { count }) => sum + count, 0),
+    '/invites': invites.waiting,
   };
   return Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0));
 }

@@ -195,6 +195,38 @@ export function jumpItems(jumps: readonly PartJump[]): AttentionItem[] {
   });
 }
 
+export interface InviteFacts {
+  waiting: number;
+  /** Since when the oldest of them waits. */
+  since: Date | null;
+  /** Of the reader's own requests, lately. */
+  ended: number;
+}
+
+export function inviteItems({ waiting, since, ended }: InviteFacts): AttentionItem[] {
+  const found: AttentionItem[] = [
+    {
+      kind: 'invites_waiting',
+      severity: 'warning',
+      title: `${counted(waiting, 'invite request waits', 'invite requests wait')} for you`,
+      detail: 'Somebody asked for access. Approve it, change it or say why not.',
+      count: waiting,
+      href: '/invites?show=waiting',
+      since: since?.toISOString() ?? null,
+    },
+    {
+      kind: 'invites_ended',
+      severity: 'neutral',
+      title: `${counted(ended, 'invite that you asked for was', 'invites that you asked for were')} refused, failed or expired`,
+      detail: 'The request says why. Most can be renewed there.',
+      count: ended,
+      href: '/invites?show=ended',
+      since: null,
+    },
+  ];
+  return found.filter(({ count }) => count > 0);
+}
+
 /** `3.4`, rounded down: never more than it was. */
 function timesOf(cost: NanoDollars, usual: NanoDollars): string {
   const tenths = (cost * 10n) / usual;

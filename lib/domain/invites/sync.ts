@@ -1,4 +1,6 @@
+import type pg from 'pg';
 import {
+  changedMeanwhile,
   confirmMissing,
   LISTED,
   type MirrorTable,
@@ -26,11 +28,14 @@ const TABLE: MirrorTable = {
 };
 
 export async function syncInvites(run: SyncRunScope): Promise<void> {
+  const since = run.now();
   const list = await readAll((afterId) => run.call((upstream) => upstream.listInvites({ afterId })));
   run.count({ itemsRead: list.items.length, unreadable: list.unreadable });
   const keep = (invites: Invite[]) =>
     run.write(async (client) => {
-      run.count({ rowsWritten: await upsertMirror(client, TABLE, invites.map(toRow), run.now()) });
+      const changed = await changedInvites(client, since);
+      const settled = invites.filter(({ id }) => !changed.has(id));
+      run.count({ rowsWritten: await upsertMirror(client, TABLE, settled.map(toRow), run.now()) });
     });
   await keep(list.items);
   if (saysWhatIsMissing(list)) {
@@ -51,6 +56,16 @@ export async function syncInvites(run: SyncRunScope): Promise<void> {
     );
   }
   requireComplete(list, 'invites');
+}
+
+/** Invites that somebody sent or withdrew through Steward while the list was read: it may say what was before. */
+async function changedInvites(client: pg.ClientBase, since: Date): Promise<Set<string>> {
+  const requestIds = await changedMeanwhile(client, 'invite', since);
+  const { rows } = await client.query<{ id: string }>(
+    'SELECT invite_id AS id FROM invite_requests WHERE id = ANY($1::uuid[]) AND invite_id IS NOT NULL',
+    [[...requestIds]],
+  );
+  return new Set(rows.map(({ id }) => id));
 }
 
 function toRow({ id, email, role, status, invited_at, expires_at, accepted_at }: Invite) {

@@ -1,0 +1,172 @@
+import { AppError } from '@/lib/core/errors';
+import { idFrom } from '@/lib/core/ids';
+import type { CommandCtx, CommandImplementation, JsonObject } from '@/lib/upstream/command-context';
+import { readRequest, type StoredRequest } from './decide-commands';
+import { readInvitePolicy, readLineFacts } from './fact-queries';
+import { judgeLines } from './judge-rules';
+import { renewal, withdrawal } from './rules';
+import { renewInvite, withdrawInvite } from './schema';
+import {
+  callStartedAt,
+  findSent,
+  isLasting,
+  mirrorInvite,
+  personOf,
+  recordFailed,
+  recordSent,
+  sendInvite,
+} from './sending-commands';
+
+export const withdrawInviteCommand: CommandImplementation<typeof withdrawInvite> = {
+  declaration: withdrawInvite,
+  async run(ctx, { requestId }) {
+    const request = await readRequest(ctx, requestId);
+    if (request.state === 'withdrawn' && request.requestedById === personOf(ctx).personId) return shown(request);
+    const what = withdrawal(personOf(ctx), request);
+    if (typeof what !== 'string') throw new AppError(what.code, what.refusal);
+    const { inviteId } = request;
+    if (what === 'delete' && inviteId) {
+      try {
+        await ctx.write(() => ctx.upstream.deleteInvite(inviteId));
+      } catch (error) {
+        await explainStanding(ctx, inviteId, error);
+      }
+    }
+    return recordWithdrawn(ctx, request);
+  },
+  async readBack(ctx, { requestId }) {
+    const request = await readRequest(ctx, requestId);
+    if (request.state === 'withdrawn') return shown(request);
+    if (!(await callStartedAt(ctx)) || !request.inviteId) return 'not_done';
+    try {
+      const invite = await ctx.upstream.getInvite(request.inviteId);
+      if (invite.status !== 'deleted') return 'not_done';
+    } catch (error) {
+      if (!isGone(error)) throw error;
+    }
+    return recordWithdrawn(ctx, request);
+  },
+};
+
+function isGone(error: unknown): boolean {
+  return error instanceof AppError && error.code === 'upstream_not_found';
+}
+
+/** An invite that is gone is what was wanted; one that was accepted or ran out meanwhile is said to be so. */
+async function explainStanding(ctx: CommandCtx, inviteId: string, error: unknown): Promise<void> {
+  if (isGone(error)) return;
+  if (!isLasting(error)) throw error;
+  const invite = await ctx.upstream.getInvite(inviteId);
+  await ctx.db.$transaction((tx) => mirrorInvite(tx, invite, ctx.now));
+  if (invite.status === 'deleted') return;
+  if (invite.status === 'accepted') {
+    throw new AppError(
+      'conflict',
+      'The invite was accepted a moment ago. They are a member now: remove them under People.',
+    );
+  }
+  if (invite.status === 'expired')
+    throw new AppError('conflict', 'The invite has expired: nobody can use it any more.');
+  throw error;
+}
+
+async function recordWithdrawn(ctx: CommandCtx, request: StoredRequest): Promise<JsonObject> {
+  await ctx.db.$transaction(async (tx) => {
+    await tx.inviteRequest.update({ where: { id: request.id }, data: { state: 'withdrawn', closedAt: ctx.now } });
+    if (request.inviteId) {
+      await tx.invite.updateMany({ where: { id: request.inviteId }, data: { status: 'deleted', seenAt: ctx.now } });
+    }
+  });
+  return shown(request);
+}
+
+function shown({ id, email, inviteId }: StoredRequest): JsonObject {
+  return { requestId: id, email, inviteId };
+}
+
+export const renewInviteCommand: CommandImplementation<typeof renewInvite> = {
+  declaration: renewInvite,
+  async run(ctx, { requestId }): Promise<JsonObject> {
+    const old = await readRequest(ctx, requestId);
+    const id = idFrom(ctx.intentId, 'renewal');
+    const what = await renewalOf(ctx, old, id);
+    const made = await ctx.db.inviteRequest.findUnique({ where: { id } });
+    if (!made) await create(ctx, old, id, what === 'send');
+    if (what === 'request') return { requestId: id, email: old.email, renews: old.id };
+    try {
+      const invite = await sendInvite(ctx, old, ctx.now);
+      await ctx.db.$transaction((tx) => recordSent(tx, id, invite, ctx.now));
+      return { requestId: id, email: old.email, renews: old.id, inviteId: invite.id };
+    } catch (error) {
+      if (isLasting(error)) await ctx.db.$transaction((tx) => recordFailed(tx, id, error, ctx.now));
+      // What may yet have gone out is looked for under this request; what certainly has not leaves none behind.
+      else if (!(error instanceof AppError && error.code === 'unknown_outcome')) await forget(ctx, id);
+      throw error;
+    }
+  },
+  async readBack(ctx, { requestId }) {
+    const since = await callStartedAt(ctx);
+    if (!since) return 'not_done';
+    const old = await readRequest(ctx, requestId);
+    const id = idFrom(ctx.intentId, 'renewal');
+    const invite = await findSent(ctx, old, since);
+    if (!invite) {
+      await forget(ctx, id);
+      return 'not_done';
+    }
+    await ctx.db.$transaction((tx) => recordSent(tx, id, invite, ctx.now));
+    return { requestId: id, email: old.email, renews: old.id, inviteId: invite.id };
+  },
+};
+
+async function renewalOf(ctx: CommandCtx, old: StoredRequest, ownId: string): Promise<'send' | 'request'> {
+  const what = renewal(personOf(ctx), await readInvitePolicy(ctx.db), old);
+  if (typeof what !== 'string') throw new AppError(what.code, what.refusal);
+  const facts = await readLineFacts(ctx.db, personOf(ctx), [old.email], false);
+  const isOwnRerun = (await ctx.db.inviteRequest.count({ where: { id: ownId } })) > 0;
+  const line = { email: old.email, role: old.role, workspaces: [], reason: old.reason };
+  const { bad } = judgeLines([line], isOwnRerun ? { ...facts, requested: new Set() } : facts);
+  if (bad[0]) throw new AppError('conflict', `${bad[0].message} There is nothing to renew.`);
+  return what;
+}
+
+/** The new request is of whoever asks now; sent at once it stays that of whoever asked first. */
+async function create(ctx: CommandCtx, old: StoredRequest, id: string, isSent: boolean): Promise<void> {
+  const { personId } = personOf(ctx);
+  const decided = isSent ? { decidedById: personId, decidedAt: ctx.now } : {};
+  const places = old.placements.filter(({ state }) => !isSent || state === 'approved' || state === 'failed');
+  const live = await ctx.db.workspace.findMany({
+    where: { id: { in: places.map(({ workspaceId }) => workspaceId) }, goneAt: null, archivedAt: null },
+    select: { id: true },
+  });
+  await ctx.db.inviteRequest.create({
+    data: {
+      id,
+      email: old.email,
+      role: old.role,
+      reason: old.reason,
+      state: isSent ? 'approved' : 'requested',
+      requestedById: isSent ? old.requestedById : personId,
+      requestedAt: ctx.now,
+      renewsId: old.id,
+      ...decided,
+      placements: {
+        create: places
+          .filter(({ workspaceId }) => live.some((one) => one.id === workspaceId))
+          .map(({ workspaceId, workspaceRole }) => ({
+            workspaceId,
+            workspaceRole,
+            state: isSent ? 'approved' : 'waiting',
+            ...decided,
+          })),
+      },
+    },
+  });
+}
+
+async function forget(ctx: CommandCtx, id: string): Promise<void> {
+  await ctx.db.$transaction([
+    ctx.db.invitePlacement.deleteMany({ where: { requestId: id } }),
+    ctx.db.inviteRequest.deleteMany({ where: { id, state: 'approved' } }),
+  ]);
+}

@@ -1,0 +1,118 @@
+import type { InviteLine } from './schema';
+
+/** What holds for each line that does not say otherwise. */
+export interface LineDefaults {
+  role: string;
+  workspaces: InviteLine['workspaces'];
+  reason: string;
+}
+
+export interface ReadLine extends InviteLine {
+  /** Where it stands in what was pasted, from 1. */
+  line: number;
+}
+
+const COLUMNS = ['email', 'role', 'workspaces', 'reason'] as const;
+type Column = (typeof COLUMNS)[number];
+
+/** Reads addresses, one a line or several in one, or a table with or without a head: `email,role,workspaces,reason`. */
+export function readPaste(text: string, defaults: LineDefaults): ReadLine[] {
+  const rows = readTable(text.replace(/^\uFEFF/, ''));
+  const head = headOf(rows[0]?.cells ?? []);
+  const body = head ? rows.slice(1) : rows;
+  return body.flatMap(({ line, cells }) => {
+    if (!head && cells.length > 1 && cells.every((cell) => cell === '' || cell.includes('@'))) {
+      return cells.filter((cell) => cell !== '').map((email) => ({ line, ...defaults, email: bare(email) }));
+    }
+    return [{ line, ...lineOf(cells, head ?? COLUMNS, defaults) }];
+  });
+}
+
+function lineOf(cells: readonly string[], columns: readonly (Column | null)[], defaults: LineDefaults): InviteLine {
+  const of = (column: Column) => cells[columns.indexOf(column)] ?? '';
+  const workspaces = readWorkspaces(of('workspaces'));
+  return {
+    email: bare(of('email')),
+    role: of('role') || defaults.role,
+    workspaces: workspaces.length > 0 ? workspaces : [...defaults.workspaces],
+    reason: of('reason') || defaults.reason,
+  };
+}
+
+function headOf(cells: readonly string[]): (Column | null)[] | null {
+  const names = cells.map(
+    (cell) => COLUMNS.find((column) => column === cell.toLowerCase().replace(/^e-mail$/, 'email')) ?? null,
+  );
+  return names.includes('email') ? names : null;
+}
+
+/** `Ada Byron <ada@example.com>` as mail programs copy it. */
+function bare(text: string): string {
+  return /<([^<>]+)>\s*$/.exec(text)?.[1]?.trim() ?? text;
+}
+
+const ROLE_WORDS = /^(workspace[_ ])?(user|developer|restricted[_ ]developer|admin)$/i;
+
+/** `Claims Assistant:developer; Research`: a role may stand behind each name, the plain user is meant otherwise. */
+export function readWorkspaces(text: string): InviteLine['workspaces'] {
+  return text
+    .split(/[;|]/)
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
+    .map((part) => {
+      const at = part.lastIndexOf(':');
+      const role = part.slice(at + 1).trim();
+      if (at > 0 && ROLE_WORDS.test(role)) return { workspace: part.slice(0, at).trim(), role };
+      return { workspace: part, role: 'workspace_user' };
+    });
+}
+
+interface TableRow {
+  line: number;
+  cells: string[];
+}
+
+/** Comma, semicolon or tab between cells, quotes around what holds one; empty lines are left out. */
+function readTable(text: string): TableRow[] {
+  const separator = separatorOf(text);
+  const rows: TableRow[] = [];
+  let cells: string[] = [];
+  let cell = '';
+  let isQuoted = false;
+  let line = 1;
+  let begun = 1;
+  const endCell = () => {
+    cells.push(cell.trim());
+    cell = '';
+  };
+  const endRow = () => {
+    endCell();
+    if (cells.some((value) => value !== '')) rows.push({ line: begun, cells });
+    cells = [];
+    begun = line;
+  };
+  for (let at = 0; at < text.length; at += 1) {
+    const letter = text[at] ?? '';
+    if (letter === '\n') line += 1;
+    if (isQuoted) {
+      if (letter !== '"') cell += letter;
+      else if (text[at + 1] === '"') {
+        cell += '"';
+        at += 1;
+      } else isQuoted = false;
+    } else if (letter === '"' && cell.trim() === '') {
+      cell = '';
+      isQuoted = true;
+    } else if (letter === separator) endCell();
+    else if (letter === '\n') endRow();
+    else if (letter !== '\r') cell += letter;
+  }
+  endRow();
+  return rows;
+}
+
+function separatorOf(text: string): string {
+  const first = text.split('\n').find((line) => line.trim() !== '') ?? '';
+  if (first.includes('\t')) return '\t';
+  return !first.includes(',') && first.includes(';') ? ';' : ',';
+}

@@ -1,0 +1,18 @@
+import type { CommandImplementation } from '@/lib/upstream/command-context';
+import { readInvitePolicy } from './fact-queries';
+import { INVITE_POLICY_KEY, setInvitePolicy } from './schema';
+import { personOf } from './sending-commands';
+
+export const setInvitePolicyCommand: CommandImplementation<typeof setInvitePolicy> = {
+  declaration: setInvitePolicy,
+  run: async (ctx, policy) => {
+    const before = await readInvitePolicy(ctx.db);
+    const row = { value: policy, updatedById: personOf(ctx).personId, updatedAt: ctx.now };
+    await ctx.db.setting.upsert({
+      where: { key: INVITE_POLICY_KEY },
+      create: { key: INVITE_POLICY_KEY, ...row },
+      update: row,
+    });
+    return { before: { ...before }, after: { ...policy } };
+  },
+};

@@ -1,0 +1,156 @@
+import { z } from 'zod';
+import type { Ctx } from '@/lib/core/context';
+import { notFound } from '@/lib/core/errors';
+import { authorize, reach } from '@/lib/core/permissions';
+import { readPage } from '@/lib/domain/lists/page-queries';
+import { contains } from '@/lib/domain/lists/sql-rules';
+import { Prisma } from '@/prisma/generated/client';
+import { readInvitePolicy } from './fact-queries';
+import {
+  type InviteDetail,
+  type InviteFacet,
+  type InviteFilters,
+  type InvitePage,
+  type InvitePolicy,
+  type InviteRow,
+  type InviteWorkspace,
+  inviteFilters,
+} from './schema';
+import { isVisible, isWaiting } from './visible-rules';
+
+const MOST_WORKSPACES = 500;
+const REQUESTER_TOLD_DAYS = 14;
+
+const FACETS: Readonly<Record<InviteFacet, Prisma.Sql>> = {
+  waiting: Prisma.sql`r."isWaiting"`,
+  open: Prisma.sql`r.state IN ('requested', 'approved')`,
+  sent: Prisma.sql`r.state = 'sent'`,
+  done: Prisma.sql`r.state IN ('accepted', 'placed')`,
+  ended: Prisma.sql`r.state IN ('refused', 'expired', 'failed', 'withdrawn', 'closed')`,
+  all: Prisma.sql`true`,
+};
+
+const SEARCHED = [Prisma.sql`r.email`, Prisma.sql`r."requesterName"`, Prisma.sql`array_to_string(r.workspaces, ' ')`];
+
+/** Requests that the actor may see and, for whoever may see all, invites that were sent in the Console. */
+export async function listInvites(ctx: Ctx, input: InviteFilters = {}): Promise<InvitePage> {
+  authorize(ctx.actor, 'invite:request');
+  const { search, show, page } = inviteFilters.parse(input);
+  const sees = reach(ctx.actor, 'invite:approve').all;
+  const [found, mirror] = await Promise.all([
+    readPage<InviteRow, InviteFacet>(ctx.db, {
+      rows: Prisma.sql`
+        SELECT r.id::text, r.email, r.role, r.state, false AS "isForeign", ${isWaiting(ctx.actor)} AS "isWaiting",
+          r.requested_at AS "requestedAt", q.name AS "requesterName", coalesce(w.names, '{}') AS workspaces,
+          coalesce(w.undecided, 0) AS undecided, coalesce(r.failure_message, r.decision_note) AS note,
+          r.expires_at AS "expiresAt", greatest(r.requested_at, r.decided_at, r.sent_at, r.accepted_at, r.placed_at,
+            r.closed_at) AS "changedAt"
+        FROM invite_requests r
+        LEFT JOIN people q ON q.id = r.requested_by_id
+        LEFT JOIN LATERAL (
+          SELECT array_agg(w.name ORDER BY lower(w.name), w.id) AS names,
+            count(*) FILTER (WHERE p.state = 'waiting')::int AS undecided
+          FROM invite_placements p JOIN workspaces w ON w.id = p.workspace_id WHERE p.request_id = r.id
+        ) w ON true
+        WHERE ${isVisible(ctx.actor)}
+        UNION ALL
+        SELECT i.id, i.email, i.role,
+          CASE WHEN i.status = 'accepted' THEN 'accepted' WHEN i.status = 'expired' OR i.expires_at < ${ctx.now} THEN 'expired'
+            WHEN i.status = 'pending' THEN 'sent' ELSE 'withdrawn' END,
+          true, false, i.invited_at, NULL, '{}', 0, NULL, i.expires_at, coalesce(i.accepted_at, i.invited_at)
+        FROM invites i
+        WHERE ${sees}::boolean AND i.status <> 'deleted' AND i.gone_at IS NULL
+          AND NOT EXISTS (SELECT FROM invite_requests r WHERE r.invite_id = i.id)`,
+      where: [contains(SEARCHED, search)],
+      facets: FACETS,
+      show,
+      order: Prisma.sql`r."isWaiting" DESC, r."changedAt" DESC, r.id`,
+      page,
+    }),
+    ctx.db.processStatus.findUnique({ where: { name: 'sync.mirror' }, select: { at: true } }),
+  ]);
+  return { ...found, readAt: mirror?.at ?? null };
+}
+
+/** One request with what became of it. What does not exist and what the actor may not see are not told apart. */
+export async function getInvite(ctx: Ctx, input: { requestId: string }): Promise<InviteDetail> {
+  authorize(ctx.actor, 'invite:request');
+  const id = z.uuid().safeParse(input.requestId);
+  if (!id.success) throw notFound('invite request');
+  const [[row], policy] = await Promise.all([
+    ctx.db.$queryRaw<Omit<InviteDetail, 'policy'>[]>`
+      SELECT r.id::text, r.email, r.role, r.reason, r.state, r.is_direct AS "isDirect",
+        r.requested_by_id::text AS "requestedById", coalesce(q.name, 'Somebody') AS "requesterName",
+        r.requested_at AS "requestedAt", d.name AS "decidedByName", r.decided_by_id::text AS "decidedById",
+        r.decided_at AS "decidedAt", r.decision_note AS "decisionNote", r.sent_at AS "sentAt", r.expires_at AS "expiresAt",
+        r.accepted_at AS "acceptedAt", r.placed_at AS "placedAt", r.closed_at AS "closedAt", r.user_id AS "userId",
+        r.failure_message AS "failureMessage", r.renews_id::text AS "renewsId",
+        (SELECT n.id::text FROM invite_requests n WHERE n.renews_id = r.id ORDER BY n.requested_at DESC LIMIT 1) AS "renewedById",
+        coalesce(p.placements, '[]') AS placements
+      FROM invite_requests r
+      LEFT JOIN people q ON q.id = r.requested_by_id
+      LEFT JOIN people d ON d.id = r.decided_by_id
+      LEFT JOIN LATERAL (
+        SELECT jsonb_agg(jsonb_build_object('workspaceId', p.workspace_id, 'workspaceName', coalesce(w.name, p.workspace_id),
+          'workspaceRole', p.workspace_role, 'state', p.state, 'decidedByName', b.name, 'decidedAt', p.decided_at,
+          'note', p.note, 'placedAt', p.placed_at, 'failureMessage', p.failure_message,
+          'leadNames', coalesce(l.names, '[]')) ORDER BY lower(w.name), p.workspace_id) AS placements
+        FROM invite_placements p
+        LEFT JOIN workspaces w ON w.id = p.workspace_id
+        LEFT JOIN people b ON b.id = p.decided_by_id
+        LEFT JOIN LATERAL (
+          SELECT jsonb_agg(DISTINCT e.name) AS names FROM (
+            SELECT pe.name FROM workspace_members m JOIN people pe ON pe.upstream_user_id = m.user_id
+            WHERE m.workspace_id = p.workspace_id AND m.workspace_role = 'workspace_admin' AND m.gone_at IS NULL
+            UNION SELECT pe.name FROM workspace_leads wl JOIN people pe ON pe.id = wl.person_id
+            WHERE wl.workspace_id = p.workspace_id ORDER BY 1 LIMIT 4
+          ) e
+        ) l ON true
+        WHERE p.request_id = r.id
+      ) p ON true
+      WHERE r.id = ${id.data}::uuid AND ${isVisible(ctx.actor)}`,
+    readInvitePolicy(ctx.db),
+  ]);
+  if (!row) throw notFound('invite request');
+  const instant = (text: unknown) => (typeof text === 'string' ? new Date(text) : null);
+  const placements = row.placements.map((place) => ({
+    ...place,
+    decidedAt: instant(place.decidedAt),
+    placedAt: instant(place.placedAt),
+  }));
+  return { ...row, placements, policy };
+}
+
+/** Workspaces that people can be placed in, as far as the actor may see them. */
+export async function listInviteWorkspaces(ctx: Ctx): Promise<InviteWorkspace[]> {
+  authorize(ctx.actor, 'invite:request');
+  const within = reach(ctx.actor, 'workspace:read');
+  return ctx.db.workspace.findMany({
+    where: {
+      ...{ isDefault: false, archivedAt: null, goneAt: null },
+      ...(within.all ? {} : { id: { in: within.workspaceIds } }),
+    },
+    select: { id: true, name: true },
+    orderBy: [{ name: 'asc' }, { id: 'asc' }],
+    take: MOST_WORKSPACES,
+  });
+}
+
+/** What owners decided about invites. */
+export async function getInvitePolicy(ctx: Ctx): Promise<InvitePolicy> {
+  authorize(ctx.actor, 'invite:request');
+  return readInvitePolicy(ctx.db);
+}
+
+/** How many requests wait for the actor, and how many of their own came to nothing lately. One statement. */
+export async function countInvites(ctx: Ctx): Promise<{ waiting: number; since: Date | null; ended: number }> {
+  authorize(ctx.actor, 'invite:request');
+  const since = new Date(ctx.now.getTime() - REQUESTER_TOLD_DAYS * 86_400_000);
+  const [counts] = await ctx.db.$queryRaw<{ waiting: number; since: Date | null; ended: number }[]>`
+    SELECT count(*) FILTER (WHERE ${isWaiting(ctx.actor)})::int AS waiting,
+      min(r.requested_at) FILTER (WHERE ${isWaiting(ctx.actor)}) AS since,
+      count(*) FILTER (WHERE r.requested_by_id = ${ctx.actor.personId}::uuid AND r.state IN ('refused', 'failed', 'expired')
+        AND r.closed_at >= ${since} AND NOT EXISTS (SELECT FROM invite_requests n WHERE n.renews_id = r.id))::int AS ended
+    FROM invite_requests r`;
+  return counts ?? { waiting: 0, since: null, ended: 0 };
+}

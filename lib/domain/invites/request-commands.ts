@@ -1,0 +1,162 @@
+import type { Tx } from '@/lib/core/db';
+import { AppError, type FieldErrors } from '@/lib/core/errors';
+import { idFrom } from '@/lib/core/ids';
+import type { CommandCtx, CommandImplementation, JsonObject } from '@/lib/upstream/command-context';
+import { readInvitePolicy, readLineFacts } from './fact-queries';
+import { type BadLine, type GoodLine, judgeLines, type LineFacts } from './judge-rules';
+import { mayInviteDirectly } from './rules';
+import { type InviteLine, inviteDirectly, requestInvites } from './schema';
+import { findSent, isLasting, personOf, recordFailed, recordSent, sendInvite } from './sending-commands';
+
+const RETRIED_WITHIN_MS = 24 * 3_600_000;
+
+export const requestInvitesCommand: CommandImplementation<typeof requestInvites> = {
+  declaration: requestInvites,
+  run: (ctx, { lines }) =>
+    ctx.db.$transaction(async (tx) => {
+      const actor = personOf(ctx);
+      const idOf = (email: string) => idFrom(ctx.intentId, email);
+      const ids = lines.map(({ email }) => idOf(email.toLowerCase()));
+      const made = await tx.inviteRequest.findMany({ where: { id: { in: ids } }, select: { email: true } });
+      const facts = await readLineFacts(tx, actor, addresses(lines), true);
+      // A second run of this change finds its own requests; they are no reason to refuse their lines.
+      const { good, bad } = judgeLines(
+        lines,
+        forgetting(
+          facts,
+          made.map(({ email }) => email),
+        ),
+      );
+      if (good.length === 0) throw nothingGood(bad);
+      for (const line of good) {
+        if (made.some(({ email }) => email === line.email)) continue;
+        await createRequest(tx, ctx, idOf(line.email), line, {});
+      }
+      return {
+        kept: good.map(({ email, at }) => ({ at, email, requestId: idOf(email) })),
+        refused: bad.map(({ at, email, message }) => ({ at, email, message })),
+      };
+    }),
+};
+
+function forgetting(facts: LineFacts, emails: readonly string[]): LineFacts {
+  return { ...facts, requested: new Set([...facts.requested].filter((email) => !emails.includes(email))) };
+}
+
+function addresses(lines: readonly InviteLine[]): string[] {
+  return lines.map(({ email }) => email);
+}
+
+function nothingGood(bad: readonly BadLine[]): AppError {
+  const fieldErrors: FieldErrors = Object.fromEntries(bad.map(({ at, message }) => [`lines.${at}`, message]));
+  const message =
+    bad.length === 1
+      ? 'This line cannot be taken. Nothing was asked for.'
+      : 'None of these lines can be taken. Nothing was asked for.';
+  return new AppError('invalid_input', message, fieldErrors);
+}
+
+async function createRequest(
+  tx: Tx,
+  ctx: CommandCtx,
+  id: string,
+  line: Omit<GoodLine, 'at'>,
+  { isDirect = false }: { isDirect?: boolean },
+): Promise<void> {
+  const { personId } = personOf(ctx);
+  const decided = isDirect ? { decidedById: personId, decidedAt: ctx.now } : {};
+  await tx.inviteRequest.create({
+    data: {
+      id,
+      email: line.email,
+      role: line.role,
+      reason: line.reason,
+      state: isDirect ? 'approved' : 'requested',
+      isDirect,
+      requestedById: personId,
+      requestedAt: ctx.now,
+      ...decided,
+      placements: {
+        create: line.placements.map((placement) => ({
+          ...placement,
+          state: isDirect ? 'approved' : 'waiting',
+          ...decided,
+        })),
+      },
+    },
+  });
+}
+
+/** Each address is a step of its own: what one meets does not hold up the others. */
+export const inviteDirectlyCommand: CommandImplementation<typeof inviteDirectly> = {
+  declaration: inviteDirectly,
+  async run(ctx, { lines }) {
+    const actor = personOf(ctx);
+    if (!mayInviteDirectly(actor, await readInvitePolicy(ctx.db))) {
+      throw new AppError('forbidden', 'Admins ask for invites like everybody else: owners have not allowed more.');
+    }
+    const facts = await readLineFacts(ctx.db, actor, addresses(lines), false);
+    const begun = await Promise.all(lines.map(({ email }) => findBegun(ctx, email.toLowerCase())));
+    const { good, bad } = judgeLines(
+      lines,
+      forgetting(
+        facts,
+        begun.flatMap((request) => request?.email ?? []),
+      ),
+    );
+    const steps = lines.map(({ email }, at) => ({ key: `${at}`, label: email || `Line ${at + 1}`, at }));
+    await ctx.plan(steps);
+    const sent: JsonObject[] = [];
+    for (const { key, label, at } of steps) {
+      const line = good.find((one) => one.at === at);
+      const done = await ctx.attempt({
+        key,
+        label,
+        run: async () => {
+          if (line) return inviteOne(ctx, line);
+          throw new AppError(
+            'invalid_input',
+            bad.find((one) => one.at === at)?.message ?? 'This line cannot be taken.',
+          );
+        },
+        readBack: async () => (line ? readBackOne(ctx, line.email) : 'not_done'),
+      });
+      if (done) sent.push(done);
+    }
+    return { sent };
+  },
+};
+
+async function inviteOne(ctx: CommandCtx, line: GoodLine): Promise<JsonObject> {
+  const begun = await findBegun(ctx, line.email);
+  const id = begun?.id ?? idFrom(ctx.intentId, line.email);
+  if (!begun) await ctx.db.$transaction((tx) => createRequest(tx, ctx, id, line, { isDirect: true }));
+  try {
+    const sending = { email: line.email, role: begun?.role ?? line.role };
+    const invite = await sendInvite(ctx, sending, begun?.requestedAt ?? ctx.now);
+    await ctx.db.$transaction((tx) => recordSent(tx, id, invite, ctx.now));
+    return { requestId: id, email: line.email, inviteId: invite.id };
+  } catch (error) {
+    if (isLasting(error)) await ctx.db.$transaction((tx) => recordFailed(tx, id, error, ctx.now));
+    throw error;
+  }
+}
+
+async function readBackOne(ctx: CommandCtx, email: string): Promise<JsonObject | 'not_done'> {
+  const request = await findBegun(ctx, email);
+  if (!request) return 'not_done';
+  const invite = await findSent(ctx, { email, role: request.role }, request.requestedAt);
+  if (!invite) return 'not_done';
+  await ctx.db.$transaction((tx) => recordSent(tx, request.id, invite, ctx.now));
+  return { requestId: request.id, email, inviteId: invite.id };
+}
+
+/** What this person began for the address and could not send: tried again, it is the same request. */
+function findBegun(ctx: CommandCtx, email: string) {
+  const since = new Date(ctx.now.getTime() - RETRIED_WITHIN_MS);
+  const requestedById = personOf(ctx).personId;
+  return ctx.db.inviteRequest.findFirst({
+    where: { email, requestedById, isDirect: true, state: { in: ['approved', 'failed'] }, requestedAt: { gte: since } },
+    orderBy: { requestedAt: 'desc' },
+  });
+}

@@ -1,0 +1,228 @@
+import { z } from 'zod';
+import { declareCommand } from '@/lib/core/command';
+import { type ListPage, pageField, searchField } from '@/lib/domain/lists/schema';
+import { workspaceIdField } from '@/lib/domain/workspaces/schema';
+
+/** Roles that an invite can give; nobody can be invited as an admin. */
+export const INVITE_ROLES = ['user', 'developer', 'claude_code_user', 'billing'] as const;
+export type InviteRole = (typeof INVITE_ROLES)[number];
+/** Those of them that a lead may decide about. */
+export const LEAD_INVITE_ROLES: readonly InviteRole[] = ['user', 'developer', 'claude_code_user'];
+export const PLACEMENT_ROLES = [
+  'workspace_user',
+  'workspace_developer',
+  'workspace_restricted_developer',
+  'workspace_admin',
+] as const;
+export type PlacementRole = (typeof PLACEMENT_ROLES)[number];
+
+export const MOST_LINES = 100;
+export const MOST_PLACEMENTS = 20;
+export const INVITE_LIFE_DAYS = 21;
+
+/** How a request stands. The last seven are ends, though one that was placed can still get another workspace. */
+export const INVITE_STATES = [
+  'requested',
+  'approved',
+  'sent',
+  'accepted',
+  'placed',
+  'refused',
+  'expired',
+  'failed',
+  'withdrawn',
+  'closed',
+] as const;
+export type InviteState = (typeof INVITE_STATES)[number];
+export type PlacementState = 'waiting' | 'approved' | 'refused' | 'placed' | 'failed';
+
+const oneLine = (most: number) =>
+  z
+    .string()
+    .max(most)
+    .transform((text) => text.replace(/\p{Cc}+/gu, ' ').trim());
+const prose = z
+  .string()
+  .max(500, 'Use at most 500 characters.')
+  .transform((text) => text.replace(/[^\P{Cc}\n]+/gu, ' ').trim());
+
+/** One person of a request as it was typed; each is judged on its own, so nearly anything may stand here. */
+const lineField = z.object({
+  email: oneLine(400),
+  role: oneLine(60),
+  workspaces: z
+    .array(z.object({ workspace: oneLine(120), role: oneLine(60) }))
+    .max(MOST_PLACEMENTS, `Use at most ${MOST_PLACEMENTS} workspaces.`),
+  reason: prose,
+});
+export type InviteLine = z.output<typeof lineField>;
+
+const linesField = z
+  .array(lineField)
+  .min(1, 'Enter at least one address.')
+  .max(MOST_LINES, `Use at most ${MOST_LINES} addresses at a time.`);
+
+export const placementField = z.object({ workspaceId: workspaceIdField, workspaceRole: z.enum(PLACEMENT_ROLES) });
+export type PlacementInput = z.output<typeof placementField>;
+
+const targetOf = (input: { requestId: string }) => `invite:${input.requestId}`;
+
+/** One at a time, so that two people never ask for one address at the same moment. */
+export const requestInvites = declareCommand({
+  name: 'invite.request',
+  permission: 'invite:request',
+  input: z.object({ lines: linesField }),
+  target: () => 'invites:requests',
+});
+
+/** Without a request: for owners, and for admins if owners say so. */
+export const inviteDirectly = declareCommand({
+  name: 'invite.invite',
+  permission: 'invite:send',
+  input: z.object({ lines: linesField, resumeOf: z.uuid().optional() }),
+  target: () => 'invites:requests',
+  background: true,
+});
+
+export const decideInvite = declareCommand({
+  name: 'invite.decide',
+  permission: 'invite:approve',
+  input: z
+    .object({
+      requestId: z.uuid(),
+      decision: z.enum(['approve', 'refuse']),
+      /** Instead of the role that was asked for. */
+      role: z.enum(INVITE_ROLES).optional(),
+      /** Of the workspaces that the person decides for: those to approve, and how. Left out: as they were asked for. */
+      placements: z.array(placementField).max(MOST_PLACEMENTS).optional(),
+      note: prose.default(''),
+    })
+    .refine(({ decision, note }) => decision === 'approve' || note !== '', {
+      path: ['note'],
+      message: 'Say why, for whoever asked.',
+    }),
+  target: targetOf,
+});
+
+/** Adds the memberships of somebody who accepted: by Steward itself, and again by an approver where one failed. */
+export const placeInvited = declareCommand({
+  name: 'invite.place',
+  permission: 'invite:approve',
+  input: z.object({ requestId: z.uuid(), resumeOf: z.uuid().optional() }),
+  target: targetOf,
+  background: true,
+});
+
+/** One's own request, or an invite that is still open. */
+export const withdrawInvite = declareCommand({
+  name: 'invite.withdraw',
+  permission: 'invite:request',
+  input: z.object({ requestId: z.uuid() }),
+  target: targetOf,
+});
+
+/** Asks again for what came to nothing; sends at once where an approver does it for somebody else. */
+export const renewInvite = declareCommand({
+  name: 'invite.renew',
+  permission: 'invite:request',
+  input: z.object({ requestId: z.uuid() }),
+  target: targetOf,
+});
+
+export const invitePolicy = z.object({
+  /** An owner may approve a request of their own. */
+  ownersApproveOwn: z.boolean().default(true),
+  /** Admins may invite without a request. */
+  adminsInviteDirectly: z.boolean().default(false),
+});
+export type InvitePolicy = z.output<typeof invitePolicy>;
+export const INVITE_POLICY_KEY = 'invites';
+
+export const setInvitePolicy = declareCommand({
+  name: 'invite.set_policy',
+  permission: 'policy:write',
+  input: z.object({ ownersApproveOwn: z.boolean(), adminsInviteDirectly: z.boolean() }),
+  target: () => `settings:${INVITE_POLICY_KEY}`,
+});
+
+export const INVITE_FACETS = ['waiting', 'open', 'sent', 'done', 'ended', 'all'] as const;
+export type InviteFacet = (typeof INVITE_FACETS)[number];
+
+export const inviteFilters = z.object({
+  search: searchField,
+  show: z.enum(INVITE_FACETS).default('all'),
+  page: pageField.default(1),
+});
+export type InviteFilters = z.input<typeof inviteFilters>;
+
+export interface InviteRow {
+  /** Of the request; for an invite that was sent in the Console, upstream's own id. */
+  id: string;
+  email: string;
+  role: string;
+  state: InviteState;
+  /** Sent in the Console, without a request. */
+  isForeign: boolean;
+  isWaiting: boolean;
+  requestedAt: Date;
+  requesterName: string | null;
+  workspaces: string[];
+  /** Workspaces that nobody has decided about yet. */
+  undecided: number;
+  /** Why it came to nothing. */
+  note: string | null;
+  expiresAt: Date | null;
+  changedAt: Date;
+}
+
+export interface InvitePage extends ListPage<InviteRow, InviteFacet> {
+  /** When the list of invites was read last. */
+  readAt: Date | null;
+}
+
+export interface InvitePlacementDetail {
+  workspaceId: string;
+  workspaceName: string;
+  workspaceRole: string;
+  state: PlacementState;
+  decidedByName: string | null;
+  decidedAt: Date | null;
+  note: string | null;
+  placedAt: Date | null;
+  failureMessage: string | null;
+  /** Who leads the workspace; owners and admins may always decide. */
+  leadNames: string[];
+}
+
+export interface InviteDetail {
+  id: string;
+  email: string;
+  role: string;
+  reason: string;
+  state: InviteState;
+  isDirect: boolean;
+  requestedById: string;
+  requesterName: string;
+  requestedAt: Date;
+  decidedByName: string | null;
+  decidedById: string | null;
+  decidedAt: Date | null;
+  decisionNote: string | null;
+  sentAt: Date | null;
+  expiresAt: Date | null;
+  acceptedAt: Date | null;
+  placedAt: Date | null;
+  closedAt: Date | null;
+  userId: string | null;
+  failureMessage: string | null;
+  renewsId: string | null;
+  renewedById: string | null;
+  placements: InvitePlacementDetail[];
+  policy: InvitePolicy;
+}
+
+/** A workspace that people can be placed in. */
+export interface InviteWorkspace {
+  id: string;
+  name: string;
+}
