@@ -77,6 +77,7 @@ test.beforeAll(async () => {
   workspaceName = workspace.name ?? '';
   world = {
     personId: person.id ?? '',
+    email,
     sessionId: '',
     workspaceId: workspace.id ?? '',
     typed: typed('with a wrong code'),

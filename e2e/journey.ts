@@ -16,6 +16,7 @@ export const PAGES: readonly KnownPage[] = [
   { path: '/workspaces', title: 'Workspaces' },
   { path: '/api-keys', title: 'API keys' },
   { path: '/people', title: 'People' },
+  { path: '/invites', title: 'Invites' },
   { path: '/audit', title: 'Audit', closedTo: ['viewer'] },
   { path: '/settings/organization', title: 'Organisation', closedTo: ['billing', 'lead', 'developer', 'viewer'] },
   { path: '/settings/people', title: 'People and roles' },

@@ -22,6 +22,7 @@ describe('navigationFor', () => {
       '/workspaces',
       '/api-keys',
       '/people',
+      '/invites',
       '/audit',
       '/settings/organization',
       '/settings/people',
@@ -35,6 +36,7 @@ describe('navigationFor', () => {
       '/workspaces',
       '/api-keys',
       '/people',
+      '/invites',
       '/settings/people',
       '/settings/sessions',
     ]));

@@ -6,6 +6,7 @@ export type NavIcon =
   | 'workspaces'
   | 'keys'
   | 'people'
+  | 'invites'
   | 'audit'
   | 'organization'
   | 'roles'
@@ -70,6 +71,15 @@ const ITEMS: readonly NavItem[] = [
     group: 'main',
     go: 'p',
     permission: 'person:read',
+  },
+  {
+    href: '/invites',
+    label: 'Invites',
+    short: 'Invites',
+    icon: 'invites',
+    group: 'main',
+    go: 'i',
+    permission: 'invite:request',
   },
   { href: '/audit', label: 'Audit', short: 'Audit', icon: 'audit', group: 'main', go: 'a', permission: 'audit:read' },
   {

@@ -4,6 +4,7 @@ import type { Caller } from './routes';
 export interface ActionWorld {
   /** Somebody who is no demo sign-in, and a session of theirs. */
   personId: string;
+  email: string;
   sessionId: string;
   workspaceId: string;
   /** A password that nobody may ever see again. */
@@ -32,6 +33,11 @@ const NOBODY: Cells = {
   viewer: 'failed',
 };
 
+const LEADS_DECIDE: Cells = { ...OWNERS_AND_ADMINS, owner: 'failed', admin: 'failed', lead: 'failed' };
+/** Nobody: a request that is not there. */
+const NO_REQUEST = '00000000-0000-4000-8000-000000000000';
+const lineOf = (email: string) => ({ email, role: 'user', workspaces: [], reason: 'Needed' });
+
 interface DrivenAction {
   input(world: ActionWorld): unknown;
   cells: Cells;
@@ -49,6 +55,26 @@ export const ACTIONS: Record<string, DrivenAction> = {
   renameWorkspaceAction: {
     input: ({ workspaceId }) => ({ workspaceId, name: `Renamed ${randomUUID().slice(0, 8)}` }),
     cells: OWNERS_AND_ADMINS,
+  },
+  // Somebody who is a member already: the line is refused, whoever asks, and nobody is invited.
+  requestInvitesAction: { input: ({ email }) => ({ lines: [lineOf(email)] }), cells: NOBODY },
+  inviteDirectlyAction: {
+    input: ({ email }) => ({ lines: [lineOf(email)] }),
+    cells: { ...OWNERS_AND_ADMINS, owner: 'running', admin: 'running' },
+  },
+  decideInviteAction: {
+    input: () => ({ requestId: NO_REQUEST, decision: 'approve', note: '' }),
+    cells: LEADS_DECIDE,
+  },
+  placeInvitedAction: {
+    input: () => ({ requestId: NO_REQUEST }),
+    cells: { ...LEADS_DECIDE, owner: 'running', admin: 'running', lead: 'running' },
+  },
+  withdrawInviteAction: { input: () => ({ requestId: NO_REQUEST }), cells: NOBODY },
+  renewInviteAction: { input: () => ({ requestId: NO_REQUEST }), cells: NOBODY },
+  setInvitePolicyAction: {
+    input: () => ({ ownersApproveOwn: true, adminsInviteDirectly: false }),
+    cells: { ...OWNERS_AND_ADMINS, admin: 'denied' },
   },
   // The code is wrong: a session does not replace it.
   createOwner: {
@@ -75,9 +101,20 @@ export function nonsenseCalls({ typed }: ActionWorld): string[] {
   const key = randomUUID();
   const every = (value: unknown) =>
     Object.fromEntries(
-      ['personId', 'role', 'sessionId', 'workspaceId', 'name', 'code', 'email', 'password', 'passwordAgain'].map(
-        (name) => [name, value],
-      ),
+      [
+        'personId',
+        'requestId',
+        'lines',
+        'decision',
+        'role',
+        'sessionId',
+        'workspaceId',
+        'name',
+        'code',
+        'email',
+        'password',
+        'passwordAgain',
+      ].map((name) => [name, value]),
     );
   return [
     [],

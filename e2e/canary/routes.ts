@@ -57,6 +57,15 @@ export const VISITS: Record<string, Visit[]> = {
     { path: '/people/{ownUser}/keys', expected: OPEN },
     { path: '/people/{otherUser}/keys', expected: THEIRS },
   ],
+  '/invites': [{ path: '/invites?search=a&show=all', expected: OPEN }],
+  '/invites/new': [{ path: '/invites/new', expected: OPEN }],
+  '/invites/[requestId]': [
+    { path: '/invites/00000000-0000-4000-8000-000000000000', expected: { ...OPEN, signedIn: 404 } },
+    { path: '/invites/%00', expected: { ...OPEN, signedIn: 404 } },
+  ],
+  '/invites/[requestId]/decide': [
+    { path: '/invites/00000000-0000-4000-8000-000000000000/decide?token=x', expected: { ...OPEN, signedIn: 404 } },
+  ],
   '/audit': [{ path: '/audit', expected: { ...OPEN, viewer: 403 } }],
   '/settings/organization': [{ path: '/settings/organization', expected: { ...OPEN, ...OWNERS_AND_ADMINS } }],
   '/settings/people': [{ path: '/settings/people?search=a', expected: OPEN }],

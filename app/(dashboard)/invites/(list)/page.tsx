@@ -1,0 +1,102 @@
+import type { Metadata } from 'next';
+import type { SearchParams } from 'nuqs/server';
+import { PageLinks } from '@/components/data-table/page-links';
+import { invitesHref, loadInviteParams } from '@/components/invites/invite-params';
+import { InviteTable } from '@/components/invites/invite-table';
+import { FACET_WORDS } from '@/components/invites/invite-words';
+import { PolicyForm } from '@/components/invites/policy-form';
+import { Freshness } from '@/components/layout/freshness';
+import { PageHead } from '@/components/layout/page-head';
+import { FacetLinks } from '@/components/lists/facet-links';
+import { ListView } from '@/components/lists/list-view';
+import { ButtonLink } from '@/components/ui/button-link';
+import { EmptyState } from '@/components/ui/empty-state';
+import { Panel } from '@/components/ui/panel';
+import { can } from '@/lib/core/permissions';
+import { getInvitePolicy, listInvites } from '@/lib/domain/invites/queries';
+import { mayInviteDirectly } from '@/lib/domain/invites/rules';
+import { INVITE_FACETS } from '@/lib/domain/invites/schema';
+import { pageCtx, requirePermission } from '@/lib/doors/page';
+
+export const metadata: Metadata = { title: 'Invites' };
+
+export default async function InvitesPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
+  const ctx = await pageCtx();
+  requirePermission(ctx, 'invite:request');
+  const params = await loadInviteParams(searchParams);
+  const { show } = params;
+  const search = params.search.slice(0, 100);
+  const [list, policy] = await Promise.all([
+    listInvites(ctx, { search, show, page: params.page }),
+    getInvitePolicy(ctx),
+  ]);
+  const hrefWith = (change: Partial<typeof params>) => invitesHref('/invites', { ...params, page: 1, ...change });
+  const decides = can(ctx.actor, 'invite:approve');
+  const isDirect = mayInviteDirectly(ctx.actor, policy);
+  const facets = INVITE_FACETS.filter((facet) => decides || facet !== 'waiting');
+  return (
+    <>
+      <PageHead
+        title="Invites"
+        line={
+          decides
+            ? 'Who is asked for, who decides, and how far each invite has come.'
+            : 'Whom you asked for, who decides, and how far each invite has come.'
+        }
+        freshness={<Freshness asOf={list.readAt} now={ctx.now} what="Invites" />}
+        action={
+          <ButtonLink href="/invites/new" variant="primary">
+            {isDirect ? 'Invite people' : 'Ask for an invite'}
+          </ButtonLink>
+        }
+      />
+      <ListView searchLabel="Search by address, workspace or asker">
+        <FacetLinks
+          label="Which invites"
+          facets={facets.map((facet) => ({
+            id: facet,
+            label: FACET_WORDS[facet],
+            count: list.facets[facet],
+            href: hrefWith({ show: facet }),
+            isChosen: facet === show,
+            isWarning: facet === 'waiting',
+            isFixed: facet === 'all' || (facet === 'waiting' && decides),
+          }))}
+        />
+        <Panel title={FACET_WORDS[show]} isFlush>
+          {list.rows.length > 0 ? (
+            <InviteTable rows={list.rows} now={ctx.now} />
+          ) : (
+            <NoInvite isNarrowed={search !== '' || list.facets.all > 0} isWaiting={show === 'waiting'} />
+          )}
+          <PageLinks {...list} what="invites" hrefOf={(page) => hrefWith({ page })} />
+        </Panel>
+      </ListView>
+      {can(ctx.actor, 'policy:write') && (
+        <Panel title="Rules of invites" note="For owners to say" className="mt-4">
+          <PolicyForm {...policy} />
+        </Panel>
+      )}
+    </>
+  );
+}
+
+function NoInvite({ isNarrowed, isWaiting }: { isNarrowed: boolean; isWaiting: boolean }) {
+  if (isWaiting) {
+    return (
+      <EmptyState title="Nothing waits for you">
+        Requests that you may decide about appear here, and are counted in the navigation.
+      </EmptyState>
+    );
+  }
+  return isNarrowed ? (
+    <EmptyState title="No invite like that" step={<ButtonLink href="/invites">Show all invites</ButtonLink>}>
+      Search looks through addresses, workspaces and who asked. Try fewer letters, or look among all of them.
+    </EmptyState>
+  ) : (
+    <EmptyState title="No invite yet" step={<ButtonLink href="/invites/new">Ask for an invite</ButtonLink>}>
+      Whoever is asked for appears here with how far it has come: requested, approved, sent, accepted, in their
+      workspaces. Nobody has been asked for yet.
+    </EmptyState>
+  );
+}

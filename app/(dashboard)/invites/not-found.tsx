@@ -1,0 +1,5 @@
+import { Missing } from '@/components/lists/missing';
+
+export default function NotFound() {
+  return <Missing what="invite request" href="/invites" all="Show all invites" />;
+}

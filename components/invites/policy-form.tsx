@@ -1,0 +1,38 @@
+'use client';
+
+import { ActionForm } from '@/components/forms/action-form';
+import type { InvitePolicy } from '@/lib/domain/invites/schema';
+import { setInvitePolicyAction } from '@/lib/doors/actions/invites';
+import { Check } from './check';
+
+export function PolicyForm({ ownersApproveOwn, adminsInviteDirectly }: InvitePolicy) {
+  return (
+    <ActionForm
+      action={setInvitePolicyAction}
+      toInput={(fields) => ({
+        ownersApproveOwn: fields.has('ownersApproveOwn'),
+        adminsInviteDirectly: fields.has('adminsInviteDirectly'),
+      })}
+      submit="Save rules"
+      submitting="Saving…"
+      done="Rules of invites saved"
+    >
+      {() => (
+        <div className="-mx-2">
+          <Check
+            name="ownersApproveOwn"
+            label="Owners may approve their own requests"
+            note="Nobody else ever may. Switched off, another owner or an admin must decide."
+            defaultChecked={ownersApproveOwn}
+          />
+          <Check
+            name="adminsInviteDirectly"
+            label="Admins may invite without a request"
+            note="As owners may. Switched off, admins ask and somebody else decides."
+            defaultChecked={adminsInviteDirectly}
+          />
+        </div>
+      )}
+    </ActionForm>
+  );
+}
