@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import { notFound, WireError } from './errors';
 import type { Fault } from './faults';
-import { acceptInvite } from './routes/invites';
+import { acceptInvite, expireInvite } from './routes/invites';
 import type { Store } from './store';
 import { keyHint, lane } from './world/key-maker';
 import { isoAt } from './world/people';
@@ -33,6 +33,7 @@ const acceptSchema = z.object({
   invite_id: z.string().max(200),
   name: z.string().max(200).optional(),
 });
+const expireSchema = z.object({ world: worldName, invite_id: z.string().max(200) });
 const keySchema = z.object({
   world: worldName,
   name: z.string().min(1).max(500),
@@ -123,6 +124,13 @@ export function controlApp(store: Store, controls: Controls): Hono {
     const { user, changes } = acceptInvite(world, input.invite_id, input.name ?? null, store.now().getTime());
     store.commit(world, changes);
     return context.json(user);
+  });
+  app.post('/invites/expire', async (context) => {
+    const input = expireSchema.parse(await context.req.json());
+    const world = openNamed(store, input.world);
+    const { invite, changes } = expireInvite(world, input.invite_id, store.now().getTime());
+    store.commit(world, changes);
+    return context.json(invite);
   });
   app.post('/api-keys', async (context) => {
     const input = keySchema.parse(await context.req.json());

@@ -276,6 +276,22 @@ describe('coming to an end', () => {
     });
   });
 
+  test('an invite that ran out is seen, and renewed by whoever may approve', async () => {
+    const id = await world.asked(viewer, { workspaces: world.at('A', 'B') });
+    await approve(admin, id);
+    const { inviteId } = await world.request(id);
+    const body = JSON.stringify({ world: 'company:1', invite_id: inviteId });
+    const url = `${world.worker.running.url}/__sandbox/invites/expire`;
+    const expired = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+    expect(expired.status).toBe(200);
+    await syncMirror(world.worker.deps, 'manual', 'core');
+    expect(await world.request(id)).toMatchObject({ state: 'expired' });
+    const renewed = await world.run(owner, renewInvite, { requestId: id });
+    const next = await world.request(String(renewed.result.requestId));
+    expect(next).toMatchObject({ state: 'sent', renewsId: id, placements: ['A approved', 'B approved'] });
+    expect(next.inviteId).not.toBe(inviteId);
+  });
+
   test('with their asker’s leaving open requests are closed, sent ones go on', async () => {
     const leaver = await world.someone('viewer');
     const [open, sent] = [await world.asked(leaver, { workspaces: world.at('A') }), await world.asked(leaver)];

@@ -116,3 +116,22 @@ function separatorOf(text: string): string {
   if (first.includes('\t')) return '\t';
   return !first.includes(',') && first.includes(';') ? ';' : ',';
 }
+
+/** The lines as text that `readPaste` reads again: addresses alone where nothing else was said of any of them. */
+export function writePaste(lines: readonly InviteLine[], defaults: LineDefaults): string {
+  const same = (left: unknown, right: unknown) => JSON.stringify(left) === JSON.stringify(right);
+  const isPlain = lines.every(
+    ({ email, ...rest }) =>
+      !/[",;\n]/.test(email) &&
+      same([rest.role, rest.workspaces, rest.reason], [defaults.role, defaults.workspaces, defaults.reason]),
+  );
+  if (isPlain) return lines.map(({ email }) => email).join('\n');
+  const quoted = (text: string) => (/[",\n]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text);
+  const rows = lines.map(({ email, role, workspaces, reason }) => [
+    email,
+    role,
+    workspaces.map(({ workspace, role: inIt }) => `${workspace}:${inIt.replace(/^workspace_/, '')}`).join('; '),
+    reason,
+  ]);
+  return [COLUMNS, ...rows].map((cells) => cells.map(quoted).join(',')).join('\n');
+}

@@ -55,6 +55,15 @@ export function acceptInvite(world: World, inviteId: string, name: string | null
   return { user, changes };
 }
 
+/** The changes that let a pending invite run out at this moment, as if its three weeks were over. */
+export function expireInvite(world: World, inviteId: string, nowMs: number) {
+  const invite = findInvite(world, inviteId);
+  if (inviteStatus(invite, nowMs) !== 'pending') throw invalid('Only a pending invite can expire.');
+  const expired: Invite = { ...invite, expires_at: isoAt(nowMs) };
+  const changes: Change[] = [{ table: 'invites', id: invite.id, value: expired }];
+  return { invite: asSeen(expired, nowMs), changes };
+}
+
 export function inviteRoutes(): Routes {
   const routes = newRoutes();
   routes.get('/', (context) => {

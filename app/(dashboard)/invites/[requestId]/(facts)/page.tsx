@@ -1,0 +1,119 @@
+import { Breadcrumbs } from '@/components/details/breadcrumbs';
+import { Facts } from '@/components/details/facts';
+import { ActionButton } from '@/components/forms/action-button';
+import { DecidePanel } from '@/components/invites/decide-panel';
+import { InviteActions } from '@/components/invites/invite-actions';
+import { STATE_LOOK } from '@/components/invites/invite-words';
+import { PlacementTable } from '@/components/invites/placement-table';
+import { ProgressList } from '@/components/invites/progress-list';
+import { progressOf } from '@/components/invites/progress-rules';
+import { PageHead } from '@/components/layout/page-head';
+import { DayOf, NameLink } from '@/components/lists/cells';
+import { organizationRole } from '@/components/people-list/role-words';
+import { CopyText } from '@/components/ui/copy-text';
+import { EmptyState } from '@/components/ui/empty-state';
+import { Panel } from '@/components/ui/panel';
+import { Status } from '@/components/ui/status';
+import { can } from '@/lib/core/permissions';
+import { listInviteWorkspaces } from '@/lib/domain/invites/queries';
+import { decidingOf } from '@/lib/domain/invites/rules';
+import type { InviteDetail } from '@/lib/domain/invites/schema';
+import { placeInvitedAction } from '@/lib/doors/actions/invites';
+import { inviteLink } from '@/lib/doors/invite-link';
+import { loadInvite } from '../load-invite';
+
+export default async function InvitePage({ params }: { params: Promise<{ requestId: string }> }) {
+  const { ctx, request } = await loadInvite((await params).requestId);
+  const workspaces = await listInviteWorkspaces(ctx);
+  const { actor, now } = ctx;
+  const isWaiting = request.state === 'requested' || request.placements.some(({ state }) => state === 'waiting');
+  const isEnded = request.closedAt !== null;
+  const deciding = decidingOf(actor, request.policy, request);
+  const mayRetry =
+    deciding.may &&
+    request.placements.some(
+      ({ state, workspaceId }) => state === 'failed' && (deciding.all || deciding.workspaceIds.includes(workspaceId)),
+    );
+  return (
+    <>
+      <Breadcrumbs above={[{ label: 'Invites', href: '/invites' }]} here={request.email} />
+      <PageHead
+        title={request.email}
+        line={`Asked for as ${organizationRole(request.role)}: who decides, and how far it has come.`}
+        freshness="All times UTC"
+        action={<InviteActions actor={actor} request={request} />}
+      />
+      <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_20rem]">
+        <div className="flex min-w-0 flex-col gap-4">
+          <DecidePanel actor={actor} request={request} workspaces={workspaces} />
+          <Panel
+            title="Workspaces"
+            note="They become a member of these once they have accepted"
+            isFlush={request.placements.length > 0}
+            tools={
+              mayRetry && (
+                <ActionButton
+                  action={placeInvitedAction}
+                  input={{ requestId: request.id }}
+                  pending="Adding…"
+                  done="Added to their workspaces"
+                  variant="outline"
+                >
+                  Try to add them again
+                </ActionButton>
+              )
+            }
+          >
+            {request.placements.length > 0 ? (
+              <PlacementTable
+                placements={request.placements}
+                isOpen={(workspaceId) => can(actor, 'workspace:read', { workspaceId })}
+                now={now}
+              />
+            ) : (
+              <EmptyState title="No workspace was asked for">
+                They will belong to the organisation, and to the default workspace only.
+              </EmptyState>
+            )}
+          </Panel>
+          {isWaiting && !isEnded && (
+            <Panel
+              title="Link for approvers"
+              note="Opens the decision on a phone. It works for a week, after signing in, and only for people who may decide."
+            >
+              <CopyText text={inviteLink(request.id, now)} label="Link for approvers" />
+            </Panel>
+          )}
+        </div>
+        <div className="flex min-w-0 flex-col gap-4">
+          <Panel title="Progress">
+            <ProgressList steps={progressOf(request)} now={now} />
+          </Panel>
+          <Panel title="Facts">
+            <Facts facts={factsOf(request)} />
+          </Panel>
+        </div>
+      </div>
+    </>
+  );
+}
+
+function factsOf(request: InviteDetail) {
+  const { state, role, reason, requesterName, expiresAt, userId, renewsId, renewedById, decisionNote } = request;
+  const { tone, word } = STATE_LOOK[state];
+  return [
+    { term: 'Status', value: <Status tone={tone}>{word}</Status> },
+    { term: 'Role', value: organizationRole(role) },
+    { term: request.isDirect ? 'Invited by' : 'Asked for by', value: requesterName },
+    { term: 'Reason', value: reason || <span className="text-muted">None given</span> },
+    ...(decisionNote && state !== 'refused' ? [{ term: 'Note', value: decisionNote }] : []),
+    ...(state === 'sent' && expiresAt ? [{ term: 'Open until', value: <DayOf at={expiresAt} /> }] : []),
+    ...(userId ? [{ term: 'Member', value: <NameLink href={`/people/${userId}`}>Open their page</NameLink> }] : []),
+    ...(renewsId
+      ? [{ term: 'Renews', value: <NameLink href={`/invites/${renewsId}`}>An earlier request</NameLink> }]
+      : []),
+    ...(renewedById
+      ? [{ term: 'Renewed', value: <NameLink href={`/invites/${renewedById}`}>By a later request</NameLink> }]
+      : []),
+  ];
+}

@@ -1,0 +1,61 @@
+import { Notice } from '@/components/ui/notice';
+import { Panel } from '@/components/ui/panel';
+import type { PersonActor } from '@/lib/core/permissions';
+import { decidingOf, isWaitingFor, waitingFor } from '@/lib/domain/invites/rules';
+import {
+  INVITE_ROLES,
+  type InviteDetail,
+  type InviteWorkspace,
+  LEAD_INVITE_ROLES,
+  PLACEMENT_ROLES,
+} from '@/lib/domain/invites/schema';
+import { DecideForm } from './decide-form';
+
+interface DecidePanelProps {
+  actor: PersonActor;
+  request: InviteDetail;
+  workspaces: readonly InviteWorkspace[];
+}
+
+/** The decision, where it waits for the reader; else why it waits for somebody else. */
+export function DecidePanel({ actor, request, workspaces }: DecidePanelProps) {
+  const deciding = decidingOf(actor, request.policy, request);
+  if (!isWaitingFor(deciding, request) || !deciding.may)
+    return <WaitsForOthers request={request} deciding={deciding} />;
+  const isUnsent = request.state === 'requested' || request.state === 'approved';
+  const mine = waitingFor(deciding, request.placements);
+  const settled = request.placements.filter((place) => place.state !== 'waiting').map((place) => place.workspaceId);
+  const choices = workspaces.filter(
+    ({ id }) => !settled.includes(id) && (deciding.all || deciding.workspaceIds.includes(id)),
+  );
+  const asked = mine.map(({ workspaceId, workspaceName }) => ({ id: workspaceId, name: workspaceName }));
+  return (
+    <Panel
+      title="Your decision"
+      note={
+        isUnsent ? 'The invite goes out with the first approval' : 'The invite is out: only the workspaces are left'
+      }
+    >
+      <DecideForm
+        requestId={request.id}
+        email={request.email}
+        role={INVITE_ROLES.find((role) => role === request.role) ?? 'user'}
+        roles={isUnsent ? (deciding.all ? INVITE_ROLES : LEAD_INVITE_ROLES) : []}
+        placements={mine.map((place) => ({
+          workspaceId: place.workspaceId,
+          workspaceRole: PLACEMENT_ROLES.find((role) => role === place.workspaceRole) ?? 'workspace_user',
+        }))}
+        workspaces={[...choices.filter(({ id }) => !asked.some((one) => one.id === id)), ...asked]}
+      />
+    </Panel>
+  );
+}
+
+function WaitsForOthers({ request, deciding }: { request: InviteDetail; deciding: ReturnType<typeof decidingOf> }) {
+  if (request.state !== 'requested') return null;
+  return (
+    <Notice tone="neutral" title="This waits for somebody else">
+      {deciding.may ? 'The leads of the other workspaces decide, or an owner or admin.' : deciding.why}
+    </Notice>
+  );
+}

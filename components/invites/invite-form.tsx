@@ -1,0 +1,129 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { useState } from 'react';
+import { ActionForm } from '@/components/forms/action-form';
+import { ProseField } from '@/components/forms/prose-field';
+import { ButtonLink } from '@/components/ui/button-link';
+import type { FieldErrors } from '@/lib/core/errors';
+import { type ReadLine, readPaste, writePaste } from '@/lib/domain/invites/paste-rules';
+import type { InviteLine, InviteRole, InviteWorkspace, PlacementInput } from '@/lib/domain/invites/schema';
+import { inviteDirectlyAction, requestInvitesAction } from '@/lib/doors/actions/invites';
+import type { OutcomeResult } from '@/lib/doors/outcome';
+import { AddressField } from './address-field';
+import { type BadLineRow, BadLines } from './bad-lines';
+import { Check } from './check';
+import { PlacementFields } from './placement-fields';
+import { RoleFields } from './role-fields';
+
+interface InviteFormProps {
+  workspaces: readonly InviteWorkspace[];
+  /** The person may also invite without a request. */
+  mayInviteDirectly: boolean;
+  mayGiveBilling: boolean;
+}
+
+/** Asks for people, or invites them at once where that is allowed. What is not taken stays to be mended. */
+export function InviteForm({ workspaces, mayInviteDirectly, mayGiveBilling }: InviteFormProps) {
+  const router = useRouter();
+  const [text, setText] = useState('');
+  const [role, setRole] = useState<InviteRole>('developer');
+  const [places, setPlaces] = useState<PlacementInput[]>([]);
+  const [reason, setReason] = useState('');
+  const [isDirect, setDirect] = useState(mayInviteDirectly);
+  const [sent, setSent] = useState<ReadLine[]>([]);
+  const [bad, setBad] = useState<BadLineRow[]>([]);
+  const chosen = places.map(({ workspaceId, workspaceRole }) => ({ workspace: workspaceId, role: workspaceRole }));
+  const defaults = { role, workspaces: chosen, reason };
+  const lines = readPaste(text, defaults);
+
+  const onDone = (result: OutcomeResult) => {
+    const kept = Array.isArray(result.kept) ? (result.kept as { requestId: string }[]) : [];
+    const refused = Array.isArray(result.refused) ? (result.refused as { at: number; message: string }[]) : [];
+    const [only] = kept;
+    if (refused.length === 0) {
+      router.push(!isDirect && kept.length === 1 && only ? `/invites/${only.requestId}` : '/invites');
+      return;
+    }
+    setBad(
+      refused.map(({ at, message }) => ({ line: sent[at]?.line ?? at + 1, email: sent[at]?.email ?? '', message })),
+    );
+    setText(
+      writePaste(
+        refused.flatMap(({ at }) => sent[at] ?? []),
+        defaults,
+      ),
+    );
+  };
+
+  const toInput = (resumeOf?: string) => {
+    setBad([]);
+    setSent(lines);
+    const input = { lines: lines.map(({ line: _line, ...rest }): InviteLine => rest) };
+    const isSame = JSON.stringify(lines) === JSON.stringify(sent);
+    return isDirect && resumeOf && isSame ? { ...input, resumeOf } : input;
+  };
+
+  return (
+    <ActionForm
+      action={isDirect ? inviteDirectlyAction : requestInvitesAction}
+      toInput={(_fields, resumeOf) => toInput(resumeOf)}
+      submit={submitWords(lines.length, isDirect)}
+      submitting={isDirect ? 'Inviting…' : 'Asking…'}
+      done={isDirect ? 'Invites sent' : 'Asked for'}
+      onDone={onDone}
+      beside={
+        <ButtonLink href="/invites" variant="tertiary">
+          Cancel
+        </ButtonLink>
+      }
+    >
+      {({ fieldErrors }) => (
+        <>
+          <AddressField text={text} onChange={setText} count={lines.length} error={fieldErrors.lines} />
+          <BadLines rows={[...bad, ...badRows(fieldErrors, sent)]} />
+          <RoleFields value={role} onChange={setRole} mayGiveBilling={mayGiveBilling} />
+          <fieldset className="flex flex-col gap-2">
+            <legend className="mb-1 font-medium">Workspaces</legend>
+            <PlacementFields
+              workspaces={workspaces}
+              value={places}
+              onChange={setPlaces}
+              none="None chosen. They will belong to the organisation, and to the default workspace only."
+            />
+          </fieldset>
+          <ProseField
+            name="reason"
+            label={isDirect ? 'Reason (may be left out)' : 'Reason'}
+            description="For whoever decides, and for whoever reads the audit later."
+            value={reason}
+            onChange={setReason}
+            maxLength={500}
+          />
+          {mayInviteDirectly && (
+            <Check
+              label="Invite at once, without a request"
+              note="Switched off, somebody else decides, as for everybody."
+              isChecked={isDirect}
+              onChange={setDirect}
+            />
+          )}
+        </>
+      )}
+    </ActionForm>
+  );
+}
+
+function submitWords(count: number, isDirect: boolean): string {
+  if (isDirect) return count > 1 ? `Send ${count} invites` : 'Send invite';
+  return count > 1 ? `Ask for ${count} invites` : 'Ask for invite';
+}
+
+/** What was said beside lines when none of them was good. */
+function badRows(fieldErrors: FieldErrors, sent: readonly ReadLine[]): BadLineRow[] {
+  return Object.entries(fieldErrors).flatMap(([name, message]) => {
+    const at = /^lines\.(\d+)/.exec(name)?.[1];
+    if (at === undefined) return [];
+    return [{ line: sent[Number(at)]?.line ?? Number(at) + 1, email: sent[Number(at)]?.email ?? '', message }];
+  });
+}

@@ -1,0 +1,82 @@
+import type { InviteDetail } from '@/lib/domain/invites/schema';
+
+export interface ProgressStep {
+  key: string;
+  word: string;
+  /** `done`, where it stands `now`, what lies `ahead`, or where it came to an `end`. */
+  state: 'done' | 'now' | 'ahead' | 'end';
+  at: Date | null;
+  /** Who did it, or what to know of it. */
+  note: string | null;
+}
+
+const CONSOLE = 'The person follows the link in the mail that Anthropic sends.';
+
+/** How far a request has come, from being asked for to the workspaces. */
+export function progressOf(request: InviteDetail): ProgressStep[] {
+  const { state, placements, isDirect } = request;
+  const steps: ProgressStep[] = [];
+  const add = (key: string, word: string, at: Date | null, note: string | null, isDone = at !== null) =>
+    steps.push({ key, word, state: isDone ? 'done' : 'ahead', at, note });
+  add(
+    'requested',
+    isDirect ? 'Invited without a request' : 'Requested',
+    request.requestedAt,
+    `by ${request.requesterName}`,
+  );
+  const isRefused = state === 'refused' || (state === 'closed' && !request.sentAt);
+  if (!isDirect && !isRefused) {
+    add(
+      'approved',
+      'Approved',
+      request.decidedAt,
+      request.decidedByName ? `by ${request.decidedByName}` : deciders(request),
+    );
+  }
+  if (!isRefused && !(state === 'withdrawn' && !request.sentAt)) {
+    add('sent', 'Invite sent', request.sentAt, null);
+    add('accepted', 'Accepted', request.acceptedAt, request.sentAt && !request.acceptedAt ? CONSOLE : null);
+    if (placements.some((place) => place.state !== 'refused')) {
+      add('placed', 'In their workspaces', request.placedAt, placedNote(request));
+    }
+  }
+  const end = endOf(request);
+  if (end) {
+    const done = steps.filter((step) => step.state === 'done');
+    return [...done, end];
+  }
+  const next = steps.find((step) => step.state === 'ahead');
+  if (next) next.state = 'now';
+  return steps;
+}
+
+function deciders({ placements }: InviteDetail): string {
+  const names = [...new Set(placements.flatMap(({ leadNames }) => leadNames))];
+  if (names.length === 0) return 'owners and admins decide';
+  return `${names.slice(0, 4).join(', ')} or an owner or admin decides`;
+}
+
+function placedNote({ placements }: InviteDetail): string | null {
+  const wanted = placements.filter(({ state }) => state !== 'refused');
+  const placed = wanted.filter(({ state }) => state === 'placed').length;
+  return wanted.length > 1 || placed < wanted.length ? `${placed} of ${wanted.length}` : null;
+}
+
+function endOf(request: InviteDetail): ProgressStep | null {
+  const { state, closedAt: at, decidedByName, decisionNote, failureMessage } = request;
+  const end = (word: string, note: string | null): ProgressStep => ({ key: state, word, state: 'end', at, note });
+  switch (state) {
+    case 'refused':
+      return end('Refused', [decidedByName && `by ${decidedByName}`, decisionNote].filter(Boolean).join(': '));
+    case 'failed':
+      return end('Failed', failureMessage);
+    case 'expired':
+      return end('Expired', 'An invite is open for 21 days. It can be renewed.');
+    case 'withdrawn':
+      return end('Withdrawn', failureMessage);
+    case 'closed':
+      return end('Closed', failureMessage ?? 'Whoever asked, or was asked for, has left.');
+    default:
+      return null;
+  }
+}
