@@ -83,8 +83,8 @@ async function withTheirBarePages({ folder, steward, signIn }: LargeSteward): Pr
   }
 }
 
-/** The rows of the longest table: the skeleton before it has some, too. */
+/** Rows of all tables together: React may send the rows of one table in many pieces, each in a table of its own. */
 function rowsIn(html: string): number {
   const bodies = html.split('<tbody').slice(1);
-  return Math.max(0, ...bodies.map((body) => body.split('</tbody>')[0]?.match(/<tr\b/g)?.length ?? 0));
+  return bodies.reduce((sum, body) => sum + (body.split('</tbody>')[0]?.match(/<tr\b/g)?.length ?? 0), 0);
 }

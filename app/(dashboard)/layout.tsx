@@ -5,12 +5,14 @@ import { AppShell } from '@/components/layout/app-shell';
 import { RAIL_COOKIE } from '@/components/layout/rail-cookie';
 import { env } from '@/lib/core/env';
 import { countAttention } from '@/lib/domain/attention/queries';
-import { pageCtx } from '@/lib/doors/page';
+import { afterShell, pageCtx } from '@/lib/doors/page';
 
 export default async function DashboardLayout({ children }: { children: ReactNode }) {
   const [ctx, jar] = await Promise.all([pageCtx(), cookies()]);
   // Nobody waits for the counts: they follow the page, and a page without them is whole.
-  const counts = countAttention(ctx).catch(() => ({}));
+  const counts = afterShell()
+    .then(() => countAttention(ctx))
+    .catch(() => ({}));
   return (
     <NuqsAdapter>
       <AppShell

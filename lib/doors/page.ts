@@ -17,6 +17,14 @@ export async function pageCtx(): Promise<SignedInCtx> {
   redirect(path === '/' ? '/sign-in' : `/sign-in?callbackUrl=${encodeURIComponent(path)}`);
 }
 
+/** Turns of the event loop, in which the shell and the loading state are rendered and written. Idle turns cost nothing. */
+const SHELL_TURNS = 24;
+
+/** Lets the shell go out first: what a page asks of the database would be started, and answered, before it. */
+export async function afterShell(): Promise<void> {
+  for (let turn = 0; turn < SHELL_TURNS; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+}
+
 /** Ends a page with the 403 view unless the reader holds the permission in some form. */
 export function requirePermission(ctx: SignedInCtx, permission: Permission): void {
   if (!can(ctx.actor, permission)) forbidden();

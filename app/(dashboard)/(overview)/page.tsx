@@ -22,7 +22,7 @@ import { listAttention } from '@/lib/domain/attention/queries';
 import { backfillProgress } from '@/lib/domain/sync/queries';
 import { overview } from '@/lib/domain/usage/queries';
 import { listLedWorkspaces } from '@/lib/domain/workspaces/led-queries';
-import { pageCtx, requirePermission } from '@/lib/doors/page';
+import { afterShell, pageCtx, requirePermission } from '@/lib/doors/page';
 
 export const metadata: Metadata = { title: 'Overview' };
 
@@ -42,6 +42,7 @@ async function AttentionItems({ ctx }: { ctx: Ctx }) {
 export default async function OverviewPage() {
   const ctx = await pageCtx();
   requirePermission(ctx, 'usage:read');
+  await afterShell();
   const [figures, progress, led] = await Promise.all([
     overview(ctx),
     backfillProgress(ctx),

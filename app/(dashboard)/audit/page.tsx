@@ -12,13 +12,14 @@ import { Panel } from '@/components/ui/panel';
 import { rangeWords } from '@/components/usage/range';
 import { listAuditRows } from '@/lib/audit/queries';
 import { dayOf } from '@/lib/core/time';
-import { pageCtx, requirePermission } from '@/lib/doors/page';
+import { afterShell, pageCtx, requirePermission } from '@/lib/doors/page';
 
 export const metadata: Metadata = { title: 'Audit' };
 
 export default async function AuditPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const ctx = await pageCtx();
   requirePermission(ctx, 'audit:read');
+  await afterShell();
   const today = dayOf(ctx.now);
   const params = await loadAuditParams(searchParams);
   const days = auditDays(params, today);

@@ -10,7 +10,7 @@ import { can } from '@/lib/core/permissions';
 import { dayOf } from '@/lib/core/time';
 import type { ParsedUsageFilter } from '@/lib/domain/usage/filter-schema';
 import { usageFilterOptions, usageReport } from '@/lib/domain/usage/queries';
-import { pageCtx, requirePermission } from '@/lib/doors/page';
+import { afterShell, pageCtx, requirePermission } from '@/lib/doors/page';
 
 export const metadata: Metadata = { title: 'Usage & cost' };
 
@@ -23,6 +23,7 @@ type PageCtx = Awaited<ReturnType<typeof pageCtx>>;
 export default async function UsagePage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const ctx = await pageCtx();
   requirePermission(ctx, 'usage:read');
+  await afterShell();
   const seesCost = can(ctx.actor, 'cost:read');
   const today = dayOf(ctx.now);
   const query = usageQuery(await loadUsageParams(searchParams), today, seesCost);

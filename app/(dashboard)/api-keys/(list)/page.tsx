@@ -19,7 +19,7 @@ import { can, reach } from '@/lib/core/permissions';
 import { listApiKeys } from '@/lib/domain/api-keys/queries';
 import { KEY_FACETS } from '@/lib/domain/api-keys/schema';
 import { listWorkspaceNames } from '@/lib/domain/workspaces/queries';
-import { pageCtx, requirePermission } from '@/lib/doors/page';
+import { afterShell, pageCtx, requirePermission } from '@/lib/doors/page';
 
 export const metadata: Metadata = { title: 'API keys' };
 
@@ -28,6 +28,7 @@ const isId = (text: string | null) => (text !== null && /^[A-Za-z0-9_-]{1,100}$/
 export default async function ApiKeysPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const ctx = await pageCtx();
   requirePermission(ctx, 'api_key:read');
+  await afterShell();
   const params = await loadKeyParams(searchParams);
   const { show } = params;
   const search = params.search.slice(0, 100);

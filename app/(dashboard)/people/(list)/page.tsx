@@ -16,7 +16,7 @@ import { EmptyState } from '@/components/ui/empty-state';
 import { Panel } from '@/components/ui/panel';
 import { listUsers } from '@/lib/domain/users/queries';
 import { ORGANIZATION_ROLES, USER_FACETS } from '@/lib/domain/users/schema';
-import { pageCtx, requirePermission } from '@/lib/doors/page';
+import { afterShell, pageCtx, requirePermission } from '@/lib/doors/page';
 
 export const metadata: Metadata = { title: 'People' };
 
@@ -32,6 +32,7 @@ const ROLES = [
 export default async function PeoplePage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const ctx = await pageCtx();
   requirePermission(ctx, 'person:read');
+  await afterShell();
   const params = await loadUserParams(searchParams);
   const { show, role } = params;
   const search = params.search.slice(0, 100);

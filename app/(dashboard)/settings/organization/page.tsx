@@ -10,13 +10,14 @@ import { can } from '@/lib/core/permissions';
 import { readConnection } from '@/lib/domain/organization/queries';
 import { everyCapability } from '@/lib/domain/organization/rules';
 import { probeConnectionAction } from '@/lib/doors/actions/organization';
-import { pageCtx, requirePermission } from '@/lib/doors/page';
+import { afterShell, pageCtx, requirePermission } from '@/lib/doors/page';
 
 export const metadata: Metadata = { title: 'Organisation' };
 
 export default async function OrganizationPage() {
   const ctx = await pageCtx();
   requirePermission(ctx, 'settings:read');
+  await afterShell();
   const connection = await readConnection(ctx);
   const { probe } = connection;
   return (

@@ -8,7 +8,7 @@ import { EmptyState } from '@/components/ui/empty-state';
 import { Panel } from '@/components/ui/panel';
 import { can } from '@/lib/core/permissions';
 import { listPeople } from '@/lib/domain/people/queries';
-import { pageCtx, requirePermission } from '@/lib/doors/page';
+import { afterShell, pageCtx, requirePermission } from '@/lib/doors/page';
 
 export const metadata: Metadata = { title: 'People and roles' };
 
@@ -19,6 +19,7 @@ const hrefWith = createSerializer(params);
 export default async function PeoplePage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const ctx = await pageCtx();
   requirePermission(ctx, 'person:read');
+  await afterShell();
   const { search, page } = await loadParams(searchParams);
   const wanted = { search: search.trim().slice(0, 100), page: Math.min(Math.max(page, 1), 10_000) };
   const people = await listPeople(ctx, wanted);

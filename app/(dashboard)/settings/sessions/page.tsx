@@ -3,12 +3,13 @@ import { PageHead } from '@/components/layout/page-head';
 import { SessionTable } from '@/components/sessions/session-table';
 import { Panel } from '@/components/ui/panel';
 import { listOwnSessions } from '@/lib/domain/sessions/queries';
-import { pageCtx } from '@/lib/doors/page';
+import { afterShell, pageCtx } from '@/lib/doors/page';
 
 export const metadata: Metadata = { title: 'Sessions' };
 
 export default async function SessionsPage() {
   const ctx = await pageCtx();
+  await afterShell();
   const sessions = await listOwnSessions(ctx, { currentSessionId: ctx.sessionId });
   return (
     <>

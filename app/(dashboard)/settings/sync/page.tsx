@@ -15,7 +15,7 @@ import { Panel } from '@/components/ui/panel';
 import { can } from '@/lib/core/permissions';
 import { backfillProgress, freshness, listSyncRuns } from '@/lib/domain/sync/queries';
 import { syncNowAction } from '@/lib/doors/actions/sync';
-import { pageCtx, requirePermission } from '@/lib/doors/page';
+import { afterShell, pageCtx, requirePermission } from '@/lib/doors/page';
 
 export const metadata: Metadata = { title: 'Sync' };
 
@@ -24,6 +24,7 @@ const loadParams = createLoader({ errors: parseAsBoolean.withDefault(false), bef
 export default async function SyncPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const ctx = await pageCtx();
   requirePermission(ctx, 'settings:read');
+  await afterShell();
   const { errors, before } = await loadParams(searchParams);
   const cursor = z.uuid().safeParse(before).data;
   const [{ runs, nextBefore }, ages, progress] = await Promise.all([

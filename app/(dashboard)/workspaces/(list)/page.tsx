@@ -16,13 +16,14 @@ import { FACET_WORDS, WORKSPACE_ORDERS } from '@/components/workspaces/workspace
 import { can } from '@/lib/core/permissions';
 import { listWorkspaces } from '@/lib/domain/workspaces/queries';
 import { WORKSPACE_FACETS } from '@/lib/domain/workspaces/schema';
-import { pageCtx, requirePermission } from '@/lib/doors/page';
+import { afterShell, pageCtx, requirePermission } from '@/lib/doors/page';
 
 export const metadata: Metadata = { title: 'Workspaces' };
 
 export default async function WorkspacesPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const ctx = await pageCtx();
   requirePermission(ctx, 'workspace:read');
+  await afterShell();
   const params = await loadWorkspaceParams(searchParams);
   const { show } = params;
   const search = params.search.slice(0, 100);
