@@ -80,6 +80,7 @@ test.beforeAll(async () => {
     email,
     sessionId: '',
     workspaceId: workspace.id ?? '',
+    scimTokenId: await newScimToken(),
     typed: typed('with a wrong code'),
   };
 });
@@ -90,6 +91,8 @@ test.afterAll(async () => {
   await act('owner', 'overridePersonRole', JSON.stringify([{ personId, role: null }, randomUUID()]));
   await act('owner', 'renameWorkspaceAction', JSON.stringify([{ workspaceId, name: workspaceName }, randomUUID()]));
   await database.query('DELETE FROM sessions WHERE person_id = $1', [personId]);
+  await database.query(`DELETE FROM scim_tokens WHERE name LIKE 'Canary %'`);
+  await database.query(`DELETE FROM settings WHERE key = 'leaving'`);
   await database.query('DELETE FROM credentials WHERE person_id = $1', [personId]);
   await database.query(`UPDATE sessions SET ended_at = now() WHERE ip LIKE '203.0.113.%' AND ended_at IS NULL`);
   await database.end();
@@ -104,6 +107,14 @@ async function newSession(): Promise<string> {
      VALUES ($1, $2, $3, 'password', 'canary', '203.0.113.99', now(), now(), now() + interval '1 hour')`,
     [id, randomBytes(32).toString('hex'), world.personId],
   );
+  return id;
+}
+
+/** A token of an identity provider to be revoked; the token itself is nobody's. */
+async function newScimToken(): Promise<string> {
+  const id = randomUUID();
+  const values = [id, `Canary ${id}`, randomBytes(32).toString('hex')];
+  await database.query('INSERT INTO scim_tokens (id, name, token_hash, created_at) VALUES ($1, $2, $3, now())', values);
   return id;
 }
 
@@ -122,10 +133,13 @@ async function act(caller: Caller, name: string, body: string, headers: Record<s
   const text = (await response.body()).toString('latin1');
   const code = /set-password#([\w-]{43})/.exec(text)?.[1];
   if (code) secrets.set(`link made by ${caller}`, code);
+  const token = /"token":"([\w-]{43})"/.exec(text)?.[1];
+  if (token) secrets.set(`SCIM token made by ${caller}`, token);
+  const shown = code ?? token;
   evidence.add(
     `${caller}: action ${name}`,
     JSON.stringify(response.headersArray().filter(({ name: header }) => header.toLowerCase() !== 'set-cookie')) +
-      (code ? text.replace(code, '') : text),
+      (shown ? text.replace(shown, '') : text),
   );
   return { http: response.status(), status: /"status":"(\w+)"/.exec(text)?.[1] ?? null, code: code ?? null };
 }

@@ -12,6 +12,7 @@ import {
   ScrollText,
   UserCog,
   UsersRound,
+  Workflow,
 } from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
@@ -31,6 +32,7 @@ const ICONS: Record<NavIcon, typeof LayoutDashboard> = {
   roles: UserCog,
   sync: RefreshCw,
   sessions: MonitorSmartphone,
+  scim: Workflow,
 };
 
 interface NavLinksProps {

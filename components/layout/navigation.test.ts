@@ -26,6 +26,7 @@ describe('navigationFor', () => {
       '/audit',
       '/settings/organization',
       '/settings/people',
+      '/settings/scim',
       '/settings/sync',
       '/settings/sessions',
     ]));

@@ -11,7 +11,8 @@ export type NavIcon =
   | 'organization'
   | 'roles'
   | 'sync'
-  | 'sessions';
+  | 'sessions'
+  | 'scim';
 
 export interface NavItem {
   href: string;
@@ -99,6 +100,15 @@ const ITEMS: readonly NavItem[] = [
     group: 'settings',
     go: 's',
     permission: 'person:read',
+  },
+  {
+    href: '/settings/scim',
+    label: 'SCIM',
+    short: 'SCIM',
+    icon: 'scim',
+    group: 'settings',
+    go: 's',
+    permission: 'settings:read',
   },
   {
     href: '/settings/sync',

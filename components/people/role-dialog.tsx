@@ -2,6 +2,7 @@
 
 import { Button } from '@heroui/react/button';
 import { ActionForm } from '@/components/forms/action-form';
+import { RadioChoice } from '@/components/forms/radio-choice';
 import { ROLE_NAMES } from '@/components/layout/role-words';
 import { Dialog } from '@/components/ui/dialog';
 import { ORG_ROLES, type OrgRole } from '@/lib/core/permissions';
@@ -56,10 +57,17 @@ export function RoleDialog({
               What {name} may see and do in Steward, from the next request on. Nothing changes in the organisation
               itself.
             </legend>
-            <RoleChoice value={FOLLOW} label="As the organisation says" note={follow} isChosen={override === null} />
+            <RadioChoice
+              name="role"
+              value={FOLLOW}
+              label="As the organisation says"
+              note={follow}
+              isChosen={override === null}
+            />
             {choices.map((role) => (
-              <RoleChoice
+              <RadioChoice
                 key={role}
+                name="role"
                 value={role}
                 label={ROLE_NAMES[role]}
                 note={ROLE_NOTES[role]}
@@ -71,27 +79,5 @@ export function RoleDialog({
         )}
       </ActionForm>
     </Dialog>
-  );
-}
-
-function RoleChoice({
-  value,
-  label,
-  note,
-  isChosen,
-}: {
-  value: string;
-  label: string;
-  note: string;
-  isChosen: boolean;
-}) {
-  return (
-    <label className="flex min-h-8 cursor-pointer items-start gap-3 rounded-md px-2 py-1.5 hover:bg-default has-checked:bg-accent-soft pointer-coarse:min-h-11">
-      <input type="radio" name="role" value={value} defaultChecked={isChosen} className="mt-1 size-4 accent-accent" />
-      <span>
-        <span className="block font-medium text-foreground">{label}</span>
-        <span className="block text-xs text-muted">{note}</span>
-      </span>
-    </label>
   );
 }

@@ -7,6 +7,7 @@ export interface ActionWorld {
   email: string;
   sessionId: string;
   workspaceId: string;
+  scimTokenId: string;
   /** A password that nobody may ever see again. */
   typed: string;
 }
@@ -76,6 +77,9 @@ export const ACTIONS: Record<string, DrivenAction> = {
     input: () => ({ ownersApproveOwn: true, adminsInviteDirectly: false }),
     cells: { ...OWNERS_AND_ADMINS, admin: 'denied' },
   },
+  makeScimToken: { input: () => ({ name: `Canary ${randomUUID().slice(0, 8)}` }), cells: OWNERS_AND_ADMINS },
+  revokeScimTokenAction: { input: ({ scimTokenId }) => ({ tokenId: scimTokenId }), cells: OWNERS_AND_ADMINS },
+  setLeavingPolicyAction: { input: () => ({ mode: 'dry_run', keys: 'disable' }), cells: OWNERS_AND_ADMINS },
   // The code is wrong: a session does not replace it.
   createOwner: {
     input: ({ typed }) => ({
@@ -114,6 +118,9 @@ export function nonsenseCalls({ typed }: ActionWorld): string[] {
         'email',
         'password',
         'passwordAgain',
+        'tokenId',
+        'mode',
+        'keys',
       ].map((name) => [name, value]),
     );
   return [

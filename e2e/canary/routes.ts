@@ -69,6 +69,7 @@ export const VISITS: Record<string, Visit[]> = {
   '/audit': [{ path: '/audit', expected: { ...OPEN, viewer: 403 } }],
   '/settings/organization': [{ path: '/settings/organization', expected: { ...OPEN, ...OWNERS_AND_ADMINS } }],
   '/settings/people': [{ path: '/settings/people?search=a', expected: OPEN }],
+  '/settings/scim': [{ path: '/settings/scim', expected: { ...OPEN, ...OWNERS_AND_ADMINS } }],
   '/settings/sessions': [{ path: '/settings/sessions', expected: OPEN }],
   '/settings/sync': [{ path: '/settings/sync', expected: { ...OPEN, ...OWNERS_AND_ADMINS } }],
   '/sign-in': [{ path: '/sign-in', expected: { anonymous: 200, signedIn: 307 } }],

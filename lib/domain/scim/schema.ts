@@ -91,19 +91,20 @@ export const SCIM_USER_COMMANDS = [createScimUser, replaceScimUser, patchScimUse
 
 export const MAX_TOKENS = 10;
 
+export const scimTokenForm = z.object({
+  name: z
+    .string()
+    .trim()
+    .min(1, 'Name the token, for instance after who will use it.')
+    .max(60, 'Use at most 60 characters.')
+    .refine((name) => !/\p{Cc}/u.test(name), 'Leave out control characters.'),
+});
+
 /** The token is made at the door, shown once, and known here by its hash alone. */
 export const createScimToken = declareCommand({
   name: 'scim_token.create',
   permission: 'settings:write',
-  input: z.object({
-    name: z
-      .string()
-      .trim()
-      .min(1, 'Name the token, for instance after who will use it.')
-      .max(60, 'Use at most 60 characters.')
-      .refine((name) => !/\p{Cc}/u.test(name), 'Leave out control characters.'),
-    tokenHash: z.string().regex(/^[0-9a-f]{64}$/),
-  }),
+  input: scimTokenForm.extend({ tokenHash: z.string().regex(/^[0-9a-f]{64}$/) }),
   target: () => 'scim_tokens:all',
   secretFields: ['tokenHash'],
 });

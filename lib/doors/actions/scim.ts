@@ -1,0 +1,16 @@
+'use server';
+
+import { sha256 } from '@/lib/core/crypto';
+import { newToken } from '@/lib/core/ids';
+import { createScimToken, revokeScimToken, scimTokenForm, setLeavingPolicy } from '@/lib/domain/scim/schema';
+import { action, preparedAction } from '../action';
+
+/** The token is shown to whoever made it, once; what is kept is its hash. */
+export const makeScimToken = preparedAction(createScimToken, scimTokenForm, async ({ name }) => {
+  const token = newToken();
+  return { input: { name, tokenHash: sha256(token) }, reveal: { token } };
+});
+
+export const revokeScimTokenAction = action(revokeScimToken);
+
+export const setLeavingPolicyAction = action(setLeavingPolicy);
