@@ -19,7 +19,7 @@ export function RadioChoice({ name, value, label, note, isChosen, isDisabled }: 
         value={value}
         defaultChecked={isChosen}
         disabled={isDisabled}
-        className="mt-1 size-4 accent-accent"
+        className="mt-1 size-4 shrink-0 accent-accent"
       />
       <span>
         <span className="block font-medium text-foreground">{label}</span>

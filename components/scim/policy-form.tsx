@@ -27,7 +27,7 @@ export function PolicyForm({ policy }: { policy: LeavingPolicy }) {
     >
       {() => (
         <>
-          <Choices legend="When somebody is deactivated" name="mode" chosen={policy.mode} choices={MODE_CHOICES} />
+          <Choices legend="What follows" name="mode" chosen={policy.mode} choices={MODE_CHOICES} />
           <Choices
             legend="Workspace keys that they created survive them"
             name="keys"

@@ -45,8 +45,7 @@ export default async function ScimPage() {
           <CopyText text={`${env().appOrigin}/scim/v2`} label="SCIM address" />
           <ol className="mt-3 flex max-w-[72ch] list-decimal flex-col gap-1.5 ps-5 text-muted">
             <li>
-              Make a token here and enter it there: Okta calls it the API token of HTTP Header, Entra ID the secret
-              token.
+              Make a token below and enter it there. Okta asks for it under HTTP Header, Entra ID as the Secret Token.
             </li>
             <li>
               Let it send userName as the e-mail address, or the work address among emails: by these people are found.
