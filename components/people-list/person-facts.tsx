@@ -1,7 +1,7 @@
 import type { Fact } from '@/components/details/facts';
 import { DayOf, Hidden } from '@/components/lists/cells';
 import type { UserDetail } from '@/lib/domain/users/schema';
-import { PersonRole } from './user-table';
+import { LastActivity, PersonRole } from './user-table';
 
 export function personFacts(person: UserDetail): Fact[] {
   const { id, email, addedAt, workspaces, activeKeys, keysSight } = person;
@@ -15,6 +15,7 @@ export function personFacts(person: UserDetail): Fact[] {
       value:
         activeKeys === null ? <Hidden /> : `${activeKeys}${keysSight === 'led' ? ' in workspaces that you lead' : ''}`,
     },
+    { term: 'Last activity', value: <LastActivity {...person} /> },
     { term: 'Id', value: <span className="font-mono text-xs">{id}</span> },
   ];
 }

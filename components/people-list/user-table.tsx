@@ -1,6 +1,7 @@
 import Link from 'next/link';
 import { keysHref } from '@/components/api-keys/key-params';
 import { type Column, DataTable } from '@/components/data-table/data-table';
+import { Unknown } from '@/components/figures/figure';
 import { DayOf, Hidden, NameLink, Spend } from '@/components/lists/cells';
 import { sortableHead } from '@/components/lists/heads';
 import type { Sorting } from '@/components/lists/sorting';
@@ -38,6 +39,7 @@ export function UserTable({ list, sorting, hrefOf }: UserTableProps) {
       cell: ({ spend }) => <Spend nano={spend} isRead={isRead} />,
     },
     { ...head('added', 'Added'), align: 'end', cell: ({ addedAt }) => <DayOf at={addedAt} /> },
+    { ...head('active', 'Last activity'), align: 'end', cell: (person) => <LastActivity {...person} /> },
   ];
   return <DataTable caption="People" columns={columns} rows={list.rows} rowKey={({ id }) => id} />;
 }
@@ -45,6 +47,28 @@ export function UserTable({ list, sorting, hrefOf }: UserTableProps) {
 export function PersonRole({ role, goneAt }: Pick<UserRow, 'role' | 'goneAt'>) {
   if (goneAt) return <Status tone="neutral">Left {formatDay(dayOf(goneAt))}</Status>;
   return organizationRole(role);
+}
+
+/** The later of what is known: the last use of a key of theirs, and of Steward by themselves. */
+export function LastActivity({
+  lastKeyDay,
+  lastSeenAt,
+  keysSight,
+}: Pick<UserRow, 'lastKeyDay' | 'lastSeenAt' | 'keysSight'>) {
+  const seenDay = lastSeenAt ? dayOf(lastSeenAt) : null;
+  if (seenDay === null && lastKeyDay === null) {
+    if (keysSight === 'hidden') return <Hidden reason="Your role does not show whose key is whose" />;
+    return (
+      <Unknown reason="No key of theirs was used on a day that was read, and they have not been seen in Steward" />
+    );
+  }
+  const isSteward = lastKeyDay === null || (seenDay !== null && seenDay >= lastKeyDay);
+  return (
+    <span className="block py-1 leading-tight whitespace-nowrap">
+      {formatDay((isSteward ? seenDay : lastKeyDay) ?? '')}
+      <span className="block text-xs text-muted">{isSteward ? 'in Steward' : 'API key used'}</span>
+    </span>
+  );
 }
 
 function Keys({ id, activeKeys, unusedKeys }: UserRow) {

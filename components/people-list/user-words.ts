@@ -14,4 +14,5 @@ export const USER_ORDERS = [
   { value: 'keys desc', label: 'Active keys, most first' },
   { value: 'workspaces desc', label: 'Workspaces, most first' },
   { value: 'added desc', label: 'Newest first' },
+  { value: 'active desc', label: 'Last activity, latest first' },
 ] as const;

@@ -13,7 +13,16 @@ import {
   type PartJump,
   tellableJumps,
 } from './jump-rules';
-import { inviteItems, jumpItems, type KeyFacts, keyItems, mostPressingFirst, type Sight, type SyncFacts, syncItems } from './rules';
+import {
+  inviteItems,
+  jumpItems,
+  type KeyFacts,
+  keyItems,
+  mostPressingFirst,
+  type Sight,
+  type SyncFacts,
+  syncItems,
+} from './rules';
 import type { AttentionCounts, AttentionItem } from './schema';
 
 const CORRECTION_DAYS = 30;

@@ -172,3 +172,60 @@ export interface LeftKeyRow {
 export interface LeftKeyPage extends ListPage<LeftKeyRow, LeftKeyFacet> {
   window: SpendWindow | null;
 }
+
+/** `open`: running, incomplete, or waiting for somebody to act in the Console. */
+export const DEPARTURE_FACETS = ['all', 'open', 'done', 'dry_run'] as const;
+export type DepartureFacet = (typeof DEPARTURE_FACETS)[number];
+
+export const departureFilters = z.object({
+  search: searchField,
+  show: z.enum(DEPARTURE_FACETS).default('all'),
+  page: pageField.default(1),
+});
+export type DepartureFilters = z.input<typeof departureFilters>;
+
+export interface DepartureRow {
+  id: string;
+  name: string;
+  email: string;
+  state: DepartureState;
+  source: 'person' | 'scim';
+  startedBy: string | null;
+  startedAt: Date;
+  finishedAt: Date | null;
+  /** What is left for the Console; null where nothing is. */
+  task: string | null;
+  keys: number;
+}
+
+export type DeparturePage = ListPage<DepartureRow, DepartureFacet>;
+
+export interface DepartureStep {
+  key: string;
+  label: string;
+  state: 'waiting' | 'running' | 'done' | 'failed' | 'unknown';
+  message: string | null;
+  detail: Record<string, unknown> | null;
+  at: Date;
+}
+
+export interface DepartedKey {
+  apiKeyId: string;
+  name: string;
+  workspaceName: string | null;
+  lastUsedDay: string | null;
+  spend: string | null;
+  disposition: Disposition;
+  newOwner: string | null;
+  reason: string | null;
+  state: string;
+  message: string | null;
+}
+
+export interface DepartureDetail extends DepartureRow {
+  userId: string | null;
+  taskClosedAt: Date | null;
+  report: DepartureReport;
+  steps: DepartureStep[];
+  decided: DepartedKey[];
+}

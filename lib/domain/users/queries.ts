@@ -1,6 +1,6 @@
 import type { Ctx } from '@/lib/core/context';
 import { notFound } from '@/lib/core/errors';
-import { authorize, type PersonActor, reach } from '@/lib/core/permissions';
+import { authorize, can, type PersonActor, reach } from '@/lib/core/permissions';
 import { keyRows } from '@/lib/domain/api-keys/visible-rules';
 import { readPage, readSpendWindow, type Unformatted } from '@/lib/domain/lists/page-queries';
 import { contains, ordered } from '@/lib/domain/lists/sql-rules';
@@ -33,6 +33,7 @@ const SORTS: Readonly<Record<UserSort, Prisma.Sql>> = {
   keys: Prisma.sql`r."activeKeys"`,
   spend: Prisma.sql`r.spend`,
   added: Prisma.sql`r."addedAt"`,
+  active: Prisma.sql`greatest(r."lastKeyDay"::timestamptz, r."lastSeenAt")`,
 };
 
 const SEARCHED = [Prisma.sql`r.name`, Prisma.sql`r.email`, Prisma.sql`r.id`];
@@ -90,7 +91,10 @@ function userRows(actor: PersonActor, now: Date): Prisma.Sql {
       CASE WHEN v.keys <> 'hidden' THEN coalesce(k.active, 0) END AS "activeKeys",
       CASE WHEN v.keys <> 'hidden' THEN coalesce(k.unused, 0) END AS "unusedKeys",
       CASE WHEN v.spend <> 'hidden' THEN coalesce(k.spend, 0) END AS spend,
-      v.keys AS "keysSight", v.spend AS "spendSight"
+      v.keys AS "keysSight", v.spend AS "spendSight",
+      CASE WHEN v.keys <> 'hidden' THEN k.last_day END AS "lastKeyDay",
+      CASE WHEN ${can(actor, 'session:end')} OR u.id = ${actor.upstreamUserId}::text THEN (SELECT max(s.last_seen_at)
+        FROM sessions s JOIN people p ON p.id = s.person_id WHERE p.upstream_user_id = u.id) END AS "lastSeenAt"
     FROM users u
     CROSS JOIN LATERAL (SELECT ${sight(actor, 'api_key:read')} AS keys, ${sight(actor, 'cost:read')} AS spend) v
     LEFT JOIN (
@@ -99,7 +103,7 @@ function userRows(actor: PersonActor, now: Date): Prisma.Sql {
     ) m ON m.user_id = u.id
     LEFT JOIN (
       SELECT r."ownerId" AS user_id, count(*) FILTER (WHERE r.status = 'active')::int AS active,
-        count(*) FILTER (WHERE r."isUnused")::int AS unused, sum(r.spend)::bigint AS spend
+        count(*) FILTER (WHERE r."isUnused")::int AS unused, sum(r.spend)::bigint AS spend, max(r."lastUsedDay") AS last_day
       FROM (${keyRows(actor, now)}) r WHERE r."isDetailed" GROUP BY 1
     ) k ON k.user_id = u.id
     WHERE ${visible}`;
@@ -127,5 +131,7 @@ function toRow(row: Unformatted<UserRow>): UserRow {
     keysSight: row.keysSight,
     spend: row.spend?.toString() ?? null,
     spendSight: row.spendSight,
+    lastKeyDay: row.lastKeyDay,
+    lastSeenAt: row.lastSeenAt,
   };
 }

@@ -7,7 +7,7 @@ export const userIdField = z.string().regex(/^[A-Za-z0-9_-]{1,100}$/, 'This is n
 export const USER_FACETS = ['members', 'unused', 'left', 'all'] as const;
 export type UserFacet = (typeof USER_FACETS)[number];
 
-export const USER_SORTS = ['name', 'role', 'workspaces', 'keys', 'spend', 'added'] as const;
+export const USER_SORTS = ['name', 'role', 'workspaces', 'keys', 'spend', 'added', 'active'] as const;
 export type UserSort = (typeof USER_SORTS)[number];
 
 /** Roles that the organisation gives. Others are kept and shown by their own name. */
@@ -59,6 +59,10 @@ export interface UserRow {
   /** Nano-dollars of their keys in the spend window; null where hidden. */
   spend: string | null;
   spendSight: KeysOfPerson;
+  /** Last day on which a key of theirs was used, as far as the reader sees their keys. */
+  lastKeyDay: string | null;
+  /** Last time they used Steward, where the reader may know; null: never, or hidden. */
+  lastSeenAt: Date | null;
 }
 
 export interface UserPage extends ListPage<UserRow, UserFacet> {

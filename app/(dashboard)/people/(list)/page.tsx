@@ -14,6 +14,7 @@ import { FACET_WORDS, USER_ORDERS } from '@/components/people-list/user-words';
 import { ButtonLink } from '@/components/ui/button-link';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Panel } from '@/components/ui/panel';
+import { can, type PersonActor } from '@/lib/core/permissions';
 import { listUsers } from '@/lib/domain/users/queries';
 import { ORGANIZATION_ROLES, USER_FACETS } from '@/lib/domain/users/schema';
 import { afterShell, pageCtx, requirePermission } from '@/lib/doors/page';
@@ -45,6 +46,7 @@ export default async function PeoplePage({ searchParams }: { searchParams: Promi
         title="People"
         line="Who belongs to the organisation, in which role, and which API keys are theirs."
         freshness={<Freshness asOf={list.window?.readAt ?? null} now={ctx.now} />}
+        action={<LeavingLink actor={ctx.actor} />}
       />
       <ListView
         searchLabel="Search by name or e-mail"
@@ -75,6 +77,13 @@ export default async function PeoplePage({ searchParams }: { searchParams: Promi
       </ListView>
     </>
   );
+}
+
+/** Leads see the keys that people left behind in their workspaces, owners and admins everything. */
+function LeavingLink({ actor }: { actor: PersonActor }) {
+  if (can(actor, 'person:write')) return <ButtonLink href="/leaving">Leaving</ButtonLink>;
+  if (can(actor, 'api_key:write')) return <ButtonLink href="/leaving/keys">Keys of people who left</ButtonLink>;
+  return null;
 }
 
 function Nobody({ isNarrowed }: { isNarrowed: boolean }) {

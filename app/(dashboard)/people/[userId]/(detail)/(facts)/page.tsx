@@ -12,7 +12,7 @@ import { dayOf } from '@/lib/core/time';
 import { readSpendWindow } from '@/lib/domain/lists/page-queries';
 import { usageReport } from '@/lib/domain/usage/queries';
 import type { UserDetail } from '@/lib/domain/users/schema';
-import { loadUser } from '../load-user';
+import { loadUser } from '../../load-user';
 
 interface PersonPageProps {
   params: Promise<{ userId: string }>;

@@ -3,7 +3,7 @@ import { KeyList } from '@/components/api-keys/key-list';
 import { loadKeyParams } from '@/components/api-keys/key-params';
 import { sortingOf } from '@/components/lists/sorting';
 import { listApiKeys } from '@/lib/domain/api-keys/queries';
-import { loadUser } from '../load-user';
+import { loadUser } from '../../load-user';
 
 interface PersonKeysProps {
   params: Promise<{ userId: string }>;

@@ -3,7 +3,10 @@ import type { ReactNode } from 'react';
 import { Breadcrumbs } from '@/components/details/breadcrumbs';
 import { Tabs } from '@/components/details/tabs';
 import { PageHead } from '@/components/layout/page-head';
-import { loadUser } from './load-user';
+import { PersonActions } from '@/components/people-list/person-actions';
+import { env } from '@/lib/core/env';
+import { can } from '@/lib/core/permissions';
+import { loadUser } from '../load-user';
 
 interface PersonProps {
   params: Promise<{ userId: string }>;
@@ -16,12 +19,16 @@ export async function generateMetadata({ params }: PersonProps): Promise<Metadat
 }
 
 export default async function PersonLayout({ params, children }: PersonProps) {
-  const { person } = await loadUser((await params).userId);
+  const { ctx, person } = await loadUser((await params).userId);
   const path = `/people/${person.id}`;
   return (
     <>
       <Breadcrumbs above={[{ label: 'People', href: '/people' }]} here={person.name} />
-      <PageHead title={person.name} line={person.email} />
+      <PageHead
+        title={person.name}
+        line={person.email}
+        action={can(ctx.actor, 'person:write') && <PersonActions person={person} isSimulated={env().simulated} />}
+      />
       <Tabs
         label="Parts of this person’s page"
         tabs={[

@@ -1,0 +1,49 @@
+import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
+import { Breadcrumbs } from '@/components/details/breadcrumbs';
+import { PageHead } from '@/components/layout/page-head';
+import { keyFact } from '@/components/leaving/key-fact';
+import { LeaveForm } from '@/components/leaving/leave-form';
+import { PlanPanels } from '@/components/leaving/plan-panels';
+import { Notice } from '@/components/ui/notice';
+import { env } from '@/lib/core/env';
+import { AppError } from '@/lib/core/errors';
+import { planLeaving } from '@/lib/domain/leaving/plan-queries';
+import { pageCtx, requirePermission } from '@/lib/doors/page';
+
+export const metadata: Metadata = { title: 'Offboard' };
+
+export default async function LeavePage({ params }: { params: Promise<{ userId: string }> }) {
+  const ctx = await pageCtx();
+  requirePermission(ctx, 'person:write');
+  const { userId } = await params;
+  const page = await planLeaving(ctx, { userId }).catch((error: unknown) => {
+    if (error instanceof AppError && error.code === 'not_found') notFound();
+    throw error;
+  });
+  const { plan } = page;
+  const isSelf = ctx.actor.upstreamUserId === userId;
+  return (
+    <>
+      <Breadcrumbs
+        above={[
+          { label: 'People', href: '/people' },
+          { label: plan.name, href: `/people/${userId}` },
+        ]}
+        here="Offboard"
+      />
+      <PageHead
+        title={`Offboard ${plan.name}`}
+        line={`${plan.email}. Nothing happens before you confirm at the end.`}
+      />
+      <PlanPanels page={page} isSimulated={env().simulated} />
+      {isSelf ? (
+        <Notice tone="warning" title="You cannot offboard yourself">
+          Ask another owner or admin to do it.
+        </Notice>
+      ) : (
+        <LeaveForm userId={userId} name={plan.name} keys={plan.survivingKeys.map(keyFact)} />
+      )}
+    </>
+  );
+}
