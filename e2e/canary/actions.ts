@@ -37,6 +37,7 @@ const NOBODY: Cells = {
 const LEADS_DECIDE: Cells = { ...OWNERS_AND_ADMINS, owner: 'failed', admin: 'failed', lead: 'failed' };
 /** Nobody: a request that is not there. */
 const NO_REQUEST = '00000000-0000-4000-8000-000000000000';
+const NOT_THERE: Cells = { ...OWNERS_AND_ADMINS, owner: 'failed', admin: 'failed' };
 const lineOf = (email: string) => ({ email, role: 'user', workspaces: [], reason: 'Needed' });
 
 interface DrivenAction {
@@ -80,6 +81,17 @@ export const ACTIONS: Record<string, DrivenAction> = {
   makeScimToken: { input: () => ({ name: `Canary ${randomUUID().slice(0, 8)}` }), cells: OWNERS_AND_ADMINS },
   revokeScimTokenAction: { input: ({ scimTokenId }) => ({ tokenId: scimTokenId }), cells: OWNERS_AND_ADMINS },
   setLeavingPolicyAction: { input: () => ({ mode: 'dry_run', keys: 'disable' }), cells: OWNERS_AND_ADMINS },
+  // Whom nobody knows, a departure and a key that are not there: allowed or not, nothing is changed.
+  offboardPersonAction: {
+    input: () => ({ personId: NO_REQUEST, keys: [], source: 'person' }),
+    cells: { ...OWNERS_AND_ADMINS, owner: 'running', admin: 'running' },
+  },
+  finishDepartureAction: { input: () => ({ departureId: NO_REQUEST }), cells: NOT_THERE },
+  settleKeyAction: {
+    input: () => ({ workspaceId: null, choice: { apiKeyId: 'apikey_none', disposition: 'disable' } }),
+    cells: NOT_THERE,
+  },
+  changeUserRoleAction: { input: () => ({ userId: 'user_none', from: 'user', to: 'developer' }), cells: NOT_THERE },
   // The code is wrong: a session does not replace it.
   createOwner: {
     input: ({ typed }) => ({

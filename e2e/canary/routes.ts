@@ -66,6 +66,18 @@ export const VISITS: Record<string, Visit[]> = {
   '/invites/[requestId]/decide': [
     { path: '/invites/00000000-0000-4000-8000-000000000000/decide?token=x', expected: { ...OPEN, signedIn: 404 } },
   ],
+  '/people/[userId]/leave': [{ path: '/people/{otherUser}/leave', expected: { ...OPEN, ...OWNERS_AND_ADMINS } }],
+  '/leaving': [{ path: '/leaving?search=a', expected: { ...OPEN, ...OWNERS_AND_ADMINS } }],
+  '/leaving/[departureId]': [
+    {
+      path: '/leaving/00000000-0000-4000-8000-000000000000',
+      expected: { ...OPEN, signedIn: 404, ...OWNERS_AND_ADMINS },
+    },
+    { path: '/leaving/%00', expected: { ...OPEN, signedIn: 404, ...OWNERS_AND_ADMINS } },
+  ],
+  '/leaving/keys': [
+    { path: '/leaving/keys?search=a', expected: { ...OPEN, billing: 403, developer: 403, viewer: 403 } },
+  ],
   '/audit': [{ path: '/audit', expected: { ...OPEN, viewer: 403 } }],
   '/settings/organization': [{ path: '/settings/organization', expected: { ...OPEN, ...OWNERS_AND_ADMINS } }],
   '/settings/people': [{ path: '/settings/people?search=a', expected: OPEN }],

@@ -8,6 +8,7 @@ import { listOwnSessions } from '@/lib/domain/sessions/queries';
 import { backfillProgress, freshness, listSyncRuns } from '@/lib/domain/sync/queries';
 import { overview, usageExport, usageFilterOptions } from '@/lib/domain/usage/queries';
 import { INVITE_ROWS } from './permission-invite-rows';
+import { LEAVING_QUERY_ROWS } from './permission-leaving-rows';
 import { LIST_ROWS } from './permission-list-rows';
 import type { QueryWorld } from './permission-query-world';
 import { SCIM_QUERY_ROWS } from './permission-scim-rows';
@@ -233,6 +234,7 @@ export const QUERY_ROWS: QueryRow[] = [
   },
   ...LIST_ROWS,
   ...SCIM_QUERY_ROWS,
+  ...LEAVING_QUERY_ROWS,
   ...INVITE_ROWS,
 ];
 

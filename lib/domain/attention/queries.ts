@@ -14,6 +14,8 @@ import {
   tellableJumps,
 } from './jump-rules';
 import {
+  type DepartureFacts,
+  departureItems,
   inviteItems,
   jumpItems,
   type KeyFacts,
@@ -54,10 +56,19 @@ export async function countAttention(ctx: Ctx): Promise<AttentionCounts> {
   const pressing = (items: AttentionItem[]) => items.filter(({ severity }) => severity !== 'neutral');
   const counts = {
     '/settings/sync': pressing(sync).length,
-    '/api-keys': pressing(keys).reduce((sum, { count }) => sum + count, 0),
+    '/api-keys': sumOf(pressing(keys).filter(({ kind }) => !isOfPeople(kind))),
+    '/people': sumOf(pressing(keys).filter(({ kind }) => isOfPeople(kind))),
     '/invites': invites.waiting,
   };
   return Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0));
+}
+
+function sumOf(items: readonly AttentionItem[]): number {
+  return items.reduce((sum, { count }) => sum + count, 0);
+}
+
+function isOfPeople(kind: AttentionItem['kind']): boolean {
+  return kind === 'leaving_waits' || kind === 'leaving_incomplete';
 }
 
 async function readSyncItems(ctx: Ctx, actor: PersonActor): Promise<AttentionItem[]> {
@@ -85,15 +96,19 @@ async function readSyncItems(ctx: Ctx, actor: PersonActor): Promise<AttentionIte
 }
 
 async function readKeyItems(ctx: Ctx, actor: PersonActor): Promise<AttentionItem[]> {
-  const [facts] = await ctx.db.$queryRaw<KeyFacts[]>`
-    SELECT count(*) FILTER (WHERE "isLeft")::int AS left,
+  const open = (state: string) =>
+    can(actor, 'person:write')
+      ? Prisma.sql`(SELECT count(*)::int FROM departures WHERE state = ${state})`
+      : Prisma.sql`0`;
+  const [facts] = await ctx.db.$queryRaw<(KeyFacts & DepartureFacts)[]>`
+    SELECT ${open('waiting')} AS waiting, ${open('incomplete')} AS incomplete, count(*) FILTER (WHERE "isLeft")::int AS left,
       count(*) FILTER (WHERE "isExpiring")::int AS expiring,
       min("expiresAt") FILTER (WHERE "isExpiring") AS "expiresFirst",
       count(*) FILTER (WHERE "isUnused")::int AS unused,
       count(*) FILTER (WHERE "isOld")::int AS old,
       min("createdAt") FILTER (WHERE "isOld") AS oldest
     FROM (${keyRows(actor, ctx.now)}) r`;
-  return facts ? keyItems(facts) : [];
+  return facts ? [...keyItems(facts, can(actor, 'api_key:write')), ...departureItems(facts)] : [];
 }
 
 interface PartRow {

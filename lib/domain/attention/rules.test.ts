@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { jumpItems, type KeyFacts, keyItems, mostPressingFirst, type SyncFacts, syncItems } from './rules';
+import {
+  departureItems,
+  jumpItems,
+  type KeyFacts,
+  keyItems,
+  mostPressingFirst,
+  type SyncFacts,
+  syncItems,
+} from './rules';
 
 const NOW = new Date('2026-11-23T14:05:00Z');
 const minutesAgo = (minutes: number) => new Date(NOW.getTime() - minutes * 60_000);
@@ -76,8 +84,29 @@ describe('keyItems', () => {
     [{ unused: 5 }, [['5 API keys have not been used for 60 days', 5, '/api-keys?show=unused']]],
     [{ old: 1 }, [['1 API key is older than 90 days', 1, '/api-keys?show=old']]],
   ])('%j', (facts, expected) =>
-    expect(keyItems({ ...none, ...facts }).map(({ title, count, href }) => [title, count, href])).toEqual(expected),
+    expect(keyItems({ ...none, ...facts }, false).map(({ title, count, href }) => [title, count, href])).toEqual(
+      expected,
+    ),
   );
+
+  it('leads whoever may decide to where that is done', () => {
+    expect(keyItems({ ...none, left: 1 }, true)[0]?.href).toBe('/leaving/keys');
+  });
+});
+
+it.each([
+  [0, 0, []],
+  [1, 0, [['1 person who was offboarded is still in the organisation', 1]]],
+  [
+    2,
+    3,
+    [
+      ['The offboarding of 3 people is not complete', 3],
+      ['2 people who were offboarded are still in the organisation', 2],
+    ],
+  ],
+])('%d departures wait and %d are not complete', (waiting, incomplete, expected) => {
+  expect(departureItems({ waiting, incomplete }).map(({ title, count }) => [title, count])).toEqual(expected);
 });
 
 describe('jumpItems', () => {
@@ -96,7 +125,7 @@ describe('jumpItems', () => {
 
 it('puts the most pressing first', () => {
   const items = [
-    ...keyItems({ left: 1, expiring: 1, expiresFirst: NOW, unused: 1, old: 1, oldest: null }),
+    ...keyItems({ left: 1, expiring: 1, expiresFirst: NOW, unused: 1, old: 1, oldest: null }, true),
     ...syncItems({ ...WELL, failing: [run('partial')], workerAt: null }, NOW, ALL),
   ];
   expect(mostPressingFirst(items).map(({ kind }) => kind)).toEqual([

@@ -132,7 +132,38 @@ export interface KeyFacts {
   oldest: Date | null;
 }
 
-export function keyItems(facts: KeyFacts): AttentionItem[] {
+export interface DepartureFacts {
+  /** Departures that wait for somebody to act in the Console, and those of which some steps did not succeed. */
+  waiting: number;
+  incomplete: number;
+}
+
+export function departureItems({ waiting, incomplete }: DepartureFacts): AttentionItem[] {
+  const found: AttentionItem[] = [
+    {
+      kind: 'leaving_incomplete',
+      severity: 'danger',
+      title: `The offboarding of ${counted(incomplete, 'person', 'people')} is not complete`,
+      detail: 'Some steps did not succeed. What is done stays done; try the rest again.',
+      count: incomplete,
+      href: '/leaving?show=open',
+      since: null,
+    },
+    {
+      kind: 'leaving_waits',
+      severity: 'warning',
+      title: `${counted(waiting, 'person who was offboarded is', 'people who were offboarded are')} still in the organisation`,
+      detail: 'No program can remove an admin. Do it in the Claude Console; the task then closes by itself.',
+      count: waiting,
+      href: '/leaving?show=open',
+      since: null,
+    },
+  ];
+  return found.filter(({ count }) => count > 0);
+}
+
+/** Whoever may decide about keys is led to where that is done. */
+export function keyItems(facts: KeyFacts, mayDecide: boolean): AttentionItem[] {
   const { left, expiring, expiresFirst, unused, old, oldest } = facts;
   const found: AttentionItem[] = [
     {
@@ -141,7 +172,7 @@ export function keyItems(facts: KeyFacts): AttentionItem[] {
       title: `${counted(left, 'API key of somebody who left still works', 'API keys of people who left still work')}`,
       detail: 'Whoever kept a copy can still spend with it. Move the work to another key, then disable it.',
       count: left,
-      href: '/api-keys?show=left',
+      href: mayDecide ? '/leaving/keys' : '/api-keys?show=left',
       since: null,
     },
     {

@@ -3,6 +3,8 @@ export const ATTENTION_KINDS = [
   'worker_silent',
   'sync_failing',
   'keys_left',
+  'leaving_incomplete',
+  'leaving_waits',
   'invites_waiting',
   'figures_old',
   'spend_jump',
