@@ -75,12 +75,15 @@ test.beforeAll(async () => {
     `SELECT id, name FROM workspaces WHERE NOT is_default AND archived_at IS NULL ORDER BY id LIMIT 1`,
   );
   workspaceName = workspace.name ?? '';
+  const limits = `SELECT id FROM rate_limits WHERE group_type = 'model_group' ORDER BY id LIMIT 1`;
+  await expect.poll(async () => (await first(limits)).id, { timeout: 90_000 }).toBeTruthy();
   world = {
     personId: person.id ?? '',
     email,
     sessionId: '',
     workspaceId: workspace.id ?? '',
     scimTokenId: await newScimToken(),
+    rateLimitId: (await first(limits)).id ?? '',
     typed: typed('with a wrong code'),
   };
 });

@@ -17,6 +17,7 @@ export const PAGES: readonly KnownPage[] = [
   { path: '/api-keys', title: 'API keys' },
   { path: '/people', title: 'People' },
   { path: '/invites', title: 'Invites' },
+  { path: '/rate-limits', title: 'Rate limits' },
   { path: '/audit', title: 'Audit', closedTo: ['viewer'] },
   { path: '/settings/organization', title: 'Organisation', closedTo: ['billing', 'lead', 'developer', 'viewer'] },
   { path: '/settings/people', title: 'People and roles' },

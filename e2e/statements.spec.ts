@@ -15,6 +15,7 @@ const NARROWED = [
   { many: '/workspaces?show=all', few: '/workspaces?search=no-such-name' },
   { many: '/api-keys', few: '/api-keys?page=2&search=no-such-name' },
   { many: '/people?sort=spend&order=desc', few: '/people?search=no-such-name&sort=spend&order=desc' },
+  { many: '/rate-limits', few: '/rate-limits?search=no-such-name&group=models' },
   { many: '/usage?split=api_key&range=12m&by=month', few: '/usage?split=api_key&range=7d&by=day' },
   { many: '/usage?split=workspace&range=12m&by=day', few: '/usage?split=none&range=7d&by=day' },
 ];

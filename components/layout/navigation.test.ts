@@ -23,6 +23,7 @@ describe('navigationFor', () => {
       '/api-keys',
       '/people',
       '/invites',
+      '/rate-limits',
       '/audit',
       '/settings/organization',
       '/settings/people',
@@ -38,6 +39,7 @@ describe('navigationFor', () => {
       '/api-keys',
       '/people',
       '/invites',
+      '/rate-limits',
       '/settings/people',
       '/settings/sessions',
     ]));

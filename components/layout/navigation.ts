@@ -7,6 +7,7 @@ export type NavIcon =
   | 'keys'
   | 'people'
   | 'invites'
+  | 'limits'
   | 'audit'
   | 'organization'
   | 'roles'
@@ -81,6 +82,15 @@ const ITEMS: readonly NavItem[] = [
     group: 'main',
     go: 'i',
     permission: 'invite:request',
+  },
+  {
+    href: '/rate-limits',
+    label: 'Rate limits',
+    short: 'Limits',
+    icon: 'limits',
+    group: 'main',
+    go: 'l',
+    permission: 'workspace:read',
   },
   { href: '/audit', label: 'Audit', short: 'Audit', icon: 'audit', group: 'main', go: 'a', permission: 'audit:read' },
   {

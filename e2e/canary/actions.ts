@@ -8,6 +8,7 @@ export interface ActionWorld {
   sessionId: string;
   workspaceId: string;
   scimTokenId: string;
+  rateLimitId: string;
   /** A password that nobody may ever see again. */
   typed: string;
 }
@@ -57,6 +58,23 @@ export const ACTIONS: Record<string, DrivenAction> = {
   renameWorkspaceAction: {
     input: ({ workspaceId }) => ({ workspaceId, name: `Renamed ${randomUUID().slice(0, 8)}` }),
     cells: OWNERS_AND_ADMINS,
+  },
+  // Clears what is not there: nothing is lost, whoever may.
+  setRateLimitAction: {
+    input: ({ workspaceId, rateLimitId }) => ({
+      workspaceId,
+      rateLimitId,
+      limits: [{ type: 'tokens_per_day', value: null, expected: null }],
+    }),
+    cells: OWNERS_AND_ADMINS,
+  },
+  applyTierAction: {
+    input: () => ({ tier: 'low', workspaceIds: ['wrkspc_none'] }),
+    cells: { ...OWNERS_AND_ADMINS, owner: 'running', admin: 'running' },
+  },
+  undoTierAction: {
+    input: () => ({ intentId: NO_REQUEST }),
+    cells: { ...OWNERS_AND_ADMINS, owner: 'running', admin: 'running' },
   },
   // Somebody who is a member already: the line is refused, whoever asks, and nobody is invited.
   requestInvitesAction: { input: ({ email }) => ({ lines: [lineOf(email)] }), cells: NOBODY },
@@ -120,6 +138,11 @@ export function nonsenseCalls({ typed }: ActionWorld): string[] {
       [
         'personId',
         'requestId',
+        'rateLimitId',
+        'workspaceIds',
+        'limits',
+        'tier',
+        'intentId',
         'lines',
         'decision',
         'role',

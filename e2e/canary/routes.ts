@@ -78,6 +78,7 @@ export const VISITS: Record<string, Visit[]> = {
   '/leaving/keys': [
     { path: '/leaving/keys?search=a', expected: { ...OPEN, billing: 403, developer: 403, viewer: 403 } },
   ],
+  '/rate-limits': [{ path: '/rate-limits?search=a&group=models', expected: OPEN }],
   '/audit': [{ path: '/audit', expected: { ...OPEN, viewer: 403 } }],
   '/settings/organization': [{ path: '/settings/organization', expected: { ...OPEN, ...OWNERS_AND_ADMINS } }],
   '/settings/people': [{ path: '/settings/people?search=a', expected: OPEN }],
@@ -174,6 +175,8 @@ const PARAMS = [
   ...[
     'before',
     'errors',
+    'group',
+    'show',
     'sort',
     'facet',
     'status',

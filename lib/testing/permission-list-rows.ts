@@ -1,6 +1,7 @@
 import { getApiKey, listApiKeys } from '@/lib/domain/api-keys/queries';
 import type { ApiKeyRow } from '@/lib/domain/api-keys/schema';
 import { listWorkspaceLeads, searchCandidates } from '@/lib/domain/members/queries';
+import { limitMatrix } from '@/lib/domain/rate-limits/queries';
 import { readStructureFacts } from '@/lib/domain/structure/queries';
 import { getUser, listUsers } from '@/lib/domain/users/queries';
 import type { UserRow } from '@/lib/domain/users/schema';
@@ -44,6 +45,19 @@ const everyWorkspace = Object.values(WORKSPACES);
 
 /** What each role sees of workspaces, API keys and members of the organisation. */
 export const LIST_ROWS: QueryRow[] = [
+  {
+    query: 'limitMatrix',
+    ask: async (ctx) => (await limitMatrix(ctx)).rows.map(({ id, showsPeaks }) => `${id} ${showsPeaks}`),
+    cells: {
+      owner: ['A true', 'B true'],
+      admin: ['A true', 'B true'],
+      billing: ['A true', 'B true'],
+      lead: ['A true', 'B true'],
+      developer: ['A false'],
+      viewer: ['A true', 'B true'],
+      anonymous: NO,
+    },
+  },
   {
     query: 'listWorkspaces',
     ask: async (ctx) => (await listWorkspaces(ctx)).rows.map(ofWorkspace).sort(),

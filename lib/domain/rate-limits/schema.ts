@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { declareCommand } from '@/lib/core/command';
+import { pageField, searchField } from '@/lib/domain/lists/schema';
 import { workspaceIdField } from '@/lib/domain/workspaces/schema';
 import { WRITABLE_TYPES } from './rules';
 import { TIERS } from './tier-rules';
@@ -64,3 +65,78 @@ export const undoTier = declareCommand({
   input: z.object({ intentId: z.uuid(), resumeOf }),
   target: () => `${LIMITS_TARGET}:${EVERY_WORKSPACE}`,
 });
+
+export const LIMIT_FACETS = ['all', 'overrides', 'over', 'near'] as const;
+export type LimitFacet = (typeof LIMIT_FACETS)[number];
+
+/** As many workspaces as an organisation may have at first. */
+export const MATRIX_PAGE_SIZE = 100;
+
+export const limitFilters = z.object({
+  search: searchField,
+  /** `over`: with an override of a limit of which more is promised than there is; `near`: whose peak comes near to it. */
+  show: z.enum(LIMIT_FACETS).default('all'),
+  /** `models`, `others` or the id of one group. */
+  group: z.string().max(200).nullable().default(null),
+  workspaceId: workspaceIdField.nullable().default(null),
+  page: pageField.default(1),
+});
+export type LimitFilters = z.input<typeof limitFilters>;
+
+/** The busiest minute of the last seven days that is known. */
+export interface PeakFigure {
+  value: number;
+  at: Date;
+}
+
+/** One limit of the organisation. */
+export interface LimitHead {
+  type: string;
+  /** Null: the organisation has none of this type, or no figure is known. */
+  value: number | null;
+  /** What all overrides together let workspaces use, as a whole number; null where the reader does not see them all. */
+  promised: string | null;
+  isOverPromised: boolean;
+  peak: PeakFigure | null;
+}
+
+export interface LimitGroup {
+  id: string;
+  name: string;
+  groupType: string;
+  models: string[];
+  limits: LimitHead[];
+}
+
+/** One limit as it is for a workspace. */
+export interface LimitLine {
+  type: string;
+  own: number | null;
+  /** The lower of the workspace's own and the organisation's. */
+  effective: number | null;
+  peak: PeakFigure | null;
+}
+
+export interface LimitRow {
+  id: string;
+  name: string;
+  color: string;
+  isDefault: boolean;
+  tier: string | null;
+  /** The reader may see how much it uses. */
+  showsPeaks: boolean;
+  /** One for each group, in their order, with a line for each of its limits. */
+  cells: LimitLine[][];
+}
+
+export interface LimitMatrix {
+  groups: LimitGroup[];
+  /** All groups by name, for choosing. */
+  choices: { id: string; name: string; isModels: boolean }[];
+  rows: LimitRow[];
+  total: number;
+  page: number;
+  pageSize: number;
+  facets: Record<LimitFacet, number>;
+  readAt: Date | null;
+}

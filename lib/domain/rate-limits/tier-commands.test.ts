@@ -88,7 +88,7 @@ it('becomes overrides of several workspaces, and is undone to what was there bef
   expect(await overridesOf(b.id)).toEqual(sharesOf('low'));
   const before = posts();
   const again = await run(applyTier, { tier: 'low', workspaceIds: [a.id, b.id] });
-  expect([again.result, posts()]).toEqual([{ tier: 'low', workspaces: 2, changed: 0 }, before]);
+  expect([again.result, posts()]).toEqual([{ intentId: again.id, tier: 'low', workspaces: 2, changed: 0 }, before]);
   expect([await tierOf(a.id), await tierOf(b.id)]).toEqual(['low', 'low']);
   expect(await run(undoTier, { intentId: low.id })).toMatchObject({ state: 'succeeded' });
   expect(await overridesOf(a.id)).toEqual({ [opus?.id ?? '']: { requests_per_minute: 7 } });

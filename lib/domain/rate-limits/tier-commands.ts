@@ -68,7 +68,7 @@ export const applyTierCommand: CommandImplementation<typeof applyTier> = {
       changed += details.filter((detail) => changesIn(detail) > 0).length;
       if (details.every((detail) => detail !== null)) await noteTier(ctx, workspaceId, tier);
     }
-    return { tier, workspaces: workspaceIds.length, changed };
+    return { intentId: ctx.intentId, tier, workspaces: workspaceIds.length, changed };
   },
 };
 

@@ -1,0 +1,105 @@
+import type { Metadata } from 'next';
+import type { SearchParams } from 'nuqs/server';
+import { PageLinks } from '@/components/data-table/page-links';
+import { Freshness } from '@/components/layout/freshness';
+import { PageHead } from '@/components/layout/page-head';
+import { FacetLinks } from '@/components/lists/facet-links';
+import { ListView } from '@/components/lists/list-view';
+import { LimitEditor } from '@/components/rate-limits/limit-editor';
+import { limitsHref, loadLimitParams } from '@/components/rate-limits/limit-params';
+import { LimitTable } from '@/components/rate-limits/limit-table';
+import { LIMIT_FACET_WORDS } from '@/components/rate-limits/limit-words';
+import { ButtonLink } from '@/components/ui/button-link';
+import { EmptyState } from '@/components/ui/empty-state';
+import { Panel } from '@/components/ui/panel';
+import { can } from '@/lib/core/permissions';
+import { limitMatrix } from '@/lib/domain/rate-limits/queries';
+import { LIMIT_FACETS, type LimitMatrix } from '@/lib/domain/rate-limits/schema';
+import { workspaceIdField } from '@/lib/domain/workspaces/schema';
+import { pageCtx, requirePermission } from '@/lib/doors/page';
+
+export const metadata: Metadata = { title: 'Rate limits' };
+
+export default async function RateLimitsPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
+  const ctx = await pageCtx();
+  requirePermission(ctx, 'workspace:read');
+  const params = await loadLimitParams(searchParams);
+  const { show } = params;
+  const search = params.search.slice(0, 100);
+  const group = params.group?.slice(0, 200) ?? null;
+  const workspaceId = workspaceIdField.safeParse(params.workspace).data ?? null;
+  const matrix = await limitMatrix(ctx, { search, show, group, workspaceId, page: params.page });
+  const hrefWith = (change: Partial<typeof params>) => limitsHref('/rate-limits', { ...params, page: 1, ...change });
+  const canChange = can(ctx.actor, 'rate_limit:write');
+  const table = <LimitTable groups={matrix.groups} rows={matrix.rows} canChange={canChange} />;
+  return (
+    <>
+      <PageHead
+        title="Rate limits"
+        line="What each workspace may use of the organisation's limits, and how near its busiest minute of the last 7 days came."
+        freshness={<Freshness asOf={matrix.readAt} now={ctx.now} what="Limits" />}
+      />
+      <ListView searchLabel="Search by workspace" selects={[groupSelect(matrix)]}>
+        <FacetLinks
+          label="Which workspaces"
+          facets={LIMIT_FACETS.map((facet) => ({
+            id: facet,
+            label: LIMIT_FACET_WORDS[facet],
+            count: matrix.facets[facet],
+            href: hrefWith({ show: facet }),
+            isChosen: facet === show,
+            isWarning: facet === 'over' || facet === 'near',
+            isFixed: facet === 'all',
+          }))}
+        />
+        <Panel title={workspaceId ? 'One workspace' : LIMIT_FACET_WORDS[show]} note={<Explanation />} isFlush>
+          {matrix.groups.length === 0 || matrix.rows.length === 0 ? (
+            <NoLimits isNarrowed={matrix.groups.length > 0} />
+          ) : canChange ? (
+            <LimitEditor groups={matrix.groups}>{table}</LimitEditor>
+          ) : (
+            table
+          )}
+          <PageLinks {...matrix} what="workspaces" hrefOf={(page) => hrefWith({ page })} />
+        </Panel>
+      </ListView>
+    </>
+  );
+}
+
+function groupSelect({ choices }: LimitMatrix) {
+  return {
+    param: 'group',
+    label: 'Which groups',
+    any: 'Every group',
+    options: [
+      { value: 'models', label: 'Model groups' },
+      { value: 'others', label: 'Other groups' },
+      ...choices.map(({ id, name }) => ({ value: id, label: name })),
+    ],
+  };
+}
+
+function Explanation() {
+  return (
+    <>
+      The lower of the two applies: the organisation’s limit, or the override (in full ink). Changes take up to an hour
+      at Anthropic. The default workspace can have no overrides. Peaks count tokens per minute without batches.
+    </>
+  );
+}
+
+function NoLimits({ isNarrowed }: { isNarrowed: boolean }) {
+  return isNarrowed ? (
+    <EmptyState
+      title="No workspace like that"
+      step={<ButtonLink href={limitsHref('/rate-limits', {})}>Show all workspaces</ButtonLink>}
+    >
+      No workspace that you may see fits the search and the filters. Try fewer letters, or look at all of them.
+    </EmptyState>
+  ) : (
+    <EmptyState title="No rate limits yet">
+      The organisation’s limits appear here after the first sync, a few minutes after Steward is connected.
+    </EmptyState>
+  );
+}

@@ -1,0 +1,163 @@
+'use client';
+
+import { Button } from '@heroui/react/button';
+import { Popover } from '@heroui/react/popover';
+import { useRouter } from 'next/navigation';
+import { useEffect, useRef, useState } from 'react';
+import { formatCount } from '@/components/figures/format';
+import { ActionForm } from '@/components/forms/action-form';
+import { Field } from '@/components/forms/field';
+import type { FieldErrors } from '@/lib/core/errors';
+import { isWritableType, typeWords } from '@/lib/domain/rate-limits/rules';
+import type { LimitGroup, LimitHead } from '@/lib/domain/rate-limits/schema';
+import { setRateLimitAction } from '@/lib/doors/actions/rate-limits';
+import { readLimit, readOwn } from './limit-input';
+import type { Done } from './undo-note';
+
+type Input = Parameters<typeof setRateLimitAction>[0];
+
+interface LimitFormProps {
+  /** The button of the cell; the cell's own limits are written on it. */
+  anchor: HTMLButtonElement;
+  group: LimitGroup;
+  onClose: () => void;
+  onDone: (done: Done) => void;
+}
+
+/** Sets a workspace's own limits of one group, or gives it back to the organisation's. */
+export function LimitForm({ anchor, group, onClose, onDone }: LimitFormProps) {
+  const router = useRouter();
+  const place = useRef(anchor);
+  const { workspace: workspaceId = '', name = '' } = anchor.closest('tr')?.dataset ?? {};
+  const [own] = useState(() => readOwn(anchor.dataset.own));
+  const [isEmptied, setEmptied] = useState(false);
+  const [typed, setTyped] = useState<Readonly<Record<string, string>>>({});
+  const sent = useRef<Input | null>(null);
+  /** A conflict was shown: what is on the page since is what the reader has seen. */
+  const hasSeenConflict = useRef(false);
+  const limits = group.limits.filter(({ type }) => isWritableType(type));
+
+  const toInput = (fields: FormData): Input => {
+    const seen = hasSeenConflict.current ? readOwn(anchor.dataset.own) : own;
+    const all = limits.flatMap(({ type }) => {
+      const value = readLimit(String(fields.get(type) ?? ''));
+      return isWritableType(type) ? [{ type, value, expected: seen.get(type) ?? null }] : [];
+    });
+    const changed = all.filter(({ value, expected }) => value !== expected);
+    sent.current = { workspaceId, rateLimitId: group.id, limits: changed.length > 0 ? changed : all };
+    return sent.current;
+  };
+  const finish = () => {
+    if (!sent.current) return;
+    const back = sent.current.limits.map(({ type, value, expected }) => ({ type, value: expected, expected: value }));
+    onDone({ kind: 'limit', title: `${name}: ${group.name} changed.`, undo: { ...sent.current, limits: back } });
+  };
+  const onConflict = () => {
+    hasSeenConflict.current = true;
+    router.refresh();
+  };
+  const empty = () => {
+    setTyped({});
+    setEmptied(true);
+  };
+
+  return (
+    <Popover.Content
+      triggerRef={place}
+      isOpen
+      onOpenChange={(isOpen) => {
+        if (!isOpen) onClose();
+      }}
+      placement="bottom start"
+      className="w-96 max-w-[calc(100vw-1rem)] rounded-xl bg-overlay shadow-overlay"
+    >
+      <Popover.Dialog aria-label={`Limits of ${name}: ${group.name}`} className="flex flex-col gap-3 p-4">
+        <header>
+          <h2 className="text-base font-semibold">{name}</h2>
+          <p className="text-table text-muted">
+            {group.name}. An empty field uses what the organisation has. A change takes up to an hour at Anthropic.
+          </p>
+        </header>
+        {limits.length === 0 ? (
+          <p className="text-table">Workspaces cannot have limits of their own here.</p>
+        ) : (
+          <div key={String(isEmptied)} onInput={({ target }) => setTyped(withTyped(typed, target))}>
+            <ActionForm
+              action={setRateLimitAction}
+              toInput={toInput}
+              submit="Change limits"
+              submitting="Changing…"
+              done="Rate limits changed"
+              onDone={finish}
+              beside={
+                own.size > 0 && !isEmptied ? (
+                  <Button variant="tertiary" onPress={empty}>
+                    Empty all
+                  </Button>
+                ) : (
+                  <Button variant="tertiary" onPress={onClose}>
+                    Cancel
+                  </Button>
+                )
+              }
+            >
+              {({ fieldErrors }) => (
+                <>
+                  <OnConflict fieldErrors={fieldErrors} onConflict={onConflict} />
+                  {limits.map((limit, at) => (
+                    <Field
+                      key={limit.type}
+                      name={limit.type}
+                      label={sentence(typeWords(limit.type))}
+                      description={hintFor(
+                        limit,
+                        typed[limit.type] ?? (isEmptied ? '' : own.get(limit.type)?.toString()),
+                      )}
+                      error={fieldErrors[`limits.${placeIn(sent.current, limit.type)}.value`]}
+                      defaultValue={isEmptied ? '' : own.get(limit.type)?.toString()}
+                      maxLength={24}
+                      autoFocus={at === 0}
+                    />
+                  ))}
+                </>
+              )}
+            </ActionForm>
+          </div>
+        )}
+      </Popover.Dialog>
+    </Popover.Content>
+  );
+}
+
+/** Brings the page up to date when somebody else's change came first. */
+function OnConflict({ fieldErrors, onConflict }: { fieldErrors: FieldErrors; onConflict: () => void }) {
+  const isConflict = Object.values(fieldErrors).some((error) => error.startsWith('Now '));
+  const latest = useRef(onConflict);
+  latest.current = onConflict;
+  useEffect(() => {
+    if (isConflict) latest.current();
+  }, [isConflict]);
+  return null;
+}
+
+function withTyped(typed: Readonly<Record<string, string>>, target: EventTarget): Readonly<Record<string, string>> {
+  return target instanceof HTMLInputElement ? { ...typed, [target.name]: target.value } : typed;
+}
+
+function placeIn(sent: Input | null, type: string): number {
+  return sent?.limits.findIndex((limit) => limit.type === type) ?? -1;
+}
+
+function hintFor({ value, peak }: LimitHead, text = ''): string {
+  if (value === null) return 'The organisation has no figure for it.';
+  const typed = readLimit(text);
+  const organization = formatCount(BigInt(value));
+  if (typed !== null && typed > value) {
+    return `More than the organisation's ${organization}: Anthropic keeps it, but the lower one applies.`;
+  }
+  return `The organisation has ${organization}${peak ? `, its peak was ${formatCount(BigInt(peak.value))}` : ''}.`;
+}
+
+function sentence(words: string): string {
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
+}

@@ -1,0 +1,111 @@
+import { z } from 'zod';
+import type { Ctx } from '@/lib/core/context';
+import { authorize, type PersonActor, reach } from '@/lib/core/permissions';
+import { Prisma } from '@/prisma/generated/client';
+import { belongsTo, buildMatrix, narrowGroups, type StoredGroup, type StoredWorkspace } from './matrix-rules';
+import {
+  LIMIT_FACETS,
+  type LimitFacet,
+  type LimitFilters,
+  type LimitMatrix,
+  type LimitRow,
+  limitFilters,
+  MATRIX_PAGE_SIZE,
+  type PeakFigure,
+} from './schema';
+
+const MOST_WORKSPACES = 1_000;
+
+/** What upstream sent, as far as it can be understood. */
+const storedLimits = z
+  .array(z.object({ type: z.string(), value: z.number().nullable(), source: z.object({ type: z.string() }).nullish() }))
+  .catch([])
+  .transform((limits) => limits.filter(({ source }) => source?.type !== 'organization'));
+const storedGroup = z.object({
+  id: z.string(),
+  name: z.string(),
+  groupType: z.string(),
+  models: z.array(z.string()),
+  limits: storedLimits,
+});
+
+/** The limits of every workspace in sight against the organisation's, with the peaks of the last week. */
+export async function limitMatrix(ctx: Ctx, input: LimitFilters = {}): Promise<LimitMatrix> {
+  authorize(ctx.actor, 'workspace:read');
+  const filters = limitFilters.parse(input);
+  const [organization, workspaces, peaks, status] = await Promise.all([
+    readOrganization(ctx),
+    readWorkspaces(ctx, ctx.actor),
+    readPeaks(ctx, ctx.actor),
+    ctx.db.processStatus.findUnique({ where: { name: 'sync.mirror' }, select: { at: true } }),
+  ]);
+  const whole = buildMatrix({
+    organization,
+    workspaces,
+    peakOf: (ref, groupId, type) => peaks.get(`${ref} ${groupId} ${type}`) ?? null,
+    showsPromises: reach(ctx.actor, 'workspace:read').all,
+  });
+  const { groups, rows } = narrowGroups(whole, filters.group);
+  const matched = rows.filter((row) => isMatch(row, filters.search, filters.workspaceId));
+  const shown = matched.filter((row) => belongsTo(filters.show, row, groups));
+  const page = Math.min(filters.page, Math.max(1, Math.ceil(shown.length / MATRIX_PAGE_SIZE)));
+  return {
+    groups,
+    choices: whole.groups.map(({ id, name, groupType }) => ({ id, name, isModels: groupType === 'model_group' })),
+    rows: shown.slice((page - 1) * MATRIX_PAGE_SIZE, page * MATRIX_PAGE_SIZE),
+    total: shown.length,
+    page,
+    pageSize: MATRIX_PAGE_SIZE,
+    facets: Object.fromEntries(
+      LIMIT_FACETS.map((facet) => [facet, matched.filter((row) => belongsTo(facet, row, groups)).length]),
+    ) as Record<LimitFacet, number>,
+    readAt: status?.at ?? null,
+  };
+}
+
+function isMatch({ id, name }: LimitRow, search: string, workspaceId: string | null): boolean {
+  if (workspaceId !== null && id !== workspaceId) return false;
+  return search === '' || name.toLowerCase().includes(search.toLowerCase());
+}
+
+async function readOrganization({ db }: Ctx): Promise<StoredGroup[]> {
+  const rows = await db.rateLimit.findMany({ where: { goneAt: null } });
+  return rows.map((row) => storedGroup.parse(row));
+}
+
+function visible(actor: PersonActor): Prisma.Sql {
+  const within = reach(actor, 'workspace:read');
+  return within.all ? Prisma.sql`true` : Prisma.sql`w.id = ANY(${within.workspaceIds}::text[])`;
+}
+
+/** Whose use the reader may know: that of whole workspaces, never of own keys alone. */
+function usageInSight(actor: PersonActor): Prisma.Sql {
+  const within = reach(actor, 'usage:read');
+  return within.all ? Prisma.sql`true` : Prisma.sql`w.id = ANY(${within.workspaceIds}::text[])`;
+}
+
+async function readWorkspaces({ db }: Ctx, actor: PersonActor): Promise<StoredWorkspace[]> {
+  const rows = await db.$queryRaw<(Omit<StoredWorkspace, 'overrides'> & { overrides: unknown[] })[]>`
+    SELECT w.id, w.ref, w.name, w.display_color AS color, w.is_default AS "isDefault", p.tier,
+      ${usageInSight(actor)} AS "showsPeaks", coalesce(o.overrides, '[]') AS overrides
+    FROM workspaces w
+    LEFT JOIN workspace_profiles p ON p.workspace_id = w.id
+    LEFT JOIN (
+      SELECT workspace_id, jsonb_agg(jsonb_build_object(
+        'id', rate_limit_id, 'name', name, 'groupType', group_type, 'models', models, 'limits', limits)) AS overrides
+      FROM workspace_rate_limits WHERE gone_at IS NULL GROUP BY 1
+    ) o ON o.workspace_id = w.id
+    WHERE w.archived_at IS NULL AND w.gone_at IS NULL AND ${visible(actor)}
+    ORDER BY w.is_default DESC, lower(w.name), w.id LIMIT ${MOST_WORKSPACES}`;
+  return rows.map((row) => ({ ...row, overrides: row.overrides.map((group) => storedGroup.parse(group)) }));
+}
+
+async function readPeaks({ db }: Ctx, actor: PersonActor): Promise<Map<string, PeakFigure>> {
+  const rows = await db.$queryRaw<{ ref: number; groupId: string; type: string; value: bigint; at: Date }[]>`
+    SELECT p.workspace_ref AS ref, p.rate_limit_id AS "groupId", p.type, p.value, p.at
+    FROM rate_limit_peaks p LEFT JOIN workspaces w ON w.ref = p.workspace_ref
+    WHERE ${usageInSight(actor)}`;
+  return new Map(
+    rows.map(({ ref, groupId, type, value, at }) => [`${ref} ${groupId} ${type}`, { value: Number(value), at }]),
+  );
+}
