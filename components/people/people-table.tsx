@@ -1,3 +1,4 @@
+import Link from 'next/link';
 import { type Column, DataTable } from '@/components/data-table/data-table';
 import { Status } from '@/components/ui/status';
 import type { PersonRow } from '@/lib/domain/people/schema';
@@ -18,7 +19,17 @@ export function PeopleTable({ people, mayChange, isOwner }: PeopleTableProps) {
       header: 'Person',
       cell: (person) => (
         <span className="block py-1 leading-tight md:min-w-60">
-          <span className="font-medium">{person.name}</span>
+          {mayChange || person.isYou ? (
+            <Link
+              href={`/settings/people/${person.personId}`}
+              prefetch={false}
+              className="font-medium hover:text-accent hover:underline hover:underline-offset-4"
+            >
+              {person.name}
+            </Link>
+          ) : (
+            <span className="font-medium">{person.name}</span>
+          )}
           {person.isYou && <span className="text-muted"> (you)</span>}
           <span className="block text-xs [overflow-wrap:anywhere] text-muted">{person.email}</span>
         </span>

@@ -3,13 +3,20 @@ import { Time } from '@/components/figures/time';
 import { ActionButton } from '@/components/forms/action-button';
 import { Status } from '@/components/ui/status';
 import type { SessionRow } from '@/lib/domain/sessions/schema';
-import { endMySession } from '@/lib/doors/actions/sessions';
+import { endMySession, endPersonSession } from '@/lib/doors/actions/sessions';
 import { browserWords } from './browser-words';
 import { SignOutButton } from './sign-out-button';
 
 const METHOD_WORDS: Readonly<Record<string, string>> = { password: 'Password', oidc: 'Company sign-in', demo: 'Demo' };
 
-export function SessionTable({ sessions, now }: { sessions: readonly SessionRow[]; now: Date }) {
+interface SessionTableProps {
+  sessions: readonly SessionRow[];
+  now: Date;
+  /** Whose they are; nobody's name: the reader's own. */
+  whose?: string;
+}
+
+export function SessionTable({ sessions, now, whose }: SessionTableProps) {
   const columns: Column<SessionRow>[] = [
     {
       id: 'browser',
@@ -35,18 +42,25 @@ export function SessionTable({ sessions, now }: { sessions: readonly SessionRow[
           <SignOutButton />
         ) : (
           <ActionButton
-            action={endMySession}
+            action={whose ? endPersonSession : endMySession}
             input={{ sessionId: row.sessionId }}
             pending="Ending…"
             done="Session ended"
             label={`End session in ${browserWords(row.userAgent)} at ${row.ip}`}
             variant="outline"
-            isUnaudited
+            isUnaudited={!whose}
           >
             End session
           </ActionButton>
         ),
     },
   ];
-  return <DataTable caption="Your sessions" columns={columns} rows={sessions} rowKey={(row) => row.sessionId} />;
+  return (
+    <DataTable
+      caption={whose ? `Sessions of ${whose}` : 'Your sessions'}
+      columns={columns}
+      rows={sessions}
+      rowKey={(row) => row.sessionId}
+    />
+  );
 }

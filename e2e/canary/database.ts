@@ -69,7 +69,9 @@ export async function objectsOf(client: pg.Client, email: string): Promise<Recor
       (SELECT min(id) FROM api_keys WHERE created_by_id = (SELECT id FROM me)) AS "ownKey",
       (SELECT min(id) FROM api_keys WHERE created_by_id <> (SELECT id FROM me) AND principal_id IS DISTINCT FROM (SELECT id FROM me)
         AND workspace_id NOT IN (SELECT id FROM mine)) AS "otherKey",
-      (SELECT min(id) FROM users WHERE id NOT IN (SELECT id FROM mates) AND gone_at IS NULL) AS "otherUser"`,
+      (SELECT min(id) FROM users WHERE id NOT IN (SELECT id FROM mates) AND gone_at IS NULL) AS "otherUser",
+      (SELECT id::text FROM people WHERE email = $1) AS "ownPerson",
+      (SELECT min(p.id::text) FROM people p WHERE NOT EXISTS (SELECT FROM credentials WHERE person_id = p.id)) AS "otherPerson"`,
     [email],
   );
   return rows[0] ?? {};

@@ -20,6 +20,7 @@ const API = { anonymous: 401, signedIn: 200 };
 const SCIM = { anonymous: 401, signedIn: 401 };
 const THEIRS = { ...OPEN, developer: 404 };
 const OWNERS_AND_ADMINS = { billing: 403, lead: 403, developer: 403, viewer: 403 };
+const NOT_THEIRS = { billing: 404, lead: 404, developer: 404, viewer: 404 };
 const DAYS = 'from=2026-01-01&to=2026-01-31&granularity=month';
 const GOOD_DAYS = 'from=2026-01-01&to=2026-01-02&metric=output';
 
@@ -82,6 +83,12 @@ export const VISITS: Record<string, Visit[]> = {
   '/audit': [{ path: '/audit', expected: { ...OPEN, viewer: 403 } }],
   '/settings/organization': [{ path: '/settings/organization', expected: { ...OPEN, ...OWNERS_AND_ADMINS } }],
   '/settings/people': [{ path: '/settings/people?search=a', expected: OPEN }],
+  '/settings/people/roles': [{ path: '/settings/people/roles', expected: OPEN }],
+  '/settings/people/[personId]': [
+    { path: '/settings/people/{ownPerson}', expected: { ...OPEN, ...NOT_THEIRS, developer: 200 } },
+    { path: '/settings/people/{otherPerson}', expected: { ...OPEN, ...NOT_THEIRS } },
+    { path: '/settings/people/none', expected: { ...OPEN, signedIn: 404 } },
+  ],
   '/settings/scim': [{ path: '/settings/scim', expected: { ...OPEN, ...OWNERS_AND_ADMINS } }],
   '/settings/sessions': [{ path: '/settings/sessions', expected: OPEN }],
   '/settings/sync': [{ path: '/settings/sync', expected: { ...OPEN, ...OWNERS_AND_ADMINS } }],

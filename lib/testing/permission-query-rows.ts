@@ -11,6 +11,7 @@ import { INVITE_ROWS } from './permission-invite-rows';
 import { LEAVING_QUERY_ROWS } from './permission-leaving-rows';
 import { LIST_ROWS } from './permission-list-rows';
 import type { QueryWorld } from './permission-query-world';
+import { ROLE_QUERY_ROWS } from './permission-role-rows';
 import { SCIM_QUERY_ROWS } from './permission-scim-rows';
 import { WHO, type Who } from './permission-world';
 
@@ -235,6 +236,7 @@ export const QUERY_ROWS: QueryRow[] = [
   ...LIST_ROWS,
   ...SCIM_QUERY_ROWS,
   ...LEAVING_QUERY_ROWS,
+  ...ROLE_QUERY_ROWS,
   ...INVITE_ROWS,
 ];
 

@@ -16,6 +16,9 @@ const UPSTREAM_DEFAULTS: Readonly<Record<string, OrgRole>> = {
   claude_code_user: 'viewer',
 };
 
+/** Roles of the organisation that are known here. */
+export const UPSTREAM_ROLES: readonly string[] = Object.keys(UPSTREAM_DEFAULTS);
+
 /** The role that the organisation's own role gives. A role that we do not know gives the least. */
 export function defaultRole(upstreamRole: string): OrgRole {
   return (Object.hasOwn(UPSTREAM_DEFAULTS, upstreamRole) && UPSTREAM_DEFAULTS[upstreamRole]) || 'viewer';

@@ -1,14 +1,28 @@
 import type { Ctx } from '@/lib/core/context';
 import { AppError } from '@/lib/core/errors';
+import { authorize } from '@/lib/core/permissions';
 import { IDLE_MS } from './rules';
 import type { SessionRow } from './schema';
 
 /** The actor's own live sessions, newest use first. Open to everyone who is signed in. */
 export async function listOwnSessions(ctx: Ctx, input: { currentSessionId: string }): Promise<SessionRow[]> {
   if (ctx.actor.kind !== 'person') throw new AppError('not_signed_in', 'Sign in first.');
+  return liveSessions(ctx, ctx.actor.personId, input.currentSessionId);
+}
+
+/** Somebody's live sessions, for whoever may end them. */
+export async function listSessionsOf(
+  ctx: Ctx,
+  input: { personId: string; currentSessionId: string },
+): Promise<SessionRow[]> {
+  authorize(ctx.actor, 'session:end');
+  return liveSessions(ctx, input.personId, input.currentSessionId);
+}
+
+async function liveSessions(ctx: Ctx, personId: string, currentSessionId: string): Promise<SessionRow[]> {
   const sessions = await ctx.db.session.findMany({
     where: {
-      personId: ctx.actor.personId,
+      personId,
       endedAt: null,
       expiresAt: { gt: ctx.now },
       lastSeenAt: { gt: new Date(ctx.now.getTime() - IDLE_MS) },
@@ -23,6 +37,6 @@ export async function listOwnSessions(ctx: Ctx, input: { currentSessionId: strin
     ip,
     createdAt,
     lastSeenAt,
-    isThisOne: id === input.currentSessionId,
+    isThisOne: id === currentSessionId,
   }));
 }

@@ -4,6 +4,7 @@ import { PageLinks } from '@/components/data-table/page-links';
 import { PageHead } from '@/components/layout/page-head';
 import { PeopleSearch } from '@/components/people/people-search';
 import { PeopleTable } from '@/components/people/people-table';
+import { PeopleTabs } from '@/components/people/people-tabs';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Panel } from '@/components/ui/panel';
 import { can } from '@/lib/core/permissions';
@@ -29,6 +30,7 @@ export default async function PeoplePage({ searchParams }: { searchParams: Promi
         title="People and roles"
         line="Who may use Steward, in which role, and why. A role comes from the organisation unless an owner or admin sets another; a change acts on the next request."
       />
+      <PeopleTabs />
       <PeopleSearch search={wanted.search} />
       <Panel isFlush>
         {people.rows.length === 0 ? (

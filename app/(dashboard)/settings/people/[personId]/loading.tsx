@@ -1,0 +1,13 @@
+import { HeadBone, TableBone } from '@/components/ui/bones';
+import { Panel } from '@/components/ui/panel';
+
+export default function Loading() {
+  return (
+    <>
+      <HeadBone title="What they can do" />
+      <Panel isFlush>
+        <TableBone rows={16} />
+      </Panel>
+    </>
+  );
+}

@@ -1,0 +1,53 @@
+import type { Ctx } from '@/lib/core/context';
+import { notFound } from '@/lib/core/errors';
+import { authorize, can } from '@/lib/core/permissions';
+import { findActor } from '@/lib/domain/people/queries';
+import { powersOf } from './rules';
+import { type PersonPowers, powersOfPerson } from './schema';
+
+/** What somebody may do and why: of oneself for everybody, of others for whoever gives out roles. */
+export async function readPowers(ctx: Ctx, input: { personId: string }): Promise<PersonPowers> {
+  authorize(ctx.actor, 'person:read');
+  const parsed = powersOfPerson.safeParse(input);
+  const isYou = parsed.data?.personId === ctx.actor.personId;
+  if (!parsed.success || (!isYou && !can(ctx.actor, 'role:write'))) throw notFound('person');
+  const { personId } = parsed.data;
+  const [person, actor] = await Promise.all([
+    ctx.db.person.findUnique({
+      where: { id: personId },
+      select: {
+        ...{ id: true, name: true, email: true },
+        ...{ roleOverride: true, roleOverrideById: true, roleOverrideAt: true },
+        user: { select: { role: true, goneAt: true } },
+      },
+    }),
+    findActor(ctx.db, personId),
+  ]);
+  if (!person) throw notFound('person');
+  const [overrider, workspaces] = await Promise.all([
+    person.roleOverrideById
+      ? ctx.db.person.findUnique({ where: { id: person.roleOverrideById }, select: { name: true } })
+      : null,
+    ctx.db.workspace.findMany({
+      where: { id: { in: [...(actor?.leadWorkspaceIds ?? []), ...(actor?.memberWorkspaceIds ?? [])] } },
+      select: { id: true, name: true },
+      orderBy: [{ name: 'asc' }, { id: 'asc' }],
+    }),
+  ]);
+  const named = (ids: readonly string[] = []) => workspaces.filter(({ id }) => ids.includes(id));
+  const isOverridden = Boolean(actor && person.roleOverride);
+  return {
+    person: {
+      ...{ personId, name: person.name, email: person.email, isYou },
+      role: actor?.role ?? null,
+      roleFrom: actor && (isOverridden ? 'override' : 'upstream'),
+      upstreamRole: person.user?.role ?? null,
+      overriddenBy: person.roleOverride ? (overrider?.name ?? 'Steward') : null,
+      overriddenAt: person.roleOverride ? person.roleOverrideAt : null,
+      hasLeft: Boolean(person.user?.goneAt),
+    },
+    powers: actor ? powersOf(actor) : [],
+    leads: named(actor?.leadWorkspaceIds),
+    belongsTo: named(actor?.memberWorkspaceIds),
+  };
+}

@@ -1,0 +1,14 @@
+import { PERMISSIONS, type PersonActor, ROLE_GRANTS } from '@/lib/core/permissions';
+import type { Grant, Power } from './schema';
+
+/** What a person may do, permission by permission, as the one role table says; a grant within another is left out. */
+export function powersOf(actor: Pick<PersonActor, 'role' | 'leadWorkspaceIds'>): Power[] {
+  return PERMISSIONS.map((permission) => {
+    const byRole = ROLE_GRANTS[actor.role][permission];
+    const byLeading = actor.leadWorkspaceIds.length > 0 ? ROLE_GRANTS.lead[permission] : undefined;
+    const grants: Grant[] = [];
+    if (byRole) grants.push({ scope: byRole, comesWith: 'role' });
+    if (byLeading && byRole !== 'all' && byLeading !== byRole) grants.push({ scope: byLeading, comesWith: 'leading' });
+    return { permission, grants };
+  });
+}
