@@ -7,14 +7,15 @@ interface DialogProps {
   title: string;
   isOpen: boolean;
   onOpenChange: (isOpen: boolean) => void;
+  size?: 'sm' | 'lg';
   children: ReactNode;
 }
 
 /** A short form or a confirmation. Import it only where it opens. */
-export function Dialog({ title, isOpen, onOpenChange, children }: DialogProps) {
+export function Dialog({ title, isOpen, onOpenChange, size = 'sm', children }: DialogProps) {
   return (
     <Modal.Backdrop isOpen={isOpen} onOpenChange={onOpenChange} variant="opaque">
-      <Modal.Container size="sm" placement="center">
+      <Modal.Container size={size} placement="center">
         <Modal.Dialog>
           <Modal.CloseTrigger />
           <Modal.Header>

@@ -1,27 +1,55 @@
 import { type Column, DataTable } from '@/components/data-table/data-table';
 import { NameLink } from '@/components/lists/cells';
+import { MemberTools } from '@/components/members/member-tools';
 import { organizationRole, workspaceRole } from '@/components/people-list/role-words';
+import { inheritedFrom } from '@/lib/domain/members/rules';
 import type { WorkspaceMemberRow } from '@/lib/domain/workspaces/schema';
 
-const COLUMNS: Column<WorkspaceMemberRow>[] = [
-  {
-    id: 'name',
-    header: 'Person',
-    cell: ({ userId, name, email }) => (
-      <span className="block py-1 leading-tight">
-        <NameLink href={`/people/${userId}`}>{name}</NameLink>
-        <span className="block text-xs [overflow-wrap:anywhere] text-muted">{email}</span>
-      </span>
-    ),
-  },
-  { id: 'role', header: 'Role here', cell: (member) => workspaceRole(member.workspaceRole) },
-  {
-    id: 'organization',
-    header: 'Role in the organisation',
-    cell: (member) => <span className="text-muted">{organizationRole(member.organizationRole)}</span>,
-  },
-];
+interface MemberTableProps {
+  workspaceId: string;
+  members: readonly WorkspaceMemberRow[];
+  mayChange: boolean;
+}
 
-export function MemberTable({ members }: { members: readonly WorkspaceMemberRow[] }) {
-  return <DataTable caption="Members" columns={COLUMNS} rows={members} rowKey={({ userId }) => userId} />;
+export function MemberTable({ workspaceId, members, mayChange }: MemberTableProps) {
+  const columns: Column<WorkspaceMemberRow>[] = [
+    {
+      id: 'name',
+      header: 'Person',
+      cell: ({ userId, name, email }) => (
+        <span className="block py-1 leading-tight">
+          <NameLink href={`/people/${userId}`}>{name}</NameLink>
+          <span className="block text-xs [overflow-wrap:anywhere] text-muted">{email}</span>
+        </span>
+      ),
+    },
+    {
+      id: 'organization',
+      header: 'Role in the organisation',
+      cell: (member) => <span className="text-muted">{organizationRole(member.organizationRole)}</span>,
+    },
+    {
+      id: 'role',
+      header: 'Role here',
+      align: mayChange ? 'end' : undefined,
+      cell: (member) => {
+        const from = inheritedFrom(member);
+        if (mayChange && from === null) return <MemberTools workspaceId={workspaceId} {...member} />;
+        return (
+          <>
+            {workspaceRole(member.workspaceRole)}
+            {from && (
+              <span className="block text-xs text-muted">
+                Inherited: {from === 'admin' ? 'admin' : 'billing'} of the organisation
+              </span>
+            )}
+            {!from && member.workspaceRole === 'workspace_admin' && (
+              <span className="block text-xs text-muted">Lead</span>
+            )}
+          </>
+        );
+      },
+    },
+  ];
+  return <DataTable caption="Members" columns={columns} rows={members} rowKey={({ userId }) => userId} />;
 }

@@ -5,25 +5,20 @@ import { ActionForm } from '@/components/forms/action-form';
 import { Field } from '@/components/forms/field';
 import { Dialog } from '@/components/ui/dialog';
 import { renameWorkspaceAction } from '@/lib/doors/actions/workspaces';
-import type { RenameProps } from './rename-button';
+import type { ToolDialogProps } from './workspace-tools';
 
-interface RenameDialogProps extends RenameProps {
-  isOpen: boolean;
-  onOpenChange: (isOpen: boolean) => void;
-}
-
-export function RenameDialog({ workspaceId, name, isOpen, onOpenChange }: RenameDialogProps) {
+export function RenameDialog({ workspaceId, name, onClose }: ToolDialogProps) {
   return (
-    <Dialog title={`Rename ${name}`} isOpen={isOpen} onOpenChange={onOpenChange}>
+    <Dialog title={`Rename ${name}`} isOpen onOpenChange={(isOpen) => !isOpen && onClose()}>
       <ActionForm
         action={renameWorkspaceAction}
         toInput={(fields) => ({ workspaceId, name: String(fields.get('name') ?? '') })}
         submit="Rename workspace"
         submitting="Renaming…"
         done="Workspace renamed"
-        onDone={() => onOpenChange(false)}
+        onDone={onClose}
         beside={
-          <Button variant="tertiary" onPress={() => onOpenChange(false)}>
+          <Button variant="tertiary" onPress={onClose}>
             Cancel
           </Button>
         }

@@ -3,14 +3,20 @@ import { DayOf, Hidden, Swatch } from '@/components/lists/cells';
 import { renameRefusal } from '@/lib/domain/workspaces/rules';
 import type { WorkspaceDetail } from '@/lib/domain/workspaces/schema';
 import { WorkspaceState } from './workspace-state';
+import { TIER_WORDS } from './workspace-words';
 
 const GEOS: Readonly<Record<string, string>> = { us: 'United States', global: 'Anywhere', eu: 'European Union' };
 
 export function workspaceFacts(workspace: WorkspaceDetail): Fact[] {
   const { id, color, createdAt, members, activeKeys, keysSight, tags, dataResidency, isDefault } = workspace;
-  const { workspaceGeo, defaultInferenceGeo } = dataResidency;
+  const { description, audience, tier } = workspace;
+  const { workspaceGeo, defaultInferenceGeo, allowedInferenceGeos } = dataResidency;
   const refusal = renameRefusal(workspace);
+  const isConfined = Array.isArray(allowedInferenceGeos) && allowedInferenceGeos.length === 1;
   return [
+    ...(description ? [{ term: 'What it is for', value: <Lines text={description} /> }] : []),
+    ...(audience ? [{ term: 'Who should be in it', value: <Lines text={audience} /> }] : []),
+    ...(tier ? [{ term: 'Tier of limits', value: TIER_WORDS[tier] ?? tier }] : []),
     { term: 'Status', value: <WorkspaceState {...workspace} /> },
     {
       term: 'Colour',
@@ -31,11 +37,30 @@ export function workspaceFacts(workspace: WorkspaceDetail): Fact[] {
       value: activeKeys === null ? <Hidden /> : `${activeKeys}${keysSight === 'own' ? ' of your own' : ''}`,
     },
     ...Object.entries(tags).map(([key, value]) => ({ term: key, value: `${value} (tag)` })),
-    ...(workspaceGeo ? [{ term: 'Data is kept in', value: GEOS[workspaceGeo] ?? workspaceGeo }] : []),
+    ...(workspaceGeo ? [{ term: 'Data is kept in', value: <Fixed>{GEOS[workspaceGeo] ?? workspaceGeo}</Fixed> }] : []),
     ...(defaultInferenceGeo
-      ? [{ term: 'Requests run in', value: GEOS[defaultInferenceGeo] ?? defaultInferenceGeo }]
+      ? [
+          {
+            term: 'Requests run in',
+            value: `${GEOS[defaultInferenceGeo] ?? defaultInferenceGeo}${isConfined ? ' alone' : defaultInferenceGeo === 'global' ? '' : ', unless they ask otherwise'}`,
+          },
+        ]
       : []),
     ...(refusal ? [{ term: 'Name', value: refusal }] : []),
-    { term: 'Id', value: <span className="font-mono text-xs">{id}</span> },
+    { term: 'Id', value: <Fixed isCode>{id}</Fixed> },
   ];
+}
+
+/** What was settled when it was made and can never be changed. */
+function Fixed({ children, isCode }: { children: string; isCode?: boolean }) {
+  return (
+    <>
+      <span className={isCode ? 'font-mono text-xs' : undefined}>{children}</span>{' '}
+      <span className="text-xs text-muted">(cannot be changed)</span>
+    </>
+  );
+}
+
+function Lines({ text }: { text: string }) {
+  return <span className="whitespace-pre-line">{text}</span>;
 }

@@ -16,3 +16,10 @@ export const WORKSPACE_ORDERS = [
   { value: 'keys desc', label: 'Active keys, most first' },
   { value: 'created desc', label: 'Newest first' },
 ] as const;
+
+export const TIER_WORDS: Readonly<Record<string, string>> = {
+  high: 'High',
+  medium: 'Medium',
+  low: 'Low',
+  flexible: 'Flexible',
+};

@@ -36,6 +36,8 @@ const NOBODY: Cells = {
 };
 
 const LEADS_DECIDE: Cells = { ...OWNERS_AND_ADMINS, owner: 'failed', admin: 'failed', lead: 'failed' };
+/** Owners and admins are let through, to what cannot be done. */
+const MANAGERS_TRY: Cells = { ...OWNERS_AND_ADMINS, owner: 'failed', admin: 'failed' };
 /** Nobody: a request that is not there. */
 const NO_REQUEST = '00000000-0000-4000-8000-000000000000';
 const NOT_THERE: Cells = { ...OWNERS_AND_ADMINS, owner: 'failed', admin: 'failed' };
@@ -110,6 +112,43 @@ export const ACTIONS: Record<string, DrivenAction> = {
     cells: NOT_THERE,
   },
   changeUserRoleAction: { input: () => ({ userId: 'user_none', from: 'user', to: 'developer' }), cells: NOT_THERE },
+  // What there is already, a name that is not the right one, nobody: allowed or not, the organisation stays as it is.
+  createWorkspaceAction: { input: () => ({ name: 'Default' }), cells: MANAGERS_TRY },
+  updateWorkspaceAction: {
+    input: ({ workspaceId }) => {
+      const words = { description: '', audience: '', tags: {} };
+      return { workspaceId, before: { color: '', ...words }, after: words };
+    },
+    cells: OWNERS_AND_ADMINS,
+  },
+  archiveWorkspaceAction: {
+    input: ({ workspaceId }) => ({ workspaceId, typedName: 'Not its name' }),
+    cells: MANAGERS_TRY,
+  },
+  setUpStructureAction: {
+    input: () => ({ places: [{ name: 'Default', description: '', audience: '', tier: 'low' }] }),
+    cells: { ...OWNERS_AND_ADMINS, owner: 'running', admin: 'running' },
+  },
+  addMembersAction: {
+    input: ({ workspaceId }) => ({ workspaceId, members: [{ userId: 'nobody', workspaceRole: 'workspace_user' }] }),
+    cells: { ...OWNERS_AND_ADMINS, owner: 'running', admin: 'running' },
+  },
+  changeMemberRoleAction: {
+    input: ({ workspaceId }) => {
+      const roles = { from: 'workspace_user', workspaceRole: 'workspace_developer' };
+      return { workspaceId, userId: 'nobody', ...roles };
+    },
+    cells: MANAGERS_TRY,
+  },
+  removeMemberAction: { input: ({ workspaceId }) => ({ workspaceId, userId: 'nobody' }), cells: MANAGERS_TRY },
+  addLeadAction: {
+    input: ({ workspaceId }) => ({ workspaceId, personId: NO_REQUEST }),
+    cells: { ...MANAGERS_TRY, admin: 'denied' },
+  },
+  removeLeadAction: {
+    input: ({ workspaceId }) => ({ workspaceId, personId: NO_REQUEST }),
+    cells: { ...MANAGERS_TRY, admin: 'denied' },
+  },
   // The code is wrong: a session does not replace it.
   createOwner: {
     input: ({ typed }) => ({

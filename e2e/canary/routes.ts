@@ -44,6 +44,14 @@ export const VISITS: Record<string, Visit[]> = {
     { path: '/workspaces/{ownWorkspace}/members', expected: OPEN },
     { path: '/workspaces/{otherWorkspace}/members', expected: THEIRS },
   ],
+  '/workspaces/[workspaceId]/limits': [
+    { path: '/workspaces/{ownWorkspace}/limits', expected: OPEN },
+    { path: '/workspaces/{otherWorkspace}/limits', expected: THEIRS },
+  ],
+  '/workspaces/[workspaceId]/activity': [
+    { path: '/workspaces/{ownWorkspace}/activity', expected: { ...OPEN, viewer: 403 } },
+    { path: '/workspaces/{otherWorkspace}/activity', expected: { ...THEIRS, viewer: 403 } },
+  ],
   '/api-keys': [{ path: '/api-keys?search=a', expected: OPEN }],
   '/api-keys/[apiKeyId]': [
     { path: '/api-keys/{ownKey}', expected: OPEN },
@@ -111,6 +119,17 @@ export const VISITS: Record<string, Visit[]> = {
     { path: '/api/v1/search', expected: API },
   ],
   '/api/v1/sync/status': [{ path: '/api/v1/sync/status', expected: API }],
+  '/api/v1/workspaces/structure': [
+    { path: '/api/v1/workspaces/structure', expected: { ...API, ...OWNERS_AND_ADMINS } },
+  ],
+  '/api/v1/workspaces/[workspaceId]/candidates': [
+    { path: '/api/v1/workspaces/none/candidates?q=ann', expected: { ...API, ...OWNERS_AND_ADMINS } },
+    {
+      path: '/api/v1/workspaces/none/candidates?q=ann&as=lead',
+      expected: { ...API, ...OWNERS_AND_ADMINS, admin: 403 },
+    },
+    { path: '/api/v1/workspaces/%00/candidates', expected: { ...API, ...OWNERS_AND_ADMINS, owner: 404, admin: 404 } },
+  ],
   '/api/v1/usage': [
     { path: `/api/v1/usage?metric=cost&split=workspace&${DAYS}`, expected: { ...API, viewer: 403 } },
     { path: `/api/v1/usage?metric=total_tokens&split=api_key&${DAYS}`, expected: API },

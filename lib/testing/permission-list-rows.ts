@@ -6,6 +6,7 @@ import { readStructureFacts } from '@/lib/domain/structure/queries';
 import { getUser, listUsers } from '@/lib/domain/users/queries';
 import type { UserRow } from '@/lib/domain/users/schema';
 import { listLedWorkspaces } from '@/lib/domain/workspaces/led-queries';
+import { listWorkspaceLimits } from '@/lib/domain/workspaces/limits-queries';
 import {
   getWorkspace,
   listWorkspaceMembers,
@@ -141,6 +142,17 @@ export const LIST_ROWS: QueryRow[] = [
       ask: async (ctx) => (await searchCandidates(ctx, { workspaceId, search: 'user_matrix' })).length,
       cells: {
         ...{ owner: 4, admin: 4, billing: NO, lead: workspaceId === 'A' ? 4 : NO, developer: NO, viewer: NO },
+        anonymous: NO,
+      },
+    }),
+  ),
+  ...(['A', 'B'] as const).map(
+    (workspaceId): QueryRow => ({
+      query: 'listWorkspaceLimits',
+      object: workspaceId,
+      ask: async (ctx) => (await listWorkspaceLimits(ctx, { workspaceId })).length,
+      cells: {
+        ...{ owner: 0, admin: 0, billing: 0, lead: 0, developer: workspaceId === 'A' ? 0 : NONE, viewer: 0 },
         anonymous: NO,
       },
     }),

@@ -15,7 +15,9 @@ const LEAST_TYPED = 3;
  */
 export async function searchCandidates(ctx: Ctx, input: CandidateFilters): Promise<Candidate[]> {
   authorize(ctx.actor, input.as === 'lead' ? 'lead:write' : 'member:write', { workspaceId: input.workspaceId });
-  const { workspaceId, search, as } = candidateFilters.parse(input);
+  const parsed = candidateFilters.safeParse(input);
+  if (!parsed.success) throw notFound('workspace');
+  const { workspaceId, search, as } = parsed.data;
   if (!reach(ctx.actor, 'person:read').all && search.length < LEAST_TYPED) return [];
   const found = contains([Prisma.sql`c.name`, Prisma.sql`c.email`], search);
   const begins = `${search.replace(/[\\%_]/g, '\\$&')}%`;

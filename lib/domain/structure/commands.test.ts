@@ -120,6 +120,13 @@ describe('the recommended structure', () => {
     expect((await upstream().listWorkspaces()).items.filter((one) => one.name === name)).toHaveLength(1);
   });
 
+  it('does not take the default workspace for one of them', async () => {
+    const { id, name } = await database.owner.db.workspace.findFirstOrThrow({ where: { isDefault: true } });
+    const intent = await change(at, setUpStructure, { places: [place(name)] });
+    expect(intent).toMatchObject({ errorCode: 'incomplete', result: { workspaceIds: [] } });
+    expect(await database.owner.db.workspaceProfile.findUnique({ where: { workspaceId: id } })).toBeNull();
+  });
+
   it('is taken up by another worker where the first one died', async () => {
     const intentId = await ask(database, setUpStructure, { places: [place('East', 'high')] });
     await database.owner.pool.query(

@@ -65,6 +65,9 @@ function makingStep(ctx: CommandCtx, place: Place, exists: boolean): Step {
     run: async () => {
       const live = await listLive(ctx);
       const there = bearerOf(place.name, live);
+      if (there && (await isDefault(ctx, there.id))) {
+        throw new AppError('conflict', 'This is the default workspace, which cannot have limits. Choose another name.');
+      }
       return keep(ctx, there ?? (await makeWorkspace(ctx, live.length, { name: place.name })), place);
     },
     // What bears the name now can only be what this step made: had it been there before, nothing was made.
@@ -73,6 +76,10 @@ function makingStep(ctx: CommandCtx, place: Place, exists: boolean): Step {
       return there ? keep(ctx, there, place) : 'not_done';
     },
   };
+}
+
+async function isDefault(ctx: CommandCtx, id: string): Promise<boolean> {
+  return (await ctx.db.workspace.count({ where: { id, isDefault: true } })) > 0;
 }
 
 function keep(ctx: CommandCtx, workspace: Workspace, { description, audience }: Place): Promise<JsonObject> {

@@ -193,3 +193,14 @@ export interface LedWorkspace {
   members: number;
   firstMembers: { userId: string; name: string; role: string }[];
 }
+
+/** One limit of one group, as it stands for a workspace. Null: none is known. */
+export interface WorkspaceLimit {
+  groupId: string;
+  name: string;
+  groupType: string;
+  type: string;
+  organization: number | null;
+  own: number | null;
+  effective: number | null;
+}

@@ -7,9 +7,11 @@ import { FacetLinks } from '@/components/lists/facet-links';
 import { ListView } from '@/components/lists/list-view';
 import { sortingOf } from '@/components/lists/sorting';
 import { spendNote } from '@/components/lists/spend-note';
+import { StructureButton } from '@/components/structure/structure-button';
 import { ButtonLink } from '@/components/ui/button-link';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Panel } from '@/components/ui/panel';
+import { CreateButton } from '@/components/workspaces/create-button';
 import { loadWorkspaceParams, workspacesHref } from '@/components/workspaces/workspace-params';
 import { WorkspaceTable } from '@/components/workspaces/workspace-table';
 import { FACET_WORDS, WORKSPACE_ORDERS } from '@/components/workspaces/workspace-words';
@@ -36,6 +38,14 @@ export default async function WorkspacesPage({ searchParams }: { searchParams: P
         title="Workspaces"
         line="What each workspace spends, who belongs to it and how many API keys it has."
         freshness={<Freshness asOf={list.window?.readAt ?? null} now={ctx.now} />}
+        action={
+          can(ctx.actor, 'workspace:write') && (
+            <div className="no-print flex flex-wrap gap-2">
+              <StructureButton />
+              <CreateButton />
+            </div>
+          )
+        }
       />
       <ListView
         searchLabel="Search by name or tag"
@@ -77,7 +87,8 @@ function NoWorkspace({ isNarrowed }: { isNarrowed: boolean }) {
     </EmptyState>
   ) : (
     <EmptyState title="No workspace yet">
-      Workspaces that you may see appear here after the first sync, a few minutes after they are made in the Console.
+      Workspaces that you may see appear here after the first sync. Whoever may make one does so above, or sets up the
+      recommended four at once.
     </EmptyState>
   );
 }

@@ -3,10 +3,13 @@ import type { ReactNode } from 'react';
 import { Breadcrumbs } from '@/components/details/breadcrumbs';
 import { Tabs } from '@/components/details/tabs';
 import { PageHead } from '@/components/layout/page-head';
-import { RenameButton } from '@/components/workspaces/rename-button';
+import { WorkspaceTools } from '@/components/workspaces/workspace-tools';
+import { formatMoney } from '@/lib/core/money';
 import { can } from '@/lib/core/permissions';
-import { renameRefusal } from '@/lib/domain/workspaces/rules';
+import { archiveRefusal, changeRefusal, isClaudeCode, renameRefusal } from '@/lib/domain/workspaces/rules';
 import { loadWorkspace } from './load-workspace';
+
+const LINE = 'What this workspace spends and on which models, its API keys and who belongs to it.';
 
 interface WorkspaceProps {
   params: Promise<{ workspaceId: string }>;
@@ -21,22 +24,43 @@ export async function generateMetadata({ params }: WorkspaceProps): Promise<Meta
 export default async function WorkspaceLayout({ params, children }: WorkspaceProps) {
   const { ctx, workspace } = await loadWorkspace((await params).workspaceId);
   const path = `/workspaces/${workspace.id}`;
-  const mayRename =
-    can(ctx.actor, 'workspace:write', { workspaceId: workspace.id }) && renameRefusal(workspace) === null;
+  const { actor } = ctx;
+  const mayChange = can(actor, 'workspace:write', { workspaceId: workspace.id }) && changeRefusal(workspace) === null;
+  const spend =
+    workspace.spendSight === 'all' && workspace.spend !== null ? formatMoney(BigInt(workspace.spend)) : null;
   return (
     <>
       <Breadcrumbs above={[{ label: 'Workspaces', href: '/workspaces' }]} here={workspace.name} />
       <PageHead
         title={workspace.name}
-        line="What this workspace spends and on which models, its API keys and who belongs to it."
-        action={mayRename && <RenameButton workspaceId={workspace.id} name={workspace.name} />}
+        line={workspace.description.split('\n')[0] || LINE}
+        action={
+          mayChange && (
+            <WorkspaceTools
+              workspaceId={workspace.id}
+              name={workspace.name}
+              color={workspace.color}
+              description={workspace.description}
+              audience={workspace.audience}
+              tags={workspace.tags}
+              members={workspace.members}
+              activeKeys={workspace.activeKeys}
+              spend={spend}
+              isClaudeCode={isClaudeCode(workspace)}
+              mayRename={renameRefusal(workspace) === null}
+              mayArchive={archiveRefusal(workspace) === null}
+            />
+          )
+        }
       />
       <Tabs
         label="Parts of this workspace"
         tabs={[
           { href: path, label: 'Overview' },
-          { href: `${path}/keys`, label: 'API keys', count: workspace.activeKeys },
           { href: `${path}/members`, label: 'Members', count: workspace.members },
+          { href: `${path}/keys`, label: 'API keys', count: workspace.activeKeys },
+          { href: `${path}/limits`, label: 'Limits' },
+          ...(can(actor, 'audit:read') ? [{ href: `${path}/activity`, label: 'Activity' }] : []),
         ]}
       />
       {children}

@@ -1,9 +1,14 @@
 import { createLoader, createSerializer, parseAsInteger, parseAsString, type SearchParams } from 'nuqs/server';
 import { PageLinks } from '@/components/data-table/page-links';
 import { ListView } from '@/components/lists/list-view';
+import { AddMembersButton } from '@/components/members/add-buttons';
+import { LeadsPanel } from '@/components/members/leads-panel';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Panel } from '@/components/ui/panel';
 import { MemberTable } from '@/components/workspaces/member-table';
+import { can } from '@/lib/core/permissions';
+import { listWorkspaceLeads } from '@/lib/domain/members/queries';
+import { membersRefusal } from '@/lib/domain/members/rules';
 import { listWorkspaceMembers } from '@/lib/domain/workspaces/queries';
 import { loadWorkspace } from '../load-workspace';
 
@@ -29,17 +34,34 @@ export default async function WorkspaceMembersPage({ params, searchParams }: Wor
       </Panel>
     );
   }
-  const list = await listWorkspaceMembers(ctx, { workspaceId: workspace.id, search, page: asked.page });
+  const place = { workspaceId: workspace.id };
+  const [list, leads] = await Promise.all([
+    listWorkspaceMembers(ctx, { ...place, search, page: asked.page }),
+    listWorkspaceLeads(ctx, place),
+  ]);
+  const isOpen = membersRefusal(workspace) === null;
+  const mayChange = isOpen && can(ctx.actor, 'member:write', place);
   return (
     <ListView searchLabel="Search by name or e-mail">
-      <Panel title="Members" note="Admins of the organisation may work in every workspace" isFlush>
+      <LeadsPanel
+        workspaceId={workspace.id}
+        workspaceName={workspace.name}
+        leads={leads}
+        mayName={isOpen && can(ctx.actor, 'lead:write', place)}
+      />
+      <Panel
+        title="Members"
+        note={isOpen ? 'Admins of the organisation may work in every workspace' : 'As they were when it was archived'}
+        tools={mayChange && <AddMembersButton workspaceId={workspace.id} workspaceName={workspace.name} />}
+        isFlush
+      >
         {list.rows.length > 0 ? (
-          <MemberTable members={list.rows} />
+          <MemberTable workspaceId={workspace.id} members={list.rows} mayChange={mayChange} />
         ) : (
           <EmptyState title={search ? 'Nobody like that' : 'Nobody belongs to this workspace'}>
             {search
               ? 'Search looks through names and e-mail addresses. Try fewer letters.'
-              : 'Members appear here after the next sync. Admins of the organisation may use it without being members.'}
+              : 'Whoever is added here or in the Console appears here. Admins of the organisation may use it without that.'}
           </EmptyState>
         )}
         <PageLinks

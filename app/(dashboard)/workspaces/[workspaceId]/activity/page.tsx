@@ -1,0 +1,47 @@
+import { createLoader, createSerializer, parseAsInteger, type SearchParams } from 'nuqs/server';
+import { AuditTable } from '@/components/audit/audit-table';
+import { PageLinks } from '@/components/data-table/page-links';
+import { EmptyState } from '@/components/ui/empty-state';
+import { Panel } from '@/components/ui/panel';
+import { listAuditRows } from '@/lib/audit/queries';
+import { can } from '@/lib/core/permissions';
+import { requirePermission } from '@/lib/doors/page';
+import { loadWorkspace } from '../load-workspace';
+
+const activityParams = { page: parseAsInteger.withDefault(1) };
+const loadActivityParams = createLoader(activityParams);
+const activityHref = createSerializer(activityParams);
+
+interface WorkspaceActivityProps {
+  params: Promise<{ workspaceId: string }>;
+  searchParams: Promise<SearchParams>;
+}
+
+export default async function WorkspaceActivityPage({ params, searchParams }: WorkspaceActivityProps) {
+  const { ctx, workspace } = await loadWorkspace((await params).workspaceId);
+  requirePermission(ctx, 'audit:read');
+  const page = Math.min(Math.max((await loadActivityParams(searchParams)).page, 1), 100_000);
+  const changes = await listAuditRows(ctx, { workspaceId: workspace.id, page });
+  const isWhole = can(ctx.actor, 'audit:read', { workspaceId: workspace.id });
+  return (
+    <Panel
+      title="Activity"
+      note={`${isWhole ? 'What was asked of Steward for this workspace' : 'What you asked of Steward for this workspace'}, newest first, all times UTC`}
+      isFlush
+    >
+      {changes.rows.length === 0 ? (
+        <EmptyState title="Nothing yet">
+          Every change that somebody asks Steward to make to this workspace, its members or its limits appears here,
+          with what came of it. Changes made in the Console do not.
+        </EmptyState>
+      ) : (
+        <AuditTable rows={changes.rows} />
+      )}
+      <PageLinks
+        {...changes}
+        what="changes"
+        hrefOf={(next) => activityHref(`/workspaces/${workspace.id}/activity`, { page: next })}
+      />
+    </Panel>
+  );
+}

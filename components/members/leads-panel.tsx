@@ -1,0 +1,75 @@
+import { ActionButton } from '@/components/forms/action-button';
+import { DayOf, NameLink } from '@/components/lists/cells';
+import { Panel } from '@/components/ui/panel';
+import type { WorkspaceLead } from '@/lib/domain/members/schema';
+import { removeLeadAction } from '@/lib/doors/actions/members';
+import { AddLeadButton } from './add-buttons';
+
+interface LeadsPanelProps {
+  workspaceId: string;
+  workspaceName: string;
+  leads: readonly WorkspaceLead[];
+  /** Owners name leads. */
+  mayName: boolean;
+}
+
+/** Who leads the workspace in Steward, and why. */
+export function LeadsPanel({ workspaceId, workspaceName, leads, mayName }: LeadsPanelProps) {
+  return (
+    <Panel
+      title="Leads"
+      note="They manage members, keys and invites of this workspace in Steward"
+      tools={mayName && <AddLeadButton workspaceId={workspaceId} workspaceName={workspaceName} />}
+      className="mb-4"
+    >
+      {leads.length === 0 ? (
+        <p className="text-table text-muted">
+          Nobody leads this workspace: its requests go to owners and admins. Whoever is made admin of it leads it.
+        </p>
+      ) : (
+        <ul className="flex flex-col divide-y divide-line">
+          {leads.map((lead) => (
+            <li key={lead.userId ?? lead.personId} className="flex min-h-9 flex-wrap items-center gap-x-4 gap-y-1 py-1">
+              <span className="min-w-0 flex-1 text-table">
+                {lead.userId ? (
+                  <NameLink href={`/people/${lead.userId}`}>{lead.name}</NameLink>
+                ) : (
+                  <span className="font-medium">{lead.name}</span>
+                )}{' '}
+                <span className="[overflow-wrap:anywhere] text-muted">{lead.email}</span>
+              </span>
+              <span className="text-xs text-muted">
+                <Why lead={lead} />
+              </span>
+              {mayName && lead.personId && lead.namedAt && (
+                <ActionButton
+                  action={removeLeadAction}
+                  input={{ workspaceId, personId: lead.personId }}
+                  pending="Removing…"
+                  done={`${lead.name} is no named lead any more`}
+                  label={`Remove lead ${lead.name}`}
+                >
+                  Remove
+                </ActionButton>
+              )}
+            </li>
+          ))}
+        </ul>
+      )}
+    </Panel>
+  );
+}
+
+function Why({ lead }: { lead: WorkspaceLead }) {
+  return (
+    <>
+      {lead.isAdmin && 'Admin of this workspace'}
+      {lead.isAdmin && lead.namedAt && ' · '}
+      {lead.namedAt && (
+        <>
+          Named by {lead.namedBy ?? 'Steward'}, <DayOf at={lead.namedAt} />
+        </>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,37 @@
+'use client';
+
+import { useEffect, useState } from 'react';
+import type { Candidate } from '@/lib/domain/members/schema';
+
+const TYPING_PAUSE_MS = 150;
+
+interface Searching {
+  /** Stays while the next is on the way. */
+  found: readonly Candidate[] | null;
+  problem: string | null;
+}
+
+/** People for a workspace by name or address, asked for as typing pauses. */
+export function useCandidates(workspaceId: string, as: 'member' | 'lead', text: string): Searching {
+  const [state, setState] = useState<Searching>({ found: null, problem: null });
+  const wanted = text.trim();
+  useEffect(() => {
+    const asked = new AbortController();
+    const timer = setTimeout(async () => {
+      const query = new URLSearchParams({ q: wanted, as });
+      try {
+        const response = await fetch(`/api/v1/workspaces/${workspaceId}/candidates?${query}`, { signal: asked.signal });
+        if (!response.ok) throw new Error(String(response.status));
+        setState({ found: (await response.json()) as Candidate[], problem: null });
+      } catch {
+        if (asked.signal.aborted) return;
+        setState((before) => ({ ...before, problem: 'The search did not answer. Try again in a moment.' }));
+      }
+    }, TYPING_PAUSE_MS);
+    return () => {
+      clearTimeout(timer);
+      asked.abort();
+    };
+  }, [workspaceId, as, wanted]);
+  return state;
+}

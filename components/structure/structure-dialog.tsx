@@ -1,0 +1,97 @@
+'use client';
+
+import { Button } from '@heroui/react/button';
+import { useState } from 'react';
+import { ActionForm } from '@/components/forms/action-form';
+import { TableBone } from '@/components/ui/bones';
+import { Dialog } from '@/components/ui/dialog';
+import { Notice } from '@/components/ui/notice';
+import { previewOf } from '@/lib/domain/structure/rules';
+import { RECOMMENDED } from '@/lib/domain/structure/schema';
+import { setUpStructureAction } from '@/lib/doors/actions/structure';
+import { type Draft, PlaceFields } from './place-fields';
+import { StructurePreview } from './structure-preview';
+import { useStructureFacts } from './use-facts';
+
+/** First what each workspace is, then what will be done, then step by step how it goes. */
+export function StructureDialog({ onClose }: { onClose: () => void }) {
+  const { facts, problem } = useStructureFacts();
+  const [drafts, setDrafts] = useState<readonly Draft[]>(RECOMMENDED.map((place) => ({ ...place, isWanted: true })));
+  const [isPreview, setPreview] = useState(false);
+  const wanted = drafts.filter(({ isWanted }) => isWanted);
+  const places = wanted.map(({ isWanted: _, ...place }) => ({ ...place, name: place.name.trim() }));
+  const complaint = complaintAbout(places);
+  return (
+    <Dialog
+      title={isPreview ? 'Set up structure: what will be done' : 'Set up structure'}
+      isOpen
+      size="lg"
+      onOpenChange={(isOpen) => !isOpen && onClose()}
+    >
+      {problem ? (
+        <Notice tone="danger" title="Not ready" isAlert>
+          {problem}
+        </Notice>
+      ) : !facts ? (
+        <TableBone rows={4} />
+      ) : isPreview ? (
+        <ActionForm
+          action={setUpStructureAction}
+          toInput={(_, resumeOf) => ({ places, ...(resumeOf ? { resumeOf } : {}) })}
+          submit={`Set up ${places.length === 1 ? 'the workspace' : `${places.length} workspaces`}`}
+          submitting="Setting up…"
+          done="Structure set up"
+          onDone={onClose}
+          beside={
+            <Button variant="tertiary" onPress={() => setPreview(false)}>
+              Back
+            </Button>
+          }
+        >
+          {() => <StructurePreview places={previewOf(places, facts)} live={facts.live.length} />}
+        </ActionForm>
+      ) : (
+        <form
+          className="flex flex-col gap-4"
+          onSubmit={(event) => {
+            event.preventDefault();
+            if (complaint === null) setPreview(true);
+          }}
+        >
+          <p className="text-muted">
+            A workspace for each stage of the work keeps keys, limits and cost apart. Change what does not fit; nothing
+            is done before you have seen what it comes to.
+          </p>
+          {drafts.map((draft, at) => (
+            <PlaceFields
+              key={RECOMMENDED[at]?.name}
+              draft={draft}
+              live={facts.live}
+              onChange={(next) => setDrafts(drafts.map((old, index) => (index === at ? next : old)))}
+            />
+          ))}
+          {complaint && (
+            <p role="status" className="text-xs text-bad">
+              {complaint}
+            </p>
+          )}
+          <div className="flex justify-end gap-2">
+            <Button variant="tertiary" onPress={onClose}>
+              Cancel
+            </Button>
+            <Button type="submit" variant="primary" isDisabled={complaint !== null}>
+              Show what will be done
+            </Button>
+          </div>
+        </form>
+      )}
+    </Dialog>
+  );
+}
+
+function complaintAbout(places: readonly { name: string }[]): string | null {
+  if (places.length === 0) return 'Choose at least one workspace.';
+  if (places.some(({ name }) => name === '')) return 'Give each workspace a name.';
+  const names = new Set(places.map(({ name }) => name.toLowerCase()));
+  return names.size < places.length ? 'Give each workspace a name of its own.' : null;
+}

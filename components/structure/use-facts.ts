@@ -1,0 +1,24 @@
+'use client';
+
+import { useEffect, useState } from 'react';
+import type { StructureFacts } from '@/lib/domain/structure/schema';
+
+/** What is there already, asked for once when a dialog opens. Null until it is known; `problem` when it is not to be had. */
+export function useStructureFacts(): { facts: StructureFacts | null; problem: string | null } {
+  const [facts, setFacts] = useState<StructureFacts | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  useEffect(() => {
+    const asked = new AbortController();
+    fetch('/api/v1/workspaces/structure', { signal: asked.signal })
+      .then(async (response) => {
+        if (!response.ok) throw new Error(String(response.status));
+        setFacts((await response.json()) as StructureFacts);
+      })
+      .catch(() => {
+        if (!asked.signal.aborted)
+          setProblem('Steward could not say which workspaces there are. Close this and try again.');
+      });
+    return () => asked.abort();
+  }, []);
+  return { facts, problem };
+}
