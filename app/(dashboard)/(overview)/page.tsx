@@ -2,6 +2,7 @@ import type { Metadata } from 'next';
 import { Suspense } from 'react';
 import { TimeChart } from '@/components/charts/time-chart';
 import { LedWorkspaces } from '@/components/home/led-workspaces';
+import { RequestsWaiting } from '@/components/home/requests-waiting';
 import { Freshness } from '@/components/layout/freshness';
 import { PageHead } from '@/components/layout/page-head';
 import { AttentionBone, AttentionList } from '@/components/overview/attention-list';
@@ -19,6 +20,7 @@ import { usageHref } from '@/components/usage/search-params';
 import type { Ctx } from '@/lib/core/context';
 import { can, isLeadAlone } from '@/lib/core/permissions';
 import { listAttention } from '@/lib/domain/attention/queries';
+import { listInvites } from '@/lib/domain/invites/queries';
 import { backfillProgress } from '@/lib/domain/sync/queries';
 import { overview } from '@/lib/domain/usage/queries';
 import { listLedWorkspaces } from '@/lib/domain/workspaces/led-queries';
@@ -43,16 +45,19 @@ export default async function OverviewPage() {
   const ctx = await pageCtx();
   requirePermission(ctx, 'usage:read');
   await afterShell();
-  const [figures, progress, led] = await Promise.all([
+  const isLead = isLeadAlone(ctx.actor);
+  const [figures, progress, led, waiting] = await Promise.all([
     overview(ctx),
     backfillProgress(ctx),
-    isLeadAlone(ctx.actor) ? listLedWorkspaces(ctx) : [],
+    isLead ? listLedWorkspaces(ctx) : [],
+    isLead ? listInvites(ctx, { show: 'waiting' }) : null,
   ]);
   const { metric, unit, trend } = figures;
   const whole = BigInt(trend.total);
   const what = metric === 'cost' ? 'Spend' : 'Tokens';
   const isUnused = progress.complete && trend.total === '0' && figures.month.previousWhole === '0';
   const sheets = led.length > 0 && <LedWorkspaces workspaces={led} month={figures.month} />;
+  const requests = waiting && <RequestsWaiting invites={waiting} now={ctx.now} />;
   return (
     <>
       <PageHead
@@ -67,6 +72,7 @@ export default async function OverviewPage() {
       {!progress.complete && <BackfillBar initial={progress} />}
       {isUnused ? (
         <>
+          {requests}
           {sheets}
           <Attention ctx={ctx} />
           <Panel>
@@ -86,6 +92,7 @@ export default async function OverviewPage() {
         </>
       ) : (
         <>
+          {requests}
           <MonthCards figures={figures} />
           {sheets}
           <Attention ctx={ctx} />
