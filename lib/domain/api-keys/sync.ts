@@ -60,15 +60,16 @@ export async function syncApiKeys(run: SyncRunScope): Promise<void> {
   requireComplete(list, 'API keys');
 }
 
-/** Keys that are being changed, or were since the list was asked for, on their own or as those of somebody who leaves. */
+/** Keys that are being changed, or were since the list was asked for: alone, with a workspace, or as somebody leaves. */
 async function changedKeys(client: pg.ClientBase, since: Date): Promise<Set<string>> {
   const changed = await changedMeanwhile(client, 'api_key', since);
   const leavers = [...(await changedMeanwhile(client, 'user', since))];
-  if (leavers.length === 0) return changed;
+  const places = [...(await changedMeanwhile(client, 'workspace', since))];
+  if (leavers.length + places.length === 0) return changed;
   const { rows } = await client.query<{ id: string }>(
-    `SELECT id FROM api_keys WHERE created_by_id = ANY($1) OR principal_id = ANY($1)
+    `SELECT id FROM api_keys WHERE created_by_id = ANY($1) OR principal_id = ANY($1) OR workspace_id = ANY($2)
      UNION SELECT api_key_id FROM departure_keys k JOIN departures d ON d.id = k.departure_id WHERE d.user_id = ANY($1)`,
-    [leavers],
+    [leavers, places],
   );
   for (const { id } of rows) changed.add(id);
   return changed;

@@ -229,7 +229,37 @@ describe('archiving', () => {
     await expectMirrored(id);
   });
 
-  it('finds what was done in the Console meanwhile, and a reading of before does not undo it', async () => {
+  it('is not undone by a reading that was begun before it', async () => {
+    const { id, name } = await named('Marketing Studio');
+    const reading = worker.another();
+    let isOpen = true;
+    const late: typeof reading = {
+      ...reading,
+      upstream: {
+        ...reading.upstream,
+        for: (...args) => {
+          const inner = reading.upstream.for(...args);
+          return {
+            ...inner,
+            listApiKeys: async (input) => {
+              const list = await inner.listApiKeys(input);
+              if (isOpen) {
+                isOpen = false;
+                const archived = await change(at, archiveWorkspace, { workspaceId: id, typedName: name });
+                expect(archived).toMatchObject({ state: 'succeeded' });
+              }
+              return list;
+            },
+          };
+        },
+      },
+    };
+    await syncMirror(late, 'manual');
+    expect(isOpen).toBe(false);
+    await expectMirrored(id);
+  });
+
+  it('finds what was done in the Console meanwhile', async () => {
     const { id, name } = await named('Mobile App');
     await upstream().archiveWorkspace(id);
     const intent = await change(at, archiveWorkspace, { workspaceId: id, typedName: name });
