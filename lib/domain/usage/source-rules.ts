@@ -1,5 +1,5 @@
 import { type PersonActor, type Reach, reach } from '@/lib/core/permissions';
-import type { Day } from '@/lib/core/time';
+import { type Day, daysBetween } from '@/lib/core/time';
 import { Prisma } from '@/prisma/generated/client';
 import type { Place } from './frame-rules';
 import { UNKNOWN_HOUR } from './hours-rules';
@@ -52,6 +52,11 @@ export function isRate(metric: Metric): metric is RateMetric {
   return RATE_METRICS.some((rate) => rate === metric);
 }
 
+/** Sums are divided by nothing. */
+export function isWithoutBase({ metric }: Pick<SourceInput, 'metric'>): boolean {
+  return !isRate(metric);
+}
+
 /** Whether a metric shows money. */
 export function isMoney(metric: Metric): boolean {
   return metric === 'cost' || metric === 'price_per_million';
@@ -71,6 +76,7 @@ export interface SourceInput extends RowFilters {
 /** Rows `t` with the position `t.at` of their period, what they are split by, and what is summed of them. */
 export interface Source {
   from: Prisma.Sql;
+  joins: Prisma.Sql;
   part: Prisma.Sql;
   value: Prisma.Sql;
   /** What a rate divides by, else zero. */
@@ -78,13 +84,14 @@ export interface Source {
 }
 
 /** The smallest table that answers, of what the actor may see. Token types are split by `cellsSql` alone. */
-export function sourceSql(actor: PersonActor, input: SourceInput): Source {
+export function sourceSql(actor: PersonActor, input: SourceInput, narrowedTo?: Prisma.Sql): Source {
   const { within, table, types } = planOf(actor, input);
   const { part, joins } = partOf(actor, input.split);
   const conditions = [
     Prisma.sql`t.day >= ${input.from}::date AND t.day <= ${input.to}::date`,
     reachSql(actor, within),
     ...filterSql(actor, input),
+    ...(narrowedTo ? [narrowedTo] : []),
   ];
   const added = (values: (Prisma.Sql | null)[]) => {
     const some = values.flatMap((value) => (value ? [value] : []));
@@ -93,11 +100,23 @@ export function sourceSql(actor: PersonActor, input: SourceInput): Source {
   const rows = Prisma.sql`SELECT ${positionSql(input)} AS at, t.* FROM ${tableSql(table, input)} t
     WHERE ${Prisma.join(conditions, ' AND ')}`;
   return {
-    from: Prisma.sql`(SELECT * FROM (${rows}) r WHERE at >= 0) t ${joins}`,
+    from: isWhole(input) ? Prisma.sql`(${rows}) t` : Prisma.sql`(SELECT * FROM (${rows}) r WHERE at >= 0) t`,
+    joins,
     part,
     value: added(types.map(({ value }) => value)),
     base: added(types.map(({ base }) => base)),
   };
+}
+
+/** Rows with their key, position and what is summed of them, each worked out once however often it is looked at. */
+export function detailSql(actor: PersonActor, input: SourceInput, narrowedTo?: Prisma.Sql): Prisma.Sql {
+  const { from, value, base } = sourceSql(actor, input, narrowedTo);
+  return Prisma.sql`SELECT t.key_ref, t.at, ${value} AS value, ${base} AS base FROM ${from} OFFSET 0`;
+}
+
+/** Every slot of the days has its position: then no row need be left out for want of one. */
+function isWhole({ places, from, to, hours }: SourceInput): boolean {
+  return places.length === (daysBetween(from, to) + 1) * (hours ? UNKNOWN_HOUR + 1 : 1);
 }
 
 /** Looked up in an array rather than joined: the planner cannot guess how many rows such a join leaves. */
@@ -113,9 +132,10 @@ function positionSql({ places, from, hours }: SourceInput): Prisma.Sql {
 
 /** A SELECT of `part`, `at`, `value` and `base`: every part of every period. */
 export function cellsSql(actor: PersonActor, input: SourceInput): Prisma.Sql {
-  const { from, part, value, base } = sourceSql(actor, input);
+  const { from, joins, part, value, base } = sourceSql(actor, input);
   if (input.split === 'token_type') return byTokenType(planOf(actor, input).types, from);
-  return Prisma.sql`SELECT ${part} AS part, t.at, sum(${value}) AS value, sum(${base}) AS base FROM ${from} GROUP BY 1, 2`;
+  const sumOfBase = isWithoutBase(input) ? Prisma.sql`0::numeric` : Prisma.sql`sum(${base})`;
+  return Prisma.sql`SELECT ${part} AS part, t.at, sum(${value}) AS value, ${sumOfBase} AS base FROM ${from} ${joins} GROUP BY 1, 2`;
 }
 
 function planOf(actor: PersonActor, input: SourceInput): { within: Reach; table: Table; types: TypeValues[] } {

@@ -5,9 +5,10 @@ import { Prisma } from '@/prisma/generated/client';
 import type { DayRange, Reads } from './frame-rules';
 import { moversOf, type PartWeeks, TOP_MOVERS } from './mover-rules';
 import { namesOf } from './part-rules';
+import { type Ranking, shownSql } from './ranking-rules';
 import { daysOf, isUnknown, otherPart, type PartValues, type RestValues } from './rules';
 import type { Metric, Mover, Part, Period, TopPart } from './schema';
-import { cellsSql, type SourceInput, sourceSql } from './source-rules';
+import { cellsSql, type SourceInput } from './source-rules';
 
 /** The reports that a metric is of. */
 export type Report = 'usage' | 'cost';
@@ -86,14 +87,14 @@ export async function topParts(
   ctx: Ctx,
   actor: PersonActor,
   input: SourceInput,
-  { count, ranked }: { count: number; ranked: number },
+  ranking: Ranking,
 ): Promise<{ parts: PartValues[]; rest: RestValues }> {
   const names = namesOf(input.split);
   const rows = await ctx.db.$queryRaw<(Part & { part: number | null; parts: number; cells: string })[]>`
-    WITH ${shownSql(actor, input, { count, ranked })}, r AS (
+    WITH ${shownSql(actor, input, ranking)}, r AS (
       SELECT part, string_agg(at || ':' || value || ':' || base, ',') AS cells FROM shown GROUP BY part
     )
-    SELECT r.part, r.cells, ${names.columns}, (SELECT count(*)::int FROM ranked WHERE place > ${count}) AS parts
+    SELECT r.part, r.cells, ${names.columns}, (SELECT count(*)::int FROM ranked WHERE place > ${ranking.count}) AS parts
     FROM r ${names.joins}`;
   const rest = rows.find(({ part }) => part === null);
   return {
@@ -103,41 +104,6 @@ export async function topParts(
       .filter(({ values, bases }) => [...values.values(), ...bases.values()].some((value) => value !== 0n)),
     rest: { count: rest?.parts ?? 0, ...toValues(rest?.cells ?? '') },
   };
-}
-
-/**
- * `ranked` parts and the `shown` cells of the largest, all others under no part. Few token types are summed once; other
- * parts are ranked first, so that what is grouped by period stays small however many there are.
- */
-function shownSql(
-  actor: PersonActor,
-  input: SourceInput,
-  { count, ranked }: { count: number; ranked: number },
-): Prisma.Sql {
-  const order = (value: Prisma.Sql) => Prisma.sql`sum(${value}) FILTER (WHERE at < ${ranked}) DESC NULLS LAST`;
-  if (input.split === 'token_type') {
-    return Prisma.sql`cells AS (${cellsSql(actor, input)}), ranked AS (
-        SELECT part, row_number() OVER (ORDER BY ${order(Prisma.sql`base`)}, ${order(Prisma.sql`value`)}, part) AS place
-        FROM cells GROUP BY part HAVING bool_or(value <> 0 OR base <> 0)
-      ), shown AS (
-        SELECT CASE WHEN place <= ${count} THEN part END AS part, at, sum(value) AS value, sum(base) AS base
-        FROM cells JOIN ranked USING (part) GROUP BY 1, 2
-      )`;
-  }
-  if (input.split === 'none') {
-    return Prisma.sql`ranked AS (SELECT 0 AS part, 1 AS place), shown AS (${cellsSql(actor, input)})`;
-  }
-  const { from, part, value, base } = sourceSql(actor, input);
-  const rows = Prisma.sql`SELECT ${part} AS part, t.at, ${value} AS value, ${base} AS base FROM ${from}`;
-  return Prisma.sql`sizes AS (
-      SELECT part, sum(value) FILTER (WHERE at < ${ranked}) AS value, sum(base) FILTER (WHERE at < ${ranked}) AS base
-      FROM (${rows}) r GROUP BY part HAVING bool_or(value <> 0 OR base <> 0)
-    ), ranked AS (
-      SELECT part, row_number() OVER (ORDER BY base DESC NULLS LAST, value DESC NULLS LAST, part) AS place FROM sizes
-    ), shown AS (
-      SELECT top.part, r.at, sum(r.value) AS value, sum(r.base) AS base
-      FROM (${rows}) r LEFT JOIN ranked top ON top.part = r.part AND top.place <= ${count} GROUP BY 1, 2
-    )`;
 }
 
 function toValues(cells: string): { values: Map<number, bigint>; bases: Map<number, bigint> } {

@@ -1,0 +1,94 @@
+import type { PersonActor } from '@/lib/core/permissions';
+import { Prisma } from '@/prisma/generated/client';
+import { cellsSql, detailSql, isWithoutBase, type SourceInput, sourceSql } from './source-rules';
+
+/** How many parts are shown, and how many positions they are ranked by: those after them are a period to compare with. */
+export interface Ranking {
+  count: number;
+  ranked: number;
+}
+
+/** `ranked` parts and the `shown` cells of the largest, all others under no part. */
+export function shownSql(actor: PersonActor, input: SourceInput, ranking: Ranking): Prisma.Sql {
+  switch (input.split) {
+    case 'none':
+      return Prisma.sql`ranked AS (SELECT 0 AS part, 1 AS place), shown AS (${cellsSql(actor, input)})`;
+    case 'token_type':
+    case 'tier':
+      return fromCells(actor, input, ranking);
+    case 'api_key':
+    case 'owner':
+      return fromKeys(actor, input, ranking);
+    default:
+      return fromRows(actor, input, ranking);
+  }
+}
+
+/** Few parts of many rows: everything is summed once. */
+function fromCells(actor: PersonActor, input: SourceInput, { count, ranked }: Ranking): Prisma.Sql {
+  const sum = (value: Prisma.Sql) => Prisma.sql`sum(${value}) FILTER (WHERE at < ${ranked})`;
+  return Prisma.sql`cells AS MATERIALIZED (${cellsSql(actor, input)}), ranked AS (
+      SELECT part, row_number() OVER (ORDER BY ${sum(Prisma.sql`base`)} DESC NULLS LAST,
+        ${sum(Prisma.sql`value`)} DESC NULLS LAST, part) AS place
+      FROM cells GROUP BY part HAVING bool_or(value <> 0 OR base <> 0)
+    ), shown AS (
+      SELECT CASE WHEN place <= ${count} THEN part END AS part, at, sum(value) AS value, sum(base) AS base
+      FROM cells JOIN ranked USING (part) GROUP BY 1, 2
+    )`;
+}
+
+/** Rows that are few already, summed by day: ranked first, so that what is grouped by period stays small. */
+function fromRows(actor: PersonActor, input: SourceInput, ranking: Ranking): Prisma.Sql {
+  const { from, joins, part, value, base } = sourceSql(actor, input);
+  const rows = Prisma.sql`SELECT ${part} AS part, t.at, ${value} AS value, ${base} AS base FROM ${from} ${joins}`;
+  return Prisma.sql`sizes AS (
+      SELECT part, ${sizesSql(input, ranking)} FROM (${rows}) r GROUP BY part
+    ), ${rankedSql(Prisma.sql`sizes WHERE is_any`)}, shown AS (
+      SELECT top.part, r.at, sum(r.value) AS value, ${sumOfBase(input, Prisma.sql`r.base`)} AS base
+      FROM (${rows}) r LEFT JOIN ranked top ON top.part = r.part AND top.place <= ${ranking.count} GROUP BY 1, 2
+    )`;
+}
+
+/**
+ * Thousands of keys: summed by key before anything is joined to them. The rows of the largest are read again, by an index;
+ * the others are what remains of the total, which a smaller table has.
+ */
+function fromKeys(actor: PersonActor, input: SourceInput, ranking: Ranking): Prisma.Sql {
+  const { joins, part } = sourceSql(actor, input);
+  const ofTop = Prisma.sql`t.key_ref = ANY(ARRAY(SELECT key_ref FROM tops))`;
+  const base = sumOfBase(input, Prisma.sql`base`);
+  return Prisma.sql`keys AS MATERIALIZED (
+      SELECT key_ref, ${sizesSql(input, ranking)} FROM (${detailSql(actor, input)}) r GROUP BY key_ref
+    ), parts AS MATERIALIZED (
+      SELECT t.key_ref, ${part} AS part, t.value, t.base, t.is_any FROM keys t ${joins}
+    ), ${rankedSql(Prisma.sql`(
+      SELECT part, sum(value) AS value, sum(base) AS base FROM parts GROUP BY part HAVING bool_or(is_any)) s`)},
+    tops AS MATERIALIZED (SELECT key_ref, part FROM parts JOIN ranked USING (part) WHERE place <= ${ranking.count}),
+    top AS MATERIALIZED (
+      SELECT tops.part, r.at, sum(r.value) AS value, ${sumOfBase(input, Prisma.sql`r.base`)} AS base
+      FROM (${detailSql(actor, input, ofTop)}) r JOIN tops USING (key_ref) GROUP BY 1, 2
+    ), shown AS (
+      SELECT part, at, value, base FROM top
+      UNION ALL SELECT NULL, at, sum(value), ${base} FROM (
+        SELECT at, value, base FROM (${cellsSql(actor, { ...input, split: 'none' })}) total
+        UNION ALL SELECT at, -value, -base FROM top) rest GROUP BY at
+    )`;
+}
+
+/** Sums over the positions that parts are ranked by, and whether there is anything at all. Without a base it is not summed. */
+function sizesSql(input: SourceInput, { ranked }: Ranking): Prisma.Sql {
+  const filter = input.places.every(({ at }) => at < ranked) ? Prisma.empty : Prisma.sql`FILTER (WHERE at < ${ranked})`;
+  return isWithoutBase(input)
+    ? Prisma.sql`sum(value) ${filter} AS value, 0::numeric AS base, bool_or(value <> 0) AS is_any`
+    : Prisma.sql`sum(value) ${filter} AS value, sum(base) ${filter} AS base, bool_or(value <> 0 OR base <> 0) AS is_any`;
+}
+
+function rankedSql(from: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`ranked AS (
+      SELECT part, row_number() OVER (ORDER BY base DESC NULLS LAST, value DESC NULLS LAST, part) AS place FROM ${from}
+    )`;
+}
+
+function sumOfBase(input: SourceInput, base: Prisma.Sql): Prisma.Sql {
+  return isWithoutBase(input) ? Prisma.sql`0::numeric` : Prisma.sql`sum(${base})`;
+}
