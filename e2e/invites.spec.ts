@@ -52,7 +52,7 @@ test('a request is approved by a lead with a thumb, accepted, and ends in the wo
   await expect(page.getByRole('row', { name: email })).toContainText('Requested');
   await page.getByRole('link', { name: email }).click();
   await isShown(page, email);
-  const link = await page.getByLabel('Link for approvers').inputValue();
+  const link = await page.getByRole('textbox', { name: 'Link for approvers' }).inputValue();
   const { pathname, search } = new URL(link);
 
   // The lead follows it on a phone, signs in on the way and comes back to it.
@@ -68,7 +68,7 @@ test('a request is approved by a lead with a thumb, accepted, and ends in the wo
   await expect(phone.getByText('Joins the claims team on Monday')).toBeVisible();
   await expectNoSidewaysScroll(phone, 'the decision');
   const button = phone.getByRole('button', { name: 'Approve', exact: true });
-  expect((await button.boundingBox())?.height).toBeGreaterThan(48);
+  expect((await button.boundingBox())?.height).toBeGreaterThanOrEqual(44);
   await button.tap();
   await expect(phone.getByText('Sent: nothing is left for you to decide')).toBeVisible();
 
@@ -98,7 +98,7 @@ test('a refusal says why, and a link that was changed opens nothing', async ({ p
   await signIn(page, 'developer');
   await askFor(page, email, 'Document Intake');
   await isShown(page, email);
-  const link = await page.getByLabel('Link for approvers').inputValue();
+  const link = await page.getByRole('textbox', { name: 'Link for approvers' }).inputValue();
   const { pathname } = new URL(link);
   await expect(page.getByText('This waits for somebody else')).toBeVisible();
 

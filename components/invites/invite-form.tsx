@@ -101,12 +101,14 @@ export function InviteForm({ workspaces, mayInviteDirectly, mayGiveBilling }: In
             maxLength={500}
           />
           {mayInviteDirectly && (
-            <Check
-              label="Invite at once, without a request"
-              note="Switched off, somebody else decides, as for everybody."
-              isChecked={isDirect}
-              onChange={setDirect}
-            />
+            <div className="-mx-2">
+              <Check
+                label="Invite at once, without a request"
+                note="Switched off, it is a request like everybody’s, which somebody decides about."
+                isChecked={isDirect}
+                onChange={setDirect}
+              />
+            </div>
           )}
         </>
       )}

@@ -37,7 +37,7 @@ export function InviteTable({ rows, now }: { rows: readonly InviteRow[]; now: Da
 function State({ row: { state, isWaiting, expiresAt, note } }: { row: InviteRow }) {
   const { tone, word } = STATE_LOOK[state];
   return (
-    <span className="flex flex-wrap items-baseline gap-x-2">
+    <span className="flex flex-wrap items-center gap-x-2">
       <Status tone={tone}>{word}</Status>
       {isWaiting && <span className="text-xs font-medium text-warn">waits for you</span>}
       {state === 'sent' && expiresAt && (

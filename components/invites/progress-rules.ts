@@ -56,7 +56,8 @@ function deciders({ placements }: InviteDetail): string {
   return `${names.slice(0, 4).join(', ')} or an owner or admin decides`;
 }
 
-function placedNote({ placements }: InviteDetail): string | null {
+function placedNote({ acceptedAt, placements }: InviteDetail): string | null {
+  if (!acceptedAt) return null;
   const wanted = placements.filter(({ state }) => state !== 'refused');
   const placed = wanted.filter(({ state }) => state === 'placed').length;
   return wanted.length > 1 || placed < wanted.length ? `${placed} of ${wanted.length}` : null;

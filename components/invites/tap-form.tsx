@@ -19,7 +19,7 @@ export function TapForm({ requestId, email }: TapFormProps) {
   const done = isRefusing ? `Request for ${email} refused` : `Request for ${email} approved`;
   const { send, isPending, problem } = useAction(decideInviteAction, { done });
   const decide = (decision: 'approve' | 'refuse') => void send({ requestId, decision, note });
-  const large = 'h-14 w-full justify-center text-base';
+  const large = 'h-14! w-full justify-center text-base';
   return (
     <div className="flex flex-col gap-3">
       {problem && <OutcomeNote problem={problem} />}

@@ -101,6 +101,7 @@ export async function getInvite(ctx: Ctx, input: { requestId: string }): Promise
         LEFT JOIN LATERAL (
           SELECT jsonb_agg(DISTINCT e.name) AS names FROM (
             SELECT pe.name FROM workspace_members m JOIN people pe ON pe.upstream_user_id = m.user_id
+            JOIN users u ON u.id = m.user_id AND u.role <> 'admin'
             WHERE m.workspace_id = p.workspace_id AND m.workspace_role = 'workspace_admin' AND m.gone_at IS NULL
             UNION SELECT pe.name FROM workspace_leads wl JOIN people pe ON pe.id = wl.person_id
             WHERE wl.workspace_id = p.workspace_id ORDER BY 1 LIMIT 4

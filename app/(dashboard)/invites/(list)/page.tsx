@@ -51,7 +51,7 @@ export default async function InvitesPage({ searchParams }: { searchParams: Prom
           </ButtonLink>
         }
       />
-      <ListView searchLabel="Search by address, workspace or asker">
+      <ListView searchLabel="Search by address or workspace">
         <FacetLinks
           label="Which invites"
           facets={facets.map((facet) => ({

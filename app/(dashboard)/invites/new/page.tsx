@@ -23,7 +23,11 @@ export default async function NewInvitesPage() {
       />
       <PageHead
         title={isDirect ? 'Invite people' : 'Ask for invites'}
-        line="The leads of the workspaces decide, or an owner or admin. The invite goes out with the first approval and is open for 21 days."
+        line={
+          isDirect
+            ? 'Invites go out at once and are open for 21 days; whoever accepts is then added to the workspaces.'
+            : 'The leads of the workspaces decide, or an owner or admin. The invite goes out with the first approval and is open for 21 days.'
+        }
       />
       <Panel className="max-w-3xl pt-4">
         <InviteForm

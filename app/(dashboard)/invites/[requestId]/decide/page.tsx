@@ -55,7 +55,7 @@ export default async function DecidePage({ params, searchParams }: DecidePagePro
       ) : (
         <Standing request={request} why={deciding.may ? null : deciding.why} />
       )}
-      <ButtonLink href={`/invites/${request.id}`} variant="ghost">
+      <ButtonLink href={`/invites/${request.id}`} variant="ghost" className="justify-center">
         {verdict === 'valid' && isWaiting ? 'Change role or workspaces first' : 'Open the request'}
       </ButtonLink>
     </div>
