@@ -26,6 +26,17 @@ const policy = (mode: string, keys = 'disable') =>
   });
 const offboardings = (target: string) =>
   database.owner.db.intent.findMany({ where: { command: 'person.offboard', target }, orderBy: { createdAt: 'asc' } });
+/** The departure as it stands when its background change has ended. */
+async function departureOf(intentId: string | undefined) {
+  const isEnded = ({ state }: { state: string }) => !['queued', 'running'].includes(state);
+  const where = { id: intentId ?? '' };
+  await expect
+    .poll(async () => isEnded(await database.owner.db.intent.findUniqueOrThrow({ where })), { timeout: 30_000 })
+    .toBe(true);
+  return database.owner.db.departure.findUniqueOrThrow({ where, include: { keys: true } });
+}
+const isGone = async (id: string) =>
+  (await database.owner.db.user.findUniqueOrThrow({ where: { id } })).goneAt !== null;
 const lastOutcome = async () =>
   (await database.owner.db.intent.findFirst({ where: { actorKind: 'token' }, orderBy: { createdAt: 'desc' } }))?.result;
 
@@ -49,7 +60,7 @@ describe('leaving', () => {
 
   test('is a dry run until somebody decides otherwise, and saying it again changes nothing', async () => {
     await database.owner.db.setting.deleteMany({});
-    const { id, target } = await madeFor(0);
+    const { id, user, target } = await madeFor(0);
     expect((await deactivate(id)).status).toBe(200);
     expect((await deactivate(id)).status).toBe(200);
     const begun = await offboardings(target);
@@ -58,8 +69,12 @@ describe('leaving', () => {
     ]);
     expect(begun[0]).toMatchObject({ actorKind: 'system', actorName: 'Okta' });
     expect(await lastOutcome()).toMatchObject({ leaving: 'already', departureId: null });
+    expect(await departureOf(begun[0]?.id)).toMatchObject({ state: 'dry_run', source: 'scim', startedById: null });
+    expect(await isGone(user.id)).toBe(false);
     // Said again once the policy is on, it is meant.
     await policy('on', 'keep');
+    await deactivate(id);
+    await departureOf((await offboardings(target))[1]?.id);
     await deactivate(id);
     const after = await offboardings(target);
     expect(after.map(({ input }) => (input as { dryRun: boolean }).dryRun)).toEqual([true, false]);
@@ -77,7 +92,23 @@ describe('leaving', () => {
     const [begun, ...more] = await offboardings(target);
     expect(begun?.input).toMatchObject({ userId: user.id, dryRun: false });
     expect(more).toEqual([]);
+    const departure = await departureOf(begun?.id);
+    expect(departure).toMatchObject({ state: 'done', source: 'scim', userId: user.id });
+    expect(departure.keys.map(({ disposition }) => disposition)).toEqual(departure.keys.map(() => 'disable'));
+    expect(await isGone(user.id)).toBe(true);
     expect(await lastOutcome()).toMatchObject({ leaving: 'started', departureId: begun?.id });
+  });
+
+  test('an organisation admin is a success that leaves a task', async () => {
+    await policy('on');
+    const user = await database.owner.db.user.findFirstOrThrow({ where: { role: 'admin', goneAt: null } });
+    const { body } = await create(user.email);
+    expect(await deactivate(body.id)).toMatchObject({ status: 200, body: { active: false } });
+    const [begun] = await offboardings(`user:${user.id}`);
+    expect(await departureOf(begun?.id)).toMatchObject({ state: 'waiting' });
+    expect(await isGone(user.id)).toBe(false);
+    expect((await deactivate(body.id)).status).toBe(200);
+    expect(await offboardings(`user:${user.id}`)).toHaveLength(1);
   });
 
   test('somebody is found by an address when the user name is none of ours', async () => {
