@@ -12,33 +12,42 @@ const PHONE = { viewport: { width: 390, height: 780 }, isMobile: true, hasTouch:
 const MOST_BYTES = 250_000;
 
 const PICTURES = [
-  { name: 'overview', path: '/', title: 'Overview', screen: WIDE },
-  { name: 'usage', path: '/usage?split=model&range=90d&by=week', title: 'Usage & cost', screen: WIDE },
-  { name: 'api-keys', path: '/api-keys', title: 'API keys', screen: WIDE },
-  { name: 'phone', path: '/', title: 'Overview', screen: PHONE },
+  { name: 'overview', path: '/', title: 'Overview', screen: WIDE, role: 'owner', hasChart: true },
+  {
+    name: 'usage',
+    path: '/usage?split=model&range=90d&by=week',
+    title: 'Usage & cost',
+    screen: WIDE,
+    role: 'owner',
+    hasChart: true,
+  },
+  { name: 'api-keys', path: '/api-keys', title: 'API keys', screen: WIDE, role: 'owner', hasChart: false },
+  { name: 'rate-limits', path: '/rate-limits', title: 'Rate limits', screen: WIDE, role: 'owner', hasChart: false },
+  { name: 'phone', path: '/', title: 'Overview', screen: PHONE, role: 'lead', hasChart: true },
 ] as const;
 
 const folder = path.resolve('docs/images');
 
 /** A page as it stands when everything on it has come and nothing moves. */
-async function settle(page: Page, title: string): Promise<void> {
+async function settle(page: Page, { title, hasChart }: (typeof PICTURES)[number]): Promise<void> {
   await isShown(page, title);
   await page.evaluate(() => document.fonts.ready);
-  if (title !== 'API keys') await page.getByRole('application').first().waitFor();
+  if (hasChart) await page.getByRole('application').first().waitFor();
   await page.waitForLoadState('networkidle');
   await page.waitForTimeout(1_500);
 }
 
 async function takeAll(browser: Browser, origin: string): Promise<void> {
   for (const colorScheme of SCHEMES) {
-    for (const { name, path: address, title, screen } of PICTURES) {
+    for (const picture of PICTURES) {
+      const { name, path: address, screen, role } = picture;
       const options = { ...screen, colorScheme, baseURL: origin, locale: 'en-GB', reducedMotion: 'reduce' } as const;
       const context = await browser.newContext(options);
       const page = await context.newPage();
-      await signIn(page, 'owner');
+      await signIn(page, role);
       await untilAllIsRead(page);
       await page.goto(address);
-      await settle(page, title);
+      await settle(page, picture);
       const file = path.join(folder, `${name}-${colorScheme}.png`);
       await page.screenshot({ path: file, animations: 'disabled', caret: 'hide' });
       const { size } = fs.statSync(file);
