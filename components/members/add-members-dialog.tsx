@@ -3,7 +3,7 @@
 import { Button } from '@heroui/react/button';
 import { useState } from 'react';
 import { ActionForm } from '@/components/forms/action-form';
-import { Choice } from '@/components/forms/choice';
+import { RadioChoice } from '@/components/forms/radio-choice';
 import { Dialog } from '@/components/ui/dialog';
 import { type Candidate, MEMBER_ROLES } from '@/lib/domain/members/schema';
 import { addMembersAction } from '@/lib/doors/actions/members';
@@ -48,7 +48,12 @@ export function AddMembersDialog({ workspaceId, workspaceName, onClose }: AddDia
             <fieldset>
               <legend className="mb-1 text-sm font-medium text-foreground">Role in this workspace</legend>
               {MEMBER_ROLE_CHOICES.map((choice) => (
-                <Choice key={choice.value} name="role" {...choice} isChosen={choice.value === 'workspace_developer'} />
+                <RadioChoice
+                  key={choice.value}
+                  name="role"
+                  {...choice}
+                  isChosen={choice.value === 'workspace_developer'}
+                />
               ))}
             </fieldset>
           </fieldset>

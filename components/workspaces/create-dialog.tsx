@@ -4,9 +4,9 @@ import { Button } from '@heroui/react/button';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { ActionForm } from '@/components/forms/action-form';
-import { Area } from '@/components/forms/area';
-import { Choice } from '@/components/forms/choice';
 import { Field } from '@/components/forms/field';
+import { ProseField } from '@/components/forms/prose-field';
+import { RadioChoice } from '@/components/forms/radio-choice';
 import { useStructureFacts } from '@/components/structure/use-facts';
 import { Dialog } from '@/components/ui/dialog';
 import { LIVE_WORKSPACES } from '@/lib/domain/workspaces/rules';
@@ -63,7 +63,7 @@ export function CreateDialog({ onClose }: { onClose: () => void }) {
               isRequired
               autoFocus
             />
-            <Area
+            <ProseField
               name="description"
               label="What it is for"
               error={fieldErrors.description}
@@ -76,7 +76,7 @@ export function CreateDialog({ onClose }: { onClose: () => void }) {
             <fieldset>
               <legend className="mb-1 text-sm font-medium text-foreground">Where its requests run</legend>
               {RESIDENCIES.map((value) => (
-                <Choice
+                <RadioChoice
                   key={value}
                   name="residency"
                   value={value}

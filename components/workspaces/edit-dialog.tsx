@@ -3,8 +3,8 @@
 import { Button } from '@heroui/react/button';
 import { useState } from 'react';
 import { ActionForm } from '@/components/forms/action-form';
-import { Area } from '@/components/forms/area';
 import { Field } from '@/components/forms/field';
+import { ProseField } from '@/components/forms/prose-field';
 import { Dialog } from '@/components/ui/dialog';
 import { updateWorkspaceAction } from '@/lib/doors/actions/workspaces';
 import { ColorField } from './color-field';
@@ -47,7 +47,7 @@ export function EditDialog({ workspaceId, name, onClose, ...shown }: ToolDialogP
       >
         {({ fieldErrors }) => (
           <>
-            <Area
+            <ProseField
               name="description"
               label="What it is for"
               description="Kept in Steward alone, as is the next field."
