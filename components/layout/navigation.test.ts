@@ -60,6 +60,7 @@ describe('activeHref', () => {
     ['/', '/'],
     ['/usage', '/usage'],
     ['/settings/people/abc', '/settings/people'],
+    ['/leaving/keys', '/people'],
     ['/usages', undefined],
   ])('%s lights %s', (path, href) => expect(activeHref(items, path)).toBe(href));
 });

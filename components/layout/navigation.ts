@@ -139,8 +139,10 @@ export function navigationFor(actor: PersonActor): NavItem[] {
 
 /** The longest item that the path lies under. */
 export function activeHref(items: readonly NavItem[], path: string): string | undefined {
+  // Leaving is a part of People, at an address of its own.
+  const at = path === '/leaving' || path.startsWith('/leaving/') ? '/people' : path;
   return items
-    .filter(({ href }) => path === href || (href !== '/' && path.startsWith(`${href}/`)))
+    .filter(({ href }) => at === href || (href !== '/' && at.startsWith(`${href}/`)))
     .sort((a, b) => b.href.length - a.href.length)[0]?.href;
 }
 
