@@ -18,7 +18,7 @@ interface OwnerPickerProps {
 /** A member of the organisation, found by name or e-mail. */
 export function OwnerPicker({ label, exceptId, chosen, onChoose }: OwnerPickerProps) {
   const [text, setText] = useState(chosen?.name ?? '');
-  const { found, problem } = useSearch(text === chosen?.name ? '' : text);
+  const { found, isBusy, problem } = useSearch(text === chosen?.name ? '' : text);
   const people = (found?.people ?? []).filter(({ id, isPast }) => !isPast && id !== exceptId);
   return (
     <div className="flex flex-col gap-1">
@@ -46,11 +46,7 @@ export function OwnerPicker({ label, exceptId, chosen, onChoose }: OwnerPickerPr
         </ComboBox.InputGroup>
         <ComboBox.Popover>
           <ListBox
-            renderEmptyState={() => (
-              <p className="px-2 py-1.5 text-table text-muted">
-                {text.trim() === '' ? 'Type a name or an e-mail address.' : 'No member like that.'}
-              </p>
-            )}
+            renderEmptyState={() => <p className="px-2 py-1.5 text-table text-muted">{emptyWords(text, isBusy)}</p>}
           >
             {people.map(({ id, name, note }) => (
               <ListBox.Item key={id} id={id} textValue={name}>
@@ -67,4 +63,9 @@ export function OwnerPicker({ label, exceptId, chosen, onChoose }: OwnerPickerPr
       {problem && <p className="text-xs text-bad">{problem}</p>}
     </div>
   );
+}
+
+function emptyWords(text: string, isBusy: boolean): string {
+  if (text.trim() === '') return 'Type a name or an e-mail address.';
+  return isBusy ? 'Looking…' : 'No member like that.';
 }
