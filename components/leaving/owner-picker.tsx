@@ -1,5 +1,6 @@
 'use client';
 
+import { Button } from '@heroui/react/button';
 import { ComboBox } from '@heroui/react/combo-box';
 import { Input } from '@heroui/react/input';
 import { ListBox } from '@heroui/react/list-box';
@@ -17,9 +18,26 @@ interface OwnerPickerProps {
 
 /** A member of the organisation, found by name or e-mail. */
 export function OwnerPicker({ label, exceptId, chosen, onChoose }: OwnerPickerProps) {
-  const [text, setText] = useState(chosen?.name ?? '');
-  const { found, isBusy, problem } = useSearch(text === chosen?.name ? '' : text);
+  const [text, setText] = useState('');
+  const { found, isBusy, problem } = useSearch(text);
   const people = (found?.people ?? []).filter(({ id, isPast }) => !isPast && id !== exceptId);
+  if (chosen) {
+    return (
+      <p className="flex min-h-8 flex-wrap items-center justify-between gap-2">
+        <span>
+          To <span className="font-medium">{chosen.name}</span>
+        </span>
+        <Button
+          size="sm"
+          variant="tertiary"
+          aria-label={`${label}: choose somebody else`}
+          onPress={() => onChoose(null)}
+        >
+          Change
+        </Button>
+      </p>
+    );
+  }
   return (
     <div className="flex flex-col gap-1">
       <ComboBox
@@ -28,15 +46,12 @@ export function OwnerPicker({ label, exceptId, chosen, onChoose }: OwnerPickerPr
         inputValue={text}
         allowsEmptyCollection
         menuTrigger="input"
-        onInputChange={(value) => {
-          setText(value);
-          if (chosen && value !== chosen.name) onChoose(null);
-        }}
+        onInputChange={setText}
         onSelectionChange={(key) => {
           const person = people.find(({ id }) => id === key);
           if (!person) return;
+          setText('');
           onChoose({ id: person.id, name: person.name });
-          setText(person.name);
         }}
         fullWidth
       >
