@@ -15,12 +15,13 @@ export function shownSql(actor: PersonActor, input: SourceInput, ranking: Rankin
       return Prisma.sql`ranked AS (SELECT 0 AS part, 1 AS place), shown AS (${cellsSql(actor, input)})`;
     case 'token_type':
     case 'tier':
+    case 'model':
       return fromCells(actor, input, ranking);
     case 'api_key':
     case 'owner':
-      return fromKeys(actor, input, ranking);
+      return fromRefs(actor, input, ranking, Prisma.sql`key_ref`);
     default:
-      return fromRows(actor, input, ranking);
+      return fromRefs(actor, input, ranking, Prisma.sql`workspace_ref`);
   }
 }
 
@@ -37,36 +38,24 @@ function fromCells(actor: PersonActor, input: SourceInput, { count, ranked }: Ra
     )`;
 }
 
-/** Rows that are few already, summed by day: ranked first, so that what is grouped by period stays small. */
-function fromRows(actor: PersonActor, input: SourceInput, ranking: Ranking): Prisma.Sql {
-  const { from, joins, part, value, base } = sourceSql(actor, input);
-  const rows = Prisma.sql`SELECT ${part} AS part, t.at, ${value} AS value, ${base} AS base FROM ${from} ${joins}`;
-  return Prisma.sql`sizes AS (
-      SELECT part, ${sizesSql(input, ranking)} FROM (${rows}) r GROUP BY part
-    ), ${rankedSql(Prisma.sql`sizes WHERE is_any`)}, shown AS (
-      SELECT top.part, r.at, sum(r.value) AS value, ${sumOfBase(input, Prisma.sql`r.base`)} AS base
-      FROM (${rows}) r LEFT JOIN ranked top ON top.part = r.part AND top.place <= ${ranking.count} GROUP BY 1, 2
-    )`;
-}
-
 /**
- * Thousands of keys: summed by key before anything is joined to them. The rows of the largest are read again, by an index;
+ * Many keys or workspaces: summed before anything is joined to them. The rows of the largest are read again, by an index;
  * the others are what remains of the total, which a smaller table has.
  */
-function fromKeys(actor: PersonActor, input: SourceInput, ranking: Ranking): Prisma.Sql {
+function fromRefs(actor: PersonActor, input: SourceInput, ranking: Ranking, ref: Prisma.Sql): Prisma.Sql {
   const { joins, part } = sourceSql(actor, input);
-  const ofTop = Prisma.sql`t.key_ref = ANY(ARRAY(SELECT key_ref FROM tops))`;
+  const ofTop = Prisma.sql`t.${ref} = ANY(ARRAY(SELECT ${ref} FROM tops))`;
   const base = sumOfBase(input, Prisma.sql`base`);
-  return Prisma.sql`keys AS MATERIALIZED (
-      SELECT key_ref, ${sizesSql(input, ranking)} FROM (${detailSql(actor, input)}) r GROUP BY key_ref
+  return Prisma.sql`sizes AS MATERIALIZED (
+      SELECT ${ref}, ${sizesSql(input, ranking)} FROM (${detailSql(actor, input, ref)}) r GROUP BY 1
     ), parts AS MATERIALIZED (
-      SELECT t.key_ref, ${part} AS part, t.value, t.base, t.is_any FROM keys t ${joins}
+      SELECT t.${ref}, ${part} AS part, t.value, t.base, t.is_any FROM sizes t ${joins}
     ), ${rankedSql(Prisma.sql`(
       SELECT part, sum(value) AS value, sum(base) AS base FROM parts GROUP BY part HAVING bool_or(is_any)) s`)},
-    tops AS MATERIALIZED (SELECT key_ref, part FROM parts JOIN ranked USING (part) WHERE place <= ${ranking.count}),
+    tops AS MATERIALIZED (SELECT ${ref}, part FROM parts JOIN ranked USING (part) WHERE place <= ${ranking.count}),
     top AS MATERIALIZED (
       SELECT tops.part, r.at, sum(r.value) AS value, ${sumOfBase(input, Prisma.sql`r.base`)} AS base
-      FROM (${detailSql(actor, input, ofTop)}) r JOIN tops USING (key_ref) GROUP BY 1, 2
+      FROM (${detailSql(actor, input, ref, ofTop)}) r JOIN tops USING (${ref}) GROUP BY 1, 2
     ), shown AS (
       SELECT part, at, value, base FROM top
       UNION ALL SELECT NULL, at, sum(value), ${base} FROM (

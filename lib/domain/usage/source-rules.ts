@@ -108,10 +108,15 @@ export function sourceSql(actor: PersonActor, input: SourceInput, narrowedTo?: P
   };
 }
 
-/** Rows with their key, position and what is summed of them, each worked out once however often it is looked at. */
-export function detailSql(actor: PersonActor, input: SourceInput, narrowedTo?: Prisma.Sql): Prisma.Sql {
+/** Rows with their number, position and what is summed of them, each worked out once however often it is looked at. */
+export function detailSql(
+  actor: PersonActor,
+  input: SourceInput,
+  ref: Prisma.Sql,
+  narrowedTo?: Prisma.Sql,
+): Prisma.Sql {
   const { from, value, base } = sourceSql(actor, input, narrowedTo);
-  return Prisma.sql`SELECT t.key_ref, t.at, ${value} AS value, ${base} AS base FROM ${from} OFFSET 0`;
+  return Prisma.sql`SELECT t.${ref}, t.at, ${value} AS value, ${base} AS base FROM ${from} OFFSET 0`;
 }
 
 /** Every slot of the days has its position: then no row need be left out for want of one. */
@@ -207,9 +212,9 @@ function tableFor(input: SourceInput, within: Reach): Table {
     tagKeyOf(split) !== null ||
     input.workspaceIds.length + input.tags.length > 0 ||
     !within.all;
-  const isByModel = split === 'model' || input.models.length > 0;
-  if (!isByModel) return 'rollup_workspace';
-  return isByWorkspace ? 'rollup_workspace_model' : 'rollup_model';
+  // An organisation has fewer models than workspaces.
+  if (!isByWorkspace) return 'rollup_model';
+  return split === 'model' || input.models.length > 0 ? 'rollup_workspace_model' : 'rollup_workspace';
 }
 
 const COUNTS = Prisma.sql`uncached, cache_write_5m, cache_write_1h, cache_read, output, web_searches`;
