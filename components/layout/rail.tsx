@@ -28,7 +28,7 @@ export function Rail({ items, counts, startsNarrow, foot }: RailProps) {
   const Icon = isNarrow ? PanelLeftOpen : PanelLeftClose;
   return (
     <aside
-      className={`sticky top-0 hidden h-dvh shrink-0 flex-col border-e border-line bg-rail px-3 py-4 lg:flex ${isNarrow ? 'w-14' : 'w-58'}`}
+      className={`no-print sticky top-0 hidden h-dvh shrink-0 flex-col border-e border-line bg-rail px-3 py-4 lg:flex ${isNarrow ? 'w-14' : 'w-58'}`}
     >
       <div className={`mb-5 flex items-center px-1 ${isNarrow ? 'flex-col gap-3' : 'justify-between'}`}>
         {isNarrow ? <BrandMark /> : <Brand />}

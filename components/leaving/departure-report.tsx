@@ -1,6 +1,7 @@
 import { type Column, DataTable } from '@/components/data-table/data-table';
 import { Facts } from '@/components/details/facts';
 import { Money, Unknown } from '@/components/figures/figure';
+import { NameLink } from '@/components/lists/cells';
 import { Panel } from '@/components/ui/panel';
 import { Status } from '@/components/ui/status';
 import { formatDay, formatInstant } from '@/lib/core/time';
@@ -57,7 +58,14 @@ function facts(departure: DepartureDetail) {
       term: 'Member id',
       value: <span className="font-mono text-xs">{userId ?? 'no member of the organisation'}</span>,
     },
-    { term: 'Last try', value: <span className="font-mono text-xs">{report.intentId}</span> },
+    {
+      term: 'Audit',
+      value: (
+        <NameLink href={`/audit?intent=${report.intentId}`} isAside>
+          Open audit entry
+        </NameLink>
+      ),
+    },
   ];
 }
 

@@ -60,9 +60,13 @@ export function stepOutcome({ key, detail }: Pick<DepartureStep, 'key' | 'detail
   if (detail.outcome === 'handed_over') return `${String(detail.newOwner)} answers for it now.`;
   if (typeof detail.outcome === 'string') return OUTCOMES[detail.outcome] ?? null;
   if (key === 'access') {
-    return `${counted(Number(detail.sessions), 'session')} ended, ${counted(Number(detail.leads), 'workspace')} without them as lead.`;
+    const [sessions, leads] = [Number(detail.sessions), Number(detail.leads)];
+    const ended = sessions === 0 ? 'No session was open.' : `${counted(sessions, 'session')} ended.`;
+    return leads === 0 ? ended : `${ended} They lead ${counted(leads, 'workspace')} no more.`;
   }
-  if (key === 'requests') return `${counted(Number(detail.closed), 'request')} closed.`;
+  if (key === 'requests') {
+    return Number(detail.closed) === 0 ? 'None was open.' : `${counted(Number(detail.closed), 'request')} closed.`;
+  }
   if (key === 'last_look' && Array.isArray(detail.found)) {
     return detail.found.length === 0 ? 'None was made meanwhile.' : `Found and seen to: ${detail.found.join(', ')}.`;
   }
