@@ -12,12 +12,14 @@ const TierDialog = dynamic(() => import('./tier-dialog').then((loaded) => loaded
 
 interface LimitEditorProps {
   groups: readonly LimitGroup[];
+  /** Those that a tier gives shares of. */
+  modelGroups: readonly LimitGroup[];
   /** The table, drawn by the server. */
   children: ReactNode;
 }
 
 /** Hears what is pressed in the table: a cell opens its form, chosen workspaces take a tier. */
-export function LimitEditor({ groups, children }: LimitEditorProps) {
+export function LimitEditor({ groups, modelGroups, children }: LimitEditorProps) {
   const around = useRef<HTMLDivElement>(null);
   const [opened, setOpened] = useState<HTMLButtonElement | null>(null);
   const [chosen, setChosen] = useState<string[]>([]);
@@ -72,7 +74,7 @@ export function LimitEditor({ groups, children }: LimitEditorProps) {
       {isTierOpen && (
         <TierDialog
           workspaceIds={chosen}
-          groups={groups}
+          groups={modelGroups}
           onClose={() => setTierOpen(false)}
           onDone={(next) => {
             setTierOpen(false);

@@ -50,14 +50,14 @@ export function TierDialog({ workspaceIds, groups, onClose, onDone }: TierDialog
             <fieldset disabled={isPending} className="flex flex-col gap-2">
               <legend className="sr-only">Tier</legend>
               {TIERS.map((option) => (
-                <label key={option} className="grid min-h-6 grid-cols-[1.25rem_1fr] gap-x-2 text-sm">
+                <label key={option} className="grid min-h-6 grid-cols-[1.25rem_1fr] items-start gap-x-2 text-sm">
                   <input
                     type="radio"
                     name="tier"
                     value={option}
                     checked={option === tier}
                     onChange={() => setTier(option)}
-                    className="mt-1 accent-accent"
+                    className="mt-0.5 size-4 accent-accent"
                   />
                   <span>
                     {TIER_WORDS[option]}

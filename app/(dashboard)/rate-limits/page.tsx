@@ -52,11 +52,18 @@ export default async function RateLimitsPage({ searchParams }: { searchParams: P
             isFixed: facet === 'all',
           }))}
         />
-        <Panel title={workspaceId ? 'One workspace' : LIMIT_FACET_WORDS[show]} note={<Explanation />} isFlush>
+        <Panel
+          title={workspaceId ? (matrix.rows[0]?.name ?? 'One workspace') : LIMIT_FACET_WORDS[show]}
+          note={<Explanation />}
+          tools={workspaceId && <ButtonLink href={hrefWith({ workspace: null })}>All workspaces</ButtonLink>}
+          isFlush
+        >
           {matrix.groups.length === 0 || matrix.rows.length === 0 ? (
             <NoLimits isNarrowed={matrix.groups.length > 0} />
           ) : canChange ? (
-            <LimitEditor groups={matrix.groups}>{table}</LimitEditor>
+            <LimitEditor groups={matrix.groups} modelGroups={matrix.modelGroups}>
+              {table}
+            </LimitEditor>
           ) : (
             table
           )}

@@ -51,6 +51,7 @@ export async function limitMatrix(ctx: Ctx, input: LimitFilters = {}): Promise<L
   const page = Math.min(filters.page, Math.max(1, Math.ceil(shown.length / MATRIX_PAGE_SIZE)));
   return {
     groups,
+    modelGroups: whole.groups.filter(({ groupType }) => groupType === 'model_group'),
     choices: whole.groups.map(({ id, name, groupType }) => ({ id, name, isModels: groupType === 'model_group' })),
     rows: shown.slice((page - 1) * MATRIX_PAGE_SIZE, page * MATRIX_PAGE_SIZE),
     total: shown.length,

@@ -131,6 +131,8 @@ export interface LimitRow {
 
 export interface LimitMatrix {
   groups: LimitGroup[];
+  /** Those that tiers are shares of, whatever is shown. */
+  modelGroups: LimitGroup[];
   /** All groups by name, for choosing. */
   choices: { id: string; name: string; isModels: boolean }[];
   rows: LimitRow[];
