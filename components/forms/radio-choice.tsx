@@ -7,10 +7,11 @@ interface RadioChoiceProps {
   note: ReactNode;
   isChosen: boolean;
   isDisabled?: boolean;
+  onChoose?: () => void;
 }
 
 /** One of a few choices, with a line that says what it means. */
-export function RadioChoice({ name, value, label, note, isChosen, isDisabled }: RadioChoiceProps) {
+export function RadioChoice({ name, value, label, note, isChosen, isDisabled, onChoose }: RadioChoiceProps) {
   return (
     <label className="flex min-h-8 cursor-pointer items-start gap-3 rounded-md px-2 py-1.5 hover:bg-default has-checked:bg-accent-soft has-disabled:cursor-default pointer-coarse:min-h-11">
       <input
@@ -19,6 +20,7 @@ export function RadioChoice({ name, value, label, note, isChosen, isDisabled }: 
         value={value}
         defaultChecked={isChosen}
         disabled={isDisabled}
+        onChange={onChoose}
         className="mt-1 size-4 shrink-0 accent-accent"
       />
       <span>

@@ -3,6 +3,7 @@
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { ActionForm } from '@/components/forms/action-form';
+import { Check } from '@/components/forms/check';
 import { ProseField } from '@/components/forms/prose-field';
 import { ButtonLink } from '@/components/ui/button-link';
 import type { FieldErrors } from '@/lib/core/errors';
@@ -12,7 +13,6 @@ import { inviteDirectlyAction, requestInvitesAction } from '@/lib/doors/actions/
 import type { OutcomeResult } from '@/lib/doors/outcome';
 import { AddressField } from './address-field';
 import { type BadLineRow, BadLines } from './bad-lines';
-import { Check } from './check';
 import { PlacementFields } from './placement-fields';
 import { RoleFields } from './role-fields';
 
@@ -23,11 +23,13 @@ interface InviteFormProps {
   mayGiveBilling: boolean;
 }
 
+const FIRST_ROLE = 'developer';
+
 /** Asks for people, or invites them at once where that is allowed. What is not taken stays to be mended. */
 export function InviteForm({ workspaces, mayInviteDirectly, mayGiveBilling }: InviteFormProps) {
   const router = useRouter();
   const [text, setText] = useState('');
-  const [role, setRole] = useState<InviteRole>('developer');
+  const [role, setRole] = useState<InviteRole>(FIRST_ROLE);
   const [places, setPlaces] = useState<PlacementInput[]>([]);
   const [reason, setReason] = useState('');
   const [isDirect, setDirect] = useState(mayInviteDirectly);
@@ -82,7 +84,7 @@ export function InviteForm({ workspaces, mayInviteDirectly, mayGiveBilling }: In
         <>
           <AddressField text={text} onChange={setText} count={lines.length} error={fieldErrors.lines} />
           <BadLines rows={[...bad, ...badRows(fieldErrors, sent)]} />
-          <RoleFields value={role} onChange={setRole} mayGiveBilling={mayGiveBilling} />
+          <RoleFields role={FIRST_ROLE} onChange={setRole} mayGiveBilling={mayGiveBilling} />
           <fieldset className="flex flex-col gap-2">
             <legend className="mb-1 font-medium">Workspaces</legend>
             <PlacementFields

@@ -1,6 +1,5 @@
-import { organizationRole } from '@/components/people-list/role-words';
 import type { Tone } from '@/components/ui/status';
-import { INVITE_ROLES, type InviteFacet, type InviteState, type PlacementState } from '@/lib/domain/invites/schema';
+import type { InviteFacet, InviteRole, InviteState, PlacementState } from '@/lib/domain/invites/schema';
 
 export const STATE_LOOK: Readonly<Record<InviteState, { tone: Tone; word: string }>> = {
   requested: { tone: 'warning', word: 'Requested' },
@@ -32,9 +31,7 @@ export const FACET_WORDS: Readonly<Record<InviteFacet, string>> = {
   all: 'All',
 };
 
-export const INVITE_ROLE_CHOICES = INVITE_ROLES.map((value) => ({ value, label: organizationRole(value) }));
-
-export const INVITE_ROLE_NOTES: Readonly<Record<(typeof INVITE_ROLES)[number], string>> = {
+export const INVITE_ROLE_NOTES: Readonly<Record<InviteRole, string>> = {
   user: 'Uses the Workbench; makes no API keys.',
   developer: 'Uses the Workbench and makes API keys.',
   claude_code_user: 'Uses the Workbench and Claude Code.',

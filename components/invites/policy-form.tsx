@@ -1,9 +1,9 @@
 'use client';
 
 import { ActionForm } from '@/components/forms/action-form';
+import { Check } from '@/components/forms/check';
 import type { InvitePolicy } from '@/lib/domain/invites/schema';
 import { setInvitePolicyAction } from '@/lib/doors/actions/invites';
-import { Check } from './check';
 
 export function PolicyForm({ ownersApproveOwn, adminsInviteDirectly }: InvitePolicy) {
   return (

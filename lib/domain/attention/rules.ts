@@ -240,7 +240,7 @@ export function inviteItems({ waiting, since, ended }: InviteFacts): AttentionIt
       kind: 'invites_waiting',
       severity: 'warning',
       title: `${counted(waiting, 'invite request waits', 'invite requests wait')} for you`,
-      detail: 'Somebody asked for access. Approve it, change it or say why not.',
+      detail: 'Somebody asked for access, or could not be added to a workspace. Approve, change, refuse or try again.',
       count: waiting,
       href: '/invites?show=waiting',
       since: since?.toISOString() ?? null,

@@ -2,10 +2,12 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { executeIntent } from '@/lib/jobs/intent';
 import { placeAccepted } from '@/lib/jobs/place-invited';
 import { syncMirror } from '@/lib/jobs/sync-mirror';
+import { testCtx } from '@/lib/testing/factories';
 import { createInviteWorld, type InviteWorld } from '@/lib/testing/invite-world';
 import type { Someone } from '@/lib/testing/permission-world';
 import { closeOpenRequests } from './closing-commands';
 import type { Leaver } from './closing-queries';
+import { listInvites } from './queries';
 import { decideInvite, placeInvited, renewInvite, setInvitePolicy, withdrawInvite } from './schema';
 
 let world: InviteWorld;
@@ -180,6 +182,8 @@ describe('acceptance', () => {
       where: { requestId: id, workspaceId: world.workspaces.A },
     });
     expect(place.failureMessage).toBe('The workspace has reached its limit of members. Remove one first.');
+    const told = await listInvites(testCtx(world.database.web, lead.actor, new Date()), { show: 'waiting' });
+    expect(told.rows.map((row) => row.id)).toContain(id);
     await placing();
     expect(await world.request(id)).toMatchObject({ placements: ['A failed', 'B placed'] });
     expect(await world.run(world.leadOfB, placeInvited, { requestId: id })).toMatchObject({ code: 'forbidden' });

@@ -18,7 +18,6 @@ export type PlacementRole = (typeof PLACEMENT_ROLES)[number];
 
 export const MOST_LINES = 100;
 export const MOST_PLACEMENTS = 20;
-export const INVITE_LIFE_DAYS = 21;
 
 /** How a request stands. The last seven are ends, though one that was placed can still get another workspace. */
 export const INVITE_STATES = [

@@ -10,7 +10,10 @@ export function isVisible(actor: PersonActor): Prisma.Sql {
     WHERE p.request_id = r.id AND p.workspace_id = ANY(${within.workspaceIds}::text[])))`;
 }
 
-/** Requests `r` that wait for the actor: as `decidingOf` and `isWaitingFor` say, for many at once. */
+/**
+ * Requests `r` that wait for the actor: as `decidingOf` and `isWaitingFor` say, for many at once, and those whose person
+ * could not be added to a workspace of theirs.
+ */
 export function isWaiting(actor: PersonActor): Prisma.Sql {
   const within = reach(actor, 'invite:approve');
   if (!within.all && within.workspaceIds.length === 0) return Prisma.sql`false`;
@@ -19,7 +22,7 @@ export function isWaiting(actor: PersonActor): Prisma.Sql {
   const mayOwn = actor.role === 'owner' ? ownersApproveOwn : Prisma.sql`false`;
   const isOthers = Prisma.sql`(r.requested_by_id <> ${actor.personId}::uuid OR ${mayOwn})`;
   const waits = (which: Prisma.Sql) => Prisma.sql`EXISTS (SELECT FROM invite_placements p
-    WHERE p.request_id = r.id AND p.state = 'waiting' AND ${which})`;
+    WHERE p.request_id = r.id AND p.state IN ('waiting', 'failed') AND ${which})`;
   const isOpen = Prisma.sql`r.state IN ('requested', 'approved', 'sent', 'accepted', 'placed')`;
   if (within.all)
     return Prisma.sql`(${isOthers} AND ${isOpen} AND (r.state = 'requested' OR ${waits(Prisma.sql`true`)}))`;
