@@ -1,7 +1,7 @@
 import type { Fact } from '@/components/details/facts';
 import { Unknown } from '@/components/figures/figure';
 import { Hidden, NameLink } from '@/components/lists/cells';
-import { formatDay, formatInstant } from '@/lib/core/time';
+import { dayOf, formatDay, formatInstant } from '@/lib/core/time';
 import type { ApiKeyDetail } from '@/lib/domain/api-keys/schema';
 import { KeyAge, KeyExpiry, KeyLastUse, KeyOwner, KeyState } from './key-cells';
 import { KeyPlace } from './key-table';
@@ -21,7 +21,8 @@ export function keyFacts(apiKey: ApiKeyDetail, now: Date): Fact[] {
   return [
     { term: 'Status', value: <KeyState status={apiKey.status} /> },
     { term: 'Workspace', value: <KeyPlace {...apiKey} /> },
-    { term: principalId ? 'Acts for' : 'Owner', value: <KeyOwner apiKey={apiKey} /> },
+    { term: principalId && !apiKey.assignedAt ? 'Acts for' : 'Owner', value: <KeyOwner apiKey={apiKey} /> },
+    ...decided(apiKey),
     { term: 'Made by', value: <Maker apiKey={apiKey} /> },
     {
       term: 'Made',
@@ -45,6 +46,15 @@ export function keyFacts(apiKey: ApiKeyDetail, now: Date): Fact[] {
     },
     { term: 'Hint', value: <span className="font-mono text-xs">{hint ?? '–'}</span> },
     { term: 'Id', value: <span className="font-mono text-xs">{id}</span> },
+  ];
+}
+
+/** What somebody decided about it when its owner left. */
+function decided({ assignedAt, assignedByName, keptAt, keptByName, keptReason }: ApiKeyDetail): Fact[] {
+  const words = (at: Date, by: string | null) => `${formatDay(dayOf(at))} by ${by ?? 'Steward'}`;
+  return [
+    ...(assignedAt ? [{ term: 'Handed over', value: words(assignedAt, assignedByName) }] : []),
+    ...(keptAt ? [{ term: 'Kept', value: `${keptReason}, ${words(keptAt, keptByName)}` }] : []),
   ];
 }
 

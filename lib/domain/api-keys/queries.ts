@@ -79,14 +79,20 @@ export async function getApiKey(ctx: Ctx, input: { apiKeyId: string }): Promise<
     SELECT r.*, k.gone_at AS "goneAt", c.name AS "createdByName",
       k.created_by_id AS "createdById", k.created_by_type AS "createdByType",
       k.principal_id AS "principalId", k.principal_type AS "principalType",
+      k.assigned_at AS "assignedAt", g.name AS "assignedByName",
+      k.kept_at AS "keptAt", k.kept_reason AS "keptReason", h.name AS "keptByName",
       (SELECT min(day)::text FROM report_days WHERE report = 'usage') AS "usageSince"
     FROM (${keyRows(ctx.actor, ctx.now)}) r
     JOIN api_keys k ON k.id = r.id
     LEFT JOIN users c ON c.id = k.created_by_id
+    LEFT JOIN people g ON g.id = k.assigned_by_id
+    LEFT JOIN people h ON h.id = k.kept_by_id
     WHERE r.id = ${id.data}`;
   if (!row) throw notFound('API key');
   const { goneAt, createdByName, createdById, createdByType, principalId, principalType, usageSince } = row;
-  const detail = { goneAt, createdByName, createdById, createdByType, principalId, principalType };
+  const { assignedAt, assignedByName, keptAt, keptByName, keptReason } = row;
+  const decided = { assignedAt, assignedByName, keptAt, keptByName, keptReason };
+  const detail = { goneAt, createdByName, createdById, createdByType, principalId, principalType, ...decided };
   return { ...toRow(row), ...(row.isDetailed ? detail : NO_DETAIL), usageSince };
 }
 
@@ -97,6 +103,11 @@ const NO_DETAIL = {
   createdByType: null,
   principalId: null,
   principalType: null,
+  assignedAt: null,
+  assignedByName: null,
+  keptAt: null,
+  keptByName: null,
+  keptReason: null,
 };
 
 function toRow(row: Unformatted<ApiKeyRow>): ApiKeyRow {

@@ -77,6 +77,13 @@ export interface ApiKeyDetail extends ApiKeyRow {
   principalId: string | null;
   principalType: string | null;
   goneAt: Date | null;
+  /** Who handed it to its owner, where that is not whoever made it. */
+  assignedAt: Date | null;
+  assignedByName: string | null;
+  /** Why it was kept when its owner left. */
+  keptAt: Date | null;
+  keptByName: string | null;
+  keptReason: string | null;
   /** First day whose usage was read: what lies before is not known. */
   usageSince: string | null;
 }
