@@ -126,7 +126,7 @@ interface NamedRow {
   actorPersonId: string | null;
 }
 
-/** Names of what the rows mention: four statements, however many rows. */
+/** Names of what the rows mention: five statements, however many rows. */
 async function namesFor(ctx: Ctx, rows: NamedRow[]): Promise<Map<string, string>> {
   const idsOf = (kind: string) =>
     rows.filter((row) => row.target.startsWith(`${kind}:`)).map((row) => row.target.slice(kind.length + 1));
@@ -147,7 +147,7 @@ async function namesFor(ctx: Ctx, rows: NamedRow[]): Promise<Map<string, string>
     ...sessions.map((session) => session.personId),
     ...inWorkspaces.map(({ id }) => id).filter(isUuid),
   ];
-  const [people, workspaces, users] = await Promise.all([
+  const [people, workspaces, users, invites] = await Promise.all([
     ctx.db.person.findMany({ where: { id: { in: personIds } }, select: { id: true, name: true } }),
     ctx.db.workspace.findMany({
       where: {
@@ -159,10 +159,15 @@ async function namesFor(ctx: Ctx, rows: NamedRow[]): Promise<Map<string, string>
       where: { id: { in: [...idsOf('user'), ...inWorkspaces.map(({ id }) => id)] } },
       select: { id: true, name: true },
     }),
+    ctx.db.inviteRequest.findMany({
+      where: { id: { in: idsOf('invite').filter(isUuid) } },
+      select: { id: true, email: true },
+    }),
   ]);
   const names = new Map<string, string>();
   for (const person of people) names.set(`person:${person.id}`, person.name);
   for (const user of users) names.set(`user:${user.id}`, user.name);
+  for (const { id, email } of invites) names.set(`invite:${id}`, `Invite of ${email}`);
   for (const { id, name } of workspaces) {
     names.set(`workspace:${id}`, name);
     names.set(`rate_limits:${id}`, `Rate limits of ${name}`);

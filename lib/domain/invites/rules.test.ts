@@ -145,6 +145,7 @@ describe('the end', () => {
     ['sent invite that they approved', lead, { state: 'sent', decidedById: lead.personId }, 'delete'],
     ['sent invite of others', lead, { state: 'sent' }, { code: 'forbidden' }],
     ['open request, as admin', admin, {}, { code: 'conflict' }],
+    ['one that could not be sent, as admin', admin, { state: 'approved' }, 'close'],
     ['placed, as admin', admin, { state: 'placed' }, { code: 'conflict' }],
   ])('withdrawing %s', (_, actor, more, expected) => {
     const what = withdrawal(actor, request({}, more));

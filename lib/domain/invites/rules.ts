@@ -166,7 +166,9 @@ export function withdrawal(
   const decides = reach(actor, 'invite:approve').all || request.decidedById === actor.personId;
   if (!isOwn && !decides) return { refusal: 'Only whoever asked or approved can withdraw this.', code: 'forbidden' };
   if (request.state === 'requested' || request.state === 'approved') {
-    return isOwn ? 'close' : { refusal: 'This is not sent yet: refuse it instead.', code: 'conflict' };
+    // One that is approved could not be sent: nothing is left to decide about it.
+    const mayClose = isOwn || request.state === 'approved';
+    return mayClose ? 'close' : { refusal: 'This is not sent yet: refuse it instead.', code: 'conflict' };
   }
   if (request.state !== 'sent') return { refusal: 'There is nothing left to withdraw.', code: 'conflict' };
   return decides
