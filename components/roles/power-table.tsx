@@ -10,7 +10,7 @@ export function PowerTable({ powers, leads, belongsTo }: Pick<PersonPowers, 'pow
       id: 'permission',
       header: 'What',
       cell: ({ permission }) => (
-        <span className="block py-1 leading-tight whitespace-normal">
+        <span className="block w-full py-1 text-start leading-tight whitespace-normal">
           <span className="font-medium">{PERMISSION_WORDS[permission].name}</span>
           <span className="block max-w-[44ch] text-xs text-muted">{PERMISSION_WORDS[permission].note}</span>
         </span>
@@ -44,11 +44,13 @@ export function PowerTable({ powers, leads, belongsTo }: Pick<PersonPowers, 'pow
         grants.length === 0 ? (
           <span className="text-muted">–</span>
         ) : (
-          grants.map((grant) => (
-            <span key={grant.comesWith} className="block">
-              {grant.comesWith === 'role' ? 'Their role' : 'Leading workspaces'}
-            </span>
-          ))
+          <span className="block">
+            {grants.map(({ comesWith }) => (
+              <span key={comesWith} className="block">
+                {comesWith === 'role' ? 'Their role' : 'Leading workspaces'}
+              </span>
+            ))}
+          </span>
         ),
     },
   ];

@@ -11,9 +11,9 @@ const COLUMNS: readonly Column<Permission>[] = [
     id: 'permission',
     header: 'May',
     cell: (permission) => (
-      <span className="block py-1 leading-tight whitespace-normal">
+      <span className="block max-w-36 py-1 leading-tight whitespace-normal md:max-w-none">
         <span className="font-medium">{PERMISSION_WORDS[permission].name}</span>
-        <span className="block max-w-[44ch] text-xs text-muted">{PERMISSION_WORDS[permission].note}</span>
+        <span className="block max-w-[44ch] text-xs text-muted max-md:hidden">{PERMISSION_WORDS[permission].note}</span>
       </span>
     ),
   },
@@ -28,7 +28,9 @@ const COLUMNS: readonly Column<Permission>[] = [
 
 /** The one role table, as it stands in the code that every page, query and change asks. */
 export function RoleMatrix() {
-  return <DataTable caption="What each role may do" columns={COLUMNS} rows={PERMISSIONS} rowKey={(name) => name} />;
+  return (
+    <DataTable caption="What each role may do" columns={COLUMNS} rows={PERMISSIONS} rowKey={(name) => name} isWide />
+  );
 }
 
 function Reach({ scope }: { scope: Scope | undefined }) {

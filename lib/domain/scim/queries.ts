@@ -6,6 +6,7 @@ import { Prisma } from '@/prisma/generated/client';
 import { filterSql } from './filter-queries';
 import type { Filter } from './filter-rules';
 import {
+  createScimUser,
   DEFAULT_LEAVING_POLICY,
   LEAVING_OUTCOMES,
   LEAVING_POLICY_KEY,
@@ -83,7 +84,7 @@ export async function readScimSettings(ctx: Ctx): Promise<ScimSettings> {
       ORDER BY t.revoked_at IS NOT NULL, t.created_at DESC LIMIT 50`,
     ctx.db.setting.findUnique({ where: { key: LEAVING_POLICY_KEY } }),
     ctx.db.$queryRaw<RequestRow[]>`
-      SELECT id::text, created_at AS "createdAt", actor_name AS "actorName", command, state, error_message AS "errorMessage", result
+      SELECT id::text, created_at AS "createdAt", actor_name AS "actorName", command, target, state, error_message AS "errorMessage", result
       FROM intents WHERE command LIKE 'scim\\_user.%' ORDER BY created_at DESC LIMIT ${SHOWN_REQUESTS}`,
     ctx.db.$queryRaw<ScimSettings['users'][]>`
       SELECT count(*) FILTER (WHERE active)::int AS active, count(*) FILTER (WHERE NOT active)::int AS inactive
@@ -103,6 +104,7 @@ interface RequestRow {
   createdAt: Date;
   actorName: string | null;
   command: string;
+  target: string;
   state: string;
   errorMessage: string | null;
   result: unknown;
@@ -114,9 +116,12 @@ const resultShape = z.object({
   departureId: z.string().nullable().catch(null),
 });
 
-function requestOf({ id, createdAt, actorName, result, ...row }: RequestRow): ScimRequestRow {
+function requestOf({ id, createdAt, actorName, target, result, ...row }: RequestRow): ScimRequestRow {
   const { userName, leaving, departureId } = resultShape
     .catch({ userName: null, leaving: 'none', departureId: null })
     .parse(result);
-  return { intentId: id, at: createdAt, tokenName: actorName ?? '–', ...row, userName, leaving, departureId };
+  // Somebody who was never added has no id: the target names them.
+  const asked = row.command === createScimUser.name ? target.replace(/^scim_user:/, '') : null;
+  const who = { userName: userName ?? asked, tokenName: actorName ?? '–' };
+  return { intentId: id, at: createdAt, ...row, ...who, leaving, departureId };
 }

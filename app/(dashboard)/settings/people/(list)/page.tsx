@@ -28,7 +28,9 @@ export default async function PeoplePage({ searchParams }: { searchParams: Promi
     <>
       <PageHead
         title="People and roles"
-        line="Who may use Steward, in which role, and why. A role comes from the organisation unless an owner or admin sets another; a change acts on the next request."
+        line={`Who may use Steward, in which role, and why. A role comes from the organisation unless an owner or admin sets another; a change acts on the next request.${
+          can(ctx.actor, 'role:write') ? ' Open a person to see what they can do.' : ''
+        }`}
       />
       <PeopleTabs />
       <PeopleSearch search={wanted.search} />
