@@ -27,6 +27,10 @@ describe("the web's database role", () => {
     ['UPDATE people SET role_override = $$owner$$'],
     ['INSERT INTO credentials (person_id, password_hash, updated_at) VALUES (gen_random_uuid(), $$x$$, now())'],
     ['UPDATE sessions SET expires_at = now()'],
+    ['UPDATE scim_tokens SET revoked_at = NULL'],
+    ['INSERT INTO scim_tokens (id, name, token_hash, created_at) VALUES (gen_random_uuid(), $$x$$, $$x$$, now())'],
+    ['UPDATE scim_users SET active = false'],
+    ['UPDATE settings SET value = $${}$$'],
     ['UPDATE workspaces SET name = $$x$$'],
     [`SELECT graphile_worker.add_job('intent', '{}')`],
     ['SELECT * FROM graphile_worker._private_jobs'],
@@ -62,6 +66,19 @@ describe("the web's database role", () => {
       await expect(submit(person.tokenHash, 'key-00002')).rejects.toMatchObject({ code: 'SW401' });
     }
     await expect(submit('f'.repeat(64), 'key-00003')).rejects.toMatchObject({ code: 'SW401' });
+  });
+
+  it("lets an identity provider's token ask for what SCIM asks, and nothing else, until it is revoked", async () => {
+    const token = { id: newId(), name: 'Okta', tokenHash: sha256('the-token'), createdAt: new Date() };
+    await database.owner.db.scimToken.create({ data: token });
+    for (const command of ['workspace.rename', 'scim_token.create', 'scim_userx.create', 'person.offboard'])
+      await expect(submit(token.tokenHash, newId(), command)).rejects.toMatchObject({ code: 'SW401' });
+    const { rows } = await submit(token.tokenHash, newId(), 'scim_user.delete');
+    expect(rows[0]).toMatchObject({ state: 'queued' });
+    const stored = await database.owner.db.intent.findUniqueOrThrow({ where: { id: rows[0].intent_id } });
+    expect(stored).toMatchObject({ actorKind: 'token', actorName: 'Okta', actorPersonId: null });
+    await database.owner.db.scimToken.update({ where: { id: token.id }, data: { revokedAt: new Date() } });
+    await expect(submit(token.tokenHash, newId(), 'scim_user.delete')).rejects.toMatchObject({ code: 'SW401' });
   });
 
   it('lets a one-time code run its one command only', async () => {
