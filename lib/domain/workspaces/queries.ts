@@ -131,7 +131,9 @@ export async function listWorkspaceMembers(ctx: Ctx, input: MemberFilters): Prom
     where: [contains([Prisma.sql`r.name`, Prisma.sql`r.email`], search)],
     facets: { all: Prisma.sql`true` },
     show: 'all',
-    order: Prisma.sql`r."workspaceRole" <> 'workspace_admin', lower(r.name), r."userId"`,
+    // Whom the workspace itself was given to, its admins first; what is inherited follows.
+    order: Prisma.sql`r."organizationRole" = 'admin' OR r."workspaceRole" = 'workspace_billing',
+      r."workspaceRole" <> 'workspace_admin', lower(r.name), r."userId"`,
     page,
   });
 }
