@@ -11,12 +11,12 @@ test('a workspace is made, filled, led and archived', async ({ page, newPage }) 
   await signIn(page, 'owner');
   await open(page, '/workspaces', 'Workspaces');
   await page.getByRole('button', { name: 'New workspace' }).click();
-  await page.getByRole('textbox', { name: 'Name', exact: true }).fill('claims assistant');
+  await page.getByRole('textbox', { name: 'Name' }).first().fill('claims assistant');
   await page.getByLabel('What it is for').fill('A journey of the tests.');
   await page.getByRole('button', { name: 'Create workspace' }).click();
   await expect(page.getByText('There is a workspace named').first()).toBeVisible();
   await expect(page.getByLabel('What it is for')).toHaveValue('A journey of the tests.');
-  await page.getByRole('textbox', { name: 'Name', exact: true }).fill(name);
+  await page.getByRole('textbox', { name: 'Name' }).first().fill(name);
   await page.getByRole('button', { name: 'Create workspace' }).click();
   await isShown(page, name);
   await expect(page.getByText('A journey of the tests.').first()).toBeVisible();
