@@ -4,7 +4,7 @@ import { Button } from '@heroui/react/button';
 import { Upload } from 'lucide-react';
 import { useRef } from 'react';
 import { ProseField } from '@/components/forms/prose-field';
-import { MOST_LINES } from '@/lib/domain/invites/schema';
+import { MOST_LINES } from '@/lib/domain/invites/role-schema';
 
 const MOST_BYTES = 200_000;
 

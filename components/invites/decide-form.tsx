@@ -8,7 +8,8 @@ import { useAction } from '@/components/forms/use-action';
 import { useLeaveWarning } from '@/components/forms/use-leave-warning';
 import { organizationRole } from '@/components/people-list/role-words';
 import { SelectMenu } from '@/components/ui/select-menu';
-import type { InviteRole, InviteWorkspace, PlacementInput } from '@/lib/domain/invites/schema';
+import type { InviteRole } from '@/lib/domain/invites/role-schema';
+import type { InviteWorkspace, PlacementInput } from '@/lib/domain/invites/schema';
 import { decideInviteAction } from '@/lib/doors/actions/invites';
 import { PlacementFields } from './placement-fields';
 

@@ -1,5 +1,6 @@
 import type { Tone } from '@/components/ui/status';
-import type { InviteFacet, InviteRole, InviteState, PlacementState } from '@/lib/domain/invites/schema';
+import type { InviteRole } from '@/lib/domain/invites/role-schema';
+import type { InviteFacet, InviteState, PlacementState } from '@/lib/domain/invites/schema';
 
 export const STATE_LOOK: Readonly<Record<InviteState, { tone: Tone; word: string }>> = {
   requested: { tone: 'warning', word: 'Requested' },

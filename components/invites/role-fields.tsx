@@ -2,7 +2,7 @@
 
 import { RadioChoice } from '@/components/forms/radio-choice';
 import { organizationRole } from '@/components/people-list/role-words';
-import { INVITE_ROLES, type InviteRole } from '@/lib/domain/invites/schema';
+import { INVITE_ROLES, type InviteRole } from '@/lib/domain/invites/role-schema';
 import { INVITE_ROLE_NOTES } from './invite-words';
 
 interface RoleFieldsProps {

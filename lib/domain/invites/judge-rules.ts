@@ -1,13 +1,7 @@
 import { dayOf, formatDay } from '@/lib/core/time';
 import { emailField } from '@/lib/domain/people/schema';
-import {
-  INVITE_ROLES,
-  type InviteLine,
-  type InviteRole,
-  PLACEMENT_ROLES,
-  type PlacementInput,
-  type PlacementRole,
-} from './schema';
+import { INVITE_ROLES, type InviteRole, PLACEMENT_ROLES, type PlacementRole } from './role-schema';
+import type { InviteLine, PlacementInput } from './schema';
 
 /** What is known of the addresses and workspaces of a request; addresses in lower case. */
 export interface LineFacts {

@@ -4,8 +4,9 @@ import type { User, WorkspaceMember } from '@/lib/upstream/contract';
 import { readAll } from '@/lib/upstream/pages';
 import { readRequest, type StoredRequest } from './decide-commands';
 import { readInvitePolicy } from './fact-queries';
+import { PLACEMENT_ROLES } from './role-schema';
 import { decidingOf, settledState } from './rules';
-import { PLACEMENT_ROLES, type PlacementState, placeInvited } from './schema';
+import { type PlacementState, placeInvited } from './schema';
 
 interface Place {
   workspaceId: string;

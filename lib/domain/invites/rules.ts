@@ -1,13 +1,6 @@
 import { can, type PersonActor, reach } from '@/lib/core/permissions';
-import {
-  INVITE_ROLES,
-  type InvitePolicy,
-  type InviteRole,
-  type InviteState,
-  LEAD_INVITE_ROLES,
-  type PlacementInput,
-  type PlacementState,
-} from './schema';
+import { INVITE_ROLES, type InviteRole, LEAD_INVITE_ROLES } from './role-schema';
+import type { InvitePolicy, InviteState, PlacementInput, PlacementState } from './schema';
 
 export interface Placement extends PlacementInput {
   state: PlacementState;

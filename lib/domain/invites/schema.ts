@@ -2,22 +2,7 @@ import { z } from 'zod';
 import { declareCommand } from '@/lib/core/command';
 import { type ListPage, pageField, searchField } from '@/lib/domain/lists/schema';
 import { workspaceIdField } from '@/lib/domain/workspaces/schema';
-
-/** Roles that an invite can give; nobody can be invited as an admin. */
-export const INVITE_ROLES = ['user', 'developer', 'claude_code_user', 'billing'] as const;
-export type InviteRole = (typeof INVITE_ROLES)[number];
-/** Those of them that a lead may decide about. */
-export const LEAD_INVITE_ROLES: readonly InviteRole[] = ['user', 'developer', 'claude_code_user'];
-export const PLACEMENT_ROLES = [
-  'workspace_user',
-  'workspace_developer',
-  'workspace_restricted_developer',
-  'workspace_admin',
-] as const;
-export type PlacementRole = (typeof PLACEMENT_ROLES)[number];
-
-export const MOST_LINES = 100;
-export const MOST_PLACEMENTS = 20;
+import { INVITE_ROLES, MOST_LINES, MOST_PLACEMENTS, PLACEMENT_ROLES } from './role-schema';
 
 /** How a request stands. The last seven are ends, though one that was placed can still get another workspace. */
 export const INVITE_STATES = [

@@ -4,7 +4,7 @@ import type { PersonActor } from '@/lib/core/permissions';
 import type { CommandCtx } from '@/lib/upstream/command-context';
 import type { Invite } from '@/lib/upstream/contract';
 import { readAll } from '@/lib/upstream/pages';
-import { INVITE_ROLES, type InviteRole } from './schema';
+import { INVITE_ROLES, type InviteRole } from './role-schema';
 
 /** Clocks may differ by so much. */
 const SKEW_MS = 60_000;

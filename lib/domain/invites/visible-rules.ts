@@ -1,6 +1,7 @@
 import { type PersonActor, reach } from '@/lib/core/permissions';
 import { Prisma } from '@/prisma/generated/client';
-import { INVITE_POLICY_KEY, LEAD_INVITE_ROLES } from './schema';
+import { LEAD_INVITE_ROLES } from './role-schema';
+import { INVITE_POLICY_KEY } from './schema';
 
 /** Requests `r` that the actor may see: all, their own, and those for workspaces that they lead. */
 export function isVisible(actor: PersonActor): Prisma.Sql {
