@@ -16,10 +16,10 @@ interface PlaceFieldsProps {
 }
 
 const TIER_CHOICES: Record<Tier, string> = {
-  high: `High: ${TIER_SHARES.high} % of each limit`,
-  medium: `Medium: ${TIER_SHARES.medium} % of each limit`,
-  low: `Low: ${TIER_SHARES.low} % of each limit`,
-  flexible: 'Flexible: no limits of its own',
+  high: `High: ${TIER_SHARES.high} %`,
+  medium: `Medium: ${TIER_SHARES.medium} %`,
+  low: `Low: ${TIER_SHARES.low} %`,
+  flexible: 'Flexible: no limits',
 };
 
 /** One of the workspaces to set up: whether at all, its name, what it is for, who should be in it, its tier. */

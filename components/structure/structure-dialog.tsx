@@ -59,8 +59,9 @@ export function StructureDialog({ onClose }: { onClose: () => void }) {
           }}
         >
           <p className="text-muted">
-            A workspace for each stage of the work keeps keys, limits and cost apart. Change what does not fit; nothing
-            is done before you have seen what it comes to.
+            A workspace for each stage of the work keeps keys, limits and cost apart. A tier is a share of each rate
+            limit that the organisation has. Change what does not fit; nothing is done before you have seen what it
+            comes to.
           </p>
           {drafts.map((draft, at) => (
             <PlaceFields

@@ -1,3 +1,6 @@
+'use client';
+
+import { useEffect, useRef } from 'react';
 import { formatCountCompact } from '@/components/figures/format';
 import { Status } from '@/components/ui/status';
 import { TIER_WORDS } from '@/components/workspaces/workspace-words';
@@ -13,10 +16,13 @@ interface StructurePreviewProps {
 
 /** What setting up comes to, before anything is done. */
 export function StructurePreview({ places, live }: StructurePreviewProps) {
+  const top = useRef<HTMLParagraphElement>(null);
+  // The fields before it were scrolled to their end.
+  useEffect(() => top.current?.scrollIntoView({ block: 'center' }), []);
   const created = places.filter(({ exists }) => !exists).length;
   return (
     <div className="flex flex-col gap-4">
-      <p className="text-muted">
+      <p ref={top} className="text-muted">
         {created === 0
           ? 'No workspace is created.'
           : `${created} ${created === 1 ? 'workspace is' : 'workspaces are'} created: then ${live + created} of ${LIVE_WORKSPACES} are in use.`}{' '}

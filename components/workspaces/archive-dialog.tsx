@@ -46,8 +46,10 @@ export function ArchiveDialog({
                 , which stop working at once
               </li>
               <li>the access of {members === null ? 'its members' : counted(members, 'member', 'members')}</li>
-              {spend !== null && <li>what spent {spend} in the last 30 days; its figures stay</li>}
             </ul>
+            {spend !== null && (
+              <p>It spent {spend} in the last 30 days. Its figures stay, and can be looked at as before.</p>
+            )}
             {isClaudeCode && (
               <Notice tone="danger" title="Nobody can sign in to Claude Code afterwards">
                 Anthropic made this workspace for Claude Code. Archiving it stops sign-in to Claude Code for the whole

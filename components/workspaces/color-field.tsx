@@ -12,6 +12,7 @@ interface ColorFieldProps {
 /** The colour that a workspace bears here and in the Console. */
 export function ColorField({ color, onChange, error }: ColorFieldProps) {
   const id = useId();
+  const [isChosen, setChosen] = useState(color !== '');
   const [shown, setShown] = useState(/^#[0-9a-f]{6}$/i.test(color) ? color : '#8a8a8a');
   return (
     <div className="flex flex-col gap-1">
@@ -25,11 +26,14 @@ export function ColorField({ color, onChange, error }: ColorFieldProps) {
           value={shown}
           onChange={({ currentTarget: { value } }) => {
             setShown(value);
+            setChosen(true);
             onChange(value);
           }}
           className="h-8 w-12 cursor-pointer rounded-md border border-line bg-surface p-1 pointer-coarse:h-11"
         />
-        <span className="font-mono text-xs text-muted">{shown}</span>
+        <span className={`text-xs text-muted ${isChosen ? 'font-mono' : ''}`}>
+          {isChosen ? shown : 'Anthropic chooses one unless you do'}
+        </span>
       </span>
       {error && <p className="text-xs text-bad">{error}</p>}
     </div>
