@@ -37,7 +37,7 @@ export function AddMembersDialog({ workspaceId, workspaceName, onClose }: AddDia
         }
       >
         {({ fieldErrors, isPending }) => (
-          <fieldset disabled={isPending} className="flex flex-col gap-4">
+          <fieldset disabled={isPending} className="flex min-w-0 flex-col gap-4">
             <PersonPicker
               workspaceId={workspaceId}
               as="member"

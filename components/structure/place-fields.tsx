@@ -29,7 +29,7 @@ export function PlaceFields({ draft, live, onChange }: PlaceFieldsProps) {
   const change = (part: Partial<Draft>) => onChange({ ...draft, ...part });
   const exists = isWanted && bearerOf(name, live) !== null;
   return (
-    <fieldset className={`rounded-lg border border-line px-3 py-3 ${isWanted ? '' : 'opacity-60'}`}>
+    <fieldset className={`min-w-0 rounded-lg border border-line px-3 py-3 ${isWanted ? '' : 'opacity-60'}`}>
       <legend className="sr-only">{name}</legend>
       <div className="grid gap-x-3 gap-y-2 sm:grid-cols-[auto_minmax(0,1fr)_minmax(0,1fr)]">
         <input

@@ -9,7 +9,7 @@ const COLUMNS: Column<WorkspaceLimit>[] = [
     id: 'limit',
     header: 'Limit',
     cell: ({ name, type }) => (
-      <span className="block py-1 leading-tight">
+      <span className="block py-1 text-start leading-tight">
         <span className="font-medium">{groupWords(name)}</span>
         <span className="block text-xs text-muted">{typeWords(type)}</span>
       </span>

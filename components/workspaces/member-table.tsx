@@ -17,7 +17,7 @@ export function MemberTable({ workspaceId, members, mayChange }: MemberTableProp
       id: 'name',
       header: 'Person',
       cell: ({ userId, name, email }) => (
-        <span className="block py-1 leading-tight">
+        <span className="block py-1 text-start leading-tight">
           <NameLink href={`/people/${userId}`}>{name}</NameLink>
           <span className="block text-xs [overflow-wrap:anywhere] text-muted">{email}</span>
         </span>

@@ -32,7 +32,7 @@ export function TagsField({ lines, onChange, error }: TagsFieldProps) {
     onChange(lines.map((line) => (line.id === id ? { ...line, ...part } : line)));
   const next = Math.max(-1, ...lines.map(({ id }) => id)) + 1;
   return (
-    <fieldset className="flex flex-col gap-1.5">
+    <fieldset className="flex min-w-0 flex-col gap-1.5">
       <legend className="mb-1 text-sm font-medium text-foreground">Tags</legend>
       {lines.map(({ id, key, value }, at) => (
         <div key={id} className="flex items-center gap-1.5">
@@ -42,7 +42,7 @@ export function TagsField({ lines, onChange, error }: TagsFieldProps) {
             value={key}
             maxLength={100}
             onChange={({ currentTarget }) => change(id, { key: currentTarget.value })}
-            className="input input--primary min-w-0 flex-1"
+            className="input input--primary w-full min-w-0 flex-1"
           />
           <input
             aria-label={`Value of tag ${at + 1}`}
@@ -50,7 +50,7 @@ export function TagsField({ lines, onChange, error }: TagsFieldProps) {
             value={value}
             maxLength={300}
             onChange={({ currentTarget }) => change(id, { value: currentTarget.value })}
-            className="input input--primary min-w-0 flex-1"
+            className="input input--primary w-full min-w-0 flex-1"
           />
           <Button
             isIconOnly
