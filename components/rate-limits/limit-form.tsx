@@ -69,7 +69,7 @@ export function LimitForm({ anchor, group, onClose, onDone }: LimitFormProps) {
         if (!isOpen) onClose();
       }}
       placement="bottom start"
-      className="w-96 max-w-[calc(100vw-1rem)] rounded-xl bg-overlay shadow-overlay"
+      className="w-96 max-w-[calc(100vw-1rem)] overflow-y-auto overscroll-contain rounded-xl bg-overlay shadow-overlay"
     >
       <Popover.Dialog aria-label={`Limits of ${name}: ${group.name}`} className="flex flex-col gap-3 p-4">
         <header>
