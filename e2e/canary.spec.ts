@@ -72,7 +72,9 @@ test.beforeAll(async () => {
       AND NOT EXISTS (SELECT FROM credentials WHERE person_id = p.id) ORDER BY p.email LIMIT 1`);
   email = person.email ?? '';
   const workspace = await first(
-    `SELECT id, name FROM workspaces WHERE NOT is_default AND archived_at IS NULL ORDER BY id LIMIT 1`,
+    `SELECT id, name FROM workspaces WHERE NOT is_default AND archived_at IS NULL AND id NOT IN (
+       SELECT m.workspace_id FROM workspace_members m JOIN users u ON u.id = m.user_id
+       WHERE u.email = '${demoPerson('lead').email}' AND m.gone_at IS NULL) ORDER BY id LIMIT 1`,
   );
   workspaceName = workspace.name ?? '';
   const limits = `SELECT id FROM rate_limits WHERE group_type = 'model_group' ORDER BY id LIMIT 1`;
