@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import { SHARED, shareStewards } from './shared-steward';
-import { startSteward } from './steward';
+import { type RunningSteward, startSteward } from './steward';
 
 /** Stewards on the simulated company for the journeys; tests of processes start their own. One that runs already is used as it is. */
 export default async function globalSetup(): Promise<(() => Promise<void>) | undefined> {
@@ -10,8 +10,9 @@ export default async function globalSetup(): Promise<(() => Promise<void>) | und
     return undefined;
   }
   // Each caller of the tests may then have an address of its own, as behind a proxy: throttling goes by address.
-  const starts = Array.from({ length: SHARED }, () => startSteward({ env: { BEHIND_PROXY: 'true' } }));
-  const stewards = await Promise.all(starts);
+  const stewards: RunningSteward[] = [];
+  // One after the other: the first may have to build.
+  while (stewards.length < SHARED) stewards.push(await startSteward({ env: { BEHIND_PROXY: 'true' } }));
   shareStewards(stewards.map(({ origin, dataFolder }) => ({ origin, dataFolder })));
   return async () => {
     for (const steward of stewards) {

@@ -243,6 +243,12 @@ describe('the list of people', () => {
     expect(rows).toMatchObject([
       { leads: [{ id: 'w1', name: 'The w1' }], roleFrom: 'upstream', upstreamRole: 'user', role: 'viewer' },
     ]);
+    await database.owner.db.workspaceLead.create({ data: { workspaceId: 'w2', personId: lea, addedAt: TEST_NOW } });
+    const ledBy = async (actor: PersonActor) =>
+      (await listPeople(testCtx(database.web, actor), { search: 'Lea' })).rows[0]?.leads.map(({ id }) => id);
+    expect(await ledBy(owner)).toEqual(['w1', 'w2']);
+    expect(await ledBy(developer)).toEqual(['w1']);
+    expect((await findActor(database.owner.db, lea))?.leadWorkspaceIds).toEqual(['w1', 'w2']);
   });
 
   test('is paged and counted', async () => {

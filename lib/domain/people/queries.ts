@@ -149,10 +149,16 @@ export async function listPeople(ctx: Ctx, input: PeopleFilters = {}): Promise<P
       },
     }),
   ]);
-  const names = await namesOf(
-    ctx.db,
-    people.flatMap((person) => person.roleOverrideById ?? []),
-  );
+  const [names, named] = await Promise.all([
+    namesOf(
+      ctx.db,
+      people.flatMap((person) => person.roleOverrideById ?? []),
+    ),
+    namedLeads(
+      ctx,
+      people.map(({ id }) => id),
+    ),
+  ]);
   const actorId = ctx.actor.personId;
   const rows = people.map((person): PersonRow => {
     const upstreamRole = person.user?.role ?? null;
@@ -168,12 +174,34 @@ export async function listPeople(ctx: Ctx, input: PeopleFilters = {}): Promise<P
       overriddenBy: person.roleOverride ? (names.get(person.roleOverrideById ?? '') ?? 'Steward') : null,
       overriddenAt: person.roleOverride ? person.roleOverrideAt : null,
       hasLeft: goneAt !== null,
-      leads: goneAt ? [] : (person.user?.memberships.map((membership) => membership.workspace) ?? []),
+      leads: distinct([
+        ...(goneAt ? [] : (person.user?.memberships.map((membership) => membership.workspace) ?? [])),
+        ...(standing ? (named.get(person.id) ?? []) : []),
+      ]),
       hasPassword: person.credential !== null,
       isYou: person.id === actorId,
     };
   });
   return { rows, total, page, pageSize: PAGE_SIZE };
+}
+
+type NamedWorkspace = PersonRow['leads'][number];
+
+/** Whom an owner named as a lead, and of what. */
+async function namedLeads(ctx: Ctx, personIds: string[]): Promise<Map<string, NamedWorkspace[]>> {
+  const within = ctx.actor.kind === 'person' ? reach(ctx.actor, 'workspace:read') : null;
+  const rows = await ctx.db.$queryRaw<{ personId: string; id: string; name: string }[]>`
+    SELECT l.person_id::text AS "personId", w.id, w.name
+    FROM workspace_leads l JOIN workspaces w ON w.id = l.workspace_id
+    WHERE l.person_id = ANY(${personIds}::uuid[])
+      AND (${within?.all ?? false} OR w.id = ANY(${within?.workspaceIds ?? []}::text[])) ORDER BY w.id`;
+  const byPerson = new Map<string, NamedWorkspace[]>();
+  for (const { personId, id, name } of rows) byPerson.set(personId, [...(byPerson.get(personId) ?? []), { id, name }]);
+  return byPerson;
+}
+
+function distinct(workspaces: readonly NamedWorkspace[]): NamedWorkspace[] {
+  return [...new Map(workspaces.map((workspace) => [workspace.id, workspace])).values()];
 }
 
 /** Workspaces are named only to whoever may see them. */
