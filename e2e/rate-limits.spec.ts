@@ -50,12 +50,12 @@ test('a limit is changed, undone, and not overwritten when somebody else was fir
   const dialog = page.getByRole('dialog');
 
   await openForm(page);
+  await dialog.getByLabel(OUTPUT, { exact: true }).fill('999 M');
+  await expect(dialog.getByText('the lower one applies')).toBeVisible();
   await dialog.getByLabel(OUTPUT, { exact: true }).fill('12,5x0');
   await dialog.getByRole('button', { name: 'Change limits' }).click();
   await expect(dialog.getByText('Enter a whole number')).toBeVisible();
   await expect(dialog.getByLabel(OUTPUT, { exact: true })).toHaveValue('12,5x0');
-  await dialog.getByLabel(OUTPUT, { exact: true }).fill('999 M');
-  await expect(dialog.getByText('the lower one applies')).toBeVisible();
   await dialog.getByLabel(OUTPUT, { exact: true }).fill('12,500');
   await dialog.getByRole('button', { name: 'Change limits' }).click();
   await expect(dialog).toHaveCount(0);
@@ -89,7 +89,7 @@ test('a tier is applied to chosen workspaces and undone', async ({ page }) => {
   await page.getByRole('button', { name: 'Apply tier…' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByRole('radio', { name: /^Low/ }).check();
-  await expect(dialog.getByLabel('What each workspace will have')).toContainText('Output 10.0 k');
+  await expect(dialog.getByLabel('What each workspace will have')).toContainText('Output 40.0 k');
   await dialog.getByRole('button', { name: 'Apply tier' }).click();
   await expect(page.getByText('Low tier applied to one workspace.')).toBeVisible({ timeout: 30_000 });
   await expect(row(page)).toContainText('Low tier');
