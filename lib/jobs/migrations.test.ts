@@ -4,7 +4,12 @@ import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
 import { applyMigrations, schemaScript } from './migrations';
 
 /** What Prisma's schema language cannot say. */
-const BEYOND_PRISMA = ['intents_actor_idempotency_key', 'intents_one_running_per_target'];
+const BEYOND_PRISMA = [
+  'intents_actor_idempotency_key',
+  'intents_one_running_per_target',
+  'intents_offboardings',
+  'intents_scim_users',
+];
 
 let database: TestDatabase;
 beforeAll(async () => {
