@@ -3,7 +3,7 @@ import { isShown, open, test } from './journey';
 import { demoPerson, signIn } from './sign-in';
 
 const LEAVER = 'Anders Tanaka';
-const HEIR = demoPerson('developer').name;
+const HEIR = demoPerson('admin').name;
 
 test('somebody leaves: one key goes to somebody else, the others stop, and a report says so', async ({ page }) => {
   test.slow();

@@ -18,7 +18,9 @@ interface StructurePreviewProps {
 export function StructurePreview({ places, live }: StructurePreviewProps) {
   const top = useRef<HTMLParagraphElement>(null);
   // The fields before it were scrolled to their end.
-  useEffect(() => top.current?.scrollIntoView({ block: 'center' }), []);
+  useEffect(() => {
+    top.current?.scrollIntoView({ block: 'center' });
+  }, []);
   const created = places.filter(({ exists }) => !exists).length;
   return (
     <div className="flex flex-col gap-4">

@@ -206,8 +206,9 @@ export function nonsenseCalls({ typed }: ActionWorld): string[] {
     [every({ not: '' }), key],
     [every([]), key],
     [every('\0'), key],
-    [every(randomUUID()), key],
-    [every(typed), key],
+    // A text alone would do as the name of something new.
+    [{ ...every(randomUUID()), name: [randomUUID()] }, key],
+    [{ ...every(typed), name: [typed] }, key],
     [every('x'.repeat(20_000)), key],
     [every(1e308), { not: '' }],
   ].map((args) => JSON.stringify(args));
