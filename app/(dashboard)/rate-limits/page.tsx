@@ -16,13 +16,14 @@ import { can } from '@/lib/core/permissions';
 import { limitMatrix } from '@/lib/domain/rate-limits/queries';
 import { LIMIT_FACETS, type LimitMatrix } from '@/lib/domain/rate-limits/schema';
 import { workspaceIdField } from '@/lib/domain/workspaces/schema';
-import { pageCtx, requirePermission } from '@/lib/doors/page';
+import { afterShell, pageCtx, requirePermission } from '@/lib/doors/page';
 
 export const metadata: Metadata = { title: 'Rate limits' };
 
 export default async function RateLimitsPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const ctx = await pageCtx();
   requirePermission(ctx, 'workspace:read');
+  await afterShell();
   const params = await loadLimitParams(searchParams);
   const { show } = params;
   const search = params.search.slice(0, 100);
