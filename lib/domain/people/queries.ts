@@ -155,7 +155,8 @@ export async function listPeople(ctx: Ctx, input: PeopleFilters = {}): Promise<P
       people.flatMap((person) => person.roleOverrideById ?? []),
     ),
     namedLeads(
-      ctx,
+      ctx.db,
+      ctx.actor,
       people.map(({ id }) => id),
     ),
   ]);
@@ -188,13 +189,13 @@ export async function listPeople(ctx: Ctx, input: PeopleFilters = {}): Promise<P
 type NamedWorkspace = PersonRow['leads'][number];
 
 /** Whom an owner named as a lead, and of what. */
-async function namedLeads(ctx: Ctx, personIds: string[]): Promise<Map<string, NamedWorkspace[]>> {
-  const within = ctx.actor.kind === 'person' ? reach(ctx.actor, 'workspace:read') : null;
-  const rows = await ctx.db.$queryRaw<{ personId: string; id: string; name: string }[]>`
+async function namedLeads(db: Db, actor: PersonActor, personIds: string[]): Promise<Map<string, NamedWorkspace[]>> {
+  const within = reach(actor, 'workspace:read');
+  const rows = await db.$queryRaw<{ personId: string; id: string; name: string }[]>`
     SELECT l.person_id::text AS "personId", w.id, w.name
     FROM workspace_leads l JOIN workspaces w ON w.id = l.workspace_id
     WHERE l.person_id = ANY(${personIds}::uuid[])
-      AND (${within?.all ?? false} OR w.id = ANY(${within?.workspaceIds ?? []}::text[])) ORDER BY w.id`;
+      AND (${within.all} OR w.id = ANY(${within.workspaceIds}::text[])) ORDER BY w.id`;
   const byPerson = new Map<string, NamedWorkspace[]>();
   for (const { personId, id, name } of rows) byPerson.set(personId, [...(byPerson.get(personId) ?? []), { id, name }]);
   return byPerson;
