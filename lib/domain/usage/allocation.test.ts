@@ -77,6 +77,32 @@ describe('allocateDay', () => {
     expect(alone).toMatchObject({ shares: [], unattributed: [{ type: 'output', reason: 'no_matching_usage' }] });
   });
 
+  it.each([
+    ['uncached_input_tokens', 'uncached'],
+    ['output_tokens', 'output'],
+    ['cache_read_input_tokens', 'cacheRead'],
+    ['cache_creation.ephemeral_5m_input_tokens', 'cacheWrite5m'],
+    ['cache_creation.ephemeral_1h_input_tokens', 'cacheWrite1h'],
+  ] as const)('weighs %s by nothing but %s', (tokenType, own) => {
+    const others = { uncached: 9n, cacheWrite5m: 9n, cacheWrite1h: 9n, cacheRead: 9n, output: 9n, webSearches: 9n };
+    const entries = [
+      usage({ ...others, keyId: 'a', [own]: 1n }),
+      usage({ ...others, keyId: 'b', [own]: 3n }),
+      usage({ ...others, keyId: 'c', [own]: 0n }),
+    ];
+    const { shares } = allocateDay(entries, [cost({ tokenType })]);
+    expect(shares.map(({ keyId, type, nano }) => [keyId, type, nano])).toEqual([
+      ['a', own, 25n],
+      ['b', own, 75n],
+    ]);
+  });
+
+  it('gives searches to the priority tier too, which pays for them', () => {
+    const entries = [usage({ keyId: 'a', webSearches: 1n }), usage({ keyId: 'b', webSearches: 3n, tier: 'priority' })];
+    const line = cost({ costType: 'web_search', tokenType: null, tier: null });
+    expect(byKey(allocateDay(entries, [line]).shares)).toEqual({ a: 25n, b: 75n });
+  });
+
   it('weighs web searches by requests, over all models where the line names none', () => {
     const entries = [usage({ keyId: 'a', webSearches: 1n }), usage({ keyId: 'b', model: 'haiku', webSearches: 3n })];
     const line = cost({ costType: 'web_search', tokenType: null, model: null, context: null, tier: null, geo: null });

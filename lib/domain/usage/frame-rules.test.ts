@@ -64,6 +64,13 @@ describe('hours', () => {
     expect(frame.places.some(({ day }) => day === '2026-11-20')).toBe(false);
   });
 
+  it('are known up to when they were read, and half known in that hour', () => {
+    const early: Reads = { isRead: () => true, hoursReadAt: () => new Date('2026-11-22T10:30:00Z') };
+    const { periods } = frameOf({ from: '2026-11-22', to: '2026-11-22', granularity: 'hour' }, NOW, early);
+    expect(periods.map(({ missingDays }) => missingDays)).toEqual([...Array(11).fill(0), ...Array(13).fill(1), 0]);
+    expect(periods.flatMap(({ hour, partial }) => (partial ? [hour] : []))).toEqual([10]);
+  });
+
   it('have a place for every figure of a day that was read', () => {
     for (const day of ['2026-11-21', '2026-11-22', TODAY]) {
       const places = frame.places.filter((place) => place.day === day);
