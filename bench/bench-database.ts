@@ -56,9 +56,9 @@ export interface Times {
   p95: number;
 }
 
-/** Milliseconds of `rounds` calls after a few to warm up. */
+/** Milliseconds of `rounds` calls after a third as many to warm up: caches, and code that runs compiled only after a while. */
 export async function timesOf(rounds: number, call: () => Promise<unknown>): Promise<Times> {
-  for (let round = 0; round < Math.min(3, rounds); round += 1) await call();
+  for (let round = 0; round < rounds / 3; round += 1) await call();
   const times: number[] = [];
   for (let round = 0; round < rounds; round += 1) {
     const started = performance.now();

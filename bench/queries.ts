@@ -79,7 +79,7 @@ export async function run(): Promise<BenchRow[]> {
       const times = new Map<string, { ours: Times; raw: Times }>();
       const ctx = ctxOf(database);
       for (const { name, raw, ask } of QUESTIONS) {
-        const ours = await timesOf(60, () => ask(ctx));
+        const ours = await timesOf(150, () => ask(ctx));
         times.set(name, { ours, raw: await timesOf(3, () => database.pool.query(raw)) });
       }
       measured.push({ rows, times });

@@ -8,7 +8,7 @@ export interface Ranking {
   ranked: number;
 }
 
-/** `ranked` parts and the `shown` cells of the largest, all others under no part. */
+/** `ranked` parts and the `shown` cells of the largest; under no part the total, of which the others are what remains. */
 export function shownSql(actor: PersonActor, input: SourceInput, ranking: Ranking): Prisma.Sql {
   switch (input.split) {
     case 'none':
@@ -33,40 +33,38 @@ function fromCells(actor: PersonActor, input: SourceInput, { count, ranked }: Ra
         ${sum(Prisma.sql`value`)} DESC NULLS LAST, part) AS place
       FROM cells GROUP BY part HAVING bool_or(value <> 0 OR base <> 0)
     ), shown AS (
-      SELECT CASE WHEN place <= ${count} THEN part END AS part, at, sum(value) AS value, sum(base) AS base
-      FROM cells JOIN ranked USING (part) GROUP BY 1, 2
+      SELECT part, at, value, base FROM cells JOIN ranked USING (part) WHERE place <= ${count}
+      UNION ALL SELECT NULL, at, sum(value), sum(base) FROM cells GROUP BY at
     )`;
 }
 
 /**
  * Many keys or workspaces: summed before anything is joined to them. The rows of the largest are read again, by an index;
- * the others are what remains of the total, which a smaller table has.
+ * a smaller table has the total.
  */
 function fromRefs(actor: PersonActor, input: SourceInput, ranking: Ranking, ref: Prisma.Sql): Prisma.Sql {
   const { joins, part } = sourceSql(actor, input);
-  const ofTop = Prisma.sql`t.${ref} = ANY(ARRAY(SELECT ${ref} FROM tops))`;
-  const base = sumOfBase(input, Prisma.sql`base`);
+  const isCompared = input.places.some(({ at }) => at >= ranking.ranked);
+  const rows = detailSql(actor, input, ref, { withPosition: isCompared });
+  const narrowedTo = Prisma.sql`t.${ref} = ANY(ARRAY(SELECT ${ref} FROM tops))`;
+  const topRows = detailSql(actor, input, ref, { narrowedTo, withPosition: true });
   return Prisma.sql`sizes AS MATERIALIZED (
-      SELECT ${ref}, ${sizesSql(input, ranking)} FROM (${detailSql(actor, input, ref)}) r GROUP BY 1
+      SELECT ${ref}, ${sizesSql(input, isCompared ? ranking.ranked : null)} FROM (${rows}) r GROUP BY 1
     ), parts AS MATERIALIZED (
       SELECT t.${ref}, ${part} AS part, t.value, t.base, t.is_any FROM sizes t ${joins}
     ), ${rankedSql(Prisma.sql`(
       SELECT part, sum(value) AS value, sum(base) AS base FROM parts GROUP BY part HAVING bool_or(is_any)) s`)},
     tops AS MATERIALIZED (SELECT ${ref}, part FROM parts JOIN ranked USING (part) WHERE place <= ${ranking.count}),
-    top AS MATERIALIZED (
+    shown AS (
       SELECT tops.part, r.at, sum(r.value) AS value, ${sumOfBase(input, Prisma.sql`r.base`)} AS base
-      FROM (${detailSql(actor, input, ref, ofTop)}) r JOIN tops USING (${ref}) GROUP BY 1, 2
-    ), shown AS (
-      SELECT part, at, value, base FROM top
-      UNION ALL SELECT NULL, at, sum(value), ${base} FROM (
-        SELECT at, value, base FROM (${cellsSql(actor, { ...input, split: 'none' })}) total
-        UNION ALL SELECT at, -value, -base FROM top) rest GROUP BY at
+      FROM (${topRows}) r JOIN tops USING (${ref}) GROUP BY 1, 2
+      UNION ALL SELECT NULL, at, value, base FROM (${cellsSql(actor, { ...input, split: 'none' })}) total
     )`;
 }
 
-/** Sums over the positions that parts are ranked by, and whether there is anything at all. Without a base it is not summed. */
-function sizesSql(input: SourceInput, { ranked }: Ranking): Prisma.Sql {
-  const filter = input.places.every(({ at }) => at < ranked) ? Prisma.empty : Prisma.sql`FILTER (WHERE at < ${ranked})`;
+/** Sums, of the first `ranked` positions alone if given, and whether there is anything at all. Without a base it is not summed. */
+function sizesSql(input: SourceInput, ranked: number | null): Prisma.Sql {
+  const filter = ranked === null ? Prisma.empty : Prisma.sql`FILTER (WHERE at < ${ranked})`;
   return isWithoutBase(input)
     ? Prisma.sql`sum(value) ${filter} AS value, 0::numeric AS base, bool_or(value <> 0) AS is_any`
     : Prisma.sql`sum(value) ${filter} AS value, sum(base) ${filter} AS base, bool_or(value <> 0 OR base <> 0) AS is_any`;

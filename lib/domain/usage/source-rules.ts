@@ -108,15 +108,16 @@ export function sourceSql(actor: PersonActor, input: SourceInput, narrowedTo?: P
   };
 }
 
-/** Rows with their number, position and what is summed of them, each worked out once however often it is looked at. */
+/** Rows with their number, what is summed of them and, when asked for, their position: each worked out once. */
 export function detailSql(
   actor: PersonActor,
   input: SourceInput,
   ref: Prisma.Sql,
-  narrowedTo?: Prisma.Sql,
+  { narrowedTo, withPosition }: { narrowedTo?: Prisma.Sql; withPosition: boolean },
 ): Prisma.Sql {
   const { from, value, base } = sourceSql(actor, input, narrowedTo);
-  return Prisma.sql`SELECT t.${ref}, t.at, ${value} AS value, ${base} AS base FROM ${from} OFFSET 0`;
+  const position = withPosition ? Prisma.sql`t.at, ` : Prisma.empty;
+  return Prisma.sql`SELECT t.${ref}, ${position}${value} AS value, ${base} AS base FROM ${from} OFFSET 0`;
 }
 
 /** Every slot of the days has its position: then no row need be left out for want of one. */

@@ -8,7 +8,7 @@ import { namesOf } from './part-rules';
 import { type Ranking, shownSql } from './ranking-rules';
 import { daysOf, isUnknown, otherPart, type PartValues, type RestValues } from './rules';
 import type { Metric, Mover, Part, Period, TopPart } from './schema';
-import { cellsSql, type SourceInput } from './source-rules';
+import { cellsSql, isWithoutBase, type SourceInput } from './source-rules';
 
 /** The reports that a metric is of. */
 export type Report = 'usage' | 'cost';
@@ -39,7 +39,7 @@ export async function readDays(
 ): Promise<(reports: readonly Report[]) => ReadDays> {
   const names = [...reports, ...(withHours ? ['usage_hourly'] : [])];
   const rows = await ctx.db.$queryRaw<{ report: string; days: string }[]>`
-    SELECT d.report, string_agg(d.day || ' ' || floor(extract(epoch FROM d.read_at) * 1000), ',' ORDER BY d.day) AS days
+    SELECT d.report, string_agg(d.day || ' ' || (date_part('epoch', d.read_at) * 1000)::bigint, ',' ORDER BY d.day) AS days
     FROM unnest(${names}::text[]) n (report)
     CROSS JOIN LATERAL (SELECT max(day) AS day FROM report_days WHERE report = n.report) last
     JOIN report_days d ON d.report = n.report AND d.day > least(last.day - ${lastDays}::int, ${from}::date - 1)
@@ -90,30 +90,55 @@ export async function topParts(
   ranking: Ranking,
 ): Promise<{ parts: PartValues[]; rest: RestValues }> {
   const names = namesOf(input.split);
+  const cell = isWithoutBase(input) ? Prisma.sql`at || ':' || value` : Prisma.sql`at || ':' || value || ':' || base`;
   const rows = await ctx.db.$queryRaw<(Part & { part: number | null; parts: number; cells: string })[]>`
     WITH ${shownSql(actor, input, ranking)}, r AS (
-      SELECT part, string_agg(at || ':' || value || ':' || base, ',') AS cells FROM shown GROUP BY part
+      SELECT part, string_agg(${cell}, ',') AS cells FROM shown GROUP BY part
     )
     SELECT r.part, r.cells, ${names.columns}, (SELECT count(*)::int FROM ranked WHERE place > ${ranking.count}) AS parts
     FROM r ${names.joins}`;
-  const rest = rows.find(({ part }) => part === null);
+  const others = rows.find(({ part }) => part === null);
+  const parts = rows
+    .filter(({ part }) => part !== null)
+    .map(({ id, label, hint, cells }) => ({ id, label, hint, ...toValues(cells) }));
   return {
-    parts: rows
-      .filter(({ part }) => part !== null)
-      .map(({ id, label, hint, cells }) => ({ id, label, hint, ...toValues(cells) }))
-      .filter(({ values, bases }) => [...values.values(), ...bases.values()].some((value) => value !== 0n)),
-    rest: { count: rest?.parts ?? 0, ...toValues(rest?.cells ?? '') },
+    parts: parts.filter(({ values, bases }) => [...values.values(), ...bases.values()].some((value) => value !== 0n)),
+    rest: { count: others?.parts ?? 0, ...restOf(toValues(others?.cells ?? ''), parts) },
   };
 }
 
-function toValues(cells: string): { values: Map<number, bigint>; bases: Map<number, bigint> } {
+interface Cells {
+  values: Map<number, bigint>;
+  bases: Map<number, bigint>;
+}
+
+/** Cells as `position:value` or, of rates, `position:value:base`. */
+function toValues(cells: string): Cells {
   const [values, bases] = [new Map<number, bigint>(), new Map<number, bigint>()];
   for (const cell of cells.split(',').filter(Boolean)) {
-    const [at, value = '0', base = '0'] = cell.split(':');
+    const [at, value = '0', base] = cell.split(':');
     values.set(Number(at), BigInt(value));
-    bases.set(Number(at), BigInt(base));
+    if (base !== undefined) bases.set(Number(at), BigInt(base));
   }
   return { values, bases };
+}
+
+/** What the parts leave of the total. */
+function restOf({ values, bases }: Cells, parts: readonly Cells[]): Cells {
+  const without = (total: Map<number, bigint>, taken: readonly Map<number, bigint>[]) =>
+    new Map(
+      [...total].map(([at, value]) => [at, taken.reduce((left, values) => left - (values.get(at) ?? 0n), value)]),
+    );
+  return {
+    values: without(
+      values,
+      parts.map((part) => part.values),
+    ),
+    bases: without(
+      bases,
+      parts.map((part) => part.bases),
+    ),
+  };
 }
 
 export interface PartCell extends Part {
