@@ -133,21 +133,25 @@ async function readJumps(ctx: Ctx, actor: PersonActor): Promise<PartJump[]> {
       SELECT a.ref, r.id, r.name, r."workspaceId" FROM (${keyRows(actor, ctx.now)}) r JOIN api_keys a ON a.id = r.id
       WHERE r.spend >= ${JUMP_FLOOR} ORDER BY r.spend DESC LIMIT ${MOST_KEYS}
     ), parts AS (
-      SELECT 'workspace' AS kind, w.id, w.name, w.id AS "workspaceId", t.day, sum(t.cost) AS nano
-      FROM b JOIN rollup_workspace t ON ${days} JOIN workspaces w ON w.ref = t.workspace_ref
-      WHERE ${ofWorkspaces} GROUP BY w.id, w.name, t.day
+      SELECT 'workspace' AS kind, t.workspace_ref AS ref, t.day, t.cost::numeric AS nano
+      FROM b JOIN rollup_workspace t ON ${days}
       UNION ALL
-      SELECT 'api_key', k.id, k.name, k."workspaceId", d.day, d.nano
+      SELECT 'api_key', k.ref, d.day, d.nano
       FROM b CROSS JOIN k CROSS JOIN LATERAL (
         SELECT t.day, sum(t.cost_uncached + t.cost_cache_write_5m + t.cost_cache_write_1h + t.cost_cache_read
           + t.cost_output + t.cost_web_search + t.cost_other) AS nano
         FROM spend_daily t WHERE t.key_ref = k.ref AND ${days} GROUP BY t.day
       ) d
+    ), series AS (
+      SELECT kind, ref, array_agg(day::text) AS days, array_agg(nano::text) AS nanos
+      FROM parts CROSS JOIN b GROUP BY kind, ref
+      HAVING max(nano) FILTER (WHERE day > last - ${JUMP_LOOKBACK_DAYS}::int) >= ${JUMP_FLOOR}
     )
-    SELECT kind, id, name, "workspaceId", b.last::text AS last,
-      array_agg(day::text ORDER BY day) AS days, array_agg(nano::bigint::text ORDER BY day) AS nanos
-    FROM parts CROSS JOIN b GROUP BY kind, id, name, "workspaceId", b.last
-    HAVING max(nano) FILTER (WHERE day > b.last - ${JUMP_LOOKBACK_DAYS}::int) >= ${JUMP_FLOOR}`;
+    SELECT p.kind, n.id, n.name, n."workspaceId", b.last::text AS last, p.days, p.nanos
+    FROM series p CROSS JOIN b JOIN (
+      SELECT 'workspace' AS kind, w.ref, w.id, w.name, w.id AS "workspaceId" FROM workspaces w WHERE ${ofWorkspaces}
+      UNION ALL SELECT 'api_key', k.ref, k.id, k.name, k."workspaceId" FROM k
+    ) n ON n.kind = p.kind AND n.ref = p.ref`;
   return rows.flatMap(({ days: told, nanos, last, ...part }) => {
     const costs = new Map<Day, NanoDollars>(told.map((day, at) => [day, BigInt(nanos[at] ?? 0)]));
     const jump = findJump({ costs, last });
