@@ -1,7 +1,7 @@
 'use client';
 
 import { Button } from '@heroui/react/button';
-import { type FormEvent, type ReactNode, useState } from 'react';
+import { type FormEvent, type ReactNode, useRef, useState } from 'react';
 import type { FieldErrors } from '@/lib/core/errors';
 import type { Action, OutcomeResult } from '@/lib/doors/outcome';
 import { OutcomeNote } from './outcome-note';
@@ -22,6 +22,8 @@ interface ActionFormProps<Input> {
   submitting: string;
   done: string;
   onDone?: (result: OutcomeResult) => void;
+  /** What the toast's Undo does, of what was sent. Made with `undoing`. */
+  undo?: (sent: Input) => (() => void) | undefined;
   isDangerous?: boolean;
   /** Beside the button, such as Cancel. */
   beside?: ReactNode;
@@ -30,10 +32,12 @@ interface ActionFormProps<Input> {
 
 /** A form for one change. It keeps what was typed whatever the answer is, and warns before that is lost. */
 export function ActionForm<Input>(props: ActionFormProps<Input>) {
-  const { action, toInput, submit, submitting, done, onDone, isDangerous, beside, children } = props;
+  const { action, toInput, submit, submitting, done, onDone, undo, isDangerous, beside, children } = props;
   const [isTouched, setTouched] = useState(false);
+  const sent = useRef<Input>(undefined);
   const { send, isPending, problem } = useAction(action, {
     done,
+    undo: () => (sent.current === undefined ? undefined : undo?.(sent.current)),
     onDone: (result) => {
       setTouched(false);
       onDone?.(result);
@@ -43,7 +47,8 @@ export function ActionForm<Input>(props: ActionFormProps<Input>) {
   useLeaveWarning(isTouched && !isPending);
   const onSubmit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    void send(toInput(new FormData(event.currentTarget), resumeOf));
+    sent.current = toInput(new FormData(event.currentTarget), resumeOf);
+    void send(sent.current);
   };
   return (
     <form onSubmit={onSubmit} onChange={() => setTouched(true)} noValidate className="flex flex-col gap-4">

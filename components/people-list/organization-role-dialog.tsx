@@ -1,7 +1,9 @@
 'use client';
 
 import { Button } from '@heroui/react/button';
+import { useRouter } from 'next/navigation';
 import { ActionForm } from '@/components/forms/action-form';
+import { undoing } from '@/components/forms/undoing';
 import { ConsoleLink } from '@/components/leaving/console-link';
 import { Dialog } from '@/components/ui/dialog';
 import type { GivenRole } from '@/lib/domain/users/schema';
@@ -25,6 +27,8 @@ interface OrganizationRoleDialogProps extends RoleProps {
 /** The role that Anthropic knows; what somebody may do in Steward follows from it unless an owner said otherwise. */
 export function OrganizationRoleDialog(props: OrganizationRoleDialogProps) {
   const { userId, name, role, isByHand, isSimulated, isOpen, onOpenChange } = props;
+  const { refresh } = useRouter();
+  const given = ROLES.find((known) => known === role);
   const close = (
     <Button variant="tertiary" onPress={() => onOpenChange(false)}>
       {isByHand ? 'Close' : 'Cancel'}
@@ -51,6 +55,15 @@ export function OrganizationRoleDialog(props: OrganizationRoleDialogProps) {
         submitting="Changing role…"
         done={`Role of ${name} changed`}
         onDone={() => onOpenChange(false)}
+        undo={({ to }) =>
+          given &&
+          undoing({
+            action: changeUserRoleAction,
+            input: { userId, from: to, to: given },
+            done: `${name} is ${organizationRole(given)} again`,
+            refresh,
+          })
+        }
         beside={close}
       >
         {({ fieldErrors }) => (

@@ -1,8 +1,10 @@
 'use client';
 
 import { Button } from '@heroui/react/button';
+import { useRouter } from 'next/navigation';
 import { ActionForm } from '@/components/forms/action-form';
 import { RadioChoice } from '@/components/forms/radio-choice';
+import { undoing } from '@/components/forms/undoing';
 import { ROLE_NAMES } from '@/components/layout/role-words';
 import { Dialog } from '@/components/ui/dialog';
 import { ORG_ROLES, type OrgRole } from '@/lib/core/permissions';
@@ -29,6 +31,7 @@ export function RoleDialog({
   isOpen,
   onOpenChange,
 }: DialogProps) {
+  const { refresh } = useRouter();
   const follow = upstreamRole
     ? `${ROLE_NAMES[defaultRole(upstreamRole)]}, because the role there is ${upstreamRole}.`
     : 'No access: not a member of the organisation.';
@@ -45,6 +48,14 @@ export function RoleDialog({
         submitting="Changing role…"
         done={`Role of ${name} changed`}
         onDone={() => onOpenChange(false)}
+        undo={() =>
+          undoing({
+            action: overridePersonRole,
+            input: { personId, role: override },
+            done: `Role of ${name} is as it was`,
+            refresh,
+          })
+        }
         beside={
           <Button variant="tertiary" onPress={() => onOpenChange(false)}>
             Cancel

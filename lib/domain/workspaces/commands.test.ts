@@ -4,7 +4,7 @@ import { syncMirror } from '@/lib/jobs/sync-mirror';
 import { ask, change, WRITE_FAULTS } from '@/lib/testing/change';
 import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
 import { createTestWorker, type TestWorker } from '@/lib/testing/worker';
-import { archiveWorkspace, createWorkspace, updateWorkspace } from './schema';
+import { archiveWorkspace, createWorkspace, renameWorkspace, updateWorkspace } from './schema';
 
 let database: TestDatabase;
 let worker: TestWorker;
@@ -53,6 +53,21 @@ async function expectMirrored(id: string): Promise<void> {
   const states = (list: { id: string; status: string }[]) => list.map((key) => `${key.id} ${key.status}`).sort();
   expect(states(known)).toEqual(states(keys));
 }
+
+describe('a rename', () => {
+  it('does not write over a name that somebody else gave meanwhile', async () => {
+    const { id, name } = await newWorkspace();
+    expect(await change(at, renameWorkspace, { workspaceId: id, from: name, name: 'Renamed first' })).toMatchObject({
+      state: 'succeeded',
+    });
+    const before = writes();
+    const second = await change(at, renameWorkspace, { workspaceId: id, from: name, name: 'Renamed second' });
+    expect(second).toMatchObject({ state: 'failed', errorCode: 'conflict' });
+    expect(second.errorMessage).toContain('it is now “Renamed first”');
+    expect(writes()).toEqual(before);
+    await expectMirrored(id);
+  });
+});
 
 describe('a new workspace', () => {
   it('is made with its colour, tags, residency and Steward’s own words', async () => {

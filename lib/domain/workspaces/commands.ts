@@ -4,15 +4,23 @@ import { inOneWrite } from '@/lib/domain/sync/mirror';
 import type { CommandCtx, CommandImplementation, JsonObject } from '@/lib/upstream/command-context';
 import type { Workspace as UpstreamWorkspace } from '@/lib/upstream/contract';
 import type { Workspace } from '@/prisma/generated/client';
-import { archiveRefusal, changeRefusal, confirmationRefusal, renameRefusal, tagRefusal, wordChanges } from './rules';
+import {
+  archiveRefusal,
+  changeRefusal,
+  confirmationRefusal,
+  renameConflict,
+  renameRefusal,
+  tagRefusal,
+  wordChanges,
+} from './rules';
 import { archiveWorkspace, renameWorkspace, updateWorkspace, type WorkspaceWords } from './schema';
 import { mirrorWorkspace } from './sync';
 
 export const renameWorkspaceCommand: CommandImplementation<typeof renameWorkspace> = {
   declaration: renameWorkspace,
-  async run(ctx, { workspaceId, name }) {
+  async run(ctx, { workspaceId, from, name }) {
     const workspace = await findWorkspace(ctx, workspaceId);
-    const refusal = renameRefusal(workspace);
+    const refusal = renameRefusal(workspace) ?? renameConflict(workspace.name, { from, to: name });
     if (refusal) throw new AppError('conflict', refusal);
     await changing(ctx, workspaceId, () => ctx.upstream.updateWorkspace(workspaceId, { name }));
     return mirrorName(ctx, workspaceId, workspace.name, name);

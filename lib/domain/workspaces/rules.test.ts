@@ -5,6 +5,7 @@ import {
   changeRefusal,
   confirmationRefusal,
   isClaudeCode,
+  renameConflict,
   renameRefusal,
   tagRefusal,
   wordChanges,
@@ -76,4 +77,17 @@ it('knows names however they are written', () => {
   expect(isClaudeCode({ name: 'Claude Code trials' })).toBe(false);
   expect(tagRefusal({ stage: 'x' })).toBeNull();
   expect(tagRefusal({ 'Anthropic-x': null })).toContain('Anthropic-x');
+});
+
+describe('a rename', () => {
+  it.each([
+    ['from the name that the form showed', 'Claims', 'Claims', false],
+    ['to the name that it has by now', 'Chat', 'Claims', false],
+    ['without saying what was shown', 'Other', undefined, false],
+    ['of one that somebody else renamed', 'Other', 'Claims', true],
+  ])('%s', (_, now, from, isRefused) => {
+    const refusal = renameConflict(now, { from, to: 'Chat' });
+    if (isRefused) expect(refusal).toContain('it is now “Other”');
+    else expect(refusal).toBeNull();
+  });
 });

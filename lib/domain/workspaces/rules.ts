@@ -17,6 +17,12 @@ export function renameRefusal(workspace: Subject): string | null {
   return null;
 }
 
+/** What somebody else renamed it to since the form showed `from`; null when nobody did, or to what is wanted. */
+export function renameConflict(now: string, { from, to }: { from?: string; to: string }): string | null {
+  if (from === undefined || now === from || now === to) return null;
+  return `Somebody renamed this workspace a moment ago: it is now “${now}”. Nothing was changed. Open it again to see it as it is.`;
+}
+
 /** Why nothing about a workspace may be changed any more; null when it may. */
 export function changeRefusal(workspace: Omit<Subject, 'isDefault'>): string | null {
   if (workspace.goneAt) return 'This workspace no longer exists at Anthropic.';

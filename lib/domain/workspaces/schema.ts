@@ -15,7 +15,12 @@ export const workspaceNameField = z
 export const renameWorkspace = declareCommand({
   name: 'workspace.rename',
   permission: 'workspace:write',
-  input: z.object({ workspaceId: workspaceIdField, name: workspaceNameField }),
+  /** `from` is the name that the form showed: one that somebody else has changed meanwhile is not overwritten. */
+  input: z.object({
+    workspaceId: workspaceIdField,
+    from: z.string().max(200).optional(),
+    name: workspaceNameField,
+  }),
   target: (input) => `workspace:${input.workspaceId}`,
   object: (input) => ({ workspaceId: input.workspaceId }),
 });
