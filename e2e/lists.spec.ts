@@ -17,6 +17,8 @@ test('an admin finds a key by its owner, narrows, orders and goes back', async (
   await expect(page.locator('tbody tr')).toHaveCount(3);
   await page.getByRole('link', { name: /^Age/ }).click();
   await expect(page).toHaveURL(/sort=age&order=desc/);
+  await expect(page.locator('th[aria-sort]')).toHaveCount(1);
+  await expect(page.getByRole('columnheader', { name: /^Age/ })).toHaveAttribute('aria-sort', 'descending');
   await expect(page.locator('tbody tr').first()).toContainText('chat-handoff-prototype');
   await page.goBack();
   await page.goBack();

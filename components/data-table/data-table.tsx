@@ -6,6 +6,8 @@ export interface Column<Row> {
   /** The header in words, shown beside the value on a card. */
   label?: string;
   cell: (row: Row) => ReactNode;
+  /** How the rows are ordered by this column; absent: by another one. */
+  sorted?: 'ascending' | 'descending';
   /** Numbers stand at the end. */
   align?: 'end';
 }
@@ -32,8 +34,8 @@ export function DataTable<Row>({ caption, columns, rows, rowKey, totals = [], is
       <caption className="sr-only">{caption}</caption>
       <thead>
         <tr>
-          {columns.map(({ id, header, align }) => (
-            <th key={id} scope="col" data-align={align}>
+          {columns.map(({ id, header, align, sorted }) => (
+            <th key={id} scope="col" data-align={align} aria-sort={sorted}>
               {header}
             </th>
           ))}

@@ -50,10 +50,13 @@ export function ReportTable({ report, hrefOf, onFollow, sort }: ReportTableProps
       )}
     </span>
   );
+  const sortedBy = (id: string): Column<Line>['sorted'] =>
+    sorting.column !== id ? undefined : sorting.isFalling ? 'descending' : 'ascending';
   const figureColumn = (id: string, name: string, title?: Column<Line>['header']): Column<Line> => ({
     id,
     header: headed(id, name, title),
     label: name,
+    sorted: sortedBy(id),
     align: 'end',
     cell: ({ figures, period }) => shown(figures.get(id) ?? null, period.missingDays > 0 ? NOT_READ : undefined),
   });
@@ -61,10 +64,16 @@ export function ReportTable({ report, hrefOf, onFollow, sort }: ReportTableProps
     {
       id: 'period',
       header: headed('period', 'Period (UTC)'),
+      sorted: sortedBy('period'),
       cell: ({ period }) => <PeriodName period={period} granularity={report.granularity} />,
     },
     figureColumn('total', isRate ? 'All together' : 'Total'),
-    ...(previous ? [figureColumn('before', 'Before'), changeColumn(report, headed('change', 'Change'))] : []),
+    ...(previous
+      ? [
+          figureColumn('before', 'Before'),
+          { ...changeColumn(report, headed('change', 'Change')), sorted: sortedBy('change') },
+        ]
+      : []),
     ...parts.map((part) =>
       figureColumn(
         partColumn(part),
