@@ -2,11 +2,12 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { z } from 'zod';
 import { newId } from '@/lib/core/ids';
 import type { OrgRole } from '@/lib/core/permissions';
+import { getUser } from '@/lib/domain/users/queries';
 import { executeIntent } from '@/lib/jobs/intent';
 import { syncMirror } from '@/lib/jobs/sync-mirror';
 import { submitSystemIntent } from '@/lib/jobs/system-intent';
 import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
-import { createSignedInPerson } from '@/lib/testing/factories';
+import { actorOf, createSignedInPerson, testCtx } from '@/lib/testing/factories';
 import { createTestWorker, type TestWorker } from '@/lib/testing/worker';
 import type { ApiKey, User } from '@/prisma/generated/client';
 import { finishDeparture, offboardPerson } from './schema';
@@ -148,6 +149,10 @@ describe('offboarding', () => {
     const departure = await db().departure.findUniqueOrThrow({ where: { id: intent.id }, include: { keys: true } });
     expect(departure).toMatchObject({ state: 'done', source: 'person', startedById: expect.any(String) });
     expect(departure.keys.every(({ state }) => state === 'done')).toBe(true);
+    const shownTo = async (role: OrgRole) =>
+      (await getUser(testCtx(database.web, actorOf(role)), { userId: leaver.id })).departureId;
+    expect(await shownTo('admin')).toBe(departure.id);
+    expect(await shownTo('viewer')).toBeNull();
     // The mirror ends equal to upstream: a reading changes nothing of it.
     await syncMirror(worker.deps, 'manual', 'core');
     expect(await db().apiKey.findMany({ where: { createdById: leaver.id, principalId: null } })).toEqual(

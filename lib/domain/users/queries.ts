@@ -61,15 +61,17 @@ export async function getUser(ctx: Ctx, input: { userId: string }): Promise<User
   authorize(ctx.actor, 'person:read');
   const id = userIdField.safeParse(input.userId);
   if (!id.success) throw notFound('person');
-  const [row] = await ctx.db.$queryRaw<Unformatted<UserRow>[]>`
-    SELECT * FROM (${userRows(ctx.actor, ctx.now)}) r WHERE r.id = ${id.data}`;
+  const [row] = await ctx.db.$queryRaw<(Unformatted<UserRow> & { departureId: string | null })[]>`
+    SELECT r.*, CASE WHEN ${can(ctx.actor, 'person:write')} THEN (SELECT d.id::text FROM departures d
+      WHERE d.user_id = r.id AND d.state <> 'dry_run' ORDER BY d.started_at DESC LIMIT 1) END AS "departureId"
+    FROM (${userRows(ctx.actor, ctx.now)}) r WHERE r.id = ${id.data}`;
   if (!row) throw notFound('person');
   const memberships = await ctx.db.$queryRaw<UserWorkspace[]>`
     SELECT w.id, w.name, w.display_color AS color, m.workspace_role AS role, w.archived_at AS "archivedAt"
     FROM workspace_members m JOIN workspaces w ON w.id = m.workspace_id
     WHERE m.user_id = ${id.data} AND ${isShown(ctx.actor)}
     ORDER BY w.archived_at IS NOT NULL, lower(w.name), w.id LIMIT ${MOST_WORKSPACES}`;
-  return { ...toRow(row), memberships };
+  return { ...toRow(row), memberships, departureId: row.departureId };
 }
 
 /** A membership `m` in a workspace that still exists and that the actor may see. */

@@ -79,4 +79,6 @@ export interface UserWorkspace {
 
 export interface UserDetail extends UserRow {
   memberships: UserWorkspace[];
+  /** Their last offboarding, where the reader may open its report; no dry run. */
+  departureId: string | null;
 }
