@@ -4,6 +4,10 @@ import { isShown, open, PAGES, test } from './journey';
 import { demoPerson, signIn } from './sign-in';
 
 const SPECIAL = [
+  { path: '/invites/new', title: 'Invite people' },
+  { path: '/leaving', title: 'Leaving' },
+  { path: '/leaving/keys', title: 'Keys of people who have left' },
+  { path: '/settings/people/roles', title: 'What roles may do' },
   { path: '/usage?split=api_key&by=month&range=12m', title: 'Usage & cost' },
   { path: '/usage?split=none&range=custom&from=2026-08-01&to=2026-08-31', title: 'Usage & cost' },
   { path: '/settings/people?search=nobody-of-that-name', title: 'People and roles' },

@@ -6,7 +6,15 @@ import { demoPerson, signIn } from './sign-in';
 import { DEMO_PASSWORD } from './steward';
 
 const MOST_BYTES_OVER_EMPTY = 100_000;
-const MORE = ['/usage?split=api_key&by=week&range=12m', '/workspaces?search=a', '/api-keys?page=2'];
+const MORE = [
+  '/usage?split=api_key&by=week&range=12m',
+  '/workspaces?search=a',
+  '/api-keys?page=2',
+  '/invites/new',
+  '/leaving',
+  '/leaving/keys',
+  '/settings/people/roles',
+];
 const isChart = ({ text }: Script) => text.includes('recharts');
 
 async function signedIn(origin: string | undefined): Promise<HttpVisitor> {
