@@ -19,6 +19,17 @@ async function changesOf(page: Page, person: string): Promise<string[]> {
   return rows.allInnerTexts();
 }
 
+test('the outcome of a new role offers the way back', async ({ page }) => {
+  await signIn(page, 'owner');
+  await openRoleDialog(page, name);
+  await page.getByRole('radio', { name: 'Billing', exact: false }).check();
+  await page.getByRole('dialog').getByRole('button', { name: 'Change role' }).click();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(page.getByText(`Role of ${name} is as it was`)).toBeVisible();
+  await expect(roleOf(page, name)).toHaveText('Developer');
+  await expect(page.getByRole('row', { name })).toContainText('Follows the organisation');
+});
+
 test('a new role acts on the next request, and is undone as easily', async ({ page, newPage }) => {
   const owner = demoPerson('owner').name;
   const other = await newPage();

@@ -28,7 +28,10 @@ export function keyFacts(apiKey: ApiKeyDetail, now: Date): Fact[] {
       term: 'Made',
       value: createdAt ? (
         <>
-          {formatInstant(createdAt)} (<KeyAge apiKey={apiKey} now={now} />)
+          {formatInstant(createdAt)}
+          <span className="block">
+            <KeyAge apiKey={apiKey} now={now} />
+          </span>
         </>
       ) : (
         <KeyAge apiKey={apiKey} now={now} />
