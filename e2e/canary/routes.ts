@@ -135,6 +135,10 @@ export const VISITS: Record<string, Visit[]> = {
     { path: `/api/v1/usage?metric=total_tokens&split=api_key&${DAYS}`, expected: API },
     { path: '/api/v1/usage?metric=cost', expected: { ...API, signedIn: 400 } },
   ],
+  '/api/v1/usage/events': [
+    { path: `/api/v1/usage/events?metric=output&${DAYS}`, expected: API },
+    { path: '/api/v1/usage/events?from=2026-01-02&to=2026-01-01', expected: { ...API, signedIn: 400 } },
+  ],
   '/api/v1/usage/options': [{ path: '/api/v1/usage/options?kind=model', expected: API }],
   '/api/v1/usage/export': [
     { path: `/api/v1/usage/export?metric=cost&split=api_key&${DAYS}`, expected: { ...API, viewer: 403 } },

@@ -13,6 +13,8 @@ export const auditFilters = z.object({
   intent: z.uuid().optional(),
   /** What was done to one workspace and in it. */
   workspaceId: z.string().max(100).optional(),
+  /** How the names of commands begin: `rate_limit.`, `workspace.archive`. */
+  commands: z.array(z.string().max(60)).max(20).optional(),
   page: z.coerce.number().int().min(1).max(100_000).default(1),
 });
 export type AuditFilters = z.input<typeof auditFilters>;
@@ -46,7 +48,7 @@ const MONEY_COMMANDS = ['budget.', 'sync.'];
 /** Changes, newest first, as far as the actor may see: all, those about money, of workspaces they lead, or their own. */
 export async function listAuditRows(ctx: Ctx, input: AuditFilters = {}): Promise<AuditPage> {
   authorize(ctx.actor, 'audit:read');
-  const { from, to, outcome, intent, workspaceId, page } = auditFilters.parse(input);
+  const { from, to, outcome, intent, workspaceId, commands, page } = auditFilters.parse(input);
   const createdAt = { ...(from ? { gte: dayStart(from) } : {}), ...(to ? { lt: dayStart(addDays(to, 1)) } : {}) };
   const where: Prisma.IntentWhereInput = {
     AND: [
@@ -55,6 +57,7 @@ export async function listAuditRows(ctx: Ctx, input: AuditFilters = {}): Promise
       outcome ? { state: outcome } : {},
       intent ? { id: intent } : {},
       workspaceId ? ofWorkspace(workspaceId) : {},
+      commands ? { OR: commands.map((start) => ({ command: { startsWith: start } })) } : {},
     ],
   };
   const [total, intents] = await Promise.all([

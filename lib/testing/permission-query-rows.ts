@@ -6,6 +6,7 @@ import { listPeople } from '@/lib/domain/people/queries';
 import { searchAll } from '@/lib/domain/search/queries';
 import { listOwnSessions } from '@/lib/domain/sessions/queries';
 import { backfillProgress, freshness, listSyncRuns } from '@/lib/domain/sync/queries';
+import { listUsageEvents } from '@/lib/domain/usage/event-queries';
 import { overview, usageExport, usageFilterOptions } from '@/lib/domain/usage/queries';
 import { INVITE_ROWS } from './permission-invite-rows';
 import { LEAVING_QUERY_ROWS } from './permission-leaving-rows';
@@ -204,6 +205,12 @@ export const QUERY_ROWS: QueryRow[] = [
       viewer: NO,
       anonymous: NO,
     },
+  },
+  {
+    // Nothing in this world makes use change, and its only day is the first: what is seen of either is tried beside the query.
+    query: 'listUsageEvents',
+    ask: async (ctx) => (await listUsageEvents(ctx, { from: '2026-11-20', to: '2026-11-23' })).length === 0 && FREE,
+    cells: { owner: FREE, admin: FREE, billing: FREE, lead: FREE, developer: FREE, viewer: FREE, anonymous: NO },
   },
   {
     query: 'usageFilterOptions',

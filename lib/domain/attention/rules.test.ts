@@ -82,6 +82,7 @@ describe('keyItems', () => {
     [{ left: 2 }, [['2 API keys of people who left still work', 2, '/api-keys?show=left']]],
     [{ expiring: 1, expiresFirst: NOW }, [['1 API key stops working within 14 days', 1, '/api-keys?show=expiring']]],
     [{ unused: 5 }, [['5 API keys have not been used for 60 days', 5, '/api-keys?show=unused']]],
+    [{ unused: 1708 }, [['1,708 API keys have not been used for 60 days', 1708, '/api-keys?show=unused']]],
     [{ old: 1 }, [['1 API key is older than 90 days', 1, '/api-keys?show=old']]],
   ])('%j', (facts, expected) =>
     expect(keyItems({ ...none, ...facts }, false).map(({ title, count, href }) => [title, count, href])).toEqual(

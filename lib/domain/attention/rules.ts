@@ -265,7 +265,7 @@ function timesOf(cost: NanoDollars, usual: NanoDollars): string {
 }
 
 function counted(count: number, one: string, many: string): string {
-  return count === 1 ? `1 ${one}` : `${count} ${many}`;
+  return count === 1 ? `1 ${one}` : `${count.toLocaleString('en-GB')} ${many}`;
 }
 
 const SEVERITIES = ['danger', 'warning', 'neutral'] as const;

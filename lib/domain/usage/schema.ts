@@ -245,3 +245,10 @@ export interface Overview {
   models: TopPart[];
   apiKeys: TopPart[];
 }
+
+/** Something that happened in the days of a report and may explain it. */
+export type UsageEvent = {
+  id: string /** ISO time, UTC; of a first use the day alone is known. */;
+  at: string;
+  name: string;
+} & ({ kind: 'change'; command: string } | { kind: 'first_use' });
