@@ -207,3 +207,41 @@ test('a viewer sees tokens and never money', async ({ page, watch }) => {
     expect(await response.json(), path).toMatchObject({ error: { code: 'forbidden' } });
   }
 });
+
+test('what happened in the days stands on the chart, and leads to itself', async ({ page }) => {
+  await signIn(page, 'owner');
+  await untilAllIsRead(page);
+  await open(page, '/usage?range=12m&by=month&split=model', TITLE);
+  await page.getByText(/\d+ events in these days$/).click();
+  const event = page
+    .getByRole('listitem')
+    .filter({ hasText: /^\d{1,2} \w{3} \d{4}First use of / })
+    .first();
+  const [, day = '', model = ''] = ((await event.textContent()) ?? '').match(/^(.+ \d{4})First use of (.+)$/) ?? [];
+  expect(await page.locator('.recharts-reference-line').count()).toBeGreaterThan(0);
+
+  await event.getByRole('link').click();
+  await expect(page).toHaveURL(/model=/);
+  await expect(page.getByRole('button', { name: model })).toBeVisible();
+  await open(page, `/usage?range=custom&from=${dayIn(day, -3)}&to=${dayIn(day, 3)}&split=model&model=${model}`, TITLE);
+  const { rows } = await readTable(page, true);
+  const before = rows.filter(({ period }) => dayIn(period, 0) < dayIn(day, 0));
+  expect(before.map(({ total }) => total)).toEqual(before.map(() => 0n));
+  expect(rows.find(({ period }) => dayIn(period, 0) === dayIn(day, 0))?.total).toBeGreaterThan(0n);
+});
+
+test('the first press on a chart pins the period that it is on', async ({ page }) => {
+  await signIn(page, 'owner');
+  await open(page, '/usage?range=last_month&split=none', TITLE);
+  const bars = page.locator('.recharts-bar-rectangle');
+  await expect(bars.last()).toBeVisible();
+  const { x = 0, y = 0, width = 0 } = (await bars.last().boundingBox()) ?? {};
+  await page.mouse.click(x + width / 2, y + 2);
+  const { rows } = await readTable(page, true);
+  const readout = page.getByRole('button', { name: 'Unpin' }).locator('..');
+  await expect(readout).toContainText(rows[0]?.period ?? 'the newest day');
+});
+
+function dayIn(words: string, later: number): string {
+  return new Date(Date.parse(`${words} UTC`) + later * 86_400_000).toISOString().slice(0, 10);
+}

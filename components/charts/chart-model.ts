@@ -38,6 +38,17 @@ export interface ChartSeries {
   before: (string | null)[] | null;
 }
 
+/** Something that happened in a period, and where it is told. */
+export interface ChartMark {
+  id: string;
+  /** The period's. */
+  key: string;
+  /** `12 Nov 2026, 14:05 UTC`, or the day alone. */
+  when: string;
+  label: string;
+  href: string;
+}
+
 interface ChartBand {
   low: string;
   expected: string;

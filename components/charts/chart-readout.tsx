@@ -4,11 +4,13 @@ import { X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { figureOf, formatChange, formatFigure, formatShare } from '@/components/figures/format';
 import type { Unit } from '@/lib/domain/usage/schema';
-import type { ChartModel } from './chart-model';
+import type { ChartMark, ChartModel } from './chart-model';
 
 interface ChartReadoutProps {
   model: ChartModel;
   at: number;
+  /** What happened in this period. */
+  marks: readonly ChartMark[];
   /** Given where the readout stays: closes it. */
   onClose?: () => void;
 }
@@ -17,7 +19,7 @@ const written = (value: string | null | undefined, unit: Unit) =>
   value === null || value === undefined ? '–' : formatFigure(figureOf(value, unit), unit);
 
 /** All series at one time with their total and shares, top of the stack first. */
-export function ChartReadout({ model, at, onClose }: ChartReadoutProps) {
+export function ChartReadout({ model, at, marks, onClose }: ChartReadoutProps) {
   const { unit } = model;
   const period = model.periods[at];
   if (!period) return null;
@@ -64,7 +66,31 @@ export function ChartReadout({ model, at, onClose }: ChartReadoutProps) {
               ))}
         </dl>
       )}
+      <Marks marks={marks} isPinned={onClose !== undefined} />
     </div>
+  );
+}
+
+const MOST_MARKS = 5;
+
+/** Only where the readout stays can a mark be opened. */
+function Marks({ marks, isPinned }: { marks: readonly ChartMark[]; isPinned: boolean }) {
+  if (marks.length === 0) return null;
+  return (
+    <ul className="mt-1.5 border-t border-separator pt-1.5">
+      {marks.slice(0, MOST_MARKS).map(({ id, label, href }) => (
+        <li key={id} className="break-words">
+          {isPinned ? (
+            <a href={href} className="underline underline-offset-2 hover:text-accent">
+              {label}
+            </a>
+          ) : (
+            label
+          )}
+        </li>
+      ))}
+      {marks.length > MOST_MARKS && <li className="text-muted">and {marks.length - MOST_MARKS} more, listed below</li>}
+    </ul>
   );
 }
 
@@ -109,7 +135,7 @@ function Line({ name, value, share, color, isMain }: LineProps) {
       <dt className={`flex min-w-0 items-center gap-1.5 ${isMain ? 'font-medium' : color ? '' : 'text-muted'}`}>
         {color && <span aria-hidden="true" className="size-2 shrink-0 rounded-[2px]" style={{ background: color }} />}
         <span className="truncate">{name}</span>
-        {share && <span className="ms-auto ps-2 text-muted">{share}</span>}
+        {share && <span className="ms-auto ps-2 whitespace-nowrap text-muted">{share}</span>}
       </dt>
       <dd className={`text-end ${isMain ? 'font-semibold' : ''}`}>{value}</dd>
     </>

@@ -6,6 +6,7 @@ import {
   Bar,
   CartesianGrid,
   ComposedChart,
+  type LabelProps,
   Line,
   Rectangle,
   type RectangleProps,
@@ -17,8 +18,9 @@ import {
   XAxis,
   YAxis,
 } from 'recharts';
-import { axisLabel, type ChartModel, drawnValue, missingRuns, tickLabel } from './chart-model';
+import { axisLabel, type ChartMark, type ChartModel, drawnValue, missingRuns, tickLabel } from './chart-model';
 import { ChartReadout } from './chart-readout';
+import { markPath } from './mark-list';
 import type { TimeChartProps } from './time-chart';
 
 interface Point {
@@ -48,18 +50,23 @@ function useOneTabStop(frame: RefObject<HTMLDivElement | null>): void {
   }, [frame]);
 }
 
+/** Twice: the first frame draws what the event changed. */
+function afterPainting(act: () => void): void {
+  requestAnimationFrame(() => requestAnimationFrame(act));
+}
+
 const HATCH_ID = 'steward-not-read';
 const DASHES = '4 3';
 
-type CanvasProps = Required<Pick<TimeChartProps, 'model' | 'title' | 'kind' | 'height'>>;
+type CanvasProps = Required<Pick<TimeChartProps, 'model' | 'title' | 'kind' | 'height' | 'marks'>>;
 
-export function TimeChartCanvas({ model, title, kind, height }: CanvasProps) {
+export function TimeChartCanvas({ model, title, kind, height, marks }: CanvasProps) {
   const points = useMemo(() => pointsOf(model), [model]);
   const gaps = useMemo(() => missingRuns(model.periods), [model]);
   const [pinned, setPinned] = useState<number | null>(null);
   const active = useRef<number | null>(null);
-  const pin = (at: number | null | undefined) =>
-    setPinned((old) => (at === null || at === undefined || old === at ? null : at));
+  // The first tap moves the readout and presses at once: what is pinned is what is read out afterwards.
+  const pinActive = () => afterPainting(() => setPinned((old) => (old === active.current ? null : active.current)));
   const frame = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const element = frame.current;
@@ -75,6 +82,8 @@ export function TimeChartCanvas({ model, title, kind, height }: CanvasProps) {
   }, []);
   useOneTabStop(frame);
   const keyAt = (at: number) => model.periods[at]?.key;
+  const marksAt = (at: number) => marks.filter(({ key }) => key === keyAt(at));
+  const marked = [...new Set(marks.map(({ key }) => key))];
   const periodOf = useMemo(() => new Map(model.periods.map((period) => [period.key, period])), [model]);
   const tickOf = (key: string) => {
     const period = periodOf.get(key);
@@ -85,11 +94,11 @@ export function TimeChartCanvas({ model, title, kind, height }: CanvasProps) {
       <ResponsiveContainer width="100%" height={height} initialDimension={{ width: 640, height }}>
         <ComposedChart
           data={points}
-          margin={{ top: 8, right: 4, bottom: 0, left: 0 }}
+          margin={{ top: marked.length > 0 ? 14 : 8, right: 4, bottom: 0, left: 0 }}
           barCategoryGap={points.length > 45 ? 1 : '18%'}
           title={title}
           desc={`${title}. Arrow keys read out each period, Enter pins it. The table below has the same figures.`}
-          onClick={(state) => pin(state.activeTooltipIndex === undefined ? null : Number(state.activeTooltipIndex))}
+          onClick={pinActive}
         >
           <defs>
             <pattern id={HATCH_ID} width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
@@ -99,6 +108,9 @@ export function TimeChartCanvas({ model, title, kind, height }: CanvasProps) {
           <CartesianGrid vertical={false} stroke="var(--separator)" />
           {gaps.map(([from, to]) => (
             <ReferenceArea key={from} x1={keyAt(from)} x2={keyAt(to)} fill={`url(#${HATCH_ID})`} stroke="none" />
+          ))}
+          {marked.map((key) => (
+            <ReferenceLine key={key} x={key} stroke="var(--muted)" strokeDasharray="1 3" label={MarkLabel} />
           ))}
           <XAxis
             dataKey="key"
@@ -123,7 +135,9 @@ export function TimeChartCanvas({ model, title, kind, height }: CanvasProps) {
             isAnimationActive={false}
             cursor={{ fill: 'var(--default)', fillOpacity: 0.6 }}
             wrapperStyle={{ zIndex: 20 }}
-            content={(props) => <Readout {...props} model={model} current={active} isHidden={pinned !== null} />}
+            content={(props) => (
+              <Readout {...props} {...{ model, marksAt }} current={active} isHidden={pinned !== null} />
+            )}
           />
           {pinned !== null && <ReferenceLine x={keyAt(pinned)} stroke="var(--foreground)" strokeDasharray="2 3" />}
           {model.band && (
@@ -145,7 +159,6 @@ export function TimeChartCanvas({ model, title, kind, height }: CanvasProps) {
                 stackId="all"
                 fill={series.color}
                 stroke="var(--surface)"
-                strokeWidth={points.length > 120 ? 0 : 0.75}
                 shape={PeriodBar}
                 isAnimationActive={false}
               />
@@ -181,7 +194,7 @@ export function TimeChartCanvas({ model, title, kind, height }: CanvasProps) {
       </ResponsiveContainer>
       {pinned !== null && (
         <div className={`absolute top-0 z-10 ${pinned * 2 < points.length ? 'end-0' : 'start-14'}`}>
-          <ChartReadout model={model} at={pinned} onClose={() => setPinned(null)} />
+          <ChartReadout model={model} at={pinned} marks={marksAt(pinned)} onClose={() => setPinned(null)} />
         </div>
       )}
     </div>
@@ -189,6 +202,8 @@ export function TimeChartCanvas({ model, title, kind, height }: CanvasProps) {
 }
 
 const SEVERAL_DAYS = 60;
+const SIZE_OVER_PLOT = 6;
+const THIN_PX = 6;
 
 /** Where days begin, and each sixth hour while there are few. Undefined: as the chart likes. */
 function hourTicks(periods: ChartModel['periods']): string[] | undefined {
@@ -223,20 +238,28 @@ function pointsOf({ periods, series, unit, before, band }: ChartModel): Point[] 
 }
 
 function PeriodBar(props: RectangleProps & { payload?: Point }) {
-  return <Rectangle {...props} fillOpacity={props.payload?.isLighter ? 0.5 : 1} />;
+  // Between thin bars a line would be most of what is seen.
+  const isThin = (props.width ?? 0) < THIN_PX;
+  return <Rectangle {...props} strokeWidth={isThin ? 0 : 0.75} fillOpacity={props.payload?.isLighter ? 0.5 : 1} />;
+}
+
+function MarkLabel({ viewBox }: LabelProps) {
+  if (!viewBox || !('x' in viewBox)) return null;
+  return <path d={markPath(viewBox.x, viewBox.y - SIZE_OVER_PLOT)} fill="var(--foreground)" />;
 }
 
 interface ReadoutProps extends TooltipContentProps {
   model: ChartModel;
+  marksAt: (at: number) => ChartMark[];
   /** Told which period is read out, for the Enter key. */
   current: RefObject<number | null>;
   isHidden: boolean;
 }
 
-function Readout({ active: isActive, activeIndex, model, current: active, isHidden }: ReadoutProps) {
+function Readout({ active: isActive, activeIndex, model, marksAt, current: active, isHidden }: ReadoutProps) {
   const at = isActive && activeIndex !== undefined && activeIndex !== null ? Number(activeIndex) : null;
   useEffect(() => {
     active.current = at;
   });
-  return at === null || isHidden ? null : <ChartReadout model={model} at={at} />;
+  return at === null || isHidden ? null : <ChartReadout model={model} at={at} marks={marksAt(at)} />;
 }

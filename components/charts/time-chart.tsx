@@ -4,7 +4,7 @@ import dynamic from 'next/dynamic';
 import { useMemo, useState } from 'react';
 import { ChartBone } from '@/components/ui/bones';
 import { ChartLegend } from './chart-legend';
-import { type ChartModel, isolate } from './chart-model';
+import { type ChartMark, type ChartModel, isolate } from './chart-model';
 
 export interface TimeChartProps {
   model: ChartModel;
@@ -14,49 +14,57 @@ export interface TimeChartProps {
   kind?: 'bars' | 'lines';
   height?: number;
   hasLegend?: boolean;
+  /** What happened in these periods and may explain them. */
+  marks?: readonly ChartMark[];
   /** Where the page keeps which series is shown alone; else the chart does. */
   isolation?: { id: string | null; onIsolate: (id: string | null) => void };
 }
 
 const DEFAULT_HEIGHT = 288;
+const NO_MARKS: readonly ChartMark[] = [];
 
 const Canvas = dynamic(() => import('./time-chart-canvas').then((loaded) => loaded.TimeChartCanvas), {
   ssr: false,
   loading: () => <ChartBone height={DEFAULT_HEIGHT} />,
 });
 
+const MarkList = dynamic(() => import('./mark-list').then((loaded) => loaded.MarkList), { ssr: false });
+
 /** A chart over time with its legend. The drawing code is fetched only where a chart is. */
 export function TimeChart(props: TimeChartProps) {
-  const { model, title, kind = 'bars', height = DEFAULT_HEIGHT, hasLegend = true, isolation } = props;
+  const { model, title, kind = 'bars', height = DEFAULT_HEIGHT, hasLegend = true, marks = NO_MARKS, isolation } = props;
   const [chosen, setChosen] = useState<string | null>(null);
   const wanted = isolation ? isolation.id : chosen;
   const isolated = model.series.some(({ id }) => id === wanted) ? wanted : null;
   const shown = useMemo(() => isolate(model, isolated), [model, isolated]);
   const isNamed = hasLegend && model.series.length > 1;
   return (
-    <figure aria-label={title} className="flex flex-col gap-3">
-      <div style={{ height }} className="overflow-hidden">
-        <Canvas model={shown} title={title} kind={kind} height={height} />
-      </div>
-      {(isNamed || model.before || model.band) && (
-        <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
-          {isNamed && (
-            <ChartLegend
-              series={model.series}
-              isolated={isolated}
-              onIsolate={isolation ? isolation.onIsolate : setChosen}
-            />
-          )}
-          {model.before && <LineKey label="Period before" />}
-          {model.band && (
-            <>
-              <LineKey label="Expected" />
-              <BandKey label="Likely, from low to high" />
-            </>
-          )}
+    <>
+      <figure aria-label={title} className="flex flex-col gap-3">
+        <div style={{ height }} className="overflow-hidden">
+          <Canvas {...{ model: shown, title, kind, height, marks }} />
         </div>
-      )}
-    </figure>
+        {(isNamed || model.before || model.band) && (
+          <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+            {isNamed && (
+              <ChartLegend
+                series={model.series}
+                isolated={isolated}
+                onIsolate={isolation ? isolation.onIsolate : setChosen}
+              />
+            )}
+            {model.before && <LineKey label="Period before" />}
+            {model.band && (
+              <>
+                <LineKey label="Expected" />
+                <BandKey label="Likely, from low to high" />
+              </>
+            )}
+          </div>
+        )}
+      </figure>
+      {marks.length > 0 && <MarkList marks={marks} />}
+    </>
   );
 }
 

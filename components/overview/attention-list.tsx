@@ -19,7 +19,7 @@ export function AttentionList({ items }: { items: readonly AttentionItem[] }) {
                   <Title item={item} />
                 </span>
               </Status>
-              {item.since && <span className="text-xs text-muted">since {sinceWords(item.since)}</span>}
+              {item.since && <span className="ps-5 text-xs text-muted">since {sinceWords(item.since)}</span>}
             </div>
             <p className="max-w-[72ch] ps-5 text-table text-muted">{item.detail}</p>
           </li>

@@ -1,7 +1,7 @@
 import type { ParsedUsageFilter } from '@/lib/domain/usage/filter-schema';
-import type { FilterOptions, UsageReport } from '@/lib/domain/usage/schema';
+import type { FilterOptions, UsageEvent, UsageReport } from '@/lib/domain/usage/schema';
 import type { FilterableKind } from './filters';
-import { listed, reportHref } from './search-params';
+import { eventsHref, listed, reportHref } from './search-params';
 
 /** Why the HTTP API gave no answer, in its own words. */
 export class AnswerError extends Error {
@@ -15,6 +15,10 @@ export class AnswerError extends Error {
 
 export function askReport(query: ParsedUsageFilter, signal: AbortSignal): Promise<UsageReport> {
   return ask<UsageReport>(reportHref(query), signal);
+}
+
+export async function askEvents(query: ParsedUsageFilter, signal: AbortSignal): Promise<UsageEvent[]> {
+  return (await ask<{ events: UsageEvent[] }>(eventsHref(query), signal)).events;
 }
 
 interface OptionsQuestion {

@@ -6,7 +6,7 @@ import { Segmented } from '@/components/ui/segmented';
 import { SelectMenu } from '@/components/ui/select-menu';
 import { type Day, daysBetween } from '@/lib/core/time';
 import type { ParsedUsageFilter } from '@/lib/domain/usage/filter-schema';
-import { ALL_GRANULARITIES, ALL_METRICS, MAX_HOUR_DAYS, RATE_METRICS, type Split } from '@/lib/domain/usage/schema';
+import { ALL_GRANULARITIES, ALL_METRICS, MAX_HOUR_DAYS, type Split } from '@/lib/domain/usage/schema';
 import { RangeChoice } from './range-choice';
 import { MONEY_METRICS, type UsageParams, usageHref } from './search-params';
 import { GRANULARITY_WORDS, METRIC_WORDS, SPLIT_WORDS, splitWords } from './words';
@@ -14,7 +14,6 @@ import { GRANULARITY_WORDS, METRIC_WORDS, SPLIT_WORDS, splitWords } from './word
 const MAIN_SPLITS = ['none', 'workspace', 'model', 'api_key'] as const;
 const MORE_SPLITS = ['tier', 'token_type', 'owner'] as const;
 const MORE = 'more';
-const CHART_WORDS = { bars: 'Bars', lines: 'Lines' } as const;
 
 interface ExplorerControlsProps {
   params: UsageParams;
@@ -32,7 +31,6 @@ export function ExplorerControls(props: ExplorerControlsProps) {
   const splitBy = (split: Split): Partial<UsageParams> => ({ split, only: null, sort: '-period' });
   const metrics = ALL_METRICS.filter((metric) => seesCost || !MONEY_METRICS.includes(metric));
   const hasHours = daysBetween(query.from, query.to) < MAX_HOUR_DAYS;
-  const isRate = RATE_METRICS.some((metric) => metric === query.metric);
   const isCompared = query.compare === 'previous';
   return (
     <section className="no-print mb-4 flex flex-wrap items-center gap-2" aria-label="What to show">
@@ -62,15 +60,6 @@ export function ExplorerControls(props: ExplorerControlsProps) {
         onChange={(by) => onChange({ by })}
       />
       <RangeChoice range={params.range} from={query.from} to={query.to} today={today} onChange={onChange} />
-      {!isRate && (
-        <Segmented
-          label="Drawn as"
-          value={params.chart}
-          options={(['bars', 'lines'] as const).map((value) => ({ value, label: CHART_WORDS[value] }))}
-          hrefOf={(chart) => hrefWith({ chart })}
-          onChange={(chart) => onChange({ chart })}
-        />
-      )}
       <button
         type="button"
         aria-pressed={isCompared}
@@ -105,13 +94,13 @@ function MoreSplits({ split, tagKeys, onChange }: MoreSplitsProps) {
       label="More to split by"
       value={value}
       options={[
-        ...(value === MORE ? [{ value: MORE, label: 'Split by more …' } as const] : []),
+        ...(value === MORE ? [{ value: MORE, label: 'More …' } as const] : []),
         ...splits.map((one) => ({ value: one, label: splitWords(one) })),
       ]}
       onChange={(chosen) => {
         if (chosen !== MORE) onChange(chosen);
       }}
-      className="w-40"
+      className={value === MORE ? 'w-28' : 'w-40'}
     />
   );
 }

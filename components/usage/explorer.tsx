@@ -10,7 +10,7 @@ import { chipsOf, type FilterNames } from './filters';
 import { ReportError } from './report-error';
 import { ReportView } from './report-view';
 import { type UsageParams, usageParams, usageQuery } from './search-params';
-import { type FirstAnswer, useFilterNames, useReport } from './use-report';
+import { type FirstAnswer, useEvents, useFilterNames, useReport } from './use-report';
 
 interface ExplorerProps {
   first: FirstAnswer;
@@ -37,6 +37,7 @@ function Figures({ first, names, tagKeys, seesCost, today }: ExplorerProps) {
   const query = usageQuery(params, today, seesCost);
   const { report, isOld, isFetching, error, refetch } = useReport(query, first);
   const known = useFilterNames(query, names, report);
+  const events = useEvents(query);
   const change = (part: Partial<UsageParams>) => void setParams(part);
   return (
     <>
@@ -45,7 +46,7 @@ function Figures({ first, names, tagKeys, seesCost, today }: ExplorerProps) {
       </ExplorerControls>
       {error && <ReportError error={error} onRetry={() => void refetch()} />}
       <div aria-busy={isFetching} className={isOld ? 'opacity-55 transition-opacity duration-100' : ''}>
-        <ReportView {...{ report, params, query }} onChange={change} />
+        <ReportView {...{ report, params, query, events }} onChange={change} />
       </div>
       <p role="status" className="sr-only">
         {isFetching ? 'Loading figures' : ''}

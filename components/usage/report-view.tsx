@@ -10,8 +10,11 @@ import { BigFigure, Unknown } from '@/components/figures/figure';
 import { figureOf } from '@/components/figures/format';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Panel } from '@/components/ui/panel';
+import { Segmented } from '@/components/ui/segmented';
 import type { ParsedUsageFilter } from '@/lib/domain/usage/filter-schema';
 import type { UsageReport } from '@/lib/domain/usage/schema';
+import { marksOf } from './event-marks';
+import type { ToldEvent } from './event-words';
 import { narrowTo } from './filters';
 import { rangeWords } from './range';
 import { ReportTable } from './report-table';
@@ -20,17 +23,24 @@ import { notesOf, withoutUnreadPast } from './shown-report';
 import { pressed } from './sorting';
 import { reportTitle } from './words';
 
+const CHARTS = [
+  { value: 'bars', label: 'Bars' },
+  { value: 'lines', label: 'Lines' },
+] as const;
+
 interface ReportViewProps {
   report: UsageReport;
   params: UsageParams;
   query: ParsedUsageFilter;
+  events: readonly ToldEvent[];
   onChange: (part: Partial<UsageParams>) => void;
 }
 
 /** A report as a chart and the table beneath it. */
-export function ReportView({ report: whole, params, query, onChange }: ReportViewProps) {
+export function ReportView({ report: whole, params, query, events, onChange }: ReportViewProps) {
   const report = useMemo(() => withoutUnreadPast(whole), [whole]);
   const model = useMemo(() => chartModel(report), [report]);
+  const marks = useMemo(() => marksOf(events, whole, model.periods), [events, whole, model]);
   const title = reportTitle(report.metric, report.split, report.granularity);
   const isRate = report.unit === 'ratio' || report.unit === 'dollars_per_million';
   const isEmpty =
@@ -44,6 +54,15 @@ export function ReportView({ report: whole, params, query, onChange }: ReportVie
         note={`${rangeWords(report)}, UTC`}
         tools={
           <div className="flex flex-wrap items-center gap-1">
+            {!isRate && (
+              <Segmented
+                label="Drawn as"
+                value={params.chart}
+                options={CHARTS}
+                hrefOf={(chart) => usageHref('/usage', { ...params, chart })}
+                onChange={(chart) => onChange({ chart })}
+              />
+            )}
             <CopyLink path={lastingHref(params, query)} />
             <CsvLink href={exportHref(query, 'shown')} label="CSV as shown" title="What the table below holds" />
             <CsvLink href={exportHref(query)} label="Download CSV" title="Every part of every period" />
@@ -68,6 +87,7 @@ export function ReportView({ report: whole, params, query, onChange }: ReportVie
             model={model}
             title={title}
             kind={isRate ? 'lines' : params.chart}
+            marks={marks}
             isolation={{ id: params.only, onIsolate: (only) => onChange({ only }) }}
           />
         )}

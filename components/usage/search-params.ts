@@ -126,6 +126,11 @@ export function reportHref(query: ParsedUsageFilter): string {
   return `/api/v1/usage?${searchOf(query)}`;
 }
 
+/** What happened in the days of the question. */
+export function eventsHref({ from, to, workspaceIds, models }: ParsedUsageFilter): string {
+  return `/api/v1/usage/events?${searchOf({ from, to, workspaceIds, models })}`;
+}
+
 /** The file of all parts, or of exactly what the page shows. */
 export function exportHref(query: ParsedUsageFilter, rows: 'all' | 'shown' = 'all'): string {
   const search = searchOf(query);
@@ -133,7 +138,7 @@ export function exportHref(query: ParsedUsageFilter, rows: 'all' | 'shown' = 'al
   return `/api/v1/usage/export?${search}`;
 }
 
-function searchOf(query: ParsedUsageFilter): URLSearchParams {
+function searchOf(query: Partial<ParsedUsageFilter>): URLSearchParams {
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) {
     for (const part of Array.isArray(value) ? value.map(listed) : [value]) search.append(name, part);

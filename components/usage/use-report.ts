@@ -4,9 +4,10 @@ import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import type { ParsedUsageFilter } from '@/lib/domain/usage/filter-schema';
 import type { Part, UsageReport } from '@/lib/domain/usage/schema';
-import { AnswerError, askOptions, askReport } from './ask';
+import { AnswerError, askEvents, askOptions, askReport } from './ask';
+import type { ToldEvent } from './event-words';
 import { FILTERABLE, FILTERS, type FilterNames } from './filters';
-import { reportHref } from './search-params';
+import { eventsHref, reportHref } from './search-params';
 
 const FRESH_MS = 60_000;
 const TRIES = 2;
@@ -40,6 +41,22 @@ export function useReport(query: ParsedUsageFilter, first: FirstAnswer) {
   }, [data]);
   const isOld = data === undefined || isPlaceholderData;
   return { report: data ?? last, isOld, isFetching: isFetching && isOld, error: isOld ? error : null, refetch };
+}
+
+const NO_EVENTS: readonly ToldEvent[] = [];
+
+/** What happened in the days of the query. Figures are whole without it: nobody waits, and nothing is said if it does not come. */
+export function useEvents(query: ParsedUsageFilter): readonly ToldEvent[] {
+  const { data = NO_EVENTS } = useQuery<readonly ToldEvent[]>({
+    ...AGAIN,
+    queryKey: ['usage events', eventsHref(query)],
+    queryFn: async ({ signal }) => {
+      const [events, { toldEvent }] = await Promise.all([askEvents(query, signal), import('./event-words')]);
+      return events.map(toldEvent);
+    },
+    retry: mayTryAgain,
+  });
+  return data;
 }
 
 /** The names of the filters in force: those that came with the page, those that the report says, and the others asked for. */

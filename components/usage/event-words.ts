@@ -1,0 +1,27 @@
+import { commandWords } from '@/components/audit/command-words';
+import { dayOf, formatDay } from '@/lib/core/time';
+import type { UsageEvent } from '@/lib/domain/usage/schema';
+import { usageHref } from './search-params';
+
+/** An event as a reader is told of it. */
+export type ToldEvent = UsageEvent & {
+  /** `12 Nov 2026, 14:05 UTC`, or the day alone. */
+  when: string;
+  label: string;
+  href: string;
+};
+
+export function toldEvent(event: UsageEvent): ToldEvent {
+  const at = new Date(event.at);
+  const day = formatDay(dayOf(at));
+  if (event.kind === 'first_use') {
+    const href = usageHref('/usage', { model: [event.name], split: 'workspace' });
+    return { ...event, when: day, label: `First use of ${event.name}`, href };
+  }
+  return {
+    ...event,
+    when: `${day}, ${at.toISOString().slice(11, 16)} UTC`,
+    label: `${commandWords(event.command)}: ${event.name}`,
+    href: `/audit?intent=${event.id}`,
+  };
+}
