@@ -21,7 +21,17 @@ async function change(command: string, workspaceId: string | null, at: string, s
   const id = newId();
   await database.owner.db.intent.create({
     data: {
-      ...{ id, command, workspaceId, state, input: {}, actorKind: 'person', actorPersonId: personId, requestId: 'r', inputHash: '' },
+      ...{
+        id,
+        command,
+        workspaceId,
+        state,
+        input: {},
+        actorKind: 'person',
+        actorPersonId: personId,
+        requestId: 'r',
+        inputHash: '',
+      },
       ...{ target: `workspace:${workspaceId ?? 'none'}`, idempotencyKey: id },
       ...{ createdAt: new Date(at), finishedAt: new Date(at) },
     },
