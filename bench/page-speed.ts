@@ -12,7 +12,7 @@ const MEASURED = [
   { name: 'API keys', path: '/api-keys', kind: 'list' },
   { name: 'People', path: '/people', kind: 'list' },
 ] as const;
-const ROUNDS = { rounds: 60, warmUp: 8 };
+const ROUNDS = { rounds: 120, warmUp: 12 };
 const CONNECTIONS = 16;
 const EACH = 6;
 
