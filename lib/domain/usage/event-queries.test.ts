@@ -17,7 +17,12 @@ const usage = (workspaceId: string, model: string, output: bigint): UsageRow => 
   counts: [0n, 0n, 0n, 0n, output, 0n],
 });
 
-async function change(command: string, workspaceId: string | null, at: string, state = 'succeeded'): Promise<void> {
+async function change(
+  command: string,
+  workspaceId: string | null,
+  at: string,
+  { state = 'succeeded', result = {} }: { state?: string; result?: object } = {},
+): Promise<void> {
   const id = newId();
   await database.owner.db.intent.create({
     data: {
@@ -26,13 +31,14 @@ async function change(command: string, workspaceId: string | null, at: string, s
         command,
         workspaceId,
         state,
+        result,
         input: {},
         actorKind: 'person',
         actorPersonId: personId,
         requestId: 'r',
         inputHash: '',
       },
-      ...{ target: `workspace:${workspaceId ?? 'none'}`, idempotencyKey: id },
+      ...{ target: workspaceId ? `workspace:${workspaceId}` : 'structure:organization', idempotencyKey: id },
       ...{ createdAt: new Date(at), finishedAt: new Date(at) },
     },
   });
@@ -57,9 +63,10 @@ beforeAll(async () => {
   client.release();
   await change('rate_limit.set', 'A', '2026-11-05T10:00:00Z');
   await change('workspace.archive', 'B', '2026-11-06T10:00:00Z');
-  await change('rate_limit.set', 'A', '2026-11-07T10:00:00Z', 'failed');
+  await change('rate_limit.set', 'A', '2026-11-07T10:00:00Z', { state: 'failed' });
   await change('workspace.rename', 'A', '2026-11-08T10:00:00Z');
   await change('rate_limit.set', 'A', '2026-12-01T00:00:00Z');
+  await change('structure.set_up', null, '2026-11-09T10:00:00Z', { result: { workspaceIds: ['A', 'B'] } });
 });
 afterAll(async () => database.drop());
 
@@ -71,20 +78,25 @@ const seen = async (actor: PersonActor, filter: Parameters<typeof listUsageEvent
 
 const NEWER = '2026-11-02 first use newer';
 const LIMITS = '2026-11-05 rate_limit.set Workspace A';
+const SET_UP = '2026-11-09 structure.set_up structure:organization';
 const ARCHIVED = '2026-11-06 workspace.archive Workspace B';
 
 describe('what happened in the days', () => {
   it('is every change that was made and can make use change, and every first use, oldest first', async () => {
-    expect(await seen(owner())).toEqual([NEWER, LIMITS, ARCHIVED]);
+    expect(await seen(owner())).toEqual([NEWER, LIMITS, ARCHIVED, SET_UP]);
   });
 
   it('is of the workspaces that are looked at', async () => {
-    expect(await seen(owner(), { ...NOVEMBER, workspaceIds: ['A'] })).toEqual([LIMITS, '2026-11-10 first use newer']);
-    expect(await seen(owner(), { ...NOVEMBER, workspaceIds: ['A', 'B'] })).toEqual([NEWER, LIMITS, ARCHIVED]);
+    expect(await seen(owner(), { ...NOVEMBER, workspaceIds: ['A'] })).toEqual([
+      LIMITS,
+      SET_UP,
+      '2026-11-10 first use newer',
+    ]);
+    expect(await seen(owner(), { ...NOVEMBER, workspaceIds: ['A', 'B'] })).toEqual([NEWER, LIMITS, ARCHIVED, SET_UP]);
   });
 
   it('is of the models that are looked at', async () => {
-    expect(await seen(owner(), { ...NOVEMBER, models: ['old'] })).toEqual([LIMITS, ARCHIVED]);
+    expect(await seen(owner(), { ...NOVEMBER, models: ['old'] })).toEqual([LIMITS, ARCHIVED, SET_UP]);
   });
 
   it('does not take the first day that is known for a first use', async () => {

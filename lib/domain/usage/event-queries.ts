@@ -42,12 +42,12 @@ async function readChanges(
       ? [listAuditRows(ctx, asked)]
       : workspaceIds.map((workspaceId) => listAuditRows(ctx, { ...asked, workspaceId })),
   );
-  return pages
-    .flatMap(({ rows }) => rows)
-    .map(({ intentId, command, targetName, askedAt, finishedAt }) => ({
-      ...{ kind: 'change', id: intentId, command, name: targetName },
-      at: (finishedAt ?? askedAt).toISOString(),
-    }));
+  // One change can be of several workspaces.
+  const rows = new Map(pages.flatMap(({ rows }) => rows.map((row) => [row.intentId, row] as const)));
+  return [...rows.values()].map(({ intentId, command, targetName, askedAt, finishedAt }) => ({
+    ...{ kind: 'change', id: intentId, command, name: targetName },
+    at: (finishedAt ?? askedAt).toISOString(),
+  }));
 }
 
 /** A model that was there on the first day known may have been used before: that is no first use. */
