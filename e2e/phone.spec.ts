@@ -53,7 +53,10 @@ test('lists are cards on a phone, each value with its name', async ({ newPage })
   await dialog.getByRole('button', { name: 'Cancel' }).tap();
 });
 
-for (const screen of [PHONE, SMALLEST]) {
+/** A screen of 1280 pixels at 200 % zoom. */
+const ZOOMED = { viewport: { width: 640, height: 360 }, deviceScaleFactor: 2 };
+
+for (const screen of [PHONE, SMALLEST, ZOOMED]) {
   const { width } = screen.viewport;
   test(`nothing is cut off at ${width} px`, async ({ newPage, watch }) => {
     const page = await newPage(screen);

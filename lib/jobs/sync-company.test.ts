@@ -8,6 +8,15 @@ import { FIXTURE_START, type SyncFixture, startSyncFixture } from './sync-fixtur
 import { syncMirror } from './sync-mirror';
 import { backfillUsage, pollUsage, syncHours } from './sync-usage';
 
+/** What a row of the usage report counts, read without our own client. */
+interface WireCounts {
+  uncached_input_tokens: number;
+  cache_creation: { ephemeral_5m_input_tokens: number; ephemeral_1h_input_tokens: number };
+  cache_read_input_tokens: number;
+  output_tokens: number;
+  server_tool_use: { web_search_requests: number };
+}
+
 let fixture: SyncFixture;
 let database: TestDatabase;
 const deps = () => fixture.depsFor(database.owner);
@@ -212,6 +221,29 @@ describe('usage and cost', () => {
     const byDay = await select(`SELECT count(*)::int AS days, count(*) FILTER (WHERE c.nano <> m.nano)::int AS wrong
       FROM (SELECT day, sum(amount_nano) AS nano FROM cost_daily GROUP BY 1) c JOIN (SELECT day, sum(cost) AS nano FROM rollup_model GROUP BY 1) m USING (day)`);
     expect(byDay).toEqual([{ days: 31, wrong: 0 }]);
+  });
+
+  it('count every token once, under its own type, as the report does', async () => {
+    const url = new URL(`${fixture.sandbox.url}/v1/organizations/usage_report/messages`);
+    url.searchParams.set('starting_at', '2026-11-20T00:00:00Z');
+    url.searchParams.set('ending_at', '2026-11-21T00:00:00Z');
+    const response = await fetch(url, {
+      headers: { 'x-api-key': fixture.sandbox.sandbox.adminKey('company', 'sync1'), 'anthropic-version': '2023-06-01' },
+    });
+    const [bucket] = ((await response.json()) as { data: { results: WireCounts[] }[] }).data;
+    const [own] = bucket?.results ?? [];
+    expect(bucket?.results).toHaveLength(1);
+    const { ephemeral_5m_input_tokens: fiveMinutes, ephemeral_1h_input_tokens: anHour } = own?.cache_creation ?? {};
+    const expected = {
+      ...{ uncached: own?.uncached_input_tokens, read: own?.cache_read_input_tokens, output: own?.output_tokens },
+      ...{ five: fiveMinutes, hour: anHour, searches: own?.server_tool_use.web_search_requests },
+    };
+    for (const table of ['usage_daily', 'spend_daily', 'rollup_workspace', 'rollup_model', 'rollup_workspace_model']) {
+      const [sums] = await select(`SELECT sum(uncached)::float8 AS uncached, sum(cache_read)::float8 AS read,
+        sum(output)::float8 AS output, sum(cache_write_5m)::float8 AS five, sum(cache_write_1h)::float8 AS hour,
+        sum(web_searches)::float8 AS searches FROM ${table} WHERE day = '2026-11-20'`);
+      expect({ table, ...sums }).toEqual({ table, ...expected });
+    }
   });
 
   it('give keys all but what is no key’s', async () => {

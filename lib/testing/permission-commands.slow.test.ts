@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { canonicalJson, sha256 } from '@/lib/core/crypto';
+import { sha256 } from '@/lib/core/crypto';
 import { newId, newToken } from '@/lib/core/ids';
 import type { DoorCtx } from '@/lib/doors/context';
 import { OutcomeListener } from '@/lib/doors/outcomes';
@@ -65,15 +65,17 @@ const WRITTEN = [
   'settings',
 ];
 
-/** Everything that a command may change, as one text; what only says that somebody asked is left out. */
-async function standing(): Promise<string> {
-  const { pool } = world.database.owner;
-  const rowsOf = async (table: string) => {
-    const { rows } = await pool.query<{ row: string }>(`SELECT t::text AS row FROM ${table} t ORDER BY 1`);
-    return [table, rows.map(({ row }) => row)];
-  };
-  const jobs = await pool.query(`SELECT task_identifier FROM graphile_worker.jobs WHERE task_identifier <> 'intent'`);
-  return canonicalJson([await Promise.all(WRITTEN.map(rowsOf)), jobs.rows]);
+const STANDING = [
+  ...WRITTEN.map((table) => `SELECT '${table}' AS name, t::text AS row FROM ${table} t`),
+  `SELECT 'jobs', task_identifier FROM graphile_worker.jobs WHERE task_identifier <> 'intent'`,
+].join(' UNION ALL ');
+
+/** Everything that a command may change, a digest for each table; what only says that somebody asked is left out. */
+async function standing(): Promise<unknown> {
+  const { rows } = await world.database.owner.pool.query(
+    `SELECT name, md5(string_agg(row, E'\\n' ORDER BY row COLLATE "C")) AS digest FROM (${STANDING}) s GROUP BY name ORDER BY name`,
+  );
+  return rows;
 }
 
 /** Through the door, then the worker, then the door again under the same key, as a page would ask. */

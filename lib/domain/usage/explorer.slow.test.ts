@@ -272,21 +272,30 @@ it(`shows the figures of the reports, whatever is asked, in ${RUNS} combinations
           report.totalPair?.numerator === whole[0].toString() && report.totalPair.denominator === whole[1].toString(),
         );
 
+      const kept = (ranges: Sums[]) => {
+        const isSomething = (part: string) =>
+          ranges.some((range) =>
+            [...(range.get(part)?.values() ?? [])].some(([value, base]) => value !== 0n || base !== 0n),
+          );
+        return [...new Set(ranges.flatMap((range) => [...range.keys()]))].filter(isSomething);
+      };
+      const sizeOf = (part: string) => add((sums.get(part) ?? new Map()).values())[isRate ? 1 : 0];
+      const isLargest = (ranges: Sums[]) => {
+        const sizes = kept(ranges)
+          .map(sizeOf)
+          .sort((a, b) => (a < b ? 1 : a > b ? -1 : 0));
+        return shown.every((part, place) => sizeOf(part) === sizes[place]);
+      };
       if (filter.compare === 'none') {
         check(report.previous === null);
-        const kept = [...sums.values()].filter((cells) =>
-          [...cells.values()].some(([value, base]) => value !== 0n || base !== 0n),
-        );
-        check(report.partCount === kept.length);
-        const sizes = kept
-          .map((cells) => add(cells.values())[isRate ? 1 : 0])
-          .sort((a, b) => (a < b ? 1 : a > b ? -1 : 0));
-        const largest = shown.map((id) => add((sums.get(id) ?? new Map()).values())[isRate ? 1 : 0]);
-        check(largest.every((size, place) => size === sizes[place]));
+        check(report.partCount === kept([sums]).length);
+        check(isLargest([sums]));
       } else if (report.previous) {
         seen.compared += 1;
         const { previous } = report;
         const before = sumsOf(filter, who, previous.from, previous.to);
+        // Ranked by the range itself, not by the one before.
+        check(isLargest([sums, before]));
         const isKnown = previous.periods.some((period) => isPeriodKnown(filter, period));
         const total = add([...before.values()].map((cells) => add(cells.values())));
         if (!isRate) {

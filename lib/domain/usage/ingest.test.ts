@@ -196,6 +196,35 @@ describe('a day', () => {
     expect(await select('SELECT workspace_ref, output::int FROM usage_daily')).toEqual([[ref, 10]]);
   });
 
+  it('that changes after its hours were read is spread over them anew', async () => {
+    const hour = (at: string, output: bigint) =>
+      usage({ hour: `${DAY}T${at}:00:00.000Z`, counts: [0n, 0n, 0n, 0n, output, 0n] });
+    const day = (output: bigint) => [{ day: DAY, rows: [usage({ counts: [0n, 0n, 0n, 0n, output, 0n] })] }];
+    await ingest({
+      usage: day(10n),
+      cost: [{ day: DAY, rows: [cost()] }],
+      hourly: [{ day: DAY, rows: [hour('03', 4n), hour('17', 6n)] }],
+    });
+    const hours = 'SELECT hour, output::int, cost::int FROM rollup_hourly ORDER BY hour';
+    expect(await select(hours)).toEqual([
+      [3, 4, 400],
+      [17, 6, 600],
+    ]);
+    await ingest({ cost: [{ day: DAY, rows: [cost({ amountNano: 2000n })] }] }, later(1));
+    await ingest({ usage: day(20n) }, later(2));
+    expect(await select(hours)).toEqual([
+      [3, 4, 400],
+      [17, 6, 600],
+      [24, 10, 1000],
+    ]);
+  });
+
+  it('keeps apart what differs in speed alone', async () => {
+    await ingest({ usage: [{ day: DAY, rows: [usage(), usage({ speed: 'fast' })] }] });
+    expect(await select('SELECT output::int FROM usage_daily')).toEqual([[5], [5]]);
+    expect(await select('SELECT output::int FROM rollup_workspace')).toEqual([[10]]);
+  });
+
   it('keeps hours of a day in UTC', async () => {
     const rows = [usage({ hour: '2026-11-20T00:00:00.000Z' }), usage({ hour: '2026-11-20T23:00:00.000Z' })];
     await ingest({

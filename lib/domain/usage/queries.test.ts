@@ -262,3 +262,26 @@ describe('overview', () => {
     await empty.drop();
   });
 });
+
+it('shows the default workspace by its name and as untagged, before the lists name it', async () => {
+  const fresh = await createTestDatabase();
+  const client = await fresh.owner.pool.connect();
+  await client.query('BEGIN');
+  const rows = [{ ...usage(1, 1), workspaceId: null }, usage(1, 2)];
+  const cost = costs(1).map((line) => (line.workspaceId === 'w0' ? { ...line, workspaceId: null } : line));
+  await ingestReports(client, { usage: [{ day: FIRST, rows }], cost: [{ day: FIRST, rows: cost }] }, NOW);
+  await client.query('COMMIT');
+  client.release();
+  const asked = { from: FIRST, to: FIRST };
+  const ask = (filter: Partial<UsageFilter>) => usageReport(testCtx(fresh.web, owner, NOW), { ...asked, ...filter });
+  const byWorkspace = await ask({ split: 'workspace' });
+  const unnamed = byWorkspace.series.find(({ id }) => id === 'none');
+  expect(unnamed).toMatchObject({ label: 'Default workspace', total: (4n * 1_000_010n + 11n).toString() });
+  expect(byWorkspace.total).toBe((3n * (4n * 1_000_010n + 11n)).toString());
+  expect((await ask({ workspaceIds: ['none'] })).total).toBe(unnamed?.total);
+  expect((await ask({ tags: ['cost_centre='] })).total).toBe(byWorkspace.total);
+  expect((await ask({ split: 'tag:cost_centre' })).series.map(({ id, total }) => [id, total])).toEqual([
+    ['cost_centre=', byWorkspace.total],
+  ]);
+  await fresh.drop();
+});
