@@ -47,6 +47,18 @@ describe('usageQuery', () => {
   ])('%s is shown per %s', (search, granularity) => expect(queryOf(search).granularity).toBe(granularity));
 
   it.each([
+    ['workspace', 'workspaceIds'],
+    ['model', 'models'],
+    ['key', 'apiKeyIds'],
+    ['tier', 'tiers'],
+    ['type', 'tokenTypes'],
+    ['tag', 'tags'],
+    ['owner', 'ownerIds'],
+  ] as const)('%s in the address filters by %s', (name, filter) =>
+    expect(queryOf(`${name}=x%3D1,y%3D2`)[filter]).toEqual(['x=1', 'y=2']),
+  );
+
+  it.each([
     'range=custom&from=1990-01-01&to=2099-01-01',
     'range=custom&from=2099-01-01&to=2099-02-01',
     'range=custom&from=2026-11-31',

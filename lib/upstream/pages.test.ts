@@ -25,6 +25,13 @@ describe('readAll', () => {
     expect(asked).toEqual([null, 'b']);
   });
 
+  it('reads on after ten pages, and after a hundred', async () => {
+    const pages = Array.from({ length: 123 }, (_, at) => page([`item ${at}`], at < 122, `cursor ${at}`));
+    const { read, asked } = book(pages);
+    const all = await readAll(read);
+    expect([all.complete, all.items.length, new Set(all.items).size, asked.length]).toEqual([true, 123, 123, 123]);
+  });
+
   it('prefers the opaque cursor', async () => {
     const { read, asked } = book([{ ...page(['a'], true, 'a'), nextPage: 'p2' }, page([], false, null)]);
     expect((await readAll(read)).complete).toBe(true);
