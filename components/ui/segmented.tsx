@@ -26,7 +26,7 @@ export function Segmented<Value extends string>({ label, value, options, hrefOf,
               event.preventDefault();
               onChange(option.value);
             }}
-            className={`flex h-6.5 items-center rounded px-2.5 text-table whitespace-nowrap pointer-coarse:h-10 ${
+            className={`flex h-6.5 items-center rounded px-2.5 text-table whitespace-nowrap pointer-coarse:h-11 ${
               option.value === value
                 ? 'bg-segment font-medium shadow-[0_1px_2px_rgb(0_0_0/0.12)]'
                 : 'text-muted hover:text-foreground'
