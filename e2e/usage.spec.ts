@@ -228,6 +228,18 @@ test('what happened in the days stands on the chart, and leads to itself', async
   const before = rows.filter(({ period }) => dayIn(period, 0) < dayIn(day, 0));
   expect(before.map(({ total }) => total)).toEqual(before.map(() => 0n));
   expect(rows.find(({ period }) => dayIn(period, 0) === dayIn(day, 0))?.total).toBeGreaterThan(0n);
+
+  // By keyboard, too: to its day, pinned, and followed from there.
+  await page.getByRole('application').focus();
+  for (let at = 0; at < 3; at += 1) await page.keyboard.press('ArrowRight');
+  await expect(page.getByRole('figure').getByText(day, { exact: true })).toBeVisible();
+  await page.keyboard.press('Enter');
+  await page
+    .getByRole('figure')
+    .getByRole('link', { name: `First use of ${model}` })
+    .focus();
+  await page.keyboard.press('Enter');
+  await expect(page).not.toHaveURL(/range=custom/);
 });
 
 test('the first press on a chart pins the period that it is on', async ({ page }) => {

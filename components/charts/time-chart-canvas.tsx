@@ -1,6 +1,6 @@
 'use client';
 
-import { type RefObject, useEffect, useMemo, useRef, useState } from 'react';
+import { type RefObject, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import {
   Area,
   Bar,
@@ -65,21 +65,21 @@ export function TimeChartCanvas({ model, title, kind, height, marks }: CanvasPro
   const gaps = useMemo(() => missingRuns(model.periods), [model]);
   const [pinned, setPinned] = useState<number | null>(null);
   const active = useRef<number | null>(null);
-  // The first tap moves the readout and presses at once: what is pinned is what is read out afterwards.
-  const pinActive = () => afterPainting(() => setPinned((old) => (old === active.current ? null : active.current)));
+  const togglePin = useCallback(() => setPinned((old) => (old === active.current ? null : active.current)), []);
   const frame = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const element = frame.current;
     const onKeyDown = (event: KeyboardEvent) => {
-      if (event.target instanceof HTMLButtonElement) return;
+      // What stands in a pinned readout is pressed for itself.
+      if (event.target instanceof Element && event.target.closest('a, button')) return;
       if (event.key === 'Escape') setPinned(null);
       if (event.key !== 'Enter' && event.key !== ' ') return;
       event.preventDefault();
-      setPinned((old) => (old === active.current ? null : active.current));
+      togglePin();
     };
     element?.addEventListener('keydown', onKeyDown);
     return () => element?.removeEventListener('keydown', onKeyDown);
-  }, []);
+  }, [togglePin]);
   useOneTabStop(frame);
   const keyAt = (at: number) => model.periods[at]?.key;
   const marksAt = (at: number) => marks.filter(({ key }) => key === keyAt(at));
@@ -98,7 +98,8 @@ export function TimeChartCanvas({ model, title, kind, height, marks }: CanvasPro
           barCategoryGap={points.length > 45 ? 1 : '18%'}
           title={title}
           desc={`${title}. Arrow keys read out each period, Enter pins it. The table below has the same figures.`}
-          onClick={pinActive}
+          // The first tap moves the readout and presses at once: what is pinned is what is read out afterwards.
+          onClick={() => afterPainting(togglePin)}
         >
           <defs>
             <pattern id={HATCH_ID} width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">

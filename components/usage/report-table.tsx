@@ -38,20 +38,14 @@ export function ReportTable({ report, hrefOf, onFollow, sort }: ReportTableProps
   const shown = (value: bigint | null, unknown = isRate ? NO_RATE : NOT_READ) => (
     <Figure value={value} unit={unit} unknown={unknown} />
   );
+  const sortedBy = (id: string): Column<Line>['sorted'] =>
+    sorting.column !== id ? undefined : sorting.isFalling ? 'descending' : 'ascending';
   const headed = (id: string, name: string, title: Column<Line>['header'] = name) => (
     <span className="inline-flex items-center gap-1">
       {title}
-      {sort && (
-        <SortButton
-          name={name}
-          state={sorting.column === id ? (sorting.isFalling ? 'falling' : 'rising') : null}
-          onPress={() => sort.onSort(id)}
-        />
-      )}
+      {sort && <SortButton name={name} state={sortedBy(id)} onPress={() => sort.onSort(id)} />}
     </span>
   );
-  const sortedBy = (id: string): Column<Line>['sorted'] =>
-    sorting.column !== id ? undefined : sorting.isFalling ? 'descending' : 'ascending';
   const figureColumn = (id: string, name: string, title?: Column<Line>['header']): Column<Line> => ({
     id,
     header: headed(id, name, title),

@@ -4,14 +4,15 @@ import { ArrowDown, ArrowUp, ArrowUpDown } from 'lucide-react';
 
 interface SortButtonProps {
   name: string;
-  state: 'falling' | 'rising' | null;
+  /** As `aria-sort` says it; absent: ordered by another column. */
+  state?: 'ascending' | 'descending';
   onPress: () => void;
 }
 
-const WORDS = { falling: ', now largest first', rising: ', now smallest first' } as const;
+const WORDS = { descending: ', now largest first', ascending: ', now smallest first' } as const;
 
 export function SortButton({ name, state, onPress }: SortButtonProps) {
-  const Icon = state === null ? ArrowUpDown : state === 'falling' ? ArrowDown : ArrowUp;
+  const Icon = state === undefined ? ArrowUpDown : state === 'descending' ? ArrowDown : ArrowUp;
   return (
     <button
       type="button"

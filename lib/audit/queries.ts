@@ -11,8 +11,8 @@ export const auditFilters = z.object({
   to: dayField.optional(),
   outcome: z.enum(['succeeded', 'failed', 'unknown', 'denied', 'expired', 'queued', 'running']).optional(),
   intent: z.uuid().optional(),
-  /** What was done to one workspace and in it. */
-  workspaceId: z.string().max(100).optional(),
+  /** What was done to these workspaces and in them. */
+  workspaceIds: z.array(z.string().max(200)).max(100).optional(),
   /** How the names of commands begin: `rate_limit.`, `workspace.archive`. */
   commands: z.array(z.string().max(60)).max(20).optional(),
   page: z.coerce.number().int().min(1).max(100_000).default(1),
@@ -48,7 +48,7 @@ const MONEY_COMMANDS = ['budget.', 'sync.'];
 /** Changes, newest first, as far as the actor may see: all, those about money, of workspaces they lead, or their own. */
 export async function listAuditRows(ctx: Ctx, input: AuditFilters = {}): Promise<AuditPage> {
   authorize(ctx.actor, 'audit:read');
-  const { from, to, outcome, intent, workspaceId, commands, page } = auditFilters.parse(input);
+  const { from, to, outcome, intent, workspaceIds, commands, page } = auditFilters.parse(input);
   const createdAt = { ...(from ? { gte: dayStart(from) } : {}), ...(to ? { lt: dayStart(addDays(to, 1)) } : {}) };
   const where: Prisma.IntentWhereInput = {
     AND: [
@@ -56,7 +56,7 @@ export async function listAuditRows(ctx: Ctx, input: AuditFilters = {}): Promise
       { createdAt },
       outcome ? { state: outcome } : {},
       intent ? { id: intent } : {},
-      workspaceId ? ofWorkspace(workspaceId) : {},
+      workspaceIds ? { OR: workspaceIds.map(ofWorkspace) } : {},
       commands ? { OR: commands.map((start) => ({ command: { startsWith: start } })) } : {},
     ],
   };

@@ -36,15 +36,11 @@ async function readChanges(
   { from, to, workspaceIds }: ParsedUsageFilter,
 ): Promise<UsageEvent[]> {
   if (!can(actor, 'audit:read')) return [];
-  const asked = { from, to, outcome: 'succeeded', commands: CHANGES } as const;
-  const pages = await Promise.all(
-    workspaceIds.length === 0
-      ? [listAuditRows(ctx, asked)]
-      : workspaceIds.map((workspaceId) => listAuditRows(ctx, { ...asked, workspaceId })),
-  );
-  // One change can be of several workspaces.
-  const rows = new Map(pages.flatMap(({ rows }) => rows.map((row) => [row.intentId, row] as const)));
-  return [...rows.values()].map(({ intentId, command, targetName, askedAt, finishedAt }) => ({
+  const { rows } = await listAuditRows(ctx, {
+    ...{ from, to, outcome: 'succeeded', commands: CHANGES },
+    workspaceIds: workspaceIds.length > 0 ? workspaceIds : undefined,
+  });
+  return rows.map(({ intentId, command, targetName, askedAt, finishedAt }) => ({
     ...{ kind: 'change', id: intentId, command, name: targetName },
     at: (finishedAt ?? askedAt).toISOString(),
   }));

@@ -248,7 +248,8 @@ export interface Overview {
 
 /** Something that happened in the days of a report and may explain it. */
 export type UsageEvent = {
-  id: string /** ISO time, UTC; of a first use the day alone is known. */;
+  id: string;
+  /** ISO time, UTC; of a first use the day alone is known. */
   at: string;
   name: string;
 } & ({ kind: 'change'; command: string } | { kind: 'first_use' });

@@ -97,13 +97,13 @@ export async function topParts(
     )
     SELECT r.part, r.cells, ${names.columns}, (SELECT count(*)::int FROM ranked WHERE place > ${ranking.count}) AS parts
     FROM r ${names.joins}`;
-  const others = rows.find(({ part }) => part === null);
+  const total = rows.find(({ part }) => part === null);
   const parts = rows
     .filter(({ part }) => part !== null)
     .map(({ id, label, hint, cells }) => ({ id, label, hint, ...toValues(cells) }));
   return {
     parts: parts.filter(({ values, bases }) => [...values.values(), ...bases.values()].some((value) => value !== 0n)),
-    rest: { count: others?.parts ?? 0, ...restOf(toValues(others?.cells ?? ''), parts) },
+    rest: { count: total?.parts ?? 0, ...restOf(toValues(total?.cells ?? ''), parts) },
   };
 }
 

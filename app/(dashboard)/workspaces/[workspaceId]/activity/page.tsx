@@ -21,7 +21,7 @@ export default async function WorkspaceActivityPage({ params, searchParams }: Wo
   const { ctx, workspace } = await loadWorkspace((await params).workspaceId);
   requirePermission(ctx, 'audit:read');
   const page = Math.min(Math.max((await loadActivityParams(searchParams)).page, 1), 100_000);
-  const changes = await listAuditRows(ctx, { workspaceId: workspace.id, page });
+  const changes = await listAuditRows(ctx, { workspaceIds: [workspace.id], page });
   const isWhole = can(ctx.actor, 'audit:read', { workspaceId: workspace.id });
   return (
     <Panel
