@@ -55,6 +55,9 @@ test('without its database a page says so, and comes back at one press', async (
     await expect(page.getByRole('heading', { level: 1, name: 'Usage & cost' })).toBeVisible({ timeout: 3_000 });
   }).toPass({ timeout: 60_000 });
   await isShown(page, 'Usage & cost');
+  // What the page asks for once it is shown is answered before the database goes again.
+  const answered = () => performance.getEntriesByType('resource').some(({ name }) => name.includes('/usage/events'));
+  await page.waitForFunction(answered);
 
   // And from within: the frame stays, the page in it says what is wrong.
   stopDatabase();
