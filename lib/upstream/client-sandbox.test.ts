@@ -68,6 +68,30 @@ describe.each(['bearer', 'x-api-key'] as const)('the whole organisation by %s', 
   });
 });
 
+describe('accounts in the usage report', () => {
+  const day = { from: new Date('2026-11-20T00:00:00Z'), to: new Date('2026-11-21T00:00:00Z') };
+  const read = (accounts: boolean) => connect('bearer').readUsage({ ...day, buckets: 1, width: '1d', accounts });
+
+  it('name who used the service without a key, and change no sum', async () => {
+    const [plain, named] = await Promise.all([read(false), read(true)]);
+    const [rows, more] = [plain.items[0]?.results ?? [], named.items[0]?.results ?? []];
+    const sum = (results: typeof rows) => results.reduce((total, row) => total + row.output_tokens, 0);
+    expect(sum(more)).toBe(sum(rows));
+    expect(more.length).toBeGreaterThan(rows.length);
+    const keyless = more.filter((row) => row.api_key_id === null);
+    expect(keyless.some((row) => row.account_id?.startsWith('user_'))).toBe(true);
+    expect(keyless.some((row) => row.service_account_id?.startsWith('svac_'))).toBe(true);
+    const keyed = more.filter((row) => row.api_key_id !== null);
+    expect(keyed.every((row) => row.account_id === null && row.service_account_id === null)).toBe(true);
+  });
+
+  it('are refused as a whole by an upstream that does not have them', async () => {
+    sandbox.sandbox.queueFault({ kind: 'status', status: 400, path: 'usage_report.*account_id', times: 1 });
+    await expect(read(true)).rejects.toMatchObject({ code: 'upstream_refused' });
+    expect((await read(false)).items).toHaveLength(1);
+  });
+});
+
 describe('a change', () => {
   it('takes effect, and is unknown when the answer is lost after the effect', async () => {
     const upstream = connect('bearer');

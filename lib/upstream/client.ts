@@ -12,7 +12,7 @@ import {
   type UsageBucket,
   usageBucketSchema,
 } from '@/lib/upstream/contract-reports';
-import { type BucketWidth, costQuery, minuteQuery, type ReportInput, usageQuery } from '@/lib/upstream/reports';
+import { costQuery, minuteQuery, type ReportInput, type UsageInput, usageQuery } from '@/lib/upstream/reports';
 import { type AnswerInfo, type Call, type CallNotes, request, type TransportOptions } from '@/lib/upstream/transport';
 
 export interface UpstreamOptions {
@@ -114,7 +114,8 @@ export interface Upstream {
     rateLimitId: string,
     limits: { type: contract.RateLimitType; value: number | null }[],
   ): Promise<contract.WorkspaceRateLimit>;
-  readUsage(input: ReportInput & { width: BucketWidth }): Promise<ParsedList<UsageBucket>>;
+  /** With `accounts` an upstream that does not know these dimensions answers `upstream_refused`. */
+  readUsage(input: UsageInput): Promise<ParsedList<UsageBucket>>;
   /** Minute by minute, by workspace, model, tier and speed alone. */
   readMinutes(input: ReportInput): Promise<ParsedList<UsageBucket>>;
   readCost(input: ReportInput): Promise<ParsedList<CostBucket>>;

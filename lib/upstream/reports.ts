@@ -13,6 +13,9 @@ const USAGE_GROUPING = [
   'speed',
 ] as const;
 
+/** Who used the service where no key was used. Not every upstream has them: it refuses the whole question then. */
+const ACCOUNT_GROUPING = ['account_id', 'service_account_id'] as const;
+
 /** A part of a report. `to` is exclusive; both are UTC and snap down to whole buckets. */
 export interface ReportInput {
   from: Date;
@@ -34,8 +37,15 @@ export function pageBuckets(width: BucketWidth, rowsPerBucket: number | null): n
   return Math.min(Math.max(1, fitting), BUCKET_LIMITS[width].max);
 }
 
-export function usageQuery(input: ReportInput & { width: BucketWidth }): Record<string, unknown> {
-  return { ...span(input, input.width), group_by: [...USAGE_GROUPING] };
+export interface UsageInput extends ReportInput {
+  width: BucketWidth;
+  /** By account and service account too. */
+  accounts?: boolean;
+}
+
+export function usageQuery(input: UsageInput): Record<string, unknown> {
+  const groups = input.accounts ? [...USAGE_GROUPING, ...ACCOUNT_GROUPING] : [...USAGE_GROUPING];
+  return { ...span(input, input.width), group_by: groups };
 }
 
 /** Minutes are read for their peaks alone and never kept. */

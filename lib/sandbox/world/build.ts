@@ -21,7 +21,7 @@ function makeEmpty(worldName: string, epochMs: number): World {
     keys: [],
     overrides: [],
     rateLimits: makeRateLimits(worldName, 1),
-    consoleSources: [],
+    keylessSources: [],
     codeExecutionWorkspaceId: null,
     usWorkspaceIds: [],
     historyDays: 0,

@@ -35,6 +35,10 @@ function numberedIds(worldName: string, prefix: string, kind: string, count: num
   return Array.from({ length: count }, (_, index) => makeId(prefix, `${worldName}:${kind}:${index}`));
 }
 
+export function serviceAccountIds(worldName: string): string[] {
+  return numberedIds(worldName, 'svac', 'service-account', SERVICE_ACCOUNTS);
+}
+
 export function makeCompanyKeys(
   worldName: string,
   epochMs: number,
@@ -64,7 +68,7 @@ export function makeCompanyKeys(
     places: [home, ...listed],
     creators: builders,
     leaverIds: numberedIds(worldName, 'user', 'leaver', LEAVERS),
-    serviceAccountIds: numberedIds(worldName, 'svac', 'service-account', SERVICE_ACCOUNTS),
+    serviceAccountIds: serviceAccountIds(worldName),
     busyShare: 0.9,
   });
 }

@@ -1,8 +1,8 @@
 import demoPeople from '../demo-people.json';
-import { makeCompanyKeys, makeSpecialKeys, tripleOneNight } from './company-keys';
+import { makeCompanyKeys, makeSpecialKeys, serviceAccountIds, tripleOneNight } from './company-keys';
 import { makeRateLimits } from './limits';
 import { makeInvites, makePeople } from './people';
-import { makeConsoleSources, makeMembers, makeWorkspaces, type WorkspaceSeed } from './places';
+import { makeConsoleSources, makeFederatedSources, makeMembers, makeWorkspaces, type WorkspaceSeed } from './places';
 import { at, createRandom, makeUuid } from './random';
 import { DAY_MS } from './traffic';
 import { type MemberRecord, openWorld, type World, type WorldDraft } from './world';
@@ -95,7 +95,10 @@ export function makeCompany(worldName: string, epochMs: number): World {
     keys: [...makeCompanyKeys(worldName, epochMs, HISTORY_DAYS, others, workspaces, specials.length), ...specials],
     overrides: makeOverrides(worldName, { workspaces, rateLimits }),
     rateLimits,
-    consoleSources: makeConsoleSources(worldName, firstDay, others, [null, null, at(named, 11).id], 7),
+    keylessSources: [
+      ...makeConsoleSources(worldName, firstDay, others, [null, null, at(named, 11).id], 7),
+      ...makeFederatedSources(worldName, firstDay, serviceAccountIds(worldName).slice(0, 2), [at(named, 4).id, null]),
+    ],
     codeExecutionWorkspaceId: named.find((workspace) => workspace.name === 'Data Platform')?.id ?? null,
     usWorkspaceIds: named.filter((workspace) => workspace.name === 'Underwriting Copilot').map(({ id }) => id),
     historyDays: HISTORY_DAYS,

@@ -1,7 +1,7 @@
 import { makeKeys } from './key-maker';
 import { makeRateLimits } from './limits';
 import { makeInvites, makePeople } from './people';
-import { makeConsoleSources, makeMembers, makeWorkspaces, type WorkspaceSeed } from './places';
+import { makeConsoleSources, makeFederatedSources, makeMembers, makeWorkspaces, type WorkspaceSeed } from './places';
 import { at, createRandom, makeId, makeUuid } from './random';
 import { DAY_MS, type Mix } from './traffic';
 import { openWorld, type World } from './world';
@@ -42,6 +42,7 @@ export function makeLarge(worldName: string, epochMs: number): World {
   const workspaces = makeWorkspaces(worldName, epochMs, seeds);
   const named = workspaces.slice(1);
   const builders = users.filter((user) => user.role === 'developer');
+  const serviceAccountIds = Array.from({ length: 80 }, (_, index) => makeId('svac', `${worldName}:svac:${index}`));
   const keys = makeKeys({
     worldName,
     epochMs,
@@ -55,7 +56,7 @@ export function makeLarge(worldName: string, epochMs: number): World {
     })),
     creators: builders,
     leaverIds: Array.from({ length: 60 }, (_, index) => makeId('user', `${worldName}:leaver:${index}`)),
-    serviceAccountIds: Array.from({ length: 80 }, (_, index) => makeId('svac', `${worldName}:svac:${index}`)),
+    serviceAccountIds,
     busyShare: 0.22,
   });
   const firstDay = Math.floor(epochMs / DAY_MS) - HISTORY_DAYS;
@@ -69,7 +70,10 @@ export function makeLarge(worldName: string, epochMs: number): World {
     keys,
     overrides: [],
     rateLimits: makeRateLimits(worldName, 40),
-    consoleSources: makeConsoleSources(worldName, firstDay, users, [null, at(named, 5).id], 40),
+    keylessSources: [
+      ...makeConsoleSources(worldName, firstDay, users, [null, at(named, 5).id], 40),
+      ...makeFederatedSources(worldName, firstDay, serviceAccountIds.slice(0, 6), [at(named, 3).id, null]),
+    ],
     codeExecutionWorkspaceId: at(named, 7).id,
     usWorkspaceIds: [],
     historyDays: HISTORY_DAYS,

@@ -3,7 +3,7 @@ import { COLOURS } from './names';
 import { isoAt } from './people';
 import { at, createRandom, makeId, makeUuid } from './random';
 import { DAY_MS } from './traffic';
-import type { ConsoleSource, MemberRecord } from './world';
+import type { KeylessSource, MemberRecord } from './world';
 
 export type WorkspaceSeed = {
   name: string;
@@ -70,11 +70,11 @@ export function makeConsoleSources(
   users: readonly User[],
   workspaceIds: readonly (string | null)[],
   count: number,
-): ConsoleSource[] {
+): KeylessSource[] {
   const random = createRandom(`${worldName}:console`);
   const players = random.shuffle(users.filter((user) => user.role !== 'billing')).slice(0, count);
   return players.map((user, index) => ({
-    userId: user.id,
+    user: { type: 'user', id: user.id },
     workspaceId: at(workspaceIds, index),
     traffic: {
       salt: random.integer(1, 2_000_000_000),
@@ -92,6 +92,28 @@ export function makeConsoleSources(
           share: 1,
         },
       ],
+    },
+  }));
+}
+
+/** Service accounts whose workloads sign in with an identity of their cloud, without an API key. */
+export function makeFederatedSources(
+  worldName: string,
+  firstDay: number,
+  serviceAccountIds: readonly string[],
+  workspaceIds: readonly (string | null)[],
+): KeylessSource[] {
+  const random = createRandom(`${worldName}:federated`);
+  return serviceAccountIds.map((id, index) => ({
+    user: { type: 'service_account', id },
+    workspaceId: at(workspaceIds, index),
+    traffic: {
+      salt: random.integer(1, 2_000_000_000),
+      fromDay: firstDay + random.integer(200, 320),
+      toDay: null,
+      outputTokens: random.integer(60_000, 240_000),
+      rhythm: 'always',
+      lanes: [{ family: 'sonnet', mix: 'rag', tier: 'standard', context: '0-200k', speed: 'standard', share: 1 }],
     },
   }));
 }

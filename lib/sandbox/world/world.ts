@@ -33,8 +33,8 @@ export type Tables = {
 
 export type Change = { [T in keyof Tables]: { table: T; id: string; value: Tables[T] | null } }[keyof Tables];
 
-/** Somebody who works in the Console's playground: usage without an API key. */
-export type ConsoleSource = { userId: string; workspaceId: string | null; traffic: TrafficSpec };
+/** Usage without an API key: somebody in the Console's playground, or a service account with a federated identity. */
+export type KeylessSource = { user: Principal; workspaceId: string | null; traffic: TrafficSpec };
 
 export type WorldDraft = {
   organization: Organization;
@@ -46,7 +46,7 @@ export type WorldDraft = {
   keys: KeyRecord[];
   overrides: OverrideRecord[];
   rateLimits: RateLimit[];
-  consoleSources: ConsoleSource[];
+  keylessSources: KeylessSource[];
   codeExecutionWorkspaceId: string | null;
   usWorkspaceIds: string[];
   historyDays: number;
@@ -145,19 +145,20 @@ function planDay(world: World, day: number): Series[] {
     if (windows.length === 0) continue;
     const owner = {
       api_key_id: key.id,
-      account_id: key.principal?.type === 'user' ? key.principal.id : null,
-      service_account_id: key.principal?.type === 'service_account' ? key.principal.id : null,
+      // The report names an account only where no key was used, whoever the key belongs to.
+      account_id: null,
+      service_account_id: null,
       workspace_id: inReport(key.workspaceId),
       geo: geoOf(world, key.workspaceId),
     };
     for (const spec of running) series.push(...drawDay(spec, owner, day, epochDay, growth, windows));
   }
-  for (const source of world.consoleSources) {
+  for (const source of world.keylessSources) {
     if (!runs(source.traffic, day)) continue;
     const owner = {
       api_key_id: null,
-      account_id: source.userId,
-      service_account_id: null,
+      account_id: source.user.type === 'user' ? source.user.id : null,
+      service_account_id: source.user.type === 'service_account' ? source.user.id : null,
       workspace_id: inReport(source.workspaceId),
       geo: geoOf(world, source.workspaceId),
     };
