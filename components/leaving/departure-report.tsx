@@ -47,7 +47,7 @@ function facts(departure: DepartureDetail) {
   const { name, email, userId, state, startedBy, source, startedAt, finishedAt, taskClosedAt, report } = departure;
   const by = startedBy ?? (source === 'scim' ? 'An identity provider' : 'Steward');
   return [
-    { term: 'Person', value: `${name}, ${email}` },
+    { term: 'Person', value: name === email ? email : `${name}, ${email}` },
     { term: 'Status', value: <Status tone={STATE_WORDS[state].tone}>{STATE_WORDS[state].word}</Status> },
     { term: 'Started', value: `${formatInstant(startedAt)} by ${by}` },
     { term: 'Finished', value: finishedAt ? formatInstant(finishedAt) : 'Not yet' },
@@ -70,7 +70,16 @@ function facts(departure: DepartureDetail) {
 }
 
 function planFacts(plan: DepartureDetail['report']['plan']) {
-  const { organizationRole: role, isMember, memberships, personalKeys, steward, requests, personId } = plan;
+  const {
+    organizationRole: role,
+    isMember,
+    memberships,
+    personalKeys,
+    steward,
+    requests,
+    invites = [],
+    personId,
+  } = plan;
   return [
     {
       term: 'Role',
@@ -90,6 +99,7 @@ function planFacts(plan: DepartureDetail['report']['plan']) {
     },
     { term: 'Leads', value: listed(steward.leads.map((lead) => lead.name)) },
     { term: 'Requests', value: listed(requests.map((request) => request.email)) },
+    { term: 'Open invites', value: listed(invites.map((invite) => invite.email)) },
   ];
 }
 

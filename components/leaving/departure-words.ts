@@ -49,8 +49,10 @@ const OUTCOMES: Readonly<Record<string, string>> = {
   left: 'Nothing was changed: nobody has decided yet.',
   kept: 'It works on.',
   not_theirs: 'Somebody else answered for it by then: it was left alone.',
-  removed: 'They are no member any more.',
-  already_gone: 'They were no member any more.',
+  removed: 'They are no longer a member.',
+  already_gone: 'They were no longer a member.',
+  withdrawn: 'Nobody can accept it any more.',
+  expired: 'It had expired.',
 };
 
 /** What a step that is done came to, in a sentence. */

@@ -45,7 +45,7 @@ function Outcome({ row }: { row: ScimRequestRow }) {
   }
   const { tone, words } = LEAVING_LOOK[row.leaving];
   return (
-    <span className="flex flex-wrap items-center gap-x-3">
+    <div className="flex max-w-[52ch] flex-wrap items-center gap-x-3">
       <Status tone={tone}>
         <span className="whitespace-normal">{words}</span>
       </Status>
@@ -58,6 +58,9 @@ function Outcome({ row }: { row: ScimRequestRow }) {
           Report
         </Link>
       )}
-    </span>
+      {row.notTaken.length > 0 && (
+        <p className="w-full text-start text-xs whitespace-normal text-muted">Left out: {row.notTaken.join(' ')}</p>
+      )}
+    </div>
   );
 }

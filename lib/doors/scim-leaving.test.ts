@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newId } from '@/lib/core/ids';
+import { mirrorInvite } from '@/lib/domain/invites/sending-commands';
 import type { TestDatabase } from '@/lib/testing/database';
 import { createSignedInPerson } from '@/lib/testing/factories';
 import { createScimWorld, type ScimWorld } from '@/lib/testing/scim-server';
@@ -168,5 +169,123 @@ describe('leaving', () => {
     const user = await member(6);
     expect((await create(user.email, { active: false })).status).toBe(201);
     expect(await offboardings(`user:${user.id}`)).toHaveLength(1);
+  });
+});
+
+describe('a user stays tied to whom they were matched with', () => {
+  const set = (...operations: object[]) => ({ schemas: [PATCH], Operations: operations });
+  const rename = (to: string) => ({ op: 'Replace', path: 'userName', value: to });
+  const off = { op: 'Replace', path: 'active', value: 'False' };
+
+  test.each([
+    [
+      'as Entra ID deletes',
+      async (id: string, email: string) =>
+        void (await ask('PATCH', `/Users/${id}`, set(rename(`3f9c${email}+old`), off))),
+    ],
+    [
+      'renamed by PUT, then deactivated',
+      async (id: string) => {
+        await ask('PUT', `/Users/${id}`, { userName: 'somebody-else@example.com', active: true });
+        await ask('PATCH', `/Users/${id}`, set(off));
+      },
+    ],
+    [
+      'renamed twice, then removed',
+      async (id: string) => {
+        await ask('PATCH', `/Users/${id}`, set(rename('one')));
+        await ask('PATCH', `/Users/${id}`, set(rename('two@example.com')));
+        await ask('DELETE', `/Users/${id}`);
+      },
+    ],
+  ])('%s', async (name, leave) => {
+    await policy('on', 'keep');
+    const user = await member(7);
+    const { body } = await create(user.email, { externalId: name });
+    await leave(body.id, user.email);
+    expect(await offboardings(`user:${user.id}`)).toHaveLength(1);
+    await departureOf((await offboardings(`user:${user.id}`))[0]?.id);
+    expect(await isGone(user.id)).toBe(true);
+  });
+
+  test('who bears the address of somebody before is not them', async () => {
+    await policy('on', 'keep');
+    const user = await member(8);
+    const first = await create(user.email);
+    await ask('PATCH', `/Users/${first.body.id}`, set(rename(`gone-${newId()}@example.com`)));
+    // Not matched with anybody at first, then called as the member was.
+    const second = await create(`new-${newId()}@example.com`);
+    await ask('PATCH', `/Users/${second.body.id}`, set(rename(`x-${newId()}@example.com`), off));
+    expect(await offboardings(`user:${user.id}`)).toEqual([]);
+    await ask('PATCH', `/Users/${first.body.id}`, set(off));
+    expect(await offboardings(`user:${user.id}`)).toHaveLength(1);
+  });
+
+  test('somebody who joined after they were renamed is found by the address of before', async () => {
+    await policy('on', 'keep');
+    const email = `late-${newId()}@example.test`;
+    const { body } = await create(email);
+    await ask('PATCH', `/Users/${body.id}`, set(rename('late')));
+    const { personId } = await createSignedInPerson(database.owner.db, 'viewer', { email });
+    await ask('PATCH', `/Users/${body.id}`, set(off));
+    expect(await offboardings(`person:${personId}`)).toHaveLength(1);
+  });
+});
+
+describe('somebody whose invite is open', () => {
+  const invited = async () => {
+    const { upstream } = world.worker.deps;
+    const invite = await upstream.createInvite({ email: `invited-${newId()}@example.com`, role: 'user' });
+    await database.owner.db.$transaction((tx) => mirrorInvite(tx, invite, new Date()));
+    const { body } = await create(invite.email);
+    return { invite, id: body.id as string, target: `invitee:${invite.email}` };
+  };
+  const deactivate = (id: string) =>
+    ask('PATCH', `/Users/${id}`, { Operations: [{ op: 'replace', value: { active: false } }] });
+  const standing = async (id: string) => (await world.worker.deps.upstream.getInvite(id)).status;
+  async function accept(inviteId: string): Promise<string> {
+    const { running } = world.worker;
+    const response = await fetch(`${running.url}/__sandbox/users/accept-invite`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ world: 'company:1', invite_id: inviteId }),
+    });
+    return ((await response.json()) as { id: string }).id;
+  }
+
+  test('loses it, and the report says so', async () => {
+    await policy('on');
+    const { invite, id, target } = await invited();
+    expect((await deactivate(id)).status).toBe(200);
+    const [begun] = await offboardings(target);
+    const departure = await departureOf(begun?.id);
+    expect(departure).toMatchObject({ state: 'done', email: invite.email, userId: null, personId: null });
+    expect(departure.report).toMatchObject({ plan: { invites: [{ id: invite.id, email: invite.email }] } });
+    expect(await standing(invite.id)).toBe('deleted');
+    const steps = await database.owner.db.intentStep.findMany({ where: { intentId: begun?.id ?? '' } });
+    expect(steps.map(({ key, detail }) => [key, detail])).toEqual(
+      expect.arrayContaining([[`invite:${invite.id}`, { outcome: 'withdrawn' }]]),
+    );
+    await deactivate(id);
+    expect(await offboardings(target)).toHaveLength(1);
+  });
+
+  test('keeps it in a dry run, which names it', async () => {
+    await policy('dry_run');
+    const { invite, id, target } = await invited();
+    await deactivate(id);
+    const departure = await departureOf((await offboardings(target))[0]?.id);
+    expect(departure).toMatchObject({ state: 'dry_run', report: { plan: { invites: [{ email: invite.email }] } } });
+    expect(await standing(invite.id)).toBe('pending');
+  });
+
+  test('who accepted it a moment before is removed', async () => {
+    await policy('on');
+    const { invite, id, target } = await invited();
+    const userId = await accept(invite.id);
+    await deactivate(id);
+    const begun = await departureOf((await offboardings(target))[0]?.id);
+    expect(begun.state).toBe('done');
+    await expect(world.worker.deps.upstream.getUser(userId)).rejects.toMatchObject({ code: 'upstream_not_found' });
   });
 });

@@ -7,7 +7,7 @@ import { listResponse } from '@/lib/domain/scim/discovery-rules';
 import { parseFilter } from '@/lib/domain/scim/filter-rules';
 import { patched } from '@/lib/domain/scim/patch-rules';
 import { findScimUser, listScimUsers } from '@/lib/domain/scim/queries';
-import { ScimRefusal } from '@/lib/domain/scim/refusal-rules';
+import { ScimRefusal, sentences } from '@/lib/domain/scim/refusal-rules';
 import { createScimUser, deleteScimUser, MAX_PAGE, patchScimUser, replaceScimUser } from '@/lib/domain/scim/schema';
 import { type KeptUser, operationsOf, resourceOf, shownOf, userOf } from '@/lib/domain/scim/user-rules';
 import type { OutcomeResult } from './outcome';
@@ -31,7 +31,8 @@ export const listUsers = scimRoute(async (ctx, { request, base }) => {
 });
 
 export const createUser = scimRoute(async (ctx, { request, base }) => {
-  const { scimUserId } = await ask(ctx, createScimUser, { user: userOf(await readBody(request)) });
+  const { user: sent, refusals } = userOf(await readBody(request));
+  const { scimUserId } = await ask(ctx, createScimUser, { user: sent, notTaken: sentences(refusals) });
   const user = await requireUser(ctx, String(scimUserId));
   return scimJson(resourceOf(user, base), 201, { location: `${base}/Users/${user.id}` });
 });
@@ -42,17 +43,19 @@ export const getUser = scimRoute<OfUser>(async (ctx, { request, params, base }) 
 });
 
 export const replaceUser = scimRoute<OfUser>(async (ctx, { request, params, base }) => {
-  const { id } = await requireUser(ctx, params.id);
-  await ask(ctx, replaceScimUser, { scimUserId: id, user: userOf(await readBody(request)) });
+  const { id, resource } = await requireUser(ctx, params.id);
+  const { user, refusals } = userOf(await readBody(request), resource);
+  await ask(ctx, replaceScimUser, { scimUserId: id, user, notTaken: sentences(refusals) });
   return scimJson(resourceOf(await requireUser(ctx, id), base));
 });
 
 export const patchUser = scimRoute<OfUser>(async (ctx, { request, params, base }) => {
   const { id, resource } = await requireUser(ctx, params.id);
-  const operations = operationsOf(await readBody(request));
+  const { operations, refusals } = operationsOf(await readBody(request));
   // Tried here for the words of the refusal; what counts is what the worker makes of the user as they are then.
   patched(resource, operations);
-  if (operations.length > 0) await ask(ctx, patchScimUser, { scimUserId: id, operations });
+  const notTaken = sentences(refusals);
+  if (operations.length > 0) await ask(ctx, patchScimUser, { scimUserId: id, operations, notTaken });
   return scimJson(resourceOf(await requireUser(ctx, id), base));
 });
 

@@ -258,7 +258,11 @@ describe('the door', () => {
       caseExact: false,
     });
     expect((await ask('GET', '/Schemas/urn:nothing')).status).toBe(404);
-    expect(await ask('GET', '/Groups')).toMatchObject({ status: 404, body: { schemas: [ERROR], status: '404' } });
+    expect(await ask('GET', '/Groups?count=1')).toMatchObject({
+      status: 200,
+      body: { totalResults: 0, Resources: [] },
+    });
+    expect(await ask('GET', '/Groups/7')).toMatchObject({ status: 404, body: { schemas: [ERROR], status: '404' } });
     expect((await ask('POST', '/Bulk', {})).status).toBe(404);
   });
 
@@ -313,7 +317,7 @@ describe('the door', () => {
     const { body } = await create();
     const before = await database.owner.db.intent.count();
     const answer = await ask('PATCH', `/Users/${body.id}`, {
-      Operations: [{ op: 'replace', path: 'shoeSize', value: 1 }],
+      Operations: [{ op: 'replace', path: 'emails[type eq', value: 1 }],
     });
     expect(answer).toMatchObject({ status: 400, body: { scimType: 'invalidPath' } });
     const unread = await ask('PATCH', `/Users/${body.id}`, {

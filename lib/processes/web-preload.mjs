@@ -27,8 +27,16 @@ function trustNobody(request) {
   request.headers['x-forwarded-for'] = request.socket.remoteAddress ?? '';
 }
 
+/** Identity providers join addresses as they like: `/scim/v2//Users/` is served as `/scim/v2/Users`, not redirected. */
+function tidyScimPath(request) {
+  const [path = '', ...query] = (request.url ?? '').split('?');
+  const tidy = path.replace(/\/{2,}/g, '/').replace(/(?<=.)\/$/, '');
+  if (/^\/scim(\/|$)/.test(tidy)) request.url = [tidy, ...query].join('?');
+}
+
 const emit = http.Server.prototype.emit;
 http.Server.prototype.emit = function emitTrusted(event, ...args) {
   if (event === 'request' || event === 'upgrade') trustNobody(args[0]);
+  if (event === 'request') tidyScimPath(args[0]);
   return emit.call(this, event, ...args);
 };

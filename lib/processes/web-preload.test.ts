@@ -6,16 +6,20 @@ import { inheritedEnvironment } from '@/lib/core/env';
 const PRELOAD = path.resolve('lib/processes/web-preload.mjs');
 const SERVER = `
   import http from 'node:http';
-  const server = http.createServer((request, response) => response.end(JSON.stringify(request.headers)));
+  const server = http.createServer((request, response) => response.end(JSON.stringify({ ...request.headers, path: request.url })));
   server.listen(0, '127.0.0.1', () => process.send(server.address().port));`;
 
 /** The headers that a server sees that was started as the web is. */
-async function headersSeen(behindProxy: string, sent: Record<string, string>): Promise<Record<string, string>> {
+async function headersSeen(
+  behindProxy: string,
+  sent: Record<string, string>,
+  path = '/',
+): Promise<Record<string, string>> {
   const env = { ...inheritedEnvironment(), BEHIND_PROXY: behindProxy };
   const args = ['--import', PRELOAD, '--input-type=module', '-e', SERVER];
   const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
   const port = await new Promise<number>((resolve) => child.once('message', (message) => resolve(Number(message))));
-  const answer = await fetch(`http://127.0.0.1:${port}/`, { headers: sent });
+  const answer = await fetch(`http://127.0.0.1:${port}${path}`, { headers: sent });
   const seen = (await answer.json()) as Record<string, string>;
   const gone = new Promise((resolve) => child.once('exit', resolve));
   child.disconnect();
@@ -48,5 +52,15 @@ describe('what the web believes of a request', () => {
       undefined,
       undefined,
     ]);
+  });
+
+  it.each([
+    ['/scim/v2/Users/', '/scim/v2/Users'],
+    ['//scim/v2//Users//7/?a=//b/', '/scim/v2/Users/7?a=//b/'],
+    ['/scim/v2//Users?filter=userName eq "a//b"', '/scim/v2/Users?filter=userName%20eq%20%22a//b%22'],
+    ['/scimitar//x/', '/scimitar//x/'],
+    ['/people//x/', '/people//x/'],
+  ])('is of %s the path %s', async (path, tidy) => {
+    expect((await headersSeen('false', {}, path)).path).toBe(tidy);
   });
 });

@@ -1,6 +1,7 @@
 import { serve } from '@hono/node-server';
 import { Logger, run } from 'graphile-worker';
 import * as notHere from '@/app/scim/v2/[[...path]]/route';
+import * as groups from '@/app/scim/v2/Groups/route';
 import * as resourceTypes from '@/app/scim/v2/ResourceTypes/route';
 import * as schema from '@/app/scim/v2/Schemas/[id]/route';
 import * as schemas from '@/app/scim/v2/Schemas/route';
@@ -19,6 +20,7 @@ type Route = (request: Request, context: { params: Promise<{ id: string }> }) =>
 const ROUTES: [RegExp, object][] = [
   [/^\/scim\/v2\/Users$/, users],
   [/^\/scim\/v2\/Users\/([^/]+)$/, user],
+  [/^\/scim\/v2\/Groups$/, groups],
   [/^\/scim\/v2\/ServiceProviderConfig$/, provider],
   [/^\/scim\/v2\/ResourceTypes$/, resourceTypes],
   [/^\/scim\/v2\/Schemas$/, schemas],
@@ -87,6 +89,7 @@ export interface ScimAnswer {
 
 export interface ScimWorld {
   database: TestDatabase;
+  worker: TestWorker;
   url: string;
   token: string;
   ask(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<ScimAnswer>;
@@ -110,6 +113,7 @@ export async function createScimWorld(): Promise<ScimWorld> {
   const { token } = await createScimToken(database, 'Okta');
   return {
     database,
+    worker,
     token,
     url: server.url,
     ask: async (method, path, body, headers = {}) => {

@@ -20,3 +20,18 @@ export function findOpenRequests(db: Db | Tx, { personId, email }: Leaver): Prom
     orderBy: { requestedAt: 'asc' },
   });
 }
+
+/** Invites to this address that are open at Anthropic, sent through Steward or in the Console. */
+export function findOpenInvites(db: Db | Tx, email: string, now: Date): Promise<OpenRequest[]> {
+  return db.invite.findMany({
+    where: {
+      email: { equals: email, mode: 'insensitive' },
+      status: 'pending',
+      goneAt: null,
+      expiresAt: { gt: now },
+    },
+    select: { id: true, email: true },
+    orderBy: { invitedAt: 'asc' },
+    take: 20,
+  });
+}

@@ -5,6 +5,7 @@ import { countOtherOwners } from '@/lib/domain/people/queries';
 import type { CommandCtx, CommandImplementation, JsonObject, Step } from '@/lib/upstream/command-context';
 import { readAll } from '@/lib/upstream/pages';
 import type { Departure, DepartureKey } from '@/prisma/generated/client';
+import { endInvite, inviteEnded } from './invite-commands';
 import { carryOut, disabled, mirror } from './key-commands';
 import { endMembership, membershipEnded } from './membership-commands';
 import { isStillTheirs, readPlan } from './plan-queries';
@@ -81,6 +82,7 @@ function stepsFor(ctx: CommandCtx, departure: Recorded, plan: DeparturePlan, oth
     ...(userId && plan.isMember
       ? [membershipStep(ctx, userId), lastLookStep(ctx, departure.id, userId, otherKeys)]
       : []),
+    ...(plan.invites ?? []).map((invite) => inviteStep(ctx, invite)),
     requestsStep(ctx, plan),
   ];
 }
@@ -192,6 +194,15 @@ async function lookForKeys(ctx: CommandCtx, userId: string): Promise<void> {
     throw new AppError('upstream_unreadable', "The list of this person's API keys broke off. Try again.");
   }
   await mirror(ctx, ...list.items);
+}
+
+function inviteStep(ctx: CommandCtx, invite: { id: string; email: string }): Step {
+  return {
+    key: `invite:${invite.id}`,
+    label: `Withdraw the invite of ${invite.email}`,
+    run: () => endInvite(ctx, invite),
+    readBack: () => inviteEnded(ctx, invite),
+  };
 }
 
 function requestsStep(ctx: CommandCtx, { personId, email }: DeparturePlan): Step {

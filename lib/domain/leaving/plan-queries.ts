@@ -3,7 +3,7 @@ import type { Db } from '@/lib/core/db';
 import { notFound } from '@/lib/core/errors';
 import { authorize } from '@/lib/core/permissions';
 import { isOwnKey } from '@/lib/domain/api-keys/owner-rules';
-import { findOpenRequests } from '@/lib/domain/invites/closing-queries';
+import { findOpenInvites, findOpenRequests } from '@/lib/domain/invites/closing-queries';
 import { isConsoleRole } from '@/lib/domain/users/rules';
 import { userIdField } from '@/lib/domain/users/schema';
 import { WORKS } from './key-queries';
@@ -12,6 +12,7 @@ import type { DeparturePlan, LeavingPage, PlannedKey } from './schema';
 export interface Subject {
   userId?: string | undefined;
   personId?: string | undefined;
+  email?: string | undefined;
 }
 
 type KeyRow = Omit<PlannedKey, 'spend'> & { spend: bigint; isPersonal: boolean };
@@ -42,7 +43,9 @@ function plannedKeys(rows: readonly KeyRow[], isPersonal: boolean): PlannedKey[]
 }
 
 /** Everything that somebody's leaving touches; null for somebody whom neither the organisation nor Steward knows. */
-export async function readPlan(db: Db, { userId, personId }: Subject, now: Date): Promise<DeparturePlan | null> {
+export async function readPlan(db: Db, subject: Subject, now: Date): Promise<DeparturePlan | null> {
+  const { userId, personId, email } = subject;
+  if (userId === undefined && personId === undefined) return email === undefined ? null : invitedPlan(db, email, now);
   const found = await db.person.findFirst({
     where: userId === undefined ? { id: personId } : { upstreamUserId: userId },
     include: { credential: { select: { personId: true } } },
@@ -52,7 +55,7 @@ export async function readPlan(db: Db, { userId, personId }: Subject, now: Date)
   const identity = user ?? found;
   if (!identity || (userId !== undefined && !user)) return null;
   const id = found?.id ?? null;
-  const [memberships, keys, sessions, leads, requests] = await Promise.all([
+  const [memberships, keys, sessions, leads, requests, invites] = await Promise.all([
     user
       ? db.workspaceMember.findMany({
           where: { userId: user.id, goneAt: null, workspace: { goneAt: null, archivedAt: null } },
@@ -69,6 +72,7 @@ export async function readPlan(db: Db, { userId, personId }: Subject, now: Date)
           WHERE l.person_id = ${id}::uuid ORDER BY 2`
       : [],
     findOpenRequests(db, { personId: id, email: identity.email }),
+    findOpenInvites(db, identity.email, now),
   ]);
   return {
     userId: user?.id ?? null,
@@ -88,6 +92,22 @@ export async function readPlan(db: Db, { userId, personId }: Subject, now: Date)
       leads,
     },
     requests,
+    invites,
+  };
+}
+
+/** Of somebody whom only an open invite, or a request for one, names; null where there is none. */
+async function invitedPlan(db: Db, email: string, now: Date): Promise<DeparturePlan | null> {
+  const [requests, invites] = await Promise.all([
+    findOpenRequests(db, { personId: null, email }),
+    findOpenInvites(db, email, now),
+  ]);
+  if (requests.length + invites.length === 0) return null;
+  return {
+    ...{ userId: null, personId: null, name: email, email, organizationRole: null, isMember: false },
+    ...{ memberships: [], personalKeys: [], survivingKeys: [] },
+    steward: { isOwner: false, isDeactivated: false, sessions: 0, hasPassword: false, leads: [] },
+    ...{ requests, invites },
   };
 }
 

@@ -35,6 +35,7 @@ export async function recordDeparture(
   const who = [
     ...(plan.userId ? [{ userId: plan.userId }] : []),
     ...(plan.personId ? [{ personId: plan.personId }] : []),
+    ...(plan.userId || plan.personId ? [] : [{ userId: null, personId: null, email: plan.email }]),
   ];
   return ctx.db.$transaction(async (tx) => {
     if (!input.dryRun) {

@@ -1,5 +1,5 @@
-import { ScimRefusal } from './refusal-rules';
-import { CORE_USER, ENTERPRISE_USER, MAX_EMAILS } from './schema';
+import { refusalOf, ScimRefusal } from './refusal-rules';
+import { CORE_USER, ENTERPRISE_USER, MAX_ADDRESS, MAX_EMAILS, MAX_LABEL } from './schema';
 
 /** One attribute that Steward keeps. What is said of it here is what `/Schemas` shows and what is asked of a value. */
 export interface Attribute {
@@ -10,6 +10,8 @@ export interface Attribute {
   required?: boolean;
   caseExact?: boolean;
   uniqueness?: 'server';
+  /** People are told apart by it: at most so long, and taken whole or not at all. All other texts are cut to their bound. */
+  keyLength?: number;
   subAttributes?: readonly Attribute[];
 }
 
@@ -20,8 +22,9 @@ export const USER_ATTRIBUTES: readonly Attribute[] = [
     ...words('userName', 'The name that the person signs in with, compared without regard to case.'),
     required: true,
     uniqueness: 'server',
+    keyLength: MAX_ADDRESS,
   },
-  { ...words('externalId', "The identity provider's own id for the person."), caseExact: true },
+  { ...words('externalId', "The identity provider's own id for the person."), caseExact: true, keyLength: MAX_LABEL },
   {
     name: 'active',
     type: 'boolean',
@@ -46,7 +49,7 @@ export const USER_ATTRIBUTES: readonly Attribute[] = [
     description:
       'E-mail addresses. By these and the user name the person is found among the members of the organisation.',
     subAttributes: [
-      words('value', 'The address.'),
+      { ...words('value', 'The address.'), keyLength: MAX_ADDRESS },
       words('type', 'What it is for, such as work.'),
       { name: 'primary', type: 'boolean', description: 'Whether it is the one to use.' },
     ],
@@ -128,10 +131,19 @@ function listFor(attribute: Attribute, given: unknown): Value[] | undefined {
   const items = Array.isArray(given) ? (given as unknown[]) : [given];
   if (items.length > MAX_EMAILS)
     throw new ScimRefusal('invalidValue', `${attribute.name} takes at most ${MAX_EMAILS} values.`);
-  const kept = items
-    .map((item) => partsFor(attribute, item))
-    .filter((item): item is ValueObject => item?.value !== undefined);
+  const kept = eachAlone(items, (item) => partsFor(attribute, item)).filter(
+    (item): item is ValueObject => item?.value !== undefined,
+  );
   return kept.length > 0 ? kept : undefined;
+}
+
+/** What each item comes to; one that is refused takes none of the others with it. Where all are, the first refusal counts. */
+function eachAlone<Item, Made>(items: readonly Item[], make: (item: Item) => Made): Made[] {
+  const made: Made[] = [];
+  const refusals = items.flatMap((item) => refusalOf(() => made.push(make(item))) ?? []);
+  const [first] = refusals;
+  if (first && made.length === 0) throw first;
+  return made;
 }
 
 /** A complex value of its parts; a plain text is its `value`. */
@@ -139,11 +151,11 @@ function partsFor(attribute: Attribute, given: unknown): ValueObject | undefined
   const parts = typeof given === 'string' ? { value: given } : given;
   if (!isObject(parts)) throw new ScimRefusal('invalidValue', `${attribute.name} takes an object.`);
   const kept: ValueObject = {};
-  for (const [name, value] of Object.entries(parts)) {
+  eachAlone(Object.entries(parts), ([name, value]) => {
     const part = attributeOf(attribute.subAttributes ?? [], name);
     const taken = part && valueFor(part, value);
     if (part && taken !== undefined) kept[part.name] = taken;
-  }
+  });
   return Object.keys(kept).length > 0 ? kept : undefined;
 }
 
@@ -153,10 +165,18 @@ function booleanFor({ name }: Attribute, given: unknown): boolean {
   throw new ScimRefusal('invalidValue', `${name} is true or false.`);
 }
 
-function textFor({ name }: Attribute, given: unknown): string {
-  if (typeof given === 'string') return given;
-  if (typeof given === 'number') return String(given);
-  throw new ScimRefusal('invalidValue', `${name} takes a text.`);
+function textFor({ name, keyLength }: Attribute, given: unknown): string | undefined {
+  if (typeof given !== 'string' && typeof given !== 'number') {
+    throw new ScimRefusal('invalidValue', `${name} takes a text.`);
+  }
+  const text = String(given);
+  if (keyLength !== undefined) {
+    if (text.length <= keyLength && !/\p{Cc}/u.test(text)) return text;
+    throw new ScimRefusal('invalidValue', `${name} takes at most ${keyLength} characters, none of them a control.`);
+  }
+  const cut = text.replace(/\p{Cc}+/gu, ' ').slice(0, MAX_LABEL);
+  // Never half of a character.
+  return cut.replace(/[\uD800-\uDBFF]$/, '').trim() || undefined;
 }
 
 export function isObject(value: unknown): value is Record<string, unknown> {

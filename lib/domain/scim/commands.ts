@@ -2,36 +2,40 @@ import { AppError, notFound } from '@/lib/core/errors';
 import type { CommandCtx, CommandImplementation, JsonObject } from '@/lib/upstream/command-context';
 import type { ScimUser } from '@/prisma/generated/client';
 import { seeToLeaving } from './leaving-commands';
+import { findMatch, NOBODY } from './match-queries';
 import { patched } from './patch-rules';
+import { sentences } from './refusal-rules';
 import { createScimUser, deleteScimUser, patchScimUser, replaceScimUser, type ScimUserFields, userKey } from './schema';
 
 export const createScimUserCommand: CommandImplementation<typeof createScimUser> = {
   declaration: createScimUser,
-  run: async (ctx, { user }) => {
+  run: async (ctx, { user, notTaken }) => {
     const scimUserId = ctx.intentId;
     await requireFreeName(ctx, user, scimUserId);
-    const seen = await seeToLeaving(ctx, user, true);
+    const match = await findMatch(ctx, { id: scimUserId, ...NOBODY }, user);
+    const seen = await seeToLeaving(ctx, { match, isActive: user.active, wasActive: true });
     await saved(
       ctx.db.scimUser.upsert({
         where: { id: scimUserId },
-        create: { id: scimUserId, createdAt: ctx.now, ...columnsOf(user), updatedAt: ctx.now },
+        create: { id: scimUserId, createdAt: ctx.now, ...columnsOf(user), ...match.tie, updatedAt: ctx.now },
         update: {},
       }),
     );
-    return resultOf(scimUserId, user, seen);
+    return resultOf(scimUserId, user, { ...seen, notTaken });
   },
 };
 
 export const replaceScimUserCommand: CommandImplementation<typeof replaceScimUser> = {
   declaration: replaceScimUser,
-  run: async (ctx, { scimUserId, user }) => change(ctx, await requireUser(ctx, scimUserId), user),
+  run: async (ctx, { scimUserId, user, notTaken }) => change(ctx, await requireUser(ctx, scimUserId), user, notTaken),
 };
 
 export const patchScimUserCommand: CommandImplementation<typeof patchScimUser> = {
   declaration: patchScimUser,
-  run: async (ctx, { scimUserId, operations }) => {
+  run: async (ctx, { scimUserId, operations, notTaken }) => {
     const row = await requireUser(ctx, scimUserId);
-    return change(ctx, row, patched(fieldsOf(row), operations));
+    const { user, refusals } = patched(fieldsOf(row), operations);
+    return change(ctx, row, user, [...notTaken, ...sentences(refusals)]);
   },
 };
 
@@ -41,20 +45,26 @@ export const deleteScimUserCommand: CommandImplementation<typeof deleteScimUser>
   run: async (ctx, { scimUserId }) => {
     const row = await requireUser(ctx, scimUserId);
     const user = { ...fieldsOf(row), active: false };
-    const seen = await seeToLeaving(ctx, user, row.active);
-    await ctx.db.scimUser.update({
-      where: { id: scimUserId },
-      data: { active: false, userKey: `deleted ${scimUserId}`, deletedAt: ctx.now, updatedAt: ctx.now },
-    });
+    const match = await findMatch(ctx, row, user);
+    const seen = await seeToLeaving(ctx, { match, isActive: false, wasActive: row.active });
+    const gone = { active: false, userKey: `deleted ${scimUserId}`, deletedAt: ctx.now, updatedAt: ctx.now };
+    await ctx.db.scimUser.update({ where: { id: scimUserId }, data: { ...gone, ...match.tie } });
     return resultOf(scimUserId, user, seen);
   },
 };
 
-async function change(ctx: CommandCtx, row: ScimUser, user: ScimUserFields): Promise<JsonObject> {
+async function change(
+  ctx: CommandCtx,
+  row: ScimUser,
+  user: ScimUserFields,
+  notTaken: readonly string[],
+): Promise<JsonObject> {
   await requireFreeName(ctx, user, row.id);
-  const seen = await seeToLeaving(ctx, user, row.active);
-  await saved(ctx.db.scimUser.update({ where: { id: row.id }, data: { ...columnsOf(user), updatedAt: ctx.now } }));
-  return resultOf(row.id, user, seen);
+  const match = await findMatch(ctx, row, user);
+  const seen = await seeToLeaving(ctx, { match, isActive: user.active, wasActive: row.active });
+  const data = { ...columnsOf(user), ...match.tie, updatedAt: ctx.now };
+  await saved(ctx.db.scimUser.update({ where: { id: row.id }, data }));
+  return resultOf(row.id, user, { ...seen, notTaken: notTaken.slice(0, 20) });
 }
 
 async function requireUser({ db }: CommandCtx, scimUserId: string): Promise<ScimUser> {

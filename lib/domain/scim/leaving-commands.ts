@@ -3,40 +3,36 @@ import { offboardPerson } from '@/lib/domain/leaving/schema';
 import { countOtherOwners } from '@/lib/domain/people/queries';
 import type { CommandCtx, JsonObject } from '@/lib/upstream/command-context';
 import { leavingOutcome } from './leaving-rules';
+import type { Match, Someone } from './match-queries';
 import { readLeavingPolicy } from './queries';
-import type { LeavingOutcome, ScimUserFields } from './schema';
-import { addressesOf } from './user-rules';
-
-interface Someone {
-  userId: string | null;
-  personId: string | null;
-  isOwner: boolean;
-}
+import type { LeavingOutcome } from './schema';
 
 interface LeavingSeen extends JsonObject {
   leaving: LeavingOutcome;
   departureId: string | null;
 }
 
+interface Said {
+  match: Match;
+  isActive: boolean;
+  wasActive: boolean;
+}
+
 /**
  * Begins the leaving of whoever the identity provider says has left. Comes before the user is written: run again after
  * a crash it finds the user as they were, and begins nothing twice.
  */
-export async function seeToLeaving(ctx: CommandCtx, user: ScimUserFields, wasActive: boolean): Promise<LeavingSeen> {
-  const someone = user.active ? null : await findSomeone(ctx, addressesOf(user));
+export async function seeToLeaving(ctx: CommandCtx, { match, isActive, wasActive }: Said): Promise<LeavingSeen> {
+  const someone = isActive ? null : match.someone;
   const [policy, lastOffboarding] = await Promise.all([readLeavingPolicy(ctx.db), lastOffboardingOf(ctx, someone)]);
   const isLastOwner = Boolean(
     someone?.isOwner && someone.personId && (await countOtherOwners(ctx.db, someone.personId)) === 0,
   );
-  const leaving = leavingOutcome({
-    ...{ policy, wasActive, isLastOwner, lastOffboarding },
-    isActive: user.active,
-    isKnown: someone !== null,
-  });
-  if (leaving !== 'started' && leaving !== 'dry_run') return { leaving, departureId: null };
-  const { userId, personId } = someone ?? {};
+  const isKnown = someone !== null;
+  const leaving = leavingOutcome({ policy, isActive, wasActive, isKnown, isLastOwner, lastOffboarding });
+  if (!someone || (leaving !== 'started' && leaving !== 'dry_run')) return { leaving, departureId: null };
   const begun = await ctx.submitNext(offboardPerson, {
-    ...(userId ? { userId } : personId ? { personId } : {}),
+    ...subjectOf(someone),
     keys: [],
     otherKeys: policy.keys,
     source: 'scim',
@@ -46,19 +42,9 @@ export async function seeToLeaving(ctx: CommandCtx, user: ScimUserFields, wasAct
   return { leaving, departureId };
 }
 
-/** The member of the organisation with one of these addresses, the first address first; else somebody with access to Steward alone. */
-async function findSomeone(ctx: CommandCtx, addresses: readonly string[]): Promise<Someone | null> {
-  const { rows } = await ctx.pool.query<Someone>(
-    `SELECT coalesce(u.id, p.upstream_user_id) AS "userId", p.id::text AS "personId",
-       coalesce(p.role_override = 'owner' AND p.deactivated_at IS NULL, false) AS "isOwner"
-     FROM unnest($1::text[]) WITH ORDINALITY AS asked (address, at)
-     LEFT JOIN users u ON lower(u.email) = asked.address
-     LEFT JOIN people p ON p.upstream_user_id = u.id OR (lower(p.email) = asked.address AND (u.id IS NULL OR p.upstream_user_id IS NULL))
-     WHERE u.id IS NOT NULL OR p.id IS NOT NULL
-     ORDER BY u.id IS NULL, u.gone_at IS NOT NULL, asked.at, u.added_at DESC LIMIT 1`,
-    [addresses],
-  );
-  return rows[0] ?? null;
+function subjectOf({ userId, personId, invited }: Someone) {
+  if (userId) return { userId };
+  return personId ? { personId } : { email: invited ?? undefined };
 }
 
 const FAILED = ['failed', 'expired'];
@@ -66,7 +52,13 @@ const inputShape = z.object({ dryRun: z.boolean().catch(false) });
 
 /** The last offboarding that SCIM began for them. */
 async function lastOffboardingOf({ db }: CommandCtx, someone: Someone | null) {
-  const targets = someone ? [`user:${someone.userId}`, `person:${someone.personId}`] : [];
+  const targets = someone
+    ? [
+        `user:${someone.userId}`,
+        `person:${someone.personId}`,
+        ...(someone.invited ? [`invitee:${someone.invited}`] : []),
+      ]
+    : [];
   const last = await db.intent.findFirst({
     where: { command: offboardPerson.name, target: { in: targets } },
     orderBy: { createdAt: 'desc' },

@@ -5,7 +5,7 @@ export interface LeavingFacts {
   isActive: boolean;
   /** As the identity provider last said before; somebody new counts as active. */
   wasActive: boolean;
-  /** A member of the organisation, or somebody with access to Steward, has this address. */
+  /** They are a member of the organisation, have access to Steward, or an open invite. */
   isKnown: boolean;
   isLastOwner: boolean;
   /** The last offboarding that was begun for them; null for none. */

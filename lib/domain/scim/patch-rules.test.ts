@@ -14,7 +14,7 @@ const ANN: ScimUserFields = {
     { value: 'ann@home.test', type: 'home' },
   ],
 };
-const after = (...operations: unknown[]) => patched(ANN, operationsOf({ Operations: operations }));
+const after = (...operations: unknown[]) => patched(ANN, operationsOf({ Operations: operations }).operations).user;
 const refusal = (run: () => unknown) => {
   try {
     run();
@@ -128,11 +128,9 @@ test.each<[string, unknown, Partial<ScimUserFields>]>([
 );
 
 test.each<[string, unknown]>([
-  ['invalidPath', { op: 'replace', path: 'shoeSize', value: 1 }],
   ['invalidPath', { op: 'replace', path: 'name.', value: 'x' }],
   ['invalidPath', { op: 'replace', path: 'emails[type eq', value: 'x' }],
   ['invalidPath', { op: 'replace', path: 'emails[type].value', value: 'x' }],
-  ['invalidPath', { op: 'replace', path: 'emails.colour', value: 'x' }],
   ['invalidPath', { op: 'replace', path: 'userName[a eq "b"]', value: 'x' }],
   ['noTarget', { op: 'replace', path: 'emails[type ne "work" and value co "nobody"].value', value: 'x' }],
   ['noTarget', { op: 'remove' }],
@@ -141,8 +139,9 @@ test.each<[string, unknown]>([
   ['mutability', { op: 'remove', path: 'active' }],
   ['invalidValue', { op: 'replace', path: 'active', value: 'perhaps' }],
   ['invalidValue', { op: 'replace', path: 'userName', value: '' }],
-  ['invalidValue', { op: 'replace', path: 'title', value: 'a\u0000b' }],
-  ['invalidValue', { op: 'replace', path: 'title', value: 'x'.repeat(301) }],
+  ['invalidValue', { op: 'replace', path: 'userName', value: 'a\u0000b' }],
+  ['invalidValue', { op: 'replace', path: 'userName', value: 'x'.repeat(255) }],
+  ['invalidValue', { op: 'replace', path: 'emails', value: [{ value: 'x'.repeat(255) }] }],
   [
     'invalidValue',
     { op: 'add', path: 'emails', value: Array.from({ length: 21 }, (_, at) => ({ value: `${at}@x.test` })) },
@@ -152,15 +151,64 @@ test.each<[string, unknown]>([
   ['invalidSyntax', 'replace'],
 ])('%s: %j', (scimType, operation) => expect(refusal(() => after(operation))).toBe(scimType));
 
+test.each<[string, unknown, Partial<ScimUserFields>]>([
+  ['an attribute of their own', { path: 'shoeSize', value: 1 }, {}],
+  ['a part that Steward has no use for', { path: 'name.middleName', value: 'Q' }, {}],
+  ['a part of an address', { path: 'emails[type eq "work"].display', value: 'Ann' }, {}],
+  ['a part of a plain text', { path: 'title.colour', value: 'red' }, {}],
+  ['an attribute of the enterprise', { path: `${ENTERPRISE_USER}:employeeType`, value: 'staff' }, {}],
+  ['a title of 400 characters', { path: 'title', value: 'x'.repeat(400) }, { title: 'x'.repeat(300) }],
+  ['half of a character at the cut', { path: 'title', value: `${'x'.repeat(299)}😀` }, { title: 'x'.repeat(299) }],
+  ['a line break in a title', { path: 'title', value: 'Head\nof all' }, { title: 'Head of all' }],
+  ['a user name that is too long', { path: 'userName', value: 'x'.repeat(300) }, {}],
+  ['a path that cannot be read', { path: 'emails[type eq', value: 'x' }, {}],
+  ['an id', { path: 'id', value: 'x' }, {}],
+  ['a value without attributes', { value: 'x' }, {}],
+  ['a verb that nobody knows', { op: 'merge', path: 'title', value: 'x' }, {}],
+  [
+    'one address of two',
+    {
+      path: 'emails',
+      value: [{ value: 'x'.repeat(300) }, { value: 'new@example.com' }],
+    },
+    { emails: [{ value: 'new@example.com' }] },
+  ],
+])('a deactivation is not lost beside %s', (_, operation, change) => {
+  const beside = { op: 'replace', ...(operation as object) };
+  const expected = JSON.parse(JSON.stringify({ ...ANN, ...change, active: false }));
+  expect(after(beside, { op: 'Replace', path: 'active', value: 'False' })).toEqual(expected);
+  expect(after({ op: 'replace', value: { active: false } }, beside)).toEqual(expected);
+});
+
+test('whether somebody is active is never guessed, and what was left out is told', () => {
+  const perhaps = { op: 'replace', path: 'active', value: 'perhaps' };
+  expect(refusal(() => after({ op: 'replace', path: 'title', value: 'x' }, perhaps))).toBe('invalidValue');
+  expect(refusal(() => userOf({ userName: 'ann@example.com', active: 'perhaps' }))).toBe('invalidValue');
+  const long = { op: 'replace' as const, path: 'userName', value: 'x'.repeat(300) };
+  const { refusals } = patched(ANN, [long, { op: 'replace', path: 'active', value: false }]);
+  expect(refusals.map(({ message }) => message)).toEqual([
+    'userName takes at most 254 characters, none of them a control.',
+  ]);
+});
+
+test('a whole user is taken without what cannot be', () => {
+  const body = { userName: 'x'.repeat(300), title: 'y'.repeat(400), externalId: 'e\u0000', active: 'False' };
+  expect(userOf(body, ANN)).toEqual({
+    user: { userName: 'ann@example.com', title: 'y'.repeat(300), active: false },
+    refusals: [expect.any(ScimRefusal), expect.any(ScimRefusal)],
+  });
+  expect(refusal(() => userOf(body))).toBe('invalidValue');
+});
+
 test('operations are bounded, and there is at least one', () => {
   expect(refusal(() => operationsOf({ Operations: [] }))).toBe('invalidSyntax');
   expect(refusal(() => operationsOf([]))).toBe('invalidSyntax');
-  const many = Array.from({ length: 51 }, () => ({ op: 'replace', path: 'title', value: 'x' }));
+  const many = Array.from({ length: 101 }, () => ({ op: 'replace', path: 'title', value: 'x' }));
   expect(refusal(() => operationsOf({ Operations: many }))).toBe('invalidValue');
 });
 
 test('a password and an address of the home are forgotten at the door', () => {
-  const operations = operationsOf({
+  const { operations } = operationsOf({
     Operations: [
       { op: 'replace', value: { password: 'hunter2', active: false, phoneNumbers: [{ value: '1' }] } },
       { op: 'replace', path: 'password', value: 'hunter2' },
@@ -168,12 +216,12 @@ test('a password and an address of the home are forgotten at the door', () => {
     ],
   });
   expect(operations).toEqual([{ op: 'replace', value: { active: false } }]);
-  const user = userOf({ userName: 'ann@example.com', password: 'hunter2', addresses: [{ locality: 'Bern' }] });
+  const { user } = userOf({ userName: 'ann@example.com', password: 'hunter2', addresses: [{ locality: 'Bern' }] });
   expect(user).toEqual({ userName: 'ann@example.com', active: true });
 });
 
 test('a user is read as it is sent: names in any case, words for booleans, empty values left out', () => {
-  const user = userOf({
+  const { user } = userOf({
     USERNAME: 'Ann@Example.com',
     Active: 'True',
     title: '',

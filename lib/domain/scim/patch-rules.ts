@@ -10,7 +10,7 @@ import {
   valueFor,
 } from './attribute-rules';
 import { type Filter, fits, parseFilter } from './filter-rules';
-import { ScimRefusal } from './refusal-rules';
+import { refusalOf, ScimRefusal } from './refusal-rules';
 import { CORE_USER, ENTERPRISE_USER, type PatchOperation, type ScimUserFields } from './schema';
 import { checkedUser, isReadOnly } from './user-rules';
 
@@ -24,17 +24,57 @@ interface Path {
   part: string | null;
 }
 
-/** The user after all operations, in their order; the one before stays as it was. */
-export function patched(user: ScimUserFields, operations: readonly PatchOperation[]): ScimUserFields {
-  const draft = structuredClone(user) as ValueObject;
-  for (const { op, path, value } of operations) {
-    if (path !== undefined) applyAt(draft, op, path, value);
-    else if (op === 'remove') throw new ScimRefusal('noTarget', 'Say with a path what to remove.');
-    else if (isObject(value)) {
-      for (const [name, part] of Object.entries(value)) if (!isUnread(name)) applyAt(draft, op, name, part);
-    } else throw new ScimRefusal('invalidValue', 'Without a path the value is an object of attributes.');
+export interface Patched {
+  user: ScimUserFields;
+  /** What was asked and could not be taken. */
+  refusals: ScimRefusal[];
+}
+
+/**
+ * The user after all operations, in their order; the one before stays as it was. What cannot be taken is refused alone,
+ * so that it never keeps the rest, such as a deactivation, from being carried out. Where nothing is left it is a refusal.
+ */
+export function patched(user: ScimUserFields, operations: readonly PatchOperation[]): Patched {
+  const refusals: ScimRefusal[] = [];
+  let after = user;
+  let taken = 0;
+  for (const change of operations.flatMap((operation) => changesOf(operation, refusals))) {
+    const refusal = refusalOf(() => {
+      const draft = structuredClone(after) as ValueObject;
+      applyAt(draft, change.op, change.path, change.value);
+      after = checkedUser(draft);
+    });
+    if (refusal && isOfActive(change.path)) throw refusal;
+    if (refusal) refusals.push(refusal);
+    else taken += 1;
   }
-  return checkedUser(draft);
+  const [first] = refusals;
+  if (first && taken === 0) throw first;
+  return { user: after, refusals };
+}
+
+interface Change {
+  op: Op;
+  path: string;
+  value: unknown;
+}
+
+/** One attribute at a time: an operation without a path names its attributes in its value. */
+function changesOf({ op, path, value }: PatchOperation, refusals: ScimRefusal[]): Change[] {
+  if (path !== undefined) return [{ op, path, value }];
+  if (op === 'remove') refusals.push(new ScimRefusal('noTarget', 'Say with a path what to remove.'));
+  else if (!isObject(value)) {
+    refusals.push(new ScimRefusal('invalidValue', 'Without a path the value is an object of attributes.'));
+  } else {
+    const read = Object.entries(value).filter(([name]) => !isUnread(name));
+    return read.map(([name, part]) => ({ op, path: name, value: part }));
+  }
+  return [];
+}
+
+/** Whether somebody works here is never guessed: what cannot be read of it is refused whole. */
+function isOfActive(path: string): boolean {
+  return isSame(path.slice(path.lastIndexOf(':') + 1), 'active');
 }
 
 function applyAt(draft: ValueObject, op: Op, path: string, value: unknown): void {
@@ -49,7 +89,7 @@ function applyAttribute(draft: ValueObject, op: Op, path: string, value: unknown
   if (isUnread(path)) return;
   const isExtension = parsed.schema !== null && isSame(parsed.schema, ENTERPRISE_USER);
   const attribute = attributeOf(attributesOfSchema(parsed.schema ?? CORE_USER), parsed.attribute);
-  if (!attribute) throw new ScimRefusal('invalidPath', `There is no attribute ${path.slice(0, 100)}.`);
+  if (!attribute || !isKept(attribute, parsed.part)) return;
   const target = isExtension ? objectAt(draft, ENTERPRISE_USER) : draft;
   applyTo(target, op, attribute, parsed, value);
   if (isExtension) draft[ENTERPRISE_USER] = compact(target);
@@ -154,9 +194,14 @@ function parsePathFilter(text: string): Filter {
   }
 }
 
+/** Parts of an attribute that Steward has no use for are left unread. */
+function isKept({ subAttributes = [] }: Attribute, part: string | null): boolean {
+  return part === null || attributeOf(subAttributes, part) !== undefined;
+}
+
 function partOf(attribute: Attribute, name: string): Attribute {
   const part = attributeOf(attribute.subAttributes ?? [], name);
-  if (!part) throw new ScimRefusal('invalidPath', `${attribute.name} has no part ${name}.`);
+  if (!part) throw new RangeError(`${attribute.name} has no part ${name}`);
   return part;
 }
 

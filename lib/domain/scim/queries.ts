@@ -114,14 +114,15 @@ const resultShape = z.object({
   userName: z.string().nullable().catch(null),
   leaving: z.enum(LEAVING_OUTCOMES).catch('none'),
   departureId: z.string().nullable().catch(null),
+  notTaken: z.array(z.string()).catch([]),
 });
 
 function requestOf({ id, createdAt, actorName, target, result, ...row }: RequestRow): ScimRequestRow {
-  const { userName, leaving, departureId } = resultShape
-    .catch({ userName: null, leaving: 'none', departureId: null })
+  const { userName, leaving, departureId, notTaken } = resultShape
+    .catch({ userName: null, leaving: 'none', departureId: null, notTaken: [] })
     .parse(result);
   // Somebody who was never added has no id: the target names them.
   const asked = row.command === createScimUser.name ? target.replace(/^scim_user:/, '') : null;
   const who = { userName: userName ?? asked, tokenName: actorName ?? '–' };
-  return { intentId: id, at: createdAt, ...row, ...who, leaving, departureId };
+  return { intentId: id, at: createdAt, ...row, ...who, leaving, departureId, notTaken };
 }

@@ -19,3 +19,19 @@ export class ScimRefusal extends AppError {
     super('invalid_input', message);
   }
 }
+
+/** Why it was refused, or null when it was not. */
+export function refusalOf(run: () => unknown): ScimRefusal | null {
+  try {
+    run();
+    return null;
+  } catch (error) {
+    if (error instanceof ScimRefusal) return error;
+    throw error;
+  }
+}
+
+/** As the audit keeps them: at most 20. */
+export function sentences(refusals: readonly ScimRefusal[]): string[] {
+  return refusals.slice(0, 20).map(({ message }) => message.slice(0, 300));
+}

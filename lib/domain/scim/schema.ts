@@ -7,17 +7,20 @@ export const ENTERPRISE_USER = 'urn:ietf:params:scim:schemas:extension:enterpris
 
 /** Most users on one page of a list. */
 export const MAX_PAGE = 200;
-export const MAX_OPERATIONS = 50;
+export const MAX_OPERATIONS = 100;
 export const MAX_EMAILS = 20;
+export const MAX_ADDRESS = 254;
+/** Names, titles and the like are cut to this. */
+export const MAX_LABEL = 300;
 
 const text = (max: number) =>
   z
     .string()
     .max(max, `Use at most ${max} characters.`)
     .refine((value) => !/\p{Cc}/u.test(value), 'Leave out control characters.');
-const optionalText = text(300).optional();
+const optionalText = text(MAX_LABEL).optional();
 
-export const userNameField = text(254).refine((value) => value.trim() !== '', 'Name the user.');
+export const userNameField = text(MAX_ADDRESS).refine((value) => value.trim() !== '', 'Name the user.');
 
 /** What Steward keeps of a user as the identity provider describes them. All else that is sent is left unread. */
 export const scimUserField = z.strictObject({
@@ -28,7 +31,7 @@ export const scimUserField = z.strictObject({
   title: optionalText,
   name: z.strictObject({ formatted: optionalText, familyName: optionalText, givenName: optionalText }).optional(),
   emails: z
-    .array(z.strictObject({ value: text(254), type: optionalText, primary: z.boolean().optional() }))
+    .array(z.strictObject({ value: text(MAX_ADDRESS), type: optionalText, primary: z.boolean().optional() }))
     .max(MAX_EMAILS)
     .optional(),
   [ENTERPRISE_USER]: z
@@ -49,6 +52,9 @@ export const patchOperationField = z.strictObject({
 });
 export type PatchOperation = z.infer<typeof patchOperationField>;
 
+/** What was asked beside it and could not be taken, in sentences: the rest is carried out all the same. */
+const notTakenField = z.array(text(300)).max(20).default([]);
+
 const asked = { permission: 'settings:write', askedBy: 'token' } as const;
 const targetOf = ({ scimUserId }: { scimUserId: string }) => `scim_user:${scimUserId}`;
 
@@ -60,21 +66,25 @@ export function userKey(userName: string): string {
 export const createScimUser = declareCommand({
   name: 'scim_user.create',
   ...asked,
-  input: z.object({ user: scimUserField }),
+  input: z.object({ user: scimUserField, notTaken: notTakenField }),
   target: ({ user }) => `scim_user:${userKey(user.userName)}`,
 });
 
 export const replaceScimUser = declareCommand({
   name: 'scim_user.replace',
   ...asked,
-  input: z.object({ scimUserId: z.uuid(), user: scimUserField }),
+  input: z.object({ scimUserId: z.uuid(), user: scimUserField, notTaken: notTakenField }),
   target: targetOf,
 });
 
 export const patchScimUser = declareCommand({
   name: 'scim_user.patch',
   ...asked,
-  input: z.object({ scimUserId: z.uuid(), operations: z.array(patchOperationField).min(1).max(MAX_OPERATIONS) }),
+  input: z.object({
+    scimUserId: z.uuid(),
+    operations: z.array(patchOperationField).min(1).max(MAX_OPERATIONS),
+    notTaken: notTakenField,
+  }),
   target: targetOf,
 });
 
@@ -165,6 +175,8 @@ export interface ScimRequestRow {
   errorMessage: string | null;
   userName: string | null;
   leaving: LeavingOutcome;
+  /** What was asked beside it and could not be taken, in sentences. */
+  notTaken: string[];
   /** The departure's id, once there is one. */
   departureId: string | null;
 }

@@ -8,7 +8,7 @@ import {
   type ValueObject,
   valueFor,
 } from './attribute-rules';
-import { ScimRefusal } from './refusal-rules';
+import { refusalOf, ScimRefusal } from './refusal-rules';
 import {
   CORE_USER,
   ENTERPRISE_USER,
@@ -20,24 +20,40 @@ import {
   userKey,
 } from './schema';
 
-/** The user that a POST or PUT describes, of what Steward keeps. Whoever is not said to be inactive is active. */
-export function userOf(body: unknown): ScimUserFields {
+/**
+ * The user that a POST or PUT describes, of what Steward keeps. Whoever is not said to be inactive is active. What cannot
+ * be taken is refused alone; a user whose new name cannot be taken keeps the one before.
+ */
+export function userOf(body: unknown, before?: ScimUserFields): { user: ScimUserFields; refusals: ScimRefusal[] } {
   if (!isObject(body)) throw new ScimRefusal('invalidSyntax', 'A user is a JSON object.');
-  const user = kept(USER_ATTRIBUTES, body);
+  const refusals: ScimRefusal[] = [];
+  const never = before ? ['active'] : ['active', 'userName'];
+  const user = kept(USER_ATTRIBUTES, body, { refusals, never });
   const extension = Object.entries(body).find(([name]) => isSame(name, ENTERPRISE_USER))?.[1];
   if (isObject(extension)) {
-    const parts = kept(ENTERPRISE_ATTRIBUTES, extension);
+    const parts = kept(ENTERPRISE_ATTRIBUTES, extension, { refusals, never: [] });
     if (Object.keys(parts).length > 0) user[ENTERPRISE_USER] = parts;
   }
-  return checkedUser({ active: true, ...user });
+  if (before && user.userName === undefined) user.userName = before.userName;
+  return { user: checkedUser({ active: true, ...user }), refusals };
 }
 
-function kept(attributes: typeof USER_ATTRIBUTES, body: Record<string, unknown>): ValueObject {
+/** Of the body what Steward keeps, and why the rest is refused; what `never` names is not passed over. */
+function kept(
+  attributes: typeof USER_ATTRIBUTES,
+  body: object,
+  { refusals, never }: { refusals: ScimRefusal[]; never: readonly string[] },
+): ValueObject {
   const values: ValueObject = {};
   for (const [name, given] of Object.entries(body)) {
     const attribute = attributeOf(attributes, name);
-    const value = attribute && valueFor(attribute, given);
-    if (attribute && value !== undefined) values[attribute.name] = value;
+    if (!attribute) continue;
+    const refusal = refusalOf(() => {
+      const value = valueFor(attribute, given);
+      if (value !== undefined) values[attribute.name] = value;
+    });
+    if (refusal && never.includes(attribute.name)) throw refusal;
+    if (refusal) refusals.push(refusal);
   }
   return values;
 }
@@ -52,14 +68,15 @@ export function checkedUser(user: ValueObject): ScimUserFields {
   throw new ScimRefusal('invalidValue', isMissing ? 'userName is required.' : `${name}: ${issue?.message}`);
 }
 
-/** The operations that a PATCH asks for; the verbs may be written in capitals. */
-export function operationsOf(body: unknown): PatchOperation[] {
+/** The operations that a PATCH asks for; the verbs may be written in capitals. One that cannot be read is refused alone. */
+export function operationsOf(body: unknown): { operations: PatchOperation[]; refusals: ScimRefusal[] } {
   const list = isObject(body) ? Object.entries(body).find(([name]) => isSame(name, 'Operations'))?.[1] : undefined;
   if (!Array.isArray(list) || list.length === 0)
     throw new ScimRefusal('invalidSyntax', 'A PATCH has a list of Operations.');
   if (list.length > MAX_OPERATIONS)
     throw new ScimRefusal('invalidValue', `Send at most ${MAX_OPERATIONS} operations at once.`);
-  return (list as unknown[]).flatMap((given) => {
+  const refusals: ScimRefusal[] = [];
+  const operations = (list as unknown[]).flatMap((given) => {
     const { op, path, value } = isObject(given) ? given : {};
     if (typeof path === 'string' && isUnread(path) && !isReadOnly(path)) return [];
     const parsed = patchOperationField.safeParse({
@@ -67,10 +84,14 @@ export function operationsOf(body: unknown): PatchOperation[] {
       ...(path === undefined || path === null || path === '' ? {} : { path }),
       ...(value === undefined ? {} : { value: readPart(value) }),
     });
-    if (!parsed.success)
-      throw new ScimRefusal('invalidSyntax', 'An operation has an op (add, replace or remove), a path and a value.');
-    return parsed.data;
+    if (parsed.success) return parsed.data;
+    const words = 'An operation has an op (add, replace or remove), a path and a value.';
+    refusals.push(new ScimRefusal('invalidSyntax', words));
+    return [];
   });
+  const [first] = refusals;
+  if (first && operations.length === 0) throw first;
+  return { operations, refusals };
 }
 
 /** The value without what Steward leaves unread, such as a password: it goes no further than the door. */

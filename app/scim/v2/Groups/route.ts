@@ -1,0 +1,5 @@
+import { listResponse } from '@/lib/domain/scim/discovery-rules';
+import { scimJson, scimRoute } from '@/lib/doors/scim';
+
+/** Steward keeps no groups; some identity providers ask for them before anything else. */
+export const GET = scimRoute(async () => scimJson(listResponse([], 0)));
