@@ -38,9 +38,8 @@ test('a first start tells the address and the sign-ins, and SIGTERM leaves nothi
     expect(steward.output()).toMatch(new RegExp(`${role} +\\S+@\\S+`));
   }
   expect((await fetch(`${steward.origin}/api/health`)).status).toBe(200);
-  sessionId = await withClient(databaseUrl(dataFolder, 'web'), async (web) => {
-    return (await openSession(web, await ownerId(web))).id;
-  });
+  const owner = await withClient(databaseUrl(dataFolder, 'web'), ownerId);
+  sessionId = (await openSession(dataFolder, owner)).id;
   const running = steward;
   await endsWhole(running, () => running.stop('SIGTERM'));
 });

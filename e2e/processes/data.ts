@@ -35,14 +35,16 @@ export async function withClient<T>(url: string, use: (client: pg.Client) => Pro
   }
 }
 
-/** Opens a session for somebody as the web does, with the web's own rights. */
-export async function openSession(web: pg.Client, personId: string): Promise<{ id: string; hash: string }> {
+/** Opens a session for somebody without their password: only the owner of the database can. */
+export async function openSession(dataFolder: string, personId: string): Promise<{ id: string; hash: string }> {
   const id = randomUUID();
   const hash = sha256(randomBytes(32).toString('base64url'));
-  await web.query(
-    `INSERT INTO sessions (id, token_hash, person_id, method, user_agent, ip, created_at, last_seen_at, expires_at)
-     VALUES ($1, $2, $3, 'password', 'processes', '127.0.0.1', now(), now(), now() + interval '12 hours')`,
-    [id, hash, personId],
+  await withClient(databaseUrl(dataFolder, 'owner'), (owner) =>
+    owner.query(
+      `INSERT INTO sessions (id, token_hash, person_id, method, user_agent, ip, created_at, last_seen_at, expires_at)
+       VALUES ($1, $2, $3, 'password', 'processes', '127.0.0.1', now(), now(), now() + interval '12 hours')`,
+      [id, hash, personId],
+    ),
   );
   return { id, hash };
 }

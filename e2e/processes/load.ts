@@ -44,7 +44,7 @@ export async function startLoad(dataFolder: string): Promise<Load> {
   let isAbandoned = false;
   const { personId, actorHash, workspaceIds } = await prepare(dataFolder);
 
-  const line = async (pauseMs: number, next: (client: pg.Client, number: number) => Promise<Change>) => {
+  const line = async (pauseMs: number, next: (number: number) => Promise<Change>) => {
     let client: pg.Client | null = null;
     for (let number = 0; !isStopping; number += 1) {
       const key = `load-${randomUUID()}`;
@@ -52,7 +52,7 @@ export async function startLoad(dataFolder: string): Promise<Load> {
       while (!isAbandoned) {
         try {
           client ??= await connect(dataFolder);
-          change ??= await next(client, number);
+          change ??= await next(number);
           const intentId = await submit(client, actorHash, key, change);
           acknowledged.push({ key, intentId, command: change.command, name: change.name, at: Date.now() });
           break;
@@ -71,8 +71,8 @@ export async function startLoad(dataFolder: string): Promise<Load> {
   };
 
   const lines = [
-    line(RENAME_EVERY_MS, async (_client, number) => rename(workspaceIds, number)),
-    line(END_EVERY_MS, async (client) => endOf((await openSession(client, personId)).id)),
+    line(RENAME_EVERY_MS, async (number) => rename(workspaceIds, number)),
+    line(END_EVERY_MS, async () => endOf((await openSession(dataFolder, personId)).id)),
   ];
   const ended = Promise.all(lines);
   ended.catch(() => undefined);
@@ -93,7 +93,7 @@ export async function startLoad(dataFolder: string): Promise<Load> {
 function prepare(dataFolder: string) {
   return withClient(databaseUrl(dataFolder, 'web'), async (web) => {
     const personId = await ownerId(web);
-    const { hash } = await openSession(web, personId);
+    const { hash } = await openSession(dataFolder, personId);
     const { rows } = await web.query<{ id: string }>(
       'SELECT id FROM workspaces WHERE NOT is_default AND archived_at IS NULL ORDER BY id',
     );

@@ -5,6 +5,7 @@ import Provider from 'oidc-provider';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { sha256 } from '@/lib/core/crypto';
 import { newId } from '@/lib/core/ids';
+import { trustIssuer } from '@/lib/jobs/installation';
 import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
 import { SECRET, SITE, SignInBrowser } from '@/lib/testing/sign-in-browser';
 
@@ -22,6 +23,7 @@ beforeAll(async () => {
   server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  await trustIssuer(database.owner.db, issuer);
   const provider = new Provider(issuer, {
     clients: [
       {

@@ -5,6 +5,7 @@ import { decode } from 'next-auth/jwt';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sha256 } from '@/lib/core/crypto';
 import { newId } from '@/lib/core/ids';
+import { trustIssuer } from '@/lib/jobs/installation';
 import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
 import { SECRET, SITE, SignInBrowser } from '@/lib/testing/sign-in-browser';
 
@@ -15,6 +16,7 @@ beforeAll(async () => {
   process.env.NEXTAUTH_URL = SITE;
   database = await createTestDatabase();
   idp = await HostileIdp.open();
+  await trustIssuer(database.owner.db, idp.issuer);
 });
 afterAll(async () => {
   process.env.NEXTAUTH_URL = given;

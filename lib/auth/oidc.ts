@@ -4,7 +4,6 @@ import type { Profile } from 'next-auth';
 import type { OAuthConfig } from 'next-auth/providers/oauth';
 import { z } from 'zod';
 import type { Db } from '@/lib/core/db';
-import { newId } from '@/lib/core/ids';
 import { findActor } from '@/lib/domain/people/queries';
 import { normalEmail } from '@/lib/domain/people/rules';
 
@@ -51,32 +50,29 @@ export function oidcProvider(settings: OidcSettings): OAuthConfig<Profile & { su
 }
 
 /**
- * The person behind an identity, which is issuer and subject. An identity that is not known yet is linked once, to the person of
- * equal e-mail who has no identity of this issuer, and only if the issuer says the address is verified. Else null.
+ * The identity, which is issuer and subject, if it is that of somebody with access. One that is not known yet is linked once, to the
+ * person of equal e-mail who has no identity of this issuer, and only if the issuer says the address is verified. Else null.
  */
-export async function personOfIdentity(db: Db, issuer: string, profile: unknown, now: Date): Promise<string | null> {
+export async function identityOf(
+  db: Db,
+  issuer: string,
+  profile: unknown,
+): Promise<{ issuer: string; subject: string } | null> {
   const claims = claimsSchema.safeParse(profile);
   if (!claims.success || claims.data.iss !== issuer) return null;
   const { iss, sub } = claims.data;
-  const known = await db.identity.findUnique({ where: { issuer_subject: { issuer: iss, subject: sub } } });
-  const personId = known?.personId ?? (await linkOnce(db, claims.data, now));
-  return personId !== null && (await findActor(db, personId)) ? personId : null;
+  const [known] = await db.$queryRaw<{ personId: string | null }[]>`
+    SELECT steward.person_of_identity(${iss}, ${sub})::text AS "personId"`;
+  const personId = known?.personId ?? (await linkOnce(db, claims.data));
+  return personId !== null && (await findActor(db, personId)) ? { issuer: iss, subject: sub } : null;
 }
 
-async function linkOnce(db: Db, claims: Claims, now: Date): Promise<string | null> {
+async function linkOnce(db: Db, claims: Claims): Promise<string | null> {
   if (claims.email_verified !== true || !claims.email) return null;
   const email = normalEmail(claims.email);
-  const person = await db.person.findUnique({
-    where: { email },
-    select: { id: true, identities: { where: { issuer: claims.iss }, select: { id: true } } },
-  });
-  if (!person || person.identities.length > 0 || !(await findActor(db, person.id))) return null;
-  await db.$executeRaw`INSERT INTO identities (id, issuer, subject, email, person_id, created_at)
-    VALUES (${newId()}::uuid, ${claims.iss}, ${claims.sub}, ${email}, ${person.id}::uuid, ${now})
-    ON CONFLICT (issuer, subject) DO NOTHING`;
-  const linked = await db.identity.findUnique({
-    where: { issuer_subject: { issuer: claims.iss, subject: claims.sub } },
-    select: { personId: true },
-  });
+  const person = await db.person.findUnique({ where: { email }, select: { id: true } });
+  if (!person || !(await findActor(db, person.id))) return null;
+  const [linked] = await db.$queryRaw<{ personId: string | null }[]>`
+    SELECT steward.link_identity(${claims.iss}, ${claims.sub}, ${email})::text AS "personId"`;
   return linked?.personId ?? null;
 }

@@ -6,10 +6,17 @@ import { AppError } from '@/lib/core/errors';
 import type { Logger } from '@/lib/core/log';
 import { ABSOLUTE_MS } from '@/lib/domain/sessions/rules';
 import { authCookies } from './cookies';
-import { type OidcSettings, oidcProvider, personOfIdentity } from './oidc';
-import { checkPassword } from './password-sign-in';
+import { identityOf, type OidcSettings, oidcProvider } from './oidc';
+import { signInWithPassword } from './password-sign-in';
 import { safePath } from './rules';
-import { endSessionByToken, openSession } from './sessions';
+import { endSession, openSession, type RequestFacts } from './sessions';
+
+declare module 'next-auth' {
+  interface User {
+    /** The secret of the session that signing in opened. */
+    sid?: string;
+  }
+}
 
 export interface AuthSettings {
   appOrigin: string;
@@ -17,12 +24,6 @@ export interface AuthSettings {
   oidc: OidcSettings | null;
   db: Db;
   log: Logger;
-}
-
-/** What a session remembers of the request that opened it. */
-export interface RequestFacts {
-  ip: string;
-  userAgent: string;
 }
 
 /** next-auth carries the sign-in; the session itself lives in our own table, and its token holds nothing but the session id. */
@@ -45,8 +46,8 @@ export function authOptions(settings: AuthSettings, request: RequestFacts): Auth
         id: 'password',
         credentials: { email: {}, password: {} },
         authorize: async (input) => {
-          const personId = await checkPassword(db, input, request.ip, new Date()).catch(sayWhy);
-          return personId ? { id: personId } : null;
+          const opened = await signInWithPassword(db, input, request, new Date()).catch(sayWhy);
+          return opened && { id: opened.personId, sid: opened.sid };
         },
       }),
       ...(oidc ? [oidcProvider(oidc)] : []),
@@ -56,22 +57,18 @@ export function authOptions(settings: AuthSettings, request: RequestFacts): Auth
       signIn: async ({ user, account, profile }) => {
         if (account?.provider === 'password') return true;
         if (account?.provider !== 'oidc' || !oidc) return false;
-        const personId = await personOfIdentity(db, oidc.issuer, profile, new Date());
-        if (!personId) return `${appOrigin}/sign-in?error=NoAccess`;
-        user.id = personId;
+        const identity = await identityOf(db, oidc.issuer, profile);
+        const sid = identity && (await openSession(db, { method: 'oidc', ...identity }, request));
+        if (!sid) return `${appOrigin}/sign-in?error=NoAccess`;
+        user.sid = sid;
         return true;
       },
-      jwt: async ({ token, user, account }) => {
-        if (!user || !account) return { sid: token.sid };
-        const method = account.provider === 'oidc' ? 'oidc' : 'password';
-        const sid = await openSession(db, { personId: user.id, method, ...request }, new Date());
-        return { sid };
-      },
+      jwt: async ({ token, user, account }) => ({ sid: user && account ? user.sid : token.sid }),
       session: ({ session }) => ({ expires: session.expires }),
     },
     events: {
       signOut: async ({ token }) => {
-        if (typeof token?.sid === 'string') await endSessionByToken(db, token.sid, new Date());
+        if (typeof token?.sid === 'string') await endSession(db, token.sid);
       },
     },
   };

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newId } from '@/lib/core/ids';
 import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
-import { checkPassword } from './password-sign-in';
+import { signInWithPassword } from './password-sign-in';
 import { hashPassword } from './passwords';
 import { MAX_FAILURES_PER_IP } from './rules';
 
@@ -28,7 +28,10 @@ async function person(role: string | null = 'viewer') {
 }
 
 const tryIn = (email: string, password: string, ip = freshIp(), at = NOW) =>
-  checkPassword(database.web.db, { email, password }, ip, at).catch((error: Error) => error.message);
+  signInWithPassword(database.web.db, { email, password }, { ip, userAgent: 'test' }, at).then(
+    (opened) => opened?.personId ?? null,
+    (error: Error) => error.message,
+  );
 
 test('the right password signs in, in any case of the address; everything else is the same no', async () => {
   const { id, email } = await person();
@@ -38,7 +41,8 @@ test('the right password signs in, in any case of the address; everything else i
   expect(await tryIn(email.replace('@', '＠'), PASSWORD)).toBeNull();
   expect(await tryIn('nobody@example.test', PASSWORD)).toBeNull();
   expect(await tryIn((await person(null)).email, PASSWORD)).toBeNull();
-  expect(await checkPassword(database.web.db, { email: { not: '' }, password: ['x'] }, freshIp(), NOW)).toBeNull();
+  const odd = { email: { not: '' }, password: ['x'] };
+  expect(await signInWithPassword(database.web.db, odd, { ip: freshIp(), userAgent: '' }, NOW)).toBeNull();
   expect(await tryIn(email, passwordHash)).toBeNull();
 });
 

@@ -4,23 +4,38 @@ import type { Db } from '@/lib/core/db';
 import { AppError } from '@/lib/core/errors';
 import { findActor } from '@/lib/domain/people/queries';
 import { emailField } from '@/lib/domain/people/schema';
-import { verifyPassword } from './passwords';
+import { hashByRecipe } from './passwords';
+import { openSession, type RequestFacts } from './sessions';
 import { beginAttempt, recordSuccess } from './throttle';
 
 const credentials = z.object({ email: emailField, password: z.string().min(1).max(1_000) });
 
-/** The person whose e-mail and password these are; null for every kind of wrong. Throws `throttled` after too many. */
-export async function checkPassword(db: Db, input: unknown, ip: string, now: Date): Promise<string | null> {
+interface Opened {
+  personId: string;
+  /** The new session's secret. */
+  sid: string;
+}
+
+/** Opens a session for whoever has this e-mail and password; null for every kind of wrong. Throws `throttled` after too many. */
+export async function signInWithPassword(
+  db: Db,
+  input: unknown,
+  request: RequestFacts,
+  now: Date,
+): Promise<Opened | null> {
   const parsed = credentials.safeParse(input);
   if (!parsed.success) return null;
-  const attempt = { subject: parsed.data.email, ip };
+  const { email, password } = parsed.data;
+  const attempt = { subject: email, ip: request.ip };
   if (!(await beginAttempt(db, attempt, now))) throw new AppError('throttled', 'Too many tries. Wait 15 minutes.');
-  const person = await db.person.findUnique({
-    where: { email: parsed.data.email },
-    select: { id: true, credential: { select: { passwordHash: true } } },
-  });
-  const isRight = await verifyPassword(person?.credential?.passwordHash ?? null, parsed.data.password);
-  if (!person || !isRight || !(await findActor(db, person.id))) return null;
+  const [known] = await db.$queryRaw<{ recipe: string | null }[]>`SELECT steward.password_recipe(${email}) AS recipe`;
+  const passwordHash = await hashByRecipe(known?.recipe ?? null, password);
+  const person = await db.person.findUnique({ where: { email }, select: { id: true } });
+  const hasAccess = person !== null && (await findActor(db, person.id)) !== null;
+  // Asked in every case: the database takes its time, and no wrong may be told from another by it.
+  const proof = { method: 'password' as const, email, passwordHash: (hasAccess && passwordHash) || '' };
+  const sid = await openSession(db, proof, request);
+  if (!person || sid === null) return null;
   await recordSuccess(db, attempt, now);
-  return person.id;
+  return { personId: person.id, sid };
 }

@@ -1,20 +1,27 @@
 import 'server-only';
-import { hash, verify } from '@node-rs/argon2';
+import { hash } from '@node-rs/argon2';
 
 /** argon2id with the library's own floor made explicit: 19 MiB, two passes. */
 const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
 const MAX_LENGTH = 200;
 
-let dummy: Promise<string> | undefined;
-
 export function hashPassword(password: string): Promise<string> {
   return hash(password, COST);
 }
 
-/** Takes the same time whether or not there is such a person: without a hash it verifies against one that nobody has. */
-export async function verifyPassword(passwordHash: string | null, password: string): Promise<boolean> {
-  dummy ??= hashPassword('nobody has this password');
-  const isKnown = passwordHash !== null;
-  const isRight = await verify(passwordHash ?? (await dummy), password.slice(0, MAX_LENGTH)).catch(() => false);
-  return isKnown && isRight && password.length <= MAX_LENGTH;
+/** `$argon2id$v=19$m=…,t=…,p=…$salt`: what the database gives of a password's hash. */
+const RECIPE = /^\$argon2id\$v=19\$m=(\d{1,7}),t=(\d{1,3}),p=(\d{1,2})\$([A-Za-z0-9+/]{11,86})$/;
+
+/**
+ * What was typed, hashed by the recipe of the person's password: equal to the stored hash if it is the password. Takes the same
+ * time whether or not there is such a person: without a recipe it is hashed all the same, and the answer is null.
+ */
+export async function hashByRecipe(recipe: string | null, password: string): Promise<string | null> {
+  const typed = password.slice(0, MAX_LENGTH);
+  const [, memoryCost, timeCost, parallelism, salt] = RECIPE.exec(recipe ?? '') ?? [];
+  const cost = salt
+    ? { memoryCost: Number(memoryCost), timeCost: Number(timeCost), parallelism: Number(parallelism) }
+    : COST;
+  const hashed = await hash(typed, { ...cost, ...(salt ? { salt: Buffer.from(salt, 'base64') } : {}) });
+  return salt && password.length <= MAX_LENGTH ? hashed : null;
 }

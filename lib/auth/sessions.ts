@@ -1,47 +1,50 @@
 import 'server-only';
-import { sha256 } from '@/lib/core/crypto';
 import type { Db } from '@/lib/core/db';
-import { newId, newToken } from '@/lib/core/ids';
+import { newToken } from '@/lib/core/ids';
 import { findActorOfSession, type SignedIn } from '@/lib/domain/people/queries';
-import { ABSOLUTE_MS, IDLE_MS, needsTouch, TOUCH_MS } from '@/lib/domain/sessions/rules';
+import { needsTouch } from '@/lib/domain/sessions/rules';
 
-export interface NewSession {
-  personId: string;
-  method: 'password' | 'oidc';
-  userAgent: string;
+/** What a session remembers of the request that opened it. */
+export interface RequestFacts {
   ip: string;
+  userAgent: string;
 }
 
-/** Opens a session and returns its id, which only the cookie carries: the database keeps a hash. */
-export async function openSession(db: Db, session: NewSession, now: Date): Promise<string> {
-  const sid = newToken();
-  await db.$executeRaw`
-    INSERT INTO sessions (id, token_hash, person_id, method, user_agent, ip, created_at, last_seen_at, expires_at)
-    VALUES (${newId()}::uuid, ${sha256(sid)}, ${session.personId}::uuid, ${session.method},
-      ${session.userAgent.slice(0, 300)}, ${session.ip}, ${now}, ${now}, ${new Date(now.getTime() + ABSOLUTE_MS)})`;
-  return sid;
+/** What the database asks for before it opens a session: a password hashed by the person's recipe, or the provider's own word. */
+export type Proof =
+  | { method: 'password'; email: string; passwordHash: string }
+  | { method: 'oidc'; issuer: string; subject: string };
+
+/** Opens a session of twelve hours and returns its secret, which only the cookie carries; null when the proof does not hold. */
+export async function openSession(db: Db, proof: Proof, { ip, userAgent }: RequestFacts): Promise<string | null> {
+  const secret = newToken();
+  const [opened] =
+    proof.method === 'password'
+      ? await db.$queryRaw<{ id: string | null }[]>`
+          SELECT steward.open_password_session(${proof.email}, ${proof.passwordHash}, ${secret}, ${userAgent}, ${ip})::text AS id`
+      : await db.$queryRaw<{ id: string | null }[]>`
+          SELECT steward.open_oidc_session(${proof.issuer}, ${proof.subject}, ${secret}, ${userAgent}, ${ip})::text AS id`;
+  return opened?.id ? secret : null;
 }
 
-export async function endSessionByToken(db: Db, sid: string, now: Date): Promise<void> {
-  await db.$executeRaw`UPDATE sessions SET ended_at = ${now} WHERE token_hash = ${sha256(sid)} AND ended_at IS NULL`;
+/** Signs out. */
+export async function endSession(db: Db, secret: string): Promise<void> {
+  await db.$queryRaw`SELECT steward.end_session(${secret})`;
 }
 
-/** Ends one's own session at once; false when there is no such live session of this person. */
-export async function endOwnSession(db: Db, personId: string, sessionId: string, now: Date): Promise<boolean> {
-  const ended = await db.$executeRaw`UPDATE sessions SET ended_at = ${now}
-    WHERE id = ${sessionId}::uuid AND person_id = ${personId}::uuid AND ended_at IS NULL`;
-  return ended > 0;
+/** Ends one of the sessions of whoever holds the secret; false when there is no such live session of theirs. */
+export async function endOwnSession(db: Db, secret: string, sessionId: string): Promise<boolean> {
+  const [row] = await db.$queryRaw<{ ended: number }[]>`
+    SELECT steward.end_sessions(${secret}, ${sessionId}::uuid) AS ended`;
+  return row !== undefined && row.ended > 0;
 }
 
-/** The person behind a session as they stand at `now`, or null when the session has ended or the person lost access. */
-export async function loadActor(db: Db, tokenHash: string, now: Date): Promise<SignedIn | null> {
-  return findActorOfSession(db, tokenHash, now, new Date(now.getTime() - IDLE_MS));
+/** The person behind a session as they stand now, or null when the session has ended or the person lost access. */
+export async function loadActor(db: Db, secret: string): Promise<SignedIn | null> {
+  return findActorOfSession(db, secret);
 }
 
 /** Notes that the session was used, at most once a minute. */
-export async function touchSession(db: Db, signedIn: SignedIn, now: Date): Promise<void> {
-  if (!needsTouch(signedIn.lastSeenAt, now)) return;
-  const before = new Date(now.getTime() - TOUCH_MS);
-  await db.$executeRaw`UPDATE sessions SET last_seen_at = ${now}
-    WHERE id = ${signedIn.sessionId}::uuid AND ended_at IS NULL AND last_seen_at <= ${before}`;
+export async function touchSession(db: Db, secret: string, signedIn: SignedIn, now: Date): Promise<void> {
+  if (needsTouch(signedIn.lastSeenAt, now)) await db.$queryRaw`SELECT steward.touch_session(${secret})::text`;
 }

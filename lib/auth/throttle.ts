@@ -18,8 +18,8 @@ export async function beginAttempt(db: Db, attempt: Attempt, now: Date): Promise
   const since = new Date(now.getTime() - THROTTLE_WINDOW_MS);
   return db.$transaction(async (tx) => {
     // Always the subject's lock first, then the address's: no two tries can wait for each other in a ring.
-    await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`sign-in:subject:${emailHash}`}, 0))`;
-    await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`sign-in:ip:${attempt.ip}`}, 0))`;
+    await tx.$executeRaw`SELECT steward.lock_attempts(${`subject:${emailHash}`})`;
+    await tx.$executeRaw`SELECT steward.lock_attempts(${`ip:${attempt.ip}`})`;
     const [counts] = await tx.$queryRaw<{ perEmail: number; perIp: number }[]>`
       SELECT
         (SELECT count(*) FROM sign_in_attempts WHERE email_hash = ${emailHash} AND at > ${since} AND NOT succeeded

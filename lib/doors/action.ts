@@ -129,7 +129,7 @@ export function ownSessionAction(): Action<{ sessionId: string }> {
       const parsed = z.object({ sessionId: z.uuid() }).safeParse(input);
       if (!parsed.success) return refused('invalid_input', CHECK_FIELDS, fieldErrorsOf(parsed.error));
       const { sessionId } = parsed.data;
-      const ended = await endOwnSession(ctx.db, ctx.actor.personId, sessionId, ctx.now);
+      const ended = await endOwnSession(ctx.db, ctx.secret, sessionId);
       if (!ended) return refused('not_found', 'This session has already ended.');
       return { status: 'succeeded', intentId: sessionId, result: { sessionId } };
     });

@@ -2,6 +2,7 @@ import 'server-only';
 import { currentSession } from '@/lib/auth/current';
 import { webDatabase } from '@/lib/auth/database';
 import type { Ctx } from '@/lib/core/context';
+import { sha256 } from '@/lib/core/crypto';
 import { newId } from '@/lib/core/ids';
 import type { PersonActor } from '@/lib/core/permissions';
 
@@ -11,6 +12,8 @@ export interface DoorCtx extends Ctx {
 }
 
 export interface SignedInCtx extends DoorCtx {
+  /** What opens the session: for whatever the person may do with their own sessions. */
+  secret: string;
   actor: PersonActor;
   sessionId: string;
 }
@@ -19,6 +22,7 @@ export interface SignedInCtx extends DoorCtx {
 export async function signedInCtx(options: { touch: boolean } = { touch: true }): Promise<SignedInCtx | null> {
   const session = await currentSession(options.touch);
   if (!session) return null;
-  const { actor, sessionId, tokenHash } = session;
-  return { actor, sessionId, credentialHash: tokenHash, now: new Date(), requestId: newId(), db: webDatabase().db };
+  const { actor, sessionId, secret } = session;
+  const credentialHash = sha256(secret);
+  return { actor, sessionId, secret, credentialHash, now: new Date(), requestId: newId(), db: webDatabase().db };
 }

@@ -1,7 +1,6 @@
 import 'server-only';
 import { webDatabase } from '@/lib/auth/database';
 import { clientIp } from '@/lib/auth/rules';
-import { noteTokenUse } from '@/lib/auth/scim-tokens';
 import { beginAttempt } from '@/lib/auth/throttle';
 import { sha256 } from '@/lib/core/crypto';
 import { env } from '@/lib/core/env';
@@ -69,7 +68,7 @@ async function tokenCtx(request: Request): Promise<ScimCtx> {
   const now = new Date();
   const token = /^Bearer +([\w.~+/-]{20,200}=*)$/i.exec(request.headers.get('authorization') ?? '')?.[1];
   const credentialHash = sha256(token ?? '');
-  const live = token ? await findLiveToken(db, credentialHash) : null;
+  const live = token ? await findLiveToken(db, token) : null;
   // Nothing was tried where nothing was presented.
   if (!token) throw unauthorized();
   if (!live) {
@@ -83,7 +82,6 @@ async function tokenCtx(request: Request): Promise<ScimCtx> {
     const headers = { 'retry-after': String(RETRY_AFTER_SECONDS) };
     throw new ScimFailure(429, 'Too many requests with this token. Slow down.', headers);
   }
-  await noteTokenUse(db, live, now);
   const actor: SystemActor = { kind: 'token', name: live.name, commands: SCIM_USER_COMMANDS };
   return { actor, credentialHash, now, requestId: newId(), db };
 }

@@ -3,6 +3,7 @@ import { sha256 } from '@/lib/core/crypto';
 import { newId } from '@/lib/core/ids';
 import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
 import { createSignedInPerson } from '@/lib/testing/factories';
+import { trustIssuer } from './installation';
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -26,7 +27,25 @@ describe("the web's database role", () => {
     ['DELETE FROM audit_entries'],
     ['UPDATE people SET role_override = $$owner$$'],
     ['INSERT INTO credentials (person_id, password_hash, updated_at) VALUES (gen_random_uuid(), $$x$$, now())'],
+    ['SELECT token_hash FROM sessions'],
+    ['SELECT * FROM sessions'],
+    ['SELECT 1 FROM sessions WHERE token_hash < $$8$$'],
+    ['SELECT password_hash FROM credentials'],
+    ['SELECT subject FROM identities'],
+    ['SELECT token_hash FROM scim_tokens'],
+    ['SELECT * FROM oidc_issuers'],
     ['UPDATE sessions SET expires_at = now()'],
+    ['UPDATE sessions SET ended_at = NULL'],
+    ['UPDATE scim_tokens SET last_used_at = now()'],
+    [
+      `INSERT INTO sessions (id, token_hash, person_id, method, user_agent, ip, created_at, last_seen_at, expires_at)
+       SELECT gen_random_uuid(), repeat($$0$$, 64), id, $$oidc$$, $$$$, $$$$, now(), now(), $$infinity$$ FROM people`,
+    ],
+    [
+      `INSERT INTO identities (id, issuer, subject, email, person_id, created_at)
+       SELECT gen_random_uuid(), $$i$$, $$s$$, email, id, now() FROM people`,
+    ],
+    [`SELECT steward.insert_session(gen_random_uuid(), 'oidc', repeat('x', 40), '', '')`],
     ['UPDATE scim_tokens SET revoked_at = NULL'],
     ['INSERT INTO scim_tokens (id, name, token_hash, created_at) VALUES (gen_random_uuid(), $$x$$, $$x$$, now())'],
     ['UPDATE scim_users SET active = false'],
@@ -94,6 +113,56 @@ describe("the web's database role", () => {
     await expect(submit(sha256('the-code'), 'key-00004', 'workspace.rename')).rejects.toMatchObject({ code: 'SW401' });
     const opened = await submit(sha256('the-code'), 'key-00004', 'person.create_first_owner');
     expect(opened.rows[0]).toMatchObject({ state: 'queued' });
+  });
+});
+
+describe('what stands for a secret', () => {
+  const web = async (sql: string, values: unknown[] = []) => (await database.web.pool.query(sql, values)).rows[0];
+
+  it('of a password is its recipe, never its hash; another hash opens nothing', async () => {
+    const { personId } = await createSignedInPerson(database.owner.db, 'owner', { email: 'recipe@example.test' });
+    const passwordHash = '$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHRzYWx0$aGFzaGhhc2hoYXNo';
+    await database.owner.db.credential.create({ data: { personId, passwordHash, updatedAt: new Date() } });
+    const { recipe } = await web("SELECT steward.password_recipe('recipe@example.test') AS recipe");
+    expect(recipe).toBe('$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHRzYWx0');
+    for (const guess of [recipe, `${recipe}$`, '', null, '$argon2id$%'])
+      expect(
+        await web(`SELECT steward.open_password_session('recipe@example.test', $1, repeat('s', 43), '', '') AS id`, [
+          guess,
+        ]),
+      ).toEqual({ id: null });
+    await expect(
+      web(`SELECT steward.open_password_session('recipe@example.test', $1, 'short', '', '')`, [passwordHash]),
+    ).rejects.toMatchObject({ code: 'SW400' });
+  });
+
+  it('of an identity is its subject, and only where the installation trusts an issuer', async () => {
+    const { personId } = await createSignedInPerson(database.owner.db, 'owner', { email: 'linked@example.test' });
+    const link = (issuer: string, subject: string) =>
+      web(`SELECT steward.link_identity($1, $2, 'linked@example.test') AS person`, [issuer, subject]);
+    const open = (issuer: string, subject: string) =>
+      web(`SELECT steward.open_oidc_session($1, $2, repeat('o', 43), '', '') AS id`, [issuer, subject]);
+    expect(await link('https://idp.example', 'first')).toEqual({ person: null });
+    await trustIssuer(database.owner.db, 'https://idp.example/');
+    expect(await link('https://other.example', 'first')).toEqual({ person: null });
+    expect(await link('https://idp.example', 'first')).toEqual({ person: personId });
+    expect(await link('https://idp.example/', 'second')).toEqual({ person: null });
+    expect(await open('https://idp.example', 'second')).toEqual({ id: null });
+    expect((await open('https://idp.example', 'first')).id).not.toBeNull();
+    await trustIssuer(database.owner.db, null);
+    expect(await open('https://idp.example', 'first')).toEqual({ id: null });
+  });
+
+  it('of a session ends its own sessions alone', async () => {
+    const [ann, bob] = [
+      await createSignedInPerson(database.owner.db, 'owner'),
+      await createSignedInPerson(database.owner.db, 'owner'),
+    ];
+    expect(await web('SELECT steward.end_sessions($1, $2) AS ended', [ann.token, bob.sessionId])).toEqual({ ended: 0 });
+    expect(await web('SELECT steward.end_sessions($1, NULL) AS ended', [ann.token])).toEqual({ ended: 0 });
+    expect(await web('SELECT count(*)::int FROM steward.session_of($1)', [ann.tokenHash])).toEqual({ count: 0 });
+    expect(await web('SELECT steward.end_session($1) AS ended', [ann.token])).toEqual({ ended: true });
+    expect(await web('SELECT person_id FROM steward.session_of($1)', [bob.token])).toEqual({ person_id: bob.personId });
   });
 });
 

@@ -32,3 +32,11 @@ export async function claimInstallation(
   }
   await db.installation.update({ where: { id: 1 }, data: { organizationId } });
 }
+
+/** Whose identities open sessions; none without single sign-on. */
+export async function trustIssuer(db: Db, issuer: string | null): Promise<void> {
+  await db.$transaction([
+    db.oidcIssuer.deleteMany(),
+    db.oidcIssuer.createMany({ data: issuer === null ? [] : [{ issuer }] }),
+  ]);
+}

@@ -68,6 +68,7 @@ export function workerPlan(facts: StartFacts, onMessage: (message: unknown) => v
       logLevel: configuration.LOG_LEVEL,
       demo: demo.length > 0 ? { people: demo, password: DEMO_PASSWORD } : null,
       owner,
+      oidcIssuer: configuration.OIDC_ISSUER ?? null,
     }),
     logFolder: logFolder(facts),
     onMessage,

@@ -6,7 +6,7 @@ import { AppError } from '@/lib/core/errors';
 import { newId } from '@/lib/core/ids';
 import { createLogger, errorFields, type Logger } from '@/lib/core/log';
 import { ensureDemoSignIns, ensureFirstOwner, issueSetupCode } from '@/lib/jobs/bootstrap';
-import { claimInstallation } from '@/lib/jobs/installation';
+import { claimInstallation, trustIssuer } from '@/lib/jobs/installation';
 import { prepareDatabase } from '@/lib/jobs/prepare-database';
 import { startWorker } from '@/lib/jobs/worker';
 import type { WorkerDeps } from '@/lib/jobs/worker-deps';
@@ -31,6 +31,7 @@ const settingsSchema = z.object({
     })
     .nullable(),
   owner: z.object({ email: z.string(), password: z.string() }).nullable(),
+  oidcIssuer: z.string().nullable(),
 });
 type Settings = z.infer<typeof settingsSchema>;
 
@@ -49,6 +50,7 @@ async function main(): Promise<void> {
   const database = openDatabase(settings.databaseUrl, 20);
   const deps = buildDeps(settings, log, database);
   await claimInstallation(database.db, settings.mode, await organizationId(deps), deps.now());
+  await trustIssuer(database.db, settings.oidcIssuer);
   if (settings.demo) await ensureDemoSignIns(deps, settings.demo.people, settings.demo.password);
   if (settings.owner) await ensureFirstOwner(deps, settings.owner.email, settings.owner.password);
   const setupCode = await issueSetupCode(deps);

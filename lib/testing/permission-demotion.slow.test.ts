@@ -69,7 +69,7 @@ async function ask(count: number, asked = ASKED): Promise<Record<string, number>
   const tally: Record<string, number> = {};
   const one = async (at: number) => {
     const db = instances[at % instances.length] ?? database.web.db;
-    const signedIn = await loadActor(db, someone.tokenHash, new Date());
+    const signedIn = await loadActor(db, someone.token);
     if (!signedIn) return 'not_signed_in';
     const ctx = { actor: signedIn.actor, credentialHash: someone.tokenHash, now: new Date(), requestId: newId(), db };
     try {

@@ -73,19 +73,12 @@ export interface SignedIn {
   lastSeenAt: Date;
 }
 
-/** Who stands behind a live session; `idleAfter` is the instant since which it must have been used. */
-export async function findActorOfSession(
-  db: Db,
-  tokenHash: string,
-  now: Date,
-  idleAfter: Date,
-): Promise<SignedIn | null> {
-  const source = Prisma.sql`
-    SELECT person_id, id AS session_id, last_seen_at FROM sessions
-    WHERE token_hash = ${tokenHash} AND ended_at IS NULL AND expires_at > ${now} AND last_seen_at > ${idleAfter}`;
+/** Who stands behind the live session that this secret opens. The database hashes it and says what is live. */
+export async function findActorOfSession(db: Db, secret: string): Promise<SignedIn | null> {
   const [row] = await db.$queryRaw<(ActorRow & { sessionId: string; lastSeenAt: Date })[]>(Prisma.sql`
-    SELECT actor.*, s.id::text AS "sessionId", s.last_seen_at AS "lastSeenAt"
-    FROM (${actorSql(source)}) AS actor JOIN sessions s ON s.token_hash = ${tokenHash}`);
+    WITH live AS MATERIALIZED (SELECT session_id, person_id, last_seen_at FROM steward.session_of(${secret}))
+    SELECT actor.*, live.session_id::text AS "sessionId", live.last_seen_at AS "lastSeenAt"
+    FROM (${actorSql(Prisma.sql`SELECT person_id FROM live`)}) AS actor, live`);
   const actor = actorOf(row);
   return row && actor ? { actor, sessionId: row.sessionId, lastSeenAt: row.lastSeenAt } : null;
 }

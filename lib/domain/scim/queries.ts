@@ -58,13 +58,13 @@ function keptOf(row: { id: string; resource: unknown; createdAt: Date; updatedAt
 export interface LiveToken {
   tokenId: string;
   name: string;
-  lastUsedAt: Date | null;
 }
 
-/** The token of this hash, if it is not revoked. Asked by the door. */
-export async function findLiveToken(db: Db, tokenHash: string): Promise<LiveToken | null> {
-  const token = await db.scimToken.findFirst({ where: { tokenHash, revokedAt: null } });
-  return token && { tokenId: token.id, name: token.name, lastUsedAt: token.lastUsedAt };
+/** The token of this secret, if it is not revoked; the database keeps when it was last used. Asked by the door. */
+export async function findLiveToken(db: Db, secret: string): Promise<LiveToken | null> {
+  const [token] = await db.$queryRaw<LiveToken[]>`
+    SELECT token_id::text AS "tokenId", name FROM steward.scim_token_of(${secret})`;
+  return token ?? null;
 }
 
 /** What is to happen when an identity provider deactivates somebody. */

@@ -29,6 +29,7 @@ async function liveSessions(ctx: Ctx, personId: string, currentSessionId: string
     },
     orderBy: [{ lastSeenAt: 'desc' }, { id: 'asc' }],
     take: 100,
+    select: { id: true, method: true, userAgent: true, ip: true, createdAt: true, lastSeenAt: true },
   });
   return sessions.map(({ id, method, userAgent, ip, createdAt, lastSeenAt }) => ({
     sessionId: id,
