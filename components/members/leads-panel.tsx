@@ -9,7 +9,7 @@ interface LeadsPanelProps {
   workspaceId: string;
   workspaceName: string;
   leads: readonly WorkspaceLead[];
-  /** Owners name leads. */
+  /** Owners, admins and its own leads say who leads. */
   mayName: boolean;
 }
 

@@ -13,7 +13,8 @@ import { overridePersonRole } from '@/lib/doors/actions/people';
 import type { DialogProps } from './person-tools';
 
 const ROLE_NOTES: Record<OrgRole, string> = {
-  owner: 'Everything, and who else is an owner.',
+  owner:
+    'Everything, and who else is an owner. A password or link from before ends: make a new sign-in link afterwards.',
   admin: 'Everything except the roles of owners.',
   billing: 'All cost and usage, budgets, no changes to access.',
   developer: 'Own keys with their usage and cost.',

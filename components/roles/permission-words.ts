@@ -5,7 +5,10 @@ export const PERMISSION_WORDS: Readonly<Record<Permission, { name: string; note:
   'workspace:read': { name: 'See workspaces', note: 'Names, settings, members and limits' },
   'workspace:write': { name: 'Change workspaces', note: 'Create, rename, describe, tag and archive them' },
   'member:write': { name: 'Change who is in a workspace', note: 'Add and remove members, change their workspace role' },
-  'lead:write': { name: 'Name leads', note: 'Let somebody lead a workspace without being its admin' },
+  'lead:write': {
+    name: 'Say who leads a workspace',
+    note: 'Make somebody its admin, or name them as a lead in Steward',
+  },
   'person:read': { name: 'See people', note: 'Names, e-mail addresses and roles' },
   'person:write': { name: 'Change people', note: 'Their role in the organisation, and their leaving' },
   'usage:read': { name: 'See usage', note: 'Tokens and requests' },

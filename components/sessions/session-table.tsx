@@ -28,7 +28,7 @@ export function SessionTable({ sessions, now, whose }: SessionTableProps) {
         </span>
       ),
     },
-    { id: 'ip', header: 'Address', cell: (row) => row.ip },
+    { id: 'ip', header: 'Address', cell: (row) => row.ip ?? <span className="text-muted">For owners</span> },
     { id: 'method', header: 'Signed in with', cell: (row) => METHOD_WORDS[row.method] ?? row.method },
     { id: 'started', header: 'Since', cell: (row) => <Time at={row.createdAt} now={now} /> },
     { id: 'seen', header: 'Last used', cell: (row) => <Time at={row.lastSeenAt} now={now} /> },
@@ -40,13 +40,13 @@ export function SessionTable({ sessions, now, whose }: SessionTableProps) {
       cell: (row) =>
         row.isThisOne ? (
           <SignOutButton />
-        ) : (
+        ) : !row.mayEnd ? null : (
           <ActionButton
             action={whose ? endPersonSession : endMySession}
             input={{ sessionId: row.sessionId }}
             pending="Ending…"
             done="Session ended"
-            label={`End session in ${browserWords(row.userAgent)} at ${row.ip}`}
+            label={`End session in ${browserWords(row.userAgent)} at ${row.ip ?? 'an address for owners'}`}
             variant="outline"
             isUnaudited={!whose}
           >

@@ -143,11 +143,11 @@ export const ACTIONS: Record<string, DrivenAction> = {
   removeMemberAction: { input: ({ workspaceId }) => ({ workspaceId, userId: 'nobody' }), cells: MANAGERS_TRY },
   addLeadAction: {
     input: ({ workspaceId }) => ({ workspaceId, personId: NO_REQUEST }),
-    cells: { ...MANAGERS_TRY, admin: 'denied' },
+    cells: MANAGERS_TRY,
   },
   removeLeadAction: {
     input: ({ workspaceId }) => ({ workspaceId, personId: NO_REQUEST }),
-    cells: { ...MANAGERS_TRY, admin: 'denied' },
+    cells: MANAGERS_TRY,
   },
   // The code is wrong: a session does not replace it.
   createOwner: {

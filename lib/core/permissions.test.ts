@@ -18,7 +18,7 @@ const TABLE = `
   workspace:read   all    all    all      led   member     all
   workspace:write  all    all    -        -     -          -
   member:write     all    all    -        led   -          -
-  lead:write       all    -      -        -     -          -
+  lead:write       all    all    -        led   -          -
   person:read      all    all    all      led   member     all
   person:write     all    all    -        -     -          -
   usage:read       all    all    all      led   own        all

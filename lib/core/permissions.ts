@@ -41,8 +41,8 @@ type Grants = Partial<Record<Permission, Scope>>;
 
 const EVERYONE: Grants = { 'invite:request': 'all' };
 
-/** Who leads a workspace and how much admins may do alone is for owners to say. */
-const FOR_OWNERS: readonly Permission[] = ['lead:write', 'policy:write'];
+/** How much admins may do alone is for owners to say. */
+const FOR_OWNERS: readonly Permission[] = ['policy:write'];
 
 /** The one role table. Pages, queries, actions and commands all ask it. */
 export const ROLE_GRANTS: Record<OrgRole | 'lead', Grants> = {
@@ -65,6 +65,7 @@ export const ROLE_GRANTS: Record<OrgRole | 'lead', Grants> = {
     ...EVERYONE,
     'workspace:read': 'led',
     'member:write': 'led',
+    'lead:write': 'led',
     'person:read': 'led',
     'usage:read': 'led',
     'cost:read': 'led',

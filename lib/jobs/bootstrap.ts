@@ -5,6 +5,7 @@ import type { Tx } from '@/lib/core/db';
 import { AppError } from '@/lib/core/errors';
 import { newId, newReadableCode, newToken } from '@/lib/core/ids';
 import { isSetUpOpen } from '@/lib/domain/people/queries';
+import { endSignIns, forgetFailures } from '@/lib/domain/people/sign-in-commands';
 import type { JsonObject } from '@/lib/upstream/command-context';
 import type { WorkerDeps } from './worker-deps';
 
@@ -85,6 +86,7 @@ export async function issueRecoveryCode(deps: ChainDeps, email: string): Promise
         expiresAt: new Date(now.getTime() + RECOVERY_LIFE_MS),
       },
     });
+    await forgetFailures(tx, owner.email);
     await note(tx, deps, 'installation.recovery_code', { personId: owner.id });
   });
   return code;
@@ -104,6 +106,7 @@ async function putPerson(
     create: { id: newId(), email: email.toLowerCase(), name, createdAt: now, ...role },
     update: role,
   });
+  if (isOwner) await endSignIns(tx, person.id, now);
   const credential = { passwordHash, updatedAt: now };
   await tx.credential.upsert({
     where: { personId: person.id },

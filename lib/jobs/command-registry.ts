@@ -12,12 +12,8 @@ import { finishDepartureCommand } from '@/lib/domain/leaving/membership-commands
 import { addMembersCommand, changeMemberRoleCommand, removeMemberCommand } from '@/lib/domain/members/commands';
 import { addLeadCommand, removeLeadCommand } from '@/lib/domain/members/lead-commands';
 import { probeConnectionCommand } from '@/lib/domain/organization/commands';
-import {
-  createFirstOwnerCommand,
-  createSignInLinkCommand,
-  overrideRoleCommand,
-  setPasswordCommand,
-} from '@/lib/domain/people/commands';
+import { createFirstOwnerCommand, overrideRoleCommand } from '@/lib/domain/people/commands';
+import { createSignInLinkCommand, setPasswordCommand } from '@/lib/domain/people/sign-in-commands';
 import { setRateLimitCommand } from '@/lib/domain/rate-limits/commands';
 import { applyTierCommand, undoTierCommand } from '@/lib/domain/rate-limits/tier-commands';
 import {

@@ -117,6 +117,12 @@ export const COMMAND_ROWS: CommandRow[] = [
     cells: BOTH,
   },
   {
+    command: 'session.end',
+    object: 'session of an owner',
+    input: async ({ database }) => ({ sessionId: (await createSignedInPerson(database.owner.db, 'owner')).sessionId }),
+    cells: OWNERS,
+  },
+  {
     command: 'sync.run_now',
     object: 'the organisation',
     input: async () => ({}),

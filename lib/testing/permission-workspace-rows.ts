@@ -5,7 +5,6 @@ import type { CommandRow, CommandWorld } from './permission-command-rows';
 const CLOSED = { billing: 'denied', lead: 'denied', developer: 'denied', viewer: 'denied' } as const;
 const BOTH = { owner: 'succeeded', admin: 'succeeded', ...CLOSED } as const;
 const OWN_TOO = { ...BOTH, lead: 'succeeded' } as const;
-const OWNERS = { owner: 'succeeded', admin: 'denied', ...CLOSED } as const;
 
 const words = { color: '', description: '', audience: '', tags: {} };
 const newName = () => `Made ${newToken().slice(0, 12)}`;
@@ -102,7 +101,7 @@ export const WORKSPACE_COMMAND_ROWS: CommandRow[] = [
       cells,
     },
   ]),
-  ...places(OWNERS, OWNERS).flatMap(([object, which, cells]): CommandRow[] => [
+  ...places(OWN_TOO, BOTH).flatMap(([object, which, cells]): CommandRow[] => [
     {
       command: 'lead.add',
       object,

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Tx } from '@/lib/core/db';
 import { AppError, notFound } from '@/lib/core/errors';
+import { leadershipRefusal } from '@/lib/domain/members/rules';
 import type { CommandCtx, CommandImplementation, JsonObject } from '@/lib/upstream/command-context';
 import { readInvitePolicy } from './fact-queries';
 import { type DecisionPlan, type DecisionSubject, decidingOf, isWaitingFor, planDecision } from './rules';
@@ -88,6 +89,10 @@ export async function readRequest(ctx: Pick<CommandCtx, 'db'>, requestId: string
 async function planOf(ctx: CommandCtx, request: StoredRequest, input: Input): Promise<DecisionPlan> {
   const plan = planDecision(personOf(ctx), await readInvitePolicy(ctx.db), request, input);
   if ('refusal' in plan) throw new AppError(plan.code, plan.refusal);
+  for (const { workspaceId, workspaceRole } of plan.approved) {
+    const refusal = leadershipRefusal(ctx.actor, workspaceId, workspaceRole);
+    if (refusal) throw new AppError('forbidden', refusal);
+  }
   return plan;
 }
 

@@ -1,7 +1,8 @@
 import { AppError, notFound } from '@/lib/core/errors';
 import { closeOpenRequests } from '@/lib/domain/invites/closing-commands';
-import { lockOwners } from '@/lib/domain/people/commands';
+
 import { countOtherOwners } from '@/lib/domain/people/queries';
+import { lockOwners } from '@/lib/domain/people/sign-in-commands';
 import type { CommandCtx, CommandImplementation, JsonObject, Step } from '@/lib/upstream/command-context';
 import { readAll } from '@/lib/upstream/pages';
 import type { Departure, DepartureKey } from '@/prisma/generated/client';

@@ -260,14 +260,18 @@ describe('a lead', () => {
     await expectMirrored();
   });
 
-  it('is named and unnamed by an owner, and may then what leads may', async () => {
-    const { personId } = await createSignedInPerson(database.owner.db, 'developer');
+  it('is named and unnamed by owners and admins, and may then what leads may', async () => {
+    const somebody = await createSignedInPerson(database.owner.db, 'developer');
+    const { personId } = somebody;
     const input = { workspaceId, personId };
     const calls = writes();
     expect(await change(at, addLead, input, 'owner')).toMatchObject({ state: 'succeeded', result: input });
     expect((await findActor(database.owner.db, personId))?.leadWorkspaceIds).toEqual([workspaceId]);
-    expect(await change(at, addLead, input, 'admin')).toMatchObject({ state: 'failed', errorCode: 'forbidden' });
-    expect(await change(at, removeLead, input, 'owner')).toMatchObject({ state: 'succeeded' });
+    expect(await change(at, addLead, input, 'billing')).toMatchObject({ state: 'failed', errorCode: 'forbidden' });
+    const other = { ...input, personId: (await createSignedInPerson(database.owner.db, 'viewer')).personId };
+    expect(await change(at, addLead, other, somebody)).toMatchObject({ state: 'succeeded' });
+    expect(await change(at, removeLead, other, somebody)).toMatchObject({ state: 'succeeded' });
+    expect(await change(at, removeLead, input, 'admin')).toMatchObject({ state: 'succeeded' });
     expect((await findActor(database.owner.db, personId))?.leadWorkspaceIds).toEqual([]);
     expect(await change(at, removeLead, input, 'owner')).toMatchObject({ state: 'failed', errorCode: 'conflict' });
     expect(writes()).toBe(calls);

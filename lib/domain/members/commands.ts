@@ -3,7 +3,8 @@ import { findWorkspace } from '@/lib/domain/workspaces/commands';
 import { keepMember, loseMember } from '@/lib/domain/workspaces/members-sync';
 import type { CommandCtx, CommandImplementation, JsonObject } from '@/lib/upstream/command-context';
 import type { User } from '@/prisma/generated/client';
-import { additionRefusal, leadRefusal, membershipRefusal, membersRefusal } from './rules';
+import { countOtherLeads } from './queries';
+import { additionRefusal, leadershipRefusal, leadRefusal, membershipRefusal, membersRefusal } from './rules';
 import { addMembers, changeMemberRole, type MemberRole, removeMember } from './schema';
 
 const ROLE_WORDS: Record<MemberRole, string> = {
@@ -17,6 +18,7 @@ export const addMembersCommand: CommandImplementation<typeof addMembers> = {
   declaration: addMembers,
   async run(ctx, { workspaceId, members }) {
     await requireChangeable(ctx, workspaceId);
+    requireLeadership(ctx, workspaceId, ...members.map(({ workspaceRole }) => workspaceRole));
     const userIds = members.map(({ userId }) => userId);
     const found = await ctx.db.user.findMany({ where: { id: { in: userIds } } });
     const users = new Map(found.map((user) => [user.id, user]));
@@ -110,6 +112,11 @@ export const removeMemberCommand: CommandImplementation<typeof removeMember> = {
   },
 };
 
+function requireLeadership(ctx: CommandCtx, workspaceId: string, ...roles: (string | null)[]): void {
+  const refusal = leadershipRefusal(ctx.actor, workspaceId, ...roles);
+  if (refusal) throw new AppError('forbidden', refusal);
+}
+
 async function requireChangeable(ctx: CommandCtx, workspaceId: string): Promise<void> {
   const refusal = membersRefusal(await findWorkspace(ctx, workspaceId));
   if (refusal) throw new AppError('conflict', refusal);
@@ -125,31 +132,15 @@ async function requireMember(ctx: CommandCtx, workspaceId: string, userId: strin
   if (!member) throw new AppError('not_found', 'This person is no member of this workspace, or no longer.');
   const { workspaceRole: present, user } = member;
   const organizationRole = user.role;
+  if (present !== nextRole) requireLeadership(ctx, workspaceId, present, nextRole);
   const refusal = membershipRefusal(user.name, { workspaceRole: present, organizationRole });
   if (refusal) throw new AppError('conflict', refusal);
   if (ctx.actor.kind === 'person') {
-    const otherLeads = await countOtherLeads(ctx, workspaceId, userId);
-    const stays = leadRefusal({ actor: ctx.actor, userId, nextRole, otherLeads });
+    const otherLeads = await countOtherLeads(ctx.db, workspaceId, { userId });
+    const stays = leadRefusal({ actor: ctx.actor, isOwn: userId === ctx.actor.upstreamUserId, nextRole, otherLeads });
     if (stays) throw new AppError('conflict', stays);
   }
   return { name: user.name, present, organizationRole };
-}
-
-/** Admins of the workspace other than this member, and whom an owner named. Admins of the organisation do not count. */
-async function countOtherLeads(ctx: CommandCtx, workspaceId: string, userId: string): Promise<number> {
-  const [admins, named] = await Promise.all([
-    ctx.db.workspaceMember.count({
-      where: {
-        workspaceId,
-        workspaceRole: 'workspace_admin',
-        goneAt: null,
-        userId: { not: userId },
-        user: { role: { not: 'admin' }, goneAt: null },
-      },
-    }),
-    ctx.db.workspaceLead.count({ where: { workspaceId } }),
-  ]);
-  return admins + named;
 }
 
 /** A write to one membership; when it turns out to be gone, the mirror learns of it and the sentence says so. */

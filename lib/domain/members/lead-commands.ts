@@ -1,7 +1,8 @@
 import { AppError, notFound } from '@/lib/core/errors';
 import { findWorkspace } from '@/lib/domain/workspaces/commands';
 import type { CommandImplementation } from '@/lib/upstream/command-context';
-import { membersRefusal } from './rules';
+import { countOtherLeads } from './queries';
+import { leadRefusal, membersRefusal } from './rules';
 import { addLead, removeLead } from './schema';
 
 export const addLeadCommand: CommandImplementation<typeof addLead> = {
@@ -25,6 +26,12 @@ export const removeLeadCommand: CommandImplementation<typeof removeLead> = {
   declaration: removeLead,
   async run(ctx, { workspaceId, personId }) {
     const person = await ctx.db.person.findUnique({ where: { id: personId } });
+    if (ctx.actor.kind === 'person') {
+      const isOwn = ctx.actor.personId === personId;
+      const otherLeads = await countOtherLeads(ctx.db, workspaceId, { personId });
+      const refusal = leadRefusal({ actor: ctx.actor, isOwn, nextRole: null, otherLeads });
+      if (refusal) throw new AppError('conflict', refusal);
+    }
     const { count } = await ctx.db.workspaceLead.deleteMany({ where: { workspaceId, personId } });
     if (count === 0) throw new AppError('conflict', 'This person is no named lead of the workspace any more.');
     return { workspaceId, personId, name: person?.name ?? 'Somebody' };

@@ -1,4 +1,5 @@
 import type { Ctx } from '@/lib/core/context';
+import type { Db } from '@/lib/core/db';
 import { notFound } from '@/lib/core/errors';
 import { authorize, can, reach } from '@/lib/core/permissions';
 import { contains } from '@/lib/domain/lists/sql-rules';
@@ -47,7 +48,7 @@ function leadCandidates(workspaceId: string): Prisma.Sql {
     WHERE p.deactivated_at IS NULL AND (p.role_override IS NOT NULL OR (u.id IS NOT NULL AND u.gone_at IS NULL))`;
 }
 
-/** Who leads a workspace, and why: its admins, and whom an owner named. Admins of the organisation are not listed. */
+/** Who leads a workspace, and why: its admins, and whom somebody named. Admins of the organisation are not listed. */
 export async function listWorkspaceLeads(ctx: Ctx, input: { workspaceId: string }): Promise<WorkspaceLead[]> {
   authorize(ctx.actor, 'person:read');
   const { workspaceId } = candidateFilters.parse(input);
@@ -64,4 +65,31 @@ export async function listWorkspaceLeads(ctx: Ctx, input: { workspaceId: string 
     LEFT JOIN users u ON u.id = coalesce(m.user_id, l.upstream_user_id)
     LEFT JOIN people by ON by.id = l.added_by_id
     ORDER BY lower(coalesce(u.name, p.name)), 1`;
+}
+
+/**
+ * Leads that the workspace has besides one membership or one named lead: its admins, and whom somebody named. Admins of the
+ * organisation do not count. For commands: it asks for no permission and names nobody.
+ */
+export async function countOtherLeads(
+  db: Db,
+  workspaceId: string,
+  but: { userId: string | null } | { personId: string },
+): Promise<number> {
+  const userId = 'userId' in but ? but.userId : null;
+  const [admins, named] = await Promise.all([
+    db.workspaceMember.count({
+      where: {
+        workspaceId,
+        workspaceRole: 'workspace_admin',
+        goneAt: null,
+        ...(userId === null ? {} : { userId: { not: userId } }),
+        user: { role: { not: 'admin' }, goneAt: null },
+      },
+    }),
+    db.workspaceLead.count({
+      where: { workspaceId, ...('personId' in but ? { personId: { not: but.personId } } : {}) },
+    }),
+  ]);
+  return admins + named;
 }

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { additionRefusal, inheritedFrom, leadRefusal, membershipRefusal, membersRefusal } from './rules';
+import { actorOf } from '@/lib/testing/factories';
+import {
+  additionRefusal,
+  inheritedFrom,
+  leadershipRefusal,
+  leadRefusal,
+  membershipRefusal,
+  membersRefusal,
+} from './rules';
 
 const live = { isDefault: false, archivedAt: null, goneAt: null };
 
@@ -42,15 +50,33 @@ describe('a membership', () => {
 });
 
 describe('the last lead', () => {
-  const lead = { role: 'viewer', upstreamUserId: 'u' } as const;
-  const change = { actor: lead, userId: 'u', nextRole: null, otherLeads: 0 };
+  const lead = { role: 'viewer' } as const;
+  const change = { actor: lead, isOwn: true, nextRole: null, otherLeads: 0 };
   it.each([
     ['walks away', change, true],
     ['steps down', { ...change, nextRole: 'workspace_user' }, true],
     ['stays', { ...change, nextRole: 'workspace_admin' }, false],
     ['is one of two', { ...change, otherLeads: 1 }, false],
-    ['takes away another', { ...change, userId: 'v' }, false],
-    ['is an owner', { ...change, actor: { ...lead, role: 'owner' as const } }, false],
-    ['is an admin', { ...change, actor: { ...lead, role: 'admin' as const } }, false],
+    ['takes away another', { ...change, isOwn: false }, false],
+    ['is an owner', { ...change, actor: { role: 'owner' as const } }, false],
+    ['is an admin', { ...change, actor: { role: 'admin' as const } }, false],
   ])('%s', (_, asked, refused) => expect(leadRefusal(asked) !== null).toBe(refused));
+});
+
+describe('who says who leads', () => {
+  const lead = actorOf('lead', { leadWorkspaceIds: ['mine'] });
+  const member = actorOf('developer', { memberWorkspaceIds: ['mine'] });
+  it.each([
+    ['an owner', actorOf('owner'), 'mine', true],
+    ['an admin', actorOf('admin'), 'mine', true],
+    ['its lead', lead, 'mine', true],
+    ['the lead of another', lead, 'other', false],
+    ['a member', member, 'mine', false],
+    ['billing', actorOf('billing'), 'mine', false],
+    ['Steward itself', { kind: 'system' as const, name: 'Steward', commands: [] }, 'mine', true],
+  ])('%s', (_, actor, workspaceId, may) => {
+    for (const roles of [['workspace_admin'], ['workspace_user', 'workspace_admin'], ['workspace_admin', null]])
+      expect(leadershipRefusal(actor, workspaceId, ...roles) === null).toBe(may);
+    expect(leadershipRefusal(actor, workspaceId, 'workspace_user', null)).toBeNull();
+  });
 });

@@ -1,4 +1,4 @@
-import type { PersonActor } from '@/lib/core/permissions';
+import { type Actor, can, type PersonActor, rolesWith } from '@/lib/core/permissions';
 
 interface Place {
   isDefault: boolean;
@@ -47,12 +47,24 @@ export function additionRefusal(
   return `${user.name} is a member already, in another role. Change the role in the list instead.`;
 }
 
+/** Admins of a workspace lead it: making or unmaking one is the right that naming a lead is, too. Null when it may be done. */
+export function leadershipRefusal(
+  actor: Actor,
+  workspaceId: string,
+  ...roles: readonly (string | null)[]
+): string | null {
+  if (actor.kind !== 'person' || !roles.includes('workspace_admin')) return null;
+  if (can(actor, 'lead:write', { workspaceId })) return null;
+  return `Your role does not let you say who leads this workspace. It is open to ${rolesWith('lead:write')}.`;
+}
+
 export interface LeadChange {
-  actor: Pick<PersonActor, 'role' | 'upstreamUserId'>;
-  userId: string;
+  actor: Pick<PersonActor, 'role'>;
+  /** It is the actor's own membership or naming. */
+  isOwn: boolean;
   /** In force after the change; null: no member any more. */
   nextRole: string | null;
-  /** Leads that the workspace has without this membership. */
+  /** Leads that the workspace has without it. */
   otherLeads: number;
 }
 
@@ -60,8 +72,8 @@ export interface LeadChange {
  * A lead manages everybody in the own workspaces, other leads too, with one exception: the last lead does not walk
  * away unseen. Owners and admins may: they can put it right.
  */
-export function leadRefusal({ actor, userId, nextRole, otherLeads }: LeadChange): string | null {
+export function leadRefusal({ actor, isOwn, nextRole, otherLeads }: LeadChange): string | null {
   const isManaged = actor.role === 'owner' || actor.role === 'admin';
-  if (isManaged || userId !== actor.upstreamUserId || nextRole === 'workspace_admin' || otherLeads > 0) return null;
+  if (isManaged || !isOwn || nextRole === 'workspace_admin' || otherLeads > 0) return null;
   return 'You are the only lead of this workspace. Make somebody else its admin first, or ask an owner or admin.';
 }

@@ -98,7 +98,7 @@ export interface WorkspaceLead {
   userId: string | null;
   name: string;
   email: string;
-  /** Admin of the workspace at upstream; else an owner named them in Steward. */
+  /** Admin of the workspace at upstream; else they were named in Steward. */
   isAdmin: boolean;
   namedBy: string | null;
   namedAt: Date | null;

@@ -6,8 +6,9 @@ import type { Actor, PersonActor } from '@/lib/core/permissions';
 import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
 import { actorOf, createSignedInPerson, TEST_NOW, testCtx } from '@/lib/testing/factories';
 import type { CommandCtx } from '@/lib/upstream/command-context';
-import { createFirstOwnerCommand, createSignInLinkCommand, overrideRoleCommand, setPasswordCommand } from './commands';
+import { createFirstOwnerCommand, overrideRoleCommand } from './commands';
 import { findActor, isSetUpOpen, listPeople } from './queries';
+import { createSignInLinkCommand, setPasswordCommand } from './sign-in-commands';
 
 let database: TestDatabase;
 beforeAll(async () => {

@@ -1,6 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import type { OrgRole } from '@/lib/core/permissions';
-import { defaultRole, effectiveRole, normalEmail, passwordRefusal, roleChangeRefusal } from './rules';
+import { ORG_ROLES, type OrgRole } from '@/lib/core/permissions';
+import {
+  codeRefusal,
+  defaultRole,
+  effectiveRole,
+  linkRefusal,
+  normalEmail,
+  passwordRefusal,
+  roleChangeRefusal,
+} from './rules';
 
 const gone = new Date('2026-11-01T00:00:00Z');
 
@@ -62,6 +70,24 @@ describe('changing a role', () => {
       otherOwners,
     });
     expect(refusal === null).toBe(allowed);
+  });
+});
+
+describe('a way in for somebody else', () => {
+  const ROLES = [...ORG_ROLES, null];
+  test.each(ORG_ROLES)('made by %s', (maker) => {
+    const opened = ROLES.filter((holder) => linkRefusal({ holder, maker }) === null);
+    const all = { owner: ROLES, admin: ROLES.filter((role) => role !== 'owner') } as Record<string, typeof ROLES>;
+    expect(opened).toEqual(all[maker] ?? []);
+    const used = ROLES.filter((holder) => codeRefusal({ purpose: 'set_password', holder, maker }) === null);
+    expect(used).toEqual(opened.filter((role) => role !== null));
+  });
+
+  test('made by somebody without access, or on the server', () => {
+    for (const holder of ROLES) {
+      expect(codeRefusal({ purpose: 'set_password', holder, maker: null })).not.toBeNull();
+      expect(codeRefusal({ purpose: 'recovery', holder, maker: null }) === null).toBe(holder !== null);
+    }
   });
 });
 

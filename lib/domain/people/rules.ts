@@ -1,4 +1,4 @@
-import type { OrgRole, PersonActor } from '@/lib/core/permissions';
+import { type OrgRole, type PersonActor, ROLE_GRANTS } from '@/lib/core/permissions';
 
 /** What is known of a person's standing; `upstreamRole` is null for someone who is no member of the organisation. */
 export interface Standing {
@@ -50,6 +50,33 @@ export function roleChangeRefusal(change: RoleChange): string | null {
   if (change.currentRole === 'owner' && change.nextRole !== 'owner' && change.otherOwners === 0) {
     return 'This is the last owner. Make someone else an owner first.';
   }
+  return null;
+}
+
+/** Why nobody of the maker's role may open a way in for somebody of the holder's (null: no access), as a sentence. */
+export function linkRefusal({ holder, maker }: { holder: OrgRole | null; maker: OrgRole }): string | null {
+  if (!ROLE_GRANTS[maker]['role:write']) return 'Your role does not let you make sign-in links.';
+  if (holder === 'owner' && maker !== 'owner') return 'Only an owner can make a sign-in link for an owner.';
+  return null;
+}
+
+export interface CodeUse {
+  purpose: string;
+  /** Roles at the moment of use; null: no access. */
+  holder: OrgRole | null;
+  maker: OrgRole | null;
+}
+
+/**
+ * Why a one-time code opens nothing any more, as a sentence for its holder; null when it does. Roles may have changed since it
+ * was made. A recovery code comes from the server itself, where no role is asked for.
+ */
+export function codeRefusal({ purpose, holder, maker }: CodeUse): string | null {
+  if (holder === null) return 'You have no access to Steward any more. Ask an owner or an admin.';
+  if (purpose === 'recovery') return null;
+  if (maker === null || linkRefusal({ holder: null, maker }))
+    return 'Whoever made this link may no longer make one. Ask for a new one.';
+  if (linkRefusal({ holder, maker })) return 'You are an owner now: ask another owner for a link.';
   return null;
 }
 

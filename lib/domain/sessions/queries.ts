@@ -1,7 +1,8 @@
 import type { Ctx } from '@/lib/core/context';
 import { AppError } from '@/lib/core/errors';
 import { authorize } from '@/lib/core/permissions';
-import { IDLE_MS } from './rules';
+import { findActor } from '@/lib/domain/people/queries';
+import { IDLE_MS, isOutOfReach } from './rules';
 import type { SessionRow } from './schema';
 
 /** The actor's own live sessions, newest use first. Open to everyone who is signed in. */
@@ -16,7 +17,12 @@ export async function listSessionsOf(
   input: { personId: string; currentSessionId: string },
 ): Promise<SessionRow[]> {
   authorize(ctx.actor, 'session:end');
-  return liveSessions(ctx, input.personId, input.currentSessionId);
+  const [sessions, holder] = await Promise.all([
+    liveSessions(ctx, input.personId, input.currentSessionId),
+    findActor(ctx.db, input.personId),
+  ]);
+  if (!isOutOfReach(ctx.actor, input.personId, holder?.role ?? null)) return sessions;
+  return sessions.map((session) => ({ ...session, ip: null, mayEnd: false }));
 }
 
 async function liveSessions(ctx: Ctx, personId: string, currentSessionId: string): Promise<SessionRow[]> {
@@ -39,5 +45,6 @@ async function liveSessions(ctx: Ctx, personId: string, currentSessionId: string
     createdAt,
     lastSeenAt,
     isThisOne: id === currentSessionId,
+    mayEnd: true,
   }));
 }

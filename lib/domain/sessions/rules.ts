@@ -1,3 +1,11 @@
+import type { Actor, OrgRole } from '@/lib/core/permissions';
+
+/** Owners' sessions are for owners: admins neither end them nor see from which addresses they come. */
+export function isOutOfReach(actor: Actor, holderId: string, holderRole: OrgRole | null): boolean {
+  if (holderRole !== 'owner') return false;
+  return actor.kind !== 'person' || (actor.role !== 'owner' && actor.personId !== holderId);
+}
+
 /** A session ends after half an hour without a request, and after twelve hours whatever happens. */
 export const IDLE_MS = 30 * 60_000;
 export const ABSOLUTE_MS = 12 * 3_600_000;

@@ -13,8 +13,10 @@ export interface SessionRow {
   sessionId: string;
   method: string;
   userAgent: string;
-  ip: string;
+  /** Null: not for this reader. */
+  ip: string | null;
   createdAt: Date;
   lastSeenAt: Date;
   isThisOne: boolean;
+  mayEnd: boolean;
 }

@@ -5,7 +5,7 @@ import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
 import { actorOf, createSignedInPerson, testCtx } from '@/lib/testing/factories';
 import type { CommandCtx } from '@/lib/upstream/command-context';
 import { endSessionCommand } from './commands';
-import { listOwnSessions } from './queries';
+import { listOwnSessions, listSessionsOf } from './queries';
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -57,6 +57,19 @@ test('a person sees their own live sessions, and which one this is', async () =>
   ]);
   expect(JSON.stringify(sessions)).not.toContain(ann.tokenHash);
   expect(sessions.map((session) => session.sessionId)).not.toContain(bob.sessionId);
+});
+
+test('an admin sees that an owner is signed in, and neither from where nor a way to end it', async () => {
+  const owner = await createSignedInPerson(database.owner.db, 'owner');
+  const admin = await createSignedInPerson(database.owner.db, 'admin');
+  const seen = async (reader: 'owner' | 'admin', personId: string) => {
+    const ctx = testCtx(database.web, actorOf(reader, { personId: newId() }), NOW());
+    const sessions = await listSessionsOf(ctx, { personId, currentSessionId: newId() });
+    return sessions.map(({ ip, mayEnd }) => [ip, mayEnd]);
+  };
+  expect(await seen('admin', owner.personId)).toEqual([[null, false]]);
+  expect(await seen('owner', owner.personId)).toEqual([['127.0.0.1', true]]);
+  expect(await seen('admin', admin.personId)).toEqual([['127.0.0.1', true]]);
 });
 
 test('ending a session works once and again, and says whose it was', async () => {
