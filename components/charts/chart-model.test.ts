@@ -3,7 +3,7 @@ import type { Period, UsageReport } from '@/lib/domain/usage/schema';
 import { axisLabel, chartModel, drawnValue, isolate, missingRuns, periodNote, tickLabel } from './chart-model';
 
 const period = (start: string, extra: Partial<Period> = {}): Period => ({
-  ...{ start, from: start, to: start, partial: false, missingDays: 0 },
+  ...{ start, from: start, to: start, partial: false, partialDays: 0, missingDays: 0 },
   ...extra,
 });
 const part = (id: string, values: (string | null)[], total: string) => ({ id, label: id, hint: null, values, total });
@@ -83,6 +83,13 @@ describe('words', () => {
     [{ partial: true, missingDays: 2 }, 'partial, 2 days not read'],
     [{ partial: false, missingDays: 0 }, ''],
   ])('%o', (of, words) => expect(periodNote(of)).toBe(words));
+
+  it.each([
+    [{ partial: true, partialDays: 1, missingDays: 0 }, 'day', 'partial'],
+    [{ partial: true, partialDays: 1, missingDays: 0 }, 'month', 'partial, 1 day read in part'],
+    [{ partial: true, partialDays: 2, missingDays: 1 }, 'week', 'partial, 2 days read in part, 1 day not read'],
+    [{ partial: true, partialDays: 1, missingDays: 1 }, 'hour', 'partial, not read'],
+  ] as const)('%o of a %s', (of, granularity, words) => expect(periodNote(of, granularity)).toBe(words));
 
   it.each([
     [1500, 'nano_dollars', '$1.5k'],

@@ -103,14 +103,20 @@ export function periodLabel({ start, hour }: Pick<Period, 'start' | 'hour'>, gra
   return `${formatDay(start)}, ${time}`;
 }
 
-/** `partial`, `2 days not read`, or nothing. */
+/** `partial`, `1 day read in part`, `2 days not read`, or nothing. */
 export function periodNote(
-  { partial, missingDays }: { partial: boolean; missingDays: number },
+  { partial, partialDays = 0, missingDays }: { partial: boolean; partialDays?: number; missingDays: number },
   granularity: UsageGranularity = 'day',
 ): string {
-  const days = granularity === 'hour' ? '' : `${missingDays} ${missingDays === 1 ? 'day' : 'days'} `;
-  const missing = missingDays > 0 ? `${days}not read` : '';
-  return [partial ? 'partial' : '', missing].filter(Boolean).join(', ');
+  const days = (count: number) => (granularity === 'hour' ? '' : `${count} ${count === 1 ? 'day' : 'days'} `);
+  const isLong = granularity === 'week' || granularity === 'month';
+  return [
+    partial ? 'partial' : '',
+    isLong && partialDays > 0 ? `${days(partialDays)}read in part` : '',
+    missingDays > 0 ? `${days(missingDays)}not read` : '',
+  ]
+    .filter(Boolean)
+    .join(', ');
 }
 
 /** Runs of periods of which nothing was read, as index pairs. */

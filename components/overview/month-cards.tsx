@@ -26,7 +26,7 @@ export function MonthCards({ figures }: { figures: Overview }) {
         ) : (
           `${previousName} is not read yet, so there is nothing to set it against.`
         )}
-        <MissingNote days={month.missingDays} />
+        <UnreadNote {...month} />
       </FigureCard>
       <ForecastCard {...{ forecast, unit, name }} />
       <FigureCard
@@ -40,10 +40,11 @@ export function MonthCards({ figures }: { figures: Overview }) {
         }
       >
         {isPreviousKnown ? rangeWords({ from: month.previousStart, to: addDays(month.start, -1) }) : null}
-        <MissingNote days={month.previousMissingDays} />
+        <UnreadNote partialDays={month.previousPartialDays} missingDays={month.previousMissingDays} />
       </FigureCard>
       <FigureCard label={`Last 30 days, ${what}`} figure={<BigFigure value={BigInt(trend.total)} unit={unit} />}>
         {rangeWords(trend)}
+        <UnreadNote {...trend} />
       </FigureCard>
     </div>
   );
@@ -75,7 +76,12 @@ function ForecastCard({ forecast, unit, name }: ForecastCardProps) {
   );
 }
 
-function MissingNote({ days }: { days: number }) {
-  if (days === 0) return null;
-  return <p>{days === 1 ? '1 day is' : `${days} days are`} not read yet.</p>;
+function UnreadNote({ partialDays, missingDays }: { partialDays: number; missingDays: number }) {
+  const days = (count: number) => (count === 1 ? '1 day is' : `${count} days are`);
+  return (
+    <>
+      {partialDays > 0 && <p>{days(partialDays)} read only in part.</p>}
+      {missingDays > 0 && <p>{days(missingDays)} not read yet.</p>}
+    </>
+  );
 }

@@ -6,7 +6,7 @@ it('draws the known days as they are and the days to come as a band alone', () =
   const model = trendModel({
     ...{ unit: 'tokens', metric: 'total_tokens' },
     trend: {
-      ...{ from: '2026-11-27', to: '2026-11-29', total: '9' },
+      ...{ from: '2026-11-27', to: '2026-11-29', total: '9', partialDays: 0, missingDays: 1 },
       days: [
         { day: '2026-11-27', value: '8', partial: false },
         { day: '2026-11-28', value: null, partial: false },

@@ -43,6 +43,7 @@ export async function usageExportResponse(
     'period_from',
     'period_to',
     'partial',
+    'days_read_in_part',
     'days_not_read',
     'id',
     'name',
@@ -60,13 +61,15 @@ export async function usageExportResponse(
 
 function cellsOf(row: ExportRow, { hours, rate, isMoney, compared }: Shape): CsvValue[] {
   const written = (value: string | null) => (value !== null && isMoney ? dollars(BigInt(value)) : value);
-  const { periodStart, periodHour, periodFrom, periodTo, missingDays, partId, partLabel, partHint, pair } = row;
+  const { periodStart, periodHour, periodFrom, periodTo, partialDays, missingDays } = row;
+  const { partId, partLabel, partHint, pair } = row;
   return [
     periodStart,
     ...(hours ? [periodHour ?? null] : []),
     periodFrom,
     periodTo,
     row.partial ? 'yes' : 'no',
+    partialDays,
     missingDays,
     partId,
     partLabel,

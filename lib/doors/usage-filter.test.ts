@@ -52,6 +52,7 @@ const row: ExportRow = {
   periodFrom: '2026-11-01',
   periodTo: '2026-11-01',
   partial: false,
+  partialDays: 0,
   missingDays: 0,
   partId: 'apikey_1',
   partLabel: '=HYPERLINK("http://evil.test")',
@@ -70,9 +71,9 @@ test('money leaves as exact dollars, names cannot run, and unknown is empty, not
     'attachment; filename="steward-cost-by-api_key-day-2026-11-01-2026-11-30.csv"',
   );
   expect((await response.text()).split('\r\n')).toEqual([
-    'period_start,period_from,period_to,partial,days_not_read,id,name,belongs_to,cost_usd',
-    `2026-11-01,2026-11-01,2026-11-01,no,0,apikey_1,"'=HYPERLINK(""http://evil.test"")",Production,-1.2345`,
-    '2026-11-01,2026-11-01,2026-11-01,no,1,apikey_1,Key,Production,',
+    'period_start,period_from,period_to,partial,days_read_in_part,days_not_read,id,name,belongs_to,cost_usd',
+    `2026-11-01,2026-11-01,2026-11-01,no,0,0,apikey_1,"'=HYPERLINK(""http://evil.test"")",Production,-1.2345`,
+    '2026-11-01,2026-11-01,2026-11-01,no,0,1,apikey_1,Key,Production,',
     '',
   ]);
 });
@@ -120,7 +121,7 @@ test('a file of hours and rates says the hour and what was divided, and how many
   const response = await usageExportResponse(rate, rows(), { total: 1, extent: 'shown' });
   expect(response.headers.get('x-total-rows')).toBe('1');
   expect((await response.text()).split('\r\n').slice(0, 2)).toEqual([
-    'period_start,hour,period_from,period_to,partial,days_not_read,id,name,belongs_to,usd_per_million_tokens,numerator,denominator,previous_period_start,previous_usd_per_million_tokens',
-    '2026-11-01,7,2026-11-01,2026-11-01,no,0,apikey_1,Key,Production,3.000000,3000,1,2026-10-31,',
+    'period_start,hour,period_from,period_to,partial,days_read_in_part,days_not_read,id,name,belongs_to,usd_per_million_tokens,numerator,denominator,previous_period_start,previous_usd_per_million_tokens',
+    '2026-11-01,7,2026-11-01,2026-11-01,no,0,0,apikey_1,Key,Production,3.000000,3000,1,2026-10-31,',
   ]);
 });

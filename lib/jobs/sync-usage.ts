@@ -1,24 +1,60 @@
-import { addDays, type Day, dayOf } from '@/lib/core/time';
+import { addDays, type Day, dayOf, dayStart } from '@/lib/core/time';
+import { readHourReadings, readReadings } from '@/lib/domain/sync/day-queries';
+import { type DayWindow, daysToRead, isSettled, newestDays, turnOf, windowsOf } from '@/lib/domain/sync/day-rules';
 import { readBackfillState } from '@/lib/domain/sync/queries';
-import { nextWindow } from '@/lib/domain/sync/rules';
+import { nextWindow, WINDOW_DAYS } from '@/lib/domain/sync/rules';
 import { noteStatus, runSync, type SyncDeps, type SyncRunScope } from '@/lib/domain/sync/run';
 import type { SyncState, SyncTrigger } from '@/lib/domain/sync/schema';
 import { syncReportDays, syncReportHours } from '@/lib/domain/usage/sync';
 
 export const POLL_SECONDS = 60;
 const RECHECK_DAYS = 35;
+/** Windows of a poll beside the newest days: enough for most of a year that was missed, and no poll takes for ever. */
+const POLL_WINDOWS = 8;
 export const HOURLY_DAYS = 14;
 const KEEP_HOURS_DAYS = 35;
 const KEEP_RUNS_DAYS = 60;
 
-/** Reads today and yesterday; `fresh` when the last reading began less than a minute ago. */
+/**
+ * Reads today and yesterday, and then whatever else is partial or missing, however long ago it was. `fresh` when the last
+ * reading began less than a minute ago.
+ */
 export async function pollUsage(deps: SyncDeps, trigger: SyncTrigger): Promise<SyncState | 'busy' | 'fresh'> {
   const begun = deps.now();
   if (!(await claimPoll(deps, begun))) return 'fresh';
   return runSync(deps, 'usage', trigger, async (run) => {
-    const today = dayOf(begun);
-    await syncReportDays(run, addDays(today, -1), today);
+    const { from, to } = newestDays(begun);
+    if (await syncReportDays(run, from, to)) await readWhatIsLeft(run, begun);
   });
+}
+
+/** The turn of this poll is noted before it is read: what fails must not keep the others waiting. */
+async function readWhatIsLeft(run: SyncRunScope, begun: Date): Promise<void> {
+  const days = daysToRead(await readReadings(run.pool), begun);
+  const inBackfill = await windowInBackfill(run);
+  const left = days.filter((day) => !inBackfill || day < inBackfill.from || day > inBackfill.to);
+  const { windows, before } = turnOf(windowsOf(left, WINDOW_DAYS), POLL_WINDOWS, await turnBegins(run));
+  await run.write((client) => noteStatus(client, 'sync.usage.turn', run.now(), { before }));
+  for (const { from, to } of windows) {
+    if (!(await syncReportDays(run, from, to, from === to ? ` ${from}` : ` ${from}..${to}`))) return;
+  }
+}
+
+async function turnBegins(run: SyncRunScope): Promise<Day | null> {
+  const { rows } = await run.pool.query<{ before: Day | null }>(
+    `SELECT detail->>'before' AS before FROM process_status WHERE name = 'sync.usage.turn'`,
+  );
+  return rows[0]?.before ?? null;
+}
+
+/** What the first reading of the past is reading at this moment. */
+async function windowInBackfill(run: SyncRunScope): Promise<DayWindow | null> {
+  const { rows } = await run.pool.query<DayWindow>(
+    `SELECT p.detail->>'from' AS "from", p.detail->>'to' AS "to" FROM process_status p JOIN process_status l
+       ON l.name = 'lease.backfill' AND (l.detail->>'until')::timestamptz > clock_timestamp()
+     WHERE p.name = 'backfill' AND p.detail->>'from' IS NOT NULL`,
+  );
+  return rows[0] ?? null;
 }
 
 async function claimPoll(deps: SyncDeps, begun: Date): Promise<boolean> {
@@ -64,14 +100,11 @@ export function syncHours(deps: SyncDeps, trigger: SyncTrigger): Promise<SyncSta
   return runSync(deps, 'hourly', trigger, async (run) => {
     const today = dayOf(deps.now());
     const oldest = addDays(today, 1 - HOURLY_DAYS);
-    const { rows } = await run.pool.query<{ day: Day }>(
-      `SELECT day::text AS day FROM report_days WHERE report = 'usage_hourly' AND day >= $1::date AND pending_hash IS NULL
-       AND read_at >= (day::timestamp AT TIME ZONE 'UTC') + interval '25 hours'`,
-      [oldest],
-    );
-    const settled = new Set(rows.map(({ day }) => day));
+    const readings = await readHourReadings(run.pool, oldest);
     for (let day = today; day >= oldest; day = addDays(day, -1)) {
-      if (!settled.has(day) && !(await syncReportHours(run, day))) return;
+      const reading = readings.get(day);
+      const isWhole = isSettled(reading, dayStart(addDays(day, 1)), deps.now()) && !reading?.isHeld;
+      if (!isWhole && !(await syncReportHours(run, day))) return;
     }
   });
 }

@@ -1,9 +1,9 @@
 import { addDays, addMonths, type Day, dayStart, daysBetween, monthStart } from '@/lib/core/time';
+import { SETTLE_MS } from './day-rules';
 
 /** The reports are asked for at most 31 days at once. */
 export const WINDOW_DAYS = 31;
 export const HOLD_MINUTES = 10;
-const SETTLE_MS = 3_600_000;
 /** Nobody has used the service before; no reading goes below, whatever an upstream says. */
 const FIRST_DAY: Day = '2023-01-01';
 
@@ -15,15 +15,16 @@ export interface StoredDay {
 
 /**
  * What becomes of a day that was read again. A day that would lose rows is held until a second, equal read at least
- * ten minutes later: a report that lies for a moment takes nothing away.
+ * ten minutes later: a report that lies for a moment takes nothing away. A reading that left out what it could not read
+ * takes nothing away either.
  */
 export function decideDay(
   stored: StoredDay | null,
-  read: { hash: string; losesRows: boolean; at: Date },
+  read: { hash: string; losesRows: boolean; unreadable?: number; at: Date },
 ): { act: 'keep' | 'replace' } | { act: 'hold'; since: Date } {
   if (stored?.contentHash === read.hash) return { act: 'keep' };
   if (!stored || !read.losesRows) return { act: 'replace' };
-  if (stored.pendingHash !== read.hash || !stored.pendingAt) return { act: 'hold', since: read.at };
+  if (stored.pendingHash !== read.hash || !stored.pendingAt || read.unreadable) return { act: 'hold', since: read.at };
   const waitedMs = read.at.getTime() - stored.pendingAt.getTime();
   return waitedMs >= HOLD_MINUTES * 60_000 ? { act: 'replace' } : { act: 'hold', since: stored.pendingAt };
 }

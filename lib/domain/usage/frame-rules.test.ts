@@ -5,9 +5,10 @@ import { frameOf, type Reads, rangeBefore } from './frame-rules';
 
 const NOW = new Date('2026-11-23T14:05:00Z');
 const TODAY = '2026-11-23';
+const reading = (at: Date | string) => ({ at: new Date(at).getTime(), unreadable: 0, isHeld: false });
 const reads: Reads = {
-  isRead: (day) => day !== '2026-11-20',
-  hoursReadAt: (day) => (day === '2026-11-21' ? null : new Date(day === TODAY ? NOW : '2026-11-23T01:00:00Z')),
+  stateOf: (day) => (day === '2026-11-20' ? 'missing' : day === TODAY ? 'partial' : 'whole'),
+  hoursOf: (day) => (day === '2026-11-21' ? undefined : reading(day === TODAY ? NOW : '2026-11-23T01:00:00Z')),
 };
 
 describe('rangeBefore', () => {
@@ -54,7 +55,7 @@ describe('hours', () => {
     expect(hoursOf('2026-11-22').map(({ hour }) => hour)).toEqual([...Array(24).keys(), 'unknown']);
     expect(hoursOf(TODAY).map(({ hour }) => hour)).toEqual([...Array(15).keys(), 'unknown']);
     expect(hoursOf('2026-11-24')).toEqual([]);
-    expect(hoursOf(TODAY).at(-2)).toMatchObject({ hour: 14, partial: true, missingDays: 0 });
+    expect(hoursOf(TODAY).at(-2)).toMatchObject({ hour: 14, partial: true, partialDays: 0, missingDays: 0 });
   });
 
   it('are unknown where they were not read, and so is the day where it was not', () => {
@@ -64,11 +65,17 @@ describe('hours', () => {
     expect(frame.places.some(({ day }) => day === '2026-11-20')).toBe(false);
   });
 
-  it('are known up to when they were read, and half known in that hour', () => {
-    const early: Reads = { isRead: () => true, hoursReadAt: () => new Date('2026-11-22T10:30:00Z') };
+  it('are known up to when they were read, and in part where more may still come', () => {
+    const early: Reads = { stateOf: () => 'whole', hoursOf: () => reading('2026-11-22T10:30:00Z') };
     const { periods } = frameOf({ from: '2026-11-22', to: '2026-11-22', granularity: 'hour' }, NOW, early);
     expect(periods.map(({ missingDays }) => missingDays)).toEqual([...Array(11).fill(0), ...Array(13).fill(1), 0]);
-    expect(periods.flatMap(({ hour, partial }) => (partial ? [hour] : []))).toEqual([10]);
+    expect(periods.flatMap(({ hour, partial }) => (partial ? [hour] : []))).toEqual([9, 10]);
+  });
+
+  it('are all partial of a day that is over and was read only in part: its cost is spread over them', () => {
+    const short: Reads = { stateOf: () => 'partial', hoursOf: () => reading('2026-11-23T01:00:00Z') };
+    const { periods } = frameOf({ from: '2026-11-22', to: '2026-11-22', granularity: 'hour' }, NOW, short);
+    expect(periods.every(({ partial, partialDays }) => partial && partialDays === 1)).toBe(true);
   });
 
   it('have a place for every figure of a day that was read', () => {

@@ -1,4 +1,5 @@
 import { addDays, addMonths, type Day, dayOf, dayStart, daysBetween, monthStart } from '@/lib/core/time';
+import { type DayState, isCutShort, isSettled, type Reading } from '@/lib/domain/sync/day-rules';
 import { UNKNOWN_HOUR } from './hours-rules';
 import { daysOf, earlier, later, periodsOf } from './rules';
 import type { Period, UsageGranularity } from './schema';
@@ -27,8 +28,8 @@ export interface Frame {
 
 /** What was read and when, of the report that a metric is of, and of the hours. */
 export interface Reads {
-  isRead(day: Day): boolean;
-  hoursReadAt(day: Day): Date | null;
+  stateOf(day: Day): DayState;
+  hoursOf(day: Day): Reading | undefined;
 }
 
 /** `like` is the frame that this one is laid beside: its hours come first. */
@@ -40,10 +41,10 @@ export function frameOf(
 ): Frame {
   const { from, to, granularity } = range;
   if (granularity === 'hour') return hourFrame(range, now, reads, like);
-  const periods = periodsOf({ from, to, granularity }, dayOf(now), reads.isRead);
+  const periods = periodsOf({ from, to, granularity }, now, reads.stateOf);
   const places = periods.flatMap((period, at) =>
     daysOf(period.from, period.to)
-      .filter(reads.isRead)
+      .filter((day) => reads.stateOf(day) !== 'missing')
       .map((day) => ({ day, hour: 0, at })),
   );
   return { periods, places, unreadHours: [] };
@@ -53,21 +54,24 @@ function hourFrame({ from, to }: DayRange, now: Date, reads: Reads, like?: Frame
   const frame: Frame = { periods: [], places: [], unreadHours: [] };
   for (const [index, day] of daysOf(from, earlier(to, dayOf(now))).entries()) {
     const start = dayStart(day).getTime();
-    const readAt = reads.hoursReadAt(day);
-    const isRead = reads.isRead(day);
-    if (isRead && readAt === null) frame.unreadHours.push(day);
+    const reading = reads.hoursOf(day);
+    const state = reads.stateOf(day);
+    const isRead = state !== 'missing';
+    const isShort = isCutShort(day, state, now);
+    if (isRead && !reading) frame.unreadHours.push(day);
     const places = new Map<number, number>();
     for (const hour of hoursOf(start, now, like && likeHours(like, index))) {
       places.set(hour, frame.periods.length);
       const [begin, end] = [start + hour * HOUR_MS, start + (hour + 1) * HOUR_MS];
-      const isKnown = isRead && readAt !== null && readAt.getTime() > begin;
+      const isKnown = isRead && reading !== undefined && reading.at > begin;
       const isRest = hour === UNKNOWN_HOUR;
       frame.periods.push({
         start: day,
         hour: isRest ? 'unknown' : hour,
         from: day,
         to: day,
-        partial: isRest ? day === dayOf(now) : isKnown && readAt.getTime() < end,
+        partial: isRest ? state === 'partial' : isKnown && (isShort || !isSettled(reading, new Date(end), now)),
+        partialDays: isShort ? 1 : 0,
         missingDays: (isRest ? isRead : isKnown) ? 0 : 1,
       });
     }

@@ -36,10 +36,11 @@ export interface CostRow extends CostLineNames {
   amountNano: bigint;
 }
 
-/** One day of a report, read whole. */
+/** One day of a report. `unreadable`: rows that are left out, as an amount or a count of them could not be read. */
 export interface DayRead<Row> {
   day: Day;
   rows: readonly Row[];
+  unreadable?: number;
 }
 
 export interface ReportReads {
@@ -123,16 +124,23 @@ function noteWorkspace(names: Names, id: string | null, day: Day): void {
 }
 
 /**
- * Puts whole days of the reports in place of what was known of them and derives spend and rollups, all in the caller's
- * transaction. Equal days are not written. One ingest runs at a time.
+ * Puts days of the reports in place of what was known of them and derives spend and rollups, all in the caller's
+ * transaction. Equal days are not written. One ingest runs at a time. A day counts as read when it was asked for, and what was
+ * asked for before something that is known already is late: it says nothing.
  */
-export async function ingestReports(client: pg.ClientBase, reads: ReportReads, now: Date): Promise<IngestResult> {
+export async function ingestReports(
+  client: pg.ClientBase,
+  reads: ReportReads,
+  now: Date,
+  askedAt: Date = now,
+): Promise<IngestResult> {
   await client.query(`SELECT pg_advisory_xact_lock(hashtext('steward.ingest'))`);
   const result = { rowsWritten: 0, heldDays: [], corrections: 0, daysWithHours: new Set<Day>() };
   const touched = new Set<Day>();
-  const usage = await ingestReport(client, usageKind('usage', USAGE_DAILY), reads.usage ?? [], now, result);
-  const cost = await ingestReport(client, COST_KIND, reads.cost ?? [], now, result);
-  const hourly = await ingestReport(client, usageKind('usage_hourly', USAGE_HOURLY), reads.hourly ?? [], now, result);
+  const times = { now, askedAt };
+  const usage = await ingestReport(client, usageKind('usage', USAGE_DAILY), reads.usage ?? [], times, result);
+  const cost = await ingestReport(client, COST_KIND, reads.cost ?? [], times, result);
+  const hourly = await ingestReport(client, usageKind('usage_hourly', USAGE_HOURLY), reads.hourly ?? [], times, result);
   for (const day of [...usage, ...cost]) touched.add(day);
   if (touched.size > 0) result.rowsWritten += await deriveDays(client, [...touched].sort());
   const withHours = [...touched].filter((day) => result.daysWithHours.has(day));
@@ -146,22 +154,26 @@ async function ingestReport<Row>(
   client: pg.ClientBase,
   kind: ReportKind<Row>,
   reads: readonly DayRead<Row>[],
-  now: Date,
+  { now, askedAt }: Times,
   result: IngestResult & { daysWithHours: Set<Day> },
 ): Promise<Day[]> {
   if (reads.length === 0) return [];
   const stored = await storedDays(client, kind.report, reads, result.daysWithHours);
-  const read = reads.map((part) => ({
-    ...part,
-    hash: contentHash(part.rows.map(kind.text)),
-    known: stored.get(part.day) ?? null,
-  }));
+  const isLate = ({ known }: { known: KnownDay | null }) =>
+    known !== null && known.readAt > askedAt && known.readAt <= now;
+  const read = reads
+    .map(({ unreadable = 0, ...part }) => ({
+      ...{ ...part, unreadable },
+      hash: contentHash(part.rows.map(kind.text)),
+      known: stored.get(part.day) ?? null,
+    }))
+    .filter((part) => !isLate(part));
   const changed = read.filter(({ hash, known }) => known?.contentHash !== hash);
   await noteReadAgain(
     client,
     kind.report,
-    read.filter((part) => !changed.includes(part)).map(({ day }) => day),
-    now,
+    read.filter((part) => !changed.includes(part)),
+    askedAt,
   );
   if (changed.length === 0) return [];
 
@@ -177,10 +189,11 @@ async function ingestReport<Row>(
   const replaced: typeof changed = [];
   for (const part of changed) {
     const losesRows = part.known !== null && (await countLostRows(client, kind.table, part.day)) > 0;
-    const decision = decideDay(part.known, { hash: part.hash, losesRows, at: now });
+    const { hash, unreadable } = part;
+    const decision = decideDay(part.known, { hash, losesRows, unreadable, at: askedAt });
     if (decision.act === 'replace') replaced.push(part);
     if (decision.act === 'hold') {
-      await hold(client, kind.report, part.day, part.hash, decision.since);
+      await hold(client, kind.report, part, decision.since);
       result.heldDays.push(`${kind.report} ${part.day}`);
     }
   }
@@ -193,7 +206,7 @@ async function ingestReport<Row>(
   );
   result.rowsWritten += await replaceDays(client, kind.table, days);
   result.corrections += await recordCorrections(client, before, now);
-  for (const { day, rows, hash } of replaced) await store(client, kind.report, day, rows.length, hash, now);
+  for (const part of replaced) await store(client, kind.report, part, askedAt);
   return days;
 }
 
@@ -205,6 +218,16 @@ function contentHash(rows: readonly string[]): string {
 }
 
 type KnownDay = StoredDay & { readAt: Date };
+interface Times {
+  now: Date;
+  askedAt: Date;
+}
+interface Noted {
+  day: Day;
+  rows: readonly unknown[];
+  hash: string;
+  unreadable: number;
+}
 
 /** What is known of the days, and which of them have hours. */
 async function storedDays(
@@ -224,37 +247,30 @@ async function storedDays(
   return new Map(rows.filter(({ isKnown }) => isKnown).map((row) => [row.day, row]));
 }
 
-async function noteReadAgain(client: pg.ClientBase, report: string, days: Day[], now: Date): Promise<void> {
-  if (days.length === 0) return;
+async function noteReadAgain(client: pg.ClientBase, report: string, reads: Noted[], askedAt: Date): Promise<void> {
+  if (reads.length === 0) return;
   await client.query(
-    `UPDATE report_days SET read_at = $3, pending_hash = NULL, pending_at = NULL
-     WHERE report = $1 AND day = ANY($2::date[]) AND (read_at < $3 OR pending_hash IS NOT NULL)`,
-    [report, days, now.toISOString()],
+    `UPDATE report_days d SET read_at = $4, unreadable = r.unreadable, pending_hash = NULL, pending_at = NULL
+     FROM unnest($2::date[], $3::int[]) AS r (day, unreadable) WHERE d.report = $1 AND d.day = r.day
+     AND (d.read_at <> $4 OR d.unreadable <> r.unreadable OR d.pending_hash IS NOT NULL)`,
+    [report, reads.map(({ day }) => day), reads.map(({ unreadable }) => unreadable), askedAt.toISOString()],
   );
 }
 
-async function hold(client: pg.ClientBase, report: string, day: Day, hash: string, since: Date): Promise<void> {
-  await client.query('UPDATE report_days SET pending_hash = $3, pending_at = $4 WHERE report = $1 AND day = $2::date', [
-    report,
-    day,
-    hash,
-    since.toISOString(),
-  ]);
+async function hold(client: pg.ClientBase, report: string, read: Noted, since: Date): Promise<void> {
+  await client.query(
+    `UPDATE report_days SET pending_hash = $3, pending_at = $4, unreadable = greatest(unreadable, $5)
+     WHERE report = $1 AND day = $2::date`,
+    [report, read.day, read.hash, since.toISOString(), read.unreadable],
+  );
 }
 
-async function store(
-  client: pg.ClientBase,
-  report: string,
-  day: Day,
-  rows: number,
-  hash: string,
-  now: Date,
-): Promise<void> {
+async function store(client: pg.ClientBase, report: string, read: Noted, askedAt: Date): Promise<void> {
   await client.query(
-    `INSERT INTO report_days (report, day, read_at, rows, content_hash) VALUES ($1, $2::date, $3, $4, $5)
+    `INSERT INTO report_days (report, day, read_at, rows, content_hash, unreadable) VALUES ($1, $2::date, $3, $4, $5, $6)
      ON CONFLICT (report, day) DO UPDATE SET read_at = excluded.read_at, rows = excluded.rows,
-       content_hash = excluded.content_hash, pending_hash = NULL, pending_at = NULL`,
-    [report, day, now.toISOString(), rows, hash],
+       content_hash = excluded.content_hash, unreadable = excluded.unreadable, pending_hash = NULL, pending_at = NULL`,
+    [report, read.day, askedAt.toISOString(), read.rows.length, read.hash, read.unreadable],
   );
 }
 

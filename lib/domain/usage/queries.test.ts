@@ -226,10 +226,12 @@ describe('overview', () => {
       start: '2026-11-01',
       to: '2026-11-23',
       value: await totalOf('2026-11-01', '2026-11-23'),
+      partialDays: 0,
       missingDays: 0,
       previousStart: '2026-10-01',
       previousSameDays: await totalOf('2026-10-01', '2026-10-23'),
       previousWhole: await totalOf('2026-10-01', '2026-10-31'),
+      previousPartialDays: 0,
       previousMissingDays: 1,
     });
     expect(page.trend.days).toHaveLength(30);

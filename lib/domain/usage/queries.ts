@@ -14,7 +14,7 @@ import { type DayRange, frameOf, rangeBefore } from './frame-rules';
 import { optionsSql } from './option-rules';
 import { rateText } from './rate-rules';
 import { compareSeries, exportBase, type Frames, shownRowCount, shownRows, withoutEmptyHours } from './report-rules';
-import { composeSeries, daysOf, earlier, isUnknown, monthComparison, TOP_SERIES } from './rules';
+import { composeSeries, countDays, daysOf, earlier, isUnknown, monthComparison, TOP_SERIES } from './rules';
 import type {
   ExportRow,
   FilterOptions,
@@ -165,7 +165,8 @@ export async function overview(ctx: Ctx): Promise<Overview> {
     daysOf(from, to)
       .reduce((total, day) => total + (valueAt.get(day) ?? 0n), 0n)
       .toString();
-  const missing = (from: Day, to: Day) => daysOf(from, to).filter((day) => !reads.isRead(day)).length;
+  const unread = (from: Day, to: Day) => countDays({ from, to }, ctx.now, reads.stateOf);
+  const previous = unread(month.previousStart, month.previousTo);
   const weeks = weeksBefore(readOf(['usage', 'cost']).newest ?? readOf(['usage']).newest);
   const weeksRead = metric === 'cost' ? readOf(['usage', 'cost']) : reads;
   const missingDays = weeks
@@ -183,20 +184,22 @@ export async function overview(ctx: Ctx): Promise<Overview> {
       start: month.start,
       to: today,
       value: sum(month.start, today),
-      missingDays: missing(month.start, today),
+      ...unread(month.start, today),
       previousSameDays: sum(month.previousStart, month.previousSameTo),
       previousWhole: sum(month.previousStart, month.previousTo),
       previousStart: month.previousStart,
-      previousMissingDays: missing(month.previousStart, month.previousTo),
+      previousPartialDays: previous.partialDays,
+      previousMissingDays: previous.missingDays,
     },
     trend: {
       ...trend,
       days: daysOf(trend.from, trend.to).map((day) => ({
         day,
         value: reads.isRead(day) ? (valueAt.get(day) ?? 0n).toString() : null,
-        partial: day === today,
+        partial: reads.stateOf(day) === 'partial',
       })),
       total: sum(trend.from, trend.to),
+      ...unread(trend.from, trend.to),
     },
     forecast: forecastMonth(today, {
       valueOf: (day) => (reads.isRead(day) ? (valueAt.get(day) ?? 0n) : null),
@@ -236,7 +239,7 @@ async function readFrames(
   const before = filter.compare === 'previous' ? rangeBefore(filter, dayOf(ctx.now)) : null;
   const whole = { from: before?.from ?? from, to };
   const reports = reportsOf(metric);
-  const reads: ReadDays = (await readDays(ctx, whole, { reports, withHours: granularity === 'hour' }))(reports);
+  const reads: ReadDays = (await readDays(ctx, whole, { withHours: granularity === 'hour' }))(reports);
   const current = frameOf(filter, ctx.now, reads);
   const previous = before && frameOf({ ...before, granularity }, ctx.now, reads, current);
   return { frames: { current, previous }, before, asOf: reads.asOf };

@@ -131,13 +131,14 @@ export function shownRowCount({ periods, series }: UsageReport): number {
   return periods.reduce((sum, period) => sum + (isUnknown(period) ? 1 : series.length), 0);
 }
 
-export function exportBase({ start, hour, from, to, partial, missingDays }: Period) {
+export function exportBase({ start, hour, from, to, partial, partialDays, missingDays }: Period) {
   return {
     periodStart: start,
     ...(hour === undefined ? {} : { periodHour: hour }),
     periodFrom: from,
     periodTo: to,
     partial,
+    partialDays,
     missingDays,
   };
 }

@@ -2,6 +2,7 @@ import {
   addDays,
   addMonths,
   type Day,
+  dayOf,
   daysBetween,
   daysFrom,
   type Granularity,
@@ -9,32 +10,48 @@ import {
   nextPeriod,
   periodStarts,
 } from '@/lib/core/time';
+import { type DayState, isCutShort } from '@/lib/domain/sync/day-rules';
 import { rateText } from './rate-rules';
 import type { Part, Period, RateMetric, RatioPair, Series } from './schema';
 
 export const TOP_SERIES = 8;
 export const OTHER_ID = 'other';
 
-/** The periods of a range. What lies after `today` is left out: it is neither zero nor unknown. */
+/** The periods of a range. What lies after today is left out: it is neither zero nor unknown. */
 export function periodsOf(
   range: { from: Day; to: Day; granularity: Granularity },
-  today: Day,
-  isRead: (day: Day) => boolean,
+  now: Date,
+  stateOf: (day: Day) => DayState,
 ): Period[] {
   const { from, granularity } = range;
+  const today = dayOf(now);
   const to = earlier(range.to, today);
   if (from > to) return [];
   return periodStarts(from, to, granularity).map((start) => {
     const last = addDays(nextPeriod(start, granularity), -1);
     const [first, end] = [later(start, from), earlier(last, to)];
+    const states = daysOf(first, end).map(stateOf);
     return {
       start,
       from: first,
       to: end,
-      partial: first > start || end < last || last >= today,
-      missingDays: daysOf(first, end).filter((day) => !isRead(day)).length,
+      partial: first > start || end < last || last >= today || states.includes('partial'),
+      ...countDays({ from: first, to: end }, now, stateOf),
     };
   });
+}
+
+/** What of the days is not known, or not all of it. */
+export function countDays(
+  { from, to }: { from: Day; to: Day },
+  now: Date,
+  stateOf: (day: Day) => DayState,
+): Pick<Period, 'partialDays' | 'missingDays'> {
+  const days = daysOf(from, to).map((day) => ({ day, state: stateOf(day) }));
+  return {
+    partialDays: days.filter(({ day, state }) => isCutShort(day, state, now)).length,
+    missingDays: days.filter(({ state }) => state === 'missing').length,
+  };
 }
 
 export function daysOf(from: Day, to: Day): Day[] {

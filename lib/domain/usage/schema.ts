@@ -76,8 +76,10 @@ export interface Period {
   /** The days of it that lie in the range and are not in the future. */
   from: Day;
   to: Day;
-  /** Cut by the range, or not over yet. */
+  /** Cut by the range, not over yet, or with a day that may still grow. */
   partial: boolean;
+  /** Days that are over, and of which not all was read. */
+  partialDays: number;
   /** Days that were never read: unknown, not zero. */
   missingDays: number;
 }
@@ -159,6 +161,7 @@ export interface ExportRow {
   periodFrom: Day;
   periodTo: Day;
   partial: boolean;
+  partialDays: number;
   missingDays: number;
   partId: string;
   partLabel: string;
@@ -228,14 +231,23 @@ export interface Overview {
     start: Day;
     to: Day;
     value: string;
+    partialDays: number;
     missingDays: number;
     /** The same days of last month, and all of it. */
     previousSameDays: string;
     previousWhole: string;
     previousStart: Day;
+    previousPartialDays: number;
     previousMissingDays: number;
   };
-  trend: { from: Day; to: Day; days: { day: Day; value: string | null; partial: boolean }[]; total: string };
+  trend: {
+    from: Day;
+    to: Day;
+    days: { day: Day; value: string | null; partial: boolean }[];
+    total: string;
+    partialDays: number;
+    missingDays: number;
+  };
   /** Null with fewer than seven complete days of the last 28. */
   forecast: Forecast | null;
   /** Null before two weeks were read. */

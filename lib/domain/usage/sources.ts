@@ -1,6 +1,7 @@
 import type { Ctx } from '@/lib/core/context';
 import { type PersonActor, reach } from '@/lib/core/permissions';
-import { addDays, type Day, dayStart } from '@/lib/core/time';
+import { type Day, dayOf } from '@/lib/core/time';
+import { REPORTS, type Reading, type Readings, type Report, stateOfDay } from '@/lib/domain/sync/day-rules';
 import { Prisma } from '@/prisma/generated/client';
 import type { DayRange, Reads } from './frame-rules';
 import { moversOf, type PartWeeks, TOP_MOVERS } from './mover-rules';
@@ -11,16 +12,14 @@ import type { Metric, Mover, Part, Period, TopPart } from './schema';
 import { cellsSql, isWithoutBase, type SourceInput } from './source-rules';
 
 /** The reports that a metric is of. */
-export type Report = 'usage' | 'cost';
-
 export function reportsOf(metric: Metric): Report[] {
   if (metric === 'price_per_million') return ['usage', 'cost'];
   return [metric === 'cost' ? 'cost' : 'usage'];
 }
 
-/** A day counts as read when all of the reports have it. */
+/** A day counts as read when all of the reports that are wanted have it, and as complete when it is whole. */
 export interface ReadDays extends Reads {
-  /** Read after it was over. */
+  isRead(day: Day): boolean;
   isComplete(day: Day): boolean;
   /** The older of the newest days read. */
   newest: Day | null;
@@ -35,48 +34,42 @@ export interface ReadDays extends Reads {
 export async function readDays(
   ctx: Ctx,
   { from, to }: DayRange,
-  { reports = ['usage', 'cost'], withHours = false, lastDays = 1 }: ReadOptions = {},
+  { withHours = false, lastDays = 1 }: { withHours?: boolean; lastDays?: number } = {},
 ): Promise<(reports: readonly Report[]) => ReadDays> {
-  const names = [...reports, ...(withHours ? ['usage_hourly'] : [])];
+  const names = [...REPORTS, ...(withHours ? ['usage_hourly'] : [])];
   const rows = await ctx.db.$queryRaw<{ report: string; days: string }[]>`
-    SELECT d.report, string_agg(d.day || ' ' || (date_part('epoch', d.read_at) * 1000)::bigint, ',' ORDER BY d.day) AS days
+    SELECT d.report, string_agg(
+        d.day || ' ' || (date_part('epoch', d.read_at) * 1000)::bigint || ' ' || d.unreadable, ',' ORDER BY d.day) AS days
     FROM unnest(${names}::text[]) n (report)
     CROSS JOIN LATERAL (SELECT max(day) AS day FROM report_days WHERE report = n.report) last
     JOIN report_days d ON d.report = n.report AND d.day > least(last.day - ${lastDays}::int, ${from}::date - 1)
       AND (d.day BETWEEN ${from}::date AND ${to}::date OR d.day > last.day - ${lastDays}::int)
     GROUP BY d.report`;
-  const readAt = new Map(
-    rows.map(({ report, days }) => [
-      report,
-      new Map(
-        days.split(',').map((text): [Day, number] => {
-          const [day = '', time] = text.split(' ');
-          return [day, Number(time)];
-        }),
-      ),
-    ]),
-  );
+  const readings = new Map(rows.map(({ report, days }) => [report, new Map(days.split(',').map(toReading))]));
+  const of = (report: string) => readings.get(report) ?? new Map<Day, Reading>();
+  const [usage, cost] = [of('usage'), of('cost')];
+  const today = dayOf(ctx.now);
   return (wanted) => {
-    const known = wanted.map((report) => readAt.get(report) ?? new Map<Day, number>());
-    const newest = known.flatMap((days) => [...days].slice(-1));
-    const oldestReading = Math.min(...newest.map(([, time]) => time));
+    const newest = wanted.flatMap((report) => [...of(report)].filter(([day]) => day <= today).slice(-1));
+    const oldestReading = Math.min(...newest.map(([, { at }]) => at));
+    const stateOf = (day: Day) => {
+      const known: Readings = { usage: usage.get(day), cost: cost.get(day) };
+      return stateOfDay(day, known, ctx.now, wanted);
+    };
     return {
-      isRead: (day) => known.every((days) => days.has(day)),
-      isComplete: (day) => known.every((days) => (days.get(day) ?? 0) >= dayStart(addDays(day, 1)).getTime()),
-      hoursReadAt: (day) => {
-        const time = readAt.get('usage_hourly')?.get(day);
-        return time === undefined ? null : new Date(time);
-      },
+      stateOf,
+      isRead: (day) => stateOf(day) !== 'missing',
+      isComplete: (day) => stateOf(day) === 'whole',
+      hoursOf: (day) => of('usage_hourly').get(day),
       newest: newest.map(([day]) => day).sort()[0] ?? null,
       asOf: newest.length === wanted.length ? new Date(oldestReading).toISOString() : null,
     };
   };
 }
 
-interface ReadOptions {
-  reports?: readonly Report[];
-  withHours?: boolean;
-  lastDays?: number;
+function toReading(text: string): [Day, Reading] {
+  const [day = '', at, unreadable] = text.split(' ');
+  return [day, { at: Number(at), unreadable: Number(unreadable), isHeld: false }];
 }
 
 /**

@@ -18,6 +18,7 @@ const MAX_NANO = 2n ** 60n;
  * first, so that each day's spend is derived once. One report goes on when the other fails; false when both do.
  */
 export async function syncReportDays(run: SyncRunScope, from: Day, to: Day, label = ''): Promise<boolean> {
+  const askedAt = run.now();
   const costs = new Map<Day, DayRead<CostRow>>();
   const takeCost = (day: Day): DayRead<CostRow>[] => {
     const read = costs.get(day);
@@ -31,20 +32,22 @@ export async function syncReportDays(run: SyncRunScope, from: Day, to: Day, labe
   );
   const hasUsage = await run.part(`usage${label}`, () =>
     readUsageDays(run, from, to, async (usage) => {
-      await keep(run, { usage, cost: usage.flatMap(({ day }) => takeCost(day)) });
+      await keep(run, { usage, cost: usage.flatMap(({ day }) => takeCost(day)) }, askedAt);
     }),
   );
-  if (costs.size > 0) await run.part(`cost without usage${label}`, () => keep(run, { cost: [...costs.values()] }));
+  if (costs.size > 0)
+    await run.part(`cost without usage${label}`, () => keep(run, { cost: [...costs.values()] }, askedAt));
   return hasCost || hasUsage;
 }
 
 /** Reads the hours of one day; false when that failed. */
 export function syncReportHours(run: SyncRunScope, day: Day): Promise<boolean> {
-  return run.part(`hours of ${day}`, async () => keep(run, { hourly: [await readHoursOf(run, day)] }));
+  const askedAt = run.now();
+  return run.part(`hours of ${day}`, async () => keep(run, { hourly: [await readHoursOf(run, day)] }, askedAt));
 }
 
-async function keep(run: SyncRunScope, reads: ReportReads): Promise<void> {
-  const result = await run.write((client) => ingestReports(client, reads, run.now()));
+async function keep(run: SyncRunScope, reads: ReportReads, askedAt: Date): Promise<void> {
+  const result = await run.write((client) => ingestReports(client, reads, run.now(), askedAt));
   run.count({ rowsWritten: result.rowsWritten });
   run.hold(result.heldDays);
 }
