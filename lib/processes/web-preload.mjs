@@ -1,11 +1,18 @@
 // Loaded before the web, which knows nothing of its supervisor or of what stands before it.
 import http from 'node:http';
+import net from 'node:net';
 
 // When the supervisor goes, the web goes. Next's own helpers inherit this file, but have no supervisor.
 // A signal, since Node's own exit can hang for ever in a lock of its own.
 const endAtOnce = () => process.kill(process.pid, 'SIGKILL');
 process.on('disconnect', endAtOnce);
 if (process.argv[1] === process.env.STEWARD_GUARDED && !process.connected) endAtOnce();
+
+/** As in next.config.ts and proxy.ts, which see only what a request says of its length. */
+const MAX_BODY_BYTES = 256 * 1024;
+/** How long whoever sends too much may still read the answer. */
+const LINGER_MS = 1_000;
+const REQUEST_TIMEOUT_MS = Number(process.env.STEWARD_REQUEST_TIMEOUT_MS ?? 30_000);
 
 // A client may write any header. What only a proxy in front may say is taken from the connection unless there is one,
 // and what only Next may say to itself is dropped.
@@ -34,9 +41,121 @@ function tidyScimPath(request) {
   if (/^\/scim(\/|$)/.test(tidy)) request.url = [tidy, ...query].join('?');
 }
 
+/** Whether what is asked for can be read. A whole address in the place of a path is as good as the path and its Host. */
+function straighten(request) {
+  if (/^https?:\/\//i.test(request.url)) {
+    if (!URL.canParse(request.url)) return false;
+    const url = new URL(request.url);
+    request.headers.host = url.host;
+    request.url = `${url.pathname}${url.search}`;
+  }
+  if (!request.url.startsWith('/')) return false;
+  try {
+    return !decodeURIComponent(request.url.split('?')[0]).includes('\0');
+  } catch {
+    return false;
+  }
+}
+
+function plainAnswer(status, text) {
+  return [
+    status,
+    {
+      'content-type': 'text/plain; charset=utf-8',
+      'content-length': Buffer.byteLength(text),
+      'content-security-policy': "default-src 'none'",
+      'x-content-type-options': 'nosniff',
+      'cache-control': 'no-store',
+      connection: 'close',
+    },
+  ];
+}
+
+function refuse(response, status, text) {
+  response.writeHead(...plainAnswer(status, text)).end(text);
+}
+
+/** Counts what really comes, whatever the request says of its length: chunks say nothing. */
+function limitBody(request, response) {
+  const push = request.push;
+  let left = MAX_BODY_BYTES;
+  let close;
+  request.push = function pushCounted(chunk, encoding) {
+    if (close && chunk === null) close();
+    if (close) return true;
+    left -= chunk?.length ?? 0;
+    if (left >= 0) return push.call(this, chunk, encoding);
+    close = refuseTooLarge(request, response);
+    return true;
+  };
+  // One that says at once that it is too long is answered by the proxy; what it sends all the same is not read for ever.
+  if (!(Number(request.headers['content-length']) > MAX_BODY_BYTES)) return;
+  response.once('finish', () => {
+    if (!request.complete) setTimeout(() => request.socket?.destroy(), LINGER_MS).unref();
+  });
+}
+
+/** Answers while the rest is read and thrown away: a connection cut at once would lose the answer. Returns what closes it. */
+function refuseTooLarge(request, response) {
+  const { socket } = request;
+  const end = response.end;
+  if (!response.headersSent) {
+    const text = 'The request is too large.\n';
+    response.writeHead(...plainAnswer(413, text)).write(text);
+  }
+  // Whoever was about to answer finds that done.
+  Object.assign(response, {
+    writeHead: () => response,
+    setHeader: () => response,
+    write: () => true,
+    end: () => response,
+  });
+  setTimeout(() => socket.destroy(), LINGER_MS).unref();
+  return () => end.call(response, () => socket.destroySoon());
+}
+
 const emit = http.Server.prototype.emit;
-http.Server.prototype.emit = function emitTrusted(event, ...args) {
-  if (event === 'request' || event === 'upgrade') trustNobody(args[0]);
-  if (event === 'request') tidyScimPath(args[0]);
-  return emit.call(this, event, ...args);
+http.Server.prototype.emit = function emitTrusted(event, request, ...others) {
+  if (event !== 'request' && event !== 'upgrade') return emit.call(this, event, request, ...others);
+  trustNobody(request);
+  const [answer] = others;
+  if (!straighten(request)) {
+    if (event === 'upgrade') answer.destroy();
+    else refuse(answer, 400, 'The address of the request cannot be read.\n');
+    return true;
+  }
+  if (event === 'request') {
+    tidyScimPath(request);
+    limitBody(request, answer);
+  }
+  return emit.call(this, event, request, ...others);
 };
+
+const createServer = http.createServer;
+/** A request that does not arrive in time is cut off, head or body. */
+http.createServer = function createBoundedServer(...given) {
+  const listener = given.find((one) => typeof one === 'function');
+  const options = given.find((one) => typeof one === 'object' && one !== null);
+  const server = createServer(
+    {
+      ...options,
+      requestTimeout: REQUEST_TIMEOUT_MS,
+      headersTimeout: REQUEST_TIMEOUT_MS / 2,
+      connectionsCheckingInterval: REQUEST_TIMEOUT_MS / 6,
+    },
+    listener,
+  );
+  const host = process.env.STEWARD_ALSO_LISTEN;
+  if (host) server.once('listening', () => listenAlso(server, host));
+  return server;
+};
+
+/** `localhost` has two addresses. A machine that lacks the second does without. */
+function listenAlso(server, host) {
+  const { port } = server.address();
+  if (String(port) !== process.env.PORT) return;
+  const other = net.createServer({ allowHalfOpen: true, noDelay: true }, (socket) => server.emit('connection', socket));
+  other.on('error', () => undefined);
+  other.listen({ host, port, ipv6Only: true });
+  server.once('close', () => other.close());
+}

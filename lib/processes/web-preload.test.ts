@@ -1,30 +1,57 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
+import net from 'node:net';
+import os from 'node:os';
 import path from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { text } from 'node:stream/consumers';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inheritedEnvironment } from '@/lib/core/env';
+import { freePort } from './ports';
 
 const PRELOAD = path.resolve('lib/processes/web-preload.mjs');
+/** Tells what it was asked and how much came with it. */
 const SERVER = `
   import http from 'node:http';
-  const server = http.createServer((request, response) => response.end(JSON.stringify({ ...request.headers, path: request.url })));
-  server.listen(0, '127.0.0.1', () => process.send(server.address().port));`;
+  const server = http.createServer(async (request, response) => {
+    let length = 0;
+    for await (const chunk of request) length += chunk.length;
+    response.end(JSON.stringify({ url: request.url, headers: request.headers, length }));
+  });
+  process.on('unhandledRejection', () => undefined);
+  server.listen(Number(process.env.PORT), '127.0.0.1', () => setTimeout(() => process.send('ready'), 50));`;
+const LIMIT = 256 * 1024;
 
-/** The headers that a server sees that was started as the web is. */
-async function headersSeen(
-  behindProxy: string,
-  sent: Record<string, string>,
-  path = '/',
-): Promise<Record<string, string>> {
-  const env = { ...inheritedEnvironment(), BEHIND_PROXY: behindProxy };
+interface Seen {
+  url: string;
+  length: number;
+  headers: Record<string, string>;
+}
+
+interface Server {
+  port: number;
+  child: ChildProcess;
+}
+
+async function startServer(more: Record<string, string>): Promise<Server> {
+  const port = await freePort();
+  const env = { ...inheritedEnvironment(), PORT: String(port), ...more };
   const args = ['--import', PRELOAD, '--input-type=module', '-e', SERVER];
   const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
-  const port = await new Promise<number>((resolve) => child.once('message', (message) => resolve(Number(message))));
-  const answer = await fetch(`http://127.0.0.1:${port}${path}`, { headers: sent });
-  const seen = (await answer.json()) as Record<string, string>;
+  await new Promise((resolve) => child.once('message', resolve));
+  return { port, child };
+}
+
+async function stopServer({ child }: Server): Promise<void> {
   const gone = new Promise((resolve) => child.once('exit', resolve));
   child.disconnect();
   await gone;
-  return seen;
+}
+
+/** What comes back until the server closes the connection, which it does by itself. */
+async function exchange(port: number, write: (socket: net.Socket) => void): Promise<string> {
+  const socket = net.connect({ port, host: '127.0.0.1' });
+  socket.on('error', () => undefined);
+  write(socket);
+  return text(socket).catch(() => '');
 }
 
 const FORGED = {
@@ -37,15 +64,26 @@ const FORGED = {
   'next-resume': '1',
 };
 
+let plain: Server;
+let proxied: Server;
+beforeAll(async () => {
+  plain = await startServer({ STEWARD_REQUEST_TIMEOUT_MS: '1200', STEWARD_ALSO_LISTEN: '::1' });
+  proxied = await startServer({ BEHIND_PROXY: 'true' });
+});
+afterAll(() => Promise.all([plain, proxied].map(stopServer)));
+
 describe('what the web believes of a request', () => {
+  const seenBy = async ({ port }: Server) =>
+    ((await (await fetch(`http://127.0.0.1:${port}/`, { headers: FORGED })).json()) as Seen).headers;
+
   it('is the connection alone when no proxy stands in front', async () => {
-    const seen = await headersSeen('false', FORGED);
+    const seen = await seenBy(plain);
     expect(seen['x-forwarded-for']).toBe('127.0.0.1');
     for (const name of Object.keys(FORGED).slice(1)) expect(seen[name]).toBeUndefined();
   });
 
   it('is what the proxy says when one does, but never what only Next may say to itself', async () => {
-    const seen = await headersSeen('true', FORGED);
+    const seen = await seenBy(proxied);
     expect(seen).toMatchObject({ 'x-forwarded-for': '203.0.113.9', 'x-forwarded-host': 'evil.example' });
     expect([seen['x-middleware-subrequest'], seen['x-matched-path'], seen['next-resume']]).toEqual([
       undefined,
@@ -53,14 +91,79 @@ describe('what the web believes of a request', () => {
       undefined,
     ]);
   });
+});
+
+describe('what is asked for', () => {
+  const ask = (target: string) =>
+    exchange(plain.port, (socket) =>
+      socket.write(`GET ${target} HTTP/1.1\r\nhost: own:1\r\nconnection: close\r\n\r\n`),
+    );
 
   it.each([
-    ['/scim/v2/Users/', '/scim/v2/Users'],
-    ['//scim/v2//Users//7/?a=//b/', '/scim/v2/Users/7?a=//b/'],
-    ['/scim/v2//Users?filter=userName eq "a//b"', '/scim/v2/Users?filter=userName%20eq%20%22a//b%22'],
-    ['/scimitar//x/', '/scimitar//x/'],
-    ['/people//x/', '/people//x/'],
-  ])('is of %s the path %s', async (path, tidy) => {
-    expect((await headersSeen('false', {}, path)).path).toBe(tidy);
+    ['/a?b=%FF', '/a?b=%FF', 'own:1'],
+    ['http://other.example:8080/a?b=1', '/a?b=1', 'other.example:8080'],
+    ['HTTP://other.example', '/', 'other.example'],
+    ['/caf%C3%A9', '/caf%C3%A9', 'own:1'],
+    ['/scim/v2/Users/', '/scim/v2/Users', 'own:1'],
+    ['//scim/v2//Users//7/?a=//b/', '/scim/v2/Users/7?a=//b/', 'own:1'],
+    ['/scim/v2//Users?filter=a%20eq%20%22a//b%22', '/scim/v2/Users?filter=a%20eq%20%22a//b%22', 'own:1'],
+    ['/scimitar//x/', '/scimitar//x/', 'own:1'],
+    ['/people//x/', '/people//x/', 'own:1'],
+  ])('%s is seen as %s of %s', async (target, url, host) => {
+    const seen = JSON.parse((await ask(target)).split('\r\n\r\n')[1] ?? '') as Seen;
+    expect([seen.url, seen.headers.host]).toEqual([url, host]);
   });
+
+  it.each(['/%', '/%zz', '/a%E0%A4%A/b', '/%ff', '/a%00b', '*', 'http://[oops/'])(
+    '%s is a bad request',
+    async (target) => {
+      expect(await ask(target)).toMatch(/^HTTP\/1\.1 400 /);
+    },
+  );
+});
+
+describe('a body', () => {
+  const head = (length: string) => `POST / HTTP/1.1\r\nhost: own\r\nconnection: close\r\n${length}\r\n\r\n`;
+  const chunk = (size: number) => `${size.toString(16)}\r\n${'x'.repeat(size)}\r\n`;
+
+  it.each([2, LIMIT - 1, LIMIT])('of %i bytes in chunks is read', async (size) => {
+    const parts = [Math.ceil(size / 2), Math.floor(size / 2)].map(chunk).join('');
+    const answer = await exchange(plain.port, (socket) =>
+      socket.write(`${head('transfer-encoding: chunked')}${parts}0\r\n\r\n`),
+    );
+    expect(answer).toMatch(/^HTTP\/1\.1 200 /);
+    expect(answer).toContain(`"length":${size}`);
+  });
+
+  it.each([LIMIT + 1, 20 * LIMIT])('of %i bytes in chunks is refused like any other', async (size) => {
+    const answer = await exchange(plain.port, (socket) => {
+      socket.write(`${head('transfer-encoding: chunked')}${chunk(size - 1)}${chunk(1)}0\r\n\r\n`);
+    });
+    expect(answer).toMatch(/^HTTP\/1\.1 413 /);
+  });
+
+  it('without an end is refused as soon as it is too long, and its connection ends', async () => {
+    const answer = await exchange(plain.port, (socket) => {
+      socket.write(head('transfer-encoding: chunked'));
+      const timer = setInterval(() => socket.write(chunk(LIMIT)), 20);
+      socket.once('close', () => clearInterval(timer));
+    });
+    expect(answer).toMatch(/^HTTP\/1\.1 413 /);
+  });
+
+  it.each([
+    ['head', 'POST / HTTP/1.1\r\nhost: ow'],
+    ['body of a known length', `${head('content-length: 10')}12345`],
+    ['body in chunks', `${head('transfer-encoding: chunked')}${chunk(5)}`],
+  ])('or %s that never comes whole is not waited for', async (_what, sent) => {
+    expect(await exchange(plain.port, (socket) => socket.write(sent))).toMatch(/^HTTP\/1\.1 408 /);
+  });
+});
+
+const hasIpv6 = Object.values(os.networkInterfaces()).some((found) => found?.some(({ address }) => address === '::1'));
+it.skipIf(!hasIpv6)('answers on both loopbacks when it is to (skipped without IPv6)', async () => {
+  const answers = await Promise.all(
+    ['127.0.0.1', '[::1]'].map((host) => fetch(`http://${host}:${plain.port}/`).then((answer) => answer.json())),
+  );
+  expect(answers.map(({ headers }) => headers['x-forwarded-for'])).toEqual(['127.0.0.1', '::1']);
 });
