@@ -67,7 +67,7 @@ test('a taken port', async () => {
 });
 
 test('a host that is not of this machine', async () => {
-  await failsWith(/HOST 203\.0\.113\.7 cannot be listened on/, { env: { HOST: '203.0.113.7' } });
+  await failsWith(/STEWARD_HOST 203\.0\.113\.7 cannot be listened on/, { env: { STEWARD_HOST: '203.0.113.7' } });
 });
 
 test('a second start on one data folder', async () => {
@@ -124,7 +124,7 @@ test('a DATABASE_URL where nothing answers, with a wrong password, of no databas
 test('all that is wrong with the configuration, at once', async () => {
   const output = await failsWith(/The configuration needs another look/, {
     env: {
-      APP_ORIGIN: 'steward.example/path',
+      APP_ORIGIN: 'https://steward.example/path',
       LOG_LEVEL: 'loud',
       OIDC_ISSUER: 'https://login.example',
       STEWARD_OWNER_EMAIL: 'nobody',
@@ -135,6 +135,7 @@ test('all that is wrong with the configuration, at once', async () => {
   });
   for (const name of [
     'APP_ORIGIN',
+    'BEHIND_PROXY',
     'LOG_LEVEL',
     'STEWARD_OWNER_EMAIL',
     'STEWARD_WORLD',

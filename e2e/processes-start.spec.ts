@@ -31,8 +31,11 @@ async function endsWhole(running: RunningSteward, end: () => Promise<number | nu
 
 test('a first start tells the address and the sign-ins, and SIGTERM leaves nothing', async () => {
   test.setTimeout(400_000);
-  steward = await startSteward({ dataFolder });
+  const env = { STEWARD_OWNER_EMAIL: 'own.owner@example.test', STEWARD_OWNER_PASSWORD: 'a long enough password' };
+  // What many an environment calls its machine.
+  steward = await startSteward({ dataFolder, env: { ...env, HOST: 'x86_64-conda-linux-gnu' } });
   expect(steward.output()).toContain(`Steward is ready at ${steward.origin}`);
+  expect(steward.output()).toContain('Its owner is own.owner@example.test.');
   expect(steward.output()).toContain(DEMO_PASSWORD);
   for (const role of ['owner', 'admin', 'billing', 'lead', 'developer', 'viewer']) {
     expect(steward.output()).toMatch(new RegExp(`${role} +\\S+@\\S+`));
@@ -48,7 +51,9 @@ test('a second start needs no build and keeps the state; Ctrl-C leaves nothing',
   test.setTimeout(400_000);
   const secrets = [readSecrets(dataFolder, 'database'), readSecrets(dataFolder, 'worker')];
   const began = Date.now();
-  steward = await startSteward({ dataFolder });
+  const env = { STEWARD_OWNER_EMAIL: 'later@example.test', STEWARD_OWNER_PASSWORD: 'a long enough password' };
+  steward = await startSteward({ dataFolder, env });
+  expect(steward.output()).toContain('later@example.test was not made an owner');
   report(`second start ready after ${Date.now() - began} ms`);
   expect(steward.output()).not.toMatch(/Building|Installing|Generating/);
   const kept = await withClient(databaseUrl(dataFolder, 'web'), (web) =>
@@ -91,7 +96,8 @@ test('a stop in the middle of a start leaves nothing', async () => {
 test('an owner who cannot sign in gets a link from the terminal', async ({ page }) => {
   test.setTimeout(400_000);
   steward = await startSteward({ dataFolder });
-  const env = { ...process.env, PORT: String(steward.port), STEWARD_DATA: dataFolder };
+  // Another terminal, which does not know the port.
+  const env = { ...process.env, STEWARD_DATA: dataFolder };
   const email = /owner +(\S+@\S+)/.exec(steward.output())?.[1] ?? '';
   const made = runToEnd('npm', ['run', 'owner', '--', email], { env });
   expect(made.code).toBe(0);

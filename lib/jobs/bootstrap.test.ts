@@ -24,11 +24,12 @@ it('gives out one set-up code at a time, and none once there is an owner', async
   const second = await issueSetupCode(worker.deps);
   expect(first).toMatch(/^([A-Z2-9]{5}-){4}[A-Z2-9]{5}$/);
   expect((await liveCodes()).map((code) => code.codeHash)).toEqual([sha256(second ?? '')]);
-  await ensureFirstOwner(worker.deps, 'First.Owner@example.test', 'a long enough password');
+  expect(await ensureFirstOwner(worker.deps, 'First.Owner@example.test', 'a long enough password')).toBe(true);
   expect(await issueSetupCode(worker.deps)).toBeNull();
   const owners = await database.owner.db.person.findMany({ where: { roleOverride: 'owner' } });
   expect(owners.map((owner) => owner.email)).toEqual(['first.owner@example.test']);
-  await ensureFirstOwner(worker.deps, 'second.owner@example.test', 'a long enough password');
+  expect(await ensureFirstOwner(worker.deps, 'second.owner@example.test', 'a long enough password')).toBe(false);
+  expect(await ensureFirstOwner(worker.deps, 'FIRST.owner@example.test', 'another long password')).toBe(true);
   expect(await database.owner.db.person.count()).toBe(1);
 });
 

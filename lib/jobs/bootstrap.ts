@@ -35,15 +35,19 @@ export async function ensureDemoSignIns(deps: WorkerDeps, people: DemoPerson[], 
   });
 }
 
-/** The first owner of an unattended installation. Does nothing once there is an owner. */
-export async function ensureFirstOwner(deps: WorkerDeps, email: string, password: string): Promise<void> {
+/** The first owner of an unattended installation. Does nothing once there is an owner; tells whether it is this one. */
+export async function ensureFirstOwner(deps: WorkerDeps, email: string, password: string): Promise<boolean> {
   const { db } = deps.database;
-  if (!(await isSetUpOpen(db))) return;
+  if (!(await isSetUpOpen(db))) {
+    const where = { email: email.toLowerCase(), roleOverride: 'owner', deactivatedAt: null };
+    return (await db.person.count({ where })) > 0;
+  }
   const passwordHash = await hash(password);
   await db.$transaction(async (tx) => {
     await putPerson(tx, deps.now(), email, email.split('@')[0] ?? email, true, passwordHash);
     await note(tx, deps, 'installation.first_owner', { email: email.toLowerCase() });
   });
+  return true;
 }
 
 /** A new one-time code for the set-up page, replacing older ones; null when there is an owner. */

@@ -4,11 +4,13 @@ import { DEMO_PASSWORD, demoPeople, type StartFacts } from './plans';
 export interface Announcement {
   /** Opens the set-up page once; null when Steward has an owner. */
   setupCode: string | null;
+  /** STEWARD_OWNER_EMAIL came too late: somebody else owns this Steward. */
+  isOwnerUnused: boolean;
 }
 
 /** What the person at the terminal needs to know next. */
-export function announce(facts: StartFacts, { setupCode }: Announcement): void {
-  const { appOrigin, simulated, STEWARD_WORLD } = facts.configuration;
+export function announce(facts: StartFacts, { setupCode, isOwnerUnused }: Announcement): void {
+  const { appOrigin, simulated, STEWARD_WORLD, STEWARD_OWNER_EMAIL } = facts.configuration;
   const lines = ['', `  Steward is ready at ${appOrigin}`, ''];
   const demo = demoPeople(facts);
   if (demo.length > 0) {
@@ -32,6 +34,15 @@ export function announce(facts: StartFacts, { setupCode }: Announcement): void {
     );
   } else if (demo.length === 0) {
     lines.push(`  Sign in at ${appOrigin}/sign-in`);
+  }
+  if (isOwnerUnused) {
+    lines.push(
+      '',
+      `  ${STEWARD_OWNER_EMAIL} was not made an owner: STEWARD_OWNER_EMAIL counts only until there is one. An owner can`,
+      '  make others under Settings → People and roles.',
+    );
+  } else if (STEWARD_OWNER_EMAIL) {
+    lines.push('', `  Its owner is ${STEWARD_OWNER_EMAIL}.`);
   }
   lines.push('', `  Stop it with Ctrl-C. Logs are in ${path.join(facts.dataFolder, 'logs')}.`, '');
   process.stdout.write(`${lines.join('\n')}\n`);

@@ -35,7 +35,7 @@ describe('the configuration', () => {
   it('needs nothing', () => {
     expect(readConfiguration({})).toMatchObject({
       PORT: 3000,
-      HOST: '127.0.0.1',
+      STEWARD_HOST: 'localhost',
       appOrigin: 'http://localhost:3000',
       simulated: true,
       STEWARD_WORLD: 'company',
@@ -53,7 +53,50 @@ describe('the configuration', () => {
   });
 
   it('keeps the origin without its last stroke', () => {
-    expect(readConfiguration({ APP_ORIGIN: 'https://Steward.example/' }).appOrigin).toBe('https://steward.example');
+    const given = { APP_ORIGIN: 'https://Steward.example/', BEHIND_PROXY: 'true' };
+    expect(readConfiguration(given).appOrigin).toBe('https://steward.example');
+  });
+
+  it.each([{}, { BEHIND_PROXY: 'false' }, { LOG_LEVEL: 'loud' }])(
+    'refuses https without a proxy in front (%j)',
+    (more) => {
+      const problems = problemsOf(() => readConfiguration({ APP_ORIGIN: 'HTTPS://steward.example', ...more }));
+      expect(problems).toContainEqual(expect.stringMatching(/^BEHIND_PROXY must be true when APP_ORIGIN is https/));
+    },
+  );
+
+  it('is deaf to the HOST that many an environment has', () => {
+    expect(readConfiguration({ HOST: 'x86_64-conda-linux-gnu' })).toEqual(readConfiguration({}));
+  });
+
+  it.each([
+    ['~/data', path.join(os.homedir(), 'data')],
+    ['~', os.homedir()],
+    ['data~', 'data~'],
+    ['/var/lib/a$b', '/var/lib/a$b'],
+  ])('reads the folder %s as a shell would', (given, meant) => {
+    expect(readConfiguration({ STEWARD_DATA: given }).STEWARD_DATA).toBe(meant);
+  });
+
+  it.each(['~somebody/data', '$HOME/data', '$HOME'])('refuses the folder %s', (given) => {
+    expect(problemsOf(() => readConfiguration({ STEWARD_DATA: given }))).toEqual([
+      expect.stringMatching(/^STEWARD_DATA must be written out/),
+    ]);
+  });
+
+  it('judges proxies and certificates only where they are used', () => {
+    const odd = {
+      HTTPS_PROXY: 'socks5://127.0.0.1:1080',
+      HTTP_PROXY: 'proxy:3128',
+      NODE_EXTRA_CA_CERTS: '/nowhere/ca.pem',
+    };
+    expect(readConfiguration(odd).simulated).toBe(true);
+    const problems = problemsOf(() => readConfiguration({ ...odd, ANTHROPIC_ADMIN_KEY: 'sk-ant-admin01-x' }));
+    expect(problems.map((problem) => problem.split(' ')[0])).toEqual([
+      'HTTPS_PROXY',
+      'HTTP_PROXY',
+      'NODE_EXTRA_CA_CERTS',
+    ]);
   });
 
   it.each([
@@ -120,6 +163,24 @@ describe('steward.env', () => {
     expect(problemsOf(() => loadConfiguration(folderWith('ANTHROPIC_ADMIN_KY=sk-ant-admin01-x\n')))).toEqual([
       'ANTHROPIC_ADMIN_KY is not a setting of Steward (in steward.env)',
     ]);
+  });
+
+  it('says what a setting is called that has another name', () => {
+    expect(problemsOf(() => loadConfiguration(folderWith('HOST=0.0.0.0\nport=4000\n')))).toEqual([
+      'HOST is not a setting of Steward (in steward.env); it is called STEWARD_HOST',
+      'port is not a setting of Steward (in steward.env); it is called PORT',
+    ]);
+  });
+
+  it('names the lines that cannot be read beside all else that is wrong', () => {
+    const problems = problemsOf(() => loadConfiguration(folderWith('PORT: 4000\nLOG_LEVEL=loud\n')));
+    expect(problems).toEqual([expect.stringContaining('line 1 of steward.env'), expect.stringMatching(/^LOG_LEVEL /)]);
+  });
+
+  it('is refused when it is a folder', () => {
+    const folder = folderWith(null);
+    fs.mkdirSync(path.join(folder, 'steward.env'));
+    expect(problemsOf(() => loadConfiguration(folder))).toEqual([expect.stringContaining('steward.env is a folder')]);
   });
 
   it.each([0o644, 0o640, 0o604])('is refused with mode %o when it holds a secret', (mode) => {

@@ -1,9 +1,10 @@
 import fs from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
-import { parseEnv } from 'node:util';
 import { z } from 'zod';
 import { givenEnvironment } from '@/lib/core/env';
 import { AppError } from '@/lib/core/errors';
+import { readSettingsFile } from './settings-file';
 
 const port = z.coerce
   .number({ error: 'must be a number' })
@@ -14,10 +15,16 @@ const postgresUrl = z
   .string()
   .regex(/^postgres(ql)?:\/\/\S+$/, 'must look like postgresql://user:password@host:5432/database');
 const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http or https address' });
+/** No shell stands between: what a shell would put in for `~` is put in here, the rest is refused. */
+const folder = z
+  .string()
+  .max(4_000)
+  .refine((given) => !/^~[^/]|^\$[A-Za-z_{]/.test(given), 'must be written out: no $NAME and no ~name is replaced here')
+  .transform((given) => (/^~(\/|$)/.test(given) ? path.join(os.homedir(), given.slice(1)) : given));
 
 const schema = z.object({
   PORT: port.default(3000),
-  HOST: z.string().max(255).default('127.0.0.1'),
+  STEWARD_HOST: z.string().max(255).default('localhost'),
   BEHIND_PROXY: z.enum(['true', 'false'], { error: 'must be true or false' }).default('false'),
   APP_ORIGIN: httpUrl
     .refine(
@@ -38,11 +45,15 @@ const schema = z.object({
   OIDC_NAME: z.string().max(60).default('single sign-on'),
   STEWARD_OWNER_EMAIL: z.email('must be an e-mail address').optional(),
   STEWARD_OWNER_PASSWORD: z.string().min(12, 'must have at least 12 characters').max(200).optional(),
-  STEWARD_DATA: z.string().max(4_000).optional(),
+  STEWARD_DATA: folder.optional(),
   STEWARD_WORLD: z.enum(['company', 'empty', 'large'], { error: 'must be company, empty or large' }).default('company'),
   LOG_LEVEL: z
     .enum(['debug', 'info', 'warn', 'error'], { error: 'must be debug, info, warn or error' })
     .default('info'),
+  HTTPS_PROXY: z.string().max(2_000).optional(),
+  HTTP_PROXY: z.string().max(2_000).optional(),
+  NO_PROXY: z.string().max(4_000).optional(),
+  NODE_EXTRA_CA_CERTS: folder.optional(),
 });
 
 export type Configuration = z.infer<typeof schema> & { appOrigin: string; simulated: boolean };
@@ -71,6 +82,41 @@ function missing(isGiven: (name: string) => boolean): string[] {
   );
 }
 
+type Given = Partial<Record<string, string>>;
+
+/** What each setting allows and together cannot be right. Proxies lie about in many an environment: they count only where one is used. */
+function contradictions(given: Given): string[] {
+  const problems: string[] = [];
+  // Steward speaks plain http: under https without a proxy that it believes, every caller would be this machine.
+  if (given.APP_ORIGIN?.toLowerCase().startsWith('https:') && given.BEHIND_PROXY !== 'true') {
+    problems.push(
+      'BEHIND_PROXY must be true when APP_ORIGIN is https: a proxy ends TLS, and without its word all callers look like one',
+    );
+  }
+  if (!given.ANTHROPIC_ADMIN_KEY && !given.OIDC_ISSUER) return problems;
+  for (const name of ['HTTPS_PROXY', 'HTTP_PROXY']) {
+    const url = given[name];
+    if (url && !isHttpUrl(url))
+      problems.push(`${name} must be the address of a proxy, such as http://proxy.example:3128`);
+  }
+  const certificates = given.NODE_EXTRA_CA_CERTS;
+  if (certificates && !isReadable(certificates)) problems.push('NODE_EXTRA_CA_CERTS names a file that cannot be read');
+  return problems;
+}
+
+function isHttpUrl(url: string): boolean {
+  return /^https?:\/\//i.test(url) && URL.canParse(url);
+}
+
+function isReadable(file: string): boolean {
+  try {
+    fs.accessSync(file, fs.constants.R_OK);
+    return fs.statSync(file).isFile();
+  } catch {
+    return false;
+  }
+}
+
 /** Environment over `steward.env`; empty counts as not given. Every problem is listed at once. */
 export function readConfiguration(
   given: Record<string, string | undefined>,
@@ -83,6 +129,7 @@ export function readConfiguration(
     ...problemsOfFile,
     ...issues.map((issue) => `${issue.path.join('.')} ${issue.message}`),
     ...missing((name) => named.some(([given]) => given === name)),
+    ...contradictions(Object.fromEntries(named)),
   ];
   if (!result.success || problems.length > 0) {
     const lines = [...new Set(problems)].map((problem) => `    ${problem}`);
@@ -99,8 +146,18 @@ export function readConfiguration(
 /** Reads `steward.env` beside package.json, never `.env`: the web would load that by itself. */
 export function loadConfiguration(root: string): Configuration {
   const file = path.join(root, 'steward.env');
-  const fromFile = fs.existsSync(file) ? parseEnv(fs.readFileSync(file, 'utf8')) : {};
-  return readConfiguration({ ...fromFile, ...definedOnly(givenEnvironment()) }, problemsOf(file, fromFile));
+  const { values, problems } = readSettingsFile(file);
+  return readConfiguration({ ...values, ...fromEnvironment() }, [...problems, ...problemsOf(file, values)]);
+}
+
+/** A setting of the environment; programs know the names of proxies in small letters too, and prefer those. */
+function fromEnvironment(): Record<string, string> {
+  const given = givenEnvironment();
+  const found = CONFIGURATION_NAMES.flatMap((name) => {
+    const value = (name.endsWith('_PROXY') && name !== 'BEHIND_PROXY' && given[name.toLowerCase()]) || given[name];
+    return value ? [[name, value]] : [];
+  });
+  return Object.fromEntries(found);
 }
 
 const SECRET_NAMES = [
@@ -112,9 +169,9 @@ const SECRET_NAMES = [
 ];
 
 /** A misspelt name would be passed over in silence, and a secret that others can read is none. */
-function problemsOf(file: string, values: NodeJS.Dict<string>): string[] {
+function problemsOf(file: string, values: Record<string, string>): string[] {
   const unknown = Object.keys(values).filter((name) => !CONFIGURATION_NAMES.includes(name));
-  const problems = unknown.map((name) => `${name} is not a setting of Steward (in steward.env)`);
+  const problems = unknown.map((name) => `${name} is not a setting of Steward (in steward.env)${instead(name)}`);
   const holdsSecret = SECRET_NAMES.some((name) => values[name]?.trim());
   if (holdsSecret && process.platform !== 'win32' && (fs.statSync(file).mode & 0o044) !== 0) {
     problems.push('steward.env holds a secret and other accounts can read it: chmod 600 steward.env');
@@ -122,6 +179,7 @@ function problemsOf(file: string, values: NodeJS.Dict<string>): string[] {
   return problems;
 }
 
-function definedOnly(given: Record<string, string | undefined>): Record<string, string> {
-  return Object.fromEntries(Object.entries(given).flatMap(([name, value]) => (value ? [[name, value]] : [])));
+function instead(name: string): string {
+  const meant = CONFIGURATION_NAMES.find((known) => known === name.toUpperCase() || known === `STEWARD_${name}`);
+  return meant ? `; it is called ${meant}` : '';
 }

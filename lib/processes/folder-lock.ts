@@ -17,11 +17,11 @@ function startOf(pid: number): string | null {
   }
 }
 
-/** One Steward per data folder. Returns what takes the lock away; a lock whose holder is gone is taken over. */
-export function lockFolder(dataFolder: string): () => void {
+/** One Steward per data folder, which is found at `origin`. Returns what takes the lock away; one whose holder is gone is taken over. */
+export function lockFolder(dataFolder: string, origin: string): () => void {
   const file = path.join(dataFolder, 'lock.json');
   const own = `${file}.${process.pid}`;
-  const text = JSON.stringify({ pid: process.pid, start: startOf(process.pid) });
+  const text = JSON.stringify({ pid: process.pid, start: startOf(process.pid), origin });
   try {
     // Written aside and linked: a lock is never seen half written, and only one link can be made.
     fs.writeFileSync(own, text);
@@ -42,11 +42,24 @@ export function lockFolder(dataFolder: string): () => void {
   return () => fs.rmSync(file, { force: true });
 }
 
+/** Where the Steward is found that runs from this folder now; null when none does. */
+export function originOfRunning(dataFolder: string): string | null {
+  try {
+    const holder = readHolder(fs.readFileSync(path.join(dataFolder, 'lock.json'), 'utf8'));
+    return holder && isHolding(holder) ? holder.origin : null;
+  } catch {
+    return null;
+  }
+}
+
+function isHolding(holder: Holder): boolean {
+  const start = startOf(holder.pid);
+  return start !== null && start === holder.start;
+}
+
 function refuseIfHeld(text: string): void {
   const holder = readHolder(text);
-  if (!holder || holder.pid === process.pid) return;
-  const start = startOf(holder.pid);
-  if (start === null || start !== holder.start) return;
+  if (!holder || holder.pid === process.pid || !isHolding(holder)) return;
   throw new AppError('conflict', `Steward is already running in this folder (process ${holder.pid}). Stop it first.`);
 }
 
@@ -58,12 +71,18 @@ function setAside(file: string, aside: string, expected: string): void {
   fs.rmSync(aside, { force: true });
 }
 
-function readHolder(text: string): { pid: number; start: string } | null {
+interface Holder {
+  pid: number;
+  start: string;
+  /** Of a lock that an earlier version made it is not known. */
+  origin: string | null;
+}
+
+function readHolder(text: string): Holder | null {
   try {
-    const holder = JSON.parse(text) as { pid?: unknown; start?: unknown };
-    return typeof holder.pid === 'number' && typeof holder.start === 'string'
-      ? { pid: holder.pid, start: holder.start }
-      : null;
+    const { pid, start, origin } = JSON.parse(text) as Record<string, unknown>;
+    if (typeof pid !== 'number' || typeof start !== 'string') return null;
+    return { pid, start, origin: typeof origin === 'string' ? origin : null };
   } catch {
     return null;
   }

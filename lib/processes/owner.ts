@@ -6,6 +6,7 @@ import { AppError } from '@/lib/core/errors';
 import { issueRecoveryCode } from '@/lib/jobs/bootstrap';
 import { loadConfiguration } from './configuration';
 import { OWNER_ROLE } from './database';
+import { originOfRunning } from './folder-lock';
 import { loadSecrets } from './secrets';
 
 const root = process.cwd();
@@ -20,9 +21,9 @@ async function main(): Promise<void> {
   try {
     const { chainKey } = loadSecrets(dataFolder, 'worker');
     const code = await issueRecoveryCode({ database, chainKey, now: () => new Date() }, email);
-    console.log(
-      `\n  Open this within an hour to set a new password:\n\n    ${configuration.appOrigin}/set-password#${code}\n`,
-    );
+    // This terminal may know another port than the one where Steward was started.
+    const origin = originOfRunning(dataFolder) ?? configuration.appOrigin;
+    console.log(`\n  Open this within an hour to set a new password:\n\n    ${origin}/set-password#${code}\n`);
   } finally {
     await database.close();
   }

@@ -5,6 +5,7 @@ import { isReachableByOthers, placeForOthers } from './accounts';
 import type { ChildPlan } from './child';
 import type { Configuration } from './configuration';
 import type { RunningDatabase } from './database';
+import { listenAddresses } from './ports';
 import { loadSecrets } from './secrets';
 
 export const DEMO_PASSWORD = 'steward-demo';
@@ -106,6 +107,7 @@ export function webPlan(facts: StartFacts): ChildPlan {
   const secrets = loadSecrets(facts.dataFolder, 'web');
   const demo = demoPeople(facts);
   const nobody = asNobody(facts);
+  const [host, otherHost] = listenAddresses(configuration.STEWARD_HOST);
   const home = isDev ? root : placeWeb(root, nobody !== null);
   const preload = path.join(home, isDev ? 'lib/processes/web-preload.mjs' : 'web-preload.mjs');
   const command = isDev
@@ -115,7 +117,7 @@ export function webPlan(facts: StartFacts): ChildPlan {
         '--port',
         String(configuration.PORT),
         '--hostname',
-        configuration.HOST,
+        host,
       ]
     : [path.join(home, 'server.js')];
   const {
@@ -132,7 +134,8 @@ export function webPlan(facts: StartFacts): ChildPlan {
       ...inheritedEnvironment(),
       NODE_ENV: isDev ? 'development' : 'production',
       PORT: String(configuration.PORT),
-      HOSTNAME: configuration.HOST,
+      HOSTNAME: host,
+      ...(otherHost ? { STEWARD_ALSO_LISTEN: otherHost } : {}),
       APP_ORIGIN: configuration.appOrigin,
       NEXTAUTH_URL: configuration.appOrigin,
       NEXTAUTH_SECRET: secrets.sessionSecret,

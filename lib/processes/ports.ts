@@ -14,11 +14,29 @@ export function freePort(): Promise<number> {
   });
 }
 
-/** Why the port cannot be listened on, as the system's code; null when it can. */
-export function portProblem(port: number, host: string): Promise<string | null> {
+/** `localhost` is both loopbacks: which of them a browser takes for it is not ours to say. */
+export function listenAddresses(host: string): [string, ...string[]] {
+  return host.toLowerCase() === 'localhost' ? ['127.0.0.1', '::1'] : [host];
+}
+
+/** Why the port cannot be listened on, as the system's code; null when it can. A machine without IPv6 has one loopback. */
+export async function portProblem(port: number, host: string): Promise<string | null> {
+  const [first, ...others] = listenAddresses(host);
+  const problem = await problemAt(port, first);
+  if (problem) return problem;
+  for (const other of others) {
+    const later = await problemAt(port, other);
+    if (later === 'EADDRINUSE') return later;
+  }
+  return null;
+}
+
+function problemAt(port: number, host: string): Promise<string | null> {
   return new Promise((resolve) => {
     const server = createServer();
     server.once('error', (error) => resolve('code' in error ? String(error.code) : error.name));
-    server.listen(port, host, () => server.close(() => resolve(null)));
+    server.listen({ port, host, ipv6Only: host.includes(':') && host !== '::' }, () =>
+      server.close(() => resolve(null)),
+    );
   });
 }

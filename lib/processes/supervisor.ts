@@ -8,7 +8,7 @@ import { type Configuration, loadConfiguration } from './configuration';
 import { openDatabasePlace, type Place, type RunningDatabase } from './database';
 import { lockFolder } from './folder-lock';
 import { type StartFacts, sandboxPlan, webPlan, workerPlan } from './plans';
-import { freePort, portProblem } from './ports';
+import { freePort, listenAddresses, portProblem } from './ports';
 
 const READY_WITHIN_MS = 120_000;
 const PORT_PATIENCE_MS = 2_000;
@@ -28,7 +28,7 @@ async function main(): Promise<void> {
   const configuration = loadConfiguration(root);
   if (configuration.STEWARD_DATA) place = { root, dataFolder: path.resolve(configuration.STEWARD_DATA) };
   fs.mkdirSync(place.dataFolder, { recursive: true, mode: 0o755 });
-  unlock = lockFolder(place.dataFolder);
+  unlock = lockFolder(place.dataFolder, configuration.appOrigin);
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop(0));
   await claimPort(configuration);
   say(configuration.DATABASE_URL ? 'Connecting to the database …' : 'Starting the database …');
@@ -38,7 +38,7 @@ async function main(): Promise<void> {
   watchDatabase(configuration, opened);
 
   const facts: StartFacts = { ...place, isDev, configuration, database: opened, upstream: null };
-  const announcement: Announcement = { setupCode: null };
+  const announcement: Announcement = { setupCode: null, isOwnerUnused: false };
   if (configuration.simulated) {
     say(`Starting the simulated organisation (${configuration.STEWARD_WORLD}) …`);
     facts.upstream = await startSandbox(facts);
@@ -49,6 +49,7 @@ async function main(): Promise<void> {
     (onMessage) => workerPlan(facts, onMessage),
     (message) => {
       if (isMessage(message, 'setup_code')) announcement.setupCode = String(message.code);
+      if (isMessage(message, 'owner_unused')) announcement.isOwnerUnused = true;
     },
   );
   await unlessStopping();
@@ -65,7 +66,7 @@ async function unlessStopping(): Promise<void> {
 }
 
 /** Who dies hard may hold the port a moment longer. */
-async function claimPort({ PORT: port, HOST: host }: Configuration): Promise<void> {
+async function claimPort({ PORT: port, STEWARD_HOST: host }: Configuration): Promise<void> {
   for (const end = Date.now() + PORT_PATIENCE_MS; ; await sleep(100)) {
     const problem = await portProblem(port, host);
     if (!problem) return;
@@ -74,7 +75,7 @@ async function claimPort({ PORT: port, HOST: host }: Configuration): Promise<voi
       EADDRINUSE: `Port ${port} is taken. Stop what uses it, or choose another: PORT=${port + 1} npm start`,
       EACCES: `This account may not listen on port ${port}. Choose one above 1023: PORT=3000 npm start`,
     };
-    throw new AppError('conflict', sentences[problem] ?? `HOST ${host} cannot be listened on (${problem}).`);
+    throw new AppError('conflict', sentences[problem] ?? `STEWARD_HOST ${host} cannot be listened on (${problem}).`);
   }
 }
 
@@ -120,8 +121,8 @@ function isMessage(message: unknown, type: string): message is Record<string, un
 }
 
 async function untilHealthy(configuration: Configuration): Promise<void> {
-  const { HOST: host, PORT: port } = configuration;
-  const reachable = ['0.0.0.0', '::'].includes(host) ? '127.0.0.1' : host;
+  const { STEWARD_HOST: host, PORT: port } = configuration;
+  const reachable = ['0.0.0.0', '::'].includes(host) ? '127.0.0.1' : listenAddresses(host)[0];
   const url = `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${port}/api/health`;
   const headers = { host: new URL(configuration.appOrigin).host };
   for (const end = Date.now() + READY_WITHIN_MS; Date.now() < end; await sleep(100)) {

@@ -51,8 +51,10 @@ async function main(): Promise<void> {
   const deps = buildDeps(settings, log, database);
   await claimInstallation(database.db, settings.mode, await organizationId(deps), deps.now());
   await trustIssuer(database.db, settings.oidcIssuer);
+  // Before the ready sign-ins, among which there is an owner too.
+  const isOwner = settings.owner && (await ensureFirstOwner(deps, settings.owner.email, settings.owner.password));
+  if (isOwner === false) process.send?.({ type: 'owner_unused' });
   if (settings.demo) await ensureDemoSignIns(deps, settings.demo.people, settings.demo.password);
-  if (settings.owner) await ensureFirstOwner(deps, settings.owner.email, settings.owner.password);
   const setupCode = await issueSetupCode(deps);
   if (setupCode) process.send?.({ type: 'setup_code', code: setupCode });
 

@@ -1,0 +1,75 @@
+import fs from 'node:fs';
+
+export interface SettingsFile {
+  values: Record<string, string>;
+  /** What could not be read as it was meant, each with its line. */
+  problems: string[];
+}
+
+const NAME = 'steward.env';
+
+/** Reads `steward.env`: what is there is taken as it was typed, or refused with its line and the reason; nothing is cut or guessed. */
+export function readSettingsFile(file: string): SettingsFile {
+  let bytes: Buffer;
+  try {
+    bytes = fs.readFileSync(file);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    if (code === 'ENOENT') return { values: {}, problems: [] };
+    return { values: {}, problems: [unreadable(code)] };
+  }
+  try {
+    return parseSettings(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch {
+    return { values: {}, problems: [`${NAME} is not UTF-8 text: save it as UTF-8 without formatting`] };
+  }
+}
+
+function unreadable(code: string): string {
+  if (code === 'EISDIR')
+    return `${NAME} is a folder: remove it and make a file of that name (containers make a folder where a mounted file is missing)`;
+  if (code === 'EACCES' || code === 'EPERM')
+    return `${NAME} may not be read by this account: give it the file, or start from the account that owns it`;
+  return `${NAME} cannot be read (${code})`;
+}
+
+/** One `NAME=value` a line. A value goes to the end of its line, `#` and all, unless it stands in quotes. */
+export function parseSettings(text: string): SettingsFile {
+  const values = new Map<string, { value: string; line: number }>();
+  const problems: string[] = [];
+  for (const [index, raw] of text.split(/\r\n|\n|\r/).entries()) {
+    const line = index + 1;
+    const trimmed = raw.trim();
+    if (trimmed === '' || trimmed.startsWith('#')) continue;
+    const refuse = (reason: string) => problems.push(`line ${line} of ${NAME}: ${reason}`);
+    const { name, typed } = /^(?:export\s+)?(?<name>[A-Za-z_]\w*)\s*=\s*(?<typed>.*)$/.exec(trimmed)?.groups ?? {};
+    if (name === undefined || typed === undefined) {
+      const before = /^(?:export\s+)?([A-Za-z_]\w*)\s*:/.exec(trimmed)?.[1];
+      refuse(before ? `write ${before}=value, with = instead of :` : 'this is not NAME=value');
+      continue;
+    }
+    const earlier = values.get(name);
+    if (earlier) refuse(`${name} stands on line ${earlier.line} already; keep one of them`);
+    const { value, problem } = readValue(typed);
+    if (problem) refuse(`${name} ${problem}`);
+    values.set(name, { value, line });
+  }
+  return { values: Object.fromEntries([...values].map(([name, { value }]) => [name, value])), problems };
+}
+
+function readValue(typed: string): { value: string; problem?: string } {
+  const quote = typed.at(0) ?? '';
+  if (quote === '"' || quote === "'") {
+    const end = typed.lastIndexOf(quote);
+    const after = typed.slice(end + 1).trim();
+    if (end === 0) return { value: '', problem: `begins with ${quote} and does not end with it` };
+    if (after !== '' && !after.startsWith('#'))
+      return { value: '', problem: `goes on after its closing ${quote}; put all of it in quotes, or nothing` };
+    return { value: typed.slice(1, end) };
+  }
+  if (/^[“”„‘’‚«»]/.test(typed)) return { value: '', problem: 'stands in typographic quotes; use " or no quotes' };
+  // Whether this is a remark or a part of a password only the person who typed it knows.
+  if (/\s#/.test(typed))
+    return { value: '', problem: 'has a # after a space; put the remark on a line of its own, or the value in quotes' };
+  return { value: typed };
+}
