@@ -36,17 +36,17 @@ export async function withClient<T>(url: string, use: (client: pg.Client) => Pro
 }
 
 /** Opens a session for somebody without their password: only the owner of the database can. */
-export async function openSession(dataFolder: string, personId: string): Promise<{ id: string; hash: string }> {
+export async function openSession(dataFolder: string, personId: string): Promise<{ id: string; secret: string }> {
   const id = randomUUID();
-  const hash = sha256(randomBytes(32).toString('base64url'));
+  const secret = randomBytes(32).toString('base64url');
   await withClient(databaseUrl(dataFolder, 'owner'), (owner) =>
     owner.query(
       `INSERT INTO sessions (id, token_hash, person_id, method, user_agent, ip, created_at, last_seen_at, expires_at)
        VALUES ($1, $2, $3, 'password', 'processes', '127.0.0.1', now(), now(), now() + interval '12 hours')`,
-      [id, hash, personId],
+      [id, sha256(secret), personId],
     ),
   );
-  return { id, hash };
+  return { id, secret };
 }
 
 export async function ownerId(web: pg.Client): Promise<string> {

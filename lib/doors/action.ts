@@ -6,7 +6,6 @@ import { clientIp, isOwnOrigin } from '@/lib/auth/rules';
 import { endOwnSession } from '@/lib/auth/sessions';
 import { beginAttempt, recordSuccess } from '@/lib/auth/throttle';
 import type { CommandDeclaration } from '@/lib/core/command';
-import { sha256 } from '@/lib/core/crypto';
 import { env } from '@/lib/core/env';
 import type { ErrorCode, FieldErrors } from '@/lib/core/errors';
 import { newId } from '@/lib/core/ids';
@@ -66,7 +65,7 @@ export function codeAction<Form extends z.ZodType<{ code: string }>, Schema exte
       }
       const ctx: DoorCtx = {
         actor: { kind: 'code', name: 'One-time code', commands: [declaration.name] },
-        credentialHash: sha256(parsed.data.code),
+        secret: parsed.data.code,
         now: new Date(),
         requestId: newId(),
         db,

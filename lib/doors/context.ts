@@ -2,18 +2,15 @@ import 'server-only';
 import { currentSession } from '@/lib/auth/current';
 import { webDatabase } from '@/lib/auth/database';
 import type { Ctx } from '@/lib/core/context';
-import { sha256 } from '@/lib/core/crypto';
 import { newId } from '@/lib/core/ids';
 import type { PersonActor } from '@/lib/core/permissions';
 
-/** A context that may also submit commands: the database knows the caller by this hash and derives the actor itself. */
+/** A context that may also submit commands. The database takes the caller's secret, hashes it and derives the actor itself. */
 export interface DoorCtx extends Ctx {
-  credentialHash: string;
+  secret: string;
 }
 
 export interface SignedInCtx extends DoorCtx {
-  /** What opens the session: for whatever the person may do with their own sessions. */
-  secret: string;
   actor: PersonActor;
   sessionId: string;
 }
@@ -23,6 +20,5 @@ export async function signedInCtx(options: { touch: boolean } = { touch: true })
   const session = await currentSession(options.touch);
   if (!session) return null;
   const { actor, sessionId, secret } = session;
-  const credentialHash = sha256(secret);
-  return { actor, sessionId, secret, credentialHash, now: new Date(), requestId: newId(), db: webDatabase().db };
+  return { actor, sessionId, secret, now: new Date(), requestId: newId(), db: webDatabase().db };
 }

@@ -18,6 +18,8 @@ export type Outcome =
       code: ErrorCode | 'running';
       message: string;
       fieldErrors?: FieldErrors;
+      /** With `throttled`: when there is room again. */
+      waitSeconds?: number;
       steps?: OutcomeStep[];
     };
 

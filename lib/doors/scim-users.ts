@@ -82,6 +82,7 @@ async function ask<Schema extends z.ZodType>(
   const { code, message } = outcome;
   if (code === 'running' || code === 'worker_unavailable' || code === 'expired') throw notYet();
   if (code === 'not_signed_in') throw unauthorized();
+  if (code === 'throttled') throw failure(429, message, { 'retry-after': String(outcome.waitSeconds ?? 60) });
   if (code === 'invalid_input') throw new ScimRefusal('invalidValue', message);
   throw new AppError(code, message);
 }

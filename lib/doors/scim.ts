@@ -2,7 +2,6 @@ import 'server-only';
 import { webDatabase } from '@/lib/auth/database';
 import { clientIp } from '@/lib/auth/rules';
 import { beginAttempt } from '@/lib/auth/throttle';
-import { sha256 } from '@/lib/core/crypto';
 import { env } from '@/lib/core/env';
 import { AppError, type ErrorCode } from '@/lib/core/errors';
 import { newId } from '@/lib/core/ids';
@@ -67,7 +66,6 @@ async function tokenCtx(request: Request): Promise<ScimCtx> {
   const { db } = webDatabase();
   const now = new Date();
   const token = /^Bearer +([\w.~+/-]{20,200}=*)$/i.exec(request.headers.get('authorization') ?? '')?.[1];
-  const credentialHash = sha256(token ?? '');
   const live = token ? await findLiveToken(db, token) : null;
   // Nothing was tried where nothing was presented.
   if (!token) throw unauthorized();
@@ -83,7 +81,7 @@ async function tokenCtx(request: Request): Promise<ScimCtx> {
     throw new ScimFailure(429, 'Too many requests with this token. Slow down.', headers);
   }
   const actor: SystemActor = { kind: 'token', name: live.name, commands: SCIM_USER_COMMANDS };
-  return { actor, credentialHash, now, requestId: newId(), db };
+  return { actor, secret: token, now, requestId: newId(), db };
 }
 
 export function unauthorized(): ScimFailure {
@@ -102,8 +100,8 @@ export function notYet(): ScimFailure {
   });
 }
 
-export function failure(status: number, message: string): ScimFailure {
-  return new ScimFailure(status, message);
+export function failure(status: number, message: string, headers?: Record<string, string>): ScimFailure {
+  return new ScimFailure(status, message, headers);
 }
 
 export function scimJson(body: unknown, status = 200, headers: Record<string, string> = {}): Response {

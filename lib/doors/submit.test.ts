@@ -46,10 +46,10 @@ async function heartbeat(secondsAgo: number) {
 }
 
 async function door(role: OrgRole = 'owner'): Promise<DoorCtx> {
-  const { personId, tokenHash } = await createSignedInPerson(database.owner.db, role);
+  const { personId, token } = await createSignedInPerson(database.owner.db, role);
   const actor = await findActor(database.owner.db, personId);
   if (!actor) throw new Error('no actor');
-  return { actor, credentialHash: tokenHash, now: new Date(), requestId: newId(), db: database.web.db };
+  return { actor, secret: token, now: new Date(), requestId: newId(), db: database.web.db };
 }
 
 const send = (ctx: DoorCtx, input: unknown, idempotencyKey: string, waitMs = 0) =>
@@ -122,25 +122,35 @@ describe('submitting', () => {
   });
 
   test.each<OrgRole>(['billing', 'developer', 'viewer'])(
-    'a %s is refused, on the record and without secrets',
+    'a %s is refused, on the record and without what was sent',
     async (role) => {
       const ctx = await door(role);
       const answer = await send(ctx, { wall: 'd', colour: 'red', secret: 'canary' }, 'denied-key-1');
       expect(answer).toMatchObject({ status: 'denied', code: 'forbidden' });
       expect('message' in answer && answer.message).toMatch(/owners and admins/);
       const [row] = await intents(ctx);
-      expect(row).toMatchObject({ state: 'denied', errorCode: 'forbidden', input: { wall: 'd', colour: 'red' } });
+      expect(row).toMatchObject({ state: 'denied', errorCode: 'forbidden', target: 'wall:d', input: {} });
     },
   );
+
+  test('too many changes within a minute are refused, with when to try again', async () => {
+    const ctx = await door();
+    await send(ctx, { wall: 'r', colour: 'red' }, 'rated-key-1');
+    await database.owner.pool.query(`UPDATE principals SET asked = steward.intents_per_minute('person')`);
+    const answer = await send(ctx, { wall: 'r', colour: 'blue' }, 'rated-key-2');
+    expect(answer).toMatchObject({ status: 'denied', code: 'throttled', waitSeconds: expect.any(Number) });
+    expect('message' in answer && answer.message).toMatch(/Nothing was changed\. Try again in \d+ seconds?\.$/);
+    expect(await send(ctx, { wall: 'r', colour: 'red' }, 'rated-key-1')).toMatchObject({ status: 'running' });
+  });
 
   test('without a live session nothing is stored', async () => {
     const ctx = await door();
     await database.owner.db.session.updateMany({
-      where: { tokenHash: ctx.credentialHash },
+      where: { tokenHash: sha256(ctx.secret) },
       data: { endedAt: new Date() },
     });
     expect(await send(ctx, { wall: 'e', colour: 'red' }, 'ended-session')).toMatchObject({ code: 'not_signed_in' });
-    const invented = { ...ctx, credentialHash: sha256('guess') };
+    const invented = { ...ctx, secret: 'guess' };
     expect(await send(invented, { wall: 'e', colour: 'red' }, 'no-session-1')).toMatchObject({ code: 'not_signed_in' });
     expect(await intents(ctx)).toEqual([]);
   });
@@ -228,7 +238,7 @@ async function stored(ctx: DoorCtx): Promise<string> {
 describe('a one-time code', () => {
   const ofCode = (code: string, commands: string[]): DoorCtx => ({
     actor: { kind: 'code', name: 'One-time code', commands },
-    credentialHash: sha256(code),
+    secret: code,
     now: new Date(),
     requestId: newId(),
     db: database.web.db,

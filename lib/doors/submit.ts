@@ -27,6 +27,8 @@ interface Submitted {
   state: string;
   is_new: boolean;
   conflict: boolean;
+  /** More than nothing: refused, because too much was asked for within a minute. */
+  wait_seconds: number;
 }
 
 const keySchema = z.string().min(8).max(255);
@@ -54,7 +56,7 @@ export async function submit<Schema extends z.ZodType>(
     : 'No role allows this: it is never asked for by people.';
   const submitted = await store(ctx, declaration, input, options, isAllowed && isTheirs ? null : refusal);
   if (!submitted) return notSignedIn(ctx);
-  const { intent_id: intentId, is_new: isNew, conflict } = submitted;
+  const { intent_id: intentId, is_new: isNew, conflict, wait_seconds: waitSeconds } = submitted;
   if (conflict) {
     return {
       status: 'failed',
@@ -62,6 +64,7 @@ export async function submit<Schema extends z.ZodType>(
       message: 'This form was already sent with other content. Send it again.',
     };
   }
+  if (waitSeconds > 0) return throttled(intentId, waitSeconds);
   if (!isAllowed || !isTheirs) return { status: 'denied', intentId, code: 'forbidden', message: refusal };
   const isSilent = await isWorkerSilent(ctx.db);
   const waitMs = declaration.background || isSilent ? 0 : (options.waitMs ?? WAIT_MS);
@@ -86,13 +89,13 @@ async function store<Schema extends z.ZodType>(
   const fields = Object.entries((input ?? {}) as Record<string, unknown>);
   const compared = fields.filter(([name]) => !secrets.includes(name));
   const inputHash = sha256(canonicalJson([Object.fromEntries(compared), options.secretFingerprint ?? '']));
-  // A refused change keeps no secret: it will never need it.
-  const kept = refusal === null ? Object.fromEntries(fields) : Object.fromEntries(compared);
+  // A refused change keeps nothing of its input: it will never need it.
+  const kept = refusal === null ? Object.fromEntries(fields) : {};
   const workspaceId = declaration.object?.(input).workspaceId ?? null;
   try {
     const [row] = await ctx.db.$queryRaw<Submitted[]>`
-      SELECT intent_id::text, state, is_new, conflict FROM steward.submit_intent(
-        ${ctx.credentialHash}, ${newId()}::uuid, ${declaration.name}, ${canonicalJson(kept)}::jsonb, ${inputHash},
+      SELECT intent_id::text, state, is_new, conflict, wait_seconds FROM steward.submit_intent(
+        ${ctx.secret}, ${newId()}::uuid, ${declaration.name}, ${canonicalJson(kept)}::jsonb, ${inputHash},
         ${declaration.target(input)}, ${workspaceId}, ${options.idempotencyKey}, ${ctx.requestId},
         ${declaration.background ?? false}, ${refusal === null ? null : 'forbidden'}, ${refusal})`;
     return row ?? null;
@@ -128,6 +131,12 @@ function notSignedIn(ctx: DoorCtx): Outcome {
       ? 'Your session has ended. Sign in again; nothing was changed.'
       : 'This code is not valid, or has been used. Check it, or ask for a new one.';
   return { status: 'failed', code: 'not_signed_in', message };
+}
+
+function throttled(intentId: string, waitSeconds: number): Outcome {
+  const seconds = waitSeconds === 1 ? '1 second' : `${waitSeconds} seconds`;
+  const message = `Too many changes were asked for within a minute. Nothing was changed. Try again in ${seconds}.`;
+  return { status: 'denied', intentId, code: 'throttled', message, waitSeconds };
 }
 
 function queued(intentId: string, declaration: Pick<CommandDeclaration, 'background'>): Outcome {

@@ -13,8 +13,17 @@ afterAll(() => database.drop());
 
 const SUBMIT = 'SELECT * FROM steward.submit_intent($1, $2, $3, $4, $5, $6, NULL, $7, $8, false, NULL, NULL)';
 
-function submit(hash: string, key: string, command = 'workspace.rename', inputHash = 'h1') {
-  return database.web.pool.query(SUBMIT, [hash, newId(), command, { name: 'x' }, inputHash, 'workspace:w', key, 'req']);
+function submit(secret: string, key: string, command = 'workspace.rename', inputHash = 'h1') {
+  return database.web.pool.query(SUBMIT, [
+    secret,
+    newId(),
+    command,
+    { name: 'x' },
+    inputHash,
+    'workspace:w',
+    key,
+    'req',
+  ]);
 }
 
 describe("the web's database role", () => {
@@ -60,11 +69,11 @@ describe("the web's database role", () => {
 
   it('submits an intent as the person of a live session, once per key', async () => {
     const person = await createSignedInPerson(database.owner.db, 'owner');
-    const first = await submit(person.tokenHash, 'key-00001');
+    const first = await submit(person.token, 'key-00001');
     expect(first.rows[0]).toMatchObject({ state: 'queued', is_new: true, conflict: false });
-    const again = await submit(person.tokenHash, 'key-00001');
+    const again = await submit(person.token, 'key-00001');
     expect(again.rows[0]).toMatchObject({ intent_id: first.rows[0].intent_id, is_new: false, conflict: false });
-    const other = await submit(person.tokenHash, 'key-00001', 'workspace.rename', 'h2');
+    const other = await submit(person.token, 'key-00001', 'workspace.rename', 'h2');
     expect(other.rows[0]).toMatchObject({ conflict: true });
     const stored = await database.owner.db.intent.findMany({ where: { actorPersonId: person.personId } });
     expect(stored).toHaveLength(1);
@@ -82,7 +91,7 @@ describe("the web's database role", () => {
     ]) {
       const person = await createSignedInPerson(database.owner.db, 'owner');
       await database.owner.pool.query(`UPDATE sessions SET ${change} WHERE person_id = $1`, [person.personId]);
-      await expect(submit(person.tokenHash, 'key-00002')).rejects.toMatchObject({ code: 'SW401' });
+      await expect(submit(person.token, 'key-00002')).rejects.toMatchObject({ code: 'SW401' });
     }
     await expect(submit('f'.repeat(64), 'key-00003')).rejects.toMatchObject({ code: 'SW401' });
   });
@@ -91,13 +100,13 @@ describe("the web's database role", () => {
     const token = { id: newId(), name: 'Okta', tokenHash: sha256('the-token'), createdAt: new Date() };
     await database.owner.db.scimToken.create({ data: token });
     for (const command of ['workspace.rename', 'scim_token.create', 'scim_userx.create', 'person.offboard'])
-      await expect(submit(token.tokenHash, newId(), command)).rejects.toMatchObject({ code: 'SW401' });
-    const { rows } = await submit(token.tokenHash, newId(), 'scim_user.delete');
+      await expect(submit('the-token', newId(), command)).rejects.toMatchObject({ code: 'SW401' });
+    const { rows } = await submit('the-token', newId(), 'scim_user.delete');
     expect(rows[0]).toMatchObject({ state: 'queued' });
     const stored = await database.owner.db.intent.findUniqueOrThrow({ where: { id: rows[0].intent_id } });
     expect(stored).toMatchObject({ actorKind: 'token', actorName: 'Okta', actorPersonId: null });
     await database.owner.db.scimToken.update({ where: { id: token.id }, data: { revokedAt: new Date() } });
-    await expect(submit(token.tokenHash, newId(), 'scim_user.delete')).rejects.toMatchObject({ code: 'SW401' });
+    await expect(submit('the-token', newId(), 'scim_user.delete')).rejects.toMatchObject({ code: 'SW401' });
   });
 
   it('lets a one-time code run its one command only', async () => {
@@ -110,8 +119,8 @@ describe("the web's database role", () => {
         expiresAt: new Date(now.getTime() + 60_000),
       },
     });
-    await expect(submit(sha256('the-code'), 'key-00004', 'workspace.rename')).rejects.toMatchObject({ code: 'SW401' });
-    const opened = await submit(sha256('the-code'), 'key-00004', 'person.create_first_owner');
+    await expect(submit('the-code', 'key-00004', 'workspace.rename')).rejects.toMatchObject({ code: 'SW401' });
+    const opened = await submit('the-code', 'key-00004', 'person.create_first_owner');
     expect(opened.rows[0]).toMatchObject({ state: 'queued' });
   });
 });
@@ -160,7 +169,7 @@ describe('what stands for a secret', () => {
     ];
     expect(await web('SELECT steward.end_sessions($1, $2) AS ended', [ann.token, bob.sessionId])).toEqual({ ended: 0 });
     expect(await web('SELECT steward.end_sessions($1, NULL) AS ended', [ann.token])).toEqual({ ended: 0 });
-    expect(await web('SELECT count(*)::int FROM steward.session_of($1)', [ann.tokenHash])).toEqual({ count: 0 });
+    expect(await web('SELECT count(*)::int FROM steward.session_of($1)', [sha256(ann.token)])).toEqual({ count: 0 });
     expect(await web('SELECT steward.end_session($1) AS ended', [ann.token])).toEqual({ ended: true });
     expect(await web('SELECT person_id FROM steward.session_of($1)', [bob.token])).toEqual({ person_id: bob.personId });
   });

@@ -65,6 +65,7 @@ const WEB_READS_COLUMNS: Record<string, readonly string[]> = {
     'result',
     'error_code',
     'error_message',
+    'refusals',
     'field_errors',
   ],
   sessions: ['id', 'person_id', 'method', 'user_agent', 'ip', 'created_at', 'last_seen_at', 'expires_at', 'ended_at'],

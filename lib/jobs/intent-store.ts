@@ -1,7 +1,7 @@
 import { appendEntry, type EntryKind } from '@/lib/audit/chain';
 import type { Tx } from '@/lib/core/db';
 import type { FieldErrors } from '@/lib/core/errors';
-import { claimDecision, LEASE_MS, UNKNOWN_RECHECK_MS } from '@/lib/domain/intents/rules';
+import { claimDecision, dueRefusals, LEASE_MS, UNKNOWN_RECHECK_MS } from '@/lib/domain/intents/rules';
 import type { JsonObject } from '@/lib/upstream/command-context';
 import type { Intent } from '@/prisma/generated/client';
 import { commandRegistry } from './command-registry';
@@ -27,9 +27,7 @@ async function claimInside(tx: Tx, deps: WorkerDeps, intentId: string): Promise<
   const decision = claimDecision(intent, now);
   if (decision === 'leave') return null;
   if (decision === 'chain') {
-    const chained = await tx.auditEntry.findFirst({ where: { intentId }, select: { seq: true } });
-    if (!chained)
-      await chain(tx, deps, intent, 'denied', now, { input: publicInput(intent), reason: intent.errorMessage });
+    await chainRefusals(tx, deps, intent, now);
     return null;
   }
   if (decision === 'run' && isMisstated(intent)) {
@@ -51,6 +49,28 @@ async function claimInside(tx: Tx, deps: WorkerDeps, intentId: string): Promise<
     await chain(tx, deps, intent, decision === 'run' ? 'started' : 'resumed', now, { input: publicInput(intent) });
   }
   return { how: decision, intent: claimed };
+}
+
+/** The first of its kind has an entry of its own; what else was refused in that hour has one with its number. */
+async function chainRefusals(tx: Tx, deps: WorkerDeps, intent: Intent, now: Date): Promise<void> {
+  const due = dueRefusals(intent, now);
+  if (!due) return;
+  const { count, from, to } = due;
+  const { inputHash, errorMessage: reason } = intent;
+  const payload: JsonObject = due.isFirst
+    ? { inputHash, reason }
+    : {
+        reason,
+        count,
+        from: from.toISOString(),
+        to: to.toISOString(),
+        ...(due.ofAnyCommand ? { command: 'any' } : {}),
+      };
+  await chain(tx, deps, intent, 'denied', now, payload);
+  await tx.intent.update({
+    where: { id: intent.id },
+    data: { refusalsChained: intent.refusalsChained + count, refusalsDue: to },
+  });
 }
 
 export type Ending =

@@ -35,7 +35,7 @@ async function submitRename(name: string, role: OrgRole = 'admin', denied: strin
   const person = await createSignedInPerson(database.owner.db, role);
   const input = { workspaceId, name };
   const { rows } = await database.web.pool.query<{ id: string }>(SUBMIT, [
-    person.tokenHash,
+    person.token,
     newId(),
     'workspace.rename',
     input,

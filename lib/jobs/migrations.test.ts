@@ -9,6 +9,9 @@ const BEYOND_PRISMA = [
   'intents_one_running_per_target',
   'intents_offboardings',
   'intents_scim_users',
+  'intents_refusals_due',
+  'intents_refused',
+  'intents_waiting',
 ];
 
 let database: TestDatabase;

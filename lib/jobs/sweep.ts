@@ -1,14 +1,13 @@
 import { queueIntent } from './intent';
 import type { WorkerDeps } from './worker-deps';
 
-/** Queues again what nobody carries on: leases that ran out, outcomes still unknown, and intents whose job was lost. */
+/** Queues again what nobody carries on: leases that ran out, outcomes still unknown, intents whose job was lost, and refusals whose hour is over. */
 export async function sweepIntents(deps: WorkerDeps): Promise<number> {
   const { rows } = await deps.database.pool.query<{ id: string }>(
-    `SELECT id::text FROM intents i
+    `SELECT id::text FROM intents
       WHERE (state IN ('running', 'unknown') AND lease_until < now())
          OR (state = 'queued' AND created_at < now() - interval '10 seconds')
-         OR (state = 'denied' AND created_at > now() - interval '1 day'
-             AND NOT EXISTS (SELECT 1 FROM audit_entries a WHERE a.intent_id = i.id))
+         OR (refusals > refusals_chained AND refusals_due < now())
       ORDER BY created_at LIMIT 500`,
   );
   for (const row of rows) await queueIntent(deps, row.id);

@@ -2,6 +2,7 @@ import type pg from 'pg';
 import type { z } from 'zod';
 import type { CommandDeclaration } from '@/lib/core/command';
 import { canonicalJson, sha256 } from '@/lib/core/crypto';
+import { AppError } from '@/lib/core/errors';
 import { newId } from '@/lib/core/ids';
 
 /**
@@ -14,6 +15,7 @@ export async function submitSystemIntent<Schema extends z.ZodType>(
   rawInput: z.input<Schema>,
   { cause, actorName = 'Steward' }: { cause: string; actorName?: string },
 ): Promise<string | null> {
+  await requireRate(client, actorName);
   const input = declaration.input.parse(rawInput);
   const id = newId();
   const text = canonicalJson(input);
@@ -41,4 +43,15 @@ export async function submitSystemIntent<Schema extends z.ZodType>(
     ],
   );
   return rows[0]?.id ?? null;
+}
+
+/** A loop that has gone wild stops here; what it follows from asks again later. */
+async function requireRate(client: pg.Pool | pg.ClientBase, actorName: string): Promise<void> {
+  const { rows } = await client.query<{ wait: number }>(
+    `SELECT steward.count_intent('system', steward.principal_of('system', NULL, $1)) AS wait`,
+    [actorName],
+  );
+  const wait = rows[0]?.wait ?? 0;
+  if (wait > 0)
+    throw new AppError('throttled', `Steward asked itself for too many changes. It goes on in ${wait} seconds.`);
 }

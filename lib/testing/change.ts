@@ -16,12 +16,12 @@ export async function ask<Schema extends z.ZodType>(
   database: TestDatabase,
   declaration: CommandDeclaration<Schema>,
   rawInput: z.input<Schema>,
-  who: OrgRole | { tokenHash: string } = 'admin',
+  who: OrgRole | { token: string } = 'admin',
 ): Promise<string> {
-  const { tokenHash } = typeof who === 'string' ? await createSignedInPerson(database.owner.db, who) : who;
+  const { token } = typeof who === 'string' ? await createSignedInPerson(database.owner.db, who) : who;
   const input = declaration.input.parse(rawInput);
   const { rows } = await database.web.pool.query<{ id: string }>(STORE, [
-    ...[tokenHash, newId(), declaration.name, input, newId(), declaration.target(input)],
+    ...[token, newId(), declaration.name, input, newId(), declaration.target(input)],
     ...[declaration.object?.(input).workspaceId ?? null, newId(), 'req', declaration.background ?? false, null, null],
   ]);
   return rows[0]?.id ?? '';
@@ -32,7 +32,7 @@ export async function change<Schema extends z.ZodType>(
   { database, deps }: { database: TestDatabase; deps: WorkerDeps },
   declaration: CommandDeclaration<Schema>,
   rawInput: z.input<Schema>,
-  who?: OrgRole | { tokenHash: string },
+  who?: OrgRole | { token: string },
 ): Promise<Intent> {
   const id = await ask(database, declaration, rawInput, who);
   await executeIntent(deps, id);

@@ -26,12 +26,12 @@ export function testCtx(database: Pick<Database, 'db'>, actor: Actor, now: Date 
   return { actor, now, requestId: randomUUID(), db: database.db };
 }
 
-/** A person with a role of their own and a live session; returns the token whose hash the database keeps. */
+/** A person with a role of their own and a live session; returns the secret whose hash the database keeps. */
 export async function createSignedInPerson(
   owner: Db,
   role: OrgRole,
   extra: { email?: string; upstreamUserId?: string } = {},
-): Promise<{ personId: string; token: string; tokenHash: string; sessionId: string }> {
+): Promise<{ personId: string; token: string; sessionId: string }> {
   const personId = newId();
   const now = new Date();
   await owner.person.create({
@@ -59,5 +59,5 @@ export async function createSignedInPerson(
       expiresAt: new Date(now.getTime() + 12 * 3_600_000),
     },
   });
-  return { personId, token, tokenHash: sha256(token), sessionId };
+  return { personId, token, sessionId };
 }

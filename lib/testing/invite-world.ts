@@ -81,7 +81,7 @@ export async function createInviteWorld(now?: () => Date): Promise<InviteWorld> 
   const submit: InviteWorld['submit'] = async (who, declaration, input) => {
     const parsed = declaration.input.parse(input);
     const { rows } = await database.web.pool.query<{ id: string }>(SUBMIT, [
-      ...[who.tokenHash, newId(), declaration.name, parsed, 'hash', declaration.target(parsed), null],
+      ...[who.token, newId(), declaration.name, parsed, 'hash', declaration.target(parsed), null],
       ...[newId(), 'req', declaration.background ?? false, null, null],
     ]);
     return rows[0]?.id ?? '';

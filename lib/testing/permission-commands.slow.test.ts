@@ -42,8 +42,8 @@ function declarationOf(name: string) {
   return command.declaration;
 }
 
-function doorOf({ actor, tokenHash }: Someone): DoorCtx {
-  return { actor, credentialHash: tokenHash, now: new Date(), requestId: newId(), db: world.database.web.db };
+function doorOf({ actor, token }: Someone): DoorCtx {
+  return { actor, secret: token, now: new Date(), requestId: newId(), db: world.database.web.db };
 }
 
 const intentOf = (id: string) => world.database.owner.db.intent.findUniqueOrThrow({ where: { id } });
@@ -100,12 +100,12 @@ const STORE =
   'SELECT intent_id::text AS id FROM steward.submit_intent($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)';
 
 /** As a web process would that no longer checks anything. */
-async function pastTheDoor(credentialHash: string, command: string, input: unknown): Promise<string> {
+async function pastTheDoor(secret: string, command: string, input: unknown): Promise<string> {
   const declaration = declarationOf(command);
   const workspaceId = declaration.object?.(input as never).workspaceId ?? null;
   const described = [declaration.target(input as never), workspaceId];
   const { rows } = await world.database.web.pool.query<{ id: string }>(STORE, [
-    ...[credentialHash, newId(), command, input, 'hash', ...described],
+    ...[secret, newId(), command, input, 'hash', ...described],
     ...[newToken(), 'req', declaration.background ?? false, null, null],
   ]);
   return rows[0]?.id ?? '';
@@ -130,7 +130,7 @@ describe.each(COMMAND_ROWS.map((row): [string, CommandRow] => [`${row.command}: 
       if (expected === 'succeeded') return;
       expect({ calls: calls(), standing: await standing() }).toEqual(before);
       // The worker is the second wall: it refuses by itself what a door let pass.
-      const forced = await pastTheDoor(who.tokenHash, row.command, input);
+      const forced = await pastTheDoor(who.token, row.command, input);
       await executeIntent(worker.deps, forced);
       expect(await intentOf(forced)).toMatchObject({
         state: 'failed',
@@ -150,7 +150,7 @@ describe('without a session', () => {
   const commands = [...commandRegistry.keys()];
   const codeCtx = (code: string): DoorCtx => ({
     actor: { kind: 'code', name: 'One-time code', commands },
-    credentialHash: sha256(code),
+    secret: code,
     now: new Date(),
     requestId: newId(),
     db: world.database.web.db,
@@ -169,8 +169,8 @@ describe('without a session', () => {
     expect(answer).toMatchObject({ status: 'failed', code: 'not_signed_in' });
     await expect(pastTheDoor(sha256(newToken()), command, input)).rejects.toMatchObject({ code: 'SW401' });
     // The hash that the database keeps is no token: a thief of backups has nothing to present.
-    const { tokenHash } = await createSomeone(world.database.owner.db, 'owner', world.workspaceA);
-    await expect(pastTheDoor(sha256(tokenHash), command, input)).rejects.toMatchObject({ code: 'SW401' });
+    const { token } = await createSomeone(world.database.owner.db, 'owner', world.workspaceA);
+    await expect(pastTheDoor(sha256(token), command, input)).rejects.toMatchObject({ code: 'SW401' });
     expect(await world.database.owner.db.intent.count()).toBe(before);
   });
 

@@ -71,7 +71,7 @@ async function ask(count: number, asked = ASKED): Promise<Record<string, number>
     const db = instances[at % instances.length] ?? database.web.db;
     const signedIn = await loadActor(db, someone.token);
     if (!signedIn) return 'not_signed_in';
-    const ctx = { actor: signedIn.actor, credentialHash: someone.tokenHash, now: new Date(), requestId: newId(), db };
+    const ctx = { actor: signedIn.actor, secret: someone.token, now: new Date(), requestId: newId(), db };
     try {
       await asked[at % asked.length]?.(ctx);
       return 'allowed';
@@ -153,7 +153,7 @@ describe('requests that start after it', () => {
 
 test('what was asked for before is refused by the worker afterwards', async () => {
   const ctx: DoorCtx = {
-    ...{ actor: someone.actor, credentialHash: someone.tokenHash, now: new Date(), requestId: newId() },
+    ...{ actor: someone.actor, secret: someone.token, now: new Date(), requestId: newId() },
     db: database.web.db,
   };
   const asked = await Promise.all(

@@ -86,8 +86,8 @@ describe.each(FIGURES)('figures for %s', (who, cells) => {
 test.each(WHO)('%s reads how their own change ended, and nobody else’s', async (who) => {
   const someone = world.people.get(who);
   if (!someone) throw new Error(`no ${who}`);
-  const { actor, sessionId, token, tokenHash } = someone;
-  const ctx = { ...world.ctxOf(who), actor, sessionId, secret: token, credentialHash: tokenHash };
+  const { actor, sessionId, token } = someone;
+  const ctx = { ...world.ctxOf(who), actor, sessionId, secret: token };
   const found: string[] = [];
   for (const id of world.intentIds()) if (await findOwnOutcome(ctx, id)) found.push(id);
   expect(found).toEqual([world.intentOf(`asked by ${who}`)]);

@@ -13,7 +13,6 @@ export const NOBODY: Actor = { kind: 'code', name: 'Nobody', commands: [] };
 export interface Someone {
   actor: PersonActor;
   token: string;
-  tokenHash: string;
   sessionId: string;
 }
 

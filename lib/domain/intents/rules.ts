@@ -41,3 +41,35 @@ export function claimDecision(intent: ClaimSubject, now: Date): ClaimDecision {
 function isLeased(intent: ClaimSubject, now: Date): boolean {
   return intent.leaseUntil !== null && intent.leaseUntil > now;
 }
+
+export interface RefusalSubject {
+  createdAt: Date;
+  errorCode: string | null;
+  refusals: number;
+  refusalsChained: number;
+  refusalsDue: Date | null;
+}
+
+export interface DueRefusals {
+  /** How many the next entry stands for. */
+  count: number;
+  isFirst: boolean;
+  /** Counted over all commands, as is what was asked for too fast. */
+  ofAnyCommand: boolean;
+  /** The hour (UTC) in which they were refused. */
+  from: Date;
+  to: Date;
+}
+
+const HOUR_MS = 3_600_000;
+
+/** The refusals of one kind and hour that belong into the chain by now: the first at once, the rest when the hour is over. */
+export function dueRefusals(intent: RefusalSubject, now: Date): DueRefusals | null {
+  const { createdAt, refusals, refusalsChained, refusalsDue } = intent;
+  const open = refusals - refusalsChained;
+  if (open <= 0 || (refusalsDue && refusalsDue > now)) return null;
+  const from = new Date(Math.floor(createdAt.getTime() / HOUR_MS) * HOUR_MS);
+  const to = new Date(from.getTime() + HOUR_MS);
+  const isFirst = refusalsChained === 0 && (!refusalsDue || refusalsDue < to);
+  return { count: isFirst ? 1 : open, isFirst, ofAnyCommand: intent.errorCode === 'throttled', from, to };
+}

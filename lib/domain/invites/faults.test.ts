@@ -188,7 +188,7 @@ test('a viewer who calls the action is refused at the door, and nothing is calle
   const listener = new OutcomeListener(world.database.webUrl);
   await listener.start();
   const before = world.worker.running.sandbox.requests().length;
-  const ctx = { actor: viewer.actor, credentialHash: viewer.tokenHash, now: new Date(), requestId: newId() };
+  const ctx = { actor: viewer.actor, secret: viewer.token, now: new Date(), requestId: newId() };
   const outcome = await submit({ ...ctx, db: world.database.web.db }, decideInvite, approval(id), {
     ...{ idempotencyKey: newToken(), waitMs: 0, listener },
   });

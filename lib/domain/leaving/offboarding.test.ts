@@ -86,14 +86,14 @@ const SUBMIT =
 
 /** As the door would, for a person with this role. */
 async function submit(input: Partial<Input>, role: OrgRole = 'admin'): Promise<string> {
-  const { tokenHash } = await createSignedInPerson(db(), role);
-  return submitAs(tokenHash, input);
+  const { token } = await createSignedInPerson(db(), role);
+  return submitAs(token, input);
 }
 
-async function submitAs(tokenHash: string, input: Partial<Input>): Promise<string> {
+async function submitAs(token: string, input: Partial<Input>): Promise<string> {
   const parsed = offboardPerson.input.parse({ keys: [], source: 'person', ...input });
   const { rows } = await database.web.pool.query<{ id: string }>(SUBMIT, [
-    ...[tokenHash, newId(), offboardPerson.name, parsed, 'hash', offboardPerson.target(parsed), newId(), newId()],
+    ...[token, newId(), offboardPerson.name, parsed, 'hash', offboardPerson.target(parsed), newId(), newId()],
   ]);
   return rows[0]?.id ?? '';
 }
@@ -344,17 +344,17 @@ describe('is refused', () => {
     await database.owner.pool.query(`UPDATE people SET role_override = NULL WHERE role_override = 'owner'`);
     const last = await createSignedInPerson(db(), 'owner');
     const admin = await createSignedInPerson(db(), 'admin');
-    const as = async (tokenHash: string, personId: string) => {
+    const as = async (token: string, personId: string) => {
       const { name } = await db().person.findUniqueOrThrow({ where: { id: personId } });
-      const id = await submitAs(tokenHash, { personId, confirmation: name });
+      const id = await submitAs(token, { personId, confirmation: name });
       await executeIntent(worker.deps, id);
       return (await intentOf(id)).errorMessage;
     };
-    expect(await as(admin.tokenHash, last.personId)).toMatch(/last owner/);
-    expect(await as(admin.tokenHash, admin.personId)).toMatch(/cannot offboard yourself/);
+    expect(await as(admin.token, last.personId)).toMatch(/last owner/);
+    expect(await as(admin.token, admin.personId)).toMatch(/cannot offboard yourself/);
     const second = await createSignedInPerson(db(), 'owner');
-    expect(await as(admin.tokenHash, last.personId)).toMatch(/Only an owner/);
-    expect(await as(second.tokenHash, last.personId)).toBeNull();
+    expect(await as(admin.token, last.personId)).toMatch(/Only an owner/);
+    expect(await as(second.token, last.personId)).toBeNull();
     expect(await db().person.findUniqueOrThrow({ where: { id: last.personId } })).toMatchObject({
       deactivatedAt: expect.any(Date),
     });

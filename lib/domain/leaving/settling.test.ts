@@ -45,12 +45,12 @@ function take<T>(from: T[]): T {
 }
 
 /** Past the door, as whoever has this session. */
-async function send<S extends z.ZodType>(declaration: CommandDeclaration<S>, raw: unknown, tokenHash: string) {
+async function send<S extends z.ZodType>(declaration: CommandDeclaration<S>, raw: unknown, token: string) {
   const input = declaration.input.parse(raw);
   const { rows } = await database.web.pool.query<{ id: string }>(
     'SELECT intent_id::text AS id FROM steward.submit_intent($1, $2, $3, $4, $5, $6, $7, $8, $9, false, NULL, NULL)',
     [
-      ...[tokenHash, newId(), declaration.name, input, 'hash', declaration.target(input)],
+      ...[token, newId(), declaration.name, input, 'hash', declaration.target(input)],
       ...[declaration.object?.(input).workspaceId ?? null, newId(), newId()],
     ],
   );
@@ -58,7 +58,7 @@ async function send<S extends z.ZodType>(declaration: CommandDeclaration<S>, raw
   return intentOf(rows[0]?.id ?? '');
 }
 const sendAs = async <S extends z.ZodType>(declaration: CommandDeclaration<S>, raw: unknown, role: OrgRole = 'admin') =>
-  send(declaration, raw, (await createSignedInPerson(db(), role)).tokenHash);
+  send(declaration, raw, (await createSignedInPerson(db(), role)).token);
 
 const TYPES: Readonly<Record<number, string>> = {
   400: 'invalid_request_error',
@@ -144,10 +144,10 @@ describe('a key of somebody who left', () => {
     const own = await db().workspace.findFirstOrThrow({
       where: { id: { not: key.workspaceId ?? '' }, isDefault: false, archivedAt: null },
     });
-    const { tokenHash } = await createSomeone(db(), 'lead', own.id);
-    expect(await send(settleKey, input(key), tokenHash)).toMatchObject({ state: 'failed', errorCode: 'forbidden' });
+    const { token } = await createSomeone(db(), 'lead', own.id);
+    expect(await send(settleKey, input(key), token)).toMatchObject({ state: 'failed', errorCode: 'forbidden' });
     const named = { ...input(key), workspaceId: own.id };
-    expect(await send(settleKey, named, tokenHash)).toMatchObject({ state: 'failed', errorCode: 'not_found' });
+    expect(await send(settleKey, named, token)).toMatchObject({ state: 'failed', errorCode: 'not_found' });
     expect(await upstream(key.id)).toBe('active');
   });
 });

@@ -63,7 +63,7 @@ async function leadOf(userId: string) {
   await database.owner.db.session.create({
     data: { id: newId(), tokenHash: sha256(token), personId: person.id, ...session },
   });
-  return { tokenHash: sha256(token), personId: person.id };
+  return { token, personId: person.id };
 }
 
 describe('new members', () => {
