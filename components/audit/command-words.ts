@@ -4,6 +4,7 @@ const COMMANDS: Readonly<Record<string, string>> = {
   'sync.run_now': 'Sync now',
   'connection.probe': 'Check connection',
   'person.override_role': 'Change role',
+  'person.link_again': 'Link to new membership',
   'person.create_first_owner': 'Make the first owner',
   'person.set_password': 'Set password',
   'person.create_sign_in_link': 'Make sign-in link',

@@ -13,6 +13,7 @@ import { addMembersCommand, changeMemberRoleCommand, removeMemberCommand } from 
 import { addLeadCommand, removeLeadCommand } from '@/lib/domain/members/lead-commands';
 import { probeConnectionCommand } from '@/lib/domain/organization/commands';
 import { createFirstOwnerCommand, overrideRoleCommand } from '@/lib/domain/people/commands';
+import { linkAgainCommand } from '@/lib/domain/people/return-commands';
 import { createSignInLinkCommand, setPasswordCommand } from '@/lib/domain/people/sign-in-commands';
 import { setRateLimitCommand } from '@/lib/domain/rate-limits/commands';
 import { applyTierCommand, undoTierCommand } from '@/lib/domain/rate-limits/tier-commands';
@@ -69,6 +70,7 @@ export function register<Schema extends z.ZodType>(
 const COMMANDS: RegisteredCommand[] = [
   register(createFirstOwnerCommand),
   register(overrideRoleCommand),
+  register(linkAgainCommand),
   register(setPasswordCommand),
   register(createSignInLinkCommand),
   register(endSessionCommand),

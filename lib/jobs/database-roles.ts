@@ -3,6 +3,7 @@ import type { Pool } from 'pg';
 /** Tables that the web may read whole. What is not named here it cannot read. */
 const WEB_READS = [
   'people',
+  'former_memberships',
   'sign_in_attempts',
   'organizations',
   'users',

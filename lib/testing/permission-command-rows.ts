@@ -39,6 +39,16 @@ async function personIdOf({ database }: CommandWorld, role: 'owner' | 'viewer'):
   return (await createSignedInPerson(database.owner.db, role)).personId;
 }
 
+async function returnedPerson(world: CommandWorld, role: 'owner' | 'viewer') {
+  const { owner } = world.database;
+  const personId = await personIdOf(world, role);
+  const { email } = await owner.db.person.update({ where: { id: personId }, data: { deactivatedAt: new Date(0) } });
+  const userId = `user_${newId()}`;
+  const seen = { addedAt: new Date(), seenAt: new Date() };
+  await owner.db.user.create({ data: { id: userId, email, name: 'Back', role: 'developer', ...seen } });
+  return { personId, userId };
+}
+
 /** What each role may change. A command without a row here fails the tests. */
 export const COMMAND_ROWS: CommandRow[] = [
   ...LIMIT_COMMAND_ROWS,
@@ -85,6 +95,18 @@ export const COMMAND_ROWS: CommandRow[] = [
     object: 'oneself, to admin',
     input: async (_world, { actor }) => ({ personId: actor.personId, role: 'admin' }),
     cells: BOTH,
+  },
+  {
+    command: 'person.link_again',
+    object: 'somebody who is back',
+    input: async (world) => returnedPerson(world, 'viewer'),
+    cells: BOTH,
+  },
+  {
+    command: 'person.link_again',
+    object: 'an owner who is back',
+    input: async (world) => returnedPerson(world, 'owner'),
+    cells: OWNERS,
   },
   {
     command: 'person.create_sign_in_link',

@@ -1,3 +1,4 @@
+import { listReturned } from '@/lib/domain/people/return-queries';
 import { readPowers } from '@/lib/domain/roles/queries';
 import { listSessionsOf } from '@/lib/domain/sessions/queries';
 import type { QueryRow } from './permission-query-rows';
@@ -52,5 +53,10 @@ export const ROLE_QUERY_ROWS: QueryRow[] = [
       ...{ owner: ['session of developer'], admin: ['session of developer'] },
       ...{ billing: NO, lead: NO, developer: NO, viewer: NO, anonymous: NO },
     },
+  },
+  {
+    query: 'listReturned',
+    ask: async (ctx) => (await listReturned(ctx)).length,
+    cells: { owner: 0, admin: 0, billing: NO, lead: NO, developer: NO, viewer: NO, anonymous: NO },
   },
 ];

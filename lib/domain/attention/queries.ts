@@ -4,6 +4,7 @@ import { authorize, can, type PersonActor, reach } from '@/lib/core/permissions'
 import { type Day, dayOf } from '@/lib/core/time';
 import { keyRows } from '@/lib/domain/api-keys/visible-rules';
 import { countInvites } from '@/lib/domain/invites/queries';
+import { RETURNED } from '@/lib/domain/people/return-queries';
 import { Prisma } from '@/prisma/generated/client';
 import {
   findJump,
@@ -68,7 +69,7 @@ function sumOf(items: readonly AttentionItem[]): number {
 }
 
 function isOfPeople(kind: AttentionItem['kind']): boolean {
-  return kind === 'leaving_waits' || kind === 'leaving_incomplete';
+  return kind === 'leaving_waits' || kind === 'leaving_incomplete' || kind === 'people_returned';
 }
 
 async function readSyncItems(ctx: Ctx, actor: PersonActor): Promise<AttentionItem[]> {
@@ -100,8 +101,9 @@ async function readKeyItems(ctx: Ctx, actor: PersonActor): Promise<AttentionItem
     can(actor, 'person:write')
       ? Prisma.sql`(SELECT count(*)::int FROM departures WHERE state = ${state})`
       : Prisma.sql`0`;
+  const returned = can(actor, 'role:write') ? Prisma.sql`(SELECT count(*)::int FROM (${RETURNED}) b)` : Prisma.sql`0`;
   const [facts] = await ctx.db.$queryRaw<(KeyFacts & DepartureFacts)[]>`
-    SELECT ${open('waiting')} AS waiting, ${open('incomplete')} AS incomplete, count(*) FILTER (WHERE "isLeft")::int AS left,
+    SELECT ${open('waiting')} AS waiting, ${open('incomplete')} AS incomplete, ${returned} AS returned, count(*) FILTER (WHERE "isLeft")::int AS left,
       count(*) FILTER (WHERE "isExpiring")::int AS expiring,
       min("expiresAt") FILTER (WHERE "isExpiring") AS "expiresFirst",
       count(*) FILTER (WHERE "isUnused")::int AS unused,

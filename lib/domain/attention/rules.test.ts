@@ -107,7 +107,14 @@ it.each([
     ],
   ],
 ])('%d departures wait and %d are not complete', (waiting, incomplete, expected) => {
-  expect(departureItems({ waiting, incomplete }).map(({ title, count }) => [title, count])).toEqual(expected);
+  expect(departureItems({ waiting, incomplete, returned: 0 }).map(({ title, count }) => [title, count])).toEqual(
+    expected,
+  );
+});
+
+it('says who is back, and where that is confirmed', () => {
+  const [item] = departureItems({ waiting: 0, incomplete: 0, returned: 2 });
+  expect([item?.title, item?.href]).toEqual(['2 people who left are back in the organisation', '/settings/people']);
 });
 
 describe('jumpItems', () => {

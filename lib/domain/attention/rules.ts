@@ -136,9 +136,11 @@ export interface DepartureFacts {
   /** Departures that wait for somebody to act in the Console, and those of which some steps did not succeed. */
   waiting: number;
   incomplete: number;
+  /** Who left and is a member again, until somebody confirms that it is them. */
+  returned: number;
 }
 
-export function departureItems({ waiting, incomplete }: DepartureFacts): AttentionItem[] {
+export function departureItems({ waiting, incomplete, returned }: DepartureFacts): AttentionItem[] {
   const found: AttentionItem[] = [
     {
       kind: 'leaving_incomplete',
@@ -156,6 +158,15 @@ export function departureItems({ waiting, incomplete }: DepartureFacts): Attenti
       detail: 'No program can remove an admin. Do it in the Claude Console; the task then closes by itself.',
       count: waiting,
       href: '/leaving?show=open',
+      since: null,
+    },
+    {
+      kind: 'people_returned',
+      severity: 'warning',
+      title: `${counted(returned, 'person who left is', 'people who left are')} back in the organisation`,
+      detail: 'They have no access to Steward until somebody confirms that they are the same person.',
+      count: returned,
+      href: '/settings/people',
       since: null,
     },
   ];

@@ -5,6 +5,7 @@ export const ATTENTION_KINDS = [
   'keys_left',
   'leaving_incomplete',
   'leaving_waits',
+  'people_returned',
   'invites_waiting',
   'figures_old',
   'spend_jump',

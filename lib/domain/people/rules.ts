@@ -80,6 +80,12 @@ export function codeRefusal({ purpose, holder, maker }: CodeUse): string | null 
   return null;
 }
 
+/** Why somebody who left may not be linked again by this actor, as a sentence; null when they may. */
+export function linkAgainRefusal({ role }: Pick<PersonActor, 'role'>, returned: { wasOwner: boolean }): string | null {
+  if (!returned.wasOwner || role === 'owner') return null;
+  return 'They were an owner of Steward and would be one again. Only an owner can confirm that.';
+}
+
 /** Why a password is refused, as a sentence; null when it is good. */
 export function passwordRefusal(password: string, email: string): string | null {
   if (password.length < 12) return 'Use at least 12 characters.';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { declareCommand } from '@/lib/core/command';
 import { ORG_ROLES, type OrgRole } from '@/lib/core/permissions';
+import { userIdField } from '@/lib/domain/users/schema';
 import { normalEmail } from './rules';
 
 export const emailField = z.string().trim().max(254).pipe(z.email('Enter an e-mail address.')).transform(normalEmail);
@@ -46,6 +47,30 @@ export const createSignInLink = declareCommand({
   target: (input) => `person:${input.personId}`,
   secretFields: ['codeHash'],
 });
+
+/** Confirms that a member who is new there is somebody who left before: the person takes up again, with both histories. */
+export const linkAgain = declareCommand({
+  name: 'person.link_again',
+  permission: 'role:write',
+  input: z.object({ personId: z.uuid(), userId: userIdField }),
+  target: (input) => `person:${input.personId}`,
+});
+
+/** Somebody who left and whose address is that of a member again. */
+export interface ReturnedPerson {
+  personId: string;
+  name: string;
+  email: string;
+  /** The membership before, where there was one. */
+  formerUserId: string | null;
+  leftAt: Date;
+  /** The new membership. */
+  userId: string;
+  addedAt: Date;
+  upstreamRole: string;
+  /** They would be an owner of Steward again: only an owner may confirm that. */
+  wasOwner: boolean;
+}
 
 export const peopleFilters = z.object({
   search: z

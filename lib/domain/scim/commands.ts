@@ -2,7 +2,7 @@ import { AppError, notFound } from '@/lib/core/errors';
 import type { CommandCtx, CommandImplementation, JsonObject } from '@/lib/upstream/command-context';
 import type { ScimUser } from '@/prisma/generated/client';
 import { seeToLeaving } from './leaving-commands';
-import { findMatch, NOBODY } from './match-queries';
+import { findMatch, NOBODY } from './match-commands';
 import { patched } from './patch-rules';
 import { sentences } from './refusal-rules';
 import { createScimUser, deleteScimUser, patchScimUser, replaceScimUser, type ScimUserFields, userKey } from './schema';

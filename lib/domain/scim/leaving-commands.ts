@@ -3,7 +3,7 @@ import { offboardPerson } from '@/lib/domain/leaving/schema';
 import { countOtherOwners } from '@/lib/domain/people/queries';
 import type { CommandCtx, JsonObject } from '@/lib/upstream/command-context';
 import { leavingOutcome } from './leaving-rules';
-import type { Match, Someone } from './match-queries';
+import type { Match, Someone } from './match-commands';
 import { readLeavingPolicy } from './queries';
 import type { LeavingOutcome } from './schema';
 

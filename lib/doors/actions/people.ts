@@ -4,10 +4,12 @@ import { z } from 'zod';
 import { sha256 } from '@/lib/core/crypto';
 import { env } from '@/lib/core/env';
 import { newToken } from '@/lib/core/ids';
-import { createSignInLink, overrideRole } from '@/lib/domain/people/schema';
+import { createSignInLink, linkAgain, overrideRole } from '@/lib/domain/people/schema';
 import { action, preparedAction } from '../action';
 
 export const overridePersonRole = action(overrideRole);
+
+export const linkPersonAgain = action(linkAgain);
 
 /** The link stands in the part of the address that browsers do not send, so that no log ever sees the code. */
 export const makeSignInLink = preparedAction(

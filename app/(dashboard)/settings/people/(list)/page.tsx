@@ -5,10 +5,12 @@ import { PageHead } from '@/components/layout/page-head';
 import { PeopleSearch } from '@/components/people/people-search';
 import { PeopleTable } from '@/components/people/people-table';
 import { PeopleTabs } from '@/components/people/people-tabs';
+import { ReturnedPanel } from '@/components/people/returned-panel';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Panel } from '@/components/ui/panel';
 import { can } from '@/lib/core/permissions';
 import { listPeople } from '@/lib/domain/people/queries';
+import { listReturned } from '@/lib/domain/people/return-queries';
 import { afterShell, pageCtx, requirePermission } from '@/lib/doors/page';
 
 export const metadata: Metadata = { title: 'People and roles' };
@@ -23,7 +25,10 @@ export default async function PeoplePage({ searchParams }: { searchParams: Promi
   await afterShell();
   const { search, page } = await loadParams(searchParams);
   const wanted = { search: search.trim().slice(0, 100), page: Math.min(Math.max(page, 1), 10_000) };
-  const people = await listPeople(ctx, wanted);
+  const [people, returned] = await Promise.all([
+    listPeople(ctx, wanted),
+    can(ctx.actor, 'role:write') ? listReturned(ctx) : [],
+  ]);
   return (
     <>
       <PageHead
@@ -33,6 +38,7 @@ export default async function PeoplePage({ searchParams }: { searchParams: Promi
         }`}
       />
       <PeopleTabs />
+      <ReturnedPanel ctx={ctx} returned={returned} />
       <PeopleSearch search={wanted.search} />
       <Panel isFlush>
         {people.rows.length === 0 ? (

@@ -2,12 +2,14 @@ import type { Metadata } from 'next';
 import { Breadcrumbs } from '@/components/details/breadcrumbs';
 import { Facts } from '@/components/details/facts';
 import { PageHead } from '@/components/layout/page-head';
+import { ReturnedPanel } from '@/components/people/returned-panel';
 import { roleName, roleReason } from '@/components/people/role-reason';
 import { PowerTable } from '@/components/roles/power-table';
 import { SessionTable } from '@/components/sessions/session-table';
 import { Notice } from '@/components/ui/notice';
 import { Panel } from '@/components/ui/panel';
 import { can } from '@/lib/core/permissions';
+import { listReturned } from '@/lib/domain/people/return-queries';
 import { listSessionsOf } from '@/lib/domain/sessions/queries';
 import type { SignedInCtx } from '@/lib/doors/context';
 import { loadPowers } from './load-powers';
@@ -32,6 +34,7 @@ export default async function PersonPowersPage({ params }: PersonProps) {
         title={`What ${person.isYou ? 'you' : person.name} can do`}
         line={`${person.email}. As it stands now: a change of role or membership acts on the next request.`}
       />
+      <Returned ctx={ctx} personId={person.personId} />
       <Panel title="Role" className="mb-4">
         <Facts
           facts={[
@@ -54,6 +57,11 @@ export default async function PersonPowersPage({ params }: PersonProps) {
       {can(ctx.actor, 'session:end') && <Sessions ctx={ctx} personId={person.personId} name={person.name} />}
     </>
   );
+}
+
+async function Returned({ ctx, personId }: { ctx: SignedInCtx; personId: string }) {
+  if (!can(ctx.actor, 'role:write')) return null;
+  return <ReturnedPanel ctx={ctx} returned={await listReturned(ctx, { personId })} />;
 }
 
 async function Sessions({ ctx, personId, name }: { ctx: SignedInCtx; personId: string; name: string }) {
