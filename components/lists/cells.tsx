@@ -41,7 +41,8 @@ export function NameLink({ href, isAside, children }: NameLinkProps) {
 }
 
 /** `23 Nov 2026`, the instant on hover. */
-export function DayOf({ at }: { at: Date }) {
+export function DayOf({ at }: { at: Date | null }) {
+  if (at === null) return <span className="text-muted">not known</span>;
   return (
     <time dateTime={at.toISOString()} title={formatInstant(at)} className="whitespace-nowrap">
       {formatDay(dayOf(at))}

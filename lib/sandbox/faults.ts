@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { BrokenConnection, errorBody } from './errors';
+import { FIRST_PAGE } from './paging';
 
 /** Tells the server to send only half of a body and then break the connection. */
 export const TRUNCATE_HEADER = 'x-sandbox-truncate';
@@ -11,9 +12,18 @@ export const FAULT_KINDS = [
   'drop_after_effect',
   'truncate',
   'empty_page_has_more',
+  'empty_page_first',
+  'replace',
   'html',
   'missing_rows',
 ] as const;
+
+/** What an item of a list, or a row of a report, has in the place of what it should have. */
+const changeSchema = z.object({
+  at: z.union([z.number().int().min(0).max(100_000), z.literal('all')]),
+  set: z.record(z.string().max(100), z.unknown()).default({}),
+  remove: z.array(z.string().max(100)).max(100).default([]),
+});
 
 export const faultSchema = z.object({
   kind: z.enum(FAULT_KINDS),
@@ -26,6 +36,8 @@ export const faultSchema = z.object({
   status: z.number().int().min(200).max(599).optional(),
   body: z.unknown().optional(),
   headers: z.record(z.string().max(100), z.string().max(1_000)).optional(),
+  /** Of `replace`: odd values, old shapes. */
+  changes: z.array(changeSchema).max(100).optional(),
   delayMs: z.number().int().min(0).max(600_000).optional(),
 });
 export type Fault = z.input<typeof faultSchema>;
@@ -65,7 +77,7 @@ export function createFaultQueue(): FaultQueue {
   };
 }
 
-type Listing = { data: unknown[]; has_more?: boolean; next_page?: string | null };
+type Listing = { data: unknown[]; has_more?: boolean; first_id?: string | null; next_page?: string | null };
 
 async function withListing(response: Response, change: (listing: Listing) => object): Promise<Response> {
   if (!response.ok) return response;
@@ -76,12 +88,39 @@ async function withListing(response: Response, change: (listing: Listing) => obj
   return new Response(JSON.stringify(change({ ...body, data: body.data })), { status: response.status, headers });
 }
 
+/** An empty page promises more and does not say where. */
+function withoutCursor(listing: Listing): Listing {
+  const ids = 'first_id' in listing ? { first_id: null, last_id: null } : {};
+  return { ...listing, ...ids, data: [], has_more: true, ...('next_page' in listing ? { next_page: null } : {}) };
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Puts values into items of a list, or of the rows of the buckets of a report; null is a value too. */
+function replaceIn(listing: Listing, changes: readonly z.output<typeof changeSchema>[] = []): object {
+  const changed = (items: readonly unknown[]) =>
+    items.map((item, index) => {
+      const mine = changes.filter(({ at }) => at === index || at === 'all');
+      if (!isObject(item) || mine.length === 0) return item;
+      const without = new Set(mine.flatMap(({ remove }) => remove));
+      const kept = Object.entries(item).filter(([name]) => !without.has(name));
+      return Object.assign(Object.fromEntries(kept), ...mine.map(({ set }) => set));
+    });
+  if (!isReport(listing)) return { ...listing, data: changed(listing.data) };
+  return { ...listing, data: listing.data.map((item) => ({ ...item, results: changed(item.results) })) };
+}
+
+type Report = Omit<Listing, 'data'> & { data: { results: unknown[] }[] };
+
+function isReport(listing: Listing | Report): listing is Report {
+  return listing.data.length > 0 && listing.data.every((item) => isObject(item) && Array.isArray(item.results));
+}
+
 /** Every second row is lost: of a list its items, of a report the rows within its buckets. */
 function loseRows(listing: Listing): object {
   const keepEven = (_: unknown, index: number) => index % 2 === 0;
-  const isBucket = (item: unknown): item is { results: unknown[] } =>
-    typeof item === 'object' && item !== null && 'results' in item && Array.isArray(item.results);
-  if (listing.data.length > 0 && listing.data.every(isBucket)) {
+  if (isReport(listing)) {
     return { ...listing, data: listing.data.map((item) => ({ ...item, results: item.results.filter(keepEven) })) };
   }
   return { ...listing, data: listing.data.filter(keepEven) };
@@ -124,7 +163,14 @@ export async function answerWithFault(
     case 'truncate':
       return truncate(await answer());
     case 'empty_page_has_more':
-      return withListing(await answer(), (listing) => ({ ...listing, data: [], has_more: true }));
+      return withListing(await answer(), withoutCursor);
+    case 'empty_page_first':
+      return withListing(await answer(), (listing) => ({
+        ...withoutCursor(listing),
+        next_page: FIRST_PAGE,
+      }));
+    case 'replace':
+      return withListing(await answer(), (listing) => replaceIn(listing, fault.changes));
     case 'missing_rows':
       return withListing(await answer(), loseRows);
   }

@@ -53,10 +53,13 @@ export function writePage(scope: string, query: URLSearchParams, position: numbe
   return `page_${Buffer.from(`${position}.${fingerprint(scope, query)}`).toString('base64url')}`;
 }
 
+/** A token of the beginning, where an empty page came first. */
+export const FIRST_PAGE = 'page_first';
+
 /** The position that a page token stands for; null without a token, 400 for one of another query. */
 export function readPage(scope: string, query: URLSearchParams): number | null {
   const token = query.get('page');
-  if (token === null || token === '') return null;
+  if (token === null || token === '' || token === FIRST_PAGE) return null;
   const [position, print] = Buffer.from(token.replace(/^page_/, ''), 'base64url')
     .toString()
     .split('.');

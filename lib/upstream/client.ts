@@ -5,6 +5,12 @@ import { AppError } from '@/lib/core/errors';
 import type { Logger } from '@/lib/core/log';
 import type { Budget, BudgetKind } from '@/lib/upstream/budget';
 import * as contract from '@/lib/upstream/contract';
+import {
+  type RateLimit,
+  rateLimitSchema,
+  type WorkspaceRateLimit,
+  workspaceRateLimitSchema,
+} from '@/lib/upstream/contract-limits';
 import { type ParsedList, parseList } from '@/lib/upstream/contract-list';
 import {
   type CostBucket,
@@ -12,6 +18,7 @@ import {
   type UsageBucket,
   usageBucketSchema,
 } from '@/lib/upstream/contract-reports';
+import { parseAmounts } from '@/lib/upstream/exact-amounts';
 import { costQuery, minuteQuery, type ReportInput, type UsageInput, usageQuery } from '@/lib/upstream/reports';
 import { type AnswerInfo, type Call, type CallNotes, request, type TransportOptions } from '@/lib/upstream/transport';
 
@@ -102,18 +109,15 @@ export interface Upstream {
     apiKeyId: string,
     changes: { name?: string; status?: 'active' | 'inactive' | 'archived' },
   ): Promise<contract.ApiKey>;
-  listRateLimits(input?: TokenPageInput): Promise<ParsedList<contract.RateLimit>>;
+  listRateLimits(input?: TokenPageInput): Promise<ParsedList<RateLimit>>;
   /** The workspace's own overrides; what is absent is inherited from the organisation. */
-  listWorkspaceRateLimits(
-    workspaceId: string,
-    input?: TokenPageInput,
-  ): Promise<ParsedList<contract.WorkspaceRateLimit>>;
+  listWorkspaceRateLimits(workspaceId: string, input?: TokenPageInput): Promise<ParsedList<WorkspaceRateLimit>>;
   /** Sets or, with null, clears overrides; in effect within about an hour. Not for the default workspace. */
   setWorkspaceRateLimit(
     workspaceId: string,
     rateLimitId: string,
     limits: { type: contract.RateLimitType; value: number | null }[],
-  ): Promise<contract.WorkspaceRateLimit>;
+  ): Promise<WorkspaceRateLimit>;
   /** With `accounts` an upstream that does not know these dimensions answers `upstream_refused`. */
   readUsage(input: UsageInput): Promise<ParsedList<UsageBucket>>;
   /** Minute by minute, by workspace, model, tier and speed alone. */
@@ -151,7 +155,7 @@ export function createUpstream(options: UpstreamOptions): Upstream {
     const readOne = <S extends z.ZodType>(schema: S, send: Call<z.output<S>>['send']) =>
       ask({ kind: 'read', send, read: (body) => schema.parse(body) });
     const readPage = <S extends z.ZodType>(schema: S, send: Call<ParsedList<z.output<S>>>['send'], patience = 1) =>
-      ask({ kind: 'read', send, read: (body) => parseList(schema, body) }, patience);
+      ask({ kind: 'read', send, read: (body) => parseList(schema, body), parse: parseAmounts }, patience);
     const writeOne = <S extends z.ZodType>(schema: S, send: Call<z.output<S>>['send']) =>
       ask({ kind: 'write', send, read: (body) => schema.parse(body) });
     const readReport = <S extends z.ZodType>(schema: S, path: string, query: Record<string, unknown>) =>
@@ -204,13 +208,11 @@ export function createUpstream(options: UpstreamOptions): Upstream {
       getApiKey: (apiKeyId) => readOne(contract.apiKeySchema, (how) => apiKeys.retrieve(apiKeyId, how)),
       updateApiKey: (apiKeyId, changes) =>
         writeOne(contract.apiKeySchema, (how) => apiKeys.update(apiKeyId, changes, how)),
-      listRateLimits: (input = {}) => readPage(contract.rateLimitSchema, (how) => rateLimits.list(byToken(input), how)),
+      listRateLimits: (input = {}) => readPage(rateLimitSchema, (how) => rateLimits.list(byToken(input), how)),
       listWorkspaceRateLimits: (workspaceId, input = {}) =>
-        readPage(contract.workspaceRateLimitSchema, (how) =>
-          workspaces.rateLimits.list(workspaceId, byToken(input), how),
-        ),
+        readPage(workspaceRateLimitSchema, (how) => workspaces.rateLimits.list(workspaceId, byToken(input), how)),
       setWorkspaceRateLimit: (workspaceId, rateLimitId, limits) =>
-        writeOne(contract.workspaceRateLimitSchema, (how) =>
+        writeOne(workspaceRateLimitSchema, (how) =>
           workspaces.rateLimits.update(rateLimitId, { workspace_id: workspaceId, limits }, how),
         ),
       readUsage: (input) => readReport(usageBucketSchema, '/v1/organizations/usage_report/messages', usageQuery(input)),

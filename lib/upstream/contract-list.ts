@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import { addOdd, noticing, type OddFields } from '@/lib/upstream/contract-fields';
 
 const cursor = z
   .string()
   .max(20_000)
   .nullish()
-  .transform((value) => value ?? null);
+  .transform((value) => value || null);
 
 const envelopeSchema = z.looseObject({
   data: z.array(z.unknown()).max(100_000),
@@ -16,7 +17,10 @@ const envelopeSchema = z.looseObject({
 
 export type ParsedList<T> = {
   items: T[];
+  /** Objects that were left out: not even what they are known by could be read. */
   unreadable: number;
+  /** Fields that came out as unknown in objects that were kept. */
+  odd: OddFields;
   hasMore: boolean;
   lastId: string | null;
   nextPage: string | null;
@@ -29,13 +33,17 @@ export type ParsedList<T> = {
 export function parseList<S extends z.ZodType>(itemSchema: S, body: unknown): ParsedList<z.output<S>> {
   const envelope = envelopeSchema.parse(body);
   const items: z.output<S>[] = [];
+  const fields: OddFields = {};
   for (const entry of envelope.data) {
-    const parsed = itemSchema.safeParse(entry);
-    if (parsed.success) items.push(parsed.data);
+    const { value: parsed, odd } = noticing(() => itemSchema.safeParse(entry));
+    if (!parsed.success) continue;
+    items.push(parsed.data);
+    addOdd(fields, odd);
   }
   return {
     items,
     unreadable: envelope.data.length - items.length,
+    odd: fields,
     hasMore: envelope.has_more ?? envelope.next_page !== null,
     lastId: envelope.last_id,
     nextPage: envelope.next_page,

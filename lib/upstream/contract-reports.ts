@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { label } from '@/lib/upstream/contract-fields';
+import { plainDecimal } from '@/lib/upstream/exact-amounts';
 
 export const USAGE_GROUPS = [
   'account_id',
@@ -34,16 +36,21 @@ const timestamp = z
   .string()
   .max(64)
   .refine((value) => !Number.isNaN(Date.parse(value)), 'not a time');
-const name = z
-  .string()
-  .max(2_000)
-  .nullish()
-  .transform((value) => value ?? null);
+const text = z.string().max(2_000);
+/** Part of what a count or an amount is of; unreadable it is as if it were not told. */
+const name = (field: string) => label(field, text, null);
+/** Null means something here, such as the default workspace: an unreadable one must not pass for it. */
+const place = text.nullish().transform((value) => value ?? null);
+const whole = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
 const count = z
-  .number()
-  .int()
-  .min(0)
-  .max(Number.MAX_SAFE_INTEGER)
+  .union([
+    whole,
+    z
+      .string()
+      .regex(/^\d{1,16}$/)
+      .transform(Number)
+      .pipe(whole),
+  ])
   .nullish()
   .transform((value) => value ?? 0);
 
@@ -62,44 +69,58 @@ export const usageResultSchema = z.looseObject({
   cache_read_input_tokens: count,
   output_tokens: count,
   server_tool_use: serverToolUse,
-  account_id: name,
-  api_key_id: name,
-  context_window: name,
-  inference_geo: name,
-  model: name,
-  service_account_id: name,
-  service_tier: name,
-  speed: name,
-  workspace_id: name,
+  account_id: place,
+  api_key_id: place,
+  context_window: name('context_window'),
+  inference_geo: name('inference_geo'),
+  model: name('model'),
+  service_account_id: place,
+  service_tier: name('service_tier'),
+  speed: name('speed'),
+  workspace_id: place,
 });
 export type UsageResult = z.infer<typeof usageResultSchema>;
 
-/** A bucket with one unreadable result is unreadable as a whole: half a day must not pass for a day. */
-export const usageBucketSchema = z.looseObject({
-  starting_at: timestamp,
-  ending_at: timestamp,
-  results: z.array(usageResultSchema).max(100_000),
-});
+/** A bucket of whose rows some may be left out: then `unreadable_rows` says how many, and what is there is not all of it. */
+function bucketOf<S extends z.ZodType>(rowSchema: S) {
+  return z
+    .looseObject({ starting_at: timestamp, ending_at: timestamp, results: z.array(z.unknown()).max(100_000) })
+    .transform(({ starting_at, ending_at, results }) => {
+      const readable: z.output<S>[] = [];
+      for (const row of results) {
+        const parsed = rowSchema.safeParse(row);
+        if (parsed.success) readable.push(parsed.data);
+      }
+      return { starting_at, ending_at, results: readable, unreadable_rows: results.length - readable.length };
+    });
+}
+
+export const usageBucketSchema = bucketOf(usageResultSchema);
 export type UsageBucket = z.infer<typeof usageBucketSchema>;
 
-/** `amount` is a decimal string in cents with fractions: "123.45" is 1.2345 dollars. */
+/** `amount` is a decimal string in cents with fractions: "123.45" is 1.2345 dollars. Other money than dollars is unreadable. */
 export const costRowSchema = z.looseObject({
-  amount: z.string().regex(/^-?\d{1,30}(\.\d{1,30})?$/),
-  currency: z.string().max(16).default('USD'),
-  workspace_id: name,
-  description: name,
-  cost_type: name,
-  model: name,
-  token_type: name,
-  context_window: name,
-  service_tier: name,
-  inference_geo: name,
+  amount: z.union([z.string(), z.number()]).transform((amount, context) => {
+    const plain = plainDecimal(amount);
+    if (plain !== null) return plain;
+    context.addIssue({ code: 'custom', message: 'not an exact amount' });
+    return z.NEVER;
+  }),
+  currency: z
+    .string()
+    .default('USD')
+    .refine((currency) => currency.toUpperCase() === 'USD', 'not dollars')
+    .transform((): 'USD' => 'USD'),
+  workspace_id: place,
+  description: name('description'),
+  cost_type: name('cost_type'),
+  model: name('model'),
+  token_type: name('token_type'),
+  context_window: name('context_window'),
+  service_tier: name('service_tier'),
+  inference_geo: name('inference_geo'),
 });
 export type CostRow = z.infer<typeof costRowSchema>;
 
-export const costBucketSchema = z.looseObject({
-  starting_at: timestamp,
-  ending_at: timestamp,
-  results: z.array(costRowSchema).max(100_000),
-});
+export const costBucketSchema = bucketOf(costRowSchema);
 export type CostBucket = z.infer<typeof costBucketSchema>;

@@ -1,17 +1,18 @@
 import { describe, expect, it } from 'vitest';
+import type { z } from 'zod';
 import {
   apiKeySchema,
   errorBodySchema,
   inviteSchema,
   organizationSchema,
-  rateLimitSchema,
   userSchema,
   workspaceMemberSchema,
-  workspaceRateLimitSchema,
   workspaceSchema,
 } from '@/lib/upstream/contract';
+import { isUnnamedLimit, rateLimitSchema, tieLimits, workspaceRateLimitSchema } from '@/lib/upstream/contract-limits';
 import { parseList } from '@/lib/upstream/contract-list';
 import { costBucketSchema, costRowSchema, usageBucketSchema } from '@/lib/upstream/contract-reports';
+import { parseAmounts } from '@/lib/upstream/exact-amounts';
 
 const user = {
   id: 'user_01WCz1FkmYMm4gnmykNKUu3Q',
@@ -137,6 +138,185 @@ describe('objects', () => {
   });
 });
 
+const invite = {
+  id: 'invite_1',
+  email: 'new@emaildomain.com',
+  role: 'user',
+  status: 'pending',
+  invited_at: '2026-10-30T00:00:00Z',
+  expires_at: '2026-11-20T00:00:00Z',
+};
+const workspace = { id: 'wrkspc_1', name: 'Claims', created_at: '2026-01-01T00:00:00Z', tags: { team: 'blue' } };
+const member = { user_id: 'user_1', workspace_id: 'wrkspc_1', workspace_role: 'workspace_user' };
+
+describe('an object with one odd field', () => {
+  it.each<[string, z.ZodType, Record<string, unknown>, Record<string, unknown>, Record<string, number>]>([
+    ['e-mail of a user', userSchema, { ...user, email: null }, { email: '' }, { email: 1 }],
+    ['name of a user', userSchema, { ...user, name: 7 }, { name: '' }, { name: 1 }],
+    ['role of a user', userSchema, { ...user, role: {} }, { role: 'unknown' }, { role: 1 }],
+    ['time of a user', userSchema, { ...user, added_at: null }, { added_at: null }, { added_at: 1 }],
+    ['e-mail of an invite', inviteSchema, { ...invite, email: null }, { email: '' }, { email: 1 }],
+    ['end of an invite', inviteSchema, { ...invite, expires_at: undefined }, { expires_at: null }, { expires_at: 1 }],
+    ['state of an invite', inviteSchema, { ...invite, status: null }, { status: 'unknown' }, { status: 1 }],
+    [
+      'groups of an invite',
+      inviteSchema,
+      { ...invite, rbac_group_ids: ['g', 7] },
+      { rbac_group_ids: ['g'] },
+      { rbac_group_ids: 1 },
+    ],
+    [
+      'a tag that is null',
+      workspaceSchema,
+      { ...workspace, tags: { a: 'b', c: null } },
+      { tags: { a: 'b' } },
+      { tags: 1 },
+    ],
+    [
+      'tags of other kinds',
+      workspaceSchema,
+      { ...workspace, tags: { a: 7, b: {}, c: 'd' } },
+      { tags: { c: 'd' } },
+      { tags: 2 },
+    ],
+    ['tags that are a list', workspaceSchema, { ...workspace, tags: ['x'] }, { tags: {} }, { tags: 1 }],
+    ['name of a workspace', workspaceSchema, { ...workspace, name: null }, { name: '' }, { name: 1 }],
+    [
+      'time of a workspace',
+      workspaceSchema,
+      { ...workspace, created_at: 'soon' },
+      { created_at: null },
+      { created_at: 1 },
+    ],
+    [
+      'geography',
+      workspaceSchema,
+      { ...workspace, data_residency: 'us' },
+      { data_residency: null },
+      { data_residency: 1 },
+    ],
+    [
+      'role in a workspace',
+      workspaceMemberSchema,
+      { ...member, workspace_role: 3 },
+      { workspace_role: 'unknown' },
+      { workspace_role: 1 },
+    ],
+    ['name of a key', apiKeySchema, { ...key, name: null }, { name: '' }, { name: 1 }],
+    ['state of a key', apiKeySchema, { ...key, status: 0 }, { status: 'unknown' }, { status: 1 }],
+    [
+      'maker without type',
+      apiKeySchema,
+      { ...key, created_by: { id: 'user_1' } },
+      { created_by: { id: 'user_1', type: 'user' } },
+      { 'created_by.type': 1 },
+    ],
+    [
+      'maker of another kind without type',
+      apiKeySchema,
+      { ...key, created_by: { id: 'svac_1' } },
+      { created_by: { id: 'svac_1', type: 'service_account' } },
+      { 'created_by.type': 1 },
+    ],
+    [
+      'maker without id',
+      apiKeySchema,
+      { ...key, created_by: { type: 'user' } },
+      { created_by: null },
+      { created_by: 1 },
+    ],
+    [
+      'scope',
+      apiKeySchema,
+      { ...key, scope: 'all', workspace_id: 'wrkspc_1' },
+      { scope: { type: 'workspace', workspace_id: 'wrkspc_1' } },
+      { scope: 1 },
+    ],
+  ])('is kept without it: %s', (_name, schema, object, expectedFields, odd) => {
+    const list = parseList(schema, { data: [object], has_more: false });
+    expect(list.items).toHaveLength(1);
+    expect(list.items[0]).toMatchObject(expectedFields);
+    expect(list).toMatchObject({ unreadable: 0, odd });
+    expect(list.odd).toEqual(odd);
+  });
+
+  it.each<[string, z.ZodType, unknown]>([
+    ['user', userSchema, { ...user, id: null }],
+    ['invite', inviteSchema, { ...invite, id: '' }],
+    ['workspace', workspaceSchema, { ...workspace, id: 5 }],
+    ['member', workspaceMemberSchema, { ...member, user_id: undefined }],
+    ['key', apiKeySchema, { ...key, id: {} }],
+  ])('is left out only when it is not known which %s it is', (_name, schema, object) => {
+    expect(parseList(schema, { data: [object] })).toMatchObject({ items: [], unreadable: 1, odd: {} });
+  });
+});
+
+describe('rate limits of version 2023-06-01', () => {
+  const old = {
+    type: 'rate_limit',
+    group_type: 'model_group',
+    models: ['claude-sonnet-4-5'],
+    limits: [{ type: 'requests_per_minute', value: 4000 }],
+  };
+
+  it('are read with and without an id, and the same limit is the same each time', () => {
+    const [first, second] = [rateLimitSchema.parse(old), rateLimitSchema.parse({ ...old, limits: [] })];
+    expect(first).toMatchObject({ group: { type: 'model_group', display_name: null }, limits: old.limits });
+    expect(first.id).toBe(second.id);
+    expect(isUnnamedLimit(first.id)).toBe(true);
+    expect(rateLimitSchema.parse({ ...old, models: ['claude-opus-4-5'] }).id).not.toBe(first.id);
+    const batch = rateLimitSchema.parse({
+      id: 'rl_2',
+      type: 'rate_limit',
+      group_type: 'batch',
+      models: null,
+      limits: [{ type: 'enqueued_batch_requests', value: 100000 }],
+    });
+    expect(batch).toMatchObject({ id: 'rl_2', group: { type: 'batch' }, models: null });
+    expect(isUnnamedLimit(batch.id)).toBe(false);
+  });
+
+  it('of a workspace are tied to those of the organisation', () => {
+    const own = {
+      ...old,
+      type: 'workspace_rate_limit',
+      limits: [{ type: 'requests_per_minute', value: 400, org_limit: 4000 }],
+    };
+    const entry = workspaceRateLimitSchema.parse(own);
+    expect(entry.limits).toEqual([{ type: 'requests_per_minute', value: 400, org_limit: 4000, source: null }]);
+    const known = { id: 'rl_1', groupType: 'model_group', models: ['claude-sonnet-4-5'] };
+    const other = { id: 'rl_2', groupType: 'batch', models: [] };
+    const tied = (entries: unknown[], limits: (typeof known)[]) =>
+      tieLimits(
+        entries.map((one) => workspaceRateLimitSchema.parse(one)),
+        limits,
+      ).map(({ rate_limit_id }) => rate_limit_id);
+    expect(tied([own], [known, other])).toEqual(['rl_1']);
+    expect(
+      tied(
+        [
+          { ...own, id: 'wrl_9' },
+          { ...own, id: 'rl_2' },
+        ],
+        [known, other],
+      ),
+    ).toEqual(['rl_1', 'rl_2']);
+    expect(tied([own], [known, { ...known, id: 'rl_3' }])).toEqual([entry.rate_limit_id]);
+    expect(tied([own], [{ ...known, id: rateLimitSchema.parse(old).id }])).toEqual([rateLimitSchema.parse(old).id]);
+  });
+
+  it('lose only the value that cannot be read', () => {
+    const list = parseList(rateLimitSchema, {
+      data: [
+        { ...old, limits: [{ type: 'requests_per_minute', value: 'many' }, ...old.limits, { value: 3 }] },
+        { ...old, limits: null },
+      ],
+    });
+    expect(list).toMatchObject({ unreadable: 0, odd: { limits: 3 } });
+    expect(list.items.map(({ limits }) => limits)).toEqual([old.limits, []]);
+  });
+});
+
 describe('reports', () => {
   const bucket = {
     starting_at: '2025-08-01T00:00:00Z',
@@ -184,22 +364,75 @@ describe('reports', () => {
       inference_geo: 'not_available',
     };
     expect(costRowSchema.parse(row)).toEqual(row);
-    for (const amount of [123.78, '1e5', '', '12,5'])
+    for (const amount of ['', '12,5', ' 12', null, {}, '1e99', Number.NaN, '0x1f', '1.2.3'])
       expect(costRowSchema.safeParse({ ...row, amount }).success).toBe(false);
     expect(costRowSchema.parse({ ...row, amount: '-0.00001' }).amount).toBe('-0.00001');
   });
 
-  it('treats a bucket with one unreadable row as unreadable', () => {
-    const parsed = parseList(costBucketSchema, {
+  it.each([
+    ['12.5', '12.5'],
+    [12.5, '12.5'],
+    [0, '0'],
+    [-3, '-3'],
+    ['1.2e-3', '0.0012'],
+    [1.2e-3, '0.0012'],
+    ['1.2E+3', '1200'],
+    ['123.456e1', '1234.56'],
+    ['-5e-1', '-0.5'],
+    ['007.50', '7.50'],
+    ['0.1234567890123456789', '0.1234567890123456789'],
+  ])('reads the amount %j exactly as %s', (amount, plain) => {
+    expect(costRowSchema.parse({ amount }).amount).toBe(plain);
+  });
+
+  it('keeps every digit of a number, and takes none for certain that may have lost some', () => {
+    const body = parseAmounts('{"data":[{"amount": 12345678901234567.1234567, "description": "\\"amount\\": 5"}]}');
+    expect(body).toEqual({ data: [{ amount: '12345678901234567.1234567', description: '"amount": 5' }] });
+    expect(costRowSchema.safeParse({ amount: 1234567890123456 }).success).toBe(false);
+  });
+
+  const ends = { starting_at: '2025-08-02T00:00:00Z', ending_at: '2025-08-03T00:00:00Z' };
+  it.each([
+    ['an amount', costBucketSchema, { amount: '1' }, { amount: null }],
+    ['another currency', costBucketSchema, { amount: '1', currency: 'usd' }, { amount: '1', currency: 'EUR' }],
+    ['a currency', costBucketSchema, { amount: '1', currency: 'USD' }, { amount: '1', currency: null }],
+    ['the workspace', costBucketSchema, { amount: '1' }, { amount: '1', workspace_id: 7 }],
+    ['a count', usageBucketSchema, { output_tokens: '12' }, { output_tokens: 1.5 }],
+    ['a negative count', usageBucketSchema, { output_tokens: 0 }, { output_tokens: -1 }],
+    ['a nested count', usageBucketSchema, {}, { server_tool_use: { web_search_requests: 'many' } }],
+    ['the key', usageBucketSchema, {}, { api_key_id: {} }],
+    ['a row', usageBucketSchema, {}, null],
+  ])('leaves out and counts a row with %s that cannot be read', (_name, schema, good, bad) => {
+    const bucket = schema.parse({ ...ends, results: [good, bad, good] });
+    expect(bucket.results).toHaveLength(2);
+    expect(bucket.unreadable_rows).toBe(1);
+  });
+
+  it('keeps a row with a label that cannot be read, and says so', () => {
+    const parsed = parseList(usageBucketSchema, {
       data: [
-        { starting_at: '2025-08-01T00:00:00Z', ending_at: '2025-08-02T00:00:00Z', results: [] },
-        { starting_at: '2025-08-02T00:00:00Z', ending_at: '2025-08-03T00:00:00Z', results: [{ amount: null }] },
+        {
+          ...ends,
+          results: [
+            { output_tokens: 3, model: 7, speed: [] },
+            { output_tokens: 4, model: {} },
+          ],
+        },
       ],
       has_more: true,
       next_page: 'page_abc',
     });
-    expect(parsed).toMatchObject({ unreadable: 1, hasMore: true, nextPage: 'page_abc', lastId: null });
-    expect(parsed.items).toHaveLength(1);
+    expect(parsed).toMatchObject({ unreadable: 0, odd: { model: 2, speed: 1 }, hasMore: true, nextPage: 'page_abc' });
+    expect(parsed.items[0]?.results.map(({ model, output_tokens }) => [model, output_tokens])).toEqual([
+      [null, 3],
+      [null, 4],
+    ]);
+    expect(parsed.items[0]?.unreadable_rows).toBe(0);
+  });
+
+  it('refuses a bucket that does not say what it is of', () => {
+    expect(parseList(usageBucketSchema, { data: [{ ...ends, ending_at: 'soon', results: [] }] }).unreadable).toBe(1);
+    expect(parseList(usageBucketSchema, { data: [{ ...ends, results: null }] }).unreadable).toBe(1);
   });
 });
 
@@ -211,8 +444,9 @@ describe('envelopes', () => {
       last_id: 'u',
     };
     expect(parseList(userSchema, body)).toEqual({
-      items: [user],
-      unreadable: 3,
+      items: [user, { ...user, added_at: null }],
+      unreadable: 2,
+      odd: { added_at: 1 },
       hasMore: false,
       lastId: 'u',
       nextPage: null,

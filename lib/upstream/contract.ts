@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { expected, label, readableOf, readableTexts } from '@/lib/upstream/contract-fields';
 
 export const API_VERSIONS = ['2023-06-01', '2026-10-21'] as const;
 export const ORGANIZATION_ROLES = ['admin', 'billing', 'developer', 'user', 'claude_code_user'] as const;
@@ -37,89 +38,119 @@ export const RATE_LIMIT_TYPES = [
 ] as const;
 export type RateLimitType = (typeof RATE_LIMIT_TYPES)[number];
 
+/** What a word that must be one of several is called when it could not be read. */
+export const UNKNOWN_WORD = 'unknown';
+
 const text = z.string().max(2_000);
+const word = z.string().min(1).max(200);
 const id = z.string().min(1).max(200);
 const timestamp = z
   .string()
   .max(64)
   .refine((value) => !Number.isNaN(Date.parse(value)), 'not a time');
-const orNull = <T extends z.ZodType>(schema: T) => schema.nullish().transform((value) => value ?? null);
-const quantity = z.number().min(0).max(Number.MAX_SAFE_INTEGER);
 
-export const organizationSchema = z.looseObject({ id, name: text, type: text.default('organization') });
+const NO_IDS: string[] = [];
+const NO_TAGS: Record<string, string> = {};
+
+// Only what an object is known by must be readable; everything else may be unknown, and the object is kept.
+
+export const organizationSchema = z.looseObject({
+  id,
+  name: expected('name', text, ''),
+  type: label('type', text, 'organization'),
+});
 export type Organization = z.infer<typeof organizationSchema>;
 
 export const userSchema = z.looseObject({
   id,
-  type: text.default('user'),
-  email: text,
-  name: orNull(text).transform((value) => value ?? ''),
-  role: text,
-  added_at: timestamp,
+  type: label('type', text, 'user'),
+  email: expected('email', text, ''),
+  name: label('name', text, ''),
+  role: expected('role', word, UNKNOWN_WORD),
+  added_at: expected('added_at', timestamp, null),
 });
 export type User = z.infer<typeof userSchema>;
 
 export const inviteSchema = z.looseObject({
   id,
-  type: text.default('invite'),
-  email: text,
-  role: text,
-  status: text,
-  invited_at: timestamp,
-  expires_at: timestamp,
-  accepted_at: orNull(timestamp),
-  rbac_group_ids: orNull(z.array(id).max(1_000)).transform((value) => value ?? []),
+  type: label('type', text, 'invite'),
+  email: expected('email', text, ''),
+  role: expected('role', word, UNKNOWN_WORD),
+  status: expected('status', word, UNKNOWN_WORD),
+  invited_at: expected('invited_at', timestamp, null),
+  expires_at: expected('expires_at', timestamp, null),
+  accepted_at: label('accepted_at', timestamp, null),
+  rbac_group_ids: label('rbac_group_ids', readableOf('rbac_group_ids', id, 1_000), NO_IDS),
 });
 export type Invite = z.infer<typeof inviteSchema>;
 
 const dataResidencySchema = z.looseObject({
-  workspace_geo: orNull(text),
-  default_inference_geo: orNull(text),
-  allowed_inference_geos: orNull(z.union([text, z.array(text).max(100)])),
+  workspace_geo: label('data_residency', text, null),
+  default_inference_geo: label('data_residency', text, null),
+  allowed_inference_geos: label('data_residency', z.union([text, readableOf('data_residency', text, 100)]), null),
 });
 
 export const workspaceSchema = z.looseObject({
   id,
-  type: text.default('workspace'),
-  name: text,
-  display_color: orNull(text),
-  created_at: timestamp,
-  archived_at: orNull(timestamp),
-  compartment_id: orNull(text),
-  data_residency: orNull(dataResidencySchema),
-  external_key_id: orNull(text),
-  tags: orNull(z.record(text, text)).transform((value) => value ?? {}),
-  user_profile_id: orNull(text),
+  type: label('type', text, 'workspace'),
+  name: expected('name', text, ''),
+  display_color: label('display_color', text, null),
+  created_at: expected('created_at', timestamp, null),
+  archived_at: label('archived_at', timestamp, null),
+  compartment_id: label('compartment_id', text, null),
+  data_residency: label('data_residency', dataResidencySchema, null),
+  external_key_id: label('external_key_id', text, null),
+  tags: label('tags', readableTexts('tags', 2_000), NO_TAGS),
+  user_profile_id: label('user_profile_id', text, null),
 });
 export type Workspace = z.infer<typeof workspaceSchema>;
 
 export const workspaceMemberSchema = z.looseObject({
-  type: text.default('workspace_member'),
+  type: label('type', text, 'workspace_member'),
   user_id: id,
   workspace_id: id,
-  workspace_role: text,
+  workspace_role: expected('workspace_role', word, UNKNOWN_WORD),
 });
 export type WorkspaceMember = z.infer<typeof workspaceMemberSchema>;
 
+const OWNER_PREFIXES: readonly (readonly [string, string])[] = [
+  ['user_', 'user'],
+  ['svac_', 'service_account'],
+];
+
+/** What an id is of, where the answer does not say. */
+function kindOf(ownerId: string | null): string {
+  return OWNER_PREFIXES.find(([prefix]) => ownerId?.startsWith(prefix))?.[1] ?? UNKNOWN_WORD;
+}
+
 const principalSchema = z
-  .looseObject({ type: text, id: orNull(id), user_id: orNull(id), service_account_id: orNull(id) })
-  .transform((wire) => ({
-    type: wire.type.replace(/_actor$/, ''),
-    id: wire.user_id ?? wire.service_account_id ?? wire.id,
-  }));
+  .looseObject({
+    type: expected('principal.type', word, null),
+    id: label('principal.id', id, null),
+    user_id: label('principal.id', id, null),
+    service_account_id: label('principal.id', id, null),
+  })
+  .transform((wire) => {
+    const ownerId = wire.user_id ?? wire.service_account_id ?? wire.id;
+    return { type: wire.type?.replace(/_actor$/, '') ?? kindOf(ownerId), id: ownerId };
+  });
+
+const creatorSchema = z
+  .looseObject({ id, type: expected('created_by.type', word, null) })
+  .transform((wire) => ({ ...wire, type: wire.type ?? kindOf(wire.id) }));
 
 const apiKeyWireSchema = z.looseObject({
   id,
-  type: text.default('api_key'),
-  name: text,
-  status: text,
-  created_at: timestamp,
-  expires_at: orNull(timestamp),
-  created_by: orNull(z.looseObject({ id, type: text })),
-  partial_key_hint: orNull(text),
-  principal: orNull(principalSchema),
-  scope: z.looseObject({ type: text, workspace_id: orNull(id) }).nullish(),
-  workspace_id: id.nullish(),
+  type: label('type', text, 'api_key'),
+  name: expected('name', text, ''),
+  status: expected('status', word, UNKNOWN_WORD),
+  created_at: expected('created_at', timestamp, null),
+  expires_at: label('expires_at', timestamp, null),
+  created_by: label('created_by', creatorSchema, null),
+  partial_key_hint: label('partial_key_hint', text, null),
+  principal: label('principal', principalSchema, null),
+  scope: label('scope', z.looseObject({ type: word, workspace_id: label('scope.workspace_id', id, null) }), null),
+  workspace_id: label('workspace_id', id, null),
 });
 
 /**
@@ -134,31 +165,6 @@ export const apiKeySchema = apiKeyWireSchema.transform(({ scope, workspace_id, .
 });
 export type ApiKey = z.infer<typeof apiKeySchema>;
 
-export const rateLimitGroupSchema = z.looseObject({ type: text, id, display_name: orNull(text) });
-const limitValue = z.looseObject({ type: text, value: orNull(quantity) });
-const models = orNull(z.array(text).max(1_000));
-
-export const rateLimitSchema = z.looseObject({
-  id,
-  type: text.default('rate_limit'),
-  group: rateLimitGroupSchema,
-  models,
-  limits: z.array(limitValue).max(200),
-});
-export type RateLimit = z.infer<typeof rateLimitSchema>;
-
-export const workspaceRateLimitSchema = z.looseObject({
-  type: text.default('workspace_rate_limit'),
-  workspace_id: id,
-  rate_limit_id: id,
-  group: rateLimitGroupSchema,
-  models,
-  limits: z
-    .array(limitValue.extend({ org_limit: orNull(quantity), source: orNull(z.looseObject({ type: text })) }))
-    .max(200),
-});
-export type WorkspaceRateLimit = z.infer<typeof workspaceRateLimitSchema>;
-
 /** The answer to a removal. */
 export const removedSchema = z.looseObject({ id, type: text });
 export const workspaceMemberRemovedSchema = z
@@ -171,8 +177,8 @@ export const errorBodySchema = z.looseObject({
   error: z.looseObject({
     type: text,
     message: z.string().default(''),
-    details: orNull(z.looseObject({ error_code: orNull(text) })),
+    details: label('details', z.looseObject({ error_code: label('error_code', text, null) }), null),
   }),
-  request_id: orNull(text),
+  request_id: label('request_id', text, null),
 });
 export type ErrorBody = z.infer<typeof errorBodySchema>;

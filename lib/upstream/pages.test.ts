@@ -3,7 +3,7 @@ import type { ParsedList } from '@/lib/upstream/contract-list';
 import { allPages, readAll } from '@/lib/upstream/pages';
 
 function page(items: string[], hasMore: boolean, cursor: string | null, unreadable = 0): ParsedList<string> {
-  return { items, unreadable, hasMore, lastId: cursor, nextPage: null };
+  return { items, unreadable, odd: {}, hasMore, lastId: cursor, nextPage: null };
 }
 
 function book(pages: ParsedList<string>[]): {
@@ -21,7 +21,7 @@ function book(pages: ParsedList<string>[]): {
 describe('readAll', () => {
   it('walks to the end by the cursor of each page', async () => {
     const { read, asked } = book([page(['a', 'b'], true, 'b'), page(['c'], false, 'c', 1)]);
-    expect(await readAll(read)).toEqual({ items: ['a', 'b', 'c'], unreadable: 1, complete: true });
+    expect(await readAll(read)).toEqual({ items: ['a', 'b', 'c'], unreadable: 1, odd: {}, complete: true });
     expect(asked).toEqual([null, 'b']);
   });
 
@@ -39,7 +39,8 @@ describe('readAll', () => {
   });
 
   it.each<[string, ParsedList<string>[], number]>([
-    ['an empty page that promises more', [page(['a'], true, 'a'), page([], true, 'x')], 2],
+    ['an empty page that promises more without a cursor', [page(['a'], true, 'a'), page([], true, null)], 2],
+    ['an empty page that leads to itself', [page(['a'], true, 'a'), page([], true, 'x')], 3],
     ['a promise without a cursor', [page(['a'], true, null)], 1],
     ['a cursor that comes again', [page(['a'], true, 'a'), page(['b'], true, 'b'), page(['a'], true, 'a')], 3],
     ['a page that repeats for ever', [page(['a'], true, 'a')], 2],
@@ -51,7 +52,16 @@ describe('readAll', () => {
 
   it('goes on past a page on which nothing could be read', async () => {
     const { read } = book([page([], true, 'a', 2), page(['b'], false, 'b')]);
-    expect(await readAll(read)).toEqual({ items: ['b'], unreadable: 2, complete: true });
+    expect(await readAll(read)).toEqual({ items: ['b'], unreadable: 2, odd: {}, complete: true });
+  });
+
+  it('follows an empty page that promises more, but not for ever', async () => {
+    const some = book([page([], true, 'a'), page([], true, 'b'), page(['c'], false, 'c')]);
+    expect(await readAll(some.read)).toMatchObject({ items: ['c'], complete: true });
+    let count = 0;
+    const endless = async () => page([], true, `${++count}`);
+    expect((await readAll(endless)).complete).toBe(false);
+    expect(count).toBeLessThan(30);
   });
 
   it('stops at the cap', async () => {

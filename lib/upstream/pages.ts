@@ -1,28 +1,43 @@
+import { type OddFields, sumOdd } from '@/lib/upstream/contract-fields';
 import type { ParsedList } from '@/lib/upstream/contract-list';
 
 /** A page of a walk. `end` is null while more may follow; `incomplete`: the list broke off or lied, draw no conclusion. */
 interface WalkedPage<T> {
   items: T[];
   unreadable: number;
+  odd: OddFields;
   end: 'complete' | 'incomplete' | null;
 }
 
+/** A list read page by page to its end. */
+export interface WholeList<T> {
+  items: T[];
+  unreadable: number;
+  odd: OddFields;
+  complete: boolean;
+}
+
 const MAX_PAGES = 1_000;
+/** A page may be empty though more follow, as what was on it is filtered out. So many in a row lead nowhere. */
+const MAX_EMPTY_PAGES = 20;
 
 /**
- * Walks a list to its end, one call per page. Always yields a last page with `end`. Stops as incomplete on an empty
- * page that promises more, on a promise without a cursor, on a cursor that comes again, and after `maxPages`.
+ * Walks a list to its end, one call per page. Always yields a last page with `end`. Stops as incomplete on a promise of
+ * more without a cursor, on a cursor that comes again, after too many empty pages in a row, and after `maxPages`.
  */
 export async function* allPages<T>(
   read: (cursor: string | null) => Promise<ParsedList<T>>,
   maxPages = MAX_PAGES,
 ): AsyncGenerator<WalkedPage<T>, void> {
   const seen = new Set<string>();
+  let empty = 0;
   for (let cursor: string | null = null, count = 1; ; count++) {
     const page: ParsedList<T> = await read(cursor);
     const next: string | null = page.nextPage ?? page.lastId;
-    const end = endOf(page, next, seen, count >= maxPages);
-    yield { items: page.items, unreadable: page.unreadable, end };
+    empty = page.items.length + page.unreadable === 0 ? empty + 1 : 0;
+    const isCapped = count >= maxPages || empty > MAX_EMPTY_PAGES;
+    const end = endOf(page, next, seen, isCapped);
+    yield { items: page.items, unreadable: page.unreadable, odd: page.odd, end };
     if (end !== null || next === null) return;
     seen.add(next);
     cursor = next;
@@ -36,22 +51,20 @@ function endOf<T>(
   isCapped: boolean,
 ): WalkedPage<T>['end'] {
   if (!page.hasMore) return 'complete';
-  const isEmpty = page.items.length + page.unreadable === 0;
-  return isEmpty || next === null || seen.has(next) || isCapped ? 'incomplete' : null;
+  return next === null || seen.has(next) || isCapped ? 'incomplete' : null;
 }
 
 /** The whole list in memory. An item that could not be read is in `unreadable` and leaves `complete` as it is. */
 export async function readAll<T>(
   read: (cursor: string | null) => Promise<ParsedList<T>>,
   maxPages = MAX_PAGES,
-): Promise<{ items: T[]; unreadable: number; complete: boolean }> {
-  const items: T[] = [];
-  let unreadable = 0;
-  let complete = false;
+): Promise<WholeList<T>> {
+  const list: WholeList<T> = { items: [], unreadable: 0, odd: {}, complete: false };
   for await (const page of allPages(read, maxPages)) {
-    for (const item of page.items) items.push(item);
-    unreadable += page.unreadable;
-    complete = page.end === 'complete';
+    for (const item of page.items) list.items.push(item);
+    list.unreadable += page.unreadable;
+    sumOdd(list.odd, page.odd);
+    list.complete = page.end === 'complete';
   }
-  return { items, unreadable, complete };
+  return list;
 }

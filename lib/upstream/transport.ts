@@ -10,6 +10,8 @@ export interface Call<T> {
   kind: CallKind;
   send(options: Anthropic.RequestOptions): { asResponse(): Promise<Response> };
   read(body: unknown): T;
+  /** Turns the text into the body; JSON by default. */
+  parse?(text: string): unknown;
   timeoutMs: number;
 }
 
@@ -99,7 +101,7 @@ async function attemptOnce<T>(call: Call<T>, trace: Trace): Promise<Outcome<T>> 
     return { failure: { kind: signal.aborted ? 'timeout' : 'reset' } };
   }
   try {
-    return { value: call.read(JSON.parse(text)), status: response.status };
+    return { value: call.read((call.parse ?? JSON.parse)(text)), status: response.status };
   } catch {
     return { failure: { kind: 'unreadable', status: response.status } };
   }

@@ -30,12 +30,13 @@ const TABLE: MirrorTable = {
     partial_key_hint: 'text',
   },
   absence: LISTED,
+  unknown: { name: '', status: 'unknown', created_at: null },
 };
 
 export async function syncApiKeys(run: SyncRunScope): Promise<void> {
   const since = run.now();
   const list = await readAll((afterId) => run.call((upstream) => upstream.listApiKeys({ afterId })));
-  run.count({ itemsRead: list.items.length, unreadable: list.unreadable });
+  run.noteList('API keys', list);
   const keep = (keys: ApiKey[]) =>
     run.write(async (client) => {
       const changed = await changedKeys(client, since);

@@ -22,9 +22,9 @@ export async function readLineFacts(
   const [members, invited, requested, workspaces] = await Promise.all([
     db.$queryRaw<{ email: string }[]>`
       SELECT lower(email) AS email FROM users WHERE gone_at IS NULL AND lower(email) = ANY(${emails}::text[])`,
-    db.$queryRaw<{ email: string; expiresAt: Date }[]>`
+    db.$queryRaw<{ email: string; expiresAt: Date | null }[]>`
       SELECT lower(email) AS email, expires_at AS "expiresAt" FROM invites
-      WHERE status = 'pending' AND gone_at IS NULL AND expires_at > now() AND lower(email) = ANY(${emails}::text[])`,
+      WHERE status = 'pending' AND gone_at IS NULL AND coalesce(expires_at > now(), true) AND lower(email) = ANY(${emails}::text[])`,
     db.inviteRequest.findMany({
       where: { email: { in: emails }, state: { in: ['requested', 'approved'] } },
       select: { email: true },

@@ -7,7 +7,8 @@ import type { InviteLine, PlacementInput } from './schema';
 export interface LineFacts {
   members: ReadonlySet<string>;
   /** Open invites, with the time until which they are. */
-  invited: ReadonlyMap<string, Date>;
+  /** With the end of the invite, where it is known. */
+  invited: ReadonlyMap<string, Date | null>;
   requested: ReadonlySet<string>;
   /** Workspaces that whoever asks may see. */
   workspaces: readonly { id: string; name: string; isDefault: boolean; archivedAt: Date | null }[];
@@ -71,6 +72,7 @@ function standingSentence(email: string, { members, invited, requested }: LineFa
   if (members.has(email)) return 'Already a member of the organisation.';
   const until = invited.get(email);
   if (until) return `Already invited: the invite is open until ${formatDay(dayOf(until))}.`;
+  if (invited.has(email)) return 'Already invited: the invite is still open.';
   return requested.has(email) ? 'Already asked for: that request waits for a decision.' : null;
 }
 

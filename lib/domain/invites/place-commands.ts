@@ -71,21 +71,26 @@ async function placesOf(ctx: CommandCtx, request: StoredRequest): Promise<Place[
 
 /** The member that the invited person has become; noted, so that everybody sees that they accepted. */
 async function memberOf(ctx: CommandCtx, request: StoredRequest): Promise<string | null> {
-  const [known] = await ctx.db.$queryRaw<{ id: string; addedAt: Date }[]>`
+  const [known] = await ctx.db.$queryRaw<{ id: string; addedAt: Date | null }[]>`
     SELECT id, added_at AS "addedAt" FROM users WHERE gone_at IS NULL AND lower(email) = ${request.email}
-    ORDER BY added_at DESC LIMIT 1`;
+    ORDER BY added_at DESC NULLS LAST LIMIT 1`;
   const user = known ?? (await askForMember(ctx, request.email));
   if (!user) return null;
-  const accepted = request.state === 'sent' ? { state: 'accepted', acceptedAt: user.addedAt } : {};
+  const accepted = request.state === 'sent' ? { state: 'accepted', acceptedAt: user.addedAt ?? ctx.now } : {};
   await ctx.db.inviteRequest.update({ where: { id: request.id }, data: { userId: user.id, ...accepted } });
   return user.id;
 }
 
-async function askForMember(ctx: CommandCtx, email: string): Promise<{ id: string; addedAt: Date } | null> {
+async function askForMember(ctx: CommandCtx, email: string): Promise<{ id: string; addedAt: Date | null } | null> {
   const { items } = await readAll((afterId) => ctx.upstream.listUsers({ email, afterId }), 2);
   const user = items.find((one: User) => one.email.toLowerCase() === email);
   if (!user) return null;
-  const row = { email: user.email, name: user.name, role: user.role, addedAt: new Date(user.added_at) };
+  const row = {
+    email: user.email,
+    name: user.name,
+    role: user.role,
+    addedAt: user.added_at === null ? null : new Date(user.added_at),
+  };
   const seen = { seenAt: ctx.now, missingSince: null, goneAt: null };
   await ctx.db.user.upsert({
     where: { id: user.id },

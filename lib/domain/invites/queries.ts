@@ -56,15 +56,17 @@ export async function listInvites(ctx: Ctx, input: InviteFilters = {}): Promise<
         UNION ALL
         SELECT i.id, i.email, i.role,
           CASE WHEN i.status = 'accepted' THEN 'accepted' WHEN i.status = 'expired' OR i.expires_at < ${ctx.now} THEN 'expired'
-            WHEN i.status = 'pending' THEN 'sent' ELSE 'withdrawn' END,
-          true, false, i.invited_at, NULL, '{}', 0, NULL, i.expires_at, coalesce(i.accepted_at, i.invited_at)
+            WHEN i.status IN ('pending', 'unknown') THEN 'sent' ELSE 'withdrawn' END,
+          true, false, i.invited_at, NULL, '{}', 0,
+          CASE WHEN i.status = 'unknown' THEN 'Whether it is still open could not be read.' END,
+          i.expires_at, coalesce(i.accepted_at, i.invited_at)
         FROM invites i
         WHERE ${sees}::boolean AND i.status <> 'deleted' AND i.gone_at IS NULL
           AND NOT EXISTS (SELECT FROM invite_requests r WHERE r.invite_id = i.id)`,
       where: [contains(SEARCHED, search)],
       facets: FACETS,
       show,
-      order: Prisma.sql`r."isWaiting" DESC, r."changedAt" DESC, r.id`,
+      order: Prisma.sql`r."isWaiting" DESC, r."changedAt" DESC NULLS LAST, r.id`,
       page,
     }),
     ctx.db.processStatus.findUnique({ where: { name: 'sync.mirror' }, select: { at: true } }),

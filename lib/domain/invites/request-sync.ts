@@ -10,7 +10,7 @@ export async function followInvites(run: SyncRunScope): Promise<void> {
   await run.write(async (client) => {
     const accepted = await client.query(
       `UPDATE invite_requests r SET state = 'accepted', accepted_at = coalesce(i.accepted_at, u.added_at, $1), user_id = u.id
-       FROM invites i LEFT JOIN users u ON lower(u.email) = lower(i.email) AND u.gone_at IS NULL
+       FROM invites i LEFT JOIN users u ON u.email <> '' AND lower(u.email) = lower(i.email) AND u.gone_at IS NULL
        WHERE i.id = r.invite_id AND r.state = 'sent' AND (i.status = 'accepted' OR u.id IS NOT NULL) AND ${IS_FREE}`,
       [run.now().toISOString()],
     );
@@ -20,8 +20,9 @@ export async function followInvites(run: SyncRunScope): Promise<void> {
        WHERE r.state = 'accepted' AND r.user_id IS NULL AND lower(u.email) = r.email AND u.gone_at IS NULL`,
     );
     const expired = await client.query(
-      `UPDATE invite_requests r SET state = 'expired', closed_at = i.expires_at FROM invites i
+      `UPDATE invite_requests r SET state = 'expired', closed_at = coalesce(i.expires_at, $1) FROM invites i
        WHERE i.id = r.invite_id AND r.state = 'sent' AND i.status = 'expired' AND ${IS_FREE}`,
+      [run.now().toISOString()],
     );
     const deleted = await client.query(
       `UPDATE invite_requests r SET state = 'withdrawn', closed_at = $1, failure_message = $2 FROM invites i

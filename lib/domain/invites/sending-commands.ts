@@ -56,9 +56,7 @@ async function pickOurs(
 ): Promise<Invite | null> {
   const candidates = invites.filter(
     (invite) =>
-      statuses.includes(invite.status) &&
-      invite.role === role &&
-      Date.parse(invite.invited_at) >= since.getTime() - SKEW_MS,
+      statuses.includes(invite.status) && invite.role === role && isSince(invite.invited_at, since.getTime() - SKEW_MS),
   );
   const linked = await ctx.db.inviteRequest.findMany({
     where: { inviteId: { in: candidates.map(({ id }) => id) } },
@@ -67,20 +65,29 @@ async function pickOurs(
   return candidates.find(({ id }) => !linked.some(({ inviteId }) => inviteId === id)) ?? null;
 }
 
+/** An invite whose time cannot be read is not taken for ours. */
+function isSince(at: string | null, sinceMs: number): boolean {
+  return at !== null && Date.parse(at) >= sinceMs;
+}
+
 /** What is known of the invite, as the sync would write it. */
 export async function mirrorInvite(tx: Tx, invite: Invite, now: Date): Promise<void> {
   const row = {
     email: invite.email,
     role: invite.role,
     status: invite.status,
-    invitedAt: new Date(invite.invited_at),
-    expiresAt: new Date(invite.expires_at),
-    acceptedAt: invite.accepted_at ? new Date(invite.accepted_at) : null,
+    invitedAt: instant(invite.invited_at),
+    expiresAt: instant(invite.expires_at),
+    acceptedAt: instant(invite.accepted_at),
     seenAt: now,
     missingSince: null,
     goneAt: null,
   };
   await tx.invite.upsert({ where: { id: invite.id }, create: { id: invite.id, ...row }, update: row });
+}
+
+function instant(at: string | null): Date | null {
+  return at === null ? null : new Date(at);
 }
 
 export async function recordSent(tx: Tx, requestId: string, invite: Invite, now: Date): Promise<void> {
@@ -90,8 +97,8 @@ export async function recordSent(tx: Tx, requestId: string, invite: Invite, now:
     data: {
       state: 'sent',
       inviteId: invite.id,
-      sentAt: new Date(invite.invited_at),
-      expiresAt: new Date(invite.expires_at),
+      sentAt: instant(invite.invited_at) ?? now,
+      expiresAt: instant(invite.expires_at),
       failureCode: null,
       failureMessage: null,
       closedAt: null,

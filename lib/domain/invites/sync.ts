@@ -25,12 +25,13 @@ const TABLE: MirrorTable = {
     accepted_at: 'timestamptz(3)',
   },
   absence: LISTED,
+  unknown: { email: '', role: 'unknown', status: 'unknown', invited_at: null, expires_at: null },
 };
 
 export async function syncInvites(run: SyncRunScope): Promise<void> {
   const since = run.now();
   const list = await readAll((afterId) => run.call((upstream) => upstream.listInvites({ afterId })));
-  run.count({ itemsRead: list.items.length, unreadable: list.unreadable });
+  run.noteList('invites', list);
   const keep = (invites: Invite[]) =>
     run.write(async (client) => {
       const changed = await changedInvites(client, since);

@@ -1,8 +1,9 @@
 import { AppError } from '@/lib/core/errors';
 import type { CommandCtx } from '@/lib/upstream/command-context';
-import type { RateLimitType, WorkspaceRateLimit } from '@/lib/upstream/contract';
+import type { RateLimitType } from '@/lib/upstream/contract';
+import { isUnnamedLimit, tieLimits, type WorkspaceRateLimit } from '@/lib/upstream/contract-limits';
 import { readAll } from '@/lib/upstream/pages';
-import type { OverrideChange } from './rules';
+import { nameOfGroup, type OverrideChange } from './rules';
 
 /** A workspace's own limits of one group, by type. */
 export type Overrides = ReadonlyMap<string, number>;
@@ -15,15 +16,22 @@ export interface OverrideTarget {
 /** All limits that a workspace has of its own, by group, as upstream says now. */
 export async function readOverrides(ctx: CommandCtx, workspaceId: string): Promise<Map<string, WorkspaceRateLimit>> {
   const list = await readAll((page) => ctx.upstream.listWorkspaceRateLimits(workspaceId, { page }));
-  if (!list.complete || list.unreadable > 0) {
+  if (!list.complete || list.unreadable > 0 || list.odd.limits !== undefined) {
     throw new AppError('upstream_unreadable', 'The limits of this workspace could not be read whole. Try again.');
   }
-  return new Map(list.items.map((entry) => [entry.rate_limit_id, entry]));
+  const organization = await ctx.db.rateLimit.findMany({
+    where: { goneAt: null },
+    select: { id: true, groupType: true, models: true },
+  });
+  return new Map(tieLimits(list.items, organization).map((entry) => [entry.rate_limit_id, entry]));
 }
 
 export function ownValues(entry: WorkspaceRateLimit | undefined): Overrides {
   return new Map(ownLimits(entry).flatMap(({ type, value }) => (value === null ? [] : [[type, value] as const])));
 }
+
+const UNNAMED =
+  'Anthropic lists this limit without an id, so it cannot be changed from here. Change it in the Claude Console.';
 
 /** Sets overrides, or clears them with null, and mirrors what upstream answers. */
 export async function writeOverrides(
@@ -31,6 +39,7 @@ export async function writeOverrides(
   { workspaceId, rateLimitId }: OverrideTarget,
   limits: { type: RateLimitType; value: number | null }[],
 ): Promise<void> {
+  if (isUnnamedLimit(rateLimitId)) throw new AppError('conflict', UNNAMED);
   const answer = await ctx.write(() => ctx.upstream.setWorkspaceRateLimit(workspaceId, rateLimitId, limits));
   await mirrorOverrides(ctx, { workspaceId, rateLimitId }, answer);
 }
@@ -49,7 +58,7 @@ export async function mirrorOverrides(
   const { group, models } = entry;
   const data = {
     groupType: group.type,
-    name: group.display_name ?? group.type,
+    name: nameOfGroup(group, models),
     models: models ?? [],
     limits: limits.map(({ type, value, org_limit, source }) => ({
       type,

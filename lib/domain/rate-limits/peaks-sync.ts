@@ -107,7 +107,7 @@ async function readMinutes(
     return run.call((upstream) => upstream.readMinutes({ ...span, page: cursor }));
   })) {
     end = page.end;
-    if (page.unreadable > 0)
+    if (page.unreadable > 0 || page.items.some(({ unreadable_rows }) => unreadable_rows > 0))
       throw new AppError('upstream_unreadable', 'A minute of the usage report could not be read.');
     for (const bucket of page.items) {
       const at = Date.parse(bucket.starting_at);

@@ -48,6 +48,19 @@ export function groupWords(name: string): string {
   return GROUP_WORDS[name] ?? name;
 }
 
+const NAMED_MODELS = 3;
+
+/** What a group is called that bears no name of its own, as in old answers: by its models, else by its type. */
+export function nameOfGroup(
+  group: { type: string; display_name: string | null },
+  models: readonly string[] | null,
+): string {
+  if (group.display_name) return group.display_name;
+  if (group.type !== 'model_group' || !models || models.length === 0) return group.type;
+  const more = models.length - NAMED_MODELS;
+  return [...models.slice(0, NAMED_MODELS), ...(more > 0 ? [`${more} more`] : [])].join(', ');
+}
+
 interface OverrideSubject {
   isDefault: boolean;
   archivedAt: Date | null;

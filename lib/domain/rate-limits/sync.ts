@@ -9,7 +9,9 @@ import {
 } from '@/lib/domain/sync/mirror';
 import type { SyncRunScope } from '@/lib/domain/sync/run';
 import { eachLiveWorkspace } from '@/lib/domain/workspaces/live-sync';
+import { type KnownLimit, tieLimits } from '@/lib/upstream/contract-limits';
 import { readAll } from '@/lib/upstream/pages';
+import { nameOfGroup } from './rules';
 import { EVERY_WORKSPACE, LIMITS_TARGET } from './schema';
 
 const SHARED = { group_type: 'text', name: 'text', models: 'text[]', limits: 'jsonb' };
@@ -25,7 +27,7 @@ const WORKSPACE: MirrorTable = {
 export async function syncRateLimits(run: SyncRunScope): Promise<void> {
   const read = () => readAll((page) => run.call((upstream) => upstream.listRateLimits({ page })));
   const list = await read();
-  run.count({ itemsRead: list.items.length, unreadable: list.unreadable });
+  run.noteList('rate limits', list);
   const rows = list.items.map(({ id, group, models, limits }) => ({ id, ...shared(group, models, limits) }));
   await run.write(async (client) =>
     run.count({ rowsWritten: await upsertMirror(client, ORGANIZATION, rows, run.now()) }),
@@ -40,17 +42,24 @@ export async function syncRateLimits(run: SyncRunScope): Promise<void> {
 
 /** The limits that workspaces have of their own; an absent one is inherited. */
 export async function syncWorkspaceRateLimits(run: SyncRunScope): Promise<void> {
+  const organization = await run.pool.query<KnownLimit>(
+    'SELECT id, group_type AS "groupType", models FROM rate_limits WHERE gone_at IS NULL',
+  );
   await eachLiveWorkspace(run, 'rate limits', async (workspaceId) => {
     const since = run.now();
-    const read = () =>
-      readAll((page) => run.call((upstream) => upstream.listWorkspaceRateLimits(workspaceId, { page })));
+    const read = async () => {
+      const list = await readAll((page) =>
+        run.call((upstream) => upstream.listWorkspaceRateLimits(workspaceId, { page })),
+      );
+      return { ...list, items: tieLimits(list.items, organization.rows) };
+    };
     const isSettled = async (client: pg.ClientBase) => {
       const changed = await changedMeanwhile(client, LIMITS_TARGET, since);
       const settingUp = await changedMeanwhile(client, 'structure', since);
       return !changed.has(workspaceId) && !changed.has(EVERY_WORKSPACE) && settingUp.size === 0;
     };
     const list = await read();
-    run.count({ itemsRead: list.items.length, unreadable: list.unreadable });
+    run.noteList('workspace rate limits', list);
     const rows = list.items.map(({ rate_limit_id, group, models, limits }) => ({
       workspace_id: workspaceId,
       rate_limit_id,
@@ -76,12 +85,8 @@ export async function syncWorkspaceRateLimits(run: SyncRunScope): Promise<void> 
   });
 }
 
-function shared(
-  group: { type: string; id: string; display_name: string | null },
-  models: string[] | null,
-  limits: unknown[],
-) {
-  return { group_type: group.type, name: group.display_name ?? group.type, models: models ?? [], limits };
+function shared(group: { type: string; display_name: string | null }, models: string[] | null, limits: unknown[]) {
+  return { group_type: group.type, name: nameOfGroup(group, models), models: models ?? [], limits };
 }
 
 async function removeAbsent(

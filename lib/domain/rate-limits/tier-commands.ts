@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { AppError, notFound } from '@/lib/core/errors';
 import type { CommandCtx, CommandImplementation, JsonObject, Step } from '@/lib/upstream/command-context';
-import type { RateLimitType, WorkspaceRateLimit } from '@/lib/upstream/contract';
+import type { RateLimitType } from '@/lib/upstream/contract';
+import type { WorkspaceRateLimit } from '@/lib/upstream/contract-limits';
 import {
   changesOf,
   isInEffect,

@@ -75,7 +75,7 @@ async function findByAddress(ctx: CommandCtx, addresses: readonly string[]): Pro
      ) OR EXISTS (
        SELECT FROM invite_requests r WHERE r.email = asked.address AND r.state IN ('requested', 'approved', 'sent')
      )
-     ORDER BY u.id IS NULL, u.gone_at IS NOT NULL, p.id IS NULL, asked.at, u.added_at DESC LIMIT 1`,
+     ORDER BY u.id IS NULL, u.gone_at IS NOT NULL, p.id IS NULL, asked.at, u.added_at DESC NULLS LAST LIMIT 1`,
     [addresses, ctx.now.toISOString()],
   );
   return rows[0] ?? null;

@@ -14,7 +14,8 @@ import { keepProfile } from '@/lib/domain/workspaces/commands';
 import { keepNew, listLive, makeWorkspace } from '@/lib/domain/workspaces/create-commands';
 import { bearerOf } from '@/lib/domain/workspaces/rules';
 import type { CommandCtx, CommandImplementation, JsonObject, Step } from '@/lib/upstream/command-context';
-import type { Workspace, WorkspaceRateLimit } from '@/lib/upstream/contract';
+import type { Workspace } from '@/lib/upstream/contract';
+import type { WorkspaceRateLimit } from '@/lib/upstream/contract-limits';
 import { type Place, setUpStructure } from './schema';
 
 const limitsField = z.array(z.object({ type: z.string(), value: z.number().nullable() })).catch([]);

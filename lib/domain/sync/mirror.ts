@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { AppError } from '@/lib/core/errors';
+import type { WholeList } from '@/lib/upstream/pages';
 import { storableText } from './rules';
 import type { SyncRunScope } from './run';
 
@@ -10,13 +11,11 @@ export interface MirrorTable {
   columns: Record<string, string>;
   /** Its columns that say since when an object is not listed any more. */
   absence: readonly ('missing_since' | 'gone_at')[];
+  /** What a column is sent as when it could not be read: then what is known of it stays. */
+  unknown?: Readonly<Record<string, '' | 'unknown' | null>>;
 }
 
-export interface ListRead<T> {
-  items: T[];
-  unreadable: number;
-  complete: boolean;
-}
+export type ListRead<T> = WholeList<T>;
 
 type JsonRow = Record<string, unknown>;
 
@@ -38,12 +37,13 @@ export async function upsertMirror(
   const source = `json_to_recordset($1::json) AS s (${typed.join(', ')})`;
   const of = (alias: string, names: string[]) => names.map((name) => `${alias}.${name}`).join(', ');
   const isSame = keys.map((key) => `t.${key} = s.${key}`).join(' AND ');
+  const fresh = columns.map((name) => freshValue(table, name));
   const back = table.absence.map((column) => `, ${column} = NULL`).join('');
   const isAway = table.absence.map((column) => ` OR t.${column} IS NOT NULL`).join('');
   const values = [JSON.stringify(rows, storable), now.toISOString()];
   const updated = await client.query(
-    `UPDATE ${table.name} t SET ${columns.map((name) => `${name} = s.${name}`).join(', ')}, seen_at = $2${back}
-     FROM ${source} WHERE ${isSame} AND (ROW(${of('t', columns)}) IS DISTINCT FROM ROW(${of('s', columns)})${isAway})`,
+    `UPDATE ${table.name} t SET ${columns.map((name, at) => `${name} = ${fresh[at]}`).join(', ')}, seen_at = $2${back}
+     FROM ${source} WHERE ${isSame} AND (ROW(${of('t', columns)}) IS DISTINCT FROM ROW(${fresh.join(', ')})${isAway})`,
     values,
   );
   // Only rows that are new reach the insert: a conflict would use up a number of the `ref` sequence each time.
@@ -54,6 +54,12 @@ export async function upsertMirror(
     values,
   );
   return (updated.rowCount ?? 0) + (inserted.rowCount ?? 0);
+}
+
+function freshValue({ unknown }: MirrorTable, name: string): string {
+  const word = unknown?.[name];
+  if (word === undefined) return `s.${name}`;
+  return `coalesce(${word === null ? `s.${name}` : `nullif(s.${name}, '${word}')`}, t.${name})`;
 }
 
 /** What a command learned is kept whole or not at all. */
@@ -119,7 +125,7 @@ export async function changedMeanwhile(client: pg.ClientBase, noun: string, sinc
 }
 
 /** A list that broke off, lied or held something unreadable says nothing about what it does not hold. */
-export function saysWhatIsMissing(list: Omit<ListRead<unknown>, 'items'>): boolean {
+export function saysWhatIsMissing(list: Pick<ListRead<unknown>, 'complete' | 'unreadable'>): boolean {
   return list.complete && list.unreadable === 0;
 }
 

@@ -12,6 +12,7 @@ import {
   type SyncState,
   type SyncTrigger,
   syncRunsFilter,
+  type Unread,
 } from './schema';
 
 /** Runs, newest first. `nextBefore` leads to older ones. */
@@ -32,7 +33,7 @@ export async function listSyncRuns(
 }
 
 function toItem(row: SyncRun): SyncRunItem {
-  const detail = row.detail as { parts?: SyncPart[]; heldDays?: string[] } | null;
+  const detail = row.detail as { parts?: SyncPart[]; heldDays?: string[]; unread?: Unread[] } | null;
   return {
     id: row.id,
     kind: row.kind as SyncKind,
@@ -49,6 +50,7 @@ function toItem(row: SyncRun): SyncRunItem {
     error: row.errorCode ? { code: row.errorCode, message: row.errorMessage ?? '' } : null,
     parts: detail?.parts ?? [],
     heldDays: detail?.heldDays ?? [],
+    unread: detail?.unread ?? [],
   };
 }
 

@@ -5,7 +5,9 @@ import { newId } from '@/lib/core/ids';
 import { errorFields, type Logger } from '@/lib/core/log';
 import type { Upstream } from '@/lib/upstream/client';
 import { acquireLease, confirmLease, LeaseLost, releaseLease, renewLease } from './lease';
-import type { SyncKind, SyncPart, SyncState, SyncTrigger } from './schema';
+import type { ListRead } from './mirror';
+import type { MirrorList, ReportName, SyncKind, SyncPart, SyncState, SyncTrigger, Unread } from './schema';
+import { addUnread, keepUnread, type UnreadLists } from './unread';
 
 export interface SyncDeps {
   database: Database;
@@ -26,6 +28,10 @@ export interface SyncRunScope {
   /** Runs a part; what fails is recorded and the run goes on. False when it failed. */
   part(name: string, work: () => Promise<void>): Promise<boolean>;
   count(more: Partial<Counts>): void;
+  /** Counts what a list held, and what of it could not be read. */
+  noteList(name: MirrorList, list: ListRead<unknown>): void;
+  /** Counts what could not be read in the rows of a report. */
+  noteRows(name: ReportName, rows: { unreadable: number; odd: Record<string, number> }): void;
   hold(days: readonly string[]): void;
 }
 
@@ -78,8 +84,10 @@ async function carryOut(
   const counts: Counts = { requests: 0, itemsRead: 0, rowsWritten: 0, unreadable: 0, roundedRows: 0 };
   const parts: SyncPart[] = [];
   const held: string[] = [];
+  const unread: UnreadLists = new Map();
   const upstream = deps.upstream.for('sync');
-  const save = (state: SyncState) => saveRun(pool, id, state, deps.now(), counts, parts, held);
+  const save = (state: SyncState) =>
+    saveRun(pool, id, state, deps.now(), counts, { parts, heldDays: held, unread: [...unread.values()].flat() });
   const run: SyncRunScope = {
     log: deps.log,
     pool,
@@ -92,10 +100,21 @@ async function carryOut(
     count: (more) => {
       for (const name of Object.keys(counts) as (keyof Counts)[]) counts[name] += more[name] ?? 0;
     },
+    noteList: (name, list) => {
+      run.count({ itemsRead: list.items.length, unreadable: list.unreadable });
+      addUnread(unread, name, list);
+    },
+    noteRows: (name, rows) => {
+      run.count({ unreadable: rows.unreadable });
+      addUnread(unread, name, rows);
+    },
     hold: (days) => void held.push(...days),
     part: async (name, partWork) => {
       try {
+        const before = new Set(unread.keys());
         await partWork();
+        const lists = [...unread].filter(([list]) => !before.has(list));
+        if (lists.length > 0) await run.write((client) => keepUnread(client, lists, deps.now()));
         parts.push({ name, error: null });
         return true;
       } catch (error) {
@@ -149,10 +168,9 @@ async function saveRun(
   state: SyncState,
   now: Date,
   counts: Counts,
-  parts: SyncPart[],
-  heldDays: string[],
+  detail: { parts: SyncPart[]; heldDays: string[]; unread: Unread[] },
 ): Promise<void> {
-  const error = parts.find((part) => part.error !== null)?.error ?? null;
+  const error = detail.parts.find((part) => part.error !== null)?.error ?? null;
   await pool.query(
     `UPDATE sync_runs SET state = $2, finished_at = $3, requests = $4, items_read = $5, rows_written = $6, unreadable = $7,
        rounded_rows = $8, error_code = $9, error_message = $10, detail = $11 WHERE id = $1 AND state = 'running'`,
@@ -167,7 +185,7 @@ async function saveRun(
       counts.roundedRows,
       error?.code ?? null,
       error?.message ?? null,
-      JSON.stringify({ parts, heldDays }),
+      JSON.stringify(detail),
     ],
   );
 }

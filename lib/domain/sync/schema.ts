@@ -22,6 +22,26 @@ export interface SyncPart {
   error: { code: string; message: string } | null;
 }
 
+/** The lists that the mirror is read from. */
+export const MIRROR_LISTS = [
+  'users',
+  'workspaces',
+  'API keys',
+  'invites',
+  'workspace members',
+  'rate limits',
+  'workspace rate limits',
+] as const;
+export type MirrorList = (typeof MIRROR_LISTS)[number];
+export type ReportName = 'usage report' | 'cost report';
+
+/** What of a list could not be read: one of the fields of objects that were kept, or, null, whole objects. */
+export interface Unread {
+  list: MirrorList | ReportName;
+  field: string | null;
+  count: number;
+}
+
 export interface SyncRunItem {
   id: string;
   kind: SyncKind;
@@ -40,6 +60,8 @@ export interface SyncRunItem {
   parts: SyncPart[];
   /** Days that would have lost rows and wait for a second equal read, such as `cost 2026-11-02`. */
   heldDays: string[];
+  /** What could not be read in the lists, by field. */
+  unread: Unread[];
 }
 
 export const syncRunsFilter = z.object({

@@ -3,6 +3,8 @@ import { nanoFromCents } from '@/lib/core/money';
 import { addDays, type Day, dayOf, dayStart } from '@/lib/core/time';
 import { storableText } from '@/lib/domain/sync/rules';
 import type { SyncRunScope } from '@/lib/domain/sync/run';
+import type { ReportName } from '@/lib/domain/sync/schema';
+import type { OddFields } from '@/lib/upstream/contract-fields';
 import type { CostBucket, UsageBucket, UsageResult, CostRow as WireCost } from '@/lib/upstream/contract-reports';
 import { allPages } from '@/lib/upstream/pages';
 import { pageBuckets } from '@/lib/upstream/reports';
@@ -65,10 +67,11 @@ async function readCostDays(
     end = page.end;
     const reads = page.items.flatMap((bucket) => {
       const day = wholeDay(bucket, from, to);
-      const rows = day && toCostRows(bucket.results);
-      return day && rows ? [{ day, ...rows }] : [];
+      if (!day) return [];
+      const { unreadable, ...read } = toCostRows(bucket.results);
+      return [{ day, ...read, unreadable: unreadable + bucket.unreadable_rows }];
     });
-    noteRead(run, page, reads);
+    noteRead(run, 'cost report', page, reads);
     run.count({ roundedRows: reads.reduce((sum, { rounded }) => sum + rounded, 0) });
     await take(reads);
   }
@@ -89,9 +92,10 @@ async function readUsageDays(
     end = page.end;
     const reads = page.items.flatMap((bucket) => {
       const day = wholeDay(bucket, from, to);
-      return day ? [{ day, rows: bucket.results.map((row) => toUsageRow(row)) }] : [];
+      const rows = bucket.results.map((row) => toUsageRow(row));
+      return day ? [{ day, rows, unreadable: bucket.unreadable_rows }] : [];
     });
-    noteRead(run, page, reads);
+    noteRead(run, 'usage report', page, reads);
     await take(reads);
   }
   requireWhole(end);
@@ -103,12 +107,15 @@ async function readHoursOf(run: SyncRunScope, day: Day): Promise<DayRead<UsageRo
   const span = { from: start, to: dayStart(addDays(day, 1)), buckets, width: '1h' as const };
   const rows: UsageRow[] = [];
   const hours = new Set<number>();
+  let unreadable = 0;
   let end: string | null = null;
   for await (const page of allPages<UsageBucket>((cursor) =>
     run.call((upstream) => upstream.readUsage({ ...span, page: cursor })),
   )) {
     end = page.end;
-    run.count({ unreadable: page.unreadable });
+    const inRows = page.items.reduce((sum, bucket) => sum + bucket.unreadable_rows, 0);
+    run.noteRows('usage report', { unreadable: page.unreadable + inRows, odd: page.odd });
+    unreadable += inRows;
     if (page.unreadable > 0)
       throw new AppError('upstream_unreadable', 'An hour of the usage report could not be read.');
     for (const bucket of page.items) {
@@ -127,7 +134,7 @@ async function readHoursOf(run: SyncRunScope, day: Day): Promise<DayRead<UsageRo
   if (isOver && hours.size < 24)
     throw new AppError('upstream_unreadable', 'Some hours are missing in the usage report.');
   run.count({ itemsRead: rows.length });
-  return { day, rows };
+  return { day, rows, unreadable };
 }
 
 /** The day of a bucket that is exactly one UTC day of those asked for. */
@@ -138,15 +145,17 @@ function wholeDay(bucket: { starting_at: string; ending_at: string }, from: Day,
   return isWhole && day >= from && day <= to ? day : null;
 }
 
+type CountedRead<Row> = DayRead<Row> & { unreadable: number };
+
 function noteRead(
   run: SyncRunScope,
-  page: { items: readonly unknown[]; unreadable: number },
-  reads: readonly DayRead<unknown>[],
+  report: ReportName,
+  page: { items: readonly unknown[]; unreadable: number; odd: OddFields },
+  reads: readonly CountedRead<unknown>[],
 ): void {
-  run.count({
-    itemsRead: reads.reduce((sum, { rows }) => sum + rows.length, 0),
-    unreadable: page.unreadable + page.items.length - reads.length,
-  });
+  run.count({ itemsRead: reads.reduce((sum, { rows }) => sum + rows.length, 0) });
+  const inRows = reads.reduce((sum, { unreadable }) => sum + unreadable, 0);
+  run.noteRows(report, { unreadable: page.unreadable + page.items.length - reads.length + inRows, odd: page.odd });
 }
 
 function requireWhole(end: string | null): void {
@@ -189,13 +198,13 @@ function toUsageRow(row: UsageResult, hour?: string): UsageRow {
   };
 }
 
-/** Null when one row is no amount of dollars: then the day is not read. */
-function toCostRows(results: readonly WireCost[]): { rows: CostRow[]; rounded: number } | null {
+/** A row whose amount is beyond what can be kept is unreadable. */
+function toCostRows(results: readonly WireCost[]): { rows: CostRow[]; rounded: number; unreadable: number } {
   const rows: CostRow[] = [];
   let rounded = 0;
   for (const row of results) {
-    const amount = row.currency === 'USD' ? amountOf(row.amount) : null;
-    if (!amount) return null;
+    const amount = amountOf(row.amount);
+    if (!amount) continue;
     if (amount.rounded) rounded += 1;
     rows.push({
       workspaceId: plain(row.workspace_id),
@@ -209,7 +218,7 @@ function toCostRows(results: readonly WireCost[]): { rows: CostRow[]; rounded: n
       amountNano: amount.nano,
     });
   }
-  return { rows, rounded };
+  return { rows, rounded, unreadable: results.length - rows.length };
 }
 
 function amountOf(text: string): { nano: bigint; rounded: boolean } | null {

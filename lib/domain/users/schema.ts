@@ -48,7 +48,8 @@ export interface UserRow {
   name: string;
   email: string;
   role: string;
-  addedAt: Date;
+  /** Null: not known. */
+  addedAt: Date | null;
   goneAt: Date | null;
   /** Of those that the reader sees. */
   workspaces: number;

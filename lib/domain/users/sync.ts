@@ -18,12 +18,13 @@ const TABLE: MirrorTable = {
   keys: { id: 'text' },
   columns: { email: 'text', name: 'text', role: 'text', added_at: 'timestamptz(3)' },
   absence: LISTED,
+  unknown: { email: '', role: 'unknown', added_at: null },
 };
 
 export async function syncUsers(run: SyncRunScope): Promise<void> {
   const since = run.now();
   const list = await readAll((afterId) => run.call((upstream) => upstream.listUsers({ afterId })));
-  run.count({ itemsRead: list.items.length, unreadable: list.unreadable });
+  run.noteList('users', list);
   const missing = await run.write(async (client) => {
     await keep(run, client, list.items, since);
     if (!saysWhatIsMissing(list)) return [];

@@ -40,7 +40,8 @@ export const createWorkspaceCommand: CommandImplementation<typeof createWorkspac
     const { createdAt } = await ctx.db.intent.findUniqueOrThrow({ where: { id: ctx.intentId } });
     const since = createdAt.getTime() - CLOCK_SPREAD_MS;
     const made = (await listLive(ctx)).find(
-      (workspace) => workspace.name === name && Date.parse(workspace.created_at) >= since,
+      (workspace) =>
+        workspace.name === name && workspace.created_at !== null && Date.parse(workspace.created_at) >= since,
     );
     return made ? keepNew(ctx, made, { description, audience }) : 'not_done';
   },

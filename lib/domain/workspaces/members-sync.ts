@@ -20,6 +20,7 @@ const TABLE: MirrorTable = {
   keys: { workspace_id: 'text', user_id: 'text' },
   columns: { workspace_role: 'text' },
   absence: LISTED,
+  unknown: { workspace_role: 'unknown' },
 };
 
 /** One request for each workspace that can have members. */
@@ -32,7 +33,7 @@ async function syncMembersOf(run: SyncRunScope, workspaceId: string): Promise<vo
   const list = await readAll((afterId) =>
     run.call((upstream) => upstream.listWorkspaceMembers(workspaceId, { afterId })),
   );
-  run.count({ itemsRead: list.items.length, unreadable: list.unreadable });
+  run.noteList('workspace members', list);
   const missing = await run.write(async (client) => {
     const changed = await changedMembers(client, workspaceId, since);
     if (changed === 'all') return [];

@@ -127,7 +127,8 @@ export interface WorkspaceRow {
   name: string;
   color: string;
   isDefault: boolean;
-  createdAt: Date;
+  /** Null: not known. */
+  createdAt: Date | null;
   archivedAt: Date | null;
   goneAt: Date | null;
   tags: Record<string, string>;

@@ -26,13 +26,14 @@ const TABLE: MirrorTable = {
     tags: 'jsonb',
   },
   absence: LISTED,
+  unknown: { name: '', created_at: null },
 };
 
 /** All workspaces, archived ones and the default one too. */
 export async function syncWorkspaces(run: SyncRunScope): Promise<void> {
   const since = run.now();
   const list = await readAll((afterId) => run.call((upstream) => upstream.listWorkspaces({ afterId })));
-  run.count({ itemsRead: list.items.length, unreadable: list.unreadable });
+  run.noteList('workspaces', list);
   const keep = (workspaces: Workspace[]) =>
     run.write(async (client) => {
       const changed = await changedMeanwhile(client, 'workspace', since);
@@ -81,7 +82,9 @@ function toRow({ id, name, display_color, created_at, archived_at, data_residenc
  */
 async function noteDefault(client: pg.ClientBase, workspaces: Workspace[]): Promise<number> {
   const named = workspaces.filter(({ name }) => /^default( workspace)?$/i.test(name));
-  const oldest = named.sort((a, b) => Date.parse(a.created_at) - Date.parse(b.created_at))[0];
+  const timeOf = ({ created_at }: Workspace) =>
+    created_at === null ? Number.POSITIVE_INFINITY : Date.parse(created_at);
+  const oldest = named.sort((a, b) => timeOf(a) - timeOf(b))[0];
   if (!oldest) return 0;
   const { rows } = await client.query<{ ref: number }>(
     `UPDATE workspaces SET is_default = true WHERE id = $1 AND NOT EXISTS (SELECT FROM workspaces WHERE is_default) RETURNING ref`,

@@ -15,7 +15,7 @@ describe('API keys', () => {
       new Set(['none', 'user', 'service_account']),
     );
     expect(keys.some((key) => key.scope.type === 'organization')).toBe(true);
-    const old = keys.filter((key) => EPOCH.getTime() - Date.parse(key.created_at) > 90 * 86_400_000);
+    const old = keys.filter((key) => EPOCH.getTime() - Date.parse(key.created_at ?? '') > 90 * 86_400_000);
     expect(old.length).toBeGreaterThan(60);
     const orphaned = keys.filter((key) => key.status === 'active' && key.created_by && !people.has(key.created_by.id));
     expect(orphaned.length).toBeGreaterThan(3);

@@ -1,9 +1,9 @@
-import { ASSIGNABLE_ROLES, INVITE_STATUSES, type Invite, ORGANIZATION_ROLES, type User } from '@/lib/upstream/contract';
+import { ASSIGNABLE_ROLES, INVITE_STATUSES, ORGANIZATION_ROLES } from '@/lib/upstream/contract';
 import { invalid, notFound } from '../errors';
 import { idPage } from '../paging';
 import { boundedText, normaliseEmail, oneOf, readBody, readMany } from '../params';
 import { INVITE_LIFE_MS, isoAt } from '../world/people';
-import { type Change, inviteStatus, nextId, type World } from '../world/world';
+import { type Change, type Invite, inviteStatus, nextId, type User, type World } from '../world/world';
 import { newestFirst, newRoutes, type Routes } from './context';
 
 const MEMBER_LIMIT = 10_000;

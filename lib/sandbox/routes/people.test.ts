@@ -82,7 +82,7 @@ describe('invites', () => {
   it('are made for 21 days, deleted while pending, and expire', async () => {
     const client = createTestClient('empty');
     const made = inviteSchema.parse((await client.post(INVITES, { email: 'new@example.example', role: 'user' })).body);
-    expect(Date.parse(made.expires_at) - Date.parse(made.invited_at)).toBe(21 * 86_400_000);
+    expect(Date.parse(made.expires_at ?? '') - Date.parse(made.invited_at ?? '')).toBe(21 * 86_400_000);
     expect(errorOf(await client.post(INVITES, { email: 'NEW@example.example', role: 'user' }))).toBe(
       'invite_already_exists',
     );

@@ -1,4 +1,5 @@
-import { RATE_LIMIT_GROUP_TYPES, RATE_LIMIT_TYPES, type RateLimit } from '@/lib/upstream/contract';
+import { RATE_LIMIT_GROUP_TYPES, RATE_LIMIT_TYPES } from '@/lib/upstream/contract';
+import type { RateLimit } from '@/lib/upstream/contract-limits';
 import { invalid, notFound } from '../errors';
 import { opaquePage } from '../paging';
 import { readBody, readFlag, readOne } from '../params';

@@ -1,8 +1,8 @@
-import { ASSIGNABLE_ROLES, ORGANIZATION_ROLES, type User } from '@/lib/upstream/contract';
+import { ASSIGNABLE_ROLES, ORGANIZATION_ROLES } from '@/lib/upstream/contract';
 import { invalid, notFound } from '../errors';
 import { idPage } from '../paging';
 import { normaliseEmail, oneOf, readBody, readMany } from '../params';
-import type { Change, World } from '../world/world';
+import type { Change, User, World } from '../world/world';
 import { newestFirst, newRoutes, type Routes } from './context';
 
 function findUser(world: World, id: string): User {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { workspaceMemberSchema, workspaceRateLimitSchema, workspaceSchema } from '@/lib/upstream/contract';
+import { workspaceMemberSchema, workspaceSchema } from '@/lib/upstream/contract';
+import { workspaceRateLimitSchema } from '@/lib/upstream/contract-limits';
 import { createTestClient, errorOf, found, type TestClient } from '../test-client';
 
 const WORKSPACES = '/v1/organizations/workspaces';

@@ -1,11 +1,10 @@
-import type { Workspace } from '@/lib/upstream/contract';
 import { invalid } from '../errors';
 import { idPage } from '../paging';
 import { boundedText, readBody, readFlag, readMany } from '../params';
 import { COLOURS } from '../world/names';
 import { isoAt } from '../world/people';
 import { at, makeUuid } from '../world/random';
-import { type Change, nextId, type World } from '../world/world';
+import { type Change, nextId, type Workspace, type World } from '../world/world';
 import { findWorkspace, newestFirst, newRoutes, type Routes, refuseArchived } from './context';
 
 const LIVE_LIMIT = 100;

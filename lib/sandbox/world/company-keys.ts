@@ -1,11 +1,10 @@
-import type { User, Workspace } from '@/lib/upstream/contract';
 import demoPeople from '../demo-people.json';
 import { totalCostUnits } from './cost';
 import { type KeyPlace, keyHint, lane, makeKeys } from './key-maker';
 import { isoAt } from './people';
 import { at, makeId, seedOf } from './random';
 import { DAY_MS, type Lane, type Mix, type Rhythm, type TrafficSpec } from './traffic';
-import type { KeyRecord, World } from './world';
+import type { KeyRecord, User, Workspace, World } from './world';
 
 const TOTAL_KEYS = 180;
 const RUNAWAY_NAME = 'data-platform-nightly-enrichment';

@@ -1,9 +1,8 @@
-import type { User, Workspace } from '@/lib/upstream/contract';
 import { KEY_PURPOSES } from './names';
 import { isoAt } from './people';
 import { at, createRandom, dealDeck, makeId, type Random, seedOf } from './random';
 import { DAY_MS, type Lane, type Mix, type Rhythm, type TrafficSpec } from './traffic';
-import type { KeyRecord, Principal } from './world';
+import type { KeyRecord, Principal, User, Workspace } from './world';
 
 export type KeyKind = 'workspace' | 'user' | 'service_account';
 export type KeyPlace = {

@@ -1,4 +1,4 @@
-import type { RateLimit } from '@/lib/upstream/contract';
+import type { RateLimit } from '@/lib/upstream/contract-limits';
 import { familyModels } from './catalog';
 import { makeId } from './random';
 

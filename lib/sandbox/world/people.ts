@@ -1,7 +1,7 @@
-import type { Invite, User } from '@/lib/upstream/contract';
 import { FIRST_NAMES, LAST_NAMES } from './names';
 import { at, createRandom, makeId } from './random';
 import { DAY_MS } from './traffic';
+import type { Invite, User } from './world';
 
 export const INVITE_LIFE_MS = 21 * DAY_MS;
 

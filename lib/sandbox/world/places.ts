@@ -1,9 +1,8 @@
-import type { User, Workspace } from '@/lib/upstream/contract';
 import { COLOURS } from './names';
 import { isoAt } from './people';
 import { at, createRandom, makeId, makeUuid } from './random';
 import { DAY_MS } from './traffic';
-import type { KeylessSource, MemberRecord } from './world';
+import type { KeylessSource, MemberRecord, User, Workspace } from './world';
 
 export type WorkspaceSeed = {
   name: string;

@@ -1,6 +1,13 @@
-import type { Invite, Organization, RateLimit, User, Workspace } from '@/lib/upstream/contract';
+import type * as contract from '@/lib/upstream/contract';
+import type { RateLimit } from '@/lib/upstream/contract-limits';
 import { at, makeId } from './random';
 import { DAY_MS, drawDay, MINUTE_MS, type Series, type TrafficSpec } from './traffic';
+
+/** What the contract lets be unknown, this service always knows. */
+type Dated<T, Times extends keyof T> = T & Record<Times, string>;
+export type User = Dated<contract.User, 'added_at'>;
+export type Invite = Dated<contract.Invite, 'invited_at' | 'expires_at'>;
+export type Workspace = Dated<contract.Workspace, 'created_at'>;
 
 export type Principal = { type: 'user' | 'service_account'; id: string };
 
@@ -37,7 +44,7 @@ export type Change = { [T in keyof Tables]: { table: T; id: string; value: Table
 export type KeylessSource = { user: Principal; workspaceId: string | null; traffic: TrafficSpec };
 
 export type WorldDraft = {
-  organization: Organization;
+  organization: contract.Organization;
   defaultWorkspaceId: string;
   users: User[];
   invites: Invite[];

@@ -1,0 +1,77 @@
+import { z } from 'zod';
+
+/** How often each field could not be read, by its name in the contract: `tags`, `created_by.type`. */
+export type OddFields = Record<string, number>;
+
+let noted: string[] | null = null;
+
+function noteOdd(field: string): void {
+  noted?.push(field);
+}
+
+/** Reads one object and tells which of its fields came out as unknown. */
+export function noticing<T>(read: () => T): { value: T; odd: string[] } {
+  const before = noted;
+  const odd: string[] = [];
+  noted = odd;
+  try {
+    return { value: read(), odd };
+  } finally {
+    noted = before;
+  }
+}
+
+export function addOdd(into: OddFields, fields: readonly string[]): void {
+  for (const field of fields) into[field] = (into[field] ?? 0) + 1;
+}
+
+export function sumOdd(into: OddFields, more: OddFields): void {
+  for (const [field, count] of Object.entries(more)) into[field] = (into[field] ?? 0) + count;
+}
+
+/** A field that says something about its object: absent or unreadable it is `unknown`, and the object is kept. */
+export function label<S extends z.ZodType, U>(field: string, schema: S, unknown: U) {
+  return expected(
+    field,
+    schema.nullish().transform((value): z.output<S> | U => value ?? unknown),
+    unknown,
+  );
+}
+
+/** As `label`, for what an object always has: its absence is noted too. */
+export function expected<S extends z.ZodType, U>(field: string, schema: S, unknown: U) {
+  return schema
+    .transform((value): z.output<S> | U => value)
+    .catch(() => {
+      noteOdd(field);
+      return unknown as Awaited<U>;
+    });
+}
+
+/** A list of which what cannot be read is left out and noted. */
+export function readableOf<S extends z.ZodType>(field: string, schema: S, most: number) {
+  return z
+    .array(z.unknown())
+    .max(most)
+    .transform((items) => {
+      const readable: z.output<S>[] = [];
+      for (const item of items) {
+        const parsed = schema.safeParse(item);
+        if (parsed.success) readable.push(parsed.data);
+        else noteOdd(field);
+      }
+      return readable;
+    });
+}
+
+/** Tags and the like: a value that is no text is left out and noted. */
+export function readableTexts(field: string, most: number) {
+  return z.record(z.string().max(most), z.unknown()).transform((entries) => {
+    const texts: Record<string, string> = {};
+    for (const [name, value] of Object.entries(entries)) {
+      if (typeof value === 'string' && value.length <= most) texts[name] = value;
+      else noteOdd(field);
+    }
+    return texts;
+  });
+}
