@@ -38,7 +38,7 @@ test('menus and dialogs', async ({ page }) => {
   await signIn(page, 'owner');
   await open(page, '/settings/people?search=marsh', 'People and roles');
   const { name } = demoPerson('viewer');
-  await page.getByRole('button', { name: `Change role of ${name}` }).click();
+  await page.getByRole('button', { name: `Change Steward role of ${name}` }).click();
   await expect(page.getByRole('radio', { name: 'Billing' })).toBeVisible();
   await expectAccessibleInBoth(page, 'the role dialog');
   await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();

@@ -52,10 +52,10 @@ test('signs in, walks and changes a role without a mouse', async ({ page }) => {
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/search=/);
   await isShown(page, 'People and roles');
-  const opener = page.getByRole('button', { name: `Change role of ${developer.name}` });
+  const opener = page.getByRole('button', { name: `Change Steward role of ${developer.name}` });
   await tabTo(page, opener);
   await page.keyboard.press('Enter');
-  const dialog = page.getByRole('dialog', { name: `Change role of ${developer.name}` });
+  const dialog = page.getByRole('dialog', { name: `Change Steward role of ${developer.name}` });
   await expect(dialog).toBeVisible();
   await tabTo(page, dialog.getByRole('radio', { name: 'As the organisation says' }), 5);
   await page.keyboard.press('ArrowDown');

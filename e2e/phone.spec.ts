@@ -46,7 +46,7 @@ test('lists are cards on a phone, each value with its name', async ({ newPage })
     .evaluate((cell) => getComputedStyle(cell, '::before').content);
   expect(label).toContain('Role');
 
-  await row.getByRole('button', { name: 'Change role' }).tap();
+  await row.getByRole('button', { name: 'Change Steward role' }).tap();
   const dialog = page.getByRole('dialog');
   await expect(dialog.getByRole('radio', { name: 'Billing' })).toBeVisible();
   await expectNoSidewaysScroll(page, 'the role dialog');

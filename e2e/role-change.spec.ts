@@ -6,8 +6,8 @@ const { name } = demoPerson('developer');
 
 async function openRoleDialog(page: Page, person: string): Promise<void> {
   await open(page, `/settings/people?search=${encodeURIComponent(person)}`, 'People and roles');
-  await page.getByRole('button', { name: `Change role of ${person}` }).click();
-  await expect(page.getByRole('dialog', { name: `Change role of ${person}` })).toBeVisible();
+  await page.getByRole('button', { name: `Change Steward role of ${person}` }).click();
+  await expect(page.getByRole('dialog', { name: `Change Steward role of ${person}` })).toBeVisible();
 }
 
 const roleOf = (page: Page, person: string) => page.getByRole('row', { name: person }).getByRole('cell').first();
@@ -15,7 +15,7 @@ const roleOf = (page: Page, person: string) => page.getByRole('row', { name: per
 /** Role changes of a person in the audit log, newest first. */
 async function changesOf(page: Page, person: string): Promise<string[]> {
   await open(page, '/audit', 'Audit');
-  const rows = page.getByRole('row').filter({ hasText: 'Change role' }).filter({ hasText: person });
+  const rows = page.getByRole('row').filter({ hasText: 'Change Steward role' }).filter({ hasText: person });
   return rows.allInnerTexts();
 }
 
@@ -23,7 +23,7 @@ test('the outcome of a new role offers the way back', async ({ page }) => {
   await signIn(page, 'owner');
   await openRoleDialog(page, name);
   await page.getByRole('radio', { name: 'Billing', exact: false }).check();
-  await page.getByRole('dialog').getByRole('button', { name: 'Change role' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Change Steward role' }).click();
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(page.getByText(`Role of ${name} is as it was`)).toBeVisible();
   await expect(roleOf(page, name)).toHaveText('Developer');
@@ -44,7 +44,7 @@ test('a new role acts on the next request, and is undone as easily', async ({ pa
   await openRoleDialog(page, name);
   await page.getByRole('radio', { name: 'Admin', exact: false }).check();
   // Two presses within a moment are one change.
-  await page.getByRole('dialog').getByRole('button', { name: 'Change role' }).dblclick();
+  await page.getByRole('dialog').getByRole('button', { name: 'Change Steward role' }).dblclick();
   await expect(page.getByText(`Role of ${name} changed`)).toBeVisible();
   await expect(page.getByRole('dialog')).toHaveCount(0);
   await expect(roleOf(page, name)).toHaveText('Admin');
@@ -58,14 +58,14 @@ test('a new role acts on the next request, and is undone as easily', async ({ pa
 
   await page.getByRole('link', { name: 'Open audit entry' }).click();
   await expect(page.getByRole('heading', { name: 'One change' })).toBeVisible();
-  await expect(page.getByRole('row').filter({ hasText: 'Change role' })).toHaveCount(1);
+  await expect(page.getByRole('row').filter({ hasText: 'Change Steward role' })).toHaveCount(1);
   const after = await changesOf(page, name);
   expect(after).toHaveLength(before.length + 1);
-  for (const part of [owner, 'Change role', name, 'Done', 'UTC']) expect(after[0]).toContain(part);
+  for (const part of [owner, 'Change Steward role', name, 'Done', 'UTC']) expect(after[0]).toContain(part);
 
   await openRoleDialog(page, name);
   await page.getByRole('radio', { name: 'As the organisation says' }).check();
-  await page.getByRole('dialog').getByRole('button', { name: 'Change role' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Change Steward role' }).click();
   await expect(roleOf(page, name)).toHaveText('Developer');
   await expect(page.getByRole('row', { name })).toContainText('Follows the organisation');
   await expect.poll(() => changesOf(page, name)).toHaveLength(before.length + 2);
@@ -80,7 +80,7 @@ test('what was taken away is gone on the next request', async ({ page, newPage, 
 
   await openRoleDialog(page, name);
   await page.getByRole('radio', { name: 'Viewer' }).check();
-  await page.getByRole('dialog').getByRole('button', { name: 'Change role' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Change Steward role' }).click();
   await expect(roleOf(page, name)).toHaveText('Viewer');
   try {
     await other.reload();
@@ -88,7 +88,7 @@ test('what was taken away is gone on the next request', async ({ page, newPage, 
   } finally {
     await openRoleDialog(page, name);
     await page.getByRole('radio', { name: 'As the organisation says' }).check();
-    await page.getByRole('dialog').getByRole('button', { name: 'Change role' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Change Steward role' }).click();
     await expect(roleOf(page, name)).toHaveText('Developer');
   }
   await open(other, '/audit', 'Audit');
@@ -100,7 +100,7 @@ test('the last owner stays one, and hears why', async ({ page }) => {
   await openRoleDialog(page, owner);
   const dialog = page.getByRole('dialog');
   await dialog.getByRole('radio', { name: 'Viewer' }).check();
-  await dialog.getByRole('button', { name: 'Change role' }).click();
+  await dialog.getByRole('button', { name: 'Change Steward role' }).click();
   await expect(dialog.getByRole('alert')).toContainText('This is the last owner. Make someone else an owner first.');
   await expect(dialog.getByRole('radio', { name: 'Viewer' })).toBeChecked();
   await dialog.getByRole('button', { name: 'Cancel' }).click();
@@ -126,5 +126,5 @@ test('who may not change roles is offered no change', async ({ page }) => {
   await signIn(page, 'billing');
   await open(page, '/settings/people', 'People and roles');
   await expect(page.getByRole('row').nth(1)).toBeVisible();
-  await expect(page.getByRole('button', { name: /Change role|Sign-in link/ })).toHaveCount(0);
+  await expect(page.getByRole('button', { name: /Change Steward role|Sign-in link/ })).toHaveCount(0);
 });

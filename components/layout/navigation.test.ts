@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { OrgRole, PersonActor } from '@/lib/core/permissions';
-import { activeHref, navigationFor } from './navigation';
+import { readSourceTree } from '@/lib/testing/source-tree';
+import { activeHref, navigationFor, placeOf } from './navigation';
 
 const actor = (role: OrgRole): PersonActor => ({
   kind: 'person',
@@ -63,4 +64,26 @@ describe('activeHref', () => {
     ['/leaving/keys', '/people'],
     ['/usages', undefined],
   ])('%s lights %s', (path, href) => expect(activeHref(items, path)).toBe(href));
+});
+
+describe('placeOf', () => {
+  /** `/people/x/leave` of `app/(dashboard)/people/[userId]/leave/page.tsx`. */
+  const addressOf = (path: string) =>
+    path
+      .split('/')
+      .slice(2, -1)
+      .filter((part) => !part.startsWith('('))
+      .map((part) => `/${part.replace(/^\[.*\]$/, 'x')}`)
+      .join('') || '/';
+  const asked = [...readSourceTree().values()]
+    .filter(({ path }) => /^app\/\(dashboard\)\/.*\/(page\.tsx|load-[a-z]+\.ts)$/.test(path))
+    .flatMap(({ path, text }) => {
+      const permission = /requirePermission\(.+, '([a-z_:]+)'\)/.exec(text)?.[1];
+      return permission ? [[addressOf(path), permission] as const] : [];
+    });
+
+  it('finds what the pages ask for', () => expect(asked.length).toBeGreaterThan(15));
+  it.each(asked)('tells of %s that it asks for %s', (address, permission) =>
+    expect(placeOf(address)?.permission).toBe(permission),
+  );
 });

@@ -146,8 +146,25 @@ export function activeHref(items: readonly NavItem[], path: string): string | un
     .sort((a, b) => b.href.length - a.href.length)[0]?.href;
 }
 
-/** The page that an address belongs to, whoever may open it. */
-export function pageOf(path: string): NavItem | undefined {
-  const href = activeHref(ITEMS, path.split('?')[0] ?? '');
+interface Place {
+  /** As in `Your role does not show …`. */
+  label: string;
+  permission?: Permission;
+}
+
+/** Pages beneath those of the navigation that ask for another permission than these. */
+const BENEATH: readonly (Required<Place> & { at: RegExp })[] = [
+  { at: /^\/leaving\/keys$/, label: 'keys of people who have left', permission: 'api_key:write' },
+  { at: /^\/leaving(\/|$)/, label: 'leaving', permission: 'person:write' },
+  { at: /^\/people\/[^/]+\/leave$/, label: 'offboarding', permission: 'person:write' },
+  { at: /^\/workspaces\/[^/]+\/activity$/, label: 'the activity of a workspace', permission: 'audit:read' },
+];
+
+/** What is at an address and who may open it, whoever asks. */
+export function placeOf(address: string): Place | undefined {
+  const path = address.split('?')[0] ?? '';
+  const beneath = BENEATH.find(({ at }) => at.test(path));
+  if (beneath) return beneath;
+  const href = activeHref(ITEMS, path);
   return ITEMS.find((item) => item.href === href);
 }

@@ -47,11 +47,11 @@ export function OrganizationRoleDialog(props: OrganizationRoleDialogProps) {
     );
   }
   return (
-    <Dialog title={`Change role of ${name}`} isOpen={isOpen} onOpenChange={onOpenChange}>
+    <Dialog title={`Change organisation role of ${name}`} isOpen={isOpen} onOpenChange={onOpenChange}>
       <ActionForm
         action={changeUserRoleAction}
         toInput={(fields) => ({ userId, from: role, to: ROLES.find((known) => known === fields.get('to')) ?? 'user' })}
-        submit="Change role"
+        submit="Change organisation role"
         submitting="Changing role…"
         done={`Role of ${name} changed`}
         onDone={() => onOpenChange(false)}

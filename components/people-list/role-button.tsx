@@ -30,7 +30,7 @@ export function RoleButton(props: RoleProps) {
   return (
     <>
       <Button variant="outline" onPress={open}>
-        Change role
+        Change organisation role
       </Button>
       {isLoaded && <OrganizationRoleDialog {...props} isOpen={isOpen} onOpenChange={setOpen} />}
     </>

@@ -39,8 +39,8 @@ export function PersonTools(props: PersonToolsProps) {
       <Button variant="ghost" aria-label={`Sign-in link for ${props.name}`} onPress={() => show('link')}>
         Sign-in link
       </Button>
-      <Button variant="outline" aria-label={`Change role of ${props.name}`} onPress={() => show('role')}>
-        Change role
+      <Button variant="outline" aria-label={`Change Steward role of ${props.name}`} onPress={() => show('role')}>
+        Change Steward role
       </Button>
       {isLoaded.role && <RoleDialog {...props} isOpen={open === 'role'} onOpenChange={onOpenChange} />}
       {isLoaded.link && <LinkDialog {...props} isOpen={open === 'link'} onOpenChange={onOpenChange} />}

@@ -38,14 +38,14 @@ export function RoleDialog({
     : 'No access: not a member of the organisation.';
   const choices = ORG_ROLES.filter((role) => role !== 'owner' || mayMakeOwner);
   return (
-    <Dialog title={`Change role of ${name}`} isOpen={isOpen} onOpenChange={onOpenChange}>
+    <Dialog title={`Change Steward role of ${name}`} isOpen={isOpen} onOpenChange={onOpenChange}>
       <ActionForm
         action={overridePersonRole}
         toInput={(fields) => {
           const role = fields.get('role');
           return { personId, role: ORG_ROLES.find((known) => known === role) ?? null };
         }}
-        submit="Change role"
+        submit="Change Steward role"
         submitting="Changing role…"
         done={`Role of ${name} changed`}
         onDone={() => onOpenChange(false)}

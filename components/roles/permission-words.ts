@@ -22,8 +22,6 @@ export const PERMISSION_WORDS: Readonly<Record<Permission, { name: string; note:
     note: 'Leads only for the roles user, developer and Claude Code user',
   },
   'invite:send': { name: 'Invite directly', note: 'Without a request, where the invite policy lets them' },
-  'budget:write': { name: 'Set budgets', note: 'Amounts, warnings and what follows' },
-  'budget:propose': { name: 'Propose budgets', note: 'For somebody else to set' },
   'audit:read': { name: 'Read the audit', note: 'Who changed what, when, and what came of it' },
   'settings:read': { name: 'See settings', note: 'Organisation, connection, sync and SCIM' },
   'settings:write': {

@@ -9,6 +9,7 @@ import {
   type Permission,
   type PersonActor,
   reach,
+  refusalOf,
   rolesWith,
 } from './permissions';
 
@@ -29,8 +30,6 @@ const TABLE = `
   invite:request   all    all    all      all   all        all
   invite:approve   all    all    -        led   -          -
   invite:send      all    all    -        -     -          -
-  budget:write     all    all    all      -     -          -
-  budget:propose   all    all    all      led   -          -
   audit:read       all    all    money    led   own        -
   settings:read    all    all    -        -     -          -
   settings:write   all    all    -        -     -          -
@@ -138,4 +137,18 @@ describe('authorize', () => {
       expect(refusal(() => authorize(actor, permission))).toMatchObject({ code: 'forbidden' });
     }
   });
+});
+
+describe('why somebody may not', () => {
+  test.each([
+    [actorOf('billing'), 'settings:read', 'Your role does not allow this. It is open to owners and admins.'],
+    [
+      actorOf('lead', { leadWorkspaceIds: ['a'] }),
+      'member:write',
+      'Your role allows this only in your own workspaces.',
+    ],
+    [actorOf('developer'), 'cost:read', 'Your role allows this only for what is your own.'],
+    [actorOf('viewer'), 'api_key:read', 'Your role allows this only for names, not for details.'],
+    [actorOf('billing'), 'audit:read', 'Your role allows this only where it concerns money.'],
+  ] as const)('%#', (actor, permission, sentence) => expect(refusalOf(actor, permission)).toBe(sentence));
 });

@@ -19,8 +19,6 @@ export const PERMISSIONS = [
   'invite:request',
   'invite:approve',
   'invite:send',
-  'budget:write',
-  'budget:propose',
   'audit:read',
   'settings:read',
   'settings:write',
@@ -57,8 +55,6 @@ export const ROLE_GRANTS: Record<OrgRole | 'lead', Grants> = {
     'usage:read': 'all',
     'cost:read': 'all',
     'api_key:read': 'all',
-    'budget:write': 'all',
-    'budget:propose': 'all',
     'audit:read': 'money',
   },
   lead: {
@@ -72,7 +68,6 @@ export const ROLE_GRANTS: Record<OrgRole | 'lead', Grants> = {
     'api_key:read': 'led',
     'api_key:write': 'led',
     'invite:approve': 'led',
-    'budget:propose': 'led',
     'audit:read': 'led',
   },
   developer: {
@@ -179,6 +174,21 @@ export function rolesWith(permission: Permission): string {
   return words.length < 2 ? (words[0] ?? 'nobody') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
 }
 
+const WITHIN_WORDS: readonly [keyof Omit<Reach, 'all'>, string][] = [
+  ['workspaceIds', 'in your own workspaces'],
+  ['own', 'for what is your own'],
+  ['moneyOnly', 'where it concerns money'],
+  ['namesOnly', 'for names, not for details'],
+];
+
+/** Why the person may not, as a sentence: who may, or how far their own role goes. */
+export function refusalOf(actor: PersonActor, permission: Permission): string {
+  if (!can(actor, permission)) return `Your role does not allow this. It is open to ${rolesWith(permission)}.`;
+  const within = reach(actor, permission);
+  const words = WITHIN_WORDS.filter(([key]) => (Array.isArray(within[key]) ? within[key].length > 0 : within[key]));
+  return `Your role allows this only ${words.map(([, word]) => word).join(' and ')}.`;
+}
+
 /** First line of a query that answers an identity provider and nobody else. */
 export function authorizeToken(actor: Actor): asserts actor is SystemActor {
   if (actor.kind === 'token') return;
@@ -192,5 +202,6 @@ export function authorize(
   object?: PermissionObject,
 ): asserts actor is PersonActor {
   if (actor.kind === 'person' && can(actor, permission, object)) return;
-  throw new AppError('forbidden', `Your role does not allow this. It is open to ${rolesWith(permission)}.`);
+  const words = `Your role does not allow this. It is open to ${rolesWith(permission)}.`;
+  throw new AppError('forbidden', actor.kind === 'person' ? refusalOf(actor, permission) : words);
 }

@@ -6,7 +6,7 @@ import type { Db } from '@/lib/core/db';
 import { env } from '@/lib/core/env';
 import type { FieldErrors } from '@/lib/core/errors';
 import { newId } from '@/lib/core/ids';
-import { can, rolesWith } from '@/lib/core/permissions';
+import { can, refusalOf, rolesWith } from '@/lib/core/permissions';
 import type { DoorCtx } from './context';
 import type { Outcome } from './outcome';
 import { awaitOutcome, type OutcomeListener, outcomeListener, stillRunning } from './outcomes';
@@ -52,7 +52,9 @@ export async function submit<Schema extends z.ZodType>(
     ctx.actor.kind === 'person' ? can(ctx.actor, declaration.permission, object) : allows(ctx, declaration);
   const isTheirs = declaration.askedBy === undefined || declaration.askedBy === ctx.actor.kind;
   const refusal = isTheirs
-    ? `Your role does not allow this. It is open to ${rolesWith(declaration.permission)}.`
+    ? ctx.actor.kind === 'person'
+      ? refusalOf(ctx.actor, declaration.permission)
+      : `This is open to ${rolesWith(declaration.permission)}.`
     : 'No role allows this: it is never asked for by people.';
   const submitted = await store(ctx, declaration, input, options, isAllowed && isTheirs ? null : refusal);
   if (!submitted) return notSignedIn(ctx);

@@ -1,0 +1,6 @@
+/** An address of the API that is none: no page, and nobody is asked to sign in for it. */
+function refuse(): Response {
+  return Response.json({ error: { code: 'not_found', message: 'There is nothing at this address.' } }, { status: 404 });
+}
+
+export { refuse as DELETE, refuse as GET, refuse as PATCH, refuse as POST, refuse as PUT };

@@ -1,0 +1,12 @@
+import { ButtonLink } from '@/components/ui/button-link';
+
+/** What stands at an address that leads nowhere. */
+export function NoPage() {
+  return (
+    <>
+      <h1 className="mt-6 text-lg font-semibold">There is no page at this address</h1>
+      <p className="text-muted">It may have been moved, or the link is cut short. Nothing is lost.</p>
+      <ButtonLink href="/">Go to the overview</ButtonLink>
+    </>
+  );
+}
