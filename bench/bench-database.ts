@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
-import { type Database, openDatabase } from '@/lib/core/db';
+import { type Database, openDatabase, WORKER_LIMITS } from '@/lib/core/db';
 import { prepareDatabase } from '@/lib/jobs/prepare-database';
 import { startEmbeddedPostgres } from '@/lib/processes/embedded-postgres';
 import { freePort } from '@/lib/processes/ports';
@@ -39,7 +39,7 @@ export async function withBenchDatabase<T>(use: (database: Database) => Promise<
     await admin.end();
     const url = postgres.url.replace(/\/postgres$/, '/steward');
     await prepareDatabase(url, 'steward_web');
-    const database = openDatabase(url, 4);
+    const database = openDatabase(url, { ...WORKER_LIMITS, connections: 4 });
     try {
       return await use(database);
     } finally {

@@ -1,10 +1,41 @@
--- For a Postgres of your own whose Steward user may not create roles. Run once as an administrator, with a password of your own,
--- then set WEB_DATABASE_URL to this role and DATABASE_URL to the owner's.
--- Steward itself grants the role what it may read and call, at every start: see lib/jobs/database-roles.ts.
+-- For a Postgres of your own whose Steward user may not create roles. Run once with psql as an administrator, with passwords of
+-- your own, then set DATABASE_URL to the owner and WEB_DATABASE_URL to the role of the web. For a second Steward on the same server
+-- use other names throughout: each has a database, an owner and a web role of its own.
+-- What the web may read and call inside, Steward grants by itself at every start.
+-- Printed from lib/jobs/database-roles.ts; a test compares the two.
 
-CREATE ROLE steward_owner LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD 'choose-one';
-CREATE ROLE steward_web LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD 'choose-another';
+CREATE ROLE steward_owner LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS PASSWORD 'choose-one';
+CREATE ROLE steward_web_steward LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS PASSWORD 'choose-another';
 
--- The owner's database. Leave this out if it exists; the owner needs CREATE in it either way.
+-- Leave this out if the database exists; the owner needs CREATE in it either way.
 CREATE DATABASE steward OWNER steward_owner;
-GRANT CONNECT ON DATABASE steward TO steward_web;
+REVOKE ALL ON DATABASE "steward" FROM PUBLIC;
+GRANT CONNECT ON DATABASE "steward" TO "steward_web_steward";
+ALTER ROLE "steward_web_steward" CONNECTION LIMIT 50;
+ALTER ROLE "steward_web_steward" IN DATABASE "steward" SET statement_timeout = '20s';
+ALTER ROLE "steward_web_steward" IN DATABASE "steward" SET lock_timeout = '5s';
+ALTER ROLE "steward_web_steward" IN DATABASE "steward" SET idle_in_transaction_session_timeout = '15s';
+
+-- What every role of a server may call unless it is taken away, in this database; the owner keeps it.
+\connect steward
+DO $do$
+DECLARE
+  routine regprocedure;
+  tongue name;
+BEGIN
+  FOR routine IN
+    SELECT oid FROM pg_proc WHERE pronamespace = 'pg_catalog'::regnamespace
+      AND (proname ~ '^(lo_|pg_(try_)?advisory_)' OR proname IN ('loread', 'lowrite', 'pg_cancel_backend', 'pg_terminate_backend',
+        'pg_sleep', 'pg_sleep_for', 'pg_sleep_until', 'pg_notify', 'pg_logical_emit_message', 'pg_export_snapshot'))
+  LOOP
+    EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', routine);
+    EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO %I', routine, 'steward_owner');
+  END LOOP;
+  FOR tongue IN SELECT lanname FROM pg_language WHERE lanpltrusted LOOP
+    EXECUTE format('REVOKE USAGE ON LANGUAGE %I FROM PUBLIC', tongue);
+    EXECUTE format('GRANT USAGE ON LANGUAGE %I TO %I', tongue, 'steward_owner');
+  END LOOP;
+END $do$;
+
+-- Other databases of the server are open to every role until you close them, each by its name:
+-- REVOKE CONNECT ON DATABASE other FROM PUBLIC;

@@ -113,7 +113,7 @@ test.describe('a Postgres of one’s own', () => {
     for (const _start of ['first', 'second']) {
       const steward = await startSteward({ dataFolder, env: { DATABASE_URL: url } });
       expect((await fetch(`${steward.origin}/api/health`)).status).toBe(200);
-      expect(await webRoleOf(steward)).toBe('steward_web');
+      expect(await webRoleOf(steward)).toBe('steward_web_ext_owner');
       expect(processTree(steward.pid).filter((row) => row.commandLine.includes('postgres'))).toEqual([]);
       expect(await steward.stop()).toBe(0);
     }
@@ -124,7 +124,7 @@ test.describe('a Postgres of one’s own', () => {
     const dataFolder = newFolder();
     const refused = await startAndFail({ port: await freePort(), dataFolder, env: { DATABASE_URL: url } });
     expect(refused.code).toBeGreaterThan(0);
-    expect(refused.output).toMatch(/may not create the role "steward_web"\. Run docs\/database-roles\.sql/);
+    expect(refused.output).toMatch(/may not create the role "steward_web_ext_plain"\. Run docs\/database-roles\.sql/);
 
     await withClient(postgres.url, (admin) => admin.query(`CREATE ROLE ext_web LOGIN PASSWORD '${password}'`));
     const env = { DATABASE_URL: url, WEB_DATABASE_URL: urlOf('ext_web', 'ext_plain') };

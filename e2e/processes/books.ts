@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { verifyChain } from '@/lib/audit/chain';
-import { openDatabase } from '@/lib/core/db';
+import { openDatabase, WORKER_LIMITS } from '@/lib/core/db';
 import { databaseUrl, readSecrets, withClient } from './data';
 import type { Acknowledged } from './load';
 import { listProcesses, until } from './system';
@@ -44,7 +44,7 @@ export function untilSettled(dataFolder: string): Promise<number> {
 /** What the database, the chain and the simulated organisation say of what was asked for. */
 export async function readBooks(dataFolder: string): Promise<Books> {
   const effects = readEffects(dataFolder);
-  const database = openDatabase(databaseUrl(dataFolder, 'owner'), 2);
+  const database = openDatabase(databaseUrl(dataFolder, 'owner'), { ...WORKER_LIMITS, connections: 2 });
   try {
     const { rows: intents } = await database.pool.query<Omit<IntentBook, 'effects'>>(
       `SELECT i.idempotency_key AS key, i.state, i.command, i.input->>'name' AS name,

@@ -18,10 +18,11 @@ export function databaseUrl(dataFolder: string, role: 'owner' | 'web'): string {
   const running = JSON.parse(fs.readFileSync(path.join(dataFolder, 'running.json'), 'utf8')) as {
     port: number;
     name: string;
+    webRole: string;
   };
-  const secrets = readSecrets(dataFolder, 'database');
-  const password = role === 'owner' ? secrets.ownerPassword : secrets.webPassword;
-  return `postgresql://steward_${role}:${password}@127.0.0.1:${running.port}/${running.name}`;
+  const { ownerPassword, webPassword } = readSecrets(dataFolder, 'database');
+  const signIn = role === 'owner' ? `steward_owner:${ownerPassword}` : `${running.webRole}:${webPassword}`;
+  return `postgresql://${signIn}@127.0.0.1:${running.port}/${running.name}`;
 }
 
 export async function withClient<T>(url: string, use: (client: pg.Client) => Promise<T>): Promise<T> {

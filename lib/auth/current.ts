@@ -5,7 +5,7 @@ import { cache } from 'react';
 import { env } from '@/lib/core/env';
 import type { SignedIn } from '@/lib/domain/people/queries';
 import { sessionCookieName } from './cookies';
-import { webDatabase } from './database';
+import { sessionDatabase } from './database';
 import { loadActor, touchSession } from './sessions';
 
 export interface CurrentSession extends SignedIn {
@@ -36,7 +36,7 @@ export const currentSession = cache(async (touch = true): Promise<CurrentSession
   const { appOrigin, sessionSecret } = env();
   const sid = await sidOf(jar.get(sessionCookieName(appOrigin))?.value, sessionSecret);
   if (!sid) return null;
-  const { db } = webDatabase();
+  const { db } = sessionDatabase();
   const signedIn = await loadActor(db, sid);
   if (!signedIn) return null;
   if (touch) await touchSession(db, sid, signedIn, new Date());

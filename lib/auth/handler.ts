@@ -4,7 +4,7 @@ import NextAuth from 'next-auth';
 import { env } from '@/lib/core/env';
 import { createLogger } from '@/lib/core/log';
 import { authCookies } from './cookies';
-import { webDatabase } from './database';
+import { sessionDatabase } from './database';
 import { authOptions } from './options';
 import { clientIp, isOwnOrigin, isReadableCallback } from './rules';
 
@@ -38,7 +38,7 @@ async function answer(request: NextRequest, context: AuthContext, open: Readonly
   const { appOrigin, sessionSecret, oidc, logLevel } = env();
   if (!hasReadableCallback(request, appOrigin)) return new Response(null, { status: 400 });
   const options = authOptions(
-    { appOrigin, sessionSecret, oidc, db: webDatabase().db, log: createLogger('web', logLevel) },
+    { appOrigin, sessionSecret, oidc, db: sessionDatabase().db, log: createLogger('web', logLevel) },
     {
       ip: clientIp(request.headers.get('x-forwarded-for')),
       userAgent: request.headers.get('user-agent') ?? '',

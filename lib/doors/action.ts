@@ -1,7 +1,7 @@
 import 'server-only';
 import { headers } from 'next/headers';
 import { z } from 'zod';
-import { webDatabase } from '@/lib/auth/database';
+import { sessionDatabase, webDatabase } from '@/lib/auth/database';
 import { clientIp, isOwnOrigin } from '@/lib/auth/rules';
 import { endOwnSession } from '@/lib/auth/sessions';
 import { beginAttempt, recordSuccess } from '@/lib/auth/throttle';
@@ -60,7 +60,7 @@ export function codeAction<Form extends z.ZodType<{ code: string }>, Schema exte
       const { db } = webDatabase();
       const ip = clientIp((await headers()).get('x-forwarded-for'));
       const attempt = { subject: `${declaration.name} ${ip}`, ip };
-      if (!(await beginAttempt(db, attempt, new Date()))) {
+      if (!(await beginAttempt(sessionDatabase().db, attempt, new Date()))) {
         return refused('throttled', 'Too many tries. Wait 15 minutes, then try again.');
       }
       const ctx: DoorCtx = {
@@ -71,7 +71,7 @@ export function codeAction<Form extends z.ZodType<{ code: string }>, Schema exte
         db,
       };
       const outcome = await send(ctx, declaration, await prepare(parsed.data), keyOf(idempotencyKey));
-      if (outcome.status === 'succeeded') await recordSuccess(db, attempt, new Date());
+      if (outcome.status === 'succeeded') await recordSuccess(sessionDatabase().db, attempt, new Date());
       return outcome;
     });
 }
@@ -128,7 +128,7 @@ export function ownSessionAction(): Action<{ sessionId: string }> {
       const parsed = z.object({ sessionId: z.uuid() }).safeParse(input);
       if (!parsed.success) return refused('invalid_input', CHECK_FIELDS, fieldErrorsOf(parsed.error));
       const { sessionId } = parsed.data;
-      const ended = await endOwnSession(ctx.db, ctx.secret, sessionId);
+      const ended = await endOwnSession(sessionDatabase().db, ctx.secret, sessionId);
       if (!ended) return refused('not_found', 'This session has already ended.');
       return { status: 'succeeded', intentId: sessionId, result: { sessionId } };
     });

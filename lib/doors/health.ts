@@ -1,5 +1,5 @@
 import 'server-only';
-import { webDatabase } from '@/lib/auth/database';
+import { sessionDatabase } from '@/lib/auth/database';
 import type { Db } from '@/lib/core/db';
 import { json } from './route';
 
@@ -16,7 +16,7 @@ interface StatusRow {
 
 /** How Steward is, for monitors: 200 while the web can serve, which needs the database and not the worker. Nothing here is secret. */
 export function health(): Promise<Response> {
-  return healthOf(webDatabase().db);
+  return healthOf(sessionDatabase().db);
 }
 
 export async function healthOf(db: Db): Promise<Response> {

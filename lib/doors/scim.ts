@@ -1,5 +1,5 @@
 import 'server-only';
-import { webDatabase } from '@/lib/auth/database';
+import { sessionDatabase, webDatabase } from '@/lib/auth/database';
 import { clientIp } from '@/lib/auth/rules';
 import { beginAttempt } from '@/lib/auth/throttle';
 import { env } from '@/lib/core/env';
@@ -66,12 +66,12 @@ async function tokenCtx(request: Request): Promise<ScimCtx> {
   const { db } = webDatabase();
   const now = new Date();
   const token = /^Bearer +([\w.~+/-]{20,200}=*)$/i.exec(request.headers.get('authorization') ?? '')?.[1];
-  const live = token ? await findLiveToken(db, token) : null;
+  const live = token ? await findLiveToken(sessionDatabase().db, token) : null;
   // Nothing was tried where nothing was presented.
   if (!token) throw unauthorized();
   if (!live) {
     const ip = clientIp(request.headers.get('x-forwarded-for'));
-    const isCounted = await beginAttempt(db, { subject: `scim ${ip}`, ip }, now);
+    const isCounted = await beginAttempt(sessionDatabase().db, { subject: `scim ${ip}`, ip }, now);
     if (!isCounted)
       throw new ScimFailure(429, 'Too many tries without a valid token. Wait 15 minutes.', { 'retry-after': '900' });
     throw unauthorized();

@@ -181,7 +181,7 @@ describe('waiting', () => {
     const ctx = await door();
     const waiting = send(ctx, { wall: 'g', colour: 'red' }, 'forged-key-1', 8_000);
     const id = await stored(ctx);
-    await database.web.pool.query(`SELECT pg_notify('intent_outcome', $1)`, [id]);
+    await database.web.pool.query(`NOTIFY intent_outcome, '${id}'`);
     await new Promise((resolve) => setTimeout(resolve, 100));
     await database.owner.db.intent.update({ where: { id }, data: { state: 'succeeded', result: {} } });
     const start = Date.now();

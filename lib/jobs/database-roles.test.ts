@@ -1,8 +1,10 @@
+import fs from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sha256 } from '@/lib/core/crypto';
 import { newId } from '@/lib/core/ids';
 import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
 import { createSignedInPerson } from '@/lib/testing/factories';
+import { administratorScript, webRoleOf } from './database-roles';
 import { trustIssuer } from './installation';
 
 let database: TestDatabase;
@@ -179,4 +181,15 @@ describe('audit entries', () => {
   it('cannot be changed, not even by their owner', async () => {
     await expect(database.owner.pool.query('TRUNCATE audit_entries')).rejects.toThrow('append-only');
   });
+});
+
+it('a role’s name is its database’s, also of long and odd ones', () => {
+  expect(webRoleOf('steward')).toBe('steward_web_steward');
+  const odd = ['Steward', 'steward-2', `s${'x'.repeat(62)}`, `s${'x'.repeat(61)}y`].map(webRoleOf);
+  expect(new Set(odd).size).toBe(4);
+  for (const role of odd) expect(role).toMatch(/^steward_web_[a-z0-9_]{1,51}$/);
+});
+
+it('docs/database-roles.sql is what is printed', () => {
+  expect(fs.readFileSync('docs/database-roles.sql', 'utf8')).toBe(administratorScript());
 });

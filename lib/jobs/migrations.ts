@@ -4,7 +4,7 @@ import path from 'node:path';
 import { PrismaPg } from '@prisma/adapter-pg';
 import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
 import type { MigrationList, SchemaEngine } from '@prisma/schema-engine-wasm';
-import pg from 'pg';
+import { MIGRATION_LIMITS, openPool } from '@/lib/core/db';
 
 type EngineModule = typeof import('@prisma/schema-engine-wasm') & {
   __wbg_set_wasm(exports: WebAssembly.Exports): void;
@@ -56,7 +56,7 @@ async function instantiate(): Promise<EngineModule> {
 async function withEngine<T>(url: string, use: (engine: SchemaEngine) => Promise<T>): Promise<T> {
   const { SchemaEngine } = await loadEngine();
   // The engine never closes what it opened, so the pool is ours.
-  const pool = new pg.Pool({ connectionString: url, max: 2 });
+  const pool = openPool(url, MIGRATION_LIMITS);
   const adapter = bindMigrationAwareSqlAdapterFactory(new MigrationAdapter(pool));
   try {
     const engine = await SchemaEngine.new({ datamodels: readSchema() }, () => undefined, adapter);

@@ -1,12 +1,12 @@
 import { runMigrations } from 'graphile-worker';
-import pg from 'pg';
+import { MIGRATION_LIMITS, openPool } from '@/lib/core/db';
 import { grantWebRole } from './database-roles';
 import { applyMigrations } from './migrations';
 
 /** Brings a database to this version: Steward's tables, the job queue's tables, and what the web's role may do. Safe to repeat. */
 export async function prepareDatabase(ownerUrl: string, webRole: string): Promise<void> {
   await applyMigrations(ownerUrl);
-  const pool = new pg.Pool({ connectionString: ownerUrl, max: 2 });
+  const pool = openPool(ownerUrl, MIGRATION_LIMITS);
   try {
     await runMigrations({ pgPool: pool });
     await grantWebRole(pool, webRole);

@@ -2,12 +2,15 @@ import fs from 'node:fs';
 import path from 'node:path';
 import pg from 'pg';
 import { AppError } from '@/lib/core/errors';
+import { closeDatabase, FORMER_WEB_ROLE, lockAway, webRoleOf, webRoleSettings } from '@/lib/jobs/database-roles';
+import { isReachableByOthers, placeForOthers } from './accounts';
 import type { Configuration } from './configuration';
+import { type DatabaseAddress, databaseUrlOf, parseDatabaseUrl, withReadableAuthority } from './database-address';
+import { connectTo, refuseTransactionPooling } from './database-connection';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres';
 import { freePort } from './ports';
-import { loadSecrets, type Secrets } from './secrets';
+import { loadSecrets, renewSecret, type Secrets } from './secrets';
 
-export const WEB_ROLE = 'steward_web';
 export const OWNER_ROLE = 'steward_owner';
 
 /** Where the program is, and where it keeps its data. */
@@ -29,9 +32,19 @@ export async function openDatabasePlace(
   configuration: Configuration,
   port?: number,
 ): Promise<RunningDatabase> {
+  renewWebPassword(place.dataFolder);
   return configuration.DATABASE_URL
     ? openGiven(place, configuration, configuration.DATABASE_URL)
     : openEmbedded(place, configuration, port ?? (await freePort()));
+}
+
+const renewed = new Set<string>();
+
+/** New with each start: a role may set its own password, and what a thief knew or set is worth nothing afterwards. */
+function renewWebPassword(dataFolder: string): void {
+  // The database alone may start again while the web goes on with the password that it was given.
+  if (!renewed.has(dataFolder)) renewSecret(dataFolder, 'database', 'webPassword');
+  renewed.add(dataFolder);
 }
 
 async function openEmbedded(place: Place, configuration: Configuration, port: number): Promise<RunningDatabase> {
@@ -45,9 +58,10 @@ async function openEmbedded(place: Place, configuration: Configuration, port: nu
   });
   // Simulated and real never share a database.
   const name = configuration.simulated ? 'steward_demo' : 'steward';
+  const webRole = webRoleOf(name);
   try {
-    await prepareEmbedded(embedded.url, name, secrets);
-    fs.writeFileSync(path.join(place.dataFolder, 'running.json'), JSON.stringify({ port, name }));
+    await prepareEmbedded(embedded.url, name, webRole, secrets);
+    fs.writeFileSync(path.join(place.dataFolder, 'running.json'), JSON.stringify({ port, name, webRole }));
   } catch (error) {
     await embedded.stop();
     throw error;
@@ -55,48 +69,125 @@ async function openEmbedded(place: Place, configuration: Configuration, port: nu
   const at = `127.0.0.1:${port}/${name}`;
   return {
     ownerUrl: `postgresql://${OWNER_ROLE}:${secrets.ownerPassword}@${at}`,
-    webUrl: `postgresql://${WEB_ROLE}:${secrets.webPassword}@${at}`,
-    webRole: WEB_ROLE,
+    webUrl: `postgresql://${webRole}:${secrets.webPassword}@${at}`,
+    webRole,
     embedded,
   };
 }
 
-async function prepareEmbedded(url: string, name: string, secrets: Secrets<'database'>): Promise<void> {
-  const admin = await connect(url);
+async function prepareEmbedded(
+  url: string,
+  name: string,
+  webRole: string,
+  secrets: Secrets<'database'>,
+): Promise<void> {
+  const admin = await connectTo(url);
   try {
     await ensureRole(admin, OWNER_ROLE, secrets.ownerPassword);
-    await ensureRole(admin, WEB_ROLE, secrets.webPassword);
-    const found = await admin.query('SELECT 1 FROM pg_database WHERE datname = $1', [name]);
-    if (found.rowCount === 0) await admin.query(`CREATE DATABASE ${name} OWNER ${OWNER_ROLE}`);
+    await ensureRole(admin, webRole, secrets.webPassword);
+    const { rows } = await admin.query<{ name: string }>('SELECT datname AS name FROM pg_database');
+    const found = rows.map((row) => row.name);
+    if (!found.includes(name)) await admin.query(`CREATE DATABASE ${name} OWNER ${OWNER_ROLE}`);
+    // Also the other one, of the simulated or the real organisation: its web has a role of its own.
+    for (const other of found.filter((other) => other !== 'template0' && other !== name))
+      await admin.query(`REVOKE ALL ON DATABASE ${pg.escapeIdentifier(other)} FROM PUBLIC`);
+    for (const statement of [...closeDatabase(name, webRole), ...webRoleSettings(webRole, name)])
+      await admin.query(statement);
+    const former = await admin.query('SELECT 1 FROM pg_roles WHERE rolname = $1', [FORMER_WEB_ROLE]);
+    if (former.rowCount) await admin.query(`ALTER ROLE ${FORMER_WEB_ROLE} NOLOGIN PASSWORD NULL`);
+  } finally {
+    await admin.end();
+  }
+  const inside = await connectTo(url.replace(/\/postgres$/, `/${name}`));
+  try {
+    await inside.query(lockAway(OWNER_ROLE));
+  } finally {
+    await inside.end();
+  }
+}
+
+async function openGiven(place: Place, configuration: Configuration, given: string): Promise<RunningDatabase> {
+  const address = readable(place, parseDatabaseUrl(given));
+  const ownerUrl = databaseUrlOf(address);
+  await refuseTransactionPooling(ownerUrl);
+  const admin = await connectTo(ownerUrl);
+  try {
+    await refuseWithoutTables(admin);
+    const web = await webOf(place, configuration, address, admin);
+    await closeAsFarAsAllowed(admin, address.database, web.webRole);
+    return { ownerUrl, ...web, embedded: null };
   } finally {
     await admin.end();
   }
 }
 
-async function openGiven(place: Place, configuration: Configuration, ownerUrl: string): Promise<RunningDatabase> {
-  const admin = await connect(ownerUrl);
+function readable(place: Place, address: DatabaseAddress): DatabaseAddress {
+  // The web runs as nobody when Steward is started as root.
+  const file = path.resolve(address.params.get('sslrootcert') ?? '/');
+  const isOpen = process.getuid?.() !== 0 || isReadableByOthers(file);
+  return withReadableAuthority(address, isOpen ? null : placeForOthers(place.root));
+}
+
+function isReadableByOthers(file: string): boolean {
+  return fs.existsSync(file) && (fs.statSync(file).mode & 0o004) !== 0 && isReachableByOthers(path.dirname(file));
+}
+
+/** The web's way in: as `WEB_DATABASE_URL` says, or by a role that is made for this database. */
+async function webOf(
+  place: Place,
+  configuration: Configuration,
+  address: DatabaseAddress,
+  admin: pg.Client,
+): Promise<Pick<RunningDatabase, 'webUrl' | 'webRole'>> {
+  const variable = 'WEB_DATABASE_URL';
+  if (configuration.WEB_DATABASE_URL) {
+    const webUrl = databaseUrlOf(readable(place, parseDatabaseUrl(configuration.WEB_DATABASE_URL, variable)));
+    await refuseTransactionPooling(webUrl, variable);
+    const web = await connectTo(webUrl, variable);
+    const { rows } = await web.query<{ role: string }>('SELECT current_user AS role');
+    await web.end();
+    return { webUrl, webRole: rows[0]?.role ?? '' };
+  }
+  const webRole = webRoleOf(address.database);
+  const password = loadSecrets(place.dataFolder, 'database').webPassword;
   try {
-    await refuseWithoutTables(admin);
-    if (configuration.WEB_DATABASE_URL) {
-      const web = await connect(configuration.WEB_DATABASE_URL, 'WEB_DATABASE_URL');
-      const { rows } = await web.query<{ role: string }>('SELECT current_user AS role');
-      await web.end();
-      return { ownerUrl, webUrl: configuration.WEB_DATABASE_URL, webRole: rows[0]?.role ?? WEB_ROLE, embedded: null };
-    }
-    const password = loadSecrets(place.dataFolder, 'database').webPassword;
-    await ensureRole(admin, WEB_ROLE, password);
-    const webUrl = new URL(ownerUrl);
-    webUrl.username = WEB_ROLE;
-    webUrl.password = password;
-    return { ownerUrl, webUrl: webUrl.href, webRole: WEB_ROLE, embedded: null };
+    await ensureRole(admin, webRole, password);
+    for (const statement of webRoleSettings(webRole, address.database)) await admin.query(statement);
   } catch (error) {
-    if (error instanceof AppError) throw error;
+    if (!(error instanceof pg.DatabaseError)) throw error;
     throw new AppError(
       'internal',
-      `The user of DATABASE_URL may not create the role "${WEB_ROLE}". Run docs/database-roles.sql once as an administrator and set WEB_DATABASE_URL.`,
+      `The user of DATABASE_URL may not create the role "${webRole}". Run docs/database-roles.sql once as an administrator and set WEB_DATABASE_URL.`,
     );
-  } finally {
-    await admin.end();
+  }
+  const webUrl = databaseUrlOf({ ...address, user: webRole, password });
+  try {
+    await (await connectTo(webUrl)).end();
+  } catch (error) {
+    const reason = error instanceof AppError ? / cannot be reached: (.*)\. Correct /.exec(error.message)?.[1] : null;
+    throw new AppError(
+      'internal',
+      `The web's own database role "${webRole}" cannot sign in: ${reason ?? 'no answer'}. Let pg_hba.conf, and a pooler's auth_query, accept it, or set WEB_DATABASE_URL.`,
+    );
+  }
+  return { webUrl, webRole };
+}
+
+/** What is not ours to close stays open: docs/security.md says what that leaves. */
+async function closeAsFarAsAllowed(admin: pg.Client, database: string, webRole: string): Promise<void> {
+  const { rows } = await admin.query<{ owner: string; isSuperuser: boolean }>(
+    `SELECT current_user AS owner, rolsuper AS "isSuperuser" FROM pg_roles WHERE rolname = current_user`,
+  );
+  const statements = [
+    // Others may have business in a database that is not Steward's alone; nobody needs temporary tables there by default.
+    `REVOKE TEMPORARY ON DATABASE ${pg.escapeIdentifier(database)} FROM PUBLIC`,
+    `GRANT CONNECT ON DATABASE ${pg.escapeIdentifier(database)} TO ${pg.escapeIdentifier(webRole)}`,
+    ...(rows[0]?.isSuperuser ? [lockAway(rows[0].owner)] : []),
+  ];
+  for (const statement of statements) {
+    await admin.query(statement).catch((error: unknown) => {
+      if (!(error instanceof pg.DatabaseError) || error.code !== '42501') throw error;
+    });
   }
 }
 
@@ -117,28 +208,4 @@ async function ensureRole(admin: pg.Client, role: string, password: string): Pro
   const statement =
     found.rowCount === 0 ? `CREATE ROLE ${role} NOSUPERUSER NOCREATEDB NOCREATEROLE` : `ALTER ROLE ${role}`;
   await admin.query(`${statement} LOGIN PASSWORD ${pg.escapeLiteral(password)}`);
-}
-
-async function connect(url: string, variable = 'DATABASE_URL'): Promise<pg.Client> {
-  try {
-    const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
-    client.on('error', () => undefined);
-    await client.connect();
-    return client;
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'no answer';
-    const reasons: Record<string, string> = {
-      '28P01': 'the password is refused',
-      '3D000': 'there is no such database',
-      '28000': 'the user is refused',
-      ECONNREFUSED: 'nothing answers there',
-      ENOTFOUND: 'there is no such host',
-      EAI_AGAIN: 'there is no such host',
-      ERR_INVALID_URL: 'it is no address (write special characters of a password as %40 and the like)',
-    };
-    throw new AppError(
-      'internal',
-      `The database of ${variable} cannot be reached: ${reasons[code] ?? code}. Correct ${variable} and start again.`,
-    );
-  }
 }

@@ -1,11 +1,12 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import pg from 'pg';
-import { openDatabase } from '@/lib/core/db';
+import { openDatabase, WORKER_LIMITS } from '@/lib/core/db';
 import { AppError } from '@/lib/core/errors';
 import { issueRecoveryCode } from '@/lib/jobs/bootstrap';
 import { loadConfiguration } from './configuration';
 import { OWNER_ROLE } from './database';
+import { databaseUrlOf, parseDatabaseUrl } from './database-address';
 import { originOfRunning } from './folder-lock';
 import { loadSecrets } from './secrets';
 
@@ -17,7 +18,10 @@ async function main(): Promise<void> {
   if (!email) throw new AppError('invalid_input', 'Say whose: npm run owner -- someone@example.com');
   const configuration = loadConfiguration(root);
   const dataFolder = path.resolve(configuration.STEWARD_DATA ?? path.join(root, '.steward'));
-  const database = openDatabase(configuration.DATABASE_URL ?? embeddedUrl(dataFolder), 2);
+  const database = openDatabase(databaseUrl(configuration.DATABASE_URL, dataFolder), {
+    ...WORKER_LIMITS,
+    connections: 2,
+  });
   try {
     const { chainKey } = loadSecrets(dataFolder, 'worker');
     const code = await issueRecoveryCode({ database, chainKey, now: () => new Date() }, email);
@@ -27,6 +31,10 @@ async function main(): Promise<void> {
   } finally {
     await database.close();
   }
+}
+
+function databaseUrl(given: string | undefined, dataFolder: string): string {
+  return given ? databaseUrlOf(parseDatabaseUrl(given)) : embeddedUrl(dataFolder);
 }
 
 /** Steward must be running: its database's port is in the file that the supervisor leaves. */

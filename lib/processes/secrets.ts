@@ -22,12 +22,24 @@ export function loadSecrets<Name extends FileName>(dataFolder: string, name: Nam
   const stored = fs.existsSync(file) ? parse(file) : {};
   const missing = FILES[name].filter((secret) => !stored[secret]);
   const secrets = { ...stored, ...Object.fromEntries(missing.map((secret) => [secret, makeSecret(secret)])) };
-  if (missing.length > 0) {
-    const half = `${file}.${process.pid}`;
-    fs.writeFileSync(half, JSON.stringify(secrets), { mode: 0o600 });
-    fs.renameSync(half, file);
-  }
+  if (missing.length > 0) store(file, secrets);
   return secrets as Secrets<Name>;
+}
+
+/** Replaces one secret by a new one. */
+export function renewSecret<Name extends FileName>(
+  dataFolder: string,
+  name: Name,
+  secret: (typeof FILES)[Name][number],
+): void {
+  const secrets = loadSecrets(dataFolder, name);
+  store(path.join(dataFolder, 'secrets', `${name}.json`), { ...secrets, [secret]: makeSecret(secret) });
+}
+
+function store(file: string, secrets: Record<string, string>): void {
+  const half = `${file}.${process.pid}`;
+  fs.writeFileSync(half, JSON.stringify(secrets), { mode: 0o600 });
+  fs.renameSync(half, file);
 }
 
 function makeSecret(name: string): string {

@@ -1,7 +1,7 @@
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
-import { openDatabase } from '@/lib/core/db';
+import { openDatabase, WORKER_LIMITS } from '@/lib/core/db';
 import { AppError } from '@/lib/core/errors';
 import { newId } from '@/lib/core/ids';
 import { createLogger, errorFields, type Logger } from '@/lib/core/log';
@@ -47,7 +47,7 @@ async function main(): Promise<void> {
     await forgetUnfinishedMigrations(settings.databaseUrl);
     await prepareDatabase(settings.databaseUrl, settings.webRole);
   });
-  const database = openDatabase(settings.databaseUrl, 20);
+  const database = openDatabase(settings.databaseUrl, WORKER_LIMITS);
   const deps = buildDeps(settings, log, database);
   await claimInstallation(database.db, settings.mode, await organizationId(deps), deps.now());
   await trustIssuer(database.db, settings.oidcIssuer);

@@ -1,7 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { inject } from 'vitest';
-import { type Database, openDatabase } from '@/lib/core/db';
+import { type Database, openDatabase, WORKER_LIMITS } from '@/lib/core/db';
+import { closeDatabase } from '@/lib/jobs/database-roles';
+
+/** No test fails because the machine is busy. */
+const LIMITS = { ...WORKER_LIMITS, connections: 12, connectMs: 120_000 };
 
 export interface TestDatabase {
   /** As the worker connects: owns everything. */
@@ -22,11 +26,12 @@ export async function createTestDatabase(): Promise<TestDatabase> {
     adminUrl,
     'SELECT pg_advisory_lock(727)',
     `CREATE DATABASE ${name} TEMPLATE steward_template OWNER steward_owner`,
+    ...closeDatabase(name, 'steward_web'),
   );
   const urlFor = (role: string) =>
     adminUrl.replace('postgres:test@', `${role}:test@`).replace(/\/postgres$/, `/${name}`);
   const [ownerUrl, webUrl] = [urlFor('steward_owner'), urlFor('steward_web')];
-  const [owner, web] = [openDatabase(ownerUrl, 12), openDatabase(webUrl, 12)];
+  const [owner, web] = [openDatabase(ownerUrl, LIMITS), openDatabase(webUrl, LIMITS)];
   return {
     owner,
     web,

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
+import { lockAway } from '@/lib/jobs/database-roles';
 import { prepareDatabase } from '@/lib/jobs/prepare-database';
 import { startEmbeddedPostgres } from '@/lib/processes/embedded-postgres';
 import { freePort } from '@/lib/processes/ports';
@@ -56,4 +57,8 @@ async function buildTemplate(admin: pg.Client, url: string): Promise<void> {
   await admin.query('CREATE DATABASE steward_template OWNER steward_owner');
   const templateUrl = url.replace('postgres:test@', 'steward_owner:test@').replace(/\/postgres$/, '/steward_template');
   await prepareDatabase(templateUrl, 'steward_web');
+  const inside = new pg.Client({ connectionString: url.replace(/\/postgres$/, '/steward_template') });
+  await inside.connect();
+  await inside.query(lockAway('steward_owner'));
+  await inside.end();
 }

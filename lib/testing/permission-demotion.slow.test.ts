@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { listAuditRows } from '@/lib/audit/queries';
 import { loadActor } from '@/lib/auth/sessions';
-import { type Database, type Db, openDatabase } from '@/lib/core/db';
+import { type Database, type Db, openDatabase, WORKER_LIMITS } from '@/lib/core/db';
 import { AppError } from '@/lib/core/errors';
 import { newId, newToken } from '@/lib/core/ids';
 import { listSyncRuns } from '@/lib/domain/sync/queries';
@@ -29,7 +29,7 @@ let someone: Someone;
 beforeAll(async () => {
   database = await createTestDatabase();
   worker = await createTestWorker(database, 'empty');
-  second = openDatabase(database.webUrl, 6);
+  second = openDatabase(database.webUrl, { ...WORKER_LIMITS, connections: 6 });
   instances = [database.web.db, second.db];
   listener = new OutcomeListener(database.webUrl);
   await listener.start();

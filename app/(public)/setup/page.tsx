@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
 import { Panel } from '@/components/ui/panel';
-import { webDatabase } from '@/lib/auth/database';
+import { sessionDatabase } from '@/lib/auth/database';
 import { isSetUpOpen } from '@/lib/domain/people/queries';
 import { SetUpForm } from './setup-form';
 
@@ -9,7 +9,7 @@ export const metadata: Metadata = { title: 'Set up' };
 export const dynamic = 'force-dynamic';
 
 export default async function SetUpPage() {
-  if (!(await isSetUpOpen(webDatabase().db))) redirect('/sign-in');
+  if (!(await isSetUpOpen(sessionDatabase().db))) redirect('/sign-in');
   return (
     <>
       <div className="px-1">

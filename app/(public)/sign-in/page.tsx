@@ -3,7 +3,7 @@ import { redirect } from 'next/navigation';
 import { Notice } from '@/components/ui/notice';
 import { Panel } from '@/components/ui/panel';
 import { currentSession } from '@/lib/auth/current';
-import { webDatabase } from '@/lib/auth/database';
+import { sessionDatabase } from '@/lib/auth/database';
 import { safePath } from '@/lib/auth/rules';
 import { env } from '@/lib/core/env';
 import { isSetUpOpen } from '@/lib/domain/people/queries';
@@ -22,7 +22,7 @@ export default async function SignInPage({ searchParams }: SignInPageProps) {
   const { appOrigin, demoSignIns, demoPassword, oidc } = env();
   const callbackUrl = safePath(String(given.callbackUrl ?? '/'), appOrigin);
   if (await currentSession()) redirect(callbackUrl);
-  const setUpIsOpen = await isSetUpOpen(webDatabase().db);
+  const setUpIsOpen = await isSetUpOpen(sessionDatabase().db);
   if (setUpIsOpen && demoSignIns.length === 0) redirect('/setup');
   const note = signInNote(String(given.error ?? given.note ?? ''), oidc?.name);
   return (

@@ -1,0 +1,101 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { AppError } from '@/lib/core/errors';
+
+/** A `DATABASE_URL`, taken apart as typed. */
+export interface DatabaseAddress {
+  user: string;
+  password: string;
+  /** A name, an address, or the folder of a Unix socket. */
+  host: string;
+  port: string;
+  database: string;
+  params: URLSearchParams;
+}
+
+/** The last `@` ends the password, whatever else stands in it: people paste them as they are. */
+const SHAPE = /^postgres(?:ql)?:\/\/(?:(.*)@)?([^@/?]*)(?:\/([^?]*))?(?:\?(.*))?$/s;
+
+/** These three mean the same to the driver, which would warn of each but the last. */
+const VERIFIED = new Set(['prefer', 'require', 'verify-ca']);
+
+export function parseDatabaseUrl(url: string, variable = 'DATABASE_URL'): DatabaseAddress {
+  const [, credentials = '', place = '', database = '', query = ''] = SHAPE.exec(url) ?? [];
+  const params = new URLSearchParams(query);
+  const colon = credentials.indexOf(':');
+  const [user, password] = colon < 0 ? [credentials, ''] : [credentials.slice(0, colon), credentials.slice(colon + 1)];
+  const [, host = '', port = ''] = /^(\[[^\]]*\]|[^:]*)(?::(\d+))?$/.exec(place) ?? [];
+  const address = {
+    user: decoded(params.get('user') ?? user),
+    password: decoded(params.get('password') ?? password),
+    host: params.get('host') ?? decoded(host).replace(/^\[|\]$/g, ''),
+    port: params.get('port') ?? port,
+    database: decoded(database),
+    params,
+  };
+  for (const name of ['user', 'password', 'host', 'port']) params.delete(name);
+  if (!SHAPE.test(url) || !address.host || !address.user || !address.database || (place !== '' && !isPlace(place))) {
+    throw new AppError(
+      'invalid_input',
+      `${variable} must name a user, a host and a database: postgresql://user:password@host:5432/database, or for a Unix socket postgresql://user:password@/database?host=/var/run/postgresql. Write %, /, ? and # in a password as %25, %2F, %3F and %23.`,
+    );
+  }
+  if (!params.has('uselibpqcompat') && VERIFIED.has(params.get('sslmode') ?? '')) params.set('sslmode', 'verify-full');
+  return address;
+}
+
+function isPlace(place: string): boolean {
+  return /^(\[[0-9a-fA-F:.]+\]|[^:\s[\]]+)(:\d{1,5})?$/.test(place);
+}
+
+/** A percent sign that begins no escape is meant as it stands. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/** The same as an address that every reader of it takes apart alike. */
+export function databaseUrlOf({ user, password, host, port, database, params }: DatabaseAddress): string {
+  const isSocket = host.startsWith('/');
+  const query = new URLSearchParams(params);
+  if (isSocket) {
+    query.set('host', host);
+    if (port) query.set('port', port);
+  }
+  const place = isSocket ? '' : `${host.includes(':') ? `[${host}]` : host}${port ? `:${port}` : ''}`;
+  const secret = password ? `:${encodeURIComponent(password)}` : '';
+  const tail = [...query].length > 0 ? `?${query}` : '';
+  return `postgresql://${encodeURIComponent(user)}${secret}@${place}/${encodeURIComponent(database)}${tail}`;
+}
+
+/**
+ * The file of the authority that signed the database's certificate, where every process that connects can read it: `place` is made
+ * when the file's own folder is closed to them.
+ */
+export function withReadableAuthority(address: DatabaseAddress, place: string | null): DatabaseAddress {
+  const given = address.params.get('sslrootcert');
+  if (!given || given === 'system') return address;
+  const file = path.resolve(given);
+  let certificate: string;
+  try {
+    certificate = fs.readFileSync(file, 'utf8');
+  } catch {
+    throw new AppError('invalid_input', `The sslrootcert of DATABASE_URL cannot be read: ${file}. Correct the path.`);
+  }
+  if (!certificate.includes('-----BEGIN CERTIFICATE-----'))
+    throw new AppError('invalid_input', `The sslrootcert of DATABASE_URL is no certificate in PEM form: ${file}.`);
+  const params = new URLSearchParams(address.params);
+  params.set('sslrootcert', place === null ? file : copyTo(place, certificate));
+  return { ...address, params };
+}
+
+function copyTo(place: string, certificate: string): string {
+  fs.mkdirSync(place, { recursive: true, mode: 0o755 });
+  const copy = path.join(place, 'database-authority.pem');
+  fs.writeFileSync(`${copy}.${process.pid}`, certificate, { mode: 0o644 });
+  fs.renameSync(`${copy}.${process.pid}`, copy);
+  return copy;
+}
