@@ -3,6 +3,7 @@ import path from 'node:path';
 import { expect } from '@playwright/test';
 import { expectAccessible } from './accessibility';
 import { isShown, open, test } from './journey';
+import { processTree, report } from './processes/system';
 import { signInAs } from './sign-in';
 import { type RunningSteward, startSteward } from './steward';
 
@@ -39,7 +40,7 @@ test('without its database a page says so, and comes back at one press', async (
   stopDatabase();
   const response = await page.goto('/usage');
   expect(response?.status()).toBe(500);
-  const heading = page.getByRole('heading', { level: 1, name: 'This page could not be drawn' });
+  const heading = page.getByRole('heading', { level: 1, name: 'The database does not answer' });
   await expect(heading).toBeVisible();
   const alert = page.getByRole('alert').filter({ has: heading });
   await expect(alert).toContainText('Nothing was changed.');
@@ -68,4 +69,58 @@ test('without its database a page says so, and comes back at one press', async (
     if (await again.isVisible()) await again.click();
     await expect(page.getByRole('heading', { level: 1, name: 'Audit' })).toBeVisible({ timeout: 3_000 });
   }).toPass({ timeout: 60_000 });
+});
+
+/** Holds every process of the database still: connections stay open, and nobody answers. */
+function freezeDatabase(): () => void {
+  const pidFile = path.join(steward.dataFolder, 'postgres/postmaster.pid');
+  const postmaster = Number(fs.readFileSync(pidFile, 'utf8').split('\n')[0]);
+  const pids = [postmaster, ...processTree(postmaster).map(({ pid }) => pid)];
+  const signal = (name: NodeJS.Signals) => {
+    for (const pid of new Set(pids)) {
+      try {
+        process.kill(pid, name);
+      } catch {
+        // It has ended by itself.
+      }
+    }
+  };
+  signal('SIGSTOP');
+  return () => signal('SIGCONT');
+}
+
+test('with its database frozen a page says so soon, and all goes on without a restart', async ({ newPage, watch }) => {
+  test.setTimeout(300_000);
+  watch.allowMessage(/Server Components render|Minified React error/);
+  for (const page of ['/', '/usage', '/sign-in']) watch.allow(500, page);
+  watch.allow(503, '/api/health');
+  const page = await newPage({ baseURL: steward.origin });
+  await signInAs(page, OWNER.email, OWNER.password);
+  await open(page, '/', 'Overview');
+  const web = processTree(steward.pid).find((row) => /standalone\/server\.js/.test(row.commandLine))?.pid;
+
+  const thaw = freezeDatabase();
+  try {
+    for (const address of ['/', '/usage']) {
+      const began = Date.now();
+      await page.goto(address);
+      await expect(page.getByRole('heading', { level: 1, name: 'The database does not answer' })).toBeVisible({
+        timeout: 60_000,
+      });
+      report(`${address} said that the database does not answer after ${Date.now() - began} ms`);
+    }
+    const began = Date.now();
+    expect((await fetch(`${steward.origin}/api/health`)).status).toBe(503);
+    report(`health said so after ${Date.now() - began} ms`);
+  } finally {
+    thaw();
+  }
+  const began = Date.now();
+  await expect(async () => {
+    await page.goto('/usage');
+    await expect(page.getByRole('heading', { level: 1, name: 'Usage & cost' })).toBeVisible({ timeout: 5_000 });
+  }).toPass({ timeout: 60_000 });
+  report(`the page was back after ${Date.now() - began} ms`);
+  expect((await fetch(`${steward.origin}/api/health`)).status).toBe(200);
+  expect(processTree(steward.pid).find((row) => /standalone\/server\.js/.test(row.commandLine))?.pid).toBe(web);
 });

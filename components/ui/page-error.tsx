@@ -9,9 +9,22 @@ interface PageErrorProps {
   reset: () => void;
 }
 
+/** What is known by its digest says what it is; anything else has a number to look for in the log. */
+const KNOWN: Record<string, { title: string; text: string }> = {
+  'database-silent': {
+    title: 'The database does not answer',
+    text: 'Steward cannot read anything at this moment. Nothing was changed. It goes on by itself once the database answers: try again in a moment.',
+  },
+  busy: {
+    title: 'Too much at once',
+    text: 'Several large answers are being made already. Nothing was changed. Wait until they are there, then try again.',
+  },
+};
+
 /** A page that could not be drawn: what is safe, what to do, and the number to look for in the log. */
 export function PageError({ error, reset }: PageErrorProps) {
   const router = useRouter();
+  const known = error.digest === undefined ? undefined : KNOWN[error.digest];
   const retry = () =>
     startTransition(() => {
       router.refresh();
@@ -19,10 +32,10 @@ export function PageError({ error, reset }: PageErrorProps) {
     });
   return (
     <div role="alert" className="mx-auto flex max-w-[56ch] flex-col items-start gap-3 px-4 py-16">
-      <h1 className="text-lg font-semibold">This page could not be drawn</h1>
+      <h1 className="text-lg font-semibold">{known?.title ?? 'This page could not be drawn'}</h1>
       <p className="text-muted">
-        Steward could not read what belongs here, most often because its database is restarting. Nothing was changed.
-        Try again in a moment; if it stays, the log has the reason{error.digest ? ` under ${error.digest}` : ''}.
+        {known?.text ??
+          `Steward could not read what belongs here, most often because its database is restarting. Nothing was changed. Try again in a moment; if it stays, the log has the reason${error.digest ? ` under ${error.digest}` : ''}.`}
       </p>
       <Button variant="primary" onPress={retry}>
         Try again

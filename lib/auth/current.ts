@@ -29,6 +29,13 @@ async function sidOf(token: string | undefined, secret: string): Promise<string 
   return claims.sid;
 }
 
+/** What the error page knows a page by whose database gave no answer. Next passes a digest on to it, and no other word. */
+const SILENT_DIGEST = 'database-silent';
+
+function silent(error: unknown): never {
+  throw error instanceof Error ? Object.assign(error, { digest: SILENT_DIGEST }) : error;
+}
+
 /** Who is signed in, asked of the database once per request. `touch` false: the page asks by itself, nobody is there. */
 export const currentSession = cache(async (touch = true): Promise<CurrentSession | null> => {
   // First, so that a build leaves these pages alone: it has no environment.
@@ -37,7 +44,7 @@ export const currentSession = cache(async (touch = true): Promise<CurrentSession
   const sid = await sidOf(jar.get(sessionCookieName(appOrigin))?.value, sessionSecret);
   if (!sid) return null;
   const { db } = sessionDatabase();
-  const signedIn = await loadActor(db, sid);
+  const signedIn = await loadActor(db, sid).catch(silent);
   if (!signedIn) return null;
   if (touch) await touchSession(db, sid, signedIn, new Date());
   return { ...signedIn, secret: sid };

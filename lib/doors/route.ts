@@ -60,6 +60,7 @@ function errorResponse(error: unknown): Response {
     ? { code: error.code, message: error.message, ...(error.fieldErrors ? { fieldErrors: error.fieldErrors } : {}) }
     : { code: 'internal' as const, message: 'Steward could not answer. Try again in a moment.' };
   const response = json({ error: { ...known, requestId } }, STATUS[known.code] ?? 502);
+  if (known.code === 'throttled') response.headers.set('retry-after', '5');
   response.headers.set('cache-control', 'private, no-store');
   return response;
 }

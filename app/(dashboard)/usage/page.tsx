@@ -10,6 +10,7 @@ import { can } from '@/lib/core/permissions';
 import { dayOf } from '@/lib/core/time';
 import type { ParsedUsageFilter } from '@/lib/domain/usage/filter-schema';
 import { usageFilterOptions, usageReport } from '@/lib/domain/usage/queries';
+import { heavy } from '@/lib/doors/heavy';
 import { afterShell, pageCtx, requirePermission } from '@/lib/doors/page';
 
 export const metadata: Metadata = { title: 'Usage & cost' };
@@ -28,7 +29,7 @@ export default async function UsagePage({ searchParams }: { searchParams: Promis
   const today = dayOf(ctx.now);
   const query = usageQuery(await loadUsageParams(searchParams), today, seesCost);
   const [report, tagKeys, names] = await Promise.all([
-    usageReport(ctx, query),
+    heavy(ctx, () => usageReport(ctx, query)),
     usageFilterOptions(ctx, { kind: 'tag_key', limit: MOST_TAG_KEYS }),
     namesInForce(ctx, query),
   ]);

@@ -1,4 +1,5 @@
 import { usageExport } from '@/lib/domain/usage/queries';
+import { heavy, heavyRows } from '@/lib/doors/heavy';
 import { route } from '@/lib/doors/route';
 import { usageExportResponse } from '@/lib/doors/usage-export';
 import { exportExtentOf, usageFilterOf } from '@/lib/doors/usage-filter';
@@ -7,6 +8,6 @@ import { exportExtentOf, usageFilterOf } from '@/lib/doors/usage-filter';
 export const GET = route({ permission: 'usage:read' }, async (ctx, { request }) => {
   const filter = usageFilterOf(request.url);
   const extent = exportExtentOf(request.url);
-  const { rows, total } = await usageExport(ctx, filter, extent);
-  return usageExportResponse(filter, rows, { total, extent });
+  const { rows, total } = await heavy(ctx, () => usageExport(ctx, filter, extent));
+  return usageExportResponse(filter, heavyRows(ctx, rows), { total, extent });
 });
