@@ -5,13 +5,16 @@ import { addDays, type Day, dayOf } from '@/lib/core/time';
 import type { SyncDeps } from '@/lib/domain/sync/run';
 import { createUpstream } from '@/lib/upstream/client';
 
-const TODAY = '2026-11-23';
 const FIRST_USE = '2026-06-20';
 const BUCKETS_PER_PAGE = 5;
 const KEYS = ['apikey_1', 'apikey_2', 'apikey_3', null];
 
 export interface SmallUpstream {
   requests: string[];
+  /** To be moved by the test; the days after it are empty, and of its own day only what has passed is told. */
+  clock: { now: Date };
+  /** Addresses that are answered 503. */
+  fails: (url: string) => boolean;
   depsFor(database: Database): SyncDeps;
   close(): Promise<void>;
 }
@@ -31,10 +34,13 @@ const workspace = (id: string, name: string) => ({
 /** A real HTTP server with an organisation so small that it can be read many times. For tests only. */
 export async function startSmallUpstream(): Promise<SmallUpstream> {
   const requests: string[] = [];
+  const clock = { now: new Date('2026-11-23T14:05:00Z') };
   const server = createServer((incoming, response) => {
-    requests.push(incoming.url ?? '');
+    const url = incoming.url ?? '/';
+    requests.push(url);
     response.setHeader('content-type', 'application/json');
-    response.end(JSON.stringify(answerTo(new URL(incoming.url ?? '/', 'http://127.0.0.1'))));
+    if (small.fails(url)) response.writeHead(503).end('{}');
+    else response.end(JSON.stringify(answerTo(new URL(url, 'http://127.0.0.1'), clock.now)));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
@@ -45,24 +51,26 @@ export async function startSmallUpstream(): Promise<SmallUpstream> {
     budget: { take: async () => undefined },
     sleep: async () => undefined,
   });
-  const now = () => new Date(`${TODAY}T14:05:00Z`);
-  return {
+  const small: SmallUpstream = {
     requests,
-    depsFor: (database) => ({ database, upstream, log: silent, now }),
+    clock,
+    fails: () => false,
+    depsFor: (database) => ({ database, upstream, log: silent, now: () => clock.now }),
     close: () =>
       new Promise<void>((resolve) => {
         server.closeAllConnections();
         server.close(() => resolve());
       }),
   };
+  return small;
 }
 
-function answerTo(url: URL): unknown {
+function answerTo(url: URL, now: Date): unknown {
   const path = url.pathname.replace('/v1/organizations', '');
   if (path === '/me') return { id: 'org-small', type: 'organization', name: 'Small' };
   if (path === '/usage_report/messages')
-    return url.searchParams.get('bucket_width') === '1h' ? hours(url) : report(url, usageOf);
-  if (path === '/cost_report') return report(url, costOf);
+    return url.searchParams.get('bucket_width') === '1h' ? hours(url) : report(url, now, usageOf);
+  if (path === '/cost_report') return report(url, now, costOf);
   if (path === '/workspaces') return list([workspace('wrkspc_0', 'Default'), workspace('wrkspc_1', 'Research')]);
   if (path === '/users')
     return list([
@@ -81,7 +89,7 @@ function list(data: unknown[]) {
   return { data, has_more: false, next_page: null };
 }
 
-function report(url: URL, resultsOf: (day: Day, at: number) => unknown[]) {
+function report(url: URL, now: Date, resultsOf: (day: Day, at: number) => unknown[]) {
   const first = url.searchParams.get('page') ?? dayOf(new Date(url.searchParams.get('starting_at') ?? ''));
   const end = dayOf(new Date(url.searchParams.get('ending_at') ?? ''));
   const days: Day[] = [];
@@ -91,11 +99,15 @@ function report(url: URL, resultsOf: (day: Day, at: number) => unknown[]) {
     data: days.map((day) => ({
       starting_at: `${day}T00:00:00Z`,
       ending_at: `${addDays(day, 1)}T00:00:00Z`,
-      results: day < FIRST_USE || day > TODAY ? [] : resultsOf(day, seedOf(day)),
+      results: day < FIRST_USE || day > dayOf(now) ? [] : resultsOf(day, soFar(day, now)),
     })),
     has_more: next < end,
     next_page: next < end ? next : null,
   };
+}
+
+function soFar(day: Day, now: Date): number {
+  return day === dayOf(now) ? Math.floor((seedOf(day) * now.getUTCHours()) / 24) : seedOf(day);
 }
 
 /** The whole day's usage at noon. */

@@ -28,16 +28,19 @@ export async function pollUsage(deps: SyncDeps, trigger: SyncTrigger): Promise<S
   });
 }
 
-/** The turn of this poll is noted before it is read: what fails must not keep the others waiting. */
+/** A window that fails ends the poll; the next one begins below it, so that it keeps no other waiting. */
 async function readWhatIsLeft(run: SyncRunScope, begun: Date): Promise<void> {
   const days = daysToRead(await readReadings(run.pool), begun);
   const inBackfill = await windowInBackfill(run);
   const left = days.filter((day) => !inBackfill || day < inBackfill.from || day > inBackfill.to);
   const { windows, before } = turnOf(windowsOf(left, WINDOW_DAYS), POLL_WINDOWS, await turnBegins(run));
-  await run.write((client) => noteStatus(client, 'sync.usage.turn', run.now(), { before }));
+  const goOnBelow = (day: Day | null) =>
+    run.write((client) => noteStatus(client, 'sync.usage.turn', run.now(), { before: day }));
   for (const { from, to } of windows) {
+    await goOnBelow(from);
     if (!(await syncReportDays(run, from, to, from === to ? ` ${from}` : ` ${from}..${to}`))) return;
   }
+  await goOnBelow(before);
 }
 
 async function turnBegins(run: SyncRunScope): Promise<Day | null> {
@@ -57,10 +60,12 @@ async function windowInBackfill(run: SyncRunScope): Promise<DayWindow | null> {
   return rows[0] ?? null;
 }
 
+/** A poll that was noted by a clock that was ahead holds nothing up. */
 async function claimPoll(deps: SyncDeps, begun: Date): Promise<boolean> {
   const claimed = await deps.database.pool.query(
     `INSERT INTO process_status AS p (name, at, detail) VALUES ('sync.usage', $1, '{}')
-     ON CONFLICT (name) DO UPDATE SET at = excluded.at WHERE p.at <= excluded.at - interval '${POLL_SECONDS} seconds'`,
+     ON CONFLICT (name) DO UPDATE SET at = excluded.at WHERE p.at <= excluded.at - interval '${POLL_SECONDS} seconds'
+       OR p.at > excluded.at + interval '${POLL_SECONDS} seconds'`,
     [begun.toISOString()],
   );
   return claimed.rowCount === 1;
@@ -69,7 +74,8 @@ async function claimPoll(deps: SyncDeps, begun: Date): Promise<boolean> {
 /** How long until the reports may be asked again. */
 export async function pollWaitMs(deps: SyncDeps): Promise<number> {
   const last = await deps.database.db.processStatus.findUnique({ where: { name: 'sync.usage' } });
-  return last ? Math.max(0, last.at.getTime() + POLL_SECONDS * 1000 - deps.now().getTime()) : 0;
+  const waitMs = last ? last.at.getTime() + POLL_SECONDS * 1000 - deps.now().getTime() : 0;
+  return waitMs > 2 * POLL_SECONDS * 1000 ? 0 : Math.max(0, waitMs);
 }
 
 /** The days that may still change, and the housekeeping that goes with them. */
