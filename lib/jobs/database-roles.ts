@@ -16,6 +16,7 @@ const WEB_READS = [
   'workspace_rate_limits',
   'rate_limit_peaks',
   'dimension_values',
+  'usage_callers',
   'usage_daily',
   'usage_hourly',
   'cost_lines',

@@ -7,18 +7,26 @@ import { createUpstream } from '@/lib/upstream/client';
 
 const FIRST_USE = '2026-06-20';
 const BUCKETS_PER_PAGE = 5;
+/** Who used it without a key; half of that use is nobody's. */
+const CALLERS = [{ account_id: 'user_1' }, { service_account_id: 'svac_1' }, {}];
 const KEYS = ['apikey_1', 'apikey_2', 'apikey_3', null];
 
 export interface SmallUpstream {
   requests: string[];
   /** To be moved by the test; the days after it are empty, and of its own day only what has passed is told. */
   clock: { now: Date };
+  /** Whether accounts may be asked for; else that is answered 400. */
+  hasAccounts: boolean;
   /** Addresses that are answered 503. */
   fails: (url: string) => boolean;
   depsFor(database: Database): SyncDeps;
   close(): Promise<void>;
 }
 
+const REFUSAL = JSON.stringify({
+  type: 'error',
+  error: { type: 'invalid_request_error', message: 'group_by: unknown dimension' },
+});
 const quiet = () => undefined;
 const silent = { debug: quiet, info: quiet, warn: quiet, error: quiet };
 const workspace = (id: string, name: string) => ({
@@ -40,6 +48,7 @@ export async function startSmallUpstream(): Promise<SmallUpstream> {
     requests.push(url);
     response.setHeader('content-type', 'application/json');
     if (small.fails(url)) response.writeHead(503).end('{}');
+    else if (!small.hasAccounts && url.includes('account_id')) response.writeHead(400).end(REFUSAL);
     else response.end(JSON.stringify(answerTo(new URL(url, 'http://127.0.0.1'), clock.now)));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -54,6 +63,7 @@ export async function startSmallUpstream(): Promise<SmallUpstream> {
   const small: SmallUpstream = {
     requests,
     clock,
+    hasAccounts: true,
     fails: () => false,
     depsFor: (database) => ({ database, upstream, log: silent, now: () => clock.now }),
     close: () =>
@@ -69,7 +79,7 @@ function answerTo(url: URL, now: Date): unknown {
   const path = url.pathname.replace('/v1/organizations', '');
   if (path === '/me') return { id: 'org-small', type: 'organization', name: 'Small' };
   if (path === '/usage_report/messages')
-    return url.searchParams.get('bucket_width') === '1h' ? hours(url) : report(url, now, usageOf);
+    return url.searchParams.get('bucket_width') === '1h' ? hours(url) : report(url, now, usageOf(url));
   if (path === '/cost_report') return report(url, now, costOf);
   if (path === '/workspaces') return list([workspace('wrkspc_0', 'Default'), workspace('wrkspc_1', 'Research')]);
   if (path === '/users')
@@ -118,7 +128,7 @@ function hours(url: URL) {
   const data = Array.from({ length: 24 }, (_, hour) => ({
     starting_at: instant(hour),
     ending_at: instant(hour + 1),
-    results: hour === 12 && day >= FIRST_USE ? usageOf(day, seedOf(day)) : [],
+    results: hour === 12 && day >= FIRST_USE ? usageOf(url)(day, seedOf(day)) : [],
   }));
   return { data, has_more: false, next_page: null };
 }
@@ -127,18 +137,32 @@ function seedOf(day: Day): number {
   return Number(day.replaceAll('-', '')) % 97;
 }
 
-function usageOf(_day: Day, at: number): unknown[] {
-  return KEYS.flatMap((api_key_id, key) =>
-    ['claude-opus-5-5', 'claude-haiku-5-5'].map((model) => ({
-      uncached_input_tokens: 1000 + at * 17 + key,
-      output_tokens: 100 + ((at * 31 + key * 7) % 50),
-      api_key_id,
-      workspace_id: key % 2 ? 'wrkspc_1' : null,
-      model,
-      service_tier: 'standard',
-      context_window: '0-200k',
-    })),
-  );
+function usageOf(url: URL) {
+  const isByAccount = [...url.searchParams.values()].includes('account_id');
+  return (_day: Day, at: number): unknown[] =>
+    KEYS.flatMap((api_key_id, key) =>
+      ['claude-opus-5-5', 'claude-haiku-5-5'].flatMap((model) => {
+        const row = {
+          uncached_input_tokens: 1000 + at * 17 + key,
+          output_tokens: 100 + ((at * 31 + key * 7) % 50),
+          api_key_id,
+          workspace_id: key % 2 ? 'wrkspc_1' : null,
+          model,
+          service_tier: 'standard',
+          context_window: '0-200k',
+        };
+        return isByAccount && api_key_id === null ? divided(row) : [row];
+      }),
+    );
+}
+
+function divided(row: { uncached_input_tokens: number; output_tokens: number }): unknown[] {
+  const share = (whole: number, part: number) => Math.floor((whole + part) / CALLERS.length);
+  return CALLERS.map((caller, part) => ({
+    ...{ ...row, ...caller },
+    uncached_input_tokens: share(row.uncached_input_tokens, part),
+    output_tokens: share(row.output_tokens, part),
+  }));
 }
 
 function costOf(_day: Day, at: number): unknown[] {

@@ -41,8 +41,8 @@ export async function startSyncFixture(kind: string, seed: string): Promise<Sync
 /** Everything that reading left behind, without what only says when it was read or how it is numbered. */
 export async function contentOf(database: Database): Promise<Record<string, string>> {
   const names = `JOIN workspaces w ON w.ref = t.workspace_ref LEFT JOIN api_keys k ON k.ref = t.key_ref
-    LEFT JOIN dimension_values m ON m.ref = t.model_ref LEFT JOIN dimension_values r ON r.ref = t.tier_ref`;
-  const named = `w.id AS w, coalesce(k.id, t.key_ref::text) AS k, m.value AS m, r.value AS r`;
+    LEFT JOIN usage_callers c ON c.ref = t.key_ref LEFT JOIN dimension_values m ON m.ref = t.model_ref LEFT JOIN dimension_values r ON r.ref = t.tier_ref`;
+  const named = `w.id AS w, coalesce(k.id, c.id, t.key_ref::text) AS k, m.value AS m, r.value AS r`;
   const strip = `- 'workspace_ref' - 'key_ref' - 'model_ref' - 'tier_ref' - 'context_ref' - 'geo_ref' - 'speed_ref' - 'other_ref'`;
   const queries = {
     usage: `SELECT (to_jsonb(t) ${strip})::text || ${rowText(named)} FROM usage_daily t ${names}`,
@@ -51,8 +51,8 @@ export async function contentOf(database: Database): Promise<Record<string, stri
       JOIN workspaces w ON w.ref = t.workspace_ref JOIN cost_lines l ON l.ref = t.line_ref`,
     rollups: `SELECT t.day::text || w.id || t.cost::text || t.output::text FROM rollup_workspace t JOIN workspaces w ON w.ref = t.workspace_ref`,
     models: `SELECT t.day::text || coalesce(m.value, '') || t.cost::text FROM rollup_model t LEFT JOIN dimension_values m ON m.ref = t.model_ref`,
-    keys: `SELECT coalesce(k.id, t.key_ref::text) || coalesce(t.last_used_day::text, '') || t.cost_30::text FROM key_stats t
-      LEFT JOIN api_keys k ON k.ref = t.key_ref`,
+    keys: `SELECT coalesce(k.id, c.id, t.key_ref::text) || coalesce(t.last_used_day::text, '') || t.cost_30::text FROM key_stats t
+      LEFT JOIN api_keys k ON k.ref = t.key_ref LEFT JOIN usage_callers c ON c.ref = t.key_ref`,
     days: `SELECT report || day::text || content_hash || coalesce(pending_hash, '') FROM report_days`,
   };
   const content: Record<string, string> = {};

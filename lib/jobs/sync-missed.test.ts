@@ -156,11 +156,11 @@ describe('days that nobody read', () => {
     return periods.flatMap(({ start, partial, missingDays }) => (partial || missingDays > 0 ? [start] : []));
   }
 
-  it.each([
-    ['one poll', async () => void (await pollUsage(deps(), 'schedule'))],
+  it.each<[string, () => Promise<unknown>]>([
+    ['one poll', () => pollUsage(deps(), 'schedule')],
     ['“Sync now”', async () => tasks().sync_now?.({}, helpers)],
     ['a restart', async () => tasks()[SYNC_START_TASK]?.({}, helpers)],
-  ] as const)('for fifty days are all read by %s, though the past was complete', async (_name, way) => {
+  ])('for fifty days are all read by %s, though the past was complete', async (_name, way) => {
     await pollUsage(deps(), 'schedule');
     const { rows } = await database.owner.pool.query(`SELECT detail FROM process_status WHERE name = 'backfill'`);
     expect(rows[0]?.detail).toMatchObject({ complete: true });

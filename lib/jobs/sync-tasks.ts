@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { TaskList } from 'graphile-worker';
 import { syncMirror } from './sync-mirror';
 import { readPeaks } from './sync-peaks';
-import { backfillUsage, pollUsage, pollWaitMs, recheckUsage, syncHours } from './sync-usage';
+import { backfillUsage, nameCallers, pollUsage, pollWaitMs, recheckUsage, syncHours } from './sync-usage';
 import type { WorkerDeps } from './worker-deps';
 
 /** Lines of the worker's schedule, UTC. A missed nightly check is made up for; the others come again soon. */
@@ -34,7 +34,10 @@ export function syncTasks(deps: WorkerDeps): TaskList {
     },
     sync_mirror: async () => void (await syncMirror(deps, 'schedule')),
     sync_hours: async () => void (await syncHours(deps, 'schedule')),
-    sync_backfill: async () => void (await backfillUsage(deps, 'schedule')),
+    sync_backfill: async () => {
+      await backfillUsage(deps, 'schedule');
+      await nameCallers(deps, 'schedule');
+    },
     sync_recheck: async () => void (await recheckUsage(deps, 'schedule')),
     sync_peaks: async () => void (await readPeaks(deps, 'schedule')),
     sync_now: async () => {
@@ -49,6 +52,7 @@ export function syncTasks(deps: WorkerDeps): TaskList {
       await syncMirror(deps, 'schedule');
       await syncHours(deps, 'schedule');
       await backfillUsage(deps, 'schedule');
+      await nameCallers(deps, 'schedule');
       await readPeaks(deps, 'schedule');
     },
   };

@@ -5,6 +5,7 @@ import { readBackfillState } from '@/lib/domain/sync/queries';
 import { nextWindow, WINDOW_DAYS } from '@/lib/domain/sync/rules';
 import { noteStatus, runSync, type SyncDeps, type SyncRunScope } from '@/lib/domain/sync/run';
 import type { SyncState, SyncTrigger } from '@/lib/domain/sync/schema';
+import { daysWithoutCallers } from '@/lib/domain/usage/caller-sync';
 import { syncReportDays, syncReportHours } from '@/lib/domain/usage/sync';
 
 export const POLL_SECONDS = 60;
@@ -107,9 +108,11 @@ export function syncHours(deps: SyncDeps, trigger: SyncTrigger): Promise<SyncSta
     const today = dayOf(deps.now());
     const oldest = addDays(today, 1 - HOURLY_DAYS);
     const readings = await readHourReadings(run.pool, oldest);
+    const nameless = new Set(await daysWithoutCallers(run.pool, 'usage_hourly'));
     for (let day = today; day >= oldest; day = addDays(day, -1)) {
       const reading = readings.get(day);
-      const isWhole = isSettled(reading, dayStart(addDays(day, 1)), deps.now()) && !reading?.isHeld;
+      const isWhole =
+        isSettled(reading, dayStart(addDays(day, 1)), deps.now()) && !reading?.isHeld && !nameless.has(day);
       if (!isWhole && !(await syncReportHours(run, day))) return;
     }
   });
@@ -133,6 +136,17 @@ export async function backfillUsage(
       await run.write((client) => noteStatus(client, 'backfill', run.now(), { complete: false, ...window }));
       if (!(await syncReportDays(run, window.from, window.to, ` ${window.from}..${window.to}`))) return;
       before = window.from;
+    }
+  });
+}
+
+/** Reads once again what was read before it was asked who used the service without a key. */
+export async function nameCallers(deps: SyncDeps, trigger: SyncTrigger): Promise<SyncState | 'busy' | 'complete'> {
+  const days = await daysWithoutCallers(deps.database.pool, 'usage');
+  if (days.length === 0) return 'complete';
+  return runSync(deps, 'backfill', trigger, async (run) => {
+    for (const { from, to } of windowsOf(days, WINDOW_DAYS)) {
+      if (!(await syncReportDays(run, from, to, ` ${from}..${to}`))) return;
     }
   });
 }

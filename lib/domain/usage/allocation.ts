@@ -3,7 +3,7 @@ export const USAGE_TYPES = ['uncached', 'cacheWrite5m', 'cacheWrite1h', 'cacheRe
 export type UsageType = (typeof USAGE_TYPES)[number];
 export type UsageCounts = Record<UsageType, bigint>;
 
-/** One row of the usage report of one day. `keyId` null: no API key. Workspace is any stable name of it. */
+/** One row of the usage report of one day. `keyId` is who used it without a key, where that is known; null: nobody is. Workspace is any stable name of it. */
 export interface UsageEntry extends UsageCounts {
   workspace: string;
   keyId: string | null;

@@ -156,9 +156,10 @@ function costColumn(type: UsageType | null): number {
 async function usageOf(client: pg.ClientBase, day: Day): Promise<UsageOfDay[]> {
   const names = await valueNames(client);
   const { rows } = await client.query<(string | number | null)[]>({
-    text: `SELECT u.workspace_ref, u.key_ref, u.model_ref, u.tier_ref, u.context_ref, u.geo_ref, k.id,
+    text: `SELECT u.workspace_ref, u.key_ref, u.model_ref, u.tier_ref, u.context_ref, u.geo_ref, coalesce(k.id, c.id),
         ${COUNT_COLUMNS.map((column) => `u.${column}`).join(', ')}
-      FROM usage_daily u LEFT JOIN api_keys k ON k.ref = u.key_ref WHERE u.day = $1::date`,
+      FROM usage_daily u LEFT JOIN api_keys k ON k.ref = u.key_ref
+        LEFT JOIN usage_callers c ON c.ref = u.key_ref WHERE u.day = $1::date`,
     values: [day],
     rowMode: 'array',
   });

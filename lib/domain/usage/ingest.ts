@@ -4,7 +4,7 @@ import type { Day } from '@/lib/core/time';
 import { decideDay, isClosedWhenRead, type StoredDay } from '@/lib/domain/sync/rules';
 import { usageTypeOf } from './allocation';
 import { deriveDays, deriveHours } from './derive';
-import { type CostLineNames, lineKey, type Names, noNames, type Refs, resolveRefs } from './refs';
+import { type Caller, type CostLineNames, lineKey, type Names, noNames, type Refs, resolveRefs } from './refs';
 import {
   COST_DAILY,
   countLostRows,
@@ -20,6 +20,8 @@ import {
 export interface UsageRow {
   workspaceId: string | null;
   apiKeyId: string | null;
+  /** Who used the service, where no key was used and the upstream says so. */
+  caller?: Caller | null;
   model: string | null;
   tier: string | null;
   context: string | null;
@@ -41,6 +43,8 @@ export interface DayRead<Row> {
   day: Day;
   rows: readonly Row[];
   unreadable?: number;
+  /** Read by account where no key was used. */
+  byAccount?: boolean;
 }
 
 export interface ReportReads {
@@ -68,12 +72,23 @@ const usageKind = (report: 'usage' | 'usage_hourly', table: SnapshotTable): Repo
   report,
   table,
   text: (row) =>
-    [row.hour, row.workspaceId, row.apiKeyId, row.model, row.tier, row.context, row.geo, row.speed, ...row.counts].join(
-      '\u0001',
-    ),
+    [
+      ...[
+        row.hour,
+        row.workspaceId,
+        row.apiKeyId ?? row.caller?.id,
+        row.model,
+        row.tier,
+        row.context,
+        row.geo,
+        row.speed,
+      ],
+      ...row.counts,
+    ].join('\u0001'),
   note: (names, row, day) => {
     noteWorkspace(names, row.workspaceId, day);
     if (row.apiKeyId !== null) names.keys.add(row.apiKeyId);
+    else if (row.caller) names.callers.set(row.caller.id, row.caller.kind);
     for (const kind of ['model', 'tier', 'context', 'geo', 'speed'] as const) {
       const value = row[kind];
       if (value !== null) names.values.get(kind)?.add(value);
@@ -82,7 +97,7 @@ const usageKind = (report: 'usage' | 'usage_hourly', table: SnapshotTable): Repo
   row: (refs, row, day) => ({
     time: row.hour ?? day,
     keys: [
-      refs.key(row.apiKeyId),
+      refs.key(row.apiKeyId, row.caller),
       refs.value('model', row.model),
       refs.value('tier', row.tier),
       refs.value('context', row.context),
@@ -162,8 +177,8 @@ async function ingestReport<Row>(
   const isLate = ({ known }: { known: KnownDay | null }) =>
     known !== null && known.readAt > askedAt && known.readAt <= now;
   const read = reads
-    .map(({ unreadable = 0, ...part }) => ({
-      ...{ ...part, unreadable },
+    .map(({ unreadable = 0, byAccount = false, ...part }) => ({
+      ...{ ...part, unreadable, byAccount },
       hash: contentHash(part.rows.map(kind.text)),
       known: stored.get(part.day) ?? null,
     }))
@@ -188,7 +203,7 @@ async function ingestReport<Row>(
 
   const replaced: typeof changed = [];
   for (const part of changed) {
-    const losesRows = part.known !== null && (await countLostRows(client, kind.table, part.day)) > 0;
+    const losesRows = part.known !== null && (await losesRowsOf(client, kind.table, part, part.known));
     const { hash, unreadable } = part;
     const decision = decideDay(part.known, { hash, losesRows, unreadable, at: askedAt });
     if (decision.act === 'replace') replaced.push(part);
@@ -217,7 +232,7 @@ function contentHash(rows: readonly string[]): string {
   return hash.digest('base64url');
 }
 
-type KnownDay = StoredDay & { readAt: Date };
+type KnownDay = StoredDay & { readAt: Date; byAccount: boolean };
 interface Times {
   now: Date;
   askedAt: Date;
@@ -227,6 +242,16 @@ interface Noted {
   rows: readonly unknown[];
   hash: string;
   unreadable: number;
+  byAccount: boolean;
+}
+
+async function losesRowsOf(
+  client: pg.ClientBase,
+  table: SnapshotTable,
+  read: Noted,
+  known: KnownDay,
+): Promise<boolean> {
+  return (await countLostRows(client, table, read.day, read.byAccount && !known.byAccount)) > 0;
 }
 
 /** What is known of the days, and which of them have hours. */
@@ -238,7 +263,7 @@ async function storedDays(
 ): Promise<Map<Day, KnownDay>> {
   const { rows } = await client.query<KnownDay & { day: Day; isKnown: boolean; hasHours: boolean }>(
     `SELECT d.day::text AS day, r.read_at AS "readAt", r.content_hash AS "contentHash", r.pending_hash AS "pendingHash",
-       r.pending_at AS "pendingAt", r.day IS NOT NULL AS "isKnown", h.day IS NOT NULL AS "hasHours"
+       r.pending_at AS "pendingAt", r.by_account AS "byAccount", r.day IS NOT NULL AS "isKnown", h.day IS NOT NULL AS "hasHours"
      FROM unnest($2::date[]) AS d (day) LEFT JOIN report_days r ON r.report = $1 AND r.day = d.day
      LEFT JOIN report_days h ON h.report = 'usage_hourly' AND h.day = d.day`,
     [report, reads.map(({ day }) => day)],
@@ -250,10 +275,18 @@ async function storedDays(
 async function noteReadAgain(client: pg.ClientBase, report: string, reads: Noted[], askedAt: Date): Promise<void> {
   if (reads.length === 0) return;
   await client.query(
-    `UPDATE report_days d SET read_at = $4, unreadable = r.unreadable, pending_hash = NULL, pending_at = NULL
-     FROM unnest($2::date[], $3::int[]) AS r (day, unreadable) WHERE d.report = $1 AND d.day = r.day
-     AND (d.read_at <> $4 OR d.unreadable <> r.unreadable OR d.pending_hash IS NOT NULL)`,
-    [report, reads.map(({ day }) => day), reads.map(({ unreadable }) => unreadable), askedAt.toISOString()],
+    `UPDATE report_days d SET read_at = $5, unreadable = r.unreadable, by_account = r.by_account, pending_hash = NULL,
+       pending_at = NULL
+     FROM unnest($2::date[], $3::int[], $4::boolean[]) AS r (day, unreadable, by_account)
+     WHERE d.report = $1 AND d.day = r.day AND (d.read_at, d.unreadable, d.by_account, d.pending_hash)
+       IS DISTINCT FROM ($5::timestamptz, r.unreadable, r.by_account, NULL)`,
+    [
+      report,
+      reads.map(({ day }) => day),
+      reads.map(({ unreadable }) => unreadable),
+      reads.map(({ byAccount }) => byAccount),
+      askedAt.toISOString(),
+    ],
   );
 }
 
@@ -267,10 +300,12 @@ async function hold(client: pg.ClientBase, report: string, read: Noted, since: D
 
 async function store(client: pg.ClientBase, report: string, read: Noted, askedAt: Date): Promise<void> {
   await client.query(
-    `INSERT INTO report_days (report, day, read_at, rows, content_hash, unreadable) VALUES ($1, $2::date, $3, $4, $5, $6)
+    `INSERT INTO report_days (report, day, read_at, rows, content_hash, unreadable, by_account)
+     VALUES ($1, $2::date, $3, $4, $5, $6, $7)
      ON CONFLICT (report, day) DO UPDATE SET read_at = excluded.read_at, rows = excluded.rows,
-       content_hash = excluded.content_hash, unreadable = excluded.unreadable, pending_hash = NULL, pending_at = NULL`,
-    [report, read.day, askedAt.toISOString(), read.rows.length, read.hash, read.unreadable],
+       content_hash = excluded.content_hash, unreadable = excluded.unreadable, by_account = excluded.by_account,
+       pending_hash = NULL, pending_at = NULL`,
+    [report, read.day, askedAt.toISOString(), read.rows.length, read.hash, read.unreadable, read.byAccount],
   );
 }
 

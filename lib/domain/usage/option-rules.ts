@@ -1,7 +1,15 @@
 import { type PersonActor, type Reach, reach } from '@/lib/core/permissions';
 import { isOwnKey } from '@/lib/domain/api-keys/owner-rules';
 import { Prisma } from '@/prisma/generated/client';
-import { OWNER_HINT, OWNER_LABEL, ownersSql, TOKEN_TYPE_LABELS } from './part-rules';
+import {
+  CALLER_HINT,
+  CALLER_LABEL,
+  CALLER_PART_ID,
+  OWNER_HINT,
+  OWNER_LABEL,
+  ownersSql,
+  TOKEN_TYPE_LABELS,
+} from './part-rules';
 import {
   type FilterKind,
   NO_KEY_ID,
@@ -62,12 +70,22 @@ function namedSql(actor: PersonActor, kind: FilterKind): Prisma.Sql {
       return Prisma.sql`SELECT ${OTHER_COST_PREFIX}::text || value, value, NULL, ${NAMED} FROM dimension_values WHERE kind = 'other'`;
     case 'api_key':
       return Prisma.sql`SELECT k.id, k.name, w.name, ${NAMED} FROM api_keys k LEFT JOIN workspaces w ON w.id = k.workspace_id
-        WHERE ${keysOf(actor, within)}`;
+        WHERE ${keysOf(actor, within)} UNION ALL ${callersSql(within)}`;
     case 'owner':
       return Prisma.sql`SELECT o.owner_id, ${OWNER_LABEL}, ${OWNER_HINT}, ${NAMED}
         FROM (${ownersSql(actor)}) o JOIN api_keys k ON k.ref = o.ref LEFT JOIN users u ON u.id = o.owner_id
-        WHERE o.visible AND o.owner_id IS NOT NULL AND ${keysOf(actor, within)}`;
+        WHERE o.visible AND o.owner_id IS NOT NULL AND ${keysOf(actor, within)} UNION ALL ${callersSql(within)}`;
   }
+}
+
+/** Those who used the service without a key, where the actor may see it. */
+function callersSql(within: Reach): Prisma.Sql {
+  const seen = within.all
+    ? Prisma.sql`true`
+    : Prisma.sql`EXISTS (SELECT FROM spend_daily t JOIN workspaces w ON w.ref = t.workspace_ref
+        WHERE t.key_ref = c.ref AND w.id = ANY(${within.workspaceIds}::text[]))`;
+  return Prisma.sql`SELECT ${CALLER_PART_ID}, ${CALLER_LABEL}, ${CALLER_HINT}, ${NAMED}
+    FROM usage_callers c LEFT JOIN users cu ON cu.id = c.id WHERE ${seen}`;
 }
 
 /** Keys `k` whose use the actor may see. */

@@ -5,6 +5,7 @@ import type { ParsedUsageFilter } from './filter-schema';
 import { NO_REF, UNATTRIBUTED_KEY_REF } from './refs';
 import {
   HIDDEN_OWNER_ID,
+  KEYLESS_PREFIX,
   NO_KEY_ID,
   OTHER_COST_PREFIX,
   type Split,
@@ -120,13 +121,28 @@ export function filterSql(actor: PersonActor, filters: RowFilters): Prisma.Sql[]
   return [
     among(Prisma.sql`t.workspace_ref`, workspaceIds, (id) => Prisma.sql`(SELECT ref FROM workspaces WHERE id = ${id})`),
     among(Prisma.sql`t.model_ref`, models, valueRef('model')),
-    among(Prisma.sql`t.key_ref`, apiKeyIds, (id) => Prisma.sql`(SELECT ref FROM api_keys WHERE id = ${id})`),
+    among(Prisma.sql`t.key_ref`, apiKeyIds, keyRef),
     among(Prisma.sql`t.tier_ref`, tiers, valueRef('tier')),
     ownerIds.length === 0
       ? Prisma.sql`true`
-      : Prisma.sql`t.key_ref = ANY(${owners} || ${ownerIds.flatMap((id) => NAMELESS.get(id) ?? [])}::int[])`,
+      : Prisma.sql`t.key_ref = ANY(${owners} || ${ownerIds.flatMap((id) => NAMELESS.get(id) ?? [])}::int[]
+          || ARRAY(SELECT ref FROM usage_callers WHERE id = ANY(${ownerIds.filter(isKeyless).map(callerId)}::text[])))`,
     ...tagFilters(filters.tags),
   ];
+}
+
+function isKeyless(id: string): boolean {
+  return id.startsWith(KEYLESS_PREFIX);
+}
+
+function callerId(id: string): string {
+  return id.slice(KEYLESS_PREFIX.length);
+}
+
+function keyRef(id: string): Prisma.Sql {
+  return isKeyless(id)
+    ? Prisma.sql`(SELECT ref FROM usage_callers WHERE id = ${callerId(id)})`
+    : Prisma.sql`(SELECT ref FROM api_keys WHERE id = ${id})`;
 }
 
 /** What stands for no name. Only keys have the second. */
@@ -192,24 +208,34 @@ export function namesOf(split: Split): { columns: Prisma.Sql; joins: Prisma.Sql 
     }
     case 'api_key':
       return {
-        columns: Prisma.sql`coalesce(k.id, CASE WHEN r.part = ${UNATTRIBUTED_KEY_REF} THEN ${UNATTRIBUTED_ID} ELSE ${NO_KEY_ID} END) AS id,
-          coalesce(k.name, CASE WHEN r.part = ${UNATTRIBUTED_KEY_REF} THEN 'Not attributable to a key' ELSE 'No API key (Console)' END) AS label,
-          kw.name AS hint`,
-        joins: Prisma.sql`LEFT JOIN api_keys k ON k.ref = r.part LEFT JOIN workspaces kw ON kw.id = k.workspace_id`,
+        columns: Prisma.sql`coalesce(k.id, ${CALLER_PART_ID}, CASE WHEN r.part = ${UNATTRIBUTED_KEY_REF} THEN ${UNATTRIBUTED_ID} ELSE ${NO_KEY_ID} END) AS id,
+          coalesce(k.name, ${CALLER_LABEL}, CASE WHEN r.part = ${UNATTRIBUTED_KEY_REF} THEN 'Not attributable to a key' ELSE 'No API key (Console)' END) AS label,
+          coalesce(kw.name, ${CALLER_HINT}) AS hint`,
+        joins: Prisma.sql`LEFT JOIN api_keys k ON k.ref = r.part LEFT JOIN workspaces kw ON kw.id = k.workspace_id ${CALLER_JOINS}`,
       };
     case 'owner':
       return {
         columns: Prisma.sql`CASE r.part WHEN ${NO_REF} THEN ${NO_KEY_ID} WHEN ${UNATTRIBUTED_KEY_REF} THEN ${UNATTRIBUTED_ID}
-            WHEN ${UNKNOWN_OWNER} THEN ${UNKNOWN_OWNER_ID} WHEN ${HIDDEN_OWNER} THEN ${HIDDEN_OWNER_ID} ELSE ${OWNER_ID} END AS id,
+            WHEN ${UNKNOWN_OWNER} THEN ${UNKNOWN_OWNER_ID} WHEN ${HIDDEN_OWNER} THEN ${HIDDEN_OWNER_ID}
+            ELSE coalesce(${CALLER_PART_ID}, ${OWNER_ID}) END AS id,
           CASE r.part WHEN ${NO_REF} THEN 'No API key (Console)' WHEN ${UNATTRIBUTED_KEY_REF} THEN 'Not attributable to a key'
-            WHEN ${UNKNOWN_OWNER} THEN 'Owner not known' WHEN ${HIDDEN_OWNER} THEN 'Owners you may not see' ELSE ${OWNER_LABEL} END AS label,
-          ${OWNER_HINT} AS hint`,
-        joins: Prisma.sql`LEFT JOIN api_keys k ON k.ref = r.part LEFT JOIN users u ON u.id = ${OWNER_ID}`,
+            WHEN ${UNKNOWN_OWNER} THEN 'Owner not known' WHEN ${HIDDEN_OWNER} THEN 'Owners you may not see'
+            ELSE coalesce(${CALLER_LABEL}, ${OWNER_LABEL}) END AS label,
+          coalesce(${CALLER_HINT}, ${OWNER_HINT}) AS hint`,
+        joins: Prisma.sql`LEFT JOIN api_keys k ON k.ref = r.part LEFT JOIN users u ON u.id = ${OWNER_ID} ${CALLER_JOINS}`,
       };
     default:
       return { columns: Prisma.sql`'total' AS id, 'Total' AS label, NULL::text AS hint`, joins: Prisma.empty };
   }
 }
+
+/** Who used the service without a key: `c`, and `cu` where that is a member. */
+const CALLER_JOINS = Prisma.sql`LEFT JOIN usage_callers c ON c.ref = r.part LEFT JOIN users cu ON cu.id = c.id`;
+export const CALLER_PART_ID = Prisma.sql`${KEYLESS_PREFIX}::text || c.id`;
+export const CALLER_LABEL = Prisma.sql`coalesce(nullif(cu.name, ''), cu.email, c.id)`;
+export const CALLER_HINT = Prisma.sql`CASE WHEN c.kind = 'service_account' THEN 'Service account, without an API key'
+  WHEN cu.gone_at IS NOT NULL THEN 'Without an API key, no longer in the organisation'
+  WHEN c.id IS NOT NULL THEN 'Without an API key' END`;
 
 /** Of keys `k` joined with users `u`. */
 export const OWNER_LABEL = Prisma.sql`coalesce(nullif(u.name, ''), u.email, ${OWNER_ID})`;

@@ -18,17 +18,25 @@ export interface CostLineNames {
   geo: string | null;
 }
 
+/** Who used the service without an API key. */
+export interface Caller {
+  id: string;
+  kind: 'account' | 'service_account';
+}
+
 /** The names that a read uses. Those not known yet get a number, unknown workspaces and keys a placeholder. */
 export interface Names {
   workspaces: Map<string, Day>;
   keys: Set<string>;
+  callers: Map<string, Caller['kind']>;
   values: Map<ValueKind, Set<string>>;
   lines: Map<string, CostLineNames>;
 }
 
 export interface Refs {
   workspace(id: string | null): number;
-  key(id: string | null): number;
+  /** Of the key, or of who used the service without one. */
+  key(id: string | null, caller?: Caller | null): number;
   value(kind: ValueKind, value: string | null): number;
   line(names: CostLineNames): number;
 }
@@ -37,6 +45,7 @@ export function noNames(): Names {
   return {
     workspaces: new Map(),
     keys: new Set(),
+    callers: new Map(),
     values: new Map(VALUE_KINDS.map((kind) => [kind, new Set()])),
     lines: new Map(),
   };
@@ -51,6 +60,7 @@ export function lineKey(line: CostLineNames): string {
 export async function resolveRefs(client: pg.ClientBase, names: Names, now: Date): Promise<Refs> {
   const workspaces = await workspaceRefs(client, names.workspaces, now);
   const keys = await keyRefs(client, [...names.keys]);
+  const callers = await callerRefs(client, names.callers);
   const values = await valueRefs(client, names.values);
   const lines = await lineRefs(client, names.lines);
   const defaultWorkspace = await client.query<{ ref: number }>(
@@ -59,7 +69,10 @@ export async function resolveRefs(client: pg.ClientBase, names: Names, now: Date
   const defaultRef = defaultWorkspace.rows[0]?.ref ?? NO_REF;
   return {
     workspace: (id) => (id === null ? defaultRef : refIn(workspaces, id)),
-    key: (id) => (id === null ? NO_REF : refIn(keys, id)),
+    key: (id, caller) => {
+      if (id !== null) return refIn(keys, id);
+      return caller ? refIn(callers, caller.id) : NO_REF;
+    },
     value: (kind, value) => (value === null ? NO_REF : refIn(values, `${kind}\u0001${value}`)),
     line: (line) => refIn(lines, lineKey(line)),
   };
@@ -101,6 +114,20 @@ async function keyRefs(client: pg.ClientBase, ids: string[]): Promise<Map<string
     [missing],
   );
   return new Map(byName((await client.query<RefRow>(find, [ids])).rows));
+}
+
+async function callerRefs(client: pg.ClientBase, callers: Map<string, Caller['kind']>): Promise<Map<string, number>> {
+  if (callers.size === 0) return new Map();
+  const find = 'SELECT id AS name, ref FROM usage_callers WHERE id = ANY($1)';
+  const refs = new Map(byName((await client.query<RefRow>(find, [[...callers.keys()]])).rows));
+  const missing = [...callers].filter(([id]) => !refs.has(id));
+  if (missing.length === 0) return refs;
+  await client.query(
+    `INSERT INTO usage_callers (id, kind) SELECT id, kind FROM unnest($1::text[], $2::text[]) AS new (id, kind)
+     ON CONFLICT DO NOTHING`,
+    [missing.map(([id]) => id), missing.map(([, kind]) => kind)],
+  );
+  return new Map(byName((await client.query<RefRow>(find, [[...callers.keys()]])).rows));
 }
 
 async function valueRefs(client: pg.ClientBase, values: Map<ValueKind, Set<string>>): Promise<Map<string, number>> {

@@ -31,6 +31,8 @@ export type UsageGranularity = (typeof ALL_GRANULARITIES)[number];
 /** Part ids of usage without an API key (in other splits: without a name), and of cost that belongs to no key. Also accepted in filters. */
 export const NO_KEY_ID = 'none';
 export const UNATTRIBUTED_ID = 'unattributed';
+/** Part ids of those who used the service without a key: this and the id of the account or service account. */
+export const KEYLESS_PREFIX = 'keyless:';
 /** Owners: of keys that no longer say whose they are, and of keys whose owner the reader may not see (no filter). */
 export const UNKNOWN_OWNER_ID = 'unknown';
 export const HIDDEN_OWNER_ID = 'hidden';

@@ -3,6 +3,7 @@ import { pipeline } from 'node:stream/promises';
 import type pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import type { Day } from '@/lib/core/time';
+import { NO_REF } from './refs';
 
 export const COUNT_COLUMNS = ['uncached', 'cache_write_5m', 'cache_write_1h', 'cache_read', 'output', 'web_searches'];
 const USAGE_DIMENSIONS = ['key_ref', 'model_ref', 'tier_ref', 'context_ref', 'workspace_ref', 'geo_ref', 'speed_ref'];
@@ -110,14 +111,28 @@ function* copyText(rows: readonly SnapshotRow[]): Generator<string> {
   }
 }
 
-/** How many stored rows of the day are not among the staged ones. */
-export async function countLostRows(client: pg.ClientBase, table: SnapshotTable, day: Day): Promise<number> {
+/**
+ * How many stored rows of the day are not among the staged ones. `isFiner`: the staged ones tell apart who used no key, the
+ * stored ones do not; a row that was only divided is not lost.
+ */
+export async function countLostRows(
+  client: pg.ClientBase,
+  table: SnapshotTable,
+  day: Day,
+  isFiner = false,
+): Promise<number> {
+  const source = isFiner ? withoutCallers(table) : staged(table);
   const { rows } = await client.query<{ lost: string }>(
     `SELECT count(*) AS lost FROM ${table.name} t WHERE ${withinDays(table, 't')}
-     AND NOT EXISTS (SELECT FROM ${staged(table)} s WHERE ${sameKey(table, 's', 't')})`,
+     AND NOT EXISTS (SELECT FROM ${source} s WHERE ${sameKey(table, 's', 't')})`,
     [[day]],
   );
   return Number(rows[0]?.lost ?? 0);
+}
+
+function withoutCallers(table: SnapshotTable): string {
+  const keys = table.keys.map((column) => (column === 'key_ref' ? `greatest(key_ref, ${NO_REF}) AS key_ref` : column));
+  return `(SELECT ${[table.time, ...keys].join(', ')} FROM ${staged(table)})`;
 }
 
 /**

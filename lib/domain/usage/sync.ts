@@ -8,7 +8,9 @@ import type { OddFields } from '@/lib/upstream/contract-fields';
 import type { CostBucket, UsageBucket, UsageResult, CostRow as WireCost } from '@/lib/upstream/contract-reports';
 import { allPages } from '@/lib/upstream/pages';
 import { pageBuckets } from '@/lib/upstream/reports';
+import { usagePages } from './caller-sync';
 import { type CostRow, type DayRead, ingestReports, type ReportReads, type UsageRow } from './ingest';
+import type { Caller } from './refs';
 
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
@@ -86,14 +88,15 @@ async function readUsageDays(
 ): Promise<void> {
   const buckets = pageBuckets('1d', await expectedRows(run));
   const span = { from: dayStart(from), to: dayStart(addDays(to, 1)), buckets, width: '1d' as const };
-  const pages = allPages<UsageBucket>((page) => run.call((upstream) => upstream.readUsage({ ...span, page })));
+  const usage = await usagePages(run);
+  const pages = allPages<UsageBucket>((page) => usage.read({ ...span, page }));
   let end: string | null = null;
   for await (const page of pages) {
     end = page.end;
     const reads = page.items.flatMap((bucket) => {
       const day = wholeDay(bucket, from, to);
       const rows = bucket.results.map((row) => toUsageRow(row));
-      return day ? [{ day, rows, unreadable: bucket.unreadable_rows }] : [];
+      return day ? [{ day, rows, unreadable: bucket.unreadable_rows, byAccount: usage.byAccount() }] : [];
     });
     noteRead(run, 'usage report', page, reads);
     await take(reads);
@@ -109,9 +112,8 @@ async function readHoursOf(run: SyncRunScope, day: Day): Promise<DayRead<UsageRo
   const hours = new Set<number>();
   let unreadable = 0;
   let end: string | null = null;
-  for await (const page of allPages<UsageBucket>((cursor) =>
-    run.call((upstream) => upstream.readUsage({ ...span, page: cursor })),
-  )) {
+  const usage = await usagePages(run);
+  for await (const page of allPages<UsageBucket>((cursor) => usage.read({ ...span, page: cursor }))) {
     end = page.end;
     const inRows = page.items.reduce((sum, bucket) => sum + bucket.unreadable_rows, 0);
     run.noteRows('usage report', { unreadable: page.unreadable + inRows, odd: page.odd });
@@ -134,7 +136,7 @@ async function readHoursOf(run: SyncRunScope, day: Day): Promise<DayRead<UsageRo
   if (isOver && hours.size < 24)
     throw new AppError('upstream_unreadable', 'Some hours are missing in the usage report.');
   run.count({ itemsRead: rows.length });
-  return { day, rows, unreadable };
+  return { day, rows, unreadable, byAccount: usage.byAccount() };
 }
 
 /** The day of a bucket that is exactly one UTC day of those asked for. */
@@ -181,6 +183,7 @@ function toUsageRow(row: UsageResult, hour?: string): UsageRow {
   return {
     workspaceId: plain(row.workspace_id),
     apiKeyId: plain(row.api_key_id),
+    caller: callerOf(plain(row.account_id), plain(row.service_account_id)),
     model: plain(row.model),
     tier: plain(row.service_tier),
     context: plain(row.context_window),
@@ -196,6 +199,11 @@ function toUsageRow(row: UsageResult, hour?: string): UsageRow {
     ].map(BigInt),
     ...(hour ? { hour } : {}),
   };
+}
+
+function callerOf(accountId: string | null, serviceAccountId: string | null): Caller | null {
+  if (serviceAccountId !== null) return { id: serviceAccountId, kind: 'service_account' };
+  return accountId === null ? null : { id: accountId, kind: 'account' };
 }
 
 /** A row whose amount is beyond what can be kept is unreadable. */
