@@ -12,6 +12,7 @@ import { Panel } from '@/components/ui/panel';
 import { rangeWords } from '@/components/usage/range';
 import { listAuditRows } from '@/lib/audit/queries';
 import { dayOf } from '@/lib/core/time';
+import { heavy } from '@/lib/doors/heavy';
 import { afterShell, pageCtx, requirePermission } from '@/lib/doors/page';
 
 export const metadata: Metadata = { title: 'Audit' };
@@ -25,9 +26,8 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
   const days = auditDays(params, today);
   const page = Math.min(Math.max(params.page, 1), 100_000);
   const intent = z.uuid().safeParse(params.intent).data;
-  const changes = await listAuditRows(
-    ctx,
-    intent ? { intent } : { ...days, outcome: params.outcome ?? undefined, page },
+  const changes = await heavy(ctx, () =>
+    listAuditRows(ctx, intent ? { intent } : { ...days, outcome: params.outcome ?? undefined, page }),
   );
   const table =
     changes.rows.length === 0 ? (

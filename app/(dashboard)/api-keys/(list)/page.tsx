@@ -19,6 +19,7 @@ import { can, reach } from '@/lib/core/permissions';
 import { listApiKeys } from '@/lib/domain/api-keys/queries';
 import { KEY_FACETS } from '@/lib/domain/api-keys/schema';
 import { listWorkspaceNames } from '@/lib/domain/workspaces/queries';
+import { heavy } from '@/lib/doors/heavy';
 import { afterShell, pageCtx, requirePermission } from '@/lib/doors/page';
 
 export const metadata: Metadata = { title: 'API keys' };
@@ -35,7 +36,9 @@ export default async function ApiKeysPage({ searchParams }: { searchParams: Prom
   const ownerId = isId(params.owner);
   const sorting = sortingOf(params, can(ctx.actor, 'cost:read') ? 'spend' : 'name');
   const [list, workspaces] = await Promise.all([
-    listApiKeys(ctx, { ...sorting, search, show, workspaceId: isId(params.workspace), ownerId, page: params.page }),
+    heavy(ctx, () =>
+      listApiKeys(ctx, { ...sorting, search, show, workspaceId: isId(params.workspace), ownerId, page: params.page }),
+    ),
     listWorkspaceNames(ctx),
   ]);
   const hrefWith = (change: Partial<typeof params>) => keysHref('/api-keys', { ...params, page: 1, ...change });

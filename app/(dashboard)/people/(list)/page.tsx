@@ -17,6 +17,7 @@ import { Panel } from '@/components/ui/panel';
 import { can, type PersonActor } from '@/lib/core/permissions';
 import { listUsers } from '@/lib/domain/users/queries';
 import { ORGANIZATION_ROLES, USER_FACETS } from '@/lib/domain/users/schema';
+import { heavy } from '@/lib/doors/heavy';
 import { afterShell, pageCtx, requirePermission } from '@/lib/doors/page';
 
 export const metadata: Metadata = { title: 'People' };
@@ -38,7 +39,9 @@ export default async function PeoplePage({ searchParams }: { searchParams: Promi
   const { show, role } = params;
   const search = params.search.slice(0, 100);
   const sorting = sortingOf(params, 'name');
-  const list = await listUsers(ctx, { ...sorting, search, show, role: role ?? undefined, page: params.page });
+  const list = await heavy(ctx, () =>
+    listUsers(ctx, { ...sorting, search, show, role: role ?? undefined, page: params.page }),
+  );
   const hrefWith = (change: Partial<typeof params>) => usersHref('/people', { ...params, page: 1, ...change });
   return (
     <>

@@ -18,6 +18,7 @@ import { FACET_WORDS, WORKSPACE_ORDERS } from '@/components/workspaces/workspace
 import { can } from '@/lib/core/permissions';
 import { listWorkspaces } from '@/lib/domain/workspaces/queries';
 import { WORKSPACE_FACETS } from '@/lib/domain/workspaces/schema';
+import { heavy } from '@/lib/doors/heavy';
 import { afterShell, pageCtx, requirePermission } from '@/lib/doors/page';
 
 export const metadata: Metadata = { title: 'Workspaces' };
@@ -30,7 +31,7 @@ export default async function WorkspacesPage({ searchParams }: { searchParams: P
   const { show } = params;
   const search = params.search.slice(0, 100);
   const sorting = sortingOf(params, can(ctx.actor, 'cost:read') ? 'spend' : 'name');
-  const list = await listWorkspaces(ctx, { ...sorting, search, show, page: params.page });
+  const list = await heavy(ctx, () => listWorkspaces(ctx, { ...sorting, search, show, page: params.page }));
   const hrefWith = (change: Partial<typeof params>) => workspacesHref('/workspaces', { ...params, page: 1, ...change });
   return (
     <>

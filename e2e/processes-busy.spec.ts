@@ -1,0 +1,75 @@
+import fs from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, test } from '@playwright/test';
+import { visit } from './http-visitor';
+import { report } from './processes/system';
+import { demoPerson } from './sign-in';
+import { DEMO_PASSWORD, type RunningSteward, startSteward } from './steward';
+
+const EXPORTS = 200;
+const EXPORT =
+  '/api/v1/usage/export?metric=total_tokens&split=api_key&from=2025-12-01&to=2026-11-01&granularity=day&rows=all';
+
+let steward: RunningSteward;
+
+test.beforeAll(async () => {
+  test.setTimeout(600_000);
+  steward = await startSteward();
+});
+test.afterAll(async () => {
+  await steward?.stop();
+  if (steward) fs.rmSync(steward.dataFolder, { recursive: true, force: true });
+});
+
+const slowest = (times: number[]) => Math.round(Math.max(...times));
+const middle = (times: number[]) => Math.round([...times].sort((a, b) => a - b)[Math.floor(times.length / 2)] ?? 0);
+
+async function timed<T>(times: number[], run: () => Promise<T>): Promise<T> {
+  const began = performance.now();
+  const answer = await run();
+  times.push(performance.now() - began);
+  return answer;
+}
+
+test('two hundred exports at once leave room for signing in, health and pages', async () => {
+  test.setTimeout(600_000);
+  const owner = await visit(steward.origin, demoPerson('owner').email, DEMO_PASSWORD);
+  let pending = EXPORTS;
+  const exports = Array.from({ length: EXPORTS }, async () => {
+    const response = await fetch(`${steward.origin}${EXPORT}`, { headers: { cookie: owner.cookie } });
+    const text = await response.text();
+    pending -= 1;
+    return { status: response.status, retry: response.headers.get('retry-after'), text };
+  });
+
+  const health: number[] = [];
+  const signIns: number[] = [];
+  const pages: number[] = [];
+  const pendingAt: number[] = [];
+  while (pending > 0 && signIns.length < 12) {
+    expect((await timed(health, () => fetch(`${steward.origin}/api/health`))).status).toBe(200);
+    const other = await timed(signIns, () => visit(steward.origin, demoPerson('billing').email, DEMO_PASSWORD));
+    await timed(pages, () => other.read('/settings/sessions'));
+    pendingAt.push(pending);
+    await sleep(100);
+  }
+  // What is measured was asked while exports were in the making.
+  expect(pendingAt.filter((count) => count > 0).length).toBeGreaterThan(0);
+
+  const answers = await Promise.all(exports);
+  const whole = answers.filter((answer) => answer.status === 200);
+  const refused = answers.filter((answer) => answer.status === 429);
+  expect(whole.length + refused.length).toBe(EXPORTS);
+  expect(whole.length).toBeGreaterThanOrEqual(3);
+  expect(new Set(whole.map((answer) => answer.text)).size).toBe(1);
+  for (const answer of refused) {
+    expect(JSON.parse(answer.text)).toMatchObject({
+      error: { code: 'throttled', message: expect.stringContaining('Wait a moment') },
+    });
+    expect(answer.retry).toBe('5');
+  }
+  report(`${whole.length} exports, ${refused.length} refused for now`);
+  report(`health ${middle(health)} ms in the middle, ${slowest(health)} at most, of ${health.length}`);
+  report(`sign-in ${middle(signIns)} ms in the middle, ${slowest(signIns)} at most`);
+  report(`a page ${middle(pages)} ms in the middle, ${slowest(pages)} at most`);
+});
