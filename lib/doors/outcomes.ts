@@ -18,7 +18,7 @@ export class OutcomeListener {
 
   /** Connects and stays connected until closed. While the connection is away, polling answers. */
   async start(): Promise<void> {
-    const client = new pg.Client({ connectionString: this.url, keepAlive: true });
+    const client = new pg.Client({ connectionString: this.url, keepAlive: true, connectionTimeoutMillis: 10_000 });
     client.on('notification', ({ payload }) => {
       for (const wake of this.waiting.get(payload ?? '') ?? []) wake();
     });

@@ -8,7 +8,7 @@ const MIGRATION_LOCK = 72_707_369;
  * Each migration is one transaction, so one that has not ended has left nothing.
  */
 export async function forgetUnfinishedMigrations(ownerUrl: string): Promise<void> {
-  const client = new pg.Client({ connectionString: ownerUrl });
+  const client = new pg.Client({ connectionString: ownerUrl, connectionTimeoutMillis: 10_000 });
   client.on('error', () => undefined);
   await client.connect();
   try {
