@@ -43,6 +43,8 @@ const COMMANDS: Readonly<Record<string, string>> = {
   'invite.place': 'Add to workspaces',
   'invite.withdraw': 'Withdraw invite',
   'invite.renew': 'Renew invite',
+  'invite.withdraw_console': 'Withdraw invite from the Console',
+  'invite.resend_console': 'Send Console invite again',
   'invite.set_policy': 'Change rules of invites',
 };
 

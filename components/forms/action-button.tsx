@@ -16,14 +16,13 @@ interface ActionButtonProps<Input> {
   variant?: 'primary' | 'tertiary' | 'outline' | 'danger' | 'danger-soft';
   /** Says which one, where many such buttons stand in a list. */
   label?: string;
-  isUnaudited?: boolean;
   isDisabled?: boolean;
 }
 
 /** A reversible change at one press; its outcome appears here and as a toast. */
 export function ActionButton<Input>(props: ActionButtonProps<Input>) {
-  const { action, input, children, pending, done, variant = 'tertiary', label, isUnaudited, isDisabled } = props;
-  const { send, isPending, problem } = useAction(action, { done, isUnaudited });
+  const { action, input, children, pending, done, variant = 'tertiary', label, isDisabled } = props;
+  const { send, isPending, problem } = useAction(action, { done });
   return (
     <div className="flex flex-col items-end gap-2">
       <Button

@@ -21,8 +21,8 @@ export function OutcomeNote({ problem }: { problem: Problem }) {
   return (
     <Notice tone={tone} title={title} isAlert>
       {problem.message}{' '}
-      {problem.intentId && (
-        <Link href={`/audit?intent=${problem.intentId}`} className="text-accent underline underline-offset-4">
+      {problem.entry && (
+        <Link href={problem.entry} className="text-accent underline underline-offset-4">
           Open audit entry
         </Link>
       )}

@@ -19,9 +19,7 @@ interface Undoing<Input> {
 export function undoing<Input>({ action, input, done, refresh }: Undoing<Input>): () => void {
   return () => {
     void send(action, input).then((outcome) => {
-      const link = outcome.intentId
-        ? { href: `/audit?intent=${outcome.intentId}`, label: 'Open audit entry' }
-        : undefined;
+      const link = outcome.entry ? { href: outcome.entry, label: 'Open audit entry' } : undefined;
       if (outcome.status === 'succeeded') announce({ tone: 'good', title: done, link });
       else announce({ tone: 'danger', title: 'Not undone', detail: outcome.message, link });
       refresh();

@@ -15,8 +15,6 @@ interface Options {
   undo?: (result: OutcomeResult) => (() => void) | undefined;
   /** For changes whose outcome the page shows by itself. */
   isQuiet?: boolean;
-  /** The change leaves no audit entry: ending one's own session. */
-  isUnaudited?: boolean;
 }
 
 interface Submitting<Input> {
@@ -52,14 +50,14 @@ export function useAction<Input>(action: Action<Input>, options: Options): Submi
   const settle = useCallback(
     (outcome: Outcome) => {
       key.current = nextKey(key.current, outcome);
-      const { done, onDone, undo, isQuiet, isUnaudited } = latest.current;
+      const { done, onDone, undo, isQuiet } = latest.current;
       if (outcome.status !== 'succeeded') {
         setProblem(outcome);
         return;
       }
       setProblem(null);
       if (!isQuiet) {
-        const link = isUnaudited ? undefined : { href: `/audit?intent=${outcome.intentId}`, label: 'Open audit entry' };
+        const link = outcome.entry ? { href: outcome.entry, label: 'Open audit entry' } : undefined;
         announce({ tone: 'good', title: done, link, undo: undo?.(outcome.result) });
       }
       onDone?.(outcome.result);

@@ -13,12 +13,9 @@ export function InviteTable({ rows, now }: { rows: readonly InviteRow[]; now: Da
     {
       id: 'email',
       header: 'Person',
-      cell: ({ id, email, isForeign }) =>
-        isForeign ? (
-          <span className="[overflow-wrap:anywhere]">{email}</span>
-        ) : (
-          <NameLink href={`/invites/${id}`}>{email}</NameLink>
-        ),
+      cell: ({ id, email, isForeign }) => (
+        <NameLink href={isForeign ? `/invites/console/${id}` : `/invites/${id}`}>{email}</NameLink>
+      ),
     },
     { id: 'state', header: 'Status', cell: (row) => <State row={row} /> },
     { id: 'role', header: 'Role', cell: ({ role }) => organizationRole(role) },

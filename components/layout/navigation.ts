@@ -157,6 +157,7 @@ const BENEATH: readonly (Required<Place> & { at: RegExp })[] = [
   { at: /^\/leaving\/keys$/, label: 'keys of people who have left', permission: 'api_key:write' },
   { at: /^\/leaving(\/|$)/, label: 'leaving', permission: 'person:write' },
   { at: /^\/people\/[^/]+\/leave$/, label: 'offboarding', permission: 'person:write' },
+  { at: /^\/invites\/console\//, label: 'invites sent in the Console', permission: 'invite:approve' },
   { at: /^\/workspaces\/[^/]+\/activity$/, label: 'the activity of a workspace', permission: 'audit:read' },
 ];
 

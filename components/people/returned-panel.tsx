@@ -39,7 +39,7 @@ function Who({ person, now }: { person: ReturnedPerson; now: Date }) {
       <p className="text-muted">
         {formerUserId ? <NameLink href={`/people/${formerUserId}`}>Left</NameLink> : 'Left'}{' '}
         <Time at={leftAt} now={now} />, <NameLink href={`/people/${userId}`}>joined again</NameLink>{' '}
-        <Time at={addedAt} now={now} /> as {organizationRole(upstreamRole).toLowerCase()}.
+        {addedAt && <Time at={addedAt} now={now} />} as {organizationRole(upstreamRole).toLowerCase()}.
       </p>
     </div>
   );

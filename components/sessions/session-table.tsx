@@ -48,7 +48,6 @@ export function SessionTable({ sessions, now, whose }: SessionTableProps) {
             done="Session ended"
             label={`End session in ${browserWords(row.userAgent)} at ${row.ip ?? 'an address for owners'}`}
             variant="outline"
-            isUnaudited={!whose}
           >
             End session
           </ActionButton>

@@ -12,6 +12,7 @@ import { newId } from '@/lib/core/ids';
 import { createLogger, errorFields } from '@/lib/core/log';
 import { type DoorCtx, type SignedInCtx, signedInCtx } from './context';
 import type { Action, Outcome } from './outcome';
+import { withEntry } from './outcomes';
 import { fieldErrorsOf, submit, WAIT_MS } from './submit';
 
 /** A server action that submits one declared command for whoever is signed in. */
@@ -19,7 +20,8 @@ export function action<Schema extends z.ZodType>(declaration: CommandDeclaration
   return (input, idempotencyKey) =>
     guarded(declaration.name, async () => {
       const ctx = await signedInCtx();
-      return ctx ? submit(ctx, declaration, input, { idempotencyKey: keyOf(idempotencyKey) }) : SIGNED_OUT;
+      if (!ctx) return SIGNED_OUT;
+      return withEntry(ctx, await submit(ctx, declaration, input, { idempotencyKey: keyOf(idempotencyKey) }));
     });
 }
 
@@ -43,7 +45,7 @@ export function preparedAction<Form extends z.ZodType, Schema extends z.ZodType>
       if (!ctx) return SIGNED_OUT;
       const parsed = form.safeParse(input);
       if (!parsed.success) return refused('invalid_input', CHECK_FIELDS, fieldErrorsOf(parsed.error));
-      return send(ctx, declaration, await prepare(parsed.data, ctx), keyOf(idempotencyKey));
+      return withEntry(ctx, await send(ctx, declaration, await prepare(parsed.data, ctx), keyOf(idempotencyKey)));
     });
 }
 

@@ -10,7 +10,14 @@ export interface OutcomeStep {
 
 /** What a door answers to a change: plain data, safe to send to a browser. */
 export type Outcome =
-  | { status: 'succeeded'; intentId: string; result: OutcomeResult; replayed?: boolean; steps?: OutcomeStep[] }
+  | {
+      status: 'succeeded';
+      intentId: string;
+      result: OutcomeResult;
+      replayed?: boolean;
+      steps?: OutcomeStep[];
+      entry?: string;
+    }
   | {
       status: 'failed' | 'unknown' | 'denied' | 'expired' | 'running';
       /** Absent when nothing was stored: refused input, no session. */
@@ -21,6 +28,8 @@ export type Outcome =
       /** With `throttled`: when there is room again. */
       waitSeconds?: number;
       steps?: OutcomeStep[];
+      /** Where its audit entry is shown; absent for whoever may not see it. */
+      entry?: string;
     };
 
 export type OutcomeResult = { [key: string]: unknown };

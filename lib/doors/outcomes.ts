@@ -2,6 +2,7 @@ import 'server-only';
 import pg from 'pg';
 import type { Db } from '@/lib/core/db';
 import { ERROR_CODES, type ErrorCode, type FieldErrors } from '@/lib/core/errors';
+import { can } from '@/lib/core/permissions';
 import type { SignedInCtx } from './context';
 import type { Outcome, OutcomeResult, OutcomeStep } from './outcome';
 
@@ -135,6 +136,12 @@ const STEP_STATES = ['waiting', 'running', 'done', 'failed', 'unknown'] as const
 
 function stepOf({ state, ...step }: Omit<OutcomeStep, 'state'> & { state: string }): OutcomeStep {
   return { ...step, state: STEP_STATES.find((known) => known === state) ?? 'unknown' };
+}
+
+/** With the way to its audit entry, for whoever may read it. */
+export function withEntry({ actor }: Pick<SignedInCtx, 'actor'>, outcome: Outcome): Outcome {
+  if (!outcome.intentId || !can(actor, 'audit:read')) return outcome;
+  return { ...outcome, entry: `/audit?intent=${outcome.intentId}` };
 }
 
 export function stillRunning(intentId: string): Outcome {

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { CommandDeclaration } from '@/lib/core/command';
 import { AppError } from '@/lib/core/errors';
+import { resendConsoleInviteCommand, withdrawConsoleInviteCommand } from '@/lib/domain/invites/console-commands';
 import { decideInviteCommand } from '@/lib/domain/invites/decide-commands';
 import { renewInviteCommand, withdrawInviteCommand } from '@/lib/domain/invites/ending-commands';
 import { placeInvitedCommand } from '@/lib/domain/invites/place-commands';
@@ -92,6 +93,8 @@ const COMMANDS: RegisteredCommand[] = [
   register(placeInvitedCommand),
   register(withdrawInviteCommand),
   register(renewInviteCommand),
+  register(withdrawConsoleInviteCommand),
+  register(resendConsoleInviteCommand),
   register(setInvitePolicyCommand),
   register(offboardPersonCommand),
   register(finishDepartureCommand),

@@ -1,6 +1,7 @@
 import { newId } from '@/lib/core/ids';
 import {
   countInvites,
+  getConsoleInvite,
   getInvite,
   getInvitePolicy,
   listInvites,
@@ -54,6 +55,14 @@ async function accepted(world: CommandWorld, workspaceId: string): Promise<strin
   return ofSomebody(world, { ...wanted, state: 'accepted', placementState: 'approved' });
 }
 
+/** One that was sent in the Console: no request stands behind it. */
+async function consoleInvite({ database: { owner } }: { database: TestDatabase }): Promise<string> {
+  const id = `invite_${newId()}`;
+  const email = `${newId()}@brackenfell.example`;
+  await owner.db.invite.create({ data: { id, email, role: 'user', status: 'pending', seenAt: new Date() } });
+  return id;
+}
+
 const [YES] = ['succeeded'] as const;
 const EVERYBODY = { owner: YES, admin: YES, billing: YES, lead: YES, developer: YES, viewer: YES };
 const DENIED = { billing: 'denied', developer: 'denied', viewer: 'denied' } as const;
@@ -63,6 +72,14 @@ const approval = (requestId: string) => ({ requestId, decision: 'approve', note:
 
 /** What each role may change about invites. */
 export const INVITE_COMMAND_ROWS: CommandRow[] = [
+  ...['invite.withdraw_console', 'invite.resend_console'].map(
+    (command): CommandRow => ({
+      command,
+      object: 'one from the Console',
+      input: async (world) => ({ inviteId: await consoleInvite(world) }),
+      cells: NOT_THIS_LEAD,
+    }),
+  ),
   {
     command: 'invite.request',
     object: 'somebody',
@@ -220,6 +237,19 @@ export const INVITE_ROWS: QueryRow[] = [
       },
     }),
   ),
+  {
+    query: 'getConsoleInvite',
+    ask: async (ctx, world) => {
+      const inviteId = await consoleInvite(world);
+      const { state } = await getConsoleInvite(ctx, { inviteId });
+      await world.database.owner.db.invite.delete({ where: { id: inviteId } });
+      return state;
+    },
+    cells: {
+      ...{ owner: 'sent', admin: 'sent', lead: NONE },
+      ...{ billing: NO, developer: NO, viewer: NO, anonymous: NO },
+    },
+  },
   {
     query: 'countInvites',
     ask: async (ctx) => {

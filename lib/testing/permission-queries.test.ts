@@ -96,6 +96,7 @@ test.each(WHO)('%s reads how their own change ended, and nobody else’s', async
 describe('the matrix', () => {
   /** Take a database instead of a context: asked by doors and the worker to learn who somebody is, or how things stand. */
   const WITHOUT_ACTOR = [
+    'countOtherLeads',
     'countOtherOwners',
     'filterSql',
     'findActor',
@@ -108,7 +109,9 @@ describe('the matrix', () => {
     'findReturned',
     'isLeftKey',
     'isStillTheirs',
+    'readHourReadings',
     'readPlan',
+    'readReadings',
     'isSetUpOpen',
     'listOwnerNames',
     'readBackfillState',

@@ -28,7 +28,7 @@ export function findOpenInvites(db: Db | Tx, email: string, now: Date): Promise<
       email: { equals: email, mode: 'insensitive' },
       status: 'pending',
       goneAt: null,
-      expiresAt: { gt: now },
+      OR: [{ expiresAt: null }, { expiresAt: { gt: now } }],
     },
     select: { id: true, email: true },
     orderBy: { invitedAt: 'asc' },

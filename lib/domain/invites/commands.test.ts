@@ -8,7 +8,15 @@ import type { Someone } from '@/lib/testing/permission-world';
 import { closeOpenRequests } from './closing-commands';
 import type { Leaver } from './closing-queries';
 import { listInvites } from './queries';
-import { decideInvite, placeInvited, renewInvite, setInvitePolicy, withdrawInvite } from './schema';
+import {
+  decideInvite,
+  placeInvited,
+  renewInvite,
+  resendConsoleInvite,
+  setInvitePolicy,
+  withdrawConsoleInvite,
+  withdrawInvite,
+} from './schema';
 
 let world: InviteWorld;
 let [owner, admin, lead, developer, viewer] = [] as unknown as [Someone, Someone, Someone, Someone, Someone];
@@ -250,6 +258,33 @@ describe('coming to an end', () => {
     expect(await world.database.owner.db.invite.findUnique({ where: { id: inviteId ?? '' } })).toMatchObject({
       status: 'accepted',
     });
+  });
+
+  test('an invite from the Console is withdrawn, and sent again with a request behind it', async () => {
+    const { upstream } = world.worker.deps;
+    const [email, other] = [world.address(), world.address()];
+    const sent = await Promise.all([email, other].map((to) => upstream.createInvite({ email: to, role: 'user' })));
+    await syncMirror(world.worker.deps, 'manual', 'core');
+    const [first, second] = sent.map(({ id }) => ({ inviteId: id }));
+    if (!first || !second) throw new Error('two were sent');
+    expect(await world.run(lead, withdrawConsoleInvite, first)).toMatchObject({ code: 'forbidden' });
+    expect(await world.run(admin, withdrawConsoleInvite, first)).toMatchObject({ state: 'succeeded' });
+    expect((await upstream.getInvite(first.inviteId)).status).toBe('deleted');
+    // Open still, it gives way; withdrawn already, a new one goes out.
+    for (const [invite, to] of [
+      [second, other],
+      [first, email],
+    ] as const) {
+      const again = await world.run(admin, resendConsoleInvite, invite);
+      expect(again).toMatchObject({ state: 'succeeded' });
+      const request = await world.request(String(again.result.requestId));
+      expect([request.state, request.email]).toEqual(['sent', to.toLowerCase()]);
+      expect((await upstream.getInvite(invite.inviteId)).status).toBe('deleted');
+      expect((await upstream.getInvite(request.inviteId ?? '')).status).toBe('pending');
+      expect(await world.run(admin, withdrawConsoleInvite, { inviteId: request.inviteId ?? '' })).toMatchObject({
+        code: 'conflict',
+      });
+    }
   });
 
   test('what was deleted in the Console is seen; what was refused is asked for again, what was approved is sent again', async () => {

@@ -53,7 +53,7 @@ function isGone(error: unknown): boolean {
 }
 
 /** An invite that is gone is what was wanted; one that was accepted or ran out meanwhile is said to be so. */
-async function explainStanding(ctx: CommandCtx, inviteId: string, error: unknown): Promise<void> {
+export async function explainStanding(ctx: CommandCtx, inviteId: string, error: unknown): Promise<void> {
   if (isGone(error)) return;
   if (!isLasting(error)) throw error;
   const invite = await ctx.upstream.getInvite(inviteId);

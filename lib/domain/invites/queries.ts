@@ -7,6 +7,7 @@ import { contains } from '@/lib/domain/lists/sql-rules';
 import { Prisma } from '@/prisma/generated/client';
 import { readInvitePolicy } from './fact-queries';
 import {
+  type ConsoleInvite,
   type InviteDetail,
   type InviteFacet,
   type InviteFilters,
@@ -55,9 +56,7 @@ export async function listInvites(ctx: Ctx, input: InviteFilters = {}): Promise<
         WHERE ${isVisible(ctx.actor)}
         UNION ALL
         SELECT i.id, i.email, i.role,
-          CASE WHEN i.status = 'accepted' THEN 'accepted' WHEN i.status = 'expired' OR i.expires_at < ${ctx.now} THEN 'expired'
-            WHEN i.status IN ('pending', 'unknown') THEN 'sent' ELSE 'withdrawn' END,
-          true, false, i.invited_at, NULL, '{}', 0,
+          ${consoleState(ctx.now)}, true, false, i.invited_at, NULL, '{}', 0,
           CASE WHEN i.status = 'unknown' THEN 'Whether it is still open could not be read.' END,
           i.expires_at, coalesce(i.accepted_at, i.invited_at)
         FROM invites i
@@ -122,6 +121,26 @@ export async function getInvite(ctx: Ctx, input: { requestId: string }): Promise
     placedAt: instant(place.placedAt),
   }));
   return { ...row, placements, policy };
+}
+
+/** How an invite `i` that was sent in the Console stands. */
+const consoleState = (now: Date) => Prisma.sql`
+  CASE WHEN i.status = 'accepted' THEN 'accepted' WHEN i.status = 'expired' OR i.expires_at < ${now} THEN 'expired'
+    WHEN i.status IN ('pending', 'unknown') THEN 'sent' ELSE 'withdrawn' END`;
+
+/** One invite that was sent in the Console, for whoever decides about all. */
+export async function getConsoleInvite(ctx: Ctx, input: { inviteId: string }): Promise<ConsoleInvite> {
+  authorize(ctx.actor, 'invite:approve');
+  if (!reach(ctx.actor, 'invite:approve').all) throw notFound('invite');
+  const [invite] = await ctx.db.$queryRaw<ConsoleInvite[]>`
+    SELECT i.id, i.email, i.role, ${consoleState(ctx.now)} AS state, i.invited_at AS "invitedAt", i.expires_at AS "expiresAt",
+      i.accepted_at AS "acceptedAt",
+      (SELECT u.id FROM users u WHERE lower(u.email) = lower(i.email) AND u.gone_at IS NULL LIMIT 1) AS "userId"
+    FROM invites i
+    WHERE i.id = ${input.inviteId} AND i.gone_at IS NULL
+      AND NOT EXISTS (SELECT FROM invite_requests r WHERE r.invite_id = i.id)`;
+  if (!invite) throw notFound('invite');
+  return invite;
 }
 
 /** Workspaces that people can be placed in, as far as the actor may see them. */

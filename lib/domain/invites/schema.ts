@@ -113,6 +113,37 @@ export const renewInvite = declareCommand({
   target: targetOf,
 });
 
+const ofInvite = z.object({ inviteId: z.string().regex(/^[A-Za-z0-9_-]{1,100}$/, 'This is not the id of an invite.') });
+const targetOfInvite = (input: { inviteId: string }) => `console_invite:${input.inviteId}`;
+
+/** An invite that somebody sent in the Console, so that no request stands behind it. */
+export const withdrawConsoleInvite = declareCommand({
+  name: 'invite.withdraw_console',
+  permission: 'invite:approve',
+  input: ofInvite,
+  target: targetOfInvite,
+});
+
+/** Sends a new invite in place of one from the Console; one that is still open is withdrawn first. */
+export const resendConsoleInvite = declareCommand({
+  name: 'invite.resend_console',
+  permission: 'invite:approve',
+  input: ofInvite,
+  target: targetOfInvite,
+});
+
+export interface ConsoleInvite {
+  id: string;
+  email: string;
+  role: string;
+  state: 'sent' | 'accepted' | 'expired' | 'withdrawn';
+  invitedAt: Date | null;
+  expiresAt: Date | null;
+  acceptedAt: Date | null;
+  /** The member that they became. */
+  userId: string | null;
+}
+
 export const invitePolicy = z.object({
   /** An owner may approve a request of their own. */
   ownersApproveOwn: z.boolean().default(true),

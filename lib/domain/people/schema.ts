@@ -66,7 +66,7 @@ export interface ReturnedPerson {
   leftAt: Date;
   /** The new membership. */
   userId: string;
-  addedAt: Date;
+  addedAt: Date | null;
   upstreamRole: string;
   /** They would be an owner of Steward again: only an owner may confirm that. */
   wasOwner: boolean;

@@ -71,7 +71,8 @@ async function findByAddress(ctx: CommandCtx, addresses: readonly string[]): Pro
      LEFT JOIN users u ON lower(u.email) = asked.address
      LEFT JOIN people p ON p.upstream_user_id = u.id OR (lower(p.email) = asked.address AND (u.id IS NULL OR p.upstream_user_id IS NULL))
      WHERE u.id IS NOT NULL OR p.id IS NOT NULL OR EXISTS (
-       SELECT FROM invites i WHERE lower(i.email) = asked.address AND i.status = 'pending' AND i.gone_at IS NULL AND i.expires_at > $2
+       SELECT FROM invites i WHERE lower(i.email) = asked.address AND i.status = 'pending' AND i.gone_at IS NULL
+         AND (i.expires_at IS NULL OR i.expires_at > $2)
      ) OR EXISTS (
        SELECT FROM invite_requests r WHERE r.email = asked.address AND r.state IN ('requested', 'approved', 'sent')
      )

@@ -6,7 +6,9 @@ import {
   placeInvited,
   renewInvite,
   requestInvites,
+  resendConsoleInvite,
   setInvitePolicy,
+  withdrawConsoleInvite,
   withdrawInvite,
 } from '@/lib/domain/invites/schema';
 import { action } from '../action';
@@ -18,3 +20,5 @@ export const placeInvitedAction = action(placeInvited);
 export const withdrawInviteAction = action(withdrawInvite);
 export const renewInviteAction = action(renewInvite);
 export const setInvitePolicyAction = action(setInvitePolicy);
+export const withdrawConsoleInviteAction = action(withdrawConsoleInvite);
+export const resendConsoleInviteAction = action(resendConsoleInvite);

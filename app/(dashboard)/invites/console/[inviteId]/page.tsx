@@ -1,0 +1,55 @@
+import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
+import { Breadcrumbs } from '@/components/details/breadcrumbs';
+import { Facts } from '@/components/details/facts';
+import { ConsoleInviteActions } from '@/components/invites/console-invite-actions';
+import { STATE_LOOK } from '@/components/invites/invite-words';
+import { PageHead } from '@/components/layout/page-head';
+import { DayOf, NameLink } from '@/components/lists/cells';
+import { organizationRole } from '@/components/people-list/role-words';
+import { Panel } from '@/components/ui/panel';
+import { Status } from '@/components/ui/status';
+import { AppError } from '@/lib/core/errors';
+import { getConsoleInvite } from '@/lib/domain/invites/queries';
+import type { ConsoleInvite } from '@/lib/domain/invites/schema';
+import { pageCtx, requirePermission } from '@/lib/doors/page';
+
+export const metadata: Metadata = { title: 'Invite sent in the Console' };
+
+export default async function ConsoleInvitePage({ params }: { params: Promise<{ inviteId: string }> }) {
+  const ctx = await pageCtx();
+  requirePermission(ctx, 'invite:approve');
+  const { inviteId } = await params;
+  const invite = await getConsoleInvite(ctx, { inviteId }).catch((error: unknown) => {
+    if (error instanceof AppError && error.code === 'not_found') notFound();
+    throw error;
+  });
+  return (
+    <>
+      <Breadcrumbs above={[{ label: 'Invites', href: '/invites' }]} here={invite.email} />
+      <PageHead
+        title={invite.email}
+        line="Somebody sent this invite in the Claude Console, so Steward knows no request for it."
+        freshness="All times UTC"
+        action={<ConsoleInviteActions invite={invite} />}
+      />
+      <Panel title="Facts">
+        <Facts facts={factsOf(invite)} />
+      </Panel>
+    </>
+  );
+}
+
+function factsOf({ id, role, state, invitedAt, expiresAt, acceptedAt, userId }: ConsoleInvite) {
+  const { tone, word } = STATE_LOOK[state];
+  return [
+    { term: 'Status', value: <Status tone={tone}>{word}</Status> },
+    { term: 'Role', value: organizationRole(role) },
+    ...(invitedAt ? [{ term: 'Sent', value: <DayOf at={invitedAt} /> }] : []),
+    ...(state === 'sent' && expiresAt ? [{ term: 'Open until', value: <DayOf at={expiresAt} /> }] : []),
+    ...(state === 'expired' && expiresAt ? [{ term: 'Expired', value: <DayOf at={expiresAt} /> }] : []),
+    ...(acceptedAt ? [{ term: 'Accepted', value: <DayOf at={acceptedAt} /> }] : []),
+    ...(userId ? [{ term: 'Member', value: <NameLink href={`/people/${userId}`}>Open their page</NameLink> }] : []),
+    { term: 'Id', value: <span className="font-mono text-xs">{id}</span> },
+  ];
+}
