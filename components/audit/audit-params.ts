@@ -6,7 +6,7 @@ import {
   parseAsString,
   parseAsStringLiteral,
 } from 'nuqs/server';
-import { type DayRange, daysOfRange, RANGES } from '@/components/usage/range';
+import { type Calendar, type DayRange, daysOfRange, RANGES } from '@/components/usage/range';
 import { type Day, isDay } from '@/lib/core/time';
 
 const OUTCOMES = ['succeeded', 'failed', 'unknown', 'denied', 'expired', 'queued', 'running'] as const;
@@ -26,6 +26,6 @@ export const loadAuditParams = createLoader(auditParams);
 export const auditHref = createSerializer(auditParams);
 export type AuditParams = Awaited<ReturnType<typeof loadAuditParams>>;
 
-export function auditDays({ range, from, to }: AuditParams, today: Day): DayRange {
-  return daysOfRange(range, today, { from: from ?? undefined, to: to ?? undefined });
+export function auditDays({ range, from, to }: AuditParams, calendar: Calendar): DayRange {
+  return daysOfRange(range, calendar, { from: from ?? undefined, to: to ?? undefined });
 }

@@ -3,20 +3,19 @@
 import { useQueryStates } from 'nuqs';
 import { type ReactNode, useTransition } from 'react';
 import { SelectMenu } from '@/components/ui/select-menu';
-import type { DayRange } from '@/components/usage/range';
+import type { Calendar, DayRange } from '@/components/usage/range';
 import { RangeChoice } from '@/components/usage/range-choice';
-import type { Day } from '@/lib/core/time';
 import { auditParams } from './audit-params';
 import { OUTCOME_CHOICES } from './command-words';
 
 const ANY = 'any';
 
 interface AuditViewProps extends DayRange {
-  today: Day;
+  calendar: Calendar;
   children: ReactNode;
 }
 
-export function AuditView({ from, to, today, children }: AuditViewProps) {
+export function AuditView({ from, to, calendar, children }: AuditViewProps) {
   const [isPending, startTransition] = useTransition();
   const [params, setParams] = useQueryStates(auditParams, {
     shallow: false,
@@ -31,7 +30,7 @@ export function AuditView({ from, to, today, children }: AuditViewProps) {
           range={params.range}
           from={from}
           to={to}
-          today={today}
+          calendar={calendar}
           onChange={(days) => void setParams({ ...days, page: null })}
         />
         <SelectMenu

@@ -3,6 +3,7 @@ import type { Tone } from '@/components/ui/status';
 const COMMANDS: Readonly<Record<string, string>> = {
   'sync.run_now': 'Sync now',
   'connection.probe': 'Check connection',
+  'fiscal_year.set': 'Set fiscal year',
   'person.override_role': 'Change Steward role',
   'person.link_again': 'Link to new membership',
   'person.create_first_owner': 'Make the first owner',
@@ -74,6 +75,7 @@ const TARGETS: Readonly<Record<string, string>> = {
   'setting:leaving': 'What SCIM does',
   'invites:requests': 'Several people',
   'settings:invites': 'Invites',
+  'settings:fiscal_year': 'Fiscal year',
   'credential:own': 'Their own sign-in',
   'rate_limits:organization': 'Several workspaces',
 };

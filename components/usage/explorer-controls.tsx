@@ -4,9 +4,10 @@ import { GitCompareArrows } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Segmented } from '@/components/ui/segmented';
 import { SelectMenu } from '@/components/ui/select-menu';
-import { type Day, daysBetween } from '@/lib/core/time';
+import { daysBetween } from '@/lib/core/time';
 import type { ParsedUsageFilter } from '@/lib/domain/usage/filter-schema';
 import { ALL_GRANULARITIES, ALL_METRICS, MAX_HOUR_DAYS, type Split } from '@/lib/domain/usage/schema';
+import type { Calendar, DayRange } from './range';
 import { RangeChoice } from './range-choice';
 import { MONEY_METRICS, type UsageParams, usageHref } from './search-params';
 import { GRANULARITY_WORDS, METRIC_WORDS, SPLIT_WORDS, splitWords } from './words';
@@ -18,15 +19,16 @@ const MORE = 'more';
 interface ExplorerControlsProps {
   params: UsageParams;
   query: ParsedUsageFilter;
+  asked: DayRange;
   tagKeys: readonly string[];
   seesCost: boolean;
-  today: Day;
+  calendar: Calendar;
   onChange: (part: Partial<UsageParams>) => void;
   children: ReactNode;
 }
 
 export function ExplorerControls(props: ExplorerControlsProps) {
-  const { params, query, tagKeys, seesCost, today, onChange, children } = props;
+  const { params, query, asked, tagKeys, seesCost, calendar, onChange, children } = props;
   const hrefWith = (part: Partial<UsageParams>) => usageHref('/usage', { ...params, ...part });
   const splitBy = (split: Split): Partial<UsageParams> => ({ split, only: null, sort: '-period' });
   const metrics = ALL_METRICS.filter((metric) => seesCost || !MONEY_METRICS.includes(metric));
@@ -59,7 +61,7 @@ export function ExplorerControls(props: ExplorerControlsProps) {
         hrefOf={(by) => hrefWith({ by })}
         onChange={(by) => onChange({ by })}
       />
-      <RangeChoice range={params.range} from={query.from} to={query.to} today={today} onChange={onChange} />
+      <RangeChoice range={params.range} {...asked} calendar={calendar} onChange={onChange} />
       <button
         type="button"
         aria-pressed={isCompared}

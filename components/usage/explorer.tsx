@@ -3,13 +3,13 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { useQueryStates } from 'nuqs';
 import { useState } from 'react';
-import type { Day } from '@/lib/core/time';
 import { ExplorerControls } from './explorer-controls';
 import { FilterBar } from './filter-bar';
 import { chipsOf, type FilterNames } from './filters';
+import type { Calendar } from './range';
 import { ReportError } from './report-error';
 import { ReportView } from './report-view';
-import { type UsageParams, usageParams, usageQuery } from './search-params';
+import { askedDays, type UsageParams, usageParams, usageQuery } from './search-params';
 import { type FirstAnswer, useEvents, useFilterNames, useReport } from './use-report';
 
 interface ExplorerProps {
@@ -19,7 +19,7 @@ interface ExplorerProps {
   /** Keys of workspace tags, which figures can be split by. */
   tagKeys: readonly string[];
   seesCost: boolean;
-  today: Day;
+  calendar: Calendar;
 }
 
 /** The figures with everything that chooses them. Each choice is in the address, and asks the HTTP API alone. */
@@ -32,21 +32,22 @@ export function Explorer(props: ExplorerProps) {
   );
 }
 
-function Figures({ first, names, tagKeys, seesCost, today }: ExplorerProps) {
+function Figures({ first, names, tagKeys, seesCost, calendar }: ExplorerProps) {
   const [params, setParams] = useQueryStates(usageParams, { shallow: true, scroll: false, history: 'push' });
-  const query = usageQuery(params, today, seesCost);
+  const query = usageQuery(params, calendar, seesCost);
+  const asked = askedDays(params, calendar);
   const { report, isOld, isFetching, error, refetch } = useReport(query, first);
   const known = useFilterNames(query, names, report);
   const events = useEvents(query);
   const change = (part: Partial<UsageParams>) => void setParams(part);
   return (
     <>
-      <ExplorerControls {...{ params, query, tagKeys, seesCost, today }} onChange={change}>
+      <ExplorerControls {...{ params, query, asked, tagKeys, seesCost, calendar }} onChange={change}>
         <FilterBar params={params} chips={chipsOf(query, known)} onChange={change} />
       </ExplorerControls>
       {error && <ReportError error={error} onRetry={() => void refetch()} />}
       <div aria-busy={isFetching} className={isOld ? 'opacity-55 transition-opacity duration-100' : ''}>
-        <ReportView {...{ report, params, query, events }} onChange={change} />
+        <ReportView {...{ report, params, query, asked, events }} today={calendar.today} onChange={change} />
       </div>
       <p role="status" className="sr-only">
         {isFetching ? 'Loading figures' : ''}

@@ -23,7 +23,11 @@ describe('narrowTo', () => {
 
 describe('chipsOf', () => {
   it('says names whatever the figures are split by, and ids where none is known', () => {
-    const query = usageQuery(read('split=model&workspace=w1,w2&tag=team%3Dclaims'), '2026-11-24', true);
+    const query = usageQuery(
+      read('split=model&workspace=w1,w2&tag=team%3Dclaims'),
+      { today: '2026-11-24', fiscalMonth: 1 },
+      true,
+    );
     const names = {
       workspace: [{ id: 'w1', label: 'Claims Assistant', hint: null }],
       tag: [{ id: 'team=claims', label: 'claims', hint: 'team' }],

@@ -3,35 +3,42 @@
 import dynamic from 'next/dynamic';
 import { SelectMenu } from '@/components/ui/select-menu';
 import type { Day } from '@/lib/core/time';
-import { type DayRange, RANGE_WORDS, RANGES, type RangeName } from './range';
+import { type Calendar, type DayRange, type RangeName, rangeOptions } from './range';
 
 const RangeField = dynamic(() => import('./range-field').then((loaded) => loaded.RangeField), {
   ssr: false,
   loading: () => <div className="bone h-8 w-64" />,
 });
+const MonthsField = dynamic(() => import('./months-field').then((loaded) => loaded.MonthsField), {
+  ssr: false,
+  loading: () => <div className="bone h-8 w-40" />,
+});
 
+/** `from` and `to` are the days that were asked for, as far as they reach. */
 interface RangeChoiceProps extends DayRange {
   range: RangeName;
-  today: Day;
+  calendar: Calendar;
   onChange: (change: { range: RangeName; from: Day | null; to: Day | null }) => void;
 }
 
-/** A named range, or any days; the calendar is fetched when it is asked for. */
-export function RangeChoice({ range, from, to, today, onChange }: RangeChoiceProps) {
+/** A named range, months, or any days; what picks them is fetched when it is asked for. */
+export function RangeChoice({ range, from, to, calendar, onChange }: RangeChoiceProps) {
+  const isPicked = (name: RangeName) => name === 'custom' || name === 'months';
   const choose = (name: RangeName) =>
-    onChange(name === 'custom' ? { range: name, from, to } : { range: name, from: null, to: null });
+    onChange(isPicked(name) ? { range: name, from, to } : { range: name, from: null, to: null });
+  const pick = (days: DayRange) => onChange({ range, ...days });
+  const { today } = calendar;
   return (
     <div className="flex flex-wrap items-center gap-2">
       <SelectMenu
         label="Range"
         value={range}
-        options={RANGES.map((value) => ({ value, label: RANGE_WORDS[value] }))}
+        options={rangeOptions(calendar.fiscalMonth, range)}
         onChange={choose}
         className="w-40"
       />
-      {range === 'custom' && (
-        <RangeField from={from} to={to} today={today} onChange={(days) => onChange({ range: 'custom', ...days })} />
-      )}
+      {range === 'custom' && <RangeField {...{ from, to, today }} onChange={pick} />}
+      {range === 'months' && <MonthsField {...{ from, to, today }} onChange={pick} />}
     </div>
   );
 }

@@ -1,80 +1,61 @@
 'use client';
 
-import { DateField } from '@heroui/react/date-field';
-import { DateRangePicker } from '@heroui/react/date-range-picker';
-import { I18nProvider } from '@heroui/react/rac';
-import { RangeCalendar } from '@heroui/react/range-calendar';
-import { type CalendarDate, parseDate } from '@internationalized/date';
-import { useEffect, useRef, useState } from 'react';
+import { CalendarRange } from 'lucide-react';
+import dynamic from 'next/dynamic';
+import { useState } from 'react';
 import type { Day } from '@/lib/core/time';
+import { DayInput } from './day-input';
 import type { DayRange } from './range';
 
-const EARLIEST = '2000-01-01';
-
-interface DateRange {
-  start: CalendarDate;
-  end: CalendarDate;
-}
+const RangePicker = dynamic(() => import('./range-picker').then((loaded) => loaded.RangePicker), { ssr: false });
 
 interface RangeFieldProps extends DayRange {
   today: Day;
   onChange: (range: DayRange) => void;
 }
 
-/** First and last day, typed or picked, in UTC; weeks begin on Monday. */
+/** First and last day, typed or picked, in UTC. Days that are in the wrong order are kept here until they are in the right one. */
 export function RangeField({ from, to, today, onChange }: RangeFieldProps) {
-  const [value, setValue] = useState<DateRange | null>(() => ({ start: parseDate(from), end: parseDate(to) }));
-  const told = useRef(`${from} ${to}`);
-  // Only what came from elsewhere, such as Back, replaces what is being typed.
-  useEffect(() => {
-    if (told.current === `${from} ${to}`) return;
-    told.current = `${from} ${to}`;
-    setValue({ start: parseDate(from), end: parseDate(to) });
-  }, [from, to]);
+  const [draft, setDraft] = useState<DayRange | null>(null);
+  const [button, setButton] = useState<HTMLButtonElement | null>(null);
+  const [isOpen, setOpen] = useState(false);
+  const shown = draft ?? { from, to };
+  const choose = (range: DayRange) => {
+    const isInOrder = range.from <= range.to;
+    setDraft(isInOrder ? null : range);
+    if (isInOrder) onChange(range);
+  };
+  const problem = shown.from > shown.to ? 'The range ends before it begins.' : null;
   return (
-    <I18nProvider locale="en-GB">
-      <DateRangePicker
-        aria-label="First and last day, UTC"
-        value={value}
-        maxValue={parseDate(today)}
-        firstDayOfWeek="mon"
-        onChange={(range) => {
-          setValue(range);
-          const days = range && { from: range.start.toString(), to: range.end.toString() };
-          // A year that is being typed is not meant yet.
-          if (!days || days.from < EARLIEST || days.from > days.to) return;
-          told.current = `${days.from} ${days.to}`;
-          onChange(days);
-        }}
+    <fieldset aria-label="First and last day, UTC" className="flex items-center gap-1.5">
+      <DayInput label="First day" day={shown.from} problem={null} onChange={(day) => choose({ ...shown, from: day })} />
+      <span aria-hidden="true" className="text-muted">
+        –
+      </span>
+      <DayInput label="Last day" day={shown.to} problem={problem} onChange={(day) => choose({ ...shown, to: day })} />
+      <button
+        ref={setButton}
+        type="button"
+        aria-haspopup="dialog"
+        aria-expanded={isOpen}
+        title="Pick days"
+        onClick={() => setOpen(true)}
+        className="flex size-8 items-center justify-center rounded-md border border-line bg-surface hover:bg-default pointer-coarse:size-11"
       >
-        <DateField.Group>
-          <DateField.InputContainer>
-            <DateField.Input slot="start">{(segment) => <DateField.Segment segment={segment} />}</DateField.Input>
-            <DateRangePicker.RangeSeparator />
-            <DateField.Input slot="end">{(segment) => <DateField.Segment segment={segment} />}</DateField.Input>
-          </DateField.InputContainer>
-          <DateField.Suffix>
-            <DateRangePicker.Trigger>
-              <DateRangePicker.TriggerIndicator />
-            </DateRangePicker.Trigger>
-          </DateField.Suffix>
-        </DateField.Group>
-        <DateRangePicker.Popover>
-          <RangeCalendar aria-label="Days, UTC">
-            <RangeCalendar.Header>
-              <RangeCalendar.Heading />
-              <RangeCalendar.NavButton slot="previous" />
-              <RangeCalendar.NavButton slot="next" />
-            </RangeCalendar.Header>
-            <RangeCalendar.Grid>
-              <RangeCalendar.GridHeader>
-                {(name) => <RangeCalendar.HeaderCell>{name}</RangeCalendar.HeaderCell>}
-              </RangeCalendar.GridHeader>
-              <RangeCalendar.GridBody>{(date) => <RangeCalendar.Cell date={date} />}</RangeCalendar.GridBody>
-            </RangeCalendar.Grid>
-          </RangeCalendar>
-        </DateRangePicker.Popover>
-      </DateRangePicker>
-    </I18nProvider>
+        <CalendarRange aria-hidden="true" className="size-3.5" />
+        <span className="sr-only">Pick days</span>
+      </button>
+      {isOpen && (
+        <RangePicker
+          anchor={button}
+          {...{ from, to, today }}
+          onChange={(range) => {
+            setOpen(false);
+            choose(range);
+          }}
+          onClose={() => setOpen(false)}
+        />
+      )}
+    </fieldset>
   );
 }

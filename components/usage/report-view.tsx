@@ -1,5 +1,6 @@
 'use client';
 
+import { TriangleAlert } from 'lucide-react';
 import { useMemo } from 'react';
 import { chartModel } from '@/components/charts/chart-model';
 import { CopyLink } from '@/components/charts/copy-link';
@@ -11,12 +12,14 @@ import { figureOf } from '@/components/figures/format';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Panel } from '@/components/ui/panel';
 import { Segmented } from '@/components/ui/segmented';
+import { type Day, formatDay } from '@/lib/core/time';
 import type { ParsedUsageFilter } from '@/lib/domain/usage/filter-schema';
 import type { UsageReport } from '@/lib/domain/usage/schema';
 import { marksOf } from './event-marks';
 import type { ToldEvent } from './event-words';
 import { narrowTo } from './filters';
-import { rangeWords } from './range';
+import { type DayRange, rangeWords } from './range';
+import { rangeNotes } from './range-notes';
 import { ReportTable } from './report-table';
 import { exportHref, lastingHref, type UsageParams, usageHref } from './search-params';
 import { notesOf, withoutUnreadPast } from './shown-report';
@@ -32,12 +35,15 @@ interface ReportViewProps {
   report: UsageReport;
   params: UsageParams;
   query: ParsedUsageFilter;
+  /** The days that were asked for, also those that there are no figures of. */
+  asked: DayRange;
+  today: Day;
   events: readonly ToldEvent[];
   onChange: (part: Partial<UsageParams>) => void;
 }
 
 /** A report as a chart and the table beneath it. */
-export function ReportView({ report: whole, params, query, events, onChange }: ReportViewProps) {
+export function ReportView({ report: whole, params, query, asked, today, events, onChange }: ReportViewProps) {
   const report = useMemo(() => withoutUnreadPast(whole), [whole]);
   const model = useMemo(() => chartModel(report), [report]);
   const marks = useMemo(() => marksOf(events, whole, model.periods), [events, whole, model]);
@@ -45,7 +51,9 @@ export function ReportView({ report: whole, params, query, events, onChange }: R
   const isRate = report.unit === 'ratio' || report.unit === 'dollars_per_million';
   const isEmpty =
     report.totals.every((total) => total === null || total === '0') && report.total.match(/[1-9]/) === null;
+  const isToCome = asked.from > today;
   const isUnread = report.periods.every(({ missingDays }) => missingDays > 0) && isEmpty;
+  const lacking = rangeNotes({ asked, whole, shown: report, today, isOpenEnded: params.range === 'all' });
   const notes = notesOf(report, query.apiKeyIds.length > 0 || query.ownerIds.length > 0);
   return (
     <>
@@ -72,11 +80,19 @@ export function ReportView({ report: whole, params, query, events, onChange }: R
       >
         <div className="mb-3 flex flex-wrap items-baseline gap-x-3">
           <p className="text-2xl font-semibold tracking-tight">
-            <Whole report={report} />
+            {isToCome ? <Unknown reason="These days are still to come" /> : <Whole report={report} />}
           </p>
           {report.previous && <ChangeBefore report={report} />}
         </div>
-        {isEmpty ? (
+        {lacking.map((note) => (
+          <p key={note} className="-mt-2 mb-3 flex items-center gap-1.5 text-table text-warn">
+            <TriangleAlert aria-hidden="true" className="size-3.5 shrink-0" />
+            {note}
+          </p>
+        ))}
+        {isToCome ? (
+          <EmptyState title="These days are still to come">Choose days up to {formatDay(today)}.</EmptyState>
+        ) : isEmpty ? (
           <EmptyState title={isUnread ? 'These days are not read yet' : 'Nothing in these days'}>
             {isUnread
               ? 'They are unknown, not zero. Steward reads the newest days first and fills this page as it goes.'

@@ -18,7 +18,7 @@ import {
   type Split,
   type UsageGranularity,
 } from '@/lib/domain/usage/schema';
-import { type DayRange, daysOfRange, MOST_DAYS, RANGES } from './range';
+import { type Calendar, type DayRange, daysOfRange, MOST_DAYS, RANGES } from './range';
 
 const CHART_KINDS = ['bars', 'lines'] as const;
 
@@ -68,12 +68,22 @@ export type UsageParams = Awaited<ReturnType<typeof loadUsageParams>>;
 
 export const usageHref = createSerializer(usageParams, { clearOnDefault: true });
 
+/** The days that the address names, also where they reach further than there can be figures. */
+export function askedDays(
+  { range, from, to }: Pick<UsageParams, 'range' | 'from' | 'to'>,
+  calendar: Calendar,
+): DayRange {
+  return daysOfRange(range, calendar, { from: from ?? undefined, to: to ?? undefined });
+}
+
 /** What the address asks for on a given day, cut to what can be answered. Without a metric in it: cost, or tokens for those who may not see money. */
-export function usageQuery(params: UsageParams, today: Day, seesCost: boolean): ParsedUsageFilter {
-  const asked = daysOfRange(params.range, today, { from: params.from ?? undefined, to: params.to ?? undefined });
-  const [to = today] = [asked.to, today].sort();
-  const [start = to] = [asked.from, to].sort();
-  const [, from = start] = [start, addDays(to, 1 - MOST_DAYS)].sort();
+export function usageQuery(params: UsageParams, calendar: Calendar, seesCost: boolean): ParsedUsageFilter {
+  const asked = askedDays(params, calendar);
+  // Days that are all to come are asked for as they are: the figures of today would be others'.
+  const isToCome = asked.from > calendar.today;
+  const [last = asked.to] = isToCome ? [addDays(asked.from, MOST_DAYS - 1), asked.to].sort() : [];
+  const [to = last] = isToCome ? [last] : [asked.to, calendar.today].sort();
+  const [, from = asked.from] = [asked.from, addDays(to, 1 - MOST_DAYS)].sort();
   return {
     metric: metricFor(params.metric, seesCost),
     split: params.split,

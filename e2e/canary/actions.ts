@@ -56,6 +56,7 @@ export const ACTIONS: Record<string, DrivenAction> = {
   // Somebody else's session is not theirs to end this way, whoever they are.
   endMySession: { input: ({ sessionId }) => ({ sessionId }), cells: NOBODY },
   syncNowAction: { input: () => ({}), cells: OWNERS_AND_ADMINS },
+  setFiscalYearAction: { input: () => ({ firstMonth: 1 }), cells: OWNERS_AND_ADMINS },
   probeConnectionAction: { input: () => ({}), cells: OWNERS_AND_ADMINS },
   renameWorkspaceAction: {
     input: ({ workspaceId }) => ({ workspaceId, name: `Renamed ${randomUUID().slice(0, 8)}` }),

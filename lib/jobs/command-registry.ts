@@ -12,7 +12,7 @@ import { settleKeyCommand } from '@/lib/domain/leaving/key-commands';
 import { finishDepartureCommand } from '@/lib/domain/leaving/membership-commands';
 import { addMembersCommand, changeMemberRoleCommand, removeMemberCommand } from '@/lib/domain/members/commands';
 import { addLeadCommand, removeLeadCommand } from '@/lib/domain/members/lead-commands';
-import { probeConnectionCommand } from '@/lib/domain/organization/commands';
+import { probeConnectionCommand, setFiscalYearCommand } from '@/lib/domain/organization/commands';
 import { createFirstOwnerCommand, overrideRoleCommand } from '@/lib/domain/people/commands';
 import { linkAgainCommand } from '@/lib/domain/people/return-commands';
 import { createSignInLinkCommand, setPasswordCommand } from '@/lib/domain/people/sign-in-commands';
@@ -77,6 +77,7 @@ const COMMANDS: RegisteredCommand[] = [
   register(endSessionCommand),
   register(runSyncNowCommand),
   register(probeConnectionCommand),
+  register(setFiscalYearCommand),
   register(renameWorkspaceCommand),
   register(createWorkspaceCommand),
   register(updateWorkspaceCommand),

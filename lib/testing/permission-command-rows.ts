@@ -157,6 +157,12 @@ export const COMMAND_ROWS: CommandRow[] = [
     cells: BOTH,
   },
   {
+    command: 'fiscal_year.set',
+    object: 'the month it begins in',
+    input: async () => ({ firstMonth: 7 }),
+    cells: BOTH,
+  },
+  {
     // Opened by a code alone: whoever has a session gets nothing out of it.
     command: 'person.create_first_owner',
     object: 'a new owner',

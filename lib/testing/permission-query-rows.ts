@@ -1,7 +1,7 @@
 import { listAuditRows } from '@/lib/audit/queries';
 import type { Ctx } from '@/lib/core/context';
 import { countAttention, listAttention } from '@/lib/domain/attention/queries';
-import { readConnection } from '@/lib/domain/organization/queries';
+import { readConnection, readFiscalMonth } from '@/lib/domain/organization/queries';
 import { listPeople } from '@/lib/domain/people/queries';
 import { searchAll } from '@/lib/domain/search/queries';
 import { listOwnSessions } from '@/lib/domain/sessions/queries';
@@ -106,6 +106,11 @@ export const QUERY_ROWS: QueryRow[] = [
     query: 'readConnection',
     ask: async (ctx) => (await readConnection(ctx)) && FREE,
     cells: { owner: FREE, admin: FREE, billing: NO, lead: NO, developer: NO, viewer: NO, anonymous: NO },
+  },
+  {
+    query: 'readFiscalMonth',
+    ask: async (ctx) => readFiscalMonth(ctx),
+    cells: { owner: 1, admin: 1, billing: 1, lead: 1, developer: 1, viewer: 1, anonymous: NO },
   },
   {
     // A worker that is silent is all that is wrong in this world, as nothing beats in it.

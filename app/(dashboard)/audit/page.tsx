@@ -12,6 +12,7 @@ import { Panel } from '@/components/ui/panel';
 import { rangeWords } from '@/components/usage/range';
 import { listAuditRows } from '@/lib/audit/queries';
 import { dayOf } from '@/lib/core/time';
+import { readFiscalMonth } from '@/lib/domain/organization/queries';
 import { heavy } from '@/lib/doors/heavy';
 import { afterShell, pageCtx, requirePermission } from '@/lib/doors/page';
 
@@ -21,9 +22,9 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
   const ctx = await pageCtx();
   requirePermission(ctx, 'audit:read');
   await afterShell();
-  const today = dayOf(ctx.now);
+  const calendar = { today: dayOf(ctx.now), fiscalMonth: await readFiscalMonth(ctx) };
   const params = await loadAuditParams(searchParams);
-  const days = auditDays(params, today);
+  const days = auditDays(params, calendar);
   const page = Math.min(Math.max(params.page, 1), 100_000);
   const intent = z.uuid().safeParse(params.intent).data;
   const changes = await heavy(ctx, () =>
@@ -58,7 +59,7 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
           {table}
         </Panel>
       ) : (
-        <AuditView {...days} today={today}>
+        <AuditView {...days} calendar={calendar}>
           <Panel title="Changes" note={`${rangeWords(days)}, newest first, all times UTC`} isFlush>
             {table}
             <PageLinks {...changes} what="changes" hrefOf={(next) => auditHref('/audit', { ...params, page: next })} />

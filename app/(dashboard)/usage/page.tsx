@@ -8,6 +8,7 @@ import { usageAndCostWords } from '@/components/usage/scope-words';
 import { loadUsageParams, usageQuery } from '@/components/usage/search-params';
 import { can } from '@/lib/core/permissions';
 import { dayOf } from '@/lib/core/time';
+import { readFiscalMonth } from '@/lib/domain/organization/queries';
 import type { ParsedUsageFilter } from '@/lib/domain/usage/filter-schema';
 import { usageFilterOptions, usageReport } from '@/lib/domain/usage/queries';
 import { heavy } from '@/lib/doors/heavy';
@@ -26,8 +27,8 @@ export default async function UsagePage({ searchParams }: { searchParams: Promis
   requirePermission(ctx, 'usage:read');
   await afterShell();
   const seesCost = can(ctx.actor, 'cost:read');
-  const today = dayOf(ctx.now);
-  const query = usageQuery(await loadUsageParams(searchParams), today, seesCost);
+  const calendar = { today: dayOf(ctx.now), fiscalMonth: await readFiscalMonth(ctx) };
+  const query = usageQuery(await loadUsageParams(searchParams), calendar, seesCost);
   const [report, tagKeys, names] = await Promise.all([
     heavy(ctx, () => usageReport(ctx, query)),
     usageFilterOptions(ctx, { kind: 'tag_key', limit: MOST_TAG_KEYS }),
@@ -45,7 +46,7 @@ export default async function UsagePage({ searchParams }: { searchParams: Promis
         names={names}
         tagKeys={tagKeys.options.map(({ id }) => id)}
         seesCost={seesCost}
-        today={today}
+        calendar={calendar}
       />
     </>
   );

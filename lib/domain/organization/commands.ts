@@ -1,6 +1,7 @@
 import type { CommandImplementation } from '@/lib/upstream/command-context';
 import { probe } from './probe-sync';
-import { CAPABILITY_STATES, probeConnection } from './schema';
+import { storedFiscalYear } from './rules';
+import { CAPABILITY_STATES, FISCAL_YEAR_KEY, probeConnection, setFiscalYear } from './schema';
 
 export const probeConnectionCommand: CommandImplementation<typeof probeConnection> = {
   declaration: probeConnection,
@@ -9,5 +10,16 @@ export const probeConnectionCommand: CommandImplementation<typeof probeConnectio
     return Object.fromEntries(
       CAPABILITY_STATES.map((state) => [state, found.filter((row) => row.state === state).length]),
     );
+  },
+};
+
+export const setFiscalYearCommand: CommandImplementation<typeof setFiscalYear> = {
+  declaration: setFiscalYear,
+  async run({ actor, db, now }, after) {
+    const where = { key: FISCAL_YEAR_KEY };
+    const before = storedFiscalYear((await db.setting.findUnique({ where }))?.value);
+    const data = { value: after, updatedById: actor.kind === 'person' ? actor.personId : null, updatedAt: now };
+    await db.setting.upsert({ where, create: { ...where, ...data }, update: data });
+    return { before, after };
   },
 };

@@ -1,6 +1,7 @@
 import type { Ctx } from '@/lib/core/context';
 import { authorize } from '@/lib/core/permissions';
-import { type Connection, probeRecord } from './schema';
+import { storedFiscalYear } from './rules';
+import { type Connection, FISCAL_YEAR_KEY, probeRecord } from './schema';
 
 interface ConnectionRow {
   mode: string | null;
@@ -31,4 +32,11 @@ export async function readConnection(ctx: Ctx): Promise<Connection> {
     probe: probed.success && row?.probedAt ? { ...probed.data, at: row.probedAt } : null,
     lastAnswer: row?.answeredAt ? { at: row.answeredAt, status: row.answerStatus } : null,
   };
+}
+
+/** The month in which the fiscal year begins, for everybody who may look at a range of days. */
+export async function readFiscalMonth(ctx: Ctx): Promise<number> {
+  authorize(ctx.actor, 'usage:read');
+  const setting = await ctx.db.setting.findUnique({ where: { key: FISCAL_YEAR_KEY } });
+  return storedFiscalYear(setting?.value).firstMonth;
 }

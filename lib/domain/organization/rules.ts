@@ -1,5 +1,17 @@
 import type { ErrorCode } from '@/lib/core/errors';
-import { CAPABILITIES, type Capability, type CapabilityState, type ProbedCapability } from './schema';
+import {
+  CAPABILITIES,
+  type Capability,
+  type CapabilityState,
+  type FiscalYear,
+  fiscalYear,
+  type ProbedCapability,
+} from './schema';
+
+/** The year itself until somebody set another, or if what is stored cannot be read. */
+export function storedFiscalYear(value: unknown): FiscalYear {
+  return fiscalYear.catch({ firstMonth: 1 }).parse(value);
+}
 
 const REFUSALS: readonly ErrorCode[] = [
   'upstream_unauthorized',

@@ -8,6 +8,18 @@ export const probeConnection = declareCommand({
   target: () => 'connection:organization',
 });
 
+export const FISCAL_YEAR_KEY = 'fiscal_year';
+/** The month in which the fiscal year begins: 1 is January, and then it is the year. */
+export const fiscalYear = z.object({ firstMonth: z.number().int().min(1).max(12) });
+export type FiscalYear = z.output<typeof fiscalYear>;
+
+export const setFiscalYear = declareCommand({
+  name: 'fiscal_year.set',
+  permission: 'settings:write',
+  input: fiscalYear,
+  target: () => `settings:${FISCAL_YEAR_KEY}`,
+});
+
 /** What Steward reads from Anthropic, and whether the key may. */
 export const CAPABILITIES = [
   'organization',

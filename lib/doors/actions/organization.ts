@@ -1,6 +1,7 @@
 'use server';
 
-import { probeConnection } from '@/lib/domain/organization/schema';
+import { probeConnection, setFiscalYear } from '@/lib/domain/organization/schema';
 import { action } from '../action';
 
 export const probeConnectionAction = action(probeConnection);
+export const setFiscalYearAction = action(setFiscalYear);

@@ -4,10 +4,11 @@ import { ActionButton } from '@/components/forms/action-button';
 import { PageHead } from '@/components/layout/page-head';
 import { CapabilityTable } from '@/components/settings/capability-table';
 import { OrganizationFacts, ReachFacts } from '@/components/settings/connection-facts';
+import { FiscalYearForm } from '@/components/settings/fiscal-year-form';
 import { Notice } from '@/components/ui/notice';
 import { Panel } from '@/components/ui/panel';
 import { can } from '@/lib/core/permissions';
-import { readConnection } from '@/lib/domain/organization/queries';
+import { readConnection, readFiscalMonth } from '@/lib/domain/organization/queries';
 import { everyCapability } from '@/lib/domain/organization/rules';
 import { probeConnectionAction } from '@/lib/doors/actions/organization';
 import { afterShell, pageCtx, requirePermission } from '@/lib/doors/page';
@@ -18,7 +19,7 @@ export default async function OrganizationPage() {
   const ctx = await pageCtx();
   requirePermission(ctx, 'settings:read');
   await afterShell();
-  const connection = await readConnection(ctx);
+  const [connection, fiscalMonth] = await Promise.all([readConnection(ctx), readFiscalMonth(ctx)]);
   const { probe } = connection;
   return (
     <>
@@ -48,6 +49,9 @@ export default async function OrganizationPage() {
           <ReachFacts connection={connection} now={ctx.now} />
         </Panel>
       </div>
+      <Panel title="Fiscal year" note="What “This fiscal year” means when a range is chosen" className="mb-4">
+        <FiscalYearForm firstMonth={fiscalMonth} />
+      </Panel>
       <Panel
         title="What the key may read"
         note={
