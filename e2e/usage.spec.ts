@@ -122,23 +122,6 @@ test('days, weeks and months add up to the same total', async ({ page }) => {
   expect(totals).toEqual([totals[0], totals[0], totals[0]]);
 });
 
-test('any days can be typed, and the file has the same days', async ({ page }) => {
-  await signIn(page, 'owner');
-  await open(page, '/usage?split=none', TITLE);
-  await pick(page, 'Range', 'Custom range');
-  const first = page.getByRole('group', { name: /First and last day, UTC/ }).getByRole('spinbutton');
-  await expect(first).toHaveCount(6);
-  await first.nth(0).click();
-  await page.keyboard.type('03');
-  await page.keyboard.type('08');
-  await page.keyboard.type('2026');
-  await expect(page).toHaveURL(/from=2026-08-03/);
-  await expect(page.getByRole('main')).toContainText('3 Aug 2026 – ');
-  await untilAllIsRead(page);
-  const { lines } = await downloadCsv(page);
-  expect(lines[0]?.period).toBe('2026-08-03');
-});
-
 test('a shared link shows others the same, as far as they may see', async ({ page, newPage, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   const { from, to } = settledDays(75, 30);
