@@ -3,8 +3,8 @@ import type { Period } from '@/lib/domain/usage/schema';
 import { rangeNotes } from './range-notes';
 
 const TODAY = '2026-11-28';
-const period = (start: string, missingDays: number, hour?: Period['hour']): Period => ({
-  ...{ start, from: start, to: start, partial: false, missingDays },
+const period = (start: string, missingDays: number, hour?: Period['hour'], partialDays = 0): Period => ({
+  ...{ start, from: start, to: start, partial: false, partialDays, missingDays },
   ...(hour === undefined ? {} : { hour }),
 });
 const facts = (asked: [string, string], periods: Period[] = [period('2026-11-01', 0)]) => ({
@@ -46,5 +46,13 @@ it.each([
       [period('2026-11-01', 1, 3), period('2026-11-01', 0, 'unknown'), period('2026-11-02', 1, 'unknown')],
     ),
     ['The total lacks 1 day that was not read.'],
+  ],
+  [
+    'days that were not read to their end, by days and by hours',
+    facts(
+      ['2026-11-01', '2026-11-28'],
+      [period('2026-11-01', 0, undefined, 2), period('2026-11-03', 0, 3, 1), period('2026-11-03', 0, 4, 1)],
+    ),
+    ['3 days were read only in part, so the total may still grow.'],
   ],
 ])('%s', (_name, given, notes) => expect(rangeNotes(given)).toEqual(notes));

@@ -13,11 +13,11 @@ interface RangeFacts {
   isOpenEnded: boolean;
 }
 
-/** The days that a total does not hold although they were asked for. Of a total that lacks none it says nothing. */
+/** The days that a total does not hold, or not to their end, although they were asked for. Of a whole one it says nothing. */
 export function rangeNotes({ asked, whole, shown, today, isOpenEnded }: RangeFacts): string[] {
   if (asked.from > today) return [];
   const early = daysBetween(whole.from, shown.from);
-  const missing = missingDays(shown);
+  const { missing, partial } = unreadDays(shown);
   return [
     ...(asked.to > today ? [`The days after ${formatDay(today)} are still to come.`] : []),
     ...(asked.from < whole.from && !isOpenEnded
@@ -27,15 +27,19 @@ export function rangeNotes({ asked, whole, shown, today, isOpenEnded }: RangeFac
       ? [`The total lacks the ${days(early)} before ${formatDay(shown.from)}, which ${were(early)} not read.`]
       : []),
     ...(missing > 0 ? [`The total lacks ${days(missing)} that ${were(missing)} not read.`] : []),
+    ...(partial > 0 ? [`${days(partial)} ${were(partial)} read only in part, so the total may still grow.`] : []),
   ];
 }
 
 const days = (count: number) => (count === 1 ? '1 day' : `${count} days`);
 const were = (count: number) => (count === 1 ? 'was' : 'were');
 
-/** In the hour view a day is missing when what no hour is known for is. */
-function missingDays({ periods }: RangeFacts['shown']): number {
-  return periods
-    .filter(({ hour }) => hour === undefined || hour === 'unknown')
-    .reduce((sum, period) => sum + period.missingDays, 0);
+/** In the hour view a day is missing when what no hour is known for is, and each of its hours says that it was read in part. */
+function unreadDays({ periods }: RangeFacts['shown']): { missing: number; partial: number } {
+  const whole = periods.filter(({ hour }) => hour === undefined || hour === 'unknown');
+  const partial = new Map(periods.map(({ start, partialDays }) => [start, partialDays]));
+  return {
+    missing: whole.reduce((sum, { missingDays }) => sum + missingDays, 0),
+    partial: [...partial.values()].reduce((sum, count) => sum + count, 0),
+  };
 }

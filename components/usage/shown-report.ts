@@ -1,4 +1,4 @@
-import type { Period, UsageReport } from '@/lib/domain/usage/schema';
+import type { UsageReport } from '@/lib/domain/usage/schema';
 
 /** The report from its first period that anything was read of: the years before are no figures. */
 export function withoutUnreadPast(report: UsageReport): UsageReport {
@@ -22,11 +22,10 @@ export function withoutUnreadPast(report: UsageReport): UsageReport {
 }
 
 /** What a reader may take wrongly of these very figures. */
-export function notesOf({ metric, split, granularity, periods }: UsageReport, isOfKeys: boolean): string[] {
+export function notesOf({ metric, split, granularity }: UsageReport, isOfKeys: boolean): string[] {
   const isMoney = metric === 'cost' || metric === 'price_per_million';
   const isByKey = split === 'api_key' || split === 'owner' || isOfKeys;
   return [
-    ...unreadNote(periods),
     ...(isMoney && isByKey
       ? [
           'Cost per key is the cost report divided by the tokens of each key. The report does not tell fast mode apart, so a key that uses it may cost more than is shown, and the others less.',
@@ -41,20 +40,5 @@ export function notesOf({ metric, split, granularity, periods }: UsageReport, is
     ...(metric === 'cache_hit_rate'
       ? ['Tokens read from the cache, as a share of all input tokens: read, written and uncached.']
       : []),
-  ];
-}
-
-/** What of the days is not in the figures yet. */
-function unreadNote(periods: readonly Period[]): string[] {
-  const isHourly = periods.some(({ hour }) => hour !== undefined);
-  const count = (of: (period: Period) => number) =>
-    isHourly
-      ? new Set(periods.filter((period) => of(period) > 0).map(({ start }) => start)).size
-      : periods.reduce((sum, period) => sum + of(period), 0);
-  const days = (amount: number) => (amount === 1 ? '1 day of this range is' : `${amount} days of this range are`);
-  const [partial, missing] = [count(({ partialDays }) => partialDays), count(({ missingDays }) => missingDays)];
-  return [
-    ...(partial > 0 ? [`${days(partial)} read only in part, so the figures may still grow.`] : []),
-    ...(missing > 0 && !isHourly ? [`${days(missing)} not read yet and in no sum.`] : []),
   ];
 }
