@@ -55,6 +55,8 @@ export const ACTIONS: Record<string, DrivenAction> = {
   endPersonSession: { input: ({ sessionId }) => ({ sessionId }), cells: OWNERS_AND_ADMINS },
   // Somebody else's session is not theirs to end this way, whoever they are.
   endMySession: { input: ({ sessionId }) => ({ sessionId }), cells: NOBODY },
+  // Nor do others' pages end any: the journeys beside this one are signed in as the same people.
+  endMyOtherSessions: { input: () => ({ keepSessionId: NO_REQUEST }), cells: NOBODY },
   syncNowAction: { input: () => ({}), cells: OWNERS_AND_ADMINS },
   setFiscalYearAction: { input: () => ({ firstMonth: 1 }), cells: OWNERS_AND_ADMINS },
   probeConnectionAction: { input: () => ({}), cells: OWNERS_AND_ADMINS },

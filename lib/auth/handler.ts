@@ -4,6 +4,7 @@ import NextAuth from 'next-auth';
 import { env } from '@/lib/core/env';
 import { createLogger } from '@/lib/core/log';
 import { authCookies } from './cookies';
+import { currentSession } from './current';
 import { sessionDatabase } from './database';
 import { authOptions } from './options';
 import { clientIp, isOwnOrigin, isReadableCallback } from './rules';
@@ -42,6 +43,7 @@ async function answer(request: NextRequest, context: AuthContext, open: Readonly
     {
       ip: clientIp(request.headers.get('x-forwarded-for')),
       userAgent: request.headers.get('user-agent') ?? '',
+      signedInAs: nextauth[0] === 'callback' ? ((await currentSession(false))?.actor.personId ?? null) : null,
     },
   );
   const response: Response = await NextAuth(request, context, options);

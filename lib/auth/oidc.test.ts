@@ -108,6 +108,12 @@ async function signIn(says: typeof idp.says, change: Partial<HostileIdp> & { que
   return { answer, claims, sid: typeof claims?.sid === 'string' ? claims.sid : null, url };
 }
 
+/** A token of a provider whose clock is so many seconds ahead. */
+const clock = (seconds: number) => {
+  const now = Math.floor(Date.now() / 1000) + seconds;
+  return { iat: now, nbf: now, exp: now + 60 };
+};
+
 const traces = async (personId: string) => ({
   identities: await database.owner.db.identity.count({ where: { personId } }),
   sessions: await database.owner.db.session.count({ where: { personId } }),
@@ -153,6 +159,12 @@ describe('an honest provider', () => {
     expect(await traces(id)).toEqual({ identities: 1, sessions: 1 });
   });
 
+  test.each([30, -30, 55, -55])('whose clock is %d seconds ahead is understood', async (seconds) => {
+    const { email } = await person();
+    const says = (honest: JWTPayload) => ({ ...honest, ...clock(seconds), sub: newId(), email, email_verified: true });
+    expect((await signIn(says)).sid).not.toBeNull();
+  });
+
   test('a person without access gets none', async () => {
     const { id, email } = await person(null);
     const { answer, sid } = await signIn((honest) => ({ ...honest, sub: newId(), email, email_verified: true }));
@@ -196,6 +208,7 @@ const HOSTILE: Hostile[] = [
   ['other audience', (honest, email) => ({ ...verified(honest, email), aud: 'someone-else' })],
   ['other nonce', (honest, email) => ({ ...verified(honest, email), nonce: 'replayed' })],
   ['no nonce', (honest, email) => ({ ...verified(honest, email), nonce: undefined })],
+  ['issued ninety seconds from now', (honest, email) => ({ ...verified(honest, email), ...clock(90) })],
   ['expired', (honest, email) => ({ ...verified(honest, email), iat: past() - 60, exp: past() })],
   ['signed by another key', verified, { signWith: 'other' }],
   ['not signed', verified, { signWith: 'none' }],

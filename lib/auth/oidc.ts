@@ -2,27 +2,13 @@ import 'server-only';
 import { decodeJwt } from 'jose';
 import type { Profile } from 'next-auth';
 import type { OAuthConfig } from 'next-auth/providers/oauth';
-import { z } from 'zod';
+import { custom } from 'openid-client';
 import type { Db } from '@/lib/core/db';
+import type { OidcSettings } from '@/lib/core/env';
 import { findActor } from '@/lib/domain/people/queries';
-import { normalEmail } from '@/lib/domain/people/rules';
+import { type Claims, claimsOf, isSameIssuer, type OidcRefusal, usableAddresses } from './oidc-rules';
 
-export interface OidcSettings {
-  issuer: string;
-  clientId: string;
-  clientSecret: string;
-  name: string;
-}
-
-const claimsSchema = z.object({
-  iss: z.string().min(1).max(500),
-  sub: z.string().min(1).max(255),
-  email: z.string().max(254).optional(),
-  email_verified: z.unknown(),
-});
-type Claims = z.output<typeof claimsSchema>;
-
-/** Some providers keep the e-mail out of the ID token; then it is asked of them, and the token's own claims win. */
+/** Some providers keep the address, or that it is verified, out of the ID token: then they are asked for it. */
 export function oidcProvider(settings: OidcSettings): OAuthConfig<Profile & { sub: string }> {
   return {
     id: 'oidc',
@@ -32,47 +18,78 @@ export function oidcProvider(settings: OidcSettings): OAuthConfig<Profile & { su
     issuer: settings.issuer,
     clientId: settings.clientId,
     clientSecret: settings.clientSecret,
+    httpOptions: { timeout: settings.timeoutMs },
     idToken: true,
     checks: ['pkce', 'state', 'nonce'],
     authorization: { params: { scope: 'openid email profile' } },
+    token: {
+      // As next-auth does it, but for the clock: its ten seconds are too few for some.
+      request: async ({ provider, params, checks, client }) => {
+        client[custom.clock_tolerance] = settings.clockToleranceSeconds;
+        return { tokens: await client.callback(provider.callbackUrl, params, checks) };
+      },
+    },
     userinfo: {
       request: async ({ tokens, client }) => {
         // The library verified the ID token (signature, issuer, audience, nonce, expiry) before it came here.
-        const claims: Profile = decodeJwt(tokens.id_token ?? '');
-        if (claims.email !== undefined || !tokens.access_token || !client.issuer.metadata.userinfo_endpoint)
-          return claims;
-        const more = await client.userinfo(tokens.access_token);
-        return more.sub === claims.sub ? { ...more, ...claims } : claims;
+        const claims: Profile & Record<string, unknown> = decodeJwt(tokens.id_token ?? '');
+        const isEnough = Array.isArray(usableAddresses(claims, settings));
+        if (isEnough || !tokens.access_token || !client.issuer.metadata.userinfo_endpoint) return claims;
+        const more = await client.userinfo<Record<string, unknown>>(tokens.access_token);
+        if (more.sub !== claims.sub) return claims;
+        // One or the other as a whole: `email_verified` here says nothing of an address there.
+        const told = { ...more, iss: claims.iss };
+        return usableAddresses(told, settings) === 'NoAddress' ? claims : told;
       },
     },
     profile: (profile) => ({ id: profile.sub, email: profile.email ?? null, name: profile.name ?? null }),
   };
 }
 
+export interface IdentityQuestion {
+  settings: OidcSettings;
+  profile: unknown;
+  /** Who is signed in with this browser already: an owner connects an account that way. */
+  signedInAs: string | null;
+}
+
 /**
  * The identity, which is issuer and subject, if it is that of somebody with access. One that is not known yet is linked once, to the
- * person of equal e-mail who has no identity of this issuer, and only if the issuer says the address is verified. Else null.
+ * person of equal address who has no identity of this issuer, and only if the address is verified or this provider's are trusted.
  */
 export async function identityOf(
   db: Db,
-  issuer: string,
-  profile: unknown,
-): Promise<{ issuer: string; subject: string } | null> {
-  const claims = claimsSchema.safeParse(profile);
-  if (!claims.success || claims.data.iss !== issuer) return null;
-  const { iss, sub } = claims.data;
+  { settings, profile, signedInAs }: IdentityQuestion,
+): Promise<{ issuer: string; subject: string; email: string } | { refusal: OidcRefusal }> {
+  const claims = claimsOf(profile);
+  if (!claims) return { refusal: 'NoAccess' };
+  if (!isSameIssuer(settings.issuer, claims.iss)) return { refusal: 'WrongIssuer' };
+  const { iss: issuer, sub: subject } = claims;
   const [known] = await db.$queryRaw<{ personId: string | null }[]>`
-    SELECT steward.person_of_identity(${iss}, ${sub})::text AS "personId"`;
-  const personId = known?.personId ?? (await linkOnce(db, claims.data));
-  return personId !== null && (await findActor(db, personId)) ? { issuer: iss, subject: sub } : null;
+    SELECT steward.person_of_identity(${issuer}, ${subject})::text AS "personId"`;
+  const link = known?.personId ? { personId: known.personId } : await linkOnce(db, claims, settings, signedInAs);
+  if ('refusal' in link) return link;
+  const actor = await findActor(db, link.personId);
+  return actor ? { issuer, subject, email: actor.email } : { refusal: 'NoAccess' };
 }
 
-async function linkOnce(db: Db, claims: Claims): Promise<string | null> {
-  if (claims.email_verified !== true || !claims.email) return null;
-  const email = normalEmail(claims.email);
-  const person = await db.person.findUnique({ where: { email }, select: { id: true } });
-  if (!person || !(await findActor(db, person.id))) return null;
-  const [linked] = await db.$queryRaw<{ personId: string | null }[]>`
-    SELECT steward.link_identity(${claims.iss}, ${claims.sub}, ${email})::text AS "personId"`;
-  return linked?.personId ?? null;
+async function linkOnce(
+  db: Db,
+  claims: Claims,
+  settings: OidcSettings,
+  signedInAs: string | null,
+): Promise<{ personId: string } | { refusal: OidcRefusal }> {
+  const addresses = usableAddresses(claims, settings);
+  if (typeof addresses === 'string') return { refusal: addresses };
+  for (const { email, isVerified } of addresses) {
+    const person = await db.person.findUnique({ where: { email }, select: { id: true } });
+    const actor = person && (await findActor(db, person.id));
+    if (!person || !actor) continue;
+    // Whoever may write addresses at the provider could else become an owner.
+    if (actor.role === 'owner' && !isVerified && signedInAs !== person.id) return { refusal: 'OwnerNotConnected' };
+    const [linked] = await db.$queryRaw<{ personId: string | null }[]>`
+      SELECT steward.link_identity(${claims.iss}, ${claims.sub}, ${email})::text AS "personId"`;
+    return linked?.personId ? { personId: linked.personId } : { refusal: 'OtherIdentity' };
+  }
+  return { refusal: 'NoAccess' };
 }

@@ -2,11 +2,13 @@ import 'server-only';
 import type { AuthOptions } from 'next-auth';
 import Credentials from 'next-auth/providers/credentials';
 import type { Db } from '@/lib/core/db';
+import type { OidcSettings } from '@/lib/core/env';
 import { AppError } from '@/lib/core/errors';
 import type { Logger } from '@/lib/core/log';
 import { ABSOLUTE_MS } from '@/lib/domain/sessions/rules';
 import { authCookies } from './cookies';
-import { identityOf, type OidcSettings, oidcProvider } from './oidc';
+import { identityOf, oidcProvider } from './oidc';
+import { failureForLog, type OidcRefusal, refusalForLog } from './oidc-rules';
 import { signInWithPassword } from './password-sign-in';
 import { safePath } from './rules';
 import { endSession, openSession, type RequestFacts } from './sessions';
@@ -26,8 +28,13 @@ export interface AuthSettings {
   log: Logger;
 }
 
+export interface SignInRequest extends RequestFacts {
+  /** Who is signed in with this browser already. */
+  signedInAs: string | null;
+}
+
 /** next-auth carries the sign-in; the session itself lives in our own table, and its token holds nothing but the session id. */
-export function authOptions(settings: AuthSettings, request: RequestFacts): AuthOptions {
+export function authOptions(settings: AuthSettings, request: SignInRequest): AuthOptions {
   const { appOrigin, sessionSecret, oidc, db, log } = settings;
   return {
     secret: sessionSecret,
@@ -37,7 +44,7 @@ export function authOptions(settings: AuthSettings, request: RequestFacts): Auth
     useSecureCookies: appOrigin.startsWith('https://'),
     pages: { signIn: '/sign-in', error: '/sign-in', signOut: '/sign-in' },
     logger: {
-      error: (code) => log.error('Sign-in failed', { code }),
+      error: (code, metadata) => log.error('Sign-in failed', { code, ...(oidc ? reasonIn(metadata, oidc) : {}) }),
       warn: (code) => log.warn('Sign-in warning', { code }),
       debug: () => undefined,
     },
@@ -57,11 +64,15 @@ export function authOptions(settings: AuthSettings, request: RequestFacts): Auth
       signIn: async ({ user, account, profile }) => {
         if (account?.provider === 'password') return true;
         if (account?.provider !== 'oidc' || !oidc) return false;
-        const identity = await identityOf(db, oidc.issuer, profile);
-        const sid = identity && (await openSession(db, { method: 'oidc', ...identity }, request));
-        if (!sid) return `${appOrigin}/sign-in?error=NoAccess`;
-        user.sid = sid;
-        return true;
+        const identity = await identityOf(db, { settings: oidc, profile, signedInAs: request.signedInAs });
+        const sid = 'refusal' in identity ? null : await openSession(db, { method: 'oidc', ...identity }, request);
+        if (sid) {
+          user.sid = sid;
+          return true;
+        }
+        const code: OidcRefusal = 'refusal' in identity ? identity.refusal : 'NoAccess';
+        log.warn('Single sign-on gave no access', { code, reason: refusalForLog(code, { ...profile }, oidc) });
+        return `${appOrigin}/sign-in?error=${code}`;
       },
       jwt: async ({ token, user, account }) => ({ sid: user && account ? user.sid : token.sid }),
       session: ({ session }) => ({ expires: session.expires }),
@@ -77,4 +88,10 @@ export function authOptions(settings: AuthSettings, request: RequestFacts): Auth
 /** What is thrown here shows up in an address, so only our own words leave. */
 function sayWhy(error: unknown): never {
   throw new Error(error instanceof AppError && error.code === 'throttled' ? 'Throttled' : 'Unavailable');
+}
+
+/** next-auth hands over what was thrown, or an object around it. Its words may hold what was sent: only our own are kept. */
+function reasonIn(metadata: unknown, oidc: OidcSettings): { reason: string } | undefined {
+  const inner = metadata instanceof Error ? metadata : (metadata as { error?: unknown } | undefined)?.error;
+  return inner instanceof Error ? { reason: failureForLog(inner.message, oidc) } : undefined;
 }

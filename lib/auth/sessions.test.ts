@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sha256 } from '@/lib/core/crypto';
 import { newId } from '@/lib/core/ids';
 import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
-import { endOwnSession, endSession, loadActor, openSession, touchSession } from './sessions';
+import { endOtherSessions, endOwnSession, endSession, loadActor, openSession, touchSession } from './sessions';
 
 const NOW = new Date('2026-11-23T14:05:00.000Z');
 
@@ -133,6 +133,17 @@ describe('a session', () => {
     expect(await endOwnSession(database.web.db, await open(ann.id), sessionId)).toBe(true);
     expect(await load(sid)).toBeNull();
   });
+});
+
+test('all other sessions of the same person end at once, and nobody else’s', async () => {
+  const [ann, bob] = [await person({ roleOverride: 'viewer' }), await person({ roleOverride: 'viewer' })];
+  const [here, there, elsewhere] = [await open(ann.id), await open(ann.id), await open(ann.id)];
+  const foreign = await open(bob.id);
+  expect(await endOtherSessions(database.web.db, here)).toBe(2);
+  const live = await Promise.all([here, there, elsewhere, foreign].map((secret) => load(secret)));
+  expect(live.map((session) => session !== null)).toEqual([true, false, false, true]);
+  expect(await endOtherSessions(database.web.db, here)).toBe(0);
+  expect(await endOtherSessions(database.web.db, there)).toBe(0);
 });
 
 describe('the person behind a session', () => {

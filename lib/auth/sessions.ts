@@ -39,6 +39,12 @@ export async function endOwnSession(db: Db, secret: string, sessionId: string): 
   return row !== undefined && row.ended > 0;
 }
 
+/** Ends all other sessions of whoever holds the secret; how many. */
+export async function endOtherSessions(db: Db, secret: string): Promise<number> {
+  const [row] = await db.$queryRaw<{ ended: number }[]>`SELECT steward.end_sessions(${secret}, NULL::uuid) AS ended`;
+  return row?.ended ?? 0;
+}
+
 /** The person behind a session as they stand now, or null when the session has ended or the person lost access. */
 export async function loadActor(db: Db, secret: string): Promise<SignedIn | null> {
   return findActorOfSession(db, secret);

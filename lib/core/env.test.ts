@@ -3,7 +3,16 @@ import { type Env, inheritedEnvironment, readEnv } from './env';
 import { AppError } from './errors';
 
 const SIGN_INS = JSON.stringify([{ role: 'owner', email: 'a@b.test', name: 'A', note: 'n' }]);
-const OIDC = { issuer: 'https://id.example.test', clientId: 'id', clientSecret: 'secret', name: 'Company' };
+const OIDC = {
+  issuer: 'https://id.example.test',
+  clientId: 'id',
+  clientSecret: 'secret',
+  name: 'Company',
+  trustsAddresses: false,
+  emailClaims: ['email'],
+  timeoutMs: 10_000,
+  clockToleranceSeconds: 60,
+};
 const GOOD = {
   NODE_ENV: 'production',
   PORT: '3000',

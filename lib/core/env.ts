@@ -14,6 +14,12 @@ const oidcSchema = z.object({
   clientId: z.string().min(1).max(500),
   clientSecret: z.string().min(1).max(2_000),
   name: z.string().min(1).max(60),
+  /** Addresses count although the provider does not say of each that it is verified. */
+  trustsAddresses: z.boolean(),
+  /** Claims that may hold the address, in the order in which they are read. */
+  emailClaims: z.array(z.string().min(1).max(100)).min(1).max(10),
+  timeoutMs: z.number().int().min(1_000).max(60_000),
+  clockToleranceSeconds: z.number().int().min(0).max(300),
 });
 export type OidcSettings = z.infer<typeof oidcSchema>;
 

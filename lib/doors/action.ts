@@ -3,7 +3,7 @@ import { headers } from 'next/headers';
 import { z } from 'zod';
 import { sessionDatabase, webDatabase } from '@/lib/auth/database';
 import { clientIp, isOwnOrigin } from '@/lib/auth/rules';
-import { endOwnSession } from '@/lib/auth/sessions';
+import { endOtherSessions, endOwnSession } from '@/lib/auth/sessions';
 import { beginAttempt, recordSuccess } from '@/lib/auth/throttle';
 import type { CommandDeclaration } from '@/lib/core/command';
 import { env } from '@/lib/core/env';
@@ -133,5 +133,20 @@ export function ownSessionAction(): Action<{ sessionId: string }> {
       const ended = await endOwnSession(sessionDatabase().db, ctx.secret, sessionId);
       if (!ended) return refused('not_found', 'This session has already ended.');
       return { status: 'succeeded', intentId: sessionId, result: { sessionId } };
+    });
+}
+
+/** Ends all sessions of the caller but the one that the page was opened in, which must be the one that asks. */
+export function otherSessionsAction(): Action<{ keepSessionId: string }> {
+  return (input) =>
+    guarded('session.end_others', async () => {
+      const ctx = await signedInCtx();
+      if (!ctx) return SIGNED_OUT;
+      const parsed = z.object({ keepSessionId: z.uuid() }).safeParse(input);
+      if (!parsed.success) return refused('invalid_input', CHECK_FIELDS, fieldErrorsOf(parsed.error));
+      if (parsed.data.keepSessionId !== ctx.sessionId)
+        return refused('conflict', 'You have signed in again since this page was opened. Reload it and try again.');
+      const ended = await endOtherSessions(ctx.db, ctx.secret);
+      return { status: 'succeeded', intentId: ctx.sessionId, result: { ended } };
     });
 }

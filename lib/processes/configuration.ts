@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { givenEnvironment } from '@/lib/core/env';
 import { AppError } from '@/lib/core/errors';
 import { readSettingsFile } from './settings-file';
+import { OIDC_SHAPE, oidcProblems } from './oidc-settings';
 
 const port = z.coerce
   .number({ error: 'must be a number' })
@@ -39,10 +40,7 @@ const schema = z.object({
     .regex(/^\S{10,500}$/, 'does not look like a key')
     .optional(),
   ANTHROPIC_BASE_URL: httpUrl.optional(),
-  OIDC_ISSUER: httpUrl.optional(),
-  OIDC_CLIENT_ID: z.string().max(500).optional(),
-  OIDC_CLIENT_SECRET: z.string().max(2_000).optional(),
-  OIDC_NAME: z.string().max(60).default('single sign-on'),
+  ...OIDC_SHAPE,
   STEWARD_OWNER_EMAIL: z.email('must be an e-mail address').optional(),
   STEWARD_OWNER_PASSWORD: z.string().min(12, 'must have at least 12 characters').max(200).optional(),
   STEWARD_DATA: folder.optional(),
@@ -65,6 +63,8 @@ const NEEDS: Partial<Record<keyof typeof schema.shape, (keyof typeof schema.shap
   OIDC_ISSUER: ['OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET'],
   OIDC_CLIENT_ID: ['OIDC_ISSUER', 'OIDC_CLIENT_SECRET'],
   OIDC_CLIENT_SECRET: ['OIDC_ISSUER', 'OIDC_CLIENT_ID'],
+  OIDC_TRUST_ADDRESSES: ['OIDC_ISSUER'],
+  OIDC_EMAIL_CLAIMS: ['OIDC_ISSUER'],
   STEWARD_OWNER_EMAIL: ['STEWARD_OWNER_PASSWORD'],
   STEWARD_OWNER_PASSWORD: ['STEWARD_OWNER_EMAIL'],
   WEB_DATABASE_URL: ['DATABASE_URL'],
@@ -130,6 +130,7 @@ export function readConfiguration(
     ...issues.map((issue) => `${issue.path.join('.')} ${issue.message}`),
     ...missing((name) => named.some(([given]) => given === name)),
     ...contradictions(Object.fromEntries(named)),
+    ...(result.success ? oidcProblems(result.data) : []),
   ];
   if (!result.success || problems.length > 0) {
     const lines = [...new Set(problems)].map((problem) => `    ${problem}`);

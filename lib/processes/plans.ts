@@ -6,6 +6,7 @@ import type { ChildPlan } from './child';
 import type { Configuration } from './configuration';
 import type { RunningDatabase } from './database';
 import { listenAddresses } from './ports';
+import { oidcForWeb } from './oidc-settings';
 import { loadSecrets } from './secrets';
 
 export const DEMO_PASSWORD = 'steward-demo';
@@ -120,12 +121,6 @@ export function webPlan(facts: StartFacts): ChildPlan {
         host,
       ]
     : [path.join(home, 'server.js')];
-  const {
-    OIDC_ISSUER: issuer,
-    OIDC_CLIENT_ID: clientId,
-    OIDC_CLIENT_SECRET: clientSecret,
-    OIDC_NAME: name,
-  } = configuration;
   return {
     name: 'web',
     args: ['--import', preload, ...command],
@@ -149,7 +144,7 @@ export function webPlan(facts: StartFacts): ChildPlan {
       LOG_LEVEL: configuration.LOG_LEVEL,
       STEWARD_SIMULATED: String(configuration.simulated),
       ...(demo.length > 0 ? { STEWARD_DEMO_PASSWORD: DEMO_PASSWORD, STEWARD_DEMO_SIGN_INS: JSON.stringify(demo) } : {}),
-      ...(issuer ? { STEWARD_OIDC: JSON.stringify({ issuer, clientId, clientSecret, name }) } : {}),
+      ...(configuration.OIDC_ISSUER ? { STEWARD_OIDC: JSON.stringify(oidcForWeb(configuration)) } : {}),
     },
     ...nobody,
     logFolder: logFolder(facts),

@@ -4,7 +4,7 @@ import { countAttention, listAttention } from '@/lib/domain/attention/queries';
 import { readConnection, readFiscalMonth } from '@/lib/domain/organization/queries';
 import { listPeople } from '@/lib/domain/people/queries';
 import { searchAll } from '@/lib/domain/search/queries';
-import { listOwnSessions } from '@/lib/domain/sessions/queries';
+import { hasConnectedAccount, listOwnSessions } from '@/lib/domain/sessions/queries';
 import { backfillProgress, freshness, listSyncRuns } from '@/lib/domain/sync/queries';
 import { listUsageEvents } from '@/lib/domain/usage/event-queries';
 import { overview, usageExport, usageFilterOptions } from '@/lib/domain/usage/queries';
@@ -81,6 +81,15 @@ export const QUERY_ROWS: QueryRow[] = [
       },
     }),
   ),
+  {
+    query: 'hasConnectedAccount',
+    object: 'own',
+    ask: async (ctx) => (await hasConnectedAccount(ctx)) === false,
+    cells: {
+      ...{ owner: true, admin: true, billing: true, lead: true, developer: true, viewer: true },
+      anonymous: 'not_signed_in',
+    },
+  },
   {
     query: 'listOwnSessions',
     ask: async (ctx, world) => {

@@ -1,10 +1,21 @@
 import NextAuth from 'next-auth';
 import { authOptions } from '@/lib/auth/options';
 import type { Db } from '@/lib/core/db';
+import type { OidcSettings } from '@/lib/core/env';
 import { createLogger } from '@/lib/core/log';
 
 export const SITE = 'http://127.0.0.1:3999';
 export const SECRET = 'a secret of at least thirty-two characters';
+
+const OIDC = {
+  clientId: 'steward',
+  clientSecret: 'client-secret',
+  name: 'Test IdP',
+  trustsAddresses: false,
+  emailClaims: ['email'],
+  timeoutMs: 3_000,
+  clockToleranceSeconds: 60,
+};
 
 interface Answer {
   redirect?: string;
@@ -39,6 +50,8 @@ export class SignInBrowser {
   constructor(
     private readonly db: Db,
     private readonly issuer: string,
+    private readonly oidc: Partial<OidcSettings> = {},
+    private readonly signedInAs: string | null = null,
   ) {}
 
   async ask(
@@ -49,14 +62,17 @@ export class SignInBrowser {
     const settings = {
       appOrigin: SITE,
       sessionSecret: SECRET,
-      oidc: { issuer: this.issuer, clientId: 'steward', clientSecret: 'client-secret', name: 'Test IdP' },
+      oidc: { ...OIDC, issuer: this.issuer, ...this.oidc },
       db: this.db,
       log: createLogger('test', 'silent'),
     };
     const reply = new Reply();
     const query = { ...rest.query, nextauth: [action, 'oidc'] };
     const request = { method, query, body: rest.body, cookies: { ...this.cookies }, headers: {} };
-    await NextAuth(authOptions(settings, { ip: '127.0.0.1', userAgent: 'test' }))(request, reply);
+    await NextAuth(authOptions(settings, { ip: '127.0.0.1', userAgent: 'test', signedInAs: this.signedInAs }))(
+      request,
+      reply,
+    );
     for (const cookie of reply.setCookies) {
       const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(cookie) ?? [];
       this.cookies[name] = decodeURIComponent(value);

@@ -11,6 +11,12 @@ export async function listOwnSessions(ctx: Ctx, input: { currentSessionId: strin
   return liveSessions(ctx, ctx.actor.personId, input.currentSessionId);
 }
 
+/** Whether an account of the identity provider is the actor's own already. */
+export async function hasConnectedAccount(ctx: Ctx): Promise<boolean> {
+  if (ctx.actor.kind !== 'person') throw new AppError('not_signed_in', 'Sign in first.');
+  return (await ctx.db.identity.count({ where: { personId: ctx.actor.personId } })) > 0;
+}
+
 /** Somebody's live sessions, for whoever may end them. */
 export async function listSessionsOf(
   ctx: Ctx,

@@ -1,8 +1,12 @@
 import type { Metadata } from 'next';
+import { ActionButton } from '@/components/forms/action-button';
 import { PageHead } from '@/components/layout/page-head';
+import { ConnectButton } from '@/components/sessions/connect-button';
 import { SessionTable } from '@/components/sessions/session-table';
 import { Panel } from '@/components/ui/panel';
-import { listOwnSessions } from '@/lib/domain/sessions/queries';
+import { env } from '@/lib/core/env';
+import { hasConnectedAccount, listOwnSessions } from '@/lib/domain/sessions/queries';
+import { endMyOtherSessions } from '@/lib/doors/actions/sessions';
 import { afterShell, pageCtx } from '@/lib/doors/page';
 
 export const metadata: Metadata = { title: 'Sessions' };
@@ -10,17 +14,44 @@ export const metadata: Metadata = { title: 'Sessions' };
 export default async function SessionsPage() {
   const ctx = await pageCtx();
   await afterShell();
-  const sessions = await listOwnSessions(ctx, { currentSessionId: ctx.sessionId });
+  const [sessions, isConnected] = await Promise.all([
+    listOwnSessions(ctx, { currentSessionId: ctx.sessionId }),
+    hasConnectedAccount(ctx),
+  ]);
+  const { oidc } = env();
+  const others = sessions.filter(({ isThisOne }) => !isThisOne).length;
   return (
     <>
       <PageHead title="Sessions" line="Where you are signed in. End any that you do not know; it stops at once." />
       <Panel
         title="Your sessions"
         note="A session ends by itself after 30 minutes without use, and 12 hours after signing in. All times UTC."
+        tools={
+          others > 0 && (
+            <ActionButton
+              action={endMyOtherSessions}
+              input={{ keepSessionId: ctx.sessionId }}
+              pending="Ending…"
+              done={others === 1 ? 'The other session ended' : `${others} other sessions ended`}
+              variant="outline"
+            >
+              End all my other sessions
+            </ActionButton>
+          )
+        }
         isFlush
       >
         <SessionTable sessions={sessions} now={ctx.now} />
       </Panel>
+      {oidc && !isConnected && (
+        <Panel
+          title={`Sign in with ${oidc.name}`}
+          note={`Your account there is not connected yet. Connect it once, and ${oidc.name} signs you in from then on.`}
+          className="mt-4"
+        >
+          <ConnectButton providerName={oidc.name} />
+        </Panel>
+      )}
     </>
   );
 }
