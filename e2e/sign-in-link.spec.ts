@@ -1,6 +1,6 @@
 import { expect } from '@playwright/test';
 import { isShown, open, test } from './journey';
-import { signIn, signInAs } from './sign-in';
+import { signIn, signInAs, trySignIn } from './sign-in';
 
 const SOMEBODY = { name: 'Devon Mbeki', email: 'devon.mbeki@brackenfell.example' };
 
@@ -43,6 +43,17 @@ test('a sign-in link lets one person choose a password, once', async ({ page, ne
   await signInAs(other, SOMEBODY.email, password);
   await open(other, '/', 'Overview');
   await expect(other.getByRole('button', { name: `${SOMEBODY.name} Developer` })).toBeVisible();
+
+  // A stranger who keeps guessing at the same address stands in the way of strangers alone.
+  const stranger = await newPage();
+  const wordFor = async (guess: string) => (await trySignIn(stranger, SOMEBODY.email, guess)).searchParams.get('error');
+  for (let tries = 1; tries <= 5; tries += 1) expect(await wordFor(`guess number ${tries}`)).toBe('CredentialsSignin');
+  expect(await wordFor(password)).toBe('Throttled');
+  await signInAs(other, SOMEBODY.email, password);
+  await open(other, '/settings/sessions', 'Sessions');
+  await other.getByRole('button', { name: 'End all my other sessions' }).click();
+  await expect(other.getByRole('button', { name: 'End all my other sessions' })).toHaveCount(0);
+  await open(other, '/', 'Overview');
 
   const again = await newPage();
   await again.goto(link);

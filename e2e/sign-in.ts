@@ -29,6 +29,12 @@ export async function signIn(page: Page, role: DemoRole): Promise<void> {
 
 /** Asks as the form asks; the cookie lands in the page's own browser. */
 export async function signInAs(page: Page, email: string, password: string): Promise<void> {
+  const url = await trySignIn(page, email, password);
+  expect(url.pathname, `sign-in of ${email}`).toBe('/');
+}
+
+/** Where the form would lead: to the front page, or back with the word of what is wrong. */
+export async function trySignIn(page: Page, email: string, password: string): Promise<URL> {
   const csrf = await page.request.get('/api/auth/csrf');
   const { csrfToken } = (await csrf.json()) as { csrfToken: string };
   const response = await page.request.post('/api/auth/callback/password', {
@@ -36,5 +42,5 @@ export async function signInAs(page: Page, email: string, password: string): Pro
     form: { email, password, callbackUrl: '/', csrfToken, json: 'true' },
   });
   const { url } = (await response.json()) as { url: string };
-  expect(new URL(url).pathname, `sign-in of ${email}`).toBe('/');
+  return new URL(url);
 }

@@ -1,8 +1,18 @@
 import type { CookiesOptions } from 'next-auth';
+import { KNOWN_MS } from './known-browser';
 
 /** The session cookie's name: bound to the host by its prefix wherever https makes that possible. */
 export function sessionCookieName(appOrigin: string): string {
   return appOrigin.startsWith('https://') ? '__Host-steward.session' : 'steward.session';
+}
+
+/** By this a browser is known to the accounts that have signed in with it. It opens nothing. */
+export function knownBrowserCookie(appOrigin: string) {
+  const secure = appOrigin.startsWith('https://');
+  return {
+    name: `${secure ? '__Host-' : ''}steward.known`,
+    options: { httpOnly: true, sameSite: 'lax' as const, path: '/', secure, maxAge: KNOWN_MS / 1_000 },
+  };
 }
 
 /** All cookies of sign-in, named for Steward so that another application on the same host cannot mix with them. */

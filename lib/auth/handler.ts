@@ -7,6 +7,7 @@ import { authCookies } from './cookies';
 import { currentSession } from './current';
 import { sessionDatabase } from './database';
 import { authOptions } from './options';
+import { browserAt, rememberBrowser } from './remember-browser';
 import { clientIp, isOwnOrigin, isReadableCallback } from './rules';
 
 interface AuthContext {
@@ -43,6 +44,8 @@ async function answer(request: NextRequest, context: AuthContext, open: Readonly
     {
       ip: clientIp(request.headers.get('x-forwarded-for')),
       userAgent: request.headers.get('user-agent') ?? '',
+      browserAt: await browserAt(),
+      onSignedIn: rememberBrowser,
       signedInAs: nextauth[0] === 'callback' ? ((await currentSession(false))?.actor.personId ?? null) : null,
     },
   );

@@ -9,9 +9,9 @@ import { ABSOLUTE_MS } from '@/lib/domain/sessions/rules';
 import { authCookies } from './cookies';
 import { identityOf, oidcProvider } from './oidc';
 import { failureForLog, type OidcRefusal, refusalForLog } from './oidc-rules';
-import { signInWithPassword } from './password-sign-in';
+import { type PasswordRequest, signInWithPassword } from './password-sign-in';
 import { safePath } from './rules';
-import { endSession, openSession, type RequestFacts } from './sessions';
+import { endSession, openSession } from './sessions';
 
 declare module 'next-auth' {
   interface User {
@@ -28,7 +28,9 @@ export interface AuthSettings {
   log: Logger;
 }
 
-export interface SignInRequest extends RequestFacts {
+export interface SignInRequest extends PasswordRequest {
+  /** Told of each sign-in, by whichever way. */
+  onSignedIn(email: string): Promise<void>;
   /** Who is signed in with this browser already. */
   signedInAs: string | null;
 }
@@ -54,7 +56,9 @@ export function authOptions(settings: AuthSettings, request: SignInRequest): Aut
         credentials: { email: {}, password: {} },
         authorize: async (input) => {
           const opened = await signInWithPassword(db, input, request, new Date()).catch(sayWhy);
-          return opened && { id: opened.personId, sid: opened.sid };
+          if (!opened) return null;
+          await request.onSignedIn(opened.email);
+          return { id: opened.personId, sid: opened.sid };
         },
       }),
       ...(oidc ? [oidcProvider(oidc)] : []),
@@ -66,7 +70,8 @@ export function authOptions(settings: AuthSettings, request: SignInRequest): Aut
         if (account?.provider !== 'oidc' || !oidc) return false;
         const identity = await identityOf(db, { settings: oidc, profile, signedInAs: request.signedInAs });
         const sid = 'refusal' in identity ? null : await openSession(db, { method: 'oidc', ...identity }, request);
-        if (sid) {
+        if (sid && 'email' in identity) {
+          await request.onSignedIn(identity.email);
           user.sid = sid;
           return true;
         }

@@ -1,9 +1,11 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { sha256 } from '@/lib/core/crypto';
 import { newId } from '@/lib/core/ids';
 import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
 import { signInWithPassword } from './password-sign-in';
 import { hashPassword } from './passwords';
-import { MAX_FAILURES_PER_IP } from './rules';
+import { beginAttempt } from './throttle';
+import { MOST_PER_ADDRESS } from './throttle-rules';
 
 const NOW = new Date('2026-11-23T14:05:00.000Z');
 const PASSWORD = 'correct horse battery';
@@ -27,11 +29,36 @@ async function person(role: string | null = 'viewer') {
   return { id, email };
 }
 
-const tryIn = (email: string, password: string, ip = freshIp(), at = NOW) =>
-  signInWithPassword(database.web.db, { email, password }, { ip, userAgent: 'test' }, at).then(
+interface Try {
+  ip?: string;
+  at?: Date;
+  /** A browser that has signed in to the account before. */
+  browser?: string;
+}
+
+/** Nobody waits in these tests: how long they would have. */
+let waited: number[] = [];
+
+const tryIn = (email: string, password: string, { ip = freshIp(), at = NOW, browser }: Try = {}) =>
+  signInWithPassword(
+    database.web.db,
+    { email, password },
+    { ip, userAgent: 'test', browserAt: () => browser ?? null },
+    at,
+    async (ms) => void waited.push(ms),
+  ).then(
     (opened) => opened?.personId ?? null,
     (error: Error) => error.message,
   );
+
+/** Failures of others, as the database keeps them: too many to make one by one. */
+async function failedElsewhere(email: string, count: number, door = 'password'): Promise<void> {
+  await database.owner.pool.query(
+    `INSERT INTO sign_in_attempts (door, email_hash, ip, succeeded, at)
+     SELECT $1, $2, '10.9.' || n / 250 || '.' || n % 250, false, $3 FROM generate_series(1, $4) n`,
+    [door, sha256(email), NOW, count],
+  );
+}
 
 test('the right password signs in, in any case of the address; everything else is the same no', async () => {
   const { id, email } = await person();
@@ -42,7 +69,9 @@ test('the right password signs in, in any case of the address; everything else i
   expect(await tryIn('nobody@example.test', PASSWORD)).toBeNull();
   expect(await tryIn((await person(null)).email, PASSWORD)).toBeNull();
   const odd = { email: { not: '' }, password: ['x'] };
-  expect(await signInWithPassword(database.web.db, odd, { ip: freshIp(), userAgent: '' }, NOW)).toBeNull();
+  expect(
+    await signInWithPassword(database.web.db, odd, { ip: freshIp(), userAgent: '', browserAt: () => null }, NOW),
+  ).toBeNull();
   expect(await tryIn(email, passwordHash)).toBeNull();
 });
 
@@ -63,35 +92,94 @@ test('an unknown address takes as long as a wrong password', async () => {
   expect(Math.min(...unknown)).toBeGreaterThan(Math.min(...known) * 0.4);
 });
 
-test('five failures close the address for a quarter of an hour, whoever asks, and then it opens', async () => {
-  const { id, email } = await person();
-  for (let round = 0; round < 5; round++) expect(await tryIn(email, 'wrong password')).toBeNull();
-  expect(await tryIn(email, PASSWORD)).toMatch(/Too many/);
-  expect(await tryIn(email, PASSWORD, freshIp(), new Date(NOW.getTime() + 14 * 60_000))).toMatch(/Too many/);
-  expect(await tryIn(email, PASSWORD, freshIp(), new Date(NOW.getTime() + 15 * 60_000 + 1))).toBe(id);
+describe('failures', () => {
+  const later = (minutes: number) => new Date(NOW.getTime() + minutes * 60_000);
+
+  test('five from one address close the account to that address for a quarter of an hour, and to no other', async () => {
+    const { id, email } = await person();
+    const ip = freshIp();
+    for (let round = 0; round < 5; round++) expect(await tryIn(email, 'wrong password', { ip })).toBeNull();
+    expect(await tryIn(email, PASSWORD, { ip })).toMatch(/Too many/);
+    expect(await tryIn(email, PASSWORD)).toBe(id);
+    expect(await tryIn((await person()).email, PASSWORD, { ip })).not.toMatch(/Too many/);
+    expect(await tryIn(email, PASSWORD, { ip, at: later(14) })).toMatch(/Too many/);
+    expect(await tryIn(email, PASSWORD, { ip, at: later(15.1) })).toBe(id);
+  });
+
+  test('are cleared by a success from the same address', async () => {
+    const { id, email } = await person();
+    const ip = freshIp();
+    for (let round = 0; round < 12; round++) {
+      const isRight = round % 4 === 3;
+      expect(await tryIn(email, isRight ? PASSWORD : 'wrong password', { ip })).toBe(isRight ? id : null);
+    }
+  });
+
+  test('of twenty tries at once from one address, five are made', async () => {
+    const { email } = await person();
+    const ip = freshIp();
+    const answers = await Promise.all(Array.from({ length: 20 }, () => tryIn(email, 'wrong password', { ip })));
+    expect(answers.filter((answer) => answer === null)).toHaveLength(5);
+  });
+
+  test('of twenty at once from as many addresses, those that fit into twenty seconds are made, one after the other', async () => {
+    const { email } = await person();
+    waited = [];
+    const answers = await Promise.all(Array.from({ length: 20 }, () => tryIn(email, 'wrong password')));
+    expect(waited.sort((a, b) => a - b)).toEqual([500, 1_500, 3_500, 7_500, 11_500, 15_500, 19_500]);
+    expect(answers.filter((answer) => answer === null)).toHaveLength(5 + waited.length);
+  });
+
+  test('of one address over many people close the door to it after thirty, in all spellings of it', async () => {
+    const answers: unknown[] = [];
+    for (let round = 0; round < MOST_PER_ADDRESS + 3; round++)
+      answers.push(await tryIn(`${round}@example.test`, 'x', { ip: `2001:db8:9:9::${round.toString(16)}` }));
+    expect(answers.filter((answer) => answer === null)).toHaveLength(MOST_PER_ADDRESS);
+    const { id, email } = await person();
+    expect(await tryIn(email, PASSWORD, { ip: '2001:db8:9:9:ffff::1' })).toMatch(/Too many/);
+    expect(await tryIn(email, PASSWORD, { ip: '2001:db8:9:a::1' })).toBe(id);
+  });
 });
 
-test('a success clears the failures before it', async () => {
-  const { id, email } = await person();
-  for (let round = 0; round < 12; round++) {
-    expect(await tryIn(email, round % 4 === 3 ? PASSWORD : 'wrong password')).toBe(round % 4 === 3 ? id : null);
-  }
-});
+describe('a stranger locks nobody out', () => {
+  test.each<[string, number, Try, 'in' | 'waits' | 'refused']>([
+    ['a known browser, whatever strangers do', 5_000, { browser: 'known' }, 'in'],
+    ['a known browser at the address of the stranger', 5_000, { browser: 'known', ip: '10.9.0.1' }, 'in'],
+    ['a new browser elsewhere', 5_000, {}, 'waits'],
+    ['a new browser elsewhere, after few failures', 4, {}, 'in'],
+  ])('%s', async (_name, failures, how, answer) => {
+    const { id, email } = await person();
+    await failedElsewhere(email, failures);
+    waited = [];
+    expect(await tryIn(email, PASSWORD, how)).toBe(id);
+    expect(waited).toEqual(answer === 'waits' ? [4_000] : []);
+  });
 
-test('twenty tries at once get no further than five', async () => {
-  const { email } = await person();
-  const answers = await Promise.all(Array.from({ length: 20 }, () => tryIn(email, 'wrong password')));
-  expect(answers.filter((answer) => answer === null)).toHaveLength(5);
-});
+  test('a known browser is slowed down by its own failures, and never refused', async () => {
+    const { id, email } = await person();
+    waited = [];
+    for (let round = 0; round < 12; round++) {
+      const at = new Date(NOW.getTime() + round * 4_000);
+      expect(await tryIn(email, 'wrong password', { browser: 'mine', at })).toBeNull();
+    }
+    expect(await tryIn(email, PASSWORD, { browser: 'mine', at: new Date(NOW.getTime() + 46_000) })).toBe(id);
+    expect(waited).toEqual([2_000]);
+    expect(await tryIn(email, PASSWORD)).toBe(id);
+  });
 
-test('one network address may fail thirty times over many people', async () => {
-  const ip = freshIp();
-  const answers: unknown[] = [];
-  for (let round = 0; round < MAX_FAILURES_PER_IP + 3; round++)
-    answers.push(await tryIn(`${round}@example.test`, 'x', ip));
-  expect(answers.filter((answer) => answer === null)).toHaveLength(MAX_FAILURES_PER_IP);
-  const { email } = await person();
-  expect(await tryIn(email, PASSWORD, ip)).toMatch(/Too many/);
+  test('failures at the door of SCIM and at links close no other', async () => {
+    const { id, email } = await person();
+    const ip = freshIp();
+    for (const door of ['scim', 'code'] as const) {
+      const attempt = { door, subject: ip, ip, browser: null };
+      let made = 0;
+      while (made < 50 && (await beginAttempt(database.web.db, attempt, NOW)) !== null) made += 1;
+      expect([door, made]).toEqual([door, door === 'scim' ? 5 : 20]);
+    }
+    waited = [];
+    expect(await tryIn(email, PASSWORD, { ip })).toBe(id);
+    expect(waited).toEqual([]);
+  });
 });
 
 test('what is tried is kept as a hash only', async () => {

@@ -1,4 +1,5 @@
 import 'server-only';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Db } from '@/lib/core/db';
 import { AppError } from '@/lib/core/errors';
@@ -10,8 +11,14 @@ import { beginAttempt, recordSuccess } from './throttle';
 
 const credentials = z.object({ email: emailField, password: z.string().min(1).max(1_000) });
 
+export interface PasswordRequest extends RequestFacts {
+  /** What the browser is counted as at an account; null for one that has not signed in to it before. */
+  browserAt(email: string): string | null;
+}
+
 interface Opened {
   personId: string;
+  email: string;
   /** The new session's secret. */
   sid: string;
 }
@@ -20,14 +27,17 @@ interface Opened {
 export async function signInWithPassword(
   db: Db,
   input: unknown,
-  request: RequestFacts,
+  request: PasswordRequest,
   now: Date,
+  wait: (ms: number) => Promise<unknown> = sleep,
 ): Promise<Opened | null> {
   const parsed = credentials.safeParse(input);
   if (!parsed.success) return null;
   const { email, password } = parsed.data;
-  const attempt = { subject: email, ip: request.ip };
-  if (!(await beginAttempt(db, attempt, now))) throw new AppError('throttled', 'Too many tries. Wait 15 minutes.');
+  const attempt = { door: 'password' as const, subject: email, ip: request.ip, browser: request.browserAt(email) };
+  const waitMs = await beginAttempt(db, attempt, now);
+  if (waitMs === null) throw new AppError('throttled', 'Too many tries. Wait 15 minutes.');
+  if (waitMs > 0) await wait(waitMs);
   const [known] = await db.$queryRaw<{ recipe: string | null }[]>`SELECT steward.password_recipe(${email}) AS recipe`;
   const passwordHash = await hashByRecipe(known?.recipe ?? null, password);
   const person = await db.person.findUnique({ where: { email }, select: { id: true } });
@@ -37,5 +47,5 @@ export async function signInWithPassword(
   const sid = await openSession(db, proof, request);
   if (!person || sid === null) return null;
   await recordSuccess(db, attempt, now);
-  return { personId: person.id, sid };
+  return { personId: person.id, email, sid };
 }

@@ -1,3 +1,5 @@
+import { plainAddress } from './address-rules';
+
 /** Where to go after signing in: a path of this site, or the front page for anything that is not plainly one. */
 export function safePath(target: string | null | undefined, appOrigin: string): string {
   if (!target || target.length > 2_000 || UNSAFE.test(target)) return '/';
@@ -34,19 +36,5 @@ export function isOwnOrigin(origin: string | null, appOrigin: string): boolean {
 
 /** The address that asked, as the nearest proxy saw it. What stands further left was written by others. */
 export function clientIp(forwardedFor: string | null): string {
-  const nearest =
-    forwardedFor
-      ?.split(',')
-      .at(-1)
-      ?.trim()
-      .replace(/^::ffff:(?=\d+\.)/i, '') ?? '';
-  return /^[0-9a-fA-F.:]{2,45}$/.test(nearest) ? nearest : 'unknown';
-}
-
-export const THROTTLE_WINDOW_MS = 15 * 60_000;
-export const MAX_FAILURES_PER_EMAIL = 5;
-export const MAX_FAILURES_PER_IP = 30;
-
-export function isThrottled(failures: { perEmail: number; perIp: number }): boolean {
-  return failures.perEmail >= MAX_FAILURES_PER_EMAIL || failures.perIp >= MAX_FAILURES_PER_IP;
+  return plainAddress(forwardedFor?.split(',').at(-1) ?? '') ?? 'unknown';
 }

@@ -1,40 +1,54 @@
 import 'server-only';
 import { sha256 } from '@/lib/core/crypto';
 import type { Db } from '@/lib/core/db';
-import { isThrottled, THROTTLE_WINDOW_MS } from './rules';
+import { networkOf } from './address-rules';
+import { type Door, type Failures, THROTTLE_WINDOW_MS, waitFor } from './throttle-rules';
 
 export interface Attempt {
-  /** What is tried: an e-mail address, or the name of another door. Only its hash is kept. */
+  door: Door;
+  /** What is tried: an e-mail address, or the network address where nothing else is. Only its hash is kept. */
   subject: string;
   ip: string;
+  /** The browser's name if it has signed in to this account before; else null. */
+  browser: string | null;
 }
 
 /**
- * Counts a try as a failure before it is made, so that parallel tries cannot slip past; `recordSuccess` makes up for it.
- * False: too many failures, and nothing was counted.
+ * Counts a try as a failure before it is made, so that parallel tries cannot slip past; `recordSuccess` makes up for it. Says how
+ * long to wait before making it, or null: refused, and nothing was counted.
  */
-export async function beginAttempt(db: Db, attempt: Attempt, now: Date): Promise<boolean> {
-  const emailHash = sha256(attempt.subject);
+export async function beginAttempt(db: Db, attempt: Attempt, now: Date): Promise<number | null> {
+  const { door, browser } = attempt;
+  const [account, ip] = [sha256(attempt.subject), networkOf(attempt.ip)];
   const since = new Date(now.getTime() - THROTTLE_WINDOW_MS);
   return db.$transaction(async (tx) => {
-    // Always the subject's lock first, then the address's: no two tries can wait for each other in a ring.
-    await tx.$executeRaw`SELECT steward.lock_attempts(${`subject:${emailHash}`})`;
-    await tx.$executeRaw`SELECT steward.lock_attempts(${`ip:${attempt.ip}`})`;
-    const [counts] = await tx.$queryRaw<{ perEmail: number; perIp: number }[]>`
+    // Always the account's lock first, then the address's: no two tries can wait for each other in a ring. A known browser takes
+    // one of its own, so that it never stands in a queue of strangers.
+    await tx.$executeRaw`SELECT steward.lock_attempts(${browser ? `browser:${account}:${browser}` : `account:${door}:${account}`})`;
+    if (!browser) await tx.$executeRaw`SELECT steward.lock_attempts(${`address:${door}:${ip}`})`;
+    const [counts] = await tx.$queryRaw<Pick<Failures, 'pair' | 'address' | 'lane' | 'lastAt'>[]>`
+      WITH lane AS (SELECT id, succeeded, at FROM sign_in_attempts
+          WHERE door = ${door} AND email_hash = ${account} AND browser IS NOT DISTINCT FROM ${browser} AND at > ${since}),
+        pair AS (SELECT id, succeeded FROM sign_in_attempts
+          WHERE door = ${door} AND email_hash = ${account} AND ip = ${ip} AND browser IS NULL AND at > ${since}),
+        address AS (SELECT succeeded FROM sign_in_attempts
+          WHERE door = ${door} AND ip = ${ip} AND browser IS NULL AND at > ${since})
       SELECT
-        (SELECT count(*) FROM sign_in_attempts WHERE email_hash = ${emailHash} AND at > ${since} AND NOT succeeded
-          AND id > coalesce((SELECT max(id) FROM sign_in_attempts WHERE email_hash = ${emailHash} AND succeeded), 0))::int
-          AS "perEmail",
-        (SELECT greatest(count(*) FILTER (WHERE NOT succeeded) - count(*) FILTER (WHERE succeeded), 0)
-          FROM sign_in_attempts WHERE ip = ${attempt.ip} AND at > ${since})::int AS "perIp"`;
-    if (!counts || isThrottled(counts)) return false;
-    await tx.$executeRaw`INSERT INTO sign_in_attempts (email_hash, ip, succeeded, at)
-      VALUES (${emailHash}, ${attempt.ip}, false, ${now})`;
-    return true;
+        (SELECT count(*) FROM pair WHERE NOT succeeded
+          AND id > coalesce((SELECT max(id) FROM pair WHERE succeeded), 0))::int AS pair,
+        (SELECT greatest(count(*) FILTER (WHERE NOT succeeded) - count(*) FILTER (WHERE succeeded), 0) FROM address)::int
+          AS address,
+        (SELECT greatest(count(*) FILTER (WHERE NOT succeeded) - count(*) FILTER (WHERE succeeded), 0) FROM lane)::int AS lane,
+        (SELECT max(at) FROM lane WHERE NOT succeeded) AS "lastAt"`;
+    const waitMs = counts ? waitFor({ door, isKnownBrowser: browser !== null, ...counts }, now) : null;
+    if (waitMs === null) return null;
+    await tx.$executeRaw`INSERT INTO sign_in_attempts (door, email_hash, ip, browser, succeeded, at)
+      VALUES (${door}, ${account}, ${ip}, ${browser}, false, ${new Date(now.getTime() + waitMs)})`;
+    return waitMs;
   });
 }
 
 export async function recordSuccess(db: Db, attempt: Attempt, now: Date): Promise<void> {
-  await db.$executeRaw`INSERT INTO sign_in_attempts (email_hash, ip, succeeded, at)
-    VALUES (${sha256(attempt.subject)}, ${attempt.ip}, true, ${now})`;
+  await db.$executeRaw`INSERT INTO sign_in_attempts (door, email_hash, ip, browser, succeeded, at)
+    VALUES (${attempt.door}, ${sha256(attempt.subject)}, ${networkOf(attempt.ip)}, ${attempt.browser}, true, ${now})`;
 }

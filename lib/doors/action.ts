@@ -2,6 +2,7 @@ import 'server-only';
 import { headers } from 'next/headers';
 import { z } from 'zod';
 import { sessionDatabase, webDatabase } from '@/lib/auth/database';
+import { rememberBrowser } from '@/lib/auth/remember-browser';
 import { clientIp, isOwnOrigin } from '@/lib/auth/rules';
 import { endOtherSessions, endOwnSession } from '@/lib/auth/sessions';
 import { beginAttempt, recordSuccess } from '@/lib/auth/throttle';
@@ -61,8 +62,8 @@ export function codeAction<Form extends z.ZodType<{ code: string }>, Schema exte
       if (!parsed.success) return refused('invalid_input', CHECK_FIELDS, fieldErrorsOf(parsed.error));
       const { db } = webDatabase();
       const ip = clientIp((await headers()).get('x-forwarded-for'));
-      const attempt = { subject: `${declaration.name} ${ip}`, ip };
-      if (!(await beginAttempt(sessionDatabase().db, attempt, new Date()))) {
+      const attempt = { door: 'code' as const, subject: ip, ip, browser: null };
+      if ((await beginAttempt(sessionDatabase().db, attempt, new Date())) === null) {
         return refused('throttled', 'Too many tries. Wait 15 minutes, then try again.');
       }
       const ctx: DoorCtx = {
@@ -73,7 +74,11 @@ export function codeAction<Form extends z.ZodType<{ code: string }>, Schema exte
         db,
       };
       const outcome = await send(ctx, declaration, await prepare(parsed.data), keyOf(idempotencyKey));
-      if (outcome.status === 'succeeded') await recordSuccess(sessionDatabase().db, attempt, new Date());
+      if (outcome.status !== 'succeeded') return outcome;
+      await recordSuccess(sessionDatabase().db, attempt, new Date());
+      const id = outcome.result?.personId;
+      const person = typeof id === 'string' ? await db.person.findUnique({ where: { id } }) : null;
+      if (person) await rememberBrowser(person.email);
       return outcome;
     });
 }
@@ -146,7 +151,7 @@ export function otherSessionsAction(): Action<{ keepSessionId: string }> {
       if (!parsed.success) return refused('invalid_input', CHECK_FIELDS, fieldErrorsOf(parsed.error));
       if (parsed.data.keepSessionId !== ctx.sessionId)
         return refused('conflict', 'You have signed in again since this page was opened. Reload it and try again.');
-      const ended = await endOtherSessions(ctx.db, ctx.secret);
+      const ended = await endOtherSessions(sessionDatabase().db, ctx.secret);
       return { status: 'succeeded', intentId: ctx.sessionId, result: { ended } };
     });
 }

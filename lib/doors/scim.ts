@@ -71,8 +71,7 @@ async function tokenCtx(request: Request): Promise<ScimCtx> {
   if (!token) throw unauthorized();
   if (!live) {
     const ip = clientIp(request.headers.get('x-forwarded-for'));
-    const isCounted = await beginAttempt(sessionDatabase().db, { subject: `scim ${ip}`, ip }, now);
-    if (!isCounted)
+    if ((await beginAttempt(sessionDatabase().db, { door: 'scim', subject: ip, ip, browser: null }, now)) === null)
       throw new ScimFailure(429, 'Too many tries without a valid token. Wait 15 minutes.', { 'retry-after': '900' });
     throw unauthorized();
   }

@@ -4,8 +4,8 @@ import path from 'node:path';
 import { z } from 'zod';
 import { givenEnvironment } from '@/lib/core/env';
 import { AppError } from '@/lib/core/errors';
-import { readSettingsFile } from './settings-file';
 import { OIDC_SHAPE, oidcProblems } from './oidc-settings';
+import { readSettingsFile } from './settings-file';
 
 const port = z.coerce
   .number({ error: 'must be a number' })

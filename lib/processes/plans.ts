@@ -5,8 +5,8 @@ import { isReachableByOthers, placeForOthers } from './accounts';
 import type { ChildPlan } from './child';
 import type { Configuration } from './configuration';
 import type { RunningDatabase } from './database';
-import { listenAddresses } from './ports';
 import { oidcForWeb } from './oidc-settings';
+import { listenAddresses } from './ports';
 import { loadSecrets } from './secrets';
 
 export const DEMO_PASSWORD = 'steward-demo';

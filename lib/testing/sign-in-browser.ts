@@ -46,6 +46,8 @@ class Reply implements Answer {
 /** A browser as far as sign-in needs one: it keeps cookies and asks next-auth itself. */
 export class SignInBrowser {
   readonly cookies: Record<string, string> = {};
+  /** Addresses of whoever signed in, in order. */
+  readonly signedIn: string[] = [];
 
   constructor(
     private readonly db: Db,
@@ -69,10 +71,9 @@ export class SignInBrowser {
     const reply = new Reply();
     const query = { ...rest.query, nextauth: [action, 'oidc'] };
     const request = { method, query, body: rest.body, cookies: { ...this.cookies }, headers: {} };
-    await NextAuth(authOptions(settings, { ip: '127.0.0.1', userAgent: 'test', signedInAs: this.signedInAs }))(
-      request,
-      reply,
-    );
+    const facts = { ip: '127.0.0.1', userAgent: 'test', signedInAs: this.signedInAs, browserAt: () => null };
+    const onSignedIn = async (email: string) => void this.signedIn.push(email);
+    await NextAuth(authOptions(settings, { ...facts, onSignedIn }))(request, reply);
     for (const cookie of reply.setCookies) {
       const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(cookie) ?? [];
       this.cookies[name] = decodeURIComponent(value);

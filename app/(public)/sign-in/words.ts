@@ -12,7 +12,11 @@ const FAILURES: Record<SignInFailure, SignInNote> = {
     title: 'E-mail or password is wrong',
     text: 'Or you have no access here. Check both, or ask an owner of Steward for a new sign-in link.',
   },
-  Throttled: { tone: 'warning', title: 'Too many tries', text: 'Wait 15 minutes, then try again.' },
+  Throttled: {
+    tone: 'warning',
+    title: 'Too many tries',
+    text: 'Wait 15 minutes, then try again. A browser that signed in to your account before need not wait, nor does a new sign-in link from an owner.',
+  },
   Unavailable: { tone: 'danger', title: 'Steward did not answer', text: 'Nothing was changed. Try again in a moment.' },
 };
 

@@ -1,0 +1,33 @@
+import { isIP } from 'node:net';
+
+/** The address alone, in one spelling: without port, brackets and zone, and IPv4 as such where IPv6 wraps it. Null: none. */
+export function plainAddress(given: string): string | null {
+  const text = given.trim();
+  const inBrackets = /^\[([^\]]*)\](?::\d{1,5})?$/.exec(text)?.[1];
+  const bare = (inBrackets ?? text.replace(/^([\d.]+):\d{1,5}$/, '$1')).replace(/%[\w.~-]*$/, '');
+  if (isIP(bare) === 4) return bare;
+  if (isIP(bare) !== 6) return null;
+  const groups = groupsOf(bare);
+  const isMapped = groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xffff;
+  if (!isMapped) return spelled(bare);
+  const bytes = groups.slice(6).flatMap((group) => [group >> 8, group & 255]);
+  return bytes.join('.');
+}
+
+/** Whom one counts as one: an IPv4 address, or the /64 that a household or a machine has of IPv6. */
+export function networkOf(address: string): string {
+  if (isIP(address) !== 6) return address;
+  const groups = groupsOf(address).slice(0, 4);
+  return `${groups.map((group) => group.toString(16)).join(':')}::/64`;
+}
+
+function spelled(address: string): string {
+  return new URL(`http://[${address}]`).hostname.slice(1, -1);
+}
+
+function groupsOf(address: string): number[] {
+  const [head = '', tail] = spelled(address).split('::');
+  const numbers = (part: string) => (part === '' ? [] : part.split(':').map((group) => Number.parseInt(group, 16)));
+  const [before, after] = [numbers(head), numbers(tail ?? '')];
+  return [...before, ...Array<number>(8 - before.length - after.length).fill(0), ...after];
+}
