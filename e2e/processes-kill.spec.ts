@@ -183,7 +183,7 @@ test('nothing was lost and nothing was done twice', async () => {
   expect(load.acknowledged.length).toBeGreaterThan(100);
   expect(books.intents.filter((intent) => intent.effects === 1).length).toBeGreaterThan(10);
   expect(books.namesOff).toEqual([]);
-  expect(books.chain.brokenAt).toBeNull();
+  expect(books.chain.fault).toBeNull();
   expect(books.days).toBeGreaterThan(0);
   expect(books.daysOff).toEqual([]);
 });

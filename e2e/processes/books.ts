@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { verifyChain } from '@/lib/audit/chain';
+import { withDatabaseSource } from '@/lib/audit/database-source';
+import { type ChainVerdict, verifyEntries } from '@/lib/audit/verify';
 import { openDatabase, WORKER_LIMITS } from '@/lib/core/db';
 import { databaseUrl, readSecrets, withClient } from './data';
 import type { Acknowledged } from './load';
@@ -21,7 +22,7 @@ export interface IntentBook {
 
 export interface Books {
   intents: IntentBook[];
-  chain: { checked: number; brokenAt: bigint | null };
+  chain: ChainVerdict;
   /** Days on which the spend over keys is not the cost that the report gives. */
   daysOff: string[];
   days: number;
@@ -60,7 +61,8 @@ export async function readBooks(dataFolder: string): Promise<Books> {
     const { rows: workspaces } = await database.pool.query<{ id: string; name: string }>(
       'SELECT id, name FROM workspaces WHERE NOT is_default',
     );
-    const chain = await verifyChain(database.db, readSecrets(dataFolder, 'worker').chainKey);
+    const { chainKey } = readSecrets(dataFolder, 'worker');
+    const chain = await withDatabaseSource(database.pool, (source) => verifyEntries(chainKey, source));
     const lastNames = await upstreamNames(dataFolder);
     return {
       intents: intents.map((row) => ({ ...row, effects: effects.get(row.name ?? '') ?? 0 })),

@@ -120,7 +120,12 @@ async function putPerson(
 }
 
 /** Steward's own act: an intent that was carried out as it was asked for, and its entry in the chain. */
-async function note(tx: Tx, deps: ChainDeps, command: string, payload: JsonObject): Promise<void> {
+export async function note(
+  tx: Tx,
+  deps: Pick<ChainDeps, 'chainKey' | 'now'>,
+  command: string,
+  payload: JsonObject,
+): Promise<void> {
   const [id, at] = [newId(), deps.now()];
   const common = { command, target: 'installation:1', workspaceId: null, actorKind: 'system', actorPersonId: null };
   await tx.intent.create({

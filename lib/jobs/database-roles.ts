@@ -36,6 +36,7 @@ const WEB_READS = [
   'installation',
   'intent_steps',
   'audit_entries',
+  'audit_head',
   'workspace_profiles',
   'workspace_leads',
   'invite_requests',

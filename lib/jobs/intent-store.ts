@@ -1,18 +1,26 @@
-import { appendEntry, type EntryKind } from '@/lib/audit/chain';
+import { appendEntry, type EntryKind, holdHead } from '@/lib/audit/chain';
 import type { Tx } from '@/lib/core/db';
 import type { FieldErrors } from '@/lib/core/errors';
 import { claimDecision, dueRefusals, LEASE_MS, UNKNOWN_RECHECK_MS } from '@/lib/domain/intents/rules';
 import type { JsonObject } from '@/lib/upstream/command-context';
 import type { Intent } from '@/prisma/generated/client';
 import { commandRegistry } from './command-registry';
+import { noteTurn, waitingInTurn } from './turn-order';
 import type { WorkerDeps } from './worker-deps';
 
 export type Claim = { how: 'run' | 'resume' | 'recheck'; intent: Intent } | { how: 'busy' } | null;
 
-/** Takes an intent for this worker, with its first entry in the chain, before anything is called. */
-export async function claimIntent(deps: WorkerDeps, intentId: string): Promise<Claim> {
+/**
+ * Takes an intent for this worker, with its first entry in the chain, before anything is called: this one, or the next in turn.
+ * Claims go one after the other, each seeing what the one before took.
+ */
+export async function claimIntent(deps: WorkerDeps, which: { id: string } | 'next'): Promise<Claim> {
   try {
-    return await deps.database.db.$transaction((tx) => claimInside(tx, deps, intentId));
+    return await deps.database.db.$transaction(async (tx) => {
+      await holdHead(tx);
+      const id = which === 'next' ? (await waitingInTurn(tx, 1))[0] : which.id;
+      return id ? claimInside(tx, deps, id) : null;
+    });
   } catch (error) {
     if (isTargetBusy(error)) return { how: 'busy' };
     throw error;
@@ -45,6 +53,7 @@ async function claimInside(tx: Tx, deps: WorkerDeps, intentId: string): Promise<
     where: { id: intentId },
     data: { state: 'running', claimedAt: intent.claimedAt ?? now, leaseUntil, claimedBy: deps.workerId },
   });
+  if (decision === 'run') await noteTurn(tx, intentId);
   if (decision !== 'recheck') {
     await chain(tx, deps, intent, decision === 'run' ? 'started' : 'resumed', now, { input: publicInput(intent) });
   }
@@ -87,6 +96,7 @@ export type Ending =
 /** Writes how it ended and its entry in one transaction, and tells whoever waits. A worker that lost its lease closes nothing. */
 export async function closeIntent(deps: WorkerDeps, intent: Intent, ending: Ending): Promise<void> {
   await deps.database.db.$transaction(async (tx) => {
+    await holdHead(tx);
     await tx.$queryRaw`SELECT 1 FROM intents WHERE id = ${intent.id}::uuid FOR UPDATE`;
     const current = await tx.intent.findUniqueOrThrow({ where: { id: intent.id } });
     if (current.state !== 'running' || current.claimedBy !== deps.workerId) return;

@@ -6,7 +6,7 @@ import { findActor } from '@/lib/domain/people/queries';
 import type { CommandCtx } from '@/lib/upstream/command-context';
 import type { Intent } from '@/prisma/generated/client';
 import { commandRegistry, type RegisteredCommand } from './command-registry';
-import { claimIntent, closeIntent, type Ending, renewLease } from './intent-store';
+import { type Claim, claimIntent, closeIntent, type Ending, renewLease } from './intent-store';
 import { type Steps, stepsOf } from './steps';
 import { submitSystemIntent } from './system-intent';
 import type { WorkerDeps } from './worker-deps';
@@ -16,19 +16,23 @@ const BUSY_RETRY_MS = 250;
 
 /** Carries one intent from claim to end. Safe to call any number of times, by any number of workers. */
 export async function executeIntent(deps: WorkerDeps, intentId: string): Promise<void> {
-  const claim = await claimIntent(deps, intentId);
-  if (!claim) return;
-  if (claim.how === 'busy') return queueIntent(deps, intentId, BUSY_RETRY_MS);
+  const claim = await claimIntent(deps, { id: intentId });
+  if (claim) await carryOut(deps, claim, intentId);
+}
+
+/** Runs what was claimed. Where another intent holds its target, the job comes back in a moment. */
+export async function carryOut(deps: WorkerDeps, claim: NonNullable<Claim>, jobOf: string): Promise<void> {
+  if (claim.how === 'busy') return queueIntent(deps, jobOf, BUSY_RETRY_MS);
   const { intent } = claim;
   const renewal = setInterval(() => {
     renewLease(deps, intent.id).catch((error) =>
-      deps.log.warn('A lease was not renewed', { intentId, ...errorFields(error) }),
+      deps.log.warn('A lease was not renewed', { intentId: intent.id, ...errorFields(error) }),
     );
   }, RENEW_MS);
   try {
     const ending = await endingOf(deps, intent, claim.how !== 'run');
     await closeIntent(deps, intent, ending);
-    deps.log.info('An intent ended', { intentId, command: intent.command, state: ending.state });
+    deps.log.info('An intent ended', { intentId: intent.id, command: intent.command, state: ending.state });
   } finally {
     clearInterval(renewal);
   }

@@ -1,11 +1,13 @@
-import { Logger as GraphileLogger, parseCrontab, type Runner, run, type TaskList } from 'graphile-worker';
+import { Logger as GraphileLogger, parseCrontab, type Runner, run, type Task, type TaskList } from 'graphile-worker';
 import { z } from 'zod';
 import { errorFields } from '@/lib/core/log';
-import { executeIntent } from './intent';
+import { AUDIT_CHECK_DELAY_MS, AUDIT_CHECK_TASK, auditCrontab, auditTasks, RECORD_MS, watchHead } from './audit-check';
 import { placeAccepted } from './place-invited';
 import { PROBE_DELAY_MS, PROBE_TASK, probeCrontab, probeTasks } from './probe';
 import { forgetSignInAttempts, sweepIntents } from './sweep';
 import { SYNC_START_TASK, syncCrontab, syncTasks } from './sync-tasks';
+import { CONCURRENCY } from './turn-order';
+import { takeTurn } from './turns';
 import type { WorkerDeps } from './worker-deps';
 
 const HEARTBEAT_MS = 5_000;
@@ -20,23 +22,23 @@ export interface RunningWorker {
 }
 
 /** Serves the queue: changes on one runner, reading on another, so that a long backfill never makes a change wait. */
-export async function startWorker(deps: WorkerDeps): Promise<RunningWorker> {
-  const intents: TaskList = {
-    intent: async (payload) => executeIntent(deps, intentPayload.parse(payload).intentId),
-  };
-  const reading = { ...syncTasks(deps), ...probeTasks(deps) };
+export async function startWorker(deps: WorkerDeps, headFile: string): Promise<RunningWorker> {
+  const reading = { ...syncTasks(deps), ...probeTasks(deps), ...auditTasks(deps, headFile) };
   const runners = [
-    await startRunner(deps, intents, 4),
-    await startRunner(deps, reading, 2, `${syncCrontab}\n${probeCrontab}`),
+    await serveIntents(deps),
+    await startRunner(deps, reading, 2, `${syncCrontab}\n${probeCrontab}\n${auditCrontab}`),
   ];
   await runners[1]?.addJob(SYNC_START_TASK, {}, { jobKey: SYNC_START_TASK, maxAttempts: 3 });
   const probeAt = new Date(Date.now() + PROBE_DELAY_MS);
   await runners[1]?.addJob(PROBE_TASK, {}, { jobKey: PROBE_TASK, maxAttempts: 3, runAt: probeAt });
+  const checkAt = new Date(Date.now() + AUDIT_CHECK_DELAY_MS);
+  await runners[1]?.addJob(AUDIT_CHECK_TASK, {}, { jobKey: AUDIT_CHECK_TASK, maxAttempts: 3, runAt: checkAt });
   await beat(deps);
   const timers = [
     every(deps, HEARTBEAT_MS, () => beat(deps)),
     every(deps, SWEEP_MS, () => sweepIntents(deps)),
     every(deps, SWEEP_MS, () => placeAccepted(deps)),
+    every(deps, RECORD_MS, () => watchHead(deps, headFile)),
     every(deps, FORGET_MS, () => forgetSignInAttempts(deps)),
   ];
   return {
@@ -44,8 +46,15 @@ export async function startWorker(deps: WorkerDeps): Promise<RunningWorker> {
     stop: async () => {
       for (const timer of timers) clearInterval(timer);
       await Promise.all(runners.map((runner) => runner.stop()));
+      await watchHead(deps, headFile);
     },
   };
+}
+
+/** The queue of changes alone. */
+export function serveIntents(deps: WorkerDeps): Promise<Runner> {
+  const intent: Task = async (payload) => takeTurn(deps, intentPayload.parse(payload).intentId);
+  return startRunner(deps, { intent }, CONCURRENCY);
 }
 
 function startRunner(deps: WorkerDeps, taskList: TaskList, concurrency: number, crontab?: string): Promise<Runner> {

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 
-const BUNDLES = ['supervisor', 'worker', 'sandbox', 'owner'];
+const BUNDLES = ['supervisor', 'worker', 'sandbox', 'owner', 'audit-verify', 'audit-export'];
 const SOURCES = [
   'app',
   'components',
@@ -126,7 +126,7 @@ async function buildWeb(root) {
   for (const name of fs.readdirSync(standalone)) if (name.startsWith('.env')) fs.rmSync(path.join(standalone, name));
 }
 
-/** @param {{ root: string, mode: 'production' | 'dev' | 'sandbox' | 'owner' | 'test' }} options */
+/** @param {{ root: string, mode: 'production' | 'dev' | 'sandbox' | 'owner' | 'audit-verify' | 'audit-export' | 'test' }} options */
 export async function build({ root, mode }) {
   const file = path.join(root, '.steward/build.json');
   const stamps = readStamps(file);

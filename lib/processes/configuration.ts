@@ -44,6 +44,7 @@ const schema = z.object({
   STEWARD_OWNER_EMAIL: z.email('must be an e-mail address').optional(),
   STEWARD_OWNER_PASSWORD: z.string().min(12, 'must have at least 12 characters').max(200).optional(),
   STEWARD_DATA: folder.optional(),
+  STEWARD_AUDIT: folder.optional(),
   STEWARD_WORLD: z.enum(['company', 'empty', 'large'], { error: 'must be company, empty or large' }).default('company'),
   LOG_LEVEL: z
     .enum(['debug', 'info', 'warn', 'error'], { error: 'must be debug, info, warn or error' })

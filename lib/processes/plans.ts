@@ -5,6 +5,7 @@ import { isReachableByOthers, placeForOthers } from './accounts';
 import type { ChildPlan } from './child';
 import type { Configuration } from './configuration';
 import type { RunningDatabase } from './database';
+import { headFileOf } from './head-place';
 import { oidcForWeb } from './oidc-settings';
 import { listenAddresses } from './ports';
 import { loadSecrets } from './secrets';
@@ -67,6 +68,7 @@ export function workerPlan(facts: StartFacts, onMessage: (message: unknown) => v
       baseUrl: facts.upstream ?? configuration.ANTHROPIC_BASE_URL ?? 'https://api.anthropic.com',
       mode: configuration.simulated ? 'simulated' : 'real',
       chainKey: loadSecrets(facts.dataFolder, 'worker').chainKey,
+      headFile: headFileOf(configuration, facts.dataFolder),
       logLevel: configuration.LOG_LEVEL,
       demo: demo.length > 0 ? { people: demo, password: DEMO_PASSWORD } : null,
       owner,

@@ -125,7 +125,7 @@ ${extra}
     try {
       expect((await web.pool.query('SHOW statement_timeout')).rows).toEqual([{ statement_timeout: '3s' }]);
       expect((await web.pool.query('SHOW timezone')).rows).toEqual([{ TimeZone: 'UTC' }]);
-      const worker = await startWorker(deps);
+      const worker = await startWorker(deps, path.join(folder, 'chain-end.json'));
       await expect
         .poll(
           async () =>

@@ -8,7 +8,9 @@ process.chdir(root);
 
 install();
 const flags = process.argv.slice(2);
-const mode = ['dev', 'sandbox', 'owner'].find((name) => flags.includes(`--${name}`)) ?? 'production';
+const mode =
+  ['dev', 'sandbox', 'owner', 'audit-verify', 'audit-export'].find((name) => flags.includes(`--${name}`)) ??
+  'production';
 // What follows is for the program itself.
 if (mode === 'sandbox') process.argv.splice(process.argv.indexOf('--sandbox'), 1);
 const { build } = await import('./build.mjs');
@@ -17,5 +19,5 @@ try {
 } catch (error) {
   failFor('Steward could not be built', String(error?.message ?? error));
 }
-const entry = { sandbox: 'sandbox.mjs', owner: 'owner.mjs' }[mode] ?? 'supervisor.mjs';
+const entry = ['production', 'dev'].includes(mode) ? 'supervisor.mjs' : `${mode}.mjs`;
 await import(pathToFileURL(path.join(root, 'dist', entry)).href);

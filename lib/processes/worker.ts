@@ -5,6 +5,7 @@ import { openDatabase, WORKER_LIMITS } from '@/lib/core/db';
 import { AppError } from '@/lib/core/errors';
 import { newId } from '@/lib/core/ids';
 import { createLogger, errorFields, type Logger } from '@/lib/core/log';
+import { watchHead } from '@/lib/jobs/audit-check';
 import { ensureDemoSignIns, ensureFirstOwner, issueSetupCode } from '@/lib/jobs/bootstrap';
 import { claimInstallation, trustIssuer } from '@/lib/jobs/installation';
 import { prepareDatabase } from '@/lib/jobs/prepare-database';
@@ -23,6 +24,7 @@ const settingsSchema = z.object({
   baseUrl: z.url(),
   mode: z.enum(['simulated', 'real']),
   chainKey: z.string().min(32),
+  headFile: z.string(),
   logLevel: z.string(),
   demo: z
     .object({
@@ -51,6 +53,9 @@ async function main(): Promise<void> {
   const deps = buildDeps(settings, log, database);
   await claimInstallation(database.db, settings.mode, await organizationId(deps), deps.now());
   await trustIssuer(database.db, settings.oidcIssuer);
+  await watchHead(deps, settings.headFile).catch((error) =>
+    log.error('The end of the audit chain could not be compared with what was recorded', errorFields(error)),
+  );
   // Before the ready sign-ins, among which there is an owner too.
   const isOwner = settings.owner && (await ensureFirstOwner(deps, settings.owner.email, settings.owner.password));
   if (isOwner === false) process.send?.({ type: 'owner_unused' });
@@ -58,7 +63,7 @@ async function main(): Promise<void> {
   const setupCode = await issueSetupCode(deps);
   if (setupCode) process.send?.({ type: 'setup_code', code: setupCode });
 
-  const worker = await startWorker(deps);
+  const worker = await startWorker(deps, settings.headFile);
   process.send?.({ type: 'ready' });
   log.info('The worker is ready', { workerId: deps.workerId, mode: settings.mode });
 

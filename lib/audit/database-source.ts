@@ -1,0 +1,62 @@
+import type { Pool, PoolClient } from 'pg';
+import type { ChainHead, StoredEntry } from './chain';
+import type { ChainSource } from './verify';
+
+const BATCH = 2_000;
+
+type Row = Omit<StoredEntry, 'seq'> & { seq: string };
+
+/** Hands over the chain of a database as it stands at one moment, however long looking takes. */
+export async function withDatabaseSource<T>(pool: Pool, use: (source: ChainSource) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  try {
+    await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
+    return await use({
+      entries: () => entriesOf(client),
+      head: () => headOf(client),
+      isCopy: false,
+      unchained: () => unchainedOf(client),
+    });
+  } finally {
+    await client.query('ROLLBACK').catch(() => undefined);
+    client.release();
+  }
+}
+
+async function* entriesOf(client: PoolClient): AsyncGenerator<StoredEntry> {
+  for (let after = '-1'; ; ) {
+    const { rows } = await client.query<Row>(
+      `SELECT seq, at, kind, intent_id AS "intentId", command, target, workspace_id AS "workspaceId",
+         actor_kind AS "actorKind", actor_person_id AS "actorPersonId", actor_name AS "actorName",
+         request_id AS "requestId", payload, prev_hash AS "prevHash", hash
+       FROM audit_entries WHERE seq > $1 ORDER BY seq LIMIT ${BATCH}`,
+      [after],
+    );
+    for (const row of rows) yield { ...row, seq: BigInt(row.seq) };
+    if (rows.length < BATCH) return;
+    after = rows.at(-1)?.seq ?? after;
+  }
+}
+
+async function headOf(client: PoolClient): Promise<ChainHead | null> {
+  const { rows } = await client.query<{ seq: string; hash: string; seal: string }>(
+    'SELECT seq, hash, seal FROM audit_head WHERE id = 1',
+  );
+  const [head] = rows;
+  return head ? { ...head, seq: BigInt(head.seq) } : null;
+}
+
+/** A change ends and its entry is written in one transaction: one without the other was taken away. */
+async function unchainedOf(client: PoolClient): Promise<string | null> {
+  const { rows } = await client.query<{ command: string; at: Date }>(
+    `SELECT command, coalesce(finished_at, claimed_at) AS at FROM intents i
+     WHERE (state IN ('succeeded', 'failed', 'expired')
+         AND NOT EXISTS (SELECT FROM audit_entries e WHERE e.intent_id = i.id AND e.kind = i.state))
+       OR (state IN ('running', 'unknown') AND claimed_at IS NOT NULL
+         AND NOT EXISTS (SELECT FROM audit_entries e WHERE e.intent_id = i.id))
+       OR (refusals_chained > 0 AND NOT EXISTS (SELECT FROM audit_entries e WHERE e.intent_id = i.id))
+     ORDER BY 2 LIMIT 1`,
+  );
+  const [row] = rows;
+  return row ? `The change ${row.command} of ${row.at.toISOString()} ended and has no entry` : null;
+}

@@ -1,0 +1,70 @@
+import { createReadStream } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { z } from 'zod';
+import { canonicalJson } from '@/lib/core/crypto';
+import type { ChainHead, StoredEntry } from './chain';
+import { lineOf } from './export';
+import type { ChainSource } from './verify';
+
+const numberField = z
+  .string()
+  .regex(/^\d{1,18}$/)
+  .transform(BigInt);
+const text = z.string();
+
+const entryLine = z.strictObject({
+  seq: numberField,
+  at: z.iso.datetime().transform((at) => new Date(at)),
+  kind: text,
+  intentId: text.nullable(),
+  command: text,
+  target: text,
+  workspaceId: text.nullable(),
+  actorKind: text,
+  actorPersonId: text.nullable(),
+  actorName: text,
+  requestId: text,
+  payload: z.unknown(),
+  prevHash: text,
+  hash: text,
+});
+
+const endLine = z.strictObject({
+  end: z.strictObject({ format: z.literal(1), seq: numberField, hash: text, seal: text }),
+});
+
+/** A file of a whole chain, as the Audit page and `npm run audit:export` write it. */
+export function exportSource(file: string): ChainSource {
+  let head: ChainHead | null = null;
+  async function* entries() {
+    head = null;
+    const lines = createInterface({ input: createReadStream(file), crlfDelay: Number.POSITIVE_INFINITY });
+    for await (const line of lines) {
+      const end: ChainHead | null = head ? null : endOf(line);
+      if (end) head = end;
+      // What follows the last line is no entry of the chain.
+      else yield head ? null : entryOf(line);
+    }
+  }
+  return { entries, head: async () => head, isCopy: true };
+}
+
+function entryOf(line: string): StoredEntry | null {
+  const parsed = entryLine.safeParse(jsonOf(line));
+  // Written in any other way, two programs could read two things in it.
+  return parsed.success && lineOf(parsed.data) === line ? parsed.data : null;
+}
+
+function endOf(line: string): ChainHead | null {
+  const value = jsonOf(line);
+  const parsed = endLine.safeParse(value);
+  return parsed.success && canonicalJson(value) === line ? parsed.data.end : null;
+}
+
+function jsonOf(line: string): unknown {
+  try {
+    return JSON.parse(line) as unknown;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,28 @@
+import { canonicalJson } from '@/lib/core/crypto';
+import type { Db } from '@/lib/core/db';
+import type { StoredEntry } from './chain';
+
+const BATCH = 500;
+const FORMAT = 1;
+
+/** The whole chain as JSON Lines, as it stands now: one entry a line, oldest first, and a last line that states its end. */
+export async function* exportedChain(db: Db): AsyncGenerator<string> {
+  const head = await db.auditHead.findUniqueOrThrow({ where: { id: 1 } });
+  for (let seq = 0n; seq < head.seq; ) {
+    const entries = await db.auditEntry.findMany({
+      where: { seq: { gt: seq, lte: head.seq } },
+      orderBy: { seq: 'asc' },
+      take: BATCH,
+    });
+    if (entries.length === 0) break;
+    for (const entry of entries) yield `${lineOf(entry)}\n`;
+    seq = entries.at(-1)?.seq ?? head.seq;
+  }
+  const { seq, hash, seal } = head;
+  yield `${canonicalJson({ end: { format: FORMAT, seq: seq.toString(), hash, seal } })}\n`;
+}
+
+/** One way to write an entry, so that any other is an edit. */
+export function lineOf(entry: StoredEntry): string {
+  return canonicalJson({ ...entry, at: entry.at.toISOString() });
+}

@@ -1,0 +1,161 @@
+import { setImmediate as breathe } from 'node:timers/promises';
+import { type ChainHead, GENESIS, hashOf, type StoredEntry, sealFits } from './chain';
+
+/** Where a chain is read from. `entries` is asked again where something is wrong, to say what. */
+export interface ChainSource {
+  /** In the order in which they stand; null is a line that cannot be read. */
+  entries(): AsyncIterable<StoredEntry | null>;
+  /** The end as the source itself states it; known after the entries were read. */
+  head(): Promise<ChainHead | null>;
+  /** Of a copy, which may be older than what is recorded elsewhere. */
+  isCopy: boolean;
+  /** A change that ended and has no entry, in words; null where there is none. */
+  unchained?(): Promise<string | null>;
+}
+
+/** The end of the chain as it was written outside the database. */
+export interface RecordedHead {
+  seq: bigint;
+  hash: string;
+  at: Date;
+}
+
+export type Problem = 'edited' | 'missing' | 'inserted' | 'reordered' | 'cut';
+
+export interface ChainFault {
+  /** The first number that is not as it should be. */
+  number: bigint;
+  problem: Problem;
+  /** Of the entry that stands there, or of the last good one before it. */
+  at: Date | null;
+  /** How it is known, where the entries alone do not say. */
+  reason?: string;
+}
+
+export interface ChainVerdict {
+  checked: number;
+  fault: ChainFault | null;
+}
+
+/** Walks the whole chain with its key, one entry in memory at a time. */
+export async function verifyEntries(
+  key: string,
+  source: ChainSource,
+  recorded: RecordedHead | null = null,
+): Promise<ChainVerdict> {
+  let last: StoredEntry | null = null;
+  /** The first of the recorded numbers that was written later than the record. */
+  let regrown: StoredEntry | null = null;
+  let checked = 0;
+  for await (const entry of source.entries()) {
+    const place: Place = { number: BigInt(checked) + 1n, prevHash: last?.hash ?? GENESIS, before: last };
+    if (!entry || !fits(key, place, entry)) return { checked, fault: await faultOf(key, source, place, entry) };
+    if (recorded && entry.seq <= recorded.seq) {
+      if (!regrown && entry.at > recorded.at) regrown = entry;
+      if (entry.seq === recorded.seq && entry.hash !== recorded.hash) {
+        return { checked, fault: cut((regrown ?? entry).seq, last, `${recordedWords(recorded)} with other content`) };
+      }
+    }
+    last = entry;
+    checked += 1;
+  }
+  if (recorded && !source.isCopy && recorded.seq > BigInt(checked)) {
+    return { checked, fault: cut(regrown?.seq ?? BigInt(checked) + 1n, last, recordedWords(recorded)) };
+  }
+  return { checked, fault: await faultAtEnd(key, source, BigInt(checked), last) };
+}
+
+interface Place {
+  number: bigint;
+  prevHash: string;
+  before: StoredEntry | null;
+}
+
+function fits(key: string, { number, prevHash }: Place, entry: StoredEntry): boolean {
+  return entry.seq === number && entry.prevHash === prevHash && entry.hash === hashOf(key, prevHash, entry);
+}
+
+async function faultAtEnd(
+  key: string,
+  source: ChainSource,
+  end: bigint,
+  last: StoredEntry | null,
+): Promise<ChainFault | null> {
+  const head = await source.head();
+  if (!head) return cut(end + 1n, last, 'The end of the chain is not stated');
+  if (head.seq > end) return cut(end + 1n, last, `The chain is stated to end with entry ${head.seq}`);
+  if (head.seq < end) return cut(head.seq + 1n, last, 'The end of the chain was set back');
+  if (head.hash !== (last?.hash ?? GENESIS))
+    return cut(end + 1n, last, 'The end of the chain is stated with another hash');
+  if ((end > 0n || source.isCopy) && !sealFits(key, head))
+    return cut(end + 1n, last, 'The end of the chain was not set by Steward');
+  const unchained = await source.unchained?.();
+  return unchained ? cut(end + 1n, last, unchained) : null;
+}
+
+function cut(number: bigint, last: StoredEntry | null, reason: string): ChainFault {
+  return { number, problem: 'cut', at: last?.at ?? null, reason };
+}
+
+function recordedWords({ seq, at }: RecordedHead): string {
+  return `Entry ${seq} was recorded outside the database on ${at.toISOString()}`;
+}
+
+/** What happened at the first place that does not fit: reads the source once more. */
+async function faultOf(key: string, source: ChainSource, place: Place, entry: StoredEntry | null): Promise<ChainFault> {
+  const { number, prevHash, before } = place;
+  const fault = (problem: Problem) => ({ number, problem, at: entry?.at ?? before?.at ?? null });
+  // Its content is its own: only the stated hash of the one before was changed.
+  if (entry?.seq === number && entry.hash === hashOf(key, prevHash, entry)) return fault('edited');
+  let belongsHere = false;
+  let copies = 0;
+  let total = 0n;
+  for await (const other of source.entries()) {
+    total += 1n;
+    if (!other) continue;
+    if (entry && other.hash === entry.hash) copies += 1;
+    if (!belongsHere) belongsHere = hashOf(key, prevHash, { ...other, seq: number }) === other.hash;
+  }
+  const head = await source.head();
+  if (!entry) return fault(belongsHere ? 'inserted' : 'edited');
+  if (copies > 1) return fault('inserted');
+  if (entry.seq > number) return fault(belongsHere ? 'reordered' : 'missing');
+  if (entry.seq < number || (head && number > head.seq)) return fault('inserted');
+  const origin = await originOf(key, entry, total);
+  if (belongsHere) return fault(origin === null ? 'inserted' : 'reordered');
+  return fault(origin === null ? 'edited' : 'missing');
+}
+
+const AT_ONCE = 5_000n;
+
+/** The number under which this entry was written, if it is unedited but stands elsewhere now. */
+async function originOf(key: string, entry: StoredEntry, total: bigint): Promise<bigint | null> {
+  for (let seq = 1n; seq <= total + 1n; seq += 1n) {
+    if (hashOf(key, entry.prevHash, { ...entry, seq }) === entry.hash) return seq;
+    if (seq % AT_ONCE === 0n) await breathe();
+  }
+  return null;
+}
+
+/** One sentence or two for a page, a log or a terminal. */
+export function faultWords({ number, problem, at, reason }: ChainFault): string {
+  const time = at
+    ? at
+        .toISOString()
+        .replace('T', ' ')
+        .replace(/\.\d+Z$/, ' UTC')
+    : null;
+  const after = time ? ` The last one before it is of ${time}.` : '';
+  switch (problem) {
+    case 'edited':
+      return `Entry ${number}${time ? ` of ${time}` : ''} was edited, or written without the key.`;
+    case 'missing':
+      return `Entry ${number} is missing; the one that stands there${time ? ` is of ${time}` : ''} and belongs further on.`;
+    case 'inserted':
+      return `An entry that Steward did not write was inserted where entry ${number} belongs.`;
+    case 'reordered':
+      return `Entry ${number} does not stand in its place: entries changed places.`;
+    case 'cut':
+      return `The chain was cut off before entry ${number}.${after}${reason ? ` ${reason}.` : ''}`;
+  }
+}

@@ -1,0 +1,129 @@
+import type { TaskList } from 'graphile-worker';
+import { holdHead, sealFits, sealOf } from '@/lib/audit/chain';
+import { withDatabaseSource } from '@/lib/audit/database-source';
+import { faultWords, type RecordedHead, verifyEntries } from '@/lib/audit/verify';
+import { AppError } from '@/lib/core/errors';
+import { note } from './bootstrap';
+import { readHeadFile, writeHeadFile } from './head-file';
+import type { WorkerDeps } from './worker-deps';
+
+export const AUDIT_CHECK_TASK = 'audit_check';
+
+/** Every hour the whole chain; a check that was missed comes with the next. */
+export const auditCrontab = `17 * * * * ${AUDIT_CHECK_TASK} ?max=3&jobKey=${AUDIT_CHECK_TASK}`;
+
+/** The end of the chain is compared and recorded this often, and written anew this often though nothing was added. */
+export const RECORD_MS = 10_000;
+const REWRITE_MS = 4 * 60_000;
+/** After a start the newest figures come first. */
+export const AUDIT_CHECK_DELAY_MS = 20_000;
+
+type CheckDeps = Pick<WorkerDeps, 'database' | 'chainKey' | 'log'>;
+
+export function auditTasks(deps: CheckDeps, headFile: string): TaskList {
+  return { [AUDIT_CHECK_TASK]: async () => void (await checkAudit(deps, headFile)) };
+}
+
+export interface CheckResult {
+  state: 'whole' | 'broken';
+  checked: number;
+  tookMs: number;
+  /** Of the first entry that is not as it should be, with what is wrong in words. */
+  number?: string;
+  problem?: string;
+  words?: string;
+}
+
+/** Verifies the whole chain against its key and against what was recorded outside, and keeps the result for whoever looks. */
+export async function checkAudit({ database, chainKey, log }: CheckDeps, headFile: string): Promise<CheckResult> {
+  const started = Date.now();
+  const result: CheckResult = { ...(await verdictOf({ database, chainKey }, headFile)), tookMs: Date.now() - started };
+  await database.pool.query(
+    `INSERT INTO process_status (name, at, detail) VALUES ('audit', now(), $1)
+     ON CONFLICT (name) DO UPDATE SET at = excluded.at, detail = excluded.detail`,
+    [JSON.stringify(result)],
+  );
+  if (result.state === 'broken')
+    log.error('The audit chain is broken', { number: result.number, reason: result.words });
+  return result;
+}
+
+async function verdictOf(
+  { database, chainKey }: Omit<CheckDeps, 'log'>,
+  headFile: string,
+): Promise<Omit<CheckResult, 'tookMs'>> {
+  try {
+    const recorded = readHeadFile(headFile, chainKey);
+    const { checked, fault } = await withDatabaseSource(database.pool, (source) =>
+      verifyEntries(chainKey, source, recorded),
+    );
+    if (!fault) return { state: 'whole', checked };
+    const { number, problem } = fault;
+    return { state: 'broken', checked, number: number.toString(), problem, words: faultWords(fault) };
+  } catch (error) {
+    if (error instanceof AppError) return { state: 'broken', checked: 0, problem: 'edited', words: error.message };
+    throw error;
+  }
+}
+
+/**
+ * Records where the chain ends in a file outside the database, or finds that it no longer leads there. What was recorded is
+ * never set back: only whoever moves the file away, such as after a backup was restored, begins anew, and the chain says so.
+ */
+export async function recordHead(deps: CheckDeps, headFile: string): Promise<'recorded' | 'broken'> {
+  const recorded = readHeadFile(headFile, deps.chainKey);
+  if (!recorded) await beginAnew(deps);
+  const end = await endOf(deps, recorded);
+  if (!end.leadsOn) return 'broken';
+  const isOld = !recorded || end.at.getTime() - recorded.at.getTime() > REWRITE_MS;
+  if (!isOld && recorded.seq === end.seq) return 'recorded';
+  writeHeadFile(headFile, deps.chainKey, end);
+  await deps.database.pool.query(
+    `INSERT INTO process_status (name, at, detail) VALUES ('audit_head', $1, jsonb_build_object('seq', $2::text))
+     ON CONFLICT (name) DO UPDATE SET at = excluded.at, detail = excluded.detail`,
+    [end.at, end.seq.toString()],
+  );
+  return 'recorded';
+}
+
+/** Records the end, and verifies the whole chain at once where it no longer leads on from what was recorded. */
+export async function watchHead(deps: CheckDeps, headFile: string): Promise<void> {
+  if ((await recordHead(deps, headFile)) === 'recorded') return;
+  const { rows } = await deps.database.pool.query<{ state: string | null }>(
+    `SELECT detail->>'state' AS state FROM process_status WHERE name = 'audit'`,
+  );
+  if (rows[0]?.state !== 'broken') await checkAudit(deps, headFile);
+}
+
+async function endOf(
+  { database, chainKey }: CheckDeps,
+  recorded: RecordedHead | null,
+): Promise<RecordedHead & { leadsOn: boolean }> {
+  const { rows } = await database.pool.query<{
+    seq: string;
+    hash: string;
+    seal: string;
+    at: Date;
+    then: string | null;
+  }>(
+    `SELECT seq, hash, seal, date_trunc('milliseconds', clock_timestamp()) AS at,
+       (SELECT hash FROM audit_entries WHERE seq = $1) AS then
+     FROM audit_head WHERE id = 1`,
+    [recorded?.seq.toString() ?? null],
+  );
+  const [row] = rows;
+  if (!row) throw new Error('the audit chain has no head');
+  const head = { ...row, seq: BigInt(row.seq) };
+  const isSealed = head.seq === 0n || sealFits(chainKey, head);
+  const isReached = !recorded || recorded.seq === 0n || (head.seq >= recorded.seq && row.then === recorded.hash);
+  return { seq: head.seq, hash: head.hash, at: head.at, leadsOn: isSealed && isReached };
+}
+
+async function beginAnew({ database, chainKey }: CheckDeps): Promise<void> {
+  await database.db.$transaction(async (tx) => {
+    const { seq, hash } = await holdHead(tx);
+    if (seq === 0n) return;
+    await tx.auditHead.update({ where: { id: 1 }, data: { seal: sealOf(chainKey, { seq, hash }) } });
+    await note(tx, { chainKey, now: () => new Date() }, 'installation.record_audit', { from: seq.toString() });
+  });
+}

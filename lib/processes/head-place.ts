@@ -1,0 +1,18 @@
+import path from 'node:path';
+import type { Configuration } from './configuration';
+
+/**
+ * The file in which the end of the audit chain is recorded: one for each database, named by what the configuration says of it
+ * and not by what the database says of itself.
+ */
+export function headFileOf(configuration: Configuration, dataFolder: string): string {
+  const { DATABASE_URL: url, STEWARD_AUDIT: folder, simulated } = configuration;
+  // Without the password, and without options.
+  const name = url
+    ? url.replace(/^.*@|^postgres(ql)?:\/\//, '').replace(/\?.*$/, '')
+    : simulated
+      ? 'simulated'
+      : 'real';
+  const file = `chain-end-${name.toLowerCase().replace(/[^a-z0-9.]+/g, '-')}.json`;
+  return path.join(path.resolve(folder ?? path.join(dataFolder, 'audit')), file);
+}

@@ -1,0 +1,51 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import pg from 'pg';
+import { type Database, openDatabase, WORKER_LIMITS } from '@/lib/core/db';
+import { AppError } from '@/lib/core/errors';
+import { type Configuration, loadConfiguration } from './configuration';
+import { OWNER_ROLE } from './database';
+import { databaseUrlOf, parseDatabaseUrl } from './database-address';
+import { loadSecrets } from './secrets';
+
+export interface Installation {
+  configuration: Configuration;
+  dataFolder: string;
+}
+
+/** What a command in another terminal knows of the Steward of this folder. */
+export function loadInstallation(root: string): Installation {
+  const configuration = loadConfiguration(root);
+  return { configuration, dataFolder: path.resolve(configuration.STEWARD_DATA ?? path.join(root, '.steward')) };
+}
+
+/** The database of the Steward that runs. */
+export function openRunningDatabase({ configuration, dataFolder }: Installation): Database {
+  return openDatabase(urlOf(configuration.DATABASE_URL, dataFolder), { ...WORKER_LIMITS, connections: 2 });
+}
+
+function urlOf(given: string | undefined, dataFolder: string): string {
+  return given ? databaseUrlOf(parseDatabaseUrl(given)) : embeddedUrl(dataFolder);
+}
+
+/** Steward must be running: its database's port is in the file that the supervisor leaves. */
+function embeddedUrl(dataFolder: string): string {
+  try {
+    const running = JSON.parse(fs.readFileSync(path.join(dataFolder, 'running.json'), 'utf8')) as {
+      port: number;
+      name: string;
+    };
+    const { ownerPassword } = loadSecrets(dataFolder, 'database');
+    return `postgresql://${OWNER_ROLE}:${ownerPassword}@127.0.0.1:${running.port}/${running.name}`;
+  } catch {
+    throw new AppError('conflict', 'Start Steward first (npm start), then run this in another terminal.');
+  }
+}
+
+/** What a terminal says of a command that ended badly. */
+export function sentenceOf(error: unknown, otherwise: string): string {
+  if (error instanceof AppError) return error.message;
+  const isUnreachable =
+    error instanceof pg.DatabaseError || (error instanceof Error && /ECONNREFUSED/.test(error.message));
+  return isUnreachable ? 'The database does not answer. Start Steward first.' : otherwise;
+}
