@@ -40,11 +40,11 @@ function sumByCell(rows: UsageResult[]): Map<string, number[]> {
   return new Map([...sums].sort());
 }
 
-/** Cents with up to five decimals as a whole number of 10^-8 cents. */
+/** Cents with up to five decimals as a whole number of 10^-9 cents. */
 function units(amount: string): bigint {
   const [whole = '0', decimals = ''] = amount.split('.');
   expect(decimals.length).toBeLessThanOrEqual(5);
-  return BigInt(whole) * 100_000_000n + BigInt(decimals.padEnd(8, '0'));
+  return BigInt(whole) * 1_000_000_000n + BigInt(decimals.padEnd(9, '0'));
 }
 
 describe('usage report', () => {
@@ -175,11 +175,11 @@ describe('cost report', () => {
         const terms = { tier, context, geo, speed: row.speed ?? '' };
         const billed = tier === 'batch' ? 'batch' : 'standard';
         TOKEN_TYPES.forEach((type, column) => {
-          const price = BigInt(tokenPrice(row.model ?? '', type, terms));
+          const price = BigInt(tokenPrice(row.model ?? '', type, terms, Date.parse(day.starting_at) / 86_400_000));
           const cell = [row.workspace_id, row.model, type, context, billed, geo].join('|');
           add(cell, BigInt(counts(row)[column] ?? 0) * price);
         });
-        add(`${row.workspace_id}|web_search`, BigInt(row.server_tool_use.web_search_requests) * 100_000_000n);
+        add(`${row.workspace_id}|web_search`, BigInt(row.server_tool_use.web_search_requests) * 1_000_000_000n);
       }
       const reported = new Map<string, bigint>();
       for (const row of costs[index] ?? []) {

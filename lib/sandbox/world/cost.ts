@@ -38,7 +38,7 @@ type PricedRow = Pick<
 >;
 type Priced = { row: PricedRow; units: bigint };
 
-/** Writes an amount of 10^-8 cents as cents with at most five decimals; anything finer is a bug of the price list. */
+/** Writes an amount of 10^-9 cents as cents with at most five decimals; anything finer is a bug of the price list. */
 export function formatCents(units: bigint): string {
   if (units % FIVE_DECIMALS !== 0n) throw new RangeError(`${units} has more than five decimals of a cent`);
   const small = units / FIVE_DECIMALS;
@@ -90,7 +90,9 @@ function tokenCosts(world: World, dayMs: number, nowMs: number): Priced[] {
       speed: dimensions.speed,
     };
     TOKEN_TYPES.forEach((type, index) => {
-      const units = BigInt(total.counts[index] ?? 0) * BigInt(tokenPrice(dimensions.model, type, terms));
+      const units =
+        BigInt(total.counts[index] ?? 0) *
+        BigInt(tokenPrice(dimensions.model, type, terms, Math.floor(dayMs / DAY_MS)));
       if (units > 0n) priced.push({ row: tokenRow(dimensions, type), units });
     });
     const searches = BigInt(total.counts[5] ?? 0) * WEB_SEARCH_UNITS;
@@ -115,7 +117,7 @@ function codeExecutionCosts(world: World, dayMs: number, nowMs: number): Priced[
   return [{ row, units: BigInt(hours * CODE_EXECUTION_UNITS_PER_HOUR) }];
 }
 
-/** A day's whole cost in 10^-8 cents. */
+/** A day's whole cost in 10^-9 cents. */
 export function totalCostUnits(world: World, dayMs: number, nowMs: number): bigint {
   const priced = [...tokenCosts(world, dayMs, nowMs), ...codeExecutionCosts(world, dayMs, nowMs)];
   return priced.reduce((sum, { units }) => sum + units, 0n);

@@ -1,4 +1,4 @@
-import { type Family, modelEntry, modelShares, tokenQuanta } from './catalog';
+import { type Family, isFastServed, modelEntry, modelShares, tokenQuanta } from './catalog';
 import { fraction } from './random';
 
 export const DAY_MS = 86_400_000;
@@ -109,11 +109,12 @@ export function drawDay(
   spec.lanes.forEach((lane, index) => {
     const noise = 0.72 + 0.56 * fraction(spec.salt, day, 100 + index);
     const volume = spec.outputTokens * lane.share * weekday * growth * noise;
-    for (const [model, share] of modelShares(lane.family, day - epochDay, fraction(spec.salt, 7, index))) {
+    for (const [model, share] of modelShares(lane.family, day, epochDay, fraction(spec.salt, 7, index))) {
       const inferenceGeo = modelEntry(model).hasGeo ? geo : 'not_available';
-      const terms = { tier: lane.tier, context: lane.context, geo: inferenceGeo, speed: lane.speed };
+      const speed = lane.speed === 'fast' && isFastServed(model, day) ? 'fast' : 'standard';
+      const terms = { tier: lane.tier, context: lane.context, geo: inferenceGeo, speed };
       const { ratios, searches } = MIXES[lane.mix];
-      const quanta = tokenQuanta(model, terms);
+      const quanta = tokenQuanta(model, terms, day);
       drawn.push({
         dimensions: {
           ...ids,
@@ -121,7 +122,7 @@ export function drawDay(
           inference_geo: inferenceGeo,
           model,
           service_tier: lane.tier,
-          speed: lane.speed,
+          speed,
         },
         units: ratios.map((ratio, type) => Math.floor((volume * share * ratio) / (quanta[type] ?? 1))),
         quanta,

@@ -3,7 +3,7 @@ import { TOKEN_TYPES } from '@/lib/upstream/contract-reports';
 import demoPeople from '../demo-people.json';
 import { createTestClient, EPOCH, found } from '../test-client';
 import { buildWorld } from './build';
-import { tokenPrice, tokenQuantum } from './catalog';
+import { isFastServed, modelShares, tokenPrice, tokenQuantum } from './catalog';
 import { DAY_MS } from './traffic';
 import { sumUsage } from './usage';
 import { keyStatus, memberId } from './world';
@@ -91,30 +91,73 @@ describe.each(['demo', 'a', 'zz9'])('company:%s', (seed) => {
 });
 
 describe('prices', () => {
+  const usual = { tier: 'standard', context: '0-200k', geo: 'global', speed: 'standard' };
+  const on = (text: string) => Date.parse(text) / DAY_MS;
+
   it.each([
-    ['claude-sonnet-4-6', 'uncached_input_tokens', {}, 30_000],
-    ['claude-sonnet-4-6', 'output_tokens', {}, 150_000],
-    ['claude-sonnet-4-6', 'output_tokens', { context: '200k-1M' }, 225_000],
-    ['claude-sonnet-4-6', 'uncached_input_tokens', { context: '200k-1M' }, 60_000],
-    ['claude-haiku-4-5-20251001', 'cache_read_input_tokens', { tier: 'batch' }, 500],
-    ['claude-opus-5-5', 'cache_creation.ephemeral_5m_input_tokens', {}, 62_500],
-    ['claude-opus-5-5', 'cache_creation.ephemeral_1h_input_tokens', { geo: 'us' }, 110_000],
-    ['claude-opus-5-5', 'output_tokens', { tier: 'priority' }, 0],
-  ] as const)('of %s, %s, %j is %d hundred-millionths of a cent', (model, type, terms, price) => {
-    const usual = { tier: 'standard', context: '0-200k', geo: 'global', speed: 'standard' };
-    expect(tokenPrice(model, type, { ...usual, ...terms })).toBe(price);
+    ['claude-sonnet-4-6', 'uncached_input_tokens', {}, '3'],
+    ['claude-sonnet-4-6', 'output_tokens', {}, '15'],
+    ['claude-sonnet-4-6', 'output_tokens', { context: '200k-1M' }, '15'],
+    ['claude-sonnet-4-5-20250929', 'output_tokens', { context: '200k-1M' }, '22.5'],
+    ['claude-sonnet-4-5-20250929', 'uncached_input_tokens', { context: '200k-1M' }, '6'],
+    ['claude-sonnet-5-5', 'cache_read_input_tokens', {}, '0.1'],
+    ['claude-haiku-4-5-20251001', 'cache_read_input_tokens', { tier: 'batch' }, '0.05'],
+    ['claude-haiku-5-5', 'output_tokens', {}, '0.5'],
+    ['claude-haiku-5-5', 'cache_creation.ephemeral_5m_input_tokens', { tier: 'batch', geo: 'us' }, '0.06875'],
+    ['claude-haiku-5-5', 'cache_read_input_tokens', {}, '0.01'],
+    ['claude-opus-4-8', 'output_tokens', { speed: 'fast' }, '50'],
+    ['claude-opus-5-5', 'output_tokens', { speed: 'fast' }, '40'],
+    ['claude-opus-5-5', 'cache_creation.ephemeral_5m_input_tokens', {}, '5'],
+    ['claude-opus-5-5', 'cache_creation.ephemeral_1h_input_tokens', { geo: 'us' }, '8.8'],
+    ['claude-opus-5-5', 'cache_read_input_tokens', {}, '0.2'],
+    ['claude-opus-5-5', 'output_tokens', { tier: 'priority' }, '0'],
+  ] as const)('of %s, %s, %j is %s dollars a million', (model, type, terms, dollars) => {
+    expect(tokenPrice(model, type, { ...usual, ...terms }, on('2026-11-20'))).toBe(
+      Math.round(Number(dollars) * 100_000),
+    );
+  });
+
+  it('change on their day', () => {
+    const price = (text: string) => tokenPrice('claude-sonnet-5-5', 'cache_read_input_tokens', usual, on(text));
+    expect([price('2026-10-06'), price('2026-10-07')]).toEqual([20_000, 10_000]);
   });
 
   it('times their quantum never need a sixth decimal', () => {
     for (const tier of ['standard', 'batch']) {
       for (const geo of ['global', 'us']) {
         for (const type of TOKEN_TYPES) {
-          const price = tokenPrice('claude-haiku-5-5', type, { tier, geo, context: '0-200k', speed: 'standard' });
-          expect(Number.isInteger(price)).toBe(true);
-          expect((price * tokenQuantum(price)) % 1_000).toBe(0);
+          const terms = { ...usual, tier, geo };
+          const price = tokenPrice('claude-haiku-5-5', type, terms, on('2026-11-20'));
+          expect((price * tokenQuantum(price)) % 10_000).toBe(0);
         }
       }
     }
+  });
+});
+
+describe('models', () => {
+  const day = (text: string) => Date.parse(text) / DAY_MS;
+
+  it('are used from the day they come to the day they go, at fast speed as long as that is served', () => {
+    for (const epoch of ['2026-09-25', '2026-11-24', '2027-02-01']) {
+      for (let back = 0; back < 400; back += 3) {
+        for (const pace of [0, 0.5, 0.99]) {
+          const at = day(epoch) - back;
+          const sonnets = new Map(modelShares('sonnet', at, day(epoch), pace));
+          if (at < day('2026-09-28')) expect(sonnets.has('claude-sonnet-5-5')).toBe(false);
+          if (at >= day('2026-11-30')) expect(sonnets.has('claude-sonnet-4-5-20250929')).toBe(false);
+          const opuses = new Map(modelShares('opus', at, day(epoch), pace));
+          if (at < day('2026-09-22')) expect(opuses.has('claude-opus-5-5')).toBe(false);
+          if (at >= day('2027-01-22')) expect(opuses.has('claude-opus-4-5-20251101')).toBe(false);
+          expect([...sonnets.values()].reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 9);
+        }
+      }
+    }
+    expect([
+      isFastServed('claude-opus-4-8', day('2026-11-29')),
+      isFastServed('claude-opus-4-8', day('2026-11-30')),
+    ]).toEqual([true, false]);
+    expect(isFastServed('claude-sonnet-5-5', day('2026-11-20'))).toBe(false);
   });
 });
 
