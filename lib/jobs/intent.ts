@@ -4,6 +4,7 @@ import { errorFields } from '@/lib/core/log';
 import { type Actor, can } from '@/lib/core/permissions';
 import { findActor } from '@/lib/domain/people/queries';
 import type { CommandCtx } from '@/lib/upstream/command-context';
+import { PartialOutcome } from '@/lib/upstream/errors';
 import type { Intent } from '@/prisma/generated/client';
 import { commandRegistry, type RegisteredCommand } from './command-registry';
 import { type Claim, claimIntent, closeIntent, type Ending, renewLease } from './intent-store';
@@ -82,7 +83,7 @@ async function run(
     if (!isUnknown || !command.readBack) return isUnknown ? UNKNOWN : failed(error, deps, intent);
     try {
       const found = await command.readBack(ctx, intent.input);
-      return found === 'not_done' ? failed(NOT_DONE) : { state: 'succeeded', result: found };
+      return found === 'not_done' ? failed(notDone(error)) : { state: 'succeeded', result: found };
     } catch {
       return UNKNOWN;
     }
@@ -93,6 +94,11 @@ const NOT_DONE = new AppError(
   'upstream_unavailable',
   'Anthropic did not take the change. Nothing was changed. Try again.',
 );
+
+/** What took effect in part and is not what was asked for has changed something. */
+function notDone(error: unknown): AppError {
+  return error instanceof PartialOutcome ? new AppError('upstream_conflict', error.message) : NOT_DONE;
+}
 
 const UNKNOWN: Ending = {
   state: 'unknown',

@@ -177,7 +177,15 @@ export const errorBodySchema = z.looseObject({
   error: z.looseObject({
     type: text,
     message: z.string().default(''),
-    details: label('details', z.looseObject({ error_code: label('error_code', text, null) }), null),
+    details: label(
+      'details',
+      z.looseObject({
+        error_code: label('error_code', text, null),
+        workspace_id: label('workspace_id', id, null),
+        field: label('field', text, null),
+      }),
+      null,
+    ),
   }),
   request_id: label('request_id', text, null),
 });

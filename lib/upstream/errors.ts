@@ -1,5 +1,5 @@
 import { AppError, type ErrorCode } from '@/lib/core/errors';
-import type { CallKind, Failure, Verdict } from '@/lib/upstream/retry';
+import type { CallKind, ErrorDetails, Failure, Verdict } from '@/lib/upstream/retry';
 
 interface Known {
   code: ErrorCode;
@@ -70,15 +70,65 @@ const BY_ERROR_CODE: Record<string, Known> = {
   ),
   storage_attached_during_archive: {
     code: 'unknown_outcome',
-    message: 'The workspace was archived, but its external storage is still attached. Detach it in the Claude Console.',
+    message:
+      'The workspace was archived, but its external storage is still attached. Whoever may use external storage detaches it by archiving the workspace again in the Claude Console.',
   },
   workspace_created_incomplete: {
     code: 'unknown_outcome',
-    message: 'The workspace was created, but not with all settings. Look at it before you go on.',
+    message: 'The workspace was created, but not with all of its settings. Set what is missing on its page.',
   },
   change_outcome_unknown: {
     code: 'unknown_outcome',
-    message: 'A part of the change may not have been saved. Look at the current state and send it again.',
+    message: 'Anthropic cannot say whether all of the change was saved. Look at the current state and send it again.',
+  },
+  workspace_changed_concurrently: {
+    code: 'unknown_outcome',
+    message:
+      'Somebody else changed the workspace at the same moment, so a part of this change was left out. Other parts may be in place. Look at the workspace, then send what is missing.',
+  },
+  authorization_check_unavailable: {
+    code: 'upstream_unavailable',
+    message: 'Anthropic cannot check at present whether this is allowed. Nothing was changed. Try again.',
+  },
+  approval_required: forbidden(
+    'This needs the approval of Anthropic, which the organisation does not have. Ask Anthropic support for it.',
+  ),
+  organization_not_eligible: forbidden(
+    'Anthropic does not offer this to the organisation. Ask your Anthropic account team.',
+  ),
+  human_review_not_available: refused(
+    'Human review cannot be set like this on the workspace. Nothing was changed. See its privacy settings in the Claude Console.',
+  ),
+  human_review_on_with_external_storage: refused(
+    'Human review must be off for a workspace that keeps its data in your own storage. Nothing was changed.',
+  ),
+  transcripts_storage_required: refused(
+    'The transcripts of this workspace need your own storage too, as human review is off. Nothing was changed.',
+  ),
+  external_storage_not_available: refused('Anthropic does not offer external storage to the organisation.'),
+  storage_not_attachable: refused(
+    'This external storage cannot be attached at present. Check it in the Claude Console.',
+  ),
+  storage_attach_limit_reached: refused(
+    'This external storage is attached to as many workspaces as it can be. Detach one or use another.',
+  ),
+  storage_profile_still_required: refused(
+    'The external storage needs the user profile that it has. Nothing was changed.',
+  ),
+  storage_verification_failed: refused(
+    'Anthropic could not use this external storage. Check its access settings at your cloud provider.',
+  ),
+  storage_changed_concurrently: conflict(
+    'The external storage was changed at the same moment. Nothing was changed here. Reload and try again.',
+  ),
+  provider_not_allowed: refused('The workspace policy does not allow this storage provider.'),
+  unsupported_region: refused('Anthropic does not support storage in this region.'),
+  cmek_key_disabled: refused(
+    'The external encryption key is disabled. Enable it at your cloud provider, then try again.',
+  ),
+  cmek_key_unreachable: {
+    code: 'upstream_unavailable',
+    message: 'Anthropic cannot reach the external encryption key at present. Try again.',
   },
   organization_type_not_supported: refused('Anthropic does not offer this for your type of organisation.'),
   parent_organization_required: refused('Anthropic offers this only to organisations that have a parent organisation.'),
@@ -164,13 +214,31 @@ const BY_STATUS: Record<number, Known> = {
   429: RATE_LIMITED,
 };
 
+/** A write of which a part took effect: `errorCode` and `details` say which. Also an unknown outcome. */
+export class PartialOutcome extends AppError {
+  constructor(
+    message: string,
+    readonly errorCode: string,
+    readonly details: ErrorDetails,
+  ) {
+    super('unknown_outcome', message);
+  }
+}
+
+const NO_DETAILS: ErrorDetails = { workspaceId: null, field: null };
+
 /** The error that a person or a job sees when a call is given up. */
 export function upstreamError(
   kind: CallKind,
   failure: Failure,
   verdict: Exclude<Verdict, { next: 'retry' }>,
 ): AppError {
-  if (verdict.next === 'unknown') return new AppError('unknown_outcome', unknownSentence(failure));
+  if (verdict.next === 'unknown') {
+    const exact = failure.kind === 'answer' ? own(BY_ERROR_CODE, failure.errorCode) : undefined;
+    return failure.kind === 'answer' && failure.errorCode !== null && exact?.code === 'unknown_outcome'
+      ? new PartialOutcome(exact.message, failure.errorCode, failure.details ?? NO_DETAILS)
+      : new AppError('unknown_outcome', unknownSentence(failure));
+  }
   const { code, field, ...known } = explain(failure);
   // A read cannot speak for the writes that its command made before.
   const message = kind === 'read' ? known.message.replace(' Nothing was changed.', '') : known.message;
@@ -225,10 +293,6 @@ function explainAnswer(failure: Extract<Failure, { kind: 'answer' }>): Known {
 }
 
 function unknownSentence(failure: Failure): string {
-  if (failure.kind === 'answer') {
-    const exact = own(BY_ERROR_CODE, failure.errorCode);
-    if (exact?.code === 'unknown_outcome') return exact.message;
-  }
   const why =
     failure.kind === 'answer' || failure.kind === 'unreadable'
       ? `Anthropic did not confirm the change (${failure.status})`

@@ -1,5 +1,10 @@
 export type CallKind = 'read' | 'write';
 
+export interface ErrorDetails {
+  workspaceId: string | null;
+  field: string | null;
+}
+
 /** What went wrong with one attempt, as far as it can be told. Never holds a body, a header or a message. */
 export type Failure =
   | {
@@ -7,6 +12,8 @@ export type Failure =
       status: number;
       errorType: string | null;
       errorCode: string | null;
+      /** What the answer says the error is about: an id, a field. */
+      details?: ErrorDetails;
       retryAfterMs: number | null;
       /** The answer said `x-should-retry: false`. */
       isFinal: boolean;
@@ -31,15 +38,25 @@ const PARTLY_DONE_CODES: readonly string[] = [
   'workspace_created_incomplete',
   'storage_attached_during_archive',
   'change_outcome_unknown',
+  'workspace_changed_concurrently',
 ];
+/** Nothing was done, whatever the status says. */
+const NOT_DONE_CODES: readonly string[] = ['authorization_check_unavailable'];
+/** What a write may send again as it is: nothing was done, or doing it twice is the same as once. */
+const SAFE_TO_REPEAT_CODES: readonly string[] = ['authorization_check_unavailable', 'change_outcome_unknown'];
+
+function hasCode(failure: Failure, codes: readonly string[]): boolean {
+  return failure.kind === 'answer' && failure.errorCode !== null && codes.includes(failure.errorCode);
+}
 
 export function isSpendCap(failure: Failure): boolean {
-  return failure.kind === 'answer' && failure.errorCode !== null && SPEND_CAP_CODES.includes(failure.errorCode);
+  return hasCode(failure, SPEND_CAP_CODES);
 }
 
 /** What to do after attempt number `attempt` (from 1) has failed. `random` gives [0, 1). */
 export function decide(kind: CallKind, failure: Failure, attempt: number, random: () => number): Verdict {
-  const mayRetry = kind === 'read' ? isTransient(failure) : isPlainRateLimit(failure);
+  const mayRetry =
+    kind === 'read' ? isTransient(failure) : isPlainRateLimit(failure) || hasCode(failure, SAFE_TO_REPEAT_CODES);
   const isFinal = failure.kind === 'answer' && failure.isFinal;
   if (mayRetry && !isFinal && attempt < MAX_ATTEMPTS)
     return { next: 'retry', waitMs: waitFor(failure, attempt, random) };
@@ -58,7 +75,8 @@ function isTransient(failure: Failure): boolean {
 function mayHaveTakenEffect(failure: Failure): boolean {
   if (failure.kind === 'unreachable') return false;
   if (failure.kind !== 'answer') return true;
-  return failure.status >= 500 || (failure.errorCode !== null && PARTLY_DONE_CODES.includes(failure.errorCode));
+  if (hasCode(failure, NOT_DONE_CODES)) return false;
+  return failure.status >= 500 || hasCode(failure, PARTLY_DONE_CODES);
 }
 
 /** As long as the answer asks for and a little more, else exponential with full jitter. */

@@ -2,8 +2,9 @@ import type Anthropic from '@anthropic-ai/sdk';
 import { APIConnectionError, APIConnectionTimeoutError, APIError, APIUserAbortError } from '@anthropic-ai/sdk';
 import type { Logger } from '@/lib/core/log';
 import type { Budget, BudgetKind } from '@/lib/upstream/budget';
+import { errorBodySchema } from '@/lib/upstream/contract';
 import { failureWord, upstreamError } from '@/lib/upstream/errors';
-import { type CallKind, decide, type Failure, parseRetryAfter } from '@/lib/upstream/retry';
+import { type CallKind, decide, type ErrorDetails, type Failure, parseRetryAfter } from '@/lib/upstream/retry';
 
 /** One thing asked of the upstream. `read` turns the body into the value and throws when it cannot. */
 export interface Call<T> {
@@ -128,9 +129,20 @@ function failureOf(error: unknown, trace: Trace): Failure {
     status: error.status,
     errorType: word(error.type),
     errorCode: word(error.errorCode),
+    details: detailsOf(error.error),
     retryAfterMs: error.headers ? parseRetryAfter(error.headers, new Date()) : null,
     isFinal: error.headers?.get('x-should-retry') === 'false',
   };
+}
+
+function detailsOf(body: unknown): ErrorDetails {
+  const details = errorBodySchema.safeParse(body).data?.error.details;
+  return { workspaceId: word(details?.workspace_id), field: fieldName(details?.field) };
+}
+
+/** A field may be one within another: `inference_data_privacy.human_review`. */
+function fieldName(text: unknown): string | null {
+  return typeof text === 'string' && /^[\w.[\]-]{1,120}$/.test(text) ? text : null;
 }
 
 const NEVER_CONNECTED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT']);

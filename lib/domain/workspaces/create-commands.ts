@@ -3,6 +3,7 @@ import { inOneWrite } from '@/lib/domain/sync/mirror';
 import type { NewWorkspace } from '@/lib/upstream/client';
 import type { CommandCtx, CommandImplementation, JsonObject } from '@/lib/upstream/command-context';
 import type { Workspace } from '@/lib/upstream/contract';
+import { PartialOutcome } from '@/lib/upstream/errors';
 import { readAll } from '@/lib/upstream/pages';
 import { keepProfile, type ProfileWords } from './commands';
 import { bearerOf, LIVE_WORKSPACES, tagRefusal } from './rules';
@@ -34,7 +35,13 @@ export const createWorkspaceCommand: CommandImplementation<typeof createWorkspac
       ...(Object.keys(tags).length > 0 ? { tags } : {}),
       data_residency: RESIDENCY[residency],
     });
-    return keepNew(ctx, made, { description, audience });
+    const result = await keepNew(ctx, made, { description, audience });
+    const lacks = whatLacks(made, { color, tags, residency });
+    if (lacks.length === 0) return result;
+    throw new AppError(
+      'upstream_conflict',
+      `The workspace was created, but without ${new Intl.ListFormat('en-GB').format(lacks)}. Set it on its page or in the Claude Console.`,
+    );
   },
   async readBack(ctx, { name, description, audience }) {
     const { createdAt } = await ctx.db.intent.findUniqueOrThrow({ where: { id: ctx.intentId } });
@@ -46,6 +53,21 @@ export const createWorkspaceCommand: CommandImplementation<typeof createWorkspac
     return made ? keepNew(ctx, made, { description, audience }) : 'not_done';
   },
 };
+
+interface AskedFor {
+  color?: string;
+  tags: Record<string, string>;
+  residency: Residency;
+}
+
+/** Which settings of a new workspace did not come about, in words. */
+function whatLacks(made: Workspace, { color, tags, residency }: AskedFor): string[] {
+  const { default_inference_geo: usual } = RESIDENCY[residency];
+  const hasColor = color === undefined || made.display_color?.toLowerCase() === color.toLowerCase();
+  const hasTags = Object.entries(tags).every(([name, value]) => made.tags[name] === value);
+  const isThere = made.data_residency === null || made.data_residency.default_inference_geo === usual;
+  return [...(hasColor ? [] : ['its colour']), ...(hasTags ? [] : ['its tags']), ...(isThere ? [] : ['its geography'])];
+}
 
 /** The live workspaces as upstream has them at this moment: the mirror may be minutes old. */
 export async function listLive(ctx: Pick<CommandCtx, 'upstream'>): Promise<Workspace[]> {
@@ -61,6 +83,9 @@ export async function makeWorkspace(ctx: CommandCtx, liveCount: number, input: N
   try {
     return await ctx.write(() => ctx.upstream.createWorkspace(input));
   } catch (error) {
+    // It exists, though not with all that was asked for: asking again would make a second one.
+    const madeId = error instanceof PartialOutcome ? error.details.workspaceId : null;
+    if (madeId !== null) return ctx.upstream.getWorkspace(madeId);
     const isFull = error instanceof AppError && error.code === 'upstream_refused' && liveCount >= LIVE_WORKSPACES;
     if (!isFull) throw error;
     throw new AppError(
