@@ -4,7 +4,7 @@ import { Status } from '@/components/ui/status';
 import { dayOf, daysBetween, formatDay, formatInstant } from '@/lib/core/time';
 import { OLD_AFTER_DAYS, UNUSED_AFTER_DAYS } from '@/lib/domain/api-keys/rules';
 import type { ApiKeyRow } from '@/lib/domain/api-keys/schema';
-import { ageInDays, daysWords, keyState, ownerWords } from './key-words';
+import { ageInDays, daysWords, keyState } from './key-words';
 
 export function KeyState({ status }: { status: string | null }) {
   if (status === null) return <Hidden />;
@@ -13,18 +13,16 @@ export function KeyState({ status }: { status: string | null }) {
 }
 
 export function KeyOwner({ apiKey }: { apiKey: ApiKeyRow }) {
-  const { isDetailed, ownerId, ownerType, ownerName, hasOwnerLeft } = apiKey;
+  const { isDetailed, ownerId, ownerName, hasOwnerPage, hasOwnerLeft } = apiKey;
   if (!isDetailed) return <Hidden />;
   if (ownerId === null) return <Unknown reason="The organisation names nobody" />;
-  const words = ownerWords(apiKey);
-  const name =
-    ownerType === 'user' && ownerName !== null ? (
-      <NameLink href={`/people/${ownerId}`} isAside>
-        {words}
-      </NameLink>
-    ) : (
-      words
-    );
+  const name = hasOwnerPage ? (
+    <NameLink href={`/people/${ownerId}`} isAside>
+      {ownerName}
+    </NameLink>
+  ) : (
+    ownerName
+  );
   return (
     <span className="inline-flex flex-wrap items-center gap-x-2" title={ownerId}>
       <span>{name}</span>

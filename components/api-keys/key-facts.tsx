@@ -62,15 +62,18 @@ function decided({ assignedAt, assignedByName, keptAt, keptByName, keptReason }:
 }
 
 function Maker({ apiKey }: { apiKey: ApiKeyDetail }) {
-  const { createdById, createdByName, createdByType } = apiKey;
+  const { createdById, createdByName, hasMakerPage, hasMakerLeft } = apiKey;
   if (createdById === null) return <Unknown reason="The organisation names nobody" />;
-  if (createdByType === 'user' && createdByName !== null) {
-    return (
-      <NameLink href={`/people/${createdById}`} isAside>
-        {createdByName}
-      </NameLink>
-    );
-  }
-  const words = createdByType === 'service_account' ? 'A service account' : 'Somebody who left';
-  return <span title={createdById}>{words}</span>;
+  return (
+    <span title={createdById} className="[overflow-wrap:anywhere]">
+      {hasMakerPage ? (
+        <NameLink href={`/people/${createdById}`} isAside>
+          {createdByName}
+        </NameLink>
+      ) : (
+        createdByName
+      )}
+      {hasMakerLeft && <span className="text-muted">, who left</span>}
+    </span>
+  );
 }

@@ -1,7 +1,7 @@
 import type { Tone } from '@/components/ui/status';
 import { dayOf, daysBetween } from '@/lib/core/time';
 import { EXPIRES_WITHIN_DAYS, OLD_AFTER_DAYS, UNUSED_AFTER_DAYS } from '@/lib/domain/api-keys/rules';
-import type { ApiKeyRow, KeyFacet } from '@/lib/domain/api-keys/schema';
+import type { KeyFacet } from '@/lib/domain/api-keys/schema';
 
 const STATES: Readonly<Record<string, { tone: Tone; word: string }>> = {
   active: { tone: 'good', word: 'Active' },
@@ -39,14 +39,6 @@ export function ageInDays(since: Date, now: Date): number {
 export function daysWords(days: number): string {
   if (days === 0) return 'today';
   return days === 1 ? '1 day' : `${days} days`;
-}
-
-/** Who a key acts for, or who made it: a name, an id for what has none. */
-export function ownerWords(key: Pick<ApiKeyRow, 'ownerName' | 'ownerId' | 'ownerType' | 'hasOwnerLeft'>): string {
-  if (key.ownerName) return key.ownerName;
-  if (key.ownerType === 'service_account') return 'Service account';
-  if (key.hasOwnerLeft) return 'Somebody';
-  return key.ownerId ?? 'Nobody';
 }
 
 export const WARNING_FACETS: readonly KeyFacet[] = ['old', 'unused', 'left', 'expiring'];

@@ -72,12 +72,12 @@ function Place({ workspaceId, workspaceName, workspaceColor }: LeftKeyRow) {
   );
 }
 
-function Owner({ ownerId, ownerName, ownerGoneAt }: LeftKeyRow) {
-  if (ownerName === null) {
+function Owner({ ownerId, ownerName, hasOwnerPage, ownerGoneAt }: LeftKeyRow) {
+  if (!hasOwnerPage) {
     return (
-      <span className="block leading-tight" title={ownerId}>
-        Former member
-        <span className="block font-mono text-xs text-muted">{ownerId.slice(0, 14)}…</span>
+      <span className="block max-w-48 leading-tight">
+        <span className="[overflow-wrap:anywhere]">{ownerName}</span>
+        <span className="block text-xs text-muted">left before Steward read the organisation</span>
       </span>
     );
   }

@@ -1,5 +1,6 @@
 import type { Tone } from '@/components/ui/status';
 import type { SyncKind, SyncRunItem, SyncState } from '@/lib/domain/sync/schema';
+import { unreadWords } from '@/lib/domain/sync/unread-rules';
 
 export const KIND_WORDS: Record<SyncKind, string> = {
   mirror: 'People, workspaces, keys',
@@ -28,15 +29,16 @@ export function formatDuration(durationMs: number): string {
 
 /** Everything about a run that somebody may have to act on, as sentences. */
 export function runProblems(
-  run: Pick<SyncRunItem, 'error' | 'parts' | 'heldDays' | 'unreadable' | 'roundedRows'>,
+  run: Pick<SyncRunItem, 'error' | 'parts' | 'heldDays' | 'unreadable' | 'roundedRows' | 'unread'>,
 ): string[] {
   const count = (amount: number, one: string, many: string) => `${amount} ${amount === 1 ? one : many}`;
+  const named = run.unread.reduce((sum, unread) => sum + (unread.field === null ? unread.count : 0), 0);
+  const unnamed = run.unreadable - named;
   return [
     ...(run.error ? [run.error.message] : []),
     ...run.parts.flatMap(({ name, error }) => (error ? [`${name}: ${error.message}`] : [])),
-    ...(run.unreadable > 0
-      ? [`${count(run.unreadable, 'item', 'items')} could not be read; the last known state was kept.`]
-      : []),
+    ...unreadWords(run.unread),
+    ...(unnamed > 0 ? [`${count(unnamed, 'item', 'items')} could not be read; the last known state was kept.`] : []),
     ...(run.heldDays.length > 0
       ? [
           `${count(run.heldDays.length, 'day', 'days')} would have lost rows and ${run.heldDays.length === 1 ? 'waits' : 'wait'} for a second equal reading: ${run.heldDays.join(', ')}.`,

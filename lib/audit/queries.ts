@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Ctx } from '@/lib/core/context';
 import { authorize, type PersonActor, reach } from '@/lib/core/permissions';
 import { addDays, dayStart, isDay } from '@/lib/core/time';
+import { nameOf } from '@/lib/domain/users/name-rules';
 import type { Prisma } from '@/prisma/generated/client';
 
 const dayField = z.string().refine(isDay, 'Enter a day as YYYY-MM-DD.');
@@ -151,7 +152,7 @@ async function namesFor(ctx: Ctx, rows: NamedRow[]): Promise<Map<string, string>
     ...inWorkspaces.map(({ id }) => id).filter(isUuid),
   ];
   const [people, workspaces, users, invites] = await Promise.all([
-    ctx.db.person.findMany({ where: { id: { in: personIds } }, select: { id: true, name: true } }),
+    ctx.db.person.findMany({ where: { id: { in: personIds } }, select: { id: true, name: true, email: true } }),
     ctx.db.workspace.findMany({
       where: {
         id: { in: [...idsOf('workspace'), ...idsOf('rate_limits'), ...inWorkspaces.map((one) => one.workspaceId)] },
@@ -160,7 +161,7 @@ async function namesFor(ctx: Ctx, rows: NamedRow[]): Promise<Map<string, string>
     }),
     ctx.db.user.findMany({
       where: { id: { in: [...idsOf('user'), ...inWorkspaces.map(({ id }) => id)] } },
-      select: { id: true, name: true },
+      select: { id: true, name: true, email: true },
     }),
     ctx.db.inviteRequest.findMany({
       where: { id: { in: idsOf('invite').filter(isUuid) } },
@@ -168,8 +169,8 @@ async function namesFor(ctx: Ctx, rows: NamedRow[]): Promise<Map<string, string>
     }),
   ]);
   const names = new Map<string, string>();
-  for (const person of people) names.set(`person:${person.id}`, person.name);
-  for (const user of users) names.set(`user:${user.id}`, user.name);
+  for (const person of people) names.set(`person:${person.id}`, nameOf(person));
+  for (const user of users) names.set(`user:${user.id}`, nameOf(user));
   for (const { id, email } of invites) names.set(`invite:${id}`, `Invite of ${email}`);
   for (const { id, name } of workspaces) {
     names.set(`workspace:${id}`, name);
@@ -178,9 +179,9 @@ async function namesFor(ctx: Ctx, rows: NamedRow[]): Promise<Map<string, string>
   for (const session of sessions) {
     names.set(`session:${session.id}`, `Session of ${names.get(`person:${session.personId}`) ?? 'someone'}`);
   }
-  const whoIs = new Map([...people, ...users].map(({ id, name }) => [id, name]));
+  const whoIs = new Map([...people, ...users].map((who) => [who.id, nameOf(who)]));
   for (const { target, workspaceId, id } of inWorkspaces) {
-    names.set(target, `${whoIs.get(id) ?? 'Someone'} in ${names.get(`workspace:${workspaceId}`) ?? workspaceId}`);
+    names.set(target, `${whoIs.get(id) ?? id} in ${names.get(`workspace:${workspaceId}`) ?? workspaceId}`);
   }
   for (const name of idsOf('new_workspace')) names.set(`new_workspace:${name}`, name);
   return names;

@@ -5,7 +5,7 @@ import { readConnection, readFiscalMonth } from '@/lib/domain/organization/queri
 import { listPeople } from '@/lib/domain/people/queries';
 import { searchAll } from '@/lib/domain/search/queries';
 import { hasConnectedAccount, listOwnSessions } from '@/lib/domain/sessions/queries';
-import { backfillProgress, freshness, listSyncRuns } from '@/lib/domain/sync/queries';
+import { backfillProgress, freshness, listSyncRuns, unreadOf } from '@/lib/domain/sync/queries';
 import { listUsageEvents } from '@/lib/domain/usage/event-queries';
 import { overview, usageExport, usageFilterOptions } from '@/lib/domain/usage/queries';
 import { INVITE_ROWS } from './permission-invite-rows';
@@ -179,7 +179,7 @@ export const QUERY_ROWS: QueryRow[] = [
       anonymous: NO,
     },
   },
-  ...[backfillProgress, freshness].map(
+  ...[backfillProgress, freshness, unreadOf].map(
     (query): QueryRow => ({
       query: query.name,
       ask: async (ctx) => (await query(ctx)) && FREE,

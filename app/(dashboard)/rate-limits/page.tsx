@@ -9,12 +9,14 @@ import { LimitEditor } from '@/components/rate-limits/limit-editor';
 import { limitsHref, loadLimitParams } from '@/components/rate-limits/limit-params';
 import { LimitTable } from '@/components/rate-limits/limit-table';
 import { LIMIT_FACET_WORDS } from '@/components/rate-limits/limit-words';
+import { UnreadNote } from '@/components/sync/unread-note';
 import { ButtonLink } from '@/components/ui/button-link';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Panel } from '@/components/ui/panel';
 import { can } from '@/lib/core/permissions';
 import { limitMatrix } from '@/lib/domain/rate-limits/queries';
 import { LIMIT_FACETS, type LimitMatrix } from '@/lib/domain/rate-limits/schema';
+import { unreadOf } from '@/lib/domain/sync/queries';
 import { workspaceIdField } from '@/lib/domain/workspaces/schema';
 import { afterShell, pageCtx, requirePermission } from '@/lib/doors/page';
 
@@ -29,7 +31,10 @@ export default async function RateLimitsPage({ searchParams }: { searchParams: P
   const search = params.search.slice(0, 100);
   const group = params.group?.slice(0, 200) ?? null;
   const workspaceId = workspaceIdField.safeParse(params.workspace).data ?? null;
-  const matrix = await limitMatrix(ctx, { search, show, group, workspaceId, page: params.page });
+  const [matrix, unread] = await Promise.all([
+    limitMatrix(ctx, { search, show, group, workspaceId, page: params.page }),
+    unreadOf(ctx, ['rate limits', 'workspace rate limits']),
+  ]);
   const hrefWith = (change: Partial<typeof params>) => limitsHref('/rate-limits', { ...params, page: 1, ...change });
   const canChange = can(ctx.actor, 'rate_limit:write');
   const table = <LimitTable groups={matrix.groups} rows={matrix.rows} canChange={canChange} />;
@@ -40,6 +45,7 @@ export default async function RateLimitsPage({ searchParams }: { searchParams: P
         line="What each workspace may use of the organisation's limits, and how near its busiest minute of the last 7 days came."
         freshness={<Freshness asOf={matrix.readAt} now={ctx.now} what="Limits" />}
       />
+      <UnreadNote unread={unread} />
       <ListView searchLabel="Search by workspace" selects={[groupSelect(matrix)]}>
         <FacetLinks
           label="Which workspaces"
@@ -60,7 +66,7 @@ export default async function RateLimitsPage({ searchParams }: { searchParams: P
           isFlush
         >
           {matrix.groups.length === 0 || matrix.rows.length === 0 ? (
-            <NoLimits isNarrowed={matrix.groups.length > 0} />
+            <NoLimits isNarrowed={matrix.groups.length > 0} isUnread={unread.length > 0} />
           ) : canChange ? (
             <LimitEditor groups={matrix.groups} modelGroups={matrix.modelGroups}>
               {table}
@@ -97,7 +103,15 @@ function Explanation() {
   );
 }
 
-function NoLimits({ isNarrowed }: { isNarrowed: boolean }) {
+function NoLimits({ isNarrowed, isUnread }: { isNarrowed: boolean; isUnread: boolean }) {
+  if (isUnread && !isNarrowed) {
+    return (
+      <EmptyState title="No rate limit could be read">
+        The organisation has limits, but Anthropic sent them in a form that Steward does not understand. They still
+        apply.
+      </EmptyState>
+    );
+  }
   return isNarrowed ? (
     <EmptyState
       title="No workspace like that"

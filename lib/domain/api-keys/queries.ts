@@ -3,6 +3,7 @@ import { notFound } from '@/lib/core/errors';
 import { authorize } from '@/lib/core/permissions';
 import { readPage, readSpendWindow, type Unformatted } from '@/lib/domain/lists/page-queries';
 import { contains, ordered } from '@/lib/domain/lists/sql-rules';
+import { nameSql } from '@/lib/domain/users/name-rules';
 import { Prisma } from '@/prisma/generated/client';
 import {
   type ApiKeyDetail,
@@ -32,7 +33,7 @@ const FACETS: Readonly<Record<KeyFacet, Prisma.Sql>> = {
 const SORTS: Readonly<Record<KeySort, Prisma.Sql>> = {
   name: Prisma.sql`lower(r.name)`,
   workspace: Prisma.sql`lower(r."workspaceName")`,
-  owner: Prisma.sql`lower(coalesce(r."ownerName", r."ownerId"))`,
+  owner: Prisma.sql`lower(r."ownerName")`,
   age: Prisma.sql`-extract(epoch FROM r."createdAt")`,
   expires: Prisma.sql`r."expiresAt"`,
   used: Prisma.sql`r."lastUsedDay"`,
@@ -76,7 +77,9 @@ export async function getApiKey(ctx: Ctx, input: { apiKeyId: string }): Promise<
   const id = apiKeyIdField.safeParse(input.apiKeyId);
   if (!id.success) throw notFound('API key');
   const [row] = await ctx.db.$queryRaw<Unformatted<ApiKeyDetail>[]>`
-    SELECT r.*, k.gone_at AS "goneAt", c.name AS "createdByName",
+    SELECT r.*, k.gone_at AS "goneAt", ${nameSql(Prisma.sql`c`, { id: Prisma.sql`k.created_by_id`, type: Prisma.sql`k.created_by_type` })} AS "createdByName",
+      c.id IS NOT NULL AS "hasMakerPage",
+      c.gone_at IS NOT NULL OR (k.created_by_type = 'user' AND c.id IS NULL AND EXISTS (SELECT FROM users)) AS "hasMakerLeft",
       k.created_by_id AS "createdById", k.created_by_type AS "createdByType",
       k.principal_id AS "principalId", k.principal_type AS "principalType",
       k.assigned_at AS "assignedAt", g.name AS "assignedByName",
@@ -89,10 +92,12 @@ export async function getApiKey(ctx: Ctx, input: { apiKeyId: string }): Promise<
     LEFT JOIN people h ON h.id = k.kept_by_id
     WHERE r.id = ${id.data}`;
   if (!row) throw notFound('API key');
-  const { goneAt, createdByName, createdById, createdByType, principalId, principalType, usageSince } = row;
+  const { goneAt, principalId, principalType, usageSince } = row;
+  const { createdByName, createdById, createdByType, hasMakerPage, hasMakerLeft } = row;
   const { assignedAt, assignedByName, keptAt, keptByName, keptReason } = row;
   const decided = { assignedAt, assignedByName, keptAt, keptByName, keptReason };
-  const detail = { goneAt, createdByName, createdById, createdByType, principalId, principalType, ...decided };
+  const maker = { createdByName, createdById, createdByType, hasMakerPage, hasMakerLeft };
+  const detail = { goneAt, ...maker, principalId, principalType, ...decided };
   return { ...toRow(row), ...(row.isDetailed ? detail : NO_DETAIL), usageSince };
 }
 
@@ -101,6 +106,8 @@ const NO_DETAIL = {
   createdByName: null,
   createdById: null,
   createdByType: null,
+  hasMakerPage: false,
+  hasMakerLeft: false,
   principalId: null,
   principalType: null,
   assignedAt: null,
@@ -125,6 +132,7 @@ function toRow(row: Unformatted<ApiKeyRow>): ApiKeyRow {
     ownerType: row.ownerType,
     ownerName: row.ownerName,
     hasOwnerLeft: row.hasOwnerLeft,
+    hasOwnerPage: row.hasOwnerPage,
     createdAt: row.createdAt,
     expiresAt: row.expiresAt,
     lastUsedDay: row.lastUsedDay,

@@ -54,6 +54,8 @@ export interface ApiKeyRow {
   ownerName: string | null;
   /** The owner is no member of the organisation any more. */
   hasOwnerLeft: boolean;
+  /** The owner is or was a member whom Steward has read. */
+  hasOwnerPage: boolean;
   createdAt: Date | null;
   expiresAt: Date | null;
   /** Null: not used on any day that was read. */
@@ -73,6 +75,8 @@ export interface ApiKeyDetail extends ApiKeyRow {
   createdById: string | null;
   createdByType: string | null;
   createdByName: string | null;
+  hasMakerPage: boolean;
+  hasMakerLeft: boolean;
   /** The person or service account that the key acts for; null for keys of a workspace. */
   principalId: string | null;
   principalType: string | null;

@@ -1,6 +1,7 @@
 import { type PersonActor, type Reach, reach } from '@/lib/core/permissions';
 import { addDays, dayOf } from '@/lib/core/time';
 import { anyOf } from '@/lib/domain/lists/sql-rules';
+import { nameSql } from '@/lib/domain/users/name-rules';
 import { Prisma } from '@/prisma/generated/client';
 import { isOwnKey, OWNER_ID, OWNER_TYPE } from './owner-rules';
 import { EXPIRES_WITHIN_DAYS, OLD_AFTER_DAYS, UNUSED_AFTER_DAYS } from './rules';
@@ -34,9 +35,9 @@ export function keyRows(actor: PersonActor, now: Date): Prisma.Sql {
       CASE WHEN v.seen THEN k.partial_key_hint END AS hint,
       CASE WHEN v.seen THEN v.owner_id END AS "ownerId",
       CASE WHEN v.seen THEN v.owner_type END AS "ownerType",
-      CASE WHEN v.seen THEN u.name END AS "ownerName",
+      CASE WHEN v.seen THEN ${nameSql(Prisma.sql`u`, { id: Prisma.sql`v.owner_id`, type: Prisma.sql`v.owner_type` })} END AS "ownerName",
       CASE WHEN v.seen THEN u.email END AS "ownerEmail",
-      v.seen AND x.has_left AS "hasOwnerLeft",
+      v.seen AND x.has_left AS "hasOwnerLeft", v.seen AND u.id IS NOT NULL AS "hasOwnerPage",
       CASE WHEN v.seen THEN k.created_at END AS "createdAt",
       CASE WHEN v.seen THEN k.expires_at END AS "expiresAt",
       CASE WHEN v.seen THEN s.last_used_day::text END AS "lastUsedDay",

@@ -4,6 +4,7 @@ import { notFound } from '@/lib/core/errors';
 import { authorize } from '@/lib/core/permissions';
 import { readPage } from '@/lib/domain/lists/page-queries';
 import { contains } from '@/lib/domain/lists/sql-rules';
+import { nameSql } from '@/lib/domain/users/name-rules';
 import { Prisma } from '@/prisma/generated/client';
 import {
   type DepartedKey,
@@ -63,7 +64,7 @@ export async function getDeparture(ctx: Ctx, input: { departureId: string }): Pr
       ORDER BY s.position, s.key`,
     ctx.db.$queryRaw<(Omit<DepartedKey, 'spend' | 'lastUsedDay'> & { name: string })[]>`
       SELECT k.api_key_id AS "apiKeyId", coalesce(a.name, k.api_key_id) AS name, w.name AS "workspaceName", k.disposition,
-        u.name AS "newOwner", k.reason, k.state, k.message
+        ${nameSql(Prisma.sql`u`, { id: Prisma.sql`k.new_owner_id` })} AS "newOwner", k.reason, k.state, k.message
       FROM departure_keys k LEFT JOIN api_keys a ON a.id = k.api_key_id LEFT JOIN workspaces w ON w.id = a.workspace_id
       LEFT JOIN users u ON u.id = k.new_owner_id
       WHERE k.departure_id = ${id.data}::uuid ORDER BY lower(a.name), k.api_key_id`,

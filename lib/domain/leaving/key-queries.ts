@@ -34,7 +34,7 @@ const FACETS: Readonly<Record<LeftKeyFacet, Prisma.Sql>> = {
 
 const SORTS: Readonly<Record<LeftKeySort, Prisma.Sql>> = {
   name: Prisma.sql`lower(r.name)`,
-  owner: Prisma.sql`lower(coalesce(r."ownerName", r."ownerId"))`,
+  owner: Prisma.sql`lower(r."ownerName")`,
   workspace: Prisma.sql`lower(r."workspaceName")`,
   used: Prisma.sql`r."lastUsedDay"`,
   spend: Prisma.sql`r.spend`,
@@ -56,7 +56,7 @@ export async function listLeftKeys(ctx: Ctx, input: LeftKeyFilters = {}): Promis
   const { search, show, sort, order, page } = leftKeyFilters.parse(input);
   const rows = Prisma.sql`
     SELECT r.id, r.name, r."workspaceId", r."workspaceName", r."workspaceColor", r."scopeType", r.hint, r."ownerId",
-      r."ownerName", r."ownerEmail", u.gone_at AS "ownerGoneAt", r."lastUsedDay", r.spend,
+      r."ownerName", r."hasOwnerPage", r."ownerEmail", u.gone_at AS "ownerGoneAt", r."lastUsedDay", r.spend,
       k.kept_at AS "keptAt", k.kept_reason AS "keptReason", p.name AS "keptBy"
     FROM (${keyRows(ctx.actor, ctx.now)}) r JOIN api_keys k ON k.id = r.id LEFT JOIN users u ON u.id = r."ownerId"
     LEFT JOIN people p ON p.id = k.kept_by_id

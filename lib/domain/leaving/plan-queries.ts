@@ -4,6 +4,7 @@ import { notFound } from '@/lib/core/errors';
 import { authorize } from '@/lib/core/permissions';
 import { isOwnKey } from '@/lib/domain/api-keys/owner-rules';
 import { findOpenInvites, findOpenRequests } from '@/lib/domain/invites/closing-queries';
+import { nameOf } from '@/lib/domain/users/name-rules';
 import { isConsoleRole } from '@/lib/domain/users/rules';
 import { userIdField } from '@/lib/domain/users/schema';
 import { WORKS } from './key-queries';
@@ -77,7 +78,7 @@ export async function readPlan(db: Db, subject: Subject, now: Date): Promise<Dep
   return {
     userId: user?.id ?? null,
     personId: id,
-    name: identity.name.trim() || identity.email,
+    name: nameOf({ id: user?.id ?? id ?? '', name: identity.name.trim(), email: identity.email }),
     email: identity.email,
     organizationRole: user?.role ?? null,
     isMember: user !== null && user.goneAt === null,

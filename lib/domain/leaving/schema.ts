@@ -163,8 +163,9 @@ export interface LeftKeyRow {
   scopeType: string;
   hint: string | null;
   ownerId: string;
-  /** Null for somebody who left before Steward read the organisation. */
-  ownerName: string | null;
+  ownerName: string;
+  /** False for somebody who left before Steward read the organisation. */
+  hasOwnerPage: boolean;
   ownerEmail: string | null;
   ownerGoneAt: Date | null;
   lastUsedDay: string | null;

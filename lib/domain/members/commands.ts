@@ -1,4 +1,5 @@
 import { AppError } from '@/lib/core/errors';
+import { nameOf } from '@/lib/domain/users/name-rules';
 import { findWorkspace } from '@/lib/domain/workspaces/commands';
 import { keepMember, loseMember } from '@/lib/domain/workspaces/members-sync';
 import type { CommandCtx, CommandImplementation, JsonObject } from '@/lib/upstream/command-context';
@@ -24,7 +25,7 @@ export const addMembersCommand: CommandImplementation<typeof addMembers> = {
     const users = new Map(found.map((user) => [user.id, user]));
     const steps = members.map((member) => {
       const { userId, workspaceRole } = member;
-      const name = users.get(userId)?.name ?? 'Somebody unknown';
+      const name = nameOf(users.get(userId) ?? { id: userId });
       return { key: `member:${userId}`, label: `${name} as ${ROLE_WORDS[workspaceRole]}`, member };
     });
     await ctx.plan(steps);
@@ -55,7 +56,7 @@ async function addMember(
   const present = await ctx.db.workspaceMember.findUnique({
     where: { workspaceId_userId: { workspaceId, userId: user.id }, goneAt: null },
   });
-  const refusal = additionRefusal(user, present?.workspaceRole ?? null, workspaceRole);
+  const refusal = additionRefusal({ ...user, name: nameOf(user) }, present?.workspaceRole ?? null, workspaceRole);
   if (refusal) throw new AppError('conflict', refusal);
   try {
     const member = await ctx.write(() =>
@@ -66,7 +67,7 @@ async function addMember(
     // No code tells that somebody belongs to it already: only looking does.
     if (!isRefusal(error, 'upstream_refused', 'upstream_conflict')) throw error;
     const now = await refreshMember(ctx, workspaceId, user.id).catch(() => null);
-    const other = now === null ? null : additionRefusal(user, now, workspaceRole);
+    const other = now === null ? null : additionRefusal({ ...user, name: nameOf(user) }, now, workspaceRole);
     if (other) throw new AppError('conflict', other);
     if (now !== workspaceRole) throw error;
   }
@@ -133,14 +134,14 @@ async function requireMember(ctx: CommandCtx, workspaceId: string, userId: strin
   const { workspaceRole: present, user } = member;
   const organizationRole = user.role;
   if (present !== nextRole) requireLeadership(ctx, workspaceId, present, nextRole);
-  const refusal = membershipRefusal(user.name, { workspaceRole: present, organizationRole });
+  const refusal = membershipRefusal(nameOf(user), { workspaceRole: present, organizationRole });
   if (refusal) throw new AppError('conflict', refusal);
   if (ctx.actor.kind === 'person') {
     const otherLeads = await countOtherLeads(ctx.db, workspaceId, { userId });
     const stays = leadRefusal({ actor: ctx.actor, isOwn: userId === ctx.actor.upstreamUserId, nextRole, otherLeads });
     if (stays) throw new AppError('conflict', stays);
   }
-  return { name: user.name, present, organizationRole };
+  return { name: nameOf(user), present, organizationRole };
 }
 
 /** A write to one membership; when it turns out to be gone, the mirror learns of it and the sentence says so. */

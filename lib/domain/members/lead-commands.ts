@@ -1,4 +1,5 @@
 import { AppError, notFound } from '@/lib/core/errors';
+import { nameOf } from '@/lib/domain/users/name-rules';
 import { findWorkspace } from '@/lib/domain/workspaces/commands';
 import type { CommandImplementation } from '@/lib/upstream/command-context';
 import { countOtherLeads } from './queries';
@@ -18,7 +19,7 @@ export const addLeadCommand: CommandImplementation<typeof addLead> = {
       create: { workspaceId, personId, addedById, addedAt: ctx.now },
       update: {},
     });
-    return { workspaceId, personId, name: person.name };
+    return { workspaceId, personId, name: nameOf(person) };
   },
 };
 
@@ -34,6 +35,6 @@ export const removeLeadCommand: CommandImplementation<typeof removeLead> = {
     }
     const { count } = await ctx.db.workspaceLead.deleteMany({ where: { workspaceId, personId } });
     if (count === 0) throw new AppError('conflict', 'This person is no named lead of the workspace any more.');
-    return { workspaceId, personId, name: person?.name ?? 'Somebody' };
+    return { workspaceId, personId, name: nameOf(person ?? { id: personId }) };
   },
 };

@@ -3,6 +3,7 @@ import type { Db } from '@/lib/core/db';
 import { notFound } from '@/lib/core/errors';
 import { authorize, can, reach } from '@/lib/core/permissions';
 import { contains } from '@/lib/domain/lists/sql-rules';
+import { nameSql } from '@/lib/domain/users/name-rules';
 import { Prisma } from '@/prisma/generated/client';
 import { type Candidate, type CandidateFilters, candidateFilters, type WorkspaceLead } from './schema';
 
@@ -30,7 +31,7 @@ export async function searchCandidates(ctx: Ctx, input: CandidateFilters): Promi
 
 function memberCandidates(workspaceId: string): Prisma.Sql {
   return Prisma.sql`
-    SELECT u.id, u.name, u.email, CASE WHEN u.role = 'admin' THEN 'Admin of the organisation'
+    SELECT u.id, ${nameSql(Prisma.sql`u`)} AS name, u.email, CASE WHEN u.role = 'admin' THEN 'Admin of the organisation'
       WHEN m.user_id IS NOT NULL AND m.workspace_role <> 'workspace_billing' THEN 'Member already' END AS refusal
     FROM users u LEFT JOIN workspace_members m
       ON m.user_id = u.id AND m.workspace_id = ${workspaceId} AND m.gone_at IS NULL
@@ -54,7 +55,7 @@ export async function listWorkspaceLeads(ctx: Ctx, input: { workspaceId: string 
   const { workspaceId } = candidateFilters.parse(input);
   if (!can(ctx.actor, 'person:read', { workspaceId })) throw notFound('workspace');
   return ctx.db.$queryRaw<WorkspaceLead[]>`
-    SELECT p.id::text AS "personId", u.id AS "userId", coalesce(u.name, p.name) AS name, coalesce(u.email, p.email) AS email,
+    SELECT p.id::text AS "personId", u.id AS "userId", coalesce(nullif(u.name, ''), nullif(p.name, ''), ${nameSql(Prisma.sql`u`)}) AS name, coalesce(u.email, p.email) AS email,
       m.user_id IS NOT NULL AS "isAdmin", by.name AS "namedBy", l.added_at AS "namedAt"
     FROM (SELECT user_id FROM workspace_members m JOIN users u ON u.id = m.user_id
         WHERE workspace_id = ${workspaceId} AND m.gone_at IS NULL AND workspace_role = 'workspace_admin'
@@ -64,7 +65,7 @@ export async function listWorkspaceLeads(ctx: Ctx, input: { workspaceId: string 
     LEFT JOIN people p ON p.id = l.person_id OR (l.person_id IS NULL AND p.upstream_user_id = m.user_id)
     LEFT JOIN users u ON u.id = coalesce(m.user_id, l.upstream_user_id)
     LEFT JOIN people by ON by.id = l.added_by_id
-    ORDER BY lower(coalesce(u.name, p.name)), 1`;
+    ORDER BY lower(coalesce(nullif(u.name, ''), p.name)), 1`;
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Ctx } from '@/lib/core/context';
 import type { Db, Tx } from '@/lib/core/db';
 import { authorize, ORG_ROLES, type OrgRole, type PersonActor, reach } from '@/lib/core/permissions';
+import { nameOf } from '@/lib/domain/users/name-rules';
 import { Prisma } from '@/prisma/generated/client';
 import { effectiveRole } from './rules';
 import { type PeopleFilters, type PeoplePage, type PersonRow, peopleFilters } from './schema';
@@ -47,7 +48,8 @@ function standingRole(row: Pick<ActorRow, 'roleOverride' | 'upstreamRole' | 'gon
 function actorOf(row: ActorRow | undefined): PersonActor | null {
   const standing = row && standingRole(row);
   if (!row || !standing) return null;
-  const { personId, email, name, upstreamUserId } = row;
+  const { personId, email, upstreamUserId } = row;
+  const name = nameOf({ id: personId, name: row.name, email });
   const isMember = upstreamUserId !== null && row.goneAt === null;
   return {
     kind: 'person',
@@ -160,7 +162,7 @@ export async function listPeople(ctx: Ctx, input: PeopleFilters = {}): Promise<P
     const standing = standingRole({ ...person, upstreamRole, goneAt });
     return {
       personId: person.id,
-      name: person.name,
+      name: nameOf(person),
       email: person.email,
       role: standing?.role ?? null,
       roleFrom: standing?.from ?? null,
@@ -219,6 +221,9 @@ function matching(search: string | undefined): Prisma.PersonWhereInput {
 
 async function namesOf(db: Db, personIds: string[]): Promise<Map<string, string>> {
   if (personIds.length === 0) return new Map();
-  const people = await db.person.findMany({ where: { id: { in: personIds } }, select: { id: true, name: true } });
-  return new Map(people.map((person) => [person.id, person.name]));
+  const people = await db.person.findMany({
+    where: { id: { in: personIds } },
+    select: { id: true, name: true, email: true },
+  });
+  return new Map(people.map((person) => [person.id, nameOf(person)]));
 }

@@ -2,6 +2,7 @@ import type { Ctx } from '@/lib/core/context';
 import { authorize, can, type PersonActor, reach } from '@/lib/core/permissions';
 import { keyRows } from '@/lib/domain/api-keys/visible-rules';
 import { contains } from '@/lib/domain/lists/sql-rules';
+import { nameSql } from '@/lib/domain/users/name-rules';
 import { Prisma } from '@/prisma/generated/client';
 import {
   SEARCH_PER_GROUP,
@@ -66,5 +67,5 @@ function people(actor: PersonActor): Prisma.Sql {
     : Prisma.sql`(u.id = ${actor.upstreamUserId}::text OR EXISTS (SELECT FROM workspace_members s
         WHERE s.user_id = u.id AND s.gone_at IS NULL AND s.workspace_id = ANY(${within.workspaceIds}::text[])))`;
   return Prisma.sql`
-    SELECT u.id, u.name, u.email AS note, u.gone_at IS NOT NULL AS past FROM users u WHERE ${visible}`;
+    SELECT u.id, ${nameSql(Prisma.sql`u`)} AS name, u.email AS note, u.gone_at IS NOT NULL AS past FROM users u WHERE ${visible}`;
 }

@@ -5,6 +5,8 @@ import type { SyncRun } from '@/prisma/generated/client';
 import { type BackfillProgress, type BackfillState, progressOf } from './rules';
 import {
   type Freshness,
+  MIRROR_LISTS,
+  type MirrorList,
   type SyncKind,
   type SyncPart,
   type SyncRunItem,
@@ -14,6 +16,8 @@ import {
   syncRunsFilter,
   type Unread,
 } from './schema';
+import { statusName } from './unread';
+import { pageUnread } from './unread-rules';
 
 /** Runs, newest first. `nextBefore` leads to older ones. */
 export async function listSyncRuns(
@@ -78,6 +82,14 @@ export async function readBackfillState(db: Pick<Ctx['db'], '$queryRaw'>, today:
     SELECT day::text AS day, sum(rows)::int AS rows FROM report_days
     WHERE report IN ('usage', 'cost') GROUP BY day HAVING count(*) = 2`;
   return { today, oldestKnown: bound?.oldest ?? null, read: new Map(days.map(({ day, rows }) => [day, rows])) };
+}
+
+/** What the newest readings of these lists could not tell. Open to everyone who sees figures. */
+export async function unreadOf(ctx: Ctx, lists: readonly MirrorList[] = MIRROR_LISTS): Promise<Unread[]> {
+  authorize(ctx.actor, 'usage:read');
+  const rows = await ctx.db.processStatus.findMany({ where: { name: { in: lists.map(statusName) } } });
+  const unread = rows.flatMap(({ detail }) => (detail as { unread?: Unread[] } | null)?.unread ?? []);
+  return pageUnread(unread, lists);
 }
 
 /** When each source was last read, for the "as of" of every figure. Open to everyone who sees figures. */

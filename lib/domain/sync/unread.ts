@@ -20,7 +20,7 @@ export function addUnread(lists: UnreadLists, list: Unread['list'], read: ReadPa
 
 const STATUS_PREFIX = 'unread.';
 
-function statusName(list: MirrorList): string {
+export function statusName(list: MirrorList): string {
   return `${STATUS_PREFIX}${list}`;
 }
 

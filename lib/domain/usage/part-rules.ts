@@ -1,5 +1,6 @@
 import { type PersonActor, type Reach, reach } from '@/lib/core/permissions';
 import { isOwnKey, OWNER_ID, OWNER_TYPE } from '@/lib/domain/api-keys/owner-rules';
+import { nameSql } from '@/lib/domain/users/name-rules';
 import { Prisma } from '@/prisma/generated/client';
 import type { ParsedUsageFilter } from './filter-schema';
 import { NO_REF, UNATTRIBUTED_KEY_REF } from './refs';
@@ -238,7 +239,7 @@ export const CALLER_HINT = Prisma.sql`CASE WHEN c.kind = 'service_account' THEN 
   WHEN c.id IS NOT NULL THEN 'Without an API key' END`;
 
 /** Of keys `k` joined with users `u`. */
-export const OWNER_LABEL = Prisma.sql`coalesce(nullif(u.name, ''), u.email, ${OWNER_ID})`;
-export const OWNER_HINT = Prisma.sql`CASE WHEN u.gone_at IS NOT NULL THEN u.email || ', no longer in the organisation' WHEN u.id IS NOT NULL THEN u.email
+export const OWNER_LABEL = nameSql(Prisma.sql`u`, { id: OWNER_ID, type: OWNER_TYPE });
+export const OWNER_HINT = Prisma.sql`CASE WHEN u.gone_at IS NOT NULL THEN concat_ws(', ', nullif(u.email, ''), 'no longer in the organisation') WHEN u.id IS NOT NULL THEN nullif(u.email, '')
   WHEN ${OWNER_ID} IS NULL THEN NULL WHEN ${OWNER_TYPE} = 'service_account' THEN 'Service account'
   ELSE 'Not in the organisation' END`;

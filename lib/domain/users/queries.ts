@@ -5,6 +5,7 @@ import { keyRows } from '@/lib/domain/api-keys/visible-rules';
 import { readPage, readSpendWindow, type Unformatted } from '@/lib/domain/lists/page-queries';
 import { contains, ordered } from '@/lib/domain/lists/sql-rules';
 import { Prisma } from '@/prisma/generated/client';
+import { nameSql } from './name-rules';
 import {
   type UserDetail,
   type UserFacet,
@@ -88,7 +89,7 @@ function userRows(actor: PersonActor, now: Date): Prisma.Sql {
     : Prisma.sql`(u.id = ${actor.upstreamUserId}::text OR EXISTS (SELECT FROM workspace_members s
         WHERE s.user_id = u.id AND s.gone_at IS NULL AND s.workspace_id = ANY(${within.workspaceIds}::text[])))`;
   return Prisma.sql`
-    SELECT u.id, u.name, u.email, u.role, u.added_at AS "addedAt", u.gone_at AS "goneAt",
+    SELECT u.id, ${nameSql(Prisma.sql`u`)} AS name, u.email, u.role, u.added_at AS "addedAt", u.gone_at AS "goneAt",
       coalesce(m.workspaces, 0) AS workspaces,
       CASE WHEN v.keys <> 'hidden' THEN coalesce(k.active, 0) END AS "activeKeys",
       CASE WHEN v.keys <> 'hidden' THEN coalesce(k.unused, 0) END AS "unusedKeys",

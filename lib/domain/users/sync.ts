@@ -74,7 +74,7 @@ async function linkPeople(client: pg.ClientBase, now: Date): Promise<number> {
   );
   const made = await client.query(
     `INSERT INTO people (id, email, name, upstream_user_id, created_at)
-     SELECT gen_random_uuid(), u.email, u.name, u.id, $1
+     SELECT gen_random_uuid(), u.email, coalesce(nullif(u.name, ''), u.email), u.id, $1
      FROM (SELECT DISTINCT ON (lower(email)) id, lower(email) AS email, name FROM users
            WHERE gone_at IS NULL AND email <> '' ORDER BY lower(email), added_at, id) u
      WHERE NOT EXISTS (SELECT FROM people p WHERE p.upstream_user_id = u.id OR lower(p.email) = u.email)

@@ -3,6 +3,8 @@ import { authorize } from '@/lib/core/permissions';
 import { dayOf } from '@/lib/core/time';
 import { keyRows } from '@/lib/domain/api-keys/visible-rules';
 import { monthComparison } from '@/lib/domain/usage/rules';
+import { nameSql } from '@/lib/domain/users/name-rules';
+import { Prisma } from '@/prisma/generated/client';
 import type { LedWorkspace } from './schema';
 
 const SHOWN_MEMBERS = 6;
@@ -35,7 +37,7 @@ export async function listLedWorkspaces(ctx: Ctx): Promise<LedWorkspace[]> {
     CROSS JOIN LATERAL (
       SELECT count(*)::int AS total, coalesce(jsonb_agg(jsonb_build_object('userId', user_id, 'name', name, 'role', role)
         ORDER BY at) FILTER (WHERE at <= ${SHOWN_MEMBERS}::int), '[]') AS first
-      FROM (SELECT u.id AS user_id, u.name, m.workspace_role AS role,
+      FROM (SELECT u.id AS user_id, ${nameSql(Prisma.sql`u`)} AS name, m.workspace_role AS role,
           row_number() OVER (ORDER BY m.workspace_role <> 'workspace_admin', lower(u.name), u.id) AS at
         FROM workspace_members m JOIN users u ON u.id = m.user_id
         WHERE m.workspace_id = led.id AND m.gone_at IS NULL AND u.gone_at IS NULL) ordered

@@ -4,6 +4,7 @@ import { notFound } from '@/lib/core/errors';
 import { authorize, can, reach } from '@/lib/core/permissions';
 import { readPage, readSpendWindow, type Unformatted } from '@/lib/domain/lists/page-queries';
 import { contains, ordered } from '@/lib/domain/lists/sql-rules';
+import { nameSql } from '@/lib/domain/users/name-rules';
 import { Prisma } from '@/prisma/generated/client';
 import {
   type MemberFilters,
@@ -125,7 +126,7 @@ export async function listWorkspaceMembers(ctx: Ctx, input: MemberFilters): Prom
   if (!can(ctx.actor, 'person:read', { workspaceId })) throw notFound('workspace');
   return readPage<WorkspaceMemberRow, 'all'>(ctx.db, {
     rows: Prisma.sql`
-      SELECT u.id AS "userId", u.name, u.email, m.workspace_role AS "workspaceRole", u.role AS "organizationRole"
+      SELECT u.id AS "userId", ${nameSql(Prisma.sql`u`)} AS name, u.email, m.workspace_role AS "workspaceRole", u.role AS "organizationRole"
       FROM workspace_members m JOIN users u ON u.id = m.user_id
       WHERE m.workspace_id = ${workspaceId} AND m.gone_at IS NULL`,
     where: [contains([Prisma.sql`r.name`, Prisma.sql`r.email`], search)],

@@ -12,12 +12,14 @@ import { FacetLinks } from '@/components/lists/facet-links';
 import { ListView } from '@/components/lists/list-view';
 import { sortingOf } from '@/components/lists/sorting';
 import { spendNote } from '@/components/lists/spend-note';
+import { UnreadNote } from '@/components/sync/unread-note';
 import { ButtonLink } from '@/components/ui/button-link';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Panel } from '@/components/ui/panel';
 import { can, reach } from '@/lib/core/permissions';
 import { listApiKeys } from '@/lib/domain/api-keys/queries';
 import { KEY_FACETS } from '@/lib/domain/api-keys/schema';
+import { unreadOf } from '@/lib/domain/sync/queries';
 import { listWorkspaceNames } from '@/lib/domain/workspaces/queries';
 import { heavy } from '@/lib/doors/heavy';
 import { afterShell, pageCtx, requirePermission } from '@/lib/doors/page';
@@ -35,7 +37,8 @@ export default async function ApiKeysPage({ searchParams }: { searchParams: Prom
   const search = params.search.slice(0, 100);
   const ownerId = isId(params.owner);
   const sorting = sortingOf(params, can(ctx.actor, 'cost:read') ? 'spend' : 'name');
-  const [list, workspaces] = await Promise.all([
+  const [unread, list, workspaces] = await Promise.all([
+    unreadOf(ctx, ['API keys']),
     heavy(ctx, () =>
       listApiKeys(ctx, { ...sorting, search, show, workspaceId: isId(params.workspace), ownerId, page: params.page }),
     ),
@@ -53,6 +56,7 @@ export default async function ApiKeysPage({ searchParams }: { searchParams: Prom
         line={`Who each API key belongs to, when it was last used and what it spends.${whose}`}
         freshness={<Freshness asOf={list.window?.readAt ?? null} now={ctx.now} />}
       />
+      <UnreadNote unread={unread} />
       <ListView
         searchLabel="Search by name, hint or owner"
         selects={[

@@ -9,6 +9,7 @@ import { Freshness } from '@/components/layout/freshness';
 import { PageHead } from '@/components/layout/page-head';
 import { FacetLinks } from '@/components/lists/facet-links';
 import { ListView } from '@/components/lists/list-view';
+import { UnreadNote } from '@/components/sync/unread-note';
 import { ButtonLink } from '@/components/ui/button-link';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Panel } from '@/components/ui/panel';
@@ -16,6 +17,7 @@ import { can } from '@/lib/core/permissions';
 import { getInvitePolicy, listInvites } from '@/lib/domain/invites/queries';
 import { mayInviteDirectly } from '@/lib/domain/invites/rules';
 import { INVITE_FACETS } from '@/lib/domain/invites/schema';
+import { unreadOf } from '@/lib/domain/sync/queries';
 import { afterShell, pageCtx, requirePermission } from '@/lib/doors/page';
 
 export const metadata: Metadata = { title: 'Invites' };
@@ -27,7 +29,8 @@ export default async function InvitesPage({ searchParams }: { searchParams: Prom
   const params = await loadInviteParams(searchParams);
   const { show } = params;
   const search = params.search.slice(0, 100);
-  const [list, policy] = await Promise.all([
+  const [unread, list, policy] = await Promise.all([
+    unreadOf(ctx, ['invites']),
     listInvites(ctx, { search, show, page: params.page }),
     getInvitePolicy(ctx),
   ]);
@@ -51,6 +54,7 @@ export default async function InvitesPage({ searchParams }: { searchParams: Prom
           </ButtonLink>
         }
       />
+      <UnreadNote unread={unread} />
       <ListView searchLabel="Search by address or workspace">
         <FacetLinks
           label="Which invites"

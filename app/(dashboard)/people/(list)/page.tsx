@@ -11,10 +11,12 @@ import { organizationRole } from '@/components/people-list/role-words';
 import { loadUserParams, usersHref } from '@/components/people-list/user-params';
 import { UserTable } from '@/components/people-list/user-table';
 import { FACET_WORDS, USER_ORDERS } from '@/components/people-list/user-words';
+import { UnreadNote } from '@/components/sync/unread-note';
 import { ButtonLink } from '@/components/ui/button-link';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Panel } from '@/components/ui/panel';
 import { can, type PersonActor } from '@/lib/core/permissions';
+import { unreadOf } from '@/lib/domain/sync/queries';
 import { listUsers } from '@/lib/domain/users/queries';
 import { ORGANIZATION_ROLES, USER_FACETS } from '@/lib/domain/users/schema';
 import { heavy } from '@/lib/doors/heavy';
@@ -39,9 +41,10 @@ export default async function PeoplePage({ searchParams }: { searchParams: Promi
   const { show, role } = params;
   const search = params.search.slice(0, 100);
   const sorting = sortingOf(params, 'name');
-  const list = await heavy(ctx, () =>
-    listUsers(ctx, { ...sorting, search, show, role: role ?? undefined, page: params.page }),
-  );
+  const [list, unread] = await Promise.all([
+    heavy(ctx, () => listUsers(ctx, { ...sorting, search, show, role: role ?? undefined, page: params.page })),
+    unreadOf(ctx, ['users']),
+  ]);
   const hrefWith = (change: Partial<typeof params>) => usersHref('/people', { ...params, page: 1, ...change });
   return (
     <>
@@ -51,6 +54,7 @@ export default async function PeoplePage({ searchParams }: { searchParams: Promi
         freshness={<Freshness asOf={list.window?.readAt ?? null} now={ctx.now} />}
         action={<LeavingLink actor={ctx.actor} />}
       />
+      <UnreadNote unread={unread} />
       <ListView
         searchLabel="Search by name or e-mail"
         selects={ROLES}

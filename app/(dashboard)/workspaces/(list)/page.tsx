@@ -8,6 +8,7 @@ import { ListView } from '@/components/lists/list-view';
 import { sortingOf } from '@/components/lists/sorting';
 import { spendNote } from '@/components/lists/spend-note';
 import { StructureButton } from '@/components/structure/structure-button';
+import { UnreadNote } from '@/components/sync/unread-note';
 import { ButtonLink } from '@/components/ui/button-link';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Panel } from '@/components/ui/panel';
@@ -16,6 +17,7 @@ import { loadWorkspaceParams, workspacesHref } from '@/components/workspaces/wor
 import { WorkspaceTable } from '@/components/workspaces/workspace-table';
 import { FACET_WORDS, WORKSPACE_ORDERS } from '@/components/workspaces/workspace-words';
 import { can } from '@/lib/core/permissions';
+import { unreadOf } from '@/lib/domain/sync/queries';
 import { listWorkspaces } from '@/lib/domain/workspaces/queries';
 import { WORKSPACE_FACETS } from '@/lib/domain/workspaces/schema';
 import { heavy } from '@/lib/doors/heavy';
@@ -31,7 +33,10 @@ export default async function WorkspacesPage({ searchParams }: { searchParams: P
   const { show } = params;
   const search = params.search.slice(0, 100);
   const sorting = sortingOf(params, can(ctx.actor, 'cost:read') ? 'spend' : 'name');
-  const list = await heavy(ctx, () => listWorkspaces(ctx, { ...sorting, search, show, page: params.page }));
+  const [list, unread] = await Promise.all([
+    heavy(ctx, () => listWorkspaces(ctx, { ...sorting, search, show, page: params.page })),
+    unreadOf(ctx, ['workspaces', 'workspace members']),
+  ]);
   const hrefWith = (change: Partial<typeof params>) => workspacesHref('/workspaces', { ...params, page: 1, ...change });
   return (
     <>
@@ -48,6 +53,7 @@ export default async function WorkspacesPage({ searchParams }: { searchParams: P
           )
         }
       />
+      <UnreadNote unread={unread} />
       <ListView
         searchLabel="Search by name or tag"
         orders={WORKSPACE_ORDERS}

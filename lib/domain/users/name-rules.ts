@@ -1,0 +1,27 @@
+import { Prisma } from '@/prisma/generated/client';
+
+interface Named {
+  id: string;
+  name?: string | null;
+  email?: string | null;
+  /** `user` or `service_account`. */
+  type?: string | null;
+}
+
+/** What a member or an account is called everywhere: by name, else by address, else by id. Leaving changes nothing. */
+export function nameOf({ id, name, email, type }: Named): string {
+  return name || email || (type === 'service_account' ? `${SERVICE_ACCOUNT} ${id}` : id);
+}
+
+const SERVICE_ACCOUNT = 'Service account';
+
+/** The same in a query, of the row `of` that may be missing; null where there is no id. */
+export function nameSql(
+  of: Prisma.Sql,
+  { id = Prisma.sql`${of}.id`, type }: { id?: Prisma.Sql; type?: Prisma.Sql } = {},
+): Prisma.Sql {
+  const bare = type
+    ? Prisma.sql`CASE WHEN ${type} = 'service_account' THEN ${SERVICE_ACCOUNT}::text || ' ' || ${id} ELSE ${id} END`
+    : id;
+  return Prisma.sql`coalesce(nullif(${of}.name, ''), nullif(${of}.email, ''), ${bare})`;
+}
