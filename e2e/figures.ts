@@ -54,13 +54,28 @@ export interface CsvLine {
   value: bigint;
 }
 
-/** Presses "Download CSV" and reads the file that comes. */
-export async function downloadCsv(page: Page): Promise<{ fileName: string; header: string[]; lines: CsvLine[] }> {
+/** Presses "Download CSV", makes the choices and takes the file that comes. */
+export async function downloadFile(
+  page: Page,
+  choices: readonly string[] = [],
+): Promise<{ fileName: string; text: string }> {
+  await page.getByRole('button', { name: 'Download CSV' }).click();
+  const panel = page.getByRole('dialog', { name: 'Download CSV' });
+  for (const choice of choices) await panel.getByRole('radio', { name: choice }).check();
   const waiting = page.waitForEvent('download');
-  await page.getByRole('link', { name: 'Download CSV' }).click();
+  await panel.getByRole('link', { name: 'Download file' }).click();
   const download = await waiting;
   const text = fs.readFileSync(await download.path(), 'utf8');
-  const [header = [], ...records] = parse(text, { relax_column_count: false }) as string[][];
+  await expect(panel.getByRole('link', { name: 'Download file' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(panel).toHaveCount(0);
+  return { fileName: download.suggestedFilename(), text };
+}
+
+/** The file of every part, a row for each figure. */
+export async function downloadCsv(page: Page): Promise<{ fileName: string; header: string[]; lines: CsvLine[] }> {
+  const { fileName, text } = await downloadFile(page);
+  const [header = [], ...records] = parse(text, { bom: true, relax_column_count: false }) as string[][];
   const isMoney = header.at(-1) === 'cost_usd';
   const at = (name: string) => header.indexOf(name);
   const lines = records
@@ -71,5 +86,5 @@ export async function downloadCsv(page: Page): Promise<{ fileName: string; heade
       name: record[at('name')] ?? '',
       value: exact(record.at(-1) ?? '', isMoney),
     }));
-  return { fileName: download.suggestedFilename(), header, lines };
+  return { fileName, header, lines };
 }

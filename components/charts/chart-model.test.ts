@@ -16,11 +16,14 @@ const REPORT: UsageReport = {
   totals: ['7', null, '1'],
   total: '8',
   previous: {
-    ...{ from: '2026-10-29', to: '2026-10-31', total: '9', change: '-1', missingDays: 0 },
+    ...{ kind: 'previous', from: '2026-10-29', to: '2026-10-31', now: { from: '2026-11-01', to: '2026-11-03' } },
+    ...{ leftOut: null, why: 'now_missing', alike: [true, false, false], missingDays: 0 },
+    ...{ coverage: { now: { days: 3, missing: 1, partial: 1 }, before: { days: 3, missing: 0, partial: 0 } } },
+    ...{ total: '9', nowTotal: '8', change: null },
     periods: [period('2026-10-29'), period('2026-10-30'), period('2026-10-31')],
     series: [
-      { id: 'a', values: ['4', '0', '4'], total: '8', change: '-2' },
-      { id: 'other', values: ['1', '0', '0'], total: '1', change: '1' },
+      { id: 'a', values: ['4', '0', '4'], total: '8', nowTotal: '6', change: null },
+      { id: 'other', values: ['1', '0', '0'], total: '1', nowTotal: '2', change: null },
     ],
     totals: ['5', '0', '4'],
   },

@@ -1,10 +1,10 @@
 import Link from 'next/link';
 import { keysHref } from '@/components/api-keys/key-params';
-import { Change } from '@/components/figures/change';
 import { Money } from '@/components/figures/figure';
 import { NameLink, Swatch } from '@/components/lists/cells';
 import { workspaceRole } from '@/components/people-list/role-words';
 import { Panel } from '@/components/ui/panel';
+import { Compared } from '@/components/usage/compared';
 import { formatPeriod } from '@/lib/core/time';
 import type { Overview } from '@/lib/domain/usage/schema';
 import type { LedWorkspace } from '@/lib/domain/workspaces/schema';
@@ -29,8 +29,8 @@ export function LedWorkspaces({ workspaces, month }: LedWorkspacesProps) {
 }
 
 function LedWorkspaceSheet({ workspace, month }: { workspace: LedWorkspace; month: Overview['month'] }) {
-  const { id, name, color, spend, spendBefore, activeKeys, pressingKeys, members, firstMembers } = workspace;
-  const isPreviousKnown = month.previousMissingDays === 0;
+  const { id, name, color, spend, spendCompared, spendBefore, activeKeys, pressingKeys, members, firstMembers } =
+    workspace;
   const rest = members - firstMembers.length;
   return (
     <Panel>
@@ -39,17 +39,16 @@ function LedWorkspaceSheet({ workspace, month }: { workspace: LedWorkspace; mont
         <NameLink href={`/workspaces/${id}`}>{name}</NameLink>
       </h2>
       <p className="figure mt-2 text-lg">
-        <Money nano={BigInt(spend)} />
+        <Money nano={month.value === null ? null : BigInt(spend)} />
       </p>
       <p className="text-xs text-muted">{formatPeriod(month.start, 'month')} so far</p>
-      {isPreviousKnown && (
-        <Change
-          now={BigInt(spend)}
-          before={BigInt(spendBefore)}
-          unit="nano_dollars"
-          than={`the same days of ${formatPeriod(month.previousStart, 'month')}`}
-        />
-      )}
+      <Compared
+        days={month.comparison}
+        now={BigInt(spendCompared)}
+        before={BigInt(spendBefore)}
+        unit="nano_dollars"
+        today={month.to}
+      />
       <h3 className="mt-3 text-xs font-medium text-muted">
         Who has access: {members} {members === 1 ? 'person' : 'people'}
       </h3>

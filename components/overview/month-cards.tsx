@@ -1,6 +1,6 @@
-import { Change } from '@/components/figures/change';
 import { BigFigure, Unknown } from '@/components/figures/figure';
 import { formatFigureCompact } from '@/components/figures/format';
+import { Compared } from '@/components/usage/compared';
 import { rangeWords } from '@/components/usage/range';
 import { addDays, formatPeriod } from '@/lib/core/time';
 import type { Forecast, Overview } from '@/lib/domain/usage/schema';
@@ -15,17 +15,23 @@ export function MonthCards({ figures }: { figures: Overview }) {
   const isPreviousKnown = month.previousMissingDays === 0;
   return (
     <div className="grid gap-4 sm:grid-cols-2 xl:grid-cols-4">
-      <FigureCard label={`${name} so far, ${what}`} figure={<BigFigure value={BigInt(month.value)} unit={unit} />}>
-        {isPreviousKnown ? (
-          <Change
-            now={BigInt(month.value)}
-            before={BigInt(month.previousSameDays)}
-            unit={unit}
-            than={`the same days of ${previousName}`}
-          />
-        ) : (
-          `${previousName} is not read yet, so there is nothing to set it against.`
-        )}
+      <FigureCard
+        label={`${name} so far, ${what}`}
+        figure={
+          month.value === null ? (
+            <Unknown reason={`Nothing of ${name} is read yet`} />
+          ) : (
+            <BigFigure value={BigInt(month.value)} unit={unit} />
+          )
+        }
+      >
+        <Compared
+          days={month.comparison}
+          now={BigInt(month.comparison.nowTotal)}
+          before={BigInt(month.comparison.total)}
+          unit={unit}
+          today={month.to}
+        />
         <UnreadNote {...month} />
       </FigureCard>
       <ForecastCard {...{ forecast, unit, name }} />

@@ -1,12 +1,12 @@
 'use client';
 
-import { GitCompareArrows } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Segmented } from '@/components/ui/segmented';
 import { SelectMenu } from '@/components/ui/select-menu';
 import { daysBetween } from '@/lib/core/time';
 import type { ParsedUsageFilter } from '@/lib/domain/usage/filter-schema';
-import { ALL_GRANULARITIES, ALL_METRICS, MAX_HOUR_DAYS, type Split } from '@/lib/domain/usage/schema';
+import { ALL_GRANULARITIES, ALL_METRICS, COMPARISONS, MAX_HOUR_DAYS, type Split } from '@/lib/domain/usage/schema';
+import { COMPARISON_WORDS } from './compare-words';
 import type { Calendar, DayRange } from './range';
 import { RangeChoice } from './range-choice';
 import { MONEY_METRICS, type UsageParams, usageHref } from './search-params';
@@ -33,7 +33,6 @@ export function ExplorerControls(props: ExplorerControlsProps) {
   const splitBy = (split: Split): Partial<UsageParams> => ({ split, only: null, sort: '-period' });
   const metrics = ALL_METRICS.filter((metric) => seesCost || !MONEY_METRICS.includes(metric));
   const hasHours = daysBetween(query.from, query.to) < MAX_HOUR_DAYS;
-  const isCompared = query.compare === 'previous';
   return (
     <section className="no-print mb-4 flex flex-wrap items-center gap-2" aria-label="What to show">
       <SelectMenu
@@ -62,18 +61,13 @@ export function ExplorerControls(props: ExplorerControlsProps) {
         onChange={(by) => onChange({ by })}
       />
       <RangeChoice range={params.range} {...asked} calendar={calendar} onChange={onChange} />
-      <button
-        type="button"
-        aria-pressed={isCompared}
-        title="Against the period before"
-        onClick={() => onChange({ compare: isCompared ? 'none' : 'previous' })}
-        className={`flex h-8 items-center gap-1.5 rounded-md border px-2.5 text-table hover:bg-default pointer-coarse:h-11 ${
-          isCompared ? 'border-accent bg-segment font-medium text-accent' : 'border-line bg-surface'
-        }`}
-      >
-        <GitCompareArrows aria-hidden="true" className="size-3.5" />
-        Compare
-      </button>
+      <SelectMenu
+        label="Compare"
+        value={query.compare}
+        options={COMPARISONS.map((value) => ({ value, label: COMPARISON_WORDS[value] }))}
+        onChange={(compare) => onChange({ compare })}
+        className={query.compare === 'none' ? 'w-36' : 'w-64'}
+      />
       {children}
     </section>
   );

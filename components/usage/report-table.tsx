@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react';
 import { periodKey, periodLabel, periodNote } from '@/components/charts/chart-model';
 import { type Column, DataTable } from '@/components/data-table/data-table';
-import { Figure } from '@/components/figures/figure';
+import { Figure, Unknown } from '@/components/figures/figure';
 import { figureOf, formatChange, formatShare } from '@/components/figures/format';
-import type { Period, Series, UsageReport } from '@/lib/domain/usage/schema';
+import type { Period, PreviousSeries, Series, UsageReport } from '@/lib/domain/usage/schema';
 import { PartName } from './part-name';
 import { SortButton } from './sort-button';
 import { sortingOf, sortLines } from './sorting';
@@ -15,6 +15,7 @@ interface Line {
 }
 
 const NOT_READ = 'Not read yet: unknown, not zero';
+const NOT_ALIKE = 'Not compared: one of the two is not whole, or shorter than the other';
 const NO_RATE = 'Nothing to divide by in this period';
 
 interface ReportTableProps {
@@ -83,7 +84,7 @@ export function ReportTable({ report, hrefOf, onFollow, sort }: ReportTableProps
       figures: new Map([
         ['total', total],
         ['before', before],
-        ['change', total === null || before === null ? null : total - before],
+        ['change', total === null || before === null || !previous?.alike[at] ? null : total - before],
         ...parts.map((part) => [partColumn(part), figure(part.values[at])] as const),
       ]),
     };
@@ -108,14 +109,15 @@ function changeColumn({ unit }: UsageReport, header: Column<Line>['header']): Co
     id: 'change',
     ...{ header, label: 'Change', align: 'end' },
     cell: ({ figures }) => {
-      const now = figures.get('total') ?? null;
-      return now === null ? null : (
-        <span className="figure">{formatChange(now, figures.get('before') ?? null, unit)}</span>
-      );
+      const [now, before, change] = ['total', 'before', 'change'].map((id) => figures.get(id) ?? null);
+      if (now === null || now === undefined) return null;
+      if (change === null && before !== null) return <Unknown reason={NOT_ALIKE} />;
+      return <span className="figure">{formatChange(now, before ?? null, unit)}</span>;
     },
   };
 }
 
+type PreviousSums = Pick<PreviousSeries, 'nowTotal' | 'total' | 'change'>;
 type Shown = (value: bigint | null, unknown?: string) => ReactNode;
 
 function totalRows(report: UsageReport, isRate: boolean, shown: Shown): Record<string, ReactNode>[] {
@@ -124,7 +126,7 @@ function totalRows(report: UsageReport, isRate: boolean, shown: Shown): Record<s
     totalPair?.denominator === '0' ? null : figureOf(total, unit);
   const whole = sumOf(report);
   const before = previous?.total ? figureOf(previous.total, unit) : null;
-  const change = whole === null ? '' : formatChange(whole, before, unit);
+  const change = previous ? changeWords(previous, unit) : '';
   const sums = series.map((part) => [partColumn(part), shown(sumOf(part))] as const);
   const rows: Record<string, ReactNode>[] = [
     {
@@ -140,14 +142,16 @@ function totalRows(report: UsageReport, isRate: boolean, shown: Shown): Record<s
     rows.push({ period: 'Share', total: formatShare(whole, whole), ...Object.fromEntries(shares) });
   }
   if (previous) {
-    const changes = previous.series.map(({ id, total }) => {
-      const now = series.find((part) => part.id === id);
-      const sum = now ? sumOf(now) : null;
-      return [partColumn({ id }), sum === null ? '' : formatChange(sum, total ? figureOf(total, unit) : null, unit)];
-    });
+    const changes = previous.series.map((part) => [partColumn(part), changeWords(part, unit)] as const);
     rows.push({ period: 'Change', total: change, ...Object.fromEntries(changes) });
   }
   return rows;
+}
+
+/** Of the days that are compared; nothing where they are not. */
+function changeWords({ nowTotal, total, change }: PreviousSums, unit: UsageReport['unit']): string {
+  if (nowTotal === null || (change === null && total !== null)) return '';
+  return formatChange(figureOf(nowTotal, unit), total === null ? null : figureOf(total, unit), unit);
 }
 
 function PeriodName({ period, granularity }: { period: Period; granularity: UsageReport['granularity'] }) {

@@ -4,9 +4,7 @@ import { TriangleAlert } from 'lucide-react';
 import { useMemo } from 'react';
 import { chartModel } from '@/components/charts/chart-model';
 import { CopyLink } from '@/components/charts/copy-link';
-import { CsvLink } from '@/components/charts/csv-link';
 import { TimeChart } from '@/components/charts/time-chart';
-import { Change } from '@/components/figures/change';
 import { BigFigure, Unknown } from '@/components/figures/figure';
 import { figureOf } from '@/components/figures/format';
 import { EmptyState } from '@/components/ui/empty-state';
@@ -15,13 +13,15 @@ import { Segmented } from '@/components/ui/segmented';
 import { type Day, formatDay } from '@/lib/core/time';
 import type { ParsedUsageFilter } from '@/lib/domain/usage/filter-schema';
 import type { UsageReport } from '@/lib/domain/usage/schema';
+import { Compared } from './compared';
 import { marksOf } from './event-marks';
 import type { ToldEvent } from './event-words';
+import { ExportMenu } from './export-menu';
 import { narrowTo } from './filters';
 import { type DayRange, rangeWords } from './range';
 import { rangeNotes } from './range-notes';
 import { ReportTable } from './report-table';
-import { exportHref, lastingHref, type UsageParams, usageHref } from './search-params';
+import { lastingHref, type UsageParams, usageHref } from './search-params';
 import { notesOf, withoutUnreadPast } from './shown-report';
 import { pressed } from './sorting';
 import { reportTitle } from './words';
@@ -72,8 +72,7 @@ export function ReportView({ report: whole, params, query, asked, today, events,
               />
             )}
             <CopyLink path={lastingHref(params, query)} />
-            <CsvLink href={exportHref(query, 'shown')} label="CSV as shown" title="What the table below holds" />
-            <CsvLink href={exportHref(query)} label="Download CSV" title="Every part of every period" />
+            <ExportMenu query={query} />
           </div>
         }
         className="mb-4"
@@ -82,7 +81,7 @@ export function ReportView({ report: whole, params, query, asked, today, events,
           <p className="text-2xl font-semibold tracking-tight">
             {isToCome ? <Unknown reason="These days are still to come" /> : <Whole report={report} />}
           </p>
-          {report.previous && <ChangeBefore report={report} />}
+          {report.previous && <ChangeBefore report={report} today={today} />}
         </div>
         {lacking.map((note) => (
           <p key={note} className="-mt-2 mb-3 flex items-center gap-1.5 text-table text-warn">
@@ -144,9 +143,10 @@ function Whole({ report: { total, totalPair, unit } }: { report: UsageReport }) 
   return <BigFigure value={figureOf(total, unit)} unit={unit} />;
 }
 
-function ChangeBefore({ report: { previous, total, unit, totalPair } }: { report: UsageReport }) {
-  if (!previous || totalPair?.denominator === '0') return null;
-  const before = previous.total === null ? null : figureOf(previous.total, unit);
-  const missing = previous.missingDays > 0 && before !== null ? `, ${previous.missingDays} days of it not read` : '';
-  return <Change now={figureOf(total, unit)} before={before} unit={unit} than={`${rangeWords(previous)}${missing}`} />;
+function ChangeBefore({ report: { previous, unit }, today }: { report: UsageReport; today: Day }) {
+  if (!previous) return null;
+  const figure = (value: string | null) => (value === null ? null : figureOf(value, unit));
+  return (
+    <Compared days={previous} now={figure(previous.nowTotal)} before={figure(previous.total)} {...{ unit, today }} />
+  );
 }

@@ -2,8 +2,16 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addDays } from '@/lib/core/time';
 import { usageFilter } from '@/lib/domain/usage/filter-schema';
-import { ALL_GRANULARITIES, ALL_METRICS, SPLITS } from '@/lib/domain/usage/schema';
-import { usageFilterOf } from '@/lib/doors/usage-filter';
+import {
+  ALL_GRANULARITIES,
+  ALL_METRICS,
+  COMPARISONS,
+  EXPORT_EXTENTS,
+  EXPORT_LAYOUTS,
+  EXPORT_MONEY,
+  SPLITS,
+} from '@/lib/domain/usage/schema';
+import { exportOptionsOf, usageFilterOf } from '@/lib/doors/usage-filter';
 import { RANGES } from './range';
 import {
   exportHref,
@@ -87,7 +95,7 @@ const anyParams = fc.record({
   range: fc.constantFrom(...RANGES),
   from: fc.constantFrom(null, '2026-11-13', '2025-02-28'),
   to: fc.constantFrom(null, '2026-11-20'),
-  compare: fc.constantFrom('none' as const, 'previous' as const),
+  compare: fc.constantFrom(...COMPARISONS),
   chart: fc.constantFrom('bars' as const, 'lines' as const),
   only: fc.option(name),
   sort: fc.constantFrom('-period', 'total', '-part a'),
@@ -112,6 +120,19 @@ describe('links', () => {
       }),
     ));
 
+  it('ask for a file in exactly the form that was chosen', () =>
+    fc.assert(
+      fc.property(
+        fc.record({
+          extent: fc.constantFrom(...EXPORT_EXTENTS),
+          layout: fc.constantFrom(...EXPORT_LAYOUTS),
+          money: fc.constantFrom(...EXPORT_MONEY),
+          withMark: fc.boolean(),
+        }),
+        (options) => expect(exportOptionsOf(`http://x${exportHref(queryOf(''), options)}`)).toEqual(options),
+      ),
+    ));
+
   it('copies days, not names of ranges, so that the link shows the same tomorrow', () => {
     for (const search of ['range=7d&split=model', 'range=12m&compare=previous', 'range=all&metric=cache_hit_rate']) {
       const params = read(search);
@@ -122,7 +143,7 @@ describe('links', () => {
   });
 
   it('exports exactly what is shown', () => {
-    const url = new URL(exportHref(queryOf('workspace=a,b&range=month'), 'shown'), 'http://x');
+    const url = new URL(exportHref(queryOf('workspace=a,b&range=month'), { extent: 'shown' }), 'http://x');
     expect(url.pathname).toBe('/api/v1/usage/export');
     expect(url.searchParams.getAll('workspaceIds')).toEqual(['a', 'b']);
     expect([url.searchParams.get('from'), url.searchParams.get('to')]).toEqual(['2026-11-01', TODAY]);

@@ -12,6 +12,7 @@ import {
   ALL_GRANULARITIES,
   ALL_METRICS,
   COMPARISONS,
+  type ExportOptions,
   MAX_HOUR_DAYS,
   type Metric,
   SPLITS,
@@ -141,10 +142,14 @@ export function eventsHref({ from, to, workspaceIds, models }: ParsedUsageFilter
   return `/api/v1/usage/events?${searchOf({ from, to, workspaceIds, models })}`;
 }
 
-/** The file of all parts, or of exactly what the page shows. */
-export function exportHref(query: ParsedUsageFilter, rows: 'all' | 'shown' = 'all'): string {
+/** The file of the same figures. What is not said is as the address reads without it: every part, a row each, exact. */
+export function exportHref(query: ParsedUsageFilter, options: Partial<ExportOptions> = {}): string {
+  const { extent = 'all', layout = 'long', money = 'exact', withMark = true } = options;
   const search = searchOf(query);
-  if (rows === 'shown') search.set('rows', rows);
+  if (extent !== 'all') search.set('rows', extent);
+  if (layout !== 'long') search.set('layout', layout);
+  if (money !== 'exact') search.set('money', money);
+  if (!withMark) search.set('mark', 'no');
   return `/api/v1/usage/export?${search}`;
 }
 

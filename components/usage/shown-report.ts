@@ -16,6 +16,7 @@ export function withoutUnreadPast(report: UsageReport): UsageReport {
       ...previous,
       periods: after(previous.periods),
       totals: after(previous.totals),
+      alike: after(previous.alike),
       series: previous.series.map((part) => ({ ...part, values: after(part.values) })),
     },
   };

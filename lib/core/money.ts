@@ -33,6 +33,13 @@ export function dollars(nano: NanoDollars): string {
   return `${nano < 0n ? '-' : ''}${whole}${fraction ? `.${fraction}` : ''}`;
 }
 
+/** Dollars and cents, `-12.35`, half away from zero: where rounded figures are asked for. */
+export function dollarsAndCents(nano: NanoDollars): string {
+  const abs = nano < 0n ? -nano : nano;
+  const cents = (abs + NANO_PER_CENT / 2n) / NANO_PER_CENT;
+  return `${nano < 0n && cents > 0n ? '-' : ''}${cents / 100n}.${(cents % 100n).toString().padStart(2, '0')}`;
+}
+
 /** `$1,234.56`; under a cent four significant decimals: `$0.0042`. Rounds half away from zero for reading only. */
 export function formatMoney(nano: NanoDollars): string {
   const abs = nano < 0n ? -nano : nano;

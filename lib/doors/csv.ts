@@ -13,13 +13,27 @@ export function safeCell(value: CsvValue): string {
   return STARTS_FORMULA.test(text) && !PLAIN_NUMBER.test(text) ? `'${text}` : text;
 }
 
+interface CsvOptions {
+  /**
+   * The byte-order mark, which tells a spreadsheet that the file is UTF-8: without it umlauts are garbled. Off for programs
+   * that take it for a part of the first name.
+   */
+  withMark?: boolean;
+}
+
 /** RFC 4180, row by row as the database gives them: memory does not grow with the export. */
-export function csvStream(header: readonly string[], rows: AsyncIterable<readonly CsvValue[]>): ReadableStream {
+export function csvStream(
+  header: readonly string[],
+  rows: AsyncIterable<readonly CsvValue[]>,
+  { withMark = true }: CsvOptions = {},
+): ReadableStream {
   async function* cells() {
     yield header.map(safeCell);
     for await (const row of rows) yield row.map(safeCell);
   }
-  const lines = Readable.from(cells()).compose(stringify({ record_delimiter: 'windows', quoted_match: /[\r\n]/ }));
+  const lines = Readable.from(cells()).compose(
+    stringify({ record_delimiter: 'windows', quoted_match: /[\r\n]/, bom: withMark }),
+  );
   return Readable.toWeb(lines as Readable) as ReadableStream;
 }
 

@@ -1,6 +1,7 @@
-import { dollars } from '@/lib/core/money';
+import { dollars, dollarsAndCents } from '@/lib/core/money';
 import type { ParsedUsageFilter } from '@/lib/domain/usage/filter-schema';
-import type { ExportRow } from '@/lib/domain/usage/schema';
+import { gridOf, TOTAL } from '@/lib/domain/usage/grid-rules';
+import type { ExportOptions, ExportRow, Metric, Period, RateMetric, UsageExport } from '@/lib/domain/usage/schema';
 import { type CsvValue, csvResponse, csvStream } from './csv';
 
 /** So that a page can show how far the file has come. */
@@ -11,71 +12,161 @@ const COLUMN_NAMES: Partial<Record<string, string>> = {
   price_per_million: 'usd_per_million_tokens',
 };
 
-interface Shape {
-  hours: boolean;
-  rate: boolean;
-  isMoney: boolean;
-  compared: boolean;
+interface Table {
+  header: string[];
+  rows: AsyncIterable<CsvValue[]>;
+  total: number;
 }
 
 /** The figures of the usage page as a file. The first row is read before the answer begins, so that a refusal is still a refusal. */
 export async function usageExportResponse(
   filter: ParsedUsageFilter,
-  rows: AsyncIterable<ExportRow>,
-  { total, extent = 'all' }: { total?: number; extent?: 'shown' | 'all' } = {},
+  file: UsageExport,
+  options: ExportOptions,
 ): Promise<Response> {
-  const iterator = rows[Symbol.asyncIterator]();
-  const first = await iterator.next();
-  const { metric, granularity } = filter;
-  const shape: Shape = {
-    hours: granularity === 'hour',
-    rate: metric === 'cache_hit_rate' || metric === 'price_per_million',
-    isMoney: metric === 'cost',
-    compared: extent === 'shown' && filter.compare === 'previous',
-  };
-  async function* cells(): AsyncGenerator<CsvValue[]> {
-    for (let at = first; !at.done; at = await iterator.next()) yield cellsOf(at.value, shape);
-  }
-  const column = COLUMN_NAMES[metric] ?? metric;
-  const header = [
-    'period_start',
-    ...(shape.hours ? ['hour'] : []),
-    'period_from',
-    'period_to',
-    'partial',
-    'days_read_in_part',
-    'days_not_read',
-    'id',
-    'name',
-    'belongs_to',
-    column,
-    ...(shape.rate ? ['numerator', 'denominator'] : []),
-    ...(shape.compared ? ['previous_period_start', `previous_${column}`] : []),
+  const read = { ...file, rows: await begun(file.rows) };
+  const isGrid = options.layout === 'grid';
+  const table = isGrid ? await gridTable(filter, read, options) : longTable(filter, read, options);
+  const { metric, split, granularity, from, to, compare } = filter;
+  const kinds = [
+    ...(compare === 'none' ? [] : [`against-${compare}`]),
+    ...(options.extent === 'shown' ? ['shown'] : []),
+    ...(isGrid ? ['grid'] : []),
+    ...(isRounded(filter, options) ? ['cents'] : []),
   ];
-  const kind = extent === 'shown' ? '-shown' : '';
-  const name = `steward-${metric}-by-${filter.split}-${granularity}-${filter.from}-${filter.to}${kind}.csv`;
-  const response = csvResponse(name, csvStream(header, cells()));
-  if (total !== undefined) response.headers.set(TOTAL_ROWS, String(total));
+  const name = ['steward', metric, 'by', split, granularity, from, to, ...kinds].join('-');
+  const body = csvStream(table.header, table.rows, { withMark: options.withMark });
+  const response = csvResponse(`${name}.csv`, body);
+  response.headers.set(TOTAL_ROWS, String(table.total));
   return response;
 }
 
-function cellsOf(row: ExportRow, { hours, rate, isMoney, compared }: Shape): CsvValue[] {
-  const written = (value: string | null) => (value !== null && isMoney ? dollars(BigInt(value)) : value);
-  const { periodStart, periodHour, periodFrom, periodTo, partialDays, missingDays } = row;
-  const { partId, partLabel, partHint, pair } = row;
-  return [
-    periodStart,
-    ...(hours ? [periodHour ?? null] : []),
-    periodFrom,
-    periodTo,
+async function begun(rows: AsyncIterable<ExportRow>): Promise<AsyncIterable<ExportRow>> {
+  const iterator = rows[Symbol.asyncIterator]();
+  const first = await iterator.next();
+  return (async function* () {
+    for (let at = first; !at.done; at = await iterator.next()) yield at.value;
+  })();
+}
+
+function rateOf(metric: Metric): RateMetric | undefined {
+  return metric === 'cache_hit_rate' || metric === 'price_per_million' ? metric : undefined;
+}
+
+function isRounded({ metric }: ParsedUsageFilter, { money }: ExportOptions): boolean {
+  return metric === 'cost' && money === 'cents';
+}
+
+/** A figure as it is written: exact dollars, or cents where they are asked for. */
+function writer(filter: ParsedUsageFilter, options: ExportOptions): (value: string | null) => string | null {
+  if (filter.metric !== 'cost') return (value) => value;
+  const write = isRounded(filter, options) ? dollarsAndCents : dollars;
+  return (value) => (value === null ? null : write(BigInt(value)));
+}
+
+const ROUNDED_TOTAL = 'Total (the exact total, rounded: it may differ from the sum of rounded figures)';
+
+/** One row for each figure. */
+function longTable(filter: ParsedUsageFilter, { rows, total }: UsageExport, options: ExportOptions): Table {
+  const { metric, granularity, compare } = filter;
+  const [hasHours, isCompared, rate] = [granularity === 'hour', compare !== 'none', rateOf(metric)];
+  const written = writer(filter, options);
+  const column = COLUMN_NAMES[metric] ?? metric;
+  const cellsOf = (row: ExportRow): CsvValue[] => [
+    row.periodStart,
+    ...(hasHours ? [row.periodHour ?? null] : []),
+    row.periodFrom,
+    row.periodTo,
     row.partial ? 'yes' : 'no',
-    partialDays,
-    missingDays,
-    partId,
-    partLabel,
-    partHint,
+    row.partialDays,
+    row.missingDays,
+    row.partId,
+    row.partLabel,
+    row.partHint,
     written(row.value),
-    ...(rate ? [pair?.numerator ?? null, pair?.denominator ?? null] : []),
-    ...(compared ? [row.previousStart ?? null, written(row.previousValue ?? null)] : []),
+    ...(rate ? [row.pair?.numerator ?? null, row.pair?.denominator ?? null] : []),
+    ...(isCompared ? [row.previousStart ?? null, written(row.previousValue ?? null)] : []),
   ];
+  async function* cells(): AsyncGenerator<CsvValue[]> {
+    let [sum, previousSum] = [0n, 0n];
+    for await (const row of rows) {
+      yield cellsOf(row);
+      if (rate) continue;
+      sum += BigInt(row.value ?? 0);
+      previousSum += BigInt(row.previousValue ?? 0);
+    }
+    if (!isRounded(filter, options)) return;
+    yield cellsOf({
+      ...{ periodStart: null, periodFrom: filter.from, periodTo: filter.to },
+      ...{ partial: false, partialDays: 0, missingDays: 0 },
+      ...{ partId: TOTAL.id, partLabel: ROUNDED_TOTAL, partHint: '', value: sum.toString() },
+      ...{ previousValue: previousSum.toString() },
+    });
+  }
+  return {
+    header: [
+      'period_start',
+      ...(hasHours ? ['hour'] : []),
+      'period_from',
+      'period_to',
+      'partial',
+      'days_read_in_part',
+      'days_not_read',
+      'id',
+      'name',
+      'belongs_to',
+      column,
+      ...(rate ? ['numerator', 'denominator'] : []),
+      ...(isCompared ? ['previous_period_start', `previous_${column}`] : []),
+    ],
+    rows: cells(),
+    total: total + (isRounded(filter, options) ? 1 : 0),
+  };
+}
+
+/** One row for each part, one column for each period, and the one before beside it when compared; what is not whole says so. */
+async function gridTable(filter: ParsedUsageFilter, file: UsageExport, options: ExportOptions): Promise<Table> {
+  const grid = await gridOf(file, rateOf(filter.metric));
+  const isCompared = filter.compare !== 'none';
+  const written = writer(filter, options);
+  const column = COLUMN_NAMES[filter.metric] ?? filter.metric;
+  const totalLabel = isRounded(filter, options) ? ROUNDED_TOTAL : TOTAL.label;
+  const lines = [{ ...grid.total, label: totalLabel }, ...grid.parts];
+  async function* cells(): AsyncGenerator<CsvValue[]> {
+    for (const { id, label, hint, total, values, previousTotal, previousValues } of lines) {
+      yield [
+        ...[id, label, hint, written(total)],
+        ...(isCompared ? [written(previousTotal)] : []),
+        ...values.flatMap((value, at) => [
+          written(value),
+          ...(isCompared ? [written(previousValues[at] ?? null)] : []),
+        ]),
+      ];
+    }
+  }
+  return {
+    header: [
+      ...['id', 'name', 'belongs_to', `total_${column}`],
+      ...(isCompared ? [`previous_total_${column}`] : []),
+      ...grid.columns.flatMap(({ now, before }) => [
+        now ? headOf(now) : 'no period',
+        ...(isCompared ? [before ? `before: ${headOf(before)}` : 'before: no period'] : []),
+      ]),
+    ],
+    rows: cells(),
+    total: lines.length,
+  };
+}
+
+/** `2026-11-01`, `2026-11-01 07:00`, `2026-11-28 (partial)`, `2026-11-02 (2 days not read)` */
+function headOf({ start, hour, partial, partialDays, missingDays }: Period): string {
+  const time = hour === undefined ? '' : hour === 'unknown' ? ' hour unknown' : ` ${String(hour).padStart(2, '0')}:00`;
+  const counted = (count: number, what: string) =>
+    count === 0 ? [] : [hour === undefined && count > 1 ? `${count} days ${what}` : what];
+  const notes = [
+    ...(partial ? ['partial'] : []),
+    ...counted(partialDays, 'read in part'),
+    ...counted(missingDays, 'not read'),
+  ];
+  return `${start}${time}${notes.length > 0 ? ` (${notes.join(', ')})` : ''}`;
 }

@@ -5,6 +5,7 @@ import {
   type ParsedUsageFilter,
   usageFilter,
 } from '@/lib/domain/usage/filter-schema';
+import { EXPORT_EXTENTS, EXPORT_LAYOUTS, EXPORT_MONEY, type ExportOptions } from '@/lib/domain/usage/schema';
 import { fieldErrorsOf } from './submit';
 
 const LISTS = ['workspaceIds', 'models', 'apiKeyIds', 'tiers', 'tokenTypes', 'tags', 'ownerIds'] as const;
@@ -20,11 +21,28 @@ export function usageFilterOf(url: string): ParsedUsageFilter {
   throw new AppError('invalid_input', 'The address holds a filter that is not possible.', fieldErrorsOf(parsed.error));
 }
 
-/** `rows=shown` or `rows=all`, which is the default. */
-export function exportExtentOf(url: string): 'shown' | 'all' {
-  const extent = new URL(url).searchParams.get('rows') ?? 'all';
-  if (extent === 'shown' || extent === 'all') return extent;
-  throw new AppError('invalid_input', 'An export holds the rows shown, or all.', { rows: 'Say shown or all.' });
+/** `rows`, `layout`, `money` and `mark`: how a file is written. Without any: every part, a row each, exact, for spreadsheets, too. */
+export function exportOptionsOf(url: string): ExportOptions {
+  const params = new URL(url).searchParams;
+  return {
+    extent: oneOf(params, 'rows', EXPORT_EXTENTS),
+    layout: oneOf(params, 'layout', EXPORT_LAYOUTS),
+    money: oneOf(params, 'money', EXPORT_MONEY),
+    withMark: oneOf(params, 'mark', ['yes', 'no'] as const) === 'yes',
+  };
+}
+
+/** The first of the choices is meant where none is named. */
+function oneOf<Choice extends string>(
+  params: URLSearchParams,
+  name: string,
+  choices: readonly [Choice, ...Choice[]],
+): Choice {
+  const asked = params.get(name);
+  const choice = asked === null ? choices[0] : choices.find((one) => one === asked);
+  if (choice) return choice;
+  const words = choices.join(' or ');
+  throw new AppError('invalid_input', `A file cannot be written so: ${name} is ${words}.`, { [name]: `Say ${words}.` });
 }
 
 /** What `/api/v1/usage/options` asks for. */

@@ -52,8 +52,9 @@ describe('a Friday of which half was read, and nothing until Monday', () => {
     const filter = { from, to, metric: 'cost' } as const;
     const days = (await usageReport(ctx(), { ...filter, granularity: 'day' })).periods;
     const [month] = (await usageReport(ctx(), { ...filter, granularity: 'month' })).periods;
-    const { rows } = await usageExport(ctx(), { ...filter, granularity: 'day' }, 'all');
-    const text = await (await usageExportResponse(usageFilter.parse(filter), rows)).text();
+    const file = await usageExport(ctx(), { ...filter, granularity: 'day' }, 'all');
+    const options = { extent: 'all', layout: 'long', money: 'exact', withMark: true } as const;
+    const text = await (await usageExportResponse(usageFilter.parse(filter), file, options)).text();
     return {
       days: days.map(({ start, partial, missingDays }) => [
         start,

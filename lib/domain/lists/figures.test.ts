@@ -139,10 +139,11 @@ describe.each(READERS)('for %s, the cost of the same days is the same', (_name, 
     expect(sum(page.trend.days.map(({ value }) => value))).toBe(whole);
     const month = { from: '2026-11-01', to: TODAY };
     expect(page.month.value).toBe(await totalOf(month));
-    expect(page.month.previousSameDays).toBe(await totalOf({ from: '2026-10-01', to: '2026-10-23' }));
-    expect((await usageReport(ctx(), { ...month, compare: 'previous' })).previous?.total).toBe(
-      page.month.previousSameDays,
-    );
+    const { comparison } = page.month;
+    const { from, to, now } = comparison;
+    expect(comparison.nowTotal).toBe(now && (await totalOf(now)));
+    expect(comparison.total).toBe(await totalOf({ from, to }));
+    expect((await usageReport(ctx(), { ...month, compare: 'previous' })).previous).toMatchObject(comparison);
     for (const [split, parts] of [
       ['workspace', page.workspaces],
       ['model', page.models],
@@ -164,9 +165,11 @@ describe.each(READERS)('for %s, the cost of the same days is the same', (_name, 
   it('among the workspaces that are led', async () => {
     const led = await listLedWorkspaces(ctx());
     expect(led.map(({ id }) => id)).toEqual(actor.leadWorkspaceIds);
-    for (const { id, spend, spendBefore } of led) {
+    const { from, to, now } = (await overview(ctx())).month.comparison;
+    for (const { id, spend, spendCompared, spendBefore } of led) {
+      expect(spendCompared).toBe(now && (await totalOf({ ...now, workspaceIds: [id] })));
       expect(spend).toBe(await totalOf({ from: '2026-11-01', to: TODAY, workspaceIds: [id] }));
-      expect(spendBefore).toBe(await totalOf({ from: '2026-10-01', to: '2026-10-23', workspaceIds: [id] }));
+      expect(spendBefore).toBe(await totalOf({ from, to, workspaceIds: [id] }));
     }
   });
 });

@@ -17,7 +17,7 @@ import {
 import { actorOf, testCtx } from '@/lib/testing/factories';
 import { type ParsedUsageFilter, usageFilter } from './filter-schema';
 import { exportUsage, usageExport, usageReport } from './queries';
-import { ALL_GRANULARITIES, ALL_METRICS, type ExportRow, SPLITS, TOKEN_TYPE_IDS } from './schema';
+import { ALL_GRANULARITIES, ALL_METRICS, COMPARISONS, type ExportRow, SPLITS, TOKEN_TYPE_IDS } from './schema';
 
 const RUNS = 500;
 
@@ -68,7 +68,7 @@ const filters = fc
     metric: fc.constantFrom(...ALL_METRICS),
     split: fc.constantFrom(...SPLITS, 'tag:cost_centre' as const, 'tag:stage' as const, 'tag:none' as const),
     granularity: fc.constantFrom(...ALL_GRANULARITIES),
-    compare: fc.constantFrom('none' as const, 'previous' as const),
+    compare: fc.constantFrom('none' as const, 'none' as const, ...COMPARISONS),
     start: fc.integer({ min: -3, max: daysBetween(FIRST_DAY, TODAY) }),
     length: fc.nat(75),
     workspaceIds: some('w0', 'w1', 'w2', 'w9'),
@@ -200,6 +200,9 @@ function close(text: string | null, [value, base]: [bigint, bigint], metric: str
   return Math.abs(Number(text) - Number(value) / Number(base) / factor) <= 0.000_000_6 + Math.abs(Number(text)) * 1e-12;
 }
 
+const nameOf = ({ periodStart, periodHour }: ExportRow) =>
+  periodHour === undefined ? (periodStart ?? '') : `${periodStart} ${periodHour}`;
+
 const add = (cells: Iterable<[bigint, bigint]>) => {
   let sum: [bigint, bigint] = [0n, 0n];
   for (const [value, base] of cells) sum = [sum[0] + value, sum[1] + base];
@@ -300,7 +303,10 @@ it(`shows the figures of the reports, whatever is asked, in ${RUNS} combinations
         const total = add([...before.values()].map((cells) => add(cells.values())));
         if (!isRate) {
           check(previous.total === (isKnown ? total[0].toString() : null));
-          check(previous.change === (isKnown ? (whole[0] - total[0]).toString() : null));
+          const nowSums = previous.now ? sumsOf(filter, who, previous.now.from, previous.now.to) : new Map();
+          const now = add([...nowSums.values()].map((cells) => add(cells.values())));
+          check(previous.nowTotal === (previous.now ? now[0].toString() : null));
+          check(previous.change === (previous.why === null ? (now[0] - total[0]).toString() : null));
         } else check(previous.total === null || close(previous.total, total, filter.metric));
         for (const { id, total: text } of previous.series) {
           const parts = id === 'other' ? [...before.keys()].filter((part) => !shown.includes(part)) : [id];
@@ -314,13 +320,22 @@ it(`shows the figures of the reports, whatever is asked, in ${RUNS} combinations
       }
 
       const file = await usageExport(ctx, filter, 'all');
-      const rows: ExportRow[] = [];
-      for await (const row of file.rows) rows.push(row);
-      seen.rows += rows.length;
-      check(rows.length === file.total);
+      const beside: ExportRow[] = [];
+      for await (const row of file.rows) beside.push(row);
+      seen.rows += beside.length;
+      check(beside.length === file.total);
+      if (report.previous && !isRate) {
+        const before = beside.reduce((sum, { previousValue }) => sum + BigInt(previousValue ?? 0), 0n);
+        check(before.toString() === (report.previous.total ?? '0'));
+      }
+      // What is there only because the range before has it is nothing here.
+      const rows = beside.filter(({ periodStart, value, pair }) => {
+        const isNothing = isRate ? pair?.numerator === '0' && pair.denominator === '0' : value === '0';
+        return periodStart !== null && !(filter.compare !== 'none' && (isNothing || value === null));
+      });
       const written = new Map<string, [bigint, bigint]>();
       for (const row of rows.filter(({ partId }) => partId !== '')) {
-        const name = row.periodHour === undefined ? row.periodStart : `${row.periodStart} ${row.periodHour}`;
+        const name = nameOf(row);
         same(row.value, row.pair, cellOf(row.partId, name));
         written.set(`${row.partId}|${name}`, [0n, 0n]);
       }
@@ -332,9 +347,7 @@ it(`shows the figures of the reports, whatever is asked, in ${RUNS} combinations
       let pageRows = 0;
       for await (const row of page.rows) {
         pageRows += 1;
-        const position = names.indexOf(
-          row.periodHour === undefined ? row.periodStart : `${row.periodStart} ${row.periodHour}`,
-        );
+        const position = names.indexOf(nameOf(row));
         check(
           row.value ===
             (row.partId === '' ? null : (report.series.find(({ id }) => id === row.partId)?.values[position] ?? null)),

@@ -1,7 +1,5 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addDays, daysBetween } from '@/lib/core/time';
-import { frameOf, type Reads, rangeBefore } from './frame-rules';
+import { frameOf, type Reads } from './frame-rules';
 
 const NOW = new Date('2026-11-23T14:05:00Z');
 const TODAY = '2026-11-23';
@@ -10,42 +8,6 @@ const reads: Reads = {
   stateOf: (day) => (day === '2026-11-20' ? 'missing' : day === TODAY ? 'partial' : 'whole'),
   hoursOf: (day) => (day === '2026-11-21' ? undefined : reading(day === TODAY ? NOW : '2026-11-23T01:00:00Z')),
 };
-
-describe('rangeBefore', () => {
-  it.each([
-    ['as many days directly before', '2026-11-10', '2026-11-16', '2026-11-03', '2026-11-09'],
-    ['a whole month', '2026-10-01', '2026-10-31', '2026-09-01', '2026-09-30'],
-    ['February against January', '2026-02-01', '2026-02-28', '2026-01-01', '2026-01-31'],
-    ['this month so far', '2026-11-01', '2026-11-23', '2026-10-01', '2026-10-23'],
-    ['this month, to its end', '2026-11-01', '2026-11-30', '2026-10-01', '2026-10-23'],
-    ['a quarter', '2026-07-01', '2026-09-30', '2026-04-01', '2026-06-30'],
-    ['twelve months so far', '2025-12-01', '2026-11-23', '2024-12-01', '2025-11-23'],
-    ['a month that is cut', '2026-10-01', '2026-10-30', '2026-09-01', '2026-09-30'],
-    ['one day', '2026-11-10', '2026-11-10', '2026-11-09', '2026-11-09'],
-    ['one day that begins a month', '2026-10-01', '2026-10-01', '2026-09-30', '2026-09-30'],
-  ])('%s: %s..%s', (_name, from, to, previousFrom, previousTo) => {
-    expect(rangeBefore({ from, to }, TODAY)).toEqual({ from: previousFrom, to: previousTo });
-  });
-
-  it('so far, on the last day of a long month, ends with the shorter one', () => {
-    expect(rangeBefore({ from: '2026-03-01', to: '2026-03-30' }, '2026-03-30')).toEqual({
-      from: '2026-02-01',
-      to: '2026-02-28',
-    });
-  });
-
-  it('ends right before the range', () => {
-    fc.assert(
-      fc.property(fc.nat(900), fc.nat(400), (start, length) => {
-        const from = addDays('2024-01-01', start);
-        const range = { from, to: addDays(from, length) };
-        const before = rangeBefore(range, '2028-01-01');
-        expect(before.to < range.from && before.from <= before.to).toBe(true);
-        expect(daysBetween(before.to, range.from)).toBe(1);
-      }),
-    );
-  });
-});
 
 describe('hours', () => {
   const frame = frameOf({ from: '2026-11-20', to: '2026-11-25', granularity: 'hour' }, NOW, reads);

@@ -1,7 +1,7 @@
-import { addDays, addMonths, type Day, dayOf, dayStart, daysBetween, monthStart } from '@/lib/core/time';
+import { addDays, type Day, dayOf, dayStart } from '@/lib/core/time';
 import { type DayState, isCutShort, isSettled, type Reading } from '@/lib/domain/sync/day-rules';
 import { UNKNOWN_HOUR } from './hours-rules';
-import { daysOf, earlier, later, periodsOf } from './rules';
+import { daysOf, earlier, periodsOf } from './rules';
 import type { Period, UsageGranularity } from './schema';
 
 const HOUR_MS = 3_600_000;
@@ -102,28 +102,4 @@ function likeHours({ periods }: Frame, index: number): number[] {
   return periods
     .filter(({ start }) => start === day)
     .map(({ hour }) => (typeof hour === 'number' ? hour : UNKNOWN_HOUR));
-}
-
-/**
- * The range before: as many calendar months as the range fills (the last of them up to today or to its end), the same days
- * of them; else as many days as the range has, directly before.
- */
-export function rangeBefore(range: DayRange, today: Day): DayRange {
-  const { from } = range;
-  const to = later(from, earlier(range.to, today));
-  const monthEnd = addDays(addMonths(to, 1), -1);
-  if (from === monthStart(from) && (to === monthEnd || to === today)) {
-    const months = monthsBetween(from, to) + 1;
-    const lastMonth = addMonths(to, -months);
-    const lastDay = addDays(addMonths(lastMonth, 1), -1);
-    const sameDay = addDays(lastMonth, daysBetween(monthStart(to), to));
-    return { from: addMonths(from, -months), to: to === monthEnd ? lastDay : earlier(sameDay, lastDay) };
-  }
-  const days = daysBetween(from, to) + 1;
-  return { from: addDays(from, -days), to: addDays(from, -1) };
-}
-
-function monthsBetween(from: Day, to: Day): number {
-  const months = (day: Day) => Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7));
-  return months(to) - months(from);
 }

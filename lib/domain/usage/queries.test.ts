@@ -6,7 +6,7 @@ import { actorOf, testCtx } from '@/lib/testing/factories';
 import type { UsageFilter } from './filter-schema';
 import { type CostRow, ingestReports, type UsageRow } from './ingest';
 import { exportUsage, overview, usageReport } from './queries';
-import { GRANULARITIES, METRICS, SPLITS } from './schema';
+import { COMPARISON_KINDS, GRANULARITIES, METRICS, SPLITS } from './schema';
 
 const NOW = new Date('2026-11-23T14:05:00Z');
 const FIRST = '2026-09-28';
@@ -228,8 +228,16 @@ describe('overview', () => {
       value: await totalOf('2026-11-01', '2026-11-23'),
       partialDays: 0,
       missingDays: 0,
+      comparison: {
+        ...{ kind: 'previous', from: '2026-10-01', to: '2026-10-22', now: { from: '2026-11-01', to: '2026-11-22' } },
+        leftOut: { from: '2026-11-23', to: '2026-11-23' },
+        coverage: { now: { days: 22, missing: 0, partial: 0 }, before: { days: 22, missing: 1, partial: 0 } },
+        why: 'before_missing',
+        nowTotal: await totalOf('2026-11-01', '2026-11-22'),
+        total: await totalOf('2026-10-01', '2026-10-22'),
+        change: null,
+      },
       previousStart: '2026-10-01',
-      previousSameDays: await totalOf('2026-10-01', '2026-10-23'),
       previousWhole: await totalOf('2026-10-01', '2026-10-31'),
       previousPartialDays: 0,
       previousMissingDays: 1,
@@ -240,6 +248,42 @@ describe('overview', () => {
     expect(page.apiKeys.slice(0, 5).map(({ id, value }) => [id, value])).toEqual(
       keys.series.slice(0, 5).map(({ id, total }) => [id, total]),
     );
+  });
+
+  it('sets nothing against what is not known: in the first minutes of a month nothing of it is read', async () => {
+    const page = await overview(testCtx(database.web, owner, new Date('2026-12-01T00:03:00Z')));
+    expect(page.month).toMatchObject({ start: '2026-12-01', value: null, missingDays: 1 });
+    expect(page.month.comparison).toMatchObject({ now: null, why: 'nothing_whole', change: null });
+    const month = { from: '2026-12-01', to: '2026-12-01', compare: 'previous' } as const;
+    const report = await usageReport(testCtx(database.web, owner, new Date('2026-12-01T00:03:00Z')), month);
+    expect(report.previous).toMatchObject({ why: 'nothing_whole', change: null, alike: [false] });
+  });
+
+  it('compares with the same days by one rule, whatever is asked', async () => {
+    for (const compare of COMPARISON_KINDS) {
+      const { previous, total } = await usageReport(ctx(owner), {
+        ...{ from: '2026-11-10', to: '2026-11-23', split: 'model', compare },
+      });
+      const { from = '', to = '', now } = previous ?? {};
+      const totalOf = async (days: { from: string; to: string }) => (await usageReport(ctx(owner), days)).total;
+      const isKnown = previous?.why !== 'nothing_before';
+      const [nowTotal, before] = [now ? await totalOf(now) : '', await totalOf({ from, to })];
+      expect(previous, compare).toMatchObject({
+        now: { from: '2026-11-10', to: '2026-11-22' },
+        nowTotal,
+        total: isKnown ? before : null,
+      });
+      expect(total).toBe(await totalOf({ from: '2026-11-10', to: '2026-11-23' }));
+      expect(previous?.change, compare).toBe(previous?.why ? null : (BigInt(nowTotal) - BigInt(before)).toString());
+      const sum = (values: (string | null)[]) => values.reduce((all, value) => all + BigInt(value ?? 0), 0n).toString();
+      expect(sum(previous?.series.map((part) => part.nowTotal) ?? [])).toBe(nowTotal);
+      expect(sum(previous?.series.map((part) => part.total) ?? [])).toBe(before);
+      const beside = [];
+      const rows = exportUsage(ctx(owner), { from: '2026-11-10', to: '2026-11-23', split: 'api_key', compare });
+      for await (const row of rows) beside.push(row);
+      expect(sum(beside.map(({ value }) => value)), compare).toBe(total);
+      expect(sum(beside.map(({ previousValue }) => previousValue ?? null)), compare).toBe(before);
+    }
   });
 
   it('asks the database a fixed number of times', async () => {
@@ -259,7 +303,7 @@ describe('overview', () => {
   it('is empty, not wrong, before anything was read', async () => {
     const empty = await createTestDatabase();
     const page = await overview(testCtx(empty.web, owner, NOW));
-    expect(page).toMatchObject({ asOf: null, workspaces: [], apiKeys: [], month: { value: '0', missingDays: 23 } });
+    expect(page).toMatchObject({ asOf: null, workspaces: [], apiKeys: [], month: { value: null, missingDays: 23 } });
     expect(page.trend.days.every(({ value }) => value === null)).toBe(true);
     await empty.drop();
   });

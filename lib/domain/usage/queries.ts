@@ -1,7 +1,10 @@
 import type { Ctx } from '@/lib/core/context';
+import { AppError } from '@/lib/core/errors';
 import { authorize, can } from '@/lib/core/permissions';
-import { addDays, type Day, dayOf } from '@/lib/core/time';
+import { addDays, addMonths, type Day, dayOf, monthStart } from '@/lib/core/time';
 import { Prisma } from '@/prisma/generated/client';
+import { areAlike, comparedWith, comparisonOf, monthComparison } from './compare-rules';
+import { besides, exportPair, type PeriodPair } from './export-rules';
 import {
   type FilterOptionsInput,
   filterOptionsInput,
@@ -10,12 +13,21 @@ import {
   usageFilter,
 } from './filter-schema';
 import { forecastMonth } from './forecast-rules';
-import { type DayRange, frameOf, rangeBefore } from './frame-rules';
+import { type DayRange, type Frame, frameOf } from './frame-rules';
 import { optionsSql } from './option-rules';
-import { rateText } from './rate-rules';
-import { compareSeries, exportBase, type Frames, shownRowCount, shownRows, withoutEmptyHours } from './report-rules';
-import { composeSeries, countDays, daysOf, earlier, isUnknown, monthComparison, TOP_SERIES } from './rules';
+import {
+  compareSeries,
+  type Frames,
+  foundIn,
+  placesOf,
+  shownRowCount,
+  shownRows,
+  withoutEmptyHours,
+} from './report-rules';
+import { composeSeries, countDays, daysOf, earlier, TOP_SERIES } from './rules';
 import type {
+  ComparisonDays,
+  ExportOptions,
   ExportRow,
   FilterOptions,
   Metric,
@@ -29,6 +41,7 @@ import type {
   UsageExport,
   UsageReport,
 } from './schema';
+import { MOST_GRID_FIGURES } from './schema';
 import { isMoney, isRate, type SourceInput } from './source-rules';
 import { allParts, countParts, type PartCell, type ReadDays, readDays, reportsOf, topLists, topParts } from './sources';
 
@@ -53,82 +66,96 @@ export async function usageReport(ctx: Ctx, input: UsageFilter): Promise<UsageRe
   authorize(ctx.actor, permissionFor(input));
   const filter = usageFilter.parse(input);
   const { metric, split, granularity, from, to } = filter;
-  const { frames, before, asOf } = await readFrames(ctx, filter);
-  const ranked = frames.current.periods.length;
-  const places = [
-    ...frames.current.places,
-    ...(frames.previous?.places ?? []).map((place) => ({ ...place, at: place.at + ranked })),
-  ];
-  const source = { ...sourceOf(filter, frames, before), places };
-  const found = await topParts(ctx, ctx.actor, source, { count: TOP_SERIES, ranked });
-  const { periods, previous, ...current } = withoutEmptyHours(frames, found);
+  const { frames, days, reads } = await readFrames(ctx, filter);
+  const { places, ranked } = placesOf(frames, days);
+  const source = { ...sourceOf(filter, frames, days), places };
+  const all = await topParts(ctx, ctx.actor, source, { count: TOP_SERIES, ranked });
+  const { found, now } = days ? foundIn(all, frames.current.periods.length) : { found: all, now: all };
+  const { periods, previous: before, ...current } = withoutEmptyHours(frames, found);
   const rate = isRate(metric) ? metric : undefined;
   const composed = composeSeries(current.found.parts, current.found.rest, periods, rate);
+  const alike = periods.map((period, at) => areAlike(period, before?.periods[at], granularity, reads.stateOf));
   return {
     ...{ metric, unit: unitOf(metric), split, granularity, from, to, periods },
     ...composed,
     partCount: found.parts.length + found.rest.count,
-    previous: previous && before ? compareSeries(before, previous, composed, rate) : null,
-    asOf,
+    previous: days && before ? compareSeries({ days, before, now, alike }, composed, rate) : null,
+    asOf: reads.asOf,
   };
 }
 
 /** What the report shows, or every part of every period, with how many rows there are. */
-export async function usageExport(ctx: Ctx, input: UsageFilter, extent: 'shown' | 'all'): Promise<UsageExport> {
+export async function usageExport(
+  ctx: Ctx,
+  input: UsageFilter,
+  extent: ExportOptions['extent'],
+  layout: ExportOptions['layout'] = 'long',
+): Promise<UsageExport> {
   authorize(ctx.actor, permissionFor(input));
   if (extent === 'shown') {
     const report = await usageReport(ctx, input);
-    return { rows: asyncRows(shownRows(report)), total: shownRowCount(report) };
+    const { periods, previous } = report;
+    const total = shownRowCount(report);
+    return { rows: asyncRows(shownRows(report)), total, periods, previousPeriods: previous?.periods ?? null };
   }
-  const filter = usageFilter.parse({ ...input, compare: 'none' });
-  const { frames } = await readFrames(ctx, filter);
-  const total = await countParts(ctx, ctx.actor, sourceOf(filter, frames, null), frames.current.periods);
-  return { rows: exportUsage(ctx, filter), total };
+  const filter = usageFilter.parse(input);
+  const { frames, days } = await readFrames(ctx, filter);
+  const { current, previous } = frames;
+  const sources = [
+    sourceIn(filter, current),
+    ...(previous && days ? [sourceIn({ ...filter, ...days }, previous)] : []),
+  ];
+  const total = await countParts(ctx, ctx.actor, sources, besides(current.periods, previous?.periods));
+  if (layout === 'grid' && total > MOST_GRID_FIGURES) {
+    const words = `A grid holds at most ${MOST_GRID_FIGURES} figures, and this one would hold ${total}.`;
+    throw new AppError('invalid_input', `${words} Choose weeks or months, fewer days, or a row for each figure.`);
+  }
+  const periods = { periods: current.periods, previousPeriods: previous?.periods ?? null };
+  return { rows: exportUsage(ctx, filter), total, ...periods };
 }
 
 async function* asyncRows(rows: Iterable<ExportRow>): AsyncGenerator<ExportRow, void> {
   yield* rows;
 }
 
-/** Every part of every period, a few periods at a time: memory does not grow with the export. */
+/**
+ * Every part of every period, and of the period before beside it when asked for, a few periods at a time: memory does not
+ * grow with the export.
+ */
 export async function* exportUsage(ctx: Ctx, input: UsageFilter): AsyncGenerator<ExportRow, void> {
   authorize(ctx.actor, permissionFor(input));
   const { actor } = ctx;
-  const filter = usageFilter.parse({ ...input, compare: 'none' });
+  const filter = usageFilter.parse(input);
   const rate = isRate(filter.metric) ? filter.metric : undefined;
-  const { frames } = await readFrames(ctx, filter);
-  const { periods, places } = frames.current;
+  const { current, previous } = (await readFrames(ctx, filter)).frames;
+  const pairs = besides(current.periods, previous?.periods);
   const isByKey = filter.split === 'api_key' || filter.split === 'owner';
-  const days = isByKey ? EXPORT_DAYS_BY_KEY : EXPORT_DAYS;
-  for (let start = 0; start < periods.length; ) {
-    const end = addDays(periods[start]?.from ?? filter.from, days);
+  const cellsIn = async (frame: Frame, periods: readonly (Period | null | undefined)[], start: number) => {
+    const places = frame.places.filter(({ at }) => at >= start && at < start + periods.length);
+    const known = periods.flatMap((period) => period ?? []);
+    const range = { from: known[0]?.from ?? filter.from, to: known.at(-1)?.to ?? filter.to };
+    if (places.length === 0) return new Map<number, PartCell[]>();
+    return allParts(ctx, actor, { ...sourceIn({ ...filter, ...range }, frame), places });
+  };
+  for (let start = 0; start < pairs.length; ) {
+    const end = addDays(startOf(pairs[start]) ?? filter.from, isByKey ? EXPORT_DAYS_BY_KEY : EXPORT_DAYS);
     let next = start + 1;
-    while (next < periods.length && (periods[next]?.to ?? end) < end) next += 1;
-    const batch = places.filter(({ at }) => at >= start && at < next);
-    const [from, to] = [periods[start]?.from ?? filter.from, periods[next - 1]?.to ?? filter.to];
-    const source = { ...sourceOf(filter, frames, null), from, to, places: batch };
-    const cells = batch.length > 0 ? await allParts(ctx, actor, source) : new Map<number, PartCell[]>();
-    for (const [position, period] of periods.slice(start, next).entries()) {
-      yield* exportPeriod(period, cells.get(start + position) ?? [], rate);
+    while (next < pairs.length && (startOf(pairs[next]) ?? end) < end) next += 1;
+    const batch = pairs.slice(start, next);
+    const nowPeriods = batch.map(({ now }) => now);
+    const now = await cellsIn(current, nowPeriods, start);
+    const beforePeriods = batch.map(({ before }) => before);
+    const before = previous && (await cellsIn(previous, beforePeriods, start));
+    for (const [position, pair] of batch.entries()) {
+      const at = start + position;
+      yield* exportPair(pair, now.get(at) ?? [], before && (before.get(at) ?? []), rate);
     }
     start = next;
   }
 }
 
-function* exportPeriod(period: Period, cells: readonly PartCell[], rate?: RateMetric): Generator<ExportRow> {
-  const base = exportBase(period);
-  if (isUnknown(period)) {
-    yield { ...base, partId: '', partLabel: '', partHint: '', value: null };
-    return;
-  }
-  for (const { id, label, hint, value, base: divisor } of cells) {
-    const part = { ...base, partId: id, partLabel: label, partHint: hint ?? '' };
-    if (!rate) yield { ...part, value: value.toString() };
-    else {
-      const pair = { numerator: value.toString(), denominator: divisor.toString() };
-      yield { ...part, value: rateText(rate, value, divisor), pair };
-    }
-  }
+function startOf(pair: PeriodPair | undefined): Day | undefined {
+  return (pair?.now ?? pair?.before)?.from;
 }
 
 /** What a filter can be set to, by name, of what the actor may see; those that stand for no name come first. */
@@ -150,7 +177,8 @@ export async function overview(ctx: Ctx): Promise<Overview> {
   const { actor } = ctx;
   const metric = can(actor, 'cost:read') ? 'cost' : 'total_tokens';
   const today = dayOf(ctx.now);
-  const month = monthComparison(today);
+  const start = monthStart(today);
+  const month = { start, previousStart: addMonths(today, -1), previousTo: addDays(start, -1) };
   const readOf = await readDays(ctx, { from: month.previousStart, to: today }, { lastDays: MOVER_DAYS + TREND_DAYS });
   const reads = readOf(reportsOf(metric));
   const newest = reads.newest ?? today;
@@ -167,10 +195,13 @@ export async function overview(ctx: Ctx): Promise<Overview> {
       .toString();
   const unread = (from: Day, to: Day) => countDays({ from, to }, ctx.now, reads.stateOf);
   const previous = unread(month.previousStart, month.previousTo);
+  const comparison = monthComparison(today, reads.stateOf);
+  const nowTotal = comparison.now ? sum(comparison.now.from, comparison.now.to) : '0';
+  const before = sum(comparison.from, comparison.to);
   const weeks = weeksBefore(readOf(['usage', 'cost']).newest ?? readOf(['usage']).newest);
   const weeksRead = metric === 'cost' ? readOf(['usage', 'cost']) : reads;
   const missingDays = weeks
-    ? daysOf(weeks.before.from, weeks.now.to).filter((day) => !weeksRead.isRead(day)).length
+    ? daysOf(weeks.before.from, weeks.now.to).filter((day) => !weeksRead.isComplete(day)).length
     : 0;
   const lists = { metric, trend, weeks: missingDays > 0 ? null : weeks } as const;
   const workspaces = await topLists(ctx, actor, 'workspace', lists);
@@ -183,9 +214,13 @@ export async function overview(ctx: Ctx): Promise<Overview> {
     month: {
       start: month.start,
       to: today,
-      value: sum(month.start, today),
-      ...unread(month.start, today),
-      previousSameDays: sum(month.previousStart, month.previousSameTo),
+      value: daysOf(start, today).some(reads.isRead) ? sum(start, today) : null,
+      ...unread(start, today),
+      comparison: {
+        ...comparison,
+        ...{ nowTotal, total: before },
+        change: comparison.why === null ? (BigInt(nowTotal) - BigInt(before)).toString() : null,
+      },
       previousWhole: sum(month.previousStart, month.previousTo),
       previousStart: month.previousStart,
       previousPartialDays: previous.partialDays,
@@ -231,18 +266,27 @@ function permissionFor({ metric }: UsageFilter): 'cost:read' | 'usage:read' {
   return metric === undefined || isMoney(metric) ? 'cost:read' : 'usage:read';
 }
 
-async function readFrames(
-  ctx: Ctx,
-  filter: ParsedUsageFilter,
-): Promise<{ frames: Frames; before: DayRange | null; asOf: string | null }> {
-  const { from, to, granularity, metric } = filter;
-  const before = filter.compare === 'previous' ? rangeBefore(filter, dayOf(ctx.now)) : null;
-  const whole = { from: before?.from ?? from, to };
-  const reports = reportsOf(metric);
-  const reads: ReadDays = (await readDays(ctx, whole, { withHours: granularity === 'hour' }))(reports);
+interface FramesRead {
+  frames: Frames;
+  /** Of the comparison that was asked for. */
+  days: ComparisonDays | null;
+  reads: ReadDays;
+}
+
+async function readFrames(ctx: Ctx, filter: ParsedUsageFilter): Promise<FramesRead> {
+  const { from, to, granularity, metric, compare } = filter;
+  const today = dayOf(ctx.now);
+  const whole = { from: compare === 'none' ? from : comparedWith(filter, compare, today).from, to };
+  const reads: ReadDays = (await readDays(ctx, whole, { withHours: granularity === 'hour' }))(reportsOf(metric));
+  const days = compare === 'none' ? null : comparisonOf(filter, compare, today, reads.stateOf);
   const current = frameOf(filter, ctx.now, reads);
-  const previous = before && frameOf({ ...before, granularity }, ctx.now, reads, current);
-  return { frames: { current, previous }, before, asOf: reads.asOf };
+  const previous = days && frameOf({ ...days, granularity }, ctx.now, reads, current);
+  return { frames: { current, previous }, days, reads };
+}
+
+/** Of one frame alone. */
+function sourceIn(filter: ParsedUsageFilter, frame: Frame): SourceInput {
+  return sourceOf(filter, { current: frame, previous: null }, null);
 }
 
 function sourceOf(filter: ParsedUsageFilter, { current, previous }: Frames, before: DayRange | null): SourceInput {

@@ -1,8 +1,17 @@
-import { daysBetween } from '@/lib/core/time';
-import type { DayRange, Frame } from './frame-rules';
+import { type Day, daysBetween } from '@/lib/core/time';
+import type { Frame, Place } from './frame-rules';
 import { rateChange, rateText } from './rate-rules';
 import { type ComposedSeries, isUnknown, lineOf, OTHER_ID, type PartValues, type RestValues } from './rules';
-import type { Comparison, ExportRow, Period, PreviousSeries, RateMetric, RatioPair, UsageReport } from './schema';
+import type {
+  Comparison,
+  ComparisonDays,
+  ExportRow,
+  Period,
+  PreviousSeries,
+  RateMetric,
+  RatioPair,
+  UsageReport,
+} from './schema';
 
 export interface Found {
   parts: readonly PartValues[];
@@ -13,6 +22,46 @@ export interface Found {
 export interface Frames {
   current: Frame;
   previous: Frame | null;
+}
+
+/**
+ * Where days count while two ranges are read at once: first the report's own compared days, then at the same distance those
+ * that are left out of the comparison, then the days before.
+ */
+export function placesOf(
+  { current, previous }: Frames,
+  days: ComparisonDays | null,
+): { places: Place[]; ranked: number } {
+  const count = current.periods.length;
+  if (!previous || !days) return { places: current.places, ranked: count };
+  const isCompared = (day: Day) => days.now !== null && day <= days.now.to;
+  const places = [
+    ...current.places.map((place) => (isCompared(place.day) ? place : { ...place, at: place.at + count })),
+    ...previous.places.map((place) => ({ ...place, at: place.at + 2 * count })),
+  ];
+  return { places, ranked: 2 * count };
+}
+
+/** What was found at the places of `placesOf`: the report and the days before it end to end, and what of the report is compared. */
+export function foundIn(found: Found, count: number): { found: Found; now: Found } {
+  const folded = (values: ReadonlyMap<number, bigint>) => {
+    const sums = new Map<number, bigint>();
+    for (const [at, value] of values) {
+      const place = at < count ? at : at - count;
+      sums.set(place, (sums.get(place) ?? 0n) + value);
+    }
+    return sums;
+  };
+  const first = (values: ReadonlyMap<number, bigint>) => new Map([...values].filter(([at]) => at < count));
+  const each = (change: typeof folded): Found => {
+    const line = <T extends Pick<PartValues, 'values' | 'bases'>>(one: T): T => ({
+      ...one,
+      values: change(one.values),
+      ...(one.bases ? { bases: change(one.bases) } : {}),
+    });
+    return { parts: found.parts.map(line), rest: line(found.rest) };
+  };
+  return { found: each(folded), now: each(first) };
 }
 
 /** Leaves out unknown hours that hold nothing, in both frames alike, and gives each frame its own values. */
@@ -60,33 +109,53 @@ export function withoutEmptyHours(
   return { ...kept(current, 0), previous: previous && kept(previous, offset) };
 }
 
-/** The report's own parts in the period before, and the words' grounds: null where nothing is known of it. */
+/** What is laid beside a report: the days that are compared, the figures of those before, and of the report's own days. */
+interface Beside {
+  days: ComparisonDays;
+  before: { periods: Period[]; found: Found };
+  /** Of the report's own days that are compared. */
+  now: Found;
+  alike: boolean[];
+}
+
+/** The report's own parts in the days before, and what changed: nothing is set against what is not known. */
 export function compareSeries(
-  range: DayRange,
-  { periods, found }: { periods: Period[]; found: Found },
+  { days, before, now, alike }: Beside,
   report: ComposedSeries,
   rate?: RateMetric,
 ): Comparison {
+  const { periods, found } = before;
   const isKnown = periods.some((period) => !isUnknown(period));
-  const byId = new Map(found.parts.map((part) => [part.id, part]));
-  const whole = lineOf([...found.parts, found.rest], periods, rate);
-  const total = totalOf(whole, isKnown, rate);
-  const days = new Set(periods.filter(({ missingDays }) => missingDays > 0).map(({ start }) => start));
+  const lineIn = ({ parts, rest }: Found, id: string | null) => {
+    if (id === null) return [...parts, rest];
+    const part = parts.find((one) => one.id === id) ?? (id === OTHER_ID ? rest : undefined);
+    return part ? [part] : [];
+  };
+  const compared = (id: string | null) => {
+    const line = lineOf(lineIn(found, id), periods, rate);
+    const total = totalOf(line, isKnown, rate);
+    const nowTotal = totalOf(lineOf(lineIn(now, id), [], rate), days.now !== null, rate);
+    const { values, pairs } = line;
+    return {
+      values,
+      ...(pairs ? { pairs } : {}),
+      total,
+      nowTotal,
+      change: days.why === null ? changeOf(nowTotal, total, rate) : null,
+    };
+  };
+  const { values: totals, total, nowTotal, change } = compared(null);
+  const unread = new Set(periods.filter(({ missingDays }) => missingDays > 0).map(({ start }) => start));
   return {
-    ...range,
+    ...days,
     periods,
-    series: report.series.map(({ id, total: now, totalPair }): PreviousSeries => {
-      const part = id === OTHER_ID && !byId.has(id) ? found.rest : byId.get(id);
-      const line = lineOf(part ? [part] : [], periods, rate);
-      const before = totalOf(line, isKnown, rate);
-      return { id, values: line.values, total: before, change: changeOf(now, totalPair, before, rate) };
-    }),
-    totals: whole.values,
-    total,
-    change: changeOf(report.total, report.totalPair, total, rate),
+    series: report.series.map(({ id }): PreviousSeries => ({ id, ...compared(id) })),
+    totals,
+    ...{ total, nowTotal, change },
     missingDays: periods.some(({ hour }) => hour !== undefined)
-      ? days.size
+      ? unread.size
       : periods.reduce((sum, { missingDays }) => sum + missingDays, 0),
+    alike,
   };
 }
 
@@ -96,10 +165,9 @@ function totalOf(line: ReturnType<typeof lineOf>, isKnown: boolean, rate?: RateM
   return rateText(rate, BigInt(line.totalPair.numerator), BigInt(line.totalPair.denominator));
 }
 
-function changeOf(now: string, pair: RatioPair | undefined, before: string | null, rate?: RateMetric): string | null {
-  if (before === null) return null;
-  if (!rate) return (BigInt(now) - BigInt(before)).toString();
-  return pair?.denominator === '0' ? null : rateChange(now, before);
+function changeOf(now: string | null, before: string | null, rate?: RateMetric): string | null {
+  if (now === null || before === null) return null;
+  return rate ? rateChange(now, before) : (BigInt(now) - BigInt(before)).toString();
 }
 
 /** The rows of a file that holds exactly what is shown: every part of every period, zeros too. */
@@ -108,8 +176,10 @@ export function* shownRows(report: UsageReport): Generator<ExportRow> {
   for (const [at, period] of report.periods.entries()) {
     const base = exportBase(period);
     const before = previous?.periods[at];
-    const beside = (values: (string | null)[] | undefined) =>
-      previous ? { previousStart: before?.start ?? null, previousValue: values?.[at] ?? null } : {};
+    const beside = (values?: (string | null)[], pairs?: (RatioPair | null)[]) => ({
+      ...(previous ? { previousStart: before?.start ?? null, previousValue: values?.[at] ?? null } : {}),
+      ...(previous && pairs ? { previousPair: pairs[at] ?? null } : {}),
+    });
     if (isUnknown(period)) {
       yield { ...base, partId: '', partLabel: '', partHint: '', value: null, ...beside(previous?.totals) };
       continue;
@@ -120,7 +190,7 @@ export function* shownRows(report: UsageReport): Generator<ExportRow> {
         ...{ ...base, partId: id, partLabel: label, partHint: hint ?? '' },
         value: values[at] ?? null,
         ...(pairs ? { pair: pairs[at] ?? null } : {}),
-        ...beside(before?.values),
+        ...beside(before?.values, before?.pairs),
       };
     }
   }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import { addDays, addMonths, type Day, dayOf, periodStarts } from '@/lib/core/time';
-import { composeSeries, isUnknown, monthComparison, type PartValues, periodsOf } from './rules';
+import { composeSeries, isUnknown, type PartValues, periodsOf } from './rules';
 import type { Period } from './schema';
 
 const all = () => 'whole' as const;
@@ -71,23 +71,11 @@ describe('months and weeks in five time zones', () => {
       const next = new Date(Date.UTC(Number(month.slice(0, 4)), Number(month.slice(5, 7)), 1));
       expect(dayOf(new Date(next.getTime() - 1))).toBe(addDays(dayOf(next), -1));
       const last = dayOf(new Date(next.getTime() - 1));
-      expect(monthComparison(last).start).toBe(month);
-      expect(monthComparison(dayOf(next)).start).toBe(dayOf(next));
-      expect(monthComparison(dayOf(next)).previousSameTo).toBe(month);
       const [period] = periodsOf({ from: month, to: last, granularity: 'month' }, new Date('2030-01-01'), all);
       expect(period).toEqual({ start: month, from: month, to: last, partial: false, partialDays: 0, missingDays: 0 });
       for (const start of periodStarts(month, last, 'week')) expect(new Date(`${start}T00:00:00Z`).getUTCDay()).toBe(1);
     }
   });
-});
-
-it.each<[Day, string, string, string]>([
-  ['2026-11-23', '2026-10-01', '2026-10-23', '2026-10-31'],
-  ['2026-03-31', '2026-02-01', '2026-02-28', '2026-02-28'],
-  ['2028-03-30', '2028-02-01', '2028-02-29', '2028-02-29'],
-  ['2026-01-01', '2025-12-01', '2025-12-01', '2025-12-31'],
-])('last month seen from %s', (today, previousStart, previousSameTo, previousTo) => {
-  expect(monthComparison(today)).toMatchObject({ previousStart, previousSameTo, previousTo });
 });
 
 describe('composeSeries', () => {

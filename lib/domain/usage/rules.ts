@@ -1,12 +1,10 @@
 import {
   addDays,
-  addMonths,
   type Day,
   dayOf,
   daysBetween,
   daysFrom,
   type Granularity,
-  monthStart,
   nextPeriod,
   periodStarts,
 } from '@/lib/core/time';
@@ -138,15 +136,6 @@ function sumOf(values: ReadonlyMap<number, bigint>): bigint {
 function bySum(a: { sum: bigint; id: string }, b: { sum: bigint; id: string }): number {
   if (a.sum !== b.sum) return a.sum > b.sum ? -1 : 1;
   return a.id < b.id ? -1 : 1;
-}
-
-/** This month so far, the same days of last month (as many as it has), and all of last month. UTC. */
-export function monthComparison(today: Day): { start: Day; previousStart: Day; previousSameTo: Day; previousTo: Day } {
-  const start = monthStart(today);
-  const previousStart = addMonths(today, -1);
-  const previousTo = addDays(start, -1);
-  const sameTo = addDays(previousStart, daysBetween(start, today));
-  return { start, previousStart, previousSameTo: earlier(sameTo, previousTo), previousTo };
 }
 
 /** Days sort as text. */

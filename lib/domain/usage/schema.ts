@@ -49,7 +49,42 @@ export const TOKEN_TYPE_IDS = [
 export type TokenTypeId = (typeof TOKEN_TYPE_IDS)[number];
 export const OTHER_COST_PREFIX = 'cost:';
 
-export const COMPARISONS = ['none', 'previous'] as const;
+/** What a range is compared with: see `comparedWith`. */
+export const COMPARISON_KINDS = ['previous', 'weekdays', 'month', 'year'] as const;
+export type ComparisonKind = (typeof COMPARISON_KINDS)[number];
+export const COMPARISONS = ['none', ...COMPARISON_KINDS] as const;
+
+/** How much of some days was read. */
+export interface Coverage {
+  days: number;
+  /** Not read at all. */
+  missing: number;
+  /** Read, but not to their end. */
+  partial: number;
+}
+
+/** Why two figures are not set against each other. */
+export type WhyNotCompared =
+  | 'nothing_whole'
+  | 'now_missing'
+  | 'now_partial'
+  | 'nothing_before'
+  | 'before_missing'
+  | 'before_partial';
+
+/** What two figures that are compared are of, and why they are not, if they are not. */
+export interface ComparisonDays {
+  kind: ComparisonKind;
+  /** The days before. */
+  from: Day;
+  to: Day;
+  /** The days of the range itself that are compared: up to the last whole one; null without any. */
+  now: { from: Day; to: Day } | null;
+  /** Days at the end of the range that are not whole yet, and so are not compared. */
+  leftOut: { from: Day; to: Day } | null;
+  coverage: { now: Coverage | null; before: Coverage };
+  why: WhyNotCompared | null;
+}
 
 export const MAX_HOUR_DAYS = 14;
 export const FILTER_KINDS = ['workspace', 'model', 'api_key', 'tier', 'token_type', 'tag', 'tag_key', 'owner'] as const;
@@ -114,24 +149,29 @@ export interface RatioPair {
  * The same parts in the period before, by the position of its own periods: the first lies beside the report's first. It may
  * have more or fewer.
  */
-export interface Comparison {
-  from: Day;
-  to: Day;
+export interface Comparison extends ComparisonDays {
   periods: Period[];
   series: PreviousSeries[];
   totals: (string | null)[];
   /** Null where nothing is known of the range before: "no data before". */
   total: string | null;
-  /** The report's total less this one (of rates the difference of the two as they are written); null where one is not known. */
+  /** Of the report's own days that are compared. */
+  nowTotal: string | null;
+  /** The two set against each other (of rates as they are written); null where they are not: `why` says so. */
   change: string | null;
   missingDays: number;
+  /** By position of the report's periods: whether it may be set against the one that lies beside it. */
+  alike: boolean[];
 }
 
 export interface PreviousSeries {
   /** As in the report, in its order. */
   id: string;
   values: (string | null)[];
+  /** Of rates only. */
+  pairs?: (RatioPair | null)[];
   total: string | null;
+  nowTotal: string | null;
   change: string | null;
 }
 
@@ -158,10 +198,11 @@ export interface UsageReport {
 }
 
 export interface ExportRow {
-  periodStart: Day;
+  /** Null where only the range before has a period in this place. */
+  periodStart: Day | null;
   periodHour?: number | 'unknown';
-  periodFrom: Day;
-  periodTo: Day;
+  periodFrom: Day | null;
+  periodTo: Day | null;
   partial: boolean;
   partialDays: number;
   missingDays: number;
@@ -172,16 +213,39 @@ export interface ExportRow {
   value: string | null;
   /** Of rates only. */
   pair?: RatioPair | null;
-  /** Only of what is shown, and only when compared: the period before by position, null where it has none. */
+  /** Only when compared: the period before by position, null where there is none. */
   previousStart?: Day | null;
   previousValue?: string | null;
+  /** Of rates only. */
+  previousPair?: RatioPair | null;
 }
 
 export interface UsageExport {
   rows: AsyncIterable<ExportRow>;
   /** How many there will be, for progress. */
   total: number;
+  /** Those of the range, and those beside them when compared, by position. */
+  periods: readonly Period[];
+  previousPeriods: readonly Period[] | null;
 }
+
+export const EXPORT_EXTENTS = ['all', 'shown'] as const;
+export const EXPORT_LAYOUTS = ['long', 'grid'] as const;
+export const EXPORT_MONEY = ['exact', 'cents'] as const;
+
+/** How a file is written. */
+export interface ExportOptions {
+  /** Every part, or what the page shows. */
+  extent: (typeof EXPORT_EXTENTS)[number];
+  /** A row for each figure, or parts by periods. */
+  layout: (typeof EXPORT_LAYOUTS)[number];
+  money: (typeof EXPORT_MONEY)[number];
+  /** The byte-order mark. */
+  withMark: boolean;
+}
+
+/** More figures than a grid may hold: it is made in memory. */
+export const MOST_GRID_FIGURES = 500_000;
 
 export interface TopPart extends Part {
   value: string;
@@ -232,11 +296,12 @@ export interface Overview {
   month: {
     start: Day;
     to: Day;
-    value: string;
+    /** Null before anything of the month was read. */
+    value: string | null;
     partialDays: number;
     missingDays: number;
-    /** The same days of last month, and all of it. */
-    previousSameDays: string;
+    /** With the range before, as everywhere. */
+    comparison: ComparisonDays & { nowTotal: string; total: string; change: string | null };
     previousWhole: string;
     previousStart: Day;
     previousPartialDays: number;

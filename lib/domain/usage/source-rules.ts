@@ -89,6 +89,7 @@ export function sourceSql(actor: PersonActor, input: SourceInput, narrowedTo?: P
   const { part, joins } = partOf(actor, input.split);
   const conditions = [
     Prisma.sql`t.day >= ${input.from}::date AND t.day <= ${input.to}::date`,
+    gapSql(input),
     reachSql(actor, within),
     ...filterSql(actor, input),
     ...(narrowedTo ? [narrowedTo] : []),
@@ -106,6 +107,15 @@ export function sourceSql(actor: PersonActor, input: SourceInput, narrowedTo?: P
     value: added(types.map(({ value }) => value)),
     base: added(types.map(({ base }) => base)),
   };
+}
+
+const WORTH_SKIPPING_DAYS = 31;
+
+/** A year between two ranges that are compared is not read. */
+function gapSql({ places }: SourceInput): Prisma.Sql {
+  const days = [...new Set(places.map(({ day }) => day))].sort();
+  const at = days.findIndex((day, place) => daysBetween(days[place - 1] ?? day, day) > WORTH_SKIPPING_DAYS);
+  return at < 1 ? Prisma.sql`true` : Prisma.sql`(t.day <= ${days[at - 1]}::date OR t.day >= ${days[at]}::date)`;
 }
 
 /** Rows with their number, what is summed of them and, when asked for, their position: each worked out once. */

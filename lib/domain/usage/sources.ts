@@ -3,12 +3,13 @@ import { type PersonActor, reach } from '@/lib/core/permissions';
 import { type Day, dayOf } from '@/lib/core/time';
 import { REPORTS, type Reading, type Readings, type Report, stateOfDay } from '@/lib/domain/sync/day-rules';
 import { Prisma } from '@/prisma/generated/client';
+import { isPairUnknown, type PeriodPair } from './export-rules';
 import type { DayRange, Reads } from './frame-rules';
 import { moversOf, type PartWeeks, TOP_MOVERS } from './mover-rules';
 import { namesOf } from './part-rules';
 import { type Ranking, shownSql } from './ranking-rules';
-import { daysOf, isUnknown, otherPart, type PartValues, type RestValues } from './rules';
-import type { Metric, Mover, Part, Period, TopPart } from './schema';
+import { daysOf, otherPart, type PartValues, type RestValues } from './rules';
+import type { Metric, Mover, Part, TopPart } from './schema';
 import { cellsSql, isWithoutBase, type SourceInput } from './source-rules';
 
 /** The reports that a metric is of. */
@@ -155,17 +156,21 @@ export async function allParts(ctx: Ctx, actor: PersonActor, input: SourceInput)
   return cells;
 }
 
-/** How many rows `allParts` gives, and one for each period of which nothing was read. */
+/** How many rows the parts of the sources fill, those of the same position and part one, and one for each pair of which nothing is known. */
 export async function countParts(
   ctx: Ctx,
   actor: PersonActor,
-  input: SourceInput,
-  periods: readonly Period[],
+  inputs: readonly SourceInput[],
+  pairs: readonly PeriodPair[],
 ): Promise<number> {
-  const [row] = await ctx.db.$queryRaw<{ rows: number }[]>`
-    WITH cells AS (${cellsSql(actor, input)})
-    SELECT count(*)::int AS rows FROM cells WHERE value <> 0 OR base <> 0`;
-  return (row?.rows ?? 0) + periods.filter(isUnknown).length;
+  const cells = inputs.map(
+    (input) => Prisma.sql`SELECT part, at FROM (${cellsSql(actor, input)}) c WHERE value <> 0 OR base <> 0`,
+  );
+  const [row] = await ctx.db.$queryRaw<{ rows: number; filled: number[] }[]>`
+    SELECT count(*)::int AS rows, coalesce(array_agg(DISTINCT at), '{}') AS filled
+    FROM (${Prisma.join(cells, ' UNION ')}) cells`;
+  const filled = new Set(row?.filled);
+  return (row?.rows ?? 0) + pairs.filter((pair, at) => isPairUnknown(pair) && !filled.has(at)).length;
 }
 
 export const TOP_PARTS = 5;

@@ -190,8 +190,9 @@ export interface LedWorkspace {
   id: string;
   name: string;
   color: string;
-  /** Nano-dollars of this month so far, and of the same days of the month before. */
+  /** Nano-dollars of this month so far; of its days that are compared; and of the same days of the month before. */
   spend: string;
+  spendCompared: string;
   spendBefore: string;
   activeKeys: number;
   /** Of those, old, unused, expiring or of people who have left. */

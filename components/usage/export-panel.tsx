@@ -1,0 +1,133 @@
+'use client';
+
+import { Popover } from '@heroui/react/popover';
+import { type ReactNode, useRef, useState } from 'react';
+import { CsvLink } from '@/components/charts/csv-link';
+import type { ParsedUsageFilter } from '@/lib/domain/usage/filter-schema';
+import type { ExportOptions } from '@/lib/domain/usage/schema';
+import { exportHref } from './search-params';
+
+const EXTENTS = [
+  { value: 'all', label: 'Every part' },
+  { value: 'shown', label: 'The parts shown, and Other' },
+] as const;
+const LAYOUTS = [
+  { value: 'long', label: 'One row for each figure' },
+  { value: 'grid', label: 'A grid: parts by periods' },
+] as const;
+const MONEY = [
+  { value: 'exact', label: 'Exact' },
+  { value: 'cents', label: 'Rounded to cents' },
+] as const;
+
+interface ExportPanelProps {
+  anchor: HTMLElement | null;
+  query: ParsedUsageFilter;
+  onClose: () => void;
+}
+
+/** What the file holds and how it is written. */
+export function ExportPanel({ anchor, query, onClose }: ExportPanelProps) {
+  const place = useRef(anchor);
+  const [options, setOptions] = useState<ExportOptions>({
+    extent: 'all',
+    layout: 'long',
+    money: 'exact',
+    withMark: true,
+  });
+  const change = (part: Partial<ExportOptions>) => setOptions({ ...options, ...part });
+  return (
+    <Popover.Content
+      triggerRef={place}
+      isOpen
+      onOpenChange={(isOpen) => {
+        if (!isOpen) onClose();
+      }}
+      placement="bottom end"
+      className="w-72 max-w-[calc(100vw-1rem)] rounded-xl bg-overlay shadow-overlay"
+    >
+      <Popover.Dialog aria-label="Download CSV" className="flex flex-col gap-3 p-3">
+        {query.split !== 'none' && (
+          <Choices
+            legend="Parts"
+            name="extent"
+            options={EXTENTS}
+            chosen={options.extent}
+            onChoose={(extent) => change({ extent })}
+          />
+        )}
+        <Choices
+          legend="Shape"
+          name="layout"
+          options={LAYOUTS}
+          chosen={options.layout}
+          onChoose={(layout) => change({ layout })}
+        />
+        {query.metric === 'cost' && (
+          <Choices
+            legend="Dollars"
+            name="money"
+            options={MONEY}
+            chosen={options.money}
+            onChoose={(money) => change({ money })}
+          />
+        )}
+        <Row>
+          <input
+            type="checkbox"
+            checked={options.withMark}
+            onChange={(event) => change({ withMark: event.currentTarget.checked })}
+            className="size-4 shrink-0 accent-(--accent)"
+          />
+          <span>
+            Readable in spreadsheets
+            <span className="block text-xs text-muted">
+              A byte-order mark keeps umlauts whole. Switch it off for programs that stumble over it.
+            </span>
+          </span>
+        </Row>
+        <div className="flex justify-end border-t border-separator pt-2">
+          <CsvLink href={exportHref(query, options)} label="Download file" title="Starts the download" />
+        </div>
+      </Popover.Dialog>
+    </Popover.Content>
+  );
+}
+
+interface ChoicesProps<Value extends string> {
+  legend: string;
+  name: string;
+  options: readonly { value: Value; label: string }[];
+  chosen: Value;
+  onChoose: (value: Value) => void;
+}
+
+function Choices<Value extends string>({ legend, name, options, chosen, onChoose }: ChoicesProps<Value>) {
+  return (
+    <fieldset>
+      <legend className="mb-0.5 text-xs font-medium text-muted">{legend}</legend>
+      {options.map(({ value, label }) => (
+        <Row key={value}>
+          <input
+            type="radio"
+            name={name}
+            value={value}
+            checked={value === chosen}
+            onChange={() => onChoose(value)}
+            className="size-4 shrink-0 accent-(--accent)"
+          />
+          {label}
+        </Row>
+      ))}
+    </fieldset>
+  );
+}
+
+function Row({ children }: { children: ReactNode }) {
+  return (
+    // biome-ignore lint/a11y/noLabelWithoutControl: the control is among the children
+    <label className="flex min-h-7 cursor-pointer items-start gap-2 rounded px-1 py-1 text-table hover:bg-default pointer-coarse:min-h-11">
+      {children}
+    </label>
+  );
+}
