@@ -5,11 +5,12 @@ import { FieldError } from '@heroui/react/field-error';
 import { Input } from '@heroui/react/input';
 import { Label } from '@heroui/react/label';
 import { TextField } from '@heroui/react/textfield';
+import type { ReactNode } from 'react';
 
 interface FieldProps {
   name: string;
   label: string;
-  description?: string;
+  description?: ReactNode;
   /** A sentence that says what is wrong with it. */
   error?: string;
   type?: 'text' | 'email' | 'password';

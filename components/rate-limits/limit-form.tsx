@@ -2,12 +2,14 @@
 
 import { Button } from '@heroui/react/button';
 import { Popover } from '@heroui/react/popover';
+import { TriangleAlert } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useEffect, useRef, useState } from 'react';
 import { formatCount } from '@/components/figures/format';
 import { ActionForm } from '@/components/forms/action-form';
 import { Field } from '@/components/forms/field';
 import type { FieldErrors } from '@/lib/core/errors';
+import { promisedWith } from '@/lib/domain/rate-limits/matrix-rules';
 import { isWritableType, typeWords } from '@/lib/domain/rate-limits/rules';
 import type { LimitGroup, LimitHead } from '@/lib/domain/rate-limits/schema';
 import { setRateLimitAction } from '@/lib/doors/actions/rate-limits';
@@ -30,6 +32,7 @@ export function LimitForm({ anchor, group, onClose, onDone }: LimitFormProps) {
   const place = useRef(anchor);
   const { workspace: workspaceId = '', name = '' } = anchor.closest('tr')?.dataset ?? {};
   const [own] = useState(() => readOwn(anchor.dataset.own));
+  const [peaks] = useState(() => readOwn(anchor.dataset.peaks));
   const [isEmptied, setEmptied] = useState(false);
   const [typed, setTyped] = useState<Readonly<Record<string, string>>>({});
   const sent = useRef<Input | null>(null);
@@ -109,10 +112,14 @@ export function LimitForm({ anchor, group, onClose, onDone }: LimitFormProps) {
                       key={limit.type}
                       name={limit.type}
                       label={sentence(typeWords(limit.type))}
-                      description={hintFor(
-                        limit,
-                        typed[limit.type] ?? (isEmptied ? '' : own.get(limit.type)?.toString()),
-                      )}
+                      description={
+                        <Hint
+                          limit={limit}
+                          own={own.get(limit.type) ?? null}
+                          peak={peaks.get(limit.type) ?? null}
+                          text={typed[limit.type] ?? (isEmptied ? '' : own.get(limit.type)?.toString())}
+                        />
+                      }
                       error={fieldErrors[`limits.${placeIn(sent.current, limit.type)}.value`]}
                       defaultValue={isEmptied ? '' : own.get(limit.type)?.toString()}
                       maxLength={24}
@@ -148,14 +155,47 @@ function placeIn(sent: Input | null, type: string): number {
   return sent?.limits.findIndex((limit) => limit.type === type) ?? -1;
 }
 
-function hintFor({ value, peak }: LimitHead, text = ''): string {
+interface HintProps {
+  limit: LimitHead;
+  /** The override before the change. */
+  own: number | null;
+  /** The workspace's own busiest minute. */
+  peak: number | null;
+  /** What is typed. */
+  text: string | undefined;
+}
+
+function Hint({ limit, own, peak, text = '' }: HintProps) {
+  const { value } = limit;
   if (value === null) return 'The organisation has no figure for it.';
   const typed = readLimit(text);
+  const next = typed === null || Number.isNaN(typed) ? null : typed;
   const organization = formatCount(BigInt(value));
-  if (typed !== null && typed > value) {
-    return `More than the organisation's ${organization}: Anthropic keeps it, but the lower one applies.`;
-  }
-  return `The organisation has ${organization}${peak ? `, its peak was ${formatCount(BigInt(peak.value))}` : ''}.`;
+  const warnings = [
+    next !== null &&
+      next > value &&
+      `More than the organisation's ${organization}: Anthropic keeps it, but the lower one applies.`,
+    next !== null && next !== own && promiseWarning(limit, own, next),
+    next !== null && peak !== null && next < peak && 'Less than the busiest minute: such a minute would be refused.',
+  ].filter((words) => typeof words === 'string');
+  return (
+    <>
+      The organisation has {organization}
+      {peak !== null && `, the busiest minute here was ${formatCount(BigInt(peak))}`}.
+      {warnings.map((words) => (
+        <span key={words} className="mt-0.5 flex gap-1 text-warn">
+          <TriangleAlert aria-hidden="true" className="mt-0.5 size-3.5 shrink-0" />
+          {words}
+        </span>
+      ))}
+    </>
+  );
+}
+
+function promiseWarning(limit: LimitHead, own: number | null, next: number): string | false {
+  const promised = promisedWith(limit, own, next);
+  if (promised === null || limit.value === null || promised <= BigInt(limit.value)) return false;
+  return `All overrides together would promise ${formatCount(promised)}, more than the organisation has.`;
 }
 
 function sentence(words: string): string {

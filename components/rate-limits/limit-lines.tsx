@@ -1,13 +1,16 @@
+import { TriangleAlert } from 'lucide-react';
 import { formatCount, formatCountCompact, formatShare } from '@/components/figures/format';
 import { formatInstant } from '@/lib/core/time';
+import type { MissingPeak } from '@/lib/domain/rate-limits/peak-rules';
 import { typeWords } from '@/lib/domain/rate-limits/rules';
 import type { LimitHead, LimitLine, PeakFigure } from '@/lib/domain/rate-limits/schema';
-import { shortType } from './limit-words';
+import { MISSING_WORDS, shortType } from './limit-words';
 
 interface Measured {
   type: string;
   value: number | null;
   peak: PeakFigure | null;
+  missing?: MissingPeak | null;
 }
 
 /** The organisation's limits of a group. */
@@ -33,7 +36,7 @@ export function PromiseLines({ limits }: { limits: readonly LimitHead[] }) {
         return (
           <Line key={type} type={type} value={null} peak={null}>
             <b title={`${formatCount(sum)} of ${exact(value)}`} className={isOverPromised ? 'text-warn' : undefined}>
-              {isOverPromised && <span aria-hidden="true">▲ </span>}
+              {isOverPromised && <TriangleAlert aria-hidden="true" className="limit-sign" />}
               {share}
               {isOverPromised && ' over'}
             </b>
@@ -53,11 +56,11 @@ interface WorkspaceLinesProps {
 export function WorkspaceLines({ lines, limits }: WorkspaceLinesProps) {
   return (
     <div className="limit-lines">
-      {lines.map(({ type, own, effective, peak }, at) => {
+      {lines.map(({ type, own, effective, peak, missing }, at) => {
         const organization = limits[at]?.value ?? null;
         const isAbove = own !== null && organization !== null && own > organization;
         return (
-          <Line key={type} type={type} value={effective} peak={peak}>
+          <Line key={type} type={type} value={effective} peak={peak} missing={missing}>
             {own === null ? (
               <span title={effective === null ? 'No figure is known' : `${exact(effective)}, from the organisation`}>
                 {compact(effective)}
@@ -65,7 +68,12 @@ export function WorkspaceLines({ lines, limits }: WorkspaceLinesProps) {
             ) : (
               <b title={ownWords(own, organization, isAbove)}>
                 {compact(effective)}
-                {isAbove && <span className="text-warn"> ▲ of {compact(own)}</span>}
+                {isAbove && (
+                  <span className="text-warn">
+                    {' '}
+                    <TriangleAlert aria-hidden="true" className="limit-sign" /> of {compact(own)}
+                  </span>
+                )}
               </b>
             )}
           </Line>
@@ -81,26 +89,31 @@ function ownWords(own: number, organization: number | null, isAbove: boolean): s
 }
 
 /** Three cells of the grid: what, how much, and how near its peak came. */
-function Line({ type, value, peak, children }: Measured & { children: React.ReactNode }) {
+function Line({ type, value, peak, missing, children }: Measured & { children: React.ReactNode }) {
   return (
     <>
       <span title={typeWords(type)}>{shortType(type)}</span>
       {children}
-      <i>{peak && <Peak {...peak} limit={value} />}</i>
+      <i>
+        {peak && <Peak {...peak} limit={value} />}
+        {missing && <span title={MISSING_WORDS[missing].long}>{MISSING_WORDS[missing].short}</span>}
+      </i>
     </>
   );
 }
 
+/** The busiest minute as a bar against the limit. */
 function Peak({ value, at, limit }: PeakFigure & { limit: number | null }) {
-  const share = limit === null ? null : formatShare(BigInt(value), BigInt(limit));
-  const isNear = limit !== null && BigInt(value) * 5n >= BigInt(limit) * 4n;
+  const words = `Busiest minute ${exact(value)}, at ${formatInstant(at)}`;
+  if (limit === null || limit === 0) return <span title={words}>peak {compact(value)}</span>;
+  const isNear = BigInt(value) * 5n >= BigInt(limit) * 4n;
   return (
-    <span
-      title={`Peak ${exact(value)} in the minute of ${formatInstant(at)}`}
-      className={isNear ? 'text-warn' : undefined}
-    >
-      peak {compact(value)}
-      {share && ` · ${share}`}
+    <span title={`${words}, of ${exact(limit)}`} className={isNear ? 'text-warn' : undefined}>
+      <span aria-hidden="true" className="limit-bar">
+        <span style={{ inlineSize: `${Math.min(100, Math.max(2, (value / limit) * 100))}%` }} />
+      </span>
+      <span className="sr-only">busiest minute </span>
+      {compact(value)} · {formatShare(BigInt(value), BigInt(limit))}
     </span>
   );
 }

@@ -96,6 +96,7 @@ interface CellProps {
 function Cell({ group, row, at, canChange }: CellProps) {
   const lines = row.cells[at] ?? [];
   const own = lines.flatMap((line) => (line.own === null ? [] : [`${line.type}:${line.own}`]));
+  const peaks = lines.flatMap(({ type, peak }) => (peak === null ? [] : [`${type}:${peak.value}`]));
   return (
     <div className="limit-cell">
       <WorkspaceLines lines={lines} limits={group.limits} />
@@ -105,6 +106,7 @@ function Cell({ group, row, at, canChange }: CellProps) {
           className="limit-edit no-print"
           data-group={group.id}
           data-own={own.length > 0 ? own.join(' ') : undefined}
+          data-peaks={peaks.length > 0 ? peaks.join(' ') : undefined}
           aria-label={`Change limits of ${row.name}: ${group.name}`}
         />
       )}

@@ -1,3 +1,4 @@
+import type { MissingPeak } from '@/lib/domain/rate-limits/peak-rules';
 import type { LimitFacet } from '@/lib/domain/rate-limits/schema';
 import { TIER_SHARES, type Tier } from '@/lib/domain/rate-limits/tier-rules';
 
@@ -34,3 +35,13 @@ export function tierLine(tier: Tier): string {
     ? 'No overrides: everything the organisation has, shared with all others.'
     : `${share} % of each limit that the organisation has for its models.`;
 }
+
+/** Why no busiest minute stands there. */
+export const MISSING_WORDS: Readonly<Record<MissingPeak, { short: string; long: string }>> = {
+  not_counted: { short: '–', long: 'The usage report does not count this, so its busiest minute is not known.' },
+  no_use: { short: 'no use', long: 'Not used in the last 7 days.' },
+  not_read: {
+    short: 'not read yet',
+    long: 'Used in the last 7 days. The minutes of its busiest hour have not been read yet.',
+  },
+};

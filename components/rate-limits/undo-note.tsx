@@ -21,7 +21,10 @@ export function UndoNote({ done, onClose }: { done: Done; onClose: () => void })
   const resumeOf = problem?.code === 'incomplete' ? problem.intentId : undefined;
   const undo = () => (done.kind === 'limit' ? limit.send(done.undo) : tier.send({ ...done.undo, resumeOf }));
   return (
-    <div className="no-print flex flex-col gap-2 border-b border-separator px-4 py-2 text-table">
+    <div
+      role="status"
+      className="no-print sticky top-0 z-10 flex flex-col gap-2 border-b border-separator bg-surface px-4 py-2 text-table"
+    >
       <div className="flex flex-wrap items-center gap-2">
         <Status tone="good">
           <span className="text-foreground">{done.title}</span>

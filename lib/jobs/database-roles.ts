@@ -15,6 +15,7 @@ const WEB_READS = [
   'rate_limits',
   'workspace_rate_limits',
   'rate_limit_peaks',
+  'rate_limit_lanes',
   'dimension_values',
   'usage_callers',
   'usage_daily',

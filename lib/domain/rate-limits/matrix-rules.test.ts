@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { belongsTo, buildMatrix, narrowGroups, type StoredGroup, type StoredWorkspace } from './matrix-rules';
+import {
+  belongsTo,
+  buildMatrix,
+  narrowGroups,
+  promisedWith,
+  type StoredGroup,
+  type StoredWorkspace,
+} from './matrix-rules';
 import { effectiveValue } from './rules';
 import type { LimitFacet, PeakFigure } from './schema';
 
@@ -21,7 +28,7 @@ function matrix(workspaces: StoredWorkspace[], peaks: Record<string, number> = {
     const value = peaks[`${ref} ${groupId} ${type}`];
     return value === undefined ? null : { value, at };
   };
-  return buildMatrix({ organization: [files, sonnet], workspaces, peakOf, showsPromises });
+  return buildMatrix({ organization: [files, sonnet], workspaces, peakOf, missingOf: () => 'no_use', showsPromises });
 }
 
 describe('the matrix', () => {
@@ -63,11 +70,37 @@ describe('the matrix', () => {
     expect(groups[0]?.limits[1]).toMatchObject({ promised: null, isOverPromised: false, peak: null });
   });
 
+  it('says why a busiest minute is missing, to whoever may know', () => {
+    const hidden = { ...workspace('hidden', 2), showsPeaks: false };
+    const { rows } = matrix([workspace('seen', 1), hidden], { [`1 sonnet ${OUTPUT}`]: 7 });
+    const missing = rows.map(({ cells }) => cells[0]?.map((line) => line.missing));
+    expect(missing).toEqual([
+      ['no_use', null],
+      [null, null],
+    ]);
+  });
+
+  it.each<[number | null, number | null, bigint]>([
+    [null, 300, 1_700n],
+    [400, null, 1_000n],
+    [400, 600, 1_600n],
+    // Beyond what the organisation has nothing more is promised.
+    [400, 9_000, 2_000n],
+    [9_000, 0, 400n],
+  ])('an override from %s to %s promises %s in all', (own, next, all) => {
+    const head = { type: OUTPUT, value: 1_000, promised: '1400', isOverPromised: true, peak: null };
+    expect(promisedWith(head, own, next)).toBe(all);
+    expect(promisedWith({ ...head, promised: null }, own, next)).toBeNull();
+  });
+
   it('counts promises exactly beyond what a number holds', () => {
     const most = Number.MAX_SAFE_INTEGER;
     const huge = group('sonnet', 'model_group', { [OUTPUT]: most });
     const many = [1, 2, 3].map((ref) => workspace(`w${ref}`, ref, [huge]));
-    const { groups } = buildMatrix({ organization: [huge], workspaces: many, peakOf: () => null, showsPromises: true });
+    const { groups } = buildMatrix({
+      ...{ organization: [huge], workspaces: many, showsPromises: true },
+      ...{ peakOf: () => null, missingOf: () => 'no_use' as const },
+    });
     expect(groups[0]?.limits[0]?.promised).toBe((BigInt(most) * 3n).toString());
   });
 

@@ -1,3 +1,4 @@
+import type { MissingPeak } from './peak-rules';
 import { effectiveValue, groupWords, WRITABLE_TYPES } from './rules';
 import type { LimitFacet, LimitGroup, LimitHead, LimitLine, LimitRow, PeakFigure } from './schema';
 
@@ -31,6 +32,7 @@ interface MatrixInput {
   organization: readonly StoredGroup[];
   workspaces: readonly StoredWorkspace[];
   peakOf: (workspaceRef: number, groupId: string, type: string) => PeakFigure | null;
+  missingOf: (workspaceRef: number, groupId: string, type: string) => MissingPeak;
   /** False: the sum of all overrides would tell of workspaces that the reader does not see. */
   showsPromises: boolean;
 }
@@ -46,12 +48,9 @@ export function buildMatrix(input: MatrixInput): { groups: LimitGroup[]; rows: L
       const organization = valuesOf(group);
       return types.map((type): LimitLine => {
         const mine = own.get(type) ?? null;
-        return {
-          type,
-          own: mine,
-          effective: effectiveValue(mine, organization.get(type) ?? null),
-          peak: showsPeaks ? input.peakOf(ref, group.id, type) : null,
-        };
+        const peak = showsPeaks ? input.peakOf(ref, group.id, type) : null;
+        const missing = showsPeaks && peak === null ? input.missingOf(ref, group.id, type) : null;
+        return { type, own: mine, effective: effectiveValue(mine, organization.get(type) ?? null), peak, missing };
       });
     });
     return { id, name, color, isDefault, tier, showsPeaks, cells };
@@ -147,4 +146,11 @@ export function belongsTo(facet: LimitFacet, row: LimitRow, groups: readonly Lim
     case 'near':
       return has(isNear);
   }
+}
+
+/** What all overrides promise once this workspace's own limit is `next`; each counts as far as the organisation's reaches. */
+export function promisedWith(head: LimitHead, own: number | null, next: number | null): bigint | null {
+  if (head.promised === null) return null;
+  const counts = (value: number | null) => (value === null ? 0n : BigInt(effectiveValue(value, head.value) ?? 0));
+  return BigInt(head.promised) - counts(own) + counts(next);
 }

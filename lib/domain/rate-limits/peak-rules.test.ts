@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { usageResultSchema } from '@/lib/upstream/contract-reports';
-import { type BusyHour, hoursToRead, knownPeaks, type Peak, peaksOf } from './peak-rules';
+import { type BusyHour, hoursToRead, knownPeaks, missingPeak, type Peak, peaksOf } from './peak-rules';
 
 const row = (fields: object) =>
   usageResultSchema.parse({ model: 'sonnet', service_tier: 'standard', speed: 'standard', ...fields });
@@ -95,4 +95,17 @@ it('says nothing of a peak before the busiest hour was read', () => {
   ];
   const wanted = [busy('09', 1), busy('10', 2), busy('11', 1, 2), busy('10', 1, 2, 'input')];
   expect(shown(knownPeaks(hours, wanted))).toEqual({ '1 output_tokens_per_minute': '70 at 10:00' });
+});
+
+it.each([
+  ['requests_per_minute', true, { 'standard output': true }, 'not_counted'],
+  ['output_tokens_per_minute', false, {}, 'not_read'],
+  ['output_tokens_per_minute', true, {}, 'no_use'],
+  ['output_tokens_per_minute', true, { 'standard output': false }, 'not_read'],
+  ['output_tokens_per_minute', true, { 'standard input': false }, 'no_use'],
+  ['output_tokens_per_minute', true, { 'standard output': true }, 'no_use'],
+  ['fast_otpm', true, { 'fast output': false }, 'not_read'],
+] as const)('a missing peak of %s, looked for: %s, read: %j, is %s', (type, hasRun, read, expected) => {
+  const isRead: Readonly<Record<string, boolean | undefined>> = read;
+  expect(missingPeak(type, hasRun, (lane, direction) => isRead[`${lane} ${direction}`])).toBe(expected);
 });

@@ -59,6 +59,21 @@ function allInput(row: UsageResult): number {
   return freshInput(row) + row.cache_read_input_tokens;
 }
 
+/** Why no busiest minute is known: the report does not count this, nothing was used, or its hour is not read yet. */
+export type MissingPeak = 'not_counted' | 'no_use' | 'not_read';
+
+/** `isRead` of the busiest hour by lane and direction; undefined where there was no use. `hasRun`: hours were looked at at all. */
+export function missingPeak(
+  type: string,
+  hasRun: boolean,
+  isReadOf: (lane: Lane, direction: Direction) => boolean | undefined,
+): MissingPeak {
+  const counted = COUNTED[type];
+  if (!counted) return 'not_counted';
+  if (!hasRun) return 'not_read';
+  return isReadOf(counted.lane, counted.direction) === false ? 'not_read' : 'no_use';
+}
+
 /** A group of limits with the models and the types that it has. */
 export interface CountedGroup {
   id: string;

@@ -75,6 +75,14 @@ it('holds the busiest minute of the busiest hours, as the report has it', async 
     SELECT p.* FROM rate_limit_peaks p JOIN rate_limit_peaks o USING (rate_limit_id, type)
     WHERE o.workspace_ref = 0 AND p.value > o.value`);
   expect(below).toEqual([]);
+  // Who has a busiest hour that was read has a peak.
+  const lanes = await select(`
+    SELECT l.is_read::text AS read, (p.value IS NOT NULL)::text AS known FROM rate_limit_lanes l
+    LEFT JOIN rate_limit_peaks p ON (p.workspace_ref, p.rate_limit_id) = (l.workspace_ref, l.rate_limit_id)
+      AND p.type = 'output_tokens_per_minute'
+    WHERE (l.lane, l.direction) = ('standard', 'output')`);
+  expect(lanes.length).toBeGreaterThan(5);
+  expect(lanes.filter(({ read, known }) => read === 'true' && known === 'false')).toEqual([]);
 });
 
 it('forgets what is older than a week', async () => {

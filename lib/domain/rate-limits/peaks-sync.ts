@@ -146,5 +146,18 @@ async function keepHighest(client: pg.ClientBase, busy: BusyHour[], from: string
      ) SELECT (SELECT count(*) FROM gone) + (SELECT count(*) FROM kept) AS written`,
     [JSON.stringify(peaks)],
   );
+  await keepLanes(client, busy, new Set(hours.map(({ hour }) => hour)));
   return Number(rows[0]?.written ?? 0);
+}
+
+/** Whose busiest hours there are and which of them were read, so that a missing minute can say why it is missing. */
+async function keepLanes(client: pg.ClientBase, busy: BusyHour[], read: ReadonlySet<string>): Promise<void> {
+  const lanes = busy.filter(({ place }) => place === 1).map((one) => ({ ...one, isRead: read.has(one.hour) }));
+  await client.query('DELETE FROM rate_limit_lanes');
+  await client.query(
+    `INSERT INTO rate_limit_lanes (workspace_ref, rate_limit_id, lane, direction, is_read)
+     SELECT "workspaceRef", "rateLimitId", lane, direction, bool_or("isRead") FROM json_to_recordset($1::json)
+       AS s ("workspaceRef" int, "rateLimitId" text, lane text, direction text, "isRead" boolean) GROUP BY 1, 2, 3, 4`,
+    [JSON.stringify(lanes)],
+  );
 }

@@ -3,6 +3,7 @@ import type { Ctx } from '@/lib/core/context';
 import { authorize, type PersonActor, reach } from '@/lib/core/permissions';
 import { Prisma } from '@/prisma/generated/client';
 import { belongsTo, buildMatrix, narrowGroups, type StoredGroup, type StoredWorkspace } from './matrix-rules';
+import { missingPeak } from './peak-rules';
 import {
   LIMIT_FACETS,
   type LimitFacet,
@@ -33,16 +34,19 @@ const storedGroup = z.object({
 export async function limitMatrix(ctx: Ctx, input: LimitFilters = {}): Promise<LimitMatrix> {
   authorize(ctx.actor, 'workspace:read');
   const filters = limitFilters.parse(input);
-  const [organization, workspaces, peaks, status] = await Promise.all([
+  const [organization, workspaces, peaks, lanes, status] = await Promise.all([
     readOrganization(ctx),
     readWorkspaces(ctx, ctx.actor),
     readPeaks(ctx, ctx.actor),
+    readLanes(ctx, ctx.actor),
     ctx.db.processStatus.findUnique({ where: { name: 'sync.mirror' }, select: { at: true } }),
   ]);
   const whole = buildMatrix({
     organization,
     workspaces,
     peakOf: (ref, groupId, type) => peaks.get(`${ref} ${groupId} ${type}`) ?? null,
+    missingOf: (ref, groupId, type) =>
+      missingPeak(type, lanes.hasRun, (lane, direction) => lanes.isRead.get(`${ref} ${groupId} ${lane} ${direction}`)),
     showsPromises: reach(ctx.actor, 'workspace:read').all,
   });
   const { groups, rows } = narrowGroups(whole, filters.group);
@@ -109,4 +113,14 @@ async function readPeaks({ db }: Ctx, actor: PersonActor): Promise<Map<string, P
   return new Map(
     rows.map(({ ref, groupId, type, value, at }) => [`${ref} ${groupId} ${type}`, { value: Number(value), at }]),
   );
+}
+
+/** Which busiest hours were read, by workspace, group, lane and direction. */
+async function readLanes({ db }: Ctx, actor: PersonActor): Promise<{ hasRun: boolean; isRead: Map<string, boolean> }> {
+  const rows = await db.$queryRaw<{ key: string; isRead: boolean; isShown: boolean }[]>`
+    SELECT concat_ws(' ', l.workspace_ref, l.rate_limit_id, l.lane, l.direction) AS key, l.is_read AS "isRead",
+      coalesce(${usageInSight(actor)}, false) AS "isShown"
+    FROM rate_limit_lanes l LEFT JOIN workspaces w ON w.ref = l.workspace_ref`;
+  const shown = rows.filter(({ isShown }) => isShown);
+  return { hasRun: rows.length > 0, isRead: new Map(shown.map(({ key, isRead }) => [key, isRead])) };
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { declareCommand } from '@/lib/core/command';
 import { pageField, searchField } from '@/lib/domain/lists/schema';
 import { workspaceIdField } from '@/lib/domain/workspaces/schema';
+import type { MissingPeak } from './peak-rules';
 import { WRITABLE_TYPES } from './rules';
 import { TIERS } from './tier-rules';
 
@@ -115,6 +116,8 @@ export interface LimitLine {
   /** The lower of the workspace's own and the organisation's. */
   effective: number | null;
   peak: PeakFigure | null;
+  /** Why there is no peak; null where there is one, or where the reader may not know. */
+  missing: MissingPeak | null;
 }
 
 export interface LimitRow {
