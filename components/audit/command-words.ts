@@ -2,6 +2,7 @@ import type { Tone } from '@/components/ui/status';
 
 const COMMANDS: Readonly<Record<string, string>> = {
   'sync.run_now': 'Sync now',
+  'sync.read_again': 'Read days again',
   'connection.probe': 'Check connection',
   'fiscal_year.set': 'Set fiscal year',
   'person.override_role': 'Change Steward role',

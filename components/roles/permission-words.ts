@@ -29,7 +29,7 @@ export const PERMISSION_WORDS: Readonly<Record<Permission, { name: string; note:
     note: 'Check the connection, SCIM tokens, what follows when somebody leaves',
   },
   'policy:write': { name: 'Set what others may do alone', note: 'Such as whether admins may invite without a request' },
-  'sync:run': { name: 'Sync now', note: 'Read the organisation again at once' },
+  'sync:run': { name: 'Sync now', note: 'Read the organisation, or any days of its reports, again at once' },
   'role:write': { name: 'Give out roles', note: 'Only owners make or change owners' },
   'session:end': { name: "End other people's sessions", note: 'They are signed out at once' },
 };

@@ -9,6 +9,7 @@ export const KIND_WORDS: Record<SyncKind, string> = {
   peaks: 'Busiest minutes',
   recheck: 'Last 35 days again',
   backfill: 'The past',
+  again: 'Days again, on request',
 };
 
 export const STATE_LOOK: Record<SyncState, { tone: Tone; word: string }> = {

@@ -31,7 +31,7 @@ import {
 } from '@/lib/domain/scim/token-commands';
 import { endSessionCommand } from '@/lib/domain/sessions/commands';
 import { setUpStructureCommand } from '@/lib/domain/structure/commands';
-import { runSyncNowCommand } from '@/lib/domain/sync/commands';
+import { readAgainCommand, runSyncNowCommand } from '@/lib/domain/sync/commands';
 import { changeUserRoleCommand } from '@/lib/domain/users/commands';
 import {
   archiveWorkspaceCommand,
@@ -76,6 +76,7 @@ const COMMANDS: RegisteredCommand[] = [
   register(createSignInLinkCommand),
   register(endSessionCommand),
   register(runSyncNowCommand),
+  register(readAgainCommand),
   register(probeConnectionCommand),
   register(setFiscalYearCommand),
   register(renameWorkspaceCommand),

@@ -15,6 +15,8 @@ export interface SmallUpstream {
   requests: string[];
   /** To be moved by the test; the days after it are empty, and of its own day only what has passed is told. */
   clock: { now: Date };
+  /** Addresses that are answered with an empty list that is whole. */
+  isEmpty: (url: string) => boolean;
   /** Whether accounts may be asked for; else that is answered 400. */
   hasAccounts: boolean;
   /** Addresses that are answered 503. */
@@ -48,6 +50,7 @@ export async function startSmallUpstream(): Promise<SmallUpstream> {
     requests.push(url);
     response.setHeader('content-type', 'application/json');
     if (small.fails(url)) response.writeHead(503).end('{}');
+    else if (small.isEmpty(url)) response.end(JSON.stringify(list([])));
     else if (!small.hasAccounts && url.includes('account_id')) response.writeHead(400).end(REFUSAL);
     else response.end(JSON.stringify(answerTo(new URL(url, 'http://127.0.0.1'), clock.now)));
   });
@@ -63,6 +66,7 @@ export async function startSmallUpstream(): Promise<SmallUpstream> {
   const small: SmallUpstream = {
     requests,
     clock,
+    isEmpty: () => false,
     hasAccounts: true,
     fails: () => false,
     depsFor: (database) => ({ database, upstream, log: silent, now: () => clock.now }),

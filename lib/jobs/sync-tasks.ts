@@ -1,5 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { TaskList } from 'graphile-worker';
+import { readAgain } from '@/lib/domain/sync/schema';
+import { readDaysAgain } from './sync-again';
 import { syncMirror } from './sync-mirror';
 import { readPeaks } from './sync-peaks';
 import { backfillUsage, nameCallers, pollUsage, pollWaitMs, recheckUsage, syncHours } from './sync-usage';
@@ -21,6 +23,9 @@ export const SYNC_START_TASK = 'sync_start';
 /** A worker that was killed leaves a lease behind, which runs out within half a minute. */
 const LEASE_WAIT_MS = 2_000;
 const LEASE_WAITS = 20;
+
+/** How long until days are tried again, while others are being read again. */
+const AGAIN_WAIT_MS = 15_000;
 
 /** A tick of the schedule comes a little early or late; so little is waited out. */
 const PATIENCE_MS = 5_000;
@@ -44,6 +49,11 @@ export function syncTasks(deps: WorkerDeps): TaskList {
       await syncMirror(deps, 'manual');
       await pollUsage(deps, 'manual');
       await backfillUsage(deps, 'manual', 1);
+    },
+    sync_again: async (payload, { addJob }) => {
+      const days = readAgain.input.parse(payload);
+      if ((await readDaysAgain(deps, days)) !== 'busy') return;
+      await addJob('sync_again', days, { runAt: new Date(Date.now() + AGAIN_WAIT_MS) });
     },
     [SYNC_START_TASK]: async () => {
       await whenFree(() => syncMirror(deps, 'schedule', 'core'));

@@ -151,6 +151,12 @@ export const COMMAND_ROWS: CommandRow[] = [
     cells: BOTH,
   },
   {
+    command: 'sync.read_again',
+    object: 'the organisation',
+    input: async () => ({ from: '2026-11-01', to: '2026-11-02' }),
+    cells: BOTH,
+  },
+  {
     command: 'connection.probe',
     object: 'the connection',
     input: async () => ({}),

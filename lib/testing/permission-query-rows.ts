@@ -5,6 +5,7 @@ import { readConnection, readFiscalMonth } from '@/lib/domain/organization/queri
 import { listPeople } from '@/lib/domain/people/queries';
 import { searchAll } from '@/lib/domain/search/queries';
 import { hasConnectedAccount, listOwnSessions } from '@/lib/domain/sessions/queries';
+import { listReportDays, readContradiction } from '@/lib/domain/sync/day-queries';
 import { backfillProgress, freshness, listSyncRuns, unreadOf } from '@/lib/domain/sync/queries';
 import { listUsageEvents } from '@/lib/domain/usage/event-queries';
 import { overview, usageExport, usageFilterOptions } from '@/lib/domain/usage/queries';
@@ -112,6 +113,11 @@ export const QUERY_ROWS: QueryRow[] = [
     cells: { owner: 1, admin: 1, billing: NO, lead: NO, developer: NO, viewer: NO, anonymous: NO },
   },
   {
+    query: 'listReportDays',
+    ask: async (ctx) => (await listReportDays(ctx, { month: '2026-11-01' })) && FREE,
+    cells: { owner: FREE, admin: FREE, billing: NO, lead: NO, developer: NO, viewer: NO, anonymous: NO },
+  },
+  {
     query: 'readConnection',
     ask: async (ctx) => (await readConnection(ctx)) && FREE,
     cells: { owner: FREE, admin: FREE, billing: NO, lead: NO, developer: NO, viewer: NO, anonymous: NO },
@@ -186,6 +192,11 @@ export const QUERY_ROWS: QueryRow[] = [
       cells: { owner: FREE, admin: FREE, billing: FREE, lead: FREE, developer: FREE, viewer: FREE, anonymous: NO },
     }),
   ),
+  {
+    query: 'readContradiction',
+    ask: async (ctx) => (await readContradiction(ctx)) ?? FREE,
+    cells: { owner: FREE, admin: FREE, billing: FREE, lead: FREE, developer: FREE, viewer: FREE, anonymous: NO },
+  },
   {
     query: 'overview',
     ask: async (ctx, world) => {

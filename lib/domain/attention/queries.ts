@@ -5,6 +5,7 @@ import { type Day, dayOf } from '@/lib/core/time';
 import { keyRows } from '@/lib/domain/api-keys/visible-rules';
 import { countInvites } from '@/lib/domain/invites/queries';
 import { RETURNED } from '@/lib/domain/people/return-queries';
+import { readContradiction } from '@/lib/domain/sync/day-queries';
 import { Prisma } from '@/prisma/generated/client';
 import {
   findJump,
@@ -33,7 +34,7 @@ const CORRECTION_DAYS = 30;
 const MOST_KEYS = 100;
 const MOST_JUMPS = 5;
 
-/** What the reader should look at, the most pressing first. Four statements, whatever there is. */
+/** What the reader should look at, the most pressing first. Five statements, whatever there is. */
 export async function listAttention(ctx: Ctx): Promise<AttentionItem[]> {
   authorize(ctx.actor, 'usage:read');
   const [sync, keys, jumps, invites] = await Promise.all([
@@ -76,7 +77,8 @@ async function readSyncItems(ctx: Ctx, actor: PersonActor): Promise<AttentionIte
   const since = new Date(ctx.now.getTime() - CORRECTION_DAYS * 86_400_000);
   const newest = (report: string) =>
     Prisma.sql`(SELECT read_at FROM report_days WHERE report = ${report} ORDER BY day DESC LIMIT 1)`;
-  const [facts] = await ctx.db.$queryRaw<SyncFacts[]>`
+  const contradiction = await readContradiction(ctx);
+  const [facts] = await ctx.db.$queryRaw<Omit<SyncFacts, 'contradiction'>[]>`
     SELECT (SELECT at FROM process_status WHERE name = 'worker') AS "workerAt",
       least(${newest('usage')}, ${newest('cost')}) AS "figuresAt",
       (SELECT coalesce(jsonb_agg(jsonb_build_object('kind', kind, 'state', state, 'message', error_message, 'at', started_at)
@@ -93,7 +95,7 @@ async function readSyncItems(ctx: Ctx, actor: PersonActor): Promise<AttentionIte
       FROM corrections WHERE at >= ${since}) c`;
   if (!facts) return [];
   const sight: Sight = { sync: can(actor, 'settings:read'), allMoney: reach(actor, 'cost:read').all };
-  return syncItems(facts, ctx.now, sight);
+  return syncItems({ ...facts, contradiction }, ctx.now, sight);
 }
 
 async function readKeyItems(ctx: Ctx, actor: PersonActor): Promise<AttentionItem[]> {

@@ -1,6 +1,7 @@
 import { dollars, formatMoney, type NanoDollars } from '@/lib/core/money';
 import { type Day, formatAge, formatDay } from '@/lib/core/time';
 import { EXPIRES_WITHIN_DAYS, OLD_AFTER_DAYS, UNUSED_AFTER_DAYS } from '@/lib/domain/api-keys/rules';
+import type { Contradiction } from '@/lib/domain/sync/day-rules';
 import type { PartJump } from './jump-rules';
 import { ATTENTION_KINDS, type AttentionItem } from './schema';
 
@@ -14,6 +15,7 @@ export interface SyncFacts {
   figuresAt: Date | null;
   /** The last run of each kind, where it did not succeed. */
   failing: { kind: string; state: string; message: string | null; at: string }[];
+  contradiction: Contradiction | null;
   heldDays: number;
   heldSince: Date | null;
   /** Days of closed months that changed within the last 30 days. */
@@ -36,6 +38,7 @@ export function syncItems(facts: SyncFacts, now: Date, sight: Sight): AttentionI
   return [
     ...(sight.sync ? [...workerItems(facts, now), ...failingItems(facts), ...heldItems(facts)] : []),
     ...figuresItems(facts, now, sight),
+    ...contradictionItems(facts, sight),
     ...(sight.allMoney ? correctedItems(facts) : []),
   ];
 }
@@ -61,6 +64,7 @@ const RUN_WORDS: Readonly<Record<string, string>> = {
   hourly: 'usage by the hour',
   recheck: 'the last weeks again',
   backfill: 'the past',
+  again: 'days again, on request',
 };
 
 function failingItems({ failing }: SyncFacts): AttentionItem[] {
@@ -102,6 +106,20 @@ function figuresItems({ figuresAt }: SyncFacts, now: Date, sight: Sight): Attent
       count: 1,
       href: sight.sync ? '/settings/sync' : null,
       since: figuresAt.toISOString(),
+    },
+  ];
+}
+
+function contradictionItems({ contradiction }: SyncFacts, sight: Sight): AttentionItem[] {
+  if (!contradiction) return [];
+  return [
+    {
+      kind: 'reports_contradict',
+      severity: 'warning',
+      ...contradiction,
+      count: 1,
+      href: sight.sync ? '/settings/sync#days' : null,
+      since: null,
     },
   ];
 }

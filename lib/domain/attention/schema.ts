@@ -8,6 +8,7 @@ export const ATTENTION_KINDS = [
   'people_returned',
   'invites_waiting',
   'figures_old',
+  'reports_contradict',
   'spend_jump',
   'keys_expiring',
   'invites_ended',

@@ -1,5 +1,8 @@
+import { AppError } from '@/lib/core/errors';
+import { dayOf, daysBetween } from '@/lib/core/time';
 import type { CommandImplementation } from '@/lib/upstream/command-context';
-import { syncNow } from './schema';
+import { FIRST_DAY } from './rules';
+import { readAgain, syncNow } from './schema';
 
 /** Queues one run of everything that may have changed; asking again while it waits changes nothing. */
 export const runSyncNowCommand: CommandImplementation<typeof syncNow> = {
@@ -9,5 +12,20 @@ export const runSyncNowCommand: CommandImplementation<typeof syncNow> = {
       `SELECT graphile_worker.add_job('sync_now', '{}', job_key => 'sync_now', job_key_mode => 'preserve_run_at', max_attempts => 3)`,
     );
     return { queued: true };
+  },
+};
+
+/** Queues one run that reads the days again, also those that are whole. */
+export const readAgainCommand: CommandImplementation<typeof readAgain> = {
+  declaration: readAgain,
+  async run(ctx, { from, to }) {
+    if (to > dayOf(ctx.now))
+      throw new AppError('invalid_input', 'A day that has not begun cannot be read. Choose earlier days.');
+    if (from < FIRST_DAY) throw new AppError('invalid_input', 'There are no reports before 2023. Choose later days.');
+    await ctx.pool.query(
+      `SELECT graphile_worker.add_job('sync_again', $1::json, job_key => $2, job_key_mode => 'preserve_run_at', max_attempts => 3)`,
+      [JSON.stringify({ from, to }), `sync_again ${from} ${to}`],
+    );
+    return { queued: true, days: daysBetween(from, to) + 1 };
   },
 };

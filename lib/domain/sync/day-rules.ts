@@ -97,3 +97,25 @@ export function turnOf(
   const turn = left.slice(0, most);
   return { windows: turn, before: left.length > most ? (turn.at(-1)?.from ?? null) : null };
 }
+
+/** Where one report is looked at beside the other, up to yesterday. */
+export const CONTRADICTION_DAYS = 35;
+/** So many days with rows in one report and none in the other are no chance. */
+const TELLING_DAYS = 7;
+
+export interface Contradiction {
+  title: string;
+  detail: string;
+}
+
+/** What is said when one report has nothing where the other has rows. `days`: with rows, of the last thirty-five. */
+export function contradictionOf(days: Record<Report, number>): Contradiction | null {
+  const empty = REPORTS.find((report) => days[report] === 0);
+  const full = REPORTS.find((report) => days[report] >= TELLING_DAYS);
+  if (!empty || !full) return null;
+  const missing = empty === 'usage' ? 'tokens and the cost of each key are missing' : 'no cost is known';
+  return {
+    title: `The ${empty} report is empty where the ${full} report is not`,
+    detail: `Of the last ${CONTRADICTION_DAYS} days, the ${full} report has rows for ${days[full]} and the ${empty} report for none, so ${missing}. Compare with the Claude Console, then read these days again.`,
+  };
+}

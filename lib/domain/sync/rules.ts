@@ -5,7 +5,7 @@ import { SETTLE_MS } from './day-rules';
 export const WINDOW_DAYS = 31;
 export const HOLD_MINUTES = 10;
 /** Nobody has used the service before; no reading goes below, whatever an upstream says. */
-const FIRST_DAY: Day = '2023-01-01';
+export const FIRST_DAY: Day = '2023-01-01';
 
 export interface StoredDay {
   contentHash: string;

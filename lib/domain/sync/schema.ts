@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { declareCommand } from '@/lib/core/command';
+import { type Day, daysBetween, isDay } from '@/lib/core/time';
+import type { DayState } from './day-rules';
 
 export const syncNow = declareCommand({
   name: 'sync.run_now',
@@ -8,7 +10,26 @@ export const syncNow = declareCommand({
   target: () => 'sync:organization',
 });
 
-export const SYNC_KINDS = ['mirror', 'usage', 'hourly', 'recheck', 'backfill', 'peaks'] as const;
+export const MAX_DAYS_AGAIN = 400;
+const day = z.string().refine(isDay, 'This is not a day such as 2026-11-23.');
+
+export const readAgain = declareCommand({
+  name: 'sync.read_again',
+  permission: 'sync:run',
+  input: z
+    .object({ from: day, to: day })
+    .refine(({ from, to }) => from <= to, { path: ['to'], message: 'The range ends before it begins.' })
+    .refine(({ from, to }) => daysBetween(from, to) < MAX_DAYS_AGAIN, {
+      path: ['from'],
+      message: `Choose at most ${MAX_DAYS_AGAIN} days.`,
+    }),
+  target: () => 'sync:organization',
+});
+
+/** Where the progress of reading days again is noted. */
+export const AGAIN_STATUS = 'sync.again';
+
+export const SYNC_KINDS = ['mirror', 'usage', 'hourly', 'recheck', 'backfill', 'peaks', 'again'] as const;
 export type SyncKind = (typeof SYNC_KINDS)[number];
 
 /** `partial`: some parts failed and the rest was kept. `interrupted`: the process ended before the run did. */
@@ -72,6 +93,40 @@ export const syncRunsFilter = z.object({
   before: z.uuid().optional(),
 });
 export type SyncRunsFilter = z.input<typeof syncRunsFilter>;
+
+/** What is known of one report's day. */
+export interface ReportReading {
+  /** ISO instant at which it was asked for. */
+  readAt: string;
+  rows: number;
+  unreadable: number;
+  isHeld: boolean;
+}
+
+export interface ReportDay {
+  day: Day;
+  state: DayState;
+  /** Not over yet. */
+  isRunning: boolean;
+  usage: ReportReading | null;
+  cost: ReportReading | null;
+}
+
+export interface MonthOfDays {
+  /** Its first day. */
+  month: Day;
+  /** Of each day, in order; from the oldest day that was read, up to today. */
+  states: DayState[];
+}
+
+export interface ReportDays {
+  /** Newest first. */
+  months: MonthOfDays[];
+  /** Of the month that was asked for, newest first. */
+  days: ReportDay[];
+  /** Days that are being read again. */
+  again: { from: Day; to: Day; done: number; total: number } | null;
+}
 
 export interface Freshness {
   /** ISO instants of the newest read; null: never read. */

@@ -1,6 +1,7 @@
 'use server';
 
-import { syncNow } from '@/lib/domain/sync/schema';
+import { readAgain, syncNow } from '@/lib/domain/sync/schema';
 import { action } from '../action';
 
 export const syncNowAction = action(syncNow);
+export const readAgainAction = action(readAgain);

@@ -6,31 +6,46 @@ import { ActionButton } from '@/components/forms/action-button';
 import { Freshness } from '@/components/layout/freshness';
 import { PageHead } from '@/components/layout/page-head';
 import { BackfillBar } from '@/components/overview/backfill-bar';
+import { DayTable, MonthTable } from '@/components/sync/day-table';
+import { ReadAgain } from '@/components/sync/read-again';
 import { RefreshRuns } from '@/components/sync/refresh-runs';
 import { RunTable } from '@/components/sync/run-table';
 import { SourceAges } from '@/components/sync/source-ages';
 import { ButtonLink } from '@/components/ui/button-link';
 import { EmptyState } from '@/components/ui/empty-state';
+import { Notice } from '@/components/ui/notice';
 import { Panel } from '@/components/ui/panel';
+import { rangeWords } from '@/components/usage/range';
 import { can } from '@/lib/core/permissions';
+import { addDays, addMonths, type Day, dayOf, formatPeriod, isDay, monthStart } from '@/lib/core/time';
+import { listReportDays, readContradiction } from '@/lib/domain/sync/day-queries';
 import { backfillProgress, freshness, listSyncRuns } from '@/lib/domain/sync/queries';
+import type { ReportDays } from '@/lib/domain/sync/schema';
 import { syncNowAction } from '@/lib/doors/actions/sync';
 import { afterShell, pageCtx, requirePermission } from '@/lib/doors/page';
 
 export const metadata: Metadata = { title: 'Sync' };
 
-const loadParams = createLoader({ errors: parseAsBoolean.withDefault(false), before: parseAsString });
+const loadParams = createLoader({
+  errors: parseAsBoolean.withDefault(false),
+  before: parseAsString,
+  month: parseAsString,
+});
 
 export default async function SyncPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const ctx = await pageCtx();
   requirePermission(ctx, 'settings:read');
   await afterShell();
-  const { errors, before } = await loadParams(searchParams);
+  const { errors, before, month: named } = await loadParams(searchParams);
+  const today = dayOf(ctx.now);
+  const month = named && isDay(`${named}-01`) ? `${named}-01` : monthStart(today);
   const cursor = z.uuid().safeParse(before).data;
-  const [{ runs, nextBefore }, ages, progress] = await Promise.all([
+  const [{ runs, nextBefore }, ages, progress, reports, contradiction] = await Promise.all([
     listSyncRuns(ctx, { onlyErrors: errors, before: cursor }),
     freshness(ctx),
     backfillProgress(ctx),
+    listReportDays(ctx, { month }),
+    readContradiction(ctx),
   ]);
   const errorParam = errors ? 'errors=true' : '';
   return (
@@ -48,8 +63,16 @@ export default async function SyncPage({ searchParams }: { searchParams: Promise
         }
       />
       {!progress.complete && <BackfillBar initial={progress} />}
-      <RefreshRuns isRunning={runs.some((run) => run.state === 'running')} />
+      <RefreshRuns isRunning={reports.again !== null || runs.some((run) => run.state === 'running')} />
       <SourceAges ages={ages} now={ctx.now} />
+      {contradiction && (
+        <div className="mb-4">
+          <Notice tone="warning" title={contradiction.title}>
+            {contradiction.detail}
+          </Notice>
+        </div>
+      )}
+      <ReportDaysPanel {...{ reports, month, today }} now={ctx.now} mayRun={can(ctx.actor, 'sync:run')} />
       <Panel
         title="Runs"
         note="Newest first, all times UTC. Usage and cost are read once a minute at most, everything else less often."
@@ -78,5 +101,53 @@ export default async function SyncPage({ searchParams }: { searchParams: Promise
         )}
       </Panel>
     </>
+  );
+}
+
+interface ReportDaysPanelProps {
+  reports: ReportDays;
+  month: Day;
+  today: Day;
+  now: Date;
+  mayRun: boolean;
+}
+
+/** For each day and report, what was read when. */
+function ReportDaysPanel({ reports, month, today, now, mayRun }: ReportDaysPanelProps) {
+  const { months, days, again } = reports;
+  const end = addDays(addMonths(month, 1), -1);
+  return (
+    <div id="days" className="scroll-mt-20">
+      <Panel
+        title="Days of the reports"
+        note="A day is whole when both reports were read an hour after its end. What is partial or missing is asked for again by itself."
+        tools={
+          mayRun && <ReadAgain key={month} initial={{ from: month, to: end < today ? end : today }} today={today} />
+        }
+        className="mb-4"
+        isFlush
+      >
+        {again && (
+          <div className="px-4 pb-3">
+            <Notice tone="busy" title={`Reading ${rangeWords(again)} again: ${again.done} of ${again.total} days`} />
+          </div>
+        )}
+        {months.length === 0 ? (
+          <EmptyState title="No day yet">Each day appears here when its reports are read.</EmptyState>
+        ) : (
+          <>
+            <div className="max-h-72 overflow-y-auto border-b border-line">
+              <MonthTable months={months} open={month} />
+            </div>
+            <h3 className="px-4 pt-3 pb-1 text-sm font-semibold">{formatPeriod(month, 'month')}</h3>
+            {days.length === 0 ? (
+              <p className="px-4 pb-4 text-muted">No day of this month was read.</p>
+            ) : (
+              <DayTable days={days} month={month} now={now} />
+            )}
+          </>
+        )}
+      </Panel>
+    </div>
   );
 }

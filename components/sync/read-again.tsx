@@ -1,0 +1,37 @@
+'use client';
+
+import dynamic from 'next/dynamic';
+import { useState } from 'react';
+import { ActionButton } from '@/components/forms/action-button';
+import type { DayRange } from '@/components/usage/range';
+import { type Day, daysBetween } from '@/lib/core/time';
+import { MAX_DAYS_AGAIN } from '@/lib/domain/sync/schema';
+import { readAgainAction } from '@/lib/doors/actions/sync';
+
+const RangeField = dynamic(() => import('@/components/usage/range-field').then((loaded) => loaded.RangeField), {
+  ssr: false,
+  loading: () => <div className="bone h-8 w-64" />,
+});
+
+/** Asks for any days of both reports once more. */
+export function ReadAgain({ initial, today }: { initial: DayRange; today: Day }) {
+  const [range, setRange] = useState(initial);
+  const count = daysBetween(range.from, range.to) + 1;
+  const isTooLong = count > MAX_DAYS_AGAIN;
+  return (
+    <div className="flex flex-wrap items-center gap-2">
+      <RangeField {...range} today={today} onChange={setRange} />
+      <ActionButton
+        action={readAgainAction}
+        input={range}
+        pending="Asking…"
+        done={count === 1 ? 'One day asked for again' : `${count} days asked for again`}
+        variant="outline"
+        isDisabled={isTooLong}
+      >
+        Read these days again
+      </ActionButton>
+      {isTooLong && <p className="text-xs text-muted">Choose at most {MAX_DAYS_AGAIN} days.</p>}
+    </div>
+  );
+}

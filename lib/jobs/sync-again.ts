@@ -1,0 +1,21 @@
+import { type Day, daysBetween, daysFrom } from '@/lib/core/time';
+import { windowsOf } from '@/lib/domain/sync/day-rules';
+import { WINDOW_DAYS } from '@/lib/domain/sync/rules';
+import { noteStatus, runSync, type SyncDeps } from '@/lib/domain/sync/run';
+import { AGAIN_STATUS, type SyncState } from '@/lib/domain/sync/schema';
+import { syncReportDays } from '@/lib/domain/usage/sync';
+
+/** Reads days that somebody asked for once more, newest first. A window that fails leaves the others their turn. */
+export function readDaysAgain(deps: SyncDeps, { from, to }: { from: Day; to: Day }): Promise<SyncState | 'busy'> {
+  return runSync(deps, 'again', 'manual', async (run) => {
+    const total = daysBetween(from, to) + 1;
+    let done = 0;
+    const note = () => run.write((client) => noteStatus(client, AGAIN_STATUS, run.now(), { from, to, done, total }));
+    await note();
+    for (const window of windowsOf(daysFrom(from, total).reverse(), WINDOW_DAYS)) {
+      await syncReportDays(run, window.from, window.to, ` ${window.from}..${window.to}`);
+      done += daysBetween(window.from, window.to) + 1;
+      await note();
+    }
+  });
+}
