@@ -1,10 +1,13 @@
+import Link from 'next/link';
 import { type Column, DataTable } from '@/components/data-table/data-table';
 import { Instant } from '@/components/figures/time';
 import { Status } from '@/components/ui/status';
 import type { AuditRow } from '@/lib/audit/queries';
+import type { PersonActor } from '@/lib/core/permissions';
 import { commandWords, outcomeLook, targetWords } from './command-words';
+import { targetHref } from './target-link';
 
-const COLUMNS: Column<AuditRow>[] = [
+const columnsFor = (actor: PersonActor): Column<AuditRow>[] => [
   { id: 'at', header: 'Time', cell: (row) => <Instant at={row.askedAt} /> },
   { id: 'actor', header: 'Who', cell: (row) => row.actorName },
   { id: 'what', header: 'What', cell: (row) => <span title={row.command}>{commandWords(row.command)}</span> },
@@ -13,7 +16,7 @@ const COLUMNS: Column<AuditRow>[] = [
     header: 'Target',
     cell: (row) => (
       <span className="break-words" title={row.target}>
-        {targetWords(row.targetName)}
+        <Target row={row} actor={actor} />
       </span>
     ),
   },
@@ -26,8 +29,22 @@ const COLUMNS: Column<AuditRow>[] = [
   },
 ];
 
-export function AuditTable({ rows }: { rows: readonly AuditRow[] }) {
-  return <DataTable caption="Changes, newest first" columns={COLUMNS} rows={rows} rowKey={(row) => row.intentId} />;
+export function AuditTable({ rows, actor }: { rows: readonly AuditRow[]; actor: PersonActor }) {
+  return (
+    <DataTable caption="Changes, newest first" columns={columnsFor(actor)} rows={rows} rowKey={(row) => row.intentId} />
+  );
+}
+
+function Target({ row, actor }: { row: AuditRow; actor: PersonActor }) {
+  const href = targetHref(row.target, actor);
+  const words = targetWords(row.targetName);
+  return href ? (
+    <Link href={href} className="hover:underline">
+      {words}
+    </Link>
+  ) : (
+    words
+  );
 }
 
 function Outcome({ row }: { row: AuditRow }) {
@@ -36,6 +53,11 @@ function Outcome({ row }: { row: AuditRow }) {
     <div className="max-w-[44ch]">
       <Status tone={tone}>{word}</Status>
       {row.errorMessage && <p className="mt-0.5 text-start text-xs text-muted">{row.errorMessage}</p>}
+      {row.refusals > 1 && (
+        <p className="mt-0.5 text-start text-xs text-muted">
+          {`Refused ${row.refusals.toLocaleString('en-GB')} times within the hour${row.isOfAnyCommand ? ', counting changes of every kind' : ''}.`}
+        </p>
+      )}
     </div>
   );
 }

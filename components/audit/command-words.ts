@@ -18,6 +18,7 @@ const COMMANDS: Readonly<Record<string, string>> = {
   'installation.demo_sign_ins': 'Make demo sign-ins',
   'installation.first_owner': 'Make the first owner',
   'installation.setup_code': 'Print set-up code',
+  'installation.record_audit': 'Begin to record the end of the audit',
   'installation.recovery_code': 'Print recovery link',
   'scim_user.create': 'SCIM: add user',
   'scim_user.replace': 'SCIM: replace user',

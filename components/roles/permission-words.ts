@@ -22,6 +22,7 @@ export const PERMISSION_WORDS: Readonly<Record<Permission, { name: string; note:
     note: 'Leads only for the roles user, developer and Claude Code user',
   },
   'invite:send': { name: 'Invite directly', note: 'Without a request, where the invite policy lets them' },
+  'audit:export': { name: 'Download the audit', note: 'The whole chain, to keep elsewhere and verify' },
   'audit:read': { name: 'Read the audit', note: 'Who changed what, when, and what came of it' },
   'settings:read': { name: 'See settings', note: 'Organisation, connection, sync and SCIM' },
   'settings:write': {

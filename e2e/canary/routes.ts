@@ -110,6 +110,7 @@ export const VISITS: Record<string, Visit[]> = {
     { path: '/api/auth/providers', expected: { anonymous: 404, signedIn: 404 } },
     { path: '/api/auth/error?error=Configuration', expected: { anonymous: 302, signedIn: 302 } },
   ],
+  '/api/v1/audit/export': [{ path: '/api/v1/audit/export', expected: { ...API, signedIn: 403, owner: 200 } }],
   '/api/v1/intents/[id]': [
     { path: '/api/v1/intents/00000000-0000-4000-8000-000000000000', expected: { ...API, signedIn: 404 } },
     { path: '/api/v1/intents/%00', expected: { ...API, signedIn: 404 } },

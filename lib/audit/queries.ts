@@ -32,6 +32,10 @@ export interface AuditRow {
   targetName: string;
   state: string;
   errorMessage: string | null;
+  /** Of a refusal: how often the same was refused within the hour. */
+  refusals: number;
+  /** Counted over every command: what was asked for too fast. */
+  isOfAnyCommand: boolean;
   /** Sequence numbers of its entries in the chain; empty until the worker has seen it. */
   entries: string[];
 }
@@ -79,6 +83,8 @@ export async function listAuditRows(ctx: Ctx, input: AuditFilters = {}): Promise
         actorKind: true,
         actorName: true,
         actorPersonId: true,
+        refusals: true,
+        errorCode: true,
       },
     }),
   ]);
@@ -95,9 +101,44 @@ export async function listAuditRows(ctx: Ctx, input: AuditFilters = {}): Promise
     targetName: names.get(row.target) ?? row.target,
     state: row.state,
     errorMessage: row.errorMessage,
+    refusals: row.refusals,
+    isOfAnyCommand: row.errorCode === 'throttled',
     entries: entries.get(row.id) ?? [],
   }));
   return { rows, total, page, pageSize: PAGE_SIZE };
+}
+
+export interface AuditCheck {
+  state: 'whole' | 'broken' | 'unchecked';
+  /** How many entries fit. */
+  checked: number;
+  checkedAt: Date | null;
+  /** What is wrong, in words. */
+  words: string | null;
+  /** When the end of the chain was last written outside the database. */
+  recordedAt: Date | null;
+}
+
+const checkDetail = z.object({
+  state: z.enum(['whole', 'broken']),
+  checked: z.number(),
+  words: z.string().optional(),
+});
+
+/** How the last check of the whole chain ended, for those who see all of it. */
+export async function readAuditCheck(ctx: Ctx): Promise<AuditCheck | null> {
+  authorize(ctx.actor, 'audit:read');
+  if (!reach(ctx.actor, 'audit:read').all) return null;
+  const rows = await ctx.db.processStatus.findMany({ where: { name: { in: ['audit', 'audit_head'] } } });
+  const [check, head] = ['audit', 'audit_head'].map((name) => rows.find((row) => row.name === name));
+  const detail = checkDetail.safeParse(check?.detail).data;
+  return {
+    state: detail?.state ?? 'unchecked',
+    checked: detail?.checked ?? 0,
+    checkedAt: check?.at ?? null,
+    words: detail?.words ?? null,
+    recordedAt: head?.at ?? null,
+  };
 }
 
 function actorWord(kind: string): string {

@@ -31,6 +31,7 @@ const TABLE = `
   invite:approve   all    all    -        led   -          -
   invite:send      all    all    -        -     -          -
   audit:read       all    all    money    led   own        -
+  audit:export     all    -      -        -     -          -
   settings:read    all    all    -        -     -          -
   settings:write   all    all    -        -     -          -
   policy:write     all    -      -        -     -          -

@@ -20,6 +20,7 @@ export const PERMISSIONS = [
   'invite:approve',
   'invite:send',
   'audit:read',
+  'audit:export',
   'settings:read',
   'settings:write',
   'policy:write',
@@ -40,7 +41,7 @@ type Grants = Partial<Record<Permission, Scope>>;
 const EVERYONE: Grants = { 'invite:request': 'all' };
 
 /** How much admins may do alone is for owners to say. */
-const FOR_OWNERS: readonly Permission[] = ['policy:write'];
+const FOR_OWNERS: readonly Permission[] = ['policy:write', 'audit:export'];
 
 /** The one role table. Pages, queries, actions and commands all ask it. */
 export const ROLE_GRANTS: Record<OrgRole | 'lead', Grants> = {

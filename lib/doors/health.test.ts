@@ -27,6 +27,7 @@ test('a fresh database is healthy and says what is not known yet', async () => {
       worker: { status: 'silent', heartbeat: null },
       upstream: { lastAnswer: null },
       sync: { newest: null },
+      audit: { chain: 'unchecked', checked: null },
     },
   });
 });
@@ -34,6 +35,7 @@ test('a fresh database is healthy and says what is not known yet', async () => {
 test('tells the age of each part; a silent worker is no reason to restart the web', async () => {
   const parts = [
     { name: 'worker', at: ago(40), detail: {} },
+    { name: 'audit', at: ago(9), detail: { state: 'broken' } },
     { name: 'upstream', at: ago(7), detail: { status: 504, code: 'upstream_unavailable' } },
   ];
   await database.owner.db.processStatus.createMany({ data: parts });
@@ -47,6 +49,7 @@ test('tells the age of each part; a silent worker is no reason to restart the we
   });
   const { status, body } = await ask();
   expect(status).toBe(200);
+  expect(body.audit.chain).toBe('broken');
   expect(body.worker.status).toBe('silent');
   expect(Math.abs(body.worker.heartbeat.ageSeconds - 40)).toBeLessThanOrEqual(2);
   expect(body.upstream.lastAnswer).toMatchObject({ httpStatus: 504 });

@@ -12,6 +12,8 @@ interface StatusRow {
   ageSeconds: number;
   /** Of the upstream's last answer; null when it did not answer. */
   httpStatus: number | null;
+  /** Of the last check of the audit chain. */
+  state: string | null;
 }
 
 /** How Steward is, for monitors: 200 while the web can serve, which needs the database and not the worker. Nothing here is secret. */
@@ -29,10 +31,10 @@ export async function healthOf(db: Db): Promise<Response> {
 async function readStatus(db: Db): Promise<StatusRow[]> {
   return db.$queryRaw<StatusRow[]>`
     SELECT name, at, greatest(extract(epoch FROM now() - at), 0)::float8 AS "ageSeconds",
-      (detail->>'status')::int AS "httpStatus" FROM process_status
-    WHERE name IN ('worker', 'upstream')
+      (detail->>'status')::int AS "httpStatus", detail->>'state' AS state FROM process_status
+    WHERE name IN ('worker', 'upstream', 'audit')
     UNION ALL
-    (SELECT 'sync', finished_at, greatest(extract(epoch FROM now() - finished_at), 0)::float8, NULL FROM sync_runs
+    (SELECT 'sync', finished_at, greatest(extract(epoch FROM now() - finished_at), 0)::float8, NULL, NULL FROM sync_runs
       WHERE state IN ('succeeded', 'partial') AND finished_at IS NOT NULL ORDER BY finished_at DESC LIMIT 1)`;
 }
 
@@ -55,5 +57,6 @@ function report(rows: StatusRow[] | null) {
     worker: { status: worker && worker.ageSeconds <= WORKER_SILENT_SECONDS ? 'ok' : 'silent', heartbeat: worker },
     upstream: { lastAnswer: answer ? { ...answer, httpStatus } : null },
     sync: { newest: part('sync') },
+    audit: { chain: rows?.find((row) => row.name === 'audit')?.state ?? 'unchecked', checked: part('audit') },
   };
 }

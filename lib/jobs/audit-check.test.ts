@@ -2,8 +2,11 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { readAuditCheck } from '@/lib/audit/queries';
 import { createLogger } from '@/lib/core/log';
+import { listAttention } from '@/lib/domain/attention/queries';
 import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
+import { actorOf, testCtx } from '@/lib/testing/factories';
 import { TEST_CHAIN_KEY } from '@/lib/testing/worker';
 import { checkAudit, recordHead, watchHead } from './audit-check';
 import { note } from './bootstrap';
@@ -73,6 +76,9 @@ it('finds a chain that was cut and whose head was put back, keeps to what was re
   await watchHead(deps(), file);
   expect((await shown('audit')).detail).toMatchObject({ state: 'broken', number: '5', problem: 'cut' });
   expect((await shown('audit')).detail.words).toMatch(/^The chain was cut off before entry 5\. .*Entry 7 was recorded/);
+  const asOwner = testCtx(database.web, actorOf('owner'), new Date());
+  expect((await listAttention(asOwner))[0]).toMatchObject({ kind: 'audit_broken', href: '/audit' });
+  expect(await readAuditCheck(asOwner)).toMatchObject({ state: 'broken', checked: 4 });
   // Steward goes on, past the number that was recorded: that mends nothing.
   await append(5);
   expect(await recordHead(deps(), file)).toBe('broken');

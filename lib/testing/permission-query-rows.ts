@@ -1,4 +1,4 @@
-import { listAuditRows } from '@/lib/audit/queries';
+import { listAuditRows, readAuditCheck } from '@/lib/audit/queries';
 import type { Ctx } from '@/lib/core/context';
 import { countAttention, listAttention } from '@/lib/domain/attention/queries';
 import { readConnection, readFiscalMonth } from '@/lib/domain/organization/queries';
@@ -62,6 +62,19 @@ export const QUERY_ROWS: QueryRow[] = [
       billing: ['asked by billing', 'syncs'],
       lead: ['asked by lead', 'renames A'],
       developer: ['asked by developer'],
+      viewer: NO,
+      anonymous: NO,
+    },
+  },
+  {
+    query: 'readAuditCheck',
+    ask: async (ctx) => (await readAuditCheck(ctx))?.state ?? null,
+    cells: {
+      owner: 'unchecked',
+      admin: 'unchecked',
+      billing: null,
+      lead: null,
+      developer: null,
       viewer: NO,
       anonymous: NO,
     },

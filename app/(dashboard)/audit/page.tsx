@@ -4,13 +4,15 @@ import { z } from 'zod';
 import { auditDays, auditHref, loadAuditParams } from '@/components/audit/audit-params';
 import { AuditTable } from '@/components/audit/audit-table';
 import { AuditView } from '@/components/audit/audit-view';
+import { ChainState } from '@/components/audit/chain-state';
 import { PageLinks } from '@/components/data-table/page-links';
 import { PageHead } from '@/components/layout/page-head';
 import { ButtonLink } from '@/components/ui/button-link';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Panel } from '@/components/ui/panel';
 import { rangeWords } from '@/components/usage/range';
-import { listAuditRows } from '@/lib/audit/queries';
+import { listAuditRows, readAuditCheck } from '@/lib/audit/queries';
+import { can } from '@/lib/core/permissions';
 import { dayOf } from '@/lib/core/time';
 import { readFiscalMonth } from '@/lib/domain/organization/queries';
 import { heavy } from '@/lib/doors/heavy';
@@ -27,9 +29,10 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
   const days = auditDays(params, calendar);
   const page = Math.min(Math.max(params.page, 1), 100_000);
   const intent = z.uuid().safeParse(params.intent).data;
-  const changes = await heavy(ctx, () =>
-    listAuditRows(ctx, intent ? { intent } : { ...days, outcome: params.outcome ?? undefined, page }),
-  );
+  const [changes, check] = await Promise.all([
+    heavy(ctx, () => listAuditRows(ctx, intent ? { intent } : { ...days, outcome: params.outcome ?? undefined, page })),
+    readAuditCheck(ctx),
+  ]);
   const table =
     changes.rows.length === 0 ? (
       <EmptyState
@@ -40,11 +43,12 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
         was asked for in these days and with this outcome.
       </EmptyState>
     ) : (
-      <AuditTable rows={changes.rows} />
+      <AuditTable rows={changes.rows} actor={ctx.actor} />
     );
   return (
     <>
       <PageHead title="Audit" line="Who asked for which change, when, and what came of it." />
+      {check && !intent && <ChainState check={check} mayExport={can(ctx.actor, 'audit:export')} />}
       {intent ? (
         <Panel
           title="One change"

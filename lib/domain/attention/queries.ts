@@ -16,6 +16,7 @@ import {
   tellableJumps,
 } from './jump-rules';
 import {
+  brokenAuditItem,
   type DepartureFacts,
   departureItems,
   inviteItems,
@@ -37,13 +38,20 @@ const MOST_JUMPS = 5;
 /** What the reader should look at, the most pressing first. Five statements, whatever there is. */
 export async function listAttention(ctx: Ctx): Promise<AttentionItem[]> {
   authorize(ctx.actor, 'usage:read');
-  const [sync, keys, jumps, invites] = await Promise.all([
+  const [audit, sync, keys, jumps, invites] = await Promise.all([
+    readAuditItems(ctx, ctx.actor),
     readSyncItems(ctx, ctx.actor),
     readKeyItems(ctx, ctx.actor),
     readJumps(ctx, ctx.actor),
     countInvites(ctx),
   ]);
-  return mostPressingFirst([...sync, ...keys, ...inviteItems(invites), ...jumpItems(tellableJumps(jumps, MOST_JUMPS))]);
+  return mostPressingFirst([
+    ...audit,
+    ...sync,
+    ...keys,
+    ...inviteItems(invites),
+    ...jumpItems(tellableJumps(jumps, MOST_JUMPS)),
+  ]);
 }
 
 /** For the navigation: how many things wait for the reader, who can do something about them. Three statements. */
@@ -71,6 +79,13 @@ function sumOf(items: readonly AttentionItem[]): number {
 
 function isOfPeople(kind: AttentionItem['kind']): boolean {
   return kind === 'leaving_waits' || kind === 'leaving_incomplete' || kind === 'people_returned';
+}
+
+async function readAuditItems(ctx: Ctx, actor: PersonActor): Promise<AttentionItem[]> {
+  if (!reach(actor, 'audit:read').all) return [];
+  const rows = await ctx.db.$queryRaw<{ at: Date; words: string | null }[]>`
+    SELECT at, detail->>'words' AS words FROM process_status WHERE name = 'audit' AND detail->>'state' = 'broken'`;
+  return rows.map(brokenAuditItem);
 }
 
 async function readSyncItems(ctx: Ctx, actor: PersonActor): Promise<AttentionItem[]> {

@@ -43,6 +43,18 @@ export function syncItems(facts: SyncFacts, now: Date, sight: Sight): AttentionI
   ];
 }
 
+export function brokenAuditItem({ at, words }: { at: Date; words: string | null }): AttentionItem {
+  return {
+    kind: 'audit_broken',
+    severity: 'danger',
+    title: 'The audit chain is broken',
+    detail: words ?? 'The Audit page says where.',
+    count: 1,
+    href: '/audit',
+    since: at.toISOString(),
+  };
+}
+
 function workerItems({ workerAt }: SyncFacts, now: Date): AttentionItem[] {
   if (workerAt && now.getTime() - workerAt.getTime() <= WORKER_SILENT_MS) return [];
   return [

@@ -1,5 +1,6 @@
 /** What somebody should look at, the most pressing first. */
 export const ATTENTION_KINDS = [
+  'audit_broken',
   'worker_silent',
   'sync_failing',
   'keys_left',

@@ -35,7 +35,7 @@ export default async function WorkspaceActivityPage({ params, searchParams }: Wo
           with what came of it. Changes made in the Console do not.
         </EmptyState>
       ) : (
-        <AuditTable rows={changes.rows} />
+        <AuditTable rows={changes.rows} actor={ctx.actor} />
       )}
       <PageLinks
         {...changes}

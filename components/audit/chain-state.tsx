@@ -1,0 +1,41 @@
+import { Instant } from '@/components/figures/time';
+import { Panel } from '@/components/ui/panel';
+import { Status } from '@/components/ui/status';
+import type { AuditCheck } from '@/lib/audit/queries';
+
+/** How the last check of the whole chain ended, and the way to take a copy of it. */
+export function ChainState({ check, mayExport }: { check: AuditCheck; mayExport: boolean }) {
+  const { state, checked, checkedAt, words, recordedAt } = check;
+  const entries = `${checked.toLocaleString('en-GB')} ${checked === 1 ? 'entry' : 'entries'}`;
+  const tools = mayExport ? (
+    <a
+      href="/api/v1/audit/export"
+      download
+      className="inline-flex h-8 items-center rounded-md px-2 text-xs text-muted hover:bg-default hover:text-foreground pointer-coarse:h-11"
+    >
+      Download the whole chain
+    </a>
+  ) : undefined;
+  return (
+    <Panel title="Audit chain" tools={tools} className="mb-4">
+      {state === 'unchecked' && <Status tone="busy">Not checked yet</Status>}
+      {state === 'whole' && <Status tone="good">{`Whole: ${entries}`}</Status>}
+      {state === 'broken' && <Status tone="danger">Broken</Status>}
+      {words && (
+        <p className="mt-1 max-w-[72ch] text-sm">{`${words} Keep a copy of the database before anything else, then run npm run audit:verify.`}</p>
+      )}
+      <p className="mt-1 text-xs text-muted">
+        {checkedAt && (
+          <>
+            Checked <Instant at={checkedAt} /> UTC.{' '}
+          </>
+        )}
+        {recordedAt && (
+          <>
+            Its end was last recorded outside the database <Instant at={recordedAt} /> UTC.
+          </>
+        )}
+      </p>
+    </Panel>
+  );
+}
