@@ -59,6 +59,8 @@ export function spawnSteward(options: StartOptions & { port: number }): ChildPro
       HOME: home ?? HOME,
       ...(npm_config_cache ? { npm_config_cache } : {}),
       PORT: String(options.port),
+      // Journeys make their own history; the one that is told has a journey of its own.
+      STEWARD_DEMO_PAST: 'false',
       ...(options.dataFolder ? { STEWARD_DATA: options.dataFolder } : {}),
       ...options.env,
     },

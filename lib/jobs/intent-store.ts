@@ -31,7 +31,7 @@ async function claimInside(tx: Tx, deps: WorkerDeps, intentId: string): Promise<
   await tx.$queryRaw`SELECT 1 FROM intents WHERE id = ${intentId}::uuid FOR UPDATE`;
   const intent = await tx.intent.findUnique({ where: { id: intentId } });
   if (!intent) return null;
-  const now = await databaseNow(tx);
+  const now = await nowOf(deps, tx);
   const decision = claimDecision(intent, now);
   if (decision === 'leave') return null;
   if (decision === 'chain') {
@@ -105,7 +105,7 @@ export async function closeIntent(deps: WorkerDeps, intent: Intent, ending: Endi
 }
 
 async function closeInside(tx: Tx, deps: WorkerDeps, intent: Intent, ending: Ending): Promise<void> {
-  const now = await databaseNow(tx);
+  const now = await nowOf(deps, tx);
   const isOpen = ending.state === 'unknown';
   const outcome =
     ending.state === 'succeeded'
@@ -190,6 +190,10 @@ async function chain(
     requestId,
     payload,
   });
+}
+
+async function nowOf({ toldAt }: WorkerDeps, tx: Tx): Promise<Date> {
+  return toldAt ? toldAt() : databaseNow(tx);
 }
 
 async function databaseNow(tx: Tx): Promise<Date> {

@@ -8,6 +8,8 @@ export interface WorkerDeps {
   upstream: Upstream;
   log: Logger;
   now(): Date;
+  /** Instead of the database's clock, while the past of a demonstration is told; never otherwise. */
+  toldAt?: () => Date;
   workerId: string;
   /** Keys the audit chain; known to the worker alone. */
   chainKey: string;

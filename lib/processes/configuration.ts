@@ -46,6 +46,7 @@ const schema = z.object({
   STEWARD_DATA: folder.optional(),
   STEWARD_AUDIT: folder.optional(),
   STEWARD_WORLD: z.enum(['company', 'empty', 'large'], { error: 'must be company, empty or large' }).default('company'),
+  STEWARD_DEMO_PAST: z.enum(['true', 'false'], { error: 'must be true or false' }).default('true'),
   LOG_LEVEL: z
     .enum(['debug', 'info', 'warn', 'error'], { error: 'must be debug, info, warn or error' })
     .default('info'),

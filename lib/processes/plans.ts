@@ -70,7 +70,10 @@ export function workerPlan(facts: StartFacts, onMessage: (message: unknown) => v
       chainKey: loadSecrets(facts.dataFolder, 'worker').chainKey,
       headFile: headFileOf(configuration, facts.dataFolder),
       logLevel: configuration.LOG_LEVEL,
-      demo: demo.length > 0 ? { people: demo, password: DEMO_PASSWORD } : null,
+      demo:
+        demo.length > 0
+          ? { people: demo, password: DEMO_PASSWORD, hasPast: configuration.STEWARD_DEMO_PAST === 'true' }
+          : null,
       owner,
       oidcIssuer: configuration.OIDC_ISSUER ?? null,
     }),

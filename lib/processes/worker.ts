@@ -7,6 +7,7 @@ import { newId } from '@/lib/core/ids';
 import { createLogger, errorFields, type Logger } from '@/lib/core/log';
 import { watchHead } from '@/lib/jobs/audit-check';
 import { ensureDemoSignIns, ensureFirstOwner, issueSetupCode } from '@/lib/jobs/bootstrap';
+import { tellPast } from '@/lib/jobs/demo-past';
 import { claimInstallation, trustIssuer } from '@/lib/jobs/installation';
 import { prepareDatabase } from '@/lib/jobs/prepare-database';
 import { startWorker } from '@/lib/jobs/worker';
@@ -30,6 +31,8 @@ const settingsSchema = z.object({
     .object({
       password: z.string(),
       people: z.array(z.object({ role: z.string(), email: z.string(), name: z.string() })),
+      /** Eight weeks of history, told before the first start. */
+      hasPast: z.boolean(),
     })
     .nullable(),
   owner: z.object({ email: z.string(), password: z.string() }).nullable(),
@@ -59,6 +62,11 @@ async function main(): Promise<void> {
   // Before the ready sign-ins, among which there is an owner too.
   const isOwner = settings.owner && (await ensureFirstOwner(deps, settings.owner.email, settings.owner.password));
   if (isOwner === false) process.send?.({ type: 'owner_unused' });
+  if (settings.demo?.hasPast) {
+    await tellPast(deps, settings.demo.people, settings.demo.password).catch((error) =>
+      log.error('The past of the demonstration was not told whole', errorFields(error)),
+    );
+  }
   if (settings.demo) await ensureDemoSignIns(deps, settings.demo.people, settings.demo.password);
   const setupCode = await issueSetupCode(deps);
   if (setupCode) process.send?.({ type: 'setup_code', code: setupCode });
