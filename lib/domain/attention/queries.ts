@@ -5,7 +5,8 @@ import { type Day, dayOf } from '@/lib/core/time';
 import { keyRows } from '@/lib/domain/api-keys/visible-rules';
 import { countInvites } from '@/lib/domain/invites/queries';
 import { RETURNED } from '@/lib/domain/people/return-queries';
-import { readContradiction } from '@/lib/domain/sync/day-queries';
+import { daysWithRows } from '@/lib/domain/sync/day-queries';
+import { contradictionOf } from '@/lib/domain/sync/day-rules';
 import { Prisma } from '@/prisma/generated/client';
 import {
   findJump,
@@ -35,7 +36,7 @@ const CORRECTION_DAYS = 30;
 const MOST_KEYS = 100;
 const MOST_JUMPS = 5;
 
-/** What the reader should look at, the most pressing first. Five statements, whatever there is. */
+/** What the reader should look at, the most pressing first. Four statements, whatever there is. */
 export async function listAttention(ctx: Ctx): Promise<AttentionItem[]> {
   authorize(ctx.actor, 'usage:read');
   const [audit, sync, keys, jumps, invites] = await Promise.all([
@@ -92,8 +93,7 @@ async function readSyncItems(ctx: Ctx, actor: PersonActor): Promise<AttentionIte
   const since = new Date(ctx.now.getTime() - CORRECTION_DAYS * 86_400_000);
   const newest = (report: string) =>
     Prisma.sql`(SELECT read_at FROM report_days WHERE report = ${report} ORDER BY day DESC LIMIT 1)`;
-  const contradiction = await readContradiction(ctx);
-  const [facts] = await ctx.db.$queryRaw<Omit<SyncFacts, 'contradiction'>[]>`
+  const [facts] = await ctx.db.$queryRaw<(Omit<SyncFacts, 'contradiction'> & { usage: number; cost: number })[]>`
     SELECT (SELECT at FROM process_status WHERE name = 'worker') AS "workerAt",
       least(${newest('usage')}, ${newest('cost')}) AS "figuresAt",
       (SELECT coalesce(jsonb_agg(jsonb_build_object('kind', kind, 'state', state, 'message', error_message, 'at', started_at)
@@ -103,14 +103,15 @@ async function readSyncItems(ctx: Ctx, actor: PersonActor): Promise<AttentionIte
         WHERE state <> 'succeeded') AS failing,
       h.days AS "heldDays", h.since AS "heldSince",
       c.days AS "correctedDays", c.first AS "correctedFrom", c.last AS "correctedTo", c.nano AS "correctedNano",
-      c.at AS "correctedAt"
+      c.at AS "correctedAt", r.usage, r.cost
     FROM (SELECT count(*)::int AS days, min(pending_at) AS since FROM report_days WHERE pending_hash IS NOT NULL) h
     CROSS JOIN (SELECT count(DISTINCT day)::int AS days, min(day)::text AS first, max(day)::text AS last,
         coalesce(sum(after_nano - before_nano), 0)::bigint AS nano, max(at) AS at
-      FROM corrections WHERE at >= ${since}) c`;
+      FROM corrections WHERE at >= ${since}) c
+    CROSS JOIN (${daysWithRows(ctx.now)}) r`;
   if (!facts) return [];
   const sight: Sight = { sync: can(actor, 'settings:read'), allMoney: reach(actor, 'cost:read').all };
-  return syncItems({ ...facts, contradiction }, ctx.now, sight);
+  return syncItems({ ...facts, contradiction: contradictionOf(facts) }, ctx.now, sight);
 }
 
 async function readKeyItems(ctx: Ctx, actor: PersonActor): Promise<AttentionItem[]> {

@@ -2,6 +2,7 @@ import type pg from 'pg';
 import type { Ctx } from '@/lib/core/context';
 import { authorize } from '@/lib/core/permissions';
 import { addDays, type Day, dayOf, daysBetween, daysFrom, monthStart } from '@/lib/core/time';
+import { Prisma } from '@/prisma/generated/client';
 import {
   CONTRADICTION_DAYS,
   type Contradiction,
@@ -87,10 +88,15 @@ async function readingAgain(ctx: Ctx): Promise<ReportDays['again']> {
 /** Whether one report has nothing where the other has rows. Open to everyone who sees figures. */
 export async function readContradiction(ctx: Ctx): Promise<Contradiction | null> {
   authorize(ctx.actor, 'usage:read');
-  const today = dayOf(ctx.now);
-  const [days] = await ctx.db.$queryRaw<{ usage: number; cost: number }[]>`
+  const [days] = await ctx.db.$queryRaw<{ usage: number; cost: number }[]>`${daysWithRows(ctx.now)}`;
+  return days ? contradictionOf(days) : null;
+}
+
+/** How many of the last days have rows in each report: one row of `usage` and `cost`. */
+export function daysWithRows(now: Date): Prisma.Sql {
+  const today = dayOf(now);
+  return Prisma.sql`
     SELECT count(*) FILTER (WHERE report = 'usage')::int AS usage, count(*) FILTER (WHERE report = 'cost')::int AS cost
     FROM report_days WHERE rows > 0 AND report IN ('usage', 'cost')
       AND day >= ${addDays(today, -CONTRADICTION_DAYS)}::date AND day < ${today}::date`;
-  return days ? contradictionOf(days) : null;
 }
