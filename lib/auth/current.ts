@@ -32,6 +32,11 @@ async function sidOf(token: string | undefined, secret: string): Promise<string 
 /** What the error page knows a page by whose database gave no answer. Next passes a digest on to it, and no other word. */
 const SILENT_DIGEST = 'database-silent';
 
+/** Whether this is what a request failed with whose session could not be looked up. */
+export function isDatabaseSilent(error: unknown): boolean {
+  return error instanceof Error && 'digest' in error && error.digest === SILENT_DIGEST;
+}
+
 function silent(error: unknown): never {
   throw error instanceof Error ? Object.assign(error, { digest: SILENT_DIGEST }) : error;
 }

@@ -1,10 +1,13 @@
 import 'server-only';
+import { isDatabaseSilent } from '@/lib/auth/current';
 import { env } from '@/lib/core/env';
 import { AppError, type ErrorCode } from '@/lib/core/errors';
 import { newId } from '@/lib/core/ids';
 import { createLogger, errorFields } from '@/lib/core/log';
 import { authorize, type Permission } from '@/lib/core/permissions';
 import { type SignedInCtx, signedInCtx } from './context';
+
+const SILENT = new AppError('internal', 'The database does not answer. Try again in a moment.');
 
 export interface RouteOptions {
   permission?: Permission;
@@ -52,15 +55,17 @@ export function json(body: unknown, status = 200): Response {
   return new Response(text, { status, headers: { 'content-type': 'application/json; charset=utf-8' } });
 }
 
-function errorResponse(error: unknown): Response {
+function errorResponse(given: unknown): Response {
+  const error = isDatabaseSilent(given) ? SILENT : given;
   const requestId = newId();
   const isExpected = error instanceof AppError;
   if (!isExpected) createLogger('web', env().logLevel).error('A route failed', { requestId, ...errorFields(error) });
   const known = isExpected
     ? { code: error.code, message: error.message, ...(error.fieldErrors ? { fieldErrors: error.fieldErrors } : {}) }
     : { code: 'internal' as const, message: 'Steward could not answer. Try again in a moment.' };
-  const response = json({ error: { ...known, requestId } }, STATUS[known.code] ?? 502);
-  if (known.code === 'throttled') response.headers.set('retry-after', '5');
+  const status = error === SILENT ? 503 : (STATUS[known.code] ?? 502);
+  const response = json({ error: { ...known, requestId } }, status);
+  if (status === 429 || status === 503) response.headers.set('retry-after', '5');
   response.headers.set('cache-control', 'private, no-store');
   return response;
 }
