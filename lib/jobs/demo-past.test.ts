@@ -49,7 +49,9 @@ test('a simulated one has eight weeks of changes, each in its time, by the same 
   const departure = await database.owner.db.departure.findFirstOrThrow();
   expect(departure.state).toBe('done');
   expect((Date.now() - departure.startedAt.getTime()) / 86_400_000).toBeGreaterThan(27);
-  const verdict = await withDatabaseSource(database.owner.pool, (source) => verifyEntries(TEST_CHAIN_KEY, source, null));
+  const verdict = await withDatabaseSource(database.owner.pool, (source) =>
+    verifyEntries(TEST_CHAIN_KEY, source, null),
+  );
   expect(verdict.fault).toBeNull();
 });
 
