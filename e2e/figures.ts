@@ -21,6 +21,9 @@ export interface TableFigures {
   rows: { period: string; total: bigint; parts: bigint[]; texts: string[] }[];
 }
 
+/** `3 Nov 2026`, `W47 2026`, `Nov 2026`, with the hour where it has one. */
+const PERIOD = /^(\d{1,2} )?(\w{3}|W\d\d) \d{4}/;
+
 function figuresTable(page: Page): Locator {
   return page.getByRole('table', { name: 'The figures of the chart' });
 }
@@ -29,22 +32,46 @@ function figuresTable(page: Page): Locator {
 export async function readTable(page: Page, isMoney: boolean): Promise<TableFigures> {
   const table = figuresTable(page);
   await expect(table).toBeVisible();
-  const parts = (await table.getByRole('columnheader').allTextContents()).slice(2);
-  const lines = await table.getByRole('row').evaluateAll((rows) =>
-    rows.map((row) => ({
+  const { heads, lines } = await table.evaluate((element) => ({
+    heads: [...element.querySelectorAll('th[scope="col"]')].map((head) => head.textContent ?? ''),
+    lines: [...element.querySelectorAll('tr:has(th[scope="row"])')].map((row) => ({
       name: row.querySelector('th[scope="row"]')?.textContent ?? '',
-      values: [...row.querySelectorAll('data')].map((figure) => figure.value),
+      values: [...row.querySelectorAll('td')].map((cell) => cell.querySelector('data')?.value ?? null),
       texts: [...row.querySelectorAll('td')].map((cell) => cell.textContent ?? ''),
     })),
-  );
-  const read = lines.filter(({ values }) => values.length > 0);
-  const rows = read.map(({ name, values, texts }) => {
-    const [total = 0n, ...rest] = values.map((value) => exact(value, isMoney));
-    return { period: name.replace(/partial.*$/, ''), total, parts: rest, texts };
-  });
-  const [totals, ...periods] = rows;
-  if (totals?.period !== 'All periods') throw new Error('The table has no totals on top');
-  return { parts, whole: totals.total, partTotals: totals.parts, rows: periods };
+  }));
+  // Turned, the parts are rows; read as if they were columns.
+  const isTurned = heads[0] === 'Part';
+  const first = isTurned ? heads.findIndex((head) => PERIOD.test(head)) - 1 : 1;
+  const read = lines
+    .filter(({ values }) => values.some((value) => value !== null))
+    .map(({ name, values, texts }) => ({
+      name,
+      values: values.map((value) => (value === null ? 0n : exact(value, isMoney))),
+      texts,
+    }));
+  const [totals, ...rest] = read;
+  if (totals?.name !== (isTurned ? 'All parts' : 'All periods')) throw new Error('The table has no totals on top');
+  const periodOf = (text: string) => text.replace(/partial.*$/, '');
+  if (!isTurned) {
+    const rows = rest.map(({ name, values: [total = 0n, ...parts], texts }) => ({
+      ...{ period: periodOf(name), total, parts, texts },
+    }));
+    const [whole = 0n, ...partTotals] = totals.values;
+    return { parts: heads.slice(2), whole, partTotals, rows };
+  }
+  const rows = heads.slice(first + 1).map((period, at) => ({
+    period: periodOf(period),
+    total: totals.values[first + at] ?? 0n,
+    parts: rest.map(({ values }) => values[first + at] ?? 0n),
+    texts: [totals, ...rest].map(({ texts }) => texts[first + at] ?? ''),
+  }));
+  return {
+    parts: rest.map(({ name }) => name),
+    whole: totals.values[0] ?? 0n,
+    partTotals: rest.map(({ values }) => values[0] ?? 0n),
+    rows: rows.reverse(),
+  };
 }
 
 export interface CsvLine {

@@ -35,7 +35,7 @@ test('every choice is in the address, and going back undoes it', async ({ page }
 
   await pick(page, 'Range', 'Last 90 days');
   await expect(page).toHaveURL(/range=90d/);
-  await expect(page.getByRole('rowheader', { name: /^W\d\d \d{4}/ })).not.toHaveCount(5);
+  await expect(page.getByRole('table').getByText(/^W\d\d \d{4}/)).not.toHaveCount(5);
 
   await pick(page, 'Metric', 'Output tokens');
   await expect(page.getByRole('heading', { name: 'Output tokens by model per week' })).toBeVisible();
@@ -54,7 +54,7 @@ test('a part leads to itself alone, and the filter can be taken away', async ({ 
   await open(page, '/usage?range=last_month', TITLE);
   const before = await readTable(page, true);
   const [name = ''] = before.parts;
-  await page.getByRole('columnheader', { name }).getByRole('link').click();
+  await page.getByRole('rowheader', { name }).getByRole('link').click();
   await expect(page).toHaveURL(/workspace=/);
   await expect(page.getByRole('heading', { name: 'Cost by model per day' })).toBeVisible();
   expect((await readTable(page, true)).whole).toBe(before.partTotals[0]);
@@ -212,29 +212,17 @@ test('what happened in the days stands on the chart, and leads to itself', async
   expect(before.map(({ total }) => total)).toEqual(before.map(() => 0n));
   expect(rows.find(({ period }) => dayIn(period, 0) === dayIn(day, 0))?.total).toBeGreaterThan(0n);
 
-  // By keyboard, too: to its day, pinned, and followed from there.
+  // By keyboard, too: to its day, kept open, and followed from there.
   await page.getByRole('application').focus();
   for (let at = 0; at < 3; at += 1) await page.keyboard.press('ArrowRight');
   await expect(page.getByRole('figure').getByText(day, { exact: true })).toBeVisible();
-  await page.keyboard.press('Enter');
+  await page.keyboard.press('Space');
   await page
     .getByRole('figure')
     .getByRole('link', { name: `First use of ${model}` })
     .focus();
   await page.keyboard.press('Enter');
   await expect(page).not.toHaveURL(/range=custom/);
-});
-
-test('the first press on a chart pins the period that it is on', async ({ page }) => {
-  await signIn(page, 'owner');
-  await open(page, '/usage?range=last_month&split=none', TITLE);
-  const bars = page.locator('.recharts-bar-rectangle');
-  await expect(bars.last()).toBeVisible();
-  const { x = 0, y = 0, width = 0 } = (await bars.last().boundingBox()) ?? {};
-  await page.mouse.click(x + width / 2, y + 2);
-  const { rows } = await readTable(page, true);
-  const readout = page.getByRole('button', { name: 'Unpin' }).locator('..');
-  await expect(readout).toContainText(rows[0]?.period ?? 'the newest day');
 });
 
 function dayIn(words: string, later: number): string {

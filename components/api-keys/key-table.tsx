@@ -47,19 +47,22 @@ export function KeyTable({ list, now, sorting, hrefOf, without, isNamesOnly }: K
 function KeyName({ id, name, hint }: ApiKeyRow) {
   return (
     <span className="block py-1 leading-tight md:min-w-52">
-      <NameLink href={`/api-keys/${id}`}>{name}</NameLink>
-      {hint && <span className="block font-mono text-xs [overflow-wrap:anywhere] text-muted">{hint}</span>}
+      <span className="flex items-baseline gap-2">
+        <Swatch kind="api_key" id={id} />
+        <NameLink href={`/api-keys/${id}`}>{name}</NameLink>
+      </span>
+      {hint && <span className="block ps-4.5 font-mono text-xs [overflow-wrap:anywhere] text-muted">{hint}</span>}
     </span>
   );
 }
 
-export function KeyPlace({ workspaceId, workspaceName, workspaceColor, scopeType }: ApiKeyRow) {
+export function KeyPlace({ workspaceId, workspaceName, scopeType }: ApiKeyRow) {
   if (workspaceId === null) {
     return <span className="text-muted">{scopeType === 'organization' ? 'Whole organisation' : 'Not known'}</span>;
   }
   return (
     <span className="inline-flex items-center gap-2">
-      <Swatch color={workspaceColor ?? ''} />
+      <Swatch kind="workspace" id={workspaceId} />
       <NameLink href={`/workspaces/${workspaceId}`} isAside>
         {workspaceName ?? workspaceId}
       </NameLink>

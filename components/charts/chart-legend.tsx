@@ -1,6 +1,8 @@
 'use client';
 
+import { WholeName } from '@/components/ui/whole-name';
 import type { ChartSeries } from './chart-model';
+import { SeriesMark } from './series-mark';
 
 interface ChartLegendProps {
   series: readonly ChartSeries[];
@@ -12,7 +14,7 @@ interface ChartLegendProps {
 export function ChartLegend({ series, isolated, onIsolate }: ChartLegendProps) {
   return (
     <ul className="flex flex-wrap gap-x-1 gap-y-0.5" aria-label="Series, press one to see it alone">
-      {series.map(({ id, label, color }) => (
+      {series.map(({ id, label, color, texture }) => (
         <li key={id}>
           <button
             type="button"
@@ -22,8 +24,10 @@ export function ChartLegend({ series, isolated, onIsolate }: ChartLegendProps) {
               isolated && isolated !== id ? 'text-muted opacity-60' : ''
             }`}
           >
-            <span aria-hidden="true" className="size-2.5 rounded-[2px]" style={{ background: color }} />
-            <span className="max-w-48 truncate">{label}</span>
+            <SeriesMark look={{ color, texture }} />
+            <span className="text-start">
+              <WholeName>{label}</WholeName>
+            </span>
           </button>
         </li>
       ))}

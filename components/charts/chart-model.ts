@@ -1,6 +1,6 @@
 import { type Day, formatDay, formatPeriod } from '@/lib/core/time';
 import type { Period, Unit, UsageGranularity, UsageReport } from '@/lib/domain/usage/schema';
-import { seriesColors } from './series-colors';
+import { type Look, looksOf } from './series-colors';
 
 /** What a chart draws. Values are exact, as a report writes them; null is "not known", which is never drawn as zero. */
 export interface ChartModel {
@@ -27,12 +27,18 @@ export interface ChartPeriod {
   note: string;
   /** Never read: unknown. */
   isUnread: boolean;
+  /** The days that it counts; null where they are still to come. */
+  days: DayRange | null;
 }
 
-export interface ChartSeries {
+interface DayRange {
+  from: Day;
+  to: Day;
+}
+
+export interface ChartSeries extends Look {
   id: string;
   label: string;
-  color: string;
   values: (string | null)[];
   /** The same in the period before. */
   before: (string | null)[] | null;
@@ -55,9 +61,14 @@ interface ChartBand {
   high: string;
 }
 
+const NO_LOOK: Look = { color: '', texture: 0 };
+
 export function chartModel(report: UsageReport): ChartModel {
   const { granularity, previous } = report;
-  const colors = seriesColors(report.series.map(({ id }) => id));
+  const looks = looksOf(
+    report.split,
+    report.series.map(({ id }) => id),
+  );
   const beforeOf = new Map(previous?.series.map(({ id, values }) => [id, values]));
   return {
     unit: report.unit,
@@ -69,10 +80,11 @@ export function chartModel(report: UsageReport): ChartModel {
       label: periodLabel(period, granularity),
       note: periodNote(period, granularity),
       isUnread: (report.totals[at] ?? null) === null && period.missingDays > 0,
+      days: { from: period.from, to: period.to },
     })),
     series: report.series.map(({ id, label, values }) => ({
       ...{ id, label, values },
-      color: colors.get(id) ?? '',
+      ...(looks.get(id) ?? NO_LOOK),
       before: previous ? (beforeOf.get(id) ?? []) : null,
     })),
     totals: report.totals,

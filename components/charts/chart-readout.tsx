@@ -3,8 +3,13 @@
 import { X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { figureOf, formatChange, formatFigure, formatShare } from '@/components/figures/format';
+import { WholeName } from '@/components/ui/whole-name';
+import type { Day } from '@/lib/core/time';
 import type { Unit } from '@/lib/domain/usage/schema';
 import type { ChartMark, ChartModel } from './chart-model';
+import type { Look } from './series-colors';
+import { SeriesMark } from './series-mark';
+import { hoursOf, type Narrowing, narrowed } from './way-in';
 
 interface ChartReadoutProps {
   model: ChartModel;
@@ -13,13 +18,16 @@ interface ChartReadoutProps {
   marks: readonly ChartMark[];
   /** Given where the readout stays: closes it. */
   onClose?: () => void;
+  /** Goes to days that are looked at alone. */
+  open?: (to: Narrowing) => void;
+  today: Day;
 }
 
 const written = (value: string | null | undefined, unit: Unit) =>
   value === null || value === undefined ? '–' : formatFigure(figureOf(value, unit), unit);
 
 /** All series at one time with their total and shares, top of the stack first. */
-export function ChartReadout({ model, at, marks, onClose }: ChartReadoutProps) {
+export function ChartReadout({ model, at, marks, onClose, open, today }: ChartReadoutProps) {
   const { unit } = model;
   const period = model.periods[at];
   if (!period) return null;
@@ -27,7 +35,7 @@ export function ChartReadout({ model, at, marks, onClose }: ChartReadoutProps) {
   const isSplit = model.series.length > 1;
   const band = model.band?.[at];
   return (
-    <div className="min-w-48 max-w-80 rounded-lg bg-overlay px-3 py-2 text-xs shadow-overlay">
+    <div className="w-max min-w-48 max-w-[min(24rem,85vw)] rounded-lg bg-overlay px-3 py-2 text-xs shadow-overlay">
       <div className="mb-1 flex items-baseline justify-between gap-4">
         <span className="font-semibold">{period.label}</span>
         {onClose ? (
@@ -59,7 +67,7 @@ export function ChartReadout({ model, at, marks, onClose }: ChartReadoutProps) {
                 <Line
                   key={series.id}
                   name={series.label}
-                  color={series.color}
+                  look={series}
                   share={shareOf(series.values[at], total, unit)}
                   value={written(series.values[at], unit)}
                 />
@@ -67,7 +75,50 @@ export function ChartReadout({ model, at, marks, onClose }: ChartReadoutProps) {
         </dl>
       )}
       <Marks marks={marks} isPinned={onClose !== undefined} />
+      {open && <Ways {...{ model, at, open, today }} isPinned={onClose !== undefined} />}
     </div>
+  );
+}
+
+interface WaysProps extends Required<Pick<ChartReadoutProps, 'model' | 'at' | 'open' | 'today'>> {
+  isPinned: boolean;
+}
+
+/** What a press on the period would do, in words; where the readout stays, to press. */
+function Ways({ model, at, open, today, isPinned }: WaysProps) {
+  const alone = narrowed(model, at, at);
+  const hours = hoursOf(model, at, today);
+  const what = model.granularity === 'hour' ? 'day' : model.granularity;
+  if (!isPinned) {
+    return (
+      <p className="mt-1.5 border-t border-separator pt-1.5 text-muted">
+        {alone ? `Click: this ${what} alone. ` : ''}
+        {'reason' in hours ? '' : 'Double-click: its hours. '}
+        {alone ? 'Shift-click: keep this open.' : 'Click: keep this open.'}
+      </p>
+    );
+  }
+  return (
+    <div className="mt-1.5 flex flex-wrap items-center gap-1.5 border-t border-separator pt-1.5">
+      {alone && <Way onPress={() => open(alone)}>Show this {what} alone</Way>}
+      {'reason' in hours ? (
+        model.granularity !== 'hour' && <span className="text-muted">{hours.reason}</span>
+      ) : (
+        <Way onPress={() => open(hours)}>Show its hours</Way>
+      )}
+    </div>
+  );
+}
+
+function Way({ onPress, children }: { onPress: () => void; children: ReactNode }) {
+  return (
+    <button
+      type="button"
+      onClick={onPress}
+      className="min-h-6 rounded border border-line px-2 hover:bg-default pointer-coarse:min-h-11"
+    >
+      {children}
+    </button>
   );
 }
 
@@ -122,19 +173,21 @@ function Before({ model, at, total }: { model: ChartModel; at: number; total: st
 }
 
 interface LineProps {
-  name: ReactNode;
+  name: string;
   value: string;
   share?: string;
-  color?: string;
+  look?: Look;
   isMain?: boolean;
 }
 
-function Line({ name, value, share, color, isMain }: LineProps) {
+function Line({ name, value, share, look, isMain }: LineProps) {
   return (
     <>
-      <dt className={`flex min-w-0 items-center gap-1.5 ${isMain ? 'font-medium' : color ? '' : 'text-muted'}`}>
-        {color && <span aria-hidden="true" className="size-2 shrink-0 rounded-[2px]" style={{ background: color }} />}
-        <span className="truncate">{name}</span>
+      <dt className={`flex min-w-0 items-center gap-1.5 ${isMain ? 'font-medium' : look ? '' : 'text-muted'}`}>
+        {look && <SeriesMark look={look} />}
+        <span className="min-w-0">
+          <WholeName>{name}</WholeName>
+        </span>
         {share && <span className="ms-auto ps-2 whitespace-nowrap text-muted">{share}</span>}
       </dt>
       <dd className={`text-end ${isMain ? 'font-semibold' : ''}`}>{value}</dd>

@@ -4,7 +4,7 @@ import { Download, X } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { formatCount } from '@/components/figures/format';
 import { announce } from '@/components/ui/announce';
-import { type CsvProgress, fetchCsv } from './fetch-csv';
+import type { CsvProgress } from './fetch-csv';
 
 interface CsvLinkProps {
   href: string;
@@ -22,6 +22,7 @@ export function CsvLink({ href, label, title }: CsvLinkProps) {
     abort.current = controller;
     setProgress({ rows: 0, total: null });
     try {
+      const { fetchCsv } = await import('./fetch-csv');
       const file = await fetchCsv(href, setProgress, controller.signal);
       save(file.name, file.content);
     } catch (error) {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { OTHER_COLOR, seriesColors } from './series-colors';
+import { colorOf, looksOf, OTHER_COLOR, TEXTURES } from './series-colors';
 
 type Rgb = [number, number, number];
 
@@ -88,7 +88,7 @@ const THEMES = {
   dark: tokens('\n[data-theme="dark"]'),
 };
 
-function colorOf(theme: keyof typeof THEMES, name: string): Rgb {
+function tokenOf(theme: keyof typeof THEMES, name: string): Rgb {
   const color = THEMES[theme].get(name);
   if (!color) throw new Error(`No token --${name} in ${theme}`);
   return color;
@@ -100,54 +100,93 @@ const PAIRS = SLOTS.flatMap((a, at) => SLOTS.slice(at + 1).map((b) => [a, b] as 
 describe.each(['light', 'dark'] as const)('series colours, %s', (theme) => {
   it.each(Object.keys(SIGHT))('any two differ with %s sight', (sight) => {
     for (const [a, b] of PAIRS) {
-      const gap = distance(oklab(seen(sight, colorOf(theme, a))), oklab(seen(sight, colorOf(theme, b))));
+      const gap = distance(oklab(seen(sight, tokenOf(theme, a))), oklab(seen(sight, tokenOf(theme, b))));
       expect(gap, `${a} and ${b}`).toBeGreaterThan(0.085);
     }
   });
 
   it('any two differ in grey, and neighbours clearly', () => {
     for (const [a, b] of PAIRS)
-      expect(contrast(colorOf(theme, a), colorOf(theme, b)), `${a} ${b}`).toBeGreaterThan(1.12);
+      expect(contrast(tokenOf(theme, a), tokenOf(theme, b)), `${a} ${b}`).toBeGreaterThan(1.12);
     for (const [at, a] of SLOTS.entries()) {
       const b = SLOTS[at + 1];
-      if (b) expect(contrast(colorOf(theme, a), colorOf(theme, b)), `${a} ${b}`).toBeGreaterThan(1.4);
+      if (b) expect(contrast(tokenOf(theme, a), tokenOf(theme, b)), `${a} ${b}`).toBeGreaterThan(1.4);
     }
   });
 
   it.each(['background', 'surface'])('every mark stands out from the %s by 3 to 1', (ground) => {
     for (const name of [...SLOTS, 'series-other', 'field-border']) {
-      expect(contrast(colorOf(theme, name), colorOf(theme, ground)), name).toBeGreaterThanOrEqual(3);
+      expect(contrast(tokenOf(theme, name), tokenOf(theme, ground)), name).toBeGreaterThanOrEqual(3);
     }
   });
 
   it('every text stands out from what it is written on by 4.5 to 1', () => {
     for (const text of ['foreground', 'muted', 'accent', 'good', 'warn', 'bad']) {
       for (const ground of ['background', 'surface', 'surface-secondary', 'overlay', 'rail']) {
-        expect(contrast(colorOf(theme, text), colorOf(theme, ground)), `${text} on ${ground}`).toBeGreaterThanOrEqual(
+        expect(contrast(tokenOf(theme, text), tokenOf(theme, ground)), `${text} on ${ground}`).toBeGreaterThanOrEqual(
           4.5,
         );
       }
     }
     for (const fill of ['accent', 'success', 'warning', 'danger']) {
-      const written = contrast(colorOf(theme, `${fill}-foreground`), colorOf(theme, fill));
+      const written = contrast(tokenOf(theme, `${fill}-foreground`), tokenOf(theme, fill));
       expect(written, fill).toBeGreaterThanOrEqual(4.5);
     }
   });
 });
 
-describe('seriesColors', () => {
-  it('gives a thing the same colour whatever is beside it', () => {
-    const alone = seriesColors(['wrkspc_research']).get('wrkspc_research');
-    const first = seriesColors(['wrkspc_research', 'wrkspc_platform', 'other']).get('wrkspc_research');
-    expect(first).toBe(alone);
+const MODELS = [
+  'claude-opus-4-5-20251101',
+  'claude-opus-4-8',
+  'claude-opus-5-5',
+  'claude-sonnet-4-5-20250929',
+  'claude-sonnet-4-6',
+  'claude-sonnet-5-5',
+  'claude-haiku-4-5-20251001',
+  'claude-haiku-5-5',
+];
+
+describe('colorOf', () => {
+  it.each([
+    ['model', 'claude-sonnet-5-5', 'var(--series-4)'],
+    ['workspace', 'wrkspc_01LSSDBBioYA3L6kb5n9k8RG', 'var(--series-6)'],
+    ['none', 'total', 'var(--series-1)'],
+    ['workspace', 'other', OTHER_COLOR],
+    ['token_type', 'uncached', 'var(--series-1)'],
+    ['token_type', 'web_search', 'var(--series-6)'],
+  ] as const)('%s %s never changes', (kind, id, color) => expect(colorOf(kind, id)).toBe(color));
+
+  it('uses every colour about as often', () => {
+    const counts = new Map<string, number>();
+    for (let at = 0; at < 4_000; at += 1) {
+      const color = colorOf('api_key', `apikey_01${at}`);
+      counts.set(color, (counts.get(color) ?? 0) + 1);
+    }
+    expect(counts.size).toBe(8);
+    for (const count of counts.values()) expect(Math.abs(count - 500)).toBeLessThan(125);
+  });
+});
+
+describe('looksOf', () => {
+  it('gives the models of today a colour each', () =>
+    expect([...looksOf('model', MODELS).values()].map(({ texture }) => texture)).toEqual(MODELS.map(() => 0)));
+
+  it('never changes a colour for what stands beside it, and never gives two the same look', () => {
+    const ids = Array.from({ length: 12 }, (_, at) => `apikey_01Nb${at}`);
+    for (let from = 0; from < 4; from += 1) {
+      const shown = [...ids.slice(from, from + 8), 'other'];
+      const looks = looksOf('api_key', shown);
+      for (const id of shown) expect(looks.get(id)?.color).toBe(colorOf('api_key', id));
+      expect(new Set([...looks.values()].map(({ color, texture }) => `${color} ${texture}`)).size).toBe(9);
+      expect(looksOf('api_key', [...shown].reverse())).toEqual(looks);
+    }
   });
 
-  it('never gives one colour to two things, and grey to the remainder', () => {
-    const ids = [...Array.from({ length: 8 }, (_, at) => `claude-model-${at}`), 'other'];
-    const colors = seriesColors(ids);
-    const slots = ids.slice(0, 8).map((id) => colors.get(id));
-    expect(new Set(slots).size).toBe(8);
-    expect(slots).not.toContain(OTHER_COLOR);
-    expect(colors.get('other')).toBe(OTHER_COLOR);
+  it('tells even eight of one colour apart', () => {
+    const same = Array.from({ length: 400 }, (_, at) => `user_${at}`).filter(
+      (id) => colorOf('owner', id) === 'var(--series-3)',
+    );
+    const looks = looksOf('owner', same.slice(0, 8));
+    expect(new Set([...looks.values()].map(({ texture }) => TEXTURES[texture])).size).toBe(8);
   });
 });

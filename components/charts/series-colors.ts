@@ -1,35 +1,65 @@
-export const SERIES_SLOTS = 8;
+import { type Split, TOKEN_TYPE_IDS } from '@/lib/domain/usage/schema';
 
-/** What a series is called in CSS when it has no slot of its own. */
-export const OTHER_COLOR = 'var(--series-other)';
-
-/** The remainder is no single thing and stays grey; the one series of an unsplit chart has the first colour. */
+/** What remains is no single thing and stays grey; the one series of an unsplit chart has the first colour. */
 const REMAINDER_ID = 'other';
 const TOTAL_ID = 'total';
+export const OTHER_COLOR = 'var(--series-other)';
 
-function preferredSlot(id: string): number {
-  if (id === TOTAL_ID) return 0;
-  let hash = 2166136261;
-  for (const char of id) hash = Math.imul(hash ^ (char.codePointAt(0) ?? 0), 16777619) >>> 0;
-  return hash % SERIES_SLOTS;
+/** A few that everybody has: a colour each. */
+const TOKEN_TYPES: readonly string[] = TOKEN_TYPE_IDS;
+
+/** Of all beginnings one with which the models of today, and the largest things of the simulated organisation, differ. */
+const HASH_BEGIN = 3_039_235;
+const FNV_PRIME = 16_777_619;
+
+/** How a thing is drawn: its colour, which is its own everywhere, and a texture where the colour alone does not tell. */
+export interface Look {
+  color: string;
+  /** 0 is plain; else a place in `TEXTURES`. */
+  texture: number;
+}
+
+/** A thing's colour, from what it is and its id alone: the same on every page, in every range, order and company. */
+export function colorOf(kind: Split, id: string): string {
+  return id === REMAINDER_ID ? OTHER_COLOR : `var(--series-${slotOf(kind, id) + 1})`;
+}
+
+function slotOf(kind: Split, id: string): number {
+  if (kind === 'none' || id === TOTAL_ID) return 0;
+  const known = kind === 'token_type' ? TOKEN_TYPES.indexOf(id) : -1;
+  if (known >= 0) return known;
+  let hash = HASH_BEGIN;
+  for (const char of `${kind}/${id}`) hash = Math.imul(hash ^ (char.codePointAt(0) ?? 0), FNV_PRIME) >>> 0;
+  // Its upper three bits: eight slots.
+  return Math.imul(hash ^ (hash >>> 16), FNV_PRIME) >>> 29;
 }
 
 /**
- * A colour per series, from its id, so that a thing keeps its colour across pages and filters. Where two want the same
- * colour in one chart the one named first keeps it and the other takes the next free one.
+ * The looks of things that stand side by side. Those of one colour are told apart by texture, in the order of their ids: how
+ * large they are and how they are sorted changes nothing.
  */
-export function seriesColors(ids: readonly string[]): Map<string, string> {
-  const taken = new Set<number>();
-  const colors = new Map<string, string>();
-  for (const id of ids) {
-    if (id === REMAINDER_ID || taken.size === SERIES_SLOTS) {
-      colors.set(id, OTHER_COLOR);
-      continue;
-    }
-    let slot = preferredSlot(id);
-    while (taken.has(slot)) slot = (slot + 1) % SERIES_SLOTS;
-    taken.add(slot);
-    colors.set(id, `var(--series-${slot + 1})`);
+export function looksOf(kind: Split, ids: readonly string[]): Map<string, Look> {
+  const used = new Map<string, number>();
+  const looks = new Map<string, Look>();
+  for (const id of [...ids].sort()) {
+    const color = colorOf(kind, id);
+    const texture = used.get(color) ?? 0;
+    used.set(color, texture + 1);
+    looks.set(id, { color, texture: texture % TEXTURES.length });
   }
-  return colors;
+  return looks;
 }
+
+export const TILE = 6;
+
+/** What is drawn in the sheet's colour over a tile of the thing's own. Eight: as many as can ever share a colour. */
+export const TEXTURES: readonly string[] = [
+  '',
+  'M-1 1L1 -1M0 6L6 0M5 7L7 5',
+  'M3 3h.01',
+  'M0 3H6',
+  'M3 0V6',
+  'M-1 5L1 7M0 0L6 6M5 -1L7 1',
+  'M0 3H6M3 0V6',
+  'M0 0L6 6M0 6L6 0',
+];

@@ -1,15 +1,12 @@
 'use client';
 
-import { type RefObject, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { type RefObject, useEffect, useMemo, useRef } from 'react';
 import {
   Area,
   Bar,
   CartesianGrid,
   ComposedChart,
-  type LabelProps,
   Line,
-  Rectangle,
-  type RectangleProps,
   ReferenceArea,
   ReferenceLine,
   ResponsiveContainer,
@@ -18,20 +15,14 @@ import {
   XAxis,
   YAxis,
 } from 'recharts';
-import { axisLabel, type ChartMark, type ChartModel, drawnValue, missingRuns, tickLabel } from './chart-model';
+import type { Day } from '@/lib/core/time';
+import { fillOf, MarkLabel, PeriodBar, seriesDot, TexturePatterns } from './chart-drawing';
+import { axisLabel, type ChartMark, type ChartModel, missingRuns, tickLabel } from './chart-model';
+import { type Point, pointsOf } from './chart-points';
 import { ChartReadout } from './chart-readout';
-import { markPath } from './mark-list';
 import type { TimeChartProps } from './time-chart';
-
-interface Point {
-  key: string;
-  isLighter: boolean;
-  values: (number | null)[];
-  before: (number | null)[];
-  totalBefore: number | null;
-  band: [number, number] | null;
-  expected: number | null;
-}
+import { useChartHand } from './use-chart-hand';
+import { AXIS_PX, END_PX, type Narrowing } from './way-in';
 
 /** Chromium lets the Tab key stop at each of recharts' layers, because React listens for focus on them. */
 function useOneTabStop(frame: RefObject<HTMLDivElement | null>): void {
@@ -50,36 +41,22 @@ function useOneTabStop(frame: RefObject<HTMLDivElement | null>): void {
   }, [frame]);
 }
 
-/** Twice: the first frame draws what the event changed. */
-function afterPainting(act: () => void): void {
-  requestAnimationFrame(() => requestAnimationFrame(act));
-}
-
 const HATCH_ID = 'steward-not-read';
 const DASHES = '4 3';
 
-type CanvasProps = Required<Pick<TimeChartProps, 'model' | 'title' | 'kind' | 'height' | 'marks'>>;
+type CanvasProps = Required<Pick<TimeChartProps, 'model' | 'title' | 'kind' | 'height' | 'marks'>> & {
+  /** Goes to the days that were pressed. */
+  open: ((to: Narrowing) => void) | undefined;
+  today: Day;
+};
 
-export function TimeChartCanvas({ model, title, kind, height, marks }: CanvasProps) {
+export function TimeChartCanvas({ model, title, kind, height, marks, open, today }: CanvasProps) {
   const points = useMemo(() => pointsOf(model), [model]);
   const gaps = useMemo(() => missingRuns(model.periods), [model]);
-  const [pinned, setPinned] = useState<number | null>(null);
   const active = useRef<number | null>(null);
-  const togglePin = useCallback(() => setPinned((old) => (old === active.current ? null : active.current)), []);
   const frame = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    const element = frame.current;
-    const onKeyDown = (event: KeyboardEvent) => {
-      // What stands in a pinned readout is pressed for itself.
-      if (event.target instanceof Element && event.target.closest('a, button')) return;
-      if (event.key === 'Escape') setPinned(null);
-      if (event.key !== 'Enter' && event.key !== ' ') return;
-      event.preventDefault();
-      togglePin();
-    };
-    element?.addEventListener('keydown', onKeyDown);
-    return () => element?.removeEventListener('keydown', onKeyDown);
-  }, [togglePin]);
+  const hasBands = kind === 'bars' && model.series.length > 0;
+  const { pinned, unpin, chosen } = useChartHand({ frame, model, hasBands, active, open, today });
   useOneTabStop(frame);
   const keyAt = (at: number) => model.periods[at]?.key;
   const marksAt = (at: number) => marks.filter(({ key }) => key === keyAt(at));
@@ -90,21 +67,20 @@ export function TimeChartCanvas({ model, title, kind, height, marks }: CanvasPro
     return period ? tickLabel(period.start, model.granularity, period.hour) : '';
   };
   return (
-    <div ref={frame} className="relative">
+    <div ref={frame} className={`relative select-none ${open ? '[&_.recharts-surface]:cursor-pointer' : ''}`}>
       <ResponsiveContainer width="100%" height={height} initialDimension={{ width: 640, height }}>
         <ComposedChart
           data={points}
-          margin={{ top: marked.length > 0 ? 14 : 8, right: 4, bottom: 0, left: 0 }}
+          margin={{ top: marked.length > 0 ? 14 : 8, right: END_PX, bottom: 0, left: 0 }}
           barCategoryGap={points.length > 45 ? 1 : '18%'}
           title={title}
-          desc={`${title}. Arrow keys read out each period, Enter pins it. The table below has the same figures.`}
-          // The first tap moves the readout and presses at once: what is pinned is what is read out afterwards.
-          onClick={() => afterPainting(togglePin)}
+          desc={`${title}. Arrow keys read out each period, ${open ? 'Enter shows it alone, Shift and arrow keys choose several, ' : ''}space keeps the readout open. The table below has the same figures.`}
         >
           <defs>
             <pattern id={HATCH_ID} width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
               <rect width="2" height="6" fill="var(--hatch)" />
             </pattern>
+            <TexturePatterns series={model.series} />
           </defs>
           <CartesianGrid vertical={false} stroke="var(--separator)" />
           {gaps.map(([from, to]) => (
@@ -124,7 +100,7 @@ export function TimeChartCanvas({ model, title, kind, height, marks }: CanvasPro
             height={26}
           />
           <YAxis
-            width={56}
+            width={AXIS_PX}
             tickFormatter={(value: number) => axisLabel(value, model.unit)}
             tick={{ fill: 'var(--muted)', fontSize: 12 }}
             tickLine={false}
@@ -137,9 +113,19 @@ export function TimeChartCanvas({ model, title, kind, height, marks }: CanvasPro
             cursor={{ fill: 'var(--default)', fillOpacity: 0.6 }}
             wrapperStyle={{ zIndex: 20 }}
             content={(props) => (
-              <Readout {...props} {...{ model, marksAt }} current={active} isHidden={pinned !== null} />
+              <Readout {...props} {...{ model, marksAt, open, today }} current={active} isHidden={pinned !== null} />
             )}
           />
+          {chosen && (
+            <ReferenceArea
+              x1={keyAt(Math.min(...chosen))}
+              x2={keyAt(Math.max(...chosen))}
+              fill="var(--accent)"
+              fillOpacity={0.14}
+              stroke="var(--accent)"
+              strokeOpacity={0.5}
+            />
+          )}
           {pinned !== null && <ReferenceLine x={keyAt(pinned)} stroke="var(--foreground)" strokeDasharray="2 3" />}
           {model.band && (
             <Area
@@ -151,31 +137,49 @@ export function TimeChartCanvas({ model, title, kind, height, marks }: CanvasPro
               isAnimationActive={false}
             />
           )}
-          {model.series.map((series, slot) =>
-            kind === 'bars' ? (
+          {/* Named by their place: what stays in place keeps its place in the stack, as on a fresh load. */}
+          {kind === 'bars' &&
+            model.series.map((series, slot) => (
               <Bar
-                key={series.id}
+                // biome-ignore lint/suspicious/noArrayIndexKey: the place is the identity
+                key={slot}
                 dataKey={(point: Point) => point.values[slot] ?? null}
                 name={series.label}
                 stackId="all"
-                fill={series.color}
+                fill={fillOf(series)}
                 stroke="var(--surface)"
                 shape={PeriodBar}
                 isAnimationActive={false}
               />
-            ) : (
+            ))}
+          {kind === 'lines' &&
+            model.series.map((series, slot) => (
               <Line
-                key={series.id}
-                dataKey={(point: Point) => point.values[slot] ?? null}
-                name={series.label}
+                // biome-ignore lint/suspicious/noArrayIndexKey: the place is the identity
+                key={`lighter ${slot}`}
+                dataKey={(point: Point) => (point.isByLighter ? (point.values[slot] ?? null) : null)}
                 stroke={series.color}
+                strokeOpacity={LIGHTER}
                 strokeWidth={2}
                 dot={points.length < 3}
                 connectNulls={false}
                 isAnimationActive={false}
               />
-            ),
-          )}
+            ))}
+          {kind === 'lines' &&
+            model.series.map((series, slot) => (
+              <Line
+                // biome-ignore lint/suspicious/noArrayIndexKey: the place is the identity
+                key={slot}
+                dataKey={(point: Point) => (point.isLighter ? null : (point.values[slot] ?? null))}
+                name={series.label}
+                stroke={series.color}
+                strokeWidth={2}
+                dot={seriesDot(series, points.length)}
+                connectNulls={false}
+                isAnimationActive={false}
+              />
+            ))}
           {model.before &&
             kind === 'lines' &&
             model.series.map((series, slot) => (
@@ -194,8 +198,8 @@ export function TimeChartCanvas({ model, title, kind, height, marks }: CanvasPro
         </ComposedChart>
       </ResponsiveContainer>
       {pinned !== null && (
-        <div className={`absolute top-0 z-10 ${pinned * 2 < points.length ? 'end-0' : 'start-14'}`}>
-          <ChartReadout model={model} at={pinned} marks={marksAt(pinned)} onClose={() => setPinned(null)} />
+        <div data-readout className={`absolute top-0 z-10 ${pinned * 2 < points.length ? 'end-0' : 'start-14'}`}>
+          <ChartReadout {...{ model, open, today }} at={pinned} marks={marksAt(pinned)} onClose={unpin} />
         </div>
       )}
     </div>
@@ -203,8 +207,7 @@ export function TimeChartCanvas({ model, title, kind, height, marks }: CanvasPro
 }
 
 const SEVERAL_DAYS = 60;
-const SIZE_OVER_PLOT = 6;
-const THIN_PX = 6;
+const LIGHTER = 0.45;
 
 /** Where days begin, and each sixth hour while there are few. Undefined: as the chart likes. */
 function hourTicks(periods: ChartModel['periods']): string[] | undefined {
@@ -222,45 +225,21 @@ const DASHED = {
   isAnimationActive: false,
 } as const;
 
-function pointsOf({ periods, series, unit, before, band }: ChartModel): Point[] {
-  const drawn = (value: string | null | undefined) => drawnValue(value, unit);
-  return periods.map(({ key, note }, at) => {
-    const likely = band?.[at];
-    return {
-      key,
-      isLighter: note !== '',
-      values: series.map(({ values }) => drawn(values[at])),
-      before: series.map((part) => drawn(part.before?.[at])),
-      totalBefore: drawn(before?.totals[at]),
-      band: likely ? [drawn(likely.low) ?? 0, drawn(likely.high) ?? 0] : null,
-      expected: drawn(likely?.expected),
-    };
-  });
-}
-
-function PeriodBar(props: RectangleProps & { payload?: Point }) {
-  // Between thin bars a line would be most of what is seen.
-  const isThin = (props.width ?? 0) < THIN_PX;
-  return <Rectangle {...props} strokeWidth={isThin ? 0 : 0.75} fillOpacity={props.payload?.isLighter ? 0.5 : 1} />;
-}
-
-function MarkLabel({ viewBox }: LabelProps) {
-  if (!viewBox || !('x' in viewBox)) return null;
-  return <path d={markPath(viewBox.x, viewBox.y - SIZE_OVER_PLOT)} fill="var(--foreground)" />;
-}
-
 interface ReadoutProps extends TooltipContentProps {
   model: ChartModel;
   marksAt: (at: number) => ChartMark[];
+  open: CanvasProps['open'];
+  today: Day;
   /** Told which period is read out, for the Enter key. */
   current: RefObject<number | null>;
   isHidden: boolean;
 }
 
-function Readout({ active: isActive, activeIndex, model, marksAt, current: active, isHidden }: ReadoutProps) {
+function Readout(props: ReadoutProps) {
+  const { active: isActive, activeIndex, model, marksAt, open, today, current: active, isHidden } = props;
   const at = isActive && activeIndex !== undefined && activeIndex !== null ? Number(activeIndex) : null;
   useEffect(() => {
     active.current = at;
   });
-  return at === null || isHidden ? null : <ChartReadout model={model} at={at} marks={marksAt(at)} />;
+  return at === null || isHidden ? null : <ChartReadout {...{ model, at, open, today }} marks={marksAt(at)} />;
 }

@@ -1,10 +1,13 @@
 'use client';
 
 import dynamic from 'next/dynamic';
+import Link from 'next/link';
+import { useRouter } from 'next/navigation';
 import { useMemo, useState } from 'react';
 import { ChartBone } from '@/components/ui/bones';
 import { ChartLegend } from './chart-legend';
 import { type ChartMark, type ChartModel, isolate } from './chart-model';
+import { hrefOf, type Narrowing, type WayIn } from './way-in';
 
 export interface TimeChartProps {
   model: ChartModel;
@@ -14,6 +17,10 @@ export interface TimeChartProps {
   kind?: 'bars' | 'lines';
   height?: number;
   hasLegend?: boolean;
+  /** Where every part is listed, if the legend has no room for them. */
+  all?: { href: string; label: string };
+  /** Where a press on a period leads. Without it a press keeps its readout open. */
+  wayIn?: WayIn;
   /** What happened in these periods and may explain them. */
   marks?: readonly ChartMark[];
   /** Where the page keeps which series is shown alone; else the chart does. */
@@ -32,17 +39,32 @@ const MarkList = dynamic(() => import('./mark-list').then((loaded) => loaded.Mar
 
 /** A chart over time with its legend. The drawing code is fetched only where a chart is. */
 export function TimeChart(props: TimeChartProps) {
-  const { model, title, kind = 'bars', height = DEFAULT_HEIGHT, hasLegend = true, marks = NO_MARKS, isolation } = props;
+  const {
+    model,
+    title,
+    kind = 'bars',
+    height = DEFAULT_HEIGHT,
+    hasLegend = true,
+    marks = NO_MARKS,
+    isolation,
+    wayIn,
+    all,
+  } = props;
+  const router = useRouter();
   const [chosen, setChosen] = useState<string | null>(null);
   const wanted = isolation ? isolation.id : chosen;
   const isolated = model.series.some(({ id }) => id === wanted) ? wanted : null;
   const shown = useMemo(() => isolate(model, isolated), [model, isolated]);
+  const open = useMemo(() => {
+    if (!wayIn) return undefined;
+    return 'href' in wayIn ? (to: Narrowing) => router.push(hrefOf(wayIn.href, to)) : wayIn.onNarrow;
+  }, [wayIn, router]);
   const isNamed = hasLegend && model.series.length > 1;
   return (
     <>
       <figure aria-label={title} className="flex flex-col gap-3">
-        <div style={{ height }} className="overflow-hidden">
-          <Canvas {...{ model: shown, title, kind, height, marks }} />
+        <div style={{ height }}>
+          <Canvas {...{ model: shown, title, kind, height, marks, open }} today={wayIn?.today ?? ''} />
         </div>
         {(isNamed || model.before || model.band) && (
           <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
@@ -52,6 +74,15 @@ export function TimeChart(props: TimeChartProps) {
                 isolated={isolated}
                 onIsolate={isolation ? isolation.onIsolate : setChosen}
               />
+            )}
+            {all && (
+              <Link
+                href={all.href}
+                prefetch={false}
+                className="inline-flex min-h-6 items-center text-xs text-accent underline-offset-4 hover:underline pointer-coarse:min-h-11"
+              >
+                {all.label}
+              </Link>
             )}
             {model.before && <LineKey label="Period before" />}
             {model.band && (

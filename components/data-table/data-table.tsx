@@ -22,13 +22,12 @@ interface DataTableProps<Row> {
   totals?: readonly Readonly<Record<string, ReactNode>>[];
   /** Many columns of figures: scrolls sideways with its first column in place, instead of turning into cards. */
   isWide?: boolean;
-  /** Scrolls inside itself, under its header and totals. */
-  isTall?: boolean;
+  /** Few enough columns to fit a wide screen: its header and totals stay in sight there. */
+  isSticky?: boolean;
 }
 
 /** A plain table, drawn by the server. The first column names the row; under 768 px each row is a card. */
-export function DataTable<Row>({ caption, columns, rows, rowKey, totals = [], isWide, isTall }: DataTableProps<Row>) {
-  const scroll = isTall || isWide;
+export function DataTable<Row>({ caption, columns, rows, rowKey, totals = [], isWide, isSticky }: DataTableProps<Row>) {
   const table = (
     <table className={`data-table ${isWide ? 'data-table--wide' : 'data-table--cards'}`}>
       <caption className="sr-only">{caption}</caption>
@@ -64,10 +63,10 @@ export function DataTable<Row>({ caption, columns, rows, rowKey, totals = [], is
       </tbody>
     </table>
   );
-  if (!scroll) return table;
+  if (!isWide) return table;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
-    <section aria-label={caption} tabIndex={0} className={isTall ? 'data-table--scroll' : 'overflow-x-auto'}>
+    <section aria-label={caption} tabIndex={0} className={`overflow-x-auto ${isSticky ? 'data-table--sticky' : ''}`}>
       {table}
     </section>
   );

@@ -1,4 +1,5 @@
-import { seriesColors } from '@/components/charts/series-colors';
+import { looksOf } from '@/components/charts/series-colors';
+import { SeriesMark } from '@/components/charts/series-mark';
 import { type Column, DataTable } from '@/components/data-table/data-table';
 import { Figure } from '@/components/figures/figure';
 import { formatShare } from '@/components/figures/format';
@@ -8,18 +9,24 @@ import type { Series, SumUnit, UsageReport } from '@/lib/domain/usage/schema';
 /** The models of a trend, largest first, in the colours of its chart. */
 export function ModelTable({ report, unit }: { report: UsageReport; unit: SumUnit }) {
   const whole = BigInt(report.total);
-  const colors = seriesColors(report.series.map(({ id }) => id));
+  const looks = looksOf(
+    report.split,
+    report.series.map(({ id }) => id),
+  );
   const columns: Column<Series>[] = [
     {
       id: 'model',
       header: 'Model',
-      cell: ({ id, label, hint }) => (
-        <span className="flex items-center gap-2">
-          <span aria-hidden="true" className="size-2.5 shrink-0 rounded-[2px]" style={{ background: colors.get(id) }} />
-          {label}
-          {hint && <span className="text-xs text-muted">{hint}</span>}
-        </span>
-      ),
+      cell: ({ id, label, hint }) => {
+        const look = looks.get(id);
+        return (
+          <span className="flex items-center gap-2">
+            {look && <SeriesMark look={look} />}
+            {label}
+            {hint && <span className="text-xs text-muted">{hint}</span>}
+          </span>
+        );
+      },
     },
     {
       id: 'value',

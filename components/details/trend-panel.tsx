@@ -1,31 +1,38 @@
 import { ChevronRight } from 'lucide-react';
 import Link from 'next/link';
-import { chartModel } from '@/components/charts/chart-model';
-import { TimeChart } from '@/components/charts/time-chart';
 import { BigFigure } from '@/components/figures/figure';
 import { ButtonLink } from '@/components/ui/button-link';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Panel } from '@/components/ui/panel';
+import { aloneIn } from '@/components/usage/alone';
 import { rangeWords } from '@/components/usage/range';
 import { ReportTable } from '@/components/usage/report-table';
 import { METRIC_WORDS } from '@/components/usage/words';
+import type { Day } from '@/lib/core/time';
 import type { SumUnit, UsageReport } from '@/lib/domain/usage/schema';
 import { ModelTable } from './model-table';
-import { TREND_DAYS, type TrendDays, trendHref } from './trend';
+import { TREND_DAYS, type TrendParams, trendHref } from './trend';
+import { TrendChart } from './trend-chart';
 
 interface TrendPanelProps {
   report: UsageReport;
-  days: TrendDays;
+  params: TrendParams;
+  today: Day;
   /** The page's own address. */
   path: string;
   /** Where more is to be seen of it. */
   more: { href: string; label: string };
+  /** The usage page with the figures of this very thing. */
+  explore: string;
   /** Whose figures these are, where they are not all: `Of your own API keys`. */
   scope?: string;
 }
 
 /** What a thing spent over the last days, by model, with the figures beneath. */
-export function TrendPanel({ report, days, path, more, scope }: TrendPanelProps) {
+export function TrendPanel({ report, params, today, path, more, explore, scope }: TrendPanelProps) {
+  const { days, only } = params;
+  const alone = aloneIn(report, only);
+  const counted = alone ?? report;
   const title = `${METRIC_WORDS[report.metric]} by model, last ${days} days`;
   const unit: SumUnit = report.metric === 'cost' ? 'nano_dollars' : 'tokens';
   const isEmpty = report.total === '0' && report.series.length === 0;
@@ -36,7 +43,7 @@ export function TrendPanel({ report, days, path, more, scope }: TrendPanelProps)
         note={[`${rangeWords(report)}, UTC`, scope].filter(Boolean).join(' · ')}
         tools={
           <>
-            <DaysChoice days={days} path={path} />
+            <DaysChoice params={params} path={path} />
             <ButtonLink href={more.href} variant="ghost">
               {more.label}
             </ButtonLink>
@@ -45,14 +52,14 @@ export function TrendPanel({ report, days, path, more, scope }: TrendPanelProps)
         className="mb-4"
       >
         <p className="mb-3 text-2xl font-semibold tracking-tight">
-          <BigFigure value={BigInt(report.total)} unit={unit} />
+          <BigFigure value={BigInt(counted.total)} unit={unit} />
         </p>
         {isEmpty ? (
           <EmptyState title="Nothing in these days">
             Nothing was used in the last {days} days. Figures come a few minutes after a request.
           </EmptyState>
         ) : (
-          <TimeChart model={chartModel(report)} title={title} height={240} />
+          <TrendChart report={report} title={title} wayIn={{ today, href: explore }} />
         )}
       </Panel>
       {!isEmpty && (
@@ -63,7 +70,7 @@ export function TrendPanel({ report, days, path, more, scope }: TrendPanelProps)
               <ChevronRight aria-hidden="true" className="size-3.5 group-open:rotate-90" />
               Figures of each day
             </summary>
-            <ReportTable report={report} hrefOf={() => null} />
+            <ReportTable report={counted} isAlone={alone !== null} hrefOf={() => null} />
           </details>
         </Panel>
       )}
@@ -71,18 +78,18 @@ export function TrendPanel({ report, days, path, more, scope }: TrendPanelProps)
   );
 }
 
-function DaysChoice({ days, path }: { days: TrendDays; path: string }) {
+function DaysChoice({ params, path }: { params: TrendParams; path: string }) {
   return (
     <ul aria-label="Range" className="flex rounded-md border border-line bg-surface-secondary p-0.5">
       {TREND_DAYS.map((choice) => (
         <li key={choice}>
           <Link
-            href={trendHref(path, { days: choice })}
+            href={trendHref(path, { ...params, days: choice })}
             prefetch={false}
             scroll={false}
-            aria-current={choice === days ? 'true' : undefined}
+            aria-current={choice === params.days ? 'true' : undefined}
             className={`flex h-6.5 items-center rounded px-2.5 text-table whitespace-nowrap pointer-coarse:h-10 ${
-              choice === days
+              choice === params.days
                 ? 'bg-segment font-medium shadow-[0_1px_2px_rgb(0_0_0/0.12)]'
                 : 'text-muted hover:text-foreground'
             }`}

@@ -1,12 +1,17 @@
-import { createLoader, createSerializer, parseAsStringLiteral } from 'nuqs/server';
+import { createLoader, createSerializer, parseAsString, parseAsStringLiteral } from 'nuqs/server';
 import { addDays, type Day } from '@/lib/core/time';
 import type { SpendWindow } from '@/lib/domain/lists/schema';
 import type { UsageFilter } from '@/lib/domain/usage/filter-schema';
 
 export const TREND_DAYS = ['30', '90'] as const;
+export type TrendParams = Awaited<ReturnType<typeof loadTrendParams>>;
 export type TrendDays = (typeof TREND_DAYS)[number];
 
-const trendParams = { days: parseAsStringLiteral(TREND_DAYS).withDefault('30') };
+const trendParams = {
+  days: parseAsStringLiteral(TREND_DAYS).withDefault('30'),
+  /** The model shown alone. */
+  only: parseAsString,
+};
 export const loadTrendParams = createLoader(trendParams);
 export const trendHref = createSerializer(trendParams);
 

@@ -1,11 +1,12 @@
+import { Check, Circle, CircleHelp, LoaderCircle, type LucideIcon, X } from 'lucide-react';
 import type { OutcomeStep } from '@/lib/doors/outcome';
 
-const WORDS: Record<OutcomeStep['state'], { mark: string; word: string; tone: string }> = {
-  waiting: { mark: '○', word: 'Waiting', tone: 'text-muted' },
-  running: { mark: '◐', word: 'Running…', tone: '' },
-  done: { mark: '✓', word: 'Done', tone: 'text-good' },
-  failed: { mark: '✕', word: 'Failed', tone: 'text-bad' },
-  unknown: { mark: '?', word: 'Not known', tone: 'text-warn' },
+const WORDS: Record<OutcomeStep['state'], { Icon: LucideIcon; word: string; tone: string }> = {
+  waiting: { Icon: Circle, word: 'Waiting', tone: 'text-muted' },
+  running: { Icon: LoaderCircle, word: 'Running…', tone: '' },
+  done: { Icon: Check, word: 'Done', tone: 'text-good' },
+  failed: { Icon: X, word: 'Failed', tone: 'text-bad' },
+  unknown: { Icon: CircleHelp, word: 'Not known', tone: 'text-warn' },
 };
 
 /** The steps of a long change, each with how it stands and, where it failed, why. */
@@ -17,16 +18,17 @@ export function StepList({ steps }: { steps: readonly OutcomeStep[] }) {
         {done} of {steps.length} done
       </p>
       <ol className="flex flex-col gap-1">
-        {steps.map(({ key, label, state, message }) => (
-          <li key={key} className="grid grid-cols-[1.25rem_1fr_auto] gap-x-2 text-table">
-            <span aria-hidden className={WORDS[state].tone}>
-              {WORDS[state].mark}
-            </span>
-            <span>{label}</span>
-            <span className={WORDS[state].tone}>{WORDS[state].word}</span>
-            {message && <span className="col-start-2 col-end-4 text-bad">{message}</span>}
-          </li>
-        ))}
+        {steps.map(({ key, label, state, message }) => {
+          const { Icon, word, tone } = WORDS[state];
+          return (
+            <li key={key} className="grid grid-cols-[1.25rem_1fr_auto] gap-x-2 text-table">
+              <Icon aria-hidden="true" className={`size-3.5 self-center ${tone}`} />
+              <span>{label}</span>
+              <span className={tone}>{word}</span>
+              {message && <span className="col-start-2 col-end-4 text-bad">{message}</span>}
+            </li>
+          );
+        })}
       </ol>
     </section>
   );

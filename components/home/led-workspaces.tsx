@@ -29,13 +29,12 @@ export function LedWorkspaces({ workspaces, month }: LedWorkspacesProps) {
 }
 
 function LedWorkspaceSheet({ workspace, month }: { workspace: LedWorkspace; month: Overview['month'] }) {
-  const { id, name, color, spend, spendCompared, spendBefore, activeKeys, pressingKeys, members, firstMembers } =
-    workspace;
+  const { id, name, spend, spendCompared, spendBefore, activeKeys, pressingKeys, members, firstMembers } = workspace;
   const rest = members - firstMembers.length;
   return (
     <Panel>
       <h2 className="flex items-center gap-2 pt-3 text-sm font-semibold">
-        <Swatch color={color} />
+        <Swatch kind="workspace" id={id} />
         <NameLink href={`/workspaces/${id}`}>{name}</NameLink>
       </h2>
       <p className="figure mt-2 text-lg">

@@ -1,11 +1,12 @@
+import { Check, type LucideIcon, X } from 'lucide-react';
 import { Time } from '@/components/figures/time';
 import type { ProgressStep } from './progress-rules';
 
-const LOOK: Record<ProgressStep['state'], { mark: string; dot: string; word: string; said: string }> = {
-  done: { mark: '✓', dot: 'border-good text-good', word: '', said: 'done' },
-  now: { mark: '', dot: 'border-warn bg-warn', word: 'font-medium', said: 'this is next' },
-  ahead: { mark: '', dot: 'border-line', word: 'text-muted', said: 'still ahead' },
-  end: { mark: '✕', dot: 'border-bad text-bad', word: 'font-medium', said: 'it ended here' },
+const LOOK: Record<ProgressStep['state'], { Icon?: LucideIcon; dot: string; word: string; said: string }> = {
+  done: { Icon: Check, dot: 'border-good text-good', word: '', said: 'done' },
+  now: { dot: 'border-warn bg-warn', word: 'font-medium', said: 'this is next' },
+  ahead: { dot: 'border-line', word: 'text-muted', said: 'still ahead' },
+  end: { Icon: X, dot: 'border-bad text-bad', word: 'font-medium', said: 'it ended here' },
 };
 
 /** How far a request has come, with times and names. */
@@ -21,7 +22,7 @@ export function ProgressList({ steps, now }: { steps: readonly ProgressStep[]; n
                 aria-hidden="true"
                 className={`flex size-5 shrink-0 items-center justify-center rounded-full border-2 text-xs leading-none ${look.dot}`}
               >
-                {look.mark}
+                {look.Icon && <look.Icon className="size-3" strokeWidth={3} />}
               </span>
               {place < steps.length - 1 && <span aria-hidden="true" className="w-px flex-1 bg-line" />}
             </div>

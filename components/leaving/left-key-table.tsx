@@ -60,11 +60,11 @@ export function LeftKeyTable({ list, actor, sorting, hrefOf }: LeftKeyTableProps
   );
 }
 
-function Place({ workspaceId, workspaceName, workspaceColor }: LeftKeyRow) {
+function Place({ workspaceId, workspaceName }: LeftKeyRow) {
   if (workspaceId === null) return <span className="text-muted">Whole organisation</span>;
   return (
     <span className="inline-flex items-center gap-2">
-      <Swatch color={workspaceColor ?? ''} />
+      <Swatch kind="workspace" id={workspaceId} />
       <NameLink href={`/workspaces/${workspaceId}`} isAside>
         {workspaceName ?? workspaceId}
       </NameLink>

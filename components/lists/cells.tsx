@@ -1,6 +1,8 @@
 import { LockKeyhole } from 'lucide-react';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
+import { colorOf } from '@/components/charts/series-colors';
+import { SeriesMark } from '@/components/charts/series-mark';
 import { Money, Unknown } from '@/components/figures/figure';
 import { dayOf, formatDay, formatInstant } from '@/lib/core/time';
 
@@ -50,14 +52,7 @@ export function DayOf({ at }: { at: Date | null }) {
   );
 }
 
-/** The colour that a workspace bears in the Console. */
-export function Swatch({ color }: { color: string }) {
-  const known = /^#[0-9a-f]{3,8}$/i.test(color);
-  return (
-    <span
-      aria-hidden="true"
-      className={`size-2.5 shrink-0 rounded-full ${known ? '' : 'border border-line bg-default'}`}
-      style={known ? { background: color } : undefined}
-    />
-  );
+/** The colour that a thing has in every chart and list. */
+export function Swatch({ kind, id }: { kind: 'workspace' | 'model' | 'api_key'; id: string }) {
+  return <SeriesMark look={{ color: colorOf(kind, id), texture: 0 }} />;
 }

@@ -12,7 +12,7 @@ describe('moverWords', () => {
   it.each([
     [
       mover(100, 168, { volume: usd(80), price: usd(-12), tokensBefore: '1200000', tokensNow: '2160000' }),
-      'Tokens 1.20 M → 2.16 M (+80 %): +$80.00 by volume, −$12.00 by price and mix.',
+      'Tokens from 1.20 M to 2.16 M (+80 %): +$80.00 by volume, −$12.00 by price and mix.',
       '+$68.00 (+68 %)',
     ],
     [

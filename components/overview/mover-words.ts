@@ -1,14 +1,14 @@
 import { formatChange, formatCountCompact, formatFigureCompact } from '@/components/figures/format';
 import type { Mover, Unit } from '@/lib/domain/usage/schema';
 
-/** Why a cost changed: `Tokens 1.20 M → 2.40 M (+100 %): +$80.00 by volume, −$12.00 by price and mix`. */
+/** Why a cost changed: `Tokens from 1.20 M to 2.40 M (+100 %): +$80.00 by volume, −$12.00 by price and mix`. */
 export function moverWords({ explained, before, now }: Mover): string {
   if (!explained) return '';
   const tokensNow = BigInt(explained.tokensNow);
   const tokensBefore = BigInt(explained.tokensBefore);
   if (BigInt(before) === 0n) return `New: ${formatCountCompact(tokensNow)} tokens, none the week before.`;
   if (BigInt(now) === 0n) return `Gone: ${formatCountCompact(tokensBefore)} tokens the week before, none since.`;
-  const tokens = `Tokens ${formatCountCompact(tokensBefore)} → ${formatCountCompact(tokensNow)}${percentOf(tokensNow, tokensBefore)}`;
+  const tokens = `Tokens from ${formatCountCompact(tokensBefore)} to ${formatCountCompact(tokensNow)}${percentOf(tokensNow, tokensBefore)}`;
   return `${tokens}: ${signed(explained.volume)} by volume, ${signed(explained.price)} by price and mix.`;
 }
 

@@ -1,11 +1,14 @@
 import Link from 'next/link';
+import { colorOf } from '@/components/charts/series-colors';
 import { Figure } from '@/components/figures/figure';
 import { formatShare } from '@/components/figures/format';
 import { Panel } from '@/components/ui/panel';
+import { WholeName } from '@/components/ui/whole-name';
 import type { TopPart, Unit } from '@/lib/domain/usage/schema';
 
 interface TopListProps {
   title: string;
+  kind: 'workspace' | 'model' | 'api_key';
   parts: readonly TopPart[];
   unit: Unit;
   /** All of which the parts are shares. */
@@ -14,7 +17,7 @@ interface TopListProps {
 }
 
 /** The largest parts with their figure, their share and a bar. */
-export function TopList({ title, parts, unit, whole, hrefOf }: TopListProps) {
+export function TopList({ title, kind, parts, unit, whole, hrefOf }: TopListProps) {
   return (
     <Panel title={title} note="Last 30 days">
       {parts.length === 0 ? (
@@ -22,7 +25,7 @@ export function TopList({ title, parts, unit, whole, hrefOf }: TopListProps) {
       ) : (
         <ol className="flex flex-col">
           {parts.map((part) => (
-            <TopLine key={part.id} part={part} href={hrefOf(part)} unit={unit} whole={whole} />
+            <TopLine key={part.id} {...{ kind, part, unit, whole }} href={hrefOf(part)} />
           ))}
         </ol>
       )}
@@ -30,23 +33,21 @@ export function TopList({ title, parts, unit, whole, hrefOf }: TopListProps) {
   );
 }
 
-interface TopLineProps {
+interface TopLineProps extends Pick<TopListProps, 'kind' | 'unit' | 'whole'> {
   part: TopPart;
   href: string | null;
-  unit: Unit;
-  whole: bigint;
 }
 
-function TopLine({ part, href, unit, whole }: TopLineProps) {
+function TopLine({ kind, part, href, unit, whole }: TopLineProps) {
   const value = BigInt(part.value);
   const width = whole > 0n && value > 0n ? Number((value * 1000n) / whole) / 10 : 0;
   return (
     <li className="border-b border-separator py-1.5 text-table last:border-0">
-      <div className="flex items-baseline gap-3">
-        <span className="min-w-0 flex-1 truncate" title={part.hint ? `${part.label} · ${part.hint}` : part.label}>
+      <div className="flex flex-wrap items-baseline gap-x-3">
+        <span className="grow" title={part.hint ? `${part.label} · ${part.hint}` : undefined}>
           {href ? (
             <Link href={href} prefetch={false} className="hover:text-accent hover:underline hover:underline-offset-4">
-              {part.label}
+              <WholeName>{part.label}</WholeName>
             </Link>
           ) : (
             <span className="text-muted">{part.label}</span>
@@ -56,10 +57,7 @@ function TopLine({ part, href, unit, whole }: TopLineProps) {
         <span className="figure w-14 text-end text-xs text-muted">{formatShare(value, whole)}</span>
       </div>
       <div className="mt-1 h-1 rounded-full bg-surface-tertiary" aria-hidden="true">
-        <div
-          className={`h-full rounded-full ${href ? 'bg-accent' : 'bg-series-other'}`}
-          style={{ width: `${width}%` }}
-        />
+        <div className="h-full rounded-full" style={{ width: `${width}%`, background: colorOf(kind, part.id) }} />
       </div>
     </li>
   );

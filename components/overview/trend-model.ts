@@ -1,5 +1,5 @@
 import { type ChartModel, type ChartPeriod, periodNote } from '@/components/charts/chart-model';
-import { seriesColors } from '@/components/charts/series-colors';
+import { colorOf } from '@/components/charts/series-colors';
 import { formatDay } from '@/lib/core/time';
 import type { Overview } from '@/lib/domain/usage/schema';
 
@@ -12,7 +12,7 @@ export function trendModel({ trend, unit, metric, forecast }: Trend): ChartModel
   const likely = new Map(forecast?.days.map(({ day, low, expected, high }) => [day, { low, expected, high }]));
   const periods = [
     ...trend.days.map(({ day, value, partial }) => periodOf(day, { partial, isUnread: value === null })),
-    ...ahead.map(({ day }) => ({ ...periodOf(day, { partial: false, isUnread: false }), note: 'to come' })),
+    ...ahead.map(({ day }) => ({ ...periodOf(day, { partial: false, isUnread: false }), note: 'to come', days: null })),
   ];
   const values = [...trend.days.map(({ value }) => value), ...ahead.map(() => null)];
   return {
@@ -23,7 +23,7 @@ export function trendModel({ trend, unit, metric, forecast }: Trend): ChartModel
       {
         id: 'total',
         label: metric === 'cost' ? 'Spend' : 'Tokens',
-        color: seriesColors(['total']).get('total') ?? '',
+        ...{ color: colorOf('none', 'total'), texture: 0 },
         values,
         before: null,
       },
@@ -42,5 +42,6 @@ function periodOf(day: string, { partial, isUnread }: { partial: boolean; isUnre
     label: formatDay(day),
     note: periodNote({ partial, missingDays: isUnread ? 1 : 0 }),
     isUnread,
+    days: { from: day, to: day },
   };
 }

@@ -10,9 +10,9 @@ const COLUMNS: Column<UserWorkspace>[] = [
   {
     id: 'name',
     header: 'Workspace',
-    cell: ({ id, name, color }) => (
+    cell: ({ id, name }) => (
       <span className="flex items-center gap-2">
-        <Swatch color={color} />
+        <Swatch kind="workspace" id={id} />
         <NameLink href={`/workspaces/${id}`}>{name}</NameLink>
       </span>
     ),

@@ -69,14 +69,14 @@ export function LimitTable({ groups, rows, canChange }: LimitTableProps) {
   );
 }
 
-function Who({ row: { id, name, color, isDefault, tier }, canChange }: { row: LimitRow; canChange: boolean }) {
+function Who({ row: { id, name, isDefault, tier }, canChange }: { row: LimitRow; canChange: boolean }) {
   const known = TIERS.find((candidate) => candidate === tier);
   return (
     <span className="flex items-center gap-2 md:w-52">
       {canChange && !isDefault && (
         <input type="checkbox" value={id} aria-label={`Choose ${name}`} className="limit-choice no-print" />
       )}
-      <Swatch color={color} />
+      <Swatch kind="workspace" id={id} />
       <span>
         <NameLink href={`/workspaces/${id}`}>{name}</NameLink>
         {isDefault && <span className="block text-xs text-muted">Can have no limits of its own</span>}

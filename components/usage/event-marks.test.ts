@@ -5,7 +5,7 @@ import { marksOf } from './event-marks';
 import { toldEvent } from './event-words';
 
 const period = (start: string, hour: ChartPeriod['hour'] = null): ChartPeriod => ({
-  ...{ key: hour === null ? start : `${start} ${hour}`, start, hour, label: '', note: '', isUnread: false },
+  ...{ key: hour === null ? start : `${start} ${hour}`, start, hour, label: '', note: '', isUnread: false, days: null },
 });
 const change = (at: string): UsageEvent => ({
   kind: 'change',

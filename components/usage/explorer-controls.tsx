@@ -1,11 +1,11 @@
 'use client';
 
 import type { ReactNode } from 'react';
+import { noHoursReason } from '@/components/charts/way-in';
 import { Segmented } from '@/components/ui/segmented';
 import { SelectMenu } from '@/components/ui/select-menu';
-import { daysBetween } from '@/lib/core/time';
 import type { ParsedUsageFilter } from '@/lib/domain/usage/filter-schema';
-import { ALL_GRANULARITIES, ALL_METRICS, COMPARISONS, MAX_HOUR_DAYS, type Split } from '@/lib/domain/usage/schema';
+import { ALL_GRANULARITIES, ALL_METRICS, COMPARISONS, type Split } from '@/lib/domain/usage/schema';
 import { COMPARISON_WORDS } from './compare-words';
 import type { Calendar, DayRange } from './range';
 import { RangeChoice } from './range-choice';
@@ -32,7 +32,7 @@ export function ExplorerControls(props: ExplorerControlsProps) {
   const hrefWith = (part: Partial<UsageParams>) => usageHref('/usage', { ...params, ...part });
   const splitBy = (split: Split): Partial<UsageParams> => ({ split, only: null, sort: '-period' });
   const metrics = ALL_METRICS.filter((metric) => seesCost || !MONEY_METRICS.includes(metric));
-  const hasHours = daysBetween(query.from, query.to) < MAX_HOUR_DAYS;
+  const noHours = noHoursReason(query, calendar.today);
   return (
     <section className="no-print mb-4 flex flex-wrap items-center gap-2" aria-label="What to show">
       <SelectMenu
@@ -53,9 +53,10 @@ export function ExplorerControls(props: ExplorerControlsProps) {
       <Segmented
         label="Per"
         value={query.granularity}
-        options={ALL_GRANULARITIES.filter((value) => value !== 'hour' || hasHours).map((value) => ({
+        options={ALL_GRANULARITIES.map((value) => ({
           value,
           label: GRANULARITY_WORDS[value],
+          reason: value === 'hour' && query.granularity !== 'hour' ? noHours : null,
         }))}
         hrefOf={(by) => hrefWith({ by })}
         onChange={(by) => onChange({ by })}

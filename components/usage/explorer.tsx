@@ -1,16 +1,20 @@
 'use client';
 
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import dynamic from 'next/dynamic';
 import { useQueryStates } from 'nuqs';
-import { useState } from 'react';
+import { useCallback, useState } from 'react';
 import { ExplorerControls } from './explorer-controls';
 import { FilterBar } from './filter-bar';
 import { chipsOf, type FilterNames } from './filters';
+
 import type { Calendar } from './range';
-import { ReportError } from './report-error';
+
 import { ReportView } from './report-view';
 import { askedDays, type UsageParams, usageParams, usageQuery } from './search-params';
 import { type FirstAnswer, useEvents, useFilterNames, useReport } from './use-report';
+
+const ReportError = dynamic(() => import('./report-error').then((loaded) => loaded.ReportError), { ssr: false });
 
 interface ExplorerProps {
   first: FirstAnswer;
@@ -39,7 +43,7 @@ function Figures({ first, names, tagKeys, seesCost, calendar }: ExplorerProps) {
   const { report, isOld, isFetching, error, refetch } = useReport(query, first);
   const known = useFilterNames(query, names, report);
   const events = useEvents(query);
-  const change = (part: Partial<UsageParams>) => void setParams(part);
+  const change = useCallback((part: Partial<UsageParams>) => void setParams(part), [setParams]);
   return (
     <>
       <ExplorerControls {...{ params, query, asked, tagKeys, seesCost, calendar }} onChange={change}>

@@ -1,21 +1,28 @@
 import Link from 'next/link';
+import type { Look } from '@/components/charts/series-colors';
+import { SeriesMark } from '@/components/charts/series-mark';
+import { WholeName } from '@/components/ui/whole-name';
 import type { Part } from '@/lib/domain/usage/schema';
 
 interface PartNameProps {
   part: Part;
+  look?: Look;
   /** Where it can be looked at alone. */
   href: string | null;
   /** What a plain press does instead of leaving the page. */
   onFollow?: () => void;
 }
 
-export function PartName({ part, href, onFollow }: PartNameProps) {
+export function PartName({ part, look, href, onFollow }: PartNameProps) {
   const name = (
     <span
-      className="inline-block max-w-30 align-bottom whitespace-normal wrap-break-word"
-      title={part.hint ? `${part.label} · ${part.hint}` : part.label}
+      className="inline-flex items-baseline gap-1.5 whitespace-normal"
+      title={part.hint ? `${part.label} · ${part.hint}` : undefined}
     >
-      {part.label}
+      {look && <SeriesMark look={look} />}
+      <span>
+        <WholeName>{part.label}</WholeName>
+      </span>
     </span>
   );
   if (href === null) return name;

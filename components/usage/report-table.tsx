@@ -1,12 +1,23 @@
 import type { ReactNode } from 'react';
-import { periodKey, periodLabel, periodNote } from '@/components/charts/chart-model';
+import { periodKey } from '@/components/charts/chart-model';
+import { looksOf } from '@/components/charts/series-colors';
 import { type Column, DataTable } from '@/components/data-table/data-table';
-import { Figure, Unknown } from '@/components/figures/figure';
-import { figureOf, formatChange, formatShare } from '@/components/figures/format';
-import type { Period, PreviousSeries, Series, UsageReport } from '@/lib/domain/usage/schema';
+import { Figure } from '@/components/figures/figure';
+import { figureOf, formatShare } from '@/components/figures/format';
+import type { Period, Series, UsageReport } from '@/lib/domain/usage/schema';
 import { PartName } from './part-name';
 import { SortButton } from './sort-button';
 import { sortingOf, sortLines } from './sorting';
+import {
+  changeColumn,
+  changeWords,
+  NO_RATE,
+  NOT_READ,
+  PeriodName,
+  type ReportTableProps,
+  wholeOf,
+} from './table-cells';
+import { TurnedTable } from './turned-table';
 
 interface Line {
   at: number;
@@ -14,23 +25,26 @@ interface Line {
   figures: ReadonlyMap<string, bigint | null>;
 }
 
-const NOT_READ = 'Not read yet: unknown, not zero';
-const NOT_ALIKE = 'Not compared: one of the two is not whole, or shorter than the other';
-const NO_RATE = 'Nothing to divide by in this period';
+/** With more parts than these they are rows, and the periods columns. */
+const MOST_COLUMNS_OF_PARTS = 6;
+const MOST_STICKY_COLUMNS = 6;
 
-interface ReportTableProps {
-  report: UsageReport;
-  /** Where a part's name leads, if it can be looked at alone. */
-  hrefOf: (series: Series) => string | null;
-  /** Goes there without leaving the page. */
-  onFollow?: (series: Series) => void;
-  sort?: { by: string; onSort: (column: string) => void };
+/** The chart's own figures with the sums and shares on top. Many parts are rows, else the periods are. */
+export function ReportTable(props: ReportTableProps) {
+  const { report, isAlone } = props;
+  const isTurned = !isAlone && report.split !== 'none' && report.series.length > MOST_COLUMNS_OF_PARTS;
+  return isTurned ? <TurnedTable {...props} /> : <PeriodTable {...props} />;
 }
 
-/** The chart's own figures, newest period first unless sorted, with the sums and shares on top. */
-export function ReportTable({ report, hrefOf, onFollow, sort }: ReportTableProps) {
+/** Newest period first unless sorted. */
+function PeriodTable({ report, isAlone, hrefOf, followOf, sort }: ReportTableProps) {
   const { unit, series, previous } = report;
-  const isSplit = report.split !== 'none';
+  const isSplit = report.split !== 'none' && !isAlone;
+  const [only] = isAlone ? series : [];
+  const looks = looksOf(
+    report.split,
+    series.map(({ id }) => id),
+  );
   const sorting = sortingOf(sort?.by ?? '-period');
   const isRate = unit === 'ratio' || unit === 'dollars_per_million';
   const parts = isSplit ? series : [];
@@ -62,18 +76,18 @@ export function ReportTable({ report, hrefOf, onFollow, sort }: ReportTableProps
       sorted: sortedBy('period'),
       cell: ({ period }) => <PeriodName period={period} granularity={report.granularity} />,
     },
-    figureColumn('total', isRate ? 'All together' : 'Total'),
+    figureColumn('total', only?.label ?? (isRate ? 'All together' : 'Total')),
     ...(previous
       ? [
           figureColumn('before', 'Before'),
-          { ...changeColumn(report, headed('change', 'Change')), sorted: sortedBy('change') },
+          { ...changeColumn<Line>(unit), header: headed('change', 'Change'), sorted: sortedBy('change') },
         ]
       : []),
     ...parts.map((part) =>
       figureColumn(
         partColumn(part),
         part.label,
-        <PartName part={part} href={hrefOf(part)} onFollow={onFollow && (() => onFollow(part))} />,
+        <PartName part={part} look={looks.get(part.id)} href={hrefOf(part)} onFollow={followOf?.(part)} />,
       ),
     ),
   ];
@@ -95,35 +109,25 @@ export function ReportTable({ report, hrefOf, onFollow, sort }: ReportTableProps
       columns={columns}
       rows={sortLines(lines, sorting)}
       rowKey={({ period }) => periodKey(period)}
-      totals={totalRows(report, isRate, shown)}
+      totals={totalRows(report, parts, isRate, shown)}
       isWide
-      isTall
+      isSticky={columns.length <= MOST_STICKY_COLUMNS}
     />
   );
 }
 
 const partColumn = ({ id }: Pick<Series, 'id'>) => `part ${id}`;
 
-function changeColumn({ unit }: UsageReport, header: Column<Line>['header']): Column<Line> {
-  return {
-    id: 'change',
-    ...{ header, label: 'Change', align: 'end' },
-    cell: ({ figures }) => {
-      const [now, before, change] = ['total', 'before', 'change'].map((id) => figures.get(id) ?? null);
-      if (now === null || now === undefined) return null;
-      if (change === null && before !== null) return <Unknown reason={NOT_ALIKE} />;
-      return <span className="figure">{formatChange(now, before ?? null, unit)}</span>;
-    },
-  };
-}
-
-type PreviousSums = Pick<PreviousSeries, 'nowTotal' | 'total' | 'change'>;
 type Shown = (value: bigint | null, unknown?: string) => ReactNode;
 
-function totalRows(report: UsageReport, isRate: boolean, shown: Shown): Record<string, ReactNode>[] {
-  const { series, previous, unit } = report;
-  const sumOf = ({ total, totalPair }: Pick<Series, 'total' | 'totalPair'>) =>
-    totalPair?.denominator === '0' ? null : figureOf(total, unit);
+function totalRows(
+  report: UsageReport,
+  series: readonly Series[],
+  isRate: boolean,
+  shown: Shown,
+): Record<string, ReactNode>[] {
+  const { previous, unit } = report;
+  const sumOf = (line: Pick<Series, 'total' | 'totalPair'>) => wholeOf(line, unit);
   const whole = sumOf(report);
   const before = previous?.total ? figureOf(previous.total, unit) : null;
   const change = previous ? changeWords(previous, unit) : '';
@@ -136,7 +140,7 @@ function totalRows(report: UsageReport, isRate: boolean, shown: Shown): Record<s
       ...Object.fromEntries(sums),
     },
   ];
-  if (report.split === 'none') return rows;
+  if (series.length === 0) return rows;
   if (!isRate && whole !== null) {
     const shares = series.map((part) => [partColumn(part), formatShare(BigInt(part.total), whole)] as const);
     rows.push({ period: 'Share', total: formatShare(whole, whole), ...Object.fromEntries(shares) });
@@ -146,20 +150,4 @@ function totalRows(report: UsageReport, isRate: boolean, shown: Shown): Record<s
     rows.push({ period: 'Change', total: change, ...Object.fromEntries(changes) });
   }
   return rows;
-}
-
-/** Of the days that are compared; nothing where they are not. */
-function changeWords({ nowTotal, total, change }: PreviousSums, unit: UsageReport['unit']): string {
-  if (nowTotal === null || (change === null && total !== null)) return '';
-  return formatChange(figureOf(nowTotal, unit), total === null ? null : figureOf(total, unit), unit);
-}
-
-function PeriodName({ period, granularity }: { period: Period; granularity: UsageReport['granularity'] }) {
-  const note = periodNote(period, granularity);
-  return (
-    <span className="whitespace-nowrap">
-      {periodLabel(period, granularity)}
-      {note && <span className="ms-2 text-xs text-muted">{note}</span>}
-    </span>
-  );
 }

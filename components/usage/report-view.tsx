@@ -5,6 +5,7 @@ import { useMemo } from 'react';
 import { chartModel } from '@/components/charts/chart-model';
 import { CopyLink } from '@/components/charts/copy-link';
 import { TimeChart } from '@/components/charts/time-chart';
+import type { WayIn } from '@/components/charts/way-in';
 import { BigFigure, Unknown } from '@/components/figures/figure';
 import { figureOf } from '@/components/figures/format';
 import { EmptyState } from '@/components/ui/empty-state';
@@ -13,6 +14,8 @@ import { Segmented } from '@/components/ui/segmented';
 import { type Day, formatDay } from '@/lib/core/time';
 import type { ParsedUsageFilter } from '@/lib/domain/usage/filter-schema';
 import type { UsageReport } from '@/lib/domain/usage/schema';
+import { aloneIn } from './alone';
+import { AloneNote } from './alone-note';
 import { Compared } from './compared';
 import { marksOf } from './event-marks';
 import type { ToldEvent } from './event-words';
@@ -21,7 +24,7 @@ import { narrowTo } from './filters';
 import { type DayRange, rangeWords } from './range';
 import { rangeNotes } from './range-notes';
 import { ReportTable } from './report-table';
-import { lastingHref, type UsageParams, usageHref } from './search-params';
+import { lastingHref, otherHref, type UsageParams, usageHref } from './search-params';
 import { notesOf, withoutUnreadPast } from './shown-report';
 import { pressed } from './sorting';
 import { reportTitle } from './words';
@@ -46,6 +49,12 @@ interface ReportViewProps {
 export function ReportView({ report: whole, params, query, asked, today, events, onChange }: ReportViewProps) {
   const report = useMemo(() => withoutUnreadPast(whole), [whole]);
   const model = useMemo(() => chartModel(report), [report]);
+  const wayIn = useMemo(
+    (): WayIn => ({ today, onNarrow: (to) => onChange({ range: 'custom', ...to }) }),
+    [today, onChange],
+  );
+  const alone = useMemo(() => aloneIn(report, params.only), [report, params.only]);
+  const counted = alone ?? report;
   const marks = useMemo(() => marksOf(events, whole, model.periods), [events, whole, model]);
   const title = reportTitle(report.metric, report.split, report.granularity);
   const isRate = report.unit === 'ratio' || report.unit === 'dollars_per_million';
@@ -79,9 +88,12 @@ export function ReportView({ report: whole, params, query, asked, today, events,
       >
         <div className="mb-3 flex flex-wrap items-baseline gap-x-3">
           <p className="text-2xl font-semibold tracking-tight">
-            {isToCome ? <Unknown reason="These days are still to come" /> : <Whole report={report} />}
+            {isToCome ? <Unknown reason="These days are still to come" /> : <Whole report={counted} />}
           </p>
-          {report.previous && <ChangeBefore report={report} today={today} />}
+          {counted.previous && <ChangeBefore report={counted} today={today} />}
+          {params.only !== null && report.split !== 'none' && (
+            <AloneNote part={alone?.series[0] ?? null} onAll={() => onChange({ only: null })} />
+          )}
         </div>
         {lacking.map((note) => (
           <p key={note} className="-mt-2 mb-3 flex items-center gap-1.5 text-table text-warn">
@@ -102,6 +114,12 @@ export function ReportView({ report: whole, params, query, asked, today, events,
             model={model}
             title={title}
             kind={isRate ? 'lines' : params.chart}
+            wayIn={wayIn}
+            all={
+              report.partCount > report.series.length
+                ? { href: otherHref(params), label: `All ${report.partCount} parts` }
+                : undefined
+            }
             marks={marks}
             isolation={{ id: params.only, onIsolate: (only) => onChange({ only }) }}
           />
@@ -112,30 +130,32 @@ export function ReportView({ report: whole, params, query, asked, today, events,
           </p>
         ))}
       </Panel>
-      <Panel
-        title="Figures"
-        note={
-          report.partCount > report.series.length
-            ? `The eight largest of ${report.partCount} parts; “Download CSV” holds all of them.`
-            : 'The same figures as the chart.'
-        }
-        isFlush
-      >
+      <Panel title="Figures" note={figuresNote(report, alone)} isFlush>
         <ReportTable
-          report={report}
+          report={counted}
+          isAlone={alone !== null}
           hrefOf={({ id }) => {
+            if (id === 'other') return otherHref(params);
             const narrowed = narrowTo(params, report.split, id);
             return narrowed && usageHref('/usage', narrowed);
           }}
-          onFollow={({ id }) => {
+          followOf={({ id }) => {
             const narrowed = narrowTo(params, report.split, id);
-            if (narrowed) onChange(narrowed);
+            return narrowed ? () => onChange(narrowed) : undefined;
           }}
           sort={{ by: params.sort, onSort: (column) => onChange({ sort: pressed(params.sort, column) }) }}
         />
       </Panel>
     </>
   );
+}
+
+function figuresNote(report: UsageReport, alone: UsageReport | null): string {
+  const [part] = alone?.series ?? [];
+  if (part) return `${part.label} alone, as in the chart.`;
+  return report.partCount > report.series.length
+    ? `The eight largest of ${report.partCount} parts; “Other” opens to the rest.`
+    : 'The same figures as the chart.';
 }
 
 function Whole({ report: { total, totalPair, unit } }: { report: UsageReport }) {

@@ -132,6 +132,12 @@ export function lastingHref(params: UsageParams, query: ParsedUsageFilter): stri
   return usageHref('/usage', { ...params, metric, by: granularity, range: 'custom', from, to });
 }
 
+/** The list of the parts that a chart counts as `other`. */
+export function otherHref(params: UsageParams): string {
+  const href = usageHref('/usage/parts', { ...params, only: null, sort: null });
+  return `${href}${href.includes('?') ? '&' : '?'}among=other`;
+}
+
 /** The same question to the HTTP API. */
 export function reportHref(query: ParsedUsageFilter): string {
   return `/api/v1/usage?${searchOf(query)}`;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { pressed, sortingOf, sortLines } from './sorting';
+import { pressed, sortingOf, sortLines, sortParts } from './sorting';
 
 const lines = [5n, null, 9_007_199_254_740_993n, 5n, 9_007_199_254_740_992n].map((total, at) => ({
   at,
@@ -15,6 +15,26 @@ describe('sortLines', () => {
     ['total', [3, 0, 4, 2, 1]],
     ['-gone', [4, 3, 2, 1, 0]],
   ])('%s gives %j', (sort, at) => expect(order(sort)).toEqual(at));
+});
+
+describe('sortParts', () => {
+  const parts = [
+    { part: { id: 'a' }, figures: new Map([['total', 9n]]) },
+    { part: { id: 'b' }, figures: new Map([['total', null]]) },
+    { part: { id: 'c' }, figures: new Map([['total', 3n]]) },
+    { part: { id: 'other' }, figures: new Map([['total', 5n]]) },
+  ];
+  it.each([
+    ['-period', 'a b c other'],
+    ['-total', 'a c b other'],
+    ['total', 'c a b other'],
+  ])('%s gives %s', (sort, ids) =>
+    expect(
+      sortParts(parts, sortingOf(sort))
+        .map(({ part }) => part.id)
+        .join(' '),
+    ).toBe(ids),
+  );
 });
 
 describe('pressed', () => {

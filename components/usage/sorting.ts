@@ -32,3 +32,21 @@ export function sortLines<Line extends SortableLine>(lines: readonly Line[], sor
     return x === y ? b.at - a.at : sign * (x < y ? -1 : 1);
   });
 }
+
+interface SortablePart {
+  part: { id: string };
+  figures: ReadonlyMap<string, bigint | null>;
+}
+
+/** As they are given, which is by size, unless sorted by one of their figures. What remains of all parts stays last. */
+export function sortParts<Line extends SortablePart>(lines: readonly Line[], { column, isFalling }: Sorting): Line[] {
+  if (!lines.some(({ figures }) => figures.has(column))) return [...lines];
+  const sign = isFalling ? -1 : 1;
+  const isRest = ({ part }: Line) => part.id === 'other';
+  return [...lines].sort((a, b) => {
+    if (isRest(a) || isRest(b)) return isRest(a) ? 1 : -1;
+    const [x, y] = [a.figures.get(column) ?? null, b.figures.get(column) ?? null];
+    if (x === null || y === null) return x === y ? 0 : x === null ? 1 : -1;
+    return x === y ? 0 : sign * (x < y ? -1 : 1);
+  });
+}

@@ -41,6 +41,25 @@ export function splitWords(split: Split): string {
   return known ? known[1] : `Tag ${split.slice('tag:'.length)}`;
 }
 
+/** `Cost by workspace` */
+export function partsTitle(metric: Metric, split: Split): string {
+  return `${METRIC_WORDS[metric]} by ${inSentence(splitWords(split))}`;
+}
+
+const PLURALS: Partial<Record<Split, string>> = {
+  workspace: 'workspaces',
+  model: 'models',
+  api_key: 'API keys',
+  tier: 'service tiers',
+  token_type: 'token types',
+  owner: 'key owners',
+};
+
+/** `workspaces`; of a tag its values. */
+export function pluralOf(split: Split): string {
+  return PLURALS[split] ?? 'values of the tag';
+}
+
 function inSentence(words: string): string {
   return words.startsWith('API') ? words : words.slice(0, 1).toLowerCase() + words.slice(1);
 }

@@ -1,5 +1,5 @@
 import type { Fact } from '@/components/details/facts';
-import { DayOf, Hidden, Swatch } from '@/components/lists/cells';
+import { DayOf, Hidden } from '@/components/lists/cells';
 import { renameRefusal } from '@/lib/domain/workspaces/rules';
 import type { WorkspaceDetail } from '@/lib/domain/workspaces/schema';
 import { WorkspaceState } from './workspace-state';
@@ -19,10 +19,10 @@ export function workspaceFacts(workspace: WorkspaceDetail): Fact[] {
     ...(tier ? [{ term: 'Tier of limits', value: TIER_WORDS[tier] ?? tier }] : []),
     { term: 'Status', value: <WorkspaceState {...workspace} /> },
     {
-      term: 'Colour',
+      term: 'Colour in the Console',
       value: (
         <span className="inline-flex items-center gap-2">
-          <Swatch color={color} />
+          <ConsoleColor color={color} />
           {color || '–'}
         </span>
       ),
@@ -49,6 +49,11 @@ export function workspaceFacts(workspace: WorkspaceDetail): Fact[] {
     ...(refusal ? [{ term: 'Name', value: refusal }] : []),
     { term: 'Id', value: <Fixed isCode>{id}</Fixed> },
   ];
+}
+
+function ConsoleColor({ color }: { color: string }) {
+  if (!/^#[0-9a-f]{3,8}$/i.test(color)) return null;
+  return <span aria-hidden="true" className="size-2.5 shrink-0 rounded-full" style={{ background: color }} />;
 }
 
 /** What was settled when it was made and can never be changed. */

@@ -22,9 +22,9 @@ export function WorkspaceTable({ list, sorting, hrefOf }: WorkspaceTableProps) {
   const columns: Column<WorkspaceRow>[] = [
     {
       ...head('name', 'Workspace'),
-      cell: ({ id, name, color }) => (
+      cell: ({ id, name }) => (
         <span className="flex items-center gap-2 md:min-w-48">
-          <Swatch color={color} />
+          <Swatch kind="workspace" id={id} />
           <NameLink href={`/workspaces/${id}`}>{name}</NameLink>
         </span>
       ),

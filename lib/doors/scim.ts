@@ -87,7 +87,7 @@ export function unauthorized(): ScimFailure {
   const headers = { 'www-authenticate': 'Bearer realm="Steward SCIM"' };
   return new ScimFailure(
     401,
-    'Send a valid token as Authorization: Bearer. Tokens are made in Steward under Settings → SCIM.',
+    'Send a valid token as Authorization: Bearer. Tokens are made in Steward under Settings, SCIM.',
     headers,
   );
 }

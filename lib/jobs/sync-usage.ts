@@ -6,6 +6,7 @@ import { nextWindow, WINDOW_DAYS } from '@/lib/domain/sync/rules';
 import { noteStatus, runSync, type SyncDeps, type SyncRunScope } from '@/lib/domain/sync/run';
 import type { SyncState, SyncTrigger } from '@/lib/domain/sync/schema';
 import { daysWithoutCallers } from '@/lib/domain/usage/caller-sync';
+import { HOURS_KEPT_DAYS } from '@/lib/domain/usage/schema';
 import { syncReportDays, syncReportHours } from '@/lib/domain/usage/sync';
 
 export const POLL_SECONDS = 60;
@@ -13,7 +14,6 @@ const RECHECK_DAYS = 35;
 /** Windows of a poll beside the newest days: enough for most of a year that was missed, and no poll takes for ever. */
 const POLL_WINDOWS = 8;
 export const HOURLY_DAYS = 14;
-const KEEP_HOURS_DAYS = 35;
 const KEEP_RUNS_DAYS = 60;
 
 /**
@@ -91,10 +91,10 @@ export function recheckUsage(deps: SyncDeps, trigger: SyncTrigger): Promise<Sync
 async function forget(run: SyncRunScope, today: Day): Promise<void> {
   await run.write(async (client) => {
     await client.query(`DELETE FROM usage_hourly WHERE hour < ($1::date)::timestamp AT TIME ZONE 'UTC'`, [
-      addDays(today, -KEEP_HOURS_DAYS),
+      addDays(today, -HOURS_KEPT_DAYS),
     ]);
     await client.query(`DELETE FROM report_days WHERE report = 'usage_hourly' AND day < $1::date`, [
-      addDays(today, -KEEP_HOURS_DAYS),
+      addDays(today, -HOURS_KEPT_DAYS),
     ]);
     await client.query(`DELETE FROM sync_runs WHERE started_at < $1::date AND state = 'succeeded'`, [
       addDays(today, -KEEP_RUNS_DAYS),

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Ctx } from '@/lib/core/context';
 import { AppError } from '@/lib/core/errors';
 import type { UsageFilter } from '@/lib/domain/usage/filter-schema';
-import { exportUsage, usageReport } from '@/lib/domain/usage/queries';
+import { exportUsage, usageParts, usageReport } from '@/lib/domain/usage/queries';
 import { findOwnOutcome } from '@/lib/doors/outcomes';
 import { QUERY_ROWS, type QueryRow } from './permission-query-rows';
 import { createQueryWorld, DAY, type QueryWorld } from './permission-query-world';
@@ -76,6 +76,12 @@ describe.each(FIGURES)('figures for %s', (who, cells) => {
       expect([split, await asked(metric, total, split)]).toEqual([split, cells[metric]]);
   });
 
+  test.each(['cost', 'output'] as const)('%s in the list of parts', async (metric) => {
+    const total = async (filter: UsageFilter) => Number((await usageParts(world.ctxOf(who), filter)).whole.total);
+    for (const split of ['workspace', 'api_key'] as const)
+      expect([split, await asked(metric, total, split)]).toEqual([split, cells[metric]]);
+  });
+
   test.each(['cost', 'output'] as const)('%s in the export', async (metric) => {
     const total = (filter: UsageFilter) => exportedTotal(world.ctxOf(who), filter);
     for (const split of ['workspace', 'api_key'] as const)
@@ -132,7 +138,7 @@ describe('the matrix', () => {
     );
 
   test('has a row for every query', () => {
-    const covered = new Set([...QUERY_ROWS.map(({ query }) => query), 'usageReport', 'exportUsage']);
+    const covered = new Set([...QUERY_ROWS.map(({ query }) => query), 'usageReport', 'usageParts', 'exportUsage']);
     const queries = functions.filter(({ isQuery }) => isQuery).map(({ name }) => name);
     expect(queries.length).toBeGreaterThan(8);
     expect(queries.filter((name) => !covered.has(name))).toEqual([]);

@@ -19,6 +19,7 @@ import { scopeWords } from '@/components/usage/scope-words';
 import { usageHref } from '@/components/usage/search-params';
 import type { Ctx } from '@/lib/core/context';
 import { can, isLeadAlone } from '@/lib/core/permissions';
+import { dayOf } from '@/lib/core/time';
 import { listAttention } from '@/lib/domain/attention/queries';
 import { listInvites } from '@/lib/domain/invites/queries';
 import { backfillProgress } from '@/lib/domain/sync/queries';
@@ -55,6 +56,8 @@ export default async function OverviewPage() {
   const { metric, unit, trend } = figures;
   const whole = BigInt(trend.total);
   const what = metric === 'cost' ? 'Spend' : 'Tokens';
+  const allOf = (split: 'workspace' | 'model' | 'api_key') =>
+    usageHref('/usage/parts', { metric, split, range: 'custom', from: trend.from, to: trend.to });
   const isUnused = progress.complete && trend.total === '0' && figures.month.previousWhole === '0';
   const sheets = led.length > 0 && <LedWorkspaces workspaces={led} month={figures.month} />;
   const requests = waiting && <RequestsWaiting invites={waiting} now={ctx.now} />;
@@ -106,30 +109,44 @@ export default async function OverviewPage() {
             }
             className="my-4"
           >
-            <TimeChart model={trendModel(figures)} title={`${what} per day, last 30 days`} height={288} />
+            <TimeChart
+              model={trendModel(figures)}
+              title={`${what} per day, last 30 days`}
+              height={288}
+              wayIn={{ today: dayOf(ctx.now), href: usageHref('/usage', { metric }) }}
+            />
           </Panel>
           <MoverPanel movers={figures.movers} unit={unit} />
           <div className="grid gap-4 lg:grid-cols-3">
             <TopList
               title="Workspaces"
+              kind="workspace"
               parts={figures.workspaces}
               unit={unit}
               whole={whole}
-              hrefOf={({ id }) => (id === 'other' ? null : usageHref('/usage', { workspace: [id], split: 'model' }))}
+              hrefOf={({ id }) =>
+                id === 'other' ? allOf('workspace') : usageHref('/usage', { workspace: [id], split: 'model' })
+              }
             />
             <TopList
               title="Models"
+              kind="model"
               parts={figures.models}
               unit={unit}
               whole={whole}
-              hrefOf={({ id }) => (id === 'other' ? null : usageHref('/usage', { model: [id], split: 'workspace' }))}
+              hrefOf={({ id }) =>
+                id === 'other' ? allOf('model') : usageHref('/usage', { model: [id], split: 'workspace' })
+              }
             />
             <TopList
               title="API keys"
+              kind="api_key"
               parts={figures.apiKeys}
               unit={unit}
               whole={whole}
-              hrefOf={({ id }) => (id === 'other' ? null : usageHref('/usage', { key: [id], split: 'model' }))}
+              hrefOf={({ id }) =>
+                id === 'other' ? allOf('api_key') : usageHref('/usage', { key: [id], split: 'model' })
+              }
             />
           </div>
         </>

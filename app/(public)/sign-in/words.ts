@@ -45,7 +45,7 @@ const REFUSALS: Readonly<Record<string, { title: string; text(providerName: stri
   OwnerNotConnected: {
     title: 'Connect your account first',
     text: (provider) =>
-      `You are an owner of Steward. Sign in with your password, then connect ${provider} under Settings → Sessions.`,
+      `You are an owner of Steward. Sign in with your password, then connect ${provider} under Settings, Sessions.`,
   },
   WrongIssuer: {
     title: 'The identity provider calls itself something else',

@@ -123,7 +123,6 @@ function toRow(row: Unformatted<ApiKeyRow>): ApiKeyRow {
     name: row.name,
     workspaceId: row.workspaceId,
     workspaceName: row.workspaceName,
-    workspaceColor: row.workspaceColor,
     scopeType: row.scopeType,
     isDetailed: row.isDetailed,
     status: row.status,

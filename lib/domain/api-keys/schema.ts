@@ -41,7 +41,6 @@ export interface ApiKeyRow {
   /** Null for keys of the whole organisation and for those known from reports alone. */
   workspaceId: string | null;
   workspaceName: string | null;
-  workspaceColor: string | null;
   scopeType: string;
   /** False: the reader may see the name and nothing else; all below is null then. */
   isDetailed: boolean;

@@ -29,7 +29,7 @@ export function keyRows(actor: PersonActor, now: Date): Prisma.Sql {
   const unusedSince = addDays(dayOf(now), -UNUSED_AFTER_DAYS);
   const expiresBefore = new Date(now.getTime() + EXPIRES_WITHIN_DAYS * DAY_MS);
   return Prisma.sql`
-    SELECT k.id, k.name, k.workspace_id AS "workspaceId", w.name AS "workspaceName", w.display_color AS "workspaceColor",
+    SELECT k.id, k.name, k.workspace_id AS "workspaceId", w.name AS "workspaceName",
       k.scope_type AS "scopeType", v.seen AS "isDetailed",
       CASE WHEN v.seen THEN v.status END AS status,
       CASE WHEN v.seen THEN k.partial_key_hint END AS hint,

@@ -55,7 +55,7 @@ export async function listLeftKeys(ctx: Ctx, input: LeftKeyFilters = {}): Promis
   authorize(ctx.actor, 'api_key:read');
   const { search, show, sort, order, page } = leftKeyFilters.parse(input);
   const rows = Prisma.sql`
-    SELECT r.id, r.name, r."workspaceId", r."workspaceName", r."workspaceColor", r."scopeType", r.hint, r."ownerId",
+    SELECT r.id, r.name, r."workspaceId", r."workspaceName", r."scopeType", r.hint, r."ownerId",
       r."ownerName", r."hasOwnerPage", r."ownerEmail", u.gone_at AS "ownerGoneAt", r."lastUsedDay", r.spend,
       k.kept_at AS "keptAt", k.kept_reason AS "keptReason", p.name AS "keptBy"
     FROM (${keyRows(ctx.actor, ctx.now)}) r JOIN api_keys k ON k.id = r.id LEFT JOIN users u ON u.id = r."ownerId"

@@ -159,7 +159,6 @@ export interface LeftKeyRow {
   name: string;
   workspaceId: string | null;
   workspaceName: string | null;
-  workspaceColor: string | null;
   scopeType: string;
   hint: string | null;
   ownerId: string;

@@ -15,7 +15,7 @@ const group = (id: string, groupType: string, limits: Record<string, number | nu
   limits: Object.entries(limits).map(([type, value]) => ({ type, value })),
 });
 const workspace = (id: string, ref: number, overrides: StoredGroup[] = []): StoredWorkspace => ({
-  ...{ id, ref, overrides, name: id, color: '', isDefault: false, tier: null, showsPeaks: true },
+  ...{ id, ref, overrides, name: id, isDefault: false, tier: null, showsPeaks: true },
 });
 const OUTPUT = 'output_tokens_per_minute';
 const REQUESTS = 'requests_per_minute';

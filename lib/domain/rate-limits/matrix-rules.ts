@@ -17,7 +17,6 @@ export interface StoredWorkspace {
   id: string;
   ref: number;
   name: string;
-  color: string;
   isDefault: boolean;
   tier: string | null;
   showsPeaks: boolean;
@@ -42,7 +41,7 @@ export function buildMatrix(input: MatrixInput): { groups: LimitGroup[]; rows: L
   const stored = allGroups(input);
   const shapes = stored.map((group) => ({ group, types: typesOf(group, input.workspaces) }));
   const rows = input.workspaces.map((workspace): LimitRow => {
-    const { id, ref, name, color, isDefault, tier, showsPeaks } = workspace;
+    const { id, ref, name, isDefault, tier, showsPeaks } = workspace;
     const cells = shapes.map(({ group, types }) => {
       const own = valuesOf(workspace.overrides.find((override) => override.id === group.id));
       const organization = valuesOf(group);
@@ -53,7 +52,7 @@ export function buildMatrix(input: MatrixInput): { groups: LimitGroup[]; rows: L
         return { type, own: mine, effective: effectiveValue(mine, organization.get(type) ?? null), peak, missing };
       });
     });
-    return { id, name, color, isDefault, tier, showsPeaks, cells };
+    return { id, name, isDefault, tier, showsPeaks, cells };
   });
   const groups = shapes.map(({ group, types }, at): LimitGroup => {
     const values = valuesOf(group);

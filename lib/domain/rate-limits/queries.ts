@@ -91,7 +91,7 @@ function usageInSight(actor: PersonActor): Prisma.Sql {
 
 async function readWorkspaces({ db }: Ctx, actor: PersonActor): Promise<StoredWorkspace[]> {
   const rows = await db.$queryRaw<(Omit<StoredWorkspace, 'overrides'> & { overrides: unknown[] })[]>`
-    SELECT w.id, w.ref, w.name, w.display_color AS color, w.is_default AS "isDefault", p.tier,
+    SELECT w.id, w.ref, w.name, w.is_default AS "isDefault", p.tier,
       ${usageInSight(actor)} AS "showsPeaks", coalesce(o.overrides, '[]') AS overrides
     FROM workspaces w
     LEFT JOIN workspace_profiles p ON p.workspace_id = w.id

@@ -123,7 +123,6 @@ export interface LimitLine {
 export interface LimitRow {
   id: string;
   name: string;
-  color: string;
   isDefault: boolean;
   tier: string | null;
   /** The reader may see how much it uses. */

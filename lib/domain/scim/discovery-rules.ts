@@ -18,7 +18,7 @@ export function serviceProviderConfig(base: string) {
       {
         type: 'oauthbearertoken',
         name: 'Bearer token',
-        description: 'A token made in Steward under Settings → SCIM, sent as Authorization: Bearer.',
+        description: 'A token made in Steward under Settings, SCIM, sent as Authorization: Bearer.',
         specUri: 'https://www.rfc-editor.org/rfc/rfc6750',
         primary: true,
       },

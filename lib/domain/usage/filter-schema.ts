@@ -1,7 +1,15 @@
 import { z } from 'zod';
 import { daysBetween, isDay } from '@/lib/core/time';
-import { searchField } from '@/lib/domain/lists/schema';
-import { ALL_GRANULARITIES, ALL_METRICS, COMPARISONS, FILTER_KINDS, MAX_HOUR_DAYS, SPLITS } from './schema';
+import { pageField, searchField } from '@/lib/domain/lists/schema';
+import {
+  ALL_GRANULARITIES,
+  ALL_METRICS,
+  COMPARISONS,
+  FILTER_KINDS,
+  MAX_HOUR_DAYS,
+  PARTS_AMONG,
+  SPLITS,
+} from './schema';
 
 // Apart from schema.ts, which pages load into the browser: the words and types without the parser.
 
@@ -40,6 +48,14 @@ export const usageFilter = z
     path: ['granularity'],
     message: 'Hours are shown for at most 14 days.',
   });
+/** A report's parts as a list: all of them, or those that a report of the same question counts as `other`. */
+export const usagePartsInput = usageFilter.safeExtend({
+  search: searchField,
+  page: pageField.default(1),
+  among: z.enum(PARTS_AMONG).default('all'),
+});
+export type UsagePartsInput = z.input<typeof usagePartsInput>;
+
 export type UsageFilter = z.input<typeof usageFilter>;
 export type ParsedUsageFilter = z.output<typeof usageFilter>;
 

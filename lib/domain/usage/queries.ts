@@ -10,11 +10,14 @@ import {
   filterOptionsInput,
   type ParsedUsageFilter,
   type UsageFilter,
+  type UsagePartsInput,
   usageFilter,
+  usagePartsInput,
 } from './filter-schema';
 import { forecastMonth } from './forecast-rules';
 import { type DayRange, type Frame, frameOf } from './frame-rules';
 import { optionsSql } from './option-rules';
+import { listParts } from './part-sources';
 import {
   compareSeries,
   type Frames,
@@ -39,6 +42,7 @@ import type {
   SumUnit,
   Unit,
   UsageExport,
+  UsageParts,
   UsageReport,
 } from './schema';
 import { MOST_GRID_FIGURES } from './schema';
@@ -82,6 +86,17 @@ export async function usageReport(ctx: Ctx, input: UsageFilter): Promise<UsageRe
     previous: days && before ? compareSeries({ days, before, now, alike }, composed, rate) : null,
     asOf: reads.asOf,
   };
+}
+
+/** Every part of a report by name, a page at a time, with what all of them and those in `other` come to. */
+export async function usageParts(ctx: Ctx, input: UsagePartsInput): Promise<UsageParts> {
+  authorize(ctx.actor, permissionFor(input));
+  const { search, page, among, ...filter } = usagePartsInput.parse(input);
+  const { metric, split, granularity, from, to } = filter;
+  const { frames, reads } = await readFrames(ctx, { ...filter, compare: 'none' });
+  const { periods } = frames.current;
+  const list = await listParts(ctx, ctx.actor, sourceIn(filter, frames.current), { search, page, among, periods });
+  return { metric, unit: unitOf(metric), split, granularity, from, to, periods, asOf: reads.asOf, ...list };
 }
 
 /** What the report shows, or every part of every period, with how many rows there are. */

@@ -87,6 +87,8 @@ export interface ComparisonDays {
 }
 
 export const MAX_HOUR_DAYS = 14;
+/** Hours of older days are forgotten. */
+export const HOURS_KEPT_DAYS = 35;
 export const FILTER_KINDS = ['workspace', 'model', 'api_key', 'tier', 'token_type', 'tag', 'tag_key', 'owner'] as const;
 export type FilterKind = (typeof FILTER_KINDS)[number];
 
@@ -195,6 +197,26 @@ export interface UsageReport {
   /** Null unless asked for. */
   previous: Comparison | null;
   asOf: string | null;
+}
+
+export const PARTS_AMONG = ['all', 'other'] as const;
+
+/** What some parts come to, and how many they are. */
+export type PartSum = Pick<Series, 'total' | 'totalPair'> & { count: number };
+
+/** A page of a report's parts, largest first. */
+export interface UsageParts extends Pick<UsageReport, 'metric' | 'unit' | 'split' | 'granularity' | 'from' | 'to'> {
+  periods: Period[];
+  asOf: string | null;
+  /** All parts; those that a chart counts as `other`; those that were searched for. */
+  whole: PartSum;
+  other: PartSum;
+  found: PartSum;
+  /** `place` is 1 for the largest of all. */
+  rows: (Series & { place: number })[];
+  total: number;
+  page: number;
+  pageSize: number;
 }
 
 export interface ExportRow {

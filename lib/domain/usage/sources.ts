@@ -107,7 +107,7 @@ interface Cells {
 }
 
 /** Cells as `position:value` or, of rates, `position:value:base`. */
-function toValues(cells: string): Cells {
+export function toValues(cells: string): Cells {
   const [values, bases] = [new Map<number, bigint>(), new Map<number, bigint>()];
   for (const cell of cells.split(',').filter(Boolean)) {
     const [at, value = '0', base] = cell.split(':');

@@ -68,7 +68,7 @@ export async function getUser(ctx: Ctx, input: { userId: string }): Promise<User
     FROM (${userRows(ctx.actor, ctx.now)}) r WHERE r.id = ${id.data}`;
   if (!row) throw notFound('person');
   const memberships = await ctx.db.$queryRaw<UserWorkspace[]>`
-    SELECT w.id, w.name, w.display_color AS color, m.workspace_role AS role, w.archived_at AS "archivedAt"
+    SELECT w.id, w.name, m.workspace_role AS role, w.archived_at AS "archivedAt"
     FROM workspace_members m JOIN workspaces w ON w.id = m.workspace_id
     WHERE m.user_id = ${id.data} AND ${isShown(ctx.actor)}
     ORDER BY w.archived_at IS NOT NULL, lower(w.name), w.id LIMIT ${MOST_WORKSPACES}`;

@@ -73,7 +73,6 @@ export interface UserPage extends ListPage<UserRow, UserFacet> {
 export interface UserWorkspace {
   id: string;
   name: string;
-  color: string;
   role: string;
   archivedAt: Date | null;
 }

@@ -24,7 +24,7 @@ export async function listLedWorkspaces(ctx: Ctx): Promise<LedWorkspace[]> {
   const comparedTo = now?.to ?? from;
   const rows = await ctx.db.$queryRaw<(Omit<LedWorkspace, Spends> & Record<Spends, bigint>)[]>`
     WITH led AS (
-      SELECT id, ref, name, display_color FROM workspaces
+      SELECT id, ref, name FROM workspaces
       WHERE id = ANY(${actor.leadWorkspaceIds}::text[]) AND archived_at IS NULL AND gone_at IS NULL
     ), spent AS (
       SELECT workspace_ref AS ref, sum(cost) FILTER (WHERE day >= ${start}::date)::bigint AS now,
@@ -36,7 +36,7 @@ export async function listLedWorkspaces(ctx: Ctx): Promise<LedWorkspace[]> {
         count(*) FILTER (WHERE "isOld" OR "isUnused" OR "isExpiring" OR "isLeft")::int AS pressing
       FROM (${keyRows(actor, ctx.now)}) k WHERE "workspaceId" IN (SELECT id FROM led) GROUP BY 1
     )
-    SELECT led.id, led.name, led.display_color AS color, coalesce(spent.now, 0)::bigint AS spend,
+    SELECT led.id, led.name, coalesce(spent.now, 0)::bigint AS spend,
       coalesce(spent.compared, 0)::bigint AS "spendCompared", coalesce(spent.before, 0)::bigint AS "spendBefore", coalesce(held.active, 0) AS "activeKeys",
       coalesce(held.pressing, 0) AS "pressingKeys", m.total AS members, m.first AS "firstMembers"
     FROM led LEFT JOIN spent ON spent.ref = led.ref LEFT JOIN held ON held.id = led.id

@@ -189,7 +189,6 @@ export type WorkspaceMemberPage = ListPage<WorkspaceMemberRow, 'all'>;
 export interface LedWorkspace {
   id: string;
   name: string;
-  color: string;
   /** Nano-dollars of this month so far; of its days that are compared; and of the same days of the month before. */
   spend: string;
   spendCompared: string;

@@ -21,18 +21,21 @@ interface ApiKeyPageProps {
 
 export default async function ApiKeyPage({ params, searchParams }: ApiKeyPageProps) {
   const { ctx, apiKey } = await loadKey((await params).apiKeyId);
-  const [{ days }, window] = await Promise.all([loadTrendParams(searchParams), readSpendWindow(ctx.db)]);
-  const range = trendRange(days, window, dayOf(ctx.now));
+  const [trend, window] = await Promise.all([loadTrendParams(searchParams), readSpendWindow(ctx.db)]);
+  const range = trendRange(trend.days, window, dayOf(ctx.now));
   const report = await usageReport(ctx, trendFilter(range, apiKey.spend !== null, { apiKeyIds: [apiKey.id] }));
+  const explore = usageHref('/usage', { metric: report.metric, key: [apiKey.id], split: 'model' });
   return (
     <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_20rem]">
       <div className="min-w-0">
         <KeyNotices apiKey={apiKey} />
         <TrendPanel
           report={report}
-          days={days}
+          params={trend}
+          today={dayOf(ctx.now)}
           path={`/api-keys/${apiKey.id}`}
-          more={{ href: usageHref('/usage', { key: [apiKey.id], split: 'model' }), label: 'Explore' }}
+          more={{ href: explore, label: 'Explore' }}
+          explore={explore}
         />
       </div>
       <div className="flex flex-col gap-4">

@@ -18,18 +18,21 @@ interface WorkspacePageProps {
 
 export default async function WorkspacePage({ params, searchParams }: WorkspacePageProps) {
   const { ctx, workspace } = await loadWorkspace((await params).workspaceId);
-  const [{ days }, window] = await Promise.all([loadTrendParams(searchParams), readSpendWindow(ctx.db)]);
-  const range = trendRange(days, window, dayOf(ctx.now));
+  const [trend, window] = await Promise.all([loadTrendParams(searchParams), readSpendWindow(ctx.db)]);
+  const range = trendRange(trend.days, window, dayOf(ctx.now));
   const filter = trendFilter(range, workspace.spendSight !== 'hidden', { workspaceIds: [workspace.id] });
   const report = await usageReport(ctx, filter);
+  const explore = usageHref('/usage', { metric: report.metric, workspace: [workspace.id], split: 'model' });
   return (
     <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_20rem]">
       <div className="min-w-0">
         <TrendPanel
           report={report}
-          days={days}
+          params={trend}
+          today={dayOf(ctx.now)}
           path={`/workspaces/${workspace.id}`}
-          more={{ href: usageHref('/usage', { workspace: [workspace.id], split: 'model' }), label: 'Explore' }}
+          more={{ href: explore, label: 'Explore' }}
+          explore={explore}
           scope={workspace.spendSight === 'own' ? 'of your own API keys' : undefined}
         />
       </div>

@@ -6,6 +6,7 @@ import { TrendPanel } from '@/components/details/trend-panel';
 import { personFacts } from '@/components/people-list/person-facts';
 import { PersonWorkspaces } from '@/components/people-list/person-workspaces';
 import { Panel } from '@/components/ui/panel';
+import { usageHref } from '@/components/usage/search-params';
 import type { Ctx } from '@/lib/core/context';
 import { rolesWith } from '@/lib/core/permissions';
 import { dayOf } from '@/lib/core/time';
@@ -51,16 +52,18 @@ async function KeysTrend({ ctx, person, searchParams }: KeysTrendProps) {
       </Panel>
     );
   }
-  const [{ days }, window] = await Promise.all([loadTrendParams(searchParams), readSpendWindow(ctx.db)]);
-  const range = trendRange(days, window, dayOf(ctx.now));
+  const [trend, window] = await Promise.all([loadTrendParams(searchParams), readSpendWindow(ctx.db)]);
+  const range = trendRange(trend.days, window, dayOf(ctx.now));
   const report = await usageReport(ctx, trendFilter(range, true, { ownerIds: [person.id] }));
   const scope = person.spendSight === 'led' ? 'of their keys in workspaces that you lead' : 'of their API keys';
   return (
     <TrendPanel
       report={report}
-      days={days}
+      params={trend}
+      today={dayOf(ctx.now)}
       path={`/people/${person.id}`}
       more={{ href: `/people/${person.id}/keys`, label: 'Their API keys' }}
+      explore={usageHref('/usage', { metric: report.metric, owner: [person.id], split: 'model' })}
       scope={scope}
     />
   );

@@ -1,0 +1,85 @@
+import type { Metadata } from 'next';
+import type { SearchParams } from 'nuqs/server';
+import { PageLinks } from '@/components/data-table/page-links';
+import { Breadcrumbs } from '@/components/details/breadcrumbs';
+import { Freshness } from '@/components/layout/freshness';
+import { PageHead } from '@/components/layout/page-head';
+import { FacetLinks } from '@/components/lists/facet-links';
+import { ListView } from '@/components/lists/list-view';
+import { ButtonLink } from '@/components/ui/button-link';
+import { EmptyState } from '@/components/ui/empty-state';
+import { Panel } from '@/components/ui/panel';
+import { PartTable } from '@/components/usage/part-table';
+import { loadPartsParams, partsHref } from '@/components/usage/parts-params';
+import { rangeWords } from '@/components/usage/range';
+import { usageHref, usageQuery } from '@/components/usage/search-params';
+import { partsTitle, pluralOf } from '@/components/usage/words';
+import { can } from '@/lib/core/permissions';
+import { dayOf } from '@/lib/core/time';
+import { readFiscalMonth } from '@/lib/domain/organization/queries';
+import { usageParts } from '@/lib/domain/usage/queries';
+import { heavy } from '@/lib/doors/heavy';
+import { afterShell, pageCtx, requirePermission } from '@/lib/doors/page';
+
+export const metadata: Metadata = { title: 'All parts' };
+
+/** What a chart has no room for: every part of its figures by name. */
+export default async function PartsPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
+  const ctx = await pageCtx();
+  requirePermission(ctx, 'usage:read');
+  await afterShell();
+  const asked = await loadPartsParams(searchParams);
+  const params = { ...asked, split: asked.split === 'none' ? ('workspace' as const) : asked.split };
+  const { among, page } = params;
+  const search = params.search.slice(0, 100);
+  const calendar = { today: dayOf(ctx.now), fiscalMonth: await readFiscalMonth(ctx) };
+  const query = usageQuery(params, calendar, can(ctx.actor, 'cost:read'));
+  const list = await heavy(ctx, () => usageParts(ctx, { ...query, search, page, among }));
+  const hrefWith = (change: Partial<typeof params>) => partsHref('/usage/parts', { ...params, page: 1, ...change });
+  const what = pluralOf(list.split);
+  return (
+    <>
+      <Breadcrumbs above={[{ label: 'Usage & cost', href: usageHref('/usage', params) }]} here="All parts" />
+      <PageHead
+        title={partsTitle(list.metric, list.split)}
+        line={`All ${what}, ${rangeWords(list)}, UTC: the largest first, each with its trend per ${list.granularity}.`}
+        freshness={<Freshness asOf={list.asOf ? new Date(list.asOf) : null} now={ctx.now} />}
+      />
+      <ListView searchLabel={`Search ${what}`}>
+        <FacetLinks
+          label="Which parts"
+          facets={[
+            { id: 'all', label: 'All', count: list.whole.count },
+            { id: 'other', label: 'In “Other”', count: list.other.count },
+          ].map(({ id, label, count }) => ({
+            ...{ id, label, count },
+            href: hrefWith({ among: id === 'other' ? 'other' : 'all' }),
+            isChosen: id === among,
+            isFixed: true,
+          }))}
+        />
+        <Panel isFlush>
+          {list.rows.length > 0 ? (
+            <PartTable list={list} params={params} isSearched={search !== ''} />
+          ) : (
+            <EmptyState
+              title={list.whole.count === 0 ? 'Nothing in these days' : `No ${what} like that`}
+              step={
+                <ButtonLink
+                  href={list.whole.count === 0 ? usageHref('/usage', params) : hrefWith({ search: '', among: 'all' })}
+                >
+                  {list.whole.count === 0 ? 'Choose other days' : 'Show all of them'}
+                </ButtonLink>
+              }
+            >
+              {list.whole.count === 0
+                ? 'Nothing was used in this range with these filters.'
+                : 'Search looks through names, ids and where something belongs. Try fewer letters.'}
+            </EmptyState>
+          )}
+          <PageLinks {...list} what={what} hrefOf={(next) => hrefWith({ page: next })} />
+        </Panel>
+      </ListView>
+    </>
+  );
+}
