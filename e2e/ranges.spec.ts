@@ -1,6 +1,6 @@
 import { expect, type Page } from '@playwright/test';
 import { openOwnDatabase } from './canary/database';
-import { readTable } from './figures';
+import { downloadFile, readTable } from './figures';
 import { open, test, untilAllIsRead } from './journey';
 import { DATA_FOLDER } from './shared-steward';
 import { signIn } from './sign-in';
@@ -108,4 +108,32 @@ test('a quarter, a year, a fiscal year and months can be chosen', async ({ page 
   await expect
     .poll(async () => (await readTable(page, true)).whole)
     .toBe((quarter.rows[0]?.total ?? 0n) + (quarter.rows[1]?.total ?? 0n));
+});
+
+test('a menu of more than twelve has a search, by keyboard alone', async ({ page }) => {
+  await signIn(page, 'owner');
+  await open(page, '/usage?split=none', TITLE);
+  const range = page.getByRole('region', { name: 'What to show' }).getByRole('button', { name: 'Range' });
+  await range.focus();
+  await page.keyboard.press('Enter');
+  const search = page.getByRole('searchbox', { name: 'Search: Range' });
+  await expect(search).toBeFocused();
+  await page.keyboard.type('quart');
+  await expect(page.getByRole('option')).toHaveText(['This quarter', 'Last quarter']);
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/range=last_quarter/);
+});
+
+test('a comparison says what it compares, and its file has both figures of each part', async ({ page }) => {
+  await signIn(page, 'owner');
+  await untilAllIsRead(page);
+  await open(page, '/usage?split=workspace&range=month&compare=previous', TITLE);
+  const heading = page.getByRole('region', { name: 'Cost by workspace per day' });
+  await expect(heading).toContainText(/against 1 \w{3} \d{4}|No day of this range is whole|Not compared/);
+  const { fileName, text } = await downloadFile(page, ['A grid: parts by periods', 'Rounded to cents']);
+  expect(fileName).toMatch(/-against-previous-grid-cents\.csv$/);
+  expect(text.startsWith('\uFEFFid,name,belongs_to,total_cost_usd,previous_total_cost_usd,')).toBe(true);
+  expect(text).toContain('the exact total, rounded');
 });
