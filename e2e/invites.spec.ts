@@ -44,7 +44,7 @@ test('a request is approved by a lead with a thumb, accepted, and ends in the wo
   await signIn(page, 'viewer');
   await askFor(page, `${email}\nnot an address\n${demoPerson('owner').email}`, 'Claims Assistant');
   const alert = page.getByRole('alert').filter({ hasText: '2 lines were not taken' });
-  await expect(alert).toContainText('Line 2 not an address This is no e-mail address.');
+  await expect(alert).toContainText('Line 2 not an address This is not an e-mail address.');
   await expect(alert).toContainText(`Line 3 ${demoPerson('owner').email} Already a member of the organisation.`);
   await expect(page.getByLabel('E-mail addresses')).toHaveValue(`not an address\n${demoPerson('owner').email}`);
 

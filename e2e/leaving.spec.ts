@@ -42,7 +42,7 @@ test('somebody leaves: one key goes to somebody else, the others stop, and a rep
   await expect(keys.getByRole('row', { name: kept })).toContainText(`Hand over to ${HEIR}`);
   await expect(keys.getByRole('row', { name: stopped })).toContainText('Disable');
   const steps = page.getByRole('table', { name: 'Steps' });
-  await expect(steps.getByRole('row', { name: /Remove the membership/ })).toContainText('They are no member any more.');
+  await expect(steps.getByRole('row', { name: /Remove the membership/ })).toContainText('They are no longer a member.');
 
   // On paper there is the report alone.
   await page.emulateMedia({ media: 'print' });

@@ -35,7 +35,7 @@ export function CheckForm({ departureId, name }: { departureId: string; name: st
       toInput={() => ({ departureId })}
       submit="Check now"
       submitting="Checking…"
-      done={`${name} is no member any more`}
+      done={`${name} is no longer a member`}
     >
       {() => null}
     </ActionForm>

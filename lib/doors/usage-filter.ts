@@ -56,7 +56,7 @@ export function filterOptionsOf(url: string): FilterOptionsInput {
     limit: limit === null ? undefined : Number(limit),
   });
   if (parsed.success) return parsed.data;
-  throw new AppError('invalid_input', 'The address asks for options that there are not.', fieldErrorsOf(parsed.error));
+  throw new AppError('invalid_input', 'The address asks for options that do not exist.', fieldErrorsOf(parsed.error));
 }
 
 function listIn(params: URLSearchParams, name: string): string[] {

@@ -48,7 +48,7 @@ export function judgeLines(lines: readonly InviteLine[], facts: LineFacts): { go
 
 function judge(line: InviteLine, facts: LineFacts, seen: ReadonlySet<string>): Omit<GoodLine, 'at'> | string {
   const parsed = emailField.safeParse(line.email);
-  if (!parsed.success) return 'This is no e-mail address.';
+  if (!parsed.success) return 'This is not an e-mail address.';
   const email = parsed.data;
   if (seen.has(email)) return 'This address stands in a line above already.';
   const standing = standingSentence(email, facts);

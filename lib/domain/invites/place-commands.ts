@@ -24,7 +24,7 @@ export const placeInvitedCommand: CommandImplementation<typeof placeInvited> = {
     const places = await placesOf(ctx, request);
     const userId = await memberOf(ctx, request);
     if (!userId) {
-      const message = 'They are no member of the organisation: not yet, or not any more.';
+      const message = 'They are not a member of the organisation: not yet, or no longer.';
       await failAll(ctx, request, places, message);
       throw new AppError('conflict', message);
     }

@@ -48,7 +48,7 @@ describe('asking', () => {
     expect(ended.result.kept).toMatchObject([{ at: 0, email: good }]);
     const refused = ended.result.refused as { at: number; message: string }[];
     expect(refused.map(({ at: place, message }) => [place, message])).toEqual([
-      [1, 'This is no e-mail address.'],
+      [1, 'This is not an e-mail address.'],
       [2, 'This address stands in a line above already.'],
       [3, 'Already a member of the organisation.'],
       [4, expect.stringContaining('Already invited: the invite is open until')],
@@ -72,8 +72,8 @@ describe('asking', () => {
     const ended = await world.run(developer, requestInvites, { lines: [world.line('x'), world.line('y@')] });
     expect(ended).toMatchObject({ state: 'failed', code: 'invalid_input' });
     expect(ended.fieldErrors).toEqual({
-      'lines.0': 'This is no e-mail address.',
-      'lines.1': 'This is no e-mail address.',
+      'lines.0': 'This is not an e-mail address.',
+      'lines.1': 'This is not an e-mail address.',
     });
     expect(await world.database.owner.db.inviteRequest.count()).toBe(before);
   });
@@ -103,7 +103,7 @@ describe('inviting without a request', () => {
     });
     expect(steps.map(({ label, state, message }) => [label, state, message])).toEqual([
       [lines[0]?.email, 'done', null],
-      ['nonsense', 'failed', 'This is no e-mail address.'],
+      ['nonsense', 'failed', 'This is not an e-mail address.'],
       [lines[2]?.email, 'done', null],
     ]);
     expect(world.posts()).toBe(before + 2);

@@ -114,7 +114,7 @@ export const settleKeyCommand: CommandImplementation<typeof settleKey> = {
     if (!(await isLeftKey(ctx.db, key.id))) {
       throw new AppError(
         'conflict',
-        'This key works no more, or its owner is still a member. Reload to see how it stands.',
+        'This key no longer works, or its owner is still a member. Reload to see how it stands.',
       );
     }
     const done = await carryOut(ctx, decisionOf(choice), null);

@@ -18,7 +18,7 @@ import {
 /** Keys `k` that work now. */
 export const WORKS = Prisma.sql`k.status = 'active' AND k.gone_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > now())`;
 
-/** True for a key that works although its owner is no member any more, whether it was kept or not. */
+/** True for a key that works although its owner is no longer a member, whether it was kept or not. */
 export async function isLeftKey(db: Db, apiKeyId: string): Promise<boolean> {
   const rows = await db.$queryRaw<{ id: string }[]>`
     SELECT k.id FROM api_keys k LEFT JOIN users u ON u.id = ${OWNER_ID}

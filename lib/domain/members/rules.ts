@@ -62,7 +62,7 @@ export interface LeadChange {
   actor: Pick<PersonActor, 'role'>;
   /** It is the actor's own membership or naming. */
   isOwn: boolean;
-  /** In force after the change; null: no member any more. */
+  /** In force after the change; null: no longer a member. */
   nextRole: string | null;
   /** Leads that the workspace has without it. */
   otherLeads: number;
