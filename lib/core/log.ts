@@ -8,6 +8,7 @@ const ALLOWED = new Set([
   'command',
   'state',
   'code',
+  'digest',
   'method',
   'path',
   'status',
@@ -44,8 +45,19 @@ export interface Logger {
   error(message: string, fields?: LogFields): void;
 }
 
-function allowed(fields: LogFields = {}): LogFields {
-  return Object.fromEntries(Object.entries(fields).filter(([key]) => ALLOWED.has(key)));
+/** What a stranger asks for stands in some of them: none may be long. */
+const MAX_LENGTH = 300;
+const MAX_STACK = 2_000;
+
+/** What of the fields may stand in a log, and no more of each than tells something. */
+export function allowedFields(fields: LogFields = {}): LogFields {
+  const kept = Object.entries(fields).filter(([key]) => ALLOWED.has(key));
+  return Object.fromEntries(
+    kept.map(([key, value]) => {
+      if (typeof value === 'string') return [key, value.slice(0, key === 'stack' ? MAX_STACK : MAX_LENGTH)];
+      return [key, typeof value === 'object' ? null : value];
+    }),
+  );
 }
 
 /** JSON lines on standard output with allow-listed fields. */
@@ -55,10 +67,10 @@ export function createLogger(processName: string, level = 'info'): Logger {
     pino.destination(1),
   );
   return {
-    debug: (message, fields) => out.debug(allowed(fields), message),
-    info: (message, fields) => out.info(allowed(fields), message),
-    warn: (message, fields) => out.warn(allowed(fields), message),
-    error: (message, fields) => out.error(allowed(fields), message),
+    debug: (message, fields) => out.debug(allowedFields(fields), message),
+    info: (message, fields) => out.info(allowedFields(fields), message),
+    warn: (message, fields) => out.warn(allowedFields(fields), message),
+    error: (message, fields) => out.error(allowedFields(fields), message),
   };
 }
 

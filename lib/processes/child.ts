@@ -1,9 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import fs from 'node:fs';
 import path from 'node:path';
+import { openLogFile } from './log-file';
+import { readLines } from './log-lines';
 
 export interface ChildPlan {
   name: string;
+  /** Programs before Node's own that end in it, such as one that takes rights away. */
+  through?: string[];
   args: string[];
   cwd: string;
   env: NodeJS.ProcessEnv;
@@ -12,6 +15,8 @@ export interface ChildPlan {
   /** Written to standard input at each start, then the input is closed: the one way a secret enters. */
   stdin?: string;
   logFolder: string;
+  /** Where words go that may not stand in the log, for whoever develops. */
+  onForeignLine?(line: string): void;
   onMessage?(message: unknown): void;
 }
 
@@ -26,7 +31,6 @@ export interface SupervisedChild {
 }
 
 const KILL_AFTER_MS = 10_000;
-const MAX_LOG_BYTES = 10_000_000;
 const SETTLED_MS = 60_000;
 
 /** Starts a Node child and starts it again when it dies, after 1 s, 2 s … 30 s. */
@@ -35,12 +39,14 @@ export function superviseChild(plan: ChildPlan): SupervisedChild {
   let timer: NodeJS.Timeout | undefined;
   let isStopping = false;
   let failures = 0;
-  const log = openLog(plan);
+  const logPath = path.join(plan.logFolder, `${plan.name}.log`);
+  const log = openLogFile(logPath);
 
   const start = () => {
     const startedAt = Date.now();
     const { uid, gid, cwd, env } = plan;
-    child = spawn(process.execPath, plan.args, {
+    const [program, ...args] = [...(plan.through ?? []), process.execPath, ...plan.args];
+    child = spawn(program ?? process.execPath, args, {
       cwd,
       env,
       uid,
@@ -50,8 +56,11 @@ export function superviseChild(plan: ChildPlan): SupervisedChild {
     });
     child.stdin?.on('error', () => undefined);
     child.stdin?.end(plan.stdin);
-    child.stdout?.pipe(log, { end: false });
-    child.stderr?.pipe(log, { end: false });
+    for (const stream of [child.stdout, child.stderr]) {
+      const lines = readLines(plan.name, log.write, plan.onForeignLine);
+      stream?.on('data', lines.push);
+      stream?.once('close', lines.flush);
+    }
     child.on('message', (message) => plan.onMessage?.(message));
     let hasEnded = false;
     const ended = (code: number | string | null, signal: NodeJS.Signals | null) => {
@@ -60,7 +69,7 @@ export function superviseChild(plan: ChildPlan): SupervisedChild {
       failures = Date.now() - startedAt > SETTLED_MS ? 0 : failures + 1;
       const waitMs = Math.min(30_000, 1_000 * 2 ** Math.max(0, failures - 1));
       process.stderr.write(
-        `  ${plan.name} stopped (${signal ?? `code ${code}`}); starting it again in ${waitMs / 1000} s. Its log: ${log.path}\n`,
+        `  ${plan.name} stopped (${signal ?? `code ${code}`}); starting it again in ${waitMs / 1000} s. Its log: ${logPath}\n`,
       );
       timer = setTimeout(start, waitMs);
     };
@@ -83,7 +92,7 @@ export function superviseChild(plan: ChildPlan): SupervisedChild {
     stop: async () => {
       abandon();
       if (child) await stopChild(child);
-      log.end();
+      log.close();
     },
   };
 }
@@ -95,14 +104,4 @@ export async function stopChild(child: ChildProcess): Promise<void> {
   const timer = setTimeout(() => child.kill('SIGKILL'), KILL_AFTER_MS);
   await gone;
   clearTimeout(timer);
-}
-
-function openLog(plan: ChildPlan): fs.WriteStream {
-  fs.mkdirSync(plan.logFolder, { recursive: true });
-  const file = path.join(plan.logFolder, `${plan.name}.log`);
-  if (fs.existsSync(file) && fs.statSync(file).size > MAX_LOG_BYTES) fs.renameSync(file, `${file}.1`);
-  const stream = fs.createWriteStream(file, { flags: 'a', mode: 0o600 });
-  // A full disk must not take the supervisor down with the log.
-  stream.on('error', () => undefined);
-  return stream;
 }
