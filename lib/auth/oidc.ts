@@ -7,6 +7,7 @@ import type { Db } from '@/lib/core/db';
 import type { OidcSettings } from '@/lib/core/env';
 import { findActor } from '@/lib/domain/people/queries';
 import { type Claims, claimsOf, isSameIssuer, type OidcRefusal, usableAddresses } from './oidc-rules';
+import { WayOutAgent } from './way-out-agent';
 
 /** Some providers keep the address, or that it is verified, out of the ID token: then they are asked for it. */
 export function oidcProvider(settings: OidcSettings): OAuthConfig<Profile & { sub: string }> {
@@ -18,7 +19,10 @@ export function oidcProvider(settings: OidcSettings): OAuthConfig<Profile & { su
     issuer: settings.issuer,
     clientId: settings.clientId,
     clientSecret: settings.clientSecret,
-    httpOptions: { timeout: settings.timeoutMs },
+    httpOptions: {
+      timeout: settings.timeoutMs,
+      ...(settings.wayOut ? { agent: new WayOutAgent(settings.wayOut) } : {}),
+    },
     idToken: true,
     checks: ['pkce', 'state', 'nonce'],
     authorization: { params: { scope: 'openid email profile' } },

@@ -20,6 +20,14 @@ const oidcSchema = z.object({
   emailClaims: z.array(z.string().min(1).max(100)).min(1).max(10),
   timeoutMs: z.number().int().min(1_000).max(60_000),
   clockToleranceSeconds: z.number().int().min(0).max(300),
+  /** The proxies between here and the provider. */
+  wayOut: z
+    .object({
+      https: z.string().max(2_000).nullable(),
+      http: z.string().max(2_000).nullable(),
+      direct: z.string().max(4_000),
+    })
+    .optional(),
 });
 export type OidcSettings = z.infer<typeof oidcSchema>;
 

@@ -1,6 +1,7 @@
 import 'server-only';
 import { sessionDatabase } from '@/lib/auth/database';
 import type { Db } from '@/lib/core/db';
+import { reachOf } from '@/lib/domain/organization/reach-rules';
 import { json } from './route';
 
 const DATABASE_TIMEOUT_MS = 3_000;
@@ -12,6 +13,8 @@ interface StatusRow {
   ageSeconds: number;
   /** Of the upstream's last answer; null when it did not answer. */
   httpStatus: number | null;
+  /** Why it did not answer, in a word. */
+  code: string | null;
   /** Of the last check of the audit chain. */
   state: string | null;
 }
@@ -31,10 +34,10 @@ export async function healthOf(db: Db): Promise<Response> {
 async function readStatus(db: Db): Promise<StatusRow[]> {
   return db.$queryRaw<StatusRow[]>`
     SELECT name, at, greatest(extract(epoch FROM now() - at), 0)::float8 AS "ageSeconds",
-      (detail->>'status')::int AS "httpStatus", detail->>'state' AS state FROM process_status
+      (detail->>'status')::int AS "httpStatus", detail->>'code' AS code, detail->>'state' AS state FROM process_status
     WHERE name IN ('worker', 'upstream', 'audit')
     UNION ALL
-    (SELECT 'sync', finished_at, greatest(extract(epoch FROM now() - finished_at), 0)::float8, NULL, NULL FROM sync_runs
+    (SELECT 'sync', finished_at, greatest(extract(epoch FROM now() - finished_at), 0)::float8, NULL, NULL, NULL FROM sync_runs
       WHERE state IN ('succeeded', 'partial') AND finished_at IS NOT NULL ORDER BY finished_at DESC LIMIT 1)`;
 }
 
@@ -49,13 +52,17 @@ function report(rows: StatusRow[] | null) {
   };
   const worker = part('worker');
   const answer = part('upstream');
-  const httpStatus = rows?.find((row) => row.name === 'upstream')?.httpStatus ?? null;
+  const upstream = rows?.find((row) => row.name === 'upstream');
+  const { httpStatus = null, code = null } = upstream ?? {};
   return {
     status: rows ? 'ok' : 'unavailable',
     web: 'ok',
     database: rows ? 'ok' : 'unreachable',
     worker: { status: worker && worker.ageSeconds <= WORKER_SILENT_SECONDS ? 'ok' : 'silent', heartbeat: worker },
-    upstream: { lastAnswer: answer ? { ...answer, httpStatus } : null },
+    upstream: {
+      ...(upstream ? reachOf({ status: httpStatus, code }) : { status: 'unknown', says: null }),
+      lastAnswer: answer ? { ...answer, httpStatus } : null,
+    },
     sync: { newest: part('sync') },
     audit: { chain: rows?.find((row) => row.name === 'audit')?.state ?? 'unchecked', checked: part('audit') },
   };

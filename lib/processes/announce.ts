@@ -6,10 +6,12 @@ export interface Announcement {
   setupCode: string | null;
   /** STEWARD_OWNER_EMAIL came too late: somebody else owns this Steward. */
   isOwnerUnused: boolean;
+  /** Why Anthropic does not serve this Steward, and what to do; null when it does. */
+  trouble: string | null;
 }
 
 /** What the person at the terminal needs to know next. */
-export function announce(facts: StartFacts, { setupCode, isOwnerUnused }: Announcement): void {
+export function announce(facts: StartFacts, { setupCode, isOwnerUnused, trouble }: Announcement): void {
   const { appOrigin, simulated, STEWARD_WORLD, STEWARD_OWNER_EMAIL } = facts.configuration;
   const lines = ['', `  Steward is ready at ${appOrigin}`, ''];
   const demo = demoPeople(facts);
@@ -44,6 +46,7 @@ export function announce(facts: StartFacts, { setupCode, isOwnerUnused }: Announ
   } else if (STEWARD_OWNER_EMAIL) {
     lines.push('', `  Its owner is ${STEWARD_OWNER_EMAIL}.`);
   }
+  if (trouble) lines.push('', `  ${trouble}`);
   lines.push('', `  Stop it with Ctrl-C. Logs are in ${path.join(facts.dataFolder, 'logs')}.`, '');
   process.stdout.write(`${lines.join('\n')}\n`);
 }

@@ -1,6 +1,7 @@
 // Measures Steward, or takes its pictures: builds what that needs, then runs bench/main.ts or bench/screenshots.ts.
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { buildApart } from './build-apart.mjs';
 import { failFor, install } from './install.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
@@ -8,9 +9,8 @@ process.chdir(root);
 
 install();
 const name = process.argv.includes('--screenshots') ? 'screenshots' : 'main';
-const { build } = await import('./build.mjs');
 try {
-  await build({ root, mode: 'test' });
+  await buildApart({ root, mode: 'test' });
   const esbuild = await import('esbuild');
   await esbuild.build({
     absWorkingDir: root,

@@ -1,4 +1,5 @@
 // Builds what changed: the Prisma client, the bundles of worker, sandbox and supervisor, and the web.
+// A program of its own, started by build-apart.mjs with an environment that holds no secret.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
@@ -63,21 +64,18 @@ async function step({ stamps, file, name, sources, left, output, say, run }) {
   fs.writeFileSync(file, JSON.stringify(stamps));
 }
 
-function runCommand(command, args, env) {
+/** The one that is running now. */
+let running;
+
+function runCommand(command, args, env = process.env) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    running = child;
     let output = '';
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk));
     child.on('error', reject);
     child.on('exit', (code) => (code === 0 ? resolve() : reject(new Error(output))));
   });
-}
-
-/** No secret is near a build: it sees programs' places and nothing else. */
-function buildEnvironment() {
-  const kept = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'NODE_OPTIONS'];
-  const inherited = Object.fromEntries(kept.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
-  return { ...inherited, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1', __NEXT_PROCESSED_ENV: 'true' };
 }
 
 function bundleOptions(root, names) {
@@ -117,7 +115,7 @@ async function watchWorker(root) {
 }
 
 async function buildWeb(root) {
-  await runCommand(process.execPath, [path.join(root, 'node_modules/next/dist/bin/next'), 'build'], buildEnvironment());
+  await runCommand(process.execPath, [path.join(root, 'node_modules/next/dist/bin/next'), 'build']);
   const standalone = path.join(root, '.next/standalone');
   fs.cpSync(path.join(root, '.next/static'), path.join(standalone, '.next/static'), { recursive: true });
   if (fs.existsSync(path.join(root, 'public')))
@@ -126,8 +124,7 @@ async function buildWeb(root) {
   for (const name of fs.readdirSync(standalone)) if (name.startsWith('.env')) fs.rmSync(path.join(standalone, name));
 }
 
-/** @param {{ root: string, mode: 'production' | 'dev' | 'sandbox' | 'owner' | 'audit-verify' | 'audit-export' | 'test' }} options */
-export async function build({ root, mode }) {
+async function build(root, mode) {
   const file = path.join(root, '.steward/build.json');
   const stamps = readStamps(file);
   const common = { stamps, file };
@@ -150,7 +147,7 @@ export async function build({ root, mode }) {
     say: 'Generating the database client',
     run: () =>
       runCommand(process.execPath, [path.join(root, 'node_modules/prisma/build/index.js'), 'generate'], {
-        ...buildEnvironment(),
+        ...process.env,
         PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
       }),
   });
@@ -174,4 +171,23 @@ export async function build({ root, mode }) {
       run: () => buildWeb(root),
     });
   }
+}
+
+const end = () => {
+  running?.kill('SIGKILL');
+  process.exit(1);
+};
+// A terminal tells all of its processes at once; who started this one says so by leaving.
+process.on('SIGINT', () => undefined);
+process.on('SIGTERM', end);
+process.on('disconnect', end);
+
+const [mode = 'production'] = process.argv.slice(2);
+try {
+  await build(process.cwd(), mode);
+  // While developing it goes on watching.
+  process.send?.('built', () => mode !== 'dev' && process.exit(0));
+} catch (error) {
+  process.stderr.write(String(error?.message ?? error));
+  process.exit(1);
 }

@@ -6,7 +6,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { inheritedEnvironment } from '@/lib/core/env';
 import { AppError } from '@/lib/core/errors';
-import { type Account, DATABASE_USER, databaseAccount, isReachableByOthers, placeForOthers } from './accounts';
+import {
+  type Account,
+  DATABASE_USER,
+  databaseAccount,
+  isOpenToOthers,
+  isReachableByOthers,
+  makePlaceForOthers,
+  openToOthers,
+} from './accounts';
 
 export interface EmbeddedPostgres {
   /** Superuser URL of the maintenance database. */
@@ -50,16 +58,15 @@ function placeFiles(root: string, dataFolder: string, account: Account | null): 
   linkLibraries(packaged.folder);
   const bin = path.join(packaged.folder, 'bin');
   const isDataOpen = !account || isReachableByOthers(path.dirname(dataFolder));
-  const data = isDataOpen ? dataFolder : path.join(placeForOthers(dataFolder), 'data');
-  if (!account || isReachableByOthers(root)) return { bin, data };
-  const place = placeForOthers(root);
-  const copy = path.join(place, `postgres-${packaged.version}`);
+  const data = isDataOpen ? dataFolder : path.join(makePlaceForOthers(dataFolder), 'data');
+  if (!account || isOpenToOthers(packaged.folder)) return { bin, data };
+  const copy = path.join(makePlaceForOthers(root), `postgres-${packaged.version}`);
   if (!fs.existsSync(path.join(copy, 'bin'))) {
-    fs.mkdirSync(place, { recursive: true, mode: 0o755 });
     const half = `${copy}.${process.pid}`;
     fs.cpSync(packaged.folder, half, { recursive: true, verbatimSymlinks: true });
     fs.renameSync(half, copy);
   }
+  if (!isOpenToOthers(copy)) openToOthers(copy);
   return { bin: path.join(copy, 'bin'), data };
 }
 

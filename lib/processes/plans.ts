@@ -1,7 +1,15 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { inheritedEnvironment } from '@/lib/core/env';
-import { isReachableByOthers, placeForOthers } from './accounts';
+import { proxyFor, type WayOut } from '@/lib/core/way-out';
+import {
+  type Account,
+  isOpenToOthers,
+  isReachableByOthers,
+  makePlaceForOthers,
+  openToOthers,
+  sheddingRights,
+} from './accounts';
 import type { ChildPlan } from './child';
 import type { Configuration } from './configuration';
 import type { RunningDatabase } from './database';
@@ -22,11 +30,11 @@ export interface StartFacts {
   upstream: string | null;
 }
 
-/** Started as root, the web and the sandbox run as nobody: from there the worker and its key cannot be read. */
-const NOBODY = { uid: 65_534, gid: 65_534 };
+/** Started as root, web and sandbox run under numbers that nothing else has: neither reads the other, nor the worker and its key. */
+const ACCOUNTS = { web: { uid: 64_831, gid: 64_831 }, sandbox: { uid: 64_832, gid: 64_832 } };
 
-function asNobody(facts: StartFacts): { uid: number; gid: number } | null {
-  return process.getuid?.() === 0 && !facts.isDev ? NOBODY : null;
+function accountOf(name: keyof typeof ACCOUNTS, facts: StartFacts): Account | null {
+  return process.getuid?.() === 0 && !facts.isDev ? ACCOUNTS[name] : null;
 }
 
 export function sandboxKey(facts: StartFacts): string {
@@ -46,30 +54,45 @@ export function demoPeople(facts: StartFacts): DemoPerson[] {
   return JSON.parse(fs.readFileSync(path.join(facts.root, 'lib/sandbox/demo-people.json'), 'utf8')) as DemoPerson[];
 }
 
+function leaving(env: NodeJS.ProcessEnv, names: string[]): NodeJS.ProcessEnv {
+  const kept = Object.entries(env).filter(([name]) => !names.includes(name));
+  return { ...Object.fromEntries(kept), NODE_ENV: env.NODE_ENV };
+}
+
 function logFolder(facts: StartFacts): string {
   return path.join(facts.dataFolder, 'logs');
+}
+
+const ANTHROPIC = 'https://api.anthropic.com';
+
+function wayOut({ HTTPS_PROXY, HTTP_PROXY, NO_PROXY }: Configuration): WayOut {
+  return { https: HTTPS_PROXY ?? null, http: HTTP_PROXY ?? null, direct: NO_PROXY ?? '' };
 }
 
 export function workerPlan(facts: StartFacts, onMessage: (message: unknown) => void): ChildPlan {
   const { root, configuration, database } = facts;
   const demo = demoPeople(facts);
+  const baseUrl = facts.upstream ?? configuration.ANTHROPIC_BASE_URL ?? ANTHROPIC;
   const owner = configuration.STEWARD_OWNER_EMAIL
     ? { email: configuration.STEWARD_OWNER_EMAIL, password: configuration.STEWARD_OWNER_PASSWORD }
     : null;
   return {
     name: 'worker',
+    through: facts.isDev ? [] : sheddingRights([root, facts.dataFolder]),
     args: ['--enable-source-maps', path.join(root, 'dist/worker.mjs')],
     cwd: root,
-    env: inheritedEnvironment(),
+    // It starts no program and asks nobody's home: where those are it need not know.
+    env: leaving(inheritedEnvironment(), ['HOME', 'TMPDIR']),
     stdin: JSON.stringify({
       databaseUrl: database.ownerUrl,
       webRole: database.webRole,
       adminKey: configuration.ANTHROPIC_ADMIN_KEY ?? sandboxKey(facts),
-      baseUrl: facts.upstream ?? configuration.ANTHROPIC_BASE_URL ?? 'https://api.anthropic.com',
+      baseUrl,
       mode: configuration.simulated ? 'simulated' : 'real',
       chainKey: loadSecrets(facts.dataFolder, 'worker').chainKey,
       headFile: headFileOf(configuration, facts.dataFolder),
       logLevel: configuration.LOG_LEVEL,
+      proxy: facts.upstream ? null : proxyFor(baseUrl, wayOut(configuration)),
       demo:
         demo.length > 0
           ? { people: demo, password: DEMO_PASSWORD, hasPast: configuration.STEWARD_DEMO_PAST === 'true' }
@@ -84,25 +107,27 @@ export function workerPlan(facts: StartFacts, onMessage: (message: unknown) => v
 
 export function sandboxPlan(facts: StartFacts, port: number, onMessage: (message: unknown) => void): ChildPlan {
   const { root, configuration } = facts;
-  const nobody = asNobody(facts);
-  const home = nobody && !isReachableByOthers(root) ? placeForOthers(root) : root;
-  const isDataOpen = !nobody || isReachableByOthers(facts.dataFolder);
-  const data = path.join(isDataOpen ? facts.dataFolder : placeForOthers(facts.dataFolder), 'sandbox');
+  const account = accountOf('sandbox', facts);
+  const built = path.join(root, 'dist/sandbox.mjs');
+  const home = account && !isOpenToOthers(built) ? makePlaceForOthers(root) : root;
+  const isDataOpen = !account || isReachableByOthers(facts.dataFolder);
+  const data = path.join(isDataOpen ? facts.dataFolder : makePlaceForOthers(facts.dataFolder), 'sandbox');
   fs.mkdirSync(data, { recursive: true });
   const script = path.join(home, 'dist/sandbox.mjs');
   if (home !== root) {
     fs.mkdirSync(path.dirname(script), { recursive: true });
-    fs.cpSync(path.join(root, 'dist/sandbox.mjs'), script);
+    fs.cpSync(built, script);
+    openToOthers(path.dirname(script));
   }
-  if (nobody)
+  if (account)
     for (const file of [data, ...fs.readdirSync(data).map((name) => path.join(data, name))])
-      fs.chownSync(file, nobody.uid, nobody.gid);
+      fs.chownSync(file, account.uid, account.gid);
   return {
     name: 'sandbox',
     args: [script, '--port', String(port), '--world', configuration.STEWARD_WORLD, '--data', data],
     cwd: home,
     env: inheritedEnvironment(),
-    ...nobody,
+    ...account,
     logFolder: logFolder(facts),
     onMessage,
   };
@@ -112,9 +137,9 @@ export function webPlan(facts: StartFacts): ChildPlan {
   const { root, configuration, database, isDev } = facts;
   const secrets = loadSecrets(facts.dataFolder, 'web');
   const demo = demoPeople(facts);
-  const nobody = asNobody(facts);
+  const account = accountOf('web', facts);
   const [host, otherHost] = listenAddresses(configuration.STEWARD_HOST);
-  const home = isDev ? root : placeWeb(root, nobody !== null);
+  const home = isDev ? root : placeWeb(root, account !== null);
   const preload = path.join(home, isDev ? 'lib/processes/web-preload.mjs' : 'web-preload.mjs');
   const command = isDev
     ? [
@@ -149,24 +174,28 @@ export function webPlan(facts: StartFacts): ChildPlan {
       LOG_LEVEL: configuration.LOG_LEVEL,
       STEWARD_SIMULATED: String(configuration.simulated),
       ...(demo.length > 0 ? { STEWARD_DEMO_PASSWORD: DEMO_PASSWORD, STEWARD_DEMO_SIGN_INS: JSON.stringify(demo) } : {}),
-      ...(configuration.OIDC_ISSUER ? { STEWARD_OIDC: JSON.stringify(oidcForWeb(configuration)) } : {}),
+      ...(configuration.OIDC_ISSUER
+        ? { STEWARD_OIDC: JSON.stringify({ ...oidcForWeb(configuration), wayOut: wayOut(configuration) }) }
+        : {}),
     },
-    ...nobody,
+    ...account,
     logFolder: logFolder(facts),
+    ...(isDev ? { onForeignLine: (line: string) => void process.stderr.write(`${line}\n`) } : {}),
   };
 }
 
 /** The built web is one folder that stands by itself; it is copied where nobody can read it if the project's folder is closed. */
-function placeWeb(root: string, runsAsNobody: boolean): string {
+function placeWeb(root: string, isOtherAccount: boolean): string {
   const built = path.join(root, '.next/standalone');
-  if (!runsAsNobody || isReachableByOthers(root)) return built;
-  const place = placeForOthers(root);
+  if (!isOtherAccount || isOpenToOthers(built)) return built;
+  const place = makePlaceForOthers(root);
   const name = `web-${fs.readFileSync(path.join(built, '.next/BUILD_ID'), 'utf8').trim()}`;
   const home = path.join(place, name);
   // Another Steward of this folder may be running from it: it is never written to again.
   if (fs.existsSync(home)) return home;
   const half = `${home}.${process.pid}`;
   fs.cpSync(built, half, { recursive: true, verbatimSymlinks: true });
+  openToOthers(half);
   fs.renameSync(half, home);
   for (const old of fs.readdirSync(place)) {
     if (old.startsWith('web') && old !== name) fs.rmSync(path.join(place, old), { recursive: true, force: true });

@@ -1,12 +1,14 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { givenEnvironment } from '@/lib/core/env';
 import { AppError } from '@/lib/core/errors';
 import { type Announcement, announce } from './announce';
 import { type SupervisedChild, superviseChild } from './child';
 import { type Configuration, loadConfiguration } from './configuration';
 import { openDatabasePlace, type Place, type RunningDatabase } from './database';
 import { lockFolder } from './folder-lock';
+import { oddities } from './odd';
 import { type StartFacts, sandboxPlan, webPlan, workerPlan } from './plans';
 import { freePort, listenAddresses, portProblem } from './ports';
 
@@ -28,6 +30,8 @@ async function main(): Promise<void> {
   const configuration = loadConfiguration(root);
   if (configuration.STEWARD_DATA) place = { root, dataFolder: path.resolve(configuration.STEWARD_DATA) };
   fs.mkdirSync(place.dataFolder, { recursive: true, mode: 0o755 });
+  const [environment, nodeVersion] = [givenEnvironment(), process.versions.node];
+  for (const note of oddities({ nodeVersion, now: new Date(), environment, configuration })) say(`Note: ${note}`);
   unlock = lockFolder(place.dataFolder, configuration.appOrigin);
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop(0));
   await claimPort(configuration);
@@ -38,7 +42,7 @@ async function main(): Promise<void> {
   watchDatabase(configuration, opened);
 
   const facts: StartFacts = { ...place, isDev, configuration, database: opened, upstream: null };
-  const announcement: Announcement = { setupCode: null, isOwnerUnused: false };
+  const announcement: Announcement = { setupCode: null, isOwnerUnused: false, trouble: null };
   if (configuration.simulated) {
     say(`Starting the simulated organisation (${configuration.STEWARD_WORLD}) …`);
     facts.upstream = await startSandbox(facts);
@@ -50,6 +54,7 @@ async function main(): Promise<void> {
     (message) => {
       if (isMessage(message, 'setup_code')) announcement.setupCode = String(message.code);
       if (isMessage(message, 'owner_unused')) announcement.isOwnerUnused = true;
+      if (isMessage(message, 'upstream')) announcement.trouble = message.says ? String(message.says) : null;
     },
   );
   await unlessStopping();

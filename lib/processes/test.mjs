@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { buildApart } from './build-apart.mjs';
 import { failFor, install } from './install.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
@@ -11,9 +12,8 @@ const isFast = process.argv.includes('--fast');
 const started = Date.now();
 
 install();
-const { build } = await import('./build.mjs');
 try {
-  await build({ root, mode: 'test' });
+  await buildApart({ root, mode: 'test' });
 } catch (error) {
   failFor('the database client could not be generated', String(error?.message ?? error));
 }
@@ -78,7 +78,7 @@ await run(
 );
 
 if (!isFast) {
-  const built = await build({ root, mode: 'production' }).then(
+  const built = await buildApart({ root, mode: 'production' }).then(
     () => true,
     (error) => console.error(String(error?.message ?? error)),
   );

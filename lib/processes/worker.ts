@@ -5,6 +5,7 @@ import { openDatabase, WORKER_LIMITS } from '@/lib/core/db';
 import { AppError } from '@/lib/core/errors';
 import { newId } from '@/lib/core/ids';
 import { createLogger, errorFields, type Logger } from '@/lib/core/log';
+import { reachOf } from '@/lib/domain/organization/reach-rules';
 import { watchHead } from '@/lib/jobs/audit-check';
 import { ensureDemoSignIns, ensureFirstOwner, issueSetupCode } from '@/lib/jobs/bootstrap';
 import { tellPast } from '@/lib/jobs/demo-past';
@@ -27,6 +28,7 @@ const settingsSchema = z.object({
   chainKey: z.string().min(32),
   headFile: z.string(),
   logLevel: z.string(),
+  proxy: z.string().nullable(),
   demo: z
     .object({
       password: z.string(),
@@ -91,15 +93,17 @@ async function main(): Promise<void> {
 }
 
 function buildDeps(settings: Settings, log: Logger, database: ReturnType<typeof openDatabase>): WorkerDeps {
-  let notedAt = 0;
+  let noted = { at: 0, status: 0 as number | null };
   const upstream = createUpstream({
     baseUrl: settings.baseUrl,
     adminKey: settings.adminKey,
+    proxy: settings.proxy,
     log,
     budget: createBudget({ pool: database.pool }),
     onAnswer: (answer) => {
-      if (Date.now() - notedAt < STATUS_EVERY_MS) return;
-      notedAt = Date.now();
+      if (answer.status === noted.status && Date.now() - noted.at < STATUS_EVERY_MS) return;
+      noted = { at: Date.now(), status: answer.status };
+      process.send?.({ type: 'upstream', ...reachOf(answer) });
       noteUpstream(database, answer).catch((error) =>
         log.warn('The upstream status was not noted', errorFields(error)),
       );

@@ -19,6 +19,7 @@ import {
   usageBucketSchema,
 } from '@/lib/upstream/contract-reports';
 import { parseAmounts } from '@/lib/upstream/exact-amounts';
+import { fetchOutside } from '@/lib/upstream/fetch-outside';
 import { costQuery, minuteQuery, type ReportInput, type UsageInput, usageQuery } from '@/lib/upstream/reports';
 import { type AnswerInfo, type Call, type CallNotes, request, type TransportOptions } from '@/lib/upstream/transport';
 
@@ -26,6 +27,8 @@ export interface UpstreamOptions {
   baseUrl: string;
   adminKey: string;
   headerStyle?: 'bearer' | 'x-api-key';
+  /** Through which calls go out. */
+  proxy?: string | null;
   log: Logger;
   budget: Budget;
   sleep?(ms: number): Promise<void>;
@@ -264,5 +267,6 @@ function createSdk(options: UpstreamOptions): Anthropic {
     openTelemetry: false,
     // A redirect that is followed would carry the key to another host.
     fetchOptions: { redirect: 'manual' },
+    fetch: fetchOutside(options.proxy ?? null),
   });
 }

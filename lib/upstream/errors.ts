@@ -247,6 +247,7 @@ export function upstreamError(
 
 /** A short word for logs: the most exact name that the answer gave itself. */
 export function failureWord(failure: Failure): string {
+  if (failure.kind === 'unreachable' && failure.why) return `unreachable_${failure.why}`;
   if (failure.kind !== 'answer') return failure.kind;
   return failure.errorCode ?? failure.errorType ?? `http_${failure.status}`;
 }

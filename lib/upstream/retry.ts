@@ -21,7 +21,8 @@ export type Failure =
   /** An answer that is not what the contract says: HTML, half a body, a redirect, JSON of another shape. */
   | { kind: 'unreadable'; status: number }
   /** `unreachable`: no connection came about, so nothing was sent. */
-  | { kind: 'reset' | 'timeout' | 'unreachable' };
+  | { kind: 'reset' | 'timeout' }
+  | { kind: 'unreachable'; why?: 'name' | 'certificate' | 'proxy' };
 
 /** `failed`: certainly not done. `unknown`: a write that may have been done; only reading back can tell. */
 export type Verdict = { next: 'retry'; waitMs: number } | { next: 'failed' } | { next: 'unknown' };

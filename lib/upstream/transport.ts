@@ -119,7 +119,7 @@ function noteRequest(trace: Trace): NonNullable<Anthropic.RequestOptions['middle
 
 function failureOf(error: unknown, trace: Trace): Failure {
   if (error instanceof APIUserAbortError || error instanceof APIConnectionTimeoutError) return { kind: 'timeout' };
-  if (error instanceof APIConnectionError) return { kind: wasSent(error.cause) ? 'reset' : 'unreachable' };
+  if (error instanceof APIConnectionError) return connectionFailure(error.cause);
   if (!(error instanceof APIError) || error.status === undefined) throw error;
   trace.requestId = word(error.requestID);
   // A redirect is never followed: it would carry the key to another host.
@@ -145,15 +145,21 @@ function fieldName(text: unknown): string | null {
   return typeof text === 'string' && /^[\w.[\]-]{1,120}$/.test(text) ? text : null;
 }
 
-const NEVER_CONNECTED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT']);
+const NEVER_CONNECTED = new Set(['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT']);
+const UNKNOWN_NAME = new Set(['ENOTFOUND', 'EAI_AGAIN']);
+const UNTRUSTED = /^(ERR_TLS_CERT|CERT_|UNABLE_TO_(GET_ISSUER|VERIFY)|(DEPTH_ZERO_)?SELF_SIGNED)/;
 
 /** Walks down the causes; in doubt the request was sent. */
-function wasSent(cause: unknown): boolean {
+function connectionFailure(cause: unknown): Failure {
   for (let error = cause, depth = 0; error instanceof Error && depth < 5; error = error.cause, depth++) {
     const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
-    if (NEVER_CONNECTED.has(code) || code.startsWith('ERR_TLS_CERT') || code.startsWith('CERT_')) return false;
+    if (UNKNOWN_NAME.has(code)) return { kind: 'unreachable', why: 'name' };
+    if (UNTRUSTED.test(code)) return { kind: 'unreachable', why: 'certificate' };
+    // undici has no code of its own for it.
+    if (error.message.startsWith('Proxy response')) return { kind: 'unreachable', why: 'proxy' };
+    if (NEVER_CONNECTED.has(code)) return { kind: 'unreachable' };
   }
-  return true;
+  return { kind: 'reset' };
 }
 
 /** Names that the upstream gives go into logs only if they look like names. */

@@ -1,0 +1,40 @@
+import type { Configuration } from './configuration';
+
+/** When each version of Node stops getting security fixes. */
+const END_OF_LIFE: Record<number, string> = {
+  20: '2026-04-30',
+  21: '2024-06-01',
+  22: '2027-04-30',
+  23: '2025-06-01',
+  24: '2028-04-30',
+  25: '2026-06-01',
+};
+
+export interface Surroundings {
+  nodeVersion: string;
+  now: Date;
+  environment: Record<string, string | undefined>;
+  configuration: Pick<Configuration, 'simulated' | 'HTTPS_PROXY' | 'OIDC_ISSUER'>;
+}
+
+/** What is odd about where Steward was started, each in a sentence; nothing of it stops the start. */
+export function oddities({ nodeVersion, now, environment, configuration }: Surroundings): string[] {
+  const notes: string[] = [];
+  const end = END_OF_LIFE[Number.parseInt(nodeVersion, 10)];
+  if (end && now >= new Date(`${end}T00:00:00Z`))
+    notes.push(`Node ${nodeVersion} gets no security fixes since ${end}. Install a version that does, such as 24.`);
+  const umask = Number.parseInt(environment.STEWARD_GIVEN_UMASK ?? '22', 8);
+  if ((umask & 0o055) !== 0)
+    notes.push(
+      `The umask is 0${umask.toString(8)}; Steward works with 022, so that its own accounts can read the program.`,
+    );
+  if (environment.NODE_TLS_REJECT_UNAUTHORIZED === '0')
+    notes.push('NODE_TLS_REJECT_UNAUTHORIZED is not used: certificates are always checked. See NODE_EXTRA_CA_CERTS.');
+  const goesOut = !configuration.simulated || configuration.OIDC_ISSUER !== undefined;
+  if (!goesOut) return notes;
+  const proxy = configuration.HTTPS_PROXY;
+  if (proxy) notes.push(`HTTPS_PROXY is set: the way out leads through ${new URL(proxy).host}.`);
+  else if (environment.ALL_PROXY ?? environment.all_proxy)
+    notes.push('ALL_PROXY is not used; set HTTPS_PROXY if the way out leads through a proxy.');
+  return notes;
+}

@@ -1,0 +1,10 @@
+import type { ClientOptions } from '@anthropic-ai/sdk';
+import { Agent, fetch, ProxyAgent, type RequestInit } from 'undici';
+
+/** Node's own `fetch` knows of no proxy before Node 24; this one goes through what it is given. */
+export function fetchOutside(proxy: string | null): NonNullable<ClientOptions['fetch']> {
+  const dispatcher = proxy ? new ProxyAgent(proxy) : new Agent();
+  const ask = (url: string | URL | Request, init?: globalThis.RequestInit) =>
+    fetch(url instanceof Request ? url.url : url, { ...(init as RequestInit), dispatcher });
+  return ask as unknown as NonNullable<ClientOptions['fetch']>;
+}
