@@ -25,7 +25,7 @@ test('a fresh database is healthy and says what is not known yet', async () => {
       web: 'ok',
       database: 'ok',
       worker: { status: 'silent', heartbeat: null },
-      upstream: { lastAnswer: null },
+      upstream: { status: 'unknown', says: null, lastAnswer: null },
       sync: { newest: null },
       audit: { chain: 'unchecked', checked: null },
     },
@@ -52,7 +52,7 @@ test('tells the age of each part; a silent worker is no reason to restart the we
   expect(body.audit.chain).toBe('broken');
   expect(body.worker.status).toBe('silent');
   expect(Math.abs(body.worker.heartbeat.ageSeconds - 40)).toBeLessThanOrEqual(2);
-  expect(body.upstream.lastAnswer).toMatchObject({ httpStatus: 504 });
+  expect(body.upstream).toMatchObject({ status: 'failing', lastAnswer: { httpStatus: 504 } });
   expect(Math.abs(body.sync.newest.ageSeconds - 60)).toBeLessThanOrEqual(2);
   await database.owner.db.processStatus.update({ where: { name: 'worker' }, data: { at: new Date() } });
   expect((await ask()).body.worker.status).toBe('ok');

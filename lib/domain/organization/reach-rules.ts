@@ -9,8 +9,7 @@ export type Reach = { status: 'ok' | 'refused' | 'unreachable' | 'failing'; says
 const TRYING = 'Steward keeps trying.';
 const UNREACHABLE: Record<string, string> = {
   unreachable_name: `The name of Anthropic's API is not known on this network. Check the connection; if a proxy leads out, set HTTPS_PROXY. ${TRYING}`,
-  unreachable_certificate:
-    'The certificate that Anthropic’s API shows is not trusted here. If a proxy opens TLS, set NODE_EXTRA_CA_CERTS to the file of its certificate authority and start again.',
+  unreachable_certificate: `The certificate that Anthropic's API shows is not trusted here. If a proxy opens TLS, set NODE_EXTRA_CA_CERTS to the file of its certificate authority and start again.`,
   unreachable_proxy: `The proxy does not let Steward through to Anthropic's API. Check HTTPS_PROXY and what the proxy allows. ${TRYING}`,
 };
 
