@@ -129,7 +129,9 @@ describe('links', () => {
           money: fc.constantFrom(...EXPORT_MONEY),
           withMark: fc.boolean(),
         }),
-        (options) => expect(exportOptionsOf(`http://x${exportHref(queryOf(''), options)}`)).toEqual(options),
+        (options) => {
+          expect(exportOptionsOf(`http://x${exportHref(queryOf(''), options)}`)).toEqual(options);
+        },
       ),
     ));
 

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Ctx } from '@/lib/core/context';
+import { nameOf } from '@/lib/core/names';
 import { authorize, type PersonActor, reach } from '@/lib/core/permissions';
 import { addDays, dayStart, isDay } from '@/lib/core/time';
-import { nameOf } from '@/lib/domain/users/name-rules';
 import type { Prisma } from '@/prisma/generated/client';
 
 const dayField = z.string().refine(isDay, 'Enter a day as YYYY-MM-DD.');

@@ -49,11 +49,11 @@ const REFUSED: [string, ...string[]][] = [
     `INSERT INTO intents (id) VALUES (gen_random_uuid())`,
   ],
   [
-    'touch the audit or read the end of its chain',
+    'touch the audit',
     'DELETE FROM audit_entries',
     'UPDATE audit_entries SET payload = NULL',
     'TRUNCATE audit_entries',
-    'SELECT * FROM audit_head',
+    'UPDATE audit_head SET seq = 0',
   ],
   [
     'keep tables, schemas or temporary tables',
@@ -99,11 +99,12 @@ const REFUSED: [string, ...string[]][] = [
 
 const POSSIBLE: [string, ...string[]][] = [
   [
-    'read all that pages show to anybody: people, spend, requests, sessions with their addresses',
+    'read all that pages show to anybody: people, spend, requests, the audit, sessions with their addresses',
     'SELECT email FROM people',
     'SELECT ip, user_agent FROM sessions',
     'SELECT * FROM cost_daily',
     'SELECT payload FROM audit_entries',
+    'SELECT seq, hash FROM audit_head',
   ],
   [
     "learn how somebody's password is hashed, but not the hash",

@@ -45,6 +45,8 @@ const MEMBERS = ['developer', 'lead', 'other'];
 const everyWorkspace = Object.values(WORKSPACES);
 
 /** What each role sees of workspaces, API keys and members of the organisation. */
+const CANDIDATES = ['colleague', 'lead', 'stranger', 'viewer'];
+
 export const LIST_ROWS: QueryRow[] = [
   {
     query: 'limitMatrix',
@@ -168,8 +170,8 @@ export const LIST_ROWS: QueryRow[] = [
     ask: async (ctx, world) =>
       world.seen((await searchCandidates(ctx, { workspaceId: 'A', search: 'viewer', as: 'lead' })).map(({ id }) => id)),
     cells: {
-      ...{ owner: ['colleague', 'lead', 'stranger', 'viewer'], admin: NO, billing: NO, lead: NO, developer: NO },
-      ...{ viewer: NO, anonymous: NO },
+      ...{ owner: CANDIDATES, admin: CANDIDATES, lead: CANDIDATES },
+      ...{ billing: NO, developer: NO, viewer: NO, anonymous: NO },
     },
   },
   {

@@ -104,6 +104,7 @@ describe('the matrix', () => {
   const WITHOUT_ACTOR = [
     'countOtherLeads',
     'countOtherOwners',
+    'daysWithRows',
     'filterSql',
     'findActor',
     'findActorOfSession',

@@ -1,7 +1,7 @@
+import { nameSql } from '@/lib/core/names';
 import { type PersonActor, type Reach, reach } from '@/lib/core/permissions';
 import { addDays, dayOf } from '@/lib/core/time';
 import { anyOf } from '@/lib/domain/lists/sql-rules';
-import { nameSql } from '@/lib/domain/users/name-rules';
 import { Prisma } from '@/prisma/generated/client';
 import { isOwnKey, OWNER_ID, OWNER_TYPE } from './owner-rules';
 import { EXPIRES_WITHIN_DAYS, OLD_AFTER_DAYS, UNUSED_AFTER_DAYS } from './rules';

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { Ctx } from '@/lib/core/context';
 import { notFound } from '@/lib/core/errors';
+import { nameSql } from '@/lib/core/names';
 import { authorize } from '@/lib/core/permissions';
 import { readPage } from '@/lib/domain/lists/page-queries';
 import { contains } from '@/lib/domain/lists/sql-rules';
-import { nameSql } from '@/lib/domain/users/name-rules';
 import { Prisma } from '@/prisma/generated/client';
 import {
   type DepartedKey,

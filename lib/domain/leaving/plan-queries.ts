@@ -1,10 +1,10 @@
 import type { Ctx } from '@/lib/core/context';
 import type { Db } from '@/lib/core/db';
 import { notFound } from '@/lib/core/errors';
+import { nameOf } from '@/lib/core/names';
 import { authorize } from '@/lib/core/permissions';
 import { isOwnKey } from '@/lib/domain/api-keys/owner-rules';
 import { findOpenInvites, findOpenRequests } from '@/lib/domain/invites/closing-queries';
-import { nameOf } from '@/lib/domain/users/name-rules';
 import { isConsoleRole } from '@/lib/domain/users/rules';
 import { userIdField } from '@/lib/domain/users/schema';
 import { WORKS } from './key-queries';

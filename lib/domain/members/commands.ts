@@ -1,5 +1,5 @@
 import { AppError } from '@/lib/core/errors';
-import { nameOf } from '@/lib/domain/users/name-rules';
+import { nameOf } from '@/lib/core/names';
 import { findWorkspace } from '@/lib/domain/workspaces/commands';
 import { keepMember, loseMember } from '@/lib/domain/workspaces/members-sync';
 import type { CommandCtx, CommandImplementation, JsonObject } from '@/lib/upstream/command-context';

@@ -1,5 +1,5 @@
 import { AppError, notFound } from '@/lib/core/errors';
-import { nameOf } from '@/lib/domain/users/name-rules';
+import { nameOf } from '@/lib/core/names';
 import { findWorkspace } from '@/lib/domain/workspaces/commands';
 import type { CommandImplementation } from '@/lib/upstream/command-context';
 import { countOtherLeads } from './queries';

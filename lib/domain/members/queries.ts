@@ -1,9 +1,9 @@
 import type { Ctx } from '@/lib/core/context';
 import type { Db } from '@/lib/core/db';
 import { notFound } from '@/lib/core/errors';
+import { nameSql } from '@/lib/core/names';
 import { authorize, can, reach } from '@/lib/core/permissions';
 import { contains } from '@/lib/domain/lists/sql-rules';
-import { nameSql } from '@/lib/domain/users/name-rules';
 import { Prisma } from '@/prisma/generated/client';
 import { type Candidate, type CandidateFilters, candidateFilters, type WorkspaceLead } from './schema';
 

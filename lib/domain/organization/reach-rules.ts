@@ -18,7 +18,7 @@ export function reachOf({ status, code }: LastAnswer): Reach {
   if (status === 401)
     return {
       status: 'refused',
-      says: 'Anthropic refuses the Admin key. Make a new one in the Claude Console (Settings → Admin keys), set ANTHROPIC_ADMIN_KEY and start again.',
+      says: 'Anthropic refuses the Admin key. Make a new one in the Claude Console (Settings > Admin keys), set ANTHROPIC_ADMIN_KEY and start again.',
     };
   if (status === null)
     return {

@@ -1,7 +1,7 @@
 import type { Ctx } from '@/lib/core/context';
 import type { Db, Tx } from '@/lib/core/db';
+import { nameOf } from '@/lib/core/names';
 import { authorize, ORG_ROLES, type OrgRole, type PersonActor, reach } from '@/lib/core/permissions';
-import { nameOf } from '@/lib/domain/users/name-rules';
 import { Prisma } from '@/prisma/generated/client';
 import { effectiveRole } from './rules';
 import { type PeopleFilters, type PeoplePage, type PersonRow, peopleFilters } from './schema';

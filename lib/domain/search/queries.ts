@@ -1,8 +1,8 @@
 import type { Ctx } from '@/lib/core/context';
+import { nameSql } from '@/lib/core/names';
 import { authorize, can, type PersonActor, reach } from '@/lib/core/permissions';
 import { keyRows } from '@/lib/domain/api-keys/visible-rules';
 import { contains } from '@/lib/domain/lists/sql-rules';
-import { nameSql } from '@/lib/domain/users/name-rules';
 import { Prisma } from '@/prisma/generated/client';
 import {
   SEARCH_PER_GROUP,

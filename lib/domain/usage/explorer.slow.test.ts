@@ -330,8 +330,11 @@ it(`shows the figures of the reports, whatever is asked, in ${RUNS} combinations
       }
       // What is there only because the range before has it is nothing here.
       const rows = beside.filter(({ periodStart, value, pair }) => {
-        const isNothing = isRate ? pair?.numerator === '0' && pair.denominator === '0' : value === '0';
-        return periodStart !== null && !(filter.compare !== 'none' && (isNothing || value === null));
+        // A rate without a denominator has no value, and yet there is something.
+        const isNothing = isRate
+          ? !pair || (pair.numerator === '0' && pair.denominator === '0')
+          : value === null || value === '0';
+        return periodStart !== null && !(filter.compare !== 'none' && isNothing);
       });
       const written = new Map<string, [bigint, bigint]>();
       for (const row of rows.filter(({ partId }) => partId !== '')) {

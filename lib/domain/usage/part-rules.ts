@@ -1,6 +1,6 @@
+import { nameSql } from '@/lib/core/names';
 import { type PersonActor, type Reach, reach } from '@/lib/core/permissions';
 import { isOwnKey, OWNER_ID, OWNER_TYPE } from '@/lib/domain/api-keys/owner-rules';
-import { nameSql } from '@/lib/domain/users/name-rules';
 import { Prisma } from '@/prisma/generated/client';
 import type { ParsedUsageFilter } from './filter-schema';
 import { NO_REF, UNATTRIBUTED_KEY_REF } from './refs';

@@ -40,6 +40,7 @@ export async function listParts(ctx: Ctx, actor: PersonActor, source: SourceInpu
   const { metric, split } = source;
   const names = namesOf(split);
   const has = (text: Prisma.Sql) => Prisma.sql`strpos(lower(${text}), lower(${search}::text)) > 0`;
+  const others = Prisma.sql`FILTER (WHERE place > ${TOP_SERIES})`;
   const rows = await ctx.db.$queryRaw<Row[]>`
     WITH cells AS MATERIALIZED (${cellsSql(actor, source)}), ranked AS (
       SELECT part, sum(value) AS value, sum(base) AS base,
@@ -57,10 +58,10 @@ export async function listParts(ctx: Ctx, actor: PersonActor, source: SourceInpu
     SELECT s.id, s.label, s.hint, s.place::int AS place,
       (SELECT string_agg(c.at || ':' || c.value || ':' || c.base, ',') FROM cells c WHERE c.part = s.part) AS cells,
       every.*, met.*
-    FROM (SELECT count(*)::int AS parts, ${sums('sum', 'base')},
+    FROM (SELECT count(*)::int AS parts, ${sumOfValues()} AS sum, ${sumOfBases()} AS base,
         count(*) FILTER (WHERE place > ${TOP_SERIES})::int AS "otherParts",
-        ${sums('otherSum', 'otherBase', Prisma.sql`FILTER (WHERE place > ${TOP_SERIES})`)} FROM ranked) every
-    CROSS JOIN (SELECT count(*)::int AS found, ${sums('foundSum', 'foundBase')} FROM matched) met
+        ${sumOfValues(others)} AS "otherSum", ${sumOfBases(others)} AS "otherBase" FROM ranked) every
+    CROSS JOIN (SELECT count(*)::int AS found, ${sumOfValues()} AS "foundSum", ${sumOfBases()} AS "foundBase" FROM matched) met
     LEFT JOIN shown s ON true ORDER BY s.place`;
   const rate = isRate(metric) ? metric : undefined;
   const [first] = rows;
@@ -76,11 +77,8 @@ export async function listParts(ctx: Ctx, actor: PersonActor, source: SourceInpu
   };
 }
 
-function sums(value: string, base: string, filter = Prisma.empty): Prisma.Sql {
-  const named = (name: string) => Prisma.raw(`"${name}"`);
-  return Prisma.sql`coalesce(sum(value) ${filter}, 0)::text AS ${named(value)},
-    coalesce(sum(base) ${filter}, 0)::text AS ${named(base)}`;
-}
+const sumOfValues = (filter = Prisma.empty) => Prisma.sql`coalesce(sum(value) ${filter}, 0)::text`;
+const sumOfBases = (filter = Prisma.empty) => Prisma.sql`coalesce(sum(base) ${filter}, 0)::text`;
 
 function sumOf(count = 0, value = '0', base = '0', rate?: RateMetric): PartSum {
   const at = (sum: string) => new Map([[0, BigInt(sum)]]);

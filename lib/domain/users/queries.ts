@@ -1,11 +1,11 @@
 import type { Ctx } from '@/lib/core/context';
 import { notFound } from '@/lib/core/errors';
+import { nameSql } from '@/lib/core/names';
 import { authorize, can, type PersonActor, reach } from '@/lib/core/permissions';
 import { keyRows } from '@/lib/domain/api-keys/visible-rules';
 import { readPage, readSpendWindow, type Unformatted } from '@/lib/domain/lists/page-queries';
 import { contains, ordered } from '@/lib/domain/lists/sql-rules';
 import { Prisma } from '@/prisma/generated/client';
-import { nameSql } from './name-rules';
 import {
   type UserDetail,
   type UserFacet,
