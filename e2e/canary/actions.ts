@@ -58,6 +58,7 @@ export const ACTIONS: Record<string, DrivenAction> = {
   // Nor do others' pages end any: the journeys beside this one are signed in as the same people.
   endMyOtherSessions: { input: () => ({ keepSessionId: NO_REQUEST }), cells: NOBODY },
   syncNowAction: { input: () => ({}), cells: OWNERS_AND_ADMINS },
+  readAgainAction: { input: () => ({ from: '2026-11-01', to: '2026-11-01' }), cells: OWNERS_AND_ADMINS },
   setFiscalYearAction: { input: () => ({ firstMonth: 1 }), cells: OWNERS_AND_ADMINS },
   probeConnectionAction: { input: () => ({}), cells: OWNERS_AND_ADMINS },
   renameWorkspaceAction: {
@@ -97,6 +98,9 @@ export const ACTIONS: Record<string, DrivenAction> = {
   },
   withdrawInviteAction: { input: () => ({ requestId: NO_REQUEST }), cells: NOBODY },
   renewInviteAction: { input: () => ({ requestId: NO_REQUEST }), cells: NOBODY },
+  withdrawConsoleInviteAction: { input: () => ({ inviteId: 'invite_none' }), cells: LEADS_DECIDE },
+  resendConsoleInviteAction: { input: () => ({ inviteId: 'invite_none' }), cells: LEADS_DECIDE },
+  linkPersonAgain: { input: ({ personId }) => ({ personId, userId: 'user_none' }), cells: NOT_THERE },
   setInvitePolicyAction: {
     input: () => ({ ownersApproveOwn: true, adminsInviteDirectly: false }),
     cells: { ...OWNERS_AND_ADMINS, admin: 'denied' },
