@@ -104,6 +104,7 @@ test('a viewer sees names and tokens, and locks instead of money', async ({ page
 });
 
 test('details are accessible and fit 320 pixels', async ({ newPage }) => {
+  test.setTimeout(240_000);
   const page = await newPage({ viewport: { width: 320, height: 700 } });
   await signIn(page, 'owner');
   const linkIn = async (list: string, title: string) => {

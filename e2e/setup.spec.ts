@@ -75,6 +75,7 @@ test('afterwards nobody else can set it up', async ({ newPage }) => {
 });
 
 test('empty pages say what would be here', async ({ newPage }) => {
+  test.setTimeout(240_000);
   const page = await newPage({ baseURL: steward.origin, viewport: { width: 390, height: 844 } });
   await signInAs(page, OWNER.email, OWNER.password);
   const main = page.getByRole('main');

@@ -82,7 +82,7 @@ async function statementsOf({ web, visitor }: World, path: string): Promise<stri
 test('the meter sees every statement, and as many each time', async () => {
   const { web, visitor } = company;
   const statements = await web.during(() => visitor.read('/workspaces'));
-  expect(statements.filter((text) => text.includes('sessions'))).toHaveLength(1);
+  expect(statements.filter((text) => text.includes('steward.session_of('))).toHaveLength(1);
   expect(statements.filter((text) => text.includes('workspace_members'))).not.toEqual([]);
   expect(await statementsOf(company, '/workspaces')).toEqual(await statementsOf(company, '/workspaces'));
   expect(await web.during(async () => undefined)).toEqual([]);
