@@ -72,7 +72,8 @@ test('secrets and logs are for their owner alone', () => {
   const files = ['secrets', 'logs'].flatMap((folder) =>
     fs.readdirSync(`${dataFolder}/${folder}`).map((name) => `${dataFolder}/${folder}/${name}`),
   );
-  expect(files.length).toBeGreaterThanOrEqual(6);
+  const names = ['database.json', 'web.json', 'worker.json', 'web.log', 'worker.log'];
+  expect(files.map((file) => file.split('/').at(-1))).toEqual(expect.arrayContaining(names));
   expect(files.filter((file) => (fs.statSync(file).mode & 0o077) !== 0)).toEqual([]);
 });
 
