@@ -21,7 +21,7 @@ export function Panel({ title, note, tools, children, isFlush, className = '' }:
             {title && <h2 className="text-sm font-semibold">{title}</h2>}
             {note && <p className="text-xs text-muted">{note}</p>}
           </div>
-          {tools && <div className="no-print flex items-center gap-1">{tools}</div>}
+          {tools && <div className="no-print flex max-w-full flex-wrap items-center gap-1">{tools}</div>}
         </header>
       )}
       <div className={isFlush ? 'overflow-x-auto rounded-b-xl' : 'px-4 pb-4'}>{children}</div>

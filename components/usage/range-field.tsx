@@ -27,7 +27,7 @@ export function RangeField({ from, to, today, onChange }: RangeFieldProps) {
   };
   const problem = shown.from > shown.to ? 'The range ends before it begins.' : null;
   return (
-    <fieldset aria-label="First and last day, UTC" className="flex items-center gap-1.5">
+    <fieldset aria-label="First and last day, UTC" className="flex min-w-0 flex-wrap items-center gap-1.5">
       <DayInput label="First day" day={shown.from} problem={null} onChange={(day) => choose({ ...shown, from: day })} />
       <span aria-hidden="true" className="text-muted">
         –
