@@ -6,7 +6,7 @@ import { DATA_FOLDER } from './shared-steward';
 import { signIn } from './sign-in';
 
 const PATCH = 'urn:ietf:params:scim:api:messages:2.0:PatchOp';
-const UPSTREAM = { 'x-api-key': 'sk-ant-admin01-sandbox-company-1', 'content-type': 'application/json' };
+const UPSTREAM = { 'x-api-key': 'sk-ant-admin01-sandbox-company-1', 'anthropic-version': '2023-06-01' };
 
 test('who leaves before they have accepted loses the invite, and the report says so', async ({ page, newPage }) => {
   test.setTimeout(180_000);
