@@ -84,6 +84,7 @@ test('an owner connects the account once, and is signed in by it from then on', 
   await expect(page.getByRole('row')).toHaveCount(2);
 
   await page.getByRole('button', { name: 'Sign out' }).first().click();
+  await isShown(page, 'Sign in');
   await continueWithEntra(page);
   await isShown(page, 'Overview');
   await expect(page.getByRole('button', { name: `${owner.name} Owner` })).toBeVisible();

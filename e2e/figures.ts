@@ -54,11 +54,13 @@ export async function readTable(page: Page, isMoney: boolean): Promise<TableFigu
   if (totals?.name !== (isTurned ? 'All parts' : 'All periods')) throw new Error('The table has no totals on top');
   const periodOf = (text: string) => text.replace(/partial.*$/, '');
   if (!isTurned) {
-    const rows = rest.map(({ name, values: [total = 0n, ...parts], texts }) => ({
-      ...{ period: periodOf(name), total, parts, texts },
+    // Compared, two more columns stand between the total and the parts.
+    const before = heads.includes('Before') ? 2 : 0;
+    const rows = rest.map(({ name, values: [total = 0n, ...others], texts }) => ({
+      ...{ period: periodOf(name), total, parts: others.slice(before), texts },
     }));
-    const [whole = 0n, ...partTotals] = totals.values;
-    return { parts: heads.slice(2), whole, partTotals, rows };
+    const [whole = 0n, ...others] = totals.values;
+    return { parts: heads.slice(2 + before), whole, partTotals: others.slice(before), rows };
   }
   const rows = heads.slice(first + 1).map((period, at) => ({
     period: periodOf(period),

@@ -31,8 +31,7 @@ async function timed<T>(times: number[], run: () => Promise<T>): Promise<T> {
   return answer;
 }
 
-// Not shown yet: under load some exports end without an answer. To be measured on a quiet machine.
-test.fixme('two hundred exports at once leave room for signing in, health and pages', async () => {
+test('two hundred exports at once leave room for signing in, health and pages', async () => {
   test.setTimeout(600_000);
   const owner = await visit(steward.origin, demoPerson('owner').email, DEMO_PASSWORD);
   let pending = EXPORTS;

@@ -29,7 +29,10 @@ export class Evidence {
     options: Parameters<APIRequestContext['fetch']>[1] = {},
   ): Promise<{ status: number; body: string }> {
     const method = options.method ?? 'GET';
-    const response = await request.fetch(url, { maxRedirects: 0, failOnStatusCode: false, ...options });
+    const ask = () => request.fetch(url, { maxRedirects: 0, failOnStatusCode: false, ...options });
+    // Whoever sends too much may be cut off before the answer is read.
+    const cutOff = (error: Error) => (/EPIPE|ECONNRESET/.test(error.message) ? ask() : Promise.reject(error));
+    const response = await ask().catch(cutOff).catch(cutOff);
     return this.keep(`${where}: ${method} ${url.slice(0, 120)}`, response);
   }
 
