@@ -1,13 +1,10 @@
 'use client';
 
-import { ListBox } from '@heroui/react/list-box';
-import { Select } from '@heroui/react/select';
-import { type ComponentType, type ReactNode, useState } from 'react';
+import { ChevronDown } from 'lucide-react';
+import { type KeyboardEvent, useState } from 'react';
+import type { SelectOpened } from './select-opened';
 
-/** A longer menu has a search. */
-const MOST_WITHOUT_SEARCH = 12;
-
-interface SelectMenuProps<Value extends string> {
+export interface SelectMenuProps<Value extends string> {
   label: string;
   value: Value;
   options: readonly { value: Value; label: string }[];
@@ -15,35 +12,32 @@ interface SelectMenuProps<Value extends string> {
   className?: string;
 }
 
-/** One choice of many, in a menu; the search of a long one is fetched when it is opened. */
+/** One choice of many, in a menu. The menu itself is large, and fetched when it is first opened. */
 export function SelectMenu<Value extends string>(props: SelectMenuProps<Value>) {
-  const { label, value, options, onChange, className } = props;
-  const [Frame, setFrame] = useState<ComponentType<{ label: string; children: ReactNode }> | null>(null);
-  const choose = (key: unknown) => {
-    const option = options.find((candidate) => candidate.value === key);
-    if (option && option.value !== value) onChange(option.value);
+  const { label, value, options, className = '' } = props;
+  const [Opened, setOpened] = useState<typeof SelectOpened | null>(null);
+  if (Opened) return <Opened {...props} />;
+  const open = () => void import('./select-opened').then((loaded) => setOpened(() => loaded.SelectOpened));
+  const chosen = options.find((option) => option.value === value)?.label ?? '';
+  const openByArrow = (event: KeyboardEvent) => {
+    if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
+    event.preventDefault();
+    open();
   };
-  const load = (isOpen: boolean) => {
-    if (!isOpen || Frame || options.length <= MOST_WITHOUT_SEARCH) return;
-    void import('./search-frame').then(({ SearchFrame }) => setFrame(() => SearchFrame));
-  };
-  const list = (
-    <ListBox>
-      {options.map((option) => (
-        <ListBox.Item key={option.value} id={option.value} textValue={option.label}>
-          {option.label}
-          <ListBox.ItemIndicator />
-        </ListBox.Item>
-      ))}
-    </ListBox>
-  );
   return (
-    <Select aria-label={label} value={value} onChange={choose} onOpenChange={load} className={className}>
-      <Select.Trigger>
-        <Select.Value />
-        <Select.Indicator />
-      </Select.Trigger>
-      <Select.Popover>{Frame ? <Frame label={label}>{list}</Frame> : list}</Select.Popover>
-    </Select>
+    <div className={`select ${className}`}>
+      <button
+        type="button"
+        className="select__trigger"
+        aria-label={`${chosen} ${label}`}
+        aria-haspopup="listbox"
+        aria-expanded="false"
+        onClick={open}
+        onKeyDown={openByArrow}
+      >
+        <span className="select__value">{chosen}</span>
+        <ChevronDown aria-hidden="true" className="select__indicator size-4" />
+      </button>
+    </div>
   );
 }
