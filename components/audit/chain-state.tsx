@@ -27,12 +27,12 @@ export function ChainState({ check, mayExport }: { check: AuditCheck; mayExport:
       <p className="mt-1 text-xs text-muted">
         {checkedAt && (
           <>
-            Checked <Instant at={checkedAt} /> UTC.{' '}
+            Checked <Instant at={checkedAt} />.{' '}
           </>
         )}
         {recordedAt && (
           <>
-            Its end was last recorded outside the database <Instant at={recordedAt} /> UTC.
+            Its end was last recorded outside the database <Instant at={recordedAt} />.
           </>
         )}
       </p>

@@ -53,8 +53,10 @@ function TopLine({ kind, part, href, unit, whole }: TopLineProps) {
             <span className="text-muted">{part.label}</span>
           )}
         </span>
-        <Figure value={value} unit={unit} />
-        <span className="figure w-14 text-end text-xs text-muted">{formatShare(value, whole)}</span>
+        <span className="ms-auto flex items-baseline gap-x-3">
+          <Figure value={value} unit={unit} />
+          <span className="figure w-14 text-end text-xs text-muted">{formatShare(value, whole)}</span>
+        </span>
       </div>
       <div className="mt-1 h-1 rounded-full bg-surface-tertiary" aria-hidden="true">
         <div className="h-full rounded-full" style={{ width: `${width}%`, background: colorOf(kind, part.id) }} />

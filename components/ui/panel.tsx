@@ -24,7 +24,7 @@ export function Panel({ title, note, tools, children, isFlush, className = '' }:
           {tools && <div className="no-print flex max-w-full flex-wrap items-center gap-1">{tools}</div>}
         </header>
       )}
-      <div className={isFlush ? 'overflow-x-auto rounded-b-xl' : 'px-4 pb-4'}>{children}</div>
+      <div className={isFlush ? 'relative overflow-x-auto rounded-b-xl' : 'px-4 pb-4'}>{children}</div>
     </section>
   );
 }

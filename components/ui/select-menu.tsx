@@ -35,7 +35,7 @@ export function SelectMenu<Value extends string>(props: SelectMenuProps<Value>) 
         onClick={open}
         onKeyDown={openByArrow}
       >
-        <span className="select__value">{chosen}</span>
+        <span className="select__value truncate">{chosen}</span>
         <ChevronDown aria-hidden="true" className="select__indicator size-4" />
       </button>
     </div>

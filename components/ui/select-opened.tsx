@@ -47,7 +47,7 @@ export function SelectOpened<Value extends string>(props: SelectMenuProps<Value>
       className={className}
     >
       <Select.Trigger ref={trigger}>
-        <Select.Value />
+        <Select.Value className="truncate" />
         <Select.Indicator />
       </Select.Trigger>
       <Select.Popover>{Frame ? <Frame label={label}>{list}</Frame> : list}</Select.Popover>

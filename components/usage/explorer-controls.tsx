@@ -40,7 +40,7 @@ export function ExplorerControls(props: ExplorerControlsProps) {
         value={query.metric}
         options={metrics.map((value) => ({ value, label: METRIC_WORDS[value] }))}
         onChange={(metric) => onChange({ metric })}
-        className="w-44"
+        className={query.metric === 'price_per_million' ? 'w-56' : 'w-36'}
       />
       <Segmented
         label="Split by"
@@ -67,7 +67,7 @@ export function ExplorerControls(props: ExplorerControlsProps) {
         value={query.compare}
         options={COMPARISONS.map((value) => ({ value, label: COMPARISON_WORDS[value] }))}
         onChange={(compare) => onChange({ compare })}
-        className={query.compare === 'none' ? 'w-36' : 'w-64'}
+        className={query.compare === 'none' ? 'w-34' : 'w-64'}
       />
       {children}
     </section>
