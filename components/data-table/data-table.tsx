@@ -66,7 +66,11 @@ export function DataTable<Row>({ caption, columns, rows, rowKey, totals = [], is
   if (!isWide) return table;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
-    <section aria-label={caption} tabIndex={0} className={`relative overflow-x-auto ${isSticky ? 'data-table--sticky' : ''}`}>
+    <section
+      aria-label={caption}
+      tabIndex={0}
+      className={`relative overflow-x-auto ${isSticky ? 'data-table--sticky' : ''}`}
+    >
       {table}
     </section>
   );

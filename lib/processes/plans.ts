@@ -69,6 +69,11 @@ function wayOut({ HTTPS_PROXY, HTTP_PROXY, NO_PROXY }: Configuration): WayOut {
   return { https: HTTPS_PROXY ?? null, http: HTTP_PROXY ?? null, direct: NO_PROXY ?? '' };
 }
 
+/** Node reads it when a process begins, so what stands in the settings file has to be in the environment of each. */
+function trust({ NODE_EXTRA_CA_CERTS }: Configuration): Record<string, string> {
+  return NODE_EXTRA_CA_CERTS ? { NODE_EXTRA_CA_CERTS } : {};
+}
+
 export function workerPlan(facts: StartFacts, onMessage: (message: unknown) => void): ChildPlan {
   const { root, configuration, database } = facts;
   const demo = demoPeople(facts);
@@ -82,7 +87,7 @@ export function workerPlan(facts: StartFacts, onMessage: (message: unknown) => v
     args: ['--enable-source-maps', path.join(root, 'dist/worker.mjs')],
     cwd: root,
     // It starts no program and asks nobody's home: where those are it need not know.
-    env: leaving(inheritedEnvironment(), ['HOME', 'TMPDIR']),
+    env: { ...leaving(inheritedEnvironment(), ['HOME', 'TMPDIR']), ...trust(configuration) },
     stdin: JSON.stringify({
       databaseUrl: database.ownerUrl,
       webRole: database.webRole,
@@ -157,6 +162,7 @@ export function webPlan(facts: StartFacts): ChildPlan {
     cwd: home,
     env: {
       ...inheritedEnvironment(),
+      ...trust(configuration),
       NODE_ENV: isDev ? 'development' : 'production',
       PORT: String(configuration.PORT),
       HOSTNAME: host,
