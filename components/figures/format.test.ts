@@ -22,7 +22,7 @@ describe('formatChange', () => {
     [usd(2986.67), usd(2666.67), '+$320.00 (+12 %)'],
     [usd(50), usd(100), '−$50.00 (−50 %)'],
     [usd(100), null, 'no data before'],
-    [usd(100), 0n, '+$100.00 (no data before)'],
+    [usd(100), 0n, '+$100.00 (from zero)'],
     [usd(100), usd(100), 'no change'],
     [usd(24_000), usd(1), '+$24.0k (+2,399,900 %)'],
   ])('%s after %s reads %s', (now, before, text) => expect(formatChange(now, before, 'nano_dollars')).toBe(text));

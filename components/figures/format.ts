@@ -81,7 +81,7 @@ export function formatChange(now: bigint, before: bigint | null, unit: Unit): st
   // A share that changes does so by points: `+3 %` of a share would say something else.
   if (unit === 'ratio') return `${change > 0n ? '+' : ''}${formatShare(change, MILLIONTHS).replace(' %', ' points')}`;
   const amount = `${change > 0n ? '+' : ''}${formatFigureCompact(change, unit)}`;
-  if (before === 0n) return `${amount} (${NOTHING_BEFORE})`;
+  if (before === 0n) return `${amount} (from zero)`;
   const percent = roundedRatio(change * 100n, before < 0n ? -before : before);
   return `${amount} (${percent > 0n ? '+' : percent < 0n ? '−' : ''}${formatCount(percent < 0n ? -percent : percent)} %)`;
 }

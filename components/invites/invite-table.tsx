@@ -14,7 +14,9 @@ export function InviteTable({ rows, now }: { rows: readonly InviteRow[]; now: Da
       id: 'email',
       header: 'Person',
       cell: ({ id, email, isForeign }) => (
-        <NameLink href={isForeign ? `/invites/console/${id}` : `/invites/${id}`}>{email}</NameLink>
+        <span className="block md:min-w-60">
+          <NameLink href={isForeign ? `/invites/console/${id}` : `/invites/${id}`}>{email}</NameLink>
+        </span>
       ),
     },
     { id: 'state', header: 'Status', cell: (row) => <State row={row} /> },
