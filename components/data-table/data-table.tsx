@@ -64,13 +64,10 @@ export function DataTable<Row>({ caption, columns, rows, rowKey, totals = [], is
     </table>
   );
   if (!isWide) return table;
+  const frame = `relative overflow-x-auto ${isSticky ? 'data-table--sticky' : ''}`;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
-    <section
-      aria-label={caption}
-      tabIndex={0}
-      className={`relative overflow-x-auto ${isSticky ? 'data-table--sticky' : ''}`}
-    >
+    <section aria-label={caption} tabIndex={0} className={frame}>
       {table}
     </section>
   );
