@@ -35,6 +35,12 @@ test('no answer that concerns somebody may be stored', async ({ page }) => {
   }
 });
 
+test('what is missing beside the scripts runs nothing', async ({ page }) => {
+  const { status, headers } = await headersOf(page, '/_next/static/chunks/no-such.js');
+  expect(status).toBe(404);
+  expect(headers).toMatchObject({ ...SECURITY, 'content-security-policy': "default-src 'none'" });
+});
+
 test('a stranger gets the sign-in page or a refusal, neither of which is stored', async ({ page }) => {
   for (const { path } of PAGES) {
     const { status, headers } = await headersOf(page, path);

@@ -11,7 +11,7 @@ if (process.argv[1] === process.env.STEWARD_GUARDED && !process.connected) endAt
 /** As in next.config.ts and proxy.ts, which see only what a request says of its length. */
 const MAX_BODY_BYTES = 256 * 1024;
 /** How long whoever sends too much may still read the answer. */
-const LINGER_MS = 1_000;
+const LINGER_MS = 3_000;
 const REQUEST_TIMEOUT_MS = Number(process.env.STEWARD_REQUEST_TIMEOUT_MS ?? 30_000);
 
 // A client may write any header. What only a proxy in front may say is taken from the connection unless there is one,
@@ -114,6 +114,43 @@ function refuseTooLarge(request, response) {
   return () => end.call(response, () => socket.destroySoon());
 }
 
+/** Of one caller at once in the making. A burst of one caller waits, and nobody else with it. */
+const MOST_AT_ONCE = 20;
+const MOST_WAITING = 1_000;
+const turns = new Map();
+
+/** Whose request it is: a session's, a token's, else an address's. */
+function callerOf({ headers, socket }) {
+  return headers.cookie ?? headers.authorization ?? headers['x-forwarded-for'] ?? socket.remoteAddress ?? '';
+}
+
+/** Starts the request when it is its caller's turn; what is gone by then is left out. */
+function takeTurn(request, response, start) {
+  const caller = callerOf(request);
+  const own = turns.get(caller) ?? { running: 0, waiting: new Set() };
+  turns.set(caller, own);
+  const next = () => {
+    const [first] = own.waiting;
+    if (first && own.running < MOST_AT_ONCE) first();
+    else if (own.running === 0) turns.delete(caller);
+  };
+  const begin = () => {
+    own.waiting.delete(begin);
+    own.running += 1;
+    response.once('close', () => {
+      own.running -= 1;
+      // Others that lie ready are heard in between.
+      setImmediate(next);
+    });
+    start();
+  };
+  if (own.running < MOST_AT_ONCE) return begin();
+  if (own.waiting.size >= MOST_WAITING)
+    return refuse(response, 429, 'Too many requests at once. Try again in a moment.\n');
+  own.waiting.add(begin);
+  response.once('close', () => own.waiting.delete(begin));
+}
+
 const emit = http.Server.prototype.emit;
 http.Server.prototype.emit = function emitTrusted(event, request, ...others) {
   if (event !== 'request' && event !== 'upgrade') return emit.call(this, event, request, ...others);
@@ -124,11 +161,11 @@ http.Server.prototype.emit = function emitTrusted(event, request, ...others) {
     else refuse(answer, 400, 'The address of the request cannot be read.\n');
     return true;
   }
-  if (event === 'request') {
-    tidyScimPath(request);
-    limitBody(request, answer);
-  }
-  return emit.call(this, event, request, ...others);
+  if (event === 'upgrade') return emit.call(this, event, request, ...others);
+  tidyScimPath(request);
+  limitBody(request, answer);
+  takeTurn(request, answer, () => emit.call(this, event, request, ...others));
+  return true;
 };
 
 const createServer = http.createServer;

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
@@ -166,4 +167,33 @@ it.skipIf(!hasIpv6)('answers on both loopbacks when it is to (skipped without IP
     ['127.0.0.1', '[::1]'].map((host) => fetch(`http://${host}:${plain.port}/`).then((answer) => answer.json())),
   );
   expect(answers.map(({ headers }) => headers['x-forwarded-for'])).toEqual(['127.0.0.1', '::1']);
+});
+
+describe('a burst of one caller', () => {
+  const ask = (cookie: string) =>
+    fetch(`http://127.0.0.1:${proxied.port}/asked`, { headers: { cookie, connection: 'close' } });
+
+  it('waits for its turn, and nobody else with it', async () => {
+    // As many as may be in the making, none of which comes to its end.
+    const unfinished = Array.from({ length: 20 }, () => {
+      const socket = net.connect({ port: proxied.port, host: '127.0.0.1' });
+      socket.on('error', () => undefined);
+      socket.write('POST /slow HTTP/1.1\r\nhost: localhost\r\ncookie: a=1\r\ncontent-length: 2\r\n\r\n1');
+      return socket;
+    });
+    await Promise.all(unfinished.map((socket) => once(socket, 'connect')));
+    // What was sent before is taken before what is sent now.
+    expect((await ask('b=1')).status).toBe(200);
+    let isAnswered = false;
+    const waiting = ask('a=1').then((response) => {
+      isAnswered = true;
+      return response.status;
+    });
+    for (let round = 0; round < 20; round += 1) expect((await ask('b=1')).status).toBe(200);
+    expect(isAnswered).toBe(false);
+    unfinished[0]?.end('2');
+    expect(await waiting).toBe(200);
+    for (const socket of unfinished) socket.destroy();
+    expect((await ask('a=1')).status).toBe(200);
+  });
 });
