@@ -1,9 +1,10 @@
 'use client';
 
+import { Button } from '@heroui/react/button';
 import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import { ActionButton } from '@/components/forms/action-button';
-import type { DayRange } from '@/components/usage/range';
+import { type DayRange, rangeWords } from '@/components/usage/range';
 import { type Day, daysBetween } from '@/lib/core/time';
 import { MAX_DAYS_AGAIN } from '@/lib/domain/sync/schema';
 import { readAgainAction } from '@/lib/doors/actions/sync';
@@ -16,11 +17,21 @@ const RangeField = dynamic(() => import('@/components/usage/range-field').then((
 /** Asks for any days of both reports once more. */
 export function ReadAgain({ initial, today }: { initial: DayRange; today: Day }) {
   const [range, setRange] = useState(initial);
+  const [isChoosing, setChoosing] = useState(false);
   const count = daysBetween(range.from, range.to) + 1;
   const isTooLong = count > MAX_DAYS_AGAIN;
   return (
     <div className="flex flex-wrap items-center gap-2">
-      <RangeField {...range} today={today} onChange={setRange} />
+      {isChoosing ? (
+        <RangeField {...range} today={today} onChange={setRange} />
+      ) : (
+        <>
+          <span className="text-table">{rangeWords(range)}</span>
+          <Button size="sm" variant="tertiary" onPress={() => setChoosing(true)}>
+            Choose other days
+          </Button>
+        </>
+      )}
       <ActionButton
         action={readAgainAction}
         input={range}
