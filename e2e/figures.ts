@@ -50,17 +50,18 @@ export async function readTable(page: Page, isMoney: boolean): Promise<TableFigu
       values: values.map((value) => (value === null ? 0n : exact(value, isMoney))),
       texts,
     }));
-  const [totals, ...rest] = read;
+  const [totals, ...others] = read;
+  const rest = isTurned ? others.filter(({ name }) => name !== 'Before') : others;
   if (totals?.name !== (isTurned ? 'All parts' : 'All periods')) throw new Error('The table has no totals on top');
   const periodOf = (text: string) => text.replace(/partial.*$/, '');
   if (!isTurned) {
     // Compared, two more columns stand between the total and the parts.
     const before = heads.includes('Before') ? 2 : 0;
-    const rows = rest.map(({ name, values: [total = 0n, ...others], texts }) => ({
-      ...{ period: periodOf(name), total, parts: others.slice(before), texts },
+    const rows = rest.map(({ name, values: [total = 0n, ...figures], texts }) => ({
+      ...{ period: periodOf(name), total, parts: figures.slice(before), texts },
     }));
-    const [whole = 0n, ...others] = totals.values;
-    return { parts: heads.slice(2 + before), whole, partTotals: others.slice(before), rows };
+    const [whole = 0n, ...figures] = totals.values;
+    return { parts: heads.slice(2 + before), whole, partTotals: figures.slice(before), rows };
   }
   const rows = heads.slice(first + 1).map((period, at) => ({
     period: periodOf(period),
