@@ -6,8 +6,8 @@ import { listReportDays, readContradiction } from '@/lib/domain/sync/day-queries
 import { listSyncRuns } from '@/lib/domain/sync/queries';
 import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
 import { actorOf, testCtx } from '@/lib/testing/factories';
+import { type SmallUpstream, startSmallUpstream } from '@/lib/testing/small-upstream';
 import type { CommandCtx } from '@/lib/upstream/command-context';
-import { type SmallUpstream, startSmallUpstream } from './small-upstream';
 import { syncTasks } from './sync-tasks';
 import { pollUsage, recheckUsage } from './sync-usage';
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { exportUsage, usageFilterOptions, usageReport } from '@/lib/domain/usage/queries';
 import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
 import { actorOf, testCtx } from '@/lib/testing/factories';
-import { type SmallUpstream, startSmallUpstream } from './small-upstream';
+import { type SmallUpstream, startSmallUpstream } from '@/lib/testing/small-upstream';
 import { syncMirror } from './sync-mirror';
 import { backfillUsage, nameCallers, pollUsage, syncHours } from './sync-usage';
 

@@ -4,7 +4,7 @@ import { exportUsage, usageReport } from '@/lib/domain/usage/queries';
 import type { FAULT_KINDS } from '@/lib/sandbox/faults';
 import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
 import { actorOf, testCtx } from '@/lib/testing/factories';
-import { FIXTURE_START, type SyncFixture, startSyncFixture } from './sync-fixture';
+import { FIXTURE_START, type SyncFixture, startSyncFixture } from '@/lib/testing/sync-fixture';
 import { syncMirror } from './sync-mirror';
 import { backfillUsage, pollUsage, syncHours } from './sync-usage';
 

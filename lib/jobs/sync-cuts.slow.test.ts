@@ -5,8 +5,8 @@ import { backfillProgress } from '@/lib/domain/sync/queries';
 import { runSync, type SyncDeps } from '@/lib/domain/sync/run';
 import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
 import { actorOf, testCtx } from '@/lib/testing/factories';
-import { type SmallUpstream, startSmallUpstream } from './small-upstream';
-import { contentOf } from './sync-fixture';
+import { type SmallUpstream, startSmallUpstream } from '@/lib/testing/small-upstream';
+import { contentOf } from '@/lib/testing/sync-fixture';
 import { syncMirror } from './sync-mirror';
 import { backfillUsage, pollUsage } from './sync-usage';
 

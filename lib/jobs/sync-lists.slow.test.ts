@@ -12,7 +12,7 @@ import { getWorkspace, listWorkspaceMembers, listWorkspaces } from '@/lib/domain
 import { WORKSPACE_SORTS } from '@/lib/domain/workspaces/schema';
 import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
 import { actorOf, testCtx } from '@/lib/testing/factories';
-import { type SyncFixture, startSyncFixture } from './sync-fixture';
+import { type SyncFixture, startSyncFixture } from '@/lib/testing/sync-fixture';
 import { syncMirror } from './sync-mirror';
 import { backfillUsage } from './sync-usage';
 

@@ -11,7 +11,7 @@ import { listUsers } from '@/lib/domain/users/queries';
 import type { Fault } from '@/lib/sandbox/faults';
 import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
 import { actorOf, testCtx } from '@/lib/testing/factories';
-import { type SyncFixture, startSyncFixture } from './sync-fixture';
+import { type SyncFixture, startSyncFixture } from '@/lib/testing/sync-fixture';
 import { syncMirror } from './sync-mirror';
 
 let fixture: SyncFixture;

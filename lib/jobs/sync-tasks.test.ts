@@ -1,7 +1,7 @@
 import { type JobHelpers, parseCrontab } from 'graphile-worker';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
-import { type SmallUpstream, startSmallUpstream } from './small-upstream';
+import { type SmallUpstream, startSmallUpstream } from '@/lib/testing/small-upstream';
 import { SYNC_START_TASK, syncCrontab, syncTasks } from './sync-tasks';
 
 let upstream: SmallUpstream;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { createTestClient, EPOCH, errorOf } from '@/lib/testing/test-client';
 import { errorBodySchema } from '@/lib/upstream/contract';
-import { createTestClient, EPOCH, errorOf } from './test-client';
 
 const ME = '/v1/organizations/me';
 const version = { 'anthropic-version': '2023-06-01' };

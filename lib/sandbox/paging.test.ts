@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { createTestClient, errorOf, type Item } from '@/lib/testing/test-client';
 import { userSchema } from '@/lib/upstream/contract';
 import { parseList } from '@/lib/upstream/contract-list';
-import { createTestClient, errorOf, type Item } from './test-client';
 
 const client = createTestClient('company');
 const USERS = '/v1/organizations/users';

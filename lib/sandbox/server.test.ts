@@ -1,8 +1,8 @@
 import Anthropic from '@anthropic-ai/sdk';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { EPOCH } from '@/lib/testing/test-client';
 import type { Fault } from './faults';
 import { type RunningSandbox, startSandbox } from './server';
-import { EPOCH } from './test-client';
 
 const WORKSPACES = '/v1/organizations/workspaces';
 

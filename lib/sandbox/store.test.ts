@@ -2,8 +2,8 @@ import { appendFileSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeF
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createTestClient, EPOCH } from '@/lib/testing/test-client';
 import { createSandbox } from './handler';
-import { createTestClient, EPOCH } from './test-client';
 
 const WORKSPACES = '/v1/organizations/workspaces';
 

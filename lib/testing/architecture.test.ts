@@ -3,34 +3,12 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { PERMISSIONS } from '@/lib/core/permissions';
 import { commandRegistry } from '@/lib/jobs/command-registry';
-import { reachableFrom, readSourceTree, type SourceFile } from './source-tree';
+import { cycles, isTestFile, reachedFromPages, testOnlyFiles, unknownFolders, upwardImports } from './house-rules';
+import { readSourceTree, type SourceFile } from './source-tree';
 
 const tree = readSourceTree();
-const isTest = (file: string) => /\.test\.tsx?$/.test(file) || file.startsWith('lib/testing/');
-const product = [...tree.values()].filter((file) => !isTest(file.path));
+const product = [...tree.values()].filter((file) => !isTestFile(file.path));
 
-const LAYERS = [
-  'app',
-  'components',
-  'lib/doors',
-  'lib/auth',
-  'lib/jobs',
-  'lib/domain',
-  'lib/audit',
-  'lib/upstream',
-  'lib/core',
-] as const;
-const MAY_IMPORT: Record<string, string[]> = {
-  app: ['app', 'components', 'lib/doors', 'lib/auth', 'lib/domain', 'lib/audit', 'lib/core'],
-  components: ['components', 'lib/doors', 'lib/auth', 'lib/domain', 'lib/audit', 'lib/core'],
-  'lib/doors': ['lib/doors', 'lib/auth', 'lib/domain', 'lib/audit', 'lib/core'],
-  'lib/auth': ['lib/auth', 'lib/domain', 'lib/core'],
-  'lib/jobs': ['lib/jobs', 'lib/domain', 'lib/audit', 'lib/upstream', 'lib/core'],
-  'lib/domain': ['lib/domain', 'lib/audit', 'lib/upstream', 'lib/core'],
-  'lib/audit': ['lib/audit', 'lib/core'],
-  'lib/upstream': ['lib/upstream', 'lib/core'],
-  'lib/core': ['lib/core'],
-};
 const DOMAIN_FILES = /^([a-z-]+-)?(schema|rules|queries|commands|sync)\.ts$/;
 /** Names beyond the five; docs/decisions/0002-domain-folders.md says why. */
 const DOMAIN_EXTRAS: Record<string, string[]> = {
@@ -48,10 +26,6 @@ const DOMAIN_EXTRAS: Record<string, string[]> = {
   ],
 };
 
-function layerOf(file: string): string | undefined {
-  return LAYERS.find((layer) => file.startsWith(`${layer}/`));
-}
-
 function offenders(find: (file: SourceFile) => string | false | undefined): string[] {
   return product.flatMap((file) => {
     const found = find(file);
@@ -64,45 +38,20 @@ const importsMatching = (file: SourceFile, pattern: RegExp) =>
 
 describe('imports', () => {
   it('run downwards only', () => {
-    const wrong = offenders((file) => {
-      const allowed = MAY_IMPORT[layerOf(file.path) ?? ''];
-      if (!allowed) return false;
-      return file.imports.find(({ target }) => {
-        const layer = layerOf(target);
-        return layer !== undefined && !allowed.includes(layer);
-      })?.target;
-    });
-    expect(wrong).toEqual([]);
+    expect(upwardImports(tree)).toEqual([]);
+  });
+
+  it('know every folder', () => {
+    expect(unknownFolders(tree)).toEqual([]);
   });
 
   it('never lead from a page to the upstream or to what commands do', () => {
-    const starts = [...tree.keys()].filter((file) => file.startsWith('app/') || file === 'proxy.ts');
-    expect(starts.length).toBeGreaterThan(5);
-    const reached = [...reachableFrom(tree, starts)].filter(
-      ([file]) =>
-        (file.startsWith('lib/upstream/') || /\/(commands|sync)(-[a-z-]+)?\.ts$/.test(file)) &&
-        file.startsWith('lib/') &&
-        !file.startsWith('lib/doors/'),
-    );
-    expect(reached).toEqual([]);
+    expect([...tree.keys()].filter((file) => file.startsWith('app/')).length).toBeGreaterThan(5);
+    expect(reachedFromPages(tree)).toEqual([]);
   });
 
   it('have no cycles', () => {
-    const cycles: string[] = [];
-    const done = new Set<string>();
-    const visit = (file: string, trail: string[]) => {
-      if (trail.includes(file)) {
-        cycles.push([...trail.slice(trail.indexOf(file)), file].join(' → '));
-        return;
-      }
-      if (done.has(file)) return;
-      for (const { target, isTypeOnly } of tree.get(file)?.imports ?? []) {
-        if (!isTypeOnly && tree.has(target)) visit(target, [...trail, file]);
-      }
-      done.add(file);
-    };
-    for (const file of tree.keys()) visit(file, []);
-    expect(cycles).toEqual([]);
+    expect(cycles(tree)).toEqual([]);
   });
 
   it('name Next only in app, components, doors and auth', () => {
@@ -135,6 +84,10 @@ describe('imports', () => {
 
   it('use no test code in the product', () => {
     expect(offenders((file) => importsMatching(file, /^lib\/testing\/|^vitest|\.test(\.ts)?$/))).toEqual([]);
+    const bundles = /const BUNDLES = \[(.*)\]/.exec(fs.readFileSync('lib/processes/build.mjs', 'utf8'))?.[1] ?? '';
+    const entries = [...bundles.matchAll(/'([a-z-]+)'/g)].map(([, name]) => `lib/processes/${name}.ts`);
+    expect(entries.length).toBeGreaterThan(3);
+    expect(testOnlyFiles(tree, new Set(entries))).toEqual([]);
   });
 });
 

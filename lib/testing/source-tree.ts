@@ -71,7 +71,10 @@ function resolve(from: string, request: string): string {
 }
 
 /** Files reached at run time from a start, without following type-only imports. Values: the file that led there. */
-export function reachableFrom(tree: Map<string, SourceFile>, starts: string[]): Map<string, string> {
+export function reachableFrom(
+  tree: ReadonlyMap<string, Pick<SourceFile, 'imports'>>,
+  starts: string[],
+): Map<string, string> {
   const seen = new Map(starts.map((start) => [start, 'start']));
   const queue = [...starts];
   for (let file = queue.pop(); file; file = queue.pop()) {

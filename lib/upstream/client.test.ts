@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { AppError } from '@/lib/core/errors';
 import type { LogFields, Logger } from '@/lib/core/log';
+import { type ScriptedAnswer, type ScriptedUpstream, startScriptedUpstream } from '@/lib/testing/scripted-upstream';
 import { createUpstream, type Upstream, type UpstreamOptions } from '@/lib/upstream/client';
-import { type ScriptedAnswer, type ScriptedUpstream, startScriptedUpstream } from '@/lib/upstream/scripted-upstream';
 import type { AnswerInfo } from '@/lib/upstream/transport';
 
 const KEY = 'sk-ant-admin01-CANARY-7f3a';

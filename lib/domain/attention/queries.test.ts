@@ -2,12 +2,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Actor, PersonActor } from '@/lib/core/permissions';
 import { dayOf } from '@/lib/core/time';
 import { getApiKey, listApiKeys } from '@/lib/domain/api-keys/queries';
-import { type SyncFixture, startSyncFixture } from '@/lib/jobs/sync-fixture';
 import { syncMirror } from '@/lib/jobs/sync-mirror';
 import { backfillUsage } from '@/lib/jobs/sync-usage';
 import { runawayDay } from '@/lib/sandbox/world/company-keys';
 import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
 import { actorOf, testCtx } from '@/lib/testing/factories';
+import { type SyncFixture, startSyncFixture } from '@/lib/testing/sync-fixture';
 import { countAttention, listAttention } from './queries';
 import type { AttentionItem } from './schema';
 

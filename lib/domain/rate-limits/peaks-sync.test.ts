@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type SyncFixture, startSyncFixture } from '@/lib/jobs/sync-fixture';
 import { syncMirror } from '@/lib/jobs/sync-mirror';
 import { readPeaks } from '@/lib/jobs/sync-peaks';
 import { pollUsage, syncHours } from '@/lib/jobs/sync-usage';
 import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
+import { type SyncFixture, startSyncFixture } from '@/lib/testing/sync-fixture';
 
 let fixture: SyncFixture;
 let database: TestDatabase;

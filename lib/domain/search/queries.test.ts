@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Actor } from '@/lib/core/permissions';
-import { type SyncFixture, startSyncFixture } from '@/lib/jobs/sync-fixture';
 import { syncMirror } from '@/lib/jobs/sync-mirror';
 import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
 import { actorOf, testCtx } from '@/lib/testing/factories';
+import { type SyncFixture, startSyncFixture } from '@/lib/testing/sync-fixture';
 import { searchAll } from './queries';
 import { SEARCH_PER_GROUP } from './schema';
 

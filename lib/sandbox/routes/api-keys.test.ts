@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { createTestClient, EPOCH, found } from '@/lib/testing/test-client';
 import { API_KEY_STATUSES, apiKeySchema } from '@/lib/upstream/contract';
-import { createTestClient, EPOCH, found } from '../test-client';
 
 const KEYS = '/v1/organizations/api_keys';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { createTestClient, errorOf, found } from '@/lib/testing/test-client';
 import { inviteSchema, ORGANIZATION_ROLES, userSchema } from '@/lib/upstream/contract';
-import { createTestClient, errorOf, found } from '../test-client';
 
 const USERS = '/v1/organizations/users';
 const INVITES = '/v1/organizations/invites';

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { createTestClient, errorOf, found, type TestClient } from '@/lib/testing/test-client';
 import { parseList } from '@/lib/upstream/contract-list';
 import {
   type CostRow,
@@ -8,7 +9,6 @@ import {
   type UsageResult,
   usageBucketSchema,
 } from '@/lib/upstream/contract-reports';
-import { createTestClient, errorOf, found, type TestClient } from '../test-client';
 import { tokenPrice } from '../world/catalog';
 
 const USAGE = '/v1/organizations/usage_report/messages';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { createTestClient, errorOf, found, type TestClient } from '@/lib/testing/test-client';
 import { workspaceMemberSchema, workspaceSchema } from '@/lib/upstream/contract';
 import { workspaceRateLimitSchema } from '@/lib/upstream/contract-limits';
-import { createTestClient, errorOf, found, type TestClient } from '../test-client';
 
 const WORKSPACES = '/v1/organizations/workspaces';
 

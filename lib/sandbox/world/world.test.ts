@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { createTestClient, EPOCH, found } from '@/lib/testing/test-client';
 import { TOKEN_TYPES } from '@/lib/upstream/contract-reports';
 import demoPeople from '../demo-people.json';
-import { createTestClient, EPOCH, found } from '../test-client';
 import { buildWorld } from './build';
 import { isFastServed, modelShares, tokenPrice, tokenQuantum } from './catalog';
 import { DAY_MS } from './traffic';

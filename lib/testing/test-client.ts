@@ -1,4 +1,4 @@
-import { createSandbox, type Sandbox, type SandboxOptions } from './handler';
+import { createSandbox, type Sandbox, type SandboxOptions } from '@/lib/sandbox/handler';
 
 export const EPOCH = new Date('2026-11-24T09:30:00.000Z');
 
