@@ -9,6 +9,12 @@ const SECURITY_HEADERS = [
   { key: 'Permissions-Policy', value: 'camera=(), geolocation=(), microphone=(), payment=(), usb=()' },
 ];
 
+/** Addresses that were, with all that lay below them. */
+const MOVED = [
+  ['/leaving', '/offboarding'],
+  ['/settings/people', '/settings/accounts'],
+];
+
 const config: NextConfig = {
   // One folder that runs by itself, also from where the web's own account can read it.
   output: 'standalone',
@@ -20,6 +26,8 @@ const config: NextConfig = {
   typescript: { ignoreBuildErrors: true },
   serverExternalPackages: ['pg', '@prisma/adapter-pg', '@prisma/client', '@node-rs/argon2', 'pino'],
   experimental: { authInterrupts: true, serverActions: { bodySizeLimit: '256kb' } },
+  redirects: async () =>
+    MOVED.map(([from, to]) => ({ source: `${from}/:path*`, destination: `${to}/:path*`, permanent: true })),
   headers: async () => [
     { source: '/:path*', headers: SECURITY_HEADERS },
     // The proxy, which gives pages their policy, does not see these. A script or a style that is there is not bound by it.

@@ -1,13 +1,14 @@
 import type { Metadata, Viewport } from 'next';
 import { headers } from 'next/headers';
 import type { ReactNode } from 'react';
-import { Theme } from '@/components/layout/theme';
+import { Theme } from '@/components/shell/theme';
 import './globals.css';
 
 export const metadata: Metadata = {
   title: { default: 'Steward', template: '%s · Steward' },
   description: 'Who has access to the Claude organisation and what it costs.',
   robots: { index: false, follow: false },
+  icons: { icon: { url: '/icon.svg', type: 'image/svg+xml', sizes: 'any' } },
 };
 
 export const viewport: Viewport = {

@@ -1,5 +1,5 @@
-import { Brand } from '@/components/layout/brand';
-import { NoPage } from '@/components/layout/no-page';
+import { NoPage } from '@/components/page/no-page';
+import { Brand } from '@/components/shell/brand';
 
 export default function NotFound() {
   return (

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
 import { type Database, openDatabase, WORKER_LIMITS } from '@/lib/core/db';
-import { prepareDatabase } from '@/lib/jobs/prepare-database';
+import { prepareDatabase } from '@/lib/database/prepare';
 import { startEmbeddedPostgres } from '@/lib/processes/embedded-postgres';
 import { freePort } from '@/lib/processes/ports';
 import { percentile } from './row';

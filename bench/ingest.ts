@@ -4,8 +4,8 @@ import type pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import type { Database } from '@/lib/core/db';
 import { addDays } from '@/lib/core/time';
-import { type CostRow, ingestReports, type UsageRow } from '@/lib/domain/usage/ingest';
-import { replaceDays, type SnapshotRow, stageRows, USAGE_DAILY } from '@/lib/domain/usage/snapshot-table';
+import { type CostRow, ingestReports, type UsageRow } from '@/lib/domain/usage/ledger/ingest';
+import { replaceDays, type SnapshotRow, stageRows, USAGE_DAILY } from '@/lib/domain/usage/ledger/snapshot-table';
 import { type BenchRow, rounded, withBenchDatabase } from './bench-database';
 import { percentile } from './row';
 

@@ -10,7 +10,7 @@ const PAGES = [
   ['API keys', '/api-keys'],
   ['People', '/people'],
   ['Audit', '/audit'],
-  ['People and roles', '/settings/people'],
+  ['People and roles', '/settings/accounts'],
   ['Sync', '/settings/sync'],
   ['Sessions', '/settings/sessions'],
 ] as const;

@@ -1,11 +1,17 @@
 import type pg from 'pg';
-import type { Ctx } from '@/lib/core/context';
 import type { Database } from '@/lib/core/db';
 import { addDays } from '@/lib/core/time';
 import { listApiKeys } from '@/lib/domain/api-keys/queries';
-import { overview, usageReport } from '@/lib/domain/usage/queries';
-import { COST_SUM, DAILY_ROLLUPS, HOURLY_ROLLUPS, refreshKeyStats, refreshRollups } from '@/lib/domain/usage/rollups';
-import { daysOf } from '@/lib/domain/usage/rules';
+import {
+  COST_SUM,
+  DAILY_ROLLUPS,
+  HOURLY_ROLLUPS,
+  refreshKeyStats,
+  refreshRollups,
+} from '@/lib/domain/usage/ledger/rollups';
+import { daysOf } from '@/lib/domain/usage/report/compose';
+import { overview, usageReport } from '@/lib/domain/usage/report/queries';
+import type { Ctx } from '@/lib/operations/context';
 import { Prisma } from '@/prisma/generated/client';
 import { type BenchRow, rounded, type Times, timesOf, withBenchDatabase } from './bench-database';
 

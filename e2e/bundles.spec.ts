@@ -11,9 +11,9 @@ const MORE = [
   '/workspaces?search=a',
   '/api-keys?page=2',
   '/invites/new',
-  '/leaving',
-  '/leaving/keys',
-  '/settings/people/roles',
+  '/offboarding',
+  '/offboarding/keys',
+  '/settings/accounts/roles',
 ];
 const isChart = ({ text }: Script) => text.includes('recharts');
 

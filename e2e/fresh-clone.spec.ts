@@ -98,7 +98,7 @@ test('two hundred requests of all kinds are answered', async () => {
     '/usage',
     '/audit',
     '/settings/sync',
-    '/settings/people',
+    '/settings/accounts',
     '/settings/sessions',
     '/sign-in',
     '/setup',

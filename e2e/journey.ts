@@ -20,7 +20,7 @@ export const PAGES: readonly KnownPage[] = [
   { path: '/rate-limits', title: 'Rate limits' },
   { path: '/audit', title: 'Audit', closedTo: ['viewer'] },
   { path: '/settings/organization', title: 'Organisation', closedTo: ['billing', 'lead', 'developer', 'viewer'] },
-  { path: '/settings/people', title: 'People and roles' },
+  { path: '/settings/accounts', title: 'People and roles' },
   { path: '/settings/scim', title: 'SCIM', closedTo: ['billing', 'lead', 'developer', 'viewer'] },
   { path: '/settings/sync', title: 'Sync', closedTo: ['billing', 'lead', 'developer', 'viewer'] },
   { path: '/settings/sessions', title: 'Sessions' },

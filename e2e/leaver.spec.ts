@@ -56,7 +56,7 @@ test('who leaves before they have accepted loses the invite, and the report says
     .first();
   await expect(row).toContainText('Leaving begun');
   await row.getByRole('link', { name: 'Report' }).click();
-  await expect(page).toHaveURL(/\/leaving\//);
+  await expect(page).toHaveURL(/\/offboarding\//);
   await expect(async () => {
     await page.reload();
     await expect(page.getByRole('row', { name: `Withdraw the invite of ${email}` })).toContainText('Done', {

@@ -33,7 +33,7 @@ test('somebody leaves: one key goes to somebody else, the others stop, and a rep
   await offboard.click();
 
   // A form waits for every step, and steps wait for Anthropic.
-  await page.waitForURL(/\/leaving\/[0-9a-f-]+$/, { timeout: 60_000 });
+  await page.waitForURL(/\/offboarding\/[0-9a-f-]+$/, { timeout: 60_000 });
   await isShown(page, `Leaving of ${LEAVER}`);
   const facts = page.getByRole('region', { name: 'Facts' });
   await expect(facts).toContainText('Done');

@@ -49,10 +49,10 @@ test('what somebody can do is told, and their session ended', async ({ page, new
   await open(other, '/settings/sessions', 'Sessions');
   const { name } = demoPerson('lead');
   await signIn(page, 'admin');
-  await open(page, '/settings/people/roles', 'What roles may do');
+  await open(page, '/settings/accounts/roles', 'What roles may do');
   await expect(page.getByRole('row').filter({ hasText: 'Decide about invites' })).toContainText('Led');
   await page.getByRole('link', { name: 'Who has which role' }).click();
-  await open(page, `/settings/people?search=${encodeURIComponent(name)}`, 'People and roles');
+  await open(page, `/settings/accounts?search=${encodeURIComponent(name)}`, 'People and roles');
   await page.getByRole('main').getByRole('link', { name, exact: true }).click();
   await expect(page.getByRole('heading', { level: 1, name: `What ${name} can do` })).toBeVisible();
   const decides = page.getByRole('row').filter({ hasText: 'Decide about invites' });

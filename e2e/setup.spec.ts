@@ -83,7 +83,7 @@ test('empty pages say what would be here', async ({ newPage }) => {
     '/': 'No usage yet',
     '/usage': 'Nothing in these days',
     '/audit': 'Make the first owner',
-    '/settings/people': OWNER.email,
+    '/settings/accounts': OWNER.email,
     '/settings/sync': 'People, workspaces, keys',
     '/settings/sessions': 'This one',
   };
@@ -95,7 +95,7 @@ test('empty pages say what would be here', async ({ newPage }) => {
   }
   await open(page, '/settings/sync?errors=true', 'Sync');
   await expect(main).toContainText('No run has failed');
-  await open(page, '/settings/people?search=nobody-at-all', 'People and roles');
+  await open(page, '/settings/accounts?search=nobody-at-all', 'People and roles');
   await expect(main).toContainText('Nobody by that name or e-mail');
   await open(page, '/audit?outcome=failed', 'Audit');
   await expect(main).toContainText('No change here');

@@ -1,8 +1,9 @@
 import { headers } from 'next/headers';
-import { placeOf } from '@/components/layout/navigation';
+import { placeOf } from '@/components/shell/navigation';
 import { NoAccess } from '@/components/ui/no-access';
-import { can, rolesWith } from '@/lib/core/permissions';
-import { listOwnerNames } from '@/lib/domain/people/queries';
+import { rolesWith } from '@/lib/access/permissions';
+import { can } from '@/lib/access/reach';
+import { listOwnerNames } from '@/lib/domain/accounts/queries';
 import { PATH_HEADER, pageCtx } from '@/lib/doors/page';
 
 export default async function Forbidden() {

@@ -1,8 +1,8 @@
 import { cookies } from 'next/headers';
 import { NuqsAdapter } from 'nuqs/adapters/next/app';
 import type { ReactNode } from 'react';
-import { AppShell } from '@/components/layout/app-shell';
-import { RAIL_COOKIE } from '@/components/layout/rail-cookie';
+import { AppShell } from '@/components/shell/app-shell';
+import { RAIL_COOKIE } from '@/components/shell/rail-cookie';
 import { env } from '@/lib/core/env';
 import { countAttention } from '@/lib/domain/attention/queries';
 import { afterShell, pageCtx } from '@/lib/doors/page';

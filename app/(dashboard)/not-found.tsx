@@ -1,4 +1,4 @@
-import { NoPage } from '@/components/layout/no-page';
+import { NoPage } from '@/components/page/no-page';
 
 export default function NotFound() {
   return (

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { Brand } from '@/components/layout/brand';
+import { Brand } from '@/components/shell/brand';
 
 export default function PublicLayout({ children }: { children: ReactNode }) {
   return (

@@ -2,7 +2,7 @@
 
 import { type FormEvent, useRef, useState } from 'react';
 import { NO_ANSWER, newIdempotencyKey, nextKey } from '@/components/forms/idempotency';
-import type { Action, Outcome } from '@/lib/doors/outcome';
+import type { Action, Outcome } from '@/lib/operations/outcome';
 
 export type Problem = Exclude<Outcome, { status: 'succeeded' }>;
 

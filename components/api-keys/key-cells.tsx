@@ -1,5 +1,5 @@
-import { Unknown } from '@/components/figures/figure';
-import { Hidden, NameLink } from '@/components/lists/cells';
+import { Unknown } from '@/components/page/figures/figure';
+import { Hidden, NameLink } from '@/components/page/list/cells';
 import { Status } from '@/components/ui/status';
 import { dayOf, daysBetween, formatDay, formatInstant } from '@/lib/core/time';
 import { OLD_AFTER_DAYS, UNUSED_AFTER_DAYS } from '@/lib/domain/api-keys/rules';

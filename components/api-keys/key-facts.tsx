@@ -1,6 +1,6 @@
-import type { Fact } from '@/components/details/facts';
-import { Unknown } from '@/components/figures/figure';
-import { Hidden, NameLink } from '@/components/lists/cells';
+import type { Fact } from '@/components/page/detail/facts';
+import { Unknown } from '@/components/page/figures/figure';
+import { Hidden, NameLink } from '@/components/page/list/cells';
 import { dayOf, formatDay, formatInstant } from '@/lib/core/time';
 import type { ApiKeyDetail } from '@/lib/domain/api-keys/schema';
 import { KeyAge, KeyExpiry, KeyLastUse, KeyOwner, KeyState } from './key-cells';

@@ -1,8 +1,8 @@
-import { PageLinks } from '@/components/data-table/page-links';
-import { FacetLinks } from '@/components/lists/facet-links';
-import { ListView } from '@/components/lists/list-view';
-import type { Sorting } from '@/components/lists/sorting';
-import { spendNote } from '@/components/lists/spend-note';
+import { FacetLinks } from '@/components/page/list/facet-links';
+import { ListView } from '@/components/page/list/list-view';
+import { PageLinks } from '@/components/page/list/page-links';
+import type { Sorting } from '@/components/page/list/sorting';
+import { spendNote } from '@/components/page/list/spend-note';
 import { ButtonLink } from '@/components/ui/button-link';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Panel } from '@/components/ui/panel';

@@ -1,6 +1,6 @@
 import { createLoader, createSerializer, parseAsInteger, parseAsString, parseAsStringLiteral } from 'nuqs/server';
 import { KEY_FACETS, KEY_SORTS } from '@/lib/domain/api-keys/schema';
-import { ORDERS } from '@/lib/domain/lists/schema';
+import { ORDERS } from '@/lib/lists/schema';
 
 /** Everything that the list of API keys shows, in its address. */
 export const keyParams = {

@@ -1,7 +1,7 @@
-import { type Column, DataTable } from '@/components/data-table/data-table';
-import { NameLink, Spend, Swatch } from '@/components/lists/cells';
-import { sortableHead } from '@/components/lists/heads';
-import type { Sorting } from '@/components/lists/sorting';
+import { NameLink, Spend, Swatch } from '@/components/page/list/cells';
+import { type Column, DataTable } from '@/components/page/list/data-table';
+import { sortableHead } from '@/components/page/list/heads';
+import type { Sorting } from '@/components/page/list/sorting';
 import type { ApiKeyPage, ApiKeyRow, KeySort } from '@/lib/domain/api-keys/schema';
 import { KeyAge, KeyExpiry, KeyLastUse, KeyOwner, KeyState } from './key-cells';
 

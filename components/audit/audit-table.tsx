@@ -1,9 +1,9 @@
 import Link from 'next/link';
-import { type Column, DataTable } from '@/components/data-table/data-table';
-import { Instant } from '@/components/figures/time';
+import { Instant } from '@/components/page/figures/time';
+import { type Column, DataTable } from '@/components/page/list/data-table';
 import { Status } from '@/components/ui/status';
+import type { PersonActor } from '@/lib/access/principals';
 import type { AuditRow } from '@/lib/audit/queries';
-import type { PersonActor } from '@/lib/core/permissions';
 import { commandWords, outcomeLook, targetWords } from './command-words';
 import { targetHref } from './target-link';
 

@@ -1,4 +1,4 @@
-import { Instant } from '@/components/figures/time';
+import { Instant } from '@/components/page/figures/time';
 import { Panel } from '@/components/ui/panel';
 import { Status } from '@/components/ui/status';
 import type { AuditCheck } from '@/lib/audit/queries';

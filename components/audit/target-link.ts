@@ -1,4 +1,5 @@
-import { can, type PersonActor, reach } from '@/lib/core/permissions';
+import type { PersonActor } from '@/lib/access/principals';
+import { can, reach } from '@/lib/access/reach';
 
 /** The page of what a change was of, where the reader may open it. */
 export function targetHref(target: string, actor: PersonActor): string | null {
@@ -18,11 +19,11 @@ export function targetHref(target: string, actor: PersonActor): string | null {
     case 'user':
       return seesAll ? `/people/${first}` : null;
     case 'person':
-      return can(actor, 'role:write') ? `/settings/people/${first}` : null;
+      return can(actor, 'role:write') ? `/settings/accounts/${first}` : null;
     case 'api_key':
       return reach(actor, 'api_key:read').all ? `/api-keys/${first}` : null;
     case 'departure':
-      return can(actor, 'person:write') ? `/leaving/${first}` : null;
+      return can(actor, 'person:write') ? `/offboarding/${first}` : null;
     case 'invite':
       return reach(actor, 'invite:approve').all ? `/invites/${first}` : null;
     default:

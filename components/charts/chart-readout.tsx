@@ -2,7 +2,7 @@
 
 import { X } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { figureOf, formatChange, formatFigure, formatShare } from '@/components/figures/format';
+import { figureOf, formatChange, formatFigure, formatShare } from '@/components/page/figures/format';
 import { WholeName } from '@/components/ui/whole-name';
 import type { Day } from '@/lib/core/time';
 import type { Unit } from '@/lib/domain/usage/schema';

@@ -2,7 +2,7 @@
 
 import { Download, X } from 'lucide-react';
 import { useRef, useState } from 'react';
-import { formatCount } from '@/components/figures/format';
+import { formatCount } from '@/components/page/figures/format';
 import { announce } from '@/components/ui/announce';
 import type { CsvProgress } from './fetch-csv';
 

@@ -1,4 +1,4 @@
-import { exactFigure, figureOf } from '@/components/figures/format';
+import { exactFigure, figureOf } from '@/components/page/figures/format';
 import type { Period, Unit, UsageGranularity } from '@/lib/domain/usage/schema';
 import { drawnValue, periodLabel } from './chart-model';
 

@@ -2,7 +2,7 @@
 
 import { Button } from '@heroui/react/button';
 import type { ReactNode } from 'react';
-import type { Action } from '@/lib/doors/outcome';
+import type { Action } from '@/lib/operations/outcome';
 import { OutcomeNote } from './outcome-note';
 import { useAction } from './use-action';
 

@@ -3,7 +3,7 @@
 import { Button } from '@heroui/react/button';
 import { type FormEvent, type ReactNode, useRef, useState } from 'react';
 import type { FieldErrors } from '@/lib/core/errors';
-import type { Action, OutcomeResult } from '@/lib/doors/outcome';
+import type { Action, OutcomeResult } from '@/lib/operations/outcome';
 import { OutcomeNote } from './outcome-note';
 import { StepList } from './step-list';
 import { useAction } from './use-action';

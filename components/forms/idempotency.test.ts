@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Outcome } from '@/lib/doors/outcome';
+import type { Outcome } from '@/lib/operations/outcome';
 import { NO_ANSWER, newIdempotencyKey, nextKey } from './idempotency';
 
 const ended = (status: 'failed' | 'unknown' | 'denied' | 'expired' | 'running'): Outcome => ({

@@ -1,4 +1,4 @@
-import { isTerminal, type Outcome } from '@/lib/doors/outcome';
+import { isTerminal, type Outcome } from '@/lib/operations/outcome';
 
 /** A fresh key. `crypto.randomUUID` is missing on plain-http addresses other than localhost. */
 export function newIdempotencyKey(): string {

@@ -3,7 +3,7 @@
 import Link from 'next/link';
 import { Notice } from '@/components/ui/notice';
 import type { Tone } from '@/components/ui/status';
-import type { Outcome } from '@/lib/doors/outcome';
+import type { Outcome } from '@/lib/operations/outcome';
 
 type Problem = Exclude<Outcome, { status: 'succeeded' }>;
 

@@ -1,4 +1,4 @@
-import type { Outcome } from '@/lib/doors/outcome';
+import type { Outcome } from '@/lib/operations/outcome';
 import { NO_ANSWER } from './idempotency';
 
 const FIRST_WAIT_MS = 1_000;

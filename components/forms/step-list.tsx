@@ -1,5 +1,5 @@
 import { Check, Circle, CircleHelp, LoaderCircle, type LucideIcon, X } from 'lucide-react';
-import type { OutcomeStep } from '@/lib/doors/outcome';
+import type { OutcomeStep } from '@/lib/operations/outcome';
 
 const WORDS: Record<OutcomeStep['state'], { Icon: LucideIcon; word: string; tone: string }> = {
   waiting: { Icon: Circle, word: 'Waiting', tone: 'text-muted' },

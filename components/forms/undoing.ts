@@ -1,7 +1,7 @@
 'use client';
 
 import { announce } from '@/components/ui/announce';
-import type { Action } from '@/lib/doors/outcome';
+import type { Action } from '@/lib/operations/outcome';
 import { NO_ANSWER, newIdempotencyKey } from './idempotency';
 import { pollOutcome } from './poll-outcome';
 

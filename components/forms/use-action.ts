@@ -3,7 +3,7 @@
 import { useRouter } from 'next/navigation';
 import { useCallback, useEffect, useRef, useState, useTransition } from 'react';
 import { announce } from '@/components/ui/announce';
-import type { Action, Outcome, OutcomeResult } from '@/lib/doors/outcome';
+import type { Action, Outcome, OutcomeResult } from '@/lib/operations/outcome';
 import { NO_ANSWER, newIdempotencyKey, nextKey } from './idempotency';
 import { pollOutcome } from './poll-outcome';
 

@@ -6,7 +6,7 @@ import { OutcomeNote } from '@/components/forms/outcome-note';
 import { ProseField } from '@/components/forms/prose-field';
 import { useAction } from '@/components/forms/use-action';
 import { useLeaveWarning } from '@/components/forms/use-leave-warning';
-import { organizationRole } from '@/components/people-list/role-words';
+import { organizationRole } from '@/components/people/role-words';
 import { SelectMenu } from '@/components/ui/select-menu';
 import type { InviteRole } from '@/lib/domain/invites/role-schema';
 import type { InviteWorkspace, PlacementInput } from '@/lib/domain/invites/schema';

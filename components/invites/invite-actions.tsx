@@ -1,5 +1,5 @@
 import { ActionButton } from '@/components/forms/action-button';
-import type { PersonActor } from '@/lib/core/permissions';
+import type { PersonActor } from '@/lib/access/principals';
 import { renewal, withdrawal } from '@/lib/domain/invites/rules';
 import type { InviteDetail } from '@/lib/domain/invites/schema';
 import { renewInviteAction, withdrawInviteAction } from '@/lib/doors/actions/invites';

@@ -11,7 +11,7 @@ import { type ReadLine, readPaste, writePaste } from '@/lib/domain/invites/paste
 import type { InviteRole } from '@/lib/domain/invites/role-schema';
 import type { InviteLine, InviteWorkspace, PlacementInput } from '@/lib/domain/invites/schema';
 import { inviteDirectlyAction, requestInvitesAction } from '@/lib/doors/actions/invites';
-import type { OutcomeResult } from '@/lib/doors/outcome';
+import type { OutcomeResult } from '@/lib/operations/outcome';
 import { AddressField } from './address-field';
 import { type BadLineRow, BadLines } from './bad-lines';
 import { PlacementFields } from './placement-fields';

@@ -1,7 +1,7 @@
-import { type Column, DataTable } from '@/components/data-table/data-table';
-import { Time } from '@/components/figures/time';
-import { DayOf, NameLink } from '@/components/lists/cells';
-import { organizationRole } from '@/components/people-list/role-words';
+import { Time } from '@/components/page/figures/time';
+import { DayOf, NameLink } from '@/components/page/list/cells';
+import { type Column, DataTable } from '@/components/page/list/data-table';
+import { organizationRole } from '@/components/people/role-words';
 import { Status } from '@/components/ui/status';
 import type { InviteRow } from '@/lib/domain/invites/schema';
 import { STATE_LOOK } from './invite-words';

@@ -2,7 +2,7 @@
 
 import { Button } from '@heroui/react/button';
 import { X } from 'lucide-react';
-import { workspaceRole } from '@/components/people-list/role-words';
+import { workspaceRole } from '@/components/people/role-words';
 import { SelectMenu } from '@/components/ui/select-menu';
 import { MOST_PLACEMENTS, PLACEMENT_ROLES } from '@/lib/domain/invites/role-schema';
 import type { InviteWorkspace, PlacementInput } from '@/lib/domain/invites/schema';

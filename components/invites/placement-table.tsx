@@ -1,7 +1,7 @@
-import { type Column, DataTable } from '@/components/data-table/data-table';
-import { Time } from '@/components/figures/time';
-import { NameLink } from '@/components/lists/cells';
-import { workspaceRole } from '@/components/people-list/role-words';
+import { Time } from '@/components/page/figures/time';
+import { NameLink } from '@/components/page/list/cells';
+import { type Column, DataTable } from '@/components/page/list/data-table';
+import { workspaceRole } from '@/components/people/role-words';
 import { Status } from '@/components/ui/status';
 import type { InvitePlacementDetail } from '@/lib/domain/invites/schema';
 import { listed, PLACEMENT_LOOK } from './invite-words';

@@ -1,5 +1,5 @@
 import { Check, type LucideIcon, X } from 'lucide-react';
-import { Time } from '@/components/figures/time';
+import { Time } from '@/components/page/figures/time';
 import type { ProgressStep } from './progress-rules';
 
 const LOOK: Record<ProgressStep['state'], { Icon?: LucideIcon; dot: string; word: string; said: string }> = {

@@ -1,7 +1,7 @@
 'use client';
 
 import { RadioChoice } from '@/components/forms/radio-choice';
-import { organizationRole } from '@/components/people-list/role-words';
+import { organizationRole } from '@/components/people/role-words';
 import { INVITE_ROLES, type InviteRole } from '@/lib/domain/invites/role-schema';
 import { INVITE_ROLE_NOTES } from './invite-words';
 

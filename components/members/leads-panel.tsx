@@ -1,5 +1,5 @@
 import { ActionButton } from '@/components/forms/action-button';
-import { DayOf, NameLink } from '@/components/lists/cells';
+import { DayOf, NameLink } from '@/components/page/list/cells';
 import { Panel } from '@/components/ui/panel';
 import type { WorkspaceLead } from '@/lib/domain/members/schema';
 import { removeLeadAction } from '@/lib/doors/actions/members';

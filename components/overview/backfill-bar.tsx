@@ -4,7 +4,7 @@ import { QueryClient, QueryClientProvider, useQuery } from '@tanstack/react-quer
 import { useRouter } from 'next/navigation';
 import { useEffect, useRef, useState } from 'react';
 import { usePresence } from '@/components/ui/presence';
-import type { BackfillProgress } from '@/lib/domain/sync/rules';
+import type { BackfillProgress } from '@/lib/mirror/rules';
 import { backfillWords } from './backfill-words';
 
 const ASK_EVERY_MS = 2_500;

@@ -1,4 +1,4 @@
-import type { BackfillProgress } from '@/lib/domain/sync/rules';
+import type { BackfillProgress } from '@/lib/mirror/rules';
 
 /** `Reading 2025-11 … 61 %` */
 export function backfillWords({ percent, readingMonth }: Pick<BackfillProgress, 'percent' | 'readingMonth'>): string {

@@ -1,5 +1,5 @@
-import { BigFigure, Unknown } from '@/components/figures/figure';
-import { formatFigureCompact } from '@/components/figures/format';
+import { BigFigure, Unknown } from '@/components/page/figures/figure';
+import { formatFigureCompact } from '@/components/page/figures/format';
 import { Compared } from '@/components/usage/compared';
 import { rangeWords } from '@/components/usage/range';
 import { addDays, formatPeriod } from '@/lib/core/time';

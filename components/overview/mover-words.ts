@@ -1,4 +1,4 @@
-import { formatChange, formatCountCompact, formatFigureCompact } from '@/components/figures/format';
+import { formatChange, formatCountCompact, formatFigureCompact } from '@/components/page/figures/format';
 import type { Mover, Unit } from '@/lib/domain/usage/schema';
 
 /** Why a cost changed: `Tokens from 1.20 M to 2.40 M (+100 %): +$80.00 by volume, −$12.00 by price and mix`. */

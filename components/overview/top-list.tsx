@@ -1,7 +1,7 @@
 import Link from 'next/link';
 import { colorOf } from '@/components/charts/series-colors';
-import { Figure } from '@/components/figures/figure';
-import { formatShare } from '@/components/figures/format';
+import { Figure } from '@/components/page/figures/figure';
+import { formatShare } from '@/components/page/figures/format';
 import { Panel } from '@/components/ui/panel';
 import { WholeName } from '@/components/ui/whole-name';
 import type { TopPart, Unit } from '@/lib/domain/usage/schema';

@@ -1,86 +1,104 @@
 import Link from 'next/link';
-import { type Column, DataTable } from '@/components/data-table/data-table';
+import { keysHref } from '@/components/api-keys/key-params';
+import { Unknown } from '@/components/page/figures/figure';
+import { DayOf, Hidden, NameLink, Spend } from '@/components/page/list/cells';
+import { type Column, DataTable } from '@/components/page/list/data-table';
+import { sortableHead } from '@/components/page/list/heads';
+import type { Sorting } from '@/components/page/list/sorting';
 import { Status } from '@/components/ui/status';
-import type { PersonRow } from '@/lib/domain/people/schema';
-import { PersonTools } from './person-tools';
-import { roleName, roleReason } from './role-reason';
+import { dayOf, formatDay } from '@/lib/core/time';
+import { UNUSED_AFTER_DAYS } from '@/lib/domain/api-keys/rules';
+import type { PeoplePage, PeopleSort, PersonRow } from '@/lib/domain/people/schema';
+import { organizationRole } from './role-words';
 
 interface PeopleTableProps {
-  people: readonly PersonRow[];
-  mayChange: boolean;
-  /** Only owners may make someone an owner, or change one. */
-  isOwner: boolean;
+  list: PeoplePage;
+  sorting: Sorting<PeopleSort>;
+  hrefOf: (next: Sorting<PeopleSort>) => string;
 }
 
-export function PeopleTable({ people, mayChange, isOwner }: PeopleTableProps) {
+export function PeopleTable({ list, sorting, hrefOf }: PeopleTableProps) {
+  const head = sortableHead(sorting, hrefOf);
+  const isRead = list.window !== null;
   const columns: Column<PersonRow>[] = [
     {
-      id: 'name',
-      header: 'Person',
-      cell: (person) => (
+      ...head('name', 'Person'),
+      cell: ({ id, name, email }) => (
         <span className="block py-1 leading-tight md:min-w-60">
-          {mayChange || person.isYou ? (
-            <Link
-              href={`/settings/people/${person.personId}`}
-              prefetch={false}
-              className="font-medium hover:text-accent hover:underline hover:underline-offset-4"
-            >
-              {person.name}
-            </Link>
-          ) : (
-            <span className="font-medium">{person.name}</span>
-          )}
-          {person.isYou && <span className="text-muted"> (you)</span>}
-          <span className="block text-xs [overflow-wrap:anywhere] text-muted">{person.email}</span>
+          <NameLink href={`/people/${id}`}>{name}</NameLink>
+          <span className="block text-xs [overflow-wrap:anywhere] text-muted">{email}</span>
         </span>
       ),
     },
+    { ...head('role', 'Role'), cell: (person) => <PersonRole {...person} /> },
+    { ...head('workspaces', 'Workspaces'), align: 'end', cell: ({ workspaces }) => workspaces },
+    { ...head('keys', 'Active keys'), align: 'end', cell: (person) => <Keys {...person} /> },
     {
-      id: 'role',
-      header: 'Role',
-      cell: (person) =>
-        person.role ? (
-          <span className="font-medium">{roleName(person.role)}</span>
-        ) : (
-          <Status tone="neutral">No access</Status>
-        ),
+      ...head('spend', 'Spend of keys, 30 days'),
+      align: 'end',
+      cell: ({ spend }) => <Spend nano={spend} isRead={isRead} />,
     },
-    { id: 'why', header: 'Why', cell: (person) => <span className="text-muted">{roleReason(person)}</span> },
-    { id: 'leads', header: 'Leads', cell: (person) => <Leads leads={person.leads} /> },
-    ...(mayChange
-      ? [
-          {
-            id: 'change',
-            header: <span className="sr-only">Change</span>,
-            label: '',
-            align: 'end',
-            cell: (person) =>
-              person.role === 'owner' && !isOwner ? (
-                <span className="text-xs text-muted">Owners change owners</span>
-              ) : (
-                <PersonTools
-                  personId={person.personId}
-                  name={person.name}
-                  override={person.roleFrom === 'override' ? person.role : null}
-                  upstreamRole={person.hasLeft ? null : person.upstreamRole}
-                  mayMakeOwner={isOwner}
-                />
-              ),
-          } satisfies Column<PersonRow>,
-        ]
-      : []),
+    { ...head('added', 'Added'), align: 'end', cell: ({ addedAt }) => <DayOf at={addedAt} /> },
+    { ...head('active', 'Last activity'), align: 'end', cell: (person) => <LastActivity {...person} /> },
   ];
-  return <DataTable caption="People" columns={columns} rows={people} rowKey={(person) => person.personId} />;
+  return <DataTable caption="People" columns={columns} rows={list.rows} rowKey={({ id }) => id} />;
 }
 
-function Leads({ leads }: { leads: PersonRow['leads'] }) {
-  if (leads.length === 0) return <span className="text-muted">–</span>;
-  const names = leads.map(({ name }) => name);
-  const rest = names.length - 2;
+export function PersonRole({ role, goneAt }: Pick<PersonRow, 'role' | 'goneAt'>) {
+  if (goneAt) return <Status tone="neutral">Left {formatDay(dayOf(goneAt))}</Status>;
+  return organizationRole(role);
+}
+
+/** The later of what is known: the last use of a key of theirs, and of Steward by themselves. */
+export function LastActivity({
+  lastKeyDay,
+  lastSeenAt,
+  keysSight,
+}: Pick<PersonRow, 'lastKeyDay' | 'lastSeenAt' | 'keysSight'>) {
+  const seenDay = lastSeenAt ? dayOf(lastSeenAt) : null;
+  if (seenDay === null && lastKeyDay === null) {
+    if (keysSight === 'hidden') return <Hidden reason="Your role does not show whose key is whose" />;
+    return (
+      <Unknown reason="No key of theirs was used on a day that was read, and they have not been seen in Steward" />
+    );
+  }
+  const isSteward = lastKeyDay === null || (seenDay !== null && seenDay >= lastKeyDay);
   return (
-    <span title={names.join(', ')}>
-      {names.slice(0, 2).join(', ')}
-      {rest > 0 && <span className="text-muted"> and {rest} more</span>}
+    <span className="block py-1 leading-tight whitespace-nowrap">
+      {formatDay((isSteward ? seenDay : lastKeyDay) ?? '')}
+      <span className="block text-xs text-muted">{isSteward ? 'in Steward' : 'API key used'}</span>
+    </span>
+  );
+}
+
+function Keys({ id, activeKeys, unusedKeys }: PersonRow) {
+  if (activeKeys === null) return <Hidden reason="Your role does not show these keys" />;
+  return (
+    <span className="figure">
+      {activeKeys > 0 ? (
+        <Link
+          href={keysHref('/api-keys', { owner: id, show: 'active' })}
+          prefetch={false}
+          className="underline-offset-4 hover:text-accent hover:underline"
+        >
+          {activeKeys}
+        </Link>
+      ) : (
+        activeKeys
+      )}
+      {unusedKeys !== null && unusedKeys > 0 && (
+        <>
+          {' · '}
+          <Link
+            href={keysHref('/api-keys', { owner: id, show: 'unused' })}
+            prefetch={false}
+            title={`Not used for ${UNUSED_AFTER_DAYS} days`}
+            className="text-warn underline-offset-4 hover:underline"
+          >
+            {unusedKeys} unused
+          </Link>
+        </>
+      )}
     </span>
   );
 }

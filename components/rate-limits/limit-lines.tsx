@@ -1,5 +1,5 @@
 import { TriangleAlert } from 'lucide-react';
-import { formatCount, formatCountCompact, formatShare } from '@/components/figures/format';
+import { formatCount, formatCountCompact, formatShare } from '@/components/page/figures/format';
 import { formatInstant } from '@/lib/core/time';
 import type { MissingPeak } from '@/lib/domain/rate-limits/peak-rules';
 import { typeWords } from '@/lib/domain/rate-limits/rules';

@@ -1,4 +1,4 @@
-import { NameLink, Swatch } from '@/components/lists/cells';
+import { NameLink, Swatch } from '@/components/page/list/cells';
 import type { LimitGroup, LimitRow } from '@/lib/domain/rate-limits/schema';
 import { TIERS } from '@/lib/domain/rate-limits/tier-rules';
 import { HeadLines, PromiseLines, WorkspaceLines } from './limit-lines';

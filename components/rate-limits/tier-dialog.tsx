@@ -2,8 +2,8 @@
 
 import { Button } from '@heroui/react/button';
 import { useState } from 'react';
-import { formatCountCompact } from '@/components/figures/format';
 import { ActionForm } from '@/components/forms/action-form';
+import { formatCountCompact } from '@/components/page/figures/format';
 import { Dialog } from '@/components/ui/dialog';
 import { Status } from '@/components/ui/status';
 import type { LimitGroup } from '@/lib/domain/rate-limits/schema';

@@ -1,4 +1,4 @@
-import { Change } from '@/components/figures/change';
+import { Change } from '@/components/page/figures/change';
 import { rangeWords } from '@/components/usage/range';
 import type { Day } from '@/lib/core/time';
 import type { ComparisonDays, Unit } from '@/lib/domain/usage/schema';

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { noHoursReason } from '@/components/charts/way-in';
 import { Segmented } from '@/components/ui/segmented';
 import { SelectMenu } from '@/components/ui/select-menu';
-import type { ParsedUsageFilter } from '@/lib/domain/usage/filter-schema';
+import type { ParsedUsageFilter } from '@/lib/domain/usage/report/filter';
 import { ALL_GRANULARITIES, ALL_METRICS, COMPARISONS, type Split } from '@/lib/domain/usage/schema';
 import { COMPARISON_WORDS } from './compare-words';
 import type { Calendar, DayRange } from './range';

@@ -3,7 +3,7 @@
 import { Download } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useState } from 'react';
-import type { ParsedUsageFilter } from '@/lib/domain/usage/filter-schema';
+import type { ParsedUsageFilter } from '@/lib/domain/usage/report/filter';
 
 const ExportPanel = dynamic(() => import('./export-panel').then((loaded) => loaded.ExportPanel), { ssr: false });
 

@@ -3,7 +3,7 @@
 import { Popover } from '@heroui/react/popover';
 import { type ReactNode, useRef, useState } from 'react';
 import { CsvLink } from '@/components/charts/csv-link';
-import type { ParsedUsageFilter } from '@/lib/domain/usage/filter-schema';
+import type { ParsedUsageFilter } from '@/lib/domain/usage/report/filter';
 import type { ExportOptions } from '@/lib/domain/usage/schema';
 import { exportHref } from './search-params';
 

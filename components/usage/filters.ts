@@ -1,4 +1,4 @@
-import type { ParsedUsageFilter } from '@/lib/domain/usage/filter-schema';
+import type { ParsedUsageFilter } from '@/lib/domain/usage/report/filter';
 import type { FilterKind, Part, Split } from '@/lib/domain/usage/schema';
 import type { UsageParams } from './search-params';
 

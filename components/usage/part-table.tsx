@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react';
 import { looksOf } from '@/components/charts/series-colors';
 import { SparkBars } from '@/components/charts/spark-bars';
-import { type Column, DataTable } from '@/components/data-table/data-table';
-import { Figure } from '@/components/figures/figure';
-import { figureOf, formatCount, formatShare } from '@/components/figures/format';
+import { Figure } from '@/components/page/figures/figure';
+import { figureOf, formatCount, formatShare } from '@/components/page/figures/format';
+import { type Column, DataTable } from '@/components/page/list/data-table';
 import type { PARTS_AMONG, PartSum, UsageParts } from '@/lib/domain/usage/schema';
 import { narrowTo } from './filters';
 import { PartName } from './part-name';

@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react';
 import { periodKey } from '@/components/charts/chart-model';
 import { looksOf } from '@/components/charts/series-colors';
-import { type Column, DataTable } from '@/components/data-table/data-table';
-import { Figure } from '@/components/figures/figure';
-import { figureOf, formatShare } from '@/components/figures/format';
+import { Figure } from '@/components/page/figures/figure';
+import { figureOf, formatShare } from '@/components/page/figures/format';
+import { type Column, DataTable } from '@/components/page/list/data-table';
 import type { Period, Series, UsageReport } from '@/lib/domain/usage/schema';
 import { PartName } from './part-name';
 import { SortButton } from './sort-button';

@@ -1,4 +1,6 @@
-import { type Permission, type PersonActor, reach } from '@/lib/core/permissions';
+import type { Permission } from '@/lib/access/permissions';
+import type { PersonActor } from '@/lib/access/principals';
+import { reach } from '@/lib/access/reach';
 
 /** Whose figures the reader sees: a sum over less than everything must say so. Use may reach further than cost. */
 export function scopeWords(actor: PersonActor, permission: Extract<Permission, 'usage:read' | 'cost:read'>): string {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addDays } from '@/lib/core/time';
-import { usageFilter } from '@/lib/domain/usage/filter-schema';
+import { usageFilter } from '@/lib/domain/usage/report/filter';
 import {
   ALL_GRANULARITIES,
   ALL_METRICS,

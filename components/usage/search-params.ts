@@ -7,7 +7,7 @@ import {
   parseAsStringLiteral,
 } from 'nuqs/server';
 import { addDays, type Day, daysBetween, isDay } from '@/lib/core/time';
-import type { ParsedUsageFilter } from '@/lib/domain/usage/filter-schema';
+import type { ParsedUsageFilter } from '@/lib/domain/usage/report/filter';
 import {
   ALL_GRANULARITIES,
   ALL_METRICS,

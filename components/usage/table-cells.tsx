@@ -1,7 +1,7 @@
 import { periodLabel, periodNote } from '@/components/charts/chart-model';
-import type { Column } from '@/components/data-table/data-table';
-import { Unknown } from '@/components/figures/figure';
-import { figureOf, formatChange } from '@/components/figures/format';
+import { Unknown } from '@/components/page/figures/figure';
+import { figureOf, formatChange } from '@/components/page/figures/format';
+import type { Column } from '@/components/page/list/data-table';
 import type { Period, PreviousSeries, Series, Unit, UsageReport } from '@/lib/domain/usage/schema';
 
 export interface ReportTableProps {

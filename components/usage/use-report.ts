@@ -2,7 +2,7 @@
 
 import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import type { ParsedUsageFilter } from '@/lib/domain/usage/filter-schema';
+import type { ParsedUsageFilter } from '@/lib/domain/usage/report/filter';
 import type { Part, UsageReport } from '@/lib/domain/usage/schema';
 import { AnswerError, askEvents, askOptions, askReport } from './ask';
 import type { ToldEvent } from './event-words';

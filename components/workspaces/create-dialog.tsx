@@ -7,12 +7,12 @@ import { ActionForm } from '@/components/forms/action-form';
 import { Field } from '@/components/forms/field';
 import { ProseField } from '@/components/forms/prose-field';
 import { RadioChoice } from '@/components/forms/radio-choice';
-import { useStructureFacts } from '@/components/structure/use-facts';
 import { Dialog } from '@/components/ui/dialog';
 import { LIVE_WORKSPACES } from '@/lib/domain/workspaces/rules';
 import { RESIDENCIES, type Residency } from '@/lib/domain/workspaces/schema';
 import { createWorkspaceAction } from '@/lib/doors/actions/workspaces';
 import { ColorField } from './color-field';
+import { useStructureFacts } from './structure/use-facts';
 import { type TagLine, TagsField, tagError, tagsOf } from './tags-field';
 
 const RESIDENCY_WORDS: Record<Residency, { label: string; note: string }> = {

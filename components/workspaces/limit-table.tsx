@@ -1,6 +1,6 @@
-import { type Column, DataTable } from '@/components/data-table/data-table';
-import { Unknown } from '@/components/figures/figure';
-import { formatCount } from '@/components/figures/format';
+import { Unknown } from '@/components/page/figures/figure';
+import { formatCount } from '@/components/page/figures/format';
+import { type Column, DataTable } from '@/components/page/list/data-table';
 import { groupWords, typeWords } from '@/lib/domain/rate-limits/rules';
 import type { WorkspaceLimit } from '@/lib/domain/workspaces/schema';
 

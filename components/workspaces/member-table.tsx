@@ -1,7 +1,7 @@
-import { type Column, DataTable } from '@/components/data-table/data-table';
-import { NameLink } from '@/components/lists/cells';
 import { MemberTools } from '@/components/members/member-tools';
-import { organizationRole, workspaceRole } from '@/components/people-list/role-words';
+import { NameLink } from '@/components/page/list/cells';
+import { type Column, DataTable } from '@/components/page/list/data-table';
+import { organizationRole, workspaceRole } from '@/components/people/role-words';
 import { inheritedFrom } from '@/lib/domain/members/rules';
 import type { WorkspaceMemberRow } from '@/lib/domain/workspaces/schema';
 

@@ -1,5 +1,5 @@
-import type { Fact } from '@/components/details/facts';
-import { DayOf, Hidden } from '@/components/lists/cells';
+import type { Fact } from '@/components/page/detail/facts';
+import { DayOf, Hidden } from '@/components/page/list/cells';
 import { renameRefusal } from '@/lib/domain/workspaces/rules';
 import type { WorkspaceDetail } from '@/lib/domain/workspaces/schema';
 import { WorkspaceState } from './workspace-state';

@@ -1,6 +1,6 @@
 import { createLoader, createSerializer, parseAsInteger, parseAsString, parseAsStringLiteral } from 'nuqs/server';
-import { ORDERS } from '@/lib/domain/lists/schema';
 import { WORKSPACE_FACETS, WORKSPACE_SORTS } from '@/lib/domain/workspaces/schema';
+import { ORDERS } from '@/lib/lists/schema';
 
 /** Everything that the list of workspaces shows, in its address. */
 export const workspaceParams = {

@@ -1,10 +1,10 @@
 import Link from 'next/link';
 import { keysHref } from '@/components/api-keys/key-params';
-import { type Column, DataTable } from '@/components/data-table/data-table';
-import { formatShare } from '@/components/figures/format';
-import { DayOf, Hidden, NameLink, Spend, Swatch } from '@/components/lists/cells';
-import { sortableHead } from '@/components/lists/heads';
-import type { Sorting } from '@/components/lists/sorting';
+import { formatShare } from '@/components/page/figures/format';
+import { DayOf, Hidden, NameLink, Spend, Swatch } from '@/components/page/list/cells';
+import { type Column, DataTable } from '@/components/page/list/data-table';
+import { sortableHead } from '@/components/page/list/heads';
+import type { Sorting } from '@/components/page/list/sorting';
 import { UNUSED_AFTER_DAYS } from '@/lib/domain/api-keys/rules';
 import type { WorkspacePage, WorkspaceRow, WorkspaceSort } from '@/lib/domain/workspaces/schema';
 import { WorkspaceState } from './workspace-state';

@@ -88,26 +88,26 @@ export const VISITS: Record<string, Visit[]> = {
     { path: '/invites/00000000-0000-4000-8000-000000000000/decide?token=x', expected: { ...OPEN, signedIn: 404 } },
   ],
   '/people/[userId]/leave': [{ path: '/people/{otherUser}/leave', expected: { ...OPEN, ...OWNERS_AND_ADMINS } }],
-  '/leaving': [{ path: '/leaving?search=a', expected: { ...OPEN, ...OWNERS_AND_ADMINS } }],
-  '/leaving/[departureId]': [
+  '/offboarding': [{ path: '/offboarding?search=a', expected: { ...OPEN, ...OWNERS_AND_ADMINS } }],
+  '/offboarding/[departureId]': [
     {
-      path: '/leaving/00000000-0000-4000-8000-000000000000',
+      path: '/offboarding/00000000-0000-4000-8000-000000000000',
       expected: { ...OPEN, signedIn: 404, ...OWNERS_AND_ADMINS },
     },
-    { path: '/leaving/%00', expected: { ...OPEN, signedIn: 404, ...OWNERS_AND_ADMINS } },
+    { path: '/offboarding/%00', expected: { ...OPEN, signedIn: 404, ...OWNERS_AND_ADMINS } },
   ],
-  '/leaving/keys': [
-    { path: '/leaving/keys?search=a', expected: { ...OPEN, billing: 403, developer: 403, viewer: 403 } },
+  '/offboarding/keys': [
+    { path: '/offboarding/keys?search=a', expected: { ...OPEN, billing: 403, developer: 403, viewer: 403 } },
   ],
   '/rate-limits': [{ path: '/rate-limits?search=a&group=models', expected: OPEN }],
   '/audit': [{ path: '/audit', expected: { ...OPEN, viewer: 403 } }],
   '/settings/organization': [{ path: '/settings/organization', expected: { ...OPEN, ...OWNERS_AND_ADMINS } }],
-  '/settings/people': [{ path: '/settings/people?search=a', expected: OPEN }],
-  '/settings/people/roles': [{ path: '/settings/people/roles', expected: OPEN }],
-  '/settings/people/[personId]': [
-    { path: '/settings/people/{ownPerson}', expected: { ...OPEN, ...NOT_THEIRS, developer: 200 } },
-    { path: '/settings/people/{otherPerson}', expected: { ...OPEN, ...NOT_THEIRS } },
-    { path: '/settings/people/none', expected: { ...OPEN, signedIn: 404 } },
+  '/settings/accounts': [{ path: '/settings/accounts?search=a', expected: OPEN }],
+  '/settings/accounts/roles': [{ path: '/settings/accounts/roles', expected: OPEN }],
+  '/settings/accounts/[personId]': [
+    { path: '/settings/accounts/{ownPerson}', expected: { ...OPEN, ...NOT_THEIRS, developer: 200 } },
+    { path: '/settings/accounts/{otherPerson}', expected: { ...OPEN, ...NOT_THEIRS } },
+    { path: '/settings/accounts/none', expected: { ...OPEN, signedIn: 404 } },
   ],
   '/settings/scim': [{ path: '/settings/scim', expected: { ...OPEN, ...OWNERS_AND_ADMINS } }],
   '/settings/sessions': [{ path: '/settings/sessions', expected: OPEN }],

@@ -1,8 +1,10 @@
 import { z } from 'zod';
-import type { Ctx } from '@/lib/core/context';
+import { authorize } from '@/lib/access/authorize';
+import type { PersonActor } from '@/lib/access/principals';
+import { reach } from '@/lib/access/reach';
 import { nameOf } from '@/lib/core/names';
-import { authorize, type PersonActor, reach } from '@/lib/core/permissions';
 import { addDays, dayStart, isDay } from '@/lib/core/time';
+import type { Ctx } from '@/lib/operations/context';
 import type { Prisma } from '@/prisma/generated/client';
 
 const dayField = z.string().refine(isDay, 'Enter a day as YYYY-MM-DD.');

@@ -1,6 +1,6 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { hmacSha256, sha256 } from '@/lib/core/crypto';
-import { normalEmail } from '@/lib/domain/people/rules';
+import { normalEmail } from '@/lib/domain/accounts/rules';
 
 /** How long a browser stays known after signing in; the cookie lives as long. */
 export const KNOWN_MS = 180 * 24 * 3_600_000;

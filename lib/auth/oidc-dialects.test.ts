@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { OrgRole } from '@/lib/access/principals';
 import type { OidcSettings } from '@/lib/core/env';
 import { newId } from '@/lib/core/ids';
-import type { OrgRole } from '@/lib/core/permissions';
-import { trustIssuer } from '@/lib/jobs/installation';
+import { trustIssuer } from '@/lib/database/installation';
 import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
 import { createSignedInPerson } from '@/lib/testing/factories';
 import { type IdentityProvider, openIdentityProvider, visit } from '@/lib/testing/identity-provider';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { OidcSettings } from '@/lib/core/env';
-import { emailField } from '@/lib/domain/people/schema';
+import { emailField } from '@/lib/domain/accounts/schema';
 
 /** Why a provider's word gave no access; the sign-in page and the log each say it in their own way. */
 export type OidcRefusal =

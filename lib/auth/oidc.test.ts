@@ -5,7 +5,7 @@ import { decode } from 'next-auth/jwt';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sha256 } from '@/lib/core/crypto';
 import { newId } from '@/lib/core/ids';
-import { trustIssuer } from '@/lib/jobs/installation';
+import { trustIssuer } from '@/lib/database/installation';
 import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
 import { SECRET, SITE, SignInBrowser } from '@/lib/testing/sign-in-browser';
 

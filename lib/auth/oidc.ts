@@ -3,9 +3,9 @@ import { decodeJwt } from 'jose';
 import type { Profile } from 'next-auth';
 import type { OAuthConfig } from 'next-auth/providers/oauth';
 import { custom } from 'openid-client';
+import { findActor } from '@/lib/access/find-actor';
 import type { Db } from '@/lib/core/db';
 import type { OidcSettings } from '@/lib/core/env';
-import { findActor } from '@/lib/domain/people/queries';
 import { type Claims, claimsOf, isSameIssuer, type OidcRefusal, usableAddresses } from './oidc-rules';
 import { WayOutAgent } from './way-out-agent';
 

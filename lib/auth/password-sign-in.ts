@@ -1,10 +1,10 @@
 import 'server-only';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
+import { findActor } from '@/lib/access/find-actor';
 import type { Db } from '@/lib/core/db';
 import { AppError } from '@/lib/core/errors';
-import { findActor } from '@/lib/domain/people/queries';
-import { emailField } from '@/lib/domain/people/schema';
+import { emailField } from '@/lib/domain/accounts/schema';
 import { hashByRecipe } from './passwords';
 import { openSession, type RequestFacts } from './sessions';
 import { beginAttempt, recordSuccess } from './throttle';

@@ -80,7 +80,7 @@ describe('the way back after signing in', () => {
     ['/usage?split=model&from=2026-11-01', '/usage?split=model&from=2026-11-01'],
     ['https://steward.example/audit#top', '/audit#top'],
     ['/usage?name=a%20b', '/usage?name=a%20b'],
-    ['/settings/people?search=x%2F%2Fy', '/settings/people?search=x%2F%2Fy'],
+    ['/settings/accounts?search=x%2F%2Fy', '/settings/accounts?search=x%2F%2Fy'],
     ['/sign-in?callbackUrl=/usage', '/'],
     ['/api/auth/signout', '/'],
     [null, '/'],

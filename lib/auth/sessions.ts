@@ -1,7 +1,7 @@
 import 'server-only';
+import { findActorOfSession, type SignedIn } from '@/lib/access/find-actor';
 import type { Db } from '@/lib/core/db';
 import { newToken } from '@/lib/core/ids';
-import { findActorOfSession, type SignedIn } from '@/lib/domain/people/queries';
 import { needsTouch } from '@/lib/domain/sessions/rules';
 
 /** What a session remembers of the request that opened it. */

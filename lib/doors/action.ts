@@ -6,13 +6,13 @@ import { rememberBrowser } from '@/lib/auth/remember-browser';
 import { clientIp, isOwnOrigin } from '@/lib/auth/rules';
 import { endOtherSessions, endOwnSession } from '@/lib/auth/sessions';
 import { beginAttempt, recordSuccess } from '@/lib/auth/throttle';
-import type { CommandDeclaration } from '@/lib/core/command';
 import { env } from '@/lib/core/env';
 import type { ErrorCode, FieldErrors } from '@/lib/core/errors';
 import { newId } from '@/lib/core/ids';
 import { createLogger, errorFields } from '@/lib/core/log';
+import type { CommandDeclaration } from '@/lib/operations/declare-command';
+import type { Action, Outcome } from '@/lib/operations/outcome';
 import { type DoorCtx, type SignedInCtx, signedInCtx } from './context';
-import type { Action, Outcome } from './outcome';
 import { withEntry } from './outcomes';
 import { fieldErrorsOf, submit, WAIT_MS } from './submit';
 

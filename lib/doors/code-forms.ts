@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { passwordRefusal } from '@/lib/domain/people/rules';
-import { emailField, personNameField } from '@/lib/domain/people/schema';
+import { passwordRefusal } from '@/lib/domain/accounts/rules';
+import { emailField, personNameField } from '@/lib/domain/accounts/schema';
 
 /** A code that a person types comes in five groups of capitals; the code of a link is taken as it is. */
 const TYPED = /^[a-z2-9]{5}(-[a-z2-9]{5}){4}$/i;

@@ -1,9 +1,9 @@
 import 'server-only';
+import type { PersonActor } from '@/lib/access/principals';
 import { currentSession } from '@/lib/auth/current';
 import { webDatabase } from '@/lib/auth/database';
-import type { Ctx } from '@/lib/core/context';
 import { newId } from '@/lib/core/ids';
-import type { PersonActor } from '@/lib/core/permissions';
+import type { Ctx } from '@/lib/operations/context';
 
 /** A context that may also submit commands. The database takes the caller's secret, hashes it and derives the actor itself. */
 export interface DoorCtx extends Ctx {

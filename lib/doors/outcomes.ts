@@ -1,10 +1,10 @@
 import 'server-only';
 import pg from 'pg';
+import { can } from '@/lib/access/reach';
 import type { Db } from '@/lib/core/db';
 import { ERROR_CODES, type ErrorCode, type FieldErrors } from '@/lib/core/errors';
-import { can } from '@/lib/core/permissions';
+import type { Outcome, OutcomeResult, OutcomeStep } from '@/lib/operations/outcome';
 import type { SignedInCtx } from './context';
-import type { Outcome, OutcomeResult, OutcomeStep } from './outcome';
 
 const POLL_MS = 1_000;
 const RECONNECT_MS = 1_000;

@@ -1,9 +1,10 @@
 import 'server-only';
 import { headers } from 'next/headers';
 import { forbidden, redirect } from 'next/navigation';
+import type { Permission } from '@/lib/access/permissions';
+import { can } from '@/lib/access/reach';
 import { safePath } from '@/lib/auth/rules';
 import { env } from '@/lib/core/env';
-import { can, type Permission } from '@/lib/core/permissions';
 import { type SignedInCtx, signedInCtx } from './context';
 
 /** The header in which proxy.ts tells a page its own path. Used for the way back after signing in, never to decide anything. */

@@ -27,12 +27,12 @@ test.each([
   'http://localhost:3000.evil.test',
   'not an origin',
 ])('a change from origin %j goes no further', (origin) =>
-  expect(ask('/settings/people', 'POST', { origin }).status).toBe(403),
+  expect(ask('/settings/accounts', 'POST', { origin }).status).toBe(403),
 );
 
 test('our own origin passes, and reading needs none', () => {
-  expect(ask('/settings/people', 'POST', { origin: OWN }).status).toBe(200);
-  expect(ask('/settings/people', 'GET', { origin: 'http://evil.test' }).status).toBe(200);
+  expect(ask('/settings/accounts', 'POST', { origin: OWN }).status).toBe(200);
+  expect(ask('/settings/accounts', 'GET', { origin: 'http://evil.test' }).status).toBe(200);
 });
 
 test('every answer has a nonce of its own, which the page is told', () => {

@@ -1,10 +1,11 @@
 import 'server-only';
+import { authorize } from '@/lib/access/authorize';
+import type { Permission } from '@/lib/access/permissions';
 import { isDatabaseSilent } from '@/lib/auth/current';
 import { env } from '@/lib/core/env';
 import { AppError, type ErrorCode } from '@/lib/core/errors';
 import { newId } from '@/lib/core/ids';
 import { createLogger, errorFields } from '@/lib/core/log';
-import { authorize, type Permission } from '@/lib/core/permissions';
 import { type SignedInCtx, signedInCtx } from './context';
 
 const SILENT = new AppError('internal', 'The database does not answer. Try again in a moment.');

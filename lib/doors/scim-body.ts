@@ -1,5 +1,5 @@
 import 'server-only';
-import { ScimRefusal } from '@/lib/domain/scim/refusal-rules';
+import { ScimRefusal } from '@/lib/domain/scim/protocol/refusals';
 import { failure } from './scim';
 
 const MAX_BYTES = 64 * 1024;

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { z } from 'zod';
-import type { CommandDeclaration } from '@/lib/core/command';
+import type { OrgRole } from '@/lib/access/principals';
 import { sha256 } from '@/lib/core/crypto';
 import { newId, newToken } from '@/lib/core/ids';
-import type { OrgRole } from '@/lib/core/permissions';
 import { readScimSettings } from '@/lib/domain/scim/queries';
 import { createScimToken, revokeScimToken, setLeavingPolicy } from '@/lib/domain/scim/schema';
+import type { CommandDeclaration } from '@/lib/operations/declare-command';
 import { ask } from '@/lib/testing/change';
 import { actorOf, testCtx } from '@/lib/testing/factories';
 import { createScimWorld, type ScimWorld } from '@/lib/testing/scim-server';

@@ -1,16 +1,16 @@
 import 'server-only';
 import type { z } from 'zod';
-import type { CommandDeclaration } from '@/lib/core/command';
 import { AppError } from '@/lib/core/errors';
 import { newToken } from '@/lib/core/ids';
-import { listResponse } from '@/lib/domain/scim/discovery-rules';
-import { parseFilter } from '@/lib/domain/scim/filter-rules';
-import { patched } from '@/lib/domain/scim/patch-rules';
+import { listResponse } from '@/lib/domain/scim/protocol/discovery';
+import { parseFilter } from '@/lib/domain/scim/protocol/filter';
+import { patched } from '@/lib/domain/scim/protocol/patch';
+import { ScimRefusal, sentences } from '@/lib/domain/scim/protocol/refusals';
+import { type KeptUser, operationsOf, resourceOf, shownOf, userOf } from '@/lib/domain/scim/protocol/users';
 import { findScimUser, listScimUsers } from '@/lib/domain/scim/queries';
-import { ScimRefusal, sentences } from '@/lib/domain/scim/refusal-rules';
 import { createScimUser, deleteScimUser, MAX_PAGE, patchScimUser, replaceScimUser } from '@/lib/domain/scim/schema';
-import { type KeptUser, operationsOf, resourceOf, shownOf, userOf } from '@/lib/domain/scim/user-rules';
-import type { OutcomeResult } from './outcome';
+import type { CommandDeclaration } from '@/lib/operations/declare-command';
+import type { OutcomeResult } from '@/lib/operations/outcome';
 import { failure, notYet, type ScimCtx, scimJson, scimRoute, unauthorized } from './scim';
 import { readBody } from './scim-body';
 import { submit } from './submit';
@@ -19,7 +19,7 @@ interface OfUser {
   id: string;
 }
 
-export const listUsers = scimRoute(async (ctx, { request, base }) => {
+export const listPeople = scimRoute(async (ctx, { request, base }) => {
   const { searchParams } = new URL(request.url);
   const filter = searchParams.get('filter');
   const startIndex = Math.max(numberOf(searchParams, 'startIndex', 1), 1);
@@ -37,7 +37,7 @@ export const createUser = scimRoute(async (ctx, { request, base }) => {
   return scimJson(resourceOf(user, base), 201, { location: `${base}/Users/${user.id}` });
 });
 
-export const getUser = scimRoute<OfUser>(async (ctx, { request, params, base }) => {
+export const getPerson = scimRoute<OfUser>(async (ctx, { request, params, base }) => {
   const { searchParams } = new URL(request.url);
   return scimJson(shownOf(resourceOf(await requireUser(ctx, params.id), base), wantedOf(searchParams)));
 });

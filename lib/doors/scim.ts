@@ -1,4 +1,5 @@
 import 'server-only';
+import type { SystemActor } from '@/lib/access/principals';
 import { sessionDatabase, webDatabase } from '@/lib/auth/database';
 import { clientIp } from '@/lib/auth/rules';
 import { beginAttempt } from '@/lib/auth/throttle';
@@ -6,9 +7,8 @@ import { env } from '@/lib/core/env';
 import { AppError, type ErrorCode } from '@/lib/core/errors';
 import { newId } from '@/lib/core/ids';
 import { createLogger, errorFields } from '@/lib/core/log';
-import type { SystemActor } from '@/lib/core/permissions';
+import { ScimRefusal } from '@/lib/domain/scim/protocol/refusals';
 import { findLiveToken } from '@/lib/domain/scim/queries';
-import { ScimRefusal } from '@/lib/domain/scim/refusal-rules';
 import { SCIM_USER_COMMANDS } from '@/lib/domain/scim/schema';
 import type { DoorCtx } from './context';
 import { mayAsk, RETRY_AFTER_SECONDS } from './scim-throttle';

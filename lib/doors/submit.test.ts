@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { declareCommand } from '@/lib/core/command';
+import { findActor } from '@/lib/access/find-actor';
+import type { OrgRole } from '@/lib/access/principals';
 import { sha256 } from '@/lib/core/crypto';
 import { newId, newToken } from '@/lib/core/ids';
-import type { OrgRole } from '@/lib/core/permissions';
-import { findActor } from '@/lib/domain/people/queries';
+import { declareCommand } from '@/lib/operations/declare-command';
 import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
 import { createSignedInPerson } from '@/lib/testing/factories';
 import type { DoorCtx } from './context';

@@ -1,14 +1,16 @@
 import 'server-only';
 import { z } from 'zod';
-import type { CommandDeclaration } from '@/lib/core/command';
+import { refusalOf } from '@/lib/access/authorize';
+import { rolesWith } from '@/lib/access/permissions';
+import { can } from '@/lib/access/reach';
 import { canonicalJson, hmacSha256, sha256 } from '@/lib/core/crypto';
 import type { Db } from '@/lib/core/db';
 import { env } from '@/lib/core/env';
 import type { FieldErrors } from '@/lib/core/errors';
 import { newId } from '@/lib/core/ids';
-import { can, refusalOf, rolesWith } from '@/lib/core/permissions';
+import type { CommandDeclaration } from '@/lib/operations/declare-command';
+import type { Outcome } from '@/lib/operations/outcome';
 import type { DoorCtx } from './context';
-import type { Outcome } from './outcome';
 import { awaitOutcome, type OutcomeListener, outcomeListener, stillRunning } from './outcomes';
 
 export const WAIT_MS = 8_000;

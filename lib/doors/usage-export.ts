@@ -1,6 +1,6 @@
 import { dollars, dollarsAndCents } from '@/lib/core/money';
-import type { ParsedUsageFilter } from '@/lib/domain/usage/filter-schema';
-import { gridOf, TOTAL } from '@/lib/domain/usage/grid-rules';
+import type { ParsedUsageFilter } from '@/lib/domain/usage/report/filter';
+import { gridOf, TOTAL } from '@/lib/domain/usage/report/grid';
 import type { ExportOptions, ExportRow, Metric, Period, RateMetric, UsageExport } from '@/lib/domain/usage/schema';
 import { type CsvValue, csvResponse, csvStream } from './csv';
 

@@ -4,7 +4,7 @@ import {
   filterOptionsInput,
   type ParsedUsageFilter,
   usageFilter,
-} from '@/lib/domain/usage/filter-schema';
+} from '@/lib/domain/usage/report/filter';
 import { EXPORT_EXTENTS, EXPORT_LAYOUTS, EXPORT_MONEY, type ExportOptions } from '@/lib/domain/usage/schema';
 import { fieldErrorsOf } from './submit';
 

@@ -2,10 +2,10 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { withDatabaseSource } from '@/lib/audit/database-source';
 import { verifyEntries } from '@/lib/audit/verify';
 import { sha256 } from '@/lib/core/crypto';
+import { claimInstallation } from '@/lib/database/installation';
 import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
 import { createTestWorker, TEST_CHAIN_KEY, type TestWorker } from '@/lib/testing/worker';
 import { ensureDemoSignIns, ensureFirstOwner, issueRecoveryCode, issueSetupCode } from './bootstrap';
-import { claimInstallation } from './installation';
 
 let database: TestDatabase;
 let worker: TestWorker;

@@ -4,9 +4,9 @@ import { sha256 } from '@/lib/core/crypto';
 import type { Tx } from '@/lib/core/db';
 import { AppError } from '@/lib/core/errors';
 import { newId, newReadableCode, newToken } from '@/lib/core/ids';
-import { isSetUpOpen } from '@/lib/domain/people/queries';
-import { endSignIns, forgetFailures } from '@/lib/domain/people/sign-in-commands';
-import type { JsonObject } from '@/lib/upstream/command-context';
+import { isSetUpOpen } from '@/lib/domain/accounts/queries';
+import { endSignIns, forgetFailures } from '@/lib/domain/accounts/sign-in-commands';
+import type { JsonObject } from '@/lib/operations/command-context';
 import type { WorkerDeps } from './worker-deps';
 
 const RECOVERY_LIFE_MS = 3_600_000;

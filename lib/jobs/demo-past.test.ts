@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { withDatabaseSource } from '@/lib/audit/database-source';
 import { verifyEntries } from '@/lib/audit/verify';
+import { claimInstallation } from '@/lib/database/installation';
 import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
 import { createTestWorker, TEST_CHAIN_KEY, type TestWorker } from '@/lib/testing/worker';
 import demoPeople from '../sandbox/demo-people.json';
 import { tellPast } from './demo-past';
-import { claimInstallation } from './installation';
 
 let database: TestDatabase;
 let worker: TestWorker;

@@ -2,8 +2,8 @@ import { canonicalJson, sha256 } from '@/lib/core/crypto';
 import { newId } from '@/lib/core/ids';
 import { type DemoPerson, ensureDemoSignIns } from './bootstrap';
 import { type Cast, type Scene, storyOf } from './demo-story';
-import { executeIntent } from './intent';
-import { syncMirror } from './sync-mirror';
+import { executeIntent } from './intents/run';
+import { syncMirror } from './reading/mirror';
 import type { WorkerDeps } from './worker-deps';
 
 const DAY_MS = 86_400_000;

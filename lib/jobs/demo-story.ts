@@ -1,12 +1,12 @@
 import type { z } from 'zod';
-import type { CommandDeclaration } from '@/lib/core/command';
+import { overrideRole } from '@/lib/domain/accounts/schema';
 import { decideInvite, requestInvites, setInvitePolicy } from '@/lib/domain/invites/schema';
-import { offboardPerson } from '@/lib/domain/leaving/schema';
 import { addLead, addMembers } from '@/lib/domain/members/schema';
-import { overrideRole } from '@/lib/domain/people/schema';
+import { offboardPerson } from '@/lib/domain/offboarding/schema';
 import { setRateLimit } from '@/lib/domain/rate-limits/schema';
 import { setLeavingPolicy } from '@/lib/domain/scim/schema';
 import { updateWorkspace } from '@/lib/domain/workspaces/schema';
+import type { CommandDeclaration } from '@/lib/operations/declare-command';
 
 /** Who and what the story is about, as the organisation was read. */
 export interface Cast {

@@ -2,12 +2,12 @@ import { Logger as GraphileLogger, parseCrontab, type Runner, run, type Task, ty
 import { z } from 'zod';
 import { errorFields } from '@/lib/core/log';
 import { AUDIT_CHECK_DELAY_MS, AUDIT_CHECK_TASK, auditCrontab, auditTasks, RECORD_MS, watchHead } from './audit-check';
-import { placeAccepted } from './place-invited';
-import { PROBE_DELAY_MS, PROBE_TASK, probeCrontab, probeTasks } from './probe';
-import { forgetSignInAttempts, sweepIntents } from './sweep';
-import { SYNC_START_TASK, syncCrontab, syncTasks } from './sync-tasks';
-import { CONCURRENCY } from './turn-order';
-import { takeTurn } from './turns';
+import { placeAccepted } from './intents/place-invited';
+import { forgetSignInAttempts, sweepIntents } from './intents/sweep';
+import { CONCURRENCY } from './intents/turn-order';
+import { takeTurn } from './intents/turns';
+import { PROBE_DELAY_MS, PROBE_TASK, probeCrontab, probeTasks } from './reading/probe';
+import { SYNC_START_TASK, syncCrontab, syncTasks } from './reading/schedule';
 import type { WorkerDeps } from './worker-deps';
 
 const HEARTBEAT_MS = 5_000;

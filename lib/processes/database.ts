@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import pg from 'pg';
 import { AppError } from '@/lib/core/errors';
-import { closeDatabase, FORMER_WEB_ROLE, lockAway, webRoleOf, webRoleSettings } from '@/lib/jobs/database-roles';
+import { closeDatabase, FORMER_WEB_ROLE, lockAway, webRoleOf, webRoleSettings } from '@/lib/database/roles';
 import { isReachableByOthers, placeForOthers } from './accounts';
 import type { Configuration } from './configuration';
 import { type DatabaseAddress, databaseUrlOf, parseDatabaseUrl, withReadableAuthority } from './database-address';

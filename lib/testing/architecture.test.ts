@@ -1,28 +1,40 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { PERMISSIONS } from '@/lib/core/permissions';
-import { commandRegistry } from '@/lib/jobs/command-registry';
+import { PERMISSIONS } from '@/lib/access/permissions';
+import { commandRegistry } from '@/lib/jobs/intents/registry';
 import { cycles, isTestFile, reachedFromPages, testOnlyFiles, unknownFolders, upwardImports } from './house-rules';
 import { readSourceTree, type SourceFile } from './source-tree';
 
 const tree = readSourceTree();
 const product = [...tree.values()].filter((file) => !isTestFile(file.path));
 
-const DOMAIN_FILES = /^([a-z-]+-)?(schema|rules|queries|commands|sync)\.ts$/;
-/** Names beyond the five; docs/decisions/0002-domain-folders.md says why. */
-const DOMAIN_EXTRAS: Record<string, string[]> = {
-  sync: ['lease.ts', 'mirror.ts', 'run.ts', 'unread.ts'],
-  usage: [
-    'allocation.ts',
-    'default-workspace.ts',
-    'derive.ts',
-    'ingest.ts',
-    'part-sources.ts',
-    'refs.ts',
-    'rollups.ts',
-    'snapshot-table.ts',
-    'sources.ts',
+const DOMAIN_FILES = /^([a-z-]+-)?(schema|rules|sql|queries|reads|commands|steps|mirror)\.ts$/;
+/** Rooms with names of their own beside these; docs/decisions/0002-domain-folders.md says why. */
+const DOMAIN_ROOMS: Record<string, string[]> = {
+  'scim/protocol': ['attributes', 'discovery', 'filter', 'patch', 'refusals', 'users'],
+  'usage/ledger': [
+    'allocate',
+    'default-workspace',
+    'derive',
+    'ingest',
+    'names',
+    'rollups',
+    'snapshot-table',
+    'spread-hours',
+  ],
+  'usage/overview': ['forecast', 'movers'],
+  'usage/report': [
+    'compare',
+    'compared-days',
+    'compose',
+    'export',
+    'filter',
+    'frame',
+    'grid',
+    'rates',
+    'read',
+    'read-parts',
   ],
 };
 
@@ -65,8 +77,9 @@ describe('imports', () => {
     ).toEqual([]);
   });
 
-  it('name Prisma only in domain, audit, auth, jobs, core/db, core/names', () => {
-    const allowed = /^lib\/(domain|audit|auth|jobs)\/|^lib\/core\/(db|names)\.ts$/;
+  it('name Prisma only in rooms that read the database', () => {
+    const allowed =
+      /^lib\/(domain|mirror|lists|audit|auth|jobs|database)\/|^lib\/core\/(db|names)\.ts$|^lib\/access\/find-actor\.ts$/;
     const pattern = /^prisma\/generated|^@prisma\//;
     expect(offenders((file) => !allowed.test(file.path) && importsMatching(file, pattern))).toEqual([]);
   });
@@ -109,10 +122,28 @@ describe('files', () => {
   it('keep the vocabulary of a domain folder', () => {
     const wrong = offenders((file) => {
       if (!file.path.startsWith('lib/domain/')) return false;
-      const [, , folder = '', name = ''] = file.path.split('/');
-      return !DOMAIN_FILES.test(name) && !DOMAIN_EXTRAS[folder]?.includes(name) && 'not in the vocabulary';
+      const room = path.dirname(file.path).slice('lib/domain/'.length);
+      if (room.includes('/') && !DOMAIN_ROOMS[room]) return 'in an unknown room';
+      const name = path.basename(file.path);
+      return (
+        !DOMAIN_FILES.test(name) && !DOMAIN_ROOMS[room]?.includes(name.replace(/\.ts$/, '')) && 'not in the vocabulary'
+      );
     });
     expect(wrong).toEqual([]);
+  });
+});
+
+describe('rules', () => {
+  it('hold no SQL', () => {
+    const isRules = (file: string) => /^lib\/.*(^|[/-])rules\.ts$/.test(file);
+    const pattern = /^prisma\/generated|^pg$|^lib\/core\/db\.ts$/;
+    expect(
+      offenders(
+        (file) =>
+          isRules(file.path) &&
+          file.imports.find(({ target, isTypeOnly }) => !isTypeOnly && pattern.test(target))?.target,
+      ),
+    ).toEqual([]);
   });
 });
 
@@ -167,7 +198,7 @@ describe('server functions', () => {
 
 describe('commands', () => {
   const declarations = product
-    .filter((file) => file.path.startsWith('lib/domain/') && path.basename(file.path).startsWith('schema'))
+    .filter((file) => file.path.startsWith('lib/domain/') && /(^|-)schema\.ts$/.test(path.basename(file.path)))
     .flatMap((file) => [...file.text.matchAll(/declareCommand\(\{\s*name: '([^']+)',/g)].map((match) => match[1]));
 
   it('are declared once, registered once and say who may', () => {

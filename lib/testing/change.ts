@@ -1,9 +1,9 @@
 import type { z } from 'zod';
-import type { CommandDeclaration } from '@/lib/core/command';
+import type { OrgRole } from '@/lib/access/principals';
 import { newId } from '@/lib/core/ids';
-import type { OrgRole } from '@/lib/core/permissions';
-import { executeIntent } from '@/lib/jobs/intent';
+import { executeIntent } from '@/lib/jobs/intents/run';
 import type { WorkerDeps } from '@/lib/jobs/worker-deps';
+import type { CommandDeclaration } from '@/lib/operations/declare-command';
 import type { Intent } from '@/prisma/generated/client';
 import type { TestDatabase } from './database';
 import { createSignedInPerson } from './factories';

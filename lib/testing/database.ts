@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { inject } from 'vitest';
 import { type Database, openDatabase, WORKER_LIMITS } from '@/lib/core/db';
-import { closeDatabase } from '@/lib/jobs/database-roles';
+import { closeDatabase } from '@/lib/database/roles';
 
 /** No test fails because the machine is busy. */
 const LIMITS = { ...WORKER_LIMITS, connections: 12, connectMs: 120_000 };

@@ -1,7 +1,7 @@
 import type { Database } from '@/lib/core/db';
 import { addDays, type Day, daysBetween } from '@/lib/core/time';
-import { allocateDay, type CostEntry, type UsageEntry, type UsageType } from '@/lib/domain/usage/allocation';
-import { type CostRow, type DayRead, ingestReports, otherName, type UsageRow } from '@/lib/domain/usage/ingest';
+import { allocateDay, type CostEntry, type UsageEntry, type UsageType } from '@/lib/domain/usage/ledger/allocate';
+import { type CostRow, type DayRead, ingestReports, otherName, type UsageRow } from '@/lib/domain/usage/ledger/ingest';
 
 /** A small organisation with everything that makes figures hard, and its figures added up without any of our queries. */
 export const TODAY = '2026-11-23';

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { Ctx } from '@/lib/core/context';
+import type { Actor, OrgRole, PersonActor } from '@/lib/access/principals';
 import { sha256 } from '@/lib/core/crypto';
 import type { Database, Db } from '@/lib/core/db';
 import { newId, newToken } from '@/lib/core/ids';
-import type { Actor, OrgRole, PersonActor } from '@/lib/core/permissions';
+import type { Ctx } from '@/lib/operations/context';
 
 export const TEST_NOW = new Date('2026-11-23T14:05:00.000Z');
 

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
-import { lockAway } from '@/lib/jobs/database-roles';
-import { prepareDatabase } from '@/lib/jobs/prepare-database';
+import { prepareDatabase } from '@/lib/database/prepare';
+import { lockAway } from '@/lib/database/roles';
 import { startEmbeddedPostgres } from '@/lib/processes/embedded-postgres';
 import { freePort } from '@/lib/processes/ports';
 

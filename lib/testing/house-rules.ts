@@ -4,19 +4,25 @@ import { reachableFrom, type SourceFile } from './source-tree';
 export type JudgedFile = Pick<SourceFile, 'path' | 'imports'>;
 export type JudgedTree = ReadonlyMap<string, JudgedFile>;
 
-const BELOW_DOORS = ['lib/domain', 'lib/audit', 'lib/core'];
-const BELOW_JOBS = ['lib/domain', 'lib/audit', 'lib/upstream', 'lib/core'];
+const BELOW_DOMAIN = ['lib/mirror', 'lib/audit', 'lib/lists', 'lib/operations', 'lib/access', 'lib/core'];
+const BELOW_DOORS = ['lib/domain', ...BELOW_DOMAIN];
+const BELOW_JOBS = ['lib/domain', 'lib/upstream', ...BELOW_DOMAIN];
 /** Each layer with what it may import beside itself. `lib/testing` is for tests, which import what they test. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   app: ['components', 'lib/doors', 'lib/auth', ...BELOW_DOORS],
   components: ['lib/doors', 'lib/auth', ...BELOW_DOORS],
   'lib/doors': ['lib/auth', ...BELOW_DOORS],
-  'lib/auth': ['lib/domain', 'lib/core'],
-  'lib/processes': ['lib/jobs', 'lib/sandbox', ...BELOW_JOBS],
-  'lib/jobs': BELOW_JOBS,
-  'lib/domain': ['lib/audit', 'lib/upstream', 'lib/core'],
+  'lib/auth': ['lib/domain', 'lib/operations', 'lib/access', 'lib/core'],
+  'lib/processes': ['lib/jobs', 'lib/database', 'lib/sandbox', ...BELOW_JOBS],
+  'lib/jobs': ['lib/database', ...BELOW_JOBS],
+  'lib/domain': ['lib/upstream', ...BELOW_DOMAIN],
   'lib/sandbox': ['lib/upstream', 'lib/core'],
-  'lib/audit': ['lib/core'],
+  'lib/mirror': ['lib/upstream', 'lib/core'],
+  'lib/audit': ['lib/operations', 'lib/access', 'lib/core'],
+  'lib/lists': ['lib/core'],
+  'lib/database': ['lib/core'],
+  'lib/operations': ['lib/access', 'lib/upstream', 'lib/core'],
+  'lib/access': ['lib/core'],
   'lib/upstream': ['lib/core'],
   'lib/core': [],
   'lib/testing': [],
@@ -56,8 +62,9 @@ export function upwardImports(tree: JudgedTree): string[] {
 
 /** What the web must never run: the upstream, the processes, and what commands and readings do. */
 export function isWorkersAlone(file: string): boolean {
-  if (/^lib\/(upstream|processes|sandbox|jobs)\//.test(file)) return true;
-  return /^lib\/(?!doors\/|testing\/).*(^|[/-])(commands|sync|mirror)\.ts$/.test(file);
+  if (/^lib\/(upstream|processes|sandbox|jobs|database)\//.test(file)) return true;
+  if (/^lib\/mirror\/(list|run|lease)\.ts$/.test(file)) return true;
+  return /^lib\/(?!doors\/|testing\/).*(^|[/-])(commands|steps|mirror)\.ts$/.test(file);
 }
 
 /** Files for the worker alone that a page reaches at run time, each with the file that led there. */

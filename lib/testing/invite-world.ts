@@ -1,11 +1,11 @@
 import type { z } from 'zod';
-import type { CommandDeclaration } from '@/lib/core/command';
 import { newId } from '@/lib/core/ids';
 import { type InviteLine, requestInvites } from '@/lib/domain/invites/schema';
-import { executeIntent } from '@/lib/jobs/intent';
-import { syncMirror } from '@/lib/jobs/sync-mirror';
+import { executeIntent } from '@/lib/jobs/intents/run';
+import { syncMirror } from '@/lib/jobs/reading/mirror';
+import type { CommandDeclaration } from '@/lib/operations/declare-command';
 import { createTestDatabase, type TestDatabase } from './database';
-import { createSomeone, type Someone, type Who } from './permission-world';
+import { createSomeone, type Someone, type Who } from './permissions/world';
 import { createTestWorker, type TestWorker } from './worker';
 
 export interface InviteWorld {

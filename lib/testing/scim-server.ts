@@ -10,8 +10,8 @@ import * as user from '@/app/scim/v2/Users/[id]/route';
 import * as users from '@/app/scim/v2/Users/route';
 import { sha256 } from '@/lib/core/crypto';
 import { newId, newToken } from '@/lib/core/ids';
-import { executeIntent } from '@/lib/jobs/intent';
-import { syncMirror } from '@/lib/jobs/sync-mirror';
+import { executeIntent } from '@/lib/jobs/intents/run';
+import { syncMirror } from '@/lib/jobs/reading/mirror';
 import { createTestDatabase, type TestDatabase } from './database';
 import { createTestWorker, type TestWorker } from './worker';
 

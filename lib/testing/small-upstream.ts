@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Database } from '@/lib/core/db';
 import { addDays, type Day, dayOf } from '@/lib/core/time';
-import type { SyncDeps } from '@/lib/domain/sync/run';
+import type { SyncDeps } from '@/lib/mirror/run';
 import { createUpstream } from '@/lib/upstream/client';
 
 const FIRST_USE = '2026-06-20';

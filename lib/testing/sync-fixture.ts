@@ -1,5 +1,5 @@
 import type { Database } from '@/lib/core/db';
-import type { SyncDeps } from '@/lib/domain/sync/run';
+import type { SyncDeps } from '@/lib/mirror/run';
 import { type RunningSandbox, startSandbox } from '@/lib/sandbox/server';
 import { createUpstream } from '@/lib/upstream/client';
 

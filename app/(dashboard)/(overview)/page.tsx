@@ -1,31 +1,31 @@
 import type { Metadata } from 'next';
 import { Suspense } from 'react';
 import { TimeChart } from '@/components/charts/time-chart';
-import { LedWorkspaces } from '@/components/home/led-workspaces';
-import { RequestsWaiting } from '@/components/home/requests-waiting';
-import { Freshness } from '@/components/layout/freshness';
-import { PageHead } from '@/components/layout/page-head';
 import { AttentionBone, AttentionList } from '@/components/overview/attention-list';
 import { BackfillBar } from '@/components/overview/backfill-bar';
+import { LedWorkspaces } from '@/components/overview/led-workspaces';
 import { MonthCards } from '@/components/overview/month-cards';
 import { MoverPanel } from '@/components/overview/mover-list';
+import { RequestsWaiting } from '@/components/overview/requests-waiting';
 import { TopList } from '@/components/overview/top-list';
 import { trendModel } from '@/components/overview/trend-model';
+import { Freshness } from '@/components/page/freshness';
+import { PageHead } from '@/components/page/page-head';
 import { ButtonLink } from '@/components/ui/button-link';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Panel } from '@/components/ui/panel';
 import { rangeWords } from '@/components/usage/range';
 import { scopeWords } from '@/components/usage/scope-words';
 import { usageHref } from '@/components/usage/search-params';
-import type { Ctx } from '@/lib/core/context';
-import { can, isLeadAlone } from '@/lib/core/permissions';
+import { can, isLeadAlone } from '@/lib/access/reach';
 import { dayOf } from '@/lib/core/time';
 import { listAttention } from '@/lib/domain/attention/queries';
 import { listInvites } from '@/lib/domain/invites/queries';
 import { backfillProgress } from '@/lib/domain/sync/queries';
-import { overview } from '@/lib/domain/usage/queries';
+import { overview } from '@/lib/domain/usage/report/queries';
 import { listLedWorkspaces } from '@/lib/domain/workspaces/led-queries';
 import { afterShell, pageCtx, requirePermission } from '@/lib/doors/page';
+import type { Ctx } from '@/lib/operations/context';
 
 export const metadata: Metadata = { title: 'Overview' };
 

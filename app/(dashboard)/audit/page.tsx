@@ -5,14 +5,14 @@ import { auditDays, auditHref, loadAuditParams } from '@/components/audit/audit-
 import { AuditTable } from '@/components/audit/audit-table';
 import { AuditView } from '@/components/audit/audit-view';
 import { ChainState } from '@/components/audit/chain-state';
-import { PageLinks } from '@/components/data-table/page-links';
-import { PageHead } from '@/components/layout/page-head';
+import { PageLinks } from '@/components/page/list/page-links';
+import { PageHead } from '@/components/page/page-head';
 import { ButtonLink } from '@/components/ui/button-link';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Panel } from '@/components/ui/panel';
 import { rangeWords } from '@/components/usage/range';
+import { can } from '@/lib/access/reach';
 import { listAuditRows, readAuditCheck } from '@/lib/audit/queries';
-import { can } from '@/lib/core/permissions';
 import { dayOf } from '@/lib/core/time';
 import { readFiscalMonth } from '@/lib/domain/organization/queries';
 import { heavy } from '@/lib/doors/heavy';

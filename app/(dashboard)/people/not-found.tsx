@@ -1,4 +1,4 @@
-import { Missing } from '@/components/lists/missing';
+import { Missing } from '@/components/page/missing';
 
 export default function NotFound() {
   return <Missing what="person" href="/people" all="Show all people" />;

@@ -1,4 +1,4 @@
-import { ListBone } from '@/components/lists/list-bone';
+import { ListBone } from '@/components/page/list/list-bone';
 
 export default function Loading() {
   return <ListBone title="Rate limits" />;

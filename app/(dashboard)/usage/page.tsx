@@ -1,16 +1,16 @@
 import type { Metadata } from 'next';
 import type { SearchParams } from 'nuqs/server';
-import { Freshness } from '@/components/layout/freshness';
-import { PageHead } from '@/components/layout/page-head';
+import { Freshness } from '@/components/page/freshness';
+import { PageHead } from '@/components/page/page-head';
 import { Explorer } from '@/components/usage/explorer';
 import { FILTERABLE, FILTERS, type FilterNames } from '@/components/usage/filters';
 import { usageAndCostWords } from '@/components/usage/scope-words';
 import { loadUsageParams, usageQuery } from '@/components/usage/search-params';
-import { can } from '@/lib/core/permissions';
+import { can } from '@/lib/access/reach';
 import { dayOf } from '@/lib/core/time';
 import { readFiscalMonth } from '@/lib/domain/organization/queries';
-import type { ParsedUsageFilter } from '@/lib/domain/usage/filter-schema';
-import { usageFilterOptions, usageReport } from '@/lib/domain/usage/queries';
+import type { ParsedUsageFilter } from '@/lib/domain/usage/report/filter';
+import { usageFilterOptions, usageReport } from '@/lib/domain/usage/report/queries';
 import { heavy } from '@/lib/doors/heavy';
 import { afterShell, pageCtx, requirePermission } from '@/lib/doors/page';
 

@@ -1,9 +1,9 @@
-import type { Ctx } from '@/lib/core/context';
+import { authorize } from '@/lib/access/authorize';
 import { notFound } from '@/lib/core/errors';
 import { nameSql } from '@/lib/core/names';
-import { authorize } from '@/lib/core/permissions';
-import { readPage, readSpendWindow, type Unformatted } from '@/lib/domain/lists/page-queries';
-import { contains, ordered } from '@/lib/domain/lists/sql-rules';
+import { readPage, readSpendWindow, type Unformatted } from '@/lib/lists/read-page';
+import { contains, ordered } from '@/lib/lists/sql';
+import type { Ctx } from '@/lib/operations/context';
 import { Prisma } from '@/prisma/generated/client';
 import {
   type ApiKeyDetail,
@@ -15,7 +15,7 @@ import {
   type KeyFacet,
   type KeySort,
 } from './schema';
-import { keyRows } from './visible-rules';
+import { keyRows } from './visible-sql';
 
 const FACETS: Readonly<Record<KeyFacet, Prisma.Sql>> = {
   all: Prisma.sql`true`,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type ListPage, ORDERS, pageField, type SpendWindow, searchField } from '@/lib/domain/lists/schema';
+import { type ListPage, ORDERS, pageField, type SpendWindow, searchField } from '@/lib/lists/schema';
 
 export const apiKeyIdField = z.string().regex(/^[A-Za-z0-9_-]{1,100}$/, 'This is not the id of an API key.');
 

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Actor, PersonActor } from '@/lib/core/permissions';
+import type { Actor, PersonActor } from '@/lib/access/principals';
 import { dayOf } from '@/lib/core/time';
 import { getApiKey, listApiKeys } from '@/lib/domain/api-keys/queries';
-import { syncMirror } from '@/lib/jobs/sync-mirror';
-import { backfillUsage } from '@/lib/jobs/sync-usage';
+import { syncMirror } from '@/lib/jobs/reading/mirror';
+import { backfillUsage } from '@/lib/jobs/reading/usage';
 import { runawayDay } from '@/lib/sandbox/world/company-keys';
 import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
 import { actorOf, testCtx } from '@/lib/testing/factories';

@@ -1,12 +1,14 @@
-import type { Ctx } from '@/lib/core/context';
+import { authorize } from '@/lib/access/authorize';
+import type { PersonActor } from '@/lib/access/principals';
+import { can, reach } from '@/lib/access/reach';
 import type { NanoDollars } from '@/lib/core/money';
-import { authorize, can, type PersonActor, reach } from '@/lib/core/permissions';
 import { type Day, dayOf } from '@/lib/core/time';
-import { keyRows } from '@/lib/domain/api-keys/visible-rules';
+import { RETURNED } from '@/lib/domain/accounts/return-queries';
+import { keyRows } from '@/lib/domain/api-keys/visible-sql';
 import { countInvites } from '@/lib/domain/invites/queries';
-import { RETURNED } from '@/lib/domain/people/return-queries';
 import { daysWithRows } from '@/lib/domain/sync/day-queries';
 import { contradictionOf } from '@/lib/domain/sync/day-rules';
+import type { Ctx } from '@/lib/operations/context';
 import { Prisma } from '@/prisma/generated/client';
 import {
   findJump,

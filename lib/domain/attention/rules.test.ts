@@ -97,7 +97,7 @@ describe('keyItems', () => {
   );
 
   it('leads whoever may decide to where that is done', () => {
-    expect(keyItems({ ...none, left: 1 }, true)[0]?.href).toBe('/leaving/keys');
+    expect(keyItems({ ...none, left: 1 }, true)[0]?.href).toBe('/offboarding/keys');
   });
 });
 
@@ -120,7 +120,7 @@ it.each([
 
 it('says who is back, and where that is confirmed', () => {
   const [item] = departureItems({ waiting: 0, incomplete: 0, returned: 2 });
-  expect([item?.title, item?.href]).toEqual(['2 people who left are back in the organisation', '/settings/people']);
+  expect([item?.title, item?.href]).toEqual(['2 people who left are back in the organisation', '/settings/accounts']);
 });
 
 describe('jumpItems', () => {

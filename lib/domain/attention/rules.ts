@@ -178,7 +178,7 @@ export function departureItems({ waiting, incomplete, returned }: DepartureFacts
       title: `The offboarding of ${counted(incomplete, 'person', 'people')} is not complete`,
       detail: 'Some steps did not succeed. What is done stays done; try the rest again.',
       count: incomplete,
-      href: '/leaving?show=open',
+      href: '/offboarding?show=open',
       since: null,
     },
     {
@@ -187,7 +187,7 @@ export function departureItems({ waiting, incomplete, returned }: DepartureFacts
       title: `${counted(waiting, 'person who was offboarded is', 'people who were offboarded are')} still in the organisation`,
       detail: 'No program can remove an admin. Do it in the Claude Console; the task then closes by itself.',
       count: waiting,
-      href: '/leaving?show=open',
+      href: '/offboarding?show=open',
       since: null,
     },
     {
@@ -196,7 +196,7 @@ export function departureItems({ waiting, incomplete, returned }: DepartureFacts
       title: `${counted(returned, 'person who left is', 'people who left are')} back in the organisation`,
       detail: 'They have no access to Steward until somebody confirms that they are the same person.',
       count: returned,
-      href: '/settings/people',
+      href: '/settings/accounts',
       since: null,
     },
   ];
@@ -213,7 +213,7 @@ export function keyItems(facts: KeyFacts, mayDecide: boolean): AttentionItem[] {
       title: `${counted(left, 'API key of somebody who left still works', 'API keys of people who left still work')}`,
       detail: 'Whoever kept a copy can still spend with it. Move the work to another key, then disable it.',
       count: left,
-      href: mayDecide ? '/leaving/keys' : '/api-keys?show=left',
+      href: mayDecide ? '/offboarding/keys' : '/api-keys?show=left',
       since: null,
     },
     {

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { executeIntent } from '@/lib/jobs/intent';
-import { placeAccepted } from '@/lib/jobs/place-invited';
-import { syncMirror } from '@/lib/jobs/sync-mirror';
+import { placeAccepted } from '@/lib/jobs/intents/place-invited';
+import { executeIntent } from '@/lib/jobs/intents/run';
+import { syncMirror } from '@/lib/jobs/reading/mirror';
 import { testCtx } from '@/lib/testing/factories';
 import { createInviteWorld, type InviteWorld } from '@/lib/testing/invite-world';
-import type { Someone } from '@/lib/testing/permission-world';
-import { closeOpenRequests } from './closing-commands';
-import type { Leaver } from './closing-queries';
+import type { Someone } from '@/lib/testing/permissions/world';
+import type { Leaver } from './closing-reads';
+import { closeOpenRequests } from './closing-steps';
 import { listInvites } from './queries';
 import {
   decideInvite,

@@ -1,10 +1,10 @@
+import { reach } from '@/lib/access/reach';
 import { AppError, notFound } from '@/lib/core/errors';
 import { idFrom } from '@/lib/core/ids';
-import { reach } from '@/lib/core/permissions';
-import type { CommandCtx, CommandImplementation, JsonObject } from '@/lib/upstream/command-context';
+import type { CommandCtx, CommandImplementation, JsonObject } from '@/lib/operations/command-context';
 import { explainStanding } from './ending-commands';
 import { resendConsoleInvite, withdrawConsoleInvite } from './schema';
-import { callStartedAt, findSent, isLasting, personOf, recordFailed, recordSent, sendInvite } from './sending-commands';
+import { callStartedAt, findSent, isLasting, personOf, recordFailed, recordSent, sendInvite } from './sending-steps';
 
 interface Standing {
   id: string;

@@ -2,11 +2,11 @@ import type { z } from 'zod';
 import type { Tx } from '@/lib/core/db';
 import { AppError, notFound } from '@/lib/core/errors';
 import { leadershipRefusal } from '@/lib/domain/members/rules';
-import type { CommandCtx, CommandImplementation, JsonObject } from '@/lib/upstream/command-context';
-import { readInvitePolicy } from './fact-queries';
+import type { CommandCtx, CommandImplementation, JsonObject } from '@/lib/operations/command-context';
+import { readInvitePolicy } from './fact-reads';
 import { type DecisionPlan, type DecisionSubject, decidingOf, isWaitingFor, planDecision } from './rules';
 import { decideInvite, type InviteState, type PlacementState, placeInvited } from './schema';
-import { callStartedAt, findSent, isLasting, personOf, recordFailed, recordSent, sendInvite } from './sending-commands';
+import { callStartedAt, findSent, isLasting, personOf, recordFailed, recordSent, sendInvite } from './sending-steps';
 
 type Input = z.output<typeof decideInvite.input>;
 

@@ -1,8 +1,8 @@
 import { AppError } from '@/lib/core/errors';
 import { idFrom } from '@/lib/core/ids';
-import type { CommandCtx, CommandImplementation, JsonObject } from '@/lib/upstream/command-context';
+import type { CommandCtx, CommandImplementation, JsonObject } from '@/lib/operations/command-context';
 import { readRequest, type StoredRequest } from './decide-commands';
-import { readInvitePolicy, readLineFacts } from './fact-queries';
+import { readInvitePolicy, readLineFacts } from './fact-reads';
 import { judgeLines } from './judge-rules';
 import { renewal, withdrawal } from './rules';
 import { renewInvite, withdrawInvite } from './schema';
@@ -15,7 +15,7 @@ import {
   recordFailed,
   recordSent,
   sendInvite,
-} from './sending-commands';
+} from './sending-steps';
 
 export const withdrawInviteCommand: CommandImplementation<typeof withdrawInvite> = {
   declaration: withdrawInvite,

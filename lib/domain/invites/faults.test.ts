@@ -2,10 +2,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { newId, newToken } from '@/lib/core/ids';
 import { OutcomeListener } from '@/lib/doors/outcomes';
 import { submit } from '@/lib/doors/submit';
-import { executeIntent } from '@/lib/jobs/intent';
-import { syncMirror } from '@/lib/jobs/sync-mirror';
+import { executeIntent } from '@/lib/jobs/intents/run';
+import { syncMirror } from '@/lib/jobs/reading/mirror';
 import { createInviteWorld, endedOf, type InviteWorld } from '@/lib/testing/invite-world';
-import type { Someone } from '@/lib/testing/permission-world';
+import type { Someone } from '@/lib/testing/permissions/world';
 import { decideInvite, renewInvite, withdrawInvite } from './schema';
 
 let world: InviteWorld;

@@ -1,5 +1,5 @@
 import { dayOf, formatDay } from '@/lib/core/time';
-import { emailField } from '@/lib/domain/people/schema';
+import { emailField } from '@/lib/domain/accounts/schema';
 import { INVITE_ROLES, type InviteRole, PLACEMENT_ROLES, type PlacementRole } from './role-schema';
 import type { InviteLine, PlacementInput } from './schema';
 

@@ -1,9 +1,9 @@
 import { AppError } from '@/lib/core/errors';
-import type { CommandCtx, CommandImplementation, JsonObject } from '@/lib/upstream/command-context';
+import type { CommandCtx, CommandImplementation, JsonObject } from '@/lib/operations/command-context';
 import type { User, WorkspaceMember } from '@/lib/upstream/contract';
 import { readAll } from '@/lib/upstream/pages';
 import { readRequest, type StoredRequest } from './decide-commands';
-import { readInvitePolicy } from './fact-queries';
+import { readInvitePolicy } from './fact-reads';
 import { PLACEMENT_ROLES } from './role-schema';
 import { decidingOf, settledState } from './rules';
 import { type PlacementState, placeInvited } from './schema';

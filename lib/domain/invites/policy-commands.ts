@@ -1,7 +1,7 @@
-import type { CommandImplementation } from '@/lib/upstream/command-context';
-import { readInvitePolicy } from './fact-queries';
+import type { CommandImplementation } from '@/lib/operations/command-context';
+import { readInvitePolicy } from './fact-reads';
 import { INVITE_POLICY_KEY, setInvitePolicy } from './schema';
-import { personOf } from './sending-commands';
+import { personOf } from './sending-steps';
 
 export const setInvitePolicyCommand: CommandImplementation<typeof setInvitePolicy> = {
   declaration: setInvitePolicy,

@@ -1,11 +1,12 @@
 import { z } from 'zod';
-import type { Ctx } from '@/lib/core/context';
+import { authorize } from '@/lib/access/authorize';
+import { reach } from '@/lib/access/reach';
 import { notFound } from '@/lib/core/errors';
-import { authorize, reach } from '@/lib/core/permissions';
-import { readPage } from '@/lib/domain/lists/page-queries';
-import { contains } from '@/lib/domain/lists/sql-rules';
+import { readPage } from '@/lib/lists/read-page';
+import { contains } from '@/lib/lists/sql';
+import type { Ctx } from '@/lib/operations/context';
 import { Prisma } from '@/prisma/generated/client';
-import { readInvitePolicy } from './fact-queries';
+import { readInvitePolicy } from './fact-reads';
 import {
   type ConsoleInvite,
   type InviteDetail,
@@ -17,7 +18,7 @@ import {
   type InviteWorkspace,
   inviteFilters,
 } from './schema';
-import { isVisible, isWaiting } from './visible-rules';
+import { isVisible, isWaiting } from './visible-sql';
 
 const MOST_WORKSPACES = 500;
 const REQUESTER_TOLD_DAYS = 14;

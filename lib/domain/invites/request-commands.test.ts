@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createInviteWorld, endedOf, type InviteWorld } from '@/lib/testing/invite-world';
-import type { Someone } from '@/lib/testing/permission-world';
+import type { Someone } from '@/lib/testing/permissions/world';
 import { inviteDirectly, requestInvites, setInvitePolicy } from './schema';
 
 let world: InviteWorld;

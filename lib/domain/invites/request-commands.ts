@@ -1,12 +1,12 @@
 import type { Tx } from '@/lib/core/db';
 import { AppError, type FieldErrors } from '@/lib/core/errors';
 import { idFrom } from '@/lib/core/ids';
-import type { CommandCtx, CommandImplementation, JsonObject } from '@/lib/upstream/command-context';
-import { readInvitePolicy, readLineFacts } from './fact-queries';
+import type { CommandCtx, CommandImplementation, JsonObject } from '@/lib/operations/command-context';
+import { readInvitePolicy, readLineFacts } from './fact-reads';
 import { type BadLine, type GoodLine, judgeLines, type LineFacts } from './judge-rules';
 import { mayInviteDirectly } from './rules';
 import { type InviteLine, inviteDirectly, requestInvites } from './schema';
-import { findSent, isLasting, personOf, recordFailed, recordSent, sendInvite } from './sending-commands';
+import { findSent, isLasting, personOf, recordFailed, recordSent, sendInvite } from './sending-steps';
 
 const RETRIED_WITHIN_MS = 24 * 3_600_000;
 

@@ -1,4 +1,5 @@
-import { can, type PersonActor, reach } from '@/lib/core/permissions';
+import type { PersonActor } from '@/lib/access/principals';
+import { can, reach } from '@/lib/access/reach';
 import { INVITE_ROLES, type InviteRole, LEAD_INVITE_ROLES } from './role-schema';
 import type { InvitePolicy, InviteState, PlacementInput, PlacementState } from './schema';
 

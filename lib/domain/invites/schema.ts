@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { declareCommand } from '@/lib/core/command';
-import { type ListPage, pageField, searchField } from '@/lib/domain/lists/schema';
 import { workspaceIdField } from '@/lib/domain/workspaces/schema';
+import { type ListPage, pageField, searchField } from '@/lib/lists/schema';
+import { declareCommand } from '@/lib/operations/declare-command';
 import { INVITE_ROLES, MOST_LINES, MOST_PLACEMENTS, PLACEMENT_ROLES } from './role-schema';
 
 /** How a request stands. The last seven are ends, though one that was placed can still get another workspace. */

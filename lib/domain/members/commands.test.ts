@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { findActor } from '@/lib/access/find-actor';
 import { sha256 } from '@/lib/core/crypto';
 import { newId, newToken } from '@/lib/core/ids';
-import { findActor } from '@/lib/domain/people/queries';
-import { executeIntent } from '@/lib/jobs/intent';
-import { syncMirror } from '@/lib/jobs/sync-mirror';
+import { executeIntent } from '@/lib/jobs/intents/run';
+import { syncMirror } from '@/lib/jobs/reading/mirror';
 import { ask, change, WRITE_FAULTS } from '@/lib/testing/change';
 import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
 import { createSignedInPerson } from '@/lib/testing/factories';

@@ -1,8 +1,8 @@
 import { AppError } from '@/lib/core/errors';
 import { nameOf } from '@/lib/core/names';
 import { findWorkspace } from '@/lib/domain/workspaces/commands';
-import { keepMember, loseMember } from '@/lib/domain/workspaces/members-sync';
-import type { CommandCtx, CommandImplementation, JsonObject } from '@/lib/upstream/command-context';
+import { keepMember, loseMember } from '@/lib/domain/workspaces/members-mirror';
+import type { CommandCtx, CommandImplementation, JsonObject } from '@/lib/operations/command-context';
 import type { User } from '@/prisma/generated/client';
 import { countOtherLeads } from './queries';
 import { additionRefusal, leadershipRefusal, leadRefusal, membershipRefusal, membersRefusal } from './rules';

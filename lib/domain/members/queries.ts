@@ -1,9 +1,10 @@
-import type { Ctx } from '@/lib/core/context';
+import { authorize } from '@/lib/access/authorize';
+import { can, reach } from '@/lib/access/reach';
 import type { Db } from '@/lib/core/db';
 import { notFound } from '@/lib/core/errors';
 import { nameSql } from '@/lib/core/names';
-import { authorize, can, reach } from '@/lib/core/permissions';
-import { contains } from '@/lib/domain/lists/sql-rules';
+import { contains } from '@/lib/lists/sql';
+import type { Ctx } from '@/lib/operations/context';
 import { Prisma } from '@/prisma/generated/client';
 import { type Candidate, type CandidateFilters, candidateFilters, type WorkspaceLead } from './schema';
 

@@ -1,4 +1,6 @@
-import { type Actor, can, type PersonActor, rolesWith } from '@/lib/core/permissions';
+import { rolesWith } from '@/lib/access/permissions';
+import type { Actor, PersonActor } from '@/lib/access/principals';
+import { can } from '@/lib/access/reach';
 
 interface Place {
   isDefault: boolean;

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { declareCommand } from '@/lib/core/command';
-import { searchField } from '@/lib/domain/lists/schema';
-import { userIdField } from '@/lib/domain/users/schema';
+import { userIdField } from '@/lib/domain/people/schema';
 import { workspaceIdField } from '@/lib/domain/workspaces/schema';
+import { searchField } from '@/lib/lists/schema';
+import { declareCommand } from '@/lib/operations/declare-command';
 
 /** What may be given in a workspace. `workspace_billing` comes with the role in the organisation alone. */
 export const MEMBER_ROLES = [

@@ -1,5 +1,5 @@
-import type { CommandImplementation } from '@/lib/upstream/command-context';
-import { probe } from './probe-sync';
+import type { CommandImplementation } from '@/lib/operations/command-context';
+import { probe } from './probe-mirror';
 import { storedFiscalYear } from './rules';
 import { CAPABILITY_STATES, FISCAL_YEAR_KEY, probeConnection, setFiscalYear } from './schema';
 

@@ -1,5 +1,5 @@
-import type { Ctx } from '@/lib/core/context';
-import { authorize } from '@/lib/core/permissions';
+import { authorize } from '@/lib/access/authorize';
+import type { Ctx } from '@/lib/operations/context';
 import { storedFiscalYear } from './rules';
 import { type Connection, FISCAL_YEAR_KEY, probeRecord } from './schema';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { declareCommand } from '@/lib/core/command';
+import { declareCommand } from '@/lib/operations/declare-command';
 
 export const probeConnection = declareCommand({
   name: 'connection.probe',

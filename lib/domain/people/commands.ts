@@ -1,82 +1,31 @@
-import type { Tx } from '@/lib/core/db';
 import { AppError, notFound } from '@/lib/core/errors';
-import { ORG_ROLES } from '@/lib/core/permissions';
-import type { CommandCtx, CommandImplementation } from '@/lib/upstream/command-context';
-import { countOtherOwners, isSetUpOpen } from './queries';
-import { effectiveRole, roleChangeRefusal } from './rules';
-import { createFirstOwner, overrideRole } from './schema';
-import { endSignIns, lockOwners, putPassword } from './sign-in-commands';
+import type { CommandCtx, CommandImplementation } from '@/lib/operations/command-context';
+import { mirrorGone } from './mirror';
+import { userRoleRefusal } from './rules';
+import { changeUserRole } from './schema';
 
-export const createFirstOwnerCommand: CommandImplementation<typeof createFirstOwner> = {
-  declaration: createFirstOwner,
-  run: (ctx, { email, name, passwordHash }) =>
-    ctx.db.$transaction(async (tx) => {
-      await lockOwners(tx);
-      const { personId, isNew } = await firstOwner(tx, ctx, email, name);
-      if (isNew) await endSignIns(tx, personId, ctx.now);
-      await putPassword(tx, personId, passwordHash, ctx.now);
-      await tx.oneTimeCode.updateMany({ where: { purpose: 'setup', usedAt: null }, data: { usedAt: ctx.now } });
-      return { personId, email };
-    }),
-};
-
-/** `isNew` is false where a second run finds that the first one made the owner. */
-async function firstOwner(
-  tx: Tx,
-  ctx: CommandCtx,
-  email: string,
-  name: string,
-): Promise<{ personId: string; isNew: boolean }> {
-  const owner = { roleOverride: 'owner', roleOverrideAt: ctx.now, deactivatedAt: null };
-  const existing = await tx.person.findUnique({ where: { email }, select: { id: true, roleOverrideById: true } });
-  const isOwnRerun = (await tx.person.count({ where: { roleOverrideById: ctx.intentId } })) > 0;
-  if (!isOwnRerun && !(await isSetUpOpen(tx))) {
-    throw new AppError('conflict', 'Steward has an owner already. Sign in, or ask an owner for access.');
-  }
-  // Until an owner exists nobody can have made one: the intent itself stands as the maker, which also marks a second run.
-  const made = { ...owner, roleOverrideById: ctx.intentId };
-  if (existing) await tx.person.update({ where: { id: existing.id }, data: { ...made, name } });
-  else await tx.person.create({ data: { id: ctx.intentId, email, name, createdAt: ctx.now, ...made } });
-  return { personId: existing?.id ?? ctx.intentId, isNew: !isOwnRerun };
-}
-
-export const overrideRoleCommand: CommandImplementation<typeof overrideRole> = {
-  declaration: overrideRole,
-  run: (ctx, { personId, role }) => {
-    const { actor } = ctx;
-    if (actor.kind !== 'person') throw new AppError('forbidden', 'Only a person can change a role.');
-    return ctx.db.$transaction(async (tx) => {
-      await lockOwners(tx);
-      const person = await tx.person.findUnique({ where: { id: personId }, include: { user: true } });
-      if (!person) throw notFound('person');
-      const roleOverride = ORG_ROLES.find((known) => known === person.roleOverride) ?? null;
-      const standing = {
-        upstreamRole: person.user?.role ?? null,
-        goneAt: person.user?.goneAt ?? null,
-        deactivatedAt: person.deactivatedAt,
-      };
-      const before = effectiveRole({ ...standing, roleOverride })?.role ?? null;
-      const after = effectiveRole({ ...standing, roleOverride: role })?.role ?? null;
-      const otherOwners = await countOtherOwners(tx, personId);
-      const refusal = roleChangeRefusal({
-        actor,
-        currentRole: before,
-        newOverride: role,
-        nextRole: after,
-        otherOwners,
-      });
-      if (refusal) throw new AppError('forbidden', refusal);
-      await tx.person.update({
-        where: { id: personId },
-        data: {
-          roleOverride: role,
-          roleOverrideById: role ? actor.personId : null,
-          roleOverrideAt: role ? ctx.now : null,
-        },
-      });
-      const isPromoted = after === 'owner' && before !== 'owner';
-      const ended = isPromoted ? await endSignIns(tx, personId, ctx.now) : null;
-      return { personId, name: person.name, before, after, ...(ended ? { ended } : {}) };
-    });
+export const changeUserRoleCommand: CommandImplementation<typeof changeUserRole> = {
+  declaration: changeUserRole,
+  async run(ctx, { userId, from, to }) {
+    const user = await ctx.db.user.findUnique({ where: { id: userId } });
+    if (!user) throw notFound('person');
+    const refusal = userRoleRefusal({ ...user, current: user.role, from, to });
+    if (refusal) throw new AppError('conflict', refusal, { to: refusal });
+    try {
+      await ctx.write(() => ctx.upstream.updateUser(userId, { role: to }));
+    } catch (error) {
+      if (error instanceof AppError && error.code === 'upstream_not_found') await mirrorGone(ctx.pool, userId, ctx.now);
+      throw error;
+    }
+    return mirrorRole(ctx, userId, from, to);
+  },
+  async readBack(ctx, { userId, from, to }) {
+    const now = await ctx.upstream.getUser(userId);
+    return now.role === to ? mirrorRole(ctx, userId, from, to) : 'not_done';
   },
 };
+
+async function mirrorRole(ctx: CommandCtx, userId: string, from: string, to: string) {
+  const { name } = await ctx.db.user.update({ where: { id: userId }, data: { role: to } });
+  return { userId, name, from, to };
+}

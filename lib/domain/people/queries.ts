@@ -1,229 +1,142 @@
-import type { Ctx } from '@/lib/core/context';
-import type { Db, Tx } from '@/lib/core/db';
-import { nameOf } from '@/lib/core/names';
-import { authorize, ORG_ROLES, type OrgRole, type PersonActor, reach } from '@/lib/core/permissions';
+import { authorize } from '@/lib/access/authorize';
+import type { PersonActor } from '@/lib/access/principals';
+import { can, reach } from '@/lib/access/reach';
+import { notFound } from '@/lib/core/errors';
+import { nameSql } from '@/lib/core/names';
+import { keyRows } from '@/lib/domain/api-keys/visible-sql';
+import { readPage, readSpendWindow, type Unformatted } from '@/lib/lists/read-page';
+import { contains, ordered } from '@/lib/lists/sql';
+import type { Ctx } from '@/lib/operations/context';
 import { Prisma } from '@/prisma/generated/client';
-import { effectiveRole } from './rules';
-import { type PeopleFilters, type PeoplePage, type PersonRow, peopleFilters } from './schema';
+import {
+  type PeopleFacet,
+  type PeopleFilters,
+  type PeoplePage,
+  type PeopleSort,
+  type PersonDetail,
+  type PersonRow,
+  type PersonWorkspace,
+  peopleFilters,
+  userIdField,
+} from './schema';
 
-const PAGE_SIZE = 50;
+const MOST_WORKSPACES = 500;
 
-interface ActorRow {
-  personId: string;
-  email: string;
-  name: string;
-  upstreamUserId: string | null;
-  roleOverride: string | null;
-  deactivatedAt: Date | null;
-  upstreamRole: string | null;
-  goneAt: Date | null;
-  adminWorkspaceIds: string[];
-  namedLeadWorkspaceIds: string[];
-  memberWorkspaceIds: string[];
-}
+const FACETS: Readonly<Record<PeopleFacet, Prisma.Sql>> = {
+  members: Prisma.sql`r."goneAt" IS NULL`,
+  unused: Prisma.sql`r."goneAt" IS NULL AND r."unusedKeys" > 0`,
+  left: Prisma.sql`r."goneAt" IS NOT NULL`,
+  all: Prisma.sql`true`,
+};
 
-/** One statement for all that is true of a person at this moment. `source` yields `person_id` of one row at most. */
-const actorSql = (source: Prisma.Sql) => Prisma.sql`
-  SELECT p.id::text AS "personId", p.email, p.name, p.upstream_user_id AS "upstreamUserId",
-    p.role_override AS "roleOverride", p.deactivated_at AS "deactivatedAt", u.role AS "upstreamRole", u.gone_at AS "goneAt",
-    coalesce(m.led, '{}') AS "adminWorkspaceIds", coalesce(l.led, '{}') AS "namedLeadWorkspaceIds", coalesce(m.belongs, '{}') AS "memberWorkspaceIds"
-  FROM (${source}) AS source
-  JOIN people p ON p.id = source.person_id
-  LEFT JOIN users u ON u.id = p.upstream_user_id
-  LEFT JOIN LATERAL (
-    SELECT array_agg(workspace_id ORDER BY workspace_id) AS belongs,
-      array_agg(workspace_id ORDER BY workspace_id) FILTER (WHERE workspace_role = 'workspace_admin') AS led
-    FROM workspace_members WHERE user_id = u.id AND gone_at IS NULL
-  ) m ON true
-  LEFT JOIN LATERAL (SELECT array_agg(workspace_id) AS led FROM workspace_leads WHERE person_id = p.id) l ON true`;
+const SORTS: Readonly<Record<PeopleSort, Prisma.Sql>> = {
+  name: Prisma.sql`lower(r.name)`,
+  role: Prisma.sql`r.role`,
+  workspaces: Prisma.sql`r.workspaces`,
+  keys: Prisma.sql`r."activeKeys"`,
+  spend: Prisma.sql`r.spend`,
+  added: Prisma.sql`r."addedAt"`,
+  active: Prisma.sql`greatest(r."lastKeyDay"::timestamptz, r."lastSeenAt")`,
+};
 
-function isOrgRole(role: string | null): role is OrgRole {
-  return ORG_ROLES.some((known) => known === role);
-}
+const SEARCHED = [Prisma.sql`r.name`, Prisma.sql`r.email`, Prisma.sql`r.id`];
 
-function standingRole(row: Pick<ActorRow, 'roleOverride' | 'upstreamRole' | 'goneAt' | 'deactivatedAt'>) {
-  return effectiveRole({ ...row, roleOverride: isOrgRole(row.roleOverride) ? row.roleOverride : null });
-}
-
-function actorOf(row: ActorRow | undefined): PersonActor | null {
-  const standing = row && standingRole(row);
-  if (!row || !standing) return null;
-  const { personId, email, upstreamUserId } = row;
-  const name = nameOf({ id: personId, name: row.name, email });
-  const isMember = upstreamUserId !== null && row.goneAt === null;
-  return {
-    kind: 'person',
-    personId,
-    email,
-    name,
-    role: standing.role,
-    upstreamUserId,
-    leadWorkspaceIds: [...new Set([...(isMember ? row.adminWorkspaceIds : []), ...row.namedLeadWorkspaceIds])].sort(),
-    memberWorkspaceIds: isMember ? row.memberWorkspaceIds : [],
-  };
-}
-
-/** The person as they stand now, or null if they have no access (any more). The worker asks again before it acts. */
-export async function findActor(db: Db | Tx, personId: string): Promise<PersonActor | null> {
-  const [row] = await db.$queryRaw<ActorRow[]>(actorSql(Prisma.sql`SELECT ${personId}::uuid AS person_id`));
-  return actorOf(row);
-}
-
-export interface SignedIn {
-  actor: PersonActor;
-  sessionId: string;
-  lastSeenAt: Date;
-}
-
-/** Who stands behind the live session that this secret opens. The database hashes it and says what is live. */
-export async function findActorOfSession(db: Db, secret: string): Promise<SignedIn | null> {
-  const [row] = await db.$queryRaw<(ActorRow & { sessionId: string; lastSeenAt: Date })[]>(Prisma.sql`
-    WITH live AS MATERIALIZED (SELECT session_id, person_id, last_seen_at FROM steward.session_of(${secret}))
-    SELECT actor.*, live.session_id::text AS "sessionId", live.last_seen_at AS "lastSeenAt"
-    FROM (${actorSql(Prisma.sql`SELECT person_id FROM live`)}) AS actor, live`);
-  const actor = actorOf(row);
-  return row && actor ? { actor, sessionId: row.sessionId, lastSeenAt: row.lastSeenAt } : null;
-}
-
-/** True until somebody who has access is an owner: only then does the set-up page open. */
-export async function isSetUpOpen(db: Db | Tx): Promise<boolean> {
-  const owner = await db.person.findFirst({
-    where: { roleOverride: 'owner', deactivatedAt: null },
-    select: { id: true },
-  });
-  return owner === null;
-}
-
-export async function countOtherOwners(db: Db | Tx, personId: string): Promise<number> {
-  return db.person.count({ where: { roleOverride: 'owner', deactivatedAt: null, id: { not: personId } } });
-}
-
-/** Owners by name, for pages that must say whom to ask. */
-export async function listOwnerNames(db: Db, limit = 3): Promise<string[]> {
-  const owners = await db.person.findMany({
-    where: { roleOverride: 'owner', deactivatedAt: null },
-    select: { name: true },
-    orderBy: { createdAt: 'asc' },
-    take: limit,
-  });
-  return owners.map((owner) => owner.name);
-}
-
-/** People with their role in force, why it is in force and what they lead. */
+/** Members of the organisation with their workspaces, keys and what these spent, as far as the actor may see. */
 export async function listPeople(ctx: Ctx, input: PeopleFilters = {}): Promise<PeoplePage> {
   authorize(ctx.actor, 'person:read');
-  const { search, page } = peopleFilters.parse(input);
-  const where: Prisma.PersonWhereInput = { AND: [visibleTo(ctx.actor), matching(search)] };
-  const [total, people] = await Promise.all([
-    ctx.db.person.count({ where }),
-    ctx.db.person.findMany({
-      where,
-      orderBy: [{ name: 'asc' }, { id: 'asc' }],
-      skip: (page - 1) * PAGE_SIZE,
-      take: PAGE_SIZE,
-      select: {
-        id: true,
-        name: true,
-        email: true,
-        roleOverride: true,
-        roleOverrideById: true,
-        roleOverrideAt: true,
-        deactivatedAt: true,
-        credential: { select: { personId: true } },
-        user: {
-          select: {
-            role: true,
-            goneAt: true,
-            memberships: {
-              where: { workspaceRole: 'workspace_admin', goneAt: null, ...knownWorkspaces(ctx.actor) },
-              select: { workspace: { select: { id: true, name: true } } },
-              orderBy: { workspaceId: 'asc' },
-            },
-          },
-        },
-      },
+  const { search, show, role, sort, order, page } = peopleFilters.parse(input);
+  const [window, found] = await Promise.all([
+    readSpendWindow(ctx.db),
+    readPage<Unformatted<PersonRow>, PeopleFacet>(ctx.db, {
+      rows: userRows(ctx.actor, ctx.now),
+      where: [contains(SEARCHED, search), ...(role === undefined ? [] : [Prisma.sql`r.role = ${role}`])],
+      facets: FACETS,
+      show,
+      order: Prisma.sql`${ordered(SORTS[sort], order)}, r.name, r.id`,
+      page,
     }),
   ]);
-  const [names, named] = await Promise.all([
-    namesOf(
-      ctx.db,
-      people.flatMap((person) => person.roleOverrideById ?? []),
-    ),
-    namedLeads(
-      ctx.db,
-      ctx.actor,
-      people.map(({ id }) => id),
-    ),
-  ]);
-  const actorId = ctx.actor.personId;
-  const rows = people.map((person): PersonRow => {
-    const upstreamRole = person.user?.role ?? null;
-    const goneAt = person.user?.goneAt ?? null;
-    const standing = standingRole({ ...person, upstreamRole, goneAt });
-    return {
-      personId: person.id,
-      name: nameOf(person),
-      email: person.email,
-      role: standing?.role ?? null,
-      roleFrom: standing?.from ?? null,
-      upstreamRole,
-      overriddenBy: person.roleOverride ? (names.get(person.roleOverrideById ?? '') ?? 'Steward') : null,
-      overriddenAt: person.roleOverride ? person.roleOverrideAt : null,
-      hasLeft: goneAt !== null,
-      leads: distinct([
-        ...(goneAt ? [] : (person.user?.memberships.map((membership) => membership.workspace) ?? [])),
-        ...(standing ? (named.get(person.id) ?? []) : []),
-      ]),
-      hasPassword: person.credential !== null,
-      isYou: person.id === actorId,
-    };
-  });
-  return { rows, total, page, pageSize: PAGE_SIZE };
+  return { ...found, rows: found.rows.map(toRow), window };
 }
 
-type NamedWorkspace = PersonRow['leads'][number];
+/** One member of the organisation. What does not exist and what the actor may not see are not told apart. */
+export async function getPerson(ctx: Ctx, input: { userId: string }): Promise<PersonDetail> {
+  authorize(ctx.actor, 'person:read');
+  const id = userIdField.safeParse(input.userId);
+  if (!id.success) throw notFound('person');
+  const [row] = await ctx.db.$queryRaw<(Unformatted<PersonRow> & { departureId: string | null })[]>`
+    SELECT r.*, CASE WHEN ${can(ctx.actor, 'person:write')} THEN (SELECT d.id::text FROM departures d
+      WHERE d.user_id = r.id AND d.state <> 'dry_run' ORDER BY d.started_at DESC LIMIT 1) END AS "departureId"
+    FROM (${userRows(ctx.actor, ctx.now)}) r WHERE r.id = ${id.data}`;
+  if (!row) throw notFound('person');
+  const memberships = await ctx.db.$queryRaw<PersonWorkspace[]>`
+    SELECT w.id, w.name, m.workspace_role AS role, w.archived_at AS "archivedAt"
+    FROM workspace_members m JOIN workspaces w ON w.id = m.workspace_id
+    WHERE m.user_id = ${id.data} AND ${isShown(ctx.actor)}
+    ORDER BY w.archived_at IS NOT NULL, lower(w.name), w.id LIMIT ${MOST_WORKSPACES}`;
+  return { ...toRow(row), memberships, departureId: row.departureId };
+}
 
-/** Whom an owner named as a lead, and of what. */
-async function namedLeads(db: Db, actor: PersonActor, personIds: string[]): Promise<Map<string, NamedWorkspace[]>> {
+/** A membership `m` in a workspace that still exists and that the actor may see. */
+function isShown(actor: PersonActor): Prisma.Sql {
   const within = reach(actor, 'workspace:read');
-  const rows = await db.$queryRaw<{ personId: string; id: string; name: string }[]>`
-    SELECT l.person_id::text AS "personId", w.id, w.name
-    FROM workspace_leads l JOIN workspaces w ON w.id = l.workspace_id
-    WHERE l.person_id = ANY(${personIds}::uuid[])
-      AND (${within.all} OR w.id = ANY(${within.workspaceIds}::text[])) ORDER BY w.id`;
-  const byPerson = new Map<string, NamedWorkspace[]>();
-  for (const { personId, id, name } of rows) byPerson.set(personId, [...(byPerson.get(personId) ?? []), { id, name }]);
-  return byPerson;
+  const visible = within.all ? Prisma.sql`true` : Prisma.sql`m.workspace_id = ANY(${within.workspaceIds}::text[])`;
+  return Prisma.sql`m.gone_at IS NULL AND w.gone_at IS NULL AND ${visible}`;
 }
 
-function distinct(workspaces: readonly NamedWorkspace[]): NamedWorkspace[] {
-  return [...new Map(workspaces.map((workspace) => [workspace.id, workspace])).values()];
-}
-
-/** Workspaces are named only to whoever may see them. */
-function knownWorkspaces(actor: PersonActor): Prisma.WorkspaceMemberWhereInput {
-  const within = reach(actor, 'workspace:read');
-  return within.all ? {} : { workspaceId: { in: within.workspaceIds } };
-}
-
-function visibleTo(actor: PersonActor): Prisma.PersonWhereInput {
+function userRows(actor: PersonActor, now: Date): Prisma.Sql {
   const within = reach(actor, 'person:read');
-  if (within.all) return {};
-  const shared = { memberships: { some: { workspaceId: { in: within.workspaceIds }, goneAt: null } } };
-  return { OR: [{ id: actor.personId }, { user: shared }] };
+  const visible = within.all
+    ? Prisma.sql`true`
+    : Prisma.sql`(u.id = ${actor.upstreamUserId}::text OR EXISTS (SELECT FROM workspace_members s
+        WHERE s.user_id = u.id AND s.gone_at IS NULL AND s.workspace_id = ANY(${within.workspaceIds}::text[])))`;
+  return Prisma.sql`
+    SELECT u.id, ${nameSql(Prisma.sql`u`)} AS name, u.email, u.role, u.added_at AS "addedAt", u.gone_at AS "goneAt",
+      coalesce(m.workspaces, 0) AS workspaces,
+      CASE WHEN v.keys <> 'hidden' THEN coalesce(k.active, 0) END AS "activeKeys",
+      CASE WHEN v.keys <> 'hidden' THEN coalesce(k.unused, 0) END AS "unusedKeys",
+      CASE WHEN v.spend <> 'hidden' THEN coalesce(k.spend, 0) END AS spend,
+      v.keys AS "keysSight", v.spend AS "spendSight",
+      CASE WHEN v.keys <> 'hidden' THEN k.last_day END AS "lastKeyDay",
+      CASE WHEN ${can(actor, 'session:end')} OR u.id = ${actor.upstreamUserId}::text THEN (SELECT max(s.last_seen_at)
+        FROM sessions s JOIN people p ON p.id = s.person_id WHERE p.upstream_user_id = u.id) END AS "lastSeenAt"
+    FROM users u
+    CROSS JOIN LATERAL (SELECT ${sight(actor, 'api_key:read')} AS keys, ${sight(actor, 'cost:read')} AS spend) v
+    LEFT JOIN (
+      SELECT m.user_id, count(*)::int AS workspaces FROM workspace_members m JOIN workspaces w ON w.id = m.workspace_id
+      WHERE ${isShown(actor)} AND w.archived_at IS NULL GROUP BY 1
+    ) m ON m.user_id = u.id
+    LEFT JOIN (
+      SELECT r."ownerId" AS user_id, count(*) FILTER (WHERE r.status = 'active')::int AS active,
+        count(*) FILTER (WHERE r."isUnused")::int AS unused, sum(r.spend)::bigint AS spend, max(r."lastUsedDay") AS last_day
+      FROM (${keyRows(actor, now)}) r WHERE r."isDetailed" GROUP BY 1
+    ) k ON k.user_id = u.id
+    WHERE ${visible}`;
 }
 
-function matching(search: string | undefined): Prisma.PersonWhereInput {
-  if (!search) return {};
-  const contains = { contains: search.replace(/[\\%_]/g, '\\$&'), mode: 'insensitive' as const };
-  return { OR: [{ name: contains }, { email: contains }] };
+/** How much of the keys of `u` the permission shows: all, those in workspaces that the actor leads, or none. */
+function sight(actor: PersonActor, permission: 'api_key:read' | 'cost:read'): Prisma.Sql {
+  const within = reach(actor, permission);
+  if (within.all) return Prisma.sql`'all'`;
+  const others = within.workspaceIds.length > 0 ? Prisma.sql`'led'` : Prisma.sql`'hidden'`;
+  return Prisma.sql`CASE WHEN ${within.own} AND u.id = ${actor.upstreamUserId}::text THEN 'all' ELSE ${others} END`;
 }
 
-async function namesOf(db: Db, personIds: string[]): Promise<Map<string, string>> {
-  if (personIds.length === 0) return new Map();
-  const people = await db.person.findMany({
-    where: { id: { in: personIds } },
-    select: { id: true, name: true, email: true },
-  });
-  return new Map(people.map((person) => [person.id, nameOf(person)]));
+function toRow(row: Unformatted<PersonRow>): PersonRow {
+  return {
+    id: row.id,
+    name: row.name,
+    email: row.email,
+    role: row.role,
+    addedAt: row.addedAt,
+    goneAt: row.goneAt,
+    workspaces: row.workspaces,
+    activeKeys: row.activeKeys,
+    unusedKeys: row.unusedKeys,
+    keysSight: row.keysSight,
+    spend: row.spend?.toString() ?? null,
+    spendSight: row.spendSight,
+    lastKeyDay: row.lastKeyDay,
+    lastSeenAt: row.lastSeenAt,
+  };
 }

@@ -1,107 +1,84 @@
 import { z } from 'zod';
-import { declareCommand } from '@/lib/core/command';
-import { ORG_ROLES, type OrgRole } from '@/lib/core/permissions';
-import { userIdField } from '@/lib/domain/users/schema';
-import { normalEmail } from './rules';
+import { type ListPage, ORDERS, pageField, type SpendWindow, searchField } from '@/lib/lists/schema';
+import { declareCommand } from '@/lib/operations/declare-command';
 
-export const emailField = z.string().trim().max(254).pipe(z.email('Enter an e-mail address.')).transform(normalEmail);
-export const personNameField = z
-  .string()
-  .trim()
-  .min(1, 'Enter a name.')
-  .max(120, 'Use at most 120 characters.')
-  .refine((name) => !/\p{Cc}/u.test(name), 'Leave out control characters.');
-const hashField = z.string().regex(/^[0-9a-f]{64}$/);
-const passwordHashField = z.string().startsWith('$argon2id$').max(300);
+export const userIdField = z.string().regex(/^[A-Za-z0-9_-]{1,100}$/, 'This is not the id of a person.');
 
-/** Opened by the set-up code alone, while there is no owner. */
-export const createFirstOwner = declareCommand({
-  name: 'person.create_first_owner',
-  permission: 'settings:write',
-  input: z.object({ email: emailField, name: personNameField, passwordHash: passwordHashField }),
-  target: () => 'installation:owner',
-  secretFields: ['passwordHash'],
+export const PEOPLE_FACETS = ['members', 'unused', 'left', 'all'] as const;
+export type PeopleFacet = (typeof PEOPLE_FACETS)[number];
+
+export const PEOPLE_SORTS = ['name', 'role', 'workspaces', 'keys', 'spend', 'added', 'active'] as const;
+export type PeopleSort = (typeof PEOPLE_SORTS)[number];
+
+/** Roles that the organisation gives. Others are kept and shown by their own name. */
+export const ORGANIZATION_ROLES = ['admin', 'billing', 'developer', 'user', 'claude_code_user'] as const;
+
+/** Roles that can be given by an API. Nobody is made an admin so, and no admin anything else: the Console alone does that. */
+export const GIVEN_ROLES = ['developer', 'user', 'billing', 'claude_code_user'] as const;
+export type GivenRole = (typeof GIVEN_ROLES)[number];
+
+/** Those that the Console alone gives and takes, whatever kind of organisation it is. */
+export const CONSOLE_ROLES: readonly string[] = ['admin', 'owner', 'primary_owner', 'membership_admin'];
+
+export const changeUserRole = declareCommand({
+  name: 'user.change_role',
+  permission: 'person:write',
+  /** `from` is the role that the form showed: one that somebody else has changed meanwhile is not overwritten. */
+  input: z.object({ userId: userIdField, from: z.string().max(100), to: z.enum(GIVEN_ROLES) }),
+  target: (input) => `user:${input.userId}`,
 });
-
-export const overrideRole = declareCommand({
-  name: 'person.override_role',
-  permission: 'role:write',
-  /** `role: null` returns the person to what the organisation says. */
-  input: z.object({ personId: z.uuid(), role: z.enum(ORG_ROLES).nullable() }),
-  target: (input) => `person:${input.personId}`,
-});
-
-/** Opened by a one-time code alone; the code says whose password it is. */
-export const setPassword = declareCommand({
-  name: 'person.set_password',
-  permission: 'settings:read',
-  input: z.object({ passwordHash: passwordHashField }),
-  target: () => 'credential:own',
-  secretFields: ['passwordHash'],
-});
-
-export const createSignInLink = declareCommand({
-  name: 'person.create_sign_in_link',
-  permission: 'role:write',
-  input: z.object({ personId: z.uuid(), codeHash: hashField }),
-  target: (input) => `person:${input.personId}`,
-  secretFields: ['codeHash'],
-});
-
-/** Confirms that a member who is new there is somebody who left before: the person takes up again, with both histories. */
-export const linkAgain = declareCommand({
-  name: 'person.link_again',
-  permission: 'role:write',
-  input: z.object({ personId: z.uuid(), userId: userIdField }),
-  target: (input) => `person:${input.personId}`,
-});
-
-/** Somebody who left and whose address is that of a member again. */
-export interface ReturnedPerson {
-  personId: string;
-  name: string;
-  email: string;
-  /** The membership before, where there was one. */
-  formerUserId: string | null;
-  leftAt: Date;
-  /** The new membership. */
-  userId: string;
-  addedAt: Date | null;
-  upstreamRole: string;
-  /** They would be an owner of Steward again: only an owner may confirm that. */
-  wasOwner: boolean;
-}
 
 export const peopleFilters = z.object({
-  search: z
-    .string()
-    .max(100)
-    .transform((text) => text.replace(/\p{Cc}/gu, '').trim())
-    .optional(),
-  page: z.coerce.number().int().min(1).max(10_000).default(1),
+  search: searchField,
+  /** `unused`: members who have active keys that nobody has used for long. */
+  show: z.enum(PEOPLE_FACETS).default('members'),
+  role: z.enum(ORGANIZATION_ROLES).optional(),
+  sort: z.enum(PEOPLE_SORTS).default('name'),
+  order: z.enum(ORDERS).default('asc'),
+  page: pageField.default(1),
 });
 export type PeopleFilters = z.input<typeof peopleFilters>;
 
+/** `all` of a person's keys, those in workspaces that the reader leads (`led`), or `hidden`. */
+export type KeysOfPerson = 'all' | 'led' | 'hidden';
+
+/** A member of the organisation; who may use Steward, and how, is the people domain's. */
 export interface PersonRow {
-  personId: string;
+  id: string;
   name: string;
   email: string;
-  /** Null: no access. */
-  role: OrgRole | null;
-  roleFrom: 'override' | 'upstream' | null;
-  /** The organisation's own word for the role. */
-  upstreamRole: string | null;
-  overriddenBy: string | null;
-  overriddenAt: Date | null;
-  hasLeft: boolean;
-  leads: { id: string; name: string }[];
-  hasPassword: boolean;
-  isYou: boolean;
+  role: string;
+  /** Null: not known. */
+  addedAt: Date | null;
+  goneAt: Date | null;
+  /** Of those that the reader sees. */
+  workspaces: number;
+  /** Active keys that act for the person or were made by them; null where hidden. */
+  activeKeys: number | null;
+  unusedKeys: number | null;
+  keysSight: KeysOfPerson;
+  /** Nano-dollars of their keys in the spend window; null where hidden. */
+  spend: string | null;
+  spendSight: KeysOfPerson;
+  /** Last day on which a key of theirs was used, as far as the reader sees their keys. */
+  lastKeyDay: string | null;
+  /** Last time they used Steward, where the reader may know; null: never, or hidden. */
+  lastSeenAt: Date | null;
 }
 
-export interface PeoplePage {
-  rows: PersonRow[];
-  total: number;
-  page: number;
-  pageSize: number;
+export interface PeoplePage extends ListPage<PersonRow, PeopleFacet> {
+  window: SpendWindow | null;
+}
+
+export interface PersonWorkspace {
+  id: string;
+  name: string;
+  role: string;
+  archivedAt: Date | null;
+}
+
+export interface PersonDetail extends PersonRow {
+  memberships: PersonWorkspace[];
+  /** Their last offboarding, where the reader may open its report; no dry run. */
+  departureId: string | null;
 }

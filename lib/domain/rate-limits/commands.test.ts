@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { OrgRole } from '@/lib/access/principals';
 import { newId } from '@/lib/core/ids';
-import type { OrgRole } from '@/lib/core/permissions';
-import { executeIntent } from '@/lib/jobs/intent';
-import { syncMirror } from '@/lib/jobs/sync-mirror';
+import { executeIntent } from '@/lib/jobs/intents/run';
+import { syncMirror } from '@/lib/jobs/reading/mirror';
 import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
 import { createSignedInPerson } from '@/lib/testing/factories';
 import { createTestWorker, type TestWorker } from '@/lib/testing/worker';

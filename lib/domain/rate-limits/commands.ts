@@ -1,6 +1,6 @@
 import { AppError, notFound } from '@/lib/core/errors';
-import type { CommandCtx, CommandImplementation, JsonObject } from '@/lib/upstream/command-context';
-import { isInEffect, mirrorOverrides, ownValues, readOverrides, writeOverrides } from './override-commands';
+import type { CommandCtx, CommandImplementation, JsonObject } from '@/lib/operations/command-context';
+import { isInEffect, mirrorOverrides, ownValues, readOverrides, writeOverrides } from './override-steps';
 import { changedMeanwhile, groupWords, overrideRefusal, typeWords } from './rules';
 import { setRateLimit } from './schema';
 

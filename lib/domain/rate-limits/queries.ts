@@ -1,6 +1,8 @@
 import { z } from 'zod';
-import type { Ctx } from '@/lib/core/context';
-import { authorize, type PersonActor, reach } from '@/lib/core/permissions';
+import { authorize } from '@/lib/access/authorize';
+import type { PersonActor } from '@/lib/access/principals';
+import { reach } from '@/lib/access/reach';
+import type { Ctx } from '@/lib/operations/context';
 import { Prisma } from '@/prisma/generated/client';
 import { belongsTo, buildMatrix, narrowGroups, type StoredGroup, type StoredWorkspace } from './matrix-rules';
 import { missingPeak } from './peak-rules';

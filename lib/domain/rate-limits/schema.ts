@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { declareCommand } from '@/lib/core/command';
-import { pageField, searchField } from '@/lib/domain/lists/schema';
 import { workspaceIdField } from '@/lib/domain/workspaces/schema';
+import { pageField, searchField } from '@/lib/lists/schema';
+import { declareCommand } from '@/lib/operations/declare-command';
 import type { MissingPeak } from './peak-rules';
 import { WRITABLE_TYPES } from './rules';
 import { TIERS } from './tier-rules';

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import type { CommandDeclaration } from '@/lib/core/command';
-import { executeIntent } from '@/lib/jobs/intent';
-import { syncMirror } from '@/lib/jobs/sync-mirror';
-import { submitSystemIntent } from '@/lib/jobs/system-intent';
+import { executeIntent } from '@/lib/jobs/intents/run';
+import { submitSystemIntent } from '@/lib/jobs/intents/system';
+import { syncMirror } from '@/lib/jobs/reading/mirror';
+import type { CommandDeclaration } from '@/lib/operations/declare-command';
 import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
 import { createTestWorker, type TestWorker } from '@/lib/testing/worker';
 import { applyTier, undoTier } from './schema';

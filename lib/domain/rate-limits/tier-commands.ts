@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AppError, notFound } from '@/lib/core/errors';
-import type { CommandCtx, CommandImplementation, JsonObject, Step } from '@/lib/upstream/command-context';
+import type { CommandCtx, CommandImplementation, JsonObject, Step } from '@/lib/operations/command-context';
 import type { RateLimitType } from '@/lib/upstream/contract';
 import type { WorkspaceRateLimit } from '@/lib/upstream/contract-limits';
 import {
@@ -12,7 +12,7 @@ import {
   ownValues,
   readOverrides,
   writeOverrides,
-} from './override-commands';
+} from './override-steps';
 import { changedMeanwhile, isWritableType, overrideRefusal } from './rules';
 import { applyTier, undoTier } from './schema';
 import { type OrganizationLimits, overridesForTier, type Tier } from './tier-rules';

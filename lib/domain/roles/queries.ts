@@ -1,7 +1,8 @@
-import type { Ctx } from '@/lib/core/context';
+import { authorize } from '@/lib/access/authorize';
+import { findActor } from '@/lib/access/find-actor';
+import { can } from '@/lib/access/reach';
 import { notFound } from '@/lib/core/errors';
-import { authorize, can } from '@/lib/core/permissions';
-import { findActor } from '@/lib/domain/people/queries';
+import type { Ctx } from '@/lib/operations/context';
 import { powersOf } from './rules';
 import { type PersonPowers, powersOfPerson } from './schema';
 

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { can, ORG_ROLES, PERMISSIONS, reach } from '@/lib/core/permissions';
+import { PERMISSIONS } from '@/lib/access/permissions';
+import { ORG_ROLES } from '@/lib/access/principals';
+import { can, reach } from '@/lib/access/reach';
 import { actorOf } from '@/lib/testing/factories';
 import { powersOf } from './rules';
 

@@ -1,4 +1,5 @@
-import { PERMISSIONS, type PersonActor, ROLE_GRANTS } from '@/lib/core/permissions';
+import { PERMISSIONS, ROLE_GRANTS } from '@/lib/access/permissions';
+import type { PersonActor } from '@/lib/access/principals';
 import type { Grant, Power } from './schema';
 
 /** What a person may do, permission by permission, as the one role table says; a grant within another is left out. */

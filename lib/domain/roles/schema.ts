@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Permission, Scope } from '@/lib/core/permissions';
-import type { PersonRow } from '@/lib/domain/people/schema';
+import type { Permission, Scope } from '@/lib/access/permissions';
+import type { AccountRow } from '@/lib/domain/accounts/schema';
 
 export const powersOfPerson = z.object({ personId: z.uuid() });
 
@@ -23,7 +23,7 @@ export interface NamedWorkspace {
 
 /** Everything that one person may do, and why. */
 export interface PersonPowers {
-  person: Omit<PersonRow, 'leads' | 'hasPassword'>;
+  person: Omit<AccountRow, 'leads' | 'hasPassword'>;
   powers: Power[];
   leads: NamedWorkspace[];
   belongsTo: NamedWorkspace[];

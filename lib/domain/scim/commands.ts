@@ -1,10 +1,10 @@
 import { AppError, notFound } from '@/lib/core/errors';
-import type { CommandCtx, CommandImplementation, JsonObject } from '@/lib/upstream/command-context';
+import type { CommandCtx, CommandImplementation, JsonObject } from '@/lib/operations/command-context';
 import type { ScimUser } from '@/prisma/generated/client';
-import { seeToLeaving } from './leaving-commands';
-import { findMatch, NOBODY } from './match-commands';
-import { patched } from './patch-rules';
-import { sentences } from './refusal-rules';
+import { findMatch, NOBODY } from './match-steps';
+import { seeToLeaving } from './offboarding-steps';
+import { patched } from './protocol/patch';
+import { sentences } from './protocol/refusals';
 import { createScimUser, deleteScimUser, patchScimUser, replaceScimUser, type ScimUserFields, userKey } from './schema';
 
 export const createScimUserCommand: CommandImplementation<typeof createScimUser> = {

@@ -1,10 +1,11 @@
 import { z } from 'zod';
-import type { Ctx } from '@/lib/core/context';
+import { authorize, authorizeToken } from '@/lib/access/authorize';
 import type { Db, Tx } from '@/lib/core/db';
-import { authorize, authorizeToken } from '@/lib/core/permissions';
+import type { Ctx } from '@/lib/operations/context';
 import { Prisma } from '@/prisma/generated/client';
-import { filterSql } from './filter-queries';
-import type { Filter } from './filter-rules';
+import { filterSql } from './filter-sql';
+import type { Filter } from './protocol/filter';
+import type { KeptUser } from './protocol/users';
 import {
   createScimUser,
   DEFAULT_LEAVING_POLICY,
@@ -16,7 +17,6 @@ import {
   type ScimSettings,
   type ScimUserFields,
 } from './schema';
-import type { KeptUser } from './user-rules';
 
 const LIVE = Prisma.sql`deleted_at IS NULL`;
 const SHOWN_REQUESTS = 25;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { declareCommand } from '@/lib/core/command';
-import { normalEmail } from '@/lib/domain/people/rules';
+import { normalEmail } from '@/lib/domain/accounts/rules';
+import { declareCommand } from '@/lib/operations/declare-command';
 
 export const CORE_USER = 'urn:ietf:params:scim:schemas:core:2.0:User';
 export const ENTERPRISE_USER = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';

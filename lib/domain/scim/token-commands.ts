@@ -1,5 +1,5 @@
 import { AppError, notFound } from '@/lib/core/errors';
-import type { CommandImplementation } from '@/lib/upstream/command-context';
+import type { CommandImplementation } from '@/lib/operations/command-context';
 import {
   createScimToken,
   LEAVING_POLICY_KEY,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { Actor } from '@/lib/core/permissions';
-import { syncMirror } from '@/lib/jobs/sync-mirror';
+import type { Actor } from '@/lib/access/principals';
+import { syncMirror } from '@/lib/jobs/reading/mirror';
 import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
 import { actorOf, testCtx } from '@/lib/testing/factories';
 import { type SyncFixture, startSyncFixture } from '@/lib/testing/sync-fixture';

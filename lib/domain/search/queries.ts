@@ -1,8 +1,10 @@
-import type { Ctx } from '@/lib/core/context';
+import { authorize } from '@/lib/access/authorize';
+import type { PersonActor } from '@/lib/access/principals';
+import { can, reach } from '@/lib/access/reach';
 import { nameSql } from '@/lib/core/names';
-import { authorize, can, type PersonActor, reach } from '@/lib/core/permissions';
-import { keyRows } from '@/lib/domain/api-keys/visible-rules';
-import { contains } from '@/lib/domain/lists/sql-rules';
+import { keyRows } from '@/lib/domain/api-keys/visible-sql';
+import { contains } from '@/lib/lists/sql';
+import type { Ctx } from '@/lib/operations/context';
 import { Prisma } from '@/prisma/generated/client';
 import {
   SEARCH_PER_GROUP,

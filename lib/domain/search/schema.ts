@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { searchField } from '@/lib/domain/lists/schema';
+import { searchField } from '@/lib/lists/schema';
 
 export const SEARCH_GROUPS = ['workspaces', 'apiKeys', 'people'] as const;
 export type SearchGroup = (typeof SEARCH_GROUPS)[number];

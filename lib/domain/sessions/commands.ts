@@ -1,6 +1,6 @@
+import { findActor } from '@/lib/access/find-actor';
 import { AppError, notFound } from '@/lib/core/errors';
-import { findActor } from '@/lib/domain/people/queries';
-import type { CommandImplementation } from '@/lib/upstream/command-context';
+import type { CommandImplementation } from '@/lib/operations/command-context';
 import { isOutOfReach } from './rules';
 import { endSession } from './schema';
 

@@ -1,7 +1,7 @@
-import type { Ctx } from '@/lib/core/context';
+import { authorize } from '@/lib/access/authorize';
+import { findActor } from '@/lib/access/find-actor';
 import { AppError } from '@/lib/core/errors';
-import { authorize } from '@/lib/core/permissions';
-import { findActor } from '@/lib/domain/people/queries';
+import type { Ctx } from '@/lib/operations/context';
 import { IDLE_MS, isOutOfReach } from './rules';
 import type { SessionRow } from './schema';
 

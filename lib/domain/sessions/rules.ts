@@ -1,4 +1,4 @@
-import type { Actor, OrgRole } from '@/lib/core/permissions';
+import type { Actor, OrgRole } from '@/lib/access/principals';
 
 /** Owners' sessions are for owners: admins neither end them nor see from which addresses they come. */
 export function isOutOfReach(actor: Actor, holderId: string, holderRole: OrgRole | null): boolean {

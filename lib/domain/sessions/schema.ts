@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { declareCommand } from '@/lib/core/command';
+import { declareCommand } from '@/lib/operations/declare-command';
 
 /** Ends someone else's session. One's own ends at once, without the worker. */
 export const endSession = declareCommand({

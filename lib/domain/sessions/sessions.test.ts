@@ -2,9 +2,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { sha256 } from '@/lib/core/crypto';
 import { newId } from '@/lib/core/ids';
 import { createLogger } from '@/lib/core/log';
+import type { CommandCtx } from '@/lib/operations/command-context';
 import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
 import { actorOf, createSignedInPerson, testCtx } from '@/lib/testing/factories';
-import type { CommandCtx } from '@/lib/upstream/command-context';
 import { endSessionCommand } from './commands';
 import { listOwnSessions, listSessionsOf } from './queries';
 

@@ -6,14 +6,14 @@ import {
   ownValues,
   readOverrides,
   writeOverrides,
-} from '@/lib/domain/rate-limits/override-commands';
+} from '@/lib/domain/rate-limits/override-steps';
 import { isWritableType } from '@/lib/domain/rate-limits/rules';
 import { type OrganizationLimits, overridesForTier } from '@/lib/domain/rate-limits/tier-rules';
-import { inOneWrite } from '@/lib/domain/sync/mirror';
 import { keepProfile } from '@/lib/domain/workspaces/commands';
 import { keepNew, listLive, makeWorkspace } from '@/lib/domain/workspaces/create-commands';
 import { bearerOf } from '@/lib/domain/workspaces/rules';
-import type { CommandCtx, CommandImplementation, JsonObject, Step } from '@/lib/upstream/command-context';
+import { inOneWrite } from '@/lib/mirror/list';
+import type { CommandCtx, CommandImplementation, JsonObject, Step } from '@/lib/operations/command-context';
 import type { Workspace } from '@/lib/upstream/contract';
 import type { WorkspaceRateLimit } from '@/lib/upstream/contract-limits';
 import { type Place, setUpStructure } from './schema';

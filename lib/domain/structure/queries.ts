@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Ctx } from '@/lib/core/context';
-import { authorize } from '@/lib/core/permissions';
+import { authorize } from '@/lib/access/authorize';
+import type { Ctx } from '@/lib/operations/context';
 import type { StructureFacts } from './schema';
 
 const limitsField = z.array(z.object({ type: z.string(), value: z.number().nullable() })).catch([]);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { declareCommand } from '@/lib/core/command';
 import { type OrganizationLimits, TIERS, type Tier } from '@/lib/domain/rate-limits/tier-rules';
 import { audienceField, descriptionField, workspaceNameField } from '@/lib/domain/workspaces/schema';
+import { declareCommand } from '@/lib/operations/declare-command';
 
 export const MOST_PLACES = 8;
 

@@ -1,7 +1,7 @@
 import { AppError } from '@/lib/core/errors';
 import { dayOf, daysBetween } from '@/lib/core/time';
-import type { CommandImplementation } from '@/lib/upstream/command-context';
-import { FIRST_DAY } from './rules';
+import { FIRST_DAY } from '@/lib/mirror/rules';
+import type { CommandImplementation } from '@/lib/operations/command-context';
 import { readAgain, syncNow } from './schema';
 
 /** Queues one run of everything that may have changed; asking again while it waits changes nothing. */

@@ -1,7 +1,7 @@
 import type pg from 'pg';
-import type { Ctx } from '@/lib/core/context';
-import { authorize } from '@/lib/core/permissions';
+import { authorize } from '@/lib/access/authorize';
 import { addDays, type Day, dayOf, daysBetween, daysFrom, monthStart } from '@/lib/core/time';
+import type { Ctx } from '@/lib/operations/context';
 import { Prisma } from '@/prisma/generated/client';
 import {
   CONTRADICTION_DAYS,

@@ -1,11 +1,10 @@
 import { addDays, type Day, dayOf, dayStart, daysBetween } from '@/lib/core/time';
+import { SETTLE_MS } from '@/lib/mirror/rules';
 
 /** The two reports that the figures of a day are made of. */
 export const REPORTS = ['usage', 'cost'] as const;
 export type Report = (typeof REPORTS)[number];
 
-/** The reports are about five minutes late, at times longer; an hour after its end nothing more comes to a day. */
-export const SETTLE_MS = 3_600_000;
 /** Clocks of two machines differ a little. A reading further ahead comes from a clock that was set back since. */
 const SKEW_MS = 60_000;
 /** The newest days are asked for at every poll, whatever is known of them. */

@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type OrgRole, rolesWith } from '@/lib/core/permissions';
+import { rolesWith } from '@/lib/access/permissions';
+import type { OrgRole } from '@/lib/access/principals';
+import { runSync, type SyncDeps } from '@/lib/mirror/run';
+import type { CommandCtx } from '@/lib/operations/command-context';
 import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
 import { actorOf, testCtx } from '@/lib/testing/factories';
-import type { CommandCtx } from '@/lib/upstream/command-context';
 import { runSyncNowCommand } from './commands';
 import { backfillProgress, freshness, listSyncRuns } from './queries';
-import { runSync, type SyncDeps } from './run';
 
 const NOW = new Date('2026-11-23T14:05:00Z');
 const quiet = () => undefined;

@@ -1,22 +1,19 @@
-import type { Ctx } from '@/lib/core/context';
-import { authorize } from '@/lib/core/permissions';
+import { authorize } from '@/lib/access/authorize';
 import { type Day, dayOf } from '@/lib/core/time';
-import type { SyncRun } from '@/prisma/generated/client';
-import { type BackfillProgress, type BackfillState, progressOf } from './rules';
 import {
-  type Freshness,
   MIRROR_LISTS,
   type MirrorList,
   type SyncKind,
   type SyncPart,
-  type SyncRunItem,
-  type SyncRunsFilter,
   type SyncState,
   type SyncTrigger,
-  syncRunsFilter,
   type Unread,
-} from './schema';
-import { statusName } from './unread';
+} from '@/lib/mirror/kinds';
+import { type BackfillProgress, type BackfillState, progressOf } from '@/lib/mirror/rules';
+import { statusName } from '@/lib/mirror/unread';
+import type { Ctx } from '@/lib/operations/context';
+import type { SyncRun } from '@/prisma/generated/client';
+import { type Freshness, type SyncRunItem, type SyncRunsFilter, syncRunsFilter } from './schema';
 import { pageUnread } from './unread-rules';
 
 /** Runs, newest first. `nextBefore` leads to older ones. */

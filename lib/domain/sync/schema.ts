@@ -1,6 +1,14 @@
 import { z } from 'zod';
-import { declareCommand } from '@/lib/core/command';
 import { type Day, daysBetween, isDay } from '@/lib/core/time';
+import {
+  SYNC_KINDS,
+  type SyncKind,
+  type SyncPart,
+  type SyncState,
+  type SyncTrigger,
+  type Unread,
+} from '@/lib/mirror/kinds';
+import { declareCommand } from '@/lib/operations/declare-command';
 import type { DayState } from './day-rules';
 
 export const syncNow = declareCommand({
@@ -28,40 +36,6 @@ export const readAgain = declareCommand({
 
 /** Where the progress of reading days again is noted. */
 export const AGAIN_STATUS = 'sync.again';
-
-export const SYNC_KINDS = ['mirror', 'usage', 'hourly', 'recheck', 'backfill', 'peaks', 'again'] as const;
-export type SyncKind = (typeof SYNC_KINDS)[number];
-
-/** `partial`: some parts failed and the rest was kept. `interrupted`: the process ended before the run did. */
-export const SYNC_STATES = ['running', 'succeeded', 'partial', 'failed', 'interrupted'] as const;
-export type SyncState = (typeof SYNC_STATES)[number];
-export type SyncTrigger = 'schedule' | 'manual';
-
-/** One part of a run, such as the list of users, and what went wrong with it. */
-export interface SyncPart {
-  name: string;
-  error: { code: string; message: string } | null;
-}
-
-/** The lists that the mirror is read from. */
-export const MIRROR_LISTS = [
-  'users',
-  'workspaces',
-  'API keys',
-  'invites',
-  'workspace members',
-  'rate limits',
-  'workspace rate limits',
-] as const;
-export type MirrorList = (typeof MIRROR_LISTS)[number];
-export type ReportName = 'usage report' | 'cost report';
-
-/** What of a list could not be read: one of the fields of objects that were kept, or, null, whole objects. */
-export interface Unread {
-  list: MirrorList | ReportName;
-  field: string | null;
-  count: number;
-}
 
 export interface SyncRunItem {
   id: string;

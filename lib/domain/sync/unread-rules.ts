@@ -1,4 +1,4 @@
-import type { MirrorList, Unread } from './schema';
+import type { MirrorList, Unread } from '@/lib/mirror/kinds';
 
 const NOUNS: Readonly<Record<Unread['list'], [one: string, many: string]>> = {
   users: ['person', 'people'],

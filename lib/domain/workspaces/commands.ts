@@ -1,9 +1,10 @@
 import type pg from 'pg';
 import { AppError, notFound } from '@/lib/core/errors';
-import { inOneWrite } from '@/lib/domain/sync/mirror';
-import type { CommandCtx, CommandImplementation, JsonObject } from '@/lib/upstream/command-context';
+import { inOneWrite } from '@/lib/mirror/list';
+import type { CommandCtx, CommandImplementation, JsonObject } from '@/lib/operations/command-context';
 import type { Workspace as UpstreamWorkspace } from '@/lib/upstream/contract';
 import type { Workspace } from '@/prisma/generated/client';
+import { mirrorWorkspace } from './mirror';
 import {
   archiveRefusal,
   changeRefusal,
@@ -14,7 +15,6 @@ import {
   wordChanges,
 } from './rules';
 import { archiveWorkspace, renameWorkspace, updateWorkspace, type WorkspaceWords } from './schema';
-import { mirrorWorkspace } from './sync';
 
 export const renameWorkspaceCommand: CommandImplementation<typeof renameWorkspace> = {
   declaration: renameWorkspace,

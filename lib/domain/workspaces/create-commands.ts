@@ -1,14 +1,14 @@
 import { AppError } from '@/lib/core/errors';
-import { inOneWrite } from '@/lib/domain/sync/mirror';
+import { inOneWrite } from '@/lib/mirror/list';
+import type { CommandCtx, CommandImplementation, JsonObject } from '@/lib/operations/command-context';
 import type { NewWorkspace } from '@/lib/upstream/client';
-import type { CommandCtx, CommandImplementation, JsonObject } from '@/lib/upstream/command-context';
 import type { Workspace } from '@/lib/upstream/contract';
 import { PartialOutcome } from '@/lib/upstream/errors';
 import { readAll } from '@/lib/upstream/pages';
 import { keepProfile, type ProfileWords } from './commands';
+import { mirrorWorkspace } from './mirror';
 import { bearerOf, LIVE_WORKSPACES, tagRefusal } from './rules';
 import { createWorkspace, type Residency } from './schema';
-import { mirrorWorkspace } from './sync';
 
 /** Clocks differ: what was made a little before the change was asked for may be its work. */
 const CLOCK_SPREAD_MS = 60_000;

@@ -1,10 +1,10 @@
-import type { Ctx } from '@/lib/core/context';
+import { authorize } from '@/lib/access/authorize';
 import { nameSql } from '@/lib/core/names';
-import { authorize } from '@/lib/core/permissions';
 import { addMonths, dayOf, monthStart } from '@/lib/core/time';
-import { keyRows } from '@/lib/domain/api-keys/visible-rules';
-import { monthComparison } from '@/lib/domain/usage/compare-rules';
-import { readDays } from '@/lib/domain/usage/sources';
+import { keyRows } from '@/lib/domain/api-keys/visible-sql';
+import { monthComparison } from '@/lib/domain/usage/report/compared-days';
+import { readDays } from '@/lib/domain/usage/report/read';
+import type { Ctx } from '@/lib/operations/context';
 import { Prisma } from '@/prisma/generated/client';
 import type { LedWorkspace } from './schema';
 

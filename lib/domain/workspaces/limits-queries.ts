@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import type { Ctx } from '@/lib/core/context';
+import { authorize } from '@/lib/access/authorize';
+import { can } from '@/lib/access/reach';
 import { notFound } from '@/lib/core/errors';
-import { authorize, can } from '@/lib/core/permissions';
 import { effectiveValue } from '@/lib/domain/rate-limits/rules';
+import type { Ctx } from '@/lib/operations/context';
 import { type WorkspaceLimit, workspaceIdField } from './schema';
 
 const limitsField = z

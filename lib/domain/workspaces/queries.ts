@@ -1,10 +1,11 @@
 import { z } from 'zod';
-import type { Ctx } from '@/lib/core/context';
+import { authorize } from '@/lib/access/authorize';
+import { can, reach } from '@/lib/access/reach';
 import { notFound } from '@/lib/core/errors';
 import { nameSql } from '@/lib/core/names';
-import { authorize, can, reach } from '@/lib/core/permissions';
-import { readPage, readSpendWindow, type Unformatted } from '@/lib/domain/lists/page-queries';
-import { contains, ordered } from '@/lib/domain/lists/sql-rules';
+import { readPage, readSpendWindow, type Unformatted } from '@/lib/lists/read-page';
+import { contains, ordered } from '@/lib/lists/sql';
+import type { Ctx } from '@/lib/operations/context';
 import { Prisma } from '@/prisma/generated/client';
 import {
   type MemberFilters,
@@ -21,7 +22,7 @@ import {
   workspaceFilters,
   workspaceIdField,
 } from './schema';
-import { workspaceRows } from './visible-rules';
+import { workspaceRows } from './visible-sql';
 
 const MOST_NAMES = 500;
 const LIVE = Prisma.sql`r."archivedAt" IS NULL AND r."goneAt" IS NULL`;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { declareCommand } from '@/lib/core/command';
-import { type ListPage, ORDERS, pageField, type SpendWindow, searchField } from '@/lib/domain/lists/schema';
+import { type ListPage, ORDERS, pageField, type SpendWindow, searchField } from '@/lib/lists/schema';
+import { declareCommand } from '@/lib/operations/declare-command';
 
 export const workspaceIdField = z.string().regex(/^[A-Za-z0-9_-]{1,100}$/, 'This is not a workspace id.');
 

@@ -2,7 +2,7 @@
 
 import { hashPassword } from '@/lib/auth/passwords';
 import { env } from '@/lib/core/env';
-import { createFirstOwner, setPassword } from '@/lib/domain/people/schema';
+import { createFirstOwner, setPassword } from '@/lib/domain/accounts/schema';
 import { codeAction } from '../action';
 import { setPasswordForm, setUpForm } from '../code-forms';
 import { fingerprint } from '../submit';

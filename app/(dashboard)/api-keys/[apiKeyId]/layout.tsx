@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import type { ReactNode } from 'react';
-import { Breadcrumbs } from '@/components/details/breadcrumbs';
-import { PageHead } from '@/components/layout/page-head';
+import { Breadcrumbs } from '@/components/page/breadcrumbs';
+import { PageHead } from '@/components/page/page-head';
 import { loadKey } from './load-key';
 
 interface ApiKeyProps {

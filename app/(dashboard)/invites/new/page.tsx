@@ -1,9 +1,9 @@
 import type { Metadata } from 'next';
-import { Breadcrumbs } from '@/components/details/breadcrumbs';
 import { InviteForm } from '@/components/invites/invite-form';
-import { PageHead } from '@/components/layout/page-head';
+import { Breadcrumbs } from '@/components/page/breadcrumbs';
+import { PageHead } from '@/components/page/page-head';
 import { Panel } from '@/components/ui/panel';
-import { reach } from '@/lib/core/permissions';
+import { reach } from '@/lib/access/reach';
 import { getInvitePolicy, listInviteWorkspaces } from '@/lib/domain/invites/queries';
 import { mayInviteDirectly } from '@/lib/domain/invites/rules';
 import { pageCtx, requirePermission } from '@/lib/doors/page';

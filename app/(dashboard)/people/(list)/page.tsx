@@ -1,24 +1,25 @@
 import type { Metadata } from 'next';
 import type { SearchParams } from 'nuqs/server';
-import { PageLinks } from '@/components/data-table/page-links';
-import { Freshness } from '@/components/layout/freshness';
-import { PageHead } from '@/components/layout/page-head';
-import { FacetLinks } from '@/components/lists/facet-links';
-import { ListView } from '@/components/lists/list-view';
-import { sortingOf } from '@/components/lists/sorting';
-import { spendNote } from '@/components/lists/spend-note';
-import { organizationRole } from '@/components/people-list/role-words';
-import { loadUserParams, usersHref } from '@/components/people-list/user-params';
-import { UserTable } from '@/components/people-list/user-table';
-import { FACET_WORDS, USER_ORDERS } from '@/components/people-list/user-words';
-import { UnreadNote } from '@/components/sync/unread-note';
+import { Freshness } from '@/components/page/freshness';
+import { FacetLinks } from '@/components/page/list/facet-links';
+import { ListView } from '@/components/page/list/list-view';
+import { PageLinks } from '@/components/page/list/page-links';
+import { sortingOf } from '@/components/page/list/sorting';
+import { spendNote } from '@/components/page/list/spend-note';
+import { PageHead } from '@/components/page/page-head';
+import { loadPeopleParams, peopleHref } from '@/components/people/people-params';
+import { PeopleTable } from '@/components/people/people-table';
+import { FACET_WORDS, PEOPLE_ORDERS } from '@/components/people/people-words';
+import { organizationRole } from '@/components/people/role-words';
+import { UnreadNote } from '@/components/settings/sync/unread-note';
 import { ButtonLink } from '@/components/ui/button-link';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Panel } from '@/components/ui/panel';
-import { can, type PersonActor } from '@/lib/core/permissions';
+import type { PersonActor } from '@/lib/access/principals';
+import { can } from '@/lib/access/reach';
+import { listPeople } from '@/lib/domain/people/queries';
+import { ORGANIZATION_ROLES, PEOPLE_FACETS } from '@/lib/domain/people/schema';
 import { unreadOf } from '@/lib/domain/sync/queries';
-import { listUsers } from '@/lib/domain/users/queries';
-import { ORGANIZATION_ROLES, USER_FACETS } from '@/lib/domain/users/schema';
 import { heavy } from '@/lib/doors/heavy';
 import { afterShell, pageCtx, requirePermission } from '@/lib/doors/page';
 
@@ -33,19 +34,19 @@ const ROLES = [
   },
 ];
 
-export default async function PeoplePage({ searchParams }: { searchParams: Promise<SearchParams> }) {
+export default async function AccountPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const ctx = await pageCtx();
   requirePermission(ctx, 'person:read');
   await afterShell();
-  const params = await loadUserParams(searchParams);
+  const params = await loadPeopleParams(searchParams);
   const { show, role } = params;
   const search = params.search.slice(0, 100);
   const sorting = sortingOf(params, 'name');
   const [list, unread] = await Promise.all([
-    heavy(ctx, () => listUsers(ctx, { ...sorting, search, show, role: role ?? undefined, page: params.page })),
+    heavy(ctx, () => listPeople(ctx, { ...sorting, search, show, role: role ?? undefined, page: params.page })),
     unreadOf(ctx, ['users']),
   ]);
-  const hrefWith = (change: Partial<typeof params>) => usersHref('/people', { ...params, page: 1, ...change });
+  const hrefWith = (change: Partial<typeof params>) => peopleHref('/people', { ...params, page: 1, ...change });
   return (
     <>
       <PageHead
@@ -58,12 +59,12 @@ export default async function PeoplePage({ searchParams }: { searchParams: Promi
       <ListView
         searchLabel="Search by name or e-mail"
         selects={ROLES}
-        orders={USER_ORDERS}
+        orders={PEOPLE_ORDERS}
         order={`${sorting.sort} ${sorting.order}`}
       >
         <FacetLinks
           label="Which people"
-          facets={USER_FACETS.map((facet) => ({
+          facets={PEOPLE_FACETS.map((facet) => ({
             id: facet,
             label: FACET_WORDS[facet],
             count: list.facets[facet],
@@ -75,7 +76,7 @@ export default async function PeoplePage({ searchParams }: { searchParams: Promi
         />
         <Panel title={FACET_WORDS[show]} note={spendNote(list.window)} isFlush>
           {list.rows.length > 0 ? (
-            <UserTable list={list} sorting={sorting} hrefOf={(next) => hrefWith(next)} />
+            <PeopleTable list={list} sorting={sorting} hrefOf={(next) => hrefWith(next)} />
           ) : (
             <Nobody isNarrowed={search !== '' || role !== null || list.facets.all > 0} />
           )}
@@ -88,8 +89,8 @@ export default async function PeoplePage({ searchParams }: { searchParams: Promi
 
 /** Leads see the keys that people left behind in their workspaces, owners and admins everything. */
 function LeavingLink({ actor }: { actor: PersonActor }) {
-  if (can(actor, 'person:write')) return <ButtonLink href="/leaving">Leaving</ButtonLink>;
-  if (can(actor, 'api_key:write')) return <ButtonLink href="/leaving/keys">Keys of people who left</ButtonLink>;
+  if (can(actor, 'person:write')) return <ButtonLink href="/offboarding">Leaving</ButtonLink>;
+  if (can(actor, 'api_key:write')) return <ButtonLink href="/offboarding/keys">Keys of people who left</ButtonLink>;
   return null;
 }
 
@@ -97,7 +98,7 @@ function Nobody({ isNarrowed }: { isNarrowed: boolean }) {
   return isNarrowed ? (
     <EmptyState
       title="Nobody like that"
-      step={<ButtonLink href={usersHref('/people', { show: 'all' })}>Show all people</ButtonLink>}
+      step={<ButtonLink href={peopleHref('/people', { show: 'all' })}>Show all people</ButtonLink>}
     >
       Search looks through names and e-mail addresses. Try fewer letters, or another role.
     </EmptyState>

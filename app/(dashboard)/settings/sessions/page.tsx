@@ -1,8 +1,8 @@
 import type { Metadata } from 'next';
 import { ActionButton } from '@/components/forms/action-button';
-import { PageHead } from '@/components/layout/page-head';
-import { ConnectButton } from '@/components/sessions/connect-button';
-import { SessionTable } from '@/components/sessions/session-table';
+import { PageHead } from '@/components/page/page-head';
+import { ConnectButton } from '@/components/settings/sessions/connect-button';
+import { SessionTable } from '@/components/settings/sessions/session-table';
 import { Panel } from '@/components/ui/panel';
 import { env } from '@/lib/core/env';
 import { hasConnectedAccount, listOwnSessions } from '@/lib/domain/sessions/queries';

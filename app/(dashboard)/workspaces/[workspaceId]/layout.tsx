@@ -1,11 +1,11 @@
 import type { Metadata } from 'next';
 import type { ReactNode } from 'react';
-import { Breadcrumbs } from '@/components/details/breadcrumbs';
-import { Tabs } from '@/components/details/tabs';
-import { PageHead } from '@/components/layout/page-head';
+import { Breadcrumbs } from '@/components/page/breadcrumbs';
+import { PageHead } from '@/components/page/page-head';
+import { Tabs } from '@/components/page/tabs';
 import { WorkspaceTools } from '@/components/workspaces/workspace-tools';
+import { can } from '@/lib/access/reach';
 import { formatMoney } from '@/lib/core/money';
-import { can } from '@/lib/core/permissions';
 import { archiveRefusal, changeRefusal, isClaudeCode, renameRefusal } from '@/lib/domain/workspaces/rules';
 import { loadWorkspace } from './load-workspace';
 

@@ -1,4 +1,4 @@
-import { usageReport } from '@/lib/domain/usage/queries';
+import { usageReport } from '@/lib/domain/usage/report/queries';
 import { heavy } from '@/lib/doors/heavy';
 import { json, route } from '@/lib/doors/route';
 import { usageFilterOf } from '@/lib/doors/usage-filter';

@@ -1,4 +1,4 @@
-import { listResponse, schemaDocuments } from '@/lib/domain/scim/discovery-rules';
+import { listResponse, schemaDocuments } from '@/lib/domain/scim/protocol/discovery';
 import { scimJson, scimRoute } from '@/lib/doors/scim';
 
 export const GET = scimRoute(async (_ctx, { base }) => {

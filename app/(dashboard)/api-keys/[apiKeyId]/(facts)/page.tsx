@@ -2,16 +2,16 @@ import type { SearchParams } from 'nuqs/server';
 import { ConsolePanel } from '@/components/api-keys/console-panel';
 import { keyFacts } from '@/components/api-keys/key-facts';
 import { KeyNotices } from '@/components/api-keys/key-notices';
-import { Facts } from '@/components/details/facts';
-import { loadTrendParams, trendFilter, trendRange } from '@/components/details/trend';
-import { TrendPanel } from '@/components/details/trend-panel';
-import { Freshness } from '@/components/layout/freshness';
+import { Facts } from '@/components/page/detail/facts';
+import { loadTrendParams, trendFilter, trendRange } from '@/components/page/detail/trend';
+import { TrendPanel } from '@/components/page/detail/trend-panel';
+import { Freshness } from '@/components/page/freshness';
 import { Panel } from '@/components/ui/panel';
 import { usageHref } from '@/components/usage/search-params';
 import { env } from '@/lib/core/env';
 import { dayOf } from '@/lib/core/time';
-import { readSpendWindow } from '@/lib/domain/lists/page-queries';
-import { usageReport } from '@/lib/domain/usage/queries';
+import { usageReport } from '@/lib/domain/usage/report/queries';
+import { readSpendWindow } from '@/lib/lists/read-page';
 import { loadKey } from '../load-key';
 
 interface ApiKeyPageProps {

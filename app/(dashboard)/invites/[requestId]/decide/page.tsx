@@ -1,7 +1,7 @@
-import { Facts } from '@/components/details/facts';
 import { STATE_LOOK } from '@/components/invites/invite-words';
 import { TapForm } from '@/components/invites/tap-form';
-import { organizationRole, workspaceRole } from '@/components/people-list/role-words';
+import { Facts } from '@/components/page/detail/facts';
+import { organizationRole, workspaceRole } from '@/components/people/role-words';
 import { ButtonLink } from '@/components/ui/button-link';
 import { Notice } from '@/components/ui/notice';
 import { Panel } from '@/components/ui/panel';

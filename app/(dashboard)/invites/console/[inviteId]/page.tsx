@@ -1,12 +1,12 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
-import { Breadcrumbs } from '@/components/details/breadcrumbs';
-import { Facts } from '@/components/details/facts';
 import { ConsoleInviteActions } from '@/components/invites/console-invite-actions';
 import { STATE_LOOK } from '@/components/invites/invite-words';
-import { PageHead } from '@/components/layout/page-head';
-import { DayOf, NameLink } from '@/components/lists/cells';
-import { organizationRole } from '@/components/people-list/role-words';
+import { Breadcrumbs } from '@/components/page/breadcrumbs';
+import { Facts } from '@/components/page/detail/facts';
+import { DayOf, NameLink } from '@/components/page/list/cells';
+import { PageHead } from '@/components/page/page-head';
+import { organizationRole } from '@/components/people/role-words';
 import { Panel } from '@/components/ui/panel';
 import { Status } from '@/components/ui/status';
 import { AppError } from '@/lib/core/errors';

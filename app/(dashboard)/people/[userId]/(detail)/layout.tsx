@@ -1,14 +1,14 @@
 import type { Metadata } from 'next';
 import type { ReactNode } from 'react';
-import { Breadcrumbs } from '@/components/details/breadcrumbs';
-import { Tabs } from '@/components/details/tabs';
-import { PageHead } from '@/components/layout/page-head';
-import { ReturnedPanel } from '@/components/people/returned-panel';
-import { PersonActions } from '@/components/people-list/person-actions';
+import { ReturnedPanel } from '@/components/accounts/returned-panel';
+import { Breadcrumbs } from '@/components/page/breadcrumbs';
+import { PageHead } from '@/components/page/page-head';
+import { Tabs } from '@/components/page/tabs';
+import { PersonActions } from '@/components/people/person-actions';
+import { can } from '@/lib/access/reach';
 import { env } from '@/lib/core/env';
-import { can } from '@/lib/core/permissions';
-import { listReturned } from '@/lib/domain/people/return-queries';
-import { loadUser } from '../load-user';
+import { listReturned } from '@/lib/domain/accounts/return-queries';
+import { loadPerson } from '../load-person';
 
 interface PersonProps {
   params: Promise<{ userId: string }>;
@@ -16,12 +16,12 @@ interface PersonProps {
 }
 
 export async function generateMetadata({ params }: PersonProps): Promise<Metadata> {
-  const found = await loadUser((await params).userId).catch(() => null);
+  const found = await loadPerson((await params).userId).catch(() => null);
   return { title: found?.person.name ?? 'Not found' };
 }
 
 export default async function PersonLayout({ params, children }: PersonProps) {
-  const { ctx, person } = await loadUser((await params).userId);
+  const { ctx, person } = await loadPerson((await params).userId);
   const path = `/people/${person.id}`;
   const returned = can(ctx.actor, 'role:write') ? await listReturned(ctx, { userId: person.id }) : [];
   return (

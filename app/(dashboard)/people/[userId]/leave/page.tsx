@@ -1,14 +1,14 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
-import { Breadcrumbs } from '@/components/details/breadcrumbs';
-import { PageHead } from '@/components/layout/page-head';
-import { keyFact } from '@/components/leaving/key-fact';
-import { LeaveForm } from '@/components/leaving/leave-form';
-import { PlanPanels } from '@/components/leaving/plan-panels';
+import { keyFact } from '@/components/offboarding/key-fact';
+import { LeaveForm } from '@/components/offboarding/leave-form';
+import { PlanPanels } from '@/components/offboarding/plan-panels';
+import { Breadcrumbs } from '@/components/page/breadcrumbs';
+import { PageHead } from '@/components/page/page-head';
 import { Notice } from '@/components/ui/notice';
 import { env } from '@/lib/core/env';
 import { AppError } from '@/lib/core/errors';
-import { planLeaving } from '@/lib/domain/leaving/plan-queries';
+import { planLeaving } from '@/lib/domain/offboarding/plan-queries';
 import { pageCtx, requirePermission } from '@/lib/doors/page';
 
 export const metadata: Metadata = { title: 'Offboard' };

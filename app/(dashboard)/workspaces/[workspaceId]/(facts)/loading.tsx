@@ -1,4 +1,4 @@
-import { TrendBone } from '@/components/details/trend-bone';
+import { TrendBone } from '@/components/page/detail/trend-bone';
 
 export default function Loading() {
   return <TrendBone />;

@@ -1,14 +1,14 @@
 import type { SearchParams } from 'nuqs/server';
-import { Facts } from '@/components/details/facts';
-import { loadTrendParams, trendFilter, trendRange } from '@/components/details/trend';
-import { TrendPanel } from '@/components/details/trend-panel';
-import { Freshness } from '@/components/layout/freshness';
+import { Facts } from '@/components/page/detail/facts';
+import { loadTrendParams, trendFilter, trendRange } from '@/components/page/detail/trend';
+import { TrendPanel } from '@/components/page/detail/trend-panel';
+import { Freshness } from '@/components/page/freshness';
 import { Panel } from '@/components/ui/panel';
 import { usageHref } from '@/components/usage/search-params';
 import { workspaceFacts } from '@/components/workspaces/workspace-facts';
 import { dayOf } from '@/lib/core/time';
-import { readSpendWindow } from '@/lib/domain/lists/page-queries';
-import { usageReport } from '@/lib/domain/usage/queries';
+import { usageReport } from '@/lib/domain/usage/report/queries';
+import { readSpendWindow } from '@/lib/lists/read-page';
 import { loadWorkspace } from '../load-workspace';
 
 interface WorkspacePageProps {

@@ -1,10 +1,10 @@
 import { createLoader, createSerializer, parseAsInteger, type SearchParams } from 'nuqs/server';
 import { AuditTable } from '@/components/audit/audit-table';
-import { PageLinks } from '@/components/data-table/page-links';
+import { PageLinks } from '@/components/page/list/page-links';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Panel } from '@/components/ui/panel';
+import { can } from '@/lib/access/reach';
 import { listAuditRows } from '@/lib/audit/queries';
-import { can } from '@/lib/core/permissions';
 import { requirePermission } from '@/lib/doors/page';
 import { loadWorkspace } from '../load-workspace';
 

@@ -1,7 +1,7 @@
 import type { SearchParams } from 'nuqs/server';
 import { KeyList } from '@/components/api-keys/key-list';
 import { loadKeyParams } from '@/components/api-keys/key-params';
-import { sortingOf } from '@/components/lists/sorting';
+import { sortingOf } from '@/components/page/list/sorting';
 import { listApiKeys } from '@/lib/domain/api-keys/queries';
 import { loadWorkspace } from '../load-workspace';
 

@@ -2,7 +2,7 @@ import { ButtonLink } from '@/components/ui/button-link';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Panel } from '@/components/ui/panel';
 import { LimitTable } from '@/components/workspaces/limit-table';
-import { can } from '@/lib/core/permissions';
+import { can } from '@/lib/access/reach';
 import { overrideRefusal } from '@/lib/domain/rate-limits/rules';
 import { listWorkspaceLimits } from '@/lib/domain/workspaces/limits-queries';
 import { loadWorkspace } from '../load-workspace';

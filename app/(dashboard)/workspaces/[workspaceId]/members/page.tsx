@@ -1,12 +1,12 @@
 import { createLoader, createSerializer, parseAsInteger, parseAsString, type SearchParams } from 'nuqs/server';
-import { PageLinks } from '@/components/data-table/page-links';
-import { ListView } from '@/components/lists/list-view';
 import { AddMembersButton } from '@/components/members/add-buttons';
 import { LeadsPanel } from '@/components/members/leads-panel';
+import { ListView } from '@/components/page/list/list-view';
+import { PageLinks } from '@/components/page/list/page-links';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Panel } from '@/components/ui/panel';
 import { MemberTable } from '@/components/workspaces/member-table';
-import { can } from '@/lib/core/permissions';
+import { can } from '@/lib/access/reach';
 import { listWorkspaceLeads } from '@/lib/domain/members/queries';
 import { membersRefusal } from '@/lib/domain/members/rules';
 import { listWorkspaceMembers } from '@/lib/domain/workspaces/queries';

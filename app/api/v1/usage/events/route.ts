@@ -1,4 +1,4 @@
-import { listUsageEvents } from '@/lib/domain/usage/event-queries';
+import { listUsageEvents } from '@/lib/domain/usage/overview/event-queries';
 import { json, route } from '@/lib/doors/route';
 import { usageFilterOf } from '@/lib/doors/usage-filter';
 

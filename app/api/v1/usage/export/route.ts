@@ -1,4 +1,4 @@
-import { usageExport } from '@/lib/domain/usage/queries';
+import { usageExport } from '@/lib/domain/usage/report/queries';
 import { heavy, heavyRows } from '@/lib/doors/heavy';
 import { route } from '@/lib/doors/route';
 import { usageExportResponse } from '@/lib/doors/usage-export';

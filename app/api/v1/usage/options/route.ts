@@ -1,4 +1,4 @@
-import { usageFilterOptions } from '@/lib/domain/usage/queries';
+import { usageFilterOptions } from '@/lib/domain/usage/report/queries';
 import { json, route } from '@/lib/doors/route';
 import { filterOptionsOf } from '@/lib/doors/usage-filter';
 

@@ -1,4 +1,4 @@
-import { resourceTypes } from '@/lib/domain/scim/discovery-rules';
+import { resourceTypes } from '@/lib/domain/scim/protocol/discovery';
 import { failure, scimJson, scimRoute } from '@/lib/doors/scim';
 
 export const GET = scimRoute<{ id: string }>(async (_ctx, { params, base }) => {

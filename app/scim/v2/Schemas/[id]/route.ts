@@ -1,4 +1,4 @@
-import { schemaDocuments } from '@/lib/domain/scim/discovery-rules';
+import { schemaDocuments } from '@/lib/domain/scim/protocol/discovery';
 import { failure, scimJson, scimRoute } from '@/lib/doors/scim';
 
 export const GET = scimRoute<{ id: string }>(async (_ctx, { params, base }) => {

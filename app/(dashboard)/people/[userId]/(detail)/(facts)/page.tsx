@@ -1,19 +1,19 @@
 import { LockKeyhole } from 'lucide-react';
 import type { SearchParams } from 'nuqs/server';
-import { Facts } from '@/components/details/facts';
-import { loadTrendParams, trendFilter, trendRange } from '@/components/details/trend';
-import { TrendPanel } from '@/components/details/trend-panel';
-import { personFacts } from '@/components/people-list/person-facts';
-import { PersonWorkspaces } from '@/components/people-list/person-workspaces';
+import { loadPerson } from '@/app/(dashboard)/people/[userId]/load-person';
+import { Facts } from '@/components/page/detail/facts';
+import { loadTrendParams, trendFilter, trendRange } from '@/components/page/detail/trend';
+import { TrendPanel } from '@/components/page/detail/trend-panel';
+import { personFacts } from '@/components/people/person-facts';
+import { PersonWorkspaces } from '@/components/people/person-workspaces';
 import { Panel } from '@/components/ui/panel';
 import { usageHref } from '@/components/usage/search-params';
-import type { Ctx } from '@/lib/core/context';
-import { rolesWith } from '@/lib/core/permissions';
+import { rolesWith } from '@/lib/access/permissions';
 import { dayOf } from '@/lib/core/time';
-import { readSpendWindow } from '@/lib/domain/lists/page-queries';
-import { usageReport } from '@/lib/domain/usage/queries';
-import type { UserDetail } from '@/lib/domain/users/schema';
-import { loadUser } from '../../load-user';
+import type { PersonDetail } from '@/lib/domain/people/schema';
+import { usageReport } from '@/lib/domain/usage/report/queries';
+import { readSpendWindow } from '@/lib/lists/read-page';
+import type { Ctx } from '@/lib/operations/context';
 
 interface PersonPageProps {
   params: Promise<{ userId: string }>;
@@ -21,7 +21,7 @@ interface PersonPageProps {
 }
 
 export default async function PersonPage({ params, searchParams }: PersonPageProps) {
-  const { ctx, person } = await loadUser((await params).userId);
+  const { ctx, person } = await loadPerson((await params).userId);
   return (
     <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_20rem]">
       <div className="min-w-0">
@@ -37,7 +37,7 @@ export default async function PersonPage({ params, searchParams }: PersonPagePro
 
 interface KeysTrendProps {
   ctx: Ctx;
-  person: UserDetail;
+  person: PersonDetail;
   searchParams: Promise<SearchParams>;
 }
 

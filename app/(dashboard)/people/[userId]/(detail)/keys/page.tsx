@@ -1,9 +1,9 @@
 import type { SearchParams } from 'nuqs/server';
+import { loadPerson } from '@/app/(dashboard)/people/[userId]/load-person';
 import { KeyList } from '@/components/api-keys/key-list';
 import { loadKeyParams } from '@/components/api-keys/key-params';
-import { sortingOf } from '@/components/lists/sorting';
+import { sortingOf } from '@/components/page/list/sorting';
 import { listApiKeys } from '@/lib/domain/api-keys/queries';
-import { loadUser } from '../../load-user';
 
 interface PersonKeysProps {
   params: Promise<{ userId: string }>;
@@ -11,7 +11,7 @@ interface PersonKeysProps {
 }
 
 export default async function PersonKeysPage({ params, searchParams }: PersonKeysProps) {
-  const { ctx, person } = await loadUser((await params).userId);
+  const { ctx, person } = await loadPerson((await params).userId);
   const asked = await loadKeyParams(searchParams);
   const sorting = sortingOf(asked, person.spendSight === 'hidden' ? 'name' : 'spend');
   const { show, page } = asked;

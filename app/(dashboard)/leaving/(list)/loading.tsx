@@ -1,5 +1,0 @@
-import { ListBone } from '@/components/lists/list-bone';
-
-export default function Loading() {
-  return <ListBone title="Leaving" />;
-}

@@ -1,0 +1,105 @@
+import type { Metadata } from 'next';
+import type { SearchParams } from 'nuqs/server';
+import { departuresHref, loadDepartureParams } from '@/components/offboarding/departure-params';
+import { DEPARTURE_FACET_WORDS, STATE_WORDS } from '@/components/offboarding/departure-words';
+import { OffboardingTabs } from '@/components/offboarding/offboarding-tabs';
+import { Breadcrumbs } from '@/components/page/breadcrumbs';
+import { DayOf, NameLink } from '@/components/page/list/cells';
+import { type Column, DataTable } from '@/components/page/list/data-table';
+import { FacetLinks } from '@/components/page/list/facet-links';
+import { ListView } from '@/components/page/list/list-view';
+import { PageLinks } from '@/components/page/list/page-links';
+import { PageHead } from '@/components/page/page-head';
+import { ButtonLink } from '@/components/ui/button-link';
+import { EmptyState } from '@/components/ui/empty-state';
+import { Panel } from '@/components/ui/panel';
+import { Status } from '@/components/ui/status';
+import { listDepartures } from '@/lib/domain/offboarding/departure-queries';
+import { DEPARTURE_FACETS, type DepartureRow } from '@/lib/domain/offboarding/schema';
+import { pageCtx, requirePermission } from '@/lib/doors/page';
+
+export const metadata: Metadata = { title: 'Leaving' };
+
+const COLUMNS: Column<DepartureRow>[] = [
+  {
+    id: 'name',
+    header: 'Person',
+    cell: ({ id, name, email }) => (
+      <span className="block py-1 leading-tight md:min-w-60">
+        <NameLink href={`/offboarding/${id}`}>{name}</NameLink>
+        <span className="block text-xs [overflow-wrap:anywhere] text-muted">{email}</span>
+      </span>
+    ),
+  },
+  {
+    id: 'state',
+    header: 'Status',
+    cell: ({ state }) => <Status tone={STATE_WORDS[state].tone}>{STATE_WORDS[state].word}</Status>,
+  },
+  { id: 'keys', header: 'Surviving keys', align: 'end', cell: ({ keys }) => keys },
+  {
+    id: 'by',
+    header: 'Started by',
+    cell: ({ startedBy, source }) => startedBy ?? (source === 'scim' ? 'Identity provider' : 'Steward'),
+  },
+  { id: 'at', header: 'Started', align: 'end', cell: ({ startedAt }) => <DayOf at={startedAt} /> },
+];
+
+export default async function LeavingPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
+  const ctx = await pageCtx();
+  requirePermission(ctx, 'person:write');
+  const params = await loadDepartureParams(searchParams);
+  const search = params.search.slice(0, 100);
+  const list = await listDepartures(ctx, { search, show: params.show, page: params.page });
+  const hrefWith = (change: Partial<typeof params>) =>
+    departuresHref('/offboarding', { ...params, page: 1, ...change });
+  return (
+    <>
+      <Breadcrumbs above={[{ label: 'People', href: '/people' }]} here="Leaving" />
+      <PageHead title="Leaving" line="Who was offboarded, what was done, and what is still left to do." />
+      <OffboardingTabs actor={ctx.actor} />
+      <ListView searchLabel="Search by name or e-mail">
+        <FacetLinks
+          label="Which departures"
+          facets={DEPARTURE_FACETS.map((facet) => ({
+            id: facet,
+            label: DEPARTURE_FACET_WORDS[facet],
+            count: list.facets[facet],
+            href: hrefWith({ show: facet }),
+            isChosen: facet === params.show,
+            isWarning: facet === 'open',
+            isFixed: facet === 'all',
+          }))}
+        />
+        <Panel title={DEPARTURE_FACET_WORDS[params.show]} isFlush>
+          {list.rows.length > 0 ? (
+            <DataTable
+              caption="People who were offboarded"
+              columns={COLUMNS}
+              rows={list.rows}
+              rowKey={({ id }) => id}
+            />
+          ) : (
+            <Nobody isNarrowed={search !== '' || list.facets.all > 0} />
+          )}
+          <PageLinks {...list} what="departures" hrefOf={(page) => hrefWith({ page })} />
+        </Panel>
+      </ListView>
+    </>
+  );
+}
+
+function Nobody({ isNarrowed }: { isNarrowed: boolean }) {
+  if (isNarrowed) {
+    return (
+      <EmptyState title="Nobody like that" step={<ButtonLink href="/offboarding">Show all</ButtonLink>}>
+        Search looks through names and e-mail addresses.
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState title="Nobody was offboarded yet" step={<ButtonLink href="/people">Go to people</ButtonLink>}>
+      When somebody leaves the company, open their page and choose Offboard. What was done is kept here as a report.
+    </EmptyState>
+  );
+}

@@ -1,0 +1,79 @@
+import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
+import { ConsoleLink } from '@/components/offboarding/console-link';
+import { DepartureReportView } from '@/components/offboarding/departure-report';
+import { CheckForm, RetryForm } from '@/components/offboarding/go-on-form';
+import { PrintButton } from '@/components/offboarding/print-button';
+import { Breadcrumbs } from '@/components/page/breadcrumbs';
+import { PageHead } from '@/components/page/page-head';
+import { RefreshRuns } from '@/components/settings/sync/refresh-runs';
+import { Notice } from '@/components/ui/notice';
+import { env } from '@/lib/core/env';
+import { AppError } from '@/lib/core/errors';
+import { getDeparture } from '@/lib/domain/offboarding/departure-queries';
+import type { DepartureDetail } from '@/lib/domain/offboarding/schema';
+import { pageCtx, requirePermission } from '@/lib/doors/page';
+
+export const metadata: Metadata = { title: 'Leaving' };
+
+export default async function DeparturePage({ params }: { params: Promise<{ departureId: string }> }) {
+  const ctx = await pageCtx();
+  requirePermission(ctx, 'person:write');
+  const { departureId } = await params;
+  const departure = await getDeparture(ctx, { departureId }).catch((error: unknown) => {
+    if (error instanceof AppError && error.code === 'not_found') notFound();
+    throw error;
+  });
+  return (
+    <>
+      <Breadcrumbs
+        above={[
+          { label: 'People', href: '/people' },
+          { label: 'Leaving', href: '/offboarding' },
+        ]}
+        here={departure.name}
+      />
+      <PageHead
+        title={departure.state === 'dry_run' ? `${departure.name}: dry run` : `Leaving of ${departure.name}`}
+        line={
+          departure.state === 'dry_run'
+            ? 'What offboarding them would have done. Nothing was changed.'
+            : 'What was planned, what was done, and what is left.'
+        }
+        action={<PrintButton />}
+      />
+      <Left departure={departure} />
+      <DepartureReportView departure={departure} />
+      {departure.state === 'running' && <RefreshRuns isRunning />}
+    </>
+  );
+}
+
+function Left({ departure: { id, name, state, task, report } }: { departure: DepartureDetail }) {
+  if (state === 'waiting') {
+    return (
+      <div className="mb-4">
+        <Notice tone="warning" title={`${name} is still a member of the organisation`}>
+          <p>{task} Everything else is done. This task closes by itself once Anthropic says that they are gone.</p>
+          <div className="no-print mt-2 flex flex-wrap items-center justify-between gap-3">
+            <ConsoleLink isSimulated={env().simulated} />
+            <CheckForm departureId={id} name={name} />
+          </div>
+        </Notice>
+      </div>
+    );
+  }
+  if (state === 'incomplete') {
+    return (
+      <div className="mb-4">
+        <Notice tone="danger" title="Some steps did not succeed">
+          <p>What is done stays done. The steps below say why the others failed.</p>
+          <div className="no-print mt-2">
+            <RetryForm asked={report.asked} intentId={report.intentId} name={name} />
+          </div>
+        </Notice>
+      </div>
+    );
+  }
+  return null;
+}

@@ -1,0 +1,5 @@
+import { ListBone } from '@/components/page/list/list-bone';
+
+export default function Loading() {
+  return <ListBone title="Keys of people who have left" />;
+}

@@ -1,0 +1,81 @@
+import type { Metadata } from 'next';
+import type { SearchParams } from 'nuqs/server';
+import { leftKeysHref, loadLeftKeyParams } from '@/components/offboarding/departure-params';
+import { LEFT_KEY_FACET_WORDS } from '@/components/offboarding/departure-words';
+import { LeftKeyTable } from '@/components/offboarding/left-key-table';
+import { OffboardingTabs } from '@/components/offboarding/offboarding-tabs';
+import { Breadcrumbs } from '@/components/page/breadcrumbs';
+import { Freshness } from '@/components/page/freshness';
+import { FacetLinks } from '@/components/page/list/facet-links';
+import { ListView } from '@/components/page/list/list-view';
+import { PageLinks } from '@/components/page/list/page-links';
+import { sortingOf } from '@/components/page/list/sorting';
+import { spendNote } from '@/components/page/list/spend-note';
+import { PageHead } from '@/components/page/page-head';
+import { ButtonLink } from '@/components/ui/button-link';
+import { EmptyState } from '@/components/ui/empty-state';
+import { Panel } from '@/components/ui/panel';
+import { listLeftKeys } from '@/lib/domain/offboarding/key-queries';
+import { LEFT_KEY_FACETS } from '@/lib/domain/offboarding/schema';
+import { pageCtx, requirePermission } from '@/lib/doors/page';
+
+export const metadata: Metadata = { title: 'Keys of people who have left' };
+
+export default async function LeftKeysPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
+  const ctx = await pageCtx();
+  requirePermission(ctx, 'api_key:write');
+  const params = await loadLeftKeyParams(searchParams);
+  const search = params.search.slice(0, 100);
+  const sorting = sortingOf(params, 'spend');
+  const list = await listLeftKeys(ctx, { ...sorting, search, show: params.show, page: params.page });
+  const hrefWith = (change: Partial<typeof params>) =>
+    leftKeysHref('/offboarding/keys', { ...params, page: 1, ...change });
+  return (
+    <>
+      <Breadcrumbs above={[{ label: 'People', href: '/people' }]} here="Leaving" />
+      <PageHead
+        title="Keys of people who have left"
+        line="They still work, and nobody in the organisation answers for them."
+        freshness={<Freshness asOf={list.window?.readAt ?? null} now={ctx.now} />}
+      />
+      <OffboardingTabs actor={ctx.actor} />
+      <ListView searchLabel="Search by key, workspace or owner">
+        <FacetLinks
+          label="Which keys"
+          facets={LEFT_KEY_FACETS.map((facet) => ({
+            id: facet,
+            label: LEFT_KEY_FACET_WORDS[facet],
+            count: list.facets[facet],
+            href: hrefWith({ show: facet }),
+            isChosen: facet === params.show,
+            isWarning: facet === 'open',
+            isFixed: facet === 'open',
+          }))}
+        />
+        <Panel title={LEFT_KEY_FACET_WORDS[params.show]} note={spendNote(list.window)} isFlush>
+          {list.rows.length > 0 ? (
+            <LeftKeyTable list={list} actor={ctx.actor} sorting={sorting} hrefOf={(next) => hrefWith(next)} />
+          ) : (
+            <Nothing isNarrowed={search !== '' || list.facets.all > 0} />
+          )}
+          <PageLinks {...list} what="keys" hrefOf={(page) => hrefWith({ page })} />
+        </Panel>
+      </ListView>
+    </>
+  );
+}
+
+function Nothing({ isNarrowed }: { isNarrowed: boolean }) {
+  if (isNarrowed) {
+    return (
+      <EmptyState title="No key like that" step={<ButtonLink href="/offboarding/keys?show=all">Show all</ButtonLink>}>
+        Nothing is left to decide here, or the search finds nothing.
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState title="No key of anybody who left works">
+      Workspace keys outlive whoever made them. As soon as one does, it is listed here to be disabled or handed over.
+    </EmptyState>
+  );
+}

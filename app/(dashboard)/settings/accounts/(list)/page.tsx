@@ -1,0 +1,65 @@
+import type { Metadata } from 'next';
+import { createLoader, createSerializer, parseAsInteger, parseAsString, type SearchParams } from 'nuqs/server';
+import { AccountSearch } from '@/components/accounts/account-search';
+import { AccountTable } from '@/components/accounts/account-table';
+import { AccountTabs } from '@/components/accounts/account-tabs';
+import { ReturnedPanel } from '@/components/accounts/returned-panel';
+import { PageLinks } from '@/components/page/list/page-links';
+import { PageHead } from '@/components/page/page-head';
+import { EmptyState } from '@/components/ui/empty-state';
+import { Panel } from '@/components/ui/panel';
+import { can } from '@/lib/access/reach';
+import { listAccounts } from '@/lib/domain/accounts/queries';
+import { listReturned } from '@/lib/domain/accounts/return-queries';
+import { afterShell, pageCtx, requirePermission } from '@/lib/doors/page';
+
+export const metadata: Metadata = { title: 'People and roles' };
+
+const params = { search: parseAsString.withDefault(''), page: parseAsInteger.withDefault(1) };
+const loadParams = createLoader(params);
+const hrefWith = createSerializer(params);
+
+export default async function AccountPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
+  const ctx = await pageCtx();
+  requirePermission(ctx, 'person:read');
+  await afterShell();
+  const { search, page } = await loadParams(searchParams);
+  const wanted = { search: search.trim().slice(0, 100), page: Math.min(Math.max(page, 1), 10_000) };
+  const [people, returned] = await Promise.all([
+    listAccounts(ctx, wanted),
+    can(ctx.actor, 'role:write') ? listReturned(ctx) : [],
+  ]);
+  return (
+    <>
+      <PageHead
+        title="People and roles"
+        line={`Who may use Steward, in which role, and why. A role comes from the organisation unless an owner or admin sets another; a change acts on the next request.${
+          can(ctx.actor, 'role:write') ? ' Open a person to see what they can do.' : ''
+        }`}
+      />
+      <AccountTabs />
+      <ReturnedPanel ctx={ctx} returned={returned} />
+      <AccountSearch search={wanted.search} />
+      <Panel isFlush>
+        {people.rows.length === 0 ? (
+          <EmptyState title={wanted.search ? 'Nobody by that name or e-mail' : 'Nobody here yet'}>
+            {wanted.search
+              ? 'Search looks through names and e-mail addresses. Try fewer letters.'
+              : 'Members of the organisation appear here after the first sync.'}
+          </EmptyState>
+        ) : (
+          <AccountTable
+            people={people.rows}
+            mayChange={can(ctx.actor, 'role:write')}
+            isOwner={ctx.actor.role === 'owner'}
+          />
+        )}
+        <PageLinks
+          {...people}
+          what="people"
+          hrefOf={(next) => hrefWith('/settings/accounts', { search: wanted.search, page: next })}
+        />
+      </Panel>
+    </>
+  );
+}

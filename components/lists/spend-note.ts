@@ -1,7 +1,0 @@
-import { rangeWords } from '@/components/usage/range';
-import type { SpendWindow } from '@/lib/domain/lists/schema';
-
-/** Which days the spend of a list is of. */
-export function spendNote(window: SpendWindow | null): string {
-  return window ? `Spend of ${rangeWords(window)}, UTC` : 'No cost was read yet';
-}

@@ -1,0 +1,80 @@
+import type { Tone } from '@/components/ui/status';
+import type {
+  DepartureFacet,
+  DepartureState,
+  DepartureStep,
+  Disposition,
+  LeftKeyFacet,
+} from '@/lib/domain/offboarding/schema';
+
+export const STATE_WORDS: Record<DepartureState, { tone: Tone; word: string }> = {
+  running: { tone: 'busy', word: 'Running' },
+  done: { tone: 'good', word: 'Done' },
+  waiting: { tone: 'warning', word: 'Waits for the Console' },
+  incomplete: { tone: 'danger', word: 'Not complete' },
+  replaced: { tone: 'neutral', word: 'Started anew' },
+  dry_run: { tone: 'neutral', word: 'Dry run' },
+};
+
+export const DEPARTURE_FACET_WORDS: Record<DepartureFacet, string> = {
+  all: 'All',
+  open: 'Open',
+  done: 'Done',
+  dry_run: 'Dry runs',
+};
+
+export const LEFT_KEY_FACET_WORDS: Record<LeftKeyFacet, string> = {
+  open: 'To decide',
+  kept: 'Kept',
+  all: 'All',
+};
+
+export const DISPOSITION_WORDS: Record<Disposition, string> = {
+  disable: 'Disable',
+  hand_over: 'Hand over',
+  keep: 'Keep',
+};
+
+export const STEP_WORDS: Record<DepartureStep['state'], { tone: Tone; word: string }> = {
+  waiting: { tone: 'neutral', word: 'Waiting' },
+  running: { tone: 'busy', word: 'Running' },
+  done: { tone: 'good', word: 'Done' },
+  failed: { tone: 'danger', word: 'Failed' },
+  unknown: { tone: 'warning', word: 'Not known' },
+};
+
+const OUTCOMES: Readonly<Record<string, string>> = {
+  disabled: 'It is inactive now.',
+  ended: 'It had ended by itself.',
+  left: 'Nothing was changed: nobody has decided yet.',
+  kept: 'It works on.',
+  not_theirs: 'Somebody else answered for it by then: it was left alone.',
+  removed: 'They are no longer a member.',
+  already_gone: 'They were no longer a member.',
+  withdrawn: 'Nobody can accept it any more.',
+  expired: 'It had expired.',
+};
+
+/** What a step that is done came to, in a sentence. */
+export function stepOutcome({ key, detail }: Pick<DepartureStep, 'key' | 'detail'>): string | null {
+  if (!detail) return null;
+  if (typeof detail.task === 'string') return `Not possible for Steward. ${detail.task}`;
+  if (detail.outcome === 'handed_over') return `${String(detail.newOwner)} answers for it now.`;
+  if (typeof detail.outcome === 'string') return OUTCOMES[detail.outcome] ?? null;
+  if (key === 'access') {
+    const [sessions, leads] = [Number(detail.sessions), Number(detail.leads)];
+    const ended = sessions === 0 ? 'No session was open.' : `${counted(sessions, 'session')} ended.`;
+    return leads === 0 ? ended : `${ended} They lead ${counted(leads, 'workspace')} no more.`;
+  }
+  if (key === 'requests') {
+    return Number(detail.closed) === 0 ? 'None was open.' : `${counted(Number(detail.closed), 'request')} closed.`;
+  }
+  if (key === 'last_look' && Array.isArray(detail.found)) {
+    return detail.found.length === 0 ? 'None was made meanwhile.' : `Found and seen to: ${detail.found.join(', ')}.`;
+  }
+  return null;
+}
+
+export function counted(count: number, one: string): string {
+  return `${count} ${one}${count === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,27 @@
+import { formatMoney } from '@/lib/core/money';
+import { type Day, formatDay } from '@/lib/core/time';
+import type { PlannedKey } from '@/lib/domain/offboarding/schema';
+
+/** A key as a form shows it: its name and one line of what is known. */
+export interface KeyFact {
+  id: string;
+  name: string;
+  line: string;
+}
+
+export function keyFact(key: PlannedKey): KeyFact {
+  return { id: key.id, name: key.name, line: keyLine(key) };
+}
+
+function keyLine({ workspaceName, isOfServiceAccount, lastUsedDay, spend }: PlannedKey): string {
+  return [
+    workspaceName ?? 'Whole organisation',
+    ...(isOfServiceAccount ? ['acts for a service account'] : []),
+    lastUsedWords(lastUsedDay),
+    `${formatMoney(BigInt(spend))} in 30 days`,
+  ].join(' · ');
+}
+
+export function lastUsedWords(day: Day | null): string {
+  return day === null ? 'never used' : `last used ${formatDay(day)}`;
+}

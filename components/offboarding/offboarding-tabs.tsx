@@ -1,0 +1,16 @@
+import { Tabs } from '@/components/page/tabs';
+import type { PersonActor } from '@/lib/access/principals';
+import { can } from '@/lib/access/reach';
+
+/** The two lists about people who leave; leads see the keys of their own workspaces alone. */
+export function OffboardingTabs({ actor }: { actor: PersonActor }) {
+  return (
+    <Tabs
+      label="Leaving"
+      tabs={[
+        ...(can(actor, 'person:write') ? [{ href: '/offboarding', label: 'Offboarded people' }] : []),
+        { href: '/offboarding/keys', label: 'Keys of people who have left' },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,103 @@
+import { ChevronRight } from 'lucide-react';
+import Link from 'next/link';
+import { BigFigure } from '@/components/page/figures/figure';
+import { ButtonLink } from '@/components/ui/button-link';
+import { EmptyState } from '@/components/ui/empty-state';
+import { Panel } from '@/components/ui/panel';
+import { aloneIn } from '@/components/usage/alone';
+import { rangeWords } from '@/components/usage/range';
+import { ReportTable } from '@/components/usage/report-table';
+import { METRIC_WORDS } from '@/components/usage/words';
+import type { Day } from '@/lib/core/time';
+import type { SumUnit, UsageReport } from '@/lib/domain/usage/schema';
+import { ModelTable } from './model-table';
+import { TREND_DAYS, type TrendParams, trendHref } from './trend';
+import { TrendChart } from './trend-chart';
+
+interface TrendPanelProps {
+  report: UsageReport;
+  params: TrendParams;
+  today: Day;
+  /** The page's own address. */
+  path: string;
+  /** Where more is to be seen of it. */
+  more: { href: string; label: string };
+  /** The usage page with the figures of this very thing. */
+  explore: string;
+  /** Whose figures these are, where they are not all: `Of your own API keys`. */
+  scope?: string;
+}
+
+/** What a thing spent over the last days, by model, with the figures beneath. */
+export function TrendPanel({ report, params, today, path, more, explore, scope }: TrendPanelProps) {
+  const { days, only } = params;
+  const alone = aloneIn(report, only);
+  const counted = alone ?? report;
+  const title = `${METRIC_WORDS[report.metric]} by model, last ${days} days`;
+  const unit: SumUnit = report.metric === 'cost' ? 'nano_dollars' : 'tokens';
+  const isEmpty = report.total === '0' && report.series.length === 0;
+  return (
+    <>
+      <Panel
+        title={title}
+        note={[`${rangeWords(report)}, UTC`, scope].filter(Boolean).join(' · ')}
+        tools={
+          <>
+            <DaysChoice params={params} path={path} />
+            <ButtonLink href={more.href} variant="ghost">
+              {more.label}
+            </ButtonLink>
+          </>
+        }
+        className="mb-4"
+      >
+        <p className="mb-3 text-2xl font-semibold tracking-tight">
+          <BigFigure value={BigInt(counted.total)} unit={unit} />
+        </p>
+        {isEmpty ? (
+          <EmptyState title="Nothing in these days">
+            Nothing was used in the last {days} days. Figures come a few minutes after a request.
+          </EmptyState>
+        ) : (
+          <TrendChart report={report} title={title} wayIn={{ today, href: explore }} />
+        )}
+      </Panel>
+      {!isEmpty && (
+        <Panel title="Models" note={`Shares of the ${days} days`} className="mb-4" isFlush>
+          <ModelTable report={report} unit={unit} />
+          <details className="group border-t border-line">
+            <summary className="flex min-h-8 cursor-pointer items-center gap-1.5 px-4 text-xs text-muted hover:text-foreground pointer-coarse:min-h-11">
+              <ChevronRight aria-hidden="true" className="size-3.5 group-open:rotate-90" />
+              Figures of each day
+            </summary>
+            <ReportTable report={counted} isAlone={alone !== null} hrefOf={() => null} />
+          </details>
+        </Panel>
+      )}
+    </>
+  );
+}
+
+function DaysChoice({ params, path }: { params: TrendParams; path: string }) {
+  return (
+    <ul aria-label="Range" className="flex rounded-md border border-line bg-surface-secondary p-0.5">
+      {TREND_DAYS.map((choice) => (
+        <li key={choice}>
+          <Link
+            href={trendHref(path, { ...params, days: choice })}
+            prefetch={false}
+            scroll={false}
+            aria-current={choice === params.days ? 'true' : undefined}
+            className={`flex h-6.5 items-center rounded px-2.5 text-table whitespace-nowrap pointer-coarse:h-10 ${
+              choice === params.days
+                ? 'bg-segment font-medium shadow-[0_1px_2px_rgb(0_0_0/0.12)]'
+                : 'text-muted hover:text-foreground'
+            }`}
+          >
+            {choice} days
+          </Link>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,43 @@
+import Link from 'next/link';
+import { formatCount } from '@/components/page/figures/format';
+
+export interface FacetLink {
+  id: string;
+  label: string;
+  count: number;
+  href: string;
+  isChosen: boolean;
+  /** Somebody should look at these. */
+  isWarning?: boolean;
+  /** Shown also when it has none. */
+  isFixed?: boolean;
+}
+
+/** Ways of looking at a list, each with how many rows it has. */
+export function FacetLinks({ label, facets }: { label: string; facets: readonly FacetLink[] }) {
+  const shown = facets.filter(({ count, isChosen, isFixed }) => count > 0 || isChosen || isFixed);
+  return (
+    <ul aria-label={label} className="no-print mb-3 flex flex-wrap gap-1">
+      {shown.map(({ id, label: words, count, href, isChosen, isWarning }) => (
+        <li key={id}>
+          <Link
+            href={href}
+            prefetch={false}
+            scroll={false}
+            aria-current={isChosen ? 'true' : undefined}
+            className={`flex h-7 items-center gap-1.5 rounded-md border px-2.5 text-table whitespace-nowrap pointer-coarse:h-11 ${
+              isChosen
+                ? 'border-accent bg-accent-soft font-medium text-foreground'
+                : 'border-line bg-surface text-muted hover:bg-default hover:text-foreground'
+            }`}
+          >
+            {words}
+            <span className={`figure ${isWarning && count > 0 ? 'font-medium text-warn' : ''}`}>
+              {formatCount(BigInt(count))}
+            </span>
+          </Link>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,45 @@
+import { ChevronLeft, ChevronRight } from 'lucide-react';
+import { formatCount } from '@/components/page/figures/format';
+import { ButtonLink } from '@/components/ui/button-link';
+
+interface PageLinksProps {
+  page: number;
+  pageSize: number;
+  total: number;
+  hrefOf: (page: number) => string;
+  /** What is counted, in the plural. */
+  what: string;
+}
+
+/** `51–100 of 214 people` with the way back and forth. */
+export function PageLinks({ page, pageSize, total, hrefOf, what }: PageLinksProps) {
+  const first = (page - 1) * pageSize + 1;
+  if (first > total) return null;
+  const last = Math.min(page * pageSize, total);
+  return (
+    <nav
+      aria-label={`Pages of ${what}`}
+      className="flex items-center justify-between gap-4 px-4 py-3 text-xs text-muted"
+    >
+      <p className="figure">
+        {formatCount(BigInt(first))}–{formatCount(BigInt(last))} of {formatCount(BigInt(total))} {what}
+      </p>
+      {total > pageSize && (
+        <div className="flex gap-1">
+          {page > 1 && (
+            <ButtonLink href={hrefOf(page - 1)} variant="outline" rel="prev">
+              <ChevronLeft aria-hidden="true" />
+              Previous
+            </ButtonLink>
+          )}
+          {last < total && (
+            <ButtonLink href={hrefOf(page + 1)} variant="outline" rel="next">
+              Next
+              <ChevronRight aria-hidden="true" />
+            </ButtonLink>
+          )}
+        </div>
+      )}
+    </nav>
+  );
+}

@@ -1,0 +1,34 @@
+import { ArrowDown, ArrowUp } from 'lucide-react';
+import Link from 'next/link';
+import type { Order } from '@/lib/lists/schema';
+
+interface SortLinkProps {
+  label: string;
+  /** How the list is ordered by this column now; null: by another one. */
+  order: Order | null;
+  href: string;
+}
+
+/** The head of a column that orders the list; pressed again it turns the order round. */
+export function SortLink({ label, order, href }: SortLinkProps) {
+  const Icon = order === 'asc' ? ArrowUp : ArrowDown;
+  return (
+    <>
+      <span className="md:hidden">{label}</span>
+      <Link
+        href={href}
+        prefetch={false}
+        scroll={false}
+        className={`inline-flex min-h-6 items-center gap-1 hover:text-foreground max-md:hidden ${order ? 'text-foreground' : ''}`}
+      >
+        {label}
+        {order && <Icon aria-hidden="true" className="size-3.5" />}
+        <span className="sr-only">
+          {order
+            ? `, ordered ${order === 'asc' ? 'upwards' : 'downwards'}, press to turn round`
+            : ', press to order by it'}
+        </span>
+      </Link>
+    </>
+  );
+}

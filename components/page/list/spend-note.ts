@@ -1,0 +1,7 @@
+import { rangeWords } from '@/components/usage/range';
+import type { SpendWindow } from '@/lib/lists/schema';
+
+/** Which days the spend of a list is of. */
+export function spendNote(window: SpendWindow | null): string {
+  return window ? `Spend of ${rangeWords(window)}, UTC` : 'No cost was read yet';
+}

@@ -1,0 +1,23 @@
+import { ButtonLink } from '@/components/ui/button-link';
+import { isConsoleRole } from '@/lib/domain/people/rules';
+import type { PersonDetail } from '@/lib/domain/people/schema';
+import { RoleButton } from './role-button';
+
+interface PersonActionsProps {
+  person: PersonDetail;
+  isSimulated: boolean;
+}
+
+/** What owners and admins do about a member. */
+export function PersonActions({ person: { id, name, role, goneAt }, isSimulated }: PersonActionsProps) {
+  return (
+    <div className="no-print flex flex-wrap gap-2">
+      {!goneAt && (
+        <RoleButton userId={id} name={name} role={role} isByHand={isConsoleRole(role)} isSimulated={isSimulated} />
+      )}
+      <ButtonLink href={`/people/${id}/leave`} variant="danger-soft">
+        Offboard
+      </ButtonLink>
+    </div>
+  );
+}

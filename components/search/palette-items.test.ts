@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import type { NavItem } from '@/components/shell/navigation';
+import type { SearchHit } from '@/lib/domain/search/schema';
+import { groupsOf, type PaletteItem, parseRecent, remembered } from './palette-items';
+
+const page = (href: string, label: string): NavItem => ({
+  ...{ href, label, short: label, icon: 'usage', group: 'main', go: 'u' },
+});
+const PAGES = [page('/usage', 'Usage & cost'), page('/people', 'People')];
+const hit = (id: string, name = id): SearchHit => ({ id, name, note: null, isPast: false });
+const item = (href: string): PaletteItem => ({ href, name: href, note: null, kind: 'key' });
+const shape = (groups: ReturnType<typeof groupsOf>) =>
+  groups.map(({ name, items }) => [name, ...items.map(({ href }) => href)]);
+
+describe('groupsOf', () => {
+  it('offers what was opened lately and every page before anything is typed', () =>
+    expect(shape(groupsOf(' ', PAGES, null, [item('/api-keys/1')]))).toEqual([
+      ['Opened lately', '/api-keys/1'],
+      ['Pages', '/usage', '/people'],
+    ]));
+  it('leaves out groups that have nothing', () =>
+    expect(shape(groupsOf('', PAGES, null, []))).toEqual([['Pages', '/usage', '/people']]));
+  it('offers pages and finds in one order, each found thing at its own page', () => {
+    const found = { workspaces: [hit('w')], apiKeys: [hit('k/1')], people: [hit('u', '')] };
+    expect(shape(groupsOf('PEO', PAGES, found, [item('/x')]))).toEqual([
+      ['Pages', '/people'],
+      ['Workspaces', '/workspaces/w'],
+      ['API keys', '/api-keys/k%2F1'],
+      ['People', '/people/u'],
+    ]);
+    expect(groupsOf('zz', PAGES, found, []).at(-1)?.items[0]?.name).toBe('u');
+  });
+});
+
+describe('what was opened lately', () => {
+  it('is kept once, newest first, six at most', () => {
+    const many = ['1', '2', '3', '4', '5', '6', '7', '3'].reduce<PaletteItem[]>(
+      (all, at) => remembered(all, item(`/${at}`)),
+      [],
+    );
+    expect(many.map(({ href }) => href)).toEqual(['/3', '/7', '/6', '/5', '/4', '/2']);
+    expect(parseRecent(JSON.stringify(many))).toEqual(many);
+  });
+  it.each([
+    null,
+    '',
+    'nonsense',
+    '{}',
+    '[1, null, {}]',
+    JSON.stringify([{ ...item('//evil.example'), name: 'x' }]),
+    JSON.stringify([{ ...item('/\\evil.example'), name: 'x' }]),
+    JSON.stringify([{ ...item('javascript:alert(1)'), name: 'x' }]),
+    JSON.stringify([{ ...item('/a'), kind: 'other' }]),
+  ])('reads nothing out of %s', (stored) => expect(parseRecent(stored)).toEqual([]));
+});

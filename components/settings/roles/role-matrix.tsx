@@ -1,0 +1,44 @@
+import { type Column, DataTable } from '@/components/page/list/data-table';
+import { ROLE_NAMES } from '@/components/shell/role-words';
+import { PERMISSIONS, type Permission, ROLE_GRANTS, type Scope } from '@/lib/access/permissions';
+import { PERMISSION_WORDS, SCOPE_WORDS } from './permission-words';
+
+const ROLES = ['owner', 'admin', 'billing', 'lead', 'developer', 'viewer'] as const;
+const NAMES = { ...ROLE_NAMES, lead: 'Lead' };
+
+const COLUMNS: readonly Column<Permission>[] = [
+  {
+    id: 'permission',
+    header: 'May',
+    cell: (permission) => (
+      <span className="block max-w-36 py-1 leading-tight whitespace-normal md:max-w-none">
+        <span className="font-medium">{PERMISSION_WORDS[permission].name}</span>
+        <span className="block max-w-[44ch] text-xs text-muted max-md:hidden">{PERMISSION_WORDS[permission].note}</span>
+      </span>
+    ),
+  },
+  ...ROLES.map(
+    (role): Column<Permission> => ({
+      id: role,
+      header: NAMES[role],
+      cell: (permission) => <Reach scope={ROLE_GRANTS[role][permission]} />,
+    }),
+  ),
+];
+
+/** The one role table, as it stands in the code that every page, query and change asks. */
+export function RoleMatrix() {
+  return (
+    <DataTable caption="What each role may do" columns={COLUMNS} rows={PERMISSIONS} rowKey={(name) => name} isWide />
+  );
+}
+
+function Reach({ scope }: { scope: Scope | undefined }) {
+  if (!scope) return <span className="text-muted">–</span>;
+  const { short, long } = SCOPE_WORDS[scope];
+  return (
+    <span title={long} className={scope === 'all' ? 'font-medium text-good' : ''}>
+      {short}
+    </span>
+  );
+}

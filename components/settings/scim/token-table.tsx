@@ -1,0 +1,43 @@
+import { Time } from '@/components/page/figures/time';
+import { type Column, DataTable } from '@/components/page/list/data-table';
+import { Status } from '@/components/ui/status';
+import type { ScimTokenRow } from '@/lib/domain/scim/schema';
+import { RevokeButton } from './revoke-button';
+
+interface TokenTableProps {
+  tokens: readonly ScimTokenRow[];
+  mayChange: boolean;
+  now: Date;
+}
+
+export function TokenTable({ tokens, mayChange, now }: TokenTableProps) {
+  const columns: Column<ScimTokenRow>[] = [
+    { id: 'name', header: 'Token', cell: ({ name }) => <span className="font-medium">{name}</span> },
+    {
+      id: 'state',
+      header: 'State',
+      cell: ({ revokedAt }) =>
+        revokedAt ? <Status tone="neutral">Revoked</Status> : <Status tone="good">In force</Status>,
+    },
+    { id: 'by', header: 'Made by', cell: ({ createdBy }) => createdBy ?? 'Steward' },
+    { id: 'made', header: 'Made', cell: ({ createdAt }) => <Time at={createdAt} now={now} /> },
+    {
+      id: 'used',
+      header: 'Last used',
+      cell: ({ lastUsedAt }) =>
+        lastUsedAt ? <Time at={lastUsedAt} now={now} /> : <span className="text-muted">Never</span>,
+    },
+    ...(mayChange
+      ? [
+          {
+            id: 'revoke',
+            header: <span className="sr-only">Revoke</span>,
+            label: '',
+            align: 'end',
+            cell: ({ tokenId, name, revokedAt }) => !revokedAt && <RevokeButton tokenId={tokenId} name={name} />,
+          } satisfies Column<ScimTokenRow>,
+        ]
+      : []),
+  ];
+  return <DataTable caption="SCIM tokens" columns={columns} rows={tokens} rowKey={({ tokenId }) => tokenId} />;
+}

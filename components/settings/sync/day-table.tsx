@@ -1,0 +1,108 @@
+import Link from 'next/link';
+import { formatCount } from '@/components/page/figures/format';
+import { Time } from '@/components/page/figures/time';
+import { type Column, DataTable } from '@/components/page/list/data-table';
+import { Status } from '@/components/ui/status';
+import { type Day, formatDay, formatPeriod } from '@/lib/core/time';
+import type { DayState } from '@/lib/domain/sync/day-rules';
+import type { MonthOfDays, ReportDay, ReportReading } from '@/lib/domain/sync/schema';
+import { DAY_LOOK, monthWords } from './day-words';
+
+/** Every month since the oldest day that was read, with a mark for each of its days; one of them is open below. */
+export function MonthTable({ months, open }: { months: readonly MonthOfDays[]; open: Day }) {
+  const columns: Column<MonthOfDays>[] = [
+    {
+      id: 'month',
+      header: 'Month',
+      cell: ({ month }) => (
+        <Link
+          href={`/settings/sync?month=${month.slice(0, 7)}#days`}
+          prefetch={false}
+          scroll={false}
+          aria-current={month === open ? 'true' : undefined}
+          className={`hover:text-accent hover:underline hover:underline-offset-4 ${month === open ? 'font-semibold' : ''}`}
+        >
+          {formatPeriod(month, 'month')}
+        </Link>
+      ),
+    },
+    { id: 'days', header: 'Days', cell: ({ states }) => <Strip states={states} /> },
+    {
+      id: 'state',
+      header: 'Read',
+      cell: ({ states }) => {
+        const { tone, words } = monthWords(states);
+        return <Status tone={tone}>{words}</Status>;
+      },
+    },
+  ];
+  return (
+    <DataTable
+      caption="Months of the reports, newest first"
+      columns={columns}
+      rows={months}
+      rowKey={({ month }) => month}
+    />
+  );
+}
+
+const MARK: Record<DayState, string> = {
+  whole: 'border-good bg-good',
+  partial: 'border-warn bg-linear-to-t from-warn from-50% to-transparent to-50%',
+  missing: 'border-muted border-dashed',
+};
+
+/** A mark for each day: full, half full or empty. The words beside it say the same. */
+function Strip({ states }: { states: readonly DayState[] }) {
+  return (
+    <span aria-hidden="true" className="flex flex-wrap gap-0.5">
+      {states.map((state, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the days of a month in their order
+        <span key={at} className={`h-3.5 w-1.5 rounded-xs border ${MARK[state]}`} />
+      ))}
+    </span>
+  );
+}
+
+/** The days of a month: what was read of each report, and when. */
+export function DayTable({ days, month, now }: { days: readonly ReportDay[]; month: Day; now: Date }) {
+  const columns: Column<ReportDay>[] = [
+    { id: 'day', header: 'Day', cell: ({ day }) => <span className="whitespace-nowrap">{formatDay(day)}</span> },
+    {
+      id: 'state',
+      header: 'State',
+      cell: ({ state, isRunning }) => (
+        <Status tone={isRunning ? 'neutral' : DAY_LOOK[state].tone}>
+          {isRunning ? 'Still running' : DAY_LOOK[state].word}
+        </Status>
+      ),
+    },
+    { id: 'usage', header: 'Usage report', cell: ({ usage }) => <Reading reading={usage} now={now} /> },
+    { id: 'cost', header: 'Cost report', cell: ({ cost }) => <Reading reading={cost} now={now} /> },
+  ];
+  return (
+    <DataTable
+      caption={`Days of ${formatPeriod(month, 'month')}, newest first`}
+      columns={columns}
+      rows={days}
+      rowKey={({ day }) => day}
+    />
+  );
+}
+
+function Reading({ reading, now }: { reading: ReportReading | null; now: Date }) {
+  if (!reading) return <span className="text-muted">Never read</span>;
+  const { readAt, rows, unreadable, isHeld } = reading;
+  return (
+    <div>
+      <Time at={new Date(readAt)} now={now} />
+      <span className="text-muted"> · {rows === 1 ? '1 row' : `${formatCount(BigInt(rows))} rows`}</span>
+      {unreadable > 0 && (
+        <p className="text-xs text-warn">{unreadable === 1 ? '1 row' : `${unreadable} rows`} could not be read.</p>
+      )}
+      {isHeld && (
+        <p className="text-xs text-muted">A later reading lost rows; it waits for a second that says the same.</p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,66 @@
+import type { ReactNode } from 'react';
+import { Keyboard } from '@/components/search/keyboard';
+import { SearchButton } from '@/components/search/search-button';
+import { ToastHost } from '@/components/ui/toast-host';
+import type { PersonActor } from '@/lib/access/principals';
+import type { AttentionCounts } from '@/lib/domain/attention/schema';
+import { Brand } from './brand';
+import { BottomBar } from './nav-links';
+import { NavSheet } from './nav-sheet';
+import { navigationFor } from './navigation';
+import { Rail } from './rail';
+import { roleWords } from './role-words';
+import { UserMenu } from './user-menu';
+
+interface AppShellProps {
+  actor: PersonActor;
+  counts: Promise<AttentionCounts>;
+  startsNarrow: boolean;
+  isSimulated: boolean;
+  children: ReactNode;
+}
+
+/** What stands around every signed-in page. */
+export function AppShell({ actor, counts, startsNarrow, isSimulated, children }: AppShellProps) {
+  const items = navigationFor(actor);
+  const foot = (
+    <div className="flex flex-col gap-2">
+      {isSimulated && (
+        <p className="rail-word rounded-md border border-dashed border-line px-2 py-1 text-xs text-muted">
+          Simulated organisation
+        </p>
+      )}
+      <UserMenu name={actor.name} email={actor.email} role={roleWords(actor)} />
+    </div>
+  );
+  return (
+    <div className="flex min-h-dvh">
+      <a
+        href="#content"
+        className="fixed start-2 top-2 z-50 -translate-y-16 rounded-md bg-accent px-3 py-2 text-accent-foreground focus:translate-y-0"
+      >
+        Skip to content
+      </a>
+      <Rail items={items} counts={counts} startsNarrow={startsNarrow} foot={foot} />
+      <div className="flex min-w-0 flex-1 flex-col">
+        <header className="no-print sticky top-0 z-20 flex h-13 items-center gap-2 border-b border-line bg-background px-3 lg:hidden">
+          <NavSheet items={items} counts={counts} foot={foot} />
+          <Brand />
+          <div className="ms-auto">
+            <SearchButton look="icon" />
+          </div>
+        </header>
+        <main
+          id="content"
+          tabIndex={-1}
+          className="mx-auto w-full max-w-[90rem] flex-1 px-4 py-5 pb-24 outline-none sm:px-6 sm:pb-10 lg:px-8"
+        >
+          {children}
+        </main>
+      </div>
+      <BottomBar items={items} />
+      <ToastHost />
+      <Keyboard items={items} who={actor.personId} />
+    </div>
+  );
+}

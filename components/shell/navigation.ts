@@ -1,0 +1,173 @@
+import type { Permission } from '@/lib/access/permissions';
+import type { PersonActor } from '@/lib/access/principals';
+import { can } from '@/lib/access/reach';
+
+export type NavIcon =
+  | 'overview'
+  | 'usage'
+  | 'workspaces'
+  | 'keys'
+  | 'people'
+  | 'invites'
+  | 'limits'
+  | 'audit'
+  | 'organization'
+  | 'roles'
+  | 'sync'
+  | 'sessions'
+  | 'scim';
+
+export interface NavItem {
+  href: string;
+  label: string;
+  /** For the bar of a phone, where five stand side by side. */
+  short: string;
+  icon: NavIcon;
+  group: 'main' | 'settings';
+  /** The letter that goes there after `g`; of several with one letter, the first that the reader may open. */
+  go: string;
+  /** None: open to everyone who is signed in. */
+  permission?: Permission;
+}
+
+const ITEMS: readonly NavItem[] = [
+  {
+    href: '/',
+    label: 'Overview',
+    short: 'Overview',
+    icon: 'overview',
+    group: 'main',
+    go: 'o',
+    permission: 'usage:read',
+  },
+  {
+    href: '/usage',
+    label: 'Usage & cost',
+    short: 'Usage',
+    icon: 'usage',
+    group: 'main',
+    go: 'u',
+    permission: 'usage:read',
+  },
+  {
+    href: '/workspaces',
+    label: 'Workspaces',
+    short: 'Workspaces',
+    icon: 'workspaces',
+    group: 'main',
+    go: 'w',
+    permission: 'workspace:read',
+  },
+  {
+    href: '/api-keys',
+    label: 'API keys',
+    short: 'Keys',
+    icon: 'keys',
+    group: 'main',
+    go: 'k',
+    permission: 'api_key:read',
+  },
+  {
+    href: '/people',
+    label: 'People',
+    short: 'People',
+    icon: 'people',
+    group: 'main',
+    go: 'p',
+    permission: 'person:read',
+  },
+  {
+    href: '/invites',
+    label: 'Invites',
+    short: 'Invites',
+    icon: 'invites',
+    group: 'main',
+    go: 'i',
+    permission: 'invite:request',
+  },
+  {
+    href: '/rate-limits',
+    label: 'Rate limits',
+    short: 'Limits',
+    icon: 'limits',
+    group: 'main',
+    go: 'l',
+    permission: 'workspace:read',
+  },
+  { href: '/audit', label: 'Audit', short: 'Audit', icon: 'audit', group: 'main', go: 'a', permission: 'audit:read' },
+  {
+    href: '/settings/organization',
+    label: 'Organisation',
+    short: 'Organisation',
+    icon: 'organization',
+    group: 'settings',
+    go: 's',
+    permission: 'settings:read',
+  },
+  {
+    href: '/settings/accounts',
+    label: 'People and roles',
+    short: 'Roles',
+    icon: 'roles',
+    group: 'settings',
+    go: 's',
+    permission: 'person:read',
+  },
+  {
+    href: '/settings/scim',
+    label: 'SCIM',
+    short: 'SCIM',
+    icon: 'scim',
+    group: 'settings',
+    go: 's',
+    permission: 'settings:read',
+  },
+  {
+    href: '/settings/sync',
+    label: 'Sync',
+    short: 'Sync',
+    icon: 'sync',
+    group: 'settings',
+    go: 's',
+    permission: 'settings:read',
+  },
+  { href: '/settings/sessions', label: 'Sessions', short: 'Sessions', icon: 'sessions', group: 'settings', go: 's' },
+];
+
+/** The pages that exist and that this person may open. */
+export function navigationFor(actor: PersonActor): NavItem[] {
+  return ITEMS.filter((item) => !item.permission || can(actor, item.permission));
+}
+
+/** The longest item that the path lies under. */
+export function activeHref(items: readonly NavItem[], path: string): string | undefined {
+  // Leaving is a part of People, at an address of its own.
+  const at = path === '/offboarding' || path.startsWith('/offboarding/') ? '/people' : path;
+  return items
+    .filter(({ href }) => at === href || (href !== '/' && at.startsWith(`${href}/`)))
+    .sort((a, b) => b.href.length - a.href.length)[0]?.href;
+}
+
+interface Place {
+  /** As in `Your role does not show …`. */
+  label: string;
+  permission?: Permission;
+}
+
+/** Pages beneath those of the navigation that ask for another permission than these. */
+const BENEATH: readonly (Required<Place> & { at: RegExp })[] = [
+  { at: /^\/offboarding\/keys$/, label: 'keys of people who have left', permission: 'api_key:write' },
+  { at: /^\/offboarding(\/|$)/, label: 'leaving', permission: 'person:write' },
+  { at: /^\/people\/[^/]+\/leave$/, label: 'offboarding', permission: 'person:write' },
+  { at: /^\/invites\/console\//, label: 'invites sent in the Console', permission: 'invite:approve' },
+  { at: /^\/workspaces\/[^/]+\/activity$/, label: 'the activity of a workspace', permission: 'audit:read' },
+];
+
+/** What is at an address and who may open it, whoever asks. */
+export function placeOf(address: string): Place | undefined {
+  const path = address.split('?')[0] ?? '';
+  const beneath = BENEATH.find(({ at }) => at.test(path));
+  if (beneath) return beneath;
+  const href = activeHref(ITEMS, path);
+  return ITEMS.find((item) => item.href === href);
+}

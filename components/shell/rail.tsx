@@ -1,0 +1,52 @@
+'use client';
+
+import { PanelLeftClose, PanelLeftOpen } from 'lucide-react';
+import { type ReactNode, useState } from 'react';
+import { SearchButton } from '@/components/search/search-button';
+import type { AttentionCounts } from '@/lib/domain/attention/schema';
+import { Brand, BrandMark } from './brand';
+import { NavLinks } from './nav-links';
+import type { NavItem } from './navigation';
+import { RAIL_COOKIE } from './rail-cookie';
+
+interface RailProps {
+  items: readonly NavItem[];
+  counts: Promise<AttentionCounts>;
+  startsNarrow: boolean;
+  /** Under the links: organisation and user. */
+  foot: ReactNode;
+}
+
+/** The left navigation of wide screens. Its width is remembered in a cookie, so the server draws it right at once. */
+export function Rail({ items, counts, startsNarrow, foot }: RailProps) {
+  const [isNarrow, setNarrow] = useState(startsNarrow);
+  const toggle = () => {
+    // biome-ignore lint/suspicious/noDocumentCookie: cookieStore is missing outside secure contexts
+    document.cookie = `${RAIL_COOKIE}=${isNarrow ? 'wide' : 'narrow'}; path=/; max-age=31536000; samesite=lax`;
+    setNarrow(!isNarrow);
+  };
+  const Icon = isNarrow ? PanelLeftOpen : PanelLeftClose;
+  return (
+    <aside
+      className={`no-print sticky top-0 hidden h-dvh shrink-0 flex-col border-e border-line bg-rail px-3 py-4 lg:flex ${isNarrow ? 'w-14' : 'w-58'}`}
+    >
+      <div className={`mb-5 flex items-center px-1 ${isNarrow ? 'flex-col gap-3' : 'justify-between'}`}>
+        {isNarrow ? <BrandMark /> : <Brand />}
+        <button
+          type="button"
+          onClick={toggle}
+          aria-expanded={!isNarrow}
+          className="flex size-7 items-center justify-center rounded-md text-muted hover:bg-default hover:text-foreground"
+        >
+          <Icon aria-hidden="true" className="size-4" />
+          <span className="sr-only">{isNarrow ? 'Widen navigation' : 'Narrow navigation'}</span>
+        </button>
+      </div>
+      <SearchButton look={isNarrow ? 'icon' : 'wide'} />
+      <nav aria-label="Pages" className="min-h-0 flex-1 overflow-y-auto">
+        <NavLinks items={items} counts={counts} isNarrow={isNarrow} />
+      </nav>
+      <div className={isNarrow ? '[&_.rail-word]:sr-only' : ''}>{foot}</div>
+    </aside>
+  );
+}

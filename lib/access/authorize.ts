@@ -1,0 +1,36 @@
+import { AppError } from '@/lib/core/errors';
+import { type Permission, rolesWith } from './permissions';
+import type { Actor, PersonActor, SystemActor } from './principals';
+import { can, type PermissionObject, type Reach, reach } from './reach';
+
+const WITHIN_WORDS: readonly [keyof Omit<Reach, 'all'>, string][] = [
+  ['workspaceIds', 'in your own workspaces'],
+  ['own', 'for what is your own'],
+  ['moneyOnly', 'where it concerns money'],
+  ['namesOnly', 'for names, not for details'],
+];
+
+/** Why the person may not, as a sentence: who may, or how far their own role goes. */
+export function refusalOf(actor: PersonActor, permission: Permission): string {
+  if (!can(actor, permission)) return `Your role does not allow this. It is open to ${rolesWith(permission)}.`;
+  const within = reach(actor, permission);
+  const words = WITHIN_WORDS.filter(([key]) => (Array.isArray(within[key]) ? within[key].length > 0 : within[key]));
+  return `Your role allows this only ${words.map(([, word]) => word).join(' and ')}.`;
+}
+
+/** First line of a query that answers an identity provider and nobody else. */
+export function authorizeToken(actor: Actor): asserts actor is SystemActor {
+  if (actor.kind === 'token') return;
+  throw new AppError('forbidden', 'Only an identity provider may read this, with its token.');
+}
+
+/** First line of every query. Fails with `forbidden`, naming the roles that may. */
+export function authorize(
+  actor: Actor,
+  permission: Permission,
+  object?: PermissionObject,
+): asserts actor is PersonActor {
+  if (actor.kind === 'person' && can(actor, permission, object)) return;
+  const words = `Your role does not allow this. It is open to ${rolesWith(permission)}.`;
+  throw new AppError('forbidden', actor.kind === 'person' ? refusalOf(actor, permission) : words);
+}

@@ -1,0 +1,82 @@
+import type { Db, Tx } from '@/lib/core/db';
+import { nameOf } from '@/lib/core/names';
+import { Prisma } from '@/prisma/generated/client';
+import { ORG_ROLES, type OrgRole, type PersonActor } from './principals';
+import { effectiveRole } from './standing';
+
+interface ActorRow {
+  personId: string;
+  email: string;
+  name: string;
+  upstreamUserId: string | null;
+  roleOverride: string | null;
+  deactivatedAt: Date | null;
+  upstreamRole: string | null;
+  goneAt: Date | null;
+  adminWorkspaceIds: string[];
+  namedLeadWorkspaceIds: string[];
+  memberWorkspaceIds: string[];
+}
+
+/** One statement for all that is true of a person at this moment. `source` yields `person_id` of one row at most. */
+const actorSql = (source: Prisma.Sql) => Prisma.sql`
+  SELECT p.id::text AS "personId", p.email, p.name, p.upstream_user_id AS "upstreamUserId",
+    p.role_override AS "roleOverride", p.deactivated_at AS "deactivatedAt", u.role AS "upstreamRole", u.gone_at AS "goneAt",
+    coalesce(m.led, '{}') AS "adminWorkspaceIds", coalesce(l.led, '{}') AS "namedLeadWorkspaceIds", coalesce(m.belongs, '{}') AS "memberWorkspaceIds"
+  FROM (${source}) AS source
+  JOIN people p ON p.id = source.person_id
+  LEFT JOIN users u ON u.id = p.upstream_user_id
+  LEFT JOIN LATERAL (
+    SELECT array_agg(workspace_id ORDER BY workspace_id) AS belongs,
+      array_agg(workspace_id ORDER BY workspace_id) FILTER (WHERE workspace_role = 'workspace_admin') AS led
+    FROM workspace_members WHERE user_id = u.id AND gone_at IS NULL
+  ) m ON true
+  LEFT JOIN LATERAL (SELECT array_agg(workspace_id) AS led FROM workspace_leads WHERE person_id = p.id) l ON true`;
+
+function isOrgRole(role: string | null): role is OrgRole {
+  return ORG_ROLES.some((known) => known === role);
+}
+
+export function standingRole(row: Pick<ActorRow, 'roleOverride' | 'upstreamRole' | 'goneAt' | 'deactivatedAt'>) {
+  return effectiveRole({ ...row, roleOverride: isOrgRole(row.roleOverride) ? row.roleOverride : null });
+}
+
+function actorOf(row: ActorRow | undefined): PersonActor | null {
+  const standing = row && standingRole(row);
+  if (!row || !standing) return null;
+  const { personId, email, upstreamUserId } = row;
+  const name = nameOf({ id: personId, name: row.name, email });
+  const isMember = upstreamUserId !== null && row.goneAt === null;
+  return {
+    kind: 'person',
+    personId,
+    email,
+    name,
+    role: standing.role,
+    upstreamUserId,
+    leadWorkspaceIds: [...new Set([...(isMember ? row.adminWorkspaceIds : []), ...row.namedLeadWorkspaceIds])].sort(),
+    memberWorkspaceIds: isMember ? row.memberWorkspaceIds : [],
+  };
+}
+
+/** The person as they stand now, or null if they have no access (any more). The worker asks again before it acts. */
+export async function findActor(db: Db | Tx, personId: string): Promise<PersonActor | null> {
+  const [row] = await db.$queryRaw<ActorRow[]>(actorSql(Prisma.sql`SELECT ${personId}::uuid AS person_id`));
+  return actorOf(row);
+}
+
+export interface SignedIn {
+  actor: PersonActor;
+  sessionId: string;
+  lastSeenAt: Date;
+}
+
+/** Who stands behind the live session that this secret opens. The database hashes it and says what is live. */
+export async function findActorOfSession(db: Db, secret: string): Promise<SignedIn | null> {
+  const [row] = await db.$queryRaw<(ActorRow & { sessionId: string; lastSeenAt: Date })[]>(Prisma.sql`
+    WITH live AS MATERIALIZED (SELECT session_id, person_id, last_seen_at FROM steward.session_of(${secret}))
+    SELECT actor.*, live.session_id::text AS "sessionId", live.last_seen_at AS "lastSeenAt"
+    FROM (${actorSql(Prisma.sql`SELECT person_id FROM live`)}) AS actor, live`);
+  const actor = actorOf(row);
+  return row && actor ? { actor, sessionId: row.sessionId, lastSeenAt: row.lastSeenAt } : null;
+}

@@ -1,0 +1,102 @@
+import type { OrgRole } from './principals';
+
+export const PERMISSIONS = [
+  'workspace:read',
+  'workspace:write',
+  'member:write',
+  'lead:write',
+  'person:read',
+  'person:write',
+  'usage:read',
+  'cost:read',
+  'api_key:read',
+  'api_key:write',
+  'rate_limit:write',
+  'invite:request',
+  'invite:approve',
+  'invite:send',
+  'audit:read',
+  'audit:export',
+  'settings:read',
+  'settings:write',
+  'policy:write',
+  'sync:run',
+  'role:write',
+  'session:end',
+] as const;
+export type Permission = (typeof PERMISSIONS)[number];
+
+/**
+ * How far a permission reaches: `all` · `names` (all, without figures or details) · `money` (what concerns money) ·
+ * `led` (workspaces the person leads) · `member` (workspaces the person belongs to) · `own` (own keys and own acts).
+ */
+export type Scope = 'all' | 'names' | 'money' | 'led' | 'member' | 'own';
+
+type Grants = Partial<Record<Permission, Scope>>;
+
+const EVERYONE: Grants = { 'invite:request': 'all' };
+
+/** How much admins may do alone is for owners to say. */
+const FOR_OWNERS: readonly Permission[] = ['policy:write', 'audit:export'];
+
+/** The one role table. Pages, queries, actions and commands all ask it. */
+export const ROLE_GRANTS: Record<OrgRole | 'lead', Grants> = {
+  owner: Object.fromEntries(PERMISSIONS.map((permission) => [permission, 'all'])) as Grants,
+  admin: Object.fromEntries(
+    PERMISSIONS.filter((permission) => !FOR_OWNERS.includes(permission)).map((permission) => [permission, 'all']),
+  ) as Grants,
+  billing: {
+    ...EVERYONE,
+    'workspace:read': 'all',
+    'person:read': 'all',
+    'usage:read': 'all',
+    'cost:read': 'all',
+    'api_key:read': 'all',
+    'audit:read': 'money',
+  },
+  lead: {
+    ...EVERYONE,
+    'workspace:read': 'led',
+    'member:write': 'led',
+    'lead:write': 'led',
+    'person:read': 'led',
+    'usage:read': 'led',
+    'cost:read': 'led',
+    'api_key:read': 'led',
+    'api_key:write': 'led',
+    'invite:approve': 'led',
+    'audit:read': 'led',
+  },
+  developer: {
+    ...EVERYONE,
+    'workspace:read': 'member',
+    'person:read': 'member',
+    'usage:read': 'own',
+    'cost:read': 'own',
+    'api_key:read': 'own',
+    'audit:read': 'own',
+  },
+  viewer: {
+    ...EVERYONE,
+    'workspace:read': 'all',
+    'person:read': 'all',
+    'usage:read': 'all',
+    'api_key:read': 'names',
+  },
+};
+
+const ROLE_WORDS: Record<OrgRole | 'lead', string> = {
+  owner: 'owners',
+  admin: 'admins',
+  billing: 'billing',
+  lead: 'team leads',
+  developer: 'developers',
+  viewer: 'viewers',
+};
+
+/** Roles that hold the permission in some form, in words: "owners, admins and billing". */
+export function rolesWith(permission: Permission): string {
+  const roles = (Object.keys(ROLE_GRANTS) as (OrgRole | 'lead')[]).filter((role) => ROLE_GRANTS[role][permission]);
+  const words = roles.map((role) => ROLE_WORDS[role]);
+  return words.length < 2 ? (words[0] ?? 'nobody') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
+}

@@ -1,0 +1,25 @@
+/** Roles for the whole organisation. `lead` is not one: it comes with the workspaces that a person leads. */
+export const ORG_ROLES = ['owner', 'admin', 'billing', 'developer', 'viewer'] as const;
+export type OrgRole = (typeof ORG_ROLES)[number];
+
+/** A signed-in person with what is true of them at this request. */
+export interface PersonActor {
+  kind: 'person';
+  personId: string;
+  email: string;
+  name: string;
+  role: OrgRole;
+  upstreamUserId: string | null;
+  leadWorkspaceIds: string[];
+  memberWorkspaceIds: string[];
+}
+
+/** Steward itself, whoever holds a one-time code (`code`), or an identity provider with its SCIM token (`token`). */
+export interface SystemActor {
+  kind: 'system' | 'code' | 'token';
+  name: string;
+  /** The commands that this actor may run; a code opens exactly one. */
+  commands: readonly string[];
+}
+
+export type Actor = PersonActor | SystemActor;

@@ -1,0 +1,232 @@
+import type { Pool } from 'pg';
+import { sha256 } from '@/lib/core/crypto';
+
+/** Tables that the web may read whole. What is not named here it cannot read. */
+const WEB_READS = [
+  'people',
+  'former_memberships',
+  'sign_in_attempts',
+  'organizations',
+  'users',
+  'invites',
+  'workspaces',
+  'workspace_members',
+  'api_keys',
+  'rate_limits',
+  'workspace_rate_limits',
+  'rate_limit_peaks',
+  'rate_limit_lanes',
+  'dimension_values',
+  'usage_callers',
+  'usage_daily',
+  'usage_hourly',
+  'cost_lines',
+  'cost_daily',
+  'spend_daily',
+  'spend_hourly',
+  'unattributed_costs',
+  'rollup_workspace_model',
+  'rollup_workspace',
+  'rollup_model',
+  'rollup_hourly',
+  'key_stats',
+  'sync_runs',
+  'report_days',
+  'corrections',
+  'process_status',
+  'installation',
+  'intent_steps',
+  'audit_entries',
+  'audit_head',
+  'workspace_profiles',
+  'workspace_leads',
+  'invite_requests',
+  'invite_placements',
+  'departures',
+  'departure_keys',
+  'settings',
+  'scim_users',
+] as const;
+
+/** Tables of which the web reads these columns alone: the others hold hashes of secrets, or an intent's input until it has run. */
+const WEB_READS_COLUMNS: Record<string, readonly string[]> = {
+  intents: [
+    'id',
+    'command',
+    'input_hash',
+    'target',
+    'workspace_id',
+    'actor_kind',
+    'actor_person_id',
+    'actor_name',
+    'idempotency_key',
+    'request_id',
+    'background',
+    'state',
+    'created_at',
+    'claimed_at',
+    'call_started_at',
+    'finished_at',
+    'result',
+    'error_code',
+    'error_message',
+    'refusals',
+    'field_errors',
+  ],
+  sessions: ['id', 'person_id', 'method', 'user_agent', 'ip', 'created_at', 'last_seen_at', 'expires_at', 'ended_at'],
+  credentials: ['person_id', 'updated_at'],
+  // Who knows an identity's subject may open its session.
+  identities: ['id', 'issuer', 'email', 'person_id', 'created_at'],
+  scim_tokens: ['id', 'name', 'created_by_id', 'created_at', 'last_used_at', 'revoked_at'],
+};
+
+/** All that the web may call. They take secrets and hash them themselves. */
+const WEB_CALLS = [
+  'submit_intent(text, uuid, text, jsonb, text, text, text, text, text, boolean, text, text)',
+  'session_of(text)',
+  'touch_session(text)',
+  'end_session(text)',
+  'end_sessions(text, uuid)',
+  'password_recipe(text)',
+  'open_password_session(text, text, text, text, text)',
+  'person_of_identity(text, text)',
+  'link_identity(text, text, text)',
+  'open_oidc_session(text, text, text, text, text)',
+  'scim_token_of(text)',
+  'lock_attempts(text)',
+] as const;
+
+/** Everything the web's database role may do, as SQL. Run by the owner at every start; a role of before loses what it had. */
+export function webGrants(role: string): string[] {
+  const to = quoted(role);
+  return [
+    ...revokeAll(to),
+    `REVOKE ALL ON ALL FUNCTIONS IN SCHEMA steward FROM PUBLIC`,
+    `GRANT USAGE ON SCHEMA public, steward TO ${to}`,
+    `GRANT SELECT ON ${WEB_READS.join(', ')} TO ${to}`,
+    ...Object.entries(WEB_READS_COLUMNS).map(
+      ([table, columns]) => `GRANT SELECT (${columns.join(', ')}) ON ${table} TO ${to}`,
+    ),
+    `GRANT INSERT ON sign_in_attempts TO ${to}`,
+    `GRANT USAGE ON SEQUENCE sign_in_attempts_id_seq TO ${to}`,
+    ...WEB_CALLS.map((call) => `GRANT EXECUTE ON FUNCTION steward.${call} TO ${to}`),
+  ];
+}
+
+function revokeAll(role: string): string[] {
+  return [
+    `REVOKE ALL ON ALL TABLES IN SCHEMA public FROM ${role}`,
+    `REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM ${role}`,
+    `REVOKE ALL ON ALL FUNCTIONS IN SCHEMA steward FROM ${role}`,
+    `REVOKE ALL ON SCHEMA public, steward FROM ${role}`,
+  ];
+}
+
+/** The role that every installation's web once had: two on one server took each other's password away. */
+export const FORMER_WEB_ROLE = 'steward_web';
+
+/** The web's role of one database: roles belong to the whole server, and two Stewards may share it. */
+export function webRoleOf(database: string): string {
+  const plain = database.toLowerCase().replace(/[^a-z0-9_]/g, '_');
+  if (plain === database && database.length <= 40) return `${FORMER_WEB_ROLE}_${database}`;
+  return `${FORMER_WEB_ROLE}_${plain.slice(0, 30)}_${sha256(database).slice(0, 8)}`;
+}
+
+/** How many connections the web's role may hold: its pools', twice over while one web takes over from another. */
+const WEB_CONNECTIONS = 50;
+
+/** What holds in every connection of the web's role that does not say otherwise. */
+export function webRoleSettings(role: string, database: string): string[] {
+  const inDatabase = `ALTER ROLE ${quoted(role)} IN DATABASE ${quoted(database)} SET`;
+  return [
+    `ALTER ROLE ${quoted(role)} CONNECTION LIMIT ${WEB_CONNECTIONS}`,
+    `${inDatabase} statement_timeout = '20s'`,
+    `${inDatabase} lock_timeout = '5s'`,
+    `${inDatabase} idle_in_transaction_session_timeout = '15s'`,
+  ];
+}
+
+/** What is open to every role of a server unless its database's owner says otherwise. */
+export function closeDatabase(database: string, webRole: string): string[] {
+  return [
+    `REVOKE ALL ON DATABASE ${quoted(database)} FROM PUBLIC`,
+    `GRANT CONNECT ON DATABASE ${quoted(database)} TO ${quoted(webRole)}`,
+  ];
+}
+
+/**
+ * What Postgres lets everybody call, and Steward's web needs not: large objects, the locks by which workers keep apart, ending and
+ * cancelling what others of the role do, waiting, writing to the log of changes, code of one's own. Only a superuser can take it away,
+ * in each database.
+ */
+export function lockAway(owner: string): string {
+  return `DO $do$
+DECLARE
+  routine regprocedure;
+  tongue name;
+BEGIN
+  FOR routine IN
+    SELECT oid FROM pg_proc WHERE pronamespace = 'pg_catalog'::regnamespace
+      AND (proname ~ '^(lo_|pg_(try_)?advisory_)' OR proname IN ('loread', 'lowrite', 'pg_cancel_backend', 'pg_terminate_backend',
+        'pg_sleep', 'pg_sleep_for', 'pg_sleep_until', 'pg_notify', 'pg_logical_emit_message', 'pg_export_snapshot'))
+  LOOP
+    EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', routine);
+    EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO %I', routine, '${owner}');
+  END LOOP;
+  FOR tongue IN SELECT lanname FROM pg_language WHERE lanpltrusted LOOP
+    EXECUTE format('REVOKE USAGE ON LANGUAGE %I FROM PUBLIC', tongue);
+    EXECUTE format('GRANT USAGE ON LANGUAGE %I TO %I', tongue, '${owner}');
+  END LOOP;
+END $do$`;
+}
+
+function quoted(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
+
+/** Applies the grants again; harmless when they stand. */
+export async function grantWebRole(pool: Pool, role: string): Promise<void> {
+  if (!/^[a-z_][a-z0-9_]{0,62}$/.test(role)) throw new RangeError('not a role name');
+  const client = await pool.connect();
+  try {
+    const former = await client.query('SELECT 1 FROM pg_roles WHERE rolname = $1', [FORMER_WEB_ROLE]);
+    await client.query('BEGIN');
+    if (former.rowCount && role !== FORMER_WEB_ROLE)
+      for (const statement of revokeAll(quoted(FORMER_WEB_ROLE))) await client.query(statement);
+    for (const statement of webGrants(role)) await client.query(statement);
+    await client.query('COMMIT');
+  } catch (error) {
+    await client.query('ROLLBACK');
+    throw error;
+  } finally {
+    client.release();
+  }
+}
+
+/** `docs/database-roles.sql`: for an administrator whose Steward user may not do this itself. */
+export function administratorScript(): string {
+  const [database, owner] = ['steward', 'steward_owner'];
+  const web = webRoleOf(database);
+  const role = 'LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS';
+  return `-- For a Postgres of your own whose Steward user may not create roles. Run once with psql as an administrator, with passwords of
+-- your own, then set DATABASE_URL to the owner and WEB_DATABASE_URL to the role of the web. For a second Steward on the same server
+-- use other names throughout: each has a database, an owner and a web role of its own.
+-- What the web may read and call inside, Steward grants by itself at every start.
+-- Printed from lib/database/roles.ts; a test compares the two.
+
+CREATE ROLE ${owner} ${role} PASSWORD 'choose-one';
+CREATE ROLE ${web} ${role} PASSWORD 'choose-another';
+
+-- Leave this out if the database exists; the owner needs CREATE in it either way.
+CREATE DATABASE ${database} OWNER ${owner};
+${closeDatabase(database, web).join(';\n')};
+${webRoleSettings(web, database).join(';\n')};
+
+-- What every role of a server may call unless it is taken away, in this database; the owner keeps it.
+\\connect ${database}
+${lockAway(owner)};
+
+-- Other databases of the server are open to every role until you close them, each by its name:
+-- REVOKE CONNECT ON DATABASE other FROM PUBLIC;
+`;
+}

@@ -1,0 +1,36 @@
+import { AppError } from '@/lib/core/errors';
+import type { CommandImplementation } from '@/lib/operations/command-context';
+import { findReturned } from './return-queries';
+import { linkAgainRefusal } from './rules';
+import { linkAgain } from './schema';
+import { endSignIns, lockOwners } from './sign-in-commands';
+
+export const linkAgainCommand: CommandImplementation<typeof linkAgain> = {
+  declaration: linkAgain,
+  run: (ctx, { personId, userId }) => {
+    const { actor } = ctx;
+    if (actor.kind !== 'person') throw new AppError('forbidden', 'Only a person can confirm who somebody is.');
+    return ctx.db.$transaction(async (tx) => {
+      await lockOwners(tx);
+      const person = await tx.person.findUnique({ where: { id: personId } });
+      const result = { personId, name: person?.name ?? null, userId };
+      // Run again after a crash: it is done.
+      if (person && person.upstreamUserId === userId && person.deactivatedAt === null) return result;
+      const returned = await findReturned(tx, personId, userId);
+      if (!returned) {
+        throw new AppError('conflict', 'They are not a new member who left before, or no longer. Reload the page.');
+      }
+      const refusal = linkAgainRefusal(actor, returned);
+      if (refusal) throw new AppError('forbidden', refusal);
+      const { formerUserId } = returned;
+      if (formerUserId) {
+        const former = { personId, userId: formerUserId, replacedAt: ctx.now, replacedBy: actor.personId };
+        await tx.formerMembership.createMany({ data: [former], skipDuplicates: true });
+      }
+      await tx.person.update({ where: { id: personId }, data: { upstreamUserId: userId, deactivatedAt: null } });
+      // Whatever opened a door before they left opens none now.
+      await endSignIns(tx, personId, ctx.now);
+      return { ...result, formerUserId };
+    });
+  },
+};

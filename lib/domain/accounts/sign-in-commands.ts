@@ -1,0 +1,94 @@
+import { findActor } from '@/lib/access/find-actor';
+import { sha256 } from '@/lib/core/crypto';
+import type { Tx } from '@/lib/core/db';
+import { AppError, notFound } from '@/lib/core/errors';
+import type { CommandImplementation } from '@/lib/operations/command-context';
+import { codeRefusal, linkRefusal } from './rules';
+import { createSignInLink, setPassword } from './schema';
+
+const LINK_LIFE_MS = 24 * 3_600_000;
+
+/** One change of who is owner at a time, so that two owners cannot demote each other at once. */
+export async function lockOwners(tx: Tx): Promise<void> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('steward:owners', 0))`;
+}
+
+export async function putPassword(tx: Tx, personId: string, passwordHash: string, now: Date): Promise<void> {
+  const credential = { passwordHash, updatedAt: now };
+  await tx.credential.upsert({ where: { personId }, create: { personId, ...credential }, update: credential });
+}
+
+/**
+ * Whoever becomes an owner starts anew: admins may have made the password, the links and the sessions that stand on them.
+ * What the identity provider opened stays, since nobody here had a hand in it.
+ */
+export async function endSignIns(
+  tx: Tx,
+  personId: string,
+  now: Date,
+): Promise<{ password: boolean; links: number; sessions: number }> {
+  const credentials = await tx.credential.deleteMany({ where: { personId } });
+  const codes = await tx.oneTimeCode.updateMany({ where: { personId, usedAt: null }, data: { usedAt: now } });
+  const sessions = await tx.session.updateMany({
+    where: { personId, endedAt: null, method: { not: 'oidc' } },
+    data: { endedAt: now },
+  });
+  return { password: credentials.count > 0, links: codes.count, sessions: sessions.count };
+}
+
+/** A new password begins without the failures of others who tried the old one. */
+export async function forgetFailures(tx: Tx, email: string): Promise<void> {
+  await tx.signInAttempt.deleteMany({ where: { emailHash: sha256(email) } });
+}
+
+export const setPasswordCommand: CommandImplementation<typeof setPassword> = {
+  declaration: setPassword,
+  run: (ctx, { passwordHash }) =>
+    ctx.db.$transaction(async (tx) => {
+      await lockOwners(tx);
+      const intent = await tx.intent.findUniqueOrThrow({
+        where: { id: ctx.intentId },
+        select: { actorPersonId: true, actorCodeHash: true },
+      });
+      const { actorPersonId: personId, actorCodeHash: codeHash } = intent;
+      const code = codeHash === null ? null : await tx.oneTimeCode.findUnique({ where: { codeHash } });
+      if (!personId || !code) throw new AppError('forbidden', 'A password is set with a one-time link only.');
+      const credential = await tx.credential.findUnique({ where: { personId } });
+      if (code.usedAt !== null) {
+        if (credential?.passwordHash === passwordHash) return { personId };
+        throw new AppError('conflict', 'This link has been used, or ended with a change of role. Ask for a new one.');
+      }
+      const [holder, maker] = [
+        await findActor(tx, personId),
+        code.madeById === null ? null : await findActor(tx, code.madeById),
+      ];
+      const refusal = codeRefusal({ purpose: code.purpose, holder: holder?.role ?? null, maker: maker?.role ?? null });
+      if (!holder || refusal) throw new AppError('forbidden', refusal ?? 'You have no access to Steward.');
+      await putPassword(tx, personId, passwordHash, ctx.now);
+      await tx.oneTimeCode.updateMany({ where: { personId, usedAt: null }, data: { usedAt: ctx.now } });
+      // Whoever knew the old password is out.
+      await tx.session.updateMany({ where: { personId, endedAt: null }, data: { endedAt: ctx.now } });
+      await forgetFailures(tx, holder.email);
+      return { personId };
+    }),
+};
+
+export const createSignInLinkCommand: CommandImplementation<typeof createSignInLink> = {
+  declaration: createSignInLink,
+  run: (ctx, { personId, codeHash }) => {
+    const { actor } = ctx;
+    if (actor.kind !== 'person') throw new AppError('forbidden', 'Only a person can make a sign-in link.');
+    return ctx.db.$transaction(async (tx) => {
+      await lockOwners(tx);
+      const person = await tx.person.findUnique({ where: { id: personId } });
+      if (!person || person.deactivatedAt) throw notFound('person');
+      const holder = await findActor(tx, personId);
+      const refusal = linkRefusal({ holder: holder?.role ?? null, maker: actor.role });
+      if (refusal) throw new AppError('forbidden', refusal);
+      const expiresAt = new Date(ctx.now.getTime() + LINK_LIFE_MS);
+      const code = { purpose: 'set_password', personId, madeById: actor.personId, createdAt: ctx.now, expiresAt };
+      await tx.oneTimeCode.upsert({ where: { codeHash }, create: { codeHash, ...code }, update: {} });
+      return { personId, expiresAt: expiresAt.toISOString() };
+    });
+  },
+};

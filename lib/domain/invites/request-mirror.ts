@@ -1,0 +1,35 @@
+import type { SyncRunScope } from '@/lib/mirror/run';
+
+const DELETED = 'The invite was deleted in the Claude Console.';
+
+/** Somebody works at the request at this moment: what they find out is newer than what was read. */
+const IS_FREE = `NOT EXISTS (SELECT FROM intents t WHERE t.target = 'invite:' || r.id AND t.state IN ('running', 'unknown'))`;
+
+/** Brings requests up to what the mirror says of their invites: accepted, expired or deleted. */
+export async function followInvites(run: SyncRunScope): Promise<void> {
+  await run.write(async (client) => {
+    const accepted = await client.query(
+      `UPDATE invite_requests r SET state = 'accepted', accepted_at = coalesce(i.accepted_at, u.added_at, $1), user_id = u.id
+       FROM invites i LEFT JOIN users u ON u.email <> '' AND lower(u.email) = lower(i.email) AND u.gone_at IS NULL
+       WHERE i.id = r.invite_id AND r.state = 'sent' AND (i.status = 'accepted' OR u.id IS NOT NULL) AND ${IS_FREE}`,
+      [run.now().toISOString()],
+    );
+    // The list of users may have been read just before they accepted.
+    const known = await client.query(
+      `UPDATE invite_requests r SET user_id = u.id FROM users u
+       WHERE r.state = 'accepted' AND r.user_id IS NULL AND lower(u.email) = r.email AND u.gone_at IS NULL`,
+    );
+    const expired = await client.query(
+      `UPDATE invite_requests r SET state = 'expired', closed_at = coalesce(i.expires_at, $1) FROM invites i
+       WHERE i.id = r.invite_id AND r.state = 'sent' AND i.status = 'expired' AND ${IS_FREE}`,
+      [run.now().toISOString()],
+    );
+    const deleted = await client.query(
+      `UPDATE invite_requests r SET state = 'withdrawn', closed_at = $1, failure_message = $2 FROM invites i
+       WHERE i.id = r.invite_id AND r.state = 'sent' AND (i.status = 'deleted' OR i.gone_at IS NOT NULL) AND ${IS_FREE}`,
+      [run.now().toISOString(), DELETED],
+    );
+    const counts = [accepted, known, expired, deleted].map(({ rowCount }) => rowCount ?? 0);
+    run.count({ rowsWritten: counts.reduce((sum, count) => sum + count, 0) });
+  });
+}

@@ -1,0 +1,129 @@
+import type { PersonActor } from '@/lib/access/principals';
+import type { Tx } from '@/lib/core/db';
+import { AppError } from '@/lib/core/errors';
+import type { CommandCtx } from '@/lib/operations/command-context';
+import type { Invite } from '@/lib/upstream/contract';
+import { readAll } from '@/lib/upstream/pages';
+import { INVITE_ROLES, type InviteRole } from './role-schema';
+
+/** Clocks may differ by so much. */
+const SKEW_MS = 60_000;
+const MOST_PAGES = 5;
+
+export interface Sending {
+  email: string;
+  role: string;
+}
+
+export function personOf(ctx: CommandCtx): PersonActor {
+  if (ctx.actor.kind === 'person') return ctx.actor;
+  throw new AppError('forbidden', 'Only a person can do this.');
+}
+
+/**
+ * Sends the invite. One that went out for the same request before, though nobody heard of it then, is taken as it is:
+ * however often this is tried, there is one invite.
+ */
+export async function sendInvite(ctx: CommandCtx, sending: Sending, since: Date): Promise<Invite> {
+  const role = assignable(sending.role);
+  const found = await invitesTo(ctx, sending.email);
+  const ours = await pickOurs(ctx, found, sending, since, ['pending']);
+  if (ours) return ours;
+  if (found.some(({ status }) => status === 'pending')) {
+    const message = 'An invite for this address is already pending: it was sent in the Claude Console.';
+    throw new AppError('upstream_refused', message, { email: message });
+  }
+  return ctx.write(() => ctx.upstream.createInvite({ email: sending.email, role }));
+}
+
+/** The invite that an earlier try has sent, or null if it certainly sent none. */
+export async function findSent(ctx: CommandCtx, sending: Sending, since: Date): Promise<Invite | null> {
+  const found = await invitesTo(ctx, sending.email);
+  return pickOurs(ctx, found, sending, since, ['pending', 'accepted']);
+}
+
+async function invitesTo(ctx: CommandCtx, email: string): Promise<Invite[]> {
+  const { items } = await readAll((afterId) => ctx.upstream.listInvites({ email, afterId }), MOST_PAGES);
+  return items.filter((invite) => invite.email.toLowerCase() === email);
+}
+
+async function pickOurs(
+  ctx: CommandCtx,
+  invites: readonly Invite[],
+  { role }: Sending,
+  since: Date,
+  statuses: readonly string[],
+): Promise<Invite | null> {
+  const candidates = invites.filter(
+    (invite) =>
+      statuses.includes(invite.status) && invite.role === role && isSince(invite.invited_at, since.getTime() - SKEW_MS),
+  );
+  const linked = await ctx.db.inviteRequest.findMany({
+    where: { inviteId: { in: candidates.map(({ id }) => id) } },
+    select: { inviteId: true },
+  });
+  return candidates.find(({ id }) => !linked.some(({ inviteId }) => inviteId === id)) ?? null;
+}
+
+/** An invite whose time cannot be read is not taken for ours. */
+function isSince(at: string | null, sinceMs: number): boolean {
+  return at !== null && Date.parse(at) >= sinceMs;
+}
+
+/** What is known of the invite, as the sync would write it. */
+export async function mirrorInvite(tx: Tx, invite: Invite, now: Date): Promise<void> {
+  const row = {
+    email: invite.email,
+    role: invite.role,
+    status: invite.status,
+    invitedAt: instant(invite.invited_at),
+    expiresAt: instant(invite.expires_at),
+    acceptedAt: instant(invite.accepted_at),
+    seenAt: now,
+    missingSince: null,
+    goneAt: null,
+  };
+  await tx.invite.upsert({ where: { id: invite.id }, create: { id: invite.id, ...row }, update: row });
+}
+
+function instant(at: string | null): Date | null {
+  return at === null ? null : new Date(at);
+}
+
+export async function recordSent(tx: Tx, requestId: string, invite: Invite, now: Date): Promise<void> {
+  await mirrorInvite(tx, invite, now);
+  await tx.inviteRequest.update({
+    where: { id: requestId },
+    data: {
+      state: 'sent',
+      inviteId: invite.id,
+      sentAt: instant(invite.invited_at) ?? now,
+      expiresAt: instant(invite.expires_at),
+      failureCode: null,
+      failureMessage: null,
+      closedAt: null,
+    },
+  });
+}
+
+/** A refusal that will be the same the next time: already a member, a domain that is not allowed, no room. */
+export function isLasting(error: unknown): error is AppError {
+  return error instanceof AppError && error.code === 'upstream_refused';
+}
+
+export async function recordFailed(tx: Tx, requestId: string, error: AppError, now: Date): Promise<void> {
+  const failure = { failureCode: error.code, failureMessage: error.message };
+  await tx.inviteRequest.update({ where: { id: requestId }, data: { state: 'failed', closedAt: now, ...failure } });
+}
+
+/** When this change first called upstream; null: it has not. */
+export async function callStartedAt(ctx: CommandCtx): Promise<Date | null> {
+  const intent = await ctx.db.intent.findUnique({ where: { id: ctx.intentId }, select: { callStartedAt: true } });
+  return intent?.callStartedAt ?? null;
+}
+
+function assignable(role: string): InviteRole {
+  const known = INVITE_ROLES.find((one) => one === role);
+  if (!known) throw new AppError('conflict', `Nobody can be invited as ${role}.`);
+  return known;
+}

@@ -1,0 +1,128 @@
+import { AppError, notFound } from '@/lib/core/errors';
+import { mirrorKeys } from '@/lib/domain/api-keys/mirror';
+import type { CommandCtx, CommandImplementation, JsonObject } from '@/lib/operations/command-context';
+import type { ApiKey } from '@/lib/upstream/contract';
+import { isLeftKey } from './key-queries';
+import { decisionOf, handOverRefusal, type KeyDecision } from './rules';
+import { settleKey } from './schema';
+
+/** One key's decision, carried out; safe to call again. */
+export async function carryOut(ctx: CommandCtx, decision: KeyDecision, leaverId: string | null): Promise<JsonObject> {
+  switch (decision.disposition) {
+    case 'disable':
+      return disableKey(ctx, decision.apiKeyId);
+    case 'hand_over':
+      return handOver(ctx, decision.apiKeyId, decision.newOwnerId ?? '', leaverId);
+    case 'keep':
+      return keep(ctx, decision.apiKeyId, decision.reason);
+  }
+}
+
+async function disableKey(ctx: CommandCtx, apiKeyId: string): Promise<JsonObject> {
+  try {
+    const key = await ctx.write(() => ctx.upstream.updateApiKey(apiKeyId, { status: 'inactive' }));
+    await mirror(ctx, key);
+    return { outcome: 'disabled' };
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    if (error.code === 'upstream_not_found') return ended(ctx, apiKeyId);
+    if (error.code !== 'upstream_refused') throw error;
+    // An archived or expired key cannot be disabled, and need not be.
+    const found = await disabled(ctx, apiKeyId);
+    if (found === 'not_done') throw error;
+    return found;
+  }
+}
+
+/** Whether the key is off by now, as upstream says. */
+export async function disabled(ctx: CommandCtx, apiKeyId: string): Promise<JsonObject | 'not_done'> {
+  let key: ApiKey;
+  try {
+    key = await ctx.upstream.getApiKey(apiKeyId);
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'upstream_not_found') return ended(ctx, apiKeyId);
+    throw error;
+  }
+  await mirror(ctx, key);
+  if (key.status === 'active') return 'not_done';
+  return { outcome: key.status === 'inactive' ? 'disabled' : 'ended' };
+}
+
+async function ended(ctx: CommandCtx, apiKeyId: string): Promise<JsonObject> {
+  await ctx.db.apiKey.updateMany({ where: { id: apiKeyId, goneAt: null }, data: { goneAt: ctx.now } });
+  return { outcome: 'ended' };
+}
+
+export async function mirror(ctx: CommandCtx, ...keys: ApiKey[]): Promise<void> {
+  const client = await ctx.pool.connect();
+  try {
+    await mirrorKeys(client, keys, ctx.now);
+  } finally {
+    client.release();
+  }
+}
+
+async function handOver(
+  ctx: CommandCtx,
+  apiKeyId: string,
+  newOwnerId: string,
+  leaverId: string | null,
+): Promise<JsonObject> {
+  const user = await ctx.db.user.findUnique({
+    where: { id: newOwnerId },
+    select: { id: true, goneAt: true, name: true },
+  });
+  const leaving = await ctx.db.departure.count({
+    where: { userId: newOwnerId, state: { in: ['running', 'waiting', 'incomplete'] } },
+  });
+  const refusal = handOverRefusal(user && { ...user, isLeaving: leaving > 0 }, leaverId);
+  if (refusal) throw new AppError('conflict', refusal, { newOwnerId: refusal });
+  await ctx.db.apiKey.update({
+    where: { id: apiKeyId },
+    data: {
+      assignedToId: newOwnerId,
+      assignedById: personOf(ctx),
+      assignedAt: ctx.now,
+      ...NOT_KEPT,
+    },
+  });
+  return { outcome: 'handed_over', newOwnerId, newOwner: user?.name ?? newOwnerId };
+}
+
+const NOT_KEPT = { keptAt: null, keptById: null, keptReason: null };
+
+/** Without a reason it is only left as it is: nobody has decided yet, and it stays among those that need a decision. */
+async function keep(ctx: CommandCtx, apiKeyId: string, reason: string | null): Promise<JsonObject> {
+  if (reason === null) return { outcome: 'left' };
+  await ctx.db.apiKey.update({
+    where: { id: apiKeyId },
+    data: { keptAt: ctx.now, keptById: personOf(ctx), keptReason: reason },
+  });
+  return { outcome: 'kept', reason };
+}
+
+function personOf(ctx: CommandCtx): string | null {
+  return ctx.actor.kind === 'person' ? ctx.actor.personId : null;
+}
+
+export const settleKeyCommand: CommandImplementation<typeof settleKey> = {
+  declaration: settleKey,
+  async run(ctx, { workspaceId, choice }) {
+    const key = await ctx.db.apiKey.findUnique({ where: { id: choice.apiKeyId } });
+    // The permission was asked for the workspace that was named: a key of another one is out of its reach.
+    if (!key || key.workspaceId !== workspaceId) throw notFound('API key');
+    if (!(await isLeftKey(ctx.db, key.id))) {
+      throw new AppError(
+        'conflict',
+        'This key no longer works, or its owner is still a member. Reload to see how it stands.',
+      );
+    }
+    const done = await carryOut(ctx, decisionOf(choice), null);
+    return { apiKeyId: key.id, name: key.name, ...done };
+  },
+  async readBack(ctx, { choice }) {
+    if (choice.disposition !== 'disable') return 'not_done';
+    const found = await disabled(ctx, choice.apiKeyId);
+    return found === 'not_done' ? found : { apiKeyId: choice.apiKeyId, ...found };
+  },
+};

@@ -1,0 +1,24 @@
+import { AppError } from '@/lib/core/errors';
+import { type MirrorTable, upsertMirror } from '@/lib/mirror/list';
+import type { SyncRunScope } from '@/lib/mirror/run';
+
+const TABLE: MirrorTable = { name: 'organizations', keys: { id: 'text' }, columns: { name: 'text' }, absence: [] };
+
+/** Reads whose organisation it is. A database belongs to one organisation for ever. */
+export async function syncOrganization(run: SyncRunScope): Promise<void> {
+  const { id, name } = await run.call((upstream) => upstream.getOrganization());
+  await run.write(async (client) => {
+    const { rows } = await client.query<{ organization_id: string | null }>(
+      'SELECT organization_id FROM installation WHERE organization_id IS NOT NULL',
+    );
+    const known = rows[0]?.organization_id;
+    if (known && known !== id) {
+      throw new AppError(
+        'conflict',
+        'The Admin key belongs to another organisation than this database. Use a database of its own.',
+      );
+    }
+    await client.query('UPDATE installation SET organization_id = $1 WHERE organization_id IS NULL', [id]);
+    run.count({ itemsRead: 1, rowsWritten: await upsertMirror(client, TABLE, [{ id, name }], run.now()) });
+  });
+}

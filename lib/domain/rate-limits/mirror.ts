@@ -1,0 +1,116 @@
+import type pg from 'pg';
+import { eachLiveWorkspace } from '@/lib/domain/workspaces/live-mirror';
+import {
+  changedMeanwhile,
+  type ListRead,
+  type MirrorTable,
+  requireComplete,
+  saysWhatIsMissing,
+  upsertMirror,
+} from '@/lib/mirror/list';
+import type { SyncRunScope } from '@/lib/mirror/run';
+import { type KnownLimit, tieLimits } from '@/lib/upstream/contract-limits';
+import { readAll } from '@/lib/upstream/pages';
+import { nameOfGroup } from './rules';
+import { EVERY_WORKSPACE, LIMITS_TARGET } from './schema';
+
+const SHARED = { group_type: 'text', name: 'text', models: 'text[]', limits: 'jsonb' };
+const ORGANIZATION: MirrorTable = { name: 'rate_limits', keys: { id: 'text' }, columns: SHARED, absence: ['gone_at'] };
+const WORKSPACE: MirrorTable = {
+  name: 'workspace_rate_limits',
+  keys: { workspace_id: 'text', rate_limit_id: 'text' },
+  columns: SHARED,
+  absence: ['gone_at'],
+};
+
+/** The organisation's limits. They cannot be asked for one by one: a second list at once confirms what is gone. */
+export async function syncRateLimits(run: SyncRunScope): Promise<void> {
+  const read = () => readAll((page) => run.call((upstream) => upstream.listRateLimits({ page })));
+  const list = await read();
+  run.noteList('rate limits', list);
+  const rows = list.items.map(({ id, group, models, limits }) => ({ id, ...shared(group, models, limits) }));
+  await run.write(async (client) =>
+    run.count({ rowsWritten: await upsertMirror(client, ORGANIZATION, rows, run.now()) }),
+  );
+  const ids = list.items.map(({ id }) => id);
+  await removeAbsent(run, list, { table: 'rate_limits', id: 'id', within: 'true' }, [ids], async () => {
+    const again = await read();
+    return { ...again, ids: again.items.map(({ id }) => id) };
+  });
+  requireComplete(list, 'rate limits');
+}
+
+/** The limits that workspaces have of their own; an absent one is inherited. */
+export async function syncWorkspaceRateLimits(run: SyncRunScope): Promise<void> {
+  const organization = await run.pool.query<KnownLimit>(
+    'SELECT id, group_type AS "groupType", models FROM rate_limits WHERE gone_at IS NULL',
+  );
+  await eachLiveWorkspace(run, 'rate limits', async (workspaceId) => {
+    const since = run.now();
+    const read = async () => {
+      const list = await readAll((page) =>
+        run.call((upstream) => upstream.listWorkspaceRateLimits(workspaceId, { page })),
+      );
+      return { ...list, items: tieLimits(list.items, organization.rows) };
+    };
+    const isSettled = async (client: pg.ClientBase) => {
+      const changed = await changedMeanwhile(client, LIMITS_TARGET, since);
+      const settingUp = await changedMeanwhile(client, 'structure', since);
+      return !changed.has(workspaceId) && !changed.has(EVERY_WORKSPACE) && settingUp.size === 0;
+    };
+    const list = await read();
+    run.noteList('workspace rate limits', list);
+    const rows = list.items.map(({ rate_limit_id, group, models, limits }) => ({
+      workspace_id: workspaceId,
+      rate_limit_id,
+      ...shared(group, models, limits),
+    }));
+    await run.write(async (client) => {
+      if (await isSettled(client)) run.count({ rowsWritten: await upsertMirror(client, WORKSPACE, rows, run.now()) });
+    });
+    const ids = list.items.map(({ rate_limit_id }) => rate_limit_id);
+    const where = { table: 'workspace_rate_limits', id: 'rate_limit_id', within: 'workspace_id = $2' };
+    await removeAbsent(
+      run,
+      list,
+      where,
+      [ids, workspaceId],
+      async () => {
+        const again = await read();
+        return { ...again, ids: again.items.map(({ rate_limit_id }) => rate_limit_id) };
+      },
+      isSettled,
+    );
+    requireComplete(list, 'rate limits');
+  });
+}
+
+function shared(group: { type: string; display_name: string | null }, models: string[] | null, limits: unknown[]) {
+  return { group_type: group.type, name: nameOfGroup(group, models), models: models ?? [], limits };
+}
+
+async function removeAbsent(
+  run: SyncRunScope,
+  list: Omit<ListRead<unknown>, 'items'>,
+  { table, id, within }: { table: string; id: string; within: string },
+  values: [string[], ...string[]],
+  readAgain: () => Promise<Omit<ListRead<unknown>, 'items'> & { ids: string[] }>,
+  isSettled: (client: pg.ClientBase) => Promise<boolean> = async () => true,
+): Promise<void> {
+  if (!saysWhatIsMissing(list)) return;
+  const absent = `gone_at IS NULL AND NOT ${id} = ANY($1::text[]) AND ${within}`;
+  const { rowCount } = await run.pool.query(`SELECT FROM ${table} WHERE ${absent}`, values);
+  if (!rowCount) return;
+  const again = await readAgain();
+  if (!saysWhatIsMissing(again)) return;
+  const [ids, ...rest] = values;
+  await run.write(async (client) => {
+    if (!(await isSettled(client))) return;
+    const gone = await client.query(`UPDATE ${table} SET gone_at = $${values.length + 1} WHERE ${absent}`, [
+      [...new Set([...ids, ...again.ids])],
+      ...rest,
+      run.now().toISOString(),
+    ]);
+    run.count({ rowsWritten: gone.rowCount ?? 0 });
+  });
+}

@@ -1,0 +1,95 @@
+import { AppError } from '@/lib/core/errors';
+import type { CommandCtx } from '@/lib/operations/command-context';
+import type { RateLimitType } from '@/lib/upstream/contract';
+import { isUnnamedLimit, tieLimits, type WorkspaceRateLimit } from '@/lib/upstream/contract-limits';
+import { readAll } from '@/lib/upstream/pages';
+import { nameOfGroup, type OverrideChange } from './rules';
+
+/** A workspace's own limits of one group, by type. */
+export type Overrides = ReadonlyMap<string, number>;
+
+export interface OverrideTarget {
+  workspaceId: string;
+  rateLimitId: string;
+}
+
+/** All limits that a workspace has of its own, by group, as upstream says now. */
+export async function readOverrides(ctx: CommandCtx, workspaceId: string): Promise<Map<string, WorkspaceRateLimit>> {
+  const list = await readAll((page) => ctx.upstream.listWorkspaceRateLimits(workspaceId, { page }));
+  if (!list.complete || list.unreadable > 0 || list.odd.limits !== undefined) {
+    throw new AppError('upstream_unreadable', 'The limits of this workspace could not be read whole. Try again.');
+  }
+  const organization = await ctx.db.rateLimit.findMany({
+    where: { goneAt: null },
+    select: { id: true, groupType: true, models: true },
+  });
+  return new Map(tieLimits(list.items, organization).map((entry) => [entry.rate_limit_id, entry]));
+}
+
+export function ownValues(entry: WorkspaceRateLimit | undefined): Overrides {
+  return new Map(ownLimits(entry).flatMap(({ type, value }) => (value === null ? [] : [[type, value] as const])));
+}
+
+const UNNAMED =
+  'Anthropic lists this limit without an id, so it cannot be changed from here. Change it in the Claude Console.';
+
+/** Sets overrides, or clears them with null, and mirrors what upstream answers. */
+export async function writeOverrides(
+  ctx: CommandCtx,
+  { workspaceId, rateLimitId }: OverrideTarget,
+  limits: { type: RateLimitType; value: number | null }[],
+): Promise<void> {
+  if (isUnnamedLimit(rateLimitId)) throw new AppError('conflict', UNNAMED);
+  const answer = await ctx.write(() => ctx.upstream.setWorkspaceRateLimit(workspaceId, rateLimitId, limits));
+  await mirrorOverrides(ctx, { workspaceId, rateLimitId }, answer);
+}
+
+/** Brings one row of the mirror to what upstream has; an absent entry has no overrides. */
+export async function mirrorOverrides(
+  ctx: CommandCtx,
+  target: OverrideTarget,
+  entry: WorkspaceRateLimit | undefined,
+): Promise<void> {
+  const limits = ownLimits(entry);
+  if (!entry || limits.length === 0) {
+    await ctx.db.workspaceRateLimit.updateMany({ where: { ...target, goneAt: null }, data: { goneAt: ctx.now } });
+    return;
+  }
+  const { group, models } = entry;
+  const data = {
+    groupType: group.type,
+    name: nameOfGroup(group, models),
+    models: models ?? [],
+    limits: limits.map(({ type, value, org_limit, source }) => ({
+      type,
+      value,
+      org_limit,
+      source: source && { type: source.type },
+    })),
+    seenAt: ctx.now,
+    goneAt: null,
+  };
+  await ctx.db.workspaceRateLimit.upsert({
+    where: { workspaceId_rateLimitId: target },
+    create: { ...target, ...data },
+    update: data,
+  });
+}
+
+/** What an answer may hold of the organisation's own limits is inherited, not an override. */
+function ownLimits(entry: WorkspaceRateLimit | undefined): WorkspaceRateLimit['limits'] {
+  return (entry?.limits ?? []).filter(({ source }) => source?.type !== 'organization');
+}
+
+/** Whether upstream has what a change asked for. */
+export function isInEffect(wanted: readonly { type: string; value: number | null }[], present: Overrides): boolean {
+  return wanted.every(({ type, value }) => (present.get(type) ?? null) === value);
+}
+
+/** For the audit and for undoing: each limit as it was and as it is. */
+export function changesOf(
+  wanted: readonly { type: string; value: number | null }[],
+  before: Overrides,
+): OverrideChange[] {
+  return wanted.map(({ type, value }) => ({ type, before: before.get(type) ?? null, after: value }));
+}

@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import { countOtherOwners } from '@/lib/domain/accounts/queries';
+import { offboardPerson } from '@/lib/domain/offboarding/schema';
+import type { CommandCtx, JsonObject } from '@/lib/operations/command-context';
+import type { Match, Someone } from './match-steps';
+import { leavingOutcome } from './offboarding-rules';
+import { readLeavingPolicy } from './queries';
+import type { LeavingOutcome } from './schema';
+
+interface LeavingSeen extends JsonObject {
+  leaving: LeavingOutcome;
+  departureId: string | null;
+}
+
+interface Said {
+  match: Match;
+  isActive: boolean;
+  wasActive: boolean;
+}
+
+/**
+ * Begins the leaving of whoever the identity provider says has left. Comes before the user is written: run again after
+ * a crash it finds the user as they were, and begins nothing twice.
+ */
+export async function seeToLeaving(ctx: CommandCtx, { match, isActive, wasActive }: Said): Promise<LeavingSeen> {
+  const someone = isActive ? null : match.someone;
+  const [policy, lastOffboarding] = await Promise.all([readLeavingPolicy(ctx.db), lastOffboardingOf(ctx, someone)]);
+  const isLastOwner = Boolean(
+    someone?.isOwner && someone.personId && (await countOtherOwners(ctx.db, someone.personId)) === 0,
+  );
+  const isKnown = someone !== null;
+  const leaving = leavingOutcome({ policy, isActive, wasActive, isKnown, isLastOwner, lastOffboarding });
+  if (!someone || (leaving !== 'started' && leaving !== 'dry_run')) return { leaving, departureId: null };
+  const begun = await ctx.submitNext(offboardPerson, {
+    ...subjectOf(someone),
+    keys: [],
+    otherKeys: policy.keys,
+    source: 'scim',
+    dryRun: leaving === 'dry_run',
+  });
+  const departureId = begun ?? (await lastOffboardingOf(ctx, someone))?.intentId ?? null;
+  return { leaving, departureId };
+}
+
+function subjectOf({ userId, personId, invited }: Someone) {
+  if (userId) return { userId };
+  return personId ? { personId } : { email: invited ?? undefined };
+}
+
+const FAILED = ['failed', 'expired'];
+const inputShape = z.object({ dryRun: z.boolean().catch(false) });
+
+/** The last offboarding that SCIM began for them. */
+async function lastOffboardingOf({ db }: CommandCtx, someone: Someone | null) {
+  const targets = someone
+    ? [
+        `user:${someone.userId}`,
+        `person:${someone.personId}`,
+        ...(someone.invited ? [`invitee:${someone.invited}`] : []),
+      ]
+    : [];
+  const last = await db.intent.findFirst({
+    where: { command: offboardPerson.name, target: { in: targets } },
+    orderBy: { createdAt: 'desc' },
+    select: { id: true, state: true, input: true },
+  });
+  if (!last) return null;
+  const { dryRun } = inputShape.catch({ dryRun: false }).parse(last.input);
+  return { intentId: last.id, dryRun, failed: FAILED.includes(last.state) };
+}

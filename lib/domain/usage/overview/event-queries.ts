@@ -1,0 +1,82 @@
+import { authorize } from '@/lib/access/authorize';
+import type { PersonActor } from '@/lib/access/principals';
+import { can, reach } from '@/lib/access/reach';
+import { listAuditRows } from '@/lib/audit/queries';
+import { type ParsedUsageFilter, type UsageFilter, usageFilter } from '@/lib/domain/usage/report/filter';
+import type { UsageEvent } from '@/lib/domain/usage/schema';
+import type { Ctx } from '@/lib/operations/context';
+import { Prisma } from '@/prisma/generated/client';
+
+/** How the names of those commands begin that can make use or cost change. */
+const CHANGES = [
+  'api_key.',
+  'leaving.settle_key',
+  'person.offboard',
+  'rate_limit.',
+  'structure.set_up',
+  'workspace.archive',
+  'workspace.create',
+];
+
+/**
+ * What may explain the figures of these days, oldest first: changes made through Steward that the reader may see, at most the
+ * fifty newest, and models used for the first time.
+ */
+export async function listUsageEvents(ctx: Ctx, input: UsageFilter): Promise<UsageEvent[]> {
+  authorize(ctx.actor, 'usage:read');
+  const filter = usageFilter.parse(input);
+  const [changes, models] = await Promise.all([
+    readChanges(ctx, ctx.actor, filter),
+    readFirstUses(ctx, ctx.actor, filter),
+  ]);
+  return [...changes, ...models].sort((a, b) => (a.at === b.at ? (a.id < b.id ? -1 : 1) : a.at < b.at ? -1 : 1));
+}
+
+async function readChanges(
+  ctx: Ctx,
+  actor: PersonActor,
+  { from, to, workspaceIds }: ParsedUsageFilter,
+): Promise<UsageEvent[]> {
+  if (!can(actor, 'audit:read')) return [];
+  const { rows } = await listAuditRows(ctx, {
+    ...{ from, to, outcome: 'succeeded', commands: CHANGES },
+    workspaceIds: workspaceIds.length > 0 ? workspaceIds : undefined,
+  });
+  return rows.map(({ intentId, command, targetName, askedAt, finishedAt }) => ({
+    ...{ kind: 'change', id: intentId, command, name: targetName },
+    at: (finishedAt ?? askedAt).toISOString(),
+  }));
+}
+
+/** A model that was there on the first day known may have been used before: that is no first use. */
+async function readFirstUses(
+  ctx: Ctx,
+  actor: PersonActor,
+  { from, to, workspaceIds, models }: ParsedUsageFilter,
+): Promise<UsageEvent[]> {
+  const within = reach(actor, 'usage:read');
+  const isWhole = within.all && workspaceIds.length === 0;
+  const places = within.all ? workspaceIds : within.workspaceIds.filter(isOneOf(workspaceIds));
+  if (!isWhole && places.length === 0) return [];
+  const table = isWhole
+    ? Prisma.sql`rollup_model t`
+    : Prisma.sql`rollup_workspace_model t JOIN workspaces w ON w.ref = t.workspace_ref AND w.id = ANY(${places}::text[])`;
+  const isNamed = models.length === 0 ? Prisma.sql`true` : Prisma.sql`m.value = ANY(${models}::text[])`;
+  const rows = await ctx.db.$queryRaw<{ model: string; day: string }[]>`
+    SELECT m.value AS model, min(t.day)::text AS day
+    FROM ${table} JOIN dimension_values m ON m.ref = t.model_ref
+    WHERE t.uncached + t.cache_write_5m + t.cache_write_1h + t.cache_read + t.output > 0 AND ${isNamed}
+    GROUP BY m.value
+    HAVING min(t.day) BETWEEN ${from}::date AND ${to}::date
+      AND min(t.day) > (SELECT min(day) FROM report_days WHERE report = 'usage')`;
+  return rows.map(({ model, day }) => ({
+    kind: 'first_use',
+    id: `model ${model}`,
+    name: model,
+    at: `${day}T00:00:00.000Z`,
+  }));
+}
+
+function isOneOf(ids: readonly string[]): (id: string) => boolean {
+  return (id) => ids.length === 0 || ids.includes(id);
+}

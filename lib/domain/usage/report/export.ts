@@ -1,0 +1,77 @@
+import type { ExportRow, Part, Period, RateMetric } from '@/lib/domain/usage/schema';
+import { exportBase } from './compare';
+import { isUnknown } from './compose';
+import { rateText } from './rates';
+
+/** A period and the one that lies beside it; either may be without the other. */
+export interface PeriodPair {
+  now: Period | null;
+  /** Undefined where nothing is compared. */
+  before?: Period | null;
+}
+
+interface Cell extends Part {
+  value: bigint;
+  base: bigint;
+}
+
+export function besides(periods: readonly Period[], previous: readonly Period[] | undefined): PeriodPair[] {
+  const length = Math.max(periods.length, previous?.length ?? 0);
+  return Array.from({ length }, (_, at) => ({
+    now: periods[at] ?? null,
+    ...(previous ? { before: previous[at] ?? null } : {}),
+  }));
+}
+
+/** Nothing is known of the one or the other: a row says so where no part does. */
+export function isPairUnknown({ now, before }: PeriodPair): boolean {
+  return [now, before].some((period) => period && isUnknown(period));
+}
+
+const NO_PERIOD = {
+  periodStart: null,
+  periodFrom: null,
+  periodTo: null,
+  partial: false,
+  partialDays: 0,
+  missingDays: 0,
+};
+
+/** Every part of a period, and of the one before beside it: one row each, and one for a period of which nothing is known and no part. */
+export function* exportPair(
+  { now, before }: PeriodPair,
+  cells: readonly Cell[],
+  cellsBefore: readonly Cell[] | null,
+  rate?: RateMetric,
+): Generator<ExportRow> {
+  const base = now ? exportBase(now) : NO_PERIOD;
+  const written = (period: Period | null | undefined, cell: Cell | undefined) => {
+    if (!period || isUnknown(period)) return { value: null, pair: null };
+    const [value, divisor] = [cell?.value ?? 0n, cell?.base ?? 0n];
+    if (!rate) return { value: value.toString(), pair: null };
+    return {
+      value: rateText(rate, value, divisor),
+      pair: { numerator: value.toString(), denominator: divisor.toString() },
+    };
+  };
+  const rowOf = (part: Part | null, cell: Cell | undefined, cellBefore: Cell | undefined): ExportRow => {
+    const { value, pair } = written(now, cell);
+    const previous = written(before, cellBefore);
+    return {
+      ...{ ...base, partId: part?.id ?? '', partLabel: part?.label ?? '', partHint: part?.hint ?? '', value },
+      ...(rate ? { pair } : {}),
+      ...(cellsBefore
+        ? {
+            previousStart: before?.start ?? null,
+            previousValue: previous.value,
+            ...(rate ? { previousPair: previous.pair } : {}),
+          }
+        : {}),
+    };
+  };
+  const byId = new Map(cells.map((cell) => [cell.id, cell]));
+  const beforeById = new Map(cellsBefore?.map((cell) => [cell.id, cell]));
+  const parts: Cell[] = [...cells, ...[...beforeById.values()].filter(({ id }) => !byId.has(id))];
+  for (const part of parts) yield rowOf(part, byId.get(part.id), beforeById.get(part.id));
+  if (parts.length === 0 && isPairUnknown({ now, before })) yield rowOf(null, undefined, undefined);
+}

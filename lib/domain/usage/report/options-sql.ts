@@ -1,0 +1,104 @@
+import type { PersonActor } from '@/lib/access/principals';
+import { type Reach, reach } from '@/lib/access/reach';
+import { isOwnKey } from '@/lib/domain/api-keys/owner-sql';
+import {
+  type FilterKind,
+  NO_KEY_ID,
+  OTHER_COST_PREFIX,
+  type Part,
+  TOKEN_TYPE_IDS,
+  UNATTRIBUTED_ID,
+  UNKNOWN_OWNER_ID,
+} from '@/lib/domain/usage/schema';
+import { Prisma } from '@/prisma/generated/client';
+import {
+  CALLER_HINT,
+  CALLER_LABEL,
+  CALLER_PART_ID,
+  OWNER_HINT,
+  OWNER_LABEL,
+  ownersSql,
+  TOKEN_TYPE_LABELS,
+} from './parts-sql';
+
+const NAMELESS: Partial<Record<FilterKind, Part[]>> = {
+  api_key: [
+    { id: NO_KEY_ID, label: 'No API key (Console)', hint: null },
+    { id: UNATTRIBUTED_ID, label: 'Not attributable to a key', hint: null },
+  ],
+  owner: [
+    { id: NO_KEY_ID, label: 'No API key (Console)', hint: null },
+    { id: UNATTRIBUTED_ID, label: 'Not attributable to a key', hint: null },
+    { id: UNKNOWN_OWNER_ID, label: 'Owner not known', hint: null },
+  ],
+  model: [{ id: NO_KEY_ID, label: 'No model', hint: null }],
+  tier: [{ id: NO_KEY_ID, label: 'No service tier', hint: null }],
+  token_type: TOKEN_TYPE_IDS.map((id) => ({ id, label: TOKEN_TYPE_LABELS[id], hint: null })),
+};
+
+function namelessSql(kind: FilterKind): Prisma.Sql {
+  const parts = NAMELESS[kind] ?? [];
+  return Prisma.sql`SELECT id, label, NULL, place::int FROM unnest(
+    ${parts.map(({ id }) => id)}::text[], ${parts.map(({ label }) => label)}::text[]) WITH ORDINALITY AS n (id, label, place)`;
+}
+
+/** After everything nameless. */
+const NAMED = Prisma.sql`1000`;
+
+/** Rows of id, label, hint and place: what a filter can be set to, of what the actor may see. */
+export function optionsSql(actor: PersonActor, kind: FilterKind): Prisma.Sql {
+  return Prisma.sql`${namedSql(actor, kind)} UNION ALL ${namelessSql(kind)}`;
+}
+
+function namedSql(actor: PersonActor, kind: FilterKind): Prisma.Sql {
+  const within = reach(actor, 'usage:read');
+  switch (kind) {
+    case 'workspace':
+      return Prisma.sql`SELECT w.id, w.name, CASE WHEN w.archived_at IS NOT NULL THEN 'Archived' END, ${NAMED}
+        FROM workspaces w WHERE ${workspacesOf(actor, within)}`;
+    case 'tag_key':
+      return Prisma.sql`SELECT e.key, e.key, NULL, ${NAMED} FROM workspaces w CROSS JOIN jsonb_each_text(w.tags) e
+        WHERE ${workspacesOf(actor, within)}`;
+    case 'tag':
+      return Prisma.sql`SELECT e.key || '=' || e.value, e.value, e.key, ${NAMED}
+        FROM workspaces w CROSS JOIN jsonb_each_text(w.tags) e WHERE ${workspacesOf(actor, within)} AND e.value <> ''
+        UNION ALL SELECT e.key || '=', 'Untagged', e.key, ${NAMED} + 1
+        FROM workspaces w CROSS JOIN jsonb_each_text(w.tags) e WHERE ${workspacesOf(actor, within)}`;
+    case 'model':
+    case 'tier':
+      return Prisma.sql`SELECT value, value, NULL, ${NAMED} FROM dimension_values WHERE kind = ${kind}`;
+    case 'token_type':
+      return Prisma.sql`SELECT ${OTHER_COST_PREFIX}::text || value, value, NULL, ${NAMED} FROM dimension_values WHERE kind = 'other'`;
+    case 'api_key':
+      return Prisma.sql`SELECT k.id, k.name, w.name, ${NAMED} FROM api_keys k LEFT JOIN workspaces w ON w.id = k.workspace_id
+        WHERE ${keysOf(actor, within)} UNION ALL ${callersSql(within)}`;
+    case 'owner':
+      return Prisma.sql`SELECT o.owner_id, ${OWNER_LABEL}, ${OWNER_HINT}, ${NAMED}
+        FROM (${ownersSql(actor)}) o JOIN api_keys k ON k.ref = o.ref LEFT JOIN users u ON u.id = o.owner_id
+        WHERE o.visible AND o.owner_id IS NOT NULL AND ${keysOf(actor, within)} UNION ALL ${callersSql(within)}`;
+  }
+}
+
+/** Those who used the service without a key, where the actor may see it. */
+function callersSql(within: Reach): Prisma.Sql {
+  const seen = within.all
+    ? Prisma.sql`true`
+    : Prisma.sql`EXISTS (SELECT FROM spend_daily t JOIN workspaces w ON w.ref = t.workspace_ref
+        WHERE t.key_ref = c.ref AND w.id = ANY(${within.workspaceIds}::text[]))`;
+  return Prisma.sql`SELECT ${CALLER_PART_ID}, ${CALLER_LABEL}, ${CALLER_HINT}, ${NAMED}
+    FROM usage_callers c LEFT JOIN users cu ON cu.id = c.id WHERE ${seen}`;
+}
+
+/** Keys `k` whose use the actor may see. */
+function keysOf(actor: PersonActor, within: Reach): Prisma.Sql {
+  if (within.all) return Prisma.sql`true`;
+  const me = within.own ? actor.upstreamUserId : null;
+  return Prisma.sql`(k.workspace_id = ANY(${within.workspaceIds}::text[]) OR ${isOwnKey(me)})`;
+}
+
+/** Workspaces `w` of which the actor may see some use. */
+function workspacesOf(actor: PersonActor, within: Reach): Prisma.Sql {
+  if (within.all) return Prisma.sql`true`;
+  return Prisma.sql`(w.id = ANY(${within.workspaceIds}::text[]) OR w.id IN (
+    SELECT k.workspace_id FROM api_keys k WHERE ${keysOf(actor, within)}))`;
+}

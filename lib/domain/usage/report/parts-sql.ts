@@ -1,0 +1,246 @@
+import type { PersonActor } from '@/lib/access/principals';
+import { type Reach, reach } from '@/lib/access/reach';
+import { nameSql } from '@/lib/core/names';
+import { isOwnKey, OWNER_ID, OWNER_TYPE } from '@/lib/domain/api-keys/owner-sql';
+import { NO_REF, UNATTRIBUTED_KEY_REF } from '@/lib/domain/usage/ledger/names';
+import {
+  HIDDEN_OWNER_ID,
+  KEYLESS_PREFIX,
+  NO_KEY_ID,
+  OTHER_COST_PREFIX,
+  type Split,
+  TOKEN_TYPE_IDS,
+  UNATTRIBUTED_ID,
+  UNKNOWN_OWNER_ID,
+} from '@/lib/domain/usage/schema';
+import { Prisma } from '@/prisma/generated/client';
+import type { ParsedUsageFilter } from './filter';
+
+/** Part numbers of owners beside the smallest key number of each; NO_REF and UNATTRIBUTED_KEY_REF stay what they are. */
+const UNKNOWN_OWNER = -2;
+const HIDDEN_OWNER = -3;
+
+export const TOKEN_TYPE_LABELS: Record<(typeof TOKEN_TYPE_IDS)[number], string> = {
+  uncached: 'Uncached input',
+  cache_write_5m: 'Cache write, 5 minutes',
+  cache_write_1h: 'Cache write, 1 hour',
+  cache_read: 'Cache read',
+  output: 'Output',
+  web_search: 'Web search',
+};
+
+/** Token types have the part numbers -1, -2 … in the order of their ids; other types of cost their own number. */
+export function tokenTypePart(at: number): number {
+  return -1 - at;
+}
+
+/** The tag of a split by a tag. */
+export function tagKeyOf(split: Split): string | null {
+  return split.startsWith('tag:') ? split.slice('tag:'.length) : null;
+}
+
+export interface PartSql {
+  part: Prisma.Sql;
+  joins: Prisma.Sql;
+}
+
+/** What rows `t` are split by, as a number; token types are split later, when the rows are summed. */
+export function partOf(actor: PersonActor, split: Split): PartSql {
+  const plain = (part: Prisma.Sql) => ({ part, joins: Prisma.empty });
+  const key = tagKeyOf(split);
+  if (key !== null) {
+    return {
+      part: Prisma.sql`coalesce(g.part, ${NO_REF})`,
+      joins: Prisma.sql`LEFT JOIN (
+        SELECT ref, CASE WHEN coalesce(tags ->> ${key}::text, '') = '' THEN ${NO_REF}
+          ELSE min(ref) OVER (PARTITION BY tags ->> ${key}::text) END AS part FROM workspaces
+      ) g ON g.ref = t.workspace_ref`,
+    };
+  }
+  switch (split) {
+    case 'workspace':
+      return plain(Prisma.sql`t.workspace_ref`);
+    case 'model':
+      return plain(Prisma.sql`t.model_ref`);
+    case 'api_key':
+      return plain(Prisma.sql`t.key_ref`);
+    case 'tier':
+      return plain(Prisma.sql`t.tier_ref`);
+    case 'owner':
+      return {
+        part: Prisma.sql`CASE WHEN t.key_ref <= ${NO_REF} THEN t.key_ref ELSE coalesce(o.part, ${UNKNOWN_OWNER}) END`,
+        joins: Prisma.sql`LEFT JOIN (
+          SELECT ref, CASE WHEN NOT visible THEN ${HIDDEN_OWNER} WHEN owner_id IS NULL THEN ${UNKNOWN_OWNER}
+            ELSE min(ref) OVER (PARTITION BY visible, owner_id) END AS part FROM (${ownersSql(actor)}) owned
+        ) o ON o.ref = t.key_ref`,
+      };
+    default:
+      return plain(Prisma.sql`0`);
+  }
+}
+
+/** Every key with its owner, and whether the reader may see whose it is. */
+export function ownersSql(actor: PersonActor): Prisma.Sql {
+  return Prisma.sql`SELECT k.ref, ${OWNER_ID} AS owner_id, ${seesOwner(actor, reach(actor, 'api_key:read'))} AS visible
+    FROM api_keys k`;
+}
+
+function seesOwner(actor: PersonActor, within: Reach): Prisma.Sql {
+  if (within.all) return Prisma.sql`true`;
+  const me = within.own ? actor.upstreamUserId : null;
+  return Prisma.sql`coalesce(k.workspace_id = ANY(${within.workspaceIds}::text[]) OR ${isOwnKey(me)}, false)`;
+}
+
+/** Which rows `t` the actor may see. Numbers are looked up once, so that an index finds their rows. */
+export function reachSql(actor: PersonActor, within: Reach): Prisma.Sql {
+  if (within.all) return Prisma.sql`true`;
+  const allowed: Prisma.Sql[] = [Prisma.sql`false`];
+  if (within.workspaceIds.length > 0) {
+    allowed.push(
+      Prisma.sql`t.workspace_ref = ANY(ARRAY(SELECT ref FROM workspaces WHERE id = ANY(${within.workspaceIds}::text[])))`,
+    );
+  }
+  if (within.own && actor.upstreamUserId !== null) {
+    const userId = actor.upstreamUserId;
+    allowed.push(Prisma.sql`t.key_ref = ANY(ARRAY(SELECT k.ref FROM api_keys k WHERE ${isOwnKey(userId)}))`);
+  }
+  return Prisma.sql`(${Prisma.join(allowed, ' OR ')})`;
+}
+
+export type RowFilters = Pick<
+  ParsedUsageFilter,
+  'workspaceIds' | 'models' | 'apiKeyIds' | 'tiers' | 'tokenTypes' | 'tags' | 'ownerIds'
+>;
+
+/** Which rows `t` the filters leave. Names without a number match nothing. Token types choose columns, not rows. */
+export function filterSql(actor: PersonActor, filters: RowFilters): Prisma.Sql[] {
+  const { workspaceIds, models, apiKeyIds, tiers, ownerIds } = filters;
+  const valueRef = (kind: string) => (name: string) =>
+    Prisma.sql`(SELECT ref FROM dimension_values WHERE kind = ${kind} AND value = ${name})`;
+  const owned = ownerIds.filter((id) => id !== UNKNOWN_OWNER_ID);
+  const owners = Prisma.sql`ARRAY(SELECT ref FROM (${ownersSql(actor)}) owned
+    WHERE visible AND (owner_id = ANY(${owned}::text[]) OR (${ownerIds.includes(UNKNOWN_OWNER_ID)} AND owner_id IS NULL)))`;
+  return [
+    among(Prisma.sql`t.workspace_ref`, workspaceIds, (id) => Prisma.sql`(SELECT ref FROM workspaces WHERE id = ${id})`),
+    among(Prisma.sql`t.model_ref`, models, valueRef('model')),
+    among(Prisma.sql`t.key_ref`, apiKeyIds, keyRef),
+    among(Prisma.sql`t.tier_ref`, tiers, valueRef('tier')),
+    ownerIds.length === 0
+      ? Prisma.sql`true`
+      : Prisma.sql`t.key_ref = ANY(${owners} || ${ownerIds.flatMap((id) => NAMELESS.get(id) ?? [])}::int[]
+          || ARRAY(SELECT ref FROM usage_callers WHERE id = ANY(${ownerIds.filter(isKeyless).map(callerId)}::text[])))`,
+    ...tagFilters(filters.tags),
+  ];
+}
+
+function isKeyless(id: string): boolean {
+  return id.startsWith(KEYLESS_PREFIX);
+}
+
+function callerId(id: string): string {
+  return id.slice(KEYLESS_PREFIX.length);
+}
+
+function keyRef(id: string): Prisma.Sql {
+  return isKeyless(id)
+    ? Prisma.sql`(SELECT ref FROM usage_callers WHERE id = ${callerId(id)})`
+    : Prisma.sql`(SELECT ref FROM api_keys WHERE id = ${id})`;
+}
+
+/** What stands for no name. Only keys have the second. */
+const NAMELESS = new Map([
+  [NO_KEY_ID, NO_REF],
+  [UNATTRIBUTED_ID, UNATTRIBUTED_KEY_REF],
+]);
+
+/** One look-up for each name: the planner then knows how few rows to expect. */
+function among(column: Prisma.Sql, names: string[], refOf: (name: string) => Prisma.Sql): Prisma.Sql {
+  if (names.length === 0) return Prisma.sql`true`;
+  const refs = names.map((name) => {
+    const nameless = NAMELESS.get(name);
+    return nameless === undefined ? refOf(name) : Prisma.sql`${nameless}::int`;
+  });
+  return Prisma.sql`${column} = ANY(ARRAY[${Prisma.join(refs)}]::int[])`;
+}
+
+function tagFilters(tags: string[]): Prisma.Sql[] {
+  const byKey = new Map<string, string[]>();
+  for (const tag of tags) {
+    const key = tag.slice(0, tag.indexOf('='));
+    byKey.set(key, [...(byKey.get(key) ?? []), tag.slice(key.length + 1)]);
+  }
+  return [...byKey].map(
+    ([key, values]) => Prisma.sql`t.workspace_ref = ANY(ARRAY(
+        SELECT ref FROM workspaces WHERE coalesce(tags ->> ${key}::text, '') = ANY(${values}::text[])
+      ) || ${values.includes('') ? [NO_REF] : []}::int[])`,
+  );
+}
+
+/** Joins the names of parts to rows `r` with a column `part`: id, label and hint. */
+export function namesOf(split: Split): { columns: Prisma.Sql; joins: Prisma.Sql } {
+  const key = tagKeyOf(split);
+  if (key !== null) {
+    return {
+      columns: Prisma.sql`${`${key}=`}::text || coalesce(tw.tags ->> ${key}::text, '') AS id,
+        coalesce(tw.tags ->> ${key}::text, 'Untagged') AS label, NULL::text AS hint`,
+      joins: Prisma.sql`LEFT JOIN workspaces tw ON tw.ref = r.part`,
+    };
+  }
+  switch (split) {
+    case 'workspace':
+      return {
+        columns: Prisma.sql`coalesce(w.id, ${NO_KEY_ID}) AS id, coalesce(w.name, 'Default workspace') AS label, NULL::text AS hint`,
+        joins: Prisma.sql`LEFT JOIN workspaces w ON w.ref = r.part`,
+      };
+    case 'model':
+    case 'tier': {
+      const nothing = split === 'model' ? 'No model' : 'No service tier';
+      return {
+        columns: Prisma.sql`coalesce(d.value, ${NO_KEY_ID}) AS id, coalesce(d.value, ${nothing}) AS label, NULL::text AS hint`,
+        joins: Prisma.sql`LEFT JOIN dimension_values d ON d.ref = r.part`,
+      };
+    }
+    case 'token_type': {
+      const [ids, labels] = [[...TOKEN_TYPE_IDS], Object.values(TOKEN_TYPE_LABELS)];
+      return {
+        columns: Prisma.sql`CASE WHEN r.part < 0 THEN (${ids}::text[])[-r.part] ELSE ${OTHER_COST_PREFIX}::text || coalesce(d.value, 'unknown') END AS id,
+          CASE WHEN r.part < 0 THEN (${labels}::text[])[-r.part] ELSE coalesce(d.value, 'unknown') END AS label, NULL::text AS hint`,
+        joins: Prisma.sql`LEFT JOIN dimension_values d ON d.ref = r.part`,
+      };
+    }
+    case 'api_key':
+      return {
+        columns: Prisma.sql`coalesce(k.id, ${CALLER_PART_ID}, CASE WHEN r.part = ${UNATTRIBUTED_KEY_REF} THEN ${UNATTRIBUTED_ID} ELSE ${NO_KEY_ID} END) AS id,
+          coalesce(k.name, ${CALLER_LABEL}, CASE WHEN r.part = ${UNATTRIBUTED_KEY_REF} THEN 'Not attributable to a key' ELSE 'No API key (Console)' END) AS label,
+          coalesce(kw.name, ${CALLER_HINT}) AS hint`,
+        joins: Prisma.sql`LEFT JOIN api_keys k ON k.ref = r.part LEFT JOIN workspaces kw ON kw.id = k.workspace_id ${CALLER_JOINS}`,
+      };
+    case 'owner':
+      return {
+        columns: Prisma.sql`CASE r.part WHEN ${NO_REF} THEN ${NO_KEY_ID} WHEN ${UNATTRIBUTED_KEY_REF} THEN ${UNATTRIBUTED_ID}
+            WHEN ${UNKNOWN_OWNER} THEN ${UNKNOWN_OWNER_ID} WHEN ${HIDDEN_OWNER} THEN ${HIDDEN_OWNER_ID}
+            ELSE coalesce(${CALLER_PART_ID}, ${OWNER_ID}) END AS id,
+          CASE r.part WHEN ${NO_REF} THEN 'No API key (Console)' WHEN ${UNATTRIBUTED_KEY_REF} THEN 'Not attributable to a key'
+            WHEN ${UNKNOWN_OWNER} THEN 'Owner not known' WHEN ${HIDDEN_OWNER} THEN 'Owners you may not see'
+            ELSE coalesce(${CALLER_LABEL}, ${OWNER_LABEL}) END AS label,
+          coalesce(${CALLER_HINT}, ${OWNER_HINT}) AS hint`,
+        joins: Prisma.sql`LEFT JOIN api_keys k ON k.ref = r.part LEFT JOIN users u ON u.id = ${OWNER_ID} ${CALLER_JOINS}`,
+      };
+    default:
+      return { columns: Prisma.sql`'total' AS id, 'Total' AS label, NULL::text AS hint`, joins: Prisma.empty };
+  }
+}
+
+/** Who used the service without a key: `c`, and `cu` where that is a member. */
+const CALLER_JOINS = Prisma.sql`LEFT JOIN usage_callers c ON c.ref = r.part LEFT JOIN users cu ON cu.id = c.id`;
+export const CALLER_PART_ID = Prisma.sql`${KEYLESS_PREFIX}::text || c.id`;
+export const CALLER_LABEL = Prisma.sql`coalesce(nullif(cu.name, ''), cu.email, c.id)`;
+export const CALLER_HINT = Prisma.sql`CASE WHEN c.kind = 'service_account' THEN 'Service account, without an API key'
+  WHEN cu.gone_at IS NOT NULL THEN 'Without an API key, no longer in the organisation'
+  WHEN c.id IS NOT NULL THEN 'Without an API key' END`;
+
+/** Of keys `k` joined with users `u`. */
+export const OWNER_LABEL = nameSql(Prisma.sql`u`, { id: OWNER_ID, type: OWNER_TYPE });
+export const OWNER_HINT = Prisma.sql`CASE WHEN u.gone_at IS NOT NULL THEN concat_ws(', ', nullif(u.email, ''), 'no longer in the organisation') WHEN u.id IS NOT NULL THEN nullif(u.email, '')
+  WHEN ${OWNER_ID} IS NULL THEN NULL WHEN ${OWNER_TYPE} = 'service_account' THEN 'Service account'
+  ELSE 'Not in the organisation' END`;

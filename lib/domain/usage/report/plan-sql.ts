@@ -1,0 +1,246 @@
+import type { PersonActor } from '@/lib/access/principals';
+import { type Reach, reach } from '@/lib/access/reach';
+import { type Day, daysBetween } from '@/lib/core/time';
+import { UNKNOWN_HOUR } from '@/lib/domain/usage/ledger/spread-hours';
+import {
+  type Metric,
+  OTHER_COST_PREFIX,
+  RATE_METRICS,
+  type RateMetric,
+  type Split,
+  TOKEN_TYPE_IDS,
+  type TokenTypeId,
+} from '@/lib/domain/usage/schema';
+import { Prisma } from '@/prisma/generated/client';
+import type { Place } from './frame';
+import { filterSql, partOf, type RowFilters, reachSql, tagKeyOf, tokenTypePart } from './parts-sql';
+
+const DAILY_TABLES = {
+  spend_daily: Prisma.sql`spend_daily`,
+  rollup_workspace: Prisma.sql`rollup_workspace`,
+  rollup_model: Prisma.sql`rollup_model`,
+  rollup_workspace_model: Prisma.sql`rollup_workspace_model`,
+};
+type Table = keyof typeof DAILY_TABLES;
+
+const DAY_MS = 86_400_000;
+
+/** Columns of each token type, in the order of TOKEN_TYPE_IDS. Searches are counted, but they are no tokens. */
+const COLUMNS: Record<TokenTypeId, { count: Prisma.Sql; cost: Prisma.Sql }> = {
+  uncached: { count: Prisma.sql`t.uncached`, cost: Prisma.sql`t.cost_uncached` },
+  cache_write_5m: { count: Prisma.sql`t.cache_write_5m`, cost: Prisma.sql`t.cost_cache_write_5m` },
+  cache_write_1h: { count: Prisma.sql`t.cache_write_1h`, cost: Prisma.sql`t.cost_cache_write_1h` },
+  cache_read: { count: Prisma.sql`t.cache_read`, cost: Prisma.sql`t.cost_cache_read` },
+  output: { count: Prisma.sql`t.output`, cost: Prisma.sql`t.cost_output` },
+  web_search: { count: Prisma.sql`t.web_searches`, cost: Prisma.sql`t.cost_web_search` },
+};
+const TOKENS: readonly TokenTypeId[] = TOKEN_TYPE_IDS.filter((id) => id !== 'web_search');
+const INPUTS: readonly TokenTypeId[] = TOKENS.filter((id) => id !== 'output');
+
+/** The types whose counts a metric adds up; rates divide the first by the second. Cost is its own. */
+const COUNTED: Record<Exclude<Metric, 'cost' | 'price_per_million'>, readonly TokenTypeId[]> = {
+  total_tokens: TOKENS,
+  input: ['uncached'],
+  output: ['output'],
+  cache_write: ['cache_write_5m', 'cache_write_1h'],
+  cache_read: ['cache_read'],
+  web_searches: ['web_search'],
+  cache_hit_rate: ['cache_read'],
+};
+const DIVISORS: Record<RateMetric, readonly TokenTypeId[]> = { cache_hit_rate: INPUTS, price_per_million: TOKENS };
+
+export function isRate(metric: Metric): metric is RateMetric {
+  return RATE_METRICS.some((rate) => rate === metric);
+}
+
+/** Sums are divided by nothing. */
+export function isWithoutBase({ metric }: Pick<SourceInput, 'metric'>): boolean {
+  return !isRate(metric);
+}
+
+/** Whether a metric shows money. */
+export function isMoney(metric: Metric): boolean {
+  return metric === 'cost' || metric === 'price_per_million';
+}
+
+export interface SourceInput extends RowFilters {
+  metric: Metric;
+  split: Split;
+  from: Day;
+  to: Day;
+  /** Days beside the positions of their periods: one truth about where weeks and months begin. */
+  places: readonly Place[];
+  /** The hour view, with the days that were not read by hours. */
+  hours?: { unread: readonly Day[] };
+}
+
+/** Rows `t` with the position `t.at` of their period, what they are split by, and what is summed of them. */
+export interface Source {
+  from: Prisma.Sql;
+  joins: Prisma.Sql;
+  part: Prisma.Sql;
+  value: Prisma.Sql;
+  /** What a rate divides by, else zero. */
+  base: Prisma.Sql;
+}
+
+/** The smallest table that answers, of what the actor may see. Token types are split by `cellsSql` alone. */
+export function sourceSql(actor: PersonActor, input: SourceInput, narrowedTo?: Prisma.Sql): Source {
+  const { within, table, types } = planOf(actor, input);
+  const { part, joins } = partOf(actor, input.split);
+  const conditions = [
+    Prisma.sql`t.day >= ${input.from}::date AND t.day <= ${input.to}::date`,
+    gapSql(input),
+    reachSql(actor, within),
+    ...filterSql(actor, input),
+    ...(narrowedTo ? [narrowedTo] : []),
+  ];
+  const added = (values: (Prisma.Sql | null)[]) => {
+    const some = values.flatMap((value) => (value ? [value] : []));
+    return some.length === 0 ? Prisma.sql`0` : Prisma.join(some, ' + ', '(', ')');
+  };
+  const rows = Prisma.sql`SELECT ${positionSql(input)} AS at, t.* FROM ${tableSql(table, input)} t
+    WHERE ${Prisma.join(conditions, ' AND ')}`;
+  return {
+    from: isWhole(input) ? Prisma.sql`(${rows}) t` : Prisma.sql`(SELECT * FROM (${rows}) r WHERE at >= 0) t`,
+    joins,
+    part,
+    value: added(types.map(({ value }) => value)),
+    base: added(types.map(({ base }) => base)),
+  };
+}
+
+const WORTH_SKIPPING_DAYS = 31;
+
+/** A year between two ranges that are compared is not read. */
+function gapSql({ places }: SourceInput): Prisma.Sql {
+  const days = [...new Set(places.map(({ day }) => day))].sort();
+  const at = days.findIndex((day, place) => daysBetween(days[place - 1] ?? day, day) > WORTH_SKIPPING_DAYS);
+  return at < 1 ? Prisma.sql`true` : Prisma.sql`(t.day <= ${days[at - 1]}::date OR t.day >= ${days[at]}::date)`;
+}
+
+/** Rows with their number, what is summed of them and, when asked for, their position: each worked out once. */
+export function detailSql(
+  actor: PersonActor,
+  input: SourceInput,
+  ref: Prisma.Sql,
+  { narrowedTo, withPosition }: { narrowedTo?: Prisma.Sql; withPosition: boolean },
+): Prisma.Sql {
+  const { from, value, base } = sourceSql(actor, input, narrowedTo);
+  const position = withPosition ? Prisma.sql`t.at, ` : Prisma.empty;
+  return Prisma.sql`SELECT t.${ref}, ${position}${value} AS value, ${base} AS base FROM ${from} OFFSET 0`;
+}
+
+/** Every slot of the days has its position: then no row need be left out for want of one. */
+function isWhole({ places, from, to, hours }: SourceInput): boolean {
+  return places.length === (daysBetween(from, to) + 1) * (hours ? UNKNOWN_HOUR + 1 : 1);
+}
+
+/** Looked up in an array rather than joined: the planner cannot guess how many rows such a join leaves. */
+function positionSql({ places, from, hours }: SourceInput): Prisma.Sql {
+  const slots = hours ? UNKNOWN_HOUR + 1 : 1;
+  const positions: number[] = [];
+  const start = Date.parse(from);
+  for (const { day, hour, at } of places) positions[((Date.parse(day) - start) / DAY_MS) * slots + hour] = at;
+  const filled = Array.from(positions, (at) => at ?? -1);
+  const hour = hours ? Prisma.sql`t.hour` : Prisma.sql`0`;
+  return Prisma.sql`(${filled}::int[])[(t.day - ${from}::date) * ${slots}::int + ${hour} + 1]`;
+}
+
+/** A SELECT of `part`, `at`, `value` and `base`: every part of every period. */
+export function cellsSql(actor: PersonActor, input: SourceInput): Prisma.Sql {
+  const { from, joins, part, value, base } = sourceSql(actor, input);
+  if (input.split === 'token_type') return byTokenType(planOf(actor, input).types, from);
+  const sumOfBase = isWithoutBase(input) ? Prisma.sql`0::numeric` : Prisma.sql`sum(${base})`;
+  return Prisma.sql`SELECT ${part} AS part, t.at, sum(${value}) AS value, ${sumOfBase} AS base FROM ${from} ${joins} GROUP BY 1, 2`;
+}
+
+function planOf(actor: PersonActor, input: SourceInput): { within: Reach; table: Table; types: TypeValues[] } {
+  const within = reach(actor, isMoney(input.metric) ? 'cost:read' : 'usage:read');
+  const table = tableFor(input, within);
+  return { within, table, types: typesOf(input, table === 'spend_daily') };
+}
+
+interface TypeValues {
+  part: Prisma.Sql;
+  value: Prisma.Sql | null;
+  base: Prisma.Sql | null;
+}
+
+/** What each token type contributes to the metric, of those that the filter leaves. */
+function typesOf({ metric, tokenTypes }: SourceInput, isDetail: boolean): TypeValues[] {
+  const isChosen = (id: string) => tokenTypes.length === 0 || tokenTypes.includes(id);
+  if (!isDetail && isMoney(metric)) {
+    // Rollups keep one cost for all types, and are asked only for all of them.
+    const tokens = Prisma.join(
+      TOKENS.map((id) => COLUMNS[id].count),
+      ' + ',
+    );
+    return [{ part: Prisma.sql`0`, value: Prisma.sql`t.cost`, base: metric === 'cost' ? null : tokens }];
+  }
+  const counted: readonly string[] = metric === 'cost' || metric === 'price_per_million' ? [] : COUNTED[metric];
+  const divided: readonly string[] = isRate(metric) ? DIVISORS[metric] : [];
+  const types = TOKEN_TYPE_IDS.map((id, at): TypeValues & { id: string } => {
+    const { count, cost } = COLUMNS[id];
+    const value = isMoney(metric) ? cost : counted.includes(id) ? count : null;
+    return { id, part: Prisma.sql`${tokenTypePart(at)}::int`, value, base: divided.includes(id) ? count : null };
+  });
+  const chosen: TypeValues[] = types.filter(({ id, value, base }) => isChosen(id) && (value || base));
+  const other = isMoney(metric) ? otherCost(tokenTypes) : null;
+  return other ? [...chosen, { part: Prisma.sql`g.other_ref`, value: other, base: null }] : chosen;
+}
+
+function otherCost(tokenTypes: readonly string[]): Prisma.Sql | null {
+  if (tokenTypes.length === 0) return Prisma.sql`t.cost_other`;
+  const names = tokenTypes.flatMap((id) =>
+    id.startsWith(OTHER_COST_PREFIX) ? [id.slice(OTHER_COST_PREFIX.length)] : [],
+  );
+  if (names.length === 0) return null;
+  return Prisma.sql`CASE WHEN t.other_ref IN (
+    SELECT ref FROM dimension_values WHERE kind = 'other' AND value = ANY(${names}::text[])) THEN t.cost_other ELSE 0 END`;
+}
+
+/** Sums each type's column first, so that few rows are turned round. */
+function byTokenType(types: readonly TypeValues[], from: Prisma.Sql): Prisma.Sql {
+  if (types.length === 0) return Prisma.sql`SELECT 0 AS part, 0 AS at, 0 AS value, 0 AS base WHERE false`;
+  const arrayOf = (values: (Prisma.Sql | null)[]) =>
+    Prisma.sql`ARRAY[${Prisma.join(values.map((value) => (value ? Prisma.sql`sum(${value})` : Prisma.sql`0::numeric`)))}]`;
+  const rows = types.map(({ part }, at) => Prisma.sql`(${part}, g.vals[${at + 1}::int], g.bases[${at + 1}::int])`);
+  return Prisma.sql`SELECT y.part, g.at, sum(y.value) AS value, sum(y.base) AS base FROM (
+      SELECT t.at, t.other_ref, ${arrayOf(types.map(({ value }) => value))} AS vals,
+        ${arrayOf(types.map(({ base }) => base))} AS bases FROM ${from} GROUP BY 1, 2
+    ) g CROSS JOIN LATERAL (VALUES ${Prisma.join(rows)}) AS y (part, value, base) GROUP BY 1, 2`;
+}
+
+function tableFor(input: SourceInput, within: Reach): Table {
+  const { split, metric, tokenTypes } = input;
+  const isByKey =
+    split === 'api_key' || split === 'owner' || input.apiKeyIds.length + input.ownerIds.length > 0 || within.own;
+  const isByType = split === 'token_type' || (tokenTypes.length > 0 && isMoney(metric));
+  if (isByKey || isByType || split === 'tier' || input.tiers.length > 0) return 'spend_daily';
+  if (input.hours) return 'rollup_workspace_model';
+  const isByWorkspace =
+    split === 'workspace' ||
+    tagKeyOf(split) !== null ||
+    input.workspaceIds.length + input.tags.length > 0 ||
+    !within.all;
+  // An organisation has fewer models than workspaces.
+  if (!isByWorkspace) return 'rollup_model';
+  return split === 'model' || input.models.length > 0 ? 'rollup_workspace_model' : 'rollup_workspace';
+}
+
+const COUNTS = Prisma.sql`uncached, cache_write_5m, cache_write_1h, cache_read, output, web_searches`;
+const DETAILS = Prisma.sql`key_ref, model_ref, tier_ref, workspace_ref, other_ref, ${COUNTS}, cost_uncached, cost_cache_write_5m,
+  cost_cache_write_1h, cost_cache_read, cost_output, cost_web_search, cost_other`;
+const ROLLED = Prisma.sql`workspace_ref, model_ref, ${COUNTS}, cost`;
+
+/** By hours, whole days stand in for those whose hours were not read. */
+function tableSql(table: Table, { hours }: SourceInput): Prisma.Sql {
+  if (!hours) return DAILY_TABLES[table];
+  const isDetail = table === 'spend_daily';
+  const hourly = isDetail ? Prisma.sql`spend_hourly` : Prisma.sql`rollup_hourly`;
+  if (hours.unread.length === 0) return hourly;
+  const columns = isDetail ? DETAILS : ROLLED;
+  return Prisma.sql`(SELECT day, hour, ${columns} FROM ${hourly} WHERE day <> ALL(${hours.unread}::date[])
+    UNION ALL SELECT day, 24, ${columns} FROM ${DAILY_TABLES[table]} WHERE day = ANY(${hours.unread}::date[]))`;
+}

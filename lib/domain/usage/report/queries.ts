@@ -1,0 +1,304 @@
+import { authorize } from '@/lib/access/authorize';
+import { can } from '@/lib/access/reach';
+import { AppError } from '@/lib/core/errors';
+import { addDays, addMonths, type Day, dayOf, monthStart } from '@/lib/core/time';
+import { forecastMonth } from '@/lib/domain/usage/overview/forecast';
+import type {
+  ComparisonDays,
+  ExportOptions,
+  ExportRow,
+  FilterOptions,
+  Metric,
+  Overview,
+  Part,
+  Period,
+  RateMetric,
+  SumMetric,
+  SumUnit,
+  Unit,
+  UsageExport,
+  UsageParts,
+  UsageReport,
+} from '@/lib/domain/usage/schema';
+import { MOST_GRID_FIGURES } from '@/lib/domain/usage/schema';
+import type { Ctx } from '@/lib/operations/context';
+import { Prisma } from '@/prisma/generated/client';
+import { compareSeries, type Frames, foundIn, placesOf, shownRowCount, shownRows, withoutEmptyHours } from './compare';
+import { areAlike, comparedWith, comparisonOf, monthComparison } from './compared-days';
+import { composeSeries, countDays, daysOf, earlier, TOP_SERIES } from './compose';
+import { besides, exportPair, type PeriodPair } from './export';
+import {
+  type FilterOptionsInput,
+  filterOptionsInput,
+  type ParsedUsageFilter,
+  type UsageFilter,
+  type UsagePartsInput,
+  usageFilter,
+  usagePartsInput,
+} from './filter';
+import { type DayRange, type Frame, frameOf } from './frame';
+import { optionsSql } from './options-sql';
+import { isMoney, isRate, type SourceInput } from './plan-sql';
+import { allParts, countParts, type PartCell, type ReadDays, readDays, reportsOf, topLists, topParts } from './read';
+import { listParts } from './read-parts';
+
+const TREND_DAYS = 30;
+const EXPORT_DAYS = 93;
+const EXPORT_DAYS_BY_KEY = 7;
+const WEEK = 7;
+const MOVER_DAYS = 2 * WEEK;
+
+const RATE_UNITS: Record<RateMetric, Unit> = { cache_hit_rate: 'ratio', price_per_million: 'dollars_per_million' };
+
+export function unitOf(metric: SumMetric): SumUnit;
+export function unitOf(metric: Metric): Unit;
+export function unitOf(metric: Metric): Unit {
+  if (isRate(metric)) return RATE_UNITS[metric];
+  if (metric === 'cost') return 'nano_dollars';
+  return metric === 'web_searches' ? 'requests' : 'tokens';
+}
+
+/** Cost, use or a rate of a range by period and part, as far as the actor may see; with the period before when asked for. */
+export async function usageReport(ctx: Ctx, input: UsageFilter): Promise<UsageReport> {
+  authorize(ctx.actor, permissionFor(input));
+  const filter = usageFilter.parse(input);
+  const { metric, split, granularity, from, to } = filter;
+  const { frames, days, reads } = await readFrames(ctx, filter);
+  const { places, ranked } = placesOf(frames, days);
+  const source = { ...sourceOf(filter, frames, days), places };
+  const all = await topParts(ctx, ctx.actor, source, { count: TOP_SERIES, ranked });
+  const { found, now } = days ? foundIn(all, frames.current.periods.length) : { found: all, now: all };
+  const { periods, previous: before, ...current } = withoutEmptyHours(frames, found);
+  const rate = isRate(metric) ? metric : undefined;
+  const composed = composeSeries(current.found.parts, current.found.rest, periods, rate);
+  const alike = periods.map((period, at) => areAlike(period, before?.periods[at], granularity, reads.stateOf));
+  return {
+    ...{ metric, unit: unitOf(metric), split, granularity, from, to, periods },
+    ...composed,
+    partCount: found.parts.length + found.rest.count,
+    previous: days && before ? compareSeries({ days, before, now, alike }, composed, rate) : null,
+    asOf: reads.asOf,
+  };
+}
+
+/** Every part of a report by name, a page at a time, with what all of them and those in `other` come to. */
+export async function usageParts(ctx: Ctx, input: UsagePartsInput): Promise<UsageParts> {
+  authorize(ctx.actor, permissionFor(input));
+  const { search, page, among, ...filter } = usagePartsInput.parse(input);
+  const { metric, split, granularity, from, to } = filter;
+  const { frames, reads } = await readFrames(ctx, { ...filter, compare: 'none' });
+  const { periods } = frames.current;
+  const list = await listParts(ctx, ctx.actor, sourceIn(filter, frames.current), { search, page, among, periods });
+  return { metric, unit: unitOf(metric), split, granularity, from, to, periods, asOf: reads.asOf, ...list };
+}
+
+/** What the report shows, or every part of every period, with how many rows there are. */
+export async function usageExport(
+  ctx: Ctx,
+  input: UsageFilter,
+  extent: ExportOptions['extent'],
+  layout: ExportOptions['layout'] = 'long',
+): Promise<UsageExport> {
+  authorize(ctx.actor, permissionFor(input));
+  if (extent === 'shown') {
+    const report = await usageReport(ctx, input);
+    const { periods, previous } = report;
+    const total = shownRowCount(report);
+    return { rows: asyncRows(shownRows(report)), total, periods, previousPeriods: previous?.periods ?? null };
+  }
+  const filter = usageFilter.parse(input);
+  const { frames, days } = await readFrames(ctx, filter);
+  const { current, previous } = frames;
+  const sources = [
+    sourceIn(filter, current),
+    ...(previous && days ? [sourceIn({ ...filter, ...days }, previous)] : []),
+  ];
+  const total = await countParts(ctx, ctx.actor, sources, besides(current.periods, previous?.periods));
+  if (layout === 'grid' && total > MOST_GRID_FIGURES) {
+    const words = `A grid holds at most ${MOST_GRID_FIGURES} figures, and this one would hold ${total}.`;
+    throw new AppError('invalid_input', `${words} Choose weeks or months, fewer days, or a row for each figure.`);
+  }
+  const periods = { periods: current.periods, previousPeriods: previous?.periods ?? null };
+  return { rows: exportUsage(ctx, filter), total, ...periods };
+}
+
+async function* asyncRows(rows: Iterable<ExportRow>): AsyncGenerator<ExportRow, void> {
+  yield* rows;
+}
+
+/**
+ * Every part of every period, and of the period before beside it when asked for, a few periods at a time: memory does not
+ * grow with the export.
+ */
+export async function* exportUsage(ctx: Ctx, input: UsageFilter): AsyncGenerator<ExportRow, void> {
+  authorize(ctx.actor, permissionFor(input));
+  const { actor } = ctx;
+  const filter = usageFilter.parse(input);
+  const rate = isRate(filter.metric) ? filter.metric : undefined;
+  const { current, previous } = (await readFrames(ctx, filter)).frames;
+  const pairs = besides(current.periods, previous?.periods);
+  const isByKey = filter.split === 'api_key' || filter.split === 'owner';
+  const cellsIn = async (frame: Frame, periods: readonly (Period | null | undefined)[], start: number) => {
+    const places = frame.places.filter(({ at }) => at >= start && at < start + periods.length);
+    const known = periods.flatMap((period) => period ?? []);
+    const range = { from: known[0]?.from ?? filter.from, to: known.at(-1)?.to ?? filter.to };
+    if (places.length === 0) return new Map<number, PartCell[]>();
+    return allParts(ctx, actor, { ...sourceIn({ ...filter, ...range }, frame), places });
+  };
+  for (let start = 0; start < pairs.length; ) {
+    const end = addDays(startOf(pairs[start]) ?? filter.from, isByKey ? EXPORT_DAYS_BY_KEY : EXPORT_DAYS);
+    let next = start + 1;
+    while (next < pairs.length && (startOf(pairs[next]) ?? end) < end) next += 1;
+    const batch = pairs.slice(start, next);
+    const nowPeriods = batch.map(({ now }) => now);
+    const now = await cellsIn(current, nowPeriods, start);
+    const beforePeriods = batch.map(({ before }) => before);
+    const before = previous && (await cellsIn(previous, beforePeriods, start));
+    for (const [position, pair] of batch.entries()) {
+      const at = start + position;
+      yield* exportPair(pair, now.get(at) ?? [], before && (before.get(at) ?? []), rate);
+    }
+    start = next;
+  }
+}
+
+function startOf(pair: PeriodPair | undefined): Day | undefined {
+  return (pair?.now ?? pair?.before)?.from;
+}
+
+/** What a filter can be set to, by name, of what the actor may see; those that stand for no name come first. */
+export async function usageFilterOptions(ctx: Ctx, input: FilterOptionsInput): Promise<FilterOptions> {
+  authorize(ctx.actor, 'usage:read');
+  const { kind, search, ids, limit } = filterOptionsInput.parse(input);
+  const wanted = ids ? Prisma.sql`id = ANY(${ids}::text[])` : Prisma.sql`true`;
+  const rows = await ctx.db.$queryRaw<Part[]>`
+    SELECT id, label, hint FROM (${optionsSql(ctx.actor, kind)}) o (id, label, hint, place)
+    WHERE ${wanted} AND (strpos(lower(label), lower(${search}::text)) > 0 OR strpos(lower(id), lower(${search}::text)) > 0
+      OR strpos(lower(hint), lower(${search}::text)) > 0)
+    GROUP BY id, label, hint ORDER BY min(place), lower(label), id COLLATE "C" LIMIT ${limit + 1}`;
+  return { options: rows.slice(0, limit), hasMore: rows.length > limit };
+}
+
+/** What the first page shows. Those who may not see money get tokens. */
+export async function overview(ctx: Ctx): Promise<Overview> {
+  authorize(ctx.actor, 'usage:read');
+  const { actor } = ctx;
+  const metric = can(actor, 'cost:read') ? 'cost' : 'total_tokens';
+  const today = dayOf(ctx.now);
+  const start = monthStart(today);
+  const month = { start, previousStart: addMonths(today, -1), previousTo: addDays(start, -1) };
+  const readOf = await readDays(ctx, { from: month.previousStart, to: today }, { lastDays: MOVER_DAYS + TREND_DAYS });
+  const reads = readOf(reportsOf(metric));
+  const newest = reads.newest ?? today;
+  const trend = { from: addDays(newest, 1 - TREND_DAYS), to: newest };
+  const filter = usageFilter.parse({ metric, from: earlier(trend.from, month.previousStart), to: today });
+  const frame = frameOf(filter, ctx.now, reads);
+  const { periods } = frame;
+  const source = sourceOf(filter, { current: frame, previous: null }, null);
+  const { parts } = await topParts(ctx, actor, source, { count: 1, ranked: periods.length });
+  const valueAt = new Map(periods.map((period, at) => [period.start, parts[0]?.values.get(at) ?? 0n]));
+  const sum = (from: Day, to: Day) =>
+    daysOf(from, to)
+      .reduce((total, day) => total + (valueAt.get(day) ?? 0n), 0n)
+      .toString();
+  const unread = (from: Day, to: Day) => countDays({ from, to }, ctx.now, reads.stateOf);
+  const previous = unread(month.previousStart, month.previousTo);
+  const comparison = monthComparison(today, reads.stateOf);
+  const nowTotal = comparison.now ? sum(comparison.now.from, comparison.now.to) : '0';
+  const before = sum(comparison.from, comparison.to);
+  const weeks = weeksBefore(readOf(['usage', 'cost']).newest ?? readOf(['usage']).newest);
+  const weeksRead = metric === 'cost' ? readOf(['usage', 'cost']) : reads;
+  const missingDays = weeks
+    ? daysOf(weeks.before.from, weeks.now.to).filter((day) => !weeksRead.isComplete(day)).length
+    : 0;
+  const lists = { metric, trend, weeks: missingDays > 0 ? null : weeks } as const;
+  const workspaces = await topLists(ctx, actor, 'workspace', lists);
+  const models = await topLists(ctx, actor, 'model', lists);
+  const apiKeys = await topLists(ctx, actor, 'api_key', lists);
+  return {
+    metric,
+    unit: unitOf(metric),
+    asOf: reads.asOf,
+    month: {
+      start: month.start,
+      to: today,
+      value: daysOf(start, today).some(reads.isRead) ? sum(start, today) : null,
+      ...unread(start, today),
+      comparison: {
+        ...comparison,
+        ...{ nowTotal, total: before },
+        change: comparison.why === null ? (BigInt(nowTotal) - BigInt(before)).toString() : null,
+      },
+      previousWhole: sum(month.previousStart, month.previousTo),
+      previousStart: month.previousStart,
+      previousPartialDays: previous.partialDays,
+      previousMissingDays: previous.missingDays,
+    },
+    trend: {
+      ...trend,
+      days: daysOf(trend.from, trend.to).map((day) => ({
+        day,
+        value: reads.isRead(day) ? (valueAt.get(day) ?? 0n).toString() : null,
+        partial: reads.stateOf(day) === 'partial',
+      })),
+      total: sum(trend.from, trend.to),
+      ...unread(trend.from, trend.to),
+    },
+    forecast: forecastMonth(today, {
+      valueOf: (day) => (reads.isRead(day) ? (valueAt.get(day) ?? 0n) : null),
+      isComplete: reads.isComplete,
+    }),
+    movers: weeks && {
+      ...weeks.now,
+      previousFrom: weeks.before.from,
+      previousTo: weeks.before.to,
+      missingDays,
+      workspaces: workspaces.movers,
+      models: models.movers,
+      apiKeys: apiKeys.movers,
+    },
+    workspaces: workspaces.top,
+    models: models.top,
+    apiKeys: apiKeys.top,
+  };
+}
+
+/** The newest day may still grow: the weeks end before it, as they do in key_stats. */
+function weeksBefore(newest: Day | null): { now: DayRange; before: DayRange } | null {
+  if (newest === null) return null;
+  const [to, previousTo] = [addDays(newest, -1), addDays(newest, -1 - WEEK)];
+  return { now: { from: addDays(newest, -WEEK), to }, before: { from: addDays(newest, -MOVER_DAYS), to: previousTo } };
+}
+
+function permissionFor({ metric }: UsageFilter): 'cost:read' | 'usage:read' {
+  return metric === undefined || isMoney(metric) ? 'cost:read' : 'usage:read';
+}
+
+interface FramesRead {
+  frames: Frames;
+  /** Of the comparison that was asked for. */
+  days: ComparisonDays | null;
+  reads: ReadDays;
+}
+
+async function readFrames(ctx: Ctx, filter: ParsedUsageFilter): Promise<FramesRead> {
+  const { from, to, granularity, metric, compare } = filter;
+  const today = dayOf(ctx.now);
+  const whole = { from: compare === 'none' ? from : comparedWith(filter, compare, today).from, to };
+  const reads: ReadDays = (await readDays(ctx, whole, { withHours: granularity === 'hour' }))(reportsOf(metric));
+  const days = compare === 'none' ? null : comparisonOf(filter, compare, today, reads.stateOf);
+  const current = frameOf(filter, ctx.now, reads);
+  const previous = days && frameOf({ ...days, granularity }, ctx.now, reads, current);
+  return { frames: { current, previous }, days, reads };
+}
+
+/** Of one frame alone. */
+function sourceIn(filter: ParsedUsageFilter, frame: Frame): SourceInput {
+  return sourceOf(filter, { current: frame, previous: null }, null);
+}
+
+function sourceOf(filter: ParsedUsageFilter, { current, previous }: Frames, before: DayRange | null): SourceInput {
+  const unread = [...(previous?.unreadHours ?? []), ...current.unreadHours];
+  const hours = filter.granularity === 'hour' ? { hours: { unread } } : {};
+  return { ...filter, from: before?.from ?? filter.from, places: current.places, ...hours };
+}

@@ -1,0 +1,25 @@
+import { placeInvited } from '@/lib/domain/invites/schema';
+import type { WorkerDeps } from '@/lib/jobs/worker-deps';
+import { submitSystemIntent } from './system';
+
+const RETRY_MINUTES = 10;
+const MOST_AT_ONCE = 20;
+
+/** Asks for the memberships of everybody who accepted and whose workspaces are approved; again a while after a failure that passes. */
+export async function placeAccepted(deps: Pick<WorkerDeps, 'database' | 'now'>): Promise<number> {
+  const { pool } = deps.database;
+  const { rows } = await pool.query<{ id: string }>(
+    `SELECT r.id::text FROM invite_requests r
+     WHERE r.state IN ('accepted', 'placed') AND r.user_id IS NOT NULL
+       AND EXISTS (SELECT FROM invite_placements p WHERE p.request_id = r.id AND p.state = 'approved')
+       AND NOT EXISTS (SELECT FROM intents i WHERE i.target = 'invite:' || r.id AND i.created_at > now() - interval '1 day'
+         AND (i.finished_at IS NULL OR (i.command = $1 AND i.state <> 'succeeded'
+           AND i.finished_at > now() - make_interval(mins => $2))))
+     ORDER BY r.accepted_at LIMIT $3`,
+    [placeInvited.name, RETRY_MINUTES, MOST_AT_ONCE],
+  );
+  for (const { id } of rows) {
+    await submitSystemIntent(pool, placeInvited, { requestId: id }, { cause: `${id} ${deps.now().toISOString()}` });
+  }
+  return rows.length;
+}

@@ -1,0 +1,119 @@
+import type { z } from 'zod';
+import { AppError } from '@/lib/core/errors';
+import { createFirstOwnerCommand, overrideRoleCommand } from '@/lib/domain/accounts/commands';
+import { linkAgainCommand } from '@/lib/domain/accounts/return-commands';
+import { createSignInLinkCommand, setPasswordCommand } from '@/lib/domain/accounts/sign-in-commands';
+import { resendConsoleInviteCommand, withdrawConsoleInviteCommand } from '@/lib/domain/invites/console-commands';
+import { decideInviteCommand } from '@/lib/domain/invites/decide-commands';
+import { renewInviteCommand, withdrawInviteCommand } from '@/lib/domain/invites/ending-commands';
+import { placeInvitedCommand } from '@/lib/domain/invites/place-commands';
+import { setInvitePolicyCommand } from '@/lib/domain/invites/policy-commands';
+import { inviteDirectlyCommand, requestInvitesCommand } from '@/lib/domain/invites/request-commands';
+import { addMembersCommand, changeMemberRoleCommand, removeMemberCommand } from '@/lib/domain/members/commands';
+import { addLeadCommand, removeLeadCommand } from '@/lib/domain/members/lead-commands';
+import { offboardPersonCommand } from '@/lib/domain/offboarding/commands';
+import { settleKeyCommand } from '@/lib/domain/offboarding/key-commands';
+import { finishDepartureCommand } from '@/lib/domain/offboarding/membership-commands';
+import { probeConnectionCommand, setFiscalYearCommand } from '@/lib/domain/organization/commands';
+import { changeUserRoleCommand } from '@/lib/domain/people/commands';
+import { setRateLimitCommand } from '@/lib/domain/rate-limits/commands';
+import { applyTierCommand, undoTierCommand } from '@/lib/domain/rate-limits/tier-commands';
+import {
+  createScimUserCommand,
+  deleteScimUserCommand,
+  patchScimUserCommand,
+  replaceScimUserCommand,
+} from '@/lib/domain/scim/commands';
+import {
+  createScimTokenCommand,
+  revokeScimTokenCommand,
+  setLeavingPolicyCommand,
+} from '@/lib/domain/scim/token-commands';
+import { endSessionCommand } from '@/lib/domain/sessions/commands';
+import { setUpStructureCommand } from '@/lib/domain/structure/commands';
+import { readAgainCommand, runSyncNowCommand } from '@/lib/domain/sync/commands';
+import {
+  archiveWorkspaceCommand,
+  renameWorkspaceCommand,
+  updateWorkspaceCommand,
+} from '@/lib/domain/workspaces/commands';
+import { createWorkspaceCommand } from '@/lib/domain/workspaces/create-commands';
+import type { CommandCtx, CommandImplementation, JsonObject } from '@/lib/operations/command-context';
+import type { CommandDeclaration } from '@/lib/operations/declare-command';
+
+/** A command whose input is checked again before it runs. */
+export interface RegisteredCommand {
+  declaration: CommandDeclaration;
+  run(ctx: CommandCtx, rawInput: unknown): Promise<JsonObject>;
+  readBack: ((ctx: CommandCtx, rawInput: unknown) => Promise<JsonObject | 'not_done'>) | null;
+}
+
+export function register<Schema extends z.ZodType>(
+  implementation: CommandImplementation<CommandDeclaration<Schema>>,
+): RegisteredCommand {
+  const { declaration } = implementation;
+  const parse = (rawInput: unknown): z.output<Schema> => {
+    const parsed = declaration.input.safeParse(rawInput);
+    if (!parsed.success)
+      throw new AppError('invalid_input', 'The stored change cannot be read any more. Ask for it again.');
+    return parsed.data;
+  };
+  return {
+    declaration: declaration as unknown as CommandDeclaration,
+    run: async (ctx, rawInput) => implementation.run(ctx, parse(rawInput)),
+    readBack: implementation.readBack
+      ? async (ctx, rawInput) => implementation.readBack?.(ctx, parse(rawInput)) ?? 'not_done'
+      : null,
+  };
+}
+
+/** Every command that Steward knows. What is not here cannot be done. */
+const COMMANDS: RegisteredCommand[] = [
+  register(createFirstOwnerCommand),
+  register(overrideRoleCommand),
+  register(linkAgainCommand),
+  register(setPasswordCommand),
+  register(createSignInLinkCommand),
+  register(endSessionCommand),
+  register(runSyncNowCommand),
+  register(readAgainCommand),
+  register(probeConnectionCommand),
+  register(setFiscalYearCommand),
+  register(renameWorkspaceCommand),
+  register(createWorkspaceCommand),
+  register(updateWorkspaceCommand),
+  register(archiveWorkspaceCommand),
+  register(setUpStructureCommand),
+  register(addMembersCommand),
+  register(changeMemberRoleCommand),
+  register(removeMemberCommand),
+  register(addLeadCommand),
+  register(removeLeadCommand),
+  register(requestInvitesCommand),
+  register(inviteDirectlyCommand),
+  register(decideInviteCommand),
+  register(placeInvitedCommand),
+  register(withdrawInviteCommand),
+  register(renewInviteCommand),
+  register(withdrawConsoleInviteCommand),
+  register(resendConsoleInviteCommand),
+  register(setInvitePolicyCommand),
+  register(offboardPersonCommand),
+  register(finishDepartureCommand),
+  register(settleKeyCommand),
+  register(changeUserRoleCommand),
+  register(setRateLimitCommand),
+  register(applyTierCommand),
+  register(undoTierCommand),
+  register(createScimUserCommand),
+  register(replaceScimUserCommand),
+  register(patchScimUserCommand),
+  register(deleteScimUserCommand),
+  register(createScimTokenCommand),
+  register(revokeScimTokenCommand),
+  register(setLeavingPolicyCommand),
+];
+
+export const commandRegistry: ReadonlyMap<string, RegisteredCommand> = new Map(
+  COMMANDS.map((command) => [command.declaration.name, command]),
+);

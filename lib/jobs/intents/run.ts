@@ -1,0 +1,186 @@
+import { findActor } from '@/lib/access/find-actor';
+import type { Actor } from '@/lib/access/principals';
+import { can } from '@/lib/access/reach';
+import { AppError } from '@/lib/core/errors';
+import { errorFields } from '@/lib/core/log';
+import type { WorkerDeps } from '@/lib/jobs/worker-deps';
+import type { CommandCtx } from '@/lib/operations/command-context';
+import type { CommandDeclaration } from '@/lib/operations/declare-command';
+import { PartialOutcome } from '@/lib/upstream/errors';
+import type { Intent } from '@/prisma/generated/client';
+import { commandRegistry, type RegisteredCommand } from './registry';
+import { type Steps, stepsOf } from './steps';
+import { type Claim, claimIntent, closeIntent, type Ending, renewLease } from './store';
+import { submitSystemIntent } from './system';
+
+const RENEW_MS = 5_000;
+const BUSY_RETRY_MS = 250;
+
+/** Carries one intent from claim to end. Safe to call any number of times, by any number of workers. */
+export async function executeIntent(deps: WorkerDeps, intentId: string): Promise<void> {
+  const claim = await claimIntent(deps, { id: intentId });
+  if (claim) await carryOut(deps, claim, intentId);
+}
+
+/** Runs what was claimed. Where another intent holds its target, the job comes back in a moment. */
+export async function carryOut(deps: WorkerDeps, claim: NonNullable<Claim>, jobOf: string): Promise<void> {
+  if (claim.how === 'busy') return queueIntent(deps, jobOf, BUSY_RETRY_MS);
+  const { intent } = claim;
+  const renewal = setInterval(() => {
+    renewLease(deps, intent.id).catch((error) =>
+      deps.log.warn('A lease was not renewed', { intentId: intent.id, ...errorFields(error) }),
+    );
+  }, RENEW_MS);
+  try {
+    const ending = await endingOf(deps, intent, claim.how !== 'run');
+    await closeIntent(deps, intent, ending);
+    deps.log.info('An intent ended', { intentId: intent.id, command: intent.command, state: ending.state });
+  } finally {
+    clearInterval(renewal);
+  }
+}
+
+/** Puts the intent in the queue (again). The job key keeps it there once. */
+export async function queueIntent(deps: Pick<WorkerDeps, 'database'>, intentId: string, delayMs = 0): Promise<void> {
+  await deps.database.pool.query(
+    `SELECT graphile_worker.add_job('intent', json_build_object('intentId', $1::text), job_key => $1::text, max_attempts => 25,
+      run_at => now() + make_interval(secs => $2))`,
+    [intentId, delayMs / 1000],
+  );
+}
+
+async function endingOf(deps: WorkerDeps, intent: Intent, isResumed: boolean): Promise<Ending> {
+  const command = commandRegistry.get(intent.command);
+  if (!command) return failed(new AppError('internal', 'This version of Steward does not know this change.'));
+  try {
+    const actor = await actorOf(deps, intent, command.declaration);
+    const steps = stepsOf(deps, intent);
+    const ctx = commandCtx(deps, intent, actor, steps);
+    if (isResumed && command.readBack) {
+      const found = await command.readBack(ctx, intent.input);
+      if (found !== 'not_done') return { state: 'succeeded', result: found };
+      if (intent.callStartedAt) return failed(NOT_DONE);
+    }
+    return await run(deps, command, ctx, intent, steps);
+  } catch (error) {
+    if (isResumed && intent.callStartedAt && isPassing(error)) return UNKNOWN;
+    return failed(error, deps, intent);
+  }
+}
+
+async function run(
+  deps: WorkerDeps,
+  command: RegisteredCommand,
+  ctx: CommandCtx,
+  intent: Intent,
+  steps: Steps,
+): Promise<Ending> {
+  try {
+    const result = await command.run(ctx, intent.input);
+    const shortfall = steps.shortfall();
+    return shortfall ? { state: 'failed', ...shortfall, result } : { state: 'succeeded', result };
+  } catch (error) {
+    const isUnknown = error instanceof AppError && error.code === 'unknown_outcome';
+    if (!isUnknown || !command.readBack) return isUnknown ? UNKNOWN : failed(error, deps, intent);
+    try {
+      const found = await command.readBack(ctx, intent.input);
+      return found === 'not_done' ? failed(notDone(error)) : { state: 'succeeded', result: found };
+    } catch {
+      return UNKNOWN;
+    }
+  }
+}
+
+const NOT_DONE = new AppError(
+  'upstream_unavailable',
+  'Anthropic did not take the change. Nothing was changed. Try again.',
+);
+
+/** What took effect in part and is not what was asked for has changed something. */
+function notDone(error: unknown): AppError {
+  return error instanceof PartialOutcome ? new AppError('upstream_conflict', error.message) : NOT_DONE;
+}
+
+const UNKNOWN: Ending = {
+  state: 'unknown',
+  code: 'unknown_outcome',
+  message: 'Anthropic did not say whether the change was made. Steward keeps asking and will show the answer here.',
+};
+
+function isPassing(error: unknown): boolean {
+  return (
+    !(error instanceof AppError) ||
+    ['upstream_unavailable', 'upstream_unreadable', 'upstream_rate_limited', 'unknown_outcome'].includes(error.code)
+  );
+}
+
+function failed(error: unknown, deps?: WorkerDeps, intent?: Intent): Ending {
+  if (error instanceof AppError) {
+    return {
+      state: 'failed',
+      code: error.code,
+      message: error.message,
+      ...(error.fieldErrors ? { fieldErrors: error.fieldErrors } : {}),
+    };
+  }
+  deps?.log.error('A command failed', { intentId: intent?.id, command: intent?.command, ...errorFields(error) });
+  return {
+    state: 'failed',
+    code: 'internal',
+    message: `Steward could not make this change (request ${intent?.requestId}).`,
+  };
+}
+
+/** Who asked, as they stand now: a role that was taken away meanwhile refuses here. */
+async function actorOf(deps: WorkerDeps, intent: Intent, declaration: CommandDeclaration): Promise<Actor> {
+  const { actorKind, actorName, command } = intent;
+  if (declaration.askedBy && declaration.askedBy !== actorKind)
+    throw new AppError('forbidden', 'No role allows this: it is never asked for by people. Nothing was changed.');
+  // Steward's own row can only have been written by the worker; a token's only through the door that limits it.
+  if (actorKind === 'token') await requireLiveToken(deps, actorName);
+  if (actorKind === 'system' || actorKind === 'token')
+    return { kind: actorKind, name: actorName ?? 'Steward', commands: [command] };
+  if (actorKind !== 'person') return { kind: 'code', name: 'One-time code', commands: [command] };
+  const actor = intent.actorPersonId ? await findActor(deps.database.db, intent.actorPersonId) : null;
+  if (!actor) throw new AppError('forbidden', 'Whoever asked for this has no access any more. Nothing was changed.');
+  const parsed = declaration.input.safeParse(intent.input);
+  const object = parsed.success ? declaration.object?.(parsed.data) : undefined;
+  if (!can(actor, declaration.permission, object)) {
+    throw new AppError('forbidden', 'Your role no longer allows this. Nothing was changed.');
+  }
+  return actor;
+}
+
+async function requireLiveToken({ database }: WorkerDeps, name: string | null): Promise<void> {
+  const live = await database.db.scimToken.count({ where: { name: name ?? '', revokedAt: null } });
+  if (live === 0) throw new AppError('forbidden', 'The token that asked for this was revoked. Nothing was changed.');
+}
+
+function commandCtx(deps: WorkerDeps, intent: Intent, actor: Actor, steps: Steps): CommandCtx {
+  const { database, log } = deps;
+  let isMarked = intent.callStartedAt !== null;
+  return {
+    actor,
+    now: deps.now(),
+    requestId: intent.requestId,
+    db: database.db,
+    pool: database.pool,
+    log,
+    intentId: intent.id,
+    upstream: deps.upstream.for('command'),
+    write: async (call) => {
+      if (!isMarked) {
+        await database.db.intent.update({ where: { id: intent.id }, data: { callStartedAt: deps.now() } });
+        isMarked = true;
+      }
+      return call();
+    },
+    plan: steps.plan,
+    attempt: steps.attempt,
+    submitNext: (declaration, input) =>
+      submitSystemIntent(database.pool, declaration, input, {
+        cause: `${intent.id} ${declaration.target(declaration.input.parse(input))}`,
+        ...(actor.kind === 'person' ? {} : { actorName: actor.name }),
+      }),
+  };
+}

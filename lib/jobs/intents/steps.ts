@@ -1,0 +1,136 @@
+import { canonicalJson } from '@/lib/core/crypto';
+import { AppError } from '@/lib/core/errors';
+import { errorFields } from '@/lib/core/log';
+import type { WorkerDeps } from '@/lib/jobs/worker-deps';
+import type { CommandCtx, JsonObject, Step } from '@/lib/operations/command-context';
+import type { Intent, Prisma } from '@/prisma/generated/client';
+
+export interface Steps extends Pick<CommandCtx, 'plan' | 'attempt'> {
+  /** How the steps of this run stand; null when none failed. */
+  shortfall(): { code: 'incomplete'; message: string } | null;
+}
+
+const NOT_TAKEN = 'Anthropic did not take this step. Try it again.';
+const UNKNOWN = 'Anthropic did not say whether this step was done. Try again: Steward looks first.';
+
+/** The steps of one background intent, kept row by row, so that neither a crash nor a retry repeats what is done. */
+export function stepsOf(deps: Pick<WorkerDeps, 'database' | 'log' | 'now'>, intent: Intent): Steps {
+  const { db, pool } = deps.database;
+  const intentId = intent.id;
+  let isTakenUp = false;
+  let position = 0;
+  let attempted = 0;
+  let failed = 0;
+
+  async function takeUp(): Promise<void> {
+    if (isTakenUp) return;
+    isTakenUp = true;
+    const resumed = resumedOf(intent.input);
+    if (!resumed) return;
+    const earlier = await db.intent.findUnique({ where: { id: resumed } });
+    if (
+      earlier?.command !== intent.command ||
+      sameBut(earlier.input) !== sameBut(intent.input) ||
+      !earlier.finishedAt
+    ) {
+      throw new AppError('conflict', 'There is no ended change of this kind to take up again. Start it anew.');
+    }
+    await pool.query(
+      `INSERT INTO intent_steps (intent_id, key, position, label, state, message, detail, at)
+       SELECT $1::uuid, key, position, label, CASE state WHEN 'failed' THEN 'waiting' ELSE state END, NULL, detail, at
+       FROM intent_steps WHERE intent_id = $2::uuid ON CONFLICT DO NOTHING`,
+      [intentId, resumed],
+    );
+  }
+
+  async function note(step: Pick<Step, 'key' | 'label'>, state: string, message: string | null, detail?: JsonObject) {
+    const data = { state, message, label: step.label, at: deps.now(), ...(detail ? { detail } : {}) };
+    await db.intentStep.upsert({
+      where: { intentId_key: { intentId, key: step.key } },
+      create: { intentId, key: step.key, position: position++, ...data },
+      update: data,
+    });
+  }
+
+  /** What a step that was begun before has come to, or `not_done`. */
+  async function begun(step: Step, state: string): Promise<JsonObject | 'not_done'> {
+    const isOpen = state === 'running' || state === 'unknown';
+    return isOpen && step.readBack ? step.readBack() : 'not_done';
+  }
+
+  async function runOrReadBack(step: Step): Promise<JsonObject> {
+    try {
+      return await step.run();
+    } catch (error) {
+      if (!step.readBack || !isUnknown(error)) throw error;
+      const found = await step.readBack().catch(() => Promise.reject(error));
+      if (found === 'not_done') throw new AppError('upstream_unavailable', NOT_TAKEN);
+      return found;
+    }
+  }
+
+  return {
+    plan: async (steps) => {
+      await takeUp();
+      const rows = steps.map(({ key, label }, at) => ({
+        intentId,
+        key,
+        label,
+        position: at,
+        state: 'waiting',
+        at: deps.now(),
+      }));
+      await db.intentStep.createMany({ data: rows, skipDuplicates: true });
+      position = Math.max(position, steps.length);
+    },
+    attempt: async (step) => {
+      await takeUp();
+      attempted += 1;
+      const before = await db.intentStep.findUnique({ where: { intentId_key: { intentId, key: step.key } } });
+      if (before?.state === 'done') return (before.detail ?? {}) as JsonObject;
+      try {
+        const found = await begun(step, before?.state ?? 'waiting');
+        if (found === 'not_done') await note(step, 'running', null);
+        const detail = found === 'not_done' ? await runOrReadBack(step) : found;
+        await note(step, 'done', null, detail);
+        return detail;
+      } catch (error) {
+        failed += 1;
+        await note(step, isUnknown(error) ? 'unknown' : 'failed', sentenceOf(deps, intent, error));
+        return null;
+      }
+    },
+    shortfall: () =>
+      failed === 0
+        ? null
+        : {
+            code: 'incomplete',
+            message: `${failed} of ${attempted} steps did not succeed. What is done stays done; try the rest again.`,
+          },
+  };
+}
+
+function isUnknown(error: unknown): boolean {
+  return error instanceof AppError && error.code === 'unknown_outcome';
+}
+
+function sentenceOf(deps: Pick<WorkerDeps, 'log'>, intent: Intent, error: unknown): string {
+  if (isUnknown(error)) return UNKNOWN;
+  if (error instanceof AppError) return error.message;
+  deps.log.error('A step failed', { intentId: intent.id, command: intent.command, ...errorFields(error) });
+  return `Steward could not do this step (request ${intent.requestId}).`;
+}
+
+function objectOf(input: Prisma.JsonValue): Prisma.JsonObject {
+  return input && typeof input === 'object' && !Array.isArray(input) ? input : {};
+}
+
+function resumedOf(input: Prisma.JsonValue): string | null {
+  const { resumeOf } = objectOf(input);
+  return typeof resumeOf === 'string' ? resumeOf : null;
+}
+
+function sameBut(input: Prisma.JsonValue): string {
+  const { resumeOf: _resumeOf, ...rest } = objectOf(input);
+  return canonicalJson(rest);
+}

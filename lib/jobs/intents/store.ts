@@ -1,0 +1,206 @@
+import { appendEntry, type EntryKind, holdHead } from '@/lib/audit/chain';
+import type { Tx } from '@/lib/core/db';
+import type { FieldErrors } from '@/lib/core/errors';
+import type { WorkerDeps } from '@/lib/jobs/worker-deps';
+import type { JsonObject } from '@/lib/operations/command-context';
+import type { Intent } from '@/prisma/generated/client';
+import { claimDecision, dueRefusals, LEASE_MS, UNKNOWN_RECHECK_MS } from './claim-rules';
+import { commandRegistry } from './registry';
+import { noteTurn, waitingInTurn } from './turn-order';
+
+export type Claim = { how: 'run' | 'resume' | 'recheck'; intent: Intent } | { how: 'busy' } | null;
+
+/**
+ * Takes an intent for this worker, with its first entry in the chain, before anything is called: this one, or the next in turn.
+ * Claims go one after the other, each seeing what the one before took.
+ */
+export async function claimIntent(deps: WorkerDeps, which: { id: string } | 'next'): Promise<Claim> {
+  try {
+    return await deps.database.db.$transaction(async (tx) => {
+      await holdHead(tx);
+      const id = which === 'next' ? (await waitingInTurn(tx, 1))[0] : which.id;
+      return id ? claimInside(tx, deps, id) : null;
+    });
+  } catch (error) {
+    if (isTargetBusy(error)) return { how: 'busy' };
+    throw error;
+  }
+}
+
+async function claimInside(tx: Tx, deps: WorkerDeps, intentId: string): Promise<Claim> {
+  await tx.$queryRaw`SELECT 1 FROM intents WHERE id = ${intentId}::uuid FOR UPDATE`;
+  const intent = await tx.intent.findUnique({ where: { id: intentId } });
+  if (!intent) return null;
+  const now = await nowOf(deps, tx);
+  const decision = claimDecision(intent, now);
+  if (decision === 'leave') return null;
+  if (decision === 'chain') {
+    await chainRefusals(tx, deps, intent, now);
+    return null;
+  }
+  if (decision === 'run' && isMisstated(intent)) {
+    const message = 'What this change says of itself does not fit what it asks for. Nothing was changed.';
+    await closeInside(tx, deps, intent, { state: 'failed', code: 'invalid_input', message });
+    return null;
+  }
+  if (decision === 'expire') {
+    const message = 'The worker did not take this change in time, so it was dropped. Nothing was changed.';
+    await closeInside(tx, deps, intent, { state: 'expired', code: 'expired', message });
+    return null;
+  }
+  const leaseUntil = new Date(now.getTime() + LEASE_MS);
+  const claimed = await tx.intent.update({
+    where: { id: intentId },
+    data: { state: 'running', claimedAt: intent.claimedAt ?? now, leaseUntil, claimedBy: deps.workerId },
+  });
+  if (decision === 'run') await noteTurn(tx, intentId);
+  if (decision !== 'recheck') {
+    await chain(tx, deps, intent, decision === 'run' ? 'started' : 'resumed', now, { input: publicInput(intent) });
+  }
+  return { how: decision, intent: claimed };
+}
+
+/** The first of its kind has an entry of its own; what else was refused in that hour has one with its number. */
+async function chainRefusals(tx: Tx, deps: WorkerDeps, intent: Intent, now: Date): Promise<void> {
+  const due = dueRefusals(intent, now);
+  if (!due) return;
+  const { count, from, to } = due;
+  const { inputHash, errorMessage: reason } = intent;
+  const payload: JsonObject = due.isFirst
+    ? { inputHash, reason }
+    : {
+        reason,
+        count,
+        from: from.toISOString(),
+        to: to.toISOString(),
+        ...(due.ofAnyCommand ? { command: 'any' } : {}),
+      };
+  await chain(tx, deps, intent, 'denied', now, payload);
+  await tx.intent.update({
+    where: { id: intent.id },
+    data: { refusalsChained: intent.refusalsChained + count, refusalsDue: to },
+  });
+}
+
+export type Ending =
+  | { state: 'succeeded'; result: JsonObject }
+  | {
+      state: 'failed' | 'unknown' | 'expired';
+      code: string;
+      message: string;
+      fieldErrors?: FieldErrors;
+      /** What was done all the same. */
+      result?: JsonObject;
+    };
+
+/** Writes how it ended and its entry in one transaction, and tells whoever waits. A worker that lost its lease closes nothing. */
+export async function closeIntent(deps: WorkerDeps, intent: Intent, ending: Ending): Promise<void> {
+  await deps.database.db.$transaction(async (tx) => {
+    await holdHead(tx);
+    await tx.$queryRaw`SELECT 1 FROM intents WHERE id = ${intent.id}::uuid FOR UPDATE`;
+    const current = await tx.intent.findUniqueOrThrow({ where: { id: intent.id } });
+    if (current.state !== 'running' || current.claimedBy !== deps.workerId) return;
+    await closeInside(tx, deps, current, ending);
+  });
+}
+
+async function closeInside(tx: Tx, deps: WorkerDeps, intent: Intent, ending: Ending): Promise<void> {
+  const now = await nowOf(deps, tx);
+  const isOpen = ending.state === 'unknown';
+  const outcome =
+    ending.state === 'succeeded'
+      ? { result: ending.result, errorCode: null, errorMessage: null }
+      : {
+          errorCode: ending.code,
+          errorMessage: ending.message,
+          ...(ending.fieldErrors ? { fieldErrors: ending.fieldErrors } : {}),
+          ...(ending.result ? { result: ending.result } : {}),
+        };
+  await tx.intent.update({
+    where: { id: intent.id },
+    data: {
+      ...outcome,
+      state: ending.state,
+      finishedAt: isOpen ? null : now,
+      leaseUntil: isOpen ? new Date(now.getTime() + UNKNOWN_RECHECK_MS) : null,
+      claimedBy: null,
+      ...(isOpen ? {} : { input: publicInput(intent) }),
+    },
+  });
+  const payload: JsonObject =
+    ending.state === 'succeeded'
+      ? { result: ending.result }
+      : { code: ending.code, message: ending.message, ...(ending.result ? { result: ending.result } : {}) };
+  const isNews = !isOpen || intent.errorCode !== ending.code;
+  if (isNews) await chain(tx, deps, intent, ending.state, now, payload);
+  await tx.$executeRaw`SELECT pg_notify('intent_outcome', ${intent.id})`;
+}
+
+/** Keeps a claimed intent from being taken for abandoned. */
+export async function renewLease(deps: WorkerDeps, intentId: string): Promise<void> {
+  await deps.database.pool.query(
+    `UPDATE intents SET lease_until = now() + make_interval(secs => $3) WHERE id = $1 AND state = 'running' AND claimed_by = $2`,
+    [intentId, deps.workerId, LEASE_MS / 1000],
+  );
+}
+
+/** The web states the target and workspace beside the input; one that was taken over could state others, to be found under those. */
+function isMisstated(intent: Intent): boolean {
+  const declaration = commandRegistry.get(intent.command)?.declaration;
+  const parsed = declaration?.input.safeParse(intent.input);
+  if (!declaration || !parsed?.success) return false;
+  const workspaceId = declaration.object?.(parsed.data).workspaceId ?? null;
+  return (
+    intent.target !== declaration.target(parsed.data) ||
+    intent.workspaceId !== workspaceId ||
+    intent.background !== (declaration.background ?? false)
+  );
+}
+
+/** The input without what its command calls secret. */
+function publicInput(intent: Pick<Intent, 'command' | 'input'>): JsonObject {
+  const secrets: readonly string[] = commandRegistry.get(intent.command)?.declaration.secretFields ?? [];
+  const input = typeof intent.input === 'object' && intent.input !== null ? intent.input : {};
+  return Object.fromEntries(Object.entries(input).filter(([name]) => !secrets.includes(name))) as JsonObject;
+}
+
+async function chain(
+  tx: Tx,
+  deps: WorkerDeps,
+  intent: Intent,
+  kind: EntryKind,
+  at: Date,
+  payload: JsonObject,
+): Promise<void> {
+  const person = intent.actorPersonId
+    ? await tx.person.findUnique({ where: { id: intent.actorPersonId }, select: { name: true } })
+    : null;
+  const { command, target, workspaceId, actorKind, actorPersonId, requestId } = intent;
+  const actorName = person?.name ?? intent.actorName ?? (actorKind === 'code' ? 'One-time code' : 'Steward');
+  await appendEntry(tx, deps.chainKey, {
+    kind,
+    at,
+    intentId: intent.id,
+    command,
+    target,
+    workspaceId,
+    actorKind,
+    actorPersonId,
+    actorName,
+    requestId,
+    payload,
+  });
+}
+
+async function nowOf({ toldAt }: WorkerDeps, tx: Tx): Promise<Date> {
+  return toldAt ? toldAt() : databaseNow(tx);
+}
+
+async function databaseNow(tx: Tx): Promise<Date> {
+  const [row] = await tx.$queryRaw<{ now: Date }[]>`SELECT date_trunc('milliseconds', clock_timestamp()) AS now`;
+  return row?.now ?? new Date();
+}
+
+function isTargetBusy(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'P2002';
+}

@@ -1,0 +1,57 @@
+import type pg from 'pg';
+import type { z } from 'zod';
+import { canonicalJson, sha256 } from '@/lib/core/crypto';
+import { AppError } from '@/lib/core/errors';
+import { newId } from '@/lib/core/ids';
+import type { CommandDeclaration } from '@/lib/operations/declare-command';
+
+/**
+ * Submits a change that Steward makes of itself, such as placing someone who accepted an invite. `cause` names what it
+ * follows from: the same cause is never submitted twice. Returns the intent's id, or null when it was there already.
+ */
+export async function submitSystemIntent<Schema extends z.ZodType>(
+  client: pg.Pool | pg.ClientBase,
+  declaration: CommandDeclaration<Schema>,
+  rawInput: z.input<Schema>,
+  { cause, actorName = 'Steward' }: { cause: string; actorName?: string },
+): Promise<string | null> {
+  await requireRate(client, actorName);
+  const input = declaration.input.parse(rawInput);
+  const id = newId();
+  const text = canonicalJson(input);
+  const { rows } = await client.query<{ id: string }>(
+    `WITH submitted AS (
+       INSERT INTO intents (id, command, input, input_hash, target, workspace_id, actor_kind, actor_name, idempotency_key,
+         request_id, background, state, created_at)
+       VALUES ($1::uuid, $2, $3::jsonb, $4, $5, $6, 'system', $7, $8, $1, $9, 'queued', now())
+       ON CONFLICT DO NOTHING RETURNING id
+     ), queued AS (
+       SELECT graphile_worker.add_job('intent', json_build_object('intentId', id), job_key => id::text, max_attempts => 25)
+       FROM submitted
+     )
+     SELECT submitted.id::text FROM submitted, queued`,
+    [
+      id,
+      declaration.name,
+      text,
+      sha256(text),
+      declaration.target(input),
+      declaration.object?.(input).workspaceId ?? null,
+      actorName,
+      `${declaration.name} ${cause}`,
+      declaration.background ?? false,
+    ],
+  );
+  return rows[0]?.id ?? null;
+}
+
+/** A loop that has gone wild stops here; what it follows from asks again later. */
+async function requireRate(client: pg.Pool | pg.ClientBase, actorName: string): Promise<void> {
+  const { rows } = await client.query<{ wait: number }>(
+    `SELECT steward.count_intent('system', steward.principal_of('system', NULL, $1)) AS wait`,
+    [actorName],
+  );
+  const wait = rows[0]?.wait ?? 0;
+  if (wait > 0)
+    throw new AppError('throttled', `Steward asked itself for too many changes. It goes on in ${wait} seconds.`);
+}

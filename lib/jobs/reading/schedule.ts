@@ -1,0 +1,73 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { TaskList } from 'graphile-worker';
+import { readAgain } from '@/lib/domain/sync/schema';
+import type { WorkerDeps } from '@/lib/jobs/worker-deps';
+import { readDaysAgain } from './again';
+import { syncMirror } from './mirror';
+import { readPeaks } from './peaks';
+import { backfillUsage, nameCallers, pollUsage, pollWaitMs, recheckUsage, syncHours } from './usage';
+
+/** Lines of the worker's schedule, UTC. A missed nightly check is made up for; the others come again soon. */
+export const syncCrontab = [
+  '* * * * * sync_usage ?max=1&jobKey=sync_usage',
+  '*/10 * * * * sync_mirror ?max=1&jobKey=sync_mirror',
+  '*/15 * * * * sync_hours ?max=1&jobKey=sync_hours',
+  '*/5 * * * * sync_backfill ?max=1&jobKey=sync_backfill',
+  '25 * * * * sync_peaks ?max=1&jobKey=sync_peaks',
+  '20 3 * * * sync_recheck ?fill=1d&max=3&jobKey=sync_recheck',
+].join('\n');
+
+/** To be queued once when the worker starts: newest figures first, then the rest of the mirror, then the past. */
+export const SYNC_START_TASK = 'sync_start';
+
+/** A worker that was killed leaves a lease behind, which runs out within half a minute. */
+const LEASE_WAIT_MS = 2_000;
+const LEASE_WAITS = 20;
+
+/** How long until days are tried again, while others are being read again. */
+const AGAIN_WAIT_MS = 15_000;
+
+/** A tick of the schedule comes a little early or late; so little is waited out. */
+const PATIENCE_MS = 5_000;
+
+export function syncTasks(deps: WorkerDeps): TaskList {
+  return {
+    sync_usage: async () => {
+      const waitMs = await pollWaitMs(deps);
+      if (waitMs > 0 && waitMs <= PATIENCE_MS) await delay(waitMs);
+      await pollUsage(deps, 'schedule');
+    },
+    sync_mirror: async () => void (await syncMirror(deps, 'schedule')),
+    sync_hours: async () => void (await syncHours(deps, 'schedule')),
+    sync_backfill: async () => {
+      await backfillUsage(deps, 'schedule');
+      await nameCallers(deps, 'schedule');
+    },
+    sync_recheck: async () => void (await recheckUsage(deps, 'schedule')),
+    sync_peaks: async () => void (await readPeaks(deps, 'schedule')),
+    sync_now: async () => {
+      await syncMirror(deps, 'manual');
+      await pollUsage(deps, 'manual');
+      await backfillUsage(deps, 'manual', 1);
+    },
+    sync_again: async (payload, { addJob }) => {
+      const days = readAgain.input.parse(payload);
+      if ((await readDaysAgain(deps, days)) !== 'busy') return;
+      await addJob('sync_again', days, { runAt: new Date(Date.now() + AGAIN_WAIT_MS) });
+    },
+    [SYNC_START_TASK]: async () => {
+      await whenFree(() => syncMirror(deps, 'schedule', 'core'));
+      await pollUsage(deps, 'schedule');
+      await whenFree(() => backfillUsage(deps, 'schedule', 1));
+      await syncMirror(deps, 'schedule');
+      await syncHours(deps, 'schedule');
+      await backfillUsage(deps, 'schedule');
+      await nameCallers(deps, 'schedule');
+      await readPeaks(deps, 'schedule');
+    },
+  };
+}
+
+async function whenFree<T>(work: () => Promise<T | 'busy'>): Promise<void> {
+  for (let waits = 0; (await work()) === 'busy' && waits < LEASE_WAITS; waits += 1) await delay(LEASE_WAIT_MS);
+}

@@ -1,0 +1,62 @@
+import type { Db } from '@/lib/core/db';
+import { addDays, type Day } from '@/lib/core/time';
+import { Prisma } from '@/prisma/generated/client';
+import { LIST_PAGE_SIZE, type ListPage, type SpendWindow } from './schema';
+import { allOf, SPEND_DAYS } from './sql';
+
+/** A row as Postgres gives it, its money not yet a string. */
+export type Unformatted<Row extends { spend: string | null }> = Omit<Row, 'spend'> & { spend: bigint | null };
+
+interface PageQuery<Facet extends string> {
+  /** Rows that the actor may see, with hidden figures already null: filters and order can then tell nothing about them. */
+  rows: Prisma.Sql;
+  /** Over `r`, the rows. */
+  where: readonly Prisma.Sql[];
+  /** Ways of looking at the rows; each is counted. */
+  facets: Readonly<Record<Facet, Prisma.Sql>>;
+  show: Facet;
+  order: Prisma.Sql;
+  page: number;
+}
+
+/** One page of a list with its counts, in one statement whatever is asked. */
+export async function readPage<Row, Facet extends string>(
+  db: Pick<Db, '$queryRaw'>,
+  { rows, where, facets, show, order, page }: PageQuery<Facet>,
+): Promise<ListPage<Row, Facet>> {
+  const counts = (Object.keys(facets) as Facet[]).map(
+    (name) => Prisma.sql`${name}::text, count(*) FILTER (WHERE ${facets[name]})`,
+  );
+  const found = await db.$queryRaw<
+    (Row & { total: number; page: number; facets: Record<Facet, number>; place: number | null })[]
+  >`
+    WITH base AS MATERIALIZED (SELECT * FROM (${rows}) r WHERE ${allOf(where)}),
+    matched AS (SELECT * FROM base r WHERE ${facets[show]}),
+    counted AS (
+      SELECT (SELECT count(*)::int FROM matched) AS total, jsonb_build_object(${Prisma.join(counts)}) AS facets FROM base r
+    ), at AS (
+      SELECT total, facets, least(${page}::int, greatest(1, (total + ${LIST_PAGE_SIZE - 1}) / ${LIST_PAGE_SIZE})) AS page FROM counted
+    )
+    SELECT shown.*, at.total, at.facets, at.page
+    FROM at LEFT JOIN LATERAL (
+      SELECT *, row_number() OVER () AS place FROM (
+        SELECT * FROM matched r ORDER BY ${order} LIMIT ${LIST_PAGE_SIZE} OFFSET (at.page - 1) * ${LIST_PAGE_SIZE}
+      ) page
+    ) shown ON true ORDER BY shown.place`;
+  const [first] = found;
+  const none = Object.fromEntries(Object.keys(facets).map((name) => [name, 0])) as Record<Facet, number>;
+  return {
+    rows: found.filter(({ place }) => place !== null).map(({ total, facets, page, place, ...row }) => row as Row),
+    total: first?.total ?? 0,
+    page: first?.page ?? 1,
+    pageSize: LIST_PAGE_SIZE,
+    facets: first?.facets ?? none,
+  };
+}
+
+export async function readSpendWindow(db: Pick<Db, '$queryRaw'>): Promise<SpendWindow | null> {
+  const [row] = await db.$queryRaw<{ day: Day; readAt: Date }[]>`
+    SELECT day::text AS day, read_at AS "readAt" FROM report_days
+    WHERE report = 'cost' ORDER BY report_days.day DESC LIMIT 1`;
+  return row ? { from: addDays(row.day, 1 - SPEND_DAYS), to: row.day, readAt: row.readAt } : null;
+}

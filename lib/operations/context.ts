@@ -1,0 +1,11 @@
+import type { Actor } from '@/lib/access/principals';
+import type { Db } from '@/lib/core/db';
+
+/** Who asks, when, under which request, on which database. Doors build it; queries and commands take it first. */
+export interface Ctx {
+  actor: Actor;
+  /** The instant that every rule uses; nothing in the room asks the clock. */
+  now: Date;
+  requestId: string;
+  db: Db;
+}

@@ -1,0 +1,28 @@
+import type { z } from 'zod';
+import type { Permission } from '@/lib/access/permissions';
+import type { PermissionObject } from '@/lib/access/reach';
+
+/** What the outside may know of a command: its name, who may, what it takes. What it does is in the domain's commands.ts. */
+export interface CommandDeclaration<Schema extends z.ZodType = z.ZodType> {
+  /** `noun.verb`, such as `workspace.rename`. */
+  name: string;
+  permission: Permission;
+  /** Asked for by such an actor alone, whatever role a person has. */
+  askedBy?: 'token' | 'system';
+  input: Schema;
+  /** What it changes, such as `workspace:wrkspc_1`; at most one intent runs on a target at a time. */
+  target(input: z.output<Schema>): string;
+  /** The object that the permission is asked for. */
+  object?(input: z.output<Schema>): PermissionObject;
+  /** More than five upstream calls: the door answers at once. */
+  background?: boolean;
+  /** Input fields that neither the audit nor a finished intent may keep (hashes of passwords). */
+  secretFields?: readonly (keyof z.output<Schema> & string)[];
+}
+
+/** Ties the schema's type to the functions beside it. */
+export function declareCommand<Schema extends z.ZodType>(
+  declaration: CommandDeclaration<Schema>,
+): CommandDeclaration<Schema> {
+  return declaration;
+}

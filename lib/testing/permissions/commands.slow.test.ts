@@ -1,0 +1,201 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { sha256 } from '@/lib/core/crypto';
+import { newId, newToken } from '@/lib/core/ids';
+import type { DoorCtx } from '@/lib/doors/context';
+import { OutcomeListener } from '@/lib/doors/outcomes';
+import { submit } from '@/lib/doors/submit';
+import { commandRegistry } from '@/lib/jobs/intents/registry';
+import { executeIntent } from '@/lib/jobs/intents/run';
+import { syncMirror } from '@/lib/jobs/reading/mirror';
+import { createTestDatabase } from '@/lib/testing/database';
+import { createTestWorker, type TestWorker } from '@/lib/testing/worker';
+import type { CommandRow, CommandWorld, Ending } from './command-row';
+import { COMMAND_ROWS } from './command-rows';
+import { createSomeone, type Someone, WHO, type Who } from './world';
+
+let world: CommandWorld;
+let worker: TestWorker;
+let listener: OutcomeListener;
+
+beforeAll(async () => {
+  const database = await createTestDatabase();
+  worker = await createTestWorker(database);
+  await syncMirror(worker.deps, 'manual');
+  const [a, b] = await database.owner.db.workspace.findMany({
+    where: { isDefault: false, archivedAt: null },
+    orderBy: { id: 'asc' },
+    take: 2,
+  });
+  world = { database, workspaceA: a?.id ?? '', workspaceB: b?.id ?? '' };
+  listener = new OutcomeListener(database.webUrl);
+  await listener.start();
+  await database.owner.db.processStatus.create({ data: { name: 'worker', at: new Date(), detail: {} } });
+});
+afterAll(async () => {
+  await listener.close();
+  await worker.running.close();
+  await world.database.drop();
+});
+
+function declarationOf(name: string) {
+  const command = commandRegistry.get(name);
+  if (!command) throw new Error(`no command ${name}`);
+  return command.declaration;
+}
+
+function doorOf({ actor, token }: Someone): DoorCtx {
+  return { actor, secret: token, now: new Date(), requestId: newId(), db: world.database.web.db };
+}
+
+const intentOf = (id: string) => world.database.owner.db.intent.findUniqueOrThrow({ where: { id } });
+const calls = () => worker.running.sandbox.requests().length;
+/** Tables that commands write to, a line each so that nobody's addition meets another's. */
+const WRITTEN = [
+  'people',
+  'sessions',
+  'credentials',
+  'one_time_codes',
+  'workspaces',
+  'workspace_profiles',
+  'workspace_members',
+  'workspace_leads',
+  'invite_requests',
+  'invite_placements',
+  'scim_tokens',
+  'scim_users',
+  'settings',
+];
+
+const STANDING = [
+  ...WRITTEN.map((table) => `SELECT '${table}' AS name, t::text AS row FROM ${table} t`),
+  `SELECT 'jobs', task_identifier FROM graphile_worker.jobs WHERE task_identifier <> 'intent'`,
+].join(' UNION ALL ');
+
+/** Everything that a command may change, a digest for each table; what only says that somebody asked is left out. */
+async function standing(): Promise<unknown> {
+  const { rows } = await world.database.owner.pool.query(
+    `SELECT name, md5(string_agg(row, E'\\n' ORDER BY row COLLATE "C")) AS digest FROM (${STANDING}) s GROUP BY name ORDER BY name`,
+  );
+  return rows;
+}
+
+/** Through the door, then the worker, then the door again under the same key, as a page would ask. */
+async function throughTheDoor(who: Someone, row: CommandRow, input: unknown): Promise<{ ending: Ending; id: string }> {
+  const declaration = declarationOf(row.command);
+  const idempotencyKey = newToken();
+  const send = () =>
+    submit(doorOf(who), declaration, input, { idempotencyKey, waitMs: 0, listener, secretFingerprint: 'f' });
+  const first = await send();
+  const id = first.intentId ?? '';
+  await executeIntent(worker.deps, id);
+  const { state, errorCode } = await intentOf(id);
+  if (first.status === 'denied') {
+    expect([state, errorCode]).toEqual(['denied', 'forbidden']);
+    return { ending: 'denied', id };
+  }
+  expect(first.status).toBe('running');
+  return { ending: state === 'succeeded' ? state : (errorCode as Ending), id };
+}
+
+const STORE =
+  'SELECT intent_id::text AS id FROM steward.submit_intent($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)';
+
+/** As a web process would that no longer checks anything. */
+async function pastTheDoor(secret: string, command: string, input: unknown): Promise<string> {
+  const declaration = declarationOf(command);
+  const workspaceId = declaration.object?.(input as never).workspaceId ?? null;
+  const described = [declaration.target(input as never), workspaceId];
+  const { rows } = await world.database.web.pool.query<{ id: string }>(STORE, [
+    ...[secret, newId(), command, input, 'hash', ...described],
+    ...[newToken(), 'req', declaration.background ?? false, null, null],
+  ]);
+  return rows[0]?.id ?? '';
+}
+
+describe.each(COMMAND_ROWS.map((row): [string, CommandRow] => [`${row.command}: ${row.object}`, row]))(
+  '%s',
+  (_, row) => {
+    test.each(Object.entries(row.cells) as [Who, Ending][])('%s', async (column, expected) => {
+      const who = await createSomeone(world.database.owner.db, column, world.workspaceA);
+      const input = await row.input(world, who);
+      const before = { calls: calls(), standing: await standing() };
+      const { ending, id } = await throughTheDoor(who, row, input);
+      expect(ending).toBe(expected);
+      const kinds = await world.database.owner.db.auditEntry.findMany({
+        where: { intentId: id },
+        orderBy: { seq: 'asc' },
+        select: { kind: true },
+      });
+      const last = expected === 'succeeded' || expected === 'denied' ? expected : 'failed';
+      expect(kinds.map(({ kind }) => kind).at(-1)).toBe(last);
+      if (expected === 'succeeded') return;
+      expect({ calls: calls(), standing: await standing() }).toEqual(before);
+      // The worker is the second wall: it refuses by itself what a door let pass.
+      const forced = await pastTheDoor(who.token, row.command, input);
+      await executeIntent(worker.deps, forced);
+      expect(await intentOf(forced)).toMatchObject({
+        state: 'failed',
+        errorCode: expected === 'denied' ? 'forbidden' : expected,
+      });
+      expect({ calls: calls(), standing: await standing() }).toEqual(before);
+    });
+  },
+);
+
+describe('without a session', () => {
+  const CODES = [
+    ['setup', 'person.create_first_owner'],
+    ['set_password', 'person.set_password'],
+    ['recovery', 'person.set_password'],
+  ] as const;
+  const commands = [...commandRegistry.keys()];
+  const codeCtx = (code: string): DoorCtx => ({
+    actor: { kind: 'code', name: 'One-time code', commands },
+    secret: code,
+    now: new Date(),
+    requestId: newId(),
+    db: world.database.web.db,
+  });
+  async function inputOf(command: string): Promise<unknown> {
+    const who = await createSomeone(world.database.owner.db, 'viewer', world.workspaceA);
+    return COMMAND_ROWS.find((row) => row.command === command)?.input(world, who);
+  }
+
+  test.each(commands)('%s: an invented token opens nothing', async (command) => {
+    const input = await inputOf(command);
+    const before = await world.database.owner.db.intent.count();
+    const answer = await submit(codeCtx(newToken()), declarationOf(command), input, {
+      ...{ idempotencyKey: newToken(), waitMs: 0, listener },
+    });
+    expect(answer).toMatchObject({ status: 'failed', code: 'not_signed_in' });
+    await expect(pastTheDoor(sha256(newToken()), command, input)).rejects.toMatchObject({ code: 'SW401' });
+    // The hash that the database keeps is no token: a thief of backups has nothing to present.
+    const { token } = await createSomeone(world.database.owner.db, 'owner', world.workspaceA);
+    await expect(pastTheDoor(sha256(token), command, input)).rejects.toMatchObject({ code: 'SW401' });
+    expect(await world.database.owner.db.intent.count()).toBe(before);
+  });
+
+  test.each(CODES)('a code for %s opens %s and nothing else', async (purpose, opened) => {
+    const { actor } = await createSomeone(world.database.owner.db, 'viewer', world.workspaceA);
+    for (const command of commands) {
+      const code = newToken();
+      const personId = purpose === 'setup' ? null : actor.personId;
+      const times = { createdAt: new Date(), expiresAt: new Date(Date.now() + 60_000) };
+      await world.database.owner.db.oneTimeCode.create({
+        data: { codeHash: sha256(code), purpose, personId, ...times },
+      });
+      const input = await inputOf(command);
+      const answer = await submit(codeCtx(code), declarationOf(command), input, {
+        ...{ idempotencyKey: newToken(), waitMs: 0, listener },
+      });
+      expect([command, answer.status]).toEqual([command, command === opened ? 'running' : 'failed']);
+      if (command !== opened)
+        await expect(pastTheDoor(sha256(code), command, input)).rejects.toMatchObject({ code: 'SW401' });
+    }
+  });
+});
+
+test('the matrix has a row for every command, and every row a column for everybody', () => {
+  expect([...new Set(COMMAND_ROWS.map(({ command }) => command))].sort()).toEqual([...commandRegistry.keys()].sort());
+  for (const { cells } of COMMAND_ROWS) expect(Object.keys(cells).sort()).toEqual([...WHO].sort());
+});

@@ -1,0 +1,88 @@
+import { newId } from '@/lib/core/ids';
+import { createSignedInPerson } from '@/lib/testing/factories';
+import type { CommandRow, CommandWorld } from '@/lib/testing/permissions/command-row';
+import { createMember } from '@/lib/testing/permissions/world';
+
+const ONLY_OWNERS_AND_ADMINS = { billing: 'denied', lead: 'denied', developer: 'denied', viewer: 'denied' } as const;
+const BOTH = { owner: 'succeeded', admin: 'succeeded', ...ONLY_OWNERS_AND_ADMINS } as const;
+
+async function personIdOf({ database }: CommandWorld, role: 'owner' | 'viewer'): Promise<string> {
+  return (await createSignedInPerson(database.owner.db, role)).personId;
+}
+
+const LEAVES = { keys: [], source: 'person' } as const;
+
+/** A key whose creator is no member of the organisation, to be kept. */
+async function leftKeyOf({ database }: CommandWorld, workspaceId: string) {
+  const id = `apikey_${newId()}`;
+  await database.owner.db.apiKey.create({
+    data: {
+      ...{ id, name: 'left behind', status: 'active', workspaceId, scopeType: 'workspace' },
+      ...{ createdById: `user_${newId()}`, createdByType: 'user', createdAt: new Date() },
+    },
+  });
+  return { workspaceId, choice: { apiKeyId: id, disposition: 'keep', reason: 'Still needed' } };
+}
+
+/** Who may offboard, decide about keys left behind and change roles in the organisation. */
+export const LEAVING_COMMAND_ROWS: CommandRow[] = [
+  {
+    command: 'person.offboard',
+    object: 'somebody',
+    input: async (world) => ({ ...LEAVES, personId: await personIdOf(world, 'viewer'), confirmation: 'The viewer' }),
+    cells: BOTH,
+  },
+  {
+    command: 'person.offboard',
+    object: 'an owner',
+    input: async (world) => ({ ...LEAVES, personId: await personIdOf(world, 'owner'), confirmation: 'The owner' }),
+    cells: { ...BOTH, admin: 'conflict' },
+  },
+  {
+    command: 'person.offboard',
+    object: 'oneself',
+    input: async (_world, { actor }) => ({ ...LEAVES, personId: actor.personId, confirmation: actor.name }),
+    cells: { ...BOTH, owner: 'conflict', admin: 'conflict' },
+  },
+  {
+    command: 'person.finish_offboarding',
+    object: 'somebody who is gone by now',
+    input: async ({ database, workspaceA }) => {
+      const userId = await createMember(database.owner.db, workspaceA);
+      await database.owner.db.user.update({ where: { id: userId }, data: { goneAt: new Date() } });
+      const departureId = newId();
+      await database.owner.db.departure.create({
+        data: {
+          ...{ id: departureId, userId, email: 'x@example.test', name: 'X', state: 'waiting', source: 'person' },
+          ...{ startedAt: new Date(), report: {} },
+        },
+      });
+      return { departureId };
+    },
+    cells: BOTH,
+  },
+  {
+    command: 'leaving.settle_key',
+    object: 'a key of own workspace',
+    input: async (world) => leftKeyOf(world, world.workspaceA),
+    cells: { ...BOTH, lead: 'succeeded' },
+  },
+  {
+    command: 'leaving.settle_key',
+    object: 'a key of another workspace',
+    input: async (world) => leftKeyOf(world, world.workspaceB),
+    cells: BOTH,
+  },
+  {
+    command: 'user.change_role',
+    object: 'somebody',
+    input: async ({ database }) => {
+      const user = await database.owner.db.user.findFirstOrThrow({
+        where: { role: 'developer', goneAt: null, NOT: { id: { startsWith: 'user_matrix' } } },
+        orderBy: { id: 'asc' },
+      });
+      return { userId: user.id, from: user.role, to: 'user' };
+    },
+    cells: BOTH,
+  },
+];

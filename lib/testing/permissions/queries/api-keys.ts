@@ -1,0 +1,48 @@
+import { getApiKey, listApiKeys } from '@/lib/domain/api-keys/queries';
+import type { ApiKeyRow } from '@/lib/domain/api-keys/schema';
+import { NO, NONE } from '@/lib/testing/permissions/list-cells';
+import type { QueryRow } from '@/lib/testing/permissions/query-row';
+
+const ofKey = (key: ApiKeyRow) =>
+  [key.id, key.status ?? '-', key.hint ?? '-', key.ownerId === null ? '-' : 'owned', key.spend ?? '-'].join(' ');
+
+const KEYS = {
+  own: 'k-own active - owned 100',
+  a: 'k-a active - owned 1000',
+  b: 'k-b active - owned 10000',
+};
+const named = (id: string) => `${id} - - - -`;
+
+const EVERY_KEY = [KEYS.a, KEYS.b, KEYS.own];
+
+export const API_KEYS_QUERIES: QueryRow[] = [
+  {
+    query: 'listApiKeys',
+    ask: async (ctx) => (await listApiKeys(ctx)).rows.map(ofKey).sort(),
+    cells: {
+      owner: EVERY_KEY,
+      admin: EVERY_KEY,
+      billing: EVERY_KEY,
+      lead: [KEYS.a, named('k-b'), KEYS.own],
+      developer: [KEYS.own],
+      viewer: [named('k-a'), named('k-b'), named('k-own')],
+      anonymous: NO,
+    },
+  },
+  ...(['own', 'a', 'b'] as const).map(
+    (which): QueryRow => ({
+      query: 'getApiKey',
+      object: `k-${which}`,
+      ask: async (ctx) => ofKey(await getApiKey(ctx, { apiKeyId: `k-${which}` })),
+      cells: {
+        owner: KEYS[which],
+        admin: KEYS[which],
+        billing: KEYS[which],
+        lead: which === 'b' ? named('k-b') : KEYS[which],
+        developer: which === 'own' ? KEYS.own : NONE,
+        viewer: named(`k-${which}`),
+        anonymous: NO,
+      },
+    }),
+  ),
+];

@@ -1,0 +1,79 @@
+import { getDeparture, listDepartures } from '@/lib/domain/offboarding/departure-queries';
+import { listLeftKeys } from '@/lib/domain/offboarding/key-queries';
+import { planLeaving } from '@/lib/domain/offboarding/plan-queries';
+import type { QueryRow } from '@/lib/testing/permissions/query-row';
+import type { QueryWorld } from '@/lib/testing/permissions/query-world';
+
+const [NO, NONE] = ['forbidden', 'not_found'];
+const FOR_WRITERS = { billing: NO, lead: NO, developer: NO, viewer: NO, anonymous: NO } as const;
+
+/** Runs with keys whose makers have left, and puts them back. */
+async function withLeftKeys<T>({ database }: QueryWorld, run: () => Promise<T>): Promise<T> {
+  const set = (type: string | null) =>
+    database.owner.pool.query(`UPDATE api_keys SET created_by_type = $1 WHERE id IN ('k-a', 'k-b')`, [type]);
+  await set('user');
+  try {
+    return await run();
+  } finally {
+    await set(null);
+  }
+}
+
+async function departureOf({ database }: QueryWorld): Promise<string> {
+  const [id, plan] = ['00000000-0000-4000-8000-0000000000d1', { survivingKeys: [] }];
+  const facts = { email: 'x@example.test', name: 'X', state: 'done', source: 'person', startedAt: new Date() };
+  await database.owner.db.departure.upsert({
+    where: { id },
+    create: { id, ...facts, report: { plan, asked: {}, intentId: id, task: null } },
+    update: {},
+  });
+  return id;
+}
+
+/** Who sees departures, plans for them and keys left behind. */
+export const LEAVING_QUERY_ROWS: QueryRow[] = [
+  {
+    query: 'planLeaving',
+    ask: async (ctx, world) => {
+      const userId = world.people.get('developer')?.actor.upstreamUserId ?? '';
+      const { plan } = await planLeaving(ctx, { userId });
+      return plan.survivingKeys.map(({ id }) => id);
+    },
+    cells: { owner: ['k-own'], admin: ['k-own'], ...FOR_WRITERS },
+  },
+  {
+    query: 'planLeaving',
+    object: 'nobody',
+    ask: (ctx) => planLeaving(ctx, { userId: 'user_none' }),
+    cells: { owner: NONE, admin: NONE, ...FOR_WRITERS },
+  },
+  {
+    query: 'listDepartures',
+    ask: async (ctx, world) => {
+      await departureOf(world);
+      return (await listDepartures(ctx)).rows.map(({ name }) => name);
+    },
+    cells: { owner: ['X'], admin: ['X'], ...FOR_WRITERS },
+  },
+  {
+    query: 'getDeparture',
+    ask: async (ctx, world) => (await getDeparture(ctx, { departureId: await departureOf(world) })).name,
+    cells: { owner: 'X', admin: 'X', ...FOR_WRITERS },
+  },
+  {
+    query: 'listLeftKeys',
+    ask: (ctx, world) =>
+      withLeftKeys(world, async () =>
+        (await listLeftKeys(ctx, { sort: 'name', order: 'asc' })).rows.map(({ id, spend }) => `${id} ${spend ?? '-'}`),
+      ),
+    cells: {
+      owner: ['k-a 1000', 'k-b 10000'],
+      admin: ['k-a 1000', 'k-b 10000'],
+      billing: ['k-a 1000', 'k-b 10000'],
+      lead: ['k-a 1000'],
+      developer: [],
+      viewer: [],
+      anonymous: NO,
+    },
+  },
+];

@@ -1,0 +1,79 @@
+import { listUsageEvents } from '@/lib/domain/usage/overview/event-queries';
+import { overview, usageExport, usageFilterOptions } from '@/lib/domain/usage/report/queries';
+import { FREE, NO } from '@/lib/testing/permissions/query-cells';
+import type { QueryRow } from '@/lib/testing/permissions/query-row';
+
+export const USAGE_QUERIES: QueryRow[] = [
+  {
+    query: 'overview',
+    ask: async (ctx, world) => {
+      const { metric, trend, workspaces, apiKeys } = await overview(ctx);
+      return [metric, trend.total, world.seen(workspaces.map(({ id }) => id)), world.seen(apiKeys.map(({ id }) => id))];
+    },
+    cells: {
+      owner: ['cost', '111100', ['A', 'B'], ['k-a', 'k-b', 'k-own', 'none']],
+      admin: ['cost', '111100', ['A', 'B'], ['k-a', 'k-b', 'k-own', 'none']],
+      billing: ['cost', '111100', ['A', 'B'], ['k-a', 'k-b', 'k-own', 'none']],
+      lead: ['cost', '1100', ['A'], ['k-a', 'k-own']],
+      developer: ['cost', '100', ['A'], ['k-own']],
+      viewer: ['total_tokens', '111100', ['A', 'B'], ['k-a', 'k-b', 'k-own', 'none']],
+      anonymous: NO,
+    },
+  },
+  {
+    query: 'usageExport',
+    ask: async (ctx) => {
+      const file = await usageExport(ctx, { from: '2026-11-20', to: '2026-11-20', split: 'api_key' }, 'all');
+      const values: bigint[] = [];
+      for await (const row of file.rows) values.push(BigInt(row.value ?? 0));
+      return [file.total === values.length, Number(values.reduce((sum, value) => sum + value, 0n))];
+    },
+    cells: {
+      owner: [true, 111_100],
+      admin: [true, 111_100],
+      billing: [true, 111_100],
+      lead: [true, 1_100],
+      developer: [true, 100],
+      viewer: NO,
+      anonymous: NO,
+    },
+  },
+  {
+    // Nothing in this world makes use change, and its only day is the first: what is seen of either is tried beside the query.
+    query: 'listUsageEvents',
+    ask: async (ctx) => (await listUsageEvents(ctx, { from: '2026-11-20', to: '2026-11-23' })).length === 0 && FREE,
+    cells: { owner: FREE, admin: FREE, billing: FREE, lead: FREE, developer: FREE, viewer: FREE, anonymous: NO },
+  },
+  {
+    query: 'usageFilterOptions',
+    object: 'api_key',
+    ask: async (ctx) => keysIn(await usageFilterOptions(ctx, { kind: 'api_key', search: 'k-' })),
+    cells: {
+      owner: ['k-a', 'k-b', 'k-own'],
+      admin: ['k-a', 'k-b', 'k-own'],
+      billing: ['k-a', 'k-b', 'k-own'],
+      lead: ['k-a', 'k-b', 'k-own'],
+      developer: ['k-own'],
+      viewer: ['k-a', 'k-b', 'k-own'],
+      anonymous: NO,
+    },
+  },
+  {
+    query: 'usageFilterOptions',
+    object: 'owner',
+    ask: async (ctx) => keysIn(await usageFilterOptions(ctx, { kind: 'owner', search: 'somebody' })),
+    cells: {
+      owner: ['somebody'],
+      admin: ['somebody'],
+      billing: ['somebody'],
+      lead: ['somebody'],
+      developer: [],
+      viewer: [],
+      anonymous: NO,
+    },
+  },
+];
+
+function keysIn({ options }: { options: { id: string }[] }): string[] {
+  return options.map(({ id }) => id).sort();
+}

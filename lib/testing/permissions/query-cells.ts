@@ -1,0 +1,1 @@
+export const [FREE, NO, OUT] = ['ok', 'forbidden', 'not_signed_in'];
