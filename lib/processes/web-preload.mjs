@@ -57,11 +57,11 @@ function straighten(request) {
   }
 }
 
-function plainAnswer(status, text) {
+function plainAnswer(status, text, type = 'text/plain') {
   return [
     status,
     {
-      'content-type': 'text/plain; charset=utf-8',
+      'content-type': `${type}; charset=utf-8`,
       'content-length': Buffer.byteLength(text),
       'content-security-policy': "default-src 'none'",
       'x-content-type-options': 'nosniff',
@@ -117,11 +117,20 @@ function refuseTooLarge(request, response) {
 /** Of one caller at once in the making. A burst of one caller waits, and nobody else with it. */
 const MOST_AT_ONCE = 20;
 const MOST_WAITING = 1_000;
+const LONGEST_WAIT_MS = 10_000;
 const turns = new Map();
 
 /** Whose request it is: a session's, a token's, else an address's. */
 function callerOf({ headers, socket }) {
   return headers.cookie ?? headers.authorization ?? headers['x-forwarded-for'] ?? socket.remoteAddress ?? '';
+}
+
+function refuseForNow({ url }, response) {
+  const message = 'Too many requests at once. Wait a moment, then ask again.';
+  const isRead = url.startsWith('/api/');
+  const text = isRead ? JSON.stringify({ error: { code: 'throttled', message } }) : `${message}\n`;
+  response.setHeader('retry-after', '5');
+  response.writeHead(...plainAnswer(429, text, isRead ? 'application/json' : 'text/plain')).end(text);
 }
 
 /** Starts the request when it is its caller's turn; what is gone by then is left out. */
@@ -134,8 +143,13 @@ function takeTurn(request, response, start) {
     if (first && own.running < MOST_AT_ONCE) first();
     else if (own.running === 0) turns.delete(caller);
   };
+  let patience;
+  const leave = () => {
+    clearTimeout(patience);
+    return own.waiting.delete(begin);
+  };
   const begin = () => {
-    own.waiting.delete(begin);
+    leave();
     own.running += 1;
     response.once('close', () => {
       own.running -= 1;
@@ -145,10 +159,10 @@ function takeTurn(request, response, start) {
     start();
   };
   if (own.running < MOST_AT_ONCE) return begin();
-  if (own.waiting.size >= MOST_WAITING)
-    return refuse(response, 429, 'Too many requests at once. Try again in a moment.\n');
+  if (own.waiting.size >= MOST_WAITING) return refuseForNow(request, response);
   own.waiting.add(begin);
-  response.once('close', () => own.waiting.delete(begin));
+  patience = setTimeout(() => leave() && refuseForNow(request, response), LONGEST_WAIT_MS);
+  response.once('close', leave);
 }
 
 const emit = http.Server.prototype.emit;
