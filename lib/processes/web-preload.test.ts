@@ -129,7 +129,7 @@ describe('a body', () => {
 
   it.each([2, LIMIT - 1, LIMIT])('of %i bytes in chunks is read', async (size) => {
     const parts = [Math.ceil(size / 2), Math.floor(size / 2)].map(chunk).join('');
-    const answer = await exchange(plain.port, (socket) =>
+    const answer = await exchange(proxied.port, (socket) =>
       socket.write(`${head('transfer-encoding: chunked')}${parts}0\r\n\r\n`),
     );
     expect(answer).toMatch(/^HTTP\/1\.1 200 /);
@@ -137,7 +137,7 @@ describe('a body', () => {
   });
 
   it.each([LIMIT + 1, 20 * LIMIT])('of %i bytes in chunks is refused like any other', async (size) => {
-    const answer = await exchange(plain.port, (socket) => {
+    const answer = await exchange(proxied.port, (socket) => {
       socket.write(`${head('transfer-encoding: chunked')}${chunk(size - 1)}${chunk(1)}0\r\n\r\n`);
     });
     expect(answer).toMatch(/^HTTP\/1\.1 413 /);
