@@ -2,7 +2,7 @@
 -- your own, then set DATABASE_URL to the owner and WEB_DATABASE_URL to the role of the web. For a second Steward on the same server
 -- use other names throughout: each has a database, an owner and a web role of its own.
 -- What the web may read and call inside, Steward grants by itself at every start.
--- Printed from lib/jobs/database-roles.ts; a test compares the two.
+-- Printed from lib/database/roles.ts; a test compares the two.
 
 CREATE ROLE steward_owner LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS PASSWORD 'choose-one';
 CREATE ROLE steward_web_steward LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS PASSWORD 'choose-another';
