@@ -144,7 +144,7 @@ describe('a body', () => {
   });
 
   it('without an end is refused as soon as it is too long, and its connection ends', async () => {
-    const answer = await exchange(plain.port, (socket) => {
+    const answer = await exchange(proxied.port, (socket) => {
       socket.write(head('transfer-encoding: chunked'));
       const timer = setInterval(() => socket.write(chunk(LIMIT)), 20);
       socket.once('close', () => clearInterval(timer));
