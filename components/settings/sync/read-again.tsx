@@ -6,7 +6,6 @@ import { useState } from 'react';
 import { ActionButton } from '@/components/forms/action-button';
 import { type DayRange, rangeWords } from '@/components/usage/range';
 import { type Day, daysBetween } from '@/lib/core/time';
-import { MAX_DAYS_AGAIN } from '@/lib/domain/sync/schema';
 import { readAgainAction } from '@/lib/doors/actions/sync';
 
 const RangeField = dynamic(() => import('@/components/usage/range-field').then((loaded) => loaded.RangeField), {
@@ -14,12 +13,19 @@ const RangeField = dynamic(() => import('@/components/usage/range-field').then((
   loading: () => <div className="bone h-8 w-64" />,
 });
 
+interface ReadAgainProps {
+  initial: DayRange;
+  today: Day;
+  /** How many days may be asked for at once. */
+  mostDays: number;
+}
+
 /** Asks for any days of both reports once more. */
-export function ReadAgain({ initial, today }: { initial: DayRange; today: Day }) {
+export function ReadAgain({ initial, today, mostDays }: ReadAgainProps) {
   const [range, setRange] = useState(initial);
   const [isChoosing, setChoosing] = useState(false);
   const count = daysBetween(range.from, range.to) + 1;
-  const isTooLong = count > MAX_DAYS_AGAIN;
+  const isTooLong = count > mostDays;
   return (
     <div className="flex flex-wrap items-center gap-2">
       {isChoosing ? (
@@ -42,7 +48,7 @@ export function ReadAgain({ initial, today }: { initial: DayRange; today: Day })
       >
         Read these days again
       </ActionButton>
-      {isTooLong && <p className="text-xs text-muted">Choose at most {MAX_DAYS_AGAIN} days.</p>}
+      {isTooLong && <p className="text-xs text-muted">Choose at most {mostDays} days.</p>}
     </div>
   );
 }

@@ -20,7 +20,7 @@ import { can } from '@/lib/access/reach';
 import { addDays, addMonths, type Day, dayOf, formatPeriod, isDay, monthStart } from '@/lib/core/time';
 import { listReportDays, readContradiction } from '@/lib/domain/sync/day-queries';
 import { backfillProgress, freshness, listSyncRuns } from '@/lib/domain/sync/queries';
-import type { ReportDays } from '@/lib/domain/sync/schema';
+import { MAX_DAYS_AGAIN, type ReportDays } from '@/lib/domain/sync/schema';
 import { syncNowAction } from '@/lib/doors/actions/sync';
 import { afterShell, pageCtx, requirePermission } from '@/lib/doors/page';
 
@@ -122,7 +122,14 @@ function ReportDaysPanel({ reports, month, today, now, mayRun }: ReportDaysPanel
         title="Days of the reports"
         note="A day is whole when both reports were read an hour after its end. What is partial or missing is asked for again by itself."
         tools={
-          mayRun && <ReadAgain key={month} initial={{ from: month, to: end < today ? end : today }} today={today} />
+          mayRun && (
+            <ReadAgain
+              key={month}
+              initial={{ from: month, to: end < today ? end : today }}
+              today={today}
+              mostDays={MAX_DAYS_AGAIN}
+            />
+          )
         }
         className="mb-4"
         isFlush
