@@ -14,8 +14,8 @@ export default defineConfig({
     { name: 'processes', testMatch: PROCESSES, workers: 1 },
     { name: 'journeys', testIgnore: PROCESSES },
   ],
-  // A busy machine may cut a journey short; what needed a second try is listed as flaky.
-  retries: 2,
+  // A busy machine may cut a journey short; what needed a second try is named at the end of the run.
+  retries: 1,
   timeout: 120_000,
   expect: { timeout: 15_000 },
   reporter: [

@@ -3,6 +3,9 @@ import { expectAccessibleInBoth } from './accessibility';
 import { isShown, open, PAGES, test } from './journey';
 import { demoPerson, signIn } from './sign-in';
 
+// Both workers share the pages.
+test.describe.configure({ mode: 'parallel' });
+
 const SPECIAL = [
   { path: '/invites/new', title: 'Invite people' },
   { path: '/offboarding', title: 'Leaving' },

@@ -3,6 +3,7 @@ import { expect, type Page } from '@playwright/test';
 import { type IdentityProvider, openIdentityProvider } from '@/lib/testing/identity-provider';
 import { expectAccessible } from './accessibility';
 import { isShown, test } from './journey';
+import { copyOfReadCompany } from './read-company';
 import { demoPerson, signInAs } from './sign-in';
 import { DEMO_PASSWORD, freePort, type RunningSteward, startSteward } from './steward';
 
@@ -21,7 +22,7 @@ test.beforeAll(async () => {
     OIDC_TRUST_ADDRESSES: 'true',
     OIDC_EMAIL_CLAIMS: 'preferred_username,email',
   };
-  steward = await startSteward({ port, env });
+  steward = await startSteward({ port, env, dataFolder: await copyOfReadCompany() });
 });
 
 test.afterAll(async () => {

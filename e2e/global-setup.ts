@@ -1,4 +1,6 @@
+import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
+import { copyOfReadCompany } from './read-company';
 import { SHARED, shareStewards } from './shared-steward';
 import { type RunningSteward, startSteward } from './steward';
 
@@ -9,10 +11,13 @@ export default async function globalSetup(): Promise<(() => Promise<void>) | und
     shareStewards([{ origin, dataFolder }]);
     return undefined;
   }
+  const build = spawnSync(process.execPath, ['lib/processes/build.mjs', 'production'], { stdio: 'inherit' });
+  if (build.status !== 0) throw new Error('Steward could not be built.');
+  const folders: string[] = [];
+  while (folders.length < SHARED) folders.push(await copyOfReadCompany());
   // Each caller of the tests may then have an address of its own, as behind a proxy: throttling goes by address.
-  const stewards: RunningSteward[] = [];
-  // One after the other: the first may have to build.
-  while (stewards.length < SHARED) stewards.push(await startSteward({ env: { BEHIND_PROXY: 'true' } }));
+  const start = (dataFolder: string) => startSteward({ dataFolder, env: { BEHIND_PROXY: 'true' } });
+  const stewards: RunningSteward[] = await Promise.all(folders.map(start));
   shareStewards(stewards.map(({ origin, dataFolder }) => ({ origin, dataFolder })));
   return async () => {
     for (const steward of stewards) {

@@ -1,14 +1,14 @@
 import { expect } from '@playwright/test';
 import { expectNoSidewaysScroll } from './accessibility';
 import { asLink, isShown, open, PAGES, test } from './journey';
-import { demoPerson, signIn } from './sign-in';
+import { demoPerson, signIn, signInAnew } from './sign-in';
 
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 };
 const SMALLEST = { ...PHONE, viewport: { width: 320, height: 568 } };
 
 test('a phone has the bar along the bottom and everything else in the sheet', async ({ newPage }) => {
   const page = await newPage(PHONE);
-  await signIn(page, 'owner');
+  await signInAnew(page, 'owner');
   await open(page, '/', 'Overview');
   const bar = page.getByRole('navigation', { name: 'Main pages' });
   await expect(bar.getByRole('link')).toHaveCount(5);

@@ -5,7 +5,7 @@ import { expect, test } from '@playwright/test';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '@/lib/processes/embedded-postgres';
 import { withClient } from './processes/data';
 import { environmentOf, isAlive, isLinux, isRoot, processesNaming, processTree, runToEnd } from './processes/system';
-import { freePort, newDataFolder, type RunningSteward, startAndFail, startSteward } from './steward';
+import { freePort, NOTHING_TO_READ, newDataFolder, type RunningSteward, startAndFail, startSteward } from './steward';
 
 test.skip(!isLinux, 'looks at processes through /proc');
 test.beforeEach(() => test.setTimeout(400_000));
@@ -30,7 +30,7 @@ test.describe('not as root', () => {
     copyProject(copy);
     runToEnd('chown', ['-R', `${account.uid}:${account.gid}`, home]);
     const dataFolder = path.join(home, 'data');
-    const steward = await startSteward({ cwd: copy, dataFolder, account: { ...account, home } });
+    const steward = await startSteward({ cwd: copy, dataFolder, account: { ...account, home }, env: NOTHING_TO_READ });
     expect(steward.output()).not.toMatch(/Building|Installing/);
     const tree = processTree(steward.pid);
     expect(tree.map((row) => row.uid).filter((uid) => uid !== account.uid)).toEqual([]);
@@ -111,7 +111,7 @@ test.describe('a Postgres of one’s own', () => {
     const url = await makeDatabase('ext_owner', 'CREATEROLE');
     const dataFolder = newFolder();
     for (const _start of ['first', 'second']) {
-      const steward = await startSteward({ dataFolder, env: { DATABASE_URL: url } });
+      const steward = await startSteward({ dataFolder, env: { ...NOTHING_TO_READ, DATABASE_URL: url } });
       expect((await fetch(`${steward.origin}/api/health`)).status).toBe(200);
       expect(await webRoleOf(steward)).toBe('steward_web_ext_owner');
       expect(processTree(steward.pid).filter((row) => row.commandLine.includes('postgres'))).toEqual([]);
@@ -127,7 +127,7 @@ test.describe('a Postgres of one’s own', () => {
     expect(refused.output).toMatch(/may not create the role "steward_web_ext_plain"\. Run docs\/database-roles\.sql/);
 
     await withClient(postgres.url, (admin) => admin.query(`CREATE ROLE ext_web LOGIN PASSWORD '${password}'`));
-    const env = { DATABASE_URL: url, WEB_DATABASE_URL: urlOf('ext_web', 'ext_plain') };
+    const env = { ...NOTHING_TO_READ, DATABASE_URL: url, WEB_DATABASE_URL: urlOf('ext_web', 'ext_plain') };
     const steward = await startSteward({ dataFolder, env });
     expect((await fetch(`${steward.origin}/api/health`)).status).toBe(200);
     expect(await webRoleOf(steward)).toBe('ext_web');
@@ -148,7 +148,7 @@ test.describe('a Postgres of one’s own', () => {
   test('a database that ends while Steward runs, and comes back, is used again', async () => {
     const url = await makeDatabase('ext_again', 'NOCREATEROLE');
     await withClient(postgres.url, (admin) => admin.query(`CREATE ROLE ext_reader LOGIN PASSWORD '${password}'`));
-    const env = { DATABASE_URL: url, WEB_DATABASE_URL: urlOf('ext_reader', 'ext_again') };
+    const env = { ...NOTHING_TO_READ, DATABASE_URL: url, WEB_DATABASE_URL: urlOf('ext_reader', 'ext_again') };
     const steward = await startSteward({ dataFolder: newFolder(), env });
     await withClient(postgres.url, (admin) =>
       admin.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'ext_again'"),

@@ -5,7 +5,15 @@ import { expect, test } from '@playwright/test';
 import { sandboxUrl } from './processes/books';
 import { databaseUrl } from './processes/data';
 import { isLinux, isRoot, processesNaming, report, runToEnd } from './processes/system';
-import { freePort, newDataFolder, type RunningSteward, spawnSteward, startAndFail, startSteward } from './steward';
+import {
+  freePort,
+  NOTHING_TO_READ,
+  newDataFolder,
+  type RunningSteward,
+  spawnSteward,
+  startAndFail,
+  startSteward,
+} from './steward';
 
 test.describe.configure({ mode: 'serial' });
 test.skip(!isLinux, 'looks at processes through /proc');
@@ -16,7 +24,7 @@ let steward: RunningSteward;
 
 test.beforeAll(async () => {
   test.setTimeout(400_000);
-  steward = await startSteward({ dataFolder: running });
+  steward = await startSteward({ dataFolder: running, env: NOTHING_TO_READ });
 });
 test.afterAll(async () => {
   await steward?.stop();
@@ -37,7 +45,7 @@ async function failsWith(sentence: RegExp, { dataFolder = newDataFolder(), port,
   const { code, output } = await startAndFail({
     port: port ?? (await freePort()),
     dataFolder,
-    ...(env ? { env } : {}),
+    env: { ...NOTHING_TO_READ, ...env },
   });
   report(`said so after ${Date.now() - began} ms: ${lastSentence(output)}`);
   expect(output).toMatch(sentence);
@@ -80,7 +88,7 @@ test('of two starts at the same moment one wins', async () => {
   folders.push(dataFolder);
   const starts = await Promise.all(
     [await freePort(), await freePort(), await freePort()].map(async (port) => {
-      const child = spawnSteward({ port, dataFolder });
+      const child = spawnSteward({ port, dataFolder, env: NOTHING_TO_READ });
       let output = '';
       for (const stream of [child.stdout, child.stderr])
         stream?.on('data', (chunk: Buffer) => {
@@ -184,7 +192,7 @@ for (const megabytes of [0.02, 20, 40.5, 42]) {
       if (megabytes !== 42) return;
       // Cut off in its migrations: with more room it goes on.
       runToEnd('mount', ['-o', 'remount,size=900m', dataFolder]);
-      const later = await startSteward({ dataFolder });
+      const later = await startSteward({ dataFolder, env: NOTHING_TO_READ });
       expect(await later.stop()).toBe(0);
     } finally {
       runToEnd('umount', ['-l', dataFolder]);
@@ -202,6 +210,6 @@ test('damaged or missing secrets', async () => {
   await failsWith(/refuses the password of secrets\/database\.json/, { dataFolder: running });
   fs.writeFileSync(file, kept, { mode: 0o600 });
   expect(processesNaming(running)).toEqual([]);
-  steward = await startSteward({ dataFolder: running });
+  steward = await startSteward({ dataFolder: running, env: NOTHING_TO_READ });
   await othersRunOn();
 });

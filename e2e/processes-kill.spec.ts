@@ -5,7 +5,7 @@ import { faultsIn, readBooks, untilSettled } from './processes/books';
 import { databaseUrl, withClient } from './processes/data';
 import { type Load, startLoad } from './processes/load';
 import { isAlive, isLinux, killHard, type ProcessRow, processTree, report, until } from './processes/system';
-import { freePort, newDataFolder, type RunningSteward, spawnSteward, startSteward } from './steward';
+import { freePort, NOTHING_TO_READ, newDataFolder, type RunningSteward, spawnSteward, startSteward } from './steward';
 
 test.describe.configure({ mode: 'serial' });
 test.skip(!isLinux, 'looks at processes through /proc');
@@ -138,7 +138,7 @@ test('after kill -9 of the lot at any moment of a first start the next start wor
   ] as const) {
     fs.rmSync(folder, { recursive: true, force: true });
     fs.mkdirSync(folder, { mode: 0o755 });
-    const child = spawnSteward({ dataFolder: folder, port: await freePort() });
+    const child = spawnSteward({ dataFolder: folder, port: await freePort(), env: NOTHING_TO_READ });
     await new Promise<void>((resolve) => {
       child.stdout?.on('data', (chunk: Buffer) => {
         if (chunk.toString().includes(word)) resolve();
@@ -148,7 +148,7 @@ test('after kill -9 of the lot at any moment of a first start the next start wor
     const lot = processTree(child.pid ?? 0);
     killHard(lot);
     await until('all are gone', () => !lot.some(isAlive));
-    const again = processTree((await startSteward({ dataFolder: folder })).pid);
+    const again = processTree((await startSteward({ dataFolder: folder, env: NOTHING_TO_READ })).pid);
     killHard(again);
     await until('all are gone', () => !again.some(isAlive));
   }

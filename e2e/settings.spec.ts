@@ -1,6 +1,6 @@
 import { expect } from '@playwright/test';
 import { open, test } from './journey';
-import { demoPerson, signIn } from './sign-in';
+import { demoPerson, signIn, signInAnew } from './sign-in';
 
 test('"Sync now" is answered, carried out and recorded', async ({ page }) => {
   await signIn(page, 'admin');
@@ -43,8 +43,8 @@ test('the newest run is on the page by itself', async ({ page }) => {
 test('a session that is ended is out on its next request', async ({ page, newPage }) => {
   const elsewhere = `Mozilla/5.0 (Windows NT 10.0) Gecko/20100101 Firefox/${Date.now()}`;
   const other = await newPage({ userAgent: elsewhere });
-  await signIn(page, 'billing');
-  await signIn(other, 'billing');
+  await signInAnew(page, 'billing');
+  await signInAnew(other, 'billing');
   await open(other, '/audit', 'Audit');
 
   await open(page, '/settings/sessions', 'Sessions');

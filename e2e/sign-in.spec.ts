@@ -1,7 +1,7 @@
 import { expect, type Page } from '@playwright/test';
 import { isShown, open, test } from './journey';
 import { ORIGIN } from './shared-steward';
-import { demoPerson, signIn } from './sign-in';
+import { demoPerson, signInAnew } from './sign-in';
 import { DEMO_PASSWORD } from './steward';
 
 const WRONG = 'E-mail or password is wrong';
@@ -112,7 +112,7 @@ const FOREIGN = [
 
 test('never leads to another site', async ({ page, newPage }) => {
   const origin = new URL(ORIGIN).origin;
-  await signIn(page, 'viewer');
+  await signInAnew(page, 'viewer');
   const stranger = await newPage();
   for (const target of FOREIGN) {
     await page.goto(`/sign-in?callbackUrl=${encodeURIComponent(target)}`);
@@ -126,7 +126,7 @@ test('never leads to another site', async ({ page, newPage }) => {
 });
 
 test('another site cannot sign anybody in or out', async ({ page, watch }) => {
-  await signIn(page, 'viewer');
+  await signInAnew(page, 'viewer');
   for (const path of ['/api/auth/signout', '/api/auth/callback/password']) {
     watch.allow(403, path);
     for (const origin of ['https://evil.example', 'null', 'http://localhost']) {

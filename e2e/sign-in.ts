@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { expect, type Page } from '@playwright/test';
+import { type Cookie, expect, type Page } from '@playwright/test';
 import { DEMO_PASSWORD } from './steward';
 
 export type DemoRole = 'owner' | 'admin' | 'billing' | 'lead' | 'developer' | 'viewer';
@@ -22,8 +22,23 @@ export function demoPerson(role: DemoRole): DemoPerson {
   return person;
 }
 
-/** Signs a browser in without walking the form, which sign-in.spec.ts does. */
+/** Who signed in before in this process, which asks one Steward all the time. */
+const kept = new Map<DemoRole, Cookie[]>();
+
+/** Signs a browser in with a session that others of the role have, too; one that has ended is replaced. */
 export async function signIn(page: Page, role: DemoRole): Promise<void> {
+  const cookies = kept.get(role);
+  if (cookies) {
+    await page.context().addCookies(cookies);
+    if ((await page.request.get('/api/v1/sync/status')).ok()) return;
+    await page.context().clearCookies();
+  }
+  await signInAnew(page, role);
+  kept.set(role, await page.context().cookies());
+}
+
+/** With a session of its own, for what is about sessions. The form is walked by sign-in.spec.ts. */
+export async function signInAnew(page: Page, role: DemoRole): Promise<void> {
   await signInAs(page, demoPerson(role).email, DEMO_PASSWORD);
 }
 

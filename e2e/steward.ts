@@ -45,6 +45,9 @@ interface StartOptions {
   account?: { uid: number; gid: number; home: string };
 }
 
+/** For what is about processes: nothing is read beside it. */
+export const NOTHING_TO_READ = { STEWARD_WORLD: 'empty' };
+
 /** Starts `npm start` as a person would; the environment carries nothing of Steward's but what is given. */
 export function spawnSteward(options: StartOptions & { port: number }): ChildProcess {
   const { PATH = '', HOME = '', npm_config_cache } = process.env;

@@ -11,6 +11,8 @@ process.chdir(root);
 const isFast = process.argv.includes('--fast');
 const started = Date.now();
 
+/** A fresh clone, as its own start would find it: what is installed and built here need not be done again to be shown. */
+const isFresh = !fs.existsSync('node_modules') && !fs.existsSync('.next');
 install();
 try {
   await buildApart({ root, mode: 'test' });
@@ -19,19 +21,31 @@ try {
 }
 
 const results = [];
+/** What took longest, and what passed only when it was tried again. */
+const tests = [];
 
-/** Runs a program with its output shown; one that prints a report says how many passed. */
-function run(name, command, args, report) {
+/**
+ * Runs a program; one that prints a report says how many passed. Beside another one, its output waits for its end.
+ * @param {{ name: string, command: string, args: string[], report?: Report, isBeside?: boolean }} stage
+ */
+function run({ name, command, args, report, isBeside }) {
   const began = Date.now();
-  console.log(`\n── ${name}`);
+  const heading = `\n── ${name}`;
+  if (!isBeside) console.log(heading);
   if (report) fs.rmSync(report.file, { force: true });
   return new Promise((resolve) => {
+    const output = isBeside ? 'pipe' : 'inherit';
     const child = spawn(command, args, {
-      stdio: ['ignore', 'inherit', 'inherit'],
+      stdio: ['ignore', output, output],
       env: { ...process.env, ...report?.env },
     });
+    let said = '';
+    for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => (said += chunk));
     child.on('error', () => resolve(1));
-    child.on('exit', (code) => resolve(code ?? 1));
+    child.on('close', (code) => {
+      if (isBeside) console.log(`${heading}\n${said.trimEnd()}`);
+      resolve(code ?? 1);
+    });
   }).then((code) => {
     const counts = report ? readReport(report, code) : { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1 };
     results.push({ name, ...counts, seconds: (Date.now() - began) / 1000 });
@@ -55,35 +69,67 @@ const bin = (name) => path.join(root, 'node_modules/.bin', name);
 
 const vitestReport = {
   file: path.join(reports, 'vitest.json'),
-  read: (report) => ({
-    passed: report.numPassedTests,
-    failed: report.numFailedTests + (report.success ? 0 : report.numFailedTests === 0 ? 1 : 0),
-  }),
+  read: (report) => {
+    for (const { name, assertionResults } of report.testResults)
+      for (const { title, duration } of assertionResults)
+        tests.push({ name: `${path.relative(root, name)} › ${title}`, seconds: (duration ?? 0) / 1000 });
+    return {
+      passed: report.numPassedTests,
+      failed: report.numFailedTests + (report.success ? 0 : report.numFailedTests === 0 ? 1 : 0),
+    };
+  },
 };
 const playwrightReport = {
   file: path.join(reports, 'playwright.json'),
   env: { PLAYWRIGHT_JSON_OUTPUT_FILE: path.join(reports, 'playwright.json') },
-  read: ({ stats }) => ({ passed: stats.expected + stats.flaky, failed: stats.unexpected }),
+  read: ({ suites, stats }) => {
+    for (const { file, title, tests: tries } of suites.flatMap(specsOf))
+      for (const { status, results: runs } of tries)
+        tests.push({
+          name: `e2e/${file} › ${title}`,
+          seconds: runs.reduce((sum, { duration }) => sum + duration, 0) / 1000,
+          isFlaky: status === 'flaky',
+        });
+    return { passed: stats.expected + stats.flaky, failed: stats.unexpected };
+  },
 };
 
-await run('Format and lint', bin('biome'), ['ci', '--error-on-warnings', '.']);
-await run('Types', bin('tsc'), ['--noEmit', '-p', '.']);
-await run('Unused code', bin('knip'), []);
-const slow = isFast ? ['--exclude', '**/*.slow.test.ts'] : [];
-await run(
-  'Rules, commands and architecture',
-  bin('vitest'),
-  ['run', '--reporter=dot', '--reporter=json', `--outputFile.json=${vitestReport.file}`, ...slow],
-  vitestReport,
-);
+function specsOf({ specs = [], suites = [] }) {
+  return [...specs, ...suites.flatMap(specsOf)];
+}
+
+async function runStatic() {
+  const beside = { isBeside: true };
+  await run({ ...beside, name: 'Format and lint', command: bin('biome'), args: ['ci', '--error-on-warnings', '.'] });
+  await run({ ...beside, name: 'Types', command: bin('tsc'), args: ['--noEmit', '-p', '.'] });
+  await run({ ...beside, name: 'Unused code', command: bin('knip'), args: [] });
+}
+
+const slow = isFast ? ['--project', '!slow'] : [];
+// What only reads the sources runs while tests wait for their database.
+await Promise.all([
+  run({
+    name: 'Rules, commands and architecture',
+    command: bin('vitest'),
+    args: ['run', '--reporter=dot', '--reporter=json', `--outputFile.json=${vitestReport.file}`, ...slow],
+    report: vitestReport,
+  }),
+  runStatic(),
+]);
 
 if (!isFast) {
+  const began = Date.now();
   const built = await buildApart({ root, mode: 'production' }).then(
     () => true,
     (error) => console.error(String(error?.message ?? error)),
   );
-  results.push({ name: 'Production build', passed: built ? 1 : 0, failed: built ? 0 : 1, seconds: 0 });
-  if (built) await run('Processes and journeys', bin('playwright'), ['test'], playwrightReport);
+  const seconds = (Date.now() - began) / 1000;
+  results.push({ name: 'Production build', passed: built ? 1 : 0, failed: built ? 0 : 1, seconds });
+  if (built) {
+    const name = 'Processes and journeys';
+    const env = { ...playwrightReport.env, ...(isFresh ? { STEWARD_FIRST_START_SEEN: '1' } : {}) };
+    await run({ name, command: bin('playwright'), args: ['test'], report: { ...playwrightReport, env } });
+  }
 }
 
 console.log('');
@@ -92,6 +138,13 @@ for (const { name, passed, failed, seconds } of results) {
     `  ${failed ? '✗' : '✓'} ${name.padEnd(34)} ${String(passed).padStart(5)} passed ${String(failed).padStart(3)} failed  ${seconds.toFixed(1)} s`,
   );
 }
+console.log('\n  Slowest');
+for (const { name, seconds } of tests.sort((a, b) => b.seconds - a.seconds).slice(0, 10))
+  console.log(`  ${seconds.toFixed(1).padStart(7)} s  ${name}`);
+const flaky = tests.filter(({ isFlaky }) => isFlaky);
+if (flaky.length > 0) console.log('\n  Passed at the second try alone, which is a defect');
+for (const { name } of flaky) console.log(`  ! ${name}`);
+console.log('');
 const sum = (key) => results.reduce((total, result) => total + result[key], 0);
 console.log(`  ${((Date.now() - started) / 1000).toFixed(0)} s in all\n`);
 console.log(`${sum('passed')} passed, ${sum('failed')} failed`);

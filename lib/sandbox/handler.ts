@@ -24,6 +24,8 @@ export type SandboxOptions = {
   /** The kind of world that the bare key selects. */
   defaultWorld?: string;
   now?: () => Date;
+  /** When a new world begins; the present unless given. */
+  epoch?: Date;
 };
 
 export type Sandbox = Controls & {
@@ -79,8 +81,9 @@ function errorResponse(error: Error, requestId: string): Response {
 }
 
 /** The simulated service as one function from request to answer, with its controls beside it. */
-export function createSandbox({ dataDir, defaultWorld = 'company', now = () => new Date() }: SandboxOptions): Sandbox {
-  const store = openStore(dataDir, now);
+export function createSandbox(options: SandboxOptions): Sandbox {
+  const { dataDir, defaultWorld = 'company', now = () => new Date(), epoch } = options;
+  const store = openStore(dataDir, now, epoch);
   const faults = createFaultQueue();
   const recorded: RecordedRequest[] = [];
   const rate = createRateWindow();

@@ -35,11 +35,11 @@ function writeMeta(path: string, meta: Meta): void {
 }
 
 /** Keeps worlds in a folder, or in memory alone when there is none. */
-export function openStore(dataDir: string | null, wallClock: () => Date): Store {
+export function openStore(dataDir: string | null, wallClock: () => Date, epoch = wallClock()): Store {
   const metaPath = dataDir === null ? null : join(dataDir, 'sandbox.json');
   if (dataDir !== null) mkdirSync(dataDir, { recursive: true });
   const stored = metaPath === null ? null : readMeta(metaPath);
-  const meta: Meta = stored ?? { epoch: wallClock().toISOString(), advancedMs: 0 };
+  const meta: Meta = stored ?? { epoch: epoch.toISOString(), advancedMs: 0 };
   if (metaPath !== null && stored === null) writeMeta(metaPath, meta);
   const epochMs = Date.parse(meta.epoch);
   const worlds = new Map<string, { world: World; journal: Journal | null }>();

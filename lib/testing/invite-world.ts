@@ -2,7 +2,6 @@ import type { z } from 'zod';
 import { newId } from '@/lib/core/ids';
 import { type InviteLine, requestInvites } from '@/lib/domain/invites/schema';
 import { executeIntent } from '@/lib/jobs/intents/run';
-import { syncMirror } from '@/lib/jobs/reading/mirror';
 import type { CommandDeclaration } from '@/lib/operations/declare-command';
 import { createTestDatabase, type TestDatabase } from './database';
 import { createSomeone, type Someone, type Who } from './permissions/world';
@@ -59,10 +58,9 @@ const SUBMIT =
   'SELECT intent_id::text AS id FROM steward.submit_intent($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)';
 
 /** The simulated company with a worker on it, and people who ask and decide. */
-export async function createInviteWorld(now?: () => Date): Promise<InviteWorld> {
-  const database = await createTestDatabase();
-  const worker = await createTestWorker(database, 'company', now);
-  await syncMirror(worker.deps, 'manual', 'core');
+export async function createInviteWorld(): Promise<InviteWorld> {
+  const database = await createTestDatabase({ from: 'company without members' });
+  const worker = await createTestWorker(database);
   const { db } = database.owner;
   const places = await db.workspace.findMany({
     where: { isDefault: false, archivedAt: null },

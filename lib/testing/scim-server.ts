@@ -11,7 +11,6 @@ import * as users from '@/app/scim/v2/Users/route';
 import { sha256 } from '@/lib/core/crypto';
 import { newId, newToken } from '@/lib/core/ids';
 import { executeIntent } from '@/lib/jobs/intents/run';
-import { syncMirror } from '@/lib/jobs/reading/mirror';
 import { createTestDatabase, type TestDatabase } from './database';
 import { createTestWorker, type TestWorker } from './worker';
 
@@ -100,9 +99,8 @@ export interface ScimWorld {
 
 /** Steward with its mirror read, its worker at work and its SCIM open to an identity provider named Okta. */
 export async function createScimWorld(): Promise<ScimWorld> {
-  const database = await createTestDatabase();
+  const database = await createTestDatabase({ from: 'company without members' });
   const worker = await createTestWorker(database);
-  await syncMirror(worker.deps, 'manual', 'core');
   Object.assign(process.env, {
     APP_ORIGIN: 'https://steward.example',
     DATABASE_URL: database.webUrl,

@@ -21,7 +21,8 @@ export async function createTestWorker(
   world = 'company',
   now?: () => Date,
 ): Promise<TestWorker> {
-  const running = await startSandbox({ port: 0, dataDir: null, ...(now ? { now } : {}) });
+  const { epoch } = database;
+  const running = await startSandbox({ port: 0, dataDir: null, ...(now ? { now } : {}), ...(epoch ? { epoch } : {}) });
   const build = (): WorkerDeps => ({
     database: database.owner,
     upstream: createUpstream({

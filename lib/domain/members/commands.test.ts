@@ -18,10 +18,9 @@ let workspaceId: string;
 let others: string[];
 
 beforeAll(async () => {
-  database = await createTestDatabase();
+  database = await createTestDatabase({ from: 'company' });
   worker = await createTestWorker(database);
   at = { database, deps: worker.deps };
-  await syncMirror(worker.deps, 'manual');
   workspaceId = (await database.owner.db.workspace.findFirstOrThrow({ where: { name: 'Internal Tools' } })).id;
   const free = { role: 'developer', goneAt: null, memberships: { none: { workspaceId } } };
   others = (await database.owner.db.user.findMany({ where: free, orderBy: { id: 'asc' } })).map(({ id }) => id);

@@ -18,9 +18,8 @@ let worker: TestWorker;
 let leavers: User[];
 
 beforeAll(async () => {
-  database = await createTestDatabase();
+  database = await createTestDatabase({ from: 'company' });
   worker = await createTestWorker(database);
-  await syncMirror(worker.deps, 'manual', 'full');
   leavers = await database.owner.db.$queryRaw<User[]>`
     SELECT u.*, u.gone_at AS "goneAt" FROM users u WHERE u.role <> 'admin' AND 2 <= (SELECT count(*) FROM api_keys k
       WHERE k.created_by_id = u.id AND k.principal_id IS NULL AND k.status = 'active') ORDER BY u.id`;

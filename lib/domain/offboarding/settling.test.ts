@@ -20,9 +20,8 @@ let left: ApiKey[];
 let members: User[];
 
 beforeAll(async () => {
-  database = await createTestDatabase();
+  database = await createTestDatabase({ from: 'company without members' });
   worker = await createTestWorker(database);
-  await syncMirror(worker.deps, 'manual', 'core');
   left = await db().$queryRaw<ApiKey[]>`
     SELECT k.*, k.workspace_id AS "workspaceId" FROM api_keys k LEFT JOIN users u ON u.id = k.created_by_id
     WHERE u.id IS NULL AND k.created_by_type = 'user' AND k.principal_id IS NULL AND k.status = 'active'

@@ -17,9 +17,8 @@ let workspaceId: string;
 let rateLimitId: string;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
+  database = await createTestDatabase({ from: 'company' });
   worker = await createTestWorker(database);
-  await syncMirror(worker.deps, 'manual');
   const { db } = database.owner;
   const group = await db.rateLimit.findFirstOrThrow({ where: { name: { contains: 'Sonnet' } } });
   const workspace = await db.workspace.findFirstOrThrow({

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { executeIntent } from '@/lib/jobs/intents/run';
 import { submitSystemIntent } from '@/lib/jobs/intents/system';
-import { syncMirror } from '@/lib/jobs/reading/mirror';
 import type { CommandDeclaration } from '@/lib/operations/declare-command';
 import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
 import { createTestWorker, type TestWorker } from '@/lib/testing/worker';
@@ -15,9 +14,8 @@ let b: { id: string; name: string };
 let groups: OrganizationLimits[];
 
 beforeAll(async () => {
-  database = await createTestDatabase();
+  database = await createTestDatabase({ from: 'company' });
   worker = await createTestWorker(database);
-  await syncMirror(worker.deps, 'manual');
   const { db } = database.owner;
   const [first, second] = await db.workspace.findMany({
     where: { isDefault: false, archivedAt: null, rateLimits: { none: {} } },

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { executeIntent } from '@/lib/jobs/intents/run';
-import { syncMirror } from '@/lib/jobs/reading/mirror';
 import { ask, change } from '@/lib/testing/change';
 import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
 import { createSignedInPerson } from '@/lib/testing/factories';
@@ -13,10 +12,9 @@ let worker: TestWorker;
 let at: { database: TestDatabase; deps: TestWorker['deps'] };
 
 beforeAll(async () => {
-  database = await createTestDatabase();
+  database = await createTestDatabase({ from: 'company' });
   worker = await createTestWorker(database);
   at = { database, deps: worker.deps };
-  await syncMirror(worker.deps, 'manual');
 });
 beforeEach(() => worker.running.sandbox.clearFaults());
 afterAll(async () => {

@@ -11,10 +11,9 @@ let worker: TestWorker;
 let at: { database: TestDatabase; deps: TestWorker['deps'] };
 
 beforeAll(async () => {
-  database = await createTestDatabase();
+  database = await createTestDatabase({ from: 'company' });
   worker = await createTestWorker(database);
   at = { database, deps: worker.deps };
-  await syncMirror(worker.deps, 'manual');
 });
 beforeEach(() => worker.running.sandbox.clearFaults());
 afterAll(async () => {

@@ -3,7 +3,6 @@ import type { OrgRole } from '@/lib/access/principals';
 import { withDatabaseSource } from '@/lib/audit/database-source';
 import { verifyEntries } from '@/lib/audit/verify';
 import { newId } from '@/lib/core/ids';
-import { syncMirror } from '@/lib/jobs/reading/mirror';
 import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
 import { createSignedInPerson } from '@/lib/testing/factories';
 import { createTestWorker, TEST_CHAIN_KEY, type TestWorker } from '@/lib/testing/worker';
@@ -15,9 +14,8 @@ let worker: TestWorker;
 let workspaceId: string;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
+  database = await createTestDatabase({ from: 'company without members' });
   worker = await createTestWorker(database);
-  await syncMirror(worker.deps, 'manual', 'core');
   const workspace = await database.owner.db.workspace.findFirstOrThrow({
     where: { isDefault: false, archivedAt: null },
   });

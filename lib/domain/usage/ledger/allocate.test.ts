@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { thorough } from '@/lib/testing/thorough';
 import { allocateDay, type CostEntry, type CostShare, largestRemainder, type UsageEntry } from './allocate';
 
 const usage = (part: Partial<UsageEntry>): UsageEntry => ({
@@ -186,7 +187,7 @@ describe('allocateDay', () => {
           expect(spendCells(again.shares)).toEqual(spendCells(result.shares));
         },
       ),
-      { numRuns: 5_000 },
+      { numRuns: thorough(500, 5_000) },
     );
   });
 });

@@ -1,0 +1,10 @@
+/** STEWARD_THOROUGH=1 makes long searches whole: each night, and before what they search is changed for good. */
+const IS_THOROUGH = process.env.STEWARD_THOROUGH === '1';
+
+/** How often a long search repeats itself: a few times in every run, the full count when it is asked for. */
+export function thorough(few: number, many: number): number {
+  return IS_THOROUGH ? many : few;
+}
+
+/** Where a search begins: elsewhere each time. It stands in the test's name; STEWARD_SEED=… repeats one. */
+export const SEED = Number(process.env.STEWARD_SEED ?? Date.now() % 2 ** 31);

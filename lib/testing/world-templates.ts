@@ -1,0 +1,59 @@
+import pg from 'pg';
+import { inject } from 'vitest';
+import type { TestDatabase } from './database';
+
+/** Simulated organisations that many tests begin with, read into a database once in each run. */
+export type WorldTemplate = 'company' | 'company without members';
+
+const EXTENTS = { company: 'full', 'company without members': 'core' } as const;
+
+interface Template {
+  name: string;
+  /** When it was read: the epoch of a sandbox that holds the same organisation. */
+  epoch: Date;
+}
+
+/** The database that holds this world. Who asks first reads it from a sandbox; who asks meanwhile waits. */
+export async function templateOf(
+  world: WorldTemplate,
+  create: (name: string) => Promise<TestDatabase>,
+): Promise<Template> {
+  const name = `steward_${world.replaceAll(' ', '_')}`;
+  const admin = new pg.Client({ connectionString: inject('postgresUrl') });
+  await admin.connect();
+  try {
+    await admin.query('SELECT pg_advisory_lock(728, hashtext($1))', [name]);
+    return { name, epoch: (await epochOf(admin, name)) ?? (await build(admin, name, world, create)) };
+  } finally {
+    await admin.end();
+  }
+}
+
+async function epochOf(admin: pg.Client, name: string): Promise<Date | null> {
+  const { rows } = await admin.query<{ epoch: string | null }>(
+    `SELECT shobj_description(oid, 'pg_database') AS epoch FROM pg_database WHERE datname = $1`,
+    [name],
+  );
+  return rows[0]?.epoch ? new Date(rows[0].epoch) : null;
+}
+
+async function build(
+  admin: pg.Client,
+  name: string,
+  world: WorldTemplate,
+  create: (name: string) => Promise<TestDatabase>,
+): Promise<Date> {
+  await admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+  const database = await create(name);
+  const epoch = new Date();
+  const { createTestWorker } = await import('./worker');
+  const { syncMirror } = await import('@/lib/jobs/reading/mirror');
+  const worker = await createTestWorker({ ...database, epoch });
+  const outcome = await syncMirror(worker.deps, 'manual', EXTENTS[world]);
+  // A template that somebody is connected to cannot be copied.
+  await Promise.all([worker.running.close(), database.owner.close(), database.web.close()]);
+  if (outcome !== 'succeeded') throw new Error(`The ${world} could not be read: ${outcome}`);
+  // Its epoch says that it is whole.
+  await admin.query(`COMMENT ON DATABASE ${name} IS '${epoch.toISOString()}'`);
+  return epoch;
+}
