@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { FormDialog } from '@/components/forms/form-dialog';
 import type { OpenState } from '@/components/ui/dialog';
 import { settleKeyAction } from '@/lib/doors/actions/offboarding';
-import { choiceOf, type Draft, FIRST_DRAFT } from './choice';
+import { type Draft, FIRST_DRAFT, toChoice } from './choice';
 import { KeyChoiceFields } from './key-choice';
 
 const DONE = { disable: 'API key disabled', hand_over: 'API key handed over', keep: 'API key kept' } as const;
@@ -26,7 +26,7 @@ export function SettleDialog({ apiKeyId, name, workspaceId, isOpen, onOpenChange
       action={settleKeyAction}
       toInput={() => {
         setChecked(true);
-        return { workspaceId, choice: choiceOf(apiKeyId, draft) };
+        return { workspaceId, choice: toChoice(apiKeyId, draft) };
       }}
       submit={{ disable: 'Disable key', hand_over: 'Hand over key', keep: 'Keep key' }[draft.disposition]}
       submitting="Working…"

@@ -12,7 +12,7 @@ import { RESIDENCIES, type Residency } from '@/lib/domain/workspaces/schema';
 import { createWorkspaceAction } from '@/lib/doors/actions/workspaces';
 import { ColorField } from './color-field';
 import { useStructureFacts } from './structure/use-facts';
-import { type TagLine, TagsField, tagError, tagsOf } from './tags-field';
+import { type TagLine, TagsField, tagError, toTags } from './tags-field';
 
 const RESIDENCY_WORDS: Record<Residency, { label: string; note: string }> = {
   anywhere: { label: 'Anywhere', note: 'Requests run where there is room, unless they ask for a place themselves.' },
@@ -37,7 +37,7 @@ export function CreateDialog({ isOpen, onOpenChange }: OpenState) {
         description: String(fields.get('description') ?? ''),
         audience: String(fields.get('audience') ?? ''),
         residency: RESIDENCIES.find((known) => known === fields.get('residency')) ?? 'anywhere',
-        tags: tagsOf(tags),
+        tags: toTags(tags),
         ...(color === null ? {} : { color }),
       })}
       submit="Create workspace"

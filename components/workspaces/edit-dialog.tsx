@@ -7,7 +7,7 @@ import { ProseField } from '@/components/forms/prose-field';
 import type { OpenState } from '@/components/ui/dialog';
 import { updateWorkspaceAction } from '@/lib/doors/actions/workspaces';
 import { ColorField } from './color-field';
-import { linesOf, TagsField, tagError, tagsOf } from './tags-field';
+import { TagsField, tagError, toTagLines, toTags } from './tags-field';
 
 export interface EditProps {
   workspaceId: string;
@@ -27,7 +27,7 @@ export function EditDialog({ workspaceId, name, isOpen, onOpenChange, ...shown }
     tags: shown.tags,
   });
   const [color, setColor] = useState<string | null>(null);
-  const [tags, setTags] = useState(() => linesOf(before.tags));
+  const [tags, setTags] = useState(() => toTagLines(before.tags));
   return (
     <FormDialog
       title={`Edit ${name}`}
@@ -40,7 +40,7 @@ export function EditDialog({ workspaceId, name, isOpen, onOpenChange, ...shown }
         after: {
           description: String(fields.get('description') ?? '').replaceAll('\r\n', '\n'),
           audience: String(fields.get('audience') ?? ''),
-          tags: tagsOf(tags),
+          tags: toTags(tags),
           ...(color === null ? {} : { color }),
         },
       })}

@@ -3,9 +3,9 @@
 import { Button } from '@heroui/react/button';
 import { useState } from 'react';
 import { ActionForm } from '@/components/forms/action-form';
-import { TableBone } from '@/components/ui/bones';
 import { Dialog, type OpenState } from '@/components/ui/dialog';
 import { Notice } from '@/components/ui/notice';
+import { TableSkeleton } from '@/components/ui/skeletons';
 import { previewOf } from '@/lib/domain/structure/rules';
 import { RECOMMENDED } from '@/lib/domain/structure/schema';
 import { setUpStructureAction } from '@/lib/doors/actions/structure';
@@ -34,7 +34,7 @@ export function StructureDialog({ isOpen, onOpenChange }: OpenState) {
           {problem}
         </Notice>
       ) : !facts ? (
-        <TableBone rows={4} />
+        <TableSkeleton rows={4} />
       ) : isPreview ? (
         <ActionForm
           action={setUpStructureAction}

@@ -7,7 +7,7 @@ import { KeyTable } from '@/components/api-keys/key-table';
 import { FACET_WORDS, KEY_ORDERS, WARNING_FACETS } from '@/components/api-keys/key-words';
 import { Freshness } from '@/components/page/freshness';
 import { FacetedList } from '@/components/page/list/faceted-list';
-import { sortingOf } from '@/components/page/list/sorting';
+import { readSorting } from '@/components/page/list/sorting';
 import { spendNote } from '@/components/page/list/spend-note';
 import { PageHead } from '@/components/page/page-head';
 import { UnreadNote } from '@/components/settings/sync/unread-note';
@@ -33,7 +33,7 @@ export default async function ApiKeysPage({ searchParams }: { searchParams: Prom
   const { show } = params;
   const search = params.search.slice(0, 100);
   const ownerId = isId(params.owner);
-  const sorting = sortingOf(params, can(ctx.actor, 'cost:read') ? 'spend' : 'name');
+  const sorting = readSorting(params, can(ctx.actor, 'cost:read') ? 'spend' : 'name');
   const [unread, list, workspaces] = await Promise.all([
     unreadOf(ctx, ['API keys']),
     heavy(ctx, () =>

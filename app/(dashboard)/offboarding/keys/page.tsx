@@ -7,7 +7,7 @@ import { OffboardingTabs } from '@/components/offboarding/offboarding-tabs';
 import { Breadcrumbs } from '@/components/page/breadcrumbs';
 import { Freshness } from '@/components/page/freshness';
 import { FacetedList } from '@/components/page/list/faceted-list';
-import { sortingOf } from '@/components/page/list/sorting';
+import { readSorting } from '@/components/page/list/sorting';
 import { spendNote } from '@/components/page/list/spend-note';
 import { PageHead } from '@/components/page/page-head';
 import { ButtonLink } from '@/components/ui/button-link';
@@ -23,7 +23,7 @@ export default async function LeftKeysPage({ searchParams }: { searchParams: Pro
   requirePermission(ctx, 'api_key:write');
   const params = await loadLeftKeyParams(searchParams);
   const search = params.search.slice(0, 100);
-  const sorting = sortingOf(params, 'spend');
+  const sorting = readSorting(params, 'spend');
   const list = await listLeftKeys(ctx, { ...sorting, search, show: params.show, page: params.page });
   const hrefWith = (change: Partial<typeof params>) =>
     leftKeysHref('/offboarding/keys', { ...params, page: 1, ...change });

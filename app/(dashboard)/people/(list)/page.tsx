@@ -2,7 +2,7 @@ import type { Metadata } from 'next';
 import type { SearchParams } from 'nuqs/server';
 import { Freshness } from '@/components/page/freshness';
 import { FacetedList } from '@/components/page/list/faceted-list';
-import { sortingOf } from '@/components/page/list/sorting';
+import { readSorting } from '@/components/page/list/sorting';
 import { spendNote } from '@/components/page/list/spend-note';
 import { PageHead } from '@/components/page/page-head';
 import { loadPeopleParams, peopleHref } from '@/components/people/people-params';
@@ -38,7 +38,7 @@ export default async function AccountPage({ searchParams }: { searchParams: Prom
   const params = await loadPeopleParams(searchParams);
   const { show, role } = params;
   const search = params.search.slice(0, 100);
-  const sorting = sortingOf(params, 'name');
+  const sorting = readSorting(params, 'name');
   const [list, unread] = await Promise.all([
     heavy(ctx, () => listPeople(ctx, { ...sorting, search, show, role: role ?? undefined, page: params.page })),
     unreadOf(ctx, ['users']),

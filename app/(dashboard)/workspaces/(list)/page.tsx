@@ -2,7 +2,7 @@ import type { Metadata } from 'next';
 import type { SearchParams } from 'nuqs/server';
 import { Freshness } from '@/components/page/freshness';
 import { FacetedList } from '@/components/page/list/faceted-list';
-import { sortingOf } from '@/components/page/list/sorting';
+import { readSorting } from '@/components/page/list/sorting';
 import { spendNote } from '@/components/page/list/spend-note';
 import { PageHead } from '@/components/page/page-head';
 import { UnreadNote } from '@/components/settings/sync/unread-note';
@@ -29,7 +29,7 @@ export default async function WorkspacesPage({ searchParams }: { searchParams: P
   const params = await loadWorkspaceParams(searchParams);
   const { show } = params;
   const search = params.search.slice(0, 100);
-  const sorting = sortingOf(params, can(ctx.actor, 'cost:read') ? 'spend' : 'name');
+  const sorting = readSorting(params, can(ctx.actor, 'cost:read') ? 'spend' : 'name');
   const [list, unread] = await Promise.all([
     heavy(ctx, () => listWorkspaces(ctx, { ...sorting, search, show, page: params.page })),
     unreadOf(ctx, ['workspaces', 'workspace members']),

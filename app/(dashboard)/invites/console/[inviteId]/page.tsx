@@ -29,13 +29,13 @@ export default async function ConsoleInvitePage({ params }: { params: Promise<{ 
         action={<ConsoleInviteActions invite={invite} />}
       />
       <Panel title="Facts">
-        <Facts facts={factsOf(invite)} />
+        <Facts facts={listFacts(invite)} />
       </Panel>
     </>
   );
 }
 
-function factsOf({ id, role, state, invitedAt, expiresAt, acceptedAt, userId }: ConsoleInvite) {
+function listFacts({ id, role, state, invitedAt, expiresAt, acceptedAt, userId }: ConsoleInvite) {
   const { tone, word } = STATE_LOOK[state];
   return [
     { term: 'Status', value: <Status tone={tone}>{word}</Status> },

@@ -1,7 +1,7 @@
 import type { SearchParams } from 'nuqs/server';
 import { KeyList } from '@/components/api-keys/key-list';
 import { loadKeyParams } from '@/components/api-keys/key-params';
-import { sortingOf } from '@/components/page/list/sorting';
+import { readSorting } from '@/components/page/list/sorting';
 import { listApiKeys } from '@/lib/domain/api-keys/queries';
 import { loadWorkspace } from '../load-workspace';
 
@@ -13,7 +13,7 @@ interface WorkspaceKeysProps {
 export default async function WorkspaceKeysPage({ params, searchParams }: WorkspaceKeysProps) {
   const { ctx, workspace } = await loadWorkspace((await params).workspaceId);
   const asked = await loadKeyParams(searchParams);
-  const sorting = sortingOf(asked, workspace.spendSight === 'hidden' ? 'name' : 'spend');
+  const sorting = readSorting(asked, workspace.spendSight === 'hidden' ? 'name' : 'spend');
   const { show, page } = asked;
   const search = asked.search.slice(0, 100);
   const list = await listApiKeys(ctx, { ...sorting, search, show, page, workspaceId: workspace.id });

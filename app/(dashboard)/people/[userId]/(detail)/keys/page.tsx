@@ -2,7 +2,7 @@ import type { SearchParams } from 'nuqs/server';
 import { loadPerson } from '@/app/(dashboard)/people/[userId]/load-person';
 import { KeyList } from '@/components/api-keys/key-list';
 import { loadKeyParams } from '@/components/api-keys/key-params';
-import { sortingOf } from '@/components/page/list/sorting';
+import { readSorting } from '@/components/page/list/sorting';
 import { listApiKeys } from '@/lib/domain/api-keys/queries';
 
 interface PersonKeysProps {
@@ -13,7 +13,7 @@ interface PersonKeysProps {
 export default async function PersonKeysPage({ params, searchParams }: PersonKeysProps) {
   const { ctx, person } = await loadPerson((await params).userId);
   const asked = await loadKeyParams(searchParams);
-  const sorting = sortingOf(asked, person.spendSight === 'hidden' ? 'name' : 'spend');
+  const sorting = readSorting(asked, person.spendSight === 'hidden' ? 'name' : 'spend');
   const { show, page } = asked;
   const search = asked.search.slice(0, 100);
   const list = await listApiKeys(ctx, { ...sorting, search, show, page, ownerId: person.id });
