@@ -1,5 +1,5 @@
 import { headers } from 'next/headers';
-import { placeOf } from '@/components/shell/navigation';
+import { findPlace } from '@/components/shell/navigation';
 import { NoAccess } from '@/components/ui/no-access';
 import { rolesWith } from '@/lib/access/permissions';
 import { can } from '@/lib/access/reach';
@@ -8,7 +8,7 @@ import { PATH_HEADER, pageCtx } from '@/lib/doors/page';
 
 export default async function Forbidden() {
   const [ctx, asked] = await Promise.all([pageCtx(), headers()]);
-  const place = placeOf(asked.get(PATH_HEADER) ?? '');
+  const place = findPlace(asked.get(PATH_HEADER) ?? '');
   // Next renders this beside every page, in case it is needed.
   const isOpen = place && (!place.permission || can(ctx.actor, place.permission));
   const askNames = isOpen ? [] : await listOwnerNames(ctx.db);

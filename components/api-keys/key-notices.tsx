@@ -5,7 +5,7 @@ import type { ApiKeyDetail } from '@/lib/domain/api-keys/schema';
 
 /** What somebody should look at, with what to do about it. */
 export function KeyNotices({ apiKey }: { apiKey: ApiKeyDetail }) {
-  const notices = noticesOf(apiKey);
+  const notices = listNotices(apiKey);
   if (notices.length === 0) return null;
   return (
     <div className="mb-4 flex flex-col gap-2">
@@ -18,7 +18,7 @@ export function KeyNotices({ apiKey }: { apiKey: ApiKeyDetail }) {
   );
 }
 
-function noticesOf(apiKey: ApiKeyDetail): { title: string; text: string }[] {
+function listNotices(apiKey: ApiKeyDetail): { title: string; text: string }[] {
   const { status, hasOwnerLeft, isUnused, isExpiring, isOld, expiresAt, createdAt } = apiKey;
   return [
     ...(hasOwnerLeft && status === 'active'

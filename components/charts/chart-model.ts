@@ -1,6 +1,6 @@
 import { type Day, formatDay, formatPeriod } from '@/lib/core/time';
 import type { Period, Unit, UsageGranularity, UsageReport } from '@/lib/domain/usage/schema';
-import { type Look, looksOf } from './series-colors';
+import { assignLooks, type Look } from './series-colors';
 
 /** What a chart draws. Values are exact, as a report writes them; null is "not known", which is never drawn as zero. */
 export interface ChartModel {
@@ -65,7 +65,7 @@ const NO_LOOK: Look = { color: '', texture: 0 };
 
 export function chartModel(report: UsageReport): ChartModel {
   const { granularity, previous } = report;
-  const looks = looksOf(
+  const looks = assignLooks(
     report.split,
     report.series.map(({ id }) => id),
   );

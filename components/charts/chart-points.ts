@@ -13,7 +13,7 @@ export interface Point {
   expected: number | null;
 }
 
-export function pointsOf({ periods, series, unit, before, band }: ChartModel): Point[] {
+export function toPoints({ periods, series, unit, before, band }: ChartModel): Point[] {
   const drawn = (value: string | null | undefined) => drawnValue(value, unit);
   const isLighter = (at: number) => (periods[at]?.note ?? '') !== '';
   return periods.map(({ key }, at) => {

@@ -2,7 +2,7 @@
 
 import { X } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { figureOf, formatChange, formatFigure, formatShare } from '@/components/page/figures/format';
+import { formatChange, formatFigure, formatShare, parseFigure } from '@/components/page/figures/format';
 import { WholeName } from '@/components/ui/whole-name';
 import type { Day } from '@/lib/core/time';
 import type { Unit } from '@/lib/domain/usage/schema';
@@ -24,7 +24,7 @@ interface ChartReadoutProps {
 }
 
 const written = (value: string | null | undefined, unit: Unit) =>
-  value === null || value === undefined ? '–' : formatFigure(figureOf(value, unit), unit);
+  value === null || value === undefined ? '–' : formatFigure(parseFigure(value, unit), unit);
 
 /** All series at one time with their total and shares, top of the stack first. */
 export function ChartReadout({ model, at, marks, onClose, open, today }: ChartReadoutProps) {
@@ -167,7 +167,7 @@ function Before({ model, at, total }: { model: ChartModel; at: number; total: st
   return (
     <>
       <Line name={label} value={value === null ? 'no data before' : written(value, unit)} />
-      {isBoth && <Line name="Change" value={formatChange(figureOf(total, unit), figureOf(value, unit), unit)} />}
+      {isBoth && <Line name="Change" value={formatChange(parseFigure(total, unit), parseFigure(value, unit), unit)} />}
     </>
   );
 }

@@ -17,7 +17,7 @@ export async function fetchCsv(
   signal?: AbortSignal,
 ): Promise<{ name: string; content: Blob }> {
   const response = await fetch(href, { signal, cache: 'no-store' });
-  if (!response.ok || !response.body) throw new Error(await reasonOf(response));
+  if (!response.ok || !response.body) throw new Error(await readReason(response));
   const counted = response.headers.get(TOTAL_ROWS);
   const total = counted === null ? null : Number(counted);
   const pieces: Blob[] = [];
@@ -35,7 +35,10 @@ export async function fetchCsv(
     toldAt = Date.now();
     tell({ rows: Math.max(0, lines - 1), total });
   }
-  return { name: nameOf(response), content: new Blob([...pieces, ...gathered], { type: 'text/csv;charset=utf-8' }) };
+  return {
+    name: readFileName(response),
+    content: new Blob([...pieces, ...gathered], { type: 'text/csv;charset=utf-8' }),
+  };
 }
 
 function linesIn(bytes: Uint8Array): number {
@@ -44,11 +47,11 @@ function linesIn(bytes: Uint8Array): number {
   return count;
 }
 
-function nameOf(response: Response): string {
+function readFileName(response: Response): string {
   return /filename="([^"]+)"/.exec(response.headers.get('content-disposition') ?? '')?.[1] ?? 'steward.csv';
 }
 
-async function reasonOf(response: Response): Promise<string> {
+async function readReason(response: Response): Promise<string> {
   const body: unknown = await response.json().catch(() => null);
   const error = typeof body === 'object' && body !== null && 'error' in body ? body.error : null;
   if (typeof error === 'object' && error !== null && 'message' in error) return String(error.message);

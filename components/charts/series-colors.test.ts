@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { colorOf, looksOf, OTHER_COLOR, TEXTURES } from './series-colors';
+import { assignLooks, colorOf, OTHER_COLOR, TEXTURES } from './series-colors';
 
 type Rgb = [number, number, number];
 
@@ -167,18 +167,18 @@ describe('colorOf', () => {
   });
 });
 
-describe('looksOf', () => {
+describe('assignLooks', () => {
   it('gives the models of today a colour each', () =>
-    expect([...looksOf('model', MODELS).values()].map(({ texture }) => texture)).toEqual(MODELS.map(() => 0)));
+    expect([...assignLooks('model', MODELS).values()].map(({ texture }) => texture)).toEqual(MODELS.map(() => 0)));
 
   it('never changes a colour for what stands beside it, and never gives two the same look', () => {
     const ids = Array.from({ length: 12 }, (_, at) => `apikey_01Nb${at}`);
     for (let from = 0; from < 4; from += 1) {
       const shown = [...ids.slice(from, from + 8), 'other'];
-      const looks = looksOf('api_key', shown);
+      const looks = assignLooks('api_key', shown);
       for (const id of shown) expect(looks.get(id)?.color).toBe(colorOf('api_key', id));
       expect(new Set([...looks.values()].map(({ color, texture }) => `${color} ${texture}`)).size).toBe(9);
-      expect(looksOf('api_key', [...shown].reverse())).toEqual(looks);
+      expect(assignLooks('api_key', [...shown].reverse())).toEqual(looks);
     }
   });
 
@@ -186,7 +186,7 @@ describe('looksOf', () => {
     const same = Array.from({ length: 400 }, (_, at) => `user_${at}`).filter(
       (id) => colorOf('owner', id) === 'var(--series-3)',
     );
-    const looks = looksOf('owner', same.slice(0, 8));
+    const looks = assignLooks('owner', same.slice(0, 8));
     expect(new Set([...looks.values()].map(({ texture }) => TEXTURES[texture])).size).toBe(8);
   });
 });

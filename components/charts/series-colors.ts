@@ -38,7 +38,7 @@ function slotOf(kind: Split, id: string): number {
  * The looks of things that stand side by side. Those of one colour are told apart by texture, in the order of their ids: how
  * large they are and how they are sorted changes nothing.
  */
-export function looksOf(kind: Split, ids: readonly string[]): Map<string, Look> {
+export function assignLooks(kind: Split, ids: readonly string[]): Map<string, Look> {
   const used = new Map<string, number>();
   const looks = new Map<string, Look>();
   for (const id of [...ids].sort()) {

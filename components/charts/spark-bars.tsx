@@ -1,4 +1,4 @@
-import { exactFigure, figureOf } from '@/components/page/figures/format';
+import { exactFigure, parseFigure } from '@/components/page/figures/format';
 import type { Period, Unit, UsageGranularity } from '@/lib/domain/usage/schema';
 import { drawnValue, periodLabel } from './chart-model';
 
@@ -27,7 +27,7 @@ export function SparkBars({ values, periods, unit, granularity, color }: SparkBa
     const tall = Math.max(LEAST_PX, (height / most) * HEIGHT);
     return `M${(place * step).toFixed(1)} ${HEIGHT}v${(-tall).toFixed(1)}h${(step * 0.8).toFixed(1)}v${tall.toFixed(1)}z`;
   });
-  const words = `Highest: ${periodLabel(period, granularity)}, ${exactFigure(figureOf(value, unit), unit)}`;
+  const words = `Highest: ${periodLabel(period, granularity)}, ${exactFigure(parseFigure(value, unit), unit)}`;
   return (
     <svg
       role="img"

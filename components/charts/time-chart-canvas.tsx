@@ -18,7 +18,7 @@ import {
 import type { Day } from '@/lib/core/time';
 import { fillOf, MarkLabel, PeriodBar, seriesDot, TexturePatterns } from './chart-drawing';
 import { axisLabel, type ChartMark, type ChartModel, missingRuns, tickLabel } from './chart-model';
-import { type Point, pointsOf } from './chart-points';
+import { type Point, toPoints } from './chart-points';
 import { ChartReadout } from './chart-readout';
 import type { TimeChartProps } from './time-chart';
 import { useChartHand } from './use-chart-hand';
@@ -51,7 +51,7 @@ type CanvasProps = Required<Pick<TimeChartProps, 'model' | 'title' | 'kind' | 'h
 };
 
 export function TimeChartCanvas({ model, title, kind, height, marks, open, today }: CanvasProps) {
-  const points = useMemo(() => pointsOf(model), [model]);
+  const points = useMemo(() => toPoints(model), [model]);
   const gaps = useMemo(() => missingRuns(model.periods), [model]);
   const active = useRef<number | null>(null);
   const frame = useRef<HTMLDivElement>(null);

@@ -4,7 +4,7 @@ import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useMemo, useState } from 'react';
-import { ChartBone } from '@/components/ui/bones';
+import { ChartSkeleton } from '@/components/ui/skeletons';
 import { ChartLegend } from './chart-legend';
 import { type ChartMark, type ChartModel, isolate } from './chart-model';
 import { hrefOf, type Narrowing, type WayIn } from './way-in';
@@ -32,7 +32,7 @@ const NO_MARKS: readonly ChartMark[] = [];
 
 const Canvas = dynamic(() => import('./time-chart-canvas').then((loaded) => loaded.TimeChartCanvas), {
   ssr: false,
-  loading: () => <ChartBone height={DEFAULT_HEIGHT} />,
+  loading: () => <ChartSkeleton height={DEFAULT_HEIGHT} />,
 });
 
 const MarkList = dynamic(() => import('./mark-list').then((loaded) => loaded.MarkList), { ssr: false });

@@ -9,7 +9,7 @@ import { StepList } from './step-list';
 import { useAction } from './use-action';
 import { useLeaveWarning } from './use-leave-warning';
 
-interface ActionFormProps<Input> {
+export interface ActionFormProps<Input> {
   action: Action<Input>;
   /**
    * Makes the action's input of what was typed. `resumeOf` is the change of many steps whose rest is to be tried again:

@@ -1,48 +1,46 @@
 'use client';
 
-import { Button } from '@heroui/react/button';
 import { useState } from 'react';
-import { ActionForm } from '@/components/forms/action-form';
-import { Dialog } from '@/components/ui/dialog';
+import { FormDialog } from '@/components/forms/form-dialog';
+import type { OpenState } from '@/components/ui/dialog';
 import type { Candidate } from '@/lib/domain/members/schema';
 import { addLeadAction } from '@/lib/doors/actions/members';
-import type { AddDialogProps } from './add-buttons';
 import { PersonPicker } from './person-picker';
 
-export function AddLeadDialog({ workspaceId, workspaceName, onClose }: AddDialogProps) {
+export interface AddLeadProps {
+  workspaceId: string;
+  workspaceName: string;
+}
+
+export function AddLeadDialog({ workspaceId, workspaceName, isOpen, onOpenChange }: AddLeadProps & OpenState) {
   const [chosen, setChosen] = useState<Candidate[]>([]);
   return (
-    <Dialog title={`Add a lead to ${workspaceName}`} isOpen onOpenChange={(isOpen) => !isOpen && onClose()}>
-      <ActionForm
-        action={addLeadAction}
-        toInput={() => ({ workspaceId, personId: chosen[0]?.id ?? '' })}
-        submit="Add lead"
-        submitting="Adding…"
-        done={`${chosen[0]?.name ?? 'Lead'} leads ${workspaceName}`}
-        onDone={onClose}
-        beside={
-          <Button variant="tertiary" onPress={onClose}>
-            Cancel
-          </Button>
-        }
-      >
-        {({ fieldErrors }) => (
-          <>
-            <p className="text-muted">
-              A lead manages members, keys and invites of this workspace in Steward and sees what it spends. In the
-              Console nothing changes: whoever is made admin of the workspace there leads it anyway.
-            </p>
-            <PersonPicker
-              workspaceId={workspaceId}
-              as="lead"
-              isSingle
-              chosen={chosen}
-              onChange={setChosen}
-              error={fieldErrors.personId && 'Choose a person.'}
-            />
-          </>
-        )}
-      </ActionForm>
-    </Dialog>
+    <FormDialog
+      title={`Add a lead to ${workspaceName}`}
+      isOpen={isOpen}
+      onOpenChange={onOpenChange}
+      action={addLeadAction}
+      toInput={() => ({ workspaceId, personId: chosen[0]?.id ?? '' })}
+      submit="Add lead"
+      submitting="Adding…"
+      done={`${chosen[0]?.name ?? 'Lead'} leads ${workspaceName}`}
+    >
+      {({ fieldErrors }) => (
+        <>
+          <p className="text-muted">
+            A lead manages members, keys and invites of this workspace in Steward and sees what it spends. In the
+            Console nothing changes: whoever is made admin of the workspace there leads it anyway.
+          </p>
+          <PersonPicker
+            workspaceId={workspaceId}
+            as="lead"
+            isSingle
+            chosen={chosen}
+            onChange={setChosen}
+            error={fieldErrors.personId && 'Choose a person.'}
+          />
+        </>
+      )}
+    </FormDialog>
   );
 }

@@ -10,7 +10,7 @@ export interface Draft {
 export const FIRST_DRAFT: Draft = { disposition: 'disable', newOwner: null, reason: '' };
 
 /** As the command takes it; what is still missing is for the command's own check to name. */
-export function choiceOf(apiKeyId: string, { disposition, newOwner, reason }: Draft): KeyChoice {
+export function toChoice(apiKeyId: string, { disposition, newOwner, reason }: Draft): KeyChoice {
   switch (disposition) {
     case 'disable':
       return { apiKeyId, disposition };

@@ -6,7 +6,7 @@ import { ActionForm } from '@/components/forms/action-form';
 import { Field } from '@/components/forms/field';
 import { Panel } from '@/components/ui/panel';
 import { offboardPersonAction } from '@/lib/doors/actions/offboarding';
-import { choiceOf, type Draft, FIRST_DRAFT, missing } from './choice';
+import { type Draft, FIRST_DRAFT, missing, toChoice } from './choice';
 import { KeyChoiceFields } from './key-choice';
 import type { KeyFact } from './key-fact';
 
@@ -41,7 +41,7 @@ export function LeaveForm({ userId, name, keys }: LeaveFormProps) {
         userId,
         source: 'person' as const,
         confirmation: String(fields.get('confirmation') ?? ''),
-        keys: keys.map(({ id }) => choiceOf(id, draftOf(id))),
+        keys: keys.map(({ id }) => toChoice(id, draftOf(id))),
         ...(resumeOf === undefined ? {} : { resumeOf }),
       })}
       submit="Offboard person"

@@ -1,6 +1,6 @@
 import Link from 'next/link';
-import { TableBone } from '@/components/ui/bones';
 import { Panel } from '@/components/ui/panel';
+import { TableSkeleton } from '@/components/ui/skeletons';
 import { Status } from '@/components/ui/status';
 import { dayOf, formatDay, isDay } from '@/lib/core/time';
 import type { AttentionItem } from '@/lib/domain/attention/schema';
@@ -29,10 +29,10 @@ export function AttentionList({ items }: { items: readonly AttentionItem[] }) {
   );
 }
 
-export function AttentionBone() {
+export function AttentionSkeleton() {
   return (
     <Panel title="Needs attention" className="my-4" isFlush>
-      <TableBone rows={6} />
+      <TableSkeleton rows={6} />
     </Panel>
   );
 }

@@ -2,13 +2,12 @@
 
 import { Button } from '@heroui/react/button';
 import { useRouter } from 'next/navigation';
-import { ActionForm } from '@/components/forms/action-form';
+import { FormDialog } from '@/components/forms/form-dialog';
 import { undoing } from '@/components/forms/undoing';
 import { ConsoleLink } from '@/components/offboarding/console-link';
-import { Dialog } from '@/components/ui/dialog';
+import { Dialog, type OpenState } from '@/components/ui/dialog';
 import type { GivenRole } from '@/lib/domain/people/schema';
 import { changeUserRoleAction } from '@/lib/doors/actions/people';
-import type { RoleProps } from './role-button';
 import { organizationRole } from './role-words';
 
 const NOTES: Record<GivenRole, string> = {
@@ -19,21 +18,21 @@ const NOTES: Record<GivenRole, string> = {
 };
 const ROLES = Object.keys(NOTES) as GivenRole[];
 
-interface OrganizationRoleDialogProps extends RoleProps {
-  isOpen: boolean;
-  onOpenChange: (isOpen: boolean) => void;
+export interface RoleProps {
+  userId: string;
+  name: string;
+  /** In the organisation, as it is now. */
+  role: string;
+  /** No program can change it. */
+  isByHand: boolean;
+  isSimulated: boolean;
 }
 
 /** The role that Anthropic knows; what somebody may do in Steward follows from it unless an owner said otherwise. */
-export function OrganizationRoleDialog(props: OrganizationRoleDialogProps) {
+export function OrganizationRoleDialog(props: RoleProps & OpenState) {
   const { userId, name, role, isByHand, isSimulated, isOpen, onOpenChange } = props;
   const { refresh } = useRouter();
   const given = ROLES.find((known) => known === role);
-  const close = (
-    <Button variant="tertiary" onPress={() => onOpenChange(false)}>
-      {isByHand ? 'Close' : 'Cancel'}
-    </Button>
-  );
   if (isByHand) {
     return (
       <Dialog title={`Role of ${name}`} isOpen={isOpen} onOpenChange={onOpenChange}>
@@ -42,63 +41,66 @@ export function OrganizationRoleDialog(props: OrganizationRoleDialogProps) {
           else: that is done in the Console.
         </p>
         <ConsoleLink isSimulated={isSimulated} />
-        <div className="mt-4 flex justify-end">{close}</div>
+        <div className="mt-4 flex justify-end">
+          <Button variant="tertiary" onPress={() => onOpenChange(false)}>
+            Close
+          </Button>
+        </div>
       </Dialog>
     );
   }
   return (
-    <Dialog title={`Change organisation role of ${name}`} isOpen={isOpen} onOpenChange={onOpenChange}>
-      <ActionForm
-        action={changeUserRoleAction}
-        toInput={(fields) => ({ userId, from: role, to: ROLES.find((known) => known === fields.get('to')) ?? 'user' })}
-        submit="Change organisation role"
-        submitting="Changing role…"
-        done={`Role of ${name} changed`}
-        onDone={() => onOpenChange(false)}
-        undo={({ to }) =>
-          given &&
-          undoing({
-            action: changeUserRoleAction,
-            input: { userId, from: to, to: given },
-            done: `${name} is ${organizationRole(given)} again`,
-            refresh,
-          })
-        }
-        beside={close}
-      >
-        {({ fieldErrors }) => (
-          <>
-            <fieldset className="flex flex-col gap-1">
-              <legend className="mb-2 text-muted">
-                Their role in the organisation, at Anthropic. Their role in Steward follows it unless it was set apart.
-              </legend>
-              {ROLES.map((known) => (
-                <label
-                  key={known}
-                  className="flex min-h-8 cursor-pointer items-start gap-3 rounded-md px-2 py-1.5 hover:bg-default has-checked:bg-accent-soft pointer-coarse:min-h-11"
-                >
-                  <input
-                    type="radio"
-                    name="to"
-                    value={known}
-                    defaultChecked={known === role}
-                    className="mt-1 size-4 accent-accent"
-                  />
-                  <span>
-                    <span className="block font-medium">{organizationRole(known)}</span>
-                    <span className="block text-table text-muted">{NOTES[known]}</span>
-                  </span>
-                </label>
-              ))}
-              {fieldErrors.to && <p className="text-xs text-bad">{fieldErrors.to}</p>}
-            </fieldset>
-            <p className="text-xs text-muted">
-              Admin is not among them: only the Console gives and takes that role.{' '}
-              {!isSimulated && <ConsoleLink isSimulated={false} />}
-            </p>
-          </>
-        )}
-      </ActionForm>
-    </Dialog>
+    <FormDialog
+      title={`Change organisation role of ${name}`}
+      isOpen={isOpen}
+      onOpenChange={onOpenChange}
+      action={changeUserRoleAction}
+      toInput={(fields) => ({ userId, from: role, to: ROLES.find((known) => known === fields.get('to')) ?? 'user' })}
+      submit="Change organisation role"
+      submitting="Changing role…"
+      done={`Role of ${name} changed`}
+      undo={({ to }) =>
+        given &&
+        undoing({
+          action: changeUserRoleAction,
+          input: { userId, from: to, to: given },
+          done: `${name} is ${organizationRole(given)} again`,
+          refresh,
+        })
+      }
+    >
+      {({ fieldErrors }) => (
+        <>
+          <fieldset className="flex flex-col gap-1">
+            <legend className="mb-2 text-muted">
+              Their role in the organisation, at Anthropic. Their role in Steward follows it unless it was set apart.
+            </legend>
+            {ROLES.map((known) => (
+              <label
+                key={known}
+                className="flex min-h-8 cursor-pointer items-start gap-3 rounded-md px-2 py-1.5 hover:bg-default has-checked:bg-accent-soft pointer-coarse:min-h-11"
+              >
+                <input
+                  type="radio"
+                  name="to"
+                  value={known}
+                  defaultChecked={known === role}
+                  className="mt-1 size-4 accent-accent"
+                />
+                <span>
+                  <span className="block font-medium">{organizationRole(known)}</span>
+                  <span className="block text-table text-muted">{NOTES[known]}</span>
+                </span>
+              </label>
+            ))}
+            {fieldErrors.to && <p className="text-xs text-bad">{fieldErrors.to}</p>}
+          </fieldset>
+          <p className="text-xs text-muted">
+            Admin is not among them: only the Console gives and takes that role.{' '}
+            {!isSimulated && <ConsoleLink isSimulated={false} />}
+          </p>
+        </>
+      )}
+    </FormDialog>
   );
 }

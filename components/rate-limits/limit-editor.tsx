@@ -75,9 +75,9 @@ export function LimitEditor({ groups, modelGroups, children }: LimitEditorProps)
         <TierDialog
           workspaceIds={chosen}
           groups={modelGroups}
-          onClose={() => setTierOpen(false)}
+          isOpen
+          onOpenChange={setTierOpen}
           onDone={(next) => {
-            setTierOpen(false);
             choose(false);
             setDone(next);
           }}

@@ -1,10 +1,9 @@
 'use client';
 
-import { Button } from '@heroui/react/button';
 import { useState } from 'react';
-import { ActionForm } from '@/components/forms/action-form';
+import { FormDialog } from '@/components/forms/form-dialog';
 import { formatCountCompact } from '@/components/page/figures/format';
-import { Dialog } from '@/components/ui/dialog';
+import type { OpenState } from '@/components/ui/dialog';
 import { Status } from '@/components/ui/status';
 import type { LimitGroup } from '@/lib/domain/rate-limits/schema';
 import { overridesForTier, TIER_SHARES, TIERS, type Tier } from '@/lib/domain/rate-limits/tier-rules';
@@ -12,66 +11,61 @@ import { applyTierAction } from '@/lib/doors/actions/rate-limits';
 import { shortType, TIER_WORDS, tierLine } from './limit-words';
 import type { Done } from './undo-note';
 
-interface TierDialogProps {
+interface TierDialogProps extends OpenState {
   workspaceIds: readonly string[];
   groups: readonly LimitGroup[];
-  onClose: () => void;
   onDone: (done: Done) => void;
 }
 
 /** Gives several workspaces a tier's share of every model group, after showing what that is. */
-export function TierDialog({ workspaceIds, groups, onClose, onDone }: TierDialogProps) {
+export function TierDialog({ workspaceIds, groups, isOpen, onOpenChange, onDone }: TierDialogProps) {
   const [tier, setTier] = useState<Tier>('medium');
   const count = workspaceIds.length;
   const workspaces = count === 1 ? 'one workspace' : `${count} workspaces`;
   return (
-    <Dialog title={`Apply a tier to ${workspaces}`} isOpen onOpenChange={onClose}>
-      <ActionForm
-        action={applyTierAction}
-        toInput={(_, resumeOf) => ({ tier, workspaceIds: [...workspaceIds], resumeOf })}
-        submit="Apply tier"
-        submitting="Applying…"
-        done={`${TIER_WORDS[tier]} tier applied`}
-        onDone={({ intentId }) =>
-          onDone({
-            kind: 'tier',
-            title: `${TIER_WORDS[tier]} tier applied to ${workspaces}.`,
-            undo: { intentId: String(intentId) },
-          })
-        }
-        beside={
-          <Button variant="tertiary" onPress={onClose}>
-            Cancel
-          </Button>
-        }
-      >
-        {({ fieldErrors, isPending }) => (
-          <>
-            <fieldset disabled={isPending} className="flex flex-col gap-2">
-              <legend className="sr-only">Tier</legend>
-              {TIERS.map((option) => (
-                <label key={option} className="grid min-h-6 grid-cols-[1.25rem_1fr] items-start gap-x-2 text-sm">
-                  <input
-                    type="radio"
-                    name="tier"
-                    value={option}
-                    checked={option === tier}
-                    onChange={() => setTier(option)}
-                    className="mt-0.5 size-4 accent-accent"
-                  />
-                  <span>
-                    {TIER_WORDS[option]}
-                    <span className="block text-table text-muted">{tierLine(option)}</span>
-                  </span>
-                </label>
-              ))}
-            </fieldset>
-            <Preview tier={tier} count={count} groups={groups} />
-            {Object.values(fieldErrors)[0] && <p className="text-table text-bad">{Object.values(fieldErrors)[0]}</p>}
-          </>
-        )}
-      </ActionForm>
-    </Dialog>
+    <FormDialog
+      title={`Apply a tier to ${workspaces}`}
+      isOpen={isOpen}
+      onOpenChange={onOpenChange}
+      action={applyTierAction}
+      toInput={(_, resumeOf) => ({ tier, workspaceIds: [...workspaceIds], resumeOf })}
+      submit="Apply tier"
+      submitting="Applying…"
+      done={`${TIER_WORDS[tier]} tier applied`}
+      onDone={({ intentId }) =>
+        onDone({
+          kind: 'tier',
+          title: `${TIER_WORDS[tier]} tier applied to ${workspaces}.`,
+          undo: { intentId: String(intentId) },
+        })
+      }
+    >
+      {({ fieldErrors, isPending }) => (
+        <>
+          <fieldset disabled={isPending} className="flex flex-col gap-2">
+            <legend className="sr-only">Tier</legend>
+            {TIERS.map((option) => (
+              <label key={option} className="grid min-h-6 grid-cols-[1.25rem_1fr] items-start gap-x-2 text-sm">
+                <input
+                  type="radio"
+                  name="tier"
+                  value={option}
+                  checked={option === tier}
+                  onChange={() => setTier(option)}
+                  className="mt-0.5 size-4 accent-accent"
+                />
+                <span>
+                  {TIER_WORDS[option]}
+                  <span className="block text-table text-muted">{tierLine(option)}</span>
+                </span>
+              </label>
+            ))}
+          </fieldset>
+          <Preview tier={tier} count={count} groups={groups} />
+          {Object.values(fieldErrors)[0] && <p className="text-table text-bad">{Object.values(fieldErrors)[0]}</p>}
+        </>
+      )}
+    </FormDialog>
   );
 }
 

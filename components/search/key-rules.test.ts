@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { actOf, type KeyState, type Keystroke } from './key-rules';
+import { interpretKey, type KeyState, type Keystroke } from './key-rules';
 
 const plain = (key: string, more: Partial<Keystroke> = {}): Keystroke => ({
   ...{ key, ctrl: false, meta: false, alt: false, shift: false, isTaken: false, isCovered: false },
@@ -7,7 +7,7 @@ const plain = (key: string, more: Partial<Keystroke> = {}): Keystroke => ({
 });
 const CALM: KeyState = { isGoing: false, hasLetters: true };
 
-describe('actOf', () => {
+describe('interpretKey', () => {
   it.each<[string, Keystroke, unknown]>([
     ['Ctrl K', plain('k', { ctrl: true }), { act: 'search' }],
     ['⌘ K', plain('k', { meta: true }), { act: 'search' }],
@@ -31,7 +31,7 @@ describe('actOf', () => {
     ['an arrow', plain('ArrowDown'), null],
     ['Tab', plain('Tab'), null],
     ['another letter', plain('x'), null],
-  ])('%s', (_, stroke, act) => expect(actOf(stroke, CALM)).toEqual(act));
+  ])('%s', (_, stroke, act) => expect(interpretKey(stroke, CALM)).toEqual(act));
 
   it.each<[string, Keystroke, unknown]>([
     ['a letter goes', plain('u'), { act: 'go', letter: 'u' }],
@@ -39,11 +39,11 @@ describe('actOf', () => {
     ['a capital does not', plain('U', { shift: true }), null],
     ['a sign does not', plain('/'), null],
     ['not in a field', plain('u', { isTaken: true }), null],
-  ])('after g %s', (_, stroke, act) => expect(actOf(stroke, { isGoing: true, hasLetters: true })).toEqual(act));
+  ])('after g %s', (_, stroke, act) => expect(interpretKey(stroke, { isGoing: true, hasLetters: true })).toEqual(act));
 
   it.each(['/', '?', 'g', 'j', 'k'])('%s does nothing where letters are switched off', (key) =>
-    expect(actOf(plain(key), { isGoing: false, hasLetters: false })).toBeNull(),
+    expect(interpretKey(plain(key), { isGoing: false, hasLetters: false })).toBeNull(),
   );
   it('leaves Ctrl K where letters are switched off', () =>
-    expect(actOf(plain('k', { ctrl: true }), { isGoing: false, hasLetters: false })).toEqual({ act: 'search' }));
+    expect(interpretKey(plain('k', { ctrl: true }), { isGoing: false, hasLetters: false })).toEqual({ act: 'search' }));
 });

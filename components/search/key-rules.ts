@@ -23,7 +23,7 @@ export type KeyAct =
   | { act: 'go'; letter: string };
 
 /** What a key does. Ctrl or ⌘ K works wherever one types; letters never do, and never together with another key. */
-export function actOf(stroke: Keystroke, { isGoing, hasLetters }: KeyState): KeyAct | null {
+export function interpretKey(stroke: Keystroke, { isGoing, hasLetters }: KeyState): KeyAct | null {
   const { key, ctrl, meta, alt, shift, isTaken, isCovered } = stroke;
   if (isCovered) return null;
   if (key.toLowerCase() === 'k' && ctrl !== meta && !alt && !shift) return { act: 'search' };

@@ -3,7 +3,7 @@
 import { useRouter } from 'next/navigation';
 import { type ComponentType, useCallback, useEffect, useRef, useState } from 'react';
 import type { NavItem } from '@/components/shell/navigation';
-import { actOf } from './key-rules';
+import { interpretKey } from './key-rules';
 import { hasLetters } from './letters';
 import { type Openable, onAskedToOpen } from './open-signal';
 import type { PaletteProps } from './palette';
@@ -52,7 +52,7 @@ export function Keyboard({ items, who }: KeyboardProps) {
         isTaken: target instanceof Element && target.closest(TAKEN) !== null,
         isCovered: document.querySelector(COVERING) !== null,
       };
-      const found = actOf(stroke, { isGoing, hasLetters: hasLetters() });
+      const found = interpretKey(stroke, { isGoing, hasLetters: hasLetters() });
       wentAt.current = found?.act === 'await' ? Date.now() : 0;
       if (!found) return;
       const goal = found.act === 'go' ? items.find(({ go }) => go === found.letter) : undefined;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { NavItem } from '@/components/shell/navigation';
 import type { SearchHit } from '@/lib/domain/search/schema';
-import { groupsOf, type PaletteItem, parseRecent, remembered } from './palette-items';
+import { groupItems, type PaletteItem, parseRecent, remembered } from './palette-items';
 
 const page = (href: string, label: string): NavItem => ({
   ...{ href, label, short: label, icon: 'usage', group: 'main', go: 'u' },
@@ -9,26 +9,26 @@ const page = (href: string, label: string): NavItem => ({
 const PAGES = [page('/usage', 'Usage & cost'), page('/people', 'People')];
 const hit = (id: string, name = id): SearchHit => ({ id, name, note: null, isPast: false });
 const item = (href: string): PaletteItem => ({ href, name: href, note: null, kind: 'key' });
-const shape = (groups: ReturnType<typeof groupsOf>) =>
+const shape = (groups: ReturnType<typeof groupItems>) =>
   groups.map(({ name, items }) => [name, ...items.map(({ href }) => href)]);
 
-describe('groupsOf', () => {
+describe('groupItems', () => {
   it('offers what was opened lately and every page before anything is typed', () =>
-    expect(shape(groupsOf(' ', PAGES, null, [item('/api-keys/1')]))).toEqual([
+    expect(shape(groupItems(' ', PAGES, null, [item('/api-keys/1')]))).toEqual([
       ['Opened lately', '/api-keys/1'],
       ['Pages', '/usage', '/people'],
     ]));
   it('leaves out groups that have nothing', () =>
-    expect(shape(groupsOf('', PAGES, null, []))).toEqual([['Pages', '/usage', '/people']]));
+    expect(shape(groupItems('', PAGES, null, []))).toEqual([['Pages', '/usage', '/people']]));
   it('offers pages and finds in one order, each found thing at its own page', () => {
     const found = { workspaces: [hit('w')], apiKeys: [hit('k/1')], people: [hit('u', '')] };
-    expect(shape(groupsOf('PEO', PAGES, found, [item('/x')]))).toEqual([
+    expect(shape(groupItems('PEO', PAGES, found, [item('/x')]))).toEqual([
       ['Pages', '/people'],
       ['Workspaces', '/workspaces/w'],
       ['API keys', '/api-keys/k%2F1'],
       ['People', '/people/u'],
     ]);
-    expect(groupsOf('zz', PAGES, found, []).at(-1)?.items[0]?.name).toBe('u');
+    expect(groupItems('zz', PAGES, found, []).at(-1)?.items[0]?.name).toBe('u');
   });
 });
 

@@ -16,7 +16,7 @@ export interface PaletteGroup {
 const NONE: SearchResult = { workspaces: [], apiKeys: [], people: [] };
 
 /** What the palette offers: without a text what was opened last and the pages, else whatever holds the text. */
-export function groupsOf(
+export function groupItems(
   text: string,
   pages: readonly NavItem[],
   found: SearchResult | null,
@@ -35,14 +35,14 @@ export function groupsOf(
         ]
       : [
           { name: 'Pages', items: ofPages },
-          { name: 'Workspaces', items: workspaces.map((hit) => itemOf(hit, '/workspaces', 'workspace')) },
-          { name: 'API keys', items: apiKeys.map((hit) => itemOf(hit, '/api-keys', 'key')) },
-          { name: 'People', items: people.map((hit) => itemOf(hit, '/people', 'person')) },
+          { name: 'Workspaces', items: workspaces.map((hit) => toItem(hit, '/workspaces', 'workspace')) },
+          { name: 'API keys', items: apiKeys.map((hit) => toItem(hit, '/api-keys', 'key')) },
+          { name: 'People', items: people.map((hit) => toItem(hit, '/people', 'person')) },
         ];
   return groups.filter(({ items }) => items.length > 0);
 }
 
-function itemOf(hit: SearchResult['people'][number], path: string, kind: PaletteItem['kind']): PaletteItem {
+function toItem(hit: SearchResult['people'][number], path: string, kind: PaletteItem['kind']): PaletteItem {
   return { href: `${path}/${encodeURIComponent(hit.id)}`, name: hit.name || hit.id, note: hit.note, kind };
 }
 

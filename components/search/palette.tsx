@@ -5,7 +5,7 @@ import { Boxes, FileText, KeyRound, Search, UserRound } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { type KeyboardEvent, type MouseEvent, useEffect, useId, useState } from 'react';
 import type { NavItem } from '@/components/shell/navigation';
-import { groupsOf, type PaletteItem, parseRecent, remembered } from './palette-items';
+import { groupItems, type PaletteItem, parseRecent, remembered } from './palette-items';
 import { useSearch } from './use-search';
 
 export interface PaletteProps {
@@ -37,7 +37,7 @@ function PaletteBody({ items, who, close }: { items: readonly NavItem[]; who: st
   const [at, setAt] = useState(0);
   const [recent] = useState(() => readRecent(who));
   const { found, isBusy, problem } = useSearch(text);
-  const groups = groupsOf(text, items, found, recent);
+  const groups = groupItems(text, items, found, recent);
   const all = groups.flatMap((group) => group.items);
   const active = all[Math.min(at, all.length - 1)];
   const optionId = (item: PaletteItem) => `${id}-${all.indexOf(item)}`;

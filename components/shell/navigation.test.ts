@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { OrgRole, PersonActor } from '@/lib/access/principals';
 import { readSourceTree } from '@/lib/testing/source-tree';
-import { activeHref, navigationFor, placeOf } from './navigation';
+import { activeHref, findPlace, navigationFor } from './navigation';
 
 const actor = (role: OrgRole): PersonActor => ({
   kind: 'person',
@@ -66,7 +66,7 @@ describe('activeHref', () => {
   ])('%s lights %s', (path, href) => expect(activeHref(items, path)).toBe(href));
 });
 
-describe('placeOf', () => {
+describe('findPlace', () => {
   /** `/people/x/leave` of `app/(dashboard)/people/[userId]/leave/page.tsx`. */
   const addressOf = (path: string) =>
     path
@@ -84,6 +84,6 @@ describe('placeOf', () => {
 
   it('finds what the pages ask for', () => expect(asked.length).toBeGreaterThan(15));
   it.each(asked)('tells of %s that it asks for %s', (address, permission) =>
-    expect(placeOf(address)?.permission).toBe(permission),
+    expect(findPlace(address)?.permission).toBe(permission),
   );
 });

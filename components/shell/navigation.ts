@@ -164,7 +164,7 @@ const BENEATH: readonly (Required<Place> & { at: RegExp })[] = [
 ];
 
 /** What is at an address and who may open it, whoever asks. */
-export function placeOf(address: string): Place | undefined {
+export function findPlace(address: string): Place | undefined {
   const path = address.split('?')[0] ?? '';
   const beneath = BENEATH.find(({ at }) => at.test(path));
   if (beneath) return beneath;

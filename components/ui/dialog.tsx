@@ -3,10 +3,14 @@
 import { Modal } from '@heroui/react/modal';
 import type { ReactNode } from 'react';
 
-interface DialogProps {
-  title: string;
+/** What a dialog is told by whatever opens it. */
+export interface OpenState {
   isOpen: boolean;
   onOpenChange: (isOpen: boolean) => void;
+}
+
+export interface DialogProps extends OpenState {
+  title: string;
   size?: 'sm' | 'lg';
   children: ReactNode;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ChartPeriod } from '@/components/charts/chart-model';
 import type { UsageEvent } from '@/lib/domain/usage/schema';
-import { marksOf } from './event-marks';
+import { placeMarks } from './event-marks';
 import { toldEvent } from './event-words';
 
 const period = (start: string, hour: ChartPeriod['hour'] = null): ChartPeriod => ({
@@ -38,12 +38,12 @@ describe('where a mark stands', () => {
     ['nowhere, after the range', change('2026-12-01T00:00:00.000Z'), DAYS, MONTH, []],
     ['nowhere, before the range', change('2026-10-31T23:59:00.000Z'), WEEKS, MONTH, []],
   ])('%s', (_, event, periods, range, keys) =>
-    expect(marksOf([toldEvent(event)], range, periods).map(({ key }) => key)).toEqual(keys),
+    expect(placeMarks([toldEvent(event)], range, periods).map(({ key }) => key)).toEqual(keys),
   );
 });
 
 it('says what happened and leads to it', () => {
-  expect(marksOf([firstUse, change('2026-11-12T14:05:00.000Z')].map(toldEvent), MONTH, DAYS)).toEqual([
+  expect(placeMarks([firstUse, change('2026-11-12T14:05:00.000Z')].map(toldEvent), MONTH, DAYS)).toEqual([
     {
       ...{ id: 'model m', key: '2026-11-12', when: '12 Nov 2026', label: 'First use of m,1' },
       href: '/usage?model=m%252C1',

@@ -4,7 +4,7 @@ import type { ToldEvent } from './event-words';
 import type { DayRange } from './range';
 
 /** Events of a range as marks on the periods of its chart; what lies in none of them is left out. */
-export function marksOf(
+export function placeMarks(
   events: readonly ToldEvent[],
   { from, to }: DayRange,
   periods: readonly ChartPeriod[],

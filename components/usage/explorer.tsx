@@ -6,7 +6,7 @@ import { useQueryStates } from 'nuqs';
 import { useCallback, useState } from 'react';
 import { ExplorerControls } from './explorer-controls';
 import { FilterBar } from './filter-bar';
-import { chipsOf, type FilterNames } from './filters';
+import { type FilterNames, listChips } from './filters';
 
 import type { Calendar } from './range';
 
@@ -47,7 +47,7 @@ function Figures({ first, names, tagKeys, seesCost, calendar }: ExplorerProps) {
   return (
     <>
       <ExplorerControls {...{ params, query, asked, tagKeys, seesCost, calendar }} onChange={change}>
-        <FilterBar params={params} chips={chipsOf(query, known)} onChange={change} />
+        <FilterBar params={params} chips={listChips(query, known)} onChange={change} />
       </ExplorerControls>
       {error && <ReportError error={error} onRetry={() => void refetch()} />}
       <div aria-busy={isFetching} className={isOld ? 'opacity-55 transition-opacity duration-100' : ''}>

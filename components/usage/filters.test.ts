@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { chipsOf, narrowTo, toggled } from './filters';
+import { listChips, narrowTo, toggled } from './filters';
 import { loadUsageParams, usageQuery } from './search-params';
 
 const read = (search: string) => loadUsageParams(new URLSearchParams(search));
@@ -21,7 +21,7 @@ describe('narrowTo', () => {
   ] as const)('%s %s leads nowhere', (split, id) => expect(narrowTo(read(''), split, id)).toBeNull());
 });
 
-describe('chipsOf', () => {
+describe('listChips', () => {
   it('says names whatever the figures are split by, and ids where none is known', () => {
     const query = usageQuery(
       read('split=model&workspace=w1,w2&tag=team%3Dclaims'),
@@ -32,7 +32,7 @@ describe('chipsOf', () => {
       workspace: [{ id: 'w1', label: 'Claims Assistant', hint: null }],
       tag: [{ id: 'team=claims', label: 'claims', hint: 'team' }],
     };
-    expect(chipsOf(query, names).map(({ label }) => label)).toEqual([
+    expect(listChips(query, names).map(({ label }) => label)).toEqual([
       'Workspace: Claims Assistant',
       'Workspace: w2',
       'Workspace tag: team = claims',

@@ -49,7 +49,7 @@ export function narrowTo(params: UsageParams, split: Split, id: string): UsagePa
 }
 
 /** The filters in force with their names; what a name is not known of says its id. */
-export function chipsOf(query: ParsedUsageFilter, names: FilterNames): Chip[] {
+export function listChips(query: ParsedUsageFilter, names: FilterNames): Chip[] {
   return FILTERABLE.flatMap((kind) => {
     const { field, word } = FILTERS[kind];
     const known = new Map(names[kind]?.map((part) => [part.id, part]));

@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
-import { looksOf } from '@/components/charts/series-colors';
+import { assignLooks } from '@/components/charts/series-colors';
 import { SparkBars } from '@/components/charts/spark-bars';
 import { Figure } from '@/components/page/figures/figure';
-import { figureOf, formatCount, formatShare } from '@/components/page/figures/format';
+import { formatCount, formatShare, parseFigure } from '@/components/page/figures/format';
 import { type Column, DataTable } from '@/components/page/list/data-table';
 import type { PARTS_AMONG, PartSum, UsageParts } from '@/lib/domain/usage/schema';
 import { narrowTo } from './filters';
@@ -23,8 +23,8 @@ export function PartTable({ list, params, isSearched }: PartTableProps) {
   const isRate = unit === 'ratio' || unit === 'dollars_per_million';
   const all = wholeOf(whole, unit);
   const shown = (value: bigint | null) => <Figure value={value} unit={unit} unknown={NO_RATE} />;
-  const share = (total: string) => (all === null ? '' : formatShare(figureOf(total, unit), all));
-  const looks = looksOf(
+  const share = (total: string) => (all === null ? '' : formatShare(parseFigure(total, unit), all));
+  const looks = assignLooks(
     split,
     list.rows.map(({ id }) => id),
   );

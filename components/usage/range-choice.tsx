@@ -7,11 +7,11 @@ import { type Calendar, type DayRange, type RangeName, rangeOptions } from './ra
 
 const RangeField = dynamic(() => import('./range-field').then((loaded) => loaded.RangeField), {
   ssr: false,
-  loading: () => <div className="bone h-8 w-64" />,
+  loading: () => <div className="skeleton h-8 w-64" />,
 });
 const MonthsField = dynamic(() => import('./months-field').then((loaded) => loaded.MonthsField), {
   ssr: false,
-  loading: () => <div className="bone h-8 w-40" />,
+  loading: () => <div className="skeleton h-8 w-40" />,
 });
 
 /** `from` and `to` are the days that were asked for, as far as they reach. */

@@ -1,13 +1,13 @@
 import type { ReactNode } from 'react';
 import { periodKey } from '@/components/charts/chart-model';
-import { looksOf } from '@/components/charts/series-colors';
+import { assignLooks } from '@/components/charts/series-colors';
 import { Figure } from '@/components/page/figures/figure';
-import { figureOf, formatShare } from '@/components/page/figures/format';
+import { formatShare, parseFigure } from '@/components/page/figures/format';
 import { type Column, DataTable } from '@/components/page/list/data-table';
 import type { Period, Series, UsageReport } from '@/lib/domain/usage/schema';
 import { PartName } from './part-name';
 import { SortButton } from './sort-button';
-import { sortingOf, sortLines } from './sorting';
+import { parseSorting, sortLines } from './sorting';
 import {
   changeColumn,
   changeWords,
@@ -41,15 +41,15 @@ function PeriodTable({ report, isAlone, hrefOf, followOf, sort }: ReportTablePro
   const { unit, series, previous } = report;
   const isSplit = report.split !== 'none' && !isAlone;
   const [only] = isAlone ? series : [];
-  const looks = looksOf(
+  const looks = assignLooks(
     report.split,
     series.map(({ id }) => id),
   );
-  const sorting = sortingOf(sort?.by ?? '-period');
+  const sorting = parseSorting(sort?.by ?? '-period');
   const isRate = unit === 'ratio' || unit === 'dollars_per_million';
   const parts = isSplit ? series : [];
   const figure = (value: string | null | undefined) =>
-    value === null || value === undefined ? null : figureOf(value, unit);
+    value === null || value === undefined ? null : parseFigure(value, unit);
   const shown = (value: bigint | null, unknown = isRate ? NO_RATE : NOT_READ) => (
     <Figure value={value} unit={unit} unknown={unknown} />
   );
@@ -129,7 +129,7 @@ function totalRows(
   const { previous, unit } = report;
   const sumOf = (line: Pick<Series, 'total' | 'totalPair'>) => wholeOf(line, unit);
   const whole = sumOf(report);
-  const before = previous?.total ? figureOf(previous.total, unit) : null;
+  const before = previous?.total ? parseFigure(previous.total, unit) : null;
   const change = previous ? changeWords(previous, unit) : '';
   const sums = series.map((part) => [partColumn(part), shown(sumOf(part))] as const);
   const rows: Record<string, ReactNode>[] = [

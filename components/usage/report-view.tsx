@@ -7,7 +7,7 @@ import { CopyLink } from '@/components/charts/copy-link';
 import { TimeChart } from '@/components/charts/time-chart';
 import type { WayIn } from '@/components/charts/way-in';
 import { BigFigure, Unknown } from '@/components/page/figures/figure';
-import { figureOf } from '@/components/page/figures/format';
+import { parseFigure } from '@/components/page/figures/format';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Panel } from '@/components/ui/panel';
 import { Segmented } from '@/components/ui/segmented';
@@ -17,7 +17,7 @@ import type { UsageReport } from '@/lib/domain/usage/schema';
 import { aloneIn } from './alone';
 import { AloneNote } from './alone-note';
 import { Compared } from './compared';
-import { marksOf } from './event-marks';
+import { placeMarks } from './event-marks';
 import type { ToldEvent } from './event-words';
 import { ExportMenu } from './export-menu';
 import { narrowTo } from './filters';
@@ -25,7 +25,7 @@ import { type DayRange, rangeWords } from './range';
 import { rangeNotes } from './range-notes';
 import { ReportTable } from './report-table';
 import { lastingHref, otherHref, type UsageParams, usageHref } from './search-params';
-import { notesOf, withoutUnreadPast } from './shown-report';
+import { listNotes, withoutUnreadPast } from './shown-report';
 import { pressed } from './sorting';
 import { reportTitle } from './words';
 
@@ -55,7 +55,7 @@ export function ReportView({ report: whole, params, query, asked, today, events,
   );
   const alone = useMemo(() => aloneIn(report, params.only), [report, params.only]);
   const counted = alone ?? report;
-  const marks = useMemo(() => marksOf(events, whole, model.periods), [events, whole, model]);
+  const marks = useMemo(() => placeMarks(events, whole, model.periods), [events, whole, model]);
   const title = reportTitle(report.metric, report.split, report.granularity);
   const isRate = report.unit === 'ratio' || report.unit === 'dollars_per_million';
   const isEmpty =
@@ -63,7 +63,7 @@ export function ReportView({ report: whole, params, query, asked, today, events,
   const isToCome = asked.from > today;
   const isUnread = report.periods.every(({ missingDays }) => missingDays > 0) && isEmpty;
   const lacking = rangeNotes({ asked, whole, shown: report, today, isOpenEnded: params.range === 'all' });
-  const notes = notesOf(report, query.apiKeyIds.length > 0 || query.ownerIds.length > 0);
+  const notes = listNotes(report, query.apiKeyIds.length > 0 || query.ownerIds.length > 0);
   return (
     <>
       <Panel
@@ -160,12 +160,12 @@ function figuresNote(report: UsageReport, alone: UsageReport | null): string {
 
 function Whole({ report: { total, totalPair, unit } }: { report: UsageReport }) {
   if (totalPair?.denominator === '0') return <Unknown reason="No tokens in these days, so there is no rate" />;
-  return <BigFigure value={figureOf(total, unit)} unit={unit} />;
+  return <BigFigure value={parseFigure(total, unit)} unit={unit} />;
 }
 
 function ChangeBefore({ report: { previous, unit }, today }: { report: UsageReport; today: Day }) {
   if (!previous) return null;
-  const figure = (value: string | null) => (value === null ? null : figureOf(value, unit));
+  const figure = (value: string | null) => (value === null ? null : parseFigure(value, unit));
   return (
     <Compared days={previous} now={figure(previous.nowTotal)} before={figure(previous.total)} {...{ unit, today }} />
   );

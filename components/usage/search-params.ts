@@ -28,11 +28,11 @@ export const MONEY_METRICS: readonly Metric[] = ['cost', 'price_per_million'];
 
 const TAG_PREFIX = 'tag:';
 const parseAsSplit = createParser<Split>({
-  parse: (text) => SPLITS.find((split) => split === text) ?? tagSplitOf(text),
+  parse: (text) => SPLITS.find((split) => split === text) ?? parseTagSplit(text),
   serialize: (split) => split,
 });
 
-function tagSplitOf(text: string): Split | null {
+function parseTagSplit(text: string): Split | null {
   const key = text.slice(TAG_PREFIX.length);
   return text.startsWith(TAG_PREFIX) && isName(key, 100) ? `tag:${key}` : null;
 }
@@ -140,18 +140,18 @@ export function otherHref(params: UsageParams): string {
 
 /** The same question to the HTTP API. */
 export function reportHref(query: ParsedUsageFilter): string {
-  return `/api/v1/usage?${searchOf(query)}`;
+  return `/api/v1/usage?${toSearchParams(query)}`;
 }
 
 /** What happened in the days of the question. */
 export function eventsHref({ from, to, workspaceIds, models }: ParsedUsageFilter): string {
-  return `/api/v1/usage/events?${searchOf({ from, to, workspaceIds, models })}`;
+  return `/api/v1/usage/events?${toSearchParams({ from, to, workspaceIds, models })}`;
 }
 
 /** The file of the same figures. What is not said is as the address reads without it: every part, a row each, exact. */
 export function exportHref(query: ParsedUsageFilter, options: Partial<ExportOptions> = {}): string {
   const { extent = 'all', layout = 'long', money = 'exact', withMark = true } = options;
-  const search = searchOf(query);
+  const search = toSearchParams(query);
   if (extent !== 'all') search.set('rows', extent);
   if (layout !== 'long') search.set('layout', layout);
   if (money !== 'exact') search.set('money', money);
@@ -159,7 +159,7 @@ export function exportHref(query: ParsedUsageFilter, options: Partial<ExportOpti
   return `/api/v1/usage/export?${search}`;
 }
 
-function searchOf(query: Partial<ParsedUsageFilter>): URLSearchParams {
+function toSearchParams(query: Partial<ParsedUsageFilter>): URLSearchParams {
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) {
     for (const part of Array.isArray(value) ? value.map(listed) : [value]) search.append(name, part);

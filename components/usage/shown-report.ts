@@ -23,7 +23,7 @@ export function withoutUnreadPast(report: UsageReport): UsageReport {
 }
 
 /** What a reader may take wrongly of these very figures. */
-export function notesOf({ metric, split, granularity }: UsageReport, isOfKeys: boolean): string[] {
+export function listNotes({ metric, split, granularity }: UsageReport, isOfKeys: boolean): string[] {
   const isMoney = metric === 'cost' || metric === 'price_per_million';
   const isByKey = split === 'api_key' || split === 'owner' || isOfKeys;
   return [

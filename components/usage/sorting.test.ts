@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { pressed, sortingOf, sortLines, sortParts } from './sorting';
+import { parseSorting, pressed, sortLines, sortParts } from './sorting';
 
 const lines = [5n, null, 9_007_199_254_740_993n, 5n, 9_007_199_254_740_992n].map((total, at) => ({
   at,
   figures: new Map([['total', total]]),
 }));
-const order = (sort: string) => sortLines(lines, sortingOf(sort)).map(({ at }) => at);
+const order = (sort: string) => sortLines(lines, parseSorting(sort)).map(({ at }) => at);
 
 describe('sortLines', () => {
   it.each([
@@ -30,7 +30,7 @@ describe('sortParts', () => {
     ['total', 'c a b other'],
   ])('%s gives %s', (sort, ids) =>
     expect(
-      sortParts(parts, sortingOf(sort))
+      sortParts(parts, parseSorting(sort))
         .map(({ part }) => part.id)
         .join(' '),
     ).toBe(ids),

@@ -4,13 +4,13 @@ interface Sorting {
 }
 
 /** `-total` is by total, largest first. */
-export function sortingOf(text: string): Sorting {
+export function parseSorting(text: string): Sorting {
   return text.startsWith('-') ? { column: text.slice(1), isFalling: true } : { column: text, isFalling: false };
 }
 
 /** The address of a column that is pressed: largest or newest first, then the other way. */
 export function pressed(text: string, column: string): string {
-  const now = sortingOf(text);
+  const now = parseSorting(text);
   return now.column === column && now.isFalling ? column : `-${column}`;
 }
 

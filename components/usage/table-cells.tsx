@@ -1,6 +1,6 @@
 import { periodLabel, periodNote } from '@/components/charts/chart-model';
 import { Unknown } from '@/components/page/figures/figure';
-import { figureOf, formatChange } from '@/components/page/figures/format';
+import { formatChange, parseFigure } from '@/components/page/figures/format';
 import type { Column } from '@/components/page/list/data-table';
 import type { Period, PreviousSeries, Series, Unit, UsageReport } from '@/lib/domain/usage/schema';
 
@@ -44,12 +44,12 @@ export function changeWords(
   unit: Unit,
 ): string {
   if (nowTotal === null || (change === null && total !== null)) return '';
-  return formatChange(figureOf(nowTotal, unit), total === null ? null : figureOf(total, unit), unit);
+  return formatChange(parseFigure(nowTotal, unit), total === null ? null : parseFigure(total, unit), unit);
 }
 
 /** Unknown where there is nothing to divide by. */
 export function wholeOf({ total, totalPair }: Pick<Series, 'total' | 'totalPair'>, unit: Unit): bigint | null {
-  return totalPair?.denominator === '0' ? null : figureOf(total, unit);
+  return totalPair?.denominator === '0' ? null : parseFigure(total, unit);
 }
 
 export function PeriodName({ period, granularity }: { period: Period; granularity: UsageReport['granularity'] }) {

@@ -1,13 +1,13 @@
 import type { ReactNode } from 'react';
 import { periodLabel } from '@/components/charts/chart-model';
-import { looksOf } from '@/components/charts/series-colors';
+import { assignLooks } from '@/components/charts/series-colors';
 import { Figure } from '@/components/page/figures/figure';
-import { figureOf, formatShare } from '@/components/page/figures/format';
+import { formatShare, parseFigure } from '@/components/page/figures/format';
 import { type Column, DataTable } from '@/components/page/list/data-table';
 import type { Series } from '@/lib/domain/usage/schema';
 import { PartName } from './part-name';
 import { SortButton } from './sort-button';
-import { sortingOf, sortParts } from './sorting';
+import { parseSorting, sortParts } from './sorting';
 import { changeWords, NO_RATE, NOT_READ, PeriodName, type ReportTableProps, wholeOf } from './table-cells';
 
 interface Line {
@@ -21,13 +21,13 @@ const periodColumn = (at: number) => `at ${at}`;
 export function TurnedTable({ report, hrefOf, followOf, sort }: ReportTableProps) {
   const { unit, series, previous, periods, granularity } = report;
   const isRate = unit === 'ratio' || unit === 'dollars_per_million';
-  const sorting = sortingOf(sort?.by ?? '');
+  const sorting = parseSorting(sort?.by ?? '');
   const known = (value: string | null | undefined) =>
-    value === null || value === undefined ? null : figureOf(value, unit);
+    value === null || value === undefined ? null : parseFigure(value, unit);
   const shown = (value: bigint | null, unknown = NO_RATE) => <Figure value={value} unit={unit} unknown={unknown} />;
   const whole = wholeOf(report, unit);
   const before = known(previous?.total);
-  const looks = looksOf(
+  const looks = assignLooks(
     report.split,
     series.map(({ id }) => id),
   );

@@ -31,7 +31,7 @@ export function typedDay(typed: string): TypedDay {
   const [, isoYear = '', isoMonth = '', isoDay = ''] = ISO.exec(text) ?? [];
   const [, day = '', month = '', year = ''] = DIGITS.exec(text) ?? NUMBERS.exec(text) ?? WORDS.exec(text) ?? [];
   const readings: TypedDay[] = [
-    ...(day ? [dayFrom(yearOf(year), monthOf(month), Number(day))] : []),
+    ...(day ? [dayFrom(parseYear(year), parseMonth(month), Number(day))] : []),
     ...(isoYear ? [dayFrom(isoYear, Number(isoMonth), Number(isoDay))] : []),
   ];
   return readings.find(({ state }) => state === 'day') ?? readings[0] ?? { state: 'open' };
@@ -59,11 +59,11 @@ function dayFrom(year: string, month: number, date: number): TypedDay {
   return { state: 'wrong', reason: `${name.slice(0, 1).toUpperCase()}${name.slice(1)} ${year} has ${length} days.` };
 }
 
-function yearOf(text: string): string {
+function parseYear(text: string): string {
   return text.length === 2 ? `20${text}` : text;
 }
 
-function monthOf(text: string): number {
+function parseMonth(text: string): number {
   if (/^\d+$/.test(text)) return Number(text);
   return MONTHS.findIndex((name) => name.startsWith(text) || (text === 'sept' && name === 'september')) + 1;
 }

@@ -1,19 +1,18 @@
 'use client';
 
-import { Button } from '@heroui/react/button';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
-import { ActionForm } from '@/components/forms/action-form';
 import { Field } from '@/components/forms/field';
+import { FormDialog } from '@/components/forms/form-dialog';
 import { ProseField } from '@/components/forms/prose-field';
 import { RadioChoice } from '@/components/forms/radio-choice';
-import { Dialog } from '@/components/ui/dialog';
+import type { OpenState } from '@/components/ui/dialog';
 import { LIVE_WORKSPACES } from '@/lib/domain/workspaces/rules';
 import { RESIDENCIES, type Residency } from '@/lib/domain/workspaces/schema';
 import { createWorkspaceAction } from '@/lib/doors/actions/workspaces';
 import { ColorField } from './color-field';
 import { useStructureFacts } from './structure/use-facts';
-import { type TagLine, TagsField, tagError, tagsOf } from './tags-field';
+import { type TagLine, TagsField, tagError, toTags } from './tags-field';
 
 const RESIDENCY_WORDS: Record<Residency, { label: string; note: string }> = {
   anywhere: { label: 'Anywhere', note: 'Requests run where there is room, unless they ask for a place themselves.' },
@@ -21,79 +20,74 @@ const RESIDENCY_WORDS: Record<Residency, { label: string; note: string }> = {
   us_only: { label: 'In the United States alone', note: 'Requests that ask for another place are refused.' },
 };
 
-export function CreateDialog({ onClose }: { onClose: () => void }) {
+export function CreateDialog({ isOpen, onOpenChange }: OpenState) {
   const router = useRouter();
   const { facts } = useStructureFacts();
   const [color, setColor] = useState<string | null>(null);
   const [tags, setTags] = useState<TagLine[]>([]);
   const live = facts?.live.length ?? null;
   return (
-    <Dialog title="New workspace" isOpen onOpenChange={(isOpen) => !isOpen && onClose()}>
-      <ActionForm
-        action={createWorkspaceAction}
-        toInput={(fields) => ({
-          name: String(fields.get('name') ?? ''),
-          description: String(fields.get('description') ?? ''),
-          audience: String(fields.get('audience') ?? ''),
-          residency: RESIDENCIES.find((known) => known === fields.get('residency')) ?? 'anywhere',
-          tags: tagsOf(tags),
-          ...(color === null ? {} : { color }),
-        })}
-        submit="Create workspace"
-        submitting="Creating…"
-        done="Workspace created"
-        onDone={({ workspaceId }) => {
-          onClose();
-          if (typeof workspaceId === 'string') router.push(`/workspaces/${workspaceId}`);
-        }}
-        beside={
-          <Button variant="tertiary" onPress={onClose}>
-            Cancel
-          </Button>
-        }
-      >
-        {({ fieldErrors }) => (
-          <>
-            <Field
-              name="name"
-              label="Name"
-              description="At most 40 characters. It can be changed later."
-              error={fieldErrors.name}
-              maxLength={40}
-              isRequired
-              autoFocus
-            />
-            <ProseField
-              name="description"
-              label="What it is for"
-              error={fieldErrors.description}
-              description="Kept in Steward alone, as is the next field."
-              maxLength={500}
-            />
-            <Field name="audience" label="Who should be in it" error={fieldErrors.audience} maxLength={200} />
-            <ColorField color={color ?? ''} onChange={setColor} error={fieldErrors.color} />
-            <TagsField lines={tags} onChange={setTags} error={tagError(fieldErrors)} />
-            <fieldset>
-              <legend className="mb-1 text-sm font-medium text-foreground">Where its requests run</legend>
-              {RESIDENCIES.map((value) => (
-                <RadioChoice
-                  key={value}
-                  name="residency"
-                  value={value}
-                  {...RESIDENCY_WORDS[value]}
-                  isChosen={value === 'anywhere'}
-                />
-              ))}
-              <p className="mt-2 text-xs text-muted">
-                Its data is kept in the United States. That is so for every workspace and can never be changed; where
-                requests run can be changed in the Console alone.
-              </p>
-            </fieldset>
-            <Room live={live} />
-          </>
-        )}
-      </ActionForm>
-    </Dialog>
+    <FormDialog
+      title="New workspace"
+      isOpen={isOpen}
+      onOpenChange={onOpenChange}
+      action={createWorkspaceAction}
+      toInput={(fields) => ({
+        name: String(fields.get('name') ?? ''),
+        description: String(fields.get('description') ?? ''),
+        audience: String(fields.get('audience') ?? ''),
+        residency: RESIDENCIES.find((known) => known === fields.get('residency')) ?? 'anywhere',
+        tags: toTags(tags),
+        ...(color === null ? {} : { color }),
+      })}
+      submit="Create workspace"
+      submitting="Creating…"
+      done="Workspace created"
+      onDone={({ workspaceId }) => {
+        if (typeof workspaceId === 'string') router.push(`/workspaces/${workspaceId}`);
+      }}
+    >
+      {({ fieldErrors }) => (
+        <>
+          <Field
+            name="name"
+            label="Name"
+            description="At most 40 characters. It can be changed later."
+            error={fieldErrors.name}
+            maxLength={40}
+            isRequired
+            autoFocus
+          />
+          <ProseField
+            name="description"
+            label="What it is for"
+            error={fieldErrors.description}
+            description="Kept in Steward alone, as is the next field."
+            maxLength={500}
+          />
+          <Field name="audience" label="Who should be in it" error={fieldErrors.audience} maxLength={200} />
+          <ColorField color={color ?? ''} onChange={setColor} error={fieldErrors.color} />
+          <TagsField lines={tags} onChange={setTags} error={tagError(fieldErrors)} />
+          <fieldset>
+            <legend className="mb-1 text-sm font-medium text-foreground">Where its requests run</legend>
+            {RESIDENCIES.map((value) => (
+              <RadioChoice
+                key={value}
+                name="residency"
+                value={value}
+                {...RESIDENCY_WORDS[value]}
+                isChosen={value === 'anywhere'}
+              />
+            ))}
+            <p className="mt-2 text-xs text-muted">
+              Its data is kept in the United States. That is so for every workspace and can never be changed; where
+              requests run can be changed in the Console alone.
+            </p>
+          </fieldset>
+          <Room live={live} />
+        </>
+      )}
+    </FormDialog>
   );
 }
 

@@ -1,17 +1,24 @@
 'use client';
 
-import { Button } from '@heroui/react/button';
 import { useState } from 'react';
-import { ActionForm } from '@/components/forms/action-form';
 import { Field } from '@/components/forms/field';
+import { FormDialog } from '@/components/forms/form-dialog';
 import { ProseField } from '@/components/forms/prose-field';
-import { Dialog } from '@/components/ui/dialog';
+import type { OpenState } from '@/components/ui/dialog';
 import { updateWorkspaceAction } from '@/lib/doors/actions/workspaces';
 import { ColorField } from './color-field';
-import { linesOf, TagsField, tagError, tagsOf } from './tags-field';
-import type { ToolDialogProps } from './workspace-tools';
+import { TagsField, tagError, toTagLines, toTags } from './tags-field';
 
-export function EditDialog({ workspaceId, name, onClose, ...shown }: ToolDialogProps) {
+export interface EditProps {
+  workspaceId: string;
+  name: string;
+  color: string;
+  description: string;
+  audience: string;
+  tags: Record<string, string>;
+}
+
+export function EditDialog({ workspaceId, name, isOpen, onOpenChange, ...shown }: EditProps & OpenState) {
   // As it was when the dialog opened: what somebody else changes meanwhile is found by comparing with this.
   const [before] = useState({
     color: shown.color,
@@ -20,54 +27,49 @@ export function EditDialog({ workspaceId, name, onClose, ...shown }: ToolDialogP
     tags: shown.tags,
   });
   const [color, setColor] = useState<string | null>(null);
-  const [tags, setTags] = useState(() => linesOf(before.tags));
+  const [tags, setTags] = useState(() => toTagLines(before.tags));
   return (
-    <Dialog title={`Edit ${name}`} isOpen onOpenChange={(isOpen) => !isOpen && onClose()}>
-      <ActionForm
-        action={updateWorkspaceAction}
-        toInput={(fields) => ({
-          workspaceId,
-          before,
-          after: {
-            description: String(fields.get('description') ?? '').replaceAll('\r\n', '\n'),
-            audience: String(fields.get('audience') ?? ''),
-            tags: tagsOf(tags),
-            ...(color === null ? {} : { color }),
-          },
-        })}
-        submit="Save details"
-        submitting="Saving…"
-        done="Details saved"
-        onDone={onClose}
-        beside={
-          <Button variant="tertiary" onPress={onClose}>
-            Cancel
-          </Button>
-        }
-      >
-        {({ fieldErrors }) => (
-          <>
-            <ProseField
-              name="description"
-              label="What it is for"
-              description="Kept in Steward alone, as is the next field."
-              defaultValue={before.description}
-              error={fieldErrors['after.description']}
-              maxLength={500}
-              rows={3}
-            />
-            <Field
-              name="audience"
-              label="Who should be in it"
-              defaultValue={before.audience}
-              error={fieldErrors['after.audience']}
-              maxLength={200}
-            />
-            <ColorField color={before.color} onChange={setColor} error={fieldErrors['after.color']} />
-            <TagsField lines={tags} onChange={setTags} error={tagError(fieldErrors)} />
-          </>
-        )}
-      </ActionForm>
-    </Dialog>
+    <FormDialog
+      title={`Edit ${name}`}
+      isOpen={isOpen}
+      onOpenChange={onOpenChange}
+      action={updateWorkspaceAction}
+      toInput={(fields) => ({
+        workspaceId,
+        before,
+        after: {
+          description: String(fields.get('description') ?? '').replaceAll('\r\n', '\n'),
+          audience: String(fields.get('audience') ?? ''),
+          tags: toTags(tags),
+          ...(color === null ? {} : { color }),
+        },
+      })}
+      submit="Save details"
+      submitting="Saving…"
+      done="Details saved"
+    >
+      {({ fieldErrors }) => (
+        <>
+          <ProseField
+            name="description"
+            label="What it is for"
+            description="Kept in Steward alone, as is the next field."
+            defaultValue={before.description}
+            error={fieldErrors['after.description']}
+            maxLength={500}
+            rows={3}
+          />
+          <Field
+            name="audience"
+            label="Who should be in it"
+            defaultValue={before.audience}
+            error={fieldErrors['after.audience']}
+            maxLength={200}
+          />
+          <ColorField color={before.color} onChange={setColor} error={fieldErrors['after.color']} />
+          <TagsField lines={tags} onChange={setTags} error={tagError(fieldErrors)} />
+        </>
+      )}
+    </FormDialog>
   );
 }

@@ -16,12 +16,12 @@ interface TagsFieldProps {
   error?: string;
 }
 
-export function linesOf(tags: Readonly<Record<string, string>>): TagLine[] {
+export function toTagLines(tags: Readonly<Record<string, string>>): TagLine[] {
   return Object.entries(tags).map(([key, value], id) => ({ id, key, value }));
 }
 
 /** Lines without a name are none; of two with one name the later counts. */
-export function tagsOf(lines: readonly TagLine[]): Record<string, string> {
+export function toTags(lines: readonly TagLine[]): Record<string, string> {
   const named = lines.map(({ key, value }) => [key.trim(), value.trim()] as const);
   return Object.fromEntries(named.filter(([key, value]) => key !== '' || value !== ''));
 }

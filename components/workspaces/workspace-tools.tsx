@@ -1,55 +1,39 @@
 'use client';
 
-import { Button } from '@heroui/react/button';
-import dynamic from 'next/dynamic';
-import { useState } from 'react';
+import { DialogButton } from '@/components/ui/dialog-button';
+import type { ArchiveProps } from './archive-dialog';
+import type { EditProps } from './edit-dialog';
+import type { RenameProps } from './rename-dialog';
 
-const RenameDialog = dynamic(() => import('./rename-dialog').then((loaded) => loaded.RenameDialog), { ssr: false });
-const EditDialog = dynamic(() => import('./edit-dialog').then((loaded) => loaded.EditDialog), { ssr: false });
-const ArchiveDialog = dynamic(() => import('./archive-dialog').then((loaded) => loaded.ArchiveDialog), { ssr: false });
-
-export interface WorkspaceToolsProps {
-  workspaceId: string;
-  name: string;
-  color: string;
-  description: string;
-  audience: string;
-  tags: Record<string, string>;
-  members: number | null;
-  activeKeys: number | null;
-  /** Of the last 30 days, in words; null: hidden from the reader, or not read yet. */
-  spend: string | null;
-  isClaudeCode: boolean;
+interface WorkspaceToolsProps extends RenameProps, EditProps, ArchiveProps {
   mayRename: boolean;
   mayArchive: boolean;
 }
 
-export interface ToolDialogProps extends WorkspaceToolsProps {
-  onClose: () => void;
-}
-
-const TOOLS = { rename: RenameDialog, edit: EditDialog, archive: ArchiveDialog };
-
-/** What can be changed about a workspace. A dialog's code comes with the first press. */
-export function WorkspaceTools(props: WorkspaceToolsProps) {
-  const [open, setOpen] = useState<keyof typeof TOOLS | null>(null);
-  const Open = open ? TOOLS[open] : null;
+/** What can be changed about a workspace. */
+export function WorkspaceTools({ mayRename, mayArchive, ...workspace }: WorkspaceToolsProps) {
   return (
     <div className="no-print flex flex-wrap gap-2">
-      {props.mayRename && (
-        <Button variant="outline" onPress={() => setOpen('rename')}>
+      {mayRename && (
+        <DialogButton
+          load={() => import('./rename-dialog').then((loaded) => loaded.RenameDialog)}
+          dialogProps={workspace}
+        >
           Rename
-        </Button>
+        </DialogButton>
       )}
-      <Button variant="outline" onPress={() => setOpen('edit')}>
+      <DialogButton load={() => import('./edit-dialog').then((loaded) => loaded.EditDialog)} dialogProps={workspace}>
         Edit details
-      </Button>
-      {props.mayArchive && (
-        <Button variant="danger-soft" onPress={() => setOpen('archive')}>
+      </DialogButton>
+      {mayArchive && (
+        <DialogButton
+          load={() => import('./archive-dialog').then((loaded) => loaded.ArchiveDialog)}
+          dialogProps={workspace}
+          variant="danger-soft"
+        >
           Archive
-        </Button>
+        </DialogButton>
       )}
-      {Open && <Open {...props} onClose={() => setOpen(null)} />}
     </div>
   );
 }

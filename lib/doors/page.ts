@@ -1,10 +1,11 @@
 import 'server-only';
 import { headers } from 'next/headers';
-import { forbidden, redirect } from 'next/navigation';
+import { forbidden, notFound, redirect } from 'next/navigation';
 import type { Permission } from '@/lib/access/permissions';
 import { can } from '@/lib/access/reach';
 import { safePath } from '@/lib/auth/rules';
 import { env } from '@/lib/core/env';
+import { AppError } from '@/lib/core/errors';
 import { type SignedInCtx, signedInCtx } from './context';
 
 /** The header in which proxy.ts tells a page its own path. Used for the way back after signing in, never to decide anything. */
@@ -29,4 +30,14 @@ export async function afterShell(): Promise<void> {
 /** Ends a page with the 403 view unless the reader holds the permission in some form. */
 export function requirePermission(ctx: SignedInCtx, permission: Permission): void {
   if (!can(ctx.actor, permission)) forbidden();
+}
+
+/** What a query finds; the 404 page for what is not there or not for the reader. */
+export async function orNotFound<Found>(found: Promise<Found>): Promise<Found> {
+  try {
+    return await found;
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'not_found') notFound();
+    throw error;
+  }
 }

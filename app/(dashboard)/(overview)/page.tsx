@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { Suspense } from 'react';
 import { TimeChart } from '@/components/charts/time-chart';
-import { AttentionBone, AttentionList } from '@/components/overview/attention-list';
+import { AttentionList, AttentionSkeleton } from '@/components/overview/attention-list';
 import { BackfillBar } from '@/components/overview/backfill-bar';
 import { LedWorkspaces } from '@/components/overview/led-workspaces';
 import { MonthCards } from '@/components/overview/month-cards';
@@ -32,7 +32,7 @@ export const metadata: Metadata = { title: 'Overview' };
 /** Looks through every key and many days: the figures do not wait for it. */
 function Attention({ ctx }: { ctx: Ctx }) {
   return (
-    <Suspense fallback={<AttentionBone />}>
+    <Suspense fallback={<AttentionSkeleton />}>
       <AttentionItems ctx={ctx} />
     </Suspense>
   );

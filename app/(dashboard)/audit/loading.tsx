@@ -1,12 +1,12 @@
-import { HeadBone, TableBone } from '@/components/ui/bones';
 import { Panel } from '@/components/ui/panel';
+import { HeadSkeleton, TableSkeleton } from '@/components/ui/skeletons';
 
 export default function Loading() {
   return (
     <>
-      <HeadBone title="Audit" />
+      <HeadSkeleton title="Audit" />
       <Panel isFlush>
-        <TableBone rows={12} />
+        <TableSkeleton rows={12} />
       </Panel>
     </>
   );

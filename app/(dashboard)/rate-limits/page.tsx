@@ -1,9 +1,7 @@
 import type { Metadata } from 'next';
 import type { SearchParams } from 'nuqs/server';
 import { Freshness } from '@/components/page/freshness';
-import { FacetLinks } from '@/components/page/list/facet-links';
-import { ListView } from '@/components/page/list/list-view';
-import { PageLinks } from '@/components/page/list/page-links';
+import { FacetedList } from '@/components/page/list/faceted-list';
 import { PageHead } from '@/components/page/page-head';
 import { LimitEditor } from '@/components/rate-limits/limit-editor';
 import { limitsHref, loadLimitParams } from '@/components/rate-limits/limit-params';
@@ -12,7 +10,6 @@ import { LIMIT_FACET_WORDS } from '@/components/rate-limits/limit-words';
 import { UnreadNote } from '@/components/settings/sync/unread-note';
 import { ButtonLink } from '@/components/ui/button-link';
 import { EmptyState } from '@/components/ui/empty-state';
-import { Panel } from '@/components/ui/panel';
 import { can } from '@/lib/access/reach';
 import { limitMatrix } from '@/lib/domain/rate-limits/queries';
 import { LIMIT_FACETS, type LimitMatrix } from '@/lib/domain/rate-limits/schema';
@@ -46,37 +43,32 @@ export default async function RateLimitsPage({ searchParams }: { searchParams: P
         freshness={<Freshness asOf={matrix.readAt} now={ctx.now} what="Limits" />}
       />
       <UnreadNote unread={unread} />
-      <ListView searchLabel="Search by workspace" selects={[groupSelect(matrix)]}>
-        <FacetLinks
-          label="Which workspaces"
-          facets={LIMIT_FACETS.map((facet) => ({
-            id: facet,
-            label: LIMIT_FACET_WORDS[facet],
-            count: matrix.facets[facet],
-            href: hrefWith({ show: facet }),
-            isChosen: facet === show,
-            isWarning: facet === 'over' || facet === 'near',
-            isFixed: facet === 'all',
-          }))}
-        />
-        <Panel
-          title={workspaceId ? (matrix.rows[0]?.name ?? 'One workspace') : LIMIT_FACET_WORDS[show]}
-          note={<Explanation />}
-          tools={workspaceId && <ButtonLink href={hrefWith({ workspace: null })}>All workspaces</ButtonLink>}
-          isFlush
-        >
-          {matrix.groups.length === 0 || matrix.rows.length === 0 ? (
-            <NoLimits isNarrowed={matrix.groups.length > 0} isUnread={unread.length > 0} />
-          ) : canChange ? (
-            <LimitEditor groups={matrix.groups} modelGroups={matrix.modelGroups}>
-              {table}
-            </LimitEditor>
-          ) : (
-            table
-          )}
-          <PageLinks {...matrix} what="workspaces" hrefOf={(page) => hrefWith({ page })} />
-        </Panel>
-      </ListView>
+      <FacetedList
+        searchLabel="Search by workspace"
+        selects={[groupSelect(matrix)]}
+        facetsLabel="Which workspaces"
+        facets={LIMIT_FACETS}
+        facetWords={LIMIT_FACET_WORDS}
+        warnings={['over', 'near']}
+        fixed={['all']}
+        show={show}
+        list={matrix}
+        what="workspaces"
+        hrefWith={hrefWith}
+        title={workspaceId ? (matrix.rows[0]?.name ?? 'One workspace') : LIMIT_FACET_WORDS[show]}
+        note={<Explanation />}
+        tools={workspaceId && <ButtonLink href={hrefWith({ workspace: null })}>All workspaces</ButtonLink>}
+        isEmpty={matrix.groups.length === 0 || matrix.rows.length === 0}
+        empty={<NoLimits isNarrowed={matrix.groups.length > 0} isUnread={unread.length > 0} />}
+      >
+        {canChange ? (
+          <LimitEditor groups={matrix.groups} modelGroups={matrix.modelGroups}>
+            {table}
+          </LimitEditor>
+        ) : (
+          table
+        )}
+      </FacetedList>
     </>
   );
 }

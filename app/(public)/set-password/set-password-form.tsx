@@ -4,6 +4,7 @@ import { Button } from '@heroui/react/button';
 import { Field } from '@/components/forms/field';
 import { Notice } from '@/components/ui/notice';
 import { choosePassword } from '@/lib/doors/actions/setup';
+import { NewPasswordFields } from '../new-password-fields';
 import { useCodeForm } from '../use-code-form';
 import { useCodeInAddress } from '../use-code-in-address';
 
@@ -34,25 +35,7 @@ export function SetPasswordForm() {
         isRequired
         maxLength={100}
       />
-      <Field
-        name="password"
-        label="New password"
-        type="password"
-        description="At least 12 characters."
-        error={fieldErrors.password}
-        autoComplete="new-password"
-        isRequired
-        maxLength={200}
-      />
-      <Field
-        name="passwordAgain"
-        label="New password again"
-        type="password"
-        error={fieldErrors.passwordAgain}
-        autoComplete="new-password"
-        isRequired
-        maxLength={200}
-      />
+      <NewPasswordFields label="New password" fieldErrors={fieldErrors} />
       {problem && (
         <Notice tone={problem.status === 'running' ? 'busy' : 'danger'} title="Password not set" isAlert>
           {problem.message}

@@ -5,6 +5,7 @@ import { Field } from '@/components/forms/field';
 import { Notice } from '@/components/ui/notice';
 import { signInWithPassword } from '@/lib/auth/browser';
 import { createOwner } from '@/lib/doors/actions/setup';
+import { NewPasswordFields } from '../new-password-fields';
 import { useCodeForm } from '../use-code-form';
 import { useCodeInAddress } from '../use-code-in-address';
 
@@ -50,25 +51,7 @@ export function SetUpForm() {
         isRequired
         maxLength={254}
       />
-      <Field
-        name="password"
-        label="Password"
-        type="password"
-        description="At least 12 characters."
-        error={fieldErrors.password}
-        autoComplete="new-password"
-        isRequired
-        maxLength={200}
-      />
-      <Field
-        name="passwordAgain"
-        label="Password again"
-        type="password"
-        error={fieldErrors.passwordAgain}
-        autoComplete="new-password"
-        isRequired
-        maxLength={200}
-      />
+      <NewPasswordFields label="Password" fieldErrors={fieldErrors} />
       {problem && (
         <Notice tone={problem.status === 'running' ? 'busy' : 'danger'} title="Not set up yet" isAlert>
           {problem.message}

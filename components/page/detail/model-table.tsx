@@ -1,4 +1,4 @@
-import { looksOf } from '@/components/charts/series-colors';
+import { assignLooks } from '@/components/charts/series-colors';
 import { SeriesMark } from '@/components/charts/series-mark';
 import { Figure } from '@/components/page/figures/figure';
 import { formatShare } from '@/components/page/figures/format';
@@ -9,7 +9,7 @@ import type { Series, SumUnit, UsageReport } from '@/lib/domain/usage/schema';
 /** The models of a trend, largest first, in the colours of its chart. */
 export function ModelTable({ report, unit }: { report: UsageReport; unit: SumUnit }) {
   const whole = BigInt(report.total);
-  const looks = looksOf(
+  const looks = assignLooks(
     report.split,
     report.series.map(({ id }) => id),
   );

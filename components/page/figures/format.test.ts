@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { exactFigure, figureOf, formatChange, formatCountCompact, formatFigure, formatShare } from './format';
+import { exactFigure, formatChange, formatCountCompact, formatFigure, formatShare, parseFigure } from './format';
 
 const usd = (dollars: number) => BigInt(Math.round(dollars * 100)) * 10_000_000n;
 
@@ -50,7 +50,7 @@ describe('rates', () => {
     ['9007199254740993', 'tokens', '9,007,199,254,740,993', '9,007,199,254,740,993 tokens'],
     ['1', 'requests', '1', '1 request'],
   ] as const)('%s %s reads %s, exactly %s', (text, unit, read, exact) => {
-    const value = figureOf(text, unit);
+    const value = parseFigure(text, unit);
     expect([formatFigure(value, unit), exactFigure(value, unit)]).toEqual([read, exact]);
   });
 

@@ -34,7 +34,7 @@ const MILLIONTHS = 1_000_000n;
 const NANO_PER_MILLIONTH = 1_000n;
 
 /** A value as a report writes it, as a whole number: nano-dollars, a count, or millionths of a rate. */
-export function figureOf(text: string, unit: Unit): bigint {
+export function parseFigure(text: string, unit: Unit): bigint {
   if (unit !== 'ratio' && unit !== 'dollars_per_million') return BigInt(text);
   const [whole = '0', fraction = ''] = text.replace('-', '').split('.');
   const millionths = BigInt(whole) * MILLIONTHS + BigInt(fraction.slice(0, RATE_DIGITS).padEnd(RATE_DIGITS, '0'));

@@ -11,7 +11,7 @@ export function firstOrder(sort: string): Order {
 }
 
 /** How a list is ordered: as asked, else by what its readers look for first. */
-export function sortingOf<Sort extends string>(
+export function readSorting<Sort extends string>(
   asked: { sort: Sort | null; order: Order | null },
   usual: Sort,
 ): Sorting<Sort> {

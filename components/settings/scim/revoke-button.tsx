@@ -1,30 +1,17 @@
 'use client';
 
-import { Button } from '@heroui/react/button';
-import dynamic from 'next/dynamic';
-import { useState } from 'react';
+import { DialogButton } from '@/components/ui/dialog-button';
+import type { RevokeProps } from './revoke-dialog';
 
-const RevokeDialog = dynamic(() => import('./revoke-dialog').then((loaded) => loaded.RevokeDialog), { ssr: false });
-
-export interface RevokeProps {
-  tokenId: string;
-  name: string;
-}
-
-/** Revokes a token, after a word of warning. The dialog's code comes with the first press. */
+/** Revokes a token, after a word of warning. */
 export function RevokeButton(props: RevokeProps) {
-  const [isOpen, setOpen] = useState(false);
-  const [isLoaded, setLoaded] = useState(false);
-  const open = () => {
-    setLoaded(true);
-    setOpen(true);
-  };
   return (
-    <>
-      <Button variant="outline" aria-label={`Revoke token ${props.name}`} onPress={open}>
-        Revoke
-      </Button>
-      {isLoaded && <RevokeDialog {...props} isOpen={isOpen} onOpenChange={setOpen} />}
-    </>
+    <DialogButton
+      load={() => import('./revoke-dialog').then((loaded) => loaded.RevokeDialog)}
+      dialogProps={props}
+      label={`Revoke token ${props.name}`}
+    >
+      Revoke
+    </DialogButton>
   );
 }

@@ -1,25 +1,12 @@
 'use client';
 
-import { Button } from '@heroui/react/button';
-import dynamic from 'next/dynamic';
-import { useState } from 'react';
+import { DialogButton } from '@/components/ui/dialog-button';
 
-const TokenDialog = dynamic(() => import('./token-dialog').then((loaded) => loaded.TokenDialog), { ssr: false });
-
-/** Makes a token for an identity provider. The dialog's code comes with the first press. */
+/** Makes a token for an identity provider. */
 export function TokenButton() {
-  const [isOpen, setOpen] = useState(false);
-  const [isLoaded, setLoaded] = useState(false);
-  const open = () => {
-    setLoaded(true);
-    setOpen(true);
-  };
   return (
-    <>
-      <Button variant="outline" onPress={open}>
-        Make token
-      </Button>
-      {isLoaded && <TokenDialog isOpen={isOpen} onOpenChange={setOpen} />}
-    </>
+    <DialogButton load={() => import('./token-dialog').then((loaded) => loaded.TokenDialog)} dialogProps={{}}>
+      Make token
+    </DialogButton>
   );
 }

@@ -10,7 +10,7 @@ import { readAgainAction } from '@/lib/doors/actions/sync';
 
 const RangeField = dynamic(() => import('@/components/usage/range-field').then((loaded) => loaded.RangeField), {
   ssr: false,
-  loading: () => <div className="bone h-8 w-64" />,
+  loading: () => <div className="skeleton h-8 w-64" />,
 });
 
 interface ReadAgainProps {

@@ -1,22 +1,12 @@
 'use client';
 
-import { Button } from '@heroui/react/button';
-import dynamic from 'next/dynamic';
-import { useState } from 'react';
+import { DialogButton } from '@/components/ui/dialog-button';
 
-const StructureDialog = dynamic(() => import('./structure-dialog').then((loaded) => loaded.StructureDialog), {
-  ssr: false,
-});
-
-/** Sets up the recommended workspaces. The dialog's code comes with the first press. */
+/** Sets up the recommended workspaces. */
 export function StructureButton() {
-  const [isOpen, setOpen] = useState(false);
   return (
-    <>
-      <Button variant="outline" onPress={() => setOpen(true)}>
-        Set up structure
-      </Button>
-      {isOpen && <StructureDialog onClose={() => setOpen(false)} />}
-    </>
+    <DialogButton load={() => import('./structure-dialog').then((loaded) => loaded.StructureDialog)} dialogProps={{}}>
+      Set up structure
+    </DialogButton>
   );
 }

@@ -3,9 +3,9 @@
 import { Button } from '@heroui/react/button';
 import { useState } from 'react';
 import { ActionForm } from '@/components/forms/action-form';
-import { TableBone } from '@/components/ui/bones';
-import { Dialog } from '@/components/ui/dialog';
+import { Dialog, type OpenState } from '@/components/ui/dialog';
 import { Notice } from '@/components/ui/notice';
+import { TableSkeleton } from '@/components/ui/skeletons';
 import { previewOf } from '@/lib/domain/structure/rules';
 import { RECOMMENDED } from '@/lib/domain/structure/schema';
 import { setUpStructureAction } from '@/lib/doors/actions/structure';
@@ -14,7 +14,8 @@ import { StructurePreview } from './structure-preview';
 import { useStructureFacts } from './use-facts';
 
 /** First what each workspace is, then what will be done, then step by step how it goes. */
-export function StructureDialog({ onClose }: { onClose: () => void }) {
+export function StructureDialog({ isOpen, onOpenChange }: OpenState) {
+  const close = () => onOpenChange(false);
   const { facts, problem } = useStructureFacts();
   const [drafts, setDrafts] = useState<readonly Draft[]>(RECOMMENDED.map((place) => ({ ...place, isWanted: true })));
   const [isPreview, setPreview] = useState(false);
@@ -24,16 +25,16 @@ export function StructureDialog({ onClose }: { onClose: () => void }) {
   return (
     <Dialog
       title={isPreview ? 'Set up structure: what will be done' : 'Set up structure'}
-      isOpen
+      isOpen={isOpen}
+      onOpenChange={onOpenChange}
       size="lg"
-      onOpenChange={(isOpen) => !isOpen && onClose()}
     >
       {problem ? (
         <Notice tone="danger" title="Not ready" isAlert>
           {problem}
         </Notice>
       ) : !facts ? (
-        <TableBone rows={4} />
+        <TableSkeleton rows={4} />
       ) : isPreview ? (
         <ActionForm
           action={setUpStructureAction}
@@ -41,7 +42,7 @@ export function StructureDialog({ onClose }: { onClose: () => void }) {
           submit={`Set up ${places.length === 1 ? 'the workspace' : `${places.length} workspaces`}`}
           submitting="Setting up…"
           done="Structure set up"
-          onDone={onClose}
+          onDone={close}
           beside={
             <Button variant="tertiary" onPress={() => setPreview(false)}>
               Back
@@ -77,7 +78,7 @@ export function StructureDialog({ onClose }: { onClose: () => void }) {
             </p>
           )}
           <div className="flex justify-end gap-2">
-            <Button variant="tertiary" onPress={onClose}>
+            <Button variant="tertiary" onPress={close}>
               Cancel
             </Button>
             <Button type="submit" variant="primary" isDisabled={complaint !== null}>

@@ -6,16 +6,13 @@ import { keysHref, loadKeyParams } from '@/components/api-keys/key-params';
 import { KeyTable } from '@/components/api-keys/key-table';
 import { FACET_WORDS, KEY_ORDERS, WARNING_FACETS } from '@/components/api-keys/key-words';
 import { Freshness } from '@/components/page/freshness';
-import { FacetLinks } from '@/components/page/list/facet-links';
-import { ListView } from '@/components/page/list/list-view';
-import { PageLinks } from '@/components/page/list/page-links';
-import { sortingOf } from '@/components/page/list/sorting';
+import { FacetedList } from '@/components/page/list/faceted-list';
+import { readSorting } from '@/components/page/list/sorting';
 import { spendNote } from '@/components/page/list/spend-note';
 import { PageHead } from '@/components/page/page-head';
 import { UnreadNote } from '@/components/settings/sync/unread-note';
 import { ButtonLink } from '@/components/ui/button-link';
 import { EmptyState } from '@/components/ui/empty-state';
-import { Panel } from '@/components/ui/panel';
 import { can, reach } from '@/lib/access/reach';
 import { listApiKeys } from '@/lib/domain/api-keys/queries';
 import { KEY_FACETS } from '@/lib/domain/api-keys/schema';
@@ -36,7 +33,7 @@ export default async function ApiKeysPage({ searchParams }: { searchParams: Prom
   const { show } = params;
   const search = params.search.slice(0, 100);
   const ownerId = isId(params.owner);
-  const sorting = sortingOf(params, can(ctx.actor, 'cost:read') ? 'spend' : 'name');
+  const sorting = readSorting(params, can(ctx.actor, 'cost:read') ? 'spend' : 'name');
   const [unread, list, workspaces] = await Promise.all([
     unreadOf(ctx, ['API keys']),
     heavy(ctx, () =>
@@ -57,7 +54,7 @@ export default async function ApiKeysPage({ searchParams }: { searchParams: Prom
         freshness={<Freshness asOf={list.window?.readAt ?? null} now={ctx.now} />}
       />
       <UnreadNote unread={unread} />
-      <ListView
+      <FacetedList
         searchLabel="Search by name, hint or owner"
         selects={[
           {
@@ -68,47 +65,42 @@ export default async function ApiKeysPage({ searchParams }: { searchParams: Prom
           },
         ]}
         orders={isNamesOnly ? KEY_ORDERS.filter(({ value }) => value.startsWith('name')) : KEY_ORDERS}
-        order={`${sorting.sort} ${sorting.order}`}
+        sorting={sorting}
+        filter={
+          ownerId !== undefined && (
+            <Link
+              href={hrefWith({ owner: null })}
+              prefetch={false}
+              scroll={false}
+              className="mb-2 inline-flex h-8 items-center gap-1.5 rounded-md border border-line bg-surface px-2 text-table hover:bg-default pointer-coarse:h-11"
+            >
+              Owner: {list.rows[0]?.ownerName ?? ownerId}
+              <X aria-hidden="true" className="size-3.5 text-muted" />
+              <span className="sr-only">Remove this filter</span>
+            </Link>
+          )
+        }
+        facetsLabel="Which API keys"
+        facets={KEY_FACETS}
+        facetWords={FACET_WORDS}
+        warnings={WARNING_FACETS}
+        fixed={['all']}
+        show={show}
+        list={list}
+        what="API keys"
+        hrefWith={hrefWith}
+        title={FACET_WORDS[show]}
+        note={spendNote(list.window)}
+        empty={<NoKey isNarrowed={isNarrowed} />}
       >
-        {ownerId !== undefined && (
-          <Link
-            href={hrefWith({ owner: null })}
-            prefetch={false}
-            scroll={false}
-            className="mb-2 inline-flex h-8 items-center gap-1.5 rounded-md border border-line bg-surface px-2 text-table hover:bg-default pointer-coarse:h-11"
-          >
-            Owner: {list.rows[0]?.ownerName ?? ownerId}
-            <X aria-hidden="true" className="size-3.5 text-muted" />
-            <span className="sr-only">Remove this filter</span>
-          </Link>
-        )}
-        <FacetLinks
-          label="Which API keys"
-          facets={KEY_FACETS.map((facet) => ({
-            id: facet,
-            label: FACET_WORDS[facet],
-            count: list.facets[facet],
-            href: hrefWith({ show: facet }),
-            isChosen: facet === show,
-            isWarning: WARNING_FACETS.includes(facet),
-            isFixed: facet === 'all',
-          }))}
+        <KeyTable
+          list={list}
+          now={ctx.now}
+          sorting={sorting}
+          hrefOf={(next) => hrefWith(next)}
+          isNamesOnly={isNamesOnly}
         />
-        <Panel title={FACET_WORDS[show]} note={spendNote(list.window)} isFlush>
-          {list.rows.length > 0 ? (
-            <KeyTable
-              list={list}
-              now={ctx.now}
-              sorting={sorting}
-              hrefOf={(next) => hrefWith(next)}
-              isNamesOnly={isNamesOnly}
-            />
-          ) : (
-            <NoKey isNarrowed={isNarrowed} />
-          )}
-          <PageLinks {...list} what="API keys" hrefOf={(page) => hrefWith({ page })} />
-        </Panel>
-      </ListView>
+      </FacetedList>
     </>
   );
 }

@@ -1,5 +1,5 @@
-import { ListBone } from '@/components/page/list/list-bone';
+import { ListSkeleton } from '@/components/page/list/list-skeleton';
 
 export default function Loading() {
-  return <ListBone title="Invites" />;
+  return <ListSkeleton title="Invites" />;
 }

@@ -5,9 +5,7 @@ import { InviteTable } from '@/components/invites/invite-table';
 import { FACET_WORDS } from '@/components/invites/invite-words';
 import { PolicyForm } from '@/components/invites/policy-form';
 import { Freshness } from '@/components/page/freshness';
-import { FacetLinks } from '@/components/page/list/facet-links';
-import { ListView } from '@/components/page/list/list-view';
-import { PageLinks } from '@/components/page/list/page-links';
+import { FacetedList } from '@/components/page/list/faceted-list';
 import { PageHead } from '@/components/page/page-head';
 import { UnreadNote } from '@/components/settings/sync/unread-note';
 import { ButtonLink } from '@/components/ui/button-link';
@@ -55,28 +53,22 @@ export default async function InvitesPage({ searchParams }: { searchParams: Prom
         }
       />
       <UnreadNote unread={unread} />
-      <ListView searchLabel="Search by address or workspace">
-        <FacetLinks
-          label="Which invites"
-          facets={facets.map((facet) => ({
-            id: facet,
-            label: FACET_WORDS[facet],
-            count: list.facets[facet],
-            href: hrefWith({ show: facet }),
-            isChosen: facet === show,
-            isWarning: facet === 'waiting',
-            isFixed: facet === 'all' || (facet === 'waiting' && decides),
-          }))}
-        />
-        <Panel title={FACET_WORDS[show]} isFlush>
-          {list.rows.length > 0 ? (
-            <InviteTable rows={list.rows} now={ctx.now} />
-          ) : (
-            <NoInvite isNarrowed={search !== '' || list.facets.all > 0} isWaiting={show === 'waiting'} />
-          )}
-          <PageLinks {...list} what="invites" hrefOf={(page) => hrefWith({ page })} />
-        </Panel>
-      </ListView>
+      <FacetedList
+        searchLabel="Search by address or workspace"
+        facetsLabel="Which invites"
+        facets={facets}
+        facetWords={FACET_WORDS}
+        warnings={['waiting']}
+        fixed={['all', 'waiting']}
+        show={show}
+        list={list}
+        what="invites"
+        hrefWith={hrefWith}
+        title={FACET_WORDS[show]}
+        empty={<NoInvite isNarrowed={search !== '' || list.facets.all > 0} isWaiting={show === 'waiting'} />}
+      >
+        <InviteTable rows={list.rows} now={ctx.now} />
+      </FacetedList>
       {can(ctx.actor, 'policy:write') && (
         <Panel title="Rules of invites" note="For owners to say" className="mt-4">
           <PolicyForm {...policy} />

@@ -1,12 +1,12 @@
-import { HeadBone, TableBone } from '@/components/ui/bones';
 import { Panel } from '@/components/ui/panel';
+import { HeadSkeleton, TableSkeleton } from '@/components/ui/skeletons';
 
 export default function Loading() {
   return (
     <>
-      <HeadBone title="Ask for invites" />
+      <HeadSkeleton title="Ask for invites" />
       <Panel className="max-w-3xl" isFlush>
-        <TableBone rows={10} />
+        <TableSkeleton rows={10} />
       </Panel>
     </>
   );

@@ -6,13 +6,10 @@ import { OffboardingTabs } from '@/components/offboarding/offboarding-tabs';
 import { Breadcrumbs } from '@/components/page/breadcrumbs';
 import { DayOf, NameLink } from '@/components/page/list/cells';
 import { type Column, DataTable } from '@/components/page/list/data-table';
-import { FacetLinks } from '@/components/page/list/facet-links';
-import { ListView } from '@/components/page/list/list-view';
-import { PageLinks } from '@/components/page/list/page-links';
+import { FacetedList } from '@/components/page/list/faceted-list';
 import { PageHead } from '@/components/page/page-head';
 import { ButtonLink } from '@/components/ui/button-link';
 import { EmptyState } from '@/components/ui/empty-state';
-import { Panel } from '@/components/ui/panel';
 import { Status } from '@/components/ui/status';
 import { listDepartures } from '@/lib/domain/offboarding/departure-queries';
 import { DEPARTURE_FACETS, type DepartureRow } from '@/lib/domain/offboarding/schema';
@@ -58,33 +55,22 @@ export default async function LeavingPage({ searchParams }: { searchParams: Prom
       <Breadcrumbs above={[{ label: 'People', href: '/people' }]} here="Leaving" />
       <PageHead title="Leaving" line="Who was offboarded, what was done, and what is still left to do." />
       <OffboardingTabs actor={ctx.actor} />
-      <ListView searchLabel="Search by name or e-mail">
-        <FacetLinks
-          label="Which departures"
-          facets={DEPARTURE_FACETS.map((facet) => ({
-            id: facet,
-            label: DEPARTURE_FACET_WORDS[facet],
-            count: list.facets[facet],
-            href: hrefWith({ show: facet }),
-            isChosen: facet === params.show,
-            isWarning: facet === 'open',
-            isFixed: facet === 'all',
-          }))}
-        />
-        <Panel title={DEPARTURE_FACET_WORDS[params.show]} isFlush>
-          {list.rows.length > 0 ? (
-            <DataTable
-              caption="People who were offboarded"
-              columns={COLUMNS}
-              rows={list.rows}
-              rowKey={({ id }) => id}
-            />
-          ) : (
-            <Nobody isNarrowed={search !== '' || list.facets.all > 0} />
-          )}
-          <PageLinks {...list} what="departures" hrefOf={(page) => hrefWith({ page })} />
-        </Panel>
-      </ListView>
+      <FacetedList
+        searchLabel="Search by name or e-mail"
+        facetsLabel="Which departures"
+        facets={DEPARTURE_FACETS}
+        facetWords={DEPARTURE_FACET_WORDS}
+        warnings={['open']}
+        fixed={['all']}
+        show={params.show}
+        list={list}
+        what="departures"
+        hrefWith={hrefWith}
+        title={DEPARTURE_FACET_WORDS[params.show]}
+        empty={<Nobody isNarrowed={search !== '' || list.facets.all > 0} />}
+      >
+        <DataTable caption="People who were offboarded" columns={COLUMNS} rows={list.rows} rowKey={({ id }) => id} />
+      </FacetedList>
     </>
   );
 }

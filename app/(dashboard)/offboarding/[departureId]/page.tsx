@@ -1,5 +1,4 @@
 import type { Metadata } from 'next';
-import { notFound } from 'next/navigation';
 import { ConsoleLink } from '@/components/offboarding/console-link';
 import { DepartureReportView } from '@/components/offboarding/departure-report';
 import { CheckForm, RetryForm } from '@/components/offboarding/go-on-form';
@@ -9,10 +8,9 @@ import { PageHead } from '@/components/page/page-head';
 import { RefreshRuns } from '@/components/settings/sync/refresh-runs';
 import { Notice } from '@/components/ui/notice';
 import { env } from '@/lib/core/env';
-import { AppError } from '@/lib/core/errors';
 import { getDeparture } from '@/lib/domain/offboarding/departure-queries';
 import type { DepartureDetail } from '@/lib/domain/offboarding/schema';
-import { pageCtx, requirePermission } from '@/lib/doors/page';
+import { orNotFound, pageCtx, requirePermission } from '@/lib/doors/page';
 
 export const metadata: Metadata = { title: 'Leaving' };
 
@@ -20,10 +18,7 @@ export default async function DeparturePage({ params }: { params: Promise<{ depa
   const ctx = await pageCtx();
   requirePermission(ctx, 'person:write');
   const { departureId } = await params;
-  const departure = await getDeparture(ctx, { departureId }).catch((error: unknown) => {
-    if (error instanceof AppError && error.code === 'not_found') notFound();
-    throw error;
-  });
+  const departure = await orNotFound(getDeparture(ctx, { departureId }));
   return (
     <>
       <Breadcrumbs

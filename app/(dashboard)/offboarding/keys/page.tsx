@@ -6,15 +6,12 @@ import { LeftKeyTable } from '@/components/offboarding/left-key-table';
 import { OffboardingTabs } from '@/components/offboarding/offboarding-tabs';
 import { Breadcrumbs } from '@/components/page/breadcrumbs';
 import { Freshness } from '@/components/page/freshness';
-import { FacetLinks } from '@/components/page/list/facet-links';
-import { ListView } from '@/components/page/list/list-view';
-import { PageLinks } from '@/components/page/list/page-links';
-import { sortingOf } from '@/components/page/list/sorting';
+import { FacetedList } from '@/components/page/list/faceted-list';
+import { readSorting } from '@/components/page/list/sorting';
 import { spendNote } from '@/components/page/list/spend-note';
 import { PageHead } from '@/components/page/page-head';
 import { ButtonLink } from '@/components/ui/button-link';
 import { EmptyState } from '@/components/ui/empty-state';
-import { Panel } from '@/components/ui/panel';
 import { listLeftKeys } from '@/lib/domain/offboarding/key-queries';
 import { LEFT_KEY_FACETS } from '@/lib/domain/offboarding/schema';
 import { pageCtx, requirePermission } from '@/lib/doors/page';
@@ -26,7 +23,7 @@ export default async function LeftKeysPage({ searchParams }: { searchParams: Pro
   requirePermission(ctx, 'api_key:write');
   const params = await loadLeftKeyParams(searchParams);
   const search = params.search.slice(0, 100);
-  const sorting = sortingOf(params, 'spend');
+  const sorting = readSorting(params, 'spend');
   const list = await listLeftKeys(ctx, { ...sorting, search, show: params.show, page: params.page });
   const hrefWith = (change: Partial<typeof params>) =>
     leftKeysHref('/offboarding/keys', { ...params, page: 1, ...change });
@@ -39,28 +36,23 @@ export default async function LeftKeysPage({ searchParams }: { searchParams: Pro
         freshness={<Freshness asOf={list.window?.readAt ?? null} now={ctx.now} />}
       />
       <OffboardingTabs actor={ctx.actor} />
-      <ListView searchLabel="Search by key, workspace or owner">
-        <FacetLinks
-          label="Which keys"
-          facets={LEFT_KEY_FACETS.map((facet) => ({
-            id: facet,
-            label: LEFT_KEY_FACET_WORDS[facet],
-            count: list.facets[facet],
-            href: hrefWith({ show: facet }),
-            isChosen: facet === params.show,
-            isWarning: facet === 'open',
-            isFixed: facet === 'open',
-          }))}
-        />
-        <Panel title={LEFT_KEY_FACET_WORDS[params.show]} note={spendNote(list.window)} isFlush>
-          {list.rows.length > 0 ? (
-            <LeftKeyTable list={list} actor={ctx.actor} sorting={sorting} hrefOf={(next) => hrefWith(next)} />
-          ) : (
-            <Nothing isNarrowed={search !== '' || list.facets.all > 0} />
-          )}
-          <PageLinks {...list} what="keys" hrefOf={(page) => hrefWith({ page })} />
-        </Panel>
-      </ListView>
+      <FacetedList
+        searchLabel="Search by key, workspace or owner"
+        facetsLabel="Which keys"
+        facets={LEFT_KEY_FACETS}
+        facetWords={LEFT_KEY_FACET_WORDS}
+        warnings={['open']}
+        fixed={['open']}
+        show={params.show}
+        list={list}
+        what="keys"
+        hrefWith={hrefWith}
+        title={LEFT_KEY_FACET_WORDS[params.show]}
+        note={spendNote(list.window)}
+        empty={<Nothing isNarrowed={search !== '' || list.facets.all > 0} />}
+      >
+        <LeftKeyTable list={list} actor={ctx.actor} sorting={sorting} hrefOf={(next) => hrefWith(next)} />
+      </FacetedList>
     </>
   );
 }

@@ -1,10 +1,8 @@
 import type { Metadata } from 'next';
 import type { SearchParams } from 'nuqs/server';
 import { Freshness } from '@/components/page/freshness';
-import { FacetLinks } from '@/components/page/list/facet-links';
-import { ListView } from '@/components/page/list/list-view';
-import { PageLinks } from '@/components/page/list/page-links';
-import { sortingOf } from '@/components/page/list/sorting';
+import { FacetedList } from '@/components/page/list/faceted-list';
+import { readSorting } from '@/components/page/list/sorting';
 import { spendNote } from '@/components/page/list/spend-note';
 import { PageHead } from '@/components/page/page-head';
 import { loadPeopleParams, peopleHref } from '@/components/people/people-params';
@@ -14,7 +12,6 @@ import { organizationRole } from '@/components/people/role-words';
 import { UnreadNote } from '@/components/settings/sync/unread-note';
 import { ButtonLink } from '@/components/ui/button-link';
 import { EmptyState } from '@/components/ui/empty-state';
-import { Panel } from '@/components/ui/panel';
 import type { PersonActor } from '@/lib/access/principals';
 import { can } from '@/lib/access/reach';
 import { listPeople } from '@/lib/domain/people/queries';
@@ -41,7 +38,7 @@ export default async function AccountPage({ searchParams }: { searchParams: Prom
   const params = await loadPeopleParams(searchParams);
   const { show, role } = params;
   const search = params.search.slice(0, 100);
-  const sorting = sortingOf(params, 'name');
+  const sorting = readSorting(params, 'name');
   const [list, unread] = await Promise.all([
     heavy(ctx, () => listPeople(ctx, { ...sorting, search, show, role: role ?? undefined, page: params.page })),
     unreadOf(ctx, ['users']),
@@ -56,33 +53,26 @@ export default async function AccountPage({ searchParams }: { searchParams: Prom
         action={<LeavingLink actor={ctx.actor} />}
       />
       <UnreadNote unread={unread} />
-      <ListView
+      <FacetedList
         searchLabel="Search by name or e-mail"
         selects={ROLES}
         orders={PEOPLE_ORDERS}
-        order={`${sorting.sort} ${sorting.order}`}
+        sorting={sorting}
+        facetsLabel="Which people"
+        facets={PEOPLE_FACETS}
+        facetWords={FACET_WORDS}
+        warnings={['unused']}
+        fixed={['members']}
+        show={show}
+        list={list}
+        what="people"
+        hrefWith={hrefWith}
+        title={FACET_WORDS[show]}
+        note={spendNote(list.window)}
+        empty={<Nobody isNarrowed={search !== '' || role !== null || list.facets.all > 0} />}
       >
-        <FacetLinks
-          label="Which people"
-          facets={PEOPLE_FACETS.map((facet) => ({
-            id: facet,
-            label: FACET_WORDS[facet],
-            count: list.facets[facet],
-            href: hrefWith({ show: facet }),
-            isChosen: facet === show,
-            isWarning: facet === 'unused',
-            isFixed: facet === 'members',
-          }))}
-        />
-        <Panel title={FACET_WORDS[show]} note={spendNote(list.window)} isFlush>
-          {list.rows.length > 0 ? (
-            <PeopleTable list={list} sorting={sorting} hrefOf={(next) => hrefWith(next)} />
-          ) : (
-            <Nobody isNarrowed={search !== '' || role !== null || list.facets.all > 0} />
-          )}
-          <PageLinks {...list} what="people" hrefOf={(page) => hrefWith({ page })} />
-        </Panel>
-      </ListView>
+        <PeopleTable list={list} sorting={sorting} hrefOf={(next) => hrefWith(next)} />
+      </FacetedList>
     </>
   );
 }

@@ -1,20 +1,20 @@
-import { HeadBone, TableBone } from '@/components/ui/bones';
 import { Panel } from '@/components/ui/panel';
+import { HeadSkeleton, TableSkeleton } from '@/components/ui/skeletons';
 
 export default function Loading() {
   return (
     <>
-      <HeadBone title="SCIM" />
+      <HeadSkeleton title="SCIM" />
       <div className="mb-4 grid gap-4 lg:grid-cols-2">
         <Panel isFlush>
-          <TableBone rows={6} />
+          <TableSkeleton rows={6} />
         </Panel>
         <Panel isFlush>
-          <TableBone rows={6} />
+          <TableSkeleton rows={6} />
         </Panel>
       </div>
       <Panel isFlush>
-        <TableBone rows={8} />
+        <TableSkeleton rows={8} />
       </Panel>
     </>
   );

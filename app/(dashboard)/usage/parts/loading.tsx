@@ -1,12 +1,12 @@
-import { HeadBone, TableBone } from '@/components/ui/bones';
 import { Panel } from '@/components/ui/panel';
+import { HeadSkeleton, TableSkeleton } from '@/components/ui/skeletons';
 
 export default function Loading() {
   return (
     <>
-      <HeadBone title="All parts" />
+      <HeadSkeleton title="All parts" />
       <Panel isFlush>
-        <TableBone />
+        <TableSkeleton />
       </Panel>
     </>
   );

@@ -2,13 +2,10 @@ import type { Metadata } from 'next';
 import type { SearchParams } from 'nuqs/server';
 import { Breadcrumbs } from '@/components/page/breadcrumbs';
 import { Freshness } from '@/components/page/freshness';
-import { FacetLinks } from '@/components/page/list/facet-links';
-import { ListView } from '@/components/page/list/list-view';
-import { PageLinks } from '@/components/page/list/page-links';
+import { FacetedList } from '@/components/page/list/faceted-list';
 import { PageHead } from '@/components/page/page-head';
 import { ButtonLink } from '@/components/ui/button-link';
 import { EmptyState } from '@/components/ui/empty-state';
-import { Panel } from '@/components/ui/panel';
 import { PartTable } from '@/components/usage/part-table';
 import { loadPartsParams, partsHref } from '@/components/usage/parts-params';
 import { rangeWords } from '@/components/usage/range';
@@ -37,6 +34,7 @@ export default async function PartsPage({ searchParams }: { searchParams: Promis
   const list = await heavy(ctx, () => usageParts(ctx, { ...query, search, page, among }));
   const hrefWith = (change: Partial<typeof params>) => partsHref('/usage/parts', { ...params, page: 1, ...change });
   const what = pluralOf(list.split);
+  const isNothing = list.whole.count === 0;
   return (
     <>
       <Breadcrumbs above={[{ label: 'Usage & cost', href: usageHref('/usage', params) }]} here="All parts" />
@@ -45,41 +43,33 @@ export default async function PartsPage({ searchParams }: { searchParams: Promis
         line={`All ${what}, ${rangeWords(list)}, UTC: the largest first, each with its trend per ${list.granularity}.`}
         freshness={<Freshness asOf={list.asOf ? new Date(list.asOf) : null} now={ctx.now} />}
       />
-      <ListView searchLabel={`Search ${what}`}>
-        <FacetLinks
-          label="Which parts"
-          facets={[
-            { id: 'all', label: 'All', count: list.whole.count },
-            { id: 'other', label: 'In “Other”', count: list.other.count },
-          ].map(({ id, label, count }) => ({
-            ...{ id, label, count },
-            href: hrefWith({ among: id === 'other' ? 'other' : 'all' }),
-            isChosen: id === among,
-            isFixed: true,
-          }))}
-        />
-        <Panel isFlush>
-          {list.rows.length > 0 ? (
-            <PartTable list={list} params={params} isSearched={search !== ''} />
-          ) : (
-            <EmptyState
-              title={list.whole.count === 0 ? 'Nothing in these days' : `No ${what} like that`}
-              step={
-                <ButtonLink
-                  href={list.whole.count === 0 ? usageHref('/usage', params) : hrefWith({ search: '', among: 'all' })}
-                >
-                  {list.whole.count === 0 ? 'Choose other days' : 'Show all of them'}
-                </ButtonLink>
-              }
-            >
-              {list.whole.count === 0
-                ? 'Nothing was used in this range with these filters.'
-                : 'Search looks through names, ids and where something belongs. Try fewer letters.'}
-            </EmptyState>
-          )}
-          <PageLinks {...list} what={what} hrefOf={(next) => hrefWith({ page: next })} />
-        </Panel>
-      </ListView>
+      <FacetedList
+        searchLabel={`Search ${what}`}
+        facetsLabel="Which parts"
+        facets={['all', 'other']}
+        facetWords={{ all: 'All', other: 'In “Other”' }}
+        fixed={['all', 'other']}
+        show={among}
+        list={{ ...list, facets: { all: list.whole.count, other: list.other.count } }}
+        what={what}
+        hrefWith={({ show = among, page: next = 1 }) => hrefWith({ among: show, page: next })}
+        empty={
+          <EmptyState
+            title={isNothing ? 'Nothing in these days' : `No ${what} like that`}
+            step={
+              <ButtonLink href={isNothing ? usageHref('/usage', params) : hrefWith({ search: '', among: 'all' })}>
+                {isNothing ? 'Choose other days' : 'Show all of them'}
+              </ButtonLink>
+            }
+          >
+            {isNothing
+              ? 'Nothing was used in this range with these filters.'
+              : 'Search looks through names, ids and where something belongs. Try fewer letters.'}
+          </EmptyState>
+        }
+      >
+        <PartTable list={list} params={params} isSearched={search !== ''} />
+      </FacetedList>
     </>
   );
 }

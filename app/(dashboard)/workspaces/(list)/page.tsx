@@ -1,16 +1,13 @@
 import type { Metadata } from 'next';
 import type { SearchParams } from 'nuqs/server';
 import { Freshness } from '@/components/page/freshness';
-import { FacetLinks } from '@/components/page/list/facet-links';
-import { ListView } from '@/components/page/list/list-view';
-import { PageLinks } from '@/components/page/list/page-links';
-import { sortingOf } from '@/components/page/list/sorting';
+import { FacetedList } from '@/components/page/list/faceted-list';
+import { readSorting } from '@/components/page/list/sorting';
 import { spendNote } from '@/components/page/list/spend-note';
 import { PageHead } from '@/components/page/page-head';
 import { UnreadNote } from '@/components/settings/sync/unread-note';
 import { ButtonLink } from '@/components/ui/button-link';
 import { EmptyState } from '@/components/ui/empty-state';
-import { Panel } from '@/components/ui/panel';
 import { CreateButton } from '@/components/workspaces/create-button';
 import { StructureButton } from '@/components/workspaces/structure/structure-button';
 import { loadWorkspaceParams, workspacesHref } from '@/components/workspaces/workspace-params';
@@ -32,7 +29,7 @@ export default async function WorkspacesPage({ searchParams }: { searchParams: P
   const params = await loadWorkspaceParams(searchParams);
   const { show } = params;
   const search = params.search.slice(0, 100);
-  const sorting = sortingOf(params, can(ctx.actor, 'cost:read') ? 'spend' : 'name');
+  const sorting = readSorting(params, can(ctx.actor, 'cost:read') ? 'spend' : 'name');
   const [list, unread] = await Promise.all([
     heavy(ctx, () => listWorkspaces(ctx, { ...sorting, search, show, page: params.page })),
     unreadOf(ctx, ['workspaces', 'workspace members']),
@@ -54,32 +51,25 @@ export default async function WorkspacesPage({ searchParams }: { searchParams: P
         }
       />
       <UnreadNote unread={unread} />
-      <ListView
+      <FacetedList
         searchLabel="Search by name or tag"
         orders={WORKSPACE_ORDERS}
-        order={`${sorting.sort} ${sorting.order}`}
+        sorting={sorting}
+        facetsLabel="Which workspaces"
+        facets={WORKSPACE_FACETS}
+        facetWords={FACET_WORDS}
+        warnings={['unused']}
+        fixed={['live']}
+        show={show}
+        list={list}
+        what="workspaces"
+        hrefWith={hrefWith}
+        note={spendNote(list.window)}
+        title={FACET_WORDS[show]}
+        empty={<NoWorkspace isNarrowed={search !== '' || list.facets.all > 0} />}
       >
-        <FacetLinks
-          label="Which workspaces"
-          facets={WORKSPACE_FACETS.map((facet) => ({
-            id: facet,
-            label: FACET_WORDS[facet],
-            count: list.facets[facet],
-            href: hrefWith({ show: facet }),
-            isChosen: facet === show,
-            isWarning: facet === 'unused',
-            isFixed: facet === 'live',
-          }))}
-        />
-        <Panel note={spendNote(list.window)} title={FACET_WORDS[show]} isFlush>
-          {list.rows.length > 0 ? (
-            <WorkspaceTable list={list} sorting={sorting} hrefOf={(next) => hrefWith(next)} />
-          ) : (
-            <NoWorkspace isNarrowed={search !== '' || list.facets.all > 0} />
-          )}
-          <PageLinks {...list} what="workspaces" hrefOf={(page) => hrefWith({ page })} />
-        </Panel>
-      </ListView>
+        <WorkspaceTable list={list} sorting={sorting} hrefOf={(next) => hrefWith(next)} />
+      </FacetedList>
     </>
   );
 }

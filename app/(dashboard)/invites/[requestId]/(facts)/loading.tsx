@@ -1,10 +1,10 @@
-import { TableBone } from '@/components/ui/bones';
 import { Panel } from '@/components/ui/panel';
+import { TableSkeleton } from '@/components/ui/skeletons';
 
 export default function Loading() {
   return (
     <Panel isFlush>
-      <TableBone rows={8} />
+      <TableSkeleton rows={8} />
     </Panel>
   );
 }

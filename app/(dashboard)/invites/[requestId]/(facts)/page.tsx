@@ -90,7 +90,7 @@ export default async function InvitePage({ params }: { params: Promise<{ request
             <ProgressList steps={progressOf(request)} now={now} />
           </Panel>
           <Panel title="Facts">
-            <Facts facts={factsOf(request)} />
+            <Facts facts={listFacts(request)} />
           </Panel>
         </div>
       </div>
@@ -98,7 +98,7 @@ export default async function InvitePage({ params }: { params: Promise<{ request
   );
 }
 
-function factsOf(request: InviteDetail) {
+function listFacts(request: InviteDetail) {
   const { state, role, reason, requesterName, expiresAt, userId, renewsId, renewedById, decisionNote } = request;
   const { tone, word } = STATE_LOOK[state];
   return [

@@ -1,5 +1,4 @@
 import type { Metadata } from 'next';
-import { notFound } from 'next/navigation';
 import { ConsoleInviteActions } from '@/components/invites/console-invite-actions';
 import { STATE_LOOK } from '@/components/invites/invite-words';
 import { Breadcrumbs } from '@/components/page/breadcrumbs';
@@ -9,10 +8,9 @@ import { PageHead } from '@/components/page/page-head';
 import { organizationRole } from '@/components/people/role-words';
 import { Panel } from '@/components/ui/panel';
 import { Status } from '@/components/ui/status';
-import { AppError } from '@/lib/core/errors';
 import { getConsoleInvite } from '@/lib/domain/invites/queries';
 import type { ConsoleInvite } from '@/lib/domain/invites/schema';
-import { pageCtx, requirePermission } from '@/lib/doors/page';
+import { orNotFound, pageCtx, requirePermission } from '@/lib/doors/page';
 
 export const metadata: Metadata = { title: 'Invite sent in the Console' };
 
@@ -20,10 +18,7 @@ export default async function ConsoleInvitePage({ params }: { params: Promise<{ 
   const ctx = await pageCtx();
   requirePermission(ctx, 'invite:approve');
   const { inviteId } = await params;
-  const invite = await getConsoleInvite(ctx, { inviteId }).catch((error: unknown) => {
-    if (error instanceof AppError && error.code === 'not_found') notFound();
-    throw error;
-  });
+  const invite = await orNotFound(getConsoleInvite(ctx, { inviteId }));
   return (
     <>
       <Breadcrumbs above={[{ label: 'Invites', href: '/invites' }]} here={invite.email} />
@@ -34,13 +29,13 @@ export default async function ConsoleInvitePage({ params }: { params: Promise<{ 
         action={<ConsoleInviteActions invite={invite} />}
       />
       <Panel title="Facts">
-        <Facts facts={factsOf(invite)} />
+        <Facts facts={listFacts(invite)} />
       </Panel>
     </>
   );
 }
 
-function factsOf({ id, role, state, invitedAt, expiresAt, acceptedAt, userId }: ConsoleInvite) {
+function listFacts({ id, role, state, invitedAt, expiresAt, acceptedAt, userId }: ConsoleInvite) {
   const { tone, word } = STATE_LOOK[state];
   return [
     { term: 'Status', value: <Status tone={tone}>{word}</Status> },

@@ -1,5 +1,4 @@
 import type { Metadata } from 'next';
-import { notFound } from 'next/navigation';
 import { keyFact } from '@/components/offboarding/key-fact';
 import { LeaveForm } from '@/components/offboarding/leave-form';
 import { PlanPanels } from '@/components/offboarding/plan-panels';
@@ -7,9 +6,8 @@ import { Breadcrumbs } from '@/components/page/breadcrumbs';
 import { PageHead } from '@/components/page/page-head';
 import { Notice } from '@/components/ui/notice';
 import { env } from '@/lib/core/env';
-import { AppError } from '@/lib/core/errors';
 import { planLeaving } from '@/lib/domain/offboarding/plan-queries';
-import { pageCtx, requirePermission } from '@/lib/doors/page';
+import { orNotFound, pageCtx, requirePermission } from '@/lib/doors/page';
 
 export const metadata: Metadata = { title: 'Offboard' };
 
@@ -17,10 +15,7 @@ export default async function LeavePage({ params }: { params: Promise<{ userId: 
   const ctx = await pageCtx();
   requirePermission(ctx, 'person:write');
   const { userId } = await params;
-  const page = await planLeaving(ctx, { userId }).catch((error: unknown) => {
-    if (error instanceof AppError && error.code === 'not_found') notFound();
-    throw error;
-  });
+  const page = await orNotFound(planLeaving(ctx, { userId }));
   const { plan } = page;
   const isSelf = ctx.actor.upstreamUserId === userId;
   return (

@@ -1,12 +1,12 @@
-import { HeadBone, TableBone } from '@/components/ui/bones';
 import { Panel } from '@/components/ui/panel';
+import { HeadSkeleton, TableSkeleton } from '@/components/ui/skeletons';
 
 export default function Loading() {
   return (
     <>
-      <HeadBone title="What roles may do" />
+      <HeadSkeleton title="What roles may do" />
       <Panel isFlush>
-        <TableBone rows={16} />
+        <TableSkeleton rows={16} />
       </Panel>
     </>
   );

@@ -1,10 +1,10 @@
-import { TableBone } from '@/components/ui/bones';
 import { Panel } from '@/components/ui/panel';
+import { TableSkeleton } from '@/components/ui/skeletons';
 
 export default function Loading() {
   return (
     <Panel title="API keys" isFlush>
-      <TableBone rows={12} />
+      <TableSkeleton rows={12} />
     </Panel>
   );
 }

@@ -1,8 +1,6 @@
 import type { SearchParams } from 'nuqs/server';
+import { loadKeyList } from '@/app/(dashboard)/api-keys/load-key-list';
 import { KeyList } from '@/components/api-keys/key-list';
-import { loadKeyParams } from '@/components/api-keys/key-params';
-import { sortingOf } from '@/components/page/list/sorting';
-import { listApiKeys } from '@/lib/domain/api-keys/queries';
 import { loadWorkspace } from '../load-workspace';
 
 interface WorkspaceKeysProps {
@@ -12,17 +10,10 @@ interface WorkspaceKeysProps {
 
 export default async function WorkspaceKeysPage({ params, searchParams }: WorkspaceKeysProps) {
   const { ctx, workspace } = await loadWorkspace((await params).workspaceId);
-  const asked = await loadKeyParams(searchParams);
-  const sorting = sortingOf(asked, workspace.spendSight === 'hidden' ? 'name' : 'spend');
-  const { show, page } = asked;
-  const search = asked.search.slice(0, 100);
-  const list = await listApiKeys(ctx, { ...sorting, search, show, page, workspaceId: workspace.id });
+  const keys = await loadKeyList(ctx, searchParams, { workspaceId: workspace.id }, workspace.spendSight);
   return (
     <KeyList
-      list={list}
-      params={asked}
-      sorting={sorting}
-      now={ctx.now}
+      {...keys}
       path={`/workspaces/${workspace.id}/keys`}
       without="workspace"
       title="API keys of this workspace"

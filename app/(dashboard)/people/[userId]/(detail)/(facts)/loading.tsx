@@ -1,5 +1,5 @@
-import { TrendBone } from '@/components/page/detail/trend-bone';
+import { TrendSkeleton } from '@/components/page/detail/trend-skeleton';
 
 export default function Loading() {
-  return <TrendBone />;
+  return <TrendSkeleton />;
 }

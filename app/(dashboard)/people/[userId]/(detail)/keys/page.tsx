@@ -1,9 +1,7 @@
 import type { SearchParams } from 'nuqs/server';
+import { loadKeyList } from '@/app/(dashboard)/api-keys/load-key-list';
 import { loadPerson } from '@/app/(dashboard)/people/[userId]/load-person';
 import { KeyList } from '@/components/api-keys/key-list';
-import { loadKeyParams } from '@/components/api-keys/key-params';
-import { sortingOf } from '@/components/page/list/sorting';
-import { listApiKeys } from '@/lib/domain/api-keys/queries';
 
 interface PersonKeysProps {
   params: Promise<{ userId: string }>;
@@ -12,17 +10,10 @@ interface PersonKeysProps {
 
 export default async function PersonKeysPage({ params, searchParams }: PersonKeysProps) {
   const { ctx, person } = await loadPerson((await params).userId);
-  const asked = await loadKeyParams(searchParams);
-  const sorting = sortingOf(asked, person.spendSight === 'hidden' ? 'name' : 'spend');
-  const { show, page } = asked;
-  const search = asked.search.slice(0, 100);
-  const list = await listApiKeys(ctx, { ...sorting, search, show, page, ownerId: person.id });
+  const keys = await loadKeyList(ctx, searchParams, { ownerId: person.id }, person.spendSight);
   return (
     <KeyList
-      list={list}
-      params={asked}
-      sorting={sorting}
-      now={ctx.now}
+      {...keys}
       path={`/people/${person.id}/keys`}
       without="owner"
       title={`API keys that act for ${person.name} or were made by them`}

@@ -1,22 +1,22 @@
-import { HeadBone, TableBone } from '@/components/ui/bones';
 import { Panel } from '@/components/ui/panel';
+import { HeadSkeleton, TableSkeleton } from '@/components/ui/skeletons';
 
 /** A list page while its rows are on the way. */
-export function ListBone({ title }: { title: string }) {
+export function ListSkeleton({ title }: { title: string }) {
   return (
     <>
-      <HeadBone title={title} />
+      <HeadSkeleton title={title} />
       <div className="mb-3 flex flex-col gap-3" aria-hidden="true">
-        <div className="bone h-8 w-full sm:w-80" />
+        <div className="skeleton h-8 w-full sm:w-80" />
         <div className="flex gap-1">
           {['4rem', '6rem', '11rem', '11rem'].map((width, at) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: a fixed picture that never reorders
-            <div key={at} className="bone h-7" style={{ width }} />
+            <div key={at} className="skeleton h-7" style={{ width }} />
           ))}
         </div>
       </div>
       <Panel isFlush>
-        <TableBone rows={14} />
+        <TableSkeleton rows={14} />
       </Panel>
     </>
   );
