@@ -13,6 +13,7 @@ import { submit } from './submit';
 
 const paint = declareCommand({
   name: 'wall.paint',
+  words: 'Paint wall',
   permission: 'workspace:write',
   input: z.object({
     wall: z.string().min(1).max(20),
@@ -255,6 +256,7 @@ describe('a one-time code', () => {
     });
   const owner = declareCommand({
     name: 'person.create_first_owner',
+    words: 'Paint wall',
     permission: 'settings:write',
     input: z.object({ email: z.string().max(100) }),
     target: () => 'installation:owner',

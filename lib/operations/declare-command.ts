@@ -6,6 +6,10 @@ import type { PermissionObject } from '@/lib/access/reach';
 export interface CommandDeclaration<Schema extends z.ZodType = z.ZodType> {
   /** `noun.verb`, such as `workspace.rename`. */
   name: string;
+  /** What people read: `Rename workspace`. */
+  words: string;
+  /** `spend`: after it, use or cost may change. `figures`: after it, what is read or shown of money may. */
+  moves?: readonly ('spend' | 'figures')[];
   permission: Permission;
   /** Asked for by such an actor alone, whatever role a person has. */
   askedBy?: 'token' | 'system';

@@ -17,6 +17,7 @@ const passwordHashField = z.string().startsWith('$argon2id$').max(300);
 /** Opened by the set-up code alone, while there is no owner. */
 export const createFirstOwner = declareCommand({
   name: 'person.create_first_owner',
+  words: 'Make the first owner',
   permission: 'settings:write',
   input: z.object({ email: emailField, name: personNameField, passwordHash: passwordHashField }),
   target: () => 'installation:owner',
@@ -25,6 +26,7 @@ export const createFirstOwner = declareCommand({
 
 export const overrideRole = declareCommand({
   name: 'person.override_role',
+  words: 'Change Steward role',
   permission: 'role:write',
   /** `role: null` returns the person to what the organisation says. */
   input: z.object({ personId: z.uuid(), role: z.enum(ORG_ROLES).nullable() }),
@@ -34,6 +36,7 @@ export const overrideRole = declareCommand({
 /** Opened by a one-time code alone; the code says whose password it is. */
 export const setPassword = declareCommand({
   name: 'person.set_password',
+  words: 'Set password',
   permission: 'settings:read',
   input: z.object({ passwordHash: passwordHashField }),
   target: () => 'credential:own',
@@ -42,6 +45,7 @@ export const setPassword = declareCommand({
 
 export const createSignInLink = declareCommand({
   name: 'person.create_sign_in_link',
+  words: 'Make sign-in link',
   permission: 'role:write',
   input: z.object({ personId: z.uuid(), codeHash: hashField }),
   target: (input) => `person:${input.personId}`,
@@ -51,6 +55,7 @@ export const createSignInLink = declareCommand({
 /** Confirms that a member who is new there is somebody who left before: the person takes up again, with both histories. */
 export const linkAgain = declareCommand({
   name: 'person.link_again',
+  words: 'Link to new membership',
   permission: 'role:write',
   input: z.object({ personId: z.uuid(), userId: userIdField }),
   target: (input) => `person:${input.personId}`,

@@ -54,6 +54,7 @@ const targetOf = (input: { requestId: string }) => `invite:${input.requestId}`;
 /** One at a time, so that two people never ask for one address at the same moment. */
 export const requestInvites = declareCommand({
   name: 'invite.request',
+  words: 'Ask for invites',
   permission: 'invite:request',
   input: z.object({ lines: linesField }),
   target: () => 'invites:requests',
@@ -62,6 +63,7 @@ export const requestInvites = declareCommand({
 /** Without a request: for owners, and for admins if owners say so. */
 export const inviteDirectly = declareCommand({
   name: 'invite.invite',
+  words: 'Send invites',
   permission: 'invite:send',
   input: z.object({ lines: linesField, resumeOf: z.uuid().optional() }),
   target: () => 'invites:requests',
@@ -70,6 +72,7 @@ export const inviteDirectly = declareCommand({
 
 export const decideInvite = declareCommand({
   name: 'invite.decide',
+  words: 'Decide about invite',
   permission: 'invite:approve',
   input: z
     .object({
@@ -91,6 +94,7 @@ export const decideInvite = declareCommand({
 /** Adds the memberships of somebody who accepted: by Steward itself, and again by an approver where one failed. */
 export const placeInvited = declareCommand({
   name: 'invite.place',
+  words: 'Add to workspaces',
   permission: 'invite:approve',
   input: z.object({ requestId: z.uuid(), resumeOf: z.uuid().optional() }),
   target: targetOf,
@@ -100,6 +104,7 @@ export const placeInvited = declareCommand({
 /** One's own request, or an invite that is still open. */
 export const withdrawInvite = declareCommand({
   name: 'invite.withdraw',
+  words: 'Withdraw invite',
   permission: 'invite:request',
   input: z.object({ requestId: z.uuid() }),
   target: targetOf,
@@ -108,6 +113,7 @@ export const withdrawInvite = declareCommand({
 /** Asks again for what came to nothing; sends at once where an approver does it for somebody else. */
 export const renewInvite = declareCommand({
   name: 'invite.renew',
+  words: 'Renew invite',
   permission: 'invite:request',
   input: z.object({ requestId: z.uuid() }),
   target: targetOf,
@@ -119,6 +125,7 @@ const targetOfInvite = (input: { inviteId: string }) => `console_invite:${input.
 /** An invite that somebody sent in the Console, so that no request stands behind it. */
 export const withdrawConsoleInvite = declareCommand({
   name: 'invite.withdraw_console',
+  words: 'Withdraw invite from the Console',
   permission: 'invite:approve',
   input: ofInvite,
   target: targetOfInvite,
@@ -127,6 +134,7 @@ export const withdrawConsoleInvite = declareCommand({
 /** Sends a new invite in place of one from the Console; one that is still open is withdrawn first. */
 export const resendConsoleInvite = declareCommand({
   name: 'invite.resend_console',
+  words: 'Send Console invite again',
   permission: 'invite:approve',
   input: ofInvite,
   target: targetOfInvite,
@@ -155,6 +163,7 @@ export const INVITE_POLICY_KEY = 'invites';
 
 export const setInvitePolicy = declareCommand({
   name: 'invite.set_policy',
+  words: 'Change rules of invites',
   permission: 'policy:write',
   input: z.object({ ownersApproveOwn: z.boolean(), adminsInviteDirectly: z.boolean() }),
   target: () => `settings:${INVITE_POLICY_KEY}`,

@@ -19,6 +19,7 @@ const isOnce = (ids: string[]) => new Set(ids).size === ids.length;
 
 export const addMembers = declareCommand({
   name: 'member.add',
+  words: 'Add members',
   permission: 'member:write',
   input: z.object({
     workspaceId: workspaceIdField,
@@ -38,6 +39,7 @@ export const addMembers = declareCommand({
 /** `from` is the role that the page showed: one that somebody else changed meanwhile is not written over unseen. */
 export const changeMemberRole = declareCommand({
   name: 'member.change_role',
+  words: 'Change role in workspace',
   permission: 'member:write',
   input: z.object({
     workspaceId: workspaceIdField,
@@ -51,6 +53,7 @@ export const changeMemberRole = declareCommand({
 
 export const removeMember = declareCommand({
   name: 'member.remove',
+  words: 'Remove member',
   permission: 'member:write',
   input: z.object({ workspaceId: workspaceIdField, userId: userIdField }),
   target: (input) => `member:${input.workspaceId}:${input.userId}`,
@@ -62,6 +65,7 @@ const leadInput = z.object({ workspaceId: workspaceIdField, personId: z.uuid() }
 /** A lead who is no admin of the workspace at upstream: known to Steward alone. */
 export const addLead = declareCommand({
   name: 'lead.add',
+  words: 'Add lead',
   permission: 'lead:write',
   input: leadInput,
   target: (input) => `lead:${input.workspaceId}:${input.personId}`,
@@ -70,6 +74,7 @@ export const addLead = declareCommand({
 
 export const removeLead = declareCommand({
   name: 'lead.remove',
+  words: 'Remove lead',
   permission: 'lead:write',
   input: leadInput,
   target: (input) => `lead:${input.workspaceId}:${input.personId}`,

@@ -31,6 +31,8 @@ export type KeyChoice = z.infer<typeof keyChoiceField>;
  */
 export const offboardPerson = declareCommand({
   name: 'person.offboard',
+  words: 'Offboard person',
+  moves: ['spend'],
   permission: 'person:write',
   input: z
     .object({
@@ -64,6 +66,7 @@ export const offboardPerson = declareCommand({
  */
 export const finishDeparture = declareCommand({
   name: 'person.finish_offboarding',
+  words: 'Finish offboarding',
   permission: 'person:write',
   input: z.object({ departureId: z.uuid() }),
   target: (input) => `departure:${input.departureId}`,
@@ -72,6 +75,8 @@ export const finishDeparture = declareCommand({
 /** Decides about one key whose owner has left. */
 export const settleKey = declareCommand({
   name: 'leaving.settle_key',
+  words: 'Decide about a key of somebody who left',
+  moves: ['spend'],
   permission: 'api_key:write',
   input: z.object({ workspaceId: workspaceIdField.nullable(), choice: keyChoiceField }),
   target: (input) => `api_key:${input.choice.apiKeyId}`,

@@ -3,6 +3,7 @@ import { declareCommand } from '@/lib/operations/declare-command';
 
 export const probeConnection = declareCommand({
   name: 'connection.probe',
+  words: 'Check connection',
   permission: 'settings:write',
   input: z.object({}),
   target: () => 'connection:organization',
@@ -15,6 +16,7 @@ export type FiscalYear = z.output<typeof fiscalYear>;
 
 export const setFiscalYear = declareCommand({
   name: 'fiscal_year.set',
+  words: 'Set fiscal year',
   permission: 'settings:write',
   input: fiscalYear,
   target: () => `settings:${FISCAL_YEAR_KEY}`,

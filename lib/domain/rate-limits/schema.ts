@@ -20,6 +20,8 @@ export const EVERY_WORKSPACE = 'organization';
 
 export const setRateLimit = declareCommand({
   name: 'rate_limit.set',
+  words: 'Change rate limits',
+  moves: ['spend'],
   permission: 'rate_limit:write',
   input: z.object({
     workspaceId: workspaceIdField,
@@ -44,6 +46,8 @@ export const setRateLimit = declareCommand({
 
 export const applyTier = declareCommand({
   name: 'rate_limit.apply_tier',
+  words: 'Apply rate-limit tier',
+  moves: ['spend'],
   permission: 'rate_limit:write',
   background: true,
   input: z.object({
@@ -61,6 +65,8 @@ export const applyTier = declareCommand({
 /** Gives back what a tier replaced, where nobody has changed it since. */
 export const undoTier = declareCommand({
   name: 'rate_limit.undo_tier',
+  words: 'Undo rate-limit tier',
+  moves: ['spend'],
   permission: 'rate_limit:write',
   background: true,
   input: z.object({ intentId: z.uuid(), resumeOf }),

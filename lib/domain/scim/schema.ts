@@ -65,6 +65,7 @@ export function userKey(userName: string): string {
 
 export const createScimUser = declareCommand({
   name: 'scim_user.create',
+  words: 'SCIM: add user',
   ...asked,
   input: z.object({ user: scimUserField, notTaken: notTakenField }),
   target: ({ user }) => `scim_user:${userKey(user.userName)}`,
@@ -72,6 +73,7 @@ export const createScimUser = declareCommand({
 
 export const replaceScimUser = declareCommand({
   name: 'scim_user.replace',
+  words: 'SCIM: replace user',
   ...asked,
   input: z.object({ scimUserId: z.uuid(), user: scimUserField, notTaken: notTakenField }),
   target: targetOf,
@@ -79,6 +81,7 @@ export const replaceScimUser = declareCommand({
 
 export const patchScimUser = declareCommand({
   name: 'scim_user.patch',
+  words: 'SCIM: change user',
   ...asked,
   input: z.object({
     scimUserId: z.uuid(),
@@ -90,6 +93,7 @@ export const patchScimUser = declareCommand({
 
 export const deleteScimUser = declareCommand({
   name: 'scim_user.delete',
+  words: 'SCIM: remove user',
   ...asked,
   input: z.object({ scimUserId: z.uuid() }),
   target: targetOf,
@@ -113,6 +117,7 @@ export const scimTokenForm = z.object({
 /** The token is made at the door, shown once, and known here by its hash alone. */
 export const createScimToken = declareCommand({
   name: 'scim_token.create',
+  words: 'Make SCIM token',
   permission: 'settings:write',
   input: scimTokenForm.extend({ tokenHash: z.string().regex(/^[0-9a-f]{64}$/) }),
   target: () => 'scim_tokens:all',
@@ -121,6 +126,7 @@ export const createScimToken = declareCommand({
 
 export const revokeScimToken = declareCommand({
   name: 'scim_token.revoke',
+  words: 'Revoke SCIM token',
   permission: 'settings:write',
   input: z.object({ tokenId: z.uuid() }),
   target: ({ tokenId }) => `scim_token:${tokenId}`,
@@ -139,6 +145,7 @@ export const LEAVING_POLICY_KEY = 'leaving';
 
 export const setLeavingPolicy = declareCommand({
   name: 'leaving_policy.set',
+  words: 'Set what SCIM does',
   permission: 'settings:write',
   input: leavingPolicyField,
   target: () => 'setting:leaving',

@@ -43,6 +43,8 @@ export const RECOMMENDED: readonly Place[] = [
 
 export const setUpStructure = declareCommand({
   name: 'structure.set_up',
+  words: 'Set up structure',
+  moves: ['spend'],
   permission: 'workspace:write',
   input: z.object({
     places: z

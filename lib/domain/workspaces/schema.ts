@@ -14,6 +14,7 @@ export const workspaceNameField = z
 
 export const renameWorkspace = declareCommand({
   name: 'workspace.rename',
+  words: 'Rename workspace',
   permission: 'workspace:write',
   /** `from` is the name that the form showed: one that somebody else has changed meanwhile is not overwritten. */
   input: z.object({
@@ -55,6 +56,8 @@ export type Residency = (typeof RESIDENCIES)[number];
 
 export const createWorkspace = declareCommand({
   name: 'workspace.create',
+  words: 'Create workspace',
+  moves: ['spend'],
   permission: 'workspace:write',
   input: z.object({
     name: workspaceNameField,
@@ -79,6 +82,7 @@ export type WorkspaceWords = z.infer<typeof shownField>;
 /** All but the name. `before` is what the form showed: only what differs from it is changed. */
 export const updateWorkspace = declareCommand({
   name: 'workspace.update',
+  words: 'Edit workspace',
   permission: 'workspace:write',
   input: z.object({
     workspaceId: workspaceIdField,
@@ -97,6 +101,8 @@ export const updateWorkspace = declareCommand({
 /** For ever. The name must be typed. */
 export const archiveWorkspace = declareCommand({
   name: 'workspace.archive',
+  words: 'Archive workspace',
+  moves: ['spend'],
   permission: 'workspace:write',
   input: z.object({ workspaceId: workspaceIdField, typedName: z.string().max(200) }),
   target: (input) => `workspace:${input.workspaceId}`,
