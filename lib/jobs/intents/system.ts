@@ -13,10 +13,11 @@ export async function submitSystemIntent<Schema extends z.ZodType>(
   client: pg.Pool | pg.ClientBase,
   declaration: CommandDeclaration<Schema>,
   rawInput: z.input<Schema>,
-  { cause, actorName = 'Steward' }: { cause: string; actorName?: string },
+  { cause, actorName = 'Steward' }: { cause: string | ((target: string) => string); actorName?: string },
 ): Promise<string | null> {
   await requireRate(client, actorName);
   const input = declaration.input.parse(rawInput);
+  const target = declaration.target(input);
   const id = newId();
   const text = canonicalJson(input);
   const { rows } = await client.query<{ id: string }>(
@@ -35,10 +36,10 @@ export async function submitSystemIntent<Schema extends z.ZodType>(
       declaration.name,
       text,
       sha256(text),
-      declaration.target(input),
+      target,
       declaration.object?.(input).workspaceId ?? null,
       actorName,
-      `${declaration.name} ${cause}`,
+      `${declaration.name} ${typeof cause === 'string' ? cause : cause(target)}`,
       declaration.background ?? false,
     ],
   );
