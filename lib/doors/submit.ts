@@ -10,11 +10,11 @@ import type { FieldErrors } from '@/lib/core/errors';
 import { newId } from '@/lib/core/ids';
 import type { CommandDeclaration } from '@/lib/operations/declare-command';
 import type { Outcome } from '@/lib/operations/outcome';
+import { WORKER_SILENT_MS } from '@/lib/operations/worker-silence';
 import type { DoorCtx } from './context';
 import { awaitOutcome, type OutcomeListener, outcomeListener, stillRunning } from './outcomes';
 
 export const WAIT_MS = 8_000;
-const WORKER_SILENT_MS = 15_000;
 
 export interface SubmitOptions {
   idempotencyKey: string;

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { appendEntry, type EntryKind, holdHead } from '@/lib/audit/chain';
 import type { Tx } from '@/lib/core/db';
 import type { FieldErrors } from '@/lib/core/errors';
@@ -202,6 +203,14 @@ async function chain(
   });
 }
 
+const ONE_PER_TARGET = 'intents_one_running_per_target';
+const violation = z.object({
+  code: z.literal('P2002'),
+  meta: z.object({
+    driverAdapterError: z.object({ cause: z.object({ constraint: z.object({ index: z.string() }) }) }),
+  }),
+});
+
 async function nowOf({ toldAt }: WorkerDeps, tx: Tx): Promise<Date> {
   return toldAt ? toldAt() : databaseNow(tx);
 }
@@ -211,6 +220,8 @@ async function databaseNow(tx: Tx): Promise<Date> {
   return row?.now ?? new Date();
 }
 
+/** Another intent is running on the target: this one constraint says so, and no other. */
 function isTargetBusy(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'P2002';
+  const parsed = violation.safeParse(error);
+  return parsed.success && parsed.data.meta.driverAdapterError.cause.constraint.index === ONE_PER_TARGET;
 }
