@@ -20,7 +20,7 @@ const paint = declareCommand({
     colour: z.string().max(20),
     secret: z.string().max(20).optional(),
   }),
-  target: (input) => `wall:${input.wall}`,
+  subject: (input) => ({ kind: 'wall', id: input.wall }),
   secretFields: ['secret'],
 });
 
@@ -259,7 +259,7 @@ describe('a one-time code', () => {
     words: 'Paint wall',
     permission: 'settings:write',
     input: z.object({ email: z.string().max(100) }),
-    target: () => 'installation:owner',
+    subject: () => ({ kind: 'installation', id: 'owner' }),
   });
 
   test('opens the command of its purpose, and no other', async () => {

@@ -20,7 +20,7 @@ export const createFirstOwner = declareCommand({
   words: 'Make the first owner',
   permission: 'settings:write',
   input: z.object({ email: emailField, name: personNameField, passwordHash: passwordHashField }),
-  target: () => 'installation:owner',
+  subject: () => ({ kind: 'installation', id: 'owner' }),
   secretFields: ['passwordHash'],
 });
 
@@ -30,7 +30,7 @@ export const overrideRole = declareCommand({
   permission: 'role:write',
   /** `role: null` returns the person to what the organisation says. */
   input: z.object({ personId: z.uuid(), role: z.enum(ORG_ROLES).nullable() }),
-  target: (input) => `person:${input.personId}`,
+  subject: (input) => ({ kind: 'person', id: input.personId }),
 });
 
 /** Opened by a one-time code alone; the code says whose password it is. */
@@ -39,7 +39,7 @@ export const setPassword = declareCommand({
   words: 'Set password',
   permission: 'settings:read',
   input: z.object({ passwordHash: passwordHashField }),
-  target: () => 'credential:own',
+  subject: () => ({ kind: 'credential', id: 'own' }),
   secretFields: ['passwordHash'],
 });
 
@@ -48,7 +48,7 @@ export const createSignInLink = declareCommand({
   words: 'Make sign-in link',
   permission: 'role:write',
   input: z.object({ personId: z.uuid(), codeHash: hashField }),
-  target: (input) => `person:${input.personId}`,
+  subject: (input) => ({ kind: 'person', id: input.personId }),
   secretFields: ['codeHash'],
 });
 
@@ -58,7 +58,7 @@ export const linkAgain = declareCommand({
   words: 'Link to new membership',
   permission: 'role:write',
   input: z.object({ personId: z.uuid(), userId: userIdField }),
-  target: (input) => `person:${input.personId}`,
+  subject: (input) => ({ kind: 'person', id: input.personId }),
 });
 
 /** Somebody who left and whose address is that of a member again. */

@@ -31,7 +31,7 @@ export const addMembers = declareCommand({
     /** An earlier try of which some steps did not succeed. */
     resumeOf: z.uuid().optional(),
   }),
-  target: (input) => `workspace:${input.workspaceId}`,
+  subject: (input) => ({ kind: 'workspace', id: input.workspaceId }),
   object: (input) => ({ workspaceId: input.workspaceId }),
   background: true,
 });
@@ -47,7 +47,7 @@ export const changeMemberRole = declareCommand({
     from: z.string().max(100),
     workspaceRole: z.enum(MEMBER_ROLES),
   }),
-  target: (input) => `member:${input.workspaceId}:${input.userId}`,
+  subject: (input) => ({ kind: 'member', id: input.userId, within: input.workspaceId }),
   object: (input) => ({ workspaceId: input.workspaceId }),
 });
 
@@ -56,7 +56,7 @@ export const removeMember = declareCommand({
   words: 'Remove member',
   permission: 'member:write',
   input: z.object({ workspaceId: workspaceIdField, userId: userIdField }),
-  target: (input) => `member:${input.workspaceId}:${input.userId}`,
+  subject: (input) => ({ kind: 'member', id: input.userId, within: input.workspaceId }),
   object: (input) => ({ workspaceId: input.workspaceId }),
 });
 
@@ -68,7 +68,7 @@ export const addLead = declareCommand({
   words: 'Add lead',
   permission: 'lead:write',
   input: leadInput,
-  target: (input) => `lead:${input.workspaceId}:${input.personId}`,
+  subject: (input) => ({ kind: 'lead', id: input.personId, within: input.workspaceId }),
   object: (input) => ({ workspaceId: input.workspaceId }),
 });
 
@@ -77,7 +77,7 @@ export const removeLead = declareCommand({
   words: 'Remove lead',
   permission: 'lead:write',
   input: leadInput,
-  target: (input) => `lead:${input.workspaceId}:${input.personId}`,
+  subject: (input) => ({ kind: 'lead', id: input.personId, within: input.workspaceId }),
   object: (input) => ({ workspaceId: input.workspaceId }),
 });
 

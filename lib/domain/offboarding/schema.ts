@@ -55,8 +55,12 @@ export const offboardPerson = declareCommand({
       resumeOf: z.uuid().optional(),
     })
     .refine(({ userId, personId, email }) => userId ?? personId ?? email, 'Say who leaves.'),
-  target: ({ userId, personId, email }) =>
-    userId ? `user:${userId}` : personId ? `person:${personId}` : `invitee:${email}`,
+  subject: ({ userId, personId, email }) =>
+    userId
+      ? { kind: 'user', id: userId }
+      : personId
+        ? { kind: 'person', id: personId }
+        : { kind: 'invitee', id: email ?? '' },
   background: true,
 });
 
@@ -69,7 +73,7 @@ export const finishDeparture = declareCommand({
   words: 'Finish offboarding',
   permission: 'person:write',
   input: z.object({ departureId: z.uuid() }),
-  target: (input) => `departure:${input.departureId}`,
+  subject: (input) => ({ kind: 'departure', id: input.departureId }),
 });
 
 /** Decides about one key whose owner has left. */
@@ -79,7 +83,7 @@ export const settleKey = declareCommand({
   moves: ['spend'],
   permission: 'api_key:write',
   input: z.object({ workspaceId: workspaceIdField.nullable(), choice: keyChoiceField }),
-  target: (input) => `api_key:${input.choice.apiKeyId}`,
+  subject: (input) => ({ kind: 'api_key', id: input.choice.apiKeyId }),
   object: (input) => ({ workspaceId: input.workspaceId }),
 });
 

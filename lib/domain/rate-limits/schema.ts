@@ -40,7 +40,7 @@ export const setRateLimit = declareCommand({
       .max(MOST_LIMITS)
       .refine((limits) => new Set(limits.map(({ type }) => type)).size === limits.length, 'Name each limit once.'),
   }),
-  target: ({ workspaceId }) => `${LIMITS_TARGET}:${workspaceId}`,
+  subject: ({ workspaceId }) => ({ kind: LIMITS_TARGET, id: workspaceId }),
   object: ({ workspaceId }) => ({ workspaceId }),
 });
 
@@ -59,7 +59,7 @@ export const applyTier = declareCommand({
       .refine((ids) => new Set(ids).size === ids.length, 'Name each workspace once.'),
     resumeOf,
   }),
-  target: () => `${LIMITS_TARGET}:${EVERY_WORKSPACE}`,
+  subject: () => ({ kind: LIMITS_TARGET, id: EVERY_WORKSPACE }),
 });
 
 /** Gives back what a tier replaced, where nobody has changed it since. */
@@ -70,7 +70,7 @@ export const undoTier = declareCommand({
   permission: 'rate_limit:write',
   background: true,
   input: z.object({ intentId: z.uuid(), resumeOf }),
-  target: () => `${LIMITS_TARGET}:${EVERY_WORKSPACE}`,
+  subject: () => ({ kind: LIMITS_TARGET, id: EVERY_WORKSPACE }),
 });
 
 export const LIMIT_FACETS = ['all', 'overrides', 'over', 'near'] as const;

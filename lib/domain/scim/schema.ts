@@ -56,7 +56,7 @@ export type PatchOperation = z.infer<typeof patchOperationField>;
 const notTakenField = z.array(text(300)).max(20).default([]);
 
 const asked = { permission: 'settings:write', askedBy: 'token' } as const;
-const targetOf = ({ scimUserId }: { scimUserId: string }) => `scim_user:${scimUserId}`;
+const subjectOf = ({ scimUserId }: { scimUserId: string }) => ({ kind: 'scim_user', id: scimUserId });
 
 /** The form in which user names are compared. */
 export function userKey(userName: string): string {
@@ -68,7 +68,7 @@ export const createScimUser = declareCommand({
   words: 'SCIM: add user',
   ...asked,
   input: z.object({ user: scimUserField, notTaken: notTakenField }),
-  target: ({ user }) => `scim_user:${userKey(user.userName)}`,
+  subject: ({ user }) => ({ kind: 'scim_user', id: userKey(user.userName) }),
 });
 
 export const replaceScimUser = declareCommand({
@@ -76,7 +76,7 @@ export const replaceScimUser = declareCommand({
   words: 'SCIM: replace user',
   ...asked,
   input: z.object({ scimUserId: z.uuid(), user: scimUserField, notTaken: notTakenField }),
-  target: targetOf,
+  subject: subjectOf,
 });
 
 export const patchScimUser = declareCommand({
@@ -88,7 +88,7 @@ export const patchScimUser = declareCommand({
     operations: z.array(patchOperationField).min(1).max(MAX_OPERATIONS),
     notTaken: notTakenField,
   }),
-  target: targetOf,
+  subject: subjectOf,
 });
 
 export const deleteScimUser = declareCommand({
@@ -96,7 +96,7 @@ export const deleteScimUser = declareCommand({
   words: 'SCIM: remove user',
   ...asked,
   input: z.object({ scimUserId: z.uuid() }),
-  target: targetOf,
+  subject: subjectOf,
 });
 
 export const SCIM_USER_COMMANDS = [createScimUser, replaceScimUser, patchScimUser, deleteScimUser].map(
@@ -120,7 +120,7 @@ export const createScimToken = declareCommand({
   words: 'Make SCIM token',
   permission: 'settings:write',
   input: scimTokenForm.extend({ tokenHash: z.string().regex(/^[0-9a-f]{64}$/) }),
-  target: () => 'scim_tokens:all',
+  subject: () => ({ kind: 'scim_tokens', id: 'all' }),
   secretFields: ['tokenHash'],
 });
 
@@ -129,7 +129,7 @@ export const revokeScimToken = declareCommand({
   words: 'Revoke SCIM token',
   permission: 'settings:write',
   input: z.object({ tokenId: z.uuid() }),
-  target: ({ tokenId }) => `scim_token:${tokenId}`,
+  subject: ({ tokenId }) => ({ kind: 'scim_token', id: tokenId }),
 });
 
 export const LEAVING_MODES = ['off', 'dry_run', 'on'] as const;
@@ -148,7 +148,7 @@ export const setLeavingPolicy = declareCommand({
   words: 'Set what SCIM does',
   permission: 'settings:write',
   input: leavingPolicyField,
-  target: () => 'setting:leaving',
+  subject: () => ({ kind: 'setting', id: 'leaving' }),
 });
 
 /** What came of a user's being active or not, as the audit and the settings page keep it. */

@@ -7,7 +7,7 @@ export const endSession = declareCommand({
   words: 'End session',
   permission: 'session:end',
   input: z.object({ sessionId: z.uuid() }),
-  target: (input) => `session:${input.sessionId}`,
+  subject: (input) => ({ kind: 'session', id: input.sessionId }),
 });
 
 export interface SessionRow {

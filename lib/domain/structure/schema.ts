@@ -58,7 +58,7 @@ export const setUpStructure = declareCommand({
     /** An earlier try of which some steps did not succeed. */
     resumeOf: z.uuid().optional(),
   }),
-  target: () => 'structure:organization',
+  subject: () => ({ kind: 'structure', id: 'organization' }),
   background: true,
 });
 

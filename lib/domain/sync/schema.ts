@@ -17,7 +17,7 @@ export const syncNow = declareCommand({
   moves: ['figures'],
   permission: 'sync:run',
   input: z.object({}),
-  target: () => 'sync:organization',
+  subject: () => ({ kind: 'sync', id: 'organization' }),
 });
 
 export const MAX_DAYS_AGAIN = 400;
@@ -35,7 +35,7 @@ export const readAgain = declareCommand({
       path: ['from'],
       message: `Choose at most ${MAX_DAYS_AGAIN} days.`,
     }),
-  target: () => 'sync:organization',
+  subject: () => ({ kind: 'sync', id: 'organization' }),
 });
 
 /** Where the progress of reading days again is noted. */

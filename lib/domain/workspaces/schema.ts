@@ -22,7 +22,7 @@ export const renameWorkspace = declareCommand({
     from: z.string().max(200).optional(),
     name: workspaceNameField,
   }),
-  target: (input) => `workspace:${input.workspaceId}`,
+  subject: (input) => ({ kind: 'workspace', id: input.workspaceId }),
   object: (input) => ({ workspaceId: input.workspaceId }),
 });
 
@@ -68,7 +68,7 @@ export const createWorkspace = declareCommand({
     residency: z.enum(RESIDENCIES).default('anywhere'),
   }),
   // Two of one name cannot be made at once.
-  target: (input) => `new_workspace:${input.name.toLowerCase()}`,
+  subject: (input) => ({ kind: 'new_workspace', id: input.name.toLowerCase() }),
 });
 
 const shownField = z.object({
@@ -94,7 +94,7 @@ export const updateWorkspace = declareCommand({
       tags: tagsField,
     }),
   }),
-  target: (input) => `workspace:${input.workspaceId}`,
+  subject: (input) => ({ kind: 'workspace', id: input.workspaceId }),
   object: (input) => ({ workspaceId: input.workspaceId }),
 });
 
@@ -105,7 +105,7 @@ export const archiveWorkspace = declareCommand({
   moves: ['spend'],
   permission: 'workspace:write',
   input: z.object({ workspaceId: workspaceIdField, typedName: z.string().max(200) }),
-  target: (input) => `workspace:${input.workspaceId}`,
+  subject: (input) => ({ kind: 'workspace', id: input.workspaceId }),
   object: (input) => ({ workspaceId: input.workspaceId }),
 });
 

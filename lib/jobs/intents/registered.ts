@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { PermissionObject } from '@/lib/access/reach';
 import type { CommandCtx, CommandImplementation, JsonObject } from '@/lib/operations/command-context';
 import type { CommandDeclaration } from '@/lib/operations/declare-command';
+import { targetOf } from '@/lib/operations/subject';
 
 /** A command with the input that it was asked for with, read once. */
 export interface OpenCommand {
@@ -31,7 +32,7 @@ export function register<Schema extends z.ZodType>(
       if (!parsed.success) return null;
       const input = parsed.data;
       return {
-        target: declaration.target(input),
+        target: targetOf(declaration.subject(input)),
         object: declaration.object?.(input),
         run: (ctx) => implementation.run(ctx, input),
         readBack: implementation.readBack ? async (ctx) => implementation.readBack?.(ctx, input) ?? 'not_done' : null,

@@ -4,6 +4,7 @@ import { canonicalJson, sha256 } from '@/lib/core/crypto';
 import { AppError } from '@/lib/core/errors';
 import { newId } from '@/lib/core/ids';
 import type { CommandDeclaration } from '@/lib/operations/declare-command';
+import { targetOf } from '@/lib/operations/subject';
 
 /**
  * Submits a change that Steward makes of itself, such as placing someone who accepted an invite. `cause` names what it
@@ -17,7 +18,7 @@ export async function submitSystemIntent<Schema extends z.ZodType>(
 ): Promise<string | null> {
   await requireRate(client, actorName);
   const input = declaration.input.parse(rawInput);
-  const target = declaration.target(input);
+  const target = targetOf(declaration.subject(input));
   const id = newId();
   const text = canonicalJson(input);
   const { rows } = await client.query<{ id: string }>(
