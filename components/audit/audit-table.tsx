@@ -3,14 +3,14 @@ import { Instant } from '@/components/page/figures/time';
 import { type Column, DataTable } from '@/components/page/list/data-table';
 import { Status } from '@/components/ui/status';
 import type { PersonActor } from '@/lib/access/principals';
-import type { AuditRow } from '@/lib/audit/queries';
-import { commandWords, outcomeLook, targetWords } from './command-words';
+import type { AuditRow } from '@/lib/domain/audit/queries';
+import { outcomeLook, targetWords } from './outcome-look';
 import { targetHref } from './target-link';
 
 const columnsFor = (actor: PersonActor): Column<AuditRow>[] => [
   { id: 'at', header: 'Time', cell: (row) => <Instant at={row.askedAt} /> },
   { id: 'actor', header: 'Who', cell: (row) => row.actorName },
-  { id: 'what', header: 'What', cell: (row) => <span title={row.command}>{commandWords(row.command)}</span> },
+  { id: 'what', header: 'What', cell: (row) => <span title={row.command}>{row.commandWords}</span> },
   {
     id: 'target',
     header: 'Target',

@@ -6,7 +6,7 @@ import { SelectMenu } from '@/components/ui/select-menu';
 import type { Calendar, DayRange } from '@/components/usage/range';
 import { RangeChoice } from '@/components/usage/range-choice';
 import { auditParams } from './audit-params';
-import { OUTCOME_CHOICES } from './command-words';
+import { OUTCOME_CHOICES } from './outcome-look';
 
 const ANY = 'any';
 

@@ -11,6 +11,7 @@ const change = (at: string): UsageEvent => ({
   kind: 'change',
   id: 'i1',
   command: 'rate_limit.set',
+  words: 'Change rate limits',
   name: 'Limits',
   at,
 });

@@ -1,4 +1,4 @@
-import { commandWords, targetWords } from '@/components/audit/command-words';
+import { targetWords } from '@/components/audit/outcome-look';
 import { dayOf, formatDay } from '@/lib/core/time';
 import type { UsageEvent } from '@/lib/domain/usage/schema';
 import { usageHref } from './search-params';
@@ -21,7 +21,7 @@ export function toldEvent(event: UsageEvent): ToldEvent {
   return {
     ...event,
     when: `${day}, ${at.toISOString().slice(11, 16)} UTC`,
-    label: `${commandWords(event.command)}: ${targetWords(event.name)}`,
+    label: `${event.words}: ${targetWords(event.name)}`,
     href: `/audit?intent=${event.id}`,
   };
 }

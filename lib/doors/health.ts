@@ -2,10 +2,10 @@ import 'server-only';
 import { sessionDatabase } from '@/lib/auth/database';
 import type { Db } from '@/lib/core/db';
 import { reachOf } from '@/lib/domain/organization/reach-rules';
+import { WORKER_SILENT_MS } from '@/lib/operations/worker-silence';
 import { json } from './route';
 
 const DATABASE_TIMEOUT_MS = 3_000;
-const WORKER_SILENT_SECONDS = 15;
 
 interface StatusRow {
   name: string;
@@ -58,7 +58,7 @@ function report(rows: StatusRow[] | null) {
     status: rows ? 'ok' : 'unavailable',
     web: 'ok',
     database: rows ? 'ok' : 'unreachable',
-    worker: { status: worker && worker.ageSeconds <= WORKER_SILENT_SECONDS ? 'ok' : 'silent', heartbeat: worker },
+    worker: { status: worker && worker.ageSeconds * 1000 <= WORKER_SILENT_MS ? 'ok' : 'silent', heartbeat: worker },
     upstream: {
       ...(upstream ? reachOf({ status: httpStatus, code }) : { status: 'unknown', says: null }),
       lastAnswer: answer ? { ...answer, httpStatus } : null,

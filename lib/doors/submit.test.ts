@@ -13,13 +13,14 @@ import { submit } from './submit';
 
 const paint = declareCommand({
   name: 'wall.paint',
+  words: 'Paint wall',
   permission: 'workspace:write',
   input: z.object({
     wall: z.string().min(1).max(20),
     colour: z.string().max(20),
     secret: z.string().max(20).optional(),
   }),
-  target: (input) => `wall:${input.wall}`,
+  subject: (input) => ({ kind: 'wall', id: input.wall }),
   secretFields: ['secret'],
 });
 
@@ -255,9 +256,10 @@ describe('a one-time code', () => {
     });
   const owner = declareCommand({
     name: 'person.create_first_owner',
+    words: 'Paint wall',
     permission: 'settings:write',
     input: z.object({ email: z.string().max(100) }),
-    target: () => 'installation:owner',
+    subject: () => ({ kind: 'installation', id: 'owner' }),
   });
 
   test('opens the command of its purpose, and no other', async () => {

@@ -10,11 +10,12 @@ import type { FieldErrors } from '@/lib/core/errors';
 import { newId } from '@/lib/core/ids';
 import type { CommandDeclaration } from '@/lib/operations/declare-command';
 import type { Outcome } from '@/lib/operations/outcome';
+import { targetOf } from '@/lib/operations/subject';
+import { WORKER_SILENT_MS } from '@/lib/operations/worker-silence';
 import type { DoorCtx } from './context';
 import { awaitOutcome, type OutcomeListener, outcomeListener, stillRunning } from './outcomes';
 
 export const WAIT_MS = 8_000;
-const WORKER_SILENT_MS = 15_000;
 
 export interface SubmitOptions {
   idempotencyKey: string;
@@ -100,7 +101,7 @@ async function store<Schema extends z.ZodType>(
     const [row] = await ctx.db.$queryRaw<Submitted[]>`
       SELECT intent_id::text, state, is_new, conflict, wait_seconds FROM steward.submit_intent(
         ${ctx.secret}, ${newId()}::uuid, ${declaration.name}, ${canonicalJson(kept)}::jsonb, ${inputHash},
-        ${declaration.target(input)}, ${workspaceId}, ${options.idempotencyKey}, ${ctx.requestId},
+        ${targetOf(declaration.subject(input))}, ${workspaceId}, ${options.idempotencyKey}, ${ctx.requestId},
         ${declaration.background ?? false}, ${refusal === null ? null : 'forbidden'}, ${refusal})`;
     return row ?? null;
   } catch (error) {

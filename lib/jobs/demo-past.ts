@@ -1,5 +1,6 @@
 import { canonicalJson, sha256 } from '@/lib/core/crypto';
 import { newId } from '@/lib/core/ids';
+import { targetOf } from '@/lib/operations/subject';
 import { type DemoPerson, ensureDemoSignIns } from './bootstrap';
 import { type Cast, type Scene, storyOf } from './demo-story';
 import { executeIntent } from './intents/run';
@@ -49,7 +50,7 @@ async function play(deps: WorkerDeps, cast: Cast, scene: Scene, at: Date): Promi
        request_id, background, state, created_at, finished_at, error_code, error_message, refusals, refusals_due)
      VALUES ($1::uuid, $2, $3::jsonb, $4, $5, $6, 'person', $7::uuid, $8, $8, $9, $10, $11, $12, $13, $14, $15, $12)`,
     [
-      ...[id, command.name, refused ? '{}' : text, sha256(text), command.target(input)],
+      ...[id, command.name, refused ? '{}' : text, sha256(text), targetOf(command.subject(input))],
       ...[command.object?.(input).workspaceId ?? null, personId, id, command.background ?? false],
       ...[refused ? 'denied' : 'queued', at, refused ? at : null, refused ? 'forbidden' : null, refused ?? null],
       refused ? 1 : 0,

@@ -1,17 +1,22 @@
 import type { z } from 'zod';
 import type { Permission } from '@/lib/access/permissions';
 import type { PermissionObject } from '@/lib/access/reach';
+import type { Subject } from './subject';
 
 /** What the outside may know of a command: its name, who may, what it takes. What it does is in the domain's commands.ts. */
 export interface CommandDeclaration<Schema extends z.ZodType = z.ZodType> {
   /** `noun.verb`, such as `workspace.rename`. */
   name: string;
+  /** What people read: `Rename workspace`. */
+  words: string;
+  /** `spend`: after it, use or cost may change. `figures`: after it, what is read or shown of money may. */
+  moves?: readonly ('spend' | 'figures')[];
   permission: Permission;
   /** Asked for by such an actor alone, whatever role a person has. */
   askedBy?: 'token' | 'system';
   input: Schema;
-  /** What it changes, such as `workspace:wrkspc_1`; at most one intent runs on a target at a time. */
-  target(input: z.output<Schema>): string;
+  /** What it changes; at most one intent runs on a subject at a time. */
+  subject(input: z.output<Schema>): Subject;
   /** The object that the permission is asked for. */
   object?(input: z.output<Schema>): PermissionObject;
   /** More than five upstream calls: the door answers at once. */

@@ -11,6 +11,7 @@ import { reachOf } from '@/lib/domain/organization/reach-rules';
 import { watchHead } from '@/lib/jobs/audit-check';
 import { ensureDemoSignIns, ensureFirstOwner, issueSetupCode } from '@/lib/jobs/bootstrap';
 import { tellPast } from '@/lib/jobs/demo-past';
+import { commandRegistry } from '@/lib/jobs/intents/registry';
 import { startWorker } from '@/lib/jobs/worker';
 import type { WorkerDeps } from '@/lib/jobs/worker-deps';
 import { createBudget } from '@/lib/upstream/budget';
@@ -109,7 +110,10 @@ function buildDeps(settings: Settings, log: Logger, database: ReturnType<typeof 
       );
     },
   });
-  return { database, upstream, log, now: () => new Date(), workerId: newId(), chainKey: settings.chainKey };
+  return {
+    ...{ database, commands: commandRegistry, upstream, log },
+    ...{ now: () => new Date(), workerId: newId(), chainKey: settings.chainKey },
+  };
 }
 
 async function noteUpstream(

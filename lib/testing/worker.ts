@@ -1,5 +1,6 @@
 import { newId } from '@/lib/core/ids';
 import { createLogger } from '@/lib/core/log';
+import { commandRegistry } from '@/lib/jobs/intents/registry';
 import type { WorkerDeps } from '@/lib/jobs/worker-deps';
 import { type RunningSandbox, startSandbox } from '@/lib/sandbox/server';
 import { createBudget } from '@/lib/upstream/budget';
@@ -25,6 +26,7 @@ export async function createTestWorker(
   const running = await startSandbox({ port: 0, dataDir: null, ...(now ? { now } : {}), ...(epoch ? { epoch } : {}) });
   const build = (): WorkerDeps => ({
     database: database.owner,
+    commands: commandRegistry,
     upstream: createUpstream({
       baseUrl: running.url,
       adminKey: running.sandbox.adminKey(world, '1'),

@@ -1,5 +1,5 @@
 import Link from 'next/link';
-import { outcomeLook } from '@/components/audit/command-words';
+import { outcomeLook } from '@/components/audit/outcome-look';
 import { Time } from '@/components/page/figures/time';
 import { type Column, DataTable } from '@/components/page/list/data-table';
 import { Status } from '@/components/ui/status';

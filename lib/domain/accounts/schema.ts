@@ -17,43 +17,48 @@ const passwordHashField = z.string().startsWith('$argon2id$').max(300);
 /** Opened by the set-up code alone, while there is no owner. */
 export const createFirstOwner = declareCommand({
   name: 'person.create_first_owner',
+  words: 'Make the first owner',
   permission: 'settings:write',
   input: z.object({ email: emailField, name: personNameField, passwordHash: passwordHashField }),
-  target: () => 'installation:owner',
+  subject: () => ({ kind: 'installation', id: 'owner' }),
   secretFields: ['passwordHash'],
 });
 
 export const overrideRole = declareCommand({
   name: 'person.override_role',
+  words: 'Change Steward role',
   permission: 'role:write',
   /** `role: null` returns the person to what the organisation says. */
   input: z.object({ personId: z.uuid(), role: z.enum(ORG_ROLES).nullable() }),
-  target: (input) => `person:${input.personId}`,
+  subject: (input) => ({ kind: 'person', id: input.personId }),
 });
 
 /** Opened by a one-time code alone; the code says whose password it is. */
 export const setPassword = declareCommand({
   name: 'person.set_password',
+  words: 'Set password',
   permission: 'settings:read',
   input: z.object({ passwordHash: passwordHashField }),
-  target: () => 'credential:own',
+  subject: () => ({ kind: 'credential', id: 'own' }),
   secretFields: ['passwordHash'],
 });
 
 export const createSignInLink = declareCommand({
   name: 'person.create_sign_in_link',
+  words: 'Make sign-in link',
   permission: 'role:write',
   input: z.object({ personId: z.uuid(), codeHash: hashField }),
-  target: (input) => `person:${input.personId}`,
+  subject: (input) => ({ kind: 'person', id: input.personId }),
   secretFields: ['codeHash'],
 });
 
 /** Confirms that a member who is new there is somebody who left before: the person takes up again, with both histories. */
 export const linkAgain = declareCommand({
   name: 'person.link_again',
+  words: 'Link to new membership',
   permission: 'role:write',
   input: z.object({ personId: z.uuid(), userId: userIdField }),
-  target: (input) => `person:${input.personId}`,
+  subject: (input) => ({ kind: 'person', id: input.personId }),
 });
 
 /** Somebody who left and whose address is that of a member again. */

@@ -32,8 +32,8 @@ const run = (state: string) => ({ kind: 'mirror', state, message: null, at: NOW.
 describe('syncItems', () => {
   it.each<[string, Partial<SyncFacts>, string[]]>([
     ['all is well', {}, []],
-    ['the worker beat 60 s ago', { workerAt: minutesAgo(1) }, []],
-    ['the worker is silent', { workerAt: minutesAgo(2) }, ['danger worker_silent']],
+    ['the worker beat 15 s ago', { workerAt: minutesAgo(15 / 60) }, []],
+    ['the worker is silent', { workerAt: minutesAgo(16 / 60) }, ['danger worker_silent']],
     ['the worker never started', { workerAt: null }, ['danger worker_silent']],
     ['a run failed', { failing: [run('failed')] }, ['danger sync_failing']],
     ['a run was partial', { failing: [run('partial')] }, ['warning sync_failing']],

@@ -2,10 +2,10 @@ import { dollars, formatMoney, type NanoDollars } from '@/lib/core/money';
 import { type Day, formatAge, formatDay } from '@/lib/core/time';
 import { EXPIRES_WITHIN_DAYS, OLD_AFTER_DAYS, UNUSED_AFTER_DAYS } from '@/lib/domain/api-keys/rules';
 import type { Contradiction } from '@/lib/domain/sync/day-rules';
+import { WORKER_SILENT_MS } from '@/lib/operations/worker-silence';
 import type { PartJump } from './jump-rules';
 import { ATTENTION_KINDS, type AttentionItem } from './schema';
 
-const WORKER_SILENT_MS = 60_000;
 const FIGURES_OLD_MS = 3_600_000;
 const FIGURES_VERY_OLD_MS = 24 * 3_600_000;
 

@@ -49,27 +49,30 @@ const linesField = z
 export const placementField = z.object({ workspaceId: workspaceIdField, workspaceRole: z.enum(PLACEMENT_ROLES) });
 export type PlacementInput = z.output<typeof placementField>;
 
-const targetOf = (input: { requestId: string }) => `invite:${input.requestId}`;
+const subjectOf = (input: { requestId: string }) => ({ kind: 'invite', id: input.requestId });
 
 /** One at a time, so that two people never ask for one address at the same moment. */
 export const requestInvites = declareCommand({
   name: 'invite.request',
+  words: 'Ask for invites',
   permission: 'invite:request',
   input: z.object({ lines: linesField }),
-  target: () => 'invites:requests',
+  subject: () => ({ kind: 'invites', id: 'requests' }),
 });
 
 /** Without a request: for owners, and for admins if owners say so. */
 export const inviteDirectly = declareCommand({
   name: 'invite.invite',
+  words: 'Send invites',
   permission: 'invite:send',
   input: z.object({ lines: linesField, resumeOf: z.uuid().optional() }),
-  target: () => 'invites:requests',
+  subject: () => ({ kind: 'invites', id: 'requests' }),
   background: true,
 });
 
 export const decideInvite = declareCommand({
   name: 'invite.decide',
+  words: 'Decide about invite',
   permission: 'invite:approve',
   input: z
     .object({
@@ -85,51 +88,56 @@ export const decideInvite = declareCommand({
       path: ['note'],
       message: 'Say why, for whoever asked.',
     }),
-  target: targetOf,
+  subject: subjectOf,
 });
 
 /** Adds the memberships of somebody who accepted: by Steward itself, and again by an approver where one failed. */
 export const placeInvited = declareCommand({
   name: 'invite.place',
+  words: 'Add to workspaces',
   permission: 'invite:approve',
   input: z.object({ requestId: z.uuid(), resumeOf: z.uuid().optional() }),
-  target: targetOf,
+  subject: subjectOf,
   background: true,
 });
 
 /** One's own request, or an invite that is still open. */
 export const withdrawInvite = declareCommand({
   name: 'invite.withdraw',
+  words: 'Withdraw invite',
   permission: 'invite:request',
   input: z.object({ requestId: z.uuid() }),
-  target: targetOf,
+  subject: subjectOf,
 });
 
 /** Asks again for what came to nothing; sends at once where an approver does it for somebody else. */
 export const renewInvite = declareCommand({
   name: 'invite.renew',
+  words: 'Renew invite',
   permission: 'invite:request',
   input: z.object({ requestId: z.uuid() }),
-  target: targetOf,
+  subject: subjectOf,
 });
 
 const ofInvite = z.object({ inviteId: z.string().regex(/^[A-Za-z0-9_-]{1,100}$/, 'This is not the id of an invite.') });
-const targetOfInvite = (input: { inviteId: string }) => `console_invite:${input.inviteId}`;
+const subjectOfInvite = (input: { inviteId: string }) => ({ kind: 'console_invite', id: input.inviteId });
 
 /** An invite that somebody sent in the Console, so that no request stands behind it. */
 export const withdrawConsoleInvite = declareCommand({
   name: 'invite.withdraw_console',
+  words: 'Withdraw invite from the Console',
   permission: 'invite:approve',
   input: ofInvite,
-  target: targetOfInvite,
+  subject: subjectOfInvite,
 });
 
 /** Sends a new invite in place of one from the Console; one that is still open is withdrawn first. */
 export const resendConsoleInvite = declareCommand({
   name: 'invite.resend_console',
+  words: 'Send Console invite again',
   permission: 'invite:approve',
   input: ofInvite,
-  target: targetOfInvite,
+  subject: subjectOfInvite,
 });
 
 export interface ConsoleInvite {
@@ -155,9 +163,10 @@ export const INVITE_POLICY_KEY = 'invites';
 
 export const setInvitePolicy = declareCommand({
   name: 'invite.set_policy',
+  words: 'Change rules of invites',
   permission: 'policy:write',
   input: z.object({ ownersApproveOwn: z.boolean(), adminsInviteDirectly: z.boolean() }),
-  target: () => `settings:${INVITE_POLICY_KEY}`,
+  subject: () => ({ kind: 'settings', id: INVITE_POLICY_KEY }),
 });
 
 export const INVITE_FACETS = ['waiting', 'open', 'sent', 'done', 'ended', 'all'] as const;

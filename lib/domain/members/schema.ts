@@ -19,6 +19,7 @@ const isOnce = (ids: string[]) => new Set(ids).size === ids.length;
 
 export const addMembers = declareCommand({
   name: 'member.add',
+  words: 'Add members',
   permission: 'member:write',
   input: z.object({
     workspaceId: workspaceIdField,
@@ -30,7 +31,7 @@ export const addMembers = declareCommand({
     /** An earlier try of which some steps did not succeed. */
     resumeOf: z.uuid().optional(),
   }),
-  target: (input) => `workspace:${input.workspaceId}`,
+  subject: (input) => ({ kind: 'workspace', id: input.workspaceId }),
   object: (input) => ({ workspaceId: input.workspaceId }),
   background: true,
 });
@@ -38,6 +39,7 @@ export const addMembers = declareCommand({
 /** `from` is the role that the page showed: one that somebody else changed meanwhile is not written over unseen. */
 export const changeMemberRole = declareCommand({
   name: 'member.change_role',
+  words: 'Change role in workspace',
   permission: 'member:write',
   input: z.object({
     workspaceId: workspaceIdField,
@@ -45,15 +47,16 @@ export const changeMemberRole = declareCommand({
     from: z.string().max(100),
     workspaceRole: z.enum(MEMBER_ROLES),
   }),
-  target: (input) => `member:${input.workspaceId}:${input.userId}`,
+  subject: (input) => ({ kind: 'member', id: input.userId, within: input.workspaceId }),
   object: (input) => ({ workspaceId: input.workspaceId }),
 });
 
 export const removeMember = declareCommand({
   name: 'member.remove',
+  words: 'Remove member',
   permission: 'member:write',
   input: z.object({ workspaceId: workspaceIdField, userId: userIdField }),
-  target: (input) => `member:${input.workspaceId}:${input.userId}`,
+  subject: (input) => ({ kind: 'member', id: input.userId, within: input.workspaceId }),
   object: (input) => ({ workspaceId: input.workspaceId }),
 });
 
@@ -62,17 +65,19 @@ const leadInput = z.object({ workspaceId: workspaceIdField, personId: z.uuid() }
 /** A lead who is no admin of the workspace at upstream: known to Steward alone. */
 export const addLead = declareCommand({
   name: 'lead.add',
+  words: 'Add lead',
   permission: 'lead:write',
   input: leadInput,
-  target: (input) => `lead:${input.workspaceId}:${input.personId}`,
+  subject: (input) => ({ kind: 'lead', id: input.personId, within: input.workspaceId }),
   object: (input) => ({ workspaceId: input.workspaceId }),
 });
 
 export const removeLead = declareCommand({
   name: 'lead.remove',
+  words: 'Remove lead',
   permission: 'lead:write',
   input: leadInput,
-  target: (input) => `lead:${input.workspaceId}:${input.personId}`,
+  subject: (input) => ({ kind: 'lead', id: input.personId, within: input.workspaceId }),
   object: (input) => ({ workspaceId: input.workspaceId }),
 });
 

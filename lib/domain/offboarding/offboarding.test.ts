@@ -6,6 +6,7 @@ import { getPerson } from '@/lib/domain/people/queries';
 import { executeIntent } from '@/lib/jobs/intents/run';
 import { submitSystemIntent } from '@/lib/jobs/intents/system';
 import { syncMirror } from '@/lib/jobs/reading/mirror';
+import { ask } from '@/lib/testing/change';
 import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
 import { actorOf, createSignedInPerson, testCtx } from '@/lib/testing/factories';
 import { createTestWorker, type TestWorker } from '@/lib/testing/worker';
@@ -80,9 +81,6 @@ const fault = (method: string, path: string, status: number, errorCode?: string,
   });
 
 type Input = z.input<typeof offboardPerson.input>;
-const SUBMIT =
-  'SELECT intent_id::text AS id FROM steward.submit_intent($1, $2, $3, $4, $5, $6, NULL, $7, $8, true, NULL, NULL)';
-
 /** As the door would, for a person with this role. */
 async function submit(input: Partial<Input>, role: OrgRole = 'admin'): Promise<string> {
   const { token } = await createSignedInPerson(db(), role);
@@ -90,11 +88,7 @@ async function submit(input: Partial<Input>, role: OrgRole = 'admin'): Promise<s
 }
 
 async function submitAs(token: string, input: Partial<Input>): Promise<string> {
-  const parsed = offboardPerson.input.parse({ keys: [], source: 'person', ...input });
-  const { rows } = await database.web.pool.query<{ id: string }>(SUBMIT, [
-    ...[token, newId(), offboardPerson.name, parsed, 'hash', offboardPerson.target(parsed), newId(), newId()],
-  ]);
-  return rows[0]?.id ?? '';
+  return ask(database, offboardPerson, { keys: [], source: 'person', ...input }, { token });
 }
 
 async function offboard(input: Partial<Input>, role?: OrgRole) {

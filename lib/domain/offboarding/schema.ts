@@ -31,6 +31,8 @@ export type KeyChoice = z.infer<typeof keyChoiceField>;
  */
 export const offboardPerson = declareCommand({
   name: 'person.offboard',
+  words: 'Offboard person',
+  moves: ['spend'],
   permission: 'person:write',
   input: z
     .object({
@@ -53,8 +55,12 @@ export const offboardPerson = declareCommand({
       resumeOf: z.uuid().optional(),
     })
     .refine(({ userId, personId, email }) => userId ?? personId ?? email, 'Say who leaves.'),
-  target: ({ userId, personId, email }) =>
-    userId ? `user:${userId}` : personId ? `person:${personId}` : `invitee:${email}`,
+  subject: ({ userId, personId, email }) =>
+    userId
+      ? { kind: 'user', id: userId }
+      : personId
+        ? { kind: 'person', id: personId }
+        : { kind: 'invitee', id: email ?? '' },
   background: true,
 });
 
@@ -64,17 +70,20 @@ export const offboardPerson = declareCommand({
  */
 export const finishDeparture = declareCommand({
   name: 'person.finish_offboarding',
+  words: 'Finish offboarding',
   permission: 'person:write',
   input: z.object({ departureId: z.uuid() }),
-  target: (input) => `departure:${input.departureId}`,
+  subject: (input) => ({ kind: 'departure', id: input.departureId }),
 });
 
 /** Decides about one key whose owner has left. */
 export const settleKey = declareCommand({
   name: 'leaving.settle_key',
+  words: 'Decide about a key of somebody who left',
+  moves: ['spend'],
   permission: 'api_key:write',
   input: z.object({ workspaceId: workspaceIdField.nullable(), choice: keyChoiceField }),
-  target: (input) => `api_key:${input.choice.apiKeyId}`,
+  subject: (input) => ({ kind: 'api_key', id: input.choice.apiKeyId }),
   object: (input) => ({ workspaceId: input.workspaceId }),
 });
 

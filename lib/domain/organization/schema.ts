@@ -3,9 +3,10 @@ import { declareCommand } from '@/lib/operations/declare-command';
 
 export const probeConnection = declareCommand({
   name: 'connection.probe',
+  words: 'Check connection',
   permission: 'settings:write',
   input: z.object({}),
-  target: () => 'connection:organization',
+  subject: () => ({ kind: 'connection', id: 'organization' }),
 });
 
 export const FISCAL_YEAR_KEY = 'fiscal_year';
@@ -15,9 +16,10 @@ export type FiscalYear = z.output<typeof fiscalYear>;
 
 export const setFiscalYear = declareCommand({
   name: 'fiscal_year.set',
+  words: 'Set fiscal year',
   permission: 'settings:write',
   input: fiscalYear,
-  target: () => `settings:${FISCAL_YEAR_KEY}`,
+  subject: () => ({ kind: 'settings', id: FISCAL_YEAR_KEY }),
 });
 
 /** What Steward reads from Anthropic, and whether the key may. */

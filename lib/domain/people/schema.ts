@@ -22,10 +22,11 @@ export const CONSOLE_ROLES: readonly string[] = ['admin', 'owner', 'primary_owne
 
 export const changeUserRole = declareCommand({
   name: 'user.change_role',
+  words: 'Change organisation role',
   permission: 'person:write',
   /** `from` is the role that the form showed: one that somebody else has changed meanwhile is not overwritten. */
   input: z.object({ userId: userIdField, from: z.string().max(100), to: z.enum(GIVEN_ROLES) }),
-  target: (input) => `user:${input.userId}`,
+  subject: (input) => ({ kind: 'user', id: input.userId }),
 });
 
 export const peopleFilters = z.object({

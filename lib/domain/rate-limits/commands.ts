@@ -4,7 +4,7 @@ import { isInEffect, mirrorOverrides, ownValues, readOverrides, writeOverrides }
 import { changedMeanwhile, groupWords, overrideRefusal, typeWords } from './rules';
 import { setRateLimit } from './schema';
 
-type Input = Parameters<typeof setRateLimit.target>[0];
+type Input = Parameters<typeof setRateLimit.subject>[0];
 
 export const setRateLimitCommand: CommandImplementation<typeof setRateLimit> = {
   declaration: setRateLimit,

@@ -20,6 +20,8 @@ export const EVERY_WORKSPACE = 'organization';
 
 export const setRateLimit = declareCommand({
   name: 'rate_limit.set',
+  words: 'Change rate limits',
+  moves: ['spend'],
   permission: 'rate_limit:write',
   input: z.object({
     workspaceId: workspaceIdField,
@@ -38,12 +40,14 @@ export const setRateLimit = declareCommand({
       .max(MOST_LIMITS)
       .refine((limits) => new Set(limits.map(({ type }) => type)).size === limits.length, 'Name each limit once.'),
   }),
-  target: ({ workspaceId }) => `${LIMITS_TARGET}:${workspaceId}`,
+  subject: ({ workspaceId }) => ({ kind: LIMITS_TARGET, id: workspaceId }),
   object: ({ workspaceId }) => ({ workspaceId }),
 });
 
 export const applyTier = declareCommand({
   name: 'rate_limit.apply_tier',
+  words: 'Apply rate-limit tier',
+  moves: ['spend'],
   permission: 'rate_limit:write',
   background: true,
   input: z.object({
@@ -55,16 +59,18 @@ export const applyTier = declareCommand({
       .refine((ids) => new Set(ids).size === ids.length, 'Name each workspace once.'),
     resumeOf,
   }),
-  target: () => `${LIMITS_TARGET}:${EVERY_WORKSPACE}`,
+  subject: () => ({ kind: LIMITS_TARGET, id: EVERY_WORKSPACE }),
 });
 
 /** Gives back what a tier replaced, where nobody has changed it since. */
 export const undoTier = declareCommand({
   name: 'rate_limit.undo_tier',
+  words: 'Undo rate-limit tier',
+  moves: ['spend'],
   permission: 'rate_limit:write',
   background: true,
   input: z.object({ intentId: z.uuid(), resumeOf }),
-  target: () => `${LIMITS_TARGET}:${EVERY_WORKSPACE}`,
+  subject: () => ({ kind: LIMITS_TARGET, id: EVERY_WORKSPACE }),
 });
 
 export const LIMIT_FACETS = ['all', 'overrides', 'over', 'near'] as const;

@@ -34,7 +34,7 @@ afterAll(async () => {
 });
 
 let cause = 0;
-async function run<D extends CommandDeclaration>(declaration: D, input: Parameters<D['target']>[0]) {
+async function run<D extends CommandDeclaration>(declaration: D, input: Parameters<D['subject']>[0]) {
   cause += 1;
   const id = await submitSystemIntent(database.owner.pool, declaration, input, {
     cause: `test ${cause}`,

@@ -56,7 +56,7 @@ export type PatchOperation = z.infer<typeof patchOperationField>;
 const notTakenField = z.array(text(300)).max(20).default([]);
 
 const asked = { permission: 'settings:write', askedBy: 'token' } as const;
-const targetOf = ({ scimUserId }: { scimUserId: string }) => `scim_user:${scimUserId}`;
+const subjectOf = ({ scimUserId }: { scimUserId: string }) => ({ kind: 'scim_user', id: scimUserId });
 
 /** The form in which user names are compared. */
 export function userKey(userName: string): string {
@@ -65,34 +65,38 @@ export function userKey(userName: string): string {
 
 export const createScimUser = declareCommand({
   name: 'scim_user.create',
+  words: 'SCIM: add user',
   ...asked,
   input: z.object({ user: scimUserField, notTaken: notTakenField }),
-  target: ({ user }) => `scim_user:${userKey(user.userName)}`,
+  subject: ({ user }) => ({ kind: 'scim_user', id: userKey(user.userName) }),
 });
 
 export const replaceScimUser = declareCommand({
   name: 'scim_user.replace',
+  words: 'SCIM: replace user',
   ...asked,
   input: z.object({ scimUserId: z.uuid(), user: scimUserField, notTaken: notTakenField }),
-  target: targetOf,
+  subject: subjectOf,
 });
 
 export const patchScimUser = declareCommand({
   name: 'scim_user.patch',
+  words: 'SCIM: change user',
   ...asked,
   input: z.object({
     scimUserId: z.uuid(),
     operations: z.array(patchOperationField).min(1).max(MAX_OPERATIONS),
     notTaken: notTakenField,
   }),
-  target: targetOf,
+  subject: subjectOf,
 });
 
 export const deleteScimUser = declareCommand({
   name: 'scim_user.delete',
+  words: 'SCIM: remove user',
   ...asked,
   input: z.object({ scimUserId: z.uuid() }),
-  target: targetOf,
+  subject: subjectOf,
 });
 
 export const SCIM_USER_COMMANDS = [createScimUser, replaceScimUser, patchScimUser, deleteScimUser].map(
@@ -113,17 +117,19 @@ export const scimTokenForm = z.object({
 /** The token is made at the door, shown once, and known here by its hash alone. */
 export const createScimToken = declareCommand({
   name: 'scim_token.create',
+  words: 'Make SCIM token',
   permission: 'settings:write',
   input: scimTokenForm.extend({ tokenHash: z.string().regex(/^[0-9a-f]{64}$/) }),
-  target: () => 'scim_tokens:all',
+  subject: () => ({ kind: 'scim_tokens', id: 'all' }),
   secretFields: ['tokenHash'],
 });
 
 export const revokeScimToken = declareCommand({
   name: 'scim_token.revoke',
+  words: 'Revoke SCIM token',
   permission: 'settings:write',
   input: z.object({ tokenId: z.uuid() }),
-  target: ({ tokenId }) => `scim_token:${tokenId}`,
+  subject: ({ tokenId }) => ({ kind: 'scim_token', id: tokenId }),
 });
 
 export const LEAVING_MODES = ['off', 'dry_run', 'on'] as const;
@@ -139,9 +145,10 @@ export const LEAVING_POLICY_KEY = 'leaving';
 
 export const setLeavingPolicy = declareCommand({
   name: 'leaving_policy.set',
+  words: 'Set what SCIM does',
   permission: 'settings:write',
   input: leavingPolicyField,
-  target: () => 'setting:leaving',
+  subject: () => ({ kind: 'setting', id: 'leaving' }),
 });
 
 /** What came of a user's being active or not, as the audit and the settings page keep it. */

@@ -4,9 +4,10 @@ import { declareCommand } from '@/lib/operations/declare-command';
 /** Ends someone else's session. One's own ends at once, without the worker. */
 export const endSession = declareCommand({
   name: 'session.end',
+  words: 'End session',
   permission: 'session:end',
   input: z.object({ sessionId: z.uuid() }),
-  target: (input) => `session:${input.sessionId}`,
+  subject: (input) => ({ kind: 'session', id: input.sessionId }),
 });
 
 export interface SessionRow {

@@ -43,6 +43,8 @@ export const RECOMMENDED: readonly Place[] = [
 
 export const setUpStructure = declareCommand({
   name: 'structure.set_up',
+  words: 'Set up structure',
+  moves: ['spend'],
   permission: 'workspace:write',
   input: z.object({
     places: z
@@ -56,7 +58,7 @@ export const setUpStructure = declareCommand({
     /** An earlier try of which some steps did not succeed. */
     resumeOf: z.uuid().optional(),
   }),
-  target: () => 'structure:organization',
+  subject: () => ({ kind: 'structure', id: 'organization' }),
   background: true,
 });
 

@@ -13,9 +13,11 @@ import type { DayState } from './day-rules';
 
 export const syncNow = declareCommand({
   name: 'sync.run_now',
+  words: 'Sync now',
+  moves: ['figures'],
   permission: 'sync:run',
   input: z.object({}),
-  target: () => 'sync:organization',
+  subject: () => ({ kind: 'sync', id: 'organization' }),
 });
 
 export const MAX_DAYS_AGAIN = 400;
@@ -23,6 +25,8 @@ const day = z.string().refine(isDay, 'This is not a day such as 2026-11-23.');
 
 export const readAgain = declareCommand({
   name: 'sync.read_again',
+  words: 'Read days again',
+  moves: ['figures'],
   permission: 'sync:run',
   input: z
     .object({ from: day, to: day })
@@ -31,7 +35,7 @@ export const readAgain = declareCommand({
       path: ['from'],
       message: `Choose at most ${MAX_DAYS_AGAIN} days.`,
     }),
-  target: () => 'sync:organization',
+  subject: () => ({ kind: 'sync', id: 'organization' }),
 });
 
 /** Where the progress of reading days again is noted. */

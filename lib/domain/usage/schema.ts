@@ -353,4 +353,4 @@ export type UsageEvent = {
   /** ISO time, UTC; of a first use the day alone is known. */
   at: string;
   name: string;
-} & ({ kind: 'change'; command: string } | { kind: 'first_use' });
+} & ({ kind: 'change'; command: string; words: string } | { kind: 'first_use' });

@@ -14,6 +14,7 @@ export const workspaceNameField = z
 
 export const renameWorkspace = declareCommand({
   name: 'workspace.rename',
+  words: 'Rename workspace',
   permission: 'workspace:write',
   /** `from` is the name that the form showed: one that somebody else has changed meanwhile is not overwritten. */
   input: z.object({
@@ -21,7 +22,7 @@ export const renameWorkspace = declareCommand({
     from: z.string().max(200).optional(),
     name: workspaceNameField,
   }),
-  target: (input) => `workspace:${input.workspaceId}`,
+  subject: (input) => ({ kind: 'workspace', id: input.workspaceId }),
   object: (input) => ({ workspaceId: input.workspaceId }),
 });
 
@@ -55,6 +56,8 @@ export type Residency = (typeof RESIDENCIES)[number];
 
 export const createWorkspace = declareCommand({
   name: 'workspace.create',
+  words: 'Create workspace',
+  moves: ['spend'],
   permission: 'workspace:write',
   input: z.object({
     name: workspaceNameField,
@@ -65,7 +68,7 @@ export const createWorkspace = declareCommand({
     residency: z.enum(RESIDENCIES).default('anywhere'),
   }),
   // Two of one name cannot be made at once.
-  target: (input) => `new_workspace:${input.name.toLowerCase()}`,
+  subject: (input) => ({ kind: 'new_workspace', id: input.name.toLowerCase() }),
 });
 
 const shownField = z.object({
@@ -79,6 +82,7 @@ export type WorkspaceWords = z.infer<typeof shownField>;
 /** All but the name. `before` is what the form showed: only what differs from it is changed. */
 export const updateWorkspace = declareCommand({
   name: 'workspace.update',
+  words: 'Edit workspace',
   permission: 'workspace:write',
   input: z.object({
     workspaceId: workspaceIdField,
@@ -90,16 +94,18 @@ export const updateWorkspace = declareCommand({
       tags: tagsField,
     }),
   }),
-  target: (input) => `workspace:${input.workspaceId}`,
+  subject: (input) => ({ kind: 'workspace', id: input.workspaceId }),
   object: (input) => ({ workspaceId: input.workspaceId }),
 });
 
 /** For ever. The name must be typed. */
 export const archiveWorkspace = declareCommand({
   name: 'workspace.archive',
+  words: 'Archive workspace',
+  moves: ['spend'],
   permission: 'workspace:write',
   input: z.object({ workspaceId: workspaceIdField, typedName: z.string().max(200) }),
-  target: (input) => `workspace:${input.workspaceId}`,
+  subject: (input) => ({ kind: 'workspace', id: input.workspaceId }),
   object: (input) => ({ workspaceId: input.workspaceId }),
 });
 

@@ -1,5 +1,3 @@
-import type { z } from 'zod';
-import { AppError } from '@/lib/core/errors';
 import { createFirstOwnerCommand, overrideRoleCommand } from '@/lib/domain/accounts/commands';
 import { linkAgainCommand } from '@/lib/domain/accounts/return-commands';
 import { createSignInLinkCommand, setPasswordCommand } from '@/lib/domain/accounts/sign-in-commands';
@@ -38,34 +36,7 @@ import {
   updateWorkspaceCommand,
 } from '@/lib/domain/workspaces/commands';
 import { createWorkspaceCommand } from '@/lib/domain/workspaces/create-commands';
-import type { CommandCtx, CommandImplementation, JsonObject } from '@/lib/operations/command-context';
-import type { CommandDeclaration } from '@/lib/operations/declare-command';
-
-/** A command whose input is checked again before it runs. */
-export interface RegisteredCommand {
-  declaration: CommandDeclaration;
-  run(ctx: CommandCtx, rawInput: unknown): Promise<JsonObject>;
-  readBack: ((ctx: CommandCtx, rawInput: unknown) => Promise<JsonObject | 'not_done'>) | null;
-}
-
-export function register<Schema extends z.ZodType>(
-  implementation: CommandImplementation<CommandDeclaration<Schema>>,
-): RegisteredCommand {
-  const { declaration } = implementation;
-  const parse = (rawInput: unknown): z.output<Schema> => {
-    const parsed = declaration.input.safeParse(rawInput);
-    if (!parsed.success)
-      throw new AppError('invalid_input', 'The stored change cannot be read any more. Ask for it again.');
-    return parsed.data;
-  };
-  return {
-    declaration: declaration as unknown as CommandDeclaration,
-    run: async (ctx, rawInput) => implementation.run(ctx, parse(rawInput)),
-    readBack: implementation.readBack
-      ? async (ctx, rawInput) => implementation.readBack?.(ctx, parse(rawInput)) ?? 'not_done'
-      : null,
-  };
-}
+import { type CommandRegistry, type RegisteredCommand, register, registryOf } from './registered';
 
 /** Every command that Steward knows. What is not here cannot be done. */
 const COMMANDS: RegisteredCommand[] = [
@@ -114,6 +85,4 @@ const COMMANDS: RegisteredCommand[] = [
   register(setLeavingPolicyCommand),
 ];
 
-export const commandRegistry: ReadonlyMap<string, RegisteredCommand> = new Map(
-  COMMANDS.map((command) => [command.declaration.name, command]),
-);
+export const commandRegistry: CommandRegistry = registryOf(COMMANDS);

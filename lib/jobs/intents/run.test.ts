@@ -6,6 +6,7 @@ import { newId } from '@/lib/core/ids';
 import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
 import { createSignedInPerson } from '@/lib/testing/factories';
 import { createTestWorker, TEST_CHAIN_KEY, type TestWorker } from '@/lib/testing/worker';
+import { registryOf } from './registered';
 import { executeIntent } from './run';
 import { sweepIntents } from './sweep';
 
@@ -221,6 +222,17 @@ describe('an intent', () => {
     await Promise.all(Array.from({ length: 8 }, () => executeIntent(worker.another(), intentId)));
     expect(await kindsOf(intentId)).toEqual(['started', 'succeeded']);
     expect(writes()).toBe(before + 1);
+  });
+
+  it('is refused by a worker that was not handed its command, and keeps nothing of what it asked for', async () => {
+    const { intentId } = await submitRename('Elsewhere');
+    await executeIntent({ ...worker.deps, commands: registryOf([]) }, intentId);
+    expect(await intentOf(intentId)).toMatchObject({ state: 'failed', errorCode: 'internal', input: {} });
+    const entries = await database.owner.db.auditEntry.findMany({ where: { intentId }, orderBy: { seq: 'asc' } });
+    expect(entries.map(({ kind, payload }) => [kind, payload])).toMatchObject([
+      ['started', { input: {} }],
+      ['failed', { code: 'internal' }],
+    ]);
   });
 
   it('leaves a whole chain behind', async () => {

@@ -1,6 +1,6 @@
 import { findActor } from '@/lib/access/find-actor';
 import type { Actor } from '@/lib/access/principals';
-import { can } from '@/lib/access/reach';
+import { can, type PermissionObject } from '@/lib/access/reach';
 import { AppError } from '@/lib/core/errors';
 import { errorFields } from '@/lib/core/log';
 import type { WorkerDeps } from '@/lib/jobs/worker-deps';
@@ -8,9 +8,9 @@ import type { CommandCtx } from '@/lib/operations/command-context';
 import type { CommandDeclaration } from '@/lib/operations/declare-command';
 import { PartialOutcome } from '@/lib/upstream/errors';
 import type { Intent } from '@/prisma/generated/client';
-import { commandRegistry, type RegisteredCommand } from './registry';
+import type { OpenCommand } from './registered';
 import { type Steps, stepsOf } from './steps';
-import { type Claim, claimIntent, closeIntent, type Ending, renewLease } from './store';
+import { type Claim, type Claimed, claimIntent, closeIntent, type Ending, renewLease } from './store';
 import { submitSystemIntent } from './system';
 
 const RENEW_MS = 5_000;
@@ -32,7 +32,7 @@ export async function carryOut(deps: WorkerDeps, claim: NonNullable<Claim>, jobO
     );
   }, RENEW_MS);
   try {
-    const ending = await endingOf(deps, intent, claim.how !== 'run');
+    const ending = await endingOf(deps, claim);
     await closeIntent(deps, intent, ending);
     deps.log.info('An intent ended', { intentId: intent.id, command: intent.command, state: ending.state });
   } finally {
@@ -49,19 +49,20 @@ export async function queueIntent(deps: Pick<WorkerDeps, 'database'>, intentId: 
   );
 }
 
-async function endingOf(deps: WorkerDeps, intent: Intent, isResumed: boolean): Promise<Ending> {
-  const command = commandRegistry.get(intent.command);
+async function endingOf(deps: WorkerDeps, { intent, how, command, opened }: Claimed): Promise<Ending> {
+  const isResumed = how !== 'run';
   if (!command) return failed(new AppError('internal', 'This version of Steward does not know this change.'));
   try {
-    const actor = await actorOf(deps, intent, command.declaration);
+    const actor = await actorOf(deps, intent, command.declaration, opened?.object);
+    if (!opened) throw new AppError('invalid_input', 'The stored change cannot be read any more. Ask for it again.');
     const steps = stepsOf(deps, intent);
     const ctx = commandCtx(deps, intent, actor, steps);
-    if (isResumed && command.readBack) {
-      const found = await command.readBack(ctx, intent.input);
+    if (isResumed && opened.readBack) {
+      const found = await opened.readBack(ctx);
       if (found !== 'not_done') return { state: 'succeeded', result: found };
       if (intent.callStartedAt) return failed(NOT_DONE);
     }
-    return await run(deps, command, ctx, intent, steps);
+    return await run(deps, opened, ctx, intent, steps);
   } catch (error) {
     if (isResumed && intent.callStartedAt && isPassing(error)) return UNKNOWN;
     return failed(error, deps, intent);
@@ -70,20 +71,20 @@ async function endingOf(deps: WorkerDeps, intent: Intent, isResumed: boolean): P
 
 async function run(
   deps: WorkerDeps,
-  command: RegisteredCommand,
+  command: OpenCommand,
   ctx: CommandCtx,
   intent: Intent,
   steps: Steps,
 ): Promise<Ending> {
   try {
-    const result = await command.run(ctx, intent.input);
+    const result = await command.run(ctx);
     const shortfall = steps.shortfall();
     return shortfall ? { state: 'failed', ...shortfall, result } : { state: 'succeeded', result };
   } catch (error) {
     const isUnknown = error instanceof AppError && error.code === 'unknown_outcome';
     if (!isUnknown || !command.readBack) return isUnknown ? UNKNOWN : failed(error, deps, intent);
     try {
-      const found = await command.readBack(ctx, intent.input);
+      const found = await command.readBack(ctx);
       return found === 'not_done' ? failed(notDone(error)) : { state: 'succeeded', result: found };
     } catch {
       return UNKNOWN;
@@ -132,7 +133,12 @@ function failed(error: unknown, deps?: WorkerDeps, intent?: Intent): Ending {
 }
 
 /** Who asked, as they stand now: a role that was taken away meanwhile refuses here. */
-async function actorOf(deps: WorkerDeps, intent: Intent, declaration: CommandDeclaration): Promise<Actor> {
+async function actorOf(
+  deps: WorkerDeps,
+  intent: Intent,
+  declaration: CommandDeclaration,
+  object: PermissionObject | undefined,
+): Promise<Actor> {
   const { actorKind, actorName, command } = intent;
   if (declaration.askedBy && declaration.askedBy !== actorKind)
     throw new AppError('forbidden', 'No role allows this: it is never asked for by people. Nothing was changed.');
@@ -143,8 +149,6 @@ async function actorOf(deps: WorkerDeps, intent: Intent, declaration: CommandDec
   if (actorKind !== 'person') return { kind: 'code', name: 'One-time code', commands: [command] };
   const actor = intent.actorPersonId ? await findActor(deps.database.db, intent.actorPersonId) : null;
   if (!actor) throw new AppError('forbidden', 'Whoever asked for this has no access any more. Nothing was changed.');
-  const parsed = declaration.input.safeParse(intent.input);
-  const object = parsed.success ? declaration.object?.(parsed.data) : undefined;
   if (!can(actor, declaration.permission, object)) {
     throw new AppError('forbidden', 'Your role no longer allows this. Nothing was changed.');
   }
@@ -179,7 +183,7 @@ function commandCtx(deps: WorkerDeps, intent: Intent, actor: Actor, steps: Steps
     attempt: steps.attempt,
     submitNext: (declaration, input) =>
       submitSystemIntent(database.pool, declaration, input, {
-        cause: `${intent.id} ${declaration.target(declaration.input.parse(input))}`,
+        cause: (target) => `${intent.id} ${target}`,
         ...(actor.kind === 'person' ? {} : { actorName: actor.name }),
       }),
   };

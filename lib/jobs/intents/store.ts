@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { appendEntry, type EntryKind, holdHead } from '@/lib/audit/chain';
 import type { Tx } from '@/lib/core/db';
 import type { FieldErrors } from '@/lib/core/errors';
@@ -5,10 +6,18 @@ import type { WorkerDeps } from '@/lib/jobs/worker-deps';
 import type { JsonObject } from '@/lib/operations/command-context';
 import type { Intent } from '@/prisma/generated/client';
 import { claimDecision, dueRefusals, LEASE_MS, UNKNOWN_RECHECK_MS } from './claim-rules';
-import { commandRegistry } from './registry';
+import type { OpenCommand, RegisteredCommand } from './registered';
 import { noteTurn, waitingInTurn } from './turn-order';
 
-export type Claim = { how: 'run' | 'resume' | 'recheck'; intent: Intent } | { how: 'busy' } | null;
+/** An intent that this worker carries on, with its command and its input as read once; without them where that cannot be. */
+export interface Claimed {
+  how: 'run' | 'resume' | 'recheck';
+  intent: Intent;
+  command: RegisteredCommand | undefined;
+  opened: OpenCommand | null;
+}
+
+export type Claim = Claimed | { how: 'busy' } | null;
 
 /**
  * Takes an intent for this worker, with its first entry in the chain, before anything is called: this one, or the next in turn.
@@ -38,7 +47,9 @@ async function claimInside(tx: Tx, deps: WorkerDeps, intentId: string): Promise<
     await chainRefusals(tx, deps, intent, now);
     return null;
   }
-  if (decision === 'run' && isMisstated(intent)) {
+  const command = deps.commands.get(intent.command);
+  const opened = command?.open(intent.input) ?? null;
+  if (decision === 'run' && command && opened && isMisstated(intent, command, opened)) {
     const message = 'What this change says of itself does not fit what it asks for. Nothing was changed.';
     await closeInside(tx, deps, intent, { state: 'failed', code: 'invalid_input', message });
     return null;
@@ -55,9 +66,11 @@ async function claimInside(tx: Tx, deps: WorkerDeps, intentId: string): Promise<
   });
   if (decision === 'run') await noteTurn(tx, intentId);
   if (decision !== 'recheck') {
-    await chain(tx, deps, intent, decision === 'run' ? 'started' : 'resumed', now, { input: publicInput(intent) });
+    await chain(tx, deps, intent, decision === 'run' ? 'started' : 'resumed', now, {
+      input: publicInput(deps, intent),
+    });
   }
-  return { how: decision, intent: claimed };
+  return { how: decision, intent: claimed, command, opened };
 }
 
 /** The first of its kind has an entry of its own; what else was refused in that hour has one with its number. */
@@ -124,7 +137,7 @@ async function closeInside(tx: Tx, deps: WorkerDeps, intent: Intent, ending: End
       finishedAt: isOpen ? null : now,
       leaseUntil: isOpen ? new Date(now.getTime() + UNKNOWN_RECHECK_MS) : null,
       claimedBy: null,
-      ...(isOpen ? {} : { input: publicInput(intent) }),
+      ...(isOpen ? {} : { input: publicInput(deps, intent) }),
     },
   });
   const payload: JsonObject =
@@ -145,21 +158,19 @@ export async function renewLease(deps: WorkerDeps, intentId: string): Promise<vo
 }
 
 /** The web states the target and workspace beside the input; one that was taken over could state others, to be found under those. */
-function isMisstated(intent: Intent): boolean {
-  const declaration = commandRegistry.get(intent.command)?.declaration;
-  const parsed = declaration?.input.safeParse(intent.input);
-  if (!declaration || !parsed?.success) return false;
-  const workspaceId = declaration.object?.(parsed.data).workspaceId ?? null;
+function isMisstated(intent: Intent, { declaration }: RegisteredCommand, opened: OpenCommand): boolean {
   return (
-    intent.target !== declaration.target(parsed.data) ||
-    intent.workspaceId !== workspaceId ||
+    intent.target !== opened.target ||
+    intent.workspaceId !== (opened.object?.workspaceId ?? null) ||
     intent.background !== (declaration.background ?? false)
   );
 }
 
-/** The input without what its command calls secret. */
-function publicInput(intent: Pick<Intent, 'command' | 'input'>): JsonObject {
-  const secrets: readonly string[] = commandRegistry.get(intent.command)?.declaration.secretFields ?? [];
+/** The input without what its command calls secret; nothing of it where nobody here knows the command. */
+function publicInput({ commands }: WorkerDeps, intent: Pick<Intent, 'command' | 'input'>): JsonObject {
+  const command = commands.get(intent.command);
+  if (!command) return {};
+  const secrets: readonly string[] = command.declaration.secretFields ?? [];
   const input = typeof intent.input === 'object' && intent.input !== null ? intent.input : {};
   return Object.fromEntries(Object.entries(input).filter(([name]) => !secrets.includes(name))) as JsonObject;
 }
@@ -192,6 +203,14 @@ async function chain(
   });
 }
 
+const ONE_PER_TARGET = 'intents_one_running_per_target';
+const violation = z.object({
+  code: z.literal('P2002'),
+  meta: z.object({
+    driverAdapterError: z.object({ cause: z.object({ constraint: z.object({ index: z.string() }) }) }),
+  }),
+});
+
 async function nowOf({ toldAt }: WorkerDeps, tx: Tx): Promise<Date> {
   return toldAt ? toldAt() : databaseNow(tx);
 }
@@ -201,6 +220,8 @@ async function databaseNow(tx: Tx): Promise<Date> {
   return row?.now ?? new Date();
 }
 
+/** Another intent is running on the target: this one constraint says so, and no other. */
 function isTargetBusy(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'P2002';
+  const parsed = violation.safeParse(error);
+  return parsed.success && parsed.data.meta.driverAdapterError.cause.constraint.index === ONE_PER_TARGET;
 }

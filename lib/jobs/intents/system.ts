@@ -4,6 +4,7 @@ import { canonicalJson, sha256 } from '@/lib/core/crypto';
 import { AppError } from '@/lib/core/errors';
 import { newId } from '@/lib/core/ids';
 import type { CommandDeclaration } from '@/lib/operations/declare-command';
+import { targetOf } from '@/lib/operations/subject';
 
 /**
  * Submits a change that Steward makes of itself, such as placing someone who accepted an invite. `cause` names what it
@@ -13,10 +14,11 @@ export async function submitSystemIntent<Schema extends z.ZodType>(
   client: pg.Pool | pg.ClientBase,
   declaration: CommandDeclaration<Schema>,
   rawInput: z.input<Schema>,
-  { cause, actorName = 'Steward' }: { cause: string; actorName?: string },
+  { cause, actorName = 'Steward' }: { cause: string | ((target: string) => string); actorName?: string },
 ): Promise<string | null> {
   await requireRate(client, actorName);
   const input = declaration.input.parse(rawInput);
+  const target = targetOf(declaration.subject(input));
   const id = newId();
   const text = canonicalJson(input);
   const { rows } = await client.query<{ id: string }>(
@@ -35,10 +37,10 @@ export async function submitSystemIntent<Schema extends z.ZodType>(
       declaration.name,
       text,
       sha256(text),
-      declaration.target(input),
+      target,
       declaration.object?.(input).workspaceId ?? null,
       actorName,
-      `${declaration.name} ${cause}`,
+      `${declaration.name} ${typeof cause === 'string' ? cause : cause(target)}`,
       declaration.background ?? false,
     ],
   );

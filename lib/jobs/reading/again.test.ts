@@ -63,7 +63,7 @@ it('reads days again that somebody asks for, in windows, and says how far it is'
   const october = async () => (await listReportDays(ctx(), { month: '2026-10-01' })).days;
   expect((await october()).filter(({ state }) => state === 'partial')).toHaveLength(3);
   const before = upstream.requests.length;
-  const tasks = syncTasks({ ...deps(), workerId: 'w', chainKey: 'k'.repeat(32) });
+  const tasks = syncTasks({ ...deps(), commands: new Map(), workerId: 'w', chainKey: 'k'.repeat(32) });
   await tasks.sync_again?.(range, {} as JobHelpers);
   expect((await october()).map(({ state }) => state)).toEqual(Array(31).fill('whole'));
   const asked = upstream.requests.slice(before).filter((url) => url.includes('cost_report') && !url.includes('page='));
@@ -90,7 +90,7 @@ it('waits while another range is read', async () => {
     later.push([task, payload]);
     return {} as Awaited<ReturnType<JobHelpers['addJob']>>;
   };
-  const tasks = syncTasks({ ...deps(), workerId: 'w', chainKey: 'k'.repeat(32) });
+  const tasks = syncTasks({ ...deps(), commands: new Map(), workerId: 'w', chainKey: 'k'.repeat(32) });
   const range = { from: '2026-11-01', to: '2026-11-01' };
   await tasks.sync_again?.(range, { addJob } as JobHelpers);
   expect(later).toEqual([['sync_again', range]]);

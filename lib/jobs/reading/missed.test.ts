@@ -72,7 +72,8 @@ describe('a Friday of which half was read, and nothing until Monday', () => {
     ['one poll', () => pollUsage(deps(), 'schedule')],
     [
       '“Sync now”',
-      async () => syncTasks({ ...deps(), workerId: 'w', chainKey: 'k'.repeat(32) }).sync_now?.({}, helpers),
+      async () =>
+        syncTasks({ ...deps(), commands: new Map(), workerId: 'w', chainKey: 'k'.repeat(32) }).sync_now?.({}, helpers),
     ],
   ];
 
@@ -131,7 +132,7 @@ describe('days that nobody read', () => {
   let upstream: SmallUpstream;
   let database: TestDatabase;
   const deps = () => upstream.depsFor(database.owner);
-  const tasks = () => syncTasks({ ...deps(), workerId: 'w', chainKey: 'k'.repeat(32) });
+  const tasks = () => syncTasks({ ...deps(), commands: new Map(), workerId: 'w', chainKey: 'k'.repeat(32) });
   const at = (text: string) => {
     upstream.clock.now = new Date(text);
   };

@@ -17,7 +17,12 @@ afterAll(async () => {
 });
 
 function tasks() {
-  return syncTasks({ ...upstream.depsFor(database.owner), workerId: 'w', chainKey: 'k'.repeat(32) });
+  return syncTasks({
+    ...upstream.depsFor(database.owner),
+    commands: new Map(),
+    workerId: 'w',
+    chainKey: 'k'.repeat(32),
+  });
 }
 const helpers = {} as JobHelpers;
 

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { listAuditRows } from '@/lib/audit/queries';
 import { loadActor } from '@/lib/auth/sessions';
 import { type Database, type Db, openDatabase, WORKER_LIMITS } from '@/lib/core/db';
 import { AppError } from '@/lib/core/errors';
 import { newId, newToken } from '@/lib/core/ids';
+import { listAuditRows } from '@/lib/domain/audit/queries';
 import { listSyncRuns } from '@/lib/domain/sync/queries';
 import { syncNow } from '@/lib/domain/sync/schema';
 import { usageReport } from '@/lib/domain/usage/report/queries';

@@ -1,22 +1,12 @@
 import { authorize } from '@/lib/access/authorize';
 import type { PersonActor } from '@/lib/access/principals';
 import { can, reach } from '@/lib/access/reach';
-import { listAuditRows } from '@/lib/audit/queries';
+import { listAuditRows } from '@/lib/domain/audit/queries';
+import { commandsThatMove } from '@/lib/domain/operations/schema';
 import { type ParsedUsageFilter, type UsageFilter, usageFilter } from '@/lib/domain/usage/report/filter';
 import type { UsageEvent } from '@/lib/domain/usage/schema';
 import type { Ctx } from '@/lib/operations/context';
 import { Prisma } from '@/prisma/generated/client';
-
-/** How the names of those commands begin that can make use or cost change. */
-const CHANGES = [
-  'api_key.',
-  'leaving.settle_key',
-  'person.offboard',
-  'rate_limit.',
-  'structure.set_up',
-  'workspace.archive',
-  'workspace.create',
-];
 
 /**
  * What may explain the figures of these days, oldest first: changes made through Steward that the reader may see, at most the
@@ -39,11 +29,11 @@ async function readChanges(
 ): Promise<UsageEvent[]> {
   if (!can(actor, 'audit:read')) return [];
   const { rows } = await listAuditRows(ctx, {
-    ...{ from, to, outcome: 'succeeded', commands: CHANGES },
+    ...{ from, to, outcome: 'succeeded', commands: commandsThatMove('spend') },
     workspaceIds: workspaceIds.length > 0 ? workspaceIds : undefined,
   });
-  return rows.map(({ intentId, command, targetName, askedAt, finishedAt }) => ({
-    ...{ kind: 'change', id: intentId, command, name: targetName },
+  return rows.map(({ intentId, command, commandWords: words, targetName, askedAt, finishedAt }) => ({
+    ...{ kind: 'change', id: intentId, command, words, name: targetName },
     at: (finishedAt ?? askedAt).toISOString(),
   }));
 }

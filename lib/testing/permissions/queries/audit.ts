@@ -1,4 +1,4 @@
-import { listAuditRows, readAuditCheck } from '@/lib/audit/queries';
+import { listAuditRows, readAuditCheck } from '@/lib/domain/audit/queries';
 import { NO } from '@/lib/testing/permissions/query-cells';
 import type { QueryRow } from '@/lib/testing/permissions/query-row';
 import { WHO } from '@/lib/testing/permissions/world';

@@ -4,7 +4,7 @@ import { PageLinks } from '@/components/page/list/page-links';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Panel } from '@/components/ui/panel';
 import { can } from '@/lib/access/reach';
-import { listAuditRows } from '@/lib/audit/queries';
+import { listAuditRows } from '@/lib/domain/audit/queries';
 import { requirePermission } from '@/lib/doors/page';
 import { loadWorkspace } from '../load-workspace';
 

@@ -4,6 +4,7 @@ import type { PersonActor } from '@/lib/access/principals';
 import { reach } from '@/lib/access/reach';
 import { nameOf } from '@/lib/core/names';
 import { addDays, dayStart, isDay } from '@/lib/core/time';
+import { commandsThatMove, commandWords } from '@/lib/domain/operations/schema';
 import type { Ctx } from '@/lib/operations/context';
 import type { Prisma } from '@/prisma/generated/client';
 
@@ -16,8 +17,7 @@ export const auditFilters = z.object({
   intent: z.uuid().optional(),
   /** What was done to these workspaces and in them. */
   workspaceIds: z.array(z.string().max(200)).max(100).optional(),
-  /** How the names of commands begin: `rate_limit.`, `workspace.archive`. */
-  commands: z.array(z.string().max(60)).max(20).optional(),
+  commands: z.array(z.string().max(60)).max(100).optional(),
   page: z.coerce.number().int().min(1).max(100_000).default(1),
 });
 export type AuditFilters = z.input<typeof auditFilters>;
@@ -29,6 +29,8 @@ export interface AuditRow {
   finishedAt: Date | null;
   actorName: string;
   command: string;
+  /** The command as people call it. */
+  commandWords: string;
   target: string;
   /** The target's name as Steward knows it now, else its id. */
   targetName: string;
@@ -50,7 +52,7 @@ export interface AuditPage {
 }
 
 const PAGE_SIZE = 50;
-const MONEY_COMMANDS = ['budget.', 'sync.'];
+const MONEY_COMMANDS = commandsThatMove('figures');
 
 /** Changes, newest first, as far as the actor may see: all, those about money, of workspaces they lead, or their own. */
 export async function listAuditRows(ctx: Ctx, input: AuditFilters = {}): Promise<AuditPage> {
@@ -64,7 +66,7 @@ export async function listAuditRows(ctx: Ctx, input: AuditFilters = {}): Promise
       outcome ? { state: outcome } : {},
       intent ? { id: intent } : {},
       workspaceIds ? { OR: workspaceIds.map(ofWorkspace) } : {},
-      commands ? { OR: commands.map((start) => ({ command: { startsWith: start } })) } : {},
+      commands ? { command: { in: commands } } : {},
     ],
   };
   const [total, intents] = await Promise.all([
@@ -99,6 +101,7 @@ export async function listAuditRows(ctx: Ctx, input: AuditFilters = {}): Promise
       ? (names.get(`person:${row.actorPersonId}`) ?? 'Someone')
       : (row.actorName ?? actorWord(row.actorKind)),
     command: row.command,
+    commandWords: commandWords(row.command),
     target: row.target,
     targetName: names.get(row.target) ?? row.target,
     state: row.state,
@@ -151,7 +154,7 @@ function visibleTo(actor: PersonActor): Prisma.IntentWhereInput {
   const within = reach(actor, 'audit:read');
   if (within.all) return {};
   const parts: Prisma.IntentWhereInput[] = [{ actorPersonId: actor.personId }];
-  if (within.moneyOnly) parts.push(...MONEY_COMMANDS.map((prefix) => ({ command: { startsWith: prefix } })));
+  if (within.moneyOnly) parts.push({ command: { in: MONEY_COMMANDS } });
   if (within.workspaceIds.length > 0) parts.push({ workspaceId: { in: within.workspaceIds } });
   return { OR: parts };
 }

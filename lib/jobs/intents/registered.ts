@@ -1,0 +1,46 @@
+import type { z } from 'zod';
+import type { PermissionObject } from '@/lib/access/reach';
+import type { CommandCtx, CommandImplementation, JsonObject } from '@/lib/operations/command-context';
+import type { CommandDeclaration } from '@/lib/operations/declare-command';
+import { targetOf } from '@/lib/operations/subject';
+
+/** A command with the input that it was asked for with, read once. */
+export interface OpenCommand {
+  target: string;
+  object: PermissionObject | undefined;
+  run(ctx: CommandCtx): Promise<JsonObject>;
+  readBack: ((ctx: CommandCtx) => Promise<JsonObject | 'not_done'>) | null;
+}
+
+export interface RegisteredCommand {
+  declaration: CommandDeclaration;
+  /** Null where the stored input can be read no more. */
+  open(rawInput: unknown): OpenCommand | null;
+}
+
+/** The commands that a process can carry out, by name. */
+export type CommandRegistry = ReadonlyMap<string, RegisteredCommand>;
+
+export function register<Schema extends z.ZodType>(
+  implementation: CommandImplementation<CommandDeclaration<Schema>>,
+): RegisteredCommand {
+  const { declaration } = implementation;
+  return {
+    declaration: declaration as unknown as CommandDeclaration,
+    open: (rawInput) => {
+      const parsed = declaration.input.safeParse(rawInput);
+      if (!parsed.success) return null;
+      const input = parsed.data;
+      return {
+        target: targetOf(declaration.subject(input)),
+        object: declaration.object?.(input),
+        run: (ctx) => implementation.run(ctx, input),
+        readBack: implementation.readBack ? async (ctx) => implementation.readBack?.(ctx, input) ?? 'not_done' : null,
+      };
+    },
+  };
+}
+
+export function registryOf(commands: readonly RegisteredCommand[]): CommandRegistry {
+  return new Map(commands.map((command) => [command.declaration.name, command]));
+}
