@@ -3,7 +3,8 @@ import { emailField } from '@/lib/domain/accounts/schema';
 import { apiKeyIdField } from '@/lib/domain/api-keys/schema';
 import { userIdField } from '@/lib/domain/people/schema';
 import { workspaceIdField } from '@/lib/domain/workspaces/schema';
-import { type ListPage, ORDERS, pageField, type SpendWindow, searchField } from '@/lib/lists/schema';
+import type { SpendWindow } from '@/lib/lists/query-schema';
+import { type ListPage, ORDERS, pageField, searchField } from '@/lib/lists/schema';
 import { declareCommand } from '@/lib/operations/declare-command';
 
 /** What may become of a key that outlives whoever it belongs to. */

@@ -4,6 +4,7 @@ import type { UsageFilter } from '@/lib/domain/usage/report/filter';
 import { exportUsage, usageParts, usageReport } from '@/lib/domain/usage/report/queries';
 import { findOwnOutcome } from '@/lib/doors/outcomes';
 import type { Ctx } from '@/lib/operations/context';
+import { queryRegistry } from '@/lib/testing/query-registry';
 import { readSourceTree } from '@/lib/testing/source-tree';
 import type { QueryRow } from './query-row';
 import { QUERY_ROWS } from './query-rows';
@@ -141,10 +142,15 @@ describe('the matrix', () => {
 
   test('has a row for every query', () => {
     const covered = new Set([...QUERY_ROWS.map(({ query }) => query), 'usageReport', 'usageParts', 'exportUsage']);
-    const queries = functions.filter(({ isQuery }) => isQuery).map(({ name }) => name);
+    const queries = [...functions.filter(({ isQuery }) => isQuery).map(({ name }) => name), ...queryRegistry.keys()];
     expect(queries.length).toBeGreaterThan(8);
     expect(queries.filter((name) => !covered.has(name))).toEqual([]);
     expect([...covered].filter((name) => !queries.includes(name))).toEqual([]);
+  });
+
+  test('has seen every query answer', () => {
+    const silent = [...queryRegistry.values()].filter(({ name }) => !world.answered.has(name));
+    expect(silent.map(({ name }) => name)).toEqual([]);
   });
 
   test('knows every other reading function by name', () => {
