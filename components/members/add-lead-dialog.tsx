@@ -4,7 +4,7 @@ import { Button } from '@heroui/react/button';
 import { useState } from 'react';
 import { ActionForm } from '@/components/forms/action-form';
 import { Dialog } from '@/components/ui/dialog';
-import type { Candidate } from '@/lib/domain/members/schema';
+import type { Candidate } from '@/lib/domain/members/query-schema';
 import { addLeadAction } from '@/lib/doors/actions/members';
 import type { AddDialogProps } from './add-buttons';
 import { PersonPicker } from './person-picker';

@@ -6,7 +6,7 @@ import { workspaceRole } from '@/components/people/role-words';
 import { Panel } from '@/components/ui/panel';
 import { Compared } from '@/components/usage/compared';
 import { formatPeriod } from '@/lib/core/time';
-import type { Overview } from '@/lib/domain/usage/schema';
+import type { Overview } from '@/lib/domain/usage/query-schema';
 import type { LedWorkspace } from '@/lib/domain/workspaces/query-schema';
 
 interface LedWorkspacesProps {

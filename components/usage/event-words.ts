@@ -1,6 +1,6 @@
 import { commandWords, targetWords } from '@/components/audit/command-words';
 import { dayOf, formatDay } from '@/lib/core/time';
-import type { UsageEvent } from '@/lib/domain/usage/schema';
+import type { UsageEvent } from '@/lib/domain/usage/query-schema';
 import { usageHref } from './search-params';
 
 /** An event as a reader is told of it. */

@@ -4,7 +4,7 @@ import { looksOf } from '@/components/charts/series-colors';
 import { Figure } from '@/components/page/figures/figure';
 import { figureOf, formatShare } from '@/components/page/figures/format';
 import { type Column, DataTable } from '@/components/page/list/data-table';
-import type { Period, Series, UsageReport } from '@/lib/domain/usage/schema';
+import type { Period, Series, UsageReport } from '@/lib/domain/usage/query-schema';
 import { PartName } from './part-name';
 import { SortButton } from './sort-button';
 import { sortingOf, sortLines } from './sorting';

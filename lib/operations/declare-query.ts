@@ -4,7 +4,7 @@ import type { PermissionObject } from '@/lib/access/reach';
 
 /** A permission that depends on what is asked. */
 export interface PermissionByInput<Input> {
-  oneOf: readonly Permission[];
+  oneOf: readonly [Permission, ...Permission[]];
   of(input: Input): Permission;
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { PERMISSIONS } from '@/lib/access/permissions';
+import { commandRegistry } from '@/lib/jobs/intents/registry';
 import { queryRegistry } from './query-registry';
 import { readSourceTree } from './source-tree';
 
@@ -23,6 +24,22 @@ describe('declared queries', () => {
     const declaring = [...tree.values()].filter(({ text }) => /^export const \w+ = answer(Provider)?\(/m.test(text));
     expect(declaring.length).toBeGreaterThan(3);
     expect(declaring.map(({ path }) => path).filter((file) => !listed.has(file))).toEqual([]);
+  });
+
+  it('and commands ask for every permission', () => {
+    const asked = new Set([
+      ...declarations.flatMap(({ permission }) => (typeof permission === 'object' ? permission.oneOf : permission)),
+      ...[...commandRegistry.values()].map(({ declaration }) => declaration.permission),
+    ]);
+    // A file of the audit log is written row by row: its door asks.
+    expect(PERMISSIONS.filter((permission) => !asked.has(permission))).toEqual(['audit:export']);
+  });
+
+  it('are all that a file of queries gives', () => {
+    const given = [...readSourceTree().values()]
+      .filter(({ path }) => /^lib\/(domain\/.*|audit\/)([a-z-]+-)?queries\.ts$/.test(path))
+      .flatMap(({ text }) => [...text.matchAll(/^export const (\w+)/gm)].map(([, name = '']) => name));
+    expect(given.filter((name) => !queryRegistry.has(name))).toEqual([]);
   });
 
   it('are not loaded by browsers', () => {

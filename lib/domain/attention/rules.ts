@@ -3,7 +3,8 @@ import { type Day, formatAge, formatDay } from '@/lib/core/time';
 import { EXPIRES_WITHIN_DAYS, OLD_AFTER_DAYS, UNUSED_AFTER_DAYS } from '@/lib/domain/api-keys/rules';
 import type { Contradiction } from '@/lib/domain/sync/day-rules';
 import type { PartJump } from './jump-rules';
-import { ATTENTION_KINDS, type AttentionItem } from './schema';
+import type { AttentionItem } from './query-schema';
+import { ATTENTION_KINDS } from './schema';
 
 const WORKER_SILENT_MS = 60_000;
 const FIGURES_OLD_MS = 3_600_000;

@@ -8,15 +8,3 @@ export const endSession = declareCommand({
   input: z.object({ sessionId: z.uuid() }),
   target: (input) => `session:${input.sessionId}`,
 });
-
-export interface SessionRow {
-  sessionId: string;
-  method: string;
-  userAgent: string;
-  /** Null: not for this reader. */
-  ip: string | null;
-  createdAt: Date;
-  lastSeenAt: Date;
-  isThisOne: boolean;
-  mayEnd: boolean;
-}

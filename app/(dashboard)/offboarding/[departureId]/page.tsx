@@ -11,7 +11,7 @@ import { Notice } from '@/components/ui/notice';
 import { env } from '@/lib/core/env';
 import { AppError } from '@/lib/core/errors';
 import { getDeparture } from '@/lib/domain/offboarding/departure-queries';
-import type { DepartureDetail } from '@/lib/domain/offboarding/schema';
+import type { DepartureDetail } from '@/lib/domain/offboarding/query-schema';
 import { pageCtx, requirePermission } from '@/lib/doors/page';
 
 export const metadata: Metadata = { title: 'Leaving' };

@@ -11,7 +11,7 @@ import { Panel } from '@/components/ui/panel';
 import { Status } from '@/components/ui/status';
 import { AppError } from '@/lib/core/errors';
 import { getConsoleInvite } from '@/lib/domain/invites/queries';
-import type { ConsoleInvite } from '@/lib/domain/invites/schema';
+import type { ConsoleInvite } from '@/lib/domain/invites/query-schema';
 import { pageCtx, requirePermission } from '@/lib/doors/page';
 
 export const metadata: Metadata = { title: 'Invite sent in the Console' };
