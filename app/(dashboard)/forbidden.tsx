@@ -3,7 +3,7 @@ import { findPlace } from '@/components/shell/navigation';
 import { NoAccess } from '@/components/ui/no-access';
 import { rolesWith } from '@/lib/access/permissions';
 import { can } from '@/lib/access/reach';
-import { listOwnerNames } from '@/lib/domain/accounts/queries';
+import { listOwnerNames } from '@/lib/domain/accounts/reads';
 import { PATH_HEADER, pageCtx } from '@/lib/doors/page';
 
 export default async function Forbidden() {

@@ -1,7 +1,7 @@
 import Link from 'next/link';
 import { type Column, DataTable } from '@/components/page/list/data-table';
 import { Status } from '@/components/ui/status';
-import type { AccountRow } from '@/lib/domain/accounts/schema';
+import type { AccountRow } from '@/lib/domain/accounts/query-schema';
 import { AccountTools } from './account-tools';
 import { roleName, roleReason } from './role-reason';
 

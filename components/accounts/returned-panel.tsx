@@ -2,8 +2,8 @@ import { Time } from '@/components/page/figures/time';
 import { NameLink } from '@/components/page/list/cells';
 import { organizationRole } from '@/components/people/role-words';
 import { Panel } from '@/components/ui/panel';
+import type { ReturnedPerson } from '@/lib/domain/accounts/query-schema';
 import { linkAgainRefusal } from '@/lib/domain/accounts/rules';
-import type { ReturnedPerson } from '@/lib/domain/accounts/schema';
 import type { SignedInCtx } from '@/lib/doors/context';
 import { LinkAgainForm } from './link-again-form';
 

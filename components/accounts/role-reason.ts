@@ -1,6 +1,6 @@
 import { ROLE_NAMES } from '@/components/shell/role-words';
 import { formatInstant } from '@/lib/core/time';
-import type { AccountRow } from '@/lib/domain/accounts/schema';
+import type { AccountRow } from '@/lib/domain/accounts/query-schema';
 
 type Reasons = Pick<AccountRow, 'role' | 'roleFrom' | 'upstreamRole' | 'overriddenBy' | 'overriddenAt' | 'hasLeft'>;
 

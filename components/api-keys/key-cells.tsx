@@ -2,8 +2,8 @@ import { Unknown } from '@/components/page/figures/figure';
 import { Hidden, NameLink } from '@/components/page/list/cells';
 import { Status } from '@/components/ui/status';
 import { dayOf, daysBetween, formatDay, formatInstant } from '@/lib/core/time';
+import type { ApiKeyRow } from '@/lib/domain/api-keys/query-schema';
 import { OLD_AFTER_DAYS, UNUSED_AFTER_DAYS } from '@/lib/domain/api-keys/rules';
-import type { ApiKeyRow } from '@/lib/domain/api-keys/schema';
 import { ageInDays, daysWords, keyState } from './key-words';
 
 export function KeyState({ status }: { status: string | null }) {

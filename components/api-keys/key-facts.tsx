@@ -2,7 +2,7 @@ import type { Fact } from '@/components/page/detail/facts';
 import { Unknown } from '@/components/page/figures/figure';
 import { Hidden, NameLink } from '@/components/page/list/cells';
 import { dayOf, formatDay, formatInstant } from '@/lib/core/time';
-import type { ApiKeyDetail } from '@/lib/domain/api-keys/schema';
+import type { ApiKeyDetail } from '@/lib/domain/api-keys/query-schema';
 import { KeyAge, KeyExpiry, KeyLastUse, KeyOwner, KeyState } from './key-cells';
 import { KeyPlace } from './key-table';
 

@@ -1,7 +1,7 @@
 import { Notice } from '@/components/ui/notice';
 import { dayOf, formatDay } from '@/lib/core/time';
+import type { ApiKeyDetail } from '@/lib/domain/api-keys/query-schema';
 import { OLD_AFTER_DAYS, UNUSED_AFTER_DAYS } from '@/lib/domain/api-keys/rules';
-import type { ApiKeyDetail } from '@/lib/domain/api-keys/schema';
 
 /** What somebody should look at, with what to do about it. */
 export function KeyNotices({ apiKey }: { apiKey: ApiKeyDetail }) {

@@ -2,7 +2,8 @@ import { NameLink, Spend, Swatch } from '@/components/page/list/cells';
 import { type Column, DataTable } from '@/components/page/list/data-table';
 import { sortableHead } from '@/components/page/list/heads';
 import type { Sorting } from '@/components/page/list/sorting';
-import type { ApiKeyPage, ApiKeyRow, KeySort } from '@/lib/domain/api-keys/schema';
+import type { ApiKeyPage, ApiKeyRow } from '@/lib/domain/api-keys/query-schema';
+import type { KeySort } from '@/lib/domain/api-keys/schema';
 import { KeyAge, KeyExpiry, KeyLastUse, KeyOwner, KeyState } from './key-cells';
 
 interface KeyTableProps {

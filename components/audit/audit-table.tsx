@@ -3,7 +3,7 @@ import { Instant } from '@/components/page/figures/time';
 import { type Column, DataTable } from '@/components/page/list/data-table';
 import { Status } from '@/components/ui/status';
 import type { PersonActor } from '@/lib/access/principals';
-import type { AuditRow } from '@/lib/domain/audit/queries';
+import type { AuditRow } from '@/lib/domain/audit/query-schema';
 import { outcomeLook, targetWords } from './outcome-look';
 import { targetHref } from './target-link';
 

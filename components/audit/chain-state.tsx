@@ -1,7 +1,7 @@
 import { Instant } from '@/components/page/figures/time';
 import { Panel } from '@/components/ui/panel';
 import { Status } from '@/components/ui/status';
-import type { AuditCheck } from '@/lib/domain/audit/queries';
+import type { AuditCheck } from '@/lib/domain/audit/query-schema';
 
 /** How the last check of the whole chain ended, and the way to take a copy of it. */
 export function ChainState({ check, mayExport }: { check: AuditCheck; mayExport: boolean }) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Period, UsageReport } from '@/lib/domain/usage/schema';
+import type { Period, UsageReport } from '@/lib/domain/usage/query-schema';
 import { axisLabel, chartModel, drawnValue, isolate, missingRuns, periodNote, tickLabel } from './chart-model';
 
 const period = (start: string, extra: Partial<Period> = {}): Period => ({

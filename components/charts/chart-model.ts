@@ -1,5 +1,6 @@
 import { type Day, formatDay, formatPeriod } from '@/lib/core/time';
-import type { Period, Unit, UsageGranularity, UsageReport } from '@/lib/domain/usage/schema';
+import type { Period, UsageReport } from '@/lib/domain/usage/query-schema';
+import type { Unit, UsageGranularity } from '@/lib/domain/usage/schema';
 import { assignLooks, type Look } from './series-colors';
 
 /** What a chart draws. Values are exact, as a report writes them; null is "not known", which is never drawn as zero. */

@@ -1,5 +1,6 @@
 import { exactFigure, parseFigure } from '@/components/page/figures/format';
-import type { Period, Unit, UsageGranularity } from '@/lib/domain/usage/schema';
+import type { Period } from '@/lib/domain/usage/query-schema';
+import type { Unit, UsageGranularity } from '@/lib/domain/usage/schema';
 import { drawnValue, periodLabel } from './chart-model';
 
 interface SparkBarsProps {

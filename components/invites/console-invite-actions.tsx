@@ -1,5 +1,5 @@
 import { ActionButton } from '@/components/forms/action-button';
-import type { ConsoleInvite } from '@/lib/domain/invites/schema';
+import type { ConsoleInvite } from '@/lib/domain/invites/query-schema';
 import { resendConsoleInviteAction, withdrawConsoleInviteAction } from '@/lib/doors/actions/invites';
 
 /** What can be done about an invite that was sent in the Console; nothing once it was accepted. */

@@ -8,8 +8,9 @@ import { useAction } from '@/components/forms/use-action';
 import { useLeaveWarning } from '@/components/forms/use-leave-warning';
 import { organizationRole } from '@/components/people/role-words';
 import { SelectMenu } from '@/components/ui/select-menu';
+import type { InviteWorkspace } from '@/lib/domain/invites/query-schema';
 import type { InviteRole } from '@/lib/domain/invites/role-schema';
-import type { InviteWorkspace, PlacementInput } from '@/lib/domain/invites/schema';
+import type { PlacementInput } from '@/lib/domain/invites/schema';
 import { decideInviteAction } from '@/lib/doors/actions/invites';
 import { PlacementFields } from './placement-fields';
 

@@ -1,9 +1,9 @@
 import { Notice } from '@/components/ui/notice';
 import { Panel } from '@/components/ui/panel';
 import type { PersonActor } from '@/lib/access/principals';
+import type { InviteDetail, InviteWorkspace } from '@/lib/domain/invites/query-schema';
 import { INVITE_ROLES, LEAD_INVITE_ROLES, PLACEMENT_ROLES } from '@/lib/domain/invites/role-schema';
 import { decidingOf, isWaitingFor, waitingFor } from '@/lib/domain/invites/rules';
-import type { InviteDetail, InviteWorkspace } from '@/lib/domain/invites/schema';
 import { DecideForm } from './decide-form';
 
 interface DecidePanelProps {

@@ -1,7 +1,7 @@
 import { ActionButton } from '@/components/forms/action-button';
 import type { PersonActor } from '@/lib/access/principals';
+import type { InviteDetail } from '@/lib/domain/invites/query-schema';
 import { renewal, withdrawal } from '@/lib/domain/invites/rules';
-import type { InviteDetail } from '@/lib/domain/invites/schema';
 import { renewInviteAction, withdrawInviteAction } from '@/lib/doors/actions/invites';
 
 /** What the reader can do about a request besides deciding; nothing where there is nothing. */

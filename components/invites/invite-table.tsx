@@ -3,7 +3,7 @@ import { DayOf, NameLink } from '@/components/page/list/cells';
 import { type Column, DataTable } from '@/components/page/list/data-table';
 import { organizationRole } from '@/components/people/role-words';
 import { Status } from '@/components/ui/status';
-import type { InviteRow } from '@/lib/domain/invites/schema';
+import type { InviteRow } from '@/lib/domain/invites/query-schema';
 import { STATE_LOOK } from './invite-words';
 
 const SHOWN_WORKSPACES = 2;

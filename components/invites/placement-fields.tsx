@@ -4,8 +4,9 @@ import { Button } from '@heroui/react/button';
 import { X } from 'lucide-react';
 import { workspaceRole } from '@/components/people/role-words';
 import { SelectMenu } from '@/components/ui/select-menu';
+import type { InviteWorkspace } from '@/lib/domain/invites/query-schema';
 import { MOST_PLACEMENTS, PLACEMENT_ROLES } from '@/lib/domain/invites/role-schema';
-import type { InviteWorkspace, PlacementInput } from '@/lib/domain/invites/schema';
+import type { PlacementInput } from '@/lib/domain/invites/schema';
 
 const ROLES = PLACEMENT_ROLES.map((value) => ({ value, label: workspaceRole(value) }));
 

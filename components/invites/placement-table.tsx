@@ -3,7 +3,7 @@ import { NameLink } from '@/components/page/list/cells';
 import { type Column, DataTable } from '@/components/page/list/data-table';
 import { workspaceRole } from '@/components/people/role-words';
 import { Status } from '@/components/ui/status';
-import type { InvitePlacementDetail } from '@/lib/domain/invites/schema';
+import type { InvitePlacementDetail } from '@/lib/domain/invites/query-schema';
 import { listed, PLACEMENT_LOOK } from './invite-words';
 
 interface PlacementTableProps {

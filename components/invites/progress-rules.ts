@@ -1,4 +1,4 @@
-import type { InviteDetail } from '@/lib/domain/invites/schema';
+import type { InviteDetail } from '@/lib/domain/invites/query-schema';
 
 export interface ProgressStep {
   key: string;

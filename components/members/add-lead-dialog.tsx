@@ -3,7 +3,7 @@
 import { useState } from 'react';
 import { FormDialog } from '@/components/forms/form-dialog';
 import type { OpenState } from '@/components/ui/dialog';
-import type { Candidate } from '@/lib/domain/members/schema';
+import type { Candidate } from '@/lib/domain/members/query-schema';
 import { addLeadAction } from '@/lib/doors/actions/members';
 import { PersonPicker } from './person-picker';
 

@@ -1,7 +1,7 @@
 import { ActionButton } from '@/components/forms/action-button';
 import { DayOf, NameLink } from '@/components/page/list/cells';
 import { Panel } from '@/components/ui/panel';
-import type { WorkspaceLead } from '@/lib/domain/members/schema';
+import type { WorkspaceLead } from '@/lib/domain/members/query-schema';
 import { removeLeadAction } from '@/lib/doors/actions/members';
 import { AddLeadButton } from './add-buttons';
 

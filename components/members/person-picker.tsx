@@ -2,7 +2,7 @@
 
 import { X } from 'lucide-react';
 import { useId, useState } from 'react';
-import type { Candidate } from '@/lib/domain/members/schema';
+import type { Candidate } from '@/lib/domain/members/query-schema';
 import { useCandidates } from './use-candidates';
 
 interface PersonPickerProps {

@@ -1,7 +1,7 @@
 'use client';
 
 import { useEffect, useState } from 'react';
-import type { Candidate } from '@/lib/domain/members/schema';
+import type { Candidate } from '@/lib/domain/members/query-schema';
 
 const TYPING_PAUSE_MS = 150;
 

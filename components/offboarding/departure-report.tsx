@@ -6,7 +6,7 @@ import { organizationRole, workspaceRole } from '@/components/people/role-words'
 import { Panel } from '@/components/ui/panel';
 import { Status } from '@/components/ui/status';
 import { formatDay, formatInstant } from '@/lib/core/time';
-import type { DepartedKey, DepartureDetail, DepartureStep } from '@/lib/domain/offboarding/schema';
+import type { DepartedKey, DepartureDetail, DepartureStep } from '@/lib/domain/offboarding/query-schema';
 import { counted, DISPOSITION_WORDS, STATE_WORDS, STEP_WORDS, stepOutcome } from './departure-words';
 import { keyFact } from './key-fact';
 

@@ -1,11 +1,6 @@
 import type { Tone } from '@/components/ui/status';
-import type {
-  DepartureFacet,
-  DepartureState,
-  DepartureStep,
-  Disposition,
-  LeftKeyFacet,
-} from '@/lib/domain/offboarding/schema';
+import type { DepartureStep } from '@/lib/domain/offboarding/query-schema';
+import type { DepartureFacet, DepartureState, Disposition, LeftKeyFacet } from '@/lib/domain/offboarding/schema';
 
 export const STATE_WORDS: Record<DepartureState, { tone: Tone; word: string }> = {
   running: { tone: 'busy', word: 'Running' },

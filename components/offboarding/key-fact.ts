@@ -1,6 +1,6 @@
 import { formatMoney } from '@/lib/core/money';
 import { type Day, formatDay } from '@/lib/core/time';
-import type { PlannedKey } from '@/lib/domain/offboarding/schema';
+import type { PlannedKey } from '@/lib/domain/offboarding/query-schema';
 
 /** A key as a form shows it: its name and one line of what is known. */
 export interface KeyFact {

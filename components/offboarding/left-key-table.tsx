@@ -5,7 +5,8 @@ import type { Sorting } from '@/components/page/list/sorting';
 import type { PersonActor } from '@/lib/access/principals';
 import { can } from '@/lib/access/reach';
 import { dayOf, formatDay } from '@/lib/core/time';
-import type { LeftKeyPage, LeftKeyRow, LeftKeySort } from '@/lib/domain/offboarding/schema';
+import type { LeftKeyPage, LeftKeyRow } from '@/lib/domain/offboarding/query-schema';
+import type { LeftKeySort } from '@/lib/domain/offboarding/schema';
 import { SettleButton } from './settle-button';
 
 interface LeftKeyTableProps {

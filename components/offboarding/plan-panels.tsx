@@ -1,7 +1,7 @@
 import { Facts } from '@/components/page/detail/facts';
 import { organizationRole, workspaceRole } from '@/components/people/role-words';
 import { Panel } from '@/components/ui/panel';
-import type { DeparturePlan, LeavingPage } from '@/lib/domain/offboarding/schema';
+import type { DeparturePlan, LeavingPage } from '@/lib/domain/offboarding/query-schema';
 import { ConsoleLink } from './console-link';
 import { counted } from './departure-words';
 import { keyFact } from './key-fact';

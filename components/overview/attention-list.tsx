@@ -3,7 +3,7 @@ import { Panel } from '@/components/ui/panel';
 import { TableSkeleton } from '@/components/ui/skeletons';
 import { Status } from '@/components/ui/status';
 import { dayOf, formatDay, isDay } from '@/lib/core/time';
-import type { AttentionItem } from '@/lib/domain/attention/schema';
+import type { AttentionItem } from '@/lib/domain/attention/query-schema';
 
 /** What somebody should look at, the most pressing first; nothing at all when there is nothing. */
 export function AttentionList({ items }: { items: readonly AttentionItem[] }) {

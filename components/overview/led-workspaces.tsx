@@ -6,8 +6,8 @@ import { workspaceRole } from '@/components/people/role-words';
 import { Panel } from '@/components/ui/panel';
 import { Compared } from '@/components/usage/compared';
 import { formatPeriod } from '@/lib/core/time';
-import type { Overview } from '@/lib/domain/usage/schema';
-import type { LedWorkspace } from '@/lib/domain/workspaces/schema';
+import type { Overview } from '@/lib/domain/usage/query-schema';
+import type { LedWorkspace } from '@/lib/domain/workspaces/query-schema';
 
 interface LedWorkspacesProps {
   workspaces: readonly LedWorkspace[];

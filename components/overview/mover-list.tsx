@@ -3,7 +3,8 @@ import Link from 'next/link';
 import { Panel } from '@/components/ui/panel';
 import { rangeWords } from '@/components/usage/range';
 import { usageHref } from '@/components/usage/search-params';
-import type { Mover, Movers, Unit } from '@/lib/domain/usage/schema';
+import type { Mover, Movers } from '@/lib/domain/usage/query-schema';
+import type { Unit } from '@/lib/domain/usage/schema';
 import { moverChange, moverWords } from './mover-words';
 
 const GROUPS = [

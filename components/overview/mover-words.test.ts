@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Mover } from '@/lib/domain/usage/schema';
+import type { Mover } from '@/lib/domain/usage/query-schema';
 import { moverChange, moverWords } from './mover-words';
 
 const usd = (dollars: number) => (BigInt(dollars) * 1_000_000_000n).toString();

@@ -1,5 +1,6 @@
 import { formatChange, formatCountCompact, formatFigureCompact } from '@/components/page/figures/format';
-import type { Mover, Unit } from '@/lib/domain/usage/schema';
+import type { Mover } from '@/lib/domain/usage/query-schema';
+import type { Unit } from '@/lib/domain/usage/schema';
 
 /** Why a cost changed: `Tokens from 1.20 M to 2.40 M (+100 %): +$80.00 by volume, −$12.00 by price and mix`. */
 export function moverWords({ explained, before, now }: Mover): string {

@@ -4,7 +4,7 @@ import { NameLink } from '@/components/page/list/cells';
 import { organizationRole } from '@/components/people/role-words';
 import { ButtonLink } from '@/components/ui/button-link';
 import { Panel } from '@/components/ui/panel';
-import type { InvitePage, InviteRow } from '@/lib/domain/invites/schema';
+import type { InvitePage, InviteRow } from '@/lib/domain/invites/query-schema';
 import { decideInviteAction } from '@/lib/doors/actions/invites';
 
 const SHOWN = 5;

@@ -4,7 +4,8 @@ import { Figure } from '@/components/page/figures/figure';
 import { formatShare } from '@/components/page/figures/format';
 import { Panel } from '@/components/ui/panel';
 import { WholeName } from '@/components/ui/whole-name';
-import type { TopPart, Unit } from '@/lib/domain/usage/schema';
+import type { TopPart } from '@/lib/domain/usage/query-schema';
+import type { Unit } from '@/lib/domain/usage/schema';
 
 interface TopListProps {
   title: string;

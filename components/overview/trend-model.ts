@@ -1,7 +1,7 @@
 import { type ChartModel, type ChartPeriod, periodNote } from '@/components/charts/chart-model';
 import { colorOf } from '@/components/charts/series-colors';
 import { formatDay } from '@/lib/core/time';
-import type { Overview } from '@/lib/domain/usage/schema';
+import type { Overview } from '@/lib/domain/usage/query-schema';
 
 type Trend = Pick<Overview, 'trend' | 'unit' | 'metric' | 'forecast'>;
 

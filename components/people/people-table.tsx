@@ -8,7 +8,8 @@ import type { Sorting } from '@/components/page/list/sorting';
 import { Status } from '@/components/ui/status';
 import { dayOf, formatDay } from '@/lib/core/time';
 import { UNUSED_AFTER_DAYS } from '@/lib/domain/api-keys/rules';
-import type { PeoplePage, PeopleSort, PersonRow } from '@/lib/domain/people/schema';
+import type { PeoplePage, PersonRow } from '@/lib/domain/people/query-schema';
+import type { PeopleSort } from '@/lib/domain/people/schema';
 import { organizationRole } from './role-words';
 
 interface PeopleTableProps {

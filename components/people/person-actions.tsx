@@ -1,6 +1,6 @@
 import { ButtonLink } from '@/components/ui/button-link';
+import type { PersonDetail } from '@/lib/domain/people/query-schema';
 import { isConsoleRole } from '@/lib/domain/people/rules';
-import type { PersonDetail } from '@/lib/domain/people/schema';
 import { RoleButton } from './role-button';
 
 interface PersonActionsProps {

@@ -1,6 +1,6 @@
 import type { Fact } from '@/components/page/detail/facts';
 import { DayOf, Hidden, NameLink } from '@/components/page/list/cells';
-import type { PersonDetail } from '@/lib/domain/people/schema';
+import type { PersonDetail } from '@/lib/domain/people/query-schema';
 import { LastActivity, PersonRole } from './people-table';
 
 export function personFacts(person: PersonDetail): Fact[] {

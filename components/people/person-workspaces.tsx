@@ -3,7 +3,7 @@ import { type Column, DataTable } from '@/components/page/list/data-table';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Panel } from '@/components/ui/panel';
 import { Status } from '@/components/ui/status';
-import type { PersonDetail, PersonWorkspace } from '@/lib/domain/people/schema';
+import type { PersonDetail, PersonWorkspace } from '@/lib/domain/people/query-schema';
 import { workspaceRole } from './role-words';
 
 const COLUMNS: Column<PersonWorkspace>[] = [

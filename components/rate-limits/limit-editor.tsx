@@ -3,7 +3,7 @@
 import { Button } from '@heroui/react/button';
 import dynamic from 'next/dynamic';
 import { type MouseEvent, type ReactNode, useRef, useState } from 'react';
-import type { LimitGroup } from '@/lib/domain/rate-limits/schema';
+import type { LimitGroup } from '@/lib/domain/rate-limits/query-schema';
 import type { Done } from './undo-note';
 
 const LimitForm = dynamic(() => import('./limit-form').then((loaded) => loaded.LimitForm), { ssr: false });

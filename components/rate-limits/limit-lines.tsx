@@ -2,8 +2,8 @@ import { TriangleAlert } from 'lucide-react';
 import { formatCount, formatCountCompact, formatShare } from '@/components/page/figures/format';
 import { formatInstant } from '@/lib/core/time';
 import type { MissingPeak } from '@/lib/domain/rate-limits/peak-rules';
+import type { LimitHead, LimitLine, PeakFigure } from '@/lib/domain/rate-limits/query-schema';
 import { typeWords } from '@/lib/domain/rate-limits/rules';
-import type { LimitHead, LimitLine, PeakFigure } from '@/lib/domain/rate-limits/schema';
 import { MISSING_WORDS, shortType } from './limit-words';
 
 interface Measured {

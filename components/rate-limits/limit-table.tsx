@@ -1,5 +1,5 @@
 import { NameLink, Swatch } from '@/components/page/list/cells';
-import type { LimitGroup, LimitRow } from '@/lib/domain/rate-limits/schema';
+import type { LimitGroup, LimitRow } from '@/lib/domain/rate-limits/query-schema';
 import { TIERS } from '@/lib/domain/rate-limits/tier-rules';
 import { HeadLines, PromiseLines, WorkspaceLines } from './limit-lines';
 import { TIER_WORDS } from './limit-words';

@@ -5,7 +5,7 @@ import { FormDialog } from '@/components/forms/form-dialog';
 import { formatCountCompact } from '@/components/page/figures/format';
 import type { OpenState } from '@/components/ui/dialog';
 import { Status } from '@/components/ui/status';
-import type { LimitGroup } from '@/lib/domain/rate-limits/schema';
+import type { LimitGroup } from '@/lib/domain/rate-limits/query-schema';
 import { overridesForTier, TIER_SHARES, TIERS, type Tier } from '@/lib/domain/rate-limits/tier-rules';
 import { applyTierAction } from '@/lib/doors/actions/rate-limits';
 import { shortType, TIER_WORDS, tierLine } from './limit-words';

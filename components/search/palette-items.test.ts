@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { NavItem } from '@/components/shell/navigation';
-import type { SearchHit } from '@/lib/domain/search/schema';
+import type { SearchHit } from '@/lib/domain/search/query-schema';
 import { groupItems, type PaletteItem, parseRecent, remembered } from './palette-items';
 
 const page = (href: string, label: string): NavItem => ({

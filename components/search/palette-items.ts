@@ -1,5 +1,5 @@
 import type { NavItem } from '@/components/shell/navigation';
-import type { SearchResult } from '@/lib/domain/search/schema';
+import type { SearchResult } from '@/lib/domain/search/query-schema';
 
 export interface PaletteItem {
   href: string;

@@ -1,7 +1,7 @@
 'use client';
 
 import { useEffect, useState } from 'react';
-import type { SearchResult } from '@/lib/domain/search/schema';
+import type { SearchResult } from '@/lib/domain/search/query-schema';
 
 const TYPING_PAUSE_MS = 120;
 

@@ -3,7 +3,7 @@ import { Keyboard } from '@/components/search/keyboard';
 import { SearchButton } from '@/components/search/search-button';
 import { ToastHost } from '@/components/ui/toast-host';
 import type { PersonActor } from '@/lib/access/principals';
-import type { AttentionCounts } from '@/lib/domain/attention/schema';
+import type { AttentionCounts } from '@/lib/domain/attention/query-schema';
 import { Brand } from './brand';
 import { BottomBar } from './nav-links';
 import { NavSheet } from './nav-sheet';

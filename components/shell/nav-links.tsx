@@ -18,7 +18,7 @@ import {
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { Suspense, use } from 'react';
-import type { AttentionCounts } from '@/lib/domain/attention/schema';
+import type { AttentionCounts } from '@/lib/domain/attention/query-schema';
 import { activeHref, type NavIcon, type NavItem } from './navigation';
 
 const ICONS: Record<NavIcon, typeof LayoutDashboard> = {

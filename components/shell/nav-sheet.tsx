@@ -2,7 +2,7 @@
 
 import { Menu } from 'lucide-react';
 import { type ComponentType, type ReactNode, useState } from 'react';
-import type { AttentionCounts } from '@/lib/domain/attention/schema';
+import type { AttentionCounts } from '@/lib/domain/attention/query-schema';
 import type { NavItem } from './navigation';
 
 export interface NavSheetProps {

@@ -3,7 +3,7 @@
 import { PanelLeftClose, PanelLeftOpen } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { SearchButton } from '@/components/search/search-button';
-import type { AttentionCounts } from '@/lib/domain/attention/schema';
+import type { AttentionCounts } from '@/lib/domain/attention/query-schema';
 import { Brand, BrandMark } from './brand';
 import { NavLinks } from './nav-links';
 import type { NavItem } from './navigation';

@@ -1,5 +1,5 @@
 import { WholeName } from '@/components/ui/whole-name';
-import type { Part } from '@/lib/domain/usage/schema';
+import type { Part } from '@/lib/domain/usage/query-schema';
 
 interface AloneNoteProps {
   /** What is shown alone; null where the figures have no such part. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { UsageReport } from '@/lib/domain/usage/schema';
+import type { UsageReport } from '@/lib/domain/usage/query-schema';
 import { aloneIn } from './alone';
 
 const part = (id: string, values: string[], total: string) => ({

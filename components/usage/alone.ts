@@ -1,4 +1,4 @@
-import type { UsageReport } from '@/lib/domain/usage/schema';
+import type { UsageReport } from '@/lib/domain/usage/query-schema';
 
 /** The report of one of its parts: its own figures are the totals, now and before. Null where it has no such part. */
 export function aloneIn(report: UsageReport, id: string | null): UsageReport | null {

@@ -1,5 +1,5 @@
+import type { FilterOptions, UsageEvent, UsageReport } from '@/lib/domain/usage/query-schema';
 import type { ParsedUsageFilter } from '@/lib/domain/usage/report/filter';
-import type { FilterOptions, UsageEvent, UsageReport } from '@/lib/domain/usage/schema';
 import type { FilterableKind } from './filters';
 import { eventsHref, listed, reportHref } from './search-params';
 

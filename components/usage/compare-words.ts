@@ -1,5 +1,6 @@
 import { type Day, formatDay } from '@/lib/core/time';
-import type { ComparisonDays, ComparisonKind } from '@/lib/domain/usage/schema';
+import type { ComparisonDays } from '@/lib/domain/usage/query-schema';
+import type { ComparisonKind } from '@/lib/domain/usage/schema';
 import { rangeWords } from './range';
 
 export const COMPARISON_WORDS: Record<'none' | ComparisonKind, string> = {

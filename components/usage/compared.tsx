@@ -1,7 +1,8 @@
 import { Change } from '@/components/page/figures/change';
 import { rangeWords } from '@/components/usage/range';
 import type { Day } from '@/lib/core/time';
-import type { ComparisonDays, Unit } from '@/lib/domain/usage/schema';
+import type { ComparisonDays } from '@/lib/domain/usage/query-schema';
+import type { Unit } from '@/lib/domain/usage/schema';
 import { leftOutWords, whyWords } from './compare-words';
 
 interface ComparedProps {

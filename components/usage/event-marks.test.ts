@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ChartPeriod } from '@/components/charts/chart-model';
-import type { UsageEvent } from '@/lib/domain/usage/schema';
+import type { UsageEvent } from '@/lib/domain/usage/query-schema';
 import { placeMarks } from './event-marks';
 import { toldEvent } from './event-words';
 

@@ -1,6 +1,6 @@
 import { targetWords } from '@/components/audit/outcome-look';
 import { dayOf, formatDay } from '@/lib/core/time';
-import type { UsageEvent } from '@/lib/domain/usage/schema';
+import type { UsageEvent } from '@/lib/domain/usage/query-schema';
 import { usageHref } from './search-params';
 
 /** An event as a reader is told of it. */

@@ -4,7 +4,7 @@ import { Popover } from '@heroui/react/popover';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useDeferredValue, useRef, useState } from 'react';
 import { SelectMenu } from '@/components/ui/select-menu';
-import type { Part } from '@/lib/domain/usage/schema';
+import type { Part } from '@/lib/domain/usage/query-schema';
 import { askOptions } from './ask';
 import { FILTERABLE, FILTERS, type FilterableKind, toggled } from './filters';
 import type { UsageParams } from './search-params';

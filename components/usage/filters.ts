@@ -1,5 +1,6 @@
+import type { Part } from '@/lib/domain/usage/query-schema';
 import type { ParsedUsageFilter } from '@/lib/domain/usage/report/filter';
-import type { FilterKind, Part, Split } from '@/lib/domain/usage/schema';
+import type { FilterKind, Split } from '@/lib/domain/usage/schema';
 import type { UsageParams } from './search-params';
 
 /** Keys of tags are no filter but a split. */

@@ -2,7 +2,7 @@ import Link from 'next/link';
 import type { Look } from '@/components/charts/series-colors';
 import { SeriesMark } from '@/components/charts/series-mark';
 import { WholeName } from '@/components/ui/whole-name';
-import type { Part } from '@/lib/domain/usage/schema';
+import type { Part } from '@/lib/domain/usage/query-schema';
 
 interface PartNameProps {
   part: Part;

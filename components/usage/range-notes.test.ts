@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Period } from '@/lib/domain/usage/schema';
+import type { Period } from '@/lib/domain/usage/query-schema';
 import { rangeNotes } from './range-notes';
 
 const TODAY = '2026-11-28';

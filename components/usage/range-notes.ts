@@ -1,5 +1,5 @@
 import { type Day, daysBetween, formatDay } from '@/lib/core/time';
-import type { UsageReport } from '@/lib/domain/usage/schema';
+import type { UsageReport } from '@/lib/domain/usage/query-schema';
 import { type DayRange, MOST_DAYS } from './range';
 
 interface RangeFacts {

@@ -4,7 +4,7 @@ import { assignLooks } from '@/components/charts/series-colors';
 import { Figure } from '@/components/page/figures/figure';
 import { formatShare, parseFigure } from '@/components/page/figures/format';
 import { type Column, DataTable } from '@/components/page/list/data-table';
-import type { Period, Series, UsageReport } from '@/lib/domain/usage/schema';
+import type { Period, Series, UsageReport } from '@/lib/domain/usage/query-schema';
 import { PartName } from './part-name';
 import { SortButton } from './sort-button';
 import { parseSorting, sortLines } from './sorting';

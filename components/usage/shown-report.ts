@@ -1,4 +1,4 @@
-import type { UsageReport } from '@/lib/domain/usage/schema';
+import type { UsageReport } from '@/lib/domain/usage/query-schema';
 
 /** The report from its first period that anything was read of: the years before are no figures. */
 export function withoutUnreadPast(report: UsageReport): UsageReport {

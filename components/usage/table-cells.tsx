@@ -2,7 +2,8 @@ import { periodLabel, periodNote } from '@/components/charts/chart-model';
 import { Unknown } from '@/components/page/figures/figure';
 import { formatChange, parseFigure } from '@/components/page/figures/format';
 import type { Column } from '@/components/page/list/data-table';
-import type { Period, PreviousSeries, Series, Unit, UsageReport } from '@/lib/domain/usage/schema';
+import type { Period, PreviousSeries, Series, UsageReport } from '@/lib/domain/usage/query-schema';
+import type { Unit } from '@/lib/domain/usage/schema';
 
 export interface ReportTableProps {
   report: UsageReport;

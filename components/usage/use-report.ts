@@ -2,8 +2,8 @@
 
 import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
+import type { Part, UsageReport } from '@/lib/domain/usage/query-schema';
 import type { ParsedUsageFilter } from '@/lib/domain/usage/report/filter';
-import type { Part, UsageReport } from '@/lib/domain/usage/schema';
 import { AnswerError, askEvents, askOptions, askReport } from './ask';
 import type { ToldEvent } from './event-words';
 import { FILTERABLE, FILTERS, type FilterNames } from './filters';

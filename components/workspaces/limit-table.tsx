@@ -2,7 +2,7 @@ import { Unknown } from '@/components/page/figures/figure';
 import { formatCount } from '@/components/page/figures/format';
 import { type Column, DataTable } from '@/components/page/list/data-table';
 import { groupWords, typeWords } from '@/lib/domain/rate-limits/rules';
-import type { WorkspaceLimit } from '@/lib/domain/workspaces/schema';
+import type { WorkspaceLimit } from '@/lib/domain/workspaces/query-schema';
 
 const COLUMNS: Column<WorkspaceLimit>[] = [
   {

@@ -3,7 +3,7 @@ import { NameLink } from '@/components/page/list/cells';
 import { type Column, DataTable } from '@/components/page/list/data-table';
 import { organizationRole, workspaceRole } from '@/components/people/role-words';
 import { inheritedFrom } from '@/lib/domain/members/rules';
-import type { WorkspaceMemberRow } from '@/lib/domain/workspaces/schema';
+import type { WorkspaceMemberRow } from '@/lib/domain/workspaces/query-schema';
 
 interface MemberTableProps {
   workspaceId: string;

@@ -1,7 +1,7 @@
 import type { Fact } from '@/components/page/detail/facts';
 import { DayOf, Hidden } from '@/components/page/list/cells';
+import type { WorkspaceDetail } from '@/lib/domain/workspaces/query-schema';
 import { renameRefusal } from '@/lib/domain/workspaces/rules';
-import type { WorkspaceDetail } from '@/lib/domain/workspaces/schema';
 import { WorkspaceState } from './workspace-state';
 import { TIER_WORDS } from './workspace-words';
 

@@ -1,6 +1,6 @@
 import { Status } from '@/components/ui/status';
 import { dayOf, formatDay } from '@/lib/core/time';
-import type { WorkspaceRow } from '@/lib/domain/workspaces/schema';
+import type { WorkspaceRow } from '@/lib/domain/workspaces/query-schema';
 
 export function WorkspaceState({
   goneAt,

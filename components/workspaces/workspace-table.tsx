@@ -6,7 +6,8 @@ import { type Column, DataTable } from '@/components/page/list/data-table';
 import { sortableHead } from '@/components/page/list/heads';
 import type { Sorting } from '@/components/page/list/sorting';
 import { UNUSED_AFTER_DAYS } from '@/lib/domain/api-keys/rules';
-import type { WorkspacePage, WorkspaceRow, WorkspaceSort } from '@/lib/domain/workspaces/schema';
+import type { WorkspacePage, WorkspaceRow } from '@/lib/domain/workspaces/query-schema';
+import type { WorkspaceSort } from '@/lib/domain/workspaces/schema';
 import { WorkspaceState } from './workspace-state';
 
 interface WorkspaceTableProps {

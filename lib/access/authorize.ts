@@ -18,13 +18,18 @@ export function refusalOf(actor: PersonActor, permission: Permission): string {
   return `Your role allows this only ${words.map(([, word]) => word).join(' and ')}.`;
 }
 
-/** First line of a query that answers an identity provider and nobody else. */
+/** For a query that answers an identity provider and nobody else. */
 export function authorizeToken(actor: Actor): asserts actor is SystemActor {
   if (actor.kind === 'token') return;
   throw new AppError('forbidden', 'Only an identity provider may read this, with its token.');
 }
 
-/** First line of every query. Fails with `forbidden`, naming the roles that may. */
+/** Open to whoever is signed in. */
+export function authorizeSignedIn(actor: Actor): asserts actor is PersonActor {
+  if (actor.kind !== 'person') throw new AppError('not_signed_in', 'Sign in first.');
+}
+
+/** Asked for every query. Fails with `forbidden`, naming the roles that may. */
 export function authorize(
   actor: Actor,
   permission: Permission,

@@ -8,7 +8,7 @@ import { AppError, type ErrorCode } from '@/lib/core/errors';
 import { newId } from '@/lib/core/ids';
 import { createLogger, errorFields } from '@/lib/core/log';
 import { ScimRefusal } from '@/lib/domain/scim/protocol/refusals';
-import { findLiveToken } from '@/lib/domain/scim/queries';
+import { findLiveToken } from '@/lib/domain/scim/reads';
 import { SCIM_USER_COMMANDS } from '@/lib/domain/scim/schema';
 import type { DoorCtx } from './context';
 import { mayAsk, RETRY_AFTER_SECONDS } from './scim-throttle';

@@ -1,7 +1,8 @@
 import { dollars, dollarsAndCents } from '@/lib/core/money';
+import type { Period } from '@/lib/domain/usage/query-schema';
 import type { ParsedUsageFilter } from '@/lib/domain/usage/report/filter';
 import { gridOf, TOTAL } from '@/lib/domain/usage/report/grid';
-import type { ExportOptions, ExportRow, Metric, Period, RateMetric, UsageExport } from '@/lib/domain/usage/schema';
+import type { ExportOptions, ExportRow, Metric, RateMetric, UsageExport } from '@/lib/domain/usage/schema';
 import { type CsvValue, csvResponse, csvStream } from './csv';
 
 /** So that a page can show how far the file has come. */

@@ -4,7 +4,7 @@ import { sha256 } from '@/lib/core/crypto';
 import type { Tx } from '@/lib/core/db';
 import { AppError } from '@/lib/core/errors';
 import { newId, newReadableCode, newToken } from '@/lib/core/ids';
-import { isSetUpOpen } from '@/lib/domain/accounts/queries';
+import { isSetUpOpen } from '@/lib/domain/accounts/reads';
 import { endSignIns, forgetFailures } from '@/lib/domain/accounts/sign-in-commands';
 import type { JsonObject } from '@/lib/operations/command-context';
 import type { WorkerDeps } from './worker-deps';

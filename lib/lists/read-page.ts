@@ -1,7 +1,8 @@
 import type { Db } from '@/lib/core/db';
 import { addDays, type Day } from '@/lib/core/time';
 import { Prisma } from '@/prisma/generated/client';
-import { LIST_PAGE_SIZE, type ListPage, type SpendWindow } from './schema';
+import type { SpendWindow } from './query-schema';
+import { LIST_PAGE_SIZE, type ListPage } from './schema';
 import { allOf, SPEND_DAYS } from './sql';
 
 /** A row as Postgres gives it, its money not yet a string. */

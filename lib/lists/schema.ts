@@ -30,10 +30,3 @@ export interface ListPage<Row, Facet extends string> {
   /** How many rows each way of looking has, under the same search and filters. */
   facets: Record<Facet, number>;
 }
-
-/** The days that "the last 30 days" are: they end with the newest day whose cost was read. Null: none was read yet. */
-export interface SpendWindow {
-  from: string;
-  to: string;
-  readAt: Date;
-}

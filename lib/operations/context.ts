@@ -1,5 +1,6 @@
 import type { Actor } from '@/lib/access/principals';
 import type { Db } from '@/lib/core/db';
+import type { QueryDeclaration } from './declare-query';
 
 /** Who asks, when, under which request, on which database. Doors build it; queries and commands take it first. */
 export interface Ctx {
@@ -8,4 +9,6 @@ export interface Ctx {
   now: Date;
   requestId: string;
   db: Db;
+  /** Told of everything that is answered: tests hold it against what the query says that it gives. */
+  answered?(declaration: QueryDeclaration, output: unknown): void;
 }

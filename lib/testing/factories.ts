@@ -4,6 +4,7 @@ import { sha256 } from '@/lib/core/crypto';
 import type { Database, Db } from '@/lib/core/db';
 import { newId, newToken } from '@/lib/core/ids';
 import type { Ctx } from '@/lib/operations/context';
+import { checkAnswer } from './answers';
 
 export const TEST_NOW = new Date('2026-11-23T14:05:00.000Z');
 
@@ -23,7 +24,7 @@ export function actorOf(role: OrgRole | 'lead', extra: Partial<PersonActor> = {}
 }
 
 export function testCtx(database: Pick<Database, 'db'>, actor: Actor, now: Date = TEST_NOW): Ctx {
-  return { actor, now, requestId: randomUUID(), db: database.db };
+  return { actor, now, requestId: randomUUID(), db: database.db, answered: checkAnswer };
 }
 
 /** A person with a role of their own and a live session; returns the secret whose hash the database keeps. */

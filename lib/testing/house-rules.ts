@@ -19,7 +19,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'lib/sandbox': ['lib/upstream', 'lib/core'],
   'lib/mirror': ['lib/upstream', 'lib/core'],
   'lib/audit': ['lib/operations', 'lib/access', 'lib/core'],
-  'lib/lists': ['lib/core'],
+  'lib/lists': ['lib/operations', 'lib/core'],
   'lib/database': ['lib/core'],
   'lib/operations': ['lib/access', 'lib/upstream', 'lib/core'],
   'lib/access': ['lib/core'],

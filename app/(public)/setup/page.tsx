@@ -2,7 +2,7 @@ import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
 import { Panel } from '@/components/ui/panel';
 import { sessionDatabase } from '@/lib/auth/database';
-import { isSetUpOpen } from '@/lib/domain/accounts/queries';
+import { isSetUpOpen } from '@/lib/domain/accounts/reads';
 import { SetUpForm } from './setup-form';
 
 export const metadata: Metadata = { title: 'Set up' };

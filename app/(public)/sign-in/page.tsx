@@ -6,7 +6,7 @@ import { currentSession } from '@/lib/auth/current';
 import { sessionDatabase } from '@/lib/auth/database';
 import { safePath } from '@/lib/auth/rules';
 import { env } from '@/lib/core/env';
-import { isSetUpOpen } from '@/lib/domain/accounts/queries';
+import { isSetUpOpen } from '@/lib/domain/accounts/reads';
 import { DemoSignIns } from './demo-sign-ins';
 import { SignInForm } from './sign-in-form';
 import { signInNote } from './words';

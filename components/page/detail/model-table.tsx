@@ -4,7 +4,8 @@ import { Figure } from '@/components/page/figures/figure';
 import { formatShare } from '@/components/page/figures/format';
 import { type Column, DataTable } from '@/components/page/list/data-table';
 import { METRIC_WORDS } from '@/components/usage/words';
-import type { Series, SumUnit, UsageReport } from '@/lib/domain/usage/schema';
+import type { Series, UsageReport } from '@/lib/domain/usage/query-schema';
+import type { SumUnit } from '@/lib/domain/usage/schema';
 
 /** The models of a trend, largest first, in the colours of its chart. */
 export function ModelTable({ report, unit }: { report: UsageReport; unit: SumUnit }) {

@@ -6,7 +6,7 @@ import { chartModel } from '@/components/charts/chart-model';
 import { TimeChart } from '@/components/charts/time-chart';
 import type { WayIn } from '@/components/charts/way-in';
 import { AloneNote } from '@/components/usage/alone-note';
-import type { UsageReport } from '@/lib/domain/usage/schema';
+import type { UsageReport } from '@/lib/domain/usage/query-schema';
 
 interface TrendChartProps {
   report: UsageReport;

@@ -1,7 +1,7 @@
 import { createLoader, createSerializer, parseAsString, parseAsStringLiteral } from 'nuqs/server';
 import { addDays, type Day } from '@/lib/core/time';
 import type { UsageFilter } from '@/lib/domain/usage/report/filter';
-import type { SpendWindow } from '@/lib/lists/schema';
+import type { SpendWindow } from '@/lib/lists/query-schema';
 
 export const TREND_DAYS = ['30', '90'] as const;
 export type TrendParams = Awaited<ReturnType<typeof loadTrendParams>>;

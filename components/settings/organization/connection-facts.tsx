@@ -1,7 +1,7 @@
 import { Facts } from '@/components/page/detail/facts';
 import { Time } from '@/components/page/figures/time';
 import { Status } from '@/components/ui/status';
-import type { Connection } from '@/lib/domain/organization/schema';
+import type { Connection } from '@/lib/domain/organization/query-schema';
 
 const HEADERS = { bearer: 'Authorization: Bearer', 'x-api-key': 'x-api-key' } as const;
 

@@ -1,6 +1,6 @@
 import { type Column, DataTable } from '@/components/page/list/data-table';
 import { Status } from '@/components/ui/status';
-import type { Grant, NamedWorkspace, PersonPowers, Power } from '@/lib/domain/roles/schema';
+import type { Grant, NamedWorkspace, PersonPowers, Power } from '@/lib/domain/roles/query-schema';
 import { PERMISSION_WORDS, SCOPE_WORDS } from './permission-words';
 
 /** What one person may do, how far it reaches, and whether it comes with the role or with leading. */

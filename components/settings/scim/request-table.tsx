@@ -3,7 +3,7 @@ import { outcomeLook } from '@/components/audit/outcome-look';
 import { Time } from '@/components/page/figures/time';
 import { type Column, DataTable } from '@/components/page/list/data-table';
 import { Status } from '@/components/ui/status';
-import type { ScimRequestRow } from '@/lib/domain/scim/schema';
+import type { ScimRequestRow } from '@/lib/domain/scim/query-schema';
 import { askedWords, LEAVING_LOOK } from './scim-words';
 
 /** What the identity provider asked for last, and what came of it. */

@@ -1,7 +1,7 @@
 import { Time } from '@/components/page/figures/time';
 import { type Column, DataTable } from '@/components/page/list/data-table';
 import { Status } from '@/components/ui/status';
-import type { ScimTokenRow } from '@/lib/domain/scim/schema';
+import type { ScimTokenRow } from '@/lib/domain/scim/query-schema';
 import { RevokeButton } from './revoke-button';
 
 interface TokenTableProps {

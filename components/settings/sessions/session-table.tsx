@@ -2,7 +2,7 @@ import { ActionButton } from '@/components/forms/action-button';
 import { Time } from '@/components/page/figures/time';
 import { type Column, DataTable } from '@/components/page/list/data-table';
 import { Status } from '@/components/ui/status';
-import type { SessionRow } from '@/lib/domain/sessions/schema';
+import type { SessionRow } from '@/lib/domain/sessions/query-schema';
 import { endMySession, endPersonSession } from '@/lib/doors/actions/sessions';
 import { browserWords } from './browser-words';
 import { SignOutButton } from './sign-out-button';

@@ -5,7 +5,7 @@ import { type Column, DataTable } from '@/components/page/list/data-table';
 import { Status } from '@/components/ui/status';
 import { type Day, formatDay, formatPeriod } from '@/lib/core/time';
 import type { DayState } from '@/lib/domain/sync/day-rules';
-import type { MonthOfDays, ReportDay, ReportReading } from '@/lib/domain/sync/schema';
+import type { MonthOfDays, ReportDay, ReportReading } from '@/lib/domain/sync/query-schema';
 import { DAY_LOOK, monthWords } from './day-words';
 
 /** Every month since the oldest day that was read, with a mark for each of its days; one of them is open below. */

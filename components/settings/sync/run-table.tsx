@@ -2,7 +2,7 @@ import { formatCount } from '@/components/page/figures/format';
 import { Time } from '@/components/page/figures/time';
 import { type Column, DataTable } from '@/components/page/list/data-table';
 import { Status } from '@/components/ui/status';
-import type { SyncRunItem } from '@/lib/domain/sync/schema';
+import type { SyncRunItem } from '@/lib/domain/sync/query-schema';
 import { formatDuration, KIND_WORDS, runProblems, STATE_LOOK } from './run-words';
 
 export function RunTable({ runs, now }: { runs: readonly SyncRunItem[]; now: Date }) {

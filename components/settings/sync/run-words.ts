@@ -1,5 +1,5 @@
 import type { Tone } from '@/components/ui/status';
-import type { SyncRunItem } from '@/lib/domain/sync/schema';
+import type { SyncRunItem } from '@/lib/domain/sync/query-schema';
 import { unreadWords } from '@/lib/domain/sync/unread-rules';
 import type { SyncKind, SyncState } from '@/lib/mirror/kinds';
 

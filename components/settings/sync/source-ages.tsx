@@ -1,5 +1,5 @@
 import { Time } from '@/components/page/figures/time';
-import type { Freshness } from '@/lib/domain/sync/schema';
+import type { Freshness } from '@/lib/domain/sync/query-schema';
 
 const SOURCES = [
   ['usage', 'Usage report'],

@@ -2,7 +2,8 @@
 
 import { useId } from 'react';
 import { TIER_SHARES, TIERS, type Tier } from '@/lib/domain/rate-limits/tier-rules';
-import type { Place, StructureFacts } from '@/lib/domain/structure/schema';
+import type { StructureFacts } from '@/lib/domain/structure/query-schema';
+import type { Place } from '@/lib/domain/structure/schema';
 import { bearerOf } from '@/lib/domain/workspaces/rules';
 
 export interface Draft extends Place {

@@ -1,7 +1,7 @@
 'use client';
 
 import { useEffect, useState } from 'react';
-import type { StructureFacts } from '@/lib/domain/structure/schema';
+import type { StructureFacts } from '@/lib/domain/structure/query-schema';
 
 /** What is there already, asked for once when a dialog opens. Null until it is known; `problem` when it is not to be had. */
 export function useStructureFacts(): { facts: StructureFacts | null; problem: string | null } {

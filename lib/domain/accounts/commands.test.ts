@@ -8,7 +8,8 @@ import type { CommandCtx } from '@/lib/operations/command-context';
 import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
 import { actorOf, createSignedInPerson, TEST_NOW, testCtx } from '@/lib/testing/factories';
 import { createFirstOwnerCommand, overrideRoleCommand } from './commands';
-import { isSetUpOpen, listAccounts } from './queries';
+import { listAccounts } from './queries';
+import { isSetUpOpen } from './reads';
 import { createSignInLinkCommand, setPasswordCommand } from './sign-in-commands';
 
 let database: TestDatabase;

@@ -3,7 +3,7 @@ import { effectiveRole } from '@/lib/access/standing';
 import type { Tx } from '@/lib/core/db';
 import { AppError, notFound } from '@/lib/core/errors';
 import type { CommandCtx, CommandImplementation } from '@/lib/operations/command-context';
-import { countOtherOwners, isSetUpOpen } from './queries';
+import { countOtherOwners, isSetUpOpen } from './reads';
 import { roleChangeRefusal } from './rules';
 import { createFirstOwner, overrideRole } from './schema';
 import { endSignIns, lockOwners, putPassword } from './sign-in-commands';

@@ -1,43 +1,16 @@
-import { authorize } from '@/lib/access/authorize';
 import { standingRole } from '@/lib/access/find-actor';
 import type { PersonActor } from '@/lib/access/principals';
 import { reach } from '@/lib/access/reach';
-import type { Db, Tx } from '@/lib/core/db';
+import type { Db } from '@/lib/core/db';
 import { nameOf } from '@/lib/core/names';
-import type { Ctx } from '@/lib/operations/context';
+import { answer } from '@/lib/operations/answer';
 import type { Prisma } from '@/prisma/generated/client';
-import { type AccountFilters, type AccountPage, type AccountRow, accountFilters } from './schema';
+import { type AccountRow, accountList } from './query-schema';
 
 const PAGE_SIZE = 50;
 
-/** True until somebody who has access is an owner: only then does the set-up page open. */
-export async function isSetUpOpen(db: Db | Tx): Promise<boolean> {
-  const owner = await db.person.findFirst({
-    where: { roleOverride: 'owner', deactivatedAt: null },
-    select: { id: true },
-  });
-  return owner === null;
-}
-
-export async function countOtherOwners(db: Db | Tx, personId: string): Promise<number> {
-  return db.person.count({ where: { roleOverride: 'owner', deactivatedAt: null, id: { not: personId } } });
-}
-
-/** Owners by name, for pages that must say whom to ask. */
-export async function listOwnerNames(db: Db, limit = 3): Promise<string[]> {
-  const owners = await db.person.findMany({
-    where: { roleOverride: 'owner', deactivatedAt: null },
-    select: { name: true },
-    orderBy: { createdAt: 'asc' },
-    take: limit,
-  });
-  return owners.map((owner) => owner.name);
-}
-
 /** People with their role in force, why it is in force and what they lead. */
-export async function listAccounts(ctx: Ctx, input: AccountFilters = {}): Promise<AccountPage> {
-  authorize(ctx.actor, 'person:read');
-  const { search, page } = accountFilters.parse(input);
+export const listAccounts = answer(accountList, async (ctx, { search, page }) => {
   const where: Prisma.PersonWhereInput = { AND: [visibleTo(ctx.actor), matching(search)] };
   const [total, people] = await Promise.all([
     ctx.db.person.count({ where }),
@@ -104,7 +77,7 @@ export async function listAccounts(ctx: Ctx, input: AccountFilters = {}): Promis
     };
   });
   return { rows, total, page, pageSize: PAGE_SIZE };
-}
+});
 
 type NamedWorkspace = AccountRow['leads'][number];
 

@@ -1,6 +1,6 @@
 import { AppError } from '@/lib/core/errors';
 import type { CommandImplementation } from '@/lib/operations/command-context';
-import { findReturned } from './return-queries';
+import { findReturned } from './reads';
 import { linkAgainRefusal } from './rules';
 import { linkAgain } from './schema';
 import { endSignIns, lockOwners } from './sign-in-commands';

@@ -1,40 +1,13 @@
-import { authorize } from '@/lib/access/authorize';
-import type { Db, Tx } from '@/lib/core/db';
-import type { Ctx } from '@/lib/operations/context';
-import { Prisma } from '@/prisma/generated/client';
-import type { ReturnedPerson } from './schema';
+import { answer } from '@/lib/operations/answer';
+import { type ReturnedPerson, returnedList } from './query-schema';
+import { RETURNED } from './returned-sql';
 
 const MOST_SHOWN = 50;
 
-/**
- * People who left and of whose address there is a member again. The link to a membership is made once and by itself only
- * for whoever is new: an address may have been given to somebody else meanwhile, so a person says whether it is the same.
- */
-export const RETURNED = Prisma.sql`
-  SELECT p.id::text AS "personId", p.name, p.email, nullif(p.upstream_user_id, u.id) AS "formerUserId",
-    coalesce(p.deactivated_at, old.gone_at) AS "leftAt", u.id AS "userId", u.added_at AS "addedAt", u.role AS "upstreamRole",
-    coalesce(p.role_override = 'owner', false) AS "wasOwner"
-  FROM people p LEFT JOIN users old ON old.id = p.upstream_user_id
-  JOIN users u ON u.gone_at IS NULL AND (u.id = p.upstream_user_id OR lower(u.email) = lower(p.email))
-  WHERE CASE WHEN p.deactivated_at IS NULL THEN old.gone_at IS NOT NULL ELSE u.added_at > p.deactivated_at END
-    AND NOT EXISTS (SELECT FROM people other WHERE other.upstream_user_id = u.id AND other.id <> p.id)
-    AND NOT EXISTS (SELECT FROM departures d WHERE d.person_id = p.id AND d.state IN ('running', 'waiting', 'incomplete'))`;
-
 /** Everybody who has returned, or of one person or member; who gives out roles sees them. */
-export async function listReturned(
-  ctx: Ctx,
-  { personId = null, userId = null }: { personId?: string | null; userId?: string | null } = {},
-): Promise<ReturnedPerson[]> {
-  authorize(ctx.actor, 'role:write');
+export const listReturned = answer(returnedList, async (ctx, { personId, userId }) => {
   return ctx.db.$queryRaw<ReturnedPerson[]>`
     SELECT * FROM (${RETURNED}) r
     WHERE (${personId}::text IS NULL OR r."personId" = ${personId}) AND (${userId}::text IS NULL OR r."userId" = ${userId})
     ORDER BY r."addedAt" DESC, r."personId" LIMIT ${MOST_SHOWN}`;
-}
-
-/** As it stands now, or null. Asked again by the command. */
-export async function findReturned(db: Db | Tx, personId: string, userId: string): Promise<ReturnedPerson | null> {
-  const [found] = await db.$queryRaw<ReturnedPerson[]>`
-    SELECT * FROM (${RETURNED}) r WHERE r."personId" = ${personId} AND r."userId" = ${userId}`;
-  return found ?? null;
-}
+});

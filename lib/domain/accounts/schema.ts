@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ORG_ROLES, type OrgRole } from '@/lib/access/principals';
+import { ORG_ROLES } from '@/lib/access/principals';
 import { userIdField } from '@/lib/domain/people/schema';
 import { declareCommand } from '@/lib/operations/declare-command';
 import { normalEmail } from './rules';
@@ -61,22 +61,6 @@ export const linkAgain = declareCommand({
   subject: (input) => ({ kind: 'person', id: input.personId }),
 });
 
-/** Somebody who left and whose address is that of a member again. */
-export interface ReturnedPerson {
-  personId: string;
-  name: string;
-  email: string;
-  /** The membership before, where there was one. */
-  formerUserId: string | null;
-  leftAt: Date;
-  /** The new membership. */
-  userId: string;
-  addedAt: Date | null;
-  upstreamRole: string;
-  /** They would be an owner of Steward again: only an owner may confirm that. */
-  wasOwner: boolean;
-}
-
 export const accountFilters = z.object({
   search: z
     .string()
@@ -86,27 +70,3 @@ export const accountFilters = z.object({
   page: z.coerce.number().int().min(1).max(10_000).default(1),
 });
 export type AccountFilters = z.input<typeof accountFilters>;
-
-export interface AccountRow {
-  personId: string;
-  name: string;
-  email: string;
-  /** Null: no access. */
-  role: OrgRole | null;
-  roleFrom: 'override' | 'upstream' | null;
-  /** The organisation's own word for the role. */
-  upstreamRole: string | null;
-  overriddenBy: string | null;
-  overriddenAt: Date | null;
-  hasLeft: boolean;
-  leads: { id: string; name: string }[];
-  hasPassword: boolean;
-  isYou: boolean;
-}
-
-export interface AccountPage {
-  rows: AccountRow[];
-  total: number;
-  page: number;
-  pageSize: number;
-}

@@ -1,20 +1,11 @@
-import { authorize } from '@/lib/access/authorize';
 import { notFound } from '@/lib/core/errors';
 import { nameSql } from '@/lib/core/names';
 import { readPage, readSpendWindow, type Unformatted } from '@/lib/lists/read-page';
 import { contains, ordered } from '@/lib/lists/sql';
-import type { Ctx } from '@/lib/operations/context';
+import { answer } from '@/lib/operations/answer';
 import { Prisma } from '@/prisma/generated/client';
-import {
-  type ApiKeyDetail,
-  type ApiKeyFilters,
-  type ApiKeyPage,
-  type ApiKeyRow,
-  apiKeyFilters,
-  apiKeyIdField,
-  type KeyFacet,
-  type KeySort,
-} from './schema';
+import { type ApiKeyDetail, type ApiKeyRow, apiKeyGet, apiKeyList } from './query-schema';
+import type { KeyFacet, KeySort } from './schema';
 import { keyRows } from './visible-sql';
 
 const FACETS: Readonly<Record<KeyFacet, Prisma.Sql>> = {
@@ -50,36 +41,34 @@ const SEARCHED = [
 ];
 
 /** API keys with what needs a look, as far as the actor may see; names alone where that is all. */
-export async function listApiKeys(ctx: Ctx, input: ApiKeyFilters = {}): Promise<ApiKeyPage> {
-  authorize(ctx.actor, 'api_key:read');
-  const { search, show, workspaceId, ownerId, sort, order, page } = apiKeyFilters.parse(input);
-  const [window, found] = await Promise.all([
-    readSpendWindow(ctx.db),
-    readPage<Unformatted<ApiKeyRow>, KeyFacet>(ctx.db, {
-      rows: keyRows(ctx.actor, ctx.now),
-      where: [
-        contains(SEARCHED, search),
-        ...(workspaceId === undefined ? [] : [Prisma.sql`r."workspaceId" = ${workspaceId}`]),
-        ...(ownerId === undefined ? [] : [Prisma.sql`r."ownerId" = ${ownerId}`]),
-      ],
-      facets: FACETS,
-      show,
-      order: Prisma.sql`${ordered(SORTS[sort], order)}, r.name, r.id`,
-      page,
-    }),
-  ]);
-  return { ...found, rows: found.rows.map(toRow), window };
-}
+export const listApiKeys = answer(
+  apiKeyList,
+  async (ctx, { search, show, workspaceId, ownerId, sort, order, page }) => {
+    const [window, found] = await Promise.all([
+      readSpendWindow(ctx.db),
+      readPage<Unformatted<ApiKeyRow>, KeyFacet>(ctx.db, {
+        rows: keyRows(ctx.actor, ctx.now),
+        where: [
+          contains(SEARCHED, search),
+          ...(workspaceId === undefined ? [] : [Prisma.sql`r."workspaceId" = ${workspaceId}`]),
+          ...(ownerId === undefined ? [] : [Prisma.sql`r."ownerId" = ${ownerId}`]),
+        ],
+        facets: FACETS,
+        show,
+        order: Prisma.sql`${ordered(SORTS[sort], order)}, r.name, r.id`,
+        page,
+      }),
+    ]);
+    return { ...found, rows: found.rows.map(toRow), window };
+  },
+);
 
 /** One key. What does not exist and what the actor may not see are not told apart. */
-export async function getApiKey(ctx: Ctx, input: { apiKeyId: string }): Promise<ApiKeyDetail> {
-  authorize(ctx.actor, 'api_key:read');
-  const id = apiKeyIdField.safeParse(input.apiKeyId);
-  if (!id.success) throw notFound('API key');
+export const getApiKey = answer(apiKeyGet, async (ctx, { apiKeyId }) => {
   const [row] = await ctx.db.$queryRaw<Unformatted<ApiKeyDetail>[]>`
     SELECT r.*, k.gone_at AS "goneAt", ${nameSql(Prisma.sql`c`, { id: Prisma.sql`k.created_by_id`, type: Prisma.sql`k.created_by_type` })} AS "createdByName",
       c.id IS NOT NULL AS "hasMakerPage",
-      c.gone_at IS NOT NULL OR (k.created_by_type = 'user' AND c.id IS NULL AND EXISTS (SELECT FROM users)) AS "hasMakerLeft",
+      c.gone_at IS NOT NULL OR (coalesce(k.created_by_type = 'user', false) AND c.id IS NULL AND EXISTS (SELECT FROM users)) AS "hasMakerLeft",
       k.created_by_id AS "createdById", k.created_by_type AS "createdByType",
       k.principal_id AS "principalId", k.principal_type AS "principalType",
       k.assigned_at AS "assignedAt", g.name AS "assignedByName",
@@ -90,7 +79,7 @@ export async function getApiKey(ctx: Ctx, input: { apiKeyId: string }): Promise<
     LEFT JOIN users c ON c.id = k.created_by_id
     LEFT JOIN people g ON g.id = k.assigned_by_id
     LEFT JOIN people h ON h.id = k.kept_by_id
-    WHERE r.id = ${id.data}`;
+    WHERE r.id = ${apiKeyId}`;
   if (!row) throw notFound('API key');
   const { goneAt, principalId, principalType, usageSince } = row;
   const { createdByName, createdById, createdByType, hasMakerPage, hasMakerLeft } = row;
@@ -99,7 +88,7 @@ export async function getApiKey(ctx: Ctx, input: { apiKeyId: string }): Promise<
   const maker = { createdByName, createdById, createdByType, hasMakerPage, hasMakerLeft };
   const detail = { goneAt, ...maker, principalId, principalType, ...decided };
   return { ...toRow(row), ...(row.isDetailed ? detail : NO_DETAIL), usageSince };
-}
+});
 
 const NO_DETAIL = {
   goneAt: null,

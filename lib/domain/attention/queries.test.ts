@@ -9,7 +9,7 @@ import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
 import { actorOf, testCtx } from '@/lib/testing/factories';
 import { type SyncFixture, startSyncFixture } from '@/lib/testing/sync-fixture';
 import { countAttention, listAttention } from './queries';
-import type { AttentionItem } from './schema';
+import type { AttentionItem } from './query-schema';
 
 let fixture: SyncFixture;
 let database: TestDatabase;

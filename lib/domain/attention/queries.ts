@@ -1,13 +1,13 @@
-import { authorize } from '@/lib/access/authorize';
 import type { PersonActor } from '@/lib/access/principals';
 import { can, reach } from '@/lib/access/reach';
 import type { NanoDollars } from '@/lib/core/money';
 import { type Day, dayOf } from '@/lib/core/time';
-import { RETURNED } from '@/lib/domain/accounts/return-queries';
+import { RETURNED } from '@/lib/domain/accounts/returned-sql';
 import { keyRows } from '@/lib/domain/api-keys/visible-sql';
 import { countInvites } from '@/lib/domain/invites/queries';
-import { daysWithRows } from '@/lib/domain/sync/day-queries';
 import { contradictionOf } from '@/lib/domain/sync/day-rules';
+import { daysWithRows } from '@/lib/domain/sync/day-sql';
+import { answer } from '@/lib/operations/answer';
 import type { Ctx } from '@/lib/operations/context';
 import { Prisma } from '@/prisma/generated/client';
 import {
@@ -18,6 +18,7 @@ import {
   type PartJump,
   tellableJumps,
 } from './jump-rules';
+import { type AttentionItem, attentionCount, attentionList } from './query-schema';
 import {
   brokenAuditItem,
   type DepartureFacts,
@@ -31,7 +32,6 @@ import {
   type SyncFacts,
   syncItems,
 } from './rules';
-import type { AttentionCounts, AttentionItem } from './schema';
 
 const CORRECTION_DAYS = 30;
 /** Keys are looked at from the one that spends most; what jumps below these moves little. */
@@ -39,8 +39,7 @@ const MOST_KEYS = 100;
 const MOST_JUMPS = 5;
 
 /** What the reader should look at, the most pressing first. Four statements, whatever there is. */
-export async function listAttention(ctx: Ctx): Promise<AttentionItem[]> {
-  authorize(ctx.actor, 'usage:read');
+export const listAttention = answer(attentionList, async (ctx) => {
   const [audit, sync, keys, jumps, invites] = await Promise.all([
     readAuditItems(ctx, ctx.actor),
     readSyncItems(ctx, ctx.actor),
@@ -55,11 +54,10 @@ export async function listAttention(ctx: Ctx): Promise<AttentionItem[]> {
     ...inviteItems(invites),
     ...jumpItems(tellableJumps(jumps, MOST_JUMPS)),
   ]);
-}
+});
 
 /** For the navigation: how many things wait for the reader, who can do something about them. Three statements. */
-export async function countAttention(ctx: Ctx): Promise<AttentionCounts> {
-  authorize(ctx.actor, 'usage:read');
+export const countAttention = answer(attentionCount, async (ctx) => {
   const { actor } = ctx;
   const [sync, keys, invites] = await Promise.all([
     can(actor, 'sync:run') ? readSyncItems(ctx, actor) : [],
@@ -74,7 +72,7 @@ export async function countAttention(ctx: Ctx): Promise<AttentionCounts> {
     '/invites': invites.waiting,
   };
   return Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0));
-}
+});
 
 function sumOf(items: readonly AttentionItem[]): number {
   return items.reduce((sum, { count }) => sum + count, 0);

@@ -4,7 +4,8 @@ import { EXPIRES_WITHIN_DAYS, OLD_AFTER_DAYS, UNUSED_AFTER_DAYS } from '@/lib/do
 import type { Contradiction } from '@/lib/domain/sync/day-rules';
 import { WORKER_SILENT_MS } from '@/lib/operations/worker-silence';
 import type { PartJump } from './jump-rules';
-import { ATTENTION_KINDS, type AttentionItem } from './schema';
+import type { AttentionItem } from './query-schema';
+import { ATTENTION_KINDS } from './schema';
 
 const FIGURES_OLD_MS = 3_600_000;
 const FIGURES_VERY_OLD_MS = 24 * 3_600_000;

@@ -21,21 +21,3 @@ export const ATTENTION_KINDS = [
 export type AttentionKind = (typeof ATTENTION_KINDS)[number];
 
 export type AttentionSeverity = 'danger' | 'warning' | 'neutral';
-
-export interface AttentionItem {
-  kind: AttentionKind;
-  severity: AttentionSeverity;
-  /** A sentence without its full stop. */
-  title: string;
-  /** What it means or what to do. */
-  detail: string;
-  /** How many things it is about. */
-  count: number;
-  /** Where to look or act; null where the reader has no such page. */
-  href: string | null;
-  /** ISO instant or UTC day from which on it has been so; null: not known. */
-  since: string | null;
-}
-
-/** Things that somebody must act on, by the address of the page where they can. */
-export type AttentionCounts = Readonly<Record<string, number>>;

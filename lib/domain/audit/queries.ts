@@ -1,128 +1,76 @@
 import { z } from 'zod';
-import { authorize } from '@/lib/access/authorize';
 import type { PersonActor } from '@/lib/access/principals';
 import { reach } from '@/lib/access/reach';
 import { nameOf } from '@/lib/core/names';
-import { addDays, dayStart, isDay } from '@/lib/core/time';
+import { addDays, dayStart } from '@/lib/core/time';
 import { commandsThatMove, commandWords } from '@/lib/domain/operations/schema';
+import { answer } from '@/lib/operations/answer';
 import type { Ctx } from '@/lib/operations/context';
 import type { Prisma } from '@/prisma/generated/client';
-
-const dayField = z.string().refine(isDay, 'Enter a day as YYYY-MM-DD.');
-
-export const auditFilters = z.object({
-  from: dayField.optional(),
-  to: dayField.optional(),
-  outcome: z.enum(['succeeded', 'failed', 'unknown', 'denied', 'expired', 'queued', 'running']).optional(),
-  intent: z.uuid().optional(),
-  /** What was done to these workspaces and in them. */
-  workspaceIds: z.array(z.string().max(200)).max(100).optional(),
-  commands: z.array(z.string().max(60)).max(100).optional(),
-  page: z.coerce.number().int().min(1).max(100_000).default(1),
-});
-export type AuditFilters = z.input<typeof auditFilters>;
-
-/** A change that somebody asked for, with what came of it. */
-export interface AuditRow {
-  intentId: string;
-  askedAt: Date;
-  finishedAt: Date | null;
-  actorName: string;
-  command: string;
-  /** The command as people call it. */
-  commandWords: string;
-  target: string;
-  /** The target's name as Steward knows it now, else its id. */
-  targetName: string;
-  state: string;
-  errorMessage: string | null;
-  /** Of a refusal: how often the same was refused within the hour. */
-  refusals: number;
-  /** Counted over every command: what was asked for too fast. */
-  isOfAnyCommand: boolean;
-  /** Sequence numbers of its entries in the chain; empty until the worker has seen it. */
-  entries: string[];
-}
-
-export interface AuditPage {
-  rows: AuditRow[];
-  total: number;
-  page: number;
-  pageSize: number;
-}
+import { type AuditCheck, auditCheckGet, auditList } from './query-schema';
 
 const PAGE_SIZE = 50;
 const MONEY_COMMANDS = commandsThatMove('figures');
 
 /** Changes, newest first, as far as the actor may see: all, those about money, of workspaces they lead, or their own. */
-export async function listAuditRows(ctx: Ctx, input: AuditFilters = {}): Promise<AuditPage> {
-  authorize(ctx.actor, 'audit:read');
-  const { from, to, outcome, intent, workspaceIds, commands, page } = auditFilters.parse(input);
-  const createdAt = { ...(from ? { gte: dayStart(from) } : {}), ...(to ? { lt: dayStart(addDays(to, 1)) } : {}) };
-  const where: Prisma.IntentWhereInput = {
-    AND: [
-      visibleTo(ctx.actor),
-      { createdAt },
-      outcome ? { state: outcome } : {},
-      intent ? { id: intent } : {},
-      workspaceIds ? { OR: workspaceIds.map(ofWorkspace) } : {},
-      commands ? { command: { in: commands } } : {},
-    ],
-  };
-  const [total, intents] = await Promise.all([
-    ctx.db.intent.count({ where }),
-    ctx.db.intent.findMany({
-      where,
-      orderBy: [{ createdAt: 'desc' }, { id: 'asc' }],
-      skip: (page - 1) * PAGE_SIZE,
-      take: PAGE_SIZE,
-      select: {
-        id: true,
-        command: true,
-        target: true,
-        state: true,
-        createdAt: true,
-        finishedAt: true,
-        errorMessage: true,
-        actorKind: true,
-        actorName: true,
-        actorPersonId: true,
-        refusals: true,
-        errorCode: true,
-      },
-    }),
-  ]);
-  const [names, entries] = await Promise.all([namesFor(ctx, intents), entriesFor(ctx, intents)]);
-  const rows = intents.map((row) => ({
-    intentId: row.id,
-    askedAt: row.createdAt,
-    finishedAt: row.finishedAt,
-    actorName: row.actorPersonId
-      ? (names.get(`person:${row.actorPersonId}`) ?? 'Someone')
-      : (row.actorName ?? actorWord(row.actorKind)),
-    command: row.command,
-    commandWords: commandWords(row.command),
-    target: row.target,
-    targetName: names.get(row.target) ?? row.target,
-    state: row.state,
-    errorMessage: row.errorMessage,
-    refusals: row.refusals,
-    isOfAnyCommand: row.errorCode === 'throttled',
-    entries: entries.get(row.id) ?? [],
-  }));
-  return { rows, total, page, pageSize: PAGE_SIZE };
-}
-
-export interface AuditCheck {
-  state: 'whole' | 'broken' | 'unchecked';
-  /** How many entries fit. */
-  checked: number;
-  checkedAt: Date | null;
-  /** What is wrong, in words. */
-  words: string | null;
-  /** When the end of the chain was last written outside the database. */
-  recordedAt: Date | null;
-}
+export const listAuditRows = answer(
+  auditList,
+  async (ctx, { from, to, outcome, intent, workspaceIds, commands, page }) => {
+    const createdAt = { ...(from ? { gte: dayStart(from) } : {}), ...(to ? { lt: dayStart(addDays(to, 1)) } : {}) };
+    const where: Prisma.IntentWhereInput = {
+      AND: [
+        visibleTo(ctx.actor),
+        { createdAt },
+        outcome ? { state: outcome } : {},
+        intent ? { id: intent } : {},
+        workspaceIds ? { OR: workspaceIds.map(ofWorkspace) } : {},
+        commands ? { command: { in: commands } } : {},
+      ],
+    };
+    const [total, intents] = await Promise.all([
+      ctx.db.intent.count({ where }),
+      ctx.db.intent.findMany({
+        where,
+        orderBy: [{ createdAt: 'desc' }, { id: 'asc' }],
+        skip: (page - 1) * PAGE_SIZE,
+        take: PAGE_SIZE,
+        select: {
+          id: true,
+          command: true,
+          target: true,
+          state: true,
+          createdAt: true,
+          finishedAt: true,
+          errorMessage: true,
+          actorKind: true,
+          actorName: true,
+          actorPersonId: true,
+          refusals: true,
+          errorCode: true,
+        },
+      }),
+    ]);
+    const [names, entries] = await Promise.all([namesFor(ctx, intents), entriesFor(ctx, intents)]);
+    const rows = intents.map((row) => ({
+      intentId: row.id,
+      askedAt: row.createdAt,
+      finishedAt: row.finishedAt,
+      actorName: row.actorPersonId
+        ? (names.get(`person:${row.actorPersonId}`) ?? 'Someone')
+        : (row.actorName ?? actorWord(row.actorKind)),
+      command: row.command,
+      commandWords: commandWords(row.command),
+      target: row.target,
+      targetName: names.get(row.target) ?? row.target,
+      state: row.state,
+      errorMessage: row.errorMessage,
+      refusals: row.refusals,
+      isOfAnyCommand: row.errorCode === 'throttled',
+      entries: entries.get(row.id) ?? [],
+    }));
+    return { rows, total, page, pageSize: PAGE_SIZE };
+  },
+);
 
 const checkDetail = z.object({
   state: z.enum(['whole', 'broken']),
@@ -131,8 +79,7 @@ const checkDetail = z.object({
 });
 
 /** How the last check of the whole chain ended, for those who see all of it. */
-export async function readAuditCheck(ctx: Ctx): Promise<AuditCheck | null> {
-  authorize(ctx.actor, 'audit:read');
+export const readAuditCheck = answer(auditCheckGet, async (ctx): Promise<AuditCheck | null> => {
   if (!reach(ctx.actor, 'audit:read').all) return null;
   const rows = await ctx.db.processStatus.findMany({ where: { name: { in: ['audit', 'audit_head'] } } });
   const [check, head] = ['audit', 'audit_head'].map((name) => rows.find((row) => row.name === name));
@@ -144,7 +91,7 @@ export async function readAuditCheck(ctx: Ctx): Promise<AuditCheck | null> {
     words: detail?.words ?? null,
     recordedAt: head?.at ?? null,
   };
-}
+});
 
 function actorWord(kind: string): string {
   return kind === 'code' ? 'One-time code' : 'Steward';

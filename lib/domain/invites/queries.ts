@@ -1,23 +1,22 @@
-import { z } from 'zod';
-import { authorize } from '@/lib/access/authorize';
 import { reach } from '@/lib/access/reach';
 import { notFound } from '@/lib/core/errors';
 import { readPage } from '@/lib/lists/read-page';
 import { contains } from '@/lib/lists/sql';
-import type { Ctx } from '@/lib/operations/context';
+import { answer } from '@/lib/operations/answer';
 import { Prisma } from '@/prisma/generated/client';
 import { readInvitePolicy } from './fact-reads';
 import {
   type ConsoleInvite,
+  consoleInviteGet,
   type InviteDetail,
-  type InviteFacet,
-  type InviteFilters,
-  type InvitePage,
-  type InvitePolicy,
   type InviteRow,
-  type InviteWorkspace,
-  inviteFilters,
-} from './schema';
+  inviteCount,
+  inviteGet,
+  inviteList,
+  invitePolicyGet,
+  inviteWorkspaces,
+} from './query-schema';
+import type { InviteFacet } from './schema';
 import { isVisible, isWaiting } from './visible-sql';
 
 const MOST_WORKSPACES = 500;
@@ -35,9 +34,7 @@ const FACETS: Readonly<Record<InviteFacet, Prisma.Sql>> = {
 const SEARCHED = [Prisma.sql`r.email`, Prisma.sql`r."requesterName"`, Prisma.sql`array_to_string(r.workspaces, ' ')`];
 
 /** Requests that the actor may see and, for whoever may see all, invites that were sent in the Console. */
-export async function listInvites(ctx: Ctx, input: InviteFilters = {}): Promise<InvitePage> {
-  authorize(ctx.actor, 'invite:request');
-  const { search, show, page } = inviteFilters.parse(input);
+export const listInvites = answer(inviteList, async (ctx, { search, show, page }) => {
   const sees = reach(ctx.actor, 'invite:approve').all;
   const [found, mirror] = await Promise.all([
     readPage<InviteRow, InviteFacet>(ctx.db, {
@@ -72,13 +69,10 @@ export async function listInvites(ctx: Ctx, input: InviteFilters = {}): Promise<
     ctx.db.processStatus.findUnique({ where: { name: 'sync.mirror' }, select: { at: true } }),
   ]);
   return { ...found, readAt: mirror?.at ?? null };
-}
+});
 
 /** One request with what became of it. What does not exist and what the actor may not see are not told apart. */
-export async function getInvite(ctx: Ctx, input: { requestId: string }): Promise<InviteDetail> {
-  authorize(ctx.actor, 'invite:request');
-  const id = z.uuid().safeParse(input.requestId);
-  if (!id.success) throw notFound('invite request');
+export const getInvite = answer(inviteGet, async (ctx, { requestId }) => {
   const [[row], policy] = await Promise.all([
     ctx.db.$queryRaw<Omit<InviteDetail, 'policy'>[]>`
       SELECT r.id::text, r.email, r.role, r.reason, r.state, r.is_direct AS "isDirect",
@@ -111,7 +105,7 @@ export async function getInvite(ctx: Ctx, input: { requestId: string }): Promise
         ) l ON true
         WHERE p.request_id = r.id
       ) p ON true
-      WHERE r.id = ${id.data}::uuid AND ${isVisible(ctx.actor)}`,
+      WHERE r.id = ${requestId}::uuid AND ${isVisible(ctx.actor)}`,
     readInvitePolicy(ctx.db),
   ]);
   if (!row) throw notFound('invite request');
@@ -122,7 +116,7 @@ export async function getInvite(ctx: Ctx, input: { requestId: string }): Promise
     placedAt: instant(place.placedAt),
   }));
   return { ...row, placements, policy };
-}
+});
 
 /** How an invite `i` that was sent in the Console stands. */
 const consoleState = (now: Date) => Prisma.sql`
@@ -130,8 +124,7 @@ const consoleState = (now: Date) => Prisma.sql`
     WHEN i.status IN ('pending', 'unknown') THEN 'sent' ELSE 'withdrawn' END`;
 
 /** One invite that was sent in the Console, for whoever decides about all. */
-export async function getConsoleInvite(ctx: Ctx, input: { inviteId: string }): Promise<ConsoleInvite> {
-  authorize(ctx.actor, 'invite:approve');
+export const getConsoleInvite = answer(consoleInviteGet, async (ctx, input) => {
   if (!reach(ctx.actor, 'invite:approve').all) throw notFound('invite');
   const [invite] = await ctx.db.$queryRaw<ConsoleInvite[]>`
     SELECT i.id, i.email, i.role, ${consoleState(ctx.now)} AS state, i.invited_at AS "invitedAt", i.expires_at AS "expiresAt",
@@ -142,11 +135,10 @@ export async function getConsoleInvite(ctx: Ctx, input: { inviteId: string }): P
       AND NOT EXISTS (SELECT FROM invite_requests r WHERE r.invite_id = i.id)`;
   if (!invite) throw notFound('invite');
   return invite;
-}
+});
 
 /** Workspaces that people can be placed in, as far as the actor may see them. */
-export async function listInviteWorkspaces(ctx: Ctx): Promise<InviteWorkspace[]> {
-  authorize(ctx.actor, 'invite:request');
+export const listInviteWorkspaces = answer(inviteWorkspaces, async (ctx) => {
   const within = reach(ctx.actor, 'workspace:read');
   return ctx.db.workspace.findMany({
     where: {
@@ -157,17 +149,15 @@ export async function listInviteWorkspaces(ctx: Ctx): Promise<InviteWorkspace[]>
     orderBy: [{ name: 'asc' }, { id: 'asc' }],
     take: MOST_WORKSPACES,
   });
-}
+});
 
 /** What owners decided about invites. */
-export async function getInvitePolicy(ctx: Ctx): Promise<InvitePolicy> {
-  authorize(ctx.actor, 'invite:request');
+export const getInvitePolicy = answer(invitePolicyGet, async (ctx) => {
   return readInvitePolicy(ctx.db);
-}
+});
 
 /** How many requests wait for the actor, and how many of their own came to nothing lately. One statement. */
-export async function countInvites(ctx: Ctx): Promise<{ waiting: number; since: Date | null; ended: number }> {
-  authorize(ctx.actor, 'invite:request');
+export const countInvites = answer(inviteCount, async (ctx) => {
   const since = new Date(ctx.now.getTime() - REQUESTER_TOLD_DAYS * 86_400_000);
   const [counts] = await ctx.db.$queryRaw<{ waiting: number; since: Date | null; ended: number }[]>`
     SELECT count(*) FILTER (WHERE ${isWaiting(ctx.actor)})::int AS waiting,
@@ -176,4 +166,4 @@ export async function countInvites(ctx: Ctx): Promise<{ waiting: number; since: 
         AND r.closed_at >= ${since} AND NOT EXISTS (SELECT FROM invite_requests n WHERE n.renews_id = r.id))::int AS ended
     FROM invite_requests r`;
   return counts ?? { waiting: 0, since: null, ended: 0 };
-}
+});

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { workspaceIdField } from '@/lib/domain/workspaces/schema';
-import { type ListPage, pageField, searchField } from '@/lib/lists/schema';
+import { pageField, searchField } from '@/lib/lists/schema';
 import { declareCommand } from '@/lib/operations/declare-command';
 import { INVITE_ROLES, MOST_LINES, MOST_PLACEMENTS, PLACEMENT_ROLES } from './role-schema';
 
@@ -140,18 +140,6 @@ export const resendConsoleInvite = declareCommand({
   subject: subjectOfInvite,
 });
 
-export interface ConsoleInvite {
-  id: string;
-  email: string;
-  role: string;
-  state: 'sent' | 'accepted' | 'expired' | 'withdrawn';
-  invitedAt: Date | null;
-  expiresAt: Date | null;
-  acceptedAt: Date | null;
-  /** The member that they became. */
-  userId: string | null;
-}
-
 export const invitePolicy = z.object({
   /** An owner may approve a request of their own. */
   ownersApproveOwn: z.boolean().default(true),
@@ -178,75 +166,3 @@ export const inviteFilters = z.object({
   page: pageField.default(1),
 });
 export type InviteFilters = z.input<typeof inviteFilters>;
-
-export interface InviteRow {
-  /** Of the request; for an invite that was sent in the Console, upstream's own id. */
-  id: string;
-  email: string;
-  role: string;
-  state: InviteState;
-  /** Sent in the Console, without a request. */
-  isForeign: boolean;
-  isWaiting: boolean;
-  requestedAt: Date;
-  requesterName: string | null;
-  workspaces: string[];
-  /** Workspaces that nobody has decided about yet. */
-  undecided: number;
-  /** Why it came to nothing. */
-  note: string | null;
-  expiresAt: Date | null;
-  changedAt: Date;
-}
-
-export interface InvitePage extends ListPage<InviteRow, InviteFacet> {
-  /** When the list of invites was read last. */
-  readAt: Date | null;
-}
-
-export interface InvitePlacementDetail {
-  workspaceId: string;
-  workspaceName: string;
-  workspaceRole: string;
-  state: PlacementState;
-  decidedByName: string | null;
-  decidedAt: Date | null;
-  note: string | null;
-  placedAt: Date | null;
-  failureMessage: string | null;
-  /** Who leads the workspace; owners and admins may always decide. */
-  leadNames: string[];
-}
-
-export interface InviteDetail {
-  id: string;
-  email: string;
-  role: string;
-  reason: string;
-  state: InviteState;
-  isDirect: boolean;
-  requestedById: string;
-  requesterName: string;
-  requestedAt: Date;
-  decidedByName: string | null;
-  decidedById: string | null;
-  decidedAt: Date | null;
-  decisionNote: string | null;
-  sentAt: Date | null;
-  expiresAt: Date | null;
-  acceptedAt: Date | null;
-  placedAt: Date | null;
-  closedAt: Date | null;
-  userId: string | null;
-  failureMessage: string | null;
-  renewsId: string | null;
-  renewedById: string | null;
-  placements: InvitePlacementDetail[];
-  policy: InvitePolicy;
-}
-
-/** A workspace that people can be placed in. */
-export interface InviteWorkspace {
-  id: string;
-  name: string;
-}

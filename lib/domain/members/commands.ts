@@ -4,7 +4,7 @@ import { findWorkspace } from '@/lib/domain/workspaces/commands';
 import { keepMember, loseMember } from '@/lib/domain/workspaces/members-mirror';
 import type { CommandCtx, CommandImplementation, JsonObject } from '@/lib/operations/command-context';
 import type { User } from '@/prisma/generated/client';
-import { countOtherLeads } from './queries';
+import { countOtherLeads } from './reads';
 import { additionRefusal, leadershipRefusal, leadRefusal, membershipRefusal, membersRefusal } from './rules';
 import { addMembers, changeMemberRole, type MemberRole, removeMember } from './schema';
 

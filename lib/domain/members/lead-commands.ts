@@ -2,7 +2,7 @@ import { AppError, notFound } from '@/lib/core/errors';
 import { nameOf } from '@/lib/core/names';
 import { findWorkspace } from '@/lib/domain/workspaces/commands';
 import type { CommandImplementation } from '@/lib/operations/command-context';
-import { countOtherLeads } from './queries';
+import { countOtherLeads } from './reads';
 import { leadRefusal, membersRefusal } from './rules';
 import { addLead, removeLead } from './schema';
 

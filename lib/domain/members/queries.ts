@@ -1,12 +1,10 @@
-import { authorize } from '@/lib/access/authorize';
 import { can, reach } from '@/lib/access/reach';
-import type { Db } from '@/lib/core/db';
 import { notFound } from '@/lib/core/errors';
 import { nameSql } from '@/lib/core/names';
 import { contains } from '@/lib/lists/sql';
-import type { Ctx } from '@/lib/operations/context';
+import { answer } from '@/lib/operations/answer';
 import { Prisma } from '@/prisma/generated/client';
-import { type Candidate, type CandidateFilters, candidateFilters, type WorkspaceLead } from './schema';
+import { type Candidate, candidateSearch, leadList, type WorkspaceLead } from './query-schema';
 
 const MOST_CANDIDATES = 30;
 /** Whoever does not see all people finds others by what they know of them, and reads no list of the company. */
@@ -16,11 +14,7 @@ const LEAST_TYPED = 3;
  * People of the organisation for a workspace, by name or mail. A lead may find everybody this way, or could add nobody
  * who is not there yet.
  */
-export async function searchCandidates(ctx: Ctx, input: CandidateFilters): Promise<Candidate[]> {
-  authorize(ctx.actor, input.as === 'lead' ? 'lead:write' : 'member:write', { workspaceId: input.workspaceId });
-  const parsed = candidateFilters.safeParse(input);
-  if (!parsed.success) throw notFound('workspace');
-  const { workspaceId, search, as } = parsed.data;
+export const searchCandidates = answer(candidateSearch, async (ctx, { workspaceId, search, as }) => {
   if (!reach(ctx.actor, 'person:read').all && search.length < LEAST_TYPED) return [];
   const found = contains([Prisma.sql`c.name`, Prisma.sql`c.email`], search);
   const begins = `${search.replace(/[\\%_]/g, '\\$&')}%`;
@@ -28,7 +22,7 @@ export async function searchCandidates(ctx: Ctx, input: CandidateFilters): Promi
   return ctx.db.$queryRaw<Candidate[]>`
     SELECT c.id, c.name, c.email, c.refusal FROM (${rows}) c WHERE ${found}
     ORDER BY c.refusal IS NOT NULL, c.name ILIKE ${begins} DESC, lower(c.name), c.id LIMIT ${MOST_CANDIDATES}`;
-}
+});
 
 function memberCandidates(workspaceId: string): Prisma.Sql {
   return Prisma.sql`
@@ -51,9 +45,7 @@ function leadCandidates(workspaceId: string): Prisma.Sql {
 }
 
 /** Who leads a workspace, and why: its admins, and whom somebody named. Admins of the organisation are not listed. */
-export async function listWorkspaceLeads(ctx: Ctx, input: { workspaceId: string }): Promise<WorkspaceLead[]> {
-  authorize(ctx.actor, 'person:read');
-  const { workspaceId } = candidateFilters.parse(input);
+export const listWorkspaceLeads = answer(leadList, async (ctx, { workspaceId }) => {
   if (!can(ctx.actor, 'person:read', { workspaceId })) throw notFound('workspace');
   return ctx.db.$queryRaw<WorkspaceLead[]>`
     SELECT p.id::text AS "personId", u.id AS "userId", coalesce(nullif(u.name, ''), nullif(p.name, ''), ${nameSql(Prisma.sql`u`)}) AS name, coalesce(u.email, p.email) AS email,
@@ -67,31 +59,4 @@ export async function listWorkspaceLeads(ctx: Ctx, input: { workspaceId: string 
     LEFT JOIN users u ON u.id = coalesce(m.user_id, l.upstream_user_id)
     LEFT JOIN people by ON by.id = l.added_by_id
     ORDER BY lower(coalesce(nullif(u.name, ''), p.name)), 1`;
-}
-
-/**
- * Leads that the workspace has besides one membership or one named lead: its admins, and whom somebody named. Admins of the
- * organisation do not count. For commands: it asks for no permission and names nobody.
- */
-export async function countOtherLeads(
-  db: Db,
-  workspaceId: string,
-  but: { userId: string | null } | { personId: string },
-): Promise<number> {
-  const userId = 'userId' in but ? but.userId : null;
-  const [admins, named] = await Promise.all([
-    db.workspaceMember.count({
-      where: {
-        workspaceId,
-        workspaceRole: 'workspace_admin',
-        goneAt: null,
-        ...(userId === null ? {} : { userId: { not: userId } }),
-        user: { role: { not: 'admin' }, goneAt: null },
-      },
-    }),
-    db.workspaceLead.count({
-      where: { workspaceId, ...('personId' in but ? { personId: { not: but.personId } } : {}) },
-    }),
-  ]);
-  return admins + named;
-}
+});

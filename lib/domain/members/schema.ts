@@ -88,23 +88,3 @@ export const candidateFilters = z.object({
   as: z.enum(['member', 'lead']).default('member'),
 });
 export type CandidateFilters = z.input<typeof candidateFilters>;
-
-export interface Candidate {
-  /** A member of the organisation, or, as lead, a person known to Steward. */
-  id: string;
-  name: string;
-  email: string;
-  /** Why this one cannot be chosen, in a few words; null: can. */
-  refusal: string | null;
-}
-
-export interface WorkspaceLead {
-  personId: string | null;
-  userId: string | null;
-  name: string;
-  email: string;
-  /** Admin of the workspace at upstream; else they were named in Steward. */
-  isAdmin: boolean;
-  namedBy: string | null;
-  namedAt: Date | null;
-}

@@ -1,5 +1,5 @@
 import { AppError, notFound } from '@/lib/core/errors';
-import { countOtherOwners } from '@/lib/domain/accounts/queries';
+import { countOtherOwners } from '@/lib/domain/accounts/reads';
 import { lockOwners } from '@/lib/domain/accounts/sign-in-commands';
 import { closeOpenRequests } from '@/lib/domain/invites/closing-steps';
 import type { CommandCtx, CommandImplementation, JsonObject, Step } from '@/lib/operations/command-context';
@@ -8,10 +8,11 @@ import type { Departure, DepartureKey } from '@/prisma/generated/client';
 import { endInvite, inviteEnded } from './invite-steps';
 import { carryOut, disabled, mirror } from './key-commands';
 import { endMembership, membershipEnded } from './membership-commands';
-import { isStillTheirs, readPlan } from './plan-queries';
+import { isStillTheirs, readPlan } from './plan-reads';
+import type { DeparturePlan } from './query-schema';
 import { findDeparture, recordDeparture, reportOf } from './record-steps';
 import { decisionsFor, departureState, leavingRefusal, strayChoices } from './rules';
-import { type DeparturePlan, offboardPerson } from './schema';
+import { offboardPerson } from './schema';
 
 type Recorded = Departure & { keys: DepartureKey[] };
 

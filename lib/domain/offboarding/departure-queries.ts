@@ -1,22 +1,18 @@
-import { z } from 'zod';
-import { authorize } from '@/lib/access/authorize';
 import { notFound } from '@/lib/core/errors';
 import { nameSql } from '@/lib/core/names';
 import { readPage } from '@/lib/lists/read-page';
 import { contains } from '@/lib/lists/sql';
-import type { Ctx } from '@/lib/operations/context';
+import { answer } from '@/lib/operations/answer';
 import { Prisma } from '@/prisma/generated/client';
 import {
   type DepartedKey,
-  type DepartureDetail,
-  type DepartureFacet,
-  type DepartureFilters,
-  type DeparturePage,
   type DepartureReport,
   type DepartureRow,
   type DepartureStep,
-  departureFilters,
-} from './schema';
+  departureGet,
+  departureList,
+} from './query-schema';
+import type { DepartureFacet } from './schema';
 
 const OPEN = Prisma.sql`r.state IN ('running', 'incomplete', 'waiting')`;
 
@@ -34,9 +30,7 @@ const ROWS = Prisma.sql`
   FROM departures d LEFT JOIN people p ON p.id = d.started_by_id`;
 
 /** Everybody who was offboarded, or would have been, the latest first. */
-export async function listDepartures(ctx: Ctx, input: DepartureFilters = {}): Promise<DeparturePage> {
-  authorize(ctx.actor, 'person:write');
-  const { search, show, page } = departureFilters.parse(input);
+export const listDepartures = answer(departureList, async (ctx, { search, show, page }) => {
   return readPage<DepartureRow, DepartureFacet>(ctx.db, {
     rows: ROWS,
     where: [contains([Prisma.sql`r.name`, Prisma.sql`r.email`], search)],
@@ -45,29 +39,26 @@ export async function listDepartures(ctx: Ctx, input: DepartureFilters = {}): Pr
     order: Prisma.sql`${OPEN} DESC, r."startedAt" DESC, r.id`,
     page,
   });
-}
+});
 
 type DetailRow = DepartureRow & { userId: string | null; taskClosedAt: Date | null; report: DepartureReport };
 
 /** One departure with all that was planned and done. */
-export async function getDeparture(ctx: Ctx, input: { departureId: string }): Promise<DepartureDetail> {
-  authorize(ctx.actor, 'person:write');
-  const id = z.uuid().safeParse(input.departureId);
-  if (!id.success) throw notFound('departure');
+export const getDeparture = answer(departureGet, async (ctx, { departureId }) => {
   const [found, steps, keys] = await Promise.all([
     ctx.db.$queryRaw<DetailRow[]>`
       SELECT r.*, d.user_id AS "userId", d.task_closed_at AS "taskClosedAt", d.report
-      FROM (${ROWS}) r JOIN departures d ON d.id::text = r.id WHERE d.id = ${id.data}::uuid`,
+      FROM (${ROWS}) r JOIN departures d ON d.id::text = r.id WHERE d.id = ${departureId}::uuid`,
     ctx.db.$queryRaw<DepartureStep[]>`
       SELECT s.key, s.label, s.state, s.message, s.detail, s.at FROM intent_steps s
-      WHERE s.intent_id = (SELECT (report->>'intentId')::uuid FROM departures WHERE id = ${id.data}::uuid)
+      WHERE s.intent_id = (SELECT (report->>'intentId')::uuid FROM departures WHERE id = ${departureId}::uuid)
       ORDER BY s.position, s.key`,
     ctx.db.$queryRaw<(Omit<DepartedKey, 'spend' | 'lastUsedDay'> & { name: string })[]>`
       SELECT k.api_key_id AS "apiKeyId", coalesce(a.name, k.api_key_id) AS name, w.name AS "workspaceName", k.disposition,
         ${nameSql(Prisma.sql`u`, { id: Prisma.sql`k.new_owner_id` })} AS "newOwner", k.reason, k.state, k.message
       FROM departure_keys k LEFT JOIN api_keys a ON a.id = k.api_key_id LEFT JOIN workspaces w ON w.id = a.workspace_id
       LEFT JOIN users u ON u.id = k.new_owner_id
-      WHERE k.departure_id = ${id.data}::uuid ORDER BY lower(a.name), k.api_key_id`,
+      WHERE k.departure_id = ${departureId}::uuid ORDER BY lower(a.name), k.api_key_id`,
   ]);
   const [departure] = found;
   if (!departure) throw notFound('departure');
@@ -77,4 +68,4 @@ export async function getDeparture(ctx: Ctx, input: { departureId: string }): Pr
     return { ...key, lastUsedDay: then?.lastUsedDay ?? null, spend: then?.spend ?? null };
   });
   return { ...departure, steps, decided };
-}
+});

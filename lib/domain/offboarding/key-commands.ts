@@ -2,7 +2,7 @@ import { AppError, notFound } from '@/lib/core/errors';
 import { mirrorKeys } from '@/lib/domain/api-keys/mirror';
 import type { CommandCtx, CommandImplementation, JsonObject } from '@/lib/operations/command-context';
 import type { ApiKey } from '@/lib/upstream/contract';
-import { isLeftKey } from './key-queries';
+import { isLeftKey } from './key-reads';
 import { decisionOf, handOverRefusal, type KeyDecision } from './rules';
 import { settleKey } from './schema';
 

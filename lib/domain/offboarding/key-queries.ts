@@ -1,30 +1,10 @@
-import { authorize } from '@/lib/access/authorize';
-import type { Db } from '@/lib/core/db';
-import { OWNER_ID, OWNER_TYPE } from '@/lib/domain/api-keys/owner-sql';
 import { keyRows } from '@/lib/domain/api-keys/visible-sql';
 import { readPage, readSpendWindow, type Unformatted } from '@/lib/lists/read-page';
 import { contains, ordered } from '@/lib/lists/sql';
-import type { Ctx } from '@/lib/operations/context';
+import { answer } from '@/lib/operations/answer';
 import { Prisma } from '@/prisma/generated/client';
-import {
-  type LeftKeyFacet,
-  type LeftKeyFilters,
-  type LeftKeyPage,
-  type LeftKeyRow,
-  type LeftKeySort,
-  leftKeyFilters,
-} from './schema';
-
-/** Keys `k` that work now. */
-export const WORKS = Prisma.sql`k.status = 'active' AND k.gone_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > now())`;
-
-/** True for a key that works although its owner is no longer a member, whether it was kept or not. */
-export async function isLeftKey(db: Db, apiKeyId: string): Promise<boolean> {
-  const rows = await db.$queryRaw<{ id: string }[]>`
-    SELECT k.id FROM api_keys k LEFT JOIN users u ON u.id = ${OWNER_ID}
-    WHERE k.id = ${apiKeyId} AND ${WORKS} AND ${OWNER_TYPE} = 'user' AND (u.id IS NULL OR u.gone_at IS NOT NULL)`;
-  return rows.length > 0;
-}
+import { type LeftKeyRow, leftKeyList } from './query-schema';
+import type { LeftKeyFacet, LeftKeySort } from './schema';
 
 const FACETS: Readonly<Record<LeftKeyFacet, Prisma.Sql>> = {
   open: Prisma.sql`r."keptAt" IS NULL`,
@@ -51,9 +31,7 @@ const SEARCHED = [
 ];
 
 /** Keys that still work although their owner has left, with what was decided about them. */
-export async function listLeftKeys(ctx: Ctx, input: LeftKeyFilters = {}): Promise<LeftKeyPage> {
-  authorize(ctx.actor, 'api_key:read');
-  const { search, show, sort, order, page } = leftKeyFilters.parse(input);
+export const listLeftKeys = answer(leftKeyList, async (ctx, { search, show, sort, order, page }) => {
   const rows = Prisma.sql`
     SELECT r.id, r.name, r."workspaceId", r."workspaceName", r."scopeType", r.hint, r."ownerId",
       r."ownerName", r."hasOwnerPage", r."ownerEmail", u.gone_at AS "ownerGoneAt", r."lastUsedDay", r.spend,
@@ -74,4 +52,4 @@ export async function listLeftKeys(ctx: Ctx, input: LeftKeyFilters = {}): Promis
   ]);
   const shown = found.rows.map(({ spend, ...row }) => ({ ...row, spend: spend?.toString() ?? null }));
   return { ...found, rows: shown, window };
-}
+});

@@ -2,8 +2,9 @@ import type { z } from 'zod';
 import { AppError } from '@/lib/core/errors';
 import type { CommandCtx } from '@/lib/operations/command-context';
 import type { Departure, DepartureKey } from '@/prisma/generated/client';
+import type { DeparturePlan, DepartureReport } from './query-schema';
 import type { KeyDecision } from './rules';
-import type { DeparturePlan, DepartureReport, offboardPerson } from './schema';
+import type { offboardPerson } from './schema';
 
 type Input = z.output<typeof offboardPerson.input>;
 type Recorded = Departure & { keys: DepartureKey[] };

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { Actor } from '@/lib/access/principals';
 import { actorOf } from '@/lib/testing/factories';
+import type { DeparturePlan } from './query-schema';
 import { decisionsFor, departureState, handOverRefusal, leavingRefusal, strayChoices } from './rules';
-import type { DeparturePlan, KeyChoice } from './schema';
+import type { KeyChoice } from './schema';
 
 const plan: DeparturePlan = {
   ...{ userId: 'user_1', personId: 'p1', name: 'Ann Lee', email: 'ann@example.test', organizationRole: 'developer' },

@@ -1,5 +1,6 @@
 import type { Actor } from '@/lib/access/principals';
-import type { DeparturePlan, DepartureState, Disposition, KeyChoice } from './schema';
+import type { DeparturePlan } from './query-schema';
+import type { DepartureState, Disposition, KeyChoice } from './schema';
 
 export interface Leaving {
   actor: Actor;

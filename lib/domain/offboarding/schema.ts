@@ -3,7 +3,7 @@ import { emailField } from '@/lib/domain/accounts/schema';
 import { apiKeyIdField } from '@/lib/domain/api-keys/schema';
 import { userIdField } from '@/lib/domain/people/schema';
 import { workspaceIdField } from '@/lib/domain/workspaces/schema';
-import { type ListPage, ORDERS, pageField, type SpendWindow, searchField } from '@/lib/lists/schema';
+import { ORDERS, pageField, searchField } from '@/lib/lists/schema';
 import { declareCommand } from '@/lib/operations/declare-command';
 
 /** What may become of a key that outlives whoever it belongs to. */
@@ -90,63 +90,6 @@ export const settleKey = declareCommand({
 export const DEPARTURE_STATES = ['running', 'done', 'waiting', 'incomplete', 'replaced', 'dry_run'] as const;
 export type DepartureState = (typeof DEPARTURE_STATES)[number];
 
-export interface PlannedKey {
-  id: string;
-  name: string;
-  workspaceId: string | null;
-  workspaceName: string | null;
-  /** It acts for a service account; whoever made it may still hold a copy. */
-  isOfServiceAccount: boolean;
-  /** Null: not used on any day that was read. */
-  lastUsedDay: string | null;
-  /** Nano-dollars of the trailing 30 days. */
-  spend: string;
-}
-
-/** Everything that somebody's leaving touches, as it stands. */
-export interface DeparturePlan {
-  userId: string | null;
-  personId: string | null;
-  name: string;
-  email: string;
-  /** Null for somebody who is no member of the organisation. */
-  organizationRole: string | null;
-  /** False once they are gone upstream. */
-  isMember: boolean;
-  memberships: { id: string; name: string; role: string }[];
-  /** End with the membership: upstream archives them. */
-  personalKeys: PlannedKey[];
-  /** Outlive the membership and keep working unless something is done. */
-  survivingKeys: PlannedKey[];
-  steward: {
-    isOwner: boolean;
-    isDeactivated: boolean;
-    sessions: number;
-    hasPassword: boolean;
-    leads: { id: string; name: string }[];
-  };
-  requests: { id: string; email: string }[];
-  /** Open at Anthropic, to be withdrawn; absent in reports of before. */
-  invites?: { id: string; email: string }[];
-}
-
-/** What a departure's row holds of what was planned and asked. */
-export interface DepartureReport {
-  plan: DeparturePlan;
-  /** As it was sent, so that the rest can be tried again. */
-  asked: z.input<typeof offboardPerson.input>;
-  /** The try that ran last; its steps say what was done. */
-  intentId: string;
-  /** What is left for the Console, in a sentence. */
-  task: string | null;
-}
-
-export interface LeavingPage {
-  plan: DeparturePlan;
-  /** No API can end this membership. */
-  isRemovedInConsole: boolean;
-}
-
 export const LEFT_KEY_FACETS = ['open', 'kept', 'all'] as const;
 export type LeftKeyFacet = (typeof LEFT_KEY_FACETS)[number];
 
@@ -163,31 +106,6 @@ export const leftKeyFilters = z.object({
 });
 export type LeftKeyFilters = z.input<typeof leftKeyFilters>;
 
-export interface LeftKeyRow {
-  id: string;
-  name: string;
-  workspaceId: string | null;
-  workspaceName: string | null;
-  scopeType: string;
-  hint: string | null;
-  ownerId: string;
-  ownerName: string;
-  /** False for somebody who left before Steward read the organisation. */
-  hasOwnerPage: boolean;
-  ownerEmail: string | null;
-  ownerGoneAt: Date | null;
-  lastUsedDay: string | null;
-  /** Nano-dollars of the spend window; null where the reader may not see money. */
-  spend: string | null;
-  keptAt: Date | null;
-  keptReason: string | null;
-  keptBy: string | null;
-}
-
-export interface LeftKeyPage extends ListPage<LeftKeyRow, LeftKeyFacet> {
-  window: SpendWindow | null;
-}
-
 /** `open`: running, incomplete, or waiting for somebody to act in the Console. */
 export const DEPARTURE_FACETS = ['all', 'open', 'done', 'dry_run'] as const;
 export type DepartureFacet = (typeof DEPARTURE_FACETS)[number];
@@ -198,49 +116,3 @@ export const departureFilters = z.object({
   page: pageField.default(1),
 });
 export type DepartureFilters = z.input<typeof departureFilters>;
-
-export interface DepartureRow {
-  id: string;
-  name: string;
-  email: string;
-  state: DepartureState;
-  source: 'person' | 'scim';
-  startedBy: string | null;
-  startedAt: Date;
-  finishedAt: Date | null;
-  /** What is left for the Console; null where nothing is. */
-  task: string | null;
-  keys: number;
-}
-
-export type DeparturePage = ListPage<DepartureRow, DepartureFacet>;
-
-export interface DepartureStep {
-  key: string;
-  label: string;
-  state: 'waiting' | 'running' | 'done' | 'failed' | 'unknown';
-  message: string | null;
-  detail: Record<string, unknown> | null;
-  at: Date;
-}
-
-export interface DepartedKey {
-  apiKeyId: string;
-  name: string;
-  workspaceName: string | null;
-  lastUsedDay: string | null;
-  spend: string | null;
-  disposition: Disposition;
-  newOwner: string | null;
-  reason: string | null;
-  state: string;
-  message: string | null;
-}
-
-export interface DepartureDetail extends DepartureRow {
-  userId: string | null;
-  taskClosedAt: Date | null;
-  report: DepartureReport;
-  steps: DepartureStep[];
-  decided: DepartedKey[];
-}

@@ -1,7 +1,7 @@
-import { authorize } from '@/lib/access/authorize';
-import type { Ctx } from '@/lib/operations/context';
+import { answer } from '@/lib/operations/answer';
+import { connectionGet, fiscalMonthGet } from './query-schema';
 import { storedFiscalYear } from './rules';
-import { type Connection, FISCAL_YEAR_KEY, probeRecord } from './schema';
+import { FISCAL_YEAR_KEY, probeRecord } from './schema';
 
 interface ConnectionRow {
   mode: string | null;
@@ -15,8 +15,7 @@ interface ConnectionRow {
 }
 
 /** Which organisation this is, how it is reached and what the key may do. Nothing of the key itself is known here. */
-export async function readConnection(ctx: Ctx): Promise<Connection> {
-  authorize(ctx.actor, 'settings:read');
+export const readConnection = answer(connectionGet, async (ctx) => {
   const [row] = await ctx.db.$queryRaw<ConnectionRow[]>`
     SELECT i.mode, o.id, o.name, o.seen_at AS "seenAt", c.at AS "probedAt", c.detail AS probed,
       u.at AS "answeredAt", (u.detail ->> 'status')::int AS "answerStatus"
@@ -32,11 +31,10 @@ export async function readConnection(ctx: Ctx): Promise<Connection> {
     probe: probed.success && row?.probedAt ? { ...probed.data, at: row.probedAt } : null,
     lastAnswer: row?.answeredAt ? { at: row.answeredAt, status: row.answerStatus } : null,
   };
-}
+});
 
 /** The month in which the fiscal year begins, for everybody who may look at a range of days. */
-export async function readFiscalMonth(ctx: Ctx): Promise<number> {
-  authorize(ctx.actor, 'usage:read');
+export const readFiscalMonth = answer(fiscalMonthGet, async (ctx) => {
   const setting = await ctx.db.setting.findUnique({ where: { key: FISCAL_YEAR_KEY } });
   return storedFiscalYear(setting?.value).firstMonth;
-}
+});

@@ -62,13 +62,3 @@ export const probeRecord = z.object({
     .max(50),
 });
 export type ProbeRecord = z.infer<typeof probeRecord>;
-
-export interface Connection {
-  /** `simulated` or `real`; null before the first start is through. */
-  mode: string | null;
-  organization: { id: string; name: string; seenAt: Date } | null;
-  /** Null before the first probe. */
-  probe: (ProbeRecord & { at: Date }) | null;
-  /** The newest answer from Anthropic, or why there was none. */
-  lastAnswer: { at: Date; status: number | null } | null;
-}

@@ -1,4 +1,3 @@
-import { authorize } from '@/lib/access/authorize';
 import type { PersonActor } from '@/lib/access/principals';
 import { can, reach } from '@/lib/access/reach';
 import { notFound } from '@/lib/core/errors';
@@ -6,19 +5,10 @@ import { nameSql } from '@/lib/core/names';
 import { keyRows } from '@/lib/domain/api-keys/visible-sql';
 import { readPage, readSpendWindow, type Unformatted } from '@/lib/lists/read-page';
 import { contains, ordered } from '@/lib/lists/sql';
-import type { Ctx } from '@/lib/operations/context';
+import { answer } from '@/lib/operations/answer';
 import { Prisma } from '@/prisma/generated/client';
-import {
-  type PeopleFacet,
-  type PeopleFilters,
-  type PeoplePage,
-  type PeopleSort,
-  type PersonDetail,
-  type PersonRow,
-  type PersonWorkspace,
-  peopleFilters,
-  userIdField,
-} from './schema';
+import { type PersonRow, type PersonWorkspace, peopleList, personGet } from './query-schema';
+import type { PeopleFacet, PeopleSort } from './schema';
 
 const MOST_WORKSPACES = 500;
 
@@ -42,9 +32,7 @@ const SORTS: Readonly<Record<PeopleSort, Prisma.Sql>> = {
 const SEARCHED = [Prisma.sql`r.name`, Prisma.sql`r.email`, Prisma.sql`r.id`];
 
 /** Members of the organisation with their workspaces, keys and what these spent, as far as the actor may see. */
-export async function listPeople(ctx: Ctx, input: PeopleFilters = {}): Promise<PeoplePage> {
-  authorize(ctx.actor, 'person:read');
-  const { search, show, role, sort, order, page } = peopleFilters.parse(input);
+export const listPeople = answer(peopleList, async (ctx, { search, show, role, sort, order, page }) => {
   const [window, found] = await Promise.all([
     readSpendWindow(ctx.db),
     readPage<Unformatted<PersonRow>, PeopleFacet>(ctx.db, {
@@ -57,25 +45,22 @@ export async function listPeople(ctx: Ctx, input: PeopleFilters = {}): Promise<P
     }),
   ]);
   return { ...found, rows: found.rows.map(toRow), window };
-}
+});
 
 /** One member of the organisation. What does not exist and what the actor may not see are not told apart. */
-export async function getPerson(ctx: Ctx, input: { userId: string }): Promise<PersonDetail> {
-  authorize(ctx.actor, 'person:read');
-  const id = userIdField.safeParse(input.userId);
-  if (!id.success) throw notFound('person');
+export const getPerson = answer(personGet, async (ctx, { userId }) => {
   const [row] = await ctx.db.$queryRaw<(Unformatted<PersonRow> & { departureId: string | null })[]>`
     SELECT r.*, CASE WHEN ${can(ctx.actor, 'person:write')} THEN (SELECT d.id::text FROM departures d
       WHERE d.user_id = r.id AND d.state <> 'dry_run' ORDER BY d.started_at DESC LIMIT 1) END AS "departureId"
-    FROM (${userRows(ctx.actor, ctx.now)}) r WHERE r.id = ${id.data}`;
+    FROM (${userRows(ctx.actor, ctx.now)}) r WHERE r.id = ${userId}`;
   if (!row) throw notFound('person');
   const memberships = await ctx.db.$queryRaw<PersonWorkspace[]>`
     SELECT w.id, w.name, m.workspace_role AS role, w.archived_at AS "archivedAt"
     FROM workspace_members m JOIN workspaces w ON w.id = m.workspace_id
-    WHERE m.user_id = ${id.data} AND ${isShown(ctx.actor)}
+    WHERE m.user_id = ${userId} AND ${isShown(ctx.actor)}
     ORDER BY w.archived_at IS NOT NULL, lower(w.name), w.id LIMIT ${MOST_WORKSPACES}`;
   return { ...toRow(row), memberships, departureId: row.departureId };
-}
+});
 
 /** A membership `m` in a workspace that still exists and that the actor may see. */
 function isShown(actor: PersonActor): Prisma.Sql {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type ListPage, ORDERS, pageField, type SpendWindow, searchField } from '@/lib/lists/schema';
+import { ORDERS, pageField, searchField } from '@/lib/lists/schema';
 import { declareCommand } from '@/lib/operations/declare-command';
 
 export const userIdField = z.string().regex(/^[A-Za-z0-9_-]{1,100}$/, 'This is not the id of a person.');
@@ -39,47 +39,3 @@ export const peopleFilters = z.object({
   page: pageField.default(1),
 });
 export type PeopleFilters = z.input<typeof peopleFilters>;
-
-/** `all` of a person's keys, those in workspaces that the reader leads (`led`), or `hidden`. */
-export type KeysOfPerson = 'all' | 'led' | 'hidden';
-
-/** A member of the organisation; who may use Steward, and how, is the people domain's. */
-export interface PersonRow {
-  id: string;
-  name: string;
-  email: string;
-  role: string;
-  /** Null: not known. */
-  addedAt: Date | null;
-  goneAt: Date | null;
-  /** Of those that the reader sees. */
-  workspaces: number;
-  /** Active keys that act for the person or were made by them; null where hidden. */
-  activeKeys: number | null;
-  unusedKeys: number | null;
-  keysSight: KeysOfPerson;
-  /** Nano-dollars of their keys in the spend window; null where hidden. */
-  spend: string | null;
-  spendSight: KeysOfPerson;
-  /** Last day on which a key of theirs was used, as far as the reader sees their keys. */
-  lastKeyDay: string | null;
-  /** Last time they used Steward, where the reader may know; null: never, or hidden. */
-  lastSeenAt: Date | null;
-}
-
-export interface PeoplePage extends ListPage<PersonRow, PeopleFacet> {
-  window: SpendWindow | null;
-}
-
-export interface PersonWorkspace {
-  id: string;
-  name: string;
-  role: string;
-  archivedAt: Date | null;
-}
-
-export interface PersonDetail extends PersonRow {
-  memberships: PersonWorkspace[];
-  /** Their last offboarding, where the reader may open its report; no dry run. */
-  departureId: string | null;
-}

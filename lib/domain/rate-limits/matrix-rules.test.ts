@@ -7,8 +7,9 @@ import {
   type StoredGroup,
   type StoredWorkspace,
 } from './matrix-rules';
+import type { PeakFigure } from './query-schema';
 import { effectiveValue } from './rules';
-import type { LimitFacet, PeakFigure } from './schema';
+import type { LimitFacet } from './schema';
 
 const group = (id: string, groupType: string, limits: Record<string, number | null>): StoredGroup => ({
   ...{ id, name: id, groupType, models: [] },

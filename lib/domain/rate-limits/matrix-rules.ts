@@ -1,6 +1,7 @@
 import type { MissingPeak } from './peak-rules';
+import type { LimitGroup, LimitHead, LimitLine, LimitRow, PeakFigure } from './query-schema';
 import { effectiveValue, groupWords, WRITABLE_TYPES } from './rules';
-import type { LimitFacet, LimitGroup, LimitHead, LimitLine, LimitRow, PeakFigure } from './schema';
+import type { LimitFacet } from './schema';
 
 type Value = { type: string; value: number | null };
 

@@ -1,21 +1,13 @@
 import { z } from 'zod';
-import { authorize } from '@/lib/access/authorize';
 import type { PersonActor } from '@/lib/access/principals';
 import { reach } from '@/lib/access/reach';
+import { answer } from '@/lib/operations/answer';
 import type { Ctx } from '@/lib/operations/context';
 import { Prisma } from '@/prisma/generated/client';
 import { belongsTo, buildMatrix, narrowGroups, type StoredGroup, type StoredWorkspace } from './matrix-rules';
 import { missingPeak } from './peak-rules';
-import {
-  LIMIT_FACETS,
-  type LimitFacet,
-  type LimitFilters,
-  type LimitMatrix,
-  type LimitRow,
-  limitFilters,
-  MATRIX_PAGE_SIZE,
-  type PeakFigure,
-} from './schema';
+import { type LimitRow, type PeakFigure, rateLimitMatrix } from './query-schema';
+import { LIMIT_FACETS, type LimitFacet, MATRIX_PAGE_SIZE } from './schema';
 
 const MOST_WORKSPACES = 1_000;
 
@@ -33,9 +25,7 @@ const storedGroup = z.object({
 });
 
 /** The limits of every workspace in sight against the organisation's, with the peaks of the last week. */
-export async function limitMatrix(ctx: Ctx, input: LimitFilters = {}): Promise<LimitMatrix> {
-  authorize(ctx.actor, 'workspace:read');
-  const filters = limitFilters.parse(input);
+export const limitMatrix = answer(rateLimitMatrix, async (ctx, filters) => {
   const [organization, workspaces, peaks, lanes, status] = await Promise.all([
     readOrganization(ctx),
     readWorkspaces(ctx, ctx.actor),
@@ -68,7 +58,7 @@ export async function limitMatrix(ctx: Ctx, input: LimitFilters = {}): Promise<L
     ) as Record<LimitFacet, number>,
     readAt: status?.at ?? null,
   };
-}
+});
 
 function isMatch({ id, name }: LimitRow, search: string, workspaceId: string | null): boolean {
   if (workspaceId !== null && id !== workspaceId) return false;

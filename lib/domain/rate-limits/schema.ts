@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { workspaceIdField } from '@/lib/domain/workspaces/schema';
 import { pageField, searchField } from '@/lib/lists/schema';
 import { declareCommand } from '@/lib/operations/declare-command';
-import type { MissingPeak } from './peak-rules';
 import { WRITABLE_TYPES } from './rules';
 import { TIERS } from './tier-rules';
 
@@ -89,64 +88,3 @@ export const limitFilters = z.object({
   page: pageField.default(1),
 });
 export type LimitFilters = z.input<typeof limitFilters>;
-
-/** The busiest minute of the last seven days that is known. */
-export interface PeakFigure {
-  value: number;
-  at: Date;
-}
-
-/** One limit of the organisation. */
-export interface LimitHead {
-  type: string;
-  /** Null: the organisation has none of this type, or no figure is known. */
-  value: number | null;
-  /** What all overrides together let workspaces use, as a whole number; null where the reader does not see them all. */
-  promised: string | null;
-  isOverPromised: boolean;
-  peak: PeakFigure | null;
-}
-
-export interface LimitGroup {
-  id: string;
-  name: string;
-  groupType: string;
-  models: string[];
-  limits: LimitHead[];
-}
-
-/** One limit as it is for a workspace. */
-export interface LimitLine {
-  type: string;
-  own: number | null;
-  /** The lower of the workspace's own and the organisation's. */
-  effective: number | null;
-  peak: PeakFigure | null;
-  /** Why there is no peak; null where there is one, or where the reader may not know. */
-  missing: MissingPeak | null;
-}
-
-export interface LimitRow {
-  id: string;
-  name: string;
-  isDefault: boolean;
-  tier: string | null;
-  /** The reader may see how much it uses. */
-  showsPeaks: boolean;
-  /** One for each group, in their order, with a line for each of its limits. */
-  cells: LimitLine[][];
-}
-
-export interface LimitMatrix {
-  groups: LimitGroup[];
-  /** Those that tiers are shares of, whatever is shown. */
-  modelGroups: LimitGroup[];
-  /** All groups by name, for choosing. */
-  choices: { id: string; name: string; isModels: boolean }[];
-  rows: LimitRow[];
-  total: number;
-  page: number;
-  pageSize: number;
-  facets: Record<LimitFacet, number>;
-  readAt: Date | null;
-}

@@ -1,18 +1,14 @@
-import { authorize } from '@/lib/access/authorize';
 import { findActor } from '@/lib/access/find-actor';
 import { can } from '@/lib/access/reach';
 import { notFound } from '@/lib/core/errors';
-import type { Ctx } from '@/lib/operations/context';
+import { answer } from '@/lib/operations/answer';
+import { type PersonPowers, powersGet } from './query-schema';
 import { powersOf } from './rules';
-import { type PersonPowers, powersOfPerson } from './schema';
 
 /** What somebody may do and why: of oneself for everybody, of others for whoever gives out roles. */
-export async function readPowers(ctx: Ctx, input: { personId: string }): Promise<PersonPowers> {
-  authorize(ctx.actor, 'person:read');
-  const parsed = powersOfPerson.safeParse(input);
-  const isYou = parsed.data?.personId === ctx.actor.personId;
-  if (!parsed.success || (!isYou && !can(ctx.actor, 'role:write'))) throw notFound('person');
-  const { personId } = parsed.data;
+export const readPowers = answer(powersGet, async (ctx, { personId }): Promise<PersonPowers> => {
+  const isYou = personId === ctx.actor.personId;
+  if (!isYou && !can(ctx.actor, 'role:write')) throw notFound('person');
   const [person, actor] = await Promise.all([
     ctx.db.person.findUnique({
       where: { id: personId },
@@ -51,4 +47,4 @@ export async function readPowers(ctx: Ctx, input: { personId: string }): Promise
     leads: named(actor?.leadWorkspaceIds),
     belongsTo: named(actor?.memberWorkspaceIds),
   };
-}
+});

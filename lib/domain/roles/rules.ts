@@ -1,6 +1,6 @@
 import { PERMISSIONS, ROLE_GRANTS } from '@/lib/access/permissions';
 import type { PersonActor } from '@/lib/access/principals';
-import type { Grant, Power } from './schema';
+import type { Grant, Power } from './query-schema';
 
 /** What a person may do, permission by permission, as the one role table says; a grant within another is left out. */
 export function powersOf(actor: Pick<PersonActor, 'role' | 'leadWorkspaceIds'>): Power[] {

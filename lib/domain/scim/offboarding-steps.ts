@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { countOtherOwners } from '@/lib/domain/accounts/queries';
+import { countOtherOwners } from '@/lib/domain/accounts/reads';
 import { offboardPerson } from '@/lib/domain/offboarding/schema';
 import type { CommandCtx, JsonObject } from '@/lib/operations/command-context';
 import type { Match, Someone } from './match-steps';
 import { leavingOutcome } from './offboarding-rules';
-import { readLeavingPolicy } from './queries';
+import { readLeavingPolicy } from './reads';
 import type { LeavingOutcome } from './schema';
 
 interface LeavingSeen extends JsonObject {

@@ -1,20 +1,15 @@
 import { z } from 'zod';
-import { authorize, authorizeToken } from '@/lib/access/authorize';
-import type { Db, Tx } from '@/lib/core/db';
-import type { Ctx } from '@/lib/operations/context';
+import { answer, answerProvider } from '@/lib/operations/answer';
 import { Prisma } from '@/prisma/generated/client';
 import { filterSql } from './filter-sql';
-import type { Filter } from './protocol/filter';
 import type { KeptUser } from './protocol/users';
+import { type ScimRequestRow, type ScimSettings, scimSettingsGet, scimUserGet, scimUserList } from './query-schema';
 import {
   createScimUser,
   DEFAULT_LEAVING_POLICY,
   LEAVING_OUTCOMES,
   LEAVING_POLICY_KEY,
-  type LeavingPolicy,
   leavingPolicyField,
-  type ScimRequestRow,
-  type ScimSettings,
   type ScimUserFields,
 } from './schema';
 
@@ -22,23 +17,14 @@ const LIVE = Prisma.sql`deleted_at IS NULL`;
 const SHOWN_REQUESTS = 25;
 
 /** A user as the identity provider left them, or null. */
-export async function findScimUser(ctx: Ctx, { scimUserId }: { scimUserId: string }): Promise<KeptUser | null> {
-  authorizeToken(ctx.actor);
+export const findScimUser = answerProvider(scimUserGet, async (ctx, { scimUserId }) => {
   if (!z.uuid().safeParse(scimUserId).success) return null;
   const row = await ctx.db.scimUser.findFirst({ where: { id: scimUserId, deletedAt: null } });
   return row && keptOf(row);
-}
-
-export interface ScimList {
-  filter: Filter | null;
-  /** Counted from 1. */
-  startIndex: number;
-  count: number;
-}
+});
 
 /** One page of users, in the order in which they came. */
-export async function listScimUsers(ctx: Ctx, list: ScimList): Promise<{ users: KeptUser[]; total: number }> {
-  authorizeToken(ctx.actor);
+export const listScimUsers = answerProvider(scimUserList, async (ctx, list) => {
   const where = list.filter ? Prisma.sql`${LIVE} AND ${filterSql(list.filter)}` : LIVE;
   const [counted, users] = await Promise.all([
     ctx.db.$queryRaw<{ total: number }[]>`SELECT count(*)::int AS total FROM scim_users WHERE ${where}`,
@@ -47,7 +33,7 @@ export async function listScimUsers(ctx: Ctx, list: ScimList): Promise<{ users: 
       ORDER BY created_at, id OFFSET ${list.startIndex - 1} LIMIT ${list.count}`,
   ]);
   return { users: users.map(keptOf), total: counted[0]?.total ?? 0 };
-}
+});
 
 function keptOf(row: { id: string; resource: unknown; createdAt: Date; updatedAt: Date }): KeptUser {
   const { id, createdAt, updatedAt } = row;
@@ -55,27 +41,8 @@ function keptOf(row: { id: string; resource: unknown; createdAt: Date; updatedAt
   return { id, resource: row.resource as ScimUserFields, createdAt, updatedAt };
 }
 
-export interface LiveToken {
-  tokenId: string;
-  name: string;
-}
-
-/** The token of this secret, if it is not revoked; the database keeps when it was last used. Asked by the door. */
-export async function findLiveToken(db: Db, secret: string): Promise<LiveToken | null> {
-  const [token] = await db.$queryRaw<LiveToken[]>`
-    SELECT token_id::text AS "tokenId", name FROM steward.scim_token_of(${secret})`;
-  return token ?? null;
-}
-
-/** What is to happen when an identity provider deactivates somebody. */
-export async function readLeavingPolicy(db: Db | Tx): Promise<LeavingPolicy> {
-  const row = await db.setting.findUnique({ where: { key: LEAVING_POLICY_KEY } });
-  return leavingPolicyField.catch(DEFAULT_LEAVING_POLICY).parse(row?.value);
-}
-
 /** All that the settings page shows of SCIM. */
-export async function readScimSettings(ctx: Ctx): Promise<ScimSettings> {
-  authorize(ctx.actor, 'settings:read');
+export const readScimSettings = answer(scimSettingsGet, async (ctx) => {
   const [tokens, setting, requests, [users]] = await Promise.all([
     ctx.db.$queryRaw<ScimSettings['tokens']>`
       SELECT t.id::text AS "tokenId", t.name, p.name AS "createdBy", t.created_at AS "createdAt", t.last_used_at AS "lastUsedAt",
@@ -97,7 +64,7 @@ export async function readScimSettings(ctx: Ctx): Promise<ScimSettings> {
     requests: requests.map(requestOf),
     users: users ?? { active: 0, inactive: 0 },
   };
-}
+});
 
 interface RequestRow {
   id: string;

@@ -162,36 +162,3 @@ export const LEAVING_OUTCOMES = [
   'already',
 ] as const;
 export type LeavingOutcome = (typeof LEAVING_OUTCOMES)[number];
-
-export interface ScimTokenRow {
-  tokenId: string;
-  name: string;
-  createdBy: string | null;
-  createdAt: Date;
-  lastUsedAt: Date | null;
-  revokedAt: Date | null;
-}
-
-/** A change that an identity provider asked for, newest first. */
-export interface ScimRequestRow {
-  intentId: string;
-  at: Date;
-  tokenName: string;
-  command: string;
-  state: string;
-  errorMessage: string | null;
-  userName: string | null;
-  leaving: LeavingOutcome;
-  /** What was asked beside it and could not be taken, in sentences. */
-  notTaken: string[];
-  /** The departure's id, once there is one. */
-  departureId: string | null;
-}
-
-export interface ScimSettings {
-  tokens: ScimTokenRow[];
-  policy: LeavingPolicy;
-  policyChangedAt: Date | null;
-  requests: ScimRequestRow[];
-  users: { active: number; inactive: number };
-}

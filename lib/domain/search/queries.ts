@@ -1,24 +1,15 @@
-import { authorize } from '@/lib/access/authorize';
 import type { PersonActor } from '@/lib/access/principals';
 import { can, reach } from '@/lib/access/reach';
 import { nameSql } from '@/lib/core/names';
 import { keyRows } from '@/lib/domain/api-keys/visible-sql';
 import { contains } from '@/lib/lists/sql';
-import type { Ctx } from '@/lib/operations/context';
+import { answer } from '@/lib/operations/answer';
 import { Prisma } from '@/prisma/generated/client';
-import {
-  SEARCH_PER_GROUP,
-  type SearchGroup,
-  type SearchHit,
-  type SearchInput,
-  type SearchResult,
-  searchInput,
-} from './schema';
+import { type SearchHit, type SearchResult, searchEverything } from './query-schema';
+import { SEARCH_PER_GROUP, type SearchGroup } from './schema';
 
 /** Workspaces, API keys and people by name, address or id, as far as the reader may see them. One statement. */
-export async function searchAll(ctx: Ctx, input: SearchInput): Promise<SearchResult> {
-  authorize(ctx.actor, 'usage:read');
-  const { q } = searchInput.parse(input);
+export const searchAll = answer(searchEverything, async (ctx, { q }) => {
   const result: SearchResult = { workspaces: [], apiKeys: [], people: [] };
   if (q === '') return result;
   const { actor, now } = ctx;
@@ -34,7 +25,7 @@ export async function searchAll(ctx: Ctx, input: SearchInput): Promise<SearchRes
   const rows = await ctx.db.$queryRaw<(SearchHit & { part: SearchGroup })[]>`${Prisma.join(groups, ' UNION ALL ')}`;
   for (const { part, id, name, note, isPast } of rows) result[part].push({ id, name, note, isPast });
   return result;
-}
+});
 
 /** Names that begin with the text come first, then those with a word that does; what is past comes last. */
 function best(part: SearchGroup, rows: Prisma.Sql, columns: Prisma.Sql[], q: string): Prisma.Sql {

@@ -1,35 +1,28 @@
-import { authorize } from '@/lib/access/authorize';
 import { findActor } from '@/lib/access/find-actor';
-import { AppError } from '@/lib/core/errors';
+import { answer } from '@/lib/operations/answer';
 import type { Ctx } from '@/lib/operations/context';
+import { type SessionRow, sessionConnected, sessionList, sessionListOwn } from './query-schema';
 import { IDLE_MS, isOutOfReach } from './rules';
-import type { SessionRow } from './schema';
 
 /** The actor's own live sessions, newest use first. Open to everyone who is signed in. */
-export async function listOwnSessions(ctx: Ctx, input: { currentSessionId: string }): Promise<SessionRow[]> {
-  if (ctx.actor.kind !== 'person') throw new AppError('not_signed_in', 'Sign in first.');
+export const listOwnSessions = answer(sessionListOwn, async (ctx, input) => {
   return liveSessions(ctx, ctx.actor.personId, input.currentSessionId);
-}
+});
 
 /** Whether an account of the identity provider is the actor's own already. */
-export async function hasConnectedAccount(ctx: Ctx): Promise<boolean> {
-  if (ctx.actor.kind !== 'person') throw new AppError('not_signed_in', 'Sign in first.');
+export const hasConnectedAccount = answer(sessionConnected, async (ctx) => {
   return (await ctx.db.identity.count({ where: { personId: ctx.actor.personId } })) > 0;
-}
+});
 
 /** Somebody's live sessions, for whoever may end them. */
-export async function listSessionsOf(
-  ctx: Ctx,
-  input: { personId: string; currentSessionId: string },
-): Promise<SessionRow[]> {
-  authorize(ctx.actor, 'session:end');
+export const listSessionsOf = answer(sessionList, async (ctx, input) => {
   const [sessions, holder] = await Promise.all([
     liveSessions(ctx, input.personId, input.currentSessionId),
     findActor(ctx.db, input.personId),
   ]);
   if (!isOutOfReach(ctx.actor, input.personId, holder?.role ?? null)) return sessions;
   return sessions.map((session) => ({ ...session, ip: null, mayEnd: false }));
-}
+});
 
 async function liveSessions(ctx: Ctx, personId: string, currentSessionId: string): Promise<SessionRow[]> {
   const sessions = await ctx.db.session.findMany({

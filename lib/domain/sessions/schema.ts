@@ -9,15 +9,3 @@ export const endSession = declareCommand({
   input: z.object({ sessionId: z.uuid() }),
   subject: (input) => ({ kind: 'session', id: input.sessionId }),
 });
-
-export interface SessionRow {
-  sessionId: string;
-  method: string;
-  userAgent: string;
-  /** Null: not for this reader. */
-  ip: string | null;
-  createdAt: Date;
-  lastSeenAt: Date;
-  isThisOne: boolean;
-  mayEnd: boolean;
-}

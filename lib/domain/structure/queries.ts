@@ -1,13 +1,11 @@
 import { z } from 'zod';
-import { authorize } from '@/lib/access/authorize';
-import type { Ctx } from '@/lib/operations/context';
-import type { StructureFacts } from './schema';
+import { answer } from '@/lib/operations/answer';
+import { structureGet } from './query-schema';
 
 const limitsField = z.array(z.object({ type: z.string(), value: z.number().nullable() })).catch([]);
 
 /** The live workspaces, and the organisation's limits that tiers are shares of. */
-export async function readStructureFacts(ctx: Ctx): Promise<StructureFacts> {
-  authorize(ctx.actor, 'workspace:write');
+export const readStructureFacts = answer(structureGet, async (ctx) => {
   const [live, groups] = await Promise.all([
     ctx.db.workspace.findMany({
       where: { archivedAt: null, goneAt: null },
@@ -21,4 +19,4 @@ export async function readStructureFacts(ctx: Ctx): Promise<StructureFacts> {
     }),
   ]);
   return { live, limits: groups.map((group) => ({ ...group, limits: limitsField.parse(group.limits) })) };
-}
+});

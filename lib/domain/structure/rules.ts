@@ -1,6 +1,7 @@
 import { overridesForTier } from '@/lib/domain/rate-limits/tier-rules';
 import { bearerOf } from '@/lib/domain/workspaces/rules';
-import type { Place, PlacePreview, StructureFacts } from './schema';
+import type { StructureFacts } from './query-schema';
+import type { Place, PlacePreview } from './schema';
 
 /** What setting up would do, place by place. */
 export function previewOf(places: readonly Place[], { live, limits }: StructureFacts): PlacePreview[] {

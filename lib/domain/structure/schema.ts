@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type OrganizationLimits, TIERS, type Tier } from '@/lib/domain/rate-limits/tier-rules';
+import { TIERS, type Tier } from '@/lib/domain/rate-limits/tier-rules';
 import { audienceField, descriptionField, workspaceNameField } from '@/lib/domain/workspaces/schema';
 import { declareCommand } from '@/lib/operations/declare-command';
 
@@ -61,12 +61,6 @@ export const setUpStructure = declareCommand({
   subject: () => ({ kind: 'structure', id: 'organization' }),
   background: true,
 });
-
-/** What is there already, for the preview. */
-export interface StructureFacts {
-  live: { id: string; name: string }[];
-  limits: OrganizationLimits[];
-}
 
 export interface PlacePreview {
   name: string;

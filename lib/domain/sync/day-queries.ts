@@ -1,45 +1,21 @@
-import type pg from 'pg';
-import { authorize } from '@/lib/access/authorize';
-import { addDays, type Day, dayOf, daysBetween, daysFrom, monthStart } from '@/lib/core/time';
+import { type Day, dayOf, daysBetween, daysFrom, monthStart } from '@/lib/core/time';
+import { answer } from '@/lib/operations/answer';
 import type { Ctx } from '@/lib/operations/context';
-import { Prisma } from '@/prisma/generated/client';
+import type { ReadingRow } from './day-reads';
+import { contradictionOf, stateOfDay } from './day-rules';
+import { daysWithRows } from './day-sql';
 import {
-  CONTRADICTION_DAYS,
-  type Contradiction,
-  contradictionOf,
-  type Reading,
-  type Readings,
-  stateOfDay,
-} from './day-rules';
-import { AGAIN_STATUS, type MonthOfDays, type ReportDay, type ReportDays, type ReportReading } from './schema';
-
-interface ReadingRow extends Reading {
-  report: string;
-  day: Day;
-}
-
-const READINGS = `SELECT report, day::text AS day, date_part('epoch', read_at) * 1000 AS at, unreadable,
-  pending_hash IS NOT NULL AS "isHeld" FROM report_days`;
-
-/** What was read of the two reports, and when. */
-export async function readReadings(pool: pg.Pool): Promise<Map<Day, Readings>> {
-  const { rows } = await pool.query<ReadingRow>(`${READINGS} WHERE report IN ('usage', 'cost')`);
-  const readings = new Map<Day, Readings>();
-  for (const { report, day, ...reading } of rows) readings.set(day, { ...readings.get(day), [report]: reading });
-  return readings;
-}
-
-/** What was read of the days by the hour, from `oldest` on. */
-export async function readHourReadings(pool: pg.Pool, oldest: Day): Promise<Map<Day, Reading>> {
-  const { rows } = await pool.query<ReadingRow>(`${READINGS} WHERE report = 'usage_hourly' AND day >= $1::date`, [
-    oldest,
-  ]);
-  return new Map(rows.map(({ day, at, unreadable, isHeld }) => [day, { at, unreadable, isHeld }]));
-}
+  contradictionGet,
+  type MonthOfDays,
+  type ReportDay,
+  type ReportDays,
+  type ReportReading,
+  reportDayList,
+} from './query-schema';
+import { AGAIN_STATUS } from './schema';
 
 /** Every day since the oldest that was read, by month, and what is known of the days of one month. */
-export async function listReportDays(ctx: Ctx, { month }: { month: Day }): Promise<ReportDays> {
-  authorize(ctx.actor, 'settings:read');
+export const listReportDays = answer(reportDayList, async (ctx, { month }) => {
   const rows = await ctx.db.$queryRaw<(ReadingRow & { rows: number })[]>`
     SELECT report, day::text AS day, date_part('epoch', read_at) * 1000 AS at, unreadable,
       pending_hash IS NOT NULL AS "isHeld", rows
@@ -69,7 +45,7 @@ export async function listReportDays(ctx: Ctx, { month }: { month: Day }): Promi
       .reverse(),
     again: await readingAgain(ctx),
   };
-}
+});
 
 function toRead(row: (ReadingRow & { rows: number }) | undefined): ReportReading | null {
   if (!row) return null;
@@ -86,17 +62,7 @@ async function readingAgain(ctx: Ctx): Promise<ReportDays['again']> {
 }
 
 /** Whether one report has nothing where the other has rows. Open to everyone who sees figures. */
-export async function readContradiction(ctx: Ctx): Promise<Contradiction | null> {
-  authorize(ctx.actor, 'usage:read');
+export const readContradiction = answer(contradictionGet, async (ctx) => {
   const [days] = await ctx.db.$queryRaw<{ usage: number; cost: number }[]>`${daysWithRows(ctx.now)}`;
   return days ? contradictionOf(days) : null;
-}
-
-/** How many of the last days have rows in each report: one row of `usage` and `cost`. */
-export function daysWithRows(now: Date): Prisma.Sql {
-  const today = dayOf(now);
-  return Prisma.sql`
-    SELECT count(*) FILTER (WHERE report = 'usage')::int AS usage, count(*) FILTER (WHERE report = 'cost')::int AS cost
-    FROM report_days WHERE rows > 0 AND report IN ('usage', 'cost')
-      AND day >= ${addDays(today, -CONTRADICTION_DAYS)}::date AND day < ${today}::date`;
-}
+});

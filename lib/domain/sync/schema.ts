@@ -1,15 +1,7 @@
 import { z } from 'zod';
-import { type Day, daysBetween, isDay } from '@/lib/core/time';
-import {
-  SYNC_KINDS,
-  type SyncKind,
-  type SyncPart,
-  type SyncState,
-  type SyncTrigger,
-  type Unread,
-} from '@/lib/mirror/kinds';
+import { daysBetween, isDay } from '@/lib/core/time';
+import { SYNC_KINDS } from '@/lib/mirror/kinds';
 import { declareCommand } from '@/lib/operations/declare-command';
-import type { DayState } from './day-rules';
 
 export const syncNow = declareCommand({
   name: 'sync.run_now',
@@ -41,28 +33,6 @@ export const readAgain = declareCommand({
 /** Where the progress of reading days again is noted. */
 export const AGAIN_STATUS = 'sync.again';
 
-export interface SyncRunItem {
-  id: string;
-  kind: SyncKind;
-  trigger: SyncTrigger;
-  state: SyncState;
-  startedAt: string;
-  finishedAt: string | null;
-  durationMs: number | null;
-  requests: number;
-  itemsRead: number;
-  rowsWritten: number;
-  unreadable: number;
-  /** Cost rows with more digits than a nano-dollar holds. */
-  roundedRows: number;
-  error: { code: string; message: string } | null;
-  parts: SyncPart[];
-  /** Days that would have lost rows and wait for a second equal read, such as `cost 2026-11-02`. */
-  heldDays: string[];
-  /** What could not be read in the lists, by field. */
-  unread: Unread[];
-}
-
 export const syncRunsFilter = z.object({
   kind: z.enum(SYNC_KINDS).optional(),
   onlyErrors: z.boolean().default(false),
@@ -71,44 +41,3 @@ export const syncRunsFilter = z.object({
   before: z.uuid().optional(),
 });
 export type SyncRunsFilter = z.input<typeof syncRunsFilter>;
-
-/** What is known of one report's day. */
-export interface ReportReading {
-  /** ISO instant at which it was asked for. */
-  readAt: string;
-  rows: number;
-  unreadable: number;
-  isHeld: boolean;
-}
-
-export interface ReportDay {
-  day: Day;
-  state: DayState;
-  /** Not over yet. */
-  isRunning: boolean;
-  usage: ReportReading | null;
-  cost: ReportReading | null;
-}
-
-export interface MonthOfDays {
-  /** Its first day. */
-  month: Day;
-  /** Of each day, in order; from the oldest day that was read, up to today. */
-  states: DayState[];
-}
-
-export interface ReportDays {
-  /** Newest first. */
-  months: MonthOfDays[];
-  /** Of the month that was asked for, newest first. */
-  days: ReportDay[];
-  /** Days that are being read again. */
-  again: { from: Day; to: Day; done: number; total: number } | null;
-}
-
-export interface Freshness {
-  /** ISO instants of the newest read; null: never read. */
-  usage: string | null;
-  cost: string | null;
-  mirror: string | null;
-}

@@ -1,20 +1,18 @@
-import { authorize } from '@/lib/access/authorize';
 import { nameSql } from '@/lib/core/names';
 import { addMonths, dayOf, monthStart } from '@/lib/core/time';
 import { keyRows } from '@/lib/domain/api-keys/visible-sql';
 import { monthComparison } from '@/lib/domain/usage/report/compared-days';
 import { readDays } from '@/lib/domain/usage/report/read';
-import type { Ctx } from '@/lib/operations/context';
+import { answer } from '@/lib/operations/answer';
 import { Prisma } from '@/prisma/generated/client';
-import type { LedWorkspace } from './schema';
+import { type LedWorkspace, workspacesLed } from './query-schema';
 
 const SHOWN_MEMBERS = 6;
 
 type Spends = 'spend' | 'spendCompared' | 'spendBefore';
 
 /** The live workspaces that the actor leads: spend, who has access, keys. Two statements, however many there are. */
-export async function listLedWorkspaces(ctx: Ctx): Promise<LedWorkspace[]> {
-  authorize(ctx.actor, 'workspace:read');
+export const listLedWorkspaces = answer(workspacesLed, async (ctx) => {
   const { actor } = ctx;
   if (actor.leadWorkspaceIds.length === 0) return [];
   const today = dayOf(ctx.now);
@@ -55,4 +53,4 @@ export async function listLedWorkspaces(ctx: Ctx): Promise<LedWorkspace[]> {
     spendCompared: row.spendCompared.toString(),
     spendBefore: row.spendBefore.toString(),
   }));
-}
+});

@@ -1,23 +1,20 @@
 import { z } from 'zod';
-import { authorize } from '@/lib/access/authorize';
 import { can } from '@/lib/access/reach';
 import { notFound } from '@/lib/core/errors';
 import { effectiveValue } from '@/lib/domain/rate-limits/rules';
-import type { Ctx } from '@/lib/operations/context';
-import { type WorkspaceLimit, workspaceIdField } from './schema';
+import { answer } from '@/lib/operations/answer';
+import { type WorkspaceLimit, workspaceLimits } from './query-schema';
 
 const limitsField = z
   .array(z.object({ type: z.string(), value: z.number().nullable(), source: z.object({ type: z.string() }).nullish() }))
   .catch([]);
 
 /** What a workspace may use: the organisation's limits, its own, and the lower of the two. */
-export async function listWorkspaceLimits(ctx: Ctx, input: { workspaceId: string }): Promise<WorkspaceLimit[]> {
-  authorize(ctx.actor, 'workspace:read');
-  const id = workspaceIdField.safeParse(input.workspaceId);
-  if (!id.success || !can(ctx.actor, 'workspace:read', { workspaceId: id.data })) throw notFound('workspace');
+export const listWorkspaceLimits = answer(workspaceLimits, async (ctx, { workspaceId }) => {
+  if (!can(ctx.actor, 'workspace:read', { workspaceId })) throw notFound('workspace');
   const [groups, overrides] = await Promise.all([
     ctx.db.rateLimit.findMany({ where: { goneAt: null } }),
-    ctx.db.workspaceRateLimit.findMany({ where: { workspaceId: id.data, goneAt: null } }),
+    ctx.db.workspaceRateLimit.findMany({ where: { workspaceId, goneAt: null } }),
   ]);
   const rows = groups.flatMap((group) => {
     const present = limitsField.parse(overrides.find(({ rateLimitId }) => rateLimitId === group.id)?.limits);
@@ -31,4 +28,4 @@ export async function listWorkspaceLimits(ctx: Ctx, input: { workspaceId: string
   });
   const isModels = ({ groupType }: WorkspaceLimit) => (groupType === 'model_group' ? 0 : 1);
   return rows.sort((a, b) => isModels(a) - isModels(b) || a.name.localeCompare(b.name, 'en'));
-}
+});

@@ -1,27 +1,20 @@
 import { z } from 'zod';
-import { authorize } from '@/lib/access/authorize';
 import { can, reach } from '@/lib/access/reach';
 import { notFound } from '@/lib/core/errors';
 import { nameSql } from '@/lib/core/names';
 import { readPage, readSpendWindow, type Unformatted } from '@/lib/lists/read-page';
 import { contains, ordered } from '@/lib/lists/sql';
-import type { Ctx } from '@/lib/operations/context';
+import { answer } from '@/lib/operations/answer';
 import { Prisma } from '@/prisma/generated/client';
 import {
-  type MemberFilters,
-  memberFilters,
-  type WorkspaceDetail,
-  type WorkspaceFacet,
-  type WorkspaceFilters,
-  type WorkspaceMemberPage,
   type WorkspaceMemberRow,
-  type WorkspaceName,
-  type WorkspacePage,
   type WorkspaceRow,
-  type WorkspaceSort,
-  workspaceFilters,
-  workspaceIdField,
-} from './schema';
+  workspaceGet,
+  workspaceList,
+  workspaceMembers,
+  workspaceNames,
+} from './query-schema';
+import type { WorkspaceFacet, WorkspaceSort } from './schema';
 import { workspaceRows } from './visible-sql';
 
 const MOST_NAMES = 500;
@@ -50,9 +43,7 @@ const SEARCHED = [
 ];
 
 /** Workspaces with members, keys and spend of the last 30 days, as far as the actor may see. */
-export async function listWorkspaces(ctx: Ctx, input: WorkspaceFilters = {}): Promise<WorkspacePage> {
-  authorize(ctx.actor, 'workspace:read');
-  const { search, show, sort, order, page } = workspaceFilters.parse(input);
+export const listWorkspaces = answer(workspaceList, async (ctx, { search, show, sort, order, page }) => {
   const rows = Prisma.sql`SELECT *, coalesce(sum(spend) OVER (), 0)::text AS "spendTotal" FROM (${workspaceRows(ctx.actor, ctx.now)}) w`;
   const [window, found] = await Promise.all([
     readSpendWindow(ctx.db),
@@ -66,18 +57,16 @@ export async function listWorkspaces(ctx: Ctx, input: WorkspaceFilters = {}): Pr
     }),
   ]);
   return { ...found, rows: found.rows.map(toRow), window, spendTotal: found.rows[0]?.spendTotal ?? '0' };
-}
+});
 
 /** One workspace. What does not exist and what the actor may not see are not told apart. */
-export async function getWorkspace(ctx: Ctx, input: { workspaceId: string }): Promise<WorkspaceDetail> {
-  authorize(ctx.actor, 'workspace:read');
-  const id = workspaceIdField.safeParse(input.workspaceId);
-  if (!id.success || !can(ctx.actor, 'workspace:read', { workspaceId: id.data })) throw notFound('workspace');
+export const getWorkspace = answer(workspaceGet, async (ctx, { workspaceId }) => {
+  if (!can(ctx.actor, 'workspace:read', { workspaceId })) throw notFound('workspace');
   const [row] = await ctx.db.$queryRaw<(Unformatted<WorkspaceRow> & DetailRow)[]>`
     SELECT r.*, w.data_residency AS residency, coalesce(p.description, '') AS description,
       coalesce(p.audience, '') AS audience, p.tier
     FROM (${workspaceRows(ctx.actor, ctx.now)}) r JOIN workspaces w ON w.id = r.id
-    LEFT JOIN workspace_profiles p ON p.workspace_id = r.id WHERE r.id = ${id.data}`;
+    LEFT JOIN workspace_profiles p ON p.workspace_id = r.id WHERE r.id = ${workspaceId}`;
   if (!row) throw notFound('workspace');
   const { description, audience, tier } = row;
   const residency = residencySchema.safeParse(row.residency).data;
@@ -87,7 +76,7 @@ export async function getWorkspace(ctx: Ctx, input: { workspaceId: string }): Pr
     allowedInferenceGeos: allowedGeos(residency?.allowed_inference_geos ?? null),
   };
   return { ...toRow(row), description, audience, tier, dataResidency };
-}
+});
 
 interface DetailRow {
   residency: unknown;
@@ -109,8 +98,7 @@ function allowedGeos(allowed: string | string[] | null): 'unrestricted' | string
 }
 
 /** Workspaces by name, for choosing one. */
-export async function listWorkspaceNames(ctx: Ctx): Promise<WorkspaceName[]> {
-  authorize(ctx.actor, 'workspace:read');
+export const listWorkspaceNames = answer(workspaceNames, async (ctx) => {
   const within = reach(ctx.actor, 'workspace:read');
   return ctx.db.workspace.findMany({
     where: within.all ? {} : { id: { in: within.workspaceIds } },
@@ -118,12 +106,10 @@ export async function listWorkspaceNames(ctx: Ctx): Promise<WorkspaceName[]> {
     orderBy: [{ name: 'asc' }, { id: 'asc' }],
     take: MOST_NAMES,
   });
-}
+});
 
 /** Who belongs to a workspace and in which role. */
-export async function listWorkspaceMembers(ctx: Ctx, input: MemberFilters): Promise<WorkspaceMemberPage> {
-  authorize(ctx.actor, 'person:read');
-  const { workspaceId, search, page } = memberFilters.parse(input);
+export const listWorkspaceMembers = answer(workspaceMembers, async (ctx, { workspaceId, search, page }) => {
   if (!can(ctx.actor, 'person:read', { workspaceId })) throw notFound('workspace');
   return readPage<WorkspaceMemberRow, 'all'>(ctx.db, {
     rows: Prisma.sql`
@@ -138,7 +124,7 @@ export async function listWorkspaceMembers(ctx: Ctx, input: MemberFilters): Prom
       r."workspaceRole" <> 'workspace_admin', lower(r.name), r."userId"`,
     page,
   });
-}
+});
 
 function toRow(row: Unformatted<WorkspaceRow>): WorkspaceRow {
   return {

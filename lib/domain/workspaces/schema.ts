@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type ListPage, ORDERS, pageField, type SpendWindow, searchField } from '@/lib/lists/schema';
+import { ORDERS, pageField, searchField } from '@/lib/lists/schema';
 import { declareCommand } from '@/lib/operations/declare-command';
 
 export const workspaceIdField = z.string().regex(/^[A-Za-z0-9_-]{1,100}$/, 'This is not a workspace id.');
@@ -125,94 +125,9 @@ export const workspaceFilters = z.object({
 });
 export type WorkspaceFilters = z.input<typeof workspaceFilters>;
 
-/** `all` of it, only the reader's `own` keys, or `hidden`. */
-export type Sight = 'all' | 'own' | 'hidden';
-
-export interface WorkspaceRow {
-  id: string;
-  name: string;
-  color: string;
-  isDefault: boolean;
-  /** Null: not known. */
-  createdAt: Date | null;
-  archivedAt: Date | null;
-  goneAt: Date | null;
-  tags: Record<string, string>;
-  /** Null for the default workspace, which everybody belongs to and which has no list of members. */
-  members: number | null;
-  /** Active keys, and those of them that nobody has used for long; null where hidden. */
-  activeKeys: number | null;
-  unusedKeys: number | null;
-  keysSight: Sight;
-  /** Nano-dollars of the spend window; null where hidden. */
-  spend: string | null;
-  spendSight: Sight;
-}
-
-export interface WorkspacePage extends ListPage<WorkspaceRow, WorkspaceFacet> {
-  window: SpendWindow | null;
-  /** Spend of all workspaces that the reader sees, whatever is searched for: what shares are shares of. */
-  spendTotal: string;
-}
-
-export interface WorkspaceDetail extends WorkspaceRow {
-  /** Steward's own words about it: what it is for, and who should be in it. */
-  description: string;
-  audience: string;
-  /** The tier of rate limits that was last applied. */
-  tier: string | null;
-  /** Where its data is kept and where its requests run, as the organisation says. */
-  dataResidency: {
-    workspaceGeo: string | null;
-    defaultInferenceGeo: string | null;
-    allowedInferenceGeos: 'unrestricted' | string[] | null;
-  };
-}
-
-export interface WorkspaceName {
-  id: string;
-  name: string;
-}
-
 export const memberFilters = z.object({
   workspaceId: workspaceIdField,
   search: searchField,
   page: pageField.default(1),
 });
 export type MemberFilters = z.input<typeof memberFilters>;
-
-export interface WorkspaceMemberRow {
-  userId: string;
-  name: string;
-  email: string;
-  workspaceRole: string;
-  organizationRole: string;
-}
-
-export type WorkspaceMemberPage = ListPage<WorkspaceMemberRow, 'all'>;
-
-/** A workspace as its lead finds it: this month against the same days of the last, who has access, what its keys need. */
-export interface LedWorkspace {
-  id: string;
-  name: string;
-  /** Nano-dollars of this month so far; of its days that are compared; and of the same days of the month before. */
-  spend: string;
-  spendCompared: string;
-  spendBefore: string;
-  activeKeys: number;
-  /** Of those, old, unused, expiring or of people who have left. */
-  pressingKeys: number;
-  members: number;
-  firstMembers: { userId: string; name: string; role: string }[];
-}
-
-/** One limit of one group, as it stands for a workspace. Null: none is known. */
-export interface WorkspaceLimit {
-  groupId: string;
-  name: string;
-  groupType: string;
-  type: string;
-  organization: number | null;
-  own: number | null;
-  effective: number | null;
-}

@@ -54,7 +54,7 @@ async function select<T>(sql: string, values: unknown[] = []): Promise<T[]> {
 }
 
 async function words(...lists: MirrorList[]): Promise<string[]> {
-  return unreadWords(await unreadOf(asAdmin(), lists));
+  return unreadWords(await unreadOf(asAdmin(), { lists }));
 }
 
 it('keeps what has an odd field, what was known of it, and says so until it is read again', async () => {

@@ -1,7 +1,7 @@
 import { addDays, type Day, dayOf, dayStart } from '@/lib/core/time';
-import { readHourReadings, readReadings } from '@/lib/domain/sync/day-queries';
+import { readHourReadings, readReadings } from '@/lib/domain/sync/day-reads';
 import { type DayWindow, daysToRead, isSettled, newestDays, turnOf, windowsOf } from '@/lib/domain/sync/day-rules';
-import { readBackfillState } from '@/lib/domain/sync/queries';
+import { readBackfillState } from '@/lib/domain/sync/reads';
 import { daysWithoutCallers } from '@/lib/domain/usage/ledger/caller-mirror';
 import { syncReportDays, syncReportHours } from '@/lib/domain/usage/ledger/mirror';
 import { HOURS_KEPT_DAYS } from '@/lib/domain/usage/schema';

@@ -1,6 +1,7 @@
 import { newId } from '@/lib/core/ids';
 import { type CostRow, ingestReports, type UsageRow } from '@/lib/domain/usage/ledger/ingest';
 import type { Ctx } from '@/lib/operations/context';
+import { checkAnswer } from '@/lib/testing/answers';
 import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
 import { createSignedInPerson, testCtx } from '@/lib/testing/factories';
 import { createInviteRequests } from './commands/invites';
@@ -13,6 +14,8 @@ export interface QueryWorld {
   database: TestDatabase;
   people: ReadonlyMap<Who, Someone>;
   ctxOf(who: Who | 'anonymous'): Ctx;
+  /** Names of the declared queries that answered somebody; each answer was what its query declares. */
+  answered: ReadonlySet<string>;
   /** Ids in words, sorted. */
   seen(ids: Iterable<string>): string[];
   intentOf(word: string): string;
@@ -59,10 +62,18 @@ export async function createQueryWorld(): Promise<QueryWorld> {
   await createInviteRequests(database, strangerId, people.get('developer')?.actor.personId ?? '');
   const changes = await createChanges(database, people, strangerId);
   for (const [id, word] of changes) words.set(id, word);
+  const answered = new Set<string>();
   return {
     database,
     people,
-    ctxOf: (who) => testCtx(database.web, (who !== 'anonymous' && people.get(who)?.actor) || NOBODY, NOW),
+    answered,
+    ctxOf: (who) => ({
+      ...testCtx(database.web, (who !== 'anonymous' && people.get(who)?.actor) || NOBODY, NOW),
+      answered: (declaration, output) => {
+        checkAnswer(declaration, output);
+        answered.add(declaration.name);
+      },
+    }),
     seen: (ids) => [...ids].map((id) => words.get(id) ?? id).sort(),
     intentOf: (word) => [...changes].find(([, value]) => value === word)?.[0] ?? '',
     intentIds: () => [...changes.keys()],

@@ -35,7 +35,7 @@ export default async function ApiKeysPage({ searchParams }: { searchParams: Prom
   const ownerId = isId(params.owner);
   const sorting = readSorting(params, can(ctx.actor, 'cost:read') ? 'spend' : 'name');
   const [unread, list, workspaces] = await Promise.all([
-    unreadOf(ctx, ['API keys']),
+    unreadOf(ctx, { lists: ['API keys'] }),
     heavy(ctx, () =>
       listApiKeys(ctx, { ...sorting, search, show, workspaceId: isId(params.workspace), ownerId, page: params.page }),
     ),

@@ -28,7 +28,7 @@ export default async function InvitesPage({ searchParams }: { searchParams: Prom
   const { show } = params;
   const search = params.search.slice(0, 100);
   const [unread, list, policy] = await Promise.all([
-    unreadOf(ctx, ['invites']),
+    unreadOf(ctx, { lists: ['invites'] }),
     listInvites(ctx, { search, show, page: params.page }),
     getInvitePolicy(ctx),
   ]);

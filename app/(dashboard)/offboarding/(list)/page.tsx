@@ -12,7 +12,8 @@ import { ButtonLink } from '@/components/ui/button-link';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Status } from '@/components/ui/status';
 import { listDepartures } from '@/lib/domain/offboarding/departure-queries';
-import { DEPARTURE_FACETS, type DepartureRow } from '@/lib/domain/offboarding/schema';
+import type { DepartureRow } from '@/lib/domain/offboarding/query-schema';
+import { DEPARTURE_FACETS } from '@/lib/domain/offboarding/schema';
 import { pageCtx, requirePermission } from '@/lib/doors/page';
 
 export const metadata: Metadata = { title: 'Leaving' };

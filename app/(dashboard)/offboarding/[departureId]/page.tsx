@@ -9,7 +9,7 @@ import { RefreshRuns } from '@/components/settings/sync/refresh-runs';
 import { Notice } from '@/components/ui/notice';
 import { env } from '@/lib/core/env';
 import { getDeparture } from '@/lib/domain/offboarding/departure-queries';
-import type { DepartureDetail } from '@/lib/domain/offboarding/schema';
+import type { DepartureDetail } from '@/lib/domain/offboarding/query-schema';
 import { orNotFound, pageCtx, requirePermission } from '@/lib/doors/page';
 
 export const metadata: Metadata = { title: 'Leaving' };

@@ -41,7 +41,7 @@ export default async function AccountPage({ searchParams }: { searchParams: Prom
   const sorting = readSorting(params, 'name');
   const [list, unread] = await Promise.all([
     heavy(ctx, () => listPeople(ctx, { ...sorting, search, show, role: role ?? undefined, page: params.page })),
-    unreadOf(ctx, ['users']),
+    unreadOf(ctx, { lists: ['users'] }),
   ]);
   const hrefWith = (change: Partial<typeof params>) => peopleHref('/people', { ...params, page: 1, ...change });
   return (

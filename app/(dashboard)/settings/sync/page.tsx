@@ -20,7 +20,8 @@ import { can } from '@/lib/access/reach';
 import { addDays, addMonths, type Day, dayOf, formatPeriod, isDay, monthStart } from '@/lib/core/time';
 import { listReportDays, readContradiction } from '@/lib/domain/sync/day-queries';
 import { backfillProgress, freshness, listSyncRuns } from '@/lib/domain/sync/queries';
-import { MAX_DAYS_AGAIN, type ReportDays } from '@/lib/domain/sync/schema';
+import type { ReportDays } from '@/lib/domain/sync/query-schema';
+import { MAX_DAYS_AGAIN } from '@/lib/domain/sync/schema';
 import { syncNowAction } from '@/lib/doors/actions/sync';
 import { afterShell, pageCtx, requirePermission } from '@/lib/doors/page';
 

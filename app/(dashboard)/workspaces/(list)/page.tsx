@@ -32,7 +32,7 @@ export default async function WorkspacesPage({ searchParams }: { searchParams: P
   const sorting = readSorting(params, can(ctx.actor, 'cost:read') ? 'spend' : 'name');
   const [list, unread] = await Promise.all([
     heavy(ctx, () => listWorkspaces(ctx, { ...sorting, search, show, page: params.page })),
-    unreadOf(ctx, ['workspaces', 'workspace members']),
+    unreadOf(ctx, { lists: ['workspaces', 'workspace members'] }),
   ]);
   const hrefWith = (change: Partial<typeof params>) => workspacesHref('/workspaces', { ...params, page: 1, ...change });
   return (

@@ -1,10 +1,11 @@
-import { authorize } from '@/lib/access/authorize';
 import type { PersonActor } from '@/lib/access/principals';
 import { can, reach } from '@/lib/access/reach';
 import { listAuditRows } from '@/lib/domain/audit/queries';
 import { commandsThatMove } from '@/lib/domain/operations/schema';
-import { type ParsedUsageFilter, type UsageFilter, usageFilter } from '@/lib/domain/usage/report/filter';
-import type { UsageEvent } from '@/lib/domain/usage/schema';
+import type { UsageEvent } from '@/lib/domain/usage/query-schema';
+import { usageEventList } from '@/lib/domain/usage/query-schema';
+import type { ParsedUsageFilter } from '@/lib/domain/usage/report/filter';
+import { answer } from '@/lib/operations/answer';
 import type { Ctx } from '@/lib/operations/context';
 import { Prisma } from '@/prisma/generated/client';
 
@@ -12,15 +13,13 @@ import { Prisma } from '@/prisma/generated/client';
  * What may explain the figures of these days, oldest first: changes made through Steward that the reader may see, at most the
  * fifty newest, and models used for the first time.
  */
-export async function listUsageEvents(ctx: Ctx, input: UsageFilter): Promise<UsageEvent[]> {
-  authorize(ctx.actor, 'usage:read');
-  const filter = usageFilter.parse(input);
+export const listUsageEvents = answer(usageEventList, async (ctx, filter) => {
   const [changes, models] = await Promise.all([
     readChanges(ctx, ctx.actor, filter),
     readFirstUses(ctx, ctx.actor, filter),
   ]);
   return [...changes, ...models].sort((a, b) => (a.at === b.at ? (a.id < b.id ? -1 : 1) : a.at < b.at ? -1 : 1));
-}
+});
 
 async function readChanges(
   ctx: Ctx,

@@ -1,7 +1,7 @@
 import { addDays, addMonths, type Day, monthStart } from '@/lib/core/time';
+import type { Forecast } from '@/lib/domain/usage/query-schema';
 import { daysOf } from '@/lib/domain/usage/report/compose';
 import { roundedDivision } from '@/lib/domain/usage/report/rates';
-import type { Forecast } from '@/lib/domain/usage/schema';
 
 const BASIS_DAYS = 28;
 const WEEK = 7;

@@ -1,5 +1,5 @@
+import type { Mover, Part } from '@/lib/domain/usage/query-schema';
 import { roundedDivision } from '@/lib/domain/usage/report/rates';
-import type { Mover, Part } from '@/lib/domain/usage/schema';
 
 export const TOP_MOVERS = 5;
 

@@ -2,13 +2,12 @@ import { type Day, daysBetween } from '@/lib/core/time';
 import type {
   Comparison,
   ComparisonDays,
-  ExportRow,
   Period,
   PreviousSeries,
-  RateMetric,
   RatioPair,
   UsageReport,
-} from '@/lib/domain/usage/schema';
+} from '@/lib/domain/usage/query-schema';
+import type { ExportRow, RateMetric } from '@/lib/domain/usage/schema';
 import { type ComposedSeries, isUnknown, lineOf, OTHER_ID, type PartValues, type RestValues } from './compose';
 import type { Frame, Place } from './frame';
 import { rateChange, rateText } from './rates';

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addDays, type Day, daysBetween, weekStart } from '@/lib/core/time';
-import { COMPARISON_KINDS, type Period } from '@/lib/domain/usage/schema';
+import type { Period } from '@/lib/domain/usage/query-schema';
+import { COMPARISON_KINDS } from '@/lib/domain/usage/schema';
 import { areAlike, comparedDays, comparedWith, coverageOf, whyNotCompared } from './compared-days';
 
 /** Every day up to one is whole, the next has begun, and some are missing or partial. */

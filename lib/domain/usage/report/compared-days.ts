@@ -1,13 +1,7 @@
 import { addDays, addMonths, type Day, daysBetween, monthStart } from '@/lib/core/time';
 import type { DayState } from '@/lib/domain/sync/day-rules';
-import type {
-  ComparisonDays,
-  ComparisonKind,
-  Coverage,
-  Period,
-  UsageGranularity,
-  WhyNotCompared,
-} from '@/lib/domain/usage/schema';
+import type { ComparisonDays, Coverage, Period, WhyNotCompared } from '@/lib/domain/usage/query-schema';
+import type { ComparisonKind, UsageGranularity } from '@/lib/domain/usage/schema';
 import { daysOf, earlier, later } from './compose';
 import type { DayRange } from './frame';
 

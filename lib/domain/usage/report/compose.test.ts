@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import { addDays, addMonths, type Day, dayOf, periodStarts } from '@/lib/core/time';
-import type { Period } from '@/lib/domain/usage/schema';
+import type { Period } from '@/lib/domain/usage/query-schema';
 import { composeSeries, isUnknown, type PartValues, periodsOf } from './compose';
 
 const all = () => 'whole' as const;

@@ -9,7 +9,8 @@ import {
   periodStarts,
 } from '@/lib/core/time';
 import { type DayState, isCutShort } from '@/lib/domain/sync/day-rules';
-import type { Part, Period, RateMetric, RatioPair, Series } from '@/lib/domain/usage/schema';
+import type { Part, Period, RatioPair, Series } from '@/lib/domain/usage/query-schema';
+import type { RateMetric } from '@/lib/domain/usage/schema';
 import { rateText } from './rates';
 
 export const TOP_SERIES = 8;

@@ -1,4 +1,5 @@
-import type { ExportRow, Part, Period, RateMetric } from '@/lib/domain/usage/schema';
+import type { Part, Period } from '@/lib/domain/usage/query-schema';
+import type { ExportRow, RateMetric } from '@/lib/domain/usage/schema';
 import { exportBase } from './compare';
 import { isUnknown } from './compose';
 import { rateText } from './rates';

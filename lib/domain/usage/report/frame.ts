@@ -1,7 +1,8 @@
 import { addDays, type Day, dayOf, dayStart } from '@/lib/core/time';
 import { type DayState, isCutShort, isSettled, type Reading } from '@/lib/domain/sync/day-rules';
 import { UNKNOWN_HOUR } from '@/lib/domain/usage/ledger/spread-hours';
-import type { Period, UsageGranularity } from '@/lib/domain/usage/schema';
+import type { Period } from '@/lib/domain/usage/query-schema';
+import type { UsageGranularity } from '@/lib/domain/usage/schema';
 import { daysOf, earlier, periodsOf } from './compose';
 
 const HOUR_MS = 3_600_000;

@@ -1,4 +1,5 @@
-import type { ExportRow, Part, Period, RateMetric, RatioPair } from '@/lib/domain/usage/schema';
+import type { Part, Period, RatioPair } from '@/lib/domain/usage/query-schema';
+import type { ExportRow, RateMetric } from '@/lib/domain/usage/schema';
 import { isUnknown } from './compose';
 import { besides } from './export';
 import { rateText } from './rates';

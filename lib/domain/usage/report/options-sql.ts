@@ -1,11 +1,11 @@
 import type { PersonActor } from '@/lib/access/principals';
 import { type Reach, reach } from '@/lib/access/reach';
 import { isOwnKey } from '@/lib/domain/api-keys/owner-sql';
+import type { Part } from '@/lib/domain/usage/query-schema';
 import {
   type FilterKind,
   NO_KEY_ID,
   OTHER_COST_PREFIX,
-  type Part,
   TOKEN_TYPE_IDS,
   UNATTRIBUTED_ID,
   UNKNOWN_OWNER_ID,

@@ -3,6 +3,7 @@ import { type Reach, reach } from '@/lib/access/reach';
 import { type Day, daysBetween } from '@/lib/core/time';
 import { UNKNOWN_HOUR } from '@/lib/domain/usage/ledger/spread-hours';
 import {
+  isMoney,
   type Metric,
   OTHER_COST_PREFIX,
   RATE_METRICS,
@@ -56,11 +57,6 @@ export function isRate(metric: Metric): metric is RateMetric {
 /** Sums are divided by nothing. */
 export function isWithoutBase({ metric }: Pick<SourceInput, 'metric'>): boolean {
   return !isRate(metric);
-}
-
-/** Whether a metric shows money. */
-export function isMoney(metric: Metric): boolean {
-  return metric === 'cost' || metric === 'price_per_million';
 }
 
 export interface SourceInput extends RowFilters {

@@ -3,42 +3,39 @@ import { can } from '@/lib/access/reach';
 import { AppError } from '@/lib/core/errors';
 import { addDays, addMonths, type Day, dayOf, monthStart } from '@/lib/core/time';
 import { forecastMonth } from '@/lib/domain/usage/overview/forecast';
-import type {
-  ComparisonDays,
-  ExportOptions,
-  ExportRow,
-  FilterOptions,
-  Metric,
-  Overview,
-  Part,
-  Period,
-  RateMetric,
-  SumMetric,
-  SumUnit,
-  Unit,
-  UsageExport,
-  UsageParts,
-  UsageReport,
+import {
+  type ComparisonDays,
+  type Overview,
+  overviewGet,
+  type Part,
+  type Period,
+  usageOptionList,
+  usagePartList,
+  usageReportGet,
+} from '@/lib/domain/usage/query-schema';
+import {
+  type ExportOptions,
+  type ExportRow,
+  isMoney,
+  type Metric,
+  MOST_GRID_FIGURES,
+  type RateMetric,
+  type SumMetric,
+  type SumUnit,
+  type Unit,
+  type UsageExport,
 } from '@/lib/domain/usage/schema';
-import { MOST_GRID_FIGURES } from '@/lib/domain/usage/schema';
+import { answer } from '@/lib/operations/answer';
 import type { Ctx } from '@/lib/operations/context';
 import { Prisma } from '@/prisma/generated/client';
 import { compareSeries, type Frames, foundIn, placesOf, shownRowCount, shownRows, withoutEmptyHours } from './compare';
 import { areAlike, comparedWith, comparisonOf, monthComparison } from './compared-days';
 import { composeSeries, countDays, daysOf, earlier, TOP_SERIES } from './compose';
 import { besides, exportPair, type PeriodPair } from './export';
-import {
-  type FilterOptionsInput,
-  filterOptionsInput,
-  type ParsedUsageFilter,
-  type UsageFilter,
-  type UsagePartsInput,
-  usageFilter,
-  usagePartsInput,
-} from './filter';
+import { type ParsedUsageFilter, type UsageFilter, usageFilter } from './filter';
 import { type DayRange, type Frame, frameOf } from './frame';
 import { optionsSql } from './options-sql';
-import { isMoney, isRate, type SourceInput } from './plan-sql';
+import { isRate, type SourceInput } from './plan-sql';
 import { allParts, countParts, type PartCell, type ReadDays, readDays, reportsOf, topLists, topParts } from './read';
 import { listParts } from './read-parts';
 
@@ -50,18 +47,16 @@ const MOVER_DAYS = 2 * WEEK;
 
 const RATE_UNITS: Record<RateMetric, Unit> = { cache_hit_rate: 'ratio', price_per_million: 'dollars_per_million' };
 
-export function unitOf(metric: SumMetric): SumUnit;
-export function unitOf(metric: Metric): Unit;
-export function unitOf(metric: Metric): Unit {
+function unitOf(metric: SumMetric): SumUnit;
+function unitOf(metric: Metric): Unit;
+function unitOf(metric: Metric): Unit {
   if (isRate(metric)) return RATE_UNITS[metric];
   if (metric === 'cost') return 'nano_dollars';
   return metric === 'web_searches' ? 'requests' : 'tokens';
 }
 
 /** Cost, use or a rate of a range by period and part, as far as the actor may see; with the period before when asked for. */
-export async function usageReport(ctx: Ctx, input: UsageFilter): Promise<UsageReport> {
-  authorize(ctx.actor, permissionFor(input));
-  const filter = usageFilter.parse(input);
+export const usageReport = answer(usageReportGet, async (ctx, filter) => {
   const { metric, split, granularity, from, to } = filter;
   const { frames, days, reads } = await readFrames(ctx, filter);
   const { places, ranked } = placesOf(frames, days);
@@ -79,18 +74,16 @@ export async function usageReport(ctx: Ctx, input: UsageFilter): Promise<UsageRe
     previous: days && before ? compareSeries({ days, before, now, alike }, composed, rate) : null,
     asOf: reads.asOf,
   };
-}
+});
 
 /** Every part of a report by name, a page at a time, with what all of them and those in `other` come to. */
-export async function usageParts(ctx: Ctx, input: UsagePartsInput): Promise<UsageParts> {
-  authorize(ctx.actor, permissionFor(input));
-  const { search, page, among, ...filter } = usagePartsInput.parse(input);
+export const usageParts = answer(usagePartList, async (ctx, { search, page, among, ...filter }) => {
   const { metric, split, granularity, from, to } = filter;
   const { frames, reads } = await readFrames(ctx, { ...filter, compare: 'none' });
   const { periods } = frames.current;
   const list = await listParts(ctx, ctx.actor, sourceIn(filter, frames.current), { search, page, among, periods });
   return { metric, unit: unitOf(metric), split, granularity, from, to, periods, asOf: reads.asOf, ...list };
-}
+});
 
 /** What the report shows, or every part of every period, with how many rows there are. */
 export async function usageExport(
@@ -167,9 +160,7 @@ function startOf(pair: PeriodPair | undefined): Day | undefined {
 }
 
 /** What a filter can be set to, by name, of what the actor may see; those that stand for no name come first. */
-export async function usageFilterOptions(ctx: Ctx, input: FilterOptionsInput): Promise<FilterOptions> {
-  authorize(ctx.actor, 'usage:read');
-  const { kind, search, ids, limit } = filterOptionsInput.parse(input);
+export const usageFilterOptions = answer(usageOptionList, async (ctx, { kind, search, ids, limit }) => {
   const wanted = ids ? Prisma.sql`id = ANY(${ids}::text[])` : Prisma.sql`true`;
   const rows = await ctx.db.$queryRaw<Part[]>`
     SELECT id, label, hint FROM (${optionsSql(ctx.actor, kind)}) o (id, label, hint, place)
@@ -177,11 +168,10 @@ export async function usageFilterOptions(ctx: Ctx, input: FilterOptionsInput): P
       OR strpos(lower(hint), lower(${search}::text)) > 0)
     GROUP BY id, label, hint ORDER BY min(place), lower(label), id COLLATE "C" LIMIT ${limit + 1}`;
   return { options: rows.slice(0, limit), hasMore: rows.length > limit };
-}
+});
 
 /** What the first page shows. Those who may not see money get tokens. */
-export async function overview(ctx: Ctx): Promise<Overview> {
-  authorize(ctx.actor, 'usage:read');
+export const overview = answer(overviewGet, async (ctx): Promise<Overview> => {
   const { actor } = ctx;
   const metric = can(actor, 'cost:read') ? 'cost' : 'total_tokens';
   const today = dayOf(ctx.now);
@@ -261,7 +251,7 @@ export async function overview(ctx: Ctx): Promise<Overview> {
     models: models.top,
     apiKeys: apiKeys.top,
   };
-}
+});
 
 /** The newest day may still grow: the weeks end before it, as they do in key_stats. */
 function weeksBefore(newest: Day | null): { now: DayRange; before: DayRange } | null {

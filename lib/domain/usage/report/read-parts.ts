@@ -1,5 +1,6 @@
 import type { PersonActor } from '@/lib/access/principals';
-import type { PARTS_AMONG, PartSum, Period, RateMetric, UsageParts } from '@/lib/domain/usage/schema';
+import type { PartSum, Period, UsageParts } from '@/lib/domain/usage/query-schema';
+import type { PARTS_AMONG, RateMetric } from '@/lib/domain/usage/schema';
 import { LIST_PAGE_SIZE } from '@/lib/lists/schema';
 import type { Ctx } from '@/lib/operations/context';
 import { Prisma } from '@/prisma/generated/client';

@@ -1,5 +1,5 @@
 import { getApiKey, listApiKeys } from '@/lib/domain/api-keys/queries';
-import type { ApiKeyRow } from '@/lib/domain/api-keys/schema';
+import type { ApiKeyRow } from '@/lib/domain/api-keys/query-schema';
 import { NO, NONE } from '@/lib/testing/permissions/list-cells';
 import type { QueryRow } from '@/lib/testing/permissions/query-row';
 

@@ -19,12 +19,19 @@ async function withLeftKeys<T>({ database }: QueryWorld, run: () => Promise<T>):
   }
 }
 
+const PLAN = {
+  ...{ userId: null, personId: null, name: 'X', email: 'x@example.test', organizationRole: null, isMember: false },
+  ...{ memberships: [], personalKeys: [], survivingKeys: [], requests: [], invites: [] },
+  steward: { isOwner: false, isDeactivated: false, sessions: 0, hasPassword: false, leads: [] },
+};
+const ASKED = { email: 'x@example.test', keys: [], source: 'person' };
+
 async function departureOf({ database }: QueryWorld): Promise<string> {
-  const [id, plan] = ['00000000-0000-4000-8000-0000000000d1', { survivingKeys: [] }];
+  const id = '00000000-0000-4000-8000-0000000000d1';
   const facts = { email: 'x@example.test', name: 'X', state: 'done', source: 'person', startedAt: new Date() };
   await database.owner.db.departure.upsert({
     where: { id },
-    create: { id, ...facts, report: { plan, asked: {}, intentId: id, task: null } },
+    create: { id, ...facts, report: { plan: PLAN, asked: ASKED, intentId: id, task: null } },
     update: {},
   });
   return id;

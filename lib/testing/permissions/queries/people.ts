@@ -1,5 +1,5 @@
 import { getPerson, listPeople } from '@/lib/domain/people/queries';
-import type { PersonRow } from '@/lib/domain/people/schema';
+import type { PersonRow } from '@/lib/domain/people/query-schema';
 import { listWorkspaceMembers } from '@/lib/domain/workspaces/queries';
 import { NO, NONE, nameOf } from '@/lib/testing/permissions/list-cells';
 import type { QueryRow } from '@/lib/testing/permissions/query-row';

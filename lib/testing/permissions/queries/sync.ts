@@ -14,9 +14,9 @@ export const SYNC_QUERIES: QueryRow[] = [
     ask: async (ctx) => (await listReportDays(ctx, { month: '2026-11-01' })) && FREE,
     cells: { owner: FREE, admin: FREE, billing: NO, lead: NO, developer: NO, viewer: NO, anonymous: NO },
   },
-  ...[backfillProgress, freshness, unreadOf].map(
-    (query): QueryRow => ({
-      query: query.name,
+  ...Object.entries({ backfillProgress, freshness, unreadOf }).map(
+    ([name, query]): QueryRow => ({
+      query: name,
       ask: async (ctx) => (await query(ctx)) && FREE,
       cells: { owner: FREE, admin: FREE, billing: FREE, lead: FREE, developer: FREE, viewer: FREE, anonymous: NO },
     }),

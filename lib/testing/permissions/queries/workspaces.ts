@@ -5,7 +5,7 @@ import {
   listWorkspaceNames,
   listWorkspaces,
 } from '@/lib/domain/workspaces/queries';
-import type { WorkspaceRow } from '@/lib/domain/workspaces/schema';
+import type { WorkspaceRow } from '@/lib/domain/workspaces/query-schema';
 import { NAMES, NO, NONE, nameOf } from '@/lib/testing/permissions/list-cells';
 import type { QueryRow } from '@/lib/testing/permissions/query-row';
 

@@ -5,8 +5,8 @@ import { organizationRole, workspaceRole } from '@/components/people/role-words'
 import { ButtonLink } from '@/components/ui/button-link';
 import { Notice } from '@/components/ui/notice';
 import { Panel } from '@/components/ui/panel';
+import type { InviteDetail } from '@/lib/domain/invites/query-schema';
 import { decidingOf, isWaitingFor, waitingFor } from '@/lib/domain/invites/rules';
-import type { InviteDetail } from '@/lib/domain/invites/schema';
 import { judgeInviteLink } from '@/lib/doors/invite-link';
 import { loadInvite } from '../load-invite';
 

@@ -9,7 +9,7 @@ import { organizationRole } from '@/components/people/role-words';
 import { Panel } from '@/components/ui/panel';
 import { Status } from '@/components/ui/status';
 import { getConsoleInvite } from '@/lib/domain/invites/queries';
-import type { ConsoleInvite } from '@/lib/domain/invites/schema';
+import type { ConsoleInvite } from '@/lib/domain/invites/query-schema';
 import { orNotFound, pageCtx, requirePermission } from '@/lib/doors/page';
 
 export const metadata: Metadata = { title: 'Invite sent in the Console' };

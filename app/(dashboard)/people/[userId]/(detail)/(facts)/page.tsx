@@ -10,7 +10,7 @@ import { Panel } from '@/components/ui/panel';
 import { usageHref } from '@/components/usage/search-params';
 import { rolesWith } from '@/lib/access/permissions';
 import { dayOf } from '@/lib/core/time';
-import type { PersonDetail } from '@/lib/domain/people/schema';
+import type { PersonDetail } from '@/lib/domain/people/query-schema';
 import { usageReport } from '@/lib/domain/usage/report/queries';
 import { readSpendWindow } from '@/lib/lists/read-page';
 import type { Ctx } from '@/lib/operations/context';

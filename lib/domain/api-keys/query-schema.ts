@@ -1,0 +1,81 @@
+import { z } from 'zod';
+import { listPage, spendWindow } from '@/lib/lists/query-schema';
+import { decimals, instant } from '@/lib/operations/codecs';
+import { declareQuery } from '@/lib/operations/declare-query';
+import { apiKeyFilters, apiKeyIdField, KEY_FACETS } from './schema';
+
+const apiKeyRow = z.object({
+  id: z.string(),
+  name: z.string(),
+  /** Null for keys of the whole organisation and for those known from reports alone. */
+  workspaceId: z.string().nullable(),
+  workspaceName: z.string().nullable(),
+  scopeType: z.string(),
+  /** False: the reader may see the name and nothing else; all below is null then. */
+  isDetailed: z.boolean(),
+  /** `active`, `inactive`, `expired`, `archived`, `gone`; `unknown` for keys known from reports alone. */
+  status: z.string().nullable(),
+  hint: z.string().nullable(),
+  ownerId: z.string().nullable(),
+  /** `user` or `service_account`. */
+  ownerType: z.string().nullable(),
+  ownerName: z.string().nullable(),
+  /** The owner is no member of the organisation any more. */
+  hasOwnerLeft: z.boolean(),
+  /** The owner is or was a member whom Steward has read. */
+  hasOwnerPage: z.boolean(),
+  createdAt: instant.nullable(),
+  expiresAt: instant.nullable(),
+  /** Null: not used on any day that was read. */
+  lastUsedDay: z.string().nullable(),
+  isOld: z.boolean(),
+  isUnused: z.boolean(),
+  isExpiring: z.boolean(),
+  /** Nano-dollars of the spend window; null where the reader may not see money. */
+  spend: decimals.nullable(),
+});
+export type ApiKeyRow = z.output<typeof apiKeyRow>;
+
+const apiKeyPage = listPage(apiKeyRow, KEY_FACETS).extend({
+  window: spendWindow.nullable(),
+});
+export type ApiKeyPage = z.output<typeof apiKeyPage>;
+
+const apiKeyDetail = apiKeyRow.extend({
+  createdById: z.string().nullable(),
+  createdByType: z.string().nullable(),
+  createdByName: z.string().nullable(),
+  hasMakerPage: z.boolean(),
+  hasMakerLeft: z.boolean(),
+  /** The person or service account that the key acts for; null for keys of a workspace. */
+  principalId: z.string().nullable(),
+  principalType: z.string().nullable(),
+  goneAt: instant.nullable(),
+  /** Who handed it to its owner, where that is not whoever made it. */
+  assignedAt: instant.nullable(),
+  assignedByName: z.string().nullable(),
+  /** Why it was kept when its owner left. */
+  keptAt: instant.nullable(),
+  keptByName: z.string().nullable(),
+  keptReason: z.string().nullable(),
+  /** First day whose usage was read: what lies before is not known. */
+  usageSince: z.string().nullable(),
+});
+export type ApiKeyDetail = z.output<typeof apiKeyDetail>;
+
+export const apiKeyList = declareQuery({
+  name: 'api_key.list',
+  permission: 'api_key:read',
+  input: apiKeyFilters,
+  output: apiKeyPage,
+  words: 'List API keys',
+});
+
+export const apiKeyGet = declareQuery({
+  name: 'api_key.get',
+  permission: 'api_key:read',
+  input: z.object({ apiKeyId: apiKeyIdField }),
+  output: apiKeyDetail,
+  words: 'Read an API key',
+  absent: 'API key',
+});

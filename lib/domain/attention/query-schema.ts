@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { nothing } from '@/lib/operations/codecs';
+import { declareQuery } from '@/lib/operations/declare-query';
+import { ATTENTION_KINDS } from './schema';
+
+const attentionItem = z.object({
+  kind: z.enum(ATTENTION_KINDS),
+  severity: z.enum(['danger', 'warning', 'neutral']),
+  /** A sentence without its full stop. */
+  title: z.string(),
+  /** What it means or what to do. */
+  detail: z.string(),
+  /** How many things it is about. */
+  count: z.number(),
+  /** Where to look or act; null where the reader has no such page. */
+  href: z.string().nullable(),
+  /** ISO instant or UTC day from which on it has been so; null: not known. */
+  since: z.string().nullable(),
+});
+export type AttentionItem = z.output<typeof attentionItem>;
+
+/** Things that somebody must act on, by the address of the page where they can. */
+const attentionCounts = z.record(z.string(), z.number());
+export type AttentionCounts = z.output<typeof attentionCounts>;
+
+export const attentionList = declareQuery({
+  name: 'attention.list',
+  permission: 'usage:read',
+  input: nothing,
+  output: z.array(attentionItem),
+  words: 'List what needs attention',
+});
+
+export const attentionCount = declareQuery({
+  name: 'attention.count',
+  permission: 'usage:read',
+  input: nothing,
+  output: attentionCounts,
+  words: 'Count what needs attention',
+});

@@ -1,0 +1,20 @@
+import type { Db, Tx } from '@/lib/core/db';
+import { DEFAULT_LEAVING_POLICY, LEAVING_POLICY_KEY, type LeavingPolicy, leavingPolicyField } from './schema';
+
+export interface LiveToken {
+  tokenId: string;
+  name: string;
+}
+
+/** The token of this secret, if it is not revoked; the database keeps when it was last used. Asked by the door. */
+export async function findLiveToken(db: Db, secret: string): Promise<LiveToken | null> {
+  const [token] = await db.$queryRaw<LiveToken[]>`
+    SELECT token_id::text AS "tokenId", name FROM steward.scim_token_of(${secret})`;
+  return token ?? null;
+}
+
+/** What is to happen when an identity provider deactivates somebody. */
+export async function readLeavingPolicy(db: Db | Tx): Promise<LeavingPolicy> {
+  const row = await db.setting.findUnique({ where: { key: LEAVING_POLICY_KEY } });
+  return leavingPolicyField.catch(DEFAULT_LEAVING_POLICY).parse(row?.value);
+}

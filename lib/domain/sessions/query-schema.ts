@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { instant, nothing } from '@/lib/operations/codecs';
+import { declareQuery } from '@/lib/operations/declare-query';
+
+const sessionRow = z.object({
+  sessionId: z.string(),
+  method: z.string(),
+  userAgent: z.string(),
+  /** Null: not for this reader. */
+  ip: z.string().nullable(),
+  createdAt: instant,
+  lastSeenAt: instant,
+  isThisOne: z.boolean(),
+  mayEnd: z.boolean(),
+});
+export type SessionRow = z.output<typeof sessionRow>;
+
+export const sessionListOwn = declareQuery({
+  name: 'session.list_own',
+  permission: 'signed_in',
+  input: z.object({ currentSessionId: z.string().max(200) }),
+  output: z.array(sessionRow),
+  words: 'List one’s own sessions',
+});
+
+export const sessionConnected = declareQuery({
+  name: 'session.is_connected',
+  permission: 'signed_in',
+  input: nothing,
+  output: z.boolean(),
+  words: 'Tell whether an account of the identity provider is one’s own',
+});
+
+export const sessionList = declareQuery({
+  name: 'session.list',
+  permission: 'session:end',
+  input: z.object({ personId: z.uuid(), currentSessionId: z.string().max(200) }),
+  output: z.array(sessionRow),
+  words: 'List the sessions of a person',
+});

@@ -1,0 +1,348 @@
+import { z } from 'zod';
+import { day, nothing } from '@/lib/operations/codecs';
+import { declareQuery, type PermissionByInput } from '@/lib/operations/declare-query';
+import { filterOptionsInput, usageFilter, usagePartsInput } from './report/filter';
+import { ALL_GRANULARITIES, ALL_METRICS, COMPARISON_KINDS, isMoney, type Metric, SPLITS } from './schema';
+
+/** Why two figures are not set against each other. */
+const whyNotCompared = z.enum([
+  'nothing_whole',
+  'now_missing',
+  'now_partial',
+  'nothing_before',
+  'before_missing',
+  'before_partial',
+]);
+export type WhyNotCompared = z.output<typeof whyNotCompared>;
+const split = z.union([z.enum(SPLITS), z.templateLiteral(['tag:', z.string()])]);
+
+/** How much of some days was read. */
+const coverage = z.object({
+  days: z.number(),
+  /** Not read at all. */
+  missing: z.number(),
+  /** Read, but not to their end. */
+  partial: z.number(),
+});
+export type Coverage = z.output<typeof coverage>;
+
+/** What two figures that are compared are of, and why they are not, if they are not. */
+const comparisonDays = z.object({
+  kind: z.enum(COMPARISON_KINDS),
+  /** The days before. */
+  from: day,
+  to: day,
+  /** The days of the range itself that are compared: up to the last whole one; null without any. */
+  now: z
+    .object({
+      from: day,
+      to: day,
+    })
+    .nullable(),
+  /** Days at the end of the range that are not whole yet, and so are not compared. */
+  leftOut: z
+    .object({
+      from: day,
+      to: day,
+    })
+    .nullable(),
+  coverage: z.object({
+    now: coverage.nullable(),
+    before: coverage,
+  }),
+  why: whyNotCompared.nullable(),
+});
+export type ComparisonDays = z.output<typeof comparisonDays>;
+
+const period = z.object({
+  /** First day of the day, ISO week or month; it names the period. In the hour view the day, and `hour` beside it. */
+  start: day,
+  /** Only in the hour view: 0 to 23, or what of a day no hour is known for. */
+  hour: z.union([z.number(), z.literal('unknown')]).optional(),
+  /** The days of it that lie in the range and are not in the future. */
+  from: day,
+  to: day,
+  /** Cut by the range, not over yet, or with a day that may still grow. */
+  partial: z.boolean(),
+  /** Days that are over, and of which not all was read. */
+  partialDays: z.number(),
+  /** Days that were never read: unknown, not zero. */
+  missingDays: z.number(),
+});
+export type Period = z.output<typeof period>;
+
+const part = z.object({
+  /** Id of the workspace, key or owner, name of the model or tier, `key=value` of a tag; `none`, `unattributed`, `other`, `total`. */
+  id: z.string(),
+  label: z.string(),
+  /** Where it belongs: the workspace of a key. */
+  hint: z.string().nullable(),
+});
+export type Part = z.output<typeof part>;
+
+/** Numerator and denominator of a rate as integers: tokens by tokens, or nano-dollars by tokens. */
+const ratioPair = z.object({
+  numerator: z.string(),
+  denominator: z.string(),
+});
+export type RatioPair = z.output<typeof ratioPair>;
+
+const series = part.extend({
+  /** One per period; null where no day of the period was read, and of rates where there was nothing to divide by. */
+  values: z.array(z.string().nullable()),
+  /** Of a rate without anything to divide by it is `0`: `totalPair` tells. */
+  total: z.string(),
+  /** Of rates only: what was divided, exactly. */
+  pairs: z.array(ratioPair.nullable()).optional(),
+  totalPair: ratioPair.optional(),
+});
+export type Series = z.output<typeof series>;
+
+const previousSeries = z.object({
+  /** As in the report, in its order. */
+  id: z.string(),
+  values: z.array(z.string().nullable()),
+  /** Of rates only. */
+  pairs: z.array(ratioPair.nullable()).optional(),
+  total: z.string().nullable(),
+  nowTotal: z.string().nullable(),
+  change: z.string().nullable(),
+});
+export type PreviousSeries = z.output<typeof previousSeries>;
+
+/**
+ * The same parts in the period before, by the position of its own periods: the first lies beside the report's first. It may
+ * have more or fewer.
+ */
+const comparison = comparisonDays.extend({
+  periods: z.array(period),
+  series: z.array(previousSeries),
+  totals: z.array(z.string().nullable()),
+  /** Null where nothing is known of the range before: "no data before". */
+  total: z.string().nullable(),
+  /** Of the report's own days that are compared. */
+  nowTotal: z.string().nullable(),
+  /** The two set against each other (of rates as they are written); null where they are not: `why` says so. */
+  change: z.string().nullable(),
+  missingDays: z.number(),
+  /** By position of the report's periods: whether it may be set against the one that lies beside it. */
+  alike: z.array(z.boolean()),
+});
+export type Comparison = z.output<typeof comparison>;
+
+const filterOptions = z.object({
+  options: z.array(part),
+  /** More match than are listed. */
+  hasMore: z.boolean(),
+});
+export type FilterOptions = z.output<typeof filterOptions>;
+
+const usageReport = z.object({
+  metric: z.enum(ALL_METRICS),
+  unit: z.enum(['nano_dollars', 'tokens', 'requests', 'ratio', 'dollars_per_million']),
+  split: split,
+  granularity: z.enum(ALL_GRANULARITIES),
+  from: day,
+  to: day,
+  periods: z.array(period),
+  /** At most eight parts, largest first, and then `other`. Their sum is `totals`, period by period, exactly. */
+  series: z.array(series),
+  totals: z.array(z.string().nullable()),
+  total: z.string(),
+  /** How many parts there are, those in `other` included. */
+  partCount: z.number(),
+  /** Of rates only. */
+  totalPairs: z.array(ratioPair.nullable()).optional(),
+  totalPair: ratioPair.optional(),
+  /** Null unless asked for. */
+  previous: comparison.nullable(),
+  asOf: z.string().nullable(),
+});
+export type UsageReport = z.output<typeof usageReport>;
+
+/** What some parts come to, and how many they are. */
+const partSum = series.pick({ total: true, totalPair: true }).extend({ count: z.number() });
+export type PartSum = z.output<typeof partSum>;
+
+/** A page of a report's parts, largest first. */
+const usageParts = usageReport
+  .pick({ metric: true, unit: true, split: true, granularity: true, from: true, to: true })
+  .extend({
+    periods: z.array(period),
+    asOf: z.string().nullable(),
+    /** All parts; those that a chart counts as `other`; those that were searched for. */
+    whole: partSum,
+    other: partSum,
+    found: partSum,
+    /** `place` is 1 for the largest of all. */
+    rows: z.array(series.extend({ place: z.number() })),
+    total: z.number(),
+    page: z.number(),
+    pageSize: z.number(),
+  });
+export type UsageParts = z.output<typeof usageParts>;
+
+const topPart = part.extend({
+  value: z.string(),
+});
+export type TopPart = z.output<typeof topPart>;
+
+/** Who or what changed most, between the last seven complete days and the seven before. */
+const mover = part.extend({
+  now: z.string(),
+  before: z.string(),
+  change: z.string(),
+  /**
+   * Of cost only: what the change in tokens would have cost at the price before, and the rest, which is price and mix. The
+   * two add up to the change exactly. Null when tokens are not known.
+   */
+  explained: z
+    .object({
+      volume: z.string(),
+      price: z.string(),
+      tokensNow: z.string(),
+      tokensBefore: z.string(),
+    })
+    .nullable(),
+});
+export type Mover = z.output<typeof mover>;
+
+const movers = z.object({
+  from: day,
+  to: day,
+  previousFrom: day,
+  previousTo: day,
+  /** Of the fourteen days. Nothing is listed when there are any. */
+  missingDays: z.number(),
+  workspaces: z.array(mover),
+  models: z.array(mover),
+  apiKeys: z.array(mover),
+});
+export type Movers = z.output<typeof movers>;
+
+/** What the month is likely to come to. The whole month: what is known of it and the days to come. */
+const forecast = z.object({
+  to: day,
+  low: z.string(),
+  expected: z.string(),
+  high: z.string(),
+  /** One sentence. */
+  method: z.string(),
+  /** Today and every day to come, and days of this month that were not read. */
+  days: z.array(
+    z.object({
+      day: day,
+      low: z.string(),
+      expected: z.string(),
+      high: z.string(),
+    }),
+  ),
+  basis: z.object({
+    from: day,
+    to: day,
+    days: z.number(),
+  }),
+});
+export type Forecast = z.output<typeof forecast>;
+
+const overview = z.object({
+  /** `total_tokens` for those who may not see money. */
+  metric: z.enum(['cost', 'total_tokens']),
+  unit: z.enum(['nano_dollars', 'tokens', 'requests']),
+  asOf: z.string().nullable(),
+  month: z.object({
+    start: day,
+    to: day,
+    /** Null before anything of the month was read. */
+    value: z.string().nullable(),
+    partialDays: z.number(),
+    missingDays: z.number(),
+    /** With the range before, as everywhere. */
+    comparison: comparisonDays.extend({ nowTotal: z.string(), total: z.string(), change: z.string().nullable() }),
+    previousWhole: z.string(),
+    previousStart: day,
+    previousPartialDays: z.number(),
+    previousMissingDays: z.number(),
+  }),
+  trend: z.object({
+    from: day,
+    to: day,
+    days: z.array(
+      z.object({
+        day: day,
+        value: z.string().nullable(),
+        partial: z.boolean(),
+      }),
+    ),
+    total: z.string(),
+    partialDays: z.number(),
+    missingDays: z.number(),
+  }),
+  /** Null with fewer than seven complete days of the last 28. */
+  forecast: forecast.nullable(),
+  /** Null before two weeks were read. */
+  movers: movers.nullable(),
+  /** Of the trend's 30 days: five largest, then `other`. */
+  workspaces: z.array(topPart),
+  models: z.array(topPart),
+  apiKeys: z.array(topPart),
+});
+export type Overview = z.output<typeof overview>;
+
+const happened = z.object({
+  id: z.string(),
+  /** ISO time, UTC; of a first use the day alone is known. */
+  at: z.string(),
+  name: z.string(),
+});
+/** Something that happened in the days of a report and may explain it. */
+const usageEvent = z.discriminatedUnion('kind', [
+  happened.extend({ kind: z.literal('change'), command: z.string(), words: z.string() }),
+  happened.extend({ kind: z.literal('first_use') }),
+]);
+export type UsageEvent = z.output<typeof usageEvent>;
+
+const byMetric: PermissionByInput<{ metric: Metric }> = {
+  oneOf: ['cost:read', 'usage:read'],
+  of: ({ metric }) => (isMoney(metric) ? 'cost:read' : 'usage:read'),
+};
+
+export const usageReportGet = declareQuery({
+  name: 'usage.report',
+  permission: byMetric,
+  input: usageFilter,
+  output: usageReport,
+  words: 'Report cost or use',
+});
+
+export const usagePartList = declareQuery({
+  name: 'usage.list_parts',
+  permission: byMetric,
+  input: usagePartsInput,
+  output: usageParts,
+  words: 'List the parts of a report',
+});
+
+export const usageOptionList = declareQuery({
+  name: 'usage.list_filter_options',
+  permission: 'usage:read',
+  input: filterOptionsInput,
+  output: filterOptions,
+  words: 'List what a report can be filtered by',
+});
+
+export const overviewGet = declareQuery({
+  name: 'usage.overview',
+  permission: 'usage:read',
+  input: nothing,
+  output: overview,
+  words: 'Read the overview',
+});
+
+export const usageEventList = declareQuery({
+  name: 'usage.list_events',
+  permission: 'usage:read',
+  input: usageFilter,
+  output: z.array(usageEvent),
+  words: 'List what may explain a report',
+});

@@ -1,0 +1,18 @@
+import { z } from 'zod';
+import { day, instant } from '@/lib/operations/codecs';
+
+/** One page of a list; of `ListPage`. */
+export function listPage<Row extends z.ZodType, const Facets extends readonly string[]>(row: Row, facets: Facets) {
+  return z.object({
+    rows: z.array(row),
+    total: z.int(),
+    page: z.int(),
+    pageSize: z.int(),
+    /** How many rows each way of looking has, under the same search and filters. */
+    facets: z.record(z.enum(facets), z.int()),
+  });
+}
+
+/** The days that "the last 30 days" are: they end with the newest day whose cost was read. Null: none was read yet. */
+export const spendWindow = z.object({ from: day, to: day, readAt: instant });
+export type SpendWindow = z.output<typeof spendWindow>;

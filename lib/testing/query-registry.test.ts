@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { PERMISSIONS } from '@/lib/access/permissions';
+import { commandRegistry } from '@/lib/jobs/intents/registry';
+import { queryRegistry } from './query-registry';
+import { readSourceTree } from './source-tree';
+
+const declarations = [...queryRegistry.values()];
+
+describe('declared queries', () => {
+  it('have a name of their own, words, and somebody who may', () => {
+    const names = declarations.map(({ name }) => name);
+    expect(names.filter((name, at) => names.indexOf(name) !== at)).toEqual([]);
+    for (const { name, words, permission } of declarations) {
+      expect(name).toMatch(/^[a-z_]+\.[a-z_]+$/);
+      expect(words).toMatch(/^[A-Z].+[^.]$/);
+      const asked = typeof permission === 'object' ? permission.oneOf : [permission];
+      for (const one of asked) expect([...PERMISSIONS, 'signed_in', 'identity_provider']).toContain(one);
+    }
+  });
+
+  it('are all in the registry', () => {
+    const tree = readSourceTree();
+    const listed = new Set(tree.get('lib/testing/query-registry.ts')?.imports.map(({ target }) => target));
+    const declaring = [...tree.values()].filter(({ text }) => /^export const \w+ = answer(Provider)?\(/m.test(text));
+    expect(declaring.length).toBeGreaterThan(3);
+    expect(declaring.map(({ path }) => path).filter((file) => !listed.has(file))).toEqual([]);
+  });
+
+  it('and commands ask for every permission', () => {
+    const asked = new Set([
+      ...declarations.flatMap(({ permission }) => (typeof permission === 'object' ? permission.oneOf : permission)),
+      ...[...commandRegistry.values()].map(({ declaration }) => declaration.permission),
+    ]);
+    // A file of the audit log is written row by row: its door asks.
+    expect(PERMISSIONS.filter((permission) => !asked.has(permission))).toEqual(['audit:export']);
+  });
+
+  it('are all that a file of queries gives', () => {
+    const given = [...readSourceTree().values()]
+      .filter(({ path }) => /^lib\/(domain\/.*|audit\/)([a-z-]+-)?queries\.ts$/.test(path))
+      .flatMap(({ text }) => [...text.matchAll(/^export const (\w+)/gm)].map(([, name = '']) => name));
+    expect(given.filter((name) => !queryRegistry.has(name))).toEqual([]);
+  });
+
+  it('are not loaded by browsers', () => {
+    const wrong = [...readSourceTree().values()].filter(
+      ({ text, imports }) =>
+        /^['"]use client['"]/.test(text) &&
+        imports.some(({ target, isTypeOnly }) => !isTypeOnly && /(^|[/-])query-schema\.ts$/.test(target)),
+    );
+    expect(wrong.map(({ path }) => path)).toEqual([]);
+  });
+});
