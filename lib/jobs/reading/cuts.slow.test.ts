@@ -83,9 +83,10 @@ it(`is the same after ${CUTS} random cuts from ${SEED} on as without a cut, and 
       const dying: SyncDeps = { ...deps, database: dyingAfter(database.owner, 3 + roll(260)) };
       const outcome = await backfillUsage(dying, 'schedule').catch((error: unknown) => error);
       if (!(outcome instanceof Cut)) {
-        expect(outcome).toBe('succeeded');
+        // Cut at its very last statement, a run has left nothing to read; the next one to begin will find it.
+        expect(['succeeded', 'complete']).toContain(outcome);
         const { rows } = await database.owner.pool.query(
-          `SELECT count(*)::int AS cut FROM sync_runs WHERE state = 'interrupted'`,
+          `SELECT count(*)::int AS cut FROM sync_runs WHERE state IN ('interrupted', 'running')`,
         );
         expect(rows[0]).toEqual({ cut: cuts - before });
         break;
