@@ -1,7 +1,7 @@
 'use client';
 
 import { Button } from '@heroui/react/button';
-import { type FormEvent, type ReactNode, useRef, useState } from 'react';
+import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import type { FieldErrors } from '@/lib/core/errors';
 import type { Action, OutcomeResult } from '@/lib/operations/outcome';
 import { OutcomeNote } from './outcome-note';
@@ -22,6 +22,8 @@ export interface ActionFormProps<Input> {
   submitting: string;
   done: string;
   onDone?: (result: OutcomeResult) => void;
+  /** Told when it begins to be sent, and when there is an answer. */
+  onPendingChange?: (isPending: boolean) => void;
   /** What the toast's Undo does, of what was sent. Made with `undoing`. */
   undo?: (sent: Input) => (() => void) | undefined;
   isDangerous?: boolean;
@@ -32,7 +34,8 @@ export interface ActionFormProps<Input> {
 
 /** A form for one change. It keeps what was typed whatever the answer is, and warns before that is lost. */
 export function ActionForm<Input>(props: ActionFormProps<Input>) {
-  const { action, toInput, submit, submitting, done, onDone, undo, isDangerous, beside, children } = props;
+  const { action, toInput, submit, submitting, done, onDone, onPendingChange, undo, isDangerous, beside, children } =
+    props;
   const [isTouched, setTouched] = useState(false);
   const sent = useRef<Input>(undefined);
   const { send, isPending, problem } = useAction(action, {
@@ -45,6 +48,7 @@ export function ActionForm<Input>(props: ActionFormProps<Input>) {
   });
   const resumeOf = problem?.code === 'incomplete' ? problem.intentId : undefined;
   useLeaveWarning(isTouched && !isPending);
+  useEffect(() => onPendingChange?.(isPending), [isPending, onPendingChange]);
   const onSubmit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     sent.current = toInput(new FormData(event.currentTarget), resumeOf);

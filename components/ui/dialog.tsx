@@ -12,13 +12,21 @@ export interface OpenState {
 export interface DialogProps extends OpenState {
   title: string;
   size?: 'sm' | 'lg';
+  /** Neither Escape nor a press beside it closes it: what it shows would be lost. */
+  isHeld?: boolean;
   children: ReactNode;
 }
 
 /** A short form or a confirmation. Import it only where it opens. */
-export function Dialog({ title, isOpen, onOpenChange, size = 'sm', children }: DialogProps) {
+export function Dialog({ title, isOpen, onOpenChange, size = 'sm', isHeld = false, children }: DialogProps) {
   return (
-    <Modal.Backdrop isOpen={isOpen} onOpenChange={onOpenChange} variant="opaque">
+    <Modal.Backdrop
+      isOpen={isOpen}
+      onOpenChange={onOpenChange}
+      isDismissable={!isHeld}
+      isKeyboardDismissDisabled={isHeld}
+      variant="opaque"
+    >
       <Modal.Container size={size} placement="center">
         <Modal.Dialog>
           <Modal.CloseTrigger />

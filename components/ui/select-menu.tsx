@@ -2,6 +2,7 @@
 
 import { ChevronDown } from 'lucide-react';
 import { type KeyboardEvent, useState } from 'react';
+import { announce } from './announce';
 import type { SelectOpened } from './select-opened';
 
 export interface SelectMenuProps<Value extends string> {
@@ -17,25 +18,29 @@ export function SelectMenu<Value extends string>(props: SelectMenuProps<Value>) 
   const { label, value, options, className = '' } = props;
   const [Opened, setOpened] = useState<typeof SelectOpened | null>(null);
   if (Opened) return <Opened {...props} />;
-  const open = () => void import('./select-opened').then((loaded) => setOpened(() => loaded.SelectOpened));
-  const chosen = options.find((option) => option.value === value)?.label ?? '';
+  const open = () =>
+    import('./select-opened').then(
+      (loaded) => setOpened(() => loaded.SelectOpened),
+      () => announce({ tone: 'danger', title: 'The menu could not be loaded. Reload the page, then try again.' }),
+    );
+  const chosen = options.find((option) => option.value === value)?.label;
   const openByArrow = (event: KeyboardEvent) => {
     if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
     event.preventDefault();
-    open();
+    void open();
   };
   return (
     <div className={`select ${className}`}>
       <button
         type="button"
         className="select__trigger"
-        aria-label={`${chosen} ${label}`}
+        aria-label={chosen ? `${chosen} ${label}` : label}
         aria-haspopup="listbox"
         aria-expanded="false"
-        onClick={open}
+        onClick={() => void open()}
         onKeyDown={openByArrow}
       >
-        <span className="select__value truncate">{chosen}</span>
+        <span className="select__value truncate">{chosen ?? label}</span>
         <ChevronDown aria-hidden="true" className="select__indicator size-4" />
       </button>
     </div>

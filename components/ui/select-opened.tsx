@@ -21,6 +21,8 @@ export function SelectOpened<Value extends string>(props: SelectMenuProps<Value>
   const isLong = options.length > MOST_WITHOUT_SEARCH;
   // The focus comes back to where it was when the menu opened.
   useEffect(() => {
+    // Whoever has gone on meanwhile is not called back.
+    if (document.activeElement !== document.body) return;
     trigger.current?.focus();
     setIsOpen(true);
   }, []);

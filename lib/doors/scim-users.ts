@@ -19,7 +19,7 @@ interface OfUser {
   id: string;
 }
 
-export const listPeople = scimRoute(async (ctx, { request, base }) => {
+export const listUsers = scimRoute(async (ctx, { request, base }) => {
   const { searchParams } = new URL(request.url);
   const filter = searchParams.get('filter');
   const startIndex = Math.max(numberOf(searchParams, 'startIndex', 1), 1);
@@ -37,7 +37,7 @@ export const createUser = scimRoute(async (ctx, { request, base }) => {
   return scimJson(resourceOf(user, base), 201, { location: `${base}/Users/${user.id}` });
 });
 
-export const getPerson = scimRoute<OfUser>(async (ctx, { request, params, base }) => {
+export const getUser = scimRoute<OfUser>(async (ctx, { request, params, base }) => {
   const { searchParams } = new URL(request.url);
   return scimJson(shownOf(resourceOf(await requireUser(ctx, params.id), base), wantedOf(searchParams)));
 });

@@ -118,51 +118,88 @@ function refuseTooLarge(request, response) {
 const MOST_AT_ONCE = 20;
 const MOST_WAITING = 1_000;
 const LONGEST_WAIT_MS = 10_000;
+/** A turn is over then, whether or not the answer has been read to its end. */
+const LONGEST_TURN_MS = 60_000;
 const turns = new Map();
+const SESSION = /(?:^|;\s*)(?:__Host-)?steward\.session=([^;]*)/;
 
-/** Whose request it is: a session's, a token's, else an address's. */
+/** Whose request it is: a session's, a token's, else that of an address, as the nearest proxy saw it. */
 function callerOf({ headers, socket }) {
-  return headers.cookie ?? headers.authorization ?? headers['x-forwarded-for'] ?? socket.remoteAddress ?? '';
+  const session = SESSION.exec(headers.cookie ?? '')?.[1];
+  if (session) return `session ${session}`;
+  if (headers.authorization) return `token ${headers.authorization}`;
+  return `address ${headers['x-forwarded-for']?.split(',').at(-1)?.trim() ?? socket.remoteAddress}`;
 }
 
 function refuseForNow({ url }, response) {
   const message = 'Too many requests at once. Wait a moment, then ask again.';
-  const isRead = url.startsWith('/api/');
-  const text = isRead ? JSON.stringify({ error: { code: 'throttled', message } }) : `${message}\n`;
+  const [type, body] = url.startsWith('/api/')
+    ? ['application/json', { error: { code: 'throttled', message } }]
+    : url.startsWith('/scim/')
+      ? [
+          'application/scim+json',
+          { schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'], status: '429', detail: message },
+        ]
+      : ['text/plain', `${message}\n`];
+  const text = typeof body === 'string' ? body : JSON.stringify(body);
   response.setHeader('retry-after', '5');
-  response.writeHead(...plainAnswer(429, text, isRead ? 'application/json' : 'text/plain')).end(text);
+  response.writeHead(...plainAnswer(429, text, type)).end(text);
+}
+
+/** What is to happen when a connection ends: an answer that waits behind others on it is never told. */
+const endings = new WeakMap();
+function whenEnded(socket, act) {
+  const acts = endings.get(socket) ?? new Set();
+  if (!endings.has(socket)) {
+    endings.set(socket, acts);
+    socket.once('close', () => {
+      for (const one of acts) one();
+    });
+  }
+  acts.add(act);
+  return () => acts.delete(act);
 }
 
 /** Starts the request when it is its caller's turn; what is gone by then is left out. */
 function takeTurn(request, response, start) {
+  if (/^\/(?:_next\/static\/|icon\.svg$)/.test(request.url)) return start();
   const caller = callerOf(request);
   const own = turns.get(caller) ?? { running: 0, waiting: new Set() };
   turns.set(caller, own);
+  let state = 'waiting';
+  let timer;
   const next = () => {
     const [first] = own.waiting;
     if (first && own.running < MOST_AT_ONCE) first();
-    else if (own.running === 0) turns.delete(caller);
+    else if (own.running === 0 && turns.get(caller) === own) turns.delete(caller);
   };
-  let patience;
-  const leave = () => {
-    clearTimeout(patience);
-    return own.waiting.delete(begin);
+  const end = () => {
+    if (state === 'over') return;
+    if (state === 'running') own.running -= 1;
+    state = 'over';
+    clearTimeout(timer);
+    own.waiting.delete(begin);
+    forget();
+    // Others that lie ready are heard in between.
+    setImmediate(next);
   };
   const begin = () => {
-    leave();
+    own.waiting.delete(begin);
+    clearTimeout(timer);
+    state = 'running';
     own.running += 1;
-    response.once('close', () => {
-      own.running -= 1;
-      // Others that lie ready are heard in between.
-      setImmediate(next);
-    });
+    timer = setTimeout(end, LONGEST_TURN_MS).unref();
     start();
   };
+  const forget = whenEnded(request.socket, end);
+  response.once('close', end);
   if (own.running < MOST_AT_ONCE) return begin();
   if (own.waiting.size >= MOST_WAITING) return refuseForNow(request, response);
   own.waiting.add(begin);
-  patience = setTimeout(() => leave() && refuseForNow(request, response), LONGEST_WAIT_MS);
-  response.once('close', leave);
+  timer = setTimeout(() => {
+    own.waiting.delete(begin);
+    refuseForNow(request, response);
+  }, LONGEST_WAIT_MS);
 }
 
 const emit = http.Server.prototype.emit;

@@ -15,6 +15,7 @@ const SERVER = `
   const server = http.createServer(async (request, response) => {
     let length = 0;
     for await (const chunk of request) length += chunk.length;
+    if (request.url === '/late') await new Promise((resolve) => setTimeout(resolve, 500));
     response.end(JSON.stringify({ url: request.url, headers: request.headers, length }));
   });
   process.on('unhandledRejection', () => undefined);
@@ -170,30 +171,74 @@ it.skipIf(!hasIpv6)('answers on both loopbacks when it is to (skipped without IP
 });
 
 describe('a burst of one caller', () => {
-  const ask = (cookie: string) =>
-    fetch(`http://127.0.0.1:${proxied.port}/asked`, { headers: { cookie, connection: 'close' } });
+  const ask = (session: string, path = '/asked', more = {}) =>
+    fetch(`http://127.0.0.1:${proxied.port}${path}`, {
+      headers: { cookie: `theme=x; steward.session=${session}`, connection: 'close', ...more },
+    });
+  const hold = (session: string) => {
+    const socket = net.connect({ port: proxied.port, host: '127.0.0.1' });
+    socket.on('error', () => undefined);
+    socket.write(
+      `POST /slow HTTP/1.1\r\nhost: localhost\r\ncookie: steward.session=${session}\r\ncontent-length: 2\r\n\r\n1`,
+    );
+    return socket;
+  };
 
   it('waits for its turn, and nobody else with it', async () => {
     // As many as may be in the making, none of which comes to its end.
-    const unfinished = Array.from({ length: 20 }, () => {
-      const socket = net.connect({ port: proxied.port, host: '127.0.0.1' });
-      socket.on('error', () => undefined);
-      socket.write('POST /slow HTTP/1.1\r\nhost: localhost\r\ncookie: a=1\r\ncontent-length: 2\r\n\r\n1');
-      return socket;
-    });
+    const unfinished = Array.from({ length: 20 }, () => hold('a'));
     await Promise.all(unfinished.map((socket) => once(socket, 'connect')));
     // What was sent before is taken before what is sent now.
-    expect((await ask('b=1')).status).toBe(200);
+    expect((await ask('b')).status).toBe(200);
     let isAnswered = false;
-    const waiting = ask('a=1').then((response) => {
+    const waiting = ask('a').then((response) => {
       isAnswered = true;
       return response.status;
     });
-    for (let round = 0; round < 20; round += 1) expect((await ask('b=1')).status).toBe(200);
+    for (let round = 0; round < 20; round += 1) expect((await ask('b')).status).toBe(200);
     expect(isAnswered).toBe(false);
     unfinished[0]?.end('2');
     expect(await waiting).toBe(200);
     for (const socket of unfinished) socket.destroy();
-    expect((await ask('a=1')).status).toBe(200);
+    expect((await ask('a')).status).toBe(200);
+  });
+
+  it('is refused after ten seconds, as whoever asks reads it', async () => {
+    const unfinished = Array.from({ length: 20 }, () => hold('c'));
+    await Promise.all(unfinished.map((socket) => once(socket, 'connect')));
+    expect((await ask('d')).status).toBe(200);
+    const [page, read, scim, script] = await Promise.all(
+      ['/page', '/api/v1/x', '/scim/v2/Users', '/_next/static/x.js'].map((path) => ask('c', path)),
+    );
+    expect([page, read, scim].map((answer) => [answer?.status, answer?.headers.get('retry-after')])).toEqual(
+      Array(3).fill([429, '5']),
+    );
+    expect(await read?.json()).toMatchObject({ error: { code: 'throttled' } });
+    expect(await scim?.json()).toMatchObject({ status: '429' });
+    expect(script?.status).toBe(200);
+    for (const socket of unfinished) socket.destroy();
+  }, 30_000);
+
+  it('holds no turn once its connection is gone, however many answers waited on it', async () => {
+    const request = (path: string) => `GET ${path} HTTP/1.1\r\nhost: localhost\r\ncookie: steward.session=e\r\n\r\n`;
+    for (let connection = 0; connection < 3; connection += 1) {
+      const socket = net.connect({ port: proxied.port, host: '127.0.0.1' });
+      socket.on('error', () => undefined);
+      await once(socket, 'connect');
+      socket.write(request('/late') + request('/x').repeat(18));
+      expect((await ask('f')).status).toBe(200);
+      socket.resetAndDestroy();
+    }
+    expect((await ask('e')).status).toBe(200);
+  });
+
+  it('is of a session, a token or an address, and none passes for another', async () => {
+    const unfinished = Array.from({ length: 20 }, () => hold('198.51.100.7'));
+    await Promise.all(unfinished.map((socket) => once(socket, 'connect')));
+    expect((await ask('g')).status).toBe(200);
+    const from = { 'x-forwarded-for': '203.0.113.1, 198.51.100.7', cookie: '' };
+    expect((await ask('', '/asked', from)).status).toBe(200);
+    expect((await ask('', '/asked', { authorization: '198.51.100.7', cookie: '' })).status).toBe(200);
+    for (const socket of unfinished) socket.destroy();
   });
 });

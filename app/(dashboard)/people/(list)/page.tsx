@@ -31,7 +31,7 @@ const ROLES = [
   },
 ];
 
-export default async function AccountPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
+export default async function PeoplePage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const ctx = await pageCtx();
   requirePermission(ctx, 'person:read');
   await afterShell();

@@ -1,4 +1,4 @@
-import { createUser, listPeople } from '@/lib/doors/scim-users';
+import { createUser, listUsers } from '@/lib/doors/scim-users';
 
-export const GET = listPeople;
+export const GET = listUsers;
 export const POST = createUser;

@@ -1,6 +1,6 @@
-import { deleteUser, getPerson, patchUser, replaceUser } from '@/lib/doors/scim-users';
+import { deleteUser, getUser, patchUser, replaceUser } from '@/lib/doors/scim-users';
 
-export const GET = getPerson;
+export const GET = getUser;
 export const PUT = replaceUser;
 export const PATCH = patchUser;
 export const DELETE = deleteUser;
