@@ -307,6 +307,7 @@ describe('the door', () => {
     ['too large', 'POST', '/Users', { userName: 'x', title: 'x'.repeat(70_000) }, {}, 413, undefined],
     ['another type', 'POST', '/Users', 'a=b', { 'content-type': 'application/x-www-form-urlencoded' }, 415, undefined],
     ['an id that is none', 'PATCH', '/Users/none', {}, {}, 404, undefined],
+    ['an id that is too long', 'GET', `/Users/${'x'.repeat(201)}`, undefined, {}, 404, undefined],
     ['an id of nobody', 'PUT', `/Users/${newId()}`, { userName: 'x' }, {}, 404, undefined],
   ])('%s', async (_, method, path, body, headers, status, scimType) => {
     const answer = await ask(method, path, body, headers);
