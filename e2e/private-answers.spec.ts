@@ -36,6 +36,7 @@ test('no answer that concerns somebody may be stored', async ({ page }) => {
 });
 
 test('what is missing beside the scripts runs nothing', async ({ page }) => {
+  await signIn(page, 'owner');
   const { status, headers } = await headersOf(page, '/_next/static/chunks/no-such.js');
   expect(status).toBe(404);
   expect(headers).toMatchObject({ ...SECURITY, 'content-security-policy': "default-src 'none'" });
