@@ -67,7 +67,7 @@ export function ExplorerControls(props: ExplorerControlsProps) {
         value={query.compare}
         options={COMPARISONS.map((value) => ({ value, label: COMPARISON_WORDS[value] }))}
         onChange={(compare) => onChange({ compare })}
-        className={query.compare === 'none' ? 'w-34' : 'w-64'}
+        className={query.compare === 'none' ? 'w-36' : 'w-64'}
       />
       {children}
     </section>
@@ -97,7 +97,7 @@ function MoreSplits({ split, tagKeys, onChange }: MoreSplitsProps) {
       onChange={(chosen) => {
         if (chosen !== MORE) onChange(chosen);
       }}
-      className={value === MORE ? 'w-28' : 'w-40'}
+      className={value === MORE ? 'w-24' : 'w-40'}
     />
   );
 }

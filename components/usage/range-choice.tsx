@@ -35,7 +35,7 @@ export function RangeChoice({ range, from, to, calendar, onChange }: RangeChoice
         value={range}
         options={rangeOptions(calendar.fiscalMonth, range)}
         onChange={choose}
-        className="w-40"
+        className="w-36"
       />
       {range === 'custom' && <RangeField {...{ from, to, today }} onChange={pick} />}
       {range === 'months' && <MonthsField {...{ from, to, today }} onChange={pick} />}

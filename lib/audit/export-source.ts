@@ -1,5 +1,4 @@
 import { createReadStream } from 'node:fs';
-import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import { canonicalJson } from '@/lib/core/crypto';
 import type { ChainHead, StoredEntry } from './chain';
@@ -38,8 +37,7 @@ export function exportSource(file: string): ChainSource {
   let head: ChainHead | null = null;
   async function* entries() {
     head = null;
-    const lines = createInterface({ input: createReadStream(file), crlfDelay: Number.POSITIVE_INFINITY });
-    for await (const line of lines) {
+    for await (const line of linesIn(file)) {
       const end: ChainHead | null = head ? null : endOf(line);
       if (end) head = end;
       // What follows the last line is no entry of the chain.
@@ -47,6 +45,17 @@ export function exportSource(file: string): ChainSource {
     }
   }
   return { entries, head: async () => head, isCopy: true };
+}
+
+/** By line feed alone: newer readers of lines part them at U+2028 as well, which may stand in a text. */
+async function* linesIn(file: string): AsyncGenerator<string> {
+  let rest = '';
+  for await (const chunk of createReadStream(file, 'utf8')) {
+    const lines = `${rest}${chunk}`.split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) yield line.replace(/\r$/, '');
+  }
+  if (rest !== '') yield rest;
 }
 
 function entryOf(line: string): StoredEntry | null {
