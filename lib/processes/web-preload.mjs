@@ -146,20 +146,6 @@ function refuseForNow({ url }, response) {
   response.writeHead(...plainAnswer(429, text, type)).end(text);
 }
 
-/** What is to happen when a connection ends: an answer that waits behind others on it is never told. */
-const endings = new WeakMap();
-function whenEnded(socket, act) {
-  const acts = endings.get(socket) ?? new Set();
-  if (!endings.has(socket)) {
-    endings.set(socket, acts);
-    socket.once('close', () => {
-      for (const one of acts) one();
-    });
-  }
-  acts.add(act);
-  return () => acts.delete(act);
-}
-
 /** Starts the request when it is its caller's turn; what is gone by then is left out. */
 function takeTurn(request, response, start) {
   if (/^\/(?:_next\/static\/|icon\.svg$)/.test(request.url)) return start();
@@ -179,7 +165,7 @@ function takeTurn(request, response, start) {
     state = 'over';
     clearTimeout(timer);
     own.waiting.delete(begin);
-    forget();
+    request.socket.off('close', end);
     // Others that lie ready are heard in between.
     setImmediate(next);
   };
@@ -191,8 +177,9 @@ function takeTurn(request, response, start) {
     timer = setTimeout(end, LONGEST_TURN_MS).unref();
     start();
   };
-  const forget = whenEnded(request.socket, end);
   response.once('close', end);
+  // An answer that waits behind others on its connection is not told when that ends. There may be many.
+  request.socket.setMaxListeners(0).once('close', end);
   if (own.running < MOST_AT_ONCE) return begin();
   if (own.waiting.size >= MOST_WAITING) return refuseForNow(request, response);
   own.waiting.add(begin);
