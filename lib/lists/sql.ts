@@ -14,10 +14,15 @@ export function anyOf(conditions: readonly Prisma.Sql[]): Prisma.Sql {
   return conditions.length === 0 ? Prisma.sql`false` : Prisma.sql`(${Prisma.join([...conditions], ' OR ')})`;
 }
 
+/** The text as LIKE takes it letter by letter: `%` and `_` are only themselves. */
+export function literally(search: string): string {
+  return search.replace(/[\\%_]/g, '\\$&');
+}
+
 /** True where one of the columns holds the text, letter by letter: `%` and `_` are only themselves. */
 export function contains(columns: readonly Prisma.Sql[], search: string): Prisma.Sql {
   if (search === '') return Prisma.sql`true`;
-  const pattern = `%${search.replace(/[\\%_]/g, '\\$&')}%`;
+  const pattern = `%${literally(search)}%`;
   return anyOf(columns.map((column) => Prisma.sql`${column} ILIKE ${pattern}`));
 }
 

@@ -3,6 +3,7 @@ import type { PersonActor } from '@/lib/access/principals';
 import { reach } from '@/lib/access/reach';
 import type { Db } from '@/lib/core/db';
 import { nameOf } from '@/lib/core/names';
+import { literally } from '@/lib/lists/sql';
 import { answer } from '@/lib/operations/answer';
 import type { Prisma } from '@/prisma/generated/client';
 import { type AccountRow, accountList } from './query-schema';
@@ -113,7 +114,7 @@ function visibleTo(actor: PersonActor): Prisma.PersonWhereInput {
 
 function matching(search: string | undefined): Prisma.PersonWhereInput {
   if (!search) return {};
-  const contains = { contains: search.replace(/[\\%_]/g, '\\$&'), mode: 'insensitive' as const };
+  const contains = { contains: literally(search), mode: 'insensitive' as const };
   return { OR: [{ name: contains }, { email: contains }] };
 }
 

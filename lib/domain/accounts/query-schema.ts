@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ORG_ROLES } from '@/lib/access/principals';
+import { pageOf } from '@/lib/lists/query-schema';
 import { instant } from '@/lib/operations/codecs';
 import { declareQuery } from '@/lib/operations/declare-query';
 import { accountFilters } from './schema';
@@ -44,12 +45,7 @@ export const accountRow = z.object({
 });
 export type AccountRow = z.output<typeof accountRow>;
 
-const accountPage = z.object({
-  rows: z.array(accountRow),
-  total: z.number(),
-  page: z.number(),
-  pageSize: z.number(),
-});
+const accountPage = pageOf(accountRow);
 export type AccountPage = z.output<typeof accountPage>;
 
 export const accountList = declareQuery({

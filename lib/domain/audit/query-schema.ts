@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isDay } from '@/lib/core/time';
+import { pageOf } from '@/lib/lists/query-schema';
 import { instant, nothing } from '@/lib/operations/codecs';
 import { declareQuery } from '@/lib/operations/declare-query';
 
@@ -40,12 +41,7 @@ const auditRow = z.object({
 });
 export type AuditRow = z.output<typeof auditRow>;
 
-const auditPage = z.object({
-  rows: z.array(auditRow),
-  total: z.number(),
-  page: z.number(),
-  pageSize: z.number(),
-});
+const auditPage = pageOf(auditRow);
 export type AuditPage = z.output<typeof auditPage>;
 
 const auditCheck = z.object({

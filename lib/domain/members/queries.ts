@@ -1,7 +1,7 @@
 import { can, reach } from '@/lib/access/reach';
 import { notFound } from '@/lib/core/errors';
 import { nameSql } from '@/lib/core/names';
-import { contains } from '@/lib/lists/sql';
+import { contains, literally } from '@/lib/lists/sql';
 import { answer } from '@/lib/operations/answer';
 import { Prisma } from '@/prisma/generated/client';
 import { type Candidate, candidateSearch, leadList, type WorkspaceLead } from './query-schema';
@@ -17,7 +17,7 @@ const LEAST_TYPED = 3;
 export const searchCandidates = answer(candidateSearch, async (ctx, { workspaceId, search, as }) => {
   if (!reach(ctx.actor, 'person:read').all && search.length < LEAST_TYPED) return [];
   const found = contains([Prisma.sql`c.name`, Prisma.sql`c.email`], search);
-  const begins = `${search.replace(/[\\%_]/g, '\\$&')}%`;
+  const begins = `${literally(search)}%`;
   const rows = as === 'lead' ? leadCandidates(workspaceId) : memberCandidates(workspaceId);
   return ctx.db.$queryRaw<Candidate[]>`
     SELECT c.id, c.name, c.email, c.refusal FROM (${rows}) c WHERE ${found}

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { listPage } from '@/lib/lists/query-schema';
 import { decimals, instant } from '@/lib/operations/codecs';
 import { declareQuery } from '@/lib/operations/declare-query';
 import { LIMIT_FACETS, limitFilters } from './schema';
@@ -55,7 +56,7 @@ const limitRow = z.object({
 });
 export type LimitRow = z.output<typeof limitRow>;
 
-const limitMatrix = z.object({
+const limitMatrix = listPage(limitRow, LIMIT_FACETS).extend({
   groups: z.array(limitGroup),
   /** Those that tiers are shares of, whatever is shown. */
   modelGroups: z.array(limitGroup),
@@ -67,11 +68,6 @@ const limitMatrix = z.object({
       isModels: z.boolean(),
     }),
   ),
-  rows: z.array(limitRow),
-  total: z.number(),
-  page: z.number(),
-  pageSize: z.number(),
-  facets: z.record(z.enum(LIMIT_FACETS), z.number()),
   readAt: instant.nullable(),
 });
 export type LimitMatrix = z.output<typeof limitMatrix>;

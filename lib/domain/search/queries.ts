@@ -2,7 +2,7 @@ import type { PersonActor } from '@/lib/access/principals';
 import { can, reach } from '@/lib/access/reach';
 import { nameSql } from '@/lib/core/names';
 import { keyRows } from '@/lib/domain/api-keys/visible-sql';
-import { contains } from '@/lib/lists/sql';
+import { contains, literally } from '@/lib/lists/sql';
 import { answer } from '@/lib/operations/answer';
 import { Prisma } from '@/prisma/generated/client';
 import { type SearchHit, type SearchResult, searchEverything } from './query-schema';
@@ -29,7 +29,7 @@ export const searchAll = answer(searchEverything, async (ctx, { q }) => {
 
 /** Names that begin with the text come first, then those with a word that does; what is past comes last. */
 function best(part: SearchGroup, rows: Prisma.Sql, columns: Prisma.Sql[], q: string): Prisma.Sql {
-  const begins = `${q.replace(/[\\%_]/g, '\\$&')}%`;
+  const begins = `${literally(q)}%`;
   return Prisma.sql`
     (SELECT ${part}::text AS part, r.id, r.name, r.note, r.past AS "isPast" FROM (${rows}) r
     WHERE ${contains(columns, q)}

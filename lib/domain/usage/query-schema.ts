@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { pageOf } from '@/lib/lists/query-schema';
 import { day, nothing } from '@/lib/operations/codecs';
 import { declareQuery, type PermissionByInput } from '@/lib/operations/declare-query';
 import { filterOptionsInput, usageFilter, usagePartsInput } from './report/filter';
@@ -175,10 +176,7 @@ const usageParts = usageReport
     other: partSum,
     found: partSum,
     /** `place` is 1 for the largest of all. */
-    rows: z.array(series.extend({ place: z.number() })),
-    total: z.number(),
-    page: z.number(),
-    pageSize: z.number(),
+    ...pageOf(series.extend({ place: z.number() })).shape,
   });
 export type UsageParts = z.output<typeof usageParts>;
 
