@@ -124,7 +124,9 @@ test('what is shown alone is what the headline and the table count, and the addr
   await expect(page.getByText(`${name} alone`, { exact: true })).toBeVisible();
   const alone = await readTable(page, true);
   expect([alone.whole, sum(alone.rows.map(({ total }) => total))]).toEqual([table.partTotals[0], table.partTotals[0]]);
-  const headline = page.getByRole('region', { name: 'Cost by workspace per day' }).getByText(dollars(alone.whole));
+  const headline = page
+    .getByRole('region', { name: 'Cost by workspace per day' })
+    .getByText(dollars(alone.whole), { exact: true });
   await expect(headline.first()).toBeAttached();
   await page.reload();
   await expect(page.getByText(`${name} alone`, { exact: true })).toBeVisible();
