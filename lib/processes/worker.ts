@@ -111,8 +111,13 @@ function buildDeps(settings: Settings, log: Logger, database: ReturnType<typeof 
     },
   });
   return {
-    ...{ database, commands: commandRegistry, upstream, log },
-    ...{ now: () => new Date(), workerId: newId(), chainKey: settings.chainKey },
+    database,
+    commands: commandRegistry,
+    upstream,
+    log,
+    now: () => new Date(),
+    workerId: newId(),
+    chainKey: settings.chainKey,
   };
 }
 
