@@ -14,7 +14,7 @@ const ROLE_NOTES: Record<OrgRole, string> = {
   owner:
     'Everything, and who else is an owner. A password or link from before ends: make a new sign-in link afterwards.',
   admin: 'Everything except the roles of owners.',
-  billing: 'All cost and usage, budgets, no changes to access.',
+  billing: 'All cost and usage, no changes to access.',
   developer: 'Own keys with their usage and cost.',
   viewer: 'Workspaces, people and tokens, no money.',
 };

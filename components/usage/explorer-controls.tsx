@@ -67,7 +67,7 @@ export function ExplorerControls(props: ExplorerControlsProps) {
         value={query.compare}
         options={COMPARISONS.map((value) => ({ value, label: COMPARISON_WORDS[value] }))}
         onChange={(compare) => onChange({ compare })}
-        className={query.compare === 'none' ? 'w-36' : 'w-64'}
+        className={query.compare === 'none' ? 'w-40 sm:w-36' : 'w-64'}
       />
       {children}
     </section>
