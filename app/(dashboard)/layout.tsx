@@ -5,14 +5,12 @@ import { AppShell } from '@/components/shell/app-shell';
 import { RAIL_COOKIE } from '@/components/shell/rail-cookie';
 import { env } from '@/lib/core/env';
 import { countAttention } from '@/lib/domain/attention/queries';
-import { afterShell, pageCtx } from '@/lib/doors/page';
+import { pageCtx } from '@/lib/doors/page';
 
 export default async function DashboardLayout({ children }: { children: ReactNode }) {
   const [ctx, jar] = await Promise.all([pageCtx(), cookies()]);
   // Nobody waits for the counts: they follow the page, and a page without them is whole.
-  const counts = afterShell()
-    .then(() => countAttention(ctx))
-    .catch(() => ({}));
+  const counts = countAttention(ctx).catch(() => ({}));
   return (
     <NuqsAdapter>
       <AppShell

@@ -1,4 +1,3 @@
-import Link from 'next/link';
 import { type Column, DataTable } from '@/components/page/list/data-table';
 import { Status } from '@/components/ui/status';
 import type { AccountRow } from '@/lib/domain/accounts/query-schema';
@@ -20,13 +19,12 @@ export function AccountTable({ people, mayChange, isOwner }: AccountTableProps) 
       cell: (person) => (
         <span className="block py-1 leading-tight md:min-w-60">
           {mayChange || person.isYou ? (
-            <Link
+            <a
               href={`/settings/accounts/${person.personId}`}
-              prefetch={false}
               className="font-medium hover:text-accent hover:underline hover:underline-offset-4"
             >
               {person.name}
-            </Link>
+            </a>
           ) : (
             <span className="font-medium">{person.name}</span>
           )}

@@ -1,10 +1,11 @@
 import type { Fact } from '@/components/page/detail/facts';
 import { Unknown } from '@/components/page/figures/figure';
+import { CellView } from '@/components/page/list/cell-view';
 import { Hidden, NameLink } from '@/components/page/list/cells';
+import { CopyId } from '@/components/ui/copy-id';
 import { dayOf, formatDay, formatInstant } from '@/lib/core/time';
 import type { ApiKeyDetail } from '@/lib/domain/api-keys/query-schema';
-import { KeyAge, KeyExpiry, KeyLastUse, KeyOwner, KeyState } from './key-cells';
-import { KeyPlace } from './key-table';
+import { keyAgeCell, keyExpiryCell, keyLastUseCell, keyOwnerCell, keyPlaceCell, keyStateCell } from './key-cells';
 
 const KEY_READERS = 'owners, admins and billing, to leads in their workspaces, and to each key’s owner';
 
@@ -13,15 +14,15 @@ export function keyFacts(apiKey: ApiKeyDetail, now: Date): Fact[] {
   const { isDetailed, hint, id, createdAt, principalId, usageSince } = apiKey;
   if (!isDetailed) {
     return [
-      { term: 'Workspace', value: <KeyPlace {...apiKey} /> },
+      { term: 'Workspace', value: <CellView cell={keyPlaceCell(apiKey)} /> },
       { term: 'All else', value: <Hidden reason={`Open to ${KEY_READERS}`} /> },
-      { term: 'Id', value: <span className="font-mono text-xs">{id}</span> },
+      { term: 'Id', value: <CopyId id={id} /> },
     ];
   }
   return [
-    { term: 'Status', value: <KeyState status={apiKey.status} /> },
-    { term: 'Workspace', value: <KeyPlace {...apiKey} /> },
-    { term: principalId && !apiKey.assignedAt ? 'Acts for' : 'Owner', value: <KeyOwner apiKey={apiKey} /> },
+    { term: 'Status', value: <CellView cell={keyStateCell(apiKey)} /> },
+    { term: 'Workspace', value: <CellView cell={keyPlaceCell(apiKey)} /> },
+    { term: principalId && !apiKey.assignedAt ? 'Acts for' : 'Owner', value: <CellView cell={keyOwnerCell(apiKey)} /> },
     ...decided(apiKey),
     { term: 'Made by', value: <Maker apiKey={apiKey} /> },
     {
@@ -30,25 +31,25 @@ export function keyFacts(apiKey: ApiKeyDetail, now: Date): Fact[] {
         <>
           {formatInstant(createdAt)}
           <span className="block">
-            <KeyAge apiKey={apiKey} now={now} />
+            <CellView cell={keyAgeCell(apiKey, now)} />
           </span>
         </>
       ) : (
-        <KeyAge apiKey={apiKey} now={now} />
+        <CellView cell={keyAgeCell(apiKey, now)} />
       ),
     },
-    { term: 'Expires', value: <KeyExpiry apiKey={apiKey} now={now} /> },
+    { term: 'Expires', value: <CellView cell={keyExpiryCell(apiKey, now)} /> },
     {
       term: 'Last used',
       value: (
         <>
-          <KeyLastUse apiKey={apiKey} now={now} />
+          <CellView cell={keyLastUseCell(apiKey, now)} />
           {usageSince && <span className="block text-xs text-muted">Usage is known since {formatDay(usageSince)}</span>}
         </>
       ),
     },
     { term: 'Hint', value: <span className="font-mono text-xs">{hint ?? '–'}</span> },
-    { term: 'Id', value: <span className="font-mono text-xs">{id}</span> },
+    { term: 'Id', value: <CopyId id={id} /> },
   ];
 }
 

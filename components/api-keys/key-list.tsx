@@ -1,3 +1,4 @@
+import { shownColumns } from '@/components/page/list/chosen-columns';
 import { FacetedList } from '@/components/page/list/faceted-list';
 import type { Sorting } from '@/components/page/list/sorting';
 import { spendNote } from '@/components/page/list/spend-note';
@@ -5,6 +6,7 @@ import { ButtonLink } from '@/components/ui/button-link';
 import { EmptyState } from '@/components/ui/empty-state';
 import type { ApiKeyPage } from '@/lib/domain/api-keys/query-schema';
 import { KEY_FACETS, type KeySort } from '@/lib/domain/api-keys/schema';
+import { keyColumns } from './key-columns';
 import { type KeyParams, keysHref } from './key-params';
 import { KeyTable } from './key-table';
 import { FACET_WORDS, KEY_ORDERS, WARNING_FACETS } from './key-words';
@@ -24,6 +26,9 @@ interface KeyListProps {
 /** The keys of one workspace or person. */
 export function KeyList({ list, params, sorting, now, path, without, title, isNamesOnly }: KeyListProps) {
   const hrefWith = (change: Partial<KeyParams>) => keysHref(path, { ...params, page: 1, ...change });
+  const columns = shownColumns(keyColumns({ now, isRead: list.window !== null, isNamesOnly }), null).filter(
+    ({ id }) => id !== without,
+  );
   const isNarrowed = list.facets.all > 0 || params.search !== '';
   return (
     <FacetedList
@@ -51,14 +56,7 @@ export function KeyList({ list, params, sorting, now, path, without, title, isNa
         </EmptyState>
       }
     >
-      <KeyTable
-        list={list}
-        now={now}
-        sorting={sorting}
-        hrefOf={(next) => hrefWith(next)}
-        without={without}
-        isNamesOnly={isNamesOnly}
-      />
+      <KeyTable rows={list.rows} columns={columns} sorting={sorting} hrefOf={(next) => hrefWith(next)} />
     </FacetedList>
   );
 }

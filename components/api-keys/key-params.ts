@@ -1,4 +1,7 @@
 import { createLoader, createSerializer, parseAsInteger, parseAsString, parseAsStringLiteral } from 'nuqs/server';
+import { readSorting } from '@/components/page/list/sorting';
+import type { PersonActor } from '@/lib/access/principals';
+import { can } from '@/lib/access/reach';
 import { KEY_FACETS, KEY_SORTS } from '@/lib/domain/api-keys/schema';
 import { ORDERS } from '@/lib/lists/schema';
 
@@ -16,3 +19,16 @@ export const keyParams = {
 export const loadKeyParams = createLoader(keyParams);
 export const keysHref = createSerializer(keyParams);
 export type KeyParams = Awaited<ReturnType<typeof loadKeyParams>>;
+
+const isId = (text: string | null) => (text !== null && /^[A-Za-z0-9_-]{1,100}$/.test(text) ? text : undefined);
+
+/** What the address asks the list for, as this reader reads it; all but the page. */
+export function keyFilters(actor: PersonActor, params: KeyParams) {
+  return {
+    ...readSorting(params, can(actor, 'cost:read') ? 'spend' : 'name'),
+    search: params.search.slice(0, 100),
+    show: params.show,
+    workspaceId: isId(params.workspace),
+    ownerId: isId(params.owner),
+  };
+}

@@ -1,4 +1,3 @@
-import Link from 'next/link';
 import { Instant } from '@/components/page/figures/time';
 import { type Column, DataTable } from '@/components/page/list/data-table';
 import { Status } from '@/components/ui/status';
@@ -39,9 +38,9 @@ function Target({ row, actor }: { row: AuditRow; actor: PersonActor }) {
   const href = targetHref(row.target, actor);
   const words = targetWords(row.targetName);
   return href ? (
-    <Link href={href} className="hover:underline">
+    <a href={href} className="hover:underline">
       {words}
-    </Link>
+    </a>
   ) : (
     words
   );

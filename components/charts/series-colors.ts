@@ -21,7 +21,12 @@ export interface Look {
 
 /** A thing's colour, from what it is and its id alone: the same on every page, in every range, order and company. */
 export function colorOf(kind: Split, id: string): string {
-  return id === REMAINDER_ID ? OTHER_COLOR : `var(--series-${slotOf(kind, id) + 1})`;
+  return `var(--series-${slotName(kind, id)})`;
+}
+
+/** Its place among the colours: `1` to `8`, or `other`. */
+export function slotName(kind: Split, id: string): string {
+  return id === REMAINDER_ID ? 'other' : String(slotOf(kind, id) + 1);
 }
 
 function slotOf(kind: Split, id: string): number {

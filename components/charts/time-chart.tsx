@@ -1,9 +1,7 @@
 'use client';
 
-import dynamic from 'next/dynamic';
-import Link from 'next/link';
 import { useRouter } from 'next/navigation';
-import { useMemo, useState } from 'react';
+import { type ComponentType, useEffect, useMemo, useState } from 'react';
 import { ChartSkeleton } from '@/components/ui/skeletons';
 import { ChartLegend } from './chart-legend';
 import { type ChartMark, type ChartModel, isolate } from './chart-model';
@@ -30,12 +28,17 @@ export interface TimeChartProps {
 const DEFAULT_HEIGHT = 288;
 const NO_MARKS: readonly ChartMark[] = [];
 
-const Canvas = dynamic(() => import('./time-chart-canvas').then((loaded) => loaded.TimeChartCanvas), {
-  ssr: false,
-  loading: () => <ChartSkeleton height={DEFAULT_HEIGHT} />,
-});
+const loadCanvas = () => import('./time-chart-canvas').then((loaded) => loaded.TimeChartCanvas);
+const loadMarks = () => import('./mark-list').then((loaded) => loaded.MarkList);
 
-const MarkList = dynamic(() => import('./mark-list').then((loaded) => loaded.MarkList), { ssr: false });
+/** A part whose code comes once the page stands; null until then. */
+function useLater<Props>(load: () => Promise<ComponentType<Props>>, isNeeded = true): ComponentType<Props> | null {
+  const [Loaded, setLoaded] = useState<ComponentType<Props> | null>(null);
+  useEffect(() => {
+    if (isNeeded) void load().then((part) => setLoaded(() => part));
+  }, [load, isNeeded]);
+  return Loaded;
+}
 
 /** A chart over time with its legend. The drawing code is fetched only where a chart is. */
 export function TimeChart(props: TimeChartProps) {
@@ -51,6 +54,8 @@ export function TimeChart(props: TimeChartProps) {
     all,
   } = props;
   const router = useRouter();
+  const Canvas = useLater(loadCanvas);
+  const MarkList = useLater(loadMarks, marks.length > 0);
   const [chosen, setChosen] = useState<string | null>(null);
   const wanted = isolation ? isolation.id : chosen;
   const isolated = model.series.some(({ id }) => id === wanted) ? wanted : null;
@@ -64,7 +69,11 @@ export function TimeChart(props: TimeChartProps) {
     <>
       <figure aria-label={title} className="flex flex-col gap-3">
         <div style={{ height }}>
-          <Canvas {...{ model: shown, title, kind, height, marks, open }} today={wayIn?.today ?? ''} />
+          {Canvas ? (
+            <Canvas {...{ model: shown, title, kind, height, marks, open }} today={wayIn?.today ?? ''} />
+          ) : (
+            <ChartSkeleton height={height} />
+          )}
         </div>
         {(isNamed || model.before || model.band) && (
           <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
@@ -76,13 +85,12 @@ export function TimeChart(props: TimeChartProps) {
               />
             )}
             {all && (
-              <Link
+              <a
                 href={all.href}
-                prefetch={false}
                 className="inline-flex min-h-6 items-center text-xs text-accent underline-offset-4 hover:underline pointer-coarse:min-h-11"
               >
                 {all.label}
-              </Link>
+              </a>
             )}
             {model.before && <LineKey label="Period before" />}
             {model.band && (
@@ -94,7 +102,7 @@ export function TimeChart(props: TimeChartProps) {
           </div>
         )}
       </figure>
-      {marks.length > 0 && <MarkList marks={marks} />}
+      {marks.length > 0 && MarkList && <MarkList marks={marks} />}
     </>
   );
 }

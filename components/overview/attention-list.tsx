@@ -1,4 +1,5 @@
-import Link from 'next/link';
+'use client';
+
 import { Panel } from '@/components/ui/panel';
 import { TableSkeleton } from '@/components/ui/skeletons';
 import { Status } from '@/components/ui/status';
@@ -40,9 +41,9 @@ export function AttentionSkeleton() {
 function Title({ item: { href, title } }: { item: AttentionItem }) {
   if (href === null) return title;
   return (
-    <Link href={href} prefetch={false} className="hover:text-accent hover:underline hover:underline-offset-4">
+    <a href={href} className="hover:text-accent hover:underline hover:underline-offset-4">
       {title}
-    </Link>
+    </a>
   );
 }
 

@@ -1,4 +1,3 @@
-import Link from 'next/link';
 import { keysHref } from '@/components/api-keys/key-params';
 import { Money } from '@/components/page/figures/figure';
 import { NameLink, Swatch } from '@/components/page/list/cells';
@@ -62,22 +61,14 @@ function LedWorkspaceSheet({ workspace, month }: { workspace: LedWorkspace; mont
         ))}
       </ul>
       <p className="mt-1 text-table">
-        <Link
-          href={`/workspaces/${id}/members`}
-          prefetch={false}
-          className="text-accent underline-offset-4 hover:underline"
-        >
+        <a href={`/workspaces/${id}/members`} className="text-accent underline-offset-4 hover:underline">
           {rest > 0 ? `And ${rest} more: change members` : 'Change members'}
-        </Link>
+        </a>
       </p>
       <p className="mt-3 border-t border-separator pt-2 text-table">
-        <Link
-          href={keysHref('/api-keys', { workspace: id })}
-          prefetch={false}
-          className="hover:text-accent hover:underline"
-        >
+        <a href={keysHref('/api-keys', { workspace: id })} className="hover:text-accent hover:underline">
           {activeKeys} active {activeKeys === 1 ? 'key' : 'keys'}
-        </Link>
+        </a>
         {pressingKeys > 0 && <span className="text-warn"> · {pressingKeys} need attention</span>}
       </p>
     </Panel>

@@ -1,10 +1,9 @@
-import { TrendingDown, TrendingUp } from 'lucide-react';
-import Link from 'next/link';
 import { Panel } from '@/components/ui/panel';
 import { rangeWords } from '@/components/usage/range';
 import { usageHref } from '@/components/usage/search-params';
 import type { Mover, Movers } from '@/lib/domain/usage/query-schema';
 import type { Unit } from '@/lib/domain/usage/schema';
+import { type Line, MoverLines } from './mover-lines';
 import { moverChange, moverWords } from './mover-words';
 
 const GROUPS = [
@@ -36,17 +35,14 @@ export function MoverPanel({ movers, unit }: { movers: Movers | null; unit: Unit
                 <p className="text-muted">Nothing changed.</p>
               ) : (
                 <ol>
-                  {movers[of].map((mover) => (
-                    <MoverLine
-                      key={mover.id}
-                      mover={mover}
-                      unit={unit}
-                      href={usageHref('/usage', {
+                  <MoverLines
+                    lines={movers[of].map((mover) =>
+                      lineOf(mover, unit, {
                         ...{ [param]: [mover.id], split, compare: 'previous', range: 'custom' },
                         ...{ from: movers.from, to: movers.to },
-                      })}
-                    />
-                  ))}
+                      }),
+                    )}
+                  />
                 </ol>
               )}
             </section>
@@ -57,32 +53,12 @@ export function MoverPanel({ movers, unit }: { movers: Movers | null; unit: Unit
   );
 }
 
-function MoverLine({ mover, unit, href }: { mover: Mover; unit: Unit; href: string }) {
-  const words = moverWords(mover);
-  const Icon = mover.change.startsWith('-') ? TrendingDown : TrendingUp;
-  return (
-    <li className="border-b border-separator py-1.5 text-table last:border-0">
-      <div className="flex items-baseline gap-2">
-        <Icon aria-hidden="true" className="size-3.5 shrink-0 self-center text-muted" />
-        <Link
-          href={href}
-          prefetch={false}
-          title={mover.hint ? `${mover.label} · ${mover.hint}` : mover.label}
-          className="min-w-0 flex-1 truncate hover:text-accent hover:underline hover:underline-offset-4"
-        >
-          {mover.label}
-        </Link>
-        <span className="figure whitespace-nowrap">{moverChange(mover, unit)}</span>
-      </div>
-      {words && (
-        <p className="figure ps-5.5 text-xs text-muted">
-          {words.split(UNBROKEN).map((piece) => (
-            <span key={piece} className="inline-block max-w-full whitespace-pre-wrap">
-              {piece}
-            </span>
-          ))}
-        </p>
-      )}
-    </li>
-  );
+function lineOf(mover: Mover, unit: Unit, alone: Parameters<typeof usageHref>[1]): Line {
+  const { id, label, hint, change } = mover;
+  return {
+    ...{ id, label, href: usageHref('/usage', alone), isDown: change.startsWith('-') },
+    title: hint ? `${label} · ${hint}` : label,
+    change: moverChange(mover, unit),
+    why: moverWords(mover).split(UNBROKEN),
+  };
 }

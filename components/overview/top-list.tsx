@@ -1,4 +1,5 @@
-import Link from 'next/link';
+'use client';
+
 import { colorOf } from '@/components/charts/series-colors';
 import { Figure } from '@/components/page/figures/figure';
 import { formatShare } from '@/components/page/figures/format';
@@ -10,15 +11,15 @@ import type { Unit } from '@/lib/domain/usage/schema';
 interface TopListProps {
   title: string;
   kind: 'workspace' | 'model' | 'api_key';
-  parts: readonly TopPart[];
+  /** With where each is to be seen alone. */
+  parts: readonly (TopPart & { href: string })[];
   unit: Unit;
   /** All of which the parts are shares. */
-  whole: bigint;
-  hrefOf: (part: TopPart) => string | null;
+  whole: string;
 }
 
 /** The largest parts with their figure, their share and a bar. */
-export function TopList({ title, kind, parts, unit, whole, hrefOf }: TopListProps) {
+export function TopList({ title, kind, parts, unit, whole }: TopListProps) {
   return (
     <Panel title={title} note="Last 30 days">
       {parts.length === 0 ? (
@@ -26,7 +27,7 @@ export function TopList({ title, kind, parts, unit, whole, hrefOf }: TopListProp
       ) : (
         <ol className="flex flex-col">
           {parts.map((part) => (
-            <TopLine key={part.id} {...{ kind, part, unit, whole }} href={hrefOf(part)} />
+            <TopLine key={part.id} {...{ kind, part, unit }} whole={BigInt(whole)} />
           ))}
         </ol>
       )}
@@ -34,25 +35,21 @@ export function TopList({ title, kind, parts, unit, whole, hrefOf }: TopListProp
   );
 }
 
-interface TopLineProps extends Pick<TopListProps, 'kind' | 'unit' | 'whole'> {
-  part: TopPart;
-  href: string | null;
+interface TopLineProps extends Pick<TopListProps, 'kind' | 'unit'> {
+  part: TopListProps['parts'][number];
+  whole: bigint;
 }
 
-function TopLine({ kind, part, href, unit, whole }: TopLineProps) {
+function TopLine({ kind, part, unit, whole }: TopLineProps) {
   const value = BigInt(part.value);
   const width = whole > 0n && value > 0n ? Number((value * 1000n) / whole) / 10 : 0;
   return (
     <li className="border-b border-separator py-1.5 text-table last:border-0">
       <div className="flex flex-wrap items-baseline gap-x-3">
         <span className="grow" title={part.hint ? `${part.label} · ${part.hint}` : undefined}>
-          {href ? (
-            <Link href={href} prefetch={false} className="hover:text-accent hover:underline hover:underline-offset-4">
-              <WholeName>{part.label}</WholeName>
-            </Link>
-          ) : (
-            <span className="text-muted">{part.label}</span>
-          )}
+          <a href={part.href} className="hover:text-accent hover:underline hover:underline-offset-4">
+            <WholeName>{part.label}</WholeName>
+          </a>
         </span>
         <span className="ms-auto flex items-baseline gap-x-3">
           <Figure value={value} unit={unit} />

@@ -1,5 +1,4 @@
-import { ChevronRight } from 'lucide-react';
-import Link from 'next/link';
+import { Icon } from '@/components/ui/icon';
 
 export interface Crumb {
   label: string;
@@ -13,14 +12,13 @@ export function Breadcrumbs({ above, here }: { above: readonly Crumb[]; here: st
       <ol className="flex flex-wrap items-center gap-1">
         {above.map(({ label, href }) => (
           <li key={href} className="flex items-center gap-1">
-            <Link
+            <a
               href={href}
-              prefetch={false}
               className="inline-flex min-h-6 items-center hover:text-foreground hover:underline hover:underline-offset-4 pointer-coarse:min-h-11"
             >
               {label}
-            </Link>
-            <ChevronRight aria-hidden="true" className="size-3.5" />
+            </a>
+            <Icon name="chevron-right" className="size-3.5" />
           </li>
         ))}
         <li aria-current="page" className="max-w-72 truncate">

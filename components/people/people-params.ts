@@ -1,4 +1,5 @@
 import { createLoader, createSerializer, parseAsInteger, parseAsString, parseAsStringLiteral } from 'nuqs/server';
+import { readSorting } from '@/components/page/list/sorting';
 import { ORGANIZATION_ROLES, PEOPLE_FACETS, PEOPLE_SORTS } from '@/lib/domain/people/schema';
 import { ORDERS } from '@/lib/lists/schema';
 
@@ -14,3 +15,10 @@ export const peopleParams = {
 
 export const loadPeopleParams = createLoader(peopleParams);
 export const peopleHref = createSerializer(peopleParams);
+type PeopleParams = Awaited<ReturnType<typeof loadPeopleParams>>;
+
+/** What the address asks the list for; all but the page. */
+export function peopleFiltersOf(params: PeopleParams) {
+  const { search, show, role } = params;
+  return { ...readSorting(params, 'name'), search: search.slice(0, 100), show, role: role ?? undefined };
+}

@@ -1,12 +1,14 @@
 import type { Fact } from '@/components/page/detail/facts';
+import { CellView } from '@/components/page/list/cell-view';
 import { DayOf, Hidden, NameLink } from '@/components/page/list/cells';
+import { CopyId } from '@/components/ui/copy-id';
 import type { PersonDetail } from '@/lib/domain/people/query-schema';
-import { LastActivity, PersonRole } from './people-table';
+import { lastActivityCell, personRoleCell } from './people-columns';
 
 export function personFacts(person: PersonDetail): Fact[] {
   const { id, email, addedAt, workspaces, activeKeys, keysSight, departureId } = person;
   return [
-    { term: 'Role', value: <PersonRole {...person} /> },
+    { term: 'Role', value: <CellView cell={personRoleCell(person)} /> },
     { term: 'E-mail', value: email },
     { term: 'Added', value: <DayOf at={addedAt} /> },
     { term: 'Workspaces', value: workspaces },
@@ -15,10 +17,10 @@ export function personFacts(person: PersonDetail): Fact[] {
       value:
         activeKeys === null ? <Hidden /> : `${activeKeys}${keysSight === 'led' ? ' in workspaces that you lead' : ''}`,
     },
-    { term: 'Last activity', value: <LastActivity {...person} /> },
+    { term: 'Last activity', value: <CellView cell={lastActivityCell(person)} /> },
     ...(departureId === null
       ? []
       : [{ term: 'Offboarding', value: <NameLink href={`/offboarding/${departureId}`}>Open report</NameLink> }]),
-    { term: 'Id', value: <span className="font-mono text-xs">{id}</span> },
+    { term: 'Id', value: <CopyId id={id} /> },
   ];
 }

@@ -2,7 +2,7 @@
 
 import { useRouter } from 'next/navigation';
 import { type ComponentType, useCallback, useEffect, useRef, useState } from 'react';
-import type { NavItem } from '@/components/shell/navigation';
+import type { NavItem } from '@/components/shell/nav-item';
 import { interpretKey } from './key-rules';
 import { hasLetters } from './letters';
 import { type Openable, onAskedToOpen } from './open-signal';

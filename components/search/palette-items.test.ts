@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { NavItem } from '@/components/shell/navigation';
+import type { NavItem } from '@/components/shell/nav-item';
 import type { SearchHit } from '@/lib/domain/search/query-schema';
 import { groupItems, type PaletteItem, parseRecent, remembered } from './palette-items';
 

@@ -1,4 +1,4 @@
-import type { NavItem } from '@/components/shell/navigation';
+import type { NavItem } from '@/components/shell/nav-item';
 import type { SearchResult } from '@/lib/domain/search/query-schema';
 
 export interface PaletteItem {

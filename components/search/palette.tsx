@@ -4,7 +4,7 @@ import { Modal } from '@heroui/react/modal';
 import { Boxes, FileText, KeyRound, Search, UserRound } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { type KeyboardEvent, type MouseEvent, useEffect, useId, useState } from 'react';
-import type { NavItem } from '@/components/shell/navigation';
+import type { NavItem } from '@/components/shell/nav-item';
 import { groupItems, type PaletteItem, parseRecent, remembered } from './palette-items';
 import { useSearch } from './use-search';
 

@@ -1,6 +1,6 @@
 'use client';
 
-import { Search } from 'lucide-react';
+import { Icon } from '@/components/ui/icon';
 import { askToOpen } from './open-signal';
 
 /** Opens the palette; its code is fetched then. */
@@ -17,7 +17,7 @@ export function SearchButton({ look }: { look: 'wide' | 'icon' }) {
       onClick={() => askToOpen('search')}
       className={`flex items-center rounded-md text-muted hover:bg-default hover:text-foreground ${shape}`}
     >
-      <Search aria-hidden="true" className="size-4 shrink-0" />
+      <Icon name="search" />
       <span className={look === 'wide' ? '' : 'sr-only'}>Search</span>
       {look === 'wide' && (
         <span aria-hidden="true" className="ms-auto rounded border border-line px-1 font-sans text-xs">

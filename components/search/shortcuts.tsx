@@ -1,7 +1,7 @@
 'use client';
 
 import { useState } from 'react';
-import type { NavItem } from '@/components/shell/navigation';
+import type { NavItem } from '@/components/shell/nav-item';
 import { Dialog } from '@/components/ui/dialog';
 import { hasLetters, setLetters } from './letters';
 

@@ -5,11 +5,13 @@ import { ToastHost } from '@/components/ui/toast-host';
 import type { PersonActor } from '@/lib/access/principals';
 import type { AttentionCounts } from '@/lib/domain/attention/query-schema';
 import { Brand } from './brand';
+import { CopyListener } from './copy-listener';
 import { BottomBar } from './nav-links';
 import { NavSheet } from './nav-sheet';
 import { navigationFor } from './navigation';
 import { Rail } from './rail';
 import { roleWords } from './role-words';
+import { SoftLinks } from './soft-links';
 import { UserMenu } from './user-menu';
 
 interface AppShellProps {
@@ -60,6 +62,8 @@ export function AppShell({ actor, counts, startsNarrow, isSimulated, children }:
       </div>
       <BottomBar items={items} />
       <ToastHost />
+      <SoftLinks />
+      <CopyListener />
       <Keyboard items={items} who={actor.personId} />
     </div>
   );

@@ -1,41 +1,29 @@
 'use client';
 
-import {
-  Boxes,
-  Building2,
-  ChartColumnStacked,
-  Gauge,
-  KeyRound,
-  LayoutDashboard,
-  MailPlus,
-  MonitorSmartphone,
-  RefreshCw,
-  ScrollText,
-  UserCog,
-  UsersRound,
-  Workflow,
-} from 'lucide-react';
-import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { Suspense, use } from 'react';
+import { Icon, type IconName } from '@/components/ui/icon';
 import type { AttentionCounts } from '@/lib/domain/attention/query-schema';
-import { activeHref, type NavIcon, type NavItem } from './navigation';
+import { activeHref, type NavIcon, type NavItem } from './nav-item';
 
-const ICONS: Record<NavIcon, typeof LayoutDashboard> = {
-  overview: LayoutDashboard,
-  usage: ChartColumnStacked,
-  workspaces: Boxes,
-  keys: KeyRound,
-  people: UsersRound,
-  invites: MailPlus,
-  limits: Gauge,
-  audit: ScrollText,
-  organization: Building2,
-  roles: UserCog,
-  sync: RefreshCw,
-  sessions: MonitorSmartphone,
-  scim: Workflow,
+const ICONS: Record<NavIcon, IconName> = {
+  overview: 'layout-dashboard',
+  usage: 'chart-column-stacked',
+  workspaces: 'boxes',
+  keys: 'key-round',
+  people: 'users-round',
+  invites: 'mail-plus',
+  limits: 'gauge',
+  audit: 'scroll-text',
+  organization: 'building-2',
+  roles: 'user-cog',
+  sync: 'refresh-cw',
+  sessions: 'monitor-smartphone',
+  scim: 'workflow',
 };
+
+/** Where something can wait: elsewhere no count is waited for. */
+const COUNTED: readonly string[] = ['/settings/sync', '/api-keys', '/people', '/invites'];
 
 interface NavLinksProps {
   items: readonly NavItem[];
@@ -76,23 +64,25 @@ function NavLink({
   isNarrow,
   onGo,
 }: { item: NavItem; isActive: boolean } & Omit<NavLinksProps, 'items'>) {
-  const Icon = ICONS[item.icon];
   return (
-    <Link
+    <a
       href={item.href}
       onClick={onGo}
+      data-ahead
       aria-current={isActive ? 'page' : undefined}
       title={isNarrow ? item.label : undefined}
       className={`relative flex h-8 items-center gap-2.5 rounded-md px-2 text-sm pointer-coarse:h-11 ${
         isActive ? 'bg-default font-medium text-foreground' : 'text-muted hover:bg-default/60 hover:text-foreground'
       } ${isNarrow ? 'justify-center' : ''}`}
     >
-      <Icon aria-hidden="true" className={`size-4 shrink-0 ${isActive ? 'text-accent' : ''}`} />
+      <Icon name={ICONS[item.icon]} className={isActive ? 'text-accent' : ''} />
       <span className={isNarrow ? 'sr-only' : 'truncate'}>{item.label}</span>
-      <Suspense fallback={null}>
-        <NavCount href={item.href} counts={counts} isNarrow={isNarrow} />
-      </Suspense>
-    </Link>
+      {COUNTED.includes(item.href) && (
+        <Suspense fallback={null}>
+          <NavCount href={item.href} counts={counts} isNarrow={isNarrow} />
+        </Suspense>
+      )}
+    </a>
   );
 }
 
@@ -121,20 +111,20 @@ export function BottomBar({ items }: { items: readonly NavItem[] }) {
     >
       <ul className="grid auto-cols-fr grid-flow-col">
         {items.slice(0, 5).map((item) => {
-          const Icon = ICONS[item.icon];
           const isActive = item.href === active;
           return (
             <li key={item.href}>
-              <Link
+              <a
                 href={item.href}
+                data-ahead
                 aria-current={isActive ? 'page' : undefined}
                 className={`flex h-14 flex-col items-center justify-center gap-0.5 text-xs ${
                   isActive ? 'font-medium text-accent' : 'text-muted'
                 }`}
               >
-                <Icon aria-hidden="true" className="size-5" />
+                <Icon name={ICONS[item.icon]} className="size-5" />
                 <span className="max-w-full truncate tracking-tight">{item.short}</span>
-              </Link>
+              </a>
             </li>
           );
         })}

@@ -1,9 +1,9 @@
 'use client';
 
-import { Menu } from 'lucide-react';
 import { type ComponentType, type ReactNode, useState } from 'react';
+import { Icon } from '@/components/ui/icon';
 import type { AttentionCounts } from '@/lib/domain/attention/query-schema';
-import type { NavItem } from './navigation';
+import type { NavItem } from './nav-item';
 
 export interface NavSheetProps {
   items: readonly NavItem[];
@@ -34,7 +34,7 @@ export function NavSheet(props: NavSheetProps) {
         aria-expanded={isOpen}
         className="flex size-9 items-center justify-center rounded-md hover:bg-default pointer-coarse:size-11"
       >
-        <Menu aria-hidden="true" className="size-5" />
+        <Icon name="menu" className="size-5" />
         <span className="sr-only">Open navigation</span>
       </button>
       {Body && <Body {...props} isOpen={isOpen} onOpenChange={setOpen} />}

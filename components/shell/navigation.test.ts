@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { OrgRole, PersonActor } from '@/lib/access/principals';
 import { readSourceTree } from '@/lib/testing/source-tree';
-import { activeHref, findPlace, navigationFor } from './navigation';
+import { activeHref } from './nav-item';
+import { findPlace, navigationFor } from './navigation';
 
 const actor = (role: OrgRole): PersonActor => ({
   kind: 'person',

@@ -1,12 +1,12 @@
 'use client';
 
-import { PanelLeftClose, PanelLeftOpen } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { SearchButton } from '@/components/search/search-button';
+import { Icon } from '@/components/ui/icon';
 import type { AttentionCounts } from '@/lib/domain/attention/query-schema';
 import { Brand, BrandMark } from './brand';
+import type { NavItem } from './nav-item';
 import { NavLinks } from './nav-links';
-import type { NavItem } from './navigation';
 import { RAIL_COOKIE } from './rail-cookie';
 
 interface RailProps {
@@ -25,7 +25,6 @@ export function Rail({ items, counts, startsNarrow, foot }: RailProps) {
     document.cookie = `${RAIL_COOKIE}=${isNarrow ? 'wide' : 'narrow'}; path=/; max-age=31536000; samesite=lax`;
     setNarrow(!isNarrow);
   };
-  const Icon = isNarrow ? PanelLeftOpen : PanelLeftClose;
   return (
     <aside
       className={`no-print sticky top-0 hidden h-dvh shrink-0 flex-col border-e border-line bg-rail px-3 py-4 lg:flex ${isNarrow ? 'w-14' : 'w-58'}`}
@@ -38,7 +37,7 @@ export function Rail({ items, counts, startsNarrow, foot }: RailProps) {
           aria-expanded={!isNarrow}
           className="flex size-7 items-center justify-center rounded-md text-muted hover:bg-default hover:text-foreground"
         >
-          <Icon aria-hidden="true" className="size-4" />
+          <Icon name={isNarrow ? 'panel-left-open' : 'panel-left-close'} />
           <span className="sr-only">{isNarrow ? 'Widen navigation' : 'Narrow navigation'}</span>
         </button>
       </div>

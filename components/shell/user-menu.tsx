@@ -1,7 +1,7 @@
 'use client';
 
-import { ChevronsUpDown } from 'lucide-react';
 import { type ComponentType, useState } from 'react';
+import { Icon } from '@/components/ui/icon';
 import type { MenuBodyProps, UserMenuProps } from './user-menu-props';
 
 const TRIGGER_CLASS =
@@ -38,7 +38,7 @@ function TriggerContent({ name, role }: UserMenuProps) {
         <span className="block truncate text-sm font-medium">{name}</span>
         <span className="block truncate text-xs text-muted">{role}</span>
       </span>
-      <ChevronsUpDown aria-hidden="true" className="rail-word size-3.5 shrink-0 text-muted" />
+      <Icon name="chevrons-up-down" className="rail-word size-3.5 text-muted" />
     </>
   );
 }

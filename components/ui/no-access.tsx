@@ -1,5 +1,5 @@
-import { LockKeyhole } from 'lucide-react';
 import { ButtonLink } from './button-link';
+import { Icon } from './icon';
 
 interface NoAccessProps {
   /** What the page is, such as `the sync runs`. */
@@ -14,7 +14,7 @@ interface NoAccessProps {
 export function NoAccess({ what, roles, askNames = [] }: NoAccessProps) {
   return (
     <div className="mx-auto flex max-w-[56ch] flex-col items-start gap-3 px-4 py-16">
-      <LockKeyhole aria-hidden="true" className="size-6 text-muted" />
+      <Icon name="lock-keyhole" className="size-6 text-muted" />
       <h1 className="text-lg font-semibold">Your role does not show {what}</h1>
       <p className="text-muted">
         Open to {roles}.{askNames.length > 0 && ` Ask ${askNames.join(' or ')} if you need it.`}

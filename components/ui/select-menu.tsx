@@ -1,8 +1,8 @@
 'use client';
 
-import { ChevronDown } from 'lucide-react';
 import { type KeyboardEvent, useState } from 'react';
 import { announce } from './announce';
+import { Icon } from './icon';
 import type { SelectOpened } from './select-opened';
 
 export interface SelectMenuProps<Value extends string> {
@@ -41,7 +41,7 @@ export function SelectMenu<Value extends string>(props: SelectMenuProps<Value>) 
         onKeyDown={openByArrow}
       >
         <span className="select__value truncate">{chosen ?? label}</span>
-        <ChevronDown aria-hidden="true" className="select__indicator size-4" />
+        <Icon name="chevron-down" className="select__indicator" />
       </button>
     </div>
   );

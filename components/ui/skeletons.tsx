@@ -4,32 +4,11 @@ export function LineSkeleton({ width }: { width: string }) {
 }
 
 export function TableSkeleton({ rows = 8 }: { rows?: number }) {
-  return (
-    <div className="flex flex-col gap-px" aria-hidden="true">
-      {Array.from({ length: rows }, (_, at) => at).map((at) => (
-        <div key={at} className="flex h-8 items-center gap-8 px-4">
-          <div className="skeleton h-3.5" style={{ width: `${18 + ((at * 7) % 14)}%` }} />
-          <div className="skeleton h-3.5 w-[16%]" />
-          <div className="skeleton ms-auto h-3.5 w-[8%]" />
-        </div>
-      ))}
-    </div>
-  );
+  return <div aria-hidden="true" className="skeleton skeleton--rows" style={{ height: `${rows * 33}px` }} />;
 }
 
-const HEIGHTS = [
-  42, 55, 61, 58, 64, 30, 26, 52, 66, 70, 64, 72, 35, 30, 58, 74, 78, 71, 80, 38, 33, 66, 82, 85, 79, 88,
-];
-
 export function ChartSkeleton({ height = 280 }: { height?: number }) {
-  return (
-    <div className="flex items-end gap-1" style={{ height }} aria-hidden="true">
-      {HEIGHTS.map((share, at) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a fixed picture that never reorders
-        <div key={at} className="skeleton min-w-0 flex-1" style={{ height: `${share}%` }} />
-      ))}
-    </div>
-  );
+  return <div aria-hidden="true" className="skeleton skeleton--bars" style={{ height }} />;
 }
 
 /** A page head while its page loads; says so to screen readers. */

@@ -1,8 +1,11 @@
+import type { ReactNode } from 'react';
 import type { Fact } from '@/components/page/detail/facts';
+import { CellView } from '@/components/page/list/cell-view';
 import { DayOf, Hidden } from '@/components/page/list/cells';
+import { CopyId } from '@/components/ui/copy-id';
 import type { WorkspaceDetail } from '@/lib/domain/workspaces/query-schema';
 import { renameRefusal } from '@/lib/domain/workspaces/rules';
-import { WorkspaceState } from './workspace-state';
+import { workspaceStateCell } from './workspace-columns';
 import { TIER_WORDS } from './workspace-words';
 
 const GEOS: Readonly<Record<string, string>> = { us: 'United States', global: 'Anywhere', eu: 'European Union' };
@@ -17,7 +20,7 @@ export function workspaceFacts(workspace: WorkspaceDetail): Fact[] {
     ...(description ? [{ term: 'What it is for', value: <Lines text={description} /> }] : []),
     ...(audience ? [{ term: 'Who should be in it', value: <Lines text={audience} /> }] : []),
     ...(tier ? [{ term: 'Tier of limits', value: TIER_WORDS[tier] ?? tier }] : []),
-    { term: 'Status', value: <WorkspaceState {...workspace} /> },
+    { term: 'Status', value: <CellView cell={workspaceStateCell(workspace)} /> },
     {
       term: 'Colour in the Console',
       value: (
@@ -47,7 +50,7 @@ export function workspaceFacts(workspace: WorkspaceDetail): Fact[] {
         ]
       : []),
     ...(refusal ? [{ term: 'Name', value: refusal }] : []),
-    { term: 'Id', value: <Fixed isCode>{id}</Fixed> },
+    { term: 'Id', value: <CopyId id={id} /> },
   ];
 }
 
@@ -57,11 +60,10 @@ function ConsoleColor({ color }: { color: string }) {
 }
 
 /** What was settled when it was made and can never be changed. */
-function Fixed({ children, isCode }: { children: string; isCode?: boolean }) {
+function Fixed({ children }: { children: ReactNode }) {
   return (
     <>
-      <span className={isCode ? 'font-mono text-xs' : undefined}>{children}</span>{' '}
-      <span className="text-xs text-muted">(cannot be changed)</span>
+      {children} <span className="text-xs text-muted">(cannot be changed)</span>
     </>
   );
 }

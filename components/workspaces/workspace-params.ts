@@ -1,4 +1,7 @@
 import { createLoader, createSerializer, parseAsInteger, parseAsString, parseAsStringLiteral } from 'nuqs/server';
+import { readSorting } from '@/components/page/list/sorting';
+import type { PersonActor } from '@/lib/access/principals';
+import { can } from '@/lib/access/reach';
 import { WORKSPACE_FACETS, WORKSPACE_SORTS } from '@/lib/domain/workspaces/schema';
 import { ORDERS } from '@/lib/lists/schema';
 
@@ -14,3 +17,9 @@ export const workspaceParams = {
 export const loadWorkspaceParams = createLoader(workspaceParams);
 export const workspacesHref = createSerializer(workspaceParams);
 export type WorkspaceParams = Awaited<ReturnType<typeof loadWorkspaceParams>>;
+
+/** What the address asks the list for, as this reader reads it; all but the page. */
+export function workspaceFiltersOf(actor: PersonActor, params: WorkspaceParams) {
+  const sorting = readSorting(params, can(actor, 'cost:read') ? 'spend' : 'name');
+  return { ...sorting, search: params.search.slice(0, 100), show: params.show };
+}

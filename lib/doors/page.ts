@@ -1,6 +1,7 @@
 import 'server-only';
 import { headers } from 'next/headers';
 import { forbidden, notFound, redirect } from 'next/navigation';
+import { cache } from 'react';
 import type { Permission } from '@/lib/access/permissions';
 import { can } from '@/lib/access/reach';
 import { safePath } from '@/lib/auth/rules';
@@ -11,21 +12,13 @@ import { type SignedInCtx, signedInCtx } from './context';
 /** The header in which proxy.ts tells a page its own path. Used for the way back after signing in, never to decide anything. */
 export const PATH_HEADER = 'x-steward-path';
 
-/** The context of a page's reader; who is not signed in goes to the sign-in page and comes back here afterwards. */
-export async function pageCtx(): Promise<SignedInCtx> {
+/** The context of a page's reader, one for all parts of a page; who is not signed in goes to the sign-in page and comes back here afterwards. */
+export const pageCtx = cache(async (): Promise<SignedInCtx> => {
   const ctx = await signedInCtx();
   if (ctx) return ctx;
   const path = safePath((await headers()).get(PATH_HEADER), env().appOrigin);
   redirect(path === '/' ? '/sign-in' : `/sign-in?callbackUrl=${encodeURIComponent(path)}`);
-}
-
-/** Turns of the event loop, in which the shell and the loading state are rendered and written. Idle turns cost nothing. */
-const SHELL_TURNS = 24;
-
-/** Lets the shell go out first: what a page asks of the database would be started, and answered, before it. */
-export async function afterShell(): Promise<void> {
-  for (let turn = 0; turn < SHELL_TURNS; turn += 1) await new Promise((resolve) => setImmediate(resolve));
-}
+});
 
 /** Ends a page with the 403 view unless the reader holds the permission in some form. */
 export function requirePermission(ctx: SignedInCtx, permission: Permission): void {

@@ -18,12 +18,13 @@ interface PageQuery<Facet extends string> {
   show: Facet;
   order: Prisma.Sql;
   page: number;
+  pageSize?: number;
 }
 
 /** One page of a list with its counts, in one statement whatever is asked. */
 export async function readPage<Row, Facet extends string>(
   db: Pick<Db, '$queryRaw'>,
-  { rows, where, facets, show, order, page }: PageQuery<Facet>,
+  { rows, where, facets, show, order, page, pageSize = LIST_PAGE_SIZE }: PageQuery<Facet>,
 ): Promise<ListPage<Row, Facet>> {
   const counts = (Object.keys(facets) as Facet[]).map(
     (name) => Prisma.sql`${name}::text, count(*) FILTER (WHERE ${facets[name]})`,
@@ -36,12 +37,12 @@ export async function readPage<Row, Facet extends string>(
     counted AS (
       SELECT (SELECT count(*)::int FROM matched) AS total, jsonb_build_object(${Prisma.join(counts)}) AS facets FROM base r
     ), at AS (
-      SELECT total, facets, least(${page}::int, greatest(1, (total + ${LIST_PAGE_SIZE - 1}) / ${LIST_PAGE_SIZE})) AS page FROM counted
+      SELECT total, facets, least(${page}::int, greatest(1, (total + ${pageSize - 1}::int) / ${pageSize}::int)) AS page FROM counted
     )
     SELECT shown.*, at.total, at.facets, at.page
     FROM at LEFT JOIN LATERAL (
       SELECT *, row_number() OVER () AS place FROM (
-        SELECT * FROM matched r ORDER BY ${order} LIMIT ${LIST_PAGE_SIZE} OFFSET (at.page - 1) * ${LIST_PAGE_SIZE}
+        SELECT * FROM matched r ORDER BY ${order} LIMIT ${pageSize}::int OFFSET (at.page - 1) * ${pageSize}::int
       ) page
     ) shown ON true ORDER BY shown.place`;
   const [first] = found;
@@ -50,7 +51,7 @@ export async function readPage<Row, Facet extends string>(
     rows: found.filter(({ place }) => place !== null).map(({ total, facets, page, place, ...row }) => row as Row),
     total: first?.total ?? 0,
     page: first?.page ?? 1,
-    pageSize: LIST_PAGE_SIZE,
+    pageSize,
     facets: first?.facets ?? none,
   };
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 export const LIST_PAGE_SIZE = 50;
 const MAX_PAGE = 10_000;
+export const MOST_ROWS_AT_ONCE = 1_000;
 
 /** What people type or paste into a search box: control characters would be refused by Postgres. */
 export const searchField = z
@@ -18,6 +19,9 @@ export const searchField = z
 
 /** A page that lies beyond the last one becomes the last one. */
 export const pageField = z.coerce.number().int().min(1).max(MAX_PAGE).catch(1);
+
+/** How many rows at once: a page of the screen, or a piece of a file. */
+export const pageSizeField = z.int().min(1).max(MOST_ROWS_AT_ONCE).default(LIST_PAGE_SIZE);
 
 export const ORDERS = ['asc', 'desc'] as const;
 export type Order = (typeof ORDERS)[number];

@@ -22,12 +22,20 @@ import { dayOf } from '@/lib/core/time';
 import { listAttention } from '@/lib/domain/attention/queries';
 import { listInvites } from '@/lib/domain/invites/queries';
 import { backfillProgress } from '@/lib/domain/sync/queries';
+import type { TopPart } from '@/lib/domain/usage/query-schema';
 import { overview } from '@/lib/domain/usage/report/queries';
 import { listLedWorkspaces } from '@/lib/domain/workspaces/led-queries';
-import { afterShell, pageCtx, requirePermission } from '@/lib/doors/page';
+import { pageCtx, requirePermission } from '@/lib/doors/page';
 import type { Ctx } from '@/lib/operations/context';
 
 export const metadata: Metadata = { title: 'Overview' };
+
+/** The usage page with one part alone. */
+const ALONE = {
+  workspace: (id: string) => ({ workspace: [id], split: 'model' as const }),
+  model: (id: string) => ({ model: [id], split: 'workspace' as const }),
+  api_key: (id: string) => ({ key: [id], split: 'model' as const }),
+};
 
 /** Looks through every key and many days: the figures do not wait for it. */
 function Attention({ ctx }: { ctx: Ctx }) {
@@ -45,7 +53,6 @@ async function AttentionItems({ ctx }: { ctx: Ctx }) {
 export default async function OverviewPage() {
   const ctx = await pageCtx();
   requirePermission(ctx, 'usage:read');
-  await afterShell();
   const isLead = isLeadAlone(ctx.actor);
   const [figures, progress, led, waiting] = await Promise.all([
     overview(ctx),
@@ -54,10 +61,17 @@ export default async function OverviewPage() {
     isLead ? listInvites(ctx, { show: 'waiting' }) : null,
   ]);
   const { metric, unit, trend } = figures;
-  const whole = BigInt(trend.total);
   const what = metric === 'cost' ? 'Spend' : 'Tokens';
-  const allOf = (split: 'workspace' | 'model' | 'api_key') =>
-    usageHref('/usage/parts', { metric, split, range: 'custom', from: trend.from, to: trend.to });
+  const { from, to } = trend;
+  const linked = (split: keyof typeof ALONE, parts: readonly TopPart[]) =>
+    parts.map((part) => ({
+      ...part,
+      href:
+        part.id === 'other'
+          ? usageHref('/usage/parts', { metric, split, range: 'custom', from, to })
+          : usageHref('/usage', ALONE[split](part.id)),
+    }));
+  const of = { unit, whole: trend.total };
   const isUnused = progress.complete && trend.total === '0' && figures.month.previousWhole === '0';
   const sheets = led.length > 0 && <LedWorkspaces workspaces={led} month={figures.month} />;
   const requests = waiting && <RequestsWaiting invites={waiting} now={ctx.now} />;
@@ -118,36 +132,9 @@ export default async function OverviewPage() {
           </Panel>
           <MoverPanel movers={figures.movers} unit={unit} />
           <div className="grid gap-4 lg:grid-cols-3">
-            <TopList
-              title="Workspaces"
-              kind="workspace"
-              parts={figures.workspaces}
-              unit={unit}
-              whole={whole}
-              hrefOf={({ id }) =>
-                id === 'other' ? allOf('workspace') : usageHref('/usage', { workspace: [id], split: 'model' })
-              }
-            />
-            <TopList
-              title="Models"
-              kind="model"
-              parts={figures.models}
-              unit={unit}
-              whole={whole}
-              hrefOf={({ id }) =>
-                id === 'other' ? allOf('model') : usageHref('/usage', { model: [id], split: 'workspace' })
-              }
-            />
-            <TopList
-              title="API keys"
-              kind="api_key"
-              parts={figures.apiKeys}
-              unit={unit}
-              whole={whole}
-              hrefOf={({ id }) =>
-                id === 'other' ? allOf('api_key') : usageHref('/usage', { key: [id], split: 'model' })
-              }
-            />
+            <TopList title="Workspaces" kind="workspace" parts={linked('workspace', figures.workspaces)} {...of} />
+            <TopList title="Models" kind="model" parts={linked('model', figures.models)} {...of} />
+            <TopList title="API keys" kind="api_key" parts={linked('api_key', figures.apiKeys)} {...of} />
           </div>
         </>
       )}

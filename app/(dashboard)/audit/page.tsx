@@ -16,14 +16,13 @@ import { dayOf } from '@/lib/core/time';
 import { listAuditRows, readAuditCheck } from '@/lib/domain/audit/queries';
 import { readFiscalMonth } from '@/lib/domain/organization/queries';
 import { heavy } from '@/lib/doors/heavy';
-import { afterShell, pageCtx, requirePermission } from '@/lib/doors/page';
+import { pageCtx, requirePermission } from '@/lib/doors/page';
 
 export const metadata: Metadata = { title: 'Audit' };
 
 export default async function AuditPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const ctx = await pageCtx();
   requirePermission(ctx, 'audit:read');
-  await afterShell();
   const calendar = { today: dayOf(ctx.now), fiscalMonth: await readFiscalMonth(ctx) };
   const params = await loadAuditParams(searchParams);
   const days = auditDays(params, calendar);

@@ -16,14 +16,13 @@ import type { LimitMatrix } from '@/lib/domain/rate-limits/query-schema';
 import { LIMIT_FACETS } from '@/lib/domain/rate-limits/schema';
 import { unreadOf } from '@/lib/domain/sync/queries';
 import { workspaceIdField } from '@/lib/domain/workspaces/schema';
-import { afterShell, pageCtx, requirePermission } from '@/lib/doors/page';
+import { pageCtx, requirePermission } from '@/lib/doors/page';
 
 export const metadata: Metadata = { title: 'Rate limits' };
 
 export default async function RateLimitsPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const ctx = await pageCtx();
   requirePermission(ctx, 'workspace:read');
-  await afterShell();
   const params = await loadLimitParams(searchParams);
   const { show } = params;
   const search = params.search.slice(0, 100);

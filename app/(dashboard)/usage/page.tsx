@@ -12,7 +12,7 @@ import { readFiscalMonth } from '@/lib/domain/organization/queries';
 import type { ParsedUsageFilter } from '@/lib/domain/usage/report/filter';
 import { usageFilterOptions, usageReport } from '@/lib/domain/usage/report/queries';
 import { heavy } from '@/lib/doors/heavy';
-import { afterShell, pageCtx, requirePermission } from '@/lib/doors/page';
+import { pageCtx, requirePermission } from '@/lib/doors/page';
 
 export const metadata: Metadata = { title: 'Usage & cost' };
 
@@ -25,7 +25,6 @@ type PageCtx = Awaited<ReturnType<typeof pageCtx>>;
 export default async function UsagePage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const ctx = await pageCtx();
   requirePermission(ctx, 'usage:read');
-  await afterShell();
   const seesCost = can(ctx.actor, 'cost:read');
   const calendar = { today: dayOf(ctx.now), fiscalMonth: await readFiscalMonth(ctx) };
   const query = usageQuery(await loadUsageParams(searchParams), calendar, seesCost);

@@ -1,25 +1,17 @@
-import { LockKeyhole } from 'lucide-react';
-import Link from 'next/link';
 import type { ReactNode } from 'react';
-import { colorOf } from '@/components/charts/series-colors';
-import { SeriesMark } from '@/components/charts/series-mark';
-import { Money, Unknown } from '@/components/page/figures/figure';
-import { dayOf, formatDay, formatInstant } from '@/lib/core/time';
+import { slotName } from '@/components/charts/series-colors';
+import { locked } from './cell';
+import { CellView } from './cell-view';
+import { dayCell, spendCell } from './plain-cells';
 
 /** A figure that the reader may not see: a lock, never a dash or a zero. */
-export function Hidden({ reason = 'Your role does not show this' }: { reason?: string }) {
-  return (
-    <span title={reason} className="inline-flex align-middle text-muted">
-      <LockKeyhole aria-hidden="true" className="size-3.5" />
-      <span className="sr-only">{reason}</span>
-    </span>
-  );
+export function Hidden({ reason }: { reason?: string }) {
+  return <CellView cell={locked(reason)} />;
 }
 
 /** Nano-dollars of the last 30 days; null: hidden from the reader. */
 export function Spend({ nano, isRead }: { nano: string | null; isRead: boolean }) {
-  if (nano === null) return <Hidden reason="Your role does not show this money" />;
-  return isRead ? <Money nano={BigInt(nano)} /> : <Unknown reason="No cost was read yet" />;
+  return <CellView cell={spendCell(nano, isRead)} />;
 }
 
 interface NameLinkProps {
@@ -32,27 +24,18 @@ interface NameLinkProps {
 /** The way to a thing's own page. */
 export function NameLink({ href, isAside, children }: NameLinkProps) {
   return (
-    <Link
-      href={href}
-      prefetch={false}
-      className={`[overflow-wrap:anywhere] hover:text-accent hover:underline hover:underline-offset-4 ${isAside ? '' : 'font-medium'}`}
-    >
+    <a href={href} className={isAside ? 'cell-aside' : 'cell-name'}>
       {children}
-    </Link>
+    </a>
   );
 }
 
 /** `23 Nov 2026`, the instant on hover. */
 export function DayOf({ at }: { at: Date | null }) {
-  if (at === null) return <span className="text-muted">not known</span>;
-  return (
-    <time dateTime={at.toISOString()} title={formatInstant(at)} className="whitespace-nowrap">
-      {formatDay(dayOf(at))}
-    </time>
-  );
+  return <CellView cell={dayCell(at)} />;
 }
 
 /** The colour that a thing has in every chart and list. */
 export function Swatch({ kind, id }: { kind: 'workspace' | 'model' | 'api_key'; id: string }) {
-  return <SeriesMark look={{ color: colorOf(kind, id), texture: 0 }} />;
+  return <span aria-hidden="true" className={`swatch mark-${slotName(kind, id)}`} />;
 }

@@ -1,4 +1,3 @@
-import Link from 'next/link';
 import { formatCount } from '@/components/page/figures/format';
 
 export interface FacetLink {
@@ -20,10 +19,8 @@ export function FacetLinks({ label, facets }: { label: string; facets: readonly 
     <ul aria-label={label} className="no-print mb-3 flex flex-wrap gap-1">
       {shown.map(({ id, label: words, count, href, isChosen, isWarning }) => (
         <li key={id}>
-          <Link
+          <a
             href={href}
-            prefetch={false}
-            scroll={false}
             aria-current={isChosen ? 'true' : undefined}
             className={`flex h-7 items-center gap-1.5 rounded-md border px-2.5 text-table whitespace-nowrap pointer-coarse:h-11 ${
               isChosen
@@ -35,7 +32,7 @@ export function FacetLinks({ label, facets }: { label: string; facets: readonly 
             <span className={`figure ${isWarning && count > 0 ? 'font-medium text-warn' : ''}`}>
               {formatCount(BigInt(count))}
             </span>
-          </Link>
+          </a>
         </li>
       ))}
     </ul>

@@ -1,9 +1,9 @@
 'use client';
 
-import { Search } from 'lucide-react';
 import { usePathname, useRouter } from 'next/navigation';
 import { debounce, parseAsString, useQueryStates } from 'nuqs';
-import { type MouseEvent, type ReactNode, useId, useMemo, useTransition } from 'react';
+import { type FormEvent, type MouseEvent, type ReactNode, useId, useMemo, useTransition } from 'react';
+import { Icon } from '@/components/ui/icon';
 import { SelectMenu } from '@/components/ui/select-menu';
 
 const ANY = 'any';
@@ -52,19 +52,23 @@ export function ListView({ searchLabel, selects = [], orders = [], order, childr
     event.preventDefault();
     startTransition(() => router.push(`${link.pathname}${link.search}`, { scroll: link.rel !== '' }));
   };
+  const jump = (event: FormEvent) => {
+    const form = event.target;
+    if (!(form instanceof HTMLFormElement) || !('pageJump' in form.dataset)) return;
+    event.preventDefault();
+    const query = new URLSearchParams([...new FormData(form)].map(([name, value]) => [name, String(value)]));
+    startTransition(() => router.push(`${path}?${query}`));
+  };
   const sortBy = (value: string) => {
     const [sort = null, direction = null] = value.split(' ');
     void setParams({ sort, order: direction, page: null }, { history: 'push' });
   };
   // Heard on their way down, before the links themselves: Enter on a link is a click, too.
   return (
-    <div onClickCapture={followInside}>
+    <div onClickCapture={followInside} onSubmit={jump}>
       <search className="no-print mb-3 flex flex-wrap items-center gap-2">
         <div className="relative w-full sm:w-80">
-          <Search
-            aria-hidden="true"
-            className="pointer-events-none absolute start-2.5 top-1/2 size-4 -translate-y-1/2 text-muted"
-          />
+          <Icon name="search" className="pointer-events-none absolute start-2.5 top-1/2 -translate-y-1/2 text-muted" />
           <label htmlFor={id} className="sr-only">
             {searchLabel}
           </label>
@@ -99,7 +103,7 @@ export function ListView({ searchLabel, selects = [], orders = [], order, childr
           <SelectMenu label="Order" value={order ?? ''} options={orders} onChange={sortBy} className="w-56 md:hidden" />
         )}
       </search>
-      <div aria-busy={isPending} className={isPending ? 'opacity-55 transition-opacity duration-100' : ''}>
+      <div aria-busy={isPending} className={isPending ? 'opacity-55 transition-opacity duration-150' : ''}>
         {children}
       </div>
       <p role="status" className="sr-only">

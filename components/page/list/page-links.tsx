@@ -1,6 +1,7 @@
-import { ChevronLeft, ChevronRight } from 'lucide-react';
 import { formatCount } from '@/components/page/figures/format';
 import { ButtonLink } from '@/components/ui/button-link';
+import { Icon } from '@/components/ui/icon';
+import { PageJump } from './page-jump';
 
 interface PageLinksProps {
   page: number;
@@ -19,23 +20,24 @@ export function PageLinks({ page, pageSize, total, hrefOf, what }: PageLinksProp
   return (
     <nav
       aria-label={`Pages of ${what}`}
-      className="flex items-center justify-between gap-4 px-4 py-3 text-xs text-muted"
+      className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 px-4 py-3 text-xs text-muted"
     >
       <p className="figure">
         {formatCount(BigInt(first))}–{formatCount(BigInt(last))} of {formatCount(BigInt(total))} {what}
       </p>
       {total > pageSize && (
-        <div className="flex gap-1">
+        <div className="flex flex-wrap items-center justify-end gap-2">
+          {total > 2 * pageSize && <PageJump page={page} pages={Math.ceil(total / pageSize)} href={hrefOf(1)} />}
           {page > 1 && (
             <ButtonLink href={hrefOf(page - 1)} variant="outline" rel="prev">
-              <ChevronLeft aria-hidden="true" />
+              <Icon name="chevron-left" />
               Previous
             </ButtonLink>
           )}
           {last < total && (
             <ButtonLink href={hrefOf(page + 1)} variant="outline" rel="next">
               Next
-              <ChevronRight aria-hidden="true" />
+              <Icon name="chevron-right" />
             </ButtonLink>
           )}
         </div>

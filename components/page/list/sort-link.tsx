@@ -1,5 +1,4 @@
-import { ArrowDown, ArrowUp } from 'lucide-react';
-import Link from 'next/link';
+import { Icon } from '@/components/ui/icon';
 import type { Order } from '@/lib/lists/schema';
 
 interface SortLinkProps {
@@ -11,24 +10,21 @@ interface SortLinkProps {
 
 /** The head of a column that orders the list; pressed again it turns the order round. */
 export function SortLink({ label, order, href }: SortLinkProps) {
-  const Icon = order === 'asc' ? ArrowUp : ArrowDown;
   return (
     <>
       <span className="md:hidden">{label}</span>
-      <Link
+      <a
         href={href}
-        prefetch={false}
-        scroll={false}
         className={`inline-flex min-h-6 items-center gap-1 hover:text-foreground max-md:hidden ${order ? 'text-foreground' : ''}`}
       >
         {label}
-        {order && <Icon aria-hidden="true" className="size-3.5" />}
+        {order && <Icon name={order === 'asc' ? 'arrow-up' : 'arrow-down'} className="size-3.5" />}
         <span className="sr-only">
           {order
             ? `, ordered ${order === 'asc' ? 'upwards' : 'downwards'}, press to turn round`
             : ', press to order by it'}
         </span>
-      </Link>
+      </a>
     </>
   );
 }

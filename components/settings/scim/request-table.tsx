@@ -1,4 +1,3 @@
-import Link from 'next/link';
 import { outcomeLook } from '@/components/audit/outcome-look';
 import { Time } from '@/components/page/figures/time';
 import { type Column, DataTable } from '@/components/page/list/data-table';
@@ -24,9 +23,9 @@ export function RequestTable({ requests, now }: { requests: readonly ScimRequest
       label: '',
       align: 'end',
       cell: ({ intentId }) => (
-        <Link href={`/audit?intent=${intentId}`} prefetch={false} className="text-accent underline underline-offset-4">
+        <a href={`/audit?intent=${intentId}`} className="text-accent underline underline-offset-4">
           Audit entry
-        </Link>
+        </a>
       ),
     },
   ];
@@ -50,13 +49,9 @@ function Outcome({ row }: { row: ScimRequestRow }) {
         <span className="whitespace-normal">{words}</span>
       </Status>
       {row.departureId && (
-        <Link
-          href={`/offboarding/${row.departureId}`}
-          prefetch={false}
-          className="text-accent underline underline-offset-4"
-        >
+        <a href={`/offboarding/${row.departureId}`} className="text-accent underline underline-offset-4">
           Report
-        </Link>
+        </a>
       )}
       {row.notTaken.length > 0 && (
         <p className="w-full text-start text-xs whitespace-normal text-muted">Left out: {row.notTaken.join(' ')}</p>

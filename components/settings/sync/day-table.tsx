@@ -1,4 +1,3 @@
-import Link from 'next/link';
 import { formatCount } from '@/components/page/figures/format';
 import { Time } from '@/components/page/figures/time';
 import { type Column, DataTable } from '@/components/page/list/data-table';
@@ -15,15 +14,13 @@ export function MonthTable({ months, open }: { months: readonly MonthOfDays[]; o
       id: 'month',
       header: 'Month',
       cell: ({ month }) => (
-        <Link
+        <a
           href={`/settings/sync?month=${month.slice(0, 7)}#days`}
-          prefetch={false}
-          scroll={false}
           aria-current={month === open ? 'true' : undefined}
           className={`hover:text-accent hover:underline hover:underline-offset-4 ${month === open ? 'font-semibold' : ''}`}
         >
           {formatPeriod(month, 'month')}
-        </Link>
+        </a>
       ),
     },
     { id: 'days', header: 'Days', cell: ({ states }) => <Strip states={states} /> },

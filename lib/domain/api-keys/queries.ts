@@ -43,7 +43,7 @@ const SEARCHED = [
 /** API keys with what needs a look, as far as the actor may see; names alone where that is all. */
 export const listApiKeys = answer(
   apiKeyList,
-  async (ctx, { search, show, workspaceId, ownerId, sort, order, page }) => {
+  async (ctx, { search, show, workspaceId, ownerId, sort, order, page, pageSize }) => {
     const [window, found] = await Promise.all([
       readSpendWindow(ctx.db),
       readPage<Unformatted<ApiKeyRow>, KeyFacet>(ctx.db, {
@@ -57,6 +57,7 @@ export const listApiKeys = answer(
         show,
         order: Prisma.sql`${ordered(SORTS[sort], order)}, r.name, r.id`,
         page,
+        pageSize,
       }),
     ]);
     return { ...found, rows: found.rows.map(toRow), window };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ORDERS, pageField, searchField } from '@/lib/lists/schema';
+import { ORDERS, pageField, pageSizeField, searchField } from '@/lib/lists/schema';
 
 export const apiKeyIdField = z.string().regex(/^[A-Za-z0-9_-]{1,100}$/, 'This is not the id of an API key.');
 
@@ -32,5 +32,6 @@ export const apiKeyFilters = z.object({
   sort: z.enum(KEY_SORTS).default('spend'),
   order: z.enum(ORDERS).default('desc'),
   page: pageField.default(1),
+  pageSize: pageSizeField,
 });
 export type ApiKeyFilters = z.input<typeof apiKeyFilters>;

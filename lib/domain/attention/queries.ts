@@ -7,8 +7,9 @@ import { keyRows } from '@/lib/domain/api-keys/visible-sql';
 import { countInvites } from '@/lib/domain/invites/queries';
 import { contradictionOf } from '@/lib/domain/sync/day-rules';
 import { daysWithRows } from '@/lib/domain/sync/day-sql';
-import { answer } from '@/lib/operations/answer';
+import { answer, type PersonCtx } from '@/lib/operations/answer';
 import type { Ctx } from '@/lib/operations/context';
+import { once } from '@/lib/operations/once';
 import { Prisma } from '@/prisma/generated/client';
 import {
   findJump,
@@ -42,10 +43,10 @@ const MOST_JUMPS = 5;
 export const listAttention = answer(attentionList, async (ctx) => {
   const [audit, sync, keys, jumps, invites] = await Promise.all([
     readAuditItems(ctx, ctx.actor),
-    readSyncItems(ctx, ctx.actor),
-    readKeyItems(ctx, ctx.actor),
+    once(ctx, readSyncItems),
+    once(ctx, readKeyItems),
     readJumps(ctx, ctx.actor),
-    countInvites(ctx),
+    once(ctx, countInvites),
   ]);
   return mostPressingFirst([
     ...audit,
@@ -60,9 +61,9 @@ export const listAttention = answer(attentionList, async (ctx) => {
 export const countAttention = answer(attentionCount, async (ctx) => {
   const { actor } = ctx;
   const [sync, keys, invites] = await Promise.all([
-    can(actor, 'sync:run') ? readSyncItems(ctx, actor) : [],
-    can(actor, 'api_key:write') ? readKeyItems(ctx, actor) : [],
-    can(actor, 'invite:approve') ? countInvites(ctx) : { waiting: 0 },
+    can(actor, 'sync:run') ? once(ctx, readSyncItems) : [],
+    can(actor, 'api_key:write') ? once(ctx, readKeyItems) : [],
+    can(actor, 'invite:approve') ? once(ctx, countInvites) : { waiting: 0 },
   ]);
   const pressing = (items: AttentionItem[]) => items.filter(({ severity }) => severity !== 'neutral');
   const counts = {
@@ -89,7 +90,8 @@ async function readAuditItems(ctx: Ctx, actor: PersonActor): Promise<AttentionIt
   return rows.map(brokenAuditItem);
 }
 
-async function readSyncItems(ctx: Ctx, actor: PersonActor): Promise<AttentionItem[]> {
+async function readSyncItems(ctx: PersonCtx): Promise<AttentionItem[]> {
+  const { actor } = ctx;
   const since = new Date(ctx.now.getTime() - CORRECTION_DAYS * 86_400_000);
   const newest = (report: string) =>
     Prisma.sql`(SELECT read_at FROM report_days WHERE report = ${report} ORDER BY day DESC LIMIT 1)`;
@@ -114,7 +116,8 @@ async function readSyncItems(ctx: Ctx, actor: PersonActor): Promise<AttentionIte
   return syncItems({ ...facts, contradiction: contradictionOf(facts) }, ctx.now, sight);
 }
 
-async function readKeyItems(ctx: Ctx, actor: PersonActor): Promise<AttentionItem[]> {
+async function readKeyItems(ctx: PersonCtx): Promise<AttentionItem[]> {
+  const { actor } = ctx;
   const open = (state: string) =>
     can(actor, 'person:write')
       ? Prisma.sql`(SELECT count(*)::int FROM departures WHERE state = ${state})`

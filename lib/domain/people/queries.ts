@@ -32,7 +32,7 @@ const SORTS: Readonly<Record<PeopleSort, Prisma.Sql>> = {
 const SEARCHED = [Prisma.sql`r.name`, Prisma.sql`r.email`, Prisma.sql`r.id`];
 
 /** Members of the organisation with their workspaces, keys and what these spent, as far as the actor may see. */
-export const listPeople = answer(peopleList, async (ctx, { search, show, role, sort, order, page }) => {
+export const listPeople = answer(peopleList, async (ctx, { search, show, role, sort, order, page, pageSize }) => {
   const [window, found] = await Promise.all([
     readSpendWindow(ctx.db),
     readPage<Unformatted<PersonRow>, PeopleFacet>(ctx.db, {
@@ -42,6 +42,7 @@ export const listPeople = answer(peopleList, async (ctx, { search, show, role, s
       show,
       order: Prisma.sql`${ordered(SORTS[sort], order)}, r.name, r.id`,
       page,
+      pageSize,
     }),
   ]);
   return { ...found, rows: found.rows.map(toRow), window };

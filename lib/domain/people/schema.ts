@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ORDERS, pageField, searchField } from '@/lib/lists/schema';
+import { ORDERS, pageField, pageSizeField, searchField } from '@/lib/lists/schema';
 import { declareCommand } from '@/lib/operations/declare-command';
 
 export const userIdField = z.string().regex(/^[A-Za-z0-9_-]{1,100}$/, 'This is not the id of a person.');
@@ -37,5 +37,6 @@ export const peopleFilters = z.object({
   sort: z.enum(PEOPLE_SORTS).default('name'),
   order: z.enum(ORDERS).default('asc'),
   page: pageField.default(1),
+  pageSize: pageSizeField,
 });
 export type PeopleFilters = z.input<typeof peopleFilters>;

@@ -43,7 +43,7 @@ const SEARCHED = [
 ];
 
 /** Workspaces with members, keys and spend of the last 30 days, as far as the actor may see. */
-export const listWorkspaces = answer(workspaceList, async (ctx, { search, show, sort, order, page }) => {
+export const listWorkspaces = answer(workspaceList, async (ctx, { search, show, sort, order, page, pageSize }) => {
   const rows = Prisma.sql`SELECT *, coalesce(sum(spend) OVER (), 0)::text AS "spendTotal" FROM (${workspaceRows(ctx.actor, ctx.now)}) w`;
   const [window, found] = await Promise.all([
     readSpendWindow(ctx.db),
@@ -54,6 +54,7 @@ export const listWorkspaces = answer(workspaceList, async (ctx, { search, show, 
       show,
       order: Prisma.sql`${ordered(SORTS[sort], order)}, r.name, r.id`,
       page,
+      pageSize,
     }),
   ]);
   return { ...found, rows: found.rows.map(toRow), window, spendTotal: found.rows[0]?.spendTotal ?? '0' };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ORDERS, pageField, searchField } from '@/lib/lists/schema';
+import { ORDERS, pageField, pageSizeField, searchField } from '@/lib/lists/schema';
 import { declareCommand } from '@/lib/operations/declare-command';
 
 export const workspaceIdField = z.string().regex(/^[A-Za-z0-9_-]{1,100}$/, 'This is not a workspace id.');
@@ -122,6 +122,7 @@ export const workspaceFilters = z.object({
   sort: z.enum(WORKSPACE_SORTS).default('spend'),
   order: z.enum(ORDERS).default('desc'),
   page: pageField.default(1),
+  pageSize: pageSizeField,
 });
 export type WorkspaceFilters = z.input<typeof workspaceFilters>;
 

@@ -1,50 +1,49 @@
-import { X } from 'lucide-react';
 import type { Metadata } from 'next';
-import Link from 'next/link';
+import { cookies } from 'next/headers';
 import type { SearchParams } from 'nuqs/server';
-import { keysHref, loadKeyParams } from '@/components/api-keys/key-params';
+import { keyColumns, seesNamesOnly } from '@/components/api-keys/key-columns';
+import { keyFilters, keysHref, loadKeyParams } from '@/components/api-keys/key-params';
 import { KeyTable } from '@/components/api-keys/key-table';
 import { FACET_WORDS, KEY_ORDERS, WARNING_FACETS } from '@/components/api-keys/key-words';
 import { Freshness } from '@/components/page/freshness';
+import { columnsCookie, readChosen, shownColumns } from '@/components/page/list/chosen-columns';
 import { FacetedList } from '@/components/page/list/faceted-list';
-import { readSorting } from '@/components/page/list/sorting';
+import { ListTools } from '@/components/page/list/list-tools';
 import { spendNote } from '@/components/page/list/spend-note';
 import { PageHead } from '@/components/page/page-head';
 import { UnreadNote } from '@/components/settings/sync/unread-note';
 import { ButtonLink } from '@/components/ui/button-link';
 import { EmptyState } from '@/components/ui/empty-state';
-import { can, reach } from '@/lib/access/reach';
+import { Icon } from '@/components/ui/icon';
+import { reach } from '@/lib/access/reach';
 import { listApiKeys } from '@/lib/domain/api-keys/queries';
 import { KEY_FACETS } from '@/lib/domain/api-keys/schema';
 import { unreadOf } from '@/lib/domain/sync/queries';
 import { listWorkspaceNames } from '@/lib/domain/workspaces/queries';
 import { heavy } from '@/lib/doors/heavy';
-import { afterShell, pageCtx, requirePermission } from '@/lib/doors/page';
+import { pageCtx, requirePermission } from '@/lib/doors/page';
 
 export const metadata: Metadata = { title: 'API keys' };
-
-const isId = (text: string | null) => (text !== null && /^[A-Za-z0-9_-]{1,100}$/.test(text) ? text : undefined);
 
 export default async function ApiKeysPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const ctx = await pageCtx();
   requirePermission(ctx, 'api_key:read');
-  await afterShell();
   const params = await loadKeyParams(searchParams);
   const { show } = params;
-  const search = params.search.slice(0, 100);
-  const ownerId = isId(params.owner);
-  const sorting = readSorting(params, can(ctx.actor, 'cost:read') ? 'spend' : 'name');
-  const [unread, list, workspaces] = await Promise.all([
+  const filters = keyFilters(ctx.actor, params);
+  const { search, ownerId } = filters;
+  const [jar, unread, list, workspaces] = await Promise.all([
+    cookies(),
     unreadOf(ctx, { lists: ['API keys'] }),
-    heavy(ctx, () =>
-      listApiKeys(ctx, { ...sorting, search, show, workspaceId: isId(params.workspace), ownerId, page: params.page }),
-    ),
+    heavy(ctx, () => listApiKeys(ctx, { ...filters, page: params.page })),
     listWorkspaceNames(ctx),
   ]);
   const hrefWith = (change: Partial<typeof params>) => keysHref('/api-keys', { ...params, page: 1, ...change });
   const isNarrowed = search !== '' || show !== 'all' || params.workspace !== null || ownerId !== undefined;
-  const { all, own, namesOnly, workspaceIds } = reach(ctx.actor, 'api_key:read');
-  const isNamesOnly = namesOnly && workspaceIds.length === 0 && !own;
+  const { all, own, workspaceIds } = reach(ctx.actor, 'api_key:read');
+  const isNamesOnly = seesNamesOnly(ctx.actor);
+  const columns = keyColumns({ now: ctx.now, isRead: list.window !== null, isNamesOnly });
+  const shown = shownColumns(columns, readChosen(jar.get(columnsCookie('api-keys'))?.value));
   const whose = all || workspaceIds.length > 0 ? '' : own ? ' Yours alone.' : ' Your role shows names.';
   return (
     <>
@@ -65,19 +64,17 @@ export default async function ApiKeysPage({ searchParams }: { searchParams: Prom
           },
         ]}
         orders={isNamesOnly ? KEY_ORDERS.filter(({ value }) => value.startsWith('name')) : KEY_ORDERS}
-        sorting={sorting}
+        sorting={filters}
         filter={
           ownerId !== undefined && (
-            <Link
+            <a
               href={hrefWith({ owner: null })}
-              prefetch={false}
-              scroll={false}
               className="mb-2 inline-flex h-8 items-center gap-1.5 rounded-md border border-line bg-surface px-2 text-table hover:bg-default pointer-coarse:h-11"
             >
               Owner: {list.rows[0]?.ownerName ?? ownerId}
-              <X aria-hidden="true" className="size-3.5 text-muted" />
+              <Icon name="x" className="size-3.5 text-muted" />
               <span className="sr-only">Remove this filter</span>
-            </Link>
+            </a>
           )
         }
         facetsLabel="Which API keys"
@@ -91,15 +88,18 @@ export default async function ApiKeysPage({ searchParams }: { searchParams: Prom
         hrefWith={hrefWith}
         title={FACET_WORDS[show]}
         note={spendNote(list.window)}
+        tools={
+          <ListTools
+            list="api-keys"
+            columns={columns}
+            shown={shown}
+            file={keysHref('/api/v1/api-keys/export', { ...params, page: 1 })}
+            counted={`${list.total} API keys`}
+          />
+        }
         empty={<NoKey isNarrowed={isNarrowed} />}
       >
-        <KeyTable
-          list={list}
-          now={ctx.now}
-          sorting={sorting}
-          hrefOf={(next) => hrefWith(next)}
-          isNamesOnly={isNamesOnly}
-        />
+        <KeyTable rows={list.rows} columns={shown} sorting={filters} hrefOf={(next) => hrefWith(next)} />
       </FacetedList>
     </>
   );

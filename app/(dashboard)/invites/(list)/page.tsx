@@ -16,14 +16,13 @@ import { getInvitePolicy, listInvites } from '@/lib/domain/invites/queries';
 import { mayInviteDirectly } from '@/lib/domain/invites/rules';
 import { INVITE_FACETS } from '@/lib/domain/invites/schema';
 import { unreadOf } from '@/lib/domain/sync/queries';
-import { afterShell, pageCtx, requirePermission } from '@/lib/doors/page';
+import { pageCtx, requirePermission } from '@/lib/doors/page';
 
 export const metadata: Metadata = { title: 'Invites' };
 
 export default async function InvitesPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const ctx = await pageCtx();
   requirePermission(ctx, 'invite:request');
-  await afterShell();
   const params = await loadInviteParams(searchParams);
   const { show } = params;
   const search = params.search.slice(0, 100);

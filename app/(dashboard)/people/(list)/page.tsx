@@ -1,11 +1,14 @@
 import type { Metadata } from 'next';
+import { cookies } from 'next/headers';
 import type { SearchParams } from 'nuqs/server';
 import { Freshness } from '@/components/page/freshness';
+import { columnsCookie, readChosen, shownColumns } from '@/components/page/list/chosen-columns';
 import { FacetedList } from '@/components/page/list/faceted-list';
-import { readSorting } from '@/components/page/list/sorting';
+import { ListTools } from '@/components/page/list/list-tools';
 import { spendNote } from '@/components/page/list/spend-note';
 import { PageHead } from '@/components/page/page-head';
-import { loadPeopleParams, peopleHref } from '@/components/people/people-params';
+import { peopleColumns } from '@/components/people/people-columns';
+import { loadPeopleParams, peopleFiltersOf, peopleHref } from '@/components/people/people-params';
 import { PeopleTable } from '@/components/people/people-table';
 import { FACET_WORDS, PEOPLE_ORDERS } from '@/components/people/people-words';
 import { organizationRole } from '@/components/people/role-words';
@@ -18,7 +21,7 @@ import { listPeople } from '@/lib/domain/people/queries';
 import { ORGANIZATION_ROLES, PEOPLE_FACETS } from '@/lib/domain/people/schema';
 import { unreadOf } from '@/lib/domain/sync/queries';
 import { heavy } from '@/lib/doors/heavy';
-import { afterShell, pageCtx, requirePermission } from '@/lib/doors/page';
+import { pageCtx, requirePermission } from '@/lib/doors/page';
 
 export const metadata: Metadata = { title: 'People' };
 
@@ -34,15 +37,16 @@ const ROLES = [
 export default async function PeoplePage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const ctx = await pageCtx();
   requirePermission(ctx, 'person:read');
-  await afterShell();
   const params = await loadPeopleParams(searchParams);
   const { show, role } = params;
-  const search = params.search.slice(0, 100);
-  const sorting = readSorting(params, 'name');
-  const [list, unread] = await Promise.all([
-    heavy(ctx, () => listPeople(ctx, { ...sorting, search, show, role: role ?? undefined, page: params.page })),
+  const filters = peopleFiltersOf(params);
+  const [jar, list, unread] = await Promise.all([
+    cookies(),
+    heavy(ctx, () => listPeople(ctx, { ...filters, page: params.page })),
     unreadOf(ctx, { lists: ['users'] }),
   ]);
+  const columns = peopleColumns({ isRead: list.window !== null });
+  const shown = shownColumns(columns, readChosen(jar.get(columnsCookie('people'))?.value));
   const hrefWith = (change: Partial<typeof params>) => peopleHref('/people', { ...params, page: 1, ...change });
   return (
     <>
@@ -57,7 +61,7 @@ export default async function PeoplePage({ searchParams }: { searchParams: Promi
         searchLabel="Search by name or e-mail"
         selects={ROLES}
         orders={PEOPLE_ORDERS}
-        sorting={sorting}
+        sorting={filters}
         facetsLabel="Which people"
         facets={PEOPLE_FACETS}
         facetWords={FACET_WORDS}
@@ -69,9 +73,18 @@ export default async function PeoplePage({ searchParams }: { searchParams: Promi
         hrefWith={hrefWith}
         title={FACET_WORDS[show]}
         note={spendNote(list.window)}
-        empty={<Nobody isNarrowed={search !== '' || role !== null || list.facets.all > 0} />}
+        tools={
+          <ListTools
+            list="people"
+            columns={columns}
+            shown={shown}
+            file={peopleHref('/api/v1/people/export', { ...params, page: 1 })}
+            counted={`${list.total} people`}
+          />
+        }
+        empty={<Nobody isNarrowed={filters.search !== '' || role !== null || list.facets.all > 0} />}
       >
-        <PeopleTable list={list} sorting={sorting} hrefOf={(next) => hrefWith(next)} />
+        <PeopleTable rows={list.rows} columns={shown} sorting={filters} hrefOf={(next) => hrefWith(next)} />
       </FacetedList>
     </>
   );

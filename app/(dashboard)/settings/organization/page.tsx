@@ -11,14 +11,13 @@ import { can } from '@/lib/access/reach';
 import { readConnection, readFiscalMonth } from '@/lib/domain/organization/queries';
 import { everyCapability } from '@/lib/domain/organization/rules';
 import { probeConnectionAction } from '@/lib/doors/actions/organization';
-import { afterShell, pageCtx, requirePermission } from '@/lib/doors/page';
+import { pageCtx, requirePermission } from '@/lib/doors/page';
 
 export const metadata: Metadata = { title: 'Organisation' };
 
 export default async function OrganizationPage() {
   const ctx = await pageCtx();
   requirePermission(ctx, 'settings:read');
-  await afterShell();
   const [connection, fiscalMonth] = await Promise.all([readConnection(ctx), readFiscalMonth(ctx)]);
   const { probe } = connection;
   return (

@@ -7,13 +7,12 @@ import { Panel } from '@/components/ui/panel';
 import { env } from '@/lib/core/env';
 import { hasConnectedAccount, listOwnSessions } from '@/lib/domain/sessions/queries';
 import { endMyOtherSessions } from '@/lib/doors/actions/sessions';
-import { afterShell, pageCtx } from '@/lib/doors/page';
+import { pageCtx } from '@/lib/doors/page';
 
 export const metadata: Metadata = { title: 'Sessions' };
 
 export default async function SessionsPage() {
   const ctx = await pageCtx();
-  await afterShell();
   const [sessions, isConnected] = await Promise.all([
     listOwnSessions(ctx, { currentSessionId: ctx.sessionId }),
     hasConnectedAccount(ctx),

@@ -23,7 +23,7 @@ import { backfillProgress, freshness, listSyncRuns } from '@/lib/domain/sync/que
 import type { ReportDays } from '@/lib/domain/sync/query-schema';
 import { MAX_DAYS_AGAIN } from '@/lib/domain/sync/schema';
 import { syncNowAction } from '@/lib/doors/actions/sync';
-import { afterShell, pageCtx, requirePermission } from '@/lib/doors/page';
+import { pageCtx, requirePermission } from '@/lib/doors/page';
 
 export const metadata: Metadata = { title: 'Sync' };
 
@@ -36,7 +36,6 @@ const loadParams = createLoader({
 export default async function SyncPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const ctx = await pageCtx();
   requirePermission(ctx, 'settings:read');
-  await afterShell();
   const { errors, before, month: named } = await loadParams(searchParams);
   const today = dayOf(ctx.now);
   const month = named && isDay(`${named}-01`) ? `${named}-01` : monthStart(today);

@@ -16,7 +16,7 @@ import { dayOf } from '@/lib/core/time';
 import { readFiscalMonth } from '@/lib/domain/organization/queries';
 import { usageParts } from '@/lib/domain/usage/report/queries';
 import { heavy } from '@/lib/doors/heavy';
-import { afterShell, pageCtx, requirePermission } from '@/lib/doors/page';
+import { pageCtx, requirePermission } from '@/lib/doors/page';
 
 export const metadata: Metadata = { title: 'All parts' };
 
@@ -24,7 +24,6 @@ export const metadata: Metadata = { title: 'All parts' };
 export default async function PartsPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const ctx = await pageCtx();
   requirePermission(ctx, 'usage:read');
-  await afterShell();
   const asked = await loadPartsParams(searchParams);
   const params = { ...asked, split: asked.split === 'none' ? ('workspace' as const) : asked.split };
   const { among, page } = params;

@@ -1,8 +1,10 @@
 import type { Metadata } from 'next';
+import { cookies } from 'next/headers';
 import type { SearchParams } from 'nuqs/server';
 import { Freshness } from '@/components/page/freshness';
+import { columnsCookie, readChosen, shownColumns } from '@/components/page/list/chosen-columns';
 import { FacetedList } from '@/components/page/list/faceted-list';
-import { readSorting } from '@/components/page/list/sorting';
+import { ListTools } from '@/components/page/list/list-tools';
 import { spendNote } from '@/components/page/list/spend-note';
 import { PageHead } from '@/components/page/page-head';
 import { UnreadNote } from '@/components/settings/sync/unread-note';
@@ -10,7 +12,8 @@ import { ButtonLink } from '@/components/ui/button-link';
 import { EmptyState } from '@/components/ui/empty-state';
 import { CreateButton } from '@/components/workspaces/create-button';
 import { StructureButton } from '@/components/workspaces/structure/structure-button';
-import { loadWorkspaceParams, workspacesHref } from '@/components/workspaces/workspace-params';
+import { workspaceColumns } from '@/components/workspaces/workspace-columns';
+import { loadWorkspaceParams, workspaceFiltersOf, workspacesHref } from '@/components/workspaces/workspace-params';
 import { WorkspaceTable } from '@/components/workspaces/workspace-table';
 import { FACET_WORDS, WORKSPACE_ORDERS } from '@/components/workspaces/workspace-words';
 import { can } from '@/lib/access/reach';
@@ -18,22 +21,23 @@ import { unreadOf } from '@/lib/domain/sync/queries';
 import { listWorkspaces } from '@/lib/domain/workspaces/queries';
 import { WORKSPACE_FACETS } from '@/lib/domain/workspaces/schema';
 import { heavy } from '@/lib/doors/heavy';
-import { afterShell, pageCtx, requirePermission } from '@/lib/doors/page';
+import { pageCtx, requirePermission } from '@/lib/doors/page';
 
 export const metadata: Metadata = { title: 'Workspaces' };
 
 export default async function WorkspacesPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const ctx = await pageCtx();
   requirePermission(ctx, 'workspace:read');
-  await afterShell();
   const params = await loadWorkspaceParams(searchParams);
   const { show } = params;
-  const search = params.search.slice(0, 100);
-  const sorting = readSorting(params, can(ctx.actor, 'cost:read') ? 'spend' : 'name');
-  const [list, unread] = await Promise.all([
-    heavy(ctx, () => listWorkspaces(ctx, { ...sorting, search, show, page: params.page })),
+  const filters = workspaceFiltersOf(ctx.actor, params);
+  const [jar, list, unread] = await Promise.all([
+    cookies(),
+    heavy(ctx, () => listWorkspaces(ctx, { ...filters, page: params.page })),
     unreadOf(ctx, { lists: ['workspaces', 'workspace members'] }),
   ]);
+  const columns = workspaceColumns(list);
+  const shown = shownColumns(columns, readChosen(jar.get(columnsCookie('workspaces'))?.value));
   const hrefWith = (change: Partial<typeof params>) => workspacesHref('/workspaces', { ...params, page: 1, ...change });
   return (
     <>
@@ -54,7 +58,7 @@ export default async function WorkspacesPage({ searchParams }: { searchParams: P
       <FacetedList
         searchLabel="Search by name or tag"
         orders={WORKSPACE_ORDERS}
-        sorting={sorting}
+        sorting={filters}
         facetsLabel="Which workspaces"
         facets={WORKSPACE_FACETS}
         facetWords={FACET_WORDS}
@@ -65,10 +69,19 @@ export default async function WorkspacesPage({ searchParams }: { searchParams: P
         what="workspaces"
         hrefWith={hrefWith}
         note={spendNote(list.window)}
+        tools={
+          <ListTools
+            list="workspaces"
+            columns={columns}
+            shown={shown}
+            file={workspacesHref('/api/v1/workspaces/export', { ...params, page: 1 })}
+            counted={`${list.total} workspaces`}
+          />
+        }
         title={FACET_WORDS[show]}
-        empty={<NoWorkspace isNarrowed={search !== '' || list.facets.all > 0} />}
+        empty={<NoWorkspace isNarrowed={filters.search !== '' || list.facets.all > 0} />}
       >
-        <WorkspaceTable list={list} sorting={sorting} hrefOf={(next) => hrefWith(next)} />
+        <WorkspaceTable rows={list.rows} columns={shown} sorting={filters} hrefOf={(next) => hrefWith(next)} />
       </FacetedList>
     </>
   );

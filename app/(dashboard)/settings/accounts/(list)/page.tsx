@@ -11,7 +11,7 @@ import { Panel } from '@/components/ui/panel';
 import { can } from '@/lib/access/reach';
 import { listAccounts } from '@/lib/domain/accounts/queries';
 import { listReturned } from '@/lib/domain/accounts/return-queries';
-import { afterShell, pageCtx, requirePermission } from '@/lib/doors/page';
+import { pageCtx, requirePermission } from '@/lib/doors/page';
 
 export const metadata: Metadata = { title: 'People and roles' };
 
@@ -22,7 +22,6 @@ const hrefWith = createSerializer(params);
 export default async function AccountPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const ctx = await pageCtx();
   requirePermission(ctx, 'person:read');
-  await afterShell();
   const { search, page } = await loadParams(searchParams);
   const wanted = { search: search.trim().slice(0, 100), page: Math.min(Math.max(page, 1), 10_000) };
   const [people, returned] = await Promise.all([

@@ -1,0 +1,63 @@
+import { type Cell, locked, type Piece, unknown } from '@/components/page/list/cell';
+import { thingCell } from '@/components/page/list/plain-cells';
+import { dayOf, daysBetween, formatDay, formatInstant } from '@/lib/core/time';
+import type { ApiKeyRow } from '@/lib/domain/api-keys/query-schema';
+import { OLD_AFTER_DAYS, UNUSED_AFTER_DAYS } from '@/lib/domain/api-keys/rules';
+import { ageInDays, daysWords, keyState } from './key-words';
+
+export function keyStateCell({ status }: Pick<ApiKeyRow, 'status'>): Piece {
+  if (status === null) return locked();
+  const { tone, word } = keyState(status);
+  return { text: word, tone };
+}
+
+export function keyPlaceCell({
+  workspaceId,
+  workspaceName,
+  scopeType,
+}: Pick<ApiKeyRow, 'workspaceId' | 'workspaceName' | 'scopeType'>): Piece {
+  if (workspaceId === null) {
+    return { text: scopeType === 'organization' ? 'Whole organisation' : 'Not known', look: 'muted' };
+  }
+  return thingCell('workspace', workspaceId, workspaceName ?? workspaceId, true);
+}
+
+export function keyOwnerCell({ isDetailed, ownerId, ownerName, hasOwnerPage, hasOwnerLeft }: ApiKeyRow): Cell {
+  if (!isDetailed) return locked();
+  if (ownerId === null) return unknown('The organisation names nobody');
+  const text = ownerName ?? ownerId;
+  const owner: Piece = hasOwnerPage ? { text, href: `/people/${ownerId}`, look: 'aside' } : { text, title: ownerId };
+  return hasOwnerLeft ? [owner, { text: 'Left', tone: 'warning' }] : owner;
+}
+
+export function keyAgeCell({ isDetailed, createdAt, isOld }: ApiKeyRow, now: Date): Piece {
+  if (!isDetailed) return locked();
+  if (!createdAt) return unknown('The organisation does not say when it was made');
+  return {
+    text: daysWords(ageInDays(createdAt, now)),
+    title: `Made ${formatInstant(createdAt)}${isOld ? `: older than ${OLD_AFTER_DAYS} days` : ''}`,
+    ...(isOld && { tone: 'warning' }),
+  };
+}
+
+export function keyLastUseCell({ isDetailed, lastUsedDay, isUnused }: ApiKeyRow, now: Date): Piece {
+  if (!isDetailed) return locked();
+  const title = lastUsedDay === null ? 'On no day that was read' : `Last used ${formatDay(lastUsedDay)}, UTC`;
+  const text = lastUsedDay === null ? 'Never' : agoWords(daysBetween(lastUsedDay, dayOf(now)));
+  if (isUnused) return { text, title: `${title}: unused for ${UNUSED_AFTER_DAYS} days or more`, tone: 'warning' };
+  return lastUsedDay === null ? { text, title, look: 'muted' } : { text, title };
+}
+
+function agoWords(days: number): string {
+  if (days <= 0) return 'Today';
+  return days === 1 ? 'Yesterday' : `${days} days ago`;
+}
+
+export function keyExpiryCell({ isDetailed, expiresAt, isExpiring, createdAt }: ApiKeyRow, now: Date): Piece {
+  if (!isDetailed) return locked();
+  if (!expiresAt) return createdAt ? { text: 'Never', look: 'muted' } : unknown('Not known');
+  const title = formatInstant(expiresAt);
+  if (!isExpiring) return { text: formatDay(dayOf(expiresAt)), title };
+  const left = daysWords(ageInDays(now, expiresAt)).replace('today', 'less than a day');
+  return { text: `In ${left}`, tone: 'warning', title };
+}

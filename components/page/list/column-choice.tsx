@@ -1,0 +1,51 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { type ComponentType, useState, useTransition } from 'react';
+import { Icon } from '@/components/ui/icon';
+import { keepColumns, type ListName } from './chosen-columns';
+import type { ColumnPickerProps } from './column-picker';
+
+export interface ColumnChoiceProps {
+  list: ListName;
+  /** All but the one that names the row. */
+  columns: readonly { id: string; label: string; isShown: boolean; isUsual: boolean }[];
+}
+
+/** Which columns a list shows. The choice is kept in a cookie, so that the server draws it right at once. */
+export function ColumnChoice({ list, columns }: ColumnChoiceProps) {
+  const router = useRouter();
+  const [button, setButton] = useState<HTMLButtonElement | null>(null);
+  const [Picker, setPicker] = useState<ComponentType<ColumnPickerProps> | null>(null);
+  const [isOpen, setOpen] = useState(false);
+  const [isPending, startTransition] = useTransition();
+  const open = async () => {
+    const { ColumnPicker } = await import('./column-picker');
+    setPicker(() => ColumnPicker);
+    setOpen(true);
+  };
+  const keep = (chosen: readonly string[] | null) => {
+    // biome-ignore lint/suspicious/noDocumentCookie: cookieStore is missing outside secure contexts
+    document.cookie = keepColumns(list, chosen);
+    startTransition(() => router.refresh());
+  };
+  return (
+    <>
+      <button
+        ref={setButton}
+        type="button"
+        aria-haspopup="dialog"
+        aria-expanded={isOpen}
+        aria-busy={isPending}
+        onClick={() => void open()}
+        className="tool-button"
+      >
+        <Icon name="columns-3" className="size-3.5" />
+        Columns
+      </button>
+      {Picker && isOpen && (
+        <Picker anchor={button} columns={columns} onKeep={keep} onClose={() => setOpen(false)} isBusy={isPending} />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,38 @@
+import type { Permission } from '@/lib/access/permissions';
+
+export type NavIcon =
+  | 'overview'
+  | 'usage'
+  | 'workspaces'
+  | 'keys'
+  | 'people'
+  | 'invites'
+  | 'limits'
+  | 'audit'
+  | 'organization'
+  | 'roles'
+  | 'sync'
+  | 'sessions'
+  | 'scim';
+
+export interface NavItem {
+  href: string;
+  label: string;
+  /** For the bar of a phone, where five stand side by side. */
+  short: string;
+  icon: NavIcon;
+  group: 'main' | 'settings';
+  /** The letter that goes there after `g`; of several with one letter, the first that the reader may open. */
+  go: string;
+  /** None: open to everyone who is signed in. */
+  permission?: Permission;
+}
+
+/** The longest item that the path lies under. */
+export function activeHref(items: readonly NavItem[], path: string): string | undefined {
+  // Leaving is a part of People, at an address of its own.
+  const at = path === '/offboarding' || path.startsWith('/offboarding/') ? '/people' : path;
+  return items
+    .filter(({ href }) => at === href || (href !== '/' && at.startsWith(`${href}/`)))
+    .sort((a, b) => b.href.length - a.href.length)[0]?.href;
+}

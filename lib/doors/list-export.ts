@@ -1,0 +1,54 @@
+import 'server-only';
+import { dayOf } from '@/lib/core/time';
+import { MOST_ROWS_AT_ONCE } from '@/lib/lists/schema';
+import type { SignedInCtx } from './context';
+import { type CsvValue, csvResponse, csvStream } from './csv';
+import { heavy } from './heavy';
+
+/** So that a page can show how far the file has come. */
+const TOTAL_ROWS = 'x-total-rows';
+
+interface Piece {
+  rows: readonly { id: string }[];
+  total: number;
+}
+
+type RowOf<Page extends Piece> = Page['rows'][number];
+
+interface ListExport<Page extends Piece> {
+  /** What is listed: `api-keys`. */
+  name: string;
+  /** Asks the list's own query for one piece, under the reader's own permission. */
+  read: (piece: { page: number; pageSize: number }) => Promise<Page>;
+  /** How many rows are asked for at once. */
+  pieceSize?: number;
+  /** The fields of the file, by name, once the first rows are known. */
+  fieldsOf: (first: Page) => Readonly<Record<string, (row: RowOf<Page>) => CsvValue>>;
+}
+
+/** All that a list finds, as a file. The first rows are read before the answer begins, so that a refusal is still a refusal. */
+export async function listExportResponse<Page extends Piece>(
+  ctx: SignedInCtx,
+  { name, read, fieldsOf, pieceSize = MOST_ROWS_AT_ONCE }: ListExport<Page>,
+): Promise<Response> {
+  const piece = (page: number) => heavy(ctx, () => read({ page, pageSize: pieceSize }));
+  const first = await piece(1);
+  const fields = Object.entries(fieldsOf(first));
+  async function* lines(): AsyncGenerator<CsvValue[]> {
+    // A row that moves while the file is written is not written twice.
+    const written = new Set<string>();
+    for (let [page, found] = [1, first]; ; found = await piece(page)) {
+      for (const row of found.rows) {
+        if (written.has(row.id)) continue;
+        written.add(row.id);
+        yield fields.map(([, say]) => say(row));
+      }
+      if (page * pieceSize >= found.total) return;
+      page += 1;
+    }
+  }
+  const header = fields.map(([field]) => field);
+  const response = csvResponse(`steward-${name}-${dayOf(ctx.now)}.csv`, csvStream(header, lines()));
+  response.headers.set(TOTAL_ROWS, String(first.total));
+  return response;
+}
