@@ -26,7 +26,9 @@ export function keyOwnerCell({ isDetailed, ownerId, ownerName, hasOwnerPage, has
   if (!isDetailed) return locked();
   if (ownerId === null) return unknown('The organisation names nobody');
   const text = ownerName ?? ownerId;
-  const owner: Piece = hasOwnerPage ? { text, href: `/people/${ownerId}`, look: 'aside' } : { text, title: ownerId };
+  const owner: Piece = hasOwnerPage
+    ? { text, href: `/people/${ownerId}`, look: 'aside' }
+    : { text, look: 'aside', title: ownerId };
   return hasOwnerLeft ? [owner, { text: 'Left', tone: 'warning' }] : owner;
 }
 
@@ -35,14 +37,14 @@ export function keyAgeCell({ isDetailed, createdAt, isOld }: ApiKeyRow, now: Dat
   if (!createdAt) return unknown('The organisation does not say when it was made');
   return {
     text: daysWords(ageInDays(createdAt, now)),
-    title: `Made ${formatInstant(createdAt)}${isOld ? `: older than ${OLD_AFTER_DAYS} days` : ''}`,
+    title: `${formatInstant(createdAt)}${isOld ? `: older than ${OLD_AFTER_DAYS} days` : ''}`,
     ...(isOld && { tone: 'warning' }),
   };
 }
 
 export function keyLastUseCell({ isDetailed, lastUsedDay, isUnused }: ApiKeyRow, now: Date): Piece {
   if (!isDetailed) return locked();
-  const title = lastUsedDay === null ? 'On no day that was read' : `Last used ${formatDay(lastUsedDay)}, UTC`;
+  const title = lastUsedDay === null ? 'On no day that was read' : `${formatDay(lastUsedDay)}, UTC`;
   const text = lastUsedDay === null ? 'Never' : agoWords(daysBetween(lastUsedDay, dayOf(now)));
   if (isUnused) return { text, title: `${title}: unused for ${UNUSED_AFTER_DAYS} days or more`, tone: 'warning' };
   return lastUsedDay === null ? { text, title, look: 'muted' } : { text, title };

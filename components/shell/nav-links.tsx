@@ -71,11 +71,9 @@ function NavLink({
       data-ahead
       aria-current={isActive ? 'page' : undefined}
       title={isNarrow ? item.label : undefined}
-      className={`relative flex h-8 items-center gap-2.5 rounded-md px-2 text-sm pointer-coarse:h-11 ${
-        isActive ? 'bg-default font-medium text-foreground' : 'text-muted hover:bg-default/60 hover:text-foreground'
-      } ${isNarrow ? 'justify-center' : ''}`}
+      className={isNarrow ? 'nav-link justify-center' : 'nav-link'}
     >
-      <Icon name={ICONS[item.icon]} className={isActive ? 'text-accent' : ''} />
+      <Icon name={ICONS[item.icon]} />
       <span className={isNarrow ? 'sr-only' : 'truncate'}>{item.label}</span>
       {COUNTED.includes(item.href) && (
         <Suspense fallback={null}>
@@ -114,14 +112,7 @@ export function BottomBar({ items }: { items: readonly NavItem[] }) {
           const isActive = item.href === active;
           return (
             <li key={item.href}>
-              <a
-                href={item.href}
-                data-ahead
-                aria-current={isActive ? 'page' : undefined}
-                className={`flex h-14 flex-col items-center justify-center gap-0.5 text-xs ${
-                  isActive ? 'font-medium text-accent' : 'text-muted'
-                }`}
-              >
+              <a href={item.href} data-ahead aria-current={isActive ? 'page' : undefined} className="bar-link">
                 <Icon name={ICONS[item.icon]} className="size-5" />
                 <span className="max-w-full truncate tracking-tight">{item.short}</span>
               </a>

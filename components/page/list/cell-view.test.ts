@@ -10,10 +10,10 @@ const drawn = (cell: Cell) => renderToStaticMarkup(createElement(CellView, { cel
 test.each<[Cell, string]>([
   ['Admin', 'Admin'],
   ['<b>&"', '&lt;b&gt;&amp;&quot;'],
-  [{ text: 'Active', tone: 'good' }, '<span class="status status--good">Active</span>'],
+  [{ text: 'Active', tone: 'good' }, '<span class="is-good">Active</span>'],
   [
     { text: 'a"b', href: '/people/1', look: 'name', mark: '3' },
-    '<a href="/people/1" class="cell-name mark mark-3">a&quot;b</a>',
+    '<a href="/people/1" class="cell-name mark-3">a&quot;b</a>',
   ],
   [
     [{ text: '4' }, { text: '·' }, { text: '1 unused', href: '/k', look: 'warn' }],

@@ -25,7 +25,7 @@ function Spaced({ isFirst, piece }: { isFirst: boolean; piece: Piece }) {
 
 function drawPiece({ text, look, href, title, tone, mark, usd, reason }: Piece): ReactNode {
   if (look === 'id') return <CopyId id={text} />;
-  const classes = [look && `cell-${look}`, tone && `status status--${tone}`, mark && `mark mark-${mark}`];
+  const classes = [look && `cell-${look}`, tone && `is-${tone}`, mark && `mark-${mark}`];
   const className = classes.filter(Boolean).join(' ') || undefined;
   if (reason !== undefined) {
     return (

@@ -19,19 +19,9 @@ export function FacetLinks({ label, facets }: { label: string; facets: readonly 
     <ul aria-label={label} className="no-print mb-3 flex flex-wrap gap-1">
       {shown.map(({ id, label: words, count, href, isChosen, isWarning }) => (
         <li key={id}>
-          <a
-            href={href}
-            aria-current={isChosen ? 'true' : undefined}
-            className={`flex h-7 items-center gap-1.5 rounded-md border px-2.5 text-table whitespace-nowrap pointer-coarse:h-11 ${
-              isChosen
-                ? 'border-accent bg-accent-soft font-medium text-foreground'
-                : 'border-line bg-surface text-muted hover:bg-default hover:text-foreground'
-            }`}
-          >
+          <a href={href} aria-current={isChosen ? 'true' : undefined} className="facet">
             {words}
-            <span className={`figure ${isWarning && count > 0 ? 'font-medium text-warn' : ''}`}>
-              {formatCount(BigInt(count))}
-            </span>
+            <span className={isWarning && count > 0 ? 'facet__warning' : undefined}>{formatCount(BigInt(count))}</span>
           </a>
         </li>
       ))}

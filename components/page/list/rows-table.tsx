@@ -1,6 +1,5 @@
 'use client';
 
-import type { ReactNode } from 'react';
 import type { Order } from '@/lib/lists/schema';
 import type { Cell, OnCard } from './cell';
 import { drawCell } from './cell-view';
@@ -27,12 +26,12 @@ const SORTED = { asc: 'ascending', desc: 'descending' } as const;
 /** All rows of a list, drawn by one island from what they say: nothing in them listens by itself. */
 export function RowsTable({ caption, columns, rows }: RowsTableProps) {
   return (
-    <table className="data-table data-table--rows">
+    <table className="data-table data-table--rows" {...placesOf(columns)}>
       <caption className="sr-only">{caption}</caption>
       <thead>
         <tr>
-          {columns.map(({ id, label, align, sort }) => (
-            <th key={id} scope="col" data-align={align} aria-sort={sort?.order ? SORTED[sort.order] : undefined}>
+          {columns.map(({ id, label, sort }) => (
+            <th key={id} scope="col" aria-sort={sort?.order ? SORTED[sort.order] : undefined}>
               {sort ? <SortLink label={label} {...sort} /> : label}
             </th>
           ))}
@@ -40,18 +39,24 @@ export function RowsTable({ caption, columns, rows }: RowsTableProps) {
       </thead>
       <tbody>
         {rows.map(({ id, cells }) => (
-          <tr key={id} data-id={id}>
-            {columns.map((column, at) =>
-              at === 0 ? (
-                <th key={column.id} scope="row">
-                  {drawShown(cells[at], column)}
-                </th>
-              ) : (
-                <td key={column.id} data-align={column.align} {...onCard(column)}>
-                  {drawShown(cells[at], column)}
+          <tr key={id}>
+            {columns.map(({ id: column, label, onCard, sort }, at) => {
+              const content = drawCell(cells[at] ?? '');
+              if (at === 0) {
+                return (
+                  <th key={column} scope="row">
+                    {content}
+                  </th>
+                );
+              }
+              // On a phone the words alone do not say what they are about.
+              const isNamed = onCard === 'named' || (!onCard && sort?.order);
+              return (
+                <td key={column} data-label={isNamed ? label : undefined}>
+                  {content}
                 </td>
-              ),
-            )}
+              );
+            })}
           </tr>
         ))}
       </tbody>
@@ -59,13 +64,14 @@ export function RowsTable({ caption, columns, rows }: RowsTableProps) {
   );
 }
 
-function drawShown(cell: Cell = '', { isTall }: RowsColumn): ReactNode {
-  return isTall ? <span className="cell-tall">{drawCell(cell)}</span> : drawCell(cell);
-}
-
-/** Where a cell stands on a phone's card, and its column's name where the words alone do not say what they are about. */
-function onCard({ onCard: place, sort, label }: RowsColumn): { 'data-card'?: string; 'data-label'?: string } {
-  if (place === 'lead') return { 'data-card': 'lead' };
-  if (place === 'line') return { 'data-card': 'line' };
-  return place === 'named' || sort?.order ? { 'data-card': 'line', 'data-label': label } : {};
+/** Which of the columns stand how, said once for all cells: `app/lists.css` reads it. */
+function placesOf(columns: readonly RowsColumn[]): Record<`data-${'end' | 'tall' | 'lead' | 'line'}`, string> {
+  const numbers = (isSo: (column: RowsColumn) => unknown) =>
+    columns.flatMap((column, at) => (isSo(column) ? [at + 1] : [])).join(' ');
+  return {
+    'data-end': numbers(({ align }) => align === 'end'),
+    'data-tall': numbers(({ isTall }) => isTall),
+    'data-lead': numbers(({ onCard }) => onCard === 'lead'),
+    'data-line': numbers(({ onCard, sort }) => onCard !== 'lead' && (onCard || sort?.order)),
+  };
 }

@@ -13,10 +13,7 @@ export function SortLink({ label, order, href }: SortLinkProps) {
   return (
     <>
       <span className="md:hidden">{label}</span>
-      <a
-        href={href}
-        className={`inline-flex min-h-6 items-center gap-1 hover:text-foreground max-md:hidden ${order ? 'text-foreground' : ''}`}
-      >
+      <a href={href} className="sort-link">
         {label}
         {order && <Icon name={order === 'asc' ? 'arrow-up' : 'arrow-down'} className="size-3.5" />}
         <span className="sr-only">

@@ -29,27 +29,43 @@ export function findJump({ costs, last }: DayCosts): Jump | null {
   const first = days.findIndex(({ cost }) => cost > 0n);
   if (first === -1) return null;
   let found: Jump | null = null;
-  for (const [at, { day, cost, isWeekend: kind }] of days.entries()) {
-    if (at < JUMP_BASELINE_DAYS || cost < JUMP_FLOOR) continue;
-    const before = days.slice(Math.max(first, at - JUMP_BASELINE_DAYS), at);
-    const usual = median(before.filter((other) => other.isWeekend === kind).map((other) => other.cost));
+  for (let at = JUMP_BASELINE_DAYS; at < days.length; at += 1) {
+    const { day, cost = 0n } = days[at] ?? {};
+    if (day === undefined || cost < JUMP_FLOOR) continue;
+    const usual = usualAt(days, at, first);
     if (usual === null || cost * 2n <= usual * 5n) continue;
     if (!found || cost - usual >= found.cost - found.usual) found = { day, cost, usual };
   }
   return found;
 }
 
+type KnownDay = ReturnType<typeof seriesOf>[number];
+
+/** What days of the same kind cost before; null where there are too few, or where so many cost as much that it is no jump. */
+function usualAt(days: readonly KnownDay[], at: number, first: number): NanoDollars | null {
+  const { cost = 0n, isWeekend = false } = days[at] ?? {};
+  const before: NanoDollars[] = [];
+  let many = 0;
+  for (let place = Math.max(first, at - JUMP_BASELINE_DAYS); place < at; place += 1) {
+    const other = days[place];
+    if (other?.isWeekend !== isWeekend) continue;
+    before.push(other.cost);
+    if (other.cost * 5n >= cost * 2n) many += 1;
+  }
+  // More than half of them: so is the median, and nothing needs to be sorted.
+  return many * 2 > before.length ? null : median(before);
+}
+
 /** Every day that is looked at or compared with, oldest first. */
 function seriesOf(costs: ReadonlyMap<Day, NanoDollars>, last: Day) {
   const length = JUMP_BASELINE_DAYS + JUMP_LOOKBACK_DAYS;
+  const weekdayOfLast = dayStart(last).getUTCDay();
   return Array.from({ length }, (_, at) => {
-    const day = addDays(last, at + 1 - length);
-    return { day, cost: costs.get(day) ?? 0n, isWeekend: isWeekend(day) };
+    const back = length - 1 - at;
+    const day = addDays(last, -back);
+    const weekday = (weekdayOfLast + 7 * JUMP_BASELINE_DAYS - back) % 7;
+    return { day, cost: costs.get(day) ?? 0n, isWeekend: weekday % 6 === 0 };
   });
-}
-
-function isWeekend(day: Day): boolean {
-  return dayStart(day).getUTCDay() % 6 === 0;
 }
 
 function median(values: readonly NanoDollars[]): NanoDollars | null {
