@@ -26,8 +26,15 @@ const config: NextConfig = {
   typescript: { ignoreBuildErrors: true },
   serverExternalPackages: ['pg', '@prisma/adapter-pg', '@prisma/client', '@node-rs/argon2', 'pino'],
   experimental: { authInterrupts: true, serverActions: { bodySizeLimit: '256kb' } },
-  redirects: async () =>
-    MOVED.map(([from, to]) => ({ source: `${from}/:path*`, destination: `${to}/:path*`, permanent: true })),
+  redirects: async () => [
+    ...MOVED.map(([from, to]) => ({ source: `${from}/:path*`, destination: `${to}/:path*`, permanent: true })),
+    {
+      source: '/audit',
+      has: [{ type: 'query' as const, key: 'intent', value: '(?<change>[0-9a-f-]{36})' }],
+      destination: '/audit/:change',
+      permanent: true,
+    },
+  ],
   headers: async () => [
     { source: '/:path*', headers: SECURITY_HEADERS },
     // The proxy, which gives pages their policy, does not see these. A script or a style that is there is not bound by it.

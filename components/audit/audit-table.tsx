@@ -3,29 +3,33 @@ import { type Column, DataTable } from '@/components/page/list/data-table';
 import { Status } from '@/components/ui/status';
 import type { PersonActor } from '@/lib/access/principals';
 import type { AuditRow } from '@/lib/domain/audit/query-schema';
-import { outcomeLook, targetWords } from './outcome-look';
-import { targetHref } from './target-link';
+import { ChangeLines } from './change-lines';
+import { outcomeLook } from './outcome-look';
+import { subjectHref, subjectWords } from './subject-link';
 
 const columnsFor = (actor: PersonActor): Column<AuditRow>[] => [
-  { id: 'at', header: 'Time', cell: (row) => <Instant at={row.askedAt} /> },
-  { id: 'actor', header: 'Who', cell: (row) => row.actorName },
-  { id: 'what', header: 'What', cell: (row) => <span title={row.command}>{row.commandWords}</span> },
   {
-    id: 'target',
-    header: 'Target',
+    id: 'at',
+    header: 'Time',
     cell: (row) => (
-      <span className="break-words" title={row.target}>
-        <Target row={row} actor={actor} />
-      </span>
+      <a href={`/audit/${row.intentId}`} className="hover:underline">
+        <Instant at={row.askedAt} />
+      </a>
     ),
   },
-  { id: 'outcome', header: 'Outcome', cell: (row) => <Outcome row={row} /> },
+  { id: 'actor', header: 'Who', cell: (row) => row.actorName },
   {
-    id: 'entries',
-    header: 'Entries',
-    align: 'end',
-    cell: (row) => (row.entries.length > 0 ? row.entries.map((seq) => `#${seq}`).join(' ') : '–'),
+    id: 'what',
+    header: 'What',
+    cell: (row) => (
+      <div>
+        <span title={row.command}>{row.commandWords}</span>
+        <ChangeLines row={row} />
+      </div>
+    ),
   },
+  { id: 'target', header: 'Target', cell: (row) => <Target row={row} actor={actor} /> },
+  { id: 'outcome', header: 'Outcome', cell: (row) => <Outcome row={row} /> },
 ];
 
 export function AuditTable({ rows, actor }: { rows: readonly AuditRow[]; actor: PersonActor }) {
@@ -34,19 +38,23 @@ export function AuditTable({ rows, actor }: { rows: readonly AuditRow[]; actor: 
   );
 }
 
-function Target({ row, actor }: { row: AuditRow; actor: PersonActor }) {
-  const href = targetHref(row.target, actor);
-  const words = targetWords(row.targetName);
-  return href ? (
-    <a href={href} className="hover:underline">
-      {words}
-    </a>
-  ) : (
-    words
+export function Target({ row, actor }: { row: Pick<AuditRow, 'subject'>; actor: PersonActor }) {
+  const href = subjectHref(row.subject, actor);
+  const words = subjectWords(row.subject);
+  return (
+    <span className="[overflow-wrap:anywhere]" title={row.subject.id}>
+      {href ? (
+        <a href={href} className="hover:underline">
+          {words}
+        </a>
+      ) : (
+        words
+      )}
+    </span>
   );
 }
 
-function Outcome({ row }: { row: AuditRow }) {
+export function Outcome({ row }: { row: Pick<AuditRow, 'state' | 'errorMessage' | 'refusals' | 'isOfAnyCommand'> }) {
   const { tone, word } = outcomeLook(row.state);
   return (
     <div className="max-w-[44ch]">

@@ -1,21 +1,32 @@
 'use client';
 
-import { useQueryStates } from 'nuqs';
-import { type ReactNode, useTransition } from 'react';
+import { debounce, useQueryStates } from 'nuqs';
+import { type ReactNode, useId, useTransition } from 'react';
 import { SelectMenu } from '@/components/ui/select-menu';
 import type { Calendar, DayRange } from '@/components/usage/range';
 import { RangeChoice } from '@/components/usage/range-choice';
 import { auditParams } from './audit-params';
+import { SOURCE_CHOICES } from './audit-words';
 import { OUTCOME_CHOICES } from './outcome-look';
 
 const ANY = 'any';
+const TYPING_PAUSE_MS = 300;
+/** A page is a place among what was asked for: with another question it is none. */
+const FIRST_PAGE = { older: null, newer: null };
+
+export interface Choice {
+  value: string;
+  label: string;
+}
 
 interface AuditViewProps extends DayRange {
   calendar: Calendar;
+  actions: readonly Choice[];
+  workspaces: readonly Choice[];
   children: ReactNode;
 }
 
-export function AuditView({ from, to, calendar, children }: AuditViewProps) {
+export function AuditView({ from, to, calendar, actions, workspaces, children }: AuditViewProps) {
   const [isPending, startTransition] = useTransition();
   const [params, setParams] = useQueryStates(auditParams, {
     shallow: false,
@@ -23,27 +34,68 @@ export function AuditView({ from, to, calendar, children }: AuditViewProps) {
     history: 'push',
     startTransition,
   });
+  const choose = (name: 'outcome' | 'source' | 'workspace' | 'action') => (value: string) =>
+    void setParams({ [name]: value === ANY ? null : value, ...FIRST_PAGE });
+  const type = (name: 'who' | 'target') => (value: string) =>
+    void setParams(
+      { [name]: value === '' ? null : value, ...FIRST_PAGE },
+      { history: 'replace', limitUrlUpdates: debounce(value === '' ? 0 : TYPING_PAUSE_MS) },
+    );
+  const selects = [
+    { name: 'workspace' as const, label: 'Workspace', any: 'Every workspace', options: workspaces },
+    { name: 'action' as const, label: 'Action', any: 'Every action', options: actions },
+    { name: 'outcome' as const, label: 'Outcome', any: 'Every outcome', options: OUTCOME_CHOICES },
+    { name: 'source' as const, label: 'Source', any: 'Every source', options: SOURCE_CHOICES },
+  ];
   return (
     <>
-      <section className="no-print mb-4 flex flex-wrap items-center gap-2" aria-label="What to show">
+      <search className="no-print mb-4 flex flex-wrap items-center gap-2" aria-label="What to show">
+        <TextFilter label="Who asked" value={params.who} onChange={type('who')} />
+        <TextFilter label="What it was done to" value={params.target} onChange={type('target')} />
         <RangeChoice
           range={params.range}
           from={from}
           to={to}
           calendar={calendar}
-          onChange={(days) => void setParams({ ...days, page: null })}
+          onChange={(days) => void setParams({ ...days, ...FIRST_PAGE })}
         />
-        <SelectMenu
-          label="Outcome"
-          value={params.outcome ?? ANY}
-          options={[{ value: ANY, label: 'Every outcome' }, ...OUTCOME_CHOICES]}
-          onChange={(outcome) => void setParams({ outcome: auditParams.outcome.parse(outcome), page: null })}
-          className="w-44"
-        />
-      </section>
+        {selects.map(({ name, label, any, options }) => (
+          <SelectMenu
+            key={name}
+            label={label}
+            value={params[name] ?? ANY}
+            options={[{ value: ANY, label: any }, ...options]}
+            onChange={choose(name)}
+            className="w-44"
+          />
+        ))}
+      </search>
       <div aria-busy={isPending} className={isPending ? 'opacity-55 transition-opacity duration-100' : ''}>
         {children}
       </div>
+      <p role="status" className="sr-only">
+        {isPending ? 'Loading' : ''}
+      </p>
     </>
+  );
+}
+
+function TextFilter({ label, value, onChange }: { label: string; value: string; onChange: (value: string) => void }) {
+  const id = useId();
+  return (
+    <div className="w-full sm:w-52">
+      <label htmlFor={id} className="sr-only">
+        {label}
+      </label>
+      <input
+        id={id}
+        type="search"
+        maxLength={100}
+        placeholder={label}
+        value={value}
+        onChange={({ currentTarget }) => onChange(currentTarget.value)}
+        className="input input--primary w-full"
+      />
+    </div>
   );
 }

@@ -10,28 +10,6 @@ const OUTCOMES: Readonly<Record<string, { tone: Tone; word: string }>> = {
   running: { tone: 'busy', word: 'Running' },
 };
 
-/** Targets that have no name of their own. */
-const TARGETS: Readonly<Record<string, string>> = {
-  'sync:organization': 'The organisation',
-  'connection:organization': 'The organisation',
-  'structure:organization': 'The organisation',
-  'installation:owner': 'Steward itself',
-  'installation:1': 'Steward itself',
-  'scim_tokens:all': 'SCIM tokens',
-  'setting:leaving': 'What SCIM does',
-  'invites:requests': 'Several people',
-  'settings:invites': 'Invites',
-  'settings:fiscal_year': 'Fiscal year',
-  'credential:own': 'Their own sign-in',
-  'rate_limits:organization': 'Several workspaces',
-};
-
-export function targetWords(targetName: string): string {
-  const ofScim = /^scim_(user|token):(.*)$/.exec(targetName);
-  if (ofScim) return ofScim[1] === 'token' ? 'A SCIM token' : ofScim[2]?.includes('@') ? ofScim[2] : 'A user in SCIM';
-  return TARGETS[targetName] ?? targetName;
-}
-
 export function outcomeLook(state: string): { tone: Tone; word: string } {
   return OUTCOMES[state] ?? { tone: 'neutral', word: state };
 }

@@ -61,7 +61,7 @@ function facts(departure: DepartureDetail) {
     {
       term: 'Audit',
       value: (
-        <NameLink href={`/audit?intent=${report.intentId}`} isAside>
+        <NameLink href={`/audit/${report.intentId}`} isAside>
           Open audit entry
         </NameLink>
       ),

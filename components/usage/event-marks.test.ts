@@ -51,7 +51,7 @@ it('says what happened and leads to it', () => {
     },
     {
       ...{ id: 'i1', key: '2026-11-12', when: '12 Nov 2026, 14:05 UTC', label: 'Change rate limits: Limits' },
-      href: '/audit?intent=i1',
+      href: '/audit/i1',
     },
   ]);
 });

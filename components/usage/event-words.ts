@@ -1,4 +1,3 @@
-import { targetWords } from '@/components/audit/outcome-look';
 import { dayOf, formatDay } from '@/lib/core/time';
 import type { UsageEvent } from '@/lib/domain/usage/query-schema';
 import { usageHref } from './search-params';
@@ -21,7 +20,7 @@ export function toldEvent(event: UsageEvent): ToldEvent {
   return {
     ...event,
     when: `${day}, ${at.toISOString().slice(11, 16)} UTC`,
-    label: `${event.words}: ${targetWords(event.name)}`,
-    href: `/audit?intent=${event.id}`,
+    label: `${event.words}: ${event.name}`,
+    href: `/audit/${event.id}`,
   };
 }

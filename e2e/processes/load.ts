@@ -27,7 +27,7 @@ class Doubled extends Error {}
 interface Change {
   command: string;
   input: Record<string, string>;
-  target: string;
+  subject: { kind: string; id: string };
   workspaceId: string | null;
   name: string | null;
 }
@@ -107,15 +107,15 @@ function rename(workspaceIds: string[], number: number): Change {
   const at = number % 2 === 0 ? 0 : 1 + (((number - 1) / 2) % (workspaceIds.length - 1));
   const workspaceId = workspaceIds[at] ?? '';
   const name = `load ${number} ${randomUUID().slice(0, 8)}`;
-  const target = `workspace:${workspaceId}`;
-  return { command: 'workspace.rename', input: { workspaceId, name }, target, workspaceId, name };
+  const subject = { kind: 'workspace', id: workspaceId };
+  return { command: 'workspace.rename', input: { workspaceId, name }, subject, workspaceId, name };
 }
 
 function endOf(sessionId: string): Change {
   return {
     command: 'session.end',
     input: { sessionId },
-    target: `session:${sessionId}`,
+    subject: { kind: 'session', id: sessionId },
     workspaceId: null,
     name: null,
   };
@@ -132,7 +132,7 @@ async function submit(client: pg.Client, secret: string, key: string, change: Ch
   const input = canonicalJson(change.input);
   const { rows } = await client.query<{ intent_id: string; conflict: boolean }>(
     'SELECT intent_id, conflict FROM steward.submit_intent($1, $2, $3, $4, $5, $6, $7, $8, $9, false, NULL, NULL)',
-    [secret, randomUUID(), change.command, input, sha256(input), change.target, change.workspaceId, key, 'load'],
+    [secret, randomUUID(), change.command, input, sha256(input), change.subject, change.workspaceId, key, 'load'],
   );
   const row = rows[0];
   if (!row || row.conflict) throw new Doubled(`the key ${key} met another change`);

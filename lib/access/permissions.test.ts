@@ -23,7 +23,7 @@ const TABLE = `
   invite:request   all    all    all      all   all        all
   invite:approve   all    all    -        led   -          -
   invite:send      all    all    -        -     -          -
-  audit:read       all    all    money    led   own        -
+  audit:read       all    all    money    led   own        names
   audit:export     all    -      -        -     -          -
   settings:read    all    all    -        -     -          -
   settings:write   all    all    -        -     -          -

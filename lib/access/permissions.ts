@@ -82,6 +82,7 @@ export const ROLE_GRANTS: Record<OrgRole | 'lead', Grants> = {
     'person:read': 'all',
     'usage:read': 'all',
     'api_key:read': 'names',
+    'audit:read': 'names',
   },
 };
 

@@ -28,7 +28,10 @@ async function* entriesOf(client: PoolClient): AsyncGenerator<StoredEntry> {
     const { rows } = await client.query<Row>(
       `SELECT seq, at, kind, intent_id AS "intentId", command, target, workspace_id AS "workspaceId",
          actor_kind AS "actorKind", actor_person_id AS "actorPersonId", actor_name AS "actorName",
-         request_id AS "requestId", payload, prev_hash AS "prevHash", hash
+         request_id AS "requestId", payload, prev_hash AS "prevHash", hash, format, subject_kind AS "subjectKind",
+         subject_within AS "subjectWithin", subject_id AS "subjectId", subject_name AS "subjectName",
+         workspace_ids AS "workspaceIds", principal_id AS "principalId", role, source, address, agent, before, after,
+         upstream_request_ids AS "upstreamRequestIds"
        FROM audit_entries WHERE seq > $1 ORDER BY seq LIMIT ${BATCH}`,
       [after],
     );

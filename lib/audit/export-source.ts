@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { z } from 'zod';
 import { canonicalJson } from '@/lib/core/crypto';
-import type { ChainHead, StoredEntry } from './chain';
+import { type ChainHead, NO_SECOND, type StoredEntry } from './chain';
 import { lineOf } from './export';
 import type { ChainSource } from './verify';
 
@@ -11,7 +11,7 @@ const numberField = z
   .transform(BigInt);
 const text = z.string();
 
-const entryLine = z.strictObject({
+const firstLine = z.strictObject({
   seq: numberField,
   at: z.iso.datetime().transform((at) => new Date(at)),
   kind: text,
@@ -28,8 +28,27 @@ const entryLine = z.strictObject({
   hash: text,
 });
 
+const secondLine = firstLine.extend({
+  format: z.literal(2),
+  subjectKind: text,
+  subjectWithin: text.nullable(),
+  subjectId: text,
+  subjectName: text,
+  workspaceIds: z.array(text),
+  principalId: text.nullable(),
+  role: text.nullable(),
+  source: text,
+  address: text.nullable(),
+  agent: text.nullable(),
+  before: z.json(),
+  after: z.json(),
+  upstreamRequestIds: z.array(text),
+});
+
+const entryLine = z.union([firstLine.transform((line) => ({ ...line, ...NO_SECOND, format: 1 })), secondLine]);
+
 const endLine = z.strictObject({
-  end: z.strictObject({ format: z.literal(1), seq: numberField, hash: text, seal: text }),
+  end: z.strictObject({ format: z.literal([1, 2]), seq: numberField, hash: text, seal: text }),
 });
 
 /** A file of a whole chain, as the Audit page and `npm run audit:export` write it. */

@@ -1,9 +1,10 @@
 import { canonicalJson } from '@/lib/core/crypto';
 import type { Db } from '@/lib/core/db';
-import type { StoredEntry } from './chain';
+import { contentOf, type StoredEntry } from './chain';
 
 const BATCH = 500;
-const FORMAT = 1;
+/** Of the file: its lines are of the formats of their entries. */
+const FILE_FORMAT = 2;
 
 /** The whole chain as JSON Lines, as it stands now: one entry a line, oldest first, and a last line that states its end. */
 export async function* exportedChain(db: Db): AsyncGenerator<string> {
@@ -19,10 +20,10 @@ export async function* exportedChain(db: Db): AsyncGenerator<string> {
     seq = entries.at(-1)?.seq ?? head.seq;
   }
   const { seq, hash, seal } = head;
-  yield `${canonicalJson({ end: { format: FORMAT, seq: seq.toString(), hash, seal } })}\n`;
+  yield `${canonicalJson({ end: { format: FILE_FORMAT, seq: seq.toString(), hash, seal } })}\n`;
 }
 
 /** One way to write an entry, so that any other is an edit. */
 export function lineOf(entry: StoredEntry): string {
-  return canonicalJson({ ...entry, at: entry.at.toISOString() });
+  return canonicalJson({ ...contentOf(entry), prevHash: entry.prevHash, hash: entry.hash });
 }

@@ -32,6 +32,10 @@ function entry(number: number): NewEntry {
     actorPersonId: null,
     actorName: 'Somebody',
     requestId: 'r',
+    ...{ subjectKind: 'workspace', subjectWithin: null, subjectId: `${number}`, subjectName: `Ünique ${number}` },
+    ...{ workspaceIds: number % 3 === 0 ? [] : ['w', 'x'], principalId: null, role: 'admin', source: 'web' },
+    ...{ address: '192.0.2.1', agent: 'A browser', upstreamRequestIds: ['req_1'] },
+    ...{ before: { name: 'was', limit: null }, after: number % 2 === 0 ? null : { name: 'is', limit: 12.5 } },
     payload: { number, text: 'ü "quoted" \n\u2028', nested: { b: [1.5, null, true, -0.001, 1e21], a: 'x' } },
   };
 }
@@ -147,6 +151,21 @@ const COLUMNS = [
   `intent_id = gen_random_uuid()`,
   `hash = 'x'`,
   `prev_hash = 'x'`,
+  `format = 1`,
+  `format = 3`,
+  `subject_kind = 'api_key'`,
+  `subject_within = 'w'`,
+  `subject_id = 'other'`,
+  `subject_name = 'Other'`,
+  `workspace_ids = '{w}'`,
+  `principal_id = 'somebody'`,
+  `role = 'owner'`,
+  `source = 'scim'`,
+  `address = '192.0.2.2'`,
+  `agent = NULL`,
+  `before = '{"name": "x"}'`,
+  `after = '{"name": "x"}'`,
+  `upstream_request_ids = '{}'`,
 ];
 
 const IN_DATABASE: [string, string, (at: number) => Promise<unknown>][] = [
@@ -165,8 +184,8 @@ const IN_DATABASE: [string, string, (at: number) => Promise<unknown>][] = [
     async (at) => {
       await shift(at, 1);
       await run(
-        `INSERT INTO audit_entries SELECT $1::bigint, at, kind, intent_id, command, 'workspace:never', workspace_id, actor_kind,
-           actor_person_id, actor_name, request_id, payload, prev_hash, hash FROM audit_entries WHERE seq = $1::bigint + 1`,
+        `INSERT INTO audit_entries (seq, at, kind, command, target, actor_kind, actor_name, request_id, payload, prev_hash, hash)
+           SELECT $1::bigint, at, kind, command, 'workspace:never', actor_kind, actor_name, request_id, payload, prev_hash, hash FROM audit_entries WHERE seq = $1::bigint + 1`,
         [at],
       );
     },
@@ -221,15 +240,15 @@ describe('the end of the chain', () => {
   it('lacks the entry of a change that ended', async () => {
     const tamper = () =>
       run(
-        `INSERT INTO intents (id, command, input, input_hash, target, actor_kind, idempotency_key, request_id, state, created_at, finished_at)
-         VALUES (gen_random_uuid(), 'workspace.rename', '{}', 'h', 't', 'person', 'key-0001', 'r', 'succeeded', now(), now())`,
+        `INSERT INTO intents (id, command, input, input_hash, target, subject_kind, subject_id, source, actor_kind, idempotency_key, request_id, state, created_at, finished_at)
+         VALUES (gen_random_uuid(), 'workspace.rename', '{}', 'h', 't:1', 't', '1', 'web', 'person', 'key-0001', 'r', 'succeeded', now(), now())`,
       );
     expect(await afterTampering(tamper, null)).toEqual({ problem: 'cut', number: ROWS + 1 });
   });
 
   it('does not reach what is added without the key', async () => {
-    const added = `INSERT INTO audit_entries SELECT ${ROWS + 1}, at, kind, intent_id, command, target, workspace_id, actor_kind, actor_person_id,
-      actor_name, request_id, payload, hash, 'x' FROM audit_entries WHERE seq = ${ROWS}`;
+    const added = `INSERT INTO audit_entries (seq, at, kind, command, target, actor_kind, actor_name, request_id, payload, prev_hash, hash)
+      SELECT ${ROWS + 1}, at, kind, command, target, actor_kind, actor_name, request_id, payload, hash, 'x' FROM audit_entries WHERE seq = ${ROWS}`;
     expect(await afterTampering(() => run(added))).toEqual({ problem: 'inserted', number: ROWS + 1 });
   });
 });

@@ -1,5 +1,5 @@
 import { setImmediate as breathe } from 'node:timers/promises';
-import { type ChainHead, GENESIS, hashOf, type StoredEntry, sealFits } from './chain';
+import { type ChainHead, GENESIS, hashOf, isOfItsFormat, type StoredEntry, sealFits } from './chain';
 
 /** Where a chain is read from. `entries` is asked again where something is wrong, to say what. */
 export interface ChainSource {
@@ -72,7 +72,12 @@ interface Place {
 }
 
 function fits(key: string, { number, prevHash }: Place, entry: StoredEntry): boolean {
-  return entry.seq === number && entry.prevHash === prevHash && entry.hash === hashOf(key, prevHash, entry);
+  return (
+    isOfItsFormat(entry) &&
+    entry.seq === number &&
+    entry.prevHash === prevHash &&
+    entry.hash === hashOf(key, prevHash, entry)
+  );
 }
 
 async function faultAtEnd(

@@ -7,7 +7,6 @@ import { applyMigrations, schemaScript } from './migrations';
 const BEYOND_PRISMA = [
   'intents_actor_idempotency_key',
   'intents_one_running_per_target',
-  'intents_offboardings',
   'intents_scim_users',
   'intents_refusals_due',
   'intents_refused',

@@ -22,7 +22,7 @@ function submit(secret: string, key: string, command = 'workspace.rename', input
     command,
     { name: 'x' },
     inputHash,
-    'workspace:w',
+    { kind: 'workspace', id: 'w' },
     key,
     'req',
   ]);

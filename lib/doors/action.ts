@@ -3,7 +3,7 @@ import { headers } from 'next/headers';
 import { z } from 'zod';
 import { sessionDatabase, webDatabase } from '@/lib/auth/database';
 import { rememberBrowser } from '@/lib/auth/remember-browser';
-import { clientIp, isOwnOrigin } from '@/lib/auth/rules';
+import { isOwnOrigin } from '@/lib/auth/rules';
 import { endOtherSessions, endOwnSession } from '@/lib/auth/sessions';
 import { beginAttempt, recordSuccess } from '@/lib/auth/throttle';
 import { env } from '@/lib/core/env';
@@ -12,7 +12,7 @@ import { newId } from '@/lib/core/ids';
 import { createLogger, errorFields } from '@/lib/core/log';
 import type { CommandDeclaration } from '@/lib/operations/declare-command';
 import type { Action, Outcome } from '@/lib/operations/outcome';
-import { type DoorCtx, type SignedInCtx, signedInCtx } from './context';
+import { type DoorCtx, placeOf, type SignedInCtx, signedInCtx } from './context';
 import { withEntry } from './outcomes';
 import { fieldErrorsOf, submit, WAIT_MS } from './submit';
 
@@ -61,7 +61,8 @@ export function codeAction<Form extends z.ZodType<{ code: string }>, Schema exte
       const parsed = form.safeParse(input);
       if (!parsed.success) return refused('invalid_input', CHECK_FIELDS, fieldErrorsOf(parsed.error));
       const { db } = webDatabase();
-      const ip = clientIp((await headers()).get('x-forwarded-for'));
+      const from = placeOf(await headers());
+      const ip = from.address;
       const attempt = { door: 'code' as const, subject: ip, ip, browser: null };
       if ((await beginAttempt(sessionDatabase().db, attempt, new Date())) === null) {
         return refused('throttled', 'Too many tries. Wait 15 minutes, then try again.');
@@ -69,6 +70,7 @@ export function codeAction<Form extends z.ZodType<{ code: string }>, Schema exte
       const ctx: DoorCtx = {
         actor: { kind: 'code', name: 'One-time code', commands: [declaration.name] },
         secret: parsed.data.code,
+        from,
         now: new Date(),
         requestId: newId(),
         db,

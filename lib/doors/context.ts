@@ -1,13 +1,27 @@
 import 'server-only';
+import { headers } from 'next/headers';
 import type { PersonActor } from '@/lib/access/principals';
 import { currentSession } from '@/lib/auth/current';
 import { webDatabase } from '@/lib/auth/database';
+import { clientIp } from '@/lib/auth/rules';
 import { newId } from '@/lib/core/ids';
 import type { Ctx } from '@/lib/operations/context';
 
 /** A context that may also submit commands. The database takes the caller's secret, hashes it and derives the actor itself. */
 export interface DoorCtx extends Ctx {
   secret: string;
+  /** Where it is asked from, for the audit. */
+  from?: CallerPlace;
+}
+
+export interface CallerPlace {
+  address: string;
+  agent: string | null;
+}
+
+/** The address and the agent of a request. */
+export function placeOf(asked: Pick<Headers, 'get'>): CallerPlace {
+  return { address: clientIp(asked.get('x-forwarded-for')), agent: asked.get('user-agent') };
 }
 
 export interface SignedInCtx extends DoorCtx {
@@ -20,5 +34,6 @@ export async function signedInCtx(options: { touch: boolean } = { touch: true })
   const session = await currentSession(options.touch);
   if (!session) return null;
   const { actor, sessionId, secret } = session;
-  return { actor, sessionId, secret, now: new Date(), requestId: newId(), db: webDatabase().db };
+  const from = placeOf(await headers());
+  return { actor, sessionId, secret, from, now: new Date(), requestId: newId(), db: webDatabase().db };
 }

@@ -141,7 +141,7 @@ function stepOf({ state, ...step }: Omit<OutcomeStep, 'state'> & { state: string
 /** With the way to its audit entry, for whoever may read it. */
 export function withEntry({ actor }: Pick<SignedInCtx, 'actor'>, outcome: Outcome): Outcome {
   if (!outcome.intentId || !can(actor, 'audit:read')) return outcome;
-  return { ...outcome, entry: `/audit?intent=${outcome.intentId}` };
+  return { ...outcome, entry: `/audit/${outcome.intentId}` };
 }
 
 export function stillRunning(intentId: string): Outcome {

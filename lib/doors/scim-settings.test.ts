@@ -48,7 +48,7 @@ test('a token that was made opens SCIM, one that was revoked does not, and no na
     lastUsedAt: expect.any(Date),
   });
   expect(requests.slice(0, 2)).toMatchObject([
-    { userName: name, state: 'failed', tokenName: 'Entra ID', departureId: null },
+    { userName: name.toUpperCase(), state: 'failed', tokenName: 'Entra ID', departureId: null },
     { userName: name, state: 'succeeded', tokenName: 'Entra ID', leaving: 'none' },
   ]);
   expect(users).toEqual({ active: 1, inactive: 0 });

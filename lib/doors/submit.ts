@@ -10,7 +10,7 @@ import type { FieldErrors } from '@/lib/core/errors';
 import { newId } from '@/lib/core/ids';
 import type { CommandDeclaration } from '@/lib/operations/declare-command';
 import type { Outcome } from '@/lib/operations/outcome';
-import { targetOf } from '@/lib/operations/subject';
+import { workspacesOf } from '@/lib/operations/subject';
 import { WORKER_SILENT_MS } from '@/lib/operations/worker-silence';
 import type { DoorCtx } from './context';
 import { awaitOutcome, type OutcomeListener, outcomeListener, stillRunning } from './outcomes';
@@ -101,8 +101,9 @@ async function store<Schema extends z.ZodType>(
     const [row] = await ctx.db.$queryRaw<Submitted[]>`
       SELECT intent_id::text, state, is_new, conflict, wait_seconds FROM steward.submit_intent(
         ${ctx.secret}, ${newId()}::uuid, ${declaration.name}, ${canonicalJson(kept)}::jsonb, ${inputHash},
-        ${targetOf(declaration.subject(input))}, ${workspaceId}, ${options.idempotencyKey}, ${ctx.requestId},
-        ${declaration.background ?? false}, ${refusal === null ? null : 'forbidden'}, ${refusal})`;
+        ${JSON.stringify(declaration.subject(input))}::jsonb, ${workspaceId}, ${options.idempotencyKey}, ${ctx.requestId},
+        ${declaration.background ?? false}, ${refusal === null ? null : 'forbidden'}, ${refusal},
+        ${JSON.stringify({ ...ctx.from, workspaceIds: workspacesOf(declaration, input) })}::jsonb)`;
     return row ?? null;
   } catch (error) {
     if (sqlState(error) === 'SW401') return null;

@@ -7,6 +7,7 @@ import { newId, newReadableCode, newToken } from '@/lib/core/ids';
 import { isSetUpOpen } from '@/lib/domain/accounts/reads';
 import { endSignIns, forgetFailures } from '@/lib/domain/accounts/sign-in-commands';
 import type { JsonObject } from '@/lib/operations/command-context';
+import { subjectColumns } from '@/lib/operations/subject';
 import type { WorkerDeps } from './worker-deps';
 
 const RECOVERY_LIFE_MS = 3_600_000;
@@ -127,7 +128,11 @@ export async function note(
   payload: JsonObject,
 ): Promise<void> {
   const [id, at] = [newId(), deps.now()];
-  const common = { command, target: 'installation:1', workspaceId: null, actorKind: 'system', actorPersonId: null };
+  const common = {
+    ...{ command, ...subjectColumns({ kind: 'installation', id: '1' }), subjectName: 'Steward' },
+    ...{ workspaceId: null, workspaceIds: [] },
+    ...{ actorKind: 'system', actorPersonId: null, source: 'start', upstreamRequestIds: [] },
+  };
   await tx.intent.create({
     data: {
       ...common,
@@ -149,6 +154,7 @@ export async function note(
     intentId: id,
     actorName: 'Steward',
     requestId: 'start',
+    ...{ principalId: null, role: null, address: null, agent: null, before: null, after: null },
     payload,
   };
   await appendEntry(tx, deps.chainKey, entry);

@@ -116,8 +116,8 @@ export async function noteMissing(
 /** Ids of what a change is being made to, or was since the list was asked for: the list may hold what was before. */
 export async function changedMeanwhile(client: pg.ClientBase, noun: string, since: Date): Promise<Set<string>> {
   const { rows } = await client.query<{ id: string }>(
-    `SELECT substr(target, length($1) + 2) AS id FROM intents
-     WHERE created_at >= $2::timestamptz - interval '1 day' AND starts_with(target, $1 || ':')
+    `SELECT coalesce(subject_within || ':', '') || subject_id AS id FROM intents
+     WHERE created_at >= $2::timestamptz - interval '1 day' AND subject_kind = $1
        AND claimed_at IS NOT NULL AND (finished_at IS NULL OR finished_at >= $2)`,
     [noun, since.toISOString()],
   );

@@ -21,6 +21,11 @@ export interface CommandCtx extends Ctx {
    * worker that takes over reads back and never calls again blindly.
    */
   write<T>(call: () => Promise<T>): Promise<T>;
+  /**
+   * Tells the audit which fields the change is about, as they were and as they shall be; what is equal is left out. Comes
+   * before the upstream write, so that it is on disk when a worker takes over. Never a secret.
+   */
+  changing(before: JsonObject, after: JsonObject): void;
   /** Names the steps that lie ahead, so that the page can show them before they run. */
   plan(steps: readonly { key: string; label: string }[]): Promise<void>;
   /**

@@ -19,6 +19,8 @@ export interface CommandDeclaration<Schema extends z.ZodType = z.ZodType> {
   subject(input: z.output<Schema>): Subject;
   /** The object that the permission is asked for. */
   object?(input: z.output<Schema>): PermissionObject;
+  /** The workspaces that it is about beside that one. */
+  workspaces?(input: z.output<Schema>): readonly string[];
   /** More than five upstream calls: the door answers at once. */
   background?: boolean;
   /** Input fields that neither the audit nor a finished intent may keep (hashes of passwords). */

@@ -4,7 +4,6 @@ import { newId } from '@/lib/core/ids';
 import { executeIntent } from '@/lib/jobs/intents/run';
 import type { WorkerDeps } from '@/lib/jobs/worker-deps';
 import type { CommandDeclaration } from '@/lib/operations/declare-command';
-import { targetOf } from '@/lib/operations/subject';
 import type { Intent } from '@/prisma/generated/client';
 import type { TestDatabase } from './database';
 import { createSignedInPerson } from './factories';
@@ -22,7 +21,7 @@ export async function ask<Schema extends z.ZodType>(
   const { token } = typeof who === 'string' ? await createSignedInPerson(database.owner.db, who) : who;
   const input = declaration.input.parse(rawInput);
   const { rows } = await database.web.pool.query<{ id: string }>(STORE, [
-    ...[token, newId(), declaration.name, input, newId(), targetOf(declaration.subject(input))],
+    ...[token, newId(), declaration.name, input, newId(), declaration.subject(input)],
     ...[declaration.object?.(input).workspaceId ?? null, newId(), 'req', declaration.background ?? false, null, null],
   ]);
   return rows[0]?.id ?? '';

@@ -3,7 +3,6 @@ import { newId } from '@/lib/core/ids';
 import { type InviteLine, requestInvites } from '@/lib/domain/invites/schema';
 import { executeIntent } from '@/lib/jobs/intents/run';
 import type { CommandDeclaration } from '@/lib/operations/declare-command';
-import { targetOf } from '@/lib/operations/subject';
 import { createTestDatabase, type TestDatabase } from './database';
 import { createSomeone, type Someone, type Who } from './permissions/world';
 import { createTestWorker, type TestWorker } from './worker';
@@ -80,7 +79,7 @@ export async function createInviteWorld(): Promise<InviteWorld> {
   const submit: InviteWorld['submit'] = async (who, declaration, input) => {
     const parsed = declaration.input.parse(input);
     const { rows } = await database.web.pool.query<{ id: string }>(SUBMIT, [
-      ...[who.token, newId(), declaration.name, parsed, 'hash', targetOf(declaration.subject(parsed)), null],
+      ...[who.token, newId(), declaration.name, parsed, 'hash', declaration.subject(parsed), null],
       ...[newId(), 'req', declaration.background ?? false, null, null],
     ]);
     return rows[0]?.id ?? '';

@@ -20,6 +20,8 @@ export interface Call<T> {
 export interface CallNotes {
   intentId?: string;
   runId?: string;
+  /** Told of the id under which the upstream knows each attempt of a write. */
+  onWrite?(upstreamRequestId: string): void;
   /** Called before each attempt, also for those that fail. */
   onAttempt?(): void;
 }
@@ -58,6 +60,7 @@ export async function request<T>(
     const outcome = await attemptOnce(call, trace);
     const durationMs = Math.round(performance.now() - startedAt);
     const { requestId, ...where } = trace;
+    if (requestId && call.kind === 'write') notes.onWrite?.(requestId);
     const fields = {
       ...where,
       upstreamRequestId: requestId,

@@ -1,11 +1,20 @@
+import { X } from 'lucide-react';
 import type { Metadata } from 'next';
+import Link from 'next/link';
 import type { SearchParams } from 'nuqs/server';
-import { z } from 'zod';
-import { auditDays, auditHref, loadAuditParams } from '@/components/audit/audit-params';
+import { actionChoices } from '@/components/audit/audit-actions';
+import { AuditPages } from '@/components/audit/audit-pages';
+import {
+  type AuditParams,
+  auditDays,
+  auditFiltersOf,
+  auditHref,
+  isNarrowed,
+  loadAuditParams,
+} from '@/components/audit/audit-params';
 import { AuditTable } from '@/components/audit/audit-table';
 import { AuditView } from '@/components/audit/audit-view';
 import { ChainState } from '@/components/audit/chain-state';
-import { PageLinks } from '@/components/page/list/page-links';
 import { PageHead } from '@/components/page/page-head';
 import { ButtonLink } from '@/components/ui/button-link';
 import { EmptyState } from '@/components/ui/empty-state';
@@ -15,6 +24,7 @@ import { can } from '@/lib/access/reach';
 import { dayOf } from '@/lib/core/time';
 import { listAuditRows, readAuditCheck } from '@/lib/domain/audit/queries';
 import { readFiscalMonth } from '@/lib/domain/organization/queries';
+import { listWorkspaceNames } from '@/lib/domain/workspaces/queries';
 import { heavy } from '@/lib/doors/heavy';
 import { pageCtx, requirePermission } from '@/lib/doors/page';
 
@@ -26,49 +36,84 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
   const calendar = { today: dayOf(ctx.now), fiscalMonth: await readFiscalMonth(ctx) };
   const params = await loadAuditParams(searchParams);
   const days = auditDays(params, calendar);
-  const page = Math.min(Math.max(params.page, 1), 100_000);
-  const intent = z.uuid().safeParse(params.intent).data;
-  const [changes, check] = await Promise.all([
-    heavy(ctx, () => listAuditRows(ctx, intent ? { intent } : { ...days, outcome: params.outcome ?? undefined, page })),
+  const [changes, check, workspaces] = await Promise.all([
+    heavy(ctx, () => listAuditRows(ctx, auditFiltersOf(params, days))),
     readAuditCheck(ctx),
+    can(ctx.actor, 'workspace:read') ? listWorkspaceNames(ctx) : [],
   ]);
-  const table =
-    changes.rows.length === 0 ? (
-      <EmptyState
-        title="No change here"
-        step={<ButtonLink href={auditHref('/audit', { range: '12m' })}>Show the last 12 months</ButtonLink>}
-      >
-        Every change that somebody asks Steward for appears here, with what came of it, also when it was refused. None
-        was asked for in these days and with this outcome.
-      </EmptyState>
-    ) : (
-      <AuditTable rows={changes.rows} actor={ctx.actor} />
-    );
   return (
     <>
       <PageHead title="Audit" line="Who asked for which change, when, and what came of it." />
-      {check && !intent && <ChainState check={check} mayExport={can(ctx.actor, 'audit:export')} />}
-      {intent ? (
+      {check && <ChainState check={check} mayExport={can(ctx.actor, 'audit:export')} />}
+      <AuditView
+        {...days}
+        calendar={calendar}
+        actions={actionChoices()}
+        workspaces={workspaces.map(({ id, name }) => ({ value: id, label: name }))}
+      >
+        <ExactFilters params={params} />
         <Panel
-          title="One change"
-          note="All times UTC"
+          title="Changes"
+          note={`${rangeWords(days)}, newest first, all times UTC`}
           tools={
-            <ButtonLink href="/audit" variant="ghost">
-              Show all changes
-            </ButtonLink>
+            changes.rows.length > 0 && (
+              <a
+                href={auditHref('/api/v1/audit/changes', { ...params, older: null, newer: null })}
+                download
+                className="inline-flex h-8 items-center rounded-md px-2 text-xs text-muted hover:bg-default hover:text-foreground pointer-coarse:h-11"
+              >
+                CSV of these changes
+              </a>
+            )
           }
           isFlush
         >
-          {table}
+          {changes.rows.length === 0 ? (
+            <NoChange isNarrowed={isNarrowed(params)} />
+          ) : (
+            <AuditTable rows={changes.rows} actor={ctx.actor} />
+          )}
+          <AuditPages page={changes} hrefOf={(place) => auditHref('/audit', { ...params, ...place })} />
         </Panel>
-      ) : (
-        <AuditView {...days} calendar={calendar}>
-          <Panel title="Changes" note={`${rangeWords(days)}, newest first, all times UTC`} isFlush>
-            {table}
-            <PageLinks {...changes} what="changes" hrefOf={(next) => auditHref('/audit', { ...params, page: next })} />
-          </Panel>
-        </AuditView>
-      )}
+      </AuditView>
     </>
+  );
+}
+
+/** What a link from a thing's own page narrowed the list to, and the way out of it. */
+function ExactFilters({ params }: { params: AuditParams }) {
+  const isOfThing = params.kind !== null && params.ids !== null;
+  if (!isOfThing && params.actor === null) return null;
+  const words = isOfThing ? 'Of one thing alone' : 'Asked by one person or token alone';
+  const href = auditHref('/audit', { ...params, kind: null, ids: null, actor: null, older: null, newer: null });
+  return (
+    <Link
+      href={href}
+      prefetch={false}
+      className="mb-3 inline-flex h-8 items-center gap-1.5 rounded-md border border-line bg-surface px-2 text-table hover:bg-default pointer-coarse:h-11"
+    >
+      {words}
+      <X aria-hidden="true" className="size-3.5 text-muted" />
+      <span className="sr-only">Remove this filter</span>
+    </Link>
+  );
+}
+
+function NoChange({ isNarrowed: narrowed }: { isNarrowed: boolean }) {
+  return narrowed ? (
+    <EmptyState
+      title="No change like that"
+      step={<ButtonLink href="/audit">Show all changes of the last 30 days</ButtonLink>}
+    >
+      None was asked for in these days that fits every filter. Try more days, or fewer filters.
+    </EmptyState>
+  ) : (
+    <EmptyState
+      title="No change here"
+      step={<ButtonLink href={auditHref('/audit', { range: '12m' })}>Show the last 12 months</ButtonLink>}
+    >
+      Every change that somebody asks Steward for appears here, with what came of it, also when it was refused. None was
+      asked for in these days.
+    </EmptyState>
   );
 }

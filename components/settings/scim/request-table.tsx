@@ -23,7 +23,7 @@ export function RequestTable({ requests, now }: { requests: readonly ScimRequest
       label: '',
       align: 'end',
       cell: ({ intentId }) => (
-        <a href={`/audit?intent=${intentId}`} className="text-accent underline underline-offset-4">
+        <a href={`/audit/${intentId}`} className="text-accent underline underline-offset-4">
           Audit entry
         </a>
       ),

@@ -5,6 +5,7 @@ import { sha256 } from '@/lib/core/crypto';
 import { newId, newToken } from '@/lib/core/ids';
 import { createLogger } from '@/lib/core/log';
 import type { CommandCtx } from '@/lib/operations/command-context';
+import { subjectColumns } from '@/lib/operations/subject';
 import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
 import { actorOf, createSignedInPerson, TEST_NOW, testCtx } from '@/lib/testing/factories';
 import { createFirstOwnerCommand, overrideRoleCommand } from './commands';
@@ -38,6 +39,7 @@ function commandCtx(actor: Actor, intentId = newId()): CommandCtx {
     pool: database.owner.pool,
     log: createLogger('test', 'silent'),
     write: (call) => call(),
+    changing: () => undefined,
     plan: async () => undefined,
     attempt: ({ run }) => run(),
     submitNext: async () => null,
@@ -146,7 +148,8 @@ describe('a role', () => {
 describe('a sign-in link', () => {
   async function intentOf(personId: string | null, codeHash: string | null): Promise<string> {
     const id = newId();
-    const rest = { inputHash: 'x', target: 'credential:own', idempotencyKey: id, requestId: id, state: 'succeeded' };
+    const subject = subjectColumns({ kind: 'credential', id: 'own' });
+    const rest = { inputHash: 'x', ...subject, source: 'web', idempotencyKey: id, requestId: id, state: 'succeeded' };
     await database.owner.db.intent.create({
       data: {
         id,

@@ -12,6 +12,7 @@ export const createFirstOwnerCommand: CommandImplementation<typeof createFirstOw
   declaration: createFirstOwner,
   run: (ctx, { email, name, passwordHash }) =>
     ctx.db.$transaction(async (tx) => {
+      ctx.changing({}, { email, name, role: 'owner' });
       await lockOwners(tx);
       const { personId, isNew } = await firstOwner(tx, ctx, email, name);
       if (isNew) await endSignIns(tx, personId, ctx.now);
@@ -58,6 +59,7 @@ export const overrideRoleCommand: CommandImplementation<typeof overrideRole> = {
       };
       const before = effectiveRole({ ...standing, roleOverride })?.role ?? null;
       const after = effectiveRole({ ...standing, roleOverride: role })?.role ?? null;
+      ctx.changing({ role: before, setInSteward: roleOverride }, { role: after, setInSteward: role });
       const otherOwners = await countOtherOwners(tx, personId);
       const refusal = roleChangeRefusal({
         actor,

@@ -23,6 +23,7 @@ export const linkAgainCommand: CommandImplementation<typeof linkAgain> = {
       const refusal = linkAgainRefusal(actor, returned);
       if (refusal) throw new AppError('forbidden', refusal);
       const { formerUserId } = returned;
+      ctx.changing({ member: formerUserId }, { member: userId });
       if (formerUserId) {
         const former = { personId, userId: formerUserId, replacedAt: ctx.now, replacedBy: actor.personId };
         await tx.formerMembership.createMany({ data: [former], skipDuplicates: true });

@@ -79,6 +79,7 @@ function commandCtx(actor: PersonActor): CommandCtx {
     pool: database.owner.pool,
     log: createLogger('test', 'silent'),
     write: (call) => call(),
+    changing: () => undefined,
     plan: async () => undefined,
     attempt: ({ run }) => run(),
     submitNext: async () => null,

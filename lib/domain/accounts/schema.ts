@@ -20,7 +20,7 @@ export const createFirstOwner = declareCommand({
   words: 'Make the first owner',
   permission: 'settings:write',
   input: z.object({ email: emailField, name: personNameField, passwordHash: passwordHashField }),
-  subject: () => ({ kind: 'installation', id: 'owner' }),
+  subject: () => ({ kind: 'installation', id: 'owner', name: 'Steward' }),
   secretFields: ['passwordHash'],
 });
 
@@ -39,7 +39,7 @@ export const setPassword = declareCommand({
   words: 'Set password',
   permission: 'settings:read',
   input: z.object({ passwordHash: passwordHashField }),
-  subject: () => ({ kind: 'credential', id: 'own' }),
+  subject: () => ({ kind: 'credential', id: 'own', name: 'Their own sign-in' }),
   secretFields: ['passwordHash'],
 });
 

@@ -86,6 +86,7 @@ export const createSignInLinkCommand: CommandImplementation<typeof createSignInL
       const refusal = linkRefusal({ holder: holder?.role ?? null, maker: actor.role });
       if (refusal) throw new AppError('forbidden', refusal);
       const expiresAt = new Date(ctx.now.getTime() + LINK_LIFE_MS);
+      ctx.changing({}, { linkExpiresAt: expiresAt.toISOString() });
       const code = { purpose: 'set_password', personId, madeById: actor.personId, createdAt: ctx.now, expiresAt };
       await tx.oneTimeCode.upsert({ where: { codeHash }, create: { codeHash, ...code }, update: {} });
       return { personId, expiresAt: expiresAt.toISOString() };

@@ -1,76 +1,121 @@
 import { z } from 'zod';
 import type { PersonActor } from '@/lib/access/principals';
 import { reach } from '@/lib/access/reach';
-import { nameOf } from '@/lib/core/names';
-import { addDays, dayStart } from '@/lib/core/time';
-import { commandsThatMove, commandWords } from '@/lib/domain/operations/schema';
+import { notFound } from '@/lib/core/errors';
+import { commandWords } from '@/lib/domain/operations/schema';
+import { allOf, literally } from '@/lib/lists/sql';
 import { answer } from '@/lib/operations/answer';
 import type { Ctx } from '@/lib/operations/context';
-import type { Prisma } from '@/prisma/generated/client';
-import { type AuditCheck, auditCheckGet, auditList } from './query-schema';
+import { Prisma } from '@/prisma/generated/client';
+import { type AuditCheck, type AuditRow, auditCheckGet, auditGet, auditList } from './query-schema';
+import { cursorOf } from './rules';
+import { type Found, matching, seesDetails, visibleTo } from './sql';
 
-const PAGE_SIZE = 50;
-const MONEY_COMMANDS = commandsThatMove('figures');
+const AUDIT_PAGE_SIZE = 50;
+const MOST_FOUND = 500;
 
-/** Changes, newest first, as far as the actor may see: all, those about money, of workspaces they lead, or their own. */
-export const listAuditRows = answer(
-  auditList,
-  async (ctx, { from, to, outcome, intent, workspaceIds, commands, page }) => {
-    const createdAt = { ...(from ? { gte: dayStart(from) } : {}), ...(to ? { lt: dayStart(addDays(to, 1)) } : {}) };
-    const where: Prisma.IntentWhereInput = {
-      AND: [
-        visibleTo(ctx.actor),
-        { createdAt },
-        outcome ? { state: outcome } : {},
-        intent ? { id: intent } : {},
-        workspaceIds ? { OR: workspaceIds.map(ofWorkspace) } : {},
-        commands ? { command: { in: commands } } : {},
-      ],
-    };
-    const [total, intents] = await Promise.all([
-      ctx.db.intent.count({ where }),
-      ctx.db.intent.findMany({
-        where,
-        orderBy: [{ createdAt: 'desc' }, { id: 'asc' }],
-        skip: (page - 1) * PAGE_SIZE,
-        take: PAGE_SIZE,
-        select: {
-          id: true,
-          command: true,
-          target: true,
-          state: true,
-          createdAt: true,
-          finishedAt: true,
-          errorMessage: true,
-          actorKind: true,
-          actorName: true,
-          actorPersonId: true,
-          refusals: true,
-          errorCode: true,
-        },
-      }),
-    ]);
-    const [names, entries] = await Promise.all([namesFor(ctx, intents), entriesFor(ctx, intents)]);
-    const rows = intents.map((row) => ({
-      intentId: row.id,
-      askedAt: row.createdAt,
-      finishedAt: row.finishedAt,
-      actorName: row.actorPersonId
-        ? (names.get(`person:${row.actorPersonId}`) ?? 'Someone')
-        : (row.actorName ?? actorWord(row.actorKind)),
-      command: row.command,
-      commandWords: commandWords(row.command),
-      target: row.target,
-      targetName: names.get(row.target) ?? row.target,
-      state: row.state,
-      errorMessage: row.errorMessage,
-      refusals: row.refusals,
-      isOfAnyCommand: row.errorCode === 'throttled',
-      entries: entries.get(row.id) ?? [],
-    }));
-    return { rows, total, page, pageSize: PAGE_SIZE };
-  },
-);
+interface StoredRow extends Omit<AuditRow, 'commandWords' | 'subject' | 'isOfAnyCommand' | 'hasDetails'> {
+  subjectKind: string;
+  subjectId: string;
+  subjectWithin: string | null;
+  subjectName: string | null;
+  errorCode: string | null;
+  requestId: string;
+  upstreamRequestIds: string[];
+}
+
+const COLUMNS = Prisma.sql`i.id::text AS "intentId", i.created_at AS "askedAt", i.finished_at AS "finishedAt", i.command,
+  i.actor_kind AS "actorKind", coalesce(i.actor_person_id, i.actor_token_id)::text AS "actorId",
+  coalesce(nullif(p.name, ''), p.email, i.actor_name, CASE i.actor_kind WHEN 'code' THEN 'One-time code' ELSE 'Steward' END) AS "actorName",
+  i.role, i.subject_kind AS "subjectKind", i.subject_id AS "subjectId", i.subject_within AS "subjectWithin",
+  i.subject_name AS "subjectName", i.workspace_ids AS "workspaceIds", i.state, i.error_code AS "errorCode",
+  i.error_message AS "errorMessage", i.refusals, i.source, i.address, i.agent, i.before, i.after,
+  i.request_id AS "requestId", i.upstream_request_ids AS "upstreamRequestIds",
+  ARRAY(SELECT e.seq::text FROM audit_entries e WHERE e.intent_id = i.id ORDER BY e.seq) AS entries`;
+
+/** Changes, newest first, as far as the actor may see, from one place in the list. Three statements at most, whatever is asked. */
+export const listAuditRows = answer(auditList, async (ctx, filters) => {
+  const found = await findNamed(ctx, filters);
+  const isBack = filters.after !== undefined;
+  const order = isBack ? Prisma.sql`i.created_at, i.id` : Prisma.sql`i.created_at DESC, i.id DESC`;
+  const stored = await ctx.db.$queryRaw<StoredRow[]>`
+    SELECT ${COLUMNS} FROM intents i LEFT JOIN people p ON p.id = i.actor_person_id
+    WHERE ${allOf([visibleTo(ctx.actor), ...matching(filters, found)])} ORDER BY ${order} LIMIT ${AUDIT_PAGE_SIZE + 1}`;
+  const hasMore = stored.length > AUDIT_PAGE_SIZE;
+  const shown = stored.slice(0, AUDIT_PAGE_SIZE);
+  if (isBack) shown.reverse();
+  const rows = shown.map((row) => rowOf(ctx.actor, row));
+  const [first, last] = [rows[0], rows.at(-1)];
+  return {
+    rows,
+    older: last && (isBack || hasMore) ? placeOf(last) : null,
+    newer: first && (isBack ? hasMore : filters.before !== undefined) ? placeOf(first) : null,
+  };
+});
+
+/** One change with its steps and its place in the chain. */
+export const readAuditRecord = answer(auditGet, async (ctx, { intentId }) => {
+  const [stored] = await ctx.db.$queryRaw<StoredRow[]>`
+    SELECT ${COLUMNS} FROM intents i LEFT JOIN people p ON p.id = i.actor_person_id
+    WHERE i.id = ${intentId}::uuid AND ${visibleTo(ctx.actor)}`;
+  if (!stored) throw notFound('change');
+  const row = rowOf(ctx.actor, stored);
+  const [steps, chain] = await Promise.all([
+    ctx.db.intentStep.findMany({
+      where: { intentId: row.hasDetails ? intentId : { in: [] } },
+      orderBy: [{ position: 'asc' }, { key: 'asc' }],
+      select: { label: true, state: true, message: true, at: true },
+    }),
+    ctx.db.auditEntry.findMany({
+      where: { intentId },
+      orderBy: { seq: 'asc' },
+      select: { seq: true, at: true, kind: true, hash: true, prevHash: true, format: true },
+    }),
+  ]);
+  return {
+    ...row,
+    requestId: stored.requestId,
+    upstreamRequestIds: row.hasDetails ? stored.upstreamRequestIds : [],
+    steps,
+    chain: chain.map((entry) => ({ ...entry, seq: entry.seq.toString() })),
+  };
+});
+
+function rowOf(actor: PersonActor, stored: StoredRow): AuditRow {
+  const { subjectKind: kind, subjectId: id, subjectWithin, subjectName, errorCode, ...row } = stored;
+  const { requestId, upstreamRequestIds, ...rest } = row;
+  const hasDetails = seesDetails(actor, row);
+  const seesPlace = reach(actor, 'audit:read').all || row.actorId === actor.personId;
+  return {
+    ...rest,
+    commandWords: commandWords(row.command),
+    subject: { kind, id, within: subjectWithin, name: subjectName ?? id },
+    isOfAnyCommand: errorCode === 'throttled',
+    ...(seesPlace ? {} : { address: null, agent: null }),
+    ...(hasDetails ? {} : { before: null, after: null }),
+    hasDetails,
+  };
+}
+
+function placeOf({ askedAt, intentId }: AuditRow): string {
+  return cursorOf({ at: askedAt, id: intentId });
+}
+
+const NONE: Found = { personIds: [], tokenIds: [], kinds: [], subjects: [] };
+
+/** Looks words up among names first: few enough to be read whole, while changes are not. */
+async function findNamed(ctx: Ctx, { who, target }: { who: string; target: string }): Promise<Found> {
+  if (who === '' && target === '') return NONE;
+  const [whoLike, targetLike] = [who, target].map((text) => (text === '' ? null : `%${literally(text)}%`));
+  const [found] = await ctx.db.$queryRaw<Found[]>`
+    SELECT ARRAY(SELECT id::text FROM people WHERE name ILIKE ${whoLike} OR email ILIKE ${whoLike} LIMIT ${MOST_FOUND}) AS "personIds",
+      ARRAY(SELECT id::text FROM scim_tokens WHERE name ILIKE ${whoLike} LIMIT ${MOST_FOUND}) AS "tokenIds",
+      ARRAY(SELECT kind FROM (VALUES ('system', 'Steward'), ('code', 'One-time code')) AS known (kind, name)
+        WHERE name ILIKE ${whoLike}) AS kinds,
+      ARRAY(SELECT json_build_object('kind', kind, 'id', id) FROM subject_names
+        WHERE name ILIKE ${targetLike} OR id = ${target || null} GROUP BY kind, id LIMIT ${MOST_FOUND}) AS subjects`;
+  return found ?? NONE;
+}
 
 const checkDetail = z.object({
   state: z.enum(['whole', 'broken']),
@@ -92,107 +137,3 @@ export const readAuditCheck = answer(auditCheckGet, async (ctx): Promise<AuditCh
     recordedAt: head?.at ?? null,
   };
 });
-
-function actorWord(kind: string): string {
-  return kind === 'code' ? 'One-time code' : 'Steward';
-}
-
-function visibleTo(actor: PersonActor): Prisma.IntentWhereInput {
-  const within = reach(actor, 'audit:read');
-  if (within.all) return {};
-  const parts: Prisma.IntentWhereInput[] = [{ actorPersonId: actor.personId }];
-  if (within.moneyOnly) parts.push({ command: { in: MONEY_COMMANDS } });
-  if (within.workspaceIds.length > 0) parts.push({ workspaceId: { in: within.workspaceIds } });
-  return { OR: parts };
-}
-
-/** Before a workspace is made its id is known to nobody: the results of what made it name it. */
-function ofWorkspace(workspaceId: string): Prisma.IntentWhereInput {
-  return {
-    OR: [
-      { workspaceId },
-      { command: 'workspace.create', result: { path: ['workspaceId'], equals: workspaceId } },
-      { command: 'structure.set_up', result: { path: ['workspaceIds'], array_contains: [workspaceId] } },
-    ],
-  };
-}
-
-interface NamedRow {
-  id: string;
-  target: string;
-  actorPersonId: string | null;
-}
-
-/** Names of what the rows mention: five statements, however many rows. */
-async function namesFor(ctx: Ctx, rows: NamedRow[]): Promise<Map<string, string>> {
-  const idsOf = (kind: string) =>
-    rows.filter((row) => row.target.startsWith(`${kind}:`)).map((row) => row.target.slice(kind.length + 1));
-  const sessions = await ctx.db.session.findMany({
-    where: { id: { in: idsOf('session').filter(isUuid) } },
-    select: { id: true, personId: true },
-  });
-  // A membership or a lead: who, and where.
-  const inWorkspaces = ['member', 'lead'].flatMap((kind) =>
-    idsOf(kind).map((ids) => {
-      const [workspaceId = '', id = ''] = ids.split(':');
-      return { target: `${kind}:${ids}`, workspaceId, id };
-    }),
-  );
-  const personIds = [
-    ...rows.flatMap((row) => row.actorPersonId ?? []),
-    ...idsOf('person').filter(isUuid),
-    ...sessions.map((session) => session.personId),
-    ...inWorkspaces.map(({ id }) => id).filter(isUuid),
-  ];
-  const [people, workspaces, users, invites] = await Promise.all([
-    ctx.db.person.findMany({ where: { id: { in: personIds } }, select: { id: true, name: true, email: true } }),
-    ctx.db.workspace.findMany({
-      where: {
-        id: { in: [...idsOf('workspace'), ...idsOf('rate_limits'), ...inWorkspaces.map((one) => one.workspaceId)] },
-      },
-      select: { id: true, name: true },
-    }),
-    ctx.db.user.findMany({
-      where: { id: { in: [...idsOf('user'), ...inWorkspaces.map(({ id }) => id)] } },
-      select: { id: true, name: true, email: true },
-    }),
-    ctx.db.inviteRequest.findMany({
-      where: { id: { in: idsOf('invite').filter(isUuid) } },
-      select: { id: true, email: true },
-    }),
-  ]);
-  const names = new Map<string, string>();
-  for (const person of people) names.set(`person:${person.id}`, nameOf(person));
-  for (const user of users) names.set(`user:${user.id}`, nameOf(user));
-  for (const { id, email } of invites) names.set(`invite:${id}`, `Invite of ${email}`);
-  for (const { id, name } of workspaces) {
-    names.set(`workspace:${id}`, name);
-    names.set(`rate_limits:${id}`, `Rate limits of ${name}`);
-  }
-  for (const session of sessions) {
-    names.set(`session:${session.id}`, `Session of ${names.get(`person:${session.personId}`) ?? 'someone'}`);
-  }
-  const whoIs = new Map([...people, ...users].map((who) => [who.id, nameOf(who)]));
-  for (const { target, workspaceId, id } of inWorkspaces) {
-    names.set(target, `${whoIs.get(id) ?? id} in ${names.get(`workspace:${workspaceId}`) ?? workspaceId}`);
-  }
-  for (const name of idsOf('new_workspace')) names.set(`new_workspace:${name}`, name);
-  return names;
-}
-
-async function entriesFor(ctx: Ctx, rows: NamedRow[]): Promise<Map<string, string[]>> {
-  const entries = await ctx.db.auditEntry.findMany({
-    where: { intentId: { in: rows.map((row) => row.id) } },
-    orderBy: { seq: 'asc' },
-    select: { seq: true, intentId: true },
-  });
-  const byIntent = new Map<string, string[]>();
-  for (const { seq, intentId } of entries) {
-    if (intentId) byIntent.set(intentId, [...(byIntent.get(intentId) ?? []), seq.toString()]);
-  }
-  return byIntent;
-}
-
-function isUuid(text: string): boolean {
-  return z.uuid().safeParse(text).success;
-}

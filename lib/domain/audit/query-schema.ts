@@ -1,48 +1,115 @@
 import { z } from 'zod';
 import { isDay } from '@/lib/core/time';
-import { pageOf } from '@/lib/lists/query-schema';
+import { searchField } from '@/lib/lists/schema';
 import { instant, nothing } from '@/lib/operations/codecs';
 import { declareQuery } from '@/lib/operations/declare-query';
+import { OUTCOMES, placeOfCursor, SOURCES } from './rules';
 
 const dayField = z.string().refine(isDay, 'Enter a day as YYYY-MM-DD.');
+const idField = z.string().max(200);
 
-const auditFilters = z.object({
+const auditCursor = z.string().transform((text, ctx) => {
+  const place = placeOfCursor(text);
+  if (place) return place;
+  ctx.addIssue('This is not a place in the list of changes.');
+  return z.NEVER;
+});
+
+export const auditFilters = z.object({
   from: dayField.optional(),
   to: dayField.optional(),
-  outcome: z.enum(['succeeded', 'failed', 'unknown', 'denied', 'expired', 'queued', 'running']).optional(),
-  intent: z.uuid().optional(),
+  outcome: z.enum(OUTCOMES).optional(),
   /** What was done to these workspaces and in them. */
-  workspaceIds: z.array(z.string().max(200)).max(100).optional(),
-  commands: z.array(z.string().max(60)).max(100).optional(),
-  page: z.coerce.number().int().min(1).max(100_000).default(1),
+  workspaceIds: z.array(idField).max(100).optional(),
+  /** Names of commands; a noun alone stands for all of its commands. */
+  actions: z.array(z.string().max(60)).max(100).optional(),
+  source: z.enum(SOURCES).optional(),
+  /** A part of the name or the address of whoever asked. */
+  who: searchField,
+  actorId: idField.optional(),
+  /** A part of a name that what was changed has or had, or its id. */
+  target: searchField,
+  /** What was done to any of these. */
+  subjects: z
+    .array(z.object({ kind: z.string().max(40), id: z.string().max(300) }))
+    .max(20)
+    .optional(),
+  /** Only what is older than this row, or newer. */
+  before: auditCursor.optional(),
+  after: auditCursor.optional(),
 });
 export type AuditFilters = z.input<typeof auditFilters>;
+
+const fields = z.record(z.string(), z.json());
+export type ChangedFields = z.output<typeof fields>;
 
 /** A change that somebody asked for, with what came of it. */
 const auditRow = z.object({
   intentId: z.string(),
   askedAt: instant,
   finishedAt: instant.nullable(),
+  actorKind: z.string(),
+  /** The person or the token. */
+  actorId: z.string().nullable(),
   actorName: z.string(),
+  /** Of a person, when the change began. */
+  role: z.string().nullable(),
   command: z.string(),
   /** The command as people call it. */
   commandWords: z.string(),
-  target: z.string(),
-  /** The target's name as Steward knows it now, else its id. */
-  targetName: z.string(),
+  subject: z.object({
+    kind: z.string(),
+    id: z.string(),
+    within: z.string().nullable(),
+    /** As it was called when the change began. */
+    name: z.string(),
+  }),
+  workspaceIds: z.array(z.string()),
   state: z.string(),
   errorMessage: z.string().nullable(),
   /** Of a refusal: how often the same was refused within the hour. */
   refusals: z.number(),
   /** Counted over every command: what was asked for too fast. */
   isOfAnyCommand: z.boolean(),
-  /** Sequence numbers of its entries in the chain; empty until the worker has seen it. */
+  source: z.string(),
+  /** Null also where the reader may not see from where it was asked. */
+  address: z.string().nullable(),
+  agent: z.string().nullable(),
+  /** The changed fields, as they were and as they are; null where there are none, or none that the reader may see. */
+  before: fields.nullable(),
+  after: fields.nullable(),
+  /** Whether the reader sees what was changed, and not only that. */
+  hasDetails: z.boolean(),
+  /** Numbers of its entries in the chain; empty until the worker has seen it. */
   entries: z.array(z.string()),
 });
 export type AuditRow = z.output<typeof auditRow>;
 
-const auditPage = pageOf(auditRow);
+const auditPage = z.object({
+  rows: z.array(auditRow),
+  /** Where the older and the newer rows begin; null where there are none. */
+  older: z.string().nullable(),
+  newer: z.string().nullable(),
+});
 export type AuditPage = z.output<typeof auditPage>;
+
+const auditRecord = auditRow.extend({
+  requestId: z.string(),
+  /** Under which the upstream knows what it was asked to write. */
+  upstreamRequestIds: z.array(z.string()),
+  steps: z.array(z.object({ label: z.string(), state: z.string(), message: z.string().nullable(), at: instant })),
+  chain: z.array(
+    z.object({
+      seq: z.string(),
+      at: instant,
+      kind: z.string(),
+      hash: z.string(),
+      prevHash: z.string(),
+      format: z.int(),
+    }),
+  ),
+});
+export type AuditRecord = z.output<typeof auditRecord>;
 
 const auditCheck = z.object({
   state: z.enum(['whole', 'broken', 'unchecked']),
@@ -62,6 +129,15 @@ export const auditList = declareQuery({
   input: auditFilters,
   output: auditPage,
   words: 'List changes',
+});
+
+export const auditGet = declareQuery({
+  name: 'audit.get',
+  permission: 'audit:read',
+  input: z.object({ intentId: z.uuid() }),
+  output: auditRecord,
+  words: 'Read one change',
+  absent: 'change',
 });
 
 export const auditCheckGet = declareQuery({

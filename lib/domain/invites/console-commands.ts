@@ -33,6 +33,7 @@ export const withdrawConsoleInviteCommand: CommandImplementation<typeof withdraw
     const invite = await requireInvite(ctx, inviteId);
     if (invite.status === 'deleted') return shown(invite);
     if (invite.status === 'accepted') throw new AppError('conflict', 'They have accepted: offboard them instead.');
+    ctx.changing({ status: invite.status }, { status: 'deleted' });
     await withdraw(ctx, invite);
     return shown(invite);
   },
@@ -76,6 +77,7 @@ export const resendConsoleInviteCommand: CommandImplementation<typeof resendCons
   async run(ctx, { inviteId }) {
     const invite = await requireInvite(ctx, inviteId);
     if (invite.status === 'accepted') throw new AppError('conflict', 'They have accepted: there is nothing to send.');
+    ctx.changing({}, { email: invite.email, role: invite.role });
     if (await isOpenUpstream(ctx, inviteId)) await withdraw(ctx, invite);
     const requestId = await putRequest(ctx, invite);
     try {

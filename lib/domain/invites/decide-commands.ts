@@ -18,6 +18,7 @@ export const decideInviteCommand: CommandImplementation<typeof decideInvite> = {
     if (already) return already;
     const plan = await planOf(ctx, request, input);
     await refuseDeadPlaces(ctx, plan);
+    ctx.changing({ state: request.state, role: request.role }, decided(plan, input));
     if (!plan.sends) {
       await ctx.db.$transaction((tx) => record(tx, ctx, request, plan, input.note));
       const isMember = request.state === 'accepted' || request.state === 'placed';
@@ -159,12 +160,23 @@ async function record(
   });
 }
 
+function decided({ state, role, approved, refused }: DecisionPlan, { note }: Input): JsonObject {
+  const workspaces = approved.map(({ workspaceId, workspaceRole }) => `${workspaceId}: ${workspaceRole}`);
+  return {
+    ...{ state, role },
+    ...(note === '' ? {} : { note }),
+    ...(workspaces.length > 0 ? { approvedWorkspaces: workspaces } : {}),
+    ...(refused.length > 0 ? { refusedWorkspaces: [...refused] } : {}),
+  };
+}
+
 function outcome(request: StoredRequest, { decision }: Input, plan: DecisionPlan): JsonObject {
   return {
     requestId: request.id,
     email: request.email,
     decision,
     role: plan.role,
+    workspaceIds: request.placements.map(({ workspaceId }) => workspaceId),
     approved: plan.approved.map(({ workspaceId, workspaceRole }) => ({ workspaceId, workspaceRole })),
     refused: plan.refused,
   };

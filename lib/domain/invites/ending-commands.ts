@@ -24,6 +24,7 @@ export const withdrawInviteCommand: CommandImplementation<typeof withdrawInvite>
     if (request.state === 'withdrawn' && request.requestedById === personOf(ctx).personId) return shown(request);
     const what = withdrawal(personOf(ctx), request);
     if (typeof what !== 'string') throw new AppError(what.code, what.refusal);
+    ctx.changing({ state: request.state }, { state: 'withdrawn' });
     const { inviteId } = request;
     if (what === 'delete' && inviteId) {
       try {
@@ -91,6 +92,7 @@ export const renewInviteCommand: CommandImplementation<typeof renewInvite> = {
     const id = idFrom(ctx.intentId, 'renewal');
     const what = await renewalOf(ctx, old, id);
     const made = await ctx.db.inviteRequest.findUnique({ where: { id } });
+    ctx.changing({}, { email: old.email, role: old.role, renews: old.id });
     if (!made) await create(ctx, old, id, what === 'send');
     if (what === 'request') return { requestId: id, email: old.email, renews: old.id };
     try {

@@ -7,6 +7,7 @@ export const setInvitePolicyCommand: CommandImplementation<typeof setInvitePolic
   declaration: setInvitePolicy,
   run: async (ctx, policy) => {
     const before = await readInvitePolicy(ctx.db);
+    ctx.changing({ ...before }, { ...policy });
     const row = { value: policy, updatedById: personOf(ctx).personId, updatedAt: ctx.now };
     await ctx.db.setting.upsert({
       where: { key: INVITE_POLICY_KEY },

@@ -28,11 +28,13 @@ export const requestInvitesCommand: CommandImplementation<typeof requestInvites>
         ),
       );
       if (good.length === 0) throw nothingGood(bad);
+      ctx.changing({}, { invites: asked(good) });
       for (const line of good) {
         if (made.some(({ email }) => email === line.email)) continue;
         await createRequest(tx, ctx, idOf(line.email), line, {});
       }
       return {
+        workspaceIds: placesOf(good),
         kept: good.map(({ email, at }) => ({ at, email, requestId: idOf(email) })),
         refused: bad.map(({ at, email, message }) => ({ at, email, message })),
       };
@@ -41,6 +43,15 @@ export const requestInvitesCommand: CommandImplementation<typeof requestInvites>
 
 function forgetting(facts: LineFacts, emails: readonly string[]): LineFacts {
   return { ...facts, requested: new Set([...facts.requested].filter((email) => !emails.includes(email))) };
+}
+
+function asked(good: readonly GoodLine[]): string[] {
+  return good.map(({ email, role }) => `${email} as ${role}`);
+}
+
+/** The workspaces that the lines ask for, so that their leads find the change. */
+function placesOf(good: readonly GoodLine[]): string[] {
+  return [...new Set(good.flatMap(({ placements }) => placements.map(({ workspaceId }) => workspaceId)))].sort();
 }
 
 function addresses(lines: readonly InviteLine[]): string[] {
@@ -104,6 +115,7 @@ export const inviteDirectlyCommand: CommandImplementation<typeof inviteDirectly>
         begun.flatMap((request) => request?.email ?? []),
       ),
     );
+    ctx.changing({}, { invites: asked(good) });
     const steps = lines.map(({ email }, at) => ({ key: `${at}`, label: email || `Line ${at + 1}`, at }));
     await ctx.plan(steps);
     const sent: JsonObject[] = [];
@@ -123,7 +135,7 @@ export const inviteDirectlyCommand: CommandImplementation<typeof inviteDirectly>
       });
       if (done) sent.push(done);
     }
-    return { sent };
+    return { workspaceIds: placesOf(good), sent };
   },
 };
 

@@ -3,7 +3,7 @@ import type { SyncRunScope } from '@/lib/mirror/run';
 const DELETED = 'The invite was deleted in the Claude Console.';
 
 /** Somebody works at the request at this moment: what they find out is newer than what was read. */
-const IS_FREE = `NOT EXISTS (SELECT FROM intents t WHERE t.target = 'invite:' || r.id AND t.state IN ('running', 'unknown'))`;
+const IS_FREE = `NOT EXISTS (SELECT FROM intents t WHERE t.subject_kind = 'invite' AND t.subject_id = r.id::text AND t.state IN ('running', 'unknown'))`;
 
 /** Brings requests up to what the mirror says of their invites: accepted, expired or deleted. */
 export async function followInvites(run: SyncRunScope): Promise<void> {

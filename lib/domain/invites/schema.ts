@@ -57,7 +57,7 @@ export const requestInvites = declareCommand({
   words: 'Ask for invites',
   permission: 'invite:request',
   input: z.object({ lines: linesField }),
-  subject: () => ({ kind: 'invites', id: 'requests' }),
+  subject: () => ({ kind: 'invites', id: 'requests', name: 'Several people' }),
 });
 
 /** Without a request: for owners, and for admins if owners say so. */
@@ -66,7 +66,7 @@ export const inviteDirectly = declareCommand({
   words: 'Send invites',
   permission: 'invite:send',
   input: z.object({ lines: linesField, resumeOf: z.uuid().optional() }),
-  subject: () => ({ kind: 'invites', id: 'requests' }),
+  subject: () => ({ kind: 'invites', id: 'requests', name: 'Several people' }),
   background: true,
 });
 
@@ -154,7 +154,7 @@ export const setInvitePolicy = declareCommand({
   words: 'Change rules of invites',
   permission: 'policy:write',
   input: z.object({ ownersApproveOwn: z.boolean(), adminsInviteDirectly: z.boolean() }),
-  subject: () => ({ kind: 'settings', id: INVITE_POLICY_KEY }),
+  subject: () => ({ kind: 'settings', id: INVITE_POLICY_KEY, name: 'Invites' }),
 });
 
 export const INVITE_FACETS = ['waiting', 'open', 'sent', 'done', 'ended', 'all'] as const;

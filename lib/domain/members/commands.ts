@@ -28,6 +28,7 @@ export const addMembersCommand: CommandImplementation<typeof addMembers> = {
       const name = nameOf(users.get(userId) ?? { id: userId });
       return { key: `member:${userId}`, label: `${name} as ${ROLE_WORDS[workspaceRole]}`, member };
     });
+    ctx.changing({}, { members: steps.map(({ label }) => label) });
     await ctx.plan(steps);
     const added: string[] = [];
     for (const { key, label, member } of steps) {
@@ -83,6 +84,7 @@ export const changeMemberRoleCommand: CommandImplementation<typeof changeMemberR
       const now = ROLE_WORDS[present as MemberRole] ?? present;
       throw new AppError('conflict', `Somebody changed the role of ${name} a moment ago: it is ${now} now.`);
     }
+    ctx.changing({ workspaceRole: present }, { workspaceRole });
     const member = await changing(ctx, workspaceId, userId, name, () =>
       ctx.upstream.updateWorkspaceMember(workspaceId, userId, { workspace_role: workspaceRole }),
     );
@@ -99,6 +101,7 @@ export const removeMemberCommand: CommandImplementation<typeof removeMember> = {
   declaration: removeMember,
   async run(ctx, { workspaceId, userId }) {
     const { name, present, organizationRole } = await requireMember(ctx, workspaceId, userId, null);
+    ctx.changing({ workspaceRole: present }, { workspaceRole: null });
     await changing(ctx, workspaceId, userId, name, () => ctx.upstream.removeWorkspaceMember(workspaceId, userId));
     await loseMember(ctx.pool, workspaceId, userId, ctx.now);
     // Whoever has the billing role is listed again, as such.

@@ -13,6 +13,7 @@ export const addLeadCommand: CommandImplementation<typeof addLead> = {
     if (refusal) throw new AppError('conflict', refusal);
     const person = await ctx.db.person.findUnique({ where: { id: personId } });
     if (!person || person.deactivatedAt) throw notFound('person');
+    ctx.changing({ lead: false }, { lead: true });
     const addedById = ctx.actor.kind === 'person' ? ctx.actor.personId : null;
     await ctx.db.workspaceLead.upsert({
       where: { workspaceId_personId: { workspaceId, personId } },
@@ -33,6 +34,7 @@ export const removeLeadCommand: CommandImplementation<typeof removeLead> = {
       const refusal = leadRefusal({ actor: ctx.actor, isOwn, nextRole: null, otherLeads });
       if (refusal) throw new AppError('conflict', refusal);
     }
+    ctx.changing({ lead: true }, { lead: false });
     const { count } = await ctx.db.workspaceLead.deleteMany({ where: { workspaceId, personId } });
     if (count === 0) throw new AppError('conflict', 'This person is no named lead of the workspace any more.');
     return { workspaceId, personId, name: nameOf(person ?? { id: personId }) };

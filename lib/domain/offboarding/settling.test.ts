@@ -6,7 +6,6 @@ import { changeUserRole } from '@/lib/domain/people/schema';
 import { executeIntent } from '@/lib/jobs/intents/run';
 import { syncMirror } from '@/lib/jobs/reading/mirror';
 import type { CommandDeclaration } from '@/lib/operations/declare-command';
-import { targetOf } from '@/lib/operations/subject';
 import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
 import { createSignedInPerson } from '@/lib/testing/factories';
 import { createSomeone } from '@/lib/testing/permissions/world';
@@ -50,7 +49,7 @@ async function send<S extends z.ZodType>(declaration: CommandDeclaration<S>, raw
   const { rows } = await database.web.pool.query<{ id: string }>(
     'SELECT intent_id::text AS id FROM steward.submit_intent($1, $2, $3, $4, $5, $6, $7, $8, $9, false, NULL, NULL)',
     [
-      ...[token, newId(), declaration.name, input, 'hash', targetOf(declaration.subject(input))],
+      ...[token, newId(), declaration.name, input, 'hash', declaration.subject(input)],
       ...[declaration.object?.(input).workspaceId ?? null, newId(), newId()],
     ],
   );

@@ -99,3 +99,31 @@ export function commandWords(name: string): string {
 export function commandsThatMove(what: NonNullable<CommandDeclaration['moves']>[number]): string[] {
   return COMMANDS.filter(({ moves }) => moves?.includes(what)).map(({ name }) => name);
 }
+
+/** What a command's name begins with, as people call it. */
+const NOUN_WORDS: Readonly<Record<string, string>> = {
+  api_key: 'API keys',
+  audit_policy: 'Audit',
+  connection: 'Connection',
+  fiscal_year: 'Fiscal year',
+  installation: 'Steward itself',
+  invite: 'Invites',
+  lead: 'Team leads',
+  leaving: 'Keys of people who left',
+  leaving_policy: 'What SCIM does',
+  member: 'Members of workspaces',
+  offboarding: 'Offboarding',
+  person: 'People and accounts',
+  rate_limit: 'Rate limits',
+  scim_token: 'SCIM tokens',
+  scim_user: 'Users in SCIM',
+  session: 'Sessions',
+  structure: 'Structure',
+  sync: 'Sync',
+  user: 'Roles in the organisation',
+  workspace: 'Workspaces',
+};
+
+export function nounWords(noun: string): string {
+  return NOUN_WORDS[noun] ?? noun;
+}

@@ -15,9 +15,10 @@ export const probeConnectionCommand: CommandImplementation<typeof probeConnectio
 
 export const setFiscalYearCommand: CommandImplementation<typeof setFiscalYear> = {
   declaration: setFiscalYear,
-  async run({ actor, db, now }, after) {
+  async run({ actor, db, now, changing }, after) {
     const where = { key: FISCAL_YEAR_KEY };
     const before = storedFiscalYear((await db.setting.findUnique({ where }))?.value);
+    changing({ ...before }, { ...after });
     const data = { value: after, updatedById: actor.kind === 'person' ? actor.personId : null, updatedAt: now };
     await db.setting.upsert({ where, create: { ...where, ...data }, update: data });
     return { before, after };

@@ -6,7 +6,7 @@ export const probeConnection = declareCommand({
   words: 'Check connection',
   permission: 'settings:write',
   input: z.object({}),
-  subject: () => ({ kind: 'connection', id: 'organization' }),
+  subject: () => ({ kind: 'connection', id: 'organization', name: 'The organisation' }),
 });
 
 export const FISCAL_YEAR_KEY = 'fiscal_year';
@@ -19,7 +19,7 @@ export const setFiscalYear = declareCommand({
   words: 'Set fiscal year',
   permission: 'settings:write',
   input: fiscalYear,
-  subject: () => ({ kind: 'settings', id: FISCAL_YEAR_KEY }),
+  subject: () => ({ kind: 'settings', id: FISCAL_YEAR_KEY, name: 'Fiscal year' }),
 });
 
 /** What Steward reads from Anthropic, and whether the key may. */

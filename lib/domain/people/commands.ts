@@ -11,6 +11,7 @@ export const changeUserRoleCommand: CommandImplementation<typeof changeUserRole>
     if (!user) throw notFound('person');
     const refusal = userRoleRefusal({ ...user, current: user.role, from, to });
     if (refusal) throw new AppError('conflict', refusal, { to: refusal });
+    ctx.changing({ role: user.role }, { role: to });
     try {
       await ctx.write(() => ctx.upstream.updateUser(userId, { role: to }));
     } catch (error) {

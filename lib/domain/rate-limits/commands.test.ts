@@ -50,7 +50,7 @@ async function change(limits: Limits, to: { workspaceId?: string; rateLimitId?: 
   const person = await createSignedInPerson(database.owner.db, to.role ?? 'admin');
   const input = { workspaceId: to.workspaceId ?? workspaceId, rateLimitId: to.rateLimitId ?? rateLimitId, limits };
   const { rows } = await database.web.pool.query<{ id: string }>(SUBMIT, [
-    ...[person.token, newId(), 'rate_limit.set', input, 'hash', `rate_limits:${input.workspaceId}`],
+    ...[person.token, newId(), 'rate_limit.set', input, 'hash', { kind: 'rate_limits', id: input.workspaceId }],
     ...[input.workspaceId, newId(), 'req-1', false, null, null],
   ]);
   const id = rows[0]?.id ?? '';

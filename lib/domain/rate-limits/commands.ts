@@ -21,6 +21,9 @@ export const setRateLimitCommand: CommandImplementation<typeof setRateLimit> = {
       await mirrorOverrides(ctx, { workspaceId, rateLimitId }, present);
       throw new AppError('conflict', changed.message, changed.fieldErrors);
     }
+    const values = (of: 'expected' | 'value') =>
+      Object.fromEntries(limits.map((limit) => [`${name}: ${typeWords(limit.type)}`, limit[of]]));
+    ctx.changing(values('expected'), values('value'));
     await writeOverrides(
       ctx,
       { workspaceId, rateLimitId },

@@ -58,7 +58,8 @@ export const applyTier = declareCommand({
       .refine((ids) => new Set(ids).size === ids.length, 'Name each workspace once.'),
     resumeOf,
   }),
-  subject: () => ({ kind: LIMITS_TARGET, id: EVERY_WORKSPACE }),
+  subject: () => ({ kind: LIMITS_TARGET, id: EVERY_WORKSPACE, name: 'Several workspaces' }),
+  workspaces: ({ workspaceIds }) => workspaceIds,
 });
 
 /** Gives back what a tier replaced, where nobody has changed it since. */
@@ -69,7 +70,7 @@ export const undoTier = declareCommand({
   permission: 'rate_limit:write',
   background: true,
   input: z.object({ intentId: z.uuid(), resumeOf }),
-  subject: () => ({ kind: LIMITS_TARGET, id: EVERY_WORKSPACE }),
+  subject: () => ({ kind: LIMITS_TARGET, id: EVERY_WORKSPACE, name: 'Several workspaces' }),
 });
 
 export const LIMIT_FACETS = ['all', 'overrides', 'over', 'near'] as const;

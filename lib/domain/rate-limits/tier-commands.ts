@@ -48,6 +48,12 @@ export const applyTierCommand: CommandImplementation<typeof applyTier> = {
   async run(ctx, { tier, workspaceIds }) {
     const workspaces = await ctx.db.workspace.findMany({ where: { id: { in: workspaceIds } } });
     const profiles = await ctx.db.workspaceProfile.findMany({ where: { workspaceId: { in: workspaceIds } } });
+    ctx.changing(
+      Object.fromEntries(
+        workspaces.map(({ id, name }) => [name, profiles.find((one) => one.workspaceId === id)?.tier ?? null]),
+      ),
+      Object.fromEntries(workspaces.map(({ name }) => [name, tier])),
+    );
     const groups = await modelGroups(ctx);
     if (groups.length === 0) throw new AppError('conflict', 'The limits of the organisation were not read yet.');
     const read = reader(ctx);

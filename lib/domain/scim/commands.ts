@@ -12,6 +12,7 @@ export const createScimUserCommand: CommandImplementation<typeof createScimUser>
   run: async (ctx, { user, notTaken }) => {
     const scimUserId = ctx.intentId;
     await requireFreeName(ctx, user, scimUserId);
+    ctx.changing({}, { ...user });
     const match = await findMatch(ctx, { id: scimUserId, ...NOBODY }, user);
     const seen = await seeToLeaving(ctx, { match, isActive: user.active, wasActive: true });
     await saved(
@@ -45,6 +46,7 @@ export const deleteScimUserCommand: CommandImplementation<typeof deleteScimUser>
   run: async (ctx, { scimUserId }) => {
     const row = await requireUser(ctx, scimUserId);
     const user = { ...fieldsOf(row), active: false };
+    ctx.changing({ active: row.active, deleted: false }, { active: false, deleted: true });
     const match = await findMatch(ctx, row, user);
     const seen = await seeToLeaving(ctx, { match, isActive: false, wasActive: row.active });
     const gone = { active: false, userKey: `deleted ${scimUserId}`, deletedAt: ctx.now, updatedAt: ctx.now };
@@ -60,6 +62,7 @@ async function change(
   notTaken: readonly string[],
 ): Promise<JsonObject> {
   await requireFreeName(ctx, user, row.id);
+  ctx.changing({ ...fieldsOf(row) }, { ...user });
   const match = await findMatch(ctx, row, user);
   const seen = await seeToLeaving(ctx, { match, isActive: user.active, wasActive: row.active });
   const data = { ...columnsOf(user), ...match.tie, updatedAt: ctx.now };

@@ -52,15 +52,13 @@ const inputShape = z.object({ dryRun: z.boolean().catch(false) });
 
 /** The last offboarding that SCIM began for them. */
 async function lastOffboardingOf({ db }: CommandCtx, someone: Someone | null) {
-  const targets = someone
-    ? [
-        `user:${someone.userId}`,
-        `person:${someone.personId}`,
-        ...(someone.invited ? [`invitee:${someone.invited}`] : []),
-      ]
-    : [];
+  const subjects = [
+    { subjectKind: 'user', subjectId: someone?.userId },
+    { subjectKind: 'person', subjectId: someone?.personId },
+    { subjectKind: 'invitee', subjectId: someone?.invited },
+  ].flatMap(({ subjectKind, subjectId }) => (subjectId ? [{ subjectKind, subjectId }] : []));
   const last = await db.intent.findFirst({
-    where: { command: offboardPerson.name, target: { in: targets } },
+    where: { command: offboardPerson.name, OR: subjects },
     orderBy: { createdAt: 'desc' },
     select: { id: true, state: true, input: true },
   });

@@ -5,7 +5,6 @@ import { filterSql } from './filter-sql';
 import type { KeptUser } from './protocol/users';
 import { type ScimRequestRow, type ScimSettings, scimSettingsGet, scimUserGet, scimUserList } from './query-schema';
 import {
-  createScimUser,
   DEFAULT_LEAVING_POLICY,
   LEAVING_OUTCOMES,
   LEAVING_POLICY_KEY,
@@ -51,7 +50,7 @@ export const readScimSettings = answer(scimSettingsGet, async (ctx) => {
       ORDER BY t.revoked_at IS NOT NULL, t.created_at DESC LIMIT 50`,
     ctx.db.setting.findUnique({ where: { key: LEAVING_POLICY_KEY } }),
     ctx.db.$queryRaw<RequestRow[]>`
-      SELECT id::text, created_at AS "createdAt", actor_name AS "actorName", command, target, state, error_message AS "errorMessage", result
+      SELECT id::text, created_at AS "createdAt", actor_name AS "actorName", command, subject_name AS "subjectName", state, error_message AS "errorMessage", result
       FROM intents WHERE command LIKE 'scim\\_user.%' ORDER BY created_at DESC LIMIT ${SHOWN_REQUESTS}`,
     ctx.db.$queryRaw<ScimSettings['users'][]>`
       SELECT count(*) FILTER (WHERE active)::int AS active, count(*) FILTER (WHERE NOT active)::int AS inactive
@@ -71,7 +70,7 @@ interface RequestRow {
   createdAt: Date;
   actorName: string | null;
   command: string;
-  target: string;
+  subjectName: string | null;
   state: string;
   errorMessage: string | null;
   result: unknown;
@@ -84,12 +83,10 @@ const resultShape = z.object({
   notTaken: z.array(z.string()).catch([]),
 });
 
-function requestOf({ id, createdAt, actorName, target, result, ...row }: RequestRow): ScimRequestRow {
+function requestOf({ id, createdAt, actorName, subjectName, result, ...row }: RequestRow): ScimRequestRow {
   const { userName, leaving, departureId, notTaken } = resultShape
     .catch({ userName: null, leaving: 'none', departureId: null, notTaken: [] })
     .parse(result);
-  // Somebody who was never added has no id: the target names them.
-  const asked = row.command === createScimUser.name ? target.replace(/^scim_user:/, '') : null;
-  const who = { userName: userName ?? asked, tokenName: actorName ?? '–' };
+  const who = { userName: userName ?? subjectName, tokenName: actorName ?? '–' };
   return { intentId: id, at: createdAt, ...row, ...who, leaving, departureId, notTaken };
 }

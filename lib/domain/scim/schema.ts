@@ -68,7 +68,7 @@ export const createScimUser = declareCommand({
   words: 'SCIM: add user',
   ...asked,
   input: z.object({ user: scimUserField, notTaken: notTakenField }),
-  subject: ({ user }) => ({ kind: 'scim_user', id: userKey(user.userName) }),
+  subject: ({ user }) => ({ kind: 'scim_user', id: userKey(user.userName), name: user.userName }),
 });
 
 export const replaceScimUser = declareCommand({
@@ -120,7 +120,7 @@ export const createScimToken = declareCommand({
   words: 'Make SCIM token',
   permission: 'settings:write',
   input: scimTokenForm.extend({ tokenHash: z.string().regex(/^[0-9a-f]{64}$/) }),
-  subject: () => ({ kind: 'scim_tokens', id: 'all' }),
+  subject: () => ({ kind: 'scim_tokens', id: 'all', name: 'SCIM tokens' }),
   secretFields: ['tokenHash'],
 });
 
@@ -148,7 +148,7 @@ export const setLeavingPolicy = declareCommand({
   words: 'Set what SCIM does',
   permission: 'settings:write',
   input: leavingPolicyField,
-  subject: () => ({ kind: 'setting', id: 'leaving' }),
+  subject: () => ({ kind: 'setting', id: 'leaving', name: 'What SCIM does' }),
 });
 
 /** What came of a user's being active or not, as the audit and the settings page keep it. */

@@ -25,6 +25,7 @@ export const createScimTokenCommand: CommandImplementation<typeof createScimToke
       throw new AppError('conflict', message, { name: message });
     }
     const createdById = ctx.actor.kind === 'person' ? ctx.actor.personId : null;
+    ctx.changing({}, { name });
     await ctx.db.scimToken.upsert({
       where: { id: tokenId },
       create: { id: tokenId, name, tokenHash, createdById, createdAt: ctx.now },
@@ -39,6 +40,7 @@ export const revokeScimTokenCommand: CommandImplementation<typeof revokeScimToke
   run: async (ctx, { tokenId }) => {
     const token = await ctx.db.scimToken.findUnique({ where: { id: tokenId } });
     if (!token) throw notFound('token');
+    ctx.changing({ revoked: token.revokedAt !== null }, { revoked: true });
     await ctx.db.scimToken.updateMany({ where: { id: tokenId, revokedAt: null }, data: { revokedAt: ctx.now } });
     return { tokenId, name: token.name };
   },
@@ -55,12 +57,11 @@ export const setLeavingPolicyCommand: CommandImplementation<typeof setLeavingPol
       create: { key: LEAVING_POLICY_KEY, ...data },
       update: data,
     });
-    return {
-      before: leavingPolicyField
-        .nullable()
-        .catch(null)
-        .parse(before?.value ?? null),
-      after: policy,
-    };
+    const was = leavingPolicyField
+      .nullable()
+      .catch(null)
+      .parse(before?.value ?? null);
+    ctx.changing({ ...was }, { ...policy });
+    return { before: was, after: policy };
   },
 };

@@ -12,6 +12,7 @@ export const endSessionCommand: CommandImplementation<typeof endSession> = {
     const holder = await findActor(ctx.db, session.personId);
     if (isOutOfReach(ctx.actor, session.personId, holder?.role ?? null))
       throw new AppError('forbidden', "Only an owner can end an owner's session.");
+    ctx.changing({ ended: false }, { ended: true });
     await ctx.db.session.updateMany({ where: { id: sessionId, endedAt: null }, data: { endedAt: ctx.now } });
     return { sessionId, personId: session.personId };
   },

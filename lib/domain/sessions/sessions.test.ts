@@ -24,6 +24,7 @@ function commandCtx(): CommandCtx {
     pool: database.owner.pool,
     log: createLogger('test', 'silent'),
     write: (call) => call(),
+    changing: () => undefined,
     plan: async () => undefined,
     attempt: ({ run }) => run(),
     submitNext: async () => null,

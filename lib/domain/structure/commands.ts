@@ -37,6 +37,7 @@ export const setUpStructureCommand: CommandImplementation<typeof setUpStructure>
       making: makingStep(ctx, place, bearerOf(place.name, live) !== null),
       limits: groups.map((group) => ({ group, ...limitLabel(place, group) })),
     }));
+    ctx.changing({}, { workspaces: plans.map(({ place }) => `${place.name} (${place.tier})`) });
     await ctx.plan(plans.flatMap(({ making, limits }) => [making, ...limits]));
     const workspaceIds: string[] = [];
     for (const { place, making, limits } of plans) {

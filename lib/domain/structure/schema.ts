@@ -58,7 +58,7 @@ export const setUpStructure = declareCommand({
     /** An earlier try of which some steps did not succeed. */
     resumeOf: z.uuid().optional(),
   }),
-  subject: () => ({ kind: 'structure', id: 'organization' }),
+  subject: () => ({ kind: 'structure', id: 'organization', name: 'The organisation' }),
   background: true,
 });
 

@@ -9,7 +9,7 @@ export const syncNow = declareCommand({
   moves: ['figures'],
   permission: 'sync:run',
   input: z.object({}),
-  subject: () => ({ kind: 'sync', id: 'organization' }),
+  subject: () => ({ kind: 'sync', id: 'organization', name: 'The organisation' }),
 });
 
 export const MAX_DAYS_AGAIN = 400;
@@ -27,7 +27,7 @@ export const readAgain = declareCommand({
       path: ['from'],
       message: `Choose at most ${MAX_DAYS_AGAIN} days.`,
     }),
-  subject: () => ({ kind: 'sync', id: 'organization' }),
+  subject: () => ({ kind: 'sync', id: 'organization', name: 'The organisation' }),
 });
 
 /** Where the progress of reading days again is noted. */

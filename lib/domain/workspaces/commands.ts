@@ -22,6 +22,7 @@ export const renameWorkspaceCommand: CommandImplementation<typeof renameWorkspac
     const workspace = await findWorkspace(ctx, workspaceId);
     const refusal = renameRefusal(workspace) ?? renameConflict(workspace.name, { from, to: name });
     if (refusal) throw new AppError('conflict', refusal);
+    ctx.changing({ name: workspace.name }, { name });
     await changing(ctx, workspaceId, () => ctx.upstream.updateWorkspace(workspaceId, { name }));
     return mirrorName(ctx, workspaceId, workspace.name, name);
   },
@@ -48,6 +49,7 @@ export const updateWorkspaceCommand: CommandImplementation<typeof updateWorkspac
     const badTag = tagRefusal(changes.tags);
     if (badTag) throw new AppError('invalid_input', badTag, { tags: badTag });
     const { color, description, audience, tags } = changes;
+    ctx.changing({ ...now }, wordsAfter(now, changes));
     const isUpstream = color !== undefined || Object.keys(tags).length > 0;
     const answer = isUpstream
       ? await changing(ctx, workspaceId, () =>
@@ -75,6 +77,12 @@ export const updateWorkspaceCommand: CommandImplementation<typeof updateWorkspac
   },
 };
 
+/** How a workspace is described once the changes are made; a tag that is null goes. */
+function wordsAfter(now: WorkspaceWords, changes: ReturnType<typeof wordChanges>['changes']): JsonObject {
+  const tags = Object.entries({ ...now.tags, ...changes.tags }).filter(([, value]) => value !== null);
+  return { ...now, ...changes, tags: Object.fromEntries(tags) };
+}
+
 async function keepWords(
   ctx: CommandCtx,
   workspaceId: string,
@@ -97,6 +105,7 @@ export const archiveWorkspaceCommand: CommandImplementation<typeof archiveWorksp
     if (refusal) throw new AppError('conflict', refusal);
     const typo = confirmationRefusal(typedName, workspace.name);
     if (typo) throw new AppError('invalid_input', typo, { typedName: typo });
+    ctx.changing({ archived: false }, { archived: true });
     const answer = await changing(ctx, workspaceId, () => ctx.upstream.archiveWorkspace(workspaceId));
     return keepArchived(ctx, answer);
   },

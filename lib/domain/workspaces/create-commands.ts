@@ -29,6 +29,7 @@ export const createWorkspaceCommand: CommandImplementation<typeof createWorkspac
       const taken = `There is a workspace named ${name} already. Choose another name.`;
       throw new AppError('conflict', taken, { name: taken });
     }
+    ctx.changing({}, { name, color: color ?? null, tags, residency, description, audience });
     const made = await makeWorkspace(ctx, live.length, {
       name,
       ...(color === undefined ? {} : { display_color: color }),

@@ -68,7 +68,7 @@ export const createWorkspace = declareCommand({
     residency: z.enum(RESIDENCIES).default('anywhere'),
   }),
   // Two of one name cannot be made at once.
-  subject: (input) => ({ kind: 'new_workspace', id: input.name.toLowerCase() }),
+  subject: (input) => ({ kind: 'new_workspace', id: input.name.toLowerCase(), name: input.name }),
 });
 
 const shownField = z.object({

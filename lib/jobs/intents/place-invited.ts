@@ -12,7 +12,7 @@ export async function placeAccepted(deps: Pick<WorkerDeps, 'database' | 'now'>):
     `SELECT r.id::text FROM invite_requests r
      WHERE r.state IN ('accepted', 'placed') AND r.user_id IS NOT NULL
        AND EXISTS (SELECT FROM invite_placements p WHERE p.request_id = r.id AND p.state = 'approved')
-       AND NOT EXISTS (SELECT FROM intents i WHERE i.target = 'invite:' || r.id AND i.created_at > now() - interval '1 day'
+       AND NOT EXISTS (SELECT FROM intents i WHERE i.subject_kind = 'invite' AND i.subject_id = r.id::text AND i.created_at > now() - interval '1 day'
          AND (i.finished_at IS NULL OR (i.command = $1 AND i.state <> 'succeeded'
            AND i.finished_at > now() - make_interval(mins => $2))))
      ORDER BY r.accepted_at LIMIT $3`,

@@ -33,7 +33,7 @@ const REASON = 'Your role does not allow this.';
 async function send(secret: string, { command = 'workspace.rename', denied = false, key = newId() } = {}) {
   const { rows } = await database.web.pool.query<Answer>(
     `SELECT intent_id::text AS id, state, is_new AS "isNew", wait_seconds AS wait
-     FROM steward.submit_intent($1, $2, $3, $4, $5, 'workspace:w', 'w', $6, 'req', false, $7, $8)`,
+     FROM steward.submit_intent($1, $2, $3, $4, $5, '{"kind":"workspace","id":"w"}', 'w', $6, 'req', false, $7, $8)`,
     [
       secret,
       newId(),

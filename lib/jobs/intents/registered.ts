@@ -2,11 +2,12 @@ import type { z } from 'zod';
 import type { PermissionObject } from '@/lib/access/reach';
 import type { CommandCtx, CommandImplementation, JsonObject } from '@/lib/operations/command-context';
 import type { CommandDeclaration } from '@/lib/operations/declare-command';
-import { targetOf } from '@/lib/operations/subject';
+import { type Subject, workspacesOf } from '@/lib/operations/subject';
 
 /** A command with the input that it was asked for with, read once. */
 export interface OpenCommand {
-  target: string;
+  subject: Subject;
+  workspaceIds: string[];
   object: PermissionObject | undefined;
   run(ctx: CommandCtx): Promise<JsonObject>;
   readBack: ((ctx: CommandCtx) => Promise<JsonObject | 'not_done'>) | null;
@@ -32,7 +33,8 @@ export function register<Schema extends z.ZodType>(
       if (!parsed.success) return null;
       const input = parsed.data;
       return {
-        target: targetOf(declaration.subject(input)),
+        subject: declaration.subject(input),
+        workspaceIds: workspacesOf(declaration, input),
         object: declaration.object?.(input),
         run: (ctx) => implementation.run(ctx, input),
         readBack: implementation.readBack ? async (ctx) => implementation.readBack?.(ctx, input) ?? 'not_done' : null,

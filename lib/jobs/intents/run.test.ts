@@ -40,7 +40,7 @@ async function submitRename(name: string, role: OrgRole = 'admin', denied: strin
     'workspace.rename',
     input,
     'hash',
-    `workspace:${workspaceId}`,
+    { kind: 'workspace', id: workspaceId },
     workspaceId,
     newId(),
     'req-1',
@@ -84,7 +84,10 @@ describe('an intent', () => {
   it('is refused when it states another target than it has, so that the audit cannot be misled', async () => {
     const before = [writes(), await upstreamName()];
     const { intentId } = await submitRename('Elsewhere');
-    await database.owner.pool.query(`UPDATE intents SET target = 'workspace:other' WHERE id = $1`, [intentId]);
+    await database.owner.pool.query(
+      `UPDATE intents SET target = 'workspace:other', subject_id = 'other' WHERE id = $1`,
+      [intentId],
+    );
     await executeIntent(worker.deps, intentId);
     expect(await intentOf(intentId)).toMatchObject({ state: 'failed', errorCode: 'invalid_input' });
     expect([writes(), await upstreamName()]).toEqual(before);

@@ -1,16 +1,16 @@
-import { findActor } from '@/lib/access/find-actor';
 import type { Actor } from '@/lib/access/principals';
 import { can, type PermissionObject } from '@/lib/access/reach';
+import { canonicalJson } from '@/lib/core/crypto';
 import { AppError } from '@/lib/core/errors';
 import { errorFields } from '@/lib/core/log';
 import type { WorkerDeps } from '@/lib/jobs/worker-deps';
-import type { CommandCtx } from '@/lib/operations/command-context';
+import type { CommandCtx, JsonObject } from '@/lib/operations/command-context';
 import type { CommandDeclaration } from '@/lib/operations/declare-command';
 import { PartialOutcome } from '@/lib/upstream/errors';
 import type { Intent } from '@/prisma/generated/client';
 import type { OpenCommand } from './registered';
 import { type Steps, stepsOf } from './steps';
-import { type Claim, type Claimed, claimIntent, closeIntent, type Ending, renewLease } from './store';
+import { type Claim, type Claimed, claimIntent, closeIntent, type Ending, renewLease, type Told } from './store';
 import { submitSystemIntent } from './system';
 
 const RENEW_MS = 5_000;
@@ -32,8 +32,9 @@ export async function carryOut(deps: WorkerDeps, claim: NonNullable<Claim>, jobO
     );
   }, RENEW_MS);
   try {
-    const ending = await endingOf(deps, claim);
-    await closeIntent(deps, intent, ending);
+    const told: Told = { upstreamRequestIds: [] };
+    const ending = await endingOf(deps, claim, told);
+    await closeIntent(deps, intent, ending, told);
     deps.log.info('An intent ended', { intentId: intent.id, command: intent.command, state: ending.state });
   } finally {
     clearInterval(renewal);
@@ -49,14 +50,15 @@ export async function queueIntent(deps: Pick<WorkerDeps, 'database'>, intentId: 
   );
 }
 
-async function endingOf(deps: WorkerDeps, { intent, how, command, opened }: Claimed): Promise<Ending> {
+async function endingOf(deps: WorkerDeps, claim: Claimed, told: Told): Promise<Ending> {
+  const { intent, how, command, opened } = claim;
   const isResumed = how !== 'run';
   if (!command) return failed(new AppError('internal', 'This version of Steward does not know this change.'));
   try {
-    const actor = await actorOf(deps, intent, command.declaration, opened?.object);
+    const actor = await actorOf(deps, claim, command.declaration, opened?.object);
     if (!opened) throw new AppError('invalid_input', 'The stored change cannot be read any more. Ask for it again.');
     const steps = stepsOf(deps, intent);
-    const ctx = commandCtx(deps, intent, actor, steps);
+    const ctx = commandCtx(deps, intent, actor, steps, told);
     if (isResumed && opened.readBack) {
       const found = await opened.readBack(ctx);
       if (found !== 'not_done') return { state: 'succeeded', result: found };
@@ -135,7 +137,7 @@ function failed(error: unknown, deps?: WorkerDeps, intent?: Intent): Ending {
 /** Who asked, as they stand now: a role that was taken away meanwhile refuses here. */
 async function actorOf(
   deps: WorkerDeps,
-  intent: Intent,
+  { intent, actor }: Claimed,
   declaration: CommandDeclaration,
   object: PermissionObject | undefined,
 ): Promise<Actor> {
@@ -143,11 +145,10 @@ async function actorOf(
   if (declaration.askedBy && declaration.askedBy !== actorKind)
     throw new AppError('forbidden', 'No role allows this: it is never asked for by people. Nothing was changed.');
   // Steward's own row can only have been written by the worker; a token's only through the door that limits it.
-  if (actorKind === 'token') await requireLiveToken(deps, actorName);
+  if (actorKind === 'token') await requireLiveToken(deps, intent.actorTokenId);
   if (actorKind === 'system' || actorKind === 'token')
     return { kind: actorKind, name: actorName ?? 'Steward', commands: [command] };
   if (actorKind !== 'person') return { kind: 'code', name: 'One-time code', commands: [command] };
-  const actor = intent.actorPersonId ? await findActor(deps.database.db, intent.actorPersonId) : null;
   if (!actor) throw new AppError('forbidden', 'Whoever asked for this has no access any more. Nothing was changed.');
   if (!can(actor, declaration.permission, object)) {
     throw new AppError('forbidden', 'Your role no longer allows this. Nothing was changed.');
@@ -155,12 +156,14 @@ async function actorOf(
   return actor;
 }
 
-async function requireLiveToken({ database }: WorkerDeps, name: string | null): Promise<void> {
-  const live = await database.db.scimToken.count({ where: { name: name ?? '', revokedAt: null } });
-  if (live === 0) throw new AppError('forbidden', 'The token that asked for this was revoked. Nothing was changed.');
+async function requireLiveToken({ database }: WorkerDeps, id: string | null): Promise<void> {
+  const live = id && (await database.db.scimToken.count({ where: { id, revokedAt: null } }));
+  if (!live) throw new AppError('forbidden', 'The token that asked for this was revoked. Nothing was changed.');
 }
 
-function commandCtx(deps: WorkerDeps, intent: Intent, actor: Actor, steps: Steps): CommandCtx {
+const MOST_REQUEST_IDS = 200;
+
+function commandCtx(deps: WorkerDeps, intent: Intent, actor: Actor, steps: Steps, told: Told): CommandCtx {
   const { database, log } = deps;
   let isMarked = intent.callStartedAt !== null;
   return {
@@ -171,10 +174,19 @@ function commandCtx(deps: WorkerDeps, intent: Intent, actor: Actor, steps: Steps
     pool: database.pool,
     log,
     intentId: intent.id,
-    upstream: deps.upstream.for('command'),
+    upstream: deps.upstream.for('command', {
+      intentId: intent.id,
+      onWrite: (id) => {
+        if (told.upstreamRequestIds.length < MOST_REQUEST_IDS) told.upstreamRequestIds.push(id);
+      },
+    }),
+    changing: (before, after) => Object.assign(told, changedFields(before, after)),
     write: async (call) => {
       if (!isMarked) {
-        await database.db.intent.update({ where: { id: intent.id }, data: { callStartedAt: deps.now() } });
+        await database.db.intent.update({
+          where: { id: intent.id },
+          data: { callStartedAt: deps.now(), before: told.before, after: told.after },
+        });
         isMarked = true;
       }
       return call();
@@ -187,4 +199,15 @@ function commandCtx(deps: WorkerDeps, intent: Intent, actor: Actor, steps: Steps
         ...(actor.kind === 'person' ? {} : { actorName: actor.name }),
       }),
   };
+}
+
+/** The fields that differ, as they were and as they shall be; a side without any is left out. */
+function changedFields(before: JsonObject, after: JsonObject): Pick<Told, 'before' | 'after'> {
+  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+  const changed = names.filter((name) => canonicalJson(before[name]) !== canonicalJson(after[name]));
+  const only = (from: JsonObject) => {
+    const fields = changed.filter((name) => name in from).map((name) => [name, from[name] ?? null]);
+    return fields.length > 0 ? (Object.fromEntries(fields) as JsonObject) : undefined;
+  };
+  return { before: only(before), after: only(after) };
 }

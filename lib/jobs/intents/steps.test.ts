@@ -3,6 +3,7 @@ import { AppError } from '@/lib/core/errors';
 import { newId } from '@/lib/core/ids';
 import { renameWorkspace } from '@/lib/domain/workspaces/schema';
 import type { JsonObject } from '@/lib/operations/command-context';
+import { subjectColumns } from '@/lib/operations/subject';
 import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
 import { createTestWorker, type TestWorker } from '@/lib/testing/worker';
 import type { Intent } from '@/prisma/generated/client';
@@ -28,7 +29,8 @@ async function intentOf(input: JsonObject, finishedAt: Date | null = null): Prom
       command: 'test.steps',
       input,
       inputHash: '',
-      target: `test:${newId()}`,
+      ...subjectColumns({ kind: 'test', id: newId() }),
+      source: 'system',
       actorKind: 'system',
       idempotencyKey: newId(),
       requestId: newId(),

@@ -1,11 +1,15 @@
 import { z } from 'zod';
+import { findActor } from '@/lib/access/find-actor';
+import type { PersonActor } from '@/lib/access/principals';
 import { appendEntry, type EntryKind, holdHead } from '@/lib/audit/chain';
 import type { Tx } from '@/lib/core/db';
 import type { FieldErrors } from '@/lib/core/errors';
 import type { WorkerDeps } from '@/lib/jobs/worker-deps';
 import type { JsonObject } from '@/lib/operations/command-context';
-import type { Intent } from '@/prisma/generated/client';
+import { type Subject, targetOf } from '@/lib/operations/subject';
+import { type Intent, Prisma } from '@/prisma/generated/client';
 import { claimDecision, dueRefusals, LEASE_MS, UNKNOWN_RECHECK_MS } from './claim-rules';
+import { keepName, nameOfSubject } from './names';
 import type { OpenCommand, RegisteredCommand } from './registered';
 import { noteTurn, waitingInTurn } from './turn-order';
 
@@ -15,6 +19,8 @@ export interface Claimed {
   intent: Intent;
   command: RegisteredCommand | undefined;
   opened: OpenCommand | null;
+  /** The person who asked, as they stood at the claim; null for whoever is no person, or has no access any more. */
+  actor: PersonActor | null;
 }
 
 export type Claim = Claimed | { how: 'busy' } | null;
@@ -44,33 +50,57 @@ async function claimInside(tx: Tx, deps: WorkerDeps, intentId: string): Promise<
   const decision = claimDecision(intent, now);
   if (decision === 'leave') return null;
   if (decision === 'chain') {
-    await chainRefusals(tx, deps, intent, now);
+    await chainRefusals(tx, deps, await withDetails(tx, intent), now);
     return null;
   }
   const command = deps.commands.get(intent.command);
   const opened = command?.open(intent.input) ?? null;
   if (decision === 'run' && command && opened && isMisstated(intent, command, opened)) {
     const message = 'What this change says of itself does not fit what it asks for. Nothing was changed.';
-    await closeInside(tx, deps, intent, { state: 'failed', code: 'invalid_input', message });
+    await closeInside(tx, deps, await withDetails(tx, intent), { state: 'failed', code: 'invalid_input', message });
     return null;
   }
   if (decision === 'expire') {
     const message = 'The worker did not take this change in time, so it was dropped. Nothing was changed.';
-    await closeInside(tx, deps, intent, { state: 'expired', code: 'expired', message });
+    await closeInside(tx, deps, await withDetails(tx, intent), { state: 'expired', code: 'expired', message });
     return null;
   }
   const leaseUntil = new Date(now.getTime() + LEASE_MS);
+  const actor = intent.actorPersonId ? await findActor(tx, intent.actorPersonId) : null;
+  const subject = opened?.subject ?? subjectOf(intent);
+  // Once for all: a change of the name is told by what comes after.
+  const subjectName = (intent.claimedAt && intent.subjectName) || (await nameOfSubject(tx, subject));
   const claimed = await tx.intent.update({
     where: { id: intentId },
-    data: { state: 'running', claimedAt: intent.claimedAt ?? now, leaseUntil, claimedBy: deps.workerId },
+    data: {
+      ...{ state: 'running', claimedAt: intent.claimedAt ?? now, leaseUntil, claimedBy: deps.workerId },
+      ...{ subjectName, role: intent.role ?? roleOf(actor), workspaceIds: opened?.workspaceIds ?? intent.workspaceIds },
+    },
   });
   if (decision === 'run') await noteTurn(tx, intentId);
+  if (!intent.claimedAt) await keepName(tx, subject, subjectName);
   if (decision !== 'recheck') {
-    await chain(tx, deps, intent, decision === 'run' ? 'started' : 'resumed', now, {
+    await chain(tx, deps, claimed, decision === 'run' ? 'started' : 'resumed', now, {
       input: publicInput(deps, intent),
     });
   }
-  return { how: decision, intent: claimed, command, opened };
+  return { how: decision, intent: claimed, command, opened, actor };
+}
+
+function subjectOf({ subjectKind, subjectId, subjectWithin }: Intent): Subject {
+  return { kind: subjectKind, id: subjectId, ...(subjectWithin === null ? {} : { within: subjectWithin }) };
+}
+
+/** A role of the organisation, and beside it that they lead workspaces. */
+function roleOf(actor: PersonActor | null): string | null {
+  if (!actor) return null;
+  return actor.leadWorkspaceIds.length > 0 ? `${actor.role}+lead` : actor.role;
+}
+
+async function withDetails(tx: Tx, intent: Intent): Promise<Intent> {
+  const subjectName = intent.subjectName ?? (await nameOfSubject(tx, subjectOf(intent)));
+  const role = roleOf(intent.actorPersonId ? await findActor(tx, intent.actorPersonId) : null);
+  return tx.intent.update({ where: { id: intent.id }, data: { subjectName, role } });
 }
 
 /** The first of its kind has an entry of its own; what else was refused in that hour has one with its number. */
@@ -106,18 +136,33 @@ export type Ending =
       result?: JsonObject;
     };
 
+/** What a command told of itself while it ran. */
+export interface Told {
+  before?: JsonObject;
+  after?: JsonObject;
+  upstreamRequestIds: string[];
+}
+
 /** Writes how it ended and its entry in one transaction, and tells whoever waits. A worker that lost its lease closes nothing. */
-export async function closeIntent(deps: WorkerDeps, intent: Intent, ending: Ending): Promise<void> {
+export async function closeIntent(deps: WorkerDeps, intent: Intent, ending: Ending, told: Told): Promise<void> {
   await deps.database.db.$transaction(async (tx) => {
     await holdHead(tx);
     await tx.$queryRaw`SELECT 1 FROM intents WHERE id = ${intent.id}::uuid FOR UPDATE`;
     const current = await tx.intent.findUniqueOrThrow({ where: { id: intent.id } });
     if (current.state !== 'running' || current.claimedBy !== deps.workerId) return;
-    await closeInside(tx, deps, current, ending);
+    await closeInside(tx, deps, current, ending, told);
   });
 }
 
-async function closeInside(tx: Tx, deps: WorkerDeps, intent: Intent, ending: Ending): Promise<void> {
+const NOTHING_TOLD: Told = { upstreamRequestIds: [] };
+
+async function closeInside(
+  tx: Tx,
+  deps: WorkerDeps,
+  intent: Intent,
+  ending: Ending,
+  told = NOTHING_TOLD,
+): Promise<void> {
   const now = await nowOf(deps, tx);
   const isOpen = ending.state === 'unknown';
   const outcome =
@@ -129,10 +174,16 @@ async function closeInside(tx: Tx, deps: WorkerDeps, intent: Intent, ending: End
           ...(ending.fieldErrors ? { fieldErrors: ending.fieldErrors } : {}),
           ...(ending.result ? { result: ending.result } : {}),
         };
-  await tx.intent.update({
+  // What was not done has no after; of what was done in part, the command says what.
+  const isChanged = ending.state === 'succeeded' || isOpen || ending.result !== undefined;
+  const closed = await tx.intent.update({
     where: { id: intent.id },
     data: {
       ...outcome,
+      before: (isChanged && (intent.before ?? told.before)) || Prisma.DbNull,
+      after: (isChanged && (intent.after ?? told.after)) || Prisma.DbNull,
+      upstreamRequestIds: [...new Set([...intent.upstreamRequestIds, ...told.upstreamRequestIds])],
+      workspaceIds: [...new Set([...intent.workspaceIds, ...workspacesOfResult(ending.result)])].sort(),
       state: ending.state,
       finishedAt: isOpen ? null : now,
       leaseUntil: isOpen ? new Date(now.getTime() + UNKNOWN_RECHECK_MS) : null,
@@ -145,7 +196,8 @@ async function closeInside(tx: Tx, deps: WorkerDeps, intent: Intent, ending: End
       ? { result: ending.result }
       : { code: ending.code, message: ending.message, ...(ending.result ? { result: ending.result } : {}) };
   const isNews = !isOpen || intent.errorCode !== ending.code;
-  if (isNews) await chain(tx, deps, intent, ending.state, now, payload);
+  if (isNews) await chain(tx, deps, closed, ending.state, now, payload);
+  if (ending.state === 'succeeded') await keepName(tx, subjectOf(closed), await nameOfSubject(tx, subjectOf(closed)));
   await tx.$executeRaw`SELECT pg_notify('intent_outcome', ${intent.id})`;
 }
 
@@ -157,10 +209,21 @@ export async function renewLease(deps: WorkerDeps, intentId: string): Promise<vo
   );
 }
 
-/** The web states the target and workspace beside the input; one that was taken over could state others, to be found under those. */
+const resultShape = z.object({
+  workspaceId: z.string().nullish().catch(null),
+  workspaceIds: z.array(z.string()).catch([]),
+});
+
+/** Before a workspace is made nobody knows its id: what made it tells it. */
+function workspacesOfResult(result: JsonObject | undefined): string[] {
+  const { workspaceId, workspaceIds } = resultShape.catch({ workspaceId: null, workspaceIds: [] }).parse(result ?? {});
+  return [...(workspaceId ? [workspaceId] : []), ...workspaceIds];
+}
+
+/** The web states subject and workspaces beside the input; one that was taken over could state others, to be found under those. */
 function isMisstated(intent: Intent, { declaration }: RegisteredCommand, opened: OpenCommand): boolean {
   return (
-    intent.target !== opened.target ||
+    intent.target !== targetOf(opened.subject) ||
     intent.workspaceId !== (opened.object?.workspaceId ?? null) ||
     intent.background !== (declaration.background ?? false)
   );
@@ -186,7 +249,10 @@ async function chain(
   const person = intent.actorPersonId
     ? await tx.person.findUnique({ where: { id: intent.actorPersonId }, select: { name: true } })
     : null;
-  const { command, target, workspaceId, actorKind, actorPersonId, requestId } = intent;
+  const { command, target, workspaceId, actorKind, actorPersonId, requestId, subjectKind, subjectWithin, subjectId } =
+    intent;
+  const { workspaceIds, role, source, address, agent, upstreamRequestIds } = intent;
+  const isEnd = kind !== 'started' && kind !== 'resumed';
   const actorName = person?.name ?? intent.actorName ?? (actorKind === 'code' ? 'One-time code' : 'Steward');
   await appendEntry(tx, deps.chainKey, {
     kind,
@@ -199,6 +265,9 @@ async function chain(
     actorPersonId,
     actorName,
     requestId,
+    ...{ subjectKind, subjectWithin, subjectId, subjectName: intent.subjectName ?? subjectId, workspaceIds },
+    ...{ principalId: actorPersonId ?? intent.actorTokenId, role, source, address, agent, upstreamRequestIds },
+    ...{ before: isEnd ? intent.before : null, after: isEnd ? intent.after : null },
     payload,
   });
 }

@@ -4,7 +4,7 @@ import { canonicalJson, sha256 } from '@/lib/core/crypto';
 import { AppError } from '@/lib/core/errors';
 import { newId } from '@/lib/core/ids';
 import type { CommandDeclaration } from '@/lib/operations/declare-command';
-import { targetOf } from '@/lib/operations/subject';
+import { targetOf, workspacesOf } from '@/lib/operations/subject';
 
 /**
  * Submits a change that Steward makes of itself, such as placing someone who accepted an invite. `cause` names what it
@@ -18,14 +18,15 @@ export async function submitSystemIntent<Schema extends z.ZodType>(
 ): Promise<string | null> {
   await requireRate(client, actorName);
   const input = declaration.input.parse(rawInput);
-  const target = targetOf(declaration.subject(input));
+  const subject = declaration.subject(input);
+  const target = targetOf(subject);
   const id = newId();
   const text = canonicalJson(input);
   const { rows } = await client.query<{ id: string }>(
     `WITH submitted AS (
        INSERT INTO intents (id, command, input, input_hash, target, workspace_id, actor_kind, actor_name, idempotency_key,
-         request_id, background, state, created_at)
-       VALUES ($1::uuid, $2, $3::jsonb, $4, $5, $6, 'system', $7, $8, $1, $9, 'queued', now())
+         request_id, background, subject_kind, subject_within, subject_id, workspace_ids, source, state, created_at)
+       VALUES ($1::uuid, $2, $3::jsonb, $4, $5, $6, 'system', $7, $8, $1, $9, $10, $11, $12, $13, 'system', 'queued', now())
        ON CONFLICT DO NOTHING RETURNING id
      ), queued AS (
        SELECT graphile_worker.add_job('intent', json_build_object('intentId', id), job_key => id::text, max_attempts => 25)
@@ -42,6 +43,7 @@ export async function submitSystemIntent<Schema extends z.ZodType>(
       actorName,
       `${declaration.name} ${typeof cause === 'string' ? cause : cause(target)}`,
       declaration.background ?? false,
+      ...[subject.kind, subject.within ?? null, subject.id, workspacesOf(declaration, input)],
     ],
   );
   return rows[0]?.id ?? null;

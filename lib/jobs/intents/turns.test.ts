@@ -31,9 +31,9 @@ const askFor = (token: string) => ask(database, endSession, { sessionId: newId()
 const flood = (personId: string, count: number) =>
   query(
     `WITH stored AS (
-       INSERT INTO intents (id, command, input, input_hash, target, actor_kind, actor_person_id, idempotency_key, request_id,
+       INSERT INTO intents (id, command, input, input_hash, target, subject_kind, subject_id, source, actor_kind, actor_person_id, idempotency_key, request_id,
          background, state, created_at)
-       SELECT id, 'session.end', jsonb_build_object('sessionId', id), 'h', 'session:' || id, 'person', $1, id, 'flood', false, 'queued',
+       SELECT id, 'session.end', jsonb_build_object('sessionId', id), 'h', 'session:' || id, 'session', id, 'web', 'person', $1, id, 'flood', false, 'queued',
          now() - interval '30 seconds'
        FROM (SELECT gen_random_uuid() AS id FROM generate_series(1, $2)) AS ids RETURNING id)
      SELECT count(graphile_worker.add_job('intent', json_build_object('intentId', id), job_key => id::text)) FROM stored`,

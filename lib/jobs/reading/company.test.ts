@@ -158,8 +158,8 @@ describe('the mirror', () => {
     const [workspace] = await select(`SELECT id, name FROM workspaces WHERE NOT is_default ORDER BY id LIMIT 1`);
     await database.owner.pool.query(`UPDATE workspaces SET name = 'Just renamed' WHERE id = $1`, [workspace?.id]);
     await database.owner.pool.query(
-      `INSERT INTO intents (id, command, input, input_hash, target, actor_kind, idempotency_key, request_id, state, created_at, claimed_at)
-       VALUES (gen_random_uuid(), 'workspace.rename', '{}', '', 'workspace:' || $1, 'person', 'k', 'r', 'running', $2, $2)`,
+      `INSERT INTO intents (id, command, input, input_hash, target, subject_kind, subject_id, source, actor_kind, idempotency_key, request_id, state, created_at, claimed_at)
+       VALUES (gen_random_uuid(), 'workspace.rename', '{}', '', 'workspace:' || $1, 'workspace', $1, 'web', 'person', 'k', 'r', 'running', $2, $2)`,
       [workspace?.id, fixture.clock.now.toISOString()],
     );
     const name = `SELECT name FROM workspaces WHERE id = '${workspace?.id}'`;

@@ -6,7 +6,6 @@ import { OutcomeListener } from '@/lib/doors/outcomes';
 import { submit } from '@/lib/doors/submit';
 import { commandRegistry } from '@/lib/jobs/intents/registry';
 import { executeIntent } from '@/lib/jobs/intents/run';
-import { targetOf } from '@/lib/operations/subject';
 import { createTestDatabase } from '@/lib/testing/database';
 import { createTestWorker, type TestWorker } from '@/lib/testing/worker';
 import type { CommandRow, CommandWorld, Ending } from './command-row';
@@ -103,7 +102,7 @@ const STORE =
 async function pastTheDoor(secret: string, command: string, input: unknown): Promise<string> {
   const declaration = declarationOf(command);
   const workspaceId = declaration.object?.(input as never).workspaceId ?? null;
-  const described = [targetOf(declaration.subject(input as never)), workspaceId];
+  const described = [declaration.subject(input as never), workspaceId];
   const { rows } = await world.database.web.pool.query<{ id: string }>(STORE, [
     ...[secret, newId(), command, input, 'hash', ...described],
     ...[newToken(), 'req', declaration.background ?? false, null, null],

@@ -1,6 +1,7 @@
 import { newId } from '@/lib/core/ids';
 import { type CostRow, ingestReports, type UsageRow } from '@/lib/domain/usage/ledger/ingest';
 import type { Ctx } from '@/lib/operations/context';
+import { subjectColumns } from '@/lib/operations/subject';
 import { checkAnswer } from '@/lib/testing/answers';
 import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
 import { createSignedInPerson, testCtx } from '@/lib/testing/factories';
@@ -139,7 +140,9 @@ async function createChanges(
     const facts = {
       input: {},
       inputHash: 'h',
-      target: `x:${id}`,
+      ...subjectColumns({ kind: 'x', id }),
+      source: 'web',
+      workspaceIds: workspaceId ? [workspaceId] : [],
       actorKind: 'person',
       requestId: 'r',
       state: 'failed',

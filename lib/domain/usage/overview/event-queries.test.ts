@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PersonActor } from '@/lib/access/principals';
 import { newId } from '@/lib/core/ids';
 import { ingestReports, type UsageRow } from '@/lib/domain/usage/ledger/ingest';
+import { subjectColumns } from '@/lib/operations/subject';
 import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
 import { actorOf, createSignedInPerson, testCtx } from '@/lib/testing/factories';
 import { listUsageEvents } from './event-queries';
@@ -21,7 +22,7 @@ async function change(
   command: string,
   workspaceId: string | null,
   at: string,
-  { state = 'succeeded', result = {} }: { state?: string; result?: object } = {},
+  { state = 'succeeded', workspaceIds = [] }: { state?: string; workspaceIds?: string[] } = {},
 ): Promise<void> {
   const id = newId();
   await database.owner.db.intent.create({
@@ -31,14 +32,18 @@ async function change(
         command,
         workspaceId,
         state,
-        result,
+        result: {},
         input: {},
         actorKind: 'person',
         actorPersonId: personId,
         requestId: 'r',
         inputHash: '',
       },
-      ...{ target: workspaceId ? `workspace:${workspaceId}` : 'structure:organization', idempotencyKey: id },
+      ...subjectColumns(
+        workspaceId ? { kind: 'workspace', id: workspaceId } : { kind: 'structure', id: 'organization' },
+      ),
+      ...{ source: 'web', idempotencyKey: id, workspaceIds: workspaceId ? [workspaceId] : workspaceIds },
+      ...{ subjectName: workspaceId ? `Workspace ${workspaceId}` : 'The organisation' },
       ...{ createdAt: new Date(at), finishedAt: new Date(at) },
     },
   });
@@ -66,7 +71,7 @@ beforeAll(async () => {
   await change('rate_limit.set', 'A', '2026-11-07T10:00:00Z', { state: 'failed' });
   await change('workspace.rename', 'A', '2026-11-08T10:00:00Z');
   await change('rate_limit.set', 'A', '2026-12-01T00:00:00Z');
-  await change('structure.set_up', null, '2026-11-09T10:00:00Z', { result: { workspaceIds: ['A', 'B'] } });
+  await change('structure.set_up', null, '2026-11-09T10:00:00Z', { workspaceIds: ['A', 'B'] });
 });
 afterAll(async () => database.drop());
 
@@ -78,7 +83,7 @@ const seen = async (actor: PersonActor, filter: Parameters<typeof listUsageEvent
 
 const NEWER = '2026-11-02 first use newer';
 const LIMITS = '2026-11-05 rate_limit.set Workspace A';
-const SET_UP = '2026-11-09 structure.set_up structure:organization';
+const SET_UP = '2026-11-09 structure.set_up The organisation';
 const ARCHIVED = '2026-11-06 workspace.archive Workspace B';
 
 describe('what happened in the days', () => {
@@ -103,15 +108,16 @@ describe('what happened in the days', () => {
     expect(await seen(owner(), { from: '2026-10-01', to: '2026-10-31' })).toEqual([]);
   });
 
-  it('is what the reader may see: a lead of A sees A alone, a viewer no changes', async () => {
+  it('is what the reader may see: a lead of A sees A alone, a viewer all', async () => {
     expect(await seen(actorOf('developer', { leadWorkspaceIds: ['A'] }))).toEqual([
       LIMITS,
+      SET_UP,
       '2026-11-10 first use newer',
     ]);
     expect(await seen(actorOf('developer', { leadWorkspaceIds: ['A'] }), { ...NOVEMBER, workspaceIds: ['B'] })).toEqual(
-      [],
+      [SET_UP],
     );
-    expect(await seen(actorOf('viewer'))).toEqual([NEWER]);
+    expect(await seen(actorOf('viewer'))).toEqual([NEWER, LIMITS, ARCHIVED, SET_UP]);
     expect(await seen(actorOf('developer'))).toEqual([]);
   });
 });

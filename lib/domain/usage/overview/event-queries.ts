@@ -28,11 +28,11 @@ async function readChanges(
 ): Promise<UsageEvent[]> {
   if (!can(actor, 'audit:read')) return [];
   const { rows } = await listAuditRows(ctx, {
-    ...{ from, to, outcome: 'succeeded', commands: commandsThatMove('spend') },
+    ...{ from, to, outcome: 'succeeded', actions: commandsThatMove('spend') },
     workspaceIds: workspaceIds.length > 0 ? workspaceIds : undefined,
   });
-  return rows.map(({ intentId, command, commandWords: words, targetName, askedAt, finishedAt }) => ({
-    ...{ kind: 'change', id: intentId, command, words, name: targetName },
+  return rows.map(({ intentId, command, commandWords: words, subject, askedAt, finishedAt }) => ({
+    ...{ kind: 'change', id: intentId, command, words, name: subject.name },
     at: (finishedAt ?? askedAt).toISOString(),
   }));
 }

@@ -1,4 +1,5 @@
 import { newId } from '@/lib/core/ids';
+import { subjectColumns } from '@/lib/operations/subject';
 import type { CommandRow, CommandWorld } from '@/lib/testing/permissions/command-row';
 
 const ONLY_OWNERS_AND_ADMINS = {
@@ -55,7 +56,8 @@ async function limitOf({ database }: CommandWorld, workspaceId: string) {
 async function appliedTier({ database, workspaceA }: CommandWorld): Promise<string> {
   const id = newId();
   const at = new Date();
-  const rest = { inputHash: 'x', target: 'rate_limits:organization', idempotencyKey: id, requestId: id };
+  const subject = subjectColumns({ kind: 'rate_limits', id: 'organization' });
+  const rest = { inputHash: 'x', ...subject, source: 'system', idempotencyKey: id, requestId: id };
   await database.owner.db.intent.create({
     data: {
       id,

@@ -1,7 +1,9 @@
-import { listAuditRows, readAuditCheck } from '@/lib/domain/audit/queries';
+import { listAuditRows, readAuditCheck, readAuditRecord } from '@/lib/domain/audit/queries';
 import { NO } from '@/lib/testing/permissions/query-cells';
 import type { QueryRow } from '@/lib/testing/permissions/query-row';
 import { WHO } from '@/lib/testing/permissions/world';
+
+const ABSENT = 'not_found';
 
 const EVERY_CHANGE = [
   ...WHO.map((who) => `asked by ${who}`),
@@ -19,9 +21,9 @@ export const AUDIT_QUERIES: QueryRow[] = [
       owner: EVERY_CHANGE,
       admin: EVERY_CHANGE,
       billing: ['asked by billing', 'syncs'],
-      lead: ['asked by lead', 'renames A'],
+      lead: EVERY_CHANGE,
       developer: ['asked by developer'],
-      viewer: NO,
+      viewer: EVERY_CHANGE,
       anonymous: NO,
     },
   },
@@ -34,22 +36,23 @@ export const AUDIT_QUERIES: QueryRow[] = [
       billing: null,
       lead: null,
       developer: null,
-      viewer: NO,
+      viewer: null,
       anonymous: NO,
     },
   },
   ...['renames A', 'renames B', 'syncs', 'changes a role'].map(
     (word): QueryRow => ({
-      query: 'listAuditRows',
+      query: 'readAuditRecord',
       object: word,
-      ask: async (ctx, world) => (await listAuditRows(ctx, { intent: world.intentOf(word) })).total,
+      ask: async (ctx, world) =>
+        (await readAuditRecord(ctx, { intentId: world.intentOf(word) })).commandWords.length > 0,
       cells: {
-        owner: 1,
-        admin: 1,
-        billing: word === 'syncs' ? 1 : 0,
-        lead: word === 'renames A' ? 1 : 0,
-        developer: 0,
-        viewer: NO,
+        owner: true,
+        admin: true,
+        billing: word === 'syncs' ? true : ABSENT,
+        lead: true,
+        developer: ABSENT,
+        viewer: true,
         anonymous: NO,
       },
     }),

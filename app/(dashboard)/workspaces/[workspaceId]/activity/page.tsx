@@ -1,6 +1,7 @@
-import { createLoader, createSerializer, parseAsInteger, type SearchParams } from 'nuqs/server';
+import { createLoader, type SearchParams } from 'nuqs/server';
+import { AuditPages } from '@/components/audit/audit-pages';
+import { auditHref, auditParams } from '@/components/audit/audit-params';
 import { AuditTable } from '@/components/audit/audit-table';
-import { PageLinks } from '@/components/page/list/page-links';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Panel } from '@/components/ui/panel';
 import { can } from '@/lib/access/reach';
@@ -8,9 +9,7 @@ import { listAuditRows } from '@/lib/domain/audit/queries';
 import { requirePermission } from '@/lib/doors/page';
 import { loadWorkspace } from '../load-workspace';
 
-const activityParams = { page: parseAsInteger.withDefault(1) };
-const loadActivityParams = createLoader(activityParams);
-const activityHref = createSerializer(activityParams);
+const loadPlace = createLoader({ older: auditParams.older, newer: auditParams.newer });
 
 interface WorkspaceActivityProps {
   params: Promise<{ workspaceId: string }>;
@@ -20,8 +19,12 @@ interface WorkspaceActivityProps {
 export default async function WorkspaceActivityPage({ params, searchParams }: WorkspaceActivityProps) {
   const { ctx, workspace } = await loadWorkspace((await params).workspaceId);
   requirePermission(ctx, 'audit:read');
-  const page = Math.min(Math.max((await loadActivityParams(searchParams)).page, 1), 100_000);
-  const changes = await listAuditRows(ctx, { workspaceIds: [workspace.id], page });
+  const { older, newer } = await loadPlace(searchParams);
+  const changes = await listAuditRows(ctx, {
+    workspaceIds: [workspace.id],
+    before: older ?? undefined,
+    after: older ? undefined : (newer ?? undefined),
+  });
   const isWhole = can(ctx.actor, 'audit:read', { workspaceId: workspace.id });
   return (
     <Panel
@@ -37,11 +40,7 @@ export default async function WorkspaceActivityPage({ params, searchParams }: Wo
       ) : (
         <AuditTable rows={changes.rows} actor={ctx.actor} />
       )}
-      <PageLinks
-        {...changes}
-        what="changes"
-        hrefOf={(next) => activityHref(`/workspaces/${workspace.id}/activity`, { page: next })}
-      />
+      <AuditPages page={changes} hrefOf={(place) => auditHref(`/workspaces/${workspace.id}/activity`, place)} />
     </Panel>
   );
 }

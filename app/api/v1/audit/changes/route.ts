@@ -1,0 +1,12 @@
+import { auditDays, auditFiltersOf, loadAuditParams } from '@/components/audit/audit-params';
+import { dayOf } from '@/lib/core/time';
+import { readFiscalMonth } from '@/lib/domain/organization/queries';
+import { changesExportResponse } from '@/lib/doors/changes-export';
+import { route } from '@/lib/doors/route';
+
+/** The changes that the Audit page lists for the same address, as CSV. */
+export const GET = route({ permission: 'audit:read' }, async (ctx, { request }) => {
+  const calendar = { today: dayOf(ctx.now), fiscalMonth: await readFiscalMonth(ctx) };
+  const params = loadAuditParams(request);
+  return changesExportResponse(ctx, auditFiltersOf(params, auditDays(params, calendar)));
+});

@@ -1,0 +1,80 @@
+import type { z } from 'zod';
+import type { PersonActor } from '@/lib/access/principals';
+import { reach } from '@/lib/access/reach';
+import { addDays, dayStart } from '@/lib/core/time';
+import { commandsThatMove } from '@/lib/domain/operations/schema';
+import { allOf, anyOf } from '@/lib/lists/sql';
+import { Prisma } from '@/prisma/generated/client';
+import type { AuditRow, auditFilters } from './query-schema';
+
+const MONEY_COMMANDS = commandsThatMove('figures');
+
+type Filters = z.output<typeof auditFilters>;
+
+/** Who and what the words of a search stand for. */
+export interface Found {
+  personIds: string[];
+  tokenIds: string[];
+  kinds: string[];
+  subjects: { kind: string; id: string }[];
+}
+
+/** All, those about money, of workspaces they lead, or their own. */
+export function visibleTo(actor: PersonActor): Prisma.Sql {
+  const within = reach(actor, 'audit:read');
+  if (within.all || within.namesOnly) return Prisma.sql`true`;
+  return anyOf([
+    Prisma.sql`i.actor_person_id = ${actor.personId}::uuid`,
+    ...(within.moneyOnly ? [Prisma.sql`i.command = ANY(${MONEY_COMMANDS})`] : []),
+    ...(within.workspaceIds.length > 0 ? [Prisma.sql`i.workspace_ids && ${within.workspaceIds}::text[]`] : []),
+  ]);
+}
+
+/** Whether the reader sees what was changed: of what concerns money, or a workspace that is not theirs, only that it was. */
+export function seesDetails(actor: PersonActor, row: Pick<AuditRow, 'actorId' | 'command' | 'workspaceIds'>): boolean {
+  const within = reach(actor, 'audit:read');
+  if (within.all || row.actorId === actor.personId) return true;
+  const isTheirs = row.workspaceIds.length > 0 && row.workspaceIds.every((id) => within.workspaceIds.includes(id));
+  const isMoney = MONEY_COMMANDS.includes(row.command);
+  return isTheirs || (isMoney ? within.moneyOnly : within.namesOnly);
+}
+
+export function matching(filters: Filters, found: Found): Prisma.Sql[] {
+  const { from, to, outcome, workspaceIds, actions, source, actorId, subjects, before, after } = filters;
+  return [
+    ...(from ? [Prisma.sql`i.created_at >= ${dayStart(from)}`] : []),
+    ...(to ? [Prisma.sql`i.created_at < ${dayStart(addDays(to, 1))}`] : []),
+    ...(outcome ? [Prisma.sql`i.state = ${outcome}`] : []),
+    ...(source ? [Prisma.sql`i.source = ${source}`] : []),
+    ...(workspaceIds ? [Prisma.sql`i.workspace_ids && ${workspaceIds}::text[]`] : []),
+    ...(actions ? [anyOf(actions.map(ofAction))] : []),
+    ...(actorId ? [Prisma.sql`(i.actor_person_id::text = ${actorId} OR i.actor_token_id::text = ${actorId})`] : []),
+    ...(filters.who ? [askedBy(found)] : []),
+    ...(filters.target ? [ofSubjects(found.subjects)] : []),
+    ...(subjects ? [ofSubjects(subjects)] : []),
+    ...(before ? [Prisma.sql`(i.created_at, i.id) < (${before.at}, ${before.id}::uuid)`] : []),
+    ...(after ? [Prisma.sql`(i.created_at, i.id) > (${after.at}, ${after.id}::uuid)`] : []),
+  ];
+}
+
+function ofAction(action: string): Prisma.Sql {
+  // A range, so that the index is used: a dot is followed by a slash.
+  if (!action.includes('.')) return Prisma.sql`(i.command >= ${`${action}.`} AND i.command < ${`${action}/`})`;
+  return Prisma.sql`i.command = ${action}`;
+}
+
+function askedBy({ personIds, tokenIds, kinds }: Found): Prisma.Sql {
+  return anyOf([
+    ...(personIds.length > 0 ? [Prisma.sql`i.actor_person_id = ANY(${personIds}::uuid[])`] : []),
+    ...(tokenIds.length > 0 ? [Prisma.sql`i.actor_token_id = ANY(${tokenIds}::uuid[])`] : []),
+    ...(kinds.length > 0 ? [Prisma.sql`i.actor_kind = ANY(${kinds})`] : []),
+  ]);
+}
+
+function ofSubjects(subjects: readonly { kind: string; id: string }[]): Prisma.Sql {
+  const ids = new Map<string, string[]>();
+  for (const { kind, id } of subjects) ids.set(kind, [...(ids.get(kind) ?? []), id]);
+  return anyOf(
+    [...ids].map(([kind, of]) => allOf([Prisma.sql`i.subject_kind = ${kind}`, Prisma.sql`i.subject_id = ANY(${of})`])),
+  );
+}

@@ -1,0 +1,27 @@
+import { Prisma } from '@/prisma/generated/client';
+
+type NameSql = (id: string, within: string | null) => Prisma.Sql;
+
+const PERSON = Prisma.sql`coalesce(nullif(p.name, ''), p.email)`;
+const MEMBER = Prisma.sql`coalesce(nullif(u.name, ''), u.email)`;
+const workspace: NameSql = (id) => Prisma.sql`(SELECT name FROM workspaces WHERE id = ${id})`;
+const at: NameSql = (_, within) =>
+  Prisma.sql`coalesce(' in ' || (SELECT name FROM workspaces WHERE id = ${within}), '')`;
+
+/** How a subject is called, by its kind: a scalar. Compared as text, so that no id needs to be of a form. */
+export const SUBJECT_NAMES: Readonly<Record<string, NameSql>> = {
+  workspace,
+  rate_limits: workspace,
+  api_key: (id) => Prisma.sql`(SELECT name FROM api_keys WHERE id = ${id})`,
+  user: (id) => Prisma.sql`(SELECT ${MEMBER} FROM users u WHERE u.id = ${id})`,
+  person: (id) => Prisma.sql`(SELECT ${PERSON} FROM people p WHERE p.id::text = ${id})`,
+  member: (id, within) => Prisma.sql`(SELECT ${MEMBER} || ${at(id, within)} FROM users u WHERE u.id = ${id})`,
+  lead: (id, within) => Prisma.sql`(SELECT ${PERSON} || ${at(id, within)} FROM people p WHERE p.id::text = ${id})`,
+  invite: (id) => Prisma.sql`(SELECT email FROM invite_requests WHERE id::text = ${id})`,
+  console_invite: (id) => Prisma.sql`(SELECT email FROM invites WHERE id = ${id})`,
+  departure: (id) => Prisma.sql`(SELECT name FROM departures WHERE id::text = ${id})`,
+  session: (id) =>
+    Prisma.sql`(SELECT ${PERSON} FROM sessions s JOIN people p ON p.id = s.person_id WHERE s.id::text = ${id})`,
+  scim_token: (id) => Prisma.sql`(SELECT name FROM scim_tokens WHERE id::text = ${id})`,
+  scim_user: (id) => Prisma.sql`(SELECT user_name FROM scim_users WHERE id::text = ${id})`,
+};
