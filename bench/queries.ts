@@ -2,15 +2,10 @@ import type pg from 'pg';
 import type { Database } from '@/lib/core/db';
 import { addDays } from '@/lib/core/time';
 import { listApiKeys } from '@/lib/domain/api-keys/queries';
-import {
-  COST_SUM,
-  DAILY_ROLLUPS,
-  HOURLY_ROLLUPS,
-  refreshKeyStats,
-  refreshRollups,
-} from '@/lib/domain/usage/ledger/rollups';
+import { DAILY_ROLLUPS, HOURLY_ROLLUPS, refreshKeyStats, refreshRollups } from '@/lib/domain/usage/ledger/rollups';
 import { daysOf } from '@/lib/domain/usage/report/compose';
 import { overview, usageReport } from '@/lib/domain/usage/report/queries';
+import { COST_SUM, TOKEN_SUM } from '@/lib/domain/usage/token-types';
 import type { Ctx } from '@/lib/operations/context';
 import { Prisma } from '@/prisma/generated/client';
 import { type BenchRow, rounded, type Times, timesOf, withBenchDatabase } from './bench-database';
@@ -34,7 +29,6 @@ interface Question {
   ask(ctx: Ctx): Promise<unknown>;
 }
 
-const TOKENS = 'uncached + cache_write_5m + cache_write_1h + cache_read + output';
 const QUESTIONS: Question[] = [
   {
     name: 'Daily cost by workspace, 90 days',
@@ -43,7 +37,7 @@ const QUESTIONS: Question[] = [
   },
   {
     name: 'Monthly tokens by model, 24 months',
-    raw: `SELECT date_trunc('month', day), model_ref, sum(${TOKENS}) FROM spend_daily WHERE day >= '${FIRST}' GROUP BY 1, 2`,
+    raw: `SELECT date_trunc('month', day), model_ref, sum(${TOKEN_SUM}) FROM spend_daily WHERE day >= '${FIRST}' GROUP BY 1, 2`,
     ask: (ctx) =>
       usageReport(ctx, { from: FIRST, to: TODAY, split: 'model', metric: 'total_tokens', granularity: 'month' }),
   },

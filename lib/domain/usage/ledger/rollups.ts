@@ -1,15 +1,9 @@
 import type pg from 'pg';
 import { addDays, type Day } from '@/lib/core/time';
-import { COUNT_COLUMNS } from './snapshot-table';
+import { COST_SUM, COUNT_COLUMNS, TOKEN_SUM } from '@/lib/domain/usage/token-types';
 
 /** Lists show 30 days; movers two weeks. */
 const KEY_STATS_DAYS = 30;
-
-/** Everything that a row of spend_daily cost. */
-export const COST_SUM =
-  'cost_uncached + cost_cache_write_5m + cost_cache_write_1h + cost_cache_read + cost_output + cost_web_search + cost_other';
-
-const TOKEN_SUM = COUNT_COLUMNS.filter((column) => column !== 'web_searches').join(' + ');
 
 interface Rollup {
   name: string;

@@ -3,9 +3,9 @@ import { pipeline } from 'node:stream/promises';
 import type pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import type { Day } from '@/lib/core/time';
+import { COST_COLUMNS, COUNT_COLUMNS } from '@/lib/domain/usage/token-types';
 import { NO_REF } from './names';
 
-export const COUNT_COLUMNS = ['uncached', 'cache_write_5m', 'cache_write_1h', 'cache_read', 'output', 'web_searches'];
 const USAGE_DIMENSIONS = ['key_ref', 'model_ref', 'tier_ref', 'context_ref', 'workspace_ref', 'geo_ref', 'speed_ref'];
 
 /** A table whose rows are replaced a day at a time. Key columns and values are all numbers, beside the time. */
@@ -38,16 +38,7 @@ export const SPEND_DAILY: SnapshotTable = {
   name: 'spend_daily',
   time: 'day',
   keys: ['key_ref', 'model_ref', 'tier_ref', 'workspace_ref', 'other_ref'],
-  values: [
-    ...COUNT_COLUMNS,
-    'cost_uncached',
-    'cost_cache_write_5m',
-    'cost_cache_write_1h',
-    'cost_cache_read',
-    'cost_output',
-    'cost_web_search',
-    'cost_other',
-  ],
+  values: [...COUNT_COLUMNS, ...COST_COLUMNS],
 };
 
 /** spend_daily by hour, 24 for what no hour is known for. */

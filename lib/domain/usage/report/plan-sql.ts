@@ -9,9 +9,9 @@ import {
   RATE_METRICS,
   type RateMetric,
   type Split,
-  TOKEN_TYPE_IDS,
-  type TokenTypeId,
 } from '@/lib/domain/usage/schema';
+import { INPUT_TYPES, TOKEN_TYPES, type TokenTypeId, typesCounted } from '@/lib/domain/usage/token-types';
+import { ALL_TOKENS, COST_OF, COUNT_OF, COUNTS, COUNTS_AND_COSTS } from '@/lib/domain/usage/types-sql';
 import { Prisma } from '@/prisma/generated/client';
 import type { Place } from './frame';
 import { filterSql, partOf, type RowFilters, reachSql, tagKeyOf, tokenTypePart } from './parts-sql';
@@ -26,29 +26,17 @@ type Table = keyof typeof DAILY_TABLES;
 
 const DAY_MS = 86_400_000;
 
-/** Columns of each token type, in the order of TOKEN_TYPE_IDS. Searches are counted, but they are no tokens. */
-const COLUMNS: Record<TokenTypeId, { count: Prisma.Sql; cost: Prisma.Sql }> = {
-  uncached: { count: Prisma.sql`t.uncached`, cost: Prisma.sql`t.cost_uncached` },
-  cache_write_5m: { count: Prisma.sql`t.cache_write_5m`, cost: Prisma.sql`t.cost_cache_write_5m` },
-  cache_write_1h: { count: Prisma.sql`t.cache_write_1h`, cost: Prisma.sql`t.cost_cache_write_1h` },
-  cache_read: { count: Prisma.sql`t.cache_read`, cost: Prisma.sql`t.cost_cache_read` },
-  output: { count: Prisma.sql`t.output`, cost: Prisma.sql`t.cost_output` },
-  web_search: { count: Prisma.sql`t.web_searches`, cost: Prisma.sql`t.cost_web_search` },
+/** The types whose counts a rate divides by. */
+const DIVISORS: Record<RateMetric, readonly TokenTypeId[]> = {
+  cache_hit_rate: INPUT_TYPES,
+  price_per_million: typesCounted('total_tokens'),
 };
-const TOKENS: readonly TokenTypeId[] = TOKEN_TYPE_IDS.filter((id) => id !== 'web_search');
-const INPUTS: readonly TokenTypeId[] = TOKENS.filter((id) => id !== 'output');
 
-/** The types whose counts a metric adds up; rates divide the first by the second. Cost is its own. */
-const COUNTED: Record<Exclude<Metric, 'cost' | 'price_per_million'>, readonly TokenTypeId[]> = {
-  total_tokens: TOKENS,
-  input: ['uncached'],
-  output: ['output'],
-  cache_write: ['cache_write_5m', 'cache_write_1h'],
-  cache_read: ['cache_read'],
-  web_searches: ['web_search'],
-  cache_hit_rate: ['cache_read'],
-};
-const DIVISORS: Record<RateMetric, readonly TokenTypeId[]> = { cache_hit_rate: INPUTS, price_per_million: TOKENS };
+/** The types whose counts a metric adds up; of a rate, what is divided. Money has its own columns. */
+function countedBy(metric: Metric): readonly TokenTypeId[] {
+  if (metric === 'cost' || metric === 'price_per_million') return [];
+  return typesCounted(metric === 'cache_hit_rate' ? 'cache_read' : metric);
+}
 
 export function isRate(metric: Metric): metric is RateMetric {
   return RATE_METRICS.some((rate) => rate === metric);
@@ -168,17 +156,13 @@ function typesOf({ metric, tokenTypes }: SourceInput, isDetail: boolean): TypeVa
   const isChosen = (id: string) => tokenTypes.length === 0 || tokenTypes.includes(id);
   if (!isDetail && isMoney(metric)) {
     // Rollups keep one cost for all types, and are asked only for all of them.
-    const tokens = Prisma.join(
-      TOKENS.map((id) => COLUMNS[id].count),
-      ' + ',
-    );
-    return [{ part: Prisma.sql`0`, value: Prisma.sql`t.cost`, base: metric === 'cost' ? null : tokens }];
+    return [{ part: Prisma.sql`0`, value: Prisma.sql`t.cost`, base: metric === 'cost' ? null : ALL_TOKENS }];
   }
-  const counted: readonly string[] = metric === 'cost' || metric === 'price_per_million' ? [] : COUNTED[metric];
-  const divided: readonly string[] = isRate(metric) ? DIVISORS[metric] : [];
-  const types = TOKEN_TYPE_IDS.map((id, at): TypeValues & { id: string } => {
-    const { count, cost } = COLUMNS[id];
-    const value = isMoney(metric) ? cost : counted.includes(id) ? count : null;
+  const counted = countedBy(metric);
+  const divided = isRate(metric) ? DIVISORS[metric] : [];
+  const types = TOKEN_TYPES.map(({ id }, at): TypeValues & { id: string } => {
+    const count = COUNT_OF.get(id) ?? null;
+    const value = isMoney(metric) ? (COST_OF.get(id) ?? null) : counted.includes(id) ? count : null;
     return { id, part: Prisma.sql`${tokenTypePart(at)}::int`, value, base: divided.includes(id) ? count : null };
   });
   const chosen: TypeValues[] = types.filter(({ id, value, base }) => isChosen(id) && (value || base));
@@ -225,9 +209,7 @@ function tableFor(input: SourceInput, within: Reach): Table {
   return split === 'model' || input.models.length > 0 ? 'rollup_workspace_model' : 'rollup_workspace';
 }
 
-const COUNTS = Prisma.sql`uncached, cache_write_5m, cache_write_1h, cache_read, output, web_searches`;
-const DETAILS = Prisma.sql`key_ref, model_ref, tier_ref, workspace_ref, other_ref, ${COUNTS}, cost_uncached, cost_cache_write_5m,
-  cost_cache_write_1h, cost_cache_read, cost_output, cost_web_search, cost_other`;
+const DETAILS = Prisma.sql`key_ref, model_ref, tier_ref, workspace_ref, other_ref, ${COUNTS_AND_COSTS}`;
 const ROLLED = Prisma.sql`workspace_ref, model_ref, ${COUNTS}, cost`;
 
 /** By hours, whole days stand in for those whose hours were not read. */
