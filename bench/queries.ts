@@ -5,7 +5,7 @@ import { listApiKeys } from '@/lib/domain/api-keys/queries';
 import { DAILY_ROLLUPS, HOURLY_ROLLUPS, refreshKeyStats, refreshRollups } from '@/lib/domain/usage/ledger/rollups';
 import { daysOf } from '@/lib/domain/usage/report/compose';
 import { overview, usageReport } from '@/lib/domain/usage/report/queries';
-import { COST_SUM, TOKEN_SUM } from '@/lib/domain/usage/token-types';
+import { COST_COLUMNS, COST_SUM, COUNT_COLUMNS, TOKEN_SUM } from '@/lib/domain/usage/token-types';
 import type { Ctx } from '@/lib/operations/context';
 import { Prisma } from '@/prisma/generated/client';
 import { type BenchRow, rounded, type Times, timesOf, withBenchDatabase } from './bench-database';
@@ -190,7 +190,7 @@ function ctxOf(database: Database): Ctx {
   return { actor, now: NOW, requestId: 'bench', db: database.db };
 }
 
-/** Makes an organisation of about so many rows in SQL; rollups and key figures are made by the product's own code. */
+/** An organisation of about so many rows, which lie a day after the other as they are read; rollups are made by the product's own code. */
 export async function generate({ pool }: Database, rows: number): Promise<void> {
   const keys = Math.round(rows / DAYS / MODELS_PER_KEY);
   const client = await pool.connect();
@@ -209,13 +209,13 @@ export async function generate({ pool }: Database, rows: number): Promise<void> 
        SELECT d, k, 1 + (k + m + (d - '${FIRST}'::date) / 200) % ${MODELS}, ${MODELS} + 1 + k % 2, 1 + k % ${WORKSPACES}, 0,
          ${counts}, 0, ${costs}, 0, 0
        FROM (SELECT '${FIRST}'::date + n AS d FROM generate_series(0, ${DAYS - 1}) n) days,
-         generate_series(1, ${keys}) k, generate_series(0, ${MODELS_PER_KEY - 1}) m`,
+         generate_series(1, ${keys}) k, generate_series(0, ${MODELS_PER_KEY - 1}) m ORDER BY d, k, m`,
     );
     await client.query(
       `INSERT INTO spend_hourly SELECT day, hour, workspace_ref, key_ref, model_ref, tier_ref, other_ref,
          uncached / 24, cache_write_5m / 24, cache_write_1h / 24, cache_read / 24, output / 24, 0, cost_uncached / 24,
          cost_cache_write_5m / 24, cost_cache_write_1h / 24, cost_cache_read / 24, cost_output / 24, 0, 0
-       FROM spend_daily, generate_series(0, 23) hour WHERE day > '${TODAY}'::date - ${HOUR_DAYS} AND key_ref % 2 = 0`,
+       FROM spend_daily, generate_series(0, 23) hour WHERE day > '${TODAY}'::date - ${HOUR_DAYS} AND key_ref % 2 = 0 ORDER BY day, key_ref`,
     );
     await client.query('COMMIT');
     await client.query('VACUUM (ANALYZE) spend_daily');
@@ -249,6 +249,13 @@ async function generateNames(client: pg.PoolClient, keys: number): Promise<void>
 }
 
 async function summarise(client: pg.PoolClient): Promise<void> {
+  const figures = [...COUNT_COLUMNS, ...COST_COLUMNS];
+  await client.query(
+    `INSERT INTO spend_monthly (month, key_ref, model_ref, tier_ref, workspace_ref, other_ref, ${figures.join(', ')})
+     SELECT date_trunc('month', day), key_ref, model_ref, tier_ref, workspace_ref, other_ref,
+       ${figures.map((column) => `sum(${column})`).join(', ')}
+     FROM spend_daily GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY 1, 2`,
+  );
   const days = daysOf(FIRST, TODAY);
   for (let at = 0; at < days.length; at += 30) await refreshRollups(client, DAILY_ROLLUPS, days.slice(at, at + 30));
   await refreshRollups(client, HOURLY_ROLLUPS, days.slice(-HOUR_DAYS));

@@ -37,6 +37,7 @@ const DOMAIN_ROOMS: Record<string, string[]> = {
     'rates',
     'read',
     'read-parts',
+    'spans',
   ],
 };
 

@@ -6,8 +6,8 @@ import { ALL_METRICS } from './schema';
 import { COST_COLUMNS, COUNT_COLUMNS, TOKEN_TYPES } from './token-types';
 
 const COUNTED = ['usage_daily', 'usage_hourly'];
-const CHARGED = ['spend_daily', 'spend_hourly'];
-const ROLLED = ['rollup_hourly', 'rollup_model', 'rollup_workspace', 'rollup_workspace_model'];
+const CHARGED = ['spend_daily', 'spend_hourly', 'spend_monthly', 'rollup_daily', 'rollup_hourly', 'rollup_monthly'];
+const ROLLED = ['rollup_model', 'rollup_model_monthly', 'rollup_workspace', 'rollup_workspace_monthly'];
 
 describe('token types', () => {
   let database: TestDatabase;

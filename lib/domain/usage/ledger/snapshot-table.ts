@@ -68,7 +68,11 @@ export function mergeEqualKeys(rows: Iterable<SnapshotRow>): SnapshotRow[] {
   return [...merged.values()];
 }
 
-const staged = (table: SnapshotTable) => `stage_${table.name}`;
+/** Where rows lie until they are put in the place of their days. */
+export function stagedName({ name }: SnapshotTable): string {
+  return `stage_${name}`;
+}
+
 /** Rows of the days, found by the index that begins with the time. */
 const withinDays = ({ time }: SnapshotTable, alias: string) =>
   time === 'day'
@@ -86,9 +90,9 @@ export async function stageRows(
   rows: readonly SnapshotRow[],
 ): Promise<void> {
   const columns = [table.time, ...table.keys, ...table.values].join(', ');
-  await client.query(`DROP TABLE IF EXISTS pg_temp.${staged(table)}`);
-  await client.query(`CREATE TEMP TABLE ${staged(table)} (LIKE ${table.name}) ON COMMIT DROP`);
-  const copy = client.query(copyFrom(`COPY ${staged(table)} (${columns}) FROM STDIN`));
+  await client.query(`DROP TABLE IF EXISTS pg_temp.${stagedName(table)}`);
+  await client.query(`CREATE TEMP TABLE ${stagedName(table)} (LIKE ${table.name}) ON COMMIT DROP`);
+  const copy = client.query(copyFrom(`COPY ${stagedName(table)} (${columns}) FROM STDIN`));
   await pipeline(Readable.from(copyText(rows)), copy);
 }
 
@@ -112,7 +116,7 @@ export async function countLostRows(
   day: Day,
   isFiner = false,
 ): Promise<number> {
-  const source = isFiner ? withoutCallers(table) : staged(table);
+  const source = isFiner ? withoutCallers(table) : stagedName(table);
   const { rows } = await client.query<{ lost: string }>(
     `SELECT count(*) AS lost FROM ${table.name} t WHERE ${withinDays(table, 't')}
      AND NOT EXISTS (SELECT FROM ${source} s WHERE ${sameKey(table, 's', 't')})`,
@@ -123,7 +127,7 @@ export async function countLostRows(
 
 function withoutCallers(table: SnapshotTable): string {
   const keys = table.keys.map((column) => (column === 'key_ref' ? `greatest(key_ref, ${NO_REF}) AS key_ref` : column));
-  return `(SELECT ${[table.time, ...keys].join(', ')} FROM ${staged(table)})`;
+  return `(SELECT ${[table.time, ...keys].join(', ')} FROM ${stagedName(table)})`;
 }
 
 /**
@@ -137,17 +141,17 @@ export async function replaceDays(client: pg.ClientBase, table: SnapshotTable, d
   const of = (alias: string) => values.map((column) => `${alias}.${column}`).join(', ');
   const removed = await client.query(
     `DELETE FROM ${name} t WHERE ${withinDays(table, 't')}
-     AND NOT EXISTS (SELECT FROM ${staged(table)} s WHERE ${sameKey(table, 's', 't')})`,
+     AND NOT EXISTS (SELECT FROM ${stagedName(table)} s WHERE ${sameKey(table, 's', 't')})`,
     [days],
   );
   const changed = await client.query(
     `UPDATE ${name} t SET ${values.map((column) => `${column} = s.${column}`).join(', ')}
-     FROM ${staged(table)} s WHERE ${withinDays(table, 't')} AND ${sameKey(table, 's', 't')}
+     FROM ${stagedName(table)} s WHERE ${withinDays(table, 't')} AND ${sameKey(table, 's', 't')}
      AND (${of('t')}) IS DISTINCT FROM (${of('s')})`,
     [days],
   );
   const added = await client.query(
-    `INSERT INTO ${name} (${columns}) SELECT ${columns} FROM ${staged(table)} s WHERE ${withinDays(table, 's')}
+    `INSERT INTO ${name} (${columns}) SELECT ${columns} FROM ${stagedName(table)} s WHERE ${withinDays(table, 's')}
      AND NOT EXISTS (SELECT FROM ${name} t WHERE ${withinDays(table, 't')} AND ${sameKey(table, 's', 't')})
      ORDER BY ${key}`,
     [days],

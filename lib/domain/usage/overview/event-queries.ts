@@ -50,7 +50,7 @@ async function readFirstUses(
   if (!isWhole && places.length === 0) return [];
   const table = isWhole
     ? Prisma.sql`rollup_model t`
-    : Prisma.sql`rollup_workspace_model t JOIN workspaces w ON w.ref = t.workspace_ref AND w.id = ANY(${places}::text[])`;
+    : Prisma.sql`rollup_daily t JOIN workspaces w ON w.ref = t.workspace_ref AND w.id = ANY(${places}::text[])`;
   const isNamed = models.length === 0 ? Prisma.sql`true` : Prisma.sql`m.value = ANY(${models}::text[])`;
   const rows = await ctx.db.$queryRaw<{ model: string; day: string }[]>`
     SELECT m.value AS model, min(t.day)::text AS day
