@@ -121,6 +121,7 @@ async function rewrittenBy({ pool }: Database, act: () => Promise<unknown>): Pro
     'rollup_workspace',
     'rollup_model',
     'spend_monthly',
+    'spend_weekly',
     'rollup_daily',
     'rollup_monthly',
     'key_stats',

@@ -250,12 +250,17 @@ async function generateNames(client: pg.PoolClient, keys: number): Promise<void>
 
 async function summarise(client: pg.PoolClient): Promise<void> {
   const figures = [...COUNT_COLUMNS, ...COST_COLUMNS];
-  await client.query(
-    `INSERT INTO spend_monthly (month, key_ref, model_ref, tier_ref, workspace_ref, other_ref, ${figures.join(', ')})
-     SELECT date_trunc('month', day), key_ref, model_ref, tier_ref, workspace_ref, other_ref,
-       ${figures.map((column) => `sum(${column})`).join(', ')}
-     FROM spend_daily GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY 1, 2`,
-  );
+  for (const [name, time] of [
+    ['spend_monthly', 'month'],
+    ['spend_weekly', 'week'],
+  ]) {
+    await client.query(
+      `INSERT INTO ${name} (${time}, key_ref, model_ref, tier_ref, workspace_ref, other_ref, ${figures.join(', ')})
+       SELECT date_trunc('${time}', day), key_ref, model_ref, tier_ref, workspace_ref, other_ref,
+         ${figures.map((column) => `sum(${column})`).join(', ')}
+       FROM spend_daily GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY 1, 2`,
+    );
+  }
   const days = daysOf(FIRST, TODAY);
   for (let at = 0; at < days.length; at += 30) await refreshRollups(client, DAILY_ROLLUPS, days.slice(at, at + 30));
   await refreshRollups(client, HOURLY_ROLLUPS, days.slice(-HOUR_DAYS));

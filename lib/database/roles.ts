@@ -26,6 +26,7 @@ const WEB_READS = [
   'spend_hourly',
   'unattributed_costs',
   'spend_monthly',
+  'spend_weekly',
   'rollup_daily',
   'rollup_hourly',
   'rollup_monthly',

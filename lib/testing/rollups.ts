@@ -3,11 +3,13 @@ import { COST_COLUMNS, COST_SUM, COUNT_COLUMNS } from '@/lib/domain/usage/token-
 
 const KEYLESS = ['workspace_ref', 'model_ref', 'tier_ref', 'other_ref'];
 const MONTH = `date_trunc('month', day)::date`;
+const WEEK = `date_trunc('week', day)::date`;
 const BY_TYPE = [...COUNT_COLUMNS, ...COST_COLUMNS];
 
 /** Every rollup, with the rows that it must be the sum of: never another rollup. */
 const ROLLUPS: { name: string; time: string; source: string; keys: string[]; isByType: boolean }[] = [
   { name: 'spend_monthly', time: MONTH, source: 'spend_daily', keys: ['key_ref', ...KEYLESS], isByType: true },
+  { name: 'spend_weekly', time: WEEK, source: 'spend_daily', keys: ['key_ref', ...KEYLESS], isByType: true },
   { name: 'rollup_daily', time: 'day', source: 'spend_daily', keys: KEYLESS, isByType: true },
   { name: 'rollup_monthly', time: MONTH, source: 'spend_daily', keys: KEYLESS, isByType: true },
   { name: 'rollup_hourly', time: 'day', source: 'spend_hourly', keys: ['hour', ...KEYLESS], isByType: true },
@@ -23,7 +25,11 @@ export async function unequalRollups(pool: pg.Pool): Promise<unknown[]> {
   for (const { name, time, source, keys, isByType } of ROLLUPS) {
     const values = isByType ? BY_TYPE : [...COUNT_COLUMNS, 'cost'];
     const summed = isByType ? BY_TYPE : [...COUNT_COLUMNS, COST_SUM];
-    const stored = [time === MONTH ? 'month' : 'day', ...keys, ...values.map((column) => `${column}::numeric`)];
+    const stored = [
+      time === MONTH ? 'month' : time === WEEK ? 'week' : 'day',
+      ...keys,
+      ...values.map((column) => `${column}::numeric`),
+    ];
     const groups = [time, ...keys].map((_, at) => at + 1);
     const days = `SELECT ${[time, ...keys, ...summed.map((value) => `sum(${value})`)].join(', ')}
       FROM ${source} GROUP BY ${groups.join(', ')} HAVING (${summed.map((value) => `sum(${value})`).join(', ')}) <> (${summed.map(() => '0').join(', ')})`;

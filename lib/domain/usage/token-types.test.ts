@@ -6,7 +6,15 @@ import { ALL_METRICS } from './schema';
 import { COST_COLUMNS, COUNT_COLUMNS, TOKEN_TYPES } from './token-types';
 
 const COUNTED = ['usage_daily', 'usage_hourly'];
-const CHARGED = ['spend_daily', 'spend_hourly', 'spend_monthly', 'rollup_daily', 'rollup_hourly', 'rollup_monthly'];
+const CHARGED = [
+  'spend_daily',
+  'spend_hourly',
+  'spend_monthly',
+  'spend_weekly',
+  'rollup_daily',
+  'rollup_hourly',
+  'rollup_monthly',
+];
 const ROLLED = ['rollup_model', 'rollup_model_monthly', 'rollup_workspace', 'rollup_workspace_monthly'];
 
 describe('token types', () => {

@@ -114,6 +114,7 @@ describe('read again', () => {
       'rollup_workspace',
       'rollup_model',
       'spend_monthly',
+      'spend_weekly',
       'rollup_daily',
       'rollup_monthly',
       'key_stats',

@@ -3,7 +3,7 @@ import type { Day } from '@/lib/core/time';
 import { COUNT_COLUMNS, TOKEN_TYPE_IDS, type TokenTypeId } from '@/lib/domain/usage/token-types';
 import { allocateDay, type CostEntry, type UnattributedReason, type UsageEntry } from './allocate';
 import { NO_REF, UNATTRIBUTED_KEY_REF } from './names';
-import { addToMonths, DAILY_ROLLUPS, HOURLY_ROLLUPS, refreshKeyStats, refreshRollups } from './rollups';
+import { addToPeriods, DAILY_ROLLUPS, HOURLY_ROLLUPS, refreshKeyStats, refreshRollups } from './rollups';
 import { replaceDays, type SnapshotRow, SPEND_DAILY, SPEND_HOURLY, stageRows } from './snapshot-table';
 import { type HourUse, spreadDay } from './spread-hours';
 
@@ -33,7 +33,7 @@ export async function deriveDays(client: pg.ClientBase, days: readonly Day[]): P
     spendOfDay(day, usage, costs, hasUsage, spend, unattributed);
   }
   await stageRows(client, SPEND_DAILY, spend);
-  let written = await addToMonths(client, days);
+  let written = await addToPeriods(client, days);
   written += await replaceDays(client, SPEND_DAILY, days);
   written += await replaceUnattributed(client, days, unattributed);
   written += await refreshRollups(client, DAILY_ROLLUPS, days);

@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => database.drop());
 beforeEach(async () => {
   await database.owner.pool.query(
-    `TRUNCATE usage_daily, usage_hourly, cost_daily, spend_daily, spend_hourly, spend_monthly, rollup_daily,
+    `TRUNCATE usage_daily, usage_hourly, cost_daily, spend_daily, spend_hourly, spend_monthly, spend_weekly, rollup_daily,
      rollup_hourly, rollup_monthly, rollup_workspace, rollup_workspace_monthly, rollup_model, rollup_model_monthly, key_stats, unattributed_costs, report_days, corrections, api_keys, workspaces CASCADE`,
   );
 });

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { addDays, type Day, monthStart } from '@/lib/core/time';
+import { addDays, type Day, monthStart, weekStart } from '@/lib/core/time';
 import { COST_COLUMNS, COST_SUM, COUNT_COLUMNS, TOKEN_SUM } from '@/lib/domain/usage/token-types';
 import { SPEND_DAILY, stagedName } from './snapshot-table';
 
@@ -67,44 +67,53 @@ export async function refreshRollups(
          ON CONFLICT (${all}) DO UPDATE SET ${columns.map((column) => `${column} = excluded.${column}`).join(', ')}
          WHERE (${of('t', columns)}) IS DISTINCT FROM (${of('excluded', columns)}) RETURNING 1
        ) SELECT (SELECT count(*) FROM gone) + (SELECT count(*) FROM kept) AS written`,
-      [time === 'day' ? days : monthsOf(days)],
+      [time === 'day' ? days : startsOf(days, monthStart)],
     );
     written += Number(rows[0]?.written ?? 0);
   }
   return written;
 }
 
-function monthsOf(days: readonly Day[]): Day[] {
-  return [...new Set(days.map(monthStart))];
+function startsOf(days: readonly Day[], startOf: (day: Day) => Day): Day[] {
+  return [...new Set(days.map(startOf))];
 }
 
+/** Sums of spend_daily itself, whose rows are too many to be summed again for each of their days. */
+const PERIODS = [
+  { name: 'spend_monthly', time: 'month', startOf: monthStart },
+  { name: 'spend_weekly', time: 'week', startOf: weekStart },
+] as const;
+
 /**
- * Adds to spend_monthly what the days staged for spend_daily differ by from those stored: before they are put in their place.
- * A whole month of a large organisation is not summed again for each of its days.
+ * Adds to the sums by month and week what the days staged for spend_daily differ by from those stored: before they are put in
+ * their place.
  */
-export async function addToMonths(client: pg.ClientBase, days: readonly Day[]): Promise<number> {
+export async function addToPeriods(client: pg.ClientBase, days: readonly Day[]): Promise<number> {
   const { keys, values } = SPEND_DAILY;
-  const all = ['month', ...keys].join(', ');
   const summed = values.map((column) => `sum(${column})::bigint AS ${column}`);
   const zeros = values.map(() => '0').join(', ');
-  const added = await client.query(
-    `INSERT INTO spend_monthly AS t (${all}, ${values.join(', ')})
-     SELECT * FROM (
-       SELECT date_trunc('month', day)::date AS month, ${keys.join(', ')}, ${summed.join(', ')} FROM (
-         SELECT day, ${keys.join(', ')}, ${values.join(', ')} FROM ${stagedName(SPEND_DAILY)}
-         UNION ALL
-         SELECT day, ${keys.join(', ')}, ${values.map((column) => `-${column}`).join(', ')}
-         FROM spend_daily WHERE day = ANY($1::date[])
-       ) d GROUP BY ${all}
-     ) delta WHERE (${values.join(', ')}) <> (${zeros}) ORDER BY ${all}
-     ON CONFLICT (${all}) DO UPDATE SET ${values.map((column) => `${column} = t.${column} + excluded.${column}`).join(', ')}`,
-    [days],
-  );
-  await client.query(
-    `DELETE FROM spend_monthly WHERE month = ANY($1::date[]) AND (${values.join(', ')}) = (${zeros})`,
-    [monthsOf(days)],
-  );
-  return added.rowCount ?? 0;
+  let written = 0;
+  for (const { name, time, startOf } of PERIODS) {
+    const all = [time, ...keys].join(', ');
+    const added = await client.query(
+      `INSERT INTO ${name} AS t (${all}, ${values.join(', ')})
+       SELECT * FROM (
+         SELECT date_trunc('${time}', day)::date AS ${time}, ${keys.join(', ')}, ${summed.join(', ')} FROM (
+           SELECT day, ${keys.join(', ')}, ${values.join(', ')} FROM ${stagedName(SPEND_DAILY)}
+           UNION ALL
+           SELECT day, ${keys.join(', ')}, ${values.map((column) => `-${column}`).join(', ')}
+           FROM spend_daily WHERE day = ANY($1::date[])
+         ) d GROUP BY ${all}
+       ) delta WHERE (${values.join(', ')}) <> (${zeros}) ORDER BY ${all}
+       ON CONFLICT (${all}) DO UPDATE SET ${values.map((column) => `${column} = t.${column} + excluded.${column}`).join(', ')}`,
+      [days],
+    );
+    await client.query(`DELETE FROM ${name} WHERE ${time} = ANY($1::date[]) AND (${values.join(', ')}) = (${zeros})`, [
+      startsOf(days, startOf),
+    ]);
+    written += added.rowCount ?? 0;
+  }
+  return written;
 }
 
 const IS_USED = `(${COUNT_COLUMNS.join(' + ')}) > 0`;

@@ -17,10 +17,11 @@ import type { DayRange, Place } from './frame';
 import { filterSql, partOf, type RowFilters, reachSql, tagKeyOf, tokenTypePart } from './parts-sql';
 import { type Spans, spansOf } from './spans';
 
-/** With its months, its hours where there are any, and what their rows hold beside the time. */
+/** With its months, its weeks and hours where there are any, and what their rows hold beside the time. */
 interface Table {
   daily: Prisma.Sql;
   monthly: Prisma.Sql;
+  weekly?: Prisma.Sql;
   hourly?: Prisma.Sql;
   columns: Prisma.Sql;
   /** Each token type's cost has a column, or all have one. */
@@ -31,6 +32,7 @@ const TABLES = {
   spend: {
     daily: Prisma.sql`spend_daily`,
     monthly: Prisma.sql`spend_monthly`,
+    weekly: Prisma.sql`spend_weekly`,
     hourly: Prisma.sql`spend_hourly`,
     columns: Prisma.sql`key_ref, model_ref, tier_ref, workspace_ref, other_ref, ${COUNTS_AND_COSTS}`,
     isByType: true,
@@ -105,7 +107,7 @@ export interface Source {
 export function sourceSql(actor: PersonActor, input: SourceInput, narrowedTo?: Prisma.Sql): Source {
   const { within, table, types } = planOf(actor, input);
   const { part, joins } = partOf(actor, input.split);
-  const spans = spansOf(input, { byMonth: !input.hours });
+  const spans = spansOf(input, { byMonth: !input.hours, byWeek: !input.hours && table.weekly !== undefined });
   const conditions = [reachSql(actor, within), ...filterSql(actor, input), ...(narrowedTo ? [narrowedTo] : [])];
   const added = (values: (Prisma.Sql | null)[]) => {
     const some = values.flatMap((value) => (value ? [value] : []));
@@ -224,7 +226,11 @@ function tableFor(input: SourceInput, within: Reach): Table {
 }
 
 /** By hours, whole days stand in for those whose hours were not read. */
-function tableSql({ daily, monthly, hourly, columns }: Table, { hours }: SourceInput, spans: Spans): Prisma.Sql {
+function tableSql(
+  { daily, monthly, weekly, hourly, columns }: Table,
+  { hours }: SourceInput,
+  spans: Spans,
+): Prisma.Sql {
   const inDays = rangesSql(spans.days);
   if (hours && hourly) {
     const known = Prisma.sql`SELECT day, hour, ${columns} FROM ${hourly} WHERE ${inDays}`;
@@ -232,10 +238,19 @@ function tableSql({ daily, monthly, hourly, columns }: Table, { hours }: SourceI
     return Prisma.sql`(${known} AND day <> ALL(${hours.unread}::date[])
       UNION ALL SELECT day, ${UNKNOWN_HOUR}::int, ${columns} FROM ${daily} WHERE day = ANY(${hours.unread}::date[]))`;
   }
-  const byDay = Prisma.sql`SELECT day, ${columns} FROM ${daily} WHERE ${inDays}`;
-  if (spans.months.length === 0) return Prisma.sql`(${byDay})`;
-  const byMonth = Prisma.sql`SELECT month AS day, ${columns} FROM ${monthly} WHERE month = ANY(${spans.months}::date[])`;
-  return spans.days.length === 0 ? Prisma.sql`(${byMonth})` : Prisma.sql`(${byMonth} UNION ALL ${byDay})`;
+  const { months, weeks, days } = spans;
+  const parts = [
+    ...(months.length > 0
+      ? [Prisma.sql`SELECT month AS day, ${columns} FROM ${monthly} WHERE month = ANY(${months}::date[])`]
+      : []),
+    ...(weekly && weeks.length > 0
+      ? [Prisma.sql`SELECT week AS day, ${columns} FROM ${weekly} WHERE week = ANY(${weeks}::date[])`]
+      : []),
+    ...(days.length > 0 || months.length + weeks.length === 0
+      ? [Prisma.sql`SELECT day, ${columns} FROM ${daily} WHERE ${inDays}`]
+      : []),
+  ];
+  return Prisma.sql`(${Prisma.join(parts, ' UNION ALL ')})`;
 }
 
 function rangesSql(ranges: readonly DayRange[]): Prisma.Sql {

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addDays, addMonths, type Day, monthStart } from '@/lib/core/time';
+import { addDays, addMonths, type Day } from '@/lib/core/time';
 import { daysOf } from './compose';
 import { coarsePlaces, spansOf } from './spans';
 
 const TODAY = '2026-11-23';
 const placesOf = (days: readonly Day[], at: (day: Day) => number) => days.map((day) => ({ day, hour: 0, at: at(day) }));
-const spans = (from: Day, to: Day, at: (day: Day) => number | null) =>
+const spans = (from: Day, to: Day, at: (day: Day) => number | null, byWeek = false) =>
   spansOf(
     {
       ...{ from, to, today: TODAY },
@@ -15,13 +15,14 @@ const spans = (from: Day, to: Day, at: (day: Day) => number | null) =>
         return place === null ? [] : [{ day, hour: 0, at: place }];
       }),
     },
-    { byMonth: true },
+    { byMonth: true, byWeek },
   );
 
 describe('spansOf', () => {
   it('reads whole months as one, and the month of today as far as it goes', () =>
     expect(spans('2026-08-30', TODAY, () => 0)).toEqual({
       months: ['2026-09-01', '2026-10-01', '2026-11-01'],
+      weeks: [],
       days: [{ from: '2026-08-30', to: '2026-08-31' }],
       hasGaps: false,
     }));
@@ -29,6 +30,7 @@ describe('spansOf', () => {
   it('reads a month by day that ends before its days do', () =>
     expect(spans('2026-10-01', '2026-11-22', () => 0)).toEqual({
       months: ['2026-10-01'],
+      weeks: [],
       days: [{ from: '2026-11-01', to: '2026-11-22' }],
       hasGaps: false,
     }));
@@ -40,14 +42,28 @@ describe('spansOf', () => {
     ]);
     expect(spans('2026-09-01', '2026-10-31', (day) => (day === '2026-10-04' ? null : 0))).toEqual({
       months: ['2026-09-01'],
+      weeks: [],
       days: [{ from: '2026-10-01', to: '2026-10-31' }],
       hasGaps: true,
     });
   });
 
+  it('reads whole weeks outside those months as one', () =>
+    expect(spans('2026-08-15', '2026-10-07', () => 0, true)).toEqual({
+      months: ['2026-09-01'],
+      weeks: ['2026-08-17', '2026-08-24'],
+      days: [
+        { from: '2026-08-15', to: '2026-08-16' },
+        { from: '2026-08-31', to: '2026-08-31' },
+        { from: '2026-10-01', to: '2026-10-07' },
+      ],
+      hasGaps: false,
+    }));
+
   it('skips a year between two ranges', () =>
     expect(spans('2025-11-03', TODAY, (day) => (day < '2025-11-05' ? 1 : day >= '2026-11-20' ? 0 : null))).toEqual({
       months: [],
+      weeks: [],
       days: [
         { from: '2025-11-03', to: '2025-11-04' },
         { from: '2026-11-20', to: TODAY },
@@ -66,15 +82,22 @@ describe('spansOf', () => {
           const places = new Map<Day, number | null>();
           for (const day of daysOf(from, to)) places.set(day, 0);
           for (const [at, place] of changes) if (places.has(addDays(from, at))) places.set(addDays(from, at), place);
-          const found = spans(from, to, (day) => places.get(day) ?? null);
-          const inMonths = found.months.flatMap((month) => daysOf(month, addDays(addMonths(month, 1), -1)));
-          const read = [...inMonths, ...found.days.flatMap((range) => daysOf(range.from, range.to))];
+          const found = spans(from, to, (day) => places.get(day) ?? null, true);
+          const inPeriods = [
+            ...found.months.flatMap((month) => daysOf(month, addDays(addMonths(month, 1), -1))),
+            ...found.weeks.flatMap((week) => daysOf(week, addDays(week, 6))),
+          ];
+          const read = [...inPeriods, ...found.days.flatMap((range) => daysOf(range.from, range.to))];
           expect(new Set(read).size).toBe(read.length);
           const counted = daysOf(from, to).filter((day) => day <= TODAY && places.get(day) !== null);
           expect(counted.filter((day) => !read.includes(day))).toEqual([]);
-          const known = inMonths.filter((day) => day <= TODAY);
+          const known = inPeriods.filter((day) => day <= TODAY);
           expect(known.filter((day) => !counted.includes(day))).toEqual([]);
-          for (const day of known) expect(places.get(day)).toBe(places.get(monthStart(day)));
+          for (const start of [...found.months, ...found.weeks]) {
+            const end = found.months.includes(start) ? addMonths(start, 1) : addDays(start, 7);
+            const own = known.filter((day) => day >= start && day < end);
+            expect(new Set(own.map((day) => places.get(day))).size).toBe(1);
+          }
         },
       ),
     ));
