@@ -9,6 +9,7 @@ import {
   overviewGet,
   type Part,
   type Period,
+  spendWindowGet,
   usageOptionList,
   usagePartList,
   usageReportGet,
@@ -25,6 +26,7 @@ import {
   type Unit,
   type UsageExport,
 } from '@/lib/domain/usage/schema';
+import { readSpendWindow } from '@/lib/lists/read-page';
 import { answer } from '@/lib/operations/answer';
 import type { Ctx } from '@/lib/operations/context';
 import { Prisma } from '@/prisma/generated/client';
@@ -174,6 +176,9 @@ export const usageFilterOptions = answer(usageOptionList, async (ctx, { kind, se
     GROUP BY id, label, hint ORDER BY min(place), lower(label), id COLLATE "C" LIMIT ${limit + 1}`;
   return { options: rows.slice(0, limit), hasMore: rows.length > limit };
 });
+
+/** The days of the lists' spend: a detail's trend ends where they end. */
+export const getSpendWindow = answer(spendWindowGet, (ctx) => readSpendWindow(ctx.db));
 
 /** What the first page shows. Those who may not see money get tokens. */
 export const overview = answer(overviewGet, async (ctx): Promise<Overview> => {
