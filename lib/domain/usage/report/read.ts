@@ -41,13 +41,14 @@ export async function readDays(
 ): Promise<(reports: readonly Report[]) => ReadDays> {
   const names = [...REPORTS, ...(withHours ? ['usage_hourly'] : [])];
   const rows = await ctx.db.$queryRaw<{ report: string; days: string }[]>`
-    SELECT d.report, string_agg(
-        d.day || ' ' || (date_part('epoch', d.read_at) * 1000)::bigint || ' ' || d.unreadable, ',' ORDER BY d.day) AS days
-    FROM unnest(${names}::text[]) n (report)
+    SELECT n.report, read.days FROM unnest(${names}::text[]) n (report)
     CROSS JOIN LATERAL (SELECT max(day) AS day FROM report_days WHERE report = n.report) last
-    JOIN report_days d ON d.report = n.report AND d.day > least(last.day - ${lastDays}::int, ${from}::date - 1)
-      AND (d.day BETWEEN ${from}::date AND ${to}::date OR d.day > last.day - ${lastDays}::int)
-    GROUP BY d.report`;
+    CROSS JOIN LATERAL (
+      SELECT string_agg(
+        d.day || ' ' || (date_part('epoch', d.read_at) * 1000)::bigint || ' ' || d.unreadable, ',' ORDER BY d.day) AS days
+      FROM report_days d WHERE d.report = n.report AND d.day > least(last.day - ${lastDays}::int, ${from}::date - 1)
+        AND (d.day BETWEEN ${from}::date AND ${to}::date OR d.day > last.day - ${lastDays}::int)
+    ) read WHERE read.days IS NOT NULL`;
   const readings = new Map(rows.map(({ report, days }) => [report, new Map(days.split(',').map(toReading))]));
   const of = (report: string) => readings.get(report) ?? new Map<Day, Reading>();
   const [usage, cost] = [of('usage'), of('cost')];
