@@ -1,17 +1,10 @@
-import { addDays, dayOf } from '@/lib/core/time';
-import { SPLITS } from '@/lib/domain/usage/schema';
+import { dayOf } from '@/lib/core/time';
 import type { BenchRow } from './bench-database';
+import { combinations, wordsOf } from './combinations';
 import type { LargeSteward } from './product';
 import { percentile } from './row';
 import { inTurn } from './timing';
 
-const RANGES = [
-  { days: 14, granularity: 'hour' },
-  { days: 30, granularity: 'day' },
-  { days: 365, granularity: 'week' },
-  { days: 730, granularity: 'month' },
-] as const;
-const METRICS = ['cost', 'total_tokens', 'cache_hit_rate'] as const;
 const ROUNDS = { rounds: 3, warmUp: 1 };
 
 /** What the explorer asks for in its combinations, over HTTP as the page does. */
@@ -20,20 +13,19 @@ export async function measureExplorer({ visitor }: LargeSteward): Promise<BenchR
   const { options } = JSON.parse(await visitor.read('/api/v1/usage/options?kind=model&limit=2')) as {
     options: { id: string }[];
   };
-  const models = options.map(({ id }) => id.replaceAll(',', '%2C')).join(',');
-  const paths = RANGES.flatMap(({ days, granularity }) =>
-    SPLITS.flatMap((split) =>
-      METRICS.flatMap((metric) =>
-        ['', models].map((filter) => {
-          const from = addDays(today, 1 - days);
-          const query = new URLSearchParams({ metric, split, from, to: today, granularity });
-          if (filter !== '') query.set('models', filter);
-          return `/api/v1/usage?${query}`;
-        }),
-      ),
-    ),
+  const asked = combinations(
+    today,
+    options.map(({ id }) => id),
   );
-  const timings = await inTurn(visitor, paths, ROUNDS);
+  const words = new Map(
+    asked.map((filter) => {
+      const { models = [], ...rest } = filter;
+      const query = new URLSearchParams(Object.entries(rest).map(([name, value]) => [name, String(value)]));
+      if (models.length > 0) query.set('models', models.map((id) => id.replaceAll(',', '%2C')).join(','));
+      return [`/api/v1/usage?${query}`, wordsOf(filter)];
+    }),
+  );
+  const timings = await inTurn(visitor, [...words.keys()], ROUNDS);
   const typical = new Map(
     [...timings].map(([path, times]) => [
       path,
@@ -44,17 +36,15 @@ export async function measureExplorer({ visitor }: LargeSteward): Promise<BenchR
     ]),
   );
   const [slowest = '', slowestMs = 0] = [...typical].sort(([, a], [, b]) => b - a)[0] ?? [];
-  const query = new URLSearchParams(slowest.split('?')[1]);
-  const words = ['metric', 'split', 'granularity', 'from'].map((name) => query.get(name)).join(', ');
   const over = [...typical.values()].filter((ms) => ms >= 1_000).length;
   return [
     {
-      name: `Explorer, ${paths.length} combinations: median`,
+      name: `Explorer, ${words.size} combinations: median`,
       value: percentile([...typical.values()], 0.5),
       unit: 'ms',
     },
     {
-      name: `Explorer, slowest combination (${words}${query.has('models') ? ', two models' : ''})`,
+      name: `Explorer, slowest combination (${words.get(slowest)})`,
       value: slowestMs,
       unit: 'ms',
       target: '< 1000',

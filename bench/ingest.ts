@@ -120,7 +120,10 @@ async function rewrittenBy({ pool }: Database, act: () => Promise<unknown>): Pro
     'spend_daily',
     'rollup_workspace',
     'rollup_model',
-    'rollup_workspace_model',
+    'spend_monthly',
+    'spend_weekly',
+    'rollup_daily',
+    'rollup_monthly',
     'key_stats',
   ];
   const changes = tables.map(

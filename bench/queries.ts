@@ -2,18 +2,15 @@ import type pg from 'pg';
 import type { Database } from '@/lib/core/db';
 import { addDays } from '@/lib/core/time';
 import { listApiKeys } from '@/lib/domain/api-keys/queries';
-import {
-  COST_SUM,
-  DAILY_ROLLUPS,
-  HOURLY_ROLLUPS,
-  refreshKeyStats,
-  refreshRollups,
-} from '@/lib/domain/usage/ledger/rollups';
+import { DAILY_ROLLUPS, HOURLY_ROLLUPS, refreshKeyStats, refreshRollups } from '@/lib/domain/usage/ledger/rollups';
 import { daysOf } from '@/lib/domain/usage/report/compose';
 import { overview, usageReport } from '@/lib/domain/usage/report/queries';
+import { COST_COLUMNS, COST_SUM, COUNT_COLUMNS, TOKEN_SUM } from '@/lib/domain/usage/token-types';
 import type { Ctx } from '@/lib/operations/context';
 import { Prisma } from '@/prisma/generated/client';
 import { type BenchRow, rounded, type Times, timesOf, withBenchDatabase } from './bench-database';
+import { combinations, wordsOf } from './combinations';
+import { percentile } from './row';
 
 const NOW = new Date('2026-11-23T14:05:00Z');
 const TODAY = '2026-11-23';
@@ -34,7 +31,6 @@ interface Question {
   ask(ctx: Ctx): Promise<unknown>;
 }
 
-const TOKENS = 'uncached + cache_write_5m + cache_write_1h + cache_read + output';
 const QUESTIONS: Question[] = [
   {
     name: 'Daily cost by workspace, 90 days',
@@ -43,7 +39,7 @@ const QUESTIONS: Question[] = [
   },
   {
     name: 'Monthly tokens by model, 24 months',
-    raw: `SELECT date_trunc('month', day), model_ref, sum(${TOKENS}) FROM spend_daily WHERE day >= '${FIRST}' GROUP BY 1, 2`,
+    raw: `SELECT date_trunc('month', day), model_ref, sum(${TOKEN_SUM}) FROM spend_daily WHERE day >= '${FIRST}' GROUP BY 1, 2`,
     ask: (ctx) =>
       usageReport(ctx, { from: FIRST, to: TODAY, split: 'model', metric: 'total_tokens', granularity: 'month' }),
   },
@@ -164,7 +160,24 @@ async function otherQuestions(ctx: Ctx, rows: number): Promise<BenchRow[]> {
     const { p50 } = await timesOf(5, ask);
     found.push({ name: `${name}: p50, ${millions(rows)} rows`, value: rounded(p50), unit: 'ms' });
   }
-  return found;
+  return [...found, ...(await everyCombination(ctx, rows))];
+}
+
+/** Whatever the explorer can be asked, when its rows were read once. */
+async function everyCombination(ctx: Ctx, rows: number): Promise<BenchRow[]> {
+  const timed: { words: string; p50: number }[] = [];
+  for (const filter of combinations(TODAY, ['model-1', 'model-2'])) {
+    const { p50 } = await timesOf(3, () => usageReport(ctx, filter));
+    timed.push({ words: wordsOf(filter), p50 });
+  }
+  const [slowest] = timed.toSorted((a, b) => b.p50 - a.p50);
+  const times = timed.map(({ p50 }) => p50);
+  const of = `${timed.length} combinations of the explorer, ${millions(rows)} rows`;
+  return [
+    { name: `${of}: median`, value: rounded(percentile(times, 0.5)), unit: 'ms' },
+    { name: `${of}: slowest (${slowest?.words})`, value: rounded(slowest?.p50 ?? 0), unit: 'ms', target: '< 1000' },
+    { name: `${of}: a second or more`, value: times.filter((ms) => ms >= 1_000).length, unit: '', target: '≤ 0' },
+  ];
 }
 
 /** What a question asks of the database, with its values, as the driver takes it. */
@@ -196,7 +209,7 @@ function ctxOf(database: Database): Ctx {
   return { actor, now: NOW, requestId: 'bench', db: database.db };
 }
 
-/** Makes an organisation of about so many rows in SQL; rollups and key figures are made by the product's own code. */
+/** An organisation of about so many rows, which lie a day after the other as they are read; rollups are made by the product's own code. */
 export async function generate({ pool }: Database, rows: number): Promise<void> {
   const keys = Math.round(rows / DAYS / MODELS_PER_KEY);
   const client = await pool.connect();
@@ -215,13 +228,13 @@ export async function generate({ pool }: Database, rows: number): Promise<void> 
        SELECT d, k, 1 + (k + m + (d - '${FIRST}'::date) / 200) % ${MODELS}, ${MODELS} + 1 + k % 2, 1 + k % ${WORKSPACES}, 0,
          ${counts}, 0, ${costs}, 0, 0
        FROM (SELECT '${FIRST}'::date + n AS d FROM generate_series(0, ${DAYS - 1}) n) days,
-         generate_series(1, ${keys}) k, generate_series(0, ${MODELS_PER_KEY - 1}) m`,
+         generate_series(1, ${keys}) k, generate_series(0, ${MODELS_PER_KEY - 1}) m ORDER BY d, k, m`,
     );
     await client.query(
       `INSERT INTO spend_hourly SELECT day, hour, workspace_ref, key_ref, model_ref, tier_ref, other_ref,
          uncached / 24, cache_write_5m / 24, cache_write_1h / 24, cache_read / 24, output / 24, 0, cost_uncached / 24,
          cost_cache_write_5m / 24, cost_cache_write_1h / 24, cost_cache_read / 24, cost_output / 24, 0, 0
-       FROM spend_daily, generate_series(0, 23) hour WHERE day > '${TODAY}'::date - ${HOUR_DAYS} AND key_ref % 2 = 0`,
+       FROM spend_daily, generate_series(0, 23) hour WHERE day > '${TODAY}'::date - ${HOUR_DAYS} AND key_ref % 2 = 0 ORDER BY day, key_ref`,
     );
     await client.query('COMMIT');
     await client.query('VACUUM (ANALYZE) spend_daily');
@@ -255,6 +268,18 @@ async function generateNames(client: pg.PoolClient, keys: number): Promise<void>
 }
 
 async function summarise(client: pg.PoolClient): Promise<void> {
+  const figures = [...COUNT_COLUMNS, ...COST_COLUMNS];
+  for (const [name, time] of [
+    ['spend_monthly', 'month'],
+    ['spend_weekly', 'week'],
+  ]) {
+    await client.query(
+      `INSERT INTO ${name} (${time}, key_ref, model_ref, tier_ref, workspace_ref, other_ref, ${figures.join(', ')})
+       SELECT date_trunc('${time}', day), key_ref, model_ref, tier_ref, workspace_ref, other_ref,
+         ${figures.map((column) => `sum(${column})`).join(', ')}
+       FROM spend_daily GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY 1, 2`,
+    );
+  }
   const days = daysOf(FIRST, TODAY);
   for (let at = 0; at < days.length; at += 30) await refreshRollups(client, DAILY_ROLLUPS, days.slice(at, at + 30));
   await refreshRollups(client, HOURLY_ROLLUPS, days.slice(-HOUR_DAYS));

@@ -1,4 +1,5 @@
-import { type Split, TOKEN_TYPE_IDS } from '@/lib/domain/usage/schema';
+import type { Split } from '@/lib/domain/usage/schema';
+import { TOKEN_TYPE_IDS } from '@/lib/domain/usage/token-types';
 
 /** What remains is no single thing and stays grey; the one series of an unsplit chart has the first colour. */
 const REMAINDER_ID = 'other';

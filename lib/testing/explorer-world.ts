@@ -1,7 +1,8 @@
 import type { Database } from '@/lib/core/db';
 import { addDays, type Day, daysBetween } from '@/lib/core/time';
-import { allocateDay, type CostEntry, type UsageEntry, type UsageType } from '@/lib/domain/usage/ledger/allocate';
 import { type CostRow, type DayRead, ingestReports, otherName, type UsageRow } from '@/lib/domain/usage/ledger/ingest';
+import { TOKEN_TYPES } from '@/lib/domain/usage/token-types';
+import { allocateNamed, type NamedCost, type NamedUsage } from './named-allocation';
 
 /** A small organisation with everything that makes figures hard, and its figures added up without any of our queries. */
 export const TODAY = '2026-11-23';
@@ -25,7 +26,6 @@ export const KEYS: Record<string, { workspaceId: string; owner: string | null }>
 
 const MODELS = ['opus', 'haiku', 'sonnet', 'next-thing'];
 const TIERS = ['standard', 'batch', 'priority', 'flex'];
-const COUNTED: UsageType[] = ['uncached', 'cacheWrite5m', 'cacheWrite1h', 'cacheRead', 'output', 'webSearches'];
 
 /** Numbers that are the same in every run, and look like none in particular. */
 function noise(...parts: number[]): number {
@@ -151,29 +151,20 @@ export interface Atom {
   cost: bigint;
 }
 
-const TYPE_IDS: Record<UsageType, string> = {
-  uncached: 'uncached',
-  cacheWrite5m: 'cache_write_5m',
-  cacheWrite1h: 'cache_write_1h',
-  cacheRead: 'cache_read',
-  output: 'output',
-  webSearches: 'web_search',
-};
-
-type UsageAtom = UsageEntry & { day: Day; hour: number | null };
+type UsageAtom = NamedUsage & { day: Day; hour: number | null };
 
 async function usageRows(database: Database, table: 'usage_daily' | 'usage_hourly'): Promise<UsageAtom[]> {
   const time = table === 'usage_daily' ? 't.day::timestamp' : `t.hour AT TIME ZONE 'UTC'`;
   const { rows } = await database.pool.query<Record<string, string | null>>(
     `SELECT (${time})::date::text AS day, extract(hour FROM ${time})::text AS hour, w.id AS workspace, k.id AS "keyId",
-       m.value AS model, r.value AS tier, c.value AS context, g.value AS geo, uncached, cache_write_5m AS "cacheWrite5m",
-       cache_write_1h AS "cacheWrite1h", cache_read AS "cacheRead", output, web_searches AS "webSearches"
+       m.value AS model, r.value AS tier, c.value AS context, g.value AS geo, uncached, cache_write_5m, cache_write_1h,
+       cache_read, output, web_searches AS web_search
      FROM ${table} t JOIN workspaces w ON w.ref = t.workspace_ref LEFT JOIN api_keys k ON k.ref = t.key_ref
      LEFT JOIN dimension_values m ON m.ref = t.model_ref LEFT JOIN dimension_values r ON r.ref = t.tier_ref
      LEFT JOIN dimension_values c ON c.ref = t.context_ref LEFT JOIN dimension_values g ON g.ref = t.geo_ref`,
   );
   return rows.map((row) => {
-    const counts = Object.fromEntries(COUNTED.map((type) => [type, BigInt(row[type] ?? 0)]));
+    const counts = Object.fromEntries(TOKEN_TYPES.map(({ id }) => [id, BigInt(row[id] ?? 0)]));
     return { ...row, ...counts, hour: table === 'usage_daily' ? null : Number(row.hour) } as UsageAtom;
   });
 }
@@ -181,15 +172,15 @@ async function usageRows(database: Database, table: 'usage_daily' | 'usage_hourl
 /** Every figure by day: use as reported, cost divided among keys line by line. */
 export async function atomsOf(database: Database): Promise<Atom[]> {
   const usage = await usageRows(database, 'usage_daily');
-  const { rows: lines } = await database.pool.query<Omit<CostEntry, 'amountNano'> & { day: Day; amount: string }>(
+  const { rows: lines } = await database.pool.query<Omit<NamedCost, 'amountNano'> & { day: Day; amount: string }>(
     `SELECT c.day::text AS day, w.id AS workspace, c.amount_nano::text AS amount, nullif(l.cost_type, '') AS "costType",
        nullif(l.model, '') AS model, nullif(l.token_type, '') AS "tokenType", nullif(l.context_window, '') AS context,
        nullif(l.service_tier, '') AS tier, nullif(l.inference_geo, '') AS geo
      FROM cost_daily c JOIN workspaces w ON w.ref = c.workspace_ref JOIN cost_lines l ON l.ref = c.line_ref`,
   );
   const atoms: Atom[] = usage.flatMap(({ day, workspace, keyId, model, tier, ...counts }) =>
-    COUNTED.map((type) => ({
-      ...{ day, hour: null, workspaceId: workspace, key: keyId, model, tier, type: TYPE_IDS[type] },
+    TOKEN_TYPES.map(({ id: type }) => ({
+      ...{ day, hour: null, workspaceId: workspace, key: keyId, model, tier, type },
       ...{ count: counts[type], cost: 0n },
     })),
   );
@@ -197,17 +188,17 @@ export async function atomsOf(database: Database): Promise<Atom[]> {
     const costs = lines
       .filter((line) => line.day === day)
       .map((line) => ({ ...line, amountNano: BigInt(line.amount) }));
-    const { shares, unattributed } = allocateDay(
+    const { shares, unattributed } = allocateNamed(
       usage.filter((row) => row.day === day),
       costs,
     );
     for (const { workspace, keyId, model, tier, type, nano } of shares) {
       const place = { day, hour: null, workspaceId: workspace, key: keyId, model, tier };
-      atoms.push({ ...place, type: TYPE_IDS[type], count: 0n, cost: nano });
+      atoms.push({ ...place, type, count: 0n, cost: nano });
     }
     for (const { cost, type } of unattributed) {
       const { workspace, model, tier, amountNano } = cost;
-      const name = type === null ? `cost:${otherName(cost)}` : TYPE_IDS[type];
+      const name = type === null ? `cost:${otherName(cost)}` : type;
       const place = { day, hour: null, workspaceId: workspace, key: 'unattributed', model, tier };
       atoms.push({ ...place, type: name, count: 0n, cost: amountNano });
     }
@@ -232,8 +223,8 @@ export async function hourAtomsOf(database: Database, daily: Atom[], hasHours: (
     cell.cost += atom.cost;
   }
   for (const { day, hour, workspace, keyId, model, tier, ...counts } of hourly) {
-    for (const type of COUNTED) {
-      const place = { day, hour: null, workspaceId: workspace, key: keyId, model, tier, type: TYPE_IDS[type] };
+    for (const { id: type } of TOKEN_TYPES) {
+      const place = { day, hour: null, workspaceId: workspace, key: keyId, model, tier, type };
       const { hours } = cellFor({ ...place, count: 0n, cost: 0n });
       hours.set(hour ?? -1, (hours.get(hour ?? -1) ?? 0n) + counts[type]);
     }

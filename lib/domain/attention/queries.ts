@@ -7,6 +7,7 @@ import { keyRows } from '@/lib/domain/api-keys/visible-sql';
 import { countInvites } from '@/lib/domain/invites/queries';
 import { contradictionOf } from '@/lib/domain/sync/day-rules';
 import { daysWithRows } from '@/lib/domain/sync/day-sql';
+import { SPEND_COST } from '@/lib/domain/usage/types-sql';
 import { answer, type PersonCtx } from '@/lib/operations/answer';
 import type { Ctx } from '@/lib/operations/context';
 import { once } from '@/lib/operations/once';
@@ -161,8 +162,7 @@ async function readJumps(ctx: Ctx, actor: PersonActor): Promise<PartJump[]> {
       UNION ALL
       SELECT 'api_key', k.ref, d.day, d.nano
       FROM b CROSS JOIN k CROSS JOIN LATERAL (
-        SELECT t.day, sum(t.cost_uncached + t.cost_cache_write_5m + t.cost_cache_write_1h + t.cost_cache_read
-          + t.cost_output + t.cost_web_search + t.cost_other) AS nano
+        SELECT t.day, sum(${SPEND_COST}) AS nano
         FROM spend_daily t WHERE t.key_ref = k.ref AND ${days} GROUP BY t.day
       ) d
     ), series AS (

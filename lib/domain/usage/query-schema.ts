@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { pageOf } from '@/lib/lists/query-schema';
+import { pageOf, spendWindow } from '@/lib/lists/query-schema';
 import { day, nothing } from '@/lib/operations/codecs';
 import { declareQuery, type PermissionByInput } from '@/lib/operations/declare-query';
 import { filterOptionsInput, usageFilter, usagePartsInput } from './report/filter';
@@ -343,4 +343,12 @@ export const usageEventList = declareQuery({
   input: usageFilter,
   output: z.array(usageEvent),
   words: 'List what may explain a report',
+});
+
+export const spendWindowGet = declareQuery({
+  name: 'usage.get_spend_window',
+  permission: 'usage:read',
+  input: nothing,
+  output: spendWindow.nullable(),
+  words: 'Read which days the last 30 days are',
 });

@@ -43,16 +43,7 @@ export const KEYLESS_PREFIX = 'keyless:';
 export const UNKNOWN_OWNER_ID = 'unknown';
 export const HIDDEN_OWNER_ID = 'hidden';
 
-/** Token types by their ids; every other type of cost is `cost:` and its own name. */
-export const TOKEN_TYPE_IDS = [
-  'uncached',
-  'cache_write_5m',
-  'cache_write_1h',
-  'cache_read',
-  'output',
-  'web_search',
-] as const;
-export type TokenTypeId = (typeof TOKEN_TYPE_IDS)[number];
+/** Types of cost that are no token type are this and their own name. */
 export const OTHER_COST_PREFIX = 'cost:';
 
 /** What a range is compared with: see `comparedWith`. */

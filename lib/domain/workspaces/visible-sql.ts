@@ -2,6 +2,7 @@ import type { PersonActor } from '@/lib/access/principals';
 import { reach } from '@/lib/access/reach';
 import { isOwnKey } from '@/lib/domain/api-keys/owner-sql';
 import { keyRows } from '@/lib/domain/api-keys/visible-sql';
+import { SPEND_COST } from '@/lib/domain/usage/types-sql';
 import { NEWEST_COST_DAY, SPEND_DAYS } from '@/lib/lists/sql';
 import { Prisma } from '@/prisma/generated/client';
 
@@ -49,8 +50,7 @@ function spendRows(actor: PersonActor): Prisma.Sql {
     WHERE ${days} AND ${within.all ? Prisma.sql`true` : Prisma.sql`t.workspace_ref IN (${led})`} GROUP BY 1`;
   if (within.all || !within.own || actor.upstreamUserId === null) return whole;
   return Prisma.sql`${whole} UNION ALL
-    SELECT t.workspace_ref, sum(t.cost_uncached + t.cost_cache_write_5m + t.cost_cache_write_1h + t.cost_cache_read
-      + t.cost_output + t.cost_web_search + t.cost_other)::bigint
+    SELECT t.workspace_ref, sum(${SPEND_COST})::bigint
     FROM spend_daily t
     WHERE ${days} AND t.key_ref IN (SELECT ref FROM api_keys k WHERE ${isOwnKey(actor.upstreamUserId)})
       AND t.workspace_ref NOT IN (${led}) GROUP BY 1`;

@@ -4,6 +4,7 @@ import { exportUsage, usageReport } from '@/lib/domain/usage/report/queries';
 import type { FAULT_KINDS } from '@/lib/sandbox/faults';
 import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
 import { actorOf, testCtx } from '@/lib/testing/factories';
+import { unequalRollups } from '@/lib/testing/rollups';
 import { FIXTURE_START, type SyncFixture, startSyncFixture } from '@/lib/testing/sync-fixture';
 import { syncMirror } from './mirror';
 import { backfillUsage, pollUsage, syncHours } from './usage';
@@ -210,7 +211,7 @@ describe('usage and cost', () => {
     for (const derived of [
       perKey,
       'SELECT day, workspace_ref, cost AS nano FROM rollup_workspace',
-      'SELECT day, workspace_ref, sum(cost) AS nano FROM rollup_workspace_model GROUP BY 1, 2',
+      perKey.replace('spend_daily', 'rollup_daily'),
     ]) {
       const different = await select(
         `SELECT * FROM (SELECT day, workspace_ref, sum(amount_nano) AS nano FROM cost_daily GROUP BY 1, 2) report
@@ -221,6 +222,10 @@ describe('usage and cost', () => {
     const byDay = await select(`SELECT count(*)::int AS days, count(*) FILTER (WHERE c.nano <> m.nano)::int AS wrong
       FROM (SELECT day, sum(amount_nano) AS nano FROM cost_daily GROUP BY 1) c JOIN (SELECT day, sum(cost) AS nano FROM rollup_model GROUP BY 1) m USING (day)`);
     expect(byDay).toEqual([{ days: 31, wrong: 0 }]);
+  });
+
+  it('are the same by month, by hour and without keys', async () => {
+    expect(await unequalRollups(database.owner.pool)).toEqual([]);
   });
 
   it('count every token once, under its own type, as the report does', async () => {
@@ -238,7 +243,7 @@ describe('usage and cost', () => {
       ...{ uncached: own?.uncached_input_tokens, read: own?.cache_read_input_tokens, output: own?.output_tokens },
       ...{ five: fiveMinutes, hour: anHour, searches: own?.server_tool_use.web_search_requests },
     };
-    for (const table of ['usage_daily', 'spend_daily', 'rollup_workspace', 'rollup_model', 'rollup_workspace_model']) {
+    for (const table of ['usage_daily', 'spend_daily', 'rollup_workspace', 'rollup_model', 'rollup_daily']) {
       const [sums] = await select(`SELECT sum(uncached)::float8 AS uncached, sum(cache_read)::float8 AS read,
         sum(output)::float8 AS output, sum(cache_write_5m)::float8 AS five, sum(cache_write_1h)::float8 AS hour,
         sum(web_searches)::float8 AS searches FROM ${table} WHERE day = '2026-11-20'`);

@@ -1,27 +1,31 @@
-/** The kinds of usage that a cost can be weighed by; each is a pair of columns in spend_daily. */
-export const USAGE_TYPES = ['uncached', 'cacheWrite5m', 'cacheWrite1h', 'cacheRead', 'output', 'webSearches'] as const;
-export type UsageType = (typeof USAGE_TYPES)[number];
-export type UsageCounts = Record<UsageType, bigint>;
+import { TOKEN_TYPES, type TokenTypeId } from '@/lib/domain/usage/token-types';
 
-/** One row of the usage report of one day. `keyId` is who used it without a key, where that is known; null: nobody is. Workspace is any stable name of it. */
-export interface UsageEntry extends UsageCounts {
-  workspace: string;
-  keyId: string | null;
-  model: string | null;
-  tier: string | null;
-  context: string | null;
-  geo: string | null;
+/** One row of the usage report of one day, its names as numbers. */
+export interface UsageEntry {
+  workspace: number;
+  /** The key, or who used the service without one. */
+  key: number;
+  model: number;
+  tier: number;
+  context: number;
+  geo: number;
+  isBatch: boolean;
+  isPriority: boolean;
+  /** Where it stands among the day's rows by the names of key, model and tier: ties go to the first. */
+  place: number;
+  /** In the order of TOKEN_TYPES. */
+  counts: readonly bigint[];
 }
 
-/** One row of the cost report of the same day. */
+/** One row of the cost report of the same day. A model is 0 and others are null where the line names none. */
 export interface CostEntry {
-  workspace: string;
+  workspace: number;
   costType: string | null;
-  model: string | null;
   tokenType: string | null;
-  context: string | null;
-  tier: string | null;
-  geo: string | null;
+  model: number;
+  context: number | null;
+  geo: number | null;
+  isBatch: boolean | null;
   amountNano: bigint;
 }
 
@@ -35,32 +39,27 @@ export const UNATTRIBUTED_REASONS = [
 export type UnattributedReason = (typeof UNATTRIBUTED_REASONS)[number];
 
 export interface CostShare {
-  workspace: string;
-  keyId: string | null;
-  model: string | null;
-  tier: string | null;
-  type: UsageType;
+  workspace: number;
+  key: number;
+  model: number;
+  tier: number;
+  type: TokenTypeId;
   nano: bigint;
 }
 
 export interface Allocation<C> {
   shares: CostShare[];
-  unattributed: { cost: C; type: UsageType | null; reason: UnattributedReason }[];
+  unattributed: { cost: C; type: TokenTypeId | null; reason: UnattributedReason }[];
 }
 
-const TOKEN_TYPES: Record<string, UsageType> = {
-  uncached_input_tokens: 'uncached',
-  output_tokens: 'output',
-  cache_read_input_tokens: 'cacheRead',
-  'cache_creation.ephemeral_5m_input_tokens': 'cacheWrite5m',
-  'cache_creation.ephemeral_1h_input_tokens': 'cacheWrite1h',
-};
+const NO_MODEL = 0;
 
 /** Which usage a cost line was charged for; null when it is no usage that the usage report counts. */
-export function usageTypeOf(cost: Pick<CostEntry, 'costType' | 'tokenType'>): UsageType | null {
-  if (cost.costType === 'web_search') return 'webSearches';
-  if (cost.costType !== 'tokens' || cost.tokenType === null) return null;
-  return TOKEN_TYPES[cost.tokenType] ?? null;
+export function usageTypeOf({ costType, tokenType }: Pick<CostEntry, 'costType' | 'tokenType'>): TokenTypeId | null {
+  const type = TOKEN_TYPES.find(
+    (one) => one.costType === costType && (one.costType !== 'tokens' || one.wire === tokenType),
+  );
+  return type?.id ?? null;
 }
 
 interface Weight {
@@ -91,9 +90,9 @@ export function allocateDay<C extends CostEntry>(usage: readonly UsageEntry[], c
   return result;
 }
 
-function unweighable(cost: CostEntry, type: UsageType | null): UnattributedReason | null {
+function unweighable(cost: CostEntry, type: TokenTypeId | null): UnattributedReason | null {
   if (type === null) return cost.costType === 'tokens' || cost.costType === null ? 'unknown_type' : 'not_usage';
-  return type !== 'webSearches' && cost.model === null ? 'no_model' : null;
+  return type !== 'web_search' && cost.model === NO_MODEL ? 'no_model' : null;
 }
 
 /** Everything with a weight, under (workspace, model, type); web searches also under (workspace, any model). */
@@ -105,80 +104,80 @@ function weightsByCell(usage: readonly UsageEntry[]): Map<string, Weight[]> {
     else cells.set(key, [weight]);
   };
   for (const entry of usage) {
-    for (const type of USAGE_TYPES) {
-      const weight = entry[type];
+    for (const [at, { id: type }] of TOKEN_TYPES.entries()) {
+      const weight = entry.counts[at] ?? 0n;
+      const isSearch = type === 'web_search';
       // The cost report leaves the tokens of the priority tier out; searches are charged in every tier.
-      if (weight <= 0n || (entry.tier === 'priority' && type !== 'webSearches')) continue;
+      if (weight <= 0n || (entry.isPriority && !isSearch)) continue;
       add(cellKey(entry.workspace, entry.model, type), { entry, weight });
-      if (type === 'webSearches' && entry.model !== null) add(cellKey(entry.workspace, null, type), { entry, weight });
+      if (isSearch && entry.model !== NO_MODEL) add(cellKey(entry.workspace, NO_MODEL, type), { entry, weight });
     }
   }
   return cells;
 }
 
-function cellKey(workspace: string, model: string | null, type: UsageType): string {
-  return `${type}\u0001${workspace}\u0001${model ?? ''}`;
+function cellKey(workspace: number, model: number, type: TokenTypeId): string {
+  return `${type} ${workspace} ${model}`;
 }
 
 /** A dimension that the cost line does not name does not narrow its cell. */
 function inCell(entry: UsageEntry, cost: CostEntry): boolean {
   if (cost.context !== null && entry.context !== cost.context) return false;
-  if (cost.tier !== null && (entry.tier === 'batch') !== (cost.tier === 'batch')) return false;
-  return cost.geo === null || geoName(entry.geo) === geoName(cost.geo);
+  if (cost.isBatch !== null && entry.isBatch !== cost.isBatch) return false;
+  return cost.geo === null || entry.geo === cost.geo;
 }
 
-function geoName(geo: string | null): string {
-  return geo ?? 'not_available';
+interface Part {
+  place: number;
+  weight: bigint;
 }
 
 /** First among keys, then inside each key among its models and tiers, so that a key's sum does not depend on either. */
-function divide(cost: CostEntry, type: UsageType, among: readonly Weight[]): CostShare[] {
-  const keys = new Map<string, Map<string, { share: CostShare; weight: bigint }>>();
+function divide(cost: CostEntry, type: TokenTypeId, among: readonly Weight[]): CostShare[] {
+  const keys = new Map<number, Map<string, Part & { share: CostShare }>>();
   for (const { entry, weight } of among) {
-    const { workspace, keyId, model, tier } = entry;
-    const part = partKey(model, tier);
-    const parts = keys.get(keyId ?? '') ?? new Map<string, { share: CostShare; weight: bigint }>();
-    keys.set(keyId ?? '', parts);
-    const known = parts.get(part);
-    if (known) known.weight += weight;
-    else parts.set(part, { share: { workspace, keyId, model, tier, type, nano: 0n }, weight });
+    const { workspace, key, model, tier, place } = entry;
+    const parts = keys.get(key) ?? new Map<string, Part & { share: CostShare }>();
+    keys.set(key, parts);
+    const name = `${model} ${tier}`;
+    const known = parts.get(name);
+    if (known) {
+      known.weight += weight;
+      known.place = Math.min(known.place, place);
+    } else parts.set(name, { share: { workspace, key, model, tier, type, nano: 0n }, place, weight });
   }
-  const perKey = [...keys].map(([name, parts]) => ({ name, parts, weight: sum(parts.values()) }));
+  const perKey = [...keys.values()].map((all) => {
+    const parts = [...all.values()];
+    return { parts, place: Math.min(...parts.map(({ place }) => place)), weight: sum(parts) };
+  });
   const keyShares = largestRemainder(cost.amountNano, perKey);
   return perKey.flatMap(({ parts }, at) => {
-    const named = [...parts].map(([name, part]) => ({ name, ...part }));
     const keyShare = keyShares[at] ?? 0n;
-    const nanos = named.length === 1 ? [keyShare] : largestRemainder(keyShare, named);
-    return named.map(({ share }, index) => ({ ...share, nano: nanos[index] ?? 0n })).filter(({ nano }) => nano !== 0n);
+    const nanos = parts.length === 1 ? [keyShare] : largestRemainder(keyShare, parts);
+    return parts.map(({ share }, index) => ({ ...share, nano: nanos[index] ?? 0n })).filter(({ nano }) => nano !== 0n);
   });
 }
 
-function partKey(model: string | null, tier: string | null): string {
-  return `${model ?? ''}\u0001${tier ?? ''}`;
+function sum(parts: readonly { weight: bigint }[]): bigint {
+  return parts.reduce((total, { weight }) => total + weight, 0n);
 }
 
-function sum(parts: Iterable<{ weight: bigint }>): bigint {
-  let total = 0n;
-  for (const { weight } of parts) total += weight;
-  return total;
-}
-
-/** Shares of `amount` by weight, in the order given; ties by name. The weights must not all be zero. */
-export function largestRemainder(amount: bigint, parts: readonly { name: string; weight: bigint }[]): bigint[] {
+/** Shares of `amount` by weight, in the order given; ties by place. The weights must not all be zero. */
+export function largestRemainder(amount: bigint, parts: readonly Part[]): bigint[] {
   const total = sum(parts);
   const size = amount < 0n ? -amount : amount;
   let left = size;
-  const rests: { at: number; name: string; remainder: bigint }[] = [];
-  const shares = parts.map(({ name, weight }, at) => {
+  const rests: { at: number; place: number; remainder: bigint }[] = [];
+  const shares = parts.map(({ place, weight }, at) => {
     const product = size * weight;
     const share = product / total;
     left -= share;
-    rests.push({ at, name, remainder: product - share * total });
+    rests.push({ at, place, remainder: product - share * total });
     return share;
   });
   const order = rests.sort((a, b) => {
     if (a.remainder !== b.remainder) return a.remainder > b.remainder ? -1 : 1;
-    return a.name < b.name ? -1 : 1;
+    return a.place - b.place;
   });
   for (const { at } of order) {
     if (left === 0n) break;

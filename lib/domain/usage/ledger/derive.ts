@@ -1,28 +1,17 @@
 import type pg from 'pg';
 import type { Day } from '@/lib/core/time';
-import {
-  allocateDay,
-  type CostEntry,
-  type UnattributedReason,
-  USAGE_TYPES,
-  type UsageEntry,
-  type UsageType,
-} from './allocate';
+import { COUNT_COLUMNS, TOKEN_TYPE_IDS, type TokenTypeId } from '@/lib/domain/usage/token-types';
+import { allocateDay, type CostEntry, type UnattributedReason, type UsageEntry } from './allocate';
 import { NO_REF, UNATTRIBUTED_KEY_REF } from './names';
-import { DAILY_ROLLUPS, HOURLY_ROLLUPS, refreshKeyStats, refreshRollups } from './rollups';
-import { COUNT_COLUMNS, replaceDays, type SnapshotRow, SPEND_DAILY, SPEND_HOURLY, stageRows } from './snapshot-table';
+import { addToPeriods, DAILY_ROLLUPS, HOURLY_ROLLUPS, refreshKeyStats, refreshRollups } from './rollups';
+import { replaceDays, type SnapshotRow, SPEND_DAILY, SPEND_HOURLY, stageRows } from './snapshot-table';
 import { type HourUse, spreadDay } from './spread-hours';
 
-interface UsageOfDay extends UsageEntry {
-  refs: { workspace: number; key: number; model: number; tier: number };
-}
-
+/** A line of the cost report, with what it is kept under where no key's use paid for it. */
 interface CostOfDay extends CostEntry {
-  workspaceRef: number;
-  lineRef: number;
-  modelRef: number;
-  tierRef: number;
-  otherRef: number;
+  line: number;
+  tier: number;
+  other: number;
 }
 
 interface Unattributed {
@@ -44,7 +33,8 @@ export async function deriveDays(client: pg.ClientBase, days: readonly Day[]): P
     spendOfDay(day, usage, costs, hasUsage, spend, unattributed);
   }
   await stageRows(client, SPEND_DAILY, spend);
-  let written = await replaceDays(client, SPEND_DAILY, days);
+  let written = await addToPeriods(client, days);
+  written += await replaceDays(client, SPEND_DAILY, days);
   written += await replaceUnattributed(client, days, unattributed);
   written += await refreshRollups(client, DAILY_ROLLUPS, days);
   written += await refreshKeyStats(client, days);
@@ -101,7 +91,7 @@ async function hourUsesOf(client: pg.ClientBase, day: Day): Promise<HourUse[]> {
 
 function spendOfDay(
   day: Day,
-  usage: UsageOfDay[],
+  usage: UsageEntry[],
   costs: CostOfDay[],
   hasUsage: boolean,
   spend: SnapshotRow[],
@@ -118,87 +108,71 @@ function spendOfDay(
   const add = (row: SnapshotRow, at: number, value: bigint) => {
     row.values[at] = (row.values[at] ?? 0n) + value;
   };
-  const refs = { key: new Map([['', NO_REF]]), model: new Map([['', NO_REF]]), tier: new Map([['', NO_REF]]) };
-  for (const entry of usage) {
-    const { workspace, key, model, tier } = entry.refs;
-    refs.key.set(entry.keyId ?? '', key);
-    refs.model.set(entry.model ?? '', model);
-    refs.tier.set(entry.tier ?? '', tier);
+  for (const { workspace, key, model, tier, counts } of usage) {
     const row = cell(workspace, key, model, tier, NO_REF);
-    for (const [at, type] of USAGE_TYPES.entries()) add(row, at, entry[type]);
+    for (const [at, count] of counts.entries()) add(row, at, count);
   }
   const result = allocateDay(usage, costs);
-  for (const share of result.shares) {
-    const key = refs.key.get(share.keyId ?? '') ?? NO_REF;
-    const model = refs.model.get(share.model ?? '') ?? NO_REF;
-    const tier = refs.tier.get(share.tier ?? '') ?? NO_REF;
-    add(cell(Number(share.workspace), key, model, tier, NO_REF), costColumn(share.type), share.nano);
+  for (const { workspace, key, model, tier, type, nano } of result.shares) {
+    add(cell(workspace, key, model, tier, NO_REF), costPlace(type), nano);
   }
   for (const { cost, type, reason } of result.unattributed) {
-    const row = cell(cost.workspaceRef, UNATTRIBUTED_KEY_REF, cost.modelRef, cost.tierRef, cost.otherRef);
-    add(row, costColumn(type), cost.amountNano);
-    unattributed.push({
-      day,
-      workspaceRef: cost.workspaceRef,
-      lineRef: cost.lineRef,
-      reason: hasUsage ? reason : 'usage_not_read',
-      amountNano: cost.amountNano,
-    });
+    const { workspace, line, model, tier, other, amountNano } = cost;
+    add(cell(workspace, UNATTRIBUTED_KEY_REF, model, tier, other), costPlace(type), amountNano);
+    const why = hasUsage ? reason : 'usage_not_read';
+    unattributed.push({ day, workspaceRef: workspace, lineRef: line, reason: why, amountNano });
   }
   spend.push(...cells.values());
 }
 
 /** Cost columns follow the counts in the same order; what is no counted usage comes last. */
-function costColumn(type: UsageType | null): number {
-  return COUNT_COLUMNS.length + (type === null ? COUNT_COLUMNS.length : USAGE_TYPES.indexOf(type));
+function costPlace(type: TokenTypeId | null): number {
+  return COUNT_COLUMNS.length + (type === null ? COUNT_COLUMNS.length : TOKEN_TYPE_IDS.indexOf(type));
 }
 
-async function usageOf(client: pg.ClientBase, day: Day): Promise<UsageOfDay[]> {
-  const names = await valueNames(client);
-  const { rows } = await client.query<(string | number | null)[]>({
-    text: `SELECT u.workspace_ref, u.key_ref, u.model_ref, u.tier_ref, u.context_ref, u.geo_ref, coalesce(k.id, c.id),
+/** In the order of the names of keys, models and tiers, so that a tie is broken alike in every database. */
+async function usageOf(client: pg.ClientBase, day: Day): Promise<UsageEntry[]> {
+  const { rows } = await client.query<(string | number | boolean)[]>({
+    text: `SELECT u.workspace_ref, u.key_ref, u.model_ref, u.tier_ref, u.context_ref,
+        CASE WHEN g.value = 'not_available' THEN ${NO_REF} ELSE u.geo_ref END,
+        coalesce(t.value = 'batch', false), coalesce(t.value = 'priority', false),
         ${COUNT_COLUMNS.map((column) => `u.${column}`).join(', ')}
-      FROM usage_daily u LEFT JOIN api_keys k ON k.ref = u.key_ref
-        LEFT JOIN usage_callers c ON c.ref = u.key_ref WHERE u.day = $1::date`,
+      FROM usage_daily u LEFT JOIN api_keys k ON k.ref = u.key_ref LEFT JOIN usage_callers c ON c.ref = u.key_ref
+        LEFT JOIN dimension_values m ON m.ref = u.model_ref LEFT JOIN dimension_values t ON t.ref = u.tier_ref
+        LEFT JOIN dimension_values g ON g.ref = u.geo_ref
+      WHERE u.day = $1::date
+      ORDER BY coalesce(k.id, c.id, '') COLLATE "C", coalesce(m.value, '') COLLATE "C", coalesce(t.value, '') COLLATE "C"`,
     values: [day],
     rowMode: 'array',
   });
-  const name = (ref: string | number | null | undefined) => names.get(Number(ref)) ?? null;
-  return rows.map(([workspace, key, model, tier, context, geo, keyId, ...counts]) => {
-    const count = (at: number) => BigInt(counts[at] ?? 0);
-    return {
-      workspace: String(workspace),
-      keyId: keyId === null ? null : String(keyId),
-      model: name(model),
-      tier: name(tier),
-      context: name(context),
-      geo: name(geo),
-      uncached: count(0),
-      cacheWrite5m: count(1),
-      cacheWrite1h: count(2),
-      cacheRead: count(3),
-      output: count(4),
-      webSearches: count(5),
-      refs: { workspace: Number(workspace), key: Number(key), model: Number(model), tier: Number(tier) },
-    };
-  });
+  return rows.map(([workspace, key, model, tier, context, geo, isBatch, isPriority, ...counts], place) => ({
+    workspace: Number(workspace),
+    key: Number(key),
+    model: Number(model),
+    tier: Number(tier),
+    context: Number(context),
+    geo: Number(geo),
+    isBatch: isBatch === true,
+    isPriority: isPriority === true,
+    place,
+    counts: counts.map(BigInt),
+  }));
 }
 
-async function valueNames(client: pg.ClientBase): Promise<Map<number, string>> {
-  const { rows } = await client.query<{ ref: number; value: string }>('SELECT ref, value FROM dimension_values');
-  return new Map(rows.map(({ ref, value }) => [ref, value]));
-}
-
+/** Contexts and geos that no use has are no number of any: -1. */
 async function costsOf(client: pg.ClientBase, day: Day): Promise<CostOfDay[]> {
   const { rows } = await client.query<Omit<CostOfDay, 'amountNano'> & { amountNano: string }>(
-    `SELECT c.workspace_ref::text AS workspace, c.workspace_ref AS "workspaceRef", c.line_ref AS "lineRef",
-       c.amount_nano AS "amountNano", nullif(l.cost_type, '') AS "costType", nullif(l.model, '') AS model,
-       nullif(l.token_type, '') AS "tokenType", nullif(l.context_window, '') AS context,
-       nullif(l.service_tier, '') AS tier, nullif(l.inference_geo, '') AS geo,
-       coalesce(m.ref, 0) AS "modelRef", coalesce(t.ref, 0) AS "tierRef", coalesce(o.ref, 0) AS "otherRef"
+    `SELECT c.workspace_ref AS workspace, c.line_ref AS line, c.amount_nano AS "amountNano",
+       nullif(l.cost_type, '') AS "costType", nullif(l.token_type, '') AS "tokenType",
+       coalesce(m.ref, ${NO_REF}) AS model, coalesce(t.ref, ${NO_REF}) AS tier, coalesce(o.ref, ${NO_REF}) AS other,
+       CASE WHEN l.context_window <> '' THEN coalesce(w.ref, -1) END AS context,
+       CASE WHEN l.inference_geo = 'not_available' THEN ${NO_REF} WHEN l.inference_geo <> '' THEN coalesce(g.ref, -1) END AS geo,
+       CASE WHEN l.service_tier <> '' THEN l.service_tier = 'batch' END AS "isBatch"
      FROM cost_daily c JOIN cost_lines l ON l.ref = c.line_ref
      LEFT JOIN dimension_values m ON m.kind = 'model' AND m.value = l.model
      LEFT JOIN dimension_values t ON t.kind = 'tier' AND t.value = l.service_tier
+     LEFT JOIN dimension_values w ON w.kind = 'context' AND w.value = l.context_window
+     LEFT JOIN dimension_values g ON g.kind = 'geo' AND g.value = l.inference_geo
      LEFT JOIN dimension_values o ON o.kind = 'other'
        AND o.value = coalesce(nullif(CASE WHEN l.cost_type = 'tokens' THEN l.token_type ELSE l.cost_type END, ''), 'unknown')
      WHERE c.day = $1::date`,

@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
+import { unequalRollups } from '@/lib/testing/rollups';
 import { adoptDefaultWorkspace } from './default-workspace';
 import { type CostRow, type IngestResult, ingestReports, type ReportReads, type UsageRow } from './ingest';
 
@@ -13,10 +14,13 @@ beforeAll(async () => {
 afterAll(() => database.drop());
 beforeEach(async () => {
   await database.owner.pool.query(
-    `TRUNCATE usage_daily, usage_hourly, cost_daily, spend_daily, rollup_workspace_model, rollup_workspace, rollup_model,
-     key_stats, unattributed_costs, report_days, corrections, api_keys, workspaces CASCADE`,
+    `TRUNCATE usage_daily, usage_hourly, cost_daily, spend_daily, spend_hourly, spend_monthly, spend_weekly, rollup_daily,
+     rollup_hourly, rollup_monthly, rollup_workspace, rollup_workspace_monthly, rollup_model, rollup_model_monthly, key_stats, unattributed_costs, report_days, corrections, api_keys, workspaces CASCADE`,
   );
 });
+
+/** Whatever a test read, and in whatever order. */
+afterEach(async () => expect(await unequalRollups(database.owner.pool)).toEqual([]));
 
 async function ingest(reads: ReportReads, now = NOW): Promise<IngestResult> {
   const client = await database.owner.pool.connect();
@@ -80,7 +84,7 @@ describe('a day', () => {
     ]);
     expect(await select('SELECT cost::int, output::int FROM rollup_workspace')).toEqual([[1007, 20]]);
     expect(await select('SELECT sum(cost)::int FROM rollup_model')).toEqual([[1007]]);
-    expect(await select('SELECT sum(cost)::int FROM rollup_workspace_model')).toEqual([[1007]]);
+    expect(await select('SELECT sum(cost_output + cost_other)::int FROM rollup_daily')).toEqual([[1007]]);
     expect(await select('SELECT reason, amount_nano::int FROM unattributed_costs')).toEqual([['not_usage', 7]]);
     expect(await select('SELECT last_used_day::text, cost_30::int FROM key_stats ORDER BY cost_30')).toEqual([
       [null, 7],
@@ -205,7 +209,7 @@ describe('a day', () => {
       cost: [{ day: DAY, rows: [cost()] }],
       hourly: [{ day: DAY, rows: [hour('03', 4n), hour('17', 6n)] }],
     });
-    const hours = 'SELECT hour, output::int, cost::int FROM rollup_hourly ORDER BY hour';
+    const hours = 'SELECT hour, output::int, (cost_output + cost_other)::int FROM rollup_hourly ORDER BY hour';
     expect(await select(hours)).toEqual([
       [3, 4, 400],
       [17, 6, 600],

@@ -27,7 +27,7 @@ export interface UsageRow {
   context: string | null;
   geo: string | null;
   speed: string | null;
-  /** In the order of COUNT_COLUMNS. */
+  /** In the order of TOKEN_TYPES. */
   counts: readonly bigint[];
   /** Start of the hour, in the hourly report only. */
   hour?: string;

@@ -1,6 +1,7 @@
 import { AppError } from '@/lib/core/errors';
 import { nanoFromCents } from '@/lib/core/money';
 import { addDays, type Day, dayOf, dayStart } from '@/lib/core/time';
+import { TOKEN_TYPES } from '@/lib/domain/usage/token-types';
 import type { ReportName } from '@/lib/mirror/kinds';
 import { storableText } from '@/lib/mirror/rules';
 import type { SyncRunScope } from '@/lib/mirror/run';
@@ -189,16 +190,22 @@ function toUsageRow(row: UsageResult, hour?: string): UsageRow {
     context: plain(row.context_window),
     geo: plain(row.inference_geo),
     speed: plain(row.speed),
-    counts: [
-      row.uncached_input_tokens,
-      row.cache_creation.ephemeral_5m_input_tokens,
-      row.cache_creation.ephemeral_1h_input_tokens,
-      row.cache_read_input_tokens,
-      row.output_tokens,
-      row.server_tool_use.web_search_requests,
-    ].map(BigInt),
+    counts: countsOf(row),
     ...(hour ? { hour } : {}),
   };
+}
+
+const PLACES = TOKEN_TYPES.map(({ wire }) => wire.split('.'));
+
+/** How many of each token type a row counts, in their order. */
+export function countsOf(row: UsageResult): bigint[] {
+  return PLACES.map((names) => {
+    let count: unknown = row;
+    for (const name of names)
+      count = typeof count === 'object' && count !== null ? Reflect.get(count, name) : undefined;
+    if (typeof count !== 'number') throw new RangeError(`No count is read from ${names.join('.')}`);
+    return BigInt(count);
+  });
 }
 
 function callerOf(accountId: string | null, serviceAccountId: string | null): Caller | null {

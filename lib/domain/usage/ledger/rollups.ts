@@ -1,58 +1,117 @@
 import type pg from 'pg';
-import { addDays, type Day } from '@/lib/core/time';
-import { COUNT_COLUMNS } from './snapshot-table';
+import { addDays, type Day, monthStart, weekStart } from '@/lib/core/time';
+import { COST_COLUMNS, COST_SUM, COUNT_COLUMNS, TOKEN_SUM } from '@/lib/domain/usage/token-types';
+import { SPEND_DAILY, stagedName } from './snapshot-table';
 
 /** Lists show 30 days; movers two weeks. */
 const KEY_STATS_DAYS = 30;
 
-/** Everything that a row of spend_daily cost. */
-export const COST_SUM =
-  'cost_uncached + cost_cache_write_5m + cost_cache_write_1h + cost_cache_read + cost_output + cost_web_search + cost_other';
-
-const TOKEN_SUM = COUNT_COLUMNS.filter((column) => column !== 'web_searches').join(' + ');
-
 interface Rollup {
   name: string;
+  time: 'day' | 'month';
   source: string;
   keys: readonly string[];
+  /** Columns, and what of the source each sums. */
+  values: readonly (readonly [column: string, summed: string])[];
 }
 
+const same = (column: string) => [column, column] as const;
+const COUNTS = COUNT_COLUMNS.map(same);
+/** Each type's cost beside its count, or one cost for all types. */
+const BY_TYPE = [...COUNTS, ...COST_COLUMNS.map(same)];
+const IN_ONE = [...COUNTS, ['cost', COST_SUM] as const];
+const IN_ONE_AGAIN = [...COUNTS, same('cost')];
+/** All of spend_daily but whose key it was. */
+const KEYLESS = ['workspace_ref', 'model_ref', 'tier_ref', 'other_ref'];
+
+/** Those by month after those that they are summed from. */
 export const DAILY_ROLLUPS: readonly Rollup[] = [
-  { name: 'rollup_workspace_model', source: 'spend_daily', keys: ['workspace_ref', 'model_ref'] },
-  { name: 'rollup_workspace', source: 'spend_daily', keys: ['workspace_ref'] },
-  { name: 'rollup_model', source: 'spend_daily', keys: ['model_ref'] },
+  { name: 'rollup_daily', time: 'day', source: 'spend_daily', keys: KEYLESS, values: BY_TYPE },
+  { name: 'rollup_workspace', time: 'day', source: 'rollup_daily', keys: ['workspace_ref'], values: IN_ONE },
+  { name: 'rollup_model', time: 'day', source: 'rollup_daily', keys: ['model_ref'], values: IN_ONE },
+  { name: 'rollup_monthly', time: 'month', source: 'rollup_daily', keys: KEYLESS, values: BY_TYPE },
+  {
+    name: 'rollup_workspace_monthly',
+    time: 'month',
+    source: 'rollup_workspace',
+    keys: ['workspace_ref'],
+    values: IN_ONE_AGAIN,
+  },
+  { name: 'rollup_model_monthly', time: 'month', source: 'rollup_model', keys: ['model_ref'], values: IN_ONE_AGAIN },
 ];
 export const HOURLY_ROLLUPS: readonly Rollup[] = [
-  { name: 'rollup_hourly', source: 'spend_hourly', keys: ['hour', 'workspace_ref', 'model_ref'] },
+  { name: 'rollup_hourly', time: 'day', source: 'spend_hourly', keys: ['hour', ...KEYLESS], values: BY_TYPE },
 ];
 
-/** Sums the source of the days into every rollup; equal rows stay as they are. Returns the rows that changed. */
+/** Sums the source of the days, or of their whole months, into every rollup; equal rows stay as they are. Returns the rows that changed. */
 export async function refreshRollups(
   client: pg.ClientBase,
   rollups: readonly Rollup[],
   days: readonly Day[],
 ): Promise<number> {
   let written = 0;
-  for (const { name, source, keys } of rollups) {
-    const values = [...COUNT_COLUMNS, 'cost'];
-    const all = ['day', ...keys].join(', ');
-    const of = (alias: string, columns: readonly string[]) => columns.map((column) => `${alias}.${column}`).join(', ');
+  for (const { name, time, source, keys, values } of rollups) {
+    const columns = values.map(([column]) => column);
+    const all = [time, ...keys].join(', ');
+    const of = (alias: string, names: readonly string[]) => names.map((column) => `${alias}.${column}`).join(', ');
     const { rows } = await client.query<{ written: string }>(
       `WITH fresh AS (
-         SELECT ${all}, ${COUNT_COLUMNS.map((column) => `sum(${column})::bigint AS ${column}`).join(', ')},
-           sum(${COST_SUM})::bigint AS cost
-         FROM ${source} WHERE day = ANY($1::date[]) GROUP BY ${all}
+         SELECT t.time AS ${time}, ${keys.join(', ')}, ${values.map(([column, summed]) => `sum(${summed})::bigint AS ${column}`).join(', ')}
+         FROM unnest($1::date[]) t (time) JOIN ${source} s ON ${time === 'day' ? 's.day = t.time' : `s.day >= t.time AND s.day < t.time + interval '1 month'`}
+         GROUP BY t.time, ${keys.join(', ')}
        ), gone AS (
-         DELETE FROM ${name} t WHERE t.day = ANY($1::date[]) AND NOT EXISTS (
-           SELECT FROM fresh f WHERE (${of('f', ['day', ...keys])}) = (${of('t', ['day', ...keys])})) RETURNING 1
+         DELETE FROM ${name} t WHERE t.${time} = ANY($1::date[]) AND NOT EXISTS (
+           SELECT FROM fresh f WHERE (${of('f', [time, ...keys])}) = (${of('t', [time, ...keys])})) RETURNING 1
        ), kept AS (
-         INSERT INTO ${name} AS t (${all}, ${values.join(', ')}) SELECT * FROM fresh
-         ON CONFLICT (${all}) DO UPDATE SET ${values.map((column) => `${column} = excluded.${column}`).join(', ')}
-         WHERE (${of('t', values)}) IS DISTINCT FROM (${of('excluded', values)}) RETURNING 1
+         INSERT INTO ${name} AS t (${all}, ${columns.join(', ')}) SELECT * FROM fresh
+         ON CONFLICT (${all}) DO UPDATE SET ${columns.map((column) => `${column} = excluded.${column}`).join(', ')}
+         WHERE (${of('t', columns)}) IS DISTINCT FROM (${of('excluded', columns)}) RETURNING 1
        ) SELECT (SELECT count(*) FROM gone) + (SELECT count(*) FROM kept) AS written`,
-      [days],
+      [time === 'day' ? days : startsOf(days, monthStart)],
     );
     written += Number(rows[0]?.written ?? 0);
+  }
+  return written;
+}
+
+function startsOf(days: readonly Day[], startOf: (day: Day) => Day): Day[] {
+  return [...new Set(days.map(startOf))];
+}
+
+/** Sums of spend_daily itself, whose rows are too many to be summed again for each of their days. */
+const PERIODS = [
+  { name: 'spend_monthly', time: 'month', startOf: monthStart },
+  { name: 'spend_weekly', time: 'week', startOf: weekStart },
+] as const;
+
+/**
+ * Adds to the sums by month and week what the days staged for spend_daily differ by from those stored: before they are put in
+ * their place.
+ */
+export async function addToPeriods(client: pg.ClientBase, days: readonly Day[]): Promise<number> {
+  const { keys, values } = SPEND_DAILY;
+  const summed = values.map((column) => `sum(${column})::bigint AS ${column}`);
+  const zeros = values.map(() => '0').join(', ');
+  let written = 0;
+  for (const { name, time, startOf } of PERIODS) {
+    const all = [time, ...keys].join(', ');
+    const added = await client.query(
+      `INSERT INTO ${name} AS t (${all}, ${values.join(', ')})
+       SELECT * FROM (
+         SELECT date_trunc('${time}', day)::date AS ${time}, ${keys.join(', ')}, ${summed.join(', ')} FROM (
+           SELECT day, ${keys.join(', ')}, ${values.join(', ')} FROM ${stagedName(SPEND_DAILY)}
+           UNION ALL
+           SELECT day, ${keys.join(', ')}, ${values.map((column) => `-${column}`).join(', ')}
+           FROM spend_daily WHERE day = ANY($1::date[])
+         ) d GROUP BY ${all}
+       ) delta WHERE (${values.join(', ')}) <> (${zeros}) ORDER BY ${all}
+       ON CONFLICT (${all}) DO UPDATE SET ${values.map((column) => `${column} = t.${column} + excluded.${column}`).join(', ')}`,
+      [days],
+    );
+    await client.query(`DELETE FROM ${name} WHERE ${time} = ANY($1::date[]) AND (${values.join(', ')}) = (${zeros})`, [
+      startsOf(days, startOf),
+    ]);
+    written += added.rowCount ?? 0;
   }
   return written;
 }

@@ -3,9 +3,9 @@ import { pipeline } from 'node:stream/promises';
 import type pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import type { Day } from '@/lib/core/time';
+import { COST_COLUMNS, COUNT_COLUMNS } from '@/lib/domain/usage/token-types';
 import { NO_REF } from './names';
 
-export const COUNT_COLUMNS = ['uncached', 'cache_write_5m', 'cache_write_1h', 'cache_read', 'output', 'web_searches'];
 const USAGE_DIMENSIONS = ['key_ref', 'model_ref', 'tier_ref', 'context_ref', 'workspace_ref', 'geo_ref', 'speed_ref'];
 
 /** A table whose rows are replaced a day at a time. Key columns and values are all numbers, beside the time. */
@@ -38,16 +38,7 @@ export const SPEND_DAILY: SnapshotTable = {
   name: 'spend_daily',
   time: 'day',
   keys: ['key_ref', 'model_ref', 'tier_ref', 'workspace_ref', 'other_ref'],
-  values: [
-    ...COUNT_COLUMNS,
-    'cost_uncached',
-    'cost_cache_write_5m',
-    'cost_cache_write_1h',
-    'cost_cache_read',
-    'cost_output',
-    'cost_web_search',
-    'cost_other',
-  ],
+  values: [...COUNT_COLUMNS, ...COST_COLUMNS],
 };
 
 /** spend_daily by hour, 24 for what no hour is known for. */
@@ -77,7 +68,11 @@ export function mergeEqualKeys(rows: Iterable<SnapshotRow>): SnapshotRow[] {
   return [...merged.values()];
 }
 
-const staged = (table: SnapshotTable) => `stage_${table.name}`;
+/** Where rows lie until they are put in the place of their days. */
+export function stagedName({ name }: SnapshotTable): string {
+  return `stage_${name}`;
+}
+
 /** Rows of the days, found by the index that begins with the time. */
 const withinDays = ({ time }: SnapshotTable, alias: string) =>
   time === 'day'
@@ -95,9 +90,9 @@ export async function stageRows(
   rows: readonly SnapshotRow[],
 ): Promise<void> {
   const columns = [table.time, ...table.keys, ...table.values].join(', ');
-  await client.query(`DROP TABLE IF EXISTS pg_temp.${staged(table)}`);
-  await client.query(`CREATE TEMP TABLE ${staged(table)} (LIKE ${table.name}) ON COMMIT DROP`);
-  const copy = client.query(copyFrom(`COPY ${staged(table)} (${columns}) FROM STDIN`));
+  await client.query(`DROP TABLE IF EXISTS pg_temp.${stagedName(table)}`);
+  await client.query(`CREATE TEMP TABLE ${stagedName(table)} (LIKE ${table.name}) ON COMMIT DROP`);
+  const copy = client.query(copyFrom(`COPY ${stagedName(table)} (${columns}) FROM STDIN`));
   await pipeline(Readable.from(copyText(rows)), copy);
 }
 
@@ -121,7 +116,7 @@ export async function countLostRows(
   day: Day,
   isFiner = false,
 ): Promise<number> {
-  const source = isFiner ? withoutCallers(table) : staged(table);
+  const source = isFiner ? withoutCallers(table) : stagedName(table);
   const { rows } = await client.query<{ lost: string }>(
     `SELECT count(*) AS lost FROM ${table.name} t WHERE ${withinDays(table, 't')}
      AND NOT EXISTS (SELECT FROM ${source} s WHERE ${sameKey(table, 's', 't')})`,
@@ -132,7 +127,7 @@ export async function countLostRows(
 
 function withoutCallers(table: SnapshotTable): string {
   const keys = table.keys.map((column) => (column === 'key_ref' ? `greatest(key_ref, ${NO_REF}) AS key_ref` : column));
-  return `(SELECT ${[table.time, ...keys].join(', ')} FROM ${staged(table)})`;
+  return `(SELECT ${[table.time, ...keys].join(', ')} FROM ${stagedName(table)})`;
 }
 
 /**
@@ -146,17 +141,17 @@ export async function replaceDays(client: pg.ClientBase, table: SnapshotTable, d
   const of = (alias: string) => values.map((column) => `${alias}.${column}`).join(', ');
   const removed = await client.query(
     `DELETE FROM ${name} t WHERE ${withinDays(table, 't')}
-     AND NOT EXISTS (SELECT FROM ${staged(table)} s WHERE ${sameKey(table, 's', 't')})`,
+     AND NOT EXISTS (SELECT FROM ${stagedName(table)} s WHERE ${sameKey(table, 's', 't')})`,
     [days],
   );
   const changed = await client.query(
     `UPDATE ${name} t SET ${values.map((column) => `${column} = s.${column}`).join(', ')}
-     FROM ${staged(table)} s WHERE ${withinDays(table, 't')} AND ${sameKey(table, 's', 't')}
+     FROM ${stagedName(table)} s WHERE ${withinDays(table, 't')} AND ${sameKey(table, 's', 't')}
      AND (${of('t')}) IS DISTINCT FROM (${of('s')})`,
     [days],
   );
   const added = await client.query(
-    `INSERT INTO ${name} (${columns}) SELECT ${columns} FROM ${staged(table)} s WHERE ${withinDays(table, 's')}
+    `INSERT INTO ${name} (${columns}) SELECT ${columns} FROM ${stagedName(table)} s WHERE ${withinDays(table, 's')}
      AND NOT EXISTS (SELECT FROM ${name} t WHERE ${withinDays(table, 't')} AND ${sameKey(table, 's', 't')})
      ORDER BY ${key}`,
     [days],

@@ -1,6 +1,7 @@
 import type { Day } from '@/lib/core/time';
+import { TOKEN_TYPES } from '@/lib/domain/usage/token-types';
 import { largestRemainder } from './allocate';
-import { COUNT_COLUMNS, type SnapshotRow, SPEND_DAILY } from './snapshot-table';
+import { type SnapshotRow, SPEND_DAILY } from './snapshot-table';
 
 /** Stands for what no hour is known for. */
 export const UNKNOWN_HOUR = 24;
@@ -12,7 +13,7 @@ export interface HourUse {
   counts: readonly bigint[];
 }
 
-const COUNTS = COUNT_COLUMNS.length;
+const COUNTS = TOKEN_TYPES.length;
 const CELL_KEYS = 4;
 const NO_COUNTS: readonly bigint[] = Array<bigint>(COUNTS).fill(0n);
 
@@ -50,7 +51,7 @@ function spreadRow(row: SnapshotRow, hours: readonly HourUse[]): SnapshotRow[] {
     const left = hours.reduce((sum, { counts }) => sum - (counts[type] ?? 0n), row.values[type] ?? 0n);
     rest[type] = left;
     const weights = slots.map(({ hour, counts }) => ({
-      name: String(hour).padStart(2, '0'),
+      place: hour,
       weight: hour === UNKNOWN_HOUR ? positive(left) : (counts[type] ?? 0n),
     }));
     const cost = row.values[COUNTS + type] ?? 0n;
@@ -65,7 +66,7 @@ function spreadRow(row: SnapshotRow, hours: readonly HourUse[]): SnapshotRow[] {
   });
 }
 
-function spreadCost(cost: bigint, weights: { name: string; weight: bigint }[]): bigint[] {
+function spreadCost(cost: bigint, weights: { place: number; weight: bigint }[]): bigint[] {
   if (cost === 0n) return [];
   if (weights.every(({ weight }) => weight === 0n))
     return weights.map((_, at) => (at === weights.length - 1 ? cost : 0n));

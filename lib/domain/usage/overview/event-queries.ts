@@ -5,6 +5,7 @@ import { commandsThatMove } from '@/lib/domain/operations/schema';
 import type { UsageEvent } from '@/lib/domain/usage/query-schema';
 import { usageEventList } from '@/lib/domain/usage/query-schema';
 import type { ParsedUsageFilter } from '@/lib/domain/usage/report/filter';
+import { ALL_TOKENS } from '@/lib/domain/usage/types-sql';
 import { answer } from '@/lib/operations/answer';
 import type { Ctx } from '@/lib/operations/context';
 import { Prisma } from '@/prisma/generated/client';
@@ -49,12 +50,12 @@ async function readFirstUses(
   if (!isWhole && places.length === 0) return [];
   const table = isWhole
     ? Prisma.sql`rollup_model t`
-    : Prisma.sql`rollup_workspace_model t JOIN workspaces w ON w.ref = t.workspace_ref AND w.id = ANY(${places}::text[])`;
+    : Prisma.sql`rollup_daily t JOIN workspaces w ON w.ref = t.workspace_ref AND w.id = ANY(${places}::text[])`;
   const isNamed = models.length === 0 ? Prisma.sql`true` : Prisma.sql`m.value = ANY(${models}::text[])`;
   const rows = await ctx.db.$queryRaw<{ model: string; day: string }[]>`
     SELECT m.value AS model, min(t.day)::text AS day
     FROM ${table} JOIN dimension_values m ON m.ref = t.model_ref
-    WHERE t.uncached + t.cache_write_5m + t.cache_write_1h + t.cache_read + t.output > 0 AND ${isNamed}
+    WHERE ${ALL_TOKENS} > 0 AND ${isNamed}
     GROUP BY m.value
     HAVING min(t.day) BETWEEN ${from}::date AND ${to}::date
       AND min(t.day) > (SELECT min(day) FROM report_days WHERE report = 'usage')`;

@@ -2,14 +2,8 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { PersonActor } from '@/lib/access/principals';
 import { addDays, type Day, daysBetween } from '@/lib/core/time';
-import {
-  ALL_GRANULARITIES,
-  ALL_METRICS,
-  COMPARISONS,
-  type ExportRow,
-  SPLITS,
-  TOKEN_TYPE_IDS,
-} from '@/lib/domain/usage/schema';
+import { ALL_GRANULARITIES, ALL_METRICS, COMPARISONS, type ExportRow, SPLITS } from '@/lib/domain/usage/schema';
+import { TOKEN_TYPE_IDS } from '@/lib/domain/usage/token-types';
 import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
 import {
   type Atom,

@@ -6,20 +6,12 @@ import {
   type FilterKind,
   NO_KEY_ID,
   OTHER_COST_PREFIX,
-  TOKEN_TYPE_IDS,
   UNATTRIBUTED_ID,
   UNKNOWN_OWNER_ID,
 } from '@/lib/domain/usage/schema';
+import { TOKEN_TYPES } from '@/lib/domain/usage/token-types';
 import { Prisma } from '@/prisma/generated/client';
-import {
-  CALLER_HINT,
-  CALLER_LABEL,
-  CALLER_PART_ID,
-  OWNER_HINT,
-  OWNER_LABEL,
-  ownersSql,
-  TOKEN_TYPE_LABELS,
-} from './parts-sql';
+import { CALLER_HINT, CALLER_LABEL, CALLER_PART_ID, OWNER_HINT, OWNER_LABEL, ownersSql } from './parts-sql';
 
 const NAMELESS: Partial<Record<FilterKind, Part[]>> = {
   api_key: [
@@ -33,7 +25,7 @@ const NAMELESS: Partial<Record<FilterKind, Part[]>> = {
   ],
   model: [{ id: NO_KEY_ID, label: 'No model', hint: null }],
   tier: [{ id: NO_KEY_ID, label: 'No service tier', hint: null }],
-  token_type: TOKEN_TYPE_IDS.map((id) => ({ id, label: TOKEN_TYPE_LABELS[id], hint: null })),
+  token_type: TOKEN_TYPES.map(({ id, label }) => ({ id, label, hint: null })),
 };
 
 function namelessSql(kind: FilterKind): Prisma.Sql {

@@ -9,10 +9,10 @@ import {
   NO_KEY_ID,
   OTHER_COST_PREFIX,
   type Split,
-  TOKEN_TYPE_IDS,
   UNATTRIBUTED_ID,
   UNKNOWN_OWNER_ID,
 } from '@/lib/domain/usage/schema';
+import { TOKEN_TYPES } from '@/lib/domain/usage/token-types';
 import { Prisma } from '@/prisma/generated/client';
 import type { ParsedUsageFilter } from './filter';
 
@@ -20,16 +20,7 @@ import type { ParsedUsageFilter } from './filter';
 const UNKNOWN_OWNER = -2;
 const HIDDEN_OWNER = -3;
 
-export const TOKEN_TYPE_LABELS: Record<(typeof TOKEN_TYPE_IDS)[number], string> = {
-  uncached: 'Uncached input',
-  cache_write_5m: 'Cache write, 5 minutes',
-  cache_write_1h: 'Cache write, 1 hour',
-  cache_read: 'Cache read',
-  output: 'Output',
-  web_search: 'Web search',
-};
-
-/** Token types have the part numbers -1, -2 … in the order of their ids; other types of cost their own number. */
+/** Token types have the part numbers -1, -2 … in their order; other types of cost their own number. */
 export function tokenTypePart(at: number): number {
   return -1 - at;
 }
@@ -201,7 +192,7 @@ export function namesOf(split: Split): { columns: Prisma.Sql; joins: Prisma.Sql 
       };
     }
     case 'token_type': {
-      const [ids, labels] = [[...TOKEN_TYPE_IDS], Object.values(TOKEN_TYPE_LABELS)];
+      const [ids, labels] = [TOKEN_TYPES.map(({ id }) => id), TOKEN_TYPES.map(({ label }) => label)];
       return {
         columns: Prisma.sql`CASE WHEN r.part < 0 THEN (${ids}::text[])[-r.part] ELSE ${OTHER_COST_PREFIX}::text || coalesce(d.value, 'unknown') END AS id,
           CASE WHEN r.part < 0 THEN (${labels}::text[])[-r.part] ELSE coalesce(d.value, 'unknown') END AS label, NULL::text AS hint`,

@@ -1,6 +1,6 @@
 import type { PersonActor } from '@/lib/access/principals';
 import { type Reach, reach } from '@/lib/access/reach';
-import { type Day, daysBetween } from '@/lib/core/time';
+import type { Day } from '@/lib/core/time';
 import { UNKNOWN_HOUR } from '@/lib/domain/usage/ledger/spread-hours';
 import {
   isMoney,
@@ -9,46 +9,68 @@ import {
   RATE_METRICS,
   type RateMetric,
   type Split,
-  TOKEN_TYPE_IDS,
-  type TokenTypeId,
 } from '@/lib/domain/usage/schema';
+import { INPUT_TYPES, TOKEN_TYPES, type TokenTypeId, typesCounted } from '@/lib/domain/usage/token-types';
+import { ALL_TOKENS, COST_OF, COUNT_OF, COUNTS, COUNTS_AND_COSTS } from '@/lib/domain/usage/types-sql';
 import { Prisma } from '@/prisma/generated/client';
-import type { Place } from './frame';
+import type { DayRange, Place } from './frame';
 import { filterSql, partOf, type RowFilters, reachSql, tagKeyOf, tokenTypePart } from './parts-sql';
+import { type Spans, spansOf } from './spans';
 
-const DAILY_TABLES = {
-  spend_daily: Prisma.sql`spend_daily`,
-  rollup_workspace: Prisma.sql`rollup_workspace`,
-  rollup_model: Prisma.sql`rollup_model`,
-  rollup_workspace_model: Prisma.sql`rollup_workspace_model`,
-};
-type Table = keyof typeof DAILY_TABLES;
+/** With its months, its weeks and hours where there are any, and what their rows hold beside the time. */
+interface Table {
+  daily: Prisma.Sql;
+  monthly: Prisma.Sql;
+  weekly?: Prisma.Sql;
+  hourly?: Prisma.Sql;
+  columns: Prisma.Sql;
+  /** Each token type's cost has a column, or all have one. */
+  isByType: boolean;
+}
+
+const TABLES = {
+  spend: {
+    daily: Prisma.sql`spend_daily`,
+    monthly: Prisma.sql`spend_monthly`,
+    weekly: Prisma.sql`spend_weekly`,
+    hourly: Prisma.sql`spend_hourly`,
+    columns: Prisma.sql`key_ref, model_ref, tier_ref, workspace_ref, other_ref, ${COUNTS_AND_COSTS}`,
+    isByType: true,
+  },
+  keyless: {
+    daily: Prisma.sql`rollup_daily`,
+    monthly: Prisma.sql`rollup_monthly`,
+    hourly: Prisma.sql`rollup_hourly`,
+    columns: Prisma.sql`model_ref, tier_ref, workspace_ref, other_ref, ${COUNTS_AND_COSTS}`,
+    isByType: true,
+  },
+  workspace: {
+    daily: Prisma.sql`rollup_workspace`,
+    monthly: Prisma.sql`rollup_workspace_monthly`,
+    columns: Prisma.sql`workspace_ref, ${COUNTS}, cost`,
+    isByType: false,
+  },
+  model: {
+    daily: Prisma.sql`rollup_model`,
+    monthly: Prisma.sql`rollup_model_monthly`,
+    columns: Prisma.sql`model_ref, ${COUNTS}, cost`,
+    isByType: false,
+  },
+} satisfies Record<string, Table>;
 
 const DAY_MS = 86_400_000;
 
-/** Columns of each token type, in the order of TOKEN_TYPE_IDS. Searches are counted, but they are no tokens. */
-const COLUMNS: Record<TokenTypeId, { count: Prisma.Sql; cost: Prisma.Sql }> = {
-  uncached: { count: Prisma.sql`t.uncached`, cost: Prisma.sql`t.cost_uncached` },
-  cache_write_5m: { count: Prisma.sql`t.cache_write_5m`, cost: Prisma.sql`t.cost_cache_write_5m` },
-  cache_write_1h: { count: Prisma.sql`t.cache_write_1h`, cost: Prisma.sql`t.cost_cache_write_1h` },
-  cache_read: { count: Prisma.sql`t.cache_read`, cost: Prisma.sql`t.cost_cache_read` },
-  output: { count: Prisma.sql`t.output`, cost: Prisma.sql`t.cost_output` },
-  web_search: { count: Prisma.sql`t.web_searches`, cost: Prisma.sql`t.cost_web_search` },
+/** The types whose counts a rate divides by. */
+const DIVISORS: Record<RateMetric, readonly TokenTypeId[]> = {
+  cache_hit_rate: INPUT_TYPES,
+  price_per_million: typesCounted('total_tokens'),
 };
-const TOKENS: readonly TokenTypeId[] = TOKEN_TYPE_IDS.filter((id) => id !== 'web_search');
-const INPUTS: readonly TokenTypeId[] = TOKENS.filter((id) => id !== 'output');
 
-/** The types whose counts a metric adds up; rates divide the first by the second. Cost is its own. */
-const COUNTED: Record<Exclude<Metric, 'cost' | 'price_per_million'>, readonly TokenTypeId[]> = {
-  total_tokens: TOKENS,
-  input: ['uncached'],
-  output: ['output'],
-  cache_write: ['cache_write_5m', 'cache_write_1h'],
-  cache_read: ['cache_read'],
-  web_searches: ['web_search'],
-  cache_hit_rate: ['cache_read'],
-};
-const DIVISORS: Record<RateMetric, readonly TokenTypeId[]> = { cache_hit_rate: INPUTS, price_per_million: TOKENS };
+/** The types whose counts a metric adds up; of a rate, what is divided. Money has its own columns. */
+function countedBy(metric: Metric): readonly TokenTypeId[] {
+  if (metric === 'cost' || metric === 'price_per_million') return [];
+  return typesCounted(metric === 'cache_hit_rate' ? 'cache_read' : metric);
+}
 
 export function isRate(metric: Metric): metric is RateMetric {
   return RATE_METRICS.some((rate) => rate === metric);
@@ -64,6 +86,7 @@ export interface SourceInput extends RowFilters {
   split: Split;
   from: Day;
   to: Day;
+  today: Day;
   /** Days beside the positions of their periods: one truth about where weeks and months begin. */
   places: readonly Place[];
   /** The hour view, with the days that were not read by hours. */
@@ -84,35 +107,21 @@ export interface Source {
 export function sourceSql(actor: PersonActor, input: SourceInput, narrowedTo?: Prisma.Sql): Source {
   const { within, table, types } = planOf(actor, input);
   const { part, joins } = partOf(actor, input.split);
-  const conditions = [
-    Prisma.sql`t.day >= ${input.from}::date AND t.day <= ${input.to}::date`,
-    gapSql(input),
-    reachSql(actor, within),
-    ...filterSql(actor, input),
-    ...(narrowedTo ? [narrowedTo] : []),
-  ];
+  const spans = spansOf(input, { byMonth: !input.hours, byWeek: !input.hours && table.weekly !== undefined });
+  const conditions = [reachSql(actor, within), ...filterSql(actor, input), ...(narrowedTo ? [narrowedTo] : [])];
   const added = (values: (Prisma.Sql | null)[]) => {
     const some = values.flatMap((value) => (value ? [value] : []));
     return some.length === 0 ? Prisma.sql`0` : Prisma.join(some, ' + ', '(', ')');
   };
-  const rows = Prisma.sql`SELECT ${positionSql(input)} AS at, t.* FROM ${tableSql(table, input)} t
+  const rows = Prisma.sql`SELECT ${positionSql(input)} AS at, t.* FROM ${tableSql(table, input, spans)} t
     WHERE ${Prisma.join(conditions, ' AND ')}`;
   return {
-    from: isWhole(input) ? Prisma.sql`(${rows}) t` : Prisma.sql`(SELECT * FROM (${rows}) r WHERE at >= 0) t`,
+    from: !spans.hasGaps ? Prisma.sql`(${rows}) t` : Prisma.sql`(SELECT * FROM (${rows}) r WHERE at >= 0) t`,
     joins,
     part,
     value: added(types.map(({ value }) => value)),
     base: added(types.map(({ base }) => base)),
   };
-}
-
-const WORTH_SKIPPING_DAYS = 31;
-
-/** A year between two ranges that are compared is not read. */
-function gapSql({ places }: SourceInput): Prisma.Sql {
-  const days = [...new Set(places.map(({ day }) => day))].sort();
-  const at = days.findIndex((day, place) => daysBetween(days[place - 1] ?? day, day) > WORTH_SKIPPING_DAYS);
-  return at < 1 ? Prisma.sql`true` : Prisma.sql`(t.day <= ${days[at - 1]}::date OR t.day >= ${days[at]}::date)`;
 }
 
 /** Rows with their number, what is summed of them and, when asked for, their position: each worked out once. */
@@ -125,11 +134,6 @@ export function detailSql(
   const { from, value, base } = sourceSql(actor, input, narrowedTo);
   const position = withPosition ? Prisma.sql`t.at, ` : Prisma.empty;
   return Prisma.sql`SELECT t.${ref}, ${position}${value} AS value, ${base} AS base FROM ${from} OFFSET 0`;
-}
-
-/** Every slot of the days has its position: then no row need be left out for want of one. */
-function isWhole({ places, from, to, hours }: SourceInput): boolean {
-  return places.length === (daysBetween(from, to) + 1) * (hours ? UNKNOWN_HOUR + 1 : 1);
 }
 
 /** Looked up in an array rather than joined: the planner cannot guess how many rows such a join leaves. */
@@ -154,7 +158,7 @@ export function cellsSql(actor: PersonActor, input: SourceInput): Prisma.Sql {
 function planOf(actor: PersonActor, input: SourceInput): { within: Reach; table: Table; types: TypeValues[] } {
   const within = reach(actor, isMoney(input.metric) ? 'cost:read' : 'usage:read');
   const table = tableFor(input, within);
-  return { within, table, types: typesOf(input, table === 'spend_daily') };
+  return { within, table, types: typesOf(input, table.isByType) };
 }
 
 interface TypeValues {
@@ -164,21 +168,17 @@ interface TypeValues {
 }
 
 /** What each token type contributes to the metric, of those that the filter leaves. */
-function typesOf({ metric, tokenTypes }: SourceInput, isDetail: boolean): TypeValues[] {
+function typesOf({ metric, tokenTypes }: SourceInput, isByType: boolean): TypeValues[] {
   const isChosen = (id: string) => tokenTypes.length === 0 || tokenTypes.includes(id);
-  if (!isDetail && isMoney(metric)) {
-    // Rollups keep one cost for all types, and are asked only for all of them.
-    const tokens = Prisma.join(
-      TOKENS.map((id) => COLUMNS[id].count),
-      ' + ',
-    );
-    return [{ part: Prisma.sql`0`, value: Prisma.sql`t.cost`, base: metric === 'cost' ? null : tokens }];
+  if (!isByType && isMoney(metric)) {
+    // The smallest tables keep one cost for all types, and are asked only for all of them.
+    return [{ part: Prisma.sql`0`, value: Prisma.sql`t.cost`, base: metric === 'cost' ? null : ALL_TOKENS }];
   }
-  const counted: readonly string[] = metric === 'cost' || metric === 'price_per_million' ? [] : COUNTED[metric];
-  const divided: readonly string[] = isRate(metric) ? DIVISORS[metric] : [];
-  const types = TOKEN_TYPE_IDS.map((id, at): TypeValues & { id: string } => {
-    const { count, cost } = COLUMNS[id];
-    const value = isMoney(metric) ? cost : counted.includes(id) ? count : null;
+  const counted = countedBy(metric);
+  const divided = isRate(metric) ? DIVISORS[metric] : [];
+  const types = TOKEN_TYPES.map(({ id }, at): TypeValues & { id: string } => {
+    const count = COUNT_OF.get(id) ?? null;
+    const value = isMoney(metric) ? (COST_OF.get(id) ?? null) : counted.includes(id) ? count : null;
     return { id, part: Prisma.sql`${tokenTypePart(at)}::int`, value, base: divided.includes(id) ? count : null };
   });
   const chosen: TypeValues[] = types.filter(({ id, value, base }) => isChosen(id) && (value || base));
@@ -213,30 +213,48 @@ function tableFor(input: SourceInput, within: Reach): Table {
   const isByKey =
     split === 'api_key' || split === 'owner' || input.apiKeyIds.length + input.ownerIds.length > 0 || within.own;
   const isByType = split === 'token_type' || (tokenTypes.length > 0 && isMoney(metric));
-  if (isByKey || isByType || split === 'tier' || input.tiers.length > 0) return 'spend_daily';
-  if (input.hours) return 'rollup_workspace_model';
+  if (isByKey) return TABLES.spend;
+  if (isByType || split === 'tier' || input.tiers.length > 0 || input.hours) return TABLES.keyless;
   const isByWorkspace =
     split === 'workspace' ||
     tagKeyOf(split) !== null ||
     input.workspaceIds.length + input.tags.length > 0 ||
     !within.all;
   // An organisation has fewer models than workspaces.
-  if (!isByWorkspace) return 'rollup_model';
-  return split === 'model' || input.models.length > 0 ? 'rollup_workspace_model' : 'rollup_workspace';
+  if (!isByWorkspace) return TABLES.model;
+  return split === 'model' || input.models.length > 0 ? TABLES.keyless : TABLES.workspace;
 }
 
-const COUNTS = Prisma.sql`uncached, cache_write_5m, cache_write_1h, cache_read, output, web_searches`;
-const DETAILS = Prisma.sql`key_ref, model_ref, tier_ref, workspace_ref, other_ref, ${COUNTS}, cost_uncached, cost_cache_write_5m,
-  cost_cache_write_1h, cost_cache_read, cost_output, cost_web_search, cost_other`;
-const ROLLED = Prisma.sql`workspace_ref, model_ref, ${COUNTS}, cost`;
-
 /** By hours, whole days stand in for those whose hours were not read. */
-function tableSql(table: Table, { hours }: SourceInput): Prisma.Sql {
-  if (!hours) return DAILY_TABLES[table];
-  const isDetail = table === 'spend_daily';
-  const hourly = isDetail ? Prisma.sql`spend_hourly` : Prisma.sql`rollup_hourly`;
-  if (hours.unread.length === 0) return hourly;
-  const columns = isDetail ? DETAILS : ROLLED;
-  return Prisma.sql`(SELECT day, hour, ${columns} FROM ${hourly} WHERE day <> ALL(${hours.unread}::date[])
-    UNION ALL SELECT day, 24, ${columns} FROM ${DAILY_TABLES[table]} WHERE day = ANY(${hours.unread}::date[]))`;
+function tableSql(
+  { daily, monthly, weekly, hourly, columns }: Table,
+  { hours }: SourceInput,
+  spans: Spans,
+): Prisma.Sql {
+  const inDays = rangesSql(spans.days);
+  if (hours && hourly) {
+    const known = Prisma.sql`SELECT day, hour, ${columns} FROM ${hourly} WHERE ${inDays}`;
+    if (hours.unread.length === 0) return Prisma.sql`(${known})`;
+    return Prisma.sql`(${known} AND day <> ALL(${hours.unread}::date[])
+      UNION ALL SELECT day, ${UNKNOWN_HOUR}::int, ${columns} FROM ${daily} WHERE day = ANY(${hours.unread}::date[]))`;
+  }
+  const { months, weeks, days } = spans;
+  const parts = [
+    ...(months.length > 0
+      ? [Prisma.sql`SELECT month AS day, ${columns} FROM ${monthly} WHERE month = ANY(${months}::date[])`]
+      : []),
+    ...(weekly && weeks.length > 0
+      ? [Prisma.sql`SELECT week AS day, ${columns} FROM ${weekly} WHERE week = ANY(${weeks}::date[])`]
+      : []),
+    ...(days.length > 0 || months.length + weeks.length === 0
+      ? [Prisma.sql`SELECT day, ${columns} FROM ${daily} WHERE ${inDays}`]
+      : []),
+  ];
+  return Prisma.sql`(${Prisma.join(parts, ' UNION ALL ')})`;
+}
+
+function rangesSql(ranges: readonly DayRange[]): Prisma.Sql {
+  if (ranges.length === 0) return Prisma.sql`false`;
+  const each = ranges.map(({ from, to }) => Prisma.sql`(day >= ${from}::date AND day <= ${to}::date)`);
+  return Prisma.sql`(${Prisma.join(each, ' OR ')})`;
 }

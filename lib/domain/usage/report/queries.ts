@@ -9,6 +9,7 @@ import {
   overviewGet,
   type Part,
   type Period,
+  spendWindowGet,
   usageOptionList,
   usagePartList,
   usageReportGet,
@@ -25,6 +26,7 @@ import {
   type Unit,
   type UsageExport,
 } from '@/lib/domain/usage/schema';
+import { readSpendWindow } from '@/lib/lists/read-page';
 import { answer } from '@/lib/operations/answer';
 import type { Ctx } from '@/lib/operations/context';
 import { Prisma } from '@/prisma/generated/client';
@@ -60,7 +62,7 @@ export const usageReport = answer(usageReportGet, async (ctx, filter) => {
   const { metric, split, granularity, from, to } = filter;
   const { frames, days, reads } = await readFrames(ctx, filter);
   const { places, ranked } = placesOf(frames, days);
-  const source = { ...sourceOf(filter, frames, days), places };
+  const source = { ...sourceOf(filter, frames, days, ctx.now), places };
   const all = await topParts(ctx, ctx.actor, source, { count: TOP_SERIES, ranked });
   const { found, now } = days ? foundIn(all, frames.current.periods.length) : { found: all, now: all };
   const { periods, previous: before, ...current } = withoutEmptyHours(frames, found);
@@ -81,7 +83,12 @@ export const usageParts = answer(usagePartList, async (ctx, { search, page, amon
   const { metric, split, granularity, from, to } = filter;
   const { frames, reads } = await readFrames(ctx, { ...filter, compare: 'none' });
   const { periods } = frames.current;
-  const list = await listParts(ctx, ctx.actor, sourceIn(filter, frames.current), { search, page, among, periods });
+  const list = await listParts(ctx, ctx.actor, sourceIn(filter, frames.current, ctx.now), {
+    search,
+    page,
+    among,
+    periods,
+  });
   return { metric, unit: unitOf(metric), split, granularity, from, to, periods, asOf: reads.asOf, ...list };
 });
 
@@ -103,8 +110,8 @@ export async function usageExport(
   const { frames, days } = await readFrames(ctx, filter);
   const { current, previous } = frames;
   const sources = [
-    sourceIn(filter, current),
-    ...(previous && days ? [sourceIn({ ...filter, ...days }, previous)] : []),
+    sourceIn(filter, current, ctx.now),
+    ...(previous && days ? [sourceIn({ ...filter, ...days }, previous, ctx.now)] : []),
   ];
   const total = await countParts(ctx, ctx.actor, sources, besides(current.periods, previous?.periods));
   if (layout === 'grid' && total > MOST_GRID_FIGURES) {
@@ -136,7 +143,7 @@ export async function* exportUsage(ctx: Ctx, input: UsageFilter): AsyncGenerator
     const known = periods.flatMap((period) => period ?? []);
     const range = { from: known[0]?.from ?? filter.from, to: known.at(-1)?.to ?? filter.to };
     if (places.length === 0) return new Map<number, PartCell[]>();
-    return allParts(ctx, actor, { ...sourceIn({ ...filter, ...range }, frame), places });
+    return allParts(ctx, actor, { ...sourceIn({ ...filter, ...range }, frame, ctx.now), places });
   };
   for (let start = 0; start < pairs.length; ) {
     const end = addDays(startOf(pairs[start]) ?? filter.from, isByKey ? EXPORT_DAYS_BY_KEY : EXPORT_DAYS);
@@ -170,6 +177,9 @@ export const usageFilterOptions = answer(usageOptionList, async (ctx, { kind, se
   return { options: rows.slice(0, limit), hasMore: rows.length > limit };
 });
 
+/** The days of the lists' spend: a detail's trend ends where they end. */
+export const getSpendWindow = answer(spendWindowGet, (ctx) => readSpendWindow(ctx.db));
+
 /** What the first page shows. Those who may not see money get tokens. */
 export const overview = answer(overviewGet, async (ctx): Promise<Overview> => {
   const { actor } = ctx;
@@ -184,7 +194,7 @@ export const overview = answer(overviewGet, async (ctx): Promise<Overview> => {
   const filter = usageFilter.parse({ metric, from: earlier(trend.from, month.previousStart), to: today });
   const frame = frameOf(filter, ctx.now, reads);
   const { periods } = frame;
-  const source = sourceOf(filter, { current: frame, previous: null }, null);
+  const source = sourceOf(filter, { current: frame, previous: null }, null, ctx.now);
   const { parts } = await topParts(ctx, actor, source, { count: 1, ranked: periods.length });
   const valueAt = new Map(periods.map((period, at) => [period.start, parts[0]?.values.get(at) ?? 0n]));
   const sum = (from: Day, to: Day) =>
@@ -283,12 +293,17 @@ async function readFrames(ctx: Ctx, filter: ParsedUsageFilter): Promise<FramesRe
 }
 
 /** Of one frame alone. */
-function sourceIn(filter: ParsedUsageFilter, frame: Frame): SourceInput {
-  return sourceOf(filter, { current: frame, previous: null }, null);
+function sourceIn(filter: ParsedUsageFilter, frame: Frame, now: Date): SourceInput {
+  return sourceOf(filter, { current: frame, previous: null }, null, now);
 }
 
-function sourceOf(filter: ParsedUsageFilter, { current, previous }: Frames, before: DayRange | null): SourceInput {
+function sourceOf(
+  filter: ParsedUsageFilter,
+  { current, previous }: Frames,
+  before: DayRange | null,
+  now: Date,
+): SourceInput {
   const unread = [...(previous?.unreadHours ?? []), ...current.unreadHours];
   const hours = filter.granularity === 'hour' ? { hours: { unread } } : {};
-  return { ...filter, from: before?.from ?? filter.from, places: current.places, ...hours };
+  return { ...filter, from: before?.from ?? filter.from, today: dayOf(now), places: current.places, ...hours };
 }

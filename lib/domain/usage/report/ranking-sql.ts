@@ -1,6 +1,7 @@
 import type { PersonActor } from '@/lib/access/principals';
 import { Prisma } from '@/prisma/generated/client';
 import { cellsSql, detailSql, isWithoutBase, type SourceInput, sourceSql } from './plan-sql';
+import { coarsePlaces } from './spans';
 
 /** How many parts are shown, and how many positions they are ranked by: those after them are a period to compare with. */
 export interface Ranking {
@@ -39,17 +40,19 @@ function fromCells(actor: PersonActor, input: SourceInput, { count, ranked }: Ra
 }
 
 /**
- * Many keys or workspaces: summed before anything is joined to them. The rows of the largest are read again, by an index;
- * a smaller table has the total.
+ * Many keys or workspaces: ranked by their sums over all days, of months where there are whole ones, before anything is
+ * joined to them. The rows of the largest are read by an index; a smaller table has the total.
  */
 function fromRefs(actor: PersonActor, input: SourceInput, ranking: Ranking, ref: Prisma.Sql): Prisma.Sql {
   const { joins, part } = sourceSql(actor, input);
   const isCompared = input.places.some(({ at }) => at >= ranking.ranked);
-  const rows = detailSql(actor, input, ref, { withPosition: isCompared });
+  const { hours, ...byDay } = input;
+  const coarse = { ...byDay, places: coarsePlaces(input.places, ranking.ranked) };
+  const rows = detailSql(actor, coarse, ref, { withPosition: isCompared });
   const narrowedTo = Prisma.sql`t.${ref} = ANY(ARRAY(SELECT ${ref} FROM tops))`;
   const topRows = detailSql(actor, input, ref, { narrowedTo, withPosition: true });
   return Prisma.sql`sizes AS MATERIALIZED (
-      SELECT ${ref}, ${sizesSql(input, isCompared ? ranking.ranked : null)} FROM (${rows}) r GROUP BY 1
+      SELECT ${ref}, ${sizesSql(input, isCompared ? 1 : null)} FROM (${rows}) r GROUP BY 1
     ), parts AS MATERIALIZED (
       SELECT t.${ref}, ${part} AS part, t.value, t.base, t.is_any FROM sizes t ${joins}
     ), ${rankedSql(Prisma.sql`(

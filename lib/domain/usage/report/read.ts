@@ -41,13 +41,14 @@ export async function readDays(
 ): Promise<(reports: readonly Report[]) => ReadDays> {
   const names = [...REPORTS, ...(withHours ? ['usage_hourly'] : [])];
   const rows = await ctx.db.$queryRaw<{ report: string; days: string }[]>`
-    SELECT d.report, string_agg(
-        d.day || ' ' || (date_part('epoch', d.read_at) * 1000)::bigint || ' ' || d.unreadable, ',' ORDER BY d.day) AS days
-    FROM unnest(${names}::text[]) n (report)
+    SELECT n.report, read.days FROM unnest(${names}::text[]) n (report)
     CROSS JOIN LATERAL (SELECT max(day) AS day FROM report_days WHERE report = n.report) last
-    JOIN report_days d ON d.report = n.report AND d.day > least(last.day - ${lastDays}::int, ${from}::date - 1)
-      AND (d.day BETWEEN ${from}::date AND ${to}::date OR d.day > last.day - ${lastDays}::int)
-    GROUP BY d.report`;
+    CROSS JOIN LATERAL (
+      SELECT string_agg(
+        d.day || ' ' || (date_part('epoch', d.read_at) * 1000)::bigint || ' ' || d.unreadable, ',' ORDER BY d.day) AS days
+      FROM report_days d WHERE d.report = n.report AND d.day > least(last.day - ${lastDays}::int, ${from}::date - 1)
+        AND (d.day BETWEEN ${from}::date AND ${to}::date OR d.day > last.day - ${lastDays}::int)
+    ) read WHERE read.days IS NOT NULL`;
   const readings = new Map(rows.map(({ report, days }) => [report, new Map(days.split(',').map(toReading))]));
   const of = (report: string) => readings.get(report) ?? new Map<Day, Reading>();
   const [usage, cost] = [of('usage'), of('cost')];
@@ -97,15 +98,21 @@ export async function topParts(
   const parts = rows
     .filter(({ part }) => part !== null)
     .map(({ id, label, hint, cells }) => ({ id, label, hint, ...toValues(cells) }));
+  // What comes to nothing over its days is ranked nowhere, and may hold something in their hours.
+  const rest = restOf(toValues(total?.cells ?? ''), parts);
   return {
-    parts: parts.filter(({ values, bases }) => [...values.values(), ...bases.values()].some((value) => value !== 0n)),
-    rest: { count: total?.parts ?? 0, ...restOf(toValues(total?.cells ?? ''), parts) },
+    parts: parts.filter(hasAny),
+    rest: { ...rest, count: Math.max(total?.parts ?? 0, hasAny(rest) ? 1 : 0) },
   };
 }
 
 interface Cells {
   values: Map<number, bigint>;
   bases: Map<number, bigint>;
+}
+
+function hasAny({ values, bases }: Cells): boolean {
+  return [...values.values(), ...bases.values()].some((value) => value !== 0n);
 }
 
 /** Cells as `position:value` or, of rates, `position:value:base`. */
@@ -205,7 +212,7 @@ export async function topLists(
   const isPrepared = split === 'api_key' && reach(actor, metric === 'cost' ? 'cost:read' : 'usage:read').all;
   const names = namesOf(split);
   const rows = await ctx.db.$queryRaw<TopRow[]>`
-    WITH ${isPrepared ? preparedKeys(metric) : countedParts(actor, split, range)}
+    WITH ${isPrepared ? preparedKeys(metric) : countedParts(actor, split, range, dayOf(ctx.now))}
     SELECT ${names.columns}, r.value::text AS value, r.now::text AS now, r.before::text AS before,
       r.tokens_now::text AS "tokensNow", r.tokens_before::text AS "tokensBefore",
       every.parts AS others, coalesce(every.value, 0)::text AS rest
@@ -233,7 +240,12 @@ export async function topLists(
 }
 
 /** Positions: 0 the trend alone, 1 and 2 also the week before and the week, 3 and 4 these alone. */
-function countedParts(actor: PersonActor, split: 'workspace' | 'model' | 'api_key', range: TopRange): Prisma.Sql {
+function countedParts(
+  actor: PersonActor,
+  split: 'workspace' | 'model' | 'api_key',
+  range: TopRange,
+  today: Day,
+): Prisma.Sql {
   const { metric, trend, weeks } = range;
   const [week, before] = weeks
     ? [daysOf(weeks.now.from, weeks.now.to), daysOf(weeks.before.from, weeks.before.to)]
@@ -248,6 +260,7 @@ function countedParts(actor: PersonActor, split: 'workspace' | 'model' | 'api_ke
     metric: metric === 'cost' ? 'price_per_million' : metric,
     from: all[0] ?? trend.from,
     to: all.at(-1) ?? trend.to,
+    today,
     places: all.map((day) => ({ day, hour: 0, at: placeOf(day) })),
   });
   return Prisma.sql`cells AS (${cells}), summed AS (

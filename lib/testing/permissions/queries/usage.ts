@@ -1,5 +1,5 @@
 import { listUsageEvents } from '@/lib/domain/usage/overview/event-queries';
-import { overview, usageExport, usageFilterOptions } from '@/lib/domain/usage/report/queries';
+import { getSpendWindow, overview, usageExport, usageFilterOptions } from '@/lib/domain/usage/report/queries';
 import { FREE, NO } from '@/lib/testing/permissions/query-cells';
 import type { QueryRow } from '@/lib/testing/permissions/query-row';
 
@@ -19,6 +19,11 @@ export const USAGE_QUERIES: QueryRow[] = [
       viewer: ['total_tokens', '111100', ['A', 'B'], ['k-a', 'k-b', 'k-own', 'none']],
       anonymous: NO,
     },
+  },
+  {
+    query: 'getSpendWindow',
+    ask: async (ctx) => (await getSpendWindow(ctx))?.to === '2026-11-20' && FREE,
+    cells: { owner: FREE, admin: FREE, billing: FREE, lead: FREE, developer: FREE, viewer: FREE, anonymous: NO },
   },
   {
     query: 'usageExport',

@@ -10,8 +10,7 @@ import { Panel } from '@/components/ui/panel';
 import { usageHref } from '@/components/usage/search-params';
 import { env } from '@/lib/core/env';
 import { dayOf } from '@/lib/core/time';
-import { usageReport } from '@/lib/domain/usage/report/queries';
-import { readSpendWindow } from '@/lib/lists/read-page';
+import { getSpendWindow, usageReport } from '@/lib/domain/usage/report/queries';
 import { loadKey } from '../load-key';
 
 interface ApiKeyPageProps {
@@ -21,7 +20,7 @@ interface ApiKeyPageProps {
 
 export default async function ApiKeyPage({ params, searchParams }: ApiKeyPageProps) {
   const { ctx, apiKey } = await loadKey((await params).apiKeyId);
-  const [trend, window] = await Promise.all([loadTrendParams(searchParams), readSpendWindow(ctx.db)]);
+  const [trend, window] = await Promise.all([loadTrendParams(searchParams), getSpendWindow(ctx)]);
   const range = trendRange(trend.days, window, dayOf(ctx.now));
   const report = await usageReport(ctx, trendFilter(range, apiKey.spend !== null, { apiKeyIds: [apiKey.id] }));
   const explore = usageHref('/usage', { metric: report.metric, key: [apiKey.id], split: 'model' });

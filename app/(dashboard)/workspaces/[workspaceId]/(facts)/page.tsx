@@ -7,8 +7,7 @@ import { Panel } from '@/components/ui/panel';
 import { usageHref } from '@/components/usage/search-params';
 import { workspaceFacts } from '@/components/workspaces/workspace-facts';
 import { dayOf } from '@/lib/core/time';
-import { usageReport } from '@/lib/domain/usage/report/queries';
-import { readSpendWindow } from '@/lib/lists/read-page';
+import { getSpendWindow, usageReport } from '@/lib/domain/usage/report/queries';
 import { loadWorkspace } from '../load-workspace';
 
 interface WorkspacePageProps {
@@ -18,7 +17,7 @@ interface WorkspacePageProps {
 
 export default async function WorkspacePage({ params, searchParams }: WorkspacePageProps) {
   const { ctx, workspace } = await loadWorkspace((await params).workspaceId);
-  const [trend, window] = await Promise.all([loadTrendParams(searchParams), readSpendWindow(ctx.db)]);
+  const [trend, window] = await Promise.all([loadTrendParams(searchParams), getSpendWindow(ctx)]);
   const range = trendRange(trend.days, window, dayOf(ctx.now));
   const filter = trendFilter(range, workspace.spendSight !== 'hidden', { workspaceIds: [workspace.id] });
   const report = await usageReport(ctx, filter);

@@ -11,8 +11,7 @@ import { usageHref } from '@/components/usage/search-params';
 import { rolesWith } from '@/lib/access/permissions';
 import { dayOf } from '@/lib/core/time';
 import type { PersonDetail } from '@/lib/domain/people/query-schema';
-import { usageReport } from '@/lib/domain/usage/report/queries';
-import { readSpendWindow } from '@/lib/lists/read-page';
+import { getSpendWindow, usageReport } from '@/lib/domain/usage/report/queries';
 import type { Ctx } from '@/lib/operations/context';
 
 interface PersonPageProps {
@@ -52,7 +51,7 @@ async function KeysTrend({ ctx, person, searchParams }: KeysTrendProps) {
       </Panel>
     );
   }
-  const [trend, window] = await Promise.all([loadTrendParams(searchParams), readSpendWindow(ctx.db)]);
+  const [trend, window] = await Promise.all([loadTrendParams(searchParams), getSpendWindow(ctx)]);
   const range = trendRange(trend.days, window, dayOf(ctx.now));
   const report = await usageReport(ctx, trendFilter(range, true, { ownerIds: [person.id] }));
   const scope = person.spendSight === 'led' ? 'of their keys in workspaces that you lead' : 'of their API keys';

@@ -1,0 +1,16 @@
+import { Prisma } from '@/prisma/generated/client';
+import { COST_COLUMNS, COST_SUM, COUNT_COLUMNS, TOKEN_SUM, TOKEN_TYPES, type TokenTypeId } from './token-types';
+
+// The one place where names of columns become SQL: they are ours, and stand in one list.
+
+/** Everything that a row of spend_daily cost. */
+export const SPEND_COST = Prisma.raw(COST_SUM);
+export const ALL_TOKENS = Prisma.raw(TOKEN_SUM);
+export const COUNTS = Prisma.raw(COUNT_COLUMNS.join(', '));
+export const COUNTS_AND_COSTS = Prisma.raw([...COUNT_COLUMNS, ...COST_COLUMNS].join(', '));
+
+const columnsBy = (column: (type: (typeof TOKEN_TYPES)[number]) => string) =>
+  new Map<TokenTypeId, Prisma.Sql>(TOKEN_TYPES.map((type) => [type.id, Prisma.raw(`t.${column(type)}`)]));
+/** Columns of rows `t`. */
+export const COUNT_OF: ReadonlyMap<TokenTypeId, Prisma.Sql> = columnsBy(({ column }) => column);
+export const COST_OF: ReadonlyMap<TokenTypeId, Prisma.Sql> = columnsBy(({ costColumn }) => costColumn);
