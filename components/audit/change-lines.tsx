@@ -1,3 +1,4 @@
+import { ArrowRight } from 'lucide-react';
 import type { AuditRow } from '@/lib/domain/audit/query-schema';
 import { changedFields } from './audit-words';
 
@@ -12,7 +13,12 @@ export function ChangeLines({ row }: { row: Pick<AuditRow, 'before' | 'after'> }
     <ul className="mt-0.5 text-xs text-muted">
       {fields.slice(0, SHOWN).map(({ name, words, before, after }) => (
         <li key={name} className="line-clamp-2 max-w-[48ch] [overflow-wrap:anywhere]">
-          {words}: {row.before && <>{before} → </>}
+          {words}:{' '}
+          {row.before && (
+            <>
+              {before} <ArrowRight aria-label="became" className="inline size-3" />{' '}
+            </>
+          )}
           <span className="text-foreground">{after}</span>
         </li>
       ))}

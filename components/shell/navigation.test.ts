@@ -33,7 +33,7 @@ describe('navigationFor', () => {
       '/settings/sync',
       '/settings/sessions',
     ]));
-  it('hides audit and sync from a viewer', () =>
+  it('hides sync from a viewer', () =>
     expect(paths('viewer')).toEqual([
       '/',
       '/usage',
@@ -42,6 +42,7 @@ describe('navigationFor', () => {
       '/people',
       '/invites',
       '/rate-limits',
+      '/audit',
       '/settings/accounts',
       '/settings/sessions',
     ]));
