@@ -1,5 +1,6 @@
 import { dollars, dollarsAndCents } from '@/lib/core/money';
 import type { Period } from '@/lib/domain/usage/query-schema';
+import { withTotal } from '@/lib/domain/usage/report/export';
 import type { ParsedUsageFilter } from '@/lib/domain/usage/report/filter';
 import { gridOf, TOTAL } from '@/lib/domain/usage/report/grid';
 import type { ExportOptions, ExportRow, Metric, RateMetric, UsageExport } from '@/lib/domain/usage/schema';
@@ -88,21 +89,10 @@ function longTable(filter: ParsedUsageFilter, { rows, total }: UsageExport, opti
     ...(rate ? [row.pair?.numerator ?? null, row.pair?.denominator ?? null] : []),
     ...(isCompared ? [row.previousStart ?? null, written(row.previousValue ?? null)] : []),
   ];
+  const isSummed = isRounded(filter, options);
+  const all = isSummed ? withTotal(rows, filter, { ...TOTAL, label: ROUNDED_TOTAL }) : rows;
   async function* cells(): AsyncGenerator<CsvValue[]> {
-    let [sum, previousSum] = [0n, 0n];
-    for await (const row of rows) {
-      yield cellsOf(row);
-      if (rate) continue;
-      sum += BigInt(row.value ?? 0);
-      previousSum += BigInt(row.previousValue ?? 0);
-    }
-    if (!isRounded(filter, options)) return;
-    yield cellsOf({
-      ...{ periodStart: null, periodFrom: filter.from, periodTo: filter.to },
-      ...{ partial: false, partialDays: 0, missingDays: 0 },
-      ...{ partId: TOTAL.id, partLabel: ROUNDED_TOTAL, partHint: '', value: sum.toString() },
-      ...{ previousValue: previousSum.toString() },
-    });
+    for await (const row of all) yield cellsOf(row);
   }
   return {
     header: [
@@ -121,7 +111,7 @@ function longTable(filter: ParsedUsageFilter, { rows, total }: UsageExport, opti
       ...(isCompared ? ['previous_period_start', `previous_${column}`] : []),
     ],
     rows: cells(),
-    total: total + (isRounded(filter, options) ? 1 : 0),
+    total: total + (isSummed ? 1 : 0),
   };
 }
 

@@ -2,6 +2,7 @@ import type { Part, Period } from '@/lib/domain/usage/query-schema';
 import type { ExportRow, RateMetric } from '@/lib/domain/usage/schema';
 import { exportBase } from './compare';
 import { isUnknown } from './compose';
+import type { DayRange } from './frame';
 import { rateText } from './rates';
 
 /** A period and the one that lies beside it; either may be without the other. */
@@ -75,4 +76,22 @@ export function* exportPair(
   const parts: Cell[] = [...cells, ...[...beforeById.values()].filter(({ id }) => !byId.has(id))];
   for (const part of parts) yield rowOf(part, byId.get(part.id), beforeById.get(part.id));
   if (parts.length === 0 && isPairUnknown({ now, before })) yield rowOf(null, undefined, undefined);
+}
+
+/** The rows, and after the last of them their exact sum as one more. */
+export async function* withTotal(
+  rows: AsyncIterable<ExportRow>,
+  { from, to }: DayRange,
+  { id, label, hint }: Part,
+): AsyncGenerator<ExportRow> {
+  let [sum, previousSum] = [0n, 0n];
+  for await (const row of rows) {
+    yield row;
+    sum += BigInt(row.value ?? 0);
+    previousSum += BigInt(row.previousValue ?? 0);
+  }
+  yield {
+    ...{ ...NO_PERIOD, periodFrom: from, periodTo: to, partId: id, partLabel: label, partHint: hint ?? '' },
+    ...{ value: sum.toString(), previousValue: previousSum.toString() },
+  };
 }
