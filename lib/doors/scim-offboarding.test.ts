@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newId } from '@/lib/core/ids';
-import { mirrorInvite } from '@/lib/domain/invites/sending-steps';
+import { mirrorInvites } from '@/lib/domain/invites/mirror';
 import type { TestDatabase } from '@/lib/testing/database';
 import { createSignedInPerson } from '@/lib/testing/factories';
 import { createScimWorld, type ScimWorld } from '@/lib/testing/scim-server';
@@ -236,7 +236,7 @@ describe('somebody whose invite is open', () => {
   const invited = async () => {
     const { upstream } = world.worker.deps;
     const invite = await upstream.createInvite({ email: `invited-${newId()}@example.com`, role: 'user' });
-    await database.owner.db.$transaction((tx) => mirrorInvite(tx, invite, new Date()));
+    await mirrorInvites(database.owner.db, [invite], new Date());
     const { body } = await create(invite.email);
     return { invite, id: body.id as string, target: `invitee:${invite.email}` };
   };

@@ -1,10 +1,11 @@
 import type pg from 'pg';
+import type { Tx } from '@/lib/core/db';
 import { AppError } from '@/lib/core/errors';
 import type { WholeList } from '@/lib/upstream/pages';
-import { storableText } from './rules';
 import type { SyncRunScope } from './run';
+import { storable, storableWire, type Wire } from './wire';
 
-/** A mirrored table: its key, and the other columns with the types that JSON is read as. */
+/** A mirrored table: its key, and the other columns with the types that JSON is read as. `wire` is one of each. */
 export interface MirrorTable {
   name: string;
   keys: Record<string, string>;
@@ -17,23 +18,33 @@ export interface MirrorTable {
 
 export type ListRead<T> = WholeList<T>;
 
-type JsonRow = Record<string, unknown>;
+/** A row with the object that it was read from. */
+export type MirrorRow = Record<string, unknown> & { wire: Wire };
+
+/** A connection, or a transaction of Prisma's: what upstream says is then one write with what else a command keeps. */
+export type MirrorWriter = pg.ClientBase | Tx;
+
+/** Runs a statement and answers how many rows it changed. */
+export async function changeRows(writer: MirrorWriter, sql: string, values: unknown[]): Promise<number> {
+  if (!('query' in writer)) return writer.$executeRawUnsafe(sql, ...values);
+  return (await writer.query(sql, values)).rowCount ?? 0;
+}
 
 export const LISTED = ['missing_since', 'gone_at'] as const;
 
 /** Writes what was read. An object that is equal already is not written; one that was gone or missing is back. */
 export async function upsertMirror(
-  client: pg.ClientBase,
+  writer: MirrorWriter,
   table: MirrorTable,
-  rows: JsonRow[],
+  read: readonly MirrorRow[],
   now: Date,
 ): Promise<number> {
-  if (rows.length === 0) return 0;
+  if (read.length === 0) return 0;
+  const rows = read.map((row) => ({ ...row, wire: storableWire(row.wire) }));
   const keys = Object.keys(table.keys);
-  const columns = Object.keys(table.columns);
-  const typed = [...Object.entries(table.keys), ...Object.entries(table.columns)].map(
-    ([name, type]) => `${name} ${type}`,
-  );
+  const types = { ...table.columns, wire: 'jsonb' };
+  const columns = Object.keys(types);
+  const typed = [...Object.entries(table.keys), ...Object.entries(types)].map(([name, type]) => `${name} ${type}`);
   const source = `json_to_recordset($1::json) AS s (${typed.join(', ')})`;
   const of = (alias: string, names: string[]) => names.map((name) => `${alias}.${name}`).join(', ');
   const isSame = keys.map((key) => `t.${key} = s.${key}`).join(' AND ');
@@ -41,19 +52,21 @@ export async function upsertMirror(
   const back = table.absence.map((column) => `, ${column} = NULL`).join('');
   const isAway = table.absence.map((column) => ` OR t.${column} IS NOT NULL`).join('');
   const values = [JSON.stringify(rows, storable), now.toISOString()];
-  const updated = await client.query(
+  const updated = await changeRows(
+    writer,
     `UPDATE ${table.name} t SET ${columns.map((name, at) => `${name} = ${fresh[at]}`).join(', ')}, seen_at = $2${back}
      FROM ${source} WHERE ${isSame} AND (ROW(${of('t', columns)}) IS DISTINCT FROM ROW(${fresh.join(', ')})${isAway})`,
     values,
   );
   // Only rows that are new reach the insert: a conflict would use up a number of the `ref` sequence each time.
-  const inserted = await client.query(
+  const inserted = await changeRows(
+    writer,
     `INSERT INTO ${table.name} (${[...keys, ...columns].join(', ')}, seen_at)
      SELECT ${of('s', [...keys, ...columns])}, $2 FROM ${source}
      WHERE NOT EXISTS (SELECT FROM ${table.name} t WHERE ${isSame}) ON CONFLICT DO NOTHING`,
     values,
   );
-  return (updated.rowCount ?? 0) + (inserted.rowCount ?? 0);
+  return updated + inserted;
 }
 
 function freshValue({ unknown }: MirrorTable, name: string): string {
@@ -79,12 +92,6 @@ export async function inOneWrite<T>(pool: pg.Pool, work: (client: pg.PoolClient)
   } finally {
     client.release(broken);
   }
-}
-
-const MAX_TEXT = 2_000;
-
-function storable(_name: string, value: unknown): unknown {
-  return typeof value === 'string' ? storableText(value, MAX_TEXT) : value;
 }
 
 /**

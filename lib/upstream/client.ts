@@ -5,6 +5,7 @@ import { AppError } from '@/lib/core/errors';
 import type { Logger } from '@/lib/core/log';
 import type { Budget, BudgetKind } from '@/lib/upstream/budget';
 import * as contract from '@/lib/upstream/contract';
+import { type Answered, answered } from '@/lib/upstream/contract-fields';
 import {
   type RateLimit,
   rateLimitSchema,
@@ -74,53 +75,59 @@ export interface Upstream {
   readonly connection: { host: string; headerStyle: 'bearer' | 'x-api-key' };
   /** The same calls on one class of the request budget, noted in the log as belonging to an intent or run. */
   for(kind: BudgetKind, notes?: CallNotes): Upstream;
-  getOrganization(): Promise<contract.Organization>;
-  listUsers(input?: IdPageInput & { email?: string }): Promise<ParsedList<contract.User>>;
-  getUser(userId: string): Promise<contract.User>;
+  getOrganization(): Promise<Answered<contract.Organization>>;
+  listUsers(input?: IdPageInput & { email?: string }): Promise<ParsedList<Answered<contract.User>>>;
+  getUser(userId: string): Promise<Answered<contract.User>>;
   /** Never to or from `admin`: upstream refuses both. */
-  updateUser(userId: string, changes: { role: contract.AssignableRole }): Promise<contract.User>;
+  updateUser(userId: string, changes: { role: contract.AssignableRole }): Promise<Answered<contract.User>>;
   removeUser(userId: string): Promise<contract.Removed>;
-  listInvites(input?: IdPageInput & { email?: string }): Promise<ParsedList<contract.Invite>>;
-  getInvite(inviteId: string): Promise<contract.Invite>;
-  createInvite(input: { email: string; role: contract.AssignableRole }): Promise<contract.Invite>;
+  listInvites(input?: IdPageInput & { email?: string }): Promise<ParsedList<Answered<contract.Invite>>>;
+  getInvite(inviteId: string): Promise<Answered<contract.Invite>>;
+  createInvite(input: { email: string; role: contract.AssignableRole }): Promise<Answered<contract.Invite>>;
   /** Only pending ones. */
   deleteInvite(inviteId: string): Promise<contract.Removed>;
   /** All of them: archived ones and the default one too. */
-  listWorkspaces(input?: IdPageInput): Promise<ParsedList<contract.Workspace>>;
-  getWorkspace(workspaceId: string): Promise<contract.Workspace>;
-  createWorkspace(input: NewWorkspace): Promise<contract.Workspace>;
-  updateWorkspace(workspaceId: string, changes: WorkspaceChanges): Promise<contract.Workspace>;
+  listWorkspaces(input?: IdPageInput): Promise<ParsedList<Answered<contract.Workspace>>>;
+  getWorkspace(workspaceId: string): Promise<Answered<contract.Workspace>>;
+  createWorkspace(input: NewWorkspace): Promise<Answered<contract.Workspace>>;
+  updateWorkspace(workspaceId: string, changes: WorkspaceChanges): Promise<Answered<contract.Workspace>>;
   /** For ever, and every key in it with it. */
-  archiveWorkspace(workspaceId: string): Promise<contract.Workspace>;
-  listWorkspaceMembers(workspaceId: string, input?: IdPageInput): Promise<ParsedList<contract.WorkspaceMember>>;
-  getWorkspaceMember(workspaceId: string, userId: string): Promise<contract.WorkspaceMember>;
+  archiveWorkspace(workspaceId: string): Promise<Answered<contract.Workspace>>;
+  listWorkspaceMembers(
+    workspaceId: string,
+    input?: IdPageInput,
+  ): Promise<ParsedList<Answered<contract.WorkspaceMember>>>;
+  getWorkspaceMember(workspaceId: string, userId: string): Promise<Answered<contract.WorkspaceMember>>;
   addWorkspaceMember(
     workspaceId: string,
     input: { user_id: string; workspace_role: contract.AssignableWorkspaceRole },
-  ): Promise<contract.WorkspaceMember>;
+  ): Promise<Answered<contract.WorkspaceMember>>;
   updateWorkspaceMember(
     workspaceId: string,
     userId: string,
     changes: { workspace_role: contract.AssignableWorkspaceRole },
-  ): Promise<contract.WorkspaceMember>;
+  ): Promise<Answered<contract.WorkspaceMember>>;
   removeWorkspaceMember(workspaceId: string, userId: string): Promise<contract.Removed>;
   listApiKeys(
     input?: IdPageInput & { workspaceId?: string; createdById?: string },
-  ): Promise<ParsedList<contract.ApiKey>>;
-  getApiKey(apiKeyId: string): Promise<contract.ApiKey>;
+  ): Promise<ParsedList<Answered<contract.ApiKey>>>;
+  getApiKey(apiKeyId: string): Promise<Answered<contract.ApiKey>>;
   updateApiKey(
     apiKeyId: string,
     changes: { name?: string; status?: 'active' | 'inactive' | 'archived' },
-  ): Promise<contract.ApiKey>;
-  listRateLimits(input?: TokenPageInput): Promise<ParsedList<RateLimit>>;
+  ): Promise<Answered<contract.ApiKey>>;
+  listRateLimits(input?: TokenPageInput): Promise<ParsedList<Answered<RateLimit>>>;
   /** The workspace's own overrides; what is absent is inherited from the organisation. */
-  listWorkspaceRateLimits(workspaceId: string, input?: TokenPageInput): Promise<ParsedList<WorkspaceRateLimit>>;
+  listWorkspaceRateLimits(
+    workspaceId: string,
+    input?: TokenPageInput,
+  ): Promise<ParsedList<Answered<WorkspaceRateLimit>>>;
   /** Sets or, with null, clears overrides; in effect within about an hour. Not for the default workspace. */
   setWorkspaceRateLimit(
     workspaceId: string,
     rateLimitId: string,
     limits: { type: contract.RateLimitType; value: number | null }[],
-  ): Promise<WorkspaceRateLimit>;
+  ): Promise<Answered<WorkspaceRateLimit>>;
   /** With `accounts` an upstream that does not know these dimensions answers `upstream_refused`. */
   readUsage(input: UsageInput): Promise<ParsedList<UsageBucket>>;
   /** Minute by minute, by workspace, model, tier and speed alone. */
@@ -131,6 +138,18 @@ export interface Upstream {
   /** The activity feed of the Compliance API, newest first, as it comes. Not every key may read it. */
   listActivities(input: { limit: number }): Promise<ParsedList<unknown>>;
 }
+
+/** What the mirror keeps whole. */
+const wired = {
+  organization: answered(contract.organizationSchema),
+  user: answered(contract.userSchema),
+  invite: answered(contract.inviteSchema),
+  workspace: answered(contract.workspaceSchema),
+  workspaceMember: answered(contract.workspaceMemberSchema),
+  apiKey: answered(contract.apiKeySchema),
+  rateLimit: answered(rateLimitSchema),
+  workspaceRateLimit: answered(workspaceRateLimitSchema),
+};
 
 const MAX_ITEMS = 1_000;
 const TIMEOUT_MS = 30_000;
@@ -167,37 +186,35 @@ export function createUpstream(options: UpstreamOptions): Upstream {
     return {
       connection: { host: new URL(options.baseUrl).host, headerStyle: options.headerStyle ?? 'bearer' },
       for: (kind, newNotes = {}) => inClass(kind, newNotes),
-      getOrganization: () => readOne(contract.organizationSchema, (how) => client.organization.retrieve(how)),
-      listUsers: (input = {}) =>
-        readPage(contract.userSchema, (how) => users.list({ ...byId(input), email: input.email }, how)),
-      getUser: (userId) => readOne(contract.userSchema, (how) => users.retrieve(userId, how)),
-      updateUser: (userId, changes) => writeOne(contract.userSchema, (how) => users.update(userId, changes, how)),
+      getOrganization: () => readOne(wired.organization, (how) => client.organization.retrieve(how)),
+      listUsers: (input = {}) => readPage(wired.user, (how) => users.list({ ...byId(input), email: input.email }, how)),
+      getUser: (userId) => readOne(wired.user, (how) => users.retrieve(userId, how)),
+      updateUser: (userId, changes) => writeOne(wired.user, (how) => users.update(userId, changes, how)),
       removeUser: (userId) => writeOne(contract.removedSchema, (how) => users.remove(userId, how)),
       listInvites: (input = {}) =>
-        readPage(contract.inviteSchema, (how) => invites.list({ ...byId(input), email: input.email }, how)),
-      getInvite: (inviteId) => readOne(contract.inviteSchema, (how) => invites.retrieve(inviteId, how)),
-      createInvite: (input) => writeOne(contract.inviteSchema, (how) => invites.create(input, how)),
+        readPage(wired.invite, (how) => invites.list({ ...byId(input), email: input.email }, how)),
+      getInvite: (inviteId) => readOne(wired.invite, (how) => invites.retrieve(inviteId, how)),
+      createInvite: (input) => writeOne(wired.invite, (how) => invites.create(input, how)),
       deleteInvite: (inviteId) => writeOne(contract.removedSchema, (how) => invites.delete(inviteId, how)),
       listWorkspaces: (input = {}) =>
-        readPage(contract.workspaceSchema, (how) =>
+        readPage(wired.workspace, (how) =>
           workspaces.list({ ...byId(input), include_archived: true, include_default: true }, how),
         ),
-      getWorkspace: (workspaceId) => readOne(contract.workspaceSchema, (how) => workspaces.retrieve(workspaceId, how)),
-      createWorkspace: (input) => writeOne(contract.workspaceSchema, (how) => workspaces.create(input, how)),
-      archiveWorkspace: (workspaceId) =>
-        writeOne(contract.workspaceSchema, (how) => workspaces.archive(workspaceId, how)),
+      getWorkspace: (workspaceId) => readOne(wired.workspace, (how) => workspaces.retrieve(workspaceId, how)),
+      createWorkspace: (input) => writeOne(wired.workspace, (how) => workspaces.create(input, how)),
+      archiveWorkspace: (workspaceId) => writeOne(wired.workspace, (how) => workspaces.archive(workspaceId, how)),
       updateWorkspace: (workspaceId, changes) =>
-        writeOne(contract.workspaceSchema, (how) => workspaces.update(workspaceId, changes, how)),
+        writeOne(wired.workspace, (how) => workspaces.update(workspaceId, changes, how)),
       listWorkspaceMembers: (workspaceId, input = {}) =>
-        readPage(contract.workspaceMemberSchema, (how) => workspaces.members.list(workspaceId, byId(input), how)),
+        readPage(wired.workspaceMember, (how) => workspaces.members.list(workspaceId, byId(input), how)),
       getWorkspaceMember: (workspaceId, userId) =>
-        readOne(contract.workspaceMemberSchema, (how) =>
+        readOne(wired.workspaceMember, (how) =>
           workspaces.members.retrieve(userId, { workspace_id: workspaceId }, how),
         ),
       addWorkspaceMember: (workspaceId, input) =>
-        writeOne(contract.workspaceMemberSchema, (how) => workspaces.members.add(workspaceId, input, how)),
+        writeOne(wired.workspaceMember, (how) => workspaces.members.add(workspaceId, input, how)),
       updateWorkspaceMember: (workspaceId, userId, changes) =>
-        writeOne(contract.workspaceMemberSchema, (how) =>
+        writeOne(wired.workspaceMember, (how) =>
           workspaces.members.update(userId, { workspace_id: workspaceId, ...changes }, how),
         ),
       removeWorkspaceMember: (workspaceId, userId) =>
@@ -205,17 +222,16 @@ export function createUpstream(options: UpstreamOptions): Upstream {
           workspaces.members.remove(userId, { workspace_id: workspaceId }, how),
         ),
       listApiKeys: (input = {}) =>
-        readPage(contract.apiKeySchema, (how) =>
+        readPage(wired.apiKey, (how) =>
           apiKeys.list({ ...byId(input), workspace_id: input.workspaceId, created_by_user_id: input.createdById }, how),
         ),
-      getApiKey: (apiKeyId) => readOne(contract.apiKeySchema, (how) => apiKeys.retrieve(apiKeyId, how)),
-      updateApiKey: (apiKeyId, changes) =>
-        writeOne(contract.apiKeySchema, (how) => apiKeys.update(apiKeyId, changes, how)),
-      listRateLimits: (input = {}) => readPage(rateLimitSchema, (how) => rateLimits.list(byToken(input), how)),
+      getApiKey: (apiKeyId) => readOne(wired.apiKey, (how) => apiKeys.retrieve(apiKeyId, how)),
+      updateApiKey: (apiKeyId, changes) => writeOne(wired.apiKey, (how) => apiKeys.update(apiKeyId, changes, how)),
+      listRateLimits: (input = {}) => readPage(wired.rateLimit, (how) => rateLimits.list(byToken(input), how)),
       listWorkspaceRateLimits: (workspaceId, input = {}) =>
-        readPage(workspaceRateLimitSchema, (how) => workspaces.rateLimits.list(workspaceId, byToken(input), how)),
+        readPage(wired.workspaceRateLimit, (how) => workspaces.rateLimits.list(workspaceId, byToken(input), how)),
       setWorkspaceRateLimit: (workspaceId, rateLimitId, limits) =>
-        writeOne(workspaceRateLimitSchema, (how) =>
+        writeOne(wired.workspaceRateLimit, (how) =>
           workspaces.rateLimits.update(rateLimitId, { workspace_id: workspaceId, limits }, how),
         ),
       readUsage: (input) => readReport(usageBucketSchema, '/v1/organizations/usage_report/messages', usageQuery(input)),

@@ -75,3 +75,15 @@ export function readableTexts(field: string, most: number) {
     return texts;
   });
 }
+
+/** What was read of an object, with the object as it came: fields that we do not know among them. */
+export type Answered<T> = T & { wire: Record<string, unknown> };
+
+export function answered<S extends z.ZodType<object>>(schema: S) {
+  return z.record(z.string(), z.unknown()).transform((wire, context): Answered<z.output<S>> => {
+    const read = schema.safeParse(wire);
+    if (read.success) return { ...read.data, wire };
+    context.issues.push({ code: 'custom', message: read.error.message, input: wire });
+    return z.NEVER;
+  });
+}

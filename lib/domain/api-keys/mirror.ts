@@ -1,17 +1,9 @@
 import type pg from 'pg';
-import {
-  changedMeanwhile,
-  confirmMissing,
-  LISTED,
-  type MirrorTable,
-  noteMissing,
-  requireComplete,
-  saysWhatIsMissing,
-  upsertMirror,
-} from '@/lib/mirror/list';
+import { changedMeanwhile, LISTED, type MirrorTable, upsertMirror } from '@/lib/mirror/list';
 import type { SyncRunScope } from '@/lib/mirror/run';
+import { syncList } from '@/lib/mirror/sync-list';
 import type { ApiKey } from '@/lib/upstream/contract';
-import { readAll } from '@/lib/upstream/pages';
+import type { Answered } from '@/lib/upstream/contract-fields';
 
 const TABLE: MirrorTable = {
   name: 'api_keys',
@@ -33,32 +25,15 @@ const TABLE: MirrorTable = {
   unknown: { name: '', status: 'unknown', created_at: null },
 };
 
-export async function syncApiKeys(run: SyncRunScope): Promise<void> {
-  const since = run.now();
-  const list = await readAll((afterId) => run.call((upstream) => upstream.listApiKeys({ afterId })));
-  run.noteList('API keys', list);
-  const keep = (keys: ApiKey[]) =>
-    run.write(async (client) => {
-      const changed = await changedKeys(client, since);
-      const settled = keys.filter(({ id }) => !changed.has(id));
-      run.count({ rowsWritten: await mirrorKeys(client, settled, run.now()) });
-    });
-  await keep(list.items);
-  if (saysWhatIsMissing(list)) {
-    const ids = list.items.map(({ id }) => id);
-    const missing = await run.write((client) => noteMissing(client, { name: TABLE.name, id: 'id' }, ids, run.now()));
-    await confirmMissing(
-      run,
-      missing,
-      (id) => run.call((upstream) => upstream.getApiKey(id)),
-      (key) => keep([key]),
-      (id) =>
-        run.write(async (client) => {
-          await client.query('UPDATE api_keys SET gone_at = $2 WHERE id = $1', [id, run.now().toISOString()]);
-        }),
-    );
-  }
-  requireComplete(list, 'API keys');
+export function syncApiKeys(run: SyncRunScope): Promise<void> {
+  return syncList(run, {
+    list: 'API keys',
+    table: TABLE.name,
+    read: (upstream, afterId) => upstream.listApiKeys({ afterId }),
+    get: (upstream, id) => upstream.getApiKey(id),
+    changed: changedKeys,
+    write: mirrorKeys,
+  });
 }
 
 /** Keys that are being changed, or were since the list was asked for: alone, with a workspace, or as somebody leaves. */
@@ -77,7 +52,7 @@ async function changedKeys(client: pg.ClientBase, since: Date): Promise<Set<stri
 }
 
 /** Writes keys as upstream says they are. Whom Steward gave them to stays as it is. */
-export async function mirrorKeys(client: pg.ClientBase, keys: readonly ApiKey[], now: Date): Promise<number> {
+export async function mirrorKeys(client: pg.ClientBase, keys: readonly Answered<ApiKey>[], now: Date): Promise<number> {
   const { rows } = await client.query<{ id: string; is_default: boolean }>('SELECT id, is_default FROM workspaces');
   const known = new Set(rows.map(({ id }) => id));
   const defaultId = rows.find(({ is_default }) => is_default)?.id ?? null;
@@ -100,6 +75,7 @@ export async function mirrorKeys(client: pg.ClientBase, keys: readonly ApiKey[],
     principal_id: key.principal?.id ?? null,
     principal_type: key.principal?.type ?? null,
     partial_key_hint: key.partial_key_hint,
+    wire: key.wire,
   }));
   return upsertMirror(client, TABLE, mirrored, now);
 }

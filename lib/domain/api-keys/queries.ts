@@ -6,6 +6,7 @@ import { answer } from '@/lib/operations/answer';
 import { Prisma } from '@/prisma/generated/client';
 import { type ApiKeyDetail, type ApiKeyRow, apiKeyGet, apiKeyList } from './query-schema';
 import type { KeyFacet, KeySort } from './schema';
+import { hasLeft } from './state-sql';
 import { keyRows } from './visible-sql';
 
 const FACETS: Readonly<Record<KeyFacet, Prisma.Sql>> = {
@@ -69,7 +70,7 @@ export const getApiKey = answer(apiKeyGet, async (ctx, { apiKeyId }) => {
   const [row] = await ctx.db.$queryRaw<Unformatted<ApiKeyDetail>[]>`
     SELECT r.*, k.gone_at AS "goneAt", ${nameSql(Prisma.sql`c`, { id: Prisma.sql`k.created_by_id`, type: Prisma.sql`k.created_by_type` })} AS "createdByName",
       c.id IS NOT NULL AS "hasMakerPage",
-      c.gone_at IS NOT NULL OR (coalesce(k.created_by_type = 'user', false) AND c.id IS NULL AND EXISTS (SELECT FROM users)) AS "hasMakerLeft",
+      ${hasLeft(Prisma.sql`c`, Prisma.sql`k.created_by_type`)} AS "hasMakerLeft",
       k.created_by_id AS "createdById", k.created_by_type AS "createdByType",
       k.principal_id AS "principalId", k.principal_type AS "principalType",
       k.assigned_at AS "assignedAt", g.name AS "assignedByName",

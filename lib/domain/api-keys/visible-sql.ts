@@ -6,6 +6,7 @@ import { anyOf } from '@/lib/lists/sql';
 import { Prisma } from '@/prisma/generated/client';
 import { isOwnKey, OWNER_ID, OWNER_TYPE } from './owner-sql';
 import { EXPIRES_WITHIN_DAYS, OLD_AFTER_DAYS, UNUSED_AFTER_DAYS } from './rules';
+import { hasLeft, stateAt } from './state-sql';
 
 const DAY_MS = 86_400_000;
 
@@ -52,15 +53,13 @@ export function keyRows(actor: PersonActor, now: Date): Prisma.Sql {
     LEFT JOIN workspaces w ON w.id = k.workspace_id
     LEFT JOIN key_stats s ON s.key_ref = k.ref
     CROSS JOIN LATERAL (SELECT
-      CASE WHEN k.gone_at IS NOT NULL THEN 'gone'
-        WHEN k.status = 'active' AND k.expires_at <= ${now} THEN 'expired' ELSE k.status END AS status,
+      ${stateAt(now)} AS status,
       ${keysWithin(actor, within)} AS seen
     ) a
     CROSS JOIN LATERAL (SELECT a.status, a.seen, a.seen AND a.status = 'active' AS is_live,
       ${OWNER_ID} AS owner_id, ${OWNER_TYPE} AS owner_type
     ) v
     LEFT JOIN users u ON u.id = v.owner_id
-    CROSS JOIN LATERAL (SELECT coalesce(v.owner_type = 'user' AND (u.id IS NULL OR u.gone_at IS NOT NULL)
-      AND EXISTS (SELECT FROM users), false) AS has_left) x
+    CROSS JOIN LATERAL (SELECT ${hasLeft(Prisma.sql`u`, Prisma.sql`v.owner_type`)} AS has_left) x
     WHERE v.seen OR ${within.namesOnly}`;
 }

@@ -3,6 +3,7 @@ import { AppError, notFound } from '@/lib/core/errors';
 import { idFrom } from '@/lib/core/ids';
 import type { CommandCtx, CommandImplementation, JsonObject } from '@/lib/operations/command-context';
 import { explainStanding } from './ending-commands';
+import { mirrorDeleted } from './mirror';
 import { resendConsoleInvite, withdrawConsoleInvite } from './schema';
 import { callStartedAt, findSent, isLasting, personOf, recordFailed, recordSent, sendInvite } from './sending-steps';
 
@@ -40,7 +41,7 @@ export const withdrawConsoleInviteCommand: CommandImplementation<typeof withdraw
   async readBack(ctx, { inviteId }) {
     const invite = await requireInvite(ctx, inviteId);
     if (await isOpenUpstream(ctx, inviteId)) return 'not_done';
-    await noteWithdrawn(ctx, inviteId);
+    await mirrorDeleted(ctx.db, inviteId, ctx.now);
     return shown(invite);
   },
 };
@@ -51,11 +52,7 @@ async function withdraw(ctx: CommandCtx, { id }: Standing): Promise<void> {
   } catch (error) {
     await explainStanding(ctx, id, error);
   }
-  await noteWithdrawn(ctx, id);
-}
-
-async function noteWithdrawn(ctx: CommandCtx, inviteId: string): Promise<void> {
-  await ctx.db.invite.updateMany({ where: { id: inviteId }, data: { status: 'deleted', seenAt: ctx.now } });
+  await mirrorDeleted(ctx.db, id, ctx.now);
 }
 
 async function isOpenUpstream(ctx: CommandCtx, inviteId: string): Promise<boolean> {

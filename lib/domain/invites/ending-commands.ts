@@ -4,18 +4,10 @@ import type { CommandCtx, CommandImplementation, JsonObject } from '@/lib/operat
 import { readRequest, type StoredRequest } from './decide-commands';
 import { readInvitePolicy, readLineFacts } from './fact-reads';
 import { judgeLines } from './judge-rules';
+import { mirrorDeleted, mirrorInvites } from './mirror';
 import { renewal, withdrawal } from './rules';
 import { renewInvite, withdrawInvite } from './schema';
-import {
-  callStartedAt,
-  findSent,
-  isLasting,
-  mirrorInvite,
-  personOf,
-  recordFailed,
-  recordSent,
-  sendInvite,
-} from './sending-steps';
+import { callStartedAt, findSent, isLasting, personOf, recordFailed, recordSent, sendInvite } from './sending-steps';
 
 export const withdrawInviteCommand: CommandImplementation<typeof withdrawInvite> = {
   declaration: withdrawInvite,
@@ -58,7 +50,7 @@ export async function explainStanding(ctx: CommandCtx, inviteId: string, error: 
   if (isGone(error)) return;
   if (!isLasting(error)) throw error;
   const invite = await ctx.upstream.getInvite(inviteId);
-  await ctx.db.$transaction((tx) => mirrorInvite(tx, invite, ctx.now));
+  await ctx.db.$transaction((tx) => mirrorInvites(tx, [invite], ctx.now));
   if (invite.status === 'deleted') return;
   if (invite.status === 'accepted') {
     throw new AppError(
@@ -74,9 +66,7 @@ export async function explainStanding(ctx: CommandCtx, inviteId: string, error: 
 async function recordWithdrawn(ctx: CommandCtx, request: StoredRequest): Promise<JsonObject> {
   await ctx.db.$transaction(async (tx) => {
     await tx.inviteRequest.update({ where: { id: request.id }, data: { state: 'withdrawn', closedAt: ctx.now } });
-    if (request.inviteId) {
-      await tx.invite.updateMany({ where: { id: request.inviteId }, data: { status: 'deleted', seenAt: ctx.now } });
-    }
+    if (request.inviteId) await mirrorDeleted(tx, request.inviteId, ctx.now);
   });
   return shown(request);
 }

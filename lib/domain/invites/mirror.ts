@@ -1,17 +1,16 @@
 import type pg from 'pg';
 import {
   changedMeanwhile,
-  confirmMissing,
+  changeRows,
   LISTED,
   type MirrorTable,
-  noteMissing,
-  requireComplete,
-  saysWhatIsMissing,
+  type MirrorWriter,
   upsertMirror,
 } from '@/lib/mirror/list';
 import type { SyncRunScope } from '@/lib/mirror/run';
+import { syncList } from '@/lib/mirror/sync-list';
 import type { Invite } from '@/lib/upstream/contract';
-import { readAll } from '@/lib/upstream/pages';
+import type { Answered } from '@/lib/upstream/contract-fields';
 
 const TABLE: MirrorTable = {
   name: 'invites',
@@ -28,35 +27,17 @@ const TABLE: MirrorTable = {
   unknown: { email: '', role: 'unknown', status: 'unknown', invited_at: null, expires_at: null },
 };
 
-export async function syncInvites(run: SyncRunScope): Promise<void> {
-  const since = run.now();
-  const list = await readAll((afterId) => run.call((upstream) => upstream.listInvites({ afterId })));
-  run.noteList('invites', list);
-  const keep = (invites: Invite[]) =>
-    run.write(async (client) => {
-      const changed = await changedInvites(client, since);
-      const settled = invites.filter(({ id }) => !changed.has(id));
-      run.count({ rowsWritten: await upsertMirror(client, TABLE, settled.map(toRow), run.now()) });
-    });
-  await keep(list.items);
-  if (saysWhatIsMissing(list)) {
-    const ids = list.items.map(({ id }) => id);
+export function syncInvites(run: SyncRunScope): Promise<void> {
+  return syncList(run, {
+    list: 'invites',
+    table: TABLE.name,
+    read: (upstream, afterId) => upstream.listInvites({ afterId }),
+    get: (upstream, id) => upstream.getInvite(id),
+    changed: changedInvites,
+    write: mirrorInvites,
     // A deleted invite is never listed, so its absence says nothing new.
-    const missing = await run.write((client) =>
-      noteMissing(client, { name: TABLE.name, id: 'id' }, ids, run.now(), `t.status <> 'deleted'`),
-    );
-    await confirmMissing(
-      run,
-      missing,
-      (id) => run.call((upstream) => upstream.getInvite(id)),
-      (invite) => keep([invite]),
-      (id) =>
-        run.write(async (client) => {
-          await client.query('UPDATE invites SET gone_at = $2 WHERE id = $1', [id, run.now().toISOString()]);
-        }),
-    );
-  }
-  requireComplete(list, 'invites');
+    within: `t.status <> 'deleted'`,
+  });
 }
 
 /** Invites that somebody sent or withdrew through Steward while the list was read: it may say what was before. */
@@ -69,6 +50,20 @@ async function changedInvites(client: pg.ClientBase, since: Date): Promise<Set<s
   return new Set(rows.map(({ id }) => id));
 }
 
-function toRow({ id, email, role, status, invited_at, expires_at, accepted_at }: Invite) {
-  return { id, email, role, status, invited_at, expires_at, accepted_at };
+/** Writes invites as upstream says they are. */
+export function mirrorInvites(writer: MirrorWriter, invites: readonly Answered<Invite>[], now: Date): Promise<number> {
+  const rows = invites.map((invite) => {
+    const { id, email, role, status, invited_at, expires_at, accepted_at, wire } = invite;
+    return { id, email, role, status, invited_at, expires_at, accepted_at, wire };
+  });
+  return upsertMirror(writer, TABLE, rows, now);
+}
+
+/** Upstream has deleted it, which its answer does not show. */
+export async function mirrorDeleted(writer: MirrorWriter, inviteId: string, now: Date): Promise<void> {
+  await changeRows(
+    writer,
+    `UPDATE invites SET status = 'deleted', wire = wire || '{"status": "deleted"}', seen_at = $2 WHERE id = $1`,
+    [inviteId, now.toISOString()],
+  );
 }

@@ -1,6 +1,9 @@
 import { AppError } from '@/lib/core/errors';
+import { mirrorUsers } from '@/lib/domain/people/mirror';
+import { mirrorMembers } from '@/lib/domain/workspaces/members-mirror';
 import type { CommandCtx, CommandImplementation, JsonObject } from '@/lib/operations/command-context';
-import type { User, WorkspaceMember } from '@/lib/upstream/contract';
+import type { WorkspaceMember } from '@/lib/upstream/contract';
+import type { Answered } from '@/lib/upstream/contract-fields';
 import { readAll } from '@/lib/upstream/pages';
 import { readRequest, type StoredRequest } from './decide-commands';
 import { readInvitePolicy } from './fact-reads';
@@ -83,21 +86,10 @@ async function memberOf(ctx: CommandCtx, request: StoredRequest): Promise<string
 
 async function askForMember(ctx: CommandCtx, email: string): Promise<{ id: string; addedAt: Date | null } | null> {
   const { items } = await readAll((afterId) => ctx.upstream.listUsers({ email, afterId }), 2);
-  const user = items.find((one: User) => one.email.toLowerCase() === email);
+  const user = items.find((one) => one.email.toLowerCase() === email);
   if (!user) return null;
-  const row = {
-    email: user.email,
-    name: user.name,
-    role: user.role,
-    addedAt: user.added_at === null ? null : new Date(user.added_at),
-  };
-  const seen = { seenAt: ctx.now, missingSince: null, goneAt: null };
-  await ctx.db.user.upsert({
-    where: { id: user.id },
-    create: { id: user.id, ...row, ...seen },
-    update: { ...row, ...seen },
-  });
-  return { id: user.id, addedAt: row.addedAt };
+  await ctx.db.$transaction((tx) => mirrorUsers(tx, [user], ctx.now));
+  return { id: user.id, addedAt: user.added_at === null ? null : new Date(user.added_at) };
 }
 
 async function addTo(ctx: CommandCtx, requestId: string, userId: string, place: Place): Promise<JsonObject> {
@@ -133,20 +125,19 @@ async function findIn(
   }
 }
 
-async function recordPlaced(ctx: CommandCtx, requestId: string, member: WorkspaceMember): Promise<JsonObject> {
+async function recordPlaced(
+  ctx: CommandCtx,
+  requestId: string,
+  member: Answered<WorkspaceMember>,
+): Promise<JsonObject> {
   const { workspace_id: workspaceId, user_id: userId, workspace_role: workspaceRole } = member;
-  const row = { workspaceRole, seenAt: ctx.now, missingSince: null, goneAt: null };
-  await ctx.db.$transaction([
-    ctx.db.workspaceMember.upsert({
-      where: { workspaceId_userId: { workspaceId, userId } },
-      create: { workspaceId, userId, ...row },
-      update: row,
-    }),
-    ctx.db.invitePlacement.update({
+  await ctx.db.$transaction(async (tx) => {
+    await mirrorMembers(tx, [member], ctx.now);
+    await tx.invitePlacement.update({
       where: { requestId_workspaceId: { requestId, workspaceId } },
       data: { state: 'placed', placedAt: ctx.now, failureMessage: null },
-    }),
-  ]);
+    });
+  });
   return { workspaceId, userId, workspaceRole };
 }
 

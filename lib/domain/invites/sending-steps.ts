@@ -3,7 +3,9 @@ import type { Tx } from '@/lib/core/db';
 import { AppError } from '@/lib/core/errors';
 import type { CommandCtx } from '@/lib/operations/command-context';
 import type { Invite } from '@/lib/upstream/contract';
+import type { Answered } from '@/lib/upstream/contract-fields';
 import { readAll } from '@/lib/upstream/pages';
+import { mirrorInvites } from './mirror';
 import { INVITE_ROLES, type InviteRole } from './role-schema';
 
 /** Clocks may differ by so much. */
@@ -24,7 +26,7 @@ export function personOf(ctx: CommandCtx): PersonActor {
  * Sends the invite. One that went out for the same request before, though nobody heard of it then, is taken as it is:
  * however often this is tried, there is one invite.
  */
-export async function sendInvite(ctx: CommandCtx, sending: Sending, since: Date): Promise<Invite> {
+export async function sendInvite(ctx: CommandCtx, sending: Sending, since: Date): Promise<Answered<Invite>> {
   const role = assignable(sending.role);
   const found = await invitesTo(ctx, sending.email);
   const ours = await pickOurs(ctx, found, sending, since, ['pending']);
@@ -37,23 +39,23 @@ export async function sendInvite(ctx: CommandCtx, sending: Sending, since: Date)
 }
 
 /** The invite that an earlier try has sent, or null if it certainly sent none. */
-export async function findSent(ctx: CommandCtx, sending: Sending, since: Date): Promise<Invite | null> {
+export async function findSent(ctx: CommandCtx, sending: Sending, since: Date): Promise<Answered<Invite> | null> {
   const found = await invitesTo(ctx, sending.email);
   return pickOurs(ctx, found, sending, since, ['pending', 'accepted']);
 }
 
-async function invitesTo(ctx: CommandCtx, email: string): Promise<Invite[]> {
+async function invitesTo(ctx: CommandCtx, email: string): Promise<Answered<Invite>[]> {
   const { items } = await readAll((afterId) => ctx.upstream.listInvites({ email, afterId }), MOST_PAGES);
   return items.filter((invite) => invite.email.toLowerCase() === email);
 }
 
 async function pickOurs(
   ctx: CommandCtx,
-  invites: readonly Invite[],
+  invites: readonly Answered<Invite>[],
   { role }: Sending,
   since: Date,
   statuses: readonly string[],
-): Promise<Invite | null> {
+): Promise<Answered<Invite> | null> {
   const candidates = invites.filter(
     (invite) =>
       statuses.includes(invite.status) && invite.role === role && isSince(invite.invited_at, since.getTime() - SKEW_MS),
@@ -70,28 +72,12 @@ function isSince(at: string | null, sinceMs: number): boolean {
   return at !== null && Date.parse(at) >= sinceMs;
 }
 
-/** What is known of the invite, as the sync would write it. */
-export async function mirrorInvite(tx: Tx, invite: Invite, now: Date): Promise<void> {
-  const row = {
-    email: invite.email,
-    role: invite.role,
-    status: invite.status,
-    invitedAt: instant(invite.invited_at),
-    expiresAt: instant(invite.expires_at),
-    acceptedAt: instant(invite.accepted_at),
-    seenAt: now,
-    missingSince: null,
-    goneAt: null,
-  };
-  await tx.invite.upsert({ where: { id: invite.id }, create: { id: invite.id, ...row }, update: row });
-}
-
 function instant(at: string | null): Date | null {
   return at === null ? null : new Date(at);
 }
 
-export async function recordSent(tx: Tx, requestId: string, invite: Invite, now: Date): Promise<void> {
-  await mirrorInvite(tx, invite, now);
+export async function recordSent(tx: Tx, requestId: string, invite: Answered<Invite>, now: Date): Promise<void> {
+  await mirrorInvites(tx, [invite], now);
   await tx.inviteRequest.update({
     where: { id: requestId },
     data: {

@@ -1,5 +1,5 @@
 import { AppError } from '@/lib/core/errors';
-import { mirrorInvite } from '@/lib/domain/invites/sending-steps';
+import { mirrorDeleted, mirrorInvites } from '@/lib/domain/invites/mirror';
 import type { CommandCtx, JsonObject } from '@/lib/operations/command-context';
 import type { User } from '@/lib/upstream/contract';
 import { readAll } from '@/lib/upstream/pages';
@@ -35,7 +35,7 @@ export async function inviteEnded(ctx: CommandCtx, invite: OpenInvite): Promise<
 /** Upstream withdraws pending invites alone. */
 async function whatStands(ctx: CommandCtx, { id, email }: OpenInvite, refusal: AppError): Promise<JsonObject> {
   const invite = await ctx.upstream.getInvite(id);
-  await ctx.db.$transaction((tx) => mirrorInvite(tx, invite, ctx.now));
+  await mirrorInvites(ctx.db, [invite], ctx.now);
   if (invite.status === 'deleted') return recordWithdrawn(ctx, id);
   if (invite.status === 'expired') return { outcome: 'expired' };
   if (invite.status !== 'accepted') throw refusal;
@@ -50,9 +50,12 @@ async function findMember(ctx: CommandCtx, email: string): Promise<User | undefi
 }
 
 async function recordWithdrawn({ db, now }: CommandCtx, inviteId: string): Promise<JsonObject> {
-  await db.$transaction([
-    db.invite.updateMany({ where: { id: inviteId }, data: { status: 'deleted', seenAt: now } }),
-    db.inviteRequest.updateMany({ where: { inviteId, state: 'sent' }, data: { state: 'withdrawn', closedAt: now } }),
-  ]);
+  await db.$transaction(async (tx) => {
+    await mirrorDeleted(tx, inviteId, now);
+    await tx.inviteRequest.updateMany({
+      where: { inviteId, state: 'sent' },
+      data: { state: 'withdrawn', closedAt: now },
+    });
+  });
   return { outcome: 'withdrawn' };
 }

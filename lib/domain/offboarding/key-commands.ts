@@ -2,6 +2,7 @@ import { AppError, notFound } from '@/lib/core/errors';
 import { mirrorKeys } from '@/lib/domain/api-keys/mirror';
 import type { CommandCtx, CommandImplementation, JsonObject } from '@/lib/operations/command-context';
 import type { ApiKey } from '@/lib/upstream/contract';
+import type { Answered } from '@/lib/upstream/contract-fields';
 import { isLeftKey } from './key-reads';
 import { decisionOf, handOverRefusal, type KeyDecision } from './rules';
 import { settleKey } from './schema';
@@ -36,7 +37,7 @@ async function disableKey(ctx: CommandCtx, apiKeyId: string): Promise<JsonObject
 
 /** Whether the key is off by now, as upstream says. */
 export async function disabled(ctx: CommandCtx, apiKeyId: string): Promise<JsonObject | 'not_done'> {
-  let key: ApiKey;
+  let key: Answered<ApiKey>;
   try {
     key = await ctx.upstream.getApiKey(apiKeyId);
   } catch (error) {
@@ -53,7 +54,7 @@ async function ended(ctx: CommandCtx, apiKeyId: string): Promise<JsonObject> {
   return { outcome: 'ended' };
 }
 
-export async function mirror(ctx: CommandCtx, ...keys: ApiKey[]): Promise<void> {
+export async function mirror(ctx: CommandCtx, ...keys: Answered<ApiKey>[]): Promise<void> {
   const client = await ctx.pool.connect();
   try {
     await mirrorKeys(client, keys, ctx.now);
@@ -111,7 +112,7 @@ export const settleKeyCommand: CommandImplementation<typeof settleKey> = {
     const key = await ctx.db.apiKey.findUnique({ where: { id: choice.apiKeyId } });
     // The permission was asked for the workspace that was named: a key of another one is out of its reach.
     if (!key || key.workspaceId !== workspaceId) throw notFound('API key');
-    if (!(await isLeftKey(ctx.db, key.id))) {
+    if (!(await isLeftKey(ctx.db, key.id, ctx.now))) {
       throw new AppError(
         'conflict',
         'This key no longer works, or its owner is still a member. Reload to see how it stands.',

@@ -1,9 +1,9 @@
 import type { Db } from '@/lib/core/db';
 import { nameOf } from '@/lib/core/names';
 import { isOwnKey } from '@/lib/domain/api-keys/owner-sql';
+import { worksAt } from '@/lib/domain/api-keys/state-sql';
 import { findOpenInvites, findOpenRequests } from '@/lib/domain/invites/closing-reads';
 import type { DeparturePlan, PlannedKey } from './query-schema';
-import { WORKS } from './works-sql';
 
 export interface Subject {
   userId?: string | undefined;
@@ -13,14 +13,14 @@ export interface Subject {
 
 type KeyRow = Omit<PlannedKey, 'spend'> & { spend: bigint; isPersonal: boolean };
 
-async function readKeys(db: Db, userId: string): Promise<KeyRow[]> {
+async function readKeys(db: Db, userId: string, now: Date): Promise<KeyRow[]> {
   return db.$queryRaw<KeyRow[]>`
     SELECT k.id, k.name, k.workspace_id AS "workspaceId", w.name AS "workspaceName",
       coalesce(k.principal_type = 'service_account', false) AS "isOfServiceAccount",
       s.last_used_day::text AS "lastUsedDay", coalesce(s.cost_30, 0) AS spend,
       k.principal_id IS NOT DISTINCT FROM ${userId} AS "isPersonal"
     FROM api_keys k LEFT JOIN workspaces w ON w.id = k.workspace_id LEFT JOIN key_stats s ON s.key_ref = k.ref
-    WHERE ${WORKS} AND (k.principal_id = ${userId} OR ${isOwnKey(userId)})
+    WHERE ${worksAt(now)} AND (k.principal_id = ${userId} OR ${isOwnKey(userId)})
     ORDER BY s.cost_30 DESC NULLS LAST, lower(k.name), k.id`;
 }
 
@@ -59,7 +59,7 @@ export async function readPlan(db: Db, subject: Subject, now: Date): Promise<Dep
           orderBy: { workspace: { name: 'asc' } },
         })
       : [],
-    user ? readKeys(db, user.id) : [],
+    user ? readKeys(db, user.id, now) : [],
     id ? db.session.count({ where: { personId: id, endedAt: null, expiresAt: { gt: now } } }) : 0,
     id
       ? db.$queryRaw<{ id: string; name: string }[]>`

@@ -6,7 +6,7 @@ const TABLE: MirrorTable = { name: 'organizations', keys: { id: 'text' }, column
 
 /** Reads whose organisation it is. A database belongs to one organisation for ever. */
 export async function syncOrganization(run: SyncRunScope): Promise<void> {
-  const { id, name } = await run.call((upstream) => upstream.getOrganization());
+  const { id, name, wire } = await run.call((upstream) => upstream.getOrganization());
   await run.write(async (client) => {
     const { rows } = await client.query<{ organization_id: string | null }>(
       'SELECT organization_id FROM installation WHERE organization_id IS NOT NULL',
@@ -19,6 +19,6 @@ export async function syncOrganization(run: SyncRunScope): Promise<void> {
       );
     }
     await client.query('UPDATE installation SET organization_id = $1 WHERE organization_id IS NULL', [id]);
-    run.count({ itemsRead: 1, rowsWritten: await upsertMirror(client, TABLE, [{ id, name }], run.now()) });
+    run.count({ itemsRead: 1, rowsWritten: await upsertMirror(client, TABLE, [{ id, name, wire }], run.now()) });
   });
 }

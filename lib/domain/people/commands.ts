@@ -1,6 +1,8 @@
 import { AppError, notFound } from '@/lib/core/errors';
-import type { CommandCtx, CommandImplementation } from '@/lib/operations/command-context';
-import { mirrorGone } from './mirror';
+import type { CommandCtx, CommandImplementation, JsonObject } from '@/lib/operations/command-context';
+import type { User } from '@/lib/upstream/contract';
+import type { Answered } from '@/lib/upstream/contract-fields';
+import { mirrorGone, mirrorUsers } from './mirror';
 import { userRoleRefusal } from './rules';
 import { changeUserRole } from './schema';
 
@@ -13,20 +15,20 @@ export const changeUserRoleCommand: CommandImplementation<typeof changeUserRole>
     if (refusal) throw new AppError('conflict', refusal, { to: refusal });
     ctx.changing({ role: user.role }, { role: to });
     try {
-      await ctx.write(() => ctx.upstream.updateUser(userId, { role: to }));
+      const answer = await ctx.write(() => ctx.upstream.updateUser(userId, { role: to }));
+      return await keepRole(ctx, answer, from, to);
     } catch (error) {
       if (error instanceof AppError && error.code === 'upstream_not_found') await mirrorGone(ctx.pool, userId, ctx.now);
       throw error;
     }
-    return mirrorRole(ctx, userId, from, to);
   },
   async readBack(ctx, { userId, from, to }) {
     const now = await ctx.upstream.getUser(userId);
-    return now.role === to ? mirrorRole(ctx, userId, from, to) : 'not_done';
+    return now.role === to ? keepRole(ctx, now, from, to) : 'not_done';
   },
 };
 
-async function mirrorRole(ctx: CommandCtx, userId: string, from: string, to: string) {
-  const { name } = await ctx.db.user.update({ where: { id: userId }, data: { role: to } });
-  return { userId, name, from, to };
+async function keepRole(ctx: CommandCtx, answer: Answered<User>, from: string, to: string): Promise<JsonObject> {
+  await ctx.db.$transaction((tx) => mirrorUsers(tx, [answer], ctx.now));
+  return { userId: answer.id, name: answer.name, from, to };
 }

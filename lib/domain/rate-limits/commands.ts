@@ -1,6 +1,6 @@
 import { AppError, notFound } from '@/lib/core/errors';
 import type { CommandCtx, CommandImplementation, JsonObject } from '@/lib/operations/command-context';
-import { isInEffect, mirrorOverrides, ownValues, readOverrides, writeOverrides } from './override-steps';
+import { isInEffect, keepOverrides, ownValues, readOverrides, writeOverrides } from './override-steps';
 import { changedMeanwhile, groupWords, overrideRefusal, typeWords } from './rules';
 import { setRateLimit } from './schema';
 
@@ -18,7 +18,7 @@ export const setRateLimitCommand: CommandImplementation<typeof setRateLimit> = {
     const present = (await readOverrides(ctx, workspaceId)).get(rateLimitId);
     const changed = changedMeanwhile(limits, ownValues(present));
     if (changed) {
-      await mirrorOverrides(ctx, { workspaceId, rateLimitId }, present);
+      await keepOverrides(ctx, { workspaceId, rateLimitId }, present);
       throw new AppError('conflict', changed.message, changed.fieldErrors);
     }
     const values = (of: 'expected' | 'value') =>
@@ -35,7 +35,7 @@ export const setRateLimitCommand: CommandImplementation<typeof setRateLimit> = {
     const { workspaceId, rateLimitId, limits } = input;
     const present = (await readOverrides(ctx, workspaceId)).get(rateLimitId);
     if (!isInEffect(limits, ownValues(present))) return 'not_done';
-    await mirrorOverrides(ctx, { workspaceId, rateLimitId }, present);
+    await keepOverrides(ctx, { workspaceId, rateLimitId }, present);
     const group = await ctx.db.rateLimit.findUnique({ where: { id: rateLimitId } });
     return resultOf(input, groupWords(group?.name ?? rateLimitId));
   },

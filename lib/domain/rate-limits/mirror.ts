@@ -9,7 +9,8 @@ import {
   upsertMirror,
 } from '@/lib/mirror/list';
 import type { SyncRunScope } from '@/lib/mirror/run';
-import { type KnownLimit, tieLimits } from '@/lib/upstream/contract-limits';
+import type { Answered } from '@/lib/upstream/contract-fields';
+import { type KnownLimit, type RateLimit, tieLimits, type WorkspaceRateLimit } from '@/lib/upstream/contract-limits';
 import { readAll } from '@/lib/upstream/pages';
 import { nameOfGroup } from './rules';
 import { EVERY_WORKSPACE, LIMITS_TARGET } from './schema';
@@ -28,7 +29,7 @@ export async function syncRateLimits(run: SyncRunScope): Promise<void> {
   const read = () => readAll((page) => run.call((upstream) => upstream.listRateLimits({ page })));
   const list = await read();
   run.noteList('rate limits', list);
-  const rows = list.items.map(({ id, group, models, limits }) => ({ id, ...shared(group, models, limits) }));
+  const rows = list.items.map(({ id, wire, ...limit }) => ({ id, wire, ...shared(limit) }));
   await run.write(async (client) =>
     run.count({ rowsWritten: await upsertMirror(client, ORGANIZATION, rows, run.now()) }),
   );
@@ -60,13 +61,9 @@ export async function syncWorkspaceRateLimits(run: SyncRunScope): Promise<void> 
     };
     const list = await read();
     run.noteList('workspace rate limits', list);
-    const rows = list.items.map(({ rate_limit_id, group, models, limits }) => ({
-      workspace_id: workspaceId,
-      rate_limit_id,
-      ...shared(group, models, limits),
-    }));
     await run.write(async (client) => {
-      if (await isSettled(client)) run.count({ rowsWritten: await upsertMirror(client, WORKSPACE, rows, run.now()) });
+      if (!(await isSettled(client))) return;
+      run.count({ rowsWritten: await mirrorOverrides(client, workspaceId, list.items, run.now()) });
     });
     const ids = list.items.map(({ rate_limit_id }) => rate_limit_id);
     const where = { table: 'workspace_rate_limits', id: 'rate_limit_id', within: 'workspace_id = $2' };
@@ -85,7 +82,47 @@ export async function syncWorkspaceRateLimits(run: SyncRunScope): Promise<void> 
   });
 }
 
-function shared(group: { type: string; display_name: string | null }, models: string[] | null, limits: unknown[]) {
+/** Writes a workspace's own limits as upstream says they are. An entry without any of its own is inherited. */
+export async function mirrorOverrides(
+  client: pg.ClientBase,
+  workspaceId: string,
+  entries: readonly Answered<WorkspaceRateLimit>[],
+  now: Date,
+): Promise<number> {
+  const own = entries.map((entry) => ({ ...entry, limits: ownLimits(entry) }));
+  const rows = own
+    .filter(({ limits }) => limits.length > 0)
+    .map(({ rate_limit_id, wire, ...limit }) => ({ workspace_id: workspaceId, rate_limit_id, wire, ...shared(limit) }));
+  const inherited = own.filter(({ limits }) => limits.length === 0).map(({ rate_limit_id }) => rate_limit_id);
+  return (
+    (await upsertMirror(client, WORKSPACE, rows, now)) + (await mirrorInherited(client, workspaceId, inherited, now))
+  );
+}
+
+/** Upstream says nothing of these limits: the workspace has those of the organisation. */
+export async function mirrorInherited(
+  client: pg.ClientBase,
+  workspaceId: string,
+  rateLimitIds: readonly string[],
+  now: Date,
+): Promise<number> {
+  if (rateLimitIds.length === 0) return 0;
+  const { rowCount } = await client.query(
+    `UPDATE workspace_rate_limits SET gone_at = $3
+     WHERE workspace_id = $1 AND rate_limit_id = ANY($2) AND gone_at IS NULL`,
+    [workspaceId, rateLimitIds, now.toISOString()],
+  );
+  return rowCount ?? 0;
+}
+
+/** What an answer may hold of the organisation's own limits is inherited, not an override. */
+export function ownLimits({ limits }: WorkspaceRateLimit): WorkspaceRateLimit['limits'] {
+  return limits.filter(({ source }) => source?.type !== 'organization');
+}
+
+type Limit = Pick<RateLimit, 'group' | 'models'> & { limits: readonly unknown[] };
+
+function shared({ group, models, limits }: Limit) {
   return { group_type: group.type, name: nameOfGroup(group, models), models: models ?? [], limits };
 }
 

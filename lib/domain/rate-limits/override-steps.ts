@@ -1,9 +1,12 @@
 import { AppError } from '@/lib/core/errors';
+import { inOneWrite } from '@/lib/mirror/list';
 import type { CommandCtx } from '@/lib/operations/command-context';
 import type { RateLimitType } from '@/lib/upstream/contract';
+import type { Answered } from '@/lib/upstream/contract-fields';
 import { isUnnamedLimit, tieLimits, type WorkspaceRateLimit } from '@/lib/upstream/contract-limits';
 import { readAll } from '@/lib/upstream/pages';
-import { nameOfGroup, type OverrideChange } from './rules';
+import { mirrorInherited, mirrorOverrides, ownLimits } from './mirror';
+import type { OverrideChange } from './rules';
 
 /** A workspace's own limits of one group, by type. */
 export type Overrides = ReadonlyMap<string, number>;
@@ -14,7 +17,10 @@ export interface OverrideTarget {
 }
 
 /** All limits that a workspace has of its own, by group, as upstream says now. */
-export async function readOverrides(ctx: CommandCtx, workspaceId: string): Promise<Map<string, WorkspaceRateLimit>> {
+export async function readOverrides(
+  ctx: CommandCtx,
+  workspaceId: string,
+): Promise<Map<string, Answered<WorkspaceRateLimit>>> {
   const list = await readAll((page) => ctx.upstream.listWorkspaceRateLimits(workspaceId, { page }));
   if (!list.complete || list.unreadable > 0 || list.odd.limits !== undefined) {
     throw new AppError('upstream_unreadable', 'The limits of this workspace could not be read whole. Try again.');
@@ -27,7 +33,9 @@ export async function readOverrides(ctx: CommandCtx, workspaceId: string): Promi
 }
 
 export function ownValues(entry: WorkspaceRateLimit | undefined): Overrides {
-  return new Map(ownLimits(entry).flatMap(({ type, value }) => (value === null ? [] : [[type, value] as const])));
+  return new Map(
+    (entry ? ownLimits(entry) : []).flatMap(({ type, value }) => (value === null ? [] : [[type, value] as const])),
+  );
 }
 
 const UNNAMED =
@@ -41,44 +49,20 @@ export async function writeOverrides(
 ): Promise<void> {
   if (isUnnamedLimit(rateLimitId)) throw new AppError('conflict', UNNAMED);
   const answer = await ctx.write(() => ctx.upstream.setWorkspaceRateLimit(workspaceId, rateLimitId, limits));
-  await mirrorOverrides(ctx, { workspaceId, rateLimitId }, answer);
+  await keepOverrides(ctx, { workspaceId, rateLimitId }, answer);
 }
 
 /** Brings one row of the mirror to what upstream has; an absent entry has no overrides. */
-export async function mirrorOverrides(
+export async function keepOverrides(
   ctx: CommandCtx,
-  target: OverrideTarget,
-  entry: WorkspaceRateLimit | undefined,
+  { workspaceId, rateLimitId }: OverrideTarget,
+  entry: Answered<WorkspaceRateLimit> | undefined,
 ): Promise<void> {
-  const limits = ownLimits(entry);
-  if (!entry || limits.length === 0) {
-    await ctx.db.workspaceRateLimit.updateMany({ where: { ...target, goneAt: null }, data: { goneAt: ctx.now } });
-    return;
-  }
-  const { group, models } = entry;
-  const data = {
-    groupType: group.type,
-    name: nameOfGroup(group, models),
-    models: models ?? [],
-    limits: limits.map(({ type, value, org_limit, source }) => ({
-      type,
-      value,
-      org_limit,
-      source: source && { type: source.type },
-    })),
-    seenAt: ctx.now,
-    goneAt: null,
-  };
-  await ctx.db.workspaceRateLimit.upsert({
-    where: { workspaceId_rateLimitId: target },
-    create: { ...target, ...data },
-    update: data,
-  });
-}
-
-/** What an answer may hold of the organisation's own limits is inherited, not an override. */
-function ownLimits(entry: WorkspaceRateLimit | undefined): WorkspaceRateLimit['limits'] {
-  return (entry?.limits ?? []).filter(({ source }) => source?.type !== 'organization');
+  await inOneWrite(ctx.pool, (client) =>
+    entry
+      ? mirrorOverrides(client, workspaceId, [{ ...entry, rate_limit_id: rateLimitId }], ctx.now)
+      : mirrorInherited(client, workspaceId, [rateLimitId], ctx.now),
+  );
 }
 
 /** Whether upstream has what a change asked for. */

@@ -2,11 +2,12 @@ import { z } from 'zod';
 import { AppError, notFound } from '@/lib/core/errors';
 import type { CommandCtx, CommandImplementation, JsonObject, Step } from '@/lib/operations/command-context';
 import type { RateLimitType } from '@/lib/upstream/contract';
+import type { Answered } from '@/lib/upstream/contract-fields';
 import type { WorkspaceRateLimit } from '@/lib/upstream/contract-limits';
 import {
   changesOf,
   isInEffect,
-  mirrorOverrides,
+  keepOverrides,
   type Overrides,
   type OverrideTarget,
   ownValues,
@@ -35,7 +36,7 @@ type StepDetail = z.infer<typeof stepDetail>;
 
 /** Each workspace's limits are read once and kept for the steps that follow. */
 function reader(ctx: CommandCtx) {
-  const known = new Map<string, Promise<Map<string, WorkspaceRateLimit>>>();
+  const known = new Map<string, Promise<Map<string, Answered<WorkspaceRateLimit>>>>();
   return (workspaceId: string) => {
     const reading = known.get(workspaceId) ?? readOverrides(ctx, workspaceId);
     known.set(workspaceId, reading);
@@ -121,7 +122,7 @@ function tierStep(ctx: CommandCtx, read: ReturnType<typeof reader>, step: TierSt
       const present = (await read(workspaceId)).get(group.id);
       before = ownValues(present);
       const wanted = wantedFor(step, before);
-      if (isInEffect(wanted, before)) await mirrorOverrides(ctx, target, present);
+      if (isInEffect(wanted, before)) await keepOverrides(ctx, target, present);
       else await writeOverrides(ctx, target, wanted);
       return detail(wanted, before);
     },
@@ -130,7 +131,7 @@ function tierStep(ctx: CommandCtx, read: ReturnType<typeof reader>, step: TierSt
       const was = before ?? (await mirrored(ctx, target));
       const wanted = wantedFor(step, was);
       if (!isInEffect(wanted, ownValues(present))) return 'not_done';
-      await mirrorOverrides(ctx, target, present);
+      await keepOverrides(ctx, target, present);
       return detail(wanted, was);
     },
   };
@@ -200,7 +201,7 @@ function undoStep(
         ownValues(present),
       );
       if (changed) {
-        await mirrorOverrides(ctx, target, present);
+        await keepOverrides(ctx, target, present);
         throw new AppError('conflict', changed.message.replace(' Look at it, then send it again.', ''));
       }
       await writeOverrides(ctx, target, wanted);
@@ -209,7 +210,7 @@ function undoStep(
     readBack: async () => {
       const present = (await readOverrides(ctx, workspaceId)).get(rateLimitId);
       if (!isInEffect(wanted, ownValues(present))) return 'not_done';
-      await mirrorOverrides(ctx, target, present);
+      await keepOverrides(ctx, target, present);
       return target;
     },
   };

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { AppError } from '@/lib/core/errors';
 import {
   isInEffect,
-  mirrorOverrides,
+  keepOverrides,
   ownValues,
   readOverrides,
   writeOverrides,
@@ -15,6 +15,7 @@ import { bearerOf } from '@/lib/domain/workspaces/rules';
 import { inOneWrite } from '@/lib/mirror/list';
 import type { CommandCtx, CommandImplementation, JsonObject, Step } from '@/lib/operations/command-context';
 import type { Workspace } from '@/lib/upstream/contract';
+import type { Answered } from '@/lib/upstream/contract-fields';
 import type { WorkspaceRateLimit } from '@/lib/upstream/contract-limits';
 import { type Place, setUpStructure } from './schema';
 
@@ -47,7 +48,7 @@ export const setUpStructureCommand: CommandImplementation<typeof setUpStructure>
       workspaceIds.push(workspaceId);
       const details = [];
       // Read once for the steps that follow each other.
-      let reading: Promise<Map<string, WorkspaceRateLimit>> | null = null;
+      let reading: Promise<Map<string, Answered<WorkspaceRateLimit>>> | null = null;
       const readOnce = () => (reading ??= readOverrides(ctx, workspaceId));
       for (const { group, key, label } of limits) {
         const step = limitStep(ctx, { workspaceId, place, group, readOnce });
@@ -60,7 +61,7 @@ export const setUpStructureCommand: CommandImplementation<typeof setUpStructure>
 };
 
 function makingStep(ctx: CommandCtx, place: Place, exists: boolean): Step {
-  const found = async (): Promise<Workspace | null> => bearerOf(place.name, await listLive(ctx));
+  const found = async (): Promise<Answered<Workspace> | null> => bearerOf(place.name, await listLive(ctx));
   return {
     key: `workspace:${place.name.toLowerCase()}`,
     label: exists ? `${place.name}: there already, describe it` : `${place.name}: create it`,
@@ -84,7 +85,7 @@ async function isDefault(ctx: CommandCtx, id: string): Promise<boolean> {
   return (await ctx.db.workspace.count({ where: { id, isDefault: true } })) > 0;
 }
 
-function keep(ctx: CommandCtx, workspace: Workspace, { description, audience }: Place): Promise<JsonObject> {
+function keep(ctx: CommandCtx, workspace: Answered<Workspace>, { description, audience }: Place): Promise<JsonObject> {
   return keepNew(ctx, workspace, { description, audience });
 }
 
@@ -97,7 +98,7 @@ interface LimitStep {
   workspaceId: string;
   place: Place;
   group: OrganizationLimits;
-  readOnce: () => Promise<Map<string, WorkspaceRateLimit>>;
+  readOnce: () => Promise<Map<string, Answered<WorkspaceRateLimit>>>;
 }
 
 function limitLabel({ name, tier }: Place, group: OrganizationLimits) {
@@ -118,14 +119,14 @@ function limitStep(ctx: CommandCtx, { workspaceId, place: { tier }, group, readO
   return {
     run: async (): Promise<JsonObject> => {
       const { present, wanted, isDone } = await look(readOnce);
-      if (isDone) await mirrorOverrides(ctx, target, present);
+      if (isDone) await keepOverrides(ctx, target, present);
       else await writeOverrides(ctx, target, wanted);
       return { ...target, limits: wanted.map((limit) => ({ ...limit })) };
     },
     readBack: async (): Promise<JsonObject | 'not_done'> => {
       const { present, wanted, isDone } = await look(() => readOverrides(ctx, workspaceId));
       if (!isDone) return 'not_done';
-      await mirrorOverrides(ctx, target, present);
+      await keepOverrides(ctx, target, present);
       return { ...target, limits: wanted.map((limit) => ({ ...limit })) };
     },
   };

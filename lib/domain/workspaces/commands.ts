@@ -2,9 +2,10 @@ import type pg from 'pg';
 import { AppError, notFound } from '@/lib/core/errors';
 import { inOneWrite } from '@/lib/mirror/list';
 import type { CommandCtx, CommandImplementation, JsonObject } from '@/lib/operations/command-context';
-import type { Workspace as UpstreamWorkspace } from '@/lib/upstream/contract';
+import type { Workspace as WireWorkspace } from '@/lib/upstream/contract';
+import type { Answered } from '@/lib/upstream/contract-fields';
 import type { Workspace } from '@/prisma/generated/client';
-import { mirrorWorkspace } from './mirror';
+import { mirrorWorkspaces } from './mirror';
 import {
   archiveRefusal,
   changeRefusal,
@@ -23,19 +24,24 @@ export const renameWorkspaceCommand: CommandImplementation<typeof renameWorkspac
     const refusal = renameRefusal(workspace) ?? renameConflict(workspace.name, { from, to: name });
     if (refusal) throw new AppError('conflict', refusal);
     ctx.changing({ name: workspace.name }, { name });
-    await changing(ctx, workspaceId, () => ctx.upstream.updateWorkspace(workspaceId, { name }));
-    return mirrorName(ctx, workspaceId, workspace.name, name);
+    const answer = await changing(ctx, workspaceId, () => ctx.upstream.updateWorkspace(workspaceId, { name }));
+    return keepRenamed(ctx, answer, workspace.name, name);
   },
   async readBack(ctx, { workspaceId, name }) {
     const before = await findWorkspace(ctx, workspaceId);
     const now = await ctx.upstream.getWorkspace(workspaceId);
-    return now.name === name ? mirrorName(ctx, workspaceId, before.name, name) : 'not_done';
+    return now.name === name ? keepRenamed(ctx, now, before.name, name) : 'not_done';
   },
 };
 
-async function mirrorName(ctx: CommandCtx, workspaceId: string, from: string, to: string) {
-  await ctx.db.workspace.update({ where: { id: workspaceId }, data: { name: to } });
-  return { workspaceId, from, to };
+async function keepRenamed(
+  ctx: CommandCtx,
+  answer: Answered<WireWorkspace>,
+  from: string,
+  to: string,
+): Promise<JsonObject> {
+  await inOneWrite(ctx.pool, (client) => mirrorWorkspaces(client, [answer], ctx.now));
+  return { workspaceId: answer.id, from, to };
 }
 
 export const updateWorkspaceCommand: CommandImplementation<typeof updateWorkspace> = {
@@ -86,12 +92,12 @@ function wordsAfter(now: WorkspaceWords, changes: ReturnType<typeof wordChanges>
 async function keepWords(
   ctx: CommandCtx,
   workspaceId: string,
-  answer: UpstreamWorkspace | null,
+  answer: Answered<WireWorkspace> | null,
   own: ProfileWords,
   changes: JsonObject,
 ): Promise<JsonObject> {
   await inOneWrite(ctx.pool, async (client) => {
-    if (answer) await mirrorWorkspace(client, answer, ctx.now);
+    if (answer) await mirrorWorkspaces(client, [answer], ctx.now);
     await keepProfile(client, ctx, workspaceId, own);
   });
   return { workspaceId, changes };
@@ -116,13 +122,13 @@ export const archiveWorkspaceCommand: CommandImplementation<typeof archiveWorksp
 };
 
 /** With the keys that upstream archived in the same act. Who belonged to it stays known, as upstream keeps it. */
-async function keepArchived(ctx: CommandCtx, answer: UpstreamWorkspace): Promise<JsonObject> {
+async function keepArchived(ctx: CommandCtx, answer: Answered<WireWorkspace>): Promise<JsonObject> {
   const { id: workspaceId, name } = answer;
   const members = await ctx.db.workspaceMember.count({ where: { workspaceId, goneAt: null } });
   const keys = await inOneWrite(ctx.pool, async (client) => {
-    await mirrorWorkspace(client, answer, ctx.now);
+    await mirrorWorkspaces(client, [answer], ctx.now);
     const { rows } = await client.query<{ id: string; status: string }>(
-      `UPDATE api_keys t SET status = 'archived' FROM api_keys old
+      `UPDATE api_keys t SET status = 'archived', wire = t.wire || '{"status": "archived"}' FROM api_keys old
        WHERE t.workspace_id = $1 AND t.status <> 'archived' AND t.gone_at IS NULL AND old.id = t.id
        RETURNING t.id, old.status`,
       [workspaceId],
@@ -156,7 +162,7 @@ async function changing<T>(ctx: CommandCtx, workspaceId: string, call: () => Pro
 export async function refreshed(ctx: CommandCtx, workspaceId: string): Promise<string | null> {
   try {
     const now = await ctx.upstream.getWorkspace(workspaceId);
-    await inOneWrite(ctx.pool, (client) => mirrorWorkspace(client, now, ctx.now));
+    await inOneWrite(ctx.pool, (client) => mirrorWorkspaces(client, [now], ctx.now));
     return changeRefusal({ archivedAt: now.archived_at ? new Date(now.archived_at) : null, goneAt: null });
   } catch (error) {
     if (!(error instanceof AppError && error.code === 'upstream_not_found')) throw error;

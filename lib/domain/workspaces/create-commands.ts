@@ -3,10 +3,11 @@ import { inOneWrite } from '@/lib/mirror/list';
 import type { CommandCtx, CommandImplementation, JsonObject } from '@/lib/operations/command-context';
 import type { NewWorkspace } from '@/lib/upstream/client';
 import type { Workspace } from '@/lib/upstream/contract';
+import type { Answered } from '@/lib/upstream/contract-fields';
 import { PartialOutcome } from '@/lib/upstream/errors';
 import { readAll } from '@/lib/upstream/pages';
 import { keepProfile, type ProfileWords } from './commands';
-import { mirrorWorkspace } from './mirror';
+import { mirrorWorkspaces } from './mirror';
 import { bearerOf, LIVE_WORKSPACES, tagRefusal } from './rules';
 import { createWorkspace, type Residency } from './schema';
 
@@ -71,7 +72,7 @@ function whatLacks(made: Workspace, { color, tags, residency }: AskedFor): strin
 }
 
 /** The live workspaces as upstream has them at this moment: the mirror may be minutes old. */
-export async function listLive(ctx: Pick<CommandCtx, 'upstream'>): Promise<Workspace[]> {
+export async function listLive(ctx: Pick<CommandCtx, 'upstream'>): Promise<Answered<Workspace>[]> {
   const list = await readAll((afterId) => ctx.upstream.listWorkspaces({ afterId }));
   if (!list.complete) {
     throw new AppError('upstream_unreadable', 'The list of workspaces broke off. Nothing was changed. Try again.');
@@ -80,7 +81,11 @@ export async function listLive(ctx: Pick<CommandCtx, 'upstream'>): Promise<Works
 }
 
 /** Upstream names no reason when there is no room for another: the number of live ones tells. */
-export async function makeWorkspace(ctx: CommandCtx, liveCount: number, input: NewWorkspace): Promise<Workspace> {
+export async function makeWorkspace(
+  ctx: CommandCtx,
+  liveCount: number,
+  input: NewWorkspace,
+): Promise<Answered<Workspace>> {
   try {
     return await ctx.write(() => ctx.upstream.createWorkspace(input));
   } catch (error) {
@@ -96,9 +101,9 @@ export async function makeWorkspace(ctx: CommandCtx, liveCount: number, input: N
   }
 }
 
-export async function keepNew(ctx: CommandCtx, made: Workspace, words: ProfileWords): Promise<JsonObject> {
+export async function keepNew(ctx: CommandCtx, made: Answered<Workspace>, words: ProfileWords): Promise<JsonObject> {
   await inOneWrite(ctx.pool, async (client) => {
-    await mirrorWorkspace(client, made, ctx.now);
+    await mirrorWorkspaces(client, [made], ctx.now);
     await keepProfile(client, ctx, made.id, words);
   });
   return { workspaceId: made.id, name: made.name };

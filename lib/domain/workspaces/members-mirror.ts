@@ -6,12 +6,14 @@ import {
   inOneWrite,
   LISTED,
   type MirrorTable,
+  type MirrorWriter,
   noteMissing,
   saysWhatIsMissing,
   upsertMirror,
 } from '@/lib/mirror/list';
 import type { SyncRunScope } from '@/lib/mirror/run';
 import type { WorkspaceMember } from '@/lib/upstream/contract';
+import type { Answered } from '@/lib/upstream/contract-fields';
 import { readAll } from '@/lib/upstream/pages';
 import { eachLiveWorkspace } from './live-mirror';
 
@@ -70,16 +72,16 @@ async function keep(
   run: SyncRunScope,
   client: pg.ClientBase,
   workspaceId: string,
-  members: WorkspaceMember[],
+  members: Answered<WorkspaceMember>[],
 ): Promise<void> {
   const ids = members.map(({ user_id }) => user_id);
   const known = await client.query<{ id: string }>('SELECT id FROM users WHERE id = ANY($1)', [ids]);
   const isKnown = new Set(known.rows.map(({ id }) => id));
   // Someone who joined after the list of users was read is taken up by the next run.
-  const rows = members
+  const here = members
     .filter(({ user_id }) => isKnown.has(user_id))
-    .map(({ user_id, workspace_role }) => ({ workspace_id: workspaceId, user_id, workspace_role }));
-  run.count({ rowsWritten: await upsertMirror(client, TABLE, rows, run.now()) });
+    .map((member) => ({ ...member, workspace_id: workspaceId }));
+  run.count({ rowsWritten: await mirrorMembers(client, here, run.now()) });
 }
 
 /** Whose membership was changed since the list was asked for: it may hold what was before. The next one says. */
@@ -91,10 +93,20 @@ async function changedMembers(client: pg.ClientBase, workspaceId: string, since:
   return new Set([...members.map((id) => id.slice(here.length)), ...left]);
 }
 
-/** Keeps what an answer said of one membership, in the same shape as the list does. */
-export async function keepMember(pool: pg.Pool, member: WorkspaceMember, now: Date): Promise<void> {
-  const { workspace_id, user_id, workspace_role } = member;
-  await inOneWrite(pool, (client) => upsertMirror(client, TABLE, [{ workspace_id, user_id, workspace_role }], now));
+/** Writes memberships of known members as upstream says they are. */
+export function mirrorMembers(
+  writer: MirrorWriter,
+  members: readonly Answered<WorkspaceMember>[],
+  now: Date,
+): Promise<number> {
+  const rows = members.map(({ workspace_id, user_id, workspace_role, wire }) => {
+    return { workspace_id, user_id, workspace_role, wire };
+  });
+  return upsertMirror(writer, TABLE, rows, now);
+}
+
+export async function keepMember(pool: pg.Pool, member: Answered<WorkspaceMember>, now: Date): Promise<void> {
+  await inOneWrite(pool, (client) => mirrorMembers(client, [member], now));
 }
 
 export async function loseMember(pool: pg.Pool, workspaceId: string, userId: string, now: Date): Promise<void> {

@@ -1,18 +1,10 @@
 import type pg from 'pg';
 import { adoptDefaultWorkspace } from '@/lib/domain/usage/ledger/default-workspace';
-import {
-  changedMeanwhile,
-  confirmMissing,
-  LISTED,
-  type MirrorTable,
-  noteMissing,
-  requireComplete,
-  saysWhatIsMissing,
-  upsertMirror,
-} from '@/lib/mirror/list';
+import { changedMeanwhile, LISTED, type MirrorTable, upsertMirror } from '@/lib/mirror/list';
 import type { SyncRunScope } from '@/lib/mirror/run';
+import { syncList } from '@/lib/mirror/sync-list';
 import type { Workspace } from '@/lib/upstream/contract';
-import { readAll } from '@/lib/upstream/pages';
+import type { Answered } from '@/lib/upstream/contract-fields';
 
 const TABLE: MirrorTable = {
   name: 'workspaces',
@@ -30,42 +22,25 @@ const TABLE: MirrorTable = {
 };
 
 /** All workspaces, archived ones and the default one too. */
-export async function syncWorkspaces(run: SyncRunScope): Promise<void> {
-  const since = run.now();
-  const list = await readAll((afterId) => run.call((upstream) => upstream.listWorkspaces({ afterId })));
-  run.noteList('workspaces', list);
-  const keep = (workspaces: Workspace[]) =>
-    run.write(async (client) => {
-      const changed = await changedMeanwhile(client, 'workspace', since);
-      const settled = workspaces.filter(({ id }) => !changed.has(id));
-      run.count({ rowsWritten: await upsertMirror(client, TABLE, settled.map(toRow), run.now()) });
-      run.count({ rowsWritten: await noteDefault(client, workspaces) });
-    });
-  await keep(list.items);
-  if (saysWhatIsMissing(list)) {
-    const ids = list.items.map(({ id }) => id);
-    const missing = await run.write((client) => noteMissing(client, { name: TABLE.name, id: 'id' }, ids, run.now()));
-    await confirmMissing(
-      run,
-      missing,
-      (id) => run.call((upstream) => upstream.getWorkspace(id)),
-      (workspace) => keep([workspace]),
-      (id) =>
-        run.write(async (client) => {
-          await client.query('UPDATE workspaces SET gone_at = $2 WHERE id = $1', [id, run.now().toISOString()]);
-        }),
-    );
-  }
-  requireComplete(list, 'workspaces');
+export function syncWorkspaces(run: SyncRunScope): Promise<void> {
+  return syncList(run, {
+    list: 'workspaces',
+    table: TABLE.name,
+    read: (upstream, afterId) => upstream.listWorkspaces({ afterId }),
+    get: (upstream, id) => upstream.getWorkspace(id),
+    changed: (client, since) => changedMeanwhile(client, 'workspace', since),
+    write: async (client, workspaces, now) =>
+      (await mirrorWorkspaces(client, workspaces, now)) + (await noteDefault(client, workspaces)),
+  });
 }
 
-/** Keeps what an answer said of a workspace, in the same shape as the list does. */
-export async function mirrorWorkspace(client: pg.ClientBase, workspace: Workspace, now: Date): Promise<void> {
-  await upsertMirror(client, TABLE, [toRow(workspace)], now);
-}
-
-function toRow({ id, name, display_color, created_at, archived_at, data_residency, tags }: Workspace) {
-  return {
+/** Writes workspaces as upstream says they are. */
+export function mirrorWorkspaces(
+  client: pg.ClientBase,
+  workspaces: readonly Answered<Workspace>[],
+  now: Date,
+): Promise<number> {
+  const rows = workspaces.map(({ id, name, display_color, created_at, archived_at, data_residency, tags, wire }) => ({
     id,
     name,
     display_color: display_color ?? '',
@@ -73,14 +48,16 @@ function toRow({ id, name, display_color, created_at, archived_at, data_residenc
     archived_at,
     data_residency: data_residency ?? {},
     tags,
-  };
+    wire,
+  }));
+  return upsertMirror(client, TABLE, rows, now);
 }
 
 /**
  * No field marks the default workspace: it is the oldest that bears the name which nobody can change. Once known it
  * stays, and what reports had for "no workspace" becomes its own.
  */
-async function noteDefault(client: pg.ClientBase, workspaces: Workspace[]): Promise<number> {
+async function noteDefault(client: pg.ClientBase, workspaces: readonly Workspace[]): Promise<number> {
   const named = workspaces.filter(({ name }) => /^default( workspace)?$/i.test(name));
   const timeOf = ({ created_at }: Workspace) =>
     created_at === null ? Number.POSITIVE_INFINITY : Date.parse(created_at);

@@ -1,0 +1,18 @@
+import { Prisma } from '@/prisma/generated/client';
+
+/** The state of a key `k` at that time: `gone`, or as upstream calls it. */
+export function stateAt(now: Date): Prisma.Sql {
+  return Prisma.sql`CASE WHEN k.gone_at IS NOT NULL THEN 'gone'
+    WHEN k.status = 'active' AND k.expires_at <= ${now} THEN 'expired' ELSE k.status END`;
+}
+
+/** Keys `k` that work at that time. */
+export function worksAt(now: Date): Prisma.Sql {
+  return Prisma.sql`(${stateAt(now)}) = 'active'`;
+}
+
+/** Whether somebody has left, joined from `users` as `member`. Until the members were read nobody has. */
+export function hasLeft(member: Prisma.Sql, type: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`coalesce(${member}.gone_at IS NOT NULL
+    OR (${type} = 'user' AND ${member}.id IS NULL AND EXISTS (SELECT FROM users)), false)`;
+}
