@@ -3,7 +3,6 @@ import { asLink, open, PAGES, test } from './journey';
 import { demoPerson, signIn } from './sign-in';
 
 const CLOSED = [
-  { role: 'viewer', path: '/audit', what: 'Audit', roles: 'owners, admins, billing, team leads and developers' },
   { role: 'viewer', path: '/settings/sync', what: 'Sync', roles: 'owners and admins' },
   { role: 'developer', path: '/settings/sync', what: 'Sync', roles: 'owners and admins' },
   { role: 'billing', path: '/settings/sync', what: 'Sync', roles: 'owners and admins' },

@@ -18,7 +18,7 @@ export const PAGES: readonly KnownPage[] = [
   { path: '/people', title: 'People' },
   { path: '/invites', title: 'Invites' },
   { path: '/rate-limits', title: 'Rate limits' },
-  { path: '/audit', title: 'Audit', closedTo: ['viewer'] },
+  { path: '/audit', title: 'Audit' },
   { path: '/settings/organization', title: 'Organisation', closedTo: ['billing', 'lead', 'developer', 'viewer'] },
   { path: '/settings/accounts', title: 'People and roles' },
   { path: '/settings/scim', title: 'SCIM', closedTo: ['billing', 'lead', 'developer', 'viewer'] },

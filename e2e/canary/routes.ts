@@ -100,7 +100,11 @@ export const VISITS: Record<string, Visit[]> = {
     { path: '/offboarding/keys?search=a', expected: { ...OPEN, billing: 403, developer: 403, viewer: 403 } },
   ],
   '/rate-limits': [{ path: '/rate-limits?search=a&group=models', expected: OPEN }],
-  '/audit': [{ path: '/audit', expected: { ...OPEN, viewer: 403 } }],
+  '/audit': [{ path: '/audit?who=a&target=b&action=invite&source=web', expected: OPEN }],
+  '/audit/[intentId]': [
+    { path: '/audit/00000000-0000-4000-8000-000000000000', expected: { ...OPEN, signedIn: 404 } },
+    { path: '/audit/%00', expected: { ...OPEN, signedIn: 404 } },
+  ],
   '/settings/organization': [{ path: '/settings/organization', expected: { ...OPEN, ...OWNERS_AND_ADMINS } }],
   '/settings/accounts': [{ path: '/settings/accounts?search=a', expected: OPEN }],
   '/settings/accounts/roles': [{ path: '/settings/accounts/roles', expected: OPEN }],
@@ -122,6 +126,7 @@ export const VISITS: Record<string, Visit[]> = {
     { path: '/api/auth/providers', expected: { anonymous: 404, signedIn: 404 } },
     { path: '/api/auth/error?error=Configuration', expected: { anonymous: 302, signedIn: 302 } },
   ],
+  '/api/v1/audit/changes': [{ path: '/api/v1/audit/changes?who=a', expected: { ...API, signedIn: 200 } }],
   '/api/v1/audit/export': [{ path: '/api/v1/audit/export', expected: { ...API, signedIn: 403, owner: 200 } }],
   '/api/v1/intents/[id]': [
     { path: '/api/v1/intents/00000000-0000-4000-8000-000000000000', expected: { ...API, signedIn: 404 } },

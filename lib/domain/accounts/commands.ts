@@ -59,7 +59,7 @@ export const overrideRoleCommand: CommandImplementation<typeof overrideRole> = {
       };
       const before = effectiveRole({ ...standing, roleOverride })?.role ?? null;
       const after = effectiveRole({ ...standing, roleOverride: role })?.role ?? null;
-      ctx.changing({ role: before, setInSteward: roleOverride }, { role: after, setInSteward: role });
+      ctx.changing({ role: before, roleOverride }, { role: after, roleOverride: role });
       const otherOwners = await countOtherOwners(tx, personId);
       const refusal = roleChangeRefusal({
         actor,
