@@ -126,6 +126,9 @@ export const VISITS: Record<string, Visit[]> = {
     { path: '/api/auth/providers', expected: { anonymous: 404, signedIn: 404 } },
     { path: '/api/auth/error?error=Configuration', expected: { anonymous: 302, signedIn: 302 } },
   ],
+  '/api/v1/api-keys/export': [{ path: '/api/v1/api-keys/export?search=a', expected: API }],
+  '/api/v1/people/export': [{ path: '/api/v1/people/export?search=a', expected: API }],
+  '/api/v1/workspaces/export': [{ path: '/api/v1/workspaces/export?search=a', expected: API }],
   '/api/v1/audit/changes': [{ path: '/api/v1/audit/changes?who=a', expected: { ...API, signedIn: 200 } }],
   '/api/v1/audit/export': [{ path: '/api/v1/audit/export', expected: { ...API, signedIn: 403, owner: 200 } }],
   '/api/v1/intents/[id]': [
