@@ -51,8 +51,8 @@ export const VISITS: Record<string, Visit[]> = {
     { path: '/workspaces/{otherWorkspace}/limits', expected: THEIRS },
   ],
   '/workspaces/[workspaceId]/activity': [
-    { path: '/workspaces/{ownWorkspace}/activity', expected: { ...OPEN, viewer: 403 } },
-    { path: '/workspaces/{otherWorkspace}/activity', expected: { ...THEIRS, viewer: 403 } },
+    { path: '/workspaces/{ownWorkspace}/activity', expected: OPEN },
+    { path: '/workspaces/{otherWorkspace}/activity', expected: THEIRS },
   ],
   '/api-keys': [{ path: '/api-keys?search=a', expected: OPEN }],
   '/api-keys/[apiKeyId]': [
