@@ -1,5 +1,5 @@
-import { ChevronLeft, ChevronRight } from 'lucide-react';
 import { ButtonLink } from '@/components/ui/button-link';
+import { Icon } from '@/components/ui/icon';
 import type { AuditPage } from '@/lib/domain/audit/query-schema';
 
 interface AuditPagesProps {
@@ -14,14 +14,14 @@ export function AuditPages({ page: { older, newer }, hrefOf }: AuditPagesProps) 
     <nav aria-label="Pages of changes" className="flex items-center justify-end gap-1 px-4 py-3">
       {newer && (
         <ButtonLink href={hrefOf({ newer, older: null })} variant="outline" rel="prev">
-          <ChevronLeft aria-hidden="true" />
+          <Icon name="chevron-left" />
           Newer
         </ButtonLink>
       )}
       {older && (
         <ButtonLink href={hrefOf({ older, newer: null })} variant="outline" rel="next">
           Older
-          <ChevronRight aria-hidden="true" />
+          <Icon name="chevron-right" />
         </ButtonLink>
       )}
     </nav>

@@ -8,11 +8,7 @@ export function ChainState({ check, mayExport }: { check: AuditCheck; mayExport:
   const { state, checked, checkedAt, words, recordedAt } = check;
   const entries = `${checked.toLocaleString('en-GB')} ${checked === 1 ? 'entry' : 'entries'}`;
   const tools = mayExport ? (
-    <a
-      href="/api/v1/audit/export"
-      download
-      className="inline-flex h-8 items-center rounded-md px-2 text-xs text-muted hover:bg-default hover:text-foreground pointer-coarse:h-11"
-    >
+    <a href="/api/v1/audit/export" download className="tool-button">
       Download the whole chain
     </a>
   ) : undefined;

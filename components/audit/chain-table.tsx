@@ -1,24 +1,18 @@
 import { Instant } from '@/components/page/figures/time';
 import { type Column, DataTable } from '@/components/page/list/data-table';
 import type { AuditRecord } from '@/lib/domain/audit/query-schema';
+import { outcomeLook } from './outcome-look';
 
 type Entry = AuditRecord['chain'][number];
 
-const KINDS: Readonly<Record<string, string>> = {
-  denied: 'Refused',
-  started: 'Began',
-  resumed: 'Taken up again',
-  succeeded: 'Done',
-  failed: 'Failed',
-  unknown: 'Not known yet',
-  expired: 'Not started in time',
-};
+/** Beside the outcomes. */
+const KINDS: Readonly<Record<string, string>> = { started: 'Began', resumed: 'Taken up again' };
 
 const SHOWN_OF_HASH = 16;
 
 const COLUMNS: Column<Entry>[] = [
   { id: 'seq', header: 'Entry', cell: ({ seq }) => `#${seq}` },
-  { id: 'kind', header: 'What', cell: ({ kind }) => KINDS[kind] ?? kind },
+  { id: 'kind', header: 'What', cell: ({ kind }) => KINDS[kind] ?? outcomeLook(kind).word },
   { id: 'at', header: 'Time', cell: ({ at }) => <Instant at={at} /> },
   { id: 'hash', header: 'Hash', cell: ({ hash }) => <Hash hash={hash} /> },
   { id: 'before', header: 'Hash before', cell: ({ prevHash }) => <Hash hash={prevHash} /> },

@@ -86,14 +86,17 @@ function isAbsent(value: unknown): boolean {
   return value === null || (Array.isArray(value) && value.length === 0);
 }
 
+function secondOf(entry: ChainedEntry): Record<string, unknown> {
+  return { format: entry.format, ...Object.fromEntries(SECOND_FIELDS.map((field) => [field, entry[field]])) };
+}
+
 /** All that an entry tells, by the fields of its format: format 1 is read by its own for ever. */
 export function contentOf(entry: ChainedEntry): Record<string, unknown> {
   const { seq, at, kind, intentId, command, target, workspaceId, actorKind, actorPersonId, actorName, requestId } =
     entry;
   return {
     ...{ kind, intentId, command, target, workspaceId, actorKind, actorPersonId, actorName, requestId },
-    ...(entry.format === 1 ? {} : { format: entry.format }),
-    ...(entry.format === 1 ? {} : Object.fromEntries(SECOND_FIELDS.map((field) => [field, entry[field]]))),
+    ...(entry.format === 1 ? {} : secondOf(entry)),
     payload: entry.payload,
     seq: seq.toString(),
     at: at.toISOString(),

@@ -37,9 +37,11 @@ export function csvStream(
   return Readable.toWeb(lines as Readable) as ReadableStream;
 }
 
-export function csvResponse(fileName: string, body: ReadableStream): Response {
+/** `total` rows, where it is known, so that a page can show how far the file has come. */
+export function csvResponse(fileName: string, body: ReadableStream, total?: number): Response {
   return new Response(body, {
     headers: {
+      ...(total === undefined ? {} : { 'x-total-rows': String(total) }),
       'content-type': 'text/csv; charset=utf-8',
       'content-disposition': `attachment; filename="${fileName.replace(/[^a-z0-9._-]/gi, '-')}"`,
     },

@@ -5,9 +5,6 @@ import type { SignedInCtx } from './context';
 import { type CsvValue, csvResponse, csvStream } from './csv';
 import { heavy } from './heavy';
 
-/** So that a page can show how far the file has come. */
-const TOTAL_ROWS = 'x-total-rows';
-
 interface Piece {
   rows: readonly { id: string }[];
   total: number;
@@ -48,7 +45,5 @@ export async function listExportResponse<Page extends Piece>(
     }
   }
   const header = fields.map(([field]) => field);
-  const response = csvResponse(`steward-${name}-${dayOf(ctx.now)}.csv`, csvStream(header, lines()));
-  response.headers.set(TOTAL_ROWS, String(first.total));
-  return response;
+  return csvResponse(`steward-${name}-${dayOf(ctx.now)}.csv`, csvStream(header, lines()), first.total);
 }

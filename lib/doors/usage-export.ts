@@ -6,9 +6,6 @@ import { gridOf, TOTAL } from '@/lib/domain/usage/report/grid';
 import type { ExportOptions, ExportRow, Metric, RateMetric, UsageExport } from '@/lib/domain/usage/schema';
 import { type CsvValue, csvResponse, csvStream } from './csv';
 
-/** So that a page can show how far the file has come. */
-const TOTAL_ROWS = 'x-total-rows';
-
 const COLUMN_NAMES: Partial<Record<string, string>> = {
   cost: 'cost_usd',
   price_per_million: 'usd_per_million_tokens',
@@ -38,9 +35,7 @@ export async function usageExportResponse(
   ];
   const name = ['steward', metric, 'by', split, granularity, from, to, ...kinds].join('-');
   const body = csvStream(table.header, table.rows, { withMark: options.withMark });
-  const response = csvResponse(`${name}.csv`, body);
-  response.headers.set(TOTAL_ROWS, String(table.total));
-  return response;
+  return csvResponse(`${name}.csv`, body, table.total);
 }
 
 async function begun(rows: AsyncIterable<ExportRow>): Promise<AsyncIterable<ExportRow>> {

@@ -1,6 +1,6 @@
 import { canonicalJson, sha256 } from '@/lib/core/crypto';
 import { newId } from '@/lib/core/ids';
-import { targetOf, workspacesOf } from '@/lib/operations/subject';
+import { subjectColumns, workspacesOf } from '@/lib/operations/subject';
 import { type DemoPerson, ensureDemoSignIns } from './bootstrap';
 import { type Cast, type Scene, storyOf } from './demo-story';
 import { executeIntent } from './intents/run';
@@ -42,7 +42,7 @@ async function play(deps: WorkerDeps, cast: Cast, scene: Scene, at: Date): Promi
   const { db } = deps.database;
   const request = scene.about ? await db.inviteRequest.findFirst({ where: { email: scene.about } }) : null;
   const input = command.input.parse({ ...(scene.input as object), ...(request ? { requestId: request.id } : {}) });
-  const subject = command.subject(input);
+  const { target, subjectKind, subjectWithin, subjectId } = subjectColumns(command.subject(input));
   const id = newId();
   const text = canonicalJson(input);
   const personId = cast.person[scene.by] ?? null;
@@ -51,11 +51,11 @@ async function play(deps: WorkerDeps, cast: Cast, scene: Scene, at: Date): Promi
        subject_kind, subject_within, subject_id, workspace_ids, source, request_id, background, state, created_at, finished_at, error_code, error_message, refusals, refusals_due)
      VALUES ($1::uuid, $2, $3::jsonb, $4, $5, $6, 'person', $7::uuid, $8, $16, $17, $18, $19, 'web', $8, $9, $10, $11, $12, $13, $14, $15, $12)`,
     [
-      ...[id, command.name, refused ? '{}' : text, sha256(text), targetOf(subject)],
+      ...[id, command.name, refused ? '{}' : text, sha256(text), target],
       ...[command.object?.(input).workspaceId ?? null, personId, id, command.background ?? false],
       ...[refused ? 'denied' : 'queued', at, refused ? at : null, refused ? 'forbidden' : null, refused ?? null],
       refused ? 1 : 0,
-      ...[subject.kind, subject.within ?? null, subject.id, workspacesOf(command, input)],
+      ...[subjectKind, subjectWithin, subjectId, workspacesOf(command, input)],
     ],
   );
   await executeIntent(toldAt(deps, new Date(at.getTime() + 400)), id);

@@ -41,7 +41,6 @@ export const auditFilters = z.object({
 export type AuditFilters = z.input<typeof auditFilters>;
 
 const fields = z.record(z.string(), z.json());
-export type ChangedFields = z.output<typeof fields>;
 
 /** A change that somebody asked for, with what came of it. */
 const auditRow = z.object({

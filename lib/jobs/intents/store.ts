@@ -69,7 +69,7 @@ async function claimInside(tx: Tx, deps: WorkerDeps, intentId: string): Promise<
   const actor = intent.actorPersonId ? await findActor(tx, intent.actorPersonId) : null;
   const subject = opened?.subject ?? subjectOf(intent);
   // Once for all: a change of the name is told by what comes after.
-  const subjectName = (intent.claimedAt && intent.subjectName) || (await nameOfSubject(tx, subject));
+  const subjectName = (intent.claimedAt && intent.subjectName) || ((await nameOfSubject(tx, subject)) ?? subject.id);
   const claimed = await tx.intent.update({
     where: { id: intentId },
     data: {
@@ -98,7 +98,7 @@ function roleOf(actor: PersonActor | null): string | null {
 }
 
 async function withDetails(tx: Tx, intent: Intent): Promise<Intent> {
-  const subjectName = intent.subjectName ?? (await nameOfSubject(tx, subjectOf(intent)));
+  const subjectName = intent.subjectName ?? (await nameOfSubject(tx, subjectOf(intent))) ?? intent.subjectId;
   const role = roleOf(intent.actorPersonId ? await findActor(tx, intent.actorPersonId) : null);
   return tx.intent.update({ where: { id: intent.id }, data: { subjectName, role } });
 }
@@ -197,7 +197,10 @@ async function closeInside(
       : { code: ending.code, message: ending.message, ...(ending.result ? { result: ending.result } : {}) };
   const isNews = !isOpen || intent.errorCode !== ending.code;
   if (isNews) await chain(tx, deps, closed, ending.state, now, payload);
-  if (ending.state === 'succeeded') await keepName(tx, subjectOf(closed), await nameOfSubject(tx, subjectOf(closed)));
+  if (ending.state === 'succeeded') {
+    const name = await nameOfSubject(tx, subjectOf(closed));
+    if (name !== null && name !== closed.subjectName) await keepName(tx, subjectOf(closed), name);
+  }
   await tx.$executeRaw`SELECT pg_notify('intent_outcome', ${intent.id})`;
 }
 

@@ -4,7 +4,7 @@ import { canonicalJson, sha256 } from '@/lib/core/crypto';
 import { AppError } from '@/lib/core/errors';
 import { newId } from '@/lib/core/ids';
 import type { CommandDeclaration } from '@/lib/operations/declare-command';
-import { targetOf, workspacesOf } from '@/lib/operations/subject';
+import { subjectColumns, workspacesOf } from '@/lib/operations/subject';
 
 /**
  * Submits a change that Steward makes of itself, such as placing someone who accepted an invite. `cause` names what it
@@ -18,8 +18,7 @@ export async function submitSystemIntent<Schema extends z.ZodType>(
 ): Promise<string | null> {
   await requireRate(client, actorName);
   const input = declaration.input.parse(rawInput);
-  const subject = declaration.subject(input);
-  const target = targetOf(subject);
+  const { target, subjectKind, subjectWithin, subjectId } = subjectColumns(declaration.subject(input));
   const id = newId();
   const text = canonicalJson(input);
   const { rows } = await client.query<{ id: string }>(
@@ -43,7 +42,7 @@ export async function submitSystemIntent<Schema extends z.ZodType>(
       actorName,
       `${declaration.name} ${typeof cause === 'string' ? cause : cause(target)}`,
       declaration.background ?? false,
-      ...[subject.kind, subject.within ?? null, subject.id, workspacesOf(declaration, input)],
+      ...[subjectKind, subjectWithin, subjectId, workspacesOf(declaration, input)],
     ],
   );
   return rows[0]?.id ?? null;

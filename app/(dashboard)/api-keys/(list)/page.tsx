@@ -8,13 +8,13 @@ import { FACET_WORDS, KEY_ORDERS, WARNING_FACETS } from '@/components/api-keys/k
 import { Freshness } from '@/components/page/freshness';
 import { columnsCookie, readChosen, shownColumns } from '@/components/page/list/chosen-columns';
 import { FacetedList } from '@/components/page/list/faceted-list';
+import { FilterChip } from '@/components/page/list/filter-chip';
 import { ListTools } from '@/components/page/list/list-tools';
 import { spendNote } from '@/components/page/list/spend-note';
 import { PageHead } from '@/components/page/page-head';
 import { UnreadNote } from '@/components/settings/sync/unread-note';
 import { ButtonLink } from '@/components/ui/button-link';
 import { EmptyState } from '@/components/ui/empty-state';
-import { Icon } from '@/components/ui/icon';
 import { reach } from '@/lib/access/reach';
 import { listApiKeys } from '@/lib/domain/api-keys/queries';
 import { KEY_FACETS } from '@/lib/domain/api-keys/schema';
@@ -67,14 +67,7 @@ export default async function ApiKeysPage({ searchParams }: { searchParams: Prom
         sorting={filters}
         filter={
           ownerId !== undefined && (
-            <a
-              href={hrefWith({ owner: null })}
-              className="mb-2 inline-flex h-8 items-center gap-1.5 rounded-md border border-line bg-surface px-2 text-table hover:bg-default pointer-coarse:h-11"
-            >
-              Owner: {list.rows[0]?.ownerName ?? ownerId}
-              <Icon name="x" className="size-3.5 text-muted" />
-              <span className="sr-only">Remove this filter</span>
-            </a>
+            <FilterChip href={hrefWith({ owner: null })}>Owner: {list.rows[0]?.ownerName ?? ownerId}</FilterChip>
           )
         }
         facetsLabel="Which API keys"

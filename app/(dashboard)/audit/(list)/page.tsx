@@ -1,6 +1,4 @@
-import { X } from 'lucide-react';
 import type { Metadata } from 'next';
-import Link from 'next/link';
 import type { SearchParams } from 'nuqs/server';
 import { actionChoices } from '@/components/audit/audit-actions';
 import { AuditPages } from '@/components/audit/audit-pages';
@@ -15,6 +13,8 @@ import {
 import { AuditTable } from '@/components/audit/audit-table';
 import { AuditView } from '@/components/audit/audit-view';
 import { ChainState } from '@/components/audit/chain-state';
+import { CsvLink } from '@/components/charts/csv-link';
+import { FilterChip } from '@/components/page/list/filter-chip';
 import { PageHead } from '@/components/page/page-head';
 import { ButtonLink } from '@/components/ui/button-link';
 import { EmptyState } from '@/components/ui/empty-state';
@@ -57,13 +57,11 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
           note={`${rangeWords(days)}, newest first, all times UTC`}
           tools={
             changes.rows.length > 0 && (
-              <a
+              <CsvLink
                 href={auditHref('/api/v1/audit/changes', { ...params, older: null, newer: null })}
-                download
-                className="inline-flex h-8 items-center rounded-md px-2 text-xs text-muted hover:bg-default hover:text-foreground pointer-coarse:h-11"
-              >
-                CSV of these changes
-              </a>
+                label="CSV"
+                title="These changes as a file: these days, these filters, all pages"
+              />
             )
           }
           isFlush
@@ -86,17 +84,7 @@ function ExactFilters({ params }: { params: AuditParams }) {
   if (!isOfThing && params.actor === null) return null;
   const words = isOfThing ? 'Of one thing alone' : 'Asked by one person or token alone';
   const href = auditHref('/audit', { ...params, kind: null, ids: null, actor: null, older: null, newer: null });
-  return (
-    <Link
-      href={href}
-      prefetch={false}
-      className="mb-3 inline-flex h-8 items-center gap-1.5 rounded-md border border-line bg-surface px-2 text-table hover:bg-default pointer-coarse:h-11"
-    >
-      {words}
-      <X aria-hidden="true" className="size-3.5 text-muted" />
-      <span className="sr-only">Remove this filter</span>
-    </Link>
-  );
+  return <FilterChip href={href}>{words}</FilterChip>;
 }
 
 function NoChange({ isNarrowed: narrowed }: { isNarrowed: boolean }) {
