@@ -160,8 +160,14 @@ test('the stack lies the same after a change in place as on a fresh load, and a 
   const colorIn = (place: ReturnType<Page['locator']>) => place.locator('svg rect').first().getAttribute('fill');
   const color = await colorIn(page.getByRole('rowheader', { name }));
   expect(await colorIn(page.getByRole('figure').getByRole('button', { name }))).toBe(color);
+  const drawn = await page
+    .getByRole('rowheader', { name })
+    .locator('svg rect')
+    .first()
+    .evaluate((rect) => getComputedStyle(rect).fill);
   await open(page, '/workspaces', 'Workspaces');
-  expect(await colorIn(page.getByRole('rowheader', { name }))).toBe(color);
+  const listed = page.getByRole('rowheader', { name }).getByRole('link', { name });
+  expect(await listed.evaluate((link) => getComputedStyle(link, '::before').backgroundColor)).toBe(drawn);
 });
 
 test('“Other” opens to all parts, which add up to it, and can be searched', async ({ page }) => {

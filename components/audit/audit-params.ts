@@ -9,7 +9,7 @@ import {
 import { type Calendar, type DayRange, daysOfRange, RANGES } from '@/components/usage/range';
 import { type Day, isDay } from '@/lib/core/time';
 import type { AuditFilters } from '@/lib/domain/audit/query-schema';
-import { OUTCOMES, placeOfCursor, SOURCES } from '@/lib/domain/audit/rules';
+import { isNameable, MOST_LETTERS, OUTCOMES, placeOfCursor, SOURCES } from '@/lib/domain/audit/rules';
 
 const parseAsDay = createParser<Day>({ parse: (text) => (isDay(text) ? text : null), serialize: (day) => day });
 const parseAsCursor = createParser<string>({
@@ -17,21 +17,25 @@ const parseAsCursor = createParser<string>({
   serialize: (text) => text,
 });
 
+/** What can name nothing is left out, as if it were not said. */
+const parseAsName = (most: number) =>
+  createParser<string>({ parse: (text) => (isNameable(text, most) ? text : null), serialize: (text) => text });
+
 export const auditParams = {
   range: parseAsStringLiteral(RANGES).withDefault('30d'),
   from: parseAsDay,
   to: parseAsDay,
   outcome: parseAsStringLiteral(OUTCOMES),
   source: parseAsStringLiteral(SOURCES),
-  workspace: parseAsString,
+  workspace: parseAsName(MOST_LETTERS.id),
   /** A command, or a noun for all of its commands. */
-  action: parseAsString,
+  action: parseAsName(MOST_LETTERS.action),
   who: parseAsString.withDefault(''),
   target: parseAsString.withDefault(''),
   /** From a thing's own page: its kind, and its ids. */
-  kind: parseAsString,
-  ids: parseAsArrayOf(parseAsString),
-  actor: parseAsString,
+  kind: parseAsName(MOST_LETTERS.kind),
+  ids: parseAsArrayOf(parseAsName(MOST_LETTERS.subject)),
+  actor: parseAsName(MOST_LETTERS.id),
   older: parseAsCursor,
   newer: parseAsCursor,
 };
@@ -44,23 +48,22 @@ export function auditDays({ range, from, to }: AuditParams, calendar: Calendar):
   return daysOfRange(range, calendar, { from: from ?? undefined, to: to ?? undefined });
 }
 
-const MOST_LETTERS = 100;
-const short = (text: string | null) => (text && text.length <= 200 ? text : undefined);
+const MOST_SEARCHED = 100;
+const MOST_IDS = 20;
 
-/** What the address asks for. What it says wrongly is left out, as if it were not said. */
+/** What the address asks for. */
 export function auditFiltersOf(params: AuditParams, days: DayRange): AuditFilters {
   const { outcome, source, workspace, action, who, target, kind, ids, actor, older, newer } = params;
   return {
     ...days,
     outcome: outcome ?? undefined,
     source: source ?? undefined,
-    workspaceIds: short(workspace) ? [short(workspace) ?? ''] : undefined,
-    actions: action && action.length <= 60 ? [action] : undefined,
-    who: who.slice(0, MOST_LETTERS),
-    target: target.slice(0, MOST_LETTERS),
-    subjects:
-      kind && ids ? ids.slice(0, 20).map((id) => ({ kind: kind.slice(0, 40), id: id.slice(0, 300) })) : undefined,
-    actorId: short(actor),
+    workspaceIds: workspace ? [workspace] : undefined,
+    actions: action ? [action] : undefined,
+    who: who.slice(0, MOST_SEARCHED),
+    target: target.slice(0, MOST_SEARCHED),
+    subjects: kind && ids ? ids.slice(0, MOST_IDS).map((id) => ({ kind, id })) : undefined,
+    actorId: actor ?? undefined,
     before: older ?? undefined,
     after: older ? undefined : (newer ?? undefined),
   };

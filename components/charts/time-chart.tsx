@@ -31,11 +31,18 @@ const NO_MARKS: readonly ChartMark[] = [];
 const loadCanvas = () => import('./time-chart-canvas').then((loaded) => loaded.TimeChartCanvas);
 const loadMarks = () => import('./mark-list').then((loaded) => loaded.MarkList);
 
-/** A part whose code comes once the page stands; null until then. */
+/** A part whose code comes once the page stands; null until then. Where it does not come, the page says so. */
 function useLater<Props>(load: () => Promise<ComponentType<Props>>, isNeeded = true): ComponentType<Props> | null {
   const [Loaded, setLoaded] = useState<ComponentType<Props> | null>(null);
   useEffect(() => {
-    if (isNeeded) void load().then((part) => setLoaded(() => part));
+    if (!isNeeded) return;
+    load().then(
+      (part) => setLoaded(() => part),
+      (error) =>
+        setLoaded(() => {
+          throw error;
+        }),
+    );
   }, [load, isNeeded]);
   return Loaded;
 }

@@ -3,10 +3,12 @@ import { isDay } from '@/lib/core/time';
 import { searchField } from '@/lib/lists/schema';
 import { instant, nothing } from '@/lib/operations/codecs';
 import { declareQuery } from '@/lib/operations/declare-query';
-import { OUTCOMES, placeOfCursor, SOURCES } from './rules';
+import { isNameable, MOST_LETTERS, OUTCOMES, placeOfCursor, SOURCES } from './rules';
 
 const dayField = z.string().refine(isDay, 'Enter a day as YYYY-MM-DD.');
-const idField = z.string().max(200);
+const nameField = (most: number) =>
+  z.string().refine((text) => isNameable(text, most), 'Nothing is called by such a name.');
+const idField = nameField(MOST_LETTERS.id);
 
 const auditCursor = z.string().transform((text, ctx) => {
   const place = placeOfCursor(text);
@@ -22,7 +24,7 @@ export const auditFilters = z.object({
   /** What was done to these workspaces and in them. */
   workspaceIds: z.array(idField).max(100).optional(),
   /** Names of commands; a noun alone stands for all of its commands. */
-  actions: z.array(z.string().max(60)).max(100).optional(),
+  actions: z.array(nameField(MOST_LETTERS.action)).max(100).optional(),
   source: z.enum(SOURCES).optional(),
   /** A part of the name or the address of whoever asked. */
   who: searchField,
@@ -31,7 +33,7 @@ export const auditFilters = z.object({
   target: searchField,
   /** What was done to any of these. */
   subjects: z
-    .array(z.object({ kind: z.string().max(40), id: z.string().max(300) }))
+    .array(z.object({ kind: nameField(MOST_LETTERS.kind), id: nameField(MOST_LETTERS.subject) }))
     .max(20)
     .optional(),
   /** Only what is older than this row, or newer. */

@@ -20,3 +20,11 @@ export function placeOfCursor(text: string): AuditPlace | null {
 export function cursorOf({ at, id }: AuditPlace): string {
   return `${at.toISOString()}_${id}`;
 }
+
+/** The lengths that names in a question may have. */
+export const MOST_LETTERS = { id: 200, subject: 300, action: 60, kind: 40 } as const;
+
+/** Whether the text can name anything: Postgres takes no null character, and nothing is called by a control character. */
+export function isNameable(text: string, most: number): boolean {
+  return text.length <= most && !/\p{Cc}/u.test(text);
+}
