@@ -82,7 +82,7 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
 function ExactFilters({ params }: { params: AuditParams }) {
   const isOfThing = params.kind !== null && params.ids !== null;
   if (!isOfThing && params.actor === null) return null;
-  const words = isOfThing ? 'Of one thing alone' : 'Asked by one person or token alone';
+  const words = isOfThing ? 'Only changes to one thing' : 'Only what one person or token asked for';
   const href = auditHref('/audit', { ...params, kind: null, ids: null, actor: null, older: null, newer: null });
   return <FilterChip href={href}>{words}</FilterChip>;
 }

@@ -44,7 +44,7 @@ export default async function ChangePage({ params }: { params: Promise<{ intentI
   return (
     <>
       <Breadcrumbs above={[{ label: 'Audit', href: '/audit' }]} here={record.commandWords} />
-      <PageHead title={record.commandWords} line={`One change, as it was asked for and as it ended. All times UTC.`} />
+      <PageHead title={record.commandWords} line="What was asked for, by whom, and how it ended. All times UTC." />
       <div className="grid gap-4">
         <Panel
           title="What happened"
@@ -54,7 +54,7 @@ export default async function ChangePage({ params }: { params: Promise<{ intentI
               prefetch={false}
               className="inline-flex min-h-8 items-center text-xs text-accent underline underline-offset-4"
             >
-              All changes of it
+              All changes to it
             </Link>
           }
         >
@@ -76,7 +76,7 @@ export default async function ChangePage({ params }: { params: Promise<{ intentI
           {record.chain.length > 0 ? (
             <ChainTable entries={record.chain} />
           ) : (
-            <p className="text-muted">No entry yet: the worker has not taken this change.</p>
+            <p className="text-muted">No entry yet: the worker has not picked up this change.</p>
           )}
         </Panel>
       </div>
@@ -97,7 +97,7 @@ function Who({ record: { actorName, actorId, role } }: { record: AuditRecord }) 
             prefetch={false}
             className="text-accent underline underline-offset-4"
           >
-            All that they asked for
+            Everything they asked for
           </Link>
         </>
       )}
@@ -117,12 +117,12 @@ function Ended({ record, at }: { record: AuditRecord; at: Date }) {
 
 function WhatChanged({ record }: { record: AuditRecord }) {
   if (!record.hasDetails) {
-    return <p className="text-muted">Your role shows that this was done, and not what it was before and after.</p>;
+    return <p className="text-muted">Your role shows that this was done, but not what it changed.</p>;
   }
   if (record.before === null && record.after === null) {
     const words =
       record.state === 'succeeded'
-        ? 'This kind of change has no fields to compare.'
+        ? 'There are no fields to compare for this kind of change.'
         : 'Nothing was changed, or it is not known yet.';
     return <p className="text-muted">{words}</p>;
   }
