@@ -204,7 +204,7 @@ function ctxOf(database: Database): Ctx {
       name: 'Bench',
       role: 'owner' as const,
     },
-    ...{ upstreamUserId: null, leadWorkspaceIds: [], memberWorkspaceIds: [] },
+    ...{ upstreamUserId: null, leadWorkspaceIds: [], memberWorkspaceIds: [], isAuditClosed: false },
   };
   return { actor, now: NOW, requestId: 'bench', db: database.db };
 }

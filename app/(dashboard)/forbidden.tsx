@@ -1,7 +1,8 @@
 import { headers } from 'next/headers';
 import { findPlace } from '@/components/shell/navigation';
 import { NoAccess } from '@/components/ui/no-access';
-import { rolesWith } from '@/lib/access/permissions';
+import { refusalOf } from '@/lib/access/authorize';
+import { isClosedTo, rolesWith } from '@/lib/access/permissions';
 import { can } from '@/lib/access/reach';
 import { listOwnerNames } from '@/lib/domain/accounts/reads';
 import { PATH_HEADER, pageCtx } from '@/lib/doors/page';
@@ -17,6 +18,11 @@ export default async function Forbidden() {
       what={place ? place.label : 'this page'}
       roles={place?.permission ? rolesWith(place.permission) : 'owners and admins'}
       askNames={askNames}
+      reason={
+        place?.permission && isClosedTo(ctx.actor, place.permission)
+          ? refusalOf(ctx.actor, place.permission)
+          : undefined
+      }
     />
   );
 }

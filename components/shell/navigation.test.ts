@@ -13,6 +13,7 @@ const actor = (role: OrgRole): PersonActor => ({
   upstreamUserId: null,
   leadWorkspaceIds: [],
   memberWorkspaceIds: [],
+  isAuditClosed: false,
 });
 const paths = (role: OrgRole) => navigationFor(actor(role)).map((item) => item.href);
 

@@ -105,6 +105,10 @@ export const ACTIONS: Record<string, DrivenAction> = {
     input: () => ({ ownersApproveOwn: true, adminsInviteDirectly: false }),
     cells: { ...OWNERS_AND_ADMINS, admin: 'denied' },
   },
+  setAuditPolicyAction: {
+    input: () => ({ closedToViewers: false }),
+    cells: { ...OWNERS_AND_ADMINS, admin: 'denied' },
+  },
   makeScimToken: { input: () => ({ name: `Canary ${randomUUID().slice(0, 8)}` }), cells: OWNERS_AND_ADMINS },
   revokeScimTokenAction: { input: ({ scimTokenId }) => ({ tokenId: scimTokenId }), cells: OWNERS_AND_ADMINS },
   setLeavingPolicyAction: { input: () => ({ mode: 'dry_run', keys: 'disable' }), cells: OWNERS_AND_ADMINS },

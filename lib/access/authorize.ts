@@ -1,5 +1,5 @@
 import { AppError } from '@/lib/core/errors';
-import { type Permission, rolesWith } from './permissions';
+import { isClosedTo, type Permission, rolesWith } from './permissions';
 import type { Actor, PersonActor, SystemActor } from './principals';
 import { can, type PermissionObject, type Reach, reach } from './reach';
 
@@ -10,8 +10,11 @@ const WITHIN_WORDS: readonly [keyof Omit<Reach, 'all'>, string][] = [
   ['namesOnly', 'for names, not for details'],
 ];
 
+const CLOSED = 'An owner has closed the audit to viewers.';
+
 /** Why the person may not, as a sentence: who may, or how far their own role goes. */
 export function refusalOf(actor: PersonActor, permission: Permission): string {
+  if (!can(actor, permission) && isClosedTo(actor, permission)) return CLOSED;
   if (!can(actor, permission)) return `Your role does not allow this. It is open to ${rolesWith(permission)}.`;
   const within = reach(actor, permission);
   const words = WITHIN_WORDS.filter(([key]) => (Array.isArray(within[key]) ? within[key].length > 0 : within[key]));

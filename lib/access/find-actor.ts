@@ -1,6 +1,7 @@
 import type { Db, Tx } from '@/lib/core/db';
 import { nameOf } from '@/lib/core/names';
 import { Prisma } from '@/prisma/generated/client';
+import { AUDIT_POLICY_KEY } from './permissions';
 import { ORG_ROLES, type OrgRole, type PersonActor } from './principals';
 import { effectiveRole } from './standing';
 
@@ -16,13 +17,15 @@ interface ActorRow {
   adminWorkspaceIds: string[];
   namedLeadWorkspaceIds: string[];
   memberWorkspaceIds: string[];
+  isAuditClosed: boolean;
 }
 
 /** One statement for all that is true of a person at this moment. `source` yields `person_id` of one row at most. */
 const actorSql = (source: Prisma.Sql) => Prisma.sql`
   SELECT p.id::text AS "personId", p.email, p.name, p.upstream_user_id AS "upstreamUserId",
     p.role_override AS "roleOverride", p.deactivated_at AS "deactivatedAt", u.role AS "upstreamRole", u.gone_at AS "goneAt",
-    coalesce(m.led, '{}') AS "adminWorkspaceIds", coalesce(l.led, '{}') AS "namedLeadWorkspaceIds", coalesce(m.belongs, '{}') AS "memberWorkspaceIds"
+    coalesce(m.led, '{}') AS "adminWorkspaceIds", coalesce(l.led, '{}') AS "namedLeadWorkspaceIds", coalesce(m.belongs, '{}') AS "memberWorkspaceIds",
+    EXISTS (SELECT FROM settings WHERE key = ${AUDIT_POLICY_KEY} AND value -> 'closedToViewers' = 'true') AS "isAuditClosed"
   FROM (${source}) AS source
   JOIN people p ON p.id = source.person_id
   LEFT JOIN users u ON u.id = p.upstream_user_id
@@ -56,6 +59,7 @@ function actorOf(row: ActorRow | undefined): PersonActor | null {
     upstreamUserId,
     leadWorkspaceIds: [...new Set([...(isMember ? row.adminWorkspaceIds : []), ...row.namedLeadWorkspaceIds])].sort(),
     memberWorkspaceIds: isMember ? row.memberWorkspaceIds : [],
+    isAuditClosed: row.isAuditClosed,
   };
 }
 

@@ -49,6 +49,16 @@ const ACTORS: [string, PersonActor, string[]][] = [
   ]),
 ];
 
+function refusal(run: () => void): { code: string; message: string } | null {
+  try {
+    run();
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    return { code: error.code, message: error.message };
+  }
+  return null;
+}
+
 test('the table names every permission once', () => {
   expect(rows.map(([name]) => name)).toEqual([...PERMISSIONS]);
 });
@@ -81,6 +91,23 @@ describe.each(ACTORS)('%s', (_name, actor, roles) => {
   });
 });
 
+describe('an audit that owners closed', () => {
+  const closed = { isAuditClosed: true };
+  test('is closed to viewers alone, and says so', () => {
+    const sentence = 'An owner has closed the audit to viewers.';
+    expect(refusal(() => authorize(actorOf('viewer', closed), 'audit:read'))?.message).toBe(sentence);
+    for (const role of ['owner', 'admin', 'billing', 'developer'] as const)
+      expect(can(actorOf(role, closed), 'audit:read')).toBe(true);
+    expect(can(actorOf('viewer', closed), 'usage:read')).toBe(true);
+  });
+
+  test('leaves a viewer what comes with leading', () => {
+    const lead = actorOf('viewer', { ...closed, ...leading });
+    expect(reach(lead, 'audit:read')).toMatchObject({ namesOnly: false, workspaceIds: ['mine'] });
+    expect(refusalOf(lead, 'audit:read')).toBe('Your role allows this only in your own workspaces.');
+  });
+});
+
 describe('leading', () => {
   test('adds to a developer, and takes nothing away', () => {
     const both = actorOf('developer', { leadWorkspaceIds: ['led'], memberWorkspaceIds: ['led', 'joined'] });
@@ -107,15 +134,6 @@ describe('leading', () => {
 });
 
 describe('authorize', () => {
-  const refusal = (run: () => void) => {
-    try {
-      run();
-    } catch (error) {
-      return error instanceof AppError ? { code: error.code, message: error.message } : error;
-    }
-    return null;
-  };
-
   test('says who may', () => {
     expect(refusal(() => authorize(actorOf('viewer'), 'settings:read'))).toEqual({
       code: 'forbidden',

@@ -1,4 +1,4 @@
-import type { OrgRole } from './principals';
+import type { OrgRole, PersonActor } from './principals';
 
 export const PERMISSIONS = [
   'workspace:read',
@@ -85,6 +85,20 @@ export const ROLE_GRANTS: Record<OrgRole | 'lead', Grants> = {
     'audit:read': 'names',
   },
 };
+
+/** The setting in which owners close the audit to viewers. */
+export const AUDIT_POLICY_KEY = 'audit';
+
+/** What stands in the table for this role, but an owner has closed it. */
+export function isClosedTo({ role, isAuditClosed }: Standpoint, permission: Permission): boolean {
+  return isAuditClosed && role === 'viewer' && permission === 'audit:read';
+}
+type Standpoint = Pick<PersonActor, 'role' | 'isAuditClosed'>;
+
+/** What the person's role grants, as far as owners leave it open. */
+export function grantOf(actor: Standpoint, permission: Permission): Scope | undefined {
+  return isClosedTo(actor, permission) ? undefined : ROLE_GRANTS[actor.role][permission];
+}
 
 const ROLE_WORDS: Record<OrgRole | 'lead', string> = {
   owner: 'owners',

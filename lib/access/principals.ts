@@ -12,6 +12,8 @@ export interface PersonActor {
   upstreamUserId: string | null;
   leadWorkspaceIds: string[];
   memberWorkspaceIds: string[];
+  /** Owners have closed the audit to viewers. */
+  isAuditClosed: boolean;
 }
 
 /** Steward itself, whoever holds a one-time code (`code`), or an identity provider with its SCIM token (`token`). */

@@ -1,4 +1,4 @@
-import { type Permission, ROLE_GRANTS } from './permissions';
+import { grantOf, type Permission, ROLE_GRANTS } from './permissions';
 import type { PersonActor } from './principals';
 
 /** What a person's grants for one permission add up to. Queries turn it into a filter. */
@@ -14,7 +14,7 @@ export interface Reach {
 }
 
 export function reach(actor: PersonActor, permission: Permission): Reach {
-  const scopes = [ROLE_GRANTS[actor.role][permission]];
+  const scopes = [grantOf(actor, permission)];
   if (actor.leadWorkspaceIds.length > 0) scopes.push(ROLE_GRANTS.lead[permission]);
   const workspaceIds = [
     ...(scopes.includes('led') ? actor.leadWorkspaceIds : []),

@@ -19,6 +19,7 @@ export function actorOf(role: OrgRole | 'lead', extra: Partial<PersonActor> = {}
     upstreamUserId: null,
     leadWorkspaceIds: [],
     memberWorkspaceIds: [],
+    isAuditClosed: false,
     ...extra,
   };
 }

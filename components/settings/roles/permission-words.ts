@@ -29,7 +29,10 @@ export const PERMISSION_WORDS: Readonly<Record<Permission, { name: string; note:
     name: 'Change settings',
     note: 'Check the connection, SCIM tokens, what follows when somebody leaves',
   },
-  'policy:write': { name: 'Set what others may do alone', note: 'Such as whether admins may invite without a request' },
+  'policy:write': {
+    name: 'Set what others may do alone',
+    note: 'Whether admins may invite without a request, and viewers read the audit',
+  },
   'sync:run': { name: 'Sync now', note: 'Read the organisation, or any days of its reports, again at once' },
   'role:write': { name: 'Give out roles', note: 'Only owners make or change owners' },
   'session:end': { name: "End other people's sessions", note: 'They are signed out at once' },

@@ -1,12 +1,12 @@
 import { type Column, DataTable } from '@/components/page/list/data-table';
 import { ROLE_NAMES } from '@/components/shell/role-words';
-import { PERMISSIONS, type Permission, ROLE_GRANTS, type Scope } from '@/lib/access/permissions';
+import { isClosedTo, PERMISSIONS, type Permission, ROLE_GRANTS, type Scope } from '@/lib/access/permissions';
 import { PERMISSION_WORDS, SCOPE_WORDS } from './permission-words';
 
 const ROLES = ['owner', 'admin', 'billing', 'lead', 'developer', 'viewer'] as const;
 const NAMES = { ...ROLE_NAMES, lead: 'Lead' };
 
-const COLUMNS: readonly Column<Permission>[] = [
+const columnsWith = (isAuditClosed: boolean): readonly Column<Permission>[] => [
   {
     id: 'permission',
     header: 'May',
@@ -21,15 +21,26 @@ const COLUMNS: readonly Column<Permission>[] = [
     (role): Column<Permission> => ({
       id: role,
       header: NAMES[role],
-      cell: (permission) => <Reach scope={ROLE_GRANTS[role][permission]} />,
+      cell: (permission) =>
+        role !== 'lead' && isClosedTo({ role, isAuditClosed }, permission) ? (
+          <span title="An owner has closed it to them">Closed</span>
+        ) : (
+          <Reach scope={ROLE_GRANTS[role][permission]} />
+        ),
     }),
   ),
 ];
 
-/** The one role table, as it stands in the code that every page, query and change asks. */
-export function RoleMatrix() {
+/** The one role table, as it stands in the code that every page, query and change asks, and what owners closed of it. */
+export function RoleMatrix({ isAuditClosed }: { isAuditClosed: boolean }) {
   return (
-    <DataTable caption="What each role may do" columns={COLUMNS} rows={PERMISSIONS} rowKey={(name) => name} isWide />
+    <DataTable
+      caption="What each role may do"
+      columns={columnsWith(isAuditClosed)}
+      rows={PERMISSIONS}
+      rowKey={(name) => name}
+      isWide
+    />
   );
 }
 

@@ -1,4 +1,5 @@
 import { createFirstOwner, createSignInLink, linkAgain, overrideRole, setPassword } from '@/lib/domain/accounts/schema';
+import { setAuditPolicy } from '@/lib/domain/audit/schema';
 import {
   decideInvite,
   inviteDirectly,
@@ -48,6 +49,7 @@ export const COMMANDS: readonly Described[] = [
   withdrawConsoleInvite,
   resendConsoleInvite,
   setInvitePolicy,
+  setAuditPolicy,
   addMembers,
   changeMemberRole,
   removeMember,

@@ -1,3 +1,4 @@
+import { keepSetting } from '@/lib/domain/settings/steps';
 import type { CommandImplementation } from '@/lib/operations/command-context';
 import { probe } from './probe-mirror';
 import { storedFiscalYear } from './rules';
@@ -15,12 +16,8 @@ export const probeConnectionCommand: CommandImplementation<typeof probeConnectio
 
 export const setFiscalYearCommand: CommandImplementation<typeof setFiscalYear> = {
   declaration: setFiscalYear,
-  async run({ actor, db, now, changing }, after) {
-    const where = { key: FISCAL_YEAR_KEY };
-    const before = storedFiscalYear((await db.setting.findUnique({ where }))?.value);
-    changing({ ...before }, { ...after });
-    const data = { value: after, updatedById: actor.kind === 'person' ? actor.personId : null, updatedAt: now };
-    await db.setting.upsert({ where, create: { ...where, ...data }, update: data });
-    return { before, after };
+  async run(ctx, after) {
+    const stored = await ctx.db.setting.findUnique({ where: { key: FISCAL_YEAR_KEY } });
+    return keepSetting(ctx, FISCAL_YEAR_KEY, storedFiscalYear(stored?.value), after);
   },
 };

@@ -1,11 +1,11 @@
-import { PERMISSIONS, ROLE_GRANTS } from '@/lib/access/permissions';
+import { grantOf, PERMISSIONS, ROLE_GRANTS } from '@/lib/access/permissions';
 import type { PersonActor } from '@/lib/access/principals';
 import type { Grant, Power } from './query-schema';
 
 /** What a person may do, permission by permission, as the one role table says; a grant within another is left out. */
-export function powersOf(actor: Pick<PersonActor, 'role' | 'leadWorkspaceIds'>): Power[] {
+export function powersOf(actor: Pick<PersonActor, 'role' | 'leadWorkspaceIds' | 'isAuditClosed'>): Power[] {
   return PERMISSIONS.map((permission) => {
-    const byRole = ROLE_GRANTS[actor.role][permission];
+    const byRole = grantOf(actor, permission);
     const byLeading = actor.leadWorkspaceIds.length > 0 ? ROLE_GRANTS.lead[permission] : undefined;
     const grants: Grant[] = [];
     if (byRole) grants.push({ scope: byRole, comesWith: 'role' });

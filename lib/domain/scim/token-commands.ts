@@ -1,4 +1,5 @@
 import { AppError, notFound } from '@/lib/core/errors';
+import { keepSetting } from '@/lib/domain/settings/steps';
 import type { CommandImplementation } from '@/lib/operations/command-context';
 import {
   createScimToken,
@@ -49,19 +50,11 @@ export const revokeScimTokenCommand: CommandImplementation<typeof revokeScimToke
 export const setLeavingPolicyCommand: CommandImplementation<typeof setLeavingPolicy> = {
   declaration: setLeavingPolicy,
   run: async (ctx, policy) => {
-    const before = await ctx.db.setting.findUnique({ where: { key: LEAVING_POLICY_KEY } });
-    const updatedById = ctx.actor.kind === 'person' ? ctx.actor.personId : null;
-    const data = { value: policy, updatedById, updatedAt: ctx.now };
-    await ctx.db.setting.upsert({
-      where: { key: LEAVING_POLICY_KEY },
-      create: { key: LEAVING_POLICY_KEY, ...data },
-      update: data,
-    });
-    const was = leavingPolicyField
+    const stored = await ctx.db.setting.findUnique({ where: { key: LEAVING_POLICY_KEY } });
+    const before = leavingPolicyField
       .nullable()
       .catch(null)
-      .parse(before?.value ?? null);
-    ctx.changing({ ...was }, { ...policy });
-    return { before: was, after: policy };
+      .parse(stored?.value ?? null);
+    return keepSetting(ctx, LEAVING_POLICY_KEY, before, policy);
   },
 };

@@ -1,6 +1,7 @@
 import { createFirstOwnerCommand, overrideRoleCommand } from '@/lib/domain/accounts/commands';
 import { linkAgainCommand } from '@/lib/domain/accounts/return-commands';
 import { createSignInLinkCommand, setPasswordCommand } from '@/lib/domain/accounts/sign-in-commands';
+import { setAuditPolicyCommand } from '@/lib/domain/audit/commands';
 import { resendConsoleInviteCommand, withdrawConsoleInviteCommand } from '@/lib/domain/invites/console-commands';
 import { decideInviteCommand } from '@/lib/domain/invites/decide-commands';
 import { renewInviteCommand, withdrawInviteCommand } from '@/lib/domain/invites/ending-commands';
@@ -69,6 +70,7 @@ const COMMANDS: RegisteredCommand[] = [
   register(withdrawConsoleInviteCommand),
   register(resendConsoleInviteCommand),
   register(setInvitePolicyCommand),
+  register(setAuditPolicyCommand),
   register(offboardPersonCommand),
   register(finishDepartureCommand),
   register(settleKeyCommand),

@@ -1,5 +1,6 @@
 import type { CommandRow } from './command-row';
 import { ACCOUNTS_COMMANDS } from './commands/accounts';
+import { AUDIT_COMMAND_ROWS } from './commands/audit';
 import { INVITE_COMMAND_ROWS } from './commands/invites';
 import { LEAVING_COMMAND_ROWS } from './commands/offboarding';
 import { ORGANIZATION_COMMANDS } from './commands/organization';
@@ -22,4 +23,5 @@ export const COMMAND_ROWS: CommandRow[] = [
   ...SESSIONS_COMMANDS,
   ...SYNC_COMMANDS,
   ...ORGANIZATION_COMMANDS,
+  ...AUDIT_COMMAND_ROWS,
 ];

@@ -13,6 +13,7 @@ import {
 import { AuditTable } from '@/components/audit/audit-table';
 import { AuditView } from '@/components/audit/audit-view';
 import { ChainState } from '@/components/audit/chain-state';
+import { AuditPolicyForm } from '@/components/audit/policy-form';
 import { CsvLink } from '@/components/charts/csv-link';
 import { FilterChip } from '@/components/page/list/filter-chip';
 import { PageHead } from '@/components/page/page-head';
@@ -74,6 +75,11 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
           <AuditPages page={changes} hrefOf={(place) => auditHref('/audit', { ...params, ...place })} />
         </Panel>
       </AuditView>
+      {can(ctx.actor, 'policy:write') && (
+        <Panel title="Who reads the audit" note="For owners to say" className="mt-4">
+          <AuditPolicyForm isClosed={ctx.actor.isAuditClosed} />
+        </Panel>
+      )}
     </>
   );
 }

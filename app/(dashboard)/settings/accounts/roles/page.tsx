@@ -9,7 +9,8 @@ import { pageCtx, requirePermission } from '@/lib/doors/page';
 export const metadata: Metadata = { title: 'What roles may do' };
 
 export default async function RolesPage() {
-  requirePermission(await pageCtx(), 'person:read');
+  const ctx = await pageCtx();
+  requirePermission(ctx, 'person:read');
   return (
     <>
       <PageHead
@@ -18,7 +19,7 @@ export default async function RolesPage() {
       />
       <AccountTabs />
       <Panel title="What each role may do" isFlush className="mb-4">
-        <RoleMatrix />
+        <RoleMatrix isAuditClosed={ctx.actor.isAuditClosed} />
       </Panel>
       <div className="grid items-start gap-4 lg:grid-cols-2">
         <Panel title="What the words mean">

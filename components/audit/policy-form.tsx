@@ -1,0 +1,29 @@
+'use client';
+
+import { ActionForm } from '@/components/forms/action-form';
+import { Check } from '@/components/forms/check';
+import { setAuditPolicyAction } from '@/lib/doors/actions/audit';
+
+/** Whether viewers read the audit, for owners to say. */
+export function AuditPolicyForm({ isClosed }: { isClosed: boolean }) {
+  return (
+    <ActionForm
+      action={setAuditPolicyAction}
+      toInput={(fields) => ({ closedToViewers: !fields.has('openToViewers') })}
+      submit="Save who reads the audit"
+      submitting="Saving…"
+      done="Who reads the audit is saved"
+    >
+      {() => (
+        <div className="-mx-2">
+          <Check
+            name="openToViewers"
+            label="Viewers read the audit"
+            note="All of it, without money, addresses and browsers. Switched off, they see none of it on any page."
+            defaultChecked={!isClosed}
+          />
+        </div>
+      )}
+    </ActionForm>
+  );
+}

@@ -1,0 +1,16 @@
+import { z } from 'zod';
+import { AUDIT_POLICY_KEY } from '@/lib/access/permissions';
+import { declareCommand } from '@/lib/operations/declare-command';
+
+export const auditPolicy = z.object({
+  /** Viewers do not read the audit at all. */
+  closedToViewers: z.boolean(),
+});
+
+export const setAuditPolicy = declareCommand({
+  name: 'audit_policy.set',
+  words: 'Change who reads the audit',
+  permission: 'policy:write',
+  input: auditPolicy,
+  subject: () => ({ kind: 'settings', id: AUDIT_POLICY_KEY, name: 'Audit' }),
+});
