@@ -7,14 +7,18 @@ const read = (search: string) => auditFiltersOf(loadAuditParams(new URLSearchPar
 
 describe('what the address asks for', () => {
   it('is what the query takes', () => {
-    expect(read('workspace=w&action=invite&who=ana&target=prod&kind=api_key&ids=k1,k2&actor=p1&source=scim')).toEqual({
-      ...DAYS,
-      ...{ workspaceIds: ['w'], actions: ['invite'], who: 'ana', target: 'prod', actorId: 'p1', source: 'scim' },
-      subjects: [
-        { kind: 'api_key', id: 'k1' },
-        { kind: 'api_key', id: 'k2' },
-      ],
-    });
+    expect(read('workspace=w&action=invite&who=ana&target=prod&kind=api_key,x&ids=k1,k2&actor=p1&source=scim')).toEqual(
+      {
+        ...DAYS,
+        ...{ workspaceIds: ['w'], actions: ['invite'], who: 'ana', target: 'prod', actorId: 'p1', source: 'scim' },
+        subjects: [
+          { kind: 'api_key', id: 'k1' },
+          { kind: 'api_key', id: 'k2' },
+          { kind: 'x', id: 'k1' },
+          { kind: 'x', id: 'k2' },
+        ],
+      },
+    );
   });
 
   it.each([

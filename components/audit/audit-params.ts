@@ -32,8 +32,8 @@ export const auditParams = {
   action: parseAsName(MOST_LETTERS.action),
   who: parseAsString.withDefault(''),
   target: parseAsString.withDefault(''),
-  /** From a thing's own page: its kind, and its ids. */
-  kind: parseAsName(MOST_LETTERS.kind),
+  /** From a thing's own page: as what it is changed, and its ids. */
+  kind: parseAsArrayOf(parseAsName(MOST_LETTERS.kind)),
   ids: parseAsArrayOf(parseAsName(MOST_LETTERS.subject)),
   actor: parseAsName(MOST_LETTERS.id),
   older: parseAsCursor,
@@ -41,6 +41,7 @@ export const auditParams = {
 };
 
 export const loadAuditParams = createLoader(auditParams);
+export const loadAuditPlace = createLoader({ older: auditParams.older, newer: auditParams.newer });
 export const auditHref = createSerializer(auditParams);
 export type AuditParams = Awaited<ReturnType<typeof loadAuditParams>>;
 
@@ -49,20 +50,31 @@ export function auditDays({ range, from, to }: AuditParams, calendar: Calendar):
 }
 
 const MOST_SEARCHED = 100;
-const MOST_IDS = 20;
+const MOST_SUBJECTS = 20;
+
+type Asked = Omit<AuditParams, 'range' | 'from' | 'to'>;
+
+export const NOTHING_ASKED: Asked = {
+  ...{ outcome: null, source: null, workspace: null, action: null, who: '', target: '' },
+  ...{ kind: null, ids: null, actor: null, older: null, newer: null },
+};
 
 /** What the address asks for. */
 export function auditFiltersOf(params: AuditParams, days: DayRange): AuditFilters {
-  const { outcome, source, workspace, action, who, target, kind, ids, actor, older, newer } = params;
+  return { ...days, ...filtersOf(params) };
+}
+
+export function filtersOf(asked: Asked): AuditFilters {
+  const { outcome, source, workspace, action, who, target, kind, ids, actor, older, newer } = asked;
+  const subjects = (kind ?? []).flatMap((of) => (ids ?? []).map((id) => ({ kind: of, id })));
   return {
-    ...days,
     outcome: outcome ?? undefined,
     source: source ?? undefined,
     workspaceIds: workspace ? [workspace] : undefined,
     actions: action ? [action] : undefined,
     who: who.slice(0, MOST_SEARCHED),
     target: target.slice(0, MOST_SEARCHED),
-    subjects: kind && ids ? ids.slice(0, MOST_IDS).map((id) => ({ kind, id })) : undefined,
+    subjects: subjects.length > 0 ? subjects.slice(0, MOST_SUBJECTS) : undefined,
     actorId: actor ?? undefined,
     before: older ?? undefined,
     after: older ? undefined : (newer ?? undefined),

@@ -38,8 +38,8 @@ export function AuditTable({ rows, actor }: { rows: readonly AuditRow[]; actor: 
   );
 }
 
-export function Target({ row, actor }: { row: Pick<AuditRow, 'subject'>; actor: PersonActor }) {
-  const href = subjectHref(row.subject, actor);
+export function Target({ row, actor }: { row: Pick<AuditRow, 'subject' | 'workspaceIds'>; actor: PersonActor }) {
+  const href = subjectHref(row.subject, actor, row.workspaceIds);
   const words = subjectWords(row.subject);
   return (
     <span className="[overflow-wrap:anywhere]" title={row.subject.id}>

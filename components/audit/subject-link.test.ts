@@ -19,10 +19,22 @@ it.each([
   [subject('departure', 'd1'), '/offboarding/d1', null],
   [subject('invite', 'i1'), '/invites/i1', null],
   [subject('session', 's1'), null, null],
-  [subject('sync', 'organization'), null, null],
+  [subject('console_invite', 'i1'), '/invites/console/i1', null],
+  [subject('scim_token', 't1'), '/settings/scim', null],
+  [subject('setting', 'leaving'), '/settings/scim', null],
+  [subject('settings', 'invites'), '/invites', null],
+  [subject('settings', 'constructor'), null, null],
+  [subject('sync', 'organization'), '/settings/sync', null],
   [subject('workspace', '../x'), '/workspaces/..%2Fx', null],
 ])('$kind $id leads an owner to %s, and a lead to %s', (of, ofOwner, ofLead) => {
   expect([subjectHref(of, actorOf('owner')), subjectHref(of, lead)]).toEqual([ofOwner, ofLead]);
+});
+
+it('leads a lead to a key of theirs, and a viewer to any by its name', () => {
+  const key = subject('api_key', 'k1');
+  expect(subjectHref(key, lead, ['w1'])).toBe('/api-keys/k1');
+  expect(subjectHref(key, lead, ['w2'])).toBeNull();
+  expect(subjectHref(key, actorOf('viewer'))).toBe('/api-keys/k1');
 });
 
 it.each([

@@ -1,3 +1,4 @@
+import type { Permission } from '@/lib/access/permissions';
 import type { PersonActor } from '@/lib/access/principals';
 import { can, reach } from '@/lib/access/reach';
 import type { AuditRow } from '@/lib/domain/audit/query-schema';
@@ -5,8 +6,8 @@ import type { AuditRow } from '@/lib/domain/audit/query-schema';
 type Subject = AuditRow['subject'];
 
 /** The page of what a change was of, where the reader may open it. */
-export function subjectHref({ kind, id, within }: Subject, actor: PersonActor): string | null {
-  if (id === 'organization') return kind === 'rate_limits' ? '/rate-limits' : null;
+export function subjectHref({ kind, id, within }: Subject, actor: PersonActor, workspaceIds: readonly string[] = []) {
+  if (id === 'organization' && kind === 'rate_limits') return '/rate-limits';
   const path = encodeURIComponent(id);
   const ofWorkspace = (workspaceId: string | null, rest: string) =>
     workspaceId && can(actor, 'workspace:read', { workspaceId })
@@ -26,14 +27,44 @@ export function subjectHref({ kind, id, within }: Subject, actor: PersonActor): 
     case 'person':
       return can(actor, 'role:write') ? `/settings/accounts/${path}` : null;
     case 'api_key':
-      return reach(actor, 'api_key:read').all ? `/api-keys/${path}` : null;
+      return seesKey(actor, workspaceIds) ? `/api-keys/${path}` : null;
     case 'departure':
       return can(actor, 'person:write') ? `/offboarding/${path}` : null;
     case 'invite':
       return reach(actor, 'invite:approve').all ? `/invites/${path}` : null;
+    case 'console_invite':
+      return reach(actor, 'invite:approve').all ? `/invites/console/${path}` : null;
+    case 'scim_token':
+    case 'scim_tokens':
+      return can(actor, 'settings:read') ? '/settings/scim' : null;
+    case 'setting':
+    case 'settings':
+      return settingHref(id, actor);
+    case 'sync':
+      return can(actor, 'settings:read') ? '/settings/sync' : null;
+    case 'connection':
+      return can(actor, 'settings:read') ? '/settings/organization' : null;
     default:
       return null;
   }
+}
+
+/** Where what owners and admins decided for all of Steward is decided. */
+const SETTINGS: Readonly<Record<string, { href: string; permission: Permission }>> = {
+  audit: { href: '/audit', permission: 'policy:write' },
+  fiscal_year: { href: '/settings/organization', permission: 'settings:read' },
+  invites: { href: '/invites', permission: 'policy:write' },
+  leaving: { href: '/settings/scim', permission: 'settings:read' },
+};
+
+function settingHref(id: string, actor: PersonActor): string | null {
+  const setting = Object.hasOwn(SETTINGS, id) ? SETTINGS[id] : undefined;
+  return setting && can(actor, setting.permission) ? setting.href : null;
+}
+
+function seesKey(actor: PersonActor, workspaceIds: readonly string[]): boolean {
+  const within = reach(actor, 'api_key:read');
+  return within.all || within.namesOnly || workspaceIds.some((id) => within.workspaceIds.includes(id));
 }
 
 const OF: Readonly<Record<string, string>> = {

@@ -125,6 +125,8 @@ const BENEATH: readonly (Required<Place> & { at: RegExp })[] = [
   { at: /^\/people\/[^/]+\/leave$/, label: 'offboarding', permission: 'person:write' },
   { at: /^\/invites\/console\//, label: 'invites sent in the Console', permission: 'invite:approve' },
   { at: /^\/workspaces\/[^/]+\/activity$/, label: 'the activity of a workspace', permission: 'audit:read' },
+  { at: /^\/api-keys\/[^/]+\/activity$/, label: 'the activity of an API key', permission: 'audit:read' },
+  { at: /^\/people\/[^/]+\/activity$/, label: 'the activity of a person', permission: 'audit:read' },
 ];
 
 /** What is at an address and who may open it, whoever asks. */

@@ -59,6 +59,10 @@ export const VISITS: Record<string, Visit[]> = {
     { path: '/api-keys/{ownKey}', expected: OPEN },
     { path: '/api-keys/{otherKey}', expected: THEIRS },
   ],
+  '/api-keys/[apiKeyId]/activity': [
+    { path: '/api-keys/{ownKey}/activity', expected: OPEN },
+    { path: '/api-keys/{otherKey}/activity', expected: THEIRS },
+  ],
   '/people': [{ path: '/people?search=a', expected: OPEN }],
   '/people/[userId]': [
     { path: '/people/{ownUser}', expected: OPEN },
@@ -67,6 +71,10 @@ export const VISITS: Record<string, Visit[]> = {
   '/people/[userId]/keys': [
     { path: '/people/{ownUser}/keys', expected: OPEN },
     { path: '/people/{otherUser}/keys', expected: THEIRS },
+  ],
+  '/people/[userId]/activity': [
+    { path: '/people/{ownUser}/activity', expected: OPEN },
+    { path: '/people/{otherUser}/activity', expected: THEIRS },
   ],
   '/invites': [{ path: '/invites?search=a&show=all', expected: OPEN }],
   '/invites/new': [{ path: '/invites/new', expected: OPEN }],

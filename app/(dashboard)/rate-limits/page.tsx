@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import type { SearchParams } from 'nuqs/server';
+import { auditHref } from '@/components/audit/audit-params';
 import { Freshness } from '@/components/page/freshness';
 import { FacetedList } from '@/components/page/list/faceted-list';
 import { PageHead } from '@/components/page/page-head';
@@ -57,7 +58,19 @@ export default async function RateLimitsPage({ searchParams }: { searchParams: P
         hrefWith={hrefWith}
         title={workspaceId ? (matrix.rows[0]?.name ?? 'One workspace') : LIMIT_FACET_WORDS[show]}
         note={<Explanation />}
-        tools={workspaceId && <ButtonLink href={hrefWith({ workspace: null })}>All workspaces</ButtonLink>}
+        tools={
+          <>
+            {can(ctx.actor, 'audit:read') && (
+              <a
+                href={auditHref('/audit', { action: 'rate_limit', workspace: workspaceId, range: '12m' })}
+                className="tool-button"
+              >
+                Changes of limits
+              </a>
+            )}
+            {workspaceId && <ButtonLink href={hrefWith({ workspace: null })}>All workspaces</ButtonLink>}
+          </>
+        }
         isEmpty={matrix.groups.length === 0 || matrix.rows.length === 0}
         empty={<NoLimits isNarrowed={matrix.groups.length > 0} isUnread={unread.length > 0} />}
       >

@@ -1,4 +1,6 @@
+import { auditHref } from '@/components/audit/audit-params';
 import { Time } from '@/components/page/figures/time';
+import { NameLink } from '@/components/page/list/cells';
 import { type Column, DataTable } from '@/components/page/list/data-table';
 import { Status } from '@/components/ui/status';
 import type { ScimTokenRow } from '@/lib/domain/scim/query-schema';
@@ -7,10 +9,12 @@ import { RevokeButton } from './revoke-button';
 interface TokenTableProps {
   tokens: readonly ScimTokenRow[];
   mayChange: boolean;
+  /** The reader may see in the audit what it was asked for and what was done to it. */
+  seesAudit: boolean;
   now: Date;
 }
 
-export function TokenTable({ tokens, mayChange, now }: TokenTableProps) {
+export function TokenTable({ tokens, mayChange, seesAudit, now }: TokenTableProps) {
   const columns: Column<ScimTokenRow>[] = [
     { id: 'name', header: 'Token', cell: ({ name }) => <span className="font-medium">{name}</span> },
     {
@@ -27,6 +31,24 @@ export function TokenTable({ tokens, mayChange, now }: TokenTableProps) {
       cell: ({ lastUsedAt }) =>
         lastUsedAt ? <Time at={lastUsedAt} now={now} /> : <span className="text-muted">Never</span>,
     },
+    ...(seesAudit
+      ? [
+          {
+            id: 'activity',
+            header: 'Activity',
+            cell: ({ tokenId }) => (
+              <span className="flex flex-wrap gap-x-3">
+                <NameLink href={auditHref('/audit', { actor: tokenId, range: '12m' })} isAside>
+                  What it asked for
+                </NameLink>
+                <NameLink href={auditHref('/audit', { kind: ['scim_token'], ids: [tokenId], range: '12m' })} isAside>
+                  Changes to it
+                </NameLink>
+              </span>
+            ),
+          } satisfies Column<ScimTokenRow>,
+        ]
+      : []),
     ...(mayChange
       ? [
           {

@@ -2,6 +2,8 @@ import type { Metadata } from 'next';
 import type { ReactNode } from 'react';
 import { Breadcrumbs } from '@/components/page/breadcrumbs';
 import { PageHead } from '@/components/page/page-head';
+import { Tabs } from '@/components/page/tabs';
+import { can } from '@/lib/access/reach';
 import { loadKey } from './load-key';
 
 interface ApiKeyProps {
@@ -15,7 +17,8 @@ export async function generateMetadata({ params }: ApiKeyProps): Promise<Metadat
 }
 
 export default async function ApiKeyLayout({ params, children }: ApiKeyProps) {
-  const { apiKey } = await loadKey((await params).apiKeyId);
+  const { ctx, apiKey } = await loadKey((await params).apiKeyId);
+  const path = `/api-keys/${apiKey.id}`;
   return (
     <>
       <Breadcrumbs above={[{ label: 'API keys', href: '/api-keys' }]} here={apiKey.name} />
@@ -23,6 +26,15 @@ export default async function ApiKeyLayout({ params, children }: ApiKeyProps) {
         title={apiKey.name}
         line="What this API key spends and on which models, whose it is and how long it lives."
       />
+      {can(ctx.actor, 'audit:read') && (
+        <Tabs
+          label="Parts of this API key’s page"
+          tabs={[
+            { href: path, label: 'Overview' },
+            { href: `${path}/activity`, label: 'Activity' },
+          ]}
+        />
+      )}
       {children}
     </>
   );

@@ -86,7 +86,7 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
 
 /** What a link from a thing's own page narrowed the list to, and the way out of it. */
 function ExactFilters({ params }: { params: AuditParams }) {
-  const isOfThing = params.kind !== null && params.ids !== null;
+  const isOfThing = Boolean(params.kind?.length && params.ids?.length);
   if (!isOfThing && params.actor === null) return null;
   const words = isOfThing ? 'Only changes to one thing' : 'Only what one person or token asked for';
   const href = auditHref('/audit', { ...params, kind: null, ids: null, actor: null, older: null, newer: null });

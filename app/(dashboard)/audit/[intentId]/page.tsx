@@ -50,7 +50,7 @@ export default async function ChangePage({ params }: { params: Promise<{ intentI
           title="What happened"
           tools={
             <Link
-              href={auditHref('/audit', { kind: subject.kind, ids: [subject.id], range: '12m' })}
+              href={auditHref('/audit', { kind: [subject.kind], ids: [subject.id], range: '12m' })}
               prefetch={false}
               className="inline-flex min-h-8 items-center text-xs text-accent underline underline-offset-4"
             >

@@ -1,4 +1,5 @@
 import type { Metadata } from 'next';
+import { Activity } from '@/components/audit/activity';
 import { ConsoleLink } from '@/components/offboarding/console-link';
 import { DepartureReportView } from '@/components/offboarding/departure-report';
 import { CheckForm, RetryForm } from '@/components/offboarding/go-on-form';
@@ -39,6 +40,15 @@ export default async function DeparturePage({ params }: { params: Promise<{ depa
       />
       <Left departure={departure} />
       <DepartureReportView departure={departure} />
+      <Activity
+        ctx={ctx}
+        of={{
+          kind: ['departure', 'user', 'person'],
+          ids: [departure.id, departure.userId ?? departure.report.plan.personId ?? departure.id],
+        }}
+        what={`the leaving of ${departure.name}`}
+        className="no-print mt-4"
+      />
       {departure.state === 'running' && <RefreshRuns isRunning />}
     </>
   );

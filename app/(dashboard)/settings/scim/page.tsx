@@ -74,7 +74,7 @@ export default async function ScimPage() {
             above.
           </EmptyState>
         ) : (
-          <TokenTable tokens={tokens} mayChange={mayChange} now={ctx.now} />
+          <TokenTable tokens={tokens} mayChange={mayChange} seesAudit={can(ctx.actor, 'audit:read')} now={ctx.now} />
         )}
       </Panel>
       <Panel title="Last requests" note="What identity providers changed, newest first; reading is not listed" isFlush>

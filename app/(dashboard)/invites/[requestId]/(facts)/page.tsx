@@ -1,3 +1,4 @@
+import { Activity } from '@/components/audit/activity';
 import { ActionButton } from '@/components/forms/action-button';
 import { DecidePanel } from '@/components/invites/decide-panel';
 import { InviteActions } from '@/components/invites/invite-actions';
@@ -94,6 +95,7 @@ export default async function InvitePage({ params }: { params: Promise<{ request
           </Panel>
         </div>
       </div>
+      <Activity ctx={ctx} of={{ kind: ['invite'], ids: [request.id] }} what="this invite" className="mt-4" />
     </>
   );
 }

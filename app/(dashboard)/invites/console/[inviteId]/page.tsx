@@ -1,4 +1,5 @@
 import type { Metadata } from 'next';
+import { Activity } from '@/components/audit/activity';
 import { ConsoleInviteActions } from '@/components/invites/console-invite-actions';
 import { STATE_LOOK } from '@/components/invites/invite-words';
 import { Breadcrumbs } from '@/components/page/breadcrumbs';
@@ -31,6 +32,7 @@ export default async function ConsoleInvitePage({ params }: { params: Promise<{ 
       <Panel title="Facts">
         <Facts facts={listFacts(invite)} />
       </Panel>
+      <Activity ctx={ctx} of={{ kind: ['console_invite'], ids: [invite.id] }} what="this invite" className="mt-4" />
     </>
   );
 }

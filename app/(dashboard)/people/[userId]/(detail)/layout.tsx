@@ -40,6 +40,7 @@ export default async function PersonLayout({ params, children }: PersonProps) {
           ...(person.keysSight === 'hidden'
             ? []
             : [{ href: `${path}/keys`, label: 'API keys', count: person.activeKeys }]),
+          ...(can(ctx.actor, 'audit:read') ? [{ href: `${path}/activity`, label: 'Activity' }] : []),
         ]}
       />
       {children}

@@ -1,11 +1,14 @@
 import type { Metadata } from 'next';
 import { ReturnedPanel } from '@/components/accounts/returned-panel';
 import { roleName, roleReason } from '@/components/accounts/role-reason';
+import { Activity } from '@/components/audit/activity';
+import { auditHref } from '@/components/audit/audit-params';
 import { Breadcrumbs } from '@/components/page/breadcrumbs';
 import { Facts } from '@/components/page/detail/facts';
 import { PageHead } from '@/components/page/page-head';
 import { PowerTable } from '@/components/settings/roles/power-table';
 import { SessionTable } from '@/components/settings/sessions/session-table';
+import { ButtonLink } from '@/components/ui/button-link';
 import { Notice } from '@/components/ui/notice';
 import { Panel } from '@/components/ui/panel';
 import { can } from '@/lib/access/reach';
@@ -33,6 +36,13 @@ export default async function PersonPowersPage({ params }: PersonProps) {
       <PageHead
         title={`What ${person.isYou ? 'you' : person.name} can do`}
         line={`${person.email}. As it stands now: a change of role or membership acts on the next request.`}
+        action={
+          can(ctx.actor, 'audit:read') && (
+            <ButtonLink href={auditHref('/audit', { actor: person.personId, range: '12m' })} variant="outline">
+              {person.isYou ? 'What you asked for' : 'What they asked for'}
+            </ButtonLink>
+          )
+        }
       />
       <Returned ctx={ctx} personId={person.personId} />
       <Panel title="Role" className="mb-4">
@@ -55,6 +65,12 @@ export default async function PersonPowersPage({ params }: PersonProps) {
         </div>
       )}
       {can(ctx.actor, 'session:end') && <Sessions ctx={ctx} personId={person.personId} name={person.name} />}
+      <Activity
+        ctx={ctx}
+        of={{ kind: ['person', 'lead'], ids: [person.personId] }}
+        what="this account"
+        className="mt-4"
+      />
     </>
   );
 }

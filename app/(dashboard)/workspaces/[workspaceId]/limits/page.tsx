@@ -1,3 +1,4 @@
+import { auditHref } from '@/components/audit/audit-params';
 import { ButtonLink } from '@/components/ui/button-link';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Panel } from '@/components/ui/panel';
@@ -17,9 +18,19 @@ export default async function WorkspaceLimitsPage({ params }: { params: Promise<
       title="Limits"
       note={refusal ?? 'The lower of the organisation’s limit and the workspace’s own is in effect'}
       tools={
-        <ButtonLink href={`/rate-limits?workspace=${workspace.id}`} variant={mayChange ? 'outline' : 'ghost'}>
-          {mayChange ? 'Change limits' : 'Compare with other workspaces'}
-        </ButtonLink>
+        <>
+          {can(ctx.actor, 'audit:read') && (
+            <a
+              href={auditHref('/audit', { kind: ['rate_limits'], ids: [workspace.id], range: '12m' })}
+              className="tool-button"
+            >
+              Changes of limits
+            </a>
+          )}
+          <ButtonLink href={`/rate-limits?workspace=${workspace.id}`} variant={mayChange ? 'outline' : 'ghost'}>
+            {mayChange ? 'Change limits' : 'Compare with other workspaces'}
+          </ButtonLink>
+        </>
       }
       isFlush
     >

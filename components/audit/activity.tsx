@@ -1,0 +1,52 @@
+import { EmptyState } from '@/components/ui/empty-state';
+import { Panel } from '@/components/ui/panel';
+import { can, reach } from '@/lib/access/reach';
+import { listAuditRows } from '@/lib/domain/audit/queries';
+import type { SignedInCtx } from '@/lib/doors/context';
+import { AuditPages } from './audit-pages';
+import { type AuditParams, auditHref, filtersOf, NOTHING_ASKED } from './audit-params';
+import { AuditTable } from './audit-table';
+
+type Place = Pick<AuditParams, 'older' | 'newer'>;
+
+interface ActivityProps {
+  ctx: SignedInCtx;
+  /** What is listed, as an address of the Audit page would say it. */
+  of: Partial<Pick<AuditParams, 'kind' | 'ids' | 'workspace'>>;
+  /** What it is about: `this API key`. */
+  what: string;
+  /** Where the list goes on page by page: its page, and the place that the address tells. Else only the newest are shown. */
+  pages?: { path: string; place: Place };
+  className?: string;
+}
+
+/** The audit, of one thing: the same list as on the Audit page, on the thing's own. Nothing for whoever may not read it. */
+export async function Activity({ ctx, of, what, pages, className }: ActivityProps) {
+  const { actor } = ctx;
+  if (!can(actor, 'audit:read')) return null;
+  const changes = await listAuditRows(ctx, filtersOf({ ...NOTHING_ASKED, ...of, ...pages?.place }));
+  const within = reach(actor, 'audit:read');
+  const isWhole = within.all || within.namesOnly || within.workspaceIds.includes(of.workspace ?? '');
+  return (
+    <Panel
+      title="Activity"
+      note={`${isWhole ? 'What was asked of Steward' : 'What your role shows of what was asked of Steward'} for ${what}, newest first, all times UTC`}
+      tools={
+        <a href={auditHref('/audit', { ...of, range: '12m' })} className="tool-button">
+          Search in the audit
+        </a>
+      }
+      isFlush
+      className={className}
+    >
+      {changes.rows.length === 0 ? (
+        <EmptyState title="Nothing yet">
+          {`Every change that somebody asks Steward to make to ${what} appears here, with what came of it. Changes made in the Console do not.`}
+        </EmptyState>
+      ) : (
+        <AuditTable rows={changes.rows} actor={actor} />
+      )}
+      {pages && <AuditPages page={changes} hrefOf={(next) => auditHref(pages.path, next)} />}
+    </Panel>
+  );
+}
