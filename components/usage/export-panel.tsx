@@ -5,7 +5,7 @@ import { type ReactNode, useRef, useState } from 'react';
 import { CsvLink } from '@/components/charts/csv-link';
 import type { ParsedUsageFilter } from '@/lib/domain/usage/report/filter';
 import type { ExportOptions } from '@/lib/domain/usage/schema';
-import { exportHref } from './search-params';
+import { exportHref, focusHref } from './search-params';
 
 const EXTENTS = [
   { value: 'all', label: 'Every part' },
@@ -15,6 +15,7 @@ const LAYOUTS = [
   { value: 'long', label: 'One row for each figure' },
   { value: 'grid', label: 'A grid: parts by periods' },
 ] as const;
+const FOCUS = { value: 'focus', label: 'FOCUS 1.2 charges, for cost tools' } as const;
 const MONEY = [
   { value: 'exact', label: 'Exact' },
   { value: 'cents', label: 'Rounded to cents' },
@@ -35,7 +36,9 @@ export function ExportPanel({ anchor, query, onClose }: ExportPanelProps) {
     money: 'exact',
     withMark: true,
   });
+  const [isFocus, setFocus] = useState(false);
   const change = (part: Partial<ExportOptions>) => setOptions({ ...options, ...part });
+  const isCost = query.metric === 'cost';
   return (
     <Popover.Content
       triggerRef={place}
@@ -47,7 +50,7 @@ export function ExportPanel({ anchor, query, onClose }: ExportPanelProps) {
       className="w-72 max-w-[calc(100vw-1rem)] rounded-xl bg-overlay shadow-overlay"
     >
       <Popover.Dialog aria-label="Download CSV" className="flex flex-col gap-3 p-3">
-        {query.split !== 'none' && (
+        {query.split !== 'none' && !isFocus && (
           <Choices
             legend="Parts"
             name="extent"
@@ -59,11 +62,14 @@ export function ExportPanel({ anchor, query, onClose }: ExportPanelProps) {
         <Choices
           legend="Shape"
           name="layout"
-          options={LAYOUTS}
-          chosen={options.layout}
-          onChoose={(layout) => change({ layout })}
+          options={isCost ? [...LAYOUTS, FOCUS] : LAYOUTS}
+          chosen={isFocus ? FOCUS.value : options.layout}
+          onChoose={(shape) => {
+            setFocus(shape === FOCUS.value);
+            if (shape !== FOCUS.value) change({ layout: shape });
+          }}
         />
-        {query.metric === 'cost' && (
+        {isCost && !isFocus && (
           <Choices
             legend="Dollars"
             name="money"
@@ -72,22 +78,33 @@ export function ExportPanel({ anchor, query, onClose }: ExportPanelProps) {
             onChoose={(money) => change({ money })}
           />
         )}
-        <Row>
-          <input
-            type="checkbox"
-            checked={options.withMark}
-            onChange={(event) => change({ withMark: event.currentTarget.checked })}
-            className="size-4 shrink-0 accent-(--accent)"
-          />
-          <span>
-            Readable in spreadsheets
-            <span className="block text-xs text-muted">
-              A byte-order mark keeps umlauts whole. Switch it off for programs that stumble over it.
+        {isFocus ? (
+          <p className="px-1 text-xs text-muted">
+            One row for each day, workspace, key, model and token type, with the filters chosen here. The rows add up to
+            the cost report.
+          </p>
+        ) : (
+          <Row>
+            <input
+              type="checkbox"
+              checked={options.withMark}
+              onChange={(event) => change({ withMark: event.currentTarget.checked })}
+              className="size-4 shrink-0 accent-(--accent)"
+            />
+            <span>
+              Readable in spreadsheets
+              <span className="block text-xs text-muted">
+                A byte-order mark keeps umlauts whole. Switch it off for programs that stumble over it.
+              </span>
             </span>
-          </span>
-        </Row>
+          </Row>
+        )}
         <div className="flex justify-end border-t border-separator pt-2">
-          <CsvLink href={exportHref(query, options)} label="Download file" title="Starts the download" />
+          <CsvLink
+            href={isFocus ? focusHref(query) : exportHref(query, options)}
+            label="Download file"
+            title="Starts the download"
+          />
         </div>
       </Popover.Dialog>
     </Popover.Content>

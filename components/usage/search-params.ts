@@ -159,6 +159,12 @@ export function exportHref(query: ParsedUsageFilter, options: Partial<ExportOpti
   return `/api/v1/usage/export?${search}`;
 }
 
+/** The same cost as charges that cost tools read. */
+export function focusHref(query: ParsedUsageFilter): string {
+  const { metric: _metric, split: _split, granularity: _granularity, compare: _compare, ...filter } = query;
+  return `/api/v1/usage/focus?${toSearchParams(filter)}`;
+}
+
 function toSearchParams(query: Partial<ParsedUsageFilter>): URLSearchParams {
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) {

@@ -168,6 +168,7 @@ export const VISITS: Record<string, Visit[]> = {
     { path: `/api/v1/usage/events?metric=output&${DAYS}`, expected: API },
     { path: '/api/v1/usage/events?from=2026-01-02&to=2026-01-01', expected: { ...API, signedIn: 400 } },
   ],
+  '/api/v1/usage/focus': [{ path: `/api/v1/usage/focus?${DAYS}`, expected: { ...API, viewer: 403 } }],
   '/api/v1/usage/options': [{ path: '/api/v1/usage/options?kind=model', expected: API }],
   '/api/v1/usage/export': [
     { path: `/api/v1/usage/export?metric=cost&split=api_key&${DAYS}`, expected: { ...API, viewer: 403 } },

@@ -19,6 +19,7 @@ import * as structure from '@/lib/domain/structure/queries';
 import * as reportDays from '@/lib/domain/sync/day-queries';
 import * as sync from '@/lib/domain/sync/queries';
 import * as usageEvents from '@/lib/domain/usage/overview/event-queries';
+import * as charges from '@/lib/domain/usage/report/charge-queries';
 import * as usage from '@/lib/domain/usage/report/queries';
 import * as ledWorkspaces from '@/lib/domain/workspaces/led-queries';
 import * as workspaceLimits from '@/lib/domain/workspaces/limits-queries';
@@ -36,6 +37,7 @@ const PLACES: readonly Record<string, unknown>[] = [
     reportDays,
     sync,
     usageEvents,
+    charges,
     usage,
     ledWorkspaces,
     workspaceLimits,

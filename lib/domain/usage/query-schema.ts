@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { pageOf, spendWindow } from '@/lib/lists/query-schema';
-import { day, nothing } from '@/lib/operations/codecs';
+import { day, decimals, nothing } from '@/lib/operations/codecs';
 import { declareQuery, type PermissionByInput } from '@/lib/operations/declare-query';
-import { filterOptionsInput, usageFilter, usagePartsInput } from './report/filter';
+import { chargesInput, filterOptionsInput, usageFilter, usagePartsInput } from './report/filter';
 import { ALL_GRANULARITIES, ALL_METRICS, COMPARISON_KINDS, isMoney, type Metric, SPLITS } from './schema';
 
 /** Why two figures are not set against each other. */
@@ -300,6 +300,34 @@ const usageEvent = z.discriminatedUnion('kind', [
 ]);
 export type UsageEvent = z.output<typeof usageEvent>;
 
+/** What one key, or nobody's, used of one thing in a day, and what that cost. */
+const charge = z.object({
+  /** Null where the report names none and the default workspace is not known. */
+  workspaceId: z.string().nullable(),
+  workspaceName: z.string().nullable(),
+  tags: z.record(z.string(), z.string()),
+  /** As in a report by API key: an id, or what stands for no key. */
+  id: z.string(),
+  label: z.string(),
+  hint: z.string().nullable(),
+  model: z.string().nullable(),
+  tier: z.string().nullable(),
+  /** A token type, or `cost:` and what else was charged for. */
+  type: z.string(),
+  typeLabel: z.string(),
+  /** Tokens or requests; null where nothing is counted. */
+  quantity: decimals.nullable(),
+  /** Nano-dollars. */
+  cost: decimals,
+});
+export type Charge = z.output<typeof charge>;
+
+const charges = z.object({
+  /** Who is charged; null before the organisation was read. */
+  organization: z.object({ id: z.string(), name: z.string() }).nullable(),
+  charges: z.array(charge),
+});
+
 const byMetric: PermissionByInput<{ metric: Metric }> = {
   oneOf: ['cost:read', 'usage:read'],
   of: ({ metric }) => (isMoney(metric) ? 'cost:read' : 'usage:read'),
@@ -319,6 +347,14 @@ export const usagePartList = declareQuery({
   input: usagePartsInput,
   output: usageParts,
   words: 'List the parts of a report',
+});
+
+export const chargeList = declareQuery({
+  name: 'usage.list_charges',
+  permission: 'cost:read',
+  input: chargesInput,
+  output: charges,
+  words: 'List the charges of a day',
 });
 
 export const usageOptionList = declareQuery({

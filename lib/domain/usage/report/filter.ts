@@ -22,6 +22,18 @@ const named = (maxLength: number) => z.string().min(1).max(maxLength).refine(isN
 const ids = z.array(named(200)).max(100).default([]);
 const tagSplit = z.templateLiteral(['tag:', z.string().min(1).max(100)]).refine(isNameable, NO_NAME);
 
+/** Which rows count, of any report. */
+const rowFilters = {
+  workspaceIds: ids,
+  models: ids,
+  apiKeyIds: ids,
+  tiers: ids,
+  tokenTypes: ids,
+  /** `key=value` each: values of one tag are alternatives, different tags must all match. */
+  tags: z.array(z.string().min(2).max(400).includes('=').refine(isNameable, NO_NAME)).max(100).default([]),
+  ownerIds: ids,
+};
+
 export const usageFilter = z
   .object({
     metric: z.enum(ALL_METRICS).default('cost'),
@@ -30,14 +42,7 @@ export const usageFilter = z
     to: day,
     granularity: z.enum(ALL_GRANULARITIES).default('day'),
     compare: z.enum(COMPARISONS).default('none'),
-    workspaceIds: ids,
-    models: ids,
-    apiKeyIds: ids,
-    tiers: ids,
-    tokenTypes: ids,
-    /** `key=value` each: values of one tag are alternatives, different tags must all match. */
-    tags: z.array(z.string().min(2).max(400).includes('=').refine(isNameable, NO_NAME)).max(100).default([]),
-    ownerIds: ids,
+    ...rowFilters,
   })
   .refine(({ from, to }) => from <= to, { path: ['to'], message: 'The range ends before it begins.' })
   .refine(({ from, to }) => daysBetween(from, to) < MAX_DAYS, {
@@ -48,6 +53,9 @@ export const usageFilter = z
     path: ['granularity'],
     message: 'Hours are shown for at most 14 days.',
   });
+/** The charges of one day. */
+export const chargesInput = z.object({ day, ...rowFilters });
+
 /** A report's parts as a list: all of them, or those that a report of the same question counts as `other`. */
 export const usagePartsInput = usageFilter.safeExtend({
   search: searchField,

@@ -1,4 +1,5 @@
 import { listUsageEvents } from '@/lib/domain/usage/overview/event-queries';
+import { listCharges } from '@/lib/domain/usage/report/charge-queries';
 import { getSpendWindow, overview, usageExport, usageFilterOptions } from '@/lib/domain/usage/report/queries';
 import { FREE, NO } from '@/lib/testing/permissions/query-cells';
 import type { QueryRow } from '@/lib/testing/permissions/query-row';
@@ -24,6 +25,23 @@ export const USAGE_QUERIES: QueryRow[] = [
     query: 'getSpendWindow',
     ask: async (ctx) => (await getSpendWindow(ctx))?.to === '2026-11-20' && FREE,
     cells: { owner: FREE, admin: FREE, billing: FREE, lead: FREE, developer: FREE, viewer: FREE, anonymous: NO },
+  },
+  {
+    query: 'listCharges',
+    ask: async (ctx, world) => {
+      const { charges } = await listCharges(ctx, { day: '2026-11-20' });
+      const total = charges.reduce((sum, { cost }) => sum + BigInt(cost), 0n);
+      return [Number(total), world.seen([...new Set(charges.map(({ workspaceId }) => workspaceId ?? 'none'))])];
+    },
+    cells: {
+      owner: [111_100, ['A', 'B']],
+      admin: [111_100, ['A', 'B']],
+      billing: [111_100, ['A', 'B']],
+      lead: [1_100, ['A']],
+      developer: [100, ['A']],
+      viewer: NO,
+      anonymous: NO,
+    },
   },
   {
     query: 'usageExport',

@@ -1,0 +1,61 @@
+import { reach } from '@/lib/access/reach';
+import { type Charge, chargeList } from '@/lib/domain/usage/query-schema';
+import { OTHER_COST_PREFIX } from '@/lib/domain/usage/schema';
+import { TOKEN_TYPES } from '@/lib/domain/usage/token-types';
+import { COUNTS_AND_COSTS } from '@/lib/domain/usage/types-sql';
+import { answer } from '@/lib/operations/answer';
+import { Prisma } from '@/prisma/generated/client';
+import type { ParsedUsageFilter } from './filter';
+import { filterSql, namesOf, reachSql } from './parts-sql';
+
+interface ChargesRow extends Omit<Charge, 'type' | 'typeLabel' | 'quantity' | 'cost'> {
+  /** What a charge is called that is made for nothing that is counted. */
+  other: string | null;
+  /** Counts in the order of the token types, then what each cost, then all other cost. */
+  figures: bigint[];
+}
+
+/** What a day's charges are, one by one: what one key used of one token type, and what it cost. */
+export const listCharges = answer(chargeList, async (ctx, { day, ...filter }) => {
+  const conditions = [reachSql(ctx.actor, reach(ctx.actor, 'cost:read')), ...filterSql(ctx.actor, filter)];
+  const key = namesOf('api_key');
+  const rows = await ctx.db.$queryRaw<ChargesRow[]>`
+    SELECT w.id AS "workspaceId", w.name AS "workspaceName", coalesce(w.tags, '{}'::jsonb) AS tags, ${key.columns},
+      m.value AS model, s.value AS tier, o.value AS other, r.figures
+    FROM (
+      SELECT t.workspace_ref, t.key_ref AS part, t.model_ref, t.tier_ref, t.other_ref, ARRAY[${COUNTS_AND_COSTS}] AS figures
+      FROM spend_daily t WHERE t.day = ${day}::date AND ${Prisma.join(conditions, ' AND ')}
+    ) r
+    LEFT JOIN workspaces w ON w.ref = r.workspace_ref
+    LEFT JOIN dimension_values m ON m.ref = r.model_ref
+    LEFT JOIN dimension_values s ON s.ref = r.tier_ref
+    LEFT JOIN dimension_values o ON o.ref = r.other_ref
+    ${key.joins}
+    ORDER BY r.workspace_ref, r.part, r.model_ref, r.tier_ref, r.other_ref`;
+  const organization = await ctx.db.organization.findFirst({
+    orderBy: { seenAt: 'desc' },
+    select: { id: true, name: true },
+  });
+  return { organization, charges: rows.flatMap((row) => chargesIn(row, filter)) };
+});
+
+function chargesIn({ figures, other, ...place }: ChargesRow, { tokenTypes }: Pick<ParsedUsageFilter, 'tokenTypes'>) {
+  const isChosen = (type: string) => tokenTypes.length === 0 || tokenTypes.includes(type);
+  const name = other ?? 'unknown';
+  const counted = TOKEN_TYPES.map(({ id, label }, at) => {
+    const [quantity = 0n, cost = 0n] = [figures[at], figures[TOKEN_TYPES.length + at]];
+    return { type: id, typeLabel: label, quantity, cost };
+  });
+  const uncounted = {
+    type: `${OTHER_COST_PREFIX}${name}`,
+    typeLabel: name,
+    quantity: null,
+    cost: figures.at(-1) ?? 0n,
+  };
+  return [...counted, uncounted]
+    .filter(({ type, quantity, cost }) => isChosen(type) && ((quantity ?? 0n) !== 0n || cost !== 0n))
+    .map((charge): Charge => {
+      const [quantity, cost] = [charge.quantity?.toString() ?? null, charge.cost.toString()];
+      return { ...place, ...charge, quantity, cost };
+    });
+}
