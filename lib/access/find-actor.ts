@@ -20,7 +20,7 @@ interface ActorRow {
   isAuditClosed: boolean;
 }
 
-/** One statement for all that is true of a person at this moment. `source` yields `person_id` of one row at most. */
+/** One statement for all that is true of people at this moment; `source` yields their `person_id`. */
 const actorSql = (source: Prisma.Sql) => Prisma.sql`
   SELECT p.id::text AS "personId", p.email, p.name, p.upstream_user_id AS "upstreamUserId",
     p.role_override AS "roleOverride", p.deactivated_at AS "deactivatedAt", u.role AS "upstreamRole", u.gone_at AS "goneAt",
@@ -67,6 +67,13 @@ function actorOf(row: ActorRow | undefined): PersonActor | null {
 export async function findActor(db: Db | Tx, personId: string): Promise<PersonActor | null> {
   const [row] = await db.$queryRaw<ActorRow[]>(actorSql(Prisma.sql`SELECT ${personId}::uuid AS person_id`));
   return actorOf(row);
+}
+
+/** Everybody who has access now, as they stand. */
+export async function findActors(db: Db | Tx): Promise<PersonActor[]> {
+  const everybody = Prisma.sql`SELECT id AS person_id FROM people WHERE deactivated_at IS NULL`;
+  const rows = await db.$queryRaw<ActorRow[]>(actorSql(everybody));
+  return rows.flatMap((row) => actorOf(row) ?? []);
 }
 
 export interface SignedIn {

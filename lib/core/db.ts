@@ -1,6 +1,6 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
-import { PrismaClient } from '@/prisma/generated/client';
+import { type Prisma, PrismaClient } from '@/prisma/generated/client';
 
 export type Db = PrismaClient;
 /** Inside `db.$transaction`. */
@@ -107,4 +107,10 @@ export function openDatabase(url: string, limits: PoolLimits): Database {
       await pool.end();
     },
   };
+}
+
+/** Asks in a transaction of either kind: of Prisma's, as commands have it, or on a connection, as readings have it. */
+export async function queryOn<Row>(client: Tx | pg.ClientBase, sql: Prisma.Sql): Promise<Row[]> {
+  if ('$queryRaw' in client) return client.$queryRaw<Row[]>(sql);
+  return (await client.query<Row & pg.QueryResultRow>(sql.text, sql.values)).rows;
 }

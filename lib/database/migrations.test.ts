@@ -11,6 +11,11 @@ const BEYOND_PRISMA = [
   'intents_refusals_due',
   'intents_refused',
   'intents_waiting',
+  'conditions_one_open',
+  'notifications_to_address',
+  'deliveries_inbox',
+  'deliveries_unread',
+  'deliveries_due',
 ];
 
 let database: TestDatabase;

@@ -53,6 +53,9 @@ const WEB_READS = [
   'departure_keys',
   'settings',
   'scim_users',
+  'conditions',
+  'notifications',
+  'deliveries',
 ] as const;
 
 /** Tables of which the web reads these columns alone: the others hold hashes of secrets, or an intent's input until it has run. */
@@ -114,6 +117,7 @@ const WEB_CALLS = [
   'open_oidc_session(text, text, text, text, text)',
   'scim_token_of(text)',
   'lock_attempts(text)',
+  'read_notifications(text, uuid[])',
 ] as const;
 
 /** Everything the web's database role may do, as SQL. Run by the owner at every start; a role of before loses what it had. */

@@ -6,6 +6,7 @@ import { placeAccepted } from './intents/place-invited';
 import { forgetSignInAttempts, sweepIntents } from './intents/sweep';
 import { CONCURRENCY } from './intents/turn-order';
 import { takeTurn } from './intents/turns';
+import { notifyCrontab, notifyTasks, sweepNotifications } from './notifying/schedule';
 import { PROBE_DELAY_MS, PROBE_TASK, probeCrontab, probeTasks } from './reading/probe';
 import { SYNC_START_TASK, syncCrontab, syncTasks } from './reading/schedule';
 import type { WorkerDeps } from './worker-deps';
@@ -13,6 +14,7 @@ import type { WorkerDeps } from './worker-deps';
 const HEARTBEAT_MS = 5_000;
 const SWEEP_MS = 10_000;
 const FORGET_MS = 3_600_000;
+const TOLD_AT_ONCE = 4;
 const intentPayload = z.object({ intentId: z.uuid() });
 
 export interface RunningWorker {
@@ -21,12 +23,13 @@ export interface RunningWorker {
   stop(): Promise<void>;
 }
 
-/** Serves the queue: changes on one runner, reading on another, so that a long backfill never makes a change wait. */
+/** Serves the queue: changes, reading and telling on runners of their own, so that none of them makes another wait. */
 export async function startWorker(deps: WorkerDeps, headFile: string): Promise<RunningWorker> {
   const reading = { ...syncTasks(deps), ...probeTasks(deps), ...auditTasks(deps, headFile) };
   const runners = [
     await serveIntents(deps),
     await startRunner(deps, reading, 2, `${syncCrontab}\n${probeCrontab}\n${auditCrontab}`),
+    await startRunner(deps, notifyTasks(deps), TOLD_AT_ONCE, notifyCrontab),
   ];
   await runners[1]?.addJob(SYNC_START_TASK, {}, { jobKey: SYNC_START_TASK, maxAttempts: 3 });
   const probeAt = new Date(Date.now() + PROBE_DELAY_MS);
@@ -38,6 +41,7 @@ export async function startWorker(deps: WorkerDeps, headFile: string): Promise<R
     every(deps, HEARTBEAT_MS, () => beat(deps)),
     every(deps, SWEEP_MS, () => sweepIntents(deps)),
     every(deps, SWEEP_MS, () => placeAccepted(deps)),
+    every(deps, SWEEP_MS, () => sweepNotifications(deps)),
     every(deps, RECORD_MS, () => watchHead(deps, headFile)),
     every(deps, FORGET_MS, () => forgetSignInAttempts(deps)),
   ];

@@ -1,3 +1,4 @@
+import { counted } from '@/lib/core/counted';
 import { dollars, formatMoney, type NanoDollars } from '@/lib/core/money';
 import { type Day, formatAge, formatDay } from '@/lib/core/time';
 import { EXPIRES_WITHIN_DAYS, OLD_AFTER_DAYS, UNUSED_AFTER_DAYS } from '@/lib/domain/api-keys/rules';
@@ -80,11 +81,16 @@ const RUN_WORDS: Readonly<Record<string, string>> = {
   again: 'days again, on request',
 };
 
+/** What a run of this kind reads. */
+export function runWords(kind: string): string {
+  return RUN_WORDS[kind] ?? kind;
+}
+
 function failingItems({ failing }: SyncFacts): AttentionItem[] {
   return failing.map(({ kind, state, message, at }) => ({
     kind: 'sync_failing',
     severity: state === 'failed' ? 'danger' : 'warning',
-    title: `Reading ${RUN_WORDS[kind] ?? kind} ${state === 'failed' ? 'failed' : 'left something out'}`,
+    title: `Reading ${runWords(kind)} ${state === 'failed' ? 'failed' : 'left something out'}`,
     detail: message ?? 'The list of runs says what was kept.',
     count: 1,
     href: '/settings/sync?errors=true',
@@ -304,10 +310,6 @@ export function inviteItems({ waiting, since, ended }: InviteFacts): AttentionIt
 function timesOf(cost: NanoDollars, usual: NanoDollars): string {
   const tenths = (cost * 10n) / usual;
   return tenths >= 100n ? (tenths / 10n).toString() : `${tenths / 10n}.${tenths % 10n}`;
-}
-
-function counted(count: number, one: string, many: string): string {
-  return count === 1 ? `1 ${one}` : `${count.toLocaleString('en-GB')} ${many}`;
 }
 
 const SEVERITIES = ['danger', 'warning', 'neutral'] as const;

@@ -1,0 +1,97 @@
+import type pg from 'pg';
+import { queryOn, type Tx } from '@/lib/core/db';
+import { newId } from '@/lib/core/ids';
+import type { JsonObject } from '@/lib/operations/command-context';
+import { Prisma } from '@/prisma/generated/client';
+import type { ToldSubject } from './schema';
+
+export interface FoundCondition {
+  subject: ToldSubject;
+  since: Date;
+  /** What its words are made of. */
+  measure: JsonObject;
+  workspaceIds?: readonly string[];
+  /** Tells amounts. */
+  money?: boolean;
+}
+
+export interface KeptConditions {
+  /** Whether any of this kind was ever found before. */
+  isFirst: boolean;
+  opened: KeptCondition[];
+  ended: KeptCondition[];
+}
+
+type KeptCondition = FoundCondition & { id: string };
+
+interface ChangedRow {
+  isNew: boolean;
+  id: string;
+  subjectKind: string;
+  subjectId: string;
+  subjectName: string;
+  since: Date;
+  workspaceIds: string[];
+  measure: JsonObject;
+  money: boolean;
+}
+
+/**
+ * Keeps the open conditions of a kind to exactly what was found: opens what is new, brings up to date what goes on and ends
+ * the rest. Safe to repeat; two at once keep one row for each subject. Tell of what it returns in the same transaction.
+ */
+export async function keepConditions(
+  tx: Tx | pg.ClientBase,
+  kind: string,
+  found: readonly FoundCondition[],
+  now: Date,
+): Promise<KeptConditions> {
+  const [known] = await queryOn<{ known: boolean }>(
+    tx,
+    Prisma.sql`SELECT EXISTS (SELECT FROM conditions WHERE kind = ${kind}) AS known,
+      pg_advisory_xact_lock(hashtext('conditions'), hashtext(${kind}))::text`,
+  );
+  const given = found.map(({ subject, since, measure, workspaceIds = [], money = false }) => ({
+    ...{ id: newId(), subject_kind: subject.kind, subject_id: subject.id, subject_name: subject.name },
+    ...{ since: since.toISOString(), measure, workspace_ids: workspaceIds, money },
+  }));
+  const changed = await queryOn<ChangedRow>(
+    tx,
+    Prisma.sql`
+      WITH found AS (
+        SELECT * FROM jsonb_to_recordset(${JSON.stringify(given)}::jsonb) AS f(id uuid, subject_kind text, subject_id text,
+          subject_name text, since timestamptz, measure jsonb, workspace_ids text[], money boolean)
+      ), kept AS (
+        INSERT INTO conditions AS c (id, kind, subject_kind, subject_id, subject_name, workspace_ids, money, measure, since, state, seen_at)
+        SELECT id, ${kind}, subject_kind, subject_id, subject_name, workspace_ids, money, measure, since, 'open', ${now} FROM found
+        ON CONFLICT (kind, subject_kind, subject_id) WHERE state = 'open'
+        DO UPDATE SET subject_name = excluded.subject_name, workspace_ids = excluded.workspace_ids, money = excluded.money,
+          measure = excluded.measure, seen_at = excluded.seen_at
+        RETURNING c.*
+      ), ended AS (
+        UPDATE conditions c SET state = 'ended', ended_at = ${now} WHERE c.kind = ${kind} AND c.state = 'open'
+          AND NOT EXISTS (SELECT FROM found f WHERE f.subject_kind = c.subject_kind AND f.subject_id = c.subject_id)
+        RETURNING c.*
+      ), changed AS (
+        SELECT true AS is_new, k.* FROM kept k JOIN found f ON f.id = k.id UNION ALL SELECT false, e.* FROM ended e
+      )
+      SELECT is_new AS "isNew", id::text, subject_kind AS "subjectKind", subject_id AS "subjectId",
+        subject_name AS "subjectName", since, workspace_ids AS "workspaceIds", measure, money
+      FROM changed ORDER BY subject_kind, subject_id`,
+  );
+  const [opened, ended] = [true, false].map((isNew) => changed.filter((row) => row.isNew === isNew).map(keptOf));
+  return { isFirst: !known?.known, opened: opened ?? [], ended: ended ?? [] };
+}
+
+function keptOf({
+  id,
+  subjectKind,
+  subjectId,
+  subjectName,
+  since,
+  workspaceIds,
+  measure,
+  money,
+}: ChangedRow): KeptCondition {
+  return { id, subject: { kind: subjectKind, id: subjectId, name: subjectName }, since, workspaceIds, measure, money };
+}

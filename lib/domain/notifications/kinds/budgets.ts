@@ -1,0 +1,134 @@
+import { z } from 'zod';
+import { formatMoney } from '@/lib/core/money';
+import { formatDay } from '@/lib/core/time';
+import { day, decimals } from '@/lib/operations/codecs';
+import { declareKind, ref, text } from './declare';
+
+const budget = z.object({
+  budgetId: ref,
+  /** What it is called: `Search, monthly`. */
+  name: text,
+});
+
+/** Where a budget stands; amounts in nano-dollars. */
+const standing = budget.extend({
+  /** What people call the window: `November 2026`. */
+  window: text,
+  basis: z.enum(['actual', 'forecast']),
+  percent: z.int().min(1).max(10_000),
+  /** Spent so far, or what the forecast says. */
+  amount: decimals,
+  limit: decimals,
+});
+
+const more = budget.extend({ requestId: ref, askedBy: text, amount: decimals, until: day, reason: text });
+
+const money = (nano: string) => formatMoney(BigInt(nano));
+const atBudget = ({ budgetId }: { budgetId: string }) => `/budgets/${encodeURIComponent(budgetId)}`;
+const example = { budgetId: '0b2f7c1e-0000-4000-8000-000000000001', name: 'Search, monthly' };
+const asked = { requestId: '0b2f7c1e-0000-4000-8000-000000000002', askedBy: 'Ines Halloran' };
+
+export const BUDGET_KINDS = {
+  'budget.threshold': declareKind({
+    words: 'A budget passes a threshold',
+    group: 'budgets',
+    tone: 'warning',
+    hears: 'cost:read',
+    money: true,
+    mail: 'at_once',
+    about: standing,
+    example: {
+      ...{ ...example, window: 'November 2026', basis: 'actual', percent: 80 },
+      ...{ amount: '802500000000', limit: '1000000000000' },
+    },
+    subject: ({ name, basis, percent }) =>
+      basis === 'actual' ? `${name} has reached ${percent} %` : `${name} is on course for ${percent} %`,
+    lines: ({ window, basis, amount, limit }) => [
+      basis === 'actual'
+        ? `${money(amount)} of ${money(limit)} were spent in ${window}.`
+        : `The forecast for ${window} is ${money(amount)}; the limit is ${money(limit)}.`,
+    ],
+    path: atBudget,
+  }),
+  'budget.passed': declareKind({
+    words: 'A budget is used up',
+    group: 'budgets',
+    tone: 'danger',
+    hears: 'cost:read',
+    money: true,
+    mail: 'at_once',
+    about: standing,
+    example: {
+      ...{ ...example, window: 'November 2026', basis: 'actual', percent: 100 },
+      ...{ amount: '1004200000000', limit: '1000000000000' },
+    },
+    subject: ({ name }) => `${name} is used up`,
+    lines: ({ window, amount, limit }) => [`${money(amount)} were spent in ${window}; the limit is ${money(limit)}.`],
+    path: atBudget,
+  }),
+  'budget.acted': declareKind({
+    words: 'Steward acts on a budget that is used up',
+    group: 'budgets',
+    tone: 'danger',
+    hears: 'cost:read',
+    mail: 'at_once',
+    about: budget.extend({ action: text, isUndone: z.boolean() }),
+    example: { ...example, action: 'The rate limits of Search were lowered to the tier Low.', isUndone: false },
+    subject: ({ name, isUndone }) =>
+      `${name}: ${isUndone ? 'what was done at the limit is undone' : 'acted at the limit'}`,
+    lines: ({ action }) => [action],
+    path: atBudget,
+  }),
+  'budget.more_asked': declareKind({
+    words: 'Somebody asks for more than a budget allows',
+    group: 'budgets',
+    tone: 'warning',
+    hears: 'named',
+    money: true,
+    mail: 'at_once',
+    about: more,
+    example: { ...example, ...asked, amount: '250000000000', until: '2026-11-30', reason: 'A second index is built.' },
+    subject: ({ name, askedBy, amount }) => `${askedBy} asks for ${money(amount)} more for ${name}`,
+    lines: ({ until, reason }) => [`Until ${formatDay(until)}. Reason: ${reason}`],
+    path: atBudget,
+  }),
+  'budget.more_decided': declareKind({
+    words: 'Your wish for more is decided',
+    group: 'budgets',
+    tone: 'neutral',
+    hears: 'named',
+    mail: 'at_once',
+    about: more.extend({ decision: z.enum(['approved', 'changed', 'refused']), decidedBy: text, note: text }),
+    example: {
+      ...{ ...example, ...asked, amount: '200000000000', until: '2026-11-30', reason: 'A second index is built.' },
+      ...{ decision: 'changed', decidedBy: 'Dario Lindqvist', note: 'Enough for the month.' },
+    },
+    subject: ({ name, decision, amount }) =>
+      decision === 'refused' ? `${name}: more was refused` : `${name}: ${money(amount)} more were approved`,
+    lines: ({ decision, decidedBy, until, note }) => [
+      decision === 'refused'
+        ? `${decidedBy} refused it.`
+        : `${decidedBy} approved ${decision === 'changed' ? 'another amount than was asked for' : 'it'}, until ${formatDay(until)}.`,
+      ...(note === '' ? [] : [`Note: ${note}`]),
+    ],
+    path: atBudget,
+  }),
+  'forecast.changed': declareKind({
+    words: 'The forecast of the month rises',
+    group: 'budgets',
+    tone: 'warning',
+    hears: 'cost:read',
+    money: true,
+    mail: 'daily',
+    about: z.object({ name: text, month: text, forecast: decimals, low: decimals, high: decimals, before: decimals }),
+    example: {
+      ...{ name: 'The organisation', month: 'November 2026', forecast: '48200000000000' },
+      ...{ low: '45100000000000', high: '52000000000000', before: '39800000000000' },
+    },
+    subject: ({ name, month, forecast }) => `${name} is on course for ${money(forecast)} in ${month}`,
+    lines: ({ low, high, before }) => [
+      `Between ${money(low)} and ${money(high)}; the forecast before was ${money(before)}.`,
+    ],
+    path: () => '/',
+  }),
+};

@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { declareKind, namesOf, ref, text } from './declare';
+
+const invite = z.object({ requestId: ref, email: text });
+const at = ({ requestId }: { requestId: string }) => `/invites/${encodeURIComponent(requestId)}`;
+const example = { requestId: '0b2f7c1e-0000-4000-8000-000000000004', email: 'new.colleague@brackenfell.example' };
+
+export const INVITE_KINDS = {
+  'invite.asked': declareKind({
+    words: 'An invite waits for your decision',
+    group: 'invites',
+    tone: 'warning',
+    hears: 'invite:approve',
+    mail: 'at_once',
+    about: z.object({ askedBy: text, invites: z.array(invite).min(1).max(200), reason: text }),
+    example: { askedBy: 'Ines Halloran', invites: [example], reason: 'Joins the search team.' },
+    subject: ({ askedBy, invites: [first, ...others] }) =>
+      others.length === 0
+        ? `${askedBy} asks to invite ${first?.email}`
+        : `${askedBy} asks to invite ${others.length + 1} people`,
+    lines: ({ invites, reason }) => [
+      ...(invites.length > 1 ? [`${namesOf(invites.map(({ email }) => email))}.`] : []),
+      ...(reason === '' ? [] : [`Reason: ${reason}`]),
+    ],
+    path: ({ invites: [first, second] }) => (first && !second ? at(first) : '/invites?show=waiting'),
+  }),
+  'invite.decided': declareKind({
+    words: 'Your invite is decided',
+    group: 'invites',
+    tone: 'neutral',
+    hears: 'named',
+    mail: 'at_once',
+    about: invite.extend({ decision: z.enum(['approved', 'refused']), decidedBy: text, note: text }),
+    example: { ...example, decision: 'approved', decidedBy: 'Dario Lindqvist', note: '' },
+    subject: ({ email, decision }) => `The invite of ${email} was ${decision}`,
+    lines: ({ decidedBy, note }) => [`Decided by ${decidedBy}.`, ...(note === '' ? [] : [`Note: ${note}`])],
+    path: at,
+  }),
+  'invite.accepted': declareKind({
+    words: 'Somebody accepts your invite',
+    group: 'invites',
+    tone: 'good',
+    hears: 'named',
+    mail: 'daily',
+    about: invite,
+    example,
+    subject: ({ email }) => `${email} has accepted the invite`,
+    lines: () => ['They are a member of the organisation now. Their workspaces follow by themselves.'],
+    path: at,
+  }),
+  'invite.ended': declareKind({
+    words: 'Your invite expires or fails',
+    group: 'invites',
+    tone: 'warning',
+    hears: 'named',
+    mail: 'at_once',
+    about: invite.extend({ how: z.enum(['expired', 'failed']), message: text }),
+    example: { ...example, how: 'expired', message: '' },
+    subject: ({ email, how }) => `The invite of ${email} ${how === 'expired' ? 'has expired' : 'could not be sent'}`,
+    lines: ({ message }) => [...(message === '' ? [] : [message]), 'It can be renewed on its page.'],
+    path: at,
+  }),
+};

@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import { counted } from '@/lib/core/counted';
+import { formatDay } from '@/lib/core/time';
+import { day } from '@/lib/operations/codecs';
+import { declareKind, namesOf, ref, text } from './declare';
+
+const key = z.object({ apiKeyId: ref, name: text, workspaceName: text });
+/** All that was found at once in one workspace. */
+const keys = z.array(key).min(1).max(200);
+
+const at = ({ apiKeyId }: { apiKeyId: string }) => `/api-keys/${encodeURIComponent(apiKeyId)}`;
+const namesIn = (found: readonly { name: string; workspaceName: string }[]) =>
+  `${namesOf(found.map(({ name }) => name))} in ${found[0]?.workspaceName ?? ''}.`;
+const example = { apiKeyId: 'apikey_01ExampleExampleExample', name: 'nightly-index', workspaceName: 'Search' };
+
+export const KEY_KINDS = {
+  'key.due': declareKind({
+    words: 'API keys come due',
+    group: 'keys',
+    tone: 'warning',
+    hears: 'api_key:write',
+    mail: 'daily',
+    about: z.object({
+      keys: z
+        .array(key.extend({ why: z.enum(['expires', 'rotation']), on: day }))
+        .min(1)
+        .max(200),
+    }),
+    example: { keys: [{ ...example, why: 'expires', on: '2026-12-07' }] },
+    subject: ({ keys: found }) => `${counted(found.length, 'API key comes', 'API keys come')} due`,
+    lines: ({ keys: found }) =>
+      found
+        .slice(0, 20)
+        .map(({ name, workspaceName, why, on }) =>
+          why === 'expires'
+            ? `${name} in ${workspaceName} stops working on ${formatDay(on)}. An expiry cannot be moved: make a new key before.`
+            : `${name} in ${workspaceName} should be replaced by ${formatDay(on)}.`,
+        ),
+    path: ({ keys: [first, second] }) => (first && !second ? at(first) : '/api-keys?show=expiring'),
+  }),
+  'key.old': declareKind({
+    words: 'API keys grow old',
+    group: 'keys',
+    tone: 'neutral',
+    hears: 'api_key:write',
+    mail: 'weekly',
+    about: z.object({ keys, days: z.int() }),
+    example: { keys: [example], days: 90 },
+    subject: ({ keys: found, days }) =>
+      `${counted(found.length, 'API key is', 'API keys are')} older than ${days} days`,
+    lines: ({ keys: found }) => [namesIn(found), 'Replace them in turn, so that a copy that leaked stops working.'],
+    path: ({ keys: [first, second] }) => (first && !second ? at(first) : '/api-keys?show=old'),
+  }),
+  'key.unused': declareKind({
+    words: 'API keys are not used any more',
+    group: 'keys',
+    tone: 'neutral',
+    hears: 'api_key:write',
+    mail: 'weekly',
+    about: z.object({ keys, days: z.int() }),
+    example: { keys: [example], days: 60 },
+    subject: ({ keys: found, days }) =>
+      `${counted(found.length, 'API key has', 'API keys have')} not been used for ${days} days`,
+    lines: ({ keys: found }) => [
+      namesIn(found),
+      'A key that nobody needs is a risk without a use. Ask its owner, then disable it.',
+    ],
+    path: ({ keys: [first, second] }) => (first && !second ? at(first) : '/api-keys?show=unused'),
+  }),
+  'key.leaked': declareKind({
+    words: 'An API key has leaked',
+    group: 'keys',
+    tone: 'danger',
+    hears: 'api_key:write',
+    mail: 'at_once',
+    about: key.extend({ where: text }),
+    example: { ...example, where: 'a public repository' },
+    subject: ({ name }) => `API key ${name} has leaked`,
+    lines: ({ name, workspaceName, where }) => [
+      `${name} of ${workspaceName} was found in ${where}. Disable it, and give the work another key.`,
+    ],
+    path: at,
+  }),
+  'key.disabled': declareKind({
+    words: 'An API key is disabled',
+    group: 'keys',
+    tone: 'warning',
+    hears: 'api_key:write',
+    mail: 'daily',
+    about: key.extend({ by: text, reason: text }),
+    example: { ...example, by: 'Ines Halloran', reason: 'It leaked.' },
+    subject: ({ name }) => `API key ${name} was disabled`,
+    lines: ({ workspaceName, by, reason }) => [
+      `${by} disabled it in ${workspaceName}.`,
+      ...(reason === '' ? [] : [`Reason: ${reason}`]),
+    ],
+    path: at,
+  }),
+};

@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import { counted } from '@/lib/core/counted';
+import { declareKind, namesOf, ref, text } from './declare';
+
+const leaver = z.object({ departureId: ref, name: text });
+const at = ({ departureId }: { departureId: string }) => `/offboarding/${encodeURIComponent(departureId)}`;
+const example = { departureId: '0b2f7c1e-0000-4000-8000-000000000005', name: 'Colette Marsh' };
+
+export const LEAVING_KINDS = {
+  'leaving.keys_left': declareKind({
+    words: 'Keys of people who left still work',
+    group: 'leaving',
+    tone: 'danger',
+    hears: 'api_key:write',
+    mail: 'at_once',
+    about: z.object({
+      keys: z
+        .array(z.object({ apiKeyId: ref, name: text, ownerName: text, workspaceName: text }))
+        .min(1)
+        .max(200),
+    }),
+    example: {
+      keys: [
+        {
+          ...{ apiKeyId: 'apikey_01ExampleExampleExample', name: 'nightly-index' },
+          ...{ ownerName: 'Colette Marsh', workspaceName: 'Search' },
+        },
+      ],
+    },
+    subject: ({ keys }) =>
+      counted(keys.length, 'API key of somebody who left still works', 'API keys of people who left still work'),
+    lines: ({ keys }) => [
+      `${namesOf(keys.map(({ name, ownerName }) => `${name} of ${ownerName}`))}.`,
+      'Whoever kept a copy can still spend with it. Move the work to another key, then disable it.',
+    ],
+    path: () => '/offboarding/keys',
+  }),
+  'leaving.waits': declareKind({
+    words: 'An offboarding waits for the Console',
+    group: 'leaving',
+    tone: 'warning',
+    hears: 'person:write',
+    mail: 'at_once',
+    about: leaver,
+    example,
+    subject: ({ name }) => `${name} is still in the organisation`,
+    lines: () => ['No program can remove an admin. Do it in the Claude Console; the task then closes by itself.'],
+    path: at,
+  }),
+  'leaving.incomplete': declareKind({
+    words: 'An offboarding is not complete',
+    group: 'leaving',
+    tone: 'danger',
+    hears: 'person:write',
+    mail: 'at_once',
+    about: leaver,
+    example,
+    subject: ({ name }) => `The offboarding of ${name} is not complete`,
+    lines: () => ['Some steps did not succeed. What is done stays done; try the rest again.'],
+    path: at,
+  }),
+};

@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import { KIND_GROUPS, page } from './declare';
+import { KIND_NAMES, kindOf, wordsOf } from './list';
+
+describe.each(KIND_NAMES)('%s', (name) => {
+  const kind = kindOf(name);
+  const words = wordsOf(name, kind?.example);
+
+  it('has an example that it can read, as JSON too', () => {
+    expect(kind?.about.safeParse(kind.example).success).toBe(true);
+    expect(wordsOf(name, JSON.parse(JSON.stringify(kind?.example)))).toEqual(words);
+  });
+
+  it('has words', () => {
+    expect(name).toMatch(/^[a-z]+\.[a-z_]+$/);
+    expect(KIND_GROUPS).toContain(kind?.group);
+    expect(kind?.words).toMatch(/^[A-Z].{5,60}[a-z]$/);
+    expect(words.subject).toMatch(/^\S.{4,200}[^.\s]$/);
+    expect(words.lines.filter((line) => !/^\S.*[.!?]$/.test(line))).toEqual([]);
+    expect([words.subject, ...words.lines].join(' ')).not.toMatch(/undefined|NaN|\[object/);
+  });
+
+  it('leads to a page of Steward', () => expect(page.safeParse(words.path).success).toBe(true));
+});
+
+it('keeps the words of the kind for what can be read no more', () => {
+  expect(wordsOf('budget.passed', { old: true })).toEqual({
+    subject: 'A budget is used up',
+    lines: [],
+    path: '/notifications',
+  });
+  expect(wordsOf('constructor', {}).subject).toBe('constructor');
+});

@@ -1,0 +1,42 @@
+import type { z } from 'zod';
+import { ANOMALY_KINDS } from './anomalies';
+import { BUDGET_KINDS } from './budgets';
+import type { KindDeclaration } from './declare';
+import { INVITE_KINDS } from './invites';
+import { KEY_KINDS } from './keys';
+import { LEAVING_KINDS } from './leaving';
+import { SYSTEM_KINDS } from './system';
+
+/** Every kind that Steward tells of. What is not here is never told. */
+export const KINDS = {
+  ...BUDGET_KINDS,
+  ...ANOMALY_KINDS,
+  ...KEY_KINDS,
+  ...INVITE_KINDS,
+  ...LEAVING_KINDS,
+  ...SYSTEM_KINDS,
+};
+
+export type KindName = keyof typeof KINDS;
+export type AboutOf<Name extends KindName> = z.input<(typeof KINDS)[Name]['about']>;
+
+export const KIND_NAMES = Object.keys(KINDS) as KindName[];
+
+/** The declaration of a kind by its name; undefined for one of another version. */
+export function kindOf(name: string): KindDeclaration | undefined {
+  return Object.hasOwn(KINDS, name) ? (KINDS[name as KindName] as unknown as KindDeclaration) : undefined;
+}
+
+export interface KindWords {
+  subject: string;
+  lines: string[];
+  path: string;
+}
+
+/** What was told, in words. What a former version wrote and nobody can read any more keeps the words of its kind. */
+export function wordsOf(name: string, about: unknown): KindWords {
+  const kind = kindOf(name);
+  const parsed = kind?.about.safeParse(about);
+  if (!kind || !parsed?.success) return { subject: kind?.words ?? name, lines: [], path: '/notifications' };
+  return { subject: kind.subject(parsed.data), lines: kind.lines(parsed.data), path: kind.path(parsed.data) };
+}

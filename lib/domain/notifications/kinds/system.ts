@@ -1,0 +1,88 @@
+import { z } from 'zod';
+import { formatInstant } from '@/lib/core/time';
+import { declareKind, page, ref, text } from './declare';
+
+/** What concerns Steward itself: reading, the audit, policies, approvals and the channels. */
+export const SYSTEM_KINDS = {
+  'sync.failing': declareKind({
+    words: 'Reading the organisation fails',
+    group: 'sync',
+    tone: 'danger',
+    hears: 'settings:read',
+    mail: 'at_once',
+    about: z.object({ what: text, message: text, since: z.iso.datetime() }),
+    example: { what: 'usage and cost', message: 'Anthropic did not answer (504).', since: '2026-11-23T01:00:00Z' },
+    subject: ({ what }) => `Reading ${what} fails`,
+    lines: ({ message, since }) => [message, `Since ${formatInstant(new Date(since))}. Steward keeps trying.`],
+    path: () => '/settings/sync?errors=true',
+  }),
+  'sync.recovered': declareKind({
+    words: 'Reading the organisation works again',
+    group: 'sync',
+    tone: 'good',
+    hears: 'settings:read',
+    mail: 'off',
+    about: z.object({ what: text, since: z.iso.datetime() }),
+    example: { what: 'usage and cost', since: '2026-11-23T01:00:00Z' },
+    subject: ({ what }) => `Reading ${what} works again`,
+    lines: ({ since }) => [`It had failed since ${formatInstant(new Date(since))}. What was missed is read by itself.`],
+    path: () => '/settings/sync',
+  }),
+  'audit.broken': declareKind({
+    words: 'The audit chain is broken',
+    group: 'sync',
+    tone: 'danger',
+    hears: 'audit:export',
+    mail: 'at_once',
+    about: z.object({ what: text }),
+    example: { what: 'Entry 4,711 was edited.' },
+    subject: () => 'The audit chain is broken',
+    lines: ({ what }) => [what, 'docs/architecture.md says what this means and what to do.'],
+    path: () => '/audit',
+  }),
+  'policy.breached': declareKind({
+    words: 'A policy is breached',
+    group: 'policies',
+    tone: 'warning',
+    hears: 'settings:read',
+    mail: 'daily',
+    about: z.object({ policy: text, what: text, at: page }),
+    example: { policy: 'Keys expire within a year', what: 'Three keys of Search have no expiry.', at: '/api-keys' },
+    subject: ({ policy }) => `Policy breached: ${policy}`,
+    lines: ({ what }) => [what],
+    path: ({ at }) => at,
+  }),
+  'approval.waiting': declareKind({
+    words: 'Something waits for your approval',
+    group: 'approvals',
+    tone: 'warning',
+    hears: 'named',
+    mail: 'at_once',
+    about: z.object({ what: text, askedBy: text, until: z.iso.datetime(), at: page }),
+    example: {
+      ...{ what: 'Raise the budget of Search', askedBy: 'Ines Halloran' },
+      ...{ until: '2026-11-26T12:00:00Z', at: '/budgets' },
+    },
+    subject: ({ what, askedBy }) => `${askedBy} asks: ${what}`,
+    lines: ({ until }) => [`It waits until ${formatInstant(new Date(until))}.`],
+    path: ({ at }) => at,
+  }),
+  'channel.failing': declareKind({
+    words: 'A channel does not deliver',
+    group: 'channels',
+    tone: 'danger',
+    hears: 'settings:read',
+    mail: 'at_once',
+    about: z.object({ channelId: ref, name: text, cause: text, failures: z.int() }),
+    example: {
+      ...{ channelId: '0b2f7c1e-0000-4000-8000-000000000006', name: 'Finance in Slack' },
+      ...{ cause: 'The address answered 404.', failures: 5 },
+    },
+    subject: ({ name }) => `${name} does not deliver`,
+    lines: ({ cause, failures }) => [
+      `The last ${failures} tries failed. ${cause}`,
+      'What could not be delivered is kept and can be sent again.',
+    ],
+    path: ({ channelId }) => `/settings/channels/${encodeURIComponent(channelId)}`,
+  }),
+};

@@ -1,0 +1,23 @@
+import { z } from 'zod';
+
+/** What a condition or a notification is of. */
+export interface ToldSubject {
+  kind: string;
+  id: string;
+  name: string;
+}
+
+const MOST_NAMED = 500;
+
+/** Who hears of something beside those whom its kind names. */
+export const audience = z.object({
+  /** Accounts, by id: each hears of it whatever the role is, but of money only where the role shows some. */
+  people: z.array(z.uuid()).max(MOST_NAMED).default([]),
+  /** Mail addresses; outside the organisation only of a domain that an owner allowed. */
+  addresses: z.array(z.email().max(254)).max(MOST_NAMED).default([]),
+  /** Channels, by id. */
+  channels: z.array(z.uuid()).max(100).default([]),
+  /** Nobody but those named here hears of it. */
+  only: z.boolean().default(false),
+});
+export type Audience = z.output<typeof audience>;

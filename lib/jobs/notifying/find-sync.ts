@@ -1,0 +1,39 @@
+import type { Tx } from '@/lib/core/db';
+import { runWords } from '@/lib/domain/attention/rules';
+import { keepConditions } from '@/lib/domain/notifications/condition-steps';
+import { tell } from '@/lib/domain/notifications/tell-steps';
+
+/** One answer that is missing is no news: what has failed for this long is. */
+const FAILING_AFTER_MS = 10 * 60_000;
+
+interface FailingRun {
+  kind: string;
+  message: string | null;
+  since: Date;
+}
+
+/** Readings that have failed for a while, and those that work again. */
+export async function findFailingReads(tx: Tx, now: Date): Promise<void> {
+  const failing = await tx.$queryRaw<FailingRun[]>`
+    SELECT n.kind, n.error_message AS message, f.since
+    FROM (SELECT DISTINCT ON (kind) kind, state, error_message FROM sync_runs WHERE state IN ('succeeded', 'partial', 'failed')
+      ORDER BY kind, started_at DESC) n
+    CROSS JOIN LATERAL (SELECT min(started_at) AS since FROM sync_runs r WHERE r.kind = n.kind AND r.state = 'failed'
+      AND r.started_at > coalesce((SELECT max(started_at) FROM sync_runs g WHERE g.kind = n.kind
+        AND g.state IN ('succeeded', 'partial')), '-infinity')) f
+    WHERE n.state = 'failed' AND f.since <= ${new Date(now.getTime() - FAILING_AFTER_MS)}`;
+  const found = failing.map(({ kind, message, since }) => ({
+    subject: { kind: 'sync', id: kind, name: runWords(kind) },
+    since,
+    measure: { message: message ?? 'The list of runs says more.' },
+  }));
+  const { opened, ended } = await keepConditions(tx, 'sync.failing', found, now);
+  for (const { id, subject, since, measure } of opened) {
+    const about = { what: subject.name, message: String(measure.message), since: since.toISOString() };
+    await tell(tx, { kind: 'sync.failing', about, subject, key: id, now });
+  }
+  for (const { id, subject, since } of ended) {
+    const about = { what: subject.name, since: since.toISOString() };
+    await tell(tx, { kind: 'sync.recovered', about, subject, key: id, now });
+  }
+}

@@ -1,0 +1,30 @@
+import type { TaskList } from 'graphile-worker';
+import { z } from 'zod';
+import type { WorkerDeps } from '@/lib/jobs/worker-deps';
+import { addressNotification } from './address';
+import { findFailingReads } from './find-sync';
+
+const notifyPayload = z.object({ notificationId: z.uuid() });
+
+/** Each minute the worker looks for what is so and should be known. */
+export const notifyCrontab = '* * * * * find_conditions ?max=1&jobKey=find_conditions';
+
+export function notifyTasks(deps: WorkerDeps): TaskList {
+  return {
+    notify: async (payload) => addressNotification(deps, notifyPayload.parse(payload).notificationId),
+    find_conditions: async () => findConditions(deps),
+  };
+}
+
+/** Queues again what was told and whose job was lost. */
+export async function sweepNotifications({ database }: Pick<WorkerDeps, 'database'>): Promise<void> {
+  await database.pool.query(
+    `SELECT graphile_worker.add_job('notify', json_build_object('notificationId', id), job_key => 'notify ' || id::text)
+     FROM (SELECT id FROM notifications WHERE addressed_at IS NULL AND created_at < now() - interval '10 seconds'
+       ORDER BY created_at LIMIT 500) n`,
+  );
+}
+
+export async function findConditions({ database, now }: Pick<WorkerDeps, 'database' | 'now'>): Promise<void> {
+  await database.db.$transaction((tx) => findFailingReads(tx, now()));
+}
