@@ -135,6 +135,11 @@ export const VISITS: Record<string, Visit[]> = {
     { path: '/api/auth/error?error=Configuration', expected: { anonymous: 302, signedIn: 302 } },
   ],
   '/api/v1/api-keys/export': [{ path: '/api/v1/api-keys/export?search=a', expected: API }],
+  '/api/v1/api-keys/[apiKeyId]/use': [
+    { path: '/api/v1/api-keys/{ownKey}/use', expected: { ...API, viewer: 404 } },
+    { path: '/api/v1/api-keys/{otherKey}/use', expected: { ...API, lead: 404, developer: 404, viewer: 404 } },
+    { path: '/api/v1/api-keys/%00/use', expected: { ...API, signedIn: 404 } },
+  ],
   '/api/v1/people/export': [{ path: '/api/v1/people/export?search=a', expected: API }],
   '/api/v1/workspaces/export': [{ path: '/api/v1/workspaces/export?search=a', expected: API }],
   '/api/v1/audit/changes': [{ path: '/api/v1/audit/changes?who=a', expected: { ...API, signedIn: 200 } }],

@@ -1,6 +1,7 @@
 import * as accounts from '@/lib/domain/accounts/queries';
 import * as returned from '@/lib/domain/accounts/return-queries';
 import * as apiKeys from '@/lib/domain/api-keys/queries';
+import * as apiKeyUses from '@/lib/domain/api-keys/use-queries';
 import * as attention from '@/lib/domain/attention/queries';
 import * as auditChanges from '@/lib/domain/audit/queries';
 import * as invites from '@/lib/domain/invites/queries';
@@ -28,7 +29,7 @@ import type { QueryDeclaration } from '@/lib/operations/declare-query';
 
 const PLACES: readonly Record<string, unknown>[] = [
   ...[auditChanges, accounts, returned, apiKeys, attention, invites, members, organization, people, rateLimits, roles],
-  ...[departures, leftKeys, plans],
+  ...[departures, leftKeys, plans, apiKeyUses],
   ...[
     scim,
     search,

@@ -14,7 +14,7 @@ export const PERMISSION_WORDS: Readonly<Record<Permission, { name: string; note:
   'usage:read': { name: 'See usage', note: 'Tokens and requests' },
   'cost:read': { name: 'See cost', note: 'What was spent, to the cent' },
   'api_key:read': { name: 'See API keys', note: 'Their owner, state and last use' },
-  'api_key:write': { name: 'Change API keys', note: 'Rename, disable and enable them, hand them over' },
+  'api_key:write': { name: 'Change API keys', note: 'Rename, disable, enable and archive them, hand them over' },
   'rate_limit:write': { name: 'Change rate limits', note: 'Set and clear the limits of workspaces' },
   'invite:request': { name: 'Request invites', note: 'Ask that somebody be invited' },
   'invite:approve': {

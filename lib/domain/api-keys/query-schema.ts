@@ -79,3 +79,35 @@ export const apiKeyGet = declareQuery({
   words: 'Read an API key',
   absent: 'API key',
 });
+
+const apiKeyUseAnswer = z.object({
+  id: z.string(),
+  name: z.string(),
+  workspaceId: z.string().nullable(),
+  workspaceName: z.string().nullable(),
+  status: z.string(),
+  expiresAt: instant.nullable(),
+  /** Null: not used on any day that was read. */
+  lastUsedDay: z.string().nullable(),
+  lastDayTokens: decimals.nullable(),
+  /** The hour that was running when hours were last read, with the one before it; null where hours are not known. */
+  recent: z.object({ since: instant, readAt: instant, tokens: decimals }).nullable(),
+  /** Nano-dollars of the window; null where the reader may not see money. */
+  spend: decimals.nullable(),
+  window: spendWindow.nullable(),
+  /** Those of the window, the one of most tokens first. */
+  models: z.array(z.string()),
+  usageSince: z.string().nullable(),
+});
+export type ApiKeyUse = z.output<typeof apiKeyUseAnswer>;
+/** As it comes over the wire. */
+export type ApiKeyUseJson = z.input<typeof apiKeyUseAnswer>;
+
+export const apiKeyUse = declareQuery({
+  name: 'api_key.use',
+  permission: 'api_key:read',
+  input: z.object({ apiKeyId: apiKeyIdField }),
+  output: apiKeyUseAnswer,
+  words: 'Read what an API key is used for',
+  absent: 'API key',
+});

@@ -2,3 +2,69 @@
 export const OLD_AFTER_DAYS = 90;
 export const UNUSED_AFTER_DAYS = 60;
 export const EXPIRES_WITHIN_DAYS = 14;
+
+/** What can be done about one key. */
+export const KEY_ACTS = ['rename', 'disable', 'enable', 'archive'] as const;
+export type KeyAct = (typeof KEY_ACTS)[number];
+
+const DONE: Readonly<Record<KeyAct, string>> = {
+  rename: 'renamed',
+  disable: 'disabled',
+  enable: 'enabled',
+  archive: 'archived',
+};
+
+interface Standing {
+  status: string;
+  goneAt: Date | null;
+  expiresAt: Date | null;
+}
+
+/** The state of a key at that time: `gone`, or as upstream calls it. In SQL this is `stateAt`. */
+export function keyStateAt({ status, goneAt, expiresAt }: Standing, now: Date): string {
+  if (goneAt) return 'gone';
+  const isOver = expiresAt !== null && expiresAt <= now;
+  return isOver && (status === 'active' || status === 'inactive') ? 'expired' : status;
+}
+
+/** Why this cannot be done with a key in that state, as a sentence; null when it can. */
+export function actRefusal(act: KeyAct, state: string): string | null {
+  switch (state) {
+    case 'gone':
+      return 'This API key no longer exists at Anthropic.';
+    case 'unknown':
+      return 'Anthropic names this API key in reports alone, so nothing about it can be changed.';
+    case 'archived':
+      return act === 'archive'
+        ? 'This API key is archived already.'
+        : `An archived API key cannot be ${DONE[act]}: archiving is for ever.`;
+    case 'expired':
+      return act === 'archive'
+        ? null
+        : 'An expired API key can only be archived. Make a new one in the Claude Console.';
+    case 'active':
+      return act === 'enable' ? 'This API key is active already.' : null;
+    case 'inactive':
+      return act === 'disable' ? 'This API key is disabled already.' : null;
+    default:
+      return null;
+  }
+}
+
+/** What can be done with a key in that state, in the order of menus. */
+export function possibleActs(state: string): KeyAct[] {
+  return KEY_ACTS.filter((act) => actRefusal(act, state) === null);
+}
+
+/** Why nothing more can be done with a key but to archive it, or nothing at all; null where that is not so. */
+export function standingRefusal(state: string): string | null {
+  return possibleActs(state).length > 1 ? null : actRefusal('rename', state);
+}
+
+const STATE_WORDS: Readonly<Record<string, string>> = { active: 'active', inactive: 'disabled', expired: 'expired' };
+
+/** How a key that is to be archived came to stand otherwise than the form showed; null when it did not. */
+export function archiveConflict(from: string | undefined, state: string): string | null {
+  if (from === undefined || from === state) return null;
+  return `Somebody changed this API key a moment ago: it is now ${STATE_WORDS[state] ?? state}. Nothing was changed. Open it again to see it as it is.`;
+}

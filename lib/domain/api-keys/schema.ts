@@ -1,7 +1,54 @@
 import { z } from 'zod';
+import { nameField, workspaceIdField } from '@/lib/domain/workspaces/schema';
 import { ORDERS, pageField, pageSizeField, searchField } from '@/lib/lists/schema';
+import { declareCommand } from '@/lib/operations/declare-command';
 
 export const apiKeyIdField = z.string().regex(/^[A-Za-z0-9_-]{1,100}$/, 'This is not the id of an API key.');
+
+export const MOST_KEY_NAME = 500;
+
+/** The workspace is that of the permission: null for a key of the whole organisation. */
+const apiKeyRef = z.object({ workspaceId: workspaceIdField.nullable(), apiKeyId: apiKeyIdField });
+
+const ofKey = {
+  permission: 'api_key:write',
+  subject: (input: z.output<typeof apiKeyRef>) => ({ kind: 'api_key', id: input.apiKeyId }),
+  object: (input: z.output<typeof apiKeyRef>) => ({ workspaceId: input.workspaceId }),
+} as const;
+
+export const renameApiKey = declareCommand({
+  name: 'api_key.rename',
+  words: 'Rename API key',
+  ...ofKey,
+  /** `from` is the name that the form showed: one that somebody else has changed meanwhile is not overwritten. */
+  input: apiKeyRef.extend({ from: z.string().max(1_000).optional(), name: nameField(MOST_KEY_NAME) }),
+});
+
+export const disableApiKey = declareCommand({
+  name: 'api_key.disable',
+  words: 'Disable API key',
+  moves: ['spend'],
+  ...ofKey,
+  input: apiKeyRef,
+});
+
+export const enableApiKey = declareCommand({
+  name: 'api_key.enable',
+  words: 'Enable API key',
+  moves: ['spend'],
+  ...ofKey,
+  input: apiKeyRef,
+});
+
+/** For ever. The name must be typed. */
+export const archiveApiKey = declareCommand({
+  name: 'api_key.archive',
+  words: 'Archive API key',
+  moves: ['spend'],
+  ...ofKey,
+  /** `from` is the state that the form showed. */
+  input: apiKeyRef.extend({ from: z.string().max(100).optional(), typedName: z.string().max(1_000) }),
+});
 
 /** Ways of looking at keys. `old`, `unused`, `left` and `expiring` are of active keys alone. */
 export const KEY_FACETS = [

@@ -3,7 +3,7 @@ import { Prisma } from '@/prisma/generated/client';
 /** The state of a key `k` at that time: `gone`, or as upstream calls it. */
 export function stateAt(now: Date): Prisma.Sql {
   return Prisma.sql`CASE WHEN k.gone_at IS NOT NULL THEN 'gone'
-    WHEN k.status = 'active' AND k.expires_at <= ${now} THEN 'expired' ELSE k.status END`;
+    WHEN k.status IN ('active', 'inactive') AND k.expires_at <= ${now} THEN 'expired' ELSE k.status END`;
 }
 
 /** Keys `k` that work at that time. */

@@ -1,12 +1,13 @@
 import { AppError, notFound } from '@/lib/core/errors';
 import { countOtherOwners } from '@/lib/domain/accounts/reads';
 import { lockOwners } from '@/lib/domain/accounts/sign-in-commands';
+import { keepKeys, switchedOff } from '@/lib/domain/api-keys/switch-steps';
 import { closeOpenRequests } from '@/lib/domain/invites/closing-steps';
 import type { CommandCtx, CommandImplementation, JsonObject, Step } from '@/lib/operations/command-context';
 import { readAll } from '@/lib/upstream/pages';
 import type { Departure, DepartureKey } from '@/prisma/generated/client';
 import { endInvite, inviteEnded } from './invite-steps';
-import { carryOut, disabled, mirror } from './key-commands';
+import { carryOut } from './key-commands';
 import { endMembership, membershipEnded } from './membership-commands';
 import { isStillTheirs, readPlan } from './plan-reads';
 import type { DeparturePlan } from './query-schema';
@@ -146,7 +147,7 @@ function keyStep(ctx: CommandCtx, userId: string, key: DepartureKey, name: strin
     ...(key.disposition === 'disable'
       ? {
           readBack: async () => {
-            const found = await disabled(ctx, key.apiKeyId);
+            const found = await switchedOff(ctx, key.apiKeyId);
             if (found !== 'not_done') await note('done', null);
             return found;
           },
@@ -194,7 +195,7 @@ async function lookForKeys(ctx: CommandCtx, userId: string): Promise<void> {
   if (!list.complete || list.unreadable > 0) {
     throw new AppError('upstream_unreadable', "The list of this person's API keys broke off. Try again.");
   }
-  await mirror(ctx, ...list.items);
+  await keepKeys(ctx, ...list.items);
 }
 
 function inviteStep(ctx: CommandCtx, invite: { id: string; email: string }): Step {

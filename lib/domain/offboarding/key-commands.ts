@@ -1,8 +1,6 @@
 import { AppError, notFound } from '@/lib/core/errors';
-import { mirrorKeys } from '@/lib/domain/api-keys/mirror';
+import { switchedOff, switchOff } from '@/lib/domain/api-keys/switch-steps';
 import type { CommandCtx, CommandImplementation, JsonObject } from '@/lib/operations/command-context';
-import type { ApiKey } from '@/lib/upstream/contract';
-import type { Answered } from '@/lib/upstream/contract-fields';
 import { isLeftKey } from './key-reads';
 import { decisionOf, handOverRefusal, type KeyDecision } from './rules';
 import { settleKey } from './schema';
@@ -11,55 +9,11 @@ import { settleKey } from './schema';
 export async function carryOut(ctx: CommandCtx, decision: KeyDecision, leaverId: string | null): Promise<JsonObject> {
   switch (decision.disposition) {
     case 'disable':
-      return disableKey(ctx, decision.apiKeyId);
+      return switchOff(ctx, decision.apiKeyId);
     case 'hand_over':
       return handOver(ctx, decision.apiKeyId, decision.newOwnerId ?? '', leaverId);
     case 'keep':
       return keep(ctx, decision.apiKeyId, decision.reason);
-  }
-}
-
-async function disableKey(ctx: CommandCtx, apiKeyId: string): Promise<JsonObject> {
-  try {
-    const key = await ctx.write(() => ctx.upstream.updateApiKey(apiKeyId, { status: 'inactive' }));
-    await mirror(ctx, key);
-    return { outcome: 'disabled' };
-  } catch (error) {
-    if (!(error instanceof AppError)) throw error;
-    if (error.code === 'upstream_not_found') return ended(ctx, apiKeyId);
-    if (error.code !== 'upstream_refused') throw error;
-    // An archived or expired key cannot be disabled, and need not be.
-    const found = await disabled(ctx, apiKeyId);
-    if (found === 'not_done') throw error;
-    return found;
-  }
-}
-
-/** Whether the key is off by now, as upstream says. */
-export async function disabled(ctx: CommandCtx, apiKeyId: string): Promise<JsonObject | 'not_done'> {
-  let key: Answered<ApiKey>;
-  try {
-    key = await ctx.upstream.getApiKey(apiKeyId);
-  } catch (error) {
-    if (error instanceof AppError && error.code === 'upstream_not_found') return ended(ctx, apiKeyId);
-    throw error;
-  }
-  await mirror(ctx, key);
-  if (key.status === 'active') return 'not_done';
-  return { outcome: key.status === 'inactive' ? 'disabled' : 'ended' };
-}
-
-async function ended(ctx: CommandCtx, apiKeyId: string): Promise<JsonObject> {
-  await ctx.db.apiKey.updateMany({ where: { id: apiKeyId, goneAt: null }, data: { goneAt: ctx.now } });
-  return { outcome: 'ended' };
-}
-
-export async function mirror(ctx: CommandCtx, ...keys: Answered<ApiKey>[]): Promise<void> {
-  const client = await ctx.pool.connect();
-  try {
-    await mirrorKeys(client, keys, ctx.now);
-  } finally {
-    client.release();
   }
 }
 
@@ -123,7 +77,7 @@ export const settleKeyCommand: CommandImplementation<typeof settleKey> = {
   },
   async readBack(ctx, { choice }) {
     if (choice.disposition !== 'disable') return 'not_done';
-    const found = await disabled(ctx, choice.apiKeyId);
+    const found = await switchedOff(ctx, choice.apiKeyId);
     return found === 'not_done' ? found : { apiKeyId: choice.apiKeyId, ...found };
   },
 };

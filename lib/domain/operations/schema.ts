@@ -1,4 +1,5 @@
 import { createFirstOwner, createSignInLink, linkAgain, overrideRole, setPassword } from '@/lib/domain/accounts/schema';
+import { archiveApiKey, disableApiKey, enableApiKey, renameApiKey } from '@/lib/domain/api-keys/schema';
 import { setAuditPolicy } from '@/lib/domain/audit/schema';
 import {
   decideInvite,
@@ -79,6 +80,10 @@ export const COMMANDS: readonly Described[] = [
   createWorkspace,
   updateWorkspace,
   archiveWorkspace,
+  renameApiKey,
+  disableApiKey,
+  enableApiKey,
+  archiveApiKey,
 ];
 
 /** What Steward did of itself, without an intent, and what was asked for under a name that no command has any more. */

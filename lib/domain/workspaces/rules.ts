@@ -18,9 +18,13 @@ export function renameRefusal(workspace: Subject): string | null {
 }
 
 /** What somebody else renamed it to since the form showed `from`; null when nobody did, or to what is wanted. */
-export function renameConflict(now: string, { from, to }: { from?: string; to: string }): string | null {
+export function renameConflict(
+  now: string,
+  { from, to }: { from?: string; to: string },
+  what: 'workspace' | 'API key' = 'workspace',
+): string | null {
   if (from === undefined || now === from || now === to) return null;
-  return `Somebody renamed this workspace a moment ago: it is now “${now}”. Nothing was changed. Open it again to see it as it is.`;
+  return `Somebody renamed this ${what} a moment ago: it is now “${now}”. Nothing was changed. Open it again to see it as it is.`;
 }
 
 /** Why nothing about a workspace may be changed any more; null when it may. */

@@ -4,13 +4,16 @@ import { declareCommand } from '@/lib/operations/declare-command';
 
 export const workspaceIdField = z.string().regex(/^[A-Za-z0-9_-]{1,100}$/, 'This is not a workspace id.');
 
+export const nameField = (most: number) =>
+  z
+    .string()
+    .trim()
+    .min(1, 'Enter a name.')
+    .max(most, `Use at most ${most} characters.`)
+    .refine((name) => !/\p{Cc}/u.test(name), 'Leave out control characters.');
+
 /** Upstream's own bound. */
-export const workspaceNameField = z
-  .string()
-  .trim()
-  .min(1, 'Enter a name.')
-  .max(40, 'Use at most 40 characters.')
-  .refine((name) => !/\p{Cc}/u.test(name), 'Leave out control characters.');
+export const workspaceNameField = nameField(40);
 
 export const renameWorkspace = declareCommand({
   name: 'workspace.rename',

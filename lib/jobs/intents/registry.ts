@@ -1,6 +1,12 @@
 import { createFirstOwnerCommand, overrideRoleCommand } from '@/lib/domain/accounts/commands';
 import { linkAgainCommand } from '@/lib/domain/accounts/return-commands';
 import { createSignInLinkCommand, setPasswordCommand } from '@/lib/domain/accounts/sign-in-commands';
+import {
+  archiveApiKeyCommand,
+  disableApiKeyCommand,
+  enableApiKeyCommand,
+  renameApiKeyCommand,
+} from '@/lib/domain/api-keys/commands';
 import { setAuditPolicyCommand } from '@/lib/domain/audit/commands';
 import { resendConsoleInviteCommand, withdrawConsoleInviteCommand } from '@/lib/domain/invites/console-commands';
 import { decideInviteCommand } from '@/lib/domain/invites/decide-commands';
@@ -55,6 +61,10 @@ const COMMANDS: RegisteredCommand[] = [
   register(createWorkspaceCommand),
   register(updateWorkspaceCommand),
   register(archiveWorkspaceCommand),
+  register(renameApiKeyCommand),
+  register(disableApiKeyCommand),
+  register(enableApiKeyCommand),
+  register(archiveApiKeyCommand),
   register(setUpStructureCommand),
   register(addMembersCommand),
   register(changeMemberRoleCommand),

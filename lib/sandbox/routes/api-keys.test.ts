@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createTestClient, EPOCH, found } from '@/lib/testing/test-client';
+import { createTestClient, EPOCH, errorOf, found } from '@/lib/testing/test-client';
 import { API_KEY_STATUSES, apiKeySchema } from '@/lib/upstream/contract';
 
 const KEYS = '/v1/organizations/api_keys';
@@ -69,6 +69,19 @@ describe('API keys', () => {
     expect(await change('apikey_none', { name: 'x' })).toBe(404);
     expect((await client.post(KEYS, { name: 'made' })).status).toBe(404);
     expect((await client.call('DELETE', `${KEYS}/${key.id}`)).status).toBe(404);
+  });
+
+  it('are enabled while their workspace has room for another active one', async () => {
+    const client = createTestClient('empty');
+    const make = async (name: string) =>
+      (await client.call('POST', '/__sandbox/api-keys', { world: 'empty:test', name }, {})).body.id;
+    const [first, ...others] = await Promise.all(Array.from({ length: 1_001 }, (_, at) => make(`key ${at}`)));
+    const change = (id: unknown, status: string) => client.post(`${KEYS}/${id}`, { status });
+    expect((await change(first, 'inactive')).status).toBe(200);
+    const refused = await change(first, 'active');
+    expect([refused.status, errorOf(refused)]).toEqual([400, 'workspace_api_key_limit_exceeded']);
+    expect((await change(others[0], 'inactive')).status).toBe(200);
+    expect((await change(first, 'active')).status).toBe(200);
   });
 
   it('appear when somebody makes one in the Console, and stop working when they expire', async () => {

@@ -6,7 +6,9 @@ import { isoAt } from '../world/people';
 import { type KeyRecord, keyStatus, type World } from '../world/world';
 import { newestFirst, newRoutes, type Routes } from './context';
 
+/** The service says no numbers: these are the simulated organisation's own. */
 const ACTIVE_KEY_LIMIT = 8_000;
+const ACTIVE_IN_WORKSPACE_LIMIT = 1_000;
 
 function findKey(world: World, id: string): KeyRecord {
   const key = world.tables.keys.get(id);
@@ -42,6 +44,10 @@ function refuseActivation(world: World, key: KeyRecord, nowMs: number): void {
   const active = [...world.tables.keys.values()].filter((other) => keyStatus(other, nowMs) === 'active');
   if (active.length >= ACTIVE_KEY_LIMIT) {
     throw invalid('The organization has too many active API keys.', 'org_api_key_limit_exceeded');
+  }
+  const beside = active.filter(({ workspaceId }) => workspaceId === key.workspaceId);
+  if (key.workspaceId !== null && beside.length >= ACTIVE_IN_WORKSPACE_LIMIT) {
+    throw invalid('The workspace has too many active API keys.', 'workspace_api_key_limit_exceeded');
   }
   const principal = key.principal;
   if (principal?.type === 'user' && !world.tables.users.has(principal.id)) {

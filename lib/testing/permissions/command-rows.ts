@@ -1,5 +1,6 @@
 import type { CommandRow } from './command-row';
 import { ACCOUNTS_COMMANDS } from './commands/accounts';
+import { API_KEY_COMMAND_ROWS } from './commands/api-keys';
 import { AUDIT_COMMAND_ROWS } from './commands/audit';
 import { INVITE_COMMAND_ROWS } from './commands/invites';
 import { LEAVING_COMMAND_ROWS } from './commands/offboarding';
@@ -14,6 +15,7 @@ import { WORKSPACE_COMMAND_ROWS } from './commands/workspaces';
 /** What each role may change. A command without a row here fails the tests. */
 export const COMMAND_ROWS: CommandRow[] = [
   ...LIMIT_COMMAND_ROWS,
+  ...API_KEY_COMMAND_ROWS,
   ...WORKSPACE_COMMAND_ROWS,
   ...SCIM_COMMAND_ROWS,
   ...LEAVING_COMMAND_ROWS,

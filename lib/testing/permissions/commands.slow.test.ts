@@ -57,6 +57,7 @@ const WRITTEN = [
   'workspace_profiles',
   'workspace_members',
   'workspace_leads',
+  'api_keys',
   'invite_requests',
   'invite_placements',
   'scim_tokens',

@@ -1,7 +1,9 @@
 import { getApiKey, listApiKeys } from '@/lib/domain/api-keys/queries';
 import type { ApiKeyRow } from '@/lib/domain/api-keys/query-schema';
+import { getApiKeyUse } from '@/lib/domain/api-keys/use-queries';
 import { NO, NONE } from '@/lib/testing/permissions/list-cells';
 import type { QueryRow } from '@/lib/testing/permissions/query-row';
+import { DAY } from '@/lib/testing/permissions/query-world';
 
 const ofKey = (key: ApiKeyRow) =>
   [key.id, key.status ?? '-', key.hint ?? '-', key.ownerId === null ? '-' : 'owned', key.spend ?? '-'].join(' ');
@@ -45,4 +47,19 @@ export const API_KEYS_QUERIES: QueryRow[] = [
       },
     }),
   ),
+  ...(['own', 'a', 'b'] as const).map((which): QueryRow => {
+    const use = [`k-${which}`, { own: '100', a: '1000', b: '10000' }[which], DAY, 'opus'].join(' ');
+    return {
+      query: 'getApiKeyUse',
+      object: `k-${which}`,
+      ask: async (ctx) => {
+        const { id, spend, lastUsedDay, models } = await getApiKeyUse(ctx, { apiKeyId: `k-${which}` });
+        return [id, spend ?? '-', lastUsedDay, ...models].join(' ');
+      },
+      cells: {
+        ...{ owner: use, admin: use, billing: use, lead: which === 'b' ? NONE : use },
+        ...{ developer: which === 'own' ? use : NONE, viewer: NONE, anonymous: NO },
+      },
+    };
+  }),
 ];

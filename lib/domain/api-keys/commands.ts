@@ -1,0 +1,83 @@
+import { AppError, notFound } from '@/lib/core/errors';
+import { confirmationRefusal, renameConflict } from '@/lib/domain/workspaces/rules';
+import type { CommandCtx, CommandImplementation, JsonObject } from '@/lib/operations/command-context';
+import type { ApiKey } from '@/prisma/generated/client';
+import { actRefusal, archiveConflict, type KeyAct, keyStateAt } from './rules';
+import { archiveApiKey, disableApiKey, enableApiKey, renameApiKey } from './schema';
+import { keepKeys, refreshedKey } from './switch-steps';
+
+interface KeyRef {
+  workspaceId: string | null;
+  apiKeyId: string;
+}
+
+export const renameApiKeyCommand: CommandImplementation<typeof renameApiKey> = {
+  declaration: renameApiKey,
+  async run(ctx, { from, name, ...ref }) {
+    const key = await openKey(ctx, ref, 'rename');
+    const conflict = renameConflict(key.name, { from, to: name }, 'API key');
+    if (conflict) throw new AppError('conflict', conflict);
+    return change(ctx, key, { name });
+  },
+  async readBack(ctx, { apiKeyId, name }) {
+    const now = await refreshedKey(ctx, apiKeyId);
+    return now?.name === name ? { apiKeyId, name } : 'not_done';
+  },
+};
+
+export const disableApiKeyCommand: CommandImplementation<typeof disableApiKey> = {
+  declaration: disableApiKey,
+  run: async (ctx, ref) => change(ctx, await openKey(ctx, ref, 'disable'), { status: 'inactive' }),
+  readBack: (ctx, { apiKeyId }) => standsSo(ctx, apiKeyId, 'inactive'),
+};
+
+export const enableApiKeyCommand: CommandImplementation<typeof enableApiKey> = {
+  declaration: enableApiKey,
+  run: async (ctx, ref) => change(ctx, await openKey(ctx, ref, 'enable'), { status: 'active' }),
+  readBack: (ctx, { apiKeyId }) => standsSo(ctx, apiKeyId, 'active'),
+};
+
+export const archiveApiKeyCommand: CommandImplementation<typeof archiveApiKey> = {
+  declaration: archiveApiKey,
+  async run(ctx, { from, typedName, ...ref }) {
+    const key = await openKey(ctx, ref, 'archive');
+    const conflict = archiveConflict(from, keyStateAt(key, ctx.now));
+    if (conflict) throw new AppError('conflict', conflict);
+    const typo = confirmationRefusal(typedName, key.name);
+    if (typo) throw new AppError('invalid_input', typo, { typedName: typo });
+    return change(ctx, key, { status: 'archived' });
+  },
+  readBack: (ctx, { apiKeyId }) => standsSo(ctx, apiKeyId, 'archived'),
+};
+
+/** The key as upstream has it at this moment, where the act is possible: the mirror may be minutes old. */
+async function openKey(ctx: CommandCtx, ref: KeyRef, act: KeyAct): Promise<ApiKey> {
+  await findKey(ctx, ref);
+  await refreshedKey(ctx, ref.apiKeyId);
+  const key = await findKey(ctx, ref);
+  const refusal = actRefusal(act, keyStateAt(key, ctx.now));
+  if (refusal) throw new AppError('conflict', refusal);
+  return key;
+}
+
+/** The permission was asked for the workspace that was named: a key of another one is out of its reach. */
+async function findKey(ctx: CommandCtx, { workspaceId, apiKeyId }: KeyRef): Promise<ApiKey> {
+  const key = await ctx.db.apiKey.findUnique({ where: { id: apiKeyId } });
+  if (!key || key.workspaceId !== workspaceId) throw notFound('API key');
+  return key;
+}
+
+type Changes = { name: string } | { status: 'active' | 'inactive' | 'archived' };
+
+async function change(ctx: CommandCtx, key: ApiKey, changes: Changes): Promise<JsonObject> {
+  const { id, name, status } = key;
+  ctx.changing('name' in changes ? { name } : { status }, changes);
+  const answer = await ctx.write(() => ctx.upstream.updateApiKey(id, changes));
+  await keepKeys(ctx, answer);
+  return { apiKeyId: id, name: answer.name };
+}
+
+async function standsSo(ctx: CommandCtx, apiKeyId: string, status: string): Promise<JsonObject | 'not_done'> {
+  const now = await refreshedKey(ctx, apiKeyId);
+  return now?.status === status ? { apiKeyId, name: now.name } : 'not_done';
+}

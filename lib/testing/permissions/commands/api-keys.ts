@@ -1,0 +1,39 @@
+import { newId } from '@/lib/core/ids';
+import { BOTH } from '@/lib/testing/permissions/command-cells';
+import type { CommandRow, CommandWorld } from '@/lib/testing/permissions/command-row';
+
+const ACTS = ['rename', 'disable', 'enable', 'archive'] as const;
+
+/** A key of the workspace, in the state from which the act starts where one is: what was disabled is there to be enabled. */
+async function keyFor({ database }: CommandWorld, workspaceId: string, status: 'active' | 'inactive') {
+  const { rows } = await database.owner.pool.query<{ id: string; name: string }>(
+    `SELECT id, name FROM api_keys WHERE workspace_id = $1 AND status IN ('active', 'inactive') AND principal_id IS NULL
+       AND (expires_at IS NULL OR expires_at > now() + interval '1 hour')
+     ORDER BY status = $2 DESC, id LIMIT 1`,
+    [workspaceId, status],
+  );
+  if (!rows[0]) throw new Error(`no key is left in ${workspaceId}`);
+  return rows[0];
+}
+
+async function inputFor(world: CommandWorld, act: (typeof ACTS)[number], workspaceId: string) {
+  const { id: apiKeyId, name } = await keyFor(world, workspaceId, act === 'enable' ? 'inactive' : 'active');
+  const ref = { workspaceId, apiKeyId };
+  if (act === 'rename') return { ...ref, from: name, name: `Renamed ${newId()}` };
+  return act === 'archive' ? { ...ref, typedName: name } : ref;
+}
+
+export const API_KEY_COMMAND_ROWS: CommandRow[] = ACTS.flatMap((act): CommandRow[] => [
+  {
+    command: `api_key.${act}`,
+    object: 'a key of own workspace',
+    input: (world) => inputFor(world, act, world.workspaceA),
+    cells: { ...BOTH, lead: 'succeeded' },
+  },
+  {
+    command: `api_key.${act}`,
+    object: 'a key of another workspace',
+    input: (world) => inputFor(world, act, world.workspaceB),
+    cells: BOTH,
+  },
+]);
