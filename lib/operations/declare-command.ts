@@ -33,3 +33,8 @@ export function declareCommand<Schema extends z.ZodType>(
 ): CommandDeclaration<Schema> {
   return declaration;
 }
+
+/** Among whatever else a file gives. */
+export function isCommandDeclaration(value: unknown): value is CommandDeclaration {
+  return typeof value === 'object' && value !== null && 'permission' in value && 'subject' in value && 'input' in value;
+}

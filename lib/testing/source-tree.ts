@@ -18,8 +18,15 @@ export interface SourceFile {
 const ROOTS = ['app', 'components', 'lib'];
 const LOOSE = ['proxy.ts', 'next.config.ts'];
 
-/** Every TypeScript file of the product with what it imports. */
-export function readSourceTree(): Map<string, SourceFile> {
+let known: ReadonlyMap<string, SourceFile> | undefined;
+
+/** Every TypeScript file of the product with what it imports, read once for all tests of a process. */
+export function readSourceTree(): ReadonlyMap<string, SourceFile> {
+  known ??= readTree();
+  return known;
+}
+
+function readTree(): ReadonlyMap<string, SourceFile> {
   const paths = [...ROOTS.flatMap((root) => walk(root)), ...LOOSE.filter((file) => fs.existsSync(file))];
   return new Map(paths.map((file) => [file, readSource(file)]));
 }

@@ -1,90 +1,29 @@
-import { createFirstOwner, createSignInLink, linkAgain, overrideRole, setPassword } from '@/lib/domain/accounts/schema';
-import { archiveApiKey, disableApiKey, enableApiKey, renameApiKey } from '@/lib/domain/api-keys/schema';
-import { setAuditPolicy } from '@/lib/domain/audit/schema';
-import {
-  decideInvite,
-  inviteDirectly,
-  placeInvited,
-  renewInvite,
-  requestInvites,
-  resendConsoleInvite,
-  setInvitePolicy,
-  withdrawConsoleInvite,
-  withdrawInvite,
-} from '@/lib/domain/invites/schema';
-import { addLead, addMembers, changeMemberRole, removeLead, removeMember } from '@/lib/domain/members/schema';
-import { finishDeparture, offboardPerson, settleKey } from '@/lib/domain/offboarding/schema';
-import { probeConnection, setFiscalYear } from '@/lib/domain/organization/schema';
-import { changeUserRole } from '@/lib/domain/people/schema';
-import { applyTier, setRateLimit, undoTier } from '@/lib/domain/rate-limits/schema';
-import {
-  createScimToken,
-  createScimUser,
-  deleteScimUser,
-  patchScimUser,
-  replaceScimUser,
-  revokeScimToken,
-  setLeavingPolicy,
-} from '@/lib/domain/scim/schema';
-import { endSession } from '@/lib/domain/sessions/schema';
-import { setUpStructure } from '@/lib/domain/structure/schema';
-import { readAgain, syncNow } from '@/lib/domain/sync/schema';
-import { archiveWorkspace, createWorkspace, renameWorkspace, updateWorkspace } from '@/lib/domain/workspaces/schema';
-import type { CommandDeclaration } from '@/lib/operations/declare-command';
+import * as accounts from '@/lib/domain/accounts/schema';
+import * as apiKeys from '@/lib/domain/api-keys/schema';
+import * as audit from '@/lib/domain/audit/schema';
+import * as invites from '@/lib/domain/invites/schema';
+import * as members from '@/lib/domain/members/schema';
+import * as offboarding from '@/lib/domain/offboarding/schema';
+import * as organization from '@/lib/domain/organization/schema';
+import * as people from '@/lib/domain/people/schema';
+import * as rateLimits from '@/lib/domain/rate-limits/schema';
+import * as scim from '@/lib/domain/scim/schema';
+import * as sessions from '@/lib/domain/sessions/schema';
+import * as structure from '@/lib/domain/structure/schema';
+import * as sync from '@/lib/domain/sync/schema';
+import * as workspaces from '@/lib/domain/workspaces/schema';
+import { type CommandDeclaration, isCommandDeclaration } from '@/lib/operations/declare-command';
 
-type Described = Pick<CommandDeclaration, 'name' | 'permission' | 'words' | 'moves'>;
+/** The files that declare commands. What one of them declares needs no other list. */
+const PLACES: readonly Record<string, unknown>[] = [
+  ...[accounts, apiKeys, audit, invites, members, offboarding, organization, people],
+  ...[rateLimits, scim, sessions, structure, sync, workspaces],
+];
 
 /** Every change that can be asked for. No client component imports this: what is shown gets its words with its rows. */
-export const COMMANDS: readonly Described[] = [
-  createFirstOwner,
-  overrideRole,
-  setPassword,
-  createSignInLink,
-  linkAgain,
-  requestInvites,
-  inviteDirectly,
-  decideInvite,
-  placeInvited,
-  withdrawInvite,
-  renewInvite,
-  withdrawConsoleInvite,
-  resendConsoleInvite,
-  setInvitePolicy,
-  setAuditPolicy,
-  addMembers,
-  changeMemberRole,
-  removeMember,
-  addLead,
-  removeLead,
-  offboardPerson,
-  finishDeparture,
-  settleKey,
-  probeConnection,
-  setFiscalYear,
-  changeUserRole,
-  setRateLimit,
-  applyTier,
-  undoTier,
-  createScimUser,
-  replaceScimUser,
-  patchScimUser,
-  deleteScimUser,
-  createScimToken,
-  revokeScimToken,
-  setLeavingPolicy,
-  endSession,
-  setUpStructure,
-  syncNow,
-  readAgain,
-  renameWorkspace,
-  createWorkspace,
-  updateWorkspace,
-  archiveWorkspace,
-  renameApiKey,
-  disableApiKey,
-  enableApiKey,
-  archiveApiKey,
-];
+export const COMMANDS: readonly CommandDeclaration[] = PLACES.flatMap((place) =>
+  Object.values(place).filter(isCommandDeclaration),
+);
 
 /** What Steward did of itself, without an intent, and what was asked for under a name that no command has any more. */
 const OTHER_WORDS: Readonly<Record<string, string>> = {

@@ -20,6 +20,7 @@ export const SUBJECT_NAMES: Readonly<Record<string, NameSql>> = {
   invite: (id) => Prisma.sql`(SELECT email FROM invite_requests WHERE id::text = ${id})`,
   console_invite: (id) => Prisma.sql`(SELECT email FROM invites WHERE id = ${id})`,
   departure: (id) => Prisma.sql`(SELECT name FROM departures WHERE id::text = ${id})`,
+  invitee: (id) => Prisma.sql`${id}::text`,
   session: (id) =>
     Prisma.sql`(SELECT ${PERSON} FROM sessions s JOIN people p ON p.id = s.person_id WHERE s.id::text = ${id})`,
   scim_token: (id) => Prisma.sql`(SELECT name FROM scim_tokens WHERE id::text = ${id})`,

@@ -1,4 +1,3 @@
-import type { z } from 'zod';
 import type { PermissionObject } from '@/lib/access/reach';
 import type { CommandCtx, CommandImplementation, JsonObject } from '@/lib/operations/command-context';
 import type { CommandDeclaration } from '@/lib/operations/declare-command';
@@ -22,12 +21,10 @@ export interface RegisteredCommand {
 /** The commands that a process can carry out, by name. */
 export type CommandRegistry = ReadonlyMap<string, RegisteredCommand>;
 
-export function register<Schema extends z.ZodType>(
-  implementation: CommandImplementation<CommandDeclaration<Schema>>,
-): RegisteredCommand {
+function register(implementation: CommandImplementation<CommandDeclaration>): RegisteredCommand {
   const { declaration } = implementation;
   return {
-    declaration: declaration as unknown as CommandDeclaration,
+    declaration,
     open: (rawInput) => {
       const parsed = declaration.input.safeParse(rawInput);
       if (!parsed.success) return null;
@@ -43,6 +40,12 @@ export function register<Schema extends z.ZodType>(
   };
 }
 
-export function registryOf(commands: readonly RegisteredCommand[]): CommandRegistry {
+function isImplementation(value: unknown): value is CommandImplementation<CommandDeclaration> {
+  return typeof value === 'object' && value !== null && 'declaration' in value && 'run' in value;
+}
+
+/** The commands that these files carry out. */
+export function registryOf(places: readonly Record<string, unknown>[]): CommandRegistry {
+  const commands = places.flatMap((place) => Object.values(place).filter(isImplementation).map(register));
   return new Map(commands.map((command) => [command.declaration.name, command]));
 }
