@@ -4,7 +4,6 @@ import path from 'node:path';
 import type { BenchRow } from './bench-database';
 import { isMet, targetOf } from './row';
 
-const DOCUMENT = 'docs/performance.md';
 const [BEGIN, END] = ['<!-- measured: begin -->', '<!-- measured: end -->'];
 
 /** The figures of one part, with what the machine was doing meanwhile. */
@@ -41,19 +40,17 @@ export function printTable({ title, rows }: PartResult): void {
   for (const line of lines) console.log(`  ${line.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join('  ')}`);
 }
 
-/** Writes the newest figures of every part that was ever measured here into the document, between its marks. */
-export function writeDocument(root: string, parts: readonly string[]): void {
+/** Writes the newest figures of the parts that were ever measured here into a document, between its marks. */
+export function writeDocument(root: string, document: string, parts: readonly string[], machine: string): void {
   const results = parts.flatMap((part): PartResult[] => {
     const file = path.join(resultsFolder(root), `${part}.json`);
     return fs.existsSync(file) ? [JSON.parse(fs.readFileSync(file, 'utf8')) as PartResult] : [];
   });
   const missed = results.flatMap(({ rows }) => rows.filter((row) => isMet(row) === false));
-  const cpus = os.cpus();
-  const machine = `${cpus.length} × ${cpus[0]?.model.trim() ?? 'unknown processor'}, ${Math.round(os.totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}`;
   const text = [
     BEGIN,
     '',
-    `Machine: ${machine}; Steward, its database, the simulated organisation and the measuring program share it.`,
+    machine,
     '',
     '### Targets that were not met',
     '',
@@ -67,9 +64,15 @@ export function writeDocument(root: string, parts: readonly string[]): void {
     '',
     END,
   ].join('\n');
-  const file = path.join(root, DOCUMENT);
+  const file = path.join(root, document);
   const [before = '', rest = ''] = fs.readFileSync(file, 'utf8').split(BEGIN);
   fs.writeFileSync(file, `${before}${text}${rest.split(END)[1] ?? '\n'}`);
+}
+
+export function machineWords(): string {
+  const cpus = os.cpus();
+  const machine = `${cpus.length} × ${cpus[0]?.model.trim() ?? 'unknown processor'}, ${Math.round(os.totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}`;
+  return `Machine: ${machine}; Steward, its database, the simulated organisation and the measuring program share it.`;
 }
 
 function sectionOf({ title, rows, endedAt, load }: PartResult): string[] {

@@ -7,8 +7,8 @@ import type { Forecast, Overview } from '@/lib/domain/usage/query-schema';
 import { FigureCard } from './figure-card';
 
 /** This month so far against the same days of the last, the last in whole, what this one is likely to come to, and the trend's sum. */
-export function MonthCards({ figures }: { figures: Overview }) {
-  const { month, trend, unit, metric, forecast } = figures;
+export function MonthCards({ figures, forecast }: { figures: Overview; forecast: Forecast | null }) {
+  const { month, trend, unit, metric } = figures;
   const name = formatPeriod(month.start, 'month');
   const previousName = formatPeriod(month.previousStart, 'month');
   const what = metric === 'cost' ? 'spend' : 'tokens';
@@ -77,7 +77,8 @@ function ForecastCard({ forecast, unit, name }: ForecastCardProps) {
       <p className="figure text-sm">
         likely {short(forecast.low)} to {short(forecast.high)}
       </p>
-      <p className="mt-0.5">{forecast.method}</p>
+      <UnreadNote partialDays={forecast.estimated.partial} missingDays={forecast.estimated.missing} />
+      <p className="mt-0.5">{forecast.method}.</p>
     </FigureCard>
   );
 }

@@ -1,21 +1,16 @@
 import { type ChartModel, type ChartPeriod, periodNote } from '@/components/charts/chart-model';
 import { colorOf } from '@/components/charts/series-colors';
+import { withForecast } from '@/components/usage/forecast-model';
 import { formatDay } from '@/lib/core/time';
-import type { Overview } from '@/lib/domain/usage/query-schema';
+import type { Forecast, Overview } from '@/lib/domain/usage/query-schema';
 
-type Trend = Pick<Overview, 'trend' | 'unit' | 'metric' | 'forecast'>;
+type Trend = Pick<Overview, 'trend' | 'unit' | 'metric'>;
 
 /** The 30-day trend as a chart of one series, and what the rest of the month is likely to bring. */
-export function trendModel({ trend, unit, metric, forecast }: Trend): ChartModel {
-  const last = trend.days.at(-1)?.day ?? '';
-  const ahead = forecast?.days.filter(({ day }) => day > last) ?? [];
-  const likely = new Map(forecast?.days.map(({ day, low, expected, high }) => [day, { low, expected, high }]));
-  const periods = [
-    ...trend.days.map(({ day, value, partial }) => periodOf(day, { partial, isUnread: value === null })),
-    ...ahead.map(({ day }) => ({ ...periodOf(day, { partial: false, isUnread: false }), note: 'to come', days: null })),
-  ];
-  const values = [...trend.days.map(({ value }) => value), ...ahead.map(() => null)];
-  return {
+export function trendModel({ trend, unit, metric }: Trend, forecast: Forecast | null): ChartModel {
+  const periods = trend.days.map(({ day, value, partial }) => periodOf(day, { partial, isUnread: value === null }));
+  const values = trend.days.map(({ value }) => value);
+  const known: ChartModel = {
     unit,
     granularity: 'day',
     periods,
@@ -30,8 +25,9 @@ export function trendModel({ trend, unit, metric, forecast }: Trend): ChartModel
     ],
     totals: values,
     before: null,
-    band: forecast && periods.map(({ start }) => likely.get(start) ?? null),
+    band: null,
   };
+  return withForecast(known, forecast);
 }
 
 function periodOf(day: string, { partial, isUnread }: { partial: boolean; isUnread: boolean }): ChartPeriod {

@@ -1,7 +1,7 @@
-import type { FilterOptions, UsageEvent, UsageReport } from '@/lib/domain/usage/query-schema';
+import type { FilterOptions, UsageEvent, UsageReport, WindowForecast } from '@/lib/domain/usage/query-schema';
 import type { ParsedUsageFilter } from '@/lib/domain/usage/report/filter';
 import type { FilterableKind } from './filters';
-import { eventsHref, listed, reportHref } from './search-params';
+import { eventsHref, forecastHref, listed, reportHref } from './search-params';
 
 /** Why the HTTP API gave no answer, in its own words. */
 export class AnswerError extends Error {
@@ -19,6 +19,10 @@ export function askReport(query: ParsedUsageFilter, signal: AbortSignal): Promis
 
 export async function askEvents(query: ParsedUsageFilter, signal: AbortSignal): Promise<UsageEvent[]> {
   return (await ask<{ events: UsageEvent[] }>(eventsHref(query), signal)).events;
+}
+
+export function askForecast(query: ParsedUsageFilter, signal: AbortSignal): Promise<WindowForecast> {
+  return ask<WindowForecast>(forecastHref(query), signal);
 }
 
 interface OptionsQuestion {

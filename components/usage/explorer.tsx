@@ -12,7 +12,7 @@ import type { Calendar } from './range';
 
 import { ReportView } from './report-view';
 import { askedDays, type UsageParams, usageParams, usageQuery } from './search-params';
-import { type FirstAnswer, useEvents, useFilterNames, useReport } from './use-report';
+import { type FirstAnswer, useEvents, useFilterNames, useForecast, useReport } from './use-report';
 
 const ReportError = dynamic(() => import('./report-error').then((loaded) => loaded.ReportError), { ssr: false });
 
@@ -43,6 +43,7 @@ function Figures({ first, names, tagKeys, seesCost, calendar }: ExplorerProps) {
   const { report, isOld, isFetching, error, refetch } = useReport(query, first);
   const known = useFilterNames(query, names, report);
   const events = useEvents(query);
+  const forecast = useForecast(query, calendar.today);
   const change = useCallback((part: Partial<UsageParams>) => void setParams(part), [setParams]);
   return (
     <>
@@ -51,7 +52,7 @@ function Figures({ first, names, tagKeys, seesCost, calendar }: ExplorerProps) {
       </ExplorerControls>
       {error && <ReportError error={error} onRetry={() => void refetch()} />}
       <div aria-busy={isFetching} className={isOld ? 'opacity-55 transition-opacity duration-100' : ''}>
-        <ReportView {...{ report, params, query, asked, events }} today={calendar.today} onChange={change} />
+        <ReportView {...{ report, params, query, asked, events, forecast }} today={calendar.today} onChange={change} />
       </div>
       <p role="status" className="sr-only">
         {isFetching ? 'Loading figures' : ''}

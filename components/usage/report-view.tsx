@@ -12,7 +12,7 @@ import { EmptyState } from '@/components/ui/empty-state';
 import { Panel } from '@/components/ui/panel';
 import { Segmented } from '@/components/ui/segmented';
 import { type Day, formatDay } from '@/lib/core/time';
-import type { UsageReport } from '@/lib/domain/usage/query-schema';
+import type { Forecast, UsageReport } from '@/lib/domain/usage/query-schema';
 import type { ParsedUsageFilter } from '@/lib/domain/usage/report/filter';
 import { aloneIn } from './alone';
 import { AloneNote } from './alone-note';
@@ -21,6 +21,8 @@ import { placeMarks } from './event-marks';
 import type { ToldEvent } from './event-words';
 import { ExportMenu } from './export-menu';
 import { narrowTo } from './filters';
+import { ForecastLine } from './forecast-line';
+import { withForecast } from './forecast-model';
 import { type DayRange, rangeWords } from './range';
 import { rangeNotes } from './range-notes';
 import { ReportTable } from './report-table';
@@ -42,13 +44,24 @@ interface ReportViewProps {
   asked: DayRange;
   today: Day;
   events: readonly ToldEvent[];
+  /** Of the month that is running, of what is looked at. */
+  forecast: Forecast | null;
   onChange: (part: Partial<UsageParams>) => void;
 }
 
 /** A report as a chart and the table beneath it. */
-export function ReportView({ report: whole, params, query, asked, today, events, onChange }: ReportViewProps) {
+export function ReportView({
+  report: whole,
+  params,
+  query,
+  asked,
+  today,
+  events,
+  forecast,
+  onChange,
+}: ReportViewProps) {
   const report = useMemo(() => withoutUnreadPast(whole), [whole]);
-  const model = useMemo(() => chartModel(report), [report]);
+  const model = useMemo(() => withForecast(chartModel(report), forecast), [report, forecast]);
   const wayIn = useMemo(
     (): WayIn => ({ today, onNarrow: (to) => onChange({ range: 'custom', ...to }) }),
     [today, onChange],
@@ -95,6 +108,7 @@ export function ReportView({ report: whole, params, query, asked, today, events,
             <AloneNote part={alone?.series[0] ?? null} onAll={() => onChange({ only: null })} />
           )}
         </div>
+        {forecast && !isToCome && !isEmpty && <ForecastLine forecast={forecast} unit={report.unit} />}
         {lacking.map((note) => (
           <p key={note} className="-mt-2 mb-3 flex items-center gap-1.5 text-table text-warn">
             <TriangleAlert aria-hidden="true" className="size-3.5 shrink-0" />

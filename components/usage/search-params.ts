@@ -148,6 +148,12 @@ export function eventsHref({ from, to, workspaceIds, models }: ParsedUsageFilter
   return `/api/v1/usage/events?${toSearchParams({ from, to, workspaceIds, models })}`;
 }
 
+/** What the month is likely to come to, of what the question looks at. */
+export function forecastHref(query: ParsedUsageFilter): string {
+  const { split, granularity, from, to, compare, ...scope } = query;
+  return `/api/v1/usage/forecast?${toSearchParams(scope)}`;
+}
+
 /** The file of the same figures. What is not said is as the address reads without it: every part, a row each, exact. */
 export function exportHref(query: ParsedUsageFilter, options: Partial<ExportOptions> = {}): string {
   const { extent = 'all', layout = 'long', money = 'exact', withMark = true } = options;

@@ -2,12 +2,14 @@
 
 import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import type { Part, UsageReport } from '@/lib/domain/usage/query-schema';
+import type { Day } from '@/lib/core/time';
+import type { Forecast, Part, UsageReport } from '@/lib/domain/usage/query-schema';
 import type { ParsedUsageFilter } from '@/lib/domain/usage/report/filter';
-import { AnswerError, askEvents, askOptions, askReport } from './ask';
+import { AnswerError, askEvents, askForecast, askOptions, askReport } from './ask';
 import type { ToldEvent } from './event-words';
 import { FILTERABLE, FILTERS, type FilterNames } from './filters';
-import { eventsHref, reportHref } from './search-params';
+import { showsForecast } from './forecast-model';
+import { eventsHref, forecastHref, reportHref } from './search-params';
 
 const FRESH_MS = 60_000;
 const TRIES = 2;
@@ -57,6 +59,18 @@ export function useEvents(query: ParsedUsageFilter): readonly ToldEvent[] {
     retry: mayTryAgain,
   });
   return data;
+}
+
+/** What the month is likely to come to, where the query shows its days up to today. Nobody waits for it either. */
+export function useForecast(query: ParsedUsageFilter, today: Day): Forecast | null {
+  const { data = null } = useQuery<Forecast | null>({
+    ...AGAIN,
+    queryKey: ['usage forecast', forecastHref(query)],
+    queryFn: async ({ signal }) => (await askForecast(query, signal)).forecast,
+    enabled: showsForecast(query, today),
+    retry: mayTryAgain,
+  });
+  return showsForecast(query, today) ? data : null;
 }
 
 /** The names of the filters in force: those that came with the page, those that the report says, and the others asked for. */

@@ -169,6 +169,11 @@ export const VISITS: Record<string, Visit[]> = {
     { path: `/api/v1/usage?metric=total_tokens&split=api_key&${DAYS}`, expected: API },
     { path: '/api/v1/usage?metric=cost', expected: { ...API, signedIn: 400 } },
   ],
+  '/api/v1/usage/forecast': [
+    { path: '/api/v1/usage/forecast?metric=output', expected: API },
+    { path: '/api/v1/usage/forecast?metric=cost', expected: { ...API, viewer: 403 } },
+    { path: '/api/v1/usage/forecast?window=year', expected: { ...API, signedIn: 400 } },
+  ],
   '/api/v1/usage/events': [
     { path: `/api/v1/usage/events?metric=output&${DAYS}`, expected: API },
     { path: '/api/v1/usage/events?from=2026-01-02&to=2026-01-01', expected: { ...API, signedIn: 400 } },

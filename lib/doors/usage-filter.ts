@@ -1,7 +1,9 @@
 import { AppError } from '@/lib/core/errors';
 import {
   type FilterOptionsInput,
+  type ForecastInput,
   filterOptionsInput,
+  forecastInput,
   type ParsedUsageFilter,
   usageFilter,
 } from '@/lib/domain/usage/report/filter';
@@ -19,6 +21,20 @@ export function usageFilterOf(url: string): ParsedUsageFilter {
   const parsed = usageFilter.safeParse(Object.fromEntries([...lists, ...words]));
   if (parsed.success) return parsed.data;
   throw new AppError('invalid_input', 'The address holds a filter that is not possible.', fieldErrorsOf(parsed.error));
+}
+
+/** What a forecast is asked of, written as in a filter. */
+export function forecastOf(url: string): ForecastInput {
+  const params = new URL(url).searchParams;
+  const lists = LISTS.map((name) => [name, listIn(params, name)]);
+  const words = ['metric', 'window'].map((name) => [name, params.get(name) ?? undefined]);
+  const parsed = forecastInput.safeParse(Object.fromEntries([...lists, ...words]));
+  if (parsed.success) return parsed.data;
+  throw new AppError(
+    'invalid_input',
+    'The address asks for a forecast that is not possible.',
+    fieldErrorsOf(parsed.error),
+  );
 }
 
 /** `rows`, `layout`, `money` and `mark`: how a file is written. Without any: every part, a row each, exact, for spreadsheets, too. */

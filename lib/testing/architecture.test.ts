@@ -26,7 +26,7 @@ const DOMAIN_ROOMS: Record<string, string[]> = {
     'snapshot-table',
     'spread-hours',
   ],
-  'usage/overview': ['forecast', 'movers'],
+  'usage/overview': ['forecast', 'movers', 'weekday-model'],
   'usage/report': [
     'compare',
     'compared-days',

@@ -22,6 +22,7 @@ import { dayOf } from '@/lib/core/time';
 import { listAttention } from '@/lib/domain/attention/queries';
 import { listInvites } from '@/lib/domain/invites/queries';
 import { backfillProgress } from '@/lib/domain/sync/queries';
+import { forecastSpend } from '@/lib/domain/usage/overview/forecast-queries';
 import type { TopPart } from '@/lib/domain/usage/query-schema';
 import { overview } from '@/lib/domain/usage/report/queries';
 import { listLedWorkspaces } from '@/lib/domain/workspaces/led-queries';
@@ -54,8 +55,9 @@ export default async function OverviewPage() {
   const ctx = await pageCtx();
   requirePermission(ctx, 'usage:read');
   const isLead = isLeadAlone(ctx.actor);
-  const [figures, progress, led, waiting] = await Promise.all([
+  const [figures, { forecast }, progress, led, waiting] = await Promise.all([
     overview(ctx),
+    forecastSpend(ctx, { metric: can(ctx.actor, 'cost:read') ? 'cost' : 'total_tokens' }),
     backfillProgress(ctx),
     isLead ? listLedWorkspaces(ctx) : [],
     isLead ? listInvites(ctx, { show: 'waiting' }) : null,
@@ -110,12 +112,12 @@ export default async function OverviewPage() {
       ) : (
         <>
           {requests}
-          <MonthCards figures={figures} />
+          <MonthCards figures={figures} forecast={forecast} />
           {sheets}
           <Attention ctx={ctx} />
           <Panel
             title={`${what} per day, last 30 days`}
-            note={`${rangeWords(trend)}, UTC${figures.forecast ? '; the rest of the month as forecast' : ''}`}
+            note={`${rangeWords(trend)}, UTC${forecast ? '; the rest of the month as forecast' : ''}`}
             tools={
               <ButtonLink href="/usage" variant="ghost">
                 Open usage & cost
@@ -124,7 +126,7 @@ export default async function OverviewPage() {
             className="my-4"
           >
             <TimeChart
-              model={trendModel(figures)}
+              model={trendModel(figures, forecast)}
               title={`${what} per day, last 30 days`}
               height={288}
               wayIn={{ today: dayOf(ctx.now), href: usageHref('/usage', { metric }) }}

@@ -66,6 +66,15 @@ export type SumUnit = 'nano_dollars' | 'tokens' | 'requests';
 export type RateUnit = 'ratio' | 'dollars_per_million';
 export type Unit = SumUnit | RateUnit;
 
+export function unitOf(metric: SumMetric): SumUnit;
+export function unitOf(metric: Metric): Unit;
+export function unitOf(metric: Metric): Unit {
+  if (metric === 'cache_hit_rate') return 'ratio';
+  if (metric === 'price_per_million') return 'dollars_per_million';
+  if (metric === 'cost') return 'nano_dollars';
+  return metric === 'web_searches' ? 'requests' : 'tokens';
+}
+
 export const PARTS_AMONG = ['all', 'other'] as const;
 
 export interface ExportRow {

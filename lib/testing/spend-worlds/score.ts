@@ -57,15 +57,3 @@ function isInTime({ day, hour }: Alarm, { foundBy, hours }: Incident): boolean {
   // The first hours of the next reading are allowed for: an hour is known once it is over.
   return hour !== null && day * 24 + hour <= last + 1;
 }
-
-export function add(scores: readonly Score[]): Score {
-  const sum = (of: (score: Score) => number) => scores.reduce((all, score) => all + of(score), 0);
-  return {
-    alarms: sum(({ alarms }) => alarms),
-    right: sum(({ right }) => right),
-    incidents: sum(({ incidents }) => incidents),
-    found: sum(({ found }) => found),
-    missed: scores.flatMap(({ missed }) => missed),
-    wrong: scores.flatMap(({ wrong }) => wrong),
-  };
-}

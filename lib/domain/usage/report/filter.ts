@@ -5,7 +5,9 @@ import {
   ALL_METRICS,
   COMPARISONS,
   FILTER_KINDS,
+  GRANULARITIES,
   MAX_HOUR_DAYS,
+  METRICS,
   PARTS_AMONG,
   SPLITS,
 } from '@/lib/domain/usage/schema';
@@ -55,6 +57,15 @@ export const usageFilter = z
   });
 /** The charges of one day. */
 export const chargesInput = z.object({ day, ...rowFilters });
+
+/** The day, ISO week or month that is running. */
+export const forecastInput = z.object({
+  metric: z.enum(METRICS).default('cost'),
+  window: z.enum(GRANULARITIES).default('month'),
+  ...rowFilters,
+});
+
+export type ForecastInput = z.input<typeof forecastInput>;
 
 /** A report's parts as a list: all of them, or those that a report of the same question counts as `other`. */
 export const usagePartsInput = usageFilter.safeExtend({

@@ -2,7 +2,6 @@ import { authorize } from '@/lib/access/authorize';
 import { can } from '@/lib/access/reach';
 import { AppError } from '@/lib/core/errors';
 import { addDays, addMonths, type Day, dayOf, monthStart } from '@/lib/core/time';
-import { forecastMonth } from '@/lib/domain/usage/overview/forecast';
 import {
   type ComparisonDays,
   type Overview,
@@ -18,13 +17,9 @@ import {
   type ExportOptions,
   type ExportRow,
   isMoney,
-  type Metric,
   MOST_GRID_FIGURES,
-  type RateMetric,
-  type SumMetric,
-  type SumUnit,
-  type Unit,
   type UsageExport,
+  unitOf,
 } from '@/lib/domain/usage/schema';
 import { readSpendWindow } from '@/lib/lists/read-page';
 import { answer } from '@/lib/operations/answer';
@@ -46,16 +41,6 @@ const EXPORT_DAYS = 93;
 const EXPORT_DAYS_BY_KEY = 7;
 const WEEK = 7;
 const MOVER_DAYS = 2 * WEEK;
-
-const RATE_UNITS: Record<RateMetric, Unit> = { cache_hit_rate: 'ratio', price_per_million: 'dollars_per_million' };
-
-function unitOf(metric: SumMetric): SumUnit;
-function unitOf(metric: Metric): Unit;
-function unitOf(metric: Metric): Unit {
-  if (isRate(metric)) return RATE_UNITS[metric];
-  if (metric === 'cost') return 'nano_dollars';
-  return metric === 'web_searches' ? 'requests' : 'tokens';
-}
 
 /** Cost, use or a rate of a range by period and part, as far as the actor may see; with the period before when asked for. */
 export const usageReport = answer(usageReportGet, async (ctx, filter) => {
@@ -244,10 +229,6 @@ export const overview = answer(overviewGet, async (ctx): Promise<Overview> => {
       total: sum(trend.from, trend.to),
       ...unread(trend.from, trend.to),
     },
-    forecast: forecastMonth(today, {
-      valueOf: (day) => (reads.isRead(day) ? (valueAt.get(day) ?? 0n) : null),
-      isComplete: reads.isComplete,
-    }),
     movers: weeks && {
       ...weeks.now,
       previousFrom: weeks.before.from,

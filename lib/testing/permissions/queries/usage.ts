@@ -1,4 +1,5 @@
 import { listUsageEvents } from '@/lib/domain/usage/overview/event-queries';
+import { forecastSpend } from '@/lib/domain/usage/overview/forecast-queries';
 import { listCharges } from '@/lib/domain/usage/report/charge-queries';
 import { getSpendWindow, overview, usageExport, usageFilterOptions } from '@/lib/domain/usage/report/queries';
 import { FREE, NO } from '@/lib/testing/permissions/query-cells';
@@ -20,6 +21,12 @@ export const USAGE_QUERIES: QueryRow[] = [
       viewer: ['total_tokens', '111100', ['A', 'B'], ['k-a', 'k-b', 'k-own', 'none']],
       anonymous: NO,
     },
+  },
+  {
+    // One day is known: too little to forecast from, and whether it may be asked is all that this world tells.
+    query: 'forecastSpend',
+    ask: async (ctx) => (await forecastSpend(ctx, { metric: 'cost' })).forecast === null && FREE,
+    cells: { owner: FREE, admin: FREE, billing: FREE, lead: FREE, developer: FREE, viewer: NO, anonymous: NO },
   },
   {
     query: 'getSpendWindow',

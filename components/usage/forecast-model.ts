@@ -1,0 +1,37 @@
+import type { ChartModel } from '@/components/charts/chart-model';
+import { type Day, daysBetween, formatDay, monthStart } from '@/lib/core/time';
+import type { Forecast } from '@/lib/domain/usage/query-schema';
+import type { ParsedUsageFilter } from '@/lib/domain/usage/report/filter';
+import { isMoney } from '@/lib/domain/usage/schema';
+
+/** Longer ranges have no room for single days to come. */
+const MOST_DAYS = 100;
+
+/** Days up to today of a sum that is not set against another range: the month then goes on as forecast. */
+export function showsForecast({ metric, granularity, from, to, compare }: ParsedUsageFilter, today: Day): boolean {
+  const isSum = metric !== 'cache_hit_rate' && (metric === 'cost' || !isMoney(metric));
+  const isWhole = to === today && from <= monthStart(today) && daysBetween(from, to) < MOST_DAYS;
+  return isSum && granularity === 'day' && compare === 'none' && isWhole;
+}
+
+/** The days to come behind those that are known, and what all that are not over are likely to come to. */
+export function withForecast(model: ChartModel, forecast: Forecast | null): ChartModel {
+  if (!forecast) return model;
+  const last = model.periods.at(-1)?.start ?? '';
+  const ahead = forecast.days.filter(({ day }) => day > last);
+  const periods = [
+    ...model.periods,
+    ...ahead.map(({ day }) => ({
+      ...{ key: day, start: day, hour: null, label: formatDay(day), note: 'to come', isUnread: false, days: null },
+    })),
+  ];
+  const unknown = ahead.map(() => null);
+  const likely = new Map(forecast.days.map(({ day, low, expected, high }) => [day, { low, expected, high }]));
+  return {
+    ...model,
+    periods,
+    series: model.series.map((series) => ({ ...series, values: [...series.values, ...unknown] })),
+    totals: [...model.totals, ...unknown],
+    band: periods.map(({ start }) => likely.get(start) ?? null),
+  };
+}
