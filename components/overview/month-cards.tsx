@@ -3,7 +3,8 @@ import { formatFigureCompact } from '@/components/page/figures/format';
 import { Compared } from '@/components/usage/compared';
 import { rangeWords } from '@/components/usage/range';
 import { addDays, formatPeriod } from '@/lib/core/time';
-import type { Forecast, Overview } from '@/lib/domain/usage/query-schema';
+import type { Forecast } from '@/lib/domain/usage/overview/forecast-query-schema';
+import type { Overview } from '@/lib/domain/usage/query-schema';
 import { FigureCard } from './figure-card';
 
 /** This month so far against the same days of the last, the last in whole, what this one is likely to come to, and the trend's sum. */

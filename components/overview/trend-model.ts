@@ -2,7 +2,8 @@ import { type ChartModel, type ChartPeriod, periodNote } from '@/components/char
 import { colorOf } from '@/components/charts/series-colors';
 import { withForecast } from '@/components/usage/forecast-model';
 import { formatDay } from '@/lib/core/time';
-import type { Forecast, Overview } from '@/lib/domain/usage/query-schema';
+import type { Forecast } from '@/lib/domain/usage/overview/forecast-query-schema';
+import type { Overview } from '@/lib/domain/usage/query-schema';
 
 type Trend = Pick<Overview, 'trend' | 'unit' | 'metric'>;
 

@@ -1,4 +1,5 @@
-import type { FilterOptions, UsageEvent, UsageReport, WindowForecast } from '@/lib/domain/usage/query-schema';
+import type { WindowForecast } from '@/lib/domain/usage/overview/forecast-query-schema';
+import type { FilterOptions, UsageEvent, UsageReport } from '@/lib/domain/usage/query-schema';
 import type { ParsedUsageFilter } from '@/lib/domain/usage/report/filter';
 import type { FilterableKind } from './filters';
 import { eventsHref, forecastHref, listed, reportHref } from './search-params';

@@ -1,6 +1,6 @@
 import { formatFigureCompact } from '@/components/page/figures/format';
 import { formatPeriod } from '@/lib/core/time';
-import type { Forecast } from '@/lib/domain/usage/query-schema';
+import type { Forecast } from '@/lib/domain/usage/overview/forecast-query-schema';
 import type { Unit } from '@/lib/domain/usage/schema';
 
 /** What the month is likely to come to, in one line; how it is reckoned on hover. */

@@ -1,6 +1,6 @@
 import type { ChartModel } from '@/components/charts/chart-model';
 import { type Day, daysBetween, formatDay, monthStart } from '@/lib/core/time';
-import type { Forecast } from '@/lib/domain/usage/query-schema';
+import type { Forecast } from '@/lib/domain/usage/overview/forecast-query-schema';
 import type { ParsedUsageFilter } from '@/lib/domain/usage/report/filter';
 import { isMoney } from '@/lib/domain/usage/schema';
 

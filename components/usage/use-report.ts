@@ -3,7 +3,8 @@
 import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import type { Day } from '@/lib/core/time';
-import type { Forecast, Part, UsageReport } from '@/lib/domain/usage/query-schema';
+import type { Forecast } from '@/lib/domain/usage/overview/forecast-query-schema';
+import type { Part, UsageReport } from '@/lib/domain/usage/query-schema';
 import type { ParsedUsageFilter } from '@/lib/domain/usage/report/filter';
 import { AnswerError, askEvents, askForecast, askOptions, askReport } from './ask';
 import type { ToldEvent } from './event-words';

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { pageOf, spendWindow } from '@/lib/lists/query-schema';
 import { day, decimals, nothing } from '@/lib/operations/codecs';
 import { declareQuery, type PermissionByInput } from '@/lib/operations/declare-query';
-import { chargesInput, filterOptionsInput, forecastInput, usageFilter, usagePartsInput } from './report/filter';
-import { ALL_GRANULARITIES, ALL_METRICS, COMPARISON_KINDS, isMoney, METRICS, type Metric, SPLITS } from './schema';
+import { chargesInput, filterOptionsInput, usageFilter, usagePartsInput } from './report/filter';
+import { ALL_GRANULARITIES, ALL_METRICS, COMPARISON_KINDS, isMoney, type Metric, SPLITS } from './schema';
 
 /** Why two figures are not set against each other. */
 const whyNotCompared = z.enum([
@@ -218,36 +218,6 @@ const movers = z.object({
 });
 export type Movers = z.output<typeof movers>;
 
-/** What some days are likely to come to: what is known of them, and what is to be expected of the others. */
-const forecast = z.object({
-  from: day,
-  to: day,
-  low: z.string(),
-  expected: z.string(),
-  high: z.string(),
-  /** One sentence. */
-  method: z.string(),
-  /** Today and every day to come, and days before it that are not known to their end. */
-  days: z.array(z.object({ day: day, low: z.string(), expected: z.string(), high: z.string() })),
-  /** Of those, the ones that are over: never read, or in part. */
-  estimated: z.object({ missing: z.number(), partial: z.number() }),
-  basis: z.object({
-    from: day,
-    to: day,
-    days: z.number(),
-  }),
-});
-export type Forecast = z.output<typeof forecast>;
-
-const windowForecast = z.object({
-  metric: z.enum(METRICS),
-  unit: z.enum(['nano_dollars', 'tokens', 'requests']),
-  asOf: z.string().nullable(),
-  /** Null with fewer than seven complete days of the last 28. */
-  forecast: forecast.nullable(),
-});
-export type WindowForecast = z.output<typeof windowForecast>;
-
 const overview = z.object({
   /** `total_tokens` for those who may not see money. */
   metric: z.enum(['cost', 'total_tokens']),
@@ -331,7 +301,7 @@ const charges = z.object({
   charges: z.array(charge),
 });
 
-const byMetric: PermissionByInput<{ metric: Metric }> = {
+export const byMetric: PermissionByInput<{ metric: Metric }> = {
   oneOf: ['cost:read', 'usage:read'],
   of: ({ metric }) => (isMoney(metric) ? 'cost:read' : 'usage:read'),
 };
@@ -374,14 +344,6 @@ export const overviewGet = declareQuery({
   input: nothing,
   output: overview,
   words: 'Read the overview',
-});
-
-export const forecastGet = declareQuery({
-  name: 'usage.forecast',
-  permission: byMetric,
-  input: forecastInput,
-  output: windowForecast,
-  words: 'Forecast cost or use',
 });
 
 export const usageEventList = declareQuery({

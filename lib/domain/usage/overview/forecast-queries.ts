@@ -1,5 +1,5 @@
 import { addDays, dayOf, nextPeriod, periodStart } from '@/lib/core/time';
-import { forecastGet } from '@/lib/domain/usage/query-schema';
+import { forecastGet } from '@/lib/domain/usage/overview/forecast-query-schema';
 import { frameOf } from '@/lib/domain/usage/report/frame';
 import { readDays, reportsOf, topParts } from '@/lib/domain/usage/report/read';
 import { unitOf } from '@/lib/domain/usage/schema';

@@ -1,5 +1,5 @@
 import { addDays, addMonths, type Day, dayStart, daysBetween, daysFrom, monthStart } from '@/lib/core/time';
-import type { Forecast } from '@/lib/domain/usage/query-schema';
+import type { Forecast } from '@/lib/domain/usage/overview/forecast-query-schema';
 import type { DayRange } from '@/lib/domain/usage/report/frame';
 import { type KnownValues, modelAfter } from './weekday-model';
 
