@@ -19,6 +19,7 @@ export const PAGES: readonly KnownPage[] = [
   { path: '/invites', title: 'Invites' },
   { path: '/rate-limits', title: 'Rate limits' },
   { path: '/audit', title: 'Audit' },
+  { path: '/notifications', title: 'Notifications' },
   { path: '/settings/organization', title: 'Organisation', closedTo: ['billing', 'lead', 'developer', 'viewer'] },
   { path: '/settings/accounts', title: 'People and roles' },
   { path: '/settings/scim', title: 'SCIM', closedTo: ['billing', 'lead', 'developer', 'viewer'] },

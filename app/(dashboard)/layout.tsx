@@ -5,12 +5,15 @@ import { AppShell } from '@/components/shell/app-shell';
 import { RAIL_COOKIE } from '@/components/shell/rail-cookie';
 import { env } from '@/lib/core/env';
 import { countAttention } from '@/lib/domain/attention/queries';
+import { countUnread } from '@/lib/domain/notifications/queries';
 import { pageCtx } from '@/lib/doors/page';
 
 export default async function DashboardLayout({ children }: { children: ReactNode }) {
   const [ctx, jar] = await Promise.all([pageCtx(), cookies()]);
   // Nobody waits for the counts: they follow the page, and a page without them is whole.
-  const counts = countAttention(ctx).catch(() => ({}));
+  const counts = Promise.all([countAttention(ctx), countUnread(ctx)])
+    .then(([waiting, unread]) => ({ ...waiting, ...(unread > 0 ? { '/notifications': unread } : {}) }))
+    .catch(() => ({}));
   return (
     <NuqsAdapter>
       <AppShell

@@ -1,9 +1,9 @@
+import { PlaceLinks } from '@/components/page/list/place-links';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Panel } from '@/components/ui/panel';
 import { can, reach } from '@/lib/access/reach';
 import { listAuditRows } from '@/lib/domain/audit/queries';
 import type { SignedInCtx } from '@/lib/doors/context';
-import { AuditPages } from './audit-pages';
 import { type AuditParams, auditHref, filtersOf, NOTHING_ASKED } from './audit-params';
 import { AuditTable } from './audit-table';
 
@@ -46,7 +46,7 @@ export async function Activity({ ctx, of, what, pages, className }: ActivityProp
       ) : (
         <AuditTable rows={changes.rows} actor={actor} />
       )}
-      {pages && <AuditPages page={changes} hrefOf={(next) => auditHref(pages.path, next)} />}
+      {pages && <PlaceLinks label="Pages of changes" page={changes} hrefOf={(next) => auditHref(pages.path, next)} />}
     </Panel>
   );
 }

@@ -6,6 +6,7 @@ import type { PersonActor } from '@/lib/access/principals';
 import type { AttentionCounts } from '@/lib/domain/attention/query-schema';
 import { Brand } from './brand';
 import { CopyListener } from './copy-listener';
+import { InboxLink } from './inbox-link';
 import { BottomBar } from './nav-links';
 import { NavSheet } from './nav-sheet';
 import { navigationFor } from './navigation';
@@ -48,7 +49,8 @@ export function AppShell({ actor, counts, startsNarrow, isSimulated, children }:
         <header className="no-print sticky top-0 z-20 flex h-13 items-center gap-2 border-b border-line bg-background px-3 lg:hidden">
           <NavSheet items={items} counts={counts} foot={foot} />
           <Brand />
-          <div className="ms-auto">
+          <div className="ms-auto flex items-center gap-1">
+            <InboxLink counts={counts} />
             <SearchButton look="icon" />
           </div>
         </header>

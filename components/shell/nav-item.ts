@@ -9,6 +9,7 @@ export type NavIcon =
   | 'invites'
   | 'limits'
   | 'audit'
+  | 'notifications'
   | 'organization'
   | 'roles'
   | 'sync'

@@ -15,6 +15,7 @@ const ICONS: Record<NavIcon, IconName> = {
   invites: 'mail-plus',
   limits: 'gauge',
   audit: 'scroll-text',
+  notifications: 'bell',
   organization: 'building-2',
   roles: 'user-cog',
   sync: 'refresh-cw',
@@ -23,7 +24,7 @@ const ICONS: Record<NavIcon, IconName> = {
 };
 
 /** Where something can wait: elsewhere no count is waited for. */
-const COUNTED: readonly string[] = ['/settings/sync', '/api-keys', '/people', '/invites'];
+const COUNTED: readonly string[] = ['/settings/sync', '/api-keys', '/people', '/invites', '/notifications'];
 
 interface NavLinksProps {
   items: readonly NavItem[];
@@ -85,7 +86,15 @@ function NavLink({
 }
 
 /** How many things wait there; nothing where none does. */
-function NavCount({ href, counts, isNarrow }: { href: string; counts: Promise<AttentionCounts>; isNarrow?: boolean }) {
+export function NavCount({
+  href,
+  counts,
+  isNarrow,
+}: {
+  href: string;
+  counts: Promise<AttentionCounts>;
+  isNarrow?: boolean;
+}) {
   const count = use(counts)[href] ?? 0;
   if (count === 0) return null;
   const shown = count > 99 ? '99+' : String(count);

@@ -28,6 +28,7 @@ describe('navigationFor', () => {
       '/invites',
       '/rate-limits',
       '/audit',
+      '/notifications',
       '/settings/organization',
       '/settings/accounts',
       '/settings/scim',
@@ -44,6 +45,7 @@ describe('navigationFor', () => {
       '/invites',
       '/rate-limits',
       '/audit',
+      '/notifications',
       '/settings/accounts',
       '/settings/sessions',
     ]));

@@ -69,6 +69,14 @@ const ITEMS: readonly NavItem[] = [
   },
   { href: '/audit', label: 'Audit', short: 'Audit', icon: 'audit', group: 'main', go: 'a', permission: 'audit:read' },
   {
+    href: '/notifications',
+    label: 'Notifications',
+    short: 'News',
+    icon: 'notifications',
+    group: 'main',
+    go: 'n',
+  },
+  {
     href: '/settings/organization',
     label: 'Organisation',
     short: 'Organisation',

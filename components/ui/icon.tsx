@@ -2,6 +2,7 @@
 export type IconName =
   | 'arrow-down'
   | 'arrow-up'
+  | 'bell'
   | 'boxes'
   | 'building-2'
   | 'chart-column-stacked'
@@ -32,6 +33,7 @@ export type IconName =
   | 'triangle-alert'
   | 'user-cog'
   | 'users-round'
+  | 'webhook'
   | 'workflow'
   | 'x';
 

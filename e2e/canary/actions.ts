@@ -35,6 +35,15 @@ const NOBODY: Cells = {
   viewer: 'failed',
 };
 
+/** Of what is not theirs, nothing is marked; that is no failure. */
+const EVERYONE: Cells = {
+  ...OWNERS_AND_ADMINS,
+  billing: 'succeeded',
+  lead: 'succeeded',
+  developer: 'succeeded',
+  viewer: 'succeeded',
+};
+
 const LEADS_DECIDE: Cells = { ...OWNERS_AND_ADMINS, owner: 'failed', admin: 'failed', lead: 'failed' };
 /** Owners and admins are let through, to what cannot be done. */
 const MANAGERS_TRY: Cells = { ...OWNERS_AND_ADMINS, owner: 'failed', admin: 'failed' };
@@ -57,6 +66,7 @@ export const ACTIONS: Record<string, DrivenAction> = {
   endMySession: { input: ({ sessionId }) => ({ sessionId }), cells: NOBODY },
   // Nor do others' pages end any: the journeys beside this one are signed in as the same people.
   endMyOtherSessions: { input: () => ({ keepSessionId: NO_REQUEST }), cells: NOBODY },
+  markNotificationsRead: { input: () => ({ ids: [NO_REQUEST] }), cells: EVERYONE },
   syncNowAction: { input: () => ({}), cells: OWNERS_AND_ADMINS },
   readAgainAction: { input: () => ({ from: '2026-11-01', to: '2026-11-01' }), cells: OWNERS_AND_ADMINS },
   setFiscalYearAction: { input: () => ({ firstMonth: 1 }), cells: OWNERS_AND_ADMINS },

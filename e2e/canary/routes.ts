@@ -113,6 +113,7 @@ export const VISITS: Record<string, Visit[]> = {
     { path: '/audit/00000000-0000-4000-8000-000000000000', expected: { ...OPEN, signedIn: 404 } },
     { path: '/audit/%00', expected: { ...OPEN, signedIn: 404 } },
   ],
+  '/notifications': [{ path: '/notifications?show=all&group=keys', expected: OPEN }],
   '/settings/organization': [{ path: '/settings/organization', expected: { ...OPEN, ...OWNERS_AND_ADMINS } }],
   '/settings/accounts': [{ path: '/settings/accounts?search=a', expected: OPEN }],
   '/settings/accounts/roles': [{ path: '/settings/accounts/roles', expected: OPEN }],

@@ -10,6 +10,7 @@ import { env } from '@/lib/core/env';
 import type { ErrorCode, FieldErrors } from '@/lib/core/errors';
 import { newId } from '@/lib/core/ids';
 import { createLogger, errorFields } from '@/lib/core/log';
+import { markRead } from '@/lib/domain/notifications/read-sql';
 import type { CommandDeclaration } from '@/lib/operations/declare-command';
 import type { Action, Outcome } from '@/lib/operations/outcome';
 import { type DoorCtx, placeOf, type SignedInCtx, signedInCtx } from './context';
@@ -155,5 +156,20 @@ export function otherSessionsAction(): Action<{ keepSessionId: string }> {
         return refused('conflict', 'You have signed in again since this page was opened. Reload it and try again.');
       const ended = await endOtherSessions(sessionDatabase().db, ctx.secret);
       return { status: 'succeeded', intentId: ctx.sessionId, result: { ended } };
+    });
+}
+
+const readInput = z.object({ ids: z.array(z.uuid()).max(200).nullable() });
+
+/** Marks notifications of the caller as read, or (null) all of them: no command, because it changes what they alone see. */
+export function ownReadAction(): Action<z.input<typeof readInput>> {
+  return (input) =>
+    guarded('notification.mark_read', async () => {
+      const ctx = await signedInCtx();
+      if (!ctx) return SIGNED_OUT;
+      const parsed = readInput.safeParse(input);
+      if (!parsed.success) return refused('invalid_input', CHECK_FIELDS, fieldErrorsOf(parsed.error));
+      const read = await markRead(sessionDatabase().db, ctx.secret, parsed.data.ids);
+      return { status: 'succeeded', intentId: ctx.sessionId, result: { read } };
     });
 }

@@ -189,7 +189,8 @@ describe('server functions', () => {
   });
 
   it('are each made by a declared action', () => {
-    const made = /^export const \w+ = (action|preparedAction|codeAction|ownSessionAction|otherSessionsAction)\(/;
+    const made =
+      /^export const \w+ = (action|preparedAction|codeAction|ownSessionAction|otherSessionsAction|ownReadAction)\(/;
     const wrong = withDirective.flatMap((file) =>
       file.text
         .split('\n')

@@ -5,6 +5,8 @@ import { type Day, dayOf } from '@/lib/core/time';
 import { RETURNED } from '@/lib/domain/accounts/returned-sql';
 import { keyRows } from '@/lib/domain/api-keys/visible-sql';
 import { countInvites } from '@/lib/domain/invites/queries';
+import { KIND_NAMES, kindOf } from '@/lib/domain/notifications/kinds/list';
+import { isHeard } from '@/lib/domain/notifications/visible-sql';
 import { contradictionOf } from '@/lib/domain/sync/day-rules';
 import { daysWithRows } from '@/lib/domain/sync/day-sql';
 import { SPEND_COST } from '@/lib/domain/usage/types-sql';
@@ -23,6 +25,7 @@ import {
 import { type AttentionItem, attentionCount, attentionList } from './query-schema';
 import {
   brokenAuditItem,
+  conditionItem,
   type DepartureFacts,
   departureItems,
   inviteItems,
@@ -30,6 +33,7 @@ import {
   type KeyFacts,
   keyItems,
   mostPressingFirst,
+  type OpenCondition,
   type Sight,
   type SyncFacts,
   syncItems,
@@ -39,21 +43,28 @@ const CORRECTION_DAYS = 30;
 /** Keys are looked at from the one that spends most; what jumps below these moves little. */
 const MOST_KEYS = 100;
 const MOST_JUMPS = 5;
+const MOST_CONDITIONS = 20;
+/** The other kinds stand in the list as they are counted when it is read. */
+const TOLD_AS_FOUND = KIND_NAMES.filter((name) =>
+  ['budgets', 'anomalies', 'policies', 'approvals', 'channels'].includes(kindOf(name)?.group ?? ''),
+);
 
-/** What the reader should look at, the most pressing first. Four statements, whatever there is. */
+/** What the reader should look at, the most pressing first. Five statements, whatever there is. */
 export const listAttention = answer(attentionList, async (ctx) => {
-  const [audit, sync, keys, jumps, invites] = await Promise.all([
+  const [audit, sync, keys, jumps, invites, conditions] = await Promise.all([
     readAuditItems(ctx, ctx.actor),
     once(ctx, readSyncItems),
     once(ctx, readKeyItems),
     readJumps(ctx, ctx.actor),
     once(ctx, countInvites),
+    readConditions(ctx),
   ]);
   return mostPressingFirst([
     ...audit,
     ...sync,
     ...keys,
     ...inviteItems(invites),
+    ...conditions.map(conditionItem),
     ...jumpItems(tellableJumps(jumps, MOST_JUMPS)),
   ]);
 });
@@ -133,6 +144,14 @@ async function readKeyItems(ctx: PersonCtx): Promise<AttentionItem[]> {
       min("createdAt") FILTER (WHERE "isOld") AS oldest
     FROM (${keyRows(actor, ctx.now)}) r`;
   return facts ? [...keyItems(facts, can(actor, 'api_key:write')), ...departureItems(facts)] : [];
+}
+
+/** What the worker found to be so, as far as the reader may hear of it. */
+async function readConditions(ctx: PersonCtx): Promise<OpenCondition[]> {
+  return ctx.db.$queryRaw<OpenCondition[]>`
+    SELECT n.kind, n.measure, n.since FROM conditions n
+    WHERE n.state = 'open' AND n.kind = ANY(${TOLD_AS_FOUND}::text[]) AND ${isHeard(ctx.actor, Prisma.sql`false`)}
+    ORDER BY n.since DESC, n.id LIMIT ${MOST_CONDITIONS}`;
 }
 
 interface PartRow {

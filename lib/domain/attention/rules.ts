@@ -2,6 +2,7 @@ import { counted } from '@/lib/core/counted';
 import { dollars, formatMoney, type NanoDollars } from '@/lib/core/money';
 import { type Day, formatAge, formatDay } from '@/lib/core/time';
 import { EXPIRES_WITHIN_DAYS, OLD_AFTER_DAYS, UNUSED_AFTER_DAYS } from '@/lib/domain/api-keys/rules';
+import { kindOf, wordsOf } from '@/lib/domain/notifications/kinds/list';
 import type { Contradiction } from '@/lib/domain/sync/day-rules';
 import { WORKER_SILENT_MS } from '@/lib/operations/worker-silence';
 import type { PartJump } from './jump-rules';
@@ -272,6 +273,21 @@ export function jumpItems(jumps: readonly PartJump[]): AttentionItem[] {
       since: day,
     };
   });
+}
+
+export interface OpenCondition {
+  kind: string;
+  measure: unknown;
+  since: Date;
+}
+
+export function conditionItem({ kind, measure, since }: OpenCondition): AttentionItem {
+  const { subject, lines, path } = wordsOf(kind, measure);
+  const tone = kindOf(kind)?.tone ?? 'neutral';
+  return {
+    ...{ kind: 'condition', severity: tone === 'good' ? 'neutral' : tone, title: subject, detail: lines.join(' ') },
+    ...{ count: 1, href: path, since: since.toISOString() },
+  };
 }
 
 export interface InviteFacts {

@@ -10,6 +10,7 @@ export const ATTENTION_KINDS = [
   'invites_waiting',
   'figures_old',
   'reports_contradict',
+  'condition',
   'spend_jump',
   'keys_expiring',
   'invites_ended',

@@ -1,28 +1,28 @@
 import type pg from 'pg';
 import { queryOn, type Tx } from '@/lib/core/db';
 import { newId } from '@/lib/core/ids';
-import type { JsonObject } from '@/lib/operations/command-context';
 import { Prisma } from '@/prisma/generated/client';
+import { type AboutOf, type KindName, kindOf } from './kinds/list';
 import type { ToldSubject } from './schema';
 
-export interface FoundCondition {
+export interface FoundCondition<Name extends KindName> {
   subject: ToldSubject;
   since: Date;
-  /** What its words are made of. */
-  measure: JsonObject;
+  /** What its words are made of, as the kind's `about`. */
+  measure: AboutOf<Name>;
   workspaceIds?: readonly string[];
   /** Tells amounts. */
   money?: boolean;
 }
 
-export interface KeptConditions {
+export interface KeptConditions<Name extends KindName> {
   /** Whether any of this kind was ever found before. */
   isFirst: boolean;
-  opened: KeptCondition[];
-  ended: KeptCondition[];
+  opened: KeptCondition<Name>[];
+  ended: KeptCondition<Name>[];
 }
 
-type KeptCondition = FoundCondition & { id: string };
+type KeptCondition<Name extends KindName> = FoundCondition<Name> & { id: string };
 
 interface ChangedRow {
   isNew: boolean;
@@ -32,7 +32,7 @@ interface ChangedRow {
   subjectName: string;
   since: Date;
   workspaceIds: string[];
-  measure: JsonObject;
+  measure: unknown;
   money: boolean;
 }
 
@@ -40,18 +40,20 @@ interface ChangedRow {
  * Keeps the open conditions of a kind to exactly what was found: opens what is new, brings up to date what goes on and ends
  * the rest. Safe to repeat; two at once keep one row for each subject. Tell of what it returns in the same transaction.
  */
-export async function keepConditions(
+export async function keepConditions<Name extends KindName>(
   tx: Tx | pg.ClientBase,
-  kind: string,
-  found: readonly FoundCondition[],
+  kind: Name,
+  found: readonly FoundCondition<Name>[],
   now: Date,
-): Promise<KeptConditions> {
+): Promise<KeptConditions<Name>> {
+  const declaration = kindOf(kind);
+  for (const { measure } of found) declaration?.about.parse(measure);
   const [known] = await queryOn<{ known: boolean }>(
     tx,
     Prisma.sql`SELECT EXISTS (SELECT FROM conditions WHERE kind = ${kind}) AS known,
       pg_advisory_xact_lock(hashtext('conditions'), hashtext(${kind}))::text`,
   );
-  const given = found.map(({ subject, since, measure, workspaceIds = [], money = false }) => ({
+  const given = found.map(({ subject, since, measure, workspaceIds = [], money = declaration?.money ?? false }) => ({
     ...{ id: newId(), subject_kind: subject.kind, subject_id: subject.id, subject_name: subject.name },
     ...{ since: since.toISOString(), measure, workspace_ids: workspaceIds, money },
   }));
@@ -79,19 +81,14 @@ export async function keepConditions(
         subject_name AS "subjectName", since, workspace_ids AS "workspaceIds", measure, money
       FROM changed ORDER BY subject_kind, subject_id`,
   );
-  const [opened, ended] = [true, false].map((isNew) => changed.filter((row) => row.isNew === isNew).map(keptOf));
+  const [opened, ended] = [true, false].map((isNew) =>
+    changed.filter((row) => row.isNew === isNew).map((row) => keptOf<Name>(row)),
+  );
   return { isFirst: !known?.known, opened: opened ?? [], ended: ended ?? [] };
 }
 
-function keptOf({
-  id,
-  subjectKind,
-  subjectId,
-  subjectName,
-  since,
-  workspaceIds,
-  measure,
-  money,
-}: ChangedRow): KeptCondition {
-  return { id, subject: { kind: subjectKind, id: subjectId, name: subjectName }, since, workspaceIds, measure, money };
+function keptOf<Name extends KindName>(row: ChangedRow): KeptCondition<Name> {
+  const { id, subjectKind, subjectId, subjectName, since, workspaceIds, money } = row;
+  const subject = { kind: subjectKind, id: subjectId, name: subjectName };
+  return { id, subject, since, workspaceIds, measure: row.measure as AboutOf<Name>, money };
 }

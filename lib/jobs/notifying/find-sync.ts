@@ -25,15 +25,14 @@ export async function findFailingReads(tx: Tx, now: Date): Promise<void> {
   const found = failing.map(({ kind, message, since }) => ({
     subject: { kind: 'sync', id: kind, name: runWords(kind) },
     since,
-    measure: { message: message ?? 'The list of runs says more.' },
+    measure: {
+      ...{ what: runWords(kind), message: message ?? 'The list of runs says more.' },
+      since: since.toISOString(),
+    },
   }));
   const { opened, ended } = await keepConditions(tx, 'sync.failing', found, now);
-  for (const { id, subject, since, measure } of opened) {
-    const about = { what: subject.name, message: String(measure.message), since: since.toISOString() };
-    await tell(tx, { kind: 'sync.failing', about, subject, key: id, now });
-  }
-  for (const { id, subject, since } of ended) {
-    const about = { what: subject.name, since: since.toISOString() };
-    await tell(tx, { kind: 'sync.recovered', about, subject, key: id, now });
-  }
+  for (const { id, subject, measure } of opened)
+    await tell(tx, { kind: 'sync.failing', about: measure, subject, key: id, now });
+  for (const { id, subject, measure } of ended)
+    await tell(tx, { kind: 'sync.recovered', about: measure, subject, key: id, now });
 }

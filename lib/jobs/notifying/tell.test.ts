@@ -90,31 +90,32 @@ describe('tell', () => {
 
 describe('keepConditions', () => {
   const [before, now] = [new Date('2026-11-20T00:00:00Z'), new Date('2026-11-23T00:00:00Z')];
-  const of = (id: string, measure = {}): FoundCondition => ({
-    ...{ subject: { kind: 'api_key', id, name: `key ${id}` }, since: before, measure, workspaceIds: ['a'] },
+  const of = (id: string, days = 1): FoundCondition<'key.unused'> => ({
+    ...{ subject: { kind: 'api_key', id, name: `key ${id}` }, since: before, workspaceIds: ['a'], money: false },
+    measure: { days, keys: [{ apiKeyId: id, name: 'k', workspaceName: 'w' }] },
   });
-  const keep = (found: FoundCondition[]) =>
-    database.owner.db.$transaction((tx) => keepConditions(tx, 'key.test', found, now));
+  const keep = (found: FoundCondition<'key.unused'>[]) =>
+    database.owner.db.$transaction((tx) => keepConditions(tx, 'key.unused', found, now));
   const open = async () => {
     const rows = await database.owner.db.condition.findMany({
-      where: { kind: 'key.test', state: 'open' },
+      where: { kind: 'key.unused', state: 'open' },
       orderBy: { subjectId: 'asc' },
     });
-    return rows.map(({ subjectId, measure }) => [subjectId, measure]);
+    return rows.map(({ subjectId, measure }) => [subjectId, (measure as { days: number }).days]);
   };
 
   it('opens, goes on and ends', async () => {
-    const first = await keep([of('1'), of('2', { days: 1 })]);
+    const first = await keep([of('1'), of('2', 1)]);
     expect([first.isFirst, first.opened.length, first.ended.length]).toEqual([true, 2, 0]);
-    const second = await keep([of('2', { days: 2 }), of('3')]);
+    const second = await keep([of('2', 2), of('3')]);
     expect(second).toMatchObject({
       isFirst: false,
       opened: [{ subject: { id: '3' } }],
       ended: [{ ...of('1'), id: first.opened[0]?.id }],
     });
     expect(await open()).toEqual([
-      ['2', { days: 2 }],
-      ['3', {}],
+      ['2', 2],
+      ['3', 1],
     ]);
   });
 

@@ -1,7 +1,6 @@
 import type { Metadata } from 'next';
 import type { SearchParams } from 'nuqs/server';
 import { actionChoices } from '@/components/audit/audit-actions';
-import { AuditPages } from '@/components/audit/audit-pages';
 import {
   type AuditParams,
   auditDays,
@@ -16,6 +15,7 @@ import { ChainState } from '@/components/audit/chain-state';
 import { AuditPolicyForm } from '@/components/audit/policy-form';
 import { CsvLink } from '@/components/charts/csv-link';
 import { FilterChip } from '@/components/page/list/filter-chip';
+import { PlaceLinks } from '@/components/page/list/place-links';
 import { PageHead } from '@/components/page/page-head';
 import { ButtonLink } from '@/components/ui/button-link';
 import { EmptyState } from '@/components/ui/empty-state';
@@ -72,7 +72,11 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
           ) : (
             <AuditTable rows={changes.rows} actor={ctx.actor} />
           )}
-          <AuditPages page={changes} hrefOf={(place) => auditHref('/audit', { ...params, ...place })} />
+          <PlaceLinks
+            label="Pages of changes"
+            page={changes}
+            hrefOf={(place) => auditHref('/audit', { ...params, ...place })}
+          />
         </Panel>
       </AuditView>
       {can(ctx.actor, 'policy:write') && (

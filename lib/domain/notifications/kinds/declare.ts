@@ -1,22 +1,6 @@
 import { z } from 'zod';
 import type { Permission } from '@/lib/access/permissions';
-
-export const KIND_GROUPS = [
-  'budgets',
-  'anomalies',
-  'keys',
-  'invites',
-  'leaving',
-  'sync',
-  'policies',
-  'approvals',
-  'channels',
-] as const;
-export type KindGroup = (typeof KIND_GROUPS)[number];
-
-/** How often somebody hears of a kind by mail, unless they chose otherwise. */
-export const RHYTHMS = ['at_once', 'daily', 'weekly', 'off'] as const;
-export type Rhythm = (typeof RHYTHMS)[number];
+import type { KindGroup, Rhythm } from '../kind-rules';
 
 export type KindTone = 'danger' | 'warning' | 'neutral' | 'good';
 

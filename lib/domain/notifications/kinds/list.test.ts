@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { KIND_GROUPS, page } from './declare';
+import { KIND_GROUPS } from '../kind-rules';
+import { page } from './declare';
 import { KIND_NAMES, kindOf, wordsOf } from './list';
 
 describe.each(KIND_NAMES)('%s', (name) => {

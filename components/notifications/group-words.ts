@@ -1,0 +1,13 @@
+import type { KindGroup } from '@/lib/domain/notifications/kind-rules';
+
+export const GROUP_WORDS: Readonly<Record<KindGroup, string>> = {
+  budgets: 'Budgets and forecast',
+  anomalies: 'Unusual spending',
+  keys: 'API keys',
+  invites: 'Invites',
+  leaving: 'Leaving',
+  sync: 'Steward itself',
+  policies: 'Policies',
+  approvals: 'Approvals',
+  channels: 'Channels',
+};

@@ -1,0 +1,20 @@
+'use client';
+
+import type { MouseEvent, ReactNode } from 'react';
+import { useAction } from '@/components/forms/use-action';
+import { markNotificationsRead } from '@/lib/doors/actions/notifications';
+
+/** Marks what is opened or ticked off in the list as read: one listener for all of its rows. */
+export function InboxClicks({ children }: { children: ReactNode }) {
+  const { send } = useAction(markNotificationsRead, { done: 'Marked as read', isQuiet: true });
+  const click = ({ target }: MouseEvent) => {
+    const pressed = target instanceof Element ? target.closest<HTMLElement>('[data-read]') : null;
+    if (pressed?.dataset.read) void send({ ids: [pressed.dataset.read] });
+  };
+  // A link is followed as any other; middle clicks count, too.
+  return (
+    <div onClickCapture={click} onAuxClickCapture={click}>
+      {children}
+    </div>
+  );
+}

@@ -1,0 +1,71 @@
+import { cursorOf } from '@/lib/domain/audit/rules';
+import { allOf } from '@/lib/lists/sql';
+import { answer } from '@/lib/operations/answer';
+import { Prisma } from '@/prisma/generated/client';
+import { KIND_NAMES, kindOf, wordsOf } from './kinds/list';
+import { type InboxItem, inboxList, unreadCount } from './query-schema';
+import { isHeard } from './visible-sql';
+
+const PAGE_SIZE = 50;
+/** More are not counted: "1,000" then means at least so many. */
+const MOST_COUNTED = 1_000;
+/** The count beside the navigation ends here. */
+const MOST_UNREAD = 100;
+
+interface StoredItem {
+  id: string;
+  kind: string;
+  about: unknown;
+  at: Date;
+  readAt: Date | null;
+}
+
+/** What reached the reader, newest first, as far as they may still hear of it. Two statements. */
+export const listInbox = answer(inboxList, async (ctx, { show, group, before, after }) => {
+  const mine = Prisma.sql`d.channel = 'inbox' AND d.person_id = ${ctx.actor.personId}::uuid`;
+  const heard = isHeard(ctx.actor, Prisma.sql`d.is_named`);
+  const kinds = KIND_NAMES.filter((name) => kindOf(name)?.group === group);
+  const isBack = after !== undefined;
+  const [stored, [counts]] = await Promise.all([
+    ctx.db.$queryRaw<StoredItem[]>`
+      SELECT d.id::text, n.kind, n.about, d.created_at AS at, d.read_at AS "readAt"
+      FROM deliveries d JOIN notifications n ON n.id = d.notification_id
+      WHERE ${allOf([
+        ...[mine, heard],
+        ...(show === 'unread' ? [Prisma.sql`d.read_at IS NULL`] : []),
+        ...(group ? [Prisma.sql`n.kind = ANY(${kinds}::text[])`] : []),
+        ...(before ? [Prisma.sql`(d.created_at, d.id) < (${before.at}, ${before.id}::uuid)`] : []),
+        ...(after ? [Prisma.sql`(d.created_at, d.id) > (${after.at}, ${after.id}::uuid)`] : []),
+      ])}
+      ORDER BY ${isBack ? Prisma.sql`d.created_at, d.id` : Prisma.sql`d.created_at DESC, d.id DESC`} LIMIT ${PAGE_SIZE + 1}`,
+    ctx.db.$queryRaw<{ unread: number; all: number }[]>`
+      SELECT count(*)::int AS all, count(*) FILTER (WHERE read_at IS NULL)::int AS unread
+      FROM (SELECT d.read_at FROM deliveries d JOIN notifications n ON n.id = d.notification_id
+        WHERE ${mine} AND ${heard} ORDER BY d.created_at DESC, d.id DESC LIMIT ${MOST_COUNTED}) c`,
+  ]);
+  const hasMore = stored.length > PAGE_SIZE;
+  const shown = stored.slice(0, PAGE_SIZE);
+  if (isBack) shown.reverse();
+  const [first, last] = [shown[0], shown.at(-1)];
+  return {
+    rows: shown.map(toItem),
+    ...(counts ?? { unread: 0, all: 0 }),
+    older: last && (isBack || hasMore) ? cursorOf(last) : null,
+    newer: first && (isBack ? hasMore : before !== undefined) ? cursorOf(first) : null,
+  };
+});
+
+function toItem({ id, kind, about, at, readAt }: StoredItem): InboxItem {
+  const { group = 'sync', tone = 'neutral' } = kindOf(kind) ?? {};
+  return { id, kind, group, tone, at, readAt, ...wordsOf(kind, about) };
+}
+
+/** For the navigation: how much the reader has not read. One statement. */
+export const countUnread = answer(unreadCount, async (ctx) => {
+  const [row] = await ctx.db.$queryRaw<{ count: number }[]>`
+    SELECT count(*)::int AS count FROM (
+      SELECT FROM deliveries d JOIN notifications n ON n.id = d.notification_id
+      WHERE d.channel = 'inbox' AND d.person_id = ${ctx.actor.personId}::uuid AND d.read_at IS NULL
+        AND ${isHeard(ctx.actor, Prisma.sql`d.is_named`)} LIMIT ${MOST_UNREAD}) c`;
+  return row?.count ?? 0;
+});

@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { placeOfCursor } from '@/lib/domain/audit/rules';
+import { instant, nothing } from '@/lib/operations/codecs';
+import { declareQuery } from '@/lib/operations/declare-query';
+import { INBOX_VIEWS, KIND_GROUPS } from './kind-rules';
+
+const cursor = z.string().transform((text, ctx) => {
+  const place = placeOfCursor(text);
+  if (place) return place;
+  ctx.addIssue('This is not a place in the list of notifications.');
+  return z.NEVER;
+});
+
+const inboxItem = z.object({
+  id: z.string(),
+  kind: z.string(),
+  group: z.enum(KIND_GROUPS),
+  tone: z.enum(['danger', 'warning', 'neutral', 'good']),
+  at: instant,
+  readAt: instant.nullable(),
+  subject: z.string(),
+  lines: z.array(z.string()),
+  /** The page that it leads to. */
+  path: z.string(),
+});
+export type InboxItem = z.output<typeof inboxItem>;
+
+const inboxPage = z.object({
+  rows: z.array(inboxItem),
+  /** How many are there and not read, as far as they are counted. */
+  unread: z.int(),
+  all: z.int(),
+  /** The places from which older and newer ones follow; null: there are none. */
+  older: z.string().nullable(),
+  newer: z.string().nullable(),
+});
+
+export const inboxList = declareQuery({
+  name: 'notification.list',
+  permission: 'signed_in',
+  input: z.object({
+    show: z.enum(INBOX_VIEWS).default('all'),
+    group: z.enum(KIND_GROUPS).optional(),
+    /** Only what is older than this row, or newer. */
+    before: cursor.optional(),
+    after: cursor.optional(),
+  }),
+  output: inboxPage,
+  words: 'List notifications',
+});
+
+export const unreadCount = declareQuery({
+  name: 'notification.count_unread',
+  permission: 'signed_in',
+  input: nothing,
+  output: z.int(),
+  words: 'Count unread notifications',
+});

@@ -1,0 +1,30 @@
+import type { PersonActor } from '@/lib/access/principals';
+import { type Reach, reach } from '@/lib/access/reach';
+import { anyOf } from '@/lib/lists/sql';
+import { Prisma } from '@/prisma/generated/client';
+import type { KindDeclaration } from './kinds/declare';
+import { KIND_NAMES, kindOf } from './kinds/list';
+
+/** Rows `n` (notifications, conditions) in reach, with whether they were told by name: as `mayHear` says, for many at once. */
+export function isHeard(actor: PersonActor, isNamed: Prisma.Sql): Prisma.Sql {
+  const costs = reach(actor, 'cost:read');
+  const seesMoney = anyOf([within(costs), costs.own ? isNamed : Prisma.sql`false`]);
+  return Prisma.sql`((NOT n.money OR ${seesMoney}) AND (${isNamed} OR ${ofItsKind(actor)}))`;
+}
+
+function ofItsKind(actor: PersonActor): Prisma.Sql {
+  const byPermission = new Map<KindDeclaration['hears'], string[]>();
+  for (const name of KIND_NAMES) {
+    const hears = kindOf(name)?.hears ?? 'named';
+    byPermission.set(hears, [...(byPermission.get(hears) ?? []), name]);
+  }
+  const heard = [...byPermission].flatMap(([hears, kinds]) => {
+    if (hears === 'named') return [];
+    return [Prisma.sql`(n.kind = ANY(${kinds}::text[]) AND ${within(reach(actor, hears))})`];
+  });
+  return anyOf(heard);
+}
+
+function within({ all, workspaceIds }: Reach): Prisma.Sql {
+  return all ? Prisma.sql`true` : Prisma.sql`n.workspace_ids && ${workspaceIds}::text[]`;
+}
