@@ -1,13 +1,13 @@
 import 'server-only';
 import { Readable } from 'node:stream';
-import { exportedChain } from '@/lib/audit/export';
 import { dayOf } from '@/lib/core/time';
+import { exportAuditChain } from '@/lib/domain/audit/chain-queries';
 import type { SignedInCtx } from './context';
 import { heavyRows } from './heavy';
 
-/** The whole chain as a file, entry by entry as the database gives them: memory does not grow with it. */
-export function auditExportResponse(ctx: SignedInCtx): Response {
-  const lines = heavyRows(ctx, exportedChain(ctx.db));
+/** The whole chain as a file, entry by entry: memory does not grow with it. */
+export async function auditExportResponse(ctx: SignedInCtx): Promise<Response> {
+  const lines = heavyRows(ctx, (await exportAuditChain(ctx)).rows);
   return new Response(Readable.toWeb(Readable.from(lines, { objectMode: false })) as ReadableStream, {
     headers: {
       'content-type': 'application/x-ndjson; charset=utf-8',

@@ -8,12 +8,13 @@ import type { Db } from '@/lib/core/db';
 import { env } from '@/lib/core/env';
 import type { FieldErrors } from '@/lib/core/errors';
 import { newId } from '@/lib/core/ids';
+import { stillRunning } from '@/lib/domain/operations/rules';
 import type { CommandDeclaration } from '@/lib/operations/declare-command';
 import type { Outcome } from '@/lib/operations/outcome';
 import { workspacesOf } from '@/lib/operations/subject';
 import { WORKER_SILENT_MS } from '@/lib/operations/worker-silence';
 import type { DoorCtx } from './context';
-import { awaitOutcome, type OutcomeListener, outcomeListener, stillRunning } from './outcomes';
+import { awaitOutcome, type OutcomeListener, outcomeListener } from './outcomes';
 
 export const WAIT_MS = 8_000;
 

@@ -1,9 +1,10 @@
 import { dollars, dollarsAndCents } from '@/lib/core/money';
+import type { ExportRow, UsageExport } from '@/lib/domain/usage/export-query-schema';
 import type { Period } from '@/lib/domain/usage/query-schema';
 import { withTotal } from '@/lib/domain/usage/report/export';
 import type { ParsedUsageFilter } from '@/lib/domain/usage/report/filter';
 import { gridOf, TOTAL } from '@/lib/domain/usage/report/grid';
-import type { ExportOptions, ExportRow, Metric, RateMetric, UsageExport } from '@/lib/domain/usage/schema';
+import type { ExportOptions, Metric, RateMetric } from '@/lib/domain/usage/schema';
 import { type CsvValue, csvResponse, csvStream } from './csv';
 
 const COLUMN_NAMES: Partial<Record<string, string>> = {

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { AppError } from '@/lib/core/errors';
+import type { ExportRow, UsageExport } from '@/lib/domain/usage/export-query-schema';
 import type { Period } from '@/lib/domain/usage/query-schema';
-import type { ExportOptions, ExportRow, UsageExport } from '@/lib/domain/usage/schema';
+import type { ExportOptions } from '@/lib/domain/usage/schema';
 import { usageExportResponse } from './usage-export';
 import { exportOptionsOf, filterOptionsOf, usageFilterOf } from './usage-filter';
 

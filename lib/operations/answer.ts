@@ -5,7 +5,7 @@ import type { PersonActor, SystemActor } from '@/lib/access/principals';
 import { can } from '@/lib/access/reach';
 import { notFound } from '@/lib/core/errors';
 import type { Ctx } from './context';
-import type { QueryDeclaration } from './declare-query';
+import type { QueryDeclaration, RowsDeclaration } from './declare-query';
 
 /** A context whose actor was asked for the permission. */
 export type PersonCtx = Ctx & { actor: PersonActor };
@@ -32,14 +32,47 @@ export function answer<Input extends z.ZodType, Output extends z.ZodType>(
   run: Run<PersonCtx, Input, Output>,
 ): Answer<Input, Output> {
   if (declaration.permission === 'identity_provider') throw new Error(`${declaration.name} is no query of people's`);
-  return asking(declaration, async (ctx, given) => {
-    allowAtAll(ctx, declaration);
-    const input = parseInput(declaration, given);
-    const { permission, object } = declaration;
-    if (typeof permission === 'object') authorize(ctx.actor, permission.of(input), object?.(input));
-    else if (object && isPermission(permission)) authorize(ctx.actor, permission, object(input));
-    return run(ctx, input);
-  });
+  return asking(declaration, (ctx, given) => run(...admitted(declaration, ctx, given)));
+}
+
+type Rows<Output extends z.ZodType, Row extends z.ZodType> = z.output<Output> & {
+  rows: AsyncIterable<z.output<Row>>;
+};
+
+/** A query of people's that gives rows one after another, beside what is known of all of them. */
+export function answerRows<Input extends z.ZodType, Output extends z.ZodType, Row extends z.ZodType>(
+  declaration: RowsDeclaration<Input, Output, Row>,
+  run: (ctx: PersonCtx, input: z.output<Input>) => Promise<Rows<Output, Row>>,
+) {
+  const query = async (ctx: Ctx, ...[given]: Asked<Input>): Promise<Rows<Output, Row>> => {
+    const found = await run(...admitted(declaration, ctx, given ?? {}));
+    if (!ctx.answered) return found;
+    const { rows, ...known } = found;
+    ctx.answered(declaration, known);
+    return { ...found, rows: toldRows(ctx, { ...declaration, output: declaration.row }, rows) };
+  };
+  return Object.assign(query, { declaration });
+}
+
+async function* toldRows<Row>(ctx: Ctx, declaration: QueryDeclaration, rows: AsyncIterable<Row>): AsyncGenerator<Row> {
+  for await (const row of rows) {
+    ctx.answered?.(declaration, row);
+    yield row;
+  }
+}
+
+/** The context and the input of whoever may ask this. */
+function admitted<Input extends z.ZodType>(
+  declaration: QueryDeclaration<Input>,
+  ctx: Ctx,
+  given: unknown,
+): [PersonCtx, z.output<Input>] {
+  allowAtAll(ctx, declaration);
+  const input = parseInput(declaration, given);
+  const { permission, object } = declaration;
+  if (typeof permission === 'object') authorize(ctx.actor, permission.of(input), object?.(input));
+  else if (object && isPermission(permission)) authorize(ctx.actor, permission, object(input));
+  return [ctx, input];
 }
 
 /** A query of an identity provider's, which comes with its token. */

@@ -19,15 +19,28 @@ export interface QueryDeclaration<Input extends z.ZodType = z.ZodType, Output ex
   input: Input;
   /** With codecs for what JSON does not know. Callers in the process get what is decoded; it is not parsed on the way. */
   output: Output;
+  /** Of a query that gives more rows than an answer could hold, one after another: what each of them is. */
+  row?: z.ZodType;
   /** What people read, such as `List workspaces`. */
   words: string;
   /** What is said not to exist when the input is none that could name one, such as `workspace`. */
   absent?: string;
 }
 
+/** A query that gives rows one after another; `output` is what is known of all of them before. */
+export type RowsDeclaration<
+  Input extends z.ZodType,
+  Output extends z.ZodType,
+  Row extends z.ZodType,
+> = QueryDeclaration<Input, Output> & { row: Row };
+
 /** Ties the schemas' types to the functions beside them. */
+export function declareQuery<Input extends z.ZodType, Output extends z.ZodType, Row extends z.ZodType>(
+  declaration: RowsDeclaration<Input, Output, Row>,
+): RowsDeclaration<Input, Output, Row>;
 export function declareQuery<Input extends z.ZodType, Output extends z.ZodType>(
   declaration: QueryDeclaration<Input, Output>,
-): QueryDeclaration<Input, Output> {
+): QueryDeclaration<Input, Output>;
+export function declareQuery(declaration: QueryDeclaration): QueryDeclaration {
   return declaration;
 }

@@ -148,3 +148,14 @@ export const auditCheckGet = declareQuery({
   output: auditCheck.nullable(),
   words: 'Read how the last check of the audit log ended',
 });
+
+export const auditChainExport = declareQuery({
+  name: 'audit.export_chain',
+  permission: 'audit:export',
+  input: nothing,
+  /** How many entries it has at this moment. */
+  output: z.object({ entries: z.number() }),
+  /** A line of JSON: an entry, and at last the end of the chain. */
+  row: z.string(),
+  words: 'Export the whole chain of the audit log',
+});

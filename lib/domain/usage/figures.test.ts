@@ -3,13 +3,14 @@ import type { PersonActor } from '@/lib/access/principals';
 import { addDays, daysBetween } from '@/lib/core/time';
 import { getApiKey, listApiKeys } from '@/lib/domain/api-keys/queries';
 import { getPerson, listPeople } from '@/lib/domain/people/queries';
+import { usageExport } from '@/lib/domain/usage/report/export-queries';
 import { listLedWorkspaces } from '@/lib/domain/workspaces/led-queries';
 import { getWorkspace, listWorkspaces } from '@/lib/domain/workspaces/queries';
 import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
 import { actorOf, TEST_NOW, testCtx } from '@/lib/testing/factories';
 import { type CostRow, ingestReports, type UsageRow } from './ledger/ingest';
 import type { UsageFilter } from './report/filter';
-import { overview, usageExport, usageReport } from './report/queries';
+import { overview, usageReport } from './report/queries';
 import type { Split } from './schema';
 
 const FIRST = '2026-09-28';
@@ -85,7 +86,7 @@ describe.each(READERS)('for %s, the cost of the same days is the same', (_name, 
 
   /** Every part with its cost, from the file of all rows, which holds more than the page's eight. */
   async function costs(split: Split): Promise<Map<string, string>> {
-    const { rows } = await usageExport(ctx(), { ...WINDOW, split }, 'all');
+    const { rows } = await usageExport(ctx(), { ...WINDOW, split, extent: 'all' });
     const found = new Map<string, bigint>();
     for await (const { partId, value } of rows) found.set(partId, (found.get(partId) ?? 0n) + BigInt(value ?? 0));
     return new Map([...found].map(([id, value]) => [id, value.toString()]));
@@ -155,7 +156,7 @@ describe.each(READERS)('for %s, the cost of the same days is the same', (_name, 
       expect(sum(parts.map(({ value }) => value))).toBe(whole);
       for (const extent of ['all', 'shown'] as const) {
         const values = [];
-        const { rows } = await usageExport(ctx(), { ...WINDOW, split, granularity: 'week' }, extent);
+        const { rows } = await usageExport(ctx(), { ...WINDOW, split, granularity: 'week', extent });
         for await (const { value } of rows) values.push(value);
         expect([split, extent, sum(values)]).toEqual([split, extent, whole]);
       }

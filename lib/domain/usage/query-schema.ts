@@ -55,7 +55,7 @@ const comparisonDays = z.object({
 });
 export type ComparisonDays = z.output<typeof comparisonDays>;
 
-const period = z.object({
+export const period = z.object({
   /** First day of the day, ISO week or month; it names the period. In the hour view the day, and `hour` beside it. */
   start: day,
   /** Only in the hour view: 0 to 23, or what of a day no hour is known for. */
@@ -82,7 +82,7 @@ const part = z.object({
 export type Part = z.output<typeof part>;
 
 /** Numerator and denominator of a rate as integers: tokens by tokens, or nano-dollars by tokens. */
-const ratioPair = z.object({
+export const ratioPair = z.object({
   numerator: z.string(),
   denominator: z.string(),
 });

@@ -1,5 +1,4 @@
-import type { Day, Granularity } from '@/lib/core/time';
-import type { Period, RatioPair } from './query-schema';
+import type { Granularity } from '@/lib/core/time';
 
 /** Sums: the total is the sum of the parts. */
 export const METRICS = [
@@ -76,38 +75,6 @@ export function unitOf(metric: Metric): Unit {
 }
 
 export const PARTS_AMONG = ['all', 'other'] as const;
-
-export interface ExportRow {
-  /** Null where only the range before has a period in this place. */
-  periodStart: Day | null;
-  periodHour?: number | 'unknown';
-  periodFrom: Day | null;
-  periodTo: Day | null;
-  partial: boolean;
-  partialDays: number;
-  missingDays: number;
-  partId: string;
-  partLabel: string;
-  partHint: string;
-  /** Null where no day of the period was read, and of rates without anything to divide by. */
-  value: string | null;
-  /** Of rates only. */
-  pair?: RatioPair | null;
-  /** Only when compared: the period before by position, null where there is none. */
-  previousStart?: Day | null;
-  previousValue?: string | null;
-  /** Of rates only. */
-  previousPair?: RatioPair | null;
-}
-
-export interface UsageExport {
-  rows: AsyncIterable<ExportRow>;
-  /** How many there will be, for progress. */
-  total: number;
-  /** Those of the range, and those beside them when compared, by position. */
-  periods: readonly Period[];
-  previousPeriods: readonly Period[] | null;
-}
 
 export const EXPORT_EXTENTS = ['all', 'shown'] as const;
 export const EXPORT_LAYOUTS = ['long', 'grid'] as const;

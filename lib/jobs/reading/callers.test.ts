@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { exportUsage, usageFilterOptions, usageReport } from '@/lib/domain/usage/report/queries';
+import { usageFilterOptions, usageReport } from '@/lib/domain/usage/report/queries';
 import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
+import { exportedRows } from '@/lib/testing/exported-rows';
 import { actorOf, testCtx } from '@/lib/testing/factories';
 import { type SmallUpstream, startSmallUpstream } from '@/lib/testing/small-upstream';
 import { syncMirror } from './mirror';
@@ -101,7 +102,7 @@ it('can be chosen, filtered and exported, by those who may see it', async () => 
   }
   expect((await parts('owner')).totalOf(ADA)).toBe(whole);
   let exported = 0n;
-  for await (const { partId, value } of exportUsage(ctx(), { ...RANGE, split: 'api_key' })) {
+  for await (const { partId, value } of exportedRows(ctx(), { ...RANGE, split: 'api_key' })) {
     if (partId === ADA) exported += BigInt(value ?? 0);
   }
   expect(exported.toString()).toBe(whole);

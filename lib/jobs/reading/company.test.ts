@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { freshness, listSyncRuns } from '@/lib/domain/sync/queries';
-import { exportUsage, usageReport } from '@/lib/domain/usage/report/queries';
+import { usageReport } from '@/lib/domain/usage/report/queries';
 import type { FAULT_KINDS } from '@/lib/sandbox/faults';
 import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
+import { exportedRows } from '@/lib/testing/exported-rows';
 import { actorOf, testCtx } from '@/lib/testing/factories';
 import { unequalRollups } from '@/lib/testing/rollups';
 import { FIXTURE_START, type SyncFixture, startSyncFixture } from '@/lib/testing/sync-fixture';
@@ -254,7 +255,7 @@ describe('usage and cost', () => {
   it('give keys all but what is no key’s', async () => {
     expect(await select('SELECT DISTINCT reason FROM unattributed_costs')).toEqual([{ reason: 'not_usage' }]);
     const rows = [];
-    for await (const row of exportUsage(testCtx(database.web, actorOf('billing')), {
+    for await (const row of exportedRows(testCtx(database.web, actorOf('billing')), {
       from: '2026-10-24',
       to: '2026-11-23',
       split: 'api_key',

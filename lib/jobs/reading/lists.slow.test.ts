@@ -8,10 +8,11 @@ import { type ApiKeyFilters, KEY_FACETS, KEY_SORTS } from '@/lib/domain/api-keys
 import { getPerson, listPeople } from '@/lib/domain/people/queries';
 import { PEOPLE_SORTS } from '@/lib/domain/people/schema';
 import type { UsageFilter } from '@/lib/domain/usage/report/filter';
-import { exportUsage, usageFilterOptions, usageReport } from '@/lib/domain/usage/report/queries';
+import { usageFilterOptions, usageReport } from '@/lib/domain/usage/report/queries';
 import { getWorkspace, listWorkspaceMembers, listWorkspaces } from '@/lib/domain/workspaces/queries';
 import { WORKSPACE_SORTS } from '@/lib/domain/workspaces/schema';
 import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
+import { exportedRows } from '@/lib/testing/exported-rows';
 import { actorOf, testCtx } from '@/lib/testing/factories';
 import { type SyncFixture, startSyncFixture } from '@/lib/testing/sync-fixture';
 import { syncMirror } from './mirror';
@@ -76,7 +77,7 @@ describe('spend of the last 30 days', () => {
     const byKey = new Map(keys.map(({ id, spend }) => [id, spend]));
     const range = { from: window?.from ?? '', to: window?.to ?? '' };
     const exported = new Map<string, bigint>();
-    for await (const { partId, value } of exportUsage(owner(), { ...range, split: 'api_key' })) {
+    for await (const { partId, value } of exportedRows(owner(), { ...range, split: 'api_key' })) {
       exported.set(partId, (exported.get(partId) ?? 0n) + BigInt(value ?? 0));
     }
     for (const [id, value] of exported) if (byKey.has(id)) expect([id, byKey.get(id)]).toEqual([id, value.toString()]);

@@ -2,8 +2,9 @@ import type { JobHelpers } from 'graphile-worker';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { nanoFromCents } from '@/lib/core/money';
 import { addDays, type Day, daysFrom } from '@/lib/core/time';
+import { usageExport } from '@/lib/domain/usage/report/export-queries';
 import { usageFilter } from '@/lib/domain/usage/report/filter';
-import { overview, usageExport, usageReport } from '@/lib/domain/usage/report/queries';
+import { overview, usageReport } from '@/lib/domain/usage/report/queries';
 import { usageExportResponse } from '@/lib/doors/usage-export';
 import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
 import { actorOf, testCtx } from '@/lib/testing/factories';
@@ -52,7 +53,7 @@ describe('a Friday of which half was read, and nothing until Monday', () => {
     const filter = { from, to, metric: 'cost' } as const;
     const days = (await usageReport(ctx(), { ...filter, granularity: 'day' })).periods;
     const [month] = (await usageReport(ctx(), { ...filter, granularity: 'month' })).periods;
-    const file = await usageExport(ctx(), { ...filter, granularity: 'day' }, 'all');
+    const file = await usageExport(ctx(), { ...filter, granularity: 'day', extent: 'all' });
     const options = { extent: 'all', layout: 'long', money: 'exact', withMark: true } as const;
     const text = await (await usageExportResponse(usageFilter.parse(filter), file, options)).text();
     return {

@@ -1,4 +1,5 @@
 import { type Day, daysBetween } from '@/lib/core/time';
+import type { ExportRow } from '@/lib/domain/usage/export-query-schema';
 import type {
   Comparison,
   ComparisonDays,
@@ -7,7 +8,7 @@ import type {
   RatioPair,
   UsageReport,
 } from '@/lib/domain/usage/query-schema';
-import type { ExportRow, RateMetric } from '@/lib/domain/usage/schema';
+import type { RateMetric } from '@/lib/domain/usage/schema';
 import { type ComposedSeries, isUnknown, lineOf, OTHER_ID, type PartValues, type RestValues } from './compose';
 import type { Frame, Place } from './frame';
 import { rateChange, rateText } from './rates';

@@ -2,7 +2,9 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { PersonActor } from '@/lib/access/principals';
 import { addDays, type Day, daysBetween } from '@/lib/core/time';
-import { ALL_GRANULARITIES, ALL_METRICS, COMPARISONS, type ExportRow, SPLITS } from '@/lib/domain/usage/schema';
+import type { ExportRow } from '@/lib/domain/usage/export-query-schema';
+import { usageExport } from '@/lib/domain/usage/report/export-queries';
+import { ALL_GRANULARITIES, ALL_METRICS, COMPARISONS, SPLITS } from '@/lib/domain/usage/schema';
 import { TOKEN_TYPE_IDS } from '@/lib/domain/usage/token-types';
 import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
 import {
@@ -17,10 +19,11 @@ import {
   TODAY,
 } from '@/lib/testing/explorer-world';
 import { worthOf } from '@/lib/testing/explorer-worth';
+import { exportedRows } from '@/lib/testing/exported-rows';
 import { actorOf, testCtx } from '@/lib/testing/factories';
 import { SEED, thorough } from '@/lib/testing/thorough';
 import { type ParsedUsageFilter, usageFilter } from './filter';
-import { exportUsage, usageExport, usageReport } from './queries';
+import { usageReport } from './queries';
 
 const RUNS = thorough(100, 500);
 
@@ -298,7 +301,7 @@ it(`shows the figures of the reports, whatever is asked, in ${RUNS} combinations
         );
       }
 
-      const file = await usageExport(ctx, filter, 'all');
+      const file = await usageExport(ctx, { ...filter, extent: 'all' });
       const beside: ExportRow[] = [];
       for await (const row of file.rows) beside.push(row);
       seen.rows += beside.length;
@@ -325,7 +328,7 @@ it(`shows the figures of the reports, whatever is asked, in ${RUNS} combinations
         .flatMap((cells) => [...cells.values()])
         .filter(([value, base]) => value !== 0n || base !== 0n);
       if (filter.granularity !== 'hour') check(written.size === expectedRows.length);
-      const page = await usageExport(ctx, filter, 'shown');
+      const page = await usageExport(ctx, { ...filter, extent: 'shown' });
       let pageRows = 0;
       for await (const row of page.rows) {
         pageRows += 1;
@@ -368,7 +371,7 @@ it('has the cost report’s own sum, and hours that add up to their days', async
   ]);
   expect(hours.periods.at(-2)).toMatchObject({ hour: 14, partial: true, missingDays: 0 });
   let exported = 0n;
-  for await (const row of exportUsage(owner, { ...range, granularity: 'hour', split: 'owner' }))
+  for await (const row of exportedRows(owner, { ...range, granularity: 'hour', split: 'owner' }))
     exported += BigInt(row.value ?? 0);
   expect(exported.toString()).toBe(hours.total);
 });

@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addDays } from '@/lib/core/time';
 import { forecastSpend } from '@/lib/domain/usage/overview/forecast-queries';
+import { usageExport } from '@/lib/domain/usage/report/export-queries';
 import { ALL_METRICS, FILTER_KINDS, SPLITS } from '@/lib/domain/usage/schema';
 import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
 import { NOW, readExplorerWorld, TODAY } from '@/lib/testing/explorer-world';
 import { actorOf, testCtx } from '@/lib/testing/factories';
-import { overview, usageExport, usageFilterOptions, usageReport } from './queries';
+import { overview, usageFilterOptions, usageReport } from './queries';
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -107,11 +108,7 @@ describe('movers', () => {
     ] as const) {
       const valuesOf = async (days: typeof weeks) => {
         const values = new Map<string, bigint>();
-        const { rows } = await usageExport(
-          ctx(actor),
-          { ...days, metric: page.metric, split, granularity: 'month' },
-          'all',
-        );
+        const { rows } = await usageExport(ctx(actor), { ...days, metric: page.metric, split, granularity: 'month' });
         for await (const { partId, value } of rows) values.set(partId, BigInt(value ?? 0));
         return values;
       };

@@ -1,5 +1,6 @@
+import type { ExportRow } from '@/lib/domain/usage/export-query-schema';
 import type { Part, Period } from '@/lib/domain/usage/query-schema';
-import type { ExportRow, RateMetric } from '@/lib/domain/usage/schema';
+import type { RateMetric } from '@/lib/domain/usage/schema';
 import { exportBase } from './compare';
 import { isUnknown } from './compose';
 import type { DayRange } from './frame';

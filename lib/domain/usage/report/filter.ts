@@ -4,6 +4,8 @@ import {
   ALL_GRANULARITIES,
   ALL_METRICS,
   COMPARISONS,
+  EXPORT_EXTENTS,
+  EXPORT_LAYOUTS,
   FILTER_KINDS,
   GRANULARITIES,
   MAX_HOUR_DAYS,
@@ -74,6 +76,12 @@ export const usagePartsInput = usageFilter.safeExtend({
   among: z.enum(PARTS_AMONG).default('all'),
 });
 export type UsagePartsInput = z.input<typeof usagePartsInput>;
+
+/** Every part of a report, or what a page shows of it, as rows for a file. */
+export const usageExportInput = usageFilter.safeExtend({
+  extent: z.enum(EXPORT_EXTENTS).default('all'),
+  layout: z.enum(EXPORT_LAYOUTS).default('long'),
+});
 
 export type UsageFilter = z.input<typeof usageFilter>;
 export type ParsedUsageFilter = z.output<typeof usageFilter>;

@@ -1,5 +1,6 @@
+import type { ExportRow } from '@/lib/domain/usage/export-query-schema';
 import type { Part, Period, RatioPair } from '@/lib/domain/usage/query-schema';
-import type { ExportRow, RateMetric } from '@/lib/domain/usage/schema';
+import type { RateMetric } from '@/lib/domain/usage/schema';
 import { isUnknown } from './compose';
 import { besides } from './export';
 import { rateText } from './rates';

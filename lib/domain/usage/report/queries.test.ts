@@ -4,9 +4,10 @@ import { addDays } from '@/lib/core/time';
 import { type CostRow, ingestReports, type UsageRow } from '@/lib/domain/usage/ledger/ingest';
 import { COMPARISON_KINDS, GRANULARITIES, METRICS, SPLITS } from '@/lib/domain/usage/schema';
 import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
+import { exportedRows } from '@/lib/testing/exported-rows';
 import { actorOf, testCtx } from '@/lib/testing/factories';
 import type { UsageFilter } from './filter';
-import { exportUsage, overview, usageReport } from './queries';
+import { overview, usageReport } from './queries';
 
 const NOW = new Date('2026-11-23T14:05:00Z');
 const FIRST = '2026-09-28';
@@ -83,7 +84,7 @@ const range = { from: FIRST, to: '2026-11-30' };
 
 async function exported(filter: UsageFilter, actor = owner) {
   const rows = [];
-  for await (const row of exportUsage(ctx(actor), filter)) rows.push(row);
+  for await (const row of exportedRows(ctx(actor), filter)) rows.push(row);
   return rows;
 }
 
@@ -279,7 +280,7 @@ describe('overview', () => {
       expect(sum(previous?.series.map((part) => part.nowTotal) ?? [])).toBe(nowTotal);
       expect(sum(previous?.series.map((part) => part.total) ?? [])).toBe(before);
       const beside = [];
-      const rows = exportUsage(ctx(owner), { from: '2026-11-10', to: '2026-11-23', split: 'api_key', compare });
+      const rows = exportedRows(ctx(owner), { from: '2026-11-10', to: '2026-11-23', split: 'api_key', compare });
       for await (const row of rows) beside.push(row);
       expect(sum(beside.map(({ value }) => value)), compare).toBe(total);
       expect(sum(beside.map(({ previousValue }) => previousValue ?? null)), compare).toBe(before);

@@ -1,44 +1,30 @@
-import { authorize } from '@/lib/access/authorize';
 import { can } from '@/lib/access/reach';
-import { AppError } from '@/lib/core/errors';
 import { addDays, addMonths, type Day, dayOf, monthStart } from '@/lib/core/time';
 import {
-  type ComparisonDays,
   type Overview,
   overviewGet,
   type Part,
-  type Period,
   spendWindowGet,
   usageOptionList,
   usagePartList,
   usageReportGet,
 } from '@/lib/domain/usage/query-schema';
-import {
-  type ExportOptions,
-  type ExportRow,
-  isMoney,
-  MOST_GRID_FIGURES,
-  type UsageExport,
-  unitOf,
-} from '@/lib/domain/usage/schema';
+import { unitOf } from '@/lib/domain/usage/schema';
 import { readSpendWindow } from '@/lib/lists/read-page';
 import { answer } from '@/lib/operations/answer';
-import type { Ctx } from '@/lib/operations/context';
 import { Prisma } from '@/prisma/generated/client';
-import { compareSeries, type Frames, foundIn, placesOf, shownRowCount, shownRows, withoutEmptyHours } from './compare';
-import { areAlike, comparedWith, comparisonOf, monthComparison } from './compared-days';
+import { compareSeries, foundIn, placesOf, withoutEmptyHours } from './compare';
+import { areAlike, monthComparison } from './compared-days';
 import { composeSeries, countDays, daysOf, earlier, TOP_SERIES } from './compose';
-import { besides, exportPair, type PeriodPair } from './export';
-import { type ParsedUsageFilter, type UsageFilter, usageFilter } from './filter';
-import { type DayRange, type Frame, frameOf } from './frame';
+import { usageFilter } from './filter';
+import { type DayRange, frameOf } from './frame';
+import { readFrames, sourceIn, sourceOf } from './frame-reads';
 import { optionsSql } from './options-sql';
-import { isRate, type SourceInput } from './plan-sql';
-import { allParts, countParts, type PartCell, type ReadDays, readDays, reportsOf, topLists, topParts } from './read';
+import { isRate } from './plan-sql';
+import { readDays, reportsOf, topLists, topParts } from './read';
 import { listParts } from './read-parts';
 
 const TREND_DAYS = 30;
-const EXPORT_DAYS = 93;
-const EXPORT_DAYS_BY_KEY = 7;
 const WEEK = 7;
 const MOVER_DAYS = 2 * WEEK;
 
@@ -76,80 +62,6 @@ export const usageParts = answer(usagePartList, async (ctx, { search, page, amon
   });
   return { metric, unit: unitOf(metric), split, granularity, from, to, periods, asOf: reads.asOf, ...list };
 });
-
-/** What the report shows, or every part of every period, with how many rows there are. */
-export async function usageExport(
-  ctx: Ctx,
-  input: UsageFilter,
-  extent: ExportOptions['extent'],
-  layout: ExportOptions['layout'] = 'long',
-): Promise<UsageExport> {
-  authorize(ctx.actor, permissionFor(input));
-  if (extent === 'shown') {
-    const report = await usageReport(ctx, input);
-    const { periods, previous } = report;
-    const total = shownRowCount(report);
-    return { rows: asyncRows(shownRows(report)), total, periods, previousPeriods: previous?.periods ?? null };
-  }
-  const filter = usageFilter.parse(input);
-  const { frames, days } = await readFrames(ctx, filter);
-  const { current, previous } = frames;
-  const sources = [
-    sourceIn(filter, current, ctx.now),
-    ...(previous && days ? [sourceIn({ ...filter, ...days }, previous, ctx.now)] : []),
-  ];
-  const total = await countParts(ctx, ctx.actor, sources, besides(current.periods, previous?.periods));
-  if (layout === 'grid' && total > MOST_GRID_FIGURES) {
-    const words = `A grid holds at most ${MOST_GRID_FIGURES} figures, and this one would hold ${total}.`;
-    throw new AppError('invalid_input', `${words} Choose weeks or months, fewer days, or a row for each figure.`);
-  }
-  const periods = { periods: current.periods, previousPeriods: previous?.periods ?? null };
-  return { rows: exportUsage(ctx, filter), total, ...periods };
-}
-
-async function* asyncRows(rows: Iterable<ExportRow>): AsyncGenerator<ExportRow, void> {
-  yield* rows;
-}
-
-/**
- * Every part of every period, and of the period before beside it when asked for, a few periods at a time: memory does not
- * grow with the export.
- */
-export async function* exportUsage(ctx: Ctx, input: UsageFilter): AsyncGenerator<ExportRow, void> {
-  authorize(ctx.actor, permissionFor(input));
-  const { actor } = ctx;
-  const filter = usageFilter.parse(input);
-  const rate = isRate(filter.metric) ? filter.metric : undefined;
-  const { current, previous } = (await readFrames(ctx, filter)).frames;
-  const pairs = besides(current.periods, previous?.periods);
-  const isByKey = filter.split === 'api_key' || filter.split === 'owner';
-  const cellsIn = async (frame: Frame, periods: readonly (Period | null | undefined)[], start: number) => {
-    const places = frame.places.filter(({ at }) => at >= start && at < start + periods.length);
-    const known = periods.flatMap((period) => period ?? []);
-    const range = { from: known[0]?.from ?? filter.from, to: known.at(-1)?.to ?? filter.to };
-    if (places.length === 0) return new Map<number, PartCell[]>();
-    return allParts(ctx, actor, { ...sourceIn({ ...filter, ...range }, frame, ctx.now), places });
-  };
-  for (let start = 0; start < pairs.length; ) {
-    const end = addDays(startOf(pairs[start]) ?? filter.from, isByKey ? EXPORT_DAYS_BY_KEY : EXPORT_DAYS);
-    let next = start + 1;
-    while (next < pairs.length && (startOf(pairs[next]) ?? end) < end) next += 1;
-    const batch = pairs.slice(start, next);
-    const nowPeriods = batch.map(({ now }) => now);
-    const now = await cellsIn(current, nowPeriods, start);
-    const beforePeriods = batch.map(({ before }) => before);
-    const before = previous && (await cellsIn(previous, beforePeriods, start));
-    for (const [position, pair] of batch.entries()) {
-      const at = start + position;
-      yield* exportPair(pair, now.get(at) ?? [], before && (before.get(at) ?? []), rate);
-    }
-    start = next;
-  }
-}
-
-function startOf(pair: PeriodPair | undefined): Day | undefined {
-  return (pair?.now ?? pair?.before)?.from;
-}
 
 /** What a filter can be set to, by name, of what the actor may see; those that stand for no name come first. */
 export const usageFilterOptions = answer(usageOptionList, async (ctx, { kind, search, ids, limit }) => {
@@ -249,42 +161,4 @@ function weeksBefore(newest: Day | null): { now: DayRange; before: DayRange } | 
   if (newest === null) return null;
   const [to, previousTo] = [addDays(newest, -1), addDays(newest, -1 - WEEK)];
   return { now: { from: addDays(newest, -WEEK), to }, before: { from: addDays(newest, -MOVER_DAYS), to: previousTo } };
-}
-
-function permissionFor({ metric }: UsageFilter): 'cost:read' | 'usage:read' {
-  return metric === undefined || isMoney(metric) ? 'cost:read' : 'usage:read';
-}
-
-interface FramesRead {
-  frames: Frames;
-  /** Of the comparison that was asked for. */
-  days: ComparisonDays | null;
-  reads: ReadDays;
-}
-
-async function readFrames(ctx: Ctx, filter: ParsedUsageFilter): Promise<FramesRead> {
-  const { from, to, granularity, metric, compare } = filter;
-  const today = dayOf(ctx.now);
-  const whole = { from: compare === 'none' ? from : comparedWith(filter, compare, today).from, to };
-  const reads: ReadDays = (await readDays(ctx, whole, { withHours: granularity === 'hour' }))(reportsOf(metric));
-  const days = compare === 'none' ? null : comparisonOf(filter, compare, today, reads.stateOf);
-  const current = frameOf(filter, ctx.now, reads);
-  const previous = days && frameOf({ ...days, granularity }, ctx.now, reads, current);
-  return { frames: { current, previous }, days, reads };
-}
-
-/** Of one frame alone. */
-function sourceIn(filter: ParsedUsageFilter, frame: Frame, now: Date): SourceInput {
-  return sourceOf(filter, { current: frame, previous: null }, null, now);
-}
-
-function sourceOf(
-  filter: ParsedUsageFilter,
-  { current, previous }: Frames,
-  before: DayRange | null,
-  now: Date,
-): SourceInput {
-  const unread = [...(previous?.unreadHours ?? []), ...current.unreadHours];
-  const hours = filter.granularity === 'hour' ? { hours: { unread } } : {};
-  return { ...filter, from: before?.from ?? filter.from, today: dayOf(now), places: current.places, ...hours };
 }

@@ -1,5 +1,6 @@
+import { exportAuditChain } from '@/lib/domain/audit/chain-queries';
 import { listAuditRows, readAuditCheck, readAuditRecord } from '@/lib/domain/audit/queries';
-import { NO } from '@/lib/testing/permissions/query-cells';
+import { FREE, NO } from '@/lib/testing/permissions/query-cells';
 import type { QueryRow } from '@/lib/testing/permissions/query-row';
 import { WHO } from '@/lib/testing/permissions/world';
 
@@ -26,6 +27,15 @@ export const AUDIT_QUERIES: QueryRow[] = [
       viewer: EVERY_CHANGE,
       anonymous: NO,
     },
+  },
+  {
+    query: 'exportAuditChain',
+    ask: async (ctx) => {
+      let last = '';
+      for await (const line of (await exportAuditChain(ctx)).rows) last = line;
+      return last.startsWith('{"end":') && FREE;
+    },
+    cells: { owner: FREE, admin: NO, billing: NO, lead: NO, developer: NO, viewer: NO, anonymous: NO },
   },
   {
     query: 'readAuditCheck',

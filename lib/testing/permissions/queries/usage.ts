@@ -1,7 +1,8 @@
 import { listUsageEvents } from '@/lib/domain/usage/overview/event-queries';
 import { forecastSpend } from '@/lib/domain/usage/overview/forecast-queries';
 import { listCharges } from '@/lib/domain/usage/report/charge-queries';
-import { getSpendWindow, overview, usageExport, usageFilterOptions } from '@/lib/domain/usage/report/queries';
+import { usageExport } from '@/lib/domain/usage/report/export-queries';
+import { getSpendWindow, overview, usageFilterOptions } from '@/lib/domain/usage/report/queries';
 import { FREE, NO } from '@/lib/testing/permissions/query-cells';
 import type { QueryRow } from '@/lib/testing/permissions/query-row';
 
@@ -53,7 +54,7 @@ export const USAGE_QUERIES: QueryRow[] = [
   {
     query: 'usageExport',
     ask: async (ctx) => {
-      const file = await usageExport(ctx, { from: '2026-11-20', to: '2026-11-20', split: 'api_key' }, 'all');
+      const file = await usageExport(ctx, { from: '2026-11-20', to: '2026-11-20', split: 'api_key', extent: 'all' });
       const values: bigint[] = [];
       for await (const row of file.rows) values.push(BigInt(row.value ?? 0));
       return [file.total === values.length, Number(values.reduce((sum, value) => sum + value, 0n))];

@@ -1,4 +1,4 @@
-import { usageExport } from '@/lib/domain/usage/report/queries';
+import { usageExport } from '@/lib/domain/usage/report/export-queries';
 import { heavy, heavyRows } from '@/lib/doors/heavy';
 import { route } from '@/lib/doors/route';
 import { usageExportResponse } from '@/lib/doors/usage-export';
@@ -8,6 +8,6 @@ import { exportOptionsOf, usageFilterOf } from '@/lib/doors/usage-filter';
 export const GET = route({ permission: 'usage:read' }, async (ctx, { request }) => {
   const filter = usageFilterOf(request.url);
   const options = exportOptionsOf(request.url);
-  const file = await heavy(ctx, () => usageExport(ctx, filter, options.extent, options.layout));
+  const file = await heavy(ctx, () => usageExport(ctx, { ...filter, extent: options.extent, layout: options.layout }));
   return usageExportResponse(filter, { ...file, rows: heavyRows(ctx, file.rows) }, options);
 });

@@ -1,0 +1,15 @@
+import { notFound } from '@/lib/core/errors';
+import { answer } from '@/lib/operations/answer';
+import { ownOutcomeGet } from './query-schema';
+import { OUTCOME_COLUMNS, outcomeOf, STEP_COLUMNS, stepOf } from './rules';
+
+/** How a change stands that the actor asked for. */
+export const findOwnOutcome = answer(ownOutcomeGet, async (ctx, { intentId }) => {
+  const row = await ctx.db.intent.findFirst({
+    where: { id: intentId, actorPersonId: ctx.actor.personId },
+    select: { ...OUTCOME_COLUMNS, steps: { select: STEP_COLUMNS, orderBy: [{ position: 'asc' }, { key: 'asc' }] } },
+  });
+  if (!row) throw notFound('change');
+  const outcome = outcomeOf(row);
+  return row.steps.length === 0 ? outcome : { ...outcome, steps: row.steps.map(stepOf) };
+});

@@ -1,0 +1,68 @@
+import { ERROR_CODES, type ErrorCode, type FieldErrors } from '@/lib/core/errors';
+import type { Outcome, OutcomeResult, OutcomeStep } from '@/lib/operations/outcome';
+
+/** All that the web may read of an intent for this purpose: its input stays with the worker. */
+export const OUTCOME_COLUMNS = {
+  id: true,
+  state: true,
+  result: true,
+  errorCode: true,
+  errorMessage: true,
+  fieldErrors: true,
+} as const;
+
+interface IntentRow {
+  id: string;
+  state: string;
+  result: unknown;
+  errorCode: string | null;
+  errorMessage: string | null;
+  fieldErrors: unknown;
+}
+
+const IS_ENDED = new Set(['succeeded', 'failed', 'unknown', 'denied', 'expired']);
+
+export function hasEnded(state: string): boolean {
+  return IS_ENDED.has(state);
+}
+
+export const STEP_COLUMNS = { key: true, label: true, state: true, message: true } as const;
+export const STEP_STATES = ['waiting', 'running', 'done', 'failed', 'unknown'] as const;
+
+export function stepOf({ state, ...step }: Omit<OutcomeStep, 'state'> & { state: string }): OutcomeStep {
+  return { ...step, state: STEP_STATES.find((known) => known === state) ?? 'unknown' };
+}
+
+export function stillRunning(intentId: string): Outcome {
+  return { status: 'running', intentId, code: 'running', message: 'Still running. This page will show how it ends.' };
+}
+
+/** The stored intent in the words of a door. */
+export function outcomeOf(row: IntentRow): Outcome {
+  const { id: intentId, state } = row;
+  if (state === 'succeeded') return { status: 'succeeded', intentId, result: objectOf(row.result) };
+  if (state === 'queued' || state === 'running' || !IS_ENDED.has(state)) return stillRunning(intentId);
+  const status = state as 'failed' | 'unknown' | 'denied' | 'expired';
+  const code = ERROR_CODES.find((known) => known === row.errorCode) ?? FALLBACK_CODES[status];
+  const message = row.errorMessage ?? FALLBACK_MESSAGES[status];
+  const fieldErrors = row.fieldErrors ? (objectOf(row.fieldErrors) as FieldErrors) : undefined;
+  return { status, intentId, code, message, ...(fieldErrors ? { fieldErrors } : {}) };
+}
+
+const FALLBACK_CODES: Record<'failed' | 'unknown' | 'denied' | 'expired', ErrorCode> = {
+  failed: 'internal',
+  unknown: 'unknown_outcome',
+  denied: 'forbidden',
+  expired: 'expired',
+};
+
+const FALLBACK_MESSAGES: Record<keyof typeof FALLBACK_CODES, string> = {
+  failed: 'The change failed and nothing was changed.',
+  unknown: 'It is not known whether the change was made. Steward is reading it back.',
+  denied: 'Your role does not allow this.',
+  expired: 'The change was not started in time and has been dropped. Nothing was changed. Try again.',
+};
+
+function objectOf(value: unknown): OutcomeResult {
+  return value && typeof value === 'object' && !Array.isArray(value) ? (value as OutcomeResult) : {};
+}
