@@ -28,6 +28,8 @@ export function subjectHref({ kind, id, within }: Subject, actor: PersonActor, w
       return can(actor, 'role:write') ? `/settings/accounts/${path}` : null;
     case 'api_key':
       return seesKey(actor, workspaceIds) ? `/api-keys/${path}` : null;
+    case 'insight':
+      return can(actor, 'cost:read') ? '/usage/insights' : null;
     case 'departure':
       return can(actor, 'person:write') ? `/offboarding/${path}` : null;
     case 'invite':
@@ -70,6 +72,7 @@ function seesKey(actor: PersonActor, workspaceIds: readonly string[]): boolean {
 const OF: Readonly<Record<string, string>> = {
   rate_limits: 'Rate limits of',
   session: 'Session of',
+  insight: 'Insight about',
   invite: 'Invite of',
   console_invite: 'Invite of',
   scim_token: 'SCIM token',

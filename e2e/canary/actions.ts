@@ -50,6 +50,9 @@ const MANAGERS_TRY: Cells = { ...OWNERS_AND_ADMINS, owner: 'failed', admin: 'fai
 /** Nobody: a request that is not there. */
 const NO_REQUEST = '00000000-0000-4000-8000-000000000000';
 const NOT_THERE: Cells = { ...OWNERS_AND_ADMINS, owner: 'failed', admin: 'failed' };
+/** Nothing in the figures says so any more; a lead has no say in what is of the whole organisation. */
+const NO_INSIGHT = { insightId: 'idle_keys gone', workspaceId: null };
+const INSIGHT_GONE: Cells = { ...NOT_THERE, billing: 'failed' };
 const lineOf = (email: string) => ({ email, role: 'user', workspaces: [], reason: 'Needed' });
 
 interface DrivenAction {
@@ -69,6 +72,9 @@ export const ACTIONS: Record<string, DrivenAction> = {
   markNotificationsRead: { input: () => ({ ids: [NO_REQUEST] }), cells: EVERYONE },
   syncNowAction: { input: () => ({}), cells: OWNERS_AND_ADMINS },
   readAgainAction: { input: () => ({ from: '2026-11-01', to: '2026-11-01' }), cells: OWNERS_AND_ADMINS },
+  dismissInsightAction: { input: () => ({ ...NO_INSIGHT, reason: 'Not now' }), cells: INSIGHT_GONE },
+  completeInsightAction: { input: () => NO_INSIGHT, cells: INSIGHT_GONE },
+  reopenInsightAction: { input: () => NO_INSIGHT, cells: INSIGHT_GONE },
   setFiscalYearAction: { input: () => ({ firstMonth: 1 }), cells: OWNERS_AND_ADMINS },
   probeConnectionAction: { input: () => ({}), cells: OWNERS_AND_ADMINS },
   renameWorkspaceAction: {

@@ -88,6 +88,7 @@ export const VISITS: Record<string, Visit[]> = {
       expected: { ...OPEN, signedIn: 404, billing: 403, developer: 403, viewer: 403 },
     },
   ],
+  '/usage/insights': [{ path: '/usage/insights', expected: { ...OPEN, viewer: 403 } }],
   '/usage/parts': [{ path: '/usage/parts', expected: OPEN }],
   '/scim/v2/Groups': [{ path: '/scim/v2/Groups?count=1', expected: SCIM }],
   '/[...missing]': [{ path: '/nothing/here', expected: { ...OPEN, signedIn: 404 } }],

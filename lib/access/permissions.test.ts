@@ -17,6 +17,7 @@ const TABLE = `
   person:write     all    all    -        -     -          -
   usage:read       all    all    all      led   own        all
   cost:read        all    all    all      led   own        -
+  insight:write    all    all    all      led   -          -
   api_key:read     all    all    all      led   own        names
   api_key:write    all    all    -        led   -          -
   rate_limit:write all    all    -        -     -          -

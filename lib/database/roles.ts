@@ -38,6 +38,7 @@ const WEB_READS = [
   'sync_runs',
   'report_days',
   'corrections',
+  'insight_marks',
   'process_status',
   'installation',
   'intent_steps',

@@ -2,6 +2,7 @@ import type { Metadata } from 'next';
 import type { SearchParams } from 'nuqs/server';
 import { Freshness } from '@/components/page/freshness';
 import { PageHead } from '@/components/page/page-head';
+import { ButtonLink } from '@/components/ui/button-link';
 import { Explorer } from '@/components/usage/explorer';
 import { FILTERABLE, FILTERS, type FilterNames } from '@/components/usage/filters';
 import { usageAndCostWords } from '@/components/usage/scope-words';
@@ -39,6 +40,7 @@ export default async function UsagePage({ searchParams }: { searchParams: Promis
         title="Usage & cost"
         line={`${usageAndCostWords(ctx.actor, seesCost)}, over any days, split and narrowed as you ask.`}
         freshness={<Freshness asOf={report.asOf ? new Date(report.asOf) : null} now={ctx.now} />}
+        action={seesCost && <ButtonLink href="/usage/insights">Insights</ButtonLink>}
       />
       <Explorer
         first={{ query, report }}

@@ -13,6 +13,7 @@ export const PERMISSION_WORDS: Readonly<Record<Permission, { name: string; note:
   'person:write': { name: 'Change people', note: 'Their role in the organisation, and their leaving' },
   'usage:read': { name: 'See usage', note: 'Tokens and requests' },
   'cost:read': { name: 'See cost', note: 'What was spent, to the cent' },
+  'insight:write': { name: 'Answer insights', note: 'Dismiss them, or mark them as done' },
   'api_key:read': { name: 'See API keys', note: 'Their owner, state and last use' },
   'api_key:write': { name: 'Change API keys', note: 'Rename, disable, enable and archive them, hand them over' },
   'rate_limit:write': { name: 'Change rate limits', note: 'Set and clear the limits of workspaces' },

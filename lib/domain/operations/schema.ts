@@ -1,6 +1,7 @@
 import * as accounts from '@/lib/domain/accounts/schema';
 import * as apiKeys from '@/lib/domain/api-keys/schema';
 import * as audit from '@/lib/domain/audit/schema';
+import * as insights from '@/lib/domain/insights/schema';
 import * as invites from '@/lib/domain/invites/schema';
 import * as members from '@/lib/domain/members/schema';
 import * as offboarding from '@/lib/domain/offboarding/schema';
@@ -16,7 +17,7 @@ import { type CommandDeclaration, isCommandDeclaration } from '@/lib/operations/
 
 /** The files that declare commands. What one of them declares needs no other list. */
 const PLACES: readonly Record<string, unknown>[] = [
-  ...[accounts, apiKeys, audit, invites, members, offboarding, organization, people],
+  ...[accounts, apiKeys, audit, insights, invites, members, offboarding, organization, people],
   ...[rateLimits, scim, sessions, structure, sync, workspaces],
 ];
 
@@ -53,6 +54,7 @@ const NOUN_WORDS: Readonly<Record<string, string>> = {
   connection: 'Connection',
   fiscal_year: 'Fiscal year',
   installation: 'Steward itself',
+  insight: 'Insights',
   invite: 'Invites',
   lead: 'Team leads',
   leaving: 'Keys of people who left',

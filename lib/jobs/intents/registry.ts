@@ -3,6 +3,7 @@ import * as returned from '@/lib/domain/accounts/return-commands';
 import * as signIns from '@/lib/domain/accounts/sign-in-commands';
 import * as apiKeys from '@/lib/domain/api-keys/commands';
 import * as audit from '@/lib/domain/audit/commands';
+import * as insights from '@/lib/domain/insights/commands';
 import * as consoleInvites from '@/lib/domain/invites/console-commands';
 import * as decidedInvites from '@/lib/domain/invites/decide-commands';
 import * as endedInvites from '@/lib/domain/invites/ending-commands';
@@ -29,7 +30,7 @@ import { type CommandRegistry, registryOf } from './registered';
 
 /** Every command that Steward knows: what no file here carries out cannot be done. */
 export const commandRegistry: CommandRegistry = registryOf([
-  ...[accounts, returned, signIns, sessions, apiKeys, audit, organization, people, members, leads],
+  ...[accounts, returned, signIns, sessions, apiKeys, audit, insights, organization, people, members, leads],
   ...[consoleInvites, decidedInvites, endedInvites, placements, invitePolicy, requestedInvites],
   ...[offboarding, leftKeys, finishedDepartures, scim, scimTokens],
   ...[rateLimits, tiers, structure, sync, workspaces, createdWorkspaces],

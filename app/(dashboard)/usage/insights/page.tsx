@@ -1,0 +1,86 @@
+import type { Metadata } from 'next';
+import { createLoader, parseAsStringLiteral, type SearchParams } from 'nuqs/server';
+import { InsightCard } from '@/components/insights/insight-card';
+import { STATE_WORDS } from '@/components/insights/insight-words';
+import { Breadcrumbs } from '@/components/page/breadcrumbs';
+import { Money } from '@/components/page/figures/figure';
+import { FacetLinks } from '@/components/page/list/facet-links';
+import { PageHead } from '@/components/page/page-head';
+import { EmptyState } from '@/components/ui/empty-state';
+import { Notice } from '@/components/ui/notice';
+import { formatPeriod } from '@/lib/core/time';
+import { listInsights } from '@/lib/domain/insights/queries';
+import { INSIGHT_STATES, type InsightState } from '@/lib/domain/insights/rules';
+import { heavy } from '@/lib/doors/heavy';
+import { pageCtx, requirePermission } from '@/lib/doors/page';
+
+export const metadata: Metadata = { title: 'Insights' };
+
+const loadParams = createLoader({ show: parseAsStringLiteral(INSIGHT_STATES).withDefault('open') });
+
+/** Where money could be saved, with the arithmetic open. */
+export default async function InsightsPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
+  const ctx = await pageCtx();
+  requirePermission(ctx, 'cost:read');
+  const { show } = await loadParams(searchParams);
+  const { month, unreadDays, insights, counts, saving } = await heavy(ctx, () => listInsights(ctx, { state: show }));
+  const words = formatPeriod(month, 'month');
+  return (
+    <>
+      <Breadcrumbs above={[{ label: 'Usage & cost', href: '/usage' }]} here="Insights" />
+      <PageHead
+        title="Insights"
+        line={`What would have saved money in ${words}, at the prices you paid then, and what to look at besides.`}
+      />
+      <div className="mb-4 flex flex-wrap items-center justify-between gap-3">
+        <FacetLinks
+          label="Which insights"
+          facets={INSIGHT_STATES.map((state) => ({
+            id: state,
+            label: STATE_WORDS[state],
+            count: counts[state],
+            href: state === 'open' ? '/usage/insights' : `/usage/insights?show=${state}`,
+            isChosen: state === show,
+            isFixed: true,
+          }))}
+        />
+        {show === 'open' && counts.open > 0 && (
+          <p className="text-sm text-muted">
+            Together at most <Money nano={BigInt(saving)} />: some of them exclude each other.
+          </p>
+        )}
+      </div>
+      {unreadDays > 0 && (
+        <div className="mb-4">
+          <Notice tone="warning" title={`${unreadDays} days of ${words} were not read whole`}>
+            What could have been saved on those days is missing below.
+          </Notice>
+        </div>
+      )}
+      {insights.length === 0 ? (
+        <EmptyState title={EMPTY[show].title}>{EMPTY[show].text}</EmptyState>
+      ) : (
+        <div className="grid gap-4">
+          {insights.map((insight) => (
+            <InsightCard key={insight.id} insight={insight} month={month} />
+          ))}
+        </div>
+      )}
+    </>
+  );
+}
+
+const EMPTY: Readonly<Record<InsightState, { title: string; text: string }>> = {
+  open: {
+    title: 'Nothing to save that is worth saying',
+    text: 'Savings of less than $10 a month are left out. Insights are worked out anew for every month.',
+  },
+  done: {
+    title: 'Nothing marked as done',
+    text: 'What you mark as done appears here, with what the months after show.',
+  },
+  dismissed: {
+    title: 'Nothing dismissed',
+    text: 'What you dismiss appears here with its reason, and can be reopened.',
+  },
+};
