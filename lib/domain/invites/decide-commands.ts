@@ -7,6 +7,7 @@ import { readInvitePolicy } from './fact-reads';
 import { type DecisionPlan, type DecisionSubject, decidingOf, isWaitingFor, planDecision } from './rules';
 import { decideInvite, type InviteState, type PlacementState, placeInvited } from './schema';
 import { callStartedAt, findSent, isLasting, personOf, recordFailed, recordSent, sendInvite } from './sending-steps';
+import { tellDecided, tellFollowed } from './telling-steps';
 
 type Input = z.output<typeof decideInvite.input>;
 
@@ -37,6 +38,7 @@ export const decideInviteCommand: CommandImplementation<typeof decideInvite> = {
         await ctx.db.$transaction(async (tx) => {
           await record(tx, ctx, request, plan, input.note);
           await recordFailed(tx, request.id, error, ctx.now);
+          await tellFollowed(tx, 'failed', request, ctx.now, error.message);
         });
       }
       throw error;
@@ -146,6 +148,8 @@ async function record(
       data: { state: 'refused', note: note || null, ...decided },
     });
   }
+  const decision = plan.sends || plan.approved.length > 0 ? 'approved' : 'refused';
+  await tellDecided(tx, { request, actor: personOf(ctx), decision, note, cause: ctx.intentId }, ctx.now);
   const isFirst = request.state === 'requested';
   const ends = plan.state === 'refused';
   if (!isFirst || !(plan.sends || ends)) return;

@@ -7,6 +7,7 @@ import { type BadLine, type GoodLine, judgeLines, type LineFacts } from './judge
 import { mayInviteDirectly } from './rules';
 import { type InviteLine, inviteDirectly, requestInvites } from './schema';
 import { findSent, isLasting, personOf, recordFailed, recordSent, sendInvite } from './sending-steps';
+import { tellAsked } from './telling-steps';
 
 const RETRIED_WITHIN_MS = 24 * 3_600_000;
 
@@ -33,6 +34,11 @@ export const requestInvitesCommand: CommandImplementation<typeof requestInvites>
         if (made.some(({ email }) => email === line.email)) continue;
         await createRequest(tx, ctx, idOf(line.email), line, {});
       }
+      const told = good.map(({ email, reason, placements }) => ({
+        ...{ requestId: idOf(email), email, reason },
+        workspaceIds: placements.map(({ workspaceId }) => workspaceId),
+      }));
+      await tellAsked(tx, actor, ctx.intentId, told, ctx.now);
       return {
         workspaceIds: placesOf(good),
         kept: good.map(({ email, at }) => ({ at, email, requestId: idOf(email) })),

@@ -16,7 +16,7 @@ export interface FoundCondition<Name extends KindName> {
 }
 
 export interface KeptConditions<Name extends KindName> {
-  /** Whether any of this kind was ever found before. */
+  /** Whether nobody ever looked for this kind before: what was there then is no news. */
   isFirst: boolean;
   opened: KeptCondition<Name>[];
   ended: KeptCondition<Name>[];
@@ -48,10 +48,11 @@ export async function keepConditions<Name extends KindName>(
 ): Promise<KeptConditions<Name>> {
   const declaration = kindOf(kind);
   for (const { measure } of found) declaration?.about.parse(measure);
-  const [known] = await queryOn<{ known: boolean }>(
+  // One at a time for each kind, and the first one knows that it is.
+  const first = await queryOn<{ isFirst: boolean }>(
     tx,
-    Prisma.sql`SELECT EXISTS (SELECT FROM conditions WHERE kind = ${kind}) AS known,
-      pg_advisory_xact_lock(hashtext('conditions'), hashtext(${kind}))::text`,
+    Prisma.sql`INSERT INTO process_status AS s (name, at, detail) VALUES (${`conditions.${kind}`}, ${now}, '{}')
+      ON CONFLICT (name) DO UPDATE SET at = excluded.at RETURNING xmax = 0 AS "isFirst"`,
   );
   const given = found.map(({ subject, since, measure, workspaceIds = [], money = declaration?.money ?? false }) => ({
     ...{ id: newId(), subject_kind: subject.kind, subject_id: subject.id, subject_name: subject.name },
@@ -84,7 +85,7 @@ export async function keepConditions<Name extends KindName>(
   const [opened, ended] = [true, false].map((isNew) =>
     changed.filter((row) => row.isNew === isNew).map((row) => keptOf<Name>(row)),
   );
-  return { isFirst: !known?.known, opened: opened ?? [], ended: ended ?? [] };
+  return { isFirst: first[0]?.isFirst ?? false, opened: opened ?? [], ended: ended ?? [] };
 }
 
 function keptOf<Name extends KindName>(row: ChangedRow): KeptCondition<Name> {

@@ -17,6 +17,8 @@ export const audience = z.object({
   addresses: z.array(z.email().max(254)).max(MOST_NAMED).default([]),
   /** Channels, by id. */
   channels: z.array(z.uuid()).max(100).default([]),
+  /** Accounts that do not hear of it, such as of whoever did it. */
+  except: z.array(z.uuid()).max(MOST_NAMED).default([]),
   /** Nobody but those named here hears of it. */
   only: z.boolean().default(false),
 });

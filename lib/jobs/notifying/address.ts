@@ -21,7 +21,7 @@ export async function addressNotification(deps: WorkerDeps, notificationId: stri
       data: (await hearersOf(tx, notification, told)).map(({ personId }) => ({
         ...{ id: idFrom(notificationId, 'inbox', personId), notificationId, channel: 'inbox', recipient: personId },
         ...{ personId, isNamed: told.people.includes(personId), state: 'delivered' },
-        ...{ dueAt: now, createdAt: now, endedAt: now },
+        ...{ dueAt: now, createdAt: notification.createdAt, endedAt: now },
       })),
       skipDuplicates: true,
     });
@@ -30,9 +30,17 @@ export async function addressNotification(deps: WorkerDeps, notificationId: stri
 }
 
 /** Everybody with access who may hear of it now, by name or for their role. */
-async function hearersOf(tx: Tx, notification: Notification, { people, only }: Audience): Promise<PersonActor[]> {
+async function hearersOf(
+  tx: Tx,
+  notification: Notification,
+  { people, except, only }: Audience,
+): Promise<PersonActor[]> {
   const { kind, money, workspaceIds } = notification;
   const hears = only ? 'named' : (kindOf(kind)?.hears ?? 'named');
   const actors = await findActors(tx);
-  return actors.filter((actor) => mayHear(actor, { hears, money, workspaceIds }, people.includes(actor.personId)));
+  return actors.filter(
+    (actor) =>
+      !except.includes(actor.personId) &&
+      mayHear(actor, { hears, money, workspaceIds }, people.includes(actor.personId)),
+  );
 }

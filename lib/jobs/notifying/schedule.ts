@@ -2,6 +2,8 @@ import type { TaskList } from 'graphile-worker';
 import { z } from 'zod';
 import type { WorkerDeps } from '@/lib/jobs/worker-deps';
 import { addressNotification } from './address';
+import { findKeys } from './find-keys';
+import { findBrokenAudit, findDepartures } from './find-leaving';
 import { findFailingReads } from './find-sync';
 
 const notifyPayload = z.object({ notificationId: z.uuid() });
@@ -26,5 +28,6 @@ export async function sweepNotifications({ database }: Pick<WorkerDeps, 'databas
 }
 
 export async function findConditions({ database, now }: Pick<WorkerDeps, 'database' | 'now'>): Promise<void> {
-  await database.db.$transaction((tx) => findFailingReads(tx, now()));
+  for (const find of [findFailingReads, findBrokenAudit, findDepartures, findKeys])
+    await database.db.$transaction((tx) => find(tx, now()));
 }

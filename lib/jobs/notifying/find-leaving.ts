@@ -1,0 +1,37 @@
+import type { Tx } from '@/lib/core/db';
+import { keepConditions } from '@/lib/domain/notifications/condition-steps';
+import { tell } from '@/lib/domain/notifications/tell-steps';
+
+/** Offboardings that wait for somebody, or of which some steps did not succeed. */
+export async function findDepartures(tx: Tx, now: Date): Promise<void> {
+  const open = await tx.departure.findMany({
+    where: { state: { in: ['waiting', 'incomplete'] } },
+    select: { id: true, name: true, state: true, startedAt: true },
+  });
+  for (const [kind, state] of [
+    ['leaving.waits', 'waiting'],
+    ['leaving.incomplete', 'incomplete'],
+  ] as const) {
+    const found = open
+      .filter((one) => one.state === state)
+      .map(({ id, name, startedAt }) => ({
+        ...{ subject: { kind: 'departure', id, name }, since: startedAt },
+        measure: { departureId: id, name },
+      }));
+    const { opened } = await keepConditions(tx, kind, found, now);
+    for (const { id, subject, measure } of opened) await tell(tx, { kind, about: measure, subject, key: id, now });
+  }
+}
+
+/** A chain of audit entries that does not hold. */
+export async function findBrokenAudit(tx: Tx, now: Date): Promise<void> {
+  const broken = await tx.$queryRaw<{ at: Date; words: string | null }[]>`
+    SELECT at, detail->>'words' AS words FROM process_status WHERE name = 'audit' AND detail->>'state' = 'broken'`;
+  const found = broken.map(({ at, words }) => ({
+    ...{ subject: { kind: 'audit', id: 'chain', name: 'The audit chain' }, since: at },
+    measure: { what: words ?? 'The Audit page says where.' },
+  }));
+  const { opened } = await keepConditions(tx, 'audit.broken', found, now);
+  for (const { id, subject, measure } of opened)
+    await tell(tx, { kind: 'audit.broken', about: measure, subject, key: id, now });
+}
