@@ -1,18 +1,15 @@
 import { defineConfig } from '@playwright/test';
 import { chromiumArguments, chromiumPath } from './e2e/chromium';
-import { SHARED } from './e2e/shared-steward';
-
-const PROCESSES = /(processes-.*|fresh-clone)\.spec\.ts/;
+import { PROCESSES, SHARED } from './e2e/shared-steward';
 
 export default defineConfig({
   testDir: 'e2e',
-  outputDir: '.steward/test-results',
   fullyParallel: false,
   // Two at a time: tests of processes one after the other, and journeys beside them and when those are done.
   workers: SHARED,
   projects: [
-    { name: 'processes', testMatch: PROCESSES, workers: 1 },
-    { name: 'journeys', testIgnore: PROCESSES },
+    { name: 'processes', testMatch: PROCESSES, workers: 1, outputDir: '.steward/test-results/processes' },
+    { name: 'journeys', testIgnore: PROCESSES, outputDir: '.steward/test-results/journeys' },
   ],
   // A busy machine may cut a journey short; what needed a second try is named at the end of the run.
   retries: 1,

@@ -1,11 +1,18 @@
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
+import type { FullConfig } from '@playwright/test';
 import { copyOfReadCompany } from './read-company';
-import { SHARED, shareStewards } from './shared-steward';
+import { PROCESSES, SHARED, shareStewards } from './shared-steward';
 import { type RunningSteward, startSteward } from './steward';
 
+/** Whether nothing but tests of processes is asked for, by project or by file. */
+function isOfProcesses(asked: readonly string[]): boolean {
+  const files = asked.filter((argument) => argument.includes('.spec') || argument.startsWith('e2e/'));
+  return asked.includes('--project=processes') || (files.length > 0 && files.every((file) => PROCESSES.test(file)));
+}
+
 /** Stewards on the simulated company for the journeys; tests of processes start their own. One that runs already is used as it is. */
-export default async function globalSetup(): Promise<(() => Promise<void>) | undefined> {
+export default async function globalSetup({ workers }: FullConfig): Promise<(() => Promise<void>) | undefined> {
   const { STEWARD_E2E_ORIGIN: origin, STEWARD_E2E_DATA: dataFolder = '' } = process.env;
   if (origin) {
     shareStewards([{ origin, dataFolder }]);
@@ -13,8 +20,9 @@ export default async function globalSetup(): Promise<(() => Promise<void>) | und
   }
   const build = spawnSync(process.execPath, ['lib/processes/build.mjs', 'production'], { stdio: 'inherit' });
   if (build.status !== 0) throw new Error('Steward could not be built.');
+  if (isOfProcesses(process.argv)) return undefined;
   const folders: string[] = [];
-  while (folders.length < SHARED) folders.push(await copyOfReadCompany());
+  while (folders.length < Math.min(SHARED, workers)) folders.push(await copyOfReadCompany());
   // Each caller of the tests may then have an address of its own, as behind a proxy: throttling goes by address.
   const start = (dataFolder: string) => startSteward({ dataFolder, env: { BEHIND_PROXY: 'true' } });
   const stewards: RunningSteward[] = await Promise.all(folders.map(start));

@@ -6,6 +6,9 @@ interface Shared {
 /** As many as journeys may run side by side: each has a Steward of its own, so that none changes what another looks at. */
 export const SHARED = 2;
 
+/** Tests of processes start Stewards of their own. */
+export const PROCESSES = /(processes-.*|fresh-clone)\.spec\.ts/;
+
 const VARIABLE = 'STEWARD_E2E_SHARED';
 
 /** Tells the processes that run the journeys which Stewards there are. */

@@ -46,6 +46,8 @@ type Settings = z.infer<typeof settingsSchema>;
 const STATUS_EVERY_MS = 5_000;
 const ORGANIZATION_WAIT_MS = 3_000;
 const STOP_WITHIN_MS = 4_000;
+/** The simulated organisation sets no limit: its whole past is there at once, for whoever tries Steward. */
+const SIMULATED_REQUESTS_PER_MINUTE = 6_000;
 
 async function main(): Promise<void> {
   endWithSupervisor();
@@ -100,7 +102,10 @@ function buildDeps(settings: Settings, log: Logger, database: ReturnType<typeof 
     adminKey: settings.adminKey,
     proxy: settings.proxy,
     log,
-    budget: createBudget({ pool: database.pool }),
+    budget: createBudget({
+      pool: database.pool,
+      ...(settings.mode === 'simulated' ? { perMinute: SIMULATED_REQUESTS_PER_MINUTE } : {}),
+    }),
     onAnswer: (answer) => {
       if (answer.status === noted.status && Date.now() - noted.at < STATUS_EVERY_MS) return;
       noted = { at: Date.now(), status: answer.status };

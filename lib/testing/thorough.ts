@@ -8,3 +8,8 @@ export function thorough(few: number, many: number): number {
 
 /** Where a search begins: elsewhere each time. It stands in the test's name; STEWARD_SEED=… repeats one. */
 export const SEED = Number(process.env.STEWARD_SEED ?? Date.now() % 2 ** 31);
+
+/** One in so many, others in the next run: a table that is walked whole in a few runs, or in one when that is asked for. */
+export function roundOf<T>(all: readonly T[], oneIn: number, shift = 0): T[] {
+  return IS_THOROUGH ? [...all] : all.filter((_, at) => (at + shift + SEED) % oneIn === 0);
+}

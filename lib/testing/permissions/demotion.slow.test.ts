@@ -13,10 +13,12 @@ import { OutcomeListener } from '@/lib/doors/outcomes';
 import { submit } from '@/lib/doors/submit';
 import { executeIntent } from '@/lib/jobs/intents/run';
 import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
+import { thorough } from '@/lib/testing/thorough';
 import { createTestWorker, type TestWorker } from '@/lib/testing/worker';
 import { createSomeone, type Someone } from './world';
 
-const REQUESTS = 200;
+const REQUESTS = thorough(60, 200);
+const QUEUED = thorough(15, 50);
 
 let database: TestDatabase;
 let worker: TestWorker;
@@ -157,7 +159,7 @@ test('what was asked for before is refused by the worker afterwards', async () =
     db: database.web.db,
   };
   const asked = await Promise.all(
-    Array.from({ length: 50 }, () => submit(ctx, syncNow, {}, { idempotencyKey: newToken(), waitMs: 0, listener })),
+    Array.from({ length: QUEUED }, () => submit(ctx, syncNow, {}, { idempotencyKey: newToken(), waitMs: 0, listener })),
   );
   await person({ roleOverride: 'viewer' });
   for (const { intentId = '' } of asked) await executeIntent(worker.deps, intentId);
@@ -166,5 +168,5 @@ test('what was asked for before is refused by the worker afterwards', async () =
     where: { id: { in: asked.map(({ intentId = '' }) => intentId) } },
     _count: true,
   });
-  expect(ended).toEqual([{ state: 'failed', errorCode: 'forbidden', _count: 50 }]);
+  expect(ended).toEqual([{ state: 'failed', errorCode: 'forbidden', _count: QUEUED }]);
 });
