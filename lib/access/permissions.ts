@@ -13,6 +13,8 @@ export const PERMISSIONS = [
   'api_key:read',
   'api_key:write',
   'rate_limit:write',
+  'budget:read',
+  'budget:write',
   'invite:request',
   'invite:approve',
   'invite:send',
@@ -54,6 +56,8 @@ export const ROLE_GRANTS: Record<OrgRole | 'lead', Grants> = {
     'cost:read': 'all',
     'insight:write': 'all',
     'api_key:read': 'all',
+    'budget:read': 'all',
+    'budget:write': 'all',
     'audit:read': 'money',
   },
   lead: {
@@ -68,6 +72,7 @@ export const ROLE_GRANTS: Record<OrgRole | 'lead', Grants> = {
     'api_key:read': 'led',
     'api_key:write': 'led',
     'invite:approve': 'led',
+    'budget:read': 'led',
     'audit:read': 'led',
   },
   developer: {

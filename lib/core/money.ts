@@ -25,6 +25,14 @@ function roundsUp(rest: string, nano: bigint): boolean {
   return /[1-9]/.test(rest.slice(1)) || nano % 2n === 1n;
 }
 
+const DOLLARS = /^(\d{1,9})(?:\.(\d{1,9}))?$/;
+
+/** Dollars as people type them: digits, and at most nine after the point. Null: no such amount. */
+export function nanoFromDollars(text: string): NanoDollars | null {
+  const [, whole, fraction = ''] = DOLLARS.exec(text) ?? [];
+  return whole === undefined ? null : BigInt(whole) * NANO_PER_DOLLAR + BigInt(fraction.padEnd(9, '0'));
+}
+
 /** Exact dollars as a decimal string without trailing zeros: `-12.3456`. For exports and tables. */
 export function dollars(nano: NanoDollars): string {
   const abs = nano < 0n ? -nano : nano;

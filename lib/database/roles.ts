@@ -57,6 +57,10 @@ const WEB_READS = [
   'conditions',
   'notifications',
   'deliveries',
+  'budgets',
+  'budget_limits',
+  'budget_alerts',
+  'budget_states',
 ] as const;
 
 /** Tables of which the web reads these columns alone: the others hold hashes of secrets, or an intent's input until it has run. */

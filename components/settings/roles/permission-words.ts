@@ -17,6 +17,8 @@ export const PERMISSION_WORDS: Readonly<Record<Permission, { name: string; note:
   'api_key:read': { name: 'See API keys', note: 'Their owner, state and last use' },
   'api_key:write': { name: 'Change API keys', note: 'Rename, disable, enable and archive them, hand them over' },
   'rate_limit:write': { name: 'Change rate limits', note: 'Set and clear the limits of workspaces' },
+  'budget:read': { name: 'See budgets', note: 'Limits, what is spent of them, and who is told' },
+  'budget:write': { name: 'Set budgets', note: 'Create, change and archive them, and import them from a file' },
   'invite:request': { name: 'Request invites', note: 'Ask that somebody be invited' },
   'invite:approve': {
     name: 'Decide about invites',

@@ -1,6 +1,7 @@
 import * as accounts from '@/lib/domain/accounts/schema';
 import * as apiKeys from '@/lib/domain/api-keys/schema';
 import * as audit from '@/lib/domain/audit/schema';
+import * as budgets from '@/lib/domain/budgets/schema';
 import * as insights from '@/lib/domain/insights/schema';
 import * as invites from '@/lib/domain/invites/schema';
 import * as members from '@/lib/domain/members/schema';
@@ -17,7 +18,7 @@ import { type CommandDeclaration, isCommandDeclaration } from '@/lib/operations/
 
 /** The files that declare commands. What one of them declares needs no other list. */
 const PLACES: readonly Record<string, unknown>[] = [
-  ...[accounts, apiKeys, audit, insights, invites, members, offboarding, organization, people],
+  ...[accounts, apiKeys, audit, budgets, insights, invites, members, offboarding, organization, people],
   ...[rateLimits, scim, sessions, structure, sync, workspaces],
 ];
 

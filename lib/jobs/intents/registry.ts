@@ -3,6 +3,7 @@ import * as returned from '@/lib/domain/accounts/return-commands';
 import * as signIns from '@/lib/domain/accounts/sign-in-commands';
 import * as apiKeys from '@/lib/domain/api-keys/commands';
 import * as audit from '@/lib/domain/audit/commands';
+import * as budgets from '@/lib/domain/budgets/commands';
 import * as insights from '@/lib/domain/insights/commands';
 import * as consoleInvites from '@/lib/domain/invites/console-commands';
 import * as decidedInvites from '@/lib/domain/invites/decide-commands';
@@ -33,5 +34,5 @@ export const commandRegistry: CommandRegistry = registryOf([
   ...[accounts, returned, signIns, sessions, apiKeys, audit, insights, organization, people, members, leads],
   ...[consoleInvites, decidedInvites, endedInvites, placements, invitePolicy, requestedInvites],
   ...[offboarding, leftKeys, finishedDepartures, scim, scimTokens],
-  ...[rateLimits, tiers, structure, sync, workspaces, createdWorkspaces],
+  ...[budgets, rateLimits, tiers, structure, sync, workspaces, createdWorkspaces],
 ]);

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { TaskList } from 'graphile-worker';
 import { readAgain } from '@/lib/domain/sync/schema';
+import { evaluateBudgets } from '@/lib/jobs/budgets';
 import type { WorkerDeps } from '@/lib/jobs/worker-deps';
 import { readDaysAgain } from './again';
 import { syncMirror } from './mirror';
@@ -36,6 +37,7 @@ export function syncTasks(deps: WorkerDeps): TaskList {
       const waitMs = await pollWaitMs(deps);
       if (waitMs > 0 && waitMs <= PATIENCE_MS) await delay(waitMs);
       await pollUsage(deps, 'schedule');
+      await evaluateBudgets(deps);
     },
     sync_mirror: async () => void (await syncMirror(deps, 'schedule')),
     sync_hours: async () => void (await syncHours(deps, 'schedule')),
@@ -43,26 +45,32 @@ export function syncTasks(deps: WorkerDeps): TaskList {
       await backfillUsage(deps, 'schedule');
       await nameCallers(deps, 'schedule');
     },
-    sync_recheck: async () => void (await recheckUsage(deps, 'schedule')),
+    sync_recheck: async () => {
+      await recheckUsage(deps, 'schedule');
+      await evaluateBudgets(deps);
+    },
     sync_peaks: async () => void (await readPeaks(deps, 'schedule')),
     sync_now: async () => {
       await syncMirror(deps, 'manual');
       await pollUsage(deps, 'manual');
       await backfillUsage(deps, 'manual', 1);
+      await evaluateBudgets(deps);
     },
     sync_again: async (payload, { addJob }) => {
       const days = readAgain.input.parse(payload);
-      if ((await readDaysAgain(deps, days)) !== 'busy') return;
+      if ((await readDaysAgain(deps, days)) !== 'busy') return evaluateBudgets(deps);
       await addJob('sync_again', days, { runAt: new Date(Date.now() + AGAIN_WAIT_MS) });
     },
     [SYNC_START_TASK]: async () => {
       await whenFree(() => syncMirror(deps, 'schedule', 'core'));
       await pollUsage(deps, 'schedule');
+      await evaluateBudgets(deps);
       await whenFree(() => backfillUsage(deps, 'schedule', 1));
       await syncMirror(deps, 'schedule');
       await syncHours(deps, 'schedule');
       await backfillUsage(deps, 'schedule');
       await nameCallers(deps, 'schedule');
+      await evaluateBudgets(deps);
       await readPeaks(deps, 'schedule');
     },
   };

@@ -1,5 +1,6 @@
 import type { PersonActor } from '@/lib/access/principals';
 import { reach } from '@/lib/access/reach';
+import type { Db } from '@/lib/core/db';
 import { type Day, dayOf } from '@/lib/core/time';
 import { REPORTS, type Reading, type Readings, type Report, stateOfDay } from '@/lib/domain/sync/day-rules';
 import { moversOf, type PartWeeks, TOP_MOVERS } from '@/lib/domain/usage/overview/movers';
@@ -20,6 +21,12 @@ export function reportsOf(metric: Metric): Report[] {
   return [metric === 'cost' ? 'cost' : 'usage'];
 }
 
+/** Who reads needs no more of a context: a transaction will do. */
+export interface Reader {
+  db: Pick<Db, '$queryRaw'>;
+  now: Date;
+}
+
 /** A day counts as read when all of the reports that are wanted have it, and as complete when it is whole. */
 export interface ReadDays extends Reads {
   isRead(day: Day): boolean;
@@ -35,7 +42,7 @@ export interface ReadDays extends Reads {
  * report: years of days cost little to take over.
  */
 export async function readDays(
-  ctx: Ctx,
+  ctx: Reader,
   { from, to }: DayRange,
   { withHours = false, lastDays = 1 }: { withHours?: boolean; lastDays?: number } = {},
 ): Promise<(reports: readonly Report[]) => ReadDays> {
@@ -150,7 +157,11 @@ export interface PartCell extends Part {
 }
 
 /** Every part of every position, largest first. */
-export async function allParts(ctx: Ctx, actor: PersonActor, input: SourceInput): Promise<Map<number, PartCell[]>> {
+export async function allParts(
+  ctx: Reader,
+  actor: PersonActor,
+  input: SourceInput,
+): Promise<Map<number, PartCell[]>> {
   const names = namesOf(input.split);
   const rows = await ctx.db.$queryRaw<(Part & { at: number; value: string; base: string })[]>`
     WITH r AS (${cellsSql(actor, input)})

@@ -1,0 +1,64 @@
+import type { PersonActor } from '@/lib/access/principals';
+import type { Db } from '@/lib/core/db';
+import { type Day, dayOf } from '@/lib/core/time';
+import { earlier } from '@/lib/domain/usage/report/compose';
+import { frameOf } from '@/lib/domain/usage/report/frame';
+import { allParts, type ReadDays, type Reader, readDays } from '@/lib/domain/usage/report/read';
+import type { LimitRow, Scope } from './rules';
+import { filterOf } from './scope-rules';
+
+/** Steward itself counts all that there is: who may see a figure is asked where it is shown. */
+const STEWARD: PersonActor = {
+  ...{ kind: 'person', personId: '', email: '', name: 'Steward', role: 'owner', upstreamUserId: null },
+  ...{ leadWorkspaceIds: [], memberWorkspaceIds: [] },
+};
+
+const NOTHING_CHOSEN = {
+  ...{ workspaceIds: [], models: [], apiKeyIds: [], tiers: [], tokenTypes: [], tags: [], ownerIds: [] },
+};
+
+export interface SpendDays {
+  reads: ReadDays;
+  /** Of days that were read, also in part; null of others. */
+  valueOf(day: Day): bigint | null;
+}
+
+/** What a scope cost day by day: the explorer's own figures. */
+export async function readSpend(ctx: Reader, scope: Scope, { from, to }: { from: Day; to: Day }): Promise<SpendDays> {
+  const today = dayOf(ctx.now);
+  const range = { from, to: earlier(to, today) };
+  const reads = (await readDays(ctx, range))(['cost']);
+  const { periods, places } = frameOf({ ...range, granularity: 'day' }, ctx.now, reads);
+  const filter = filterOf(scope, scope.kind === 'model_family' ? await readModels(ctx.db) : []);
+  const cells =
+    places.length === 0
+      ? new Map<number, { value: bigint }[]>()
+      : await allParts(ctx, STEWARD, {
+          ...{ ...NOTHING_CHOSEN, ...filter, ...range },
+          ...{ metric: 'cost', split: 'none', today, places },
+        });
+  const values = new Map(
+    periods.map(({ start, missingDays }, at) => [start, missingDays > 0 ? null : (cells.get(at)?.[0]?.value ?? 0n)]),
+  );
+  return { reads, valueOf: (day) => values.get(day) ?? null };
+}
+
+/** Every name of a model that a report has spelled. */
+export async function readModels(db: Pick<Db, '$queryRaw'>): Promise<string[]> {
+  const rows = await db.$queryRaw<
+    { value: string }[]
+  >`SELECT value FROM dimension_values WHERE kind = 'model' ORDER BY 1`;
+  return rows.map(({ value }) => value);
+}
+
+/** Limits as the rules take them. */
+export function limitRows(
+  rows: readonly { revision: number; kind: string; amountNano: bigint | null; until: Date | null; at: Date }[],
+): LimitRow[] {
+  return rows.map(({ kind, amountNano, until, ...row }) => ({
+    ...row,
+    kind: kind === 'raise' ? 'raise' : 'set',
+    amount: amountNano,
+    until: until && dayOf(until),
+  }));
+}

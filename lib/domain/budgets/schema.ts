@@ -1,0 +1,155 @@
+import { z } from 'zod';
+import { dollars, nanoFromDollars } from '@/lib/core/money';
+import { isDay } from '@/lib/core/time';
+import { emailField } from '@/lib/domain/accounts/schema';
+import { ORDERS, pageField, pageSizeField, searchField } from '@/lib/lists/schema';
+import { declareCommand } from '@/lib/operations/declare-command';
+import {
+  HIGHEST_THRESHOLD,
+  MOST_DOLLARS,
+  MOST_NOTES,
+  MOST_RECIPIENTS,
+  MOST_THRESHOLDS,
+  PERIODS,
+  SCOPE_KINDS,
+} from './rules';
+
+const AMOUNT = 'Enter an amount in dollars, such as 1500 or 1500.50.';
+
+/** An amount as it is typed, `$1,500.50`; kept as plain exact dollars. */
+export const dollarsField = z
+  .string()
+  .max(40, AMOUNT)
+  .transform((text) => text.replace(/[\s,$]/g, ''))
+  .pipe(
+    z
+      .string()
+      .min(1, 'Enter an amount, or choose that there is no limit.')
+      .refine((text) => !text.startsWith('-'), 'A budget cannot be negative.')
+      .refine((text) => text.startsWith('-') || nanoFromDollars(text) !== null, AMOUNT)
+      .refine(
+        (text) => (nanoFromDollars(text) ?? 0n) <= BigInt(MOST_DOLLARS) * 1_000_000_000n,
+        `Enter at most $${MOST_DOLLARS.toLocaleString('en-US')}.`,
+      ),
+  )
+  .transform((text) => dollars(nanoFromDollars(text) ?? 0n));
+
+const named = (most: number) =>
+  z
+    .string()
+    .trim()
+    .min(1, 'Enter a name.')
+    .max(most, `Use at most ${most} characters.`)
+    .refine((text) => !/\p{Cc}/u.test(text), 'Leave out control characters.');
+
+export const scopeField = z
+  .object({ kind: z.enum(SCOPE_KINDS, 'Choose what the budget is of.'), id: z.string().max(400) })
+  .refine(({ kind, id }) => (kind === 'organization') === (id === ''), { path: ['id'], message: 'Choose one.' })
+  .refine(({ id }) => !/\p{Cc}/u.test(id), { path: ['id'], message: 'This is not an id or a name.' })
+  .refine(({ kind, id }) => kind !== 'workspace_tag' || /^.{1,100}=./.test(id), {
+    path: ['id'],
+    message: 'Write a tag as key=value.',
+  });
+
+const thresholdsField = z
+  .array(
+    z
+      .int('Use whole per cents.')
+      .min(1, 'Use 1 % or more.')
+      .max(HIGHEST_THRESHOLD, `Use at most ${HIGHEST_THRESHOLD} %.`),
+  )
+  .max(MOST_THRESHOLDS, `Use at most ${MOST_THRESHOLDS} thresholds.`)
+  .transform((all) => [...new Set(all)].sort((a, b) => a - b));
+
+const MANY = `Use at most ${MOST_RECIPIENTS}.`;
+export const recipientsField = z.object({
+  people: z.array(z.uuid()).max(MOST_RECIPIENTS, MANY).default([]),
+  addresses: z.array(emailField).max(MOST_RECIPIENTS, MANY).default([]),
+  channels: z.array(z.uuid()).max(MOST_RECIPIENTS, MANY).default([]),
+});
+
+const words = {
+  name: named(80),
+  /** Null: no limit. */
+  limit: dollarsField.nullable(),
+  actual: thresholdsField,
+  forecast: thresholdsField,
+  recipients: recipientsField,
+  ownerId: z.uuid().nullable(),
+  notes: z
+    .string()
+    .max(MOST_NOTES, `Use at most ${MOST_NOTES} characters.`)
+    .transform((text) => text.replace(/[^\P{Cc}\n]+/gu, ' ').trim()),
+};
+
+export const budgetTerms = z.object({
+  ...words,
+  scope: scopeField,
+  period: z.enum(PERIODS),
+  /** A day of the first month, week or day. */
+  firstDay: z.string().refine(isDay, 'Enter a day such as 2026-11-01.'),
+});
+export type BudgetTerms = z.output<typeof budgetTerms>;
+
+const scopeName = ({ kind, id }: { kind: string; id: string }, period: string) =>
+  [kind, ...(id === '' ? [] : [id]), period].join(':').slice(0, 250);
+const objectOf = ({ scope }: { scope: { kind: string; id: string } }) =>
+  scope.kind === 'workspace' ? { workspaceId: scope.id } : {};
+
+export const createBudget = declareCommand({
+  name: 'budget.create',
+  words: 'Create budget',
+  moves: ['figures'],
+  permission: 'budget:write',
+  input: budgetTerms,
+  subject: ({ scope, period, name }) => ({ kind: 'new_budget', id: scopeName(scope, period), name }),
+  workspaces: (input) => Object.values(objectOf(input)),
+});
+
+const ofBudget = z.object({ budgetId: z.uuid() });
+const subjectOf = ({ budgetId }: { budgetId: string }) => ({ kind: 'budget', id: budgetId });
+
+/** `revision` is the one that the form showed: a limit that somebody else has changed meanwhile is not overwritten. */
+export const changeBudget = declareCommand({
+  name: 'budget.change',
+  words: 'Change budget',
+  moves: ['figures'],
+  permission: 'budget:write',
+  input: ofBudget.extend({ ...words, revision: z.int().min(1) }),
+  subject: subjectOf,
+});
+
+export const archiveBudget = declareCommand({
+  name: 'budget.archive',
+  words: 'Archive budget',
+  moves: ['figures'],
+  permission: 'budget:write',
+  input: ofBudget,
+  subject: subjectOf,
+});
+
+export const restoreBudget = declareCommand({
+  name: 'budget.restore',
+  words: 'Restore budget',
+  moves: ['figures'],
+  permission: 'budget:write',
+  input: ofBudget,
+  subject: subjectOf,
+});
+
+export const BUDGET_FACETS = ['all', 'passed', 'near', 'heading', 'on_track', 'no_limit', 'archived'] as const;
+export type BudgetFacet = (typeof BUDGET_FACETS)[number];
+export const BUDGET_SORTS = ['name', 'spent', 'limit', 'remaining', 'forecast', 'used'] as const;
+export type BudgetSort = (typeof BUDGET_SORTS)[number];
+
+export const budgetFilters = z.object({
+  search: searchField,
+  show: z.enum(BUDGET_FACETS).default('all'),
+  scopeKind: z.enum(SCOPE_KINDS).optional(),
+  period: z.enum(PERIODS).optional(),
+  sort: z.enum(BUDGET_SORTS).default('used'),
+  order: z.enum(ORDERS).default('desc'),
+  page: pageField.default(1),
+  pageSize: pageSizeField,
+});
+export type BudgetFilters = z.input<typeof budgetFilters>;

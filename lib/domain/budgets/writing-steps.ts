@@ -1,0 +1,135 @@
+import { standingRole } from '@/lib/access/find-actor';
+import type { Tx } from '@/lib/core/db';
+import { AppError } from '@/lib/core/errors';
+import { nanoFromDollars } from '@/lib/core/money';
+import { addMonths, dayOf, dayStart } from '@/lib/core/time';
+import type { CommandCtx } from '@/lib/operations/command-context';
+import { readModels } from './reads';
+import { familyOf, type Scope, windowOf } from './rules';
+import type { BudgetTerms } from './schema';
+
+export type BudgetWords = Pick<
+  BudgetTerms,
+  'name' | 'actual' | 'forecast' | 'recipients' | 'ownerId' | 'notes' | 'limit'
+>;
+
+/** Dollars as a command takes them. Null: no limit. */
+export function limitOf(limit: string | null): bigint | null {
+  return limit === null ? null : nanoFromDollars(limit);
+}
+
+/** The columns that the words of a budget fill. */
+export function columnsOf({ name, actual, forecast, recipients, ownerId, notes }: BudgetWords) {
+  return {
+    ...{ name, ownerId, notes, actualThresholds: actual, forecastThresholds: forecast },
+    recipientPeople: [...new Set(recipients.people)],
+    recipientAddresses: [...new Set(recipients.addresses)],
+    recipientChannels: [...new Set(recipients.channels)],
+  };
+}
+
+const MOST_MONTHS_BEFORE = 48;
+const MOST_MONTHS_AHEAD = 24;
+
+/** Keeps a new budget with its first limit. Its id comes from the caller, so that a second run makes none twice. */
+export async function insertBudget(
+  tx: Tx,
+  id: string,
+  terms: BudgetTerms,
+  { actor, intentId, now }: Pick<CommandCtx, 'actor' | 'intentId' | 'now'>,
+): Promise<void> {
+  await refuseScope(tx, terms.scope);
+  const { from } = windowOf(terms.period, terms.firstDay);
+  const today = dayOf(now);
+  if (from < addMonths(today, -MOST_MONTHS_BEFORE) || from > addMonths(today, MOST_MONTHS_AHEAD)) {
+    const message = 'Begin at most four years ago and at most two years ahead.';
+    throw new AppError('invalid_input', message, { firstDay: message });
+  }
+  await refuseSecond(tx, terms, id);
+  await refusePeople(tx, terms);
+  const setById = actor.kind === 'person' ? actor.personId : null;
+  const limit = { kind: 'set', amountNano: limitOf(terms.limit), reason: '', setById, intentId, at: now };
+  await tx.budget.create({
+    data: {
+      ...{ id, scopeKind: terms.scope.kind, scopeId: terms.scope.id, period: terms.period, revision: 1 },
+      ...{ firstDay: dayStart(from), createdById: setById, createdAt: now, updatedAt: now },
+      ...columnsOf(terms),
+      limits: { create: { revision: 1, ...limit } },
+    },
+  });
+}
+
+/** One budget in force for one thing and period. */
+export async function refuseSecond(
+  tx: Tx,
+  { scope, period }: Pick<BudgetTerms, 'scope' | 'period'>,
+  but: string,
+): Promise<void> {
+  const other = await tx.budget.findFirst({
+    where: { scopeKind: scope.kind, scopeId: scope.id, period, archivedAt: null, NOT: { id: but } },
+  });
+  if (!other) return;
+  const message = `There is a budget for this ${period} by ${period} already: “${other.name}”. Change that one.`;
+  throw new AppError('conflict', message, { scope: message });
+}
+
+/** Who is told and who owns it must have access. Those who lost it later stay named, and are told nothing. */
+export async function refusePeople(tx: Tx, { recipients, ownerId }: BudgetWords): Promise<void> {
+  const ids = [...new Set([...recipients.people, ...(ownerId === null ? [] : [ownerId])])];
+  const people = await tx.person.findMany({ where: { id: { in: ids } }, include: { user: true } });
+  const hasAccess = (id: string) => {
+    const person = people.find((one) => one.id === id);
+    const { role: upstreamRole = null, goneAt = null } = person?.user ?? {};
+    return person !== undefined && standingRole({ ...person, upstreamRole, goneAt }) !== null;
+  };
+  if (ownerId !== null && !hasAccess(ownerId)) {
+    const message = 'Whoever is named as the owner has no access to Steward. Choose somebody else.';
+    throw new AppError('conflict', message, { ownerId: message });
+  }
+  const gone = recipients.people.find((id) => !hasAccess(id));
+  if (gone === undefined) return;
+  const name = people.find(({ id }) => id === gone)?.name || 'One of the recipients';
+  const message = `${name} has no access to Steward any more. Leave them out.`;
+  throw new AppError('conflict', message, { recipients: message });
+}
+
+/** Refuses a budget of what is not there, or of what is over. */
+async function refuseScope(tx: Tx, scope: Scope): Promise<void> {
+  const problem = await scopeProblem(tx, scope);
+  if (problem) throw new AppError('conflict', problem, { scope: problem });
+}
+
+async function scopeProblem(tx: Tx, { kind, id }: Scope): Promise<string | null> {
+  switch (kind) {
+    case 'organization':
+      return null;
+    case 'workspace': {
+      const workspace = await tx.workspace.findUnique({ where: { id } });
+      if (!workspace || workspace.goneAt) return 'There is no such workspace.';
+      return workspace.archivedAt ? `${workspace.name} is archived, so it can cost nothing more.` : null;
+    }
+    case 'workspace_tag': {
+      const at = id.indexOf('=');
+      const [key, value] = [id.slice(0, at), id.slice(at + 1)];
+      const count = await tx.workspace.count({ where: { tags: { path: [key], equals: value } } });
+      return count > 0 ? null : `No workspace is tagged ${id}.`;
+    }
+    case 'model_family': {
+      if (familyOf(id) !== id) return 'This is not the name of a model family, such as claude-opus.';
+      const models = await readModels(tx);
+      return models.some((model) => familyOf(model) === id) ? null : `No model of the family ${id} was ever used.`;
+    }
+    case 'api_key': {
+      const key = await tx.apiKey.findUnique({ where: { id } });
+      if (!key || key.goneAt) return 'There is no such API key.';
+      return key.status === 'archived' ? `The key ${key.name} is archived, so it can cost nothing more.` : null;
+    }
+    case 'owner': {
+      const [owner] = await tx.$queryRaw<
+        { known: boolean }[]
+      >`SELECT EXISTS (SELECT FROM users WHERE id = ${id} AND gone_at IS NULL)
+        OR EXISTS (SELECT FROM api_keys WHERE principal_id = ${id} OR assigned_to_id = ${id}) AS known`;
+      return owner?.known ? null : 'Nobody with this id is in the organisation or owns a key.';
+    }
+  }
+}
