@@ -157,11 +157,7 @@ export interface PartCell extends Part {
 }
 
 /** Every part of every position, largest first. */
-export async function allParts(
-  ctx: Reader,
-  actor: PersonActor,
-  input: SourceInput,
-): Promise<Map<number, PartCell[]>> {
+export async function allParts(ctx: Reader, actor: PersonActor, input: SourceInput): Promise<Map<number, PartCell[]>> {
   const names = namesOf(input.split);
   const rows = await ctx.db.$queryRaw<(Part & { at: number; value: string; base: string })[]>`
     WITH r AS (${cellsSql(actor, input)})

@@ -1,0 +1,61 @@
+import { newId } from '@/lib/core/ids';
+import type { CommandRow, CommandWorld } from '@/lib/testing/permissions/command-row';
+
+const CLOSED = { lead: 'denied', developer: 'denied', viewer: 'denied' } as const;
+const SETTERS = { owner: 'succeeded', admin: 'succeeded', billing: 'succeeded', ...CLOSED } as const;
+
+const words = { name: 'A budget', limit: '100', actual: [80, 100], forecast: [], ownerId: null, notes: '' };
+const told = { recipients: { people: [], addresses: [], channels: [] } };
+
+/** A key without a budget, another at each call. */
+async function bareKey({ database }: CommandWorld): Promise<string> {
+  const { db } = database.owner;
+  const taken = await db.budget.findMany({ where: { scopeKind: 'api_key' }, select: { scopeId: true } });
+  const key = await db.apiKey.findFirstOrThrow({
+    where: { status: 'active', goneAt: null, id: { notIn: taken.map(({ scopeId }) => scopeId) } },
+  });
+  return key.id;
+}
+
+async function budgetOf(world: CommandWorld, archivedAt: Date | null = null): Promise<string> {
+  const [id, at] = [newId(), new Date()];
+  await world.database.owner.db.budget.create({
+    data: {
+      ...{ id, name: 'A budget', scopeKind: 'api_key', scopeId: await bareKey(world), period: 'week', firstDay: at },
+      ...{ notes: '', revision: 1, createdAt: at, updatedAt: at, archivedAt },
+      limits: { create: { revision: 1, kind: 'set', amountNano: 1n, reason: '', at } },
+    },
+  });
+  return id;
+}
+
+/** Leads propose for their workspaces, and nobody but owners, admins and billing sets a limit. */
+export const BUDGET_COMMAND_ROWS: CommandRow[] = [
+  {
+    command: 'budget.create',
+    object: 'a key without one',
+    input: async (world) => ({
+      ...{ ...words, ...told, period: 'month', firstDay: new Date().toISOString().slice(0, 10) },
+      scope: { kind: 'api_key', id: await bareKey(world) },
+    }),
+    cells: SETTERS,
+  },
+  {
+    command: 'budget.change',
+    object: 'a budget',
+    input: async (world) => ({ ...words, ...told, budgetId: await budgetOf(world), revision: 1 }),
+    cells: SETTERS,
+  },
+  {
+    command: 'budget.archive',
+    object: 'a budget',
+    input: async (world) => ({ budgetId: await budgetOf(world) }),
+    cells: SETTERS,
+  },
+  {
+    command: 'budget.restore',
+    object: 'an archived budget',
+    input: async (world) => ({ budgetId: await budgetOf(world, new Date()) }),
+    cells: SETTERS,
+  },
+];
