@@ -30,6 +30,8 @@ export function subjectHref({ kind, id, within }: Subject, actor: PersonActor, w
       return seesKey(actor, workspaceIds) ? `/api-keys/${path}` : null;
     case 'insight':
       return can(actor, 'cost:read') ? '/usage/insights' : null;
+    case 'budget':
+      return reach(actor, 'budget:read').all ? `/budgets/${path}` : null;
     case 'departure':
       return can(actor, 'person:write') ? `/offboarding/${path}` : null;
     case 'invite':

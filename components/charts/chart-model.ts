@@ -16,6 +16,15 @@ export interface ChartModel {
   before: { labels: string[]; totals: (string | null)[] } | null;
   /** What is to be expected, by position; null where nothing is. */
   band: (ChartBand | null)[] | null;
+  /** What the whole is held against, such as a budget: a line with its name. */
+  limits?: readonly ChartLimit[];
+}
+
+export interface ChartLimit {
+  id: string;
+  label: string;
+  /** By position; null where there is none. */
+  values: (string | null)[];
 }
 
 export interface ChartPeriod {

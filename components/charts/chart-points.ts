@@ -11,9 +11,10 @@ export interface Point {
   totalBefore: number | null;
   band: [number, number] | null;
   expected: number | null;
+  limits: (number | null)[];
 }
 
-export function toPoints({ periods, series, unit, before, band }: ChartModel): Point[] {
+export function toPoints({ periods, series, unit, before, band, limits = [] }: ChartModel): Point[] {
   const drawn = (value: string | null | undefined) => drawnValue(value, unit);
   const isLighter = (at: number) => (periods[at]?.note ?? '') !== '';
   return periods.map(({ key }, at) => {
@@ -27,6 +28,7 @@ export function toPoints({ periods, series, unit, before, band }: ChartModel): P
       totalBefore: drawn(before?.totals[at]),
       band: likely ? [drawn(likely.low) ?? 0, drawn(likely.high) ?? 0] : null,
       expected: drawn(likely?.expected),
+      limits: limits.map(({ values }) => drawn(values[at])),
     };
   });
 }

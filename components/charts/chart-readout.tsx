@@ -49,10 +49,13 @@ export function ChartReadout({ model, at, marks, onClose, open, today }: ChartRe
       </div>
       {onClose && period.note && <p className="mb-1 text-muted">{period.note}</p>}
       {period.isUnread && <p className="text-muted">Not read yet: unknown, not zero.</p>}
-      {(total !== null || model.before || band) && (
+      {(total !== null || model.before || band || model.limits) && (
         <dl className="figure grid grid-cols-[1fr_auto] gap-x-4 gap-y-0.5">
           {total !== null && <Line name={isSplit ? wholeWords(unit) : 'Total'} value={written(total, unit)} isMain />}
           {model.before && <Before model={model} at={at} total={total} />}
+          {model.limits?.map(({ id, label, values }) =>
+            (values[at] ?? null) === null ? null : <Line key={id} name={label} value={written(values[at], unit)} />,
+          )}
           {band && (
             <>
               <Line name="Expected" value={written(band.expected, unit)} />

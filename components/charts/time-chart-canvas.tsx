@@ -195,6 +195,16 @@ export function TimeChartCanvas({ model, title, kind, height, marks, open, today
             <Line dataKey={(point: Point) => point.totalBefore} stroke="var(--muted)" {...DASHED} />
           )}
           {model.band && <Line dataKey={(point: Point) => point.expected} stroke="var(--muted)" {...DASHED} />}
+          {model.limits?.map(({ id }, slot) => (
+            <Line
+              key={`limit ${id}`}
+              type="step"
+              dataKey={(point: Point) => point.limits[slot] ?? null}
+              stroke="var(--bad)"
+              {...LIMIT}
+              dot={points.length < 2}
+            />
+          ))}
         </ComposedChart>
       </ResponsiveContainer>
       {pinned !== null && (
@@ -215,6 +225,8 @@ function hourTicks(periods: ChartModel['periods']): string[] | undefined {
   const every = periods.length > SEVERAL_DAYS ? 24 : 6;
   return periods.flatMap(({ hour, key }) => (typeof hour === 'number' && hour % every === 0 ? [key] : []));
 }
+
+const LIMIT = { strokeWidth: 1.5, activeDot: false, connectNulls: false, isAnimationActive: false } as const;
 
 const DASHED = {
   strokeWidth: 1.5,

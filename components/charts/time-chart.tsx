@@ -82,7 +82,7 @@ export function TimeChart(props: TimeChartProps) {
             <ChartSkeleton height={height} />
           )}
         </div>
-        {(isNamed || model.before || model.band) && (
+        {(isNamed || model.before || model.band || model.limits?.length) && (
           <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
             {isNamed && (
               <ChartLegend
@@ -100,6 +100,9 @@ export function TimeChart(props: TimeChartProps) {
               </a>
             )}
             {model.before && <LineKey label="Period before" />}
+            {model.limits?.map(({ id, label }) => (
+              <LineKey key={id} label={label} isLimit />
+            ))}
             {model.band && (
               <>
                 <LineKey label="Expected" />
@@ -114,11 +117,15 @@ export function TimeChart(props: TimeChartProps) {
   );
 }
 
-function LineKey({ label }: { label: string }) {
+function LineKey({ label, isLimit }: { label: string; isLimit?: boolean }) {
   return (
     <span className="flex items-center gap-1.5 text-xs text-muted">
       <svg width="18" height="4" aria-hidden="true">
-        <line x1="0" y1="2" x2="18" y2="2" stroke="var(--muted)" strokeWidth="1.5" strokeDasharray="4 3" />
+        <line
+          {...{ x1: 0, y1: 2, x2: 18, y2: 2, strokeWidth: 1.5 }}
+          stroke={isLimit ? 'var(--bad)' : 'var(--muted)'}
+          strokeDasharray={isLimit ? undefined : '4 3'}
+        />
       </svg>
       {label}
     </span>

@@ -7,6 +7,7 @@ export type NavIcon =
   | 'keys'
   | 'people'
   | 'invites'
+  | 'budgets'
   | 'limits'
   | 'audit'
   | 'notifications'

@@ -13,6 +13,7 @@ const ICONS: Record<NavIcon, IconName> = {
   keys: 'key-round',
   people: 'users-round',
   invites: 'mail-plus',
+  budgets: 'wallet',
   limits: 'gauge',
   audit: 'scroll-text',
   notifications: 'bell',

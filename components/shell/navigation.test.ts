@@ -26,6 +26,7 @@ describe('navigationFor', () => {
       '/api-keys',
       '/people',
       '/invites',
+      '/budgets',
       '/rate-limits',
       '/audit',
       '/notifications',

@@ -59,6 +59,15 @@ const ITEMS: readonly NavItem[] = [
     permission: 'invite:request',
   },
   {
+    href: '/budgets',
+    label: 'Budgets',
+    short: 'Budgets',
+    icon: 'budgets',
+    group: 'main',
+    go: 'b',
+    permission: 'budget:read',
+  },
+  {
     href: '/rate-limits',
     label: 'Rate limits',
     short: 'Limits',

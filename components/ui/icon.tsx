@@ -34,6 +34,7 @@ export type IconName =
   | 'user-cog'
   | 'users-round'
   | 'webhook'
+  | 'wallet'
   | 'workflow'
   | 'x';
 

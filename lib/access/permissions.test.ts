@@ -21,6 +21,8 @@ const TABLE = `
   api_key:read     all    all    all      led   own        names
   api_key:write    all    all    -        led   -          -
   rate_limit:write all    all    -        -     -          -
+  budget:read      all    all    all      led   own        -
+  budget:write     all    all    all      -     -          -
   invite:request   all    all    all      all   all        all
   invite:approve   all    all    -        led   -          -
   invite:send      all    all    -        -     -          -

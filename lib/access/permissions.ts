@@ -82,6 +82,7 @@ export const ROLE_GRANTS: Record<OrgRole | 'lead', Grants> = {
     'usage:read': 'own',
     'cost:read': 'own',
     'api_key:read': 'own',
+    'budget:read': 'own',
     'audit:read': 'own',
   },
   viewer: {

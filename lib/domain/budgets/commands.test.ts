@@ -40,6 +40,7 @@ const words = (more: Record<string, unknown> = {}) => ({
   ...more,
 });
 const terms = (more: Record<string, unknown> = {}) => ({
+  budgetId: newId(),
   ...words(),
   ...{ scope: { kind: 'workspace' as const, id: 'A' }, period: 'month' as const, firstDay: '2026-11-10' },
   ...more,

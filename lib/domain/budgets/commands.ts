@@ -1,6 +1,5 @@
 import type { Tx } from '@/lib/core/db';
 import { AppError, notFound } from '@/lib/core/errors';
-import { idFrom } from '@/lib/core/ids';
 import { dollars } from '@/lib/core/money';
 import type { CommandCtx, CommandImplementation, JsonObject } from '@/lib/operations/command-context';
 import type { Budget, BudgetLimit } from '@/prisma/generated/client';
@@ -16,11 +15,11 @@ const TRANSACTION = { timeout: 60_000 };
 
 export const createBudgetCommand: CommandImplementation<typeof createBudget> = {
   declaration: createBudget,
-  run: (ctx, terms) =>
+  run: (ctx, { budgetId, ...terms }) =>
     ctx.db.$transaction(async (tx) => {
-      const budgetId = idFrom('budget', ctx.intentId);
       ctx.changing({}, { ...wordsOf(terms), scope: terms.scope, period: terms.period, firstDay: terms.firstDay });
-      if (!(await tx.budget.findUnique({ where: { id: budgetId } }))) await insertBudget(tx, budgetId, terms, ctx);
+      const isDone = await tx.budgetLimit.count({ where: { budgetId, intentId: ctx.intentId } });
+      if (isDone === 0) await insertBudget(tx, budgetId, terms, ctx);
       return counted(tx, ctx, { id: budgetId, name: terms.name }, terms.scope);
     }, TRANSACTION),
 };

@@ -3,7 +3,8 @@ import { idFrom } from '@/lib/core/ids';
 import { addDays, type Day, dayOf, dayStart } from '@/lib/core/time';
 import { daysOf, earlier, later } from '@/lib/domain/usage/report/compose';
 import type { Budget, BudgetLimit } from '@/prisma/generated/client';
-import { outlookOf } from './outlook-rules';
+import { tellAlert } from './alert-steps';
+import { positionOf } from './outlook-rules';
 import { limitRows, readSpend, type SpendDays } from './reads';
 import {
   type AlertState,
@@ -35,22 +36,13 @@ export interface Evaluation {
   changedFrom: Day | null;
 }
 
-/** A threshold that was found to be reached and is told to whoever the budget names. */
-export interface NewAlert extends Reached {
-  id: string;
-  window: Window;
-  limit: bigint;
-  value: bigint;
-  dataAsOf: Date | null;
-}
-
 /**
  * Counts one budget and keeps where it stands and every threshold that it has reached, in the caller's transaction. The
  * budget is held meanwhile: whoever else counts it or changes its limit comes before or after.
  */
-export async function evaluateBudget(tx: Tx, budgetId: string, { now, changedFrom }: Evaluation): Promise<NewAlert[]> {
+export async function evaluateBudget(tx: Tx, budgetId: string, { now, changedFrom }: Evaluation): Promise<void> {
   const budget = await holdBudget(tx, budgetId);
-  if (!budget || budget.archivedAt) return [];
+  if (!budget || budget.archivedAt) return;
   const today = dayOf(now);
   const period = budget.period as BudgetPeriod;
   const current = windowOf(period, today);
@@ -62,15 +54,13 @@ export async function evaluateBudget(tx: Tx, budgetId: string, { now, changedFro
   const windows = windowsIn(period, { from, to: today }, budget.createdAt);
   const known = await knownAlerts(tx, budget.id, from);
   const rows = limitRows(budget.limits);
-  const found: NewAlert[] = [];
   for (const window of windows) {
     const terms = termsOf(rows, window);
     const isCurrent = window.from === current.from;
     const position = positionOf(window, spend, isCurrent ? today : null);
     if (isCurrent) await keepState(tx, budget, window, terms, position, spend, now);
-    found.push(...(await keepAlerts(tx, budget, window, terms, position, known.get(window.from) ?? [], spend, now)));
+    await keepAlerts(tx, budget, window, terms, position, known.get(window.from) ?? [], spend, now);
   }
-  return found;
 }
 
 /** After a limit was changed, with the budget held: what was told and is reached still is not told again. */
@@ -102,16 +92,6 @@ export function scopeOf({ scopeKind, scopeId }: Pick<Budget, 'scopeKind' | 'scop
 
 function thresholdsOf(budget: Budget) {
   return { actual: budget.actualThresholds, forecast: budget.forecastThresholds };
-}
-
-/** `today`: of the window that runs, whose end can be told. */
-function positionOf(window: Window, spend: SpendDays, today: Day | null): Position {
-  const values = daysOf(window.from, window.to).flatMap((day) => spend.valueOf(day) ?? []);
-  return {
-    spent: values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0n),
-    forecast:
-      today === null ? null : outlookOf(window, today, { valueOf: spend.valueOf, isComplete: spend.reads.isComplete }),
-  };
 }
 
 async function keepState(
@@ -146,17 +126,14 @@ async function keepAlerts(
   known: readonly KnownAlert[],
   { reads }: SpendDays,
   now: Date,
-): Promise<NewAlert[]> {
+): Promise<void> {
   const due = dueAlerts(reachedOf(limit, position, thresholdsOf(budget)), known, revision);
-  const found: NewAlert[] = [];
   for (const { state, ...one } of due) {
     const value = one.basis === 'actual' ? position.spent : (position.forecast?.expected ?? null);
     const told = { limit, value, dataAsOf: asOf(reads), now };
     const id = await insertAlert(tx, { budgetId: budget.id, revision, window }, one, state, told);
-    if (id !== null && state === 'told' && limit !== null && value !== null)
-      found.push({ id, ...one, window, limit, value, dataAsOf: told.dataAsOf });
+    if (id !== null && state === 'told') await tellAlert(tx, budget, { id, ...one, window, ...told });
   }
-  return found;
 }
 
 function asOf(reads: SpendDays['reads']): Date | null {

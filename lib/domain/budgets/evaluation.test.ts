@@ -5,6 +5,7 @@ import { newId } from '@/lib/core/ids';
 import { createLogger } from '@/lib/core/log';
 import { type Day, dayOf, dayStart, daysFrom } from '@/lib/core/time';
 import { type CostRow, ingestReports } from '@/lib/domain/usage/ledger/ingest';
+import type { UsageFilter } from '@/lib/domain/usage/report/filter';
 import { usageReport } from '@/lib/domain/usage/report/queries';
 import { evaluateBudgets } from '@/lib/jobs/budgets';
 import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
@@ -94,12 +95,12 @@ it('counts what the explorer counts, to the last digit, whatever a budget is of'
   });
   await ingest(Object.fromEntries(days));
   const [from, to] = ['2026-11-01', TODAY];
-  const filters = [
+  const filters: [{ kind: string; id: string }, Partial<UsageFilter>][] = [
     [{ kind: 'organization', id: '' }, {}],
     [{ kind: 'workspace', id: 'A' }, { workspaceIds: ['A'] }],
     [{ kind: 'workspace_tag', id: 'team=B' }, { tags: ['team=B'] }],
     [{ kind: 'model_family', id: 'claude-haiku' }, { models: ['claude-haiku-4-5-20251001'] }],
-  ] as const;
+  ];
   for (const [scope, filter] of filters) {
     const budgetId = await make({ ...scope, limit: 10n ** 15n });
     await evaluate();

@@ -1,26 +1,26 @@
 import type { PersonActor } from '@/lib/access/principals';
 import type { Db } from '@/lib/core/db';
 import { type Day, dayOf } from '@/lib/core/time';
-import { earlier } from '@/lib/domain/usage/report/compose';
+import { daysOf, earlier } from '@/lib/domain/usage/report/compose';
 import { frameOf } from '@/lib/domain/usage/report/frame';
-import { allParts, type ReadDays, type Reader, readDays } from '@/lib/domain/usage/report/read';
-import type { LimitRow, Scope } from './rules';
+import { allParts, type PartCell, type ReadDays, type Reader, readDays } from '@/lib/domain/usage/report/read';
+import type { KnownDays } from './outlook-rules';
+import type { LimitRow, Scope, Window } from './rules';
 import { filterOf } from './scope-rules';
 
 /** Steward itself counts all that there is: who may see a figure is asked where it is shown. */
 const STEWARD: PersonActor = {
   ...{ kind: 'person', personId: '', email: '', name: 'Steward', role: 'owner', upstreamUserId: null },
-  ...{ leadWorkspaceIds: [], memberWorkspaceIds: [] },
+  ...{ leadWorkspaceIds: [], memberWorkspaceIds: [], isAuditClosed: false },
 };
 
-const NOTHING_CHOSEN = {
+/** A report of everything. */
+export const NOTHING_CHOSEN = {
   ...{ workspaceIds: [], models: [], apiKeyIds: [], tiers: [], tokenTypes: [], tags: [], ownerIds: [] },
 };
 
-export interface SpendDays {
+export interface SpendDays extends KnownDays {
   reads: ReadDays;
-  /** Of days that were read, also in part; null of others. */
-  valueOf(day: Day): bigint | null;
 }
 
 /** What a scope cost day by day: the explorer's own figures. */
@@ -29,7 +29,7 @@ export async function readSpend(ctx: Reader, scope: Scope, { from, to }: { from:
   const range = { from, to: earlier(to, today) };
   const reads = (await readDays(ctx, range))(['cost']);
   const { periods, places } = frameOf({ ...range, granularity: 'day' }, ctx.now, reads);
-  const filter = filterOf(scope, scope.kind === 'model_family' ? await readModels(ctx.db) : []);
+  const filter = await filterFor(ctx, scope);
   const cells =
     places.length === 0
       ? new Map<number, { value: bigint }[]>()
@@ -40,7 +40,35 @@ export async function readSpend(ctx: Reader, scope: Scope, { from, to }: { from:
   const values = new Map(
     periods.map(({ start, missingDays }, at) => [start, missingDays > 0 ? null : (cells.get(at)?.[0]?.value ?? 0n)]),
   );
-  return { reads, valueOf: (day) => values.get(day) ?? null };
+  return { reads, valueOf: (day) => values.get(day) ?? null, isComplete: reads.isComplete };
+}
+
+const MOST_DRIVERS = 5;
+
+/** What of a scope cost most in a window, by the explorer's own parts. */
+export async function readDrivers(
+  ctx: Reader,
+  scope: Scope,
+  { from, to }: Pick<Window, 'from' | 'to'>,
+  split: 'api_key' | 'model',
+): Promise<PartCell[]> {
+  const today = dayOf(ctx.now);
+  const range = { from, to: earlier(to, today) };
+  const reads = (await readDays(ctx, range))(['cost']);
+  const places = daysOf(range.from, range.to)
+    .filter(reads.isRead)
+    .map((day) => ({ day, hour: 0, at: 0 }));
+  if (places.length === 0) return [];
+  const filter = await filterFor(ctx, scope);
+  const parts = await allParts(ctx, STEWARD, {
+    ...{ ...NOTHING_CHOSEN, ...filter, ...range },
+    ...{ metric: 'cost', split, today, places },
+  });
+  return (parts.get(0) ?? []).slice(0, MOST_DRIVERS);
+}
+
+async function filterFor({ db }: Reader, scope: Scope) {
+  return filterOf(scope, scope.kind === 'model_family' ? await readModels(db) : []);
 }
 
 /** Every name of a model that a report has spelled. */

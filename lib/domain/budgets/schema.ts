@@ -91,8 +91,6 @@ export const budgetTerms = z.object({
 });
 export type BudgetTerms = z.output<typeof budgetTerms>;
 
-const scopeName = ({ kind, id }: { kind: string; id: string }, period: string) =>
-  [kind, ...(id === '' ? [] : [id]), period].join(':').slice(0, 250);
 const objectOf = ({ scope }: { scope: { kind: string; id: string } }) =>
   scope.kind === 'workspace' ? { workspaceId: scope.id } : {};
 
@@ -101,8 +99,9 @@ export const createBudget = declareCommand({
   words: 'Create budget',
   moves: ['figures'],
   permission: 'budget:write',
-  input: budgetTerms,
-  subject: ({ scope, period, name }) => ({ kind: 'new_budget', id: scopeName(scope, period), name }),
+  /** The form makes the id, so that what is asked of a budget begins with its making. */
+  input: budgetTerms.extend({ budgetId: z.uuid() }),
+  subject: ({ budgetId, name }) => ({ kind: 'budget', id: budgetId, name }),
   workspaces: (input) => Object.values(objectOf(input)),
 });
 

@@ -47,6 +47,7 @@ export async function insertBudget(
   }
   await refuseSecond(tx, terms, id);
   await refusePeople(tx, terms);
+  if (await tx.budget.findUnique({ where: { id } })) throw new AppError('conflict', 'This budget is there already.');
   const setById = actor.kind === 'person' ? actor.personId : null;
   const limit = { kind: 'set', amountNano: limitOf(terms.limit), reason: '', setById, intentId, at: now };
   await tx.budget.create({
@@ -65,6 +66,7 @@ export async function refuseSecond(
   { scope, period }: Pick<BudgetTerms, 'scope' | 'period'>,
   but: string,
 ): Promise<void> {
+  await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtext('budgets'), hashtext(${`${scope.kind} ${scope.id} ${period}`}))::text`;
   const other = await tx.budget.findFirst({
     where: { scopeKind: scope.kind, scopeId: scope.id, period, archivedAt: null, NOT: { id: but } },
   });

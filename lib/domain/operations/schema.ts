@@ -52,6 +52,7 @@ export function commandsThatMove(what: NonNullable<CommandDeclaration['moves']>[
 const NOUN_WORDS: Readonly<Record<string, string>> = {
   api_key: 'API keys',
   audit_policy: 'Audit',
+  budget: 'Budgets',
   connection: 'Connection',
   fiscal_year: 'Fiscal year',
   installation: 'Steward itself',

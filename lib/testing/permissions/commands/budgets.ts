@@ -35,6 +35,7 @@ export const BUDGET_COMMAND_ROWS: CommandRow[] = [
     command: 'budget.create',
     object: 'a key without one',
     input: async (world) => ({
+      budgetId: newId(),
       ...{ ...words, ...told, period: 'month', firstDay: new Date().toISOString().slice(0, 10) },
       scope: { kind: 'api_key', id: await bareKey(world) },
     }),

@@ -1,0 +1,5 @@
+import { TrendSkeleton } from '@/components/page/detail/trend-skeleton';
+
+export default function Loading() {
+  return <TrendSkeleton />;
+}

@@ -1,0 +1,62 @@
+import { AlertTable } from '@/components/budgets/alert-table';
+import { budgetFacts } from '@/components/budgets/budget-facts';
+import { BudgetFigures } from '@/components/budgets/budget-figures';
+import { DriverTable } from '@/components/budgets/driver-table';
+import { exploreHref } from '@/components/budgets/explore-href';
+import { HistoryPanel } from '@/components/budgets/history-panel';
+import { Facts } from '@/components/page/detail/facts';
+import { Notice } from '@/components/ui/notice';
+import { Panel } from '@/components/ui/panel';
+import { formatDay } from '@/lib/core/time';
+import { loadBudget } from '../load-budget';
+
+export default async function BudgetPage({ params }: { params: Promise<{ budgetId: string }> }) {
+  const { budget } = await loadBudget((await params).budgetId);
+  const { archivedAt, firstDay, from, scope, spent } = budget;
+  return (
+    <div className="flex flex-col gap-4">
+      {archivedAt && (
+        <Notice tone="neutral" title="This budget is archived">
+          It counts and tells nothing any more. What it counted stays.
+        </Notice>
+      )}
+      {!archivedAt && firstDay > from && (
+        <Notice tone="neutral" title={`This budget begins on ${formatDay(firstDay)}`}>
+          Until then nobody is alerted.
+        </Notice>
+      )}
+      {scope.isOver && (
+        <Notice tone="warning" title={`${scope.label} is archived or gone`}>
+          It can cost nothing more, but cost that arrives late is still counted. Archive this budget when its last month
+          is closed.
+        </Notice>
+      )}
+      <BudgetFigures budget={budget} />
+      <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_20rem]">
+        <div className="flex min-w-0 flex-col gap-4">
+          <HistoryPanel budget={budget} />
+          <div className="grid items-start gap-4 xl:grid-cols-2">
+            <DriverTable
+              title="API keys that cost most"
+              kind="api_key"
+              drivers={budget.keys}
+              spent={spent}
+              more={exploreHref(budget, 'api_key')}
+            />
+            <DriverTable
+              title="Models that cost most"
+              kind="model"
+              drivers={budget.models}
+              spent={spent}
+              more={exploreHref(budget, 'model')}
+            />
+          </div>
+          <AlertTable budget={budget} />
+        </div>
+        <Panel title="Facts">
+          <Facts facts={budgetFacts(budget)} />
+        </Panel>
+      </div>
+    </div>
+  );
+}

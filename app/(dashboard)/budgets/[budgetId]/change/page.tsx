@@ -1,0 +1,24 @@
+import { ChangeForm } from '@/components/budgets/change-form';
+import { Notice } from '@/components/ui/notice';
+import { Panel } from '@/components/ui/panel';
+import { listBudgetChoices } from '@/lib/domain/budgets/choice-queries';
+import { requirePermission } from '@/lib/doors/page';
+import { loadBudget } from '../load-budget';
+
+export default async function ChangeBudgetPage({ params }: { params: Promise<{ budgetId: string }> }) {
+  const { ctx, budget } = await loadBudget((await params).budgetId);
+  requirePermission(ctx, 'budget:write');
+  const { people } = await listBudgetChoices(ctx);
+  if (budget.archivedAt) {
+    return (
+      <Notice tone="neutral" title="This budget is archived">
+        Restore it first; then it can be changed.
+      </Notice>
+    );
+  }
+  return (
+    <Panel title="Change budget" className="max-w-2xl">
+      <ChangeForm budget={budget} people={people} />
+    </Panel>
+  );
+}

@@ -1,0 +1,57 @@
+import type { Metadata } from 'next';
+import type { SearchParams } from 'nuqs/server';
+import { loadYear } from '@/components/budgets/budget-params';
+import { BudgetTabs } from '@/components/budgets/budget-tabs';
+import { YearTable } from '@/components/budgets/year-table';
+import { CsvLink } from '@/components/charts/csv-link';
+import { Freshness } from '@/components/page/freshness';
+import { PageHead } from '@/components/page/page-head';
+import { Panel } from '@/components/ui/panel';
+import { getBudgetYear } from '@/lib/domain/budgets/year-queries';
+import { heavy } from '@/lib/doors/heavy';
+import { pageCtx, requirePermission } from '@/lib/doors/page';
+
+export const metadata: Metadata = { title: 'Budgets of the year' };
+
+export default async function BudgetYearPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
+  const ctx = await pageCtx();
+  requirePermission(ctx, 'budget:read');
+  const now = ctx.now.getUTCFullYear();
+  const asked = (await loadYear(searchParams)).year ?? now;
+  const shown = Math.min(now, Math.max(2020, asked));
+  const year = await heavy(ctx, () => getBudgetYear(ctx, { year: shown }));
+  return (
+    <>
+      <PageHead
+        title="Budgets"
+        line="What each month cost against its monthly budget, for the organisation and each workspace. Months are UTC."
+        freshness={<Freshness asOf={year.asOf} now={ctx.now} what="Cost" />}
+      />
+      <BudgetTabs />
+      <Panel
+        title={`Budget against actual, ${shown}`}
+        note="Each month keeps the limit that it had at its end. The share of the year is of months with a limit alone."
+        tools={
+          <>
+            <a href={`/budgets/year?year=${shown - 1}`} className="tool-button">
+              {shown - 1}
+            </a>
+            {shown < now && (
+              <a href={`/budgets/year?year=${shown + 1}`} className="tool-button">
+                {shown + 1}
+              </a>
+            )}
+            <CsvLink
+              href={`/api/v1/budgets/year?year=${shown}`}
+              label="CSV"
+              title={`A row for each workspace and month of ${shown}`}
+            />
+          </>
+        }
+        isFlush
+      >
+        <YearTable year={year} />
+      </Panel>
+    </>
+  );
+}

@@ -1,0 +1,67 @@
+import type { Fact } from '@/components/page/detail/facts';
+import { NameLink } from '@/components/page/list/cells';
+import { CopyId } from '@/components/ui/copy-id';
+import { formatDay } from '@/lib/core/time';
+import type { BudgetDetail } from '@/lib/domain/budgets/query-schema';
+import { PERIOD_WORDS, SCOPE_WORDS } from './budget-words';
+
+type Named = BudgetDetail['people'][number];
+
+const percents = (values: readonly number[]) =>
+  values.length === 0 ? 'None' : values.map((value) => `${value} %`).join(', ');
+
+export function budgetFacts(budget: BudgetDetail): Fact[] {
+  const { id, scope, period, firstDay, actual, forecastAt, owner, people, addresses, channels, notes } = budget;
+  return [
+    { term: 'Of', value: <ScopeName scope={scope} /> },
+    { term: 'Period', value: `${PERIOD_WORDS[period].each}, UTC, since ${formatDay(firstDay)}` },
+    { term: 'Alerts at', value: `${percents(actual)} spent` },
+    { term: 'And at', value: `${percents(forecastAt)} of the forecast` },
+    {
+      term: 'Owner',
+      value: owner === null ? <span className="text-muted">Nobody</span> : <PersonName person={owner} />,
+    },
+    {
+      term: 'Is told',
+      value:
+        people.length + addresses.length + channels.length === 0 ? (
+          'Whoever may see this cost'
+        ) : (
+          <ul>
+            {people.map((person) => (
+              <li key={person.id}>
+                <PersonName person={person} />
+              </li>
+            ))}
+            {addresses.map((address) => (
+              <li key={address}>{address}</li>
+            ))}
+            {channels.length > 0 && <li>{channels.length === 1 ? 'One channel' : `${channels.length} channels`}</li>}
+          </ul>
+        ),
+    },
+    ...(notes === '' ? [] : [{ term: 'Notes', value: <span className="whitespace-pre-line">{notes}</span> }]),
+    { term: 'Id', value: <CopyId id={id} /> },
+  ];
+}
+
+/** Whoever lost their access stays named, and is told nothing. */
+function PersonName({ person: { name, hasAccess } }: { person: Named }) {
+  return (
+    <>
+      {name}
+      {!hasAccess && <span className="text-xs text-warn"> has no access any more</span>}
+    </>
+  );
+}
+
+function ScopeName({ scope: { kind, id, label, hint, isOver } }: Pick<BudgetDetail, 'scope'>) {
+  const path = { workspace: '/workspaces', api_key: '/api-keys', owner: '/people' }[kind as 'workspace'];
+  return (
+    <>
+      {path ? <NameLink href={`${path}/${encodeURIComponent(id)}`}>{label}</NameLink> : label}
+      <span className="block text-xs text-muted">{[SCOPE_WORDS[kind], hint].filter(Boolean).join(', ')}</span>
+      {isOver && <span className="block text-xs text-warn">Archived or gone: it can cost nothing more</span>}
+    </>
+  );
+}

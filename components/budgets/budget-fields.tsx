@@ -1,0 +1,164 @@
+'use client';
+
+import { useRef, useState } from 'react';
+import { Check } from '@/components/forms/check';
+import { Field } from '@/components/forms/field';
+import { ProseField } from '@/components/forms/prose-field';
+import { SelectMenu } from '@/components/ui/select-menu';
+import type { FieldErrors } from '@/lib/core/errors';
+import { formatMoney } from '@/lib/core/money';
+import type { BudgetChoices } from '@/lib/domain/budgets/query-schema';
+import type { FormChoices } from './form-input';
+import { PeopleField } from './people-field';
+
+export interface FieldValues {
+  name: string;
+  /** Dollars as they are typed. */
+  limit: string;
+  actual: readonly number[];
+  forecast: readonly number[];
+  addresses: readonly string[];
+  notes: string;
+}
+
+interface BudgetFieldsProps {
+  values: FieldValues;
+  choices: FormChoices;
+  onChoose: (part: Partial<FormChoices>) => void;
+  people: BudgetChoices['people'];
+  fieldErrors: FieldErrors;
+  /** Amounts that may be taken for the limit, in nano-dollars. */
+  suggested?: { label: string; nano: string }[];
+}
+
+const NOBODY = 'nobody';
+const errorOf = (errors: FieldErrors, ...names: string[]) =>
+  Object.entries(errors).find(([name]) => names.some((one) => name === one || name.startsWith(`${one}.`)))?.[1];
+
+/** What a budget says beside what it is of: the limit first, and all else ready as most want it. */
+export function BudgetFields({ values, choices, onChoose, people, fieldErrors, suggested = [] }: BudgetFieldsProps) {
+  const limit = useRef<HTMLDivElement>(null);
+  const [isOpen, setOpen] = useState(false);
+  const isInMore = Object.keys(fieldErrors).some((name) => !/^(name|limit|scope)/.test(name));
+  const take = (nano: string) => {
+    const input = limit.current?.querySelector('input');
+    if (!input) return;
+    const set = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set;
+    set?.call(input, plainDollars(nano));
+    input.dispatchEvent(new Event('input', { bubbles: true }));
+    input.focus();
+  };
+  return (
+    <>
+      <Field
+        name="name"
+        label="Name"
+        defaultValue={values.name}
+        error={errorOf(fieldErrors, 'name')}
+        maxLength={80}
+        isRequired
+      />
+      <div ref={limit} className="flex flex-col gap-2">
+        {choices.hasLimit && (
+          <Field
+            name="limit"
+            label="Limit in US dollars"
+            description="Zero is a limit, too: any cost at all then passes it."
+            defaultValue={values.limit}
+            error={errorOf(fieldErrors, 'limit')}
+            maxLength={40}
+            isRequired
+          />
+        )}
+        {choices.hasLimit && suggested.length > 0 && (
+          <p className="flex flex-wrap items-center gap-1 text-xs text-muted">
+            {suggested.map(({ label, nano }) => (
+              <button key={label} type="button" onClick={() => take(nano)} className="tool-button">
+                {label}: {formatMoney(BigInt(nano))}
+              </button>
+            ))}
+          </p>
+        )}
+        <Check
+          label="No limit"
+          note="The cost is watched, and nobody is alerted."
+          isChecked={!choices.hasLimit}
+          onChange={(isChecked) => onChoose({ hasLimit: !isChecked })}
+        />
+      </div>
+      <details open={isOpen || isInMore} onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
+        <summary className="min-h-8 cursor-pointer py-1 text-sm font-medium">
+          Alerts, whom they reach, owner and notes
+        </summary>
+        <div className="mt-2 flex flex-col gap-4">
+          <div className="grid gap-4 sm:grid-cols-2">
+            <Field
+              name="actual"
+              label="Alert at per cent spent"
+              description="Empty: no alert on what is spent."
+              defaultValue={values.actual.join(', ')}
+              error={errorOf(fieldErrors, 'actual')}
+              maxLength={100}
+            />
+            <Field
+              name="forecast"
+              label="Alert at per cent of the forecast"
+              description="Empty: no alert on the forecast."
+              defaultValue={values.forecast.join(', ')}
+              error={errorOf(fieldErrors, 'forecast')}
+              maxLength={100}
+            />
+          </div>
+          <PeopleField
+            people={people}
+            chosen={choices.people}
+            onChange={(chosen) => onChoose({ people: chosen })}
+            error={errorOf(fieldErrors, 'recipients', 'recipients.people')}
+          />
+          <Field
+            name="addresses"
+            label="Mail addresses beside them"
+            description="Outside the organisation only of a domain that an owner allowed."
+            defaultValue={values.addresses.join(', ')}
+            error={errorOf(fieldErrors, 'recipients.addresses')}
+            maxLength={2_000}
+          />
+          <div className="flex flex-col gap-1">
+            <span className="text-sm font-medium">Owner</span>
+            <SelectMenu
+              label="Owner"
+              value={choices.ownerId ?? NOBODY}
+              options={[
+                { value: NOBODY, label: 'Nobody' },
+                ...people.map(({ id, name, email }) => ({ value: id, label: `${name} (${email})` })),
+              ]}
+              onChange={(value) => onChoose({ ownerId: value === NOBODY ? null : value })}
+              className="w-full sm:w-96"
+            />
+            <span className="text-xs text-muted">
+              Decides about requests for more. Without one, billing, admins and owners do.
+            </span>
+            {errorOf(fieldErrors, 'ownerId') && (
+              <span className="text-xs text-bad">{errorOf(fieldErrors, 'ownerId')}</span>
+            )}
+          </div>
+          <ProseField
+            name="notes"
+            label="Notes"
+            defaultValue={values.notes}
+            error={errorOf(fieldErrors, 'notes')}
+            maxLength={2_000}
+          />
+        </div>
+      </details>
+    </>
+  );
+}
+
+/** As a field takes it: cents where there are no smaller parts. */
+function plainDollars(nano: string): string {
+  const value = BigInt(nano);
+  const [whole, fraction] = [value / 1_000_000_000n, (value % 1_000_000_000n).toString().padStart(9, '0')];
+  const digits = fraction.replace(/0+$/, '');
+  return digits === '' ? `${whole}` : `${whole}.${digits.padEnd(2, '0')}`;
+}

@@ -1,0 +1,61 @@
+import type { Tone } from '@/components/ui/status';
+import { formatPeriod, isoWeek } from '@/lib/core/time';
+import type { BudgetPeriod, ScopeKind, Standing } from '@/lib/domain/budgets/rules';
+import type { BudgetFacet } from '@/lib/domain/budgets/schema';
+
+export const STANDING_LOOK: Readonly<Record<Standing, { tone: Tone; word: string; says: string }>> = {
+  passed: { tone: 'danger', word: 'Used up', says: 'The limit is reached' },
+  heading: { tone: 'warning', word: 'Will pass', says: 'The forecast reaches the limit' },
+  near: { tone: 'warning', word: 'Near the limit', says: '80 % or more are spent' },
+  on_track: { tone: 'good', word: 'On track', says: 'Neither the spend nor the forecast is near the limit' },
+  no_limit: { tone: 'neutral', word: 'No limit', says: 'It is watched, and nobody is alerted' },
+  unknown: { tone: 'neutral', word: 'Not known', says: 'Nothing of this period was read yet' },
+};
+
+export const SCOPE_WORDS: Readonly<Record<ScopeKind, string>> = {
+  organization: 'Organisation',
+  workspace: 'Workspace',
+  workspace_tag: 'Workspace tag',
+  model_family: 'Model family',
+  api_key: 'API key',
+  owner: 'Owner of keys',
+};
+
+export const PERIOD_WORDS: Readonly<Record<BudgetPeriod, { each: string; one: string; this: string }>> = {
+  month: { each: 'Monthly', one: 'month', this: 'this month' },
+  week: { each: 'Weekly', one: 'week', this: 'this week' },
+  day: { each: 'Daily', one: 'day', this: 'today' },
+};
+
+/** `Nov 2026`, `W47 2026`, `23 Nov 2026` */
+export function windowWords(period: BudgetPeriod, from: string): string {
+  return formatPeriod(from, period);
+}
+
+/** `Nov`, `W47`, `23 Nov` for the head of a narrow column. */
+export function shortWindow(period: BudgetPeriod, from: string): string {
+  if (period === 'week') return `W${isoWeek(from).week}`;
+  return formatPeriod(from, period)
+    .split(' ')
+    .slice(0, period === 'day' ? 2 : 1)
+    .join(' ');
+}
+
+export const FACET_WORDS: Readonly<Record<BudgetFacet, string>> = {
+  all: 'In force',
+  passed: 'Used up',
+  heading: 'Will pass',
+  near: 'Near the limit',
+  on_track: 'On track',
+  no_limit: 'Without a limit',
+  archived: 'Archived',
+};
+
+export const BUDGET_ORDERS = [
+  { value: 'used desc', label: 'Share used, most first' },
+  { value: 'name asc', label: 'Name' },
+  { value: 'spent desc', label: 'Spent, most first' },
+  { value: 'remaining asc', label: 'Remaining, least first' },
+  { value: 'limit desc', label: 'Limit, highest first' },
+  { value: 'forecast desc', label: 'Forecast, highest first' },
+] as const;

@@ -1,0 +1,74 @@
+import { standingRole } from '@/lib/access/find-actor';
+import { nameOf } from '@/lib/core/names';
+import { addDays, dayOf } from '@/lib/core/time';
+import { answer } from '@/lib/operations/answer';
+import { positionOf, suggestedLimit } from './outlook-rules';
+import { budgetChoices, budgetLines, budgetSuggest } from './query-schema';
+import { limitRows, readModels, readSpend } from './reads';
+import type { BudgetRecord } from './row-rules';
+import { familyOf, termsOf, windowOf, windowsIn } from './rules';
+import { budgetRows } from './visible-sql';
+
+const PAST = 3;
+const MOST_PEOPLE = 500;
+
+/** What a scope cost in its last three whole periods, and the limit that this suggests. */
+export const suggestLimit = answer(budgetSuggest, async (ctx, { scope, period }) => {
+  const today = dayOf(ctx.now);
+  const current = windowOf(period, today);
+  const past = [current];
+  while (past.length <= PAST) past.unshift(windowOf(period, addDays(past[0]?.from ?? today, -1)));
+  const spend = await readSpend(ctx, scope, { from: past[0]?.from ?? today, to: today });
+  const spentIn = past.map((window) => positionOf(window, spend, null).spent);
+  const existing = await ctx.db.budget.findFirst({
+    where: { scopeKind: scope.kind, scopeId: scope.id, period, archivedAt: null },
+    select: { id: true, name: true },
+  });
+  return {
+    past: past.slice(0, PAST).map(({ from }, at) => ({ from, spent: spentIn[at]?.toString() ?? null })),
+    now: spentIn.at(-1)?.toString() ?? null,
+    limit: suggestedLimit(spentIn.slice(0, PAST))?.toString() ?? null,
+    existing,
+  };
+});
+
+/** Whom a budget can name, and the model families and tags that it can be of. */
+export const listBudgetChoices = answer(budgetChoices, async (ctx) => {
+  const people = await ctx.db.person.findMany({
+    where: { deactivatedAt: null },
+    include: { user: true },
+    orderBy: [{ name: 'asc' }, { email: 'asc' }],
+    take: MOST_PEOPLE,
+  });
+  const tags = await ctx.db.$queryRaw<{ tag: string }[]>`
+    SELECT DISTINCT tag.key || '=' || tag.value AS tag FROM workspaces w, jsonb_each_text(w.tags) tag
+    WHERE w.archived_at IS NULL AND w.gone_at IS NULL AND tag.value <> '' ORDER BY 1 LIMIT 200`;
+  const families = (await readModels(ctx.db)).map(familyOf).filter((family) => family !== '');
+  return {
+    people: people
+      .filter(({ user, ...person }) =>
+        standingRole({ ...person, upstreamRole: user?.role ?? null, goneAt: user?.goneAt ?? null }),
+      )
+      .map(({ id, name, email }) => ({ id, name: nameOf({ id, name, email }), email })),
+    families: [...new Set(families)].sort(),
+    tags: tags.map(({ tag }) => tag),
+  };
+});
+
+/** The limits of exactly what a chart shows, for each period of each budget that touches its days. */
+export const listBudgetLines = answer(budgetLines, async (ctx, { scope, from, to }) => {
+  const seen = await ctx.db.$queryRaw<BudgetRecord[]>`
+    SELECT * FROM (${budgetRows(ctx.actor, ctx.now)}) r
+    WHERE r."archivedAt" IS NULL AND r."scopeKind" = ${scope.kind} AND r."scopeId" = ${scope.id}`;
+  const limits = await ctx.db.budgetLimit.findMany({ where: { budgetId: { in: seen.map(({ id }) => id) } } });
+  return seen.map(({ id, name, period, firstDay }) => {
+    const rows = limitRows(limits.filter(({ budgetId }) => budgetId === id));
+    return {
+      ...{ id, name, period },
+      limits: windowsIn(period, { from, to }, new Date(0)).map((window) => ({
+        from: window.from,
+        limit: window.to < firstDay ? null : (termsOf(rows, window).limit?.toString() ?? null),
+      })),
+    };
+  });
+});

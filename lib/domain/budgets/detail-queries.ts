@@ -1,0 +1,161 @@
+import { standingRole } from '@/lib/access/find-actor';
+import { notFound } from '@/lib/core/errors';
+import { nameOf } from '@/lib/core/names';
+import { addDays, type Day, dayOf } from '@/lib/core/time';
+import { countDays, daysOf, earlier } from '@/lib/domain/usage/report/compose';
+import { answer } from '@/lib/operations/answer';
+import type { Ctx } from '@/lib/operations/context';
+import type { Budget, BudgetLimit } from '@/prisma/generated/client';
+import { dailyRate, positionOf, runOutDay } from './outlook-rules';
+import { type BudgetAlert, type BudgetDetail, budgetGet } from './query-schema';
+import { limitRows, readDrivers, readModels, readSpend, type SpendDays } from './reads';
+import { type BudgetRecord, toRow } from './row-rules';
+import { type BudgetPeriod, type LimitRow, standingOf, termsOf, windowOf } from './rules';
+import { filterOf } from './scope-rules';
+import { budgetRows } from './visible-sql';
+
+const HISTORY = 12;
+/** What a forecast looks back at. */
+const BASIS_DAYS = 35;
+const MOST_ALERTS = 100;
+
+/** One budget with all that is known of it, counted as the page is read: the explorer's figures of this moment. */
+export const getBudget = answer(budgetGet, async (ctx, { budgetId }): Promise<BudgetDetail> => {
+  const [record] = await ctx.db.$queryRaw<BudgetRecord[]>`
+    SELECT * FROM (${budgetRows(ctx.actor, ctx.now)}) r WHERE r.id = ${budgetId}`;
+  if (!record) throw notFound('budget');
+  const budget = await ctx.db.budget.findUniqueOrThrow({
+    where: { id: budgetId },
+    include: { limits: { orderBy: { revision: 'asc' } } },
+  });
+  const row = toRow(record, ctx.now);
+  const today = dayOf(ctx.now);
+  const window = windowOf(row.period, today);
+  const rows = limitRows(budget.limits);
+  const terms = termsOf(rows, window);
+  const windows = pastWindows(row.period, today);
+  const from = earlier(windows[0]?.from ?? today, addDays(today, -BASIS_DAYS));
+  const spend = await readSpend(ctx, row.scope, { from, to: today });
+  const position = positionOf(window, spend, today);
+  const { forecast } = position;
+  const [keys, models, people, alerts, familyModels] = await Promise.all([
+    readDrivers(ctx, row.scope, window, 'api_key'),
+    readDrivers(ctx, row.scope, window, 'model'),
+    peopleOf(ctx, [...budget.recipientPeople, ...(budget.ownerId ? [budget.ownerId] : [])], budget.limits),
+    alertsOf(ctx, budgetId),
+    row.scope.kind === 'model_family' ? readModels(ctx.db) : [],
+  ]);
+  const named = (id: string) => people.get(id) ?? { id, name: id, hasAccess: false };
+  return {
+    ...row,
+    limit: terms.limit?.toString() ?? null,
+    spent: position.spent?.toString() ?? null,
+    forecast: forecast && {
+      low: forecast.low.toString(),
+      expected: forecast.expected.toString(),
+      high: forecast.high.toString(),
+    },
+    standing: standingOf(terms.limit, position),
+    revision: budget.revision,
+    base: terms.base?.toString() ?? null,
+    raises: raisesOf(budget, window.from, (id) => named(id).name),
+    actual: budget.actualThresholds,
+    forecastAt: budget.forecastThresholds,
+    notes: budget.notes,
+    owner: budget.ownerId === null ? null : named(budget.ownerId),
+    people: budget.recipientPeople.map(named),
+    addresses: budget.recipientAddresses,
+    channels: budget.recipientChannels,
+    dailyRate: dailyRate(daysOf(from, today), today, spend)?.toString() ?? null,
+    runsOutOn: runOutDay(window, today, spend, terms.limit),
+    history: windows.map((one) => pastOf(one, rows, spend, ctx.now)),
+    ...{ keys: keys.map(driverOf), models: models.map(driverOf), alerts },
+    familyModels: filterOf(row.scope, familyModels).models ?? [],
+  };
+});
+
+function driverOf({ id, label, hint, value }: { id: string; label: string; hint: string | null; value: bigint }) {
+  return { id, label, hint, value: value.toString() };
+}
+
+/** The current period and those before it, the oldest first. */
+function pastWindows(period: BudgetPeriod, today: Day) {
+  const windows = [windowOf(period, today)];
+  while (windows.length < HISTORY) {
+    const first = windows[0]?.from ?? today;
+    windows.unshift(windowOf(period, addDays(first, -1)));
+  }
+  return windows;
+}
+
+function pastOf(window: ReturnType<typeof windowOf>, rows: readonly LimitRow[], spend: SpendDays, now: Date) {
+  const today = dayOf(now);
+  const { missingDays, partialDays } = countDays(
+    { from: window.from, to: earlier(window.to, today) },
+    now,
+    spend.reads.stateOf,
+  );
+  return {
+    ...{ from: window.from, to: window.to, missingDays },
+    limit: termsOf(rows, window).limit?.toString() ?? null,
+    spent: positionOf(window, spend, null).spent?.toString() ?? null,
+    isPartial: window.to >= today || partialDays > 0,
+  };
+}
+
+function raisesOf({ limits }: Budget & { limits: BudgetLimit[] }, from: Day, nameFor: (id: string) => string) {
+  return limits.flatMap(({ kind, amountNano, until, reason, setById }) =>
+    kind === 'raise' && until !== null && dayOf(until) >= from
+      ? [{ amount: String(amountNano ?? 0n), until: dayOf(until), reason, byName: setById && nameFor(setById) }]
+      : [],
+  );
+}
+
+async function peopleOf({ db }: Ctx, ids: readonly string[], limits: readonly BudgetLimit[]) {
+  const wanted = [...new Set([...ids, ...limits.flatMap(({ setById }) => setById ?? [])])];
+  const people = await db.person.findMany({ where: { id: { in: wanted } }, include: { user: true } });
+  return new Map(
+    people.map((person) => {
+      const { id, email, user } = person;
+      const standing = { ...person, upstreamRole: user?.role ?? null, goneAt: user?.goneAt ?? null };
+      return [id, { id, name: nameOf({ id, name: person.name, email }), hasAccess: standingRole(standing) !== null }];
+    }),
+  );
+}
+
+async function alertsOf({ db }: Ctx, budgetId: string): Promise<BudgetAlert[]> {
+  const alerts = await db.budgetAlert.findMany({
+    where: { budgetId },
+    orderBy: [{ at: 'desc' }, { threshold: 'desc' }],
+    take: MOST_ALERTS,
+  });
+  const told = await db.notification.findMany({
+    where: { subjectKind: 'budget', subjectId: budgetId, key: { in: alerts.map(({ id }) => id) } },
+    select: { key: true, deliveries: { orderBy: { createdAt: 'asc' }, take: 50 } },
+  });
+  const ids = told.flatMap(({ deliveries }) => deliveries.flatMap(({ personId }) => personId ?? []));
+  const people = await db.person.findMany({
+    where: { id: { in: ids } },
+    select: { id: true, name: true, email: true },
+  });
+  const nameFor = (id: string | null) => {
+    const person = people.find((one) => one.id === id);
+    return person && nameOf(person);
+  };
+  return alerts.map((alert) => ({
+    id: alert.id,
+    from: dayOf(alert.periodFrom),
+    basis: alert.basis === 'forecast' ? 'forecast' : 'actual',
+    threshold: alert.threshold,
+    state: alert.state === 'carried' ? 'carried' : alert.state === 'covered' ? 'covered' : 'told',
+    limit: alert.limitNano.toString(),
+    value: alert.valueNano.toString(),
+    at: alert.at,
+    reached: (told.find(({ key }) => key === alert.id)?.deliveries ?? []).map((one) => ({
+      channel: one.channel,
+      recipient: nameFor(one.personId) ?? one.recipient,
+      state: one.state,
+      at: one.endedAt,
+    })),
+  }));
+}

@@ -1,0 +1,214 @@
+import { z } from 'zod';
+import { listPage, pageOf } from '@/lib/lists/query-schema';
+import { day, decimals, instant, nothing } from '@/lib/operations/codecs';
+import { declareQuery } from '@/lib/operations/declare-query';
+import { BASES, PERIODS, SCOPE_KINDS, STANDINGS } from './rules';
+import { BUDGET_FACETS, budgetFilters, scopeField } from './schema';
+
+const scope = z.object({
+  kind: z.enum(SCOPE_KINDS),
+  id: z.string(),
+  /** What it is called. */
+  label: z.string(),
+  /** Where it belongs: the workspace of a key. */
+  hint: z.string().nullable(),
+  /** It is archived or gone, so that it can cost nothing more. */
+  isOver: z.boolean(),
+});
+
+const outlook = z.object({ low: decimals, expected: decimals, high: decimals });
+
+/** A budget as it stands in its current month, week or day. */
+const budgetRow = z.object({
+  id: z.string(),
+  name: z.string(),
+  scope,
+  period: z.enum(PERIODS),
+  from: day,
+  to: day,
+  /** First day of its first period; until then it counts nothing. */
+  firstDay: day,
+  /** Null: no limit. Zero is a limit. */
+  limit: decimals.nullable(),
+  /** Null: no day of the period was read. */
+  spent: decimals.nullable(),
+  forecast: outlook.nullable(),
+  standing: z.enum(STANDINGS),
+  missingDays: z.number(),
+  /** When the cost was last read. */
+  dataAsOf: instant.nullable(),
+  isStale: z.boolean(),
+  ownerName: z.string().nullable(),
+  archivedAt: instant.nullable(),
+});
+export type BudgetRow = z.output<typeof budgetRow>;
+
+const budgetPage = listPage(budgetRow, BUDGET_FACETS);
+export type BudgetPage = z.output<typeof budgetPage>;
+
+const person = z.object({
+  id: z.string(),
+  name: z.string(),
+  /** Without access to Steward, they are told nothing. */
+  hasAccess: z.boolean(),
+});
+
+const driver = z.object({ id: z.string(), label: z.string(), hint: z.string().nullable(), value: decimals });
+
+const alert = z.object({
+  id: z.string(),
+  from: day,
+  basis: z.enum(BASES),
+  threshold: z.number(),
+  /** `told`; `covered` by a higher one that was told with it; `carried` over a change of the limit. */
+  state: z.enum(['told', 'covered', 'carried']),
+  limit: decimals,
+  value: decimals,
+  at: instant,
+  /** Whom it reached, by which channel and when. */
+  reached: z.array(z.object({ channel: z.string(), recipient: z.string(), state: z.string(), at: instant.nullable() })),
+});
+export type BudgetAlert = z.output<typeof alert>;
+
+const budgetDetail = budgetRow.extend({
+  revision: z.number(),
+  /** What was set, without raises; null: no limit. */
+  base: decimals.nullable(),
+  raises: z.array(z.object({ amount: decimals, until: day, reason: z.string(), byName: z.string().nullable() })),
+  actual: z.array(z.number()),
+  forecastAt: z.array(z.number()),
+  notes: z.string(),
+  owner: person.nullable(),
+  people: z.array(person),
+  addresses: z.array(z.string()),
+  channels: z.array(z.string()),
+  /** What a day cost, on the mean of the last seven whole ones. */
+  dailyRate: decimals.nullable(),
+  /** The day on which what is expected reaches the limit; null: not in this period. */
+  runsOutOn: day.nullable(),
+  /** Twelve periods, the oldest first; spent is null where nothing was read. */
+  history: z.array(
+    z.object({
+      from: day,
+      to: day,
+      limit: decimals.nullable(),
+      spent: decimals.nullable(),
+      isPartial: z.boolean(),
+      missingDays: z.number(),
+    }),
+  ),
+  keys: z.array(driver),
+  models: z.array(driver),
+  /** The names of models that a family has, for the explorer. */
+  familyModels: z.array(z.string()),
+  alerts: z.array(alert),
+});
+export type BudgetDetail = z.output<typeof budgetDetail>;
+
+export const budgetList = declareQuery({
+  name: 'budget.list',
+  permission: 'budget:read',
+  input: budgetFilters,
+  output: budgetPage,
+  words: 'List budgets',
+});
+
+export const budgetGet = declareQuery({
+  name: 'budget.get',
+  permission: 'budget:read',
+  input: z.object({ budgetId: z.uuid() }),
+  output: budgetDetail,
+  words: 'Read a budget',
+  absent: 'budget',
+});
+
+const inMonth = z.object({ spent: decimals.nullable(), limit: decimals.nullable(), hasBudget: z.boolean() });
+const yearRow = z.object({
+  id: z.string(),
+  label: z.string(),
+  budgetId: z.string().nullable(),
+  /** One for each month of the year that has begun. */
+  months: z.array(inMonth),
+  spent: decimals,
+  /** Of the months with a limit. */
+  limit: decimals.nullable(),
+  /** What those months with a limit cost. */
+  spentOfLimit: decimals,
+});
+export type YearRow = z.output<typeof yearRow>;
+
+const budgetYear = z.object({
+  year: z.number(),
+  months: z.array(z.object({ from: day, isPartial: z.boolean(), missingDays: z.number() })),
+  /** Null for whoever sees some workspaces alone. */
+  organization: yearRow.nullable(),
+  workspaces: z.array(yearRow),
+  asOf: instant.nullable(),
+});
+export type BudgetYear = z.output<typeof budgetYear>;
+
+export const budgetYearGet = declareQuery({
+  name: 'budget.year',
+  permission: 'budget:read',
+  input: z.object({ year: z.int().min(2020).max(2100) }),
+  output: budgetYear,
+  words: 'Set budgets against what a year cost',
+});
+
+/** What a scope cost in its last three whole periods, and what a limit could be. */
+const suggestion = z.object({
+  past: z.array(z.object({ from: day, spent: decimals.nullable() })),
+  /** Spent so far in the current one. */
+  now: decimals.nullable(),
+  /** A tenth above the dearest of the three, rounded up; null where nothing is known. */
+  limit: decimals.nullable(),
+  /** The budget that there is already. */
+  existing: z.object({ id: z.string(), name: z.string() }).nullable(),
+});
+export type BudgetSuggestion = z.output<typeof suggestion>;
+
+export const budgetSuggest = declareQuery({
+  name: 'budget.suggest',
+  permission: 'budget:write',
+  input: z.object({ scope: scopeField, period: z.enum(PERIODS) }),
+  output: suggestion,
+  words: 'Suggest a limit',
+});
+
+const choice = z.object({ id: z.string(), name: z.string(), email: z.string() });
+const choices = z.object({ people: z.array(choice), families: z.array(z.string()), tags: z.array(z.string()) });
+export type BudgetChoices = z.output<typeof choices>;
+
+export const budgetChoices = declareQuery({
+  name: 'budget.list_choices',
+  permission: 'budget:write',
+  input: nothing,
+  output: choices,
+  words: 'List whom a budget can name and what it can be of',
+});
+
+/** Budgets that are in force for exactly what is shown, for lines on charts. */
+const line = z.object({
+  id: z.string(),
+  name: z.string(),
+  period: z.enum(PERIODS),
+  /** Limits by the first day of each period in the range; null: none in that period. */
+  limits: z.array(z.object({ from: day, limit: decimals.nullable() })),
+});
+export type BudgetLine = z.output<typeof line>;
+
+export const budgetLines = declareQuery({
+  name: 'budget.list_lines',
+  permission: 'budget:read',
+  input: z.object({ scope: scopeField, from: day, to: day }),
+  output: z.array(line),
+  words: 'List the limits of what is shown',
+});
+
+export const budgetsOf = declareQuery({
+  name: 'budget.list_of',
+  permission: 'budget:read',
+  input: z.object({ scope: scopeField }),
+  output: pageOf(budgetRow).shape.rows,
+  words: 'List the budgets of one thing',
+});
