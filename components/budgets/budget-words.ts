@@ -1,5 +1,5 @@
 import type { Tone } from '@/components/ui/status';
-import { formatPeriod, isoWeek } from '@/lib/core/time';
+import { formatPeriod } from '@/lib/core/time';
 import type { BudgetPeriod, ScopeKind, Standing } from '@/lib/domain/budgets/rules';
 import type { BudgetFacet } from '@/lib/domain/budgets/schema';
 
@@ -30,15 +30,6 @@ export const PERIOD_WORDS: Readonly<Record<BudgetPeriod, { each: string; one: st
 /** `Nov 2026`, `W47 2026`, `23 Nov 2026` */
 export function windowWords(period: BudgetPeriod, from: string): string {
   return formatPeriod(from, period);
-}
-
-/** `Nov`, `W47`, `23 Nov` for the head of a narrow column. */
-export function shortWindow(period: BudgetPeriod, from: string): string {
-  if (period === 'week') return `W${isoWeek(from).week}`;
-  return formatPeriod(from, period)
-    .split(' ')
-    .slice(0, period === 'day' ? 2 : 1)
-    .join(' ');
 }
 
 export const FACET_WORDS: Readonly<Record<BudgetFacet, string>> = {

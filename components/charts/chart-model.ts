@@ -111,7 +111,7 @@ export function isolate(model: ChartModel, id: string | null): ChartModel {
   const alone = model.series.find((series) => series.id === id);
   if (!alone) return model;
   const before = model.before && { ...model.before, totals: alone.before ?? [] };
-  return { ...model, series: [alone], totals: alone.values, before };
+  return { ...model, series: [alone], totals: alone.values, before, limits: [] };
 }
 
 export function periodKey({ start, hour }: Pick<Period, 'start' | 'hour'>): string {

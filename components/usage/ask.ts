@@ -1,3 +1,4 @@
+import type { BudgetLine } from '@/lib/domain/budgets/query-schema';
 import type { WindowForecast } from '@/lib/domain/usage/overview/forecast-query-schema';
 import type { FilterOptions, UsageEvent, UsageReport } from '@/lib/domain/usage/query-schema';
 import type { ParsedUsageFilter } from '@/lib/domain/usage/report/filter';
@@ -24,6 +25,10 @@ export async function askEvents(query: ParsedUsageFilter, signal: AbortSignal): 
 
 export function askForecast(query: ParsedUsageFilter, signal: AbortSignal): Promise<WindowForecast> {
   return ask<WindowForecast>(forecastHref(query), signal);
+}
+
+export async function askBudgetLines(href: string, signal: AbortSignal): Promise<BudgetLine[]> {
+  return (await ask<{ lines: BudgetLine[] }>(href, signal)).lines;
 }
 
 interface OptionsQuestion {

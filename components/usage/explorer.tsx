@@ -12,7 +12,7 @@ import type { Calendar } from './range';
 
 import { ReportView } from './report-view';
 import { askedDays, type UsageParams, usageParams, usageQuery } from './search-params';
-import { type FirstAnswer, useEvents, useFilterNames, useForecast, useReport } from './use-report';
+import { type FirstAnswer, useBudgetLines, useEvents, useFilterNames, useForecast, useReport } from './use-report';
 
 const ReportError = dynamic(() => import('./report-error').then((loaded) => loaded.ReportError), { ssr: false });
 
@@ -44,6 +44,7 @@ function Figures({ first, names, tagKeys, seesCost, calendar }: ExplorerProps) {
   const known = useFilterNames(query, names, report);
   const events = useEvents(query);
   const forecast = useForecast(query, calendar.today);
+  const budgets = useBudgetLines(query, seesCost);
   const change = useCallback((part: Partial<UsageParams>) => void setParams(part), [setParams]);
   return (
     <>
@@ -52,7 +53,11 @@ function Figures({ first, names, tagKeys, seesCost, calendar }: ExplorerProps) {
       </ExplorerControls>
       {error && <ReportError error={error} onRetry={() => void refetch()} />}
       <div aria-busy={isFetching} className={isOld ? 'opacity-55 transition-opacity duration-100' : ''}>
-        <ReportView {...{ report, params, query, asked, events, forecast }} today={calendar.today} onChange={change} />
+        <ReportView
+          {...{ report, params, query, asked, events, forecast, budgets }}
+          today={calendar.today}
+          onChange={change}
+        />
       </div>
       <p role="status" className="sr-only">
         {isFetching ? 'Loading figures' : ''}

@@ -2,6 +2,7 @@
 
 import { TriangleAlert } from 'lucide-react';
 import { useMemo } from 'react';
+import { withBudgets } from '@/components/budgets/budget-lines';
 import { chartModel } from '@/components/charts/chart-model';
 import { CopyLink } from '@/components/charts/copy-link';
 import { TimeChart } from '@/components/charts/time-chart';
@@ -12,6 +13,7 @@ import { EmptyState } from '@/components/ui/empty-state';
 import { Panel } from '@/components/ui/panel';
 import { Segmented } from '@/components/ui/segmented';
 import { type Day, formatDay } from '@/lib/core/time';
+import type { BudgetLine } from '@/lib/domain/budgets/query-schema';
 import type { Forecast } from '@/lib/domain/usage/overview/forecast-query-schema';
 import type { UsageReport } from '@/lib/domain/usage/query-schema';
 import type { ParsedUsageFilter } from '@/lib/domain/usage/report/filter';
@@ -47,6 +49,8 @@ interface ReportViewProps {
   events: readonly ToldEvent[];
   /** Of the month that is running, of what is looked at. */
   forecast: Forecast | null;
+  /** Budgets of exactly what is looked at. */
+  budgets: readonly BudgetLine[];
   onChange: (part: Partial<UsageParams>) => void;
 }
 
@@ -59,10 +63,14 @@ export function ReportView({
   today,
   events,
   forecast,
+  budgets,
   onChange,
 }: ReportViewProps) {
   const report = useMemo(() => withoutUnreadPast(whole), [whole]);
-  const model = useMemo(() => withForecast(chartModel(report), forecast), [report, forecast]);
+  const model = useMemo(
+    () => withBudgets(withForecast(chartModel(report), forecast), budgets),
+    [report, forecast, budgets],
+  );
   const wayIn = useMemo(
     (): WayIn => ({ today, onNarrow: (to) => onChange({ range: 'custom', ...to }) }),
     [today, onChange],

@@ -2,11 +2,13 @@
 
 import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
+import { budgetLinesHref } from '@/components/budgets/budget-lines';
 import type { Day } from '@/lib/core/time';
+import type { BudgetLine } from '@/lib/domain/budgets/query-schema';
 import type { Forecast } from '@/lib/domain/usage/overview/forecast-query-schema';
 import type { Part, UsageReport } from '@/lib/domain/usage/query-schema';
 import type { ParsedUsageFilter } from '@/lib/domain/usage/report/filter';
-import { AnswerError, askEvents, askForecast, askOptions, askReport } from './ask';
+import { AnswerError, askBudgetLines, askEvents, askForecast, askOptions, askReport } from './ask';
 import type { ToldEvent } from './event-words';
 import { FILTERABLE, FILTERS, type FilterNames } from './filters';
 import { showsForecast } from './forecast-model';
@@ -72,6 +74,21 @@ export function useForecast(query: ParsedUsageFilter, today: Day): Forecast | nu
     retry: mayTryAgain,
   });
   return showsForecast(query, today) ? data : null;
+}
+
+const NO_LINES: readonly BudgetLine[] = [];
+
+/** The budgets of exactly what is shown, where it is cost. Nobody waits for them. */
+export function useBudgetLines(query: ParsedUsageFilter, seesBudgets: boolean): readonly BudgetLine[] {
+  const href = seesBudgets ? budgetLinesHref(query) : null;
+  const { data = NO_LINES } = useQuery<readonly BudgetLine[]>({
+    ...AGAIN,
+    queryKey: ['budget lines', href],
+    queryFn: ({ signal }) => askBudgetLines(href ?? '', signal),
+    enabled: href !== null,
+    retry: mayTryAgain,
+  });
+  return href === null ? NO_LINES : data;
 }
 
 /** The names of the filters in force: those that came with the page, those that the report says, and the others asked for. */

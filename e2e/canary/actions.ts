@@ -55,6 +55,12 @@ const NO_INSIGHT = { insightId: 'idle_keys gone', workspaceId: null };
 const INSIGHT_GONE: Cells = { ...NOT_THERE, billing: 'failed' };
 const lineOf = (email: string) => ({ email, role: 'user', workspaces: [], reason: 'Needed' });
 
+const BUDGETS: Cells = { ...MANAGERS_TRY, billing: 'failed' };
+const BUDGET = {
+  ...{ budgetId: NO_REQUEST, name: 'Canary', limit: '1', actual: [100], forecast: [], ownerId: null, notes: '' },
+  recipients: { people: [], addresses: [], channels: [] },
+};
+
 interface DrivenAction {
   input(world: ActionWorld): unknown;
   cells: Cells;
@@ -81,6 +87,14 @@ export const ACTIONS: Record<string, DrivenAction> = {
     input: ({ workspaceId }) => ({ workspaceId, name: `Renamed ${randomUUID().slice(0, 8)}` }),
     cells: OWNERS_AND_ADMINS,
   },
+  // Of a workspace that is not there, and of no budget: nothing is set, whoever may.
+  createBudgetAction: {
+    input: () => ({ ...BUDGET, scope: { kind: 'workspace', id: 'none' }, period: 'month', firstDay: '2026-11-01' }),
+    cells: BUDGETS,
+  },
+  changeBudgetAction: { input: () => ({ ...BUDGET, revision: 1 }), cells: BUDGETS },
+  archiveBudgetAction: { input: () => ({ budgetId: NO_REQUEST }), cells: BUDGETS },
+  restoreBudgetAction: { input: () => ({ budgetId: NO_REQUEST }), cells: BUDGETS },
   // Clears what is not there: nothing is lost, whoever may.
   setRateLimitAction: {
     input: ({ workspaceId, rateLimitId }) => ({

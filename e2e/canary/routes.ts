@@ -23,6 +23,8 @@ const SCIM = { anonymous: 401, signedIn: 401 };
 const THEIRS = { ...OPEN, developer: 404 };
 const OWNERS_AND_ADMINS = { billing: 403, lead: 403, developer: 403, viewer: 403 };
 const NOT_THEIRS = { billing: 404, lead: 404, developer: 404, viewer: 404 };
+const NOTHING = '00000000-0000-4000-8000-000000000000';
+const NO_BUDGET = { ...OPEN, signedIn: 404, viewer: 403 };
 const DAYS = 'from=2026-01-01&to=2026-01-31&granularity=month';
 const GOOD_DAYS = 'from=2026-01-01&to=2026-01-02&metric=output';
 
@@ -108,6 +110,14 @@ export const VISITS: Record<string, Visit[]> = {
   '/offboarding/keys': [
     { path: '/offboarding/keys?search=a', expected: { ...OPEN, billing: 403, developer: 403, viewer: 403 } },
   ],
+  '/budgets': [{ path: '/budgets?search=a&of=workspace&period=month&show=all', expected: { ...OPEN, viewer: 403 } }],
+  '/budgets/new': [
+    { path: '/budgets/new?kind=organization', expected: { ...OPEN, lead: 403, developer: 403, viewer: 403 } },
+  ],
+  '/budgets/year': [{ path: '/budgets/year?year=2026', expected: { ...OPEN, viewer: 403 } }],
+  '/budgets/[budgetId]': [{ path: `/budgets/${NOTHING}`, expected: NO_BUDGET }],
+  '/budgets/[budgetId]/activity': [{ path: `/budgets/${NOTHING}/activity`, expected: NO_BUDGET }],
+  '/budgets/[budgetId]/change': [{ path: `/budgets/${NOTHING}/change`, expected: NO_BUDGET }],
   '/rate-limits': [{ path: '/rate-limits?search=a&group=models', expected: OPEN }],
   '/audit': [{ path: '/audit?who=a&target=b&action=invite&source=web', expected: OPEN }],
   '/audit/[intentId]': [
@@ -142,6 +152,15 @@ export const VISITS: Record<string, Visit[]> = {
     { path: '/api/v1/api-keys/{otherKey}/use', expected: { ...API, lead: 404, developer: 404, viewer: 404 } },
     { path: '/api/v1/api-keys/%00/use', expected: { ...API, signedIn: 404 } },
   ],
+  '/api/v1/budgets/export': [{ path: '/api/v1/budgets/export?search=a', expected: { ...API, viewer: 403 } }],
+  '/api/v1/budgets/lines': [
+    {
+      path: '/api/v1/budgets/lines?kind=organization&id=&from=2026-01-01&to=2026-01-31',
+      expected: { ...API, viewer: 403 },
+    },
+    { path: '/api/v1/budgets/lines?kind=all', expected: { ...API, signedIn: 400, viewer: 403 } },
+  ],
+  '/api/v1/budgets/year': [{ path: '/api/v1/budgets/year?year=2026', expected: { ...API, viewer: 403 } }],
   '/api/v1/people/export': [{ path: '/api/v1/people/export?search=a', expected: API }],
   '/api/v1/workspaces/export': [{ path: '/api/v1/workspaces/export?search=a', expected: API }],
   '/api/v1/audit/changes': [{ path: '/api/v1/audit/changes?who=a', expected: { ...API, signedIn: 200 } }],

@@ -2,6 +2,7 @@ import { standingRole } from '@/lib/access/find-actor';
 import { notFound } from '@/lib/core/errors';
 import { nameOf } from '@/lib/core/names';
 import { addDays, type Day, dayOf } from '@/lib/core/time';
+import { FORECAST_HISTORY_DAYS } from '@/lib/domain/usage/overview/forecast';
 import { countDays, daysOf, earlier } from '@/lib/domain/usage/report/compose';
 import { answer } from '@/lib/operations/answer';
 import type { Ctx } from '@/lib/operations/context';
@@ -15,8 +16,6 @@ import { filterOf } from './scope-rules';
 import { budgetRows } from './visible-sql';
 
 const HISTORY = 12;
-/** What a forecast looks back at. */
-const BASIS_DAYS = 35;
 const MOST_ALERTS = 100;
 
 /** One budget with all that is known of it, counted as the page is read: the explorer's figures of this moment. */
@@ -34,7 +33,7 @@ export const getBudget = answer(budgetGet, async (ctx, { budgetId }): Promise<Bu
   const rows = limitRows(budget.limits);
   const terms = termsOf(rows, window);
   const windows = pastWindows(row.period, today);
-  const from = earlier(windows[0]?.from ?? today, addDays(today, -BASIS_DAYS));
+  const from = earlier(windows[0]?.from ?? today, addDays(today, -FORECAST_HISTORY_DAYS));
   const spend = await readSpend(ctx, row.scope, { from, to: today });
   const position = positionOf(window, spend, today);
   const { forecast } = position;

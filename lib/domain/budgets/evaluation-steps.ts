@@ -1,6 +1,7 @@
 import type { Tx } from '@/lib/core/db';
 import { idFrom } from '@/lib/core/ids';
 import { addDays, type Day, dayOf, dayStart } from '@/lib/core/time';
+import { FORECAST_HISTORY_DAYS } from '@/lib/domain/usage/overview/forecast';
 import { daysOf, earlier, later } from '@/lib/domain/usage/report/compose';
 import type { Budget, BudgetLimit } from '@/prisma/generated/client';
 import { tellAlert } from './alert-steps';
@@ -50,7 +51,8 @@ export async function evaluateBudget(tx: Tx, budgetId: string, { now, changedFro
   const first = later(windowOf(period, dayOf(budget.firstDay)).from, windowOf(period, dayOf(budget.createdAt)).from);
   const changing = addDays(today, -CHANGING_DAYS);
   const from = later(first, windowOf(period, changedFrom === null ? changing : earlier(changedFrom, changing)).from);
-  const spend = await readSpend({ db: tx, now }, scopeOf(budget), { from: earlier(from, changing), to: today });
+  const history = addDays(today, -FORECAST_HISTORY_DAYS);
+  const spend = await readSpend({ db: tx, now }, scopeOf(budget), { from: earlier(from, history), to: today });
   const windows = windowsIn(period, { from, to: today }, budget.createdAt);
   const known = await knownAlerts(tx, budget.id, from);
   const rows = limitRows(budget.limits);

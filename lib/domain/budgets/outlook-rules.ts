@@ -1,51 +1,30 @@
-import { addMonths, type Day } from '@/lib/core/time';
-import { forecastMonth } from '@/lib/domain/usage/overview/forecast';
+import type { Day } from '@/lib/core/time';
+import { forecastWindow, type KnownDays } from '@/lib/domain/usage/overview/forecast';
 import { daysOf } from '@/lib/domain/usage/report/compose';
-import { isReached, type Outlook, type Position, type Window } from './rules';
-
-export interface KnownDays {
-  /** Of days that were read, also in part; null of others. */
-  valueOf(day: Day): bigint | null;
-  /** Read after they were over. */
-  isComplete(day: Day): boolean;
-}
-
-/** Each day of a window: as it was, or as it is expected where it is not whole. Null where nothing can be said. */
-function daysAhead(window: Window, today: Day, known: KnownDays): (Outlook & { day: Day })[] | null {
-  const estimates = new Map<Day, Outlook>();
-  const next = addMonths(today, 1);
-  for (const month of [today, ...(window.to >= next ? [next] : [])]) {
-    const forecast = forecastMonth(month, known);
-    if (!forecast) return null;
-    for (const { day, low, expected, high } of forecast.days)
-      estimates.set(day, { low: BigInt(low), expected: BigInt(expected), high: BigInt(high) });
-  }
-  const days: (Outlook & { day: Day })[] = [];
-  for (const day of daysOf(window.from, window.to)) {
-    const value = known.valueOf(day);
-    const part = estimates.get(day) ?? (value === null ? null : { low: value, expected: value, high: value });
-    if (part === null) return null;
-    days.push({ day, ...part });
-  }
-  return days;
-}
+import { isReached, type Position, type Window } from './rules';
 
 /** What is known of a window. `today`: of the one that runs, whose end can be told. */
 export function positionOf(window: Window, known: KnownDays, today: Day | null): Position {
   const values = daysOf(window.from, window.to).flatMap((day) => known.valueOf(day) ?? []);
-  const days = today === null ? null : daysAhead(window, today, known);
-  const sum = (of: keyof Outlook) => (days ?? []).reduce((total, day) => total + day[of], 0n);
+  const forecast = today === null ? null : forecastWindow(window, today, known);
   return {
     spent: values.length === 0 ? null : values.reduce((total, value) => total + value, 0n),
-    forecast: days && { low: sum('low'), expected: sum('expected'), high: sum('high') },
+    forecast: forecast && {
+      low: BigInt(forecast.low),
+      expected: BigInt(forecast.expected),
+      high: BigInt(forecast.high),
+    },
   };
 }
 
 /** The day on which what was spent and is expected reaches the limit. Null: not in this window, or nobody can say. */
 export function runOutDay(window: Window, today: Day, known: KnownDays, limit: bigint | null): Day | null {
+  const forecast = forecastWindow(window, today, known);
+  if (!forecast) return null;
+  const expected = new Map(forecast.days.map((one) => [one.day, BigInt(one.expected)]));
   let total = 0n;
-  for (const { day, expected } of daysAhead(window, today, known) ?? []) {
-    total += expected;
+  for (const day of daysOf(window.from, window.to)) {
+    total += expected.get(day) ?? known.valueOf(day) ?? 0n;
     if (isReached(total, limit)) return day;
   }
   return null;

@@ -1,10 +1,10 @@
 import type { PersonActor } from '@/lib/access/principals';
 import type { Db } from '@/lib/core/db';
 import { type Day, dayOf } from '@/lib/core/time';
+import type { KnownDays } from '@/lib/domain/usage/overview/forecast';
 import { daysOf, earlier } from '@/lib/domain/usage/report/compose';
 import { frameOf } from '@/lib/domain/usage/report/frame';
 import { allParts, type PartCell, type ReadDays, type Reader, readDays } from '@/lib/domain/usage/report/read';
-import type { KnownDays } from './outlook-rules';
 import type { LimitRow, Scope, Window } from './rules';
 import { filterOf } from './scope-rules';
 

@@ -21,3 +21,21 @@ export function filterOf({ kind, id }: Scope, models: readonly string[]): Partia
       return { ownerIds: [id] };
   }
 }
+
+type ScopeFilters = Pick<
+  RowFilters,
+  'workspaceIds' | 'tags' | 'apiKeyIds' | 'ownerIds' | 'models' | 'tiers' | 'tokenTypes'
+>;
+
+const OF_ONE = { workspaceIds: 'workspace', tags: 'workspace_tag', apiKeyIds: 'api_key', ownerIds: 'owner' } as const;
+
+/** What a budget would have to be of to hold exactly what the explorer shows; null where none can. */
+export function scopeOfFilter(filters: ScopeFilters): Scope | null {
+  const { models, tiers, tokenTypes } = filters;
+  if (models.length + tiers.length + tokenTypes.length > 0) return null;
+  const chosen = (Object.keys(OF_ONE) as (keyof typeof OF_ONE)[]).flatMap((name) =>
+    filters[name].map((id) => ({ kind: OF_ONE[name], id })),
+  );
+  if (chosen.length === 0) return { kind: 'organization', id: '' };
+  return chosen.length === 1 ? (chosen[0] ?? null) : null;
+}

@@ -1,4 +1,5 @@
 import type { SearchParams } from 'nuqs/server';
+import { BudgetsPanel } from '@/components/budgets/budgets-panel';
 import { Facts } from '@/components/page/detail/facts';
 import { loadTrendParams, trendFilter, trendRange } from '@/components/page/detail/trend';
 import { TrendPanel } from '@/components/page/detail/trend-panel';
@@ -6,7 +7,9 @@ import { Freshness } from '@/components/page/freshness';
 import { Panel } from '@/components/ui/panel';
 import { usageHref } from '@/components/usage/search-params';
 import { workspaceFacts } from '@/components/workspaces/workspace-facts';
+import { can } from '@/lib/access/reach';
 import { dayOf } from '@/lib/core/time';
+import { listBudgetsOf } from '@/lib/domain/budgets/queries';
 import { getSpendWindow, usageReport } from '@/lib/domain/usage/report/queries';
 import { loadWorkspace } from '../load-workspace';
 
@@ -20,11 +23,15 @@ export default async function WorkspacePage({ params, searchParams }: WorkspaceP
   const [trend, window] = await Promise.all([loadTrendParams(searchParams), getSpendWindow(ctx)]);
   const range = trendRange(trend.days, window, dayOf(ctx.now));
   const filter = trendFilter(range, workspace.spendSight !== 'hidden', { workspaceIds: [workspace.id] });
-  const report = await usageReport(ctx, filter);
+  const seesBudgets = can(ctx.actor, 'budget:read');
+  const [report, budgets] = await Promise.all([
+    usageReport(ctx, filter),
+    seesBudgets ? listBudgetsOf(ctx, { scope: { kind: 'workspace', id: workspace.id } }) : [],
+  ]);
   const explore = usageHref('/usage', { metric: report.metric, workspace: [workspace.id], split: 'model' });
   return (
     <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_20rem]">
-      <div className="min-w-0">
+      <div className="flex min-w-0 flex-col gap-4">
         <TrendPanel
           report={report}
           params={trend}
@@ -33,6 +40,14 @@ export default async function WorkspacePage({ params, searchParams }: WorkspaceP
           more={{ href: explore, label: 'Explore' }}
           explore={explore}
           scope={workspace.spendSight === 'own' ? 'of your own API keys' : undefined}
+        />
+        <BudgetsPanel
+          rows={budgets}
+          creates={
+            can(ctx.actor, 'budget:write') && !workspace.archivedAt
+              ? { kind: 'workspace', id: workspace.id }
+              : undefined
+          }
         />
       </div>
       <Panel title="Facts" note={<Freshness asOf={report.asOf ? new Date(report.asOf) : null} now={ctx.now} />}>

@@ -1,0 +1,22 @@
+import type { ChartModel } from '@/components/charts/chart-model';
+import type { BudgetLine } from '@/lib/domain/budgets/query-schema';
+import { scopeOfFilter } from '@/lib/domain/budgets/scope-rules';
+import type { ParsedUsageFilter } from '@/lib/domain/usage/report/filter';
+
+/** Where the budgets of what a query shows are asked for; null where none can be of it. */
+export function budgetLinesHref(query: ParsedUsageFilter): string | null {
+  const { metric, granularity, from, to } = query;
+  const scope = metric === 'cost' && granularity !== 'hour' ? scopeOfFilter(query) : null;
+  return scope && `/api/v1/budgets/lines?${new URLSearchParams({ ...scope, from, to })}`;
+}
+
+/** The chart with a line for each budget whose periods are those of the chart. */
+export function withBudgets(model: ChartModel, budgets: readonly BudgetLine[]): ChartModel {
+  const limits = budgets
+    .filter(({ period }) => period === model.granularity)
+    .map(({ id, name, limits: all }) => {
+      const byStart = new Map(all.map(({ from, limit }) => [from, limit]));
+      return { id, label: `Budget: ${name}`, values: model.periods.map(({ start }) => byStart.get(start) ?? null) };
+    });
+  return limits.length === 0 ? model : { ...model, limits };
+}

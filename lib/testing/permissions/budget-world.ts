@@ -1,0 +1,29 @@
+import type { TestDatabase } from '@/lib/testing/database';
+
+export const BUDGET_IDS = {
+  all: '00000000-0000-4000-8000-0000000000b0',
+  A: '00000000-0000-4000-8000-0000000000b1',
+  B: '00000000-0000-4000-8000-0000000000b2',
+  'own key': '00000000-0000-4000-8000-0000000000b3',
+};
+
+const SCOPES = {
+  all: ['organization', ''],
+  A: ['workspace', 'A'],
+  B: ['workspace', 'B'],
+  'own key': ['api_key', 'k-own'],
+};
+
+/** A monthly budget of the organisation, of each workspace and of the developer's key. */
+export async function createBudgets({ owner }: TestDatabase, now: Date): Promise<void> {
+  for (const [of, id] of Object.entries(BUDGET_IDS)) {
+    const [scopeKind = '', scopeId = ''] = SCOPES[of as keyof typeof SCOPES];
+    await owner.db.budget.create({
+      data: {
+        ...{ id, name: `Budget of ${of}`, scopeKind, scopeId, period: 'month', firstDay: now, notes: '', revision: 1 },
+        ...{ createdAt: now, updatedAt: now },
+        limits: { create: { revision: 1, kind: 'set', amountNano: 10_000n, reason: '', at: now } },
+      },
+    });
+  }
+}

@@ -1,0 +1,71 @@
+import { listBudgetChoices, listBudgetLines, suggestLimit } from '@/lib/domain/budgets/choice-queries';
+import { getBudget } from '@/lib/domain/budgets/detail-queries';
+import { listBudgets, listBudgetsOf } from '@/lib/domain/budgets/queries';
+import { getBudgetYear } from '@/lib/domain/budgets/year-queries';
+import { BUDGET_IDS } from '@/lib/testing/permissions/budget-world';
+import { NO, NONE } from '@/lib/testing/permissions/list-cells';
+import type { QueryRow } from '@/lib/testing/permissions/query-row';
+
+const ALL = ['A', 'B', 'all', 'own key'];
+const SHUT = { viewer: NO, anonymous: NO };
+const SETTERS_ALONE = { lead: NO, developer: NO, ...SHUT };
+const word = (name: string) => name.replace('Budget of ', '');
+const ofA = { kind: 'workspace' as const, id: 'A' };
+const DAYS = { from: '2026-11-01', to: '2026-11-23' };
+
+export const BUDGETS_QUERIES: QueryRow[] = [
+  {
+    query: 'listBudgets',
+    ask: async (ctx) => (await listBudgets(ctx)).rows.map(({ name }) => word(name)).sort(),
+    cells: { owner: ALL, admin: ALL, billing: ALL, lead: ['A', 'own key'], developer: ['own key'], ...SHUT },
+  },
+  ...(['A', 'B', 'own key'] as const).map(
+    (of): QueryRow => ({
+      query: 'getBudget',
+      object: of,
+      ask: async (ctx) => Number((await getBudget(ctx, { budgetId: BUDGET_IDS[of] })).spent),
+      cells: {
+        A: { owner: 1_100, admin: 1_100, billing: 1_100, lead: 1_100, developer: NONE, ...SHUT },
+        B: { owner: 110_000, admin: 110_000, billing: 110_000, lead: NONE, developer: NONE, ...SHUT },
+        'own key': { owner: 100, admin: 100, billing: 100, lead: 100, developer: 100, ...SHUT },
+      }[of],
+    }),
+  ),
+  {
+    query: 'listBudgetsOf',
+    object: 'A',
+    ask: async (ctx) => (await listBudgetsOf(ctx, { scope: ofA })).length,
+    cells: { owner: 1, admin: 1, billing: 1, lead: 1, developer: 0, ...SHUT },
+  },
+  {
+    query: 'listBudgetLines',
+    object: 'A',
+    ask: async (ctx) => (await listBudgetLines(ctx, { scope: ofA, ...DAYS })).length,
+    cells: { owner: 1, admin: 1, billing: 1, lead: 1, developer: 0, ...SHUT },
+  },
+  {
+    query: 'getBudgetYear',
+    ask: async (ctx) => {
+      const { organization, workspaces } = await getBudgetYear(ctx, { year: 2026 });
+      return [...(organization ? [organization] : []), ...workspaces].map(({ id, spent }) => `${id || 'all'} ${spent}`);
+    },
+    cells: {
+      owner: ['all 111100', 'B 110000', 'A 1100'],
+      admin: ['all 111100', 'B 110000', 'A 1100'],
+      billing: ['all 111100', 'B 110000', 'A 1100'],
+      lead: ['A 1100'],
+      developer: [],
+      ...SHUT,
+    },
+  },
+  {
+    query: 'suggestLimit',
+    ask: async (ctx) => (await suggestLimit(ctx, { scope: ofA, period: 'month' })).now,
+    cells: { owner: '1100', admin: '1100', billing: '1100', ...SETTERS_ALONE },
+  },
+  {
+    query: 'listBudgetChoices',
+    ask: async (ctx) => (await listBudgetChoices(ctx)).families,
+    cells: { owner: ['opus'], admin: ['opus'], billing: ['opus'], ...SETTERS_ALONE },
+  },
+];
