@@ -1,3 +1,4 @@
+import { STEP_LOOKS } from '@/components/forms/step-looks';
 import { Instant } from '@/components/page/figures/time';
 import { type Column, DataTable } from '@/components/page/list/data-table';
 import { Status, type Tone } from '@/components/ui/status';
@@ -5,13 +6,7 @@ import type { AuditRecord } from '@/lib/domain/audit/query-schema';
 
 type Step = AuditRecord['steps'][number];
 
-const STATES: Readonly<Record<string, { tone: Tone; word: string }>> = {
-  waiting: { tone: 'busy', word: 'Waiting' },
-  running: { tone: 'busy', word: 'Running' },
-  done: { tone: 'good', word: 'Done' },
-  failed: { tone: 'danger', word: 'Failed' },
-  unknown: { tone: 'warning', word: 'Not known yet' },
-};
+const LOOKS: Readonly<Record<string, { tone: Tone; word: string }>> = STEP_LOOKS;
 
 const COLUMNS: Column<Step>[] = [
   { id: 'label', header: 'Step', cell: ({ label }) => label },
@@ -19,7 +14,7 @@ const COLUMNS: Column<Step>[] = [
     id: 'state',
     header: 'Outcome',
     cell: ({ state, message }) => {
-      const { tone, word } = STATES[state] ?? { tone: 'neutral' as const, word: state };
+      const { tone, word } = LOOKS[state] ?? { tone: 'neutral' as const, word: state };
       return (
         <div>
           <Status tone={tone}>{word}</Status>

@@ -1,12 +1,13 @@
 import { Check, Circle, CircleHelp, LoaderCircle, type LucideIcon, X } from 'lucide-react';
 import type { OutcomeStep } from '@/lib/operations/outcome';
+import { STEP_LOOKS } from './step-looks';
 
-const WORDS: Record<OutcomeStep['state'], { Icon: LucideIcon; word: string; tone: string }> = {
-  waiting: { Icon: Circle, word: 'Waiting', tone: 'text-muted' },
-  running: { Icon: LoaderCircle, word: 'Running…', tone: '' },
-  done: { Icon: Check, word: 'Done', tone: 'text-good' },
-  failed: { Icon: X, word: 'Failed', tone: 'text-bad' },
-  unknown: { Icon: CircleHelp, word: 'Not known', tone: 'text-warn' },
+const ICONS: Record<OutcomeStep['state'], { Icon: LucideIcon; tone: string }> = {
+  waiting: { Icon: Circle, tone: 'text-muted' },
+  running: { Icon: LoaderCircle, tone: '' },
+  done: { Icon: Check, tone: 'text-good' },
+  failed: { Icon: X, tone: 'text-bad' },
+  unknown: { Icon: CircleHelp, tone: 'text-warn' },
 };
 
 /** The steps of a long change, each with how it stands and, where it failed, why. */
@@ -19,12 +20,12 @@ export function StepList({ steps }: { steps: readonly OutcomeStep[] }) {
       </p>
       <ol className="flex flex-col gap-1">
         {steps.map(({ key, label, state, message }) => {
-          const { Icon, word, tone } = WORDS[state];
+          const { Icon, tone } = ICONS[state];
           return (
             <li key={key} className="grid grid-cols-[1.25rem_1fr_auto] gap-x-2 text-table">
               <Icon aria-hidden="true" className={`size-3.5 self-center ${tone}`} />
               <span>{label}</span>
-              <span className={tone}>{word}</span>
+              <span className={tone}>{STEP_LOOKS[state].word}</span>
               {message && <span className="col-start-2 col-end-4 text-bad">{message}</span>}
             </li>
           );

@@ -1,3 +1,4 @@
+import { STEP_LOOKS } from '@/components/forms/step-looks';
 import { Facts } from '@/components/page/detail/facts';
 import { Money, Unknown } from '@/components/page/figures/figure';
 import { NameLink } from '@/components/page/list/cells';
@@ -7,7 +8,7 @@ import { Panel } from '@/components/ui/panel';
 import { Status } from '@/components/ui/status';
 import { formatDay, formatInstant } from '@/lib/core/time';
 import type { DepartedKey, DepartureDetail, DepartureStep } from '@/lib/domain/offboarding/query-schema';
-import { counted, DISPOSITION_WORDS, STATE_WORDS, STEP_WORDS, stepOutcome } from './departure-words';
+import { counted, DISPOSITION_WORDS, STATE_WORDS, stepOutcome } from './departure-words';
 import { keyFact } from './key-fact';
 
 /** What was planned and what was done, as it is printed. */
@@ -128,7 +129,7 @@ const STEPS: Column<DepartureStep>[] = [
       typeof step.detail?.task === 'string' ? (
         <Status tone="warning">Left for the Console</Status>
       ) : (
-        <Status tone={STEP_WORDS[step.state].tone}>{STEP_WORDS[step.state].word}</Status>
+        <Status tone={STEP_LOOKS[step.state].tone}>{STEP_LOOKS[step.state].word}</Status>
       ),
   },
   {

@@ -30,14 +30,6 @@ export const DISPOSITION_WORDS: Record<Disposition, string> = {
   keep: 'Keep',
 };
 
-export const STEP_WORDS: Record<DepartureStep['state'], { tone: Tone; word: string }> = {
-  waiting: { tone: 'neutral', word: 'Waiting' },
-  running: { tone: 'busy', word: 'Running' },
-  done: { tone: 'good', word: 'Done' },
-  failed: { tone: 'danger', word: 'Failed' },
-  unknown: { tone: 'warning', word: 'Not known' },
-};
-
 const OUTCOMES: Readonly<Record<string, string>> = {
   disabled: 'It is inactive now.',
   ended: 'It had ended by itself.',

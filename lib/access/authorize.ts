@@ -1,6 +1,6 @@
 import { AppError } from '@/lib/core/errors';
 import { isClosedTo, type Permission, rolesWith } from './permissions';
-import type { Actor, PersonActor, SystemActor } from './principals';
+import type { PersonActor, Principal, SystemActor } from './principals';
 import { can, type PermissionObject, type Reach, reach } from './reach';
 
 const WITHIN_WORDS: readonly [keyof Omit<Reach, 'all'>, string][] = [
@@ -22,23 +22,35 @@ export function refusalOf(actor: PersonActor, permission: Permission): string {
 }
 
 /** For a query that answers an identity provider and nobody else. */
-export function authorizeToken(actor: Actor): asserts actor is SystemActor {
+export function authorizeToken(actor: Principal): asserts actor is SystemActor {
   if (actor.kind === 'token') return;
   throw new AppError('forbidden', 'Only an identity provider may read this, with its token.');
 }
 
 /** Open to whoever is signed in. */
-export function authorizeSignedIn(actor: Actor): asserts actor is PersonActor {
+export function authorizeSignedIn(actor: Principal): asserts actor is PersonActor {
   if (actor.kind !== 'person') throw new AppError('not_signed_in', 'Sign in first.');
 }
 
 /** Asked for every query. Fails with `forbidden`, naming the roles that may. */
 export function authorize(
-  actor: Actor,
+  actor: Principal,
   permission: Permission,
   object?: PermissionObject,
 ): asserts actor is PersonActor {
   if (actor.kind === 'person' && can(actor, permission, object)) return;
   const words = `Your role does not allow this. It is open to ${rolesWith(permission)}.`;
   throw new AppError('forbidden', actor.kind === 'person' ? refusalOf(actor, permission) : words);
+}
+
+/** What a change asks of whoever wants it. */
+interface Asked {
+  name: string;
+  permission: Permission;
+}
+
+/** Whether the principal may ask for a change: by its role, or because it was made for this very command. */
+export function mayRun(principal: Principal, { name, permission }: Asked, object?: PermissionObject): boolean {
+  if (principal.kind === 'person' || principal.kind === 'service') return can(principal, permission, object);
+  return principal.commands.includes(name);
 }

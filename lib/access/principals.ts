@@ -1,3 +1,5 @@
+import type { Permission } from './permissions';
+
 /** Roles for the whole organisation. `lead` is not one: it comes with the workspaces that a person leads. */
 export const ORG_ROLES = ['owner', 'admin', 'billing', 'developer', 'viewer'] as const;
 export type OrgRole = (typeof ORG_ROLES)[number];
@@ -16,6 +18,19 @@ export interface PersonActor {
   isAuditClosed: boolean;
 }
 
+/** A program with a token that Steward gave it. It may what its role may, narrowed to what the token was given. */
+export interface ServicePrincipal {
+  kind: 'service';
+  tokenId: string;
+  name: string;
+  role: OrgRole;
+  /** The only permissions that it has of its role's; null for all of them. */
+  scopes: readonly Permission[] | null;
+  /** The only workspaces that it reaches; null for all that its role does. */
+  workspaceIds: readonly string[] | null;
+  isAuditClosed: boolean;
+}
+
 /** Steward itself, whoever holds a one-time code (`code`), or an identity provider with its SCIM token (`token`). */
 export interface SystemActor {
   kind: 'system' | 'code' | 'token';
@@ -24,4 +39,5 @@ export interface SystemActor {
   commands: readonly string[];
 }
 
-export type Actor = PersonActor | SystemActor;
+/** Whoever asks: a person, a program, Steward itself, an identity provider, a one-time code. */
+export type Principal = PersonActor | ServicePrincipal | SystemActor;

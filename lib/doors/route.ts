@@ -3,10 +3,11 @@ import { authorize } from '@/lib/access/authorize';
 import type { Permission } from '@/lib/access/permissions';
 import { isDatabaseSilent } from '@/lib/auth/current';
 import { env } from '@/lib/core/env';
-import { AppError, type ErrorCode } from '@/lib/core/errors';
+import { AppError } from '@/lib/core/errors';
 import { newId } from '@/lib/core/ids';
 import { createLogger, errorFields } from '@/lib/core/log';
 import { type SignedInCtx, signedInCtx } from './context';
+import { HTTP_STATUS } from './http-status';
 
 const SILENT = new AppError('internal', 'The database does not answer. Try again in a moment.');
 
@@ -20,17 +21,6 @@ export interface RouteArgs<Params> {
   request: Request;
   params: Params;
 }
-
-const STATUS: Partial<Record<ErrorCode, number>> = {
-  invalid_input: 400,
-  not_signed_in: 401,
-  forbidden: 403,
-  not_found: 404,
-  conflict: 409,
-  throttled: 429,
-  internal: 500,
-  worker_unavailable: 503,
-};
 
 /** An HTTP route for whoever is signed in: a context in, a response out, errors as JSON with our codes, never stored by anyone. */
 export function route<Params = Record<string, never>>(
@@ -64,7 +54,7 @@ function errorResponse(given: unknown): Response {
   const known = isExpected
     ? { code: error.code, message: error.message, ...(error.fieldErrors ? { fieldErrors: error.fieldErrors } : {}) }
     : { code: 'internal' as const, message: 'Steward could not answer. Try again in a moment.' };
-  const status = error === SILENT ? 503 : (STATUS[known.code] ?? 502);
+  const status = error === SILENT ? 503 : (HTTP_STATUS[known.code] ?? 502);
   const response = json({ error: { ...known, requestId } }, status);
   if (status === 429 || status === 503) response.headers.set('retry-after', '5');
   response.headers.set('cache-control', 'private, no-store');

@@ -4,13 +4,14 @@ import { sessionDatabase, webDatabase } from '@/lib/auth/database';
 import { clientIp } from '@/lib/auth/rules';
 import { beginAttempt } from '@/lib/auth/throttle';
 import { env } from '@/lib/core/env';
-import { AppError, type ErrorCode } from '@/lib/core/errors';
+import { AppError } from '@/lib/core/errors';
 import { newId } from '@/lib/core/ids';
 import { createLogger, errorFields } from '@/lib/core/log';
 import { ScimRefusal } from '@/lib/domain/scim/protocol/refusals';
 import { findLiveToken } from '@/lib/domain/scim/reads';
 import { SCIM_USER_COMMANDS } from '@/lib/domain/scim/schema';
 import { type DoorCtx, placeOf } from './context';
+import { HTTP_STATUS } from './http-status';
 import { mayAsk, RETRY_AFTER_SECONDS } from './scim-throttle';
 
 export interface ScimCtx extends DoorCtx {
@@ -36,17 +37,6 @@ class ScimFailure extends Error {
     super(message);
   }
 }
-
-const STATUS: Partial<Record<ErrorCode, number>> = {
-  invalid_input: 400,
-  not_signed_in: 401,
-  forbidden: 403,
-  not_found: 404,
-  conflict: 409,
-  throttled: 429,
-  worker_unavailable: 503,
-  expired: 503,
-};
 
 /** An HTTP route for an identity provider with its token; whatever happens is answered in the form of RFC 7644. */
 export function scimRoute<Params = Record<string, never>>(
@@ -121,7 +111,7 @@ function failureResponse(error: unknown): Response {
   if (error instanceof AppError) {
     const scimType =
       error.code === 'invalid_input' ? 'invalidValue' : error.code === 'conflict' ? 'uniqueness' : undefined;
-    return errorJson(STATUS[error.code] ?? 500, error.message, scimType);
+    return errorJson(HTTP_STATUS[error.code] ?? 500, error.message, scimType);
   }
   const requestId = newId();
   createLogger('web', env().logLevel).error('A SCIM route failed', { requestId, ...errorFields(error) });

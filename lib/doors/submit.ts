@@ -1,8 +1,7 @@
 import 'server-only';
 import { z } from 'zod';
-import { refusalOf } from '@/lib/access/authorize';
+import { mayRun, refusalOf } from '@/lib/access/authorize';
 import { rolesWith } from '@/lib/access/permissions';
-import { can } from '@/lib/access/reach';
 import { canonicalJson, hmacSha256, sha256 } from '@/lib/core/crypto';
 import type { Db } from '@/lib/core/db';
 import { env } from '@/lib/core/env';
@@ -52,8 +51,7 @@ export async function submit<Schema extends z.ZodType>(
   if (!keySchema.safeParse(options.idempotencyKey).success) return refusedInput({});
   const input = parsed.data;
   const object = declaration.object?.(input);
-  const isAllowed =
-    ctx.actor.kind === 'person' ? can(ctx.actor, declaration.permission, object) : allows(ctx, declaration);
+  const isAllowed = mayRun(ctx.actor, declaration, object);
   const isTheirs = declaration.askedBy === undefined || declaration.askedBy === ctx.actor.kind;
   const refusal = isTheirs
     ? ctx.actor.kind === 'person'
@@ -78,10 +76,6 @@ export async function submit<Schema extends z.ZodType>(
   const outcome = await awaitOutcome(ctx.db, listener, intentId, waitMs);
   if (outcome.status === 'running') return isSilent ? queued(intentId, declaration) : stillRunning(intentId);
   return outcome.status === 'succeeded' && !isNew ? { ...outcome, replayed: true } : outcome;
-}
-
-function allows(ctx: DoorCtx, declaration: Pick<CommandDeclaration, 'name'>): boolean {
-  return ctx.actor.kind !== 'person' && ctx.actor.commands.includes(declaration.name);
 }
 
 async function store<Schema extends z.ZodType>(

@@ -1,10 +1,10 @@
-import type { Actor } from '@/lib/access/principals';
+import type { Principal } from '@/lib/access/principals';
 import type { Db } from '@/lib/core/db';
 import type { QueryDeclaration } from './declare-query';
 
 /** Who asks, when, under which request, on which database. Doors build it; queries and commands take it first. */
 export interface Ctx {
-  actor: Actor;
+  actor: Principal;
   /** The instant that every rule uses; nothing in the room asks the clock. */
   now: Date;
   requestId: string;

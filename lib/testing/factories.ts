@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Actor, OrgRole, PersonActor } from '@/lib/access/principals';
+import type { OrgRole, PersonActor, Principal } from '@/lib/access/principals';
 import { sha256 } from '@/lib/core/crypto';
 import type { Database, Db } from '@/lib/core/db';
 import { newId, newToken } from '@/lib/core/ids';
@@ -24,7 +24,7 @@ export function actorOf(role: OrgRole | 'lead', extra: Partial<PersonActor> = {}
   };
 }
 
-export function testCtx(database: Pick<Database, 'db'>, actor: Actor, now: Date = TEST_NOW): Ctx {
+export function testCtx(database: Pick<Database, 'db'>, actor: Principal, now: Date = TEST_NOW): Ctx {
   return { actor, now, requestId: randomUUID(), db: database.db, answered: checkAnswer };
 }
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { findActor } from '@/lib/access/find-actor';
-import type { Actor, PersonActor } from '@/lib/access/principals';
+import type { PersonActor, Principal } from '@/lib/access/principals';
 import { sha256 } from '@/lib/core/crypto';
 import { newId, newToken } from '@/lib/core/ids';
 import { createLogger } from '@/lib/core/log';
@@ -31,7 +31,7 @@ const noUpstream = new Proxy({} as CommandCtx['upstream'], {
   },
 });
 
-function commandCtx(actor: Actor, intentId = newId()): CommandCtx {
+function commandCtx(actor: Principal, intentId = newId()): CommandCtx {
   return {
     ...testCtx(database.owner, actor),
     intentId,
@@ -48,7 +48,7 @@ function commandCtx(actor: Actor, intentId = newId()): CommandCtx {
 
 const HASH = '$argon2id$v=19$m=19456,t=2,p=1$abc$def';
 const owners = () => database.owner.db.person.findMany({ where: { roleOverride: 'owner' } });
-const code: Actor = { kind: 'code', name: 'One-time code', commands: ['person.create_first_owner'] };
+const code: Principal = { kind: 'code', name: 'One-time code', commands: ['person.create_first_owner'] };
 
 async function person(role: PersonActor['role']): Promise<PersonActor> {
   const { personId } = await createSignedInPerson(database.owner.db, role);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Actor, PersonActor } from '@/lib/access/principals';
+import type { PersonActor, Principal } from '@/lib/access/principals';
 import { dayOf } from '@/lib/core/time';
 import { getApiKey, listApiKeys } from '@/lib/domain/api-keys/queries';
 import { syncMirror } from '@/lib/jobs/reading/mirror';
@@ -36,8 +36,8 @@ afterAll(async () => {
   await fixture.close();
 });
 
-const ctxOf = (actor: Actor) => testCtx(database.web, actor, fixture.clock.now);
-const list = (actor: Actor) => listAttention(ctxOf(actor));
+const ctxOf = (actor: Principal) => testCtx(database.web, actor, fixture.clock.now);
+const list = (actor: Principal) => listAttention(ctxOf(actor));
 const kinds = (items: AttentionItem[]) => [...new Set(items.map(({ kind }) => kind))];
 
 describe('what needs a look in the company', () => {

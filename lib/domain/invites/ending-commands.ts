@@ -114,7 +114,7 @@ export const renewInviteCommand: CommandImplementation<typeof renewInvite> = {
 async function renewalOf(ctx: CommandCtx, old: StoredRequest, ownId: string): Promise<'send' | 'request'> {
   const what = renewal(personOf(ctx), await readInvitePolicy(ctx.db), old);
   if (typeof what !== 'string') throw new AppError(what.code, what.refusal);
-  const facts = await readLineFacts(ctx.db, personOf(ctx), [old.email], false);
+  const facts = await readLineFacts(ctx.db, personOf(ctx), [old.email], { needsReason: false, now: ctx.now });
   const isOwnRerun = (await ctx.db.inviteRequest.count({ where: { id: ownId } })) > 0;
   const line = { email: old.email, role: old.role, workspaces: [], reason: old.reason };
   const { bad } = judgeLines([line], isOwnRerun ? { ...facts, requested: new Set() } : facts);

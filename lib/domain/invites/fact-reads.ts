@@ -16,7 +16,7 @@ export async function readLineFacts(
   db: Db | Tx,
   actor: PersonActor,
   addresses: readonly string[],
-  needsReason: boolean,
+  { needsReason, now }: { needsReason: boolean; now: Date },
 ): Promise<LineFacts> {
   const emails = [...new Set(addresses.map((address) => address.trim().toLowerCase()))];
   const within = reach(actor, 'workspace:read');
@@ -25,7 +25,7 @@ export async function readLineFacts(
       SELECT lower(email) AS email FROM users WHERE gone_at IS NULL AND lower(email) = ANY(${emails}::text[])`,
     db.$queryRaw<{ email: string; expiresAt: Date | null }[]>`
       SELECT lower(email) AS email, expires_at AS "expiresAt" FROM invites
-      WHERE status = 'pending' AND gone_at IS NULL AND coalesce(expires_at > now(), true) AND lower(email) = ANY(${emails}::text[])`,
+      WHERE status = 'pending' AND gone_at IS NULL AND coalesce(expires_at > ${now}, true) AND lower(email) = ANY(${emails}::text[])`,
     db.inviteRequest.findMany({
       where: { email: { in: emails }, state: { in: ['requested', 'approved'] } },
       select: { email: true },

@@ -19,7 +19,7 @@ export const requestInvitesCommand: CommandImplementation<typeof requestInvites>
       const idOf = (email: string) => idFrom(ctx.intentId, email);
       const ids = lines.map(({ email }) => idOf(email.toLowerCase()));
       const made = await tx.inviteRequest.findMany({ where: { id: { in: ids } }, select: { email: true } });
-      const facts = await readLineFacts(tx, actor, addresses(lines), true);
+      const facts = await readLineFacts(tx, actor, addresses(lines), { needsReason: true, now: ctx.now });
       // A second run of this change finds its own requests; they are no reason to refuse their lines.
       const { good, bad } = judgeLines(
         lines,
@@ -112,7 +112,7 @@ export const inviteDirectlyCommand: CommandImplementation<typeof inviteDirectly>
     if (!mayInviteDirectly(actor, await readInvitePolicy(ctx.db))) {
       throw new AppError('forbidden', 'Admins ask for invites like everybody else: owners have not allowed more.');
     }
-    const facts = await readLineFacts(ctx.db, actor, addresses(lines), false);
+    const facts = await readLineFacts(ctx.db, actor, addresses(lines), { needsReason: false, now: ctx.now });
     const begun = await Promise.all(lines.map(({ email }) => findBegun(ctx, email.toLowerCase())));
     const { good, bad } = judgeLines(
       lines,

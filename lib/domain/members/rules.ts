@@ -1,5 +1,5 @@
 import { rolesWith } from '@/lib/access/permissions';
-import type { Actor, PersonActor } from '@/lib/access/principals';
+import type { PersonActor, Principal } from '@/lib/access/principals';
 import { can } from '@/lib/access/reach';
 
 interface Place {
@@ -51,7 +51,7 @@ export function additionRefusal(
 
 /** Admins of a workspace lead it: making or unmaking one is the right that naming a lead is, too. Null when it may be done. */
 export function leadershipRefusal(
-  actor: Actor,
+  actor: Principal,
   workspaceId: string,
   ...roles: readonly (string | null)[]
 ): string | null {

@@ -6,6 +6,7 @@ import { closeOpenRequests } from '@/lib/domain/invites/closing-steps';
 import type { CommandCtx, CommandImplementation, JsonObject, Step } from '@/lib/operations/command-context';
 import { readAll } from '@/lib/upstream/pages';
 import type { Departure, DepartureKey } from '@/prisma/generated/client';
+import { changeOfLeaving } from './change-rules';
 import { endInvite, inviteEnded } from './invite-steps';
 import { carryOut } from './key-commands';
 import { endMembership, membershipEnded } from './membership-commands';
@@ -38,6 +39,8 @@ export const offboardPersonCommand: CommandImplementation<typeof offboardPerson>
     const decisions = decisionsFor(ids, input.keys, input.otherKeys);
     const departure = earlier ?? (await recordDeparture(ctx, { input, plan, decisions }));
     if (input.dryRun) return { departureId: departure.id, name: plan.name, state: departure.state };
+    const { before, after } = changeOfLeaving(plan, decisions);
+    ctx.changing(before, after);
     const steps = stepsFor(ctx, departure, plan, input.otherKeys);
     await ctx.plan(steps);
     await ctx.db.departure.update({

@@ -1,6 +1,7 @@
 import { AppError, notFound } from '@/lib/core/errors';
 import { switchedOff, switchOff } from '@/lib/domain/api-keys/switch-steps';
 import type { CommandCtx, CommandImplementation, JsonObject } from '@/lib/operations/command-context';
+import { changeOfKey } from './change-rules';
 import { isLeftKey } from './key-reads';
 import { decisionOf, handOverRefusal, type KeyDecision } from './rules';
 import { settleKey } from './schema';
@@ -72,7 +73,10 @@ export const settleKeyCommand: CommandImplementation<typeof settleKey> = {
         'This key no longer works, or its owner is still a member. Reload to see how it stands.',
       );
     }
-    const done = await carryOut(ctx, decisionOf(choice), null);
+    const decision = decisionOf(choice);
+    const { before, after } = changeOfKey(key, decision);
+    ctx.changing(before, after);
+    const done = await carryOut(ctx, decision, null);
     return { apiKeyId: key.id, name: key.name, ...done };
   },
   async readBack(ctx, { choice }) {

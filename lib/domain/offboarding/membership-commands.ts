@@ -46,6 +46,7 @@ export const finishDepartureCommand: CommandImplementation<typeof finishDepartur
   async run(ctx, { departureId }) {
     const { userId, name, isOpen } = await waiting(ctx, departureId);
     if (!isOpen) return { departureId, name, outcome: 'already_done' };
+    ctx.changing({ departure: 'waiting' }, { departure: 'done' });
     const user = await ctx.db.user.findUniqueOrThrow({ where: { id: userId } });
     const ended = user.goneAt ? { outcome: 'already_gone' } : await endMembership(ctx, userId);
     if (ended.outcome === 'console') {

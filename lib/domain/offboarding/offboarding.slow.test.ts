@@ -125,6 +125,11 @@ describe('offboarding', () => {
       ],
     });
     expect(intent).toMatchObject({ state: 'succeeded', result: { state: 'done', departureId: intent.id } });
+    expect(intent.before).toEqual({ member: true, access: true, leads: [workspace.name] });
+    expect(intent.after).toEqual({
+      ...{ member: false, access: false, leads: [] },
+      keys: [first, second, ...rest].map(({ name }, at) => `${name}: ${['handed over', 'kept'][at] ?? 'disabled'}`),
+    });
     expect(await upstreamStatus(first.id)).toBe('active');
     expect(await upstreamStatus(second.id)).toBe('active');
     for (const key of rest) expect(await upstreamStatus(key.id)).toBe('inactive');

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Actor } from '@/lib/access/principals';
+import type { Principal } from '@/lib/access/principals';
 import { actorOf } from '@/lib/testing/factories';
 import type { DeparturePlan } from './query-schema';
 import { decisionsFor, departureState, handOverRefusal, leavingRefusal, strayChoices } from './rules';
@@ -11,12 +11,12 @@ const plan: DeparturePlan = {
   steward: { isOwner: false, isDeactivated: false, sessions: 0, hasPassword: false, leads: [] },
 };
 const owning = (isDeactivated = false) => ({ ...plan, steward: { ...plan.steward, isOwner: true, isDeactivated } });
-const system: Actor = { kind: 'system', name: 'Okta', commands: [] };
+const system: Principal = { kind: 'system', name: 'Okta', commands: [] };
 
 describe('leavingRefusal', () => {
   const admin = actorOf('admin');
   const owner = actorOf('owner');
-  test.each<[string, Actor, DeparturePlan, number, string | undefined, RegExp | null]>([
+  test.each<[string, Principal, DeparturePlan, number, string | undefined, RegExp | null]>([
     ['an admin may', admin, plan, 1, 'Ann Lee', null],
     ['blanks around the name do no harm', admin, plan, 1, ' Ann Lee ', null],
     ['another name', admin, plan, 1, 'Ann', /Type the name/],

@@ -1,9 +1,9 @@
-import type { Actor } from '@/lib/access/principals';
+import type { Principal } from '@/lib/access/principals';
 import type { DeparturePlan } from './query-schema';
 import type { DepartureState, Disposition, KeyChoice } from './schema';
 
 export interface Leaving {
-  actor: Actor;
+  actor: Principal;
   plan: DeparturePlan;
   /** Owners of Steward besides the one who leaves. */
   otherOwners: number;

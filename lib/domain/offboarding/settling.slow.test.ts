@@ -117,11 +117,17 @@ describe('a key of somebody who left', () => {
   it('is kept with a reason, then handed over; a reading of the organisation leaves both as they are', async () => {
     const [key, heir] = [take(left), members[0]];
     const keep = { disposition: 'keep', reason: 'Runs the nightly import' };
-    expect(await sendAs(settleKey, input(key, keep))).toMatchObject({ state: 'succeeded' });
+    expect(await sendAs(settleKey, input(key, keep))).toMatchObject({
+      ...{ state: 'succeeded', before: { kept: null }, after: { kept: 'Runs the nightly import' } },
+    });
     await syncMirror(worker.deps, 'manual', 'core');
     expect(await mirrored(key.id)).toMatchObject({ keptReason: 'Runs the nightly import', assignedToId: null });
     const give = { disposition: 'hand_over', newOwnerId: heir?.id };
-    expect(await sendAs(settleKey, input(key, give))).toMatchObject({ state: 'succeeded' });
+    expect(await sendAs(settleKey, input(key, give))).toMatchObject({
+      state: 'succeeded',
+      before: { assignedTo: null, kept: 'Runs the nightly import' },
+      after: { assignedTo: heir?.id, kept: null },
+    });
     await syncMirror(worker.deps, 'manual', 'core');
     expect(await mirrored(key.id)).toMatchObject({ keptReason: null, keptAt: null, assignedToId: heir?.id });
     // It has an owner again: there is nothing to decide any more.

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { Actor } from '@/lib/access/principals';
+import type { Principal } from '@/lib/access/principals';
 import { syncMirror } from '@/lib/jobs/reading/mirror';
 import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
 import { actorOf, testCtx } from '@/lib/testing/factories';
@@ -20,7 +20,7 @@ afterAll(async () => {
   await fixture.close();
 });
 
-const search = (q: string, actor: Actor = actorOf('owner')) =>
+const search = (q: string, actor: Principal = actorOf('owner')) =>
   searchAll(testCtx(database.web, actor, fixture.clock.now), { q });
 const one = async (sql: string) => (await database.owner.pool.query<Record<string, string>>(sql)).rows[0] ?? {};
 

@@ -1,7 +1,7 @@
-import type { Actor, OrgRole } from '@/lib/access/principals';
+import type { OrgRole, Principal } from '@/lib/access/principals';
 
 /** Owners' sessions are for owners: admins neither end them nor see from which addresses they come. */
-export function isOutOfReach(actor: Actor, holderId: string, holderRole: OrgRole | null): boolean {
+export function isOutOfReach(actor: Principal, holderId: string, holderRole: OrgRole | null): boolean {
   if (holderRole !== 'owner') return false;
   return actor.kind !== 'person' || (actor.role !== 'owner' && actor.personId !== holderId);
 }

@@ -8,6 +8,7 @@ import { readAgain, syncNow } from './schema';
 export const runSyncNowCommand: CommandImplementation<typeof syncNow> = {
   declaration: syncNow,
   async run(ctx) {
+    ctx.changing({}, { reads: 'what may have changed' });
     await ctx.pool.query(
       `SELECT graphile_worker.add_job('sync_now', '{}', job_key => 'sync_now', job_key_mode => 'preserve_run_at', max_attempts => 3)`,
     );
@@ -22,6 +23,7 @@ export const readAgainCommand: CommandImplementation<typeof readAgain> = {
     if (to > dayOf(ctx.now))
       throw new AppError('invalid_input', 'A day that has not begun cannot be read. Choose earlier days.');
     if (from < FIRST_DAY) throw new AppError('invalid_input', 'There are no reports before 2023. Choose later days.');
+    ctx.changing({}, { from, to });
     await ctx.pool.query(
       `SELECT graphile_worker.add_job('sync_again', $1::json, job_key => $2, job_key_mode => 'preserve_run_at', max_attempts => 3)`,
       [JSON.stringify({ from, to }), `sync_again ${from} ${to}`],

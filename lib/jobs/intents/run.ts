@@ -1,5 +1,6 @@
-import type { Actor } from '@/lib/access/principals';
-import { can, type PermissionObject } from '@/lib/access/reach';
+import { mayRun } from '@/lib/access/authorize';
+import type { Principal } from '@/lib/access/principals';
+import type { PermissionObject } from '@/lib/access/reach';
 import { canonicalJson } from '@/lib/core/crypto';
 import { AppError } from '@/lib/core/errors';
 import { errorFields } from '@/lib/core/log';
@@ -140,7 +141,7 @@ async function actorOf(
   { intent, actor }: Claimed,
   declaration: CommandDeclaration,
   object: PermissionObject | undefined,
-): Promise<Actor> {
+): Promise<Principal> {
   const { actorKind, actorName, command } = intent;
   if (declaration.askedBy && declaration.askedBy !== actorKind)
     throw new AppError('forbidden', 'No role allows this: it is never asked for by people. Nothing was changed.');
@@ -150,7 +151,7 @@ async function actorOf(
     return { kind: actorKind, name: actorName ?? 'Steward', commands: [command] };
   if (actorKind !== 'person') return { kind: 'code', name: 'One-time code', commands: [command] };
   if (!actor) throw new AppError('forbidden', 'Whoever asked for this has no access any more. Nothing was changed.');
-  if (!can(actor, declaration.permission, object)) {
+  if (!mayRun(actor, declaration, object)) {
     throw new AppError('forbidden', 'Your role no longer allows this. Nothing was changed.');
   }
   return actor;
@@ -163,7 +164,7 @@ async function requireLiveToken({ database }: WorkerDeps, id: string | null): Pr
 
 const MOST_REQUEST_IDS = 200;
 
-function commandCtx(deps: WorkerDeps, intent: Intent, actor: Actor, steps: Steps, told: Told): CommandCtx {
+function commandCtx(deps: WorkerDeps, intent: Intent, actor: Principal, steps: Steps, told: Told): CommandCtx {
   const { database, log } = deps;
   let isMarked = intent.callStartedAt !== null;
   return {

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { Actor } from '@/lib/access/principals';
+import type { Principal } from '@/lib/access/principals';
 import type { Db } from '@/lib/core/db';
 import { addDays } from '@/lib/core/time';
 import { getApiKey, listApiKeys } from '@/lib/domain/api-keys/queries';
@@ -40,7 +40,7 @@ afterAll(async () => {
   await fixture.close();
 });
 
-const as = (actor: Actor) => testCtx(database.web, actor, fixture.clock.now);
+const as = (actor: Principal) => testCtx(database.web, actor, fixture.clock.now);
 const owner = () => as(actorOf('owner'));
 const lead = () => as(actorOf('lead', { leadWorkspaceIds: [chat] }));
 const developer = () => as(actorOf('developer', { upstreamUserId: priya, memberWorkspaceIds: [chat, intake] }));

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Fault } from '@/lib/sandbox/faults';
 import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
 import { type SyncFixture, startSyncFixture } from '@/lib/testing/sync-fixture';
+import { wireBetween } from '@/lib/testing/wire-between';
 import { syncMirror } from './mirror';
 
 let fixture: SyncFixture;
@@ -17,29 +18,11 @@ afterAll(async () => {
   await fixture.close();
 });
 
-type Wire = Record<string, unknown>;
-
-/** What the organisation answers, past our own client. */
-async function ask(path: string): Promise<Wire> {
-  const key = fixture.sandbox.sandbox.adminKey('company', 'wire1');
-  const response = await fetch(`${fixture.sandbox.url}/v1/organizations/${path}`, {
-    headers: { 'x-api-key': key, 'anthropic-version': '2026-10-21' },
-  });
-  return (await response.json()) as Wire;
-}
-
-async function mirrored(table: string, order = 'id', where = 'true'): Promise<Wire[]> {
-  const { rows } = await database.owner.pool.query<{ wire: Wire }>(
-    `SELECT wire FROM ${table} WHERE gone_at IS NULL AND ${where} ORDER BY ${order} COLLATE "C"`,
-  );
-  return rows.map(({ wire }) => wire);
-}
-
-async function listed(path: string, id = 'id'): Promise<Wire[]> {
-  const { data } = (await ask(path)) as { data: Wire[] };
-  const idOf = (item: Wire) => String(item[id]);
-  return data.sort((a, b) => (idOf(a) < idOf(b) ? -1 : 1));
-}
+const { ask, mirrored, listed } = wireBetween(() => ({
+  database,
+  url: fixture.sandbox.url,
+  adminKey: fixture.sandbox.sandbox.adminKey('company', 'wire1'),
+}));
 
 describe('what the organisation answered can be told again as it came', () => {
   it.each([

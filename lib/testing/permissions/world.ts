@@ -1,5 +1,5 @@
 import { findActor } from '@/lib/access/find-actor';
-import type { Actor, OrgRole, PersonActor } from '@/lib/access/principals';
+import type { OrgRole, PersonActor, Principal } from '@/lib/access/principals';
 import type { Db } from '@/lib/core/db';
 import { createSignedInPerson } from '@/lib/testing/factories';
 
@@ -8,7 +8,7 @@ export const WHO = ['owner', 'admin', 'billing', 'lead', 'developer', 'viewer'] 
 export type Who = (typeof WHO)[number];
 
 /** Whoever is not signed in, as far as the room can ever see such a one: no person, no command. */
-export const NOBODY: Actor = { kind: 'code', name: 'Nobody', commands: [] };
+export const NOBODY: Principal = { kind: 'code', name: 'Nobody', commands: [] };
 
 export interface Someone {
   actor: PersonActor;
