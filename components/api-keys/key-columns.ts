@@ -38,6 +38,7 @@ export function keyColumns({ now, isRead, isNamesOnly }: KeyColumnsOptions): Lis
       id: 'state',
       label: 'Status',
       onCard: 'line',
+      isState: true,
       cell: keyStateCell,
       file: { status: ({ status }) => status },
     },

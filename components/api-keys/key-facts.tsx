@@ -3,6 +3,7 @@ import { Unknown } from '@/components/page/figures/figure';
 import { CellView } from '@/components/page/list/cell-view';
 import { Hidden, NameLink } from '@/components/page/list/cells';
 import { CopyId } from '@/components/ui/copy-id';
+import { Pending } from '@/components/ui/pending';
 import { dayOf, formatDay, formatInstant } from '@/lib/core/time';
 import type { ApiKeyDetail } from '@/lib/domain/api-keys/query-schema';
 import { keyAgeCell, keyExpiryCell, keyLastUseCell, keyOwnerCell, keyPlaceCell, keyStateCell } from './key-cells';
@@ -20,7 +21,14 @@ export function keyFacts(apiKey: ApiKeyDetail, now: Date): Fact[] {
     ];
   }
   return [
-    { term: 'Status', value: <CellView cell={keyStateCell(apiKey)} /> },
+    {
+      term: 'Status',
+      value: (
+        <Pending of={id}>
+          <CellView cell={keyStateCell(apiKey)} />
+        </Pending>
+      ),
+    },
     { term: 'Workspace', value: <CellView cell={keyPlaceCell(apiKey)} /> },
     { term: principalId && !apiKey.assignedAt ? 'Acts for' : 'Owner', value: <CellView cell={keyOwnerCell(apiKey)} /> },
     ...decided(apiKey),

@@ -4,6 +4,7 @@ import type { Sorting } from '@/components/page/list/sorting';
 import { spendNote } from '@/components/page/list/spend-note';
 import { ButtonLink } from '@/components/ui/button-link';
 import { EmptyState } from '@/components/ui/empty-state';
+import type { PersonActor } from '@/lib/access/principals';
 import type { ApiKeyPage } from '@/lib/domain/api-keys/query-schema';
 import { KEY_FACETS, type KeySort } from '@/lib/domain/api-keys/schema';
 import { keyColumns } from './key-columns';
@@ -12,6 +13,7 @@ import { KeyTable } from './key-table';
 import { FACET_WORDS, KEY_ORDERS, WARNING_FACETS } from './key-words';
 
 interface KeyListProps {
+  actor: PersonActor;
   list: ApiKeyPage;
   params: KeyParams;
   sorting: Sorting<KeySort>;
@@ -24,7 +26,7 @@ interface KeyListProps {
 }
 
 /** The keys of one workspace or person. */
-export function KeyList({ list, params, sorting, now, path, without, title, isNamesOnly }: KeyListProps) {
+export function KeyList({ actor, list, params, sorting, now, path, without, title, isNamesOnly }: KeyListProps) {
   const hrefWith = (change: Partial<KeyParams>) => keysHref(path, { ...params, page: 1, ...change });
   const columns = shownColumns(keyColumns({ now, isRead: list.window !== null, isNamesOnly }), null).filter(
     ({ id }) => id !== without,
@@ -56,7 +58,7 @@ export function KeyList({ list, params, sorting, now, path, without, title, isNa
         </EmptyState>
       }
     >
-      <KeyTable rows={list.rows} columns={columns} sorting={sorting} hrefOf={(next) => hrefWith(next)} />
+      <KeyTable actor={actor} rows={list.rows} columns={columns} sorting={sorting} hrefOf={(next) => hrefWith(next)} />
     </FacetedList>
   );
 }

@@ -1,57 +1,90 @@
 import { Notice } from '@/components/ui/notice';
+import type { Tone } from '@/components/ui/status';
 import { dayOf, formatDay } from '@/lib/core/time';
 import type { ApiKeyDetail } from '@/lib/domain/api-keys/query-schema';
-import { OLD_AFTER_DAYS, UNUSED_AFTER_DAYS } from '@/lib/domain/api-keys/rules';
+import { type KeyAct, OLD_AFTER_DAYS, standingRefusal, UNUSED_AFTER_DAYS } from '@/lib/domain/api-keys/rules';
+import { ActButton } from './act-button';
+
+interface KeyNoticesProps {
+  apiKey: ApiKeyDetail;
+  /** What the reader can do with it. */
+  acts: readonly KeyAct[];
+}
+
+interface KeyNotice {
+  tone: Tone;
+  title: string;
+  text: string;
+  /** What it asks for. */
+  act?: KeyAct;
+}
 
 /** What somebody should look at, with what to do about it. */
-export function KeyNotices({ apiKey }: { apiKey: ApiKeyDetail }) {
-  const notices = listNotices(apiKey);
+export function KeyNotices({ apiKey, acts }: KeyNoticesProps) {
+  const notices = [...standingNotices(apiKey), ...lookNotices(apiKey)];
   if (notices.length === 0) return null;
   return (
     <div className="mb-4 flex flex-col gap-2">
-      {notices.map(({ title, text }) => (
-        <Notice key={title} tone="warning" title={title}>
+      {notices.map(({ tone, title, text, act }) => (
+        <Notice key={title} tone={tone} title={title}>
           {text}
+          {act && acts.includes(act) && (
+            <div className="mt-2">
+              <ActButton act={act} apiKeyId={apiKey.id} name={apiKey.name} isSmall />
+            </div>
+          )}
         </Notice>
       ))}
     </div>
   );
 }
 
-function listNotices(apiKey: ApiKeyDetail): { title: string; text: string }[] {
+const STANDING: Readonly<Record<string, string>> = {
+  inactive: 'It is disabled',
+  expired: 'It has expired',
+  archived: 'It is archived',
+  gone: 'It is gone',
+};
+
+/** Why nothing can be asked with it, and what can still be done. */
+function standingNotices({ status }: ApiKeyDetail): KeyNotice[] {
+  const title = STANDING[status ?? ''];
+  if (status === null || title === undefined) return [];
+  const act = ({ inactive: 'enable', expired: 'archive' } as const)[status];
+  const text = standingRefusal(status) ?? 'Whatever uses it is refused until somebody enables it again.';
+  return [{ tone: 'neutral', title, text, act }];
+}
+
+function lookNotices(apiKey: ApiKeyDetail): KeyNotice[] {
   const { status, hasOwnerLeft, isUnused, isExpiring, isOld, expiresAt, createdAt } = apiKey;
-  return [
-    ...(hasOwnerLeft && status === 'active'
-      ? [
-          {
-            title: 'Its owner has left the organisation',
-            text: 'The key still works. Give the work a key of a service account, then disable this one.',
-          },
-        ]
-      : []),
-    ...(isUnused
-      ? [
-          {
-            title: `Nobody has used it for ${UNUSED_AFTER_DAYS} days`,
-            text: 'A key that nobody needs is a risk without a use. Ask its owner, then disable it.',
-          },
-        ]
-      : []),
-    ...(isExpiring && expiresAt
-      ? [
-          {
-            title: `It stops working on ${formatDay(dayOf(expiresAt))}`,
-            text: 'An expiry cannot be moved. Make a new key in the Console before that day and change over.',
-          },
-        ]
-      : []),
-    ...(isOld && !isUnused && createdAt
-      ? [
-          {
-            title: `It is older than ${OLD_AFTER_DAYS} days`,
-            text: `Made on ${formatDay(dayOf(createdAt))}. Replace it by a new one in turn, so that a copy that leaked stops working.`,
-          },
-        ]
-      : []),
+  const notices: (KeyNotice | false)[] = [
+    hasOwnerLeft &&
+      status === 'active' && {
+        tone: 'warning',
+        title: 'Its owner has left the organisation',
+        text: 'The key still works. Give the work a key of a service account, then disable this one.',
+        act: 'disable',
+      },
+    isUnused && {
+      tone: 'warning',
+      title: `Nobody has used it for ${UNUSED_AFTER_DAYS} days`,
+      text: 'A key that nobody needs is a risk without a use. Ask its owner, then disable it.',
+      act: 'disable',
+    },
+    isExpiring &&
+      expiresAt !== null && {
+        tone: 'warning',
+        title: `It stops working on ${formatDay(dayOf(expiresAt))}`,
+        text: 'An expiry cannot be moved. Make a new key in the Console before that day and change over.',
+      },
+    isOld &&
+      !isUnused &&
+      createdAt !== null && {
+        tone: 'warning',
+        title: `It is older than ${OLD_AFTER_DAYS} days`,
+        text: `Made on ${formatDay(dayOf(createdAt))}. Make a new one in the Console, change over, then disable this one: a copy that leaked stops working.`,
+        act: 'disable',
+      },
   ];
+  return notices.filter((notice) => notice !== false);
 }

@@ -1,5 +1,5 @@
 import type { Tone } from '@/components/ui/status';
-import { dayOf, daysBetween } from '@/lib/core/time';
+import { type Day, dayOf, daysBetween, formatDay } from '@/lib/core/time';
 import { EXPIRES_WITHIN_DAYS, OLD_AFTER_DAYS, UNUSED_AFTER_DAYS } from '@/lib/domain/api-keys/rules';
 import type { KeyFacet } from '@/lib/domain/api-keys/schema';
 
@@ -39,6 +39,10 @@ export function ageInDays(since: Date, now: Date): number {
 export function daysWords(days: number): string {
   if (days === 0) return 'today';
   return days === 1 ? '1 day' : `${days} days`;
+}
+
+export function lastUsedWords(day: Day | null): string {
+  return day === null ? 'never used' : `last used ${formatDay(day)}`;
 }
 
 export const WARNING_FACETS: readonly KeyFacet[] = ['old', 'unused', 'left', 'expiring'];

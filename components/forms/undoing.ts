@@ -1,30 +1,37 @@
 'use client';
 
 import { announce } from '@/components/ui/announce';
-import type { Action } from '@/lib/operations/outcome';
+import type { Action, Outcome } from '@/lib/operations/outcome';
 import { NO_ANSWER, newIdempotencyKey } from './idempotency';
 import { pollOutcome } from './poll-outcome';
 
-interface Undoing<Input> {
-  /** The change that takes the first one back. */
+interface Carried<Input> {
   action: Action<Input>;
   input: Input;
   /** What its success is called: `Ann is a member again`. */
   done: string;
+  notDone: string;
+  /** What the toast's Undo does, where the change can be taken back. */
+  undo?: () => void;
+}
+
+/** Sends a change that outlives whatever offered it, so that it says by itself how it ends. */
+export async function carryThrough<Input>({ action, input, done, notDone, undo }: Carried<Input>): Promise<Outcome> {
+  const outcome = await send(action, input);
+  const link = outcome.entry ? { href: outcome.entry, label: 'Open audit entry' } : undefined;
+  if (outcome.status === 'succeeded') announce({ tone: 'good', title: done, link, undo });
+  else announce({ tone: 'danger', title: notDone, detail: outcome.message, link });
+  return outcome;
+}
+
+interface Undoing<Input> extends Pick<Carried<Input>, 'action' | 'input' | 'done'> {
   /** Shows the page as it then is. */
   refresh: () => void;
 }
 
-/** What the Undo button of a toast does. It outlives the form that offered it, so it says by itself how it ends. */
-export function undoing<Input>({ action, input, done, refresh }: Undoing<Input>): () => void {
-  return () => {
-    void send(action, input).then((outcome) => {
-      const link = outcome.entry ? { href: outcome.entry, label: 'Open audit entry' } : undefined;
-      if (outcome.status === 'succeeded') announce({ tone: 'good', title: done, link });
-      else announce({ tone: 'danger', title: 'Not undone', detail: outcome.message, link });
-      refresh();
-    });
-  };
+/** What the Undo button of a toast does: the change that takes the first one back. */
+export function undoing<Input>({ refresh, ...change }: Undoing<Input>): () => void {
+  return () => void carryThrough({ ...change, notDone: 'Not undone' }).then(refresh);
 }
 
 async function send<Input>(action: Action<Input>, input: Input) {

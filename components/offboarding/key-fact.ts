@@ -1,5 +1,5 @@
+import { lastUsedWords } from '@/components/api-keys/key-words';
 import { formatMoney } from '@/lib/core/money';
-import { type Day, formatDay } from '@/lib/core/time';
 import type { PlannedKey } from '@/lib/domain/offboarding/query-schema';
 
 /** A key as a form shows it: its name and one line of what is known. */
@@ -20,8 +20,4 @@ function keyLine({ workspaceName, isOfServiceAccount, lastUsedDay, spend }: Plan
     lastUsedWords(lastUsedDay),
     `${formatMoney(BigInt(spend))} in 30 days`,
   ].join(' · ');
-}
-
-export function lastUsedWords(day: Day | null): string {
-  return day === null ? 'never used' : `last used ${formatDay(day)}`;
 }

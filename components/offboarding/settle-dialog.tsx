@@ -36,8 +36,8 @@ export function SettleDialog({ apiKeyId, name, workspaceId, isOpen, onOpenChange
       {({ fieldErrors }) => (
         <>
           <p className="text-muted">
-            Its owner has left and it still works. A key that is disabled stops at once and can be enabled again in the
-            Claude Console.
+            Its owner has left and it still works. A key that is disabled stops at once and can be enabled again on its
+            own page.
           </p>
           <KeyChoiceFields
             name={name}

@@ -1,10 +1,13 @@
 'use client';
 
+import { ActButton } from '@/components/api-keys/act-button';
+import { lastUsedWords } from '@/components/api-keys/key-words';
 import { Panel } from '@/components/ui/panel';
+import { Pending } from '@/components/ui/pending';
 import { TableSkeleton } from '@/components/ui/skeletons';
 import { Status } from '@/components/ui/status';
 import { dayOf, formatDay, isDay } from '@/lib/core/time';
-import type { AttentionItem } from '@/lib/domain/attention/query-schema';
+import type { AttentionItem, AttentionKey } from '@/lib/domain/attention/query-schema';
 
 /** What somebody should look at, the most pressing first; nothing at all when there is nothing. */
 export function AttentionList({ items }: { items: readonly AttentionItem[] }) {
@@ -23,6 +26,7 @@ export function AttentionList({ items }: { items: readonly AttentionItem[] }) {
               {item.since && <span className="ps-5 text-xs text-muted">since {sinceWords(item.since)}</span>}
             </div>
             <p className="max-w-[72ch] ps-5 text-table text-muted">{item.detail}</p>
+            {item.keys && <Keys item={item} keys={item.keys} />}
           </li>
         ))}
       </ul>
@@ -35,6 +39,39 @@ export function AttentionSkeleton() {
     <Panel title="Needs attention" className="my-4" isFlush>
       <TableSkeleton rows={6} />
     </Panel>
+  );
+}
+
+/** The first keys that a line asks to disable, each with the button that does it. */
+function Keys({ item, keys }: { item: AttentionItem; keys: readonly AttentionKey[] }) {
+  const more = item.count - keys.length;
+  return (
+    <ul className="mt-1 max-w-[72ch] ps-5 text-table">
+      {keys.map(({ id, name, workspaceName, lastUsedDay, mayDisable }) => (
+        <li key={id} className="flex min-h-8 items-center justify-between gap-3 py-0.5">
+          <span className="min-w-0">
+            <a href={`/api-keys/${id}`} className="cell-name [overflow-wrap:anywhere]">
+              {name}
+            </a>{' '}
+            <span className="text-xs text-muted">
+              {workspaceName ?? 'Whole organisation'} · {lastUsedWords(lastUsedDay)}
+            </span>
+          </span>
+          {mayDisable && (
+            <Pending of={id}>
+              <ActButton act="disable" apiKeyId={id} name={name} isOfMany isSmall />
+            </Pending>
+          )}
+        </li>
+      ))}
+      {more > 0 && item.href !== null && (
+        <li>
+          <a href={item.href} className="inline-flex min-h-6 items-center text-accent underline underline-offset-4">
+            {more} more
+          </a>
+        </li>
+      )}
+    </ul>
   );
 }
 

@@ -4,13 +4,16 @@ import { Modal } from '@heroui/react/modal';
 import { Boxes, FileText, KeyRound, Search, UserRound } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { type KeyboardEvent, type MouseEvent, useEffect, useId, useState } from 'react';
+import { askAboutKey } from '@/components/api-keys/key-signal';
 import type { NavItem } from '@/components/shell/nav-item';
-import { groupItems, type PaletteItem, parseRecent, remembered } from './palette-items';
+import { groupItems, type PaletteItem, parseRecent, readAct, remembered } from './palette-items';
 import { useSearch } from './use-search';
 
 export interface PaletteProps {
   items: readonly NavItem[];
   who: string;
+  /** The reader may do something about API keys. */
+  mayAct: boolean;
   isOpen: boolean;
   onOpenChange: (isOpen: boolean) => void;
 }
@@ -18,26 +21,31 @@ export interface PaletteProps {
 const ICONS = { workspace: Boxes, key: KeyRound, person: UserRound, page: FileText } as const;
 
 /** Finds a workspace, a key, a person or a page by a few letters, and goes there. */
-export function Palette({ items, who, isOpen, onOpenChange }: PaletteProps) {
+export function Palette({ items, who, mayAct, isOpen, onOpenChange }: PaletteProps) {
   return (
     <Modal.Backdrop isOpen={isOpen} onOpenChange={onOpenChange} isDismissable variant="opaque">
       <Modal.Container size="lg" placement="top">
         <Modal.Dialog aria-label="Search" className="p-0">
-          <PaletteBody items={items} who={who} close={() => onOpenChange(false)} />
+          <PaletteBody items={items} who={who} mayAct={mayAct} close={() => onOpenChange(false)} />
         </Modal.Dialog>
       </Modal.Container>
     </Modal.Backdrop>
   );
 }
 
-function PaletteBody({ items, who, close }: { items: readonly NavItem[]; who: string; close: () => void }) {
+interface BodyProps extends Pick<PaletteProps, 'items' | 'who' | 'mayAct'> {
+  close: () => void;
+}
+
+function PaletteBody({ items, who, mayAct, close }: BodyProps) {
   const id = useId();
   const router = useRouter();
   const [text, setText] = useState('');
   const [at, setAt] = useState(0);
   const [recent] = useState(() => readRecent(who));
-  const { found, isBusy, problem } = useSearch(text);
-  const groups = groupItems(text, items, found, recent);
+  const asked = mayAct ? readAct(text) : null;
+  const { found, isBusy, problem } = useSearch(asked ? asked.rest : text);
+  const groups = groupItems(text, items, found, recent, mayAct);
   const all = groups.flatMap((group) => group.items);
   const active = all[Math.min(at, all.length - 1)];
   const optionId = (item: PaletteItem) => `${id}-${all.indexOf(item)}`;
@@ -48,6 +56,16 @@ function PaletteBody({ items, who, close }: { items: readonly NavItem[]; who: st
   }, [activeId]);
 
   const go = (item: PaletteItem) => {
+    if (item.types !== undefined) {
+      setText(item.types);
+      setAt(0);
+      return;
+    }
+    if (item.act) {
+      close();
+      askAboutKey(item.act);
+      return;
+    }
     writeRecent(who, remembered(recent, item));
     close();
     router.push(item.href);
@@ -110,7 +128,7 @@ function PaletteBody({ items, who, close }: { items: readonly NavItem[]; who: st
       )}
       {isEmpty && !problem && (
         <p className="px-4 py-8 text-center text-sm text-muted">
-          Nothing that you may see holds “{text.trim()}”. Search looks through names, e-mail addresses, hints and ids.
+          {asked ? actWords(asked) : `Nothing that you may see holds “${text.trim()}”. ${LOOKED_THROUGH}`}
         </p>
       )}
       <div
@@ -127,7 +145,7 @@ function PaletteBody({ items, who, close }: { items: readonly NavItem[]; who: st
             </p>
             {group.items.map((item) => (
               <Option
-                key={item.href}
+                key={`${item.name} ${item.href}`}
                 id={optionId(item)}
                 item={item}
                 isActive={item === active}
@@ -140,6 +158,13 @@ function PaletteBody({ items, who, close }: { items: readonly NavItem[]; who: st
       </div>
     </div>
   );
+}
+
+const LOOKED_THROUGH = 'Search looks through names, e-mail addresses, hints and ids.';
+
+function actWords({ act, rest }: NonNullable<ReturnType<typeof readAct>>): string {
+  if (rest === '') return `Type the name of the API key to ${act}.`;
+  return `No API key that you can ${act} holds “${rest}”. Search looks through names, hints and ids.`;
 }
 
 interface OptionProps {

@@ -1,8 +1,10 @@
 import type { ReactNode } from 'react';
+import { KeyListener } from '@/components/api-keys/key-listener';
 import { Keyboard } from '@/components/search/keyboard';
 import { SearchButton } from '@/components/search/search-button';
 import { ToastHost } from '@/components/ui/toast-host';
 import type { PersonActor } from '@/lib/access/principals';
+import { can } from '@/lib/access/reach';
 import type { AttentionCounts } from '@/lib/domain/attention/query-schema';
 import { Brand } from './brand';
 import { CopyListener } from './copy-listener';
@@ -26,6 +28,7 @@ interface AppShellProps {
 /** What stands around every signed-in page. */
 export function AppShell({ actor, counts, startsNarrow, isSimulated, children }: AppShellProps) {
   const items = navigationFor(actor);
+  const mayAct = can(actor, 'api_key:write');
   const foot = (
     <div className="flex flex-col gap-2">
       {isSimulated && (
@@ -66,7 +69,8 @@ export function AppShell({ actor, counts, startsNarrow, isSimulated, children }:
       <ToastHost />
       <SoftLinks />
       <CopyListener />
-      <Keyboard items={items} who={actor.personId} />
+      {mayAct && <KeyListener />}
+      <Keyboard items={items} who={actor.personId} mayAct={mayAct} />
     </div>
   );
 }

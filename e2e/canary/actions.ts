@@ -53,6 +53,7 @@ const NOT_THERE: Cells = { ...OWNERS_AND_ADMINS, owner: 'failed', admin: 'failed
 /** Nothing in the figures says so any more; a lead has no say in what is of the whole organisation. */
 const NO_INSIGHT = { insightId: 'idle_keys gone', workspaceId: null };
 const INSIGHT_GONE: Cells = { ...NOT_THERE, billing: 'failed' };
+const NO_KEY = { workspaceId: null, apiKeyId: 'apikey_none' };
 const lineOf = (email: string) => ({ email, role: 'user', workspaces: [], reason: 'Needed' });
 
 const BUDGETS: Cells = { ...MANAGERS_TRY, billing: 'failed' };
@@ -152,6 +153,10 @@ export const ACTIONS: Record<string, DrivenAction> = {
     input: () => ({ workspaceId: null, choice: { apiKeyId: 'apikey_none', disposition: 'disable' } }),
     cells: NOT_THERE,
   },
+  renameApiKeyAction: { input: () => ({ ...NO_KEY, name: 'Never' }), cells: NOT_THERE },
+  disableApiKeyAction: { input: () => NO_KEY, cells: NOT_THERE },
+  enableApiKeyAction: { input: () => NO_KEY, cells: NOT_THERE },
+  archiveApiKeyAction: { input: () => ({ ...NO_KEY, typedName: 'Never' }), cells: NOT_THERE },
   changeUserRoleAction: { input: () => ({ userId: 'user_none', from: 'user', to: 'developer' }), cells: NOT_THERE },
   // What there is already, a name that is not the right one, nobody: allowed or not, the organisation stays as it is.
   createWorkspaceAction: { input: () => ({ name: 'Default' }), cells: MANAGERS_TRY },

@@ -12,5 +12,5 @@ export async function loadKeyList(ctx: SignedInCtx, searchParams: Promise<Search
   const sorting = readSorting(params, sight === 'hidden' ? 'name' : 'spend');
   const { show, page } = params;
   const list = await listApiKeys(ctx, { ...sorting, search: params.search.slice(0, 100), show, page, ...whose });
-  return { list, params, sorting, now: ctx.now };
+  return { actor: ctx.actor, list, params, sorting, now: ctx.now };
 }

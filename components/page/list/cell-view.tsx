@@ -14,6 +14,12 @@ export function drawCell(cell: Cell): ReactNode {
   return cell.map((piece, at) => <Spaced key={at} isFirst={at === 0} piece={piece} />);
 }
 
+/** What the cell that names a row calls it. */
+export function nameOfCell(cell: Cell = ''): string {
+  if (typeof cell === 'string') return cell;
+  return isMany(cell) ? (cell[0]?.text ?? '') : cell.text;
+}
+
 function isMany(cell: Piece | readonly Piece[]): cell is readonly Piece[] {
   return Array.isArray(cell);
 }

@@ -12,6 +12,8 @@ export interface ListColumn<Row> {
   /** Its cells hold a second line. */
   isTall?: boolean;
   onCard?: OnCard;
+  /** How the thing stands: what is being done to it is shown in its place. */
+  isState?: boolean;
   /** Not shown until the reader chooses it. */
   isExtra?: boolean;
   cell: (row: Row) => Cell;

@@ -1,8 +1,9 @@
 'use client';
 
+import { Pending } from '@/components/ui/pending';
 import type { Order } from '@/lib/lists/schema';
 import type { Cell, OnCard } from './cell';
-import { drawCell } from './cell-view';
+import { drawCell, nameOfCell } from './cell-view';
 import { SortLink } from './sort-link';
 
 export interface RowsColumn {
@@ -11,6 +12,7 @@ export interface RowsColumn {
   align?: 'end';
   isTall?: boolean;
   onCard?: OnCard;
+  isState?: boolean;
   sort?: { href: string; order: Order | null };
 }
 
@@ -18,13 +20,14 @@ export interface RowsTableProps {
   caption: string;
   columns: readonly RowsColumn[];
   /** Cells in the order of the columns; the first names its row. */
-  rows: readonly { id: string; cells: readonly Cell[] }[];
+  rows: readonly { id: string; cells: readonly Cell[]; menu?: string }[];
 }
 
 const SORTED = { asc: 'ascending', desc: 'descending' } as const;
 
 /** All rows of a list, drawn by one island from what they say: nothing in them listens by itself. */
 export function RowsTable({ caption, columns, rows }: RowsTableProps) {
+  const hasMenus = rows.some(({ menu }) => menu !== undefined);
   return (
     <table className="data-table data-table--rows" {...placesOf(columns)}>
       <caption className="sr-only">{caption}</caption>
@@ -35,12 +38,17 @@ export function RowsTable({ caption, columns, rows }: RowsTableProps) {
               {sort ? <SortLink label={label} {...sort} /> : label}
             </th>
           ))}
+          {hasMenus && (
+            <th scope="col" className="row-menu-cell">
+              <span className="sr-only">Actions</span>
+            </th>
+          )}
         </tr>
       </thead>
       <tbody>
-        {rows.map(({ id, cells }) => (
+        {rows.map(({ id, cells, menu }) => (
           <tr key={id}>
-            {columns.map(({ id: column, label, onCard, sort }, at) => {
+            {columns.map(({ id: column, label, onCard, isState, sort }, at) => {
               const content = drawCell(cells[at] ?? '');
               if (at === 0) {
                 return (
@@ -53,14 +61,34 @@ export function RowsTable({ caption, columns, rows }: RowsTableProps) {
               const isNamed = onCard === 'named' || (!onCard && sort?.order);
               return (
                 <td key={column} data-label={isNamed ? label : undefined}>
-                  {content}
+                  {isState ? <Pending of={id}>{content}</Pending> : content}
                 </td>
               );
             })}
+            {hasMenus && (
+              <td className="row-menu-cell">
+                {menu !== undefined && <MenuButton id={id} state={menu} name={nameOfCell(cells[0])} />}
+              </td>
+            )}
           </tr>
         ))}
       </tbody>
     </table>
+  );
+}
+
+/** Plain markup: one listener of the shell opens the menus of all rows. */
+function MenuButton({ id, state, name }: { id: string; state: string; name: string }) {
+  return (
+    <button
+      type="button"
+      data-key={id}
+      data-state={state}
+      data-name={name}
+      aria-haspopup="menu"
+      aria-label={`Actions for ${name}`}
+      className="row-menu"
+    />
   );
 }
 

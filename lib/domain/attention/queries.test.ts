@@ -63,6 +63,24 @@ describe('what needs a look in the company', () => {
     }
   });
 
+  it('names the first keys that it asks to disable, with whether the reader may', async () => {
+    const named = (items: AttentionItem[]) => items.flatMap(({ keys = [] }) => keys);
+    const items = await list(actorOf('owner'));
+    for (const { kind, count, keys } of items) {
+      const isAsked = kind === 'keys_left' || kind === 'keys_unused';
+      expect([kind, keys?.length]).toEqual([kind, isAsked ? Math.min(3, count) : undefined]);
+    }
+    expect(named(items).every(({ mayDisable }) => mayDisable)).toBe(true);
+    const first = await getApiKey(ctxOf(actorOf('owner')), { apiKeyId: named(items)[0]?.id ?? '' });
+    expect([first.hasOwnerLeft, first.status]).toEqual([true, 'active']);
+    const seen = named(await list(actorOf('billing')));
+    expect([seen.length > 0, seen.some(({ mayDisable }) => mayDisable)]).toEqual([true, false]);
+    const led = named(await list(lead));
+    expect(led.map(({ workspaceName, mayDisable }) => [workspaceName, mayDisable])).toEqual(
+      led.map(() => ['Data Platform', true]),
+    );
+  });
+
   it('shows a lead the keys and the money of what they lead', async () => {
     const items = await list(lead);
     expect(items.some(({ kind, since }) => kind === 'spend_jump' && since === runaway)).toBe(true);

@@ -22,7 +22,7 @@ import {
   type PartJump,
   tellableJumps,
 } from './jump-rules';
-import { type AttentionItem, attentionCount, attentionList } from './query-schema';
+import { type AttentionItem, type AttentionKey, attentionCount, attentionList } from './query-schema';
 import {
   brokenAuditItem,
   conditionItem,
@@ -48,6 +48,8 @@ const MOST_CONDITIONS = 20;
 const TOLD_AS_FOUND = KIND_NAMES.filter((name) =>
   ['budgets', 'anomalies', 'policies', 'approvals', 'channels'].includes(kindOf(name)?.group ?? ''),
 );
+/** So many of the keys that should be disabled can be disabled where that is said; the rest are a click away. */
+const NAMED_KEYS = 3;
 
 /** What the reader should look at, the most pressing first. Five statements, whatever there is. */
 export const listAttention = answer(attentionList, async (ctx) => {
@@ -136,14 +138,28 @@ async function readKeyItems(ctx: PersonCtx): Promise<AttentionItem[]> {
       : Prisma.sql`0`;
   const returned = can(actor, 'role:write') ? Prisma.sql`(SELECT count(*)::int FROM (${RETURNED}) b)` : Prisma.sql`0`;
   const [facts] = await ctx.db.$queryRaw<(KeyFacts & DepartureFacts)[]>`
+    WITH r AS MATERIALIZED (${keyRows(actor, ctx.now)})
     SELECT ${open('waiting')} AS waiting, ${open('incomplete')} AS incomplete, ${returned} AS returned, count(*) FILTER (WHERE "isLeft")::int AS left,
       count(*) FILTER (WHERE "isExpiring")::int AS expiring,
       min("expiresAt") FILTER (WHERE "isExpiring") AS "expiresFirst",
       count(*) FILTER (WHERE "isUnused")::int AS unused,
       count(*) FILTER (WHERE "isOld")::int AS old,
-      min("createdAt") FILTER (WHERE "isOld") AS oldest
-    FROM (${keyRows(actor, ctx.now)}) r`;
-  return facts ? [...keyItems(facts, can(actor, 'api_key:write')), ...departureItems(facts)] : [];
+      min("createdAt") FILTER (WHERE "isOld") AS oldest,
+      ${firstKeys(Prisma.sql`"isLeft"`, Prisma.sql`spend DESC NULLS LAST`)} AS "leftKeys",
+      ${firstKeys(Prisma.sql`"isUnused"`, Prisma.sql`"lastUsedDay" NULLS FIRST, "createdAt"`)} AS "unusedKeys"
+    FROM r`;
+  if (!facts) return [];
+  const told = (keys: readonly AttentionKey[]) =>
+    keys.map((key) => ({ ...key, mayDisable: can(actor, 'api_key:write', { workspaceId: key.workspaceId }) }));
+  const named = { leftKeys: told(facts.leftKeys), unusedKeys: told(facts.unusedKeys) };
+  return [...keyItems({ ...facts, ...named }, can(actor, 'api_key:write')), ...departureItems(facts)];
+}
+
+/** The first keys of the rows `r`, with what tells one from another. */
+function firstKeys(which: Prisma.Sql, order: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`(SELECT coalesce(jsonb_agg(to_jsonb(f)), '[]') FROM (
+    SELECT id, name, "workspaceId", "workspaceName", "lastUsedDay" FROM r WHERE ${which} ORDER BY ${order}, id LIMIT ${NAMED_KEYS}
+  ) f)`;
 }
 
 /** What the worker found to be so, as far as the reader may hear of it. */

@@ -3,6 +3,17 @@ import { nothing } from '@/lib/operations/codecs';
 import { declareQuery } from '@/lib/operations/declare-query';
 import { ATTENTION_KINDS } from './schema';
 
+const attentionKey = z.object({
+  id: z.string(),
+  name: z.string(),
+  workspaceId: z.string().nullable(),
+  workspaceName: z.string().nullable(),
+  lastUsedDay: z.string().nullable(),
+  /** The reader may disable it. */
+  mayDisable: z.boolean(),
+});
+export type AttentionKey = z.output<typeof attentionKey>;
+
 const attentionItem = z.object({
   kind: z.enum(ATTENTION_KINDS),
   severity: z.enum(['danger', 'warning', 'neutral']),
@@ -16,6 +27,8 @@ const attentionItem = z.object({
   href: z.string().nullable(),
   /** ISO instant or UTC day from which on it has been so; null: not known. */
   since: z.string().nullable(),
+  /** Where it asks for keys to be disabled: the first of them. */
+  keys: z.array(attentionKey).optional(),
 });
 export type AttentionItem = z.output<typeof attentionItem>;
 

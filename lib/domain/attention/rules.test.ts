@@ -81,7 +81,16 @@ describe('syncItems', () => {
 });
 
 describe('keyItems', () => {
-  const none: KeyFacts = { left: 0, expiring: 0, expiresFirst: null, unused: 0, old: 0, oldest: null };
+  const none: KeyFacts = {
+    left: 0,
+    expiring: 0,
+    expiresFirst: null,
+    unused: 0,
+    old: 0,
+    oldest: null,
+    leftKeys: [],
+    unusedKeys: [],
+  };
   it.each<[Partial<KeyFacts>, [string, number, string][]]>([
     [{}, []],
     [{ left: 1 }, [['1 API key of somebody who left still works', 1, '/api-keys?show=left']]],
@@ -139,7 +148,10 @@ describe('jumpItems', () => {
 
 it('puts the most pressing first', () => {
   const items = [
-    ...keyItems({ left: 1, expiring: 1, expiresFirst: NOW, unused: 1, old: 1, oldest: null }, true),
+    ...keyItems(
+      { left: 1, expiring: 1, expiresFirst: NOW, unused: 1, old: 1, oldest: null, leftKeys: [], unusedKeys: [] },
+      true,
+    ),
     ...syncItems({ ...WELL, failing: [run('partial')], workerAt: null }, NOW, ALL),
   ];
   expect(mostPressingFirst(items).map(({ kind }) => kind)).toEqual([

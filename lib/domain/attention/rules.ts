@@ -6,7 +6,7 @@ import { kindOf, wordsOf } from '@/lib/domain/notifications/kinds/list';
 import type { Contradiction } from '@/lib/domain/sync/day-rules';
 import { WORKER_SILENT_MS } from '@/lib/operations/worker-silence';
 import type { PartJump } from './jump-rules';
-import type { AttentionItem } from './query-schema';
+import type { AttentionItem, AttentionKey } from './query-schema';
 import { ATTENTION_KINDS } from './schema';
 
 const FIGURES_OLD_MS = 3_600_000;
@@ -168,6 +168,9 @@ export interface KeyFacts {
   unused: number;
   old: number;
   oldest: Date | null;
+  /** The first of those that should be disabled. */
+  leftKeys: AttentionKey[];
+  unusedKeys: AttentionKey[];
 }
 
 export interface DepartureFacts {
@@ -213,7 +216,7 @@ export function departureItems({ waiting, incomplete, returned }: DepartureFacts
 
 /** Whoever may decide about keys is led to where that is done. */
 export function keyItems(facts: KeyFacts, mayDecide: boolean): AttentionItem[] {
-  const { left, expiring, expiresFirst, unused, old, oldest } = facts;
+  const { left, expiring, expiresFirst, unused, old, oldest, leftKeys, unusedKeys } = facts;
   const found: AttentionItem[] = [
     {
       kind: 'keys_left',
@@ -223,6 +226,7 @@ export function keyItems(facts: KeyFacts, mayDecide: boolean): AttentionItem[] {
       count: left,
       href: mayDecide ? '/offboarding/keys' : '/api-keys?show=left',
       since: null,
+      keys: leftKeys,
     },
     {
       kind: 'keys_expiring',
@@ -241,6 +245,7 @@ export function keyItems(facts: KeyFacts, mayDecide: boolean): AttentionItem[] {
       count: unused,
       href: '/api-keys?show=unused',
       since: null,
+      keys: unusedKeys,
     },
     {
       kind: 'keys_old',

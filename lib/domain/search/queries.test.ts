@@ -61,6 +61,14 @@ it.each(['%', '_', '\\', "'", '%%', 'a%', '\u0000', '   ', ''])('takes %j as it 
   expect(hits.every(({ name, note, id }) => letters !== '' && `${name} ${note} ${id}`.includes(letters))).toBe(true);
 });
 
+it('says what the reader can do with a key, and with nothing else', async () => {
+  const actsOf = async (actor?: Actor) => (await search('priya-notebook', actor)).apiKeys.map(({ acts }) => acts);
+  expect(await actsOf()).toEqual([['rename', 'disable', 'archive']]);
+  expect(await actsOf(actorOf('billing'))).toEqual([[]]);
+  expect(await actsOf(actorOf('viewer'))).toEqual([[]]);
+  expect((await search('Data Platform')).workspaces.map(({ acts }) => acts)).toEqual([[]]);
+});
+
 it('lets nobody find a key by a hint that they may not see', async () => {
   const { hint } = await one(`SELECT partial_key_hint AS hint FROM api_keys WHERE name = 'priya-notebook'`);
   expect((await search(hint ?? '', actorOf('viewer'))).apiKeys).toEqual([]);

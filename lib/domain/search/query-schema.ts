@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { KEY_ACTS } from '@/lib/domain/api-keys/rules';
 import { declareQuery } from '@/lib/operations/declare-query';
 import { SEARCH_GROUPS, searchInput } from './schema';
 
@@ -9,6 +10,8 @@ const searchHit = z.object({
   note: z.string().nullable(),
   /** Archived, disabled, gone: it stands last. */
   isPast: z.boolean(),
+  /** What the reader can do with an API key, as it stands; nothing with anything else. */
+  acts: z.array(z.enum(KEY_ACTS)),
 });
 export type SearchHit = z.output<typeof searchHit>;
 

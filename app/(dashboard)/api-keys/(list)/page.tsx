@@ -92,7 +92,13 @@ export default async function ApiKeysPage({ searchParams }: { searchParams: Prom
         }
         empty={<NoKey isNarrowed={isNarrowed} />}
       >
-        <KeyTable rows={list.rows} columns={shown} sorting={filters} hrefOf={(next) => hrefWith(next)} />
+        <KeyTable
+          actor={ctx.actor}
+          rows={list.rows}
+          columns={shown}
+          sorting={filters}
+          hrefOf={(next) => hrefWith(next)}
+        />
       </FacetedList>
     </>
   );

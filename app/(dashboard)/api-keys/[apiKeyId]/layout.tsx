@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import type { ReactNode } from 'react';
+import { KeyActions } from '@/components/api-keys/key-actions';
 import { Breadcrumbs } from '@/components/page/breadcrumbs';
 import { PageHead } from '@/components/page/page-head';
 import { Tabs } from '@/components/page/tabs';
@@ -25,6 +26,7 @@ export default async function ApiKeyLayout({ params, children }: ApiKeyProps) {
       <PageHead
         title={apiKey.name}
         line="What this API key spends and on which models, whose it is and how long it lives."
+        action={<KeyActions apiKey={apiKey} actor={ctx.actor} />}
       />
       {can(ctx.actor, 'audit:read') && (
         <Tabs

@@ -1,5 +1,6 @@
 import type { SearchParams } from 'nuqs/server';
 import { ConsolePanel } from '@/components/api-keys/console-panel';
+import { actsFor } from '@/components/api-keys/key-actions';
 import { keyFacts } from '@/components/api-keys/key-facts';
 import { KeyNotices } from '@/components/api-keys/key-notices';
 import { Facts } from '@/components/page/detail/facts';
@@ -27,7 +28,7 @@ export default async function ApiKeyPage({ params, searchParams }: ApiKeyPagePro
   return (
     <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_20rem]">
       <div className="min-w-0">
-        <KeyNotices apiKey={apiKey} />
+        <KeyNotices apiKey={apiKey} acts={actsFor(ctx.actor, apiKey)} />
         <TrendPanel
           report={report}
           params={trend}

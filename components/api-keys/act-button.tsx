@@ -1,0 +1,31 @@
+import { buttonVariants } from '@heroui/styles/components/button';
+import type { KeyAct } from '@/lib/domain/api-keys/rules';
+import { ACT_WORDS } from './act-words';
+
+interface ActButtonProps {
+  act: KeyAct;
+  apiKeyId: string;
+  name: string;
+  /** Many such buttons stand in a list: the name is read out with it. */
+  isOfMany?: boolean;
+  isSmall?: boolean;
+}
+
+/** Plain markup: one listener of the shell hears all of them. */
+export function ActButton({ act, apiKeyId, name, isOfMany, isSmall }: ActButtonProps) {
+  const { verb, submit } = ACT_WORDS[act];
+  const variant = act === 'archive' ? 'danger-soft' : 'outline';
+  return (
+    <button
+      type="button"
+      data-key={apiKeyId}
+      data-act={act}
+      data-name={name}
+      aria-haspopup="dialog"
+      aria-label={isOfMany ? `${verb} ${name}` : undefined}
+      className={buttonVariants({ variant, size: isSmall ? 'sm' : 'md', className: 'no-print shrink-0' })}
+    >
+      {isSmall ? submit : verb}
+    </button>
+  );
+}

@@ -1,0 +1,25 @@
+import type { PersonActor } from '@/lib/access/principals';
+import { can } from '@/lib/access/reach';
+import type { ApiKeyRow } from '@/lib/domain/api-keys/query-schema';
+import { type KeyAct, possibleActs } from '@/lib/domain/api-keys/rules';
+import { ActButton } from './act-button';
+
+type Known = Pick<ApiKeyRow, 'id' | 'name' | 'workspaceId' | 'status'>;
+
+/** What the reader can do with a key, as it stands. */
+export function actsFor(actor: PersonActor, { workspaceId, status }: Omit<Known, 'id' | 'name'>): KeyAct[] {
+  return status !== null && can(actor, 'api_key:write', { workspaceId }) ? possibleActs(status) : [];
+}
+
+/** Beside the title of a key's own page. */
+export function KeyActions({ apiKey, actor }: { apiKey: Known; actor: PersonActor }) {
+  const acts = actsFor(actor, apiKey);
+  if (acts.length === 0) return null;
+  return (
+    <div className="no-print flex flex-wrap gap-2">
+      {acts.map((act) => (
+        <ActButton key={act} act={act} apiKeyId={apiKey.id} name={apiKey.name} />
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,82 @@
+'use client';
+
+import { type ComponentType, useEffect, useState } from 'react';
+import { announce } from '@/components/ui/announce';
+import { KEY_ACTS } from '@/lib/domain/api-keys/rules';
+import type { KeyDialogProps } from './key-dialog';
+import type { KeyMenuProps } from './key-menu';
+import { type KeyAsk, onAskedAboutKey } from './key-signal';
+
+interface Loaded {
+  Dialog: ComponentType<KeyDialogProps>;
+  Menu: ComponentType<KeyMenuProps>;
+}
+
+interface MenuAsk {
+  anchor: HTMLElement;
+  state: string;
+  apiKeyId: string;
+  name: string;
+}
+
+/**
+ * Hears every button that is about an API key: in rows, notices and the key's own page. They are plain markup, and the menu
+ * and the dialogs come with the first press.
+ */
+export function KeyListener() {
+  const [loaded, setLoaded] = useState<Loaded | null>(null);
+  const [menu, setMenu] = useState<MenuAsk | null>(null);
+  const [ask, setAsk] = useState<KeyAsk | null>(null);
+  const [isOpen, setOpen] = useState(false);
+  useEffect(() => {
+    const whenLoaded = (show: () => void) => {
+      Promise.all([import('./key-dialog'), import('./key-menu')]).then(
+        ([{ KeyDialog: Dialog }, { KeyMenu: Menu }]) => {
+          setLoaded({ Dialog, Menu });
+          show();
+        },
+        () => announce({ tone: 'danger', title: 'This could not be loaded. Reload the page, then try again.' }),
+      );
+    };
+    const open = (asked: KeyAsk) =>
+      whenLoaded(() => {
+        setMenu(null);
+        setAsk({ ...asked });
+        setOpen(true);
+      });
+    const press = ({ target }: MouseEvent) => {
+      const anchor = target instanceof Element ? target.closest<HTMLElement>('[data-key]') : null;
+      const { key: apiKeyId, name = '', act, state } = anchor?.dataset ?? {};
+      if (!anchor || !apiKeyId) return;
+      const wanted = KEY_ACTS.find((known) => known === act);
+      if (wanted) open({ act: wanted, apiKeyId, name });
+      else if (state) whenLoaded(() => setMenu({ anchor, state, apiKeyId, name }));
+    };
+    const stop = onAskedAboutKey(open);
+    window.addEventListener('click', press);
+    return () => {
+      stop();
+      window.removeEventListener('click', press);
+    };
+  }, []);
+  if (!loaded) return null;
+  const { Dialog, Menu } = loaded;
+  return (
+    <>
+      {menu && (
+        <Menu
+          key={menu.apiKeyId}
+          {...menu}
+          onClose={() => setMenu(null)}
+          onAct={(act) => {
+            const { apiKeyId, name } = menu;
+            setMenu(null);
+            setAsk({ act, apiKeyId, name });
+            setOpen(true);
+          }}
+        />
+      )}
+      {ask && <Dialog ask={ask} isOpen={isOpen} onOpenChange={setOpen} />}
+    </>
+  );
+}

@@ -1,0 +1,36 @@
+'use client';
+
+import { Button } from '@heroui/react/button';
+import type { ApiKeyUseJson } from '@/lib/domain/api-keys/query-schema';
+import { ACT_WORDS } from './act-words';
+import { UseFacts } from './use-facts';
+import type { SwitchAct } from './use-switch';
+
+const WHAT = {
+  disable: 'It stops working at once: whatever uses it is refused until it is enabled again.',
+  enable: 'It works again at once, for everybody and everything that has it.',
+} as const;
+
+interface SwitchFormProps {
+  act: SwitchAct;
+  use: ApiKeyUseJson;
+  close: () => void;
+  onSubmit: (act: SwitchAct) => void;
+}
+
+export function SwitchForm({ act, use, close, onSubmit }: SwitchFormProps) {
+  return (
+    <div className="flex flex-col gap-4">
+      <p>{WHAT[act]}</p>
+      <UseFacts use={use} />
+      <div className="flex justify-end gap-2">
+        <Button variant="tertiary" onPress={close}>
+          Cancel
+        </Button>
+        <Button variant={act === 'disable' ? 'danger' : 'primary'} onPress={() => onSubmit(act)}>
+          {ACT_WORDS[act].submit}
+        </Button>
+      </div>
+    </div>
+  );
+}

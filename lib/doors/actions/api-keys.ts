@@ -1,0 +1,9 @@
+'use server';
+
+import { archiveApiKey, disableApiKey, enableApiKey, renameApiKey } from '@/lib/domain/api-keys/schema';
+import { action } from '../action';
+
+export const renameApiKeyAction = action(renameApiKey);
+export const disableApiKeyAction = action(disableApiKey);
+export const enableApiKeyAction = action(enableApiKey);
+export const archiveApiKeyAction = action(archiveApiKey);
