@@ -1,4 +1,3 @@
-import { buttonVariants } from '@heroui/styles/components/button';
 import type { KeyAct } from '@/lib/domain/api-keys/rules';
 import { ACT_WORDS } from './act-words';
 
@@ -14,7 +13,7 @@ interface ActButtonProps {
 /** Plain markup: one listener of the shell hears all of them. */
 export function ActButton({ act, apiKeyId, name, isOfMany, isSmall }: ActButtonProps) {
   const { verb, submit } = ACT_WORDS[act];
-  const variant = act === 'archive' ? 'danger-soft' : 'outline';
+  const look = `${isSmall ? 'button--sm' : 'button--md'} ${act === 'archive' ? 'button--danger-soft' : 'button--outline'}`;
   return (
     <button
       type="button"
@@ -23,7 +22,7 @@ export function ActButton({ act, apiKeyId, name, isOfMany, isSmall }: ActButtonP
       data-name={name}
       aria-haspopup="dialog"
       aria-label={isOfMany ? `${verb} ${name}` : undefined}
-      className={buttonVariants({ variant, size: isSmall ? 'sm' : 'md', className: 'no-print shrink-0' })}
+      className={`button ${look} no-print shrink-0`}
     >
       {isSmall ? submit : verb}
     </button>

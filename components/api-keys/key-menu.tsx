@@ -20,6 +20,7 @@ export function KeyMenu({ anchor, name, state, onAct, onClose }: KeyMenuProps) {
   const refusal = standingRefusal(state);
   return (
     <Popover.Content
+      aria-label={`Actions for ${name}`}
       triggerRef={place}
       isOpen
       onOpenChange={(isOpen) => {
