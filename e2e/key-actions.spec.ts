@@ -51,6 +51,7 @@ test('a key is renamed from its row and archived from its page, by keyboard', as
   await expect(menu).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(page.getByRole('menuitem')).toHaveText(['Rename', 'Disable', 'Archive']);
+  await expect(page.getByRole('menuitem', { name: 'Rename' })).toBeFocused();
   await page.keyboard.press('Enter');
   const rename = page.getByRole('dialog', { name: `Rename ${name}` });
   await expect(rename.getByLabel('Name')).toBeFocused();
@@ -81,18 +82,20 @@ test('a key is renamed from its row and archived from its page, by keyboard', as
   await expect(archive).toHaveCount(0);
 });
 
+async function typeIntoPalette(page: Page, text: string): Promise<void> {
+  await page.keyboard.press('Control+k');
+  await expect(page.getByRole('combobox', { name: /^Search/ })).toBeFocused();
+  await page.keyboard.type(text);
+}
+
 test('the palette disables a key by its verb and its name, and whoever may not is not offered it', async ({
   page,
   newPage,
 }) => {
   await signIn(page, 'owner');
   const { name } = await aKey(page);
-  await page.keyboard.press('Control+k');
-  await page.keyboard.type(`disable ${name}`);
-  await page
-    .getByRole('option', { name: `Disable ${name}` })
-    .first()
-    .waitFor();
+  await typeIntoPalette(page, `disable ${name}`);
+  await expect(page.getByRole('option', { name: `Disable ${name}` })).toHaveAttribute('aria-selected', 'true');
   await page.keyboard.press('Enter');
   const dialog = page.getByRole('dialog', { name: `Disable ${name}` });
   await dialog.getByRole('button', { name: 'Disable key' }).click();
@@ -104,7 +107,6 @@ test('the palette disables a key by its verb and its name, and whoever may not i
   await signIn(billing, 'billing');
   await open(billing, '/api-keys', 'API keys');
   await expect(billing.getByRole('button', { name: /^Actions for/ })).toHaveCount(0);
-  await billing.keyboard.press('Control+k');
-  await billing.keyboard.type(`disable ${name}`);
+  await typeIntoPalette(billing, `disable ${name}`);
   await expect(billing.getByText('Nothing that you may see holds')).toBeVisible();
 });

@@ -27,7 +27,7 @@ export function KeyMenu({ anchor, name, state, onAct, onClose }: KeyMenuProps) {
         if (!isOpen) onClose();
       }}
       placement="bottom end"
-      className="min-w-48 max-w-64 rounded-xl bg-overlay p-1 shadow-overlay"
+      className="min-w-48 max-w-64 rounded-xl bg-overlay p-1.5 shadow-overlay"
     >
       <Dropdown.Menu
         aria-label={`Actions for ${name}`}

@@ -29,7 +29,7 @@ const SORTED = { asc: 'ascending', desc: 'descending' } as const;
 export function RowsTable({ caption, columns, rows }: RowsTableProps) {
   const hasMenus = rows.some(({ menu }) => menu !== undefined);
   return (
-    <table className="data-table data-table--rows" {...placesOf(columns)}>
+    <table className={`data-table data-table--rows ${hasMenus ? 'data-table--menus' : ''}`} {...placesOf(columns)}>
       <caption className="sr-only">{caption}</caption>
       <thead>
         <tr>
