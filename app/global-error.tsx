@@ -8,9 +8,9 @@ export default function GlobalError({ error, reset }: { error: Error & { digest?
     <html lang="en">
       <body>
         <main role="alert" className="mx-auto flex max-w-[56ch] flex-col items-start gap-3 px-4 py-16">
-          <h1 className="text-lg font-semibold">Steward could not draw this page</h1>
+          <h1 className="text-lg font-semibold">Steward could not display this page</h1>
           <p className="text-muted">
-            Nothing was changed. Try again in a moment; if it stays, the log has the reason
+            Nothing was changed. Try again in a moment. If it keeps happening, see the log
             {error.digest ? ` under ${error.digest}` : ''}.
           </p>
           <button type="button" onClick={reset} className="button button--primary">

@@ -46,7 +46,7 @@ test('menus and dialogs', async ({ page }) => {
   await expectAccessibleInBoth(page, 'the role dialog');
   await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
   await page.getByRole('button', { name: `Sign-in link for ${name}` }).click();
-  await expect(page.getByRole('button', { name: 'Make link' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Create link' })).toBeVisible();
   await expectAccessibleInBoth(page, 'the link dialog');
   await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
   await expect(page.getByRole('dialog')).toHaveCount(0);
@@ -64,7 +64,7 @@ test('refusals', async ({ page, watch }) => {
   await signIn(page, 'viewer');
   watch.allow(403, '/settings/sync');
   await page.goto('/settings/sync');
-  await expect(page.getByRole('heading', { level: 1, name: 'Your role does not show Sync' })).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1, name: 'Your role cannot see Sync' })).toBeVisible();
   await expectAccessibleInBoth(page, '403');
   watch.allow(404, '/no-such-page');
   await page.goto('/no-such-page');

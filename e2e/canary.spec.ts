@@ -139,7 +139,7 @@ async function act(caller: Caller, name: string, body: string, headers: Record<s
   const code = /set-password#([\w-]{43})/.exec(text)?.[1];
   if (code) secrets.set(`link made by ${caller}`, code);
   const token = /"token":"([\w-]{43})"/.exec(text)?.[1];
-  if (token) secrets.set(`SCIM token made by ${caller}`, token);
+  if (token) secrets.set(`SCIM token created by ${caller}`, token);
   const shown = code ?? token;
   evidence.add(
     `${caller}: action ${name}`,
@@ -281,7 +281,7 @@ test('passwords are typed, wrongly and rightly', async ({ browser }) => {
   await page.getByLabel('New password', { exact: true }).fill(chosen);
   await page.getByLabel('New password again').fill(wrong);
   await page.getByRole('button', { name: 'Set password' }).click();
-  await expect(page.getByText('This differs from the password above.')).toBeVisible();
+  await expect(page.getByText('The passwords do not match.')).toBeVisible();
   await page.getByLabel('New password again').fill(chosen);
   await page.getByRole('button', { name: 'Set password' }).click();
   await page.waitForURL('**/sign-in?note=password-set');

@@ -14,7 +14,7 @@ for (const { role, path, what, roles } of CLOSED) {
     await signIn(page, role);
     const response = await page.goto(path);
     expect(response?.status()).toBe(403);
-    await expect(page.getByRole('heading', { level: 1, name: `Your role does not show ${what}` })).toBeVisible();
+    await expect(page.getByRole('heading', { level: 1, name: `Your role cannot see ${what}` })).toBeVisible();
     const main = page.getByRole('main');
     await expect(main).toContainText(`Open to ${roles}.`);
     await expect(main).toContainText(`Ask ${demoPerson('owner').name}`);

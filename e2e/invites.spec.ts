@@ -31,11 +31,11 @@ async function addWorkspace(page: Page, name: string): Promise<void> {
 }
 
 async function askFor(page: Page, addresses: string, workspace: string): Promise<void> {
-  await open(page, '/invites/new', 'Ask for invites');
+  await open(page, '/invites/new', 'Request invites');
   await page.getByLabel('E-mail addresses').fill(addresses);
   await addWorkspace(page, workspace);
   await page.getByLabel('Reason').fill('Joins the claims team on Monday');
-  await page.getByRole('button', { name: /^Ask for/ }).click();
+  await page.getByRole('button', { name: /^Request/ }).click();
 }
 
 test('a request is approved by a lead with a thumb, accepted, and ends in the workspace', async ({ page, newPage }) => {
@@ -43,7 +43,7 @@ test('a request is approved by a lead with a thumb, accepted, and ends in the wo
   const email = newAddress();
   await signIn(page, 'viewer');
   await askFor(page, `${email}\nnot an address\n${demoPerson('owner').email}`, 'Claims Assistant');
-  const alert = page.getByRole('alert').filter({ hasText: '2 lines were not taken' });
+  const alert = page.getByRole('alert').filter({ hasText: '2 lines were not accepted' });
   await expect(alert).toContainText('Line 2 not an address This is not an e-mail address.');
   await expect(alert).toContainText(`Line 3 ${demoPerson('owner').email} Already a member of the organisation.`);
   await expect(page.getByLabel('E-mail addresses')).toHaveValue(`not an address\n${demoPerson('owner').email}`);
@@ -70,12 +70,12 @@ test('a request is approved by a lead with a thumb, accepted, and ends in the wo
   const button = phone.getByRole('button', { name: 'Approve', exact: true });
   expect((await button.boundingBox())?.height).toBeGreaterThanOrEqual(44);
   await button.tap();
-  await expect(phone.getByText('Sent: nothing is left for you to decide')).toBeVisible();
+  await expect(phone.getByText('Sent: there is nothing left for you to decide')).toBeVisible();
 
   await page.reload();
   await isShown(page, email);
   await expect(page.getByRole('listitem').filter({ hasText: 'Approved, done' })).toContainText(demoPerson('lead').name);
-  await expect(page.getByRole('listitem').filter({ hasText: 'Accepted, this is next' })).toBeVisible();
+  await expect(page.getByRole('listitem').filter({ hasText: 'Accepted, next step' })).toBeVisible();
 
   await acceptInvite(email);
   const owner = await newPage();
@@ -84,7 +84,7 @@ test('a request is approved by a lead with a thumb, accepted, and ends in the wo
   await owner.getByRole('button', { name: 'Sync now' }).click();
   await expect(async () => {
     await page.reload();
-    await expect(page.getByRole('listitem').filter({ hasText: 'In their workspaces, done' })).toBeVisible({
+    await expect(page.getByRole('listitem').filter({ hasText: 'Added to workspaces, done' })).toBeVisible({
       timeout: 2_000,
     });
   }).toPass({ timeout: 120_000 });
@@ -100,24 +100,24 @@ test('a refusal says why, and a link that was changed opens nothing', async ({ p
   await isShown(page, email);
   const link = await page.getByRole('textbox', { name: 'Link for approvers' }).inputValue();
   const { pathname } = new URL(link);
-  await expect(page.getByText('This waits for somebody else')).toBeVisible();
+  await expect(page.getByText('Someone else decides this')).toBeVisible();
 
   const admin = await newPage();
   await signIn(admin, 'admin');
   await admin.goto(`${pathname}?token=${'0'.repeat(70)}`);
-  await expect(admin.getByText('This link is not whole')).toBeVisible();
+  await expect(admin.getByText('This link is not valid')).toBeVisible();
   await expect(admin.getByRole('button', { name: 'Approve' })).toHaveCount(0);
   await admin.getByRole('link', { name: 'Open the request' }).click();
   await isShown(admin, email);
   await admin.getByRole('button', { name: 'Refuse' }).click();
-  await expect(admin.getByText('Say why, for whoever asked.')).toBeVisible();
+  await expect(admin.getByText('Enter a reason for the requester.')).toBeVisible();
   await admin.getByLabel('Note').fill('The team is full until spring');
   await admin.getByRole('button', { name: 'Refuse' }).click();
-  await expect(admin.getByRole('listitem').filter({ hasText: 'Refused, it ended here' })).toBeVisible();
+  await expect(admin.getByRole('listitem').filter({ hasText: 'Refused, ended here' })).toBeVisible();
 
   await page.goto('/');
   await isShown(page, 'Overview');
-  await page.getByRole('link', { name: /that you asked for .* refused, failed or expired/ }).click();
+  await page.getByRole('link', { name: /you requested .* refused, failed or expired/ }).click();
   await isShown(page, 'Invites');
   await expect(page.getByRole('row', { name: email })).toContainText('The team is full until spring');
 });

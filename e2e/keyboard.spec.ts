@@ -57,7 +57,7 @@ test('signs in, walks and changes a role without a mouse', async ({ page }) => {
   await page.keyboard.press('Enter');
   const dialog = page.getByRole('dialog', { name: `Change Steward role of ${developer.name}` });
   await expect(dialog).toBeVisible();
-  await tabTo(page, dialog.getByRole('radio', { name: 'As the organisation says' }), 5);
+  await tabTo(page, dialog.getByRole('radio', { name: 'Follow the organisation' }), 5);
   await page.keyboard.press('ArrowDown');
   await expect(dialog.getByRole('radio', { name: /^Owner/ })).toBeChecked();
   await expectFocusIsVisible(page);

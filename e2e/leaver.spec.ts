@@ -13,10 +13,10 @@ test('who leaves before they have accepted loses the invite, and the report says
   const email = `early.${randomUUID().slice(0, 8)}@brackenfell.example`;
   const asker = await newPage();
   await signIn(asker, 'viewer');
-  await open(asker, '/invites/new', 'Ask for invites');
+  await open(asker, '/invites/new', 'Request invites');
   await asker.getByLabel('E-mail addresses').fill(email);
   await asker.getByLabel('Reason').fill('Starts next month');
-  await asker.getByRole('button', { name: /^Ask for/ }).click();
+  await asker.getByRole('button', { name: /^Request/ }).click();
   await isShown(asker, email);
   const invite = new URL(asker.url()).pathname;
   await signIn(page, 'owner');
@@ -28,10 +28,10 @@ test('who leaves before they have accepted loses the invite, and the report says
   await page.getByRole('radio', { name: 'Offboard the person' }).check({ force: true });
   await page.getByRole('button', { name: 'Save policy' }).click();
   await expect(page.getByText('Policy saved')).toBeVisible();
-  await page.getByRole('button', { name: 'Make token' }).click();
-  const dialog = page.getByRole('dialog', { name: 'Make SCIM token' });
+  await page.getByRole('button', { name: 'Create token' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Create SCIM token' });
   await dialog.getByLabel('Name').fill(`Entra ${Date.now()}`);
-  await dialog.getByRole('button', { name: 'Make token' }).click();
+  await dialog.getByRole('button', { name: 'Create token' }).click();
   const token = await dialog.getByRole('textbox', { name: 'SCIM token' }).inputValue();
   await dialog.getByRole('button', { name: 'Done' }).click();
   const ask = (method: string, path: string, data: object) =>
@@ -54,7 +54,7 @@ test('who leaves before they have accepted loses the invite, and the report says
     .getByRole('row')
     .filter({ hasText: `3f9c${email}+old` })
     .first();
-  await expect(row).toContainText('Leaving begun');
+  await expect(row).toContainText('Offboarding started');
   await row.getByRole('link', { name: 'Report' }).click();
   await expect(page).toHaveURL(/\/offboarding\//);
   await expect(async () => {

@@ -78,7 +78,7 @@ test('a list is narrowed, its columns are chosen, and its file is what the scree
   await expect(page).toHaveURL(/show=active.*page=\d/);
 
   await page.getByRole('button', { name: 'Columns' }).click();
-  await picker.getByRole('button', { name: 'Usual columns' }).click();
+  await picker.getByRole('button', { name: 'Default columns' }).click();
   await expect(heads(page)).toHaveCount(8);
 });
 

@@ -77,7 +77,7 @@ test('what is for others looks like what is not there', async ({ page, newPage, 
   for (const path of [foreign, `${foreign}/keys`, '/workspaces/none', '/people/none', '/api-keys/none']) {
     watch.allow(404, path);
     expect((await developer.goto(path))?.status()).toBe(404);
-    await expect(developer.getByRole('heading', { level: 1 })).toHaveText(/^There is no such/);
+    await expect(developer.getByRole('heading', { level: 1 })).toHaveText(/could not be found$/);
   }
   await open(developer, '/workspaces', 'Workspaces');
   await expect(developer.locator('tbody tr')).toHaveCount(2);
@@ -92,7 +92,7 @@ test('a viewer sees names and tokens, and locks instead of money', async ({ page
   ] as const) {
     await open(page, path, title);
     await expect(page.getByRole('main')).not.toContainText('$');
-    await expect(page.getByText('Your role does not show this money').first()).toBeAttached();
+    await expect(page.getByText('Your role cannot see this cost').first()).toBeAttached();
   }
   await open(page, '/api-keys?search=claims', 'API keys');
   const first = page.locator('tbody th a').first();

@@ -119,7 +119,7 @@ test('tells what the key may do when it is asked', async ({ page }) => {
   await open(page, '/settings/organization', 'Organisation');
   await page.getByRole('button', { name: 'Check connection' }).click();
   await expect(page.getByText('Connection checked')).toBeVisible();
-  const table = page.getByRole('table', { name: 'What the key may read' });
+  const table = page.getByRole('table', { name: 'What the key can read' });
   await expect(table.getByRole('row', { name: /^Cost report Yes/ })).toBeVisible();
   await expect(table.getByRole('row', { name: /^Activity feed No .*Compliance API/ })).toBeVisible();
   expect(await page.content()).not.toContain('sk-ant');

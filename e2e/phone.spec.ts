@@ -94,7 +94,7 @@ for (const screen of [PHONE, SMALLEST, ZOOMED]) {
     await signIn(page, 'viewer');
     watch.allow(403, '/settings/sync');
     await page.goto('/settings/sync');
-    await expect(page.getByRole('heading', { level: 1, name: 'Your role does not show Sync' })).toBeVisible();
+    await expect(page.getByRole('heading', { level: 1, name: 'Your role cannot see Sync' })).toBeVisible();
     await expectNoSidewaysScroll(page, '403');
   });
 }

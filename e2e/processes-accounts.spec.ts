@@ -47,7 +47,7 @@ test.describe('not as root', () => {
       account: { ...account, home },
     });
     expect(code).toBeGreaterThan(0);
-    expect(output).toMatch(/may not write to its folder/);
+    expect(output).toMatch(/cannot write to its folder/);
   });
 });
 
@@ -142,7 +142,7 @@ test.describe('a Postgres of one’s own', () => {
     const env = { DATABASE_URL: urlOf('ext_guest', 'ext_closed'), WEB_DATABASE_URL: urlOf('ext_guest', 'ext_closed') };
     const { code, output } = await startAndFail({ port: await freePort(), dataFolder: newFolder(), env });
     expect(code).toBeGreaterThan(0);
-    expect(output).toMatch(/user of DATABASE_URL may not make tables in that database/);
+    expect(output).toMatch(/user of DATABASE_URL may not create tables in that database/);
   });
 
   test('a database that ends while Steward runs, and comes back, is used again', async () => {

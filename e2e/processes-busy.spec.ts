@@ -94,7 +94,7 @@ test('two hundred exports at once leave room for signing in, health and pages', 
   expect(new Set(whole.map((answer) => answer.sha256)).size).toBe(1);
   for (const answer of refused) {
     expect(JSON.parse(answer.text)).toMatchObject({
-      error: { message: expect.stringMatching(/Wait a moment, then ask again\.$|Try again in a moment\.$/) },
+      error: { message: expect.stringMatching(/Wait a moment, then try again\.$|Try again in a moment\.$/) },
     });
     expect(answer.retry).toBe('5');
   }

@@ -75,7 +75,7 @@ test('a taken port', async () => {
 });
 
 test('a host that is not of this machine', async () => {
-  await failsWith(/STEWARD_HOST 203\.0\.113\.7 cannot be listened on/, { env: { STEWARD_HOST: '203.0.113.7' } });
+  await failsWith(/cannot listen on STEWARD_HOST 203\.0\.113\.7/, { env: { STEWARD_HOST: '203.0.113.7' } });
 });
 
 test('a second start on one data folder', async () => {
@@ -108,7 +108,7 @@ test('of two starts at the same moment one wins', async () => {
   const [winner, ...others] = starts.filter((start) => start.isReady);
   expect(others).toEqual([]);
   for (const { output, isReady } of starts) {
-    if (!isReady) expect(output).toMatch(/already running in this folder|being started in this folder/);
+    if (!isReady) expect(output).toMatch(/already running in this folder|start of Steward in this folder is under way/);
   }
   const gone = new Promise((resolve) => winner?.child.once('close', resolve));
   process.kill(-(winner?.child.pid ?? 0), 'SIGINT');
@@ -120,18 +120,21 @@ test('a DATABASE_URL where nothing answers, with a wrong password, of no databas
   const good = databaseUrl(running, 'owner');
   const port = await freePort();
   const wrong = [
-    [/DATABASE_URL cannot be reached: nothing answers there/, good.replace(/:\d+\/.*/, `:${port}/steward`)],
-    [/DATABASE_URL cannot be reached: the password is refused/, good.replace(/:[^:@]+@/, ':wrong@')],
+    [/DATABASE_URL cannot be reached: nothing is listening there/, good.replace(/:\d+\/.*/, `:${port}/steward`)],
+    [/DATABASE_URL cannot be reached: the password was rejected/, good.replace(/:[^:@]+@/, ':wrong@')],
     [/DATABASE_URL cannot be reached: there is no such database/, good.replace(/\/[^/]*$/, '/nowhere')],
     // A password is read as it was typed.
-    [/DATABASE_URL cannot be reached: nothing answers there/, `postgresql://steward:pa/ss@127.0.0.1:${port}/steward`],
+    [
+      /DATABASE_URL cannot be reached: nothing is listening there/,
+      `postgresql://steward:pa/ss@127.0.0.1:${port}/steward`,
+    ],
     [/DATABASE_URL must look like postgresql:/, 'mysql://root@127.0.0.1/steward'],
   ] as const;
   for (const [sentence, url] of wrong) await failsWith(sentence, { env: { DATABASE_URL: url } });
 });
 
 test('all that is wrong with the configuration, at once', async () => {
-  const output = await failsWith(/The configuration needs another look/, {
+  const output = await failsWith(/The configuration needs correcting/, {
     env: {
       APP_ORIGIN: 'https://steward.example/path',
       LOG_LEVEL: 'loud',
@@ -160,7 +163,7 @@ test('all that is wrong with the configuration, at once', async () => {
 
 test('a database of the other mode', async () => {
   const urls = { DATABASE_URL: databaseUrl(running, 'owner'), WEB_DATABASE_URL: databaseUrl(running, 'web') };
-  await failsWith(/holds a simulated organisation\. Give DATABASE_URL an empty database/, {
+  await failsWith(/holds a simulated organisation\. Point DATABASE_URL at an empty database/, {
     env: {
       ...urls,
       ANTHROPIC_ADMIN_KEY: 'sk-ant-admin01-sandbox-company-1',
@@ -174,7 +177,7 @@ test('a data folder that cannot be one', async () => {
   const file = path.join(newDataFolder(), 'file');
   fs.writeFileSync(file, '');
   folders.push(path.dirname(file));
-  await failsWith(/folder cannot be made there .* Choose another STEWARD_DATA/, { dataFolder: file });
+  await failsWith(/folder cannot be created there .* Choose another STEWARD_DATA/, { dataFolder: file });
 });
 
 for (const megabytes of [0.02, 20, 40.5, 42]) {
@@ -207,7 +210,7 @@ test('damaged or missing secrets', async () => {
   fs.writeFileSync(file, kept.slice(0, 40));
   await failsWith(/secrets\/database\.json cannot be read\. Restore it/, { dataFolder: running });
   fs.rmSync(file);
-  await failsWith(/refuses the password of secrets\/database\.json/, { dataFolder: running });
+  await failsWith(/rejects the password in secrets\/database\.json/, { dataFolder: running });
   fs.writeFileSync(file, kept, { mode: 0o600 });
   expect(processesNaming(running)).toEqual([]);
   steward = await startSteward({ dataFolder: running, env: NOTHING_TO_READ });

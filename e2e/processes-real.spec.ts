@@ -127,7 +127,7 @@ test('as the first process of a container it ends whole, and a wrong key is said
     });
   const gone = new Promise((resolve) => outer.once('close', resolve));
   await until('it is ready', () => output.includes('Steward is ready') || outer.exitCode !== null);
-  expect(output).toContain('Anthropic refuses the Admin key');
+  expect(output).toContain('Anthropic rejects the Admin key');
   const health = await (await fetch(`http://127.0.0.1:${port}/api/health`)).json();
   expect(health).toMatchObject({ upstream: { status: 'refused' } });
   const tree = processTree(outer.pid ?? 0);

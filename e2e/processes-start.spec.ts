@@ -116,7 +116,7 @@ test('an owner who cannot sign in gets a link from the terminal', async ({ page 
 
   const stranger = runToEnd('npm', ['run', 'owner', '--', 'nobody@example.com'], { env });
   expect(stranger.code).not.toBe(0);
-  expect(stranger.output).toContain('Nobody with the address nobody@example.com is an owner');
+  expect(stranger.output).toContain('No owner of this Steward has the address nobody@example.com');
   await steward.stop();
 });
 

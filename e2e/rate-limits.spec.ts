@@ -51,7 +51,7 @@ test('a limit is changed, undone, and not overwritten when somebody else was fir
 
   await openForm(page);
   await dialog.getByLabel(OUTPUT, { exact: true }).fill('999 M');
-  await expect(dialog.getByText('the lower one applies')).toBeVisible();
+  await expect(dialog.getByText('the lower limit applies')).toBeVisible();
   await dialog.getByLabel(OUTPUT, { exact: true }).fill('12,5x0');
   await dialog.getByRole('button', { name: 'Change limits' }).click();
   await expect(dialog.getByText('Enter a whole number')).toBeVisible();
@@ -76,7 +76,7 @@ test('a limit is changed, undone, and not overwritten when somebody else was fir
   await expect(dialog).toHaveCount(0);
   await expect(cell(page)).toContainText('12.5 k');
   await openForm(page);
-  await dialog.getByRole('button', { name: 'Empty all' }).click();
+  await dialog.getByRole('button', { name: 'Clear all' }).click();
   await dialog.getByRole('button', { name: 'Change limits' }).click();
   await expect(cell(page)).not.toContainText('12.5 k');
 });
@@ -85,7 +85,7 @@ test('a tier is applied to chosen workspaces and undone', async ({ page }) => {
   await signIn(page, 'owner');
   await open(page, `/rate-limits?search=${encodeURIComponent(NAME)}&group=models`, 'Rate limits');
   const before = await ownLimits(page);
-  await page.getByLabel(`Choose ${NAME}`).check();
+  await page.getByLabel(`Select ${NAME}`).check();
   await page.getByRole('button', { name: 'Apply tier…' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByRole('radio', { name: /^Low/ }).check();

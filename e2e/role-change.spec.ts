@@ -25,7 +25,7 @@ test('the outcome of a new role offers the way back', async ({ page }) => {
   await page.getByRole('radio', { name: 'Billing', exact: false }).check();
   await page.getByRole('dialog').getByRole('button', { name: 'Change Steward role' }).click();
   await page.getByRole('button', { name: 'Undo' }).click();
-  await expect(page.getByText(`Role of ${name} is as it was`)).toBeVisible();
+  await expect(page.getByText(`Role of ${name} restored`)).toBeVisible();
   await expect(roleOf(page, name)).toHaveText('Developer');
   await expect(page.getByRole('row', { name })).toContainText('Follows the organisation');
 });
@@ -64,7 +64,7 @@ test('a new role acts on the next request, and is undone as easily', async ({ pa
   for (const part of [owner, 'Change Steward role', name, 'Done', 'UTC']) expect(after[0]).toContain(part);
 
   await openRoleDialog(page, name);
-  await page.getByRole('radio', { name: 'As the organisation says' }).check();
+  await page.getByRole('radio', { name: 'Follow the organisation' }).check();
   await page.getByRole('dialog').getByRole('button', { name: 'Change Steward role' }).click();
   await expect(roleOf(page, name)).toHaveText('Developer');
   await expect(page.getByRole('row', { name })).toContainText('Follows the organisation');
@@ -88,10 +88,10 @@ test('what was taken away is gone on the next request', async ({ page, newPage, 
   await expect(roleOf(page, name)).toHaveText('Viewer');
   try {
     await other.reload();
-    await expect(other.getByRole('heading', { level: 1, name: 'Your role does not show Sync' })).toBeVisible();
+    await expect(other.getByRole('heading', { level: 1, name: 'Your role cannot see Sync' })).toBeVisible();
   } finally {
     await openRoleDialog(page, name);
-    await page.getByRole('radio', { name: 'As the organisation says' }).check();
+    await page.getByRole('radio', { name: 'Follow the organisation' }).check();
     await page.getByRole('dialog').getByRole('button', { name: 'Change Steward role' }).click();
     await expect(roleOf(page, name)).toHaveText('Developer');
   }
@@ -119,7 +119,7 @@ test('an admin cannot touch an owner or make one', async ({ page }) => {
   const owner = demoPerson('owner').name;
   await open(page, `/settings/accounts?search=${encodeURIComponent(owner)}`, 'People and roles');
   const row = page.getByRole('row', { name: owner });
-  await expect(row).toContainText('Owners change owners');
+  await expect(row).toContainText('Only owners can change owners');
   await expect(row.getByRole('button')).toHaveCount(0);
   await openRoleDialog(page, name);
   await expect(page.getByRole('radio', { name: 'Admin', exact: false })).toBeVisible();

@@ -9,10 +9,10 @@ test('an identity provider is given a token, and what it says of somebody is tol
   await open(page, '/settings/scim', 'SCIM');
   await expect(page.getByRole('textbox', { name: 'SCIM address' })).toHaveValue(`${baseURL}/scim/v2`);
   const name = `Okta ${Date.now()}`;
-  await page.getByRole('button', { name: 'Make token' }).click();
-  const dialog = page.getByRole('dialog', { name: 'Make SCIM token' });
+  await page.getByRole('button', { name: 'Create token' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Create SCIM token' });
   await dialog.getByLabel('Name').fill(name);
-  await dialog.getByRole('button', { name: 'Make token' }).click();
+  await dialog.getByRole('button', { name: 'Create token' }).click();
   const token = await dialog.getByRole('textbox', { name: 'SCIM token' }).inputValue();
   expect(token).toMatch(/^[\w-]{43}$/);
   await dialog.getByRole('button', { name: 'Done' }).click();
@@ -36,7 +36,7 @@ test('an identity provider is given a token, and what it says of somebody is tol
 
   await page.reload();
   const request = page.getByRole('row').filter({ hasText: userName }).first();
-  await expect(request).toContainText('Recorded: nobody here has this address');
+  await expect(request).toContainText('Recorded: no one here has this address');
   await row.getByRole('button', { name: `Revoke token ${name}` }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Revoke token' }).click();
   await expect(row).toContainText('Revoked');
@@ -50,15 +50,15 @@ test('what somebody can do is told, and their session ended', async ({ page, new
   const { name } = demoPerson('lead');
   await signIn(page, 'admin');
   await open(page, '/settings/accounts/roles', 'What roles may do');
-  await expect(page.getByRole('row').filter({ hasText: 'Decide about invites' })).toContainText('Led');
+  await expect(page.getByRole('row').filter({ hasText: 'Decide invites' })).toContainText('Led');
   await page.getByRole('link', { name: 'Who has which role' }).click();
   await open(page, `/settings/accounts?search=${encodeURIComponent(name)}`, 'People and roles');
   await page.getByRole('main').getByRole('link', { name, exact: true }).click();
   await expect(page.getByRole('heading', { level: 1, name: `What ${name} can do` })).toBeVisible();
-  const decides = page.getByRole('row').filter({ hasText: 'Decide about invites' });
-  await expect(decides).toContainText('In workspaces that they lead: ');
+  const decides = page.getByRole('row').filter({ hasText: 'Decide invites' });
+  await expect(decides).toContainText('In workspaces they lead: ');
   await expect(decides).toContainText('Leading workspaces');
-  await expect(page.getByRole('row').filter({ hasText: 'Give out roles' })).toContainText('No');
+  await expect(page.getByRole('row').filter({ hasText: 'Assign roles' })).toContainText('No');
 
   const sessions = page.getByRole('region', { name: 'Sessions' }).getByRole('button', { name: /^End session in/ });
   const before = await sessions.count();

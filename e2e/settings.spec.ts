@@ -9,7 +9,7 @@ test('"Sync now" is answered, carried out and recorded', async ({ page }) => {
   const before = await byPeople.count();
   const asked = new Date();
   await page.getByRole('button', { name: 'Sync now' }).click();
-  await expect(page.getByText('Sync asked for')).toBeVisible();
+  await expect(page.getByText('Sync requested')).toBeVisible();
   const entry = page.getByRole('link', { name: 'Open audit entry' });
   await expect(entry).toBeVisible();
 

@@ -41,11 +41,11 @@ test('from the first start to the owner, who finds every page empty and helpful'
   await field('Password').fill('nadia.feldmann 12345');
   await field('Password again').fill('nadia.feldmann 12345');
   await submit.click();
-  await expect(page.getByText('Leave your e-mail address out of it.')).toBeVisible();
+  await expect(page.getByText('It cannot contain your e-mail address.')).toBeVisible();
   await field('Password').fill(OWNER.password);
   await field('Password again').fill(`${OWNER.password}!`);
   await submit.click();
-  await expect(page.getByText('This differs from the password above.')).toBeVisible();
+  await expect(page.getByText('The passwords do not match.')).toBeVisible();
   await expectAccessible(page, 'Set up with an error');
 
   await field('Password again').fill(OWNER.password);
@@ -81,8 +81,8 @@ test('empty pages say what would be here', async ({ newPage }) => {
   const main = page.getByRole('main');
   const said: Record<string, string> = {
     '/': 'No usage yet',
-    '/usage': 'Nothing in these days',
-    '/audit': 'Make the first owner',
+    '/usage': 'No usage in this range',
+    '/audit': 'Create first owner',
     '/settings/accounts': OWNER.email,
     '/settings/sync': 'People, workspaces, keys',
     '/settings/sessions': 'This one',
@@ -94,9 +94,9 @@ test('empty pages say what would be here', async ({ newPage }) => {
     await expectNoSidewaysScroll(page, `${path} when empty`);
   }
   await open(page, '/settings/sync?errors=true', 'Sync');
-  await expect(main).toContainText('No run has failed');
+  await expect(main).toContainText('No failed runs');
   await open(page, '/settings/accounts?search=nobody-at-all', 'People and roles');
-  await expect(main).toContainText('Nobody by that name or e-mail');
+  await expect(main).toContainText('No matching people');
   await open(page, '/audit?outcome=failed', 'Audit');
   await expect(main).toContainText('No change like that');
 });

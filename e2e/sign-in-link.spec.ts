@@ -9,7 +9,7 @@ test('a sign-in link lets one person choose a password, once', async ({ page, ne
   await open(page, `/settings/accounts?search=${encodeURIComponent(SOMEBODY.name)}`, 'People and roles');
   await page.getByRole('button', { name: `Sign-in link for ${SOMEBODY.name}` }).click();
   const dialog = page.getByRole('dialog', { name: `Sign-in link for ${SOMEBODY.name}` });
-  await dialog.getByRole('button', { name: 'Make link' }).click();
+  await dialog.getByRole('button', { name: 'Create link' }).click();
   const link = await dialog.getByLabel('Sign-in link', { exact: true }).inputValue();
   expect(new URL(link).pathname).toBe('/set-password');
   const code = new URL(link).hash.slice(1);
@@ -33,7 +33,7 @@ test('a sign-in link lets one person choose a password, once', async ({ page, ne
   await field('New password').fill(password);
   await field('New password again').fill(`${password}!`);
   await submit.click();
-  await expect(other.getByText('This differs from the password above.')).toBeVisible();
+  await expect(other.getByText('The passwords do not match.')).toBeVisible();
   await field('New password again').fill(password);
   await submit.click();
   await isShown(other, 'Sign in');

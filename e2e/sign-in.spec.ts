@@ -74,7 +74,7 @@ test('who keeps guessing has to wait', async ({ page, watch }) => {
     await expect(answer(page)).toContainText(WRONG);
   }
   await submitForm(page, email, 'guess number 6');
-  await expect(answer(page)).toContainText('Too many tries');
+  await expect(answer(page)).toContainText('Too many attempts');
   await expect(answer(page)).toContainText('Wait 15 minutes');
 });
 

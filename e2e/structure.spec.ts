@@ -33,9 +33,9 @@ test('a structure is previewed, set up, and what failed is tried again alone', a
     .filter({ has: page.getByLabel('Set up Research') })
     .getByLabel('Name')
     .fill(RESEARCH);
-  await dialog(page).getByRole('button', { name: 'Show what will be done' }).click();
+  await dialog(page).getByRole('button', { name: 'Review changes' }).click();
 
-  await expect(dialog(page).getByText('2 workspaces are created')).toBeVisible();
+  await expect(dialog(page).getByText('2 workspaces will be created')).toBeVisible();
   const preview = dialog(page).getByRole('region', { name: PRODUCTION });
   await expect(preview).toContainText('Will be created');
   await expect(preview.getByRole('row').first()).toContainText('requests per minute');
@@ -48,12 +48,12 @@ test('a structure is previewed, set up, and what failed is tried again alone', a
   await expect(step(page, `${PRODUCTION}: create it`)).toContainText('Done');
   await expect(dialog(page).getByText('1 of 8 steps did not succeed')).toBeVisible({ timeout: 30_000 });
   await expect(step(page, 'Failed')).toHaveCount(1);
-  await dialog(page).getByRole('button', { name: 'Try the rest again' }).click();
+  await dialog(page).getByRole('button', { name: 'Retry the rest' }).click();
   await expect(page.getByText('Structure set up')).toBeVisible({ timeout: 30_000 });
 
   await open(page, `/workspaces?search=${stamp}`, 'Workspaces');
   await page.getByRole('link', { name: PRODUCTION }).click();
-  await expect(page.getByText('Whoever is on call')).toBeVisible();
+  await expect(page.getByText('People on call')).toBeVisible();
   await page.getByRole('link', { name: 'Limits', exact: true }).click();
   await expect(page.getByRole('row').filter({ hasText: 'this workspace' }).first()).toBeVisible();
   await page.getByRole('link', { name: 'Activity', exact: true }).click();

@@ -195,7 +195,7 @@ test('what happened in the days stands on the chart, and leads to itself', async
   await signIn(page, 'owner');
   await untilAllIsRead(page);
   await open(page, '/usage?range=12m&by=month&split=model', TITLE);
-  await page.getByText(/\d+ events in these days$/).click();
+  await page.getByText(/\d+ events in this range$/).click();
   const event = page
     .getByRole('listitem')
     .filter({ hasText: /^\d{1,2} \w{3} \d{4}First use of / })

@@ -14,7 +14,7 @@ test('a workspace is made, filled, led and archived', async ({ page, newPage }) 
   await page.getByRole('textbox', { name: 'Name' }).first().fill('claims assistant');
   await page.getByLabel('What it is for').fill('A journey of the tests.');
   await page.getByRole('button', { name: 'Create workspace' }).click();
-  await expect(page.getByText('There is a workspace named').first()).toBeVisible();
+  await expect(page.getByText('There is already a workspace named').first()).toBeVisible();
   await expect(page.getByLabel('What it is for')).toHaveValue('A journey of the tests.');
   await page.getByRole('textbox', { name: 'Name' }).first().fill(name);
   await page.getByRole('button', { name: 'Create workspace' }).click();
@@ -47,7 +47,7 @@ test('a workspace is made, filled, led and archived', async ({ page, newPage }) 
   await expect(page.getByRole('dialog')).toContainText('Archiving is for ever');
   await page.getByLabel(`Type ${name} to confirm`).fill(name.toUpperCase());
   await page.getByRole('button', { name: 'Archive workspace' }).click();
-  await expect(page.getByText('Type the name as it is now').first()).toBeVisible();
+  await expect(page.getByText('Type the current name').first()).toBeVisible();
   await page.getByLabel(`Type ${name} to confirm`).fill(name);
   await page.getByRole('button', { name: 'Archive workspace' }).click();
   await expect(page.getByText(`${name} archived`)).toBeVisible();

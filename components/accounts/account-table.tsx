@@ -54,7 +54,7 @@ export function AccountTable({ people, mayChange, isOwner }: AccountTableProps) 
             align: 'end',
             cell: (person) =>
               person.role === 'owner' && !isOwner ? (
-                <span className="text-xs text-muted">Owners change owners</span>
+                <span className="text-xs text-muted">Only owners can change owners</span>
               ) : (
                 <AccountTools
                   personId={person.personId}

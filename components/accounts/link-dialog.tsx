@@ -19,26 +19,26 @@ export function LinkDialog({ personId, name, isOpen, onOpenChange }: LinkProps &
       onOpenChange={onOpenChange}
       action={makeSignInLink}
       toInput={() => ({ personId })}
-      submit="Make link"
-      submitting="Making link…"
-      done={`Sign-in link for ${name} made`}
+      submit="Create link"
+      submitting="Creating link…"
+      done={`Sign-in link for ${name} created`}
       after={({ link }) =>
         typeof link === 'string' && link !== '' ? (
           <div className="flex flex-col gap-3">
             <CopyText text={link} label="Sign-in link" />
-            <p className="text-xs text-muted">Shown once: copy it before you close.</p>
+            <p className="text-xs text-muted">Shown only once. Copy it before you close this.</p>
           </div>
         ) : (
-          <Notice tone="warning" title="The link was made, but cannot be shown again">
-            Close this and make a new one.
+          <Notice tone="warning" title="The link was created, but cannot be shown again">
+            Close this and create a new one.
           </Notice>
         )
       }
     >
       {() => (
         <p className="text-muted">
-          Whoever opens the link chooses a password for {name}, once. Send it over a channel that only {name} reads. It
-          is shown once and cannot be read again.
+          Anyone who opens the link can set a password for {name}, once. Send it over a channel that only {name} reads.
+          It is shown only once.
         </p>
       )}
     </FormDialog>

@@ -13,7 +13,7 @@ export function ReturnedPanel({ ctx, returned }: { ctx: SignedInCtx; returned: r
   return (
     <Panel
       title="Back in the organisation"
-      note="These members have the address of someone who left. Confirm that it is the same person to give them access to Steward again, with what they did before."
+      note="These members have the address of someone who left. Confirm that it is the same person to restore their access to Steward and their history."
       isFlush
       className="mb-4"
     >

@@ -12,10 +12,10 @@ import { overridePersonRole } from '@/lib/doors/actions/accounts';
 
 const ROLE_NOTES: Record<OrgRole, string> = {
   owner:
-    'Everything, and who else is an owner. A password or link from before ends: make a new sign-in link afterwards.',
+    'Everything, including who else is an owner. Earlier passwords and links stop working: create a new sign-in link afterwards.',
   admin: 'Everything except the roles of owners.',
   billing: 'All cost and usage, no changes to access.',
-  developer: 'Own keys with their usage and cost.',
+  developer: 'Their own keys, with usage and cost.',
   viewer: 'Workspaces, people and tokens, no money.',
 };
 
@@ -35,7 +35,7 @@ export function RoleDialog(props: RoleProps & OpenState) {
   const { personId, name, override, upstreamRole, mayMakeOwner, isOpen, onOpenChange } = props;
   const { refresh } = useRouter();
   const follow = upstreamRole
-    ? `${ROLE_NAMES[defaultRole(upstreamRole)]}, because the role there is ${upstreamRole}.`
+    ? `${ROLE_NAMES[defaultRole(upstreamRole)]}, because their role there is ${upstreamRole}.`
     : 'No access: not a member of the organisation.';
   const choices = ORG_ROLES.filter((role) => role !== 'owner' || mayMakeOwner);
   return (
@@ -55,7 +55,7 @@ export function RoleDialog(props: RoleProps & OpenState) {
         undoing({
           action: overridePersonRole,
           input: { personId, role: override },
-          done: `Role of ${name} is as it was`,
+          done: `Role of ${name} restored`,
           refresh,
         })
       }
@@ -63,12 +63,12 @@ export function RoleDialog(props: RoleProps & OpenState) {
       {({ fieldErrors }) => (
         <fieldset className="flex flex-col gap-1">
           <legend className="mb-2 text-muted">
-            What {name} may see and do in Steward, from the next request on. Nothing changes in the organisation itself.
+            What {name} may see and do in Steward, from the next request. Nothing changes in the organisation itself.
           </legend>
           <RadioChoice
             name="role"
             value={FOLLOW}
-            label="As the organisation says"
+            label="Follow the organisation"
             note={follow}
             isChosen={override === null}
           />

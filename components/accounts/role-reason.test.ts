@@ -12,7 +12,7 @@ const member = {
 
 describe('roleReason', () => {
   it('names the organisation', () =>
-    expect(roleReason(member)).toBe('Follows the organisation, where the role is developer.'));
+    expect(roleReason(member)).toBe('Follows the organisation, where their role is developer.'));
   it('names who set it and when, in UTC', () =>
     expect(
       roleReason({

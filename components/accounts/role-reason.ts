@@ -16,6 +16,6 @@ export function roleReason(person: Reasons): string {
     return `Set by ${person.overriddenBy ?? 'Steward'}${when}.${person.hasLeft ? ' Has left the organisation.' : instead}`;
   }
   if (person.hasLeft) return 'Has left the organisation.';
-  if (person.roleFrom === 'upstream') return `Follows the organisation, where the role is ${person.upstreamRole}.`;
+  if (person.roleFrom === 'upstream') return `Follows the organisation, where their role is ${person.upstreamRole}.`;
   return person.upstreamRole ? 'Access was taken away.' : 'Not a member of the organisation.';
 }

@@ -13,7 +13,7 @@ interface ChartLegendProps {
 /** The series in the order of the stack; pressing one shows it alone, pressing it again shows all. */
 export function ChartLegend({ series, isolated, onIsolate }: ChartLegendProps) {
   return (
-    <ul className="flex flex-wrap gap-x-1 gap-y-0.5" aria-label="Series, press one to see it alone">
+    <ul className="flex flex-wrap gap-x-1 gap-y-0.5" aria-label="Series: choose one to isolate it">
       {series.map(({ id, label, color, texture }) => (
         <li key={id}>
           <button

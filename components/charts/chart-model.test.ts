@@ -89,8 +89,8 @@ describe('words', () => {
 
   it.each([
     [{ partial: true, partialDays: 1, missingDays: 0 }, 'day', 'partial'],
-    [{ partial: true, partialDays: 1, missingDays: 0 }, 'month', 'partial, 1 day read in part'],
-    [{ partial: true, partialDays: 2, missingDays: 1 }, 'week', 'partial, 2 days read in part, 1 day not read'],
+    [{ partial: true, partialDays: 1, missingDays: 0 }, 'month', 'partial, 1 day partly read'],
+    [{ partial: true, partialDays: 2, missingDays: 1 }, 'week', 'partial, 2 days partly read, 1 day not read'],
     [{ partial: true, partialDays: 1, missingDays: 1 }, 'hour', 'partial, not read'],
   ] as const)('%o of a %s', (of, granularity, words) => expect(periodNote(of, granularity)).toBe(words));
 

@@ -134,7 +134,7 @@ export function periodNote(
   const isLong = granularity === 'week' || granularity === 'month';
   return [
     partial ? 'partial' : '',
-    isLong && partialDays > 0 ? `${days(partialDays)}read in part` : '',
+    isLong && partialDays > 0 ? `${days(partialDays)}partly read` : '',
     missingDays > 0 ? `${days(missingDays)}not read` : '',
   ]
     .filter(Boolean)

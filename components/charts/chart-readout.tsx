@@ -95,7 +95,7 @@ function Ways({ model, at, open, today, isPinned }: WaysProps) {
   if (!isPinned) {
     return (
       <p className="mt-1.5 border-t border-separator pt-1.5 text-muted">
-        {alone ? `Click: this ${what} alone. ` : ''}
+        {alone ? `Click: only this ${what}. ` : ''}
         {'reason' in hours ? '' : 'Double-click: its hours. '}
         {alone ? 'Shift-click: keep this open.' : 'Click: keep this open.'}
       </p>
@@ -149,7 +149,7 @@ function Marks({ marks, isPinned }: { marks: readonly ChartMark[]; isPinned: boo
 }
 
 function wholeWords(unit: Unit): string {
-  return isRateUnit(unit) ? 'All together' : 'Total';
+  return isRateUnit(unit) ? 'Total' : 'Total';
 }
 
 function isRateUnit(unit: Unit): boolean {

@@ -28,7 +28,7 @@ export function CsvLink({ href, label, title }: CsvLinkProps) {
     } catch (error) {
       if (!controller.signal.aborted) {
         const detail = error instanceof Error ? error.message : '';
-        announce({ tone: 'danger', title: 'The file did not come. Try again.', detail });
+        announce({ tone: 'danger', title: 'The file could not be downloaded. Try again.', detail });
       }
     } finally {
       setProgress(null);
@@ -60,7 +60,7 @@ function Loading({ progress: { rows, total }, onStop }: { progress: CsvProgress;
     <span className="inline-flex h-7 items-center gap-2 px-2 text-xs text-muted pointer-coarse:h-11">
       <span
         role="progressbar"
-        aria-label="Writing the file"
+        aria-label="Preparing the file"
         aria-valuemin={0}
         aria-valuemax={100}
         aria-valuenow={percent ?? undefined}
@@ -76,7 +76,7 @@ function Loading({ progress: { rows, total }, onStop }: { progress: CsvProgress;
         className="flex size-6 items-center justify-center rounded hover:bg-default"
       >
         <X aria-hidden="true" className="size-3.5" />
-        <span className="sr-only">Stop writing the file</span>
+        <span className="sr-only">Cancel download</span>
       </button>
     </span>
   );

@@ -74,7 +74,7 @@ export function TimeChartCanvas({ model, title, kind, height, marks, open, today
           margin={{ top: marked.length > 0 ? 14 : 8, right: END_PX, bottom: 0, left: 0 }}
           barCategoryGap={points.length > 45 ? 1 : '18%'}
           title={title}
-          desc={`${title}. Arrow keys read out each period, ${open ? 'Enter shows it alone, Shift and arrow keys choose several, ' : ''}space keeps the readout open. The table below has the same figures.`}
+          desc={`${title}. Arrow keys read out each period, ${open ? 'Enter shows only that period, Shift and arrow keys select several, ' : ''}Space keeps the readout open. The table below has the same figures.`}
         >
           <defs>
             <pattern id={HATCH_ID} width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">

@@ -106,7 +106,7 @@ export function TimeChart(props: TimeChartProps) {
             {model.band && (
               <>
                 <LineKey label="Expected" />
-                <BandKey label="Likely, from low to high" />
+                <BandKey label="Likely range" />
               </>
             )}
           </div>

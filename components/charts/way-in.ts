@@ -52,7 +52,8 @@ function daysOf({ periods }: Pick<ChartModel, 'periods'>, first: number, last: n
 /** Why days cannot be shown per hour; null where they can. */
 export function noHoursReason({ from, to }: { from: Day; to: Day }, today: Day): string | null {
   if (daysBetween(from, to) >= MAX_HOUR_DAYS) return `Hours are shown for at most ${MAX_HOUR_DAYS} days at a time.`;
-  if (to <= addDays(today, -HOURS_KEPT_DAYS)) return `Hours are kept for ${HOURS_KEPT_DAYS} days; these are older.`;
+  if (to <= addDays(today, -HOURS_KEPT_DAYS))
+    return `Hours are kept for ${HOURS_KEPT_DAYS} days; these days are older.`;
   return null;
 }
 
@@ -63,8 +64,8 @@ export function hoursOf(
   today: Day,
 ): Narrowing | { reason: string } {
   const days = daysOf(model, at, at);
-  if (!days) return { reason: 'These days are still to come.' };
-  if (model.granularity === 'hour') return { reason: 'These are the hours already.' };
+  if (!days) return { reason: 'These days are in the future.' };
+  if (model.granularity === 'hour') return { reason: 'Hours are already shown.' };
   const reason = noHoursReason(days, today);
   return reason === null ? { ...days, by: 'hour' } : { reason };
 }

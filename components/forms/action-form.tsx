@@ -62,7 +62,7 @@ export function ActionForm<Input>(props: ActionFormProps<Input>) {
       <div className="flex justify-end gap-2">
         {beside}
         <Button type="submit" variant={isDangerous ? 'danger' : 'primary'} isPending={isPending}>
-          {isPending ? submitting : resumeOf ? 'Try the rest again' : submit}
+          {isPending ? submitting : resumeOf ? 'Retry the rest' : submit}
         </Button>
       </div>
     </form>

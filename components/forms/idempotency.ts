@@ -15,5 +15,6 @@ export function nextKey(key: string, outcome: Outcome, fresh: () => string = new
 export const NO_ANSWER: Outcome = {
   status: 'unknown',
   code: 'unknown_outcome',
-  message: 'No answer came, so it is not known whether the change was made. Send it again: it is never done twice.',
+  message:
+    'No answer came, so it is not known whether the change was made. Submit it again: it will not be done twice.',
 };

@@ -10,8 +10,8 @@ type Problem = Exclude<Outcome, { status: 'succeeded' }>;
 const WORDS: Record<Problem['status'], { title: string; tone: Tone }> = {
   failed: { title: 'Not done', tone: 'danger' },
   denied: { title: 'Not allowed', tone: 'danger' },
-  expired: { title: 'Not done in time', tone: 'warning' },
-  unknown: { title: 'Outcome not known', tone: 'warning' },
+  expired: { title: 'Timed out', tone: 'warning' },
+  unknown: { title: 'Outcome unknown', tone: 'warning' },
   running: { title: 'Still running', tone: 'busy' },
 };
 

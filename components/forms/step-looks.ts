@@ -7,5 +7,5 @@ export const STEP_LOOKS: Record<OutcomeStep['state'], { tone: Tone; word: string
   running: { tone: 'busy', word: 'Running' },
   done: { tone: 'good', word: 'Done' },
   failed: { tone: 'danger', word: 'Failed' },
-  unknown: { tone: 'warning', word: 'Not known yet' },
+  unknown: { tone: 'warning', word: 'Unknown yet' },
 };

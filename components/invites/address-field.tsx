@@ -23,14 +23,13 @@ export function AddressField({ text, onChange, count, error }: AddressFieldProps
     if (chosen && chosen.size <= MOST_BYTES) onChange(await chosen.text());
     if (file.current) file.current.value = '';
   };
-  const tooMany =
-    count > MOST_LINES ? `These are ${count} people: ask for at most ${MOST_LINES} at a time.` : undefined;
+  const tooMany = count > MOST_LINES ? `That is ${count} people: request at most ${MOST_LINES} at a time.` : undefined;
   return (
     <div className="flex flex-col gap-2">
       <ProseField
         name="addresses"
         label="E-mail addresses"
-        description="One a line, or a table with the columns email, role, workspaces and reason: what stands in a line goes before what is chosen below."
+        description="One per line, or a table with the columns email, role, workspaces and reason. Values in a line override the choices below."
         error={error ?? tooMany}
         rows={5}
         value={text}

@@ -12,7 +12,7 @@ export function BadLines({ rows }: { rows: readonly BadLineRow[] }) {
   return (
     <Notice
       tone="warning"
-      title={rows.length === 1 ? 'One line was not taken' : `${rows.length} lines were not taken`}
+      title={rows.length === 1 ? '1 line was not accepted' : `${rows.length} lines were not accepted`}
       isAlert
     >
       <ul className="flex flex-col gap-1">

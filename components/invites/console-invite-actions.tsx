@@ -12,7 +12,7 @@ export function ConsoleInviteActions({ invite: { id: inviteId, email, state } }:
           action={withdrawConsoleInviteAction}
           input={{ inviteId }}
           pending="Withdrawing…"
-          done={`Invite of ${email} withdrawn`}
+          done={`Invite for ${email} withdrawn`}
           variant="outline"
         >
           Withdraw invite
@@ -22,7 +22,7 @@ export function ConsoleInviteActions({ invite: { id: inviteId, email, state } }:
         action={resendConsoleInviteAction}
         input={{ inviteId }}
         pending="Sending…"
-        done={`A new invite is sent to ${email}`}
+        done={`New invite sent to ${email}`}
         variant="primary"
       >
         Send again

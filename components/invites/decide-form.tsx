@@ -59,19 +59,19 @@ export function DecideForm({ requestId, email, role: askedRole, roles, placement
       )}
       {workspaces.length > 0 && (
         <fieldset className="flex flex-col gap-2">
-          <legend className="mb-1 font-medium">Workspaces that you decide about</legend>
+          <legend className="mb-1 font-medium">Workspaces you decide about</legend>
           <PlacementFields
             workspaces={workspaces}
             value={places}
             onChange={setPlaces}
-            none={isEmptied ? 'All left out: approve for at least one, or refuse.' : 'None was asked for.'}
+            none={isEmptied ? 'None left: approve at least one, or refuse.' : 'None requested.'}
           />
         </fieldset>
       )}
       <ProseField
         name="note"
         label="Note"
-        description="Whoever asked reads it. A refusal needs one."
+        description="The requester sees it. Required for a refusal."
         error={problem?.fieldErrors?.note}
         value={note}
         onChange={setNote}

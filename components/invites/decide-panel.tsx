@@ -28,7 +28,9 @@ export function DecidePanel({ actor, request, workspaces }: DecidePanelProps) {
     <Panel
       title="Your decision"
       note={
-        isUnsent ? 'The invite goes out with the first approval' : 'The invite is out: only the workspaces are left'
+        isUnsent
+          ? 'The invite goes out with the first approval'
+          : 'The invite has been sent; only the workspaces are left'
       }
     >
       <DecideForm
@@ -49,8 +51,8 @@ export function DecidePanel({ actor, request, workspaces }: DecidePanelProps) {
 function WaitsForOthers({ request, deciding }: { request: InviteDetail; deciding: ReturnType<typeof decidingOf> }) {
   if (request.state !== 'requested') return null;
   return (
-    <Notice tone="neutral" title="This waits for somebody else">
-      {deciding.may ? 'The leads of the other workspaces decide, or an owner or admin.' : deciding.why}
+    <Notice tone="neutral" title="Someone else decides this">
+      {deciding.may ? 'The leads of the other workspaces, an owner or an admin decide.' : deciding.why}
     </Notice>
   );
 }

@@ -27,10 +27,10 @@ export function InviteActions({ actor, request }: { actor: PersonActor; request:
           action={renewInviteAction}
           input={input}
           pending="Renewing…"
-          done={renewing === 'send' ? 'A new invite is sent' : 'Asked for again'}
+          done={renewing === 'send' ? 'New invite sent' : 'Requested again'}
           variant="primary"
         >
-          {renewing === 'send' ? 'Send a new invite' : 'Ask again'}
+          {renewing === 'send' ? 'Send a new invite' : 'Request again'}
         </ActionButton>
       )}
     </div>

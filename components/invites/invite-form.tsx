@@ -73,8 +73,8 @@ export function InviteForm({ workspaces, mayInviteDirectly, mayGiveBilling }: In
       action={isDirect ? inviteDirectlyAction : requestInvitesAction}
       toInput={(_fields, resumeOf) => toInput(resumeOf)}
       submit={submitWords(lines.length, isDirect)}
-      submitting={isDirect ? 'Inviting…' : 'Asking…'}
-      done={isDirect ? 'Invites sent' : 'Asked for'}
+      submitting={isDirect ? 'Inviting…' : 'Requesting…'}
+      done={isDirect ? 'Invites sent' : 'Invites requested'}
       onDone={onDone}
       beside={
         <ButtonLink href="/invites" variant="tertiary">
@@ -93,13 +93,13 @@ export function InviteForm({ workspaces, mayInviteDirectly, mayGiveBilling }: In
               workspaces={workspaces}
               value={places}
               onChange={setPlaces}
-              none="None chosen. They will belong to the organisation, and to the default workspace only."
+              none="None chosen. They will join the organisation and its default workspace only."
             />
           </fieldset>
           <ProseField
             name="reason"
-            label={isDirect ? 'Reason (may be left out)' : 'Reason'}
-            description="For whoever decides, and for whoever reads the audit later."
+            label={isDirect ? 'Reason (optional)' : 'Reason'}
+            description="Shown to whoever decides, and kept in the audit."
             value={reason}
             onChange={setReason}
             maxLength={500}
@@ -108,7 +108,7 @@ export function InviteForm({ workspaces, mayInviteDirectly, mayGiveBilling }: In
             <div className="-mx-2">
               <Check
                 label="Invite at once, without a request"
-                note="Switched off, it is a request like everybody’s, which somebody decides about."
+                note="When off, this becomes a request that someone has to approve."
                 isChecked={isDirect}
                 onChange={setDirect}
               />
@@ -122,7 +122,7 @@ export function InviteForm({ workspaces, mayInviteDirectly, mayGiveBilling }: In
 
 function submitWords(count: number, isDirect: boolean): string {
   if (isDirect) return count > 1 ? `Send ${count} invites` : 'Send invite';
-  return count > 1 ? `Ask for ${count} invites` : 'Ask for invite';
+  return count > 1 ? `Request ${count} invites` : 'Request invite';
 }
 
 /** What was said beside lines when none of them was good. */

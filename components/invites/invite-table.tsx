@@ -24,9 +24,9 @@ export function InviteTable({ rows, now }: { rows: readonly InviteRow[]; now: Da
     { id: 'workspaces', header: 'Workspaces', cell: (row) => <Workspaces row={row} /> },
     {
       id: 'by',
-      header: 'Asked for by',
+      header: 'Requested by',
       cell: ({ requesterName, isForeign }) =>
-        requesterName ?? <span className="text-muted">{isForeign ? 'Sent in the Console' : 'Somebody who left'}</span>,
+        requesterName ?? <span className="text-muted">{isForeign ? 'Sent in the Console' : 'Someone who left'}</span>,
     },
     { id: 'changed', header: 'Last change', align: 'end', cell: ({ changedAt }) => <Time at={changedAt} now={now} /> },
   ];
@@ -38,7 +38,7 @@ function State({ row: { state, isWaiting, expiresAt, note } }: { row: InviteRow 
   return (
     <span className="flex flex-wrap items-center gap-x-2">
       <Status tone={tone}>{word}</Status>
-      {isWaiting && <span className="text-xs font-medium text-warn">waits for you</span>}
+      {isWaiting && <span className="text-xs font-medium text-warn">waiting for you</span>}
       {state === 'sent' && expiresAt && (
         <span className="text-xs text-muted">
           until <DayOf at={expiresAt} />

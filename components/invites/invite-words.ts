@@ -7,7 +7,7 @@ export const STATE_LOOK: Readonly<Record<InviteState, { tone: Tone; word: string
   approved: { tone: 'busy', word: 'Approved, not sent yet' },
   sent: { tone: 'neutral', word: 'Sent' },
   accepted: { tone: 'good', word: 'Accepted' },
-  placed: { tone: 'good', word: 'In their workspaces' },
+  placed: { tone: 'good', word: 'Added to workspaces' },
   refused: { tone: 'danger', word: 'Refused' },
   expired: { tone: 'warning', word: 'Expired' },
   failed: { tone: 'danger', word: 'Failed' },
@@ -16,7 +16,7 @@ export const STATE_LOOK: Readonly<Record<InviteState, { tone: Tone; word: string
 };
 
 export const PLACEMENT_LOOK: Readonly<Record<PlacementState, { tone: Tone; word: string }>> = {
-  waiting: { tone: 'warning', word: 'Waits for a decision' },
+  waiting: { tone: 'warning', word: 'Waiting for a decision' },
   approved: { tone: 'neutral', word: 'Approved' },
   refused: { tone: 'danger', word: 'Refused' },
   placed: { tone: 'good', word: 'Member' },
@@ -28,13 +28,13 @@ export const FACET_WORDS: Readonly<Record<InviteFacet, string>> = {
   open: 'Open',
   sent: 'Sent',
   done: 'Done',
-  ended: 'Came to nothing',
+  ended: 'Unsuccessful',
   all: 'All',
 };
 
 export const INVITE_ROLE_NOTES: Readonly<Record<InviteRole, string>> = {
-  user: 'Uses the Workbench; makes no API keys.',
-  developer: 'Uses the Workbench and makes API keys.',
+  user: 'Uses the Workbench; cannot create API keys.',
+  developer: 'Uses the Workbench and creates API keys.',
   claude_code_user: 'Uses the Workbench and Claude Code.',
   billing: 'Uses the Workbench and manages billing.',
 };

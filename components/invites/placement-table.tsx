@@ -25,7 +25,7 @@ export function PlacementTable({ placements, isOpen, now }: PlacementTableProps)
           <span className="font-medium">{workspaceName}</span>
         ),
     },
-    { id: 'role', header: 'Role in it', cell: ({ workspaceRole: role }) => workspaceRole(role) },
+    { id: 'role', header: 'Workspace role', cell: ({ workspaceRole: role }) => workspaceRole(role) },
     {
       id: 'state',
       header: 'Status',
@@ -44,7 +44,7 @@ export function PlacementTable({ placements, isOpen, now }: PlacementTableProps)
       cell: ({ state, decidedByName, decidedAt, leadNames }) =>
         state === 'waiting' || !decidedByName ? (
           <span className="text-muted">
-            {leadNames.length > 0 ? `${listed(leadNames)}, or an admin` : 'An owner or admin decides'}
+            {leadNames.length > 0 ? `${listed(leadNames)} or an admin` : 'An owner or admin decides'}
           </span>
         ) : (
           <span>
@@ -60,7 +60,7 @@ export function PlacementTable({ placements, isOpen, now }: PlacementTableProps)
   ];
   return (
     <DataTable
-      caption="Workspaces that they are meant for"
+      caption="Workspaces they will join"
       columns={columns}
       rows={placements}
       rowKey={({ workspaceId }) => workspaceId}

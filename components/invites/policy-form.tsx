@@ -15,20 +15,20 @@ export function PolicyForm({ ownersApproveOwn, adminsInviteDirectly }: InvitePol
       })}
       submit="Save rules"
       submitting="Saving…"
-      done="Rules of invites saved"
+      done="Invite rules saved"
     >
       {() => (
         <div className="-mx-2">
           <Check
             name="ownersApproveOwn"
             label="Owners may approve their own requests"
-            note="Nobody else ever may. Switched off, another owner or an admin must decide."
+            note="No one else ever may. When off, another owner or an admin must decide."
             defaultChecked={ownersApproveOwn}
           />
           <Check
             name="adminsInviteDirectly"
             label="Admins may invite without a request"
-            note="As owners may. Switched off, admins ask and somebody else decides."
+            note="As owners may. When off, admins request invites and someone else decides."
             defaultChecked={adminsInviteDirectly}
           />
         </div>

@@ -4,9 +4,9 @@ import type { ProgressStep } from './progress-rules';
 
 const LOOK: Record<ProgressStep['state'], { Icon?: LucideIcon; dot: string; word: string; said: string }> = {
   done: { Icon: Check, dot: 'border-good text-good', word: '', said: 'done' },
-  now: { dot: 'border-warn bg-warn', word: 'font-medium', said: 'this is next' },
+  now: { dot: 'border-warn bg-warn', word: 'font-medium', said: 'next step' },
   ahead: { dot: 'border-line', word: 'text-muted', said: 'still ahead' },
-  end: { Icon: X, dot: 'border-bad text-bad', word: 'font-medium', said: 'it ended here' },
+  end: { Icon: X, dot: 'border-bad text-bad', word: 'font-medium', said: 'ended here' },
 };
 
 /** How far a request has come, with times and names. */

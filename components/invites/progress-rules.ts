@@ -10,7 +10,7 @@ export interface ProgressStep {
   note: string | null;
 }
 
-const CONSOLE = 'The person follows the link in the mail that Anthropic sends.';
+const CONSOLE = 'They follow the link in the e-mail from Anthropic.';
 
 /** How far a request has come, from being asked for to the workspaces. */
 export function progressOf(request: InviteDetail): ProgressStep[] {
@@ -37,7 +37,7 @@ export function progressOf(request: InviteDetail): ProgressStep[] {
     add('sent', 'Invite sent', request.sentAt, null);
     add('accepted', 'Accepted', request.acceptedAt, request.sentAt && !request.acceptedAt ? CONSOLE : null);
     if (placements.some((place) => place.state !== 'refused')) {
-      add('placed', 'In their workspaces', request.placedAt, placedNote(request));
+      add('placed', 'Added to workspaces', request.placedAt, placedNote(request));
     }
   }
   const end = endOf(request);
@@ -72,11 +72,11 @@ function endOf(request: InviteDetail): ProgressStep | null {
     case 'failed':
       return end('Failed', failureMessage);
     case 'expired':
-      return end('Expired', 'An invite is open for 21 days. It can be renewed.');
+      return end('Expired', 'Invites stay open for 21 days. This one can be renewed.');
     case 'withdrawn':
       return end('Withdrawn', failureMessage);
     case 'closed':
-      return end('Closed', failureMessage ?? 'Whoever asked, or was asked for, has left.');
+      return end('Closed', failureMessage ?? 'The requester or the invited person has left.');
     default:
       return null;
   }

@@ -24,7 +24,7 @@ export function RoleFields({ role: first, onChange, mayGiveBilling }: RoleFields
             name="role"
             value={role}
             label={organizationRole(role)}
-            note={`${INVITE_ROLE_NOTES[role]}${role === 'billing' && !mayGiveBilling ? ' An owner or an admin decides.' : ''}`}
+            note={`${INVITE_ROLE_NOTES[role]}${role === 'billing' && !mayGiveBilling ? ' An owner or admin decides.' : ''}`}
             isChosen={role === first}
             onChoose={() => onChange(role)}
           />

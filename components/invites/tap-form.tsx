@@ -28,7 +28,7 @@ export function TapForm({ requestId, email }: TapFormProps) {
           <ProseField
             name="note"
             label="Why not?"
-            description="Whoever asked reads it."
+            description="The requester sees it."
             error={problem?.fieldErrors?.note}
             value={note}
             onChange={setNote}

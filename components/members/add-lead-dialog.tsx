@@ -28,8 +28,8 @@ export function AddLeadDialog({ workspaceId, workspaceName, isOpen, onOpenChange
       {({ fieldErrors }) => (
         <>
           <p className="text-muted">
-            A lead manages members, keys and invites of this workspace in Steward and sees what it spends. In the
-            Console nothing changes: whoever is made admin of the workspace there leads it anyway.
+            A lead manages this workspace’s members, keys and invites in Steward and sees what it spends. Nothing
+            changes in the Console. Workspace admins are leads already.
           </p>
           <PersonPicker
             workspaceId={workspaceId}

@@ -18,13 +18,13 @@ export function LeadsPanel({ workspaceId, workspaceName, leads, mayName }: Leads
   return (
     <Panel
       title="Leads"
-      note="They manage members, keys and invites of this workspace in Steward"
+      note="They manage this workspace’s members, keys and invites in Steward"
       tools={mayName && <AddLeadButton workspaceId={workspaceId} workspaceName={workspaceName} />}
       className="mb-4"
     >
       {leads.length === 0 ? (
         <p className="text-table text-muted">
-          Nobody leads this workspace: its requests go to owners and admins. Whoever is made admin of it leads it.
+          This workspace has no lead: its requests go to owners and admins. Its workspace admins become leads.
         </p>
       ) : (
         <ul className="flex flex-col divide-y divide-line">
@@ -46,7 +46,7 @@ export function LeadsPanel({ workspaceId, workspaceName, leads, mayName }: Leads
                   action={removeLeadAction}
                   input={{ workspaceId, personId: lead.personId }}
                   pending="Removing…"
-                  done={`${lead.name} is no named lead any more`}
+                  done={`${lead.name} is no longer a named lead`}
                   label={`Remove lead ${lead.name}`}
                 >
                   Remove

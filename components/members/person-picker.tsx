@@ -28,12 +28,12 @@ export function PersonPicker({ workspaceId, as, chosen, onChange, isSingle, erro
   const status =
     problem ??
     (!found
-      ? 'Loading …'
+      ? 'Loading…'
       : found.length > 0
-        ? `${found.length} found${found.length === 30 ? '; type more to find others' : ''}`
+        ? `${found.length} found${found.length === 30 ? '; type more to narrow the list' : ''}`
         : search.trim() === ''
-          ? 'Type three letters of a name or address.'
-          : 'Nobody is found by that.');
+          ? 'Type at least three letters of a name or address.'
+          : 'No matching people.');
   return (
     <div className="flex flex-col gap-2">
       <label htmlFor={id} className="text-sm font-medium text-foreground">
@@ -46,7 +46,7 @@ export function PersonPicker({ workspaceId, as, chosen, onChange, isSingle, erro
               <button
                 type="button"
                 onClick={() => toggle(candidate)}
-                aria-label={`Take ${candidate.name} out`}
+                aria-label={`Remove ${candidate.name}`}
                 className="inline-flex min-h-6 items-center gap-1 rounded-md border border-accent bg-accent-soft px-2 text-table text-foreground pointer-coarse:min-h-11"
               >
                 {candidate.name}
@@ -70,7 +70,7 @@ export function PersonPicker({ workspaceId, as, chosen, onChange, isSingle, erro
         }}
         className="input input--primary w-full"
       />
-      <ul aria-label="Found people" className="max-h-56 overflow-y-auto rounded-md border border-line">
+      <ul aria-label="Matching people" className="max-h-56 overflow-y-auto rounded-md border border-line">
         {(found ?? []).map((candidate) => (
           <li key={candidate.id}>
             <label

@@ -1,12 +1,12 @@
 import type { MemberRole } from '@/lib/domain/members/schema';
 
 export const MEMBER_ROLE_CHOICES: readonly { value: MemberRole; label: string; note: string }[] = [
-  { value: 'workspace_user', label: 'User', note: 'Works in the Console; makes no API keys.' },
-  { value: 'workspace_developer', label: 'Developer', note: 'Works in the Console and makes API keys.' },
+  { value: 'workspace_user', label: 'User', note: 'Works in the Console; cannot create API keys.' },
+  { value: 'workspace_developer', label: 'Developer', note: 'Works in the Console and creates API keys.' },
   {
     value: 'workspace_restricted_developer',
     label: 'Restricted developer',
-    note: 'As a developer, with less access in the Console.',
+    note: 'Like a developer, with less access in the Console.',
   },
   {
     value: 'workspace_admin',

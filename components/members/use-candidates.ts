@@ -25,7 +25,7 @@ export function useCandidates(workspaceId: string, as: 'member' | 'lead', text: 
         setState({ found: (await response.json()) as Candidate[], problem: null });
       } catch {
         if (asked.signal.aborted) return;
-        setState((before) => ({ ...before, problem: 'The search did not answer. Try again in a moment.' }));
+        setState((before) => ({ ...before, problem: 'Search did not answer. Try again in a moment.' }));
       }
     }, TYPING_PAUSE_MS);
     return () => {

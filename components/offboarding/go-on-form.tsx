@@ -18,7 +18,7 @@ export function RetryForm({ asked, intentId, name }: RetryFormProps) {
     <ActionForm
       action={offboardPersonAction}
       toInput={(_fields, resumeOf) => ({ ...asked, resumeOf: resumeOf ?? intentId })}
-      submit="Try the rest again"
+      submit="Retry the rest"
       submitting="Trying again…"
       done={`${name} is offboarded`}
     >

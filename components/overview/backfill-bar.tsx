@@ -57,7 +57,7 @@ function Bar({ initial }: { initial: BackfillProgress }) {
         <div className="h-full rounded-full bg-accent" style={{ width: `${progress.percent}%` }} />
       </div>
       <p className="mt-2 text-xs text-muted">
-        Newest days first. What is not read yet is shown as unknown, never as zero; this page fills by itself.
+        Newest days first. Days not read yet are shown as unknown, never as zero. This page updates by itself.
       </p>
     </div>
   );

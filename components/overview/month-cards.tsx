@@ -20,7 +20,7 @@ export function MonthCards({ figures, forecast }: { figures: Overview; forecast:
         label={`${name} so far, ${what}`}
         figure={
           month.value === null ? (
-            <Unknown reason={`Nothing of ${name} is read yet`} />
+            <Unknown reason={`${name} has not been read yet`} />
           ) : (
             <BigFigure value={BigInt(month.value)} unit={unit} />
           )
@@ -42,7 +42,7 @@ export function MonthCards({ figures, forecast }: { figures: Overview; forecast:
           isPreviousKnown ? (
             <BigFigure value={BigInt(month.previousWhole)} unit={unit} />
           ) : (
-            <Unknown reason={`${month.previousMissingDays} of its days are not read yet`} />
+            <Unknown reason={`${month.previousMissingDays} of its days have not been read yet`} />
           )
         }
       >
@@ -64,11 +64,11 @@ interface ForecastCardProps extends Pick<Overview, 'unit'> {
 }
 
 function ForecastCard({ forecast, unit, name }: ForecastCardProps) {
-  const label = `${name}, forecast of the whole month`;
+  const label = `${name}, forecast for the whole month`;
   if (!forecast) {
     return (
-      <FigureCard label={label} figure={<Unknown reason="Fewer than seven complete days were read" />}>
-        A forecast needs seven complete days of the last four weeks.
+      <FigureCard label={label} figure={<Unknown reason="Fewer than seven complete days have been read" />}>
+        A forecast needs seven complete days from the last four weeks.
       </FigureCard>
     );
   }

@@ -15,16 +15,16 @@ const GROUPS = [
 /** A sign stays with its figure. */
 const UNBROKEN = /(?<=[:,] )/;
 
-/** What changed most in a week, and why. */
+/** Biggest changes this week, and why. */
 export function MoverPanel({ movers, unit }: { movers: Movers | null; unit: Unit }) {
   const note = movers
     ? `${rangeWords(movers)} against ${rangeWords({ from: movers.previousFrom, to: movers.previousTo })}`
     : undefined;
   return (
-    <Panel title="What changed most in a week" note={note} className="mb-4">
+    <Panel title="Biggest changes this week" note={note} className="mb-4">
       {!movers || movers.missingDays > 0 ? (
         <p className="py-2 text-muted">
-          Two whole weeks are needed to compare; some of their days are not read yet. They are unknown, not zero.
+          Comparing needs two complete weeks, and some of their days have not been read yet. They are unknown, not zero.
         </p>
       ) : (
         <div className="grid gap-x-8 gap-y-4 lg:grid-cols-3">

@@ -23,7 +23,7 @@ export function RequestsWaiting({ invites, now }: { invites: InvitePage; now: Da
       }
     >
       {invites.rows.length === 0 ? (
-        <p className="text-table text-muted">Nobody waits for your word.</p>
+        <p className="text-table text-muted">Nothing is waiting for you.</p>
       ) : (
         <ul>
           {invites.rows.slice(0, SHOWN).map((request) => (
@@ -46,7 +46,7 @@ function Request({ request, now }: { request: InviteRow; now: Date }) {
         <p className="text-table text-muted">
           {organizationRole(role)}
           {workspaces.length > 0 && ` in ${workspaces.join(', ')}`}
-          {requesterName && `, asked for by ${requesterName}`} <Time at={requestedAt} now={now} />
+          {requesterName && `, requested by ${requesterName}`} <Time at={requestedAt} now={now} />
         </p>
       </div>
       <div className="flex gap-2">

@@ -23,7 +23,7 @@ export function TopList({ title, kind, parts, unit, whole }: TopListProps) {
   return (
     <Panel title={title} note="Last 30 days">
       {parts.length === 0 ? (
-        <p className="py-2 text-muted">Nothing used in these days.</p>
+        <p className="py-2 text-muted">Nothing used in this range.</p>
       ) : (
         <ol className="flex flex-col">
           {parts.map((part) => (

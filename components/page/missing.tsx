@@ -4,9 +4,9 @@ import { ButtonLink } from '@/components/ui/button-link';
 export function Missing({ what, href, all }: { what: string; href: string; all: string }) {
   return (
     <div className="mx-auto flex max-w-[56ch] flex-col items-start gap-3 px-4 py-16">
-      <h1 className="text-lg font-semibold">There is no such {what}</h1>
+      <h1 className="text-lg font-semibold">This {what} could not be found</h1>
       <p className="text-muted">
-        Or it is none that your role shows. The address may be cut short, or older than what Steward has read.
+        It may not exist, or your role may not be able to see it. Check that the address is complete.
       </p>
       <ButtonLink href={href}>{all}</ButtonLink>
     </div>

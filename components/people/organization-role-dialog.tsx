@@ -11,10 +11,10 @@ import { changeUserRoleAction } from '@/lib/doors/actions/people';
 import { organizationRole } from './role-words';
 
 const NOTES: Record<GivenRole, string> = {
-  developer: 'Works in the Console and makes API keys.',
-  user: 'Works in the Console without keys of their own.',
-  billing: 'As a user, and sees cost and invoices.',
-  claude_code_user: 'Claude Code alone.',
+  developer: 'Works in the Console and creates API keys.',
+  user: 'Works in the Console without API keys.',
+  billing: 'Like a user, and sees cost and invoices.',
+  claude_code_user: 'Claude Code only.',
 };
 const ROLES = Object.keys(NOTES) as GivenRole[];
 
@@ -37,8 +37,7 @@ export function OrganizationRoleDialog(props: RoleProps & OpenState) {
     return (
       <Dialog title={`Role of ${name}`} isOpen={isOpen} onOpenChange={onOpenChange}>
         <p className="mb-3 text-muted">
-          {name} is an admin of the organisation. Anthropic lets no program make somebody an admin, or an admin anything
-          else: that is done in the Console.
+          {name} is an organisation admin. The admin role can only be given or removed in the Claude Console.
         </p>
         <ConsoleLink isSimulated={isSimulated} />
         <div className="mt-4 flex justify-end">
@@ -73,7 +72,7 @@ export function OrganizationRoleDialog(props: RoleProps & OpenState) {
         <>
           <fieldset className="flex flex-col gap-1">
             <legend className="mb-2 text-muted">
-              Their role in the organisation, at Anthropic. Their role in Steward follows it unless it was set apart.
+              Their role in the organisation, at Anthropic. Their Steward role follows it unless it was set separately.
             </legend>
             {ROLES.map((known) => (
               <label
@@ -96,7 +95,7 @@ export function OrganizationRoleDialog(props: RoleProps & OpenState) {
             {fieldErrors.to && <p className="text-xs text-bad">{fieldErrors.to}</p>}
           </fieldset>
           <p className="text-xs text-muted">
-            Admin is not among them: only the Console gives and takes that role.{' '}
+            The admin role is missing here because only the Console can give or remove it.{' '}
             {!isSimulated && <ConsoleLink isSimulated={false} />}
           </p>
         </>

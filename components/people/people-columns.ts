@@ -91,8 +91,8 @@ export function lastActivityCell({
   const seenDay = lastSeenAt ? dayOf(lastSeenAt) : null;
   if (seenDay === null && lastKeyDay === null) {
     return keysSight === 'hidden'
-      ? locked('Your role does not show whose key is whose')
-      : unknown('No key of theirs was used on a day that was read, and they have not been seen in Steward');
+      ? locked('Your role cannot see key owners')
+      : unknown('None of their keys was used on any day that has been read, and they have not used Steward');
   }
   const isSteward = lastKeyDay === null || (seenDay !== null && seenDay >= lastKeyDay);
   return [
@@ -114,7 +114,7 @@ function keysCell({ id, activeKeys, unusedKeys }: PersonRow): Cell {
     {
       text: `${unusedKeys} unused`,
       href: keysHref('/api-keys', { owner: id, show: 'unused' }),
-      title: `Not used for ${UNUSED_AFTER_DAYS} days`,
+      title: `Unused for ${UNUSED_AFTER_DAYS} days`,
       look: 'warn',
     },
   ];

@@ -14,8 +14,7 @@ export function personFacts(person: PersonDetail): Fact[] {
     { term: 'Workspaces', value: workspaces },
     {
       term: 'Active keys',
-      value:
-        activeKeys === null ? <Hidden /> : `${activeKeys}${keysSight === 'led' ? ' in workspaces that you lead' : ''}`,
+      value: activeKeys === null ? <Hidden /> : `${activeKeys}${keysSight === 'led' ? ' in workspaces you lead' : ''}`,
     },
     { term: 'Last activity', value: <CellView cell={lastActivityCell(person)} /> },
     ...(departureId === null

@@ -17,7 +17,7 @@ const COLUMNS: Column<PersonWorkspace>[] = [
       </span>
     ),
   },
-  { id: 'role', header: 'Role there', cell: ({ role }) => workspaceRole(role) },
+  { id: 'role', header: 'Workspace role', cell: ({ role }) => workspaceRole(role) },
   {
     id: 'state',
     header: 'Status',
@@ -30,15 +30,15 @@ const COLUMNS: Column<PersonWorkspace>[] = [
 export function PersonWorkspaces({ person }: { person: PersonDetail }) {
   const note =
     person.role === 'admin'
-      ? 'As an admin of the organisation they may work in every workspace'
-      : 'Besides the default one';
+      ? 'As an organisation admin they can work in every workspace'
+      : 'Apart from the default workspace';
   return (
     <Panel title="Workspaces" note={note} isFlush>
       {person.memberships.length > 0 ? (
         <DataTable caption="Workspaces" columns={COLUMNS} rows={person.memberships} rowKey={({ id }) => id} />
       ) : (
-        <EmptyState title="No workspace of their own">
-          {person.name} belongs to no workspace that you may see, apart from the default one.
+        <EmptyState title="No workspaces">
+          {person.name} belongs to no workspace you can see, apart from the default one.
         </EmptyState>
       )}
     </Panel>

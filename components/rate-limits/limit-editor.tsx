@@ -51,11 +51,11 @@ export function LimitEditor({ groups, modelGroups, children }: LimitEditorProps)
         </Button>
         <span role="status" className="text-table text-muted">
           {chosen.length === 0
-            ? 'Choose workspaces to give them the shares of a tier.'
+            ? 'Select workspaces to apply a tier to them.'
             : `${chosen.length} ${chosen.length === 1 ? 'workspace' : 'workspaces'} chosen`}
         </span>
         <Button variant="tertiary" onPress={() => choose(chosen.length === 0)}>
-          {chosen.length === 0 ? 'Choose all shown' : 'Choose none'}
+          {chosen.length === 0 ? 'Select all shown' : 'Clear selection'}
         </Button>
       </div>
       {children}

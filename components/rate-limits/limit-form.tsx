@@ -78,7 +78,7 @@ export function LimitForm({ anchor, group, onClose, onDone }: LimitFormProps) {
         <header>
           <h2 className="text-base font-semibold">{name}</h2>
           <p className="text-table text-muted">
-            {group.name}. An empty field uses what the organisation has. A change takes up to an hour at Anthropic.
+            {group.name}. An empty field uses the organisation’s limit. Changes take up to an hour at Anthropic.
           </p>
         </header>
         {limits.length === 0 ? (
@@ -95,7 +95,7 @@ export function LimitForm({ anchor, group, onClose, onDone }: LimitFormProps) {
               beside={
                 own.size > 0 && !isEmptied ? (
                   <Button variant="tertiary" onPress={empty}>
-                    Empty all
+                    Clear all
                   </Button>
                 ) : (
                   <Button variant="tertiary" onPress={onClose}>
@@ -167,16 +167,19 @@ interface HintProps {
 
 function Hint({ limit, own, peak, text = '' }: HintProps) {
   const { value } = limit;
-  if (value === null) return 'The organisation has no figure for it.';
+  if (value === null) return 'The organisation has no limit for it.';
   const typed = readLimit(text);
   const next = typed === null || Number.isNaN(typed) ? null : typed;
   const organization = formatCount(BigInt(value));
   const warnings = [
     next !== null &&
       next > value &&
-      `More than the organisation's ${organization}: Anthropic keeps it, but the lower one applies.`,
+      `Above the organisation’s ${organization}: Anthropic accepts it, but the lower limit applies.`,
     next !== null && next !== own && promiseWarning(limit, own, next),
-    next !== null && peak !== null && next < peak && 'Less than the busiest minute: such a minute would be refused.',
+    next !== null &&
+      peak !== null &&
+      next < peak &&
+      'Below the busiest minute: requests in such a minute would be refused.',
   ].filter((words) => typeof words === 'string');
   return (
     <>
@@ -195,7 +198,7 @@ function Hint({ limit, own, peak, text = '' }: HintProps) {
 function promiseWarning(limit: LimitHead, own: number | null, next: number): string | false {
   const promised = promisedWith(limit, own, next);
   if (promised === null || limit.value === null || promised <= BigInt(limit.value)) return false;
-  return `All overrides together would promise ${formatCount(promised)}, more than the organisation has.`;
+  return `All overrides together would allow ${formatCount(promised)}, more than the organisation has.`;
 }
 
 function sentence(words: string): string {

@@ -62,7 +62,7 @@ export function WorkspaceLines({ lines, limits }: WorkspaceLinesProps) {
         return (
           <Line key={type} type={type} value={effective} peak={peak} missing={missing}>
             {own === null ? (
-              <span title={effective === null ? 'No figure is known' : `${exact(effective)}, from the organisation`}>
+              <span title={effective === null ? 'Limit unknown' : `${exact(effective)}, from the organisation`}>
                 {compact(effective)}
               </span>
             ) : (
@@ -84,8 +84,8 @@ export function WorkspaceLines({ lines, limits }: WorkspaceLinesProps) {
 }
 
 function ownWords(own: number, organization: number | null, isAbove: boolean): string {
-  if (isAbove) return `Override ${exact(own)}: the organisation's ${exact(organization)} is lower and applies`;
-  return `Override ${exact(own)} of the organisation's ${exact(organization)}`;
+  if (isAbove) return `Override ${exact(own)}: the organisation’s ${exact(organization)} is lower and applies`;
+  return `Override ${exact(own)} of the organisation’s ${exact(organization)}`;
 }
 
 /** Three cells of the grid: what, how much, and how near its peak came. */

@@ -38,9 +38,7 @@ export function LimitTable({ groups, rows, canChange }: LimitTableProps) {
           {showsPromises && (
             <tr className="data-table__totals">
               <th scope="row">
-                <span title="What all overrides together let workspaces use, as a share of the organisation's limit">
-                  Promised by overrides
-                </span>
+                <span title="All overrides together, as a share of the organisation’s limit">Total of overrides</span>
               </th>
               {groups.map(({ id, name, limits }) => (
                 <td key={id} data-label={name}>
@@ -74,12 +72,12 @@ function Who({ row: { id, name, isDefault, tier }, canChange }: { row: LimitRow;
   return (
     <span className="flex items-center gap-2 md:w-52">
       {canChange && !isDefault && (
-        <input type="checkbox" value={id} aria-label={`Choose ${name}`} className="limit-choice no-print" />
+        <input type="checkbox" value={id} aria-label={`Select ${name}`} className="limit-choice no-print" />
       )}
       <Swatch kind="workspace" id={id} />
       <span>
         <NameLink href={`/workspaces/${id}`}>{name}</NameLink>
-        {isDefault && <span className="block text-xs text-muted">Can have no limits of its own</span>}
+        {isDefault && <span className="block text-xs text-muted">Cannot have limits of its own</span>}
         {known && <span className="block text-xs text-muted">{TIER_WORDS[known]} tier</span>}
       </span>
     </span>

@@ -6,13 +6,13 @@ import { TIER_SHARES, type Tier } from '@/lib/domain/rate-limits/tier-rules';
 const SHORT: Readonly<Record<string, string>> = {
   requests_per_minute: 'Requests',
   input_tokens_per_minute_cache_aware: 'Input',
-  input_tokens_per_minute: 'Input, cached too',
+  input_tokens_per_minute: 'Input, including cached',
   output_tokens_per_minute: 'Output',
   tokens_per_minute: 'Tokens',
-  tokens_per_day: 'Tokens a day',
+  tokens_per_day: 'Tokens per day',
   fast_itpmca: 'Fast input',
   fast_otpm: 'Fast output',
-  tool_uses_per_second: 'Uses a second',
+  tool_uses_per_second: 'Uses per second',
   enqueued_batch_requests: 'Queued',
 };
 
@@ -32,13 +32,13 @@ export const TIER_WORDS: Record<Tier, string> = { high: 'High', medium: 'Medium'
 export function tierLine(tier: Tier): string {
   const share = TIER_SHARES[tier];
   return share === null
-    ? 'No overrides: everything the organisation has, shared with all others.'
-    : `${share} % of each limit that the organisation has for its models.`;
+    ? 'No overrides: the organisation’s full limits, shared with all others.'
+    : `${share} % of each of the organisation’s model limits.`;
 }
 
 /** Why no busiest minute stands there. */
 export const MISSING_WORDS: Readonly<Record<MissingPeak, { short: string; long: string }>> = {
-  not_counted: { short: '–', long: 'The usage report does not count this, so its busiest minute is not known.' },
+  not_counted: { short: '–', long: 'The usage report does not count this, so its busiest minute is unknown.' },
   no_use: { short: 'no use', long: 'Not used in the last 7 days.' },
   not_read: {
     short: 'not read yet',

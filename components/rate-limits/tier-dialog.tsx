@@ -75,7 +75,7 @@ function Preview({ tier, count, groups }: { tier: Tier; count: number; groups: r
   return (
     <section aria-label="What each workspace will have" className="rounded-lg border border-line p-3 text-table">
       {overrides.length === 0 ? (
-        <p>Overrides of models are taken away. Each workspace then uses the limits of the organisation.</p>
+        <p>Model overrides are removed. Each workspace then uses the organisation’s limits.</p>
       ) : (
         <dl className="flex flex-col gap-1">
           {overrides.map(({ rateLimitId, name, limits }) => (
@@ -92,13 +92,14 @@ function Preview({ tier, count, groups }: { tier: Tier; count: number; groups: r
         <p className="mt-2">
           <Status tone="warning">
             <span className="whitespace-normal">
-              Together they are promised {together} % of what the organisation has: they cannot all use it at once.
+              Together they are allowed {together} % of the organisation’s limits, so they cannot all use theirs at
+              once.
             </span>
           </Status>
         </p>
       )}
       <p className="mt-2 text-muted">
-        Limits of other groups stay as they are. A change takes up to an hour at Anthropic.
+        Limits of other groups stay as they are. Changes take up to an hour at Anthropic.
       </p>
     </section>
   );

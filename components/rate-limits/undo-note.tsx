@@ -14,7 +14,7 @@ export type Done =
 
 /** Says what was changed until the next change, with the way back. */
 export function UndoNote({ done, onClose }: { done: Done; onClose: () => void }) {
-  const options = { done: 'Rate limits given back', onDone: onClose };
+  const options = { done: 'Rate limits restored', onDone: onClose };
   const limit = useAction(setRateLimitAction, options);
   const tier = useAction(undoTierAction, options);
   const { isPending, problem } = done.kind === 'limit' ? limit : tier;
@@ -31,7 +31,7 @@ export function UndoNote({ done, onClose }: { done: Done; onClose: () => void })
         </Status>
         <span className="text-muted">In effect at Anthropic within an hour.</span>
         <Button variant="outline" isPending={isPending} onPress={() => void undo()}>
-          {isPending ? 'Giving back…' : resumeOf ? 'Try the rest again' : 'Undo'}
+          {isPending ? 'Restoring…' : resumeOf ? 'Retry the rest' : 'Undo'}
         </Button>
         <Button variant="tertiary" onPress={onClose}>
           Close

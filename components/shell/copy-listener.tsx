@@ -22,7 +22,7 @@ export function CopyListener() {
             setSaid('');
           }, SHOWN_MS);
         },
-        () => announce({ tone: 'neutral', title: 'Copy this id', detail: text }),
+        () => announce({ tone: 'neutral', title: 'Copy this ID', detail: text }),
       );
     };
     window.addEventListener('click', copy);

@@ -104,7 +104,7 @@ export function NavCount({
       className={isNarrow ? 'absolute end-1 top-1 size-1.5 rounded-full bg-warn' : 'figure ms-auto text-xs text-warn'}
     >
       <span className={isNarrow ? 'sr-only' : ''}>{shown}</span>
-      <span className="sr-only"> to look at</span>
+      <span className="sr-only"> to review</span>
     </span>
   );
 }

@@ -130,7 +130,7 @@ export function navigationFor(actor: PersonActor): NavItem[] {
 }
 
 interface Place {
-  /** As in `Your role does not show …`. */
+  /** As in `Your role cannot see …`. */
   label: string;
   permission?: Permission;
 }

@@ -38,7 +38,7 @@ export function Rail({ items, counts, startsNarrow, foot }: RailProps) {
           className="flex size-7 items-center justify-center rounded-md text-muted hover:bg-default hover:text-foreground"
         >
           <Icon name={isNarrow ? 'panel-left-open' : 'panel-left-close'} />
-          <span className="sr-only">{isNarrow ? 'Widen navigation' : 'Narrow navigation'}</span>
+          <span className="sr-only">{isNarrow ? 'Expand navigation' : 'Collapse navigation'}</span>
         </button>
       </div>
       <SearchButton look={isNarrow ? 'icon' : 'wide'} />

@@ -11,7 +11,7 @@ import { signOut } from '@/lib/auth/browser';
 import type { MenuBodyProps } from './user-menu-props';
 
 const THEMES = [
-  { id: 'system', label: 'As the system', Icon: Monitor },
+  { id: 'system', label: 'Match system', Icon: Monitor },
   { id: 'light', label: 'Light', Icon: Sun },
   { id: 'dark', label: 'Dark', Icon: Moon },
 ] as const;
@@ -32,7 +32,7 @@ export function UserMenuBody({ name, email, trigger, triggerClass }: MenuBodyPro
         {trigger}
       </Dropdown.Trigger>
       <Dropdown.Popover placement="top start" className="min-w-60">
-        <Dropdown.Menu aria-label={`Menu of ${name}`} onAction={act}>
+        <Dropdown.Menu aria-label={`Menu for ${name}`} onAction={act}>
           <Dropdown.Section
             selectionMode="single"
             disallowEmptySelection

@@ -17,7 +17,7 @@ export function NoAccess({ what, roles, askNames = [], reason }: NoAccessProps) 
   return (
     <div className="mx-auto flex max-w-[56ch] flex-col items-start gap-3 px-4 py-16">
       <Icon name="lock-keyhole" className="size-6 text-muted" />
-      <h1 className="text-lg font-semibold">Your role does not show {what}</h1>
+      <h1 className="text-lg font-semibold">Your role cannot see {what}</h1>
       <p className="text-muted">
         {reason ?? `Open to ${roles}.`}
         {askNames.length > 0 && ` Ask ${askNames.join(' or ')} if you need it.`}

@@ -13,11 +13,11 @@ interface PageErrorProps {
 const KNOWN: Record<string, { title: string; text: string }> = {
   'database-silent': {
     title: 'The database does not answer',
-    text: 'Steward cannot read anything at this moment. Nothing was changed. It goes on by itself once the database answers: try again in a moment.',
+    text: 'Steward cannot read anything right now. Nothing was changed. It recovers by itself once the database answers. Try again in a moment.',
   },
   busy: {
-    title: 'Too much at once',
-    text: 'Several large answers are being made already. Nothing was changed. Wait until they are there, then try again.',
+    title: 'Too many large requests',
+    text: 'Several large answers are already being prepared. Nothing was changed. Wait for them to finish, then try again.',
   },
 };
 
@@ -32,10 +32,10 @@ export function PageError({ error, reset }: PageErrorProps) {
     });
   return (
     <div role="alert" className="mx-auto flex max-w-[56ch] flex-col items-start gap-3 px-4 py-16">
-      <h1 className="text-lg font-semibold">{known?.title ?? 'This page could not be drawn'}</h1>
+      <h1 className="text-lg font-semibold">{known?.title ?? 'This page could not be displayed'}</h1>
       <p className="text-muted">
         {known?.text ??
-          `Steward could not read what belongs here, most often because its database is restarting. Nothing was changed. Try again in a moment; if it stays, the log has the reason${error.digest ? ` under ${error.digest}` : ''}.`}
+          `Steward could not read the data for this page, most often because its database is restarting. Nothing was changed. Try again in a moment. If it keeps happening, see the log${error.digest ? ` under ${error.digest}` : ''}.`}
       </p>
       <Button variant="primary" onPress={retry}>
         Try again

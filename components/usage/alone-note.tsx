@@ -17,7 +17,7 @@ export function AloneNote({ part, onAll }: AloneNoteProps) {
             <WholeName>{part.label}</WholeName> alone
           </>
         ) : (
-          'What was shown alone is not among these parts; all of them count.'
+          'What you had isolated is not among these parts, so all of them count.'
         )}
       </span>
       <button

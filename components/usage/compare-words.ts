@@ -18,17 +18,17 @@ export function whyWords({ why, from, to, coverage: { now, before } }: Compariso
     case null:
       return null;
     case 'nothing_whole':
-      return 'Not compared yet: no day of this range is whole.';
+      return 'Not compared yet: no day of this range is complete.';
     case 'now_missing':
       return `Not compared: ${counted(now?.missing ?? 0)} of this range ${were(now?.missing ?? 0)} not read.`;
     case 'now_partial':
-      return `Not compared: ${counted(now?.partial ?? 0)} of this range ${were(now?.partial ?? 0)} read only in part.`;
+      return `Not compared: ${counted(now?.partial ?? 0)} of this range ${were(now?.partial ?? 0)} read only partly.`;
     case 'nothing_before':
-      return `No data before: nothing of ${range} was read.`;
+      return `No data before: nothing from ${range} has been read.`;
     case 'before_missing':
       return `Not compared: ${counted(before.missing)} of ${range} ${were(before.missing)} not read.`;
     case 'before_partial':
-      return `Not compared: ${counted(before.partial)} of ${range} ${were(before.partial)} read only in part.`;
+      return `Not compared: ${counted(before.partial)} of ${range} ${were(before.partial)} read only partly.`;
   }
 }
 
@@ -36,10 +36,10 @@ export function whyWords({ why, from, to, coverage: { now, before } }: Compariso
 export function leftOutWords({ leftOut, why }: ComparisonDays, today: Day): string | null {
   if (!leftOut || why !== null) return null;
   if (leftOut.from === leftOut.to) {
-    const reason = leftOut.from === today ? 'is not over' : 'is not read to its end';
+    const reason = leftOut.from === today ? 'is not over' : 'is not fully read';
     return `${formatDay(leftOut.from)} ${reason} and is left out of the comparison.`;
   }
-  return `${rangeWords(leftOut)} are not whole yet and are left out of the comparison.`;
+  return `${rangeWords(leftOut)} are not complete yet and are left out of the comparison.`;
 }
 
 const counted = (days: number) => (days === 1 ? '1 day' : `${days} days`);

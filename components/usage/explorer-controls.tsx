@@ -91,7 +91,7 @@ function MoreSplits({ split, tagKeys, onChange }: MoreSplitsProps) {
       label="More to split by"
       value={value}
       options={[
-        ...(value === MORE ? [{ value: MORE, label: 'More …' } as const] : []),
+        ...(value === MORE ? [{ value: MORE, label: 'More…' } as const] : []),
         ...splits.map((one) => ({ value: one, label: splitWords(one) })),
       ]}
       onChange={(chosen) => {

@@ -8,11 +8,11 @@ import type { ExportOptions } from '@/lib/domain/usage/schema';
 import { exportHref, focusHref } from './search-params';
 
 const EXTENTS = [
-  { value: 'all', label: 'Every part' },
+  { value: 'all', label: 'All parts' },
   { value: 'shown', label: 'The parts shown, and Other' },
 ] as const;
 const LAYOUTS = [
-  { value: 'long', label: 'One row for each figure' },
+  { value: 'long', label: 'One row per figure' },
   { value: 'grid', label: 'A grid: parts by periods' },
 ] as const;
 const FOCUS = { value: 'focus', label: 'FOCUS 1.2 charges, for cost tools' } as const;
@@ -92,9 +92,9 @@ export function ExportPanel({ anchor, query, onClose }: ExportPanelProps) {
               className="size-4 shrink-0 accent-(--accent)"
             />
             <span>
-              Readable in spreadsheets
+              For spreadsheets
               <span className="block text-xs text-muted">
-                A byte-order mark keeps umlauts whole. Switch it off for programs that stumble over it.
+                A byte-order mark preserves accented letters. Turn it off for programs that cannot read it.
               </span>
             </span>
           </Row>

@@ -36,11 +36,11 @@ export function FilterPicker({ anchor, params, onChange, onClose }: FilterPicker
   const status = error
     ? error.message
     : !data
-      ? 'Loading …'
+      ? 'Loading…'
       : data.options.length === 0
-        ? `Nothing is named so.`
+        ? `No matches.`
         : data.hasMore
-          ? `The first ${data.options.length}; type to find others.`
+          ? `The first ${data.options.length}; type to find more.`
           : `${data.options.length} in all.`;
   return (
     <Popover.Content
@@ -54,7 +54,7 @@ export function FilterPicker({ anchor, params, onChange, onClose }: FilterPicker
     >
       <Popover.Dialog aria-label="Filter the figures" className="flex flex-col gap-2 p-3">
         <SelectMenu
-          label="What to filter by"
+          label="Filter by"
           value={kind}
           options={FILTERABLE.map((value) => ({ value, label: FILTERS[value].word }))}
           onChange={(next) => {

@@ -38,17 +38,12 @@ export function MonthPicker({ anchor, from, to, today, onChange, onClose }: Mont
     >
       <Popover.Dialog aria-label="Pick months">
         <div className="mb-2 flex items-center justify-between">
-          <YearButton
-            label="The year before"
-            isDisabled={year <= FIRST_YEAR}
-            onPress={() => setYear(year - 1)}
-            isBack
-          />
+          <YearButton label="Previous year" isDisabled={year <= FIRST_YEAR} onPress={() => setYear(year - 1)} isBack />
           <span className="figure text-sm font-medium" aria-live="polite">
             {year}
           </span>
           <YearButton
-            label="The year after"
+            label="Next year"
             isDisabled={year >= Number(today.slice(0, 4))}
             onPress={() => setYear(year + 1)}
           />
@@ -75,7 +70,7 @@ export function MonthPicker({ anchor, from, to, today, onChange, onClose }: Mont
           })}
         </div>
         <p className="mt-2 text-xs text-muted" role="status">
-          {first === null ? 'Press a month, then a later one for several.' : 'Press a later month for several.'}
+          {first === null ? 'Choose a month, then a later one for a range.' : 'Choose a later month for a range.'}
         </p>
       </Popover.Dialog>
     </Popover.Content>

@@ -17,17 +17,17 @@ const facts = (asked: [string, string], periods: Period[] = [period('2026-11-01'
 
 it.each([
   ['a range that is all there', facts(['2026-11-01', '2026-11-28']), []],
-  ['an end to come', facts(['2026-11-01', '2026-12-31']), ['The days after 28 Nov 2026 are still to come.']],
+  ['an end to come', facts(['2026-11-01', '2026-12-31']), ['Days after 28 Nov 2026 are in the future.']],
   ['a range that is all to come', facts(['2026-12-01', '2026-12-31']), []],
   [
     'more than a report can hold',
     facts(['2016-11-01', '2026-11-28']),
-    ['A report holds 1500 days: the days before 1 Nov 2026 are left out.'],
+    ['A report covers 1500 days: days before 1 Nov 2026 are left out.'],
   ],
   [
     'days before anything was read',
     { ...facts(['2026-11-01', '2026-11-28']), shown: { from: '2026-11-03', periods: [] } },
-    ['The total lacks the 2 days before 3 Nov 2026, which were not read.'],
+    ['The total is missing the 2 days before 3 Nov 2026, which were not read.'],
   ],
   [
     'all that was read',
@@ -37,7 +37,7 @@ it.each([
   [
     'a hole of a day',
     facts(['2026-11-01', '2026-11-28'], [period('2026-11-01', 1), period('2026-11-02', 0)]),
-    ['The total lacks 1 day that was not read.'],
+    ['The total is missing 1 day that was not read.'],
   ],
   [
     'hours that were not read, of a day that was, and a day that was not',
@@ -45,7 +45,7 @@ it.each([
       ['2026-11-01', '2026-11-28'],
       [period('2026-11-01', 1, 3), period('2026-11-01', 0, 'unknown'), period('2026-11-02', 1, 'unknown')],
     ),
-    ['The total lacks 1 day that was not read.'],
+    ['The total is missing 1 day that was not read.'],
   ],
   [
     'days that were not read to their end, by days and by hours',
@@ -53,6 +53,6 @@ it.each([
       ['2026-11-01', '2026-11-28'],
       [period('2026-11-01', 0, undefined, 2), period('2026-11-03', 0, 3, 1), period('2026-11-03', 0, 4, 1)],
     ),
-    ['3 days were read only in part, so the total may still grow.'],
+    ['3 days were read only partly, so the total may still grow.'],
   ],
 ])('%s', (_name, given, notes) => expect(rangeNotes(given)).toEqual(notes));

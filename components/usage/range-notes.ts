@@ -9,7 +9,7 @@ interface RangeFacts {
   whole: Pick<UsageReport, 'from' | 'to'>;
   shown: Pick<UsageReport, 'from' | 'periods'>;
   today: Day;
-  /** `All that was read` promises no day in particular. */
+  /** `All data` promises no day in particular. */
   isOpenEnded: boolean;
 }
 
@@ -19,15 +19,15 @@ export function rangeNotes({ asked, whole, shown, today, isOpenEnded }: RangeFac
   const early = daysBetween(whole.from, shown.from);
   const { missing, partial } = unreadDays(shown);
   return [
-    ...(asked.to > today ? [`The days after ${formatDay(today)} are still to come.`] : []),
+    ...(asked.to > today ? [`Days after ${formatDay(today)} are in the future.`] : []),
     ...(asked.from < whole.from && !isOpenEnded
-      ? [`A report holds ${MOST_DAYS} days: the days before ${formatDay(whole.from)} are left out.`]
+      ? [`A report covers ${MOST_DAYS} days: days before ${formatDay(whole.from)} are left out.`]
       : []),
     ...(early > 0 && !isOpenEnded
-      ? [`The total lacks the ${days(early)} before ${formatDay(shown.from)}, which ${were(early)} not read.`]
+      ? [`The total is missing the ${days(early)} before ${formatDay(shown.from)}, which ${were(early)} not read.`]
       : []),
-    ...(missing > 0 ? [`The total lacks ${days(missing)} that ${were(missing)} not read.`] : []),
-    ...(partial > 0 ? [`${days(partial)} ${were(partial)} read only in part, so the total may still grow.`] : []),
+    ...(missing > 0 ? [`The total is missing ${days(missing)} that ${were(missing)} not read.`] : []),
+    ...(partial > 0 ? [`${days(partial)} ${were(partial)} read only partly, so the total may still grow.`] : []),
   ];
 }
 

@@ -31,7 +31,7 @@ export function RangePicker({ anchor, from, to, today, onChange, onClose }: Rang
         placement="bottom end"
         className="rounded-xl bg-overlay p-3 shadow-overlay"
       >
-        <Popover.Dialog aria-label="Pick the first and the last day">
+        <Popover.Dialog aria-label="Pick the first and last day">
           <RangeCalendar
             aria-label="Days, UTC"
             firstDayOfWeek="mon"

@@ -32,8 +32,8 @@ const RANGE_WORDS: Record<RangeName, string> = {
   fiscal_year: 'This fiscal year',
   last_fiscal_year: 'Last fiscal year',
   '12m': 'Last 12 months',
-  all: 'All that was read',
-  months: 'Months …',
+  all: 'All data',
+  months: 'Months…',
   custom: 'Custom range',
 };
 

@@ -11,8 +11,8 @@ export function ReportError({ error, onRetry }: { error: Error; onRetry: () => v
   const isSignedOut = error instanceof AnswerError && error.status === SIGNED_OUT;
   return (
     <div className="mb-4">
-      <Notice tone="danger" title={isSignedOut ? 'You are signed out' : 'These figures did not come'} isAlert>
-        <p>{error.message} What stands below, dimmed, are the figures from before.</p>
+      <Notice tone="danger" title={isSignedOut ? 'You are signed out' : 'The figures could not be loaded'} isAlert>
+        <p>{error.message} The dimmed figures below are from before.</p>
         <div className="mt-2">
           {isSignedOut ? (
             <Button variant="outline" onPress={() => window.location.reload()}>

@@ -76,7 +76,7 @@ function PeriodTable({ report, isAlone, hrefOf, followOf, sort }: ReportTablePro
       sorted: sortedBy('period'),
       cell: ({ period }) => <PeriodName period={period} granularity={report.granularity} />,
     },
-    figureColumn('total', only?.label ?? (isRate ? 'All together' : 'Total')),
+    figureColumn('total', only?.label ?? (isRate ? 'Total' : 'Total')),
     ...(previous
       ? [
           figureColumn('before', 'Before'),

@@ -110,7 +110,7 @@ export function ReportView({
       >
         <div className="mb-3 flex flex-wrap items-baseline gap-x-3">
           <p className="text-2xl font-semibold tracking-tight">
-            {isToCome ? <Unknown reason="These days are still to come" /> : <Whole report={counted} />}
+            {isToCome ? <Unknown reason="These days are in the future" /> : <Whole report={counted} />}
           </p>
           {counted.previous && <ChangeBefore report={counted} today={today} />}
           {params.only !== null && report.split !== 'none' && (
@@ -125,12 +125,12 @@ export function ReportView({
           </p>
         ))}
         {isToCome ? (
-          <EmptyState title="These days are still to come">Choose days up to {formatDay(today)}.</EmptyState>
+          <EmptyState title="These days are in the future">Choose days up to {formatDay(today)}.</EmptyState>
         ) : isEmpty ? (
-          <EmptyState title={isUnread ? 'These days are not read yet' : 'Nothing in these days'}>
+          <EmptyState title={isUnread ? 'These days have not been read yet' : 'No usage in this range'}>
             {isUnread
               ? 'They are unknown, not zero. Steward reads the newest days first and fills this page as it goes.'
-              : 'Nothing was used in this range with these filters. Choose other days, or remove a filter above.'}
+              : 'Nothing was used in this range with these filters. Choose another range, or remove a filter above.'}
           </EmptyState>
         ) : (
           <TimeChart
@@ -175,14 +175,14 @@ export function ReportView({
 
 function figuresNote(report: UsageReport, alone: UsageReport | null): string {
   const [part] = alone?.series ?? [];
-  if (part) return `${part.label} alone, as in the chart.`;
+  if (part) return `${part.label} only, as in the chart.`;
   return report.partCount > report.series.length
-    ? `The eight largest of ${report.partCount} parts; “Other” opens to the rest.`
+    ? `The eight largest of ${report.partCount} parts; open “Other” for the rest.`
     : 'The same figures as the chart.';
 }
 
 function Whole({ report: { total, totalPair, unit } }: { report: UsageReport }) {
-  if (totalPair?.denominator === '0') return <Unknown reason="No tokens in these days, so there is no rate" />;
+  if (totalPair?.denominator === '0') return <Unknown reason="No tokens in this range, so there is no rate" />;
   return <BigFigure value={parseFigure(total, unit)} unit={unit} />;
 }
 

@@ -29,15 +29,17 @@ export function listNotes({ metric, split, granularity }: UsageReport, isOfKeys:
   return [
     ...(isMoney && isByKey
       ? [
-          'Cost per key is the cost report divided by the tokens of each key. The report does not tell fast mode apart, so a key that uses it may cost more than is shown, and the others less.',
+          'Cost per key is the cost report divided by each key’s tokens. The report does not show fast mode separately, so a key that uses it may cost more than shown, and the others less.',
         ]
       : []),
     ...(isMoney && granularity === 'hour'
       ? [
-          "Cost per hour is the day's cost spread over its hours by tokens; what no hour is known for stands under “hour unknown”.",
+          'Cost per hour is the day’s cost spread over its hours by tokens. Cost with no known hour is shown as “hour unknown”.',
         ]
       : []),
-    ...(metric === 'price_per_million' ? ['All cost divided by all tokens, so a change can be price or mix.'] : []),
+    ...(metric === 'price_per_million'
+      ? ['All cost divided by all tokens, so a change can come from price or mix.']
+      : []),
     ...(metric === 'cache_hit_rate'
       ? ['Tokens read from the cache, as a share of all input tokens: read, written and uncached.']
       : []),

@@ -20,7 +20,7 @@ export interface ReportTableProps {
 export const NOT_READ = 'Not read yet: unknown, not zero';
 export const NO_RATE = 'Nothing to divide by in this period';
 
-const NOT_ALIKE = 'Not compared: one of the two is not whole, or shorter than the other';
+const NOT_ALIKE = 'Not compared: one of the two is incomplete, or shorter than the other';
 
 interface Compared {
   figures: ReadonlyMap<string, bigint | null>;

@@ -54,7 +54,7 @@ export function TurnedTable({ report, hrefOf, followOf, sort }: ReportTableProps
         <PartName part={part} look={looks.get(part.id)} href={hrefOf(part)} onFollow={followOf?.(part)} />
       ),
     },
-    figureColumn('total', isRate ? 'All together' : 'Total'),
+    figureColumn('total', isRate ? 'Total' : 'Total'),
     ...(isRate || whole === null ? [] : [shareColumn(whole)]),
     ...(previous
       ? [

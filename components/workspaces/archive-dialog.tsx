@@ -34,22 +34,20 @@ export function ArchiveDialog(props: ArchiveProps & OpenState) {
     >
       {({ fieldErrors }) => (
         <>
-          <p>Archiving is for ever: nobody can bring a workspace back, Anthropic neither. It takes with it</p>
+          <p>Archiving is permanent: no one can restore a workspace, not even Anthropic. This ends</p>
           <ul className="flex list-disc flex-col gap-1 ps-5">
             <li>
               {activeKeys === null
-                ? 'every active API key of it'
+                ? 'every active API key in it'
                 : counted(activeKeys, 'active API key', 'active API keys')}
               , which stop working at once
             </li>
             <li>the access of {members === null ? 'its members' : counted(members, 'member', 'members')}</li>
           </ul>
-          {spend !== null && (
-            <p>It spent {spend} in the last 30 days. Its figures stay, and can be looked at as before.</p>
-          )}
+          {spend !== null && <p>It spent {spend} in the last 30 days. Its figures stay available.</p>}
           {isClaudeCode && (
-            <Notice tone="danger" title="Nobody can sign in to Claude Code afterwards">
-              Anthropic made this workspace for Claude Code. Archiving it stops sign-in to Claude Code for the whole
+            <Notice tone="danger" title="No one will be able to sign in to Claude Code">
+              Anthropic created this workspace for Claude Code. Archiving it stops sign-in to Claude Code for the whole
               organisation.
             </Notice>
           )}

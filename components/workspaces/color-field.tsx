@@ -32,7 +32,7 @@ export function ColorField({ color, onChange, error }: ColorFieldProps) {
           className="h-8 w-12 cursor-pointer rounded-md border border-line bg-surface p-1 pointer-coarse:h-11"
         />
         <span className={`text-xs text-muted ${isChosen ? 'font-mono' : ''}`}>
-          {isChosen ? shown : 'Anthropic chooses one unless you do'}
+          {isChosen ? shown : 'Anthropic picks one if you do not'}
         </span>
       </span>
       {error && <p className="text-xs text-bad">{error}</p>}

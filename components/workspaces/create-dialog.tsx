@@ -15,9 +15,12 @@ import { useStructureFacts } from './structure/use-facts';
 import { type TagLine, TagsField, tagError, toTags } from './tags-field';
 
 const RESIDENCY_WORDS: Record<Residency, { label: string; note: string }> = {
-  anywhere: { label: 'Anywhere', note: 'Requests run where there is room, unless they ask for a place themselves.' },
-  us_first: { label: 'In the United States, unless a request asks otherwise', note: 'Each request may choose.' },
-  us_only: { label: 'In the United States alone', note: 'Requests that ask for another place are refused.' },
+  anywhere: { label: 'Anywhere', note: 'Requests run wherever there is capacity, unless they ask for a location.' },
+  us_first: {
+    label: 'In the United States, unless a request asks otherwise',
+    note: 'Requests can choose another location.',
+  },
+  us_only: { label: 'In the United States only', note: 'Requests for another location are refused.' },
 };
 
 export function CreateDialog({ isOpen, onOpenChange }: OpenState) {
@@ -62,7 +65,7 @@ export function CreateDialog({ isOpen, onOpenChange }: OpenState) {
             name="description"
             label="What it is for"
             error={fieldErrors.description}
-            description="Kept in Steward alone, as is the next field."
+            description="This and the next field are kept in Steward only."
             maxLength={500}
           />
           <Field name="audience" label="Who should be in it" error={fieldErrors.audience} maxLength={200} />
@@ -80,8 +83,8 @@ export function CreateDialog({ isOpen, onOpenChange }: OpenState) {
               />
             ))}
             <p className="mt-2 text-xs text-muted">
-              Its data is kept in the United States. That is so for every workspace and can never be changed; where
-              requests run can be changed in the Console alone.
+              Its data is kept in the United States, like every workspace’s, and that can never be changed. Where
+              requests run can only be changed in the Console.
             </p>
           </fieldset>
           <Room live={live} />
@@ -98,7 +101,7 @@ function Room({ live }: { live: number | null }) {
   return (
     <p className={`text-xs ${isFull ? 'text-warn' : 'text-muted'}`}>
       {live} of {LIVE_WORKSPACES} live workspaces are in use.
-      {isFull && ' Unless Anthropic agreed to more, another is refused: archive one first.'}
+      {isFull && ' Unless Anthropic has agreed to more, Anthropic will refuse another. Archive one first.'}
     </p>
   );
 }

@@ -53,7 +53,7 @@ export function EditDialog({ workspaceId, name, isOpen, onOpenChange, ...shown }
           <ProseField
             name="description"
             label="What it is for"
-            description="Kept in Steward alone, as is the next field."
+            description="This and the next field are kept in Steward only."
             defaultValue={before.description}
             error={fieldErrors['after.description']}
             maxLength={500}

@@ -19,11 +19,11 @@ const COLUMNS: Column<WorkspaceLimit>[] = [
     id: 'organization',
     header: 'Organisation',
     align: 'end',
-    cell: ({ organization }) => <Value value={organization} reason="Anthropic names no limit for the organisation" />,
+    cell: ({ organization }) => <Value value={organization} reason="Anthropic reports no limit for the organisation" />,
   },
   {
     id: 'own',
-    header: 'Of this workspace',
+    header: 'This workspace',
     align: 'end',
     cell: ({ own, organization }) => (
       <>
@@ -42,7 +42,7 @@ const COLUMNS: Column<WorkspaceLimit>[] = [
   },
   {
     id: 'source',
-    header: 'Because of',
+    header: 'Set by',
     cell: ({ own, effective }) => (
       <span className="text-muted">{own !== null && own === effective ? 'this workspace' : 'the organisation'}</span>
     ),

@@ -40,7 +40,7 @@ export function MemberTable({ workspaceId, members, mayChange }: MemberTableProp
             {workspaceRole(member.workspaceRole)}
             {from && (
               <span className="block text-xs text-muted">
-                Inherited: {from === 'admin' ? 'admin' : 'billing'} of the organisation
+                Inherited: organisation {from === 'admin' ? 'admin' : 'billing'}
               </span>
             )}
             {!from && member.workspaceRole === 'workspace_admin' && (

@@ -31,7 +31,7 @@ export function RenameDialog({ workspaceId, name, isOpen, onOpenChange }: Rename
         undoing({
           action: renameWorkspaceAction,
           input: { workspaceId, from: sent.name.trim(), name: from },
-          done: `The workspace is ${from} again`,
+          done: `The workspace is called ${from} again`,
           refresh,
         })
       }
@@ -40,7 +40,7 @@ export function RenameDialog({ workspaceId, name, isOpen, onOpenChange }: Rename
         <Field
           name="name"
           label="Name"
-          description="What everybody sees, here and in the Console. Keys and members stay as they are."
+          description="The name everyone sees, here and in the Console. Keys and members stay as they are."
           error={fieldErrors.name}
           defaultValue={name}
           maxLength={40}

@@ -30,7 +30,7 @@ export function workspaceColumns({ rows, window, spendTotal }: WorkspacePage): L
       align: 'end',
       cell: ({ members }) =>
         members === null
-          ? { text: 'Everybody', look: 'muted', title: 'The default workspace has no list of members' }
+          ? { text: 'Everyone', look: 'muted', title: 'The default workspace has no member list' }
           : String(members),
       file: { members: ({ members }) => members },
     },
@@ -96,7 +96,7 @@ function stateField({ goneAt, archivedAt, isDefault }: WorkspaceRow): string {
 }
 
 function keysCell({ id, activeKeys, unusedKeys, keysSight }: WorkspaceRow): Cell {
-  if (activeKeys === null) return locked('Your role does not show these keys');
+  if (activeKeys === null) return locked('Your role cannot see these keys');
   return [
     { text: String(activeKeys) },
     ...(keysSight === 'own' ? [{ text: 'own', look: 'muted' } as const] : []),
@@ -106,7 +106,7 @@ function keysCell({ id, activeKeys, unusedKeys, keysSight }: WorkspaceRow): Cell
           {
             text: `${unusedKeys} unused`,
             href: keysHref('/api-keys', { workspace: id, show: 'unused' }),
-            title: `Not used for ${UNUSED_AFTER_DAYS} days`,
+            title: `Unused for ${UNUSED_AFTER_DAYS} days`,
             look: 'warn',
           } as const,
         ]

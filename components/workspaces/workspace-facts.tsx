@@ -19,7 +19,7 @@ export function workspaceFacts(workspace: WorkspaceDetail): Fact[] {
   return [
     ...(description ? [{ term: 'What it is for', value: <Lines text={description} /> }] : []),
     ...(audience ? [{ term: 'Who should be in it', value: <Lines text={audience} /> }] : []),
-    ...(tier ? [{ term: 'Tier of limits', value: TIER_WORDS[tier] ?? tier }] : []),
+    ...(tier ? [{ term: 'Limit tier', value: TIER_WORDS[tier] ?? tier }] : []),
     { term: 'Status', value: <CellView cell={workspaceStateCell(workspace)} /> },
     {
       term: 'Colour in the Console',
@@ -33,7 +33,7 @@ export function workspaceFacts(workspace: WorkspaceDetail): Fact[] {
     { term: 'Created', value: <DayOf at={createdAt} /> },
     {
       term: 'Members',
-      value: isDefault ? 'Everybody in the organisation: it has no list of members' : (members ?? 0),
+      value: isDefault ? 'Everyone in the organisation: it has no member list' : (members ?? 0),
     },
     {
       term: 'Active keys',

@@ -5,14 +5,14 @@ import { can, type PermissionObject, type Reach, reach } from './reach';
 
 const WITHIN_WORDS: readonly [keyof Omit<Reach, 'all'>, string][] = [
   ['workspaceIds', 'in your own workspaces'],
-  ['own', 'for what is your own'],
+  ['own', 'for what is yours'],
   ['moneyOnly', 'where it concerns money'],
   ['namesOnly', 'for names, not for details'],
 ];
 
 const CLOSED = 'An owner has closed the audit to viewers.';
 
-/** Why the person may not, as a sentence: who may, or how far their own role goes. */
+/** Why the person may not, as a sentence: which roles may, or how far theirs goes. */
 export function refusalOf(actor: PersonActor, permission: Permission): string {
   if (!can(actor, permission) && isClosedTo(actor, permission)) return CLOSED;
   if (!can(actor, permission)) return `Your role does not allow this. It is open to ${rolesWith(permission)}.`;
@@ -21,18 +21,18 @@ export function refusalOf(actor: PersonActor, permission: Permission): string {
   return `Your role allows this only ${words.map(([, word]) => word).join(' and ')}.`;
 }
 
-/** For a query that answers an identity provider and nobody else. */
+/** For a query that only an identity provider may run. */
 export function authorizeToken(actor: Principal): asserts actor is SystemActor {
   if (actor.kind === 'token') return;
   throw new AppError('forbidden', 'Only an identity provider may read this, with its token.');
 }
 
-/** Open to whoever is signed in. */
+/** Open to anyone signed in. */
 export function authorizeSignedIn(actor: Principal): asserts actor is PersonActor {
   if (actor.kind !== 'person') throw new AppError('not_signed_in', 'Sign in first.');
 }
 
-/** Asked for every query. Fails with `forbidden`, naming the roles that may. */
+/** Called for every query. Fails with `forbidden`, naming the roles that may. */
 export function authorize(
   actor: Principal,
   permission: Permission,

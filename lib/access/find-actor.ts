@@ -63,7 +63,7 @@ function actorOf(row: ActorRow | undefined): PersonActor | null {
   };
 }
 
-/** The person as they stand now, or null if they have no access (any more). The worker asks again before it acts. */
+/** The person's current state, or null if they have no access (any longer). The worker reads it again before it acts. */
 export async function findActor(db: Db | Tx, personId: string): Promise<PersonActor | null> {
   const [row] = await db.$queryRaw<ActorRow[]>(actorSql(Prisma.sql`SELECT ${personId}::uuid AS person_id`));
   return actorOf(row);
@@ -82,7 +82,7 @@ export interface SignedIn {
   lastSeenAt: Date;
 }
 
-/** Who stands behind the live session that this secret opens. The database hashes it and says what is live. */
+/** The person behind the live session that this secret opens. The database hashes it and decides what is live. */
 export async function findActorOfSession(db: Db, secret: string): Promise<SignedIn | null> {
   const [row] = await db.$queryRaw<(ActorRow & { sessionId: string; lastSeenAt: Date })[]>(Prisma.sql`
     WITH live AS MATERIALIZED (SELECT session_id, person_id, last_seen_at FROM steward.session_of(${secret}))

@@ -162,7 +162,7 @@ describe('why somebody may not', () => {
       'member:write',
       'Your role allows this only in your own workspaces.',
     ],
-    [actorOf('developer'), 'cost:read', 'Your role allows this only for what is your own.'],
+    [actorOf('developer'), 'cost:read', 'Your role allows this only for what is yours.'],
     [actorOf('viewer'), 'api_key:read', 'Your role allows this only for names, not for details.'],
     [actorOf('billing'), 'audit:read', 'Your role allows this only where it concerns money.'],
   ] as const)('%#', (actor, permission, sentence) => expect(refusalOf(actor, permission)).toBe(sentence));

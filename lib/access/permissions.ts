@@ -31,7 +31,7 @@ export type Permission = (typeof PERMISSIONS)[number];
 
 /**
  * How far a permission reaches: `all` · `names` (all, without figures or details) · `money` (what concerns money) ·
- * `led` (workspaces the person leads) · `member` (workspaces the person belongs to) · `own` (own keys and own acts).
+ * `led` (workspaces the person leads) · `member` (workspaces the person belongs to) · `own` (own keys and actions).
  */
 export type Scope = 'all' | 'names' | 'money' | 'led' | 'member' | 'own';
 
@@ -39,10 +39,10 @@ type Grants = Partial<Record<Permission, Scope>>;
 
 const EVERYONE: Grants = { 'invite:request': 'all' };
 
-/** How much admins may do alone is for owners to say. */
+/** Owners decide how much admins may do alone. */
 const FOR_OWNERS: readonly Permission[] = ['policy:write', 'audit:export'];
 
-/** The one role table. Pages, queries, actions and commands all ask it. */
+/** The one role table. Pages, queries, actions and commands all use it. */
 export const ROLE_GRANTS: Record<OrgRole | 'lead', Grants> = {
   owner: Object.fromEntries(PERMISSIONS.map((permission) => [permission, 'all'])) as Grants,
   admin: Object.fromEntries(
@@ -98,13 +98,13 @@ export const ROLE_GRANTS: Record<OrgRole | 'lead', Grants> = {
 /** The setting in which owners close the audit to viewers. */
 export const AUDIT_POLICY_KEY = 'audit';
 
-/** What stands in the table for this role, but an owner has closed it. */
+/** What the table grants this role, but an owner has turned off. */
 export function isClosedTo({ role, isAuditClosed }: Standpoint, permission: Permission): boolean {
   return isAuditClosed && role === 'viewer' && permission === 'audit:read';
 }
 type Standpoint = Pick<PersonActor, 'role' | 'isAuditClosed'>;
 
-/** What the person's role grants, as far as owners leave it open. */
+/** What the person's role grants, minus what owners have turned off. */
 export function grantOf(actor: Standpoint, permission: Permission): Scope | undefined {
   return isClosedTo(actor, permission) ? undefined : ROLE_GRANTS[actor.role][permission];
 }

@@ -4,7 +4,7 @@ import type { Permission } from './permissions';
 export const ORG_ROLES = ['owner', 'admin', 'billing', 'developer', 'viewer'] as const;
 export type OrgRole = (typeof ORG_ROLES)[number];
 
-/** A signed-in person with what is true of them at this request. */
+/** A signed-in person, with what is true of them at this request. */
 export interface PersonActor {
   kind: 'person';
   personId: string;
@@ -14,7 +14,7 @@ export interface PersonActor {
   upstreamUserId: string | null;
   leadWorkspaceIds: string[];
   memberWorkspaceIds: string[];
-  /** Owners have closed the audit to viewers. */
+  /** Owners have turned off the audit for viewers. */
   isAuditClosed: boolean;
 }
 
@@ -31,7 +31,7 @@ export interface ServicePrincipal {
   isAuditClosed: boolean;
 }
 
-/** Steward itself, whoever holds a one-time code (`code`), or an identity provider with its SCIM token (`token`). */
+/** Steward itself, the holder of a one-time code (`code`), or an identity provider with its SCIM token (`token`). */
 export interface SystemActor {
   kind: 'system' | 'code' | 'token';
   name: string;

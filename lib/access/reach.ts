@@ -9,7 +9,7 @@ export interface Reach {
   /** Only what concerns money. */
   moneyOnly: boolean;
   workspaceIds: string[];
-  /** Own keys and own acts, wherever they are. */
+  /** Own keys and actions, wherever they are. */
   own: boolean;
 }
 
@@ -58,15 +58,15 @@ function reachOfService(principal: ServicePrincipal, permission: Permission): Re
   return { ...NOTHING, all: scope === 'all', namesOnly: scope === 'names', moneyOnly: scope === 'money' };
 }
 
-/** Whether the person sees the organisation as a lead does: the workspaces they lead, and no other's money. */
+/** Whether the person sees the organisation as a lead does: the money of the workspaces they lead, and no others. */
 export function isLeadAlone(actor: PersonActor): boolean {
   return actor.leadWorkspaceIds.length > 0 && !reach(actor, 'cost:read').all;
 }
 
-/** The object that a permission is asked for. Leave out for "anything at all". */
+/** The object that a permission is checked for. Leave out for "any object". */
 export interface PermissionObject {
   workspaceId?: string | null;
-  /** The object belongs to the actor: their key, their act. */
+  /** The object belongs to the actor: their key, their action. */
   isOwn?: boolean;
 }
 

@@ -1,6 +1,6 @@
 import type { OrgRole } from './principals';
 
-/** What is known of a person's standing; `upstreamRole` is null for someone who is no member of the organisation. */
+/** What is known of a person's standing; `upstreamRole` is null for someone who is not a member of the organisation. */
 export interface Standing {
   roleOverride: OrgRole | null;
   upstreamRole: string | null;
@@ -16,10 +16,10 @@ const UPSTREAM_DEFAULTS: Readonly<Record<string, OrgRole>> = {
   claude_code_user: 'viewer',
 };
 
-/** Roles of the organisation that are known here. */
+/** The organisation roles that Steward knows. */
 export const UPSTREAM_ROLES: readonly string[] = Object.keys(UPSTREAM_DEFAULTS);
 
-/** The role that the organisation's own role gives. A role that we do not know gives the least. */
+/** The Steward role that an organisation role gives. An unknown role gives the least. */
 export function defaultRole(upstreamRole: string): OrgRole {
   return (Object.hasOwn(UPSTREAM_DEFAULTS, upstreamRole) && UPSTREAM_DEFAULTS[upstreamRole]) || 'viewer';
 }

@@ -5,7 +5,7 @@ import { Prisma } from '@/prisma/generated/client';
 export const ENTRY_KINDS = ['denied', 'started', 'resumed', 'succeeded', 'failed', 'unknown', 'expired'] as const;
 export type EntryKind = (typeof ENTRY_KINDS)[number];
 
-/** What an entry of either format tells. */
+/** The fields of an entry in either format. */
 interface FirstFormat {
   at: Date;
   intentId: string | null;
@@ -18,25 +18,25 @@ interface FirstFormat {
   requestId: string;
 }
 
-/** What format 2 tells beyond that. */
+/** The fields that format 2 adds. */
 interface SecondFormat {
   subjectKind: string;
   /** The workspace of a membership or a lead. */
   subjectWithin: string | null;
   subjectId: string;
-  /** As it was called then. */
+  /** Its name at the time. */
   subjectName: string;
-  /** All that it is about. */
+  /** All workspaces it concerns. */
   workspaceIds: string[];
   /** The person or the token. */
   principalId: string | null;
-  /** Of a person, at that time. */
+  /** A person's role at the time. */
   role: string | null;
-  /** Through which door. */
+  /** Which door it came through. */
   source: string;
   address: string | null;
   agent: string | null;
-  /** The fields that were changed, as they were and as they are; never a secret. */
+  /** The changed fields, before and after; never a secret. */
   before: Prisma.JsonValue;
   after: Prisma.JsonValue;
   upstreamRequestIds: string[];
@@ -44,28 +44,28 @@ interface SecondFormat {
 
 export interface NewEntry extends FirstFormat, SecondFormat {
   kind: EntryKind;
-  /** What was asked or what came of it; never a secret. */
+  /** What was requested or the outcome; never a secret. */
   payload: Prisma.InputJsonObject;
 }
 
 type MaybeSecond = { [Field in keyof SecondFormat]: SecondFormat[Field] | null };
 
-/** What a hash is over. */
+/** What a hash covers. */
 type ChainedEntry = FirstFormat & MaybeSecond & { format: number; seq: bigint; kind: string; payload: unknown };
 
 export type StoredEntry = ChainedEntry & { prevHash: string; hash: string };
 
-/** The end of the chain. Its seal says that Steward set it: without the key it cannot be set back to an older entry. */
+/** The end of the chain. Its seal proves that Steward set it: without the key it cannot be set back to an older entry. */
 export interface ChainHead {
   seq: bigint;
   hash: string;
   seal: string;
 }
 
-/** Stands before the first entry. */
+/** The hash before the first entry. */
 export const GENESIS = 'genesis';
 
-/** Of the format that new entries are written in. */
+/** The format of new entries. */
 export const FORMAT = 2;
 
 /** The fields of format 2, absent from an entry of format 1. */
@@ -76,12 +76,12 @@ export const NO_SECOND: MaybeSecond = {
 };
 const SECOND_FIELDS = Object.keys(NO_SECOND) as (keyof SecondFormat)[];
 
-/** Whether the entry is of a known format and holds nothing beside it: what is not hashed must not be there. */
+/** Whether the entry is of a known format and holds nothing else: what is not hashed must not be there. */
 export function isOfItsFormat(entry: StoredEntry): boolean {
   return entry.format === FORMAT || (entry.format === 1 && SECOND_FIELDS.every((field) => isAbsent(entry[field])));
 }
 
-/** Prisma knows no list that is null. */
+/** Prisma has no null lists. */
 function isAbsent(value: unknown): boolean {
   return value === null || (Array.isArray(value) && value.length === 0);
 }
@@ -90,7 +90,7 @@ function secondOf(entry: ChainedEntry): Record<string, unknown> {
   return { format: entry.format, ...Object.fromEntries(SECOND_FIELDS.map((field) => [field, entry[field]])) };
 }
 
-/** All that an entry tells, by the fields of its format: format 1 is read by its own for ever. */
+/** Everything in an entry, by the fields of its format: format 1 always keeps its own. */
 export function contentOf(entry: ChainedEntry): Record<string, unknown> {
   const { seq, at, kind, intentId, command, target, workspaceId, actorKind, actorPersonId, actorName, requestId } =
     entry;
@@ -115,7 +115,7 @@ export function sealFits(key: string, head: ChainHead): boolean {
   return head.seal === sealOf(key, head);
 }
 
-/** The end of the chain, held until the transaction ends: whoever appends or claims does so one after the other. */
+/** The end of the chain, locked until the transaction ends, so that appends and claims happen one after another. */
 export async function holdHead(tx: Tx): Promise<ChainHead> {
   const [head] = await tx.$queryRaw<ChainHead[]>`SELECT seq, hash, seal FROM audit_head WHERE id = 1 FOR UPDATE`;
   if (!head) throw new Error('the audit chain has no head');
@@ -135,7 +135,7 @@ export async function appendEntry(tx: Tx, chainKey: string, entry: NewEntry): Pr
       ...{ before: before ?? Prisma.DbNull, after: after ?? Prisma.DbNull },
     },
   });
-  // An end that somebody else has set stays unsealed, whatever is added to it.
+  // An end that something else has set stays unsealed, whatever is added to it.
   const isOwn = head.seq === 0n || sealFits(chainKey, head);
   await tx.auditHead.update({
     where: { id: 1 },

@@ -6,7 +6,7 @@ const BATCH = 2_000;
 
 type Row = Omit<StoredEntry, 'seq'> & { seq: string };
 
-/** Hands over the chain of a database as it stands at one moment, however long looking takes. */
+/** Reads the chain of a database as of one moment, however long reading takes. */
 export async function withDatabaseSource<T>(pool: Pool, use: (source: ChainSource) => Promise<T>): Promise<T> {
   const client = await pool.connect();
   try {
@@ -49,7 +49,7 @@ async function headOf(client: PoolClient): Promise<ChainHead | null> {
   return head ? { ...head, seq: BigInt(head.seq) } : null;
 }
 
-/** A change ends and its entry is written in one transaction: one without the other was taken away. */
+/** A change ends and its entry is written in one transaction: if one is there without the other, the other was removed. */
 async function unchainedOf(client: PoolClient): Promise<string | null> {
   const { rows } = await client.query<{ command: string; at: Date }>(
     `SELECT command, coalesce(finished_at, claimed_at) AS at FROM intents i

@@ -59,14 +59,14 @@ export function exportSource(file: string): ChainSource {
     for await (const line of linesIn(file)) {
       const end: ChainHead | null = head ? null : endOf(line);
       if (end) head = end;
-      // What follows the last line is no entry of the chain.
+      // Nothing after the last line belongs to the chain.
       else yield head ? null : entryOf(line);
     }
   }
   return { entries, head: async () => head, isCopy: true };
 }
 
-/** By line feed alone: newer readers of lines part them at U+2028 as well, which may stand in a text. */
+/** Splits on line feeds only: newer line readers also split at U+2028, which may occur in text. */
 async function* linesIn(file: string): AsyncGenerator<string> {
   let rest = '';
   for await (const chunk of createReadStream(file, 'utf8')) {
@@ -79,7 +79,7 @@ async function* linesIn(file: string): AsyncGenerator<string> {
 
 function entryOf(line: string): StoredEntry | null {
   const parsed = entryLine.safeParse(jsonOf(line));
-  // Written in any other way, two programs could read two things in it.
+  // Written any other way, two programs could read it differently.
   return parsed.success && lineOf(parsed.data) === line ? parsed.data : null;
 }
 

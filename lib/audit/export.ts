@@ -3,10 +3,10 @@ import type { Db } from '@/lib/core/db';
 import { contentOf, type StoredEntry } from './chain';
 
 const BATCH = 500;
-/** Of the file: its lines are of the formats of their entries. */
+/** The format of the file; each line has the format of its entry. */
 const FILE_FORMAT = 2;
 
-/** The whole chain as JSON Lines, as it stands now: one entry a line, oldest first, and a last line that states its end. */
+/** The whole chain as JSON Lines as of now: one entry per line, oldest first, and a last line that states its end. */
 export async function* exportedChain(db: Db): AsyncGenerator<string> {
   const head = await db.auditHead.findUniqueOrThrow({ where: { id: 1 } });
   for (let seq = 0n; seq < head.seq; ) {
@@ -23,7 +23,7 @@ export async function* exportedChain(db: Db): AsyncGenerator<string> {
   yield `${canonicalJson({ end: { format: FILE_FORMAT, seq: seq.toString(), hash, seal } })}\n`;
 }
 
-/** One way to write an entry, so that any other is an edit. */
+/** The canonical form of an entry: anything else counts as an edit. */
 export function lineOf(entry: StoredEntry): string {
   return canonicalJson({ ...contentOf(entry), prevHash: entry.prevHash, hash: entry.hash });
 }

@@ -1,15 +1,15 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import { type ChainHead, GENESIS, hashOf, isOfItsFormat, type StoredEntry, sealFits } from './chain';
 
-/** Where a chain is read from. `entries` is asked again where something is wrong, to say what. */
+/** Where a chain is read from. `entries` is read again if something is wrong, to find out what. */
 export interface ChainSource {
-  /** In the order in which they stand; null is a line that cannot be read. */
+  /** In stored order; null is a line that cannot be read. */
   entries(): AsyncIterable<StoredEntry | null>;
-  /** The end as the source itself states it; known after the entries were read. */
+  /** The end as the source itself states it; known once the entries have been read. */
   head(): Promise<ChainHead | null>;
-  /** Of a copy, which may be older than what is recorded elsewhere. */
+  /** Set for a copy, which may be older than what is recorded elsewhere. */
   isCopy: boolean;
-  /** A change that ended and has no entry, in words; null where there is none. */
+  /** A change that ended without an entry, in words; null if there is none. */
   unchained?(): Promise<string | null>;
 }
 
@@ -23,12 +23,12 @@ export interface RecordedHead {
 export type Problem = 'edited' | 'missing' | 'inserted' | 'reordered' | 'cut';
 
 export interface ChainFault {
-  /** The first number that is not as it should be. */
+  /** The first number that is wrong. */
   number: bigint;
   problem: Problem;
-  /** Of the entry that stands there, or of the last good one before it. */
+  /** The time of the entry there, or of the last good one before it. */
   at: Date | null;
-  /** How it is known, where the entries alone do not say. */
+  /** How it is known, if the entries alone do not show it. */
   reason?: string;
 }
 
@@ -106,11 +106,11 @@ function recordedWords({ seq, at }: RecordedHead): string {
   return `Entry ${seq} was recorded outside the database on ${at.toISOString()}`;
 }
 
-/** What happened at the first place that does not fit: reads the source once more. */
+/** What happened at the first mismatch: reads the source once more. */
 async function faultOf(key: string, source: ChainSource, place: Place, entry: StoredEntry | null): Promise<ChainFault> {
   const { number, prevHash, before } = place;
   const fault = (problem: Problem) => ({ number, problem, at: entry?.at ?? before?.at ?? null });
-  // Its content is its own: only the stated hash of the one before was changed.
+  // Its content is intact: only the stated hash of the previous entry was changed.
   if (entry?.seq === number && entry.hash === hashOf(key, prevHash, entry)) return fault('edited');
   let belongsHere = false;
   let copies = 0;
@@ -133,7 +133,7 @@ async function faultOf(key: string, source: ChainSource, place: Place, entry: St
 
 const AT_ONCE = 5_000n;
 
-/** The number under which this entry was written, if it is unedited but stands elsewhere now. */
+/** The number under which this entry was written, if it is unedited but has been moved. */
 async function originOf(key: string, entry: StoredEntry, total: bigint): Promise<bigint | null> {
   for (let seq = 1n; seq <= total + 1n; seq += 1n) {
     if (hashOf(key, entry.prevHash, { ...entry, seq }) === entry.hash) return seq;

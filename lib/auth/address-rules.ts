@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 
-/** The address alone, in one spelling: without port, brackets and zone, and IPv4 as such where IPv6 wraps it. Null: none. */
+/** The normalised address: without port, brackets and zone, and IPv4 where IPv6 wraps it. Null: not an address. */
 export function plainAddress(given: string): string | null {
   const text = given.trim();
   const inBrackets = /^\[([^\]]*)\](?::\d{1,5})?$/.exec(text)?.[1];
@@ -14,7 +14,7 @@ export function plainAddress(given: string): string | null {
   return bytes.join('.');
 }
 
-/** Whom one counts as one: an IPv4 address, or the /64 that a household or a machine has of IPv6. */
+/** What counts as one caller: an IPv4 address, or the IPv6 /64 of a household or machine. */
 export function networkOf(address: string): string {
   if (isIP(address) !== 6) return address;
   const groups = groupsOf(address).slice(0, 4);

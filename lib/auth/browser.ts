@@ -20,7 +20,10 @@ async function post(path: string, fields: Record<string, string>): Promise<URL> 
   return new URL(String(body.url), window.location.origin);
 }
 
-/** Tries an e-mail and a password. On success, `url` is where to go: load it whole, so that nothing of before remains. */
+/**
+ * Tries an e-mail and a password. On success, `url` is where to go: with a full page load, so that no earlier state
+ * remains.
+ */
 export async function signInWithPassword(email: string, password: string, callbackUrl: string): Promise<SignInResult> {
   try {
     const url = await post('callback/password', { email, password, callbackUrl });

@@ -6,7 +6,7 @@ export function sessionCookieName(appOrigin: string): string {
   return appOrigin.startsWith('https://') ? '__Host-steward.session' : 'steward.session';
 }
 
-/** By this a browser is known to the accounts that have signed in with it. It opens nothing. */
+/** Marks a browser as known to the accounts that have signed in with it. It grants no access. */
 export function knownBrowserCookie(appOrigin: string) {
   const secure = appOrigin.startsWith('https://');
   return {

@@ -9,15 +9,18 @@ import { sessionDatabase } from './database';
 import { loadActor, touchSession } from './sessions';
 
 export interface CurrentSession extends SignedIn {
-  /** What opens the session: the database hashes it itself, and keeps nothing else of it. */
+  /** The session's secret: the database hashes it itself, and stores only the hash. */
   secret: string;
 }
 
-/** Tokens opened lately: opening one takes a millisecond of every page. Whether the session still stands is asked each time. */
+/**
+ * Recently opened tokens: opening one costs every page a millisecond. Whether the session is still live is checked each
+ * time.
+ */
 const opened = new Map<string, { sid: string; untilMs: number }>();
 const MOST_OPENED = 1_000;
 
-/** The session id inside a cookie's token, or null for anything that we did not make. */
+/** The session secret inside a cookie's token, or null for anything we did not issue. */
 async function sidOf(token: string | undefined, secret: string): Promise<string | null> {
   if (!token) return null;
   const known = opened.get(token);
@@ -29,10 +32,10 @@ async function sidOf(token: string | undefined, secret: string): Promise<string 
   return claims.sid;
 }
 
-/** What the error page knows a page by whose database gave no answer. Next passes a digest on to it, and no other word. */
+/** How the error page recognises a page whose database did not answer. Next passes on the digest and nothing else. */
 const SILENT_DIGEST = 'database-silent';
 
-/** Whether this is what a request failed with whose session could not be looked up. */
+/** Whether this error means that the session could not be looked up. */
 export function isDatabaseSilent(error: unknown): boolean {
   return error instanceof Error && 'digest' in error && error.digest === SILENT_DIGEST;
 }
@@ -41,7 +44,7 @@ function silent(error: unknown): never {
   throw error instanceof Error ? Object.assign(error, { digest: SILENT_DIGEST }) : error;
 }
 
-/** Who is signed in, asked of the database once per request. `touch` false: the page asks by itself, nobody is there. */
+/** Who is signed in, read from the database once per request. `touch` false: the page asks by itself, without a person. */
 export const currentSession = cache(async (touch = true): Promise<CurrentSession | null> => {
   // First, so that a build leaves these pages alone: it has no environment.
   const jar = await cookies();

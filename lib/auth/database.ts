@@ -11,7 +11,7 @@ export function webDatabase(): Database {
   return holder.stewardWebDatabase;
 }
 
-/** A small pool of its own for who somebody is, signing in and health: however many figures are asked for, these do not wait. */
+/** A small separate pool for identity, signing in and health: these never wait, however many figures are requested. */
 export function sessionDatabase(): Database {
   holder.stewardSessionDatabase ??= openDatabase(env().databaseUrl, SESSION_LIMITS);
   return holder.stewardSessionDatabase;

@@ -14,7 +14,7 @@ interface AuthContext {
   params: Promise<{ nextauth: string[] }>;
 }
 
-/** All of next-auth that is open. Its session endpoint, its log endpoint and its own pages are not. */
+/** The only parts of next-auth that are exposed. Its session endpoint, its log endpoint and its own pages are not. */
 const GET_ACTIONS = new Set(['csrf', 'callback', 'signin', 'signout', 'error']);
 const POST_ACTIONS = new Set(['callback', 'signin', 'signout']);
 
@@ -27,7 +27,7 @@ export async function authPost(request: NextRequest, context: AuthContext): Prom
   return answer(request, context, POST_ACTIONS);
 }
 
-/** next-auth answers an address that it cannot read with a server error and a log line: refuse it before. */
+/** next-auth answers an address it cannot parse with a server error and a log line, so refuse it first. */
 function hasReadableCallback(request: NextRequest, appOrigin: string): boolean {
   const asked = request.nextUrl.searchParams.getAll('callbackUrl');
   const kept = request.cookies.get(authCookies(appOrigin).callbackUrl?.name ?? '')?.value;

@@ -14,7 +14,10 @@ interface Mark {
   signature: string;
 }
 
-/** A mark per account: a random name of this browser, the day, and a signature over both and the account, which it does not tell. */
+/**
+ * A mark per account: a random name for this browser, the day, and a signature over both and the account, which it does
+ * not reveal.
+ */
 const MARK = /^([\w-]{16})\.(\d{1,6})\.([0-9a-f]{64})$/;
 
 function marksIn(cookie: string | undefined): Mark[] {
@@ -33,7 +36,7 @@ function isOf(mark: Mark, secret: string, email: string): boolean {
   return timingSafeEqual(Buffer.from(mark.signature, 'hex'), Buffer.from(signatureOf(secret, email, mark), 'hex'));
 }
 
-/** What this browser is counted as if it has signed in to the account before; null for a strange one. */
+/** How this browser is counted if it has signed in to the account before; null for an unknown one. */
 export function knownBrowser(cookie: string | undefined, secret: string, email: string, now: Date): string | null {
   const today = now.getTime() / DAY_MS;
   const mark = marksIn(cookie).find(
@@ -42,7 +45,7 @@ export function knownBrowser(cookie: string | undefined, secret: string, email: 
   return mark ? sha256(mark.id) : null;
 }
 
-/** The cookie after signing in: this account's mark first, with those of others that used this browser. */
+/** The cookie after sign-in: this account's mark first, then those of others that used this browser. */
 export function withAccount(cookie: string | undefined, secret: string, email: string, now: Date): string {
   const marks = marksIn(cookie);
   const others = marks.filter((mark) => !isOf(mark, secret, email));

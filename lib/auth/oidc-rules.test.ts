@@ -108,7 +108,7 @@ describe('the log', () => {
     ['outgoing request timed out after 3500ms', /OIDC_TIMEOUT_SECONDS/],
     ['JWT not active yet, now 1, nbf 31', /OIDC_CLOCK_TOLERANCE_SECONDS/],
     ['JWT expired, now 1, exp 0', /OIDC_CLOCK_TOLERANCE_SECONDS/],
-    ['unexpected iss value, expected x, got: y', /another issuer/],
+    ['unexpected iss value, expected x, got: y', /issuer differs/],
     ['getaddrinfo ENOTFOUND id.example.test', /cannot be reached/],
     ['invalid_client (client authentication failed)', /OIDC_CLIENT_SECRET/],
     ['something with ann@example.test in it', /^the provider refused, or its answer could not be verified$/],

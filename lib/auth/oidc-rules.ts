@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { OidcSettings } from '@/lib/core/env';
 import { emailField } from '@/lib/domain/accounts/schema';
 
-/** Why a provider's word gave no access; the sign-in page and the log each say it in their own way. */
+/** Why a provider's answer gave no access; the sign-in page and the log each word it in their own way. */
 export type OidcRefusal =
   | 'WrongIssuer'
   | 'NoAddress'
@@ -14,13 +14,13 @@ export type OidcRefusal =
 const claimsSchema = z.looseObject({ iss: z.string().min(1).max(500), sub: z.string().min(1).max(255) });
 export type Claims = z.output<typeof claimsSchema>;
 
-/** Discovery's own issuer is the one that counts; a slash at the end of the setting is no difference. */
+/** The issuer in the discovery document counts; a trailing slash in the setting makes no difference. */
 export function isSameIssuer(configured: string, said: string): boolean {
   const plain = (issuer: string) => issuer.replace(/\/$/, '');
   return plain(configured) === plain(said);
 }
 
-/** The claims of a provider that is the configured one, with an issuer and a subject; null for anything else. */
+/** The claims of the configured provider, with an issuer and a subject; null for anything else. */
 export function claimsOf(profile: unknown): Claims | null {
   const parsed = claimsSchema.safeParse(profile);
   return parsed.success ? parsed.data : null;
@@ -42,7 +42,7 @@ function addressesIn(claims: Readonly<Record<string, unknown>>, emailClaims: rea
   });
 }
 
-/** Addresses that may decide who somebody is, or why there are none. */
+/** The addresses that may identify someone, or why there are none. */
 export function usableAddresses(
   claims: Readonly<Record<string, unknown>>,
   { emailClaims, trustsAddresses }: Pick<OidcSettings, 'emailClaims' | 'trustsAddresses'>,
@@ -55,7 +55,7 @@ export function usableAddresses(
 
 const MOST_NAMES = 30;
 
-/** For the log: which claim was missing, and the names of those that came. Never their values. */
+/** For the log: which claim was missing, and the names of those received. Never their values. */
 export function refusalForLog(
   refusal: OidcRefusal,
   profile: Readonly<Record<string, unknown>>,
@@ -69,12 +69,12 @@ export function refusalForLog(
   const verification =
     'email_verified' in profile ? 'email_verified is not true' : 'the claim email_verified is missing';
   const words: Record<OidcRefusal, string> = {
-    WrongIssuer: `the provider calls itself ${String(profile.iss).slice(0, 200)}, OIDC_ISSUER is ${settings.issuer}; set OIDC_ISSUER to what the provider says`,
-    NoAddress: `no e-mail address in the claims that are read (${read}); the provider sent ${came}; see OIDC_EMAIL_CLAIMS`,
+    WrongIssuer: `the provider reports the issuer ${String(profile.iss).slice(0, 200)}, but OIDC_ISSUER is ${settings.issuer}; set OIDC_ISSUER to the provider’s value`,
+    NoAddress: `no e-mail address in the claims Steward reads (${read}); the provider sent ${came}; see OIDC_EMAIL_CLAIMS`,
     NotVerified: `the provider does not say that the address is verified: ${verification}; see OIDC_TRUST_ADDRESSES`,
-    NoAccess: 'nobody with access has the address that the provider named',
-    OtherIdentity: 'the person of this address has signed in with another account of this provider',
-    OwnerNotConnected: 'an owner has to connect an account themselves where the provider does not verify addresses',
+    NoAccess: 'no one with access has the address the provider sent',
+    OtherIdentity: 'the person with this address has signed in with another account at this provider',
+    OwnerNotConnected: 'owners have to connect their account themselves if the provider does not verify addresses',
   };
   return words[refusal];
 }
@@ -88,10 +88,10 @@ export function failureForLog(
     return `the provider did not answer within ${settings.timeoutMs / 1000} seconds (OIDC_TIMEOUT_SECONDS)`;
   if (/in the future|expired|not active yet/i.test(message))
     return `the clocks of Steward and the provider differ by more than ${settings.clockToleranceSeconds} seconds (OIDC_CLOCK_TOLERANCE_SECONDS)`;
-  if (/unexpected iss/i.test(message)) return 'the token names another issuer than the provider itself';
+  if (/unexpected iss/i.test(message)) return 'the token’s issuer differs from the provider’s';
   if (/ENOTFOUND|ECONNREFUSED|ECONNRESET|EAI_AGAIN|certificate/i.test(message)) return 'the provider cannot be reached';
   if (/invalid_client|unauthorized_client/i.test(message))
     return 'the provider refused OIDC_CLIENT_ID or OIDC_CLIENT_SECRET';
-  if (/redirect_uri/i.test(message)) return 'the provider does not know the redirect address of this Steward';
+  if (/redirect_uri/i.test(message)) return 'the provider does not accept this Steward’s redirect address';
   return 'the provider refused, or its answer could not be verified';
 }

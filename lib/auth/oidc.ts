@@ -9,7 +9,7 @@ import type { OidcSettings } from '@/lib/core/env';
 import { type Claims, claimsOf, isSameIssuer, type OidcRefusal, usableAddresses } from './oidc-rules';
 import { WayOutAgent } from './way-out-agent';
 
-/** Some providers keep the address, or that it is verified, out of the ID token: then they are asked for it. */
+/** Some providers leave the address, or whether it is verified, out of the ID token: then it is requested from userinfo. */
 export function oidcProvider(settings: OidcSettings): OAuthConfig<Profile & { sub: string }> {
   return {
     id: 'oidc',
@@ -27,7 +27,7 @@ export function oidcProvider(settings: OidcSettings): OAuthConfig<Profile & { su
     checks: ['pkce', 'state', 'nonce'],
     authorization: { params: { scope: 'openid email profile' } },
     token: {
-      // As next-auth does it, but for the clock: its ten seconds are too few for some.
+      // As next-auth does it, except for the clock: its ten seconds are too few for some providers.
       request: async ({ provider, params, checks, client }) => {
         client[custom.clock_tolerance] = settings.clockToleranceSeconds;
         return { tokens: await client.callback(provider.callbackUrl, params, checks) };
@@ -41,7 +41,7 @@ export function oidcProvider(settings: OidcSettings): OAuthConfig<Profile & { su
         if (isEnough || !tokens.access_token || !client.issuer.metadata.userinfo_endpoint) return claims;
         const more = await client.userinfo<Record<string, unknown>>(tokens.access_token);
         if (more.sub !== claims.sub) return claims;
-        // One or the other as a whole: `email_verified` here says nothing of an address there.
+        // Use one or the other entirely: `email_verified` in one says nothing about an address in the other.
         const told = { ...more, iss: claims.iss };
         return usableAddresses(told, settings) === 'NoAddress' ? claims : told;
       },
@@ -53,13 +53,14 @@ export function oidcProvider(settings: OidcSettings): OAuthConfig<Profile & { su
 export interface IdentityQuestion {
   settings: OidcSettings;
   profile: unknown;
-  /** Who is signed in with this browser already: an owner connects an account that way. */
+  /** Who is already signed in with this browser: owners connect an account that way. */
   signedInAs: string | null;
 }
 
 /**
- * The identity, which is issuer and subject, if it is that of somebody with access. One that is not known yet is linked once, to the
- * person of equal address who has no identity of this issuer, and only if the address is verified or this provider's are trusted.
+ * The identity (issuer and subject), if it belongs to someone with access. An unknown one is linked once, to the person
+ * with the same address and no identity at this issuer, and only if the address is verified or this provider's
+ * addresses are trusted.
  */
 export async function identityOf(
   db: Db,
@@ -89,7 +90,7 @@ async function linkOnce(
     const person = await db.person.findUnique({ where: { email }, select: { id: true } });
     const actor = person && (await findActor(db, person.id));
     if (!person || !actor) continue;
-    // Whoever may write addresses at the provider could else become an owner.
+    // Otherwise anyone who can set addresses at the provider could become an owner.
     if (actor.role === 'owner' && !isVerified && signedInAs !== person.id) return { refusal: 'OwnerNotConnected' };
     const [linked] = await db.$queryRaw<{ personId: string | null }[]>`
       SELECT steward.link_identity(${claims.iss}, ${claims.sub}, ${email})::text AS "personId"`;

@@ -15,7 +15,7 @@ import { endSession, openSession } from './sessions';
 
 declare module 'next-auth' {
   interface User {
-    /** The secret of the session that signing in opened. */
+    /** The secret of the session opened by signing in. */
     sid?: string;
   }
 }
@@ -29,7 +29,7 @@ export interface AuthSettings {
 }
 
 export interface SignInRequest extends PasswordRequest {
-  /** Told of each sign-in, by whichever way. */
+  /** Called for each sign-in, of either kind. */
   onSignedIn(email: string): Promise<void>;
   /** Who is signed in with this browser already. */
   signedInAs: string | null;
@@ -76,7 +76,7 @@ export function authOptions(settings: AuthSettings, request: SignInRequest): Aut
           return true;
         }
         const code: OidcRefusal = 'refusal' in identity ? identity.refusal : 'NoAccess';
-        log.warn('Single sign-on gave no access', { code, reason: refusalForLog(code, { ...profile }, oidc) });
+        log.warn('Single sign-on was refused', { code, reason: refusalForLog(code, { ...profile }, oidc) });
         return `${appOrigin}/sign-in?error=${code}`;
       },
       jwt: async ({ token, user, account }) => ({ sid: user && account ? user.sid : token.sid }),
@@ -90,12 +90,15 @@ export function authOptions(settings: AuthSettings, request: SignInRequest): Aut
   };
 }
 
-/** What is thrown here shows up in an address, so only our own words leave. */
+/** What is thrown here ends up in an address, so only our own words may leave. */
 function sayWhy(error: unknown): never {
   throw new Error(error instanceof AppError && error.code === 'throttled' ? 'Throttled' : 'Unavailable');
 }
 
-/** next-auth hands over what was thrown, or an object around it. Its words may hold what was sent: only our own are kept. */
+/**
+ * next-auth passes the thrown value, or an object around it. Its text may contain what was sent, so only our own text
+ * is kept.
+ */
 function reasonIn(metadata: unknown, oidc: OidcSettings): { reason: string } | undefined {
   const inner = metadata instanceof Error ? metadata : (metadata as { error?: unknown } | undefined)?.error;
   return inner instanceof Error ? { reason: failureForLog(inner.message, oidc) } : undefined;

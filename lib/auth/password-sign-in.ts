@@ -12,7 +12,7 @@ import { beginAttempt, recordSuccess } from './throttle';
 const credentials = z.object({ email: emailField, password: z.string().min(1).max(1_000) });
 
 export interface PasswordRequest extends RequestFacts {
-  /** What the browser is counted as at an account; null for one that has not signed in to it before. */
+  /** How the browser is counted for an account; null if it has not signed in to it before. */
   browserAt(email: string): string | null;
 }
 
@@ -23,7 +23,10 @@ interface Opened {
   sid: string;
 }
 
-/** Opens a session for whoever has this e-mail and password; null for every kind of wrong. Throws `throttled` after too many. */
+/**
+ * Opens a session for this e-mail and password; null for every kind of mismatch. Throws `throttled` after too many
+ * attempts.
+ */
 export async function signInWithPassword(
   db: Db,
   input: unknown,
@@ -36,13 +39,13 @@ export async function signInWithPassword(
   const { email, password } = parsed.data;
   const attempt = { door: 'password' as const, subject: email, ip: request.ip, browser: request.browserAt(email) };
   const waitMs = await beginAttempt(db, attempt, now);
-  if (waitMs === null) throw new AppError('throttled', 'Too many tries. Wait 15 minutes.');
+  if (waitMs === null) throw new AppError('throttled', 'Too many attempts. Wait 15 minutes.');
   if (waitMs > 0) await wait(waitMs);
   const [known] = await db.$queryRaw<{ recipe: string | null }[]>`SELECT steward.password_recipe(${email}) AS recipe`;
   const passwordHash = await hashByRecipe(known?.recipe ?? null, password);
   const person = await db.person.findUnique({ where: { email }, select: { id: true } });
   const hasAccess = person !== null && (await findActor(db, person.id)) !== null;
-  // Asked in every case: the database takes its time, and no wrong may be told from another by it.
+  // Always called: the time the database takes must not distinguish one mismatch from another.
   const proof = { method: 'password' as const, email, passwordHash: (hasAccess && passwordHash) || '' };
   const sid = await openSession(db, proof, request);
   if (!person || sid === null) return null;

@@ -9,12 +9,12 @@ export function hashPassword(password: string): Promise<string> {
   return hash(password, COST);
 }
 
-/** `$argon2id$v=19$m=…,t=…,p=…$salt`: what the database gives of a password's hash. */
+/** `$argon2id$v=19$m=…,t=…,p=…$salt`: the part of a password's hash that the database gives out. */
 const RECIPE = /^\$argon2id\$v=19\$m=(\d{1,7}),t=(\d{1,3}),p=(\d{1,2})\$([A-Za-z0-9+/]{11,86})$/;
 
 /**
- * What was typed, hashed by the recipe of the person's password: equal to the stored hash if it is the password. Takes the same
- * time whether or not there is such a person: without a recipe it is hashed all the same, and the answer is null.
+ * The input hashed with the parameters of the person's password: equal to the stored hash if it is the password. Takes
+ * the same time whether or not the person exists: without parameters it is still hashed, and the result is null.
  */
 export async function hashByRecipe(recipe: string | null, password: string): Promise<string | null> {
   const typed = password.slice(0, MAX_LENGTH);

@@ -4,14 +4,14 @@ import { env } from '@/lib/core/env';
 import { knownBrowserCookie } from './cookies';
 import { knownBrowser, withAccount } from './known-browser';
 
-/** What this request's browser is counted as at an account; null for a strange one. */
+/** How this request's browser is counted for an account; null for an unknown one. */
 export async function browserAt(): Promise<(email: string) => string | null> {
   const { appOrigin, sessionSecret } = env();
   const cookie = (await cookies()).get(knownBrowserCookie(appOrigin).name)?.value;
   return (email) => knownBrowser(cookie, sessionSecret, email, new Date());
 }
 
-/** From now on failures of strangers no longer stand in the way of this browser at this account. */
+/** From now on, strangers' failures no longer hold up this browser at this account. */
 export async function rememberBrowser(email: string): Promise<void> {
   const { appOrigin, sessionSecret } = env();
   const { name, options } = knownBrowserCookie(appOrigin);

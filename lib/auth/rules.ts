@@ -1,6 +1,6 @@
 import { plainAddress } from './address-rules';
 
-/** Where to go after signing in: a path of this site, or the front page for anything that is not plainly one. */
+/** Where to go after signing in: a path on this site, or the front page for anything else. */
 export function safePath(target: string | null | undefined, appOrigin: string): string {
   if (!target || target.length > 2_000 || UNSAFE.test(target)) return '/';
   const path = target.startsWith(`${appOrigin}/`) ? target.slice(appOrigin.length) : target;
@@ -12,7 +12,7 @@ export function safePath(target: string | null | undefined, appOrigin: string): 
   return `${url.pathname}${url.search}${url.hash}`;
 }
 
-/** Backslashes, control characters, spaces and look-alikes of the slash: browsers read some of them as a slash. */
+/** Backslashes, control characters, spaces and slash look-alikes: browsers read some of them as a slash. */
 const UNSAFE = /[\\\s\p{Cc}\p{Cf}\u2044\u2215\u29f8\uff0f\uff3c]/u;
 
 function decodedOrNull(path: string): string | null {
@@ -29,12 +29,12 @@ export function isReadableCallback(target: string, appOrigin: string): boolean {
   return /^https?:/i.test(target) && URL.canParse(target);
 }
 
-/** Only our exact origin may change anything; no origin is not ours. */
+/** Only our exact origin may change anything; a missing origin is not ours. */
 export function isOwnOrigin(origin: string | null, appOrigin: string): boolean {
   return origin === appOrigin;
 }
 
-/** The address that asked, as the nearest proxy saw it. What stands further left was written by others. */
+/** The caller's address, as the nearest proxy saw it. Entries further left were written by others. */
 export function clientIp(forwardedFor: string | null): string {
   return plainAddress(forwardedFor?.split(',').at(-1) ?? '') ?? 'unknown';
 }

@@ -10,12 +10,15 @@ export interface RequestFacts {
   userAgent: string;
 }
 
-/** What the database asks for before it opens a session: a password hashed by the person's recipe, or the provider's own word. */
+/**
+ * What the database requires before it opens a session: a password hashed with the person's parameters, or the
+ * provider's identity.
+ */
 export type Proof =
   | { method: 'password'; email: string; passwordHash: string }
   | { method: 'oidc'; issuer: string; subject: string };
 
-/** Opens a session of twelve hours and returns its secret, which only the cookie carries; null when the proof does not hold. */
+/** Opens a twelve-hour session and returns its secret, which only the cookie carries; null if the proof is not valid. */
 export async function openSession(db: Db, proof: Proof, { ip, userAgent }: RequestFacts): Promise<string | null> {
   const secret = newToken();
   const [opened] =
@@ -32,20 +35,20 @@ export async function endSession(db: Db, secret: string): Promise<void> {
   await db.$queryRaw`SELECT steward.end_session(${secret})`;
 }
 
-/** Ends one of the sessions of whoever holds the secret; false when there is no such live session of theirs. */
+/** Ends one of the sessions of the secret's holder; false if they have no such live session. */
 export async function endOwnSession(db: Db, secret: string, sessionId: string): Promise<boolean> {
   const [row] = await db.$queryRaw<{ ended: number }[]>`
     SELECT steward.end_sessions(${secret}, ${sessionId}::uuid) AS ended`;
   return row !== undefined && row.ended > 0;
 }
 
-/** Ends all other sessions of whoever holds the secret; how many. */
+/** Ends all other sessions of the secret's holder; returns how many. */
 export async function endOtherSessions(db: Db, secret: string): Promise<number> {
   const [row] = await db.$queryRaw<{ ended: number }[]>`SELECT steward.end_sessions(${secret}, NULL::uuid) AS ended`;
   return row?.ended ?? 0;
 }
 
-/** The person behind a session as they stand now, or null when the session has ended or the person lost access. */
+/** The current state of the person behind a session, or null if the session has ended or the person has lost access. */
 export async function loadActor(db: Db, secret: string): Promise<SignedIn | null> {
   return findActorOfSession(db, secret);
 }

@@ -6,7 +6,7 @@ import { type Door, type Failures, THROTTLE_WINDOW_MS, waitFor } from './throttl
 
 export interface Attempt {
   door: Door;
-  /** What is tried: an e-mail address, or the network address where nothing else is. Only its hash is kept. */
+  /** What is attempted: an e-mail address, or the network address if there is nothing else. Only its hash is kept. */
   subject: string;
   ip: string;
   /** The browser's name if it has signed in to this account before; else null. */

@@ -7,17 +7,17 @@ test('codes are one closed list of machine words', () => {
 });
 
 test('an expected failure carries its code, its sentence and the fields that need another look', () => {
-  const error = new AppError('invalid_input', 'Some fields need another look.', { name: 'Enter a name.' });
+  const error = new AppError('invalid_input', 'Some fields need correcting.', { name: 'Enter a name.' });
   expect(error).toBeInstanceOf(Error);
   expect({ ...error, message: error.message }).toEqual({
     name: 'AppError',
     code: 'invalid_input',
-    message: 'Some fields need another look.',
+    message: 'Some fields need correcting.',
     fieldErrors: { name: 'Enter a name.' },
   });
 });
 
 test('what does not exist and what may not be seen are worded alike', () => {
-  expect(notFound('workspace').message).toBe('There is no such workspace, or you may not see it.');
+  expect(notFound('workspace').message).toBe('This workspace does not exist, or you cannot see it.');
   expect(notFound('workspace').code).toBe('not_found');
 });

@@ -42,5 +42,5 @@ export class AppError extends Error {
 
 /** Fails with `not_found`, worded the same for what does not exist and what the caller may not see. */
 export function notFound(what: string): AppError {
-  return new AppError('not_found', `There is no such ${what}, or you may not see it.`);
+  return new AppError('not_found', `This ${what} does not exist, or you cannot see it.`);
 }

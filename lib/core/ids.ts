@@ -4,7 +4,7 @@ export function newId(): string {
   return randomUUID();
 }
 
-/** The same id for the same parts: for what a change makes, so that a second run of it makes nothing twice. */
+/** The same id for the same parts: for what a change creates, so that running it again creates nothing twice. */
 export function idFrom(...parts: readonly string[]): string {
   const hex = createHash('sha256').update(parts.join('\n')).digest('hex');
   return [hex.slice(0, 8), hex.slice(8, 12), `8${hex.slice(13, 16)}`, `8${hex.slice(17, 20)}`, hex.slice(20, 32)].join(

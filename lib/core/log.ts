@@ -1,6 +1,6 @@
 import pino from 'pino';
 
-/** The only fields that a log line may carry. What is not listed is dropped, so no secret gets in by habit. */
+/** The only fields a log line may carry. Anything not listed is dropped, so no secret gets in by accident. */
 const ALLOWED = new Set([
   'process',
   'requestId',
@@ -45,11 +45,11 @@ export interface Logger {
   error(message: string, fields?: LogFields): void;
 }
 
-/** What a stranger asks for stands in some of them: none may be long. */
+/** Some of them contain what a stranger sent, so none may be long. */
 const MAX_LENGTH = 300;
 const MAX_STACK = 2_000;
 
-/** What of the fields may stand in a log, and no more of each than tells something. */
+/** The fields that may appear in a log, each cut to a useful length. */
 export function allowedFields(fields: LogFields = {}): LogFields {
   const kept = Object.entries(fields).filter(([key]) => ALLOWED.has(key));
   return Object.fromEntries(
@@ -74,7 +74,7 @@ export function createLogger(processName: string, level = 'info'): Logger {
   };
 }
 
-/** Name and stack of something thrown: safe to log, because the message is cut off, also where its lines look like frames. */
+/** Name and stack of a thrown value: safe to log, because the message is cut off, even if its lines look like frames. */
 export function errorFields(error: unknown): LogFields {
   if (!(error instanceof Error)) return { name: typeof error };
   const stack = error.stack ?? '';

@@ -41,7 +41,7 @@ export function dollars(nano: NanoDollars): string {
   return `${nano < 0n ? '-' : ''}${whole}${fraction ? `.${fraction}` : ''}`;
 }
 
-/** Dollars and cents, `-12.35`, half away from zero: where rounded figures are asked for. */
+/** Dollars and cents, `-12.35`, half away from zero: where rounded figures are requested. */
 export function dollarsAndCents(nano: NanoDollars): string {
   const abs = nano < 0n ? -nano : nano;
   const cents = (abs + NANO_PER_CENT / 2n) / NANO_PER_CENT;

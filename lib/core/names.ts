@@ -8,14 +8,14 @@ interface Named {
   type?: string | null;
 }
 
-/** What a member or an account is called everywhere: by name, else by address, else by id. Leaving changes nothing. */
+/** The name of a member or account everywhere: the name, else the address, else the id. Leaving does not change it. */
 export function nameOf({ id, name, email, type }: Named): string {
   return name || email || (type === 'service_account' ? `${SERVICE_ACCOUNT} ${id}` : id);
 }
 
 const SERVICE_ACCOUNT = 'Service account';
 
-/** The same in a query, of the row `of` that may be missing; null where there is no id. */
+/** The same in a query, for the row `of`, which may be missing; null if there is no id. */
 export function nameSql(
   of: Prisma.Sql,
   { id = Prisma.sql`${of}.id`, type }: { id?: Prisma.Sql; type?: Prisma.Sql } = {},

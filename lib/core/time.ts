@@ -43,7 +43,7 @@ export function addDays(day: Day, count: number): Day {
   return dayAt(numberOf(day) + count);
 }
 
-/** So many days from `from` on. */
+/** This many days, starting at `from`. */
 export function daysFrom(from: Day, count: number): Day[] {
   const first = numberOf(from);
   return Array.from({ length: Math.max(0, count) }, (_, at) => dayAt(first + at));

@@ -1,14 +1,14 @@
-/** The proxies that lead out of this network, as the environment names them. */
+/** The proxies out of this network, as set in the environment. */
 export interface WayOut {
   https: string | null;
   http: string | null;
-  /** Hosts that are reached directly: names, `.endings`, addresses, each with a port if need be; `*` is all. */
+  /** Hosts that are reached directly: names, `.suffixes`, addresses, each with an optional port; `*` is all. */
   direct: string;
 }
 
 const OWN_MACHINE = /^(localhost|.*\.localhost|127(\.\d+){3}|\[?::1\]?)$/i;
 
-/** The proxy through which an address is reached, or null where the way is direct. This machine always is. */
+/** The proxy for an address, or null if it is reached directly. This machine always is. */
 export function proxyFor(address: string | URL, { https, http, direct }: WayOut): string | null {
   const url = new URL(address);
   const proxy = url.protocol === 'https:' ? https : http;

@@ -19,21 +19,21 @@ export async function claimInstallation(
     throw new AppError(
       'conflict',
       installation.mode === 'simulated'
-        ? 'This database holds a simulated organisation. Give DATABASE_URL an empty database for the real one.'
-        : 'This database holds a real organisation, but no ANTHROPIC_ADMIN_KEY is given. Set it, or use another database.',
+        ? 'This database holds a simulated organisation. Point DATABASE_URL at an empty database for the real one.'
+        : 'This database holds a real organisation, but ANTHROPIC_ADMIN_KEY is not set. Set it, or use another database.',
     );
   }
   if (!organizationId || installation.organizationId === organizationId) return;
   if (installation.organizationId) {
     throw new AppError(
       'conflict',
-      'The Admin key belongs to another organisation than the one in this database. Use the right key, or another database.',
+      'The Admin key belongs to a different organisation from the one in this database. Use the right key, or another database.',
     );
   }
   await db.installation.update({ where: { id: 1 }, data: { organizationId } });
 }
 
-/** Whose identities open sessions; none without single sign-on. */
+/** The issuer whose identities open sessions; none without single sign-on. */
 export async function trustIssuer(db: Db, issuer: string | null): Promise<void> {
   await db.$transaction([
     db.oidcIssuer.deleteMany(),

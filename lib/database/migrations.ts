@@ -55,7 +55,7 @@ async function instantiate(): Promise<EngineModule> {
 
 async function withEngine<T>(url: string, use: (engine: SchemaEngine) => Promise<T>): Promise<T> {
   const { SchemaEngine } = await loadEngine();
-  // The engine never closes what it opened, so the pool is ours.
+  // The engine never closes what it opened, so we own the pool.
   const pool = openPool(url, MIGRATION_LIMITS);
   const adapter = bindMigrationAwareSqlAdapterFactory(new MigrationAdapter(pool));
   try {
@@ -66,7 +66,7 @@ async function withEngine<T>(url: string, use: (engine: SchemaEngine) => Promise
       engine.free();
     }
   } catch (error) {
-    // The engine speaks of an external error by its number: what the database said is kept beside it.
+    // The engine refers to an external error by number: the database's own error is kept beside it.
     const number = error instanceof Error ? /External error id#(\d+)/.exec(error.message)?.[1] : undefined;
     throw number === undefined ? error : (adapter.errorRegistry.consumeError(Number(number))?.error ?? error);
   } finally {
@@ -102,7 +102,10 @@ function readMigrations(): MigrationList {
   };
 }
 
-/** Applies what is missing of prisma/migrations and returns the names. Prisma's advisory lock keeps two starters apart. */
+/**
+ * Applies pending migrations from prisma/migrations and returns their names. Prisma's advisory lock keeps two starts
+ * apart.
+ */
 export function applyMigrations(url: string): Promise<string[]> {
   return withEngine(url, async (engine) => {
     const applied = await engine.applyMigrations({ migrationsList: readMigrations(), filters: NO_FILTER });
@@ -110,7 +113,7 @@ export function applyMigrations(url: string): Promise<string[]> {
   });
 }
 
-/** The SQL that makes an empty database what prisma/schema says. */
+/** The SQL that turns an empty database into prisma/schema. */
 export function schemaScript(url: string): Promise<string> {
   return withEngine(url, async (engine) => {
     const files = readSchema().map(([file, content]) => ({ path: file, content }));

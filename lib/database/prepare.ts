@@ -3,7 +3,10 @@ import { MIGRATION_LIMITS, openPool } from '@/lib/core/db';
 import { applyMigrations } from './migrations';
 import { grantWebRole } from './roles';
 
-/** Brings a database to this version: Steward's tables, the job queue's tables, and what the web's role may do. Safe to repeat. */
+/**
+ * Upgrades a database to this version: Steward's tables, the job queue's tables, and the rights of the web's role. Safe
+ * to repeat.
+ */
 export async function prepareDatabase(ownerUrl: string, webRole: string): Promise<void> {
   await applyMigrations(ownerUrl);
   const pool = openPool(ownerUrl, MIGRATION_LIMITS);

@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import { sha256 } from '@/lib/core/crypto';
 
-/** Tables that the web may read whole. What is not named here it cannot read. */
+/** Tables the web may read completely. It cannot read any table not listed here. */
 const WEB_READS = [
   'people',
   'former_memberships',
@@ -63,7 +63,10 @@ const WEB_READS = [
   'budget_states',
 ] as const;
 
-/** Tables of which the web reads these columns alone: the others hold hashes of secrets, or an intent's input until it has run. */
+/**
+ * Tables of which the web may read only these columns: the others hold hashes of secrets, or an intent's input until it
+ * has run.
+ */
 const WEB_READS_COLUMNS: Record<string, readonly string[]> = {
   intents: [
     'id',
@@ -103,12 +106,12 @@ const WEB_READS_COLUMNS: Record<string, readonly string[]> = {
   ],
   sessions: ['id', 'person_id', 'method', 'user_agent', 'ip', 'created_at', 'last_seen_at', 'expires_at', 'ended_at'],
   credentials: ['person_id', 'updated_at'],
-  // Who knows an identity's subject may open its session.
+  // Anyone who knows an identity's subject may open its session.
   identities: ['id', 'issuer', 'email', 'person_id', 'created_at'],
   scim_tokens: ['id', 'name', 'created_by_id', 'created_at', 'last_used_at', 'revoked_at'],
 };
 
-/** All that the web may call. They take secrets and hash them themselves. */
+/** The only functions the web may call. They take secrets and hash them themselves. */
 const WEB_CALLS = [
   'submit_intent(text, uuid, text, jsonb, text, jsonb, text, text, text, boolean, text, text, jsonb)',
   'session_of(text)',
@@ -125,7 +128,7 @@ const WEB_CALLS = [
   'read_notifications(text, uuid[])',
 ] as const;
 
-/** Everything the web's database role may do, as SQL. Run by the owner at every start; a role of before loses what it had. */
+/** Everything the web's database role may do, as SQL. Run by the owner at every start; an earlier role loses what it had. */
 export function webGrants(role: string): string[] {
   const to = quoted(role);
   return [
@@ -151,7 +154,7 @@ function revokeAll(role: string): string[] {
   ];
 }
 
-/** The role that every installation's web once had: two on one server took each other's password away. */
+/** The role that every installation's web used to share: two on one server overwrote each other's password. */
 export const FORMER_WEB_ROLE = 'steward_web';
 
 /** The web's role of one database: roles belong to the whole server, and two Stewards may share it. */
@@ -161,10 +164,10 @@ export function webRoleOf(database: string): string {
   return `${FORMER_WEB_ROLE}_${plain.slice(0, 30)}_${sha256(database).slice(0, 8)}`;
 }
 
-/** How many connections the web's role may hold: its pools', twice over while one web takes over from another. */
+/** How many connections the web's role may hold: enough for its pools, twice over while one web replaces another. */
 const WEB_CONNECTIONS = 50;
 
-/** What holds in every connection of the web's role that does not say otherwise. */
+/** Default settings for every connection of the web's role. */
 export function webRoleSettings(role: string, database: string): string[] {
   const inDatabase = `ALTER ROLE ${quoted(role)} IN DATABASE ${quoted(database)} SET`;
   return [
@@ -175,7 +178,7 @@ export function webRoleSettings(role: string, database: string): string[] {
   ];
 }
 
-/** What is open to every role of a server unless its database's owner says otherwise. */
+/** What every role of a server may do unless the database's owner revokes it. */
 export function closeDatabase(database: string, webRole: string): string[] {
   return [
     `REVOKE ALL ON DATABASE ${quoted(database)} FROM PUBLIC`,
@@ -184,9 +187,9 @@ export function closeDatabase(database: string, webRole: string): string[] {
 }
 
 /**
- * What Postgres lets everybody call, and Steward's web needs not: large objects, the locks by which workers keep apart, ending and
- * cancelling what others of the role do, waiting, writing to the log of changes, code of one's own. Only a superuser can take it away,
- * in each database.
+ * What Postgres lets every role call and Steward's web does not need: large objects, the locks that keep workers apart,
+ * ending and cancelling the role's other connections, sleeping, writing to the write-ahead log, running its own code.
+ * Only a superuser can revoke it, in each database.
  */
 export function lockAway(owner: string): string {
   return `DO $do$
@@ -213,7 +216,7 @@ function quoted(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }
 
-/** Applies the grants again; harmless when they stand. */
+/** Applies the grants again; harmless if they are in place. */
 export async function grantWebRole(pool: Pool, role: string): Promise<void> {
   if (!/^[a-z_][a-z0-9_]{0,62}$/.test(role)) throw new RangeError('not a role name');
   const client = await pool.connect();
@@ -232,7 +235,7 @@ export async function grantWebRole(pool: Pool, role: string): Promise<void> {
   }
 }
 
-/** `docs/database-roles.sql`: for an administrator whose Steward user may not do this itself. */
+/** `docs/database-roles.sql`: for an administrator, if Steward's user may not do this itself. */
 export function administratorScript(): string {
   const [database, owner] = ['steward', 'steward_owner'];
   const web = webRoleOf(database);

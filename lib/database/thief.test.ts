@@ -22,14 +22,14 @@ const REFUSED: [string, ...string[]][] = [
   ['read one-time codes', 'SELECT * FROM one_time_codes'],
   ['read what a change was asked to do', 'SELECT input FROM intents'],
   [
-    'make, prolong, end or revive a session',
+    'create, extend, end or revive a session',
     `UPDATE sessions SET ended_at = now()`,
     `UPDATE sessions SET expires_at = 'infinity'`,
     'DELETE FROM sessions',
     `INSERT INTO sessions (id, token_hash, person_id, method, user_agent, ip, created_at, last_seen_at, expires_at) SELECT gen_random_uuid(), 'x', id, 'oidc', '', '', now(), now(), 'infinity' FROM people`,
   ],
   [
-    'give somebody a role, a password or an identity',
+    'give someone a role, a password or an identity',
     `UPDATE people SET role_override = 'owner'`,
     `UPDATE credentials SET password_hash = 'x'`,
     `INSERT INTO identities (id, issuer, subject, email, person_id, created_at) SELECT gen_random_uuid(), 'i', 's', email, id, now() FROM people`,
@@ -43,7 +43,7 @@ const REFUSED: [string, ...string[]][] = [
     'UPDATE scim_users SET active = false',
   ],
   [
-    'queue work for the worker past the intent door',
+    'queue work for the worker without an intent',
     `SELECT graphile_worker.add_job('intent', '{}')`,
     'SELECT * FROM graphile_worker._private_jobs',
     `INSERT INTO intents (id) VALUES (gen_random_uuid())`,
@@ -56,13 +56,13 @@ const REFUSED: [string, ...string[]][] = [
     'UPDATE audit_head SET seq = 0',
   ],
   [
-    'keep tables, schemas or temporary tables',
+    'create tables, schemas or temporary tables',
     'CREATE TABLE mine (x int)',
     'CREATE SCHEMA mine',
     'CREATE TEMPORARY TABLE mine (x int)',
   ],
   [
-    'keep or run code',
+    'store or run code',
     `DO $$ BEGIN NULL; END $$`,
     `CREATE FUNCTION public.mine() RETURNS int LANGUAGE sql AS 'SELECT 1'`,
     `CREATE FUNCTION steward.mine() RETURNS int LANGUAGE plpgsql AS $$ BEGIN RETURN 1; END $$`,
@@ -99,23 +99,20 @@ const REFUSED: [string, ...string[]][] = [
 
 const POSSIBLE: [string, ...string[]][] = [
   [
-    'read all that pages show to anybody: people, spend, requests, the audit, sessions with their addresses',
+    'read everything that pages show to anyone: people, spend, requests, the audit, sessions with their addresses',
     'SELECT email FROM people',
     'SELECT ip, user_agent FROM sessions',
     'SELECT * FROM cost_daily',
     'SELECT payload FROM audit_entries',
     'SELECT seq, hash FROM audit_head',
   ],
+  ["learn how someone's password is hashed, but not the hash", `SELECT steward.password_recipe('victim@example.test')`],
   [
-    "learn how somebody's password is hashed, but not the hash",
-    `SELECT steward.password_recipe('victim@example.test')`,
-  ],
-  [
-    'guess passwords, some twenty a second for each address',
+    'guess passwords, about twenty a second for each address',
     `SELECT steward.open_password_session('victim@example.test', 'guess', repeat('x', 43), '', '')`,
   ],
   [
-    'write tries to sign in into the table that counts them, and make others wait',
+    'add rows to the table that counts sign-in attempts, and make others wait',
     `INSERT INTO sign_in_attempts (email_hash, ip, succeeded, at) VALUES ('x', 'x', true, now())`,
     `SELECT steward.lock_attempts('subject:x')`,
   ],
@@ -130,7 +127,7 @@ const POSSIBLE: [string, ...string[]][] = [
     'SELECT count(*) FROM generate_series(1, 100000)',
   ],
   [
-    'listen to and send notices, which are hints and never believed',
+    'listen to and send notifications, which are hints and never trusted',
     'LISTEN intent_outcome',
     `NOTIFY intent_outcome, 'x'`,
   ],

@@ -17,7 +17,7 @@ import { type DoorCtx, placeOf, type SignedInCtx, signedInCtx } from './context'
 import { withEntry } from './outcomes';
 import { fieldErrorsOf, submit, WAIT_MS } from './submit';
 
-/** A server action that submits one declared command for whoever is signed in. */
+/** A server action that submits one declared command for the signed-in person. */
 export function action<Schema extends z.ZodType>(declaration: CommandDeclaration<Schema>): Action<z.input<Schema>> {
   return (input, idempotencyKey) =>
     guarded(declaration.name, async () => {
@@ -27,7 +27,7 @@ export function action<Schema extends z.ZodType>(declaration: CommandDeclaration
     });
 }
 
-/** What the door makes of the form's input before it submits: a secret to hash, a code to invent. */
+/** How the door prepares the form's input before submitting: a secret to hash, a code to generate. */
 export interface Prepared<Schema extends z.ZodType> {
   input: z.input<Schema>;
   secretFingerprint?: string;
@@ -66,7 +66,7 @@ export function codeAction<Form extends z.ZodType<{ code: string }>, Schema exte
       const ip = from.address;
       const attempt = { door: 'code' as const, subject: ip, ip, browser: null };
       if ((await beginAttempt(sessionDatabase().db, attempt, new Date())) === null) {
-        return refused('throttled', 'Too many tries. Wait 15 minutes, then try again.');
+        return refused('throttled', 'Too many attempts. Wait 15 minutes, then try again.');
       }
       const ctx: DoorCtx = {
         actor: { kind: 'code', name: 'One-time code', commands: [declaration.name] },
@@ -86,7 +86,7 @@ export function codeAction<Form extends z.ZodType<{ code: string }>, Schema exte
     });
 }
 
-/** Whoever holds a code has no session to ask later how it ended, so the door waits longer. */
+/** The holder of a code has no session to check the outcome later, so the door waits longer. */
 const CODE_WAIT_MS = 25_000;
 
 async function send<Schema extends z.ZodType>(
@@ -102,7 +102,7 @@ async function send<Schema extends z.ZodType>(
   return { ...outcome, result: { ...outcome.result, ...reveal } };
 }
 
-/** What stands around every action: only our own origin, and a bug answers with an id to look for in the log. */
+/** Wraps every action: only our own origin may call it, and a bug answers with an id to look up in the log. */
 export async function guarded(name: string, run: () => Promise<Outcome>): Promise<Outcome> {
   const { appOrigin, logLevel } = env();
   if (!isOwnOrigin((await headers()).get('origin'), appOrigin)) {
@@ -113,23 +113,23 @@ export async function guarded(name: string, run: () => Promise<Outcome>): Promis
   } catch (error) {
     const requestId = newId();
     createLogger('web', logLevel).error('An action failed', { command: name, requestId, ...errorFields(error) });
-    return refused('internal', `Steward could not take the change (request ${requestId}). Try again in a moment.`);
+    return refused('internal', `Steward could not accept the change (request ${requestId}). Try again in a moment.`);
   }
 }
 
-/** A browser may send anything in its place; what is no text is no key, and is refused as such. */
+/** A browser may send anything in its place; anything but a string is refused as an invalid key. */
 function keyOf(idempotencyKey: unknown): string {
   return typeof idempotencyKey === 'string' ? idempotencyKey : '';
 }
 
-const CHECK_FIELDS = 'Some fields need another look. Nothing was changed.';
+const CHECK_FIELDS = 'Some fields need correcting. Nothing was changed.';
 const SIGNED_OUT = refused('not_signed_in', 'Your session has ended. Sign in again; nothing was changed.');
 
 export function refused(code: ErrorCode, message: string, fieldErrors?: FieldErrors): Outcome {
   return { status: 'failed', code, message, ...(fieldErrors ? { fieldErrors } : {}) };
 }
 
-/** Ends a session of the caller's own: no command, because it must work while the worker is down. */
+/** Ends one of the caller's own sessions: not a command, because it must work while the worker is down. */
 export function ownSessionAction(): Action<{ sessionId: string }> {
   return (input) =>
     guarded('session.end_own', async () => {
@@ -144,7 +144,7 @@ export function ownSessionAction(): Action<{ sessionId: string }> {
     });
 }
 
-/** Ends all sessions of the caller but the one that the page was opened in, which must be the one that asks. */
+/** Ends all of the caller's sessions except the one the page was opened in, which must be the calling one. */
 export function otherSessionsAction(): Action<{ keepSessionId: string }> {
   return (input) =>
     guarded('session.end_others', async () => {

@@ -11,9 +11,9 @@ const HEADER = [
   ...['workspace_ids', 'outcome', 'message', 'before', 'after', 'source', 'address', 'agent', 'entries', 'change_id'],
 ];
 
-/** The changes that the Audit page shows for the same filters, to the last of them, page by page as the page reads them. */
+/** All changes that the Audit page shows for the same filters, read page by page as the page does. */
 export async function changesExportResponse(ctx: SignedInCtx, filters: AuditFilters): Promise<Response> {
-  // Read before the answer begins, so that a refusal is still a refusal.
+  // Read before the response starts, so that a refusal still gets its status.
   const first = await listAuditRows(ctx, filters);
   async function* rows() {
     for (let page = first; ; page = await listAuditRows(ctx, { ...filters, before: page.older ?? undefined })) {

@@ -2,16 +2,16 @@ import { z } from 'zod';
 import { passwordRefusal } from '@/lib/domain/accounts/rules';
 import { emailField, personNameField } from '@/lib/domain/accounts/schema';
 
-/** A code that a person types comes in five groups of capitals; the code of a link is taken as it is. */
+/** A typed code comes in five groups of capitals; a link's code is used as it is. */
 const TYPED = /^[a-z2-9]{5}(-[a-z2-9]{5}){4}$/i;
 const codeField = z
   .string()
   .trim()
   .min(20, 'Enter the whole code.')
-  .max(100, 'This is not such a code.')
+  .max(100, 'This is not a valid code.')
   .transform((code) => (TYPED.test(code) ? code.toUpperCase() : code));
 const passwordField = z.string().min(1, 'Choose a password.').max(1_000);
-const againField = z.string().min(1, 'Type it a second time.').max(1_000);
+const againField = z.string().min(1, 'Repeat the password.').max(1_000);
 
 interface PasswordPair {
   password: string;
@@ -23,7 +23,7 @@ function checkPasswords({ password, passwordAgain, email = '' }: PasswordPair, c
   const refusal = passwordRefusal(password, email);
   if (refusal) ctx.addIssue({ code: 'custom', path: ['password'], message: refusal });
   else if (password !== passwordAgain) {
-    ctx.addIssue({ code: 'custom', path: ['passwordAgain'], message: 'This differs from the password above.' });
+    ctx.addIssue({ code: 'custom', path: ['passwordAgain'], message: 'The passwords do not match.' });
   }
 }
 

@@ -10,7 +10,7 @@ import type { Ctx } from '@/lib/operations/context';
 /** A context that may also submit commands. The database takes the caller's secret, hashes it and derives the actor itself. */
 export interface DoorCtx extends Ctx {
   secret: string;
-  /** Where it is asked from, for the audit. */
+  /** Where the request came from, for the audit. */
   from?: CallerPlace;
 }
 
@@ -19,7 +19,7 @@ export interface CallerPlace {
   agent: string | null;
 }
 
-/** The address and the agent of a request. */
+/** A request's address and user agent. */
 export function placeOf(asked: Pick<Headers, 'get'>): CallerPlace {
   return { address: clientIp(asked.get('x-forwarded-for')), agent: asked.get('user-agent') };
 }
@@ -29,7 +29,7 @@ export interface SignedInCtx extends DoorCtx {
   sessionId: string;
 }
 
-/** The context of whoever is signed in, or null. `touch` false leaves the session's idle time running. */
+/** The signed-in person's context, or null. `touch` false does not reset the session's idle time. */
 export async function signedInCtx(options: { touch: boolean } = { touch: true }): Promise<SignedInCtx | null> {
   const session = await currentSession(options.touch);
   if (!session) return null;

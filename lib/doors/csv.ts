@@ -3,11 +3,11 @@ import { stringify } from 'csv-stringify';
 
 export type CsvValue = string | number | bigint | null;
 
-/** Spreadsheets run a cell that starts like this, also after blanks and in full-width letters. */
+/** Spreadsheets execute cells that start like this, even after blanks and in full-width letters. */
 const STARTS_FORMULA = /^[\s\0]*[=+\-@\t\r\n\0\uff1d\uff0b\uff0d\uff20]/;
 const PLAIN_NUMBER = /^-?\d+(\.\d+)?$/;
 
-/** The cell's text with an apostrophe before anything that a spreadsheet would run; numbers stay numbers. */
+/** The cell's text, with an apostrophe before anything a spreadsheet would execute; numbers stay numbers. */
 export function safeCell(value: CsvValue): string {
   const text = value === null ? '' : String(value);
   return STARTS_FORMULA.test(text) && !PLAIN_NUMBER.test(text) ? `'${text}` : text;
@@ -15,13 +15,13 @@ export function safeCell(value: CsvValue): string {
 
 interface CsvOptions {
   /**
-   * The byte-order mark, which tells a spreadsheet that the file is UTF-8: without it umlauts are garbled. Off for programs
-   * that take it for a part of the first name.
+   * The byte-order mark, which tells a spreadsheet that the file is UTF-8: without it accented letters are garbled. Off
+   * for programs that read it as part of the first column name.
    */
   withMark?: boolean;
 }
 
-/** RFC 4180, row by row as the database gives them: memory does not grow with the export. */
+/** RFC 4180, streamed row by row, so memory does not grow with the export. */
 export function csvStream(
   header: readonly string[],
   rows: AsyncIterable<readonly CsvValue[]>,
@@ -37,7 +37,7 @@ export function csvStream(
   return Readable.toWeb(lines as Readable) as ReadableStream;
 }
 
-/** `total` rows, where it is known, so that a page can show how far the file has come. */
+/** `total` is the number of rows, if known, so that a page can show progress. */
 export function csvResponse(fileName: string, body: ReadableStream, total?: number): Response {
   return new Response(body, {
     headers: {

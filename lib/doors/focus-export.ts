@@ -20,10 +20,10 @@ interface Line extends Charge {
 
 const NOT_READ = new AppError('conflict', 'The organisation has not been read yet. Try again in a few minutes.');
 const VENDOR = 'Anthropic';
-/** What a charge is counted in where the report says only what it cost. */
+/** The unit of a charge for which the report gives only a cost. */
 const UNCOUNTED = { quantity: '1', unit: 'Charges' };
 
-/** Columns of FOCUS 1.2 in the order of their names, then ours. What each holds is said in docs/focus.md. */
+/** FOCUS 1.2 columns in alphabetical order, then ours. docs/focus.md explains each. */
 const COLUMNS: Record<string, (line: Line) => CsvValue> = {
   BilledCost: costOf,
   BillingAccountId: ({ organization }) => organization.id,
@@ -69,7 +69,7 @@ const COLUMNS: Record<string, (line: Line) => CsvValue> = {
   x_TokenType: ({ type }) => type,
 };
 
-/** The cost of a report as charges that cost tools read; days that were not read are named by the file. */
+/** A report's cost as charges for cost tools; the file name counts days that were not read. */
 export async function focusResponse(ctx: SignedInCtx, filter: ParsedUsageFilter): Promise<Response> {
   const asked = { ...filter, metric: 'cost', split: 'none', granularity: 'day', compare: 'none' } as const;
   const { periods } = await heavy(ctx, () => usageReport(ctx, asked));
@@ -91,7 +91,7 @@ function isRead({ missingDays }: Period): boolean {
   return missingDays === 0;
 }
 
-/** A negative amount for nothing that is counted gives money back, and is no use of anything. */
+/** A negative amount without a quantity is a refund, not usage. */
 function isUsage({ quantity, cost }: Charge): boolean {
   return quantity !== null || BigInt(cost) >= 0n;
 }

@@ -4,7 +4,7 @@ export function newNonce(): string {
   return randomBytes(16).toString('base64');
 }
 
-/** Scripts run only with this answer's nonce. Styles may stand in attributes: charts and positioned menus need them. */
+/** Scripts run only with this response's nonce. Inline styles are allowed: charts and positioned menus need them. */
 export function contentSecurityPolicy(nonce: string, site: { isDevelopment: boolean; appOrigin: string }): string {
   const scripts = `'self' 'nonce-${nonce}' 'strict-dynamic'${site.isDevelopment ? " 'unsafe-eval'" : ''}`;
   const directives = [
@@ -30,7 +30,10 @@ export interface AskedFor {
   appOrigin: string;
 }
 
-/** Where a page that was asked for under another name of this machine is found; null if the name is right. Health answers to any name. */
+/**
+ * Where to redirect a page requested under another name of this machine; null if the name is right. Health answers to
+ * any name.
+ */
 export function redirectToOrigin({ method, host, path, appOrigin }: AskedFor): string | null {
   if (method !== 'GET' || host === null || path.startsWith('/api/health')) return null;
   const own = new URL(appOrigin);

@@ -11,15 +11,18 @@ interface StatusRow {
   name: string;
   at: Date;
   ageSeconds: number;
-  /** Of the upstream's last answer; null when it did not answer. */
+  /** Status of the upstream's last answer; null if it did not answer. */
   httpStatus: number | null;
   /** Why it did not answer, in a word. */
   code: string | null;
-  /** Of the last check of the audit chain. */
+  /** Result of the last check of the audit chain. */
   state: string | null;
 }
 
-/** How Steward is, for monitors: 200 while the web can serve, which needs the database and not the worker. Nothing here is secret. */
+/**
+ * Steward's health, for monitors: 200 while the web can serve, which needs the database but not the worker. Nothing
+ * here is secret.
+ */
 export function health(): Promise<Response> {
   return healthOf(sessionDatabase().db);
 }

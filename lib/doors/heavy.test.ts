@@ -47,7 +47,7 @@ test('three of one person at once, the next in their order, and too many are ref
   const refused = results.find((result) => result.status === 'rejected');
   expect(refused?.reason).toMatchObject({
     code: 'throttled',
-    message: expect.stringMatching(/^You have asked .* again\.$/),
+    message: expect.stringMatching(/^You have requested .* again\.$/),
   });
 });
 

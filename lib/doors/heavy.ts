@@ -3,18 +3,18 @@ import { setImmediate } from 'node:timers/promises';
 import { AppError } from '@/lib/core/errors';
 import type { SignedInCtx } from './context';
 
-/** How many large answers one person may have in the making; what comes then waits a little. */
+/** How many large answers may be in progress for one person; further ones wait a little. */
 export const HEAVY_PER_PERSON = 3;
-/** Of all people together: the rest of the pool is for pages and forms. */
+/** For all people together: the rest of the pool is for pages and forms. */
 export const HEAVY_TOGETHER = 6;
 const MOST_WAITING = 30;
 const WAIT_MS = 5_000;
 const ROWS_WITHOUT_PAUSE = 100;
 
-/** What the error page knows a page by that was refused for now. */
+/** How the error page recognises a page that was refused for now. */
 const BUSY_DIGEST = 'busy';
 
-/** Lets so many in; others wait in the order in which they came, but not long and not too many. */
+/** Lets this many in; others wait in order of arrival, but not for long and not too many. */
 class Gate {
   private inside = 0;
   private readonly waiting: (() => void)[] = [];
@@ -28,7 +28,7 @@ class Gate {
     return this.inside === 0;
   }
 
-  /** True once inside; false when nobody is let in any more. */
+  /** True once inside; false if no one is let in any longer. */
   enter(): Promise<boolean> {
     if (this.inside < this.most) {
       this.inside += 1;
@@ -73,7 +73,7 @@ export class HeavyWork {
     }
   }
 
-  /** As `run`, for rows that come as they are read: who reads slowly keeps their own place busy, and nobody else's. */
+  /** Like `run`, for rows that stream as they are read: a slow reader only occupies their own slot. */
   async *rows<T>(personId: string, open: () => Promise<AsyncIterable<T>>): AsyncGenerator<T, void> {
     await this.enter(personId);
     let rows: AsyncIterator<T> | undefined;
@@ -84,7 +84,7 @@ export class HeavyWork {
         const next = await this.inTurn(() => read.next());
         if (next.done) return;
         yield next.value;
-        // Rows that lie ready come without a pause, in which nobody else would be answered.
+        // Rows that are ready arrive without a pause, during which no one else would be answered.
         if (row % ROWS_WITHOUT_PAUSE === 0) await setImmediate();
       }
     } finally {
@@ -96,7 +96,7 @@ export class HeavyWork {
   private async enter(personId: string): Promise<void> {
     const gate = this.people.get(personId) ?? new Gate(HEAVY_PER_PERSON, this.waitMs);
     this.people.set(personId, gate);
-    if (!(await gate.enter())) throw busy('You have asked for several large answers at once');
+    if (!(await gate.enter())) throw busy('You have requested several large answers at once');
   }
 
   private leave(personId: string): void {
@@ -106,7 +106,7 @@ export class HeavyWork {
   }
 
   private async inTurn<T>(ask: () => Promise<T>): Promise<T> {
-    if (!(await this.together.enter())) throw busy('Steward is making many large answers at this moment');
+    if (!(await this.together.enter())) throw busy('Steward is preparing many large answers right now');
     try {
       return await ask();
     } finally {
@@ -116,7 +116,7 @@ export class HeavyWork {
 }
 
 function busy(what: string): AppError {
-  const error = new AppError('throttled', `${what}. Wait a moment, then ask again.`);
+  const error = new AppError('throttled', `${what}. Wait a moment, then try again.`);
   return Object.assign(error, { digest: BUSY_DIGEST });
 }
 
@@ -127,12 +127,12 @@ function heavyWork(): HeavyWork {
   return holder.stewardHeavyWork;
 }
 
-/** Asks a large question (the explorer, a long list) for whoever is signed in. */
+/** Runs a large query (the explorer, a long list) for the signed-in person. */
 export function heavy<T>(ctx: SignedInCtx, ask: () => Promise<T>): Promise<T> {
   return heavyWork().run(ctx.actor.personId, ask);
 }
 
-/** Reads the rows of an export for whoever is signed in. */
+/** Reads the rows of an export for the signed-in person. */
 export function heavyRows<T>(ctx: SignedInCtx, rows: AsyncIterable<T>): AsyncGenerator<T, void> {
   return heavyWork().rows(ctx.actor.personId, async () => rows);
 }

@@ -2,7 +2,7 @@ import 'server-only';
 import { env } from '@/lib/core/env';
 import { judgeLinkToken, linkToken } from '@/lib/domain/invites/link-rules';
 
-/** The address of the one-tap page, to be handed to whoever decides. */
+/** The address of the one-tap page, to send to whoever decides. */
 export function inviteLink(requestId: string, now: Date): string {
   const { appOrigin, sessionSecret } = env();
   return `${appOrigin}/invites/${requestId}/decide?token=${linkToken(sessionSecret, requestId, now)}`;

@@ -15,15 +15,18 @@ type RowOf<Page extends Piece> = Page['rows'][number];
 interface ListExport<Page extends Piece> {
   /** What is listed: `api-keys`. */
   name: string;
-  /** Asks the list's own query for one piece, under the reader's own permission. */
+  /** Runs the list's own query for one batch, with the reader's own permission. */
   read: (piece: { page: number; pageSize: number }) => Promise<Page>;
-  /** How many rows are asked for at once. */
+  /** Rows per batch. */
   pieceSize?: number;
   /** The fields of the file, by name, once the first rows are known. */
   fieldsOf: (first: Page) => Readonly<Record<string, (row: RowOf<Page>) => CsvValue>>;
 }
 
-/** All that a list finds, as a file. The first rows are read before the answer begins, so that a refusal is still a refusal. */
+/**
+ * Everything a list finds, as a file. The first rows are read before the response starts, so that a refusal still gets
+ * its status.
+ */
 export async function listExportResponse<Page extends Piece>(
   ctx: SignedInCtx,
   { name, read, fieldsOf, pieceSize = MOST_ROWS_AT_ONCE }: ListExport<Page>,
@@ -32,7 +35,7 @@ export async function listExportResponse<Page extends Piece>(
   const first = await piece(1);
   const fields = Object.entries(fieldsOf(first));
   async function* lines(): AsyncGenerator<CsvValue[]> {
-    // A row that moves while the file is written is not written twice.
+    // A row that moves while the file is being written is not written twice.
     const written = new Set<string>();
     for (let [page, found] = [1, first]; ; found = await piece(page)) {
       for (const row of found.rows) {

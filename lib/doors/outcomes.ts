@@ -9,7 +9,7 @@ import type { SignedInCtx } from './context';
 const POLL_MS = 1_000;
 const RECONNECT_MS = 1_000;
 
-/** Hears about outcomes on one connection of its own. What it hears is a hint: whoever waits reads the row. */
+/** Listens for outcomes on a connection of its own. A notification is only a hint: the waiter reads the row. */
 export class OutcomeListener {
   private readonly waiting = new Map<string, Set<() => void>>();
   private client: pg.Client | null = null;
@@ -17,7 +17,7 @@ export class OutcomeListener {
 
   constructor(private readonly url: string) {}
 
-  /** Connects and stays connected until closed. While the connection is away, polling answers. */
+  /** Connects and stays connected until closed. While disconnected, polling takes over. */
   async start(): Promise<void> {
     const client = new pg.Client({ connectionString: this.url, keepAlive: true, connectionTimeoutMillis: 10_000 });
     client.on('notification', ({ payload }) => {
@@ -45,7 +45,7 @@ export class OutcomeListener {
     await this.client?.end().catch(() => undefined);
   }
 
-  /** Resolves when this intent is announced or a second has passed, whichever is first. Subscribe before you read the row. */
+  /** Resolves when this intent is announced or after a second, whichever comes first. Subscribe before you read the row. */
   heard(intentId: string): { next: Promise<void>; stop: () => void } {
     let wake: () => void = () => undefined;
     const next = new Promise<void>((resolve) => {
@@ -76,7 +76,7 @@ export function outcomeListener(url: string): OutcomeListener {
   return holder.stewardOutcomes.listener;
 }
 
-/** Waits until the intent has ended or the time is up, and returns how it stands then. */
+/** Waits until the intent has ended or the time is up, and returns its state. */
 export async function awaitOutcome(
   db: Db,
   listener: OutcomeListener,
@@ -99,7 +99,7 @@ export async function awaitOutcome(
   }
 }
 
-/** With the way to its audit entry, for whoever may read it. */
+/** With a link to its audit entry, for those who may read it. */
 export function withEntry({ actor }: Pick<SignedInCtx, 'actor'>, outcome: Outcome): Outcome {
   if (!outcome.intentId || !can(actor, 'audit:read')) return outcome;
   return { ...outcome, entry: `/audit/${outcome.intentId}` };

@@ -9,10 +9,13 @@ import { env } from '@/lib/core/env';
 import { AppError } from '@/lib/core/errors';
 import { type SignedInCtx, signedInCtx } from './context';
 
-/** The header in which proxy.ts tells a page its own path. Used for the way back after signing in, never to decide anything. */
+/** The header in which proxy.ts gives a page its own path. Used to return after signing in, never to decide anything. */
 export const PATH_HEADER = 'x-steward-path';
 
-/** The context of a page's reader, one for all parts of a page; who is not signed in goes to the sign-in page and comes back here afterwards. */
+/**
+ * The reader's context, shared by all parts of a page; anyone not signed in is sent to the sign-in page and back here
+ * afterwards.
+ */
 export const pageCtx = cache(async (): Promise<SignedInCtx> => {
   const ctx = await signedInCtx();
   if (ctx) return ctx;
@@ -25,7 +28,7 @@ export function requirePermission(ctx: SignedInCtx, permission: Permission): voi
   if (!can(ctx.actor, permission)) forbidden();
 }
 
-/** What a query finds; the 404 page for what is not there or not for the reader. */
+/** What a query finds; the 404 page if it does not exist or the reader may not see it. */
 export async function orNotFound<Found>(found: Promise<Found>): Promise<Found> {
   try {
     return await found;

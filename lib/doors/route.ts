@@ -13,7 +13,7 @@ const SILENT = new AppError('internal', 'The database does not answer. Try again
 
 export interface RouteOptions {
   permission?: Permission;
-  /** False where a page asks by itself: that is nobody using the session. */
+  /** False if a page polls by itself: that does not count as using the session. */
   touch?: boolean;
 }
 
@@ -22,7 +22,7 @@ export interface RouteArgs<Params> {
   params: Params;
 }
 
-/** An HTTP route for whoever is signed in: a context in, a response out, errors as JSON with our codes, never stored by anyone. */
+/** An HTTP route for signed-in people: a context in, a response out, errors as JSON with our codes, never cached. */
 export function route<Params = Record<string, never>>(
   options: RouteOptions,
   handle: (ctx: SignedInCtx, args: RouteArgs<Params>) => Promise<Response>,

@@ -6,12 +6,12 @@ const MAX_BYTES = 64 * 1024;
 const MAX_DEPTH = 12;
 const TYPES = ['application/scim+json', 'application/json'];
 
-/** The body of a request as JSON, never more of it than its bound. */
+/** A request's body as JSON, read up to its limit. */
 export async function readBody(request: Request): Promise<unknown> {
   const [type = ''] = (request.headers.get('content-type') ?? '').split(';');
   if (!TYPES.includes(type.trim().toLowerCase())) throw failure(415, 'Send the body as application/scim+json.');
   const body = parsed(await readBounded(request));
-  if (isDeeper(body, MAX_DEPTH)) throw new ScimRefusal('invalidSyntax', 'The body is nested too deep.');
+  if (isDeeper(body, MAX_DEPTH)) throw new ScimRefusal('invalidSyntax', 'The body is nested too deeply.');
   return body;
 }
 
@@ -23,7 +23,7 @@ async function readBounded(request: Request): Promise<string> {
     bytes += part.value.byteLength;
     if (bytes > MAX_BYTES) {
       await reader?.cancel();
-      throw failure(413, `A body is at most ${MAX_BYTES / 1024} kB.`);
+      throw failure(413, `The body may be at most ${MAX_BYTES / 1024} kB.`);
     }
     chunks.push(part.value);
   }

@@ -1,11 +1,11 @@
-/** Identity providers send bursts of some 25 requests a second at most; a loop that has gone wild sends more. */
+/** Identity providers send bursts of about 25 requests a second at most; a runaway loop sends more. */
 const PER_WINDOW = 1_500;
 const WINDOW_MS = 60_000;
 export const RETRY_AFTER_SECONDS = WINDOW_MS / 1_000;
 
 const holder = globalThis as { stewardScimWindows?: Map<string, { since: number; asked: number }> };
 
-/** Counts a request of this token, and says whether it is still within what one may ask in a minute. */
+/** Counts a request of this token, and returns whether it is still within the limit per minute. */
 export function mayAsk(tokenId: string, now: Date): boolean {
   holder.stewardScimWindows ??= new Map();
   const windows = holder.stewardScimWindows;

@@ -52,7 +52,7 @@ export const replaceUser = scimRoute<OfUser>(async (ctx, { request, params, base
 export const patchUser = scimRoute<OfUser>(async (ctx, { request, params, base }) => {
   const { id, resource } = await requireUser(ctx, params.id);
   const { operations, refusals } = operationsOf(await readBody(request));
-  // Tried here for the words of the refusal; what counts is what the worker makes of the user as they are then.
+  // Tried here only for the wording of a refusal; what counts is the worker's result on the user as they are then.
   patched(resource, operations);
   const notTaken = sentences(refusals);
   if (operations.length > 0) await ask(ctx, patchScimUser, { scimUserId: id, operations, notTaken });
@@ -67,7 +67,7 @@ export const deleteUser = scimRoute<OfUser>(async (ctx, { params }) => {
 
 async function requireUser(ctx: ScimCtx, scimUserId: string): Promise<KeptUser> {
   const user = await findScimUser(ctx, { scimUserId });
-  if (!user) throw failure(404, 'There is no such user.');
+  if (!user) throw failure(404, 'This user does not exist.');
   return user;
 }
 
@@ -90,7 +90,7 @@ async function ask<Schema extends z.ZodType>(
 function numberOf(params: URLSearchParams, name: string, otherwise: number): number {
   const text = params.get(name);
   if (text === null || text === '') return otherwise;
-  if (!/^-?\d{1,9}$/.test(text)) throw new ScimRefusal('invalidValue', `${name} is a whole number.`);
+  if (!/^-?\d{1,9}$/.test(text)) throw new ScimRefusal('invalidValue', `${name} must be a whole number.`);
   return Number(text);
 }
 

@@ -27,7 +27,7 @@ export interface ScimArgs<Params> {
 
 const ERROR = 'urn:ietf:params:scim:api:messages:2.0:Error';
 
-/** An answer of SCIM that is no success, with what stands in its head. */
+/** A SCIM error response, with its headers. */
 class ScimFailure extends Error {
   constructor(
     readonly status: number,
@@ -38,7 +38,7 @@ class ScimFailure extends Error {
   }
 }
 
-/** An HTTP route for an identity provider with its token; whatever happens is answered in the form of RFC 7644. */
+/** An HTTP route for an identity provider with its token; every answer has the form of RFC 7644. */
 export function scimRoute<Params = Record<string, never>>(
   handle: (ctx: ScimCtx, args: ScimArgs<Params>) => Promise<Response>,
 ): (request: Request, context: { params: Promise<Params> }) => Promise<Response> {
@@ -57,12 +57,12 @@ async function tokenCtx(request: Request): Promise<ScimCtx> {
   const now = new Date();
   const token = /^Bearer +([\w.~+/-]{20,200}=*)$/i.exec(request.headers.get('authorization') ?? '')?.[1];
   const live = token ? await findLiveToken(sessionDatabase().db, token) : null;
-  // Nothing was tried where nothing was presented.
+  // A request without a token is not an attempt.
   if (!token) throw unauthorized();
   if (!live) {
     const ip = clientIp(request.headers.get('x-forwarded-for'));
     if ((await beginAttempt(sessionDatabase().db, { door: 'scim', subject: ip, ip, browser: null }, now)) === null)
-      throw new ScimFailure(429, 'Too many tries without a valid token. Wait 15 minutes.', { 'retry-after': '900' });
+      throw new ScimFailure(429, 'Too many attempts without a valid token. Wait 15 minutes.', { 'retry-after': '900' });
     throw unauthorized();
   }
   if (!mayAsk(live.tokenId, now)) {
@@ -82,9 +82,9 @@ export function unauthorized(): ScimFailure {
   );
 }
 
-/** The worker is silent or slow: the change stays asked for, and asking again does no harm. */
+/** The worker is silent or slow: the change stays queued, and sending it again does no harm. */
 export function notYet(): ScimFailure {
-  return new ScimFailure(503, 'Steward could not carry this out yet. Send it again in a moment.', {
+  return new ScimFailure(503, 'Steward could not do this yet. Send it again in a moment.', {
     'retry-after': '15',
   });
 }

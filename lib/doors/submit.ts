@@ -19,7 +19,7 @@ export const WAIT_MS = 8_000;
 
 export interface SubmitOptions {
   idempotencyKey: string;
-  /** Stands for the secret fields when inputs are compared: they differ each time they are made. */
+  /** Replaces the secret fields when inputs are compared: they differ each time they are generated. */
   secretFingerprint?: string;
   waitMs?: number;
   listener?: OutcomeListener;
@@ -30,15 +30,15 @@ interface Submitted {
   state: string;
   is_new: boolean;
   conflict: boolean;
-  /** More than nothing: refused, because too much was asked for within a minute. */
+  /** Above zero: refused, because of too many requests within a minute. */
   wait_seconds: number;
 }
 
 const keySchema = z.string().min(8).max(255);
 
 /**
- * The one way in which anything is changed: validates, checks the permission, stores the intent and waits a while for its end.
- * A refusal by role is stored too, as an intent born denied.
+ * The only way to change anything: validates, checks the permission, stores the intent and waits a while for its outcome.
+ * A refusal by role is stored too, as a denied intent.
  */
 export async function submit<Schema extends z.ZodType>(
   ctx: DoorCtx,
@@ -57,7 +57,7 @@ export async function submit<Schema extends z.ZodType>(
     ? ctx.actor.kind === 'person'
       ? refusalOf(ctx.actor, declaration.permission)
       : `This is open to ${rolesWith(declaration.permission)}.`
-    : 'No role allows this: it is never asked for by people.';
+    : 'No role allows this. People cannot request it.';
   const submitted = await store(ctx, declaration, input, options, isAllowed && isTheirs ? null : refusal);
   if (!submitted) return notSignedIn(ctx);
   const { intent_id: intentId, is_new: isNew, conflict, wait_seconds: waitSeconds } = submitted;
@@ -65,7 +65,7 @@ export async function submit<Schema extends z.ZodType>(
     return {
       status: 'failed',
       code: 'conflict',
-      message: 'This form was already sent with other content. Send it again.',
+      message: 'This form was already sent with different content. Send it again.',
     };
   }
   if (waitSeconds > 0) return throttled(intentId, waitSeconds);
@@ -122,7 +122,7 @@ async function isWorkerSilent(db: Db): Promise<boolean> {
 }
 
 function refusedInput(fieldErrors: FieldErrors): Outcome {
-  const message = 'Some fields need another look. Nothing was changed.';
+  const message = 'Some fields need correcting. Nothing was changed.';
   return { status: 'failed', code: 'invalid_input', message, fieldErrors };
 }
 
@@ -136,13 +136,13 @@ function notSignedIn(ctx: DoorCtx): Outcome {
 
 function throttled(intentId: string, waitSeconds: number): Outcome {
   const seconds = waitSeconds === 1 ? '1 second' : `${waitSeconds} seconds`;
-  const message = `Too many changes were asked for within a minute. Nothing was changed. Try again in ${seconds}.`;
+  const message = `Too many changes were requested within a minute. Nothing was changed. Try again in ${seconds}.`;
   return { status: 'denied', intentId, code: 'throttled', message, waitSeconds };
 }
 
 function queued(intentId: string, declaration: Pick<CommandDeclaration, 'background'>): Outcome {
   const limit = declaration.background ? '24 hours' : '2 minutes';
-  const message = `The worker is not running. Your change is queued and is dropped if the worker does not return within ${limit}.`;
+  const message = `The worker is not running. Your change is queued, and will be dropped if the worker is not back within ${limit}.`;
   return { status: 'running', intentId, code: 'worker_unavailable', message };
 }
 
@@ -153,7 +153,7 @@ export function fieldErrorsOf(error: z.ZodError): FieldErrors {
   return fieldErrors;
 }
 
-/** Lets two uses of one secret be seen to be the same without keeping anything of it that could be guessed. */
+/** Shows that two uses of a secret are the same without keeping anything that could be guessed. */
 export function fingerprint(sessionSecret: string, secret: string): string {
   return hmacSha256(sessionSecret, `fingerprint:${secret}`);
 }

@@ -18,7 +18,10 @@ interface Table {
   total: number;
 }
 
-/** The figures of the usage page as a file. The first row is read before the answer begins, so that a refusal is still a refusal. */
+/**
+ * The figures of the usage page as a file. The first row is read before the response starts, so that a refusal still
+ * gets its status.
+ */
 export async function usageExportResponse(
   filter: ParsedUsageFilter,
   file: UsageExport,
@@ -55,16 +58,16 @@ function isRounded({ metric }: ParsedUsageFilter, { money }: ExportOptions): boo
   return metric === 'cost' && money === 'cents';
 }
 
-/** A figure as it is written: exact dollars, or cents where they are asked for. */
+/** A figure as written: exact dollars, or cents if requested. */
 function writer(filter: ParsedUsageFilter, options: ExportOptions): (value: string | null) => string | null {
   if (filter.metric !== 'cost') return (value) => value;
   const write = isRounded(filter, options) ? dollarsAndCents : dollars;
   return (value) => (value === null ? null : write(BigInt(value)));
 }
 
-const ROUNDED_TOTAL = 'Total (the exact total, rounded: it may differ from the sum of rounded figures)';
+const ROUNDED_TOTAL = 'Total (rounded from the exact total: may differ from the sum of rounded figures)';
 
-/** One row for each figure. */
+/** One row per figure. */
 function longTable(filter: ParsedUsageFilter, { rows, total }: UsageExport, options: ExportOptions): Table {
   const { metric, granularity, compare } = filter;
   const [hasHours, isCompared, rate] = [granularity === 'hour', compare !== 'none', rateOf(metric)];
@@ -111,7 +114,10 @@ function longTable(filter: ParsedUsageFilter, { rows, total }: UsageExport, opti
   };
 }
 
-/** One row for each part, one column for each period, and the one before beside it when compared; what is not whole says so. */
+/**
+ * One row per part, one column per period, with the previous period beside it when compared; incomplete periods are
+ * marked.
+ */
 async function gridTable(filter: ParsedUsageFilter, file: UsageExport, options: ExportOptions): Promise<Table> {
   const grid = await gridOf(file, rateOf(filter.metric));
   const isCompared = filter.compare !== 'none';
@@ -152,7 +158,7 @@ function headOf({ start, hour, partial, partialDays, missingDays }: Period): str
     count === 0 ? [] : [hour === undefined && count > 1 ? `${count} days ${what}` : what];
   const notes = [
     ...(partial ? ['partial'] : []),
-    ...counted(partialDays, 'read in part'),
+    ...counted(partialDays, 'partly read'),
     ...counted(missingDays, 'not read'),
   ];
   return `${start}${time}${notes.length > 0 ? ` (${notes.join(', ')})` : ''}`;

@@ -178,7 +178,7 @@ test('a grid has parts by periods, says what is not whole, and has the exact tot
   ]);
   const cents = await usageExportResponse(filter, file(), { ...PLAIN, layout: 'grid', money: 'cents' });
   expect((await linesOf(cents)).slice(1, 4)).toEqual([
-    'total,"Total (the exact total, rounded: it may differ from the sum of rounded figures)",,1.24,0.01,,1.23',
+    'total,Total (rounded from the exact total: may differ from the sum of rounded figures),,1.24,0.01,,1.23',
     'a,Schlüssel a,Production,1.24,0.01,,1.23',
     'b,Schlüssel b,Production,0.01,0.01,,0.00',
   ]);

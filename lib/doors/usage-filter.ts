@@ -20,7 +20,7 @@ export function usageFilterOf(url: string): ParsedUsageFilter {
   const words = WORDS.map((name) => [name, params.get(name) ?? undefined]);
   const parsed = usageFilter.safeParse(Object.fromEntries([...lists, ...words]));
   if (parsed.success) return parsed.data;
-  throw new AppError('invalid_input', 'The address holds a filter that is not possible.', fieldErrorsOf(parsed.error));
+  throw new AppError('invalid_input', 'The address contains an invalid filter.', fieldErrorsOf(parsed.error));
 }
 
 /** What a forecast is asked of, written as in a filter. */
@@ -37,7 +37,10 @@ export function forecastOf(url: string): ForecastInput {
   );
 }
 
-/** `rows`, `layout`, `money` and `mark`: how a file is written. Without any: every part, a row each, exact, for spreadsheets, too. */
+/**
+ * `rows`, `layout`, `money` and `mark`: how a file is written. Default: all parts, one row per figure, exact, with a
+ * byte-order mark.
+ */
 export function exportOptionsOf(url: string): ExportOptions {
   const params = new URL(url).searchParams;
   return {
@@ -48,7 +51,7 @@ export function exportOptionsOf(url: string): ExportOptions {
   };
 }
 
-/** The first of the choices is meant where none is named. */
+/** The first choice is the default. */
 function oneOf<Choice extends string>(
   params: URLSearchParams,
   name: string,
@@ -58,10 +61,12 @@ function oneOf<Choice extends string>(
   const choice = asked === null ? choices[0] : choices.find((one) => one === asked);
   if (choice) return choice;
   const words = choices.join(' or ');
-  throw new AppError('invalid_input', `A file cannot be written so: ${name} is ${words}.`, { [name]: `Say ${words}.` });
+  throw new AppError('invalid_input', `The file cannot be created: ${name} must be ${words}.`, {
+    [name]: `Use ${words}.`,
+  });
 }
 
-/** What `/api/v1/usage/options` asks for. */
+/** The input of `/api/v1/usage/options`. */
 export function filterOptionsOf(url: string): FilterOptionsInput {
   const params = new URL(url).searchParams;
   const limit = params.get('limit');
@@ -72,7 +77,7 @@ export function filterOptionsOf(url: string): FilterOptionsInput {
     limit: limit === null ? undefined : Number(limit),
   });
   if (parsed.success) return parsed.data;
-  throw new AppError('invalid_input', 'The address asks for options that do not exist.', fieldErrorsOf(parsed.error));
+  throw new AppError('invalid_input', 'The address contains unknown options.', fieldErrorsOf(parsed.error));
 }
 
 function listIn(params: URLSearchParams, name: string): string[] {

@@ -78,7 +78,7 @@ export async function issueRecoveryCode(deps: ChainDeps, email: string): Promise
   const owner = await db.person.findFirst({
     where: { email: email.toLowerCase(), roleOverride: 'owner', deactivatedAt: null },
   });
-  if (!owner) throw new AppError('not_found', `Nobody with the address ${email} is an owner of this Steward.`);
+  if (!owner) throw new AppError('not_found', `No owner of this Steward has the address ${email}.`);
   const code = newToken();
   const now = deps.now();
   await db.$transaction(async (tx) => {

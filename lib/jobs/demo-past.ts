@@ -17,7 +17,7 @@ const SET_UP_DAYS_AGO = 56;
 export async function tellPast(deps: WorkerDeps, people: readonly DemoPerson[], password: string): Promise<void> {
   const { db } = deps.database;
   const installation = await db.installation.findUniqueOrThrow({ where: { id: 1 } });
-  if (installation.mode !== 'simulated') throw new Error('Only a simulated organisation has a past that is told.');
+  if (installation.mode !== 'simulated') throw new Error('Only a simulated organisation has a demonstration past.');
   if ((await db.intent.count()) + (await db.auditEntry.count()) > 0) return;
   const start = deps.now().getTime();
   const atDay = (daysAgo: number, time: string) => {

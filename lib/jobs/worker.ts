@@ -82,7 +82,10 @@ function quietLogger(deps: WorkerDeps): GraphileLogger {
         reason: message.split(/[:\n]/)[0],
       });
     if (level === 'warning')
-      deps.log.warn('The job queue warned', { task: scope.taskIdentifier, reason: message.split(/[:\n]/)[0] });
+      deps.log.warn('The job queue reported a warning', {
+        task: scope.taskIdentifier,
+        reason: message.split(/[:\n]/)[0],
+      });
   });
 }
 

@@ -165,7 +165,7 @@ export function requireComplete(list: { complete: boolean }, what: string): void
   if (!list.complete) {
     throw new AppError(
       'upstream_unreadable',
-      `The list of ${what} broke off. What was read is kept; nothing counts as removed.`,
+      `The list of ${what} broke off. What was read is kept; nothing is treated as removed.`,
     );
   }
 }

@@ -31,7 +31,7 @@ export function answer<Input extends z.ZodType, Output extends z.ZodType>(
   declaration: QueryDeclaration<Input, Output>,
   run: Run<PersonCtx, Input, Output>,
 ): Answer<Input, Output> {
-  if (declaration.permission === 'identity_provider') throw new Error(`${declaration.name} is no query of people's`);
+  if (declaration.permission === 'identity_provider') throw new Error(`${declaration.name} is not a query for people`);
   return asking(declaration, (ctx, given) => run(...admitted(declaration, ctx, given)));
 }
 
@@ -80,7 +80,7 @@ export function answerProvider<Input extends z.ZodType, Output extends z.ZodType
   declaration: QueryDeclaration<Input, Output>,
   run: Run<TokenCtx, Input, Output>,
 ): Answer<Input, Output> {
-  if (declaration.permission !== 'identity_provider') throw new Error(`${declaration.name} is a query of people's`);
+  if (declaration.permission !== 'identity_provider') throw new Error(`${declaration.name} is a query for people`);
   return asking(declaration, async (ctx, given) => {
     authorizeToken(ctx.actor);
     return run(ctx as TokenCtx, parseInput(declaration, given));

@@ -22,13 +22,13 @@ export function announce(facts: StartFacts, { setupCode, isOwnerUnused, trouble 
       '',
     );
     for (const person of demo) lines.push(`    ${person.role.padEnd(10)} ${person.email}`);
-    lines.push('', '  For your own organisation put ANTHROPIC_ADMIN_KEY into steward.env; see README.md.');
+    lines.push('', '  For your own organisation, set ANTHROPIC_ADMIN_KEY in steward.env; see README.md.');
   } else if (simulated) {
     lines.push(`  It runs on a simulated organisation (${STEWARD_WORLD}).`);
   }
   if (setupCode) {
     lines.push(
-      '  Nobody owns this Steward yet. Open',
+      '  This Steward has no owner yet. Open',
       '',
       `    ${appOrigin}/setup`,
       '',
@@ -40,7 +40,7 @@ export function announce(facts: StartFacts, { setupCode, isOwnerUnused, trouble 
   if (isOwnerUnused) {
     lines.push(
       '',
-      `  ${STEWARD_OWNER_EMAIL} was not made an owner: STEWARD_OWNER_EMAIL counts only until there is one. An owner can`,
+      `  ${STEWARD_OWNER_EMAIL} was not made an owner: STEWARD_OWNER_EMAIL applies only until there is one. An owner can`,
       '  make others under Settings → People and roles.',
     );
   } else if (STEWARD_OWNER_EMAIL) {

@@ -9,9 +9,9 @@ import { loadInstallation, openRunningDatabase, sentenceOf } from './running-dat
 /** `npm run audit:export -- chain.jsonl`: the whole audit chain as JSON Lines, to keep elsewhere and verify at any time. */
 async function main(): Promise<void> {
   const file = process.argv.slice(2).find((argument) => !argument.startsWith('-'));
-  if (!file) throw new AppError('invalid_input', 'Say where to: npm run audit:export -- chain.jsonl');
+  if (!file) throw new AppError('invalid_input', 'Name a file: npm run audit:export -- chain.jsonl');
   const target = path.resolve(file);
-  if (fs.existsSync(target)) throw new AppError('conflict', `There is a file ${target} already. Choose another name.`);
+  if (fs.existsSync(target)) throw new AppError('conflict', `The file ${target} already exists. Choose another name.`);
   const database = openRunningDatabase(loadInstallation(process.cwd()));
   try {
     await pipeline(

@@ -20,12 +20,12 @@ async function main(): Promise<void> {
     ? await verifyEntries(chainKey, exportSource(existing(file)), recorded)
     : await verifyRunning(installation, chainKey, recorded);
   if (fault) {
-    console.error(`\n  The audit chain is broken. ${faultWords(fault)}\n  ${counted(checked)} before it fit.\n`);
+    console.error(`\n  The audit chain is broken. ${faultWords(fault)}\n  ${counted(checked)} before it match.\n`);
     process.exitCode = 1;
     return;
   }
-  const compared = recorded ? `, as is what was recorded outside the database on ${recorded.at.toISOString()}` : '';
-  console.log(`\n  The audit chain is whole: ${counted(checked)}${compared}.\n`);
+  const compared = recorded ? `, and so is what was recorded outside the database on ${recorded.at.toISOString()}` : '';
+  console.log(`\n  The audit chain is intact: ${counted(checked)}${compared}.\n`);
 }
 
 async function verifyRunning(
@@ -46,13 +46,13 @@ function requireKey(dataFolder: string): void {
   if (fs.existsSync(path.join(dataFolder, 'secrets', 'worker.json'))) return;
   throw new AppError(
     'not_found',
-    `There is no key in ${dataFolder}. Set STEWARD_DATA to the folder of the Steward whose chain it is.`,
+    `There is no key in ${dataFolder}. Set STEWARD_DATA to the folder of the Steward that wrote this chain.`,
   );
 }
 
 function existing(file: string): string {
   const resolved = path.resolve(file);
-  if (!fs.existsSync(resolved)) throw new AppError('not_found', `There is no file ${resolved}.`);
+  if (!fs.existsSync(resolved)) throw new AppError('not_found', `The file ${resolved} does not exist.`);
   return resolved;
 }
 

@@ -161,14 +161,14 @@ describe('steward.env', () => {
 
   it('names a setting that does not exist: a misspelt key would start the simulation', () => {
     expect(problemsOf(() => loadConfiguration(folderWith('ANTHROPIC_ADMIN_KY=sk-ant-admin01-x\n')))).toEqual([
-      'ANTHROPIC_ADMIN_KY is not a setting of Steward (in steward.env)',
+      'ANTHROPIC_ADMIN_KY is not a Steward setting (in steward.env)',
     ]);
   });
 
   it('says what a setting is called that has another name', () => {
     expect(problemsOf(() => loadConfiguration(folderWith('HOST=0.0.0.0\nport=4000\n')))).toEqual([
-      'HOST is not a setting of Steward (in steward.env); it is called STEWARD_HOST',
-      'port is not a setting of Steward (in steward.env); it is called PORT',
+      'HOST is not a Steward setting (in steward.env); did you mean STEWARD_HOST?',
+      'port is not a Steward setting (in steward.env); did you mean PORT?',
     ]);
   });
 

@@ -20,7 +20,7 @@ const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http or https a
 const folder = z
   .string()
   .max(4_000)
-  .refine((given) => !/^~[^/]|^\$[A-Za-z_{]/.test(given), 'must be written out: no $NAME and no ~name is replaced here')
+  .refine((given) => !/^~[^/]|^\$[A-Za-z_{]/.test(given), 'must be written out: $NAME and ~name are not expanded here')
   .transform((given) => (/^~(\/|$)/.test(given) ? path.join(os.homedir(), given.slice(1)) : given));
 
 const schema = z.object({
@@ -92,7 +92,7 @@ function contradictions(given: Given): string[] {
   // Steward speaks plain http: under https without a proxy that it believes, every caller would be this machine.
   if (given.APP_ORIGIN?.toLowerCase().startsWith('https:') && given.BEHIND_PROXY !== 'true') {
     problems.push(
-      'BEHIND_PROXY must be true when APP_ORIGIN is https: a proxy ends TLS, and without its word all callers look like one',
+      'BEHIND_PROXY must be true when APP_ORIGIN is https: a proxy terminates TLS, and without its headers all callers look the same',
     );
   }
   if (!given.ANTHROPIC_ADMIN_KEY && !given.OIDC_ISSUER) return problems;
@@ -138,7 +138,7 @@ export function readConfiguration(
     const lines = [...new Set(problems)].map((problem) => `    ${problem}`);
     throw new AppError(
       'invalid_input',
-      `The configuration needs another look (environment or steward.env):\n${lines.join('\n')}`,
+      `The configuration needs correcting (environment or steward.env):\n${lines.join('\n')}`,
     );
   }
   const value = result.data;
@@ -174,7 +174,7 @@ const SECRET_NAMES = [
 /** A misspelt name would be passed over in silence, and a secret that others can read is none. */
 function problemsOf(file: string, values: Record<string, string>): string[] {
   const unknown = Object.keys(values).filter((name) => !CONFIGURATION_NAMES.includes(name));
-  const problems = unknown.map((name) => `${name} is not a setting of Steward (in steward.env)${instead(name)}`);
+  const problems = unknown.map((name) => `${name} is not a Steward setting (in steward.env)${instead(name)}`);
   const holdsSecret = SECRET_NAMES.some((name) => values[name]?.trim());
   if (holdsSecret && process.platform !== 'win32' && (fs.statSync(file).mode & 0o044) !== 0) {
     problems.push('steward.env holds a secret and other accounts can read it: chmod 600 steward.env');
@@ -184,5 +184,5 @@ function problemsOf(file: string, values: Record<string, string>): string[] {
 
 function instead(name: string): string {
   const meant = CONFIGURATION_NAMES.find((known) => known === name.toUpperCase() || known === `STEWARD_${name}`);
-  return meant ? `; it is called ${meant}` : '';
+  return meant ? `; did you mean ${meant}?` : '';
 }

@@ -61,7 +61,7 @@ describe('DATABASE_URL', () => {
       withReadableAuthority(given(name), place).params.get('sslrootcert');
     expect(() => rootOf(file, null)).toThrow(/cannot be read: .*authority\.pem/);
     fs.writeFileSync(file, 'a key', { mode: 0o600 });
-    expect(() => rootOf(file, null)).toThrow(/no certificate in PEM form/);
+    expect(() => rootOf(file, null)).toThrow(/not a PEM certificate/);
     fs.writeFileSync(file, '-----BEGIN CERTIFICATE-----\n');
     expect(rootOf(file, null)).toBe(file);
     expect(rootOf(path.relative(process.cwd(), file), null)).toBe(file);

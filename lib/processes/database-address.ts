@@ -86,7 +86,7 @@ export function withReadableAuthority(address: DatabaseAddress, place: string | 
     throw new AppError('invalid_input', `The sslrootcert of DATABASE_URL cannot be read: ${file}. Correct the path.`);
   }
   if (!certificate.includes('-----BEGIN CERTIFICATE-----'))
-    throw new AppError('invalid_input', `The sslrootcert of DATABASE_URL is no certificate in PEM form: ${file}.`);
+    throw new AppError('invalid_input', `The sslrootcert of DATABASE_URL is not a PEM certificate: ${file}.`);
   const params = new URLSearchParams(address.params);
   params.set('sslrootcert', place === null ? file : copyTo(place, certificate));
   return { ...address, params };

@@ -5,22 +5,22 @@ import { AppError } from '@/lib/core/errors';
 const CONNECT_MS = 10_000;
 
 const BY_CODE: Record<string, string> = {
-  '28P01': 'the password is refused',
+  '28P01': 'the password was rejected',
   '3D000': 'there is no such database',
   '42501': 'the user may not connect to it',
-  '53300': 'it has no connection left; raise max_connections, or end what holds them',
+  '53300': 'it has no connections left; raise max_connections, or close what holds them',
   '57P03': 'it is starting or stopping; wait a moment',
-  ECONNREFUSED: 'nothing answers there',
+  ECONNREFUSED: 'nothing is listening there',
   ECONNRESET: 'it ended the connection at once',
-  ETIMEDOUT: 'nothing answers there',
-  EHOSTUNREACH: 'there is no way to that host',
-  ENETUNREACH: 'there is no way to that host',
+  ETIMEDOUT: 'nothing is listening there',
+  EHOSTUNREACH: 'there is no route to that host',
+  ENETUNREACH: 'there is no route to that host',
   ENOTFOUND: 'there is no such host',
   EAI_AGAIN: 'there is no such host',
-  ENOENT: 'there is no socket of that name; name its folder, such as host=/var/run/postgresql',
+  ENOENT: 'there is no socket with that name; give its folder, such as host=/var/run/postgresql',
   EACCES: 'this account may not open its socket',
   ERR_TLS_CERT_ALTNAME_INVALID:
-    'its certificate is for another name. Use that name as the host, or sslmode=verify-ca&uselibpqcompat=true to compare no names',
+    'its certificate is for another name. Use that name as the host, or sslmode=verify-ca&uselibpqcompat=true to skip the name check',
   CERT_HAS_EXPIRED: 'its certificate has expired',
 };
 
@@ -33,14 +33,14 @@ const UNKNOWN_AUTHORITY = new Set([
 ]);
 
 const BY_WORDS: [RegExp, string][] = [
-  [/does not support SSL/, 'it speaks no TLS. Turn ssl on in Postgres, or leave sslmode out'],
-  [/no encryption/, 'it takes only encrypted connections from here. Add ?sslmode=require'],
+  [/does not support SSL/, 'it does not support TLS. Turn ssl on in Postgres, or remove sslmode'],
+  [/no encryption/, 'it only accepts encrypted connections from here. Add ?sslmode=require'],
   [
     /pg_hba\.conf|no such user|auth_query|user .* authentication/i,
-    'the user is refused from here (pg_hba.conf, or the pooler’s users)',
+    'the user is not allowed from here (pg_hba.conf, or the pooler’s users)',
   ],
-  [/unsupported startup parameter/, 'the pooler refuses a startup parameter; add it to ignore_startup_parameters'],
-  [/transaction blocks not allowed/, 'it leads through a pooler in statement mode, which Steward cannot use'],
+  [/unsupported startup parameter/, 'the pooler rejects a startup parameter; add it to ignore_startup_parameters'],
+  [/transaction blocks not allowed/, 'it goes through a pooler in statement mode, which Steward cannot use'],
   [/timeout|terminated/i, 'it does not answer'],
 ];
 
@@ -49,9 +49,9 @@ export function connectionProblem(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   const message = error instanceof Error ? error.message : '';
   if (UNKNOWN_AUTHORITY.has(code))
-    return 'its certificate is signed by an authority that this machine does not know. Add sslrootcert=/path/to/authority.pem, or sslmode=no-verify to encrypt without knowing to whom';
+    return 'its certificate is signed by an authority this machine does not trust. Add sslrootcert=/path/to/authority.pem, or sslmode=no-verify to encrypt without verifying the server';
   const worded = BY_WORDS.find(([words]) => words.test(message))?.[1];
-  return BY_CODE[code] ?? worded ?? (code === '28000' ? 'the user is refused' : code || 'it does not answer');
+  return BY_CODE[code] ?? worded ?? (code === '28000' ? 'the user was rejected' : code || 'it does not answer');
 }
 
 /** One connection of a start; its failure is a sentence. */
@@ -104,6 +104,6 @@ export async function refuseTransactionPooling(url: string, variable = 'DATABASE
   }
   throw new AppError(
     'invalid_input',
-    `${variable} leads through a connection pooler in transaction mode. Steward's locks and its job queue need a connection of their own: use the pooler's session mode (PgBouncer: pool_mode = session), or the address of Postgres itself.`,
+    `${variable} goes through a connection pooler in transaction mode. Steward’s locks and job queue need dedicated connections: use the pooler’s session mode (PgBouncer: pool_mode = session), or the address of Postgres itself.`,
   );
 }

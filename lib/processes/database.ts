@@ -167,7 +167,7 @@ async function webOf(
     const reason = error instanceof AppError ? / cannot be reached: (.*)\. Correct /.exec(error.message)?.[1] : null;
     throw new AppError(
       'internal',
-      `The web's own database role "${webRole}" cannot sign in: ${reason ?? 'no answer'}. Let pg_hba.conf, and a pooler's auth_query, accept it, or set WEB_DATABASE_URL.`,
+      `The web's own database role "${webRole}" cannot sign in: ${reason ?? 'no answer'}. Allow it in pg_hba.conf and in any pooler’s auth_query, or set WEB_DATABASE_URL.`,
     );
   }
   return { webUrl, webRole };
@@ -198,7 +198,7 @@ async function refuseWithoutTables(admin: pg.Client): Promise<void> {
   if (rows[0]?.may) return;
   throw new AppError(
     'forbidden',
-    'The user of DATABASE_URL may not make tables in that database. Make it the owner of the database.',
+    'The user of DATABASE_URL may not create tables in that database. Make it the database’s owner.',
   );
 }
 

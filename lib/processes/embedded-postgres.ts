@@ -162,7 +162,7 @@ async function untilItAnswers(url: string, child: ChildProcess, stderr: () => st
       if (error instanceof Error && 'code' in error && error.code === '28P01') {
         throw new AppError(
           'internal',
-          'The database refuses the password of secrets/database.json in the data folder. Restore that file from a backup.',
+          'The database rejects the password in secrets/database.json in the data folder. Restore that file from a backup.',
         );
       }
       await sleep(50);

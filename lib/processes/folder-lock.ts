@@ -33,7 +33,7 @@ export function lockFolder(dataFolder: string, origin: string): () => void {
     fs.linkSync(own, file);
   } catch (error) {
     if (error instanceof Error && 'code' in error && (error.code === 'EEXIST' || error.code === 'ENOENT')) {
-      throw new AppError('conflict', 'Steward is being started in this folder by somebody else right now.');
+      throw new AppError('conflict', 'Another start of Steward in this folder is under way.');
     }
     throw error;
   } finally {

@@ -96,6 +96,6 @@ function wordsOf(processName: string, lines: readonly string[]): LogFields {
     time: new Date().toISOString(),
     process: processName,
     ...allowedFields({ ...fields, count: lines.length }),
-    msg: name ? 'The framework reported an error; its words are left out' : 'Words of the framework were left out',
+    msg: name ? 'The framework reported an error; its text is left out' : 'Framework output was left out',
   };
 }

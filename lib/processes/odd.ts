@@ -22,19 +22,17 @@ export function oddities({ nodeVersion, now, environment, configuration }: Surro
   const notes: string[] = [];
   const end = END_OF_LIFE[Number.parseInt(nodeVersion, 10)];
   if (end && now >= new Date(`${end}T00:00:00Z`))
-    notes.push(`Node ${nodeVersion} gets no security fixes since ${end}. Install a version that does, such as 24.`);
+    notes.push(`Node ${nodeVersion} has had no security fixes since ${end}. Install a supported version, such as 24.`);
   const umask = Number.parseInt(environment.STEWARD_GIVEN_UMASK ?? '22', 8);
   if ((umask & 0o055) !== 0)
-    notes.push(
-      `The umask is 0${umask.toString(8)}; Steward works with 022, so that its own accounts can read the program.`,
-    );
+    notes.push(`The umask is 0${umask.toString(8)}; Steward uses 022, so that its own accounts can read the program.`);
   if (environment.NODE_TLS_REJECT_UNAUTHORIZED === '0')
-    notes.push('NODE_TLS_REJECT_UNAUTHORIZED is not used: certificates are always checked. See NODE_EXTRA_CA_CERTS.');
+    notes.push('NODE_TLS_REJECT_UNAUTHORIZED is ignored: certificates are always checked. See NODE_EXTRA_CA_CERTS.');
   const goesOut = !configuration.simulated || configuration.OIDC_ISSUER !== undefined;
   if (!goesOut) return notes;
   const proxy = configuration.HTTPS_PROXY;
-  if (proxy) notes.push(`HTTPS_PROXY is set: the way out leads through ${new URL(proxy).host}.`);
+  if (proxy) notes.push(`HTTPS_PROXY is set: outgoing requests go through ${new URL(proxy).host}.`);
   else if (environment.ALL_PROXY ?? environment.all_proxy)
-    notes.push('ALL_PROXY is not used; set HTTPS_PROXY if the way out leads through a proxy.');
+    notes.push('ALL_PROXY is ignored; set HTTPS_PROXY if outgoing requests need a proxy.');
   return notes;
 }

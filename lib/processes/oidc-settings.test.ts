@@ -70,7 +70,7 @@ describe('an issuer', () => {
     '%s, open to anybody, is not trusted',
     (issuer) => {
       expect(problemsOf({ OIDC_ISSUER: issuer })).toBe('');
-      expect(problemsOf({ OIDC_ISSUER: issuer, OIDC_TRUST_ADDRESSES: 'true' })).toMatch(/anybody can have an account/);
+      expect(problemsOf({ OIDC_ISSUER: issuer, OIDC_TRUST_ADDRESSES: 'true' })).toMatch(/anyone can have an account/);
     },
   );
 });
@@ -81,7 +81,7 @@ test.each<[Record<string, string>, RegExp]>([
     /OIDC_EMAIL_CLAIMS names upn, which no provider verifies: set OIDC_TRUST_ADDRESSES=true/,
   ],
   [{ OIDC_EMAIL_CLAIMS: ',' }, /OIDC_EMAIL_CLAIMS must name at least one claim/],
-  [{ OIDC_EMAIL_CLAIMS: 'a b' }, /OIDC_EMAIL_CLAIMS\S* must be names of claims/],
+  [{ OIDC_EMAIL_CLAIMS: 'a b' }, /OIDC_EMAIL_CLAIMS\S* must be claim names/],
   [{ OIDC_TRUST_ADDRESSES: 'yes' }, /OIDC_TRUST_ADDRESSES must be true or false/],
   [{ OIDC_TIMEOUT_SECONDS: '0' }, /OIDC_TIMEOUT_SECONDS must be between 1 and 60/],
   [{ OIDC_TIMEOUT_SECONDS: 'long' }, /OIDC_TIMEOUT_SECONDS must be a number of seconds/],

@@ -18,7 +18,7 @@ const claimList = z
   )
   .pipe(
     z
-      .array(z.string().regex(/^[\w.:/-]{1,100}$/, 'must be names of claims with commas between them'))
+      .array(z.string().regex(/^[\w.:/-]{1,100}$/, 'must be claim names separated by commas'))
       .min(1, 'must name at least one claim')
       .max(10, 'must name at most ten claims'),
   );
@@ -85,19 +85,19 @@ export function oidcProblems(
   const tenant = pathname.split('/')[1]?.toLowerCase() ?? '';
   const problems: string[] = [];
   if (pathname.includes('/.well-known/'))
-    problems.push('OIDC_ISSUER must be the issuer alone, without /.well-known/openid-configuration');
+    problems.push('OIDC_ISSUER must be the issuer only, without /.well-known/openid-configuration');
   if (ENTRA_HOSTS.includes(hostname) && (tenant === '' || MANY_TENANTS.includes(tenant)))
     problems.push(
-      `OIDC_ISSUER must name one tenant: "${tenant || hostname}" lets accounts of every organisation sign in, and each tenant writes the addresses of its accounts as it likes. Use https://${hostname}/<your tenant id>/v2.0`,
+      `OIDC_ISSUER must name one tenant: "${tenant || hostname}" lets accounts of every organisation sign in, and each tenant sets its accounts’ addresses as it likes. Use https://${hostname}/<your tenant id>/v2.0`,
     );
   if (trust === 'true' && OPEN_TO_ANYBODY.includes(hostname))
     problems.push(
-      `OIDC_TRUST_ADDRESSES must be false with ${hostname}: anybody can have an account there. Its verified addresses count without it`,
+      `OIDC_TRUST_ADDRESSES must be false with ${hostname}: anyone can have an account there. Its verified addresses are accepted without it`,
     );
   const others = claims.filter((name) => name !== 'email');
   if (trust !== 'true' && others.length > 0)
     problems.push(
-      `OIDC_EMAIL_CLAIMS names ${others.join(', ')}, which no provider verifies: set OIDC_TRUST_ADDRESSES=true if only your company writes them, or leave it at email`,
+      `OIDC_EMAIL_CLAIMS names ${others.join(', ')}, which no provider verifies: set OIDC_TRUST_ADDRESSES=true if only your company sets them, or leave it at email`,
     );
   return problems;
 }

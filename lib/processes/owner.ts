@@ -7,7 +7,7 @@ import { loadSecrets } from './secrets';
 /** `npm run owner -- someone@example.com`: a link with which an owner who cannot sign in sets a new password. */
 async function main(): Promise<void> {
   const email = process.argv.slice(2).find((argument) => argument.includes('@'));
-  if (!email) throw new AppError('invalid_input', 'Say whose: npm run owner -- someone@example.com');
+  if (!email) throw new AppError('invalid_input', 'Name the owner: npm run owner -- someone@example.com');
   const installation = loadInstallation(process.cwd());
   const { configuration, dataFolder } = installation;
   const database = openRunningDatabase(installation);
@@ -23,6 +23,6 @@ async function main(): Promise<void> {
 }
 
 main().catch((error) => {
-  console.error(`\n  ${sentenceOf(error, 'The link could not be made.')}\n`);
+  console.error(`\n  ${sentenceOf(error, 'The link could not be created.')}\n`);
   process.exit(1);
 });

@@ -105,7 +105,7 @@ ${extra}
     await sleep(500);
     const opened = openDatabasePlace(placeOf(mode), readConfiguration({ DATABASE_URL: url }));
     await expect(opened).rejects.toThrow(
-      /^DATABASE_URL leads through a connection pooler in transaction mode\..*session mode/,
+      /^DATABASE_URL goes through a connection pooler in transaction mode\..*session mode/,
     );
   });
 
@@ -221,7 +221,7 @@ describe.skipIf(!OPENSSL)(`with TLS and a socket${OPENSSL ? '' : ' (skipped: ope
   });
 
   test.each([
-    ['sslmode=require', /signed by an authority that this machine does not know\. Add sslrootcert=/],
+    ['sslmode=require', /signed by an authority this machine does not trust\. Add sslrootcert=/],
     ['sslmode=require&sslrootcert=/nowhere.pem', /sslrootcert of DATABASE_URL cannot be read: \/nowhere\.pem/],
   ])('%s says what to do', async (query, sentence) => {
     await expect(start(`localhost:${postgres.port}/postgres?${query}`)).rejects.toThrow(sentence);

@@ -28,7 +28,7 @@ const { port: portText = '0', world = 'company', data } = readArguments();
 const port = Number(portText);
 if (!Number.isInteger(port) || port < 0 || port > 65_535) fail(`--port must be a port number, not "${portText}".`);
 if (!WORLD_KINDS.some((kind) => kind === world)) {
-  fail(`There is no world "${world}". Choose one of ${WORLD_KINDS.join(', ')}.`);
+  fail(`There is no world called "${world}". Choose one of ${WORLD_KINDS.join(', ')}.`);
 }
 
 // Its supervisor may go while a large world is still being made.

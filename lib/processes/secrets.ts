@@ -53,7 +53,7 @@ function parse(file: string): Record<string, string> {
   } catch {
     throw new AppError(
       'internal',
-      `The file ${file} cannot be read. Restore it from a backup; without it old data cannot be verified.`,
+      `The file ${file} cannot be read. Restore it from a backup: old data cannot be verified without it.`,
     );
   }
 }

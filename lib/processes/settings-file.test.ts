@@ -33,10 +33,10 @@ describe('a line of steward.env', () => {
     ['1KEY=value', /^line 3 .* not NAME=value/],
     ['=value', /^line 3 .* not NAME=value/],
     ['KEY=value # a remark or a password', /^line 3 .*KEY has a # after a space/],
-    ['KEY="open', /^line 3 .*KEY begins with " and does not end with it/],
-    ["KEY='a'b", /^line 3 .*KEY goes on after its closing '/],
-    ['KEY=“value”', /^line 3 .*KEY stands in typographic quotes/],
-    ['ALSO=second', /^line 3 .*ALSO stands on line 2 already/],
+    ['KEY="open', /^line 3 .*KEY begins with " but does not end with it/],
+    ["KEY='a'b", /^line 3 .*KEY continues after its closing '/],
+    ['KEY=“value”', /^line 3 .*KEY is in typographic quotes/],
+    ['ALSO=second', /^line 3 .*ALSO is already on line 2/],
   ])('%j is refused with its line and the reason', (line, sentence) => {
     const { problems } = parseSettings(`# remark\nALSO=first\n${line}\n`);
     expect(problems).toEqual([expect.stringMatching(sentence)]);

@@ -27,9 +27,9 @@ export function readSettingsFile(file: string): SettingsFile {
 
 function unreadable(code: string): string {
   if (code === 'EISDIR')
-    return `${NAME} is a folder: remove it and make a file of that name (containers make a folder where a mounted file is missing)`;
+    return `${NAME} is a folder: remove it and create a file with that name (containers create a folder if a mounted file is missing)`;
   if (code === 'EACCES' || code === 'EPERM')
-    return `${NAME} may not be read by this account: give it the file, or start from the account that owns it`;
+    return `${NAME} cannot be read by this account: give it access, or start as the account that owns the file`;
   return `${NAME} cannot be read (${code})`;
 }
 
@@ -49,7 +49,7 @@ export function parseSettings(text: string): SettingsFile {
       continue;
     }
     const earlier = values.get(name);
-    if (earlier) refuse(`${name} stands on line ${earlier.line} already; keep one of them`);
+    if (earlier) refuse(`${name} is already on line ${earlier.line}; keep only one`);
     const { value, problem } = readValue(typed);
     if (problem) refuse(`${name} ${problem}`);
     values.set(name, { value, line });
@@ -62,14 +62,14 @@ function readValue(typed: string): { value: string; problem?: string } {
   if (quote === '"' || quote === "'") {
     const end = typed.lastIndexOf(quote);
     const after = typed.slice(end + 1).trim();
-    if (end === 0) return { value: '', problem: `begins with ${quote} and does not end with it` };
+    if (end === 0) return { value: '', problem: `begins with ${quote} but does not end with it` };
     if (after !== '' && !after.startsWith('#'))
-      return { value: '', problem: `goes on after its closing ${quote}; put all of it in quotes, or nothing` };
+      return { value: '', problem: `continues after its closing ${quote}; quote all of it, or none` };
     return { value: typed.slice(1, end) };
   }
-  if (/^[“”„‘’‚«»]/.test(typed)) return { value: '', problem: 'stands in typographic quotes; use " or no quotes' };
+  if (/^[“”„‘’‚«»]/.test(typed)) return { value: '', problem: 'is in typographic quotes; use " or no quotes' };
   // Whether this is a remark or a part of a password only the person who typed it knows.
   if (/\s#/.test(typed))
-    return { value: '', problem: 'has a # after a space; put the remark on a line of its own, or the value in quotes' };
+    return { value: '', problem: 'has a # after a space; put the comment on its own line, or quote the value' };
   return { value: typed };
 }

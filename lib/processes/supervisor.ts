@@ -80,7 +80,7 @@ async function claimPort({ PORT: port, STEWARD_HOST: host }: Configuration): Pro
       EADDRINUSE: `Port ${port} is taken. Stop what uses it, or choose another: PORT=${port + 1} npm start`,
       EACCES: `This account may not listen on port ${port}. Choose one above 1023: PORT=3000 npm start`,
     };
-    throw new AppError('conflict', sentences[problem] ?? `STEWARD_HOST ${host} cannot be listened on (${problem}).`);
+    throw new AppError('conflict', sentences[problem] ?? `Steward cannot listen on STEWARD_HOST ${host} (${problem}).`);
   }
 }
 
@@ -98,7 +98,7 @@ function startChild(
 ): Promise<void> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(
-      () => reject(new AppError('internal', 'A process did not get ready within two minutes; see its log.')),
+      () => reject(new AppError('internal', 'A process was not ready within two minutes; see its log.')),
       READY_WITHIN_MS,
     );
     children.push(
@@ -134,7 +134,7 @@ async function untilHealthy(configuration: Configuration): Promise<void> {
     const answer = await fetch(url, { headers, redirect: 'manual' }).catch(() => null);
     if (answer?.status === 200) return;
   }
-  throw new AppError('internal', 'The web did not answer within two minutes; see the log of the web.');
+  throw new AppError('internal', 'The web did not answer within two minutes; see the web log.');
 }
 
 /** An embedded database that dies is started again on its port; everyone else reconnects. */
@@ -181,9 +181,9 @@ function explain(error: unknown): string {
   const said = error instanceof Error ? error.message : '';
   if (code === 'ENOSPC' || code === '53100') return 'The disk is full. Free some space and start again.';
   if (['EEXIST', 'ENOTDIR'].includes(code))
-    return `Steward's folder cannot be made there (${said}). Choose another STEWARD_DATA.`;
+    return `Steward’s folder cannot be created there (${said}). Choose another STEWARD_DATA.`;
   if (['EACCES', 'EPERM', 'EROFS'].includes(code))
-    return `Steward may not write to its folder (${said}). Give this account the folder, or start from another one.`;
+    return `Steward cannot write to its folder (${said}). Give this account access to it, or start as another account.`;
   return `Steward could not start: ${error instanceof Error ? error.stack : String(error)}`;
 }
 

@@ -132,7 +132,7 @@ function callerOf({ headers, socket }) {
 }
 
 function refuseForNow({ url }, response) {
-  const message = 'Too many requests at once. Wait a moment, then ask again.';
+  const message = 'Too many requests at once. Wait a moment, then try again.';
   const [type, body] = url.startsWith('/api/')
     ? ['application/json', { error: { code: 'throttled', message } }]
     : url.startsWith('/scim/')
@@ -196,7 +196,7 @@ http.Server.prototype.emit = function emitTrusted(event, request, ...others) {
   const [answer] = others;
   if (!straighten(request)) {
     if (event === 'upgrade') answer.destroy();
-    else refuse(answer, 400, 'The address of the request cannot be read.\n');
+    else refuse(answer, 400, 'The request address cannot be read.\n');
     return true;
   }
   if (event === 'upgrade') return emit.call(this, event, request, ...others);

@@ -62,14 +62,14 @@ async function main(): Promise<void> {
   await claimInstallation(database.db, settings.mode, await organizationId(deps), deps.now());
   await trustIssuer(database.db, settings.oidcIssuer);
   await watchHead(deps, settings.headFile).catch((error) =>
-    log.error('The end of the audit chain could not be compared with what was recorded', errorFields(error)),
+    log.error('The end of the audit chain could not be compared with the recorded one', errorFields(error)),
   );
   // Before the ready sign-ins, among which there is an owner too.
   const isOwner = settings.owner && (await ensureFirstOwner(deps, settings.owner.email, settings.owner.password));
   if (isOwner === false) process.send?.({ type: 'owner_unused' });
   if (settings.demo?.hasPast) {
     await tellPast(deps, settings.demo.people, settings.demo.password).catch((error) =>
-      log.error('The past of the demonstration was not told whole', errorFields(error)),
+      log.error('The demonstration past was not completed', errorFields(error)),
     );
   }
   if (settings.demo) await ensureDemoSignIns(deps, settings.demo.people, settings.demo.password);
@@ -111,7 +111,7 @@ function buildDeps(settings: Settings, log: Logger, database: ReturnType<typeof 
       noted = { at: Date.now(), status: answer.status };
       process.send?.({ type: 'upstream', ...reachOf(answer) });
       noteUpstream(database, answer).catch((error) =>
-        log.warn('The upstream status was not noted', errorFields(error)),
+        log.warn('The upstream status was not recorded', errorFields(error)),
       );
     },
   });
@@ -181,7 +181,7 @@ function databaseRefusal(error: unknown): AppError | null {
   const reason = /ERROR: ([^\n]+)/.exec(message)?.[1] ?? message.split('\n')[0];
   return new AppError(
     'internal',
-    `The database cannot be brought to this version (${state}: ${reason}). See README.md, "A Postgres of your own".`,
+    `The database cannot be upgraded to this version (${state}: ${reason}). See README.md, "A Postgres of your own".`,
   );
 }
 

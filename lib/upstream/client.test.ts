@@ -216,7 +216,7 @@ describe('what goes over the wire', () => {
 
   it('refuses a key that no header can carry, without repeating it', () => {
     for (const adminKey of ['', `${KEY}\n`, `${KEY} `, `${KEY}\u2026`]) {
-      expect(() => connect({ adminKey })).toThrow(/^The Admin key holds characters/);
+      expect(() => connect({ adminKey })).toThrow(/^The Admin key contains characters/);
     }
   });
 

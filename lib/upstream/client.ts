@@ -271,7 +271,7 @@ function byToken(input: TokenPageInput): { page?: string } {
 function createSdk(options: UpstreamOptions): Anthropic {
   // Sent as it is, such a key would come back in the message of an error about headers.
   if (!/^[\x21-\x7e]+$/.test(options.adminKey)) {
-    throw new AppError('invalid_input', 'The Admin key holds characters that no key has. Copy it again.');
+    throw new AppError('invalid_input', 'The Admin key contains characters that no key has. Copy it again.');
   }
   const isLegacy = options.headerStyle === 'x-api-key';
   return new Anthropic({

@@ -28,9 +28,9 @@ const BY_ERROR_CODE: Record<string, Known> = {
     'email',
   ),
   org_member_limit_exceeded: refused(
-    'The organisation has no room for another member; pending invites count too. Delete an invite or remove a member.',
+    'The organisation cannot take another member; pending invites count too. Delete an invite or remove a member.',
   ),
-  rbac_group_grants_owner_access: refused('One of these groups gives owner access. Leave it out.'),
+  rbac_group_grants_owner_access: refused('One of these groups gives owner access. Remove it.'),
   rbac_group_owner_access_unconfirmed: refused(
     'It could not be confirmed that these groups give no owner access. Try without groups.',
   ),
@@ -40,7 +40,7 @@ const BY_ERROR_CODE: Record<string, Known> = {
   },
   rbac_role_not_found: { code: 'upstream_not_found', message: 'This role no longer exists. Reload and choose again.' },
   cannot_remove_last_member: refused(
-    'This is the only member of the organisation. Add another before you remove this one.',
+    'This is the only member of the organisation. Add another before removing this one.',
   ),
   concurrent_membership_change: conflict(
     'Another change of members is in progress at Anthropic. Nothing was changed. Try again in a moment.',
@@ -49,11 +49,11 @@ const BY_ERROR_CODE: Record<string, Known> = {
     'The organisation has reached its limit of active API keys. Disable another key first.',
   ),
   workspace_api_key_limit_exceeded: refused(
-    'The workspace has reached its limit of active API keys. Disable another key of it first.',
+    'The workspace has reached its limit of active API keys. Disable another of its keys first.',
   ),
   workspace_member_limit_exceeded: refused('The workspace has reached its limit of members. Remove one first.'),
   workspace_policy_violation: refused(
-    'This breaks the workspace policy of the organisation. An organisation admin can read and change the policy in the Claude Console.',
+    'This violates the organisation’s workspace policy. An organisation admin can view and change the policy in the Claude Console.',
   ),
   key_profile_mismatch: refused('The external key and the workspace must have the same user profile.'),
   storage_profile_mismatch: refused("The workspace's storage and the workspace must have the same user profile."),
@@ -64,14 +64,14 @@ const BY_ERROR_CODE: Record<string, Known> = {
   external_key_validation_timed_out: refused(
     'Anthropic could not check the external encryption key in time. Nothing was changed. Try again.',
   ),
-  external_key_changed: conflict('The external encryption key was changed meanwhile. Reload and try again.'),
+  external_key_changed: conflict('The external encryption key was changed in the meantime. Reload and try again.'),
   external_key_in_workspace_policy: conflict(
     'The workspace policy names this external encryption key. Change the policy in the Claude Console first.',
   ),
   storage_attached_during_archive: {
     code: 'unknown_outcome',
     message:
-      'The workspace was archived, but its external storage is still attached. Whoever may use external storage detaches it by archiving the workspace again in the Claude Console.',
+      'The workspace was archived, but its external storage is still attached. Someone with access to external storage can detach it by archiving the workspace again in the Claude Console.',
   },
   workspace_created_incomplete: {
     code: 'unknown_outcome',
@@ -79,19 +79,19 @@ const BY_ERROR_CODE: Record<string, Known> = {
   },
   change_outcome_unknown: {
     code: 'unknown_outcome',
-    message: 'Anthropic cannot say whether all of the change was saved. Look at the current state and send it again.',
+    message: 'Anthropic cannot confirm that the whole change was saved. Check the current state and submit it again.',
   },
   workspace_changed_concurrently: {
     code: 'unknown_outcome',
     message:
-      'Somebody else changed the workspace at the same moment, so a part of this change was left out. Other parts may be in place. Look at the workspace, then send what is missing.',
+      'Someone else changed the workspace at the same moment, so part of this change was left out. Other parts may be in place. Check the workspace, then submit what is missing.',
   },
   authorization_check_unavailable: {
     code: 'upstream_unavailable',
-    message: 'Anthropic cannot check at present whether this is allowed. Nothing was changed. Try again.',
+    message: 'Anthropic cannot currently check whether this is allowed. Nothing was changed. Try again.',
   },
   approval_required: forbidden(
-    'This needs the approval of Anthropic, which the organisation does not have. Ask Anthropic support for it.',
+    'This needs Anthropic’s approval, which the organisation does not have. Ask Anthropic support for it.',
   ),
   organization_not_eligible: forbidden(
     'Anthropic does not offer this to the organisation. Ask your Anthropic account team.',
@@ -103,18 +103,16 @@ const BY_ERROR_CODE: Record<string, Known> = {
     'Human review must be off for a workspace that keeps its data in your own storage. Nothing was changed.',
   ),
   transcripts_storage_required: refused(
-    'The transcripts of this workspace need your own storage too, as human review is off. Nothing was changed.',
+    'As human review is off, this workspace’s transcripts need your own storage too. Nothing was changed.',
   ),
   external_storage_not_available: refused('Anthropic does not offer external storage to the organisation.'),
   storage_not_attachable: refused(
-    'This external storage cannot be attached at present. Check it in the Claude Console.',
+    'This external storage cannot be attached at the moment. Check it in the Claude Console.',
   ),
   storage_attach_limit_reached: refused(
-    'This external storage is attached to as many workspaces as it can be. Detach one or use another.',
+    'This external storage is attached to the maximum number of workspaces. Detach one or use another.',
   ),
-  storage_profile_still_required: refused(
-    'The external storage needs the user profile that it has. Nothing was changed.',
-  ),
+  storage_profile_still_required: refused('The external storage must keep its user profile. Nothing was changed.'),
   storage_verification_failed: refused(
     'Anthropic could not use this external storage. Check its access settings at your cloud provider.',
   ),
@@ -128,7 +126,7 @@ const BY_ERROR_CODE: Record<string, Known> = {
   ),
   cmek_key_unreachable: {
     code: 'upstream_unavailable',
-    message: 'Anthropic cannot reach the external encryption key at present. Try again.',
+    message: 'Anthropic cannot reach the external encryption key at the moment. Try again.',
   },
   organization_type_not_supported: refused('Anthropic does not offer this for your type of organisation.'),
   parent_organization_required: refused('Anthropic offers this only to organisations that have a parent organisation.'),
@@ -140,9 +138,9 @@ const BY_ERROR_CODE: Record<string, Known> = {
     'Anthropic refuses changes from this network. Run Steward where it has unrestricted network access.',
   ),
   organization_not_enrolled_in_beta: forbidden(
-    'The organisation does not take part in the beta that this needs. Ask your Anthropic account team.',
+    'The organisation is not in the beta that this needs. Ask your Anthropic account team.',
   ),
-  cannot_sign_out_self: refused('One cannot sign oneself out this way.'),
+  cannot_sign_out_self: refused('You cannot sign yourself out this way.'),
   cannot_sign_out_owner: refused('Owners cannot be signed out this way.'),
   cannot_sign_out_primary_owner: refused('The primary owner cannot be signed out this way.'),
   cannot_sign_out_membership_admin: refused('Membership admins cannot be signed out this way.'),
@@ -163,11 +161,11 @@ const BY_ERROR_CODE: Record<string, Known> = {
     message: 'The linked organisation has reached a spend limit or lacks credit. Its admins can change that.',
   },
   linked_organization_billing_unavailable: refused(
-    'Anthropic cannot bill the linked organisation at present. Its admins must check its billing.',
+    'Anthropic cannot bill the linked organisation at the moment. Its admins must check its billing.',
   ),
   ramp_limit_exceeded: {
     code: 'upstream_rate_limited',
-    message: 'Usage grows faster than Anthropic allows at present. Nothing was changed. Try again later.',
+    message: 'Usage is growing faster than Anthropic allows at the moment. Nothing was changed. Try again later.',
   },
 };
 
@@ -181,13 +179,13 @@ const FORBIDDEN = forbidden(
 );
 const NOT_FOUND: Known = {
   code: 'upstream_not_found',
-  message: 'Anthropic does not know this object, or no longer. Reload to see the current state.',
+  message: 'Anthropic does not have this object, or no longer has it. Reload to see the current state.',
 };
 const CONFLICT = conflict(
   'Anthropic reports a conflict with another change. Nothing was changed. Reload and try again.',
 );
 const REFUSED = refused(
-  'Anthropic refused this as not allowed or not valid. Nothing was changed. Check the values and the state of the object.',
+  'Anthropic refused this as not allowed or invalid. Nothing was changed. Check the values and the state of the object.',
 );
 const BILLING = refused('Anthropic reports a problem with billing. Check the billing settings in the Claude Console.');
 const RATE_LIMITED: Known = {
@@ -298,7 +296,7 @@ function unknownSentence(failure: Failure): string {
     failure.kind === 'answer' || failure.kind === 'unreadable'
       ? `Anthropic did not confirm the change (${failure.status})`
       : 'The connection to Anthropic broke off before the change was confirmed';
-  return `${why}, so it may or may not have been made. Look at the current state before you try again.`;
+  return `${why}, so it may or may not have been made. Check the current state before you try again.`;
 }
 
 function own<T>(table: Record<string, T>, key: string | null): T | undefined {

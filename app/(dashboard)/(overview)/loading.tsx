@@ -18,7 +18,7 @@ export default function Loading() {
           <ChartSkeleton />
         </div>
       </Panel>
-      <Panel title="What changed most in a week" className="mb-4" isFlush>
+      <Panel title="Biggest changes this week" className="mb-4" isFlush>
         <TableSkeleton rows={5} />
       </Panel>
       <div className="grid gap-4 lg:grid-cols-3">

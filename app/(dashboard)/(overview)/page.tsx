@@ -99,12 +99,12 @@ export default async function OverviewPage() {
               title="No usage yet"
               step={
                 can(ctx.actor, 'settings:read') ? (
-                  <ButtonLink href="/settings/sync">See what was read</ButtonLink>
+                  <ButtonLink href="/settings/sync">Open sync status</ButtonLink>
                 ) : undefined
               }
             >
               Spend, its trend and the largest workspaces, models and API keys appear here. The organisation has used
-              nothing in the last two months; figures come a few minutes after the first request with one of its API
+              nothing in the last two months. Figures appear a few minutes after the first request with one of its API
               keys.
             </EmptyState>
           </Panel>
@@ -117,7 +117,7 @@ export default async function OverviewPage() {
           <Attention ctx={ctx} />
           <Panel
             title={`${what} per day, last 30 days`}
-            note={`${rangeWords(trend)}, UTC${forecast ? '; the rest of the month as forecast' : ''}`}
+            note={`${rangeWords(trend)}, UTC${forecast ? '; the rest of the month is a forecast' : ''}`}
             tools={
               <ButtonLink href="/usage" variant="ghost">
                 Open usage & cost

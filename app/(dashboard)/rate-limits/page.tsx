@@ -40,14 +40,14 @@ export default async function RateLimitsPage({ searchParams }: { searchParams: P
     <>
       <PageHead
         title="Rate limits"
-        line="What each workspace may use of the organisation's limits, and how near its busiest minute of the last 7 days came."
+        line="How much of the organisation’s limits each workspace may use, and how close its busiest minute of the last 7 days came."
         freshness={<Freshness asOf={matrix.readAt} now={ctx.now} what="Limits" />}
       />
       <UnreadNote unread={unread} />
       <FacetedList
         searchLabel="Search by workspace"
         selects={[groupSelect(matrix)]}
-        facetsLabel="Which workspaces"
+        facetsLabel="Filter workspaces"
         facets={LIMIT_FACETS}
         facetWords={LIMIT_FACET_WORDS}
         warnings={['over', 'near']}
@@ -89,7 +89,7 @@ export default async function RateLimitsPage({ searchParams }: { searchParams: P
 function groupSelect({ choices }: LimitMatrix) {
   return {
     param: 'group',
-    label: 'Which groups',
+    label: 'Filter groups',
     any: 'Every group',
     options: [
       { value: 'models', label: 'Model groups' },
@@ -102,8 +102,8 @@ function groupSelect({ choices }: LimitMatrix) {
 function Explanation() {
   return (
     <>
-      The lower of the two applies: the organisation’s limit, or the override (in full ink). Changes take up to an hour
-      at Anthropic. The default workspace can have no overrides. Peaks count tokens per minute without batches.
+      The lower of the organisation’s limit and the override (in bold colour) applies. Changes take up to an hour at
+      Anthropic. The default workspace cannot have overrides. Peaks count tokens per minute, excluding batches.
     </>
   );
 }
@@ -111,7 +111,7 @@ function Explanation() {
 function NoLimits({ isNarrowed, isUnread }: { isNarrowed: boolean; isUnread: boolean }) {
   if (isUnread && !isNarrowed) {
     return (
-      <EmptyState title="No rate limit could be read">
+      <EmptyState title="No rate limits could be read">
         The organisation has limits, but Anthropic sent them in a form that Steward does not understand. They still
         apply.
       </EmptyState>
@@ -119,10 +119,10 @@ function NoLimits({ isNarrowed, isUnread }: { isNarrowed: boolean; isUnread: boo
   }
   return isNarrowed ? (
     <EmptyState
-      title="No workspace like that"
+      title="No matching workspaces"
       step={<ButtonLink href={limitsHref('/rate-limits', {})}>Show all workspaces</ButtonLink>}
     >
-      No workspace that you may see fits the search and the filters. Try fewer letters, or look at all of them.
+      No workspace you can see matches the search and filters. Try a shorter term, or show all workspaces.
     </EmptyState>
   ) : (
     <EmptyState title="No rate limits yet">

@@ -38,7 +38,7 @@ export default async function UsagePage({ searchParams }: { searchParams: Promis
     <>
       <PageHead
         title="Usage & cost"
-        line={`${usageAndCostWords(ctx.actor, seesCost)}, over any days, split and narrowed as you ask.`}
+        line={`${usageAndCostWords(ctx.actor, seesCost)}, for any range, split and filtered as you like.`}
         freshness={<Freshness asOf={report.asOf ? new Date(report.asOf) : null} now={ctx.now} />}
         action={seesCost && <ButtonLink href="/usage/insights">Insights</ButtonLink>}
       />

@@ -10,7 +10,7 @@ export default function SetPasswordPage() {
     <>
       <div className="px-1">
         <h1 className="text-lg font-semibold">Set your password</h1>
-        <p className="text-sm text-muted">The link works once. All your other sessions end.</p>
+        <p className="text-sm text-muted">The link works once. All your other sessions will end.</p>
       </div>
       <Panel className="pt-4">
         <SetPasswordForm />

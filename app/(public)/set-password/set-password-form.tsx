@@ -28,7 +28,7 @@ export function SetPasswordForm() {
         key={code}
         name="code"
         label="One-time code"
-        description="It stands at the end of your link, or in the terminal."
+        description="You will find it at the end of your link, or in the terminal."
         defaultValue={code}
         error={fieldErrors.code}
         autoComplete="one-time-code"

@@ -14,7 +14,7 @@ export default async function SetUpPage() {
     <>
       <div className="px-1">
         <h1 className="text-lg font-semibold">Set up Steward</h1>
-        <p className="text-sm text-muted">Become its first owner. Owners see everything and decide who else may.</p>
+        <p className="text-sm text-muted">Become the first owner. Owners see everything and decide who else may.</p>
       </div>
       <Panel className="pt-4">
         <SetUpForm />

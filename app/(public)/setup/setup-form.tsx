@@ -34,7 +34,7 @@ export function SetUpForm() {
         key={code}
         name="code"
         label="Set-up code"
-        description="The terminal in which Steward was started shows it."
+        description="Shown in the terminal where Steward was started."
         defaultValue={code}
         error={fieldErrors.code}
         autoComplete="one-time-code"

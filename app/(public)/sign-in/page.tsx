@@ -42,7 +42,7 @@ export default async function SignInPage({ searchParams }: SignInPageProps) {
       <Panel className="pt-4">
         <SignInForm callbackUrl={callbackUrl} providerName={oidc?.name ?? null} />
       </Panel>
-      <p className="px-1 text-xs text-muted">No access yet? Ask an owner or an admin of Steward in your company.</p>
+      <p className="px-1 text-xs text-muted">No access yet? Ask a Steward owner or admin in your company.</p>
     </>
   );
 }

@@ -10,12 +10,12 @@ const FAILURES: Record<SignInFailure, SignInNote> = {
   CredentialsSignin: {
     tone: 'danger',
     title: 'E-mail or password is wrong',
-    text: 'Or you have no access here. Check both, or ask an owner of Steward for a new sign-in link.',
+    text: 'Or you have no access here. Check both, or ask a Steward owner for a new sign-in link.',
   },
   Throttled: {
     tone: 'warning',
-    title: 'Too many tries',
-    text: 'Wait 15 minutes, then try again. A browser that signed in to your account before need not wait, nor does a new sign-in link from an owner.',
+    title: 'Too many attempts',
+    text: 'Wait 15 minutes, then try again. You can still sign in from a browser you have used before, or with a new sign-in link from an owner.',
   },
   Unavailable: { tone: 'danger', title: 'Steward did not answer', text: 'Nothing was changed. Try again in a moment.' },
 };
@@ -25,31 +25,31 @@ const REFUSALS: Readonly<Record<string, { title: string; text(providerName: stri
   NoAccess: {
     title: 'You have no access to Steward',
     text: (provider) =>
-      `${provider} knows you, but nobody in Steward has your e-mail address. Ask an owner or an admin of Steward to add you.`,
+      `${provider} knows you, but no one in Steward has your e-mail address. Ask a Steward owner or admin to add you.`,
   },
   NoAddress: {
     title: 'Your e-mail address is missing',
     text: (provider) =>
-      `${provider} did not say what your address is. Whoever runs Steward can set which claim holds it (OIDC_EMAIL_CLAIMS).`,
+      `${provider} did not send your address. The person who runs Steward can set which claim holds it (OIDC_EMAIL_CLAIMS).`,
   },
   NotVerified: {
     title: 'Your e-mail address is not verified',
     text: (provider) =>
-      `${provider} did not send email_verified as true. Whoever runs Steward can trust its addresses (OIDC_TRUST_ADDRESSES).`,
+      `${provider} did not send email_verified as true. The person who runs Steward can choose to trust its addresses (OIDC_TRUST_ADDRESSES).`,
   },
   OtherIdentity: {
     title: 'Your address belongs to another account',
     text: (provider) =>
-      `Somebody signed in with this address before, through another account of ${provider}. Ask an owner of Steward for a sign-in link.`,
+      `Someone has signed in with this address through another ${provider} account. Ask a Steward owner for a sign-in link.`,
   },
   OwnerNotConnected: {
     title: 'Connect your account first',
     text: (provider) =>
-      `You are an owner of Steward. Sign in with your password, then connect ${provider} under Settings, Sessions.`,
+      `You are a Steward owner. Sign in with your password, then connect ${provider} under Settings, Sessions.`,
   },
   WrongIssuer: {
-    title: 'The identity provider calls itself something else',
-    text: () => 'OIDC_ISSUER differs from the provider’s own name. The web’s log says what to set.',
+    title: 'The identity provider has a different name',
+    text: () => 'OIDC_ISSUER differs from the issuer the provider reports. The web log shows what to set.',
   },
 };
 

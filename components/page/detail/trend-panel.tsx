@@ -56,8 +56,8 @@ export function TrendPanel({ report, params, today, path, more, explore, scope }
           <BigFigure value={BigInt(counted.total)} unit={unit} />
         </p>
         {isEmpty ? (
-          <EmptyState title="Nothing in these days">
-            Nothing was used in the last {days} days. Figures come a few minutes after a request.
+          <EmptyState title="No usage in this range">
+            Nothing was used in the last {days} days. Figures appear a few minutes after a request.
           </EmptyState>
         ) : (
           <TrendChart report={report} title={title} wayIn={{ today, href: explore }} />

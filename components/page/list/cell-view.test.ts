@@ -29,5 +29,5 @@ test('what is not shown says why, and is never a figure', () => {
   expect(drawn(unknown('Not read'))).toBe(
     '<span class="cell-muted" title="Not read"><span aria-hidden="true">–</span><span class="sr-only">Not read</span></span>',
   );
-  expect(drawn(spendCell(null, true))).toContain('Your role does not show this money');
+  expect(drawn(spendCell(null, true))).toContain('Your role cannot see this cost');
 });

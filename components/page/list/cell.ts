@@ -25,7 +25,7 @@ export type Cell = string | Piece | readonly Piece[];
 /** A figure that the reader may not see: a lock, never a dash or a zero. */
 export const LOCK = '';
 
-export function locked(reason = 'Your role does not show this'): Piece {
+export function locked(reason = 'Your role cannot see this'): Piece {
   return { text: LOCK, title: reason, reason };
 }
 

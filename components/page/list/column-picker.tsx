@@ -49,7 +49,7 @@ export function ColumnPicker({ anchor, columns, isBusy, onKeep, onClose }: Colum
           ))}
         </div>
         <button type="button" onClick={reset} className="tool-button mt-1 self-start">
-          Usual columns
+          Default columns
         </button>
       </Popover.Dialog>
     </Popover.Content>

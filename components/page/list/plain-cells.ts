@@ -6,8 +6,8 @@ import { locked, type Piece, unknown } from './cell';
 
 /** Nano-dollars of the last 30 days; null: hidden from the reader. */
 export function spendCell(nano: string | null, isRead: boolean): Piece {
-  if (nano === null) return locked('Your role does not show this money');
-  if (!isRead) return unknown('No cost was read yet');
+  if (nano === null) return locked('Your role cannot see this cost');
+  if (!isRead) return unknown('No cost read yet');
   const value = BigInt(nano);
   return { text: formatFigure(value, 'nano_dollars'), usd: dollars(value) };
 }

@@ -17,9 +17,7 @@ export function SortLink({ label, order, href }: SortLinkProps) {
         {label}
         {order && <Icon name={order === 'asc' ? 'arrow-up' : 'arrow-down'} className="size-3.5" />}
         <span className="sr-only">
-          {order
-            ? `, ordered ${order === 'asc' ? 'upwards' : 'downwards'}, press to turn round`
-            : ', press to order by it'}
+          {order ? `, sorted ${order === 'asc' ? 'upwards' : 'downwards'}, press to reverse` : ', press to sort by it'}
         </span>
       </a>
     </>

@@ -3,5 +3,5 @@ import type { SpendWindow } from '@/lib/lists/query-schema';
 
 /** Which days the spend of a list is of. */
 export function spendNote(window: SpendWindow | null): string {
-  return window ? `Spend of ${rangeWords(window)}, UTC` : 'No cost was read yet';
+  return window ? `Spend from ${rangeWords(window)}, UTC` : 'No cost read yet';
 }

@@ -7,10 +7,10 @@ const COLUMNS: readonly Column<ProbedCapability>[] = [
   { id: 'name', header: 'What', cell: ({ capability }) => CAPABILITY_WORDS[capability].name },
   {
     id: 'state',
-    header: 'May the key read it',
+    header: 'Readable',
     cell: ({ state }) => <Status tone={CAPABILITY_LOOK[state].tone}>{CAPABILITY_LOOK[state].word}</Status>,
   },
-  { id: 'use', header: 'What for', cell: ({ capability }) => CAPABILITY_WORDS[capability].use },
+  { id: 'use', header: 'Used for', cell: ({ capability }) => CAPABILITY_WORDS[capability].use },
   {
     id: 'reason',
     header: 'Why not',
@@ -23,9 +23,9 @@ const COLUMNS: readonly Column<ProbedCapability>[] = [
   },
 ];
 
-/** What the key may read, capability by capability. */
+/** What the key can read, capability by capability. */
 export function CapabilityTable({ rows }: { rows: readonly ProbedCapability[] }) {
   return (
-    <DataTable caption="What the key may read" columns={COLUMNS} rows={rows} rowKey={({ capability }) => capability} />
+    <DataTable caption="What the key can read" columns={COLUMNS} rows={rows} rowKey={({ capability }) => capability} />
   );
 }

@@ -5,18 +5,18 @@ import type { Capability, CapabilityState } from '@/lib/domain/organization/sche
 export const CAPABILITY_WORDS: Readonly<Record<Capability, { name: string; use: string }>> = {
   organization: { name: 'Organisation', use: 'Its name, and that the key belongs to it' },
   users: { name: 'People', use: 'Who belongs to the organisation' },
-  invites: { name: 'Invites', use: 'Who was asked to join' },
+  invites: { name: 'Invites', use: 'Who was invited' },
   workspaces: { name: 'Workspaces', use: 'Workspaces and their members' },
-  api_keys: { name: 'API keys', use: 'Keys, their owners and state' },
+  api_keys: { name: 'API keys', use: 'Keys, their owners and status' },
   rate_limits: { name: 'Rate limits', use: 'Limits of the organisation and of workspaces' },
   usage_report: { name: 'Usage report', use: 'Tokens by key, model and hour' },
   cost_report: { name: 'Cost report', use: 'What was spent, to the last digit' },
-  analytics: { name: 'Analytics', use: 'A second look at cost per key and person' },
-  activity_feed: { name: 'Activity feed', use: 'What was changed in the Claude Console' },
+  analytics: { name: 'Analytics', use: 'A cross-check of cost per key and person' },
+  activity_feed: { name: 'Activity feed', use: 'Changes made in the Claude Console' },
 };
 
 export const CAPABILITY_LOOK: Readonly<Record<CapabilityState, { tone: Tone; word: string }>> = {
   yes: { tone: 'good', word: 'Yes' },
   no: { tone: 'warning', word: 'No' },
-  unknown: { tone: 'neutral', word: 'Not known' },
+  unknown: { tone: 'neutral', word: 'Unknown' },
 };

@@ -31,7 +31,7 @@ export function ReachFacts({ connection, now }: { connection: Connection; now: D
       facts={[
         { term: 'Host', value: probe ? <code>{probe.host}</code> : 'Known after the first check' },
         { term: 'Key sent as', value: probe ? <code>{HEADERS[probe.headerStyle]}</code> : '–' },
-        { term: 'Key', value: 'Held by the worker alone; it is never shown' },
+        { term: 'Key', value: 'Held only by the worker; never shown' },
         {
           term: 'Last answer',
           value: lastAnswer ? (

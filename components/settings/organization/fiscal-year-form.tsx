@@ -49,8 +49,8 @@ export function FiscalYearForm({ firstMonth }: { firstMonth: number }) {
           <span className="text-xs text-muted">
             {fieldErrors.firstMonth ??
               (chosen === 1
-                ? 'The fiscal year is the calendar year, and ranges offer it once.'
-                : `From the first of ${MONTHS[chosen - 1]} to the end of ${last}, UTC.`)}
+                ? 'The fiscal year is the calendar year, so ranges offer it only once.'
+                : `From 1 ${MONTHS[chosen - 1]} to the end of ${last}, UTC.`)}
           </span>
         </label>
       )}

@@ -18,12 +18,12 @@ export function PowerTable({ powers, leads, belongsTo }: Pick<PersonPowers, 'pow
     },
     {
       id: 'may',
-      header: 'May they',
+      header: 'Allowed',
       cell: ({ grants }) => (grants.length > 0 ? <Status tone="good">Yes</Status> : <Status tone="neutral">No</Status>),
     },
     {
       id: 'reach',
-      header: 'How far',
+      header: 'Scope',
       cell: ({ grants }) =>
         grants.length === 0 ? (
           <span className="text-muted">–</span>
@@ -39,7 +39,7 @@ export function PowerTable({ powers, leads, belongsTo }: Pick<PersonPowers, 'pow
     },
     {
       id: 'why',
-      header: 'Comes with',
+      header: 'Granted by',
       cell: ({ grants }) =>
         grants.length === 0 ? (
           <span className="text-muted">–</span>
@@ -68,7 +68,7 @@ function reachWords({ scope }: Grant, leads: readonly NamedWorkspace[], belongsT
   const { long } = SCOPE_WORDS[scope];
   if (scope !== 'led' && scope !== 'member') return long;
   const names = (scope === 'led' ? leads : belongsTo).map(({ name }) => name);
-  if (names.length === 0) return `${long}; there is none now`;
+  if (names.length === 0) return `${long}; there are none now`;
   const shown = names.slice(0, 8).join(', ');
   return `${long}: ${shown}${names.length > 8 ? ` and ${names.length - 8} more` : ''}`;
 }

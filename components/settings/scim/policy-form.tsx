@@ -27,9 +27,9 @@ export function PolicyForm({ policy }: { policy: LeavingPolicy }) {
     >
       {() => (
         <>
-          <Choices legend="What follows" name="mode" chosen={policy.mode} choices={MODE_CHOICES} />
+          <Choices legend="Action" name="mode" chosen={policy.mode} choices={MODE_CHOICES} />
           <Choices
-            legend="Workspace keys that they created survive them"
+            legend="Workspace keys they created keep working"
             name="keys"
             chosen={policy.keys}
             choices={KEY_CHOICES}

@@ -14,7 +14,7 @@ export function RequestTable({ requests, now }: { requests: readonly ScimRequest
       cell: ({ userName }) => <span className="[overflow-wrap:anywhere]">{userName ?? '–'}</span>,
     },
     { id: 'asked', header: 'Asked', cell: ({ command }) => askedWords(command) },
-    { id: 'outcome', header: 'What came of it', cell: (row) => <Outcome row={row} /> },
+    { id: 'outcome', header: 'Outcome', cell: (row) => <Outcome row={row} /> },
     { id: 'token', header: 'Token', cell: ({ tokenName }) => tokenName },
     { id: 'at', header: 'When', cell: ({ at }) => <Time at={at} now={now} /> },
     {

@@ -24,8 +24,8 @@ export function RevokeDialog({ tokenId, name, isOpen, onOpenChange }: RevokeProp
     >
       {() => (
         <p className="text-muted">
-          Whoever uses it is refused from the next request on, for ever. Until the identity provider has another token,
-          Steward does not hear who has left.
+          Every further request with it is refused, permanently. Until the identity provider has another token, Steward
+          does not learn who has left.
         </p>
       )}
     </FormDialog>

@@ -15,29 +15,29 @@ export function askedWords(command: string): string {
 /** What came of a user's being active or not. */
 export const LEAVING_LOOK: Readonly<Record<LeavingOutcome, { tone: Tone; words: string }>> = {
   none: { tone: 'neutral', words: 'Recorded' },
-  unknown_person: { tone: 'neutral', words: 'Recorded: nobody here has this address' },
-  off: { tone: 'neutral', words: 'Recorded: nothing follows, as the policy says' },
-  already: { tone: 'neutral', words: 'Recorded: their leaving was begun before' },
+  unknown_person: { tone: 'neutral', words: 'Recorded: no one here has this address' },
+  off: { tone: 'neutral', words: 'Recorded: no action, as set in the policy' },
+  already: { tone: 'neutral', words: 'Recorded: offboarding had already started' },
   last_owner: { tone: 'warning', words: 'Not offboarded: the last owner of Steward' },
   dry_run: { tone: 'good', words: 'Dry run' },
-  started: { tone: 'good', words: 'Leaving begun' },
+  started: { tone: 'good', words: 'Offboarding started' },
 };
 
 export const MODE_CHOICES: readonly { value: LeavingPolicy['mode']; label: string; note: string }[] = [
   {
     value: 'off',
-    label: 'Only record it',
-    note: 'Nobody is offboarded. What the identity provider said is kept below.',
+    label: 'Record only',
+    note: 'No one is offboarded. What the identity provider sent is kept below.',
   },
   {
     value: 'dry_run',
     label: 'Dry run',
-    note: 'Write a report of what would have been done, and do nothing. To start with.',
+    note: 'Write a report of what would have been done, and do nothing. A good start.',
   },
   {
     value: 'on',
     label: 'Offboard the person',
-    note: 'Their membership, personal keys, sessions and open requests end. An organisation admin, whom no API can remove, becomes a task for someone to finish in the Claude Console.',
+    note: 'Their membership, personal keys, sessions and open requests end. Organisation admins cannot be removed by API, so they become a task to finish in the Claude Console.',
   },
 ];
 
@@ -45,7 +45,7 @@ export const KEY_CHOICES: readonly { value: LeavingPolicy['keys']; label: string
   {
     value: 'disable',
     label: 'Disable them',
-    note: 'What still uses such a key stops working. It can be enabled again.',
+    note: 'Anything still using such a key stops working. Keys can be enabled again.',
   },
   { value: 'keep', label: 'Keep them', note: 'They keep working and are listed under keys of people who have left.' },
 ];

@@ -6,7 +6,7 @@ import { DialogButton } from '@/components/ui/dialog-button';
 export function TokenButton() {
   return (
     <DialogButton load={() => import('./token-dialog').then((loaded) => loaded.TokenDialog)} dialogProps={{}}>
-      Make token
+      Create token
     </DialogButton>
   );
 }

@@ -11,14 +11,14 @@ import { makeScimToken } from '@/lib/doors/actions/scim';
 export function TokenDialog({ isOpen, onOpenChange }: OpenState) {
   return (
     <FormDialog
-      title="Make SCIM token"
+      title="Create SCIM token"
       isOpen={isOpen}
       onOpenChange={onOpenChange}
       action={makeScimToken}
       toInput={(fields) => ({ name: String(fields.get('name') ?? '') })}
-      submit="Make token"
-      submitting="Making token…"
-      done="SCIM token made"
+      submit="Create token"
+      submitting="Creating token…"
+      done="SCIM token created"
       after={({ token }, close) =>
         typeof token === 'string' && token !== '' ? (
           <div className="flex flex-col gap-3">
@@ -33,8 +33,8 @@ export function TokenDialog({ isOpen, onOpenChange }: OpenState) {
             </div>
           </div>
         ) : (
-          <Notice tone="warning" title="The token was made, but cannot be shown again">
-            Revoke it and make a new one.
+          <Notice tone="warning" title="The token was created, but cannot be shown again">
+            Revoke it and create a new one.
           </Notice>
         )
       }
@@ -43,7 +43,7 @@ export function TokenDialog({ isOpen, onOpenChange }: OpenState) {
         <Field
           name="name"
           label="Name"
-          description="Who will use it, such as Okta or Entra ID. The audit names what it asks for so."
+          description="The system that will use it, such as Okta or Entra ID. The audit shows its requests under this name."
           error={fieldErrors.name}
           maxLength={60}
           isRequired

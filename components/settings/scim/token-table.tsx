@@ -21,10 +21,10 @@ export function TokenTable({ tokens, mayChange, seesAudit, now }: TokenTableProp
       id: 'state',
       header: 'State',
       cell: ({ revokedAt }) =>
-        revokedAt ? <Status tone="neutral">Revoked</Status> : <Status tone="good">In force</Status>,
+        revokedAt ? <Status tone="neutral">Revoked</Status> : <Status tone="good">Active</Status>,
     },
-    { id: 'by', header: 'Made by', cell: ({ createdBy }) => createdBy ?? 'Steward' },
-    { id: 'made', header: 'Made', cell: ({ createdAt }) => <Time at={createdAt} now={now} /> },
+    { id: 'by', header: 'Created by', cell: ({ createdBy }) => createdBy ?? 'Steward' },
+    { id: 'made', header: 'Created', cell: ({ createdAt }) => <Time at={createdAt} now={now} /> },
     {
       id: 'used',
       header: 'Last used',

@@ -24,17 +24,17 @@ export function SessionTable({ sessions, now, whose }: SessionTableProps) {
       cell: (row) => (
         <span className="flex flex-wrap items-center gap-x-3">
           <span title={row.userAgent}>{browserWords(row.userAgent)}</span>
-          {row.isThisOne && <Status tone="good">This one</Status>}
+          {row.isThisOne && <Status tone="good">This session</Status>}
         </span>
       ),
     },
-    { id: 'ip', header: 'Address', cell: (row) => row.ip ?? <span className="text-muted">For owners</span> },
+    { id: 'ip', header: 'Address', cell: (row) => row.ip ?? <span className="text-muted">Owners only</span> },
     { id: 'method', header: 'Signed in with', cell: (row) => METHOD_WORDS[row.method] ?? row.method },
     { id: 'started', header: 'Since', cell: (row) => <Time at={row.createdAt} now={now} /> },
     { id: 'seen', header: 'Last used', cell: (row) => <Time at={row.lastSeenAt} now={now} /> },
     {
       id: 'end',
-      header: <span className="sr-only">End it</span>,
+      header: <span className="sr-only">End</span>,
       label: '',
       align: 'end',
       cell: (row) =>

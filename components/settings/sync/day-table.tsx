@@ -34,12 +34,7 @@ export function MonthTable({ months, open }: { months: readonly MonthOfDays[]; o
     },
   ];
   return (
-    <DataTable
-      caption="Months of the reports, newest first"
-      columns={columns}
-      rows={months}
-      rowKey={({ month }) => month}
-    />
+    <DataTable caption="Report months, newest first" columns={columns} rows={months} rowKey={({ month }) => month} />
   );
 }
 
@@ -98,7 +93,9 @@ function Reading({ reading, now }: { reading: ReportReading | null; now: Date })
         <p className="text-xs text-warn">{unreadable === 1 ? '1 row' : `${unreadable} rows`} could not be read.</p>
       )}
       {isHeld && (
-        <p className="text-xs text-muted">A later reading lost rows; it waits for a second that says the same.</p>
+        <p className="text-xs text-muted">
+          A later reading lost rows. Steward is waiting for a second reading to confirm it.
+        </p>
       )}
     </div>
   );

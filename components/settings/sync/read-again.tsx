@@ -42,7 +42,7 @@ export function ReadAgain({ initial, today, mostDays }: ReadAgainProps) {
         action={readAgainAction}
         input={range}
         pending="Asking…"
-        done={count === 1 ? 'One day asked for again' : `${count} days asked for again`}
+        done={count === 1 ? '1 day queued for reading' : `${count} days queued for reading`}
         variant="outline"
         isDisabled={isTooLong}
       >

@@ -9,7 +9,7 @@ export function RunTable({ runs, now }: { runs: readonly SyncRunItem[]; now: Dat
   const columns: Column<SyncRunItem>[] = [
     { id: 'started', header: 'Started', cell: (run) => <Time at={new Date(run.startedAt)} now={now} /> },
     { id: 'kind', header: 'What', cell: (run) => KIND_WORDS[run.kind] ?? run.kind },
-    { id: 'trigger', header: 'Asked by', cell: (run) => (run.trigger === 'manual' ? 'A person' : 'Schedule') },
+    { id: 'trigger', header: 'Requested by', cell: (run) => (run.trigger === 'manual' ? 'A person' : 'Schedule') },
     { id: 'state', header: 'Outcome', cell: (run) => <Outcome run={run} /> },
     { id: 'requests', header: 'Requests', align: 'end', cell: (run) => formatCount(BigInt(run.requests)) },
     { id: 'items', header: 'Read', align: 'end', cell: (run) => formatCount(BigInt(run.itemsRead)) },

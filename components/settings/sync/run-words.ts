@@ -16,9 +16,9 @@ export const KIND_WORDS: Record<SyncKind, string> = {
 export const STATE_LOOK: Record<SyncState, { tone: Tone; word: string }> = {
   running: { tone: 'busy', word: 'Running' },
   succeeded: { tone: 'good', word: 'Done' },
-  partial: { tone: 'warning', word: 'Done in part' },
+  partial: { tone: 'warning', word: 'Partly done' },
   failed: { tone: 'danger', word: 'Failed' },
-  interrupted: { tone: 'warning', word: 'Cut off, goes on by itself' },
+  interrupted: { tone: 'warning', word: 'Interrupted, will resume' },
 };
 
 /** `740 ms`, `12.4 s`, `3 min 20 s` */
@@ -43,12 +43,12 @@ export function runProblems(
     ...(unnamed > 0 ? [`${count(unnamed, 'item', 'items')} could not be read; the last known state was kept.`] : []),
     ...(run.heldDays.length > 0
       ? [
-          `${count(run.heldDays.length, 'day', 'days')} would have lost rows and ${run.heldDays.length === 1 ? 'waits' : 'wait'} for a second equal reading: ${run.heldDays.join(', ')}.`,
+          `${count(run.heldDays.length, 'day', 'days')} would have lost rows and ${run.heldDays.length === 1 ? 'waits' : 'wait'} for a second reading to confirm: ${run.heldDays.join(', ')}.`,
         ]
       : []),
     ...(run.roundedRows > 0
       ? [
-          `${count(run.roundedRows, 'amount', 'amounts')} had more digits than a nano-dollar holds and ${run.roundedRows === 1 ? 'was' : 'were'} rounded.`,
+          `${count(run.roundedRows, 'amount', 'amounts')} had more digits than a nano-dollar can hold and ${run.roundedRows === 1 ? 'was' : 'were'} rounded.`,
         ]
       : []),
   ];

@@ -9,8 +9,8 @@ export function UnreadNote({ unread }: { unread: readonly Unread[] }) {
   return (
     <div className="mb-4">
       <Notice tone="warning" title={first}>
-        {others.join(' ')} Everything else was read and is shown; what was known before is kept. Steward asks again at
-        each sync.
+        {others.join(' ')} Everything else was read and is shown; earlier data is kept. Steward tries again at each
+        sync.
       </Notice>
     </div>
   );

@@ -89,7 +89,7 @@ export function PlaceFields({ draft, live, onChange }: PlaceFieldsProps) {
           </label>
           {exists && (
             <p className="text-xs text-warn">
-              A workspace of this name is there already: it keeps its keys and members.
+              A workspace with this name exists already: it keeps its keys and members.
             </p>
           )}
         </div>

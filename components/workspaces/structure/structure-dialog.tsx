@@ -24,7 +24,7 @@ export function StructureDialog({ isOpen, onOpenChange }: OpenState) {
   const complaint = complaintAbout(places);
   return (
     <Dialog
-      title={isPreview ? 'Set up structure: what will be done' : 'Set up structure'}
+      title={isPreview ? 'Set up structure: review' : 'Set up structure'}
       isOpen={isOpen}
       onOpenChange={onOpenChange}
       size="lg"
@@ -60,9 +60,8 @@ export function StructureDialog({ isOpen, onOpenChange }: OpenState) {
           }}
         >
           <p className="text-muted">
-            A workspace for each stage of the work keeps keys, limits and cost apart. A tier is a share of each rate
-            limit that the organisation has. Change what does not fit; nothing is done before you have seen what it
-            comes to.
+            A workspace for each stage of the work keeps keys, limits and cost apart. A tier is a share of each of the
+            organisation’s rate limits. Adjust it to fit; you can review everything before anything is changed.
           </p>
           {drafts.map((draft, at) => (
             <PlaceFields
@@ -82,7 +81,7 @@ export function StructureDialog({ isOpen, onOpenChange }: OpenState) {
               Cancel
             </Button>
             <Button type="submit" variant="primary" isDisabled={complaint !== null}>
-              Show what will be done
+              Review changes
             </Button>
           </div>
         </form>
@@ -95,5 +94,5 @@ function complaintAbout(places: readonly { name: string }[]): string | null {
   if (places.length === 0) return 'Choose at least one workspace.';
   if (places.some(({ name }) => name === '')) return 'Give each workspace a name.';
   const names = new Set(places.map(({ name }) => name.toLowerCase()));
-  return names.size < places.length ? 'Give each workspace a name of its own.' : null;
+  return names.size < places.length ? 'Give each workspace a different name.' : null;
 }

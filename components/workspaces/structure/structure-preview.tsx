@@ -26,9 +26,9 @@ export function StructurePreview({ places, live }: StructurePreviewProps) {
     <div className="flex flex-col gap-4">
       <p ref={top} className="text-muted">
         {created === 0
-          ? 'No workspace is created.'
-          : `${created} ${created === 1 ? 'workspace is' : 'workspaces are'} created: then ${live + created} of ${LIVE_WORKSPACES} are in use.`}{' '}
-        Limits take up to an hour to apply. Each step is shown as it is done; one that fails can be tried again alone.
+          ? 'No workspaces will be created.'
+          : `${created} ${created === 1 ? 'workspace' : 'workspaces'} will be created, for ${live + created} of ${LIVE_WORKSPACES} in use.`}{' '}
+        Limits take up to an hour to apply. You will see each step as it runs, and can retry any that fails.
       </p>
       {places.map((place) => (
         <section key={place.name} aria-label={place.name} className="rounded-lg border border-line">
@@ -37,7 +37,7 @@ export function StructurePreview({ places, live }: StructurePreviewProps) {
             <span className="flex gap-3 text-table">
               <span className="text-muted">{TIER_WORDS[place.tier]}</span>
               {place.exists ? (
-                <Status tone="neutral">There already</Status>
+                <Status tone="neutral">Exists already</Status>
               ) : (
                 <Status tone="good">Will be created</Status>
               )}
@@ -46,8 +46,8 @@ export function StructurePreview({ places, live }: StructurePreviewProps) {
           {place.limits.length === 0 ? (
             <p className="px-3 pb-2 text-table text-muted">
               {place.exists
-                ? 'Limits of its own are cleared: it may use all of the limits of the organisation.'
-                : 'No limits of its own: it may use all of the limits of the organisation.'}
+                ? 'Its own limits are removed: it may use all of the organisation’s limits.'
+                : 'No limits of its own: it may use all of the organisation’s limits.'}
             </p>
           ) : (
             <table className="data-table">

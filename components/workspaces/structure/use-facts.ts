@@ -15,8 +15,7 @@ export function useStructureFacts(): { facts: StructureFacts | null; problem: st
         setFacts((await response.json()) as StructureFacts);
       })
       .catch(() => {
-        if (!asked.signal.aborted)
-          setProblem('Steward could not say which workspaces there are. Close this and try again.');
+        if (!asked.signal.aborted) setProblem('Steward could not list the workspaces. Close this and try again.');
       });
     return () => asked.abort();
   }, []);

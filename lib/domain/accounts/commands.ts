@@ -22,7 +22,7 @@ export const createFirstOwnerCommand: CommandImplementation<typeof createFirstOw
     }),
 };
 
-/** `isNew` is false where a second run finds that the first one made the owner. */
+/** `isNew` is false if a second run finds that the first one made the owner. */
 async function firstOwner(
   tx: Tx,
   ctx: CommandCtx,
@@ -33,9 +33,9 @@ async function firstOwner(
   const existing = await tx.person.findUnique({ where: { email }, select: { id: true, roleOverrideById: true } });
   const isOwnRerun = (await tx.person.count({ where: { roleOverrideById: ctx.intentId } })) > 0;
   if (!isOwnRerun && !(await isSetUpOpen(tx))) {
-    throw new AppError('conflict', 'Steward has an owner already. Sign in, or ask an owner for access.');
+    throw new AppError('conflict', 'Steward already has an owner. Sign in, or ask an owner for access.');
   }
-  // Until an owner exists nobody can have made one: the intent itself stands as the maker, which also marks a second run.
+  // Until there is an owner, no one can have made one: the intent itself counts as the maker, which also marks a second run.
   const made = { ...owner, roleOverrideById: ctx.intentId };
   if (existing) await tx.person.update({ where: { id: existing.id }, data: { ...made, name } });
   else await tx.person.create({ data: { id: ctx.intentId, email, name, createdAt: ctx.now, ...made } });

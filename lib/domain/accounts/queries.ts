@@ -82,7 +82,7 @@ export const listAccounts = answer(accountList, async (ctx, { search, page }) =>
 
 type NamedWorkspace = AccountRow['leads'][number];
 
-/** Whom an owner named as a lead, and of what. */
+/** The named leads, and what they lead. */
 async function namedLeads(db: Db, actor: PersonActor, personIds: string[]): Promise<Map<string, NamedWorkspace[]>> {
   const within = reach(actor, 'workspace:read');
   const rows = await db.$queryRaw<{ personId: string; id: string; name: string }[]>`
@@ -99,7 +99,7 @@ function distinct(workspaces: readonly NamedWorkspace[]): NamedWorkspace[] {
   return [...new Map(workspaces.map((workspace) => [workspace.id, workspace])).values()];
 }
 
-/** Workspaces are named only to whoever may see them. */
+/** Workspaces are named only to readers who may see them. */
 function knownWorkspaces(actor: PersonActor): Prisma.WorkspaceMemberWhereInput {
   const within = reach(actor, 'workspace:read');
   return within.all ? {} : { workspaceId: { in: within.workspaceIds } };

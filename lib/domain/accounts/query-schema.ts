@@ -5,19 +5,19 @@ import { instant } from '@/lib/operations/codecs';
 import { declareQuery } from '@/lib/operations/declare-query';
 import { accountFilters } from './schema';
 
-/** Somebody who left and whose address is that of a member again. */
+/** Someone who left and whose address belongs to a member again. */
 const returnedPerson = z.object({
   personId: z.string(),
   name: z.string(),
   email: z.string(),
-  /** The membership before, where there was one. */
+  /** The previous membership, if there was one. */
   formerUserId: z.string().nullable(),
   leftAt: instant,
   /** The new membership. */
   userId: z.string(),
   addedAt: instant.nullable(),
   upstreamRole: z.string(),
-  /** They would be an owner of Steward again: only an owner may confirm that. */
+  /** They would become an owner of Steward again: only an owner may confirm that. */
   wasOwner: z.boolean(),
 });
 export type ReturnedPerson = z.output<typeof returnedPerson>;
@@ -29,7 +29,7 @@ export const accountRow = z.object({
   /** Null: no access. */
   role: z.enum(ORG_ROLES).nullable(),
   roleFrom: z.enum(['override', 'upstream']).nullable(),
-  /** The organisation's own word for the role. */
+  /** The role in the organisation. */
   upstreamRole: z.string().nullable(),
   overriddenBy: z.string().nullable(),
   overriddenAt: instant.nullable(),

@@ -9,16 +9,16 @@ export const linkAgainCommand: CommandImplementation<typeof linkAgain> = {
   declaration: linkAgain,
   run: (ctx, { personId, userId }) => {
     const { actor } = ctx;
-    if (actor.kind !== 'person') throw new AppError('forbidden', 'Only a person can confirm who somebody is.');
+    if (actor.kind !== 'person') throw new AppError('forbidden', 'Only a person can confirm who someone is.');
     return ctx.db.$transaction(async (tx) => {
       await lockOwners(tx);
       const person = await tx.person.findUnique({ where: { id: personId } });
       const result = { personId, name: person?.name ?? null, userId };
-      // Run again after a crash: it is done.
+      // Running again after a crash: already done.
       if (person && person.upstreamUserId === userId && person.deactivatedAt === null) return result;
       const returned = await findReturned(tx, personId, userId);
       if (!returned) {
-        throw new AppError('conflict', 'They are not a new member who left before, or no longer. Reload the page.');
+        throw new AppError('conflict', 'They are not a returning member, or no longer one. Reload the page.');
       }
       const refusal = linkAgainRefusal(actor, returned);
       if (refusal) throw new AppError('forbidden', refusal);
@@ -29,7 +29,7 @@ export const linkAgainCommand: CommandImplementation<typeof linkAgain> = {
         await tx.formerMembership.createMany({ data: [former], skipDuplicates: true });
       }
       await tx.person.update({ where: { id: personId }, data: { upstreamUserId: userId, deactivatedAt: null } });
-      // Whatever opened a door before they left opens none now.
+      // Nothing that gave access before they left gives access now.
       await endSignIns(tx, personId, ctx.now);
       return { ...result, formerUserId };
     });

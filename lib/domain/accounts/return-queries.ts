@@ -4,7 +4,7 @@ import { RETURNED } from './returned-sql';
 
 const MOST_SHOWN = 50;
 
-/** Everybody who has returned, or of one person or member; who gives out roles sees them. */
+/** Everyone who has returned, or one person or member; visible to those who assign roles. */
 export const listReturned = answer(returnedList, async (ctx, { personId, userId }) => {
   return ctx.db.$queryRaw<ReturnedPerson[]>`
     SELECT * FROM (${RETURNED}) r

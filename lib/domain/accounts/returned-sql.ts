@@ -1,8 +1,9 @@
 import { Prisma } from '@/prisma/generated/client';
 
 /**
- * People who left and of whose address there is a member again. The link to a membership is made once and by itself only
- * for whoever is new: an address may have been given to somebody else meanwhile, so a person says whether it is the same.
+ * People who left and whose address belongs to a member again. Only new people are linked to a membership
+ * automatically, and only once: an address may have been given to someone else since, so a person confirms that it is
+ * the same.
  */
 export const RETURNED = Prisma.sql`
   SELECT p.id::text AS "personId", p.name, p.email, nullif(p.upstream_user_id, u.id) AS "formerUserId",

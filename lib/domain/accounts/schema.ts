@@ -10,14 +10,14 @@ export const personNameField = z
   .trim()
   .min(1, 'Enter a name.')
   .max(120, 'Use at most 120 characters.')
-  .refine((name) => !/\p{Cc}/u.test(name), 'Leave out control characters.');
+  .refine((name) => !/\p{Cc}/u.test(name), 'Remove control characters.');
 const hashField = z.string().regex(/^[0-9a-f]{64}$/);
 const passwordHashField = z.string().startsWith('$argon2id$').max(300);
 
-/** Opened by the set-up code alone, while there is no owner. */
+/** Only the set-up code can run this, while there is no owner. */
 export const createFirstOwner = declareCommand({
   name: 'person.create_first_owner',
-  words: 'Make the first owner',
+  words: 'Create first owner',
   permission: 'settings:write',
   input: z.object({ email: emailField, name: personNameField, passwordHash: passwordHashField }),
   subject: () => ({ kind: 'installation', id: 'owner', name: 'Steward' }),
@@ -28,12 +28,12 @@ export const overrideRole = declareCommand({
   name: 'person.override_role',
   words: 'Change Steward role',
   permission: 'role:write',
-  /** `role: null` returns the person to what the organisation says. */
+  /** `role: null` returns the person to the role the organisation gives. */
   input: z.object({ personId: z.uuid(), role: z.enum(ORG_ROLES).nullable() }),
   subject: (input) => ({ kind: 'person', id: input.personId }),
 });
 
-/** Opened by a one-time code alone; the code says whose password it is. */
+/** Only a one-time code can run this; the code determines whose password it is. */
 export const setPassword = declareCommand({
   name: 'person.set_password',
   words: 'Set password',
@@ -52,7 +52,7 @@ export const createSignInLink = declareCommand({
   secretFields: ['codeHash'],
 });
 
-/** Confirms that a member who is new there is somebody who left before: the person takes up again, with both histories. */
+/** Confirms that a new member is someone who left before: the person continues, with both histories. */
 export const linkAgain = declareCommand({
   name: 'person.link_again',
   words: 'Link to new membership',

@@ -8,7 +8,7 @@ import { createSignInLink, setPassword } from './schema';
 
 const LINK_LIFE_MS = 24 * 3_600_000;
 
-/** One change of who is owner at a time, so that two owners cannot demote each other at once. */
+/** Owners change one at a time, so that two owners cannot demote each other at once. */
 export async function lockOwners(tx: Tx): Promise<void> {
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('steward:owners', 0))`;
 }
@@ -19,8 +19,8 @@ export async function putPassword(tx: Tx, personId: string, passwordHash: string
 }
 
 /**
- * Whoever becomes an owner starts anew: admins may have made the password, the links and the sessions that stand on them.
- * What the identity provider opened stays, since nobody here had a hand in it.
+ * A new owner starts afresh: admins may have created the password, the links and the sessions based on them. Sessions
+ * opened through the identity provider stay, since no one here had a hand in them.
  */
 export async function endSignIns(
   tx: Tx,
@@ -36,7 +36,7 @@ export async function endSignIns(
   return { password: credentials.count > 0, links: codes.count, sessions: sessions.count };
 }
 
-/** A new password begins without the failures of others who tried the old one. */
+/** A new password starts without the failed attempts on the old one. */
 export async function forgetFailures(tx: Tx, email: string): Promise<void> {
   await tx.signInAttempt.deleteMany({ where: { emailHash: sha256(email) } });
 }
@@ -52,11 +52,14 @@ export const setPasswordCommand: CommandImplementation<typeof setPassword> = {
       });
       const { actorPersonId: personId, actorCodeHash: codeHash } = intent;
       const code = codeHash === null ? null : await tx.oneTimeCode.findUnique({ where: { codeHash } });
-      if (!personId || !code) throw new AppError('forbidden', 'A password is set with a one-time link only.');
+      if (!personId || !code) throw new AppError('forbidden', 'A password can only be set with a one-time link.');
       const credential = await tx.credential.findUnique({ where: { personId } });
       if (code.usedAt !== null) {
         if (credential?.passwordHash === passwordHash) return { personId };
-        throw new AppError('conflict', 'This link has been used, or ended with a change of role. Ask for a new one.');
+        throw new AppError(
+          'conflict',
+          'This link has been used, or was cancelled by a role change. Ask for a new one.',
+        );
       }
       const [holder, maker] = [
         await findActor(tx, personId),
@@ -66,7 +69,7 @@ export const setPasswordCommand: CommandImplementation<typeof setPassword> = {
       if (!holder || refusal) throw new AppError('forbidden', refusal ?? 'You have no access to Steward.');
       await putPassword(tx, personId, passwordHash, ctx.now);
       await tx.oneTimeCode.updateMany({ where: { personId, usedAt: null }, data: { usedAt: ctx.now } });
-      // Whoever knew the old password is out.
+      // Anyone who knew the old password is signed out.
       await tx.session.updateMany({ where: { personId, endedAt: null }, data: { endedAt: ctx.now } });
       await forgetFailures(tx, holder.email);
       return { personId };

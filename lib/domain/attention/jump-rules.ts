@@ -1,12 +1,12 @@
 import type { NanoDollars } from '@/lib/core/money';
 import { addDays, type Day, dayStart } from '@/lib/core/time';
 
-/** How far back a jump is still told, and how many days before a day say what is usual. */
+/** How far back jumps are reported, and how many previous days define what is usual. */
 export const JUMP_LOOKBACK_DAYS = 28;
 export const JUMP_BASELINE_DAYS = 28;
-/** Days of the same kind that are needed before anything can be called usual. */
+/** Days of the same kind needed before anything counts as usual. */
 const LEAST_BASELINE = 4;
-/** A day below $25 makes nobody get up. */
+/** Days below $25 are not worth reporting. */
 export const JUMP_FLOOR: NanoDollars = 25_000_000_000n;
 
 export interface Jump {
@@ -17,7 +17,7 @@ export interface Jump {
 }
 
 export interface DayCosts {
-  /** Cost of each day; a day that is not there cost nothing. */
+  /** Cost of each day; a missing day cost nothing. */
   costs: ReadonlyMap<Day, NanoDollars>;
   /** The newest complete day. */
   last: Day;
@@ -41,7 +41,7 @@ export function findJump({ costs, last }: DayCosts): Jump | null {
 
 type KnownDay = ReturnType<typeof seriesOf>[number];
 
-/** What days of the same kind cost before; null where there are too few, or where so many cost as much that it is no jump. */
+/** What earlier days of the same kind cost; null if there are too few, or if so many cost as much that this is not a jump. */
 function usualAt(days: readonly KnownDay[], at: number, first: number): NanoDollars | null {
   const { cost = 0n, isWeekend = false } = days[at] ?? {};
   const before: NanoDollars[] = [];
@@ -52,7 +52,7 @@ function usualAt(days: readonly KnownDay[], at: number, first: number): NanoDoll
     before.push(other.cost);
     if (other.cost * 5n >= cost * 2n) many += 1;
   }
-  // More than half of them: so is the median, and nothing needs to be sorted.
+  // More than half of them cost as much, so the median does too, and nothing needs sorting.
   return many * 2 > before.length ? null : median(before);
 }
 
@@ -83,7 +83,7 @@ export interface PartJump extends Jump {
   workspaceId: string | null;
 }
 
-/** The jumps to tell, largest first. A workspace whose jump is mostly that of one of its keys is told as the key's. */
+/** The jumps to report, largest first. If one key causes most of a workspace's jump, it is reported as the key's. */
 export function tellableJumps(jumps: readonly PartJump[], most: number): PartJump[] {
   const excess = ({ cost, usual }: Jump) => cost - usual;
   const isExplained = (jump: PartJump) =>

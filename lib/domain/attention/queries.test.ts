@@ -47,7 +47,7 @@ describe('what needs a look in the company', () => {
     expect(kinds(items)).toEqual(expect.arrayContaining(['spend_jump', 'keys_unused', 'keys_old']));
     const night = items.find(({ kind, since }) => kind === 'spend_jump' && since === runaway);
     expect(night?.title).toMatch(/^API key .+ spent \$[\d,]+\.\d\d on /);
-    expect(night?.detail).toMatch(/times the \$/);
+    expect(night?.detail).toMatch(/times the usual \$/);
   });
 
   it('leads to a key that exists and to a list with as many rows as it says', async () => {

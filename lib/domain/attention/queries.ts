@@ -40,7 +40,7 @@ import {
 } from './rules';
 
 const CORRECTION_DAYS = 30;
-/** Keys are looked at from the one that spends most; what jumps below these moves little. */
+/** Keys are checked from the highest spend down; jumps below these matter little. */
 const MOST_KEYS = 100;
 const MOST_JUMPS = 5;
 const MOST_CONDITIONS = 20;
@@ -71,7 +71,7 @@ export const listAttention = answer(attentionList, async (ctx) => {
   ]);
 });
 
-/** For the navigation: how many things wait for the reader, who can do something about them. Three statements. */
+/** For the navigation: how many things are waiting for this reader to act on. Three statements. */
 export const countAttention = answer(attentionCount, async (ctx) => {
   const { actor } = ctx;
   const [sync, keys, invites] = await Promise.all([

@@ -21,18 +21,18 @@ const attentionItem = z.object({
   title: z.string(),
   /** What it means or what to do. */
   detail: z.string(),
-  /** How many things it is about. */
+  /** How many things it concerns. */
   count: z.number(),
-  /** Where to look or act; null where the reader has no such page. */
+  /** Where to look or act; null if the reader has no such page. */
   href: z.string().nullable(),
-  /** ISO instant or UTC day from which on it has been so; null: not known. */
+  /** ISO instant or UTC day since when; null: unknown. */
   since: z.string().nullable(),
   /** Where it asks for keys to be disabled: the first of them. */
   keys: z.array(attentionKey).optional(),
 });
 export type AttentionItem = z.output<typeof attentionItem>;
 
-/** Things that somebody must act on, by the address of the page where they can. */
+/** Things someone must act on, by the address of the page for it. */
 const attentionCounts = z.record(z.string(), z.number());
 export type AttentionCounts = z.output<typeof attentionCounts>;
 

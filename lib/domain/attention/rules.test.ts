@@ -93,7 +93,7 @@ describe('keyItems', () => {
   };
   it.each<[Partial<KeyFacts>, [string, number, string][]]>([
     [{}, []],
-    [{ left: 1 }, [['1 API key of somebody who left still works', 1, '/api-keys?show=left']]],
+    [{ left: 1 }, [['1 API key of someone who left still works', 1, '/api-keys?show=left']]],
     [{ left: 2 }, [['2 API keys of people who left still work', 2, '/api-keys?show=left']]],
     [{ expiring: 1, expiresFirst: NOW }, [['1 API key stops working within 14 days', 1, '/api-keys?show=expiring']]],
     [{ unused: 5 }, [['5 API keys have not been used for 60 days', 5, '/api-keys?show=unused']]],
@@ -136,8 +136,8 @@ describe('jumpItems', () => {
   const USD = 1_000_000_000n;
   const jump = { kind: 'api_key' as const, id: 'apikey_1', name: 'robot', workspaceId: 'A', day: '2026-11-03' };
   it.each([
-    [100n, 'That is 3.4 times the $100.00 that is usual on such days.', 349n],
-    [10n, 'That is 34 times the $10.00 that is usual on such days.', 349n],
+    [100n, 'That is 3.4 times the usual $100.00 for such days.', 349n],
+    [10n, 'That is 34 times the usual $10.00 for such days.', 349n],
     [0n, 'On such days it usually spends nothing.', 349n],
   ])('usual %s', (usual, detail, cost) => {
     const [item] = jumpItems([{ ...jump, cost: cost * USD, usual: usual * USD }]);

@@ -16,7 +16,7 @@ export interface SyncFacts {
   workerAt: Date | null;
   /** The older of the two reports' newest reads; null: not read yet. */
   figuresAt: Date | null;
-  /** The last run of each kind, where it did not succeed. */
+  /** The last run of each kind, if it did not succeed. */
   failing: { kind: string; state: string; message: string | null; at: string }[];
   contradiction: Contradiction | null;
   heldDays: number;
@@ -30,13 +30,13 @@ export interface SyncFacts {
 }
 
 export interface Sight {
-  /** May see how the sync does. */
+  /** May see the state of the sync. */
   sync: boolean;
   /** May see money of the whole organisation. */
   allMoney: boolean;
 }
 
-/** What is wrong with reading the organisation, as far as it concerns the reader. */
+/** Problems with reading the organisation, as far as they concern the reader. */
 export function syncItems(facts: SyncFacts, now: Date, sight: Sight): AttentionItem[] {
   return [
     ...(sight.sync ? [...workerItems(facts, now), ...failingItems(facts), ...heldItems(facts)] : []),
@@ -51,7 +51,7 @@ export function brokenAuditItem({ at, words }: { at: Date; words: string | null 
     kind: 'audit_broken',
     severity: 'danger',
     title: 'The audit chain is broken',
-    detail: words ?? 'The Audit page says where.',
+    detail: words ?? 'The Audit page shows where.',
     count: 1,
     href: '/audit',
     since: at.toISOString(),
@@ -65,7 +65,7 @@ function workerItems({ workerAt }: SyncFacts, now: Date): AttentionItem[] {
       kind: 'worker_silent',
       severity: 'danger',
       title: workerAt ? 'The worker has stopped' : 'The worker has not started yet',
-      detail: 'Nothing is read or changed until it runs. Look at the log of the machine that Steward runs on.',
+      detail: 'Nothing is read or changed until it runs. Check the log on Steward’s machine.',
       count: 1,
       href: '/settings/sync',
       since: workerAt?.toISOString() ?? null,
@@ -92,7 +92,7 @@ function failingItems({ failing }: SyncFacts): AttentionItem[] {
     kind: 'sync_failing',
     severity: state === 'failed' ? 'danger' : 'warning',
     title: `Reading ${runWords(kind)} ${state === 'failed' ? 'failed' : 'left something out'}`,
-    detail: message ?? 'The list of runs says what was kept.',
+    detail: message ?? 'The list of runs shows what was kept.',
     count: 1,
     href: '/settings/sync?errors=true',
     since: at,
@@ -106,7 +106,7 @@ function heldItems({ heldDays, heldSince }: SyncFacts): AttentionItem[] {
       kind: 'days_held',
       severity: 'neutral',
       title: `${counted(heldDays, 'day of a report', 'days of reports')} would have lost rows`,
-      detail: 'The figures that were read before stay until a second read says the same.',
+      detail: 'The earlier figures stay until a second reading confirms the loss.',
       count: heldDays,
       href: '/settings/sync',
       since: heldSince?.toISOString() ?? null,
@@ -122,7 +122,7 @@ function figuresItems({ figuresAt }: SyncFacts, now: Date, sight: Sight): Attent
       kind: 'figures_old',
       severity: ageMs > FIGURES_VERY_OLD_MS ? 'danger' : 'warning',
       title: `Usage and cost were last read ${formatAge(figuresAt, now)}`,
-      detail: 'What came since then is in no figure yet.',
+      detail: 'Figures do not include anything since.',
       count: 1,
       href: sight.sync ? '/settings/sync' : null,
       since: figuresAt.toISOString(),
@@ -153,7 +153,7 @@ function correctedItems(facts: SyncFacts): AttentionItem[] {
       kind: 'closed_month_changed',
       severity: 'neutral',
       title: `A closed month changed by ${sign}${formatMoney(correctedNano)}`,
-      detail: `${counted(correctedDays, 'day', 'days')} between ${formatDay(correctedFrom)} and ${formatDay(correctedTo)}: the report now says otherwise. Exactly ${dollars(correctedNano)} USD.`,
+      detail: `${counted(correctedDays, 'day', 'days')} between ${formatDay(correctedFrom)} and ${formatDay(correctedTo)} have new figures in the report. Exactly ${dollars(correctedNano)} USD.`,
       count: correctedDays,
       href: `/usage?metric=cost&range=custom&from=${correctedFrom}&to=${correctedTo}`,
       since: correctedAt?.toISOString() ?? null,
@@ -174,10 +174,10 @@ export interface KeyFacts {
 }
 
 export interface DepartureFacts {
-  /** Departures that wait for somebody to act in the Console, and those of which some steps did not succeed. */
+  /** Departures waiting for someone to act in the Console, and those with failed steps. */
   waiting: number;
   incomplete: number;
-  /** Who left and is a member again, until somebody confirms that it is them. */
+  /** People who left and are members again, until someone confirms that it is them. */
   returned: number;
 }
 
@@ -187,7 +187,7 @@ export function departureItems({ waiting, incomplete, returned }: DepartureFacts
       kind: 'leaving_incomplete',
       severity: 'danger',
       title: `The offboarding of ${counted(incomplete, 'person', 'people')} is not complete`,
-      detail: 'Some steps did not succeed. What is done stays done; try the rest again.',
+      detail: 'Some steps did not succeed. Completed steps stay; retry the rest.',
       count: incomplete,
       href: '/offboarding?show=open',
       since: null,
@@ -196,7 +196,7 @@ export function departureItems({ waiting, incomplete, returned }: DepartureFacts
       kind: 'leaving_waits',
       severity: 'warning',
       title: `${counted(waiting, 'person who was offboarded is', 'people who were offboarded are')} still in the organisation`,
-      detail: 'No program can remove an admin. Do it in the Claude Console; the task then closes by itself.',
+      detail: 'Admins can only be removed in the Claude Console. The task closes by itself after that.',
       count: waiting,
       href: '/offboarding?show=open',
       since: null,
@@ -205,7 +205,7 @@ export function departureItems({ waiting, incomplete, returned }: DepartureFacts
       kind: 'people_returned',
       severity: 'warning',
       title: `${counted(returned, 'person who left is', 'people who left are')} back in the organisation`,
-      detail: 'They have no access to Steward until somebody confirms that they are the same person.',
+      detail: 'They have no access to Steward until someone confirms that they are the same person.',
       count: returned,
       href: '/settings/accounts',
       since: null,
@@ -214,15 +214,15 @@ export function departureItems({ waiting, incomplete, returned }: DepartureFacts
   return found.filter(({ count }) => count > 0);
 }
 
-/** Whoever may decide about keys is led to where that is done. */
+/** Readers who may decide about keys are linked to that page. */
 export function keyItems(facts: KeyFacts, mayDecide: boolean): AttentionItem[] {
   const { left, expiring, expiresFirst, unused, old, oldest, leftKeys, unusedKeys } = facts;
   const found: AttentionItem[] = [
     {
       kind: 'keys_left',
       severity: 'danger',
-      title: `${counted(left, 'API key of somebody who left still works', 'API keys of people who left still work')}`,
-      detail: 'Whoever kept a copy can still spend with it. Move the work to another key, then disable it.',
+      title: `${counted(left, 'API key of someone who left still works', 'API keys of people who left still work')}`,
+      detail: 'Anyone with a copy can still spend with it. Move the work to another key, then disable it.',
       count: left,
       href: mayDecide ? '/offboarding/keys' : '/api-keys?show=left',
       since: null,
@@ -232,7 +232,7 @@ export function keyItems(facts: KeyFacts, mayDecide: boolean): AttentionItem[] {
       kind: 'keys_expiring',
       severity: 'warning',
       title: `${counted(expiring, 'API key stops', 'API keys stop')} working within ${EXPIRES_WITHIN_DAYS} days`,
-      detail: `The first on ${expiresFirst ? formatDay(expiresFirst.toISOString().slice(0, 10)) : 'a day to come'}. An expiry cannot be moved: make a new key before that day.`,
+      detail: `The first on ${expiresFirst ? formatDay(expiresFirst.toISOString().slice(0, 10)) : 'a later day'}. An expiry cannot be extended: create a new key before then.`,
       count: expiring,
       href: '/api-keys?show=expiring',
       since: null,
@@ -241,7 +241,7 @@ export function keyItems(facts: KeyFacts, mayDecide: boolean): AttentionItem[] {
       kind: 'keys_unused',
       severity: 'neutral',
       title: `${counted(unused, 'API key has', 'API keys have')} not been used for ${UNUSED_AFTER_DAYS} days`,
-      detail: 'A key that nobody needs is a risk without a use. Ask its owner, then disable it.',
+      detail: 'An unused key is a risk for nothing. Ask its owner, then disable it.',
       count: unused,
       href: '/api-keys?show=unused',
       since: null,
@@ -251,7 +251,7 @@ export function keyItems(facts: KeyFacts, mayDecide: boolean): AttentionItem[] {
       kind: 'keys_old',
       severity: 'neutral',
       title: `${counted(old, 'API key is', 'API keys are')} older than ${OLD_AFTER_DAYS} days`,
-      detail: 'Replace them in turn, so that a copy that leaked stops working.',
+      detail: 'Replace them one by one, so that leaked copies stop working.',
       count: old,
       href: '/api-keys?show=old',
       since: oldest?.toISOString() ?? null,
@@ -272,7 +272,7 @@ export function jumpItems(jumps: readonly PartJump[]): AttentionItem[] {
       detail:
         usual === 0n
           ? 'On such days it usually spends nothing.'
-          : `That is ${timesOf(cost, usual)} times the ${formatMoney(usual)} that is usual on such days.`,
+          : `That is ${timesOf(cost, usual)} times the usual ${formatMoney(usual)} for such days.`,
       count: 1,
       href: `/usage?metric=cost&split=${split}&${filter}=${encodeURIComponent(id)}&range=custom&from=${day}&to=${day}`,
       since: day,
@@ -297,9 +297,9 @@ export function conditionItem({ kind, measure, since }: OpenCondition): Attentio
 
 export interface InviteFacts {
   waiting: number;
-  /** Since when the oldest of them waits. */
+  /** Since when the oldest has been waiting. */
   since: Date | null;
-  /** Of the reader's own requests, lately. */
+  /** The reader's own recent requests. */
   ended: number;
 }
 
@@ -308,8 +308,8 @@ export function inviteItems({ waiting, since, ended }: InviteFacts): AttentionIt
     {
       kind: 'invites_waiting',
       severity: 'warning',
-      title: `${counted(waiting, 'invite request waits', 'invite requests wait')} for you`,
-      detail: 'Somebody asked for access, or could not be added to a workspace. Approve, change, refuse or try again.',
+      title: `${counted(waiting, 'invite request is waiting', 'invite requests are waiting')} for you`,
+      detail: 'Someone requested access, or could not be added to a workspace. Approve, change, refuse or retry.',
       count: waiting,
       href: '/invites?show=waiting',
       since: since?.toISOString() ?? null,
@@ -317,8 +317,8 @@ export function inviteItems({ waiting, since, ended }: InviteFacts): AttentionIt
     {
       kind: 'invites_ended',
       severity: 'neutral',
-      title: `${counted(ended, 'invite that you asked for was', 'invites that you asked for were')} refused, failed or expired`,
-      detail: 'The request says why. Most can be renewed there.',
+      title: `${counted(ended, 'invite you requested was', 'invites you requested were')} refused, failed or expired`,
+      detail: 'The request shows why. Most can be renewed there.',
       count: ended,
       href: '/invites?show=ended',
       since: null,

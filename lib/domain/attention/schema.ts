@@ -1,4 +1,4 @@
-/** What somebody should look at, the most pressing first. */
+/** What someone should look at, most pressing first. */
 export const ATTENTION_KINDS = [
   'audit_broken',
   'worker_silent',

@@ -10,7 +10,7 @@ const scope = z.object({
   id: z.string(),
   /** What it is called. */
   label: z.string(),
-  /** Where it belongs: the workspace of a key. */
+  /** What it belongs to: a key's workspace. */
   hint: z.string().nullable(),
   /** It is archived or gone, so that it can cost nothing more. */
   isOver: z.boolean(),

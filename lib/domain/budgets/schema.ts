@@ -40,12 +40,12 @@ const named = (most: number) =>
     .trim()
     .min(1, 'Enter a name.')
     .max(most, `Use at most ${most} characters.`)
-    .refine((text) => !/\p{Cc}/u.test(text), 'Leave out control characters.');
+    .refine((text) => !/\p{Cc}/u.test(text), 'Remove control characters.');
 
 export const scopeField = z
   .object({ kind: z.enum(SCOPE_KINDS, 'Choose what the budget is of.'), id: z.string().max(400) })
   .refine(({ kind, id }) => (kind === 'organization') === (id === ''), { path: ['id'], message: 'Choose one.' })
-  .refine(({ id }) => !/\p{Cc}/u.test(id), { path: ['id'], message: 'This is not an id or a name.' })
+  .refine(({ id }) => !/\p{Cc}/u.test(id), { path: ['id'], message: 'This is not an ID or a name.' })
   .refine(({ kind, id }) => kind !== 'workspace_tag' || /^.{1,100}=./.test(id), {
     path: ['id'],
     message: 'Write a tag as key=value.',

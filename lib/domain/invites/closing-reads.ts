@@ -1,6 +1,6 @@
 import type { Db, Tx } from '@/lib/core/db';
 
-/** Someone whose requests end with them: as the person who asked, or as the one who was to be invited. */
+/** Someone whose requests end when they leave: as the requester, or as the person to be invited. */
 export interface Leaver {
   personId: string | null;
   email: string;
@@ -11,7 +11,7 @@ export interface OpenRequest {
   email: string;
 }
 
-/** Requests of invites that nobody has carried out yet and that this person's leaving would close. */
+/** Open invite requests that this person's offboarding would close. */
 export function findOpenRequests(db: Db | Tx, { personId, email }: Leaver): Promise<OpenRequest[]> {
   const asked = personId === null ? [] : [{ requestedById: personId }];
   return db.inviteRequest.findMany({

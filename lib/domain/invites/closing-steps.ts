@@ -1,7 +1,7 @@
 import type { Tx } from '@/lib/core/db';
 import { findOpenRequests, type Leaver, type OpenRequest } from './closing-reads';
 
-/** Closes the open requests of somebody who leaves, within the transaction of the command that sees to it. May be called again. */
+/** Closes a leaver's open requests, within the command's transaction. May be called again. */
 export async function closeOpenRequests(tx: Tx, leaver: Leaver, now: Date): Promise<OpenRequest[]> {
   const open = await findOpenRequests(tx, leaver);
   const ids = open.map(({ id }) => id);

@@ -14,16 +14,16 @@ interface Standing {
   status: string;
 }
 
-/** The invite as it stands here; whoever decides about all invites may touch those of nobody's request. */
+/** The mirrored invite; only those who decide all invites may change one without a request. */
 async function requireInvite(ctx: CommandCtx, inviteId: string): Promise<Standing> {
   if (!reach(personOf(ctx), 'invite:approve').all) {
-    throw new AppError('forbidden', 'Only owners and admins change invites that were sent in the Claude Console.');
+    throw new AppError('forbidden', 'Only owners and admins can change invites sent in the Claude Console.');
   }
   const invite = await ctx.db.invite.findFirst({ where: { id: inviteId, goneAt: null } });
   if (!invite) throw notFound('invite');
   const request = await ctx.db.inviteRequest.findUnique({ where: { inviteId }, select: { id: true } });
   if (request && request.id !== idFrom(ctx.intentId, 'resend')) {
-    throw new AppError('conflict', 'This invite belongs to a request by now. Change it on the page of the request.');
+    throw new AppError('conflict', 'This invite now belongs to a request. Change it on the request’s page.');
   }
   return invite;
 }
@@ -33,7 +33,8 @@ export const withdrawConsoleInviteCommand: CommandImplementation<typeof withdraw
   async run(ctx, { inviteId }) {
     const invite = await requireInvite(ctx, inviteId);
     if (invite.status === 'deleted') return shown(invite);
-    if (invite.status === 'accepted') throw new AppError('conflict', 'They have accepted: offboard them instead.');
+    if (invite.status === 'accepted')
+      throw new AppError('conflict', 'They have already accepted. Offboard them instead.');
     ctx.changing({ status: invite.status }, { status: 'deleted' });
     await withdraw(ctx, invite);
     return shown(invite);
@@ -68,12 +69,13 @@ function shown({ id, email }: Standing): JsonObject {
   return { inviteId: id, email };
 }
 
-/** The new invite has a request behind it, so that it is followed as any other. */
+/** The new invite gets a request, so that it is tracked like any other. */
 export const resendConsoleInviteCommand: CommandImplementation<typeof resendConsoleInvite> = {
   declaration: resendConsoleInvite,
   async run(ctx, { inviteId }) {
     const invite = await requireInvite(ctx, inviteId);
-    if (invite.status === 'accepted') throw new AppError('conflict', 'They have accepted: there is nothing to send.');
+    if (invite.status === 'accepted')
+      throw new AppError('conflict', 'They have already accepted. There is nothing to send.');
     ctx.changing({}, { email: invite.email, role: invite.role });
     if (await isOpenUpstream(ctx, inviteId)) await withdraw(ctx, invite);
     const requestId = await putRequest(ctx, invite);
@@ -102,7 +104,7 @@ async function putRequest(ctx: CommandCtx, { email, role }: Standing): Promise<s
   const id = idFrom(ctx.intentId, 'resend');
   const { personId } = personOf(ctx);
   const by = { requestedById: personId, requestedAt: ctx.now, decidedById: personId, decidedAt: ctx.now };
-  const reason = 'Invited in the Claude Console before.';
+  const reason = 'Invited earlier in the Claude Console.';
   await ctx.db.inviteRequest.upsert({
     where: { id },
     create: { id, email: email.toLowerCase(), role, reason, state: 'approved', isDirect: true, ...by },

@@ -99,7 +99,7 @@ async function planOf(ctx: CommandCtx, request: StoredRequest, input: Input): Pr
   return plan;
 }
 
-/** A worker that took over finds what it is to do done already; so does somebody who presses twice. */
+/** A worker that took over may find the work already done; so may someone who clicks twice. */
 async function alreadyDecided(ctx: CommandCtx, request: StoredRequest, input: Input): Promise<JsonObject | null> {
   const actor = personOf(ctx);
   const deciding = decidingOf(actor, await readInvitePolicy(ctx.db), request);
@@ -119,8 +119,8 @@ async function refuseDeadPlaces(ctx: CommandCtx, { approved }: DecisionPlan): Pr
   const known = await ctx.db.workspace.findMany({ where: { id: { in: ids }, goneAt: null } });
   for (const id of ids) {
     const workspace = known.find((one) => one.id === id);
-    if (!workspace) throw new AppError('conflict', 'One of these workspaces no longer exists. Leave it out.');
-    if (workspace.archivedAt) throw new AppError('conflict', `${workspace.name} is archived by now. Leave it out.`);
+    if (!workspace) throw new AppError('conflict', 'One of these workspaces no longer exists. Remove it.');
+    if (workspace.archivedAt) throw new AppError('conflict', `${workspace.name} is now archived. Remove it.`);
     if (workspace.isDefault) throw new AppError('conflict', 'The default workspace has no members of its own.');
   }
 }

@@ -45,7 +45,7 @@ function isGone(error: unknown): boolean {
   return error instanceof AppError && error.code === 'upstream_not_found';
 }
 
-/** An invite that is gone is what was wanted; one that was accepted or ran out meanwhile is said to be so. */
+/** A deleted invite is the desired result; one that has been accepted or has expired is reported. */
 export async function explainStanding(ctx: CommandCtx, inviteId: string, error: unknown): Promise<void> {
   if (isGone(error)) return;
   if (!isLasting(error)) throw error;
@@ -55,11 +55,10 @@ export async function explainStanding(ctx: CommandCtx, inviteId: string, error: 
   if (invite.status === 'accepted') {
     throw new AppError(
       'conflict',
-      'The invite was accepted a moment ago. They are a member now: remove them under People.',
+      'The invite was accepted a moment ago. They are now a member: offboard them under People.',
     );
   }
-  if (invite.status === 'expired')
-    throw new AppError('conflict', 'The invite has expired: nobody can use it any more.');
+  if (invite.status === 'expired') throw new AppError('conflict', 'The invite has expired and can no longer be used.');
   throw error;
 }
 
@@ -91,7 +90,8 @@ export const renewInviteCommand: CommandImplementation<typeof renewInvite> = {
       return { requestId: id, email: old.email, renews: old.id, inviteId: invite.id };
     } catch (error) {
       if (isLasting(error)) await ctx.db.$transaction((tx) => recordFailed(tx, id, error, ctx.now));
-      // What may yet have gone out is looked for under this request; what certainly has not leaves none behind.
+      // An invite that may have gone out is looked for under this request; one that certainly has not leaves no request
+      // behind.
       else if (!(error instanceof AppError && error.code === 'unknown_outcome')) await forget(ctx, id);
       throw error;
     }
@@ -122,7 +122,7 @@ async function renewalOf(ctx: CommandCtx, old: StoredRequest, ownId: string): Pr
   return what;
 }
 
-/** The new request is of whoever asks now; sent at once it stays that of whoever asked first. */
+/** The new request belongs to the current requester; if sent at once, it stays with the original one. */
 async function create(ctx: CommandCtx, old: StoredRequest, id: string, isSent: boolean): Promise<void> {
   const { personId } = personOf(ctx);
   const decided = isSent ? { decidedById: personId, decidedAt: ctx.now } : {};

@@ -4,14 +4,14 @@ import type { Db, Tx } from '@/lib/core/db';
 import type { LineFacts } from './judge-rules';
 import { INVITE_POLICY_KEY, type InvitePolicy, invitePolicy } from './schema';
 
-/** What owners decided about invites; the defaults until they have, or if what is stored cannot be read. */
+/** The invite rules; the defaults until owners set them, or if the stored value cannot be read. */
 export async function readInvitePolicy(db: Db | Tx): Promise<InvitePolicy> {
   const setting = await db.setting.findUnique({ where: { key: INVITE_POLICY_KEY } });
   const stored = invitePolicy.safeParse(setting?.value ?? {});
   return stored.success ? stored.data : invitePolicy.parse({});
 }
 
-/** What must be known to judge lines with these addresses, as somebody asks for them. */
+/** The facts needed to judge the lines of a request. */
 export async function readLineFacts(
   db: Db | Tx,
   actor: PersonActor,

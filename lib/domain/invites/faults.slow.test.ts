@@ -43,8 +43,8 @@ describe('sending', () => {
     ['invite_already_exists', 'An invite for this address is already pending. Delete it first to send another.'],
     ['email_domain_not_allowed', /does not accept invites for this e-mail domain/],
     ['cannot_invite_emails_with_unverified_domains', /is not verified/],
-    ['org_member_limit_exceeded', /no room for another member/],
-    [null, /Anthropic refused this as not allowed or not valid/],
+    ['org_member_limit_exceeded', /cannot take another member/],
+    [null, /Anthropic refused this as not allowed or invalid/],
   ])('refused with %s fails with the cause in words, and can be renewed', async (errorCode, sentence) => {
     const id = await world.asked(viewer, { workspaces: world.at('A') });
     refuseWith(400, errorCode);

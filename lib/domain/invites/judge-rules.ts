@@ -3,20 +3,20 @@ import { emailField } from '@/lib/domain/accounts/schema';
 import { INVITE_ROLES, type InviteRole, PLACEMENT_ROLES, type PlacementRole } from './role-schema';
 import type { InviteLine, PlacementInput } from './schema';
 
-/** What is known of the addresses and workspaces of a request; addresses in lower case. */
+/** The facts about a request's addresses and workspaces; addresses in lower case. */
 export interface LineFacts {
   members: ReadonlySet<string>;
-  /** Open invites, with the time until which they are. */
-  /** With the end of the invite, where it is known. */
+  /** Open invites, with their expiry. */
+  /** With the invite's expiry, if known. */
   invited: ReadonlyMap<string, Date | null>;
   requested: ReadonlySet<string>;
-  /** Workspaces that whoever asks may see. */
+  /** Workspaces the requester may see. */
   workspaces: readonly { id: string; name: string; isDefault: boolean; archivedAt: Date | null }[];
   needsReason: boolean;
 }
 
 export interface GoodLine {
-  /** Its place in what was asked. */
+  /** Its position in the request. */
   at: number;
   email: string;
   role: InviteRole;
@@ -30,7 +30,7 @@ export interface BadLine {
   message: string;
 }
 
-/** Judges each line by itself: what is good is kept, whatever stands around it. */
+/** Judges each line by itself: good lines are kept, whatever the others are. */
 export function judgeLines(lines: readonly InviteLine[], facts: LineFacts): { good: GoodLine[]; bad: BadLine[] } {
   const seen = new Set<string>();
   const good: GoodLine[] = [];
@@ -50,21 +50,21 @@ function judge(line: InviteLine, facts: LineFacts, seen: ReadonlySet<string>): O
   const parsed = emailField.safeParse(line.email);
   if (!parsed.success) return 'This is not an e-mail address.';
   const email = parsed.data;
-  if (seen.has(email)) return 'This address stands in a line above already.';
+  if (seen.has(email)) return 'This address is already on a line above.';
   const standing = standingSentence(email, facts);
   if (standing) return standing;
   const role = inviteRole(line.role);
-  if (!role) return `There is no role “${line.role}” to invite for. Use ${INVITE_ROLES.join(', ')}.`;
+  if (!role) return `“${line.role}” is not a role you can invite for. Use ${INVITE_ROLES.join(', ')}.`;
   const placements: PlacementInput[] = [];
   for (const wish of line.workspaces) {
     const placement = placementOf(wish, facts);
     if (typeof placement === 'string') return placement;
     if (placements.some(({ workspaceId }) => workspaceId === placement.workspaceId)) {
-      return `The workspace “${wish.workspace}” is named twice.`;
+      return `The workspace “${wish.workspace}” is listed twice.`;
     }
     placements.push(placement);
   }
-  if (facts.needsReason && line.reason === '') return 'Say why, for whoever decides.';
+  if (facts.needsReason && line.reason === '') return 'Enter a reason for the person who decides.';
   return { email, role, reason: line.reason, placements };
 }
 
@@ -73,18 +73,18 @@ function standingSentence(email: string, { members, invited, requested }: LineFa
   const until = invited.get(email);
   if (until) return `Already invited: the invite is open until ${formatDay(dayOf(until))}.`;
   if (invited.has(email)) return 'Already invited: the invite is still open.';
-  return requested.has(email) ? 'Already asked for: that request waits for a decision.' : null;
+  return requested.has(email) ? 'Already requested: that request is waiting for a decision.' : null;
 }
 
 function placementOf(wish: InviteLine['workspaces'][number], { workspaces }: LineFacts): PlacementInput | string {
   const named = workspaces.filter(({ name }) => name.toLowerCase() === wish.workspace.toLowerCase());
   const workspace =
     workspaces.find(({ id }) => id === wish.workspace) ?? named.find((one) => !one.archivedAt) ?? named[0];
-  if (!workspace) return `There is no workspace “${wish.workspace}” that you may see.`;
-  if (workspace.isDefault) return 'The default workspace has no members of its own: leave it out.';
+  if (!workspace) return `You cannot see a workspace called “${wish.workspace}”.`;
+  if (workspace.isDefault) return 'The default workspace has no members of its own. Remove it.';
   if (workspace.archivedAt) return `The workspace “${workspace.name}” is archived.`;
   const workspaceRole = placementRole(wish.role);
-  if (!workspaceRole) return `There is no workspace role “${wish.role}”. Use ${PLACEMENT_ROLES.join(', ')}.`;
+  if (!workspaceRole) return `“${wish.role}” is not a workspace role. Use ${PLACEMENT_ROLES.join(', ')}.`;
   return { workspaceId: workspace.id, workspaceRole };
 }
 

@@ -13,7 +13,7 @@ function signatureOf(secret: string, requestId: string, until: number): string {
   return hmacSha256(secret, `invite-link:${requestId}:${until}`);
 }
 
-/** Proves that Steward itself handed out the way to this request, until a day is over. It opens nothing: roles still decide. */
+/** Proves that Steward issued the link to this request, until the day is over. It grants nothing: roles still decide. */
 export function linkToken(secret: string, requestId: string, now: Date): string {
   const until = endOf(now);
   return `${(until / DAY_MS).toString(36)}.${signatureOf(secret, requestId, until)}`;

@@ -40,7 +40,7 @@ export function syncInvites(run: SyncRunScope): Promise<void> {
   });
 }
 
-/** Invites that somebody sent or withdrew through Steward while the list was read: it may say what was before. */
+/** Invites sent or withdrawn through Steward while the list was being read: the list may show an earlier state. */
 async function changedInvites(client: pg.ClientBase, since: Date): Promise<Set<string>> {
   const requestIds = await changedMeanwhile(client, 'invite', since);
   const { rows } = await client.query<{ id: string }>(
@@ -59,7 +59,7 @@ export function mirrorInvites(writer: MirrorWriter, invites: readonly Answered<I
   return upsertMirror(writer, TABLE, rows, now);
 }
 
-/** Upstream has deleted it, which its answer does not show. */
+/** Upstream has deleted it, although its answer does not show it. */
 export async function mirrorDeleted(writer: MirrorWriter, inviteId: string, now: Date): Promise<void> {
   await changeRows(
     writer,

@@ -1,6 +1,6 @@
 import type { InviteLine } from './schema';
 
-/** What holds for each line that does not say otherwise. */
+/** The defaults for each line. */
 export interface LineDefaults {
   role: string;
   workspaces: InviteLine['workspaces'];
@@ -8,14 +8,14 @@ export interface LineDefaults {
 }
 
 export interface ReadLine extends InviteLine {
-  /** Where it stands in what was pasted, from 1. */
+  /** Its line number in the pasted text, from 1. */
   line: number;
 }
 
 const COLUMNS = ['email', 'role', 'workspaces', 'reason'] as const;
 type Column = (typeof COLUMNS)[number];
 
-/** Reads addresses, one a line or several in one, or a table with or without a head: `email,role,workspaces,reason`. */
+/** Reads addresses, one or several per line, or a table with or without a header: `email,role,workspaces,reason`. */
 export function readPaste(text: string, defaults: LineDefaults): ReadLine[] {
   const rows = readTable(text.replace(/^\uFEFF/, ''));
   const head = headOf(rows[0]?.cells ?? []);
@@ -53,7 +53,7 @@ function bare(text: string): string {
 
 const ROLE_WORDS = /^(workspace[_ ])?(user|developer|restricted[_ ]developer|admin)$/i;
 
-/** `Claims Assistant:developer; Research`: a role may stand behind each name, the plain user is meant otherwise. */
+/** `Claims Assistant:developer; Research`: a role may follow each name; the default is user. */
 export function readWorkspaces(text: string): InviteLine['workspaces'] {
   return text
     .split(/[;|]/)
@@ -72,7 +72,7 @@ interface TableRow {
   cells: string[];
 }
 
-/** Comma, semicolon or tab between cells, quotes around what holds one; empty lines are left out. */
+/** Cells are separated by comma, semicolon or tab, and quoted if they contain one; empty lines are skipped. */
 function readTable(text: string): TableRow[] {
   const separator = separatorOf(text);
   const rows: TableRow[] = [];
@@ -117,7 +117,7 @@ function separatorOf(text: string): string {
   return !first.includes(',') && first.includes(';') ? ';' : ',';
 }
 
-/** The lines as text that `readPaste` reads again: addresses alone where nothing else was said of any of them. */
+/** The lines as text that `readPaste` can read again: addresses only, if nothing else was given. */
 export function writePaste(lines: readonly InviteLine[], defaults: LineDefaults): string {
   const same = (left: unknown, right: unknown) => JSON.stringify(left) === JSON.stringify(right);
   const isPlain = lines.every(

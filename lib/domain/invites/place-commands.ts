@@ -17,7 +17,7 @@ interface Place {
   name: string;
 }
 
-/** Failures that the next try would meet again: somebody has to look. */
+/** Failures that would happen again: someone has to look. */
 const LASTING = new Set(['upstream_refused', 'upstream_not_found', 'conflict']);
 
 export const placeInvitedCommand: CommandImplementation<typeof placeInvited> = {
@@ -27,7 +27,7 @@ export const placeInvitedCommand: CommandImplementation<typeof placeInvited> = {
     const places = await placesOf(ctx, request);
     const userId = await memberOf(ctx, request);
     if (!userId) {
-      const message = 'They are not a member of the organisation: not yet, or no longer.';
+      const message = 'They are not a member of the organisation, either not yet or no longer.';
       await failAll(ctx, request, places, message);
       throw new AppError('conflict', message);
     }
@@ -47,7 +47,7 @@ export const placeInvitedCommand: CommandImplementation<typeof placeInvited> = {
   },
 };
 
-/** What is approved; an approver who tries again also takes up what failed, as far as they decide. */
+/** The approved placements; an approver's retry also includes failed ones they may decide. */
 async function placesOf(ctx: CommandCtx, request: StoredRequest): Promise<Place[]> {
   const wanted: PlacementState[] = ['approved'];
   let isTheirs = (_workspaceId: string) => true;
@@ -59,7 +59,7 @@ async function placesOf(ctx: CommandCtx, request: StoredRequest): Promise<Place[
   }
   const places = request.placements.filter(({ state, workspaceId }) => wanted.includes(state) && isTheirs(workspaceId));
   if (places.length === 0 && ctx.actor.kind === 'person') {
-    throw new AppError('forbidden', 'None of its workspaces waits for somebody whom you may add.');
+    throw new AppError('forbidden', 'There is no workspace here that you can add them to.');
   }
   const workspaces = await ctx.db.workspace.findMany({
     where: { id: { in: places.map(({ workspaceId }) => workspaceId) } },
@@ -72,7 +72,7 @@ async function placesOf(ctx: CommandCtx, request: StoredRequest): Promise<Place[
   }));
 }
 
-/** The member that the invited person has become; noted, so that everybody sees that they accepted. */
+/** The member the invited person became; recorded, so that everyone sees that they accepted. */
 async function memberOf(ctx: CommandCtx, request: StoredRequest): Promise<string | null> {
   const [known] = await ctx.db.$queryRaw<{ id: string; addedAt: Date | null }[]>`
     SELECT id, added_at AS "addedAt" FROM users WHERE gone_at IS NULL AND lower(email) = ${request.email}
@@ -96,14 +96,14 @@ async function addTo(ctx: CommandCtx, requestId: string, userId: string, place: 
   const { workspaceId, workspaceRole, name } = place;
   const workspace = await ctx.db.workspace.findUnique({ where: { id: workspaceId } });
   if (!workspace || workspace.goneAt) throw new AppError('conflict', `${name} no longer exists at Anthropic.`);
-  if (workspace.archivedAt) throw new AppError('conflict', `${name} was archived meanwhile.`);
+  if (workspace.archivedAt) throw new AppError('conflict', `${name} has been archived in the meantime.`);
   const role = assignableRole(workspaceRole);
   try {
     const input = { user_id: userId, workspace_role: role };
     const member = await ctx.write(() => ctx.upstream.addWorkspaceMember(workspaceId, input));
     return await recordPlaced(ctx, requestId, member);
   } catch (error) {
-    // Somebody may have added them in the Console: how upstream refuses a second time is not documented.
+    // Someone may have added them in the Console; how upstream refuses a second time is not documented.
     if (!(error instanceof AppError && ['upstream_refused', 'upstream_conflict'].includes(error.code))) throw error;
     const found = await findIn(ctx, requestId, userId, place);
     if (found === 'not_done') throw error;
@@ -141,7 +141,7 @@ async function recordPlaced(
   return { workspaceId, userId, workspaceRole };
 }
 
-/** Keeps the sentence with the placement; only what passes by itself stays approved, to be tried again. */
+/** Keeps the message with the placement; only temporary failures stay approved, to be tried again. */
 async function noting(
   ctx: CommandCtx,
   requestId: string,
@@ -163,7 +163,7 @@ async function noting(
 }
 
 async function failAll(ctx: CommandCtx, request: StoredRequest, places: Place[], message: string): Promise<void> {
-  // Before they accept there is nothing to fail.
+  // Nothing can fail before they accept.
   if (request.state === 'sent') return;
   const workspaceId = { in: places.map((place) => place.workspaceId) };
   await ctx.db.invitePlacement.updateMany({
@@ -183,6 +183,6 @@ async function settle(ctx: CommandCtx, requestId: string): Promise<void> {
 
 function assignableRole(role: string) {
   const known = PLACEMENT_ROLES.find((one) => one === role);
-  if (!known) throw new AppError('conflict', `Nobody can be given the workspace role ${role}.`);
+  if (!known) throw new AppError('conflict', `The workspace role ${role} cannot be given to anyone.`);
   return known;
 }

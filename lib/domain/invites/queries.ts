@@ -33,7 +33,7 @@ const FACETS: Readonly<Record<InviteFacet, Prisma.Sql>> = {
 
 const SEARCHED = [Prisma.sql`r.email`, Prisma.sql`r."requesterName"`, Prisma.sql`array_to_string(r.workspaces, ' ')`];
 
-/** Requests that the actor may see and, for whoever may see all, invites that were sent in the Console. */
+/** Requests the actor may see and, for those who may see all, invites sent in the Console. */
 export const listInvites = answer(inviteList, async (ctx, { search, show, page }) => {
   const sees = reach(ctx.actor, 'invite:approve').all;
   const [found, mirror] = await Promise.all([
@@ -71,7 +71,7 @@ export const listInvites = answer(inviteList, async (ctx, { search, show, page }
   return { ...found, readAt: mirror?.at ?? null };
 });
 
-/** One request with what became of it. What does not exist and what the actor may not see are not told apart. */
+/** One request with its outcome. Missing and hidden requests look the same. */
 export const getInvite = answer(inviteGet, async (ctx, { requestId }) => {
   const [[row], policy] = await Promise.all([
     ctx.db.$queryRaw<Omit<InviteDetail, 'policy'>[]>`
@@ -118,12 +118,12 @@ export const getInvite = answer(inviteGet, async (ctx, { requestId }) => {
   return { ...row, placements, policy };
 });
 
-/** How an invite `i` that was sent in the Console stands. */
+/** The state of an invite `i` that was sent in the Console. */
 const consoleState = (now: Date) => Prisma.sql`
   CASE WHEN i.status = 'accepted' THEN 'accepted' WHEN i.status = 'expired' OR i.expires_at < ${now} THEN 'expired'
     WHEN i.status IN ('pending', 'unknown') THEN 'sent' ELSE 'withdrawn' END`;
 
-/** One invite that was sent in the Console, for whoever decides about all. */
+/** One invite sent in the Console, for those who decide all invites. */
 export const getConsoleInvite = answer(consoleInviteGet, async (ctx, input) => {
   if (!reach(ctx.actor, 'invite:approve').all) throw notFound('invite');
   const [invite] = await ctx.db.$queryRaw<ConsoleInvite[]>`
@@ -137,7 +137,7 @@ export const getConsoleInvite = answer(consoleInviteGet, async (ctx, input) => {
   return invite;
 });
 
-/** Workspaces that people can be placed in, as far as the actor may see them. */
+/** Workspaces that people can be added to, among those the actor may see. */
 export const listInviteWorkspaces = answer(inviteWorkspaces, async (ctx) => {
   const within = reach(ctx.actor, 'workspace:read');
   return ctx.db.workspace.findMany({
@@ -151,12 +151,12 @@ export const listInviteWorkspaces = answer(inviteWorkspaces, async (ctx) => {
   });
 });
 
-/** What owners decided about invites. */
+/** The invite rules. */
 export const getInvitePolicy = answer(invitePolicyGet, async (ctx) => {
   return readInvitePolicy(ctx.db);
 });
 
-/** How many requests wait for the actor, and how many of their own came to nothing lately. One statement. */
+/** How many requests are waiting for the actor, and how many of their own were unsuccessful recently. One statement. */
 export const countInvites = answer(inviteCount, async (ctx) => {
   const since = new Date(ctx.now.getTime() - REQUESTER_TOLD_DAYS * 86_400_000);
   const [counts] = await ctx.db.$queryRaw<{ waiting: number; since: Date | null; ended: number }[]>`

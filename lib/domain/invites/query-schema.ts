@@ -29,9 +29,9 @@ const inviteRow = z.object({
   requestedAt: instant,
   requesterName: z.string().nullable(),
   workspaces: z.array(z.string()),
-  /** Workspaces that nobody has decided about yet. */
+  /** Workspaces not decided yet. */
   undecided: z.number(),
-  /** Why it came to nothing. */
+  /** Why it was unsuccessful. */
   note: z.string().nullable(),
   expiresAt: instant.nullable(),
   changedAt: instant,
@@ -87,7 +87,7 @@ const inviteDetail = z.object({
 });
 export type InviteDetail = z.output<typeof inviteDetail>;
 
-/** A workspace that people can be placed in. */
+/** A workspace that people can be added to. */
 const inviteWorkspace = z.object({
   id: z.string(),
   name: z.string(),
@@ -125,7 +125,7 @@ export const inviteWorkspaces = declareQuery({
   permission: 'invite:request',
   input: nothing,
   output: z.array(inviteWorkspace),
-  words: 'List the workspaces that one can ask for',
+  words: 'List the workspaces one can request',
 });
 
 export const invitePolicyGet = declareQuery({
@@ -133,7 +133,7 @@ export const invitePolicyGet = declareQuery({
   permission: 'invite:request',
   input: nothing,
   output: invitePolicy,
-  words: 'Read what owners decided about invites',
+  words: 'Read the invite rules',
 });
 
 export const inviteCount = declareQuery({
@@ -141,5 +141,5 @@ export const inviteCount = declareQuery({
   permission: 'invite:request',
   input: nothing,
   output: z.object({ waiting: z.int(), since: instant.nullable(), ended: z.int() }),
-  words: 'Count the invites that wait',
+  words: 'Count waiting invites',
 });

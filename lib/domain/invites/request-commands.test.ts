@@ -49,15 +49,15 @@ describe('asking', () => {
     const refused = ended.result.refused as { at: number; message: string }[];
     expect(refused.map(({ at: place, message }) => [place, message])).toEqual([
       [1, 'This is not an e-mail address.'],
-      [2, 'This address stands in a line above already.'],
+      [2, 'This address is already on a line above.'],
       [3, 'Already a member of the organisation.'],
       [4, expect.stringContaining('Already invited: the invite is open until')],
-      [5, 'Already asked for: that request waits for a decision.'],
-      [6, expect.stringContaining('no role “admin”')],
-      [7, expect.stringContaining('no workspace “Nowhere”')],
-      [8, expect.stringContaining('no workspace role “king”')],
-      [9, expect.stringContaining('named twice')],
-      [10, 'Say why, for whoever decides.'],
+      [5, 'Already requested: that request is waiting for a decision.'],
+      [6, expect.stringContaining('“admin” is not a role')],
+      [7, expect.stringContaining('a workspace called “Nowhere”')],
+      [8, expect.stringContaining('“king” is not a workspace role')],
+      [9, expect.stringContaining('listed twice')],
+      [10, 'Enter a reason for the person who decides.'],
       [11, expect.stringMatching(/is archived\.$/)],
     ]);
     const [{ requestId } = { requestId: '' }] = ended.result.kept as { requestId: string }[];
@@ -82,7 +82,7 @@ describe('asking', () => {
     const ended = await world.run(developer, requestInvites, {
       lines: [world.line(world.address(), { workspaces: world.at('B') })],
     });
-    expect(ended.fieldErrors['lines.0']).toContain('that you may see');
+    expect(ended.fieldErrors['lines.0']).toContain('You cannot see a workspace');
   });
 });
 

@@ -20,7 +20,7 @@ export const requestInvitesCommand: CommandImplementation<typeof requestInvites>
       const ids = lines.map(({ email }) => idOf(email.toLowerCase()));
       const made = await tx.inviteRequest.findMany({ where: { id: { in: ids } }, select: { email: true } });
       const facts = await readLineFacts(tx, actor, addresses(lines), { needsReason: true, now: ctx.now });
-      // A second run of this change finds its own requests; they are no reason to refuse their lines.
+      // A second run of this change finds its own requests, which must not make it refuse their lines.
       const { good, bad } = judgeLines(
         lines,
         forgetting(
@@ -55,7 +55,7 @@ function asked(good: readonly GoodLine[]): string[] {
   return good.map(({ email, role }) => `${email} as ${role}`);
 }
 
-/** The workspaces that the lines ask for, so that their leads find the change. */
+/** The workspaces named in the lines, so that their leads can find the change. */
 function placesOf(good: readonly GoodLine[]): string[] {
   return [...new Set(good.flatMap(({ placements }) => placements.map(({ workspaceId }) => workspaceId)))].sort();
 }
@@ -68,8 +68,8 @@ function nothingGood(bad: readonly BadLine[]): AppError {
   const fieldErrors: FieldErrors = Object.fromEntries(bad.map(({ at, message }) => [`lines.${at}`, message]));
   const message =
     bad.length === 1
-      ? 'This line cannot be taken. Nothing was asked for.'
-      : 'None of these lines can be taken. Nothing was asked for.';
+      ? 'This line has a problem. Nothing was requested.'
+      : 'All of these lines have problems. Nothing was requested.';
   return new AppError('invalid_input', message, fieldErrors);
 }
 
@@ -104,13 +104,13 @@ async function createRequest(
   });
 }
 
-/** Each address is a step of its own: what one meets does not hold up the others. */
+/** Each address is a separate step, so that one failure does not hold up the others. */
 export const inviteDirectlyCommand: CommandImplementation<typeof inviteDirectly> = {
   declaration: inviteDirectly,
   async run(ctx, { lines }) {
     const actor = personOf(ctx);
     if (!mayInviteDirectly(actor, await readInvitePolicy(ctx.db))) {
-      throw new AppError('forbidden', 'Admins ask for invites like everybody else: owners have not allowed more.');
+      throw new AppError('forbidden', 'Owners have not allowed admins to invite directly. Send a request instead.');
     }
     const facts = await readLineFacts(ctx.db, actor, addresses(lines), { needsReason: false, now: ctx.now });
     const begun = await Promise.all(lines.map(({ email }) => findBegun(ctx, email.toLowerCase())));
@@ -134,7 +134,7 @@ export const inviteDirectlyCommand: CommandImplementation<typeof inviteDirectly>
           if (line) return inviteOne(ctx, line);
           throw new AppError(
             'invalid_input',
-            bad.find((one) => one.at === at)?.message ?? 'This line cannot be taken.',
+            bad.find((one) => one.at === at)?.message ?? 'This line has a problem.',
           );
         },
         readBack: async () => (line ? readBackOne(ctx, line.email) : 'not_done'),
@@ -169,7 +169,7 @@ async function readBackOne(ctx: CommandCtx, email: string): Promise<JsonObject |
   return { requestId: request.id, email, inviteId: invite.id };
 }
 
-/** What this person began for the address and could not send: tried again, it is the same request. */
+/** A request this person started for the address but could not send: a retry uses the same request. */
 function findBegun(ctx: CommandCtx, email: string) {
   const since = new Date(ctx.now.getTime() - RETRIED_WITHIN_MS);
   const requestedById = personOf(ctx).personId;

@@ -3,12 +3,12 @@ import { type FollowedInvite, tellFollowed } from './telling-steps';
 
 const DELETED = 'The invite was deleted in the Claude Console.';
 
-/** Somebody works at the request at this moment: what they find out is newer than what was read. */
+/** Someone is working on the request right now, and their result is newer than what was read. */
 const IS_FREE = `NOT EXISTS (SELECT FROM intents t WHERE t.subject_kind = 'invite' AND t.subject_id = r.id::text AND t.state IN ('running', 'unknown'))`;
 
 const TOLD = 'r.id::text, r.email, r.requested_by_id::text AS "requestedById"';
 
-/** Brings requests up to what the mirror says of their invites: accepted, expired or deleted. */
+/** Updates requests from the mirror's state of their invites: accepted, expired or deleted. */
 export async function followInvites(run: SyncRunScope): Promise<void> {
   await run.write(async (client) => {
     const accepted = await client.query<FollowedInvite>(

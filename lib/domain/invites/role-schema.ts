@@ -1,9 +1,9 @@
-/** What browsers need to know of invites: apart from the parser, so that pages do not load it. */
+/** What browsers need to know about invites, kept apart from the parser so that pages do not load it. */
 
-/** Roles that an invite can give; nobody can be invited as an admin. */
+/** Roles an invite can give; no one can be invited as an admin. */
 export const INVITE_ROLES = ['user', 'developer', 'claude_code_user', 'billing'] as const;
 export type InviteRole = (typeof INVITE_ROLES)[number];
-/** Those of them that a lead may decide about. */
+/** Those a lead may decide. */
 export const LEAD_INVITE_ROLES: readonly InviteRole[] = ['user', 'developer', 'claude_code_user'];
 export const PLACEMENT_ROLES = [
   'workspace_user',

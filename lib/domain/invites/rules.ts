@@ -16,10 +16,10 @@ export interface DecisionSubject {
   placements: readonly { workspaceId: string; workspaceRole: string; state: PlacementState }[];
 }
 
-/** How far somebody may decide about a request: everything, or the placements of some workspaces. */
+/** How much of a request someone may decide: everything, or the placements of some workspaces. */
 export type Deciding = { may: true; all: boolean; workspaceIds: readonly string[] } | { may: false; why: string };
 
-/** Who may decide what. Nobody decides about what they asked for themselves, but owners if the policy lets them. */
+/** Who may decide what. No one decides their own request, except owners if the rules allow it. */
 export function decidingOf(
   actor: PersonActor,
   policy: InvitePolicy,
@@ -27,22 +27,22 @@ export function decidingOf(
 ): Deciding {
   const within = reach(actor, 'invite:approve');
   if (!within.all && within.workspaceIds.length === 0) {
-    return { may: false, why: 'Owners, admins and the leads of its workspaces decide about a request.' };
+    return { may: false, why: 'Only owners, admins and the leads of its workspaces can decide a request.' };
   }
   if (requestedById === actor.personId && !(actor.role === 'owner' && policy.ownersApproveOwn)) {
-    return { may: false, why: 'Nobody approves their own request. Somebody else must decide.' };
+    return { may: false, why: 'You cannot approve your own request. Someone else must decide.' };
   }
   if (within.all) return { may: true, all: true, workspaceIds: within.workspaceIds };
   if (!LEAD_INVITE_ROLES.some((known) => known === role)) {
     return {
       may: false,
-      why: 'Leads decide for the roles user, developer and Claude Code user. An admin must decide.',
+      why: 'Leads can only decide for the roles user, developer and Claude Code user. An admin must decide.',
     };
   }
   return { may: true, all: false, workspaceIds: within.workspaceIds };
 }
 
-/** Placements that wait for this person. */
+/** Placements waiting for this person. */
 export function waitingFor<P extends { workspaceId: string; state: PlacementState }>(
   deciding: Deciding,
   placements: readonly P[],
@@ -55,7 +55,7 @@ export function waitingFor<P extends { workspaceId: string; state: PlacementStat
 
 const OPEN_STATES: readonly InviteState[] = ['requested', 'approved', 'sent', 'accepted', 'placed'];
 
-/** Whether the request waits for this person. */
+/** Whether the request is waiting for this person. */
 export function isWaitingFor(deciding: Deciding, { state, placements }: DecisionSubject): boolean {
   if (!deciding.may || !OPEN_STATES.includes(state)) return false;
   return (deciding.all && state === 'requested') || waitingFor(deciding, placements).length > 0;
@@ -67,17 +67,17 @@ export interface Decision {
   placements?: readonly PlacementInput[];
 }
 
-/** What a decision does. `sends`: the invite goes out with it. */
+/** The effect of a decision. `sends`: it sends the invite. */
 export interface DecisionPlan {
   role: string;
   state: InviteState;
   sends: boolean;
   approved: PlacementInput[];
-  /** Workspaces that were asked for and that the person leaves out. */
+  /** Requested workspaces that the decider leaves out. */
   refused: string[];
 }
 
-/** What a decision comes to, or why it cannot be made, as a sentence. */
+/** The effect of a decision, or why it cannot be made, as a sentence. */
 export function planDecision(
   actor: PersonActor,
   policy: InvitePolicy,
@@ -88,9 +88,9 @@ export function planDecision(
   if (!deciding.may) return { refusal: deciding.why, code: 'forbidden' };
   const touches =
     deciding.all || subject.placements.some(({ workspaceId }) => deciding.workspaceIds.includes(workspaceId));
-  if (!touches) return { refusal: 'This request is for no workspace that you lead.', code: 'forbidden' };
+  if (!touches) return { refusal: 'This request is not for a workspace you lead.', code: 'forbidden' };
   if (!isWaitingFor(deciding, subject)) {
-    return { refusal: 'This was decided a moment ago. Reload to see how it stands.', code: 'conflict' };
+    return { refusal: 'This was decided a moment ago. Reload to see the decision.', code: 'conflict' };
   }
   const mine = waitingFor(deciding, subject.placements);
   return decision.decision === 'refuse'
@@ -116,17 +116,17 @@ function approvalPlan(
   const newRole = role ?? subject.role;
   const isUnsent = subject.state === 'requested' || subject.state === 'approved';
   if (newRole !== subject.role && !isUnsent) {
-    return { refusal: 'The invite is sent already: its role cannot be changed any more.', code: 'conflict' };
+    return { refusal: 'The invite has already been sent, so its role can no longer be changed.', code: 'conflict' };
   }
   if (!deciding.all && !LEAD_INVITE_ROLES.some((known) => known === newRole)) {
-    return { refusal: 'Leads approve the roles user, developer and Claude Code user only.', code: 'forbidden' };
+    return { refusal: 'Leads can only approve the roles user, developer and Claude Code user.', code: 'forbidden' };
   }
   if (!INVITE_ROLES.some((known) => known === newRole)) {
-    return { refusal: `Nobody can be invited as ${newRole}.`, code: 'conflict' };
+    return { refusal: `No one can be invited as ${newRole}.`, code: 'conflict' };
   }
   const asked = placements ?? mine.map((one) => ({ ...one }) as PlacementInput);
   const beyond = asked.find(({ workspaceId }) => !deciding.all && !deciding.workspaceIds.includes(workspaceId));
-  if (beyond) return { refusal: 'You can approve only for workspaces that you lead.', code: 'forbidden' };
+  if (beyond) return { refusal: 'You can only approve for workspaces you lead.', code: 'forbidden' };
   const isSettled = (workspaceId: string) =>
     subject.placements.some(
       (one) => one.workspaceId === workspaceId && one.state !== 'waiting' && one.state !== 'refused',
@@ -145,34 +145,34 @@ function approvalPlan(
   };
 }
 
-/** Whether somebody may invite without a request. */
+/** Whether someone may invite without a request. */
 export function mayInviteDirectly(actor: PersonActor, policy: InvitePolicy): boolean {
   if (!can(actor, 'invite:send')) return false;
   return actor.role === 'owner' || policy.adminsInviteDirectly;
 }
 
-/** What withdrawing does for this person: `close` their open request, `delete` the invite that is out, or why neither. */
+/** What withdrawing does for this person: `close` their open request, `delete` the sent invite, or why neither. */
 export function withdrawal(
   actor: PersonActor,
   request: Pick<DecisionSubject, 'state' | 'requestedById' | 'decidedById'>,
 ): 'close' | 'delete' | { refusal: string; code: 'forbidden' | 'conflict' } {
   const isOwn = request.requestedById === actor.personId;
   const decides = reach(actor, 'invite:approve').all || request.decidedById === actor.personId;
-  if (!isOwn && !decides) return { refusal: 'Only whoever asked or approved can withdraw this.', code: 'forbidden' };
+  if (!isOwn && !decides) return { refusal: 'Only the requester or an approver can withdraw this.', code: 'forbidden' };
   if (request.state === 'requested' || request.state === 'approved') {
-    // One that is approved could not be sent: nothing is left to decide about it.
+    // An approved one that could not be sent has nothing left to decide.
     const mayClose = isOwn || request.state === 'approved';
-    return mayClose ? 'close' : { refusal: 'This is not sent yet: refuse it instead.', code: 'conflict' };
+    return mayClose ? 'close' : { refusal: 'This has not been sent yet. Refuse it instead.', code: 'conflict' };
   }
   if (request.state !== 'sent') return { refusal: 'There is nothing left to withdraw.', code: 'conflict' };
   return decides
     ? 'delete'
-    : { refusal: 'The invite is sent. Ask whoever approved it to withdraw it.', code: 'forbidden' };
+    : { refusal: 'The invite has been sent. Ask an approver to withdraw it.', code: 'forbidden' };
 }
 
 export const RENEWABLE_STATES: readonly InviteState[] = ['expired', 'failed', 'refused', 'withdrawn', 'closed'];
 
-/** What renewing does for this person: `send` at once, `request` anew, or why neither. */
+/** What renewing does for this person: `send` at once, `request` again, or why neither. */
 export function renewal(
   actor: PersonActor,
   policy: InvitePolicy,
@@ -183,15 +183,15 @@ export function renewal(
   const covers =
     deciding.may &&
     (deciding.all || request.placements.some(({ workspaceId }) => deciding.workspaceIds.includes(workspaceId)));
-  if (!isOwn && !covers) return { refusal: 'Only whoever asked or may approve can renew this.', code: 'forbidden' };
+  if (!isOwn && !covers) return { refusal: 'Only the requester or an approver can renew this.', code: 'forbidden' };
   if (!RENEWABLE_STATES.includes(request.state)) {
-    return { refusal: 'This has not come to an end: there is nothing to renew.', code: 'conflict' };
+    return { refusal: 'This is still open. There is nothing to renew.', code: 'conflict' };
   }
   const wasApproved = request.state === 'expired' || request.state === 'failed' || request.state === 'withdrawn';
   return covers && wasApproved && request.decidedById !== null && deciding.may && deciding.all ? 'send' : 'request';
 }
 
-/** Where a request stands once its person is a member, by its placements. */
+/** A request's state once its person is a member, from its placements. */
 export function settledState(placements: readonly { state: PlacementState }[]): 'accepted' | 'placed' {
   const isOpen = placements.some(({ state }) => state === 'waiting' || state === 'approved' || state === 'failed');
   return !isOpen && placements.some(({ state }) => state === 'placed') ? 'placed' : 'accepted';

@@ -4,7 +4,7 @@ import { pageField, searchField } from '@/lib/lists/schema';
 import { declareCommand } from '@/lib/operations/declare-command';
 import { INVITE_ROLES, MOST_LINES, MOST_PLACEMENTS, PLACEMENT_ROLES } from './role-schema';
 
-/** How a request stands. The last seven are ends, though one that was placed can still get another workspace. */
+/** The state of a request. The last seven are final, though a placed one can still get another workspace. */
 export const INVITE_STATES = [
   'requested',
   'approved',
@@ -30,7 +30,7 @@ const prose = z
   .max(500, 'Use at most 500 characters.')
   .transform((text) => text.replace(/[^\P{Cc}\n]+/gu, ' ').trim());
 
-/** One person of a request as it was typed; each is judged on its own, so nearly anything may stand here. */
+/** One person of a request as typed; each is judged separately, so nearly anything is accepted here. */
 const lineField = z.object({
   email: oneLine(400),
   role: oneLine(60),
@@ -51,16 +51,16 @@ export type PlacementInput = z.output<typeof placementField>;
 
 const subjectOf = (input: { requestId: string }) => ({ kind: 'invite', id: input.requestId });
 
-/** One at a time, so that two people never ask for one address at the same moment. */
+/** One at a time, so that two people never request the same address at once. */
 export const requestInvites = declareCommand({
   name: 'invite.request',
-  words: 'Ask for invites',
+  words: 'Request invites',
   permission: 'invite:request',
   input: z.object({ lines: linesField }),
   subject: () => ({ kind: 'invites', id: 'requests', name: 'Several people' }),
 });
 
-/** Without a request: for owners, and for admins if owners say so. */
+/** Without a request: for owners, and for admins if owners allow it. */
 export const inviteDirectly = declareCommand({
   name: 'invite.invite',
   words: 'Send invites',
@@ -72,26 +72,26 @@ export const inviteDirectly = declareCommand({
 
 export const decideInvite = declareCommand({
   name: 'invite.decide',
-  words: 'Decide about invite',
+  words: 'Decide invite',
   permission: 'invite:approve',
   input: z
     .object({
       requestId: z.uuid(),
       decision: z.enum(['approve', 'refuse']),
-      /** Instead of the role that was asked for. */
+      /** Replaces the requested role. */
       role: z.enum(INVITE_ROLES).optional(),
-      /** Of the workspaces that the person decides for: those to approve, and how. Left out: as they were asked for. */
+      /** Among the workspaces the person decides: those to approve, and how. Omitted: as requested. */
       placements: z.array(placementField).max(MOST_PLACEMENTS).optional(),
       note: prose.default(''),
     })
     .refine(({ decision, note }) => decision === 'approve' || note !== '', {
       path: ['note'],
-      message: 'Say why, for whoever asked.',
+      message: 'Enter a reason for the requester.',
     }),
   subject: subjectOf,
 });
 
-/** Adds the memberships of somebody who accepted: by Steward itself, and again by an approver where one failed. */
+/** Adds the memberships of someone who accepted: by Steward itself, and again by an approver if one failed. */
 export const placeInvited = declareCommand({
   name: 'invite.place',
   words: 'Add to workspaces',
@@ -101,7 +101,7 @@ export const placeInvited = declareCommand({
   background: true,
 });
 
-/** One's own request, or an invite that is still open. */
+/** The actor's own request, or an invite that is still open. */
 export const withdrawInvite = declareCommand({
   name: 'invite.withdraw',
   words: 'Withdraw invite',
@@ -110,7 +110,7 @@ export const withdrawInvite = declareCommand({
   subject: subjectOf,
 });
 
-/** Asks again for what came to nothing; sends at once where an approver does it for somebody else. */
+/** Requests an unsuccessful invite again; sends it at once if an approver does it for someone else. */
 export const renewInvite = declareCommand({
   name: 'invite.renew',
   words: 'Renew invite',
@@ -119,13 +119,13 @@ export const renewInvite = declareCommand({
   subject: subjectOf,
 });
 
-const ofInvite = z.object({ inviteId: z.string().regex(/^[A-Za-z0-9_-]{1,100}$/, 'This is not the id of an invite.') });
+const ofInvite = z.object({ inviteId: z.string().regex(/^[A-Za-z0-9_-]{1,100}$/, 'This is not an invite ID.') });
 const subjectOfInvite = (input: { inviteId: string }) => ({ kind: 'console_invite', id: input.inviteId });
 
-/** An invite that somebody sent in the Console, so that no request stands behind it. */
+/** An invite sent in the Console, which has no request. */
 export const withdrawConsoleInvite = declareCommand({
   name: 'invite.withdraw_console',
-  words: 'Withdraw invite from the Console',
+  words: 'Withdraw Console invite',
   permission: 'invite:approve',
   input: ofInvite,
   subject: subjectOfInvite,
@@ -151,7 +151,7 @@ export const INVITE_POLICY_KEY = 'invites';
 
 export const setInvitePolicy = declareCommand({
   name: 'invite.set_policy',
-  words: 'Change rules of invites',
+  words: 'Change invite rules',
   permission: 'policy:write',
   input: z.object({ ownersApproveOwn: z.boolean(), adminsInviteDirectly: z.boolean() }),
   subject: () => ({ kind: 'settings', id: INVITE_POLICY_KEY, name: 'Invites' }),

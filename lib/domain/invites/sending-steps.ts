@@ -8,7 +8,7 @@ import { readAll } from '@/lib/upstream/pages';
 import { mirrorInvites } from './mirror';
 import { INVITE_ROLES, type InviteRole } from './role-schema';
 
-/** Clocks may differ by so much. */
+/** How much clocks may differ. */
 const SKEW_MS = 60_000;
 const MOST_PAGES = 5;
 
@@ -23,8 +23,8 @@ export function personOf(ctx: CommandCtx): PersonActor {
 }
 
 /**
- * Sends the invite. One that went out for the same request before, though nobody heard of it then, is taken as it is:
- * however often this is tried, there is one invite.
+ * Sends the invite. If one was already sent for the same request without confirmation, it is used: however often this
+ * is tried, there is one invite.
  */
 export async function sendInvite(ctx: CommandCtx, sending: Sending, since: Date): Promise<Answered<Invite>> {
   const role = assignable(sending.role);
@@ -38,7 +38,7 @@ export async function sendInvite(ctx: CommandCtx, sending: Sending, since: Date)
   return ctx.write(() => ctx.upstream.createInvite({ email: sending.email, role }));
 }
 
-/** The invite that an earlier try has sent, or null if it certainly sent none. */
+/** The invite an earlier attempt sent, or null if it certainly sent none. */
 export async function findSent(ctx: CommandCtx, sending: Sending, since: Date): Promise<Answered<Invite> | null> {
   const found = await invitesTo(ctx, sending.email);
   return pickOurs(ctx, found, sending, since, ['pending', 'accepted']);
@@ -67,7 +67,7 @@ async function pickOurs(
   return candidates.find(({ id }) => !linked.some(({ inviteId }) => inviteId === id)) ?? null;
 }
 
-/** An invite whose time cannot be read is not taken for ours. */
+/** An invite whose time cannot be read is not assumed to be ours. */
 function isSince(at: string | null, sinceMs: number): boolean {
   return at !== null && Date.parse(at) >= sinceMs;
 }
@@ -92,7 +92,7 @@ export async function recordSent(tx: Tx, requestId: string, invite: Answered<Inv
   });
 }
 
-/** A refusal that will be the same the next time: already a member, a domain that is not allowed, no room. */
+/** A refusal that would be the same next time: already a member, domain not allowed, no room. */
 export function isLasting(error: unknown): error is AppError {
   return error instanceof AppError && error.code === 'upstream_refused';
 }
@@ -110,6 +110,6 @@ export async function callStartedAt(ctx: CommandCtx): Promise<Date | null> {
 
 function assignable(role: string): InviteRole {
   const known = INVITE_ROLES.find((one) => one === role);
-  if (!known) throw new AppError('conflict', `Nobody can be invited as ${role}.`);
+  if (!known) throw new AppError('conflict', `No one can be invited as ${role}.`);
   return known;
 }

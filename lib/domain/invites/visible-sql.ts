@@ -13,8 +13,8 @@ export function isVisible(actor: PersonActor): Prisma.Sql {
 }
 
 /**
- * Requests `r` that wait for the actor: as `decidingOf` and `isWaitingFor` say, for many at once, and those whose person
- * could not be added to a workspace of theirs.
+ * Requests `r` waiting for the actor: the same as `decidingOf` and `isWaitingFor`, for many at once, plus those whose
+ * person could not be added to one of their workspaces.
  */
 export function isWaiting(actor: PersonActor): Prisma.Sql {
   const within = reach(actor, 'invite:approve');

@@ -78,7 +78,7 @@ describe('new members', () => {
     const first = await change(at, addMembers, { workspaceId, members }, who);
     expect(first).toMatchObject({ state: 'failed', errorCode: 'incomplete', result: { added: [two, three] } });
     expect((await stepsOf(first.id)).map(({ state }) => state)).toEqual(['failed', 'failed', 'failed', 'done', 'done']);
-    expect((await stepsOf(first.id))[1]?.message).toContain('admin of the organisation');
+    expect((await stepsOf(first.id))[1]?.message).toContain('is an organisation admin');
     const calls = writes();
     const second = await change(at, addMembers, { workspaceId, members, resumeOf: first.id }, who);
     expect(second).toMatchObject({ state: 'failed', result: { added: [one, two, three] } });
@@ -95,7 +95,7 @@ describe('new members', () => {
     });
     const other = await change(at, addMembers, as('workspace_developer'));
     expect(other).toMatchObject({ errorCode: 'incomplete' });
-    expect((await stepsOf(other.id))[0]?.message).toContain('in another role');
+    expect((await stepsOf(other.id))[0]?.message).toContain('with another role');
     expect(await change(at, addMembers, as('workspace_user'))).toMatchObject({ state: 'succeeded' });
     await expectMirrored();
   });
@@ -123,7 +123,7 @@ describe('new members', () => {
     const { id } = await database.owner.db.workspace.findFirstOrThrow({ where: { isDefault: true } });
     const members = [{ userId: nobody(), workspaceRole: 'workspace_user' as const }];
     const intent = await change(at, addMembers, { workspaceId: id, members });
-    expect(intent).toMatchObject({ errorCode: 'conflict', errorMessage: expect.stringContaining('everybody') });
+    expect(intent).toMatchObject({ errorCode: 'conflict', errorMessage: expect.stringContaining('everyone') });
   });
 });
 
@@ -165,7 +165,7 @@ describe.each(['role', 'removal'] as const)('a %s', (what) => {
     await upstream().removeWorkspaceMember(workspaceId, gone);
     const intent = await carryOut(what, gone);
     expect(intent).toMatchObject({ state: 'failed', errorCode: 'upstream_not_found' });
-    expect(intent.errorMessage).toContain('any more');
+    expect(intent.errorMessage).toContain('no longer');
     await expectMirrored();
   });
 
@@ -207,7 +207,7 @@ it('a role that somebody else changed a moment ago is not written over', async (
   expect(await to('workspace_developer')).toMatchObject({ state: 'succeeded' });
   const intent = await to('workspace_admin');
   expect(intent).toMatchObject({ state: 'failed', errorCode: 'conflict' });
-  expect(intent.errorMessage).toContain('it is developer now');
+  expect(intent.errorMessage).toContain('it is now developer');
   await expectMirrored();
 });
 

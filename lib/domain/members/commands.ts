@@ -53,7 +53,7 @@ async function addMember(
   user: User | undefined,
   workspaceRole: MemberRole,
 ): Promise<JsonObject> {
-  if (!user) throw new AppError('not_found', 'This person is not known in the organisation.');
+  if (!user) throw new AppError('not_found', 'This person is not in the organisation.');
   const present = await ctx.db.workspaceMember.findUnique({
     where: { workspaceId_userId: { workspaceId, userId: user.id }, goneAt: null },
   });
@@ -65,7 +65,7 @@ async function addMember(
     );
     await keepMember(ctx.pool, member, ctx.now);
   } catch (error) {
-    // No code tells that somebody belongs to it already: only looking does.
+    // No error code shows that someone is already a member: only looking does.
     if (!isRefusal(error, 'upstream_refused', 'upstream_conflict')) throw error;
     const now = await refreshMember(ctx, workspaceId, user.id).catch(() => null);
     const other = now === null ? null : additionRefusal({ ...user, name: nameOf(user) }, now, workspaceRole);
@@ -82,7 +82,7 @@ export const changeMemberRoleCommand: CommandImplementation<typeof changeMemberR
     if (present === workspaceRole) return { workspaceId, userId, from, to: workspaceRole };
     if (present !== from) {
       const now = ROLE_WORDS[present as MemberRole] ?? present;
-      throw new AppError('conflict', `Somebody changed the role of ${name} a moment ago: it is ${now} now.`);
+      throw new AppError('conflict', `Someone changed the role of ${name} a moment ago: it is now ${now}.`);
     }
     ctx.changing({ workspaceRole: present }, { workspaceRole });
     const member = await changing(ctx, workspaceId, userId, name, () =>
@@ -104,7 +104,7 @@ export const removeMemberCommand: CommandImplementation<typeof removeMember> = {
     ctx.changing({ workspaceRole: present }, { workspaceRole: null });
     await changing(ctx, workspaceId, userId, name, () => ctx.upstream.removeWorkspaceMember(workspaceId, userId));
     await loseMember(ctx.pool, workspaceId, userId, ctx.now);
-    // Whoever has the billing role is listed again, as such.
+    // Someone with the billing role is listed again, with that role.
     if (organizationRole === 'billing') await refreshMember(ctx, workspaceId, userId).catch(() => null);
     return { workspaceId, userId, from: present };
   },
@@ -126,14 +126,14 @@ async function requireChangeable(ctx: CommandCtx, workspaceId: string): Promise<
   if (refusal) throw new AppError('conflict', refusal);
 }
 
-/** The membership as the mirror has it, if it may become `nextRole` (null: end) at this actor's word. */
+/** The mirrored membership, if this actor may change it to `nextRole` (null: end it). */
 async function requireMember(ctx: CommandCtx, workspaceId: string, userId: string, nextRole: string | null) {
   await requireChangeable(ctx, workspaceId);
   const member = await ctx.db.workspaceMember.findUnique({
     where: { workspaceId_userId: { workspaceId, userId }, goneAt: null },
     include: { user: true },
   });
-  if (!member) throw new AppError('not_found', 'This person is no member of this workspace, or no longer.');
+  if (!member) throw new AppError('not_found', 'This person is not, or is no longer, a member of this workspace.');
   const { workspaceRole: present, user } = member;
   const organizationRole = user.role;
   if (present !== nextRole) requireLeadership(ctx, workspaceId, present, nextRole);
@@ -147,7 +147,7 @@ async function requireMember(ctx: CommandCtx, workspaceId: string, userId: strin
   return { name: nameOf(user), present, organizationRole };
 }
 
-/** A write to one membership; when it turns out to be gone, the mirror learns of it and the sentence says so. */
+/** A write to one membership; if the membership turns out to be gone, the mirror is updated and the message says so. */
 async function changing<T>(
   ctx: CommandCtx,
   workspaceId: string,
@@ -161,11 +161,11 @@ async function changing<T>(
     if (!isRefusal(error, 'upstream_not_found', 'upstream_refused')) throw error;
     const now = await refreshMember(ctx, workspaceId, userId).catch(() => undefined);
     if (now !== null) throw error;
-    throw new AppError('upstream_not_found', `${name} is no member of this workspace any more.`);
+    throw new AppError('upstream_not_found', `${name} is no longer a member of this workspace.`);
   }
 }
 
-/** Asks how a membership stands now and keeps it: the role, or null for none. */
+/** Reads and stores a membership's current state: the role, or null for none. */
 async function refreshMember(ctx: CommandCtx, workspaceId: string, userId: string): Promise<string | null> {
   try {
     const member = await ctx.upstream.getWorkspaceMember(workspaceId, userId);

@@ -36,7 +36,7 @@ export const removeLeadCommand: CommandImplementation<typeof removeLead> = {
     }
     ctx.changing({ lead: true }, { lead: false });
     const { count } = await ctx.db.workspaceLead.deleteMany({ where: { workspaceId, personId } });
-    if (count === 0) throw new AppError('conflict', 'This person is no named lead of the workspace any more.');
+    if (count === 0) throw new AppError('conflict', 'This person is no longer a named lead of the workspace.');
     return { workspaceId, personId, name: nameOf(person ?? { id: personId }) };
   },
 };

@@ -7,12 +7,12 @@ import { Prisma } from '@/prisma/generated/client';
 import { type Candidate, candidateSearch, leadList, type WorkspaceLead } from './query-schema';
 
 const MOST_CANDIDATES = 30;
-/** Whoever does not see all people finds others by what they know of them, and reads no list of the company. */
+/** People who may not see everyone can only find others by something they know about them, not by browsing. */
 const LEAST_TYPED = 3;
 
 /**
- * People of the organisation for a workspace, by name or mail. A lead may find everybody this way, or could add nobody
- * who is not there yet.
+ * Members of the organisation to add to a workspace, by name or e-mail. A lead may find everyone this way, otherwise
+ * they could not add anyone new.
  */
 export const searchCandidates = answer(candidateSearch, async (ctx, { workspaceId, search, as }) => {
   if (!reach(ctx.actor, 'person:read').all && search.length < LEAST_TYPED) return [];
@@ -44,7 +44,7 @@ function leadCandidates(workspaceId: string): Prisma.Sql {
     WHERE p.deactivated_at IS NULL AND (p.role_override IS NOT NULL OR (u.id IS NOT NULL AND u.gone_at IS NULL))`;
 }
 
-/** Who leads a workspace, and why: its admins, and whom somebody named. Admins of the organisation are not listed. */
+/** Who leads a workspace, and why: its admins and its named leads. Organisation admins are not listed. */
 export const listWorkspaceLeads = answer(leadList, async (ctx, { workspaceId }) => {
   if (!can(ctx.actor, 'person:read', { workspaceId })) throw notFound('workspace');
   return ctx.db.$queryRaw<WorkspaceLead[]>`

@@ -9,7 +9,7 @@ const candidate = z.object({
   id: z.string(),
   name: z.string(),
   email: z.string(),
-  /** Why this one cannot be chosen, in a few words; null: can. */
+  /** Why this person cannot be chosen, in a few words; null: they can. */
   refusal: z.string().nullable(),
 });
 export type Candidate = z.output<typeof candidate>;

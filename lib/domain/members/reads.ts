@@ -1,8 +1,8 @@
 import type { Db } from '@/lib/core/db';
 
 /**
- * Leads that the workspace has besides one membership or one named lead: its admins, and whom somebody named. Admins of the
- * organisation do not count. For commands: it asks for no permission and names nobody.
+ * Leads of the workspace other than one membership or named lead: its admins and its named leads. Organisation admins
+ * do not count. For commands: it checks no permission and names no one.
  */
 export async function countOtherLeads(
   db: Db,

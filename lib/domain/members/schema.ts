@@ -4,7 +4,7 @@ import { workspaceIdField } from '@/lib/domain/workspaces/schema';
 import { searchField } from '@/lib/lists/schema';
 import { declareCommand } from '@/lib/operations/declare-command';
 
-/** What may be given in a workspace. `workspace_billing` comes with the role in the organisation alone. */
+/** Roles that can be given in a workspace. `workspace_billing` only comes with the organisation role. */
 export const MEMBER_ROLES = [
   'workspace_user',
   'workspace_developer',
@@ -27,8 +27,8 @@ export const addMembers = declareCommand({
       .array(z.object({ userId: userIdField, workspaceRole: z.enum(MEMBER_ROLES) }))
       .min(1, 'Choose at least one person.')
       .max(MOST_NEW_MEMBERS, `Add at most ${MOST_NEW_MEMBERS} people at once.`)
-      .refine((members) => isOnce(members.map(({ userId }) => userId)), 'Name each person once.'),
-    /** An earlier try of which some steps did not succeed. */
+      .refine((members) => isOnce(members.map(({ userId }) => userId)), 'List each person once.'),
+    /** An earlier attempt with failed steps. */
     resumeOf: z.uuid().optional(),
   }),
   subject: (input) => ({ kind: 'workspace', id: input.workspaceId }),
@@ -36,7 +36,7 @@ export const addMembers = declareCommand({
   background: true,
 });
 
-/** `from` is the role that the page showed: one that somebody else changed meanwhile is not written over unseen. */
+/** `from` is the role the page showed, so that someone else's change is not overwritten. */
 export const changeMemberRole = declareCommand({
   name: 'member.change_role',
   words: 'Change role in workspace',
@@ -62,7 +62,7 @@ export const removeMember = declareCommand({
 
 const leadInput = z.object({ workspaceId: workspaceIdField, personId: z.uuid() });
 
-/** A lead who is no admin of the workspace at upstream: known to Steward alone. */
+/** A lead who is not a workspace admin upstream: known only to Steward. */
 export const addLead = declareCommand({
   name: 'lead.add',
   words: 'Add lead',
@@ -81,7 +81,7 @@ export const removeLead = declareCommand({
   object: (input) => ({ workspaceId: input.workspaceId }),
 });
 
-/** People found for a workspace: to become members of it, or its leads. */
+/** People found for a workspace, as future members or leads. */
 export const candidateFilters = z.object({
   workspaceId: workspaceIdField,
   search: searchField,

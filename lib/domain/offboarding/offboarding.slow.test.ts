@@ -328,7 +328,8 @@ describe('is refused', () => {
     untouched({ userId: someone().id, confirmation: 'Somebody' }, 'admin', /Type the name/));
   it('in the name of an identity provider', () =>
     untouched({ ...everything(someone()), source: 'scim' }, 'owner', /Only an identity provider/));
-  it('for whom nobody knows', () => untouched({ userId: 'user_none', confirmation: 'x' }, 'owner', /no such person/));
+  it('for whom nobody knows', () =>
+    untouched({ userId: 'user_none', confirmation: 'x' }, 'owner', /This person does not exist/));
 
   it('when a chosen key is not theirs', async () => {
     const [leaver, other] = [someone(), leavers.at(-2)];

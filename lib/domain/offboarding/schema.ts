@@ -15,7 +15,7 @@ const reasonField = z
   .trim()
   .min(3, 'Say in a few words why it is kept.')
   .max(500, 'Use at most 500 characters.')
-  .refine((text) => !/\p{Cc}/u.test(text), 'Leave out control characters and line breaks.');
+  .refine((text) => !/\p{Cc}/u.test(text), 'Remove control characters and line breaks.');
 
 export const keyChoiceField = z.discriminatedUnion('disposition', [
   z.object({ disposition: z.literal('disable'), apiKeyId: apiKeyIdField }),

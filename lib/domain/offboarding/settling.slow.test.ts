@@ -181,10 +181,12 @@ describe('a role in the organisation', () => {
   it('is refused where somebody else changed it, where it is an admin’s, and to a viewer', async () => {
     const user = take(members);
     const stale = { ...change(user), from: 'admin' };
-    expect(await sendAs(changeUserRole, stale)).toMatchObject({ errorMessage: expect.stringMatching(/meanwhile/) });
+    expect(await sendAs(changeUserRole, stale)).toMatchObject({
+      errorMessage: expect.stringMatching(/Someone else has changed/),
+    });
     const admin = await db().user.findFirstOrThrow({ where: { role: 'admin' } });
     expect(await sendAs(changeUserRole, change(admin, 'user'))).toMatchObject({
-      errorMessage: expect.stringMatching(/Console only/),
+      errorMessage: expect.stringMatching(/only be changed in the Claude Console/),
     });
     expect(await sendAs(changeUserRole, change(user), 'viewer')).toMatchObject({ errorCode: 'forbidden' });
     expect(await roles(user.id)).toEqual([user.role, user.role]);

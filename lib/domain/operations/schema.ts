@@ -16,29 +16,29 @@ import * as sync from '@/lib/domain/sync/schema';
 import * as workspaces from '@/lib/domain/workspaces/schema';
 import { type CommandDeclaration, isCommandDeclaration } from '@/lib/operations/declare-command';
 
-/** The files that declare commands. What one of them declares needs no other list. */
+/** The files that declare commands. Their commands need no other list. */
 const PLACES: readonly Record<string, unknown>[] = [
   ...[accounts, apiKeys, audit, budgets, insights, invites, members, offboarding, organization, people],
   ...[rateLimits, scim, sessions, structure, sync, workspaces],
 ];
 
-/** Every change that can be asked for. No client component imports this: what is shown gets its words with its rows. */
+/** Every change that can be requested. No client component imports this: rows carry their own words. */
 export const COMMANDS: readonly CommandDeclaration[] = PLACES.flatMap((place) =>
   Object.values(place).filter(isCommandDeclaration),
 );
 
-/** What Steward did of itself, without an intent, and what was asked for under a name that no command has any more. */
+/** What Steward did itself, without an intent, and what was requested under names that no command has any longer. */
 const OTHER_WORDS: Readonly<Record<string, string>> = {
   'installation.demo_sign_ins': 'Make demo sign-ins',
-  'installation.first_owner': 'Make the first owner',
+  'installation.first_owner': 'Create first owner',
   'installation.setup_code': 'Print set-up code',
-  'installation.record_audit': 'Begin to record the end of the audit',
+  'installation.record_audit': 'Start recording the end of the audit chain',
   'installation.recovery_code': 'Print recovery link',
 };
 
 const byName = new Map(COMMANDS.map((command) => [command.name, command.words]));
 
-/** The command as people call it; one that is not known keeps its own name. */
+/** The command in words; an unknown one keeps its own name. */
 export function commandWords(name: string): string {
   return byName.get(name) ?? OTHER_WORDS[name] ?? name;
 }
@@ -48,7 +48,7 @@ export function commandsThatMove(what: NonNullable<CommandDeclaration['moves']>[
   return COMMANDS.filter(({ moves }) => moves?.includes(what)).map(({ name }) => name);
 }
 
-/** What a command's name begins with, as people call it. */
+/** The noun of a command's name, in words. */
 const NOUN_WORDS: Readonly<Record<string, string>> = {
   api_key: 'API keys',
   audit_policy: 'Audit',
@@ -60,7 +60,7 @@ const NOUN_WORDS: Readonly<Record<string, string>> = {
   invite: 'Invites',
   lead: 'Team leads',
   leaving: 'Keys of people who left',
-  leaving_policy: 'What SCIM does',
+  leaving_policy: 'SCIM policy',
   member: 'Members of workspaces',
   offboarding: 'Offboarding',
   person: 'People and accounts',

@@ -8,7 +8,7 @@ const workspace: NameSql = (id) => Prisma.sql`(SELECT name FROM workspaces WHERE
 const at: NameSql = (_, within) =>
   Prisma.sql`coalesce(' in ' || (SELECT name FROM workspaces WHERE id = ${within}), '')`;
 
-/** How a subject is called, by its kind: a scalar. Compared as text, so that no id needs to be of a form. */
+/** A subject's name, by its kind: a scalar. Compared as text, so that ids can have any form. */
 export const SUBJECT_NAMES: Readonly<Record<string, NameSql>> = {
   workspace,
   rate_limits: workspace,

@@ -4,7 +4,7 @@ import type { SyncRunScope } from '@/lib/mirror/run';
 
 const TABLE: MirrorTable = { name: 'organizations', keys: { id: 'text' }, columns: { name: 'text' }, absence: [] };
 
-/** Reads whose organisation it is. A database belongs to one organisation for ever. */
+/** Reads which organisation this is. A database belongs to one organisation permanently. */
 export async function syncOrganization(run: SyncRunScope): Promise<void> {
   const { id, name, wire } = await run.call((upstream) => upstream.getOrganization());
   await run.write(async (client) => {
@@ -15,7 +15,7 @@ export async function syncOrganization(run: SyncRunScope): Promise<void> {
     if (known && known !== id) {
       throw new AppError(
         'conflict',
-        'The Admin key belongs to another organisation than this database. Use a database of its own.',
+        'The Admin key belongs to a different organisation from this database. Use a separate database.',
       );
     }
     await client.query('UPDATE installation SET organization_id = $1 WHERE organization_id IS NULL', [id]);

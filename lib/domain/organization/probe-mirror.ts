@@ -14,7 +14,7 @@ interface ProbeDeps {
   now: Date;
 }
 
-/** Asks for a little of everything that can be read, and keeps what the key may do. Each is one request. */
+/** Requests a little of everything that can be read, and records what the key may do. One request each. */
 export async function probe({ upstream, pool, now }: ProbeDeps): Promise<ProbedCapability[]> {
   const asked = asks(upstream, now);
   const capabilities = await Promise.all(CAPABILITIES.map((capability) => ask(capability, asked[capability])));

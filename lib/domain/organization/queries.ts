@@ -14,7 +14,7 @@ interface ConnectionRow {
   answerStatus: number | null;
 }
 
-/** Which organisation this is, how it is reached and what the key may do. Nothing of the key itself is known here. */
+/** Which organisation this is, how it is reached and what the key may do. The key itself is not known here. */
 export const readConnection = answer(connectionGet, async (ctx) => {
   const [row] = await ctx.db.$queryRaw<ConnectionRow[]>`
     SELECT i.mode, o.id, o.name, o.seen_at AS "seenAt", c.at AS "probedAt", c.detail AS probed,
@@ -33,7 +33,7 @@ export const readConnection = answer(connectionGet, async (ctx) => {
   };
 });
 
-/** The month in which the fiscal year begins, for everybody who may look at a range of days. */
+/** The first month of the fiscal year, for everyone who may choose a range. */
 export const readFiscalMonth = answer(fiscalMonthGet, async (ctx) => {
   const setting = await ctx.db.setting.findUnique({ where: { key: FISCAL_YEAR_KEY } });
   return storedFiscalYear(setting?.value).firstMonth;

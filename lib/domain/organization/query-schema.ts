@@ -4,7 +4,7 @@ import { declareQuery } from '@/lib/operations/declare-query';
 import { probeRecord } from './schema';
 
 const connection = z.object({
-  /** `simulated` or `real`; null before the first start is through. */
+  /** `simulated` or `real`; null until the first start has finished. */
   mode: z.string().nullable(),
   organization: z
     .object({
@@ -30,7 +30,7 @@ export const connectionGet = declareQuery({
   permission: 'settings:read',
   input: nothing,
   output: connection,
-  words: 'Read how the organisation is reached',
+  words: 'Read the connection to the organisation',
 });
 
 export const fiscalMonthGet = declareQuery({
@@ -38,5 +38,5 @@ export const fiscalMonthGet = declareQuery({
   permission: 'usage:read',
   input: nothing,
   output: z.int(),
-  words: 'Read the month in which the fiscal year begins',
+  words: 'Read the first month of the fiscal year',
 });

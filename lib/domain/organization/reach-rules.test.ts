@@ -4,9 +4,9 @@ import { reachOf } from './reach-rules';
 it.each([
   [200, null, 'ok', null],
   [404, 'not_found_error', 'ok', null],
-  [401, 'authentication_error', 'refused', /Make a new one in the Claude Console/],
-  [503, 'http_503', 'failing', /errors at present \(503\)/],
-  [null, 'unreachable_name', 'unreachable', /not known on this network/],
+  [401, 'authentication_error', 'refused', /Create a new one in the Claude Console/],
+  [503, 'http_503', 'failing', /returning errors \(503\)/],
+  [null, 'unreachable_name', 'unreachable', /could not be found by DNS/],
   [null, 'unreachable_certificate', 'unreachable', /NODE_EXTRA_CA_CERTS/],
   [null, 'unreachable_proxy', 'unreachable', /Check HTTPS_PROXY/],
   [null, 'unreachable', 'unreachable', /cannot be reached/],

@@ -1,4 +1,4 @@
-/** The last sign of the upstream: the HTTP status, or in a word why there was none. */
+/** The upstream's last response: the HTTP status, or a word for why there was none. */
 export interface LastAnswer {
   status: number | null;
   code: string | null;
@@ -8,26 +8,25 @@ export type Reach = { status: 'ok' | 'refused' | 'unreachable' | 'failing'; says
 
 const TRYING = 'Steward keeps trying.';
 const UNREACHABLE: Record<string, string> = {
-  unreachable_name: `The name of Anthropic's API is not known on this network. Check the connection; if a proxy leads out, set HTTPS_PROXY. ${TRYING}`,
-  unreachable_certificate: `The certificate that Anthropic's API shows is not trusted here. If a proxy opens TLS, set NODE_EXTRA_CA_CERTS to the file of its certificate authority and start again.`,
-  unreachable_proxy: `The proxy does not let Steward through to Anthropic's API. Check HTTPS_PROXY and what the proxy allows. ${TRYING}`,
+  unreachable_name: `Anthropic’s API could not be found by DNS. Check the connection; if you use a proxy, set HTTPS_PROXY. ${TRYING}`,
+  unreachable_certificate: `The certificate of Anthropic’s API is not trusted here. If a proxy intercepts TLS, set NODE_EXTRA_CA_CERTS to its CA file and restart.`,
+  unreachable_proxy: `The proxy blocks Anthropic’s API. Check HTTPS_PROXY and what the proxy allows. ${TRYING}`,
 };
 
-/** How Anthropic's API answers Steward, and what to do where it does not. */
+/** How Anthropic's API answers Steward, and what to do if it does not. */
 export function reachOf({ status, code }: LastAnswer): Reach {
   if (status === 401)
     return {
       status: 'refused',
-      says: 'Anthropic refuses the Admin key. Make a new one in the Claude Console (Settings > Admin keys), set ANTHROPIC_ADMIN_KEY and start again.',
+      says: 'Anthropic rejects the Admin key. Create a new one in the Claude Console (Settings > Admin keys), set ANTHROPIC_ADMIN_KEY and restart.',
     };
   if (status === null)
     return {
       status: 'unreachable',
       says:
         UNREACHABLE[code ?? ''] ??
-        `Anthropic's API cannot be reached. Check the connection; if a proxy leads out, set HTTPS_PROXY. ${TRYING}`,
+        `Anthropic’s API cannot be reached. Check the connection; if you use a proxy, set HTTPS_PROXY. ${TRYING}`,
     };
-  if (status >= 500)
-    return { status: 'failing', says: `Anthropic's API answers with errors at present (${status}). ${TRYING}` };
+  if (status >= 500) return { status: 'failing', says: `Anthropic’s API is returning errors (${status}). ${TRYING}` };
   return { status: 'ok', says: null };
 }

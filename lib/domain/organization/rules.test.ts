@@ -32,6 +32,6 @@ describe('everyCapability', () => {
     const rows = everyCapability([{ capability: 'users', state: 'yes', reason: null }]);
     expect(rows.map(({ capability }) => capability)).toEqual([...CAPABILITIES]);
     expect(rows.filter(({ state }) => state === 'yes')).toHaveLength(1);
-    expect(rows[0]).toMatchObject({ state: 'unknown', reason: 'Not asked yet.' });
+    expect(rows[0]).toMatchObject({ state: 'unknown', reason: 'Not checked yet.' });
   });
 });

@@ -8,7 +8,7 @@ import {
   type ProbedCapability,
 } from './schema';
 
-/** The year itself until somebody set another, or if what is stored cannot be read. */
+/** The calendar year until someone sets another, or if the stored value cannot be read. */
 export function storedFiscalYear(value: unknown): FiscalYear {
   return fiscalYear.catch({ firstMonth: 1 }).parse(value);
 }
@@ -20,14 +20,14 @@ const REFUSALS: readonly ErrorCode[] = [
   'upstream_refused',
 ];
 
-/** Where a plain refusal has a cause that the organisation can change. */
+/** Refusals that the organisation can resolve. */
 const REASONS: Partial<Record<Capability, string>> = {
   analytics: 'Anthropic does not offer these reports to this organisation. Nothing in Steward depends on them.',
   activity_feed:
-    'Needs the Compliance API: switch it on in the Claude Console under Settings, Security, then make a new Admin key.',
+    'Needs the Compliance API. Turn it on in the Claude Console under Settings, Security, then create a new Admin key.',
 };
 
-/** What an attempt says about the key. Only a refusal is a no: whoever is not reached has refused nothing. */
+/** What an attempt shows about the key. Only a refusal is a no: an unreachable upstream has refused nothing. */
 export function judgeProbe(
   capability: Capability,
   error: { code: ErrorCode; message: string } | null,
@@ -47,7 +47,7 @@ export function everyCapability(probed: readonly ProbedCapability[]): ProbedCapa
       probed.find((row) => row.capability === capability) ?? {
         capability,
         state: 'unknown',
-        reason: 'Not asked yet.',
+        reason: 'Not checked yet.',
       },
   );
 }

@@ -10,7 +10,7 @@ export const probeConnection = declareCommand({
 });
 
 export const FISCAL_YEAR_KEY = 'fiscal_year';
-/** The month in which the fiscal year begins: 1 is January, and then it is the year. */
+/** The first month of the fiscal year: 1 is January, the calendar year. */
 export const fiscalYear = z.object({ firstMonth: z.number().int().min(1).max(12) });
 export type FiscalYear = z.output<typeof fiscalYear>;
 
@@ -47,7 +47,7 @@ export interface ProbedCapability {
   reason: string | null;
 }
 
-/** As it is kept; read back with care, as an older version may have written it. */
+/** As stored; parsed leniently, as an older version may have written it. */
 export const probeRecord = z.object({
   host: z.string().max(300),
   headerStyle: z.enum(['bearer', 'x-api-key']),

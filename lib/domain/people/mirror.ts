@@ -32,7 +32,7 @@ export function syncUsers(run: SyncRunScope): Promise<void> {
   });
 }
 
-/** Upstream knows the member no more: what belonged to the membership has ended with it. */
+/** Upstream no longer has the member: what belonged to the membership has ended with it. */
 export async function mirrorGone(client: pg.ClientBase | pg.Pool, userId: string, now: Date): Promise<void> {
   await client.query(
     `WITH gone AS (UPDATE users SET gone_at = $2 WHERE id = $1 AND gone_at IS NULL),
@@ -42,14 +42,14 @@ export async function mirrorGone(client: pg.ClientBase | pg.Pool, userId: string
   );
 }
 
-/** Writes members as upstream says they are, each with the person of Steward who they are. */
+/** Writes members as upstream reports them, each linked to their person in Steward. */
 export async function mirrorUsers(writer: MirrorWriter, users: readonly Answered<User>[], now: Date): Promise<number> {
   const rows = users.map(({ id, email, name, role, added_at, wire }) => ({ id, email, name, role, added_at, wire }));
   const written = await upsertMirror(writer, TABLE, rows, now);
   return written + (await linkPeople(writer, now));
 }
 
-/** Links each member once to the person of equal e-mail, or makes one. A person who is linked stays linked. */
+/** Links each member once to the person with the same e-mail, or creates one. A linked person stays linked. */
 async function linkPeople(writer: MirrorWriter, now: Date): Promise<number> {
   const linked = await changeRows(
     writer,

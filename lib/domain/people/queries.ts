@@ -31,7 +31,7 @@ const SORTS: Readonly<Record<PeopleSort, Prisma.Sql>> = {
 
 const SEARCHED = [Prisma.sql`r.name`, Prisma.sql`r.email`, Prisma.sql`r.id`];
 
-/** Members of the organisation with their workspaces, keys and what these spent, as far as the actor may see. */
+/** Members of the organisation with their workspaces, keys and spend, as far as the actor may see. */
 export const listPeople = answer(peopleList, async (ctx, { search, show, role, sort, order, page, pageSize }) => {
   const [window, found] = await Promise.all([
     readSpendWindow(ctx.db),
@@ -48,7 +48,7 @@ export const listPeople = answer(peopleList, async (ctx, { search, show, role, s
   return { ...found, rows: found.rows.map(toRow), window };
 });
 
-/** One member of the organisation. What does not exist and what the actor may not see are not told apart. */
+/** One member of the organisation. Missing and hidden members look the same. */
 export const getPerson = answer(personGet, async (ctx, { userId }) => {
   const [row] = await ctx.db.$queryRaw<(Unformatted<PersonRow> & { departureId: string | null })[]>`
     SELECT r.*, CASE WHEN ${can(ctx.actor, 'person:write')} THEN (SELECT d.id::text FROM departures d
@@ -100,7 +100,7 @@ function userRows(actor: PersonActor, now: Date): Prisma.Sql {
     WHERE ${visible}`;
 }
 
-/** How much of the keys of `u` the permission shows: all, those in workspaces that the actor leads, or none. */
+/** How many of the keys of `u` the permission shows: all, those in workspaces the actor leads, or none. */
 function sight(actor: PersonActor, permission: 'api_key:read' | 'cost:read'): Prisma.Sql {
   const within = reach(actor, permission);
   if (within.all) return Prisma.sql`'all'`;

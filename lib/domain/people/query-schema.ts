@@ -7,7 +7,7 @@ import { PEOPLE_FACETS, peopleFilters, userIdField } from './schema';
 /** `all` of a person's keys, those in workspaces that the reader leads (`led`), or `hidden`. */
 const sight = z.enum(['all', 'led', 'hidden']);
 
-/** A member of the organisation; who may use Steward, and how, is the people domain's. */
+/** A member of the organisation. Who may use Steward is in the accounts domain. */
 const personRow = z.object({
   id: z.string(),
   name: z.string(),
@@ -18,7 +18,7 @@ const personRow = z.object({
   goneAt: instant.nullable(),
   /** Of those that the reader sees. */
   workspaces: z.number(),
-  /** Active keys that act for the person or were made by them; null where hidden. */
+  /** Active keys that act for the person or were created by them; null if hidden. */
   activeKeys: z.number().nullable(),
   unusedKeys: z.number().nullable(),
   keysSight: sight,
@@ -27,7 +27,7 @@ const personRow = z.object({
   spendSight: sight,
   /** Last day on which a key of theirs was used, as far as the reader sees their keys. */
   lastKeyDay: z.string().nullable(),
-  /** Last time they used Steward, where the reader may know; null: never, or hidden. */
+  /** Last time they used Steward; null: never, or hidden from the reader. */
   lastSeenAt: instant.nullable(),
 });
 export type PersonRow = z.output<typeof personRow>;
@@ -47,7 +47,7 @@ export type PersonWorkspace = z.output<typeof personWorkspace>;
 
 const personDetail = personRow.extend({
   memberships: z.array(personWorkspace),
-  /** Their last offboarding, where the reader may open its report; no dry run. */
+  /** Their last offboarding (not a dry run), if the reader may open its report. */
   departureId: z.string().nullable(),
 });
 export type PersonDetail = z.output<typeof personDetail>;

@@ -1,6 +1,6 @@
 import { CONSOLE_ROLES, type GivenRole } from './schema';
 
-/** True for a role that no API can take away: it is changed in the Console, by hand. */
+/** True for a role that no API can remove: it is changed by hand in the Console. */
 export function isConsoleRole(role: string): boolean {
   return CONSOLE_ROLES.includes(role);
 }
@@ -15,12 +15,12 @@ interface RoleChange {
   to: GivenRole;
 }
 
-/** Why a role in the organisation may not be changed so, as a sentence; null when it may. */
+/** Why this change of organisation role is not allowed, as a sentence; null if it is. */
 export function userRoleRefusal({ name, goneAt, current, from, to }: RoleChange): string | null {
-  if (goneAt) return `${name} is no member of the organisation any more.`;
+  if (goneAt) return `${name} is no longer a member of the organisation.`;
   if (isConsoleRole(current))
-    return `${name} is an admin of the organisation. That is changed in the Claude Console only.`;
-  if (current === to) return `${name} has this role already.`;
-  if (current !== from) return `The role of ${name} was changed meanwhile. Reload to see it, then choose again.`;
+    return `${name} is an organisation admin. That can only be changed in the Claude Console.`;
+  if (current === to) return `${name} already has this role.`;
+  if (current !== from) return `Someone else has changed the role of ${name}. Reload to see it, then choose again.`;
   return null;
 }

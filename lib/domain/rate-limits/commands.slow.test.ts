@@ -127,10 +127,10 @@ describe('a limit of a workspace', () => {
         errorMessage: expect.stringContaining(message),
       });
     await refused(change(set(1), { workspaceId: standard.id }), 'conflict', 'default workspace cannot have limits');
-    await refused(change(set(1), { workspaceId: archived.id }), 'conflict', 'archived workspace');
-    await refused(change(set(1), { workspaceId: 'wrkspc_none' }), 'not_found', 'no such workspace');
-    await refused(change(set(1), { rateLimitId: 'rlg_none' }), 'not_found', 'no such rate limit');
-    await refused(change(set(1), { rateLimitId: batch.id }), 'invalid_input', 'Batches has no limit of output tokens');
+    await refused(change(set(1), { workspaceId: archived.id }), 'conflict', 'workspace is archived');
+    await refused(change(set(1), { workspaceId: 'wrkspc_none' }), 'not_found', 'This workspace does not exist');
+    await refused(change(set(1), { rateLimitId: 'rlg_none' }), 'not_found', 'This rate limit does not exist');
+    await refused(change(set(1), { rateLimitId: batch.id }), 'invalid_input', 'Batches has no limit on output tokens');
     expect(writes()).toBe(before);
   });
 

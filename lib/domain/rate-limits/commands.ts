@@ -41,7 +41,7 @@ export const setRateLimitCommand: CommandImplementation<typeof setRateLimit> = {
   },
 };
 
-/** The group's name, if it has every limit that is to be set. Clearing needs nothing. */
+/** The group's name, if it has every limit to be set. Clearing needs nothing. */
 async function requireGroup(ctx: CommandCtx, { rateLimitId, limits }: Input): Promise<string> {
   const group = await ctx.db.rateLimit.findUnique({ where: { id: rateLimitId } });
   if (!group || group.goneAt) throw notFound('rate limit');
@@ -50,7 +50,7 @@ async function requireGroup(ctx: CommandCtx, { rateLimitId, limits }: Input): Pr
   const at = limits.findIndex(({ type, value }) => value !== null && !known.has(type));
   const unknown = limits[at];
   if (unknown) {
-    const message = `${name} has no limit of ${typeWords(unknown.type)}.`;
+    const message = `${name} has no limit on ${typeWords(unknown.type)}.`;
     throw new AppError('invalid_input', message, { [`limits.${at}.value`]: message });
   }
   return name;

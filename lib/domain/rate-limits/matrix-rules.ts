@@ -5,7 +5,7 @@ import type { LimitFacet } from './schema';
 
 type Value = { type: string; value: number | null };
 
-/** A group of limits as the mirror has it, of the organisation or of a workspace. */
+/** A mirrored group of limits, of the organisation or a workspace. */
 export interface StoredGroup {
   id: string;
   name: string;
@@ -24,7 +24,7 @@ export interface StoredWorkspace {
   overrides: StoredGroup[];
 }
 
-/** Use from which on a limit is near. */
+/** The share of use from which a limit counts as near. */
 const NEAR_PERCENT = 80;
 const GROUP_ORDER = ['model_group', 'batch', 'token_count', 'files', 'skills', 'web_search'];
 
@@ -33,11 +33,11 @@ interface MatrixInput {
   workspaces: readonly StoredWorkspace[];
   peakOf: (workspaceRef: number, groupId: string, type: string) => PeakFigure | null;
   missingOf: (workspaceRef: number, groupId: string, type: string) => MissingPeak;
-  /** False: the sum of all overrides would tell of workspaces that the reader does not see. */
+  /** False: the sum of all overrides would reveal workspaces the reader cannot see. */
   showsPromises: boolean;
 }
 
-/** Workspaces against groups of limits: the organisation's, each one's own, and what applies. */
+/** Workspaces by groups of limits: the organisation's, each workspace's own, and what applies. */
 export function buildMatrix(input: MatrixInput): { groups: LimitGroup[]; rows: LimitRow[] } {
   const stored = allGroups(input);
   const shapes = stored.map((group) => ({ group, types: typesOf(group, input.workspaces) }));
@@ -81,7 +81,7 @@ function headOf(
   return { type, value, promised: showsPromises ? promised.toString() : null, isOverPromised, peak };
 }
 
-/** The organisation's groups and those that only an override still names, models first. */
+/** The organisation's groups and those only an override still names, models first. */
 function allGroups({ organization, workspaces }: MatrixInput): StoredGroup[] {
   const groups = new Map(organization.map((group) => [group.id, group]));
   for (const { overrides } of workspaces) {
@@ -115,7 +115,7 @@ export function isNear({ peak, effective }: LimitLine): boolean {
   return peak !== null && effective !== null && BigInt(peak.value) * 100n >= BigInt(effective) * BigInt(NEAR_PERCENT);
 }
 
-/** Leaves the groups that are asked for, in head and rows alike. */
+/** Keeps only the requested groups, in the header and the rows. */
 export function narrowGroups(
   matrix: { groups: LimitGroup[]; rows: LimitRow[] },
   asked: string | null,
@@ -132,7 +132,7 @@ export function narrowGroups(
   };
 }
 
-/** Whether a row belongs to a way of looking, within the groups that are shown. */
+/** Whether a row matches a filter, within the groups shown. */
 export function belongsTo(facet: LimitFacet, row: LimitRow, groups: readonly LimitGroup[]): boolean {
   const has = (test: (line: LimitLine, head: LimitHead | undefined) => boolean) =>
     row.cells.some((lines, at) => lines.some((line, index) => test(line, groups[at]?.limits[index])));
@@ -148,7 +148,7 @@ export function belongsTo(facet: LimitFacet, row: LimitRow, groups: readonly Lim
   }
 }
 
-/** What all overrides promise once this workspace's own limit is `next`; each counts as far as the organisation's reaches. */
+/** The total of all overrides once this workspace's own limit is `next`; each counts up to the organisation's limit. */
 export function promisedWith(head: LimitHead, own: number | null, next: number | null): bigint | null {
   if (head.promised === null) return null;
   const counts = (value: number | null) => (value === null ? 0n : BigInt(effectiveValue(value, head.value) ?? 0));

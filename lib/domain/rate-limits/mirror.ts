@@ -24,7 +24,7 @@ const WORKSPACE: MirrorTable = {
   absence: ['gone_at'],
 };
 
-/** The organisation's limits. They cannot be asked for one by one: a second list at once confirms what is gone. */
+/** The organisation's limits. They cannot be fetched one by one: a second list confirms what is gone. */
 export async function syncRateLimits(run: SyncRunScope): Promise<void> {
   const read = () => readAll((page) => run.call((upstream) => upstream.listRateLimits({ page })));
   const list = await read();
@@ -41,7 +41,7 @@ export async function syncRateLimits(run: SyncRunScope): Promise<void> {
   requireComplete(list, 'rate limits');
 }
 
-/** The limits that workspaces have of their own; an absent one is inherited. */
+/** The workspaces' own limits; an absent one is inherited. */
 export async function syncWorkspaceRateLimits(run: SyncRunScope): Promise<void> {
   const organization = await run.pool.query<KnownLimit>(
     'SELECT id, group_type AS "groupType", models FROM rate_limits WHERE gone_at IS NULL',
@@ -82,7 +82,7 @@ export async function syncWorkspaceRateLimits(run: SyncRunScope): Promise<void> 
   });
 }
 
-/** Writes a workspace's own limits as upstream says they are. An entry without any of its own is inherited. */
+/** Writes a workspace's own limits as upstream reports them. An entry without any is inherited. */
 export async function mirrorOverrides(
   client: pg.ClientBase,
   workspaceId: string,
@@ -99,7 +99,7 @@ export async function mirrorOverrides(
   );
 }
 
-/** Upstream says nothing of these limits: the workspace has those of the organisation. */
+/** Upstream reports no such limits: the workspace has the organisation's. */
 export async function mirrorInherited(
   client: pg.ClientBase,
   workspaceId: string,
@@ -115,7 +115,7 @@ export async function mirrorInherited(
   return rowCount ?? 0;
 }
 
-/** What an answer may hold of the organisation's own limits is inherited, not an override. */
+/** The organisation's own limits in an answer are inherited, not overrides. */
 export function ownLimits({ limits }: WorkspaceRateLimit): WorkspaceRateLimit['limits'] {
   return limits.filter(({ source }) => source?.type !== 'organization');
 }

@@ -16,14 +16,14 @@ export interface OverrideTarget {
   rateLimitId: string;
 }
 
-/** All limits that a workspace has of its own, by group, as upstream says now. */
+/** All of a workspace's own limits, by group, as upstream reports them now. */
 export async function readOverrides(
   ctx: CommandCtx,
   workspaceId: string,
 ): Promise<Map<string, Answered<WorkspaceRateLimit>>> {
   const list = await readAll((page) => ctx.upstream.listWorkspaceRateLimits(workspaceId, { page }));
   if (!list.complete || list.unreadable > 0 || list.odd.limits !== undefined) {
-    throw new AppError('upstream_unreadable', 'The limits of this workspace could not be read whole. Try again.');
+    throw new AppError('upstream_unreadable', 'The limits of this workspace could not be read completely. Try again.');
   }
   const organization = await ctx.db.rateLimit.findMany({
     where: { goneAt: null },
@@ -39,9 +39,9 @@ export function ownValues(entry: WorkspaceRateLimit | undefined): Overrides {
 }
 
 const UNNAMED =
-  'Anthropic lists this limit without an id, so it cannot be changed from here. Change it in the Claude Console.';
+  'Anthropic lists this limit without an ID, so it cannot be changed here. Change it in the Claude Console.';
 
-/** Sets overrides, or clears them with null, and mirrors what upstream answers. */
+/** Sets overrides, or clears them with null, and mirrors upstream's answer. */
 export async function writeOverrides(
   ctx: CommandCtx,
   { workspaceId, rateLimitId }: OverrideTarget,
@@ -52,7 +52,7 @@ export async function writeOverrides(
   await keepOverrides(ctx, { workspaceId, rateLimitId }, answer);
 }
 
-/** Brings one row of the mirror to what upstream has; an absent entry has no overrides. */
+/** Updates one mirror row to upstream's state; an absent entry has no overrides. */
 export async function keepOverrides(
   ctx: CommandCtx,
   { workspaceId, rateLimitId }: OverrideTarget,
@@ -65,7 +65,7 @@ export async function keepOverrides(
   );
 }
 
-/** Whether upstream has what a change asked for. */
+/** Whether upstream has what a change requested. */
 export function isInEffect(wanted: readonly { type: string; value: number | null }[], present: Overrides): boolean {
   return wanted.every(({ type, value }) => (present.get(type) ?? null) === value);
 }

@@ -3,7 +3,7 @@ import type { UsageResult } from '@/lib/upstream/contract-reports';
 /** Stands for all workspaces together. */
 export const WHOLE_ORGANIZATION = 0;
 
-/** Whose busiest hours are looked for: a workspace or the whole organisation, in one group of limits. */
+/** What busiest hours are found for: a workspace or the whole organisation, in one group of limits. */
 export type Lane = 'standard' | 'fast';
 export type Direction = 'input' | 'output';
 
@@ -18,7 +18,7 @@ export interface BusyHour {
   place: number;
 }
 
-/** Hours to read next: those that are somebody's busiest first, those that are so for most before others. */
+/** The hours to read next: the busiest hours first, and among them those that are busiest for most. */
 export function hoursToRead(busy: readonly BusyHour[], read: ReadonlySet<string>): string[] {
   const wishes = new Map<string, { place: number; count: number }>();
   for (const { hour, place } of busy) {
@@ -41,7 +41,7 @@ export interface Peak {
   at: string;
 }
 
-/** What counts towards a limit of tokens, by its type. Batches have limits of their own; fast mode has, too. */
+/** What counts towards a token limit, by its type. Batches and fast mode have limits of their own. */
 const COUNTED: Readonly<Record<string, { lane: Lane; direction: Direction; count: (row: UsageResult) => number }>> = {
   input_tokens_per_minute_cache_aware: { lane: 'standard', direction: 'input', count: freshInput },
   input_tokens_per_minute: { lane: 'standard', direction: 'input', count: allInput },
@@ -59,10 +59,13 @@ function allInput(row: UsageResult): number {
   return freshInput(row) + row.cache_read_input_tokens;
 }
 
-/** Why no busiest minute is known: the report does not count this, nothing was used, or its hour is not read yet. */
+/** Why no busiest minute is known: the report does not count this, nothing was used, or its hour has not been read yet. */
 export type MissingPeak = 'not_counted' | 'no_use' | 'not_read';
 
-/** `isRead` of the busiest hour by lane and direction; undefined where there was no use. `hasRun`: hours were looked at at all. */
+/**
+ * `isRead` of the busiest hour by lane and direction; undefined if there was no use. `hasRun`: hours have been read at
+ * all.
+ */
 export function missingPeak(
   type: string,
   hasRun: boolean,
@@ -74,7 +77,7 @@ export function missingPeak(
   return isReadOf(counted.lane, counted.direction) === false ? 'not_read' : 'no_use';
 }
 
-/** A group of limits with the models and the types that it has. */
+/** A group of limits with its models and types. */
 export interface CountedGroup {
   id: string;
   models: readonly string[];
@@ -126,8 +129,7 @@ function keyOf({ workspaceRef, rateLimitId, type }: Omit<Peak, 'value' | 'at'>):
 }
 
 /**
- * The highest of all peaks of the hours that were read, where the busiest hour is among them; of what had no use at all
- * nothing is known.
+ * The highest peak of the hours read, if the busiest hour is among them; without any use, nothing is known.
  */
 export function knownPeaks(
   hours: readonly { hour: string; peaks: readonly Peak[] }[],

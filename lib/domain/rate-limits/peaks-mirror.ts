@@ -11,12 +11,12 @@ const MINUTE_MS = 60_000;
 export const PEAK_DAYS = 7;
 /** An hour is read once its last minutes have arrived in the report. */
 const SETTLE_MS = 15 * MINUTE_MS;
-/** The busiest hour need not hold the busiest minute: the next ones are looked at as well. */
+/** The busiest hour need not contain the busiest minute, so the next ones are read too. */
 const PLACES = 3;
 
 /**
- * Reads the minutes of the busiest hours of the last seven days and keeps the busiest minute of each limit. What is left
- * after `mostCalls` requests follows with the next run.
+ * Reads the minutes of the busiest hours of the last seven days and keeps the busiest minute of each limit. Anything
+ * left after `mostCalls` requests follows in the next run.
  */
 export async function syncPeaks(run: SyncRunScope, mostCalls: number): Promise<void> {
   const now = run.now().getTime();
@@ -113,18 +113,18 @@ async function readMinutes(
       const at = Date.parse(bucket.starting_at);
       const offset = at - start;
       if (offset < 0 || offset >= HOUR_MS || offset % MINUTE_MS !== 0 || minutes.has(offset)) {
-        throw new AppError('upstream_unreadable', 'The usage report answered with minutes that were not asked for.');
+        throw new AppError('upstream_unreadable', 'The usage report returned minutes that were not requested.');
       }
       minutes.set(offset, { at: new Date(at).toISOString(), rows: bucket.results });
       run.count({ itemsRead: bucket.results.length });
     }
   }
   if (end !== 'complete' || minutes.size < 60)
-    throw new AppError('upstream_unreadable', 'Some minutes are missing in the usage report.');
+    throw new AppError('upstream_unreadable', 'Some minutes are missing from the usage report.');
   return [...minutes.values()];
 }
 
-/** Writes what is known now in the place of what was. */
+/** Replaces the stored peaks with the current ones. */
 async function keepHighest(client: pg.ClientBase, busy: BusyHour[], from: string): Promise<number> {
   await client.query('DELETE FROM peak_hours WHERE hour < $1', [from]);
   const { rows: hours } = await client.query<{ hour: string; peaks: Peak[] }>(
@@ -150,7 +150,7 @@ async function keepHighest(client: pg.ClientBase, busy: BusyHour[], from: string
   return Number(rows[0]?.written ?? 0);
 }
 
-/** Whose busiest hours there are and which of them were read, so that a missing minute can say why it is missing. */
+/** Which busiest hours there are and which were read, so that a missing minute can be explained. */
 async function keepLanes(client: pg.ClientBase, busy: BusyHour[], read: ReadonlySet<string>): Promise<void> {
   const lanes = busy.filter(({ place }) => place === 1).map((one) => ({ ...one, isRead: read.has(one.hour) }));
   await client.query('DELETE FROM rate_limit_lanes');

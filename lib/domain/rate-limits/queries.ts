@@ -11,7 +11,7 @@ import { LIMIT_FACETS, type LimitFacet, MATRIX_PAGE_SIZE } from './schema';
 
 const MOST_WORKSPACES = 1_000;
 
-/** What upstream sent, as far as it can be understood. */
+/** What upstream sent, as far as it could be read. */
 const storedLimits = z
   .array(z.object({ type: z.string(), value: z.number().nullable(), source: z.object({ type: z.string() }).nullish() }))
   .catch([])
@@ -24,7 +24,7 @@ const storedGroup = z.object({
   limits: storedLimits,
 });
 
-/** The limits of every workspace in sight against the organisation's, with the peaks of the last week. */
+/** The limits of every visible workspace against the organisation's, with the peaks of the last week. */
 export const limitMatrix = answer(rateLimitMatrix, async (ctx, filters) => {
   const [organization, workspaces, peaks, lanes, status] = await Promise.all([
     readOrganization(ctx),
@@ -75,7 +75,7 @@ function visible(actor: PersonActor): Prisma.Sql {
   return within.all ? Prisma.sql`true` : Prisma.sql`w.id = ANY(${within.workspaceIds}::text[])`;
 }
 
-/** Whose use the reader may know: that of whole workspaces, never of own keys alone. */
+/** Whose usage the reader may know: whole workspaces, never only their own keys. */
 function usageInSight(actor: PersonActor): Prisma.Sql {
   const within = reach(actor, 'usage:read');
   return within.all ? Prisma.sql`true` : Prisma.sql`w.id = ANY(${within.workspaceIds}::text[])`;

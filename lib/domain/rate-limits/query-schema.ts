@@ -14,9 +14,9 @@ export type PeakFigure = z.output<typeof peakFigure>;
 /** One limit of the organisation. */
 const limitHead = z.object({
   type: z.string(),
-  /** Null: the organisation has none of this type, or no figure is known. */
+  /** Null: the organisation has none of this type, or its value is unknown. */
   value: z.number().nullable(),
-  /** What all overrides together let workspaces use, as a whole number; null where the reader does not see them all. */
+  /** The total of all overrides, as a whole number; null if the reader cannot see them all. */
   promised: decimals.nullable(),
   isOverPromised: z.boolean(),
   peak: peakFigure.nullable(),
@@ -32,14 +32,14 @@ const limitGroup = z.object({
 });
 export type LimitGroup = z.output<typeof limitGroup>;
 
-/** One limit as it is for a workspace. */
+/** One limit of a workspace. */
 const limitLine = z.object({
   type: z.string(),
   own: z.number().nullable(),
   /** The lower of the workspace's own and the organisation's. */
   effective: z.number().nullable(),
   peak: peakFigure.nullable(),
-  /** Why there is no peak; null where there is one, or where the reader may not know. */
+  /** Why there is no peak; null if there is one, or if the reader may not know. */
   missing: z.enum(['not_counted', 'no_use', 'not_read']).nullable(),
 });
 export type LimitLine = z.output<typeof limitLine>;
@@ -58,7 +58,7 @@ export type LimitRow = z.output<typeof limitRow>;
 
 const limitMatrix = listPage(limitRow, LIMIT_FACETS).extend({
   groups: z.array(limitGroup),
-  /** Those that tiers are shares of, whatever is shown. */
+  /** The groups tiers apply to, whatever is shown. */
   modelGroups: z.array(limitGroup),
   /** All groups by name, for choosing. */
   choices: z.array(

@@ -1,6 +1,6 @@
 import type { RateLimitType } from '@/lib/upstream/contract';
 
-/** The types that a workspace can have overrides of; others are only shown. */
+/** The types a workspace can override; others are only shown. */
 export const WRITABLE_TYPES = [
   'requests_per_minute',
   'input_tokens_per_minute_cache_aware',
@@ -38,19 +38,19 @@ const GROUP_WORDS: Readonly<Record<string, string>> = {
   web_search: 'Web search',
 };
 
-/** A limit's type in words; one that nobody has heard of yet keeps its own name. */
+/** A limit's type in words; an unknown one keeps its own name. */
 export function typeWords(type: string): string {
   return TYPE_WORDS[type] ?? type;
 }
 
-/** A group's name; groups that are no model groups bear only their type upstream. */
+/** A group's name; groups other than model groups only have a type upstream. */
 export function groupWords(name: string): string {
   return GROUP_WORDS[name] ?? name;
 }
 
 const NAMED_MODELS = 3;
 
-/** What a group is called that bears no name of its own, as in old answers: by its models, else by its type. */
+/** The name of a group without one, as in old answers: from its models, else from its type. */
 export function nameOfGroup(
   group: { type: string; display_name: string | null },
   models: readonly string[] | null,
@@ -67,13 +67,13 @@ interface OverrideSubject {
   goneAt: Date | null;
 }
 
-/** Why a workspace may have no limits of its own, as a sentence; null when it may. */
+/** Why a workspace cannot have its own limits, as a sentence; null if it can. */
 export function overrideRefusal(workspace: OverrideSubject): string | null {
   if (workspace.isDefault) {
-    return 'The default workspace cannot have limits of its own: it uses those of the organisation.';
+    return 'The default workspace cannot have limits of its own: it uses the organisation’s.';
   }
   if (workspace.goneAt) return 'This workspace no longer exists at Anthropic.';
-  if (workspace.archivedAt) return 'An archived workspace has no limits: archiving is for ever.';
+  if (workspace.archivedAt) return 'This workspace is archived and cannot have limits.';
   return null;
 }
 
@@ -89,7 +89,7 @@ export interface OverrideChange {
   after: number | null;
 }
 
-/** What is there now and not what was expected, each as a sentence beside its place in the input. */
+/** The values that differ from what was expected, each as a message for its input field. */
 export function changedMeanwhile(
   limits: readonly { type: string; expected: number | null }[],
   present: ReadonlyMap<string, number>,
@@ -103,7 +103,7 @@ export function changedMeanwhile(
     ({ type, now, expected }) => `${typeWords(type)} is now ${valueWords(now)}, not ${valueWords(expected)}`,
   );
   return {
-    message: `Someone changed this a moment ago: ${words.join('; ')}. Nothing was changed. Look at it, then send it again.`,
+    message: `Someone changed this a moment ago: ${words.join('; ')}. Nothing was changed. Check it, then submit again.`,
     fieldErrors: Object.fromEntries(changed.map(({ at, now }) => [`limits.${at}.value`, `Now ${valueWords(now)}.`])),
   };
 }

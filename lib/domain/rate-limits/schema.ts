@@ -7,13 +7,13 @@ import { TIERS } from './tier-rules';
 
 const MOST_LIMITS = 16;
 const MOST_WORKSPACES = 100;
-const NO_NUMBER = 'Enter a whole number of 0 or more, or leave it empty to use the limit of the organisation.';
+const NO_NUMBER = 'Enter a whole number of 0 or more, or leave it empty to use the organisation’s limit.';
 
 const rateLimitIdField = z.string().regex(/^[A-Za-z0-9_-]{1,200}$/, 'This is not a rate limit.');
 const valueField = z.number(NO_NUMBER).int(NO_NUMBER).min(0, NO_NUMBER).max(Number.MAX_SAFE_INTEGER, NO_NUMBER);
 const resumeOf = z.uuid().optional();
 
-/** Every change of limits says so in its target, so that a reading that runs meanwhile does not undo it. */
+/** Every change of limits has this in its target, so that a concurrent reading does not undo it. */
 export const LIMITS_TARGET = 'rate_limits';
 export const EVERY_WORKSPACE = 'organization';
 
@@ -31,13 +31,13 @@ export const setRateLimit = declareCommand({
           type: z.enum(WRITABLE_TYPES),
           /** Null: without an override. */
           value: valueField.nullable(),
-          /** What whoever asks has seen there. */
+          /** The value the person saw. */
           expected: valueField.nullable(),
         }),
       )
       .min(1, 'Change at least one limit.')
       .max(MOST_LIMITS)
-      .refine((limits) => new Set(limits.map(({ type }) => type)).size === limits.length, 'Name each limit once.'),
+      .refine((limits) => new Set(limits.map(({ type }) => type)).size === limits.length, 'List each limit once.'),
   }),
   subject: ({ workspaceId }) => ({ kind: LIMITS_TARGET, id: workspaceId }),
   object: ({ workspaceId }) => ({ workspaceId }),
@@ -55,14 +55,14 @@ export const applyTier = declareCommand({
       .array(workspaceIdField)
       .min(1, 'Choose at least one workspace.')
       .max(MOST_WORKSPACES, `Choose at most ${MOST_WORKSPACES} workspaces at once.`)
-      .refine((ids) => new Set(ids).size === ids.length, 'Name each workspace once.'),
+      .refine((ids) => new Set(ids).size === ids.length, 'List each workspace once.'),
     resumeOf,
   }),
   subject: () => ({ kind: LIMITS_TARGET, id: EVERY_WORKSPACE, name: 'Several workspaces' }),
   workspaces: ({ workspaceIds }) => workspaceIds,
 });
 
-/** Gives back what a tier replaced, where nobody has changed it since. */
+/** Restores what a tier replaced, unless it has been changed since. */
 export const undoTier = declareCommand({
   name: 'rate_limit.undo_tier',
   words: 'Undo rate-limit tier',
@@ -76,12 +76,12 @@ export const undoTier = declareCommand({
 export const LIMIT_FACETS = ['all', 'overrides', 'over', 'near'] as const;
 export type LimitFacet = (typeof LIMIT_FACETS)[number];
 
-/** As many workspaces as an organisation may have at first. */
+/** The default maximum of workspaces per organisation. */
 export const MATRIX_PAGE_SIZE = 100;
 
 export const limitFilters = z.object({
   search: searchField,
-  /** `over`: with an override of a limit of which more is promised than there is; `near`: whose peak comes near to it. */
+  /** `over`: with an override of a limit whose overrides exceed it in total; `near`: whose peak comes near its limit. */
   show: z.enum(LIMIT_FACETS).default('all'),
   /** `models`, `others` or the id of one group. */
   group: z.string().max(200).nullable().default(null),

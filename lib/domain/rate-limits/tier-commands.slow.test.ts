@@ -158,7 +158,7 @@ it('passes over workspaces that can have no limits, and says so', async () => {
   expect(failures).toEqual([
     expect.stringContaining('default workspace'),
     expect.stringContaining('archived'),
-    expect.stringContaining('no such workspace'),
+    expect.stringContaining('This workspace does not exist'),
   ]);
   expect(await overridesOf(a.id)).toEqual(sharesOf('low'));
   const undone = await run(undoTier, { intentId: applied.id });

@@ -25,7 +25,7 @@ const changeField = z.object({
   before: z.number().nullable(),
   after: z.number().nullable(),
 });
-/** What a step of a tier leaves behind, which is all that undoing it needs. */
+/** What a tier step records, which is all that undoing needs. */
 const stepDetail = z.object({
   workspaceId: z.string(),
   rateLimitId: z.string(),
@@ -34,7 +34,7 @@ const stepDetail = z.object({
 });
 type StepDetail = z.infer<typeof stepDetail>;
 
-/** Each workspace's limits are read once and kept for the steps that follow. */
+/** Each workspace's limits are read once and reused by the following steps. */
 function reader(ctx: CommandCtx) {
   const known = new Map<string, Promise<Map<string, Answered<WorkspaceRateLimit>>>>();
   return (workspaceId: string) => {
@@ -56,7 +56,7 @@ export const applyTierCommand: CommandImplementation<typeof applyTier> = {
       Object.fromEntries(workspaces.map(({ name }) => [name, tier])),
     );
     const groups = await modelGroups(ctx);
-    if (groups.length === 0) throw new AppError('conflict', 'The limits of the organisation were not read yet.');
+    if (groups.length === 0) throw new AppError('conflict', 'The organisation’s limits have not been read yet.');
     const read = reader(ctx);
     const plans = workspaceIds.map((workspaceId) => {
       const workspace = workspaces.find(({ id }) => id === workspaceId);
@@ -137,13 +137,13 @@ function tierStep(ctx: CommandCtx, read: ReturnType<typeof reader>, step: TierSt
   };
 }
 
-/** A tier's shares; `flexible` clears what is there. */
+/** A tier's shares; `flexible` clears existing overrides. */
 function wantedFor({ tier, group }: TierStep, present: Overrides): Wanted {
   if (tier !== 'flexible') return overridesForTier(tier, [group])[0]?.limits ?? [];
   return [...present.keys()].filter(isWritableType).map((type) => ({ type, value: null }));
 }
 
-/** What the mirror has: the last known state before a step that was cut short. */
+/** The mirrored state: the last known one before an interrupted step. */
 async function mirrored(ctx: CommandCtx, target: OverrideTarget): Promise<Overrides> {
   const row = await ctx.db.workspaceRateLimit.findUnique({ where: { workspaceId_rateLimitId: target } });
   const limits = z.array(z.object({ type: z.string(), value: z.number() })).safeParse(row?.goneAt ? [] : row?.limits);
@@ -165,7 +165,7 @@ export const undoTierCommand: CommandImplementation<typeof undoTier> = {
   async run(ctx, { intentId }) {
     const applied = await ctx.db.intent.findUnique({ where: { id: intentId } });
     if (applied?.command !== applyTier.name || !applied.finishedAt) {
-      throw new AppError('conflict', 'There is no applied tier to undo here, or it is still being applied.');
+      throw new AppError('conflict', 'There is no tier to undo here, or it is still being applied.');
     }
     const done = await ctx.db.intentStep.findMany({ where: { intentId, state: 'done' }, orderBy: { position: 'asc' } });
     const read = reader(ctx);
@@ -173,7 +173,7 @@ export const undoTierCommand: CommandImplementation<typeof undoTier> = {
       const parsed = stepDetail.safeParse(detail);
       return parsed.success ? [{ detail: parsed.data, step: undoStep(ctx, read, { key, label, ...parsed.data }) }] : [];
     });
-    if (parts.length === 0) throw new AppError('conflict', 'This tier changed nothing that could be given back.');
+    if (parts.length === 0) throw new AppError('conflict', 'This tier changed nothing that could be restored.');
     await ctx.plan(parts.map(({ step }) => step));
     const open = new Set<string>();
     for (const { step, detail } of parts) if (!(await ctx.attempt(step))) open.add(detail.workspaceId);
@@ -202,7 +202,7 @@ function undoStep(
       );
       if (changed) {
         await keepOverrides(ctx, target, present);
-        throw new AppError('conflict', changed.message.replace(' Look at it, then send it again.', ''));
+        throw new AppError('conflict', changed.message.replace(' Check it, then submit again.', ''));
       }
       await writeOverrides(ctx, target, wanted);
       return target;

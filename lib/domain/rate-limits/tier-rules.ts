@@ -4,7 +4,7 @@ import { isWritableType } from './rules';
 export const TIERS = ['high', 'medium', 'low', 'flexible'] as const;
 export type Tier = (typeof TIERS)[number];
 
-/** Percent of the organisation's limits that a workspace of the tier may use; null: all of them, without overrides. */
+/** The percentage of the organisation's limits a workspace of the tier may use; null: all, without overrides. */
 export const TIER_SHARES: Readonly<Record<Tier, number | null>> = { high: 60, medium: 30, low: 10, flexible: null };
 
 /** A group of limits as the organisation has it. */
@@ -15,7 +15,7 @@ export interface OrganizationLimits {
   limits: readonly { type: string; value: number | null }[];
 }
 
-/** What a tier makes of one group. */
+/** A tier's effect on one group. */
 export interface TierOverride {
   rateLimitId: string;
   name: string;
@@ -23,8 +23,8 @@ export interface TierOverride {
 }
 
 /**
- * The overrides that a tier comes to: its share of each limit of each model group, in whole numbers and at least 1. What
- * the organisation has no figure for, has shut off (0) or cannot be overridden is left out; `flexible` comes to none.
+ * The overrides of a tier: its share of each limit of each model group, in whole numbers and at least 1. Limits that
+ * are unknown, shut off (0) or cannot be overridden are left out; `flexible` has none.
  */
 export function overridesForTier(tier: Tier, organizationLimits: readonly OrganizationLimits[]): TierOverride[] {
   const share = TIER_SHARES[tier];

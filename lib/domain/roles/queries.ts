@@ -5,7 +5,7 @@ import { answer } from '@/lib/operations/answer';
 import { type PersonPowers, powersGet } from './query-schema';
 import { powersOf } from './rules';
 
-/** What somebody may do and why: of oneself for everybody, of others for whoever gives out roles. */
+/** What someone may do and why: for oneself, open to everyone; for others, to those who assign roles. */
 export const readPowers = answer(powersGet, async (ctx, { personId }): Promise<PersonPowers> => {
   const isYou = personId === ctx.actor.personId;
   if (!isYou && !can(ctx.actor, 'role:write')) throw notFound('person');

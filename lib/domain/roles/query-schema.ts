@@ -13,7 +13,7 @@ export type Grant = z.output<typeof grant>;
 
 const power = z.object({
   permission: z.enum(PERMISSIONS),
-  /** None: the person may not. */
+  /** Empty: the person may not. */
   grants: z.array(grant),
 });
 export type Power = z.output<typeof power>;
@@ -38,6 +38,6 @@ export const powersGet = declareQuery({
   permission: 'person:read',
   input: powersOfPerson,
   output: personPowers,
-  words: 'Read what somebody may do',
+  words: 'Read what someone may do',
   absent: 'person',
 });

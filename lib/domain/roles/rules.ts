@@ -2,7 +2,7 @@ import { grantOf, PERMISSIONS, ROLE_GRANTS } from '@/lib/access/permissions';
 import type { PersonActor } from '@/lib/access/principals';
 import type { Grant, Power } from './query-schema';
 
-/** What a person may do, permission by permission, as the one role table says; a grant within another is left out. */
+/** What a person may do, permission by permission, from the role table; a grant contained in another is left out. */
 export function powersOf(actor: Pick<PersonActor, 'role' | 'leadWorkspaceIds' | 'isAuditClosed'>): Power[] {
   return PERMISSIONS.map((permission) => {
     const byRole = grantOf(actor, permission);

@@ -40,7 +40,7 @@ export const patchScimUserCommand: CommandImplementation<typeof patchScimUser> =
   },
 };
 
-/** Forgetting a user says that they have left; the row stays, under no name, for the audit. */
+/** Deleting a user means that they have left; the row stays, without a name, for the audit. */
 export const deleteScimUserCommand: CommandImplementation<typeof deleteScimUser> = {
   declaration: deleteScimUser,
   run: async (ctx, { scimUserId }) => {
@@ -83,7 +83,7 @@ async function requireFreeName({ db }: CommandCtx, { userName }: ScimUserFields,
   if (other && other.id !== scimUserId) throw TAKEN;
 }
 
-/** Two users that take one name at the same moment: the database lets one of them. */
+/** Two users may take the same name at once: the database lets one through. */
 async function saved(write: PromiseLike<unknown>): Promise<void> {
   try {
     await write;

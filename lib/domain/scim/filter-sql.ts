@@ -26,7 +26,7 @@ const FIELDS: Readonly<Record<string, Field>> = {
   'meta.lastmodified': { sql: Prisma.sql`updated_at`, kind: 'instant' },
 };
 
-/** Parts of one e-mail address, as `email` stands for it. */
+/** The parts of one e-mail address, aliased `email`. */
 const EMAIL_FIELDS: Readonly<Record<string, Field>> = {
   value: { sql: Prisma.sql`email ->> 'value'`, kind: 'text' },
   type: { sql: Prisma.sql`email ->> 'type'`, kind: 'text' },
@@ -77,7 +77,7 @@ function compared({ sql, kind }: Field, op: Comparison, value: string | boolean 
   if (kind === 'boolean') return comparedBoolean(sql, op, value);
   if (kind === 'instant') return comparedInstant(sql, op, value);
   const wanted = kind === 'exact' ? String(value) : userKey(String(value));
-  if (wanted.includes('\0')) throw new ScimRefusal('invalidFilter', 'A text holds a control character.');
+  if (wanted.includes('\0')) throw new ScimRefusal('invalidFilter', 'A string contains a control character.');
   const have = kind === 'text' ? Prisma.sql`lower(${sql})` : sql;
   switch (op) {
     case 'eq':
@@ -97,7 +97,8 @@ function compared({ sql, kind }: Field, op: Comparison, value: string | boolean 
 
 function comparedBoolean(sql: Prisma.Sql, op: Comparison, value: string | boolean): Prisma.Sql {
   const word = String(value).toLowerCase();
-  if (word !== 'true' && word !== 'false') throw new ScimRefusal('invalidFilter', 'This attribute is true or false.');
+  if (word !== 'true' && word !== 'false')
+    throw new ScimRefusal('invalidFilter', 'This attribute must be true or false.');
   if (op !== 'eq' && op !== 'ne') throw unsupportedOperation(op);
   const wanted = (word === 'true') === (op === 'eq');
   return Prisma.sql`${sql} = ${wanted}`;
@@ -115,7 +116,7 @@ const INSTANT_OPERATIONS: Readonly<Partial<Record<Comparison, Prisma.Sql>>> = {
 function comparedInstant(sql: Prisma.Sql, op: Comparison, value: string | boolean): Prisma.Sql {
   const at = typeof value === 'string' && /^\d{4}-\d{2}-\d{2}/.test(value) ? new Date(value) : new Date(Number.NaN);
   const operation = INSTANT_OPERATIONS[op];
-  if (Number.isNaN(at.getTime())) throw new ScimRefusal('invalidFilter', 'Write an instant as 2026-11-25T08:00:00Z.');
+  if (Number.isNaN(at.getTime())) throw new ScimRefusal('invalidFilter', 'Write times as 2026-11-25T08:00:00Z.');
   if (!operation) throw unsupportedOperation(op);
   return Prisma.sql`${sql} ${operation} ${at}`;
 }

@@ -5,21 +5,21 @@ import type { ScimUserFields } from './schema';
 /** Most addresses that are remembered of one user. */
 const MOST_ADDRESSES = 40;
 
-/** Who a user of the identity provider is here, kept with the user: renaming them there changes nothing of it. */
+/** Who an identity provider's user is here, stored with the user: renaming them there does not change it. */
 export interface Tie {
   userId: string | null;
   personId: string | null;
-  /** Every address that they have had, the newest first. */
+  /** Every address they have had, newest first. */
   addresses: string[];
 }
 
 export const NOBODY: Tie = { userId: null, personId: null, addresses: [] };
 
-/** Somebody whom the organisation or Steward knows, or whom an open invite names. */
+/** Someone known to the organisation or Steward, or named in an open invite. */
 export interface Someone {
   userId: string | null;
   personId: string | null;
-  /** Of an invite that is open, for somebody who is neither. */
+  /** An open invite, for someone who is neither. */
   invited: string | null;
   isOwner: boolean;
   isHere: boolean;
@@ -31,9 +31,9 @@ export interface Match {
 }
 
 /**
- * Who this user is here. Once matched they stay the same person, whatever they are called since, unless that one has left
- * and somebody of their address is here now. Addresses of before count where no address of now leads to anybody, and only
- * while no other user bears them.
+ * Who this user is here. Once matched, they stay the same person whatever they are renamed to, unless that person has
+ * left and someone with their address is here now. Earlier addresses count only if no current one matches anyone and no
+ * other user has them.
  */
 export async function findMatch(ctx: CommandCtx, row: Tie & { id: string }, user: ScimUserFields): Promise<Match> {
   const now = addressesOf(user);
@@ -62,7 +62,7 @@ async function findTied(ctx: CommandCtx, { userId, personId }: Tie): Promise<Som
   return rows[0] ?? null;
 }
 
-/** The member with one of these addresses, the first address first; else somebody with access to Steward; else an invite. */
+/** The member with one of these addresses, in order; else someone with access to Steward; else an invite. */
 async function findByAddress(ctx: CommandCtx, addresses: readonly string[]): Promise<Someone | null> {
   const { rows } = await ctx.pool.query<Someone>(
     `SELECT coalesce(u.id, p.upstream_user_id) AS "userId", p.id::text AS "personId",
@@ -82,7 +82,7 @@ async function findByAddress(ctx: CommandCtx, addresses: readonly string[]): Pro
   return rows[0] ?? null;
 }
 
-/** Addresses that the user has had and that are nobody else's now. */
+/** The user's earlier addresses that no one else has now. */
 async function ownAddresses(ctx: CommandCtx, { id, addresses }: Tie & { id: string }): Promise<string[]> {
   const { rows } = await ctx.pool.query<{ address: string }>(
     `SELECT asked.address FROM unnest($1::text[]) WITH ORDINALITY AS asked (address, at)

@@ -3,18 +3,18 @@ import type { LeavingOutcome, LeavingPolicy } from './schema';
 export interface LeavingFacts {
   policy: LeavingPolicy;
   isActive: boolean;
-  /** As the identity provider last said before; somebody new counts as active. */
+  /** The previous state from the identity provider; a new user counts as active. */
   wasActive: boolean;
   /** They are a member of the organisation, have access to Steward, or an open invite. */
   isKnown: boolean;
   isLastOwner: boolean;
-  /** The last offboarding that was begun for them; null for none. */
+  /** The last offboarding started for them; null for none. */
   lastOffboarding: { dryRun: boolean; failed: boolean } | null;
 }
 
 /**
- * What a user's being active or not comes to. Said again, it comes to nothing, unless the policy was only a dry run, or
- * off, when it was said first.
+ * The consequence of a user being active or not. Repeated, it has none, unless the policy was a dry run or off the
+ * first time.
  */
 export function leavingOutcome(facts: LeavingFacts): LeavingOutcome {
   const { policy, isActive, wasActive, isKnown, isLastOwner, lastOffboarding } = facts;

@@ -19,8 +19,8 @@ interface Said {
 }
 
 /**
- * Begins the leaving of whoever the identity provider says has left. Comes before the user is written: run again after
- * a crash it finds the user as they were, and begins nothing twice.
+ * Starts the offboarding of someone the identity provider reports as gone. Runs before the user is written: after a
+ * crash it finds the user as they were, and starts nothing twice.
  */
 export async function seeToLeaving(ctx: CommandCtx, { match, isActive, wasActive }: Said): Promise<LeavingSeen> {
   const someone = isActive ? null : match.someone;
@@ -50,7 +50,7 @@ function subjectOf({ userId, personId, invited }: Someone) {
 const FAILED = ['failed', 'expired'];
 const inputShape = z.object({ dryRun: z.boolean().catch(false) });
 
-/** The last offboarding that SCIM began for them. */
+/** The last offboarding that SCIM started for them. */
 async function lastOffboardingOf({ db }: CommandCtx, someone: Someone | null) {
   const subjects = [
     { subjectKind: 'user', subjectId: someone?.userId },

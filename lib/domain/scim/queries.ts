@@ -15,14 +15,14 @@ import {
 const LIVE = Prisma.sql`deleted_at IS NULL`;
 const SHOWN_REQUESTS = 25;
 
-/** A user as the identity provider left them, or null. */
+/** A user as the identity provider last set it, or null. */
 export const findScimUser = answerProvider(scimUserGet, async (ctx, { scimUserId }) => {
   if (!z.uuid().safeParse(scimUserId).success) return null;
   const row = await ctx.db.scimUser.findFirst({ where: { id: scimUserId, deletedAt: null } });
   return row && keptOf(row);
 });
 
-/** One page of users, in the order in which they came. */
+/** One page of users, in order of creation. */
 export const listScimUsers = answerProvider(scimUserList, async (ctx, list) => {
   const where = list.filter ? Prisma.sql`${LIVE} AND ${filterSql(list.filter)}` : LIVE;
   const [counted, users] = await Promise.all([
@@ -36,11 +36,11 @@ export const listScimUsers = answerProvider(scimUserList, async (ctx, list) => {
 
 function keptOf(row: { id: string; resource: unknown; createdAt: Date; updatedAt: Date }): KeptUser {
   const { id, createdAt, updatedAt } = row;
-  // Written by Steward's own commands alone, from a user that was checked.
+  // Only written by Steward's own commands, from a validated user.
   return { id, resource: row.resource as ScimUserFields, createdAt, updatedAt };
 }
 
-/** All that the settings page shows of SCIM. */
+/** Everything the settings page shows about SCIM. */
 export const readScimSettings = answer(scimSettingsGet, async (ctx) => {
   const [tokens, setting, requests, [users]] = await Promise.all([
     ctx.db.$queryRaw<ScimSettings['tokens']>`

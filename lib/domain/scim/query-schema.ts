@@ -22,7 +22,7 @@ const scimTokenRow = z.object({
 });
 export type ScimTokenRow = z.output<typeof scimTokenRow>;
 
-/** A change that an identity provider asked for, newest first. */
+/** A change requested by an identity provider, newest first. */
 const scimRequestRow = z.object({
   intentId: z.string(),
   at: instant,
@@ -32,7 +32,7 @@ const scimRequestRow = z.object({
   errorMessage: z.string().nullable(),
   userName: z.string().nullable(),
   leaving: z.enum(LEAVING_OUTCOMES),
-  /** What was asked beside it and could not be taken, in sentences. */
+  /** What else was requested but could not be accepted, in sentences. */
   notTaken: z.array(z.string()),
   /** The departure's id, once there is one. */
   departureId: z.string().nullable(),
@@ -73,5 +73,5 @@ export const scimSettingsGet = declareQuery({
   permission: 'settings:read',
   input: nothing,
   output: scimSettings,
-  words: 'Read the settings of SCIM',
+  words: 'Read the SCIM settings',
 });

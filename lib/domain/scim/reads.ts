@@ -6,14 +6,14 @@ export interface LiveToken {
   name: string;
 }
 
-/** The token of this secret, if it is not revoked; the database keeps when it was last used. Asked by the door. */
+/** The token with this secret, if it is not revoked; the database records its last use. Called by the door. */
 export async function findLiveToken(db: Db, secret: string): Promise<LiveToken | null> {
   const [token] = await db.$queryRaw<LiveToken[]>`
     SELECT token_id::text AS "tokenId", name FROM steward.scim_token_of(${secret})`;
   return token ?? null;
 }
 
-/** What is to happen when an identity provider deactivates somebody. */
+/** What happens when an identity provider deactivates someone. */
 export async function readLeavingPolicy(db: Db | Tx): Promise<LeavingPolicy> {
   const row = await db.setting.findUnique({ where: { key: LEAVING_POLICY_KEY } });
   return leavingPolicyField.catch(DEFAULT_LEAVING_POLICY).parse(row?.value);

@@ -17,12 +17,12 @@ const text = (max: number) =>
   z
     .string()
     .max(max, `Use at most ${max} characters.`)
-    .refine((value) => !/\p{Cc}/u.test(value), 'Leave out control characters.');
+    .refine((value) => !/\p{Cc}/u.test(value), 'Remove control characters.');
 const optionalText = text(MAX_LABEL).optional();
 
-export const userNameField = text(MAX_ADDRESS).refine((value) => value.trim() !== '', 'Name the user.');
+export const userNameField = text(MAX_ADDRESS).refine((value) => value.trim() !== '', 'Enter the user.');
 
-/** What Steward keeps of a user as the identity provider describes them. All else that is sent is left unread. */
+/** What Steward keeps of an identity provider's user. Everything else is ignored. */
 export const scimUserField = z.strictObject({
   userName: userNameField,
   externalId: optionalText,
@@ -52,7 +52,7 @@ export const patchOperationField = z.strictObject({
 });
 export type PatchOperation = z.infer<typeof patchOperationField>;
 
-/** What was asked beside it and could not be taken, in sentences: the rest is carried out all the same. */
+/** What else was requested but could not be accepted, in sentences: the rest is still carried out. */
 const notTakenField = z.array(text(300)).max(20).default([]);
 
 const asked = { permission: 'settings:write', askedBy: 'token' } as const;
@@ -109,15 +109,15 @@ export const scimTokenForm = z.object({
   name: z
     .string()
     .trim()
-    .min(1, 'Name the token, for instance after who will use it.')
+    .min(1, 'Enter a name for the token, for instance the system that will use it.')
     .max(60, 'Use at most 60 characters.')
-    .refine((name) => !/\p{Cc}/u.test(name), 'Leave out control characters.'),
+    .refine((name) => !/\p{Cc}/u.test(name), 'Remove control characters.'),
 });
 
-/** The token is made at the door, shown once, and known here by its hash alone. */
+/** The token is generated at the door, shown once, and known here only by its hash. */
 export const createScimToken = declareCommand({
   name: 'scim_token.create',
-  words: 'Make SCIM token',
+  words: 'Create SCIM token',
   permission: 'settings:write',
   input: scimTokenForm.extend({ tokenHash: z.string().regex(/^[0-9a-f]{64}$/) }),
   subject: () => ({ kind: 'scim_tokens', id: 'all', name: 'SCIM tokens' }),
@@ -135,23 +135,23 @@ export const revokeScimToken = declareCommand({
 export const LEAVING_MODES = ['off', 'dry_run', 'on'] as const;
 export const KEY_POLICIES = ['disable', 'keep'] as const;
 
-/** What Steward does when an identity provider deactivates somebody. */
+/** What Steward does when an identity provider deactivates someone. */
 export const leavingPolicyField = z.object({ mode: z.enum(LEAVING_MODES), keys: z.enum(KEY_POLICIES) });
 export type LeavingPolicy = z.infer<typeof leavingPolicyField>;
 
-/** Until somebody decides, Steward only records what it would have done. */
+/** By default, Steward only records what it would have done. */
 export const DEFAULT_LEAVING_POLICY: LeavingPolicy = { mode: 'dry_run', keys: 'disable' };
 export const LEAVING_POLICY_KEY = 'leaving';
 
 export const setLeavingPolicy = declareCommand({
   name: 'leaving_policy.set',
-  words: 'Set what SCIM does',
+  words: 'Set SCIM policy',
   permission: 'settings:write',
   input: leavingPolicyField,
-  subject: () => ({ kind: 'setting', id: 'leaving', name: 'What SCIM does' }),
+  subject: () => ({ kind: 'setting', id: 'leaving', name: 'SCIM policy' }),
 });
 
-/** What came of a user's being active or not, as the audit and the settings page keep it. */
+/** The consequence of a user being active or not, as the audit and the settings page store it. */
 export const LEAVING_OUTCOMES = [
   'none',
   'unknown_person',

@@ -20,9 +20,9 @@ export const createScimTokenCommand: CommandImplementation<typeof createScimToke
     });
     if (tokens.filter(({ revokedAt }) => revokedAt === null).length >= MAX_TOKENS)
       throw new AppError('conflict', `There are ${MAX_TOKENS} tokens already. Revoke one first.`);
-    // The audit knows a token by its name, so that no two may ever share one.
+    // The audit identifies a token by its name, so names are never reused.
     if (tokens.some((token) => token.name.toLowerCase() === name.toLowerCase())) {
-      const message = 'There is, or was, a token of this name. Choose another.';
+      const message = 'There is, or was, a token with this name. Choose another.';
       throw new AppError('conflict', message, { name: message });
     }
     const createdById = ctx.actor.kind === 'person' ? ctx.actor.personId : null;

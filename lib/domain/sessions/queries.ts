@@ -9,12 +9,12 @@ export const listOwnSessions = answer(sessionListOwn, async (ctx, input) => {
   return liveSessions(ctx, ctx.actor.personId, input.currentSessionId);
 });
 
-/** Whether an account of the identity provider is the actor's own already. */
+/** Whether the identity provider's account is already linked to the actor. */
 export const hasConnectedAccount = answer(sessionConnected, async (ctx) => {
   return (await ctx.db.identity.count({ where: { personId: ctx.actor.personId } })) > 0;
 });
 
-/** Somebody's live sessions, for whoever may end them. */
+/** Someone's live sessions, for those who may end them. */
 export const listSessionsOf = answer(sessionList, async (ctx, input) => {
   const [sessions, holder] = await Promise.all([
     liveSessions(ctx, input.personId, input.currentSessionId),

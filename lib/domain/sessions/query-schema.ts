@@ -6,7 +6,7 @@ const sessionRow = z.object({
   sessionId: z.string(),
   method: z.string(),
   userAgent: z.string(),
-  /** Null: not for this reader. */
+  /** Null: hidden from this reader. */
   ip: z.string().nullable(),
   createdAt: instant,
   lastSeenAt: instant,
@@ -20,7 +20,7 @@ export const sessionListOwn = declareQuery({
   permission: 'signed_in',
   input: z.object({ currentSessionId: z.string().max(200) }),
   output: z.array(sessionRow),
-  words: 'List one’s own sessions',
+  words: 'List your own sessions',
 });
 
 export const sessionConnected = declareQuery({
@@ -28,7 +28,7 @@ export const sessionConnected = declareQuery({
   permission: 'signed_in',
   input: nothing,
   output: z.boolean(),
-  words: 'Tell whether an account of the identity provider is one’s own',
+  words: 'Check whether your identity provider account is connected',
 });
 
 export const sessionList = declareQuery({

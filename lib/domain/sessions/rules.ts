@@ -1,12 +1,12 @@
 import type { OrgRole, Principal } from '@/lib/access/principals';
 
-/** Owners' sessions are for owners: admins neither end them nor see from which addresses they come. */
+/** Owners' sessions are for owners only: admins can neither end them nor see their addresses. */
 export function isOutOfReach(actor: Principal, holderId: string, holderRole: OrgRole | null): boolean {
   if (holderRole !== 'owner') return false;
   return actor.kind !== 'person' || (actor.role !== 'owner' && actor.personId !== holderId);
 }
 
-/** A session ends after half an hour without a request, and after twelve hours whatever happens. */
+/** A session ends after half an hour without a request, and after twelve hours in any case. */
 export const IDLE_MS = 30 * 60_000;
 export const ABSOLUTE_MS = 12 * 3_600_000;
 /** `last_seen_at` is written at most once in this time. */

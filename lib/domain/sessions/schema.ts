@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { declareCommand } from '@/lib/operations/declare-command';
 
-/** Ends someone else's session. One's own ends at once, without the worker. */
+/** Ends someone else's session. Your own ends at once, without the worker. */
 export const endSession = declareCommand({
   name: 'session.end',
   words: 'End session',

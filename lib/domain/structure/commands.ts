@@ -22,8 +22,8 @@ import { type Place, setUpStructure } from './schema';
 const limitsField = z.array(z.object({ type: z.string(), value: z.number().nullable() })).catch([]);
 
 /**
- * Step by step: each workspace is made, or taken as it is where its name is there already, and then gets its limits.
- * Limits of a workspace that could not be made wait for the next try.
+ * Step by step: each workspace is created, or reused if its name exists, and then gets its limits. Limits of a
+ * workspace that could not be created wait for the next attempt.
  */
 export const setUpStructureCommand: CommandImplementation<typeof setUpStructure> = {
   declaration: setUpStructure,
@@ -31,7 +31,7 @@ export const setUpStructureCommand: CommandImplementation<typeof setUpStructure>
     const live = await listLive(ctx);
     const groups = await modelGroups(ctx);
     if (groups.length === 0 && places.some(({ tier }) => tier !== 'flexible')) {
-      throw new AppError('conflict', 'The limits of the organisation were not read yet. Try again in some minutes.');
+      throw new AppError('conflict', 'The organisation’s limits have not been read yet. Try again in some minutes.');
     }
     const plans = places.map((place) => ({
       place,
@@ -47,7 +47,7 @@ export const setUpStructureCommand: CommandImplementation<typeof setUpStructure>
       if (typeof workspaceId !== 'string') continue;
       workspaceIds.push(workspaceId);
       const details = [];
-      // Read once for the steps that follow each other.
+      // Read once for all steps.
       let reading: Promise<Map<string, Answered<WorkspaceRateLimit>>> | null = null;
       const readOnce = () => (reading ??= readOverrides(ctx, workspaceId));
       for (const { group, key, label } of limits) {
@@ -64,7 +64,7 @@ function makingStep(ctx: CommandCtx, place: Place, exists: boolean): Step {
   const found = async (): Promise<Answered<Workspace> | null> => bearerOf(place.name, await listLive(ctx));
   return {
     key: `workspace:${place.name.toLowerCase()}`,
-    label: exists ? `${place.name}: there already, describe it` : `${place.name}: create it`,
+    label: exists ? `${place.name}: exists already, add details` : `${place.name}: create`,
     run: async () => {
       const live = await listLive(ctx);
       const there = bearerOf(place.name, live);
@@ -73,7 +73,7 @@ function makingStep(ctx: CommandCtx, place: Place, exists: boolean): Step {
       }
       return keep(ctx, there ?? (await makeWorkspace(ctx, live.length, { name: place.name })), place);
     },
-    // What bears the name now can only be what this step made: had it been there before, nothing was made.
+    // A workspace with this name can only be the one this step created: had it existed before, none would have been created.
     readBack: async () => {
       const there = await found();
       return there ? keep(ctx, there, place) : 'not_done';
@@ -89,7 +89,7 @@ function keep(ctx: CommandCtx, workspace: Answered<Workspace>, { description, au
   return keepNew(ctx, workspace, { description, audience });
 }
 
-/** A tier is said to be applied when all of its limits are. */
+/** A tier counts as applied once all of its limits are. */
 function keepTier(ctx: CommandCtx, workspaceId: string, { tier }: Place): Promise<void> {
   return inOneWrite(ctx.pool, (client) => keepProfile(client, ctx, workspaceId, { tier }));
 }
@@ -106,7 +106,7 @@ function limitLabel({ name, tier }: Place, group: OrganizationLimits) {
   return { key: `limits:${name.toLowerCase()}:${group.id}`, label: `${name}: ${what} of ${group.name}` };
 }
 
-/** A tier's shares; `flexible` clears what a workspace that was there before has of its own. */
+/** A tier's shares; `flexible` clears an existing workspace's own limits. */
 function limitStep(ctx: CommandCtx, { workspaceId, place: { tier }, group, readOnce }: LimitStep) {
   const target = { workspaceId, rateLimitId: group.id };
   const look = async (read: LimitStep['readOnce']) => {

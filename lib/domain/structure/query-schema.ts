@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { nothing } from '@/lib/operations/codecs';
 import { declareQuery } from '@/lib/operations/declare-query';
 
-/** What is there already, for the preview. */
+/** What exists already, for the preview. */
 const structureFacts = z.object({
   live: z.array(
     z.object({
@@ -26,5 +26,5 @@ export const structureGet = declareQuery({
   permission: 'workspace:write',
   input: nothing,
   output: structureFacts,
-  words: 'Read what a structure would be set up on',
+  words: 'Read the starting point for a structure',
 });

@@ -17,26 +17,26 @@ export type Place = z.infer<typeof placeField>;
 export const RECOMMENDED: readonly Place[] = [
   {
     name: 'Production',
-    description: 'What customers use. Keys are held by deployments alone, never by people.',
-    audience: 'Whoever is on call; releases are made by pipelines',
+    description: 'What customers use. Keys are held only by deployments, never by people.',
+    audience: 'People on call; pipelines make the releases',
     tier: 'high',
   },
   {
     name: 'Staging',
-    description: 'The last look before a release, with the same settings as Production.',
+    description: 'The final check before a release, with the same settings as Production.',
     audience: 'Developers and testers of released products',
     tier: 'medium',
   },
   {
     name: 'Development',
-    description: 'Daily work and automated tests. A mistake here reaches no customer.',
+    description: 'Daily work and automated tests. Mistakes here never reach customers.',
     audience: 'Every developer',
     tier: 'low',
   },
   {
     name: 'Research',
-    description: 'Trials, evaluations and prototypes, with whatever the organisation has to spare.',
-    audience: 'Researchers, data scientists and whoever tries something new',
+    description: 'Trials, evaluations and prototypes, with whatever capacity the organisation has to spare.',
+    audience: 'Researchers, data scientists and anyone trying something new',
     tier: 'flexible',
   },
 ];
@@ -53,9 +53,9 @@ export const setUpStructure = declareCommand({
       .max(MOST_PLACES, `Set up at most ${MOST_PLACES} workspaces at once.`)
       .refine(
         (places) => new Set(places.map(({ name }) => name.toLowerCase())).size === places.length,
-        'Give each workspace a name of its own.',
+        'Give each workspace a different name.',
       ),
-    /** An earlier try of which some steps did not succeed. */
+    /** An earlier attempt with failed steps. */
     resumeOf: z.uuid().optional(),
   }),
   subject: () => ({ kind: 'structure', id: 'organization', name: 'The organisation' }),
@@ -64,7 +64,7 @@ export const setUpStructure = declareCommand({
 
 export interface PlacePreview {
   name: string;
-  /** A workspace of this name is there: it keeps its keys and members, and gets the words and limits. */
+  /** A workspace with this name exists: it keeps its keys and members, and gets the details and limits. */
   exists: boolean;
   tier: Tier;
   limits: { name: string; values: { type: string; value: number }[] }[];

@@ -4,7 +4,7 @@ import { FIRST_DAY } from '@/lib/mirror/rules';
 import type { CommandImplementation } from '@/lib/operations/command-context';
 import { readAgain, syncNow } from './schema';
 
-/** Queues one run of everything that may have changed; asking again while it waits changes nothing. */
+/** Queues one run of everything that may have changed; requesting it again while it waits has no effect. */
 export const runSyncNowCommand: CommandImplementation<typeof syncNow> = {
   declaration: syncNow,
   async run(ctx) {
@@ -16,12 +16,12 @@ export const runSyncNowCommand: CommandImplementation<typeof syncNow> = {
   },
 };
 
-/** Queues one run that reads the days again, also those that are whole. */
+/** Queues one run that reads the days again, including complete ones. */
 export const readAgainCommand: CommandImplementation<typeof readAgain> = {
   declaration: readAgain,
   async run(ctx, { from, to }) {
     if (to > dayOf(ctx.now))
-      throw new AppError('invalid_input', 'A day that has not begun cannot be read. Choose earlier days.');
+      throw new AppError('invalid_input', 'Days that have not begun cannot be read. Choose earlier days.');
     if (from < FIRST_DAY) throw new AppError('invalid_input', 'There are no reports before 2023. Choose later days.');
     ctx.changing({}, { from, to });
     await ctx.pool.query(

@@ -14,7 +14,7 @@ import {
 } from './query-schema';
 import { AGAIN_STATUS } from './schema';
 
-/** Every day since the oldest that was read, by month, and what is known of the days of one month. */
+/** Every day since the oldest one read, by month, with details for the days of one month. */
 export const listReportDays = answer(reportDayList, async (ctx, { month }) => {
   const rows = await ctx.db.$queryRaw<(ReadingRow & { rows: number })[]>`
     SELECT report, day::text AS day, date_part('epoch', read_at) * 1000 AS at, unreadable,
@@ -53,7 +53,7 @@ function toRead(row: (ReadingRow & { rows: number }) | undefined): ReportReading
   return { readAt: new Date(at).toISOString(), rows, unreadable, isHeld };
 }
 
-/** What a run that is under way has read again so far. */
+/** What a run in progress has read again so far. */
 async function readingAgain(ctx: Ctx): Promise<ReportDays['again']> {
   const [row] = await ctx.db.$queryRaw<{ detail: NonNullable<ReportDays['again']> }[]>`
     SELECT detail FROM process_status WHERE name = ${AGAIN_STATUS}
@@ -61,7 +61,7 @@ async function readingAgain(ctx: Ctx): Promise<ReportDays['again']> {
   return row?.detail ?? null;
 }
 
-/** Whether one report has nothing where the other has rows. Open to everyone who sees figures. */
+/** Whether one report is empty while the other has rows. Open to everyone who sees figures. */
 export const readContradiction = answer(contradictionGet, async (ctx) => {
   const [days] = await ctx.db.$queryRaw<{ usage: number; cost: number }[]>`${daysWithRows(ctx.now)}`;
   return days ? contradictionOf(days) : null;

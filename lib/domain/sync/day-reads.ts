@@ -18,7 +18,7 @@ export async function readReadings(pool: pg.Pool): Promise<Map<Day, Readings>> {
   return readings;
 }
 
-/** What was read of the days by the hour, from `oldest` on. */
+/** What has been read of the days by hour, starting with `oldest`. */
 export async function readHourReadings(pool: pg.Pool, oldest: Day): Promise<Map<Day, Reading>> {
   const { rows } = await pool.query<ReadingRow>(`${READINGS} WHERE report = 'usage_hourly' AND day >= $1::date`, [
     oldest,

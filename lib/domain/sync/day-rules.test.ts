@@ -194,8 +194,8 @@ describe('windows', () => {
 });
 
 it.each([
-  [{ usage: 0, cost: 35 }, 'The usage report is empty where the cost report is not'],
-  [{ usage: 7, cost: 0 }, 'The cost report is empty where the usage report is not'],
+  [{ usage: 0, cost: 35 }, 'The usage report is empty but the cost report is not'],
+  [{ usage: 7, cost: 0 }, 'The cost report is empty but the usage report is not'],
   [{ usage: 0, cost: 6 }, null],
   [{ usage: 1, cost: 35 }, null],
   [{ usage: 0, cost: 0 }, null],

@@ -1,22 +1,22 @@
 import { addDays, type Day, dayOf, dayStart, daysBetween } from '@/lib/core/time';
 import { SETTLE_MS } from '@/lib/mirror/rules';
 
-/** The two reports that the figures of a day are made of. */
+/** The two reports that a day's figures come from. */
 export const REPORTS = ['usage', 'cost'] as const;
 export type Report = (typeof REPORTS)[number];
 
-/** Clocks of two machines differ a little. A reading further ahead comes from a clock that was set back since. */
+/** Clocks of two machines differ a little. A reading further ahead comes from a clock that has since been set back. */
 const SKEW_MS = 60_000;
-/** The newest days are asked for at every poll, whatever is known of them. */
+/** The newest days are read at every poll, whatever their state. */
 const NEWEST_DAYS = 2;
 
-/** What is known of one report's day. */
+/** What is known about one day of a report. */
 export interface Reading {
   /** Milliseconds: when the upstream was asked. */
   at: number;
-  /** Rows with an amount or a count that could not be read: what is known of the day is not all of it. */
+  /** Rows with an unreadable amount or count: the day's data is incomplete. */
   unreadable: number;
-  /** A later reading lost rows and waits for a second that says the same. */
+  /** A later reading lost rows and is waiting for a second one to confirm it. */
   isHeld: boolean;
 }
 export type Readings = Readonly<Partial<Record<Report, Reading>>>;
@@ -25,8 +25,8 @@ export type Readings = Readonly<Partial<Record<Report, Reading>>>;
 export type DayState = 'whole' | 'partial' | 'missing';
 
 /**
- * What a day is at `now`: whole only when both reports were read after its end and the time in which they may still change.
- * A figure that needs one report alone is known without the other, but it is not whole either.
+ * The state of a day at `now`: complete only if both reports were read after its end plus the time in which they may
+ * still change. A figure that needs only one report is known without the other, but not complete either.
  */
 export function stateOfDay(day: Day, readings: Readings, now: Date, needed: readonly Report[] = REPORTS): DayState {
   if (needed.some((report) => readings[report] === undefined)) return 'missing';
@@ -34,20 +34,20 @@ export function stateOfDay(day: Day, readings: Readings, now: Date, needed: read
   return REPORTS.every((report) => isSettled(readings[report], end, now)) ? 'whole' : 'partial';
 }
 
-/** Whether a reading holds all that there will be of a time that ended at `end`. */
+/** Whether a reading contains everything there will ever be for a period that ended at `end`. */
 export function isSettled(reading: Pick<Reading, 'at' | 'unreadable'> | undefined, end: Date, now: Date): boolean {
   if (!reading || reading.unreadable > 0 || reading.at > now.getTime() + SKEW_MS) return false;
   return reading.at >= end.getTime() + SETTLE_MS;
 }
 
-/** The day is over, and what was read of it is not all: unlike a day that is still running, this is no matter of course. */
+/** The day is over but not fully read: unlike a day still in progress, this is not expected. */
 export function isCutShort(day: Day, state: DayState, now: Date): boolean {
   return state === 'partial' && day < dayOf(now);
 }
 
 /**
- * The days to ask for besides the newest ones, newest first: all that are partial, missing or held, back to the oldest day
- * that was ever read. What lies before that belongs to the first reading of the past.
+ * The days to read besides the newest ones, newest first: all that are partial, missing or held, back to the oldest day
+ * ever read. Earlier days belong to the first reading of the past.
  */
 export function daysToRead(readings: ReadonlyMap<Day, Readings>, now: Date): Day[] {
   const oldest = [...readings.keys()].sort()[0];
@@ -71,7 +71,7 @@ export interface DayWindow {
   to: Day;
 }
 
-/** Asking for a few whole days in between is cheaper than asking twice. */
+/** Requesting a few complete days in between is cheaper than two requests. */
 const BRIDGED_DAYS = 2;
 
 /** Days, newest first, as windows of at most `size` days. */
@@ -86,7 +86,7 @@ export function windowsOf(days: readonly Day[], size: number): DayWindow[] {
   return windows;
 }
 
-/** The windows of one poll: so many, from where the poll before ended. Every window has its turn, whatever fails. */
+/** The windows of one poll: this many, from where the previous poll ended. Every window gets its turn, whatever fails. */
 export function turnOf(
   windows: readonly DayWindow[],
   most: number,
@@ -97,9 +97,9 @@ export function turnOf(
   return { windows: turn, before: left.length > most ? (turn.at(-1)?.from ?? null) : null };
 }
 
-/** Where one report is looked at beside the other, up to yesterday. */
+/** The days in which the two reports are compared, up to yesterday. */
 export const CONTRADICTION_DAYS = 35;
-/** So many days with rows in one report and none in the other are no chance. */
+/** This many days with rows in one report and none in the other are no coincidence. */
 const TELLING_DAYS = 7;
 
 export interface Contradiction {
@@ -107,14 +107,14 @@ export interface Contradiction {
   detail: string;
 }
 
-/** What is said when one report has nothing where the other has rows. `days`: with rows, of the last thirty-five. */
+/** The message if one report is empty while the other has rows. `days`: those with rows, of the last thirty-five. */
 export function contradictionOf(days: Record<Report, number>): Contradiction | null {
   const empty = REPORTS.find((report) => days[report] === 0);
   const full = REPORTS.find((report) => days[report] >= TELLING_DAYS);
   if (!empty || !full) return null;
   const missing = empty === 'usage' ? 'tokens and the cost of each key are missing' : 'no cost is known';
   return {
-    title: `The ${empty} report is empty where the ${full} report is not`,
-    detail: `Of the last ${CONTRADICTION_DAYS} days, the ${full} report has rows for ${days[full]} and the ${empty} report for none, so ${missing}. Compare with the Claude Console, then read these days again.`,
+    title: `The ${empty} report is empty but the ${full} report is not`,
+    detail: `Of the last ${CONTRADICTION_DAYS} days, the ${full} report has rows for ${days[full]} and the ${empty} report has none, so ${missing}. Compare with the Claude Console, then read these days again.`,
   };
 }

@@ -42,7 +42,7 @@ function toItem(row: SyncRun): SyncRunItem {
   };
 }
 
-/** How far the first reading of the past has come. Open to everyone who sees figures. */
+/** Progress of the first reading of the past. Open to everyone who sees figures. */
 export const backfillProgress = answer(backfillGet, async (ctx) => {
   const done = await ctx.db.processStatus.findUnique({ where: { name: 'backfill' } });
   if (isComplete(done?.detail)) return { complete: true, percent: 100, readingMonth: null };
@@ -53,7 +53,7 @@ function isComplete(detail: unknown): boolean {
   return typeof detail === 'object' && detail !== null && 'complete' in detail && detail.complete === true;
 }
 
-/** What the newest readings of these lists could not tell. Open to everyone who sees figures. */
+/** What the newest readings of these lists could not read. Open to everyone who sees figures. */
 export const unreadOf = answer(unreadList, async (ctx, { lists }) => {
   const rows = await ctx.db.processStatus.findMany({ where: { name: { in: lists.map(statusName) } } });
   const unread = rows.flatMap(({ detail }) => (detail as { unread?: Unread[] } | null)?.unread ?? []);

@@ -36,16 +36,16 @@ const syncRunItem = z.object({
     })
     .nullable(),
   parts: z.array(syncPart),
-  /** Days that would have lost rows and wait for a second equal read, such as `cost 2026-11-02`. */
+  /** Days that would have lost rows and are waiting for a second identical reading, such as `cost 2026-11-02`. */
   heldDays: z.array(z.string()),
   /** What could not be read in the lists, by field. */
   unread: z.array(unread),
 });
 export type SyncRunItem = z.output<typeof syncRunItem>;
 
-/** What is known of one report's day. */
+/** What is known about one day of a report. */
 const reportReading = z.object({
-  /** ISO instant at which it was asked for. */
+  /** ISO instant of the request. */
   readAt: z.string(),
   rows: z.number(),
   unreadable: z.number(),
@@ -66,7 +66,7 @@ export type ReportDay = z.output<typeof reportDay>;
 const monthOfDays = z.object({
   /** Its first day. */
   month: day,
-  /** Of each day, in order; from the oldest day that was read, up to today. */
+  /** Each day's state, in order, from the oldest day read up to today. */
   states: z.array(z.enum(['whole', 'partial', 'missing'])),
 });
 export type MonthOfDays = z.output<typeof monthOfDays>;
@@ -74,7 +74,7 @@ export type MonthOfDays = z.output<typeof monthOfDays>;
 const reportDays = z.object({
   /** Newest first. */
   months: z.array(monthOfDays),
-  /** Of the month that was asked for, newest first. */
+  /** The requested month's days, newest first. */
   days: z.array(reportDay),
   /** Days that are being read again. */
   again: z
@@ -101,7 +101,7 @@ export const syncRunList = declareQuery({
   permission: 'settings:read',
   input: syncRunsFilter,
   output: z.object({ runs: z.array(syncRunItem), nextBefore: z.string().nullable() }),
-  words: 'List runs of the sync',
+  words: 'List sync runs',
 });
 
 export const backfillGet = declareQuery({
@@ -109,7 +109,7 @@ export const backfillGet = declareQuery({
   permission: 'usage:read',
   input: nothing,
   output: z.object({ complete: z.boolean(), percent: z.number(), readingMonth: z.string().nullable() }),
-  words: 'Read how far the past has been read',
+  words: 'Read the progress of reading the past',
 });
 
 export const unreadList = declareQuery({
@@ -125,7 +125,7 @@ export const freshnessGet = declareQuery({
   permission: 'usage:read',
   input: nothing,
   output: freshness,
-  words: 'Read when figures were last read',
+  words: 'Read how fresh the figures are',
 });
 
 export const reportDayList = declareQuery({
@@ -141,5 +141,5 @@ export const contradictionGet = declareQuery({
   permission: 'usage:read',
   input: nothing,
   output: contradiction.nullable(),
-  words: 'Tell whether the reports contradict each other',
+  words: 'Check whether the reports contradict each other',
 });

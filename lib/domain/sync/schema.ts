@@ -30,7 +30,7 @@ export const readAgain = declareCommand({
   subject: () => ({ kind: 'sync', id: 'organization', name: 'The organisation' }),
 });
 
-/** Where the progress of reading days again is noted. */
+/** Where the progress of reading days again is recorded. */
 export const AGAIN_STATUS = 'sync.again';
 
 export const syncRunsFilter = z.object({

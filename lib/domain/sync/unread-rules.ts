@@ -12,7 +12,7 @@ const NOUNS: Readonly<Record<Unread['list'], [one: string, many: string]>> = {
   'cost report': ['row of the cost report', 'rows of the cost report'],
 };
 
-/** Fields of which an object has several: what is counted is the field itself. */
+/** Fields that an object can have several of: these count the field, not the object. */
 const COUNTED: Readonly<Record<string, [one: string, many: string]>> = {
   tags: ['tag of a workspace', 'tags of workspaces'],
   limits: ['limit', 'limits'],
@@ -25,16 +25,16 @@ const FIELDS: Readonly<Record<string, string>> = {
   role: 'role',
   status: 'state',
   workspace_role: 'role',
-  added_at: 'day of joining',
-  created_at: 'day of creation',
-  invited_at: 'day of sending',
+  added_at: 'joining date',
+  created_at: 'creation date',
+  invited_at: 'sending date',
   expires_at: 'last day',
-  accepted_at: 'day of accepting',
-  archived_at: 'day of archiving',
+  accepted_at: 'acceptance date',
+  archived_at: 'archiving date',
   created_by: 'maker',
-  'created_by.type': 'kind of maker',
+  'created_by.type': 'creator type',
   principal: 'owner',
-  'principal.type': 'kind of owner',
+  'principal.type': 'owner type',
   'principal.id': 'owner',
   partial_key_hint: 'hint',
   scope: 'workspace',
@@ -43,11 +43,11 @@ const FIELDS: Readonly<Record<string, string>> = {
   display_color: 'colour',
   data_residency: 'geography',
   group: 'group',
-  'group.type': 'kind of group',
+  'group.type': 'group type',
   'group.display_name': 'name',
 };
 
-/** What a list could not tell, as a sentence each: `3 limits could not be read.` */
+/** What a list could not read, one sentence each: `3 limits could not be read.` */
 export function unreadWords(unread: readonly Unread[]): string[] {
   return unread.map(({ list, field, count }) => {
     const noun = NOUNS[list][count === 1 ? 0 : 1];
@@ -58,7 +58,7 @@ export function unreadWords(unread: readonly Unread[]): string[] {
   });
 }
 
-/** What is missing on the page of a list: whole objects first. */
+/** What is missing on a list's page: whole objects first. */
 export function pageUnread(unread: readonly Unread[], lists: readonly MirrorList[]): Unread[] {
   const mine = unread.filter(({ list }) => lists.some((name) => name === list));
   return [...mine].sort((a, b) => Number(a.field !== null) - Number(b.field !== null) || b.count - a.count);

@@ -18,12 +18,12 @@ const exportRow = z.object({
   partHint: z.string(),
   /** Null where no day of the period was read, and of rates without anything to divide by. */
   value: z.string().nullable(),
-  /** Of rates only. */
+  /** Rates only. */
   pair: ratioPair.nullish(),
   /** Only when compared: the period before by position, null where there is none. */
   previousStart: day.nullish(),
   previousValue: z.string().nullish(),
-  /** Of rates only. */
+  /** Rates only. */
   previousPair: ratioPair.nullish(),
 });
 export type ExportRow = z.output<typeof exportRow>;

@@ -5,7 +5,7 @@ import { declareQuery, type PermissionByInput } from '@/lib/operations/declare-q
 import { chargesInput, filterOptionsInput, usageFilter, usagePartsInput } from './report/filter';
 import { ALL_GRANULARITIES, ALL_METRICS, COMPARISON_KINDS, isMoney, type Metric, SPLITS } from './schema';
 
-/** Why two figures are not set against each other. */
+/** Why two figures are not compared. */
 const whyNotCompared = z.enum([
   'nothing_whole',
   'now_missing',
@@ -17,30 +17,30 @@ const whyNotCompared = z.enum([
 export type WhyNotCompared = z.output<typeof whyNotCompared>;
 const split = z.union([z.enum(SPLITS), z.templateLiteral(['tag:', z.string()])]);
 
-/** How much of some days was read. */
+/** How many of the days were read. */
 const coverage = z.object({
   days: z.number(),
   /** Not read at all. */
   missing: z.number(),
-  /** Read, but not to their end. */
+  /** Read, but not completely. */
   partial: z.number(),
 });
 export type Coverage = z.output<typeof coverage>;
 
-/** What two figures that are compared are of, and why they are not, if they are not. */
+/** What is compared, and if nothing is, why not. */
 const comparisonDays = z.object({
   kind: z.enum(COMPARISON_KINDS),
-  /** The days before. */
+  /** The earlier days. */
   from: day,
   to: day,
-  /** The days of the range itself that are compared: up to the last whole one; null without any. */
+  /** The days of the range that are compared: up to the last complete one; null if there are none. */
   now: z
     .object({
       from: day,
       to: day,
     })
     .nullable(),
-  /** Days at the end of the range that are not whole yet, and so are not compared. */
+  /** Days at the end of the range that are not complete yet, and so are not compared. */
   leftOut: z
     .object({
       from: day,
@@ -58,14 +58,14 @@ export type ComparisonDays = z.output<typeof comparisonDays>;
 export const period = z.object({
   /** First day of the day, ISO week or month; it names the period. In the hour view the day, and `hour` beside it. */
   start: day,
-  /** Only in the hour view: 0 to 23, or what of a day no hour is known for. */
+  /** Only in the hour view: 0 to 23, or the unknown hour of a day. */
   hour: z.union([z.number(), z.literal('unknown')]).optional(),
   /** The days of it that lie in the range and are not in the future. */
   from: day,
   to: day,
   /** Cut by the range, not over yet, or with a day that may still grow. */
   partial: z.boolean(),
-  /** Days that are over, and of which not all was read. */
+  /** Days that are over but not fully read. */
   partialDays: z.number(),
   /** Days that were never read: unknown, not zero. */
   missingDays: z.number(),
@@ -76,7 +76,7 @@ const part = z.object({
   /** Id of the workspace, key or owner, name of the model or tier, `key=value` of a tag; `none`, `unattributed`, `other`, `total`. */
   id: z.string(),
   label: z.string(),
-  /** Where it belongs: the workspace of a key. */
+  /** What it belongs to: a key's workspace. */
   hint: z.string().nullable(),
 });
 export type Part = z.output<typeof part>;
@@ -89,21 +89,21 @@ export const ratioPair = z.object({
 export type RatioPair = z.output<typeof ratioPair>;
 
 const series = part.extend({
-  /** One per period; null where no day of the period was read, and of rates where there was nothing to divide by. */
+  /** One per period; null if no day of the period was read or, for rates, if there was nothing to divide by. */
   values: z.array(z.string().nullable()),
-  /** Of a rate without anything to divide by it is `0`: `totalPair` tells. */
+  /** `0` for a rate with nothing to divide by: see `totalPair`. */
   total: z.string(),
-  /** Of rates only: what was divided, exactly. */
+  /** Rates only: the exact numerator and denominator. */
   pairs: z.array(ratioPair.nullable()).optional(),
   totalPair: ratioPair.optional(),
 });
 export type Series = z.output<typeof series>;
 
 const previousSeries = z.object({
-  /** As in the report, in its order. */
+  /** The same parts as in the report, in its order. */
   id: z.string(),
   values: z.array(z.string().nullable()),
-  /** Of rates only. */
+  /** Rates only. */
   pairs: z.array(ratioPair.nullable()).optional(),
   total: z.string().nullable(),
   nowTotal: z.string().nullable(),
@@ -112,28 +112,28 @@ const previousSeries = z.object({
 export type PreviousSeries = z.output<typeof previousSeries>;
 
 /**
- * The same parts in the period before, by the position of its own periods: the first lies beside the report's first. It may
- * have more or fewer.
+ * The same parts in the earlier range, by position of its own periods: the first corresponds to the report's first. It
+ * may have more or fewer.
  */
 const comparison = comparisonDays.extend({
   periods: z.array(period),
   series: z.array(previousSeries),
   totals: z.array(z.string().nullable()),
-  /** Null where nothing is known of the range before: "no data before". */
+  /** Null if nothing is known about the earlier range: "no data before". */
   total: z.string().nullable(),
-  /** Of the report's own days that are compared. */
+  /** For the report's own compared days. */
   nowTotal: z.string().nullable(),
-  /** The two set against each other (of rates as they are written); null where they are not: `why` says so. */
+  /** The comparison of the two (for rates, of the written values); null if they are not compared: see `why`. */
   change: z.string().nullable(),
   missingDays: z.number(),
-  /** By position of the report's periods: whether it may be set against the one that lies beside it. */
+  /** By position of the report's periods: whether each may be compared with its counterpart. */
   alike: z.array(z.boolean()),
 });
 export type Comparison = z.output<typeof comparison>;
 
 const filterOptions = z.object({
   options: z.array(part),
-  /** More match than are listed. */
+  /** More matched than are listed. */
   hasMore: z.boolean(),
 });
 export type FilterOptions = z.output<typeof filterOptions>;
@@ -150,9 +150,9 @@ const usageReport = z.object({
   series: z.array(series),
   totals: z.array(z.string().nullable()),
   total: z.string(),
-  /** How many parts there are, those in `other` included. */
+  /** The number of parts, including those in `other`. */
   partCount: z.number(),
-  /** Of rates only. */
+  /** Rates only. */
   totalPairs: z.array(ratioPair.nullable()).optional(),
   totalPair: ratioPair.optional(),
   /** Null unless asked for. */
@@ -311,7 +311,7 @@ export const usageReportGet = declareQuery({
   permission: byMetric,
   input: usageFilter,
   output: usageReport,
-  words: 'Report cost or use',
+  words: 'Report cost or usage',
 });
 
 export const usagePartList = declareQuery({
@@ -335,7 +335,7 @@ export const usageOptionList = declareQuery({
   permission: 'usage:read',
   input: filterOptionsInput,
   output: filterOptions,
-  words: 'List what a report can be filtered by',
+  words: 'List the filters of a report',
 });
 
 export const overviewGet = declareQuery({
@@ -351,7 +351,7 @@ export const usageEventList = declareQuery({
   permission: 'usage:read',
   input: usageFilter,
   output: z.array(usageEvent),
-  words: 'List what may explain a report',
+  words: 'List events that may explain a report',
 });
 
 export const spendWindowGet = declareQuery({
@@ -359,5 +359,5 @@ export const spendWindowGet = declareQuery({
   permission: 'usage:read',
   input: nothing,
   output: spendWindow.nullable(),
-  words: 'Read which days the last 30 days are',
+  words: 'Read the dates of the last 30 days',
 });

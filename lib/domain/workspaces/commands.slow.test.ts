@@ -222,7 +222,7 @@ describe('archiving', () => {
     expect(intent).toMatchObject({ state: 'succeeded', result: { workspaceId: id, name, archivedKeys } });
     await expectMirrored(id);
     const again = await change(at, archiveWorkspace, { workspaceId: id, typedName: name });
-    expect(again).toMatchObject({ errorCode: 'conflict', errorMessage: 'This workspace is archived already.' });
+    expect(again).toMatchObject({ errorCode: 'conflict', errorMessage: 'This workspace is already archived.' });
   });
 
   it('is not for the default workspace, nor for what is not there', async () => {

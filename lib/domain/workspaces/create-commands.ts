@@ -27,7 +27,7 @@ export const createWorkspaceCommand: CommandImplementation<typeof createWorkspac
     if (badTag) throw new AppError('invalid_input', badTag, { tags: badTag });
     const live = await listLive(ctx);
     if (bearerOf(name, live)) {
-      const taken = `There is a workspace named ${name} already. Choose another name.`;
+      const taken = `There is already a workspace named ${name}. Choose another name.`;
       throw new AppError('conflict', taken, { name: taken });
     }
     ctx.changing({}, { name, color: color ?? null, tags, residency, description, audience });
@@ -42,7 +42,7 @@ export const createWorkspaceCommand: CommandImplementation<typeof createWorkspac
     if (lacks.length === 0) return result;
     throw new AppError(
       'upstream_conflict',
-      `The workspace was created, but without ${new Intl.ListFormat('en-GB').format(lacks)}. Set it on its page or in the Claude Console.`,
+      `The workspace was created, but without ${new Intl.ListFormat('en-GB').format(lacks)}. Set it on the workspace’s page or in the Claude Console.`,
     );
   },
   async readBack(ctx, { name, description, audience }) {
@@ -96,7 +96,7 @@ export async function makeWorkspace(
     if (!isFull) throw error;
     throw new AppError(
       'upstream_refused',
-      `The organisation has ${liveCount} live workspaces, and Anthropic gives no room for another. Archive one, or ask your Anthropic account team for more.`,
+      `The organisation has ${liveCount} live workspaces, the most Anthropic allows. Archive one, or ask your Anthropic account team for more.`,
     );
   }
 }

@@ -141,7 +141,7 @@ export const workspacesLed = declareQuery({
   permission: 'workspace:read',
   input: nothing,
   output: z.array(ledWorkspace),
-  words: 'List the workspaces that one leads',
+  words: 'List the workspaces you lead',
 });
 
 export const workspaceLimits = declareQuery({

@@ -59,7 +59,7 @@ describe('what a form changed', () => {
       { ...words, tags: { a: '7', b: '2' } },
       'tag a is now “7”',
     ],
-    ['a tag that is gone', { ...words, tags: { a: '9', b: '2' } }, { ...words, tags: { b: '2' } }, 'tag a is gone'],
+    ['a tag that is gone', { ...words, tags: { a: '9', b: '2' } }, { ...words, tags: { b: '2' } }, 'tag a was removed'],
   ])('conflicts in %s', (_, after, now, sentence) => {
     expect(wordChanges(words, after, now).conflict).toContain(sentence);
   });

@@ -13,7 +13,7 @@ interface Subject {
 export function renameRefusal(workspace: Subject): string | null {
   if (workspace.isDefault) return 'The default workspace cannot be renamed.';
   if (workspace.goneAt) return 'This workspace no longer exists at Anthropic.';
-  if (workspace.archivedAt) return 'An archived workspace cannot be renamed: archiving is for ever.';
+  if (workspace.archivedAt) return 'This workspace is archived and can no longer be renamed.';
   return null;
 }
 
@@ -30,7 +30,7 @@ export function renameConflict(
 /** Why nothing about a workspace may be changed any more; null when it may. */
 export function changeRefusal(workspace: Omit<Subject, 'isDefault'>): string | null {
   if (workspace.goneAt) return 'This workspace no longer exists at Anthropic.';
-  if (workspace.archivedAt) return 'An archived workspace cannot be changed: archiving is for ever.';
+  if (workspace.archivedAt) return 'This workspace is archived and can no longer be changed.';
   return null;
 }
 
@@ -38,12 +38,12 @@ export function changeRefusal(workspace: Omit<Subject, 'isDefault'>): string | n
 export function archiveRefusal(workspace: Subject): string | null {
   if (workspace.isDefault) return 'The default workspace cannot be archived.';
   if (workspace.goneAt) return 'This workspace no longer exists at Anthropic.';
-  return workspace.archivedAt ? 'This workspace is archived already.' : null;
+  return workspace.archivedAt ? 'This workspace is already archived.' : null;
 }
 
 /** Why what was typed does not confirm; null when it does. */
 export function confirmationRefusal(typedName: string, name: string): string | null {
-  return typedName.trim() === name.trim() ? null : `Type the name as it is now: ${name}`;
+  return typedName.trim() === name.trim() ? null : `Type the current name: ${name}`;
 }
 
 /** The workspace that Claude Code made for itself: archiving it ends everybody's sign-in there. */
@@ -65,7 +65,7 @@ export interface WordChanges {
   tags: Record<string, string | null>;
 }
 
-const WORDS = { color: 'colour', description: 'description', audience: 'text on who should be in it' } as const;
+const WORDS = { color: 'colour', description: 'description', audience: 'note on who should be in it' } as const;
 const FIELDS = ['color', 'description', 'audience'] as const;
 
 /**
@@ -89,18 +89,18 @@ export function wordChanges(
   for (const key of new Set([...Object.keys(before.tags), ...Object.keys(tags)])) {
     const [was, wanted, is] = [before.tags[key] ?? null, tags[key] ?? null, now.tags[key] ?? null];
     if (wanted === was || wanted === is) continue;
-    if (is !== was) meanwhile.push(is === null ? `the tag ${key} is gone` : `the tag ${key} is now “${is}”`);
+    if (is !== was) meanwhile.push(is === null ? `the tag ${key} was removed` : `the tag ${key} is now “${is}”`);
     changes.tags[key] = wanted;
   }
   const conflict =
     meanwhile.length === 0
       ? null
-      : `Somebody changed this a moment ago: ${meanwhile.join(', ')}. Nothing was changed. Open it again to see it as it is.`;
+      : `Someone changed this a moment ago: ${meanwhile.join(', ')}. Nothing was changed. Reopen it to see its current state.`;
   return { changes, conflict };
 }
 
 /** Why tags may not be changed so; null when they may. */
 export function tagRefusal(tags: Readonly<Record<string, string | null>>): string | null {
   const taken = Object.keys(tags).find((key) => key.toLowerCase().startsWith('anthropic'));
-  return taken === undefined ? null : `Tags that begin with “anthropic” are Anthropic's own: leave out ${taken}.`;
+  return taken === undefined ? null : `Tags that begin with “anthropic” are reserved for Anthropic. Remove ${taken}.`;
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ORDERS, pageField, pageSizeField, searchField } from '@/lib/lists/schema';
 import { declareCommand } from '@/lib/operations/declare-command';
 
-export const workspaceIdField = z.string().regex(/^[A-Za-z0-9_-]{1,100}$/, 'This is not a workspace id.');
+export const workspaceIdField = z.string().regex(/^[A-Za-z0-9_-]{1,100}$/, 'This is not a workspace ID.');
 
 export const nameField = (most: number) =>
   z
@@ -10,7 +10,7 @@ export const nameField = (most: number) =>
     .trim()
     .min(1, 'Enter a name.')
     .max(most, `Use at most ${most} characters.`)
-    .refine((name) => !/\p{Cc}/u.test(name), 'Leave out control characters.');
+    .refine((name) => !/\p{Cc}/u.test(name), 'Remove control characters.');
 
 /** Upstream's own bound. */
 export const workspaceNameField = nameField(40);
@@ -37,7 +37,7 @@ const wordsField = (most: number) =>
     .string()
     .trim()
     .max(most, `Use at most ${most} characters.`)
-    .refine((text) => !/[^\P{Cc}\n\r\t]/u.test(text), 'Leave out control characters.');
+    .refine((text) => !/[^\P{Cc}\n\r\t]/u.test(text), 'Remove control characters.');
 export const descriptionField = wordsField(500);
 export const audienceField = wordsField(200);
 
@@ -46,9 +46,9 @@ const tagText = (most: number) =>
   z
     .string()
     .trim()
-    .min(1, 'Enter a text.')
+    .min(1, 'Enter some text.')
     .max(most, `Use at most ${most} characters.`)
-    .refine((text) => !/\p{Cc}/u.test(text), 'Leave out control characters.');
+    .refine((text) => !/\p{Cc}/u.test(text), 'Remove control characters.');
 const tagsField = z
   .record(tagText(100), tagText(300))
   .refine((tags) => Object.keys(tags).length <= MOST_TAGS, `Use at most ${MOST_TAGS} tags.`);

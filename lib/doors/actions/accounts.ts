@@ -11,7 +11,7 @@ export const overridePersonRole = action(overrideRole);
 
 export const linkPersonAgain = action(linkAgain);
 
-/** The link stands in the part of the address that browsers do not send, so that no log ever sees the code. */
+/** The code is in the part of the address that browsers do not send, so no log ever sees it. */
 export const makeSignInLink = preparedAction(
   createSignInLink,
   z.object({ personId: z.uuid() }),

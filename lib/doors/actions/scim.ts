@@ -5,7 +5,7 @@ import { newToken } from '@/lib/core/ids';
 import { createScimToken, revokeScimToken, scimTokenForm, setLeavingPolicy } from '@/lib/domain/scim/schema';
 import { action, preparedAction } from '../action';
 
-/** The token is shown to whoever made it, once; what is kept is its hash. */
+/** The token is shown once, to the person who created it; only its hash is kept. */
 export const makeScimToken = preparedAction(createScimToken, scimTokenForm, async ({ name }) => {
   const token = newToken();
   return { input: { name, tokenHash: sha256(token) }, reveal: { token } };

@@ -57,7 +57,7 @@ async function endingOf(deps: WorkerDeps, claim: Claimed, told: Told): Promise<E
   if (!command) return failed(new AppError('internal', 'This version of Steward does not know this change.'));
   try {
     const actor = await actorOf(deps, claim, command.declaration, opened?.object);
-    if (!opened) throw new AppError('invalid_input', 'The stored change cannot be read any more. Ask for it again.');
+    if (!opened) throw new AppError('invalid_input', 'The stored change can no longer be read. Request it again.');
     const steps = stepsOf(deps, intent);
     const ctx = commandCtx(deps, intent, actor, steps, told);
     if (isResumed && opened.readBack) {
@@ -97,7 +97,7 @@ async function run(
 
 const NOT_DONE = new AppError(
   'upstream_unavailable',
-  'Anthropic did not take the change. Nothing was changed. Try again.',
+  'Anthropic did not accept the change. Nothing was changed. Try again.',
 );
 
 /** What took effect in part and is not what was asked for has changed something. */
@@ -108,7 +108,7 @@ function notDone(error: unknown): AppError {
 const UNKNOWN: Ending = {
   state: 'unknown',
   code: 'unknown_outcome',
-  message: 'Anthropic did not say whether the change was made. Steward keeps asking and will show the answer here.',
+  message: 'Anthropic did not confirm whether the change was made. Steward keeps checking and will show the answer here.',
 };
 
 function isPassing(error: unknown): boolean {
@@ -144,13 +144,13 @@ async function actorOf(
 ): Promise<Principal> {
   const { actorKind, actorName, command } = intent;
   if (declaration.askedBy && declaration.askedBy !== actorKind)
-    throw new AppError('forbidden', 'No role allows this: it is never asked for by people. Nothing was changed.');
+    throw new AppError('forbidden', 'No role allows this. People cannot request it. Nothing was changed.');
   // Steward's own row can only have been written by the worker; a token's only through the door that limits it.
   if (actorKind === 'token') await requireLiveToken(deps, intent.actorTokenId);
   if (actorKind === 'system' || actorKind === 'token')
     return { kind: actorKind, name: actorName ?? 'Steward', commands: [command] };
   if (actorKind !== 'person') return { kind: 'code', name: 'One-time code', commands: [command] };
-  if (!actor) throw new AppError('forbidden', 'Whoever asked for this has no access any more. Nothing was changed.');
+  if (!actor) throw new AppError('forbidden', 'The person who requested this no longer has access. Nothing was changed.');
   if (!mayRun(actor, declaration, object)) {
     throw new AppError('forbidden', 'Your role no longer allows this. Nothing was changed.');
   }
@@ -159,7 +159,7 @@ async function actorOf(
 
 async function requireLiveToken({ database }: WorkerDeps, id: string | null): Promise<void> {
   const live = id && (await database.db.scimToken.count({ where: { id, revokedAt: null } }));
-  if (!live) throw new AppError('forbidden', 'The token that asked for this was revoked. Nothing was changed.');
+  if (!live) throw new AppError('forbidden', 'The token that requested this was revoked. Nothing was changed.');
 }
 
 const MOST_REQUEST_IDS = 200;

@@ -83,7 +83,7 @@ it('keeps a failure beside its step, goes on, and tries the rest again without r
   expect(two.steps.shortfall()).toBeNull();
   expect(runs).toEqual(['a', 'b', 'c', 'b']);
   await expect(attempt(await intentOf({ name: 'y', resumeOf: first.id }), false).go()).rejects.toThrow(
-    'no ended change',
+    'no finished change',
   );
 });
 

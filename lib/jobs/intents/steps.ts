@@ -10,8 +10,8 @@ export interface Steps extends Pick<CommandCtx, 'plan' | 'attempt'> {
   shortfall(): { code: 'incomplete'; message: string } | null;
 }
 
-const NOT_TAKEN = 'Anthropic did not take this step. Try it again.';
-const UNKNOWN = 'Anthropic did not say whether this step was done. Try again: Steward looks first.';
+const NOT_TAKEN = 'Anthropic did not accept this step. Try it again.';
+const UNKNOWN = 'Anthropic did not confirm whether this step was done. Try again: Steward checks first.';
 
 /** The steps of one background intent, kept row by row, so that neither a crash nor a retry repeats what is done. */
 export function stepsOf(deps: Pick<WorkerDeps, 'database' | 'log' | 'now'>, intent: Intent): Steps {
@@ -33,7 +33,7 @@ export function stepsOf(deps: Pick<WorkerDeps, 'database' | 'log' | 'now'>, inte
       sameBut(earlier.input) !== sameBut(intent.input) ||
       !earlier.finishedAt
     ) {
-      throw new AppError('conflict', 'There is no ended change of this kind to take up again. Start it anew.');
+      throw new AppError('conflict', 'There is no finished change of this kind to retry. Start again.');
     }
     await pool.query(
       `INSERT INTO intent_steps (intent_id, key, position, label, state, message, detail, at)
@@ -105,7 +105,7 @@ export function stepsOf(deps: Pick<WorkerDeps, 'database' | 'log' | 'now'>, inte
         ? null
         : {
             code: 'incomplete',
-            message: `${failed} of ${attempted} steps did not succeed. What is done stays done; try the rest again.`,
+            message: `${failed} of ${attempted} steps did not succeed. Completed steps stay; retry the rest.`,
           },
   };
 }

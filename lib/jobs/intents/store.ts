@@ -56,12 +56,12 @@ async function claimInside(tx: Tx, deps: WorkerDeps, intentId: string): Promise<
   const command = deps.commands.get(intent.command);
   const opened = command?.open(intent.input) ?? null;
   if (decision === 'run' && command && opened && isMisstated(intent, command, opened)) {
-    const message = 'What this change says of itself does not fit what it asks for. Nothing was changed.';
+    const message = 'The description of this change does not match what it does. Nothing was changed.';
     await closeInside(tx, deps, await withDetails(tx, intent), { state: 'failed', code: 'invalid_input', message });
     return null;
   }
   if (decision === 'expire') {
-    const message = 'The worker did not take this change in time, so it was dropped. Nothing was changed.';
+    const message = 'The worker did not start this change in time, so it was dropped. Nothing was changed.';
     await closeInside(tx, deps, await withDetails(tx, intent), { state: 'expired', code: 'expired', message });
     return null;
   }

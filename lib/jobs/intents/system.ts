@@ -56,5 +56,5 @@ async function requireRate(client: pg.Pool | pg.ClientBase, actorName: string): 
   );
   const wait = rows[0]?.wait ?? 0;
   if (wait > 0)
-    throw new AppError('throttled', `Steward asked itself for too many changes. It goes on in ${wait} seconds.`);
+    throw new AppError('throttled', `Steward itself requested too many changes. It continues in ${wait} seconds.`);
 }

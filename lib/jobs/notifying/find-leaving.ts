@@ -29,7 +29,7 @@ export async function findBrokenAudit(tx: Tx, now: Date): Promise<void> {
     SELECT at, detail->>'words' AS words FROM process_status WHERE name = 'audit' AND detail->>'state' = 'broken'`;
   const found = broken.map(({ at, words }) => ({
     ...{ subject: { kind: 'audit', id: 'chain', name: 'The audit chain' }, since: at },
-    measure: { what: words ?? 'The Audit page says where.' },
+    measure: { what: words ?? 'The Audit page shows where.' },
   }));
   const { opened } = await keepConditions(tx, 'audit.broken', found, now);
   for (const { id, subject, measure } of opened)

@@ -25,7 +25,7 @@ afterAll(async () => {
   await upstream.close();
 });
 
-it('says that the usage report is empty where the cost report is not, to everybody, until it is not', async () => {
+it('says that the usage report is empty but the cost report is not, to everyone, until it is not', async () => {
   upstream.isEmpty = (url) => url.includes('usage_report');
   await recheckUsage(deps(), 'schedule');
   expect(await listAttention(ctx('viewer'))).toContainEqual(

@@ -200,7 +200,7 @@ describe('the mirror', () => {
        ON CONFLICT (id) DO UPDATE SET organization_id = 'org_other'`,
     );
     expect(await mirror('schedule')).toBe('failed');
-    expect((await lastRun())?.error?.message).toContain('another organisation');
+    expect((await lastRun())?.error?.message).toContain('different organisation');
     await database.owner.pool.query('DELETE FROM installation');
   });
 });

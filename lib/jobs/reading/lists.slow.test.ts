@@ -256,7 +256,7 @@ describe('what is hidden', () => {
         getWorkspace(developer(), { workspaceId }).catch((error: Error) => error.message),
       ),
     );
-    expect(new Set(answers)).toEqual(new Set(['There is no such workspace, or you may not see it.']));
+    expect(new Set(answers)).toEqual(new Set(['This workspace does not exist, or you cannot see it.']));
     const foreign = (await listApiKeys(owner(), { workspaceId: other })).rows[0]?.id ?? '';
     for (const apiKeyId of [foreign, 'none', 'a\u0000b']) {
       await expect(getApiKey(developer(), { apiKeyId })).rejects.toMatchObject({ code: 'not_found' });

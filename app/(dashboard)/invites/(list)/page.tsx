@@ -41,20 +41,20 @@ export default async function InvitesPage({ searchParams }: { searchParams: Prom
         title="Invites"
         line={
           decides
-            ? 'Who is asked for, who decides, and how far each invite has come.'
-            : 'Whom you asked for, who decides, and how far each invite has come.'
+            ? 'Who was requested, who decides, and how far each invite has got.'
+            : 'Who you requested, who decides, and how far each invite has got.'
         }
         freshness={<Freshness asOf={list.readAt} now={ctx.now} what="Invites" />}
         action={
           <ButtonLink href="/invites/new" variant="primary">
-            {isDirect ? 'Invite people' : 'Ask for an invite'}
+            {isDirect ? 'Invite people' : 'Request an invite'}
           </ButtonLink>
         }
       />
       <UnreadNote unread={unread} />
       <FacetedList
         searchLabel="Search by address or workspace"
-        facetsLabel="Which invites"
+        facetsLabel="Filter invites"
         facets={facets}
         facetWords={FACET_WORDS}
         warnings={['waiting']}
@@ -69,7 +69,7 @@ export default async function InvitesPage({ searchParams }: { searchParams: Prom
         <InviteTable rows={list.rows} now={ctx.now} />
       </FacetedList>
       {can(ctx.actor, 'policy:write') && (
-        <Panel title="Rules of invites" note="For owners to say" className="mt-4">
+        <Panel title="Invite rules" note="Set by owners" className="mt-4">
           <PolicyForm {...policy} />
         </Panel>
       )}
@@ -80,19 +80,19 @@ export default async function InvitesPage({ searchParams }: { searchParams: Prom
 function NoInvite({ isNarrowed, isWaiting }: { isNarrowed: boolean; isWaiting: boolean }) {
   if (isWaiting) {
     return (
-      <EmptyState title="Nothing waits for you">
-        Requests that you may decide about appear here, and are counted in the navigation.
+      <EmptyState title="Nothing is waiting for you">
+        Requests you can decide appear here and are counted in the navigation.
       </EmptyState>
     );
   }
   return isNarrowed ? (
-    <EmptyState title="No invite like that" step={<ButtonLink href="/invites">Show all invites</ButtonLink>}>
-      Search looks through addresses, workspaces and who asked. Try fewer letters, or look among all of them.
+    <EmptyState title="No matching invites" step={<ButtonLink href="/invites">Show all invites</ButtonLink>}>
+      Search covers addresses, workspaces and requesters. Try a shorter term, or show all invites.
     </EmptyState>
   ) : (
-    <EmptyState title="No invite yet" step={<ButtonLink href="/invites/new">Ask for an invite</ButtonLink>}>
-      Whoever is asked for appears here with how far it has come: requested, approved, sent, accepted, in their
-      workspaces. Nobody has been asked for yet.
+    <EmptyState title="No invites yet" step={<ButtonLink href="/invites/new">Request an invite</ButtonLink>}>
+      Each invite appears here with its progress: requested, approved, sent, accepted, added to workspaces. None has
+      been requested yet.
     </EmptyState>
   );
 }

@@ -9,7 +9,7 @@ interface InviteProps {
 
 export async function generateMetadata({ params }: InviteProps): Promise<Metadata> {
   const found = await loadInvite((await params).requestId).catch(() => null);
-  return { title: found ? `Invite of ${found.request.email}` : 'Not found' };
+  return { title: found ? `Invite for ${found.request.email}` : 'Not found' };
 }
 
 export default async function InviteLayout({ params, children }: InviteProps) {

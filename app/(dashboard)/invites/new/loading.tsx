@@ -4,7 +4,7 @@ import { HeadSkeleton, TableSkeleton } from '@/components/ui/skeletons';
 export default function Loading() {
   return (
     <>
-      <HeadSkeleton title="Ask for invites" />
+      <HeadSkeleton title="Request invites" />
       <Panel className="max-w-3xl" isFlush>
         <TableSkeleton rows={10} />
       </Panel>

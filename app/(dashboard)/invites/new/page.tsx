@@ -8,7 +8,7 @@ import { getInvitePolicy, listInviteWorkspaces } from '@/lib/domain/invites/quer
 import { mayInviteDirectly } from '@/lib/domain/invites/rules';
 import { pageCtx, requirePermission } from '@/lib/doors/page';
 
-export const metadata: Metadata = { title: 'Ask for invites' };
+export const metadata: Metadata = { title: 'Request invites' };
 
 export default async function NewInvitesPage() {
   const ctx = await pageCtx();
@@ -19,14 +19,14 @@ export default async function NewInvitesPage() {
     <>
       <Breadcrumbs
         above={[{ label: 'Invites', href: '/invites' }]}
-        here={isDirect ? 'Invite people' : 'Ask for invites'}
+        here={isDirect ? 'Invite people' : 'Request invites'}
       />
       <PageHead
-        title={isDirect ? 'Invite people' : 'Ask for invites'}
+        title={isDirect ? 'Invite people' : 'Request invites'}
         line={
           isDirect
-            ? 'Invites go out at once and are open for 21 days; whoever accepts is then added to the workspaces.'
-            : 'The leads of the workspaces decide, or an owner or admin. The invite goes out with the first approval and is open for 21 days.'
+            ? 'Invites go out at once and stay open for 21 days. People are added to their workspaces when they accept.'
+            : 'The leads of the workspaces, an owner or an admin decide. The invite goes out on the first approval and stays open for 21 days.'
         }
       />
       <Panel className="max-w-3xl pt-4">

@@ -52,7 +52,7 @@ export default async function PeoplePage({ searchParams }: { searchParams: Promi
     <>
       <PageHead
         title="People"
-        line="Who belongs to the organisation, in which role, and which API keys are theirs."
+        line="The organisation’s members, their roles and their API keys."
         freshness={<Freshness asOf={list.window?.readAt ?? null} now={ctx.now} />}
         action={<LeavingLink actor={ctx.actor} />}
       />
@@ -62,7 +62,7 @@ export default async function PeoplePage({ searchParams }: { searchParams: Promi
         selects={ROLES}
         orders={PEOPLE_ORDERS}
         sorting={filters}
-        facetsLabel="Which people"
+        facetsLabel="Filter people"
         facets={PEOPLE_FACETS}
         facetWords={FACET_WORDS}
         warnings={['unused']}
@@ -100,13 +100,13 @@ function LeavingLink({ actor }: { actor: PersonActor }) {
 function Nobody({ isNarrowed }: { isNarrowed: boolean }) {
   return isNarrowed ? (
     <EmptyState
-      title="Nobody like that"
+      title="No matching people"
       step={<ButtonLink href={peopleHref('/people', { show: 'all' })}>Show all people</ButtonLink>}
     >
-      Search looks through names and e-mail addresses. Try fewer letters, or another role.
+      Search covers names and e-mail addresses. Try a shorter term or another role.
     </EmptyState>
   ) : (
-    <EmptyState title="Nobody here yet">
+    <EmptyState title="No people yet">
       Members of the organisation appear here after the first sync, with their workspaces and API keys.
     </EmptyState>
   );

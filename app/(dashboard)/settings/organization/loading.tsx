@@ -17,7 +17,7 @@ export default function Loading() {
           </Panel>
         ))}
       </div>
-      <Panel title="What the key may read" isFlush>
+      <Panel title="What the key can read" isFlush>
         <TableSkeleton rows={10} />
       </Panel>
     </>

@@ -24,7 +24,7 @@ export default async function OrganizationPage() {
     <>
       <PageHead
         title="Organisation"
-        line="Which organisation this is, how it is reached and what the key may do."
+        line="The connected organisation, its connection and what the Admin key may do."
         freshness="All times UTC"
         action={
           can(ctx.actor, 'settings:write') && (
@@ -48,15 +48,15 @@ export default async function OrganizationPage() {
           <ReachFacts connection={connection} now={ctx.now} />
         </Panel>
       </div>
-      <Panel title="Fiscal year" note="What “This fiscal year” means when a range is chosen" className="mb-4">
+      <Panel title="Fiscal year" note="Sets the “This fiscal year” range" className="mb-4">
         <FiscalYearForm firstMonth={fiscalMonth} />
       </Panel>
       <Panel
-        title="What the key may read"
+        title="What the key can read"
         note={
           probe ? (
             <>
-              Checked <Time at={probe.at} now={ctx.now} />, by asking for a little of each. Again at every start and
+              Checked <Time at={probe.at} now={ctx.now} />, by requesting a little of each. Repeated at every start and
               once a day.
             </>
           ) : undefined
@@ -67,7 +67,7 @@ export default async function OrganizationPage() {
           <CapabilityTable rows={everyCapability(probe.capabilities)} />
         ) : (
           <Notice tone="neutral" title="Not checked yet">
-            The worker asks for a little of each by itself, some seconds after it starts. Check connection does it now.
+            The worker checks this automatically a few seconds after it starts. Check connection does it now.
           </Notice>
         )}
       </Panel>

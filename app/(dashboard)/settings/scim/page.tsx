@@ -26,12 +26,12 @@ export default async function ScimPage() {
     <>
       <PageHead
         title="SCIM"
-        line="Let your identity provider, such as Okta or Entra ID, tell Steward who has left, and say what follows."
+        line="Let your identity provider, such as Okta or Entra ID, tell Steward who has left, and choose what happens next."
         freshness="All times UTC"
       />
       <div className="mb-4 grid items-start gap-4 lg:grid-cols-2">
         <Panel
-          title="When somebody leaves"
+          title="When someone leaves"
           note="What Steward does when the identity provider deactivates or removes them"
         >
           {mayChange ? (
@@ -40,21 +40,23 @@ export default async function ScimPage() {
             <PolicyFacts policy={policy} />
           )}
         </Panel>
-        <Panel title="Connect" note="What to enter at the identity provider">
-          <p className="mb-1 font-medium">Address (base URL, tenant URL)</p>
+        <Panel title="Connect" note="Identity provider set-up">
+          <p className="mb-1 font-medium">Address (base URL or tenant URL)</p>
           <CopyText text={`${env().appOrigin}/scim/v2`} label="SCIM address" />
           <ol className="mt-3 flex max-w-[72ch] list-decimal flex-col gap-1.5 ps-5 text-muted">
             <li>
-              Make a token below and enter it there. Okta asks for it under HTTP Header, Entra ID as the Secret Token.
+              Create a token below and enter it there. In Okta it goes under HTTP Header, in Entra ID under Secret
+              Token.
             </li>
             <li>
-              Let it send userName as the e-mail address, or the work address among emails: by these people are found.
+              Have it send the e-mail address as userName, or as the work address in emails. Steward finds people by
+              these.
             </li>
             <li>
-              Switch on that it creates, updates and deactivates users. Creating invites nobody: Steward only learns who
-              belongs to it.
+              Turn on creating, updating and deactivating users. Creating a user invites no one: Steward only learns who
+              works there.
             </li>
-            <li>Groups are not taken over.</li>
+            <li>Groups are not imported.</li>
           </ol>
           <p className="mt-3 text-muted">
             Known now: {users.active} active {users.active === 1 ? 'user' : 'users'}, {users.inactive} deactivated.
@@ -63,24 +65,23 @@ export default async function ScimPage() {
       </div>
       <Panel
         title="Tokens"
-        note="Each identity provider signs its requests with one. It opens SCIM and nothing else."
+        note="An identity provider sends one with each request. It gives access to SCIM and nothing else."
         tools={mayChange && <TokenButton />}
         isFlush
         className="mb-4"
       >
         {tokens.length === 0 ? (
-          <EmptyState title="No token yet">
-            An identity provider needs one to be heard. Make a token, and enter it there together with the address
-            above.
+          <EmptyState title="No tokens yet">
+            An identity provider needs a token. Create one, then enter it there together with the address above.
           </EmptyState>
         ) : (
           <TokenTable tokens={tokens} mayChange={mayChange} seesAudit={can(ctx.actor, 'audit:read')} now={ctx.now} />
         )}
       </Panel>
-      <Panel title="Last requests" note="What identity providers changed, newest first; reading is not listed" isFlush>
+      <Panel title="Last requests" note="Changes by identity providers, newest first; reads are not listed" isFlush>
         {requests.length === 0 ? (
-          <EmptyState title="Nothing was asked for yet">
-            Here stands what the identity provider asks for, and for each person who leaves, what Steward did or would
+          <EmptyState title="No requests yet">
+            Requests from the identity provider appear here and, for each person who leaves, what Steward did or would
             have done.
           </EmptyState>
         ) : (

@@ -21,10 +21,13 @@ export default async function SessionsPage() {
   const others = sessions.filter(({ isThisOne }) => !isThisOne).length;
   return (
     <>
-      <PageHead title="Sessions" line="Where you are signed in. End any that you do not know; it stops at once." />
+      <PageHead
+        title="Sessions"
+        line="Where you are signed in. End any session you do not recognise; it stops at once."
+      />
       <Panel
         title="Your sessions"
-        note="A session ends by itself after 30 minutes without use, and 12 hours after signing in. All times UTC."
+        note="Sessions end after 30 minutes without use, and 12 hours after sign-in. All times UTC."
         tools={
           others > 0 && (
             <ActionButton
@@ -45,7 +48,7 @@ export default async function SessionsPage() {
       {oidc && !isConnected && (
         <Panel
           title={`Sign in with ${oidc.name}`}
-          note={`Your account there is not connected yet. Connect it once, and ${oidc.name} signs you in from then on.`}
+          note={`Your account there is not connected yet. Connect it once, then sign in with ${oidc.name} from then on.`}
           className="mt-4"
         >
           <ConnectButton providerName={oidc.name} />

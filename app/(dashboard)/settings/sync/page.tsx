@@ -52,7 +52,7 @@ export default async function SyncPage({ searchParams }: { searchParams: Promise
     <>
       <PageHead
         title="Sync"
-        line="What was read from the organisation, when, and what failed."
+        line="What has been read from the organisation, when, and what failed."
         freshness={<Freshness asOf={ages.usage ? new Date(ages.usage) : null} now={ctx.now} />}
         action={
           can(ctx.actor, 'sync:run') && (
@@ -75,7 +75,7 @@ export default async function SyncPage({ searchParams }: { searchParams: Promise
       <ReportDaysPanel {...{ reports, month, today }} now={ctx.now} mayRun={can(ctx.actor, 'sync:run')} />
       <Panel
         title="Runs"
-        note="Newest first, all times UTC. Usage and cost are read once a minute at most, everything else less often."
+        note="Newest first, all times UTC. Usage and cost are read at most once a minute, everything else less often."
         tools={
           <ButtonLink href={errors ? '/settings/sync' : '/settings/sync?errors=true'} variant="ghost">
             {errors ? 'Show all runs' : 'Only runs with errors'}
@@ -84,10 +84,10 @@ export default async function SyncPage({ searchParams }: { searchParams: Promise
         isFlush
       >
         {runs.length === 0 ? (
-          <EmptyState title={errors ? 'No run has failed' : 'No run yet'}>
+          <EmptyState title={errors ? 'No failed runs' : 'No runs yet'}>
             {errors
-              ? 'Runs in which something could not be read appear here, with what failed and what was kept.'
-              : 'The worker reads the organisation by itself, first a few seconds after it starts. Each run appears here with what it read.'}
+              ? 'Runs that could not read everything appear here, with what failed and what was kept.'
+              : 'The worker reads the organisation automatically, starting a few seconds after it starts. Each run appears here with what it read.'}
           </EmptyState>
         ) : (
           <RunTable runs={runs} now={ctx.now} />
@@ -119,8 +119,8 @@ function ReportDaysPanel({ reports, month, today, now, mayRun }: ReportDaysPanel
   return (
     <div id="days" className="scroll-mt-20">
       <Panel
-        title="Days of the reports"
-        note="A day is whole when both reports were read an hour after its end. What is partial or missing is asked for again by itself."
+        title="Report days"
+        note="A day is complete once both reports have been read an hour after its end. Partial and missing days are read again automatically."
         tools={
           mayRun && (
             <ReadAgain
@@ -140,7 +140,7 @@ function ReportDaysPanel({ reports, month, today, now, mayRun }: ReportDaysPanel
           </div>
         )}
         {months.length === 0 ? (
-          <EmptyState title="No day yet">Each day appears here when its reports are read.</EmptyState>
+          <EmptyState title="No days yet">Days appear here once their reports have been read.</EmptyState>
         ) : (
           <>
             <div className="max-h-72 overflow-y-auto border-b border-line">
@@ -148,7 +148,7 @@ function ReportDaysPanel({ reports, month, today, now, mayRun }: ReportDaysPanel
             </div>
             <h3 className="px-4 pt-3 pb-1 text-sm font-semibold">{formatPeriod(month, 'month')}</h3>
             {days.length === 0 ? (
-              <p className="px-4 pb-4 text-muted">No day of this month was read.</p>
+              <p className="px-4 pb-4 text-muted">No days of this month have been read.</p>
             ) : (
               <DayTable days={days} month={month} now={now} />
             )}

@@ -44,7 +44,7 @@ export default async function PartsPage({ searchParams }: { searchParams: Promis
       />
       <FacetedList
         searchLabel={`Search ${what}`}
-        facetsLabel="Which parts"
+        facetsLabel="Filter parts"
         facets={['all', 'other']}
         facetWords={{ all: 'All', other: 'In “Other”' }}
         fixed={['all', 'other']}
@@ -54,16 +54,16 @@ export default async function PartsPage({ searchParams }: { searchParams: Promis
         hrefWith={({ show = among, page: next = 1 }) => hrefWith({ among: show, page: next })}
         empty={
           <EmptyState
-            title={isNothing ? 'Nothing in these days' : `No ${what} like that`}
+            title={isNothing ? 'No usage in this range' : `No matching ${what}`}
             step={
               <ButtonLink href={isNothing ? usageHref('/usage', params) : hrefWith({ search: '', among: 'all' })}>
-                {isNothing ? 'Choose other days' : 'Show all of them'}
+                {isNothing ? 'Choose another range' : 'Show all'}
               </ButtonLink>
             }
           >
             {isNothing
               ? 'Nothing was used in this range with these filters.'
-              : 'Search looks through names, ids and where something belongs. Try fewer letters.'}
+              : 'Search covers names, IDs and what things belong to. Try a shorter term.'}
           </EmptyState>
         }
       >

@@ -43,7 +43,7 @@ export default async function WorkspacesPage({ searchParams }: { searchParams: P
     <>
       <PageHead
         title="Workspaces"
-        line="What each workspace spends, who belongs to it and how many API keys it has."
+        line="What each workspace spends, its members and its API keys."
         freshness={<Freshness asOf={list.window?.readAt ?? null} now={ctx.now} />}
         action={
           can(ctx.actor, 'workspace:write') && (
@@ -59,7 +59,7 @@ export default async function WorkspacesPage({ searchParams }: { searchParams: P
         searchLabel="Search by name or tag"
         orders={WORKSPACE_ORDERS}
         sorting={filters}
-        facetsLabel="Which workspaces"
+        facetsLabel="Filter workspaces"
         facets={WORKSPACE_FACETS}
         facetWords={FACET_WORDS}
         warnings={['unused']}
@@ -90,14 +90,14 @@ export default async function WorkspacesPage({ searchParams }: { searchParams: P
 function NoWorkspace({ isNarrowed }: { isNarrowed: boolean }) {
   return isNarrowed ? (
     <EmptyState
-      title="No workspace like that"
+      title="No matching workspaces"
       step={<ButtonLink href={workspacesHref('/workspaces', { show: 'all' })}>Show all workspaces</ButtonLink>}
     >
-      Search looks through names and tags. Try fewer letters, or look among the archived ones.
+      Search covers names and tags. Try a shorter term, or look in the archived workspaces.
     </EmptyState>
   ) : (
-    <EmptyState title="No workspace yet">
-      Workspaces that you may see appear here after the first sync. Whoever may make one does so above, or sets up the
+    <EmptyState title="No workspaces yet">
+      Workspaces you may see appear here after the first sync. If your role allows it, create one above, or set up the
       recommended four at once.
     </EmptyState>
   );

@@ -9,7 +9,7 @@ import { formatMoney } from '@/lib/core/money';
 import { archiveRefusal, changeRefusal, isClaudeCode, renameRefusal } from '@/lib/domain/workspaces/rules';
 import { loadWorkspace } from './load-workspace';
 
-const LINE = 'What this workspace spends and on which models, its API keys and who belongs to it.';
+const LINE = 'What this workspace spends and on which models, its API keys and its members.';
 
 interface WorkspaceProps {
   params: Promise<{ workspaceId: string }>;

@@ -1,6 +1,6 @@
 import { failure, scimRoute } from '@/lib/doors/scim';
 
-const NOT_HERE = 'Steward keeps users only: /Users, /ServiceProviderConfig, /ResourceTypes and /Schemas.';
+const NOT_HERE = 'Steward supports users only: /Users, /ServiceProviderConfig, /ResourceTypes and /Schemas.';
 
 /** What SCIM knows and Steward does not, such as groups, is refused in the words of SCIM. */
 const refuse = scimRoute(async () => {

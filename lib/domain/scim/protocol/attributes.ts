@@ -1,7 +1,7 @@
 import { CORE_USER, ENTERPRISE_USER, MAX_ADDRESS, MAX_EMAILS, MAX_LABEL } from '@/lib/domain/scim/schema';
 import { refusalOf, ScimRefusal } from './refusals';
 
-/** One attribute that Steward keeps. What is said of it here is what `/Schemas` shows and what is asked of a value. */
+/** One attribute that Steward keeps. `/Schemas` and the validation of values both come from this. */
 export interface Attribute {
   name: string;
   type: 'string' | 'boolean' | 'complex';
@@ -10,7 +10,10 @@ export interface Attribute {
   required?: boolean;
   caseExact?: boolean;
   uniqueness?: 'server';
-  /** People are told apart by it: at most so long, and taken whole or not at all. All other texts are cut to their bound. */
+  /**
+   * The maximum length of identifying values, which are accepted whole or not at all. Other strings are cut to their
+   * limit.
+   */
   keyLength?: number;
   subAttributes?: readonly Attribute[];
 }
@@ -19,7 +22,7 @@ const words = (name: string, description: string): Attribute => ({ name, type: '
 
 export const USER_ATTRIBUTES: readonly Attribute[] = [
   {
-    ...words('userName', 'The name that the person signs in with, compared without regard to case.'),
+    ...words('userName', 'The name the person signs in with. Not case-sensitive.'),
     required: true,
     uniqueness: 'server',
     keyLength: MAX_ADDRESS,
@@ -28,16 +31,17 @@ export const USER_ATTRIBUTES: readonly Attribute[] = [
   {
     name: 'active',
     type: 'boolean',
-    description: 'Whether the person works here. Turning it off begins their leaving, as the policy in Settings says.',
+    description:
+      'Whether the person works here. Setting it to false starts offboarding, according to the policy in Settings.',
   },
-  words('displayName', 'The name as it is shown.'),
+  words('displayName', 'The display name.'),
   words('title', 'What the person is called at work.'),
   {
     name: 'name',
     type: 'complex',
     description: 'The parts of the name.',
     subAttributes: [
-      words('formatted', 'The whole name.'),
+      words('formatted', 'The full name.'),
       words('familyName', 'The family name.'),
       words('givenName', 'The given name.'),
     ],
@@ -47,27 +51,27 @@ export const USER_ATTRIBUTES: readonly Attribute[] = [
     type: 'complex',
     multiValued: true,
     description:
-      'E-mail addresses. By these and the user name the person is found among the members of the organisation.',
+      'E-mail addresses. Steward uses these and the user name to find the person among the organisation’s members.',
     subAttributes: [
       { ...words('value', 'The address.'), keyLength: MAX_ADDRESS },
-      words('type', 'What it is for, such as work.'),
-      { name: 'primary', type: 'boolean', description: 'Whether it is the one to use.' },
+      words('type', 'Its purpose, such as work.'),
+      { name: 'primary', type: 'boolean', description: 'Whether it is the primary one.' },
     ],
   },
 ];
 
 export const ENTERPRISE_ATTRIBUTES: readonly Attribute[] = [
-  words('employeeNumber', 'The number of the person in the company.'),
+  words('employeeNumber', 'The person’s employee number.'),
   words('department', 'The department.'),
   {
     name: 'manager',
     type: 'complex',
     description: 'Who the person reports to.',
-    subAttributes: [words('value', "The manager's id."), words('displayName', "The manager's name.")],
+    subAttributes: [words('value', 'The manager’s ID.'), words('displayName', "The manager's name.")],
   },
 ];
 
-/** Known to the standard, sent by identity providers, and left unread: Steward has no use for them. */
+/** Standard attributes that identity providers send and Steward ignores. */
 const UNREAD = new Set(
   [
     ...[
@@ -87,7 +91,7 @@ const UNREAD = new Set(
   ].map((name) => name.toLowerCase()),
 );
 
-/** Whether what a name or path stands for is left unread: of the standard without use here, or of an extension unknown here. */
+/** Whether a name or path is ignored: standard but not used here, or of an unknown extension. */
 export function isUnread(path: string): boolean {
   const head = path.split('[')[0] ?? '';
   if (isSame(head, CORE_USER) || isSame(head, ENTERPRISE_USER)) return false;
@@ -116,7 +120,10 @@ export interface ValueObject {
   [name: string]: Value | undefined;
 }
 
-/** A value as the attribute takes it; undefined for nothing. Identity providers write booleans as words, and one value as a list of one. */
+/**
+ * A value as the attribute stores it; undefined for nothing. Identity providers send booleans as strings, and single
+ * values as lists of one.
+ */
 export function valueFor(attribute: Attribute, given: unknown): Value | undefined {
   if (given === null || given === undefined || given === '') return undefined;
   if (attribute.multiValued) return listFor(attribute, given);
@@ -137,7 +144,7 @@ function listFor(attribute: Attribute, given: unknown): Value[] | undefined {
   return kept.length > 0 ? kept : undefined;
 }
 
-/** What each item comes to; one that is refused takes none of the others with it. Where all are, the first refusal counts. */
+/** The result of each item; one refusal does not affect the others. If all are refused, the first refusal counts. */
 function eachAlone<Item, Made>(items: readonly Item[], make: (item: Item) => Made): Made[] {
   const made: Made[] = [];
   const refusals = items.flatMap((item) => refusalOf(() => made.push(make(item))) ?? []);
@@ -146,10 +153,10 @@ function eachAlone<Item, Made>(items: readonly Item[], make: (item: Item) => Mad
   return made;
 }
 
-/** A complex value of its parts; a plain text is its `value`. */
+/** A complex value from its parts; a plain string is its `value`. */
 function partsFor(attribute: Attribute, given: unknown): ValueObject | undefined {
   const parts = typeof given === 'string' ? { value: given } : given;
-  if (!isObject(parts)) throw new ScimRefusal('invalidValue', `${attribute.name} takes an object.`);
+  if (!isObject(parts)) throw new ScimRefusal('invalidValue', `${attribute.name} must be an object.`);
   const kept: ValueObject = {};
   eachAlone(Object.entries(parts), ([name, value]) => {
     const part = attributeOf(attribute.subAttributes ?? [], name);
@@ -162,20 +169,23 @@ function partsFor(attribute: Attribute, given: unknown): ValueObject | undefined
 function booleanFor({ name }: Attribute, given: unknown): boolean {
   if (typeof given === 'boolean') return given;
   if (typeof given === 'string' && /^(true|false)$/i.test(given.trim())) return isSame(given.trim(), 'true');
-  throw new ScimRefusal('invalidValue', `${name} is true or false.`);
+  throw new ScimRefusal('invalidValue', `${name} must be true or false.`);
 }
 
 function textFor({ name, keyLength }: Attribute, given: unknown): string | undefined {
   if (typeof given !== 'string' && typeof given !== 'number') {
-    throw new ScimRefusal('invalidValue', `${name} takes a text.`);
+    throw new ScimRefusal('invalidValue', `${name} must be a string.`);
   }
   const text = String(given);
   if (keyLength !== undefined) {
     if (text.length <= keyLength && !/\p{Cc}/u.test(text)) return text;
-    throw new ScimRefusal('invalidValue', `${name} takes at most ${keyLength} characters, none of them a control.`);
+    throw new ScimRefusal(
+      'invalidValue',
+      `${name} must be at most ${keyLength} characters, without control characters.`,
+    );
   }
   const cut = text.replace(/\p{Cc}+/gu, ' ').slice(0, MAX_LABEL);
-  // Never half of a character.
+  // Never half a character.
   return cut.replace(/[\uD800-\uDBFF]$/, '').trim() || undefined;
 }
 

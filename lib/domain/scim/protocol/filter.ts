@@ -9,7 +9,7 @@ export type Filter =
   | { kind: 'present'; path: string }
   | { kind: 'and' | 'or'; parts: Filter[] }
   | { kind: 'not'; part: Filter }
-  /** Some value of a list for which the inner filter holds. */
+  /** A list value for which the inner filter holds. */
   | { kind: 'some'; path: string; filter: Filter };
 
 const MAX_LENGTH = 1_000;
@@ -17,7 +17,7 @@ const MAX_DEPTH = 10;
 
 type Token = { kind: 'word' | 'text' | 'sign'; text: string };
 
-/** One pass, no going back over what was read: a filter comes from outside. */
+/** A single pass without backtracking: filters come from outside. */
 function tokensOf(filter: string): Token[] {
   const tokens: Token[] = [];
   let at = 0;
@@ -43,7 +43,7 @@ function tokensOf(filter: string): Token[] {
 function endOfText(filter: string, start: number): number {
   let at = start + 1;
   while (at < filter.length && filter.charAt(at) !== '"') at += filter.charAt(at) === '\\' ? 2 : 1;
-  if (at >= filter.length) throw unreadable('a text is not closed');
+  if (at >= filter.length) throw unreadable('a string is not closed');
   return at + 1;
 }
 
@@ -51,7 +51,7 @@ function textOf(literal: string): string {
   try {
     return JSON.parse(literal) as string;
   } catch {
-    throw unreadable('a text is not written as in JSON');
+    throw unreadable('a string is not valid JSON');
   }
 }
 
@@ -64,7 +64,7 @@ export function parseFilter(filter: string): Filter {
   if (filter.length > MAX_LENGTH) throw unreadable(`it is longer than ${MAX_LENGTH} characters`);
   const reader = new Reader(tokensOf(filter));
   const parsed = reader.either(0);
-  if (reader.peek()) throw unreadable(`“${reader.peek()?.text}” is too much`);
+  if (reader.peek()) throw unreadable(`“${reader.peek()?.text}” was not expected`);
   return parsed;
 }
 
@@ -92,7 +92,7 @@ class Reader {
   }
 
   either(depth: number): Filter {
-    if (depth > MAX_DEPTH) throw unreadable('it is nested too deep');
+    if (depth > MAX_DEPTH) throw unreadable('it is nested too deeply');
     const parts = [this.both(depth)];
     while (this.take('word', 'or')) parts.push(this.both(depth));
     return joined('or', parts);
@@ -161,7 +161,7 @@ function plainOf(word: string): string | boolean | null {
   if (small === 'null') return null;
   if (small === 'true' || small === 'false') return small === 'true';
   if (/^-?\d{1,20}(\.\d{1,20})?$/.test(word)) return word;
-  throw unreadable(`“${word}” is no value`);
+  throw unreadable(`“${word}” is not a value`);
 }
 
 function joined(kind: 'and' | 'or', parts: Filter[]): Filter {
@@ -169,7 +169,7 @@ function joined(kind: 'and' | 'or', parts: Filter[]): Filter {
   return parts.length === 1 && only ? only : { kind, parts };
 }
 
-/** Whether one value of a list fits: plain parts only, as the path of a PATCH asks. */
+/** Whether one list value matches: plain parts only, as in the path of a PATCH. */
 export function fits(filter: Filter, item: Readonly<Record<string, unknown>>): boolean {
   switch (filter.kind) {
     case 'and':
@@ -201,5 +201,5 @@ function compares(found: unknown, op: Comparison, wanted: string | boolean | nul
   if (op === 'co') return have.includes(want);
   if (op === 'sw') return have.startsWith(want);
   if (op === 'ew') return have.endsWith(want);
-  throw new ScimRefusal('invalidFilter', `Steward does not compare with ${op} here.`);
+  throw new ScimRefusal('invalidFilter', `The operator ${op} is not supported here.`);
 }

@@ -187,7 +187,7 @@ test('whether somebody is active is never guessed, and what was left out is told
   const long = { op: 'replace' as const, path: 'userName', value: 'x'.repeat(300) };
   const { refusals } = patched(ANN, [long, { op: 'replace', path: 'active', value: false }]);
   expect(refusals.map(({ message }) => message)).toEqual([
-    'userName takes at most 254 characters, none of them a control.',
+    'userName must be at most 254 characters, without control characters.',
   ]);
 });
 

@@ -26,13 +26,13 @@ interface Path {
 
 export interface Patched {
   user: ScimUserFields;
-  /** What was asked and could not be taken. */
+  /** What was requested but could not be accepted. */
   refusals: ScimRefusal[];
 }
 
 /**
- * The user after all operations, in their order; the one before stays as it was. What cannot be taken is refused alone,
- * so that it never keeps the rest, such as a deactivation, from being carried out. Where nothing is left it is a refusal.
+ * The user after all operations, in order, as a new value. Operations that cannot be accepted are refused separately,
+ * so that they never block the rest, such as a deactivation. If nothing is left, the request is refused.
  */
 export function patched(user: ScimUserFields, operations: readonly PatchOperation[]): Patched {
   const refusals: ScimRefusal[] = [];
@@ -59,12 +59,12 @@ interface Change {
   value: unknown;
 }
 
-/** One attribute at a time: an operation without a path names its attributes in its value. */
+/** One attribute at a time: an operation without a path lists its attributes in its value. */
 function changesOf({ op, path, value }: PatchOperation, refusals: ScimRefusal[]): Change[] {
   if (path !== undefined) return [{ op, path, value }];
-  if (op === 'remove') refusals.push(new ScimRefusal('noTarget', 'Say with a path what to remove.'));
+  if (op === 'remove') refusals.push(new ScimRefusal('noTarget', 'A remove operation needs a path.'));
   else if (!isObject(value)) {
-    refusals.push(new ScimRefusal('invalidValue', 'Without a path the value is an object of attributes.'));
+    refusals.push(new ScimRefusal('invalidValue', 'Without a path, the value must be an object of attributes.'));
   } else {
     const read = Object.entries(value).filter(([name]) => !isUnread(name));
     return read.map(([name, part]) => ({ op, path: name, value: part }));
@@ -72,7 +72,7 @@ function changesOf({ op, path, value }: PatchOperation, refusals: ScimRefusal[])
   return [];
 }
 
-/** Whether somebody works here is never guessed: what cannot be read of it is refused whole. */
+/** Whether someone works here is never guessed: an unreadable value is refused entirely. */
 function isOfActive(path: string): boolean {
   return isSame(path.slice(path.lastIndexOf(':') + 1), 'active');
 }
@@ -97,14 +97,14 @@ function applyAttribute(draft: ValueObject, op: Op, path: string, value: unknown
 
 function applyExtension(draft: ValueObject, op: Op, value: unknown): void {
   if (op === 'remove') draft[ENTERPRISE_USER] = undefined;
-  else if (!isObject(value)) throw new ScimRefusal('invalidValue', 'An extension takes an object of attributes.');
+  else if (!isObject(value)) throw new ScimRefusal('invalidValue', 'An extension must be an object of attributes.');
   else for (const [name, part] of Object.entries(value)) applyAt(draft, op, `${ENTERPRISE_USER}:${name}`, part);
 }
 
 function applyTo(target: ValueObject, op: Op, attribute: Attribute, path: Path, value: unknown): void {
   const { name } = attribute;
   if (attribute.multiValued) target[name] = listAfter(listAt(target, name), op, attribute, path, value);
-  else if (path.filter) throw new ScimRefusal('invalidPath', `${name} is no list.`);
+  else if (path.filter) throw new ScimRefusal('invalidPath', `${name} is not a list.`);
   else if (path.part !== null) {
     const part = partOf(attribute, path.part);
     const object = objectAt(target, name);
@@ -134,7 +134,7 @@ function listAfter(list: ValueObject[], op: Op, attribute: Attribute, path: Path
     : objectOf(valueFor({ ...attribute, multiValued: false }, value));
   if (list.some(isMeant))
     return some(list.map((item) => (isMeant(item) ? { ...item, ...change } : beside(item, change))));
-  // Identity providers set the work address of somebody who had none by naming it so.
+  // Identity providers use such a path to set a work address for someone who had none.
   return some([...list.map((item) => beside(item, change)), { ...seedOf(filter), ...change }]);
 }
 
@@ -146,7 +146,7 @@ function whole(list: ValueObject[], op: Op, attribute: Attribute, value: unknown
   return some(added.reduce((all, item) => [...all.map((known) => beside(known, item)), item], list));
 }
 
-/** At most one value is the primary one: the last that was made so. */
+/** At most one value is primary: the last one set. */
 function beside(item: ValueObject, change: ValueObject): ValueObject {
   return change.primary === true ? { ...item, primary: undefined } : item;
 }
@@ -161,12 +161,12 @@ function some(list: ValueObject[]): Value[] | undefined {
   return kept.length > 0 ? kept : undefined;
 }
 
-/** What a new value must be for the filter to hold of it; only plain equalities say so. */
+/** What a new value must contain to match the filter; only plain equalities define that. */
 function seedOf(filter: Filter | null): ValueObject {
   if (!filter) return {};
   if (filter.kind === 'and') return Object.assign({}, ...filter.parts.map(seedOf)) as ValueObject;
   if (filter.kind === 'compare' && filter.op === 'eq' && filter.value !== null) return { [filter.path]: filter.value };
-  throw new ScimRefusal('noTarget', 'No value fits the filter of the path.');
+  throw new ScimRefusal('noTarget', 'No value matches the path’s filter.');
 }
 
 /** `name.givenName`, `emails[type eq "work"].value`, `urn:…:User:department`. */
@@ -194,7 +194,7 @@ function parsePathFilter(text: string): Filter {
   }
 }
 
-/** Parts of an attribute that Steward has no use for are left unread. */
+/** Parts of an attribute that Steward does not use are ignored. */
 function isKept({ subAttributes = [] }: Attribute, part: string | null): boolean {
   return part === null || attributeOf(subAttributes, part) !== undefined;
 }

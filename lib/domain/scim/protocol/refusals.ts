@@ -1,6 +1,6 @@
 import { AppError } from '@/lib/core/errors';
 
-/** The words of RFC 7644 for what is wrong with a request. */
+/** RFC 7644's error types. */
 export type ScimType =
   | 'invalidFilter'
   | 'uniqueness'
@@ -10,7 +10,7 @@ export type ScimType =
   | 'noTarget'
   | 'invalidValue';
 
-/** A request that cannot be carried out as it was sent. */
+/** A request that cannot be carried out as sent. */
 export class ScimRefusal extends AppError {
   constructor(
     readonly scimType: ScimType,
@@ -20,7 +20,7 @@ export class ScimRefusal extends AppError {
   }
 }
 
-/** Why it was refused, or null when it was not. */
+/** Why it was refused, or null if it was not. */
 export function refusalOf(run: () => unknown): ScimRefusal | null {
   try {
     run();

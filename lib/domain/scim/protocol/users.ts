@@ -21,11 +21,11 @@ import {
 import { refusalOf, ScimRefusal } from './refusals';
 
 /**
- * The user that a POST or PUT describes, of what Steward keeps. Whoever is not said to be inactive is active. What cannot
- * be taken is refused alone; a user whose new name cannot be taken keeps the one before.
+ * The user in a POST or PUT, reduced to what Steward keeps. Users are active unless stated otherwise. Values that
+ * cannot be accepted are refused separately; a user whose new name cannot be accepted keeps the old one.
  */
 export function userOf(body: unknown, before?: ScimUserFields): { user: ScimUserFields; refusals: ScimRefusal[] } {
-  if (!isObject(body)) throw new ScimRefusal('invalidSyntax', 'A user is a JSON object.');
+  if (!isObject(body)) throw new ScimRefusal('invalidSyntax', 'A user must be a JSON object.');
   const refusals: ScimRefusal[] = [];
   const never = before ? ['active'] : ['active', 'userName'];
   const user = kept(USER_ATTRIBUTES, body, { refusals, never });
@@ -38,7 +38,7 @@ export function userOf(body: unknown, before?: ScimUserFields): { user: ScimUser
   return { user: checkedUser({ active: true, ...user }), refusals };
 }
 
-/** Of the body what Steward keeps, and why the rest is refused; what `never` names is not passed over. */
+/** The parts of the body that Steward keeps, and why others are refused; attributes in `never` are not ignored. */
 function kept(
   attributes: typeof USER_ATTRIBUTES,
   body: object,
@@ -58,7 +58,7 @@ function kept(
   return values;
 }
 
-/** The user as Steward keeps it, or `invalidValue` with the first thing that is wrong. */
+/** The user as Steward stores it, or `invalidValue` with the first problem. */
 export function checkedUser(user: ValueObject): ScimUserFields {
   const parsed = scimUserField.safeParse(JSON.parse(JSON.stringify(user)));
   if (parsed.success) return parsed.data;
@@ -68,11 +68,11 @@ export function checkedUser(user: ValueObject): ScimUserFields {
   throw new ScimRefusal('invalidValue', isMissing ? 'userName is required.' : `${name}: ${issue?.message}`);
 }
 
-/** The operations that a PATCH asks for; the verbs may be written in capitals. One that cannot be read is refused alone. */
+/** The operations of a PATCH; verbs may be capitalised. An unreadable one is refused separately. */
 export function operationsOf(body: unknown): { operations: PatchOperation[]; refusals: ScimRefusal[] } {
   const list = isObject(body) ? Object.entries(body).find(([name]) => isSame(name, 'Operations'))?.[1] : undefined;
   if (!Array.isArray(list) || list.length === 0)
-    throw new ScimRefusal('invalidSyntax', 'A PATCH has a list of Operations.');
+    throw new ScimRefusal('invalidSyntax', 'A PATCH needs a list of Operations.');
   if (list.length > MAX_OPERATIONS)
     throw new ScimRefusal('invalidValue', `Send at most ${MAX_OPERATIONS} operations at once.`);
   const refusals: ScimRefusal[] = [];
@@ -85,7 +85,7 @@ export function operationsOf(body: unknown): { operations: PatchOperation[]; ref
       ...(value === undefined ? {} : { value: readPart(value) }),
     });
     if (parsed.success) return parsed.data;
-    const words = 'An operation has an op (add, replace or remove), a path and a value.';
+    const words = 'An operation needs an op (add, replace or remove), a path and a value.';
     refusals.push(new ScimRefusal('invalidSyntax', words));
     return [];
   });
@@ -94,19 +94,19 @@ export function operationsOf(body: unknown): { operations: PatchOperation[]; ref
   return { operations, refusals };
 }
 
-/** The value without what Steward leaves unread, such as a password: it goes no further than the door. */
+/** The value without what Steward ignores, such as a password, which goes no further than the door. */
 function readPart(value: unknown): unknown {
   if (!isObject(value)) return value;
   const read = Object.entries(value).filter(([name]) => !isUnread(name));
   return Object.fromEntries(read.map(([name, part]) => [name, isSame(name, ENTERPRISE_USER) ? readPart(part) : part]));
 }
 
-/** What the service alone sets: an operation on it is refused, not passed over. */
+/** Attributes only the service sets: an operation on them is refused, not ignored. */
 export function isReadOnly(path: string): boolean {
   return ['id', 'meta', 'schemas'].some((name) => isSame(name, path.split('.')[0] ?? ''));
 }
 
-/** Every address by which the person may be known, the user name first. */
+/** Every address the person may be known by, user name first. */
 export function addressesOf({ userName, emails = [] }: Pick<ScimUserFields, 'userName' | 'emails'>): string[] {
   const sorted = [...emails].sort((a, b) => Number(b.primary ?? false) - Number(a.primary ?? false));
   return [...new Set([userName, ...sorted.map(({ value }) => value)].map(userKey))].filter((text) =>
@@ -133,7 +133,7 @@ export function resourceOf({ id, resource, createdAt, updatedAt }: KeptUser, bas
   return { schemas, id, ...resource, meta };
 }
 
-/** The resource with the attributes that were asked for, as far as whole attributes go; schemas and id are always shown. */
+/** The resource with the requested attributes (whole attributes only); schemas and id are always included. */
 export function shownOf<Resource extends object>(
   resource: Resource,
   asked: { only: string[]; without: string[] },

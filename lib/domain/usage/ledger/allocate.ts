@@ -1,9 +1,9 @@
 import { TOKEN_TYPES, type TokenTypeId } from '@/lib/domain/usage/token-types';
 
-/** One row of the usage report of one day, its names as numbers. */
+/** One row of a day's usage report, with names as numbers. */
 export interface UsageEntry {
   workspace: number;
-  /** The key, or who used the service without one. */
+  /** The key, or the caller without one. */
   key: number;
   model: number;
   tier: number;
@@ -11,7 +11,7 @@ export interface UsageEntry {
   geo: number;
   isBatch: boolean;
   isPriority: boolean;
-  /** Where it stands among the day's rows by the names of key, model and tier: ties go to the first. */
+  /** Its position among the day's rows by key, model and tier name: ties go to the first. */
   place: number;
   /** In the order of TOKEN_TYPES. */
   counts: readonly bigint[];
@@ -54,7 +54,7 @@ export interface Allocation<C> {
 
 const NO_MODEL = 0;
 
-/** Which usage a cost line was charged for; null when it is no usage that the usage report counts. */
+/** Which usage a cost line was charged for; null if the usage report does not count it. */
 export function usageTypeOf({ costType, tokenType }: Pick<CostEntry, 'costType' | 'tokenType'>): TokenTypeId | null {
   const type = TOKEN_TYPES.find(
     (one) => one.costType === costType && (one.costType !== 'tokens' || one.wire === tokenType),
@@ -132,7 +132,7 @@ interface Part {
   weight: bigint;
 }
 
-/** First among keys, then inside each key among its models and tiers, so that a key's sum does not depend on either. */
+/** First among keys, then within each key among its models and tiers, so that a key's sum depends on neither. */
 function divide(cost: CostEntry, type: TokenTypeId, among: readonly Weight[]): CostShare[] {
   const keys = new Map<number, Map<string, Part & { share: CostShare }>>();
   for (const { entry, weight } of among) {

@@ -8,12 +8,11 @@ import type { UsageInput } from '@/lib/upstream/reports';
 import { NO_REF } from './names';
 
 const STATUS = 'upstream.accounts';
-/** An upstream that does not tell accounts apart is asked again whether it does. */
+/** An upstream without accounts in its report is asked again now and then. */
 const ASK_AGAIN = '1 day';
 
 /**
- * Reads the pages of a usage report by account where the upstream offers that, and without where it refuses it. The first
- * page decides for all.
+ * Reads a usage report by account if the upstream offers it, and without if it refuses. The first page decides for all.
  */
 export async function usagePages(run: SyncRunScope): Promise<{
   read(input: UsageInput): Promise<ParsedList<UsageBucket>>;
@@ -28,7 +27,7 @@ export async function usagePages(run: SyncRunScope): Promise<{
       return page;
     } catch (error) {
       if (!(error instanceof AppError && error.code === 'upstream_refused')) throw error;
-      // Whatever else it refuses, it refuses without accounts too.
+      // Any other refusal would be the same without accounts.
       const page = await without(input);
       isOffered = false;
       await note(run, false);
@@ -61,8 +60,8 @@ async function note(run: SyncRunScope, isOffered: boolean): Promise<void> {
 }
 
 /**
- * Days with use of which it is not known who used it, though the upstream would say: they were read before it was asked.
- * Newest first.
+ * Days with usage by unknown callers that the upstream could name: they were read before callers were requested. Newest
+ * first.
  */
 export async function daysWithoutCallers(pool: pg.Pool, report: 'usage' | 'usage_hourly'): Promise<Day[]> {
   const isOfDay =

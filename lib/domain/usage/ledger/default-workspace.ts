@@ -4,7 +4,7 @@ import { deriveDays, deriveHours } from './derive';
 import { NO_REF } from './names';
 import { COST_DAILY, type SnapshotTable, USAGE_DAILY, USAGE_HOURLY } from './snapshot-table';
 
-/** Gives what was read before the default workspace was known to it. Returns the rows that changed. */
+/** Assigns to the default workspace what was read before it was known. Returns the number of changed rows. */
 export async function adoptDefaultWorkspace(client: pg.ClientBase, ref: number): Promise<number> {
   await client.query(`SELECT pg_advisory_xact_lock(hashtext('steward.ingest'))`);
   const { rows } = await client.query<{ day: Day }>(

@@ -7,7 +7,7 @@ import { addToPeriods, DAILY_ROLLUPS, HOURLY_ROLLUPS, refreshKeyStats, refreshRo
 import { replaceDays, type SnapshotRow, SPEND_DAILY, SPEND_HOURLY, stageRows } from './snapshot-table';
 import { type HourUse, spreadDay } from './spread-hours';
 
-/** A line of the cost report, with what it is kept under where no key's use paid for it. */
+/** A line of the cost report, with where it is stored if no key's usage accounts for it. */
 interface CostOfDay extends CostEntry {
   line: number;
   tier: number;
@@ -22,7 +22,7 @@ interface Unattributed {
   amountNano: bigint;
 }
 
-/** Recomputes spend, rollups and key figures of the days from their snapshots. Returns the rows that changed. */
+/** Recomputes the days' spend, rollups and key figures from their snapshots. Returns the number of changed rows. */
 export async function deriveDays(client: pg.ClientBase, days: readonly Day[]): Promise<number> {
   const spend: SnapshotRow[] = [];
   const unattributed: Unattributed[] = [];
@@ -41,7 +41,10 @@ export async function deriveDays(client: pg.ClientBase, days: readonly Day[]): P
   return written;
 }
 
-/** Spreads spend_daily of days whose hours were read over them, and forgets what is forgotten. Returns the rows that changed. */
+/**
+ * Spreads spend_daily over the hours of days whose hours were read, and deletes expired hours. Returns the number of
+ * changed rows.
+ */
 export async function deriveHours(client: pg.ClientBase, days: readonly Day[]): Promise<number> {
   if (days.length === 0) return 0;
   const spread: SnapshotRow[] = [];
@@ -125,12 +128,12 @@ function spendOfDay(
   spend.push(...cells.values());
 }
 
-/** Cost columns follow the counts in the same order; what is no counted usage comes last. */
+/** Cost columns follow the counts in the same order; uncounted usage comes last. */
 function costPlace(type: TokenTypeId | null): number {
   return COUNT_COLUMNS.length + (type === null ? COUNT_COLUMNS.length : TOKEN_TYPE_IDS.indexOf(type));
 }
 
-/** In the order of the names of keys, models and tiers, so that a tie is broken alike in every database. */
+/** Ordered by the names of keys, models and tiers, so that ties are broken the same way in every database. */
 async function usageOf(client: pg.ClientBase, day: Day): Promise<UsageEntry[]> {
   const { rows } = await client.query<(string | number | boolean)[]>({
     text: `SELECT u.workspace_ref, u.key_ref, u.model_ref, u.tier_ref, u.context_ref,
@@ -159,7 +162,7 @@ async function usageOf(client: pg.ClientBase, day: Day): Promise<UsageEntry[]> {
   }));
 }
 
-/** Contexts and geos that no use has are no number of any: -1. */
+/** Contexts and geos without any usage get -1. */
 async function costsOf(client: pg.ClientBase, day: Day): Promise<CostOfDay[]> {
   const { rows } = await client.query<Omit<CostOfDay, 'amountNano'> & { amountNano: string }>(
     `SELECT c.workspace_ref AS workspace, c.line_ref AS line, c.amount_nano AS "amountNano",

@@ -20,7 +20,7 @@ import {
 export interface UsageRow {
   workspaceId: string | null;
   apiKeyId: string | null;
-  /** Who used the service, where no key was used and the upstream says so. */
+  /** The caller, if no key was used and the upstream names one. */
   caller?: Caller | null;
   model: string | null;
   tier: string | null;
@@ -38,12 +38,12 @@ export interface CostRow extends CostLineNames {
   amountNano: bigint;
 }
 
-/** One day of a report. `unreadable`: rows that are left out, as an amount or a count of them could not be read. */
+/** One day of a report. `unreadable`: rows left out because an amount or count could not be read. */
 export interface DayRead<Row> {
   day: Day;
   rows: readonly Row[];
   unreadable?: number;
-  /** Read by account where no key was used. */
+  /** Read by account for usage without a key. */
   byAccount?: boolean;
 }
 
@@ -55,7 +55,7 @@ export interface ReportReads {
 
 export interface IngestResult {
   rowsWritten: number;
-  /** Days that would have lost rows and wait for a second equal read. */
+  /** Days that would have lost rows and are waiting for a second identical reading. */
   heldDays: string[];
   corrections: number;
 }
@@ -127,7 +127,7 @@ const COST_KIND: ReportKind<CostRow> = {
   }),
 };
 
-/** What a cost that is no counted usage is called in spend_daily: its type, by its own name. */
+/** The name of an uncounted cost in spend_daily: its own type. */
 export function otherName(line: Pick<CostLineNames, 'costType' | 'tokenType'>): string {
   return (line.costType === 'tokens' ? line.tokenType : line.costType) ?? 'unknown';
 }
@@ -139,9 +139,9 @@ function noteWorkspace(names: Names, id: string | null, day: Day): void {
 }
 
 /**
- * Puts days of the reports in place of what was known of them and derives spend and rollups, all in the caller's
- * transaction. Equal days are not written. One ingest runs at a time. A day counts as read when it was asked for, and what was
- * asked for before something that is known already is late: it says nothing.
+ * Replaces the stored days with those of the reports and derives spend and rollups, all in the caller's transaction.
+ * Equal days are not written. One ingest runs at a time. A day counts as read at the time of its request; a reading
+ * requested before the stored one is ignored.
  */
 export async function ingestReports(
   client: pg.ClientBase,
@@ -225,7 +225,7 @@ async function ingestReport<Row>(
   return days;
 }
 
-/** Equal for equal rows in any order. */
+/** The same for the same rows in any order. */
 function contentHash(rows: readonly string[]): string {
   const hash = createHash('sha256');
   for (const row of [...rows].sort()) hash.update(row).update('\n');
@@ -254,7 +254,7 @@ async function losesRowsOf(
   return (await countLostRows(client, table, read.day, read.byAccount && !known.byAccount)) > 0;
 }
 
-/** What is known of the days, and which of them have hours. */
+/** The stored state of the days, and which of them have hours. */
 async function storedDays(
   client: pg.ClientBase,
   report: string,

@@ -15,12 +15,12 @@ import type { Caller } from './names';
 
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
-/** What a column of nano-dollars holds, with room for sums. */
+/** The range of a nano-dollar column, with room for sums. */
 const MAX_NANO = 2n ** 60n;
 
 /**
- * Reads usage and cost of the days `from`..`to`, both inclusive, and keeps every whole day as it arrives. Cost comes
- * first, so that each day's spend is derived once. One report goes on when the other fails; false when both do.
+ * Reads usage and cost of the days `from`..`to`, both inclusive, and stores every complete day as it arrives. Cost
+ * comes first, so that each day's spend is derived once. If one report fails, the other continues; false if both fail.
  */
 export async function syncReportDays(run: SyncRunScope, from: Day, to: Day, label = ''): Promise<boolean> {
   const askedAt = run.now();
@@ -45,7 +45,7 @@ export async function syncReportDays(run: SyncRunScope, from: Day, to: Day, labe
   return hasCost || hasUsage;
 }
 
-/** Reads the hours of one day; false when that failed. */
+/** Reads the hours of one day; false if that failed. */
 export function syncReportHours(run: SyncRunScope, day: Day): Promise<boolean> {
   const askedAt = run.now();
   return run.part(`hours of ${day}`, async () => keep(run, { hourly: [await readHoursOf(run, day)] }, askedAt));
@@ -125,7 +125,7 @@ async function readHoursOf(run: SyncRunScope, day: Day): Promise<DayRead<UsageRo
       const at = new Date(bucket.starting_at);
       const offset = at.getTime() - start.getTime();
       if (offset < 0 || offset >= DAY_MS || offset % HOUR_MS !== 0 || hours.has(offset)) {
-        throw new AppError('upstream_unreadable', 'The usage report answered with hours that were not asked for.');
+        throw new AppError('upstream_unreadable', 'The usage report returned hours that were not requested.');
       }
       hours.add(offset);
       const hour = at.toISOString();
@@ -135,12 +135,12 @@ async function readHoursOf(run: SyncRunScope, day: Day): Promise<DayRead<UsageRo
   requireWhole(end);
   const isOver = run.now().getTime() >= start.getTime() + DAY_MS;
   if (isOver && hours.size < 24)
-    throw new AppError('upstream_unreadable', 'Some hours are missing in the usage report.');
+    throw new AppError('upstream_unreadable', 'Some hours are missing from the usage report.');
   run.count({ itemsRead: rows.length });
   return { day, rows, unreadable, byAccount: usage.byAccount() };
 }
 
-/** The day of a bucket that is exactly one UTC day of those asked for. */
+/** The day of a bucket, if it is exactly one of the requested UTC days. */
 function wholeDay(bucket: { starting_at: string; ending_at: string }, from: Day, to: Day): Day | null {
   const day = dayOf(new Date(bucket.starting_at));
   const start = dayStart(day).getTime();
@@ -165,7 +165,7 @@ function requireWhole(end: string | null): void {
   if (end !== 'complete') {
     throw new AppError(
       'upstream_unreadable',
-      'The report broke off. The days that were read whole are kept; the others follow.',
+      'The report broke off. Days read completely are kept; the rest will be read later.',
     );
   }
 }
@@ -213,7 +213,7 @@ function callerOf(accountId: string | null, serviceAccountId: string | null): Ca
   return accountId === null ? null : { id: accountId, kind: 'account' };
 }
 
-/** A row whose amount is beyond what can be kept is unreadable. */
+/** A row with an amount too large to store is unreadable. */
 function toCostRows(results: readonly WireCost[]): { rows: CostRow[]; rounded: number; unreadable: number } {
   const rows: CostRow[] = [];
   let rounded = 0;
@@ -245,7 +245,7 @@ function amountOf(text: string): { nano: bigint; rounded: boolean } | null {
   }
 }
 
-/** An empty name is none. */
+/** An empty name counts as none. */
 function plain(name: string | null): string | null {
   return name === null ? null : storableText(name) || null;
 }

@@ -35,7 +35,7 @@ export interface Names {
 
 export interface Refs {
   workspace(id: string | null): number;
-  /** Of the key, or of who used the service without one. */
+  /** Of the key, or of the caller without one. */
   key(id: string | null, caller?: Caller | null): number;
   value(kind: ValueKind, value: string | null): number;
   line(names: CostLineNames): number;
@@ -56,7 +56,7 @@ export function lineKey(line: CostLineNames): string {
   return [description, costType, model, tokenType, context, tier, geo].map((part) => part ?? '').join('\u0001');
 }
 
-/** Finds or makes the numbers of all names, each in one or two statements. */
+/** Finds or assigns the numbers of all names, each in one or two statements. */
 export async function resolveRefs(client: pg.ClientBase, names: Names, now: Date): Promise<Refs> {
   const workspaces = await workspaceRefs(client, names.workspaces, now);
   const keys = await keyRefs(client, [...names.keys]);

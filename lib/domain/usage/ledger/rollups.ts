@@ -11,7 +11,7 @@ interface Rollup {
   time: 'day' | 'month';
   source: string;
   keys: readonly string[];
-  /** Columns, and what of the source each sums. */
+  /** Columns, and the source expression each sums. */
   values: readonly (readonly [column: string, summed: string])[];
 }
 
@@ -21,10 +21,10 @@ const COUNTS = COUNT_COLUMNS.map(same);
 const BY_TYPE = [...COUNTS, ...COST_COLUMNS.map(same)];
 const IN_ONE = [...COUNTS, ['cost', COST_SUM] as const];
 const IN_ONE_AGAIN = [...COUNTS, same('cost')];
-/** All of spend_daily but whose key it was. */
+/** Everything in spend_daily except the key. */
 const KEYLESS = ['workspace_ref', 'model_ref', 'tier_ref', 'other_ref'];
 
-/** Those by month after those that they are summed from. */
+/** Monthly ones come after those they are summed from. */
 export const DAILY_ROLLUPS: readonly Rollup[] = [
   { name: 'rollup_daily', time: 'day', source: 'spend_daily', keys: KEYLESS, values: BY_TYPE },
   { name: 'rollup_workspace', time: 'day', source: 'rollup_daily', keys: ['workspace_ref'], values: IN_ONE },
@@ -43,7 +43,10 @@ export const HOURLY_ROLLUPS: readonly Rollup[] = [
   { name: 'rollup_hourly', time: 'day', source: 'spend_hourly', keys: ['hour', ...KEYLESS], values: BY_TYPE },
 ];
 
-/** Sums the source of the days, or of their whole months, into every rollup; equal rows stay as they are. Returns the rows that changed. */
+/**
+ * Sums the source of the days, or of their whole months, into every rollup; equal rows stay untouched. Returns the
+ * number of changed rows.
+ */
 export async function refreshRollups(
   client: pg.ClientBase,
   rollups: readonly Rollup[],
@@ -78,15 +81,15 @@ function startsOf(days: readonly Day[], startOf: (day: Day) => Day): Day[] {
   return [...new Set(days.map(startOf))];
 }
 
-/** Sums of spend_daily itself, whose rows are too many to be summed again for each of their days. */
+/** Sums of spend_daily itself, which has too many rows to be summed again for each day. */
 const PERIODS = [
   { name: 'spend_monthly', time: 'month', startOf: monthStart },
   { name: 'spend_weekly', time: 'week', startOf: weekStart },
 ] as const;
 
 /**
- * Adds to the sums by month and week what the days staged for spend_daily differ by from those stored: before they are put in
- * their place.
+ * Adds the difference between the staged and the stored days of spend_daily to the monthly and weekly sums, before they
+ * replace them.
  */
 export async function addToPeriods(client: pg.ClientBase, days: readonly Day[]): Promise<number> {
   const { keys, values } = SPEND_DAILY;
@@ -118,7 +121,7 @@ export async function addToPeriods(client: pg.ClientBase, days: readonly Day[]):
 
 const IS_USED = `(${COUNT_COLUMNS.join(' + ')}) > 0`;
 
-/** Last use of each key, and its figures of the last 30 days and of the two weeks that movers compare. */
+/** Each key's last use, and its figures for the last 30 days and the two weeks that movers compare. */
 export async function refreshKeyStats(client: pg.ClientBase, days: readonly Day[]): Promise<number> {
   const lost = await client.query(
     `UPDATE key_stats k SET last_used_day = (
@@ -145,12 +148,12 @@ export async function refreshKeyStats(client: pg.ClientBase, days: readonly Day[
 interface NewestDays {
   cost: Day | null;
   usage: Day | null;
-  /** The older of the two: the end of what both say. */
+  /** The older of the two: the end of what both cover. */
   both: Day | null;
   either: Day | null;
 }
 
-/** The newest day may still grow: the weeks end on the day before it. */
+/** The newest day may still grow, so the weeks end on the day before. */
 async function refreshWindows(client: pg.ClientBase, { cost, usage, both, either }: NewestDays): Promise<number> {
   const within = (end: string, from: number, days: number) =>
     `FILTER (WHERE day > ${end}::date - ${from + days} AND day <= ${end}::date - ${from})`;

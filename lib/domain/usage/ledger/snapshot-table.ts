@@ -41,7 +41,7 @@ export const SPEND_DAILY: SnapshotTable = {
   values: [...COUNT_COLUMNS, ...COST_COLUMNS],
 };
 
-/** spend_daily by hour, 24 for what no hour is known for. */
+/** spend_daily by hour; 24 means unknown. */
 export const SPEND_HOURLY: SnapshotTable = {
   name: 'spend_hourly',
   time: 'day',
@@ -56,7 +56,7 @@ export interface SnapshotRow {
   values: bigint[];
 }
 
-/** Adds up rows of equal key, as two spellings of the default workspace are one. */
+/** Adds up rows with the same key: the default workspace has two spellings. */
 export function mergeEqualKeys(rows: Iterable<SnapshotRow>): SnapshotRow[] {
   const merged = new Map<string, SnapshotRow>();
   for (const row of rows) {
@@ -68,12 +68,12 @@ export function mergeEqualKeys(rows: Iterable<SnapshotRow>): SnapshotRow[] {
   return [...merged.values()];
 }
 
-/** Where rows lie until they are put in the place of their days. */
+/** Where rows are staged until they replace their days. */
 export function stagedName({ name }: SnapshotTable): string {
   return `stage_${name}`;
 }
 
-/** Rows of the days, found by the index that begins with the time. */
+/** Rows of the days, found by the index that starts with the time. */
 const withinDays = ({ time }: SnapshotTable, alias: string) =>
   time === 'day'
     ? `${alias}.day = ANY($1::date[])`
@@ -107,8 +107,8 @@ function* copyText(rows: readonly SnapshotRow[]): Generator<string> {
 }
 
 /**
- * How many stored rows of the day are not among the staged ones. `isFiner`: the staged ones tell apart who used no key, the
- * stored ones do not; a row that was only divided is not lost.
+ * How many stored rows of the day are not among the staged ones. `isFiner`: the staged ones distinguish callers without
+ * a key and the stored ones do not; a row that was only split is not lost.
  */
 export async function countLostRows(
   client: pg.ClientBase,
@@ -131,8 +131,8 @@ function withoutCallers(table: SnapshotTable): string {
 }
 
 /**
- * Makes the days equal to what is staged for them. A row that is already equal is not touched. One ingest runs at a time, so
- * that no row needs the care of ON CONFLICT; in the order of its key, a row finds its place in the index at the end.
+ * Makes the days equal to the staged rows. Rows that are already equal are not touched. One ingest runs at a time, so
+ * ON CONFLICT is not needed; inserting in key order appends to the index.
  */
 export async function replaceDays(client: pg.ClientBase, table: SnapshotTable, days: readonly Day[]): Promise<number> {
   const { name, time, keys, values } = table;

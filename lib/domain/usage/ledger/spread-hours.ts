@@ -3,7 +3,7 @@ import { TOKEN_TYPES } from '@/lib/domain/usage/token-types';
 import { largestRemainder } from './allocate';
 import { type SnapshotRow, SPEND_DAILY } from './snapshot-table';
 
-/** Stands for what no hour is known for. */
+/** The unknown hour. */
 export const UNKNOWN_HOUR = 24;
 
 /** Use of one hour by key, model, tier and workspace, in the order of spend_daily. */
@@ -19,8 +19,8 @@ const NO_COUNTS: readonly bigint[] = Array<bigint>(COUNTS).fill(0n);
 
 /**
  * Spreads a day's rows of spend_daily over its hours: counts as the hourly report has them, costs by the counts they were
- * charged for, largest remainder. What is left of a day goes to the unknown hour (below zero where the hours hold more),
- * so that the hours of every row add up to the row exactly.
+ * charged for, largest remainder. The rest of a day goes to the unknown hour (negative if the hours hold more), so that
+ * every row's hours add up to it exactly.
  */
 export function spreadDay(time: Day, daily: readonly SnapshotRow[], uses: readonly HourUse[]): SnapshotRow[] {
   const hoursOf = new Map<string, HourUse[]>();
@@ -58,7 +58,7 @@ function spreadRow(row: SnapshotRow, hours: readonly HourUse[]): SnapshotRow[] {
     const shares = spreadCost(cost, weights);
     for (const [at, share] of shares.entries()) (values[at] ?? [])[COUNTS + type] = share;
   }
-  // What was charged for nothing that is counted has no hour.
+  // Charges for uncounted usage have no hour.
   rest[row.values.length - 1] = row.values.at(-1) ?? 0n;
   return slots.flatMap(({ hour }, at) => {
     const own = values[at] ?? [];

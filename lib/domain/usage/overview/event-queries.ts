@@ -11,8 +11,8 @@ import type { Ctx } from '@/lib/operations/context';
 import { Prisma } from '@/prisma/generated/client';
 
 /**
- * What may explain the figures of these days, oldest first: changes made through Steward that the reader may see, at most the
- * fifty newest, and models used for the first time.
+ * What may explain the figures of these days, oldest first: changes made through Steward that the reader may see (at
+ * most the fifty newest), and models used for the first time.
  */
 export const listUsageEvents = answer(usageEventList, async (ctx, filter) => {
   const [changes, models] = await Promise.all([
@@ -38,7 +38,7 @@ async function readChanges(
   }));
 }
 
-/** A model that was there on the first day known may have been used before: that is no first use. */
+/** A model present on the first known day may have been used earlier, so that is not a first use. */
 async function readFirstUses(
   ctx: Ctx,
   actor: PersonActor,

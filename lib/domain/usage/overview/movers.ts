@@ -3,7 +3,7 @@ import { roundedDivision } from '@/lib/domain/usage/report/rates';
 
 export const TOP_MOVERS = 5;
 
-/** A part in the week and in the week before. */
+/** A part in this week and the week before. */
 export interface PartWeeks extends Part {
   now: bigint;
   before: bigint;
@@ -28,8 +28,8 @@ export function moversOf(parts: readonly PartWeeks[], metric: 'cost' | 'total_to
 }
 
 /**
- * Splits a change of cost: what the change in tokens would have cost at the price before, and the rest, which is price and
- * mix. Without tokens before, all that was new is volume. Exact, as the rest is what is left.
+ * Splits a change of cost into what the change in tokens would have cost at the earlier price, and the rest, which is
+ * price and mix. Without earlier tokens, everything is volume. Exact, because the rest is the remainder.
  */
 export function explain(weeks: Omit<PartWeeks, keyof Part>): NonNullable<Mover['explained']> {
   const { now, before, tokensNow, tokensBefore } = weeks;

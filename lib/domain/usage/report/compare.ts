@@ -113,7 +113,7 @@ export function withoutEmptyHours(
 interface Beside {
   days: ComparisonDays;
   before: { periods: Period[]; found: Found };
-  /** Of the report's own days that are compared. */
+  /** For the report's own compared days. */
   now: Found;
   alike: boolean[];
 }

@@ -33,7 +33,7 @@ export const usageExport = answerRows(usageExportGet, async (ctx, { extent, layo
   const total = await countParts(ctx, ctx.actor, sources, besides(current.periods, previous?.periods));
   if (layout === 'grid' && total > MOST_GRID_FIGURES) {
     const words = `A grid holds at most ${MOST_GRID_FIGURES} figures, and this one would hold ${total}.`;
-    throw new AppError('invalid_input', `${words} Choose weeks or months, fewer days, or a row for each figure.`);
+    throw new AppError('invalid_input', `${words} Choose weeks or months, fewer days, or one row per figure.`);
   }
   const periods = { periods: current.periods, previousPeriods: previous?.periods ?? null };
   return { rows: everyPart(ctx, filter), total, ...periods };

@@ -21,7 +21,7 @@ const MAX_DAYS = 1_500;
 const day = z.string().refine(isDay, 'This is not a day such as 2026-11-23.');
 /** Postgres refuses some control characters, and nothing is called by any. */
 const isNameable = (text: string) => !/\p{Cc}/u.test(text);
-const NO_NAME = 'This is not an id or a name.';
+const NO_NAME = 'This is not an ID or a name.';
 const named = (maxLength: number) => z.string().min(1).max(maxLength).refine(isNameable, NO_NAME);
 const ids = z.array(named(200)).max(100).default([]);
 const tagSplit = z.templateLiteral(['tag:', z.string().min(1).max(100)]).refine(isNameable, NO_NAME);

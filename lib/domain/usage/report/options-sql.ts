@@ -21,7 +21,7 @@ const NAMELESS: Partial<Record<FilterKind, Part[]>> = {
   owner: [
     { id: NO_KEY_ID, label: 'No API key (Console)', hint: null },
     { id: UNATTRIBUTED_ID, label: 'Not attributable to a key', hint: null },
-    { id: UNKNOWN_OWNER_ID, label: 'Owner not known', hint: null },
+    { id: UNKNOWN_OWNER_ID, label: 'Owner unknown', hint: null },
   ],
   model: [{ id: NO_KEY_ID, label: 'No model', hint: null }],
   tier: [{ id: NO_KEY_ID, label: 'No service tier', hint: null }],

@@ -212,7 +212,7 @@ export function namesOf(split: Split): { columns: Prisma.Sql; joins: Prisma.Sql 
             WHEN ${UNKNOWN_OWNER} THEN ${UNKNOWN_OWNER_ID} WHEN ${HIDDEN_OWNER} THEN ${HIDDEN_OWNER_ID}
             ELSE coalesce(${CALLER_PART_ID}, ${OWNER_ID}) END AS id,
           CASE r.part WHEN ${NO_REF} THEN 'No API key (Console)' WHEN ${UNATTRIBUTED_KEY_REF} THEN 'Not attributable to a key'
-            WHEN ${UNKNOWN_OWNER} THEN 'Owner not known' WHEN ${HIDDEN_OWNER} THEN 'Owners you may not see'
+            WHEN ${UNKNOWN_OWNER} THEN 'Owner unknown' WHEN ${HIDDEN_OWNER} THEN 'Owners you may not see'
             ELSE coalesce(${CALLER_LABEL}, ${OWNER_LABEL}) END AS label,
           coalesce(${CALLER_HINT}, ${OWNER_HINT}) AS hint`,
         joins: Prisma.sql`LEFT JOIN api_keys k ON k.ref = r.part LEFT JOIN users u ON u.id = ${OWNER_ID} ${CALLER_JOINS}`,

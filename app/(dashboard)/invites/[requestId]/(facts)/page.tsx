@@ -40,7 +40,7 @@ export default async function InvitePage({ params }: { params: Promise<{ request
       <Breadcrumbs above={[{ label: 'Invites', href: '/invites' }]} here={request.email} />
       <PageHead
         title={request.email}
-        line={`Asked for as ${organizationRole(request.role)}: who decides, and how far it has come.`}
+        line={`Requested as ${organizationRole(request.role)}: who decides, and how far the invite has got.`}
         freshness="All times UTC"
         action={<InviteActions actor={actor} request={request} />}
       />
@@ -49,7 +49,7 @@ export default async function InvitePage({ params }: { params: Promise<{ request
           <DecidePanel actor={actor} request={request} workspaces={workspaces} />
           <Panel
             title="Workspaces"
-            note="They become a member of these once they have accepted"
+            note="They join these once they accept"
             isFlush={request.placements.length > 0}
             tools={
               mayRetry && (
@@ -60,7 +60,7 @@ export default async function InvitePage({ params }: { params: Promise<{ request
                   done="Added to their workspaces"
                   variant="outline"
                 >
-                  Try to add them again
+                  Try adding them again
                 </ActionButton>
               )
             }
@@ -72,15 +72,15 @@ export default async function InvitePage({ params }: { params: Promise<{ request
                 now={now}
               />
             ) : (
-              <EmptyState title="No workspace was asked for">
-                They will belong to the organisation, and to the default workspace only.
+              <EmptyState title="No workspaces requested">
+                They will join the organisation and its default workspace only.
               </EmptyState>
             )}
           </Panel>
           {isWaiting && !isEnded && (
             <Panel
               title="Link for approvers"
-              note="Opens the decision on a phone. It works for a week, after signing in, and only for people who may decide."
+              note="Opens the decision on a phone. Works for a week, after sign-in, for people who may decide."
             >
               <CopyText text={inviteLink(request.id, now)} label="Link for approvers" />
             </Panel>
@@ -106,7 +106,7 @@ function listFacts(request: InviteDetail) {
   return [
     { term: 'Status', value: <Status tone={tone}>{word}</Status> },
     { term: 'Role', value: organizationRole(role) },
-    { term: request.isDirect ? 'Invited by' : 'Asked for by', value: requesterName },
+    { term: request.isDirect ? 'Invited by' : 'Requested by', value: requesterName },
     { term: 'Reason', value: reason || <span className="text-muted">None given</span> },
     ...(decisionNote && state !== 'refused' ? [{ term: 'Note', value: decisionNote }] : []),
     ...(state === 'sent' && expiresAt ? [{ term: 'Open until', value: <DayOf at={expiresAt} /> }] : []),

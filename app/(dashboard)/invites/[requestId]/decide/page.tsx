@@ -16,10 +16,10 @@ interface DecidePageProps {
 }
 
 const REFUSED = {
-  expired: { title: 'This link has expired', text: 'It worked for a week. Decide on the page of the request instead.' },
+  expired: { title: 'This link has expired', text: 'Links work for a week. Decide on the request’s page instead.' },
   invalid: {
-    title: 'This link is not whole',
-    text: 'It was cut short or changed on its way. Decide on the page of the request instead.',
+    title: 'This link is not valid',
+    text: 'Part of it is missing or was changed. Decide on the request’s page instead.',
   },
 };
 
@@ -79,7 +79,7 @@ function Standing({ request, why }: { request: InviteDetail; why: string | null 
   const isOpen = request.state === 'requested';
   if (isOpen && why) {
     return (
-      <Notice tone="neutral" title="This waits for somebody else">
+      <Notice tone="neutral" title="Someone else decides this">
         {why}
       </Notice>
     );
@@ -88,9 +88,9 @@ function Standing({ request, why }: { request: InviteDetail; why: string | null 
   return (
     <Notice
       tone={tone}
-      title={isOpen ? 'Nothing is left for you to decide' : `${word}: nothing is left for you to decide`}
+      title={isOpen ? 'There is nothing left for you to decide' : `${word}: there is nothing left for you to decide`}
     >
-      {request.failureMessage ?? request.decisionNote ?? 'The page of the request shows how far it has come.'}
+      {request.failureMessage ?? request.decisionNote ?? 'The request’s page shows its progress.'}
     </Notice>
   );
 }

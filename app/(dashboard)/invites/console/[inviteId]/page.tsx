@@ -25,7 +25,7 @@ export default async function ConsoleInvitePage({ params }: { params: Promise<{ 
       <Breadcrumbs above={[{ label: 'Invites', href: '/invites' }]} here={invite.email} />
       <PageHead
         title={invite.email}
-        line="Somebody sent this invite in the Claude Console, so Steward knows no request for it."
+        line="This invite was sent in the Claude Console, so Steward has no request for it."
         freshness="All times UTC"
         action={<ConsoleInviteActions invite={invite} />}
       />

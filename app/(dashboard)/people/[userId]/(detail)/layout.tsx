@@ -34,7 +34,7 @@ export default async function PersonLayout({ params, children }: PersonProps) {
       />
       <ReturnedPanel ctx={ctx} returned={returned} />
       <Tabs
-        label="Parts of this person’s page"
+        label="Sections of this person’s page"
         tabs={[
           { href: path, label: 'Overview' },
           ...(person.keysSight === 'hidden'

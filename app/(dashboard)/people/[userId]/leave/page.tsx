@@ -27,10 +27,7 @@ export default async function LeavePage({ params }: { params: Promise<{ userId: 
         ]}
         here="Offboard"
       />
-      <PageHead
-        title={`Offboard ${plan.name}`}
-        line={`${plan.email}. Nothing happens before you confirm at the end.`}
-      />
+      <PageHead title={`Offboard ${plan.name}`} line={`${plan.email}. Nothing happens until you confirm at the end.`} />
       <PlanPanels page={page} isSimulated={env().simulated} />
       {isSelf ? (
         <Notice tone="warning" title="You cannot offboard yourself">

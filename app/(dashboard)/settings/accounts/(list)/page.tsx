@@ -32,7 +32,7 @@ export default async function AccountPage({ searchParams }: { searchParams: Prom
     <>
       <PageHead
         title="People and roles"
-        line={`Who may use Steward, in which role, and why. A role comes from the organisation unless an owner or admin sets another; a change acts on the next request.${
+        line={`Who may use Steward, in which role, and why. Roles come from the organisation unless an owner or admin sets another; changes take effect on the next request.${
           can(ctx.actor, 'role:write') ? ' Open a person to see what they can do.' : ''
         }`}
       />
@@ -41,9 +41,9 @@ export default async function AccountPage({ searchParams }: { searchParams: Prom
       <AccountSearch search={wanted.search} />
       <Panel isFlush>
         {people.rows.length === 0 ? (
-          <EmptyState title={wanted.search ? 'Nobody by that name or e-mail' : 'Nobody here yet'}>
+          <EmptyState title={wanted.search ? 'No matching people' : 'No people yet'}>
             {wanted.search
-              ? 'Search looks through names and e-mail addresses. Try fewer letters.'
+              ? 'Search covers names and e-mail addresses. Try a shorter term.'
               : 'Members of the organisation appear here after the first sync.'}
           </EmptyState>
         ) : (

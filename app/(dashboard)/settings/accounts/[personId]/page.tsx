@@ -35,7 +35,7 @@ export default async function PersonPowersPage({ params }: PersonProps) {
       <Breadcrumbs above={[{ label: 'People and roles', href: '/settings/accounts' }]} here={person.name} />
       <PageHead
         title={`What ${person.isYou ? 'you' : person.name} can do`}
-        line={`${person.email}. As it stands now: a change of role or membership acts on the next request.`}
+        line={`${person.email}. Current access: changes of role or membership take effect on the next request.`}
         action={
           can(ctx.actor, 'audit:read') && (
             <ButtonLink href={auditHref('/audit', { actor: person.personId, range: '12m' })} variant="outline">
@@ -61,7 +61,7 @@ export default async function PersonPowersPage({ params }: PersonProps) {
         </Panel>
       ) : (
         <div className="mb-4">
-          <Notice tone="neutral" title={`${person.name} has no access to Steward and can do nothing here`} />
+          <Notice tone="neutral" title={`${person.name} has no access to Steward and cannot do anything here`} />
         </div>
       )}
       {can(ctx.actor, 'session:end') && <Sessions ctx={ctx} personId={person.personId} name={person.name} />}
@@ -85,7 +85,7 @@ async function Sessions({ ctx, personId, name }: { ctx: SignedInCtx; personId: s
   return (
     <Panel
       title="Sessions"
-      note={`Where ${name} is signed in to Steward. One that is ended stops at once. All times UTC.`}
+      note={`Where ${name} is signed in to Steward. Ended sessions stop at once. All times UTC.`}
       isFlush={sessions.length > 0}
     >
       {sessions.length === 0 ? (

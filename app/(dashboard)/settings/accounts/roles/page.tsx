@@ -15,7 +15,7 @@ export default async function RolesPage() {
     <>
       <PageHead
         title="What roles may do"
-        line="The table that every page and every change asks. A lead has what Lead says for the workspaces they lead, on top of their role."
+        line="Every page and every change follows this table. Leads have the Lead permissions for the workspaces they lead, on top of their role."
       />
       <AccountTabs />
       <Panel title="What each role may do" isFlush className="mb-4">
@@ -31,8 +31,8 @@ export default async function RolesPage() {
         >
           <RoleSources />
           <p className="mt-3 max-w-[72ch] text-muted">
-            A workspace is led by its workspace admins, and by whom an owner names beside them. Nobody is an owner by
-            what the organisation says: owners are made here.
+            A workspace is led by its workspace admins and by the people an owner names. Owners are only made here: no
+            role in the organisation makes someone an owner.
           </p>
         </Panel>
       </div>

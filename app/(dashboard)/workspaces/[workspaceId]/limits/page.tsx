@@ -16,7 +16,7 @@ export default async function WorkspaceLimitsPage({ params }: { params: Promise<
   return (
     <Panel
       title="Limits"
-      note={refusal ?? 'The lower of the organisation’s limit and the workspace’s own is in effect'}
+      note={refusal ?? 'The lower of the organisation’s limit and the workspace’s own applies'}
       tools={
         <>
           {can(ctx.actor, 'audit:read') && (
@@ -37,8 +37,8 @@ export default async function WorkspaceLimitsPage({ params }: { params: Promise<
       {limits.length > 0 ? (
         <LimitTable limits={limits} />
       ) : (
-        <EmptyState title="No limit is known yet">
-          The limits of the organisation appear here after the next sync, some minutes after Steward was connected.
+        <EmptyState title="No limits known yet">
+          The organisation’s limits appear here after the next sync, a few minutes after Steward is connected.
         </EmptyState>
       )}
     </Panel>

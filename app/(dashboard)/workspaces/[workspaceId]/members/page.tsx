@@ -28,8 +28,8 @@ export default async function WorkspaceMembersPage({ params, searchParams }: Wor
   if (workspace.isDefault) {
     return (
       <Panel>
-        <EmptyState title="Everybody belongs to the default workspace">
-          It has no list of members: whoever is in the organisation may use it.
+        <EmptyState title="Everyone belongs to the default workspace">
+          It has no member list: everyone in the organisation may use it.
         </EmptyState>
       </Panel>
     );
@@ -51,17 +51,17 @@ export default async function WorkspaceMembersPage({ params, searchParams }: Wor
       />
       <Panel
         title="Members"
-        note={isOpen ? 'Admins of the organisation may work in every workspace' : 'As they were when it was archived'}
+        note={isOpen ? 'Organisation admins can work in every workspace' : 'As they were when it was archived'}
         tools={mayChange && <AddMembersButton workspaceId={workspace.id} workspaceName={workspace.name} />}
         isFlush
       >
         {list.rows.length > 0 ? (
           <MemberTable workspaceId={workspace.id} members={list.rows} mayChange={mayChange} />
         ) : (
-          <EmptyState title={search ? 'Nobody like that' : 'Nobody belongs to this workspace'}>
+          <EmptyState title={search ? 'No matching members' : 'No members yet'}>
             {search
-              ? 'Search looks through names and e-mail addresses. Try fewer letters.'
-              : 'Whoever is added here or in the Console appears here. Admins of the organisation may use it without that.'}
+              ? 'Search covers names and e-mail addresses. Try a shorter term.'
+              : 'People added here or in the Console appear here. Organisation admins can use it without being added.'}
           </EmptyState>
         )}
         <PageLinks

@@ -46,7 +46,7 @@ async function KeysTrend({ ctx, person, searchParams }: KeysTrendProps) {
       <Panel title="Spend of their API keys" className="mb-4">
         <p className="flex items-start gap-2 text-muted">
           <LockKeyhole aria-hidden="true" className="mt-0.5 size-4 shrink-0" />
-          Your role does not show whose key is whose. Open to {rolesWith('cost:read')}, each as far as they see keys.
+          Your role cannot see key owners. Open to {rolesWith('cost:read')}, each for the keys they can see.
         </p>
       </Panel>
     );
@@ -54,7 +54,7 @@ async function KeysTrend({ ctx, person, searchParams }: KeysTrendProps) {
   const [trend, window] = await Promise.all([loadTrendParams(searchParams), getSpendWindow(ctx)]);
   const range = trendRange(trend.days, window, dayOf(ctx.now));
   const report = await usageReport(ctx, trendFilter(range, true, { ownerIds: [person.id] }));
-  const scope = person.spendSight === 'led' ? 'of their keys in workspaces that you lead' : 'of their API keys';
+  const scope = person.spendSight === 'led' ? 'of their keys in workspaces you lead' : 'of their API keys';
   return (
     <TrendPanel
       report={report}

@@ -16,7 +16,7 @@ export default async function PersonKeysPage({ params, searchParams }: PersonKey
       {...keys}
       path={`/people/${person.id}/keys`}
       without="owner"
-      title={`API keys that act for ${person.name} or were made by them`}
+      title={`API keys that act for ${person.name} or were created by them`}
     />
   );
 }
