@@ -132,10 +132,7 @@ export const inviteDirectlyCommand: CommandImplementation<typeof inviteDirectly>
         label,
         run: async () => {
           if (line) return inviteOne(ctx, line);
-          throw new AppError(
-            'invalid_input',
-            bad.find((one) => one.at === at)?.message ?? 'This line has a problem.',
-          );
+          throw new AppError('invalid_input', bad.find((one) => one.at === at)?.message ?? 'This line has a problem.');
         },
         readBack: async () => (line ? readBackOne(ctx, line.email) : 'not_done'),
       });

@@ -62,7 +62,7 @@ it.each(['%', '_', '\\', "'", '%%', 'a%', '\u0000', '   ', ''])('takes %j as it 
 });
 
 it('says what the reader can do with a key, and with nothing else', async () => {
-  const actsOf = async (actor?: Actor) => (await search('priya-notebook', actor)).apiKeys.map(({ acts }) => acts);
+  const actsOf = async (actor?: Principal) => (await search('priya-notebook', actor)).apiKeys.map(({ acts }) => acts);
   expect(await actsOf()).toEqual([['rename', 'disable', 'archive']]);
   expect(await actsOf(actorOf('billing'))).toEqual([[]]);
   expect(await actsOf(actorOf('viewer'))).toEqual([[]]);

@@ -108,7 +108,8 @@ function notDone(error: unknown): AppError {
 const UNKNOWN: Ending = {
   state: 'unknown',
   code: 'unknown_outcome',
-  message: 'Anthropic did not confirm whether the change was made. Steward keeps checking and will show the answer here.',
+  message:
+    'Anthropic did not confirm whether the change was made. Steward keeps checking and will show the answer here.',
 };
 
 function isPassing(error: unknown): boolean {
@@ -150,7 +151,8 @@ async function actorOf(
   if (actorKind === 'system' || actorKind === 'token')
     return { kind: actorKind, name: actorName ?? 'Steward', commands: [command] };
   if (actorKind !== 'person') return { kind: 'code', name: 'One-time code', commands: [command] };
-  if (!actor) throw new AppError('forbidden', 'The person who requested this no longer has access. Nothing was changed.');
+  if (!actor)
+    throw new AppError('forbidden', 'The person who requested this no longer has access. Nothing was changed.');
   if (!mayRun(actor, declaration, object)) {
     throw new AppError('forbidden', 'Your role no longer allows this. Nothing was changed.');
   }
