@@ -28,6 +28,8 @@ export function subjectHref({ kind, id, within }: Subject, actor: PersonActor, w
       return can(actor, 'role:write') ? `/settings/accounts/${path}` : null;
     case 'api_key':
       return seesKey(actor, workspaceIds) ? `/api-keys/${path}` : null;
+    case 'month':
+      return can(actor, 'cost:read') ? `/usage/months/${id.slice(0, 7)}` : null;
     case 'insight':
       return can(actor, 'cost:read') ? '/usage/insights' : null;
     case 'budget':

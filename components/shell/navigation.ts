@@ -137,6 +137,7 @@ interface Place {
 
 /** Pages beneath those of the navigation that ask for another permission than these. */
 const BENEATH: readonly (Required<Place> & { at: RegExp })[] = [
+  { at: /^\/usage\/(insights|months)(\/|$)/, label: 'what things cost', permission: 'cost:read' },
   { at: /^\/offboarding\/keys$/, label: 'keys of people who have left', permission: 'api_key:write' },
   { at: /^\/offboarding(\/|$)/, label: 'leaving', permission: 'person:write' },
   { at: /^\/people\/[^/]+\/leave$/, label: 'offboarding', permission: 'person:write' },

@@ -52,11 +52,11 @@ const NO_REQUEST = '00000000-0000-4000-8000-000000000000';
 const NOT_THERE: Cells = { ...OWNERS_AND_ADMINS, owner: 'failed', admin: 'failed' };
 /** Nothing in the figures says so any more; a lead has no say in what is of the whole organisation. */
 const NO_INSIGHT = { insightId: 'idle_keys gone', workspaceId: null };
-const INSIGHT_GONE: Cells = { ...NOT_THERE, billing: 'failed' };
+/** As those, and billing with them. */
+const BILLING_TRIES_TOO: Cells = { ...MANAGERS_TRY, billing: 'failed' };
 const NO_KEY = { workspaceId: null, apiKeyId: 'apikey_none' };
 const lineOf = (email: string) => ({ email, role: 'user', workspaces: [], reason: 'Needed' });
 
-const BUDGETS: Cells = { ...MANAGERS_TRY, billing: 'failed' };
 const BUDGET = {
   ...{ budgetId: NO_REQUEST, name: 'Canary', limit: '1', actual: [100], forecast: [], ownerId: null, notes: '' },
   recipients: { people: [], addresses: [], channels: [] },
@@ -79,9 +79,14 @@ export const ACTIONS: Record<string, DrivenAction> = {
   markNotificationsRead: { input: () => ({ ids: [NO_REQUEST] }), cells: EVERYONE },
   syncNowAction: { input: () => ({}), cells: OWNERS_AND_ADMINS },
   readAgainAction: { input: () => ({ from: '2026-11-01', to: '2026-11-01' }), cells: OWNERS_AND_ADMINS },
-  dismissInsightAction: { input: () => ({ ...NO_INSIGHT, reason: 'Not now' }), cells: INSIGHT_GONE },
-  completeInsightAction: { input: () => NO_INSIGHT, cells: INSIGHT_GONE },
-  reopenInsightAction: { input: () => NO_INSIGHT, cells: INSIGHT_GONE },
+  dismissInsightAction: { input: () => ({ ...NO_INSIGHT, reason: 'Not now' }), cells: BILLING_TRIES_TOO },
+  completeInsightAction: { input: () => NO_INSIGHT, cells: BILLING_TRIES_TOO },
+  reopenInsightAction: { input: () => NO_INSIGHT, cells: BILLING_TRIES_TOO },
+  closeMonthAction: { input: () => ({ month: '2999-01-01' }), cells: BILLING_TRIES_TOO },
+  setInvoiceAction: {
+    input: () => ({ month: '2999-01-01', from: null, amount: '1', tax: '', credits: '', priority: '', note: '' }),
+    cells: BILLING_TRIES_TOO,
+  },
   setFiscalYearAction: { input: () => ({ firstMonth: 1 }), cells: OWNERS_AND_ADMINS },
   probeConnectionAction: { input: () => ({}), cells: OWNERS_AND_ADMINS },
   renameWorkspaceAction: {
@@ -91,11 +96,11 @@ export const ACTIONS: Record<string, DrivenAction> = {
   // Of a workspace that is not there, and of no budget: nothing is set, whoever may.
   createBudgetAction: {
     input: () => ({ ...BUDGET, scope: { kind: 'workspace', id: 'none' }, period: 'month', firstDay: '2026-11-01' }),
-    cells: BUDGETS,
+    cells: BILLING_TRIES_TOO,
   },
-  changeBudgetAction: { input: () => ({ ...BUDGET, revision: 1 }), cells: BUDGETS },
-  archiveBudgetAction: { input: () => ({ budgetId: NO_REQUEST }), cells: BUDGETS },
-  restoreBudgetAction: { input: () => ({ budgetId: NO_REQUEST }), cells: BUDGETS },
+  changeBudgetAction: { input: () => ({ ...BUDGET, revision: 1 }), cells: BILLING_TRIES_TOO },
+  archiveBudgetAction: { input: () => ({ budgetId: NO_REQUEST }), cells: BILLING_TRIES_TOO },
+  restoreBudgetAction: { input: () => ({ budgetId: NO_REQUEST }), cells: BILLING_TRIES_TOO },
   // Clears what is not there: nothing is lost, whoever may.
   setRateLimitAction: {
     input: ({ workspaceId, rateLimitId }) => ({

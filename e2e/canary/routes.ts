@@ -90,6 +90,8 @@ export const VISITS: Record<string, Visit[]> = {
       expected: { ...OPEN, signedIn: 404, billing: 403, developer: 403, viewer: 403 },
     },
   ],
+  '/usage/months': [{ path: '/usage/months', expected: { ...OPEN, viewer: 403 } }],
+  '/usage/months/[month]': [{ path: '/usage/months/2026-99', expected: { ...OPEN, signedIn: 404, viewer: 403 } }],
   '/usage/insights': [{ path: '/usage/insights', expected: { ...OPEN, viewer: 403 } }],
   '/usage/parts': [{ path: '/usage/parts', expected: OPEN }],
   '/scim/v2/Groups': [{ path: '/scim/v2/Groups?count=1', expected: SCIM }],
@@ -198,6 +200,9 @@ export const VISITS: Record<string, Visit[]> = {
   '/api/v1/usage/events': [
     { path: `/api/v1/usage/events?metric=output&${DAYS}`, expected: API },
     { path: '/api/v1/usage/events?from=2026-01-02&to=2026-01-01', expected: { ...API, signedIn: 400 } },
+  ],
+  '/api/v1/months/[month]/statement': [
+    { path: '/api/v1/months/2026-99/statement', expected: { ...API, signedIn: 404, viewer: 403 } },
   ],
   '/api/v1/usage/focus': [{ path: `/api/v1/usage/focus?${DAYS}`, expected: { ...API, viewer: 403 } }],
   '/api/v1/usage/options': [{ path: '/api/v1/usage/options?kind=model', expected: API }],

@@ -18,6 +18,7 @@ const TABLE = `
   usage:read       all    all    all      led   own        all
   cost:read        all    all    all      led   own        -
   insight:write    all    all    all      led   -          -
+  month:close      all    all    all      -     -          -
   api_key:read     all    all    all      led   own        names
   api_key:write    all    all    -        led   -          -
   rate_limit:write all    all    -        -     -          -

@@ -17,6 +17,7 @@ const DOMAIN_ROOMS: Record<string, string[]> = {
   usage: ['token-types'],
   'scim/protocol': ['attributes', 'discovery', 'filter', 'patch', 'refusals', 'users'],
   'usage/ledger': [
+    'closed-months',
     'allocate',
     'default-workspace',
     'derive',

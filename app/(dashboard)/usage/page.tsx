@@ -40,7 +40,14 @@ export default async function UsagePage({ searchParams }: { searchParams: Promis
         title="Usage & cost"
         line={`${usageAndCostWords(ctx.actor, seesCost)}, for any range, split and filtered as you like.`}
         freshness={<Freshness asOf={report.asOf ? new Date(report.asOf) : null} now={ctx.now} />}
-        action={seesCost && <ButtonLink href="/usage/insights">Insights</ButtonLink>}
+        action={
+          seesCost && (
+            <>
+              <ButtonLink href="/usage/months">Months</ButtonLink>
+              <ButtonLink href="/usage/insights">Insights</ButtonLink>
+            </>
+          )
+        }
       />
       <Explorer
         first={{ query, report }}

@@ -14,6 +14,7 @@ export const PERMISSION_WORDS: Readonly<Record<Permission, { name: string; note:
   'usage:read': { name: 'See usage', note: 'Tokens and requests' },
   'cost:read': { name: 'See cost', note: 'What was spent, to the cent' },
   'insight:write': { name: 'Answer insights', note: 'Dismiss them, or mark them as done' },
+  'month:close': { name: 'Close months', note: 'Freeze their figures, and enter their invoices' },
   'api_key:read': { name: 'See API keys', note: 'Their owner, status and last use' },
   'api_key:write': { name: 'Change API keys', note: 'Rename, disable, enable and archive them, hand them over' },
   'rate_limit:write': { name: 'Change rate limits', note: 'Set and clear the limits of workspaces' },

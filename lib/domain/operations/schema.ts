@@ -5,6 +5,7 @@ import * as budgets from '@/lib/domain/budgets/schema';
 import * as insights from '@/lib/domain/insights/schema';
 import * as invites from '@/lib/domain/invites/schema';
 import * as members from '@/lib/domain/members/schema';
+import * as months from '@/lib/domain/months/schema';
 import * as offboarding from '@/lib/domain/offboarding/schema';
 import * as organization from '@/lib/domain/organization/schema';
 import * as people from '@/lib/domain/people/schema';
@@ -18,7 +19,7 @@ import { type CommandDeclaration, isCommandDeclaration } from '@/lib/operations/
 
 /** The files that declare commands. Their commands need no other list. */
 const PLACES: readonly Record<string, unknown>[] = [
-  ...[accounts, apiKeys, audit, budgets, insights, invites, members, offboarding, organization, people],
+  ...[accounts, apiKeys, audit, budgets, insights, invites, members, months, offboarding, organization, people],
   ...[rateLimits, scim, sessions, structure, sync, workspaces],
 ];
 
@@ -62,6 +63,7 @@ const NOUN_WORDS: Readonly<Record<string, string>> = {
   leaving: 'Keys of people who left',
   leaving_policy: 'SCIM policy',
   member: 'Members of workspaces',
+  month: 'Months',
   offboarding: 'Offboarding',
   person: 'People and accounts',
   rate_limit: 'Rate limits',

@@ -13,6 +13,7 @@ import * as invitePolicy from '@/lib/domain/invites/policy-commands';
 import * as requestedInvites from '@/lib/domain/invites/request-commands';
 import * as members from '@/lib/domain/members/commands';
 import * as leads from '@/lib/domain/members/lead-commands';
+import * as months from '@/lib/domain/months/commands';
 import * as offboarding from '@/lib/domain/offboarding/commands';
 import * as leftKeys from '@/lib/domain/offboarding/key-commands';
 import * as finishedDepartures from '@/lib/domain/offboarding/membership-commands';
@@ -31,7 +32,7 @@ import { type CommandRegistry, registryOf } from './registered';
 
 /** Every command that Steward knows: what no file here carries out cannot be done. */
 export const commandRegistry: CommandRegistry = registryOf([
-  ...[accounts, returned, signIns, sessions, apiKeys, audit, insights, organization, people, members, leads],
+  ...[accounts, returned, signIns, sessions, apiKeys, audit, insights, months, organization, people, members, leads],
   ...[consoleInvites, decidedInvites, endedInvites, placements, invitePolicy, requestedInvites],
   ...[offboarding, leftKeys, finishedDepartures, scim, scimTokens],
   ...[budgets, rateLimits, tiers, structure, sync, workspaces, createdWorkspaces],

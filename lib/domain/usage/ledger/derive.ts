@@ -2,6 +2,7 @@ import type pg from 'pg';
 import type { Day } from '@/lib/core/time';
 import { COUNT_COLUMNS, TOKEN_TYPE_IDS, type TokenTypeId } from '@/lib/domain/usage/token-types';
 import { allocateDay, type CostEntry, type UnattributedReason, type UsageEntry } from './allocate';
+import { correctClosedMonths } from './closed-months';
 import { NO_REF, UNATTRIBUTED_KEY_REF } from './names';
 import { addToPeriods, DAILY_ROLLUPS, HOURLY_ROLLUPS, refreshKeyStats, refreshRollups } from './rollups';
 import { replaceDays, type SnapshotRow, SPEND_DAILY, SPEND_HOURLY, stageRows } from './snapshot-table';
@@ -38,6 +39,7 @@ export async function deriveDays(client: pg.ClientBase, days: readonly Day[]): P
   written += await replaceUnattributed(client, days, unattributed);
   written += await refreshRollups(client, DAILY_ROLLUPS, days);
   written += await refreshKeyStats(client, days);
+  await correctClosedMonths(client, days);
   return written;
 }
 

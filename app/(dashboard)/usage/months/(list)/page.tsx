@@ -1,0 +1,36 @@
+import type { Metadata } from 'next';
+import { MonthTable } from '@/components/months/month-table';
+import { Breadcrumbs } from '@/components/page/breadcrumbs';
+import { PageHead } from '@/components/page/page-head';
+import { ButtonLink } from '@/components/ui/button-link';
+import { EmptyState } from '@/components/ui/empty-state';
+import { Panel } from '@/components/ui/panel';
+import { listMonths } from '@/lib/domain/months/queries';
+import { pageCtx, requirePermission } from '@/lib/doors/page';
+
+export const metadata: Metadata = { title: 'Months' };
+
+/** Which months are closed, and whether their invoices add up. */
+export default async function MonthsPage() {
+  const ctx = await pageCtx();
+  requirePermission(ctx, 'cost:read');
+  const { months, seesAll } = await listMonths(ctx);
+  return (
+    <>
+      <Breadcrumbs above={[{ label: 'Usage & cost', href: '/usage' }]} here="Months" />
+      <PageHead
+        title="Months"
+        line={`What each month cost, whether it is closed, and ${seesAll ? 'whether its invoice adds up.' : 'what changed after that, in the workspaces you see.'} Months are UTC.`}
+      />
+      <Panel isFlush>
+        {months.length === 0 ? (
+          <EmptyState title="No month yet" step={<ButtonLink href="/usage">Open usage & cost</ButtonLink>}>
+            A month appears here with the first day of it that is read.
+          </EmptyState>
+        ) : (
+          <MonthTable months={months} hasInvoices={seesAll} />
+        )}
+      </Panel>
+    </>
+  );
+}

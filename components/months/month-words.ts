@@ -1,0 +1,24 @@
+import type { Tone } from '@/components/ui/status';
+import type { Month } from '@/lib/domain/months/query-schema';
+
+export function monthHref(month: string, workspaceId?: string): string {
+  const path = `/usage/months/${month.slice(0, 7)}`;
+  return workspaceId === undefined ? path : `${path}?workspace=${encodeURIComponent(workspaceId)}`;
+}
+
+/** How far a month has come. */
+export function stateLook({ state, unreadDays }: Pick<Month, 'state' | 'unreadDays'>): { tone: Tone; words: string } {
+  switch (state) {
+    case 'running':
+      return { tone: 'neutral', words: 'Running' };
+    case 'incomplete':
+      return {
+        tone: 'warning',
+        words: unreadDays === 1 ? '1 day not read whole' : `${unreadDays} days not read whole`,
+      };
+    case 'ready':
+      return { tone: 'busy', words: 'Ready to close' };
+    case 'closed':
+      return { tone: 'good', words: 'Closed' };
+  }
+}
