@@ -1,4 +1,5 @@
 import os from 'node:os';
+import { run as measureAudit } from './audit';
 import type { BenchRow } from './bench-database';
 import { measureExplorer } from './explorer-answers';
 import { measureForecast } from './forecast';
@@ -23,6 +24,7 @@ const ON_LARGE: Record<string, Part> = {
 /** Parts with a database of their own. */
 const ALONE: Record<string, { title: string; run(): Promise<BenchRow[]> }> = {
   queries: { title: 'Queries on generated rows', run: measureQueries },
+  audit: { title: 'The audit at a thousand entries and a million', run: measureAudit },
   ingest: { title: 'Reading reports in bulk', run: measureIngest },
 };
 /** Parts that measure how right something is, on spend whose outcome is known. They are the same on every machine. */

@@ -181,7 +181,11 @@ async function everyCombination(ctx: Ctx, rows: number): Promise<BenchRow[]> {
 }
 
 /** What a question asks of the database, with its values, as the driver takes it. */
-async function statementsOf(database: Database, ask: Question['ask']): Promise<{ text: string; values: unknown[] }[]> {
+export async function statementsOf(
+  database: Database,
+  ask: Question['ask'],
+  ctx: Ctx = ctxOf(database),
+): Promise<{ text: string; values: unknown[] }[]> {
   const found: { text: string; values: unknown[] }[] = [];
   const $queryRaw = (strings: TemplateStringsArray, ...values: unknown[]) => {
     const { text, values: bound } = Prisma.sql(strings, ...values);
@@ -191,15 +195,15 @@ async function statementsOf(database: Database, ask: Question['ask']): Promise<{
   const db = new Proxy(database.db, {
     get: (target, name) => (name === '$queryRaw' ? $queryRaw : Reflect.get(target, name)),
   });
-  await ask({ ...ctxOf(database), db });
+  await ask({ ...ctx, db });
   return found;
 }
 
-function ctxOf(database: Database): Ctx {
+export function ctxOf(database: Database): Ctx {
   const actor = {
     ...{
       kind: 'person' as const,
-      personId: 'bench',
+      personId: '00000000-0000-4000-8000-000000000001',
       email: 'bench@example.test',
       name: 'Bench',
       role: 'owner' as const,

@@ -9,6 +9,7 @@ const BEYOND_PRISMA = [
   'intents_actor_idempotency_key',
   'intents_one_running_per_target',
   'intents_scim_users',
+  'intents_noun',
   'intents_refusals_due',
   'intents_refused',
   'intents_waiting',

@@ -45,6 +45,7 @@ const WEB_READS = [
   'process_status',
   'installation',
   'intent_steps',
+  'intent_workspaces',
   'audit_entries',
   'audit_head',
   'audit_subjects',

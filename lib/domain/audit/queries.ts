@@ -9,7 +9,7 @@ import type { Ctx } from '@/lib/operations/context';
 import { Prisma } from '@/prisma/generated/client';
 import { type AuditCheck, type AuditRow, auditCheckGet, auditGet, auditList } from './query-schema';
 import { cursorOf } from './rules';
-import { type Found, matching, seesDetails, visibleTo } from './sql';
+import { type Found, listed, matching, seesDetails, visibleTo } from './sql';
 
 const AUDIT_PAGE_SIZE = 50;
 const MOST_FOUND = 500;
@@ -37,10 +37,11 @@ const COLUMNS = Prisma.sql`i.id::text AS "intentId", i.created_at AS "askedAt", 
 export const listAuditRows = answer(auditList, async (ctx, filters) => {
   const found = await findNamed(ctx, filters);
   const isBack = filters.after !== undefined;
-  const order = isBack ? Prisma.sql`i.created_at, i.id` : Prisma.sql`i.created_at DESC, i.id DESC`;
+  const list = listed(filters);
+  const order = isBack ? Prisma.sql`${list.at}, ${list.id}` : Prisma.sql`${list.at} DESC, ${list.id} DESC`;
   const stored = await ctx.db.$queryRaw<StoredRow[]>`
-    SELECT ${COLUMNS} FROM intents i LEFT JOIN people p ON p.id = i.actor_person_id
-    WHERE ${allOf([visibleTo(ctx.actor), ...matching(filters, found)])} ORDER BY ${order} LIMIT ${AUDIT_PAGE_SIZE + 1}`;
+    SELECT ${COLUMNS} FROM ${list.from} LEFT JOIN people p ON p.id = i.actor_person_id
+    WHERE ${allOf([visibleTo(ctx.actor), ...matching(filters, found, list)])} ORDER BY ${order} LIMIT ${AUDIT_PAGE_SIZE + 1}`;
   const hasMore = stored.length > AUDIT_PAGE_SIZE;
   const shown = stored.slice(0, AUDIT_PAGE_SIZE);
   if (isBack) shown.reverse();

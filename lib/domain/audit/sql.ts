@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { PersonActor } from '@/lib/access/principals';
 import { reach } from '@/lib/access/reach';
 import { addDays, dayStart } from '@/lib/core/time';
@@ -39,28 +39,55 @@ export function seesDetails(actor: PersonActor, row: Pick<AuditRow, 'actorId' | 
   return isTheirs || (isMoney ? within.moneyOnly : within.namesOnly);
 }
 
-export function matching(filters: Filters, found: Found): Prisma.Sql[] {
+interface Listed {
+  from: Prisma.Sql;
+  /** The list's order. */
+  at: Prisma.Sql;
+  id: Prisma.Sql;
+}
+
+/** Where changes `i` are read: those about one workspace in their order, else all of them. */
+export function listed({ workspaceIds }: Pick<Filters, 'workspaceIds'>): Listed {
+  const [only, ...others] = workspaceIds ?? [];
+  if (only === undefined || others.length > 0) {
+    return { from: Prisma.sql`intents i`, at: Prisma.sql`i.created_at`, id: Prisma.sql`i.id` };
+  }
+  return {
+    from: Prisma.sql`(SELECT created_at, intent_id FROM intent_workspaces WHERE workspace_id = ${only}) o JOIN intents i ON i.id = o.intent_id`,
+    at: Prisma.sql`o.created_at`,
+    id: Prisma.sql`o.intent_id`,
+  };
+}
+
+export function matching(filters: Filters, found: Found, { at, id }: Listed): Prisma.Sql[] {
   const { from, to, outcome, workspaceIds, actions, source, actorId, subjects, before, after } = filters;
   return [
-    ...(from ? [Prisma.sql`i.created_at >= ${dayStart(from)}`] : []),
-    ...(to ? [Prisma.sql`i.created_at < ${dayStart(addDays(to, 1))}`] : []),
+    ...(from ? [Prisma.sql`${at} >= ${dayStart(from)}`] : []),
+    ...(to ? [Prisma.sql`${at} < ${dayStart(addDays(to, 1))}`] : []),
     ...(outcome ? [Prisma.sql`i.state = ${outcome}`] : []),
     ...(source ? [Prisma.sql`i.source = ${source}`] : []),
-    ...(workspaceIds ? [Prisma.sql`i.workspace_ids && ${workspaceIds}::text[]`] : []),
+    ...(workspaceIds && workspaceIds.length !== 1 ? [Prisma.sql`i.workspace_ids && ${workspaceIds}::text[]`] : []),
     ...(actions ? [anyOf(actions.map(ofAction))] : []),
-    ...(actorId ? [Prisma.sql`(i.actor_person_id::text = ${actorId} OR i.actor_token_id::text = ${actorId})`] : []),
+    ...(actorId ? [askedByOne(actorId)] : []),
     ...(filters.who ? [askedBy(found)] : []),
     ...(filters.target ? [ofSubjects(found.subjects)] : []),
     ...(subjects ? [ofSubjects(subjects)] : []),
-    ...(before ? [Prisma.sql`(i.created_at, i.id) < (${before.at}, ${before.id}::uuid)`] : []),
-    ...(after ? [Prisma.sql`(i.created_at, i.id) > (${after.at}, ${after.id}::uuid)`] : []),
+    ...(before ? [Prisma.sql`(${at}, ${id}) < (${before.at}, ${before.id}::uuid)`] : []),
+    ...(after ? [Prisma.sql`(${at}, ${id}) > (${after.at}, ${after.id}::uuid)`] : []),
   ];
 }
 
 function ofAction(action: string): Prisma.Sql {
-  // A range, so that the index is used: a dot is followed by a slash.
-  if (!action.includes('.')) return Prisma.sql`(i.command >= ${`${action}.`} AND i.command < ${`${action}/`})`;
+  if (!action.includes('.')) return Prisma.sql`split_part(i.command, '.', 1) = ${action}`;
   return Prisma.sql`i.command = ${action}`;
+}
+
+const UUID = z.uuid();
+
+/** A person or a token by its id; compared as such, so that an index finds it. */
+function askedByOne(id: string): Prisma.Sql {
+  if (!UUID.safeParse(id).success) return Prisma.sql`false`;
+  return Prisma.sql`(i.actor_person_id = ${id}::uuid OR i.actor_token_id = ${id}::uuid)`;
 }
 
 function askedBy({ personIds, tokenIds, kinds }: Found): Prisma.Sql {
