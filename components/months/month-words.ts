@@ -14,7 +14,7 @@ export function stateLook({ state, unreadDays }: Pick<Month, 'state' | 'unreadDa
     case 'incomplete':
       return {
         tone: 'warning',
-        words: unreadDays === 1 ? '1 day not read whole' : `${unreadDays} days not read whole`,
+        words: unreadDays === 1 ? '1 day is not complete' : `${unreadDays} days are not complete`,
       };
     case 'ready':
       return { tone: 'busy', words: 'Ready to close' };

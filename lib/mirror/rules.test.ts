@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addDays, type Day } from '@/lib/core/time';
-import { type BackfillState, decideDay, isClosedWhenRead, nextWindow, progressOf, storableText } from './rules';
+import { type BackfillState, decideDay, isSettledWhenRead, nextWindow, progressOf, storableText } from './rules';
 
 const at = (text: string) => new Date(`2026-11-23T${text}:00Z`);
 
@@ -48,8 +48,8 @@ it.each([
   ['2026-10-01', '2026-11-01T01:00:00Z', true],
   ['2026-12-31', '2027-01-01T01:00:00Z', true],
   ['2026-12-31', '2026-12-31T23:00:00-01:00', false],
-])('month of %s read at %s is closed: %s', (day, readAt, closed) => {
-  expect(isClosedWhenRead(day, new Date(readAt))).toBe(closed);
+])('month of %s read at %s is settled: %s', (day, readAt, settled) => {
+  expect(isSettledWhenRead(day, new Date(readAt))).toBe(settled);
 });
 
 const state = (oldestKnown: Day | null, read: [Day, number][] = []): BackfillState => ({

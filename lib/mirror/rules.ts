@@ -31,8 +31,8 @@ export function decideDay(
   return waitedMs >= HOLD_MINUTES * 60_000 ? { act: 'replace' } : { act: 'hold', since: stored.pendingAt };
 }
 
-/** A month counts as closed once it has been read an hour after its end; what changes later is a correction. */
-export function isClosedWhenRead(day: Day, readAt: Date): boolean {
+/** A month is settled once it has been read an hour after its end; what changes later is a correction. */
+export function isSettledWhenRead(day: Day, readAt: Date): boolean {
   return readAt.getTime() >= dayStart(addMonths(monthStart(day), 1)).getTime() + SETTLE_MS;
 }
 

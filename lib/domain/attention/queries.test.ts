@@ -115,12 +115,12 @@ describe('trouble of the sync', () => {
     const late = new Date(fixture.clock.now.getTime() + 2 * 3_600_000);
     const items = await listAttention({ ...ctxOf(actorOf('admin')), now: late });
     expect(kinds(items)).toEqual(
-      expect.arrayContaining(['worker_silent', 'sync_failing', 'figures_old', 'days_held', 'closed_month_changed']),
+      expect.arrayContaining(['worker_silent', 'sync_failing', 'figures_old', 'days_held', 'settled_month_changed']),
     );
     expect(items.find(({ kind }) => kind === 'sync_failing')?.detail).toBe('Anthropic did not answer (504).');
-    expect(items.find(({ kind }) => kind === 'closed_month_changed')?.title).toBe('A closed month changed by +$2.50');
+    expect(items.find(({ kind }) => kind === 'settled_month_changed')?.title).toBe('A past month changed by +$2.50');
     const billing = kinds(await listAttention({ ...ctxOf(actorOf('billing')), now: late }));
-    expect(billing).toEqual(expect.arrayContaining(['figures_old', 'closed_month_changed']));
+    expect(billing).toEqual(expect.arrayContaining(['figures_old', 'settled_month_changed']));
     expect(billing).not.toContain('sync_failing');
     const viewer = await listAttention({ ...ctxOf(actorOf('viewer')), now: late });
     expect(viewer.map(({ kind, href }) => [kind, href])).toEqual([['figures_old', null]]);

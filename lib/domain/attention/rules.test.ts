@@ -47,7 +47,7 @@ describe('syncItems', () => {
     ['figures are older than a day', { figuresAt: minutesAgo(24 * 60 + 1) }, ['danger figures_old']],
     ['figures were never read', { figuresAt: null }, []],
     ['days are held', { heldDays: 3, heldSince: NOW }, ['neutral days_held']],
-    ['a closed month changed', CORRECTED, ['neutral closed_month_changed']],
+    ['a settled month changed', CORRECTED, ['neutral settled_month_changed']],
   ])('%s', (_, facts, expected) => {
     const items = syncItems({ ...WELL, ...facts }, NOW, ALL);
     expect(items.map(({ severity, kind }) => `${severity} ${kind}`)).toEqual(expected);
@@ -65,7 +65,7 @@ describe('syncItems', () => {
     expect(syncItems(facts, NOW, NOTHING)).toMatchObject([{ kind: 'figures_old', href: null }]);
     expect(syncItems(facts, NOW, { sync: false, allMoney: true }).map(({ kind }) => kind)).toEqual([
       'figures_old',
-      'closed_month_changed',
+      'settled_month_changed',
     ]);
   });
 
@@ -75,7 +75,7 @@ describe('syncItems', () => {
     [0n, '$0', 'Exactly 0 USD'],
   ])('says by how much a month changed: %s', (correctedNano, title, detail) => {
     const [item] = syncItems({ ...WELL, ...CORRECTED, correctedNano }, NOW, ALL);
-    expect(item?.title).toBe(`A closed month changed by ${title}`);
+    expect(item?.title).toBe(`A past month changed by ${title}`);
     expect(item?.detail).toContain(detail);
   });
 });

@@ -21,7 +21,7 @@ export interface SyncFacts {
   contradiction: Contradiction | null;
   heldDays: number;
   heldSince: Date | null;
-  /** Days of closed months that changed within the last 30 days. */
+  /** Days of settled months that changed within the last 30 days. */
   correctedDays: number;
   correctedFrom: Day | null;
   correctedTo: Day | null;
@@ -150,9 +150,9 @@ function correctedItems(facts: SyncFacts): AttentionItem[] {
   const sign = correctedNano > 0n ? '+' : '';
   return [
     {
-      kind: 'closed_month_changed',
+      kind: 'settled_month_changed',
       severity: 'neutral',
-      title: `A closed month changed by ${sign}${formatMoney(correctedNano)}`,
+      title: `A past month changed by ${sign}${formatMoney(correctedNano)}`,
       detail: `${counted(correctedDays, 'day', 'days')} between ${formatDay(correctedFrom)} and ${formatDay(correctedTo)} have new figures in the report. Exactly ${dollars(correctedNano)} USD.`,
       count: correctedDays,
       href: `/usage?metric=cost&range=custom&from=${correctedFrom}&to=${correctedTo}`,

@@ -15,7 +15,7 @@ export const ATTENTION_KINDS = [
   'keys_expiring',
   'invites_ended',
   'days_held',
-  'closed_month_changed',
+  'settled_month_changed',
   'keys_unused',
   'keys_old',
 ] as const;

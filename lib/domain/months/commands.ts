@@ -60,8 +60,8 @@ async function refuseUnread({ pool, now }: CommandCtx, month: Day): Promise<void
   const days = daysOf(month, addDays(addMonths(month, 1), -1));
   const unread = days.filter((day) => stateOfDay(day, readings.get(day) ?? {}, now, ['cost']) !== 'whole').length;
   if (unread === 0) return;
-  const words = unread === 1 ? 'One day of it was' : `${unread} days of it were`;
-  throw new AppError('conflict', `${words} not read whole. See Settings, Sync, and close the month once they are.`);
+  const words = unread === 1 ? 'One of its days is' : `${unread} of its days are`;
+  throw new AppError('conflict', `${words} not complete. Settings → Sync shows which; close the month once all are.`);
 }
 
 function nameOf({ actor }: CommandCtx): string {

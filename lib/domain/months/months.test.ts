@@ -82,7 +82,7 @@ describe('months', () => {
     const open = await change(world(), closeMonth, { month: THIS }, 'owner');
     expect([open.state, open.errorCode]).toEqual(['failed', 'conflict']);
     const incomplete = await change(world(), closeMonth, { month: addMonths(MONTH, 1) }, 'owner');
-    expect(incomplete.errorMessage).toContain('One day of it was not read whole');
+    expect(incomplete.errorMessage).toContain('One of its days is not complete');
     const asked = await Promise.all(
       Array.from({ length: 4 }, () => ask(database, closeMonth, { month: MONTH }, 'billing')),
     );

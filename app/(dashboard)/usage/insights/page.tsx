@@ -52,8 +52,13 @@ export default async function InsightsPage({ searchParams }: { searchParams: Pro
       </div>
       {unreadDays > 0 && (
         <div className="mb-4">
-          <Notice tone="warning" title={`${unreadDays} days of ${words} were not read whole`}>
-            What could have been saved on those days is missing below.
+          <Notice
+            tone="warning"
+            title={
+              unreadDays === 1 ? `1 day of ${words} is not complete` : `${unreadDays} days of ${words} are not complete`
+            }
+          >
+            What could have been saved on days that were not read is missing below.
           </Notice>
         </div>
       )}

@@ -155,7 +155,7 @@ describe('a day', () => {
     expect(await select('SELECT cost::int FROM rollup_workspace')).toEqual([[1000]]);
   });
 
-  it('of a closed month that changes is a correction; of an open one it is not', async () => {
+  it('of a settled month that changes is a correction; of another one it is not', async () => {
     const read = (day: string, amountNano: bigint) => ({ cost: [{ day, rows: [cost({ amountNano })] }] });
     await ingest(read('2026-10-31', 1n), new Date('2026-10-31T23:59:00Z'));
     expect((await ingest(read('2026-10-31', 2n), new Date('2026-11-01T02:00:00Z'))).corrections).toBe(0);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type pg from 'pg';
 import type { Day } from '@/lib/core/time';
-import { decideDay, isClosedWhenRead, type StoredDay } from '@/lib/mirror/rules';
+import { decideDay, isSettledWhenRead, type StoredDay } from '@/lib/mirror/rules';
 import { usageTypeOf } from './allocate';
 import { deriveDays, deriveHours } from './derive';
 import { type Caller, type CostLineNames, lineKey, type Names, noNames, type Refs, resolveRefs } from './names';
@@ -214,7 +214,7 @@ async function ingestReport<Row>(
   }
   const days = replaced.map(({ day }) => day);
   const corrects =
-    kind.report === 'cost' ? replaced.filter(({ day, known }) => known && isClosedWhenRead(day, known.readAt)) : [];
+    kind.report === 'cost' ? replaced.filter(({ day, known }) => known && isSettledWhenRead(day, known.readAt)) : [];
   const before = await dailyCost(
     client,
     corrects.map(({ day }) => day),
