@@ -9,10 +9,10 @@ import type { WorkerDeps } from './worker-deps';
 
 export const AUDIT_CHECK_TASK = 'audit_check';
 
-/** Every hour the whole chain; a check that was missed comes with the next. */
+/** Checks the whole chain every hour; a missed check is caught up by the next. */
 export const auditCrontab = `17 * * * * ${AUDIT_CHECK_TASK} ?max=3&jobKey=${AUDIT_CHECK_TASK}`;
 
-/** The end of the chain is compared and recorded this often, and written anew this often though nothing was added. */
+/** How often the end of the chain is compared and recorded, and how often it is rewritten even if nothing was added. */
 export const RECORD_MS = 10_000;
 const REWRITE_MS = 4 * 60_000;
 /** After a start the newest figures come first. */
@@ -28,13 +28,13 @@ export interface CheckResult {
   state: 'whole' | 'broken';
   checked: number;
   tookMs: number;
-  /** Of the first entry that is not as it should be, with what is wrong in words. */
+  /** The first wrong entry, with the problem in words. */
   number?: string;
   problem?: string;
   words?: string;
 }
 
-/** Verifies the whole chain against its key and against what was recorded outside, and keeps the result for whoever looks. */
+/** Verifies the whole chain against its key and the outside record, and stores the result. */
 export async function checkAudit({ database, chainKey, log }: CheckDeps, headFile: string): Promise<CheckResult> {
   const started = Date.now();
   const result: CheckResult = { ...(await verdictOf({ database, chainKey }, headFile)), tookMs: Date.now() - started };
@@ -67,8 +67,9 @@ async function verdictOf(
 }
 
 /**
- * Records where the chain ends in a file outside the database, or finds that it no longer leads there. What was recorded is
- * never set back: only whoever moves the file away, such as after a backup was restored, begins anew, and the chain says so.
+ * Records the end of the chain in a file outside the database, or finds that the chain no longer matches it. The record
+ * is never set back: it only restarts when someone moves the file away, such as after restoring a backup, and the chain
+ * says so.
  */
 export async function recordHead(deps: CheckDeps, headFile: string): Promise<'recorded' | 'broken'> {
   const recorded = readHeadFile(headFile, deps.chainKey);
@@ -86,7 +87,7 @@ export async function recordHead(deps: CheckDeps, headFile: string): Promise<'re
   return 'recorded';
 }
 
-/** Records the end, and verifies the whole chain at once where it no longer leads on from what was recorded. */
+/** Records the end, and verifies the whole chain at once if it no longer follows on from the record. */
 export async function watchHead(deps: CheckDeps, headFile: string): Promise<void> {
   if ((await recordHead(deps, headFile)) === 'recorded') return;
   const { rows } = await deps.database.pool.query<{ state: string | null }>(

@@ -21,7 +21,7 @@ export interface DemoPerson {
   name: string;
 }
 
-/** Makes the ready sign-ins of a simulated organisation; harmless when they stand. Only the owner's role is Steward's own. */
+/** Creates the ready sign-ins of a simulated organisation; harmless if they exist. Only the owner's role is Steward's own. */
 export async function ensureDemoSignIns(deps: WorkerDeps, people: DemoPerson[], password: string): Promise<void> {
   const { db } = deps.database;
   const emails = people.map((person) => person.email.toLowerCase());
@@ -36,7 +36,7 @@ export async function ensureDemoSignIns(deps: WorkerDeps, people: DemoPerson[], 
   });
 }
 
-/** The first owner of an unattended installation. Does nothing once there is an owner; tells whether it is this one. */
+/** The first owner of an unattended installation. Does nothing once there is an owner; returns whether it is this one. */
 export async function ensureFirstOwner(deps: WorkerDeps, email: string, password: string): Promise<boolean> {
   const { db } = deps.database;
   if (!(await isSetUpOpen(db))) {
@@ -51,7 +51,7 @@ export async function ensureFirstOwner(deps: WorkerDeps, email: string, password
   return true;
 }
 
-/** A new one-time code for the set-up page, replacing older ones; null when there is an owner. */
+/** A new one-time code for the set-up page, replacing older ones; null if there is an owner. */
 export async function issueSetupCode(deps: WorkerDeps): Promise<string | null> {
   const { db } = deps.database;
   if (!(await isSetUpOpen(db))) return null;
@@ -72,7 +72,7 @@ export async function issueSetupCode(deps: WorkerDeps): Promise<string | null> {
   return code;
 }
 
-/** A one-time code with which an owner sets a new password. Fails with `not_found` for whoever is no owner. */
+/** A one-time code for an owner to set a new password. Fails with `not_found` for anyone else. */
 export async function issueRecoveryCode(deps: ChainDeps, email: string): Promise<string> {
   const { db } = deps.database;
   const owner = await db.person.findFirst({
@@ -120,7 +120,7 @@ async function putPerson(
   });
 }
 
-/** Steward's own act: an intent that was carried out as it was asked for, and its entry in the chain. */
+/** An action of Steward itself: an intent that is stored as carried out, with its entry in the chain. */
 export async function note(
   tx: Tx,
   deps: Pick<ChainDeps, 'chainKey' | 'now'>,

@@ -11,8 +11,8 @@ const DAY_MS = 86_400_000;
 const SET_UP_DAYS_AGO = 56;
 
 /**
- * Gives a simulated organisation eight weeks of history before its first start: each change is asked for by somebody and
- * carried out by the same runner as any other, on a clock that stands in the past. Does nothing where anything has happened.
+ * Gives a simulated organisation eight weeks of history before its first start: each change is requested by someone and
+ * carried out by the same runner as any other, on a clock set in the past. Does nothing if anything has happened.
  */
 export async function tellPast(deps: WorkerDeps, people: readonly DemoPerson[], password: string): Promise<void> {
   const { db } = deps.database;
@@ -32,7 +32,7 @@ export async function tellPast(deps: WorkerDeps, people: readonly DemoPerson[], 
 
 function toldAt(deps: WorkerDeps, at: Date): WorkerDeps {
   let passed = 0;
-  // What follows from one thing takes a moment, so that entries stay in the order in which they came.
+  // Each step takes a moment, so that entries keep their order.
   const now = () => new Date(at.getTime() + 150 * passed++);
   return { ...deps, now, toldAt: now };
 }

@@ -8,7 +8,7 @@ import { setLeavingPolicy } from '@/lib/domain/scim/schema';
 import { updateWorkspace } from '@/lib/domain/workspaces/schema';
 import type { CommandDeclaration } from '@/lib/operations/declare-command';
 
-/** Who and what the story is about, as the organisation was read. */
+/** The people and things of the story, from the organisation as read. */
 export interface Cast {
   /** Ids of people by the role of their ready sign-in. */
   person: Readonly<Record<string, string>>;
@@ -28,7 +28,7 @@ interface Place {
   tags: Record<string, string>;
 }
 
-/** One thing that somebody did. `refused`: their role did not allow it, as the door said. */
+/** One thing someone did. `refused`: the door refused it because of their role. */
 export interface Scene {
   daysAgo: number;
   /** UTC. */
@@ -64,7 +64,7 @@ function asking(name: string, role: string, reason: string, places: readonly Pla
   return { lines: [{ email: addressOf(name), role, reason, workspaces }] };
 }
 
-/** What happened in the eight weeks before somebody opens the demonstration, in its order. */
+/** What happened in the eight weeks before the demonstration is first opened, in order. */
 export function storyOf({ person, led, others, members, limit }: Cast): Scene[] {
   const [claims, chat] = led;
   const [other, second] = others;

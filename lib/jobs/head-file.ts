@@ -12,7 +12,7 @@ const schema = z.strictObject({
   seal: z.string(),
 });
 
-/** The end of the chain as it was last written outside the database; null where nothing was written yet. */
+/** The end of the chain as last written outside the database; null if nothing has been written yet. */
 export function readHeadFile(file: string, chainKey: string): RecordedHead | null {
   let text: string;
   try {
@@ -28,7 +28,7 @@ export function readHeadFile(file: string, chainKey: string): RecordedHead | nul
   return { seq: BigInt(seq), hash, at: new Date(at) };
 }
 
-/** Replaces the file as a whole: whoever reads it at that moment reads the one or the other. */
+/** Replaces the file atomically: a reader sees either the old or the new one. */
 export function writeHeadFile(file: string, chainKey: string, { seq, hash, at }: RecordedHead): void {
   const content = { seq: seq.toString(), hash, at: at.toISOString() };
   fs.mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });

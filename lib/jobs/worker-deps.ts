@@ -3,17 +3,17 @@ import type { Logger } from '@/lib/core/log';
 import type { CommandRegistry } from '@/lib/jobs/intents/registered';
 import type { Upstream } from '@/lib/upstream/client';
 
-/** What the worker hands to everything that it runs. */
+/** What the worker passes to everything it runs. */
 export interface WorkerDeps {
   database: Database;
-  /** What can be carried out; whatever else is asked for fails. */
+  /** The commands that can run; anything else fails. */
   commands: CommandRegistry;
   upstream: Upstream;
   log: Logger;
   now(): Date;
-  /** Instead of the database's clock, while the past of a demonstration is told; never otherwise. */
+  /** Replaces the database's clock while a demonstration's past is created; never otherwise. */
   toldAt?: () => Date;
   workerId: string;
-  /** Keys the audit chain; known to the worker alone. */
+  /** Keys the audit chain; known only to the worker. */
   chainKey: string;
 }

@@ -55,7 +55,7 @@ export async function startWorker(deps: WorkerDeps, headFile: string): Promise<R
   };
 }
 
-/** The queue of changes alone. */
+/** Only the queue of changes. */
 export function serveIntents(deps: WorkerDeps): Promise<Runner> {
   const intent: Task = async (payload) => takeTurn(deps, intentPayload.parse(payload).intentId);
   return startRunner(deps, { intent }, CONCURRENCY);

@@ -9,11 +9,11 @@ export function pageOf<Row extends z.ZodType>(row: Row) {
 /** One page of a list; of `ListPage`. */
 export function listPage<Row extends z.ZodType, const Facets extends readonly string[]>(row: Row, facets: Facets) {
   return pageOf(row).extend({
-    /** How many rows each way of looking has, under the same search and filters. */
+    /** How many rows each facet has, under the same search and filters. */
     facets: z.record(z.enum(facets), z.int()),
   });
 }
 
-/** The days that "the last 30 days" are: they end with the newest day whose cost was read. Null: none was read yet. */
+/** The dates of "the last 30 days": they end with the newest day whose cost has been read. Null: none has been read yet. */
 export const spendWindow = z.object({ from: day, to: day, readAt: instant });
 export type SpendWindow = z.output<typeof spendWindow>;

@@ -9,11 +9,11 @@ import { allOf, SPEND_DAYS } from './sql';
 export type Unformatted<Row extends { spend: string | null }> = Omit<Row, 'spend'> & { spend: bigint | null };
 
 interface PageQuery<Facet extends string> {
-  /** Rows that the actor may see, with hidden figures already null: filters and order can then tell nothing about them. */
+  /** Rows the actor may see, with hidden figures already null, so that filters and order cannot reveal them. */
   rows: Prisma.Sql;
   /** Over `r`, the rows. */
   where: readonly Prisma.Sql[];
-  /** Ways of looking at the rows; each is counted. */
+  /** Facets of the rows; each is counted. */
   facets: Readonly<Record<Facet, Prisma.Sql>>;
   show: Facet;
   order: Prisma.Sql;
@@ -21,7 +21,7 @@ interface PageQuery<Facet extends string> {
   pageSize?: number;
 }
 
-/** One page of a list with its counts, in one statement whatever is asked. */
+/** One page of a list with its counts, always in one statement. */
 export async function readPage<Row, Facet extends string>(
   db: Pick<Db, '$queryRaw'>,
   { rows, where, facets, show, order, page, pageSize = LIST_PAGE_SIZE }: PageQuery<Facet>,

@@ -4,7 +4,7 @@ export const LIST_PAGE_SIZE = 50;
 const MAX_PAGE = 10_000;
 export const MOST_ROWS_AT_ONCE = 1_000;
 
-/** What people type or paste into a search box: control characters would be refused by Postgres. */
+/** What people type or paste into a search box. Postgres would refuse control characters. */
 export const searchField = z
   .string()
   .max(400)
@@ -17,10 +17,10 @@ export const searchField = z
   )
   .default('');
 
-/** A page that lies beyond the last one becomes the last one. */
+/** A page beyond the last becomes the last. */
 export const pageField = z.coerce.number().int().min(1).max(MAX_PAGE).catch(1);
 
-/** How many rows at once: a page of the screen, or a piece of a file. */
+/** Rows at once: one page on screen, or one batch of a file. */
 export const pageSizeField = z.int().min(1).max(MOST_ROWS_AT_ONCE).default(LIST_PAGE_SIZE);
 
 export const ORDERS = ['asc', 'desc'] as const;
@@ -31,6 +31,6 @@ export interface ListPage<Row, Facet extends string> {
   total: number;
   page: number;
   pageSize: number;
-  /** How many rows each way of looking has, under the same search and filters. */
+  /** How many rows each facet has, under the same search and filters. */
   facets: Record<Facet, number>;
 }

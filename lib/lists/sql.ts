@@ -26,7 +26,7 @@ export function contains(columns: readonly Prisma.Sql[], search: string): Prisma
   return anyOf(columns.map((column) => Prisma.sql`${column} ILIKE ${pattern}`));
 }
 
-/** Unknown and hidden values stand last either way. */
+/** Unknown and hidden values come last in either order. */
 export function ordered(column: Prisma.Sql, order: Order): Prisma.Sql {
   return order === 'asc' ? Prisma.sql`${column} ASC NULLS LAST` : Prisma.sql`${column} DESC NULLS LAST`;
 }

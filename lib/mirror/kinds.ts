@@ -25,7 +25,7 @@ export const MIRROR_LISTS = [
 export type MirrorList = (typeof MIRROR_LISTS)[number];
 export type ReportName = 'usage report' | 'cost report';
 
-/** What of a list could not be read: one of the fields of objects that were kept, or, null, whole objects. */
+/** What could not be read in a list: a field of objects that were kept, or whole objects (null). */
 export interface Unread {
   list: MirrorList | ReportName;
   field: string | null;

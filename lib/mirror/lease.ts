@@ -4,7 +4,7 @@ const LEASE_SECONDS = 30;
 
 export interface Lease {
   name: string;
-  /** Unique per run, so that a process that was given up cannot write again. */
+  /** Unique per run, so that a process that was given up on cannot write again. */
   holder: string;
 }
 
@@ -12,7 +12,7 @@ export class LeaseLost extends Error {}
 
 const LEASE = `jsonb_build_object('holder', $2::text, 'until', clock_timestamp() + make_interval(secs => ${LEASE_SECONDS}))`;
 
-/** Takes the lease if nobody holds it. The database's clock decides, as all workers share it. */
+/** Takes the lease if no one holds it. The database's clock decides, as all workers share it. */
 export async function acquireLease(pool: pg.Pool, { name, holder }: Lease): Promise<boolean> {
   const taken = await pool.query(
     `INSERT INTO process_status AS p (name, at, detail) VALUES ($1, clock_timestamp(), ${LEASE})
@@ -30,7 +30,7 @@ export async function renewLease(pool: pg.Pool, { name, holder }: Lease): Promis
   );
 }
 
-/** Throws when the lease has gone to another run; holds it still until the transaction ends. */
+/** Throws if the lease has gone to another run; otherwise locks it until the transaction ends. */
 export async function confirmLease(client: pg.ClientBase, { name, holder }: Lease): Promise<void> {
   const { rowCount } = await client.query(
     `SELECT FROM process_status WHERE name = $1 AND detail->>'holder' = $2 FOR SHARE`,

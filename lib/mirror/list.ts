@@ -5,14 +5,14 @@ import type { WholeList } from '@/lib/upstream/pages';
 import type { SyncRunScope } from './run';
 import { storable, storableWire, type Wire } from './wire';
 
-/** A mirrored table: its key, and the other columns with the types that JSON is read as. `wire` is one of each. */
+/** A mirrored table: its key, and the other columns with their types when read from JSON. Every table has `wire`. */
 export interface MirrorTable {
   name: string;
   keys: Record<string, string>;
   columns: Record<string, string>;
-  /** Its columns that say since when an object is not listed any more. */
+  /** Its columns that record since when an object is no longer listed. */
   absence: readonly ('missing_since' | 'gone_at')[];
-  /** What a column is sent as when it could not be read: then what is known of it stays. */
+  /** The value sent for a column that could not be read: the stored value then stays. */
   unknown?: Readonly<Record<string, '' | 'unknown' | null>>;
 }
 
@@ -21,10 +21,10 @@ export type ListRead<T> = WholeList<T>;
 /** A row with the object that it was read from. */
 export type MirrorRow = Record<string, unknown> & { wire: Wire };
 
-/** A connection, or a transaction of Prisma's: what upstream says is then one write with what else a command keeps. */
+/** A connection, or a Prisma transaction, in which the mirror and a command's other data are written together. */
 export type MirrorWriter = pg.ClientBase | Tx;
 
-/** Runs a statement and answers how many rows it changed. */
+/** Runs a statement and returns how many rows it changed. */
 export async function changeRows(writer: MirrorWriter, sql: string, values: unknown[]): Promise<number> {
   if (!('query' in writer)) return writer.$executeRawUnsafe(sql, ...values);
   return (await writer.query(sql, values)).rowCount ?? 0;
@@ -32,7 +32,7 @@ export async function changeRows(writer: MirrorWriter, sql: string, values: unkn
 
 export const LISTED = ['missing_since', 'gone_at'] as const;
 
-/** Writes what was read. An object that is equal already is not written; one that was gone or missing is back. */
+/** Writes what was read. Equal objects are not written; ones that were gone or missing are back. */
 export async function upsertMirror(
   writer: MirrorWriter,
   table: MirrorTable,
@@ -58,7 +58,7 @@ export async function upsertMirror(
      FROM ${source} WHERE ${isSame} AND (ROW(${of('t', columns)}) IS DISTINCT FROM ROW(${fresh.join(', ')})${isAway})`,
     values,
   );
-  // Only rows that are new reach the insert: a conflict would use up a number of the `ref` sequence each time.
+  // Only new rows reach the insert: a conflict would use up a number of the `ref` sequence each time.
   const inserted = await changeRows(
     writer,
     `INSERT INTO ${table.name} (${[...keys, ...columns].join(', ')}, seen_at)
@@ -75,7 +75,7 @@ function freshValue({ unknown }: MirrorTable, name: string): string {
   return `coalesce(${word === null ? `s.${name}` : `nullif(s.${name}, '${word}')`}, t.${name})`;
 }
 
-/** What a command learned is kept whole or not at all. */
+/** What a command learned is stored completely or not at all. */
 export async function inOneWrite<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
   const client = await pool.connect();
   let broken = false;
@@ -95,8 +95,8 @@ export async function inOneWrite<T>(pool: pg.Pool, work: (client: pg.PoolClient)
 }
 
 /**
- * Notes what a complete list does not hold. Returns the ids that an earlier complete list did not hold either.
- * `within` narrows the table to what the list is about.
+ * Records what a complete list does not contain. Returns the ids missing from an earlier complete list too. `within`
+ * limits the table to what the list covers.
  */
 export async function noteMissing(
   client: pg.ClientBase,
@@ -120,7 +120,7 @@ export async function noteMissing(
   return rows.map(({ id }) => id);
 }
 
-/** Ids of what a change is being made to, or was since the list was asked for: the list may hold what was before. */
+/** Ids being changed, or changed since the list was requested: the list may show their earlier state. */
 export async function changedMeanwhile(client: pg.ClientBase, noun: string, since: Date): Promise<Set<string>> {
   const { rows } = await client.query<{ id: string }>(
     `SELECT coalesce(subject_within || ':', '') || subject_id AS id FROM intents
@@ -131,14 +131,14 @@ export async function changedMeanwhile(client: pg.ClientBase, noun: string, sinc
   return new Set(rows.map(({ id }) => id));
 }
 
-/** A list that broke off, lied or held something unreadable says nothing about what it does not hold. */
+/** A list that broke off, was inconsistent or had unreadable items proves nothing about what is missing from it. */
 export function saysWhatIsMissing(list: Pick<ListRead<unknown>, 'complete' | 'unreadable'>): boolean {
   return list.complete && list.unreadable === 0;
 }
 
 const MAX_CONFIRMED = 20;
 
-/** Asks for each missing object by id. Only "there is no such object" makes it gone; what is found is back. */
+/** Fetches each missing object by id. Only a 404 makes it gone; what is found is back. */
 export async function confirmMissing<T>(
   run: SyncRunScope,
   ids: readonly string[],
@@ -160,7 +160,7 @@ export async function confirmMissing<T>(
   }
 }
 
-/** Fails the part of a list that could not be read to its end, after its items were kept. */
+/** Fails the part whose list could not be read to its end, after its items were stored. */
 export function requireComplete(list: { complete: boolean }, what: string): void {
   if (!list.complete) {
     throw new AppError(

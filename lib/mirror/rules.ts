@@ -6,7 +6,7 @@ export const SETTLE_MS = 3_600_000;
 /** The reports are asked for at most 31 days at once. */
 export const WINDOW_DAYS = 31;
 export const HOLD_MINUTES = 10;
-/** Nobody has used the service before; no reading goes below, whatever an upstream says. */
+/** The service did not exist earlier; no reading goes below, whatever an upstream says. */
 export const FIRST_DAY: Day = '2023-01-01';
 
 export interface StoredDay {
@@ -16,9 +16,9 @@ export interface StoredDay {
 }
 
 /**
- * What becomes of a day that was read again. A day that would lose rows is held until a second, equal read at least
- * ten minutes later: a report that lies for a moment takes nothing away. A reading that left out what it could not read
- * takes nothing away either.
+ * What to do with a day that was read again. A day that would lose rows is held until a second identical reading at
+ * least ten minutes later, so that a momentarily wrong report removes nothing. Neither does a reading with unreadable
+ * rows.
  */
 export function decideDay(
   stored: StoredDay | null,
@@ -38,7 +38,7 @@ export function isSettledWhenRead(day: Day, readAt: Date): boolean {
 
 export interface BackfillState {
   today: Day;
-  /** The oldest day that anything in the mirror was made on; null while the mirror has not been read. */
+  /** The creation day of the oldest object in the mirror; null until the mirror has been read. */
   oldestKnown: Day | null;
   /** Days of which both reports were read, with the number of their rows. */
   read: ReadonlyMap<Day, number>;
@@ -81,7 +81,7 @@ export function progressOf(state: BackfillState): BackfillProgress {
 
 const MAX_TEXT = 200;
 
-/** A name as it can be stored and indexed: without NUL, our own separator and halves of characters, and not endless. */
+/** A name that can be stored and indexed: without NUL, our own separator and half characters, and limited in length. */
 export function storableText(text: string, maxLength = MAX_TEXT): string {
   const whole = text
     .replaceAll('\u0000', '')

@@ -16,19 +16,19 @@ export interface SyncDeps {
   now(): Date;
 }
 
-/** One recorded run: everything that it asks and writes goes through here. */
+/** One recorded run: everything it requests and writes goes through here. */
 export interface SyncRunScope {
   readonly log: Logger;
   readonly pool: pg.Pool;
   now(): Date;
-  /** Asks the upstream on the sync's share of the budget, and counts it. */
+  /** Calls the upstream on the sync's share of the budget, and counts it. */
   call<T>(ask: (upstream: Upstream) => Promise<T>): Promise<T>;
   /** One transaction, only while the run still holds its lease. */
   write<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T>;
-  /** Runs a part; what fails is recorded and the run goes on. False when it failed. */
+  /** Runs a part; failures are recorded and the run continues. False if it failed. */
   part(name: string, work: () => Promise<void>): Promise<boolean>;
   count(more: Partial<Counts>): void;
-  /** Counts what a list held, and what of it could not be read. */
+  /** Counts what a list contained, and what of it could not be read. */
   noteList(name: MirrorList, list: ListRead<unknown>): void;
   /** Counts what could not be read in the rows of a report. */
   noteRows(name: ReportName, rows: { unreadable: number; odd: Record<string, number> }): void;
@@ -44,12 +44,12 @@ export interface Counts {
 }
 
 const RENEW_MS = 7_000;
-/** Failures that every other part would meet too. */
+/** Failures that would affect every other part too. */
 const HOPELESS = new Set(['upstream_unauthorized', 'upstream_spend_cap']);
 
 class RunEnded extends Error {}
 
-/** Runs `work` unless another worker does it already. Never throws for what an upstream does. */
+/** Runs `work` unless another worker already does. Never throws because of an upstream. */
 export async function runSync(
   deps: SyncDeps,
   kind: SyncKind,
@@ -204,7 +204,7 @@ async function inTransaction<T>(
     await client.query('COMMIT');
     return result;
   } catch (error) {
-    // A connection that cannot even roll back is closed, never handed on with its transaction open.
+    // A connection that cannot roll back is closed, never reused with its transaction open.
     try {
       await client.query('ROLLBACK');
     } catch {
@@ -216,7 +216,7 @@ async function inTransaction<T>(
   }
 }
 
-/** Notes a sign of life of a part of the sync, such as `sync.mirror`. */
+/** Records a sign of life of a part of the sync, such as `sync.mirror`. */
 export async function noteStatus(client: pg.ClientBase, name: string, at: Date, detail: object = {}): Promise<void> {
   await client.query(
     `INSERT INTO process_status (name, at, detail) VALUES ($1, $2, $3)

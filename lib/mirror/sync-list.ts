@@ -12,17 +12,17 @@ export interface ListSync<T extends { id: string }> {
   table: string;
   read(upstream: Upstream, afterId: string | null): Promise<ParsedList<T>>;
   get(upstream: Upstream, id: string): Promise<T>;
-  /** What is being changed, or was since the list was asked for: it may say what was before. The next one says. */
+  /** What is being changed, or has been since the list was requested: the list may be stale. The next one is not. */
   changed(client: pg.ClientBase, since: Date): Promise<Set<string>>;
-  /** Writes objects as upstream says they are, and answers how many rows that changed. */
+  /** Writes objects as upstream reports them, and returns how many rows changed. */
   write(client: pg.ClientBase, items: readonly T[], now: Date): Promise<number>;
-  /** Of rows `t` beyond this a whole list says nothing. */
+  /** The rows `t` that a complete list covers. */
   within?: string;
-  /** What else ends with an object that upstream knows no more. */
+  /** What else ends with an object that upstream no longer has. */
   lose?(client: pg.ClientBase, id: string, now: Date): Promise<void>;
 }
 
-/** Reads a list to its end and writes it. What it does not hold is asked for by id before it counts as gone. */
+/** Reads a list to its end and writes it. Missing objects are fetched by id before they count as gone. */
 export async function syncList<T extends { id: string }>(run: SyncRunScope, sync: ListSync<T>): Promise<void> {
   const since = run.now();
   const list = await readAll((afterId) => run.call((upstream) => sync.read(upstream, afterId)));

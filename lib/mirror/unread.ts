@@ -2,7 +2,7 @@ import type pg from 'pg';
 import { MIRROR_LISTS, type MirrorList, type Unread } from './kinds';
 import type { ListRead } from './list';
 
-/** What each list that a run has read held of the unreadable; an empty array where all was well. */
+/** The unreadable items of each list a run has read; an empty array if there were none. */
 export type UnreadLists = Map<Unread['list'], Unread[]>;
 
 type ReadPart = Pick<ListRead<unknown>, 'unreadable' | 'odd'>;
@@ -24,7 +24,7 @@ export function statusName(list: MirrorList): string {
   return `${STATUS_PREFIX}${list}`;
 }
 
-/** Keeps what the newest reading of each list could not tell, for the pages that show the list. */
+/** Stores what the newest reading of each list could not read, for the pages that show the list. */
 export async function keepUnread(
   client: pg.ClientBase,
   read: readonly (readonly [Unread['list'], Unread[]])[],

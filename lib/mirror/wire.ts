@@ -6,7 +6,7 @@ export type Wire = Record<string, unknown>;
 const MAX_TEXT = 2_000;
 const MAX_WIRE = 100_000;
 
-/** As Postgres can keep it: for `JSON.stringify`. */
+/** A `JSON.stringify` replacer for values Postgres can store. */
 export function storable(_name: string, value: unknown): unknown {
   if (typeof value === 'string') return storableText(value, MAX_TEXT);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
@@ -15,7 +15,7 @@ export function storable(_name: string, value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, item]) => [storableText(name, MAX_TEXT), item]));
 }
 
-/** Null for an object beyond all measure: of it the columns alone are kept. */
+/** Null for an oversized object: only its columns are kept. */
 export function storableWire(wire: Wire): Wire | null {
   try {
     const text = JSON.stringify(wire, storable);

@@ -7,15 +7,15 @@ import { notFound } from '@/lib/core/errors';
 import type { Ctx } from './context';
 import type { QueryDeclaration, RowsDeclaration } from './declare-query';
 
-/** A context whose actor was asked for the permission. */
+/** A context whose actor has been checked for the permission. */
 export type PersonCtx = Ctx & { actor: PersonActor };
 type TokenCtx = Ctx & { actor: SystemActor };
 
-/** Left out by callers where nothing in it is needed. */
+/** Optional if nothing in it is required. */
 type Asked<Input extends z.ZodType> =
   Record<never, never> extends z.input<Input> ? [input?: z.input<Input>] : [input: z.input<Input>];
 
-/** A declared query that can be asked. */
+/** A declared query that can be run. */
 export interface Answer<Input extends z.ZodType, Output extends z.ZodType> {
   (ctx: Ctx, ...asked: Asked<Input>): Promise<z.output<Output>>;
   readonly declaration: QueryDeclaration<Input, Output>;
@@ -26,7 +26,7 @@ type Run<C extends Ctx, Input extends z.ZodType, Output extends z.ZodType> = (
   input: z.output<Input>,
 ) => Promise<z.output<Output>>;
 
-/** A query of people's: asks for the permission, then reads the input, then runs. */
+/** A query for people: checks the permission, then parses the input, then runs. */
 export function answer<Input extends z.ZodType, Output extends z.ZodType>(
   declaration: QueryDeclaration<Input, Output>,
   run: Run<PersonCtx, Input, Output>,
@@ -75,7 +75,7 @@ function admitted<Input extends z.ZodType>(
   return [ctx, input];
 }
 
-/** A query of an identity provider's, which comes with its token. */
+/** A query for an identity provider with its token. */
 export function answerProvider<Input extends z.ZodType, Output extends z.ZodType>(
   declaration: QueryDeclaration<Input, Output>,
   run: Run<TokenCtx, Input, Output>,
@@ -99,7 +99,7 @@ function asking<Input extends z.ZodType, Output extends z.ZodType>(
   return Object.assign(query, { declaration });
 }
 
-/** Before the input is looked at: nobody who may not ask learns what is wrong with it. */
+/** Before the input is parsed, so that callers without permission do not learn what is wrong with it. */
 function allowAtAll(ctx: Ctx, { permission }: QueryDeclaration): asserts ctx is PersonCtx {
   const { actor } = ctx;
   if (typeof permission === 'object') {

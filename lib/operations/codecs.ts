@@ -6,11 +6,11 @@ export const instant = z.codec(z.iso.datetime(), z.date(), {
   encode: (date) => date.toISOString(),
 });
 
-/** A whole number of any size in decimals, nano-dollars among them: too long for a number of JSON. */
+/** An integer of any size in decimals, such as nano-dollars: too long for a JSON number. */
 export const decimals = z.string().regex(/^-?\d+$/);
 
 /** A UTC day as `YYYY-MM-DD`. */
 export const day = z.iso.date();
 
-/** What a query takes that needs to be told nothing. */
+/** The input of a query without any. */
 export const nothing = z.object({});

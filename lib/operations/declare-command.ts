@@ -3,23 +3,23 @@ import type { Permission } from '@/lib/access/permissions';
 import type { PermissionObject } from '@/lib/access/reach';
 import type { Subject } from './subject';
 
-/** What the outside may know of a command: its name, who may, what it takes. What it does is in the domain's commands.ts. */
+/** The public side of a command: its name, who may run it, its input. Its implementation is in the domain's commands.ts. */
 export interface CommandDeclaration<Schema extends z.ZodType = z.ZodType> {
   /** `noun.verb`, such as `workspace.rename`. */
   name: string;
   /** What people read: `Rename workspace`. */
   words: string;
-  /** `spend`: after it, use or cost may change. `figures`: after it, what is read or shown of money may. */
+  /** `spend`: usage or cost may change after it. `figures`: the money that is read or shown may change after it. */
   moves?: readonly ('spend' | 'figures')[];
   permission: Permission;
-  /** Asked for by such an actor alone, whatever role a person has. */
+  /** Only such an actor may request it, whatever role a person has. */
   askedBy?: 'token' | 'system';
   input: Schema;
   /** What it changes; at most one intent runs on a subject at a time. */
   subject(input: z.output<Schema>): Subject;
-  /** The object that the permission is asked for. */
+  /** The object the permission is checked for. */
   object?(input: z.output<Schema>): PermissionObject;
-  /** The workspaces that it is about beside that one. */
+  /** Further workspaces it concerns. */
   workspaces?(input: z.output<Schema>): readonly string[];
   /** More than five upstream calls: the door answers at once. */
   background?: boolean;

@@ -2,28 +2,31 @@ import type { z } from 'zod';
 import type { Permission } from '@/lib/access/permissions';
 import type { PermissionObject } from '@/lib/access/reach';
 
-/** A permission that depends on what is asked. */
+/** A permission that depends on the input. */
 export interface PermissionByInput<Input> {
   oneOf: readonly [Permission, ...Permission[]];
   of(input: Input): Permission;
 }
 
-/** What the outside may know of a query: its name, who may, what it takes and gives. How it reads is in the domain's queries.ts. */
+/**
+ * The public side of a query: its name, who may run it, its input and output. Its implementation is in the domain's
+ * queries.ts.
+ */
 export interface QueryDeclaration<Input extends z.ZodType = z.ZodType, Output extends z.ZodType = z.ZodType> {
   /** `noun.verb`, such as `workspace.list`. */
   name: string;
-  /** `signed_in`: open to every person who is. `identity_provider`: to nobody but one, with its token. */
+  /** `signed_in`: open to every signed-in person. `identity_provider`: only to an identity provider, with its token. */
   permission: Permission | 'signed_in' | 'identity_provider' | PermissionByInput<z.output<Input>>;
-  /** The object that the permission is asked for. */
+  /** The object the permission is checked for. */
   object?(input: z.output<Input>): PermissionObject;
   input: Input;
-  /** With codecs for what JSON does not know. Callers in the process get what is decoded; it is not parsed on the way. */
+  /** With codecs for types JSON lacks. Callers in the process get the decoded value; it is not parsed on the way. */
   output: Output;
   /** Of a query that gives more rows than an answer could hold, one after another: what each of them is. */
   row?: z.ZodType;
   /** What people read, such as `List workspaces`. */
   words: string;
-  /** What is said not to exist when the input is none that could name one, such as `workspace`. */
+  /** What is reported as missing if the input cannot name one, such as `workspace`. */
   absent?: string;
 }
 

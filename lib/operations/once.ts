@@ -2,7 +2,7 @@ import type { Ctx } from './context';
 
 const asked = new WeakMap<Ctx, Map<unknown, unknown>>();
 
-/** What several parts of a page ask for is read once: all of them get the same answer. */
+/** Reads once what several parts of a page request: all of them get the same answer. */
 export function once<C extends Ctx, Found>(ctx: C, ask: (ctx: C) => Promise<Found>): Promise<Found> {
   const known = asked.get(ctx) ?? new Map<unknown, unknown>();
   asked.set(ctx, known);

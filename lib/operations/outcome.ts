@@ -1,6 +1,6 @@
 import type { ErrorCode, FieldErrors } from '@/lib/core/errors';
 
-/** One step of a change that takes many. */
+/** One step of a change with several. */
 export interface OutcomeStep {
   key: string;
   label: string;
@@ -25,19 +25,22 @@ export type Outcome =
       code: ErrorCode | 'running';
       message: string;
       fieldErrors?: FieldErrors;
-      /** With `throttled`: when there is room again. */
+      /** With `throttled`: when to try again. */
       waitSeconds?: number;
       steps?: OutcomeStep[];
-      /** Where its audit entry is shown; absent for whoever may not see it. */
+      /** The page of its audit entry; absent for those who may not see it. */
       entry?: string;
     };
 
 export type OutcomeResult = { [key: string]: unknown };
 
-/** A change made by whoever is signed in. Call it with the same key again after a timeout or `unknown`, never after another end. */
+/**
+ * A change made by the signed-in person. Call it again with the same key after a timeout or `unknown`, never after
+ * another outcome.
+ */
 export type Action<Input> = (input: Input, idempotencyKey: string) => Promise<Outcome>;
 
-/** An outcome after which the form takes a new idempotency key. */
+/** An outcome after which the form uses a new idempotency key. */
 export function isTerminal(outcome: Outcome): boolean {
   return outcome.status !== 'running' && outcome.status !== 'unknown';
 }

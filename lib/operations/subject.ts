@@ -1,16 +1,16 @@
 import type { PermissionObject } from '@/lib/access/reach';
 
-/** What a change is of. */
+/** What a change acts on. */
 export interface Subject {
   kind: string;
   id: string;
-  /** The workspace that it belongs to, where its id alone does not name it: of a membership, of a lead. */
+  /** The workspace, if the id alone is not unique: for memberships and leads. */
   within?: string;
-  /** What it is called, where no row knows it: of what is yet to be made, or what there is only one of. */
+  /** Its name, if no row has it: for things yet to be created, or of which there is only one. */
   name?: string;
 }
 
-/** The subject as one text: at most one intent runs on it at a time. */
+/** The subject as one string: at most one intent runs on it at a time. */
 export function targetOf({ kind, within, id }: Subject): string {
   return [kind, ...(within === undefined ? [] : [within]), id].join(':');
 }
@@ -21,7 +21,7 @@ export function subjectColumns(subject: Subject) {
   return { target: targetOf(subject), subjectKind: kind, subjectWithin: within ?? null, subjectId: id };
 }
 
-/** The workspaces that a change is about: the one that the permission is asked for, and those that the input names. */
+/** The workspaces a change concerns: the one the permission is checked for, and those in the input. */
 export function workspacesOf<Input>(
   { object, workspaces }: { object?(input: Input): PermissionObject; workspaces?(input: Input): readonly string[] },
   input: Input,

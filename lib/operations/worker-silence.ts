@@ -1,2 +1,2 @@
-/** The worker says every five seconds that it is there. After this long without a word it is taken for stopped. */
+/** The worker reports every five seconds. After this long without a report, it counts as stopped. */
 export const WORKER_SILENT_MS = 15_000;

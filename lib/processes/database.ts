@@ -122,7 +122,7 @@ async function openGiven(place: Place, configuration: Configuration, given: stri
 }
 
 function readable(place: Place, address: DatabaseAddress): DatabaseAddress {
-  // The web runs as nobody when Steward is started as root.
+  // The web runs under its own account when Steward is started as root.
   const file = path.resolve(address.params.get('sslrootcert') ?? '/');
   const isOpen = process.getuid?.() !== 0 || isReadableByOthers(file);
   return withReadableAuthority(address, isOpen ? null : placeForOthers(place.root));

@@ -3,26 +3,26 @@ import type pg from 'pg';
 
 export type BudgetKind = 'sync' | 'command';
 
-/** Requests to the upstream that all workers together may make. */
+/** The request budget shared by all workers. */
 export interface Budget {
-  /** Takes one request; waits for the next minute when this one is used up. */
+  /** Takes one request; waits for the next minute if this one is used up. */
   take(kind: BudgetKind): Promise<void>;
 }
 
 interface BudgetOptions {
   pool: pg.Pool;
   perMinute?: number;
-  /** How many of them the sync leaves to commands. */
+  /** How many of them the sync leaves for commands. */
   keptForCommands?: number;
   sleep?(ms: number): Promise<void>;
   random?(): number;
-  /** Only tests give one: otherwise the database's clock, which all workers share. */
+  /** Only set by tests: otherwise the database's clock, which all workers share. */
   now?(): Date;
 }
 
 const SPREAD_MS = 1_000;
 
-// One statement decides: under load the row lock of the conflicting update puts the takers in line.
+// One statement decides: under load, the row lock of the conflicting update queues the callers.
 const TAKE = `
   INSERT INTO request_budget AS b (minute, sync_used, command_used)
   SELECT date_trunc('minute', coalesce($1::timestamptz, clock_timestamp())), $2::int, $3::int

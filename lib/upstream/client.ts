@@ -28,7 +28,7 @@ export interface UpstreamOptions {
   baseUrl: string;
   adminKey: string;
   headerStyle?: 'bearer' | 'x-api-key';
-  /** Through which calls go out. */
+  /** The fetch that calls go through. */
   proxy?: string | null;
   log: Logger;
   budget: Budget;
@@ -53,7 +53,7 @@ interface TokenPageInput {
 interface WorkspaceChanges {
   name?: string;
   display_color?: string;
-  /** Merged with the present ones; null deletes a tag. */
+  /** Merged with the current ones; null deletes a tag. */
   tags?: Record<string, string | null>;
 }
 
@@ -71,7 +71,7 @@ export interface NewWorkspace {
 
 /** The upstream's calls. Each list is one page; walk it with `allPages` or `readAll`. Fails with `AppError`. */
 export interface Upstream {
-  /** Where calls go and how the key is sent. Never the key. */
+  /** Where calls go and how the key is sent. Never the key itself. */
   readonly connection: { host: string; headerStyle: 'bearer' | 'x-api-key' };
   /** The same calls on one class of the request budget, noted in the log as belonging to an intent or run. */
   for(kind: BudgetKind, notes?: CallNotes): Upstream;
@@ -91,7 +91,7 @@ export interface Upstream {
   getWorkspace(workspaceId: string): Promise<Answered<contract.Workspace>>;
   createWorkspace(input: NewWorkspace): Promise<Answered<contract.Workspace>>;
   updateWorkspace(workspaceId: string, changes: WorkspaceChanges): Promise<Answered<contract.Workspace>>;
-  /** For ever, and every key in it with it. */
+  /** Permanent, including every key in it. */
   archiveWorkspace(workspaceId: string): Promise<Answered<contract.Workspace>>;
   listWorkspaceMembers(
     workspaceId: string,
@@ -117,7 +117,7 @@ export interface Upstream {
     changes: { name?: string; status?: 'active' | 'inactive' | 'archived' },
   ): Promise<Answered<contract.ApiKey>>;
   listRateLimits(input?: TokenPageInput): Promise<ParsedList<Answered<RateLimit>>>;
-  /** The workspace's own overrides; what is absent is inherited from the organisation. */
+  /** The workspace's own overrides; absent limits are inherited from the organisation. */
   listWorkspaceRateLimits(
     workspaceId: string,
     input?: TokenPageInput,
@@ -130,16 +130,16 @@ export interface Upstream {
   ): Promise<Answered<WorkspaceRateLimit>>;
   /** With `accounts` an upstream that does not know these dimensions answers `upstream_refused`. */
   readUsage(input: UsageInput): Promise<ParsedList<UsageBucket>>;
-  /** Minute by minute, by workspace, model, tier and speed alone. */
+  /** Minute by minute, only by workspace, model, tier and speed. */
   readMinutes(input: ReportInput): Promise<ParsedList<UsageBucket>>;
   readCost(input: ReportInput): Promise<ParsedList<CostBucket>>;
-  /** The largest row of a part of the analytics report, as it comes. Not offered to every organisation. */
+  /** The largest row of a part of the analytics report, unparsed. Not offered to every organisation. */
   readAnalytics(input: { from: Date; to: Date }): Promise<ParsedList<unknown>>;
-  /** The activity feed of the Compliance API, newest first, as it comes. Not every key may read it. */
+  /** The activity feed of the Compliance API, newest first, unparsed. Not every key may read it. */
   listActivities(input: { limit: number }): Promise<ParsedList<unknown>>;
 }
 
-/** What the mirror keeps whole. */
+/** The objects the mirror keeps whole. */
 const wired = {
   organization: answered(contract.organizationSchema),
   user: answered(contract.userSchema),
@@ -158,7 +158,7 @@ const REPORT_PATIENCE = 4;
 const ANALYTICS_BETA = { 'anthropic-beta': 'analytics-usage-cost-2026-08-24' };
 const SPEED_BETA = { 'anthropic-beta': 'fast-mode-2026-02-01' };
 
-/** The one client of the Admin API. Without `for` it takes from the commands' share of the budget. */
+/** The only client of the Admin API. Without `for`, it uses the commands' share of the budget. */
 export function createUpstream(options: UpstreamOptions): Upstream {
   const client = createSdk(options);
   const { users, invites, workspaces, apiKeys, rateLimits } = client.organization;
@@ -267,9 +267,9 @@ function byToken(input: TokenPageInput): { page?: string } {
   return { page: input.page ?? undefined };
 }
 
-/** The SDK without its own retries, logs and traces, and deaf to credentials that lie about in the environment. */
+/** The SDK without its own retries, logs and traces, ignoring credentials in the environment. */
 function createSdk(options: UpstreamOptions): Anthropic {
-  // Sent as it is, such a key would come back in the message of an error about headers.
+  // Such a key would otherwise appear in an error message about headers.
   if (!/^[\x21-\x7e]+$/.test(options.adminKey)) {
     throw new AppError('invalid_input', 'The Admin key contains characters that no key has. Copy it again.');
   }
@@ -281,7 +281,7 @@ function createSdk(options: UpstreamOptions): Anthropic {
     maxRetries: 0,
     logLevel: 'off',
     openTelemetry: false,
-    // A redirect that is followed would carry the key to another host.
+    // Following a redirect would send the key to another host.
     fetchOptions: { redirect: 'manual' },
     fetch: fetchOutside(options.proxy ?? null),
   });

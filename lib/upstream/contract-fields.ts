@@ -38,7 +38,7 @@ export function label<S extends z.ZodType, U>(field: string, schema: S, unknown:
   );
 }
 
-/** As `label`, for what an object always has: its absence is noted too. */
+/** Like `label`, for fields an object always has: their absence is recorded too. */
 export function expected<S extends z.ZodType, U>(field: string, schema: S, unknown: U) {
   return schema
     .transform((value): z.output<S> | U => value)
@@ -48,7 +48,7 @@ export function expected<S extends z.ZodType, U>(field: string, schema: S, unkno
     });
 }
 
-/** A list of which what cannot be read is left out and noted. */
+/** A list whose unreadable items are left out and recorded. */
 export function readableOf<S extends z.ZodType>(field: string, schema: S, most: number) {
   return z
     .array(z.unknown())
@@ -64,7 +64,7 @@ export function readableOf<S extends z.ZodType>(field: string, schema: S, most: 
     });
 }
 
-/** Tags and the like: a value that is no text is left out and noted. */
+/** Tags and the like: values that are not strings are left out and recorded. */
 export function readableTexts(field: string, most: number) {
   return z.record(z.string().max(most), z.unknown()).transform((entries) => {
     const texts: Record<string, string> = {};
@@ -76,7 +76,7 @@ export function readableTexts(field: string, most: number) {
   });
 }
 
-/** What was read of an object, with the object as it came: fields that we do not know among them. */
+/** The parsed object together with the original, including unknown fields. */
 export type Answered<T> = T & { wire: Record<string, unknown> };
 
 export function answered<S extends z.ZodType<object>>(schema: S) {

@@ -38,13 +38,13 @@ function groupOf({ group, group_type }: Shared): z.output<typeof groupSchema> {
 
 const UNNAMED = 'unnamed:';
 
-/** The same for the same limit in every answer, where the answer gives it no id. */
+/** A stable id for a limit that the answer gives none. */
 function makeshiftId(group: { type: string }, models: readonly string[] | null): string {
   const of = JSON.stringify([group.type, [...(models ?? [])].sort()]);
   return `${UNNAMED}${createHash('sha256').update(of).digest('hex').slice(0, 32)}`;
 }
 
-/** Upstream gave this limit no id, so nothing can be asked of it by id. */
+/** Upstream gave this limit no id, so it cannot be addressed by id. */
 export function isUnnamedLimit(rateLimitId: string): boolean {
   return rateLimitId.startsWith(UNNAMED);
 }
@@ -77,14 +77,14 @@ export const workspaceRateLimitSchema = z
   });
 export type WorkspaceRateLimit = z.infer<typeof workspaceRateLimitSchema>;
 
-/** A limit of the organisation, as far as one of a workspace can be recognised as of the same kind. */
+/** An organisation's limit, as far as needed to match a workspace's limit to it. */
 export interface KnownLimit {
   id: string;
   groupType: string;
   models: readonly string[];
 }
 
-/** Ties a workspace's limits to those of the organisation where an old answer does not name them by its id. */
+/** Matches a workspace's limits to the organisation's if an old answer does not give their id. */
 export function tieLimits<T extends WorkspaceRateLimit>(own: readonly T[], organization: readonly KnownLimit[]): T[] {
   const known = new Set(organization.map(({ id: rateLimitId }) => rateLimitId));
   return own.map((entry) => {

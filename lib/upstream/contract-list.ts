@@ -17,9 +17,9 @@ const envelopeSchema = z.looseObject({
 
 export type ParsedList<T> = {
   items: T[];
-  /** Objects that were left out: not even what they are known by could be read. */
+  /** Objects that were left out because even their id could not be read. */
   unreadable: number;
-  /** Fields that came out as unknown in objects that were kept. */
+  /** Fields that were unreadable in objects that were kept. */
   odd: OddFields;
   hasMore: boolean;
   lastId: string | null;

@@ -37,9 +37,9 @@ const timestamp = z
   .max(64)
   .refine((value) => !Number.isNaN(Date.parse(value)), 'not a time');
 const text = z.string().max(2_000);
-/** Part of what a count or an amount is of; unreadable it is as if it were not told. */
+/** A dimension of a count or amount; if unreadable, it counts as absent. */
 const name = (field: string) => label(field, text, null);
-/** Null means something here, such as the default workspace: an unreadable one must not pass for it. */
+/** Null is meaningful here, such as the default workspace: an unreadable value must not become null. */
 const place = text.nullish().transform((value) => value ?? null);
 const whole = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
 const count = z
@@ -81,7 +81,7 @@ export const usageResultSchema = z.looseObject({
 });
 export type UsageResult = z.infer<typeof usageResultSchema>;
 
-/** A bucket of whose rows some may be left out: then `unreadable_rows` says how many, and what is there is not all of it. */
+/** A bucket that may be missing rows: `unreadable_rows` says how many, and the bucket is then incomplete. */
 function bucketOf<S extends z.ZodType>(rowSchema: S) {
   return z
     .looseObject({ starting_at: timestamp, ending_at: timestamp, results: z.array(z.unknown()).max(100_000) })

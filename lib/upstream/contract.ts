@@ -38,7 +38,7 @@ export const RATE_LIMIT_TYPES = [
 ] as const;
 export type RateLimitType = (typeof RATE_LIMIT_TYPES)[number];
 
-/** What a word that must be one of several is called when it could not be read. */
+/** The value of an enum that could not be read. */
 export const UNKNOWN_WORD = 'unknown';
 
 const text = z.string().max(2_000);
@@ -52,7 +52,7 @@ const timestamp = z
 const NO_IDS: string[] = [];
 const NO_TAGS: Record<string, string> = {};
 
-// Only what an object is known by must be readable; everything else may be unknown, and the object is kept.
+// Only an object's id must be readable; everything else may be unknown, and the object is kept.
 
 export const organizationSchema = z.looseObject({
   id,
@@ -118,7 +118,7 @@ const OWNER_PREFIXES: readonly (readonly [string, string])[] = [
   ['svac_', 'service_account'],
 ];
 
-/** What an id is of, where the answer does not say. */
+/** What kind of thing an id belongs to, if the answer does not say. */
 function kindOf(ownerId: string | null): string {
   return OWNER_PREFIXES.find(([prefix]) => ownerId?.startsWith(prefix))?.[1] ?? UNKNOWN_WORD;
 }
@@ -154,7 +154,7 @@ const apiKeyWireSchema = z.looseObject({
 });
 
 /**
- * All three shapes the service has sent, brought to one. `principal.type` is `user` or `service_account`.
+ * Normalises all three shapes the service has sent. `principal.type` is `user` or `service_account`.
  * `scope.type` is `workspace` (`workspace_id` null: the default one), `organization`, or `unspecified`: an old
  * answer whose null `workspace_id` can mean either.
  */

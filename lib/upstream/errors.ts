@@ -4,7 +4,7 @@ import type { CallKind, ErrorDetails, Failure, Verdict } from '@/lib/upstream/re
 interface Known {
   code: ErrorCode;
   message: string;
-  /** The input field that the sentence belongs beside. */
+  /** The input field the message belongs to. */
   field?: string;
 }
 
@@ -212,7 +212,7 @@ const BY_STATUS: Record<number, Known> = {
   429: RATE_LIMITED,
 };
 
-/** A write of which a part took effect: `errorCode` and `details` say which. Also an unknown outcome. */
+/** A write that partly took effect: `errorCode` and `details` say which part. Also an unknown outcome. */
 export class PartialOutcome extends AppError {
   constructor(
     message: string,
@@ -225,7 +225,7 @@ export class PartialOutcome extends AppError {
 
 const NO_DETAILS: ErrorDetails = { workspaceId: null, field: null };
 
-/** The error that a person or a job sees when a call is given up. */
+/** The error a person or job sees when a call is given up. */
 export function upstreamError(
   kind: CallKind,
   failure: Failure,
@@ -238,12 +238,12 @@ export function upstreamError(
       : new AppError('unknown_outcome', unknownSentence(failure));
   }
   const { code, field, ...known } = explain(failure);
-  // A read cannot speak for the writes that its command made before.
+  // A read says nothing about earlier writes of its command.
   const message = kind === 'read' ? known.message.replace(' Nothing was changed.', '') : known.message;
   return new AppError(code, message, field ? { [field]: message } : undefined);
 }
 
-/** A short word for logs: the most exact name that the answer gave itself. */
+/** A short word for logs: the most specific error name in the answer. */
 export function failureWord(failure: Failure): string {
   if (failure.kind === 'unreachable' && failure.why) return `unreachable_${failure.why}`;
   if (failure.kind !== 'answer') return failure.kind;

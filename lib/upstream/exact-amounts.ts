@@ -1,10 +1,10 @@
 const DECIMAL = /^(-?)(\d{1,30})(?:\.(\d{1,30}))?(?:[eE]([+-]?\d{1,2}))?$/;
-/** A double holds any decimal of so many digits exactly enough to give the same digits back. */
+/** A double round-trips any decimal of this many digits. */
 const EXACT_DIGITS = 15;
 
 /**
- * An amount as a decimal without exponent, digit by digit; null when it is none or may have lost digits on the way. Bodies
- * that hold amounts are read with `parseAmounts`, so that a number comes here as the text that was sent.
+ * An amount as a decimal without exponent, digit by digit; null if it is not one or may have lost digits on the way.
+ * Bodies with amounts are parsed with `parseAmounts`, so that numbers arrive here as the text that was sent.
  */
 export function plainDecimal(amount: string | number): string | null {
   const match = DECIMAL.exec(String(amount));
@@ -21,7 +21,7 @@ export function plainDecimal(amount: string | number): string | null {
   return `${minus}${whole}${fraction === '' ? '' : `.${fraction}`}`;
 }
 
-/** In valid JSON these characters are a key and its number, never part of a text: there the quotes bear a backslash. */
+/** In valid JSON these characters are always a key and its number, never part of a string, where quotes are escaped. */
 const NUMERIC_AMOUNT = /("amount"\s*:\s*)(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)(?=\s*[,}])/g;
 
 /** Parses JSON whose amounts may be numbers, without sending their digits through a float. */

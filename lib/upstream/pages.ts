@@ -1,7 +1,10 @@
 import { type OddFields, sumOdd } from '@/lib/upstream/contract-fields';
 import type { ParsedList } from '@/lib/upstream/contract-list';
 
-/** A page of a walk. `end` is null while more may follow; `incomplete`: the list broke off or lied, draw no conclusion. */
+/**
+ * One page of a walk. `end` is null while more may follow; `incomplete`: the list broke off or was inconsistent, so it
+ * proves nothing.
+ */
 interface WalkedPage<T> {
   items: T[];
   unreadable: number;
@@ -18,12 +21,12 @@ export interface WholeList<T> {
 }
 
 const MAX_PAGES = 1_000;
-/** A page may be empty though more follow, as what was on it is filtered out. So many in a row lead nowhere. */
+/** A page may be empty although more follow, if its items were filtered out. This many in a row lead nowhere. */
 const MAX_EMPTY_PAGES = 20;
 
 /**
- * Walks a list to its end, one call per page. Always yields a last page with `end`. Stops as incomplete on a promise of
- * more without a cursor, on a cursor that comes again, after too many empty pages in a row, and after `maxPages`.
+ * Walks a list to its end, one call per page. Always yields a last page with `end`. Stops as incomplete if more is
+ * promised without a cursor, if a cursor repeats, after too many empty pages in a row, and after `maxPages`.
  */
 export async function* allPages<T>(
   read: (cursor: string | null) => Promise<ParsedList<T>>,

@@ -2,7 +2,7 @@ import { BUCKET_LIMITS, COST_GROUPS } from '@/lib/upstream/contract-reports';
 
 export type BucketWidth = keyof typeof BUCKET_LIMITS;
 
-/** Never fewer than these: a figure that was read coarser cannot be told apart later. */
+/** Never fewer than these: figures read more coarsely cannot be split later. */
 const USAGE_GROUPING = [
   'api_key_id',
   'workspace_id',
@@ -13,10 +13,10 @@ const USAGE_GROUPING = [
   'speed',
 ] as const;
 
-/** Who used the service where no key was used. Not every upstream has them: it refuses the whole question then. */
+/** The caller, if no key was used. An upstream without these refuses the whole request. */
 const ACCOUNT_GROUPING = ['account_id', 'service_account_id'] as const;
 
-/** A part of a report. `to` is exclusive; both are UTC and snap down to whole buckets. */
+/** A part of a report. `to` is exclusive; both are UTC and rounded down to whole buckets. */
 export interface ReportInput {
   from: Date;
   to: Date;
@@ -28,8 +28,8 @@ export interface ReportInput {
 const ROWS_PER_PAGE = 50_000;
 
 /**
- * How many buckets one page may hold so that it stays under about 50,000 rows. `rowsPerBucket` is the most that was
- * seen or can be expected; without an idea give null and a page holds one bucket.
+ * How many buckets one page may hold so that it stays under about 50,000 rows. `rowsPerBucket` is the highest seen or
+ * expected; if unknown, pass null and a page holds one bucket.
  */
 export function pageBuckets(width: BucketWidth, rowsPerBucket: number | null): number {
   if (rowsPerBucket === null) return 1;
@@ -48,7 +48,7 @@ export function usageQuery(input: UsageInput): Record<string, unknown> {
   return { ...span(input, input.width), group_by: groups };
 }
 
-/** Minutes are read for their peaks alone and never kept. */
+/** Minutes are only read for their peaks and never stored. */
 const MINUTE_GROUPING = ['workspace_id', 'model', 'service_tier', 'speed'] as const;
 
 export function minuteQuery(input: ReportInput): Record<string, unknown> {

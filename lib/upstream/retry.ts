@@ -5,22 +5,22 @@ export interface ErrorDetails {
   field: string | null;
 }
 
-/** What went wrong with one attempt, as far as it can be told. Never holds a body, a header or a message. */
+/** What went wrong with one attempt, as far as known. Never contains a body, a header or a message. */
 export type Failure =
   | {
       kind: 'answer';
       status: number;
       errorType: string | null;
       errorCode: string | null;
-      /** What the answer says the error is about: an id, a field. */
+      /** What the error concerns, according to the answer: an id, a field. */
       details?: ErrorDetails;
       retryAfterMs: number | null;
       /** The answer said `x-should-retry: false`. */
       isFinal: boolean;
     }
-  /** An answer that is not what the contract says: HTML, half a body, a redirect, JSON of another shape. */
+  /** An answer that violates the contract: HTML, half a body, a redirect, JSON of another shape. */
   | { kind: 'unreadable'; status: number }
-  /** `unreachable`: no connection came about, so nothing was sent. */
+  /** `unreachable`: no connection was made, so nothing was sent. */
   | { kind: 'reset' | 'timeout' }
   | { kind: 'unreachable'; why?: 'name' | 'certificate' | 'proxy' };
 
@@ -34,16 +34,16 @@ const RETRY_AFTER_CAP_MS = 60_000;
 const SPREAD_MS = 250;
 
 const SPEND_CAP_CODES: readonly string[] = ['enforced_spend_limit_reached', 'contract_spend_limit_reached'];
-/** The request took effect in part; the state tells how far. */
+/** The request partly took effect; the state shows how far. */
 const PARTLY_DONE_CODES: readonly string[] = [
   'workspace_created_incomplete',
   'storage_attached_during_archive',
   'change_outcome_unknown',
   'workspace_changed_concurrently',
 ];
-/** Nothing was done, whatever the status says. */
+/** Nothing was done, whatever the status. */
 const NOT_DONE_CODES: readonly string[] = ['authorization_check_unavailable'];
-/** What a write may send again as it is: nothing was done, or doing it twice is the same as once. */
+/** When a write may be resent as it is: nothing was done, or doing it twice is the same as once. */
 const SAFE_TO_REPEAT_CODES: readonly string[] = ['authorization_check_unavailable', 'change_outcome_unknown'];
 
 function hasCode(failure: Failure, codes: readonly string[]): boolean {
@@ -80,7 +80,7 @@ function mayHaveTakenEffect(failure: Failure): boolean {
   return failure.status >= 500 || hasCode(failure, PARTLY_DONE_CODES);
 }
 
-/** As long as the answer asks for and a little more, else exponential with full jitter. */
+/** As long as the answer asks, plus a little, else exponential with full jitter. */
 function waitFor(failure: Failure, attempt: number, random: () => number): number {
   const asked = failure.kind === 'answer' ? failure.retryAfterMs : null;
   if (asked !== null) return Math.min(asked, RETRY_AFTER_CAP_MS) + random() * SPREAD_MS;

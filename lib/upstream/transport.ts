@@ -6,7 +6,7 @@ import { errorBodySchema } from '@/lib/upstream/contract';
 import { failureWord, upstreamError } from '@/lib/upstream/errors';
 import { type CallKind, decide, type ErrorDetails, type Failure, parseRetryAfter } from '@/lib/upstream/retry';
 
-/** One thing asked of the upstream. `read` turns the body into the value and throws when it cannot. */
+/** One call to the upstream. `read` turns the body into the value and throws if it cannot. */
 export interface Call<T> {
   kind: CallKind;
   send(options: Anthropic.RequestOptions): { asResponse(): Promise<Response> };
@@ -16,17 +16,17 @@ export interface Call<T> {
   timeoutMs: number;
 }
 
-/** Who calls and for what, noted beside each attempt in the log. */
+/** Who is calling and for what, logged with each attempt. */
 export interface CallNotes {
   intentId?: string;
   runId?: string;
-  /** Told of the id under which the upstream knows each attempt of a write. */
+  /** Receives the upstream's request id of each write attempt. */
   onWrite?(upstreamRequestId: string): void;
-  /** Called before each attempt, also for those that fail. */
+  /** Called before each attempt, including failed ones. */
   onAttempt?(): void;
 }
 
-/** The upstream's last sign of life: the HTTP status, or in a word why there was none. */
+/** The upstream's last response: the HTTP status, or a word for why there was none. */
 export type AnswerInfo = { at: Date; status: number | null; code: string | null };
 
 export interface TransportOptions {
@@ -111,7 +111,7 @@ async function attemptOnce<T>(call: Call<T>, trace: Trace): Promise<Outcome<T>> 
   }
 }
 
-/** Notes method and path (never the query, which may hold an e-mail address) of what the SDK sends. */
+/** Records method and path of what the SDK sends (never the query, which may contain an e-mail address). */
 function noteRequest(trace: Trace): NonNullable<Anthropic.RequestOptions['middleware']>[number] {
   return (sent, next) => {
     trace.method = (sent.method ?? 'GET').toUpperCase();
@@ -125,7 +125,7 @@ function failureOf(error: unknown, trace: Trace): Failure {
   if (error instanceof APIConnectionError) return connectionFailure(error.cause);
   if (!(error instanceof APIError) || error.status === undefined) throw error;
   trace.requestId = word(error.requestID);
-  // A redirect is never followed: it would carry the key to another host.
+  // Redirects are never followed: they would send the key to another host.
   if (error.status < 400) return { kind: 'unreadable', status: error.status };
   return {
     kind: 'answer',
@@ -143,7 +143,7 @@ function detailsOf(body: unknown): ErrorDetails {
   return { workspaceId: word(details?.workspace_id), field: fieldName(details?.field) };
 }
 
-/** A field may be one within another: `inference_data_privacy.human_review`. */
+/** A field may be nested: `inference_data_privacy.human_review`. */
 function fieldName(text: unknown): string | null {
   return typeof text === 'string' && /^[\w.[\]-]{1,120}$/.test(text) ? text : null;
 }
@@ -152,20 +152,20 @@ const NEVER_CONNECTED = new Set(['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 
 const UNKNOWN_NAME = new Set(['ENOTFOUND', 'EAI_AGAIN']);
 const UNTRUSTED = /^(ERR_TLS_CERT|CERT_|UNABLE_TO_(GET_ISSUER|VERIFY)|(DEPTH_ZERO_)?SELF_SIGNED)/;
 
-/** Walks down the causes; in doubt the request was sent. */
+/** Walks down the causes; if in doubt, the request was sent. */
 function connectionFailure(cause: unknown): Failure {
   for (let error = cause, depth = 0; error instanceof Error && depth < 5; error = error.cause, depth++) {
     const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
     if (UNKNOWN_NAME.has(code)) return { kind: 'unreachable', why: 'name' };
     if (UNTRUSTED.test(code)) return { kind: 'unreachable', why: 'certificate' };
-    // undici has no code of its own for it.
+    // undici has no code for it.
     if (error.message.startsWith('Proxy response')) return { kind: 'unreachable', why: 'proxy' };
     if (NEVER_CONNECTED.has(code)) return { kind: 'unreachable' };
   }
   return { kind: 'reset' };
 }
 
-/** Names that the upstream gives go into logs only if they look like names. */
+/** Names from the upstream are only logged if they look like names. */
 function word(text: unknown): string | null {
   return typeof text === 'string' && /^[\w-]{1,80}$/.test(text) ? text : null;
 }

@@ -1,4 +1,4 @@
-/** Where an intent stands. The last five are ends. */
+/** The state of an intent. The last five are final. */
 export const INTENT_STATES = ['queued', 'running', 'unknown', 'succeeded', 'failed', 'denied', 'expired'] as const;
 export type IntentState = (typeof INTENT_STATES)[number];
 
@@ -17,8 +17,8 @@ export interface ClaimSubject {
 export type ClaimDecision = 'chain' | 'expire' | 'run' | 'resume' | 'recheck' | 'leave';
 
 /**
- * What a worker does with an intent that it is handed: `chain` a refusal, `expire` what waited too long, `run` a new one,
- * `resume` one whose worker is gone, `recheck` one whose outcome is unknown, or `leave` it.
+ * What a worker does with an intent: `chain` a refusal, `expire` one that waited too long, `run` a new one, `resume`
+ * one whose worker is gone, `recheck` one with an unknown outcome, or `leave` it.
  */
 export function claimDecision(intent: ClaimSubject, now: Date): ClaimDecision {
   switch (intent.state) {
@@ -37,7 +37,7 @@ export function claimDecision(intent: ClaimSubject, now: Date): ClaimDecision {
   }
 }
 
-/** Until then a running intent is somebody's, and an unknown one is not asked about again. */
+/** Until then, a running intent belongs to a worker, and an unknown one is not checked again. */
 function isLeased(intent: ClaimSubject, now: Date): boolean {
   return intent.leaseUntil !== null && intent.leaseUntil > now;
 }
@@ -51,10 +51,10 @@ export interface RefusalSubject {
 }
 
 export interface DueRefusals {
-  /** How many the next entry stands for. */
+  /** How many refusals the next entry covers. */
   count: number;
   isFirst: boolean;
-  /** Counted over all commands, as is what was asked for too fast. */
+  /** Counted across all commands, like requests over the rate limit. */
   ofAnyCommand: boolean;
   /** The hour (UTC) in which they were refused. */
   from: Date;
@@ -63,7 +63,7 @@ export interface DueRefusals {
 
 const HOUR_MS = 3_600_000;
 
-/** The refusals of one kind and hour that belong into the chain by now: the first at once, the rest when the hour is over. */
+/** The refusals of one kind and hour due for the chain: the first at once, the rest when the hour is over. */
 export function dueRefusals(intent: RefusalSubject, now: Date): DueRefusals | null {
   const { createdAt, refusals, refusalsChained, refusalsDue } = intent;
   const open = refusals - refusalsChained;

@@ -5,7 +5,10 @@ import { submitSystemIntent } from './system';
 const RETRY_MINUTES = 10;
 const MOST_AT_ONCE = 20;
 
-/** Asks for the memberships of everybody who accepted and whose workspaces are approved; again a while after a failure that passes. */
+/**
+ * Requests the memberships of everyone who has accepted and whose workspaces are approved; retries a while after a
+ * temporary failure.
+ */
 export async function placeAccepted(deps: Pick<WorkerDeps, 'database' | 'now'>): Promise<number> {
   const { pool } = deps.database;
   const { rows } = await pool.query<{ id: string }>(

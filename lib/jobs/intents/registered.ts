@@ -3,7 +3,7 @@ import type { CommandCtx, CommandImplementation, JsonObject } from '@/lib/operat
 import type { CommandDeclaration } from '@/lib/operations/declare-command';
 import { type Subject, workspacesOf } from '@/lib/operations/subject';
 
-/** A command with the input that it was asked for with, read once. */
+/** A command with its parsed input. */
 export interface OpenCommand {
   subject: Subject;
   workspaceIds: string[];
@@ -14,7 +14,7 @@ export interface OpenCommand {
 
 export interface RegisteredCommand {
   declaration: CommandDeclaration;
-  /** Null where the stored input can be read no more. */
+  /** Null if the stored input can no longer be read. */
   open(rawInput: unknown): OpenCommand | null;
 }
 

@@ -17,13 +17,13 @@ import { submitSystemIntent } from './system';
 const RENEW_MS = 5_000;
 const BUSY_RETRY_MS = 250;
 
-/** Carries one intent from claim to end. Safe to call any number of times, by any number of workers. */
+/** Takes one intent from claim to outcome. Safe to call any number of times, by any number of workers. */
 export async function executeIntent(deps: WorkerDeps, intentId: string): Promise<void> {
   const claim = await claimIntent(deps, { id: intentId });
   if (claim) await carryOut(deps, claim, intentId);
 }
 
-/** Runs what was claimed. Where another intent holds its target, the job comes back in a moment. */
+/** Runs a claimed intent. If another intent holds its target, the job comes back in a moment. */
 export async function carryOut(deps: WorkerDeps, claim: NonNullable<Claim>, jobOf: string): Promise<void> {
   if (claim.how === 'busy') return queueIntent(deps, jobOf, BUSY_RETRY_MS);
   const { intent } = claim;
@@ -100,7 +100,7 @@ const NOT_DONE = new AppError(
   'Anthropic did not accept the change. Nothing was changed. Try again.',
 );
 
-/** What took effect in part and is not what was asked for has changed something. */
+/** A partial effect that is not what was requested still changed something. */
 function notDone(error: unknown): AppError {
   return error instanceof PartialOutcome ? new AppError('upstream_conflict', error.message) : NOT_DONE;
 }
@@ -136,7 +136,7 @@ function failed(error: unknown, deps?: WorkerDeps, intent?: Intent): Ending {
   };
 }
 
-/** Who asked, as they stand now: a role that was taken away meanwhile refuses here. */
+/** The requester's current state: a role that has since been removed is refused here. */
 async function actorOf(
   deps: WorkerDeps,
   { intent, actor }: Claimed,
@@ -146,7 +146,7 @@ async function actorOf(
   const { actorKind, actorName, command } = intent;
   if (declaration.askedBy && declaration.askedBy !== actorKind)
     throw new AppError('forbidden', 'No role allows this. People cannot request it. Nothing was changed.');
-  // Steward's own row can only have been written by the worker; a token's only through the door that limits it.
+  // Only the worker can have written Steward's own row; a token's only came through the door that limits it.
   if (actorKind === 'token') await requireLiveToken(deps, intent.actorTokenId);
   if (actorKind === 'system' || actorKind === 'token')
     return { kind: actorKind, name: actorName ?? 'Steward', commands: [command] };
@@ -204,7 +204,7 @@ function commandCtx(deps: WorkerDeps, intent: Intent, actor: Principal, steps: S
   };
 }
 
-/** The fields that differ, as they were and as they shall be; a side without any is left out. */
+/** The fields that differ, before and after; an empty side is left out. */
 function changedFields(before: JsonObject, after: JsonObject): Pick<Told, 'before' | 'after'> {
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
   const changed = names.filter((name) => canonicalJson(before[name]) !== canonicalJson(after[name]));

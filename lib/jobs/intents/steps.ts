@@ -6,14 +6,14 @@ import type { CommandCtx, JsonObject, Step } from '@/lib/operations/command-cont
 import type { Intent, Prisma } from '@/prisma/generated/client';
 
 export interface Steps extends Pick<CommandCtx, 'plan' | 'attempt'> {
-  /** How the steps of this run stand; null when none failed. */
+  /** The summary of this run's steps; null if none failed. */
   shortfall(): { code: 'incomplete'; message: string } | null;
 }
 
 const NOT_TAKEN = 'Anthropic did not accept this step. Try it again.';
 const UNKNOWN = 'Anthropic did not confirm whether this step was done. Try again: Steward checks first.';
 
-/** The steps of one background intent, kept row by row, so that neither a crash nor a retry repeats what is done. */
+/** The steps of one background intent, stored row by row, so that neither a crash nor a retry repeats completed work. */
 export function stepsOf(deps: Pick<WorkerDeps, 'database' | 'log' | 'now'>, intent: Intent): Steps {
   const { db, pool } = deps.database;
   const intentId = intent.id;
@@ -52,7 +52,7 @@ export function stepsOf(deps: Pick<WorkerDeps, 'database' | 'log' | 'now'>, inte
     });
   }
 
-  /** What a step that was begun before has come to, or `not_done`. */
+  /** The outcome of a step started earlier, or `not_done`. */
   async function begun(step: Step, state: string): Promise<JsonObject | 'not_done'> {
     const isOpen = state === 'running' || state === 'unknown';
     return isOpen && step.readBack ? step.readBack() : 'not_done';

@@ -13,21 +13,21 @@ import { keepName, nameOfSubject } from './names';
 import type { OpenCommand, RegisteredCommand } from './registered';
 import { noteTurn, waitingInTurn } from './turn-order';
 
-/** An intent that this worker carries on, with its command and its input as read once; without them where that cannot be. */
+/** An intent this worker carries on, with its command and parsed input, if they can be read. */
 export interface Claimed {
   how: 'run' | 'resume' | 'recheck';
   intent: Intent;
   command: RegisteredCommand | undefined;
   opened: OpenCommand | null;
-  /** The person who asked, as they stood at the claim; null for whoever is no person, or has no access any more. */
+  /** The requester's state at the claim; null if they are not a person, or no longer have access. */
   actor: PersonActor | null;
 }
 
 export type Claim = Claimed | { how: 'busy' } | null;
 
 /**
- * Takes an intent for this worker, with its first entry in the chain, before anything is called: this one, or the next in turn.
- * Claims go one after the other, each seeing what the one before took.
+ * Claims an intent for this worker, with its first entry in the chain, before anything is called: this one, or the next
+ * in turn. Claims run one after another, each seeing what the previous one took.
  */
 export async function claimIntent(deps: WorkerDeps, which: { id: string } | 'next'): Promise<Claim> {
   try {
@@ -68,7 +68,7 @@ async function claimInside(tx: Tx, deps: WorkerDeps, intentId: string): Promise<
   const leaseUntil = new Date(now.getTime() + LEASE_MS);
   const actor = intent.actorPersonId ? await findActor(tx, intent.actorPersonId) : null;
   const subject = opened?.subject ?? subjectOf(intent);
-  // Once for all: a change of the name is told by what comes after.
+  // Set only once: a rename shows in later entries.
   const subjectName = (intent.claimedAt && intent.subjectName) || ((await nameOfSubject(tx, subject)) ?? subject.id);
   const claimed = await tx.intent.update({
     where: { id: intentId },
@@ -91,7 +91,7 @@ function subjectOf({ subjectKind, subjectId, subjectWithin }: Intent): Subject {
   return { kind: subjectKind, id: subjectId, ...(subjectWithin === null ? {} : { within: subjectWithin }) };
 }
 
-/** A role of the organisation, and beside it that they lead workspaces. */
+/** An organisation-wide role, plus whether they lead workspaces. */
 function roleOf(actor: PersonActor | null): string | null {
   if (!actor) return null;
   return actor.leadWorkspaceIds.length > 0 ? `${actor.role}+lead` : actor.role;
@@ -103,7 +103,7 @@ async function withDetails(tx: Tx, intent: Intent): Promise<Intent> {
   return tx.intent.update({ where: { id: intent.id }, data: { subjectName, role } });
 }
 
-/** The first of its kind has an entry of its own; what else was refused in that hour has one with its number. */
+/** The first of its kind gets its own entry; the rest of that hour share one with a count. */
 async function chainRefusals(tx: Tx, deps: WorkerDeps, intent: Intent, now: Date): Promise<void> {
   const due = dueRefusals(intent, now);
   if (!due) return;
@@ -132,18 +132,21 @@ export type Ending =
       code: string;
       message: string;
       fieldErrors?: FieldErrors;
-      /** What was done all the same. */
+      /** What was done nevertheless. */
       result?: JsonObject;
     };
 
-/** What a command told of itself while it ran. */
+/** What a command reported while running. */
 export interface Told {
   before?: JsonObject;
   after?: JsonObject;
   upstreamRequestIds: string[];
 }
 
-/** Writes how it ended and its entry in one transaction, and tells whoever waits. A worker that lost its lease closes nothing. */
+/**
+ * Writes the outcome and its entry in one transaction, and notifies those waiting. A worker that lost its lease closes
+ * nothing.
+ */
 export async function closeIntent(deps: WorkerDeps, intent: Intent, ending: Ending, told: Told): Promise<void> {
   await deps.database.db.$transaction(async (tx) => {
     await holdHead(tx);
@@ -174,7 +177,7 @@ async function closeInside(
           ...(ending.fieldErrors ? { fieldErrors: ending.fieldErrors } : {}),
           ...(ending.result ? { result: ending.result } : {}),
         };
-  // What was not done has no after; of what was done in part, the command says what.
+  // A change that was not made has no after; if it was partly made, the command reports what.
   const isChanged = ending.state === 'succeeded' || isOpen || ending.result !== undefined;
   const closed = await tx.intent.update({
     where: { id: intent.id },
@@ -204,7 +207,7 @@ async function closeInside(
   await tx.$executeRaw`SELECT pg_notify('intent_outcome', ${intent.id})`;
 }
 
-/** Keeps a claimed intent from being taken for abandoned. */
+/** Keeps a claimed intent from counting as abandoned. */
 export async function renewLease(deps: WorkerDeps, intentId: string): Promise<void> {
   await deps.database.pool.query(
     `UPDATE intents SET lease_until = now() + make_interval(secs => $3) WHERE id = $1 AND state = 'running' AND claimed_by = $2`,
@@ -217,13 +220,16 @@ const resultShape = z.object({
   workspaceIds: z.array(z.string()).catch([]),
 });
 
-/** Before a workspace is made nobody knows its id: what made it tells it. */
+/** A workspace's id is only known once the command has created it. */
 function workspacesOfResult(result: JsonObject | undefined): string[] {
   const { workspaceId, workspaceIds } = resultShape.catch({ workspaceId: null, workspaceIds: [] }).parse(result ?? {});
   return [...(workspaceId ? [workspaceId] : []), ...workspaceIds];
 }
 
-/** The web states subject and workspaces beside the input; one that was taken over could state others, to be found under those. */
+/**
+ * The web states subject and workspaces beside the input; a compromised web could state others, to hide a change under
+ * them.
+ */
 function isMisstated(intent: Intent, { declaration }: RegisteredCommand, opened: OpenCommand): boolean {
   return (
     intent.target !== targetOf(opened.subject) ||
@@ -232,7 +238,7 @@ function isMisstated(intent: Intent, { declaration }: RegisteredCommand, opened:
   );
 }
 
-/** The input without what its command calls secret; nothing of it where nobody here knows the command. */
+/** The input without its secret fields; nothing of it if the command is unknown here. */
 function publicInput({ commands }: WorkerDeps, intent: Pick<Intent, 'command' | 'input'>): JsonObject {
   const command = commands.get(intent.command);
   if (!command) return {};
@@ -292,7 +298,7 @@ async function databaseNow(tx: Tx): Promise<Date> {
   return row?.now ?? new Date();
 }
 
-/** Another intent is running on the target: this one constraint says so, and no other. */
+/** Another intent is running on the target: only this constraint means that. */
 function isTargetBusy(error: unknown): boolean {
   const parsed = violation.safeParse(error);
   return parsed.success && parsed.data.meta.driverAdapterError.cause.constraint.index === ONE_PER_TARGET;

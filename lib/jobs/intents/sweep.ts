@@ -1,7 +1,7 @@
 import type { WorkerDeps } from '@/lib/jobs/worker-deps';
 import { queueIntent } from './run';
 
-/** Queues again what nobody carries on: leases that ran out, outcomes still unknown, intents whose job was lost, and refusals whose hour is over. */
+/** Requeues abandoned work: expired leases, unknown outcomes, intents whose job was lost, and refusals whose hour is over. */
 export async function sweepIntents(deps: WorkerDeps): Promise<number> {
   const { rows } = await deps.database.pool.query<{ id: string }>(
     `SELECT id::text FROM intents
@@ -14,7 +14,7 @@ export async function sweepIntents(deps: WorkerDeps): Promise<number> {
   return rows.length;
 }
 
-/** Attempts to sign in are kept as long as throttling and a look back need them. */
+/** Sign-in attempts are kept as long as throttling and a review need them. */
 export async function forgetSignInAttempts(deps: WorkerDeps): Promise<void> {
   await deps.database.pool.query(`DELETE FROM sign_in_attempts WHERE at < now() - interval '30 days'`);
 }

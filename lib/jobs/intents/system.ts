@@ -7,8 +7,8 @@ import type { CommandDeclaration } from '@/lib/operations/declare-command';
 import { subjectColumns, workspacesOf } from '@/lib/operations/subject';
 
 /**
- * Submits a change that Steward makes of itself, such as placing someone who accepted an invite. `cause` names what it
- * follows from: the same cause is never submitted twice. Returns the intent's id, or null when it was there already.
+ * Submits a change in Steward's own name, such as placing someone who accepted an invite. The same `cause` is never
+ * submitted twice. Returns the intent's id, or null if it existed already.
  */
 export async function submitSystemIntent<Schema extends z.ZodType>(
   client: pg.Pool | pg.ClientBase,
@@ -48,7 +48,7 @@ export async function submitSystemIntent<Schema extends z.ZodType>(
   return rows[0]?.id ?? null;
 }
 
-/** A loop that has gone wild stops here; what it follows from asks again later. */
+/** A runaway loop stops here; its cause will request the change again later. */
 async function requireRate(client: pg.Pool | pg.ClientBase, actorName: string): Promise<void> {
   const { rows } = await client.query<{ wait: number }>(
     `SELECT steward.count_intent('system', steward.principal_of('system', NULL, $1)) AS wait`,

@@ -2,12 +2,12 @@ import type { Db, Tx } from '@/lib/core/db';
 
 /** How many intents run at a time. */
 export const CONCURRENCY = 4;
-/** Of one principal: there is always a place left for somebody else. */
+/** Per principal: there is always a slot left for someone else. */
 const MOST_OF_ONE = CONCURRENCY - 1;
 
 /**
- * The next intent of each principal that has one waiting, in the order of their turns: whoever has the fewest running comes
- * first, then whoever's last turn is longest ago. One whose target is held by another intent does not hold up the rest.
+ * The next waiting intent of each principal, in order of turns: the principal with the fewest running comes first, then
+ * the one whose last turn is longest ago. An intent whose target is held by another does not hold up the rest.
  */
 export async function waitingInTurn(db: Db | Tx, most: number): Promise<string[]> {
   const rows = await db.$queryRaw<{ id: string }[]>`
@@ -33,7 +33,7 @@ export async function waitingInTurn(db: Db | Tx, most: number): Promise<string[]
   return rows.map(({ id }) => id);
 }
 
-/** Notes that this principal had its turn. */
+/** Records that this principal had its turn. */
 export async function noteTurn(tx: Tx, intentId: string): Promise<void> {
   await tx.$executeRaw`
     INSERT INTO principals (name, window_at, claimed_at)

@@ -6,7 +6,7 @@ import type { SyncState } from '@/lib/mirror/kinds';
 import { WINDOW_DAYS } from '@/lib/mirror/rules';
 import { noteStatus, runSync, type SyncDeps } from '@/lib/mirror/run';
 
-/** Reads days that somebody asked for once more, newest first. A window that fails leaves the others their turn. */
+/** Reads requested days again, newest first. A failed window does not stop the others. */
 export function readDaysAgain(deps: SyncDeps, { from, to }: { from: Day; to: Day }): Promise<SyncState | 'busy'> {
   return runSync(deps, 'again', 'manual', async (run) => {
     const total = daysBetween(from, to) + 1;

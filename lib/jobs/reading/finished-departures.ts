@@ -2,7 +2,7 @@ import { finishDeparture } from '@/lib/domain/offboarding/schema';
 import { submitSystemIntent } from '@/lib/jobs/intents/system';
 import type { SyncRunScope } from '@/lib/mirror/run';
 
-/** Closes the tasks of those whom somebody has removed in the Console by now; each departure is submitted once. */
+/** Closes the tasks of people who have been removed in the Console; each departure is submitted once. */
 export async function finishDepartures(run: SyncRunScope): Promise<void> {
   await run.write(async (client) => {
     const { rows } = await client.query<{ id: string }>(

@@ -10,7 +10,7 @@ import type { SyncState, SyncTrigger } from '@/lib/mirror/kinds';
 import { noteStatus, runSync, type SyncDeps, type SyncRunScope } from '@/lib/mirror/run';
 import { finishDepartures } from './finished-departures';
 
-/** Brings the mirror up to date. `core` leaves out what takes a request for each workspace. */
+/** Updates the mirror. `core` leaves out everything that takes a request per workspace. */
 export function syncMirror(
   deps: SyncDeps,
   trigger: SyncTrigger,

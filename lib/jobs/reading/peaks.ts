@@ -5,7 +5,7 @@ import { runSync, type SyncDeps } from '@/lib/mirror/run';
 /** Requests of one run. */
 const MOST_CALLS = 24;
 
-/** The busiest minutes beside the limits of tokens per minute. Minutes of an hour that was read are not read again. */
+/** The busiest minutes for the tokens-per-minute limits. Hours already read are not read again. */
 export function readPeaks(deps: SyncDeps, trigger: SyncTrigger, mostCalls = MOST_CALLS): Promise<SyncState | 'busy'> {
   return runSync(deps, 'peaks', trigger, async (run) => {
     await run.part('busiest minutes', () => syncPeaks(run, mostCalls));

@@ -4,7 +4,7 @@ import type { WorkerDeps } from '@/lib/jobs/worker-deps';
 
 export const PROBE_TASK = 'probe_connection';
 
-/** Once a day besides every start: a key loses rights without telling anybody. */
+/** Once a day besides every start: a key can lose rights without notice. */
 export const probeCrontab = `40 3 * * * ${PROBE_TASK} ?max=3&jobKey=${PROBE_TASK}`;
 
 /** After a start the newest figures come first. */

@@ -8,7 +8,7 @@ import { syncMirror } from './mirror';
 import { readPeaks } from './peaks';
 import { backfillUsage, nameCallers, pollUsage, pollWaitMs, recheckUsage, syncHours } from './usage';
 
-/** Lines of the worker's schedule, UTC. A missed nightly check is made up for; the others come again soon. */
+/** Lines of the worker's schedule, UTC. A missed nightly check is caught up; the others recur soon. */
 export const syncCrontab = [
   '* * * * * sync_usage ?max=1&jobKey=sync_usage',
   '*/10 * * * * sync_mirror ?max=1&jobKey=sync_mirror',
@@ -18,17 +18,17 @@ export const syncCrontab = [
   '20 3 * * * sync_recheck ?fill=1d&max=3&jobKey=sync_recheck',
 ].join('\n');
 
-/** To be queued once when the worker starts: newest figures first, then the rest of the mirror, then the past. */
+/** Queued once when the worker starts: newest figures first, then the rest of the mirror, then the past. */
 export const SYNC_START_TASK = 'sync_start';
 
-/** A worker that was killed leaves a lease behind, which runs out within half a minute. */
+/** A killed worker leaves a lease behind, which expires within half a minute. */
 const LEASE_WAIT_MS = 2_000;
 const LEASE_WAITS = 20;
 
-/** How long until days are tried again, while others are being read again. */
+/** How long until days are retried, while others are being read again. */
 const AGAIN_WAIT_MS = 15_000;
 
-/** A tick of the schedule comes a little early or late; so little is waited out. */
+/** Ticks of the schedule are a little early or late; this much is waited out. */
 const PATIENCE_MS = 5_000;
 
 export function syncTasks(deps: WorkerDeps): TaskList {

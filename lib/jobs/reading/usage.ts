@@ -11,14 +11,14 @@ import { noteStatus, runSync, type SyncDeps, type SyncRunScope } from '@/lib/mir
 
 export const POLL_SECONDS = 60;
 const RECHECK_DAYS = 35;
-/** Windows of a poll beside the newest days: enough for most of a year that was missed, and no poll takes for ever. */
+/** Windows per poll besides the newest days: enough for most of a missed year, without polls taking too long. */
 const POLL_WINDOWS = 8;
 export const HOURLY_DAYS = 14;
 const KEEP_RUNS_DAYS = 60;
 
 /**
- * Reads today and yesterday, and then whatever else is partial or missing, however long ago it was. `fresh` when the last
- * reading began less than a minute ago.
+ * Reads today and yesterday, then everything else that is partial or missing, however old. `fresh` if the last reading
+ * started less than a minute ago.
  */
 export async function pollUsage(deps: SyncDeps, trigger: SyncTrigger): Promise<SyncState | 'busy' | 'fresh'> {
   const begun = deps.now();
@@ -29,7 +29,7 @@ export async function pollUsage(deps: SyncDeps, trigger: SyncTrigger): Promise<S
   });
 }
 
-/** A window that fails ends the poll; the next one begins below it, so that it keeps no other waiting. */
+/** A failed window ends the poll; the next poll starts below it, so that it keeps no other window waiting. */
 async function readWhatIsLeft(run: SyncRunScope, begun: Date): Promise<void> {
   const days = daysToRead(await readReadings(run.pool), begun);
   const inBackfill = await windowInBackfill(run);
@@ -51,7 +51,7 @@ async function turnBegins(run: SyncRunScope): Promise<Day | null> {
   return rows[0]?.before ?? null;
 }
 
-/** What the first reading of the past is reading at this moment. */
+/** What the first reading of the past is currently reading. */
 async function windowInBackfill(run: SyncRunScope): Promise<DayWindow | null> {
   const { rows } = await run.pool.query<DayWindow>(
     `SELECT p.detail->>'from' AS "from", p.detail->>'to' AS "to" FROM process_status p JOIN process_status l
@@ -61,7 +61,7 @@ async function windowInBackfill(run: SyncRunScope): Promise<DayWindow | null> {
   return rows[0] ?? null;
 }
 
-/** A poll that was noted by a clock that was ahead holds nothing up. */
+/** A poll recorded by a clock that was ahead does not hold anything up. */
 async function claimPoll(deps: SyncDeps, begun: Date): Promise<boolean> {
   const claimed = await deps.database.pool.query(
     `INSERT INTO process_status AS p (name, at, detail) VALUES ('sync.usage', $1, '{}')
@@ -72,7 +72,7 @@ async function claimPoll(deps: SyncDeps, begun: Date): Promise<boolean> {
   return claimed.rowCount === 1;
 }
 
-/** How long until the reports may be asked again. */
+/** How long until the reports may be requested again. */
 export async function pollWaitMs(deps: SyncDeps): Promise<number> {
   const last = await deps.database.db.processStatus.findUnique({ where: { name: 'sync.usage' } });
   const waitMs = last ? last.at.getTime() + POLL_SECONDS * 1000 - deps.now().getTime() : 0;
@@ -118,7 +118,7 @@ export function syncHours(deps: SyncDeps, trigger: SyncTrigger): Promise<SyncSta
   });
 }
 
-/** Reads the past, newest first, as far as the upstream gives. `windows` bounds one run of it. */
+/** Reads the past, newest first, as far back as the upstream has data. `windows` limits one run. */
 export async function backfillUsage(
   deps: SyncDeps,
   trigger: SyncTrigger,
@@ -140,7 +140,7 @@ export async function backfillUsage(
   });
 }
 
-/** Reads once again what was read before it was asked who used the service without a key. */
+/** Reads again what was read before callers without a key were requested. */
 export async function nameCallers(deps: SyncDeps, trigger: SyncTrigger): Promise<SyncState | 'busy' | 'complete'> {
   const days = await daysWithoutCallers(deps.database.pool, 'usage');
   if (days.length === 0) return 'complete';
@@ -151,7 +151,7 @@ export async function nameCallers(deps: SyncDeps, trigger: SyncTrigger): Promise
   });
 }
 
-/** Days that could not be read on the way are left to a later run; while there are any it is not complete. */
+/** Days that could not be read are left to a later run; until then the past is not complete. */
 async function finish(run: SyncRunScope, complete: boolean): Promise<void> {
   await run.write((client) => noteStatus(client, 'backfill', run.now(), { complete }));
 }
