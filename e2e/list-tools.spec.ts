@@ -40,6 +40,7 @@ test('a list is narrowed, its columns are chosen, and its file is what the scree
     /^Last used/,
     /^Expires/,
     /^Spend/,
+    'Actions',
   ]);
   await page.getByRole('button', { name: 'Columns' }).click();
   const picker = page.getByRole('dialog', { name: 'Columns' });
@@ -48,7 +49,7 @@ test('a list is narrowed, its columns are chosen, and its file is what the scree
   await page.keyboard.press('Escape');
   await expect(picker).toHaveCount(0);
   await expect(page.getByRole('button', { name: 'Columns' })).toBeFocused();
-  const chosen = [/^API key/, 'Status', /^Workspace/, /^Age/, /^Spend/, 'Id'];
+  const chosen = [/^API key/, 'Status', /^Workspace/, /^Age/, /^Spend/, 'Id', 'Actions'];
   await expect(heads(page)).toHaveText(chosen);
   await page.reload();
   await expect(heads(page)).toHaveText(chosen);
@@ -79,7 +80,7 @@ test('a list is narrowed, its columns are chosen, and its file is what the scree
 
   await page.getByRole('button', { name: 'Columns' }).click();
   await picker.getByRole('button', { name: 'Default columns' }).click();
-  await expect(heads(page)).toHaveCount(8);
+  await expect(heads(page)).toHaveCount(9);
 });
 
 test('a page is reached by its number, an id is copied, and a link opens without loading the page anew', async ({
