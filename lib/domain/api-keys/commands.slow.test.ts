@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { executeIntent } from '@/lib/jobs/intents/run';
 import { ask, change, WRITE_FAULTS } from '@/lib/testing/change';
 import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
+import { createSignedInPerson } from '@/lib/testing/factories';
 import { createTestWorker, type TestWorker } from '@/lib/testing/worker';
 import type { ApiKey } from '@/prisma/generated/client';
 import type { KeyAct } from './rules';
@@ -145,6 +146,22 @@ describe.each(NAMES)('%s', (name) => {
       expect(intent).toMatchObject({ state: 'failed', errorCode: 'not_found' });
     }
     expect(worker.running.sandbox.requests()).toHaveLength(before);
+  });
+});
+
+it('tells whoever may change a key, and its owner, once that it was disabled and by whom', async () => {
+  const key = take('active');
+  const owner = await database.owner.db.person.findFirst({ where: { upstreamUserId: key.createdById } });
+  const asker = await createSignedInPerson(database.owner.db, 'admin');
+  worker.running.sandbox.queueFault({ kind: 'drop_after_effect', method: 'POST', path: KEYS });
+  const intent = await change(at, disableApiKey, refOf(key), asker);
+  const told = await database.owner.db.notification.findMany({ where: { kind: 'key.disabled', subjectId: key.id } });
+  expect(told).toHaveLength(1);
+  expect(told[0]).toMatchObject({
+    key: intent.id,
+    workspaceIds: [key.workspaceId],
+    about: { apiKeyId: key.id, name: key.name, by: 'The admin' },
+    audience: { people: owner ? [owner.id] : [], except: [asker.personId] },
   });
 });
 

@@ -1,10 +1,12 @@
 import { AppError, notFound } from '@/lib/core/errors';
 import { confirmationRefusal, renameConflict } from '@/lib/domain/workspaces/rules';
-import type { CommandCtx, CommandImplementation, JsonObject } from '@/lib/operations/command-context';
+import { inOneWrite } from '@/lib/mirror/list';
+import type { CommandCtx, CommandImplementation } from '@/lib/operations/command-context';
 import type { ApiKey } from '@/prisma/generated/client';
 import { actRefusal, archiveConflict, type KeyAct, keyStateAt } from './rules';
 import { archiveApiKey, disableApiKey, enableApiKey, renameApiKey } from './schema';
 import { keepKeys, refreshedKey } from './switch-steps';
+import { tellDisabled } from './telling-steps';
 
 interface KeyRef {
   workspaceId: string | null;
@@ -27,8 +29,11 @@ export const renameApiKeyCommand: CommandImplementation<typeof renameApiKey> = {
 
 export const disableApiKeyCommand: CommandImplementation<typeof disableApiKey> = {
   declaration: disableApiKey,
-  run: async (ctx, ref) => change(ctx, await openKey(ctx, ref, 'disable'), { status: 'inactive' }),
-  readBack: (ctx, { apiKeyId }) => standsSo(ctx, apiKeyId, 'inactive'),
+  run: async (ctx, ref) => told(ctx, await change(ctx, await openKey(ctx, ref, 'disable'), { status: 'inactive' })),
+  async readBack(ctx, { apiKeyId }) {
+    const found = await standsSo(ctx, apiKeyId, 'inactive');
+    return found === 'not_done' ? found : told(ctx, found);
+  },
 };
 
 export const enableApiKeyCommand: CommandImplementation<typeof enableApiKey> = {
@@ -50,6 +55,12 @@ export const archiveApiKeyCommand: CommandImplementation<typeof archiveApiKey> =
   readBack: (ctx, { apiKeyId }) => standsSo(ctx, apiKeyId, 'archived'),
 };
 
+/** What came of disabling a key, once it was told to whom it concerns. */
+async function told(ctx: CommandCtx, done: Done): Promise<Done> {
+  await inOneWrite(ctx.pool, (client) => tellDisabled(client, ctx, done.apiKeyId));
+  return done;
+}
+
 /** The key as upstream has it at this moment, where the act is possible: the mirror may be minutes old. */
 async function openKey(ctx: CommandCtx, ref: KeyRef, act: KeyAct): Promise<ApiKey> {
   await findKey(ctx, ref);
@@ -67,9 +78,11 @@ async function findKey(ctx: CommandCtx, { workspaceId, apiKeyId }: KeyRef): Prom
   return key;
 }
 
+/** What the audit keeps. */
+type Done = { apiKeyId: string; name: string };
 type Changes = { name: string } | { status: 'active' | 'inactive' | 'archived' };
 
-async function change(ctx: CommandCtx, key: ApiKey, changes: Changes): Promise<JsonObject> {
+async function change(ctx: CommandCtx, key: ApiKey, changes: Changes): Promise<Done> {
   const { id, name, status } = key;
   ctx.changing('name' in changes ? { name } : { status }, changes);
   const answer = await ctx.write(() => ctx.upstream.updateApiKey(id, changes));
@@ -77,7 +90,7 @@ async function change(ctx: CommandCtx, key: ApiKey, changes: Changes): Promise<J
   return { apiKeyId: id, name: answer.name };
 }
 
-async function standsSo(ctx: CommandCtx, apiKeyId: string, status: string): Promise<JsonObject | 'not_done'> {
+async function standsSo(ctx: CommandCtx, apiKeyId: string, status: string): Promise<Done | 'not_done'> {
   const now = await refreshedKey(ctx, apiKeyId);
   return now?.status === status ? { apiKeyId, name: now.name } : 'not_done';
 }
