@@ -50,12 +50,12 @@ test('what somebody can do is told, and their session ended', async ({ page, new
   const { name } = demoPerson('lead');
   await signIn(page, 'admin');
   await open(page, '/settings/accounts/roles', 'What roles may do');
-  await expect(page.getByRole('row').filter({ hasText: 'Decide invites' })).toContainText('Led');
+  await expect(page.getByRole('row').filter({ hasText: 'Decide on invites' })).toContainText('Led');
   await page.getByRole('link', { name: 'Who has which role' }).click();
   await open(page, `/settings/accounts?search=${encodeURIComponent(name)}`, 'People and roles');
   await page.getByRole('main').getByRole('link', { name, exact: true }).click();
   await expect(page.getByRole('heading', { level: 1, name: `What ${name} can do` })).toBeVisible();
-  const decides = page.getByRole('row').filter({ hasText: 'Decide invites' });
+  const decides = page.getByRole('row').filter({ hasText: 'Decide on invites' });
   await expect(decides).toContainText('In workspaces they lead: ');
   await expect(decides).toContainText('Leading workspaces');
   await expect(page.getByRole('row').filter({ hasText: 'Assign roles' })).toContainText('No');

@@ -59,7 +59,7 @@ export function DecideForm({ requestId, email, role: askedRole, roles, placement
       )}
       {workspaces.length > 0 && (
         <fieldset className="flex flex-col gap-2">
-          <legend className="mb-1 font-medium">Workspaces you decide about</legend>
+          <legend className="mb-1 font-medium">Workspaces you decide on</legend>
           <PlacementFields
             workspaces={workspaces}
             value={places}

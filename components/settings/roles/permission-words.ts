@@ -22,7 +22,7 @@ export const PERMISSION_WORDS: Readonly<Record<Permission, { name: string; note:
   'budget:write': { name: 'Set budgets', note: 'Create, change and archive them, and import them from a file' },
   'invite:request': { name: 'Request invites', note: 'Ask for someone to be invited' },
   'invite:approve': {
-    name: 'Decide invites',
+    name: 'Decide on invites',
     note: 'Leads only for the roles user, developer and Claude Code user',
   },
   'invite:send': { name: 'Invite directly', note: 'Without a request, where the invite rules allow it' },

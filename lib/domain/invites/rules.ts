@@ -27,7 +27,7 @@ export function decidingOf(
 ): Deciding {
   const within = reach(actor, 'invite:approve');
   if (!within.all && within.workspaceIds.length === 0) {
-    return { may: false, why: 'Only owners, admins and the leads of its workspaces can decide a request.' };
+    return { may: false, why: 'Only owners, admins and the leads of its workspaces can decide on a request.' };
   }
   if (requestedById === actor.personId && !(actor.role === 'owner' && policy.ownersApproveOwn)) {
     return { may: false, why: 'You cannot approve your own request. Someone else must decide.' };

@@ -72,7 +72,7 @@ export const inviteDirectly = declareCommand({
 
 export const decideInvite = declareCommand({
   name: 'invite.decide',
-  words: 'Decide invite',
+  words: 'Decide on invite',
   permission: 'invite:approve',
   input: z
     .object({

@@ -81,7 +81,7 @@ function NoInvite({ isNarrowed, isWaiting }: { isNarrowed: boolean; isWaiting: b
   if (isWaiting) {
     return (
       <EmptyState title="Nothing is waiting for you">
-        Requests you can decide appear here and are counted in the navigation.
+        Requests you can decide on appear here and are counted in the navigation.
       </EmptyState>
     );
   }
