@@ -78,7 +78,7 @@ test('a key is renamed from its row and archived from its page, by keyboard', as
   await page.keyboard.press('Enter');
   await expect(toast(page, 'renamed by keyboard archived')).toBeVisible();
   await expect(page.getByText('It is archived')).toBeVisible();
-  await expect(page.getByText('archiving is for ever', { exact: false })).toBeVisible();
+  await expect(page.getByText('This API key is archived and can no longer be', { exact: false })).toBeVisible();
   await expect(archive).toHaveCount(0);
 });
 
@@ -108,5 +108,5 @@ test('the palette disables a key by its verb and its name, and whoever may not i
   await open(billing, '/api-keys', 'API keys');
   await expect(billing.getByRole('button', { name: /^Actions for/ })).toHaveCount(0);
   await typeIntoPalette(billing, `disable ${name}`);
-  await expect(billing.getByText('Nothing that you may see holds')).toBeVisible();
+  await expect(billing.getByText('Nothing you can see matches')).toBeVisible();
 });

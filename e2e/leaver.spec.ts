@@ -59,7 +59,7 @@ test('who leaves before they have accepted loses the invite, and the report says
   await expect(page).toHaveURL(/\/offboarding\//);
   await expect(async () => {
     await page.reload();
-    await expect(page.getByRole('row', { name: `Withdraw the invite of ${email}` })).toContainText('Done', {
+    await expect(page.getByRole('row', { name: `Withdraw the invite for ${email}` })).toContainText('Done', {
       timeout: 2_000,
     });
   }).toPass({ timeout: 60_000 });

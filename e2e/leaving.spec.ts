@@ -14,13 +14,13 @@ test('somebody leaves: one key goes to somebody else, the others stop, and a rep
   await page.getByRole('link', { name: 'Offboard' }).click();
   await isShown(page, `Offboard ${LEAVER}`);
 
-  const choices = page.getByRole('combobox', { name: /^What becomes of/ });
+  const choices = page.getByRole('combobox', { name: /^Action for/ });
   const names = await choices.evaluateAll((found) =>
-    found.map((choice) => (choice.getAttribute('aria-label') ?? '').replace('What becomes of ', '')),
+    found.map((choice) => (choice.getAttribute('aria-label') ?? '').replace('Action for ', '')),
   );
   const [kept = '', stopped = ''] = names;
   expect(names.length).toBeGreaterThan(1);
-  await choices.first().selectOption({ label: 'Hand it over' });
+  await choices.first().selectOption({ label: 'Hand over' });
   await page.getByRole('combobox', { name: `New owner of ${kept}` }).fill(HEIR);
   await page.getByRole('option', { name: HEIR }).click();
 
@@ -28,13 +28,13 @@ test('somebody leaves: one key goes to somebody else, the others stop, and a rep
   const offboard = page.getByRole('button', { name: 'Offboard person' });
   await confirmation.fill('Somebody else');
   await offboard.click();
-  await expect(page.getByText(`Type the name exactly as it stands: ${LEAVER}`).first()).toBeVisible();
+  await expect(page.getByText(`Type the name exactly as shown: ${LEAVER}`).first()).toBeVisible();
   await confirmation.fill(LEAVER);
   await offboard.click();
 
   // A form waits for every step, and steps wait for Anthropic.
   await page.waitForURL(/\/offboarding\/[0-9a-f-]+$/, { timeout: 60_000 });
-  await isShown(page, `Leaving of ${LEAVER}`);
+  await isShown(page, `Offboarding of ${LEAVER}`);
   const facts = page.getByRole('region', { name: 'Facts' });
   await expect(facts).toContainText('Done');
   await expect(facts).toContainText(demoPerson('owner').name);

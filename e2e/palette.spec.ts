@@ -26,7 +26,7 @@ test('finds and opens things by keyboard alone', async ({ page }) => {
   // What was opened stands first the next time.
   await page.keyboard.press('/');
   await expect(field(page)).toBeFocused();
-  await expect(page.getByRole('group', { name: 'Opened lately' }).getByRole('option')).toHaveCount(1);
+  await expect(page.getByRole('group', { name: 'Recently opened' }).getByRole('option')).toHaveCount(1);
   await expect(option(page, 'Data Platform').first()).toHaveAttribute('aria-selected', 'true');
   await page.keyboard.press('ArrowDown');
   await expect(option(page, 'Overview')).toHaveAttribute('aria-selected', 'true');
@@ -43,7 +43,7 @@ test('gives the focus back, says when it finds nothing, and can be clicked', asy
   const button = page.getByRole('button', { name: 'Search', exact: true });
   await button.click();
   await field(page).fill('nothing-is-called-that');
-  await expect(page.getByText('Nothing that you may see holds “nothing-is-called-that”.')).toBeVisible();
+  await expect(page.getByText('Nothing you can see matches “nothing-is-called-that”.')).toBeVisible();
   await expect(page.getByRole('status').filter({ hasText: '0 results' })).toBeAttached();
   await page.keyboard.press('Escape');
   await expect(button).toBeFocused();
@@ -59,11 +59,11 @@ test('shows each role what it may see', async ({ newPage }) => {
   await open(developer, '/', 'Overview');
   await developer.keyboard.press('Control+k');
   await field(developer).fill('sync');
-  await expect(developer.getByText(/^Nothing that you may see holds/)).toBeVisible();
+  await expect(developer.getByText(/^Nothing you can see matches/)).toBeVisible();
   await field(developer).fill('priya-notebook');
   await expect(option(developer, /priya-notebook/)).toBeVisible();
   await field(developer).fill('lab-fast-agent');
-  await expect(developer.getByText(/^Nothing that you may see holds/)).toBeVisible();
+  await expect(developer.getByText(/^Nothing you can see matches/)).toBeVisible();
 });
 
 test('letters go, walk through lists and explain themselves, and never while one types', async ({ page }) => {

@@ -17,7 +17,7 @@ test('an identity provider is given a token, and what it says of somebody is tol
   expect(token).toMatch(/^[\w-]{43}$/);
   await dialog.getByRole('button', { name: 'Done' }).click();
   const row = page.getByRole('row').filter({ hasText: name }).first();
-  await expect(row).toContainText('In force');
+  await expect(row).toContainText('Active');
 
   const ask = (method: string, path: string, data?: object) =>
     page.request.fetch(`/scim/v2${path}`, {

@@ -98,5 +98,5 @@ test('empty pages say what would be here', async ({ newPage }) => {
   await open(page, '/settings/accounts?search=nobody-at-all', 'People and roles');
   await expect(main).toContainText('No matching people');
   await open(page, '/audit?outcome=failed', 'Audit');
-  await expect(main).toContainText('No change like that');
+  await expect(main).toContainText('No matching changes');
 });

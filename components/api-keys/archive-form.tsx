@@ -34,9 +34,9 @@ export function ArchiveForm({ use, close }: { use: ApiKeyUseJson; close: () => v
       {({ fieldErrors }) => (
         <>
           <p>
-            Archiving is for ever: nobody can bring an API key back, Anthropic neither.
+            Archiving is permanent: no one can restore an API key, not even Anthropic.
             {status === 'active' && ' It stops working at once. To stop it for now, disable it instead.'} Its figures
-            stay.
+            stay available.
           </p>
           <UseFacts use={use} />
           <Field

@@ -4,7 +4,7 @@ import { Panel } from '@/components/ui/panel';
 const CONSOLE_KEYS = 'https://platform.claude.com/settings/keys';
 
 const ONLY_THERE = [
-  'Make a key, or see its secret: it is shown once, when it is made.',
+  'Create a key, or see its secret: it is shown only once, at creation.',
   'Change when it expires. An expired key can only be archived.',
   'Move it to another workspace, or give it another owner.',
 ] as const;
@@ -12,7 +12,7 @@ const ONLY_THERE = [
 /** What Anthropic lets no program do, so that nobody looks for it here. */
 export function ConsolePanel({ isSimulated }: { isSimulated: boolean }) {
   return (
-    <Panel title="Only in the Claude Console" note="Anthropic lets no program do this">
+    <Panel title="Only in the Claude Console" note="The API does not offer this">
       <ul className="flex list-disc flex-col gap-1 ps-4 text-table text-muted">
         {ONLY_THERE.map((what) => (
           <li key={what}>{what}</li>

@@ -17,14 +17,14 @@ export function keyPlaceCell({
   scopeType,
 }: Pick<ApiKeyRow, 'workspaceId' | 'workspaceName' | 'scopeType'>): Piece {
   if (workspaceId === null) {
-    return { text: scopeType === 'organization' ? 'Whole organisation' : 'Not known', look: 'muted' };
+    return { text: scopeType === 'organization' ? 'Whole organisation' : 'Unknown', look: 'muted' };
   }
   return thingCell('workspace', workspaceId, workspaceName ?? workspaceId, true);
 }
 
 export function keyOwnerCell({ isDetailed, ownerId, ownerName, hasOwnerPage, hasOwnerLeft }: ApiKeyRow): Cell {
   if (!isDetailed) return locked();
-  if (ownerId === null) return unknown('The organisation names nobody');
+  if (ownerId === null) return unknown('Unknown to the organisation');
   const text = ownerName ?? ownerId;
   const owner: Piece = hasOwnerPage
     ? { text, href: `/people/${ownerId}`, look: 'aside' }
@@ -34,7 +34,7 @@ export function keyOwnerCell({ isDetailed, ownerId, ownerName, hasOwnerPage, has
 
 export function keyAgeCell({ isDetailed, createdAt, isOld }: ApiKeyRow, now: Date): Piece {
   if (!isDetailed) return locked();
-  if (!createdAt) return unknown('The organisation does not say when it was made');
+  if (!createdAt) return unknown('The organisation does not report when it was created');
   return {
     text: daysWords(ageInDays(createdAt, now)),
     title: `${formatInstant(createdAt)}${isOld ? `: older than ${OLD_AFTER_DAYS} days` : ''}`,
@@ -44,7 +44,7 @@ export function keyAgeCell({ isDetailed, createdAt, isOld }: ApiKeyRow, now: Dat
 
 export function keyLastUseCell({ isDetailed, lastUsedDay, isUnused }: ApiKeyRow, now: Date): Piece {
   if (!isDetailed) return locked();
-  const title = lastUsedDay === null ? 'On no day that was read' : `${formatDay(lastUsedDay)}, UTC`;
+  const title = lastUsedDay === null ? 'Not on any day read so far' : `${formatDay(lastUsedDay)}, UTC`;
   const text = lastUsedDay === null ? 'Never' : agoWords(daysBetween(lastUsedDay, dayOf(now)));
   if (isUnused) return { text, title: `${title}: unused for ${UNUSED_AFTER_DAYS} days or more`, tone: 'warning' };
   return lastUsedDay === null ? { text, title, look: 'muted' } : { text, title };
@@ -57,7 +57,7 @@ function agoWords(days: number): string {
 
 export function keyExpiryCell({ isDetailed, expiresAt, isExpiring, createdAt }: ApiKeyRow, now: Date): Piece {
   if (!isDetailed) return locked();
-  if (!expiresAt) return createdAt ? { text: 'Never', look: 'muted' } : unknown('Not known');
+  if (!expiresAt) return createdAt ? { text: 'Never', look: 'muted' } : unknown('Unknown');
   const title = formatInstant(expiresAt);
   if (!isExpiring) return { text: formatDay(dayOf(expiresAt)), title };
   const left = daysWords(ageInDays(now, expiresAt)).replace('today', 'less than a day');

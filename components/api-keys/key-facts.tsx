@@ -16,7 +16,7 @@ export function keyFacts(apiKey: ApiKeyDetail, now: Date): Fact[] {
   if (!isDetailed) {
     return [
       { term: 'Workspace', value: <CellView cell={keyPlaceCell(apiKey)} /> },
-      { term: 'All else', value: <Hidden reason={`Open to ${KEY_READERS}`} /> },
+      { term: 'Everything else', value: <Hidden reason={`Open to ${KEY_READERS}`} /> },
       { term: 'Id', value: <CopyId id={id} /> },
     ];
   }
@@ -32,7 +32,7 @@ export function keyFacts(apiKey: ApiKeyDetail, now: Date): Fact[] {
     { term: 'Workspace', value: <CellView cell={keyPlaceCell(apiKey)} /> },
     { term: principalId && !apiKey.assignedAt ? 'Acts for' : 'Owner', value: <CellView cell={keyOwnerCell(apiKey)} /> },
     ...decided(apiKey),
-    { term: 'Made by', value: <Maker apiKey={apiKey} /> },
+    { term: 'Created by', value: <Maker apiKey={apiKey} /> },
     {
       term: 'Made',
       value: createdAt ? (
@@ -72,7 +72,7 @@ function decided({ assignedAt, assignedByName, keptAt, keptByName, keptReason }:
 
 function Maker({ apiKey }: { apiKey: ApiKeyDetail }) {
   const { createdById, createdByName, hasMakerPage, hasMakerLeft } = apiKey;
-  if (createdById === null) return <Unknown reason="The organisation names nobody" />;
+  if (createdById === null) return <Unknown reason="Unknown to the organisation" />;
   return (
     <span title={createdById} className="[overflow-wrap:anywhere]">
       {hasMakerPage ? (

@@ -37,7 +37,7 @@ export function KeyList({ actor, list, params, sorting, now, path, without, titl
       searchLabel="Search by name or hint"
       orders={KEY_ORDERS}
       sorting={sorting}
-      facetsLabel="Which API keys"
+      facetsLabel="Filter API keys"
       facets={KEY_FACETS}
       facetWords={FACET_WORDS}
       warnings={WARNING_FACETS}
@@ -50,11 +50,11 @@ export function KeyList({ actor, list, params, sorting, now, path, without, titl
       note={spendNote(list.window)}
       empty={
         <EmptyState
-          title={isNarrowed ? 'No API key like that' : 'No API key here'}
-          step={isNarrowed && <ButtonLink href={path}>Show all of them</ButtonLink>}
+          title={isNarrowed ? 'No matching API keys' : 'No API keys here'}
+          step={isNarrowed && <ButtonLink href={path}>Show all</ButtonLink>}
         >
-          API keys are made in the Claude Console and appear here a few minutes later. Those that your role does not
-          show are left out.
+          API keys are created in the Claude Console and appear here a few minutes later. Keys your role cannot see are
+          left out.
         </EmptyState>
       }
     >

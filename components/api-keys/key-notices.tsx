@@ -51,7 +51,7 @@ function standingNotices({ status }: ApiKeyDetail): KeyNotice[] {
   const title = STANDING[status ?? ''];
   if (status === null || title === undefined) return [];
   const act = ({ inactive: 'enable', expired: 'archive' } as const)[status];
-  const text = standingRefusal(status) ?? 'Whatever uses it is refused until somebody enables it again.';
+  const text = standingRefusal(status) ?? 'Anything using it is refused until someone enables it again.';
   return [{ tone: 'neutral', title, text, act }];
 }
 
@@ -62,27 +62,27 @@ function lookNotices(apiKey: ApiKeyDetail): KeyNotice[] {
       status === 'active' && {
         tone: 'warning',
         title: 'Its owner has left the organisation',
-        text: 'The key still works. Give the work a key of a service account, then disable this one.',
+        text: 'The key still works. Switch to a service account’s key, then disable this one.',
         act: 'disable',
       },
     isUnused && {
       tone: 'warning',
-      title: `Nobody has used it for ${UNUSED_AFTER_DAYS} days`,
-      text: 'A key that nobody needs is a risk without a use. Ask its owner, then disable it.',
+      title: `Unused for ${UNUSED_AFTER_DAYS} days`,
+      text: 'An unused key is a risk for nothing. Ask its owner, then disable it.',
       act: 'disable',
     },
     isExpiring &&
       expiresAt !== null && {
         tone: 'warning',
         title: `It stops working on ${formatDay(dayOf(expiresAt))}`,
-        text: 'An expiry cannot be moved. Make a new key in the Console before that day and change over.',
+        text: 'An expiry cannot be extended. Create a new key in the Console before then and switch to it.',
       },
     isOld &&
       !isUnused &&
       createdAt !== null && {
         tone: 'warning',
         title: `It is older than ${OLD_AFTER_DAYS} days`,
-        text: `Made on ${formatDay(dayOf(createdAt))}. Make a new one in the Console, change over, then disable this one: a copy that leaked stops working.`,
+        text: `Created on ${formatDay(dayOf(createdAt))}. Create a new one in the Console, switch to it, then disable this one, so that leaked copies stop working.`,
         act: 'disable',
       },
   ];

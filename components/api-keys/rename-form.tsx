@@ -27,7 +27,7 @@ export function RenameForm({ use, close }: { use: ApiKeyUseJson; close: () => vo
         undoing({
           action: renameApiKeyAction,
           input: { apiKeyId, workspaceId, from: name.trim(), name: from },
-          done: `The API key is ${from} again`,
+          done: `The API key is called ${from} again`,
           refresh,
         })
       }
@@ -41,7 +41,7 @@ export function RenameForm({ use, close }: { use: ApiKeyUseJson; close: () => vo
         <Field
           name="name"
           label="Name"
-          description="What everybody sees, here and in the Console. It stops nothing: what uses the key goes on."
+          description="The name everyone sees, here and in the Console. Anything using the key keeps working."
           error={fieldErrors.name}
           defaultValue={from}
           maxLength={500}

@@ -7,8 +7,8 @@ import { UseFacts } from './use-facts';
 import type { SwitchAct } from './use-switch';
 
 const WHAT = {
-  disable: 'It stops working at once: whatever uses it is refused until it is enabled again.',
-  enable: 'It works again at once, for everybody and everything that has it.',
+  disable: 'It stops working at once: anything using it is refused until it is enabled again.',
+  enable: 'It works again at once, for everyone and everything that has it.',
 } as const;
 
 interface SwitchFormProps {

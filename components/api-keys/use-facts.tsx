@@ -18,9 +18,9 @@ function factsOf(use: ApiKeyUseJson): Fact[] {
       value:
         lastUsedDay === null ? (
           usageSince === null ? (
-            'Not known: usage has not been read yet'
+            'Unknown: usage has not been read yet'
           ) : (
-            `On no day since ${formatDay(usageSince)}, from when on usage is known`
+            `Not since ${formatDay(usageSince)}, when known usage begins`
           )
         ) : (
           <>
@@ -34,12 +34,12 @@ function factsOf(use: ApiKeyUseJson): Fact[] {
       value: recent ? (
         <Tokens count={recent.tokens} after={` from ${hourOf(recent.since)} to ${hourOf(recent.readAt)} UTC`} />
       ) : (
-        'Not known by the hour'
+        'Hours unknown'
       ),
     },
     ...(spend === null
       ? []
-      : [{ term: 'Spend, 30 days', value: window ? formatMoney(BigInt(spend)) : 'No cost was read yet' }]),
+      : [{ term: 'Spend, 30 days', value: window ? formatMoney(BigInt(spend)) : 'No cost read yet' }]),
     { term: 'Models', value: models.length > 0 ? models.join(', ') : 'None in the last 30 days' },
   ];
 }

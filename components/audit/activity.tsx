@@ -30,10 +30,10 @@ export async function Activity({ ctx, of, what, pages, className }: ActivityProp
   return (
     <Panel
       title="Activity"
-      note={`${isWhole ? 'What was asked of Steward' : 'What your role shows of what was asked of Steward'} for ${what}, newest first, all times UTC`}
+      note={`${isWhole ? 'Changes made through Steward' : 'The changes made through Steward that your role can see'} for ${what}, newest first, all times UTC`}
       tools={
         <a href={auditHref('/audit', { ...of, range: '12m' })} className="tool-button">
-          Search in the audit
+          Search the audit
         </a>
       }
       isFlush
@@ -41,7 +41,7 @@ export async function Activity({ ctx, of, what, pages, className }: ActivityProp
     >
       {changes.rows.length === 0 ? (
         <EmptyState title="Nothing yet">
-          {`Every change that somebody asks Steward to make to ${what} appears here, with what came of it. Changes made in the Console do not.`}
+          {`Every change to ${what} requested through Steward appears here with its outcome. Changes made in the Console do not.`}
         </EmptyState>
       ) : (
         <AuditTable rows={changes.rows} actor={actor} />

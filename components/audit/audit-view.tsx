@@ -50,8 +50,8 @@ export function AuditView({ from, to, calendar, actions, workspaces, children }:
   return (
     <>
       <search className="no-print mb-4 flex flex-wrap items-center gap-2" aria-label="What to show">
-        <TextFilter label="Who asked" value={params.who} onChange={type('who')} />
-        <TextFilter label="What it was done to" value={params.target} onChange={type('target')} />
+        <TextFilter label="Requested by" value={params.who} onChange={type('who')} />
+        <TextFilter label="Subject" value={params.target} onChange={type('target')} />
         <RangeChoice
           range={params.range}
           from={from}

@@ -15,10 +15,10 @@ export function ChainState({ check, mayExport }: { check: AuditCheck; mayExport:
   return (
     <Panel title="Audit chain" tools={tools} className="mb-4">
       {state === 'unchecked' && <Status tone="busy">Not checked yet</Status>}
-      {state === 'whole' && <Status tone="good">{`Whole: ${entries}`}</Status>}
+      {state === 'whole' && <Status tone="good">{`Intact: ${entries}`}</Status>}
       {state === 'broken' && <Status tone="danger">Broken</Status>}
       {words && (
-        <p className="mt-1 max-w-[72ch] text-sm">{`${words} Keep a copy of the database before anything else, then run npm run audit:verify.`}</p>
+        <p className="mt-1 max-w-[72ch] text-sm">{`${words} Copy the database before anything else, then run npm run audit:verify.`}</p>
       )}
       <p className="mt-1 text-xs text-muted">
         {checkedAt && (

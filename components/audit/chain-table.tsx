@@ -6,7 +6,7 @@ import { outcomeLook } from './outcome-look';
 type Entry = AuditRecord['chain'][number];
 
 /** Beside the outcomes. */
-const KINDS: Readonly<Record<string, string>> = { started: 'Began', resumed: 'Taken up again' };
+const KINDS: Readonly<Record<string, string>> = { started: 'Began', resumed: 'Resumed' };
 
 const SHOWN_OF_HASH = 16;
 
@@ -15,7 +15,7 @@ const COLUMNS: Column<Entry>[] = [
   { id: 'kind', header: 'What', cell: ({ kind }) => KINDS[kind] ?? outcomeLook(kind).word },
   { id: 'at', header: 'Time', cell: ({ at }) => <Instant at={at} /> },
   { id: 'hash', header: 'Hash', cell: ({ hash }) => <Hash hash={hash} /> },
-  { id: 'before', header: 'Hash before', cell: ({ prevHash }) => <Hash hash={prevHash} /> },
+  { id: 'before', header: 'Previous hash', cell: ({ prevHash }) => <Hash hash={prevHash} /> },
 ];
 
 export function ChainTable({ entries }: { entries: readonly Entry[] }) {

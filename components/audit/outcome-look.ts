@@ -3,7 +3,7 @@ import type { Tone } from '@/components/ui/status';
 const OUTCOMES: Readonly<Record<string, { tone: Tone; word: string }>> = {
   succeeded: { tone: 'good', word: 'Done' },
   failed: { tone: 'danger', word: 'Failed' },
-  unknown: { tone: 'warning', word: 'Not known yet' },
+  unknown: { tone: 'warning', word: 'Unknown yet' },
   denied: { tone: 'danger', word: 'Refused' },
   expired: { tone: 'warning', word: 'Not started in time' },
   queued: { tone: 'busy', word: 'Waiting' },

@@ -10,16 +10,16 @@ export function AuditPolicyForm({ isClosed }: { isClosed: boolean }) {
     <ActionForm
       action={setAuditPolicyAction}
       toInput={(fields) => ({ closedToViewers: !fields.has('openToViewers') })}
-      submit="Save who reads the audit"
+      submit="Save audit access"
       submitting="Saving…"
-      done="Who reads the audit is saved"
+      done="Audit access saved"
     >
       {() => (
         <div className="-mx-2">
           <Check
             name="openToViewers"
-            label="Viewers read the audit"
-            note="All of it, without money, addresses and browsers. Switched off, they see none of it on any page."
+            label="Viewers can read the audit"
+            note="All of it, without money, addresses and browsers. When off, they see none of it on any page."
             defaultChecked={!isClosed}
           />
         </div>

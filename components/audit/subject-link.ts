@@ -77,8 +77,8 @@ const OF: Readonly<Record<string, string>> = {
   rate_limits: 'Rate limits of',
   session: 'Session of',
   insight: 'Insight about',
-  invite: 'Invite of',
-  console_invite: 'Invite of',
+  invite: 'Invite for',
+  console_invite: 'Invite for',
   scim_token: 'SCIM token',
 };
 

@@ -23,7 +23,7 @@ export function toChoice(apiKeyId: string, { disposition, newOwner, reason }: Dr
 
 /** Why the choice cannot be sent yet, beside the field that lacks something. */
 export function missing({ disposition, newOwner, reason }: Draft): string | null {
-  if (disposition === 'hand_over' && !newOwner) return 'Choose who answers for it from now on.';
-  if (disposition === 'keep' && reason.trim().length < 3) return 'Say in a few words why it is kept.';
+  if (disposition === 'hand_over' && !newOwner) return 'Choose its new owner.';
+  if (disposition === 'keep' && reason.trim().length < 3) return 'Give a short reason for keeping it.';
   return null;
 }

@@ -20,7 +20,7 @@ export function DepartureReportView({ departure }: { departure: DepartureDetail 
         <Panel title="Facts">
           <Facts facts={facts(departure)} />
         </Panel>
-        <Panel title="As it stood before" note="When the offboarding began">
+        <Panel title="State before" note="When the offboarding began">
           <Facts facts={planFacts(report.plan)} />
         </Panel>
       </div>
@@ -31,13 +31,13 @@ export function DepartureReportView({ departure }: { departure: DepartureDetail 
       )}
       <Panel
         title={state === 'dry_run' ? 'Keys that would survive' : 'Keys that survived the membership'}
-        note="Last use and spend as they stood when the offboarding began"
+        note="Last use and spend when the offboarding began"
         isFlush
       >
         {decided.length > 0 ? (
           <DataTable caption="Surviving keys" columns={KEYS} rows={decided} rowKey={({ apiKeyId }) => apiKeyId} />
         ) : (
-          <p className="px-4 py-6 text-muted">None: every key of theirs ended with the membership.</p>
+          <p className="px-4 py-6 text-muted">None: all their keys ended with the membership.</p>
         )}
       </Panel>
     </div>
@@ -53,11 +53,11 @@ function facts(departure: DepartureDetail) {
     { term: 'Started', value: `${formatInstant(startedAt)} by ${by}` },
     { term: 'Finished', value: finishedAt ? formatInstant(finishedAt) : 'Not yet' },
     ...(taskClosedAt && state === 'done'
-      ? [{ term: 'Task closed', value: `${formatInstant(taskClosedAt)}, when Anthropic knew them no more` }]
+      ? [{ term: 'Task closed', value: `${formatInstant(taskClosedAt)}, when they were gone at Anthropic` }]
       : []),
     {
       term: 'Member id',
-      value: <span className="font-mono text-xs">{userId ?? 'no member of the organisation'}</span>,
+      value: <span className="font-mono text-xs">{userId ?? 'not a member of the organisation'}</span>,
     },
     {
       term: 'Audit',
@@ -84,7 +84,7 @@ function planFacts(plan: DepartureDetail['report']['plan']) {
   return [
     {
       term: 'Role',
-      value: role === null ? 'No member' : `${organizationRole(role)}${isMember ? '' : ', left already'}`,
+      value: role === null ? 'Not a member' : `${organizationRole(role)}${isMember ? '' : ', left already'}`,
     },
     {
       term: 'Workspaces',
@@ -127,7 +127,7 @@ const STEPS: Column<DepartureStep>[] = [
     header: 'Outcome',
     cell: (step) =>
       typeof step.detail?.task === 'string' ? (
-        <Status tone="warning">Left for the Console</Status>
+        <Status tone="warning">To do in the Console</Status>
       ) : (
         <Status tone={STEP_LOOKS[step.state].tone}>{STEP_LOOKS[step.state].word}</Status>
       ),
@@ -171,12 +171,12 @@ const KEYS: Column<DepartedKey>[] = [
     id: 'spend',
     header: 'Spend, 30 days',
     align: 'end',
-    cell: ({ spend }) => (spend === null ? <Unknown reason="Found only later" /> : <Money nano={BigInt(spend)} />),
+    cell: ({ spend }) => (spend === null ? <Unknown reason="Found later" /> : <Money nano={BigInt(spend)} />),
   },
 ];
 
 function decision({ disposition, newOwner, reason }: DepartedKey): string {
   if (disposition === 'hand_over') return `Hand over to ${newOwner ?? 'somebody else'}`;
-  if (disposition === 'keep') return reason ? `Keep: ${reason}` : 'Leave as it is, to be decided';
+  if (disposition === 'keep') return reason ? `Keep: ${reason}` : 'Leave as is, to be decided';
   return DISPOSITION_WORDS.disable;
 }

@@ -5,9 +5,9 @@ import type { DepartureFacet, DepartureState, Disposition, LeftKeyFacet } from '
 export const STATE_WORDS: Record<DepartureState, { tone: Tone; word: string }> = {
   running: { tone: 'busy', word: 'Running' },
   done: { tone: 'good', word: 'Done' },
-  waiting: { tone: 'warning', word: 'Waits for the Console' },
+  waiting: { tone: 'warning', word: 'Waiting for the Console' },
   incomplete: { tone: 'danger', word: 'Not complete' },
-  replaced: { tone: 'neutral', word: 'Started anew' },
+  replaced: { tone: 'neutral', word: 'Restarted' },
   dry_run: { tone: 'neutral', word: 'Dry run' },
 };
 
@@ -31,33 +31,35 @@ export const DISPOSITION_WORDS: Record<Disposition, string> = {
 };
 
 const OUTCOMES: Readonly<Record<string, string>> = {
-  disabled: 'It is inactive now.',
-  ended: 'It had ended by itself.',
-  left: 'Nothing was changed: nobody has decided yet.',
-  kept: 'It works on.',
-  not_theirs: 'Somebody else answered for it by then: it was left alone.',
+  disabled: 'It is now disabled.',
+  ended: 'It had already ended.',
+  left: 'Nothing was changed: not decided yet.',
+  kept: 'It keeps working.',
+  not_theirs: 'Someone else had become its owner, so it was left as it is.',
   removed: 'They are no longer a member.',
   already_gone: 'They were no longer a member.',
-  withdrawn: 'Nobody can accept it any more.',
+  withdrawn: 'It can no longer be accepted.',
   expired: 'It had expired.',
 };
 
 /** What a step that is done came to, in a sentence. */
 export function stepOutcome({ key, detail }: Pick<DepartureStep, 'key' | 'detail'>): string | null {
   if (!detail) return null;
-  if (typeof detail.task === 'string') return `Not possible for Steward. ${detail.task}`;
-  if (detail.outcome === 'handed_over') return `${String(detail.newOwner)} answers for it now.`;
+  if (typeof detail.task === 'string') return `Steward cannot do this. ${detail.task}`;
+  if (detail.outcome === 'handed_over') return `${String(detail.newOwner)} is its new owner.`;
   if (typeof detail.outcome === 'string') return OUTCOMES[detail.outcome] ?? null;
   if (key === 'access') {
     const [sessions, leads] = [Number(detail.sessions), Number(detail.leads)];
-    const ended = sessions === 0 ? 'No session was open.' : `${counted(sessions, 'session')} ended.`;
+    const ended = sessions === 0 ? 'No sessions were open.' : `${counted(sessions, 'session')} ended.`;
     return leads === 0 ? ended : `${ended} They lead ${counted(leads, 'workspace')} no more.`;
   }
   if (key === 'requests') {
     return Number(detail.closed) === 0 ? 'None was open.' : `${counted(Number(detail.closed), 'request')} closed.`;
   }
   if (key === 'last_look' && Array.isArray(detail.found)) {
-    return detail.found.length === 0 ? 'None was made meanwhile.' : `Found and seen to: ${detail.found.join(', ')}.`;
+    return detail.found.length === 0
+      ? 'None was created in the meantime.'
+      : `Found and handled: ${detail.found.join(', ')}.`;
   }
   return null;
 }

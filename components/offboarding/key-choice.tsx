@@ -7,9 +7,9 @@ import { type Draft, missing } from './choice';
 const OwnerPicker = dynamic(() => import('./owner-picker').then((loaded) => loaded.OwnerPicker), { ssr: false });
 
 const WORDS: Record<Disposition, string> = {
-  disable: 'Disable it',
-  hand_over: 'Hand it over',
-  keep: 'Keep it, with a reason',
+  disable: 'Disable',
+  hand_over: 'Hand over',
+  keep: 'Keep, with a reason',
 };
 
 const DISPOSITIONS = Object.keys(WORDS) as Disposition[];
@@ -30,7 +30,7 @@ export function KeyChoiceFields({ name, leaverId, draft, onChange, isChecked, er
   return (
     <div className="flex min-w-56 flex-col gap-2 py-1.5">
       <select
-        aria-label={`What becomes of ${name}`}
+        aria-label={`Action for ${name}`}
         value={draft.disposition}
         onChange={({ currentTarget: { value } }) => onChange({ ...draft, disposition: value as Disposition })}
         className="input input--primary w-full"

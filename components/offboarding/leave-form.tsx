@@ -54,11 +54,11 @@ export function LeaveForm({ userId, name, keys }: LeaveFormProps) {
         <>
           <Panel
             title="Keys that survive"
-            note="Anthropic leaves these as they are: whoever kept a copy can go on using them."
+            note="Anthropic leaves these as they are: anyone with a copy can keep using them."
             isFlush
           >
             {keys.length === 0 ? (
-              <p className="px-4 py-6 text-muted">None. Every key of theirs ends with the membership.</p>
+              <p className="px-4 py-6 text-muted">None. All their keys end with the membership.</p>
             ) : (
               <ul className="divide-y divide-separator border-t border-separator">
                 {keys.map((key, at) => (
@@ -87,7 +87,7 @@ export function LeaveForm({ userId, name, keys }: LeaveFormProps) {
             <Field
               name="confirmation"
               label={`Type the name to confirm: ${name}`}
-              description="The membership and the personal keys cannot be brought back."
+              description="The membership and the personal keys cannot be restored."
               error={fieldErrors.confirmation}
               autoComplete="off"
               maxLength={200}

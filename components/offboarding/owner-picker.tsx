@@ -30,7 +30,7 @@ export function OwnerPicker({ label, exceptId, chosen, onChoose }: OwnerPickerPr
         <Button
           size="sm"
           variant="tertiary"
-          aria-label={`${label}: choose somebody else`}
+          aria-label={`${label}: choose someone else`}
           onPress={() => onChoose(null)}
         >
           Change
@@ -82,5 +82,5 @@ export function OwnerPicker({ label, exceptId, chosen, onChoose }: OwnerPickerPr
 
 function emptyWords(text: string, isBusy: boolean): string {
   if (text.trim() === '') return 'Type a name or an e-mail address.';
-  return isBusy ? 'Looking…' : 'No member like that.';
+  return isBusy ? 'Looking…' : 'Not a member like that.';
 }

@@ -42,12 +42,12 @@ interface MembershipProps {
 }
 
 function Membership({ plan, isByHand, isSimulated }: MembershipProps) {
-  if (!plan.isMember) return 'Has ended already';
+  if (!plan.isMember) return 'Already ended';
   const role = organizationRole(plan.organizationRole ?? '');
   if (!isByHand) return `${role}. It is removed.`;
   return (
     <>
-      {role}. No program can remove an admin: everything else is done, and a task stays until somebody has removed them
+      {role}. Admins cannot be removed by API: everything else is done, and a task stays open until someone removes them
       in the Console. <ConsoleLink isSimulated={isSimulated} />
     </>
   );
@@ -84,12 +84,12 @@ function stewardFacts({ personId, steward, requests }: DeparturePlan) {
   if (personId === null) return [{ term: 'Access', value: 'They never had any.' }];
   const { sessions, hasPassword, leads, isDeactivated, isOwner } = steward;
   return [
-    { term: 'Access', value: isDeactivated ? 'Has ended already' : isOwner ? 'Owner. It ends.' : 'It ends.' },
+    { term: 'Access', value: isDeactivated ? 'Already ended' : isOwner ? 'Owner. It ends.' : 'It ends.' },
     { term: 'Sessions', value: `${counted(sessions, 'session')} open` },
-    { term: 'Password', value: hasPassword ? 'It is removed, with every link that could set one' : 'None' },
+    { term: 'Password', value: hasPassword ? 'It is removed, along with any link that could set one' : 'None' },
     {
       term: 'Leads',
-      value: leads.length === 0 ? 'Named lead of no workspace' : leads.map(({ name }) => name).join(', '),
+      value: leads.length === 0 ? 'Not a named lead of any workspace' : leads.map(({ name }) => name).join(', '),
     },
     {
       term: 'Open requests',

@@ -10,7 +10,7 @@ export function SettleButton(props: SettleProps) {
       load={() => import('./settle-dialog').then((loaded) => loaded.SettleDialog)}
       dialogProps={props}
       size="sm"
-      label={`Decide about ${props.name}`}
+      label={`Decide on ${props.name}`}
     >
       Decide
     </DialogButton>

@@ -20,7 +20,7 @@ export function SettleDialog({ apiKeyId, name, workspaceId, isOpen, onOpenChange
   const [isChecked, setChecked] = useState(false);
   return (
     <FormDialog
-      title={`Decide about ${name}`}
+      title={`Decide on ${name}`}
       isOpen={isOpen}
       onOpenChange={onOpenChange}
       action={settleKeyAction}
@@ -36,7 +36,7 @@ export function SettleDialog({ apiKeyId, name, workspaceId, isOpen, onOpenChange
       {({ fieldErrors }) => (
         <>
           <p className="text-muted">
-            Its owner has left and it still works. A key that is disabled stops at once and can be enabled again on its
+            Its owner has left and it still works. If you disable it, it stops at once; you can enable it again on its
             own page.
           </p>
           <KeyChoiceFields

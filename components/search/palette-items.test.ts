@@ -21,7 +21,7 @@ const shape = (groups: ReturnType<typeof groupItems>) =>
 describe('groupItems', () => {
   it('offers what was opened lately and every page before anything is typed', () =>
     expect(shape(groupItems(' ', PAGES, null, [item('/api-keys/1')]))).toEqual([
-      ['Opened lately', '/api-keys/1'],
+      ['Recently opened', '/api-keys/1'],
       ['Pages', '/usage', '/people'],
     ]));
   it('leaves out groups that have nothing', () =>

@@ -46,7 +46,7 @@ export function groupItems(
   const groups: PaletteGroup[] =
     wanted === ''
       ? [
-          { name: 'Opened lately', items: [...recent] },
+          { name: 'Recently opened', items: [...recent] },
           { name: 'Pages', items: ofPages },
           { name: 'Actions', items: mayAct ? KEY_ACTS.map(beginning) : [] },
         ]

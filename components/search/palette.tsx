@@ -128,7 +128,7 @@ function PaletteBody({ items, who, mayAct, close }: BodyProps) {
       )}
       {isEmpty && !problem && (
         <p className="px-4 py-8 text-center text-sm text-muted">
-          {asked ? actWords(asked) : `Nothing that you may see holds “${text.trim()}”. ${LOOKED_THROUGH}`}
+          {asked ? actWords(asked) : `Nothing you can see matches “${text.trim()}”. ${LOOKED_THROUGH}`}
         </p>
       )}
       <div
@@ -160,11 +160,11 @@ function PaletteBody({ items, who, mayAct, close }: BodyProps) {
   );
 }
 
-const LOOKED_THROUGH = 'Search looks through names, e-mail addresses, hints and ids.';
+const LOOKED_THROUGH = 'Search covers names, e-mail addresses, hints and IDs.';
 
 function actWords({ act, rest }: NonNullable<ReturnType<typeof readAct>>): string {
   if (rest === '') return `Type the name of the API key to ${act}.`;
-  return `No API key that you can ${act} holds “${rest}”. Search looks through names, hints and ids.`;
+  return `No API key you can ${act} matches “${rest}”. Search covers names, hints and IDs.`;
 }
 
 interface OptionProps {

@@ -18,8 +18,8 @@ export function Shortcuts({ items, isOpen, onOpenChange }: ShortcutsProps) {
   const rows = [
     { keys: ['Ctrl', 'K'], what: 'Search (on a Mac: Command K)', isLetter: false },
     { keys: ['/'], what: 'Search', isLetter: true },
-    { keys: ['j'], what: 'Next row of a list', isLetter: true },
-    { keys: ['k'], what: 'Row before', isLetter: true },
+    { keys: ['j'], what: 'Next row', isLetter: true },
+    { keys: ['k'], what: 'Previous row', isLetter: true },
     ...letters.map(({ go, label, group }) => ({
       keys: ['g', go],
       what: group === 'settings' ? 'Go to settings' : `Go to ${label}`,
@@ -29,7 +29,7 @@ export function Shortcuts({ items, isOpen, onOpenChange }: ShortcutsProps) {
   ];
   const onCharts = [
     { keys: ['Arrows'], what: 'Read out a period' },
-    { keys: ['Enter'], what: 'This period alone; or click' },
+    { keys: ['Enter'], what: 'Only this period; or click' },
     { keys: ['Shift', 'Arrows'], what: 'Choose several, then Enter; or drag' },
     { keys: ['Shift', 'Enter'], what: 'Its hours; or double-click' },
     { keys: ['Space'], what: 'Keep the readout open; or Shift-click' },
@@ -53,7 +53,7 @@ export function Shortcuts({ items, isOpen, onOpenChange }: ShortcutsProps) {
         Single letters are shortcuts
       </label>
       <p className="mt-1 text-xs text-muted">
-        Switch them off if you speak to your computer. They never work while you type. This browser remembers it.
+        Turn them off if you use voice control. They never work while you type. This browser remembers the setting.
       </p>
     </Dialog>
   );

@@ -117,11 +117,11 @@ describe.each(NAMES)('%s', (name) => {
     const before = calls('POST');
     const archived = await act(name, spare.archived?.[0] as ApiKey);
     expect(archived).toMatchObject({ state: 'failed', errorCode: 'conflict' });
-    expect(archived.errorMessage).toMatch(name === 'archive' ? /archived already/ : /archiving is for ever/);
+    expect(archived.errorMessage).toMatch(name === 'archive' ? /already archived/ : /is archived and can no longer be/);
     if (name !== 'archive') {
       const expired = await act(name, spare.expired?.[0] as ApiKey);
       expect(expired.errorMessage).toBe(
-        'An expired API key can only be archived. Make a new one in the Claude Console.',
+        'An expired API key can only be archived. Create a new one in the Claude Console.',
       );
     }
     expect(calls('POST')).toBe(before);

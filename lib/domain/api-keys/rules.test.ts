@@ -24,10 +24,10 @@ describe('what can be done', () => {
   it.each([
     ['active', ['rename', 'disable', 'archive'], null],
     ['inactive', ['rename', 'enable', 'archive'], null],
-    ['expired', ['archive'], 'An expired API key can only be archived. Make a new one in the Claude Console.'],
-    ['archived', [], 'An archived API key cannot be renamed: archiving is for ever.'],
+    ['expired', ['archive'], 'An expired API key can only be archived. Create a new one in the Claude Console.'],
+    ['archived', [], 'This API key is archived and can no longer be renamed.'],
     ['gone', [], 'This API key no longer exists at Anthropic.'],
-    ['unknown', [], 'Anthropic names this API key in reports alone, so nothing about it can be changed.'],
+    ['unknown', [], 'This API key only appears in Anthropic’s reports, so it cannot be changed.'],
     ['a_state_of_tomorrow', ['rename', 'disable', 'enable', 'archive'], null],
   ] as const)('%s', (state, acts, sentence) => {
     expect(possibleActs(state)).toEqual(acts);
@@ -35,9 +35,9 @@ describe('what can be done', () => {
   });
 
   it('is refused with a sentence of its own where it is so already', () => {
-    expect(actRefusal('disable', 'inactive')).toBe('This API key is disabled already.');
-    expect(actRefusal('enable', 'active')).toBe('This API key is active already.');
-    expect(actRefusal('archive', 'archived')).toBe('This API key is archived already.');
-    expect(actRefusal('enable', 'archived')).toContain('cannot be enabled');
+    expect(actRefusal('disable', 'inactive')).toBe('This API key is already disabled.');
+    expect(actRefusal('enable', 'active')).toBe('This API key is already active.');
+    expect(actRefusal('archive', 'archived')).toBe('This API key is already archived.');
+    expect(actRefusal('enable', 'archived')).toContain('can no longer be enabled');
   });
 });

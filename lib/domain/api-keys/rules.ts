@@ -33,19 +33,19 @@ export function actRefusal(act: KeyAct, state: string): string | null {
     case 'gone':
       return 'This API key no longer exists at Anthropic.';
     case 'unknown':
-      return 'Anthropic names this API key in reports alone, so nothing about it can be changed.';
+      return 'This API key only appears in Anthropic’s reports, so it cannot be changed.';
     case 'archived':
       return act === 'archive'
-        ? 'This API key is archived already.'
-        : `An archived API key cannot be ${DONE[act]}: archiving is for ever.`;
+        ? 'This API key is already archived.'
+        : `This API key is archived and can no longer be ${DONE[act]}.`;
     case 'expired':
       return act === 'archive'
         ? null
-        : 'An expired API key can only be archived. Make a new one in the Claude Console.';
+        : 'An expired API key can only be archived. Create a new one in the Claude Console.';
     case 'active':
-      return act === 'enable' ? 'This API key is active already.' : null;
+      return act === 'enable' ? 'This API key is already active.' : null;
     case 'inactive':
-      return act === 'disable' ? 'This API key is disabled already.' : null;
+      return act === 'disable' ? 'This API key is already disabled.' : null;
     default:
       return null;
   }
@@ -66,5 +66,5 @@ const STATE_WORDS: Readonly<Record<string, string>> = { active: 'active', inacti
 /** How a key that is to be archived came to stand otherwise than the form showed; null when it did not. */
 export function archiveConflict(from: string | undefined, state: string): string | null {
   if (from === undefined || from === state) return null;
-  return `Somebody changed this API key a moment ago: it is now ${STATE_WORDS[state] ?? state}. Nothing was changed. Open it again to see it as it is.`;
+  return `Someone changed this API key a moment ago: it is now ${STATE_WORDS[state] ?? state}. Nothing was changed. Reopen it to see its current state.`;
 }

@@ -6,14 +6,13 @@ import { declareQuery } from '@/lib/operations/declare-query';
 import { isNameable, MOST_LETTERS, OUTCOMES, placeOfCursor, SOURCES } from './rules';
 
 const dayField = z.string().refine(isDay, 'Enter a day as YYYY-MM-DD.');
-const nameField = (most: number) =>
-  z.string().refine((text) => isNameable(text, most), 'Nothing is called by such a name.');
+const nameField = (most: number) => z.string().refine((text) => isNameable(text, most), 'Nothing has this name.');
 const idField = nameField(MOST_LETTERS.id);
 
 const auditCursor = z.string().transform((text, ctx) => {
   const place = placeOfCursor(text);
   if (place) return place;
-  ctx.addIssue('This is not a place in the list of changes.');
+  ctx.addIssue('This is not a position in the list of changes.');
   return z.NEVER;
 });
 
@@ -146,7 +145,7 @@ export const auditCheckGet = declareQuery({
   permission: 'audit:read',
   input: nothing,
   output: auditCheck.nullable(),
-  words: 'Read how the last check of the audit log ended',
+  words: 'Read the result of the last audit check',
 });
 
 export const auditChainExport = declareQuery({
@@ -157,5 +156,5 @@ export const auditChainExport = declareQuery({
   output: z.object({ entries: z.number() }),
   /** A line of JSON: an entry, and at last the end of the chain. */
   row: z.string(),
-  words: 'Export the whole chain of the audit log',
+  words: 'Export the whole audit chain',
 });

@@ -9,7 +9,7 @@ export const auditPolicy = z.object({
 
 export const setAuditPolicy = declareCommand({
   name: 'audit_policy.set',
-  words: 'Change who reads the audit',
+  words: 'Change audit access',
   permission: 'policy:write',
   input: auditPolicy,
   subject: () => ({ kind: 'settings', id: AUDIT_POLICY_KEY, name: 'Audit' }),

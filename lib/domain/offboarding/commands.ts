@@ -34,7 +34,7 @@ export const offboardPersonCommand: CommandImplementation<typeof offboardPerson>
     if (refusal) throw new AppError('conflict', refusal, { confirmation: refusal });
     const ids = plan.survivingKeys.map(({ id }) => id);
     if (strayChoices(ids, input.keys).length > 0) {
-      throw new AppError('conflict', `The keys of ${plan.name} have changed meanwhile. Reload and choose again.`);
+      throw new AppError('conflict', `The keys of ${plan.name} have changed in the meantime. Reload and choose again.`);
     }
     const decisions = decisionsFor(ids, input.keys, input.otherKeys);
     const departure = earlier ?? (await recordDeparture(ctx, { input, plan, decisions }));
@@ -102,7 +102,7 @@ function endAccess(ctx: CommandCtx, personId: string): Promise<JsonObject> {
     const person = await tx.person.findUniqueOrThrow({ where: { id: personId } });
     const isOwner = person.roleOverride === 'owner' && person.deactivatedAt === null;
     if (isOwner && (await countOtherOwners(tx, personId)) === 0) {
-      throw new AppError('conflict', 'By now this is the last owner of Steward. Make someone else an owner first.');
+      throw new AppError('conflict', 'This is now the last owner of Steward. Make someone else an owner first.');
     }
     const sessions = await tx.session.updateMany({
       where: { personId, endedAt: null },
@@ -172,7 +172,7 @@ function membershipStep(ctx: CommandCtx, userId: string): Step {
 function lastLookStep(ctx: CommandCtx, departureId: string, userId: string, otherKeys: 'disable' | 'keep'): Step {
   return {
     key: 'last_look',
-    label: 'Look once more for keys of theirs',
+    label: 'Check once more for their keys',
     run: async () => {
       await lookForKeys(ctx, userId);
       const plan = await readPlan(ctx.db, { userId }, ctx.now);
@@ -196,7 +196,7 @@ function lastLookStep(ctx: CommandCtx, departureId: string, userId: string, othe
 async function lookForKeys(ctx: CommandCtx, userId: string): Promise<void> {
   const list = await readAll((afterId) => ctx.upstream.listApiKeys({ afterId, createdById: userId }));
   if (!list.complete || list.unreadable > 0) {
-    throw new AppError('upstream_unreadable', "The list of this person's API keys broke off. Try again.");
+    throw new AppError('upstream_unreadable', 'The list of this person’s API keys broke off. Try again.');
   }
   await keepKeys(ctx, ...list.items);
 }
@@ -204,7 +204,7 @@ async function lookForKeys(ctx: CommandCtx, userId: string): Promise<void> {
 function inviteStep(ctx: CommandCtx, invite: { id: string; email: string }): Step {
   return {
     key: `invite:${invite.id}`,
-    label: `Withdraw the invite of ${invite.email}`,
+    label: `Withdraw the invite for ${invite.email}`,
     run: () => endInvite(ctx, invite),
     readBack: () => inviteEnded(ctx, invite),
   };

@@ -70,7 +70,7 @@ export const settleKeyCommand: CommandImplementation<typeof settleKey> = {
     if (!(await isLeftKey(ctx.db, key.id, ctx.now))) {
       throw new AppError(
         'conflict',
-        'This key no longer works, or its owner is still a member. Reload to see how it stands.',
+        'This key no longer works, or its owner is still a member. Reload to see its current state.',
       );
     }
     const decision = decisionOf(choice);

@@ -4,7 +4,7 @@ import { isConsoleRole } from '@/lib/domain/people/rules';
 import type { CommandCtx, CommandImplementation, JsonObject } from '@/lib/operations/command-context';
 import { finishDeparture } from './schema';
 
-const BY_HAND = 'An admin of the organisation can be removed in the Claude Console only.';
+const BY_HAND = 'An organisation admin can only be removed in the Claude Console.';
 
 /** Ends the membership, or says why only the Console can: `task` is then the sentence. */
 export async function endMembership(ctx: CommandCtx, userId: string): Promise<JsonObject> {

@@ -335,7 +335,7 @@ describe('is refused', () => {
     const [leaver, other] = [someone(), leavers.at(-2)];
     const [key] = await surviving(other?.id ?? '');
     const keys = [{ apiKeyId: key?.id ?? '', disposition: 'disable' as const }];
-    await untouched({ ...everything(leaver), keys }, 'admin', /have changed meanwhile/);
+    await untouched({ ...everything(leaver), keys }, 'admin', /have changed in the meantime/);
     expect(await upstreamStatus(key?.id ?? '')).toBe('active');
   });
 

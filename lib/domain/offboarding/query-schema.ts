@@ -46,7 +46,7 @@ const departurePlan = z.object({
   personId: z.string().nullable(),
   name: z.string(),
   email: z.string(),
-  /** Null for somebody who is no member of the organisation. */
+  /** Null for somebody who is not a member of the organisation. */
   organizationRole: z.string().nullable(),
   /** False once they are gone upstream. */
   isMember: z.boolean(),

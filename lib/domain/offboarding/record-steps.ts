@@ -21,7 +21,7 @@ export async function findDeparture(ctx: CommandCtx, resumeOf: string | undefine
     include: { keys: { orderBy: { apiKeyId: 'asc' } } },
   });
   if (!found && resumeOf !== undefined) {
-    throw new AppError('conflict', 'There is no offboarding to take up again. Start it anew.');
+    throw new AppError('conflict', 'There is no offboarding to resume. Start again.');
   }
   return found;
 }

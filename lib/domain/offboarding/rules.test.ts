@@ -62,10 +62,10 @@ test.each([
 
 test.each([
   ['a member', { id: 'user_2', goneAt: null, isLeaving: false }, null],
-  ['nobody', null, /no member/],
-  ['somebody who left', { id: 'user_2', goneAt: new Date(), isLeaving: false }, /no member/],
-  ['the leaver', { id: 'user_1', goneAt: null, isLeaving: true }, /the one who leaves/],
-  ['another leaver', { id: 'user_2', goneAt: null, isLeaving: true }, /leaving, too/],
+  ['nobody', null, /not a member/],
+  ['somebody who left', { id: 'user_2', goneAt: new Date(), isLeaving: false }, /not a member/],
+  ['the leaver', { id: 'user_1', goneAt: null, isLeaving: true }, /the person leaving/],
+  ['another leaver', { id: 'user_2', goneAt: null, isLeaving: true }, /also leaving/],
 ])('a key is handed to %s', (_, newOwner, says) => {
   const refusal = handOverRefusal(newOwner, 'user_1');
   if (says) expect(refusal).toMatch(says);

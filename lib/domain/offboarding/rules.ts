@@ -23,7 +23,7 @@ export function leavingRefusal({ actor, plan, otherOwners, confirmation }: Leavi
   // Their own sessions would end half-way, and nobody could say what had become of the rest.
   if (isSelf) return 'You cannot offboard yourself. Ask another owner or admin.';
   if (isOwner && actor.role !== 'owner') return 'Only an owner can offboard an owner.';
-  if (confirmation?.trim() !== plan.name) return `Type the name exactly as it stands: ${plan.name}`;
+  if (confirmation?.trim() !== plan.name) return `Type the name exactly as shown: ${plan.name}`;
   return null;
 }
 
@@ -73,8 +73,8 @@ export interface NewOwner {
 
 /** Why a key may not be handed to somebody, as a sentence; null when it may. */
 export function handOverRefusal(newOwner: NewOwner | null, leaverId: string | null): string | null {
-  if (!newOwner || newOwner.goneAt) return 'The new owner is no member of the organisation. Choose somebody who is.';
-  if (newOwner.id === leaverId) return 'The new owner is the one who leaves. Choose somebody else.';
-  if (newOwner.isLeaving) return 'The new owner is leaving, too. Choose somebody else.';
+  if (!newOwner || newOwner.goneAt) return 'The new owner is not a member of the organisation. Choose someone who is.';
+  if (newOwner.id === leaverId) return 'The new owner is the person leaving. Choose someone else.';
+  if (newOwner.isLeaving) return 'The new owner is also leaving. Choose someone else.';
   return null;
 }

@@ -13,7 +13,7 @@ export type Disposition = (typeof DISPOSITIONS)[number];
 const reasonField = z
   .string()
   .trim()
-  .min(3, 'Say in a few words why it is kept.')
+  .min(3, 'Give a short reason for keeping it.')
   .max(500, 'Use at most 500 characters.')
   .refine((text) => !/\p{Cc}/u.test(text), 'Remove control characters and line breaks.');
 
@@ -42,7 +42,7 @@ export const offboardPerson = declareCommand({
       keys: z
         .array(keyChoiceField)
         .max(1_000)
-        .refine((keys) => new Set(keys.map((key) => key.apiKeyId)).size === keys.length, 'Name each key once.'),
+        .refine((keys) => new Set(keys.map((key) => key.apiKeyId)).size === keys.length, 'List each key once.'),
       /** For surviving keys that are not named in `keys`, also those that are found only when it runs. */
       otherKeys: z.enum(['disable', 'keep']).default('disable'),
       /** `scim`: an identity provider said so. A person's own act is `person`. */
@@ -54,7 +54,7 @@ export const offboardPerson = declareCommand({
       /** An earlier try of which some steps did not succeed. */
       resumeOf: z.uuid().optional(),
     })
-    .refine(({ userId, personId, email }) => userId ?? personId ?? email, 'Say who leaves.'),
+    .refine(({ userId, personId, email }) => userId ?? personId ?? email, 'Choose who is leaving.'),
   subject: ({ userId, personId, email }) =>
     userId
       ? { kind: 'user', id: userId }
@@ -79,7 +79,7 @@ export const finishDeparture = declareCommand({
 /** Decides about one key whose owner has left. */
 export const settleKey = declareCommand({
   name: 'leaving.settle_key',
-  words: 'Decide about a key of somebody who left',
+  words: 'Decide on a leaver’s key',
   moves: ['spend'],
   permission: 'api_key:write',
   input: z.object({ workspaceId: workspaceIdField.nullable(), choice: keyChoiceField }),

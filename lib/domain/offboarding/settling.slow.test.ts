@@ -140,7 +140,7 @@ describe('a key of somebody who left', () => {
     const give = { disposition: 'hand_over', newOwnerId: 'user_none' };
     expect(await sendAs(settleKey, input(key, give))).toMatchObject({
       state: 'failed',
-      fieldErrors: { newOwnerId: expect.stringContaining('no member') },
+      fieldErrors: { newOwnerId: expect.stringContaining('not a member') },
     });
   });
 

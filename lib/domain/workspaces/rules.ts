@@ -24,7 +24,7 @@ export function renameConflict(
   what: 'workspace' | 'API key' = 'workspace',
 ): string | null {
   if (from === undefined || now === from || now === to) return null;
-  return `Somebody renamed this ${what} a moment ago: it is now “${now}”. Nothing was changed. Open it again to see it as it is.`;
+  return `Someone renamed this ${what} a moment ago: it is now “${now}”. Nothing was changed. Reopen it to see its current state.`;
 }
 
 /** Why nothing about a workspace may be changed any more; null when it may. */

@@ -44,12 +44,12 @@ export default async function ApiKeysPage({ searchParams }: { searchParams: Prom
   const isNamesOnly = seesNamesOnly(ctx.actor);
   const columns = keyColumns({ now: ctx.now, isRead: list.window !== null, isNamesOnly });
   const shown = shownColumns(columns, readChosen(jar.get(columnsCookie('api-keys'))?.value));
-  const whose = all || workspaceIds.length > 0 ? '' : own ? ' Yours alone.' : ' Your role shows names.';
+  const whose = all || workspaceIds.length > 0 ? '' : own ? ' Only yours.' : ' Your role only shows names.';
   return (
     <>
       <PageHead
         title="API keys"
-        line={`Who each API key belongs to, when it was last used and what it spends.${whose}`}
+        line={`Each API key’s owner, last use and spend.${whose}`}
         freshness={<Freshness asOf={list.window?.readAt ?? null} now={ctx.now} />}
       />
       <UnreadNote unread={unread} />
@@ -70,7 +70,7 @@ export default async function ApiKeysPage({ searchParams }: { searchParams: Prom
             <FilterChip href={hrefWith({ owner: null })}>Owner: {list.rows[0]?.ownerName ?? ownerId}</FilterChip>
           )
         }
-        facetsLabel="Which API keys"
+        facetsLabel="Filter API keys"
         facets={KEY_FACETS}
         facetWords={FACET_WORDS}
         warnings={WARNING_FACETS}
@@ -106,13 +106,13 @@ export default async function ApiKeysPage({ searchParams }: { searchParams: Prom
 
 function NoKey({ isNarrowed }: { isNarrowed: boolean }) {
   return isNarrowed ? (
-    <EmptyState title="No API key like that" step={<ButtonLink href="/api-keys">Show all API keys</ButtonLink>}>
-      Search looks through names, hints, owners and workspaces. Try fewer letters, or another filter.
+    <EmptyState title="No matching API keys" step={<ButtonLink href="/api-keys">Show all API keys</ButtonLink>}>
+      Search covers names, hints, owners and workspaces. Try a shorter term or another filter.
     </EmptyState>
   ) : (
-    <EmptyState title="No API key yet">
-      API keys are made in the Claude Console. They appear here a few minutes later, each with its owner, its last use
-      and what it spends.
+    <EmptyState title="No API keys yet">
+      API keys are created in the Claude Console. They appear here a few minutes later with their owner, last use and
+      spend.
     </EmptyState>
   );
 }

@@ -25,12 +25,12 @@ export default async function ApiKeyLayout({ params, children }: ApiKeyProps) {
       <Breadcrumbs above={[{ label: 'API keys', href: '/api-keys' }]} here={apiKey.name} />
       <PageHead
         title={apiKey.name}
-        line="What this API key spends and on which models, whose it is and how long it lives."
+        line="What this API key spends and on which models, its owner and its expiry."
         action={<KeyActions apiKey={apiKey} actor={ctx.actor} />}
       />
       {can(ctx.actor, 'audit:read') && (
         <Tabs
-          label="Parts of this API key’s page"
+          label="Sections of this API key’s page"
           tabs={[
             { href: path, label: 'Overview' },
             { href: `${path}/activity`, label: 'Activity' },

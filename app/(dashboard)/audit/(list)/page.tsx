@@ -44,7 +44,7 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
   ]);
   return (
     <>
-      <PageHead title="Audit" line="Who asked for which change, when, and what came of it." />
+      <PageHead title="Audit" line="Who requested which change, when, and the outcome." />
       {check && <ChainState check={check} mayExport={can(ctx.actor, 'audit:export')} />}
       <AuditView
         {...days}
@@ -61,7 +61,7 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
               <CsvLink
                 href={auditHref('/api/v1/audit/changes', { ...params, older: null, newer: null })}
                 label="CSV"
-                title="These changes as a file: these days, these filters, all pages"
+                title="These changes as a file: these dates, these filters, all pages"
               />
             )
           }
@@ -80,7 +80,7 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
         </Panel>
       </AuditView>
       {can(ctx.actor, 'policy:write') && (
-        <Panel title="Who reads the audit" note="For owners to say" className="mt-4">
+        <Panel title="Audit access" note="Set by owners" className="mt-4">
           <AuditPolicyForm isClosed={ctx.actor.isAuditClosed} />
         </Panel>
       )}
@@ -92,7 +92,7 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
 function ExactFilters({ params }: { params: AuditParams }) {
   const isOfThing = Boolean(params.kind?.length && params.ids?.length);
   if (!isOfThing && params.actor === null) return null;
-  const words = isOfThing ? 'Only changes to one thing' : 'Only what one person or token asked for';
+  const words = isOfThing ? 'Only changes to one thing' : 'Only requested by one person or token';
   const href = auditHref('/audit', { ...params, kind: null, ids: null, actor: null, older: null, newer: null });
   return <FilterChip href={href}>{words}</FilterChip>;
 }
@@ -100,18 +100,18 @@ function ExactFilters({ params }: { params: AuditParams }) {
 function NoChange({ isNarrowed: narrowed }: { isNarrowed: boolean }) {
   return narrowed ? (
     <EmptyState
-      title="No change like that"
+      title="No matching changes"
       step={<ButtonLink href="/audit">Show all changes of the last 30 days</ButtonLink>}
     >
-      None was asked for in these days that fits every filter. Try more days, or fewer filters.
+      No change in these dates matches every filter. Try more days or fewer filters.
     </EmptyState>
   ) : (
     <EmptyState
-      title="No change here"
+      title="No changes here"
       step={<ButtonLink href={auditHref('/audit', { range: '12m' })}>Show the last 12 months</ButtonLink>}
     >
-      Every change that somebody asks Steward for appears here, with what came of it, also when it was refused. None was
-      asked for in these days.
+      Every change requested through Steward appears here with its outcome, including refusals. None was requested in
+      these dates.
     </EmptyState>
   );
 }

@@ -44,7 +44,7 @@ export default async function ChangePage({ params }: { params: Promise<{ intentI
   return (
     <>
       <Breadcrumbs above={[{ label: 'Audit', href: '/audit' }]} here={record.commandWords} />
-      <PageHead title={record.commandWords} line="What was asked for, by whom, and how it ended. All times UTC." />
+      <PageHead title={record.commandWords} line="What was requested, by whom, and the outcome. All times UTC." />
       <div className="grid gap-4">
         <Panel
           title="What happened"
@@ -97,7 +97,7 @@ function Who({ record: { actorName, actorId, role } }: { record: AuditRecord }) 
             prefetch={false}
             className="text-accent underline underline-offset-4"
           >
-            Everything they asked for
+            All their requests
           </Link>
         </>
       )}
@@ -117,7 +117,7 @@ function Ended({ record, at }: { record: AuditRecord; at: Date }) {
 
 function WhatChanged({ record }: { record: AuditRecord }) {
   if (!record.hasDetails) {
-    return <p className="text-muted">Your role shows that this was done, but not what it changed.</p>;
+    return <p className="text-muted">Your role shows that this was done, but not what was changed.</p>;
   }
   if (record.before === null && record.after === null) {
     const words =

@@ -58,7 +58,7 @@ export default async function LeavingPage({ searchParams }: { searchParams: Prom
       <OffboardingTabs actor={ctx.actor} />
       <FacetedList
         searchLabel="Search by name or e-mail"
-        facetsLabel="Which departures"
+        facetsLabel="Filter departures"
         facets={DEPARTURE_FACETS}
         facetWords={DEPARTURE_FACET_WORDS}
         warnings={['open']}
@@ -79,14 +79,14 @@ export default async function LeavingPage({ searchParams }: { searchParams: Prom
 function Nobody({ isNarrowed }: { isNarrowed: boolean }) {
   if (isNarrowed) {
     return (
-      <EmptyState title="Nobody like that" step={<ButtonLink href="/offboarding">Show all</ButtonLink>}>
-        Search looks through names and e-mail addresses.
+      <EmptyState title="No matching people" step={<ButtonLink href="/offboarding">Show all</ButtonLink>}>
+        Search covers names and e-mail addresses.
       </EmptyState>
     );
   }
   return (
-    <EmptyState title="Nobody was offboarded yet" step={<ButtonLink href="/people">Go to people</ButtonLink>}>
-      When somebody leaves the company, open their page and choose Offboard. What was done is kept here as a report.
+    <EmptyState title="No one has been offboarded yet" step={<ButtonLink href="/people">Go to people</ButtonLink>}>
+      When someone leaves the company, open their page and choose Offboard. A report of what was done is kept here.
     </EmptyState>
   );
 }

@@ -30,10 +30,10 @@ export default async function DeparturePage({ params }: { params: Promise<{ depa
         here={departure.name}
       />
       <PageHead
-        title={departure.state === 'dry_run' ? `${departure.name}: dry run` : `Leaving of ${departure.name}`}
+        title={departure.state === 'dry_run' ? `${departure.name}: dry run` : `Offboarding of ${departure.name}`}
         line={
           departure.state === 'dry_run'
-            ? 'What offboarding them would have done. Nothing was changed.'
+            ? 'What offboarding would have done. Nothing was changed.'
             : 'What was planned, what was done, and what is left.'
         }
         action={<PrintButton />}
@@ -46,7 +46,7 @@ export default async function DeparturePage({ params }: { params: Promise<{ depa
           kind: ['departure', 'user', 'person'],
           ids: [departure.id, departure.userId ?? departure.report.plan.personId ?? departure.id],
         }}
-        what={`the leaving of ${departure.name}`}
+        what={`the offboarding of ${departure.name}`}
         className="no-print mt-4"
       />
       {departure.state === 'running' && <RefreshRuns isRunning />}
@@ -59,7 +59,7 @@ function Left({ departure: { id, name, state, task, report } }: { departure: Dep
     return (
       <div className="mb-4">
         <Notice tone="warning" title={`${name} is still a member of the organisation`}>
-          <p>{task} Everything else is done. This task closes by itself once Anthropic says that they are gone.</p>
+          <p>{task} Everything else is done. This task closes by itself once they are gone at Anthropic.</p>
           <div className="no-print mt-2 flex flex-wrap items-center justify-between gap-3">
             <ConsoleLink isSimulated={env().simulated} />
             <CheckForm departureId={id} name={name} />
@@ -72,7 +72,7 @@ function Left({ departure: { id, name, state, task, report } }: { departure: Dep
     return (
       <div className="mb-4">
         <Notice tone="danger" title="Some steps did not succeed">
-          <p>What is done stays done. The steps below say why the others failed.</p>
+          <p>Completed steps stay. The steps below show why the others failed.</p>
           <div className="no-print mt-2">
             <RetryForm asked={report.asked} intentId={report.intentId} name={name} />
           </div>

@@ -32,13 +32,13 @@ export default async function LeftKeysPage({ searchParams }: { searchParams: Pro
       <Breadcrumbs above={[{ label: 'People', href: '/people' }]} here="Leaving" />
       <PageHead
         title="Keys of people who have left"
-        line="They still work, and nobody in the organisation answers for them."
+        line="They still work, and no one in the organisation is responsible for them."
         freshness={<Freshness asOf={list.window?.readAt ?? null} now={ctx.now} />}
       />
       <OffboardingTabs actor={ctx.actor} />
       <FacetedList
         searchLabel="Search by key, workspace or owner"
-        facetsLabel="Which keys"
+        facetsLabel="Filter keys"
         facets={LEFT_KEY_FACETS}
         facetWords={LEFT_KEY_FACET_WORDS}
         warnings={['open']}
@@ -60,14 +60,15 @@ export default async function LeftKeysPage({ searchParams }: { searchParams: Pro
 function Nothing({ isNarrowed }: { isNarrowed: boolean }) {
   if (isNarrowed) {
     return (
-      <EmptyState title="No key like that" step={<ButtonLink href="/offboarding/keys?show=all">Show all</ButtonLink>}>
-        Nothing is left to decide here, or the search finds nothing.
+      <EmptyState title="No matching keys" step={<ButtonLink href="/offboarding/keys?show=all">Show all</ButtonLink>}>
+        There is nothing left to decide here, or the search has no matches.
       </EmptyState>
     );
   }
   return (
-    <EmptyState title="No key of anybody who left works">
-      Workspace keys outlive whoever made them. As soon as one does, it is listed here to be disabled or handed over.
+    <EmptyState title="No keys of people who left still work">
+      Workspace keys keep working after their creator leaves. Any that do are listed here, to be disabled or handed
+      over.
     </EmptyState>
   );
 }

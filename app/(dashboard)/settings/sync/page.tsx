@@ -56,7 +56,7 @@ export default async function SyncPage({ searchParams }: { searchParams: Promise
         freshness={<Freshness asOf={ages.usage ? new Date(ages.usage) : null} now={ctx.now} />}
         action={
           can(ctx.actor, 'sync:run') && (
-            <ActionButton action={syncNowAction} input={{}} pending="Asking…" done="Sync asked for" variant="primary">
+            <ActionButton action={syncNowAction} input={{}} pending="Asking…" done="Sync requested" variant="primary">
               Sync now
             </ActionButton>
           )

@@ -93,7 +93,7 @@ export const INVITE_COMMAND_ROWS: CommandRow[] = [
   },
   {
     command: 'invite.decide',
-    object: 'is not for a workspace',
+    object: 'for no workspace',
     input: async (world) => approval(await ofSomebody(world, { workspaceIds: [] })),
     cells: NOT_THIS_LEAD,
   },

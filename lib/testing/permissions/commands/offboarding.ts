@@ -12,7 +12,7 @@ async function personIdOf({ database }: CommandWorld, role: 'owner' | 'viewer'):
 
 const LEAVES = { keys: [], source: 'person' } as const;
 
-/** A key whose creator is no member of the organisation, to be kept. */
+/** A key whose creator is not a member of the organisation, to be kept. */
 async function leftKeyOf({ database }: CommandWorld, workspaceId: string) {
   const id = `apikey_${newId()}`;
   await database.owner.db.apiKey.create({

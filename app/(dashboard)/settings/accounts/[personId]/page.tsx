@@ -39,7 +39,7 @@ export default async function PersonPowersPage({ params }: PersonProps) {
         action={
           can(ctx.actor, 'audit:read') && (
             <ButtonLink href={auditHref('/audit', { actor: person.personId, range: '12m' })} variant="outline">
-              {person.isYou ? 'What you asked for' : 'What they asked for'}
+              {person.isYou ? 'Your requests' : 'Their requests'}
             </ButtonLink>
           )
         }
