@@ -26,12 +26,12 @@ export function DismissDialog({ insightId, workspaceId, title, isOpen, onOpenCha
       {({ fieldErrors }) => (
         <>
           <p className="text-table text-muted">
-            {title}. It stays dismissed in the months to come, until somebody reopens it.
+            {title}. It stays dismissed in later months, until someone reopens it.
           </p>
           <ProseField
             name="reason"
             label="Reason"
-            description="For colleagues who wonder about the same."
+            description="For colleagues who have the same question."
             maxLength={300}
             rows={2}
             isRequired

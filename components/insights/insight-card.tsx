@@ -62,7 +62,7 @@ function Arithmetic({ insight: { terms, saving }, formula }: { insight: Insight;
   return (
     <details className="mt-2 text-sm">
       <summary className="inline-flex min-h-6 cursor-pointer items-center text-accent pointer-coarse:min-h-11">
-        How this is worked out
+        How this is calculated
       </summary>
       <p className="mt-1 text-table text-muted">{formula}</p>
       {rows}
@@ -85,7 +85,7 @@ function Answer({ insight: { mark, state, saving, isFound }, month }: { insight:
           {formatPeriod(month, 'month')}.
         </>
       )}
-      {state === 'done' && mark.month === month && <>The next month will show what came of it.</>}
+      {state === 'done' && mark.month === month && <>The next month will show the result.</>}
     </p>
   );
 }

@@ -25,25 +25,25 @@ export function insightWords({ kind, workspaceName, model, key, otherModel }: In
     case 'no_cache_reads':
       return {
         title: `${model} in ${where} hardly reads from a cache`,
-        text: 'Mark the parts of prompts that repeat, such as system prompts and tools, so that they are read from the cache. The reports do not say how much of the input repeats; half is assumed.',
+        text: 'Cache the parts of prompts that repeat, such as system prompts and tools. The reports do not say how much of the input repeats; half is assumed.',
         formula: 'uncached input × share that repeats × (price of input − price of a cache read)',
       };
     case 'unread_cache_writes':
       return {
         title: `${key?.name ?? 'A key'} writes caches that are hardly read`,
-        text: `On ${model} in ${where}, writing to the cache cost more than reading from it saved. Cache only what the next requests repeat, or stop caching here.`,
+        text: `On ${model} in ${where}, writing to the cache cost more than reading from it saved. Only cache what later requests repeat, or stop caching here.`,
         formula: 'cost of cache writes − the same tokens as plain input − what cache reads saved',
       };
     case 'steady_traffic':
       return {
         title: `${model} in ${where} runs evenly around the clock`,
-        text: 'Traffic without peaks and pauses seldom has somebody waiting for it. The Batch API answers within a day at half the price. The rhythm is that of the last 14 days.',
+        text: 'Traffic without peaks and pauses seldom has anyone waiting for it. The Batch API answers within a day at half the price. Based on the last 14 days.',
         formula: 'cost at the standard price × (100 % − batch price)',
       };
     case 'smaller_model':
       return {
-        title: `${otherModel} already does work like that of ${model} in ${where}`,
-        text: 'Both models answer with about as much output for each token of input. Compare their answers before you switch: figures say nothing about quality.',
+        title: `${otherModel} already does similar work to ${model} in ${where}`,
+        text: 'Both models produce about the same output per input token. Compare their answers before you switch: figures say nothing about quality.',
         formula: `cost on ${model} − the same tokens at the prices paid for ${otherModel}`,
       };
     case 'long_context':
@@ -55,12 +55,12 @@ export function insightWords({ kind, workspaceName, model, key, otherModel }: In
     case 'ending_model':
       return {
         title: `${model}, in use in ${where}, is being retired`,
-        text: 'From that day on requests to it fail. Move to a newer model before.',
+        text: 'Requests to it fail from that day. Move to a newer model before then.',
         formula: null,
       };
     case 'idle_keys':
       return {
-        title: 'API keys that nobody uses still work',
+        title: 'Unused API keys still work',
         text: 'They cost nothing, but each is one more secret that can leak. Ask their owners, then disable them.',
         formula: null,
       };
@@ -85,7 +85,7 @@ const TERM_WORDS: Readonly<Record<string, string>> = {
   tokens: 'Tokens',
   cost_there: 'The same tokens on the other model',
   long_tokens: 'Tokens of long prompts',
-  cost_long: 'What they cost',
+  cost_long: 'Their cost',
   as_short: 'At the price of short prompts',
   ends: 'Retired on',
   unused_keys: 'Unused keys',

@@ -25,8 +25,8 @@ export function CloseDialog({ month, words, amount, isOpen, onOpenChange }: Clos
     >
       {() => (
         <p className="text-table text-muted">
-          {words} is kept as it is reported now: {amount}. This cannot be undone. What Anthropic corrects later is shown
-          apart, with the month in which it arrived.
+          {words} is kept as reported now: {amount}. This cannot be undone. Later corrections by Anthropic are shown
+          separately, with the month they arrived in.
         </p>
       )}
     </FormDialog>

@@ -15,12 +15,12 @@ interface InvoiceDialogProps extends OpenState {
 }
 
 const FIELDS = [
-  { name: 'amount', label: 'Invoice amount in dollars', description: 'As it is to be paid, with tax.' },
-  { name: 'tax', label: 'Of it tax', description: 'Leave empty for none.' },
-  { name: 'credits', label: 'Credits taken off', description: 'Promotional or prepaid. Leave empty for none.' },
+  { name: 'amount', label: 'Invoice amount in dollars', description: 'The amount to pay, including tax.' },
+  { name: 'tax', label: 'Of which tax', description: 'Leave empty for none.' },
+  { name: 'credits', label: 'Credits deducted', description: 'Promotional or prepaid. Leave empty for none.' },
   {
     name: 'priority',
-    label: 'Of it priority tier',
+    label: 'Of which priority tier',
     description: 'The cost report leaves it out. Leave empty for none.',
   },
 ] as const;
@@ -60,7 +60,7 @@ export function InvoiceDialog({ month, words, invoice, isOpen, onOpenChange }: I
           ))}
           <ProseField
             name="note"
-            label="Note (may be left empty)"
+            label="Note (optional)"
             rows={2}
             maxLength={300}
             defaultValue={invoice?.note ?? ''}

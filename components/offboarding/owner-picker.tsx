@@ -82,5 +82,5 @@ export function OwnerPicker({ label, exceptId, chosen, onChoose }: OwnerPickerPr
 
 function emptyWords(text: string, isBusy: boolean): string {
   if (text.trim() === '') return 'Type a name or an e-mail address.';
-  return isBusy ? 'Looking…' : 'Not a member like that.';
+  return isBusy ? 'Looking…' : 'No matching members.';
 }

@@ -6,7 +6,7 @@ import { insightMonth, readFindings } from './reads';
 import { type InsightState, insightId } from './rules';
 import { completeInsight, dismissInsight, keptFinding, reopenInsight } from './schema';
 
-const GONE = 'The figures show this insight no more. Load the page again.';
+const GONE = 'The figures no longer show this insight. Reload the page.';
 
 interface Marked {
   insightId: string;
@@ -60,7 +60,7 @@ export const reopenInsightCommand: CommandImplementation<typeof reopenInsight> =
   declaration: reopenInsight,
   async run(ctx, { insightId: id, workspaceId }) {
     const before = await ctx.db.insightMark.findUnique({ where: { insightId: id } });
-    if (!before || before.workspaceId !== workspaceId) throw new AppError('conflict', 'This insight is open already.');
+    if (!before || before.workspaceId !== workspaceId) throw new AppError('conflict', 'This insight is already open.');
     changing(ctx, before, 'open');
     await ctx.db.insightMark.delete({ where: { insightId: id } });
     return { state: 'open' };

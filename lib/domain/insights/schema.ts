@@ -18,7 +18,11 @@ export const dismissInsight = declareCommand({
   words: 'Dismiss insight',
   ...declared,
   input: insight.extend({
-    reason: z.string().trim().min(1, 'Say why, so that others need not ask.').max(300, 'Use at most 300 characters.'),
+    reason: z
+      .string()
+      .trim()
+      .min(1, 'Enter a reason, so that others need not ask.')
+      .max(300, 'Use at most 300 characters.'),
   }),
   subject,
   object,

@@ -9,7 +9,7 @@ import { daysOf } from '@/lib/domain/usage/report/compose';
 import type { CommandCtx, CommandImplementation } from '@/lib/operations/command-context';
 import { closeMonth, setInvoice } from './schema';
 
-const CLOSED_ALREADY = 'This month is closed already.';
+const CLOSED_ALREADY = 'This month is already closed.';
 
 export const closeMonthCommand: CommandImplementation<typeof closeMonth> = {
   declaration: closeMonth,
@@ -76,7 +76,7 @@ export const setInvoiceCommand: CommandImplementation<typeof setInvoice> = {
     const closed = await ctx.db.closedMonth.findUnique({ where });
     if (!closed) throw new AppError('conflict', 'Close the month first, then enter its invoice.');
     if ((closed.invoiceNano?.toString() ?? null) !== from) {
-      throw new AppError('conflict', 'Somebody else has entered an invoice meanwhile. Load the page again.');
+      throw new AppError('conflict', 'Someone else has just entered an invoice. Reload the page.');
     }
     const amounts = {
       invoiceNano: nanoFromDollars(typed.amount) ?? 0n,

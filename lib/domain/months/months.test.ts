@@ -128,7 +128,7 @@ describe('months', () => {
       300_000_000_000n - 20_500_000_000n - 1_000_000_000n - BigInt(reported),
     );
     const late = await change(world(), setInvoice, { ...typed, amount: '1', from: null }, 'billing');
-    expect(late.errorMessage).toContain('Somebody else has entered an invoice');
+    expect(late.errorMessage).toContain('Someone else has just entered an invoice');
   });
 });
 

@@ -18,7 +18,7 @@ import { pageCtx } from '@/lib/doors/page';
 
 export const metadata: Metadata = { title: 'Notifications' };
 
-const VIEW_WORDS: Record<InboxView, string> = { unread: 'Not read', all: 'All' };
+const VIEW_WORDS: Record<InboxView, string> = { unread: 'Unread', all: 'All' };
 
 export default async function NotificationsPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const ctx = await pageCtx();
@@ -30,14 +30,14 @@ export default async function NotificationsPage({ searchParams }: { searchParams
     <>
       <PageHead
         title="Notifications"
-        line="What happened that you should know, and what waits for you."
+        line="What has happened that you should know, and what is waiting for you."
         action={
           inbox.unread > 0 && (
             <ActionButton
               action={markNotificationsRead}
               input={{ ids: null }}
               pending="Marking…"
-              done="All are marked as read"
+              done="All marked as read"
               variant="outline"
             >
               Mark all as read
@@ -46,7 +46,7 @@ export default async function NotificationsPage({ searchParams }: { searchParams
         }
       />
       <FacetLinks
-        label="Which to show"
+        label="Filter notifications"
         facets={INBOX_VIEWS.map((view) => ({
           id: view,
           label: VIEW_WORDS[view],
@@ -74,14 +74,14 @@ function NothingHere({ show, isNarrowed }: { show: InboxView; isNarrowed: boolea
   if (show === 'unread' && !isNarrowed) {
     return (
       <EmptyState title="Nothing new" step={<ButtonLink href={all}>Show all</ButtonLink>}>
-        You have read everything that reached you. What happens from now on appears here.
+        You have read everything. New notifications appear here.
       </EmptyState>
     );
   }
   return (
-    <EmptyState title="No notification" step={isNarrowed && <ButtonLink href={all}>Show all</ButtonLink>}>
-      Budgets that pass a threshold, keys that come due, invites that wait for you and whatever else concerns you appear
-      here. Nothing of that has happened yet.
+    <EmptyState title="No notifications yet" step={isNarrowed && <ButtonLink href={all}>Show all</ButtonLink>}>
+      Budgets passing a threshold, keys about to expire, invites waiting for you and anything else that concerns you
+      appear here. Nothing has happened yet.
     </EmptyState>
   );
 }

@@ -30,11 +30,11 @@ export default async function InsightsPage({ searchParams }: { searchParams: Pro
       <Breadcrumbs above={[{ label: 'Usage & cost', href: '/usage' }]} here="Insights" />
       <PageHead
         title="Insights"
-        line={`What would have saved money in ${words}, at the prices you paid then, and what to look at besides.`}
+        line={`What would have saved money in ${words}, at the prices you paid, and what else to look at.`}
       />
       <div className="mb-4 flex flex-wrap items-center justify-between gap-3">
         <FacetLinks
-          label="Which insights"
+          label="Filter insights"
           facets={INSIGHT_STATES.map((state) => ({
             id: state,
             label: STATE_WORDS[state],
@@ -46,7 +46,7 @@ export default async function InsightsPage({ searchParams }: { searchParams: Pro
         />
         {show === 'open' && counts.open > 0 && (
           <p className="text-sm text-muted">
-            Together at most <Money nano={BigInt(saving)} />: some of them exclude each other.
+            Together at most <Money nano={BigInt(saving)} />: some exclude each other.
           </p>
         )}
       </div>
@@ -58,7 +58,7 @@ export default async function InsightsPage({ searchParams }: { searchParams: Pro
               unreadDays === 1 ? `1 day of ${words} is not complete` : `${unreadDays} days of ${words} are not complete`
             }
           >
-            What could have been saved on days that were not read is missing below.
+            Savings on days that were not read are missing below.
           </Notice>
         </div>
       )}
@@ -77,15 +77,15 @@ export default async function InsightsPage({ searchParams }: { searchParams: Pro
 
 const EMPTY: Readonly<Record<InsightState, { title: string; text: string }>> = {
   open: {
-    title: 'Nothing to save that is worth saying',
-    text: 'Savings of less than $10 a month are left out. Insights are worked out anew for every month.',
+    title: 'No savings worth mentioning',
+    text: 'Savings below $10 a month are left out. Insights are recalculated every month.',
   },
   done: {
     title: 'Nothing marked as done',
-    text: 'What you mark as done appears here, with what the months after show.',
+    text: 'Insights you mark as done appear here, with what later months show.',
   },
   dismissed: {
     title: 'Nothing dismissed',
-    text: 'What you dismiss appears here with its reason, and can be reopened.',
+    text: 'Insights you dismiss appear here with the reason, and can be reopened.',
   },
 };

@@ -20,12 +20,12 @@ export default async function MonthsPage() {
       <Breadcrumbs above={[{ label: 'Usage & cost', href: '/usage' }]} here="Months" />
       <PageHead
         title="Months"
-        line={`What each month cost, whether it is closed, and ${seesAll ? 'whether its invoice adds up.' : 'what changed after that, in the workspaces you see.'} Months are UTC.`}
+        line={`What each month cost, whether it is closed, and ${seesAll ? 'whether its invoice adds up.' : 'what changed after that, in the workspaces you can see.'} Months are UTC.`}
       />
       <Panel isFlush>
         {months.length === 0 ? (
-          <EmptyState title="No month yet" step={<ButtonLink href="/usage">Open usage & cost</ButtonLink>}>
-            A month appears here with the first day of it that is read.
+          <EmptyState title="No months yet" step={<ButtonLink href="/usage">Open usage & cost</ButtonLink>}>
+            A month appears here once its first day has been read.
           </EmptyState>
         ) : (
           <MonthTable months={months} hasInvoices={seesAll} />
