@@ -8,6 +8,7 @@ const OUTCOMES: Readonly<Record<string, { tone: Tone; word: string }>> = {
   expired: { tone: 'warning', word: 'Not started in time' },
   queued: { tone: 'busy', word: 'Waiting' },
   running: { tone: 'busy', word: 'Running' },
+  waiting: { tone: 'busy', word: 'Waits for approval' },
 };
 
 export function outcomeLook(state: string): { tone: Tone; word: string } {

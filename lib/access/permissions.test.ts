@@ -24,6 +24,8 @@ const TABLE = `
   rate_limit:write all    all    -        -     -          -
   budget:read      all    all    all      led   own        -
   budget:write     all    all    all      -     -          -
+  budget:request   all    all    all      all   all        all
+  approval:decide  all    all    all      all   all        all
   invite:request   all    all    all      all   all        all
   invite:approve   all    all    -        led   -          -
   invite:send      all    all    -        -     -          -

@@ -16,6 +16,8 @@ export const PERMISSIONS = [
   'rate_limit:write',
   'budget:read',
   'budget:write',
+  'budget:request',
+  'approval:decide',
   'invite:request',
   'invite:approve',
   'invite:send',
@@ -38,7 +40,7 @@ export type Scope = 'all' | 'names' | 'money' | 'led' | 'member' | 'own';
 
 type Grants = Partial<Record<Permission, Scope>>;
 
-const EVERYONE: Grants = { 'invite:request': 'all' };
+const EVERYONE: Grants = { 'invite:request': 'all', 'budget:request': 'all', 'approval:decide': 'all' };
 
 /** Owners decide how much admins may do alone. */
 const FOR_OWNERS: readonly Permission[] = ['policy:write', 'audit:export'];

@@ -2,7 +2,16 @@ import { canonicalJson, hmacSha256 } from '@/lib/core/crypto';
 import type { Tx } from '@/lib/core/db';
 import { Prisma } from '@/prisma/generated/client';
 
-export const ENTRY_KINDS = ['denied', 'started', 'resumed', 'succeeded', 'failed', 'unknown', 'expired'] as const;
+export const ENTRY_KINDS = [
+  'denied',
+  'started',
+  'resumed',
+  'waiting',
+  'succeeded',
+  'failed',
+  'unknown',
+  'expired',
+] as const;
 export type EntryKind = (typeof ENTRY_KINDS)[number];
 
 /** The fields of an entry in either format. */

@@ -10,6 +10,7 @@ export const ERROR_CODES = [
   'expired',
   'unknown_outcome',
   'incomplete',
+  'refused',
   'upstream_unauthorized',
   'upstream_forbidden',
   'upstream_not_found',

@@ -13,6 +13,7 @@ const BEYOND_PRISMA = [
   'intents_refusals_due',
   'intents_refused',
   'intents_waiting',
+  'intents_waits_until',
   'conditions_one_open',
   'notifications_to_address',
   'deliveries_inbox',

@@ -65,6 +65,7 @@ const WEB_READS = [
   'budget_limits',
   'budget_alerts',
   'budget_states',
+  'approvals',
 ] as const;
 
 /**
@@ -102,6 +103,7 @@ const WEB_READS_COLUMNS: Record<string, readonly string[]> = {
     'claimed_at',
     'call_started_at',
     'finished_at',
+    'waits_until',
     'result',
     'error_code',
     'error_message',

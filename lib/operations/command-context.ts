@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import type { z } from 'zod';
+import type { Tx } from '@/lib/core/db';
 import type { Logger } from '@/lib/core/log';
 import type { Upstream } from '@/lib/upstream/client';
 import type { Ctx } from './context';
@@ -26,6 +27,8 @@ export interface CommandCtx extends Ctx {
    * upstream write, so that it is on disk when a worker takes over. Never a secret.
    */
   changing(before: JsonObject, after: JsonObject): void;
+  /** Carries a change that was approved to its end before this one ends. */
+  carryOn(intentId: string): Promise<void>;
   /** Announces the coming steps, so that the page can show them before they run. */
   plan(steps: readonly { key: string; label: string }[]): Promise<void>;
   /**
@@ -53,10 +56,26 @@ export interface Step {
   readBack?(): Promise<JsonObject | 'not_done'>;
 }
 
+/** A change that is about to wait for another person: what would happen, and who decides. */
+export interface Asking {
+  /** In words, `Raise Claims by $200.00 until 31 Dec 2026`. */
+  what: string;
+  reason: string;
+  before: JsonObject;
+  after: JsonObject;
+  workspaceId: string | null;
+  /** People by id who decide instead of a role. */
+  deciders: readonly string[];
+  /** Tells whoever decides, in the transaction that makes the change wait. */
+  tell(tx: Tx, waiting: { intentId: string; expiresAt: Date; now: Date }): Promise<void>;
+}
+
 /** What a command does. The audit stores the result, so it contains no secret. */
 export interface CommandImplementation<D extends { input: z.ZodType }> {
   declaration: D;
   run(ctx: CommandCtx, input: z.output<D['input']>): Promise<JsonObject>;
+  /** Of a command that waits for approval: judges what is asked for, and changes nothing. */
+  ask?(ctx: CommandCtx, input: z.output<D['input']>): Promise<Asking>;
   /**
    * After an unknown outcome: checks whether the change is in effect. Returns what `run` would if it is, `not_done` if
    * it certainly is not. May be called again and changes nothing upstream; it may update the mirror.

@@ -23,6 +23,11 @@ export interface CommandDeclaration<Schema extends z.ZodType = z.ZodType> {
   workspaces?(input: z.output<Schema>): readonly string[];
   /** More than five upstream calls: the door answers at once. */
   background?: boolean;
+  /**
+   * It waits for another person before it runs: whoever holds this permission, unless people are named, within 72 hours.
+   * Whoever approves may change these fields of the input.
+   */
+  approval?: { permission: Permission; changeable: readonly (keyof z.output<Schema> & string)[] };
   /** Input fields that neither the audit nor a finished intent may keep (hashes of passwords). */
   secretFields?: readonly (keyof z.output<Schema> & string)[];
 }

@@ -20,6 +20,8 @@ export const PERMISSION_WORDS: Readonly<Record<Permission, { name: string; note:
   'rate_limit:write': { name: 'Change rate limits', note: 'Set and clear the limits of workspaces' },
   'budget:read': { name: 'See budgets', note: 'Limits, what is spent of them, and who is told' },
   'budget:write': { name: 'Set budgets', note: 'Create, change and archive them, and import them from a file' },
+  'budget:request': { name: 'Ask for more', note: 'More than a budget allows, until a day' },
+  'approval:decide': { name: 'Decide about requests', note: 'Those that wait for them, by name or by role' },
   'invite:request': { name: 'Request invites', note: 'Ask for someone to be invited' },
   'invite:approve': {
     name: 'Decide on invites',

@@ -42,6 +42,7 @@ function commandCtx(actor: Principal, intentId = newId()): CommandCtx {
     changing: () => undefined,
     plan: async () => undefined,
     attempt: ({ run }) => run(),
+    carryOn: async () => undefined,
     submitNext: async () => null,
   };
 }

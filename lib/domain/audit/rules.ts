@@ -1,4 +1,13 @@
-export const OUTCOMES = ['succeeded', 'failed', 'unknown', 'denied', 'expired', 'queued', 'running'] as const;
+export const OUTCOMES = [
+  'succeeded',
+  'failed',
+  'unknown',
+  'denied',
+  'expired',
+  'queued',
+  'running',
+  'waiting',
+] as const;
 
 /** The doors through which a change may come. */
 export const SOURCES = ['web', 'scim', 'system', 'start'] as const;

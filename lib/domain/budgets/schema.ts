@@ -136,6 +136,25 @@ export const restoreBudget = declareCommand({
   subject: subjectOf,
 });
 
+/** More until a day. It waits for the budget's owner, else for billing, admins and owners. */
+export const requestMore = declareCommand({
+  name: 'budget.request_more',
+  words: 'Ask for more than a budget allows',
+  moves: ['figures'],
+  permission: 'budget:request',
+  input: ofBudget.extend({
+    amount: dollarsField.refine((text) => text !== '0', 'Enter how much more is needed.'),
+    until: z.string().refine(isDay, 'Enter a day such as 2026-12-31.'),
+    reason: z
+      .string()
+      .max(500, 'Use at most 500 characters.')
+      .transform((text) => text.replace(/[^\P{Cc}\n]+/gu, ' ').trim())
+      .pipe(z.string().min(1, 'Say what it is needed for.')),
+  }),
+  subject: subjectOf,
+  approval: { permission: 'budget:write', changeable: ['amount', 'until'] },
+});
+
 export const BUDGET_FACETS = ['all', 'passed', 'near', 'heading', 'on_track', 'no_limit', 'archived'] as const;
 export type BudgetFacet = (typeof BUDGET_FACETS)[number];
 export const BUDGET_SORTS = ['name', 'spent', 'limit', 'remaining', 'forecast', 'used'] as const;

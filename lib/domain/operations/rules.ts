@@ -20,7 +20,8 @@ interface IntentRow {
   fieldErrors: unknown;
 }
 
-const IS_ENDED = new Set(['succeeded', 'failed', 'unknown', 'denied', 'expired']);
+/** What waits for another person has been taken: whoever asked need not wait here. */
+const IS_ENDED = new Set(['waiting', 'succeeded', 'failed', 'unknown', 'denied', 'expired']);
 
 export function hasEnded(state: string): boolean {
   return IS_ENDED.has(state);
@@ -40,6 +41,7 @@ export function stillRunning(intentId: string): Outcome {
 /** The stored intent in the words of a door. */
 export function outcomeOf(row: IntentRow): Outcome {
   const { id: intentId, state } = row;
+  if (state === 'waiting') return { status: 'succeeded', intentId, result: { isWaiting: true } };
   if (state === 'succeeded') return { status: 'succeeded', intentId, result: objectOf(row.result) };
   if (state === 'queued' || state === 'running' || !IS_ENDED.has(state)) return stillRunning(intentId);
   const status = state as 'failed' | 'unknown' | 'denied' | 'expired';

@@ -1,5 +1,6 @@
 import * as accounts from '@/lib/domain/accounts/schema';
 import * as apiKeys from '@/lib/domain/api-keys/schema';
+import * as approvals from '@/lib/domain/approvals/schema';
 import * as audit from '@/lib/domain/audit/schema';
 import * as budgets from '@/lib/domain/budgets/schema';
 import * as insights from '@/lib/domain/insights/schema';
@@ -19,7 +20,20 @@ import { type CommandDeclaration, isCommandDeclaration } from '@/lib/operations/
 
 /** The files that declare commands. Their commands need no other list. */
 const PLACES: readonly Record<string, unknown>[] = [
-  ...[accounts, apiKeys, audit, budgets, insights, invites, members, months, offboarding, organization, people],
+  ...[
+    accounts,
+    apiKeys,
+    approvals,
+    audit,
+    budgets,
+    insights,
+    invites,
+    members,
+    months,
+    offboarding,
+    organization,
+    people,
+  ],
   ...[rateLimits, scim, sessions, structure, sync, workspaces],
 ];
 
@@ -52,6 +66,7 @@ export function commandsThatMove(what: NonNullable<CommandDeclaration['moves']>[
 /** The noun of a command's name, in words. */
 const NOUN_WORDS: Readonly<Record<string, string>> = {
   api_key: 'API keys',
+  approval: 'Requests that wait',
   audit_policy: 'Audit',
   budget: 'Budgets',
   connection: 'Connection',

@@ -27,6 +27,7 @@ function commandCtx(): CommandCtx {
     changing: () => undefined,
     plan: async () => undefined,
     attempt: ({ run }) => run(),
+    carryOn: async () => undefined,
     submitNext: async () => null,
   };
 }

@@ -1,5 +1,14 @@
-/** The state of an intent. The last five are final. */
-export const INTENT_STATES = ['queued', 'running', 'unknown', 'succeeded', 'failed', 'denied', 'expired'] as const;
+/** The state of an intent; `waiting` means that another person decides. The last four are final. */
+export const INTENT_STATES = [
+  'queued',
+  'running',
+  'waiting',
+  'unknown',
+  'succeeded',
+  'failed',
+  'denied',
+  'expired',
+] as const;
 export type IntentState = (typeof INTENT_STATES)[number];
 
 export const LEASE_MS = 15_000;
@@ -12,6 +21,8 @@ export interface ClaimSubject {
   background: boolean;
   createdAt: Date;
   leaseUntil: Date | null;
+  waitsUntil?: Date | null;
+  approvedAt?: Date | null;
 }
 
 export type ClaimDecision = 'chain' | 'expire' | 'run' | 'resume' | 'recheck' | 'leave';
@@ -26,8 +37,10 @@ export function claimDecision(intent: ClaimSubject, now: Date): ClaimDecision {
       return 'chain';
     case 'queued': {
       const lifeMs = intent.background ? BACKGROUND_LIFE_MS : INTERACTIVE_LIFE_MS;
-      return now.getTime() - intent.createdAt.getTime() > lifeMs ? 'expire' : 'run';
+      return now.getTime() - (intent.approvedAt ?? intent.createdAt).getTime() > lifeMs ? 'expire' : 'run';
     }
+    case 'waiting':
+      return intent.waitsUntil && intent.waitsUntil <= now ? 'expire' : 'leave';
     case 'running':
       return isLeased(intent, now) ? 'leave' : 'resume';
     case 'unknown':

@@ -1,5 +1,5 @@
 import type { PermissionObject } from '@/lib/access/reach';
-import type { CommandCtx, CommandImplementation, JsonObject } from '@/lib/operations/command-context';
+import type { Asking, CommandCtx, CommandImplementation, JsonObject } from '@/lib/operations/command-context';
 import type { CommandDeclaration } from '@/lib/operations/declare-command';
 import { type Subject, workspacesOf } from '@/lib/operations/subject';
 
@@ -9,6 +9,7 @@ export interface OpenCommand {
   workspaceIds: string[];
   object: PermissionObject | undefined;
   run(ctx: CommandCtx): Promise<JsonObject>;
+  ask: ((ctx: CommandCtx) => Promise<Asking>) | null;
   readBack: ((ctx: CommandCtx) => Promise<JsonObject | 'not_done'>) | null;
 }
 
@@ -34,10 +35,15 @@ function register(implementation: CommandImplementation<CommandDeclaration>): Re
         workspaceIds: workspacesOf(declaration, input),
         object: declaration.object?.(input),
         run: (ctx) => implementation.run(ctx, input),
+        ask: askOf(implementation, input),
         readBack: implementation.readBack ? async (ctx) => implementation.readBack?.(ctx, input) ?? 'not_done' : null,
       };
     },
   };
+}
+
+function askOf({ ask }: CommandImplementation<CommandDeclaration>, input: unknown): OpenCommand['ask'] {
+  return ask ? (ctx) => ask(ctx, input) : null;
 }
 
 function isImplementation(value: unknown): value is CommandImplementation<CommandDeclaration> {

@@ -2,8 +2,10 @@ import * as accounts from '@/lib/domain/accounts/commands';
 import * as returned from '@/lib/domain/accounts/return-commands';
 import * as signIns from '@/lib/domain/accounts/sign-in-commands';
 import * as apiKeys from '@/lib/domain/api-keys/commands';
+import * as approvals from '@/lib/domain/approvals/commands';
 import * as audit from '@/lib/domain/audit/commands';
 import * as budgets from '@/lib/domain/budgets/commands';
+import * as budgetRequests from '@/lib/domain/budgets/request-commands';
 import * as insights from '@/lib/domain/insights/commands';
 import * as consoleInvites from '@/lib/domain/invites/console-commands';
 import * as decidedInvites from '@/lib/domain/invites/decide-commands';
@@ -35,5 +37,5 @@ export const commandRegistry: CommandRegistry = registryOf([
   ...[accounts, returned, signIns, sessions, apiKeys, audit, insights, months, organization, people, members, leads],
   ...[consoleInvites, decidedInvites, endedInvites, placements, invitePolicy, requestedInvites],
   ...[offboarding, leftKeys, finishedDepartures, scim, scimTokens],
-  ...[budgets, rateLimits, tiers, structure, sync, workspaces, createdWorkspaces],
+  ...[approvals, budgets, budgetRequests, rateLimits, tiers, structure, sync, workspaces, createdWorkspaces],
 ]);

@@ -60,6 +60,8 @@ async function endingOf(deps: WorkerDeps, claim: Claimed, told: Told): Promise<E
     if (!opened) throw new AppError('invalid_input', 'The stored change can no longer be read. Request it again.');
     const steps = stepsOf(deps, intent);
     const ctx = commandCtx(deps, intent, actor, steps, told);
+    if (command.declaration.approval && !intent.approvedAt) return await waitingOf(opened, ctx);
+    if (intent.approvedAt) await requireApproved(deps, intent);
     if (isResumed && opened.readBack) {
       const found = await opened.readBack(ctx);
       if (found !== 'not_done') return { state: 'succeeded', result: found };
@@ -70,6 +72,21 @@ async function endingOf(deps: WorkerDeps, claim: Claimed, told: Told): Promise<E
     if (isResumed && intent.callStartedAt && isPassing(error)) return UNKNOWN;
     return failed(error, deps, intent);
   }
+}
+
+/** Before anybody has decided, a change that waits for approval is judged and put before whoever decides. */
+async function waitingOf(command: OpenCommand, ctx: CommandCtx): Promise<Ending> {
+  if (!command.ask) throw new Error('A command that waits for approval does not say what it asks.');
+  return { state: 'waiting', asking: await command.ask(ctx) };
+}
+
+/** What was refused ends here, with who refused it and why. */
+async function requireApproved({ database }: WorkerDeps, { id }: Intent): Promise<void> {
+  const approval = await database.db.approval.findUniqueOrThrow({ where: { intentId: id } });
+  if (approval.decision === 'approved' || approval.decision === 'changed') return;
+  const { decision, decidedByName, note } = approval;
+  const words = decision === 'withdrawn' ? 'It was withdrawn' : `${decidedByName ?? 'Somebody'} refused it`;
+  throw new AppError('refused', `${words}${note === '' ? '' : `: ${note}`}. Nothing was changed.`.replace('..', '.'));
 }
 
 async function run(
@@ -194,6 +211,7 @@ function commandCtx(deps: WorkerDeps, intent: Intent, actor: Principal, steps: S
       }
       return call();
     },
+    carryOn: (id) => executeIntent(deps, id),
     plan: steps.plan,
     attempt: steps.attempt,
     submitNext: (declaration, input) =>

@@ -5,9 +5,10 @@ import { appendEntry, type EntryKind, holdHead } from '@/lib/audit/chain';
 import type { Tx } from '@/lib/core/db';
 import type { FieldErrors } from '@/lib/core/errors';
 import type { WorkerDeps } from '@/lib/jobs/worker-deps';
-import type { JsonObject } from '@/lib/operations/command-context';
+import type { Asking, JsonObject } from '@/lib/operations/command-context';
 import { type Subject, targetOf } from '@/lib/operations/subject';
 import { type Intent, Prisma } from '@/prisma/generated/client';
+import { expireAsking, keepAsking } from './approvals';
 import { claimDecision, dueRefusals, LEASE_MS, UNKNOWN_RECHECK_MS } from './claim-rules';
 import { keepName, nameOfSubject } from './names';
 import type { OpenCommand, RegisteredCommand } from './registered';
@@ -61,7 +62,11 @@ async function claimInside(tx: Tx, deps: WorkerDeps, intentId: string): Promise<
     return null;
   }
   if (decision === 'expire') {
-    const message = 'The worker did not start this change in time, so it was dropped. Nothing was changed.';
+    const hasWaited = intent.state === 'waiting';
+    const message = hasWaited
+      ? 'Nobody decided about this within 72 hours, so it was dropped. Nothing was changed.'
+      : 'The worker did not start this change in time, so it was dropped. Nothing was changed.';
+    if (hasWaited) await expireAsking(tx, intent.id, now);
     await closeInside(tx, deps, await withDetails(tx, intent), { state: 'expired', code: 'expired', message });
     return null;
   }
@@ -127,6 +132,7 @@ async function chainRefusals(tx: Tx, deps: WorkerDeps, intent: Intent, now: Date
 
 export type Ending =
   | { state: 'succeeded'; result: JsonObject }
+  | { state: 'waiting'; asking: Asking }
   | {
       state: 'failed' | 'unknown' | 'expired';
       code: string;
@@ -167,6 +173,7 @@ async function closeInside(
   told = NOTHING_TOLD,
 ): Promise<void> {
   const now = await nowOf(deps, tx);
+  if (ending.state === 'waiting') return beginToWait(tx, deps, intent, ending.asking, now);
   const isOpen = ending.state === 'unknown';
   const outcome =
     ending.state === 'succeeded'
@@ -204,6 +211,20 @@ async function closeInside(
     const name = await nameOfSubject(tx, subjectOf(closed));
     if (name !== null && name !== closed.subjectName) await keepName(tx, subjectOf(closed), name);
   }
+  await tx.$executeRaw`SELECT pg_notify('intent_outcome', ${intent.id})`;
+}
+
+/** Whoever decides is told in the same transaction; the input stays, for it is what runs. */
+async function beginToWait(tx: Tx, deps: WorkerDeps, intent: Intent, asking: Asking, now: Date): Promise<void> {
+  const approval = deps.commands.get(intent.command)?.declaration.approval;
+  if (!approval) throw new Error(`${intent.command} waits for nobody`);
+  const waitsUntil = await keepAsking(tx, intent, asking, approval, now);
+  const { what, reason, before, after } = asking;
+  const waiting = await tx.intent.update({
+    where: { id: intent.id },
+    data: { state: 'waiting', waitsUntil, before, after, leaseUntil: null, claimedBy: null, result: { what } },
+  });
+  await chain(tx, deps, waiting, 'waiting', now, { what, reason, until: waitsUntil.toISOString() });
   await tx.$executeRaw`SELECT pg_notify('intent_outcome', ${intent.id})`;
 }
 

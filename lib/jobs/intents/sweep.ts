@@ -7,6 +7,7 @@ export async function sweepIntents(deps: WorkerDeps): Promise<number> {
     `SELECT id::text FROM intents
       WHERE (state IN ('running', 'unknown') AND lease_until < now())
          OR (state = 'queued' AND created_at < now() - interval '10 seconds')
+         OR (state = 'waiting' AND waits_until < now())
          OR (refusals > refusals_chained AND refusals_due < now())
       ORDER BY created_at LIMIT 500`,
   );

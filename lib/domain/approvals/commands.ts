@@ -1,0 +1,97 @@
+import type { Permission } from '@/lib/access/permissions';
+import type { PersonActor } from '@/lib/access/principals';
+import { canonicalJson, sha256 } from '@/lib/core/crypto';
+import type { Tx } from '@/lib/core/db';
+import { AppError, notFound } from '@/lib/core/errors';
+import { tellMoreDecided } from '@/lib/domain/budgets/telling-steps';
+import { COMMANDS } from '@/lib/domain/operations/schema';
+import type { CommandImplementation, JsonObject } from '@/lib/operations/command-context';
+import type { Approval } from '@/prisma/generated/client';
+import { decisionRefusal } from './rules';
+import { decideApproval } from './schema';
+
+export const decideApprovalCommand: CommandImplementation<typeof decideApproval> = {
+  declaration: decideApproval,
+  async run(ctx, { approvalId, decision, digest, change, note }) {
+    const { actor } = ctx;
+    if (actor.kind !== 'person') throw new AppError('forbidden', 'Only a person can decide about this.');
+    const decided = await ctx.db.$transaction(async (tx) => {
+      await tx.$queryRaw`SELECT 1 FROM approvals WHERE intent_id = ${approvalId}::uuid FOR UPDATE`;
+      const approval = await tx.approval.findUnique({ where: { intentId: approvalId } });
+      if (!approval) throw notFound('request');
+      if (approval.decidedBy === ctx.intentId) return approval;
+      const waiting = { ...approval, permission: approval.permission as Permission };
+      const refusal = decisionRefusal(actor, waiting, decision, ctx.now);
+      if (refusal) throw new AppError(refusal.code, refusal.message);
+      if (approval.digest !== digest)
+        throw new AppError('conflict', 'This request is not as it was shown to you. Open it again, then decide.');
+      const input = decision === 'approve' ? changedInput(approval, change) : approval.input;
+      const isChanged = canonicalJson(input) !== canonicalJson(approval.input);
+      const words = { approve: isChanged ? 'changed' : 'approved', refuse: 'refused', withdraw: 'withdrawn' } as const;
+      ctx.changing({ decision: 'waiting' }, { decision: words[decision], ...(note === '' ? {} : { note }), ...change });
+      return record(tx, approval, actor, {
+        decision: words[decision],
+        input,
+        note,
+        intentId: ctx.intentId,
+        now: ctx.now,
+      });
+    });
+    await ctx.carryOn(approvalId);
+    const ended = await ctx.db.intent.findUniqueOrThrow({ where: { id: approvalId } });
+    const isApproved = decided.decision === 'approved' || decided.decision === 'changed';
+    if (isApproved && ended.state === 'failed')
+      throw new AppError(
+        'conflict',
+        `It was approved, but could not be done: ${ended.errorMessage ?? 'the audit says why'}`,
+      );
+    const { what, subjectKind, subjectId } = decided;
+    return { approvalId, decision: decided.decision, what, subjectKind, subjectId };
+  },
+};
+
+/** What runs is what was approved: the decision, the input and the place in the queue are one write. */
+async function record(
+  tx: Tx,
+  approval: Approval,
+  actor: PersonActor,
+  {
+    decision,
+    input,
+    note,
+    intentId,
+    now,
+  }: { decision: string; input: unknown; note: string; intentId: string; now: Date },
+): Promise<Approval> {
+  const stored = input as JsonObject;
+  const decided = await tx.approval.update({
+    where: { intentId: approval.intentId },
+    data: {
+      ...{ decision, note, input: stored, digest: sha256(canonicalJson(stored)), decidedBy: intentId },
+      ...{ decidedById: actor.personId, decidedByName: actor.name, decidedAt: now },
+    },
+  });
+  const { count } = await tx.intent.updateMany({
+    where: { id: approval.intentId, state: 'waiting' },
+    data: { state: 'queued', input: stored, approvedAt: now },
+  });
+  if (count !== 1) throw new AppError('conflict', 'This does not wait any more. Open it again to see how it ended.');
+  await tx.$queryRaw`SELECT graphile_worker.add_job('intent', json_build_object('intentId', ${approval.intentId}::text),
+    job_key => ${approval.intentId}::text, max_attempts => 25)::text`;
+  await tellMoreDecided(tx, decided, now);
+  return decided;
+}
+
+/** The input with what whoever approves changed of it, judged as if it had been asked for so. */
+function changedInput(approval: Approval, change: Readonly<Record<string, string>>): unknown {
+  const declaration = COMMANDS.find(({ name }) => name === approval.command);
+  const changeable: readonly string[] = declaration?.approval?.changeable ?? [];
+  const other = Object.keys(change).find((field) => !changeable.includes(field));
+  if (!declaration || other !== undefined)
+    throw new AppError('invalid_input', `Whoever approves cannot change this: ${other ?? approval.command}.`);
+  const parsed = declaration.input.safeParse({ ...(approval.input as JsonObject), ...change });
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const message = issue?.message ?? 'This cannot be approved so.';
+  throw new AppError('invalid_input', message, { [`change.${issue?.path.join('.') ?? ''}`]: message });
+}

@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { declareCommand } from '@/lib/operations/declare-command';
+import { DECISIONS } from './rules';
+
+/** Of the input as the page showed it: what runs is what was approved. */
+const digestField = z.string().regex(/^[0-9a-f]{64}$/, 'Open this again: it was not sent whole.');
+
+export const decideApproval = declareCommand({
+  name: 'approval.decide',
+  words: 'Decide about a request',
+  permission: 'approval:decide',
+  input: z
+    .object({
+      approvalId: z.uuid(),
+      decision: z.enum(DECISIONS),
+      digest: digestField,
+      /** Fields that whoever approves changed. */
+      change: z.record(z.string().max(40), z.string().max(200)).refine((all) => Object.keys(all).length <= 5),
+      note: z
+        .string()
+        .max(500, 'Use at most 500 characters.')
+        .transform((text) => text.replace(/[^\P{Cc}\n]+/gu, ' ').trim())
+        .default(''),
+    })
+    .refine(({ decision, note }) => decision !== 'refuse' || note !== '', {
+      path: ['note'],
+      message: 'Say why, for the person who asked.',
+    }),
+  subject: ({ approvalId }) => ({ kind: 'approval', id: approvalId }),
+});
+
+export const APPROVAL_FACETS = ['waiting', 'asked', 'decided', 'all'] as const;
+export type ApprovalFacet = (typeof APPROVAL_FACETS)[number];

@@ -1,0 +1,109 @@
+import { findActor } from '@/lib/access/find-actor';
+import type { PersonActor } from '@/lib/access/principals';
+import { can } from '@/lib/access/reach';
+import { AppError, notFound } from '@/lib/core/errors';
+import { dollars, formatMoney, nanoFromDollars } from '@/lib/core/money';
+import { addDays, dayOf, dayStart, formatDay } from '@/lib/core/time';
+import type { CommandCtx, CommandImplementation } from '@/lib/operations/command-context';
+import { carryAlerts, evaluateBudget, scopeOf } from './evaluation-steps';
+import { limitRows } from './reads';
+import { type BudgetPeriod, termsOf, windowOf } from './rules';
+import { requestMore } from './schema';
+import { decidersByRole, tellMoreAsked } from './telling-steps';
+import { budgetRows } from './visible-sql';
+
+const MOST_DAYS = 400;
+
+export const requestMoreCommand: CommandImplementation<typeof requestMore> = {
+  declaration: requestMore,
+  async ask(ctx, { budgetId, amount, until, reason }) {
+    const budget = await requireAskable(ctx, budgetId);
+    const limit = limitNow(budget, ctx.now);
+    const more = nanoFromDollars(amount) ?? 0n;
+    if (limit === null) throw new AppError('conflict', 'This budget has no limit, so there is nothing to raise.');
+    refuseDay(until, ctx.now);
+    const waiting = await ctx.db.approval.count({
+      where: { subjectKind: 'budget', subjectId: budgetId, decision: null, askedById: personOf(ctx).personId },
+    });
+    if (waiting > 0) throw new AppError('conflict', 'You have asked already. Withdraw that request first.');
+    const owner = budget.ownerId === null ? null : await findActor(ctx.db, budget.ownerId);
+    const askedBy = personOf(ctx);
+    const deciders = owner && owner.personId !== askedBy.personId ? [owner.personId] : [];
+    return {
+      what: `Raise ${budget.name} by ${formatMoney(more)} until ${formatDay(until)}`,
+      ...{ reason, deciders, workspaceId: budget.scopeKind === 'workspace' ? budget.scopeId : null },
+      before: { limit: dollars(limit) },
+      after: { limit: dollars(limit + more), until },
+      tell: async (tx, { intentId, now }) => {
+        const people = deciders.length > 0 ? deciders : await decidersByRole(tx, askedBy.personId);
+        await tellMoreAsked(tx, budget, { intentId, askedBy: askedBy.name, amount, until, reason }, people, now);
+      },
+    };
+  },
+  run: (ctx, { budgetId, amount, until, reason }) =>
+    ctx.db.$transaction(
+      async (tx) => {
+        await tx.$queryRaw`SELECT 1 FROM budgets WHERE id = ${budgetId}::uuid FOR UPDATE`;
+        const budget = await tx.budget.findUnique({ where: { id: budgetId }, include: { limits: true } });
+        if (!budget || budget.archivedAt) throw new AppError('conflict', 'This budget is archived or gone by now.');
+        const more = nanoFromDollars(amount) ?? 0n;
+        const limit = limitNow(budget, ctx.now);
+        if (limit === null)
+          throw new AppError('conflict', 'This budget has no limit any more, so there is nothing to raise.');
+        refuseDay(until, ctx.now);
+        const { intentId } = ctx;
+        if (!budget.limits.some((row) => row.intentId === intentId)) {
+          ctx.changing({ limit: dollars(limit) }, { limit: dollars(limit + more), until });
+          const revision = budget.revision + 1;
+          const setById = personOf(ctx).personId;
+          const raise = { revision, kind: 'raise', amountNano: more, until: dayStart(until), reason, setById };
+          await tx.budgetLimit.create({ data: { budgetId, ...raise, intentId, at: ctx.now } });
+          await tx.budget.update({ where: { id: budgetId }, data: { revision, updatedAt: ctx.now } });
+          await carryAlerts(tx, budgetId, ctx.now);
+        }
+        await evaluateBudget(tx, budgetId, { now: ctx.now, changedFrom: null });
+        const scope = scopeOf(budget);
+        return {
+          budgetId,
+          name: budget.name,
+          amount,
+          until,
+          ...(scope.kind === 'workspace' ? { workspaceId: scope.id } : {}),
+        };
+      },
+      { timeout: 60_000 },
+    ),
+};
+
+function personOf({ actor }: CommandCtx): PersonActor {
+  if (actor.kind === 'person') return actor;
+  throw new AppError('forbidden', 'Only a person can ask for more.');
+}
+
+type Askable = Awaited<ReturnType<typeof requireAskable>>;
+
+function limitNow({ limits, period }: Pick<Askable, 'limits' | 'period'>, now: Date): bigint | null {
+  return termsOf(limitRows(limits), windowOf(period as BudgetPeriod, dayOf(now))).limit;
+}
+
+function refuseDay(until: string, now: Date): void {
+  const today = dayOf(now);
+  if (until >= today && until <= addDays(today, MOST_DAYS)) return;
+  const message = until < today ? 'This day is over. Choose a later one.' : 'Ask for at most 400 days ahead.';
+  throw new AppError('invalid_input', message, { until: message });
+}
+
+/** A budget that the person sees, or of a workspace that they see. */
+async function requireAskable(ctx: CommandCtx, budgetId: string) {
+  const budget = await ctx.db.budget.findUnique({ where: { id: budgetId }, include: { limits: true } });
+  const actor = personOf(ctx);
+  const isSeen = async () => {
+    if (budget?.scopeKind === 'workspace' && can(actor, 'workspace:read', { workspaceId: budget.scopeId })) return true;
+    const rows = await ctx.db.$queryRaw<{ id: string }[]>`
+      SELECT r.id FROM (${budgetRows(actor, ctx.now)}) r WHERE r.id = ${budgetId}`;
+    return rows.length > 0;
+  };
+  if (!budget || !(await isSeen())) throw notFound('budget');
+  if (budget.archivedAt) throw new AppError('conflict', 'This budget is archived, so there is nothing to raise.');
+  return budget;
+}

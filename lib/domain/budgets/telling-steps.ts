@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import { standingRole } from '@/lib/access/find-actor';
+import type { Tx } from '@/lib/core/db';
+import { nanoFromDollars } from '@/lib/core/money';
+import { tell } from '@/lib/domain/notifications/tell-steps';
+import type { Approval, Budget } from '@/prisma/generated/client';
+import { workspacesOf } from './alert-steps';
+
+const DECIDING: readonly string[] = ['owner', 'admin', 'billing'];
+
+/** Whoever decides by role when no one is named, but for whoever asks. */
+export async function decidersByRole(tx: Tx, but: string | null): Promise<string[]> {
+  const people = await tx.person.findMany({ where: { deactivatedAt: null }, include: { user: true } });
+  return people
+    .filter(({ user, ...person }) => {
+      const role = standingRole({ ...person, upstreamRole: user?.role ?? null, goneAt: user?.goneAt ?? null })?.role;
+      return role !== undefined && DECIDING.includes(role) && person.id !== but;
+    })
+    .map(({ id }) => id);
+}
+
+interface More {
+  intentId: string;
+  askedBy: string;
+  amount: string;
+  until: string;
+  reason: string;
+}
+
+const aboutMore = (budget: Budget, { intentId, askedBy, amount, until, reason }: More) => ({
+  ...{ budgetId: budget.id, name: budget.name, requestId: intentId, askedBy, until, reason },
+  amount: String(nanoFromDollars(amount) ?? 0n),
+});
+
+export async function tellMoreAsked(tx: Tx, budget: Budget, more: More, people: string[], now: Date): Promise<void> {
+  await tell(tx, {
+    kind: 'budget.more_asked',
+    about: aboutMore(budget, more),
+    subject: { kind: 'budget', id: budget.id, name: budget.name },
+    key: more.intentId,
+    workspaceIds: await workspacesOf(tx, budget),
+    to: { people, only: true },
+    now,
+  });
+}
+
+const moreInput = z.object({ budgetId: z.uuid(), amount: z.string(), until: z.string(), reason: z.string() });
+
+/** Tells whoever asked for more what became of it. */
+export async function tellMoreDecided(tx: Tx, approval: Approval, now: Date): Promise<void> {
+  const { decision, askedById, decidedByName, note, intentId, askedByName: askedBy } = approval;
+  const parsed = moreInput.safeParse(approval.input);
+  const told = (['approved', 'changed', 'refused'] as const).find((known) => known === decision);
+  if (approval.command !== 'budget.request_more' || !parsed.success || !askedById || !told) return;
+  const budget = await tx.budget.findUnique({ where: { id: parsed.data.budgetId } });
+  if (!budget) return;
+  await tell(tx, {
+    kind: 'budget.more_decided',
+    about: {
+      ...aboutMore(budget, { ...parsed.data, intentId, askedBy }),
+      ...{ decision: told, decidedBy: decidedByName ?? 'Somebody', note },
+    },
+    subject: { kind: 'budget', id: budget.id, name: budget.name },
+    key: intentId,
+    workspaceIds: await workspacesOf(tx, budget),
+    to: { people: [askedById], only: true },
+    now,
+  });
+}
