@@ -32,6 +32,8 @@ export function subjectHref({ kind, id, within }: Subject, actor: PersonActor, w
       return can(actor, 'cost:read') ? `/usage/months/${id.slice(0, 7)}` : null;
     case 'insight':
       return can(actor, 'cost:read') ? '/usage/insights' : null;
+    case 'approval':
+      return reach(actor, 'budget:write').all ? `/approvals/${path}` : null;
     case 'budget':
       return reach(actor, 'budget:read').all ? `/budgets/${path}` : null;
     case 'departure':

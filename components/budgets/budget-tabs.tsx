@@ -7,6 +7,7 @@ export function BudgetTabs() {
       tabs={[
         { href: '/budgets', label: 'Budgets' },
         { href: '/budgets/year', label: 'Year' },
+        { href: '/approvals', label: 'Requests' },
       ]}
     />
   );

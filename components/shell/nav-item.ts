@@ -30,10 +30,16 @@ export interface NavItem {
   permission?: Permission;
 }
 
+/** Parts of a page at addresses of their own. */
+const PARTS = [
+  ['/offboarding', '/people'],
+  ['/approvals', '/budgets'],
+] as const;
+
 /** The longest item that the path lies under. */
 export function activeHref(items: readonly NavItem[], path: string): string | undefined {
-  // Leaving is a part of People, at an address of its own.
-  const at = path === '/offboarding' || path.startsWith('/offboarding/') ? '/people' : path;
+  const part = PARTS.find(([own]) => path === own || path.startsWith(`${own}/`));
+  const at = part ? part[1] : path;
   return items
     .filter(({ href }) => at === href || (href !== '/' && at.startsWith(`${href}/`)))
     .sort((a, b) => b.href.length - a.href.length)[0]?.href;

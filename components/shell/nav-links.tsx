@@ -25,7 +25,7 @@ const ICONS: Record<NavIcon, IconName> = {
 };
 
 /** Where something can wait: elsewhere no count is waited for. */
-const COUNTED: readonly string[] = ['/settings/sync', '/api-keys', '/people', '/invites', '/notifications'];
+const COUNTED: readonly string[] = ['/settings/sync', '/api-keys', '/people', '/invites', '/budgets', '/notifications'];
 
 interface NavLinksProps {
   items: readonly NavItem[];

@@ -144,6 +144,7 @@ const BENEATH: readonly (Required<Place> & { at: RegExp })[] = [
   { at: /^\/invites\/console\//, label: 'invites sent in the Console', permission: 'invite:approve' },
   { at: /^\/workspaces\/[^/]+\/activity$/, label: 'the activity of a workspace', permission: 'audit:read' },
   { at: /^\/api-keys\/[^/]+\/activity$/, label: 'the activity of an API key', permission: 'audit:read' },
+  { at: /^\/approvals(\/|$)/, label: 'requests', permission: 'approval:decide' },
   { at: /^\/budgets\/new$/, label: 'the setting of budgets', permission: 'budget:write' },
   { at: /^\/budgets\/[^/]+\/change$/, label: 'the setting of budgets', permission: 'budget:write' },
   { at: /^\/budgets\/[^/]+\/activity$/, label: 'the activity of a budget', permission: 'audit:read' },

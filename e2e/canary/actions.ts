@@ -100,6 +100,15 @@ export const ACTIONS: Record<string, DrivenAction> = {
   },
   changeBudgetAction: { input: () => ({ ...BUDGET, revision: 1 }), cells: BILLING_TRIES_TOO },
   archiveBudgetAction: { input: () => ({ budgetId: NO_REQUEST }), cells: BILLING_TRIES_TOO },
+  // Of nothing that is there: everybody may ask, and nothing comes of it.
+  requestMoreAction: {
+    input: () => ({ budgetId: NO_REQUEST, amount: '1', until: '2999-01-01', reason: 'Canary' }),
+    cells: NOBODY,
+  },
+  decideApprovalAction: {
+    input: () => ({ approvalId: NO_REQUEST, decision: 'approve', digest: '0'.repeat(64), change: {}, note: '' }),
+    cells: NOBODY,
+  },
   restoreBudgetAction: { input: () => ({ budgetId: NO_REQUEST }), cells: BILLING_TRIES_TOO },
   // Clears what is not there: nothing is lost, whoever may.
   setRateLimitAction: {

@@ -112,6 +112,11 @@ export const VISITS: Record<string, Visit[]> = {
   '/offboarding/keys': [
     { path: '/offboarding/keys?search=a', expected: { ...OPEN, billing: 403, developer: 403, viewer: 403 } },
   ],
+  '/approvals': [{ path: '/approvals', expected: OPEN }],
+  '/approvals/[approvalId]': [
+    { path: `/approvals/${NOTHING}`, expected: { ...OPEN, signedIn: 404 } },
+    { path: '/approvals/%00', expected: { ...OPEN, signedIn: 404 } },
+  ],
   '/budgets': [{ path: '/budgets?search=a&of=workspace&period=month&show=all', expected: { ...OPEN, viewer: 403 } }],
   '/budgets/new': [
     { path: '/budgets/new?kind=organization', expected: { ...OPEN, lead: 403, developer: 403, viewer: 403 } },

@@ -28,6 +28,3 @@ export const decideApproval = declareCommand({
     }),
   subject: ({ approvalId }) => ({ kind: 'approval', id: approvalId }),
 });
-
-export const APPROVAL_FACETS = ['waiting', 'asked', 'decided', 'all'] as const;
-export type ApprovalFacet = (typeof APPROVAL_FACETS)[number];

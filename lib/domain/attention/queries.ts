@@ -4,6 +4,7 @@ import type { NanoDollars } from '@/lib/core/money';
 import { type Day, dayOf } from '@/lib/core/time';
 import { RETURNED } from '@/lib/domain/accounts/returned-sql';
 import { keyRows } from '@/lib/domain/api-keys/visible-sql';
+import { countApprovals } from '@/lib/domain/approvals/reads';
 import { countInvites } from '@/lib/domain/invites/queries';
 import { KIND_NAMES, kindOf } from '@/lib/domain/notifications/kinds/list';
 import { isHeard } from '@/lib/domain/notifications/visible-sql';
@@ -71,13 +72,14 @@ export const listAttention = answer(attentionList, async (ctx) => {
   ]);
 });
 
-/** For the navigation: how many things are waiting for this reader to act on. Three statements. */
+/** For the navigation: how many things are waiting for this reader to act on. Four statements. */
 export const countAttention = answer(attentionCount, async (ctx) => {
   const { actor } = ctx;
-  const [sync, keys, invites] = await Promise.all([
+  const [sync, keys, invites, approvals] = await Promise.all([
     can(actor, 'sync:run') ? once(ctx, readSyncItems) : [],
     can(actor, 'api_key:write') ? once(ctx, readKeyItems) : [],
     can(actor, 'invite:approve') ? once(ctx, countInvites) : { waiting: 0 },
+    once(ctx, countApprovals),
   ]);
   const pressing = (items: AttentionItem[]) => items.filter(({ severity }) => severity !== 'neutral');
   const counts = {
@@ -85,6 +87,7 @@ export const countAttention = answer(attentionCount, async (ctx) => {
     '/api-keys': sumOf(pressing(keys).filter(({ kind }) => !isOfPeople(kind))),
     '/people': sumOf(pressing(keys).filter(({ kind }) => isOfPeople(kind))),
     '/invites': invites.waiting,
+    '/budgets': approvals,
   };
   return Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0));
 });

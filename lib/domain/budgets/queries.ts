@@ -1,9 +1,11 @@
+import { can } from '@/lib/access/reach';
 import { readPage } from '@/lib/lists/read-page';
 import { contains, ordered } from '@/lib/lists/sql';
 import { answer } from '@/lib/operations/answer';
 import { Prisma } from '@/prisma/generated/client';
-import { budgetList, budgetsOf } from './query-schema';
+import { budgetList, budgetsAskable, budgetsOf } from './query-schema';
 import { type BudgetRecord, toRow } from './row-rules';
+import type { BudgetPeriod } from './rules';
 import type { BudgetFacet, BudgetSort } from './schema';
 import { budgetRows } from './visible-sql';
 
@@ -47,6 +49,18 @@ export const listBudgets = answer(budgetList, async (ctx, filters) => {
     pageSize,
   });
   return { ...found, rows: found.rows.map((row) => toRow(row, ctx.now)) };
+});
+
+/** The budgets of a workspace whose figures the reader does not see, by name: they may ask for more of them all the same. */
+export const listAskableBudgets = answer(budgetsAskable, async (ctx, { workspaceId }) => {
+  if (!can(ctx.actor, 'workspace:read', { workspaceId })) return [];
+  const seen = await ctx.db.$queryRaw<{ id: string }[]>`
+    SELECT r.id FROM (${budgetRows(ctx.actor, ctx.now)}) r WHERE r."scopeKind" = 'workspace' AND r."scopeId" = ${workspaceId}`;
+  const budgets = await ctx.db.budget.findMany({
+    where: { scopeKind: 'workspace', scopeId: workspaceId, archivedAt: null, id: { notIn: seen.map(({ id }) => id) } },
+    orderBy: { name: 'asc' },
+  });
+  return budgets.map(({ id, name, period }) => ({ id, name, period: period as BudgetPeriod }));
 });
 
 /** The budgets in force of exactly one thing, that which ends last first. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { workspaceIdField } from '@/lib/domain/workspaces/schema';
 import { listPage, pageOf } from '@/lib/lists/query-schema';
 import { day, decimals, instant, nothing } from '@/lib/operations/codecs';
 import { declareQuery } from '@/lib/operations/declare-query';
@@ -203,6 +204,18 @@ export const budgetLines = declareQuery({
   input: z.object({ scope: scopeField, from: day, to: day }),
   output: z.array(line),
   words: 'List the limits of what is shown',
+});
+
+/** A budget by name alone, for whoever may ask for more and not see its figures. */
+const askable = z.object({ id: z.string(), name: z.string(), period: z.enum(PERIODS) });
+export type AskableBudget = z.output<typeof askable>;
+
+export const budgetsAskable = declareQuery({
+  name: 'budget.list_askable',
+  permission: 'budget:request',
+  input: z.object({ workspaceId: workspaceIdField }),
+  output: z.array(askable),
+  words: 'List budgets to ask for more of',
 });
 
 export const budgetsOf = declareQuery({

@@ -1,9 +1,10 @@
 'use server';
 
-import { archiveBudget, changeBudget, createBudget, restoreBudget } from '@/lib/domain/budgets/schema';
+import { archiveBudget, changeBudget, createBudget, requestMore, restoreBudget } from '@/lib/domain/budgets/schema';
 import { action } from '../action';
 
 export const createBudgetAction = action(createBudget);
 export const changeBudgetAction = action(changeBudget);
 export const archiveBudgetAction = action(archiveBudget);
 export const restoreBudgetAction = action(restoreBudget);
+export const requestMoreAction = action(requestMore);

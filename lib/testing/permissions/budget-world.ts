@@ -7,6 +7,8 @@ export const BUDGET_IDS = {
   'own key': '00000000-0000-4000-8000-0000000000b3',
 };
 
+export const APPROVAL_ID = '00000000-0000-4000-8000-0000000000b9';
+
 const SCOPES = {
   all: ['organization', ''],
   A: ['workspace', 'A'],
@@ -26,4 +28,12 @@ export async function createBudgets({ owner }: TestDatabase, now: Date): Promise
       },
     });
   }
+  await owner.db.approval.create({
+    data: {
+      ...{ intentId: APPROVAL_ID, command: 'budget.request_more', what: 'Raise A', reason: 'More', digest: 'a' },
+      ...{ subjectKind: 'budget', subjectId: BUDGET_IDS.A, before: { limit: '1' }, after: { limit: '2' }, input: {} },
+      ...{ askedByName: 'The stranger', askedAt: now, expiresAt: new Date(now.getTime() + 3_600_000) },
+      permission: 'budget:write',
+    },
+  });
 }

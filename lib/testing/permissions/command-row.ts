@@ -12,7 +12,7 @@ export interface CommandWorld {
  * What becomes of a change. `denied`: the door refuses it, stores it as refused, and the worker refuses it too when it was
  * stored as allowed. A code: the door lets it pass, and the worker ends it as failed with this code.
  */
-export type Ending = 'succeeded' | 'denied' | 'forbidden' | 'conflict';
+export type Ending = 'succeeded' | 'denied' | 'forbidden' | 'conflict' | 'not_found';
 
 /** One command, asked for one object that is made for the occasion, with what becomes of it for each column. */
 export interface CommandRow {

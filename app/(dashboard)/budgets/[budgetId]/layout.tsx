@@ -2,6 +2,7 @@ import type { Metadata } from 'next';
 import type { ReactNode } from 'react';
 import { BudgetTools } from '@/components/budgets/budget-tools';
 import { PERIOD_WORDS, SCOPE_WORDS } from '@/components/budgets/budget-words';
+import { MoreButton } from '@/components/budgets/more-button';
 import { Breadcrumbs } from '@/components/page/breadcrumbs';
 import { Freshness } from '@/components/page/freshness';
 import { PageHead } from '@/components/page/page-head';
@@ -21,7 +22,7 @@ export async function generateMetadata({ params }: BudgetProps): Promise<Metadat
 
 export default async function BudgetLayout({ params, children }: BudgetProps) {
   const { ctx, budget } = await loadBudget((await params).budgetId);
-  const { id, name, scope, period, archivedAt, dataAsOf } = budget;
+  const { id, name, scope, period, archivedAt, dataAsOf, limit, to } = budget;
   const path = `/budgets/${id}`;
   const of =
     scope.kind === 'organization' ? 'the organisation' : `${SCOPE_WORDS[scope.kind].toLowerCase()} ${scope.label}`;
@@ -32,7 +33,13 @@ export default async function BudgetLayout({ params, children }: BudgetProps) {
         title={name}
         line={`${PERIOD_WORDS[period].each} budget of ${of.replace(/api key/, 'API key')}: what is spent, what is left and where it is likely to end.`}
         freshness={<Freshness asOf={dataAsOf} now={ctx.now} what="Cost" />}
-        action={can(ctx.actor, 'budget:write') && <BudgetTools {...{ id, name, isArchived: archivedAt !== null }} />}
+        action={
+          can(ctx.actor, 'budget:write') ? (
+            <BudgetTools {...{ id, name, isArchived: archivedAt !== null }} />
+          ) : (
+            limit !== null && archivedAt === null && <MoreButton budgetId={id} name={name} until={to} />
+          )
+        }
       />
       {can(ctx.actor, 'audit:read') && (
         <Tabs

@@ -90,7 +90,7 @@ export const BUDGET_KINDS = {
     example: { ...example, ...asked, amount: '250000000000', until: '2026-11-30', reason: 'A second index is built.' },
     subject: ({ name, askedBy, amount }) => `${askedBy} asks for ${money(amount)} more for ${name}`,
     lines: ({ until, reason }) => [`Until ${formatDay(until)}. Reason: ${reason}`],
-    path: atBudget,
+    path: ({ requestId }) => `/approvals/${encodeURIComponent(requestId)}`,
   }),
   'budget.more_decided': declareKind({
     words: 'Your wish for more is decided',
@@ -111,7 +111,7 @@ export const BUDGET_KINDS = {
         : `${decidedBy} approved ${decision === 'changed' ? 'another amount than was asked for' : 'it'}, until ${formatDay(until)}.`,
       ...(note === '' ? [] : [`Note: ${note}`]),
     ],
-    path: atBudget,
+    path: ({ requestId }) => `/approvals/${encodeURIComponent(requestId)}`,
   }),
   'forecast.changed': declareKind({
     words: 'The forecast of the month rises',

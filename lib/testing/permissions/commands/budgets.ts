@@ -29,7 +29,20 @@ async function budgetOf(world: CommandWorld, archivedAt: Date | null = null): Pr
   return id;
 }
 
-/** Leads propose for their workspaces, and nobody but owners, admins and billing sets a limit. */
+/** A request whose digest is another than any caller names: whoever decides gets as far as that. */
+async function requestOf({ database }: CommandWorld): Promise<string> {
+  const [intentId, at] = [newId(), new Date()];
+  await database.owner.db.approval.create({
+    data: {
+      ...{ intentId, command: 'budget.request_more', what: 'Raise a budget', reason: 'More', subjectKind: 'budget' },
+      ...{ subjectId: newId(), before: {}, after: {}, input: {}, digest: 'b', askedByName: 'Somebody', askedAt: at },
+      ...{ expiresAt: new Date(at.getTime() + 3_600_000), permission: 'budget:write' },
+    },
+  });
+  return intentId;
+}
+
+/** Nobody but owners, admins and billing sets a limit. */
 export const BUDGET_COMMAND_ROWS: CommandRow[] = [
   {
     command: 'budget.create',
@@ -46,6 +59,36 @@ export const BUDGET_COMMAND_ROWS: CommandRow[] = [
     object: 'a budget',
     input: async (world) => ({ ...words, ...told, budgetId: await budgetOf(world), revision: 1 }),
     cells: SETTERS,
+  },
+  {
+    command: 'budget.request_more',
+    object: 'a budget without a limit to raise',
+    input: async (world) => ({
+      ...{ budgetId: await budgetOf(world, new Date()), amount: '1', until: '2999-01-01', reason: 'More' },
+    }),
+    cells: {
+      owner: 'conflict',
+      admin: 'conflict',
+      billing: 'conflict',
+      lead: 'not_found',
+      developer: 'not_found',
+      viewer: 'not_found',
+    },
+  },
+  {
+    command: 'approval.decide',
+    object: 'a request that somebody made',
+    input: async (world) => ({
+      ...{ approvalId: await requestOf(world), decision: 'refuse', digest: 'a'.repeat(64), change: {}, note: 'No' },
+    }),
+    cells: {
+      owner: 'conflict',
+      admin: 'conflict',
+      billing: 'conflict',
+      lead: 'forbidden',
+      developer: 'forbidden',
+      viewer: 'forbidden',
+    },
   },
   {
     command: 'budget.archive',

@@ -17,7 +17,11 @@ export const ATTENTION_QUERIES: QueryRow[] = [
     query: 'countAttention',
     ask: async (ctx) => Object.keys(await countAttention(ctx)),
     cells: {
-      ...{ owner: ['/settings/sync', '/invites'], admin: ['/settings/sync', '/invites'], billing: [] },
+      ...{
+        owner: ['/settings/sync', '/invites', '/budgets'],
+        admin: ['/settings/sync', '/invites', '/budgets'],
+        billing: ['/budgets'],
+      },
       ...{ lead: ['/invites'], developer: [], viewer: [] },
       anonymous: NO,
     },

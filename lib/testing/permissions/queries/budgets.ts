@@ -1,8 +1,9 @@
+import { getApproval, listApprovals } from '@/lib/domain/approvals/queries';
 import { listBudgetChoices, listBudgetLines, suggestLimit } from '@/lib/domain/budgets/choice-queries';
 import { getBudget } from '@/lib/domain/budgets/detail-queries';
-import { listBudgets, listBudgetsOf } from '@/lib/domain/budgets/queries';
+import { listAskableBudgets, listBudgets, listBudgetsOf } from '@/lib/domain/budgets/queries';
 import { getBudgetYear } from '@/lib/domain/budgets/year-queries';
-import { BUDGET_IDS } from '@/lib/testing/permissions/budget-world';
+import { APPROVAL_ID, BUDGET_IDS } from '@/lib/testing/permissions/budget-world';
 import { NO, NONE } from '@/lib/testing/permissions/list-cells';
 import type { QueryRow } from '@/lib/testing/permissions/query-row';
 
@@ -36,6 +37,25 @@ export const BUDGETS_QUERIES: QueryRow[] = [
     object: 'A',
     ask: async (ctx) => (await listBudgetsOf(ctx, { scope: ofA })).length,
     cells: { owner: 1, admin: 1, billing: 1, lead: 1, developer: 0, ...SHUT },
+  },
+  {
+    query: 'listAskableBudgets',
+    object: 'A',
+    ask: async (ctx) => (await listAskableBudgets(ctx, { workspaceId: 'A' })).length,
+    cells: { owner: 0, admin: 0, billing: 0, lead: 0, developer: 1, viewer: 1, anonymous: NO },
+  },
+  {
+    query: 'listApprovals',
+    ask: async (ctx) => (await listApprovals(ctx)).map(({ isForMe }) => isForMe),
+    cells: { owner: [true], admin: [true], billing: [true], lead: [], developer: [], viewer: [], anonymous: NO },
+  },
+  {
+    query: 'getApproval',
+    ask: async (ctx) => (await getApproval(ctx, { approvalId: APPROVAL_ID })).before,
+    cells: {
+      ...{ owner: { limit: '1' }, admin: { limit: '1' }, billing: { limit: '1' } },
+      ...{ lead: NONE, developer: NONE, viewer: NONE, anonymous: NO },
+    },
   },
   {
     query: 'listBudgetLines',

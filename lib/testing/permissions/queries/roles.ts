@@ -22,8 +22,8 @@ export const ROLE_QUERY_ROWS: QueryRow[] = [
       return [person.role, leads.map(({ id }) => id), belongsTo.map(({ id }) => id), may];
     },
     cells: {
-      ...{ owner: ['developer', [], ['A'], 8], admin: ['developer', [], ['A'], 8] },
-      ...{ ...OTHERS_NONE, developer: ['developer', [], ['A'], 8], anonymous: NO },
+      ...{ owner: ['developer', [], ['A'], 10], admin: ['developer', [], ['A'], 10] },
+      ...{ ...OTHERS_NONE, developer: ['developer', [], ['A'], 10], anonymous: NO },
     },
   },
   {

@@ -1,3 +1,4 @@
+import { ApprovalTable } from '@/components/approvals/approval-table';
 import { AlertTable } from '@/components/budgets/alert-table';
 import { budgetFacts } from '@/components/budgets/budget-facts';
 import { BudgetFigures } from '@/components/budgets/budget-figures';
@@ -8,10 +9,12 @@ import { Facts } from '@/components/page/detail/facts';
 import { Notice } from '@/components/ui/notice';
 import { Panel } from '@/components/ui/panel';
 import { formatDay } from '@/lib/core/time';
+import { listApprovals } from '@/lib/domain/approvals/queries';
 import { loadBudget } from '../load-budget';
 
 export default async function BudgetPage({ params }: { params: Promise<{ budgetId: string }> }) {
-  const { budget } = await loadBudget((await params).budgetId);
+  const { ctx, budget } = await loadBudget((await params).budgetId);
+  const requests = await listApprovals(ctx, { subject: { kind: 'budget', id: budget.id } });
   const { archivedAt, firstDay, from, scope, spent } = budget;
   return (
     <div className="flex flex-col gap-4">
@@ -52,6 +55,11 @@ export default async function BudgetPage({ params }: { params: Promise<{ budgetI
             />
           </div>
           <AlertTable budget={budget} />
+          {requests.length > 0 && (
+            <Panel title="Requests for more" isFlush>
+              <ApprovalTable rows={requests} />
+            </Panel>
+          )}
         </div>
         <Panel title="Facts">
           <Facts facts={budgetFacts(budget)} />

@@ -1,4 +1,5 @@
 import type { SearchParams } from 'nuqs/server';
+import { AskablePanel } from '@/components/budgets/askable-panel';
 import { BudgetsPanel } from '@/components/budgets/budgets-panel';
 import { Facts } from '@/components/page/detail/facts';
 import { loadTrendParams, trendFilter, trendRange } from '@/components/page/detail/trend';
@@ -9,7 +10,7 @@ import { usageHref } from '@/components/usage/search-params';
 import { workspaceFacts } from '@/components/workspaces/workspace-facts';
 import { can } from '@/lib/access/reach';
 import { dayOf } from '@/lib/core/time';
-import { listBudgetsOf } from '@/lib/domain/budgets/queries';
+import { listAskableBudgets, listBudgetsOf } from '@/lib/domain/budgets/queries';
 import { getSpendWindow, usageReport } from '@/lib/domain/usage/report/queries';
 import { loadWorkspace } from '../load-workspace';
 
@@ -24,9 +25,10 @@ export default async function WorkspacePage({ params, searchParams }: WorkspaceP
   const range = trendRange(trend.days, window, dayOf(ctx.now));
   const filter = trendFilter(range, workspace.spendSight !== 'hidden', { workspaceIds: [workspace.id] });
   const seesBudgets = can(ctx.actor, 'budget:read');
-  const [report, budgets] = await Promise.all([
+  const [report, budgets, askable] = await Promise.all([
     usageReport(ctx, filter),
     seesBudgets ? listBudgetsOf(ctx, { scope: { kind: 'workspace', id: workspace.id } }) : [],
+    listAskableBudgets(ctx, { workspaceId: workspace.id }),
   ]);
   const explore = usageHref('/usage', { metric: report.metric, workspace: [workspace.id], split: 'model' });
   return (
@@ -41,6 +43,7 @@ export default async function WorkspacePage({ params, searchParams }: WorkspaceP
           explore={explore}
           scope={workspace.spendSight === 'own' ? 'of your own API keys' : undefined}
         />
+        <AskablePanel budgets={askable} today={dayOf(ctx.now)} />
         <BudgetsPanel
           rows={budgets}
           creates={

@@ -1,0 +1,101 @@
+'use client';
+
+import { Button } from '@heroui/react/button';
+import { useState } from 'react';
+import { Field } from '@/components/forms/field';
+import { OutcomeNote } from '@/components/forms/outcome-note';
+import { ProseField } from '@/components/forms/prose-field';
+import { useAction } from '@/components/forms/use-action';
+import { useLeaveWarning } from '@/components/forms/use-leave-warning';
+import type { Decision } from '@/lib/domain/approvals/rules';
+import { decideApprovalAction } from '@/lib/doors/actions/approvals';
+
+interface ApprovalFormProps {
+  approvalId: string;
+  digest: string;
+  changeable: readonly { name: string; value: string }[];
+  /** The reader asked for it: they can withdraw it, and nothing else. */
+  isMine: boolean;
+}
+
+const FIELD_WORDS: Readonly<Record<string, string>> = { amount: 'Amount in US dollars', until: 'Until, as 2026-12-31' };
+const DONE: Readonly<Record<Decision, string>> = {
+  approve: 'Request approved',
+  refuse: 'Request refused',
+  withdraw: 'Request withdrawn',
+};
+
+/** Approves a request as it is or changed, or refuses it with a reason; large enough for a thumb. */
+export function ApprovalForm({ approvalId, digest, changeable, isMine }: ApprovalFormProps) {
+  const [pressed, setPressed] = useState<Decision>('approve');
+  const [note, setNote] = useState('');
+  const { send, isPending, problem } = useAction(decideApprovalAction, { done: DONE[pressed] });
+  useLeaveWarning(note !== '' && !isPending);
+  const decide = (decision: Decision, form: HTMLFormElement | null) => {
+    setPressed(decision);
+    const typed = form ? new FormData(form) : new FormData();
+    const change = Object.fromEntries(
+      changeable.flatMap(({ name, value }) => {
+        const now = String(typed.get(name) ?? value).trim();
+        return decision === 'approve' && now !== value ? [[name, now]] : [];
+      }),
+    );
+    void send({ approvalId, decision, digest, change, note });
+  };
+  const large = 'h-12! w-full justify-center text-base';
+  const busy = (decision: Decision) => isPending && pressed === decision;
+  return (
+    <form className="flex flex-col gap-4" onSubmit={(event) => event.preventDefault()} noValidate>
+      {!isMine &&
+        changeable.map(({ name, value }) => (
+          <Field
+            key={name}
+            name={name}
+            label={FIELD_WORDS[name] ?? name}
+            defaultValue={value}
+            error={problem?.fieldErrors?.[`change.${name}`]}
+            maxLength={40}
+          />
+        ))}
+      {!isMine && (
+        <ProseField
+          name="note"
+          label="Note"
+          description="The person who asked reads it. A refusal needs one."
+          error={problem?.fieldErrors?.note}
+          value={note}
+          onChange={setNote}
+          maxLength={500}
+          rows={2}
+        />
+      )}
+      {problem && <OutcomeNote problem={problem} />}
+      {isMine ? (
+        <Button variant="danger-soft" className={large} isPending={isPending} onPress={() => decide('withdraw', null)}>
+          {isPending ? 'Withdrawing…' : 'Withdraw request'}
+        </Button>
+      ) : (
+        <>
+          <Button
+            variant="primary"
+            className={large}
+            isPending={busy('approve')}
+            isDisabled={isPending}
+            onPress={({ target }) => decide('approve', target.closest('form'))}
+          >
+            {busy('approve') ? 'Approving…' : 'Approve'}
+          </Button>
+          <Button
+            variant="outline"
+            className={large}
+            isPending={busy('refuse')}
+            isDisabled={isPending}
+            onPress={({ target }) => decide('refuse', target.closest('form'))}
+          >
+            {busy('refuse') ? 'Refusing…' : 'Refuse'}
+          </Button>
+        </>
+      )}
+    </form>
+  );
+}

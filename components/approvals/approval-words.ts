@@ -1,0 +1,18 @@
+import type { Tone } from '@/components/ui/status';
+import type { ApprovalRow } from '@/lib/domain/approvals/query-schema';
+
+const LOOKS: Readonly<Record<string, { tone: Tone; word: string }>> = {
+  approved: { tone: 'good', word: 'Approved' },
+  changed: { tone: 'good', word: 'Approved, changed' },
+  refused: { tone: 'danger', word: 'Refused' },
+  withdrawn: { tone: 'neutral', word: 'Withdrawn' },
+  expired: { tone: 'warning', word: 'Nobody decided' },
+};
+
+export function decisionLook({ decision, isForMe }: Pick<ApprovalRow, 'decision' | 'isForMe'>): {
+  tone: Tone;
+  word: string;
+} {
+  if (decision !== null) return LOOKS[decision] ?? { tone: 'neutral', word: decision };
+  return isForMe ? { tone: 'warning', word: 'Waits for you' } : { tone: 'busy', word: 'Waits' };
+}

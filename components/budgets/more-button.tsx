@@ -1,0 +1,21 @@
+'use client';
+
+import { DialogButton } from '@/components/ui/dialog-button';
+
+interface MoreButtonProps {
+  budgetId: string;
+  name: string;
+  until: string;
+}
+
+export function MoreButton(props: MoreButtonProps) {
+  return (
+    <DialogButton
+      load={() => import('./more-dialog').then((loaded) => loaded.MoreDialog)}
+      dialogProps={props}
+      label={`Ask for more of ${props.name}`}
+    >
+      Ask for more
+    </DialogButton>
+  );
+}

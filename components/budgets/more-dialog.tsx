@@ -1,0 +1,63 @@
+'use client';
+
+import { Field } from '@/components/forms/field';
+import { FormDialog } from '@/components/forms/form-dialog';
+import { ProseField } from '@/components/forms/prose-field';
+import type { OpenState } from '@/components/ui/dialog';
+import { requestMoreAction } from '@/lib/doors/actions/budgets';
+
+interface MoreDialogProps extends OpenState {
+  budgetId: string;
+  name: string;
+  /** The last day of its current period. */
+  until: string;
+}
+
+const text = (fields: FormData, name: string) => String(fields.get(name) ?? '');
+
+/** Asks whoever decides about a budget for more, until a day. Nothing changes before they approve. */
+export function MoreDialog({ budgetId, name, until, ...open }: MoreDialogProps) {
+  return (
+    <FormDialog
+      {...open}
+      title={`Ask for more: ${name}`}
+      action={requestMoreAction}
+      toInput={(fields) => ({
+        ...{ budgetId, amount: text(fields, 'amount'), until: text(fields, 'until') },
+        reason: text(fields, 'reason'),
+      })}
+      submit="Ask for more"
+      submitting="Asking…"
+      done="Your request waits for a decision"
+    >
+      {({ fieldErrors }) => (
+        <>
+          <Field
+            name="amount"
+            label="How much more, in US dollars"
+            error={fieldErrors.amount}
+            maxLength={40}
+            isRequired
+            autoFocus
+          />
+          <Field
+            name="until"
+            label="Until, as 2026-12-31"
+            description="The limit is higher in every period up to the one of this day."
+            defaultValue={until}
+            error={fieldErrors.until}
+            maxLength={10}
+            isRequired
+          />
+          <ProseField
+            name="reason"
+            label="What it is needed for"
+            error={fieldErrors.reason}
+            maxLength={500}
+            isRequired
+          />
+        </>
+      )}
+    </FormDialog>
+  );
+}

@@ -1,0 +1,76 @@
+import type { PersonActor } from '@/lib/access/principals';
+import { reach } from '@/lib/access/reach';
+import { notFound } from '@/lib/core/errors';
+import { nameOf } from '@/lib/core/names';
+import { COMMANDS } from '@/lib/domain/operations/schema';
+import { answer, type PersonCtx } from '@/lib/operations/answer';
+import type { Approval } from '@/prisma/generated/client';
+import { type ApprovalRow, approvalGet, approvalList } from './query-schema';
+import { decides } from './reads';
+
+const MOST_READ = 500;
+const MOST_SHOWN = 100;
+
+/** Requests that wait for the reader, that they made, and, for whoever sets budgets, all of them; those that wait first. */
+export const listApprovals = answer(approvalList, async (ctx, { subject }) => {
+  const found = await ctx.db.approval.findMany({
+    where: subject ? { subjectKind: subject.kind, subjectId: subject.id } : {},
+    orderBy: [{ decision: { sort: 'asc', nulls: 'first' } }, { askedAt: 'desc' }],
+    take: MOST_READ,
+  });
+  return found
+    .filter((one) => isSeen(ctx.actor, one))
+    .map((one) => rowOf(one, ctx))
+    .sort((a, b) => rank(a) - rank(b) || b.askedAt.getTime() - a.askedAt.getTime())
+    .slice(0, MOST_SHOWN);
+});
+
+/** One request with what would happen. */
+export const getApproval = answer(approvalGet, async (ctx, { approvalId }) => {
+  const approval = await ctx.db.approval.findUnique({ where: { intentId: approvalId } });
+  if (!approval || !isSeen(ctx.actor, approval)) throw notFound('request');
+  const { actor } = ctx;
+  const people = await ctx.db.person.findMany({
+    where: { id: { in: approval.deciders } },
+    select: { id: true, name: true, email: true },
+  });
+  const seesWhole = decides(actor, approval) || seesAll(actor);
+  const input = objectOf(approval.input);
+  const changeable = COMMANDS.find(({ name }) => name === approval.command)?.approval?.changeable ?? [];
+  return {
+    ...rowOf(approval, ctx),
+    command: approval.command,
+    before: seesWhole ? objectOf(approval.before) : null,
+    after: seesWhole ? objectOf(approval.after) : null,
+    changeable: changeable.map((name) => ({ name, value: String(input[name] ?? '') })),
+    digest: approval.digest,
+    deciders: people.map((person) => ({ id: person.id, name: nameOf(person) })),
+  };
+});
+
+function seesAll(actor: PersonActor): boolean {
+  return reach(actor, 'budget:write').all;
+}
+
+function isSeen(actor: PersonActor, approval: Approval): boolean {
+  return approval.askedById === actor.personId || decides(actor, approval) || seesAll(actor);
+}
+
+function rowOf(approval: Approval, { actor, now }: PersonCtx): ApprovalRow {
+  const { intentId, what, reason, subjectKind, subjectId, askedByName, askedAt, expiresAt, note } = approval;
+  const decision = approval.decision ?? (expiresAt <= now ? 'expired' : null);
+  return {
+    ...{ id: intentId, what, reason, subject: { kind: subjectKind, id: subjectId }, askedByName, askedAt, expiresAt },
+    ...{ decision, note, decidedByName: approval.decidedByName, decidedAt: approval.decidedAt },
+    isForMe: decision === null && decides(actor, approval),
+    isMine: approval.askedById === actor.personId,
+  };
+}
+
+function rank({ isForMe, decision }: ApprovalRow): number {
+  return isForMe ? 0 : decision === null ? 1 : 2;
+}
+
+function objectOf(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
+}

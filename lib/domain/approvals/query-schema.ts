@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { instant } from '@/lib/operations/codecs';
+import { declareQuery } from '@/lib/operations/declare-query';
+
+const approvalRow = z.object({
+  id: z.string(),
+  /** In words: `Raise Claims by $200.00 until 31 Dec 2026`. */
+  what: z.string(),
+  reason: z.string(),
+  subject: z.object({ kind: z.string(), id: z.string() }),
+  askedByName: z.string(),
+  askedAt: instant,
+  expiresAt: instant,
+  /** Null: it waits. */
+  decision: z.string().nullable(),
+  decidedByName: z.string().nullable(),
+  decidedAt: instant.nullable(),
+  note: z.string(),
+  /** It waits for the reader. */
+  isForMe: z.boolean(),
+  isMine: z.boolean(),
+});
+export type ApprovalRow = z.output<typeof approvalRow>;
+
+const values = z.record(z.string(), z.unknown());
+
+const approvalDetail = approvalRow.extend({
+  command: z.string(),
+  /** As it is, and as it would be; null for whoever neither decides nor sees what it is of. */
+  before: values.nullable(),
+  after: values.nullable(),
+  /** What whoever approves may change, as it stands. */
+  changeable: z.array(z.object({ name: z.string(), value: z.string() })),
+  digest: z.string(),
+  deciders: z.array(z.object({ id: z.string(), name: z.string() })),
+});
+export type ApprovalDetail = z.output<typeof approvalDetail>;
+
+export const approvalList = declareQuery({
+  name: 'approval.list',
+  permission: 'approval:decide',
+  input: z.object({ subject: z.object({ kind: z.string().max(40), id: z.string().max(200) }).optional() }),
+  output: z.array(approvalRow),
+  words: 'List requests that wait',
+});
+
+export const approvalGet = declareQuery({
+  name: 'approval.get',
+  permission: 'approval:decide',
+  input: z.object({ approvalId: z.uuid() }),
+  output: approvalDetail,
+  words: 'Read a request that waits',
+  absent: 'request',
+});

@@ -1,0 +1,6 @@
+'use server';
+
+import { decideApproval } from '@/lib/domain/approvals/schema';
+import { action } from '../action';
+
+export const decideApprovalAction = action(decideApproval);
