@@ -10,7 +10,7 @@ import { pageCtx } from '@/lib/doors/page';
 
 export default async function DashboardLayout({ children }: { children: ReactNode }) {
   const [ctx, jar] = await Promise.all([pageCtx(), cookies()]);
-  // Nobody waits for the counts: they follow the page, and a page without them is whole.
+  // Nothing waits for the counts: they follow the page, which is complete without them.
   const counts = Promise.all([countAttention(ctx), countUnread(ctx)])
     .then(([waiting, unread]) => ({ ...waiting, ...(unread > 0 ? { '/notifications': unread } : {}) }))
     .catch(() => ({}));

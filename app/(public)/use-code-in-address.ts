@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from 'react';
 
-/** The code that a link carries after `#`, which browsers send to nobody; it leaves the address bar once it is read. */
+/** The code that a link carries after `#`, which browsers never send; it is removed from the address bar once read. */
 export function useCodeInAddress(): string {
   const [code, setCode] = useState('');
   useEffect(() => {

@@ -7,7 +7,7 @@ import { linkAgainRefusal } from '@/lib/domain/accounts/rules';
 import type { SignedInCtx } from '@/lib/doors/context';
 import { LinkAgainForm } from './link-again-form';
 
-/** Members whose address is that of somebody who left: whether it is the same person is for people to say. */
+/** Members with the address of someone who left: a person has to confirm that it is the same one. */
 export function ReturnedPanel({ ctx, returned }: { ctx: SignedInCtx; returned: readonly ReturnedPerson[] }) {
   if (returned.length === 0) return null;
   return (

@@ -9,7 +9,7 @@ const ONLY_THERE = [
   'Move it to another workspace, or give it another owner.',
 ] as const;
 
-/** What Anthropic lets no program do, so that nobody looks for it here. */
+/** What the API does not offer, so that no one looks for it here. */
 export function ConsolePanel({ isSimulated }: { isSimulated: boolean }) {
   return (
     <Panel title="Only in the Claude Console" note="The API does not offer this">

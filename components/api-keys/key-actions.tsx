@@ -6,7 +6,7 @@ import { ActButton } from './act-button';
 
 type Known = Pick<ApiKeyRow, 'id' | 'name' | 'workspaceId' | 'status'>;
 
-/** What the reader can do with a key, as it stands. */
+/** What the reader can do with a key in its current state. */
 export function actsFor(actor: PersonActor, { workspaceId, status }: Omit<Known, 'id' | 'name'>): KeyAct[] {
   return status !== null && can(actor, 'api_key:write', { workspaceId }) ? possibleActs(status) : [];
 }

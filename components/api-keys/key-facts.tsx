@@ -61,7 +61,7 @@ export function keyFacts(apiKey: ApiKeyDetail, now: Date): Fact[] {
   ];
 }
 
-/** What somebody decided about it when its owner left. */
+/** What was decided about it when its owner left. */
 function decided({ assignedAt, assignedByName, keptAt, keptByName, keptReason }: ApiKeyDetail): Fact[] {
   const words = (at: Date, by: string | null) => `${formatDay(dayOf(at))} by ${by ?? 'Steward'}`;
   return [

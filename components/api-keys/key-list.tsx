@@ -18,7 +18,7 @@ interface KeyListProps {
   params: KeyParams;
   sorting: Sorting<KeySort>;
   now: Date;
-  /** The address of the page that it stands on. */
+  /** The address of its page. */
   path: string;
   without: 'workspace' | 'owner';
   title: string;

@@ -19,7 +19,7 @@ interface KeyNotice {
   act?: KeyAct;
 }
 
-/** What somebody should look at, with what to do about it. */
+/** What needs attention, with what to do about it. */
 export function KeyNotices({ apiKey, acts }: KeyNoticesProps) {
   const notices = [...standingNotices(apiKey), ...lookNotices(apiKey)];
   if (notices.length === 0) return null;

@@ -10,7 +10,7 @@ interface KeyUse {
   retry: () => void;
 }
 
-/** Asks what a key is used for, when somebody is about to do something about it. */
+/** Reads what a key is used for when someone is about to act on it. */
 export function useKeyUse(apiKeyId: string): KeyUse {
   const [use, setUse] = useState<ApiKeyUseJson | null>(null);
   const [problem, setProblem] = useState<string | null>(null);

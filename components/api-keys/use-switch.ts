@@ -16,7 +16,7 @@ const ACTIONS = { disable: disableApiKeyAction, enable: enableApiKeyAction } as 
 const BACK = { disable: 'enable', enable: 'disable' } as const;
 const TOLD_MS = 30_000;
 
-/** Disables or enables a key at once. It shows on the key wherever that stands, and the toast offers the way back. */
+/** Disables or enables a key at once. It shows on the key wherever that appears, and the toast offers Undo. */
 export function useSwitch() {
   const router = useRouter();
   const settled = useRef(new Set<string>());

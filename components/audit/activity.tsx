@@ -20,7 +20,7 @@ interface ActivityProps {
   className?: string;
 }
 
-/** The audit, of one thing: the same list as on the Audit page, on the thing's own. Nothing for whoever may not read it. */
+/** The audit of one thing: the same list as on the Audit page. Nothing for readers without access. */
 export async function Activity({ ctx, of, what, pages, className }: ActivityProps) {
   const { actor } = ctx;
   if (!can(actor, 'audit:read')) return null;

@@ -25,7 +25,7 @@ export function TexturePatterns({ series }: { series: readonly ChartSeries[] }) 
 const MOST_DOTS = 10;
 const DOT_SCALE = 1.5;
 
-/** The points of a line that are marked: all where there are hardly any, and some where the colour alone does not tell. */
+/** The points of a line that are marked: all if there are only a few, and some if the colour is not unique. */
 export function seriesDot(look: Look, count: number) {
   if (look.texture === 0) return count < 3;
   const every = Math.ceil(count / MOST_DOTS);

@@ -10,7 +10,7 @@ interface ChartLegendProps {
   onIsolate: (id: string | null) => void;
 }
 
-/** The series in the order of the stack; pressing one shows it alone, pressing it again shows all. */
+/** The series in stack order; clicking one isolates it, clicking it again shows all. */
 export function ChartLegend({ series, isolated, onIsolate }: ChartLegendProps) {
   return (
     <ul className="flex flex-wrap gap-x-1 gap-y-0.5" aria-label="Series: choose one to isolate it">

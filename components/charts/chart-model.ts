@@ -14,7 +14,7 @@ export interface ChartModel {
   totals: (string | null)[];
   /** The period before, by position. */
   before: { labels: string[]; totals: (string | null)[] } | null;
-  /** What is to be expected, by position; null where nothing is. */
+  /** The expected values, by position; null if there are none. */
   band: (ChartBand | null)[] | null;
   /** What the whole is held against, such as a budget: a line with its name. */
   limits?: readonly ChartLimit[];
@@ -54,7 +54,7 @@ export interface ChartSeries extends Look {
   before: (string | null)[] | null;
 }
 
-/** Something that happened in a period, and where it is told. */
+/** Something that happened in a period, and a link to it. */
 export interface ChartMark {
   id: string;
   /** The period's. */

@@ -6,21 +6,21 @@ const REMAINDER_ID = 'other';
 const TOTAL_ID = 'total';
 export const OTHER_COLOR = 'var(--series-other)';
 
-/** A few that everybody has: a colour each. */
+/** A few that everyone has: a colour each. */
 const TOKEN_TYPES: readonly string[] = TOKEN_TYPE_IDS;
 
 /** Of all beginnings one with which the models of today, and the largest things of the simulated organisation, differ. */
 const HASH_BEGIN = 3_039_235;
 const FNV_PRIME = 16_777_619;
 
-/** How a thing is drawn: its colour, which is its own everywhere, and a texture where the colour alone does not tell. */
+/** How a thing is drawn: its own colour, the same everywhere, and a texture if the colour is not unique. */
 export interface Look {
   color: string;
   /** 0 is plain; else a place in `TEXTURES`. */
   texture: number;
 }
 
-/** A thing's colour, from what it is and its id alone: the same on every page, in every range, order and company. */
+/** A thing's colour, from its kind and id only: the same on every page, in every range and order. */
 export function colorOf(kind: Split, id: string): string {
   return `var(--series-${slotName(kind, id)})`;
 }

@@ -5,7 +5,7 @@ interface SeriesMarkProps {
   className?: string;
 }
 
-/** The square that stands for a thing in legends, tables and lists. */
+/** The coloured square of a thing in legends, tables and lists. */
 export function SeriesMark({ look: { color, texture }, className = 'size-2.5' }: SeriesMarkProps) {
   return (
     <svg aria-hidden="true" viewBox={`0 0 ${TILE} ${TILE}`} className={`shrink-0 rounded-[2px] ${className}`}>

@@ -21,7 +21,7 @@ export interface TimeChartProps {
   wayIn?: WayIn;
   /** What happened in these periods and may explain them. */
   marks?: readonly ChartMark[];
-  /** Where the page keeps which series is shown alone; else the chart does. */
+  /** Where the page stores which series is isolated; else the chart does. */
   isolation?: { id: string | null; onIsolate: (id: string | null) => void };
 }
 
@@ -31,7 +31,7 @@ const NO_MARKS: readonly ChartMark[] = [];
 const loadCanvas = () => import('./time-chart-canvas').then((loaded) => loaded.TimeChartCanvas);
 const loadMarks = () => import('./mark-list').then((loaded) => loaded.MarkList);
 
-/** A part whose code comes once the page stands; null until then. Where it does not come, the page says so. */
+/** A part whose code loads after the page; null until then. If it fails to load, the page says so. */
 function useLater<Props>(load: () => Promise<ComponentType<Props>>, isNeeded = true): ComponentType<Props> | null {
   const [Loaded, setLoaded] = useState<ComponentType<Props> | null>(null);
   useEffect(() => {

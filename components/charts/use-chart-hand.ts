@@ -121,7 +121,7 @@ export function useChartHand({ frame, model, hasBands, active, open, today }: Ch
       showHours(at);
     });
     hear('keydown', (event) => {
-      // What stands in a pinned readout is pressed for itself.
+      // Controls in a pinned readout handle their own clicks.
       if (isInside(event)) return;
       const at = active.current;
       switch (event.key) {

@@ -9,7 +9,7 @@ import { ActionForm, type ActionFormProps } from './action-form';
 interface FormDialogProps<Input>
   extends Pick<DialogProps, 'title' | 'isOpen' | 'onOpenChange'>,
     Omit<ActionFormProps<Input>, 'beside' | 'onPendingChange'> {
-  /** What stands in the form's place once it is done. Without it the dialog closes. */
+  /** What replaces the form once it is done. Without it, the dialog closes. */
   after?: (result: OutcomeResult, close: () => void) => ReactNode;
 }
 

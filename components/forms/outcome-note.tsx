@@ -15,7 +15,7 @@ const WORDS: Record<Problem['status'], { title: string; tone: Tone }> = {
   running: { title: 'Still running', tone: 'busy' },
 };
 
-/** What came of a try that was no success, where the form is. */
+/** The outcome of an unsuccessful attempt, shown at the form. */
 export function OutcomeNote({ problem }: { problem: Problem }) {
   const { title, tone } = WORDS[problem.status];
   return (

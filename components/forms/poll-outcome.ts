@@ -4,7 +4,7 @@ import { NO_ANSWER } from './idempotency';
 const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 10_000;
 
-/** Asks how a running change ended until it has ended, or until nobody waits any more. What it hears meanwhile is passed on. */
+/** Polls a running change until it has ended, or until no one is waiting. Passes on each state. */
 export async function pollOutcome(
   intentId: string,
   isGone: () => boolean,

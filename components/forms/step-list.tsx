@@ -10,7 +10,7 @@ const ICONS: Record<OutcomeStep['state'], { Icon: LucideIcon; tone: string }> = 
   unknown: { Icon: CircleHelp, tone: 'text-warn' },
 };
 
-/** The steps of a long change, each with how it stands and, where it failed, why. */
+/** The steps of a long change, each with its state and, if it failed, why. */
 export function StepList({ steps }: { steps: readonly OutcomeStep[] }) {
   const done = steps.filter(({ state }) => state === 'done').length;
   return (

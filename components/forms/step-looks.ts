@@ -1,7 +1,7 @@
 import type { Tone } from '@/components/ui/status';
 import type { OutcomeStep } from '@/lib/operations/outcome';
 
-/** How a step of a long change stands, wherever it is shown. */
+/** The state of a step of a long change, wherever it is shown. */
 export const STEP_LOOKS: Record<OutcomeStep['state'], { tone: Tone; word: string }> = {
   waiting: { tone: 'neutral', word: 'Waiting' },
   running: { tone: 'busy', word: 'Running' },

@@ -70,7 +70,7 @@ function Arithmetic({ insight: { terms, saving }, formula }: { insight: Insight;
   );
 }
 
-/** What somebody answered, and what became of the figures since. */
+/** The answer someone gave, and how the figures have changed since. */
 function Answer({ insight: { mark, state, saving, isFound }, month }: { insight: Insight; month: Day }) {
   if (!mark || state === 'open') return null;
   const did = state === 'done' ? 'Marked as done' : 'Dismissed';

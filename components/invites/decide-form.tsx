@@ -20,7 +20,7 @@ interface DecideFormProps {
   role: InviteRole;
   /** Roles that the reader may give; none where the invite is sent already. */
   roles: readonly InviteRole[];
-  /** Of the workspaces that were asked for, those that wait for the reader. */
+  /** The requested workspaces that are waiting for the reader. */
   placements: readonly PlacementInput[];
   /** Workspaces that the reader may place people in. */
   workspaces: readonly InviteWorkspace[];

@@ -12,7 +12,7 @@ interface DecidePanelProps {
   workspaces: readonly InviteWorkspace[];
 }
 
-/** The decision, where it waits for the reader; else why it waits for somebody else. */
+/** The decision, if it is the reader's; else why someone else decides. */
 export function DecidePanel({ actor, request, workspaces }: DecidePanelProps) {
   const deciding = decidingOf(actor, request.policy, request);
   if (!isWaitingFor(deciding, request) || !deciding.may)

@@ -27,7 +27,7 @@ interface InviteFormProps {
 
 const FIRST_ROLE = 'developer';
 
-/** Asks for people, or invites them at once where that is allowed. What is not taken stays to be mended. */
+/** Requests invites, or sends them at once if allowed. Lines that are not accepted stay, to be corrected. */
 export function InviteForm({ workspaces, mayInviteDirectly, mayGiveBilling }: InviteFormProps) {
   const router = useRouter();
   const [text, setText] = useState('');

@@ -15,7 +15,7 @@ interface PlacementFieldsProps {
   workspaces: readonly InviteWorkspace[];
   value: readonly PlacementInput[];
   onChange: (value: PlacementInput[]) => void;
-  /** What stands where none is chosen. */
+  /** Shown if none is chosen. */
   none: string;
 }
 

@@ -3,7 +3,7 @@ import type { InviteDetail } from '@/lib/domain/invites/query-schema';
 export interface ProgressStep {
   key: string;
   word: string;
-  /** `done`, where it stands `now`, what lies `ahead`, or where it came to an `end`. */
+  /** `done`, the current step (`now`), what lies `ahead`, or where it `end`ed. */
   state: 'done' | 'now' | 'ahead' | 'end';
   at: Date | null;
   /** Who did it, or what to know of it. */
@@ -12,7 +12,7 @@ export interface ProgressStep {
 
 const CONSOLE = 'They follow the link in the e-mail from Anthropic.';
 
-/** How far a request has come, from being asked for to the workspaces. */
+/** A request's progress, from requested to added to workspaces. */
 export function progressOf(request: InviteDetail): ProgressStep[] {
   const { state, placements, isDirect } = request;
   const steps: ProgressStep[] = [];

@@ -12,7 +12,7 @@ interface RoleFieldsProps {
   mayGiveBilling: boolean;
 }
 
-/** The role in the organisation. Admins are made in the Console alone. */
+/** The organisation role. Admins can only be made in the Console. */
 export function RoleFields({ role: first, onChange, mayGiveBilling }: RoleFieldsProps) {
   return (
     <fieldset>

@@ -12,7 +12,7 @@ interface TapFormProps {
   email: string;
 }
 
-/** Two large buttons for a thumb: as it was asked for, or not. A refusal asks why before it goes. */
+/** Two large buttons for a thumb: approve as requested, or refuse. A refusal asks for a reason first. */
 export function TapForm({ requestId, email }: TapFormProps) {
   const [isRefusing, setRefusing] = useState(false);
   const [note, setNote] = useState('');

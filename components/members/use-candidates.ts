@@ -11,7 +11,7 @@ interface Searching {
   problem: string | null;
 }
 
-/** People for a workspace by name or address, asked for as typing pauses. */
+/** People for a workspace by name or address, fetched when typing pauses. */
 export function useCandidates(workspaceId: string, as: 'member' | 'lead', text: string): Searching {
   const [state, setState] = useState<Searching>({ found: null, problem: null });
   const wanted = text.trim();

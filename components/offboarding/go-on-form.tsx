@@ -27,7 +27,7 @@ export function RetryForm({ asked, intentId, name }: RetryFormProps) {
   );
 }
 
-/** Asks Anthropic whether somebody has removed the member by now, and removes them if that has become possible. */
+/** Checks with Anthropic whether the member has been removed, and removes them if that has become possible. */
 export function CheckForm({ departureId, name }: { departureId: string; name: string }) {
   return (
     <ActionForm

@@ -19,12 +19,12 @@ interface KeyChoiceProps {
   leaverId: string | null;
   draft: Draft;
   onChange: (draft: Draft) => void;
-  /** Says what is missing only after somebody has tried to send. */
+  /** Only says what is missing after an attempt to submit. */
   isChecked: boolean;
   error?: string | undefined;
 }
 
-/** What becomes of one key, and whatever that needs. */
+/** The action for one key, and its fields. */
 export function KeyChoiceFields({ name, leaverId, draft, onChange, isChecked, error }: KeyChoiceProps) {
   const lacks = error ?? (isChecked ? missing(draft) : null);
   return (

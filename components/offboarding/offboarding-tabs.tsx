@@ -2,7 +2,7 @@ import { Tabs } from '@/components/page/tabs';
 import type { PersonActor } from '@/lib/access/principals';
 import { can } from '@/lib/access/reach';
 
-/** The two lists about people who leave; leads see the keys of their own workspaces alone. */
+/** The two lists about people who leave; leads only see the keys of their own workspaces. */
 export function OffboardingTabs({ actor }: { actor: PersonActor }) {
   return (
     <Tabs

@@ -10,7 +10,7 @@ import { useSearch } from '@/components/search/use-search';
 interface OwnerPickerProps {
   /** Whose key it is: `New owner of data-nightly`. */
   label: string;
-  /** Somebody who cannot be chosen: the one who leaves. */
+  /** Someone who cannot be chosen: the person leaving. */
   exceptId: string | null;
   chosen: { id: string; name: string } | null;
   onChoose: (owner: { id: string; name: string } | null) => void;

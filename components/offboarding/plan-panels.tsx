@@ -6,7 +6,7 @@ import { ConsoleLink } from './console-link';
 import { counted } from './departure-words';
 import { keyFact } from './key-fact';
 
-/** What ends when the person leaves, before anybody decides anything. */
+/** What ends when the person leaves, before any decisions. */
 export function PlanPanels({
   page: { plan, isRemovedInConsole },
   isSimulated,

@@ -9,7 +9,7 @@ import { Status } from '@/components/ui/status';
 import { dayOf, formatDay, isDay } from '@/lib/core/time';
 import type { AttentionItem, AttentionKey } from '@/lib/domain/attention/query-schema';
 
-/** What somebody should look at, the most pressing first; nothing at all when there is nothing. */
+/** What needs attention, most pressing first; nothing if there is nothing. */
 export function AttentionList({ items }: { items: readonly AttentionItem[] }) {
   if (items.length === 0) return null;
   return (

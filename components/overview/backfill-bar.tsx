@@ -8,7 +8,7 @@ import type { BackfillProgress } from '@/lib/mirror/rules';
 import { backfillWords } from './backfill-words';
 
 const ASK_EVERY_MS = 2_500;
-/** The figures behind the bar are drawn anew at most this often while they grow. */
+/** The figures behind the bar are redrawn at most this often while they grow. */
 const REDRAW_EVERY_MS = 8_000;
 
 export function BackfillBar({ initial }: { initial: BackfillProgress }) {

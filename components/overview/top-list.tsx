@@ -11,7 +11,7 @@ import type { Unit } from '@/lib/domain/usage/schema';
 interface TopListProps {
   title: string;
   kind: 'workspace' | 'model' | 'api_key';
-  /** With where each is to be seen alone. */
+  /** With a link to each on its own. */
   parts: readonly (TopPart & { href: string })[];
   unit: Unit;
   /** All of which the parts are shares. */

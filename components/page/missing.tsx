@@ -1,6 +1,6 @@
 import { ButtonLink } from '@/components/ui/button-link';
 
-/** What stands where something is not, or is not for the reader: the two are not told apart. */
+/** Shown for something that does not exist or that the reader may not see: the two look the same. */
 export function Missing({ what, href, all }: { what: string; href: string; all: string }) {
   return (
     <div className="mx-auto flex max-w-[56ch] flex-col items-start gap-3 px-4 py-16">

@@ -1,6 +1,6 @@
 import { ButtonLink } from '@/components/ui/button-link';
 
-/** What stands at an address that leads nowhere. */
+/** The page at an unknown address. */
 export function NoPage() {
   return (
     <>

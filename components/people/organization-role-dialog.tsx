@@ -28,7 +28,7 @@ export interface RoleProps {
   isSimulated: boolean;
 }
 
-/** The role that Anthropic knows; what somebody may do in Steward follows from it unless an owner said otherwise. */
+/** The role at Anthropic; the Steward role follows from it unless an owner has set another. */
 export function OrganizationRoleDialog(props: RoleProps & OpenState) {
   const { userId, name, role, isByHand, isSimulated, isOpen, onOpenChange } = props;
   const { refresh } = useRouter();

@@ -136,7 +136,7 @@ export function LimitForm({ anchor, group, onClose, onDone }: LimitFormProps) {
   );
 }
 
-/** Brings the page up to date when somebody else's change came first. */
+/** Refreshes the page if someone else's change came first. */
 function OnConflict({ fieldErrors, onConflict }: { fieldErrors: FieldErrors; onConflict: () => void }) {
   const isConflict = Object.values(fieldErrors).some((error) => error.startsWith('Now '));
   const latest = useRef(onConflict);

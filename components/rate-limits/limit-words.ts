@@ -36,7 +36,7 @@ export function tierLine(tier: Tier): string {
     : `${share} % of each of the organisation’s model limits.`;
 }
 
-/** Why no busiest minute stands there. */
+/** Why there is no busiest minute. */
 export const MISSING_WORDS: Readonly<Record<MissingPeak, { short: string; long: string }>> = {
   not_counted: { short: '–', long: 'The usage report does not count this, so its busiest minute is unknown.' },
   no_use: { short: 'no use', long: 'Not used in the last 7 days.' },

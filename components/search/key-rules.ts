@@ -13,7 +13,7 @@ export interface Keystroke {
 export interface KeyState {
   /** `g` was pressed just now. */
   isGoing: boolean;
-  /** Single letters do something at all; whoever speaks to the computer can switch them off. */
+  /** Whether single-letter shortcuts are on; people using voice control can turn them off. */
   hasLetters: boolean;
 }
 

@@ -206,7 +206,7 @@ function readRecent(who: string): PaletteItem[] {
   }
 }
 
-/** Kept for this tab alone: nobody who signs in later on this computer finds the names of what was looked at. */
+/** Kept for this tab only, so that no one who signs in later on this computer sees what was opened. */
 function writeRecent(who: string, recent: readonly PaletteItem[]): void {
   try {
     window.sessionStorage.setItem(storedAt(who), JSON.stringify(recent));

@@ -25,7 +25,7 @@ interface AppShellProps {
   children: ReactNode;
 }
 
-/** What stands around every signed-in page. */
+/** The frame around every signed-in page. */
 export function AppShell({ actor, counts, startsNarrow, isSimulated, children }: AppShellProps) {
   const items = navigationFor(actor);
   const mayAct = can(actor, 'api_key:write');

@@ -151,7 +151,7 @@ const BENEATH: readonly (Required<Place> & { at: RegExp })[] = [
   { at: /^\/people\/[^/]+\/activity$/, label: 'the activity of a person', permission: 'audit:read' },
 ];
 
-/** What is at an address and who may open it, whoever asks. */
+/** The page at an address and who may open it, whoever is asking. */
 export function findPlace(address: string): Place | undefined {
   const path = address.split('?')[0] ?? '';
   const beneath = BENEATH.find(({ at }) => at.test(path));

@@ -20,7 +20,7 @@ export function UserMenuBody({ name, email, trigger, triggerClass }: MenuBodyPro
   const router = useRouter();
   const { theme = 'system', setTheme } = useTheme();
   const [isOpen, setOpen] = useState(false);
-  // Opens once the trigger stands and has the focus, so that closing gives the focus back to it.
+  // Opens once the trigger is mounted and focused, so that closing returns the focus to it.
   useEffect(() => setOpen(true), []);
   const act = (key: string | number) => {
     if (key === 'sessions') router.push('/settings/sessions');

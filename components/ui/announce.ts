@@ -7,7 +7,7 @@ export interface Announcement {
   detail?: string;
   tone: Tone;
   link?: { href: string; label: string };
-  /** Takes it back, where it can be: shown as a button. */
+  /** Undoes it, if possible: shown as a button. */
   undo?: () => void;
 }
 
@@ -22,7 +22,7 @@ export function announce(announcement: Announcement): void {
   else waiting.push(announcement);
 }
 
-/** For the toast host alone: hears every announcement, also those made before it was there. */
+/** Only for the toast host: receives every announcement, including those made before it was mounted. */
 export function onAnnounce(hear: Listener): () => void {
   listener = hear;
   for (const announcement of waiting.splice(0)) hear(announcement);

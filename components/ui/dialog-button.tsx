@@ -16,7 +16,7 @@ interface DialogButtonProps<Props extends object> {
   label?: string;
 }
 
-/** Opens a dialog, whose code comes with the first press. Each opening begins anew. */
+/** Opens a dialog, whose code loads on the first press. Each opening starts fresh. */
 export function DialogButton<Props extends object>(props: DialogButtonProps<Props>) {
   const { load, dialogProps, children, variant = 'outline', size, label } = props;
   const [Opened, setOpened] = useState<ComponentType<Props & OpenState> | null>(null);

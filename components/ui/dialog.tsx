@@ -3,7 +3,7 @@
 import { Modal } from '@heroui/react/modal';
 import type { ReactNode } from 'react';
 
-/** What a dialog is told by whatever opens it. */
+/** The props a dialog gets from whatever opens it. */
 export interface OpenState {
   isOpen: boolean;
   onOpenChange: (isOpen: boolean) => void;

@@ -12,7 +12,7 @@ interface NoAccessProps {
   reason?: string;
 }
 
-/** A page that the person may not see: which roles may, and whom to ask. */
+/** A page the person may not see: which roles may, and who to ask. */
 export function NoAccess({ what, roles, askNames = [], reason }: NoAccessProps) {
   return (
     <div className="mx-auto flex max-w-[56ch] flex-col items-start gap-3 px-4 py-16">

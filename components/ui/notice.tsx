@@ -18,7 +18,7 @@ interface NoticeProps {
   isAlert?: boolean;
 }
 
-/** A line or two that somebody must read, on the page where it matters. */
+/** A line or two that people must read, on the page where it matters. */
 export function Notice({ tone, title, children, isAlert }: NoticeProps) {
   return (
     <div

@@ -9,7 +9,7 @@ interface PageErrorProps {
   reset: () => void;
 }
 
-/** What is known by its digest says what it is; anything else has a number to look for in the log. */
+/** Errors recognised by their digest say what they are; others have a number to look up in the log. */
 const KNOWN: Record<string, { title: string; text: string }> = {
   'database-silent': {
     title: 'The database does not answer',

@@ -11,7 +11,7 @@ interface Word {
 const words = new Map<string, Word>();
 const listeners = new Set<() => void>();
 
-/** Says beside a thing what is being done to it, wherever it is shown; null: how it stands is said again. */
+/** Shows a pending change on a thing wherever it appears; null: shows its state again. */
 export function setPending(thing: string, said: Word | null): void {
   if (said) words.set(thing, said);
   else words.delete(thing);
@@ -23,7 +23,7 @@ function subscribe(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
-/** How a thing stands, and in its place what is being done to it. */
+/** A thing's state, replaced by any pending change. */
 export function Pending({ of, children }: { of: string; children: ReactNode }) {
   const said = useSyncExternalStore(
     subscribe,

@@ -21,7 +21,7 @@ export function SelectOpened<Value extends string>(props: SelectMenuProps<Value>
   const isLong = options.length > MOST_WITHOUT_SEARCH;
   // The focus comes back to where it was when the menu opened.
   useEffect(() => {
-    // Whoever has gone on meanwhile is not called back.
+    // If the person has moved on, the focus stays.
     if (document.activeElement !== document.body) return;
     trigger.current?.focus();
     setIsOpen(true);

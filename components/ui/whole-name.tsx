@@ -1,6 +1,9 @@
 const MOST_LETTERS_IN_ONE = 32;
 
-/** A name that is read as it is written: lines break between its words and at no hyphen, inside a word only where it is too long for any line. */
+/**
+ * A name as written: lines break between its words and not at hyphens, and within a word only if it is too long for a
+ * line.
+ */
 export function WholeName({ children }: { children: string }) {
   return children.split(/(?<=\s)/).map((word, at) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: the words of a name have no other names

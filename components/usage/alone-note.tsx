@@ -2,7 +2,7 @@ import { WholeName } from '@/components/ui/whole-name';
 import type { Part } from '@/lib/domain/usage/query-schema';
 
 interface AloneNoteProps {
-  /** What is shown alone; null where the figures have no such part. */
+  /** The isolated part; null if the figures have no such part. */
   part: Part | null;
   onAll: () => void;
 }

@@ -11,7 +11,7 @@ export const COMPARISON_WORDS: Record<'none' | ComparisonKind, string> = {
   year: 'Against the same days of last year',
 };
 
-/** Why nothing is compared, as a sentence; null where it is. */
+/** Why nothing is compared, as a sentence; null if something is. */
 export function whyWords({ why, from, to, coverage: { now, before } }: ComparisonDays): string | null {
   const range = rangeWords({ from, to });
   switch (why) {
@@ -32,7 +32,7 @@ export function whyWords({ why, from, to, coverage: { now, before } }: Compariso
   }
 }
 
-/** What is left out of the comparison, and that it is; null where nothing is. */
+/** What is left out of the comparison; null if nothing is. */
 export function leftOutWords({ leftOut, why }: ComparisonDays, today: Day): string | null {
   if (!leftOut || why !== null) return null;
   if (leftOut.from === leftOut.to) {

@@ -7,7 +7,7 @@ import { isDayTypedOut, typedDay, whyNoDay } from './typed-day';
 interface DayInputProps {
   label: string;
   day: Day;
-  /** Why the day that stands here cannot be taken, such as an end before its beginning. */
+  /** Why the day cannot be accepted, such as an end before the start. */
   problem: string | null;
   onChange: (day: Day) => void;
 }

@@ -17,7 +17,7 @@ export function placeMarks(
   });
 }
 
-/** Of a first use no hour is known: it stands where its day begins. */
+/** A first use has no known hour: it is placed at the start of its day. */
 function periodOf({ kind, at }: ToldEvent, periods: readonly ChartPeriod[]): ChartPeriod | undefined {
   const time = new Date(at);
   const day = dayOf(time);

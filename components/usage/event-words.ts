@@ -2,7 +2,7 @@ import { dayOf, formatDay } from '@/lib/core/time';
 import type { UsageEvent } from '@/lib/domain/usage/query-schema';
 import { usageHref } from './search-params';
 
-/** An event as a reader is told of it. */
+/** An event as shown to readers. */
 export type ToldEvent = UsageEvent & {
   /** `12 Nov 2026, 14:05 UTC`, or the day alone. */
   when: string;

@@ -26,7 +26,7 @@ interface ExplorerProps {
   calendar: Calendar;
 }
 
-/** The figures with everything that chooses them. Each choice is in the address, and asks the HTTP API alone. */
+/** The figures with all their controls. Each choice is in the address, and only calls the HTTP API. */
 export function Explorer(props: ExplorerProps) {
   const [client] = useState(() => new QueryClient());
   return (

@@ -7,7 +7,7 @@ import type { ParsedUsageFilter } from '@/lib/domain/usage/report/filter';
 
 const ExportPanel = dynamic(() => import('./export-panel').then((loaded) => loaded.ExportPanel), { ssr: false });
 
-/** A file of the figures, in the form that is wanted; the choices are fetched when they are asked for. */
+/** A file of the figures in the chosen form; the options load on demand. */
 export function ExportMenu({ query }: { query: ParsedUsageFilter }) {
   const [button, setButton] = useState<HTMLButtonElement | null>(null);
   const [isOpen, setOpen] = useState(false);

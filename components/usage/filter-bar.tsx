@@ -17,7 +17,7 @@ interface FilterBarProps {
   onChange: (part: Partial<UsageParams>) => void;
 }
 
-/** What the figures are narrowed to; the picker is fetched when it is asked for. */
+/** The filters of the figures; the picker loads on demand. */
 export function FilterBar({ params, chips, onChange }: FilterBarProps) {
   const [button, setButton] = useState<HTMLButtonElement | null>(null);
   const [isOpen, setOpen] = useState(false);

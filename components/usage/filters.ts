@@ -11,7 +11,7 @@ interface FilterFacts {
   param: 'workspace' | 'model' | 'key' | 'tier' | 'type' | 'tag' | 'owner';
   field: 'workspaceIds' | 'models' | 'apiKeyIds' | 'tiers' | 'tokenTypes' | 'tags' | 'ownerIds';
   word: string;
-  /** What a part is looked at by when it is looked at alone. */
+  /** The split used when a part is opened on its own. */
   next: Split;
 }
 
@@ -41,7 +41,7 @@ function kindOf(split: Split): FilterableKind | null {
 
 const NO_SINGLE_THING = ['other', 'total', 'hidden'];
 
-/** The same page for one part alone, split by the next thing; null for parts that are no single thing. */
+/** The same page for one part only, split by the next dimension; null for parts that are not a single thing. */
 export function narrowTo(params: UsageParams, split: Split, id: string): UsageParams | null {
   const kind = kindOf(split);
   if (kind === null || NO_SINGLE_THING.includes(id)) return null;

@@ -7,7 +7,7 @@ import type { Part } from '@/lib/domain/usage/query-schema';
 interface PartNameProps {
   part: Part;
   look?: Look;
-  /** Where it can be looked at alone. */
+  /** A link to it on its own. */
   href: string | null;
   /** What a plain press does instead of leaving the page. */
   onFollow?: () => void;

@@ -14,14 +14,14 @@ const MonthsField = dynamic(() => import('./months-field').then((loaded) => load
   loading: () => <div className="skeleton h-8 w-40" />,
 });
 
-/** `from` and `to` are the days that were asked for, as far as they reach. */
+/** `from` and `to` are the requested days, as far as they are covered. */
 interface RangeChoiceProps extends DayRange {
   range: RangeName;
   calendar: Calendar;
   onChange: (change: { range: RangeName; from: Day | null; to: Day | null }) => void;
 }
 
-/** A named range, months, or any days; what picks them is fetched when it is asked for. */
+/** A named range, months, or any days; the pickers load on demand. */
 export function RangeChoice({ range, from, to, calendar, onChange }: RangeChoiceProps) {
   const isPicked = (name: RangeName) => name === 'custom' || name === 'months';
   const choose = (name: RangeName) =>

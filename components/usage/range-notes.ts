@@ -3,7 +3,7 @@ import type { UsageReport } from '@/lib/domain/usage/query-schema';
 import { type DayRange, MOST_DAYS } from './range';
 
 interface RangeFacts {
-  /** What the reader asked for, as far as it reaches. */
+  /** The requested range, as far as it is covered. */
   asked: DayRange;
   /** As it was answered, and from the first day on that anything was read of. */
   whole: Pick<UsageReport, 'from' | 'to'>;
@@ -13,7 +13,7 @@ interface RangeFacts {
   isOpenEnded: boolean;
 }
 
-/** The days that a total does not hold, or not to their end, although they were asked for. Of a whole one it says nothing. */
+/** The requested days that a total does not include, or only partly. Empty for a complete total. */
 export function rangeNotes({ asked, whole, shown, today, isOpenEnded }: RangeFacts): string[] {
   if (asked.from > today) return [];
   const early = daysBetween(whole.from, shown.from);

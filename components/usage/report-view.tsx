@@ -43,7 +43,7 @@ interface ReportViewProps {
   report: UsageReport;
   params: UsageParams;
   query: ParsedUsageFilter;
-  /** The days that were asked for, also those that there are no figures of. */
+  /** The requested days, including those without figures. */
   asked: DayRange;
   today: Day;
   events: readonly ToldEvent[];

@@ -51,9 +51,9 @@ export const usageParams = {
   to: parseAsDay,
   compare: parseAsStringLiteral(COMPARISONS).withDefault('none'),
   chart: parseAsStringLiteral(CHART_KINDS).withDefault('bars'),
-  /** The series shown alone. */
+  /** The isolated series. */
   only: parseAsString,
-  /** Column of the table, with a minus where it falls. */
+  /** Column of the table, with a minus for descending. */
   sort: parseAsString.withDefault('-period'),
   workspace: parseAsIds,
   model: parseAsIds,
@@ -80,7 +80,7 @@ export function askedDays(
 /** What the address asks for on a given day, cut to what can be answered. Without a metric in it: cost, or tokens for those who may not see money. */
 export function usageQuery(params: UsageParams, calendar: Calendar, seesCost: boolean): ParsedUsageFilter {
   const asked = askedDays(params, calendar);
-  // Days that are all to come are asked for as they are: the figures of today would be others'.
+  // A range entirely in the future is requested as it is: today's figures would be the wrong ones.
   const isToCome = asked.from > calendar.today;
   const [last = asked.to] = isToCome ? [addDays(asked.from, MOST_DAYS - 1), asked.to].sort() : [];
   const [to = last] = isToCome ? [last] : [asked.to, calendar.today].sort();

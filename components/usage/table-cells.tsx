@@ -9,7 +9,7 @@ export interface ReportTableProps {
   report: UsageReport;
   /** Its one part is all that it counts. */
   isAlone?: boolean;
-  /** Where a part's name leads, if it can be looked at alone. */
+  /** The link of a part's name, if it can be opened on its own. */
   hrefOf: (series: Series) => string | null;
   /** Goes there without leaving the page, where that is possible. */
   followOf?: (series: Series) => (() => void) | undefined;

@@ -50,7 +50,7 @@ export function useReport(query: ParsedUsageFilter, first: FirstAnswer) {
 
 const NO_EVENTS: readonly ToldEvent[] = [];
 
-/** What happened in the days of the query. Figures are whole without it: nobody waits, and nothing is said if it does not come. */
+/** Events in the days of the query. Figures are complete without them: nothing waits, and failures are silent. */
 export function useEvents(query: ParsedUsageFilter): readonly ToldEvent[] {
   const { data = NO_EVENTS } = useQuery<readonly ToldEvent[]>({
     ...AGAIN,

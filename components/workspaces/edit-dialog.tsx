@@ -19,7 +19,7 @@ export interface EditProps {
 }
 
 export function EditDialog({ workspaceId, name, isOpen, onOpenChange, ...shown }: EditProps & OpenState) {
-  // As it was when the dialog opened: what somebody else changes meanwhile is found by comparing with this.
+  // The state when the dialog opened: comparing with it finds changes by others.
   const [before] = useState({
     color: shown.color,
     description: shown.description,

@@ -15,7 +15,7 @@ export interface RenameProps {
 
 export function RenameDialog({ workspaceId, name, isOpen, onOpenChange }: RenameProps & OpenState) {
   const { refresh } = useRouter();
-  // As it was when the dialog opened: what somebody else called it meanwhile is not written over unseen.
+  // The name when the dialog opened, so that someone else's rename is not overwritten.
   const [from] = useState(name);
   return (
     <FormDialog

@@ -9,7 +9,7 @@ import type { WorkspacePage, WorkspaceRow } from '@/lib/domain/workspaces/query-
 
 const SHOWN_TAGS = 2;
 
-/** What the list of workspaces can show, on the screen and in a file. Nobody who sees no whole sum sees shares of it. */
+/** What the list of workspaces can show, on screen and in a file. Shares are only shown to those who see the total. */
 export function workspaceColumns({ rows, window, spendTotal }: WorkspacePage): ListColumn<WorkspaceRow>[] {
   const [isRead, whole] = [window !== null, BigInt(spendTotal)];
   const hasShares = rows.some(({ spendSight }) => spendSight === 'all');

@@ -40,7 +40,7 @@ export async function openDatabasePlace(
 
 const renewed = new Set<string>();
 
-/** New with each start: a role may set its own password, and what a thief knew or set is worth nothing afterwards. */
+/** New at each start: a role can set its own password, so one that a thief knew or set becomes useless. */
 function renewWebPassword(dataFolder: string): void {
   // The database alone may start again while the web goes on with the password that it was given.
   if (!renewed.has(dataFolder)) renewSecret(dataFolder, 'database', 'webPassword');
@@ -132,7 +132,7 @@ function isReadableByOthers(file: string): boolean {
   return fs.existsSync(file) && (fs.statSync(file).mode & 0o004) !== 0 && isReachableByOthers(path.dirname(file));
 }
 
-/** The web's way in: as `WEB_DATABASE_URL` says, or by a role that is made for this database. */
+/** The web's connection: from `WEB_DATABASE_URL`, or a role created for this database. */
 async function webOf(
   place: Place,
   configuration: Configuration,
@@ -173,13 +173,13 @@ async function webOf(
   return { webUrl, webRole };
 }
 
-/** What is not ours to close stays open: docs/security.md says what that leaves. */
+/** What we cannot revoke stays open: docs/security.md lists what that leaves. */
 async function closeAsFarAsAllowed(admin: pg.Client, database: string, webRole: string): Promise<void> {
   const { rows } = await admin.query<{ owner: string; isSuperuser: boolean }>(
     `SELECT current_user AS owner, rolsuper AS "isSuperuser" FROM pg_roles WHERE rolname = current_user`,
   );
   const statements = [
-    // Others may have business in a database that is not Steward's alone; nobody needs temporary tables there by default.
+    // Others may use a database that is not only Steward's; no one needs temporary tables there by default.
     `REVOKE TEMPORARY ON DATABASE ${pg.escapeIdentifier(database)} FROM PUBLIC`,
     `GRANT CONNECT ON DATABASE ${pg.escapeIdentifier(database)} TO ${pg.escapeIdentifier(webRole)}`,
     ...(rows[0]?.isSuperuser ? [lockAway(rows[0].owner)] : []),
@@ -204,7 +204,7 @@ async function refuseWithoutTables(admin: pg.Client): Promise<void> {
 
 async function ensureRole(admin: pg.Client, role: string, password: string): Promise<void> {
   const found = await admin.query('SELECT 1 FROM pg_roles WHERE rolname = $1', [role]);
-  // An existing role keeps its attributes: to name them at all takes a superuser.
+  // An existing role keeps its attributes: even naming them requires a superuser.
   const statement =
     found.rowCount === 0 ? `CREATE ROLE ${role} NOSUPERUSER NOCREATEDB NOCREATEROLE` : `ALTER ROLE ${role}`;
   await admin.query(`${statement} LOGIN PASSWORD ${pg.escapeLiteral(password)}`);

@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { AppError } from '@/lib/core/errors';
 
-/** A process is told apart from a later one of the same number by when it started (Linux; elsewhere by number alone). */
+/** A process is distinguished from a later one with the same number by its start time (Linux; elsewhere only by number). */
 function startOf(pid: number): string | null {
   try {
     process.kill(pid, 0);
@@ -17,13 +17,16 @@ function startOf(pid: number): string | null {
   }
 }
 
-/** One Steward per data folder, which is found at `origin`. Returns what takes the lock away; one whose holder is gone is taken over. */
+/**
+ * One Steward per data folder, at `origin`. Returns a function that releases the lock; a lock whose holder is gone is
+ * taken over.
+ */
 export function lockFolder(dataFolder: string, origin: string): () => void {
   const file = path.join(dataFolder, 'lock.json');
   const own = `${file}.${process.pid}`;
   const text = JSON.stringify({ pid: process.pid, start: startOf(process.pid), origin });
   try {
-    // Written aside and linked: a lock is never seen half written, and only one link can be made.
+    // Written aside and then linked: a lock is never seen half-written, and only one link can succeed.
     fs.writeFileSync(own, text);
     const left = fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : null;
     if (left !== null) {
@@ -42,7 +45,7 @@ export function lockFolder(dataFolder: string, origin: string): () => void {
   return () => fs.rmSync(file, { force: true });
 }
 
-/** Where the Steward is found that runs from this folder now; null when none does. */
+/** The address of the Steward running from this folder; null if none is. */
 export function originOfRunning(dataFolder: string): string | null {
   try {
     const holder = readHolder(fs.readFileSync(path.join(dataFolder, 'lock.json'), 'utf8'));
@@ -63,7 +66,7 @@ function refuseIfHeld(text: string): void {
   throw new AppError('conflict', `Steward is already running in this folder (process ${holder.pid}). Stop it first.`);
 }
 
-/** Two that find the same dead lock at once: the later must not carry off the lock of the earlier. */
+/** If two find the same dead lock at once, the later must not remove the earlier one's lock. */
 function setAside(file: string, aside: string, expected: string): void {
   fs.renameSync(file, aside);
   const isExpected = fs.readFileSync(aside, 'utf8') === expected;
@@ -74,7 +77,7 @@ function setAside(file: string, aside: string, expected: string): void {
 interface Holder {
   pid: number;
   start: string;
-  /** Of a lock that an earlier version made it is not known. */
+  /** Unknown for locks made by an earlier version. */
   origin: string | null;
 }
 

@@ -2,8 +2,8 @@ import path from 'node:path';
 import type { Configuration } from './configuration';
 
 /**
- * The file in which the end of the audit chain is recorded: one for each database, named by what the configuration says of it
- * and not by what the database says of itself.
+ * The file that records the end of the audit chain: one per database, named after the configuration, not after what the
+ * database reports.
  */
 export function headFileOf(configuration: Configuration, dataFolder: string): string {
   const { DATABASE_URL: url, STEWARD_AUDIT: folder, simulated } = configuration;

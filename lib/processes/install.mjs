@@ -14,7 +14,7 @@ function installedMatchesLock() {
   }
 }
 
-/** No secret is near what packages may run while they are installed. */
+/** No secrets are available to packages while they are installed. */
 function environmentWithoutSecrets() {
   const secret = /^(ANTHROPIC|STEWARD|OIDC)_|DATABASE_URL$/;
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !secret.test(name)));
@@ -26,7 +26,7 @@ export function fail(sentence) {
   process.exit(1);
 }
 
-/** Tells a full disk from any other failure, which is shown as it is. */
+/** Distinguishes a full disk from other failures, which are shown as they are. */
 export function failFor(what, detail) {
   if (/ENOSPC|no space left/i.test(detail)) fail(`The disk is full: ${what}. Free some space and start again.`);
   console.error(detail);

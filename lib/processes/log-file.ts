@@ -9,7 +9,7 @@ export interface LogFile {
 const MAX_BYTES = 10_000_000;
 const KEPT = 4;
 
-/** A log of bounded size: full, it becomes `….1` and a new one begins, while everything runs; the oldest goes. */
+/** A log of limited size: when full, it becomes `….1` and a new one starts, without interruption; the oldest is deleted. */
 export function openLogFile(file: string, { maxBytes = MAX_BYTES, kept = KEPT } = {}): LogFile {
   fs.mkdirSync(path.dirname(file), { recursive: true });
   let open: { fd: number; size: number } | null = null;

@@ -20,8 +20,8 @@ const DIGEST = /\bdigest: '([\w;@]{1,60})'/;
 const FRAME = /^\s+at (?:[\w.$<>[\] ]{1,120} )?\(?(?:file:|node:|\/|\.next|webpack)[^\s()]{0,200}:\d+:\d+\)?$/;
 
 /**
- * Puts what a process says through the allow-list. Lines of our own logger are judged field by field; of the words of a framework,
- * which may hold anything, only the kind of an error stays, its code, its digest and the places in the program.
+ * Filters a process's output through the allow-list. Our own logger's lines are filtered field by field; framework
+ * output, which may contain anything, is reduced to an error's type, code, digest and stack locations.
  */
 export function readLines(
   processName: string,
@@ -73,7 +73,7 @@ export function readLines(
   };
 }
 
-/** A line of our own logger with nothing in it but what may be there; null when it is none. */
+/** A line of our own logger reduced to allowed fields; null if it is not one. */
 function readOwn(line: string): LogFields | null {
   try {
     const { level, time, process, msg, ...fields } = JSON.parse(line) as LogFields;

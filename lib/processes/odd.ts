@@ -17,7 +17,7 @@ export interface Surroundings {
   configuration: Pick<Configuration, 'simulated' | 'HTTPS_PROXY' | 'OIDC_ISSUER'>;
 }
 
-/** What is odd about where Steward was started, each in a sentence; nothing of it stops the start. */
+/** Oddities of Steward's environment, one sentence each; none of them stops the start. */
 export function oddities({ nodeVersion, now, environment, configuration }: Surroundings): string[] {
   const notes: string[] = [];
   const end = END_OF_LIFE[Number.parseInt(nodeVersion, 10)];

@@ -47,7 +47,7 @@ const ENTRA_HOSTS = [
 ];
 /** The last is the tenant of all personal accounts. */
 const MANY_TENANTS = ['common', 'organizations', 'consumers', '9188040d-6c67-4c5b-b112-36a304b66dad'];
-/** Anybody may open an account with these, under one and the same issuer. */
+/** Anyone can open an account with these, all under the same issuer. */
 const OPEN_TO_ANYBODY = [
   'accounts.google.com',
   'appleid.apple.com',
@@ -61,7 +61,7 @@ const OPEN_TO_ANYBODY = [
 
 type OidcValues = z.output<z.ZodObject<typeof OIDC_SHAPE>>;
 
-/** What the web is given of them, in its own words. */
+/** The settings passed to the web, under its own names. */
 export function oidcForWeb(values: OidcValues) {
   return {
     issuer: values.OIDC_ISSUER,
@@ -75,7 +75,7 @@ export function oidcForWeb(values: OidcValues) {
   };
 }
 
-/** What is wrong with these settings together, as sentences for whoever starts Steward. */
+/** Problems with these settings, as sentences for the person starting Steward. */
 export function oidcProblems(
   values: Pick<OidcValues, 'OIDC_ISSUER' | 'OIDC_TRUST_ADDRESSES' | 'OIDC_EMAIL_CLAIMS'>,
 ): string[] {

@@ -14,7 +14,7 @@ async function main(): Promise<void> {
   try {
     const { chainKey } = loadSecrets(dataFolder, 'worker');
     const code = await issueRecoveryCode({ database, chainKey, now: () => new Date() }, email);
-    // This terminal may know another port than the one where Steward was started.
+    // This terminal's port may differ from the one Steward was started with.
     const origin = originOfRunning(dataFolder) ?? configuration.appOrigin;
     console.log(`\n  Open this within an hour to set a new password:\n\n    ${origin}/set-password#${code}\n`);
   } finally {

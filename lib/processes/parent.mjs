@@ -1,4 +1,4 @@
-// npm may go without a word to what it runs, by a signal to it alone: then nobody would ever stop this process.
+// npm may exit without telling its child, if only npm gets the signal: then nothing would ever stop this process.
 import fs from 'node:fs';
 
 const LOOK_EVERY_MS = 500;
@@ -17,7 +17,7 @@ function forebears() {
   }
 }
 
-/** Started by npm, this process asks itself to stop when npm is gone. Started in any other way it outlives whoever started it. */
+/** If started by npm, this process stops itself when npm is gone. Otherwise it outlives its parent. */
 export function endWithNpm() {
   if (!process.env.npm_lifecycle_event) return;
   const before = forebears();

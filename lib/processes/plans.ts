@@ -30,7 +30,10 @@ export interface StartFacts {
   upstream: string | null;
 }
 
-/** Started as root, web and sandbox run under numbers that nothing else has: neither reads the other, nor the worker and its key. */
+/**
+ * Started as root, web and sandbox run under user IDs that nothing else has: neither can read the other, or the worker
+ * and its key.
+ */
 const ACCOUNTS = { web: { uid: 64_831, gid: 64_831 }, sandbox: { uid: 64_832, gid: 64_832 } };
 
 function accountOf(name: keyof typeof ACCOUNTS, facts: StartFacts): Account | null {
@@ -69,7 +72,7 @@ function wayOut({ HTTPS_PROXY, HTTP_PROXY, NO_PROXY }: Configuration): WayOut {
   return { https: HTTPS_PROXY ?? null, http: HTTP_PROXY ?? null, direct: NO_PROXY ?? '' };
 }
 
-/** Node reads it when a process begins, so what stands in the settings file has to be in the environment of each. */
+/** Node reads it when a process starts, so the value from the settings file must be in each process's environment. */
 function trust({ NODE_EXTRA_CA_CERTS }: Configuration): Record<string, string> {
   return NODE_EXTRA_CA_CERTS ? { NODE_EXTRA_CA_CERTS } : {};
 }
@@ -86,7 +89,7 @@ export function workerPlan(facts: StartFacts, onMessage: (message: unknown) => v
     through: facts.isDev ? [] : sheddingRights([root, facts.dataFolder]),
     args: ['--enable-source-maps', path.join(root, 'dist/worker.mjs')],
     cwd: root,
-    // It starts no program and asks nobody's home: where those are it need not know.
+    // It starts no programs and reads no home folder, so it does not need to know where they are.
     env: { ...leaving(inheritedEnvironment(), ['HOME', 'TMPDIR']), ...trust(configuration) },
     stdin: JSON.stringify({
       databaseUrl: database.ownerUrl,
@@ -174,7 +177,7 @@ export function webPlan(facts: StartFacts): ChildPlan {
       NEXT_TELEMETRY_DISABLED: '1',
       BEHIND_PROXY: configuration.BEHIND_PROXY,
       STEWARD_GUARDED: command[0],
-      // Stops Next from reading .env files, where somebody may have left a key.
+      // Stops Next from reading .env files, where someone may have left a key.
       __NEXT_PROCESSED_ENV: 'true',
       DATABASE_URL: database.webUrl,
       LOG_LEVEL: configuration.LOG_LEVEL,
@@ -190,7 +193,10 @@ export function webPlan(facts: StartFacts): ChildPlan {
   };
 }
 
-/** The built web is one folder that stands by itself; it is copied where nobody can read it if the project's folder is closed. */
+/**
+ * The built web is one self-contained folder; it is copied to where its account can read it if the project's folder is
+ * closed.
+ */
 function placeWeb(root: string, isOtherAccount: boolean): string {
   const built = path.join(root, '.next/standalone');
   if (!isOtherAccount || isOpenToOthers(built)) return built;

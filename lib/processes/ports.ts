@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 
-/** A port that nobody listens on now. */
+/** A free port. */
 export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
@@ -14,12 +14,12 @@ export function freePort(): Promise<number> {
   });
 }
 
-/** `localhost` is both loopbacks: which of them a browser takes for it is not ours to say. */
+/** `localhost` means both loopbacks: we cannot know which one a browser uses. */
 export function listenAddresses(host: string): [string, ...string[]] {
   return host.toLowerCase() === 'localhost' ? ['127.0.0.1', '::1'] : [host];
 }
 
-/** Why the port cannot be listened on, as the system's code; null when it can. A machine without IPv6 has one loopback. */
+/** Why we cannot listen on the port, as the system's code; null if we can. A machine without IPv6 has one loopback. */
 export async function portProblem(port: number, host: string): Promise<string | null> {
   const [first, ...others] = listenAddresses(host);
   const problem = await problemAt(port, first);

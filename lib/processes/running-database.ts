@@ -13,7 +13,7 @@ export interface Installation {
   dataFolder: string;
 }
 
-/** What a command in another terminal knows of the Steward of this folder. */
+/** What a command in another terminal knows about this folder's Steward. */
 export function loadInstallation(root: string): Installation {
   const configuration = loadConfiguration(root);
   return { configuration, dataFolder: path.resolve(configuration.STEWARD_DATA ?? path.join(root, '.steward')) };
@@ -42,7 +42,7 @@ function embeddedUrl(dataFolder: string): string {
   }
 }
 
-/** What a terminal says of a command that ended badly. */
+/** The terminal output of a failed command. */
 export function sentenceOf(error: unknown, otherwise: string): string {
   if (error instanceof AppError) return error.message;
   const isUnreachable =

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { AppError } from '@/lib/core/errors';
 
-/** Secrets that Steward makes for itself, one file per process that may read them. */
+/** Secrets that Steward generates for itself, one file per process that may read them. */
 const FILES = {
   database: ['superuserPassword', 'ownerPassword', 'webPassword'],
   web: ['sessionSecret', 'serverActionsKey'],
@@ -43,7 +43,7 @@ function store(file: string, secrets: Record<string, string>): void {
 }
 
 function makeSecret(name: string): string {
-  // Next.js asks for an AES key in plain base64; passwords also stand in URLs.
+  // Next.js requires an AES key in plain base64; passwords are also used in URLs.
   return randomBytes(32).toString(name === 'serverActionsKey' ? 'base64' : 'base64url');
 }
 

@@ -2,13 +2,13 @@ import fs from 'node:fs';
 
 export interface SettingsFile {
   values: Record<string, string>;
-  /** What could not be read as it was meant, each with its line. */
+  /** What could not be parsed, each with its line. */
   problems: string[];
 }
 
 const NAME = 'steward.env';
 
-/** Reads `steward.env`: what is there is taken as it was typed, or refused with its line and the reason; nothing is cut or guessed. */
+/** Reads `steward.env`: values are taken literally, or refused with their line and the reason; nothing is cut or guessed. */
 export function readSettingsFile(file: string): SettingsFile {
   let bytes: Buffer;
   try {
@@ -33,7 +33,7 @@ function unreadable(code: string): string {
   return `${NAME} cannot be read (${code})`;
 }
 
-/** One `NAME=value` a line. A value goes to the end of its line, `#` and all, unless it stands in quotes. */
+/** One `NAME=value` per line. A value extends to the end of its line, including `#`, unless it is quoted. */
 export function parseSettings(text: string): SettingsFile {
   const values = new Map<string, { value: string; line: number }>();
   const problems: string[] = [];
@@ -68,7 +68,7 @@ function readValue(typed: string): { value: string; problem?: string } {
     return { value: typed.slice(1, end) };
   }
   if (/^[“”„‘’‚«»]/.test(typed)) return { value: '', problem: 'is in typographic quotes; use " or no quotes' };
-  // Whether this is a remark or a part of a password only the person who typed it knows.
+  // Only the person who typed it knows whether this is a comment or part of a password.
   if (/\s#/.test(typed))
     return { value: '', problem: 'has a # after a space; put the comment on its own line, or quote the value' };
   return { value: typed };

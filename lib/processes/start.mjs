@@ -8,11 +8,11 @@ import { endWithNpm } from './parent.mjs';
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 process.chdir(root);
 endWithNpm();
-// The first process of a container is deaf to every signal that it has no ear for.
+// The first process of a container ignores every signal it has no handler for.
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 const endEarly = () => process.exit(1);
 for (const signal of SIGNALS) process.on(signal, endEarly);
-// As root other accounts must be able to read what is made here; what is secret has a mode of its own.
+// As root, other accounts must be able to read the files created here; secrets set their own mode.
 if (process.getuid?.() === 0) process.env.STEWARD_GIVEN_UMASK = process.umask(0o022).toString(8);
 
 install();

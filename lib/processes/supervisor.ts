@@ -14,14 +14,14 @@ import { freePort, listenAddresses, portProblem } from './ports';
 
 const READY_WITHIN_MS = 120_000;
 const PORT_PATIENCE_MS = 2_000;
-/** The web stops asking before the worker stops doing, and the worker before what it calls. */
+/** The web stops before the worker, and the worker before what it calls. */
 const STOP_ORDER = ['web', 'worker', 'sandbox'];
 
 const root = process.cwd();
 const isDev = process.argv.includes('--dev');
 const children: SupervisedChild[] = [];
 let place: Place = { root, dataFolder: path.join(root, '.steward') };
-/** Also while it is being opened: a stop meanwhile waits for it, to leave nothing behind. */
+/** Even while it is being opened: a stop waits for it, to leave nothing behind. */
 let database: Promise<RunningDatabase> | null = null;
 let isStopping = false;
 let unlock: (() => void) | undefined;
@@ -70,7 +70,7 @@ async function unlessStopping(): Promise<void> {
   if (isStopping) await new Promise(() => undefined);
 }
 
-/** Who dies hard may hold the port a moment longer. */
+/** A slow process may hold the port a moment longer. */
 async function claimPort({ PORT: port, STEWARD_HOST: host }: Configuration): Promise<void> {
   for (const end = Date.now() + PORT_PATIENCE_MS; ; await sleep(100)) {
     const problem = await portProblem(port, host);
@@ -91,7 +91,7 @@ async function startSandbox(facts: StartFacts): Promise<string> {
   return `http://127.0.0.1:${port}`;
 }
 
-/** Starts a child and waits for its word that it is ready; a fatal word from it ends the start. */
+/** Starts a child and waits until it reports ready; a fatal report ends the start. */
 function startChild(
   plan: (onMessage: (message: unknown) => void) => Parameters<typeof superviseChild>[0],
   also?: (message: unknown) => void,
@@ -151,7 +151,7 @@ function watchDatabase(configuration: Configuration, running: RunningDatabase): 
   });
 }
 
-/** While developing: the worker's bundle is built again at every change. */
+/** During development, the worker's bundle is rebuilt at every change. */
 function restartWorkerOnChange(): void {
   fs.watchFile(path.join(root, 'dist/worker.mjs'), { interval: 500 }, () => {
     children.find((child) => child.name === 'worker')?.restart();

@@ -4,8 +4,8 @@ import pg from 'pg';
 const MIGRATION_LOCK = 72_707_369;
 
 /**
- * Lets a migration that was cut off (a kill, a full disk) be tried again; Prisma would refuse every later start.
- * Each migration is one transaction, so one that has not ended has left nothing.
+ * Allows an interrupted migration (a kill, a full disk) to be retried; otherwise Prisma would refuse every later start.
+ * Each migration is one transaction, so an unfinished one has left nothing.
  */
 export async function forgetUnfinishedMigrations(ownerUrl: string): Promise<void> {
   const client = new pg.Client({ connectionString: ownerUrl, connectionTimeoutMillis: 10_000 });

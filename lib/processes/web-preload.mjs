@@ -1,16 +1,16 @@
-// Loaded before the web, which knows nothing of its supervisor or of what stands before it.
+// Loaded before the web, which knows nothing about its supervisor or any proxy in front of it.
 import http from 'node:http';
 import net from 'node:net';
 
 // When the supervisor goes, the web goes. Next's own helpers inherit this file, but have no supervisor.
-// A signal, since Node's own exit can hang for ever in a lock of its own.
+// A signal, because Node's own exit can hang forever in one of its locks.
 const endAtOnce = () => process.kill(process.pid, 'SIGKILL');
 process.on('disconnect', endAtOnce);
 if (process.argv[1] === process.env.STEWARD_GUARDED && !process.connected) endAtOnce();
 
 /** As in next.config.ts and proxy.ts, which see only what a request says of its length. */
 const MAX_BODY_BYTES = 256 * 1024;
-/** How long whoever sends too much may still read the answer. */
+/** How long a client that sends too much may still read the answer. */
 const LINGER_MS = 3_000;
 const REQUEST_TIMEOUT_MS = Number(process.env.STEWARD_REQUEST_TIMEOUT_MS ?? 30_000);
 
@@ -75,7 +75,7 @@ function refuse(response, status, text) {
   response.writeHead(...plainAnswer(status, text)).end(text);
 }
 
-/** Counts what really comes, whatever the request says of its length: chunks say nothing. */
+/** Counts what actually arrives, whatever the request's stated length: chunked requests state none. */
 function limitBody(request, response) {
   const push = request.push;
   let left = MAX_BODY_BYTES;
@@ -88,7 +88,7 @@ function limitBody(request, response) {
     close = refuseTooLarge(request, response);
     return true;
   };
-  // One that says at once that it is too long is answered by the proxy; what it sends all the same is not read for ever.
+  // A request that states its excessive length is answered by the proxy; anything it still sends is not read indefinitely.
   if (!(Number(request.headers['content-length']) > MAX_BODY_BYTES)) return;
   response.once('finish', () => {
     if (!request.complete) setTimeout(() => request.socket?.destroy(), LINGER_MS).unref();
@@ -103,7 +103,7 @@ function refuseTooLarge(request, response) {
     const text = 'The request is too large.\n';
     response.writeHead(...plainAnswer(413, text)).write(text);
   }
-  // Whoever was about to answer finds that done.
+  // Any pending handler finds the response already sent.
   Object.assign(response, {
     writeHead: () => response,
     setHeader: () => response,
@@ -114,7 +114,7 @@ function refuseTooLarge(request, response) {
   return () => end.call(response, () => socket.destroySoon());
 }
 
-/** Of one caller at once in the making. A burst of one caller waits, and nobody else with it. */
+/** Concurrent requests per caller. A burst from one caller waits without delaying others. */
 const MOST_AT_ONCE = 20;
 const MOST_WAITING = 1_000;
 const LONGEST_WAIT_MS = 10_000;
@@ -123,7 +123,7 @@ const LONGEST_TURN_MS = 60_000;
 const turns = new Map();
 const SESSION = /(?:^|;\s*)(?:__Host-)?steward\.session=([^;]*)/;
 
-/** Whose request it is: a session's, a token's, else that of an address, as the nearest proxy saw it. */
+/** The caller: a session, a token, or else an address as the nearest proxy saw it. */
 function callerOf({ headers, socket }) {
   const session = SESSION.exec(headers.cookie ?? '')?.[1];
   if (session) return `session ${session}`;

@@ -19,7 +19,7 @@ import { createUpstream } from '@/lib/upstream/client';
 import { endAtOnce, endWithSupervisor } from './end';
 import { forgetUnfinishedMigrations } from './unfinished-migrations';
 
-/** Comes over standard input: no environment, no argument list and no file of another process shows the Admin key. */
+/** Arrives over standard input, so no environment, argument list or other process's file shows the Admin key. */
 const settingsSchema = z.object({
   databaseUrl: z.string(),
   webRole: z.string(),
@@ -46,7 +46,7 @@ type Settings = z.infer<typeof settingsSchema>;
 const STATUS_EVERY_MS = 5_000;
 const ORGANIZATION_WAIT_MS = 3_000;
 const STOP_WITHIN_MS = 4_000;
-/** The simulated organisation sets no limit: its whole past is there at once, for whoever tries Steward. */
+/** The simulated organisation has no rate limit: its whole past is available at once for people trying Steward. */
 const SIMULATED_REQUESTS_PER_MINUTE = 6_000;
 
 async function main(): Promise<void> {
@@ -84,7 +84,7 @@ async function main(): Promise<void> {
   const stop = async () => {
     if (isStopping) return;
     isStopping = true;
-    // A long read is cut and goes on at the next start; a change that is cut is read back then.
+    // A long read is interrupted and resumes at the next start; an interrupted change is read back then.
     setTimeout(endAtOnce, STOP_WITHIN_MS).unref();
     await worker.stop().catch(() => undefined);
     await database.close().catch(() => undefined);
@@ -137,7 +137,7 @@ async function noteUpstream(
   );
 }
 
-/** The organisation behind the key, if it can be learned now: a start does not wait for Anthropic. The sync asks again. */
+/** The key's organisation, if it can be read now: a start does not wait for Anthropic. The sync asks again. */
 async function organizationId(deps: WorkerDeps): Promise<string | null> {
   try {
     const asked = deps.upstream.for('command').getOrganization();
@@ -167,7 +167,7 @@ async function whenDatabaseAnswers(log: Logger, run: () => Promise<void>): Promi
   }
 }
 
-/** What waiting does not mend: the database answers and says no. */
+/** Errors that waiting does not fix: the database answers and refuses. */
 function databaseRefusal(error: unknown): AppError | null {
   const message = error instanceof Error ? error.message : '';
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';

@@ -1,4 +1,4 @@
-/** An address of the API that is none: no page, and nobody is asked to sign in for it. */
+/** An unknown API address: no page, and no redirect to sign-in. */
 function refuse(): Response {
   return Response.json({ error: { code: 'not_found', message: 'There is nothing at this address.' } }, { status: 404 });
 }

@@ -14,7 +14,7 @@ interface TrendChartProps {
   wayIn: WayIn;
 }
 
-/** A trend whose series can be shown alone; the address says which, and the page counts it. */
+/** A trend whose series can be isolated; the address holds which, and the page counts it. */
 export function TrendChart({ report, title, wayIn }: TrendChartProps) {
   const [isPending, startTransition] = useTransition();
   const [only, setOnly] = useQueryState(

@@ -9,7 +9,7 @@ export type TrendDays = (typeof TREND_DAYS)[number];
 
 const trendParams = {
   days: parseAsStringLiteral(TREND_DAYS).withDefault('30'),
-  /** The model shown alone. */
+  /** The isolated model. */
   only: parseAsString,
 };
 export const loadTrendParams = createLoader(trendParams);

@@ -7,7 +7,7 @@ interface ChangeProps {
   unit: Unit;
   /** What it is compared with, such as `1 Oct 2026 – 27 Oct 2026`. */
   than: string;
-  /** What is compared, where that is less than the figure beside it. */
+  /** What is compared, if that is less than the figure beside it. */
   of?: string;
 }
 

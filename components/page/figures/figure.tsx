@@ -23,7 +23,7 @@ export function Money({ nano }: { nano: bigint | null }) {
   return <Figure value={nano} unit="nano_dollars" />;
 }
 
-/** What is not known, with the reason. */
+/** An unknown value, with the reason. */
 export function Unknown({ reason }: { reason: string }) {
   return (
     <span className="text-muted" title={reason}>
@@ -33,7 +33,7 @@ export function Unknown({ reason }: { reason: string }) {
   );
 }
 
-/** Digits alone, for what reads the page by machine. */
+/** Digits only, for programs that read the page. */
 function plainFigure(value: bigint, unit: Unit): string {
   if (unit === 'nano_dollars') return dollars(value);
   return unit === 'ratio' || unit === 'dollars_per_million' ? dollars(value * 1_000n) : value.toString();

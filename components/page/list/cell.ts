@@ -9,7 +9,7 @@ export interface Piece {
   look?: Look;
   href?: string;
   title?: string;
-  /** A state: its sign stands before the words. */
+  /** A state, with its icon before the words. */
   tone?: Tone;
   /** The colour of a thing, `1` to `8` or `other`: a square before its name. */
   mark?: string;
@@ -19,7 +19,7 @@ export interface Piece {
   reason?: string;
 }
 
-/** What stands in a cell, as data: one island draws all rows of a list, and nothing is sent twice. */
+/** A cell's content as data: one island draws all rows of a list, and nothing is sent twice. */
 export type Cell = string | Piece | readonly Piece[];
 
 /** A figure that the reader may not see: a lock, never a dash or a zero. */

@@ -6,7 +6,7 @@ export interface FacetLink {
   count: number;
   href: string;
   isChosen: boolean;
-  /** Somebody should look at these. */
+  /** These need attention. */
   isWarning?: boolean;
   /** Shown also when it has none. */
   isFixed?: boolean;

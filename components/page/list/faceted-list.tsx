@@ -16,7 +16,7 @@ interface FacetedListProps<Facet extends string> {
   facetsLabel: string;
   facets: readonly Facet[];
   facetWords: Record<Facet, string>;
-  /** Those that somebody should look at. */
+  /** Those that need attention. */
   warnings?: readonly Facet[];
   /** Those that are shown also when they have none. */
   fixed: readonly Facet[];
@@ -36,7 +36,7 @@ interface FacetedListProps<Facet extends string> {
   note?: ReactNode;
   tools?: ReactNode;
   isEmpty?: boolean;
-  /** What is said in the table's place. */
+  /** Shown instead of the table. */
   empty: ReactNode;
   /** The table. */
   children: ReactNode;

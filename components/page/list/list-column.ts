@@ -12,7 +12,7 @@ export interface ListColumn<Row> {
   /** Its cells hold a second line. */
   isTall?: boolean;
   onCard?: OnCard;
-  /** How the thing stands: what is being done to it is shown in its place. */
+  /** The thing's state, replaced by any pending change. */
   isState?: boolean;
   /** Not shown until the reader chooses it. */
   isExtra?: boolean;

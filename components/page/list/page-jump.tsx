@@ -5,7 +5,7 @@ interface PageJumpProps {
   href: string;
 }
 
-/** A page by its number. A plain form: the list follows it without loading the page anew. */
+/** Jumps to a page by number. A plain form: the list follows it without reloading the page. */
 export function PageJump({ page, pages, href }: PageJumpProps) {
   const [path, query = ''] = href.split('?');
   return (

@@ -57,7 +57,7 @@ export function RowsTable({ caption, columns, rows }: RowsTableProps) {
                   </th>
                 );
               }
-              // On a phone the words alone do not say what they are about.
+              // On a phone, the words need their label.
               const isNamed = onCard === 'named' || (!onCard && sort?.order);
               return (
                 <td key={column} data-label={isNamed ? label : undefined}>

@@ -23,7 +23,7 @@ export function OrganizationFacts({ connection, now }: { connection: Connection;
   );
 }
 
-/** How it is reached. The key itself is known to the worker alone and appears nowhere. */
+/** The connection. The key itself is known only to the worker and appears nowhere. */
 export function ReachFacts({ connection, now }: { connection: Connection; now: Date }) {
   const { probe, lastAnswer } = connection;
   return (

@@ -31,7 +31,7 @@ const columnsWith = (isAuditClosed: boolean): readonly Column<Permission>[] => [
   ),
 ];
 
-/** The one role table, as it stands in the code that every page, query and change asks, and what owners closed of it. */
+/** The role table that every page, query and change uses, minus what owners have turned off. */
 export function RoleMatrix({ isAuditClosed }: { isAuditClosed: boolean }) {
   return (
     <DataTable

@@ -3,7 +3,7 @@ import type { Scope } from '@/lib/access/permissions';
 import { defaultRole, UPSTREAM_ROLES } from '@/lib/access/standing';
 import { SCOPE_WORDS } from './permission-words';
 
-/** Where a role comes from when nobody set one here. */
+/** Where a role comes from if none was set here. */
 export function RoleSources() {
   return (
     <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1.5 text-table">

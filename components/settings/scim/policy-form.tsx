@@ -12,7 +12,7 @@ interface Choice {
   note: string;
 }
 
-/** What is to happen when the identity provider says that somebody has left. */
+/** What happens when the identity provider reports that someone has left. */
 export function PolicyForm({ policy }: { policy: LeavingPolicy }) {
   return (
     <ActionForm

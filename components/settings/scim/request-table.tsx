@@ -5,7 +5,7 @@ import { Status } from '@/components/ui/status';
 import type { ScimRequestRow } from '@/lib/domain/scim/query-schema';
 import { askedWords, LEAVING_LOOK } from './scim-words';
 
-/** What the identity provider asked for last, and what came of it. */
+/** The identity provider's latest requests and their outcomes. */
 export function RequestTable({ requests, now }: { requests: readonly ScimRequestRow[]; now: Date }) {
   const columns: Column<ScimRequestRow>[] = [
     {

@@ -12,7 +12,7 @@ export function askedWords(command: string): string {
   return ASKED[command] ?? command;
 }
 
-/** What came of a user's being active or not. */
+/** The consequence of a user being active or not. */
 export const LEAVING_LOOK: Readonly<Record<LeavingOutcome, { tone: Tone; words: string }>> = {
   none: { tone: 'neutral', words: 'Recorded' },
   unknown_person: { tone: 'neutral', words: 'Recorded: no one here has this address' },

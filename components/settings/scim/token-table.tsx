@@ -9,7 +9,7 @@ import { RevokeButton } from './revoke-button';
 interface TokenTableProps {
   tokens: readonly ScimTokenRow[];
   mayChange: boolean;
-  /** The reader may see in the audit what it was asked for and what was done to it. */
+  /** The reader may see its requests and changes in the audit. */
   seesAudit: boolean;
   now: Date;
 }

@@ -12,7 +12,7 @@ const METHOD_WORDS: Readonly<Record<string, string>> = { password: 'Password', o
 interface SessionTableProps {
   sessions: readonly SessionRow[];
   now: Date;
-  /** Whose they are; nobody's name: the reader's own. */
+  /** Whose they are; without a name, the reader's own. */
   whose?: string;
 }
 

@@ -16,7 +16,7 @@ const RangeField = dynamic(() => import('@/components/usage/range-field').then((
 interface ReadAgainProps {
   initial: DayRange;
   today: Day;
-  /** How many days may be asked for at once. */
+  /** How many days can be requested at once. */
   mostDays: number;
 }
 

@@ -7,7 +7,7 @@ import { usePresence } from '@/components/ui/presence';
 const WHILE_RUNNING_MS = 3_000;
 const ELSE_MS = 10_000;
 
-/** Draws the list of runs anew while somebody looks at it, more often while a run is running. */
+/** Refreshes the list of runs while someone is looking at it, more often during a run. */
 export function RefreshRuns({ isRunning }: { isRunning: boolean }) {
   const router = useRouter();
   const isSomebodyHere = usePresence();

@@ -29,7 +29,7 @@ export function formatDuration(durationMs: number): string {
   return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
 
-/** Everything about a run that somebody may have to act on, as sentences. */
+/** Everything about a run that may need action, as sentences. */
 export function runProblems(
   run: Pick<SyncRunItem, 'error' | 'parts' | 'heldDays' | 'unreadable' | 'roundedRows' | 'unread'>,
 ): string[] {

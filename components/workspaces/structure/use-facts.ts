@@ -3,7 +3,7 @@
 import { useEffect, useState } from 'react';
 import type { StructureFacts } from '@/lib/domain/structure/query-schema';
 
-/** What is there already, asked for once when a dialog opens. Null until it is known; `problem` when it is not to be had. */
+/** What exists already, fetched once when a dialog opens. Null until it is known; `problem` if it cannot be read. */
 export function useStructureFacts(): { facts: StructureFacts | null; problem: string | null } {
   const [facts, setFacts] = useState<StructureFacts | null>(null);
   const [problem, setProblem] = useState<string | null>(null);

@@ -23,7 +23,7 @@ interface StatementPageProps {
   searchParams: Promise<{ workspace?: string | string[] }>;
 }
 
-/** The statement of a month, of all workspaces or of one; it prints as it stands. */
+/** The statement of a month, for all workspaces or one; it can be printed as it is. */
 export default async function StatementPage({ params, searchParams }: StatementPageProps) {
   const ctx = await pageCtx();
   requirePermission(ctx, 'cost:read');
