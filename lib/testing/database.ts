@@ -3,6 +3,7 @@ import pg from 'pg';
 import { inject } from 'vitest';
 import { type Database, openDatabase, WORKER_LIMITS } from '@/lib/core/db';
 import { closeDatabase } from '@/lib/database/roles';
+import { withStrictRows } from './strict-rows';
 import { templateOf, type WorldTemplate } from './world-templates';
 
 /** No test fails because the machine is busy. */
@@ -40,7 +41,10 @@ async function copyDatabase(name: string, template: string): Promise<TestDatabas
   const urlFor = (role: string) =>
     adminUrl.replace('postgres:test@', `${role}:test@`).replace(/\/postgres$/, `/${name}`);
   const [ownerUrl, webUrl] = [urlFor('steward_owner'), urlFor('steward_web')];
-  const [owner, web] = [openDatabase(ownerUrl, LIMITS), openDatabase(webUrl, LIMITS)];
+  const [owner, web] = [ownerUrl, webUrl].map((url) => withStrictRows(openDatabase(url, LIMITS))) as [
+    Database,
+    Database,
+  ];
   return {
     owner,
     web,

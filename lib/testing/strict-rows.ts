@@ -1,0 +1,51 @@
+import type pg from 'pg';
+import type { Database, Db } from '@/lib/core/db';
+
+/** Asked of anything by whoever compares, prints or awaits it. */
+const ASKED_OF_ANYTHING = new Set(['then', 'toJSON', 'asymmetricMatch', '$$typeof', 'nodeType', 'nodeName', 'tagName']);
+const isAskedOfAnything = (name: string) => ASKED_OF_ANYTHING.has(name) || name.startsWith('@@');
+
+/**
+ * A row as raw SQL gave it. Its type is a claim that nobody checks: whoever reads a column of it that the statement does not
+ * give, one that was renamed in one place alone, is told so.
+ */
+function strictRow<Row>(row: Row): Row {
+  if (typeof row !== 'object' || row === null || Array.isArray(row)) return row;
+  return new Proxy(row, {
+    get(target, name) {
+      if (typeof name === 'string' && !(name in target) && !isAskedOfAnything(name))
+        throw new Error(`A statement gives no column "${name}", only ${Object.keys(target).join(', ')}`);
+      return Reflect.get(target, name) as unknown;
+    },
+  });
+}
+
+const strictRows = <Rows>(rows: Rows): Rows => (Array.isArray(rows) ? (rows.map(strictRow) as Rows) : rows);
+
+/** The same database, whose raw rows have the columns of their statements and no other. */
+export function withStrictRows(database: Database): Database {
+  const db = database.db.$extends({
+    query: { $queryRaw: async ({ args, query }) => strictRows(await query(args)) },
+  });
+  return { ...database, db: db as unknown as Db, pool: strictPool(database.pool) };
+}
+
+interface Asks {
+  // biome-ignore lint/suspicious/noExplicitAny: whatever the driver's own overloads take and give passes through.
+  query(...args: any[]): any;
+}
+
+function askStrictly(given: Asks): void {
+  const query = given.query.bind(given);
+  given.query = (...args) => {
+    const result: unknown = query(...args);
+    if (!(result instanceof Promise)) return result;
+    return result.then((found: { rows?: unknown }) => Object.assign(found, { rows: strictRows(found.rows) }));
+  };
+}
+
+function strictPool(pool: pg.Pool): pg.Pool {
+  pool.on('connect', askStrictly);
+  askStrictly(pool);
+  return pool;
+}
