@@ -13,6 +13,7 @@ const SECURITY_HEADERS = [
 const MOVED = [
   ['/leaving', '/offboarding'],
   ['/settings/people', '/settings/accounts'],
+  ['/people/:userId/leave', '/people/:userId/offboard'],
 ];
 
 const config: NextConfig = {

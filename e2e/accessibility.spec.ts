@@ -8,12 +8,12 @@ test.describe.configure({ mode: 'parallel' });
 
 const SPECIAL = [
   { path: '/invites/new', title: 'Invite people' },
-  { path: '/offboarding', title: 'Leaving' },
+  { path: '/offboarding', title: 'Offboarding' },
   { path: '/offboarding/keys', title: 'Keys of people who have left' },
   { path: '/settings/accounts/roles', title: 'What roles may do' },
   { path: '/usage?split=api_key&by=month&range=12m', title: 'Usage & cost' },
   { path: '/usage?split=none&range=custom&from=2026-08-01&to=2026-08-31', title: 'Usage & cost' },
-  { path: '/settings/accounts?search=nobody-of-that-name', title: 'People and roles' },
+  { path: '/settings/accounts?search=nobody-of-that-name', title: 'Accounts' },
   { path: '/audit?range=custom&from=2020-01-01&to=2020-01-02', title: 'Audit' },
   { path: '/settings/sync?errors=true', title: 'Sync' },
 ];
@@ -39,7 +39,7 @@ for (const { path, title } of [...PAGES, ...SPECIAL]) {
 
 test('menus and dialogs', async ({ page }) => {
   await signIn(page, 'owner');
-  await open(page, '/settings/accounts?search=marsh', 'People and roles');
+  await open(page, '/settings/accounts?search=marsh', 'Accounts');
   const { name } = demoPerson('viewer');
   await page.getByRole('button', { name: `Change Steward role of ${name}` }).click();
   await expect(page.getByRole('radio', { name: 'Billing' })).toBeVisible();

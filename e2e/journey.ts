@@ -21,7 +21,7 @@ export const PAGES: readonly KnownPage[] = [
   { path: '/audit', title: 'Audit' },
   { path: '/notifications', title: 'Notifications' },
   { path: '/settings/organization', title: 'Organisation', closedTo: ['billing', 'lead', 'developer', 'viewer'] },
-  { path: '/settings/accounts', title: 'People and roles' },
+  { path: '/settings/accounts', title: 'Accounts' },
   { path: '/settings/scim', title: 'SCIM', closedTo: ['billing', 'lead', 'developer', 'viewer'] },
   { path: '/settings/sync', title: 'Sync', closedTo: ['billing', 'lead', 'developer', 'viewer'] },
   { path: '/settings/sessions', title: 'Sessions' },

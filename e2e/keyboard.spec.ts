@@ -42,16 +42,16 @@ test('signs in, walks and changes a role without a mouse', async ({ page }) => {
   await isShown(page, 'Overview');
   await tabTo(
     page,
-    page.getByRole('navigation', { name: 'Pages', exact: true }).getByRole('link', { name: 'People and roles' }),
+    page.getByRole('navigation', { name: 'Pages', exact: true }).getByRole('link', { name: 'Accounts' }),
   );
   await page.keyboard.press('Enter');
-  await isShown(page, 'People and roles');
+  await isShown(page, 'Accounts');
 
   await tabTo(page, page.getByLabel('Search by name or e-mail'));
   await page.keyboard.type(developer.name);
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/search=/);
-  await isShown(page, 'People and roles');
+  await isShown(page, 'Accounts');
   const opener = page.getByRole('button', { name: `Change Steward role of ${developer.name}` });
   await tabTo(page, opener);
   await page.keyboard.press('Enter');

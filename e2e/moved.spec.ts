@@ -6,6 +6,7 @@ const MOVED = [
   ['/leaving/keys?show=all&page=2', '/offboarding/keys?show=all&page=2'],
   ['/settings/people?search=a', '/settings/accounts?search=a'],
   ['/settings/people/roles', '/settings/accounts/roles'],
+  ['/people/user_1/leave?from=list', '/people/user_1/offboard?from=list'],
 ] as const;
 
 test('addresses that were lead on for good, with all that is in them', async ({ page }) => {

@@ -34,7 +34,7 @@ test('a phone has the bar along the bottom and everything else in the sheet', as
 test('lists are cards on a phone, each value with its name', async ({ newPage }) => {
   const page = await newPage(PHONE);
   await signIn(page, 'owner');
-  await open(page, '/settings/accounts?search=lindqvist', 'People and roles');
+  await open(page, '/settings/accounts?search=lindqvist', 'Accounts');
   const row = page.getByRole('row', { name: demoPerson('lead').name });
   const name = await row.getByRole('rowheader').boundingBox();
   const role = await row.getByRole('cell').first().boundingBox();

@@ -5,7 +5,7 @@ import { demoPerson, signIn } from './sign-in';
 const { name } = demoPerson('developer');
 
 async function openRoleDialog(page: Page, person: string): Promise<void> {
-  await open(page, `/settings/accounts?search=${encodeURIComponent(person)}`, 'People and roles');
+  await open(page, `/settings/accounts?search=${encodeURIComponent(person)}`, 'Accounts');
   await page.getByRole('button', { name: `Change Steward role of ${person}` }).click();
   await expect(page.getByRole('dialog', { name: `Change Steward role of ${person}` })).toBeVisible();
 }
@@ -117,7 +117,7 @@ test('the last owner stays one, and hears why', async ({ page }) => {
 test('an admin cannot touch an owner or make one', async ({ page }) => {
   await signIn(page, 'admin');
   const owner = demoPerson('owner').name;
-  await open(page, `/settings/accounts?search=${encodeURIComponent(owner)}`, 'People and roles');
+  await open(page, `/settings/accounts?search=${encodeURIComponent(owner)}`, 'Accounts');
   const row = page.getByRole('row', { name: owner });
   await expect(row).toContainText('Only owners can change owners');
   await expect(row.getByRole('button')).toHaveCount(0);
@@ -128,7 +128,7 @@ test('an admin cannot touch an owner or make one', async ({ page }) => {
 
 test('who may not change roles is offered no change', async ({ page }) => {
   await signIn(page, 'billing');
-  await open(page, '/settings/accounts', 'People and roles');
+  await open(page, '/settings/accounts', 'Accounts');
   await expect(page.getByRole('row').nth(1)).toBeVisible();
   await expect(page.getByRole('button', { name: /Change Steward role|Sign-in link/ })).toHaveCount(0);
 });

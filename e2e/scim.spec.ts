@@ -52,7 +52,7 @@ test('what somebody can do is told, and their session ended', async ({ page, new
   await open(page, '/settings/accounts/roles', 'What roles may do');
   await expect(page.getByRole('row').filter({ hasText: 'Decide on invites' })).toContainText('Led');
   await page.getByRole('link', { name: 'Who has which role' }).click();
-  await open(page, `/settings/accounts?search=${encodeURIComponent(name)}`, 'People and roles');
+  await open(page, `/settings/accounts?search=${encodeURIComponent(name)}`, 'Accounts');
   await page.getByRole('main').getByRole('link', { name, exact: true }).click();
   await expect(page.getByRole('heading', { level: 1, name: `What ${name} can do` })).toBeVisible();
   const decides = page.getByRole('row').filter({ hasText: 'Decide on invites' });

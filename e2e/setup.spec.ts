@@ -95,7 +95,7 @@ test('empty pages say what would be here', async ({ newPage }) => {
   }
   await open(page, '/settings/sync?errors=true', 'Sync');
   await expect(main).toContainText('No failed runs');
-  await open(page, '/settings/accounts?search=nobody-at-all', 'People and roles');
+  await open(page, '/settings/accounts?search=nobody-at-all', 'Accounts');
   await expect(main).toContainText('No matching people');
   await open(page, '/audit?outcome=failed', 'Audit');
   await expect(main).toContainText('No matching changes');

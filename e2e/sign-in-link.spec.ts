@@ -6,7 +6,7 @@ const SOMEBODY = { name: 'Devon Mbeki', email: 'devon.mbeki@brackenfell.example'
 
 test('a sign-in link lets one person choose a password, once', async ({ page, newPage }) => {
   await signIn(page, 'owner');
-  await open(page, `/settings/accounts?search=${encodeURIComponent(SOMEBODY.name)}`, 'People and roles');
+  await open(page, `/settings/accounts?search=${encodeURIComponent(SOMEBODY.name)}`, 'Accounts');
   await page.getByRole('button', { name: `Sign-in link for ${SOMEBODY.name}` }).click();
   const dialog = page.getByRole('dialog', { name: `Sign-in link for ${SOMEBODY.name}` });
   await dialog.getByRole('button', { name: 'Create link' }).click();

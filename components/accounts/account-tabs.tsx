@@ -4,7 +4,7 @@ import { Tabs } from '@/components/page/tabs';
 export function AccountTabs() {
   return (
     <Tabs
-      label="People and roles"
+      label="Accounts"
       tabs={[
         { href: '/settings/accounts', label: 'Who has which role' },
         { href: '/settings/accounts/roles', label: 'What roles may do' },

@@ -6,7 +6,7 @@ import { can } from '@/lib/access/reach';
 export function OffboardingTabs({ actor }: { actor: PersonActor }) {
   return (
     <Tabs
-      label="Leaving"
+      label="Offboarding"
       tabs={[
         ...(can(actor, 'person:write') ? [{ href: '/offboarding', label: 'Offboarded people' }] : []),
         { href: '/offboarding/keys', label: 'Keys of people who have left' },

@@ -15,7 +15,7 @@ export function PersonActions({ person: { id, name, role, goneAt }, isSimulated 
       {!goneAt && (
         <RoleButton userId={id} name={name} role={role} isByHand={isConsoleRole(role)} isSimulated={isSimulated} />
       )}
-      <ButtonLink href={`/people/${id}/leave`} variant="danger-soft">
+      <ButtonLink href={`/people/${id}/offboard`} variant="danger-soft">
         Offboard
       </ButtonLink>
     </div>

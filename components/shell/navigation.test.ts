@@ -73,7 +73,7 @@ describe('activeHref', () => {
 });
 
 describe('findPlace', () => {
-  /** `/people/x/leave` of `app/(dashboard)/people/[userId]/leave/page.tsx`. */
+  /** `/people/x/offboard` of `app/(dashboard)/people/[userId]/offboard/page.tsx`. */
   const addressOf = (path: string) =>
     path
       .split('/')

@@ -96,8 +96,8 @@ const ITEMS: readonly NavItem[] = [
   },
   {
     href: '/settings/accounts',
-    label: 'People and roles',
-    short: 'Roles',
+    label: 'Accounts',
+    short: 'Accounts',
     icon: 'roles',
     group: 'settings',
     go: 's',
@@ -139,8 +139,8 @@ interface Place {
 const BENEATH: readonly (Required<Place> & { at: RegExp })[] = [
   { at: /^\/usage\/(insights|months)(\/|$)/, label: 'what things cost', permission: 'cost:read' },
   { at: /^\/offboarding\/keys$/, label: 'keys of people who have left', permission: 'api_key:write' },
-  { at: /^\/offboarding(\/|$)/, label: 'leaving', permission: 'person:write' },
-  { at: /^\/people\/[^/]+\/leave$/, label: 'offboarding', permission: 'person:write' },
+  { at: /^\/offboarding(\/|$)/, label: 'offboarding', permission: 'person:write' },
+  { at: /^\/people\/[^/]+\/offboard$/, label: 'offboarding', permission: 'person:write' },
   { at: /^\/invites\/console\//, label: 'invites sent in the Console', permission: 'invite:approve' },
   { at: /^\/workspaces\/[^/]+\/activity$/, label: 'the activity of a workspace', permission: 'audit:read' },
   { at: /^\/api-keys\/[^/]+\/activity$/, label: 'the activity of an API key', permission: 'audit:read' },

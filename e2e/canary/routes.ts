@@ -100,7 +100,7 @@ export const VISITS: Record<string, Visit[]> = {
   '/invites/[requestId]/decide': [
     { path: '/invites/00000000-0000-4000-8000-000000000000/decide?token=x', expected: { ...OPEN, signedIn: 404 } },
   ],
-  '/people/[userId]/leave': [{ path: '/people/{otherUser}/leave', expected: { ...OPEN, ...OWNERS_AND_ADMINS } }],
+  '/people/[userId]/offboard': [{ path: '/people/{otherUser}/offboard', expected: { ...OPEN, ...OWNERS_AND_ADMINS } }],
   '/offboarding': [{ path: '/offboarding?search=a', expected: { ...OPEN, ...OWNERS_AND_ADMINS } }],
   '/offboarding/[departureId]': [
     {

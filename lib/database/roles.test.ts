@@ -102,7 +102,7 @@ describe("the web's database role", () => {
   it("lets an identity provider's token ask for what SCIM asks, and nothing else, until it is revoked", async () => {
     const token = { id: newId(), name: 'Okta', tokenHash: sha256('the-token'), createdAt: new Date() };
     await database.owner.db.scimToken.create({ data: token });
-    for (const command of ['workspace.rename', 'scim_token.create', 'scim_userx.create', 'person.offboard'])
+    for (const command of ['workspace.rename', 'scim_token.create', 'scim_userx.create', 'offboarding.start'])
       await expect(submit('the-token', newId(), command)).rejects.toMatchObject({ code: 'SW401' });
     const { rows } = await submit('the-token', newId(), 'scim_user.delete');
     expect(rows[0]).toMatchObject({ state: 'queued' });
@@ -123,7 +123,7 @@ describe("the web's database role", () => {
       },
     });
     await expect(submit('the-code', 'key-00004', 'workspace.rename')).rejects.toMatchObject({ code: 'SW401' });
-    const opened = await submit('the-code', 'key-00004', 'person.create_first_owner');
+    const opened = await submit('the-code', 'key-00004', 'account.create_first_owner');
     expect(opened.rows[0]).toMatchObject({ state: 'queued' });
   });
 });

@@ -26,7 +26,7 @@ const policy = (mode: string, keys = 'disable') =>
     update: { value: { mode, keys } },
   });
 const offboardings = (target: string) =>
-  database.owner.db.intent.findMany({ where: { command: 'person.offboard', target }, orderBy: { createdAt: 'asc' } });
+  database.owner.db.intent.findMany({ where: { command: 'offboarding.start', target }, orderBy: { createdAt: 'asc' } });
 /** The departure as it stands when its background change has ended. */
 async function departureOf(intentId: string | undefined) {
   const isEnded = ({ state }: { state: string }) => !['queued', 'running'].includes(state);
@@ -130,11 +130,11 @@ describe('leaving', () => {
     const { email } = await database.owner.db.person.findUniqueOrThrow({ where: { id: personId } });
     await deactivate((await create(email)).body.id);
     expect(await offboardings(`person:${personId}`)).toHaveLength(1);
-    const before = await database.owner.db.intent.count({ where: { command: 'person.offboard' } });
+    const before = await database.owner.db.intent.count({ where: { command: 'offboarding.start' } });
     const stranger = await deactivate((await create()).body.id);
     expect(stranger).toMatchObject({ status: 200, body: { active: false } });
     expect(await lastOutcome()).toMatchObject({ leaving: 'unknown_person' });
-    expect(await database.owner.db.intent.count({ where: { command: 'person.offboard' } })).toBe(before);
+    expect(await database.owner.db.intent.count({ where: { command: 'offboarding.start' } })).toBe(before);
   });
 
   test('with the policy off it is only recorded; coming back is, too', async () => {

@@ -255,7 +255,7 @@ describe('a one-time code', () => {
       },
     });
   const owner = declareCommand({
-    name: 'person.create_first_owner',
+    name: 'account.create_first_owner',
     words: 'Paint wall',
     permission: 'settings:write',
     input: z.object({ email: z.string().max(100) }),

@@ -7,6 +7,8 @@ import type { Subject } from './subject';
 export interface CommandDeclaration<Schema extends z.ZodType = z.ZodType> {
   /** `noun.verb`, such as `workspace.rename`. */
   name: string;
+  /** Names that it had: what is stored under them is of this command. */
+  formerly?: readonly string[];
   /** What people read: `Rename workspace`. */
   words: string;
   /** `spend`: usage or cost may change after it. `figures`: the money that is read or shown may change after it. */

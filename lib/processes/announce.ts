@@ -41,7 +41,7 @@ export function announce(facts: StartFacts, { setupCode, isOwnerUnused, trouble 
     lines.push(
       '',
       `  ${STEWARD_OWNER_EMAIL} was not made an owner: STEWARD_OWNER_EMAIL applies only until there is one. An owner can`,
-      '  make others under Settings → People and roles.',
+      '  make others under Settings → Accounts.',
     );
   } else if (STEWARD_OWNER_EMAIL) {
     lines.push('', `  Its owner is ${STEWARD_OWNER_EMAIL}.`);

@@ -220,6 +220,11 @@ describe('commands', () => {
     }).toEqual({ notListed: [], notRegistered: [], notDeclared: [] });
   });
 
+  it('keep their former names to themselves', () => {
+    const names = COMMANDS.flatMap(({ name, formerly = [] }) => [name, ...formerly]);
+    expect(names.filter((name, at) => names.indexOf(name) !== at)).toEqual([]);
+  });
+
   it('say what they are called and who may', () => {
     expect(COMMANDS.filter(({ name }) => !/^[a-z_]+\.[a-z_]+$/.test(name)).map(({ name }) => name)).toEqual([]);
     expect(COMMANDS.filter(({ words }) => !/^[A-Z].{3,60}$/.test(words)).map(({ name }) => name)).toEqual([]);

@@ -49,7 +49,7 @@ function commandCtx(actor: Principal, intentId = newId()): CommandCtx {
 
 const HASH = '$argon2id$v=19$m=19456,t=2,p=1$abc$def';
 const owners = () => database.owner.db.person.findMany({ where: { roleOverride: 'owner' } });
-const code: Principal = { kind: 'code', name: 'One-time code', commands: ['person.create_first_owner'] };
+const code: Principal = { kind: 'code', name: 'One-time code', commands: ['account.create_first_owner'] };
 
 async function person(role: PersonActor['role']): Promise<PersonActor> {
   const { personId } = await createSignedInPerson(database.owner.db, role);
@@ -154,7 +154,7 @@ describe('a sign-in link', () => {
     await database.owner.db.intent.create({
       data: {
         id,
-        command: 'person.set_password',
+        command: 'account.set_password',
         input: {},
         actorKind: 'code',
         actorPersonId: personId,

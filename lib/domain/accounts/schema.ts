@@ -16,7 +16,8 @@ const passwordHashField = z.string().startsWith('$argon2id$').max(300);
 
 /** Only the set-up code can run this, while there is no owner. */
 export const createFirstOwner = declareCommand({
-  name: 'person.create_first_owner',
+  name: 'account.create_first_owner',
+  formerly: ['person.create_first_owner'],
   words: 'Create first owner',
   permission: 'settings:write',
   input: z.object({ email: emailField, name: personNameField, passwordHash: passwordHashField }),
@@ -25,7 +26,8 @@ export const createFirstOwner = declareCommand({
 });
 
 export const overrideRole = declareCommand({
-  name: 'person.override_role',
+  name: 'account.override_role',
+  formerly: ['person.override_role'],
   words: 'Change Steward role',
   permission: 'role:write',
   /** `role: null` returns the person to the role the organisation gives. */
@@ -35,7 +37,8 @@ export const overrideRole = declareCommand({
 
 /** Only a one-time code can run this; the code determines whose password it is. */
 export const setPassword = declareCommand({
-  name: 'person.set_password',
+  name: 'account.set_password',
+  formerly: ['person.set_password'],
   words: 'Set password',
   permission: 'settings:read',
   input: z.object({ passwordHash: passwordHashField }),
@@ -44,7 +47,8 @@ export const setPassword = declareCommand({
 });
 
 export const createSignInLink = declareCommand({
-  name: 'person.create_sign_in_link',
+  name: 'account.create_sign_in_link',
+  formerly: ['person.create_sign_in_link'],
   words: 'Make sign-in link',
   permission: 'role:write',
   input: z.object({ personId: z.uuid(), codeHash: hashField }),
@@ -54,7 +58,8 @@ export const createSignInLink = declareCommand({
 
 /** Confirms that a new member is someone who left before: the person continues, with both histories. */
 export const linkAgain = declareCommand({
-  name: 'person.link_again',
+  name: 'account.link_again',
+  formerly: ['person.link_again'],
   words: 'Link to new membership',
   permission: 'role:write',
   input: z.object({ personId: z.uuid(), userId: userIdField }),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { PersonActor } from '@/lib/access/principals';
 import { reach } from '@/lib/access/reach';
 import { addDays, dayStart } from '@/lib/core/time';
-import { commandsThatMove } from '@/lib/domain/operations/schema';
+import { commandsThatMove, storedNames } from '@/lib/domain/operations/schema';
 import { allOf, anyOf } from '@/lib/lists/sql';
 import { Prisma } from '@/prisma/generated/client';
 import type { AuditRow, auditFilters } from './query-schema';
@@ -78,8 +78,11 @@ export function matching(filters: Filters, found: Found, { at, id }: Listed): Pr
 }
 
 function ofAction(action: string): Prisma.Sql {
-  if (!action.includes('.')) return Prisma.sql`split_part(i.command, '.', 1) = ${action}`;
-  return Prisma.sql`i.command = ${action}`;
+  const names = storedNames(action);
+  // By the noun where no command was renamed into it: that has an index in the list's order.
+  const isNoun = !action.includes('.') && names.every((name) => name.startsWith(`${action}.`));
+  if (isNoun) return Prisma.sql`split_part(i.command, '.', 1) = ${action}`;
+  return names.length > 1 ? Prisma.sql`i.command = ANY(${names})` : Prisma.sql`i.command = ${action}`;
 }
 
 const UUID = z.uuid();

@@ -189,7 +189,7 @@ const departureDetail = departureRow.extend({
 export type DepartureDetail = z.output<typeof departureDetail>;
 
 export const departureList = declareQuery({
-  name: 'departure.list',
+  name: 'offboarding.list',
   permission: 'person:write',
   input: departureFilters,
   output: departurePage,
@@ -197,7 +197,7 @@ export const departureList = declareQuery({
 });
 
 export const departureGet = declareQuery({
-  name: 'departure.get',
+  name: 'offboarding.get',
   permission: 'person:write',
   input: z.object({ departureId: z.uuid() }),
   output: departureDetail,
@@ -206,7 +206,7 @@ export const departureGet = declareQuery({
 });
 
 export const leftKeyList = declareQuery({
-  name: 'leaving.list_keys',
+  name: 'offboarding.list_keys',
   permission: 'api_key:read',
   input: leftKeyFilters,
   output: leftKeyPage,
@@ -214,7 +214,7 @@ export const leftKeyList = declareQuery({
 });
 
 export const leavingPlan = declareQuery({
-  name: 'person.plan_offboarding',
+  name: 'offboarding.plan',
   permission: 'person:write',
   input: z.object({ userId: userIdField }),
   output: leavingPage,

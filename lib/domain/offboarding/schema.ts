@@ -30,7 +30,8 @@ export type KeyChoice = z.infer<typeof keyChoiceField>;
  * what was done.
  */
 export const offboardPerson = declareCommand({
-  name: 'person.offboard',
+  name: 'offboarding.start',
+  formerly: ['person.offboard'],
   words: 'Offboard person',
   moves: ['spend'],
   permission: 'person:write',
@@ -69,7 +70,8 @@ export const offboardPerson = declareCommand({
  * may ask before, and then the membership is removed if upstream allows it by now.
  */
 export const finishDeparture = declareCommand({
-  name: 'person.finish_offboarding',
+  name: 'offboarding.finish',
+  formerly: ['person.finish_offboarding'],
   words: 'Finish offboarding',
   permission: 'person:write',
   input: z.object({ departureId: z.uuid() }),
@@ -78,7 +80,8 @@ export const finishDeparture = declareCommand({
 
 /** Decides about one key whose owner has left. */
 export const settleKey = declareCommand({
-  name: 'leaving.settle_key',
+  name: 'offboarding.settle_key',
+  formerly: ['leaving.settle_key'],
   words: 'Decide on a leaver’s key',
   moves: ['spend'],
   permission: 'api_key:write',

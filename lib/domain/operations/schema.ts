@@ -51,20 +51,35 @@ const OTHER_WORDS: Readonly<Record<string, string>> = {
   'installation.recovery_code': 'Print recovery link',
 };
 
-const byName = new Map(COMMANDS.map((command) => [command.name, command.words]));
+const namesOf = ({ name, formerly = [] }: CommandDeclaration) => [name, ...formerly];
+const byName = new Map(COMMANDS.flatMap((command) => namesOf(command).map((name) => [name, command] as const)));
 
 /** The command in words; an unknown one keeps its own name. */
 export function commandWords(name: string): string {
-  return byName.get(name) ?? OTHER_WORDS[name] ?? name;
+  return byName.get(name)?.words ?? OTHER_WORDS[name] ?? name;
 }
 
-/** Names of the commands that move this. */
+/**
+ * Every name under which changes of this kind are stored: of a command, whatever it was called, or of all commands of a noun,
+ * one of former names too. None where nothing is called that.
+ */
+export function storedNames(action: string): string[] {
+  const command = byName.get(action);
+  if (command) return namesOf(command);
+  const isOf = (name: string) => name.startsWith(`${action}.`);
+  const present = COMMANDS.filter(({ name }) => isOf(name));
+  const found = present.length > 0 ? present : COMMANDS.filter((one) => one.formerly?.some(isOf));
+  return [...found.flatMap(namesOf), ...Object.keys(OTHER_WORDS).filter((name) => name === action || isOf(name))];
+}
+
+/** Names of the commands that move this, former names included. */
 export function commandsThatMove(what: NonNullable<CommandDeclaration['moves']>[number]): string[] {
-  return COMMANDS.filter(({ moves }) => moves?.includes(what)).map(({ name }) => name);
+  return COMMANDS.filter(({ moves }) => moves?.includes(what)).flatMap(namesOf);
 }
 
 /** The noun of a command's name, in words. */
 const NOUN_WORDS: Readonly<Record<string, string>> = {
+  account: 'Accounts',
   api_key: 'API keys',
   approval: 'Requests that wait',
   audit_policy: 'Audit',
@@ -75,19 +90,17 @@ const NOUN_WORDS: Readonly<Record<string, string>> = {
   insight: 'Insights',
   invite: 'Invites',
   lead: 'Team leads',
-  leaving: 'Keys of people who left',
-  leaving_policy: 'SCIM policy',
   member: 'Members of workspaces',
   month: 'Months',
   offboarding: 'Offboarding',
-  person: 'People and accounts',
+  offboarding_policy: 'SCIM policy',
+  person: 'People',
   rate_limit: 'Rate limits',
   scim_token: 'SCIM tokens',
   scim_user: 'Users in SCIM',
   session: 'Sessions',
   structure: 'Structure',
   sync: 'Sync',
-  user: 'Roles in the organisation',
   workspace: 'Workspaces',
 };
 

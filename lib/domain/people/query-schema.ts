@@ -53,7 +53,7 @@ const personDetail = personRow.extend({
 export type PersonDetail = z.output<typeof personDetail>;
 
 export const peopleList = declareQuery({
-  name: 'user.list',
+  name: 'person.list',
   permission: 'person:read',
   input: peopleFilters,
   output: peoplePage,
@@ -61,7 +61,7 @@ export const peopleList = declareQuery({
 });
 
 export const personGet = declareQuery({
-  name: 'user.get',
+  name: 'person.get',
   permission: 'person:read',
   input: z.object({ userId: userIdField }),
   output: personDetail,

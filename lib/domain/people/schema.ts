@@ -21,7 +21,8 @@ export type GivenRole = (typeof GIVEN_ROLES)[number];
 export const CONSOLE_ROLES: readonly string[] = ['admin', 'owner', 'primary_owner', 'membership_admin'];
 
 export const changeUserRole = declareCommand({
-  name: 'user.change_role',
+  name: 'person.change_role',
+  formerly: ['user.change_role'],
   words: 'Change organisation role',
   permission: 'person:write',
   /** `from` is the role the form showed, so that someone else's change is not overwritten. */

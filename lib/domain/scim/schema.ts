@@ -144,7 +144,8 @@ export const DEFAULT_LEAVING_POLICY: LeavingPolicy = { mode: 'dry_run', keys: 'd
 export const LEAVING_POLICY_KEY = 'leaving';
 
 export const setLeavingPolicy = declareCommand({
-  name: 'leaving_policy.set',
+  name: 'offboarding_policy.set',
+  formerly: ['leaving_policy.set'],
   words: 'Set SCIM policy',
   permission: 'settings:write',
   input: leavingPolicyField,

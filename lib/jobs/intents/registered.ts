@@ -50,6 +50,11 @@ function isImplementation(value: unknown): value is CommandImplementation<Comman
   return typeof value === 'object' && value !== null && 'declaration' in value && 'run' in value;
 }
 
+/** The command of this name, or that once had it: what is queued under it still runs. */
+export function commandNamed(commands: CommandRegistry, name: string): RegisteredCommand | undefined {
+  return commands.get(name) ?? [...commands.values()].find(({ declaration }) => declaration.formerly?.includes(name));
+}
+
 /** The commands that these files carry out. */
 export function registryOf(places: readonly Record<string, unknown>[]): CommandRegistry {
   const commands = places.flatMap((place) => Object.values(place).filter(isImplementation).map(register));

@@ -3,6 +3,8 @@ import type { OrgRole } from '@/lib/access/principals';
 import { withDatabaseSource } from '@/lib/audit/database-source';
 import { verifyEntries } from '@/lib/audit/verify';
 import { newId } from '@/lib/core/ids';
+import { changeUserRole } from '@/lib/domain/people/schema';
+import { change } from '@/lib/testing/change';
 import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
 import { createSignedInPerson } from '@/lib/testing/factories';
 import { createTestWorker, TEST_CHAIN_KEY, type TestWorker } from '@/lib/testing/worker';
@@ -236,6 +238,15 @@ describe('an intent', () => {
       ['started', { input: {} }],
       ['failed', { code: 'internal' }],
     ]);
+  });
+
+  it('runs what was queued under a name that its command had before', async () => {
+    const user = await database.owner.db.user.findFirstOrThrow({ where: { role: 'user', goneAt: null } });
+    const input = { userId: user.id, from: 'user', to: 'developer' } as const;
+    const at = { database, deps: worker.deps };
+    const intent = await change(at, { ...changeUserRole, name: 'user.change_role' }, input);
+    expect(intent).toMatchObject({ command: 'user.change_role', state: 'succeeded', errorMessage: null });
+    expect((await database.owner.db.user.findUniqueOrThrow({ where: { id: user.id } })).role).toBe('developer');
   });
 
   it('leaves a whole chain behind', async () => {

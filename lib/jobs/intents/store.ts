@@ -11,7 +11,7 @@ import { type Intent, Prisma } from '@/prisma/generated/client';
 import { expireAsking, keepAsking } from './approvals';
 import { claimDecision, dueRefusals, LEASE_MS, UNKNOWN_RECHECK_MS } from './claim-rules';
 import { keepName, nameOfSubject } from './names';
-import type { OpenCommand, RegisteredCommand } from './registered';
+import { commandNamed, type OpenCommand, type RegisteredCommand } from './registered';
 import { noteTurn, waitingInTurn } from './turn-order';
 
 /** An intent this worker carries on, with its command and parsed input, if they can be read. */
@@ -54,7 +54,7 @@ async function claimInside(tx: Tx, deps: WorkerDeps, intentId: string): Promise<
     await chainRefusals(tx, deps, await withDetails(tx, intent), now);
     return null;
   }
-  const command = deps.commands.get(intent.command);
+  const command = commandNamed(deps.commands, intent.command);
   const opened = command?.open(intent.input) ?? null;
   if (decision === 'run' && command && opened && isMisstated(intent, command, opened)) {
     const message = 'The description of this change does not match what it does. Nothing was changed.';
@@ -261,7 +261,7 @@ function isMisstated(intent: Intent, { declaration }: RegisteredCommand, opened:
 
 /** The input without its secret fields; nothing of it if the command is unknown here. */
 function publicInput({ commands }: WorkerDeps, intent: Pick<Intent, 'command' | 'input'>): JsonObject {
-  const command = commands.get(intent.command);
+  const command = commandNamed(commands, intent.command);
   if (!command) return {};
   const secrets: readonly string[] = command.declaration.secretFields ?? [];
   const input = typeof intent.input === 'object' && intent.input !== null ? intent.input : {};

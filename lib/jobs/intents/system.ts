@@ -40,7 +40,8 @@ export async function submitSystemIntent<Schema extends z.ZodType>(
       target,
       declaration.object?.(input).workspaceId ?? null,
       actorName,
-      `${declaration.name} ${typeof cause === 'string' ? cause : cause(target)}`,
+      // A cause keeps the name under which it was first known: it is submitted once, whatever the command is called by now.
+      `${declaration.formerly?.[0] ?? declaration.name} ${typeof cause === 'string' ? cause : cause(target)}`,
       declaration.background ?? false,
       ...[subjectKind, subjectWithin, subjectId, workspacesOf(declaration, input)],
     ],

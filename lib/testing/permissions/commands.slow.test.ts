@@ -167,9 +167,9 @@ describe.each(COMMAND_ROWS.map((row, at): [string, CommandRow, number] => [`${ro
 
 describe('without a session', () => {
   const CODES = [
-    ['setup', 'person.create_first_owner'],
-    ['set_password', 'person.set_password'],
-    ['recovery', 'person.set_password'],
+    ['setup', 'account.create_first_owner'],
+    ['set_password', 'account.set_password'],
+    ['recovery', 'account.set_password'],
   ] as const;
   const commands = [...commandRegistry.keys()];
   const codeCtx = (code: string): DoorCtx => ({

@@ -127,7 +127,7 @@ async function createChanges(
     ['renames A', strangerId, 'workspace.rename', 'A'],
     ['renames B', strangerId, 'workspace.rename', 'B'],
     ['syncs', strangerId, 'sync.run_now', null],
-    ['changes a role', strangerId, 'person.override_role', null],
+    ['changes a role', strangerId, 'account.override_role', null],
     ...[...people].map(([who, { actor }]): [string, string, string, null] => [
       `asked by ${who}`,
       actor.personId,

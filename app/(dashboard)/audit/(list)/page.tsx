@@ -49,7 +49,7 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
       <AuditView
         {...days}
         calendar={calendar}
-        actions={actionChoices()}
+        actions={actionChoices(params.action)}
         workspaces={workspaces.map(({ id, name }) => ({ value: id, label: name }))}
       >
         <ExactFilters params={params} />

@@ -16,7 +16,7 @@ import type { DepartureRow } from '@/lib/domain/offboarding/query-schema';
 import { DEPARTURE_FACETS } from '@/lib/domain/offboarding/schema';
 import { pageCtx, requirePermission } from '@/lib/doors/page';
 
-export const metadata: Metadata = { title: 'Leaving' };
+export const metadata: Metadata = { title: 'Offboarding' };
 
 const COLUMNS: Column<DepartureRow>[] = [
   {
@@ -53,8 +53,8 @@ export default async function LeavingPage({ searchParams }: { searchParams: Prom
     departuresHref('/offboarding', { ...params, page: 1, ...change });
   return (
     <>
-      <Breadcrumbs above={[{ label: 'People', href: '/people' }]} here="Leaving" />
-      <PageHead title="Leaving" line="Who was offboarded, what was done, and what is still left to do." />
+      <Breadcrumbs above={[{ label: 'People', href: '/people' }]} here="Offboarding" />
+      <PageHead title="Offboarding" line="Who was offboarded, what was done, and what is still left to do." />
       <OffboardingTabs actor={ctx.actor} />
       <FacetedList
         searchLabel="Search by name or e-mail"

@@ -13,7 +13,7 @@ import { getDeparture } from '@/lib/domain/offboarding/departure-queries';
 import type { DepartureDetail } from '@/lib/domain/offboarding/query-schema';
 import { orNotFound, pageCtx, requirePermission } from '@/lib/doors/page';
 
-export const metadata: Metadata = { title: 'Leaving' };
+export const metadata: Metadata = { title: 'Offboarding' };
 
 export default async function DeparturePage({ params }: { params: Promise<{ departureId: string }> }) {
   const ctx = await pageCtx();
@@ -25,7 +25,7 @@ export default async function DeparturePage({ params }: { params: Promise<{ depa
       <Breadcrumbs
         above={[
           { label: 'People', href: '/people' },
-          { label: 'Leaving', href: '/offboarding' },
+          { label: 'Offboarding', href: '/offboarding' },
         ]}
         here={departure.name}
       />

@@ -29,7 +29,7 @@ export default async function LeftKeysPage({ searchParams }: { searchParams: Pro
     leftKeysHref('/offboarding/keys', { ...params, page: 1, ...change });
   return (
     <>
-      <Breadcrumbs above={[{ label: 'People', href: '/people' }]} here="Leaving" />
+      <Breadcrumbs above={[{ label: 'People', href: '/people' }]} here="Offboarding" />
       <PageHead
         title="Keys of people who have left"
         line="They still work, and no one in the organisation is responsible for them."

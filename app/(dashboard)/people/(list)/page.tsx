@@ -92,7 +92,7 @@ export default async function PeoplePage({ searchParams }: { searchParams: Promi
 
 /** Leads see the keys that people left behind in their workspaces, owners and admins everything. */
 function LeavingLink({ actor }: { actor: PersonActor }) {
-  if (can(actor, 'person:write')) return <ButtonLink href="/offboarding">Leaving</ButtonLink>;
+  if (can(actor, 'person:write')) return <ButtonLink href="/offboarding">Offboarding</ButtonLink>;
   if (can(actor, 'api_key:write')) return <ButtonLink href="/offboarding/keys">Keys of people who left</ButtonLink>;
   return null;
 }

@@ -27,25 +27,25 @@ async function leftKeyOf({ database }: CommandWorld, workspaceId: string) {
 /** Who may offboard, decide about keys left behind and change roles in the organisation. */
 export const LEAVING_COMMAND_ROWS: CommandRow[] = [
   {
-    command: 'person.offboard',
+    command: 'offboarding.start',
     object: 'somebody',
     input: async (world) => ({ ...LEAVES, personId: await personIdOf(world, 'viewer'), confirmation: 'The viewer' }),
     cells: BOTH,
   },
   {
-    command: 'person.offboard',
+    command: 'offboarding.start',
     object: 'an owner',
     input: async (world) => ({ ...LEAVES, personId: await personIdOf(world, 'owner'), confirmation: 'The owner' }),
     cells: { ...BOTH, admin: 'conflict' },
   },
   {
-    command: 'person.offboard',
+    command: 'offboarding.start',
     object: 'oneself',
     input: async (_world, { actor }) => ({ ...LEAVES, personId: actor.personId, confirmation: actor.name }),
     cells: { ...BOTH, owner: 'conflict', admin: 'conflict' },
   },
   {
-    command: 'person.finish_offboarding',
+    command: 'offboarding.finish',
     object: 'somebody who is gone by now',
     input: async ({ database, workspaceA }) => {
       const userId = await createMember(database.owner.db, workspaceA);
@@ -62,19 +62,19 @@ export const LEAVING_COMMAND_ROWS: CommandRow[] = [
     cells: BOTH,
   },
   {
-    command: 'leaving.settle_key',
+    command: 'offboarding.settle_key',
     object: 'a key of own workspace',
     input: async (world) => leftKeyOf(world, world.workspaceA),
     cells: { ...BOTH, lead: 'succeeded' },
   },
   {
-    command: 'leaving.settle_key',
+    command: 'offboarding.settle_key',
     object: 'a key of another workspace',
     input: async (world) => leftKeyOf(world, world.workspaceB),
     cells: BOTH,
   },
   {
-    command: 'user.change_role',
+    command: 'person.change_role',
     object: 'somebody',
     input: async ({ database }) => {
       const user = await database.owner.db.user.findFirstOrThrow({

@@ -48,7 +48,7 @@ export const SCIM_COMMAND_ROWS: CommandRow[] = [
     cells: ONLY_OWNERS_AND_ADMINS,
   },
   {
-    command: 'leaving_policy.set',
+    command: 'offboarding_policy.set',
     object: 'the policy',
     input: async () => ({ mode: 'dry_run', keys: 'disable' }),
     cells: ONLY_OWNERS_AND_ADMINS,

@@ -4,7 +4,7 @@ import { HeadSkeleton, TableSkeleton } from '@/components/ui/skeletons';
 export default function Loading() {
   return (
     <>
-      <HeadSkeleton title="People and roles" />
+      <HeadSkeleton title="Accounts" />
       <Panel isFlush>
         <TableSkeleton rows={12} />
       </Panel>

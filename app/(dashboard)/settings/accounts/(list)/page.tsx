@@ -13,7 +13,7 @@ import { listAccounts } from '@/lib/domain/accounts/queries';
 import { listReturned } from '@/lib/domain/accounts/return-queries';
 import { pageCtx, requirePermission } from '@/lib/doors/page';
 
-export const metadata: Metadata = { title: 'People and roles' };
+export const metadata: Metadata = { title: 'Accounts' };
 
 const params = { search: parseAsString.withDefault(''), page: parseAsInteger.withDefault(1) };
 const loadParams = createLoader(params);
@@ -31,7 +31,7 @@ export default async function AccountPage({ searchParams }: { searchParams: Prom
   return (
     <>
       <PageHead
-        title="People and roles"
+        title="Accounts"
         line={`Who may use Steward, in which role, and why. Roles come from the organisation unless an owner or admin sets another; changes take effect on the next request.${
           can(ctx.actor, 'role:write') ? ' Open a person to see what they can do.' : ''
         }`}

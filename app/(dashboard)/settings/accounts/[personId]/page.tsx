@@ -32,7 +32,7 @@ export default async function PersonPowersPage({ params }: PersonProps) {
   const names = (workspaces: readonly { name: string }[]) => workspaces.map(({ name }) => name).join(', ') || 'None';
   return (
     <>
-      <Breadcrumbs above={[{ label: 'People and roles', href: '/settings/accounts' }]} here={person.name} />
+      <Breadcrumbs above={[{ label: 'Accounts', href: '/settings/accounts' }]} here={person.name} />
       <PageHead
         title={`What ${person.isYou ? 'you' : person.name} can do`}
         line={`${person.email}. Current access: changes of role or membership take effect on the next request.`}
