@@ -79,7 +79,7 @@ it('tells everyone how fresh the figures are and how far the past is read', asyn
 });
 
 it('queues one run however often it is asked to run now', async () => {
-  const ctx = { pool: database.owner.pool } as unknown as CommandCtx;
+  const ctx = { changing: () => undefined, pool: database.owner.pool } as unknown as CommandCtx;
   for (let times = 0; times < 3; times++) expect(await runSyncNowCommand.run(ctx, {})).toEqual({ queued: true });
   const { rows } = await database.owner.pool.query(
     `SELECT count(*)::int AS jobs FROM graphile_worker.jobs WHERE key = 'sync_now'`,

@@ -47,7 +47,11 @@ it('says that the usage report is empty but the cost report is not, to everyone,
 });
 
 it('reads days again that somebody asks for, in windows, and says how far it is', async () => {
-  const command = { pool: database.owner.pool, now: upstream.clock.now } as unknown as CommandCtx;
+  const command = {
+    changing: () => undefined,
+    pool: database.owner.pool,
+    now: upstream.clock.now,
+  } as unknown as CommandCtx;
   const range = { from: '2026-10-01', to: '2026-11-10' };
   expect(await readAgainCommand.run(command, range)).toEqual({ queued: true, days: 41 });
   await expect(readAgainCommand.run(command, { from: '2026-11-24', to: '2026-11-24' })).rejects.toThrow('not begun');
