@@ -77,6 +77,35 @@ export const ACTIONS: Record<string, DrivenAction> = {
   // Nor do others' pages end any: the journeys beside this one are signed in as the same people.
   endMyOtherSessions: { input: () => ({ keepSessionId: NO_REQUEST }), cells: NOBODY },
   markNotificationsRead: { input: () => ({ ids: [NO_REQUEST] }), cells: EVERYONE },
+  chooseNotificationsAction: {
+    input: () => ({ rhythms: {}, timeZone: 'UTC', quietFrom: null, quietTo: null, digestHour: 8 }),
+    cells: EVERYONE,
+  },
+  // The address is a secret: it must be seen nowhere again.
+  createChannelAction: {
+    input: ({ typed }) => ({
+      ...{ kind: 'slack', name: `Canary ${randomUUID().slice(0, 8)}`, address: `https://hooks.example/${typed}` },
+      ...{ kinds: ['channel.tested'], workspaceIds: [], money: false },
+    }),
+    cells: OWNERS_AND_ADMINS,
+  },
+  updateChannelAction: {
+    input: () => ({ channelId: NO_REQUEST, name: 'X', kinds: ['sync.failing'], workspaceIds: [], money: false }),
+    cells: NOT_THERE,
+  },
+  moveChannelAction: {
+    input: ({ typed }) => ({ channelId: NO_REQUEST, address: `https://hooks.example/${typed}` }),
+    cells: NOT_THERE,
+  },
+  rotateChannelAction: { input: () => ({ channelId: NO_REQUEST }), cells: NOT_THERE },
+  switchChannelAction: { input: () => ({ channelId: NO_REQUEST, enabled: true }), cells: NOT_THERE },
+  removeChannelAction: { input: () => ({ channelId: NO_REQUEST }), cells: NOT_THERE },
+  testChannelAction: { input: () => ({ channelId: NO_REQUEST }), cells: NOT_THERE },
+  sendAgainAction: { input: () => ({ deliveryId: NO_REQUEST }), cells: NOT_THERE },
+  setMailPolicyAction: {
+    input: () => ({ domains: [] }),
+    cells: { ...OWNERS_AND_ADMINS, admin: 'denied' },
+  },
   syncNowAction: { input: () => ({}), cells: OWNERS_AND_ADMINS },
   readAgainAction: { input: () => ({ from: '2026-11-01', to: '2026-11-01' }), cells: OWNERS_AND_ADMINS },
   dismissInsightAction: { input: () => ({ ...NO_INSIGHT, reason: 'Not now' }), cells: BILLING_TRIES_TOO },

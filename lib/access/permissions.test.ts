@@ -37,6 +37,7 @@ const TABLE = `
   sync:run         all    all    -        -     -          -
   role:write       all    all    -        -     -          -
   session:end      all    all    -        -     -          -
+  notification:choose all all    all      all   all        all
 `;
 const [head = [], ...rows] = TABLE.trim()
   .split('\n')

@@ -29,6 +29,7 @@ export const PERMISSIONS = [
   'sync:run',
   'role:write',
   'session:end',
+  'notification:choose',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
@@ -40,7 +41,12 @@ export type Scope = 'all' | 'names' | 'money' | 'led' | 'member' | 'own';
 
 type Grants = Partial<Record<Permission, Scope>>;
 
-const EVERYONE: Grants = { 'invite:request': 'all', 'budget:request': 'all', 'approval:decide': 'all' };
+const EVERYONE: Grants = {
+  'invite:request': 'all',
+  'budget:request': 'all',
+  'approval:decide': 'all',
+  'notification:choose': 'all',
+};
 
 /** Owners decide how much admins may do alone. */
 const FOR_OWNERS: readonly Permission[] = ['policy:write', 'audit:export'];

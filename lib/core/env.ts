@@ -54,6 +54,7 @@ const schema = z.object({
   DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\/\S+$/),
   NEXTAUTH_SECRET: z.string().min(32),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
+  STEWARD_SEALING_KEY: z.string().regex(/^[\w-]{43}$/),
   STEWARD_SIMULATED: z.enum(['true', 'false']).default('false'),
   STEWARD_DEMO_PASSWORD: z.string().max(100).optional(),
   STEWARD_DEMO_SIGN_INS: json(z.array(demoSignInSchema).max(20)).optional(),
@@ -69,6 +70,8 @@ export interface Env {
   databaseUrl: string;
   sessionSecret: string;
   logLevel: 'debug' | 'info' | 'warn' | 'error';
+  /** Seals what people enter for the worker alone. */
+  sealingKey: string;
   simulated: boolean;
   /** Ready sign-ins of the simulated organisation; empty for a real one. */
   demoSignIns: DemoSignIn[];
@@ -102,6 +105,7 @@ export function readEnv(given: Record<string, string | undefined>): Env {
     databaseUrl: value.DATABASE_URL,
     sessionSecret: value.NEXTAUTH_SECRET,
     logLevel: value.LOG_LEVEL,
+    sealingKey: value.STEWARD_SEALING_KEY,
     simulated,
     demoSignIns: simulated ? (value.STEWARD_DEMO_SIGN_INS ?? []) : [],
     demoPassword: simulated ? (value.STEWARD_DEMO_PASSWORD ?? null) : null,

@@ -66,6 +66,9 @@ const WEB_READS = [
   'budget_alerts',
   'budget_states',
   'approvals',
+  'delivery_tries',
+  'notification_choices',
+  'demo_mails',
 ] as const;
 
 /**
@@ -114,6 +117,11 @@ const WEB_READS_COLUMNS: Record<string, readonly string[]> = {
   credentials: ['person_id', 'updated_at'],
   // Anyone who knows an identity's subject may open its session.
   identities: ['id', 'issuer', 'email', 'person_id', 'created_at'],
+  // Addresses and secrets are the worker's alone.
+  channels: [
+    ...['id', 'kind', 'name', 'owner_id', 'address_shown', 'kinds', 'workspace_ids', 'money', 'state', 'failures'],
+    ...['failing_since', 'last_error', 'delivered_at', 'created_at', 'updated_at'],
+  ],
   scim_tokens: ['id', 'name', 'created_by_id', 'created_at', 'last_used_at', 'revoked_at'],
 };
 

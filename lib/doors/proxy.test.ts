@@ -9,6 +9,7 @@ beforeAll(() => {
     APP_ORIGIN: OWN,
     DATABASE_URL: 'postgresql://nobody@127.0.0.1:1/none',
     NEXTAUTH_SECRET: 'a secret of at least thirty-two characters',
+    STEWARD_SEALING_KEY: 'k'.repeat(43),
   });
 });
 

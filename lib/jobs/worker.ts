@@ -6,6 +6,7 @@ import { placeAccepted } from './intents/place-invited';
 import { forgetSignInAttempts, sweepIntents } from './intents/sweep';
 import { CONCURRENCY } from './intents/turn-order';
 import { takeTurn } from './intents/turns';
+import type { NotifyDeps } from './notifying/outgoing';
 import { notifyCrontab, notifyTasks, sweepNotifications } from './notifying/schedule';
 import { PROBE_DELAY_MS, PROBE_TASK, probeCrontab, probeTasks } from './reading/probe';
 import { SYNC_START_TASK, syncCrontab, syncTasks } from './reading/schedule';
@@ -14,7 +15,8 @@ import type { WorkerDeps } from './worker-deps';
 const HEARTBEAT_MS = 5_000;
 const SWEEP_MS = 10_000;
 const FORGET_MS = 3_600_000;
-const TOLD_AT_ONCE = 4;
+/** More than there usually are channels, so that a slow one holds no other up. */
+const TOLD_AT_ONCE = 16;
 const intentPayload = z.object({ intentId: z.uuid() });
 
 export interface RunningWorker {
@@ -24,7 +26,7 @@ export interface RunningWorker {
 }
 
 /** Serves the queue: changes, reading and telling on runners of their own, so that none of them makes another wait. */
-export async function startWorker(deps: WorkerDeps, headFile: string): Promise<RunningWorker> {
+export async function startWorker(deps: NotifyDeps, headFile: string): Promise<RunningWorker> {
   const reading = { ...syncTasks(deps), ...probeTasks(deps), ...auditTasks(deps, headFile) };
   const runners = [
     await serveIntents(deps),

@@ -1,4 +1,5 @@
 import fs from 'node:fs';
+import { isIP } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
@@ -22,6 +23,14 @@ const folder = z
   .max(4_000)
   .refine((given) => !/^~[^/]|^\$[A-Za-z_{]/.test(given), 'must be written out: $NAME and ~name are not expanded here')
   .transform((given) => (/^~(\/|$)/.test(given) ? path.join(os.homedir(), given.slice(1)) : given));
+
+/** A host name, an address, or a range of addresses in CIDR notation. */
+function isInsideEntry(entry: string): boolean {
+  const [address = '', bits] = entry.split('/');
+  if (bits === undefined) return isIP(address) !== 0 || /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/.test(address);
+  const most = isIP(address) === 4 ? 32 : isIP(address) === 6 ? 128 : -1;
+  return /^\d{1,3}$/.test(bits) && Number(bits) <= most;
+}
 
 const schema = z.object({
   PORT: port.default(3000),
@@ -47,6 +56,32 @@ const schema = z.object({
   STEWARD_AUDIT: folder.optional(),
   STEWARD_WORLD: z.enum(['company', 'empty', 'large'], { error: 'must be company, empty or large' }).default('company'),
   STEWARD_DEMO_PAST: z.enum(['true', 'false'], { error: 'must be true or false' }).default('true'),
+  SMTP_URL: z
+    .string()
+    .regex(/^smtps?:\/\/\S{1,1000}$/, 'must look like smtp://user:password@mail.example.com:587')
+    .optional(),
+  MAIL_FROM: z
+    .string()
+    .max(300)
+    .regex(
+      /^([^<>\r\n]*<[^<>@\s]+@[^<>@\s]+>|[^<>@\s]+@[^<>@\s]+)$/,
+      'must be an address, such as Steward <steward@example.com>',
+    )
+    .optional(),
+  NOTIFY_INSIDE: z
+    .string()
+    .max(4_000)
+    .transform((text) =>
+      text
+        .toLowerCase()
+        .split(/[\s,]+/)
+        .filter(Boolean),
+    )
+    .refine(
+      (entries) => entries.every(isInsideEntry),
+      'must be hosts, addresses or ranges, such as hooks.internal.example,10.1.0.0/16',
+    )
+    .optional(),
   LOG_LEVEL: z
     .enum(['debug', 'info', 'warn', 'error'], { error: 'must be debug, info, warn or error' })
     .default('info'),
@@ -70,6 +105,8 @@ const NEEDS: Partial<Record<keyof typeof schema.shape, (keyof typeof schema.shap
   STEWARD_OWNER_EMAIL: ['STEWARD_OWNER_PASSWORD'],
   STEWARD_OWNER_PASSWORD: ['STEWARD_OWNER_EMAIL'],
   WEB_DATABASE_URL: ['DATABASE_URL'],
+  SMTP_URL: ['MAIL_FROM'],
+  MAIL_FROM: ['SMTP_URL'],
   ANTHROPIC_BASE_URL: ['ANTHROPIC_ADMIN_KEY'],
 };
 
@@ -169,6 +206,7 @@ const SECRET_NAMES = [
   'WEB_DATABASE_URL',
   'OIDC_CLIENT_SECRET',
   'STEWARD_OWNER_PASSWORD',
+  'SMTP_URL',
 ];
 
 /** A misspelt name would be passed over in silence, and a secret that others can read is none. */

@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { inheritedEnvironment } from '@/lib/core/env';
+import { sealingKeyOf } from '@/lib/core/sealing';
 import { proxyFor, type WayOut } from '@/lib/core/way-out';
 import {
   type Account,
@@ -80,6 +81,7 @@ function trust({ NODE_EXTRA_CA_CERTS }: Configuration): Record<string, string> {
 export function workerPlan(facts: StartFacts, onMessage: (message: unknown) => void): ChildPlan {
   const { root, configuration, database } = facts;
   const demo = demoPeople(facts);
+  const { chainKey, sealingSecret } = loadSecrets(facts.dataFolder, 'worker');
   const baseUrl = facts.upstream ?? configuration.ANTHROPIC_BASE_URL ?? ANTHROPIC;
   const owner = configuration.STEWARD_OWNER_EMAIL
     ? { email: configuration.STEWARD_OWNER_EMAIL, password: configuration.STEWARD_OWNER_PASSWORD }
@@ -97,7 +99,7 @@ export function workerPlan(facts: StartFacts, onMessage: (message: unknown) => v
       adminKey: configuration.ANTHROPIC_ADMIN_KEY ?? sandboxKey(facts),
       baseUrl,
       mode: configuration.simulated ? 'simulated' : 'real',
-      chainKey: loadSecrets(facts.dataFolder, 'worker').chainKey,
+      chainKey,
       headFile: headFileOf(configuration, facts.dataFolder),
       logLevel: configuration.LOG_LEVEL,
       proxy: facts.upstream ? null : proxyFor(baseUrl, wayOut(configuration)),
@@ -107,6 +109,13 @@ export function workerPlan(facts: StartFacts, onMessage: (message: unknown) => v
           : null,
       owner,
       oidcIssuer: configuration.OIDC_ISSUER ?? null,
+      outgoing: {
+        sealingSecret,
+        origin: configuration.appOrigin,
+        smtp: configuration.SMTP_URL ? { url: configuration.SMTP_URL, from: configuration.MAIL_FROM } : null,
+        inside: configuration.NOTIFY_INSIDE ?? [],
+        wayOut: wayOut(configuration),
+      },
     }),
     logFolder: logFolder(facts),
     onMessage,
@@ -181,6 +190,7 @@ export function webPlan(facts: StartFacts): ChildPlan {
       __NEXT_PROCESSED_ENV: 'true',
       DATABASE_URL: database.webUrl,
       LOG_LEVEL: configuration.LOG_LEVEL,
+      STEWARD_SEALING_KEY: sealingKeyOf(loadSecrets(facts.dataFolder, 'worker').sealingSecret),
       STEWARD_SIMULATED: String(configuration.simulated),
       ...(demo.length > 0 ? { STEWARD_DEMO_PASSWORD: DEMO_PASSWORD, STEWARD_DEMO_SIGN_INS: JSON.stringify(demo) } : {}),
       ...(configuration.OIDC_ISSUER

@@ -10,6 +10,7 @@ import { openDatabase, SESSION_LIMITS, WORKER_LIMITS } from '@/lib/core/db';
 import { prepareDatabase } from '@/lib/database/prepare';
 import { webRoleOf } from '@/lib/database/roles';
 import { startWorker } from '@/lib/jobs/worker';
+import { testOutgoing } from '@/lib/testing/outgoing';
 import { createTestWorker } from '@/lib/testing/worker';
 import { databaseAccount } from './accounts';
 import { readConfiguration } from './configuration';
@@ -125,7 +126,7 @@ ${extra}
     try {
       expect((await web.pool.query('SHOW statement_timeout')).rows).toEqual([{ statement_timeout: '3s' }]);
       expect((await web.pool.query('SHOW timezone')).rows).toEqual([{ TimeZone: 'UTC' }]);
-      const worker = await startWorker(deps, path.join(folder, 'chain-end.json'));
+      const worker = await startWorker({ ...deps, outgoing: testOutgoing() }, path.join(folder, 'chain-end.json'));
       await expect
         .poll(
           async () =>

@@ -8,7 +8,7 @@ import { AppError } from '@/lib/core/errors';
 const FILES = {
   database: ['superuserPassword', 'ownerPassword', 'webPassword'],
   web: ['sessionSecret', 'serverActionsKey'],
-  worker: ['chainKey'],
+  worker: ['chainKey', 'sealingSecret'],
 } as const;
 
 type FileName = keyof typeof FILES;

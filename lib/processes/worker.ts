@@ -5,6 +5,7 @@ import { openDatabase, WORKER_LIMITS } from '@/lib/core/db';
 import { AppError } from '@/lib/core/errors';
 import { newId } from '@/lib/core/ids';
 import { createLogger, errorFields, type Logger } from '@/lib/core/log';
+import { openingKey } from '@/lib/core/sealing';
 import { claimInstallation, trustIssuer } from '@/lib/database/installation';
 import { prepareDatabase } from '@/lib/database/prepare';
 import { reachOf } from '@/lib/domain/organization/reach-rules';
@@ -12,6 +13,7 @@ import { watchHead } from '@/lib/jobs/audit-check';
 import { ensureDemoSignIns, ensureFirstOwner, issueSetupCode } from '@/lib/jobs/bootstrap';
 import { tellPast } from '@/lib/jobs/demo-past';
 import { commandRegistry } from '@/lib/jobs/intents/registry';
+import { startMailSink } from '@/lib/jobs/notifying/mail-sink';
 import { startWorker } from '@/lib/jobs/worker';
 import type { WorkerDeps } from '@/lib/jobs/worker-deps';
 import { createBudget } from '@/lib/upstream/budget';
@@ -40,6 +42,13 @@ const settingsSchema = z.object({
     .nullable(),
   owner: z.object({ email: z.string(), password: z.string() }).nullable(),
   oidcIssuer: z.string().nullable(),
+  outgoing: z.object({
+    sealingSecret: z.string().min(32),
+    origin: z.url(),
+    smtp: z.object({ url: z.string(), from: z.string() }).nullable(),
+    inside: z.array(z.string()),
+    wayOut: z.object({ https: z.string().nullable(), http: z.string().nullable(), direct: z.string() }),
+  }),
 });
 type Settings = z.infer<typeof settingsSchema>;
 
@@ -76,7 +85,8 @@ async function main(): Promise<void> {
   const setupCode = await issueSetupCode(deps);
   if (setupCode) process.send?.({ type: 'setup_code', code: setupCode });
 
-  const worker = await startWorker(deps, settings.headFile);
+  const { outgoing, sink } = await openWaysOut(settings, log, database);
+  const worker = await startWorker({ ...deps, outgoing }, settings.headFile);
   process.send?.({ type: 'ready' });
   log.info('The worker is ready', { workerId: deps.workerId, mode: settings.mode });
 
@@ -87,6 +97,7 @@ async function main(): Promise<void> {
     // A long read is interrupted and resumes at the next start; an interrupted change is read back then.
     setTimeout(endAtOnce, STOP_WITHIN_MS).unref();
     await worker.stop().catch(() => undefined);
+    await sink?.close();
     await database.close().catch(() => undefined);
     endAtOnce();
   };
@@ -124,6 +135,23 @@ function buildDeps(settings: Settings, log: Logger, database: ReturnType<typeof 
     workerId: newId(),
     chainKey: settings.chainKey,
   };
+}
+
+/** How notifications leave Steward. The mails of a simulated organisation stay in it. */
+async function openWaysOut({ outgoing, mode }: Settings, log: Logger, database: ReturnType<typeof openDatabase>) {
+  const { sealingSecret, ...rest } = outgoing;
+  const sink = mode === 'simulated' && !rest.smtp ? await startMailSink(database, log) : null;
+  const smtp = sink ? { url: sink.url, from: 'Steward <steward@brackenfell.example>' } : rest.smtp;
+  await noteMail(database, smtp?.from ?? null);
+  return { outgoing: { ...rest, smtp, key: openingKey(sealingSecret) }, sink };
+}
+
+async function noteMail({ pool }: ReturnType<typeof openDatabase>, from: string | null): Promise<void> {
+  await pool.query(
+    `INSERT INTO process_status (name, at, detail) VALUES ('mail', now(), jsonb_build_object('from', $1::text))
+     ON CONFLICT (name) DO UPDATE SET at = excluded.at, detail = excluded.detail`,
+    [from],
+  );
 }
 
 async function noteUpstream(

@@ -105,6 +105,7 @@ export async function createScimWorld(): Promise<ScimWorld> {
     APP_ORIGIN: 'https://steward.example',
     DATABASE_URL: database.webUrl,
     NEXTAUTH_SECRET: 'a secret of at least thirty-two characters',
+    STEWARD_SEALING_KEY: 'k'.repeat(43),
   });
   const server = await serveScim();
   let stop = await serveIntents(worker);

@@ -30,17 +30,18 @@ export const PERMISSION_WORDS: Readonly<Record<Permission, { name: string; note:
   'invite:send': { name: 'Invite directly', note: 'Without a request, where the invite rules allow it' },
   'audit:export': { name: 'Download the audit', note: 'The whole chain, to keep elsewhere and verify' },
   'audit:read': { name: 'Read the audit', note: 'Who changed what, when, and the outcome' },
-  'settings:read': { name: 'See settings', note: 'Organisation, connection, sync and SCIM' },
+  'settings:read': { name: 'See settings', note: 'Organisation, connection, sync, SCIM and channels' },
   'settings:write': {
     name: 'Change settings',
-    note: 'Check the connection, manage SCIM tokens, choose what happens when someone leaves',
+    note: 'Check the connection, manage SCIM tokens and channels, choose what happens when someone leaves',
   },
   'policy:write': {
     name: 'Set what others may do alone',
-    note: 'Whether admins may invite without a request, and viewers read the audit',
+    note: 'Whether admins may invite without a request, viewers read the audit, and where mail may go',
   },
   'sync:run': { name: 'Sync now', note: 'Read the organisation, or any days of its reports, again at once' },
   'role:write': { name: 'Assign roles', note: 'Only owners can make or change owners' },
+  'notification:choose': { name: 'Choose what they hear of', note: 'Which notifications reach them by mail, and when' },
   'session:end': { name: "End other people's sessions", note: 'They are signed out at once' },
 };
 

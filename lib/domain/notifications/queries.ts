@@ -2,8 +2,10 @@ import { cursorOf } from '@/lib/domain/audit/rules';
 import { allOf } from '@/lib/lists/sql';
 import { answer } from '@/lib/operations/answer';
 import { Prisma } from '@/prisma/generated/client';
+import { NO_CHOICES } from './choice-rules';
 import { KIND_NAMES, kindOf, wordsOf } from './kinds/list';
-import { type InboxItem, inboxList, unreadCount } from './query-schema';
+import { choicesGet, type InboxItem, inboxList, unreadCount } from './query-schema';
+import { choicesOf } from './reads';
 import { isHeard } from './visible-sql';
 
 const PAGE_SIZE = 50;
@@ -68,4 +70,15 @@ export const countUnread = answer(unreadCount, async (ctx) => {
       WHERE d.channel = 'inbox' AND d.person_id = ${ctx.actor.personId}::uuid AND d.read_at IS NULL
         AND ${isHeard(ctx.actor, Prisma.sql`d.is_named`)} LIMIT ${MOST_UNREAD}) c`;
   return row?.count ?? 0;
+});
+
+export const readChoices = answer(choicesGet, async (ctx) => {
+  const { personId } = ctx.actor;
+  const [chosen, [mail]] = await Promise.all([
+    choicesOf(ctx.db, [personId]),
+    ctx.db.$queryRaw<{ isOn: boolean }[]>`
+      SELECT detail->>'from' IS NOT NULL AS "isOn" FROM process_status WHERE name = 'mail'`,
+  ]);
+  const { rhythms, timeZone, quietFrom, quietTo, digestHour } = chosen.get(personId) ?? NO_CHOICES;
+  return { rhythms: { ...rhythms }, timeZone, quietFrom, quietTo, digestHour, isMailOn: mail?.isOn ?? false };
 });

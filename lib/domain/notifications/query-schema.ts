@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { placeOfCursor } from '@/lib/domain/audit/rules';
 import { instant, nothing } from '@/lib/operations/codecs';
 import { declareQuery } from '@/lib/operations/declare-query';
-import { INBOX_VIEWS, KIND_GROUPS } from './kind-rules';
+import { INBOX_VIEWS, KIND_GROUPS, RHYTHMS } from './kind-rules';
 
 const cursor = z.string().transform((text, ctx) => {
   const place = placeOfCursor(text);
@@ -55,4 +55,23 @@ export const unreadCount = declareQuery({
   input: nothing,
   output: z.int(),
   words: 'Count unread notifications',
+});
+
+const choices = z.object({
+  rhythms: z.record(z.string(), z.enum(RHYTHMS)),
+  timeZone: z.string(),
+  quietFrom: z.int().nullable(),
+  quietTo: z.int().nullable(),
+  digestHour: z.int(),
+  /** Whether mail is set up at all. */
+  isMailOn: z.boolean(),
+});
+export type ChosenNotifications = z.output<typeof choices>;
+
+export const choicesGet = declareQuery({
+  name: 'notification.get_choices',
+  permission: 'signed_in',
+  input: nothing,
+  output: choices,
+  words: 'Read what one chose to hear of',
 });

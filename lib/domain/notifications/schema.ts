@@ -1,4 +1,8 @@
 import { z } from 'zod';
+import { declareCommand } from '@/lib/operations/declare-command';
+import { isTimeZone } from './choice-rules';
+import { RHYTHMS } from './kind-rules';
+import { KIND_NAMES } from './kinds/list';
 
 /** What a condition or a notification is of. */
 export interface ToldSubject {
@@ -23,3 +27,20 @@ export const audience = z.object({
   only: z.boolean().default(false),
 });
 export type Audience = z.output<typeof audience>;
+
+const minute = z.int().min(0).max(1_439).nullable();
+
+/** How somebody wants to hear of things by mail; the inbox has everything. */
+export const chooseNotifications = declareCommand({
+  name: 'notification.choose',
+  words: 'Choose what one hears of',
+  permission: 'notification:choose',
+  input: z.object({
+    rhythms: z.partialRecord(z.enum(KIND_NAMES), z.enum(RHYTHMS)),
+    timeZone: z.string().max(60).refine(isTimeZone, 'This time zone is not known. One is called Europe/Berlin.'),
+    quietFrom: minute,
+    quietTo: minute,
+    digestHour: z.int().min(0).max(23),
+  }),
+  subject: () => ({ kind: 'notification_choices', id: 'own', name: 'Their own notifications' }),
+});

@@ -3,10 +3,12 @@ import * as apiKeys from '@/lib/domain/api-keys/schema';
 import * as approvals from '@/lib/domain/approvals/schema';
 import * as audit from '@/lib/domain/audit/schema';
 import * as budgets from '@/lib/domain/budgets/schema';
+import * as channels from '@/lib/domain/channels/schema';
 import * as insights from '@/lib/domain/insights/schema';
 import * as invites from '@/lib/domain/invites/schema';
 import * as members from '@/lib/domain/members/schema';
 import * as months from '@/lib/domain/months/schema';
+import * as notifications from '@/lib/domain/notifications/schema';
 import * as offboarding from '@/lib/domain/offboarding/schema';
 import * as organization from '@/lib/domain/organization/schema';
 import * as people from '@/lib/domain/people/schema';
@@ -26,10 +28,12 @@ const PLACES: readonly Record<string, unknown>[] = [
     approvals,
     audit,
     budgets,
+    channels,
     insights,
     invites,
     members,
     months,
+    notifications,
     offboarding,
     organization,
     people,
@@ -84,7 +88,9 @@ const NOUN_WORDS: Readonly<Record<string, string>> = {
   approval: 'Requests that wait',
   audit_policy: 'Audit',
   budget: 'Budgets',
+  channel: 'Channels',
   connection: 'Connection',
+  delivery: 'Deliveries',
   fiscal_year: 'Fiscal year',
   installation: 'Steward itself',
   insight: 'Insights',
@@ -92,6 +98,10 @@ const NOUN_WORDS: Readonly<Record<string, string>> = {
   lead: 'Team leads',
   member: 'Members of workspaces',
   month: 'Months',
+  leaving_policy: 'What SCIM does',
+  mail_policy: 'Mail',
+  member: 'Members of workspaces',
+  notification: 'Notifications',
   offboarding: 'Offboarding',
   offboarding_policy: 'SCIM policy',
   person: 'People',

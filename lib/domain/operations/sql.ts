@@ -23,6 +23,9 @@ export const SUBJECT_NAMES: Readonly<Record<string, NameSql>> = {
     Prisma.sql`concat_ws(' in ', nullif(split_part(${id}, ' ', 3), ''), (SELECT name FROM workspaces WHERE id = split_part(${id}, ' ', 2)))`,
   invite: (id) => Prisma.sql`(SELECT email FROM invite_requests WHERE id::text = ${id})`,
   console_invite: (id) => Prisma.sql`(SELECT email FROM invites WHERE id = ${id})`,
+  channel: (id) => Prisma.sql`(SELECT name FROM channels WHERE id = ${id})`,
+  delivery: (id) =>
+    Prisma.sql`(SELECT n.subject_name FROM deliveries d JOIN notifications n ON n.id = d.notification_id WHERE d.id::text = ${id})`,
   departure: (id) => Prisma.sql`(SELECT name FROM departures WHERE id::text = ${id})`,
   invitee: (id) => Prisma.sql`${id}::text`,
   session: (id) =>

@@ -6,6 +6,7 @@ import * as approvals from '@/lib/domain/approvals/commands';
 import * as audit from '@/lib/domain/audit/commands';
 import * as budgets from '@/lib/domain/budgets/commands';
 import * as budgetRequests from '@/lib/domain/budgets/request-commands';
+import * as channels from '@/lib/domain/channels/commands';
 import * as insights from '@/lib/domain/insights/commands';
 import * as consoleInvites from '@/lib/domain/invites/console-commands';
 import * as decidedInvites from '@/lib/domain/invites/decide-commands';
@@ -16,6 +17,7 @@ import * as requestedInvites from '@/lib/domain/invites/request-commands';
 import * as members from '@/lib/domain/members/commands';
 import * as leads from '@/lib/domain/members/lead-commands';
 import * as months from '@/lib/domain/months/commands';
+import * as notifications from '@/lib/domain/notifications/commands';
 import * as offboarding from '@/lib/domain/offboarding/commands';
 import * as leftKeys from '@/lib/domain/offboarding/key-commands';
 import * as finishedDepartures from '@/lib/domain/offboarding/membership-commands';
@@ -34,8 +36,22 @@ import { type CommandRegistry, registryOf } from './registered';
 
 /** Every command that Steward knows: what no file here carries out cannot be done. */
 export const commandRegistry: CommandRegistry = registryOf([
-  ...[accounts, returned, signIns, sessions, apiKeys, audit, insights, months, organization, people, members, leads],
+  ...[
+    accounts,
+    returned,
+    signIns,
+    sessions,
+    apiKeys,
+    audit,
+    channels,
+    insights,
+    months,
+    organization,
+    people,
+    members,
+    leads,
+  ],
   ...[consoleInvites, decidedInvites, endedInvites, placements, invitePolicy, requestedInvites],
-  ...[offboarding, leftKeys, finishedDepartures, scim, scimTokens],
+  ...[notifications, offboarding, leftKeys, finishedDepartures, scim, scimTokens],
   ...[approvals, budgets, budgetRequests, rateLimits, tiers, structure, sync, workspaces, createdWorkspaces],
 ]);

@@ -2,14 +2,29 @@ import { findActors } from '@/lib/access/find-actor';
 import type { PersonActor } from '@/lib/access/principals';
 import type { Tx } from '@/lib/core/db';
 import { idFrom } from '@/lib/core/ids';
+import { EMAIL_CHANNEL, INBOX_CHANNEL, mayTell } from '@/lib/domain/channels/rules';
+import { dueFor, NO_CHOICES } from '@/lib/domain/notifications/choice-rules';
 import { kindOf } from '@/lib/domain/notifications/kinds/list';
+import { choicesOf } from '@/lib/domain/notifications/reads';
 import { mayHear } from '@/lib/domain/notifications/rules';
 import { type Audience, audience } from '@/lib/domain/notifications/schema';
-import type { WorkerDeps } from '@/lib/jobs/worker-deps';
 import type { Notification } from '@/prisma/generated/client';
+import type { NotifyDeps } from './outgoing';
+
+/** What happened longer ago is found in the inbox and is sent nowhere any more. */
+const SENT_WITHIN_MS = 3 * 86_400_000;
+
+interface Recipient {
+  channel: string;
+  recipient: string;
+  personId: string | null;
+  isNamed: boolean;
+  dueAt: Date;
+  digest: string | null;
+}
 
 /** Writes the deliveries of a notification, once: for each channel and recipient one. */
-export async function addressNotification(deps: WorkerDeps, notificationId: string): Promise<void> {
+export async function addressNotification(deps: NotifyDeps, notificationId: string): Promise<void> {
   await deps.database.db.$transaction(async (tx) => {
     const [open] = await tx.$queryRaw<{ id: string }[]>`
       SELECT id::text FROM notifications WHERE id = ${notificationId}::uuid AND addressed_at IS NULL FOR UPDATE`;
@@ -17,25 +32,42 @@ export async function addressNotification(deps: WorkerDeps, notificationId: stri
     const notification = await tx.notification.findUniqueOrThrow({ where: { id: notificationId } });
     const now = deps.now();
     const told = audience.parse(notification.audience);
+    const hearers = await hearersOf(tx, notification, told);
+    const isNews = now.getTime() - notification.createdAt.getTime() < SENT_WITHIN_MS;
+    const sent = isNews ? await sentTo(tx, deps, notification, told, hearers, now) : [];
+    const isNamed = (personId: string) => told.people.includes(personId);
+    const { createdAt } = notification;
     await tx.delivery.createMany({
-      data: (await hearersOf(tx, notification, told)).map(({ personId }) => ({
-        ...{ id: idFrom(notificationId, 'inbox', personId), notificationId, channel: 'inbox', recipient: personId },
-        ...{ personId, isNamed: told.people.includes(personId), state: 'delivered' },
-        ...{ dueAt: now, createdAt: notification.createdAt, endedAt: now },
-      })),
+      data: [
+        ...hearers.map(({ personId }) => ({
+          ...row(notificationId, INBOX_CHANNEL, personId),
+          ...{ personId, isNamed: isNamed(personId), state: 'delivered', dueAt: now, createdAt, endedAt: now },
+        })),
+        ...sent.map((one) => ({
+          ...row(notificationId, one.channel, one.recipient),
+          ...{ personId: one.personId, isNamed: one.isNamed, state: 'waiting', dueAt: one.dueAt, digest: one.digest },
+          createdAt,
+        })),
+      ],
       skipDuplicates: true,
     });
     await tx.notification.update({ where: { id: notificationId }, data: { addressedAt: now } });
+    for (const channel of new Set(sent.filter(({ dueAt }) => dueAt <= now).map((one) => one.channel)))
+      await tx.$executeRaw`SELECT graphile_worker.add_job('deliver', json_build_object('channel', ${channel}::text),
+        job_key => ${`deliver ${channel}`})`;
   });
+}
+
+function row(notificationId: string, channel: string, recipient: string) {
+  return { id: idFrom(notificationId, channel, recipient), notificationId, channel, recipient };
 }
 
 /** Everybody with access who may hear of it now, by name or for their role. */
 async function hearersOf(
   tx: Tx,
-  notification: Notification,
+  { kind, money, workspaceIds }: Notification,
   { people, except, only }: Audience,
 ): Promise<PersonActor[]> {
-  const { kind, money, workspaceIds } = notification;
   const hears = only ? 'named' : (kindOf(kind)?.hears ?? 'named');
   const actors = await findActors(tx);
   return actors.filter(
@@ -43,4 +75,51 @@ async function hearersOf(
       !except.includes(actor.personId) &&
       mayHear(actor, { hears, money, workspaceIds }, people.includes(actor.personId)),
   );
+}
+
+/** By which ways it leaves Steward, to whom and when. A channel is never told by itself that it fails. */
+async function sentTo(
+  tx: Tx,
+  { outgoing }: NotifyDeps,
+  notification: Notification,
+  told: Audience,
+  hearers: readonly PersonActor[],
+  now: Date,
+): Promise<Recipient[]> {
+  const { kind, subjectKind, subjectId } = notification;
+  const failing = kind === 'channel.failing' && subjectKind === 'channel' ? subjectId : null;
+  const active = (await tx.channel.findMany({ where: { state: 'active' } })).filter(({ id }) => id !== failing);
+  const isMailOn = outgoing.smtp !== null && active.some(({ id }) => id === EMAIL_CHANNEL);
+  const choices = isMailOn
+    ? await choicesOf(
+        tx,
+        hearers.map(({ personId }) => personId),
+      )
+    : new Map();
+  const mails = hearers.flatMap((actor): Recipient[] => {
+    if (!isMailOn || actor.email === '') return [];
+    const chosen = choices.get(actor.personId) ?? NO_CHOICES;
+    const rhythm = chosen.rhythms[kind] ?? kindOf(kind)?.mail ?? 'off';
+    if (rhythm === 'off') return [];
+    return [
+      {
+        ...{ channel: EMAIL_CHANNEL, recipient: actor.personId, personId: actor.personId },
+        ...{ isNamed: told.people.includes(actor.personId), dueAt: dueFor(chosen, rhythm, now) },
+        digest: rhythm === 'at_once' ? null : rhythm,
+      },
+    ];
+  });
+  const atOnce = { personId: null, isNamed: true, dueAt: now, digest: null };
+  const addresses = isMailOn ? [...new Set(told.addresses.map((one) => one.toLowerCase()))] : [];
+  const channels = active.filter(
+    (one) =>
+      one.id !== EMAIL_CHANNEL &&
+      mayTell(one, notification) &&
+      (told.channels.includes(one.id) || (!told.only && one.kinds.includes(kind))),
+  );
+  return [
+    ...mails,
+    ...addresses.map((recipient) => ({ channel: EMAIL_CHANNEL, recipient, ...atOnce })),
+    ...channels.map(({ id }) => ({ channel: id, recipient: id, ...atOnce })),
+  ];
 }

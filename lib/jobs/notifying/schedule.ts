@@ -2,32 +2,42 @@ import type { TaskList } from 'graphile-worker';
 import { z } from 'zod';
 import type { WorkerDeps } from '@/lib/jobs/worker-deps';
 import { addressNotification } from './address';
+import { deliverDue } from './deliver';
+import { findFailingChannels } from './end-try';
 import { findKeys } from './find-keys';
 import { findBrokenAudit, findDepartures } from './find-leaving';
 import { findFailingReads } from './find-sync';
+import type { NotifyDeps } from './outgoing';
 
 const notifyPayload = z.object({ notificationId: z.uuid() });
+const deliverPayload = z.object({ channel: z.string().min(1).max(60) });
 
 /** Each minute the worker looks for what is so and should be known. */
 export const notifyCrontab = '* * * * * find_conditions ?max=1&jobKey=find_conditions';
 
-export function notifyTasks(deps: WorkerDeps): TaskList {
+export function notifyTasks(deps: NotifyDeps): TaskList {
   return {
     notify: async (payload) => addressNotification(deps, notifyPayload.parse(payload).notificationId),
+    deliver: async (payload) => deliverDue(deps, deliverPayload.parse(payload).channel),
     find_conditions: async () => findConditions(deps),
   };
 }
 
-/** Queues again what was told and whose job was lost. */
+/** Queues what is due by now, and again what was told and whose job was lost. */
 export async function sweepNotifications({ database }: Pick<WorkerDeps, 'database'>): Promise<void> {
   await database.pool.query(
     `SELECT graphile_worker.add_job('notify', json_build_object('notificationId', id), job_key => 'notify ' || id::text)
      FROM (SELECT id FROM notifications WHERE addressed_at IS NULL AND created_at < now() - interval '10 seconds'
        ORDER BY created_at LIMIT 500) n`,
   );
+  await database.pool.query(
+    `SELECT graphile_worker.add_job('deliver', json_build_object('channel', channel), job_key => 'deliver ' || channel)
+     FROM (SELECT DISTINCT channel FROM deliveries WHERE state = 'waiting' AND due_at <= now()
+       AND (lease_until IS NULL OR lease_until <= now())) d`,
+  );
 }
 
 export async function findConditions({ database, now }: Pick<WorkerDeps, 'database' | 'now'>): Promise<void> {
-  for (const find of [findFailingReads, findBrokenAudit, findDepartures, findKeys])
+  for (const find of [findFailingReads, findBrokenAudit, findDepartures, findFailingChannels, findKeys])
     await database.db.$transaction((tx) => find(tx, now()));
 }

@@ -5,18 +5,20 @@ import { type FoundCondition, keepConditions } from '@/lib/domain/notifications/
 import { type Telling, tell } from '@/lib/domain/notifications/tell-steps';
 import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
 import { createSignedInPerson } from '@/lib/testing/factories';
+import { testOutgoing } from '@/lib/testing/outgoing';
 import { thorough } from '@/lib/testing/thorough';
-import type { WorkerDeps } from '../worker-deps';
 import { addressNotification } from './address';
+import type { NotifyDeps } from './outgoing';
 import { sweepNotifications } from './schedule';
 
 let database: TestDatabase;
-let deps: WorkerDeps;
+let deps: NotifyDeps;
 beforeAll(async () => {
   database = await createTestDatabase();
   deps = {
     ...{ database: database.owner, log: createLogger('test', 'silent'), now: () => new Date() },
     ...{ commands: new Map(), upstream: undefined as never, workerId: 'test', chainKey: '' },
+    outgoing: testOutgoing(),
   };
 });
 afterAll(() => database.drop());

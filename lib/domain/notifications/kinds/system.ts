@@ -85,4 +85,18 @@ export const SYSTEM_KINDS = {
     ],
     path: ({ channelId }) => `/settings/channels/${encodeURIComponent(channelId)}`,
   }),
+  'channel.tested': declareKind({
+    words: 'A test of a channel',
+    group: 'channels',
+    tone: 'neutral',
+    hears: 'named',
+    mail: 'at_once',
+    about: z.object({ channelId: ref, name: text, by: text }),
+    example: {
+      ...{ channelId: '0b2f7c1e-0000-4000-8000-000000000006', name: 'Finance in Slack', by: 'Ines Halloran' },
+    },
+    subject: ({ name }) => `A test of ${name}`,
+    lines: ({ by }) => [`${by} sent it. Nothing else is to be done.`],
+    path: ({ channelId }) => `/settings/channels/${encodeURIComponent(channelId)}`,
+  }),
 };

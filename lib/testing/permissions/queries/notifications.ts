@@ -1,5 +1,5 @@
 import { idFrom, newId } from '@/lib/core/ids';
-import { countUnread, listInbox } from '@/lib/domain/notifications/queries';
+import { countUnread, listInbox, readChoices } from '@/lib/domain/notifications/queries';
 import type { Ctx } from '@/lib/operations/context';
 import { OUT } from '@/lib/testing/permissions/query-cells';
 import type { QueryRow } from '@/lib/testing/permissions/query-row';
@@ -71,5 +71,13 @@ export const NOTIFICATION_QUERIES: QueryRow[] = [
       return countUnread(ctx);
     },
     cells: { owner: 6, admin: 6, billing: 3, lead: 2, developer: 0, viewer: 0, anonymous: OUT },
+  },
+  {
+    query: 'readChoices',
+    ask: async (ctx) => (await readChoices(ctx)).timeZone,
+    cells: {
+      ...{ owner: 'UTC', admin: 'UTC', billing: 'UTC', lead: 'UTC', developer: 'UTC', viewer: 'UTC' },
+      anonymous: OUT,
+    },
   },
 ];

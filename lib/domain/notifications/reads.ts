@@ -1,0 +1,12 @@
+import { z } from 'zod';
+import type { Db, Tx } from '@/lib/core/db';
+import type { Choices } from './choice-rules';
+import { RHYTHMS } from './kind-rules';
+
+const rhythms = z.record(z.string(), z.enum(RHYTHMS)).catch({});
+
+/** What these people chose, by account; who chose nothing is not there. */
+export async function choicesOf(db: Db | Tx, personIds: readonly string[]): Promise<Map<string, Choices>> {
+  const rows = await db.notificationChoice.findMany({ where: { personId: { in: [...personIds] } } });
+  return new Map(rows.map((row) => [row.personId, { ...row, rhythms: rhythms.parse(row.rhythms) }]));
+}

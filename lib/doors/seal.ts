@@ -1,0 +1,14 @@
+import 'server-only';
+import { randomBytes } from 'node:crypto';
+import { env } from '@/lib/core/env';
+import { seal } from '@/lib/core/sealing';
+
+/** Seals what somebody entered, or what is shown once, to the worker: nothing in the web can open it again. */
+export function sealForWorker(purpose: 'channel address' | 'channel secret', text: string): Promise<string> {
+  return seal(env().sealingKey, purpose, text);
+}
+
+/** A secret as the Standard Webhooks want it: 256 random bits. */
+export function newWebhookSecret(): string {
+  return `whsec_${randomBytes(32).toString('base64')}`;
+}

@@ -1,0 +1,36 @@
+import type { KeyObject } from 'node:crypto';
+import type { LookupFunction } from 'node:net';
+import type { WayOut } from '@/lib/core/way-out';
+import type { WorkerDeps } from '@/lib/jobs/worker-deps';
+
+/** What notifications need to leave Steward; the worker's alone. */
+export interface Outgoing {
+  /** Opens what the web sealed. */
+  key: KeyObject;
+  /** The address that people type: links lead there. */
+  origin: string;
+  /** Null: mail is off. */
+  smtp: { url: string; from: string } | null;
+  /** Hosts, addresses and ranges inside the network that may be called. */
+  inside: readonly string[];
+  wayOut: WayOut;
+  /** Instead of the system's, where a test plays a name server. */
+  lookup?: LookupFunction;
+  timeoutMs?: number;
+}
+
+export type NotifyDeps = WorkerDeps & { outgoing: Outgoing };
+
+/** What came of one try. */
+export interface TryResult {
+  isDelivered: boolean;
+  status: number | null;
+  /** The beginning of what was answered. */
+  answer: string | null;
+  /** Why it did not arrive, in a sentence. */
+  reason: string | null;
+  /** Trying again is of no use. */
+  isFinal?: boolean;
+  /** The receiver says that it is gone for good. */
+  isGone?: boolean;
+}
