@@ -16,6 +16,12 @@ const SPECIAL = [
   { path: '/settings/accounts?search=nobody-of-that-name', title: 'Accounts' },
   { path: '/audit?range=custom&from=2020-01-01&to=2020-01-02', title: 'Audit' },
   { path: '/settings/sync?errors=true', title: 'Sync' },
+  { path: '/notifications?show=all', title: 'Notifications' },
+  { path: '/notifications/choices', title: 'What comes by mail' },
+  { path: '/notifications/kinds', title: 'All kinds of notifications' },
+  { path: '/settings/channels/new', title: 'Add channel' },
+  { path: '/settings/channels/email', title: 'E-mail' },
+  { path: '/settings/channels/mails', title: 'Mails' },
 ];
 
 test('doors', async ({ page }) => {

@@ -14,6 +14,8 @@ const MORE = [
   '/offboarding',
   '/offboarding/keys',
   '/settings/accounts/roles',
+  '/notifications/choices',
+  '/settings/channels/new',
 ];
 const isChart = ({ text }: Script) => text.includes('recharts');
 

@@ -71,6 +71,9 @@ for (const screen of [PHONE, SMALLEST, ZOOMED]) {
       { path: '/usage?split=api_key&by=week&range=12m', title: 'Usage & cost' },
       { path: '/usage?range=custom&from=2026-08-01&to=2026-08-31', title: 'Usage & cost' },
       { path: '/audit?range=12m', title: 'Audit' },
+      { path: '/notifications?show=all', title: 'Notifications' },
+      { path: '/notifications/choices', title: 'What comes by mail' },
+      { path: '/settings/channels/email', title: 'E-mail' },
     ];
     for (const { path, title } of [...PAGES, ...more]) {
       await open(page, path, title);

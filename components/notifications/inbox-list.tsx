@@ -27,7 +27,6 @@ function Item({ item, now }: { item: InboxItem; now: Date }) {
         <Status tone={tone}>
           <a
             href={path}
-            data-row
             data-read={isUnread ? id : undefined}
             className={`whitespace-normal text-foreground [overflow-wrap:anywhere] hover:underline hover:underline-offset-4 ${isUnread ? 'font-semibold' : ''}`}
           >

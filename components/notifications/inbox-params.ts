@@ -1,11 +1,6 @@
-import { createLoader, createParser, createSerializer, parseAsStringLiteral } from 'nuqs/server';
-import { placeOfCursor } from '@/lib/domain/audit/rules';
+import { createLoader, createSerializer, parseAsStringLiteral } from 'nuqs/server';
+import { parseAsPlace } from '@/components/page/list/place';
 import { INBOX_VIEWS, KIND_GROUPS } from '@/lib/domain/notifications/kind-rules';
-
-const parseAsPlace = createParser<string>({
-  parse: (text) => (placeOfCursor(text) ? text : null),
-  serialize: (text) => text,
-});
 
 const inboxParams = {
   show: parseAsStringLiteral(INBOX_VIEWS).withDefault('unread'),

@@ -15,7 +15,8 @@ export type NavIcon =
   | 'roles'
   | 'sync'
   | 'sessions'
-  | 'scim';
+  | 'scim'
+  | 'channels';
 
 export interface NavItem {
   href: string;

@@ -22,6 +22,7 @@ const ICONS: Record<NavIcon, IconName> = {
   sync: 'refresh-cw',
   sessions: 'monitor-smartphone',
   scim: 'workflow',
+  channels: 'send',
 };
 
 /** Where something can wait: elsewhere no count is waited for. */

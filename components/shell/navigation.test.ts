@@ -33,6 +33,7 @@ describe('navigationFor', () => {
       '/settings/organization',
       '/settings/accounts',
       '/settings/scim',
+      '/settings/channels',
       '/settings/sync',
       '/settings/sessions',
     ]));

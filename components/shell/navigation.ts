@@ -113,6 +113,15 @@ const ITEMS: readonly NavItem[] = [
     permission: 'settings:read',
   },
   {
+    href: '/settings/channels',
+    label: 'Channels',
+    short: 'Channels',
+    icon: 'channels',
+    group: 'settings',
+    go: 's',
+    permission: 'settings:read',
+  },
+  {
     href: '/settings/sync',
     label: 'Sync',
     short: 'Sync',
@@ -143,6 +152,7 @@ const BENEATH: readonly (Required<Place> & { at: RegExp })[] = [
   { at: /^\/people\/[^/]+\/offboard$/, label: 'offboarding', permission: 'person:write' },
   { at: /^\/invites\/console\//, label: 'invites sent in the Console', permission: 'invite:approve' },
   { at: /^\/workspaces\/[^/]+\/activity$/, label: 'the activity of a workspace', permission: 'audit:read' },
+  { at: /^\/settings\/channels\/new$/, label: 'adding a channel', permission: 'settings:write' },
   { at: /^\/api-keys\/[^/]+\/activity$/, label: 'the activity of an API key', permission: 'audit:read' },
   { at: /^\/approvals(\/|$)/, label: 'requests', permission: 'approval:decide' },
   { at: /^\/budgets\/new$/, label: 'the setting of budgets', permission: 'budget:write' },

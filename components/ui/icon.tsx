@@ -28,6 +28,7 @@ export type IconName =
   | 'refresh-cw'
   | 'scroll-text'
   | 'search'
+  | 'send'
   | 'trending-down'
   | 'trending-up'
   | 'triangle-alert'

@@ -47,7 +47,7 @@ export const createChannel = declareCommand({
   input: channelForm
     .omit({ address: true })
     .extend({ addressShown: z.string().max(300), addressSealed: sealedField, secretSealed: sealedField.nullable() }),
-  subject: ({ name }) => ({ kind: 'channels', id: 'all', name }),
+  subject: (channel) => ({ kind: 'channels', id: 'all', name: channel.name }),
   secretFields: ['addressSealed', 'secretSealed'],
 });
 

@@ -4,6 +4,7 @@ import { ActionButton } from '@/components/forms/action-button';
 import { GROUP_WORDS } from '@/components/notifications/group-words';
 import { InboxList } from '@/components/notifications/inbox-list';
 import { inboxHref, loadInboxParams } from '@/components/notifications/inbox-params';
+import { NotificationTabs } from '@/components/notifications/notification-tabs';
 import { FacetLinks } from '@/components/page/list/facet-links';
 import { FilterChip } from '@/components/page/list/filter-chip';
 import { PlaceLinks } from '@/components/page/list/place-links';
@@ -45,6 +46,7 @@ export default async function NotificationsPage({ searchParams }: { searchParams
           )
         }
       />
+      <NotificationTabs />
       <FacetLinks
         label="Filter notifications"
         facets={INBOX_VIEWS.map((view) => ({

@@ -1,8 +1,8 @@
 import { listChannels, listDemoMails, readChannel } from '@/lib/domain/channels/queries';
-import { NO, OUT } from '@/lib/testing/permissions/query-cells';
+import { NO } from '@/lib/testing/permissions/query-cells';
 import type { QueryRow } from '@/lib/testing/permissions/query-row';
 
-const CLOSED = { billing: NO, lead: NO, developer: NO, viewer: NO, anonymous: OUT };
+const CLOSED = { billing: NO, lead: NO, developer: NO, viewer: NO, anonymous: NO };
 
 export const CHANNEL_QUERIES: QueryRow[] = [
   {

@@ -1,0 +1,45 @@
+import type { Metadata } from 'next';
+import { ChoiceForm, type ChoosableGroup } from '@/components/notifications/choice-form';
+import { GROUP_WORDS } from '@/components/notifications/group-words';
+import { NotificationTabs } from '@/components/notifications/notification-tabs';
+import { PageHead } from '@/components/page/page-head';
+import { Notice } from '@/components/ui/notice';
+import { Panel } from '@/components/ui/panel';
+import { KIND_GROUPS } from '@/lib/domain/notifications/kind-rules';
+import { KIND_NAMES, kindOf } from '@/lib/domain/notifications/kinds/list';
+import { readChoices } from '@/lib/domain/notifications/queries';
+import { pageCtx } from '@/lib/doors/page';
+
+export const metadata: Metadata = { title: 'What comes by mail' };
+
+const GROUPS: readonly ChoosableGroup[] = KIND_GROUPS.map((group) => ({
+  label: GROUP_WORDS[group],
+  kinds: KIND_NAMES.flatMap((name) => {
+    const kind = kindOf(name);
+    return kind?.group === group && name !== 'channel.tested' ? [{ name, words: kind.words, usual: kind.mail }] : [];
+  }),
+}));
+
+export default async function ChoicesPage() {
+  const ctx = await pageCtx();
+  const chosen = await readChoices(ctx);
+  return (
+    <>
+      <PageHead
+        title="What comes by mail"
+        line={`To ${ctx.actor.email}. Everything that concerns you is in the inbox, too.`}
+      />
+      <NotificationTabs />
+      {!chosen.isMailOn && (
+        <div className="mb-4">
+          <Notice tone="neutral" title="Mail is off">
+            Steward has no mail server yet. What you choose here holds from the day on which it has one.
+          </Notice>
+        </div>
+      )}
+      <Panel className="max-w-3xl pt-4">
+        <ChoiceForm key={JSON.stringify(chosen)} groups={GROUPS} chosen={chosen} />
+      </Panel>
+    </>
+  );
+}

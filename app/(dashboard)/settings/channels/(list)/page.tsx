@@ -1,0 +1,68 @@
+import type { Metadata } from 'next';
+import { ChannelTable } from '@/components/channels/channel-table';
+import { DomainsForm } from '@/components/channels/domains-form';
+import { PageHead } from '@/components/page/page-head';
+import { ButtonLink } from '@/components/ui/button-link';
+import { Notice } from '@/components/ui/notice';
+import { Panel } from '@/components/ui/panel';
+import { can } from '@/lib/access/reach';
+import { env } from '@/lib/core/env';
+import { listChannels } from '@/lib/domain/channels/queries';
+import { pageCtx, requirePermission } from '@/lib/doors/page';
+
+export const metadata: Metadata = { title: 'Channels' };
+
+export default async function ChannelsPage() {
+  const ctx = await pageCtx();
+  requirePermission(ctx, 'settings:read');
+  const { channels, mailFrom, domains } = await listChannels(ctx);
+  return (
+    <>
+      <PageHead
+        title="Channels"
+        line="By which ways notifications leave Steward, what each of them tells, and whether it arrives."
+        freshness="All times UTC"
+        action={
+          can(ctx.actor, 'settings:write') && (
+            <ButtonLink href="/settings/channels/new" variant="primary">
+              Add channel
+            </ButtonLink>
+          )
+        }
+      />
+      {!mailFrom && (
+        <div className="mb-4">
+          <Notice tone="neutral" title="Mail is off">
+            Name your mail server in SMTP_URL, in steward.env or the environment, and start Steward again.
+          </Notice>
+        </div>
+      )}
+      <Panel
+        className="mb-4"
+        tools={
+          env().simulated && (
+            <ButtonLink href="/settings/channels/mails" variant="ghost">
+              Read the mails of the simulated organisation
+            </ButtonLink>
+          )
+        }
+        isFlush
+      >
+        <ChannelTable channels={channels} mailFrom={mailFrom} now={ctx.now} />
+      </Panel>
+      <Panel
+        title="Mail to other organisations"
+        note="Addresses of people who are not in the organisation get mail only under these domains"
+        className="max-w-3xl"
+      >
+        {can(ctx.actor, 'policy:write') ? (
+          <DomainsForm key={domains.join(' ')} domains={domains} />
+        ) : (
+          <p className="text-muted">
+            {domains.length === 0 ? 'None is allowed.' : domains.join(', ')} Owners decide about them.
+          </p>
+        )}
+      </Panel>
+    </>
+  );
+}

@@ -1,0 +1,33 @@
+'use client';
+
+import { ActionForm } from '@/components/forms/action-form';
+import { ProseField } from '@/components/forms/prose-field';
+import { setMailPolicyAction } from '@/lib/doors/actions/channels';
+
+/** Domains outside the organisation to which mail may go; for owners. */
+export function DomainsForm({ domains }: { domains: readonly string[] }) {
+  return (
+    <ActionForm
+      action={setMailPolicyAction}
+      toInput={(fields) => ({
+        domains: String(fields.get('domains') ?? '')
+          .split(/[\s,]+/)
+          .filter(Boolean),
+      })}
+      submit="Save domains"
+      submitting="Saving…"
+      done="Domains saved"
+    >
+      {({ fieldErrors }) => (
+        <ProseField
+          name="domains"
+          label="Allowed domains"
+          description="One a line, such as partner.example. People of the organisation always get their mail."
+          defaultValue={domains.join('\n')}
+          error={Object.entries(fieldErrors).find(([name]) => name.startsWith('domains'))?.[1]}
+          maxLength={4_000}
+        />
+      )}
+    </ActionForm>
+  );
+}

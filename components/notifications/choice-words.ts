@@ -1,0 +1,20 @@
+import { dayOf, formatTime } from '@/lib/core/time';
+import { isTimeZone, momentOf } from '@/lib/domain/notifications/choice-rules';
+
+/** `22:00` */
+export function timeOf(minute: number): string {
+  const [hours, minutes] = [Math.floor(minute / 60), minute % 60];
+  return `${String(hours).padStart(2, '0')}:${String(minutes).padStart(2, '0')}`;
+}
+
+/** Minutes since midnight; null for what is no time. */
+export function minuteOf(time: string): number | null {
+  const [, hours, minutes] = /^(\d\d):(\d\d)/.exec(time) ?? [];
+  return hours && minutes ? Number(hours) * 60 + Number(minutes) : null;
+}
+
+/** `Now 20:00 UTC`: zones move their clocks, so it holds for today. */
+export function inUtc(timeZone: string, minute: number, now = new Date()): string {
+  if (!isTimeZone(timeZone.trim())) return 'This time zone is not known';
+  return `Today ${formatTime(momentOf(timeZone.trim(), dayOf(now), minute))}`;
+}
