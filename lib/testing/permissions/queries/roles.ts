@@ -22,8 +22,8 @@ export const ROLE_QUERY_ROWS: QueryRow[] = [
       return [person.role, leads.map(({ id }) => id), belongsTo.map(({ id }) => id), may];
     },
     cells: {
-      ...{ owner: ['developer', [], ['A'], 10], admin: ['developer', [], ['A'], 10] },
-      ...{ ...OTHERS_NONE, developer: ['developer', [], ['A'], 10], anonymous: NO },
+      ...{ owner: ['developer', [], ['A'], 11], admin: ['developer', [], ['A'], 11] },
+      ...{ ...OTHERS_NONE, developer: ['developer', [], ['A'], 11], anonymous: NO },
     },
   },
   {
