@@ -42,13 +42,13 @@ export function AlertTable({ budget }: { budget: BudgetDetail }) {
         </span>
       ),
     },
-    { id: 'reached', header: 'Whom it reached', cell: (alert) => <Reached alert={alert} /> },
+    { id: 'reached', header: 'Recipients', cell: (alert) => <Reached alert={alert} /> },
   ];
   return (
-    <Panel title="Alerts" note="Each threshold is told once for each period and limit" isFlush>
+    <Panel title="Alerts" note="One alert per threshold, period and limit" isFlush>
       {budget.alerts.length === 0 ? (
         <p className="px-4 pb-4 text-table text-muted">
-          {budget.limit === null ? 'Without a limit there is nothing to alert.' : 'No threshold was reached yet.'}
+          {budget.limit === null ? 'Without a limit there are no alerts.' : 'No threshold reached yet.'}
         </p>
       ) : (
         <DataTable caption="Alerts" columns={columns} rows={budget.alerts} rowKey={({ id }) => id} />
@@ -58,9 +58,9 @@ export function AlertTable({ budget }: { budget: BudgetDetail }) {
 }
 
 function Reached({ alert: { state, reached } }: { alert: BudgetAlert }) {
-  if (state === 'covered') return <span className="text-muted">Told with a higher one</span>;
-  if (state === 'carried') return <span className="text-muted">Told before the limit was changed</span>;
-  if (reached.length === 0) return <span className="text-muted">Nobody yet</span>;
+  if (state === 'covered') return <span className="text-muted">Sent with a higher one</span>;
+  if (state === 'carried') return <span className="text-muted">Sent before the limit was changed</span>;
+  if (reached.length === 0) return <span className="text-muted">No one yet</span>;
   return (
     <ul className="text-start">
       {reached.map(({ channel, recipient, state: how, at }) => (

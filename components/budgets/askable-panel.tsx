@@ -7,7 +7,7 @@ import { MoreButton } from './more-button';
 export function AskablePanel({ budgets, today }: { budgets: readonly AskableBudget[]; today: string }) {
   if (budgets.length === 0) return null;
   return (
-    <Panel title="Budgets" note="What is spent of them is open to the lead, billing, admins and owners">
+    <Panel title="Budgets" note="Only the lead, billing, admins and owners see what is spent">
       <ul className="flex flex-col gap-2">
         {budgets.map(({ id, name, period }) => (
           <li key={id} className="flex flex-wrap items-center justify-between gap-2">

@@ -15,7 +15,7 @@ function moneyPiece(nano: bigint): Piece {
 }
 
 function spentCell({ spent, missingDays, isStale, dataAsOf }: BudgetRow): Cell {
-  if (spent === null) return unknown('Nothing of this period was read yet');
+  if (spent === null) return unknown('This period has not been read yet');
   const notes: Piece[] = [
     ...(missingDays > 0 ? [{ text: `${missingDays} days not read`, look: 'warn' } as const] : []),
     ...(isStale && dataAsOf ? [{ text: `as of ${formatInstant(dataAsOf)}`, look: 'warn' } as const] : []),
@@ -108,7 +108,7 @@ export const BUDGET_COLUMNS: readonly ListColumn<BudgetRow>[] = [
     onCard: 'lead',
     cell: ({ limit, spent }) => {
       if (limit === null) return NO_LIMIT;
-      if (spent === null) return unknown('Nothing of this period was read yet');
+      if (spent === null) return unknown('This period has not been read yet');
       return limit === '0' ? 'limit of zero' : formatShare(BigInt(spent), BigInt(limit));
     },
     file: {},
@@ -121,7 +121,7 @@ export const BUDGET_COLUMNS: readonly ListColumn<BudgetRow>[] = [
     cell: (row) => {
       const left = remainingOf(row);
       if (row.limit === null) return NO_LIMIT;
-      return left === null ? unknown('Nothing of this period was read yet') : moneyPiece(left);
+      return left === null ? unknown('This period has not been read yet') : moneyPiece(left);
     },
     file: {
       remaining_usd: (row) => {
@@ -138,7 +138,7 @@ export const BUDGET_COLUMNS: readonly ListColumn<BudgetRow>[] = [
     isTall: true,
     cell: ({ forecast }) =>
       forecast === null
-        ? unknown('A forecast needs seven complete days of the last four weeks')
+        ? unknown('A forecast needs seven complete days from the last four weeks')
         : [
             moneyPiece(BigInt(forecast.expected)),
             {

@@ -22,10 +22,10 @@ export function budgetFacts(budget: BudgetDetail): Fact[] {
       value: owner === null ? <span className="text-muted">Nobody</span> : <PersonName person={owner} />,
     },
     {
-      term: 'Is told',
+      term: 'Alerts go to',
       value:
         people.length + addresses.length + channels.length === 0 ? (
-          'Whoever may see this cost'
+          'Everyone who may see this cost'
         ) : (
           <ul>
             {people.map((person) => (
@@ -50,7 +50,7 @@ function PersonName({ person: { name, hasAccess } }: { person: Named }) {
   return (
     <>
       {name}
-      {!hasAccess && <span className="text-xs text-warn"> has no access any more</span>}
+      {!hasAccess && <span className="text-xs text-warn"> no longer has access</span>}
     </>
   );
 }
@@ -61,7 +61,7 @@ function ScopeName({ scope: { kind, id, label, hint, isOver } }: Pick<BudgetDeta
     <>
       {path ? <NameLink href={`${path}/${encodeURIComponent(id)}`}>{label}</NameLink> : label}
       <span className="block text-xs text-muted">{[SCOPE_WORDS[kind], hint].filter(Boolean).join(', ')}</span>
-      {isOver && <span className="block text-xs text-warn">Archived or gone: it can cost nothing more</span>}
+      {isOver && <span className="block text-xs text-warn">Archived or gone: it cannot cost anything more</span>}
     </>
   );
 }

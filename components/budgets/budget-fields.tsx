@@ -63,7 +63,7 @@ export function BudgetFields({ values, choices, onChoose, people, fieldErrors, s
           <Field
             name="limit"
             label="Limit in US dollars"
-            description="Zero is a limit, too: any cost at all then passes it."
+            description="Zero is a valid limit: any cost exceeds it."
             defaultValue={values.limit}
             error={errorOf(fieldErrors, 'limit')}
             maxLength={40}
@@ -81,21 +81,21 @@ export function BudgetFields({ values, choices, onChoose, people, fieldErrors, s
         )}
         <Check
           label="No limit"
-          note="The cost is watched, and nobody is alerted."
+          note="The cost is tracked without alerts."
           isChecked={!choices.hasLimit}
           onChange={(isChecked) => onChoose({ hasLimit: !isChecked })}
         />
       </div>
       <details open={isOpen || isInMore} onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
         <summary className="min-h-8 cursor-pointer py-1 text-sm font-medium">
-          Alerts, whom they reach, owner and notes
+          Alerts, recipients, owner and notes
         </summary>
         <div className="mt-2 flex flex-col gap-4">
           <div className="grid gap-4 sm:grid-cols-2">
             <Field
               name="actual"
               label="Alert at per cent spent"
-              description="Empty: no alert on what is spent."
+              description="Leave empty for no alerts on spend."
               defaultValue={values.actual.join(', ')}
               error={errorOf(fieldErrors, 'actual')}
               maxLength={100}
@@ -103,7 +103,7 @@ export function BudgetFields({ values, choices, onChoose, people, fieldErrors, s
             <Field
               name="forecast"
               label="Alert at per cent of the forecast"
-              description="Empty: no alert on the forecast."
+              description="Leave empty for no alerts on the forecast."
               defaultValue={values.forecast.join(', ')}
               error={errorOf(fieldErrors, 'forecast')}
               maxLength={100}
@@ -117,8 +117,8 @@ export function BudgetFields({ values, choices, onChoose, people, fieldErrors, s
           />
           <Field
             name="addresses"
-            label="Mail addresses beside them"
-            description="Outside the organisation only of a domain that an owner allowed."
+            label="More e-mail addresses"
+            description="Outside the organisation, only domains an owner has allowed."
             defaultValue={values.addresses.join(', ')}
             error={errorOf(fieldErrors, 'recipients.addresses')}
             maxLength={2_000}
@@ -136,7 +136,7 @@ export function BudgetFields({ values, choices, onChoose, people, fieldErrors, s
               className="w-full sm:w-96"
             />
             <span className="text-xs text-muted">
-              Decides about requests for more. Without one, billing, admins and owners do.
+              Decides on requests for more. Without one, billing, admins and owners do.
             </span>
             {errorOf(fieldErrors, 'ownerId') && (
               <span className="text-xs text-bad">{errorOf(fieldErrors, 'ownerId')}</span>

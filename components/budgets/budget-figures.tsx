@@ -15,7 +15,7 @@ export function BudgetFigures({ budget }: { budget: BudgetDetail }) {
     budget;
   const { tone, word } = STANDING_LOOK[standing];
   const left = limit === null || spent === null ? null : BigInt(limit) - BigInt(spent);
-  const unread = `Nothing of ${windowWords(period, from)} was read yet`;
+  const unread = `${windowWords(period, from)} has not been read yet`;
   return (
     <div className="grid gap-4 sm:grid-cols-2 xl:grid-cols-4">
       <FigureCard
@@ -23,8 +23,10 @@ export function BudgetFigures({ budget }: { budget: BudgetDetail }) {
         figure={spent === null ? <Unknown reason={unread} /> : <BigFigure value={BigInt(spent)} unit={UNIT} />}
       >
         <Status tone={tone}>{word}</Status>
-        {missingDays > 0 && <p>{missingDays} of its days are not read yet: unknown, not zero.</p>}
-        {isStale && <p>{dataAsOf ? `Old: cost was last read ${formatInstant(dataAsOf)}.` : 'No cost was read yet.'}</p>}
+        {missingDays > 0 && <p>{missingDays} of its days have not been read yet: unknown, not zero.</p>}
+        {isStale && (
+          <p>{dataAsOf ? `Out of date: cost was last read ${formatInstant(dataAsOf)}.` : 'No cost read yet.'}</p>
+        )}
       </FigureCard>
       <FigureCard
         label={limit === null ? 'Limit' : left !== null && left < 0n ? 'Over the limit by' : 'Remaining'}
@@ -39,7 +41,7 @@ export function BudgetFigures({ budget }: { budget: BudgetDetail }) {
         }
       >
         {limit === null ? (
-          'It is watched, and nobody is alerted.'
+          'It is tracked without alerts.'
         ) : (
           <p className="figure">
             of {money(limit)}
@@ -49,17 +51,17 @@ export function BudgetFigures({ budget }: { budget: BudgetDetail }) {
         <Raises budget={budget} />
       </FigureCard>
       <FigureCard
-        label={`Forecast of the whole ${PERIOD_WORDS[period].one}`}
+        label={`Forecast for the whole ${PERIOD_WORDS[period].one}`}
         figure={
           forecast === null ? (
-            <Unknown reason="Fewer than seven complete days were read" />
+            <Unknown reason="Fewer than seven complete days have been read" />
           ) : (
             <BigFigure value={BigInt(forecast.expected)} unit={UNIT} />
           )
         }
       >
         {forecast === null ? (
-          'A forecast needs seven complete days of the last four weeks.'
+          'A forecast needs seven complete days from the last four weeks.'
         ) : (
           <p className="figure">
             likely {formatFigureCompact(BigInt(forecast.low), UNIT)} to{' '}
@@ -68,16 +70,16 @@ export function BudgetFigures({ budget }: { budget: BudgetDetail }) {
         )}
       </FigureCard>
       <FigureCard
-        label="A day costs"
+        label="Cost per day"
         figure={
           dailyRate === null ? (
-            <Unknown reason="Fewer than seven complete days were read" />
+            <Unknown reason="Fewer than seven complete days have been read" />
           ) : (
             <BigFigure value={BigInt(dailyRate)} unit={UNIT} />
           )
         }
       >
-        <p>on the mean of the last seven complete days</p>
+        <p>mean of the last seven complete days</p>
         {runsOutOn !== null && (
           <p className="font-medium text-foreground">
             {standing === 'passed' ? `Used up on ${formatDay(runsOutOn)}` : `Runs out on ${formatDay(runsOutOn)}`}

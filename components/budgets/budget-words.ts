@@ -6,10 +6,10 @@ import type { BudgetFacet } from '@/lib/domain/budgets/schema';
 export const STANDING_LOOK: Readonly<Record<Standing, { tone: Tone; word: string; says: string }>> = {
   passed: { tone: 'danger', word: 'Used up', says: 'The limit is reached' },
   heading: { tone: 'warning', word: 'Will pass', says: 'The forecast reaches the limit' },
-  near: { tone: 'warning', word: 'Near the limit', says: '80 % or more are spent' },
+  near: { tone: 'warning', word: 'Near the limit', says: '80 % or more is spent' },
   on_track: { tone: 'good', word: 'On track', says: 'Neither the spend nor the forecast is near the limit' },
-  no_limit: { tone: 'neutral', word: 'No limit', says: 'It is watched, and nobody is alerted' },
-  unknown: { tone: 'neutral', word: 'Not known', says: 'Nothing of this period was read yet' },
+  no_limit: { tone: 'neutral', word: 'No limit', says: 'It is tracked without alerts' },
+  unknown: { tone: 'neutral', word: 'Unknown', says: 'This period has not been read yet' },
 };
 
 export const SCOPE_WORDS: Readonly<Record<ScopeKind, string>> = {
@@ -18,7 +18,7 @@ export const SCOPE_WORDS: Readonly<Record<ScopeKind, string>> = {
   workspace_tag: 'Workspace tag',
   model_family: 'Model family',
   api_key: 'API key',
-  owner: 'Owner of keys',
+  owner: 'Key owner',
 };
 
 export const PERIOD_WORDS: Readonly<Record<BudgetPeriod, { each: string; one: string; this: string }>> = {
@@ -33,7 +33,7 @@ export function windowWords(period: BudgetPeriod, from: string): string {
 }
 
 export const FACET_WORDS: Readonly<Record<BudgetFacet, string>> = {
-  all: 'In force',
+  all: 'Active',
   passed: 'Used up',
   heading: 'Will pass',
   near: 'Near the limit',

@@ -62,7 +62,7 @@ export function HistoryPanel({ budget }: { budget: BudgetDetail }) {
   return (
     <Panel
       title={`Twelve ${PERIOD_WORDS[period].one}s against the limit`}
-      note={`Cost of ${scope.label} in UTC ${PERIOD_WORDS[period].one}s. Each keeps the limit that it had at its end.`}
+      note={`Cost of ${scope.label} in UTC ${PERIOD_WORDS[period].one}s. Each keeps the limit it had at its end.`}
       isFlush
     >
       <div className="px-4 pb-3">

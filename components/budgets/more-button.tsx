@@ -13,9 +13,9 @@ export function MoreButton(props: MoreButtonProps) {
     <DialogButton
       load={() => import('./more-dialog').then((loaded) => loaded.MoreDialog)}
       dialogProps={props}
-      label={`Ask for more of ${props.name}`}
+      label={`Request more of ${props.name}`}
     >
-      Ask for more
+      Request more
     </DialogButton>
   );
 }

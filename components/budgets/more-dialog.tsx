@@ -20,15 +20,15 @@ export function MoreDialog({ budgetId, name, until, ...open }: MoreDialogProps) 
   return (
     <FormDialog
       {...open}
-      title={`Ask for more: ${name}`}
+      title={`Request more: ${name}`}
       action={requestMoreAction}
       toInput={(fields) => ({
         ...{ budgetId, amount: text(fields, 'amount'), until: text(fields, 'until') },
         reason: text(fields, 'reason'),
       })}
-      submit="Ask for more"
+      submit="Request more"
       submitting="Asking…"
-      done="Your request waits for a decision"
+      done="Your request is waiting for a decision"
     >
       {({ fieldErrors }) => (
         <>
@@ -43,19 +43,13 @@ export function MoreDialog({ budgetId, name, until, ...open }: MoreDialogProps) 
           <Field
             name="until"
             label="Until, as 2026-12-31"
-            description="The limit is higher in every period up to the one of this day."
+            description="The limit is raised in every period up to and including this day."
             defaultValue={until}
             error={fieldErrors.until}
             maxLength={10}
             isRequired
           />
-          <ProseField
-            name="reason"
-            label="What it is needed for"
-            error={fieldErrors.reason}
-            maxLength={500}
-            isRequired
-          />
+          <ProseField name="reason" label="Reason" error={fieldErrors.reason} maxLength={500} isRequired />
         </>
       )}
     </FormDialog>

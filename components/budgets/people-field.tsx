@@ -15,10 +15,10 @@ const NONE = 'none';
 
 /** Whom alerts reach; whoever lost their access can be taken out. */
 export function PeopleField({ people, chosen, onChange, error }: PeopleFieldProps) {
-  const nameOf = (id: string) => people.find((one) => one.id === id)?.name ?? 'Somebody without access';
+  const nameOf = (id: string) => people.find((one) => one.id === id)?.name ?? 'Someone without access';
   return (
     <fieldset className="flex flex-col gap-2">
-      <legend className="mb-1 text-sm font-medium">People who are told</legend>
+      <legend className="mb-1 text-sm font-medium">People to alert</legend>
       {chosen.length > 0 && (
         <ul className="flex flex-wrap gap-1">
           {chosen.map((id) => (
@@ -26,7 +26,7 @@ export function PeopleField({ people, chosen, onChange, error }: PeopleFieldProp
               <button
                 type="button"
                 onClick={() => onChange(chosen.filter((one) => one !== id))}
-                aria-label={`Take ${nameOf(id)} out`}
+                aria-label={`Remove ${nameOf(id)}`}
                 className="inline-flex min-h-6 items-center gap-1 rounded-md border border-accent bg-accent-soft px-2 text-table text-foreground pointer-coarse:min-h-11"
               >
                 {nameOf(id)}
@@ -50,7 +50,7 @@ export function PeopleField({ people, chosen, onChange, error }: PeopleFieldProp
         }}
         className="w-full sm:w-96"
       />
-      <span className="text-xs text-muted">Without anybody here, whoever may see this cost is told.</span>
+      <span className="text-xs text-muted">If you add no one, everyone who may see this cost is alerted.</span>
       {error && (
         <p role="alert" className="text-xs text-bad">
           {error}

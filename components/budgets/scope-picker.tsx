@@ -28,7 +28,7 @@ export function ScopePicker({ scope, label, period, families, tags }: ScopePicke
     <div aria-busy={isPending} className={`flex flex-col gap-3 ${isPending ? 'opacity-55' : ''}`}>
       <div className="flex flex-wrap gap-3">
         <SelectMenu
-          label="What the budget is of"
+          label="What the budget covers"
           value={scope.kind}
           options={SCOPE_KINDS.map((value) => ({ value, label: SCOPE_WORDS[value] }))}
           onChange={(kind) => void setParams({ kind, id: null })}
@@ -132,7 +132,7 @@ function ThingSearch({ kind, chosen, onChoose }: ThingSearchProps) {
         ))}
       </ul>
       <p role="status" className="text-xs text-muted">
-        {problem ?? (found === null ? 'Loading …' : found.length === 0 ? 'Nothing is named so.' : 'Press one of them.')}
+        {problem ?? (found === null ? 'Loading…' : found.length === 0 ? 'No matches.' : 'Choose one.')}
       </p>
     </div>
   );

@@ -62,7 +62,7 @@ function MonthCell({ spent = null, limit = null, hasBudget = false }: Partial<Ye
     <span className="block py-1 leading-tight">
       <span className={isOver ? 'font-medium text-bad' : ''}>
         {spent === null ? (
-          <Unknown reason="Nothing of this month was read" />
+          <Unknown reason="This month has not been read" />
         ) : (
           <Figure value={BigInt(spent)} unit="nano_dollars" />
         )}

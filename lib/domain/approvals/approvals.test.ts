@@ -127,7 +127,7 @@ it('changes nothing when it is refused, withdrawn, or decided by somebody else',
   });
   const second = await change(at(), requestMore, more(), asker);
   const twice = await change(at(), requestMore, more(), asker);
-  expect(twice.errorMessage).toContain('You have asked already');
+  expect(twice.errorMessage).toContain('You have already requested more');
   const { digest } = await approvalOf(second.id);
   expect((await decide({ id: second.id, digest }, { decision: 'withdraw' }, asker)).state).toBe('succeeded');
   expect(await limitsOf()).toHaveLength(1);

@@ -69,7 +69,7 @@ it('sets a budget, counts it at once, and raises it without telling again what w
   expect(raised).toMatchObject({ state: 'succeeded', before: { limit: '100' }, after: { limit: '150.5' } });
   expect(await alertsOf(budgetId)).toEqual(['r1 50 covered', 'r1 80 told', 'r2 50 carried']);
   const stale = await ended(at(), changeBudget, { budgetId, revision: 1, ...words({ limit: '60' }) }, 'billing');
-  expect(stale.errorMessage).toContain('Somebody changed the limit of this budget a moment ago.');
+  expect(stale.errorMessage).toContain('Someone changed this budget’s limit a moment ago.');
   await ended(at(), changeBudget, { budgetId, revision: 2, ...words({ limit: '60' }) }, 'billing');
   expect((await alertsOf(budgetId)).filter((one) => one.startsWith('r3'))).toEqual([
     ...['r3 100 told', 'r3 50 carried', 'r3 80 carried', 'r3 95 covered'],
@@ -82,17 +82,17 @@ it('sets a budget, counts it at once, and raises it without telling again what w
 
 it('refuses a second budget of the same, and what is over or not there', async () => {
   const refusals: [Record<string, unknown>, string][] = [
-    [{}, 'There is a budget for this month by month already: “Claims”.'],
+    [{}, 'There is already a budget for this per month: “Claims”.'],
     [{ scope: { kind: 'workspace', id: 'old' } }, 'Old one is archived'],
-    [{ scope: { kind: 'workspace', id: 'none' } }, 'There is no such workspace.'],
-    [{ scope: { kind: 'workspace_tag', id: 'team=none' } }, 'No workspace is tagged team=none.'],
+    [{ scope: { kind: 'workspace', id: 'none' } }, 'This workspace does not exist.'],
+    [{ scope: { kind: 'workspace_tag', id: 'team=none' } }, 'No workspace has the tag team=none.'],
     [{ scope: { kind: 'model_family', id: 'claude-opus-4' } }, 'This is not the name of a model family'],
-    [{ scope: { kind: 'model_family', id: 'claude-none' } }, 'No model of the family claude-none was ever used.'],
-    [{ scope: { kind: 'api_key', id: 'none' } }, 'There is no such API key.'],
-    [{ scope: { kind: 'owner', id: 'none' } }, 'Nobody with this id'],
-    [{ period: 'day', firstDay: '2019-01-01' }, 'Begin at most four years ago'],
-    [{ period: 'day', ownerId: newId() }, 'Whoever is named as the owner has no access'],
-    [{ period: 'day', recipients: { people: [newId()] } }, 'has no access to Steward any more. Leave them out.'],
+    [{ scope: { kind: 'model_family', id: 'claude-none' } }, 'No model of the family claude-none has been used.'],
+    [{ scope: { kind: 'api_key', id: 'none' } }, 'This API key does not exist.'],
+    [{ scope: { kind: 'owner', id: 'none' } }, 'No one with this ID'],
+    [{ period: 'day', firstDay: '2019-01-01' }, 'Start at most four years ago'],
+    [{ period: 'day', ownerId: newId() }, 'The chosen owner has no access'],
+    [{ period: 'day', recipients: { people: [newId()] } }, 'no longer has access to Steward. Remove them.'],
   ];
   for (const [more, message] of refusals) {
     const { state, errorMessage } = await ended(at(), createBudget, terms(more) as never);
@@ -119,7 +119,7 @@ it.each([
   ['$1,500.50', '1500.5'],
   ['0', '0'],
   ['0.000000001', '0.000000001'],
-  ['', 'Enter an amount, or choose that there is no limit.'],
+  ['', 'Enter an amount, or choose no limit.'],
   ['-5', 'A budget cannot be negative.'],
   ['1e9', 'Enter an amount in dollars, such as 1500 or 1500.50.'],
   ['0.0000000001', 'Enter an amount in dollars, such as 1500 or 1500.50.'],
@@ -133,7 +133,7 @@ it.each([
 it.each([
   [{ actual: [0] }, 'Use 1 % or more.'],
   [{ actual: [1_001] }, 'Use at most 1000 %.'],
-  [{ actual: [0.5] }, 'Use whole per cents.'],
+  [{ actual: [0.5] }, 'Use whole percentages.'],
   [{ name: ' ' }, 'Enter a name.'],
   [{ name: 'x'.repeat(81) }, 'Use at most 80 characters.'],
   [{ notes: 'x'.repeat(2_001) }, 'Use at most 2000 characters.'],

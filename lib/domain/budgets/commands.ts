@@ -74,7 +74,7 @@ export const restoreBudgetCommand: CommandImplementation<typeof restoreBudget> =
 };
 
 const CHANGED_MEANWHILE =
-  'Somebody changed the limit of this budget a moment ago. Nothing was changed. Open it again to see it as it is.';
+  'Someone changed this budget’s limit a moment ago. Nothing was changed. Reopen it to see its current state.';
 
 async function requireBudget(tx: Tx, id: string): Promise<StoredBudget> {
   await tx.$queryRaw`SELECT 1 FROM budgets WHERE id = ${id}::uuid FOR UPDATE`;

@@ -66,7 +66,7 @@ const alert = z.object({
   limit: decimals,
   value: decimals,
   at: instant,
-  /** Whom it reached, by which channel and when. */
+  /** Recipients, by which channel and when. */
   reached: z.array(z.object({ channel: z.string(), recipient: z.string(), state: z.string(), at: instant.nullable() })),
 });
 export type BudgetAlert = z.output<typeof alert>;
@@ -153,7 +153,7 @@ export const budgetYearGet = declareQuery({
   permission: 'budget:read',
   input: z.object({ year: z.int().min(2020).max(2100) }),
   output: budgetYear,
-  words: 'Set budgets against what a year cost',
+  words: 'Compare budgets with a year’s cost',
 });
 
 /** What a scope cost in its last three whole periods, and what a limit could be. */
@@ -185,7 +185,7 @@ export const budgetChoices = declareQuery({
   permission: 'budget:write',
   input: nothing,
   output: choices,
-  words: 'List whom a budget can name and what it can be of',
+  words: 'List a budget’s possible recipients and scopes',
 });
 
 /** Budgets that are in force for exactly what is shown, for lines on charts. */
@@ -203,7 +203,7 @@ export const budgetLines = declareQuery({
   permission: 'budget:read',
   input: z.object({ scope: scopeField, from: day, to: day }),
   output: z.array(line),
-  words: 'List the limits of what is shown',
+  words: 'List the limits of a chart',
 });
 
 /** A budget by name alone, for whoever may ask for more and not see its figures. */
@@ -215,7 +215,7 @@ export const budgetsAskable = declareQuery({
   permission: 'budget:request',
   input: z.object({ workspaceId: workspaceIdField }),
   output: z.array(askable),
-  words: 'List budgets to ask for more of',
+  words: 'List budgets to request more of',
 });
 
 export const budgetsOf = declareQuery({

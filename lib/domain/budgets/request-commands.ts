@@ -25,7 +25,7 @@ export const requestMoreCommand: CommandImplementation<typeof requestMore> = {
     const waiting = await ctx.db.approval.count({
       where: { subjectKind: 'budget', subjectId: budgetId, decision: null, askedById: personOf(ctx).personId },
     });
-    if (waiting > 0) throw new AppError('conflict', 'You have asked already. Withdraw that request first.');
+    if (waiting > 0) throw new AppError('conflict', 'You have already requested more. Withdraw that request first.');
     const owner = budget.ownerId === null ? null : await findActor(ctx.db, budget.ownerId);
     const askedBy = personOf(ctx);
     const deciders = owner && owner.personId !== askedBy.personId ? [owner.personId] : [];
@@ -45,11 +45,12 @@ export const requestMoreCommand: CommandImplementation<typeof requestMore> = {
       async (tx) => {
         await tx.$queryRaw`SELECT 1 FROM budgets WHERE id = ${budgetId}::uuid FOR UPDATE`;
         const budget = await tx.budget.findUnique({ where: { id: budgetId }, include: { limits: true } });
-        if (!budget || budget.archivedAt) throw new AppError('conflict', 'This budget is archived or gone by now.');
+        if (!budget || budget.archivedAt)
+          throw new AppError('conflict', 'This budget has been archived or no longer exists.');
         const more = nanoFromDollars(amount) ?? 0n;
         const limit = limitNow(budget, ctx.now);
         if (limit === null)
-          throw new AppError('conflict', 'This budget has no limit any more, so there is nothing to raise.');
+          throw new AppError('conflict', 'This budget no longer has a limit, so there is nothing to raise.');
         refuseDay(until, ctx.now);
         const { intentId } = ctx;
         if (!budget.limits.some((row) => row.intentId === intentId)) {
@@ -77,7 +78,7 @@ export const requestMoreCommand: CommandImplementation<typeof requestMore> = {
 
 function personOf({ actor }: CommandCtx): PersonActor {
   if (actor.kind === 'person') return actor;
-  throw new AppError('forbidden', 'Only a person can ask for more.');
+  throw new AppError('forbidden', 'Only a person can request more.');
 }
 
 type Askable = Awaited<ReturnType<typeof requireAskable>>;
@@ -89,7 +90,7 @@ function limitNow({ limits, period }: Pick<Askable, 'limits' | 'period'>, now: D
 function refuseDay(until: string, now: Date): void {
   const today = dayOf(now);
   if (until >= today && until <= addDays(today, MOST_DAYS)) return;
-  const message = until < today ? 'This day is over. Choose a later one.' : 'Ask for at most 400 days ahead.';
+  const message = until < today ? 'This day is over. Choose a later one.' : 'Choose a day at most 400 days ahead.';
   throw new AppError('invalid_input', message, { until: message });
 }
 

@@ -24,7 +24,7 @@ export const dollarsField = z
   .pipe(
     z
       .string()
-      .min(1, 'Enter an amount, or choose that there is no limit.')
+      .min(1, 'Enter an amount, or choose no limit.')
       .refine((text) => !text.startsWith('-'), 'A budget cannot be negative.')
       .refine((text) => text.startsWith('-') || nanoFromDollars(text) !== null, AMOUNT)
       .refine(
@@ -43,7 +43,7 @@ const named = (most: number) =>
     .refine((text) => !/\p{Cc}/u.test(text), 'Remove control characters.');
 
 export const scopeField = z
-  .object({ kind: z.enum(SCOPE_KINDS, 'Choose what the budget is of.'), id: z.string().max(400) })
+  .object({ kind: z.enum(SCOPE_KINDS, 'Choose what the budget covers.'), id: z.string().max(400) })
   .refine(({ kind, id }) => (kind === 'organization') === (id === ''), { path: ['id'], message: 'Choose one.' })
   .refine(({ id }) => !/\p{Cc}/u.test(id), { path: ['id'], message: 'This is not an ID or a name.' })
   .refine(({ kind, id }) => kind !== 'workspace_tag' || /^.{1,100}=./.test(id), {
@@ -54,7 +54,7 @@ export const scopeField = z
 const thresholdsField = z
   .array(
     z
-      .int('Use whole per cents.')
+      .int('Use whole percentages.')
       .min(1, 'Use 1 % or more.')
       .max(HIGHEST_THRESHOLD, `Use at most ${HIGHEST_THRESHOLD} %.`),
   )
@@ -139,7 +139,7 @@ export const restoreBudget = declareCommand({
 /** More until a day. It waits for the budget's owner, else for billing, admins and owners. */
 export const requestMore = declareCommand({
   name: 'budget.request_more',
-  words: 'Ask for more than a budget allows',
+  words: 'Request a higher budget',
   moves: ['figures'],
   permission: 'budget:request',
   input: ofBudget.extend({
@@ -149,7 +149,7 @@ export const requestMore = declareCommand({
       .string()
       .max(500, 'Use at most 500 characters.')
       .transform((text) => text.replace(/[^\P{Cc}\n]+/gu, ' ').trim())
-      .pipe(z.string().min(1, 'Say what it is needed for.')),
+      .pipe(z.string().min(1, 'Enter a reason.')),
   }),
   subject: subjectOf,
   approval: { permission: 'budget:write', changeable: ['amount', 'until'] },

@@ -42,12 +42,12 @@ export async function insertBudget(
   const { from } = windowOf(terms.period, terms.firstDay);
   const today = dayOf(now);
   if (from < addMonths(today, -MOST_MONTHS_BEFORE) || from > addMonths(today, MOST_MONTHS_AHEAD)) {
-    const message = 'Begin at most four years ago and at most two years ahead.';
+    const message = 'Start at most four years ago and at most two years ahead.';
     throw new AppError('invalid_input', message, { firstDay: message });
   }
   await refuseSecond(tx, terms, id);
   await refusePeople(tx, terms);
-  if (await tx.budget.findUnique({ where: { id } })) throw new AppError('conflict', 'This budget is there already.');
+  if (await tx.budget.findUnique({ where: { id } })) throw new AppError('conflict', 'This budget already exists.');
   const setById = actor.kind === 'person' ? actor.personId : null;
   const limit = { kind: 'set', amountNano: limitOf(terms.limit), reason: '', setById, intentId, at: now };
   await tx.budget.create({
@@ -71,7 +71,7 @@ export async function refuseSecond(
     where: { scopeKind: scope.kind, scopeId: scope.id, period, archivedAt: null, NOT: { id: but } },
   });
   if (!other) return;
-  const message = `There is a budget for this ${period} by ${period} already: “${other.name}”. Change that one.`;
+  const message = `There is already a budget for this per ${period}: “${other.name}”. Change that one.`;
   throw new AppError('conflict', message, { scope: message });
 }
 
@@ -85,13 +85,13 @@ export async function refusePeople(tx: Tx, { recipients, ownerId }: BudgetWords)
     return person !== undefined && standingRole({ ...person, upstreamRole, goneAt }) !== null;
   };
   if (ownerId !== null && !hasAccess(ownerId)) {
-    const message = 'Whoever is named as the owner has no access to Steward. Choose somebody else.';
+    const message = 'The chosen owner has no access to Steward. Choose someone else.';
     throw new AppError('conflict', message, { ownerId: message });
   }
   const gone = recipients.people.find((id) => !hasAccess(id));
   if (gone === undefined) return;
   const name = people.find(({ id }) => id === gone)?.name || 'One of the recipients';
-  const message = `${name} has no access to Steward any more. Leave them out.`;
+  const message = `${name} no longer has access to Steward. Remove them.`;
   throw new AppError('conflict', message, { recipients: message });
 }
 
@@ -107,31 +107,31 @@ async function scopeProblem(tx: Tx, { kind, id }: Scope): Promise<string | null>
       return null;
     case 'workspace': {
       const workspace = await tx.workspace.findUnique({ where: { id } });
-      if (!workspace || workspace.goneAt) return 'There is no such workspace.';
-      return workspace.archivedAt ? `${workspace.name} is archived, so it can cost nothing more.` : null;
+      if (!workspace || workspace.goneAt) return 'This workspace does not exist.';
+      return workspace.archivedAt ? `${workspace.name} is archived, so it cannot cost anything more.` : null;
     }
     case 'workspace_tag': {
       const at = id.indexOf('=');
       const [key, value] = [id.slice(0, at), id.slice(at + 1)];
       const count = await tx.workspace.count({ where: { tags: { path: [key], equals: value } } });
-      return count > 0 ? null : `No workspace is tagged ${id}.`;
+      return count > 0 ? null : `No workspace has the tag ${id}.`;
     }
     case 'model_family': {
       if (familyOf(id) !== id) return 'This is not the name of a model family, such as claude-opus.';
       const models = await readModels(tx);
-      return models.some((model) => familyOf(model) === id) ? null : `No model of the family ${id} was ever used.`;
+      return models.some((model) => familyOf(model) === id) ? null : `No model of the family ${id} has been used.`;
     }
     case 'api_key': {
       const key = await tx.apiKey.findUnique({ where: { id } });
-      if (!key || key.goneAt) return 'There is no such API key.';
-      return key.status === 'archived' ? `The key ${key.name} is archived, so it can cost nothing more.` : null;
+      if (!key || key.goneAt) return 'This API key does not exist.';
+      return key.status === 'archived' ? `The key ${key.name} is archived, so it cannot cost anything more.` : null;
     }
     case 'owner': {
       const [owner] = await tx.$queryRaw<
         { known: boolean }[]
       >`SELECT EXISTS (SELECT FROM users WHERE id = ${id} AND gone_at IS NULL)
         OR EXISTS (SELECT FROM api_keys WHERE principal_id = ${id} OR assigned_to_id = ${id}) AS known`;
-      return owner?.known ? null : 'Nobody with this id is in the organisation or owns a key.';
+      return owner?.known ? null : 'No one with this ID is in the organisation or owns a key.';
     }
   }
 }

@@ -26,7 +26,7 @@ describe('leavingRefusal', () => {
     ['oneself, as a member', actorOf('owner', { upstreamUserId: 'user_1' }), plan, 1, 'Ann Lee', /yourself/],
     ['the last owner', owner, owning(), 0, 'Ann Lee', /last owner/],
     ['the last owner, by an identity provider', system, owning(), 0, undefined, /last owner/],
-    ['an owner who has no access any more', admin, owning(true), 0, 'Ann Lee', null],
+    ['an owner who no longer has access', admin, owning(true), 0, 'Ann Lee', null],
     ['an owner by an admin', admin, owning(), 1, 'Ann Lee', /Only an owner/],
     ['an owner by an owner', owner, owning(), 1, 'Ann Lee', null],
     ['an owner by an identity provider', system, owning(), 1, undefined, null],

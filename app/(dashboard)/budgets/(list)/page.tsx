@@ -38,7 +38,7 @@ export default async function BudgetsPage({ searchParams }: { searchParams: Prom
     <>
       <PageHead
         title="Budgets"
-        line="What each limit allows, what is spent of it, and where it is likely to end. Months, weeks and days are UTC."
+        line="Each budget’s limit, spend and forecast. Months, weeks and days are UTC."
         freshness={<Freshness asOf={list.rows[0]?.dataAsOf ?? null} now={ctx.now} what="Budgets" />}
         action={
           mayCreate && (
@@ -50,10 +50,10 @@ export default async function BudgetsPage({ searchParams }: { searchParams: Prom
       />
       <BudgetTabs />
       <FacetedList
-        searchLabel="Search by name or what it is of"
+        searchLabel="Search by name or scope"
         selects={[
           {
-            ...{ param: 'of', label: 'What it is of', any: 'Of anything' },
+            ...{ param: 'of', label: 'What it covers', any: 'Any scope' },
             options: SCOPE_KINDS.map((value) => ({ value, label: SCOPE_WORDS[value] })),
           },
           {
@@ -63,7 +63,7 @@ export default async function BudgetsPage({ searchParams }: { searchParams: Prom
         ]}
         orders={BUDGET_ORDERS}
         sorting={filters}
-        facetsLabel="Which budgets"
+        facetsLabel="Filter budgets"
         facets={BUDGET_FACETS}
         facetWords={FACET_WORDS}
         warnings={['passed', 'heading', 'near']}
@@ -98,14 +98,14 @@ export default async function BudgetsPage({ searchParams }: { searchParams: Prom
 function NoBudget({ isNarrowed, mayCreate }: { isNarrowed: boolean; mayCreate: boolean }) {
   if (isNarrowed) {
     return (
-      <EmptyState title="No budget like that" step={<ButtonLink href="/budgets">Show all budgets</ButtonLink>}>
-        Search looks through the names of budgets and of what they are of.
+      <EmptyState title="No matching budgets" step={<ButtonLink href="/budgets">Show all budgets</ButtonLink>}>
+        Search covers the names of budgets and of what they cover.
       </EmptyState>
     );
   }
   return (
     <EmptyState
-      title="No budget yet"
+      title="No budgets yet"
       step={
         mayCreate ? (
           <ButtonLink href="/budgets/new" variant="primary">
@@ -114,7 +114,7 @@ function NoBudget({ isNarrowed, mayCreate }: { isNarrowed: boolean; mayCreate: b
         ) : undefined
       }
     >
-      A budget watches what a workspace, a key or the whole organisation costs in each month, week or day, and tells the
+      A budget watches what a workspace, a key or the whole organisation costs each month, week or day, and alerts the
       right people in time. {mayCreate ? '' : 'Owners, admins and billing set them.'}
     </EmptyState>
   );

@@ -31,7 +31,7 @@ export default async function BudgetLayout({ params, children }: BudgetProps) {
       <Breadcrumbs above={[{ label: 'Budgets', href: '/budgets' }]} here={name} />
       <PageHead
         title={name}
-        line={`${PERIOD_WORDS[period].each} budget of ${of.replace(/api key/, 'API key')}: what is spent, what is left and where it is likely to end.`}
+        line={`${PERIOD_WORDS[period].each} budget of ${of.replace(/api key/, 'API key')}: spent, remaining and forecast.`}
         freshness={<Freshness asOf={dataAsOf} now={ctx.now} what="Cost" />}
         action={
           can(ctx.actor, 'budget:write') ? (
@@ -43,7 +43,7 @@ export default async function BudgetLayout({ params, children }: BudgetProps) {
       />
       {can(ctx.actor, 'audit:read') && (
         <Tabs
-          label="Parts of this budget’s page"
+          label="Sections of this budget’s page"
           tabs={[
             { href: path, label: 'Overview' },
             { href: `${path}/activity`, label: 'Activity' },

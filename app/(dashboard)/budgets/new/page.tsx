@@ -33,13 +33,13 @@ export default async function NewBudgetPage({ searchParams }: { searchParams: Pr
   return (
     <>
       <Breadcrumbs above={[{ label: 'Budgets', href: '/budgets' }]} here="Create budget" />
-      <PageHead title="Create budget" line="Choose what it is of, then a limit. What it cost before suggests one." />
+      <PageHead title="Create budget" line="Choose what it covers, then a limit. Past cost suggests one." />
       <div className="flex max-w-2xl flex-col gap-4">
-        <Panel title="What it is of" className="pb-1">
+        <Panel title="What it covers" className="pb-1">
           <ScopePicker {...{ scope, label, period }} families={choices.families} tags={choices.tags} />
         </Panel>
         {label !== null && suggestion?.existing && (
-          <Notice tone="neutral" title={`There is a budget for this already: ${suggestion.existing.name}`}>
+          <Notice tone="neutral" title={`There is already a budget for this: ${suggestion.existing.name}`}>
             <a href={`/budgets/${suggestion.existing.id}/change`} className="text-accent underline underline-offset-4">
               Change that one
             </a>

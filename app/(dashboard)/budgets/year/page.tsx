@@ -30,7 +30,7 @@ export default async function BudgetYearPage({ searchParams }: { searchParams: P
       <BudgetTabs />
       <Panel
         title={`Budget against actual, ${shown}`}
-        note="Each month keeps the limit that it had at its end. The share of the year is of months with a limit alone."
+        note="Each month keeps the limit it had at its end. The year’s share only counts months with a limit."
         tools={
           <>
             <a href={`/budgets/year?year=${shown - 1}`} className="tool-button">
@@ -44,7 +44,7 @@ export default async function BudgetYearPage({ searchParams }: { searchParams: P
             <CsvLink
               href={`/api/v1/budgets/year?year=${shown}`}
               label="CSV"
-              title={`A row for each workspace and month of ${shown}`}
+              title={`One row per workspace and month of ${shown}`}
             />
           </>
         }

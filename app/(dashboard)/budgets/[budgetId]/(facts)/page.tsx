@@ -20,18 +20,18 @@ export default async function BudgetPage({ params }: { params: Promise<{ budgetI
     <div className="flex flex-col gap-4">
       {archivedAt && (
         <Notice tone="neutral" title="This budget is archived">
-          It counts and tells nothing any more. What it counted stays.
+          It no longer counts cost or sends alerts. Its past figures stay.
         </Notice>
       )}
       {!archivedAt && firstDay > from && (
         <Notice tone="neutral" title={`This budget begins on ${formatDay(firstDay)}`}>
-          Until then nobody is alerted.
+          No alerts are sent until then.
         </Notice>
       )}
       {scope.isOver && (
         <Notice tone="warning" title={`${scope.label} is archived or gone`}>
-          It can cost nothing more, but cost that arrives late is still counted. Archive this budget when its last month
-          is closed.
+          It cannot cost anything more, but cost that arrives late is still counted. Archive this budget when its last
+          month is closed.
         </Notice>
       )}
       <BudgetFigures budget={budget} />
@@ -40,14 +40,14 @@ export default async function BudgetPage({ params }: { params: Promise<{ budgetI
           <HistoryPanel budget={budget} />
           <div className="grid items-start gap-4 xl:grid-cols-2">
             <DriverTable
-              title="API keys that cost most"
+              title="Most expensive API keys"
               kind="api_key"
               drivers={budget.keys}
               spent={spent}
               more={exploreHref(budget, 'api_key')}
             />
             <DriverTable
-              title="Models that cost most"
+              title="Most expensive models"
               kind="model"
               drivers={budget.models}
               spent={spent}

@@ -12,7 +12,7 @@ export default async function ChangeBudgetPage({ params }: { params: Promise<{ b
   if (budget.archivedAt) {
     return (
       <Notice tone="neutral" title="This budget is archived">
-        Restore it first; then it can be changed.
+        Restore it before changing it.
       </Notice>
     );
   }
