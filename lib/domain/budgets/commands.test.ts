@@ -111,7 +111,7 @@ it('leaves who left as they are, and refuses to restore beside another', async (
   expect((await ended(at(), archiveBudget, { budgetId })).state).toBe('succeeded');
   expect((await ended(at(), changeBudget, same)).errorMessage).toContain('This budget is archived.');
   expect((await ended(at(), createBudget, terms({ scope, name: 'Second' }) as never)).state).toBe('succeeded');
-  expect((await ended(at(), restoreBudget, { budgetId })).errorMessage).toContain('already: “Second”');
+  expect((await ended(at(), restoreBudget, { budgetId })).errorMessage).toContain('per month: “Second”');
 });
 
 it.each([
