@@ -48,7 +48,7 @@ test('a session that is ended is out on its next request', async ({ page, newPag
   await open(other, '/audit', 'Audit');
 
   await open(page, '/settings/sessions', 'Sessions');
-  const own = page.getByRole('row').filter({ hasText: 'This one' });
+  const own = page.getByRole('row').filter({ hasText: 'This session' });
   await expect(own).toHaveCount(1);
   await expect(own).toContainText('Chrome on Linux');
   const row = page.getByRole('row').filter({ has: page.getByTitle(elsewhere) });

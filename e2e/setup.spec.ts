@@ -85,7 +85,7 @@ test('empty pages say what would be here', async ({ newPage }) => {
     '/audit': 'Create first owner',
     '/settings/accounts': OWNER.email,
     '/settings/sync': 'People, workspaces, keys',
-    '/settings/sessions': 'This one',
+    '/settings/sessions': 'This session',
   };
   for (const { path, title } of PAGES) {
     await open(page, path, title);
