@@ -20,6 +20,11 @@ const REFUSED: [string, ...string[]][] = [
     'SELECT password_hash FROM credentials',
   ],
   ['read one-time codes', 'SELECT * FROM one_time_codes'],
+  [
+    'read the address or the secret of a channel',
+    'SELECT address_sealed FROM channels',
+    'SELECT secrets FROM channels',
+  ],
   ['read what a change was asked to do', 'SELECT input FROM intents'],
   [
     'create, extend, end or revive a session',

@@ -115,6 +115,11 @@ describe('the configuration', () => {
     ['STEWARD_OWNER_PASSWORD', 'short'],
     ['STEWARD_WORLD', 'moon'],
     ['LOG_LEVEL', 'loud'],
+    ['SMTP_URL', 'mail.example.com'],
+    ['MAIL_FROM', 'Steward'],
+    ['MAIL_FROM', 'a@b.example>\r\nBcc: c@d.example'],
+    ['NOTIFY_INSIDE', '10.0.0.0/33'],
+    ['NOTIFY_INSIDE', 'hooks.example,https://hooks.example'],
   ])('refuses %s=%s, and names it', (name, value) => {
     const problems = problemsOf(() => readConfiguration({ [name]: value }));
     expect(problems.some((problem) => problem.startsWith(`${name} `))).toBe(true);
@@ -140,6 +145,11 @@ describe('the configuration', () => {
       'PORT',
       'STEWARD_OWNER_EMAIL',
     ]);
+  });
+
+  it('reads receivers inside the network as hosts, addresses and ranges', () => {
+    const { NOTIFY_INSIDE } = readConfiguration({ NOTIFY_INSIDE: 'Hooks.internal.example, 10.0.0.0/8 ::1,fd00::/8' });
+    expect(NOTIFY_INSIDE).toEqual(['hooks.internal.example', '10.0.0.0/8', '::1', 'fd00::/8']);
   });
 
   it('shows no secret in what it refuses', () => {

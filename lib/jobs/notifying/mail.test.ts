@@ -3,6 +3,7 @@ import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
 import { createSignedInPerson } from '@/lib/testing/factories';
 import { notifyDeps, tellFailing } from '@/lib/testing/notify-world';
 import { type MailReceiver, startMailReceiver } from '@/lib/testing/receivers';
+import { addressNotification } from './address';
 import { deliverDue } from './deliver';
 
 let database: TestDatabase;
@@ -99,6 +100,21 @@ describe('a mail server', () => {
     const [slow] = await mails();
     expect([slow?.state, slow?.attempts]).toEqual(['waiting', 1]);
     expect(slow?.reason).toMatch(/in time|broke off/);
+  });
+
+  it('that cannot be reached is told of in the inbox, and not by mail', async () => {
+    const { deps, receiver, later } = await world();
+    await receiver.close();
+    await tellFailing(deps);
+    for (let attempt = 0; attempt < 5; attempt += 1) {
+      await deliverDue(deps, 'email');
+      later(6 * 3_600_000);
+    }
+    const told = await database.owner.db.notification.findFirstOrThrow({ where: { kind: 'channel.failing' } });
+    await addressNotification(deps, told.id);
+    const ways = await database.owner.db.delivery.findMany({ where: { notificationId: told.id } });
+    expect(ways.map(({ channel }) => channel)).toEqual(['inbox']);
+    expect(told.about).toMatchObject({ name: 'E-mail', cause: 'The mail server cannot be reached.' });
   });
 
   it('that wants another password says nothing of the one that it was given', async () => {
