@@ -36,7 +36,7 @@ export function KeyMenu({ anchor, name, state, onAct, onClose }: KeyMenuProps) {
         className="outline-none"
       >
         {possibleActs(state).map((act) => (
-          <Dropdown.Item key={act} id={act} textValue={ACT_WORDS[act].verb}>
+          <Dropdown.Item key={act} id={act} textValue={ACT_WORDS[act].verb} className="pointer-coarse:min-h-11">
             <span className={act === 'archive' ? 'text-bad' : undefined}>{ACT_WORDS[act].verb}</span>
           </Dropdown.Item>
         ))}

@@ -23,18 +23,24 @@ interface KeyNotice {
 export function KeyNotices({ apiKey, acts }: KeyNoticesProps) {
   const notices = [...standingNotices(apiKey), ...lookNotices(apiKey)];
   if (notices.length === 0) return null;
+  // Said by several, one button is enough.
+  const isOffered = ({ act }: KeyNotice, at: number) =>
+    act !== undefined && acts.includes(act) && notices.findIndex((notice) => notice.act === act) === at;
   return (
     <div className="mb-4 flex flex-col gap-2">
-      {notices.map(({ tone, title, text, act }) => (
-        <Notice key={title} tone={tone} title={title}>
-          {text}
-          {act && acts.includes(act) && (
-            <div className="mt-2">
-              <ActButton act={act} apiKeyId={apiKey.id} name={apiKey.name} isSmall />
-            </div>
-          )}
-        </Notice>
-      ))}
+      {notices.map((notice, at) => {
+        const { tone, title, text, act } = notice;
+        return (
+          <Notice key={title} tone={tone} title={title}>
+            {text}
+            {act && isOffered(notice, at) && (
+              <div className="mt-2">
+                <ActButton act={act} apiKeyId={apiKey.id} name={apiKey.name} isSmall />
+              </div>
+            )}
+          </Notice>
+        );
+      })}
     </div>
   );
 }

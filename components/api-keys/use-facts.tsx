@@ -1,3 +1,4 @@
+import { Fragment } from 'react';
 import { type Fact, Facts } from '@/components/page/detail/facts';
 import { formatCount, formatCountCompact } from '@/components/page/figures/format';
 import { formatMoney } from '@/lib/core/money';
@@ -25,14 +26,20 @@ function factsOf(use: ApiKeyUseJson): Fact[] {
         ) : (
           <>
             {formatDay(lastUsedDay)}
-            {lastDayTokens && <Tokens count={lastDayTokens} before=", " after=" on that day" />}
+            {lastDayTokens && (
+              <>
+                : <Tokens count={lastDayTokens} />
+              </>
+            )}
           </>
         ),
     },
     {
       term: 'Last hour',
       value: recent ? (
-        <Tokens count={recent.tokens} after={` from ${hourOf(recent.since)} to ${hourOf(recent.readAt)} UTC`} />
+        <>
+          <Tokens count={recent.tokens} />, {hourOf(recent.since)}–{hourOf(recent.readAt)} UTC
+        </>
       ) : (
         'Hours unknown'
       ),
@@ -40,20 +47,24 @@ function factsOf(use: ApiKeyUseJson): Fact[] {
     ...(spend === null
       ? []
       : [{ term: 'Spend, 30 days', value: window ? formatMoney(BigInt(spend)) : 'No cost read yet' }]),
-    { term: 'Models', value: models.length > 0 ? models.join(', ') : 'None in the last 30 days' },
+    { term: 'Models', value: models.length > 0 ? <Models names={models} /> : 'None in the last 30 days' },
   ];
 }
 
-function Tokens({ count, before = '', after }: { count: string; before?: string; after: string }) {
+function Tokens({ count }: { count: string }) {
   const value = BigInt(count);
-  if (value === 0n) return `${before}No tokens${after}`;
-  return (
-    <>
-      {before}
-      <span title={`${formatCount(value)} tokens`}>{formatCountCompact(value)} tokens</span>
-      {after}
-    </>
-  );
+  if (value === 0n) return 'No tokens';
+  return <span title={`${formatCount(value)} tokens`}>{formatCountCompact(value)} tokens</span>;
+}
+
+/** A name does not break at its hyphens. */
+function Models({ names }: { names: readonly string[] }) {
+  return names.map((name, at) => (
+    <Fragment key={name}>
+      {at > 0 && ', '}
+      <span className="whitespace-nowrap">{name}</span>
+    </Fragment>
+  ));
 }
 
 /** `14:05` */

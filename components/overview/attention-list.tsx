@@ -53,7 +53,7 @@ function Keys({ item, keys }: { item: AttentionItem; keys: readonly AttentionKey
             <a href={`/api-keys/${id}`} className="cell-name [overflow-wrap:anywhere]">
               {name}
             </a>{' '}
-            <span className="text-xs text-muted">
+            <span className="block text-xs text-muted sm:inline">
               {workspaceName ?? 'Whole organisation'} · {lastUsedWords(lastUsedDay)}
             </span>
           </span>
