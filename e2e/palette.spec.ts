@@ -49,7 +49,7 @@ test('gives the focus back, says when it finds nothing, and can be clicked', asy
   await expect(button).toBeFocused();
   await button.click();
   await field(page).fill('priya-notebook');
-  await option(page, /priya-notebook/).click();
+  await option(page, /^priya-notebook/).click();
   await isShown(page, 'priya-notebook');
 });
 

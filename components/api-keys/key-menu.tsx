@@ -2,7 +2,7 @@
 
 import { Dropdown } from '@heroui/react/dropdown';
 import { Popover } from '@heroui/react/popover';
-import { useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import { type KeyAct, possibleActs, standingRefusal } from '@/lib/domain/api-keys/rules';
 import { ACT_WORDS } from './act-words';
 
@@ -17,7 +17,14 @@ export interface KeyMenuProps {
 /** What can be done with the key of a row: one menu for all rows. */
 export function KeyMenu({ anchor, name, state, onAct, onClose }: KeyMenuProps) {
   const place = useRef(anchor);
+  const menu = useRef<HTMLDivElement>(null);
   const refusal = standingRefusal(state);
+  // After a key on plain markup, which counts as a virtual press, the menu itself would keep the focus.
+  useEffect(() => {
+    const first = () => menu.current?.querySelector<HTMLElement>('[role="menuitem"]')?.focus();
+    const frame = requestAnimationFrame(first);
+    return () => cancelAnimationFrame(frame);
+  }, []);
   return (
     <Popover.Content
       aria-label={`Actions for ${name}`}
@@ -30,6 +37,7 @@ export function KeyMenu({ anchor, name, state, onAct, onClose }: KeyMenuProps) {
       className="min-w-48 max-w-64 rounded-xl bg-overlay p-1.5 shadow-overlay"
     >
       <Dropdown.Menu
+        ref={menu}
         aria-label={`Actions for ${name}`}
         autoFocus="first"
         onAction={(key) => onAct(key as KeyAct)}
