@@ -34,7 +34,6 @@ export type IconName =
   | 'triangle-alert'
   | 'user-cog'
   | 'users-round'
-  | 'webhook'
   | 'wallet'
   | 'workflow'
   | 'x';
