@@ -9,6 +9,7 @@ import { measureWeight } from './page-weight';
 import { type LargeSteward, startLarge } from './product';
 import { run as measureQueries } from './queries';
 import { keepResult, machineWords, type PartResult, printTable, writeDocument } from './report';
+import { run as measureSearch } from './search';
 
 interface Part {
   title: string;
@@ -25,6 +26,7 @@ const ON_LARGE: Record<string, Part> = {
 const ALONE: Record<string, { title: string; run(): Promise<BenchRow[]> }> = {
   queries: { title: 'Queries on generated rows', run: measureQueries },
   audit: { title: 'The audit at a thousand entries and a million', run: measureAudit },
+  search: { title: 'The palette on 5,000 keys', run: measureSearch },
   ingest: { title: 'Reading reports in bulk', run: measureIngest },
 };
 /** Parts that measure how right something is, on spend whose outcome is known. They are the same on every machine. */

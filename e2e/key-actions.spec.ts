@@ -84,7 +84,7 @@ test('a key is renamed from its row and archived from its page, by keyboard', as
 
 async function typeIntoPalette(page: Page, text: string): Promise<void> {
   await page.keyboard.press('Control+k');
-  await expect(page.getByRole('combobox', { name: /^Search/ })).toBeFocused();
+  await expect(page.getByRole('searchbox', { name: /^Search, or/ })).toBeFocused();
   await page.keyboard.type(text);
 }
 
@@ -95,7 +95,7 @@ test('the palette disables a key by its verb and its name, and whoever may not i
   await signIn(page, 'owner');
   const { name } = await aKey(page);
   await typeIntoPalette(page, `disable ${name}`);
-  await expect(page.getByRole('option', { name: `Disable ${name}` })).toHaveAttribute('aria-selected', 'true');
+  await expect(page.getByRole('option', { name: `Disable ${name}` })).toHaveAttribute('data-focused', 'true');
   await page.keyboard.press('Enter');
   const dialog = page.getByRole('dialog', { name: `Disable ${name}` });
   await dialog.getByRole('button', { name: 'Disable key' }).click();

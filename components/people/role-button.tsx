@@ -9,6 +9,7 @@ export function RoleButton(props: RoleProps) {
     <DialogButton
       load={() => import('./organization-role-dialog').then((loaded) => loaded.OrganizationRoleDialog)}
       dialogProps={props}
+      at="role"
     >
       Change organisation role
     </DialogButton>

@@ -14,8 +14,6 @@ interface KeyboardProps {
   items: readonly NavItem[];
   /** Whose recent things are kept apart in one browser. */
   who: string;
-  /** They may do something about API keys. */
-  mayAct: boolean;
 }
 
 const GOING_MS = 1_500;
@@ -24,7 +22,7 @@ const TAKEN =
 const COVERING = '[role="dialog"], [role="alertdialog"], [role="menu"], [role="listbox"]';
 
 /** Shortcuts of the whole page, the palette and the list of shortcuts. Both are fetched when they are first opened. */
-export function Keyboard({ items, who, mayAct }: KeyboardProps) {
+export function Keyboard({ items, who }: KeyboardProps) {
   const router = useRouter();
   const [Palette, setPalette] = useState<ComponentType<PaletteProps> | null>(null);
   const [Shortcuts, setShortcuts] = useState<ComponentType<ShortcutsProps> | null>(null);
@@ -73,7 +71,7 @@ export function Keyboard({ items, who, mayAct }: KeyboardProps) {
   };
   return (
     <>
-      {Palette && <Palette items={items} who={who} mayAct={mayAct} isOpen={opened === 'search'} onOpenChange={close} />}
+      {Palette && <Palette items={items} who={who} isOpen={opened === 'search'} onOpenChange={close} />}
       {Shortcuts && <Shortcuts items={items} isOpen={opened === 'help'} onOpenChange={close} />}
     </>
   );

@@ -1,105 +1,69 @@
 import { describe, expect, it } from 'vitest';
 import type { NavItem } from '@/components/shell/nav-item';
-import type { SearchHit } from '@/lib/domain/search/query-schema';
-import { groupItems, type PaletteItem, parseRecent, readAct, remembered } from './palette-items';
+import type { SearchHit, SearchResult } from '@/lib/domain/search/query-schema';
+import { groupItems } from './palette-items';
 
 const page = (href: string, label: string): NavItem => ({
   ...{ href, label, short: label, icon: 'usage', group: 'main', go: 'u' },
 });
 const PAGES = [page('/usage', 'Usage & cost'), page('/people', 'People')];
-const hit = (id: string, name = id, acts: SearchHit['acts'] = []): SearchHit => ({
-  id,
-  name,
-  note: null,
-  isPast: false,
-  acts,
-});
-const item = (href: string): PaletteItem => ({ href, name: href, note: null, kind: 'key' });
-const shape = (groups: ReturnType<typeof groupItems>) =>
-  groups.map(({ name, items }) => [name, ...items.map(({ href }) => href)]);
+const hit = (id: string, name = id): SearchHit => ({ id, name, note: null, isPast: false, isForeign: false });
+const NONE: SearchResult = {
+  ...{ workspaces: [], apiKeys: [], people: [], invites: [], models: [] },
+  totals: { workspaces: 0, apiKeys: 0, people: 0, invites: 0, models: 0 },
+  ...{ lists: [], beginnings: [], deeds: [], isForgiven: false },
+};
+const shape = (text: string, result: SearchResult | null, used: Record<string, number> = {}) =>
+  groupItems({ text, pages: PAGES, result, scoreOf: (id) => used[id] ?? 0 }).map(({ name, items }) => [
+    name,
+    ...items.map(({ href, ask, types }) => href ?? types ?? ask?.act),
+  ]);
 
 describe('groupItems', () => {
-  it('offers what was opened lately and every page before anything is typed', () =>
-    expect(shape(groupItems(' ', PAGES, null, [item('/api-keys/1')]))).toEqual([
-      ['Recently opened', '/api-keys/1'],
+  it('offers pages at once, and what is opened often first when it is known', () => {
+    expect(shape('', null)).toEqual([['Pages', '/usage', '/people']]);
+    const found = {
+      ...NONE,
+      apiKeys: [hit('k1'), hit('k2')],
+      beginnings: [
+        { id: 'invite' as const, words: 'Invite' },
+        { id: 'disable_key' as const, words: 'Disable…' },
+      ],
+    };
+    expect(shape(' ', found, { k2: 3, k1: 1 })).toEqual([
+      ['Opened often', '/api-keys/k2', '/api-keys/k1'],
       ['Pages', '/usage', '/people'],
-    ]));
-  it('leaves out groups that have nothing', () =>
-    expect(shape(groupItems('', PAGES, null, []))).toEqual([['Pages', '/usage', '/people']]));
-  it('offers pages and finds in one order, each found thing at its own page', () => {
-    const found = { workspaces: [hit('w')], apiKeys: [hit('k/1')], people: [hit('u', '')] };
-    expect(shape(groupItems('PEO', PAGES, found, [item('/x')]))).toEqual([
+      ['Actions', '/invites/new', 'Disable '],
+    ]);
+  });
+
+  it('leads each found thing to its own page, and to the list of all where there are more', () => {
+    const found: SearchResult = {
+      ...NONE,
+      workspaces: [hit('w')],
+      apiKeys: [hit('k/1')],
+      invites: [hit('i'), { ...hit('c'), isForeign: true }],
+      models: [hit('opus')],
+      totals: { ...NONE.totals, workspaces: 1, apiKeys: 37, invites: 2, models: 1 },
+    };
+    expect(shape('PEO', found)).toEqual([
       ['Pages', '/people'],
       ['Workspaces', '/workspaces/w'],
-      ['API keys', '/api-keys/k%2F1'],
-      ['People', '/people/u'],
-    ]);
-    expect(groupItems('zz', PAGES, found, []).at(-1)?.items[0]?.name).toBe('u');
-  });
-});
-
-describe('what can be done about a key', () => {
-  const found = {
-    workspaces: [hit('w')],
-    people: [],
-    apiKeys: [
-      hit('k1', 'nightly', ['rename', 'disable', 'archive']),
-      hit('k2', 'nightly-old', ['rename', 'enable', 'archive']),
-    ],
-  };
-  const names = (groups: ReturnType<typeof groupItems>) =>
-    groups.map(({ name, items }) => [name, ...items.map((of) => of.name)]);
-
-  it.each([
-    ['disable nightly', { act: 'disable', rest: 'nightly' }],
-    ['  Archive  the old one ', { act: 'archive', rest: 'the old one' }],
-    ['enable ', { act: 'enable', rest: '' }],
-    ['disable', null],
-    ['disabled key', null],
-    ['nightly disable', null],
-  ])('is read from %j', (text, asked) => expect(readAct(text)).toEqual(asked));
-
-  it('is offered of the keys with which it can be done, by whoever may', () => {
-    expect(names(groupItems('disable night', PAGES, found, [], true))).toEqual([['Actions', 'Disable nightly']]);
-    expect(groupItems('enable night', PAGES, found, [], true)[0]?.items[0]).toMatchObject({
-      href: '/api-keys/k2',
-      act: { act: 'enable', apiKeyId: 'k2', name: 'nightly-old' },
-    });
-    expect(names(groupItems('disable night', PAGES, found, []))).not.toContainEqual(['Actions', 'Disable nightly']);
-    expect(groupItems('disable ', PAGES, null, [], true)).toEqual([]);
-  });
-
-  it('is begun by its verb, and offered of the one key that was found', () => {
-    expect(names(groupItems('dis', PAGES, null, [], true)).at(-1)).toEqual(['Actions', 'Disable an API key…']);
-    expect(names(groupItems('', PAGES, null, [], true)).at(-1)).toHaveLength(5);
-    const one = { ...found, apiKeys: found.apiKeys.slice(1) };
-    expect(names(groupItems('nightly-o', PAGES, one, [], true)).at(-1)).toEqual([
-      'Actions',
-      'Rename nightly-old',
-      'Enable nightly-old',
-      'Archive nightly-old',
+      ['API keys', '/api-keys/k%2F1', '/api-keys?search=PEO&show=all'],
+      ['Invites', '/invites/i', '/invites/console/c'],
+      ['Models', '/usage?model=opus&split=workspace'],
     ]);
   });
-});
 
-describe('what was opened lately', () => {
-  it('is kept once, newest first, six at most', () => {
-    const many = ['1', '2', '3', '4', '5', '6', '7', '3'].reduce<PaletteItem[]>(
-      (all, at) => remembered(all, item(`/${at}`)),
-      [],
-    );
-    expect(many.map(({ href }) => href)).toEqual(['/3', '/7', '/6', '/5', '/4', '/2']);
-    expect(parseRecent(JSON.stringify(many))).toEqual(many);
+  it('puts what is to be done first where nothing else is meant, and lists by their status', () => {
+    const deeds = [{ id: 'disable_key' as const, words: 'Disable intake', of: { id: 'k1', name: 'intake' } }];
+    expect(shape('disable intake', { ...NONE, deeds })).toEqual([['Actions', 'disable']]);
+    const lists = [{ group: 'apiKeys' as const, show: 'inactive', words: 'Disabled API keys', total: 4 }];
+    expect(shape('disabled', { ...NONE, lists })).toEqual([['Lists', '/api-keys?show=inactive']]);
   });
-  it.each([
-    null,
-    '',
-    'nonsense',
-    '{}',
-    '[1, null, {}]',
-    JSON.stringify([{ ...item('//evil.example'), name: 'x' }]),
-    JSON.stringify([{ ...item('/\\evil.example'), name: 'x' }]),
-    JSON.stringify([{ ...item('javascript:alert(1)'), name: 'x' }]),
-    JSON.stringify([{ ...item('/a'), kind: 'other' }]),
-  ])('reads nothing out of %s', (stored) => expect(parseRecent(stored)).toEqual([]));
+
+  it('forgives a typo in the name of a page, where nothing else is found', () => {
+    expect(shape('poeple', NONE)).toEqual([['Pages', '/people']]);
+    expect(shape('poeple', { ...NONE, people: [hit('u')] })).toEqual([['People', '/people/u']]);
+  });
 });

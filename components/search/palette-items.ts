@@ -1,17 +1,23 @@
-import { ACT_WORDS } from '@/components/api-keys/act-words';
+import type { KeyAsk } from '@/components/api-keys/key-signal';
+import { STATE_LOOK } from '@/components/invites/invite-words';
 import type { NavItem } from '@/components/shell/nav-item';
-import { KEY_ACTS, type KeyAct } from '@/lib/domain/api-keys/rules';
+import type { IconName } from '@/components/ui/icon';
+import type { KeyAct } from '@/lib/domain/api-keys/rules';
 import type { SearchHit, SearchResult } from '@/lib/domain/search/query-schema';
+import { type Beginning, type Deed, isNear, SEARCH_GROUPS, type SearchGroup, typoOf } from '@/lib/domain/search/rules';
 
 export interface PaletteItem {
-  href: string;
+  /** Under which its use is kept. */
+  id: string;
+  /** Absent: something is done in place of going anywhere. */
+  href?: string;
+  /** A dialog about an API key. */
+  ask?: KeyAsk;
+  /** What is typed further. */
+  types?: string;
   name: string;
   note: string | null;
-  kind: 'workspace' | 'key' | 'person' | 'page';
-  /** What is done about the API key of that address, in place of opening it. */
-  act?: { act: KeyAct; apiKeyId: string; name: string };
-  /** What is typed further, in place of going anywhere. */
-  types?: string;
+  icon: IconName;
 }
 
 export interface PaletteGroup {
@@ -19,101 +25,157 @@ export interface PaletteGroup {
   items: PaletteItem[];
 }
 
-/** `disable nightly` as what is to be done and which key it is to be done with. */
-export function readAct(text: string): { act: KeyAct; rest: string } | null {
-  const [verb = '', ...rest] = text.trimStart().split(/\s+/);
-  const act = KEY_ACTS.find((known) => known === verb.toLowerCase());
-  return act && rest.length > 0 ? { act, rest: rest.join(' ').trim() } : null;
+const GROUPS: Readonly<Record<SearchGroup, { name: string; path: string; icon: IconName }>> = {
+  workspaces: { name: 'Workspaces', path: '/workspaces', icon: 'boxes' },
+  apiKeys: { name: 'API keys', path: '/api-keys', icon: 'key-round' },
+  people: { name: 'People', path: '/people', icon: 'users-round' },
+  invites: { name: 'Invites', path: '/invites', icon: 'mail-plus' },
+  models: { name: 'Models', path: '/usage', icon: 'chart-column-stacked' },
+};
+
+/** Where what is begun has its form, or what is typed further. */
+const BEGINNINGS: Readonly<Record<Beginning, { href: string } | { types: string }>> = {
+  invite: { href: '/invites/new' },
+  create_workspace: { href: '/workspaces#create' },
+  change_limits: { href: '/rate-limits' },
+  create_scim_token: { href: '/settings/scim#create-token' },
+  disable_key: { types: 'Disable ' },
+  enable_key: { types: 'Enable ' },
+  rename_key: { types: 'Rename ' },
+  archive_key: { types: 'Archive ' },
+};
+
+/** Where what is done to a thing has its form: the name behind `#` opens it. About a key one dialog asks, wherever one is. */
+const DEEDS: Readonly<Record<Deed['id'], ((id: string) => string) | KeyAct>> = {
+  rename_key: 'rename',
+  disable_key: 'disable',
+  enable_key: 'enable',
+  archive_key: 'archive',
+  rename_workspace: (id) => `/workspaces/${id}#rename`,
+  limit_workspace: (id) => `/rate-limits?workspace=${id}`,
+  archive_workspace: (id) => `/workspaces/${id}#archive`,
+  change_role: (id) => `/people/${id}#role`,
+  offboard: (id) => `/people/${id}/offboard`,
+};
+
+const MOST_LATELY = 6;
+const MOST_DEEDS = 8;
+
+interface Asked {
+  text: string;
+  pages: readonly NavItem[];
+  result: SearchResult | null;
+  /** How much of what is offered is used. */
+  scoreOf: (id: string) => number;
 }
 
-const NONE: SearchResult = { workspaces: [], apiKeys: [], people: [] };
-
-/** What the palette offers: without a text what was opened last and the pages, else whatever holds the text. */
-export function groupItems(
-  text: string,
-  pages: readonly NavItem[],
-  found: SearchResult | null,
-  recent: readonly PaletteItem[],
-  mayAct = false,
-): PaletteGroup[] {
-  const asked = mayAct ? readAct(text) : null;
-  if (asked) return actGroups(asked, found);
-  const wanted = text.trim().toLowerCase();
-  const ofPages = pages
-    .filter(({ label }) => label.toLowerCase().includes(wanted))
-    .map(({ href, label }): PaletteItem => ({ href, name: label, note: null, kind: 'page' }));
-  const { workspaces, apiKeys, people } = found ?? NONE;
-  const groups: PaletteGroup[] =
+/** What the palette offers: without a text what is opened most, what may be begun and the pages, else whatever fits the text. */
+export function groupItems({ text, pages, result, scoreOf }: Asked): PaletteGroup[] {
+  const wanted = text.trim();
+  const byUse = (items: PaletteItem[]) => items.toSorted((a, b) => scoreOf(b.id) - scoreOf(a.id));
+  const found = SEARCH_GROUPS.map(
+    (group): PaletteGroup => ({ name: GROUPS[group].name, items: itemsOf(group, result) }),
+  );
+  const beginnings = (result?.beginnings ?? []).map(toBeginning);
+  const groups =
     wanted === ''
       ? [
-          { name: 'Recently opened', items: [...recent] },
-          { name: 'Pages', items: ofPages },
-          { name: 'Actions', items: mayAct ? KEY_ACTS.map(beginning) : [] },
+          { name: 'Opened often', items: byUse(found.flatMap(({ items }) => items)).slice(0, MOST_LATELY) },
+          { name: 'Pages', items: pages.map(toPage) },
+          { name: 'Actions', items: byUse(beginnings) },
         ]
-      : [
-          { name: 'Pages', items: ofPages },
-          { name: 'Workspaces', items: workspaces.map((hit) => toItem(hit, '/workspaces', 'workspace')) },
-          { name: 'API keys', items: apiKeys.map((hit) => toItem(hit, '/api-keys', 'key')) },
-          { name: 'Actions', items: mayAct ? [...beginnings(wanted), ...actsOfOne(apiKeys)] : [] },
-          { name: 'People', items: people.map((hit) => toItem(hit, '/people', 'person')) },
-        ];
+      : withText(wanted, pages, result, { byUse, found, beginnings });
   return groups.filter(({ items }) => items.length > 0);
 }
 
-/** The keys with which what is asked for can be done. */
-function actGroups({ act, rest }: { act: KeyAct; rest: string }, found: SearchResult | null): PaletteGroup[] {
-  const hits = rest === '' ? [] : (found?.apiKeys ?? []).filter(({ acts }) => acts.includes(act));
-  return hits.length > 0 ? [{ name: 'Actions', items: hits.map((hit) => toAct(hit, act)) }] : [];
+interface Parts {
+  byUse: (items: PaletteItem[]) => PaletteItem[];
+  found: PaletteGroup[];
+  beginnings: PaletteItem[];
 }
 
-/** One key alone was found: what can be done with it. */
-function actsOfOne(apiKeys: readonly SearchHit[]): PaletteItem[] {
-  const [hit, ...others] = apiKeys;
-  return hit && others.length === 0 ? hit.acts.map((act) => toAct(hit, act)) : [];
+function withText(
+  wanted: string,
+  pages: readonly NavItem[],
+  result: SearchResult | null,
+  parts: Parts,
+): PaletteGroup[] {
+  const { byUse, found, beginnings } = parts;
+  const lists = (result?.lists ?? []).map(({ group, show, words, total }) =>
+    item(`${GROUPS[group].path}?show=${show}`, words, GROUPS[group].icon, total.toLocaleString('en-GB')),
+  );
+  const deeds = (result?.deeds ?? []).map(toDeed);
+  const things = found.map(({ name, items }, at) => {
+    const more = seeAll(SEARCH_GROUPS[at], wanted, result);
+    return { name, items: more ? [...items, more] : items };
+  });
+  const actions = { name: 'Actions', items: [...deeds.slice(0, MOST_DEEDS), ...byUse(beginnings)] };
+  const ofPages = { name: 'Pages', items: byUse(pagesLike(wanted, pages, result).map(toPage)) };
+  const isAsked = things.every(({ items }) => items.length === 0);
+  return isAsked
+    ? [actions, ofPages, { name: 'Lists', items: lists }]
+    : [ofPages, { name: 'Lists', items: lists }, ...things, actions];
 }
 
-function toAct(hit: SearchHit, act: KeyAct): PaletteItem {
-  const item = toItem(hit, '/api-keys', 'key');
-  const { name } = item;
-  return { ...item, name: `${ACT_WORDS[act].verb} ${name}`, act: { act, apiKeyId: hit.id, name } };
+/** Pages with the text in their name; with a typo in it, if nothing else was found. */
+function pagesLike(wanted: string, pages: readonly NavItem[], result: SearchResult | null): NavItem[] {
+  const holding = pages.filter(({ label }) => label.toLowerCase().includes(wanted.toLowerCase()));
+  const typo = typoOf(wanted);
+  const isFound = result !== null && SEARCH_GROUPS.some((group) => result[group].length > 0);
+  if (holding.length > 0 || typo === null || isFound) return holding;
+  return pages.filter(({ label }) => isNear(label, typo));
 }
 
-/** What can be asked for by its verb, before a key is named. */
-function beginnings(wanted: string): PaletteItem[] {
-  return KEY_ACTS.map(beginning).filter(({ name }) => name.toLowerCase().startsWith(wanted));
+function itemsOf(group: SearchGroup, result: SearchResult | null): PaletteItem[] {
+  const { icon } = GROUPS[group];
+  return (result?.[group] ?? []).map((hit) => ({
+    ...item(hrefOf(group, hit), hit.name || hit.id, icon, noteOf(group, hit)),
+    id: hit.id,
+  }));
 }
 
-function beginning(act: KeyAct): PaletteItem {
-  const { verb } = ACT_WORDS[act];
-  return { href: '/api-keys', name: `${verb} an API key…`, note: null, kind: 'key', types: `${verb} ` };
+function hrefOf(group: SearchGroup, { id, isForeign }: SearchHit): string {
+  const encoded = encodeURIComponent(id);
+  if (group === 'models') return `/usage?model=${encoded}&split=workspace`;
+  return `${GROUPS[group].path}/${isForeign ? 'console/' : ''}${encoded}`;
 }
 
-function toItem(hit: SearchResult['people'][number], path: string, kind: PaletteItem['kind']): PaletteItem {
-  return { href: `${path}/${encodeURIComponent(hit.id)}`, name: hit.name || hit.id, note: hit.note, kind };
+function noteOf(group: SearchGroup, { note }: SearchHit): string | null {
+  if (group !== 'invites') return note;
+  return Object.entries(STATE_LOOK).find(([state]) => state === note)?.[1].word ?? note;
 }
 
-const MOST_RECENT = 6;
-const KINDS: readonly string[] = ['workspace', 'key', 'person', 'page'];
-
-/** The newest first, each once. */
-export function remembered(recent: readonly PaletteItem[], item: PaletteItem): PaletteItem[] {
-  return [item, ...recent.filter(({ href }) => href !== item.href)].slice(0, MOST_RECENT);
+/** The way to the list of them all, filtered by the text, where more were found than are shown. */
+function seeAll(group: SearchGroup | undefined, wanted: string, result: SearchResult | null): PaletteItem | null {
+  if (!group || !result || result.isForgiven || group === 'models') return null;
+  const total = result.totals[group];
+  if (total <= result[group].length) return null;
+  const { path, name, icon } = GROUPS[group];
+  const words = group === 'apiKeys' ? name : name.toLowerCase();
+  return item(
+    `${path}?search=${encodeURIComponent(wanted)}&show=all`,
+    `See all ${total.toLocaleString('en-GB')} ${words}`,
+    icon,
+  );
 }
 
-/** Reads what a browser kept; what is no item of ours is left out, and so is any address that leads elsewhere. */
-export function parseRecent(stored: string | null): PaletteItem[] {
-  try {
-    const found: unknown = JSON.parse(stored ?? '[]');
-    return Array.isArray(found) ? found.filter(isItem).slice(0, MOST_RECENT) : [];
-  } catch {
-    return [];
-  }
+function toBeginning({ id, words }: SearchResult['beginnings'][number]): PaletteItem {
+  return { id: `begin:${id}`, ...BEGINNINGS[id], name: words, note: null, icon: 'chevron-right' };
 }
 
-function isItem(value: unknown): value is PaletteItem {
-  if (typeof value !== 'object' || value === null) return false;
-  const { href, name, note, kind } = value as Record<string, unknown>;
-  const isOurs = typeof href === 'string' && /^\/(?![/\\])/.test(href);
-  const isNote = note === null || typeof note === 'string';
-  return isOurs && typeof name === 'string' && isNote && typeof kind === 'string' && KINDS.includes(kind);
+function toDeed({ id, words, of }: SearchResult['deeds'][number]): PaletteItem {
+  const way = DEEDS[id];
+  const where =
+    typeof way === 'string'
+      ? { ask: { act: way, apiKeyId: of.id, name: of.name } }
+      : { href: way(encodeURIComponent(of.id)) };
+  return { id: `${id}:${of.id}`, ...where, name: words, note: null, icon: 'chevron-right' };
+}
+
+function toPage({ href, label }: NavItem): PaletteItem {
+  return item(href, label, 'scroll-text');
+}
+
+function item(href: string, name: string, icon: IconName, note: string | null = null): PaletteItem & { href: string } {
+  return { id: href, href, name, note, icon };
 }

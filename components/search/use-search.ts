@@ -14,40 +14,44 @@ interface Searching {
 
 const IDLE: Searching = { found: null, isBusy: false, problem: null };
 
-/** Asks for what holds the text, once typing pauses; an answer that comes too late is dropped. */
-export function useSearch(text: string): Searching {
+/** Asks for what fits the text, once typing pauses; an answer that comes too late is dropped. Without a text, for `used` alone. */
+export function useSearch(text: string, used?: readonly string[]): Searching {
   const [state, setState] = useState<Searching>(IDLE);
   const wanted = text.trim();
   useEffect(() => {
-    if (wanted === '') {
+    if (wanted === '' && used === undefined) {
       setState(IDLE);
       return;
     }
     const asked = new AbortController();
     setState((before) => ({ ...before, isBusy: true, problem: null }));
-    const timer = setTimeout(() => {
-      ask(wanted, asked.signal).then(
-        (found) => setState({ found, isBusy: false, problem: null }),
-        (error: unknown) => {
-          if (asked.signal.aborted) return;
-          const problem = error instanceof Error && error.message === '401' ? SIGNED_OUT : NO_ANSWER;
-          setState((before) => ({ ...before, isBusy: false, problem }));
-        },
-      );
-    }, TYPING_PAUSE_MS);
+    const timer = setTimeout(
+      () => {
+        ask(wanted, used ?? [], asked.signal).then(
+          (found) => setState({ found, isBusy: false, problem: null }),
+          (error: unknown) => {
+            if (asked.signal.aborted) return;
+            const problem = error instanceof Error && error.message === '401' ? SIGNED_OUT : NO_ANSWER;
+            setState((before) => ({ ...before, isBusy: false, problem }));
+          },
+        );
+      },
+      wanted === '' ? 0 : TYPING_PAUSE_MS,
+    );
     return () => {
       clearTimeout(timer);
       asked.abort();
     };
-  }, [wanted]);
+  }, [wanted, used]);
   return state;
 }
 
 const SIGNED_OUT = 'Your session has ended. Sign in again to search.';
 const NO_ANSWER = 'Search did not answer. Pages still work; try again in a moment.';
 
-async function ask(text: string, signal: AbortSignal): Promise<SearchResult> {
-  const response = await fetch(`/api/v1/search?q=${encodeURIComponent(text)}`, { signal });
+async function ask(text: string, used: readonly string[], signal: AbortSignal): Promise<SearchResult> {
+  const asked = new URLSearchParams({ q: text, ...(used.length > 0 && { used: used.join(',') }) });
+  const response = await fetch(`/api/v1/search?${asked}`, { signal });
   if (!response.ok) throw new Error(String(response.status));
   return (await response.json()) as SearchResult;
 }

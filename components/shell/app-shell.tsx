@@ -70,7 +70,7 @@ export function AppShell({ actor, counts, startsNarrow, isSimulated, children }:
       <SoftLinks />
       <CopyListener />
       {mayAct && <KeyListener />}
-      <Keyboard items={items} who={actor.personId} mayAct={mayAct} />
+      <Keyboard items={items} who={actor.personId} />
     </div>
   );
 }

@@ -3,6 +3,7 @@
 import { Button, type ButtonProps } from '@heroui/react/button';
 import { type ComponentType, lazy, type ReactNode, Suspense, useState } from 'react';
 import type { OpenState } from './dialog';
+import { useAsked } from './use-asked';
 
 interface DialogButtonProps<Props extends object> {
   /** Imports the dialog: `() => import('./rename-dialog').then((loaded) => loaded.RenameDialog)`. */
@@ -14,11 +15,13 @@ interface DialogButtonProps<Props extends object> {
   size?: ButtonProps['size'];
   /** Says which one, where many such buttons stand in a list. */
   label?: string;
+  /** An address of this page that ends with it behind `#` opens the dialog, too: the palette leads there. */
+  at?: string;
 }
 
 /** Opens a dialog, whose code loads on the first press. Each opening starts fresh. */
 export function DialogButton<Props extends object>(props: DialogButtonProps<Props>) {
-  const { load, dialogProps, children, variant = 'outline', size, label } = props;
+  const { load, dialogProps, children, variant = 'outline', size, label, at } = props;
   const [Opened, setOpened] = useState<ComponentType<Props & OpenState> | null>(null);
   const [openings, setOpenings] = useState(0);
   const [isOpen, setOpen] = useState(false);
@@ -27,6 +30,7 @@ export function DialogButton<Props extends object>(props: DialogButtonProps<Prop
     setOpenings(openings + 1);
     setOpen(true);
   };
+  useAsked(at, open);
   return (
     <>
       <Button variant={variant} size={size} aria-label={label} onPress={open}>

@@ -9,6 +9,7 @@ export function CreateButton() {
       load={() => import('./create-dialog').then((loaded) => loaded.CreateDialog)}
       dialogProps={{}}
       variant="primary"
+      at="create"
     >
       New workspace
     </DialogButton>

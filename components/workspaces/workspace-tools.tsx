@@ -18,6 +18,7 @@ export function WorkspaceTools({ mayRename, mayArchive, ...workspace }: Workspac
         <DialogButton
           load={() => import('./rename-dialog').then((loaded) => loaded.RenameDialog)}
           dialogProps={workspace}
+          at="rename"
         >
           Rename
         </DialogButton>
@@ -30,6 +31,7 @@ export function WorkspaceTools({ mayRename, mayArchive, ...workspace }: Workspac
           load={() => import('./archive-dialog').then((loaded) => loaded.ArchiveDialog)}
           dialogProps={workspace}
           variant="danger-soft"
+          at="archive"
         >
           Archive
         </DialogButton>

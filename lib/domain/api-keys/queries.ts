@@ -7,7 +7,7 @@ import { Prisma } from '@/prisma/generated/client';
 import { type ApiKeyDetail, type ApiKeyRow, apiKeyGet, apiKeyList } from './query-schema';
 import type { KeyFacet, KeySort } from './schema';
 import { hasLeft } from './state-sql';
-import { keyRows } from './visible-sql';
+import { KEY_SEARCHED, keyRows } from './visible-sql';
 
 const FACETS: Readonly<Record<KeyFacet, Prisma.Sql>> = {
   all: Prisma.sql`true`,
@@ -32,15 +32,6 @@ const SORTS: Readonly<Record<KeySort, Prisma.Sql>> = {
   spend: Prisma.sql`r.spend`,
 };
 
-const SEARCHED = [
-  Prisma.sql`r.name`,
-  Prisma.sql`r.id`,
-  Prisma.sql`r.hint`,
-  Prisma.sql`r."workspaceName"`,
-  Prisma.sql`r."ownerName"`,
-  Prisma.sql`r."ownerEmail"`,
-];
-
 /** API keys with what needs a look, as far as the actor may see; names alone where that is all. */
 export const listApiKeys = answer(
   apiKeyList,
@@ -50,7 +41,7 @@ export const listApiKeys = answer(
       readPage<Unformatted<ApiKeyRow>, KeyFacet>(ctx.db, {
         rows: keyRows(ctx.actor, ctx.now),
         where: [
-          contains(SEARCHED, search),
+          contains(KEY_SEARCHED, search),
           ...(workspaceId === undefined ? [] : [Prisma.sql`r."workspaceId" = ${workspaceId}`]),
           ...(ownerId === undefined ? [] : [Prisma.sql`r."ownerId" = ${ownerId}`]),
         ],

@@ -21,6 +21,16 @@ function keysWithin(actor: PersonActor, within: Reach): Prisma.Sql {
   return Prisma.sql`coalesce(${anyOf(allowed)}, false)`;
 }
 
+/** What is looked through of `r`, the rows. */
+export const KEY_SEARCHED = [
+  Prisma.sql`r.name`,
+  Prisma.sql`r.id`,
+  Prisma.sql`r.hint`,
+  Prisma.sql`r."workspaceName"`,
+  Prisma.sql`r."ownerName"`,
+  Prisma.sql`r."ownerEmail"`,
+];
+
 /**
  * Every key that the actor may see, with all that they may not see of it as null or false: what is then filtered,
  * counted or ordered tells nothing about it.

@@ -17,7 +17,7 @@ import {
   inviteWorkspaces,
 } from './query-schema';
 import type { InviteFacet } from './schema';
-import { isVisible, isWaiting } from './visible-sql';
+import { consoleState, INVITE_SEARCHED, inviteRows, isVisible, isWaiting } from './visible-sql';
 
 const MOST_WORKSPACES = 500;
 const REQUESTER_TOLD_DAYS = 14;
@@ -31,36 +31,12 @@ const FACETS: Readonly<Record<InviteFacet, Prisma.Sql>> = {
   all: Prisma.sql`true`,
 };
 
-const SEARCHED = [Prisma.sql`r.email`, Prisma.sql`r."requesterName"`, Prisma.sql`array_to_string(r.workspaces, ' ')`];
-
 /** Requests the actor may see and, for those who may see all, invites sent in the Console. */
 export const listInvites = answer(inviteList, async (ctx, { search, show, page }) => {
-  const sees = reach(ctx.actor, 'invite:approve').all;
   const [found, mirror] = await Promise.all([
     readPage<InviteRow, InviteFacet>(ctx.db, {
-      rows: Prisma.sql`
-        SELECT r.id::text, r.email, r.role, r.state, false AS "isForeign", ${isWaiting(ctx.actor)} AS "isWaiting",
-          r.requested_at AS "requestedAt", q.name AS "requesterName", coalesce(w.names, '{}') AS workspaces,
-          coalesce(w.undecided, 0) AS undecided, coalesce(r.failure_message, r.decision_note) AS note,
-          r.expires_at AS "expiresAt", greatest(r.requested_at, r.decided_at, r.sent_at, r.accepted_at, r.placed_at,
-            r.closed_at) AS "changedAt"
-        FROM invite_requests r
-        LEFT JOIN people q ON q.id = r.requested_by_id
-        LEFT JOIN LATERAL (
-          SELECT array_agg(w.name ORDER BY lower(w.name), w.id) AS names,
-            count(*) FILTER (WHERE p.state = 'waiting')::int AS undecided
-          FROM invite_placements p JOIN workspaces w ON w.id = p.workspace_id WHERE p.request_id = r.id
-        ) w ON true
-        WHERE ${isVisible(ctx.actor)}
-        UNION ALL
-        SELECT i.id, i.email, i.role,
-          ${consoleState(ctx.now)}, true, false, i.invited_at, NULL, '{}', 0,
-          CASE WHEN i.status = 'unknown' THEN 'Whether it is still open could not be read.' END,
-          i.expires_at, coalesce(i.accepted_at, i.invited_at)
-        FROM invites i
-        WHERE ${sees}::boolean AND i.status <> 'deleted' AND i.gone_at IS NULL
-          AND NOT EXISTS (SELECT FROM invite_requests r WHERE r.invite_id = i.id)`,
-      where: [contains(SEARCHED, search)],
+      rows: inviteRows(ctx.actor, ctx.now),
+      where: [contains(INVITE_SEARCHED, search)],
       facets: FACETS,
       show,
       order: Prisma.sql`r."isWaiting" DESC, r."changedAt" DESC NULLS LAST, r.id`,
@@ -117,11 +93,6 @@ export const getInvite = answer(inviteGet, async (ctx, { requestId }) => {
   }));
   return { ...row, placements, policy };
 });
-
-/** The state of an invite `i` that was sent in the Console. */
-const consoleState = (now: Date) => Prisma.sql`
-  CASE WHEN i.status = 'accepted' THEN 'accepted' WHEN i.status = 'expired' OR i.expires_at < ${now} THEN 'expired'
-    WHEN i.status IN ('pending', 'unknown') THEN 'sent' ELSE 'withdrawn' END`;
 
 /** One invite sent in the Console, for those who decide all invites. */
 export const getConsoleInvite = answer(consoleInviteGet, async (ctx, input) => {

@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Principal } from '@/lib/access/principals';
+import { listApiKeys } from '@/lib/domain/api-keys/queries';
+import { listPeople } from '@/lib/domain/people/queries';
 import { syncMirror } from '@/lib/jobs/reading/mirror';
 import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
 import { actorOf, testCtx } from '@/lib/testing/factories';
 import { type SyncFixture, startSyncFixture } from '@/lib/testing/sync-fixture';
 import { searchAll } from './queries';
-import { SEARCH_PER_GROUP } from './schema';
+import { SEARCH_PER_GROUP } from './rules';
 
 let fixture: SyncFixture;
 let database: TestDatabase;
@@ -20,8 +22,8 @@ afterAll(async () => {
   await fixture.close();
 });
 
-const search = (q: string, actor: Principal = actorOf('owner')) =>
-  searchAll(testCtx(database.web, actor, fixture.clock.now), { q });
+const search = (q: string, actor: Principal = actorOf('owner'), used: string[] = []) =>
+  searchAll(testCtx(database.web, actor, fixture.clock.now), { q, used });
 const one = async (sql: string) => (await database.owner.pool.query<Record<string, string>>(sql)).rows[0] ?? {};
 
 it('finds a workspace by a part of its name, whatever the case', async () => {
@@ -55,18 +57,65 @@ it('gives eight of each kind at most: names that begin so first, what is past la
 });
 
 it.each(['%', '_', '\\', "'", '%%', 'a%', '\u0000', '   ', ''])('takes %j as it stands', async (q) => {
-  const { workspaces, apiKeys, people } = await search(q);
+  const { workspaces, apiKeys, people, isForgiven } = await search(q);
   const letters = q.replaceAll('\u0000', '').trim();
-  const hits = [...workspaces, ...apiKeys, ...people];
+  const hits = [...workspaces, ...people];
   expect(hits.every(({ name, note, id }) => letters !== '' && `${name} ${note} ${id}`.includes(letters))).toBe(true);
+  expect([apiKeys.length > 0 && letters === '', isForgiven]).toEqual([false, false]);
 });
 
-it('says what the reader can do with a key, and with nothing else', async () => {
-  const actsOf = async (actor?: Principal) => (await search('priya-notebook', actor)).apiKeys.map(({ acts }) => acts);
-  expect(await actsOf()).toEqual([['rename', 'disable', 'archive']]);
-  expect(await actsOf(actorOf('billing'))).toEqual([[]]);
-  expect(await actsOf(actorOf('viewer'))).toEqual([[]]);
-  expect((await search('Data Platform')).workspaces.map(({ acts }) => acts)).toEqual([[]]);
+it('says how many the list finds for the same text, and how many stand in a list by its status', async () => {
+  const ctx = testCtx(database.web, actorOf('owner'), fixture.clock.now);
+  for (const q of ['a', 'data', 'priya']) {
+    const { totals } = await search(q);
+    const filters = { search: q, show: 'all' as const };
+    const [keys, people] = [await listApiKeys(ctx, filters), await listPeople(ctx, filters)];
+    expect([q, totals.apiKeys, totals.people]).toEqual([q, keys.total, people.total]);
+  }
+  const { total } = await listApiKeys(ctx, { show: 'inactive' });
+  expect((await search('disabled keys')).lists).toEqual([
+    { group: 'apiKeys', show: 'inactive', words: 'Disabled API keys', total },
+  ]);
+  expect((await search('pending invites')).lists.map(({ show }) => show)).toEqual(['waiting', 'open', 'sent']);
+});
+
+it('forgives one letter where nothing holds the text, and finds models', async () => {
+  const found = await search('Data Platfrom');
+  expect([found.isForgiven, found.workspaces.map(({ name }) => name)]).toEqual([true, ['Data Platform']]);
+  expect((await search('Data Pltfrom')).workspaces).toEqual([]);
+  const [model = ''] = Object.values(await one(`SELECT value FROM dimension_values WHERE kind = 'model' LIMIT 1`));
+  if (model) expect((await search(model)).models[0]?.id).toBe(model);
+});
+
+it('offers to do what the reader may, to what is meant', async () => {
+  const asked = await search('disable priya-notebook');
+  expect(asked.deeds.map(({ id, words }) => [id, words])).toEqual([['disable_key', 'Disable priya-notebook']]);
+  for (const role of ['billing', 'viewer'] as const)
+    expect((await search('disable priya-notebook', actorOf(role))).deeds).toEqual([]);
+  expect((await search('priya-notebook')).deeds.map(({ id }) => id)).toEqual([
+    'rename_key',
+    'disable_key',
+    'archive_key',
+  ]);
+  expect((await search('Data Platform')).deeds.map(({ id }) => id)).toEqual([
+    'rename_workspace',
+    'limit_workspace',
+    'archive_workspace',
+  ]);
+  expect((await search('rename data platform')).deeds.map(({ id }) => id)).toEqual(['rename_workspace']);
+  expect((await search('create workspace')).beginnings.map(({ id }) => id)).toEqual(['create_workspace']);
+  expect((await search('', actorOf('viewer'))).beginnings.map(({ id }) => id)).toEqual(['invite']);
+});
+
+it('puts what is used most first, and gives it alone where nothing is searched', async () => {
+  const { id } = await one(
+    `SELECT id FROM users WHERE gone_at IS NULL AND name ILIKE '%a%' ORDER BY name DESC LIMIT 1`,
+  );
+  expect((await search('a')).people[0]?.id).not.toBe(id);
+  expect((await search('a', actorOf('owner'), [id ?? ''])).people[0]?.id).toBe(id);
+  const alone = await search('', actorOf('owner'), [id ?? '', 'nothing']);
+  expect([alone.people.map((hit) => hit.id), alone.apiKeys, alone.workspaces]).toEqual([[id], [], []]);
+  expect((await search('', actorOf('developer', { upstreamUserId: 'user_none' }), [id ?? ''])).people).toEqual([]);
 });
 
 it('lets nobody find a key by a hint that they may not see', async () => {
@@ -77,5 +126,11 @@ it('lets nobody find a key by a hint that they may not see', async () => {
 
 it('finds for a developer nothing but what is theirs', async () => {
   const developer = actorOf('developer', { upstreamUserId: 'user_none' });
-  expect(await search('a', developer)).toEqual({ workspaces: [], apiKeys: [], people: [] });
+  expect(await search('a', developer)).toMatchObject({
+    workspaces: [],
+    apiKeys: [],
+    people: [],
+    invites: [],
+    deeds: [],
+  });
 });

@@ -1,76 +1,122 @@
-import type { PersonActor } from '@/lib/access/principals';
-import { can, reach } from '@/lib/access/reach';
-import { nameSql } from '@/lib/core/names';
+import { can } from '@/lib/access/reach';
+import { listApiKeys } from '@/lib/domain/api-keys/queries';
 import { possibleActs } from '@/lib/domain/api-keys/rules';
-import { keyRows } from '@/lib/domain/api-keys/visible-sql';
-import { contains, literally } from '@/lib/lists/sql';
-import { answer } from '@/lib/operations/answer';
-import { Prisma } from '@/prisma/generated/client';
+import { listInvites } from '@/lib/domain/invites/queries';
+import { listPeople } from '@/lib/domain/people/queries';
+import { listWorkspaces } from '@/lib/domain/workspaces/queries';
+import { answer, type PersonCtx } from '@/lib/operations/answer';
 import { type SearchHit, type SearchResult, searchEverything } from './query-schema';
-import { SEARCH_PER_GROUP, type SearchGroup } from './schema';
+import {
+  beginningsNamed,
+  DEEDS,
+  type Deed,
+  deedsNamed,
+  listsNamed,
+  SEARCH_GROUPS,
+  type SearchGroup,
+  typoOf,
+} from './rules';
+import { bestOf, type Wanted } from './sql';
 
-/** Workspaces, API keys and people by name, address or id, as far as the reader may see them. One statement. */
-export const searchAll = answer(searchEverything, async (ctx, { q }) => {
-  const result: SearchResult = { workspaces: [], apiKeys: [], people: [] };
-  if (q === '') return result;
-  const { actor, now } = ctx;
-  const groups = [
-    best('workspaces', workspaces(actor), [Prisma.sql`r.name`, Prisma.sql`r.id`], q),
-    ...(can(actor, 'api_key:read')
-      ? [best('apiKeys', apiKeys(actor, now), [Prisma.sql`r.name`, Prisma.sql`r.id`, Prisma.sql`r.hint`], q)]
-      : []),
-    ...(can(actor, 'person:read')
-      ? [best('people', people(actor), [Prisma.sql`r.name`, Prisma.sql`r.note`, Prisma.sql`r.id`], q)]
-      : []),
-  ];
-  const rows = await ctx.db.$queryRaw<HitRow[]>`${Prisma.join(groups, ' UNION ALL ')}`;
-  for (const { part, state, workspaceId, ...hit } of rows) {
-    const acts = state !== null && can(actor, 'api_key:write', { workspaceId }) ? possibleActs(state) : [];
-    result[part].push({ ...hit, acts });
+type Row = SearchHit & { group: SearchGroup; state: string | null; within: string | null; total: number };
+
+const MOST_LISTS = 4;
+/** So few were found that one of them is meant. */
+const FEW = 3;
+
+/** Things, lists and what may be done, as far as the reader may: one statement for the things, one more if they hold a typo. */
+export const searchAll = answer(searchEverything, async (ctx, { q, used }) => {
+  const beginnings = beginningsNamed(q)
+    .filter(({ permission }) => can(ctx.actor, permission))
+    .map(({ id, words }) => ({ id, words }));
+  if (q === '') {
+    const rows = used.length === 0 ? [] : await readBest(ctx, SEARCH_GROUPS, { ids: used }, used);
+    return { ...resultOf(rows), lists: [], beginnings, deeds: [], isForgiven: false };
   }
-  return result;
+  const named = deedsNamed(q);
+  const [rows, asked, lists] = await Promise.all([
+    readBest(ctx, SEARCH_GROUPS, { text: q }, used),
+    named ? readBest(ctx, groupsOf(named.deeds), { text: named.of }, used) : [],
+    counted(ctx, listsNamed(q).slice(0, MOST_LISTS)),
+  ]);
+  const result = { lists, beginnings, isForgiven: false };
+  if (rows.length > 0 || asked.length > 0 || lists.length > 0 || beginnings.length > 0) {
+    const deeds = named ? deedsOf(ctx, named.deeds, byName(asked, named.of)) : deedsOf(ctx, DEEDS, theOnes(rows));
+    return { ...resultOf(rows), ...result, deeds };
+  }
+  const typo = typoOf(q);
+  const near = typo === null ? [] : await readBest(ctx, SEARCH_GROUPS, { typo }, used);
+  return { ...resultOf(near), ...result, deeds: deedsOf(ctx, DEEDS, theOnes(near)), isForgiven: near.length > 0 };
 });
 
-interface HitRow extends Omit<SearchHit, 'acts'> {
-  part: SearchGroup;
-  /** Of an API key: how it stands and where. */
-  state: string | null;
-  workspaceId: string | null;
+async function readBest(
+  { actor, now, db }: PersonCtx,
+  groups: readonly SearchGroup[],
+  wanted: Wanted,
+  used: readonly string[],
+): Promise<Row[]> {
+  const sql = bestOf(actor, now, groups, wanted, used);
+  return sql === null ? [] : db.$queryRaw<Row[]>`${sql}`;
 }
 
-/** Names that begin with the text come first, then those with a word that does; what is past comes last. */
-function best(part: SearchGroup, rows: Prisma.Sql, columns: Prisma.Sql[], q: string): Prisma.Sql {
-  const begins = `${literally(q)}%`;
-  return Prisma.sql`
-    (SELECT ${part}::text AS part, r.id, r.name, r.note, r.past AS "isPast", r.state, r.place AS "workspaceId" FROM (${rows}) r
-    WHERE ${contains(columns, q)}
-    ORDER BY r.past, r.name ILIKE ${begins} DESC, r.name ILIKE ${`% ${begins}`} DESC, lower(r.name), r.id
-    LIMIT ${SEARCH_PER_GROUP})`;
+type Found = Record<SearchGroup, SearchHit[]> & Pick<SearchResult, 'totals'>;
+
+function resultOf(rows: readonly Row[]): Found {
+  const of = (wanted: SearchGroup) => rows.filter(({ group }) => group === wanted);
+  const hits = (group: SearchGroup) =>
+    of(group).map(({ id, name, note, isPast, isForeign }): SearchHit => ({ id, name, note, isPast, isForeign }));
+  const by = <T>(make: (group: SearchGroup) => T) =>
+    Object.fromEntries(SEARCH_GROUPS.map((group) => [group, make(group)])) as Record<SearchGroup, T>;
+  return { ...by(hits), totals: by((group) => of(group)[0]?.total ?? 0) };
 }
 
-function workspaces(actor: PersonActor): Prisma.Sql {
-  const within = reach(actor, 'workspace:read');
-  const visible = within.all ? Prisma.sql`true` : Prisma.sql`w.id = ANY(${within.workspaceIds}::text[])`;
-  return Prisma.sql`
-    SELECT w.id, w.name, CASE WHEN w.gone_at IS NOT NULL THEN 'Gone' WHEN w.archived_at IS NOT NULL THEN 'Archived' END AS note,
-      w.archived_at IS NOT NULL OR w.gone_at IS NOT NULL AS past, NULL::text AS state, NULL::text AS place
-    FROM workspaces w WHERE ${visible}`;
+function groupsOf(deeds: readonly Deed[]): SearchGroup[] {
+  return [...new Set(deeds.map(({ group }) => group))];
 }
 
-function apiKeys(actor: PersonActor, now: Date): Prisma.Sql {
-  return Prisma.sql`
-    SELECT k.id, k.name, k.hint, k."workspaceName" AS note,
-      k."isDetailed" AND k.status IS DISTINCT FROM 'active' AS past, k.status AS state, k."workspaceId" AS place
-    FROM (${keyRows(actor, now)}) k`;
+/** The first of each kind of which few were found. */
+function theOnes(rows: readonly Row[]): Row[] {
+  return rows.filter((row, at) => row.total <= FEW && rows.findIndex(({ group }) => group === row.group) === at);
 }
 
-function people(actor: PersonActor): Prisma.Sql {
-  const within = reach(actor, 'person:read');
-  const visible = within.all
-    ? Prisma.sql`true`
-    : Prisma.sql`(u.id = ${actor.upstreamUserId}::text OR EXISTS (SELECT FROM workspace_members s
-        WHERE s.user_id = u.id AND s.gone_at IS NULL AND s.workspace_id = ANY(${within.workspaceIds}::text[])))`;
-  return Prisma.sql`
-    SELECT u.id, ${nameSql(Prisma.sql`u`)} AS name, u.email AS note, u.gone_at IS NOT NULL AS past,
-      NULL::text AS state, NULL::text AS place FROM users u WHERE ${visible}`;
+/** Those that are called so; else all, which have it elsewhere, such as keys in the name of their workspace. */
+function byName(rows: readonly Row[], text: string): readonly Row[] {
+  const called = rows.filter(({ name }) => name.toLowerCase().includes(text.toLowerCase()));
+  return called.length > 0 ? called : rows;
 }
+
+/** What the reader may do to these, thing by thing, as each stands. */
+function deedsOf({ actor }: PersonCtx, deeds: readonly Deed[], rows: readonly Row[]): SearchResult['deeds'] {
+  return rows.flatMap(({ group, id, name, state, within }) =>
+    deeds
+      .filter((deed) => deed.group === group && isPossible(deed, state))
+      .filter(({ permission }) => can(actor, permission, { workspaceId: within }))
+      .map((deed) => ({ id: deed.id, words: `${deed.words} ${name}`, of: { id, name } })),
+  );
+}
+
+function isPossible(deed: Deed, state: string | null): boolean {
+  if (deed.group !== 'apiKeys') return state !== 'past' && state !== 'default';
+  return state !== null && possibleActs(state).includes(deed.act);
+}
+
+/** Lists by their status as their own pages count them, as far as the reader may see them. */
+async function counted(ctx: PersonCtx, lists: ReturnType<typeof listsNamed>): Promise<SearchResult['lists']> {
+  const groups = [...new Set(lists.map(({ group }) => group))];
+  const facets = await Promise.all(groups.map(async (group) => [group, await FACETS[group](ctx)] as const));
+  return lists.flatMap(({ group, show, words }) => {
+    const total = new Map(facets).get(group)?.[show];
+    return total === undefined ? [] : [{ group, show, words, total }];
+  });
+}
+
+type Counts = Readonly<Record<string, number>>;
+
+const FACETS: Record<ReturnType<typeof listsNamed>[number]['group'], (ctx: PersonCtx) => Promise<Counts>> = {
+  apiKeys: async (ctx) => (can(ctx.actor, 'api_key:read') ? (await listApiKeys(ctx, ONE)).facets : {}),
+  people: async (ctx) => (can(ctx.actor, 'person:read') ? (await listPeople(ctx, ONE)).facets : {}),
+  workspaces: async (ctx) => (can(ctx.actor, 'workspace:read') ? (await listWorkspaces(ctx, ONE)).facets : {}),
+  invites: async (ctx) => (can(ctx.actor, 'invite:request') ? (await listInvites(ctx)).facets : {}),
+};
+
+const ONE = { pageSize: 1 } as const;

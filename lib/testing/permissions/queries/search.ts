@@ -14,6 +14,8 @@ export const SEARCH_QUERIES: QueryRow[] = [
     const own = object === 'a name' ? ['own key'] : [];
     const places = object === 'a name' ? ['A', 'B'] : [];
     const all = [...names, ...places];
+    // The key list is searched by owner, too, where the reader sees whose a key is.
+    const owned = object === 'an owner' ? ['key of A', 'key of B'] : [];
     return {
       query: 'searchAll',
       object,
@@ -22,7 +24,8 @@ export const SEARCH_QUERIES: QueryRow[] = [
         return [...apiKeys.map(({ name }) => name).sort(), ...workspaces.map(({ id }) => id).sort()];
       },
       cells: {
-        ...{ owner: all, admin: all, billing: all, lead: all, viewer: all },
+        ...{ owner: [...owned, ...all], admin: [...owned, ...all], billing: [...owned, ...all] },
+        ...{ lead: [...owned.slice(0, 1), ...all], viewer: all },
         developer: [...own, ...places.slice(0, 1)],
         anonymous: NO,
       },
