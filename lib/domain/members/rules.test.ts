@@ -14,8 +14,8 @@ const live = { isDefault: false, archivedAt: null, goneAt: null };
 describe('a workspace', () => {
   it.each([
     ['live', live, null],
-    ['default', { ...live, isDefault: true }, 'everybody belongs'],
-    ['archived', { ...live, archivedAt: new Date() }, 'for ever'],
+    ['default', { ...live, isDefault: true }, 'everyone belongs'],
+    ['archived', { ...live, archivedAt: new Date() }, 'archived and can no longer be changed'],
     ['gone', { ...live, goneAt: new Date() }, 'no longer exists'],
   ])('that is %s', (_, workspace, words) => {
     const refusal = membersRefusal(workspace);
@@ -41,7 +41,7 @@ describe('a membership', () => {
     [{ role: 'billing', goneAt: null }, 'workspace_billing', null],
     [{ role: 'developer', goneAt: null }, 'workspace_admin', 'another role'],
     [{ role: 'developer', goneAt: new Date() }, null, 'has left'],
-    [{ role: 'admin', goneAt: null }, null, 'admin of the organisation'],
+    [{ role: 'admin', goneAt: null }, null, 'is an organisation admin'],
   ])('that is new: %o present as %s', (user, present, words) => {
     const refusal = additionRefusal({ name: 'Ann', ...user }, present, 'workspace_user');
     if (words === null) expect(refusal).toBeNull();
