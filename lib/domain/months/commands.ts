@@ -61,7 +61,7 @@ async function refuseUnread({ pool, now }: CommandCtx, month: Day): Promise<void
   const unread = days.filter((day) => stateOfDay(day, readings.get(day) ?? {}, now, ['cost']) !== 'whole').length;
   if (unread === 0) return;
   const words = unread === 1 ? 'One of its days is' : `${unread} of its days are`;
-  throw new AppError('conflict', `${words} not complete. Settings → Sync shows which; close the month once all are.`);
+  throw new AppError('conflict', `${words} not complete. Settings, Sync shows which; close the month once all are.`);
 }
 
 function nameOf({ actor }: CommandCtx): string {

@@ -50,7 +50,7 @@ export default async function StatementPage({ params, searchParams }: StatementP
       {statement.state === 'incomplete' && (
         <div className="mb-4">
           <Notice tone="warning" title={state}>
-            The month can be closed once all its days are complete. Settings → Sync shows which are not.
+            The month can be closed once all its days are complete. Settings, Sync shows which are not.
           </Notice>
         </div>
       )}
