@@ -44,7 +44,7 @@ test('a workspace is made, filled, led and archived', async ({ page, newPage }) 
   await expect(other.getByText('You are the only lead of this workspace.')).toBeVisible();
 
   await page.getByRole('button', { name: 'Archive', exact: true }).click();
-  await expect(page.getByRole('dialog')).toContainText('Archiving is for ever');
+  await expect(page.getByRole('dialog')).toContainText('Archiving is permanent');
   await page.getByLabel(`Type ${name} to confirm`).fill(name.toUpperCase());
   await page.getByRole('button', { name: 'Archive workspace' }).click();
   await expect(page.getByText('Type the current name').first()).toBeVisible();
