@@ -94,7 +94,7 @@ function factsOf(approval: ApprovalDetail) {
     ...(before && after
       ? changedFields(before, after).map((field) => ({
           term: field.words,
-          value: field.before === 'none' ? field.after : `${field.before} → ${field.after}`,
+          value: field.before === 'none' ? field.after : `${field.before} to ${field.after}`,
         }))
       : []),
     ...(decision === null ? [{ term: 'Waits until', value: <Instant at={expiresAt} /> }] : []),
