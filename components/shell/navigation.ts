@@ -155,6 +155,7 @@ const BENEATH: readonly (Required<Place> & { at: RegExp })[] = [
   { at: /^\/settings\/channels\/new$/, label: 'adding a channel', permission: 'settings:write' },
   { at: /^\/api-keys\/[^/]+\/activity$/, label: 'the activity of an API key', permission: 'audit:read' },
   { at: /^\/approvals(\/|$)/, label: 'requests', permission: 'approval:decide' },
+  { at: /^\/budgets\/import$/, label: 'the setting of budgets', permission: 'budget:write' },
   { at: /^\/budgets\/new$/, label: 'the setting of budgets', permission: 'budget:write' },
   { at: /^\/budgets\/[^/]+\/change$/, label: 'the setting of budgets', permission: 'budget:write' },
   { at: /^\/budgets\/[^/]+\/activity$/, label: 'the activity of a budget', permission: 'audit:read' },

@@ -129,6 +129,11 @@ export const ACTIONS: Record<string, DrivenAction> = {
   },
   changeBudgetAction: { input: () => ({ ...BUDGET, revision: 1 }), cells: BILLING_TRIES_TOO },
   archiveBudgetAction: { input: () => ({ budgetId: NO_REQUEST }), cells: BILLING_TRIES_TOO },
+  // A line that is none: the file is read, and nothing is kept of it.
+  importBudgetsAction: {
+    input: () => ({ lines: [{ line: 2, cells: { scope: 'nothing' } }] }),
+    cells: { ...OWNERS_AND_ADMINS, billing: 'succeeded' },
+  },
   // Of nothing that is there: everybody may ask, and nothing comes of it.
   requestMoreAction: {
     input: () => ({ budgetId: NO_REQUEST, amount: '1', until: '2999-01-01', reason: 'Canary' }),

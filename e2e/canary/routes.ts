@@ -121,6 +121,7 @@ export const VISITS: Record<string, Visit[]> = {
   '/budgets/new': [
     { path: '/budgets/new?kind=organization', expected: { ...OPEN, lead: 403, developer: 403, viewer: 403 } },
   ],
+  '/budgets/import': [{ path: '/budgets/import', expected: { ...OPEN, lead: 403, developer: 403, viewer: 403 } }],
   '/budgets/year': [{ path: '/budgets/year?year=2026', expected: { ...OPEN, viewer: 403 } }],
   '/budgets/[budgetId]': [{ path: `/budgets/${NOTHING}`, expected: NO_BUDGET }],
   '/budgets/[budgetId]/activity': [{ path: `/budgets/${NOTHING}/activity`, expected: NO_BUDGET }],
@@ -173,6 +174,9 @@ export const VISITS: Record<string, Visit[]> = {
     { path: '/api/v1/api-keys/%00/use', expected: { ...API, signedIn: 404 } },
   ],
   '/api/v1/budgets/export': [{ path: '/api/v1/budgets/export?search=a', expected: { ...API, viewer: 403 } }],
+  '/api/v1/budgets/file': [
+    { path: '/api/v1/budgets/file', expected: { ...API, lead: 403, developer: 403, viewer: 403 } },
+  ],
   '/api/v1/budgets/lines': [
     {
       path: '/api/v1/budgets/lines?kind=organization&id=&from=2026-01-01&to=2026-01-31',

@@ -1,9 +1,19 @@
 import 'server-only';
 import { dollars } from '@/lib/core/money';
+import { dayOf } from '@/lib/core/time';
+import { LINE_COLUMNS, type LineColumn } from '@/lib/domain/budgets/line-rules';
 import type { BudgetYear } from '@/lib/domain/budgets/query-schema';
 import { type CsvValue, csvResponse, csvStream } from './csv';
 
 const HEADER = ['month', 'workspace', 'workspace_id', 'spent_usd', 'limit_usd', 'partial', 'days_not_read'];
+
+/** Every budget as the import reads it. */
+export function budgetFileResponse(lines: readonly Record<LineColumn, string>[], now: Date): Response {
+  async function* rows(): AsyncGenerator<CsvValue[]> {
+    for (const line of lines) yield LINE_COLUMNS.map((name) => line[name]);
+  }
+  return csvResponse(`steward-budgets-${dayOf(now)}.csv`, csvStream(LINE_COLUMNS, rows()), lines.length);
+}
 
 /** A row for each month of the organisation and of each workspace. No limit is `none`, no budget is empty. */
 export function budgetYearResponse({ year, months, organization, workspaces }: BudgetYear): Response {

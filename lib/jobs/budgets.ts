@@ -1,5 +1,6 @@
 import { errorFields } from '@/lib/core/log';
 import type { Day } from '@/lib/core/time';
+import { keepBudgetConditions } from '@/lib/domain/budgets/condition-steps';
 import { evaluateBudget } from '@/lib/domain/budgets/evaluation-steps';
 import type { WorkerDeps } from './worker-deps';
 
@@ -26,6 +27,7 @@ export async function evaluateBudgets({ database, log, now }: Deps): Promise<voi
       log.error('A budget was not counted', { budgetId: id, ...errorFields(error) });
     }
   }
+  await database.db.$transaction((tx) => keepBudgetConditions(tx, now()));
   if (failures > 0) return;
   await database.pool.query(
     `INSERT INTO process_status (name, at, detail) VALUES ($1, $2, '{}') ON CONFLICT (name) DO UPDATE SET at = excluded.at`,

@@ -1,7 +1,9 @@
 import { canonicalJson, sha256 } from '@/lib/core/crypto';
 import { newId } from '@/lib/core/ids';
+import { dayOf } from '@/lib/core/time';
 import { subjectColumns, workspacesOf } from '@/lib/operations/subject';
 import { type DemoPerson, ensureDemoSignIns } from './bootstrap';
+import { budgetScenes } from './demo-budgets';
 import { type Cast, type Scene, storyOf } from './demo-story';
 import { executeIntent } from './intents/run';
 import { syncMirror } from './reading/mirror';
@@ -27,7 +29,10 @@ export async function tellPast(deps: WorkerDeps, people: readonly DemoPerson[], 
   await ensureDemoSignIns(toldAt(deps, atDay(SET_UP_DAYS_AGO, '08:50')), [...people], password);
   await syncMirror(deps, 'manual');
   const cast = await castOf(deps, people);
-  for (const scene of storyOf(cast)) await play(deps, cast, scene, atDay(scene.daysAgo, scene.time));
+  const scenes = [...storyOf(cast), ...budgetScenes(cast)].sort(
+    (a, b) => b.daysAgo - a.daysAgo || a.time.localeCompare(b.time),
+  );
+  for (const scene of scenes) await play(deps, cast, scene, atDay(scene.daysAgo, scene.time));
 }
 
 function toldAt(deps: WorkerDeps, at: Date): WorkerDeps {
@@ -61,7 +66,7 @@ async function play(deps: WorkerDeps, cast: Cast, scene: Scene, at: Date): Promi
   await executeIntent(toldAt(deps, new Date(at.getTime() + 400)), id);
 }
 
-async function castOf({ database: { db, pool } }: WorkerDeps, people: readonly DemoPerson[]): Promise<Cast> {
+async function castOf({ database: { db, pool }, now }: WorkerDeps, people: readonly DemoPerson[]): Promise<Cast> {
   const emails = people.map(({ email }) => email.toLowerCase());
   const known = await db.person.findMany({ where: { email: { in: emails } }, select: { id: true, email: true } });
   const person = Object.fromEntries(
@@ -94,5 +99,6 @@ async function castOf({ database: { db, pool } }: WorkerDeps, people: readonly D
     others: places.rows.filter(({ isLed }) => !isLed),
     members: members.rows,
     limit: limits.rows[0] ?? null,
+    today: dayOf(now()),
   };
 }

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { Day } from '@/lib/core/time';
 import { overrideRole } from '@/lib/domain/accounts/schema';
 import { decideInvite, requestInvites, setInvitePolicy } from '@/lib/domain/invites/schema';
 import { addLead, addMembers } from '@/lib/domain/members/schema';
@@ -19,6 +20,8 @@ export interface Cast {
   members: readonly { userId: string; personId: string; name: string }[];
   /** A limit of the organisation that no workspace overrides yet. */
   limit: { rateLimitId: string; type: string; value: number } | null;
+  /** The day on which the demonstration is first opened. */
+  today: Day;
 }
 
 interface Place {
@@ -43,7 +46,7 @@ export interface Scene {
 
 type When = Pick<Scene, 'daysAgo' | 'time' | 'by'> & Partial<Pick<Scene, 'refused'>>;
 
-function scene<Schema extends z.ZodType>(
+export function scene<Schema extends z.ZodType>(
   when: When,
   command: CommandDeclaration<Schema>,
   input: z.input<Schema>,
@@ -51,7 +54,7 @@ function scene<Schema extends z.ZodType>(
   return { ...when, command, input };
 }
 
-const at = (daysAgo: number, time: string, by: string, more: Partial<Scene> = {}): When => ({
+export const at = (daysAgo: number, time: string, by: string, more: Partial<Scene> = {}): When => ({
   ...{ daysAgo, time, by },
   ...more,
 });

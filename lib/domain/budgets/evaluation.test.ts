@@ -113,6 +113,17 @@ it('counts what the explorer counts, to the last digit, whatever a budget is of'
   }
 });
 
+it('keeps what is used up as a condition as long as it is so', async () => {
+  await clear();
+  const budgetId = await make({ limit: 1n });
+  await evaluate();
+  const open = () => database.owner.db.condition.findMany({ where: { subjectId: budgetId, state: 'open' } });
+  expect((await open()).map(({ kind }) => kind)).toEqual(['budget.passed']);
+  await database.owner.db.budget.update({ where: { id: budgetId }, data: { archivedAt: NOW } });
+  await evaluate();
+  expect(await open()).toEqual([]);
+});
+
 it('alerts late data in the month that it belongs to, and nothing that was over before the budget was made', async () => {
   await clear();
   const old = await make({ limit: 10n ** 13n, createdAt: '2026-10-05' });

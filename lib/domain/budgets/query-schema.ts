@@ -3,6 +3,7 @@ import { workspaceIdField } from '@/lib/domain/workspaces/schema';
 import { listPage, pageOf } from '@/lib/lists/query-schema';
 import { day, decimals, instant, nothing } from '@/lib/operations/codecs';
 import { declareQuery } from '@/lib/operations/declare-query';
+import { LINE_COLUMNS } from './line-rules';
 import { BASES, PERIODS, SCOPE_KINDS, STANDINGS } from './rules';
 import { BUDGET_FACETS, budgetFilters, scopeField } from './schema';
 
@@ -204,6 +205,14 @@ export const budgetLines = declareQuery({
   input: z.object({ scope: scopeField, from: day, to: day }),
   output: z.array(line),
   words: 'List the limits of a chart',
+});
+
+export const budgetFile = declareQuery({
+  name: 'budget.list_file',
+  permission: 'budget:write',
+  input: nothing,
+  output: z.array(z.record(z.enum(LINE_COLUMNS), z.string())),
+  words: 'List budgets as a file',
 });
 
 /** A budget by name alone, for whoever may ask for more and not see its figures. */

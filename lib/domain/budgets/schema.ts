@@ -4,6 +4,7 @@ import { isDay } from '@/lib/core/time';
 import { emailField } from '@/lib/domain/accounts/schema';
 import { ORDERS, pageField, pageSizeField, searchField } from '@/lib/lists/schema';
 import { declareCommand } from '@/lib/operations/declare-command';
+import { LINE_COLUMNS, LINES_AT_ONCE } from './line-rules';
 import {
   HIGHEST_THRESHOLD,
   MOST_DOLLARS,
@@ -85,7 +86,7 @@ const words = {
 export const budgetTerms = z.object({
   ...words,
   scope: scopeField,
-  period: z.enum(PERIODS),
+  period: z.enum(PERIODS, 'Choose month, week or day.'),
   /** A day of the first month, week or day. */
   firstDay: z.string().refine(isDay, 'Enter a day such as 2026-11-01.'),
 });
@@ -134,6 +135,23 @@ export const restoreBudget = declareCommand({
   permission: 'budget:write',
   input: ofBudget,
   subject: subjectOf,
+});
+
+const cell = z.string().max(2_000);
+
+/** Lines of a file, as many as one change takes. Nearly anything may stand in them: each is judged on its own. */
+export const importBudgets = declareCommand({
+  name: 'budget.import',
+  words: 'Import budgets',
+  moves: ['figures'],
+  permission: 'budget:write',
+  input: z.object({
+    lines: z
+      .array(z.object({ line: z.int().min(1), cells: z.partialRecord(z.enum(LINE_COLUMNS), cell) }))
+      .min(1)
+      .max(LINES_AT_ONCE),
+  }),
+  subject: () => ({ kind: 'budgets', id: 'import', name: 'Several budgets' }),
 });
 
 /** More until a day. It waits for the budget's owner, else for billing, admins and owners. */

@@ -1,6 +1,13 @@
 'use server';
 
-import { archiveBudget, changeBudget, createBudget, requestMore, restoreBudget } from '@/lib/domain/budgets/schema';
+import {
+  archiveBudget,
+  changeBudget,
+  createBudget,
+  importBudgets,
+  requestMore,
+  restoreBudget,
+} from '@/lib/domain/budgets/schema';
 import { action } from '../action';
 
 export const createBudgetAction = action(createBudget);
@@ -8,3 +15,4 @@ export const changeBudgetAction = action(changeBudget);
 export const archiveBudgetAction = action(archiveBudget);
 export const restoreBudgetAction = action(restoreBudget);
 export const requestMoreAction = action(requestMore);
+export const importBudgetsAction = action(importBudgets);

@@ -5,6 +5,7 @@ import * as apiKeys from '@/lib/domain/api-keys/commands';
 import * as approvals from '@/lib/domain/approvals/commands';
 import * as audit from '@/lib/domain/audit/commands';
 import * as budgets from '@/lib/domain/budgets/commands';
+import * as importedBudgets from '@/lib/domain/budgets/import-commands';
 import * as budgetRequests from '@/lib/domain/budgets/request-commands';
 import * as channels from '@/lib/domain/channels/commands';
 import * as insights from '@/lib/domain/insights/commands';
@@ -53,5 +54,6 @@ export const commandRegistry: CommandRegistry = registryOf([
   ],
   ...[consoleInvites, decidedInvites, endedInvites, placements, invitePolicy, requestedInvites],
   ...[notifications, offboarding, leftKeys, finishedDepartures, scim, scimTokens],
-  ...[approvals, budgets, budgetRequests, rateLimits, tiers, structure, sync, workspaces, createdWorkspaces],
+  ...[approvals, budgets, budgetRequests, importedBudgets, rateLimits, tiers],
+  ...[structure, sync, workspaces, createdWorkspaces],
 ]);

@@ -42,9 +42,14 @@ export default async function BudgetsPage({ searchParams }: { searchParams: Prom
         freshness={<Freshness asOf={list.rows[0]?.dataAsOf ?? null} now={ctx.now} what="Budgets" />}
         action={
           mayCreate && (
-            <ButtonLink href="/budgets/new" variant="primary">
-              Create budget
-            </ButtonLink>
+            <div className="no-print flex flex-wrap gap-2">
+              <ButtonLink href="/budgets/import" variant="outline">
+                Import
+              </ButtonLink>
+              <ButtonLink href="/budgets/new" variant="primary">
+                Create budget
+              </ButtonLink>
+            </div>
           )
         }
       />

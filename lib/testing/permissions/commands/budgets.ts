@@ -91,6 +91,12 @@ export const BUDGET_COMMAND_ROWS: CommandRow[] = [
     },
   },
   {
+    command: 'budget.import',
+    object: 'a line that is none',
+    input: async () => ({ lines: [{ line: 2, cells: { scope: 'nothing' } }] }),
+    cells: SETTERS,
+  },
+  {
     command: 'budget.archive',
     object: 'a budget',
     input: async (world) => ({ budgetId: await budgetOf(world) }),

@@ -1,6 +1,7 @@
 import { getApproval, listApprovals } from '@/lib/domain/approvals/queries';
 import { listBudgetChoices, listBudgetLines, suggestLimit } from '@/lib/domain/budgets/choice-queries';
 import { getBudget } from '@/lib/domain/budgets/detail-queries';
+import { listBudgetFile } from '@/lib/domain/budgets/file-queries';
 import { listAskableBudgets, listBudgets, listBudgetsOf } from '@/lib/domain/budgets/queries';
 import { getBudgetYear } from '@/lib/domain/budgets/year-queries';
 import { APPROVAL_ID, BUDGET_IDS } from '@/lib/testing/permissions/budget-world';
@@ -77,6 +78,11 @@ export const BUDGETS_QUERIES: QueryRow[] = [
       developer: [],
       ...SHUT,
     },
+  },
+  {
+    query: 'listBudgetFile',
+    ask: async (ctx) => (await listBudgetFile(ctx)).length,
+    cells: { owner: 4, admin: 4, billing: 4, ...SETTERS_ALONE },
   },
   {
     query: 'suggestLimit',

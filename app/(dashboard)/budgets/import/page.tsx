@@ -1,0 +1,58 @@
+import type { Metadata } from 'next';
+import { ImportForm } from '@/components/budgets/import-form';
+import { CsvLink } from '@/components/charts/csv-link';
+import { Breadcrumbs } from '@/components/page/breadcrumbs';
+import { PageHead } from '@/components/page/page-head';
+import { Panel } from '@/components/ui/panel';
+import { pageCtx, requirePermission } from '@/lib/doors/page';
+
+export const metadata: Metadata = { title: 'Import budgets' };
+
+const COLUMNS = [
+  ['scope', 'organization, workspace, workspace_tag, model_family, api_key or owner'],
+  ['scope_id', 'The id; key=value of a tag; the name of a family; empty for the organisation'],
+  ['period', 'month, week or day'],
+  ['limit_usd', 'An amount; 0 is a limit of zero; none is no limit'],
+  ['name', 'Left out: made of what it is of'],
+  ['alert_at, alert_at_forecast', 'Per cents, such as 50 80 95 100; an empty cell is no alert'],
+  ['owner, recipients', 'E-mail addresses'],
+  ['first_day, notes', 'A day of the first period, such as 2026-11-01; any words'],
+];
+
+export default async function ImportBudgetsPage() {
+  requirePermission(await pageCtx(), 'budget:write');
+  return (
+    <>
+      <Breadcrumbs above={[{ label: 'Budgets', href: '/budgets' }]} here="Import" />
+      <PageHead
+        title="Import budgets"
+        line="Each line is judged by itself. A budget that there is of the same thing and period is changed; others are created."
+      />
+      <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_26rem]">
+        <Panel
+          title="File"
+          note="CSV with a head, at most 10,000 lines"
+          tools={
+            <CsvLink
+              href="/api/v1/budgets/file"
+              label="Budgets as a file"
+              title="Every budget in force, as this page reads it"
+            />
+          }
+        >
+          <ImportForm />
+        </Panel>
+        <Panel title="Columns" note="The first four are needed">
+          <dl className="flex flex-col gap-2 text-table">
+            {COLUMNS.map(([name, words]) => (
+              <div key={name}>
+                <dt className="font-mono text-xs">{name}</dt>
+                <dd className="text-muted">{words}</dd>
+              </div>
+            ))}
+          </dl>
+        </Panel>
+      </div>
+    </>
+  );
+}

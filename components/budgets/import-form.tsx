@@ -1,0 +1,145 @@
+'use client';
+
+import { Button } from '@heroui/react/button';
+import { useRouter } from 'next/navigation';
+import { type ChangeEvent, useState } from 'react';
+import { newIdempotencyKey } from '@/components/forms/idempotency';
+import { pollOutcome } from '@/components/forms/poll-outcome';
+import { useLeaveWarning } from '@/components/forms/use-leave-warning';
+import { type Column, DataTable } from '@/components/page/list/data-table';
+import { Notice } from '@/components/ui/notice';
+import { readTable } from '@/lib/core/delimited';
+import { type FileLine, LINES_AT_ONCE, readFile } from '@/lib/domain/budgets/line-rules';
+import { importBudgetsAction } from '@/lib/doors/actions/budgets';
+
+interface Refused {
+  line: number;
+  message: string;
+}
+
+interface Progress {
+  done: number;
+  total: number;
+  created: number;
+  changed: number;
+  unchanged: number;
+  refused: Refused[];
+  /** Why it ended before the end of the file. */
+  problem: string | null;
+}
+
+const COLUMNS: Column<Refused>[] = [
+  { id: 'line', header: 'Line', cell: ({ line }) => String(line) },
+  { id: 'message', header: 'Why it was left out', cell: ({ message }) => message },
+];
+
+/** A file of budgets, sent piece by piece: good lines are kept, each bad one is named. */
+export function ImportForm() {
+  const router = useRouter();
+  const [problem, setProblem] = useState<string | null>(null);
+  const [lines, setLines] = useState<readonly FileLine[]>([]);
+  const [progress, setProgress] = useState<Progress | null>(null);
+  const isRunning = progress !== null && progress.done < progress.total && progress.problem === null;
+  useLeaveWarning(isRunning);
+  const choose = async ({ currentTarget }: ChangeEvent<HTMLInputElement>) => {
+    const file = currentTarget.files?.[0];
+    setProgress(null);
+    if (!file) return setLines([]);
+    const found = readFile(readTable((await file.text()).replace(/^\uFEFF/, '')));
+    setProblem('problem' in found ? found.problem : null);
+    setLines('lines' in found ? found.lines : []);
+  };
+  const send = async () => {
+    let now: Progress = {
+      done: 0,
+      total: lines.length,
+      created: 0,
+      changed: 0,
+      unchanged: 0,
+      refused: [],
+      problem: null,
+    };
+    setProgress(now);
+    for (let start = 0; start < lines.length; start += LINES_AT_ONCE) {
+      const piece = lines.slice(start, start + LINES_AT_ONCE);
+      const result = await sendPiece(piece);
+      now =
+        'problem' in result
+          ? { ...now, problem: result.problem }
+          : {
+              ...now,
+              done: now.done + piece.length,
+              created: now.created + result.created,
+              changed: now.changed + result.changed,
+              unchanged: now.unchanged + result.unchanged,
+              refused: [...now.refused, ...result.refused],
+            };
+      setProgress(now);
+      if (now.problem !== null) break;
+    }
+    router.refresh();
+  };
+  return (
+    <div className="flex flex-col gap-4">
+      <label className="flex flex-col gap-1 text-sm font-medium">
+        File
+        <input
+          type="file"
+          accept=".csv,text/csv,text/plain"
+          onChange={(event) => void choose(event)}
+          className="text-table"
+        />
+      </label>
+      {problem && (
+        <Notice tone="danger" title="This file cannot be read" isAlert>
+          {problem}
+        </Notice>
+      )}
+      {lines.length > 0 && (
+        <div className="flex items-center gap-3">
+          <Button variant="primary" isDisabled={progress !== null} isPending={isRunning} onPress={() => void send()}>
+            {isRunning ? 'Importing…' : `Import ${lines.length} ${lines.length === 1 ? 'line' : 'lines'}`}
+          </Button>
+        </div>
+      )}
+      {progress && <Report progress={progress} />}
+    </div>
+  );
+}
+
+function Report({ progress }: { progress: Progress }) {
+  const { done, total, created, changed, unchanged, refused, problem } = progress;
+  const words = `${done} of ${total} lines read: ${created} budgets created, ${changed} changed, ${unchanged} as they were, ${refused.length} left out.`;
+  return (
+    <div role="status" className="flex flex-col gap-3">
+      <Notice tone={problem ? 'danger' : refused.length > 0 ? 'warning' : 'good'} title={words}>
+        {problem ??
+          (refused.length > 0
+            ? 'Mend these lines and import the file again: what is kept already stays as it is.'
+            : null)}
+      </Notice>
+      {refused.length > 0 && (
+        <DataTable
+          caption="Lines that were left out"
+          columns={COLUMNS}
+          rows={refused}
+          rowKey={({ line }) => String(line)}
+        />
+      )}
+    </div>
+  );
+}
+
+type Piece = { created: number; changed: number; unchanged: number; refused: Refused[] };
+
+async function sendPiece(lines: readonly FileLine[]): Promise<Piece | { problem: string }> {
+  let outcome = await importBudgetsAction({ lines: [...lines] }, newIdempotencyKey()).catch(() => null);
+  if (outcome?.status === 'running' && outcome.intentId)
+    outcome = await pollOutcome(
+      outcome.intentId,
+      () => false,
+      () => undefined,
+    );
+  if (outcome?.status === 'succeeded') return outcome.result as unknown as Piece;
+  return { problem: outcome?.message ?? 'Steward could not be reached. Import the file again: nothing is done twice.' };
+}

@@ -1,0 +1,89 @@
+import type { Tx } from '@/lib/core/db';
+import { AppError } from '@/lib/core/errors';
+import { idFrom } from '@/lib/core/ids';
+import { dayOf } from '@/lib/core/time';
+import type { CommandCtx, CommandImplementation } from '@/lib/operations/command-context';
+import { carryAlerts } from './evaluation-steps';
+import { type FileLine, termsOfLine } from './line-rules';
+import { type BudgetTerms, budgetTerms, importBudgets } from './schema';
+import { columnsOf, insertBudget, limitOf, refusePeople } from './writing-steps';
+
+type Kept = 'created' | 'changed' | 'unchanged';
+
+/** Judges each line by itself: the good ones are kept, each bad one is named. Budgets are counted at the next reading. */
+export const importBudgetsCommand: CommandImplementation<typeof importBudgets> = {
+  declaration: importBudgets,
+  async run(ctx, { lines }) {
+    const people = await ctx.db.person.findMany({ where: { deactivatedAt: null }, select: { id: true, email: true } });
+    const byEmail = new Map(people.map(({ id, email }) => [email.toLowerCase(), id]));
+    const counts: Record<Kept, number> = { created: 0, changed: 0, unchanged: 0 };
+    const refused: { line: number; message: string }[] = [];
+    for (const line of lines) {
+      try {
+        counts[await ctx.db.$transaction((tx) => keep(tx, ctx, line, byEmail))] += 1;
+      } catch (error) {
+        if (!(error instanceof AppError)) throw error;
+        refused.push({ line: line.line, message: error.message });
+      }
+    }
+    ctx.changing({}, { created: counts.created, changed: counts.changed });
+    return { ...counts, refused };
+  },
+};
+
+async function keep(tx: Tx, ctx: CommandCtx, line: FileLine, people: ReadonlyMap<string, string>): Promise<Kept> {
+  const id = idFrom('budget', ctx.intentId, String(line.line));
+  const { owner, recipients, ...read } = termsOfLine(line, dayOf(ctx.now));
+  const existing = await tx.budget.findFirst({
+    where: { scopeKind: read.scope.kind, scopeId: read.scope.id, period: read.period, archivedAt: null },
+    include: { limits: { orderBy: { revision: 'asc' } } },
+  });
+  const ownerId = people.get(owner) ?? null;
+  if (owner !== '' && ownerId === null)
+    throw new AppError('conflict', `Nobody with the address ${owner} has an account.`);
+  const known = recipients.flatMap((address) => people.get(address) ?? []);
+  const terms = judged({
+    ...read,
+    name: read.name === '' ? (existing?.name ?? `${read.scope.id || 'The organisation'}, ${read.period}`) : read.name,
+    ownerId: line.cells.owner === undefined ? (existing?.ownerId ?? null) : ownerId,
+    recipients:
+      line.cells.recipients === undefined && existing
+        ? {
+            people: existing.recipientPeople,
+            addresses: existing.recipientAddresses,
+            channels: existing.recipientChannels,
+          }
+        : { people: known, addresses: recipients.filter((address) => !people.has(address)), channels: [] },
+  });
+  if (!existing) {
+    await insertBudget(tx, id, terms, ctx);
+    return 'created';
+  }
+  if (existing.id === id || existing.limits.some(({ intentId }) => intentId === ctx.intentId)) return 'changed';
+  const columns = columnsOf({ ...terms, notes: line.cells.notes === undefined ? existing.notes : terms.notes });
+  const limit = limitOf(terms.limit);
+  const base = existing.limits.findLast(({ kind }) => kind === 'set')?.amountNano ?? null;
+  const isSame = (Object.keys(columns) as (keyof typeof columns)[]).every(
+    (name) => JSON.stringify(columns[name]) === JSON.stringify(existing[name]),
+  );
+  if (isSame && limit === base) return 'unchanged';
+  await refusePeople(tx, { ...terms, recipients: { ...terms.recipients, people: known } });
+  const revision = existing.revision + 1;
+  if (limit !== base) {
+    const setById = ctx.actor.kind === 'person' ? ctx.actor.personId : null;
+    const set = { revision, kind: 'set', amountNano: limit, reason: '', setById, intentId: ctx.intentId, at: ctx.now };
+    await tx.budgetLimit.create({ data: { budgetId: existing.id, ...set } });
+  }
+  const next = limit === base ? {} : { revision };
+  await tx.budget.update({ where: { id: existing.id }, data: { ...columns, ...next, updatedAt: ctx.now } });
+  if (limit !== base) await carryAlerts(tx, existing.id, ctx.now);
+  return 'changed';
+}
+
+function judged(terms: unknown): BudgetTerms {
+  const parsed = budgetTerms.safeParse(terms);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const field = issue?.path[0] === undefined ? '' : `${String(issue.path[0])}: `;
+  throw new AppError('invalid_input', `${field}${issue?.message ?? 'This line cannot be read.'}`);
+}
