@@ -4,6 +4,7 @@ import { type FoundCondition, keepConditions } from '@/lib/domain/notifications/
 import { workspacesOf } from './alert-steps';
 import type { BudgetPeriod } from './rules';
 
+type Told = 'budget.passed' | 'budget.threshold';
 const TOLD = { passed: 'budget.passed', near: 'budget.threshold', heading: 'budget.threshold' } as const;
 
 /** What is so of budgets at this moment: those that are used up, and those that come near or will pass. */
@@ -12,10 +13,7 @@ export async function keepBudgetConditions(tx: Tx, now: Date): Promise<void> {
     where: { standing: { in: Object.keys(TOLD) }, budget: { archivedAt: null }, countedAt: { lte: now } },
     include: { budget: true },
   });
-  const found: Record<'budget.passed' | 'budget.threshold', FoundCondition[]> = {
-    'budget.passed': [],
-    'budget.threshold': [],
-  };
+  const found: { [Name in Told]: FoundCondition<Name>[] } = { 'budget.passed': [], 'budget.threshold': [] };
   for (const { standing, budget, periodFrom, spentNano, expectedNano, limitNano } of states) {
     const basis = standing === 'heading' ? 'forecast' : 'actual';
     const amount = (basis === 'actual' ? spentNano : expectedNano) ?? 0n;
