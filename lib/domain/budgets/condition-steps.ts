@@ -2,7 +2,7 @@ import type { Tx } from '@/lib/core/db';
 import { dayOf, dayStart, formatPeriod } from '@/lib/core/time';
 import { type FoundCondition, keepConditions } from '@/lib/domain/notifications/condition-steps';
 import { workspacesOf } from './alert-steps';
-import type { BudgetPeriod } from './rules';
+import { type BudgetPeriod, percentUsed } from './rules';
 
 type Told = 'budget.passed' | 'budget.threshold';
 const TOLD = { passed: 'budget.passed', near: 'budget.threshold', heading: 'budget.threshold' } as const;
@@ -18,12 +18,11 @@ export async function keepBudgetConditions(tx: Tx, now: Date): Promise<void> {
     const basis = standing === 'heading' ? 'forecast' : 'actual';
     const amount = (basis === 'actual' ? spentNano : expectedNano) ?? 0n;
     const limit = limitNano ?? 0n;
-    const percent = limit === 0n ? 100 : Number((amount * 100n) / limit);
     found[TOLD[standing as keyof typeof TOLD]].push({
       subject: { kind: 'budget', id: budget.id, name: budget.name },
       since: dayStart(dayOf(periodFrom)),
       measure: {
-        ...{ budgetId: budget.id, name: budget.name, basis, percent: Math.min(10_000, Math.max(1, percent)) },
+        ...{ budgetId: budget.id, name: budget.name, basis, percent: percentUsed(amount, limit) },
         window: formatPeriod(dayOf(periodFrom), budget.period as BudgetPeriod),
         ...{ amount: amount.toString(), limit: limit.toString() },
       },

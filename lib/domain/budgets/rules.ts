@@ -80,6 +80,12 @@ export function isReached(amount: bigint | null, limit: bigint | null, percent =
   return amount !== null && limit !== null && amount >= thresholdAmount(limit, percent);
 }
 
+/** A share in whole per cents, for words alone: nothing is decided by it. */
+export function percentUsed(amount: bigint, limit: bigint): number {
+  const share = limit === 0n ? 100n : (amount * 100n) / limit;
+  return share > 10_000n ? 10_000 : share < 1n ? 1 : Number(share);
+}
+
 export interface Outlook {
   low: bigint;
   expected: bigint;
