@@ -9,7 +9,7 @@ import { listBudgetFile } from './file-queries';
 import { type FileLine, LINE_COLUMNS, LINES_AT_ONCE, readFile } from './line-rules';
 import { importBudgets } from './schema';
 
-const LINES = thorough(400, 10_000);
+const LINES = thorough(120, 10_000);
 const BAD_EVERY = LINES / 40;
 
 let database: TestDatabase;
@@ -68,11 +68,11 @@ it(`keeps the good ones of ${LINES} lines, names each of 40 bad ones, and does n
     refused: Array.from({ length: 40 }, (_, at) => at * BAD_EVERY + 2),
   });
   expect([...new Set(first.refused.map(({ message }) => message))].sort()).toEqual([
-    'There is no such workspace.',
+    'This workspace does not exist.',
     'limit: A budget cannot be negative.',
-    'limit: Enter an amount, or choose that there is no limit.',
+    'limit: Enter an amount, or choose no limit.',
     'period: Choose month, week or day.',
-    'scope: Choose what the budget is of.',
+    'scope: Choose what the budget covers.',
   ]);
   expect(await importText(text)).toMatchObject({ created: 0, changed: 0, unchanged: LINES - 40 });
 });
