@@ -34,12 +34,18 @@ test('doors', async ({ page }) => {
   await expectAccessibleInBoth(page, 'Set your password');
 });
 
-for (const { path, title } of [...PAGES, ...SPECIAL]) {
-  test(path, async ({ page }) => {
+/** Several in one browser, which fetches and compiles what they share once. */
+const TOGETHER = 6;
+const pages = [...PAGES, ...SPECIAL];
+for (let from = 0; from < pages.length; from += TOGETHER) {
+  const some = pages.slice(from, from + TOGETHER);
+  test(`pages from ${some[0]?.path} to ${some.at(-1)?.path}`, async ({ page }) => {
     await signIn(page, 'owner');
-    await open(page, path, title);
-    if (path.startsWith('/usage')) await expect(page.getByRole('application')).toBeVisible();
-    await expectAccessibleInBoth(page, path);
+    for (const { path, title } of some) {
+      await open(page, path, title);
+      if (path.startsWith('/usage')) await expect(page.getByRole('application')).toBeVisible();
+      await expectAccessibleInBoth(page, path);
+    }
   });
 }
 

@@ -22,7 +22,7 @@ test.beforeAll(async () => {
     OIDC_TRUST_ADDRESSES: 'true',
     OIDC_EMAIL_CLAIMS: 'preferred_username,email',
   };
-  steward = await startSteward({ port, env, dataFolder: await copyOfReadCompany() });
+  steward = await startSteward({ isBare: true, port, env, dataFolder: await copyOfReadCompany() });
 });
 
 test.afterAll(async () => {

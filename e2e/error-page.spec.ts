@@ -13,6 +13,7 @@ let steward: RunningSteward;
 
 test.beforeAll(async () => {
   steward = await startSteward({
+    isBare: true,
     env: { STEWARD_WORLD: 'empty', STEWARD_OWNER_EMAIL: OWNER.email, STEWARD_OWNER_PASSWORD: OWNER.password },
   });
 });

@@ -13,6 +13,7 @@ function isOfProcesses(asked: readonly string[]): boolean {
 
 /** Stewards on the simulated company for the journeys; tests of processes start their own. One that runs already is used as it is. */
 export default async function globalSetup({ workers }: FullConfig): Promise<(() => Promise<void>) | undefined> {
+  process.stdout.write(`  STEWARD_SEED=${process.env.STEWARD_SEED}\n`);
   const { STEWARD_E2E_ORIGIN: origin, STEWARD_E2E_DATA: dataFolder = '' } = process.env;
   if (origin) {
     shareStewards([{ origin, dataFolder }]);
@@ -24,7 +25,7 @@ export default async function globalSetup({ workers }: FullConfig): Promise<(() 
   const folders: string[] = [];
   while (folders.length < Math.min(SHARED, workers)) folders.push(await copyOfReadCompany());
   // Each caller of the tests may then have an address of its own, as behind a proxy: throttling goes by address.
-  const start = (dataFolder: string) => startSteward({ dataFolder, env: { BEHIND_PROXY: 'true' } });
+  const start = (dataFolder: string) => startSteward({ isBare: true, dataFolder, env: { BEHIND_PROXY: 'true' } });
   const stewards: RunningSteward[] = await Promise.all(folders.map(start));
   shareStewards(stewards.map(({ origin, dataFolder }) => ({ origin, dataFolder })));
   return async () => {

@@ -111,7 +111,7 @@ test.describe('a Postgres of one’s own', () => {
     const url = await makeDatabase('ext_owner', 'CREATEROLE');
     const dataFolder = newFolder();
     for (const _start of ['first', 'second']) {
-      const steward = await startSteward({ dataFolder, env: { ...NOTHING_TO_READ, DATABASE_URL: url } });
+      const steward = await startSteward({ isBare: true, dataFolder, env: { ...NOTHING_TO_READ, DATABASE_URL: url } });
       expect((await fetch(`${steward.origin}/api/health`)).status).toBe(200);
       expect(await webRoleOf(steward)).toBe('steward_web_ext_owner');
       expect(processTree(steward.pid).filter((row) => row.commandLine.includes('postgres'))).toEqual([]);
@@ -128,7 +128,7 @@ test.describe('a Postgres of one’s own', () => {
 
     await withClient(postgres.url, (admin) => admin.query(`CREATE ROLE ext_web LOGIN PASSWORD '${password}'`));
     const env = { ...NOTHING_TO_READ, DATABASE_URL: url, WEB_DATABASE_URL: urlOf('ext_web', 'ext_plain') };
-    const steward = await startSteward({ dataFolder, env });
+    const steward = await startSteward({ isBare: true, dataFolder, env });
     expect((await fetch(`${steward.origin}/api/health`)).status).toBe(200);
     expect(await webRoleOf(steward)).toBe('ext_web');
     expect(await steward.stop()).toBe(0);
@@ -149,7 +149,7 @@ test.describe('a Postgres of one’s own', () => {
     const url = await makeDatabase('ext_again', 'NOCREATEROLE');
     await withClient(postgres.url, (admin) => admin.query(`CREATE ROLE ext_reader LOGIN PASSWORD '${password}'`));
     const env = { ...NOTHING_TO_READ, DATABASE_URL: url, WEB_DATABASE_URL: urlOf('ext_reader', 'ext_again') };
-    const steward = await startSteward({ dataFolder: newFolder(), env });
+    const steward = await startSteward({ isBare: true, dataFolder: newFolder(), env });
     await withClient(postgres.url, (admin) =>
       admin.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'ext_again'"),
     );

@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from '@playwright/test';
+import { roundOf, SEED } from '@/lib/testing/thorough';
 import { faultsIn, readBooks, untilSettled } from './processes/books';
 import { databaseUrl, withClient } from './processes/data';
 import { type Load, startLoad } from './processes/load';
@@ -16,7 +17,7 @@ let load: Load;
 
 test.beforeAll(async () => {
   test.setTimeout(600_000);
-  steward = await startSteward({ dataFolder });
+  steward = await startSteward({ isBare: true, dataFolder });
   await until('the sync has begun', async () => (await count('sync_runs')) > 0 && (await count('workspaces')) > 5);
   load = await startLoad(dataFolder);
 });
@@ -96,7 +97,7 @@ test('after kill -9 of the supervisor its children go too, and the next start wo
   killHard(before.slice(0, 1));
   const goneMs = await until('all children are gone', () => !before.some(isAlive));
   const moment = Date.now();
-  steward = await startSteward({ dataFolder, port: steward.port });
+  steward = await startSteward({ isBare: true, dataFolder, port: steward.port });
   const readyMs = Date.now() - moment;
   expect(steward.output()).not.toMatch(/Building|Installing/);
   await until('a later change is carried out', () => hasRenamedSince(moment));
@@ -108,7 +109,7 @@ test('a start at once after kill -9 of the supervisor works as well', async () =
   const before = processTree(steward.pid);
   killHard(before.slice(0, 1));
   const moment = Date.now();
-  steward = await startSteward({ dataFolder, port: steward.port });
+  steward = await startSteward({ isBare: true, dataFolder, port: steward.port });
   report(`kill -9 supervisor, started again at once: ready after ${Date.now() - moment} ms`);
   await until('all of the former processes are gone', () => !before.some(isAlive));
   await until('a later change is carried out', () => hasRenamedSince(moment));
@@ -120,7 +121,7 @@ test('after kill -9 of the lot the next start works', async () => {
   killHard(before);
   await until('all are gone', () => !before.some(isAlive));
   const moment = Date.now();
-  steward = await startSteward({ dataFolder, port: steward.port });
+  steward = await startSteward({ isBare: true, dataFolder, port: steward.port });
   const readyMs = Date.now() - moment;
   await until('a later change is carried out', () => hasRenamedSince(moment));
   report(
@@ -131,14 +132,20 @@ test('after kill -9 of the lot the next start works', async () => {
 test('after kill -9 of the lot at any moment of a first start the next start works', async () => {
   test.setTimeout(400_000);
   const folder = newDataFolder();
-  for (const [word, waitMs] of [
-    ['Starting the database', 700],
-    ['Applying migrations', 600],
-    ['Starting the web', 100],
-  ] as const) {
+  // One of the moments in each run; which one, the seed says.
+  const moments = roundOf(
+    [
+      ['Starting the database', 700],
+      ['Applying migrations', 600],
+      ['Starting the web', 100],
+    ] as const,
+    3,
+  );
+  for (const [word, waitMs] of moments) {
+    report(`killed while it was ${word.toLowerCase()} (STEWARD_SEED=${SEED})`);
     fs.rmSync(folder, { recursive: true, force: true });
     fs.mkdirSync(folder, { mode: 0o755 });
-    const child = spawnSteward({ dataFolder: folder, port: await freePort(), env: NOTHING_TO_READ });
+    const child = spawnSteward({ isBare: true, dataFolder: folder, port: await freePort(), env: NOTHING_TO_READ });
     await new Promise<void>((resolve) => {
       child.stdout?.on('data', (chunk: Buffer) => {
         if (chunk.toString().includes(word)) resolve();
@@ -148,7 +155,7 @@ test('after kill -9 of the lot at any moment of a first start the next start wor
     const lot = processTree(child.pid ?? 0);
     killHard(lot);
     await until('all are gone', () => !lot.some(isAlive));
-    const again = processTree((await startSteward({ dataFolder: folder, env: NOTHING_TO_READ })).pid);
+    const again = processTree((await startSteward({ isBare: true, dataFolder: folder, env: NOTHING_TO_READ })).pid);
     killHard(again);
     await until('all are gone', () => !again.some(isAlive));
   }
@@ -158,7 +165,7 @@ test('after kill -9 of the lot at any moment of a first start the next start wor
 test('an orderly stop under load leaves no change undecided', async () => {
   test.setTimeout(300_000);
   expect(await steward.stop()).toBe(0);
-  steward = await startSteward({ dataFolder, port: steward.port });
+  steward = await startSteward({ isBare: true, dataFolder, port: steward.port });
   const unknown = await withClient(databaseUrl(dataFolder, 'owner'), (owner) =>
     owner.query("SELECT 1 FROM intents WHERE state = 'unknown'"),
   );

@@ -34,7 +34,7 @@ async function isRead(dataFolder: string): Promise<boolean> {
 }
 
 async function readCompany(to: string): Promise<void> {
-  const steward = await startSteward();
+  const steward = await startSteward({ isBare: true });
   try {
     await until('the whole company is read', () => isRead(steward.dataFolder), 400_000);
   } finally {

@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import { expect, type Page } from '@playwright/test';
+import { roundOf } from '@/lib/testing/thorough';
 import { expectAccessible, expectAccessibleInBoth, expectNoSidewaysScroll } from './accessibility';
 import { isShown, open, PAGES, test } from './journey';
 import { signInAs } from './sign-in';
@@ -10,7 +11,7 @@ const OWNER = { name: 'Nadia Feldmann', email: 'nadia.feldmann@firstday.example'
 let steward: RunningSteward;
 
 test.beforeAll(async () => {
-  steward = await startSteward({ env: { STEWARD_WORLD: 'empty' } });
+  steward = await startSteward({ isBare: true, env: { STEWARD_WORLD: 'empty' } });
 });
 
 test.afterAll(async () => {
@@ -87,10 +88,11 @@ test('empty pages say what would be here', async ({ newPage }) => {
     '/settings/sync': 'People, workspaces, keys',
     '/settings/sessions': 'This session',
   };
+  const inTurn = new Set(roundOf(PAGES, 3).map(({ path }) => path));
   for (const { path, title } of PAGES) {
     await open(page, path, title);
     await expect(main).toContainText(said[path] ?? title, { timeout: 30_000 });
-    await expectAccessibleInBoth(page, `${path} when empty`);
+    if (inTurn.has(path)) await expectAccessibleInBoth(page, `${path} when empty`);
     await expectNoSidewaysScroll(page, `${path} when empty`);
   }
   await open(page, '/settings/sync?errors=true', 'Sync');

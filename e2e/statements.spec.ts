@@ -36,6 +36,7 @@ test.beforeAll(async () => {
   const dataFolder = DATA_FOLDER;
   const { email, password } = EMPTY_OWNER;
   emptySteward = await startSteward({
+    isBare: true,
     env: { STEWARD_WORLD: 'empty', STEWARD_OWNER_EMAIL: email, STEWARD_OWNER_PASSWORD: password },
   });
   company = await worldOf(dataFolder, demoPerson('owner').email, DEMO_PASSWORD);

@@ -41,6 +41,8 @@ interface StartOptions {
   env?: Record<string, string>;
   /** What npm is to do: `start` unless given. */
   script?: string[];
+  /** Without npm and without a look at what is built: for what is not about the way there. */
+  isBare?: boolean;
   /** The account that it runs under, with its home; root alone may choose. */
   account?: { uid: number; gid: number; home: string };
 }
@@ -48,11 +50,14 @@ interface StartOptions {
 /** For what is about processes: nothing is read beside it. */
 export const NOTHING_TO_READ = { STEWARD_WORLD: 'empty' };
 
-/** Starts `npm start` as a person would; the environment carries nothing of Steward's but what is given. */
+/** Starts `npm start` as a person would, or what it comes to; the environment carries nothing of Steward's but what is given. */
 export function spawnSteward(options: StartOptions & { port: number }): ChildProcess {
   const { PATH = '', HOME = '', npm_config_cache } = process.env;
   const { uid, gid, home } = options.account ?? {};
-  return spawn('npm', options.script ?? ['start'], {
+  const [program, args] = options.isBare
+    ? [process.execPath, ['dist/supervisor.mjs']]
+    : ['npm', options.script ?? ['start']];
+  return spawn(program, args, {
     uid,
     gid,
     cwd: options.cwd ?? process.cwd(),

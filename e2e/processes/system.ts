@@ -96,8 +96,9 @@ export function isPortOpen(port: number): Promise<boolean> {
   });
 }
 
-/** Whether the needle stands in the writable memory of a process: its heaps, stacks and buffers. */
-export function isInMemory(pid: number, needle: string): boolean {
+/** Whether one of the needles stands in the writable memory of a process: its heaps, stacks and buffers. */
+export function isInMemory(pid: number, ...needles: string[]): boolean {
+  const spellings = needles.flatMap((needle) => [Buffer.from(needle), Buffer.from(needle, 'utf16le')]);
   const chunk = 8 * 1024 * 1024;
   const memory = fs.openSync(`/proc/${pid}/mem`, 'r');
   const buffer = Buffer.alloc(chunk + 1024);
@@ -110,7 +111,7 @@ export function isInMemory(pid: number, needle: string): boolean {
         const length = Number(end - at < BigInt(buffer.length) ? end - at : BigInt(buffer.length));
         const read = readAt(memory, buffer, length, at);
         const found = buffer.subarray(0, read);
-        if (found.includes(needle) || found.includes(Buffer.from(needle, 'utf16le'))) return true;
+        if (spellings.some((spelling) => found.includes(spelling))) return true;
       }
     }
     return false;

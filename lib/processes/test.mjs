@@ -13,6 +13,7 @@ process.chdir(root);
 const isFast = process.argv.includes('--fast');
 const isThorough = process.env.STEWARD_THOROUGH === '1';
 const started = Date.now();
+process.env.STEWARD_SEED ??= String(started % 2 ** 31);
 
 /** A fresh clone, as its own start would find it: what is installed and built here need not be done again to be shown. */
 const isFresh = !fs.existsSync('node_modules') && !fs.existsSync('.next');
@@ -102,7 +103,10 @@ const runProcesses = () =>
 const runJourneys = () =>
   suite('Journeys', journeyReport('journeys'), { program: 'playwright', args: ['test', '--project=journeys'] });
 
-const leftOut = isThorough ? [] : ['all but a few rounds of each long search: STEWARD_THOROUGH=1 runs them whole'];
+const { STEWARD_SEED: seed } = process.env;
+const leftOut = isThorough
+  ? []
+  : [`all but a part of long searches and tables, as STEWARD_SEED=${seed} has it: STEWARD_THOROUGH=1 runs them whole`];
 if (isFast) {
   await Promise.all([runUnits(), checkSources()]);
   const files = fs.readdirSync('lib', { recursive: true }).filter((file) => file.endsWith('.slow.test.ts'));

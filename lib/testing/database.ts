@@ -35,7 +35,7 @@ async function copyDatabase(name: string, template: string): Promise<TestDatabas
   await asAdmin(
     adminUrl,
     'SELECT pg_advisory_lock(727)',
-    `CREATE DATABASE ${name} TEMPLATE ${template} OWNER steward_owner`,
+    `CREATE DATABASE ${name} TEMPLATE ${template} STRATEGY file_copy OWNER steward_owner`,
     ...closeDatabase(name, 'steward_web'),
   );
   const urlFor = (role: string) =>
