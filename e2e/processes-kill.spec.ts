@@ -58,6 +58,7 @@ async function isHealthy(): Promise<boolean> {
 
 /** A change that was asked for after the moment, and carried out upstream. */
 async function hasRenamedSince(moment: number): Promise<boolean> {
+  load.check();
   const ids = load.acknowledged.filter((one) => one.at > moment && one.name !== null).map((one) => one.intentId);
   return withClient(databaseUrl(dataFolder, 'owner'), async (owner) => {
     const { rowCount } = await owner.query(

@@ -17,6 +17,8 @@ export interface Load {
   acknowledged: Acknowledged[];
   /** Submissions that were sent again because the connection broke before the answer. */
   resent(): number;
+  /** Throws what ended it early: nothing comes after that, and nobody need wait for it. */
+  check(): void;
   stop(): Promise<void>;
   /** Ends without waiting for answers that may never come. */
   abandon(): void;
@@ -36,6 +38,8 @@ interface Change {
 // they stay within what one person may ask for in a minute.
 const RENAME_EVERY_MS = 1_700;
 const END_EVERY_MS = 350;
+/** A busy machine is not asked for more than it does: a change that is asked for now is soon done. */
+const MOST_OPEN = 20;
 
 /** Submits changes without pause, with the web's own rights, each again under the same key until it is acknowledged. */
 export async function startLoad(dataFolder: string): Promise<Load> {
@@ -53,6 +57,7 @@ export async function startLoad(dataFolder: string): Promise<Load> {
       while (!isAbandoned) {
         try {
           client ??= await connect(dataFolder);
+          if (!change) while (!isAbandoned && (await countOpen(client)) >= MOST_OPEN) await sleep(200);
           change ??= await next(number);
           const intentId = await submit(client, secret, key, change);
           acknowledged.push({ key, intentId, command: change.command, name: change.name, at: Date.now() });
@@ -76,10 +81,16 @@ export async function startLoad(dataFolder: string): Promise<Load> {
     line(END_EVERY_MS, async () => endOf((await openSession(dataFolder, personId)).id)),
   ];
   const ended = Promise.all(lines);
-  ended.catch(() => undefined);
+  let failure: unknown = null;
+  ended.catch((error: unknown) => {
+    failure = error;
+  });
   return {
     acknowledged,
     resent: () => resent,
+    check: () => {
+      if (failure) throw failure;
+    },
     stop: async () => {
       isStopping = true;
       await ended;
@@ -119,6 +130,13 @@ function endOf(sessionId: string): Change {
     workspaceId: null,
     name: null,
   };
+}
+
+async function countOpen(client: pg.Client): Promise<number> {
+  const { rows } = await client.query<{ open: number }>(
+    `SELECT count(*)::int AS open FROM intents WHERE state IN ('queued', 'running')`,
+  );
+  return rows[0]?.open ?? 0;
 }
 
 async function connect(dataFolder: string): Promise<pg.Client> {

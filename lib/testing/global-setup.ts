@@ -25,7 +25,17 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     port: await freePort(),
     password: 'test',
     guard: path.resolve('lib/processes/postgres-guard.mjs'),
-    settings: ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'autovacuum=off', 'wal_level=minimal', 'max_wal_senders=0', 'max_wal_size=4GB', 'checkpoint_timeout=1h', 'shared_buffers=256MB'],
+    settings: [
+      'fsync=off',
+      'synchronous_commit=off',
+      'full_page_writes=off',
+      'autovacuum=off',
+      'wal_level=minimal',
+      'max_wal_senders=0',
+      'max_wal_size=4GB',
+      'checkpoint_timeout=1h',
+      'shared_buffers=256MB',
+    ],
   });
   const tearDown = async () => {
     await postgres.stop();
