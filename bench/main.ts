@@ -1,4 +1,5 @@
 import os from 'node:os';
+import { measureAnomalies } from './anomalies';
 import { run as measureAudit } from './audit';
 import type { BenchRow } from './bench-database';
 import { measureExplorer } from './explorer-answers';
@@ -32,6 +33,7 @@ const ALONE: Record<string, { title: string; run(): Promise<BenchRow[]> }> = {
 /** Parts that measure how right something is, on spend whose outcome is known. They are the same on every machine. */
 const ON_WORLDS: Record<string, { title: string; run(): Promise<BenchRow[]> }> = {
   forecast: { title: 'Forecast of the month', run: measureForecast },
+  anomalies: { title: 'Incidents', run: measureAnomalies },
 };
 const SPEED_PARTS = [...Object.keys(ALONE), ...Object.keys(ON_LARGE)];
 const PARTS = [...SPEED_PARTS, ...Object.keys(ON_WORLDS)];
