@@ -108,7 +108,7 @@ function judgeHours(watched: ReturnType<typeof seriesOf>, day: number, world: Sp
       const finding = openSpan(key.spans)
         ? null
         : judge(key, HELD_AGAINST.api_key, hour, spentIn(key), leastHour(key.values, day));
-      if (finding) advance(key, day, hour, finding);
+      if (finding) advance(key, day, hour, { ...finding, start: day });
     }
     for (const pair of watched.pairs) {
       if (openSpan(pair.spans)) continue;
@@ -116,7 +116,7 @@ function judgeHours(watched: ReturnType<typeof seriesOf>, day: number, world: Sp
         .filter(({ key }) => openSpan(key.spans))
         .reduce((sum, { cell }) => sum + (cell.hours[at]?.[hour] ?? 0), 0);
       const finding = judge(pair, HELD_AGAINST.workspace_model, hour, spentIn(pair) - explained);
-      if (finding && !isOneKey(pair, finding, at, hour)) advance(pair, day, hour, finding);
+      if (finding && !isOneKey(pair, finding, at, hour)) advance(pair, day, hour, { ...finding, start: day });
     }
   }
   for (const pair of watched.pairs) if (pair.spans.at(-1)?.seen !== day) advance(pair, day, null, undefined);
@@ -125,7 +125,7 @@ function judgeHours(watched: ReturnType<typeof seriesOf>, day: number, world: Sp
 /** One key that is as it often is makes most of it: nothing to tell of the workspace. */
 function isOneKey(
   { cells }: { cells: { cell: SpendCell; key: Own }[] },
-  { excess }: Finding,
+  { excess }: Pick<Finding, 'excess'>,
   at: number,
   hour: number,
 ): boolean {

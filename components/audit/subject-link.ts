@@ -30,6 +30,8 @@ export function subjectHref({ kind, id, within }: Subject, actor: PersonActor, w
       return seesKey(actor, workspaceIds) ? `/api-keys/${path}` : null;
     case 'month':
       return can(actor, 'cost:read') ? `/usage/months/${id.slice(0, 7)}` : null;
+    case 'anomaly':
+      return can(actor, 'cost:read') ? `/anomalies/${path}` : null;
     case 'insight':
       return can(actor, 'cost:read') ? '/usage/insights' : null;
     case 'approval':

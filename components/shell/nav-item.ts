@@ -3,6 +3,7 @@ import type { Permission } from '@/lib/access/permissions';
 export type NavIcon =
   | 'overview'
   | 'usage'
+  | 'anomalies'
   | 'workspaces'
   | 'keys'
   | 'people'

@@ -9,6 +9,7 @@ import { activeHref, type NavIcon, type NavItem } from './nav-item';
 const ICONS: Record<NavIcon, IconName> = {
   overview: 'layout-dashboard',
   usage: 'chart-column-stacked',
+  anomalies: 'trending-up',
   workspaces: 'boxes',
   keys: 'key-round',
   people: 'users-round',

@@ -22,6 +22,7 @@ describe('navigationFor', () => {
     expect(paths('owner')).toEqual([
       '/',
       '/usage',
+      '/anomalies',
       '/workspaces',
       '/api-keys',
       '/people',

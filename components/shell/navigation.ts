@@ -23,6 +23,15 @@ const ITEMS: readonly NavItem[] = [
     permission: 'usage:read',
   },
   {
+    href: '/anomalies',
+    label: 'Anomalies',
+    short: 'Anomalies',
+    icon: 'anomalies',
+    group: 'main',
+    go: 'y',
+    permission: 'cost:read',
+  },
+  {
     href: '/workspaces',
     label: 'Workspaces',
     short: 'Workspaces',

@@ -17,6 +17,13 @@ export function toldEvent(event: UsageEvent): ToldEvent {
     const href = usageHref('/usage', { model: [event.name], split: 'workspace' });
     return { ...event, when: day, label: `First use of ${event.name}`, href };
   }
+  if (event.kind === 'anomaly')
+    return {
+      ...event,
+      when: day,
+      label: `${event.name} began to spend more than usual`,
+      href: `/anomalies/${event.id}`,
+    };
   return {
     ...event,
     when: `${day}, ${at.toISOString().slice(11, 16)} UTC`,

@@ -54,6 +54,7 @@ const NOT_THERE: Cells = { ...OWNERS_AND_ADMINS, owner: 'failed', admin: 'failed
 const NO_INSIGHT = { insightId: 'idle_keys gone', workspaceId: null };
 /** As those, and billing with them. */
 const BILLING_TRIES_TOO: Cells = { ...MANAGERS_TRY, billing: 'failed' };
+const NO_ANOMALY = { anomalyId: NO_REQUEST, workspaceId: null };
 const NO_KEY = { workspaceId: null, apiKeyId: 'apikey_none' };
 const lineOf = (email: string) => ({ email, role: 'user', workspaces: [], reason: 'Needed' });
 
@@ -111,6 +112,9 @@ export const ACTIONS: Record<string, DrivenAction> = {
   dismissInsightAction: { input: () => ({ ...NO_INSIGHT, reason: 'Not now' }), cells: BILLING_TRIES_TOO },
   completeInsightAction: { input: () => NO_INSIGHT, cells: BILLING_TRIES_TOO },
   reopenInsightAction: { input: () => NO_INSIGHT, cells: BILLING_TRIES_TOO },
+  expectAnomalyAction: { input: () => NO_ANOMALY, cells: BILLING_TRIES_TOO },
+  dismissAnomalyAction: { input: () => NO_ANOMALY, cells: BILLING_TRIES_TOO },
+  snoozeAnomalyAction: { input: () => ({ ...NO_ANOMALY, until: '2999-01-01' }), cells: BILLING_TRIES_TOO },
   closeMonthAction: { input: () => ({ month: '2999-01-01' }), cells: BILLING_TRIES_TOO },
   setInvoiceAction: {
     input: () => ({ month: '2999-01-01', from: null, amount: '1', tax: '', credits: '', priority: '', note: '' }),

@@ -117,6 +117,8 @@ export const VISITS: Record<string, Visit[]> = {
     { path: `/approvals/${NOTHING}`, expected: { ...OPEN, signedIn: 404 } },
     { path: '/approvals/%00', expected: { ...OPEN, signedIn: 404 } },
   ],
+  '/anomalies': [{ path: '/anomalies?search=a&of=api_key&show=all', expected: { ...OPEN, viewer: 403 } }],
+  '/anomalies/[anomalyId]': [{ path: `/anomalies/${NOTHING}`, expected: NO_BUDGET }],
   '/budgets': [{ path: '/budgets?search=a&of=workspace&period=month&show=all', expected: { ...OPEN, viewer: 403 } }],
   '/budgets/new': [
     { path: '/budgets/new?kind=organization', expected: { ...OPEN, lead: 403, developer: 403, viewer: 403 } },

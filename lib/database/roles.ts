@@ -61,6 +61,7 @@ const WEB_READS = [
   'conditions',
   'notifications',
   'deliveries',
+  'anomalies',
   'budgets',
   'budget_limits',
   'budget_alerts',

@@ -13,6 +13,7 @@ export const PERMISSION_WORDS: Readonly<Record<Permission, { name: string; note:
   'person:write': { name: 'Change people', note: 'Their role in the organisation, and offboarding' },
   'usage:read': { name: 'See usage', note: 'Tokens and requests' },
   'cost:read': { name: 'See cost', note: 'What was spent, to the cent' },
+  'anomaly:write': { name: 'Judge anomalies', note: 'Snooze them, or call them expected or a false alarm' },
   'insight:write': { name: 'Answer insights', note: 'Dismiss them, or mark them as done' },
   'month:close': { name: 'Close months', note: 'Freeze their figures, and enter their invoices' },
   'api_key:read': { name: 'See API keys', note: 'Their owner, status and last use' },

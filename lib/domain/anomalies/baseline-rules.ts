@@ -26,7 +26,7 @@ export const SELDOM_SHARE = 0.55;
 const LEAST_USED_DAYS = 4;
 /** The newest days of a slow change are not held against themselves. */
 const LAG_DAYS = 14;
-const RUN_DAYS = 5;
+export const RUN_DAYS = 5;
 const LEVEL_DAYS = 28;
 const RUN_DEVIATIONS = 6;
 const LEAST_RUN_RATIO = 1.8;
@@ -40,7 +40,7 @@ const OVER_SEEN = 1.15;
 const SELDOM_OVER_SEEN = 2;
 
 export const KEY_SENSITIVITY: Sensitivity = { deviations: 5.6, least: 40 * USD, cushion: 3 * USD };
-export const PLACE_SENSITIVITY: Sensitivity = { deviations: 5.5, least: 40 * USD, cushion: 10 * USD };
+export const PLACE_SENSITIVITY: Sensitivity = { deviations: 5.5, least: 80 * USD, cushion: 10 * USD };
 
 /**
  * A day against the nine weeks before it: the weekday's median share of the level, which is the median of four weeks, and the

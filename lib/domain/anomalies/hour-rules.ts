@@ -11,6 +11,9 @@ const LEAST_DEVIATION = 0.28;
 const OVER_SEEN = 1.3;
 const LEAST_HOURS = 20;
 
+/** Of an hour: on which day it lies, is the caller's to say. */
+export type HourFinding = Omit<Finding, 'start'>;
+
 /** How many days of hours a series is held against: keys against their own two weeks, workspaces and models against ten. */
 export const HOUR_DAYS = { api_key: 14, workspace_model: 70 } as const;
 
@@ -36,7 +39,7 @@ export function judgeHour(
   hour: number,
   value: number,
   least = LEAST_HOUR,
-): Finding | null {
+): HourFinding | null {
   if (value < least) return null;
   const isWeekend = weekday % 6 === 0;
   const nearby = (sameKind: boolean) =>

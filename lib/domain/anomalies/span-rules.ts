@@ -12,7 +12,10 @@ export interface Span {
   kind: FindingKind;
   /** What was usual before it, and its highest day. Nano-dollars, as estimates. */
   usual: number;
+  limit: number;
   peak: number;
+  /** Above the usual, of the days on which it was seen. */
+  excess: number;
 }
 
 /** After so many known days without anything unusual an incident is over. */
@@ -21,7 +24,6 @@ export const QUIET_DAYS = 3;
 export const ADOPTED_AFTER_DAYS = 14;
 /** What was called expected, or a false alarm, is told again only above its highest day. */
 const OVER_EXPECTED = 1.1;
-const RUN_DAYS = 5;
 
 export function openSpan(spans: readonly Span[]): Span | undefined {
   return spans.find(({ state }) => state === 'open');
@@ -53,12 +55,16 @@ export function nextSpans(spans: readonly Span[], day: number, finding: Finding 
     ...open,
     seen: finding ? Math.max(open.seen, day) : open.seen,
     peak: Math.max(open.peak, finding?.value ?? 0),
+    excess: open.excess + (finding && day > open.seen ? finding.excess : 0),
   };
   if (next.seen - open.start >= ADOPTED_AFTER_DAYS) next.state = 'new_normal';
   else if (!finding && day - next.seen >= QUIET_DAYS) next.state = 'ended';
   return spans.map((span) => (span === open ? next : span));
 }
 
-function newSpan(day: number, { kind, value, usual }: Finding): Span {
-  return { start: kind === 'run' ? day - RUN_DAYS + 1 : day, seen: day, state: 'open', kind, usual, peak: value };
+function newSpan(day: number, { kind, value, usual, limit, excess, start }: Finding): Span {
+  return {
+    ...{ start, seen: day, state: 'open' as const, kind, usual, limit },
+    ...{ peak: value, excess: excess * (day - start + 1) },
+  };
 }

@@ -4,6 +4,7 @@ import {
   type Baseline,
   dayBaseline,
   LEAST_BASELINE_DAYS,
+  RUN_DAYS,
   runBaseline,
   runMean,
   type Sensitivity,
@@ -13,12 +14,11 @@ import { ceilingOf, normalValues, openSpan, type Span } from './span-rules';
 
 const USD = 1_000_000_000;
 /** A key that was not there before spends as much at once as nobody would leave unasked. */
-const NEW_KEY_LEAST = 50 * USD;
-const NEW_KEY_SHARE = 0.1;
+const NEW_KEY_LEAST = 55 * USD;
+const NEW_KEY_DAYS = 2;
+const NEW_KEY_SHARE = 0.35;
 /** So much of an excess by one key that is as it often is: nothing to tell of what the key is part of. */
 export const USUAL_PART = 0.5;
-/** So much of a model's excess must be one of all models together: else use only moved from one to another. */
-const NOT_MOVED = 0.6;
 
 /** Why something is unusual: its day, its last five days, a key that was not there, an hour. */
 export type FindingKind = 'day' | 'run' | 'new' | 'hour';
@@ -30,6 +30,8 @@ export interface Finding {
   usual: number;
   limit: number;
   excess: number;
+  /** The day on which it began. */
+  start: number;
 }
 
 /** Days are numbers: what they count from is the caller's. */
@@ -62,41 +64,67 @@ export interface Watched {
 
 /**
  * What is unusual on a day: keys first, then workspaces and models without what the incidents of their keys explain. What one
- * key does as it often does is no news of its workspace, and use that moved between models is none of a model.
+ * key does as it often does is no news of its workspace, and use that moved between models is none of a model: all models
+ * together must be unusual as well.
  */
 export function watchDay({ keys, workspaces, models, organization }: Watched, day: number): Map<Series, Finding> {
   const found = new Map<Series, Finding>();
   const places = new Map(workspaces.map((place) => [place.id, usualOf(place, day)]));
   const note = (series: Series, finding: Finding | null) => finding && found.set(series, finding);
-  for (const key of keys) note(key, judgeDay(key, day) ?? judgeNew(key, day, places.get(key.workspace) ?? 0));
-  const excess = new Map(keys.map((key) => [key, explainedBy(key, found.get(key), day)]));
-  const explain = (part: readonly KeySeries[], share: (key: KeySeries) => number) =>
-    part.reduce((sum, key) => sum + (excess.get(key) ?? 0) * share(key), 0);
+  for (const key of keys) note(key, judgeKey(key, day, places.get(key.workspace) ?? 0));
+  const explained = (part: readonly KeySeries[], share: (key: KeySeries, on: number) => number): Explained => ({
+    day: part.reduce((sum, key) => sum + explainedOn(key, day, found.get(key)) * share(key, day), 0),
+    run: runMean(
+      runDays(day).map((on) =>
+        part.reduce((sum, key) => sum + explainedOn(key, on, found.get(key)) * share(key, on), 0),
+      ),
+      RUN_DAYS - 1,
+    ),
+  });
   const isUsualPart = (finding: Finding, part: readonly KeySeries[]) =>
-    part.some((key) => excess.get(key) === 0 && excessOver(key, finding, day) >= USUAL_PART * finding.excess);
+    part.some(
+      (key) =>
+        explainedOn(key, day, found.get(key)) === 0 && excessOver(key, finding, day) >= USUAL_PART * finding.excess,
+    );
   for (const place of workspaces) {
     const own = keys.filter(({ workspace }) => workspace === place.id);
     const finding = judgeDay(
       place,
       day,
-      explain(own, () => 1),
+      explained(own, () => 1),
     );
     if (finding && (openSpan(place.spans) || !isUsualPart(finding, own))) note(place, finding);
   }
-  const explained = explain(keys, () => 1);
+  const isWhole =
+    judgeDay(
+      organization,
+      day,
+      explained(keys, () => 1),
+    ) !== null;
   for (const model of models) {
     const own = keys.filter((key) => key.onModel(model.id, day) > 0);
-    const share = (key: KeySeries) => key.onModel(model.id, day) / (key.values[day] || 1);
-    const finding = judgeDay(model, day, explain(own, share));
-    if (!finding) continue;
-    const isMoved = excessOver(organization, finding, day) - explained < NOT_MOVED * finding.excess;
-    if (openSpan(model.spans) || !(isMoved || isUsualPart(finding, own))) note(model, finding);
+    const share = (key: KeySeries, on: number) => key.onModel(model.id, on) / (key.values[on] || 1);
+    const finding = judgeDay(model, day, explained(own, share));
+    if (finding && (openSpan(model.spans) || (isWhole && !isUsualPart(finding, own)))) note(model, finding);
   }
   return found;
 }
 
+/** What the incidents of parts bring to a day, and to the five days that end with it. */
+interface Explained {
+  day: number;
+  run: number;
+}
+
+function judgeKey(key: KeySeries, day: number, place: number): Finding | null {
+  // Before its first use a key is no key that spends nothing.
+  const { firstUse, values } = key;
+  const own = firstUse === null || firstUse <= 0 ? values : values.map((value, on) => (on < firstUse ? null : value));
+  return judgeDay({ ...key, values: own }, day) ?? judgeNew(key, day, place);
+}
+
 /** Whether a day of a series is unusual. `explained` is what the incidents of its parts bring already. */
-export function judgeDay(series: Series, day: number, explained = 0): Finding | null {
+export function judgeDay(series: Series, day: number, explained: Explained = { day: 0, run: 0 }): Finding | null {
   const { values, weekdayOfFirst, sensitivity, spans } = series;
   const value = values[day];
   if (value === null || value === undefined) return null;
@@ -106,22 +134,25 @@ export function judgeDay(series: Series, day: number, explained = 0): Finding | 
   const daily = dayBaseline(normal, day, weekdayOfFirst, sensitivity, seen);
   if (daily === null) return null;
   const over = ({ limit, keep }: Baseline, of: number) => of > (open ? keep : Math.max(limit, ceilingOf(spans)));
-  const byDay = over(daily, value - explained) ? findingOf('day', value - explained, daily) : null;
+  const byDay = over(daily, value - explained.day) ? findingOf('day', value - explained.day, daily, day) : null;
   if (byDay && open?.kind !== 'run') return byDay;
   const run = runBaseline(normal, values, day, weekdayOfFirst, sensitivity);
-  const mean = runMean(values, day) - explained;
-  return run && over(run, mean) ? findingOf('run', mean, run) : byDay;
+  const mean = runMean(values, day) - explained.run;
+  return run && over(run, mean) ? findingOf('run', mean, run, day - RUN_DAYS + 1) : byDay;
 }
 
+/** A key in its first two weeks, by the mean of its days so far: one high day is not enough. */
 function judgeNew({ firstUse, values, spans }: KeySeries, day: number, place: number): Finding | null {
-  const value = values[day] ?? 0;
   if (firstUse === null || day - firstUse >= LEAST_BASELINE_DAYS) return null;
+  const known = values.slice(Math.max(0, firstUse), day + 1).filter((value) => value !== null);
+  const value = known.reduce((sum, one) => sum + one, 0) / Math.max(1, known.length);
   const limit = Math.max(NEW_KEY_LEAST, NEW_KEY_SHARE * place, ceilingOf(spans));
-  return value > (openSpan(spans) ? limit / 2 : limit) ? { kind: 'new', value, usual: 0, limit, excess: value } : null;
+  if (known.length < NEW_KEY_DAYS || value <= (openSpan(spans) ? limit / 2 : limit)) return null;
+  return { kind: 'new', value, usual: 0, limit, excess: value, start: firstUse };
 }
 
-function findingOf(kind: FindingKind, value: number, { usual, limit }: Baseline): Finding {
-  return { kind, value, usual, limit, excess: value - usual };
+function findingOf(kind: FindingKind, value: number, { usual, limit }: Baseline, start: number): Finding {
+  return { kind, value, usual, limit, excess: value - usual, start };
 }
 
 /** What came as high twice in the weeks before, incidents included: a third time is no news. */
@@ -129,11 +160,18 @@ function seenBefore(values: KnownValues, day: number): number {
   return secondHighest(values.slice(Math.max(0, day - BASELINE_DAYS), day).map((value) => value ?? 0));
 }
 
-/** What an incident of a part brings to the whole: also once it is the part's new normal, until it is the whole's. */
-function explainedBy({ spans, values }: Series, finding: Finding | undefined, day: number): number {
-  if (finding) return finding.excess;
-  const adopted = spans.find(({ state, start }) => state === 'new_normal' && day - start < BASELINE_DAYS);
-  return adopted ? Math.max(0, (values[day] ?? 0) - adopted.usual) : 0;
+/** What an incident of a part brings to a day: also once it is the part's new normal, until it is the whole's. */
+function explainedOn({ spans, values }: Series, day: number, finding: Finding | undefined): number {
+  if (finding && day >= finding.start) return Math.max(0, (values[day] ?? 0) - finding.usual);
+  const span = spans.find(
+    ({ state, start, seen }) =>
+      start <= day && (state === 'open' || day <= seen || (state === 'new_normal' && day - start < BASELINE_DAYS)),
+  );
+  return span ? Math.max(0, (values[day] ?? 0) - span.usual) : 0;
+}
+
+function runDays(day: number): number[] {
+  return Array.from({ length: RUN_DAYS }, (_, back) => day - RUN_DAYS + 1 + back);
 }
 
 /** Above its median, over the days that the finding is of. */

@@ -1,4 +1,5 @@
 import * as accounts from '@/lib/domain/accounts/schema';
+import * as anomalies from '@/lib/domain/anomalies/schema';
 import * as apiKeys from '@/lib/domain/api-keys/schema';
 import * as approvals from '@/lib/domain/approvals/schema';
 import * as audit from '@/lib/domain/audit/schema';
@@ -24,6 +25,7 @@ import { type CommandDeclaration, isCommandDeclaration } from '@/lib/operations/
 const PLACES: readonly Record<string, unknown>[] = [
   ...[
     accounts,
+    anomalies,
     apiKeys,
     approvals,
     audit,
@@ -84,6 +86,7 @@ export function commandsThatMove(what: NonNullable<CommandDeclaration['moves']>[
 /** The noun of a command's name, in words. */
 const NOUN_WORDS: Readonly<Record<string, string>> = {
   account: 'Accounts',
+  anomaly: 'Anomalies',
   api_key: 'API keys',
   approval: 'Requests that wait',
   audit_policy: 'Audit',

@@ -11,6 +11,7 @@ const at: NameSql = (_, within) =>
 /** A subject's name, by its kind: a scalar. Compared as text, so that ids can have any form. */
 export const SUBJECT_NAMES: Readonly<Record<string, NameSql>> = {
   workspace,
+  anomaly: (id) => Prisma.sql`(SELECT name FROM anomalies WHERE id::text = ${id})`,
   rate_limits: workspace,
   api_key: (id) => Prisma.sql`(SELECT name FROM api_keys WHERE id = ${id})`,
   approval: (id) => Prisma.sql`(SELECT what FROM approvals WHERE intent_id::text = ${id})`,

@@ -270,6 +270,7 @@ const happened = z.object({
 const usageEvent = z.discriminatedUnion('kind', [
   happened.extend({ kind: z.literal('change'), command: z.string(), words: z.string() }),
   happened.extend({ kind: z.literal('first_use') }),
+  happened.extend({ kind: z.literal('anomaly') }),
 ]);
 export type UsageEvent = z.output<typeof usageEvent>;
 

@@ -52,7 +52,7 @@ export const COMPARISONS = ['none', ...COMPARISON_KINDS] as const;
 
 export const MAX_HOUR_DAYS = 14;
 /** Hours of older days are forgotten. */
-export const HOURS_KEPT_DAYS = 35;
+export const HOURS_KEPT_DAYS = 70;
 export const FILTER_KINDS = ['workspace', 'model', 'api_key', 'tier', 'token_type', 'tag', 'tag_key', 'owner'] as const;
 export type FilterKind = (typeof FILTER_KINDS)[number];
 

@@ -1,6 +1,7 @@
 import * as accounts from '@/lib/domain/accounts/commands';
 import * as returned from '@/lib/domain/accounts/return-commands';
 import * as signIns from '@/lib/domain/accounts/sign-in-commands';
+import * as anomalies from '@/lib/domain/anomalies/commands';
 import * as apiKeys from '@/lib/domain/api-keys/commands';
 import * as approvals from '@/lib/domain/approvals/commands';
 import * as audit from '@/lib/domain/audit/commands';
@@ -42,6 +43,7 @@ export const commandRegistry: CommandRegistry = registryOf([
     returned,
     signIns,
     sessions,
+    anomalies,
     apiKeys,
     audit,
     channels,

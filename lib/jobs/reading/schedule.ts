@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { TaskList } from 'graphile-worker';
 import { readAgain } from '@/lib/domain/sync/schema';
+import { findAnomalies } from '@/lib/jobs/anomalies';
 import { evaluateBudgets } from '@/lib/jobs/budgets';
 import type { WorkerDeps } from '@/lib/jobs/worker-deps';
 import { readDaysAgain } from './again';
@@ -38,9 +39,13 @@ export function syncTasks(deps: WorkerDeps): TaskList {
       if (waitMs > 0 && waitMs <= PATIENCE_MS) await delay(waitMs);
       await pollUsage(deps, 'schedule');
       await evaluateBudgets(deps);
+      await findAnomalies(deps);
     },
     sync_mirror: async () => void (await syncMirror(deps, 'schedule')),
-    sync_hours: async () => void (await syncHours(deps, 'schedule')),
+    sync_hours: async () => {
+      await syncHours(deps, 'schedule');
+      await findAnomalies(deps);
+    },
     sync_backfill: async () => {
       await backfillUsage(deps, 'schedule');
       await nameCallers(deps, 'schedule');
@@ -71,6 +76,7 @@ export function syncTasks(deps: WorkerDeps): TaskList {
       await backfillUsage(deps, 'schedule');
       await nameCallers(deps, 'schedule');
       await evaluateBudgets(deps);
+      await findAnomalies(deps);
       await readPeaks(deps, 'schedule');
     },
   };

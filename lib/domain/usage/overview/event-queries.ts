@@ -1,5 +1,7 @@
 import type { PersonActor } from '@/lib/access/principals';
 import { can, reach } from '@/lib/access/reach';
+import { subjectWords } from '@/lib/domain/anomalies/rules';
+import { anomalyRows } from '@/lib/domain/anomalies/visible-sql';
 import { listAuditRows } from '@/lib/domain/audit/queries';
 import { commandsThatMove } from '@/lib/domain/operations/schema';
 import type { UsageEvent } from '@/lib/domain/usage/query-schema';
@@ -15,11 +17,14 @@ import { Prisma } from '@/prisma/generated/client';
  * most the fifty newest), and models used for the first time.
  */
 export const listUsageEvents = answer(usageEventList, async (ctx, filter) => {
-  const [changes, models] = await Promise.all([
+  const [changes, models, anomalies] = await Promise.all([
     readChanges(ctx, ctx.actor, filter),
     readFirstUses(ctx, ctx.actor, filter),
+    readAnomalies(ctx, ctx.actor, filter),
   ]);
-  return [...changes, ...models].sort((a, b) => (a.at === b.at ? (a.id < b.id ? -1 : 1) : a.at < b.at ? -1 : 1));
+  return [...changes, ...models, ...anomalies].sort((a, b) =>
+    a.at === b.at ? (a.id < b.id ? -1 : 1) : a.at < b.at ? -1 : 1,
+  );
 });
 
 async function readChanges(
@@ -36,6 +41,25 @@ async function readChanges(
     ...{ kind: 'change', id: intentId, command, words, name: subject.name },
     at: (finishedAt ?? askedAt).toISOString(),
   }));
+}
+
+const MOST_ANOMALIES = 50;
+
+/** What began to spend more than usual in these days, where the reader may see its money. */
+async function readAnomalies(
+  ctx: Ctx,
+  actor: PersonActor,
+  { from, to, workspaceIds, models, apiKeyIds }: ParsedUsageFilter,
+): Promise<UsageEvent[]> {
+  if (!can(actor, 'cost:read')) return [];
+  const among = (ids: readonly string[], column: Prisma.Sql) =>
+    ids.length === 0 ? Prisma.sql`true` : Prisma.sql`(${column} IS NULL OR ${column} = ANY(${ids}::text[]))`;
+  const rows = await ctx.db.$queryRaw<{ id: string; seriesKind: string; name: string; since: Date }[]>`
+    SELECT id, "seriesKind", name, since FROM (${anomalyRows(actor)}) r
+    WHERE since >= ${from}::date AND since < ${to}::date + 1 AND ${among(workspaceIds, Prisma.sql`"workspaceId"`)}
+      AND ${among(models, Prisma.sql`model`)} AND ${among(apiKeyIds, Prisma.sql`"apiKeyId"`)}
+    ORDER BY since DESC, id LIMIT ${MOST_ANOMALIES}`;
+  return rows.map((row) => ({ kind: 'anomaly', id: row.id, name: subjectWords(row), at: row.since.toISOString() }));
 }
 
 /** A model present on the first known day may have been used earlier, so that is not a first use. */

@@ -1,0 +1,5 @@
+import { Missing } from '@/components/page/missing';
+
+export default function NotFound() {
+  return <Missing what="anomaly" href="/anomalies" all="Show all anomalies" />;
+}

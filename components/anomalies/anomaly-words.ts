@@ -1,0 +1,43 @@
+import type { Tone } from '@/components/ui/status';
+import { formatMoney } from '@/lib/core/money';
+import { dayOf, formatDay, formatInstant } from '@/lib/core/time';
+import type { AnomalyRow } from '@/lib/domain/anomalies/query-schema';
+import type { AnomalyFacet } from '@/lib/domain/anomalies/schema';
+
+export const FACET_WORDS: Record<AnomalyFacet, string> = { open: 'Going on', over: 'Over', all: 'All' };
+
+export const SERIES_WORDS: Record<AnomalyRow['seriesKind'], string> = {
+  api_key: 'API key',
+  workspace: 'Workspace',
+  model: 'Model',
+  workspace_model: 'Model in a workspace',
+};
+
+/** What about it was unusual. */
+export const FOUND_WORDS: Record<AnomalyRow['foundBy'], string> = {
+  day: 'A day far above what its weekday usually costs',
+  run: 'Five days together above what the weeks before cost',
+  new: 'A new key that spends much from its first days',
+  hour: 'An hour far above what that hour usually costs',
+};
+
+export function stateOf({ state, verdict, snoozedUntil }: AnomalyRow, today: string): { tone: Tone; word: string } {
+  if (verdict === 'expected') return { tone: 'good', word: 'Expected' };
+  if (verdict === 'false_alarm') return { tone: 'neutral', word: 'False alarm' };
+  if (state === 'new_normal') return { tone: 'neutral', word: 'The new normal' };
+  if (state === 'ended') return { tone: 'neutral', word: 'Over' };
+  if (snoozedUntil !== null && snoozedUntil > today)
+    return { tone: 'neutral', word: `Snoozed until ${formatDay(snoozedUntil)}` };
+  return { tone: 'danger', word: 'Going on' };
+}
+
+/** Of one found by the hour the hour is known. */
+export function sinceWords({ foundBy, since }: AnomalyRow): string {
+  return foundBy === 'hour' ? formatInstant(since) : formatDay(dayOf(since));
+}
+
+/** `$412.70 a day, where $18.30 is usual`: estimates, so no more digits than that. */
+export function peakWords({ foundBy, peak, usual }: AnomalyRow): string {
+  const each = foundBy === 'hour' ? 'an hour' : 'a day';
+  return `up to ${formatMoney(BigInt(peak))} ${each}, where ${formatMoney(BigInt(usual))} is usual`;
+}

@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { listPage } from '@/lib/lists/query-schema';
+import { day, decimals, instant } from '@/lib/operations/codecs';
+import { declareQuery } from '@/lib/operations/declare-query';
+import { ANOMALY_FACETS, ANOMALY_STATES, anomalyFilters, FOUND_BY, SERIES_KINDS, VERDICTS } from './schema';
+
+/** Amounts are estimates of nano-dollars, but for what the explorer says. */
+const anomalyRow = z.object({
+  id: z.string(),
+  seriesKind: z.enum(SERIES_KINDS),
+  seriesId: z.string(),
+  name: z.string(),
+  workspaceId: z.string().nullable(),
+  workspaceName: z.string().nullable(),
+  apiKeyId: z.string().nullable(),
+  model: z.string().nullable(),
+  foundBy: z.enum(FOUND_BY),
+  since: instant,
+  seen: day,
+  /** Of a day before it began; of an hour where it was found by the hour. */
+  usual: decimals,
+  limit: decimals,
+  peak: decimals,
+  excess: decimals,
+  state: z.enum(ANOMALY_STATES),
+  verdict: z.enum(VERDICTS).nullable(),
+  note: z.string(),
+  snoozedUntil: day.nullable(),
+});
+export type AnomalyRow = z.output<typeof anomalyRow>;
+
+const anomalyPage = listPage(anomalyRow, ANOMALY_FACETS);
+
+export const anomalyList = declareQuery({
+  name: 'anomaly.list',
+  permission: 'cost:read',
+  input: anomalyFilters,
+  output: anomalyPage,
+  words: 'List anomalies',
+});
+
+/** What is usual on each day, and from when on it is not; null with too little before it. */
+const band = z.object({ day, usual: decimals, limit: decimals });
+
+const anomalyDetail = anomalyRow.extend({
+  /** Days that the page shows, and the band of those that could be judged. */
+  from: day,
+  to: day,
+  band: z.array(band),
+});
+export type AnomalyDetail = z.output<typeof anomalyDetail>;
+
+export const anomalyGet = declareQuery({
+  name: 'anomaly.get',
+  permission: 'cost:read',
+  input: z.object({ anomalyId: z.uuid() }),
+  output: anomalyDetail,
+  words: 'Read an anomaly',
+  absent: 'anomaly',
+});

@@ -1,0 +1,22 @@
+/** What an incident is of, in words: `API key nightly-index`. */
+export function subjectWords({ seriesKind, name }: { seriesKind: string; name: string }): string {
+  const kinds: Readonly<Record<string, string>> = { api_key: 'API key', workspace: 'Workspace', model: 'Model' };
+  return `${kinds[seriesKind] ?? ''} ${name}`.trim();
+}
+
+interface Scoped {
+  seriesKind: string;
+  workspaceId: string | null;
+  apiKeyId: string | null;
+  model: string | null;
+}
+
+/** The filter of the explorer that shows the same. */
+export function scopeOf({ seriesKind, workspaceId, apiKeyId, model }: Scoped) {
+  const workspace = seriesKind === 'workspace' || seriesKind === 'workspace_model' ? workspaceId : null;
+  return {
+    apiKeyIds: apiKeyId === null ? [] : [apiKeyId],
+    workspaceIds: workspace === null ? [] : [workspace],
+    models: model === null ? [] : [model],
+  };
+}

@@ -1,0 +1,53 @@
+import type pg from 'pg';
+import { errorFields } from '@/lib/core/log';
+import { judgeHours } from '@/lib/domain/anomalies/hour-steps';
+import { judgeDays } from '@/lib/domain/anomalies/judge-steps';
+import { tellIncidents } from '@/lib/domain/anomalies/span-steps';
+import { readReadings } from '@/lib/domain/sync/day-reads';
+import type { WorkerDeps } from './worker-deps';
+
+type Deps = Pick<WorkerDeps, 'database' | 'log' | 'now'>;
+
+/** One worker judges at a time; the others find its rows. */
+const LOCK = `SELECT pg_advisory_xact_lock(hashtext('steward.anomalies'))`;
+
+/** Judges whatever days and hours were read since, once the past is read: before that there is nothing to hold them against. */
+export async function findAnomalies(deps: Deps): Promise<void> {
+  const { pool } = deps.database;
+  try {
+    const { rowCount } = await pool.query(
+      `SELECT FROM process_status WHERE name = 'backfill' AND (detail->>'complete')::boolean`,
+    );
+    if (rowCount === 0) return;
+    const readings = await readReadings(pool);
+    let left = 1;
+    while (left > 0) {
+      left = await inTransaction(pool, async (client) => {
+        const rest = await judgeDays(client, readings, deps.now());
+        if (rest === 0) {
+          await judgeHours(client, deps.now());
+          await tellIncidents(client, deps.now());
+        }
+        return rest;
+      });
+    }
+  } catch (error) {
+    deps.log.error('Anomalies were not looked for', errorFields(error));
+  }
+}
+
+async function inTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  try {
+    await client.query('BEGIN');
+    await client.query(LOCK);
+    const result = await work(client);
+    await client.query('COMMIT');
+    return result;
+  } catch (error) {
+    await client.query('ROLLBACK').catch(() => undefined);
+    throw error;
+  } finally {
+    client.release();
+  }
+}
