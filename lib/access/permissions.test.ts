@@ -17,6 +17,7 @@ const TABLE = `
   person:write     all    all    -        -     -          -
   usage:read       all    all    all      led   own        all
   cost:read        all    all    all      led   own        -
+  anomaly:write    all    all    all      led   -          -
   insight:write    all    all    all      led   -          -
   month:close      all    all    all      -     -          -
   api_key:read     all    all    all      led   own        names

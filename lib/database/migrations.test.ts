@@ -5,6 +5,7 @@ import { applyMigrations, schemaScript } from './migrations';
 
 /** What Prisma's schema language cannot say. */
 const BEYOND_PRISMA = [
+  'anomalies_one_open',
   'budgets_one_in_force',
   'intents_actor_idempotency_key',
   'intents_one_running_per_target',
