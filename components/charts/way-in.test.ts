@@ -71,8 +71,8 @@ describe('hours', () => {
     ['2026-11-28', '2026-11-28', null],
     ['2026-11-15', '2026-11-28', null],
     ['2026-11-14', '2026-11-28', 'Hours are shown for at most 14 days at a time.'],
-    ['2026-10-25', '2026-10-25', null],
-    ['2026-10-24', '2026-10-24', 'Hours are kept for 35 days; these days are older.'],
+    ['2026-09-20', '2026-09-20', null],
+    ['2026-09-19', '2026-09-19', 'Hours are kept for 70 days; these days are older.'],
   ])('of %s to %s', (from, to, reason) => expect(noHoursReason({ from, to }, TODAY)).toBe(reason));
 
   it('are of a day or a week, not of a month, an hour or the future', () => {
