@@ -65,7 +65,7 @@ it('verifies and exports the chain of the Steward of this folder, and ends as it
   const file = path.join(dataFolder, 'chain.jsonl');
   expect(await run('export', file)).toEqual([0, expect.stringContaining(file)]);
   expect(await run('export', file)).toEqual([1, expect.stringContaining('already')]);
-  expect(await run('verify', file)).toEqual([0, expect.stringContaining('whole: 6 entries')]);
+  expect(await run('verify', file)).toEqual([0, expect.stringContaining('intact: 6 entries')]);
 
   const lines = readFileSync(file, 'utf8').split('\n');
   writeFileSync(file, [...lines.slice(0, 2), ...lines.slice(3)].join('\n'));

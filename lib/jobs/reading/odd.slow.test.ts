@@ -69,10 +69,10 @@ it('keeps what has an odd field, what was known of it, and says so until it is r
   expect(unreadWords(run?.unread ?? [])).toEqual(
     expect.arrayContaining([
       'The e-mail address of 1 person could not be read.',
-      'The day of joining of 1 person could not be read.',
+      'The joining date of 1 person could not be read.',
       'The last day of 1 invite could not be read.',
       'The name of 1 API key could not be read.',
-      'The kind of maker of 1 API key could not be read.',
+      'The creator type of 1 API key could not be read.',
       '3 tags of workspaces could not be read.',
     ]),
   );
