@@ -2,7 +2,9 @@ import fs from 'node:fs';
 import { expect, type Page } from '@playwright/test';
 import { parse } from 'csv-parse/sync';
 import { expectAccessibleInBoth, expectNoSidewaysScroll } from './accessibility';
+import { openOwnDatabase } from './canary/database';
 import { open, test } from './journey';
+import { DATA_FOLDER } from './shared-steward';
 import { signIn } from './sign-in';
 
 const heads = (page: Page) => page.getByRole('columnheader');
@@ -81,6 +83,41 @@ test('a list is narrowed, its columns are chosen, and its file is what the scree
   await page.getByRole('button', { name: 'Columns' }).click();
   await picker.getByRole('button', { name: 'Default columns' }).click();
   await expect(heads(page)).toHaveCount(9);
+});
+
+test('a list of 5,000 is narrowed, its columns are chosen, and its file is the screen, page after page', async ({
+  page,
+}) => {
+  const database = await openOwnDatabase(DATA_FOLDER);
+  await database.query(`INSERT INTO api_keys (id, name, status, scope_type, workspace_id, created_by_type, created_at, seen_at)
+    SELECT 'apikey_load_' || n, 'load ' || lpad(n::text, 4, '0'), CASE n % 5 WHEN 0 THEN 'inactive' ELSE 'active' END, 'workspace',
+      (SELECT min(id) FROM workspaces WHERE name = 'Data Platform'), 'user', now() - n * interval '1 minute', now()
+    FROM generate_series(1, 5000) n`);
+  try {
+    await signIn(page, 'owner');
+    await open(page, '/api-keys?search=load&show=active&sort=name&order=asc', 'API keys');
+    await page.getByRole('button', { name: 'Columns' }).click();
+    const picker = page.getByRole('dialog', { name: 'Columns' });
+    for (const column of ['Status', 'Owner', 'Age', 'Last used', 'Expires', /^Spend/])
+      await picker.getByLabel(column, { exact: true }).uncheck();
+    await picker.getByLabel('Id', { exact: true }).check();
+    await page.keyboard.press('Escape');
+    await expect(heads(page)).toHaveText([/^API key/, /^Workspace/, 'Id']);
+    const rows = await fileOf(page);
+    expect(rows).toHaveLength(4_000);
+    expect(Object.keys(rows[0] ?? {})).toEqual(['name', 'id', 'hint', 'workspace', 'workspace_id']);
+    expect(rows[0]).toMatchObject({ name: 'load 0001', id: 'apikey_load_1', workspace: 'Data Platform' });
+    for (const at of [1, 40, 80]) {
+      await page.getByRole('spinbutton', { name: 'Page' }).fill(String(at));
+      await page.getByRole('button', { name: 'Go' }).click();
+      const shown = rows.slice((at - 1) * 50, at * 50).map(({ name }) => name ?? '');
+      await expect(page.locator('tbody th a')).toHaveText(shown);
+    }
+    await expect(page.getByRole('navigation', { name: 'Pages of API keys' })).toContainText('3,951–4,000 of 4,000');
+  } finally {
+    await database.query("DELETE FROM api_keys WHERE id LIKE 'apikey\\_load\\_%'");
+    await database.end();
+  }
 });
 
 test('a page is reached by its number, an id is copied, and a link opens without loading the page anew', async ({
