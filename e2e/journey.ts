@@ -13,10 +13,12 @@ interface KnownPage {
 export const PAGES: readonly KnownPage[] = [
   { path: '/', title: 'Overview' },
   { path: '/usage', title: 'Usage & cost' },
+  { path: '/anomalies', title: 'Anomalies', closedTo: ['viewer'] },
   { path: '/workspaces', title: 'Workspaces' },
   { path: '/api-keys', title: 'API keys' },
   { path: '/people', title: 'People' },
   { path: '/invites', title: 'Invites' },
+  { path: '/budgets', title: 'Budgets', closedTo: ['viewer'] },
   { path: '/rate-limits', title: 'Rate limits' },
   { path: '/audit', title: 'Audit' },
   { path: '/notifications', title: 'Notifications' },

@@ -73,7 +73,7 @@ test('a key is renamed from its row and archived from its page, by keyboard', as
   await expect(typed).toBeFocused();
   await page.keyboard.type('renamed by');
   await page.keyboard.press('Enter');
-  await expect(dialog.getByText('Type the current name: renamed by keyboard')).toBeVisible();
+  await expect(dialog.getByText('Type the current name: renamed by keyboard', { exact: true })).toBeVisible();
   await page.keyboard.type(' keyboard');
   await page.keyboard.press('Enter');
   await expect(toast(page, 'renamed by keyboard archived')).toBeVisible();

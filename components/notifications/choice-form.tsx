@@ -1,6 +1,6 @@
 'use client';
 
-import { useState } from 'react';
+import { useState, useSyncExternalStore } from 'react';
 import { ActionForm } from '@/components/forms/action-form';
 import { Check } from '@/components/forms/check';
 import type { Rhythm } from '@/lib/domain/notifications/kind-rules';
@@ -21,6 +21,9 @@ const RHYTHM_WORDS: Readonly<Record<Rhythm, string>> = {
   off: 'No mail',
 };
 
+const never = () => () => {};
+const browserZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
+
 /** Which kinds come by mail, when, and at which hours none does. */
 export function ChoiceForm({ groups, chosen }: { groups: readonly ChoosableGroup[]; chosen: ChosenNotifications }) {
   const [timeZone, setTimeZone] = useState(chosen.timeZone);
@@ -30,7 +33,7 @@ export function ChoiceForm({ groups, chosen }: { groups: readonly ChoosableGroup
     to: timeOf(chosen.quietTo ?? 7 * 60),
   });
   const [hour, setHour] = useState(chosen.digestHour);
-  const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const own = useSyncExternalStore(never, browserZone, () => 'UTC');
   return (
     <ActionForm
       action={chooseNotificationsAction}

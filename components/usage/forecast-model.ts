@@ -1,16 +1,13 @@
 import type { ChartModel } from '@/components/charts/chart-model';
-import { type Day, daysBetween, formatDay, monthStart } from '@/lib/core/time';
+import { type Day, formatDay, monthStart } from '@/lib/core/time';
 import type { Forecast } from '@/lib/domain/usage/overview/forecast-query-schema';
 import type { ParsedUsageFilter } from '@/lib/domain/usage/report/filter';
 import { isMoney } from '@/lib/domain/usage/schema';
 
-/** Longer ranges have no room for single days to come. */
-const MOST_DAYS = 100;
-
-/** Days up to today of a sum that is not set against another range: the month then goes on as forecast. */
+/** This month by day, of a sum that is not set against another range: it then goes on as forecast. Other ranges are shown as chosen. */
 export function showsForecast({ metric, granularity, from, to, compare }: ParsedUsageFilter, today: Day): boolean {
   const isSum = metric !== 'cache_hit_rate' && (metric === 'cost' || !isMoney(metric));
-  const isWhole = to === today && from <= monthStart(today) && daysBetween(from, to) < MOST_DAYS;
+  const isWhole = to === today && from === monthStart(today);
   return isSum && granularity === 'day' && compare === 'none' && isWhole;
 }
 

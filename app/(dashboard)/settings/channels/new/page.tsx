@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { KIND_GROUP_CHOICES } from '@/components/channels/kind-groups';
-import { NewChannelForm } from '@/components/channels/new-channel-form';
+import { NewChannel } from '@/components/channels/new-channel';
 import { Breadcrumbs } from '@/components/page/breadcrumbs';
 import { PageHead } from '@/components/page/page-head';
 import { Panel } from '@/components/ui/panel';
@@ -21,7 +21,7 @@ export default async function NewChannelPage() {
         line="Everybody who reads it hears of what you choose here, whatever their role is."
       />
       <Panel className="max-w-3xl pt-4">
-        <NewChannelForm groups={KIND_GROUP_CHOICES} workspaces={workspaces.map(({ id, name }) => ({ id, name }))} />
+        <NewChannel groups={KIND_GROUP_CHOICES} workspaces={workspaces.map(({ id, name }) => ({ id, name }))} />
       </Panel>
     </>
   );
