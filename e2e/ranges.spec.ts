@@ -135,5 +135,5 @@ test('a comparison says what it compares, and its file has both figures of each 
   const { fileName, text } = await downloadFile(page, ['A grid: parts by periods', 'Rounded to cents']);
   expect(fileName).toMatch(/-against-previous-grid-cents\.csv$/);
   expect(text.startsWith('\uFEFFid,name,belongs_to,total_cost_usd,previous_total_cost_usd,')).toBe(true);
-  expect(text).toContain('the exact total, rounded');
+  expect(text).toContain('rounded from the exact total');
 });

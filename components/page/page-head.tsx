@@ -15,7 +15,7 @@ export function PageHead({ title, line, freshness, action }: PageHeadProps) {
         <h1 className="text-lg font-semibold tracking-tight">{title}</h1>
         <p className="max-w-[72ch] text-muted">{line}</p>
       </div>
-      <div className="flex items-center gap-4">
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
         {freshness && <p className="text-xs text-muted">{freshness}</p>}
         {action}
       </div>

@@ -107,21 +107,24 @@ function PaletteBody({ items, who, close }: { items: readonly NavItem[]; who: st
             status, such as disabled keys, and actions.
           </p>
         )}
-        <ListBox
-          ref={list}
-          aria-label="Results"
-          onAction={(key) => choose(String(key))}
-          className={`overflow-y-auto p-2 ${isBusy ? 'opacity-70' : ''}`}
-        >
-          {groups.map((group) => (
-            <ListBox.Section key={group.name} id={group.name} className="pb-1">
-              <Header className="px-2 py-1 text-xs font-medium text-muted">{group.name}</Header>
-              {group.items.map((item) => (
-                <Option key={item.id} group={group.name} item={item} />
-              ))}
-            </ListBox.Section>
-          ))}
-        </ListBox>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
+        <section aria-label="Found" tabIndex={0} className="min-h-0 overflow-y-auto p-2">
+          <ListBox
+            ref={list}
+            aria-label="Results"
+            onAction={(key) => choose(String(key))}
+            className={isBusy ? 'opacity-70' : undefined}
+          >
+            {groups.map((group) => (
+              <ListBox.Section key={group.name} id={group.name} className="pb-1">
+                <Header className="px-2 py-1 text-xs font-medium text-muted">{group.name}</Header>
+                {group.items.map((item) => (
+                  <Option key={item.id} group={group.name} item={item} />
+                ))}
+              </ListBox.Section>
+            ))}
+          </ListBox>
+        </section>
       </Autocomplete.Filter>
     </div>
   );

@@ -42,7 +42,7 @@ export default async function ChannelsPage() {
         tools={
           env().simulated && (
             <ButtonLink href="/settings/channels/mails" variant="ghost">
-              Read the mails of the simulated organisation
+              Read simulated mail
             </ButtonLink>
           )
         }
