@@ -45,7 +45,7 @@ test('a structure is previewed, set up, and what failed is tried again alone', a
   const queue = (fault: object) => page.request.post(`${sandbox}/__sandbox/faults`, { data: fault });
   await queue({ kind: 'status', status: 403, method: 'POST', path: '/rate_limits/' });
   await dialog(page).getByRole('button', { name: 'Set up 2 workspaces' }).click();
-  await expect(step(page, `${PRODUCTION}: create it`)).toContainText('Done');
+  await expect(step(page, `${PRODUCTION}: create`)).toContainText('Done');
   await expect(dialog(page).getByText('1 of 8 steps did not succeed')).toBeVisible({ timeout: 30_000 });
   await expect(step(page, 'Failed')).toHaveCount(1);
   await dialog(page).getByRole('button', { name: 'Retry the rest' }).click();
