@@ -79,7 +79,7 @@ test('the keyboard narrows, chooses several, pins, and hears why a month has no 
   const chart = page.getByRole('application');
   await chart.focus();
   await page.keyboard.press('ArrowRight');
-  await expect(page.getByText('Click: this day alone.')).toBeVisible();
+  await expect(page.getByText('Click: only this day.')).toBeVisible();
   await page.keyboard.press('Space');
   await expect(readout(page)).toBeVisible();
   await page.keyboard.press('Escape');
@@ -93,7 +93,7 @@ test('the keyboard narrows, chooses several, pins, and hears why a month has no 
   await open(page, '/usage?split=none&by=month&range=12m', TITLE);
   await chart.focus();
   await page.keyboard.press('ArrowRight');
-  await expect(page.getByText('Click: this month alone.')).toBeVisible();
+  await expect(page.getByText('Click: only this month.')).toBeVisible();
   await page.keyboard.press('Shift+Enter');
   await expect(page.getByText('Hours are shown for at most 14 days at a time.')).toBeVisible();
   await page.keyboard.press('Enter');
