@@ -102,7 +102,7 @@ test('a list of 5,000 is narrowed, its columns are chosen, and its file is the s
       await picker.getByLabel(column, { exact: true }).uncheck();
     await picker.getByLabel('Id', { exact: true }).check();
     await page.keyboard.press('Escape');
-    await expect(heads(page)).toHaveText([/^API key/, /^Workspace/, 'Id']);
+    await expect(heads(page)).toHaveText([/^API key/, /^Workspace/, 'Id', 'Actions']);
     const rows = await fileOf(page);
     expect(rows).toHaveLength(4_000);
     expect(Object.keys(rows[0] ?? {})).toEqual(['name', 'id', 'hint', 'workspace', 'workspace_id']);
