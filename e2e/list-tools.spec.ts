@@ -90,12 +90,12 @@ test('a list of 5,000 is narrowed, its columns are chosen, and its file is the s
 }) => {
   const database = await openOwnDatabase(DATA_FOLDER);
   await database.query(`INSERT INTO api_keys (id, name, status, scope_type, workspace_id, created_by_type, created_at, seen_at)
-    SELECT 'apikey_load_' || n, 'load ' || lpad(n::text, 4, '0'), CASE n % 5 WHEN 0 THEN 'inactive' ELSE 'active' END, 'workspace',
+    SELECT 'apikey_pebble_' || n, 'pebble ' || lpad(n::text, 4, '0'), CASE n % 5 WHEN 0 THEN 'inactive' ELSE 'active' END, 'workspace',
       (SELECT min(id) FROM workspaces WHERE name = 'Data Platform'), 'user', now() - n * interval '1 minute', now()
     FROM generate_series(1, 5000) n`);
   try {
     await signIn(page, 'owner');
-    await open(page, '/api-keys?search=load&show=active&sort=name&order=asc', 'API keys');
+    await open(page, '/api-keys?search=pebble&show=active&sort=name&order=asc', 'API keys');
     await page.getByRole('button', { name: 'Columns' }).click();
     const picker = page.getByRole('dialog', { name: 'Columns' });
     for (const column of ['Status', 'Owner', 'Age', 'Last used', 'Expires', /^Spend/])
@@ -106,7 +106,7 @@ test('a list of 5,000 is narrowed, its columns are chosen, and its file is the s
     const rows = await fileOf(page);
     expect(rows).toHaveLength(4_000);
     expect(Object.keys(rows[0] ?? {})).toEqual(['name', 'id', 'hint', 'workspace', 'workspace_id']);
-    expect(rows[0]).toMatchObject({ name: 'load 0001', id: 'apikey_load_1', workspace: 'Data Platform' });
+    expect(rows[0]).toMatchObject({ name: 'pebble 0001', id: 'apikey_pebble_1', workspace: 'Data Platform' });
     for (const at of [1, 40, 80]) {
       await page.getByRole('spinbutton', { name: 'Page' }).fill(String(at));
       await page.getByRole('button', { name: 'Go' }).click();
@@ -115,7 +115,7 @@ test('a list of 5,000 is narrowed, its columns are chosen, and its file is the s
     }
     await expect(page.getByRole('navigation', { name: 'Pages of API keys' })).toContainText('3,951–4,000 of 4,000');
   } finally {
-    await database.query("DELETE FROM api_keys WHERE id LIKE 'apikey\\_load\\_%'");
+    await database.query("DELETE FROM api_keys WHERE id LIKE 'apikey\\_pebble\\_%'");
     await database.end();
   }
 });
