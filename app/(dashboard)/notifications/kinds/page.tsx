@@ -5,14 +5,17 @@ import { PageHead } from '@/components/page/page-head';
 import { Panel } from '@/components/ui/panel';
 import { Status } from '@/components/ui/status';
 import { rolesWith } from '@/lib/access/permissions';
+import { can } from '@/lib/access/reach';
 import { KIND_GROUPS } from '@/lib/domain/notifications/kind-rules';
-import { KIND_NAMES, kindOf, wordsOf } from '@/lib/domain/notifications/kinds/list';
+import { KIND_NAMES, type KindName, kindOf, wordsOf } from '@/lib/domain/notifications/kinds/list';
 import { pageCtx } from '@/lib/doors/page';
 
 export const metadata: Metadata = { title: 'All kinds of notifications' };
 
 export default async function KindsPage() {
-  await pageCtx();
+  const { actor } = await pageCtx();
+  // Whoever may not see money hears of none of these.
+  const isShown = (name: KindName) => can(actor, 'cost:read') || !kindOf(name)?.money;
   return (
     <>
       <PageHead
@@ -23,7 +26,7 @@ export default async function KindsPage() {
       {KIND_GROUPS.map((group) => (
         <Panel key={group} title={GROUP_WORDS[group]} className="mb-4">
           <ul>
-            {KIND_NAMES.filter((name) => kindOf(name)?.group === group).map((name) => (
+            {KIND_NAMES.filter((name) => kindOf(name)?.group === group && isShown(name)).map((name) => (
               <Kind key={name} name={name} />
             ))}
           </ul>
