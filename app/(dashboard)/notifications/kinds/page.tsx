@@ -14,8 +14,11 @@ export const metadata: Metadata = { title: 'All kinds of notifications' };
 
 export default async function KindsPage() {
   const { actor } = await pageCtx();
-  // Whoever may not see money hears of none of these.
-  const isShown = (name: KindName) => can(actor, 'cost:read') || !kindOf(name)?.money;
+  // Whoever may not see money hears of none of these, but for what becomes of their own requests.
+  const isShown = (name: KindName) => {
+    const kind = kindOf(name);
+    return can(actor, 'cost:read') || !(kind?.money || kind?.group === 'budgets');
+  };
   return (
     <>
       <PageHead
