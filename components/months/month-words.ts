@@ -17,7 +17,7 @@ export function stateLook({ state, unreadDays }: Pick<Month, 'state' | 'unreadDa
         words: unreadDays === 1 ? '1 day is not complete' : `${unreadDays} days are not complete`,
       };
     case 'ready':
-      return { tone: 'busy', words: 'Ready to close' };
+      return { tone: 'neutral', words: 'Ready to close' };
     case 'closed':
       return { tone: 'good', words: 'Closed' };
   }

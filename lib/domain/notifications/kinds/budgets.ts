@@ -80,7 +80,7 @@ export const BUDGET_KINDS = {
     path: atBudget,
   }),
   'budget.more_asked': declareKind({
-    words: 'Somebody asks for more than a budget allows',
+    words: 'Someone asks for more than a budget allows',
     group: 'budgets',
     tone: 'warning',
     hears: 'named',
@@ -93,7 +93,7 @@ export const BUDGET_KINDS = {
     path: ({ requestId }) => `/approvals/${encodeURIComponent(requestId)}`,
   }),
   'budget.more_decided': declareKind({
-    words: 'Your wish for more is decided',
+    words: 'Your request for more is decided',
     group: 'budgets',
     tone: 'neutral',
     hears: 'named',

@@ -37,7 +37,7 @@ export const INVITE_KINDS = {
     path: at,
   }),
   'invite.accepted': declareKind({
-    words: 'Somebody accepts your invite',
+    words: 'Someone accepts your invite',
     group: 'invites',
     tone: 'good',
     hears: 'named',

@@ -20,7 +20,7 @@ export default async function ChannelsPage() {
     <>
       <PageHead
         title="Channels"
-        line="By which ways notifications leave Steward, what each of them tells, and whether it arrives."
+        line="How notifications leave Steward, what each channel tells, and whether it arrives."
         freshness="All times UTC"
         action={
           can(ctx.actor, 'settings:write') && (
