@@ -1,9 +1,9 @@
-import type pg from 'pg';
 import { errorFields } from '@/lib/core/log';
 import { judgeHours } from '@/lib/domain/anomalies/hour-steps';
 import { judgeDays } from '@/lib/domain/anomalies/judge-steps';
 import { tellIncidents } from '@/lib/domain/anomalies/span-steps';
 import { readReadings } from '@/lib/domain/sync/day-reads';
+import { inOneWrite } from '@/lib/mirror/list';
 import type { WorkerDeps } from './worker-deps';
 
 type Deps = Pick<WorkerDeps, 'database' | 'log' | 'now'>;
@@ -22,7 +22,8 @@ export async function findAnomalies(deps: Deps): Promise<void> {
     const readings = await readReadings(pool);
     let left = 1;
     while (left > 0) {
-      left = await inTransaction(pool, async (client) => {
+      left = await inOneWrite(pool, async (client) => {
+        await client.query(LOCK);
         const rest = await judgeDays(client, readings, deps.now());
         if (rest === 0) {
           await judgeHours(client, deps.now());
@@ -33,21 +34,5 @@ export async function findAnomalies(deps: Deps): Promise<void> {
     }
   } catch (error) {
     deps.log.error('Anomalies were not looked for', errorFields(error));
-  }
-}
-
-async function inTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
-  const client = await pool.connect();
-  try {
-    await client.query('BEGIN');
-    await client.query(LOCK);
-    const result = await work(client);
-    await client.query('COMMIT');
-    return result;
-  } catch (error) {
-    await client.query('ROLLBACK').catch(() => undefined);
-    throw error;
-  } finally {
-    client.release();
   }
 }
