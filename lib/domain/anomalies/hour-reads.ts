@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import type { Day } from '@/lib/core/time';
+import { type Day, dayOf } from '@/lib/core/time';
 import { COST_SUM } from '@/lib/domain/usage/token-types';
 
 /** What a key spent on a model in an hour. */
@@ -27,7 +27,7 @@ export async function readCells(client: pg.ClientBase, hours: readonly Date[]): 
        WHERE hour < 24 AND day = ANY($1::date[]) GROUP BY day, hour, key_ref, workspace_ref, model_ref) s
      JOIN workspaces w ON w.ref = s.workspace_ref JOIN dimension_values m ON m.ref = s.model_ref
      LEFT JOIN api_keys a ON a.ref = s.key_ref WHERE s.at = ANY($2::float8[]) AND s.nano > 0`,
-    [[...new Set(hours.map((hour) => hour.toISOString().slice(0, 10)))], hours.map((hour) => hour.getTime())],
+    [[...new Set(hours.map(dayOf))], hours.map((hour) => hour.getTime())],
   );
   return rows;
 }

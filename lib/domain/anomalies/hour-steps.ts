@@ -1,5 +1,7 @@
 import type pg from 'pg';
+import { groupBy } from '@/lib/core/group-by';
 import { addDays, type Day, dayOf, dayStart, daysBetween, daysFrom } from '@/lib/core/time';
+import { noteStatus } from '@/lib/mirror/run';
 import { BASELINE_DAYS } from './baseline-rules';
 import { type CellRow, type HourlyRow, readCells, readHourlyOf, readKeyDays } from './hour-reads';
 import { HOUR_DAYS, type HourFinding, judgeHour, LEAST_HOUR, leastHour } from './hour-rules';
@@ -68,11 +70,7 @@ export async function judgeHours(client: pg.ClientBase, now: Date): Promise<void
     after.filter((span, at) => span !== before[at]).map((span) => ({ subject, span, hour })),
   );
   await keepSpans(client, from, changed, now);
-  await client.query(
-    `INSERT INTO process_status (name, at, detail) VALUES ($1, $2, $3)
-     ON CONFLICT (name) DO UPDATE SET at = excluded.at, detail = excluded.detail`,
-    [STATUS, now.toISOString(), JSON.stringify({ through: last.toISOString() })],
-  );
+  await noteStatus(client, STATUS, now, { through: last.toISOString() });
 }
 
 /** What is judged by the hour alone ends by days, as all else. */
@@ -117,15 +115,11 @@ const pairSubject = ({ workspaceId, workspaceName, model }: CellRow) =>
   subjectOf('workspace_model', `${workspaceId} ${model}`, `${model} in ${workspaceName}`, { workspaceId, model });
 
 function grouped(cells: readonly CellRow[], subjectFor: (cell: CellRow) => Subject): [Subject, CellRow[]][] {
-  const groups = new Map<string, [Subject, CellRow[]]>();
-  for (const cell of cells) {
-    const subject = subjectFor(cell);
-    if (subject.seriesId === '') continue;
-    const group = groups.get(subject.seriesId) ?? [subject, []];
-    group[1].push(cell);
-    groups.set(subject.seriesId, group);
-  }
-  return [...groups.values()].filter(([, own]) => sum(own) >= LEAST_HOUR);
+  const groups = groupBy(cells, (cell) => subjectFor(cell).seriesId);
+  return [...groups].flatMap(([seriesId, own]): [Subject, CellRow[]][] => {
+    const [first] = own;
+    return first && seriesId !== '' && sum(own) >= LEAST_HOUR ? [[subjectFor(first), own]] : [];
+  });
 }
 
 function sum(cells: readonly CellRow[]): number {
@@ -138,10 +132,9 @@ async function historyOf(client: pg.ClientBase, { from, to }: { from: Day; to: D
   const pairs = grouped(cells, pairSubject).map(([{ seriesId }]) => seriesId);
   const hourly = await readHourlyOf(client, { from, to, keyIds, pairs });
   const days = await readKeyDays(client, { from: addDays(to, -BASELINE_DAYS - 2), to, keyIds });
-  const byDay = (rows: readonly HourlyRow[], id: string) =>
-    new Map(rows.filter((row) => row.id === id).map((row) => [row.day, row.hours]));
-  const judge = (rows: readonly HourlyRow[], id: string, hour: Date, value: number, back: number, least?: number) => {
-    const own = byDay(rows, id);
+  const [ofKeys, ofPairs] = [groupBy(hourly.keys, ({ id }) => id), groupBy(hourly.pairs, ({ id }) => id)];
+  const judge = (rows: readonly HourlyRow[] = [], hour: Date, value: number, back: number, least?: number) => {
+    const own = new Map(rows.map((row) => [row.day, row.hours]));
     const day = dayOf(hour);
     const before = daysFrom(addDays(day, -back), back).filter((one) => one >= from);
     const known = before.map((one) => (hourly.days.has(one) ? (own.get(one) ?? Array<number>(24).fill(0)) : null));
@@ -153,9 +146,9 @@ async function historyOf(client: pg.ClientBase, { from, to }: { from: Day; to: D
       const own = days.get(seriesId) ?? new Map<Day, number>();
       const until = daysFrom(addDays(dayOf(hour), -BASELINE_DAYS), BASELINE_DAYS);
       const values = until.map((day) => (day < days.first ? null : (own.get(day) ?? 0)));
-      return judge(hourly.keys, seriesId, hour, value, HOUR_DAYS.api_key, leastHour(values, BASELINE_DAYS));
+      return judge(ofKeys.get(seriesId), hour, value, HOUR_DAYS.api_key, leastHour(values, BASELINE_DAYS));
     },
     judgePair: ({ seriesId }: Subject, hour: Date, value: number) =>
-      judge(hourly.pairs, seriesId, hour, value, HOUR_DAYS.workspace_model),
+      judge(ofPairs.get(seriesId), hour, value, HOUR_DAYS.workspace_model),
   };
 }

@@ -1,6 +1,5 @@
 import { AppError } from '@/lib/core/errors';
 import { addDays, dayOf, dayStart, daysFrom } from '@/lib/core/time';
-import { earlier } from '@/lib/domain/usage/report/compose';
 import { usageReport } from '@/lib/domain/usage/report/queries';
 import { readPage } from '@/lib/lists/read-page';
 import { contains } from '@/lib/lists/sql';
@@ -57,7 +56,7 @@ export const getAnomaly = answer(anomalyGet, async (ctx, { anomalyId }) => {
     ...scopeOf(row),
     metric: 'cost',
     from: first,
-    to: earlier(to, dayOf(ctx.now)),
+    to,
   });
   const values = report.totals.map((total) => (total === null ? null : Number(total)));
   const sensitivity = row.seriesKind === 'api_key' ? KEY_SENSITIVITY : PLACE_SENSITIVITY;

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { groupBy } from '@/lib/core/group-by';
 import { addDays, type Day, dayOf, dayStart, daysBetween } from '@/lib/core/time';
 import { COST_SUM } from '@/lib/domain/usage/token-types';
 import { KEY_SENSITIVITY, PLACE_SENSITIVITY } from './baseline-rules';
@@ -72,7 +73,8 @@ export async function readWatched(
   const named = (subject: Subject, rows: readonly SeriesRow[], sensitivity = PLACE_SENSITIVITY) => ({
     ...{ ...base, subject, sensitivity, values: spread(rows), spans: spans.get(nameOf(subject)) ?? [] },
   });
-  const keys = [...grouped(await keyRows(client, from, to, days)).values()].map((rows): KeySeries & Named => {
+  const byKey = groupBy(await keyRows(client, from, to, days), ({ id }) => id);
+  const keys = [...byKey.values()].map((rows): KeySeries & Named => {
     const [{ id, name, workspace, first } = NOTHING] = rows;
     const subject = subjectOf('api_key', id, name, { workspaceId: workspace, apiKeyId: id });
     const onDay = new Map(rows.map((row) => [row.model, spread([row])]));
@@ -82,7 +84,8 @@ export async function readWatched(
       onModel: (model, day) => onDay.get(model)?.[day] ?? 0,
     };
   });
-  const workspaces = (await placeRows(client, 'workspace', from, to)).map((row) => ({
+  const workspaceRows = await placeRows(client, 'workspace', from, to);
+  const workspaces = workspaceRows.map((row) => ({
     ...named(subjectOf('workspace', row.id, row.name, { workspaceId: row.id }), [row]),
     id: row.id,
   }));
@@ -94,7 +97,7 @@ export async function readWatched(
   const organization: Series = {
     ...base,
     sensitivity: PLACE_SENSITIVITY,
-    values: spread(workspaces.length > 0 ? await placeRows(client, 'workspace', from, to) : []),
+    values: spread(workspaceRows),
     spans: [],
   };
   return { from, keys, workspaces, models, organization };
@@ -113,12 +116,6 @@ export function subjectOf(
 
 export const nameOf = ({ seriesKind, seriesId }: Pick<Subject, 'seriesKind' | 'seriesId'>) =>
   `${seriesKind} ${seriesId}`;
-
-function grouped(rows: readonly SeriesRow[]): Map<string, SeriesRow[]> {
-  const groups = new Map<string, SeriesRow[]>();
-  for (const row of rows) groups.set(row.id, [...(groups.get(row.id) ?? []), row]);
-  return groups;
-}
 
 async function keyRows(client: pg.ClientBase, from: Day, to: Day, days: readonly Day[]): Promise<SeriesRow[]> {
   const { rows } = await client.query<SeriesRow>(
