@@ -16,7 +16,8 @@ export interface Sensitivity {
   cushion: number;
 }
 
-const USD = 1_000_000_000;
+/** In nano-dollars. */
+export const USD = 1_000_000_000;
 export const BASELINE_DAYS = 63;
 /** Fewer known days say nothing of what is usual. */
 export const LEAST_BASELINE_DAYS = 14;

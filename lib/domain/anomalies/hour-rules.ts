@@ -1,8 +1,7 @@
 import { type KnownValues, median } from '@/lib/domain/usage/overview/weekday-model';
-import { BASELINE_DAYS, deviationOf, SELDOM_SHARE, secondHighest } from './baseline-rules';
+import { BASELINE_DAYS, deviationOf, SELDOM_SHARE, secondHighest, USD } from './baseline-rules';
 import type { Finding } from './watch-rules';
 
-const USD = 1_000_000_000;
 /** Less in an hour wakes nobody. */
 export const LEAST_HOUR = 10 * USD;
 const CUSHION = 1 * USD;

@@ -3,10 +3,9 @@ import { groupBy } from '@/lib/core/group-by';
 import { addDays, type Day, dayOf, dayStart, daysBetween } from '@/lib/core/time';
 import { COST_SUM } from '@/lib/domain/usage/token-types';
 import { KEY_SENSITIVITY, PLACE_SENSITIVITY } from './baseline-rules';
+import type { FindingKind, SeriesKind } from './schema';
 import type { Span, SpanState } from './span-rules';
-import type { FindingKind, KeySeries, NamedSeries, Series, Watched } from './watch-rules';
-
-export type SeriesKind = 'api_key' | 'workspace' | 'model' | 'workspace_model';
+import type { KeySeries, NamedSeries, Series, Watched } from './watch-rules';
 
 /** What an incident is of, as it is kept. */
 export interface Subject {

@@ -1,7 +1,8 @@
 import type { KnownValues } from '@/lib/domain/usage/overview/weekday-model';
-import type { Finding, FindingKind } from './watch-rules';
+import type { ANOMALY_STATES, FindingKind, VERDICTS } from './schema';
+import type { Finding } from './watch-rules';
 
-export type SpanState = 'open' | 'ended' | 'new_normal' | 'expected' | 'false_alarm';
+export type SpanState = (typeof ANOMALY_STATES)[number] | (typeof VERDICTS)[number];
 
 /** The days of an incident, and what became of it. */
 export interface Span {

@@ -4,7 +4,8 @@ import { addDays, type Day, dayStart } from '@/lib/core/time';
 import { keepConditions } from '@/lib/domain/notifications/condition-steps';
 import { tell } from '@/lib/domain/notifications/tell-steps';
 import { subjectWords } from './rules';
-import type { SeriesKind, StoredSpan, Subject } from './series-reads';
+import type { SeriesKind } from './schema';
+import type { StoredSpan, Subject } from './series-reads';
 
 const HOUR_MS = 3_600_000;
 

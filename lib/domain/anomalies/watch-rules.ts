@@ -9,19 +9,17 @@ import {
   runMean,
   type Sensitivity,
   secondHighest,
+  USD,
 } from './baseline-rules';
+import type { FindingKind } from './schema';
 import { ceilingOf, normalValues, openSpan, type Span } from './span-rules';
 
-const USD = 1_000_000_000;
 /** A key that was not there before spends as much at once as nobody would leave unasked. */
 const NEW_KEY_LEAST = 55 * USD;
 const NEW_KEY_DAYS = 2;
 const NEW_KEY_SHARE = 0.35;
 /** So much of an excess by one key that is as it often is: nothing to tell of what the key is part of. */
 export const USUAL_PART = 0.5;
-
-/** Why something is unusual: its day, its last five days, a key that was not there, an hour. */
-export type FindingKind = 'day' | 'run' | 'new' | 'hour';
 
 /** Nano-dollars, as estimates. */
 export interface Finding {
