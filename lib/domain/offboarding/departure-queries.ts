@@ -29,7 +29,7 @@ const ROWS = Prisma.sql`
     (SELECT count(*)::int FROM departure_keys k WHERE k.departure_id = d.id) AS keys
   FROM departures d LEFT JOIN people p ON p.id = d.started_by_id`;
 
-/** Show all offboarded people, or would have been, the latest first. */
+/** Everyone who was offboarded, or would have been in a dry run, the latest first. */
 export const listDepartures = answer(departureList, async (ctx, { search, show, page }) => {
   return readPage<DepartureRow, DepartureFacet>(ctx.db, {
     rows: ROWS,
