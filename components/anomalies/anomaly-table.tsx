@@ -21,7 +21,7 @@ export function AnomalyTable({ rows, today }: { rows: readonly AnomalyRow[]; tod
     },
     {
       id: 'of',
-      header: 'Of',
+      header: 'Kind',
       cell: ({ seriesKind, workspaceName }) => (
         <>
           {SERIES_WORDS[seriesKind]}

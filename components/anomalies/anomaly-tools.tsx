@@ -31,7 +31,7 @@ export function AnomalyTools({ anomalyId, workspaceId, name, isOpen, snoozeUntil
       <ActionButton
         action={dismissAnomalyAction}
         input={{ ...of, note: '' }}
-        pending="Noting…"
+        pending="Saving…"
         done={`${name} was a false alarm`}
         variant="outline"
       >
@@ -40,7 +40,7 @@ export function AnomalyTools({ anomalyId, workspaceId, name, isOpen, snoozeUntil
       <ActionButton
         action={expectAnomalyAction}
         input={{ ...of, note: '' }}
-        pending="Noting…"
+        pending="Saving…"
         done={`${name} was expected`}
         variant="primary"
       >

@@ -17,7 +17,7 @@ export const SERIES_WORDS: Record<AnomalyRow['seriesKind'], string> = {
 export const FOUND_WORDS: Record<AnomalyRow['foundBy'], string> = {
   day: 'A day far above what its weekday usually costs',
   run: 'Five days together above what the weeks before cost',
-  new: 'A new key that spends much from its first days',
+  new: 'A new key with high spend from its first days',
   hour: 'An hour far above what that hour usually costs',
 };
 

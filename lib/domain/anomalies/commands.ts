@@ -50,7 +50,7 @@ export const snoozeAnomalyCommand: CommandImplementation<typeof snoozeAnomaly> =
     const { id, state, snoozedUntil } = await load(ctx, input);
     const today = dayOf(ctx.now);
     const last = addDays(today, MOST_SNOOZE_DAYS);
-    if (state !== 'open') throw new AppError('conflict', 'It is over: there is nothing to snooze.');
+    if (state !== 'open') throw new AppError('conflict', 'This anomaly is over: there is nothing to snooze.');
     if (input.until <= today || input.until > last)
       throw new AppError('invalid_input', `Choose a day after today, up to ${formatDay(last)}.`);
     ctx.changing({ snoozedUntil: snoozedUntil && dayOf(snoozedUntil) }, { snoozedUntil: input.until });

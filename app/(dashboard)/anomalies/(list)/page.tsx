@@ -32,11 +32,11 @@ export default async function AnomaliesPage({ searchParams }: { searchParams: Pr
         searchLabel="Search by name or workspace"
         selects={[
           {
-            ...{ param: 'of', label: 'What it is of', any: 'Of anything' },
+            ...{ param: 'of', label: 'Kind', any: 'Every kind' },
             options: SERIES_KINDS.map((value) => ({ value, label: SERIES_WORDS[value] })),
           },
         ]}
-        facetsLabel="Which anomalies"
+        facetsLabel="Filter anomalies"
         facets={ANOMALY_FACETS}
         facetWords={FACET_WORDS}
         warnings={['open']}
@@ -48,20 +48,23 @@ export default async function AnomaliesPage({ searchParams }: { searchParams: Pr
         title={FACET_WORDS[show]}
         empty={
           isNarrowed ? (
-            <EmptyState title="No anomaly like that" step={<ButtonLink href="/anomalies">Show all of them</ButtonLink>}>
-              Search looks through the names of keys, workspaces and models.
+            <EmptyState
+              title="No matching anomalies"
+              step={<ButtonLink href={anomaliesHref('/anomalies', { show: 'all' })}>Show all anomalies</ButtonLink>}
+            >
+              Search covers the names of keys, workspaces and models. Try a shorter term or another filter.
             </EmptyState>
           ) : (
             <EmptyState
-              title={show === 'open' ? 'Nothing spends more than usual' : 'No anomaly yet'}
+              title={show === 'open' ? 'Nothing spends more than usual' : 'No anomalies yet'}
               step={
                 list.facets.over > 0 && show === 'open' ? (
                   <ButtonLink href={hrefWith({ show: 'over' })}>Show what is over</ButtonLink>
                 ) : undefined
               }
             >
-              A key, workspace or model appears here when a day or an hour of it costs far more than is usual. Steward
-              needs about two months of days to know what is.
+              A key, workspace or model appears here when it spends far more in a day or an hour than it usually does.
+              Steward needs about two months of days to know what is usual.
             </EmptyState>
           )
         }

@@ -91,7 +91,7 @@ export default async function AnomalyPage({ params }: AnomalyProps) {
           <Facts
             facts={[
               { term: 'State', value: <Status tone={tone}>{word}</Status> },
-              { term: 'Of', value: SERIES_WORDS[seriesKind] },
+              { term: 'Kind', value: SERIES_WORDS[seriesKind] },
               ...(workspaceId && workspaceName
                 ? [
                     {
@@ -151,8 +151,8 @@ export default async function AnomalyPage({ params }: AnomalyProps) {
       >
         {events.length === 0 ? (
           <p className="text-table text-muted">
-            Nothing that Steward knows of: no change was made through it that can make use change, and no model was used
-            for the first time.
+            Nothing Steward knows of: no change that could affect usage was made through it, and no model was used for
+            the first time.
           </p>
         ) : (
           <ul>
