@@ -12,6 +12,7 @@ import {
 import { unitOf } from '@/lib/domain/usage/schema';
 import { readSpendWindow } from '@/lib/lists/read-page';
 import { answer } from '@/lib/operations/answer';
+import { once } from '@/lib/operations/once';
 import { Prisma } from '@/prisma/generated/client';
 import { compareSeries, foundIn, placesOf, withoutEmptyHours } from './compare';
 import { areAlike, monthComparison } from './compared-days';
@@ -21,12 +22,10 @@ import { type DayRange, frameOf } from './frame';
 import { readFrames, sourceIn, sourceOf } from './frame-reads';
 import { optionsSql } from './options-sql';
 import { isRate } from './plan-sql';
-import { readDays, reportsOf, topLists, topParts } from './read';
+import { MOVER_DAYS, readRecentDays, reportsOf, TREND_DAYS, topLists, topParts } from './read';
 import { listParts } from './read-parts';
 
-const TREND_DAYS = 30;
 const WEEK = 7;
-const MOVER_DAYS = 2 * WEEK;
 
 /** Cost, use or a rate of a range by period and part, as far as the actor may see; with the period before when asked for. */
 export const usageReport = answer(usageReportGet, async (ctx, filter) => {
@@ -84,7 +83,7 @@ export const overview = answer(overviewGet, async (ctx): Promise<Overview> => {
   const today = dayOf(ctx.now);
   const start = monthStart(today);
   const month = { start, previousStart: addMonths(today, -1), previousTo: addDays(start, -1) };
-  const readOf = await readDays(ctx, { from: month.previousStart, to: today }, { lastDays: MOVER_DAYS + TREND_DAYS });
+  const readOf = await once(ctx, readRecentDays);
   const reads = readOf(reportsOf(metric));
   const newest = reads.newest ?? today;
   const trend = { from: addDays(newest, 1 - TREND_DAYS), to: newest };

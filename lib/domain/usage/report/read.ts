@@ -1,8 +1,9 @@
 import type { PersonActor } from '@/lib/access/principals';
 import { reach } from '@/lib/access/reach';
 import type { Db } from '@/lib/core/db';
-import { type Day, dayOf } from '@/lib/core/time';
+import { addDays, type Day, dayOf } from '@/lib/core/time';
 import { REPORTS, type Reading, type Readings, type Report, stateOfDay } from '@/lib/domain/sync/day-rules';
+import { FORECAST_HISTORY_DAYS } from '@/lib/domain/usage/overview/forecast';
 import { moversOf, type PartWeeks, TOP_MOVERS } from '@/lib/domain/usage/overview/movers';
 import type { Mover, Part, TopPart } from '@/lib/domain/usage/query-schema';
 import type { Metric } from '@/lib/domain/usage/schema';
@@ -76,6 +77,17 @@ export async function readDays(
       asOf: newest.length === wanted.length ? new Date(oldestReading).toISOString() : null,
     };
   };
+}
+
+/** Days of the overview's trend, and of the two weeks that are set against each other. */
+export const TREND_DAYS = 30;
+export const MOVER_DAYS = 14;
+
+/** What was read of the days that the overview and its forecast look at: one statement for both. Called through `once`. */
+export function readRecentDays(ctx: Ctx): ReturnType<typeof readDays> {
+  const today = dayOf(ctx.now);
+  const range = { from: addDays(today, -FORECAST_HISTORY_DAYS), to: today };
+  return readDays(ctx, range, { lastDays: MOVER_DAYS + TREND_DAYS });
 }
 
 function toReading(text: string): [Day, Reading] {
