@@ -1,7 +1,7 @@
-import type { PersonActor } from '@/lib/access/principals';
 import { AppError } from '@/lib/core/errors';
 import { dayStart } from '@/lib/core/time';
 import type { CommandCtx, CommandImplementation, JsonObject } from '@/lib/operations/command-context';
+import { personOf } from '@/lib/operations/person';
 import { insightMonth, readFindings } from './reads';
 import { type InsightState, insightId } from './rules';
 import { completeInsight, dismissInsight, keptFinding, reopenInsight } from './schema';
@@ -22,7 +22,7 @@ async function mark(ctx: CommandCtx, { insightId: id, workspaceId, reason }: Mar
   const before = await ctx.db.insightMark.findUnique({ where: { insightId: id } });
   changing(ctx, before, state, reason);
   const row = {
-    ...{ state, workspaceId, reason: reason ?? null, by: actor.name || actor.email, at: ctx.now },
+    ...{ state, workspaceId, reason: reason ?? null, by: actor.name, at: ctx.now },
     finding: keptFinding.parse(finding),
     month: dayStart(insightMonth(ctx.now).from),
     savingNano: finding.saving,
@@ -39,11 +39,6 @@ function changing(
 ) {
   const was: JsonObject = { state: before?.state ?? 'open', reason: before?.reason ?? null };
   ctx.changing(was, { state, reason: reason ?? null });
-}
-
-function personOf({ actor }: CommandCtx): PersonActor {
-  if (actor.kind === 'person') return actor;
-  throw new AppError('forbidden', 'Only a person can do this.');
 }
 
 export const dismissInsightCommand: CommandImplementation<typeof dismissInsight> = {

@@ -163,30 +163,28 @@ async function readLongUses(db: Db, now: Date): Promise<LongUse[]> {
     SELECT t.workspace_ref AS ref, m.value AS model, x.value AS context, ARRAY[${COUNTS}] AS counts
     FROM usage_daily t JOIN dimension_values m ON m.ref = t.model_ref JOIN dimension_values x ON x.ref = t.context_ref
     WHERE ${inMonth} AND ${STANDARD} AND m.value = ANY(${models}::text[])`;
+  const nameOf = (ref: number, model: string, context: string, type: TokenTypeId) =>
+    [ref, model, context, type].join(' ');
   const tokens = new Map<string, bigint>();
   for (const { ref, model, context, counts } of used) {
     for (const [at, { id }] of TOKEN_TYPES.entries()) {
-      const name = [ref, model, context, id].join(' ');
+      const name = nameOf(ref, model, context, id);
       tokens.set(name, (tokens.get(name) ?? 0n) + (counts[at] ?? 0n));
     }
   }
-  const typeOf = (wire: string): TokenTypeId | undefined => TOKEN_TYPES.find((type) => type.wire === wire)?.id;
-  const paidFor = ({ ref, model }: CostByLength, type: TokenTypeId, context: string) => ({
-    cost: costs.reduce((sum, row) => {
-      const isIt = row.ref === ref && row.model === model && row.context === context && typeOf(row.tokenType) === type;
-      return isIt ? sum + row.cost : sum;
-    }, 0n),
-    tokens: tokens.get([ref, model, context, type].join(' ')) ?? 0n,
+  const typed = costs.flatMap((row) => {
+    const type = TOKEN_TYPES.find(({ wire }) => wire === row.tokenType)?.id;
+    return type ? [{ ...row, type, name: nameOf(row.ref, row.model, row.context, type) }] : [];
   });
-  return costs
+  const paid = new Map(typed.map(({ name, cost }) => [name, cost]));
+  const priceOf = (name: string) => ({ cost: paid.get(name) ?? 0n, tokens: tokens.get(name) ?? 0n });
+  return typed
     .filter(({ context }) => context === LONG)
-    .flatMap((row) => {
-      const type = typeOf(row.tokenType);
-      if (!type) return [];
-      const { workspaceId, workspaceName, model } = row;
-      const [short, long] = [paidFor(row, type, SHORT), paidFor(row, type, LONG)];
-      return [{ workspaceId, workspaceName, model, short, long }];
-    });
+    .map(({ ref, workspaceId, workspaceName, model, type, name }) => ({
+      ...{ workspaceId, workspaceName, model },
+      short: priceOf(nameOf(ref, model, SHORT, type)),
+      long: priceOf(name),
+    }));
 }
 
 async function countUnusedKeys(db: Db, actor: PersonActor, now: Date): Promise<number> {

@@ -254,27 +254,29 @@ export interface LongUse {
 
 const SURCHARGE_PERCENT = 105n;
 
+interface LongSum {
+  tokens: bigint;
+  cost: bigint;
+  asShort: bigint;
+}
+
 /** What long prompts cost beyond the price of short ones, on models that charge more for them. */
 export function longPrompts(uses: readonly LongUse[]): Finding[] {
-  const places = new Map<string, Finding & { saving: bigint; longTokens: bigint; longCost: bigint; asShort: bigint }>();
-  for (const { workspaceId, workspaceName, model, short, long } of uses) {
+  const sums = new Map<string, { place: LongUse; sum: LongSum }>();
+  for (const use of uses) {
+    const { workspaceId, model, short, long } = use;
     if (short.tokens < LEAST_PRICED || long.tokens < LEAST_PRICED) continue;
     const asShort = costAt(long.tokens, short);
     if (long.cost * 100n < asShort * SURCHARGE_PERCENT) continue;
     const name = `${workspaceId} ${model}`;
-    const known = places.get(name) ?? {
-      ...{ kind: 'long_context' as const, workspaceId, workspaceName, model, key: null, otherModel: null },
-      ...{ saving: 0n, terms: [], longTokens: 0n, longCost: 0n, asShort: 0n },
-    };
-    known.longTokens += long.tokens;
-    known.longCost += long.cost;
-    known.asShort += asShort;
-    known.saving = known.longCost - known.asShort;
-    places.set(name, known);
+    const { place, sum } = sums.get(name) ?? { place: use, sum: { tokens: 0n, cost: 0n, asShort: 0n } };
+    const added = { tokens: sum.tokens + long.tokens, cost: sum.cost + long.cost, asShort: sum.asShort + asShort };
+    sums.set(name, { place, sum: added });
   }
-  return [...places.values()].map(({ longTokens, longCost, asShort, ...finding }) => ({
-    ...finding,
-    terms: [tokens('long_tokens', longTokens), money('cost_long', longCost), money('as_short', asShort)],
+  return [...sums.values()].map(({ place: { workspaceId, workspaceName, model }, sum }) => ({
+    ...{ kind: 'long_context' as const, workspaceId, workspaceName, model, key: null, otherModel: null },
+    saving: sum.cost - sum.asShort,
+    terms: [tokens('long_tokens', sum.tokens), money('cost_long', sum.cost), money('as_short', sum.asShort)],
   }));
 }
 

@@ -2,10 +2,11 @@ import { reach } from '@/lib/access/reach';
 import { AppError, notFound } from '@/lib/core/errors';
 import { idFrom } from '@/lib/core/ids';
 import type { CommandCtx, CommandImplementation, JsonObject } from '@/lib/operations/command-context';
+import { personOf } from '@/lib/operations/person';
 import { explainStanding } from './ending-commands';
 import { mirrorDeleted } from './mirror';
 import { resendConsoleInvite, withdrawConsoleInvite } from './schema';
-import { callStartedAt, findSent, isLasting, personOf, recordFailed, recordSent, sendInvite } from './sending-steps';
+import { callStartedAt, findSent, isLasting, recordFailed, recordSent, sendInvite } from './sending-steps';
 
 interface Standing {
   id: string;

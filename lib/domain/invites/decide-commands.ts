@@ -3,10 +3,11 @@ import type { Tx } from '@/lib/core/db';
 import { AppError, notFound } from '@/lib/core/errors';
 import { leadershipRefusal } from '@/lib/domain/members/rules';
 import type { CommandCtx, CommandImplementation, JsonObject } from '@/lib/operations/command-context';
+import { personOf } from '@/lib/operations/person';
 import { readInvitePolicy } from './fact-reads';
 import { type DecisionPlan, type DecisionSubject, decidingOf, isWaitingFor, planDecision } from './rules';
 import { decideInvite, type InviteState, type PlacementState, placeInvited } from './schema';
-import { callStartedAt, findSent, isLasting, personOf, recordFailed, recordSent, sendInvite } from './sending-steps';
+import { callStartedAt, findSent, isLasting, recordFailed, recordSent, sendInvite } from './sending-steps';
 import { tellDecided, tellFollowed } from './telling-steps';
 
 type Input = z.output<typeof decideInvite.input>;

@@ -1,13 +1,14 @@
 import { AppError } from '@/lib/core/errors';
 import { idFrom } from '@/lib/core/ids';
 import type { CommandCtx, CommandImplementation, JsonObject } from '@/lib/operations/command-context';
+import { personOf } from '@/lib/operations/person';
 import { readRequest, type StoredRequest } from './decide-commands';
 import { readInvitePolicy, readLineFacts } from './fact-reads';
 import { judgeLines } from './judge-rules';
 import { mirrorDeleted, mirrorInvites } from './mirror';
 import { renewal, withdrawal } from './rules';
 import { renewInvite, withdrawInvite } from './schema';
-import { callStartedAt, findSent, isLasting, personOf, recordFailed, recordSent, sendInvite } from './sending-steps';
+import { callStartedAt, findSent, isLasting, recordFailed, recordSent, sendInvite } from './sending-steps';
 
 export const withdrawInviteCommand: CommandImplementation<typeof withdrawInvite> = {
   declaration: withdrawInvite,

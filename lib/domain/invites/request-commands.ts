@@ -2,11 +2,12 @@ import type { Tx } from '@/lib/core/db';
 import { AppError, type FieldErrors } from '@/lib/core/errors';
 import { idFrom } from '@/lib/core/ids';
 import type { CommandCtx, CommandImplementation, JsonObject } from '@/lib/operations/command-context';
+import { personOf } from '@/lib/operations/person';
 import { readInvitePolicy, readLineFacts } from './fact-reads';
 import { type BadLine, type GoodLine, judgeLines, type LineFacts } from './judge-rules';
 import { mayInviteDirectly } from './rules';
 import { type InviteLine, inviteDirectly, requestInvites } from './schema';
-import { findSent, isLasting, personOf, recordFailed, recordSent, sendInvite } from './sending-steps';
+import { findSent, isLasting, recordFailed, recordSent, sendInvite } from './sending-steps';
 import { tellAsked } from './telling-steps';
 
 const RETRIED_WITHIN_MS = 24 * 3_600_000;

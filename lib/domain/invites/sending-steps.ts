@@ -1,4 +1,3 @@
-import type { PersonActor } from '@/lib/access/principals';
 import type { Tx } from '@/lib/core/db';
 import { AppError } from '@/lib/core/errors';
 import type { CommandCtx } from '@/lib/operations/command-context';
@@ -15,11 +14,6 @@ const MOST_PAGES = 5;
 export interface Sending {
   email: string;
   role: string;
-}
-
-export function personOf(ctx: CommandCtx): PersonActor {
-  if (ctx.actor.kind === 'person') return ctx.actor;
-  throw new AppError('forbidden', 'Only a person can do this.');
 }
 
 /**

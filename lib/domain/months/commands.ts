@@ -7,6 +7,7 @@ import { stateOfDay } from '@/lib/domain/sync/day-rules';
 import { freezeMonth } from '@/lib/domain/usage/ledger/closed-months';
 import { daysOf } from '@/lib/domain/usage/report/compose';
 import type { CommandCtx, CommandImplementation } from '@/lib/operations/command-context';
+import { personOf } from '@/lib/operations/person';
 import { closeMonth, setInvoice } from './schema';
 
 const CLOSED_ALREADY = 'This month is already closed.';
@@ -21,7 +22,7 @@ export const closeMonthCommand: CommandImplementation<typeof closeMonth> = {
       if (known.rowCount !== 0) throw new AppError('conflict', CLOSED_ALREADY);
       await refuseUnread(ctx, month);
       await client.query('INSERT INTO closed_months (month, closed_at, closed_by) VALUES ($1::date, $2, $3)', [
-        ...[month, ctx.now.toISOString(), nameOf(ctx)],
+        ...[month, ctx.now.toISOString(), personOf(ctx).name],
       ]);
       await freezeMonth(client, month);
       const { rows } = await client.query<{ total: string }>(
@@ -64,11 +65,6 @@ async function refuseUnread({ pool, now }: CommandCtx, month: Day): Promise<void
   throw new AppError('conflict', `${words} not complete. Settings, Sync shows which; close the month once all are.`);
 }
 
-function nameOf({ actor }: CommandCtx): string {
-  if (actor.kind === 'person') return actor.name || actor.email;
-  throw new AppError('forbidden', 'Only a person can do this.');
-}
-
 export const setInvoiceCommand: CommandImplementation<typeof setInvoice> = {
   declaration: setInvoice,
   async run(ctx, { month, from, note, ...typed }) {
@@ -89,7 +85,7 @@ export const setInvoiceCommand: CommandImplementation<typeof setInvoice> = {
       { ...textsOf({ invoiceNano, taxNano, creditsNano, priorityNano }), note: closed.invoiceNote },
       { ...textsOf(amounts), note: note || null },
     );
-    const data = { ...amounts, invoiceNote: note || null, invoicedBy: nameOf(ctx), invoicedAt: ctx.now };
+    const data = { ...amounts, invoiceNote: note || null, invoicedBy: personOf(ctx).name, invoicedAt: ctx.now };
     await ctx.db.closedMonth.update({ where, data });
     return textsOf(amounts);
   },

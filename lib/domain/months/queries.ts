@@ -99,14 +99,16 @@ function lastDay(month: Day): Day {
   return addDays(addMonths(month, 1), -1);
 }
 
-/** Rows of what is reported, frozen and corrected, as far as the reader sees cost. */
-function linesSql({ actor }: PersonCtx, { from, to }: { from: Day; to: Day }, workspaceId?: string): Prisma.Sql {
-  const ofWorkspace =
-    workspaceId === undefined
-      ? Prisma.sql`true`
-      : Prisma.sql`t.workspace_ref = (SELECT ref FROM workspaces WHERE id = ${workspaceId})`;
-  const where = Prisma.sql`t.month >= ${from}::date AND t.month <= ${to}::date AND ${ofWorkspace}
-    AND ${reachSql(actor, reach(actor, 'cost:read'))}`;
+/** Which rows `t` the reader sees the cost of, of the one workspace where it is named. */
+function seenSql({ actor }: PersonCtx, workspaceId?: string): Prisma.Sql {
+  const seen = reachSql(actor, reach(actor, 'cost:read'));
+  if (workspaceId === undefined) return seen;
+  return Prisma.sql`t.workspace_ref = (SELECT ref FROM workspaces WHERE id = ${workspaceId}) AND ${seen}`;
+}
+
+/** What is reported, frozen and corrected, row by row. */
+function linesSql(ctx: PersonCtx, { from, to }: { from: Day; to: Day }, workspaceId?: string): Prisma.Sql {
+  const where = Prisma.sql`t.month >= ${from}::date AND t.month <= ${to}::date AND ${seenSql(ctx, workspaceId)}`;
   const keys = Prisma.sql`t.month, t.workspace_ref, t.key_ref`;
   return Prisma.sql`SELECT ${keys}, ${SPEND_COST} AS reported, 0 AS frozen, 0 AS corrected FROM spend_monthly t WHERE ${where}
     UNION ALL SELECT ${keys}, 0, t.amount_nano, 0 FROM closed_lines t WHERE ${where}
@@ -131,12 +133,7 @@ async function readLines(ctx: PersonCtx, month: Day, workspaceId?: string): Prom
 }
 
 async function readArrivals(ctx: PersonCtx, month: Day, workspaceId?: string) {
-  const ofWorkspace =
-    workspaceId === undefined
-      ? Prisma.sql`true`
-      : Prisma.sql`t.workspace_ref = (SELECT ref FROM workspaces WHERE id = ${workspaceId})`;
   return ctx.db.$queryRaw<{ month: Day; amount: string }[]>`
     SELECT date_trunc('month', t.arrived_at AT TIME ZONE 'UTC')::date::text AS month, sum(t.amount_nano)::text AS amount
-    FROM month_corrections t WHERE t.month = ${month}::date AND ${ofWorkspace}
-      AND ${reachSql(ctx.actor, reach(ctx.actor, 'cost:read'))} GROUP BY 1 ORDER BY 1`;
+    FROM month_corrections t WHERE t.month = ${month}::date AND ${seenSql(ctx, workspaceId)} GROUP BY 1 ORDER BY 1`;
 }
