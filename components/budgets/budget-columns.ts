@@ -39,7 +39,7 @@ function scopeCell({ scope }: BudgetRow): Cell {
   const marked = kind === 'workspace' || kind === 'api_key' ? { mark: slotName(kind, id) } : {};
   return [
     { text: label, look: 'aside', ...marked },
-    { text: hint ?? SCOPE_WORDS[kind], look: 'hint' },
+    { text: hint ?? SCOPE_WORDS[kind], look: 'note' },
     ...(isOver ? [{ text: 'archived or gone', look: 'warn' } as const] : []),
   ];
 }
@@ -70,7 +70,7 @@ export const BUDGET_COLUMNS: readonly ListColumn<BudgetRow>[] = [
     label: 'Period',
     cell: ({ period, from }) => [
       { text: PERIOD_WORDS[period].each },
-      { text: windowWords(period, from), look: 'hint' },
+      { text: windowWords(period, from), look: 'note' },
     ],
     isTall: true,
     file: { period: ({ period }) => period, period_from: ({ from }) => from, period_to: ({ to }) => to },
@@ -143,7 +143,7 @@ export const BUDGET_COLUMNS: readonly ListColumn<BudgetRow>[] = [
             moneyPiece(BigInt(forecast.expected)),
             {
               text: `${formatFigure(BigInt(forecast.low), 'nano_dollars')} – ${formatFigure(BigInt(forecast.high), 'nano_dollars')}`,
-              look: 'hint',
+              look: 'note',
             },
           ],
     file: {

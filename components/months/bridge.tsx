@@ -9,7 +9,7 @@ interface Line {
 }
 
 /** From what was closed to what the reports say now, and on to the invoice. */
-export function Bridge({ statement: { closed, arrivals, reported, invoice } }: { statement: Statement }) {
+export function Bridge({ statement: { state, closed, arrivals, reported, invoice } }: { statement: Statement }) {
   const lines: Line[] = closed
     ? [
         { label: 'As closed', nano: closed.frozen },
@@ -20,7 +20,7 @@ export function Bridge({ statement: { closed, arrivals, reported, invoice } }: {
         ...(arrivals.length === 0 ? [{ label: 'Corrections since', nano: '0' }] : []),
         { label: 'Reported now, as in Usage & cost', nano: reported, isSum: true },
       ]
-    : [{ label: 'Reported so far', nano: reported, isSum: true }];
+    : [{ label: state === 'ready' ? 'Reported' : 'Reported so far', nano: reported, isSum: true }];
   const invoiced: Line[] = invoice
     ? [
         { label: 'Priority tier, which the cost report leaves out', nano: invoice.priority },

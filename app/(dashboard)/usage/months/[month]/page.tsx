@@ -56,7 +56,7 @@ export default async function StatementPage({ params, searchParams }: StatementP
       )}
       <div className="grid gap-4">
         <Panel
-          title={invoice ? 'From the figures to the invoice' : closed ? 'From then to now' : 'So far'}
+          title={invoice ? 'From cost to invoice' : closed ? 'Since it was closed' : 'Cost'}
           note={
             <>
               <Status tone={tone}>{state}</Status>
