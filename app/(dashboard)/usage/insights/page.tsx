@@ -8,6 +8,7 @@ import { FacetLinks } from '@/components/page/list/facet-links';
 import { PageHead } from '@/components/page/page-head';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Notice } from '@/components/ui/notice';
+import { Panel } from '@/components/ui/panel';
 import { formatPeriod } from '@/lib/core/time';
 import { listInsights } from '@/lib/domain/insights/queries';
 import { INSIGHT_STATES, type InsightState } from '@/lib/domain/insights/rules';
@@ -63,7 +64,9 @@ export default async function InsightsPage({ searchParams }: { searchParams: Pro
         </div>
       )}
       {insights.length === 0 ? (
-        <EmptyState title={EMPTY[show].title}>{EMPTY[show].text}</EmptyState>
+        <Panel>
+          <EmptyState title={EMPTY[show].title}>{EMPTY[show].text}</EmptyState>
+        </Panel>
       ) : (
         <div className="grid gap-4">
           {insights.map((insight) => (
