@@ -2,17 +2,16 @@ import { standingRole } from '@/lib/access/find-actor';
 import { notFound } from '@/lib/core/errors';
 import { nameOf } from '@/lib/core/names';
 import { addDays, type Day, dayOf } from '@/lib/core/time';
-import { FORECAST_HISTORY_DAYS } from '@/lib/domain/usage/overview/forecast';
+import { FORECAST_HISTORY_DAYS, forecastWindow } from '@/lib/domain/usage/overview/forecast';
 import { countDays, daysOf, earlier } from '@/lib/domain/usage/report/compose';
 import { answer } from '@/lib/operations/answer';
 import type { Ctx } from '@/lib/operations/context';
 import type { Budget, BudgetLimit } from '@/prisma/generated/client';
 import { dailyRate, positionOf, runOutDay } from './outlook-rules';
 import { type BudgetAlert, type BudgetDetail, budgetGet } from './query-schema';
-import { limitRows, readDrivers, readModels, readSpend, type SpendDays } from './reads';
+import { limitRows, readDrivers, readSpend, type SpendDays } from './reads';
 import { type BudgetRecord, toRow } from './row-rules';
 import { type BudgetPeriod, type LimitRow, standingOf, termsOf, windowOf } from './rules';
-import { filterOf } from './scope-rules';
 import { budgetRows } from './visible-sql';
 
 const HISTORY = 12;
@@ -35,14 +34,14 @@ export const getBudget = answer(budgetGet, async (ctx, { budgetId }): Promise<Bu
   const windows = pastWindows(row.period, today);
   const from = earlier(windows[0]?.from ?? today, addDays(today, -FORECAST_HISTORY_DAYS));
   const spend = await readSpend(ctx, row.scope, { from, to: today });
-  const position = positionOf(window, spend, today);
+  const outlook = forecastWindow(window, today, spend);
+  const position = positionOf(window, spend, outlook);
   const { forecast } = position;
-  const [keys, models, people, alerts, familyModels] = await Promise.all([
-    readDrivers(ctx, row.scope, window, 'api_key'),
-    readDrivers(ctx, row.scope, window, 'model'),
+  const [keys, models, people, alerts] = await Promise.all([
+    readDrivers(ctx, spend, window, 'api_key'),
+    readDrivers(ctx, spend, window, 'model'),
     peopleOf(ctx, [...budget.recipientPeople, ...(budget.ownerId ? [budget.ownerId] : [])], budget.limits),
     alertsOf(ctx, budgetId),
-    row.scope.kind === 'model_family' ? readModels(ctx.db) : [],
   ]);
   const named = (id: string) => people.get(id) ?? { id, name: id, hasAccess: false };
   return {
@@ -66,10 +65,10 @@ export const getBudget = answer(budgetGet, async (ctx, { budgetId }): Promise<Bu
     addresses: budget.recipientAddresses,
     channels: budget.recipientChannels,
     dailyRate: dailyRate(daysOf(from, today), today, spend)?.toString() ?? null,
-    runsOutOn: runOutDay(window, today, spend, terms.limit),
+    runsOutOn: runOutDay(window, spend, outlook, terms.limit),
     history: windows.map((one) => pastOf(one, rows, spend, ctx.now)),
     ...{ keys: keys.map(driverOf), models: models.map(driverOf), alerts },
-    familyModels: filterOf(row.scope, familyModels).models ?? [],
+    familyModels: spend.filter.models ?? [],
   };
 });
 

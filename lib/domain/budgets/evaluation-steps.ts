@@ -1,7 +1,7 @@
 import type { Tx } from '@/lib/core/db';
 import { idFrom } from '@/lib/core/ids';
 import { addDays, type Day, dayOf, dayStart } from '@/lib/core/time';
-import { FORECAST_HISTORY_DAYS } from '@/lib/domain/usage/overview/forecast';
+import { FORECAST_HISTORY_DAYS, forecastWindow } from '@/lib/domain/usage/overview/forecast';
 import { daysOf, earlier, later } from '@/lib/domain/usage/report/compose';
 import type { Budget, BudgetLimit } from '@/prisma/generated/client';
 import { tellAlert } from './alert-steps';
@@ -59,7 +59,7 @@ export async function evaluateBudget(tx: Tx, budgetId: string, { now, changedFro
   for (const window of windows) {
     const terms = termsOf(rows, window);
     const isCurrent = window.from === current.from;
-    const position = positionOf(window, spend, isCurrent ? today : null);
+    const position = positionOf(window, spend, isCurrent ? forecastWindow(window, today, spend) : null);
     if (isCurrent) await keepState(tx, budget, window, terms, position, spend, now);
     await keepAlerts(tx, budget, window, terms, position, known.get(window.from) ?? [], spend, now);
   }

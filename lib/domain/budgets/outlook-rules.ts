@@ -1,12 +1,12 @@
 import type { Day } from '@/lib/core/time';
-import { forecastWindow, type KnownDays } from '@/lib/domain/usage/overview/forecast';
+import type { KnownDays } from '@/lib/domain/usage/overview/forecast';
+import type { Forecast } from '@/lib/domain/usage/overview/forecast-query-schema';
 import { daysOf } from '@/lib/domain/usage/report/compose';
 import { isReached, type Position, type Window } from './rules';
 
-/** What is known of a window. `today`: of the one that runs, whose end can be told. */
-export function positionOf(window: Window, known: KnownDays, today: Day | null): Position {
+/** What is known of a window. `forecast`: of the current one alone. */
+export function positionOf(window: Window, known: KnownDays, forecast: Forecast | null): Position {
   const values = daysOf(window.from, window.to).flatMap((day) => known.valueOf(day) ?? []);
-  const forecast = today === null ? null : forecastWindow(window, today, known);
   return {
     spent: values.length === 0 ? null : values.reduce((total, value) => total + value, 0n),
     forecast: forecast && {
@@ -17,9 +17,13 @@ export function positionOf(window: Window, known: KnownDays, today: Day | null):
   };
 }
 
-/** The day on which what was spent and is expected reaches the limit. Null: not in this window, or nobody can say. */
-export function runOutDay(window: Window, today: Day, known: KnownDays, limit: bigint | null): Day | null {
-  const forecast = forecastWindow(window, today, known);
+/** The day on which spend and forecast together reach the limit. Null: not in this window, or there is no forecast. */
+export function runOutDay(
+  window: Window,
+  known: KnownDays,
+  forecast: Forecast | null,
+  limit: bigint | null,
+): Day | null {
   if (!forecast) return null;
   const expected = new Map(forecast.days.map((one) => [one.day, BigInt(one.expected)]));
   let total = 0n;

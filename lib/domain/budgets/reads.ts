@@ -4,6 +4,7 @@ import { type Day, dayOf } from '@/lib/core/time';
 import type { KnownDays } from '@/lib/domain/usage/overview/forecast';
 import { daysOf, earlier } from '@/lib/domain/usage/report/compose';
 import { frameOf } from '@/lib/domain/usage/report/frame';
+import type { RowFilters } from '@/lib/domain/usage/report/parts-sql';
 import { allParts, type PartCell, type ReadDays, type Reader, readDays } from '@/lib/domain/usage/report/read';
 import type { LimitRow, Scope, Window } from './rules';
 import { filterOf } from './scope-rules';
@@ -21,6 +22,8 @@ export const NOTHING_CHOSEN = {
 
 export interface SpendDays extends KnownDays {
   reads: ReadDays;
+  /** The explorer's filter for the scope. */
+  filter: Partial<RowFilters>;
 }
 
 /** What a scope cost day by day: the explorer's own figures. */
@@ -29,7 +32,7 @@ export async function readSpend(ctx: Reader, scope: Scope, { from, to }: { from:
   const range = { from, to: earlier(to, today) };
   const reads = (await readDays(ctx, range))(['cost']);
   const { periods, places } = frameOf({ ...range, granularity: 'day' }, ctx.now, reads);
-  const filter = await filterFor(ctx, scope);
+  const filter = filterOf(scope, scope.kind === 'model_family' ? await readModels(ctx.db) : []);
   const cells =
     places.length === 0
       ? new Map<number, { value: bigint }[]>()
@@ -40,35 +43,29 @@ export async function readSpend(ctx: Reader, scope: Scope, { from, to }: { from:
   const values = new Map(
     periods.map(({ start, missingDays }, at) => [start, missingDays > 0 ? null : (cells.get(at)?.[0]?.value ?? 0n)]),
   );
-  return { reads, valueOf: (day) => values.get(day) ?? null, isComplete: reads.isComplete };
+  return { reads, filter, valueOf: (day) => values.get(day) ?? null, isComplete: reads.isComplete };
 }
 
 const MOST_DRIVERS = 5;
 
-/** What of a scope cost most in a window, by the explorer's own parts. */
+/** What cost most in a window of the days that were read, by the explorer's own parts. */
 export async function readDrivers(
   ctx: Reader,
-  scope: Scope,
+  { reads, filter }: SpendDays,
   { from, to }: Pick<Window, 'from' | 'to'>,
   split: 'api_key' | 'model',
 ): Promise<PartCell[]> {
   const today = dayOf(ctx.now);
   const range = { from, to: earlier(to, today) };
-  const reads = (await readDays(ctx, range))(['cost']);
   const places = daysOf(range.from, range.to)
     .filter(reads.isRead)
     .map((day) => ({ day, hour: 0, at: 0 }));
   if (places.length === 0) return [];
-  const filter = await filterFor(ctx, scope);
   const parts = await allParts(ctx, STEWARD, {
     ...{ ...NOTHING_CHOSEN, ...filter, ...range },
     ...{ metric: 'cost', split, today, places },
   });
   return (parts.get(0) ?? []).slice(0, MOST_DRIVERS);
-}
-
-async function filterFor({ db }: Reader, scope: Scope) {
-  return filterOf(scope, scope.kind === 'model_family' ? await readModels(db) : []);
 }
 
 /** Every name of a model that a report has spelled. */
