@@ -1,7 +1,7 @@
 import { reach } from '@/lib/access/reach';
 import { addDays, addMonths, type Day, dayOf } from '@/lib/core/time';
 import { countDays, daysOf, earlier } from '@/lib/domain/usage/report/compose';
-import { allParts, type PartCell, readDays } from '@/lib/domain/usage/report/read';
+import { allParts, readDays } from '@/lib/domain/usage/report/read';
 import { answer } from '@/lib/operations/answer';
 import type { Budget, BudgetLimit } from '@/prisma/generated/client';
 import { type BudgetYear, budgetYearGet, type YearRow } from './query-schema';
@@ -26,28 +26,31 @@ export const getBudgetYear = answer(budgetYearGet, async (ctx, { year }): Promis
       .map((day) => ({ day, hour: 0, at })),
   );
   const source = { ...NOTHING_CHOSEN, ...range, metric: 'cost', split: 'workspace', today, places } as const;
-  const cells = places.length === 0 ? new Map<number, PartCell[]>() : await allParts(ctx, ctx.actor, source);
+  const parts = places.length === 0 ? [] : [...(await allParts(ctx, ctx.actor, source))];
+  const spent = new Map(parts.map(([at, all]) => [at, new Map(all.map(({ id, value }) => [id, value]))]));
   const budgets = await ctx.db.budget.findMany({
     where: { period: 'month', scopeKind: { in: ['workspace', 'organization'] } },
     include: { limits: true },
-    orderBy: [{ archivedAt: { sort: 'desc', nulls: 'first' } }, { createdAt: 'desc' }],
+    orderBy: [{ archivedAt: { sort: 'asc', nulls: 'last' } }, { createdAt: 'asc' }],
   });
+  // Of several the one in force, else the one that was archived last.
+  const budgetOf = new Map(budgets.map((budget) => [budget.scopeId, budget]));
   const names = new Map<string, string>();
   for (const { id, name } of await ctx.db.workspace.findMany({ select: { id: true, name: true } })) names.set(id, name);
   // What belongs to no workspace that is known keeps a row of its own.
-  for (const parts of cells.values()) for (const { id, label } of parts) names.set(id, names.get(id) ?? label);
+  for (const [, all] of parts) for (const { id, label } of all) names.set(id, names.get(id) ?? label);
+  const isRead = months.map((_, at) => places.some((place) => place.at === at));
   const rowOf = (id: string, label: string, spentIn: (at: number) => bigint): YearRow =>
-    yearRow({ id, label }, budgets.find(({ scopeId }) => scopeId === id) ?? null, {
+    yearRow({ id, label }, budgetOf.get(id) ?? null, {
       months,
-      spentIn: (at) => (places.some((place) => place.at === at) ? spentIn(at) : null),
+      spentIn: (at) => (isRead[at] ? spentIn(at) : null),
     });
-  const spentBy = (id: string) => (at: number) => (cells.get(at) ?? []).find((cell) => cell.id === id)?.value ?? 0n;
+  const spentBy = (id: string) => (at: number) => spent.get(at)?.get(id) ?? 0n;
   const isSeen = (id: string) => within.all || within.workspaceIds.includes(id);
   const shown = [...names].filter(
-    ([id]) =>
-      isSeen(id) && (months.some((_, at) => spentBy(id)(at) !== 0n) || budgets.some(({ scopeId }) => scopeId === id)),
+    ([id]) => isSeen(id) && (budgetOf.has(id) || months.some((_, at) => spentBy(id)(at) !== 0n)),
   );
-  const whole = (at: number) => (cells.get(at) ?? []).reduce((sum, { value }) => sum + value, 0n);
+  const whole = (at: number) => [...(spent.get(at)?.values() ?? [])].reduce((sum, value) => sum + value, 0n);
   return {
     year,
     months: months.map(({ from, to }) => {
