@@ -1,13 +1,13 @@
 import { standingRole } from '@/lib/access/find-actor';
 import { nameOf } from '@/lib/core/names';
-import { addDays, dayOf } from '@/lib/core/time';
+import { dayOf } from '@/lib/core/time';
 import { answer } from '@/lib/operations/answer';
 import { positionOf, suggestedLimit } from './outlook-rules';
 import { budgetChoices, budgetLines, budgetSuggest } from './query-schema';
 import { limitRows, readModels, readSpend } from './reads';
 import type { BudgetRecord } from './row-rules';
-import { familyOf, termsOf, windowOf, windowsIn } from './rules';
-import { budgetRows } from './visible-sql';
+import { familyOf, termsOf, windowsBefore, windowsIn } from './rules';
+import { budgetsOfScope } from './visible-sql';
 
 const PAST = 3;
 const MOST_PEOPLE = 500;
@@ -15,9 +15,7 @@ const MOST_PEOPLE = 500;
 /** What a scope cost in its last three whole periods, and the limit that this suggests. */
 export const suggestLimit = answer(budgetSuggest, async (ctx, { scope, period }) => {
   const today = dayOf(ctx.now);
-  const current = windowOf(period, today);
-  const past = [current];
-  while (past.length <= PAST) past.unshift(windowOf(period, addDays(past[0]?.from ?? today, -1)));
+  const past = windowsBefore(period, today, PAST);
   const spend = await readSpend(ctx, scope, { from: past[0]?.from ?? today, to: today });
   const spentIn = past.map((window) => positionOf(window, spend, null).spent);
   const existing = await ctx.db.budget.findFirst({
@@ -57,9 +55,7 @@ export const listBudgetChoices = answer(budgetChoices, async (ctx) => {
 
 /** The limits of exactly what a chart shows, for each period of each budget that touches its days. */
 export const listBudgetLines = answer(budgetLines, async (ctx, { scope, from, to }) => {
-  const seen = await ctx.db.$queryRaw<BudgetRecord[]>`
-    SELECT * FROM (${budgetRows(ctx.actor, ctx.now)}) r
-    WHERE r."archivedAt" IS NULL AND r."scopeKind" = ${scope.kind} AND r."scopeId" = ${scope.id}`;
+  const seen = await ctx.db.$queryRaw<BudgetRecord[]>(budgetsOfScope(ctx.actor, ctx.now, scope));
   const limits = await ctx.db.budgetLimit.findMany({ where: { budgetId: { in: seen.map(({ id }) => id) } } });
   return seen.map(({ id, name, period, firstDay }) => {
     const rows = limitRows(limits.filter(({ budgetId }) => budgetId === id));

@@ -11,10 +11,10 @@ import { dailyRate, positionOf, runOutDay } from './outlook-rules';
 import { type BudgetAlert, type BudgetDetail, budgetGet } from './query-schema';
 import { limitRows, readDrivers, readSpend, type SpendDays } from './reads';
 import { type BudgetRecord, toRow } from './row-rules';
-import { type BudgetPeriod, type LimitRow, standingOf, termsOf, windowOf } from './rules';
+import { type LimitRow, standingOf, termsOf, type Window, windowOf, windowsBefore } from './rules';
 import { budgetRows } from './visible-sql';
 
-const HISTORY = 12;
+const PAST = 11;
 const MOST_ALERTS = 100;
 
 /** One budget with all that is known of it, counted as the page is read: the explorer's figures of this moment. */
@@ -31,7 +31,7 @@ export const getBudget = answer(budgetGet, async (ctx, { budgetId }): Promise<Bu
   const window = windowOf(row.period, today);
   const rows = limitRows(budget.limits);
   const terms = termsOf(rows, window);
-  const windows = pastWindows(row.period, today);
+  const windows = windowsBefore(row.period, today, PAST);
   const from = earlier(windows[0]?.from ?? today, addDays(today, -FORECAST_HISTORY_DAYS));
   const spend = await readSpend(ctx, row.scope, { from, to: today });
   const outlook = forecastWindow(window, today, spend);
@@ -76,17 +76,7 @@ function driverOf({ id, label, hint, value }: { id: string; label: string; hint:
   return { id, label, hint, value: value.toString() };
 }
 
-/** The current period and those before it, the oldest first. */
-function pastWindows(period: BudgetPeriod, today: Day) {
-  const windows = [windowOf(period, today)];
-  while (windows.length < HISTORY) {
-    const first = windows[0]?.from ?? today;
-    windows.unshift(windowOf(period, addDays(first, -1)));
-  }
-  return windows;
-}
-
-function pastOf(window: ReturnType<typeof windowOf>, rows: readonly LimitRow[], spend: SpendDays, now: Date) {
+function pastOf(window: Window, rows: readonly LimitRow[], spend: SpendDays, now: Date) {
   const today = dayOf(now);
   const { missingDays, partialDays } = countDays(
     { from: window.from, to: earlier(window.to, today) },

@@ -7,7 +7,7 @@ import { budgetList, budgetsAskable, budgetsOf } from './query-schema';
 import { type BudgetRecord, toRow } from './row-rules';
 import type { BudgetPeriod } from './rules';
 import type { BudgetFacet, BudgetSort } from './schema';
-import { budgetRows } from './visible-sql';
+import { budgetRows, budgetsOfScope } from './visible-sql';
 
 const IN_FORCE = Prisma.sql`r."archivedAt" IS NULL`;
 const standing = (name: string) => Prisma.sql`${IN_FORCE} AND r.standing = ${name}`;
@@ -54,8 +54,8 @@ export const listBudgets = answer(budgetList, async (ctx, filters) => {
 /** The budgets of a workspace whose figures the reader does not see, by name: they may ask for more of them all the same. */
 export const listAskableBudgets = answer(budgetsAskable, async (ctx, { workspaceId }) => {
   if (!can(ctx.actor, 'workspace:read', { workspaceId })) return [];
-  const seen = await ctx.db.$queryRaw<{ id: string }[]>`
-    SELECT r.id FROM (${budgetRows(ctx.actor, ctx.now)}) r WHERE r."scopeKind" = 'workspace' AND r."scopeId" = ${workspaceId}`;
+  const scope = { kind: 'workspace', id: workspaceId } as const;
+  const seen = await ctx.db.$queryRaw<BudgetRecord[]>(budgetsOfScope(ctx.actor, ctx.now, scope));
   const budgets = await ctx.db.budget.findMany({
     where: { scopeKind: 'workspace', scopeId: workspaceId, archivedAt: null, id: { notIn: seen.map(({ id }) => id) } },
     orderBy: { name: 'asc' },
@@ -63,10 +63,8 @@ export const listAskableBudgets = answer(budgetsAskable, async (ctx, { workspace
   return budgets.map(({ id, name, period }) => ({ id, name, period: period as BudgetPeriod }));
 });
 
-/** The budgets in force of exactly one thing, that which ends last first. */
+/** The budgets in force of exactly one thing, the longest period first. */
 export const listBudgetsOf = answer(budgetsOf, async (ctx, { scope }) => {
-  const rows = await ctx.db.$queryRaw<BudgetRecord[]>`
-    SELECT * FROM (${budgetRows(ctx.actor, ctx.now)}) r WHERE ${IN_FORCE} AND r."scopeKind" = ${scope.kind}
-      AND r."scopeId" = ${scope.id} ORDER BY array_position(ARRAY['month', 'week', 'day'], r.period)`;
+  const rows = await ctx.db.$queryRaw<BudgetRecord[]>(budgetsOfScope(ctx.actor, ctx.now, scope));
   return rows.map((row) => toRow(row, ctx.now));
 });

@@ -35,6 +35,13 @@ export function windowOf(period: BudgetPeriod, day: Day): Window {
   return { from, to: addDays(next, -1), next };
 }
 
+/** The window that holds the day and those before it, the oldest first. */
+export function windowsBefore(period: BudgetPeriod, day: Day, count: number): Window[] {
+  const windows = [windowOf(period, day)];
+  while (windows.length <= count) windows.unshift(windowOf(period, addDays(windows[0]?.from ?? day, -1)));
+  return windows;
+}
+
 /** One row of a budget's limits: set for good, or raised by so much until a day. */
 export interface LimitRow {
   revision: number;
@@ -51,7 +58,6 @@ export interface Terms {
   limit: bigint | null;
   /** What was set, without raises. */
   base: bigint | null;
-  raised: bigint;
 }
 
 /** What held in a window: the limit as it was set last before its end, and every raise that reaches into it. */
@@ -66,7 +72,7 @@ export function termsOf(rows: readonly LimitRow[], { from, next }: Pick<Window, 
       kind === 'raise' && until !== null && until >= from ? sum + (amount ?? 0n) : sum,
     0n,
   );
-  return { revision: before.at(-1)?.revision ?? 1, limit: base === null ? null : base + raised, base, raised };
+  return { revision: before.at(-1)?.revision ?? 1, limit: base === null ? null : base + raised, base };
 }
 
 /** From which amount on a threshold is reached. Of a limit of zero, the least amount that there is. */

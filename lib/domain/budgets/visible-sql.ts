@@ -4,6 +4,7 @@ import { nameSql } from '@/lib/core/names';
 import { dayOf } from '@/lib/core/time';
 import { isOwnKey } from '@/lib/domain/api-keys/owner-sql';
 import { Prisma } from '@/prisma/generated/client';
+import type { Scope } from './rules';
 
 /** Budgets `b` that the actor may see: where their role shows the money of it, and those that name them as their owner. */
 function seenBy(actor: PersonActor): Prisma.Sql {
@@ -18,8 +19,7 @@ function seenBy(actor: PersonActor): Prisma.Sql {
 }
 
 /** The first day of the current period of a budget `b`. */
-const currentFrom = (now: Date) => Prisma.sql`CASE b.period WHEN 'day' THEN ${dayOf(now)}::date
-  ELSE date_trunc(b.period, ${dayOf(now)}::date::timestamp)::date END`;
+const currentFrom = (now: Date) => Prisma.sql`date_trunc(b.period, ${dayOf(now)}::date::timestamp)::date`;
 
 /** Budgets that the actor may see, with where each stands in its current period, as last counted. */
 export function budgetRows(actor: PersonActor, now: Date): Prisma.Sql {
@@ -41,4 +41,11 @@ export function budgetRows(actor: PersonActor, now: Date): Prisma.Sql {
     LEFT JOIN users u ON b.scope_kind = 'owner' AND u.id = b.scope_id
     LEFT JOIN people p ON p.id = b.owner_id
     WHERE ${seenBy(actor)}`;
+}
+
+/** Those in force of exactly one thing, the longest period first. */
+export function budgetsOfScope(actor: PersonActor, now: Date, { kind, id }: Scope): Prisma.Sql {
+  return Prisma.sql`
+    SELECT * FROM (${budgetRows(actor, now)}) r WHERE r."archivedAt" IS NULL AND r."scopeKind" = ${kind} AND r."scopeId" = ${id}
+    ORDER BY array_position(ARRAY['month', 'week', 'day'], r.period)`;
 }

@@ -8,9 +8,9 @@ import { PageHead } from '@/components/page/page-head';
 import { Notice } from '@/components/ui/notice';
 import { Panel } from '@/components/ui/panel';
 import { newId } from '@/lib/core/ids';
-import { addDays, dayOf, nextPeriod, periodStart } from '@/lib/core/time';
+import { dayOf } from '@/lib/core/time';
 import { listBudgetChoices, suggestLimit } from '@/lib/domain/budgets/choice-queries';
-import type { BudgetPeriod, Scope } from '@/lib/domain/budgets/rules';
+import { type BudgetPeriod, type Scope, windowOf, windowsBefore } from '@/lib/domain/budgets/rules';
 import { scopeField } from '@/lib/domain/budgets/schema';
 import { usageFilterOptions } from '@/lib/domain/usage/report/queries';
 import type { SignedInCtx } from '@/lib/doors/context';
@@ -63,11 +63,10 @@ export default async function NewBudgetPage({ searchParams }: { searchParams: Pr
   );
 }
 
-/** The current period, the next, and the three before, for whoever wants the past held against the limit. */
+/** The current period, the next, and the three before, to hold the past against the limit too. */
 function beginsOf(period: BudgetPeriod, today: string): string[] {
-  const now = periodStart(today, period);
-  const before = (day: string) => periodStart(addDays(day, -1), period);
-  return [now, nextPeriod(now, period), before(now), before(before(now)), before(before(before(now)))];
+  const past = windowsBefore(period, today, 3).map(({ from }) => from);
+  return [...past.slice(-1), windowOf(period, today).next, ...past.slice(0, -1).reverse()];
 }
 
 /** What the scope is called; null where there is no such thing. */
