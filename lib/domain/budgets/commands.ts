@@ -2,13 +2,11 @@ import type { Tx } from '@/lib/core/db';
 import { AppError, notFound } from '@/lib/core/errors';
 import { dollars } from '@/lib/core/money';
 import type { CommandCtx, CommandImplementation, JsonObject } from '@/lib/operations/command-context';
-import type { Budget, BudgetLimit } from '@/prisma/generated/client';
-import { carryAlerts, evaluateBudget, scopeOf } from './evaluation-steps';
+import type { Budget } from '@/prisma/generated/client';
+import { evaluateBudget, holdBudget, type StoredBudget, scopeOf } from './evaluation-steps';
 import type { BudgetPeriod, Scope } from './rules';
 import { archiveBudget, changeBudget, createBudget, restoreBudget } from './schema';
-import { type BudgetWords, columnsOf, insertBudget, limitOf, refusePeople, refuseSecond } from './writing-steps';
-
-type StoredBudget = Budget & { limits: BudgetLimit[] };
+import { type BudgetWords, baseOf, insertBudget, refuseSecond, resultOf, rewriteBudget } from './writing-steps';
 
 /** Counting the past of a large organisation takes a while. */
 const TRANSACTION = { timeout: 60_000 };
@@ -32,18 +30,8 @@ export const changeBudgetCommand: CommandImplementation<typeof changeBudget> = {
       if (budget.archivedAt) throw new AppError('conflict', 'This budget is archived. Restore it first.');
       const isDone = budget.limits.some(({ intentId }) => intentId === ctx.intentId);
       if (budget.revision !== revision && !isDone) throw new AppError('conflict', CHANGED_MEANWHILE);
-      const base = baseOf(budget);
-      await refusePeople(tx, newcomers(words, budget));
+      if (!isDone) await rewriteBudget(tx, budget, words, ctx);
       ctx.changing(wordsOf(wordsOfRow(budget)), wordsOf(words));
-      const limit = limitOf(words.limit);
-      if (limit !== base) {
-        const setById = ctx.actor.kind === 'person' ? ctx.actor.personId : null;
-        const set = { revision: revision + 1, kind: 'set', amountNano: limit, reason: '', setById };
-        await tx.budgetLimit.create({ data: { budgetId, ...set, intentId: ctx.intentId, at: ctx.now } });
-      }
-      const next = limit === base ? {} : { revision: revision + 1 };
-      await tx.budget.update({ where: { id: budgetId }, data: { ...columnsOf(words), ...next, updatedAt: ctx.now } });
-      if (limit !== base) await carryAlerts(tx, budgetId, ctx.now);
       return counted(tx, ctx, { id: budgetId, name: words.name }, scopeOf(budget));
     }, TRANSACTION),
 };
@@ -77,20 +65,9 @@ const CHANGED_MEANWHILE =
   'Someone changed this budget’s limit a moment ago. Nothing was changed. Reopen it to see its current state.';
 
 async function requireBudget(tx: Tx, id: string): Promise<StoredBudget> {
-  await tx.$queryRaw`SELECT 1 FROM budgets WHERE id = ${id}::uuid FOR UPDATE`;
-  const budget = await tx.budget.findUnique({ where: { id }, include: { limits: { orderBy: { revision: 'asc' } } } });
+  const budget = await holdBudget(tx, id);
   if (!budget) throw notFound('budget');
   return budget;
-}
-
-/** Who was named before stays named, also without access: nobody is asked to mend what they did not touch. */
-function newcomers(words: BudgetWords, { recipientPeople, ownerId }: Budget): BudgetWords {
-  const people = words.recipients.people.filter((id) => !recipientPeople.includes(id));
-  return {
-    ...words,
-    recipients: { ...words.recipients, people },
-    ownerId: words.ownerId === ownerId ? null : words.ownerId,
-  };
 }
 
 async function counted(
@@ -103,18 +80,10 @@ async function counted(
   return resultOf(budget, scope);
 }
 
-function resultOf({ id, name }: Pick<Budget, 'id' | 'name'>, scope: Scope): JsonObject {
-  return { budgetId: id, name, ...(scope.kind === 'workspace' ? { workspaceId: scope.id } : {}) };
-}
-
 /** As the audit says it. */
 function wordsOf({ recipients, ...words }: BudgetWords): JsonObject {
   const { name, limit, actual, forecast, ownerId, notes } = words;
   return { name, limit: limit ?? 'none', actual, forecast, ownerId, notes, ...recipients };
-}
-
-function baseOf({ limits }: StoredBudget): bigint | null {
-  return limits.findLast(({ kind }) => kind === 'set')?.amountNano ?? null;
 }
 
 function wordsOfRow(budget: StoredBudget): BudgetWords {

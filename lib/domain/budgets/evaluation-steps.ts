@@ -29,7 +29,7 @@ import {
 /** Days that may still change without anybody asking: the nightly check reads them again. */
 const CHANGING_DAYS = 35;
 
-type StoredBudget = Budget & { limits: BudgetLimit[] };
+export type StoredBudget = Budget & { limits: BudgetLimit[] };
 
 export interface Evaluation {
   now: Date;
@@ -83,9 +83,10 @@ export async function carryAlerts(tx: Tx, budgetId: string, now: Date): Promise<
   }
 }
 
-async function holdBudget(tx: Tx, budgetId: string): Promise<StoredBudget | null> {
-  await tx.$queryRaw`SELECT 1 FROM budgets WHERE id = ${budgetId}::uuid FOR UPDATE`;
-  return tx.budget.findUnique({ where: { id: budgetId }, include: { limits: true } });
+/** The budget with its limits, the first one first, kept from others until the transaction ends. */
+export async function holdBudget(tx: Tx, id: string): Promise<StoredBudget | null> {
+  await tx.$queryRaw`SELECT 1 FROM budgets WHERE id = ${id}::uuid FOR UPDATE`;
+  return tx.budget.findUnique({ where: { id }, include: { limits: { orderBy: { revision: 'asc' } } } });
 }
 
 export function scopeOf({ scopeKind, scopeId }: Pick<Budget, 'scopeKind' | 'scopeId'>) {

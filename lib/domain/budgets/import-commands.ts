@@ -3,10 +3,9 @@ import { AppError } from '@/lib/core/errors';
 import { idFrom } from '@/lib/core/ids';
 import { dayOf } from '@/lib/core/time';
 import type { CommandCtx, CommandImplementation } from '@/lib/operations/command-context';
-import { carryAlerts } from './evaluation-steps';
 import { type FileLine, termsOfLine } from './line-rules';
 import { type BudgetTerms, budgetTerms, importBudgets } from './schema';
-import { columnsOf, insertBudget, limitOf, refusePeople } from './writing-steps';
+import { baseOf, columnsOf, insertBudget, limitOf, rewriteBudget } from './writing-steps';
 
 type Kept = 'created' | 'changed' | 'unchanged';
 
@@ -60,23 +59,13 @@ async function keep(tx: Tx, ctx: CommandCtx, line: FileLine, people: ReadonlyMap
     return 'created';
   }
   if (existing.id === id || existing.limits.some(({ intentId }) => intentId === ctx.intentId)) return 'changed';
-  const columns = columnsOf({ ...terms, notes: line.cells.notes === undefined ? existing.notes : terms.notes });
-  const limit = limitOf(terms.limit);
-  const base = existing.limits.findLast(({ kind }) => kind === 'set')?.amountNano ?? null;
+  const words = { ...terms, notes: line.cells.notes === undefined ? existing.notes : terms.notes };
+  const columns = columnsOf(words);
   const isSame = (Object.keys(columns) as (keyof typeof columns)[]).every(
     (name) => JSON.stringify(columns[name]) === JSON.stringify(existing[name]),
   );
-  if (isSame && limit === base) return 'unchanged';
-  await refusePeople(tx, { ...terms, recipients: { ...terms.recipients, people: known } });
-  const revision = existing.revision + 1;
-  if (limit !== base) {
-    const setById = ctx.actor.kind === 'person' ? ctx.actor.personId : null;
-    const set = { revision, kind: 'set', amountNano: limit, reason: '', setById, intentId: ctx.intentId, at: ctx.now };
-    await tx.budgetLimit.create({ data: { budgetId: existing.id, ...set } });
-  }
-  const next = limit === base ? {} : { revision };
-  await tx.budget.update({ where: { id: existing.id }, data: { ...columns, ...next, updatedAt: ctx.now } });
-  if (limit !== base) await carryAlerts(tx, existing.id, ctx.now);
+  if (isSame && limitOf(terms.limit) === baseOf(existing)) return 'unchanged';
+  await rewriteBudget(tx, existing, words, ctx);
   return 'changed';
 }
 

@@ -105,6 +105,17 @@ it('reads what the file of budgets says, and changes what differs in a line', as
   });
 });
 
+it('leaves an owner who has lost access, as a change on the page does, and refuses them for another budget', async () => {
+  const { db } = database.owner;
+  const { personId } = await createSignedInPerson(db, 'viewer', { email: 'former@example.test' });
+  const head = 'scope,scope_id,period,limit_usd,owner\n';
+  const line = (id: string, limit: number) => `${head}workspace,${id},week,${limit},former@example.test`;
+  expect(await importText(line('w1', 5))).toMatchObject({ created: 1 });
+  await db.person.update({ where: { id: personId }, data: { roleOverride: null } });
+  expect(await importText(line('w1', 6))).toMatchObject({ changed: 1, refused: [] });
+  expect((await importText(line('w2', 6))).refused[0]?.message).toContain('The chosen owner has no access');
+});
+
 it.each([
   ['name,scope\nx,y', 'The first line must name the columns. scope_id, period, limit_usd is missing.'],
   ['scope,scope_id,period,limit_usd', 'There is no line beneath the head.'],

@@ -5,29 +5,30 @@ import { AppError, notFound } from '@/lib/core/errors';
 import { dollars, formatMoney, nanoFromDollars } from '@/lib/core/money';
 import { addDays, dayOf, dayStart, formatDay } from '@/lib/core/time';
 import type { CommandCtx, CommandImplementation } from '@/lib/operations/command-context';
-import { carryAlerts, evaluateBudget, scopeOf } from './evaluation-steps';
+import { carryAlerts, evaluateBudget, holdBudget, scopeOf } from './evaluation-steps';
 import { limitRows } from './reads';
 import { type BudgetPeriod, termsOf, windowOf } from './rules';
 import { requestMore } from './schema';
 import { decidersByRole, tellMoreAsked } from './telling-steps';
 import { budgetRows } from './visible-sql';
+import { resultOf } from './writing-steps';
 
 const MOST_DAYS = 400;
 
 export const requestMoreCommand: CommandImplementation<typeof requestMore> = {
   declaration: requestMore,
   async ask(ctx, { budgetId, amount, until, reason }) {
-    const budget = await requireAskable(ctx, budgetId);
+    const askedBy = personOf(ctx);
+    const budget = await requireAskable(ctx, askedBy, budgetId);
     const limit = limitNow(budget, ctx.now);
     const more = nanoFromDollars(amount) ?? 0n;
     if (limit === null) throw new AppError('conflict', 'This budget has no limit, so there is nothing to raise.');
     refuseDay(until, ctx.now);
     const waiting = await ctx.db.approval.count({
-      where: { subjectKind: 'budget', subjectId: budgetId, decision: null, askedById: personOf(ctx).personId },
+      where: { subjectKind: 'budget', subjectId: budgetId, decision: null, askedById: askedBy.personId },
     });
     if (waiting > 0) throw new AppError('conflict', 'You have already requested more. Withdraw that request first.');
     const owner = budget.ownerId === null ? null : await findActor(ctx.db, budget.ownerId);
-    const askedBy = personOf(ctx);
     const deciders = owner && owner.personId !== askedBy.personId ? [owner.personId] : [];
     return {
       what: `Raise ${budget.name} by ${formatMoney(more)} until ${formatDay(until)}`,
@@ -43,8 +44,7 @@ export const requestMoreCommand: CommandImplementation<typeof requestMore> = {
   run: (ctx, { budgetId, amount, until, reason }) =>
     ctx.db.$transaction(
       async (tx) => {
-        await tx.$queryRaw`SELECT 1 FROM budgets WHERE id = ${budgetId}::uuid FOR UPDATE`;
-        const budget = await tx.budget.findUnique({ where: { id: budgetId }, include: { limits: true } });
+        const budget = await holdBudget(tx, budgetId);
         if (!budget || budget.archivedAt)
           throw new AppError('conflict', 'This budget has been archived or no longer exists.');
         const more = nanoFromDollars(amount) ?? 0n;
@@ -63,14 +63,7 @@ export const requestMoreCommand: CommandImplementation<typeof requestMore> = {
           await carryAlerts(tx, budgetId, ctx.now);
         }
         await evaluateBudget(tx, budgetId, { now: ctx.now, changedFrom: null });
-        const scope = scopeOf(budget);
-        return {
-          budgetId,
-          name: budget.name,
-          amount,
-          until,
-          ...(scope.kind === 'workspace' ? { workspaceId: scope.id } : {}),
-        };
+        return { ...resultOf(budget, scopeOf(budget)), amount, until };
       },
       { timeout: 60_000 },
     ),
@@ -95,13 +88,12 @@ function refuseDay(until: string, now: Date): void {
 }
 
 /** A budget that the person sees, or of a workspace that they see. */
-async function requireAskable(ctx: CommandCtx, budgetId: string) {
-  const budget = await ctx.db.budget.findUnique({ where: { id: budgetId }, include: { limits: true } });
-  const actor = personOf(ctx);
+async function requireAskable({ db, now }: CommandCtx, actor: PersonActor, budgetId: string) {
+  const budget = await db.budget.findUnique({ where: { id: budgetId }, include: { limits: true } });
   const isSeen = async () => {
     if (budget?.scopeKind === 'workspace' && can(actor, 'workspace:read', { workspaceId: budget.scopeId })) return true;
-    const rows = await ctx.db.$queryRaw<{ id: string }[]>`
-      SELECT r.id FROM (${budgetRows(actor, ctx.now)}) r WHERE r.id = ${budgetId}`;
+    const rows = await db.$queryRaw<{ id: string }[]>`
+      SELECT r.id FROM (${budgetRows(actor, now)}) r WHERE r.id = ${budgetId}`;
     return rows.length > 0;
   };
   if (!budget || !(await isSeen())) throw notFound('budget');

@@ -35,14 +35,6 @@ export const dollarsField = z
   )
   .transform((text) => dollars(nanoFromDollars(text) ?? 0n));
 
-const named = (most: number) =>
-  z
-    .string()
-    .trim()
-    .min(1, 'Enter a name.')
-    .max(most, `Use at most ${most} characters.`)
-    .refine((text) => !/\p{Cc}/u.test(text), 'Remove control characters.');
-
 export const scopeField = z
   .object({ kind: z.enum(SCOPE_KINDS, 'Choose what the budget covers.'), id: z.string().max(400) })
   .refine(({ kind, id }) => (kind === 'organization') === (id === ''), { path: ['id'], message: 'Choose one.' })
@@ -70,7 +62,12 @@ export const recipientsField = z.object({
 });
 
 const words = {
-  name: named(80),
+  name: z
+    .string()
+    .trim()
+    .min(1, 'Enter a name.')
+    .max(80, 'Use at most 80 characters.')
+    .refine((text) => !/\p{Cc}/u.test(text), 'Remove control characters.'),
   /** Null: no limit. */
   limit: dollarsField.nullable(),
   actual: thresholdsField,
@@ -92,9 +89,6 @@ export const budgetTerms = z.object({
 });
 export type BudgetTerms = z.output<typeof budgetTerms>;
 
-const objectOf = ({ scope }: { scope: { kind: string; id: string } }) =>
-  scope.kind === 'workspace' ? { workspaceId: scope.id } : {};
-
 export const createBudget = declareCommand({
   name: 'budget.create',
   words: 'Create budget',
@@ -103,7 +97,7 @@ export const createBudget = declareCommand({
   /** The form makes the id, so that what is asked of a budget begins with its making. */
   input: budgetTerms.extend({ budgetId: z.uuid() }),
   subject: ({ budgetId, name }) => ({ kind: 'budget', id: budgetId, name }),
-  workspaces: (input) => Object.values(objectOf(input)),
+  workspaces: ({ scope }) => (scope.kind === 'workspace' ? [scope.id] : []),
 });
 
 const ofBudget = z.object({ budgetId: z.uuid() });

@@ -3,7 +3,9 @@ import type { Tx } from '@/lib/core/db';
 import { AppError } from '@/lib/core/errors';
 import { nanoFromDollars } from '@/lib/core/money';
 import { addMonths, dayOf, dayStart } from '@/lib/core/time';
-import type { CommandCtx } from '@/lib/operations/command-context';
+import type { CommandCtx, JsonObject } from '@/lib/operations/command-context';
+import type { Budget } from '@/prisma/generated/client';
+import { carryAlerts, type StoredBudget } from './evaluation-steps';
 import { readModels } from './reads';
 import { familyOf, type Scope, windowOf } from './rules';
 import type { BudgetTerms } from './schema';
@@ -31,15 +33,13 @@ export function columnsOf({ name, actual, forecast, recipients, ownerId, notes }
 const MOST_MONTHS_BEFORE = 48;
 const MOST_MONTHS_AHEAD = 24;
 
+type Setter = Pick<CommandCtx, 'actor' | 'intentId' | 'now'>;
+
 /** Keeps a new budget with its first limit. Its id comes from the caller, so that a second run makes none twice. */
-export async function insertBudget(
-  tx: Tx,
-  id: string,
-  terms: BudgetTerms,
-  { actor, intentId, now }: Pick<CommandCtx, 'actor' | 'intentId' | 'now'>,
-): Promise<void> {
+export async function insertBudget(tx: Tx, id: string, terms: BudgetTerms, setter: Setter): Promise<void> {
   await refuseScope(tx, terms.scope);
   const { from } = windowOf(terms.period, terms.firstDay);
+  const { now } = setter;
   const today = dayOf(now);
   if (from < addMonths(today, -MOST_MONTHS_BEFORE) || from > addMonths(today, MOST_MONTHS_AHEAD)) {
     const message = 'Start at most four years ago and at most two years ahead.';
@@ -48,16 +48,44 @@ export async function insertBudget(
   await refuseSecond(tx, terms, id);
   await refusePeople(tx, terms);
   if (await tx.budget.findUnique({ where: { id } })) throw new AppError('conflict', 'This budget already exists.');
-  const setById = actor.kind === 'person' ? actor.personId : null;
-  const limit = { kind: 'set', amountNano: limitOf(terms.limit), reason: '', setById, intentId, at: now };
+  const first = limitSet(1, terms, setter);
   await tx.budget.create({
     data: {
-      ...{ id, scopeKind: terms.scope.kind, scopeId: terms.scope.id, period: terms.period, revision: 1 },
-      ...{ firstDay: dayStart(from), createdById: setById, createdAt: now, updatedAt: now },
+      ...{ id, scopeKind: terms.scope.kind, scopeId: terms.scope.id, period: terms.period, revision: first.revision },
+      ...{ firstDay: dayStart(from), createdById: first.setById, createdAt: now, updatedAt: now },
       ...columnsOf(terms),
-      limits: { create: { revision: 1, ...limit } },
+      limits: { create: first },
     },
   });
+}
+
+/** Changes a budget. A limit is not overwritten: another one follows it, and what it reaches still is not told again. */
+export async function rewriteBudget(tx: Tx, budget: StoredBudget, words: BudgetWords, setter: Setter): Promise<void> {
+  await refusePeople(tx, newcomers(words, budget));
+  const columns = { ...columnsOf(words), updatedAt: setter.now };
+  const where = { id: budget.id };
+  if (limitOf(words.limit) === baseOf(budget)) {
+    await tx.budget.update({ where, data: columns });
+    return;
+  }
+  const next = limitSet(budget.revision + 1, words, setter);
+  await tx.budget.update({ where, data: { ...columns, revision: next.revision, limits: { create: next } } });
+  await carryAlerts(tx, budget.id, setter.now);
+}
+
+function limitSet(revision: number, { limit }: BudgetWords, { actor, intentId, now }: Setter) {
+  const setById = actor.kind === 'person' ? actor.personId : null;
+  return { revision, kind: 'set', amountNano: limitOf(limit), reason: '', setById, intentId, at: now };
+}
+
+/** What was set last, without raises. Null: no limit. */
+export function baseOf({ limits }: StoredBudget): bigint | null {
+  return limits.findLast(({ kind }) => kind === 'set')?.amountNano ?? null;
+}
+
+/** What the audit keeps of a change. */
+export function resultOf({ id, name }: Pick<Budget, 'id' | 'name'>, scope: Scope): JsonObject {
+  return { budgetId: id, name, ...(scope.kind === 'workspace' ? { workspaceId: scope.id } : {}) };
 }
 
 /** One budget in force for one thing and period. */
@@ -75,8 +103,18 @@ export async function refuseSecond(
   throw new AppError('conflict', message, { scope: message });
 }
 
+/** Who was named before stays named, also without access: nobody is asked to mend what they did not touch. */
+function newcomers(words: BudgetWords, { recipientPeople, ownerId }: Budget): BudgetWords {
+  const people = words.recipients.people.filter((id) => !recipientPeople.includes(id));
+  return {
+    ...words,
+    recipients: { ...words.recipients, people },
+    ownerId: words.ownerId === ownerId ? null : words.ownerId,
+  };
+}
+
 /** Who is told and who owns it must have access. Those who lost it later stay named, and are told nothing. */
-export async function refusePeople(tx: Tx, { recipients, ownerId }: BudgetWords): Promise<void> {
+async function refusePeople(tx: Tx, { recipients, ownerId }: BudgetWords): Promise<void> {
   const ids = [...new Set([...recipients.people, ...(ownerId === null ? [] : [ownerId])])];
   const people = await tx.person.findMany({ where: { id: { in: ids } }, include: { user: true } });
   const hasAccess = (id: string) => {
