@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { newId } from '@/lib/core/ids';
+import { idFrom, newId } from '@/lib/core/ids';
 import { requestMore } from '@/lib/domain/budgets/schema';
 import { executeIntent } from '@/lib/jobs/intents/run';
 import { sweepIntents } from '@/lib/jobs/intents/sweep';
 import { change } from '@/lib/testing/change';
 import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
-import { createSignedInPerson } from '@/lib/testing/factories';
+import { actorOf, createSignedInPerson, testCtx } from '@/lib/testing/factories';
 import { createTestWorker, type TestWorker } from '@/lib/testing/worker';
+import { listApprovals } from './queries';
 import { decideApproval } from './schema';
 
 let database: TestDatabase;
@@ -175,4 +176,20 @@ it('runs what was approved by a worker that died before it ran', async () => {
   await executeIntent(worker.another(), asked.id);
   expect(await intentOf(asked.id)).toMatchObject({ state: 'succeeded' });
   expect(await limitsOf()).toHaveLength(2);
+});
+
+it('lists what was decided last, however many requests were decided before', async () => {
+  const times = Array.from({ length: 501 }, (_, minute) => new Date(Date.UTC(2020, 0, 1, 0, minute)));
+  const requestId = (minute: number) => idFrom('old request', String(minute));
+  await database.owner.db.approval.createMany({
+    data: times.map((time, minute) => ({
+      ...{ intentId: requestId(minute), command: 'budget.request_more', what: 'More', reason: '', digest: '' },
+      ...{ subjectKind: 'budget', subjectId: budgetId, before: {}, after: {}, input: {}, permission: 'budget:write' },
+      ...{ askedByName: '', askedAt: time, expiresAt: time, decidedAt: time },
+      decision: minute === 500 ? 'refused' : 'approved',
+    })),
+  });
+  const ctx = testCtx(database.owner, actorOf('owner'));
+  const [first] = await listApprovals(ctx, { subject: { kind: 'budget', id: budgetId } });
+  expect(first).toMatchObject({ id: requestId(500), decision: 'refused' });
 });

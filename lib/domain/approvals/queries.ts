@@ -15,7 +15,7 @@ const MOST_SHOWN = 100;
 export const listApprovals = answer(approvalList, async (ctx, { subject }) => {
   const found = await ctx.db.approval.findMany({
     where: subject ? { subjectKind: subject.kind, subjectId: subject.id } : {},
-    orderBy: [{ decision: { sort: 'asc', nulls: 'first' } }, { askedAt: 'desc' }],
+    orderBy: [{ decidedAt: { sort: 'desc', nulls: 'first' } }, { askedAt: 'desc' }],
     take: MOST_READ,
   });
   return found
