@@ -1,5 +1,5 @@
 import type { Tx } from '@/lib/core/db';
-import { dayOf, dayStart, formatPeriod } from '@/lib/core/time';
+import { dayOf, formatPeriod } from '@/lib/core/time';
 import { type FoundCondition, keepConditions } from '@/lib/domain/notifications/condition-steps';
 import { workspacesOf } from './alert-steps';
 import { type BudgetPeriod, percentUsed } from './rules';
@@ -10,7 +10,7 @@ const TOLD = { passed: 'budget.passed', near: 'budget.threshold', heading: 'budg
 /** What is so of budgets at this moment: those that are used up, and those that come near or will pass. */
 export async function keepBudgetConditions(tx: Tx, now: Date): Promise<void> {
   const states = await tx.budgetState.findMany({
-    where: { standing: { in: Object.keys(TOLD) }, budget: { archivedAt: null }, countedAt: { lte: now } },
+    where: { standing: { in: Object.keys(TOLD) }, budget: { archivedAt: null } },
     include: { budget: true },
   });
   const found: { [Name in Told]: FoundCondition<Name>[] } = { 'budget.passed': [], 'budget.threshold': [] };
@@ -20,7 +20,7 @@ export async function keepBudgetConditions(tx: Tx, now: Date): Promise<void> {
     const limit = limitNano ?? 0n;
     found[TOLD[standing as keyof typeof TOLD]].push({
       subject: { kind: 'budget', id: budget.id, name: budget.name },
-      since: dayStart(dayOf(periodFrom)),
+      since: periodFrom,
       measure: {
         ...{ budgetId: budget.id, name: budget.name, basis, percent: percentUsed(amount, limit) },
         window: formatPeriod(dayOf(periodFrom), budget.period as BudgetPeriod),
