@@ -1,10 +1,9 @@
-import { standingRole } from '@/lib/access/find-actor';
 import { nameOf } from '@/lib/core/names';
 import { dayOf } from '@/lib/core/time';
 import { answer } from '@/lib/operations/answer';
 import { positionOf, suggestedLimit } from './outlook-rules';
 import { budgetChoices, budgetLines, budgetSuggest } from './query-schema';
-import { limitRows, readModels, readSpend } from './reads';
+import { hasAccess, limitRows, readModels, readSpend } from './reads';
 import type { BudgetRecord } from './row-rules';
 import { familyOf, termsOf, windowsBefore, windowsIn } from './rules';
 import { budgetsOfScope } from './visible-sql';
@@ -43,11 +42,7 @@ export const listBudgetChoices = answer(budgetChoices, async (ctx) => {
     WHERE w.archived_at IS NULL AND w.gone_at IS NULL AND tag.value <> '' ORDER BY 1 LIMIT 200`;
   const families = (await readModels(ctx.db)).map(familyOf).filter((family) => family !== '');
   return {
-    people: people
-      .filter(({ user, ...person }) =>
-        standingRole({ ...person, upstreamRole: user?.role ?? null, goneAt: user?.goneAt ?? null }),
-      )
-      .map(({ id, name, email }) => ({ id, name: nameOf({ id, name, email }), email })),
+    people: people.filter(hasAccess).map(({ id, name, email }) => ({ id, name: nameOf({ id, name, email }), email })),
     families: [...new Set(families)].sort(),
     tags: tags.map(({ tag }) => tag),
   };

@@ -1,4 +1,3 @@
-import { standingRole } from '@/lib/access/find-actor';
 import { notFound } from '@/lib/core/errors';
 import { nameOf } from '@/lib/core/names';
 import { addDays, type Day, dayOf } from '@/lib/core/time';
@@ -9,7 +8,7 @@ import type { Ctx } from '@/lib/operations/context';
 import type { Budget, BudgetLimit } from '@/prisma/generated/client';
 import { dailyRate, positionOf, runOutDay } from './outlook-rules';
 import { type BudgetAlert, type BudgetDetail, budgetGet } from './query-schema';
-import { limitRows, readDrivers, readSpend, type SpendDays } from './reads';
+import { hasAccess, limitRows, readDrivers, readSpend, type SpendDays } from './reads';
 import { type BudgetRecord, toRow } from './row-rules';
 import { type LimitRow, standingOf, termsOf, type Window, windowOf, windowsBefore } from './rules';
 import { budgetRows } from './visible-sql';
@@ -102,13 +101,7 @@ function raisesOf({ limits }: Budget & { limits: BudgetLimit[] }, from: Day, nam
 async function peopleOf({ db }: Ctx, ids: readonly string[], limits: readonly BudgetLimit[]) {
   const wanted = [...new Set([...ids, ...limits.flatMap(({ setById }) => setById ?? [])])];
   const people = await db.person.findMany({ where: { id: { in: wanted } }, include: { user: true } });
-  return new Map(
-    people.map((person) => {
-      const { id, email, user } = person;
-      const standing = { ...person, upstreamRole: user?.role ?? null, goneAt: user?.goneAt ?? null };
-      return [id, { id, name: nameOf({ id, name: person.name, email }), hasAccess: standingRole(standing) !== null }];
-    }),
-  );
+  return new Map(people.map((one) => [one.id, { id: one.id, name: nameOf(one), hasAccess: hasAccess(one) }]));
 }
 
 async function alertsOf({ db }: Ctx, budgetId: string): Promise<BudgetAlert[]> {

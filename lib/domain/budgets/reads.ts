@@ -1,3 +1,4 @@
+import { standingRole } from '@/lib/access/find-actor';
 import type { PersonActor } from '@/lib/access/principals';
 import type { Db } from '@/lib/core/db';
 import { type Day, dayOf } from '@/lib/core/time';
@@ -6,6 +7,7 @@ import { daysOf, earlier } from '@/lib/domain/usage/report/compose';
 import { frameOf } from '@/lib/domain/usage/report/frame';
 import type { RowFilters } from '@/lib/domain/usage/report/parts-sql';
 import { allParts, type PartCell, type ReadDays, type Reader, readDays } from '@/lib/domain/usage/report/read';
+import type { Person, User } from '@/prisma/generated/client';
 import type { LimitRow, Scope, Window } from './rules';
 import { filterOf } from './scope-rules';
 
@@ -74,6 +76,11 @@ export async function readModels(db: Pick<Db, '$queryRaw'>): Promise<string[]> {
     { value: string }[]
   >`SELECT value FROM dimension_values WHERE kind = 'model' ORDER BY 1`;
   return rows.map(({ value }) => value);
+}
+
+/** Whether they may use Steward. Without access they are told nothing. */
+export function hasAccess({ user, ...person }: Person & { user: User | null }): boolean {
+  return standingRole({ ...person, upstreamRole: user?.role ?? null, goneAt: user?.goneAt ?? null }) !== null;
 }
 
 /** Limits as the rules take them. */

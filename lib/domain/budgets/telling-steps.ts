@@ -1,22 +1,16 @@
 import { z } from 'zod';
-import { standingRole } from '@/lib/access/find-actor';
+import { findActors } from '@/lib/access/find-actor';
+import { can } from '@/lib/access/reach';
 import type { Tx } from '@/lib/core/db';
 import { nanoFromDollars } from '@/lib/core/money';
 import { tell } from '@/lib/domain/notifications/tell-steps';
 import type { Approval, Budget } from '@/prisma/generated/client';
 import { workspacesOf } from './alert-steps';
 
-const DECIDING: readonly string[] = ['owner', 'admin', 'billing'];
-
-/** Whoever decides by role when no one is named, but for whoever asks. */
-export async function decidersByRole(tx: Tx, but: string | null): Promise<string[]> {
-  const people = await tx.person.findMany({ where: { deactivatedAt: null }, include: { user: true } });
-  return people
-    .filter(({ user, ...person }) => {
-      const role = standingRole({ ...person, upstreamRole: user?.role ?? null, goneAt: user?.goneAt ?? null })?.role;
-      return role !== undefined && DECIDING.includes(role) && person.id !== but;
-    })
-    .map(({ id }) => id);
+/** Whoever decides by role when no one is named, except the person who asks. */
+export async function decidersByRole(tx: Tx, but: string): Promise<string[]> {
+  const people = await findActors(tx);
+  return people.filter((actor) => can(actor, 'budget:write') && actor.personId !== but).map(({ personId }) => personId);
 }
 
 interface More {

@@ -1,4 +1,3 @@
-import { standingRole } from '@/lib/access/find-actor';
 import type { Tx } from '@/lib/core/db';
 import { AppError } from '@/lib/core/errors';
 import { nanoFromDollars } from '@/lib/core/money';
@@ -6,7 +5,7 @@ import { addMonths, dayOf, dayStart } from '@/lib/core/time';
 import type { CommandCtx, JsonObject } from '@/lib/operations/command-context';
 import type { Budget } from '@/prisma/generated/client';
 import { carryAlerts, type StoredBudget } from './evaluation-steps';
-import { readModels } from './reads';
+import { hasAccess, readModels } from './reads';
 import { familyOf, type Scope, windowOf } from './rules';
 import type { BudgetTerms } from './schema';
 
@@ -117,16 +116,12 @@ function newcomers(words: BudgetWords, { recipientPeople, ownerId }: Budget): Bu
 async function refusePeople(tx: Tx, { recipients, ownerId }: BudgetWords): Promise<void> {
   const ids = [...new Set([...recipients.people, ...(ownerId === null ? [] : [ownerId])])];
   const people = await tx.person.findMany({ where: { id: { in: ids } }, include: { user: true } });
-  const hasAccess = (id: string) => {
-    const person = people.find((one) => one.id === id);
-    const { role: upstreamRole = null, goneAt = null } = person?.user ?? {};
-    return person !== undefined && standingRole({ ...person, upstreamRole, goneAt }) !== null;
-  };
-  if (ownerId !== null && !hasAccess(ownerId)) {
+  const isIn = (id: string) => people.some((one) => one.id === id && hasAccess(one));
+  if (ownerId !== null && !isIn(ownerId)) {
     const message = 'The chosen owner has no access to Steward. Choose someone else.';
     throw new AppError('conflict', message, { ownerId: message });
   }
-  const gone = recipients.people.find((id) => !hasAccess(id));
+  const gone = recipients.people.find((id) => !isIn(id));
   if (gone === undefined) return;
   const name = people.find(({ id }) => id === gone)?.name || 'One of the recipients';
   const message = `${name} no longer has access to Steward. Remove them.`;

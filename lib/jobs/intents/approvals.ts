@@ -1,5 +1,6 @@
 import { canonicalJson, sha256 } from '@/lib/core/crypto';
 import type { Tx } from '@/lib/core/db';
+import { nameOf } from '@/lib/core/names';
 import type { Asking } from '@/lib/operations/command-context';
 import type { CommandDeclaration } from '@/lib/operations/declare-command';
 import type { Intent } from '@/prisma/generated/client';
@@ -16,7 +17,7 @@ export async function keepAsking(
 ): Promise<Date> {
   const expiresAt = new Date(now.getTime() + WAITS_HOURS * 3_600_000);
   const asker = intent.actorPersonId
-    ? await tx.person.findUnique({ where: { id: intent.actorPersonId }, select: { name: true, email: true } })
+    ? await tx.person.findUnique({ where: { id: intent.actorPersonId }, select: { id: true, name: true, email: true } })
     : null;
   const { what, reason, before, after, workspaceId, deciders } = asking;
   const { command, subjectKind, subjectId, actorPersonId } = intent;
@@ -24,7 +25,7 @@ export async function keepAsking(
     data: {
       ...{ intentId: intent.id, command, what, reason, subjectKind, subjectId, workspaceId, before, after },
       ...{ input: intent.input ?? {}, digest: sha256(canonicalJson(intent.input)) },
-      ...{ askedById: actorPersonId, askedByName: asker?.name || asker?.email || (intent.actorName ?? 'Steward') },
+      ...{ askedById: actorPersonId, askedByName: asker ? nameOf(asker) : (intent.actorName ?? 'Steward') },
       ...{ askedAt: intent.createdAt, expiresAt, permission, deciders: [...deciders] },
     },
   });
