@@ -3,9 +3,9 @@ import { Money } from '@/components/page/figures/figure';
 import { NameLink } from '@/components/page/list/cells';
 import { Panel } from '@/components/ui/panel';
 import { AppError } from '@/lib/core/errors';
+import { formatPeriod } from '@/lib/core/time';
 import { getBudget } from '@/lib/domain/budgets/detail-queries';
 import type { SignedInCtx } from '@/lib/doors/context';
-import { windowWords } from '../budgets/budget-words';
 
 /** Where the budget stands that more is asked of, for whoever may see it. */
 export async function BudgetStanding({ ctx, budgetId }: { ctx: SignedInCtx; budgetId: string }) {
@@ -17,7 +17,7 @@ export async function BudgetStanding({ ctx, budgetId }: { ctx: SignedInCtx; budg
   const { id, name, period, from, spent, limit, forecast } = budget;
   const money = (nano: string | null) => <Money nano={nano === null ? null : BigInt(nano)} />;
   return (
-    <Panel title="Where it stands" note={windowWords(period, from)}>
+    <Panel title="Where it stands" note={formatPeriod(from, period)}>
       <Facts
         facts={[
           { term: 'Budget', value: <NameLink href={`/budgets/${id}`}>{name}</NameLink> },

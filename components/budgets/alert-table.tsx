@@ -2,9 +2,8 @@ import { formatFigure } from '@/components/page/figures/format';
 import { Instant } from '@/components/page/figures/time';
 import { type Column, DataTable } from '@/components/page/list/data-table';
 import { Panel } from '@/components/ui/panel';
-import { formatInstant } from '@/lib/core/time';
+import { formatInstant, formatPeriod } from '@/lib/core/time';
 import type { BudgetAlert, BudgetDetail } from '@/lib/domain/budgets/query-schema';
-import { windowWords } from './budget-words';
 
 const money = (nano: string) => formatFigure(BigInt(nano), 'nano_dollars');
 
@@ -24,7 +23,7 @@ export function AlertTable({ budget }: { budget: BudgetDetail }) {
       cell: ({ basis, threshold, from }) => (
         <span className="block py-1 text-start leading-tight">
           {threshold} % {basis === 'actual' ? 'spent' : 'expected'}
-          <span className="block text-xs text-muted">{windowWords(budget.period, from)}</span>
+          <span className="block text-xs text-muted">{formatPeriod(from, budget.period)}</span>
         </span>
       ),
     },

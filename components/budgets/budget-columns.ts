@@ -4,9 +4,9 @@ import { type Cell, type Piece, unknown } from '@/components/page/list/cell';
 import type { ListColumn } from '@/components/page/list/list-column';
 import { instantField } from '@/components/page/list/plain-cells';
 import { dollars } from '@/lib/core/money';
-import { dayOf, formatDay, formatInstant } from '@/lib/core/time';
+import { dayOf, formatDay, formatInstant, formatPeriod } from '@/lib/core/time';
 import type { BudgetRow } from '@/lib/domain/budgets/query-schema';
-import { PERIOD_WORDS, SCOPE_WORDS, STANDING_LOOK, windowWords } from './budget-words';
+import { PERIOD_WORDS, SCOPE_WORDS, STANDING_LOOK } from './budget-words';
 
 const NO_LIMIT: Piece = { text: 'No limit', look: 'muted' };
 
@@ -70,7 +70,7 @@ export const BUDGET_COLUMNS: readonly ListColumn<BudgetRow>[] = [
     label: 'Period',
     cell: ({ period, from }) => [
       { text: PERIOD_WORDS[period].each },
-      { text: windowWords(period, from), look: 'note' },
+      { text: formatPeriod(from, period), look: 'note' },
     ],
     isTall: true,
     file: { period: ({ period }) => period, period_from: ({ from }) => from, period_to: ({ to }) => to },

@@ -6,7 +6,7 @@ import { Field } from '@/components/forms/field';
 import { ProseField } from '@/components/forms/prose-field';
 import { SelectMenu } from '@/components/ui/select-menu';
 import type { FieldErrors } from '@/lib/core/errors';
-import { formatMoney } from '@/lib/core/money';
+import { dollars, formatMoney } from '@/lib/core/money';
 import type { BudgetChoices } from '@/lib/domain/budgets/query-schema';
 import type { FormChoices } from './form-input';
 import { PeopleField } from './people-field';
@@ -44,7 +44,7 @@ export function BudgetFields({ values, choices, onChoose, people, fieldErrors, s
     const input = limit.current?.querySelector('input');
     if (!input) return;
     const set = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set;
-    set?.call(input, plainDollars(nano));
+    set?.call(input, typedDollars(nano));
     input.dispatchEvent(new Event('input', { bubbles: true }));
     input.focus();
   };
@@ -155,10 +155,7 @@ export function BudgetFields({ values, choices, onChoose, people, fieldErrors, s
   );
 }
 
-/** As a field takes it: cents where there are no smaller parts. */
-function plainDollars(nano: string): string {
-  const value = BigInt(nano);
-  const [whole, fraction] = [value / 1_000_000_000n, (value % 1_000_000_000n).toString().padStart(9, '0')];
-  const digits = fraction.replace(/0+$/, '');
-  return digits === '' ? `${whole}` : `${whole}.${digits.padEnd(2, '0')}`;
+/** As people type it: `1500.50`, not `1500.5`. */
+function typedDollars(nano: string): string {
+  return dollars(BigInt(nano)).replace(/\.\d$/, '$&0');
 }

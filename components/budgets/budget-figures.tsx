@@ -2,9 +2,9 @@ import { FigureCard } from '@/components/overview/figure-card';
 import { BigFigure, Unknown } from '@/components/page/figures/figure';
 import { formatFigure, formatFigureCompact, formatShare } from '@/components/page/figures/format';
 import { Status } from '@/components/ui/status';
-import { formatDay, formatInstant } from '@/lib/core/time';
+import { formatDay, formatInstant, formatPeriod } from '@/lib/core/time';
 import type { BudgetDetail } from '@/lib/domain/budgets/query-schema';
-import { PERIOD_WORDS, STANDING_LOOK, windowWords } from './budget-words';
+import { PERIOD_WORDS, STANDING_LOOK } from './budget-words';
 
 const UNIT = 'nano_dollars';
 const money = (nano: string | bigint) => formatFigure(BigInt(nano), UNIT);
@@ -15,11 +15,11 @@ export function BudgetFigures({ budget }: { budget: BudgetDetail }) {
     budget;
   const { tone, word } = STANDING_LOOK[standing];
   const left = limit === null || spent === null ? null : BigInt(limit) - BigInt(spent);
-  const unread = `${windowWords(period, from)} has not been read yet`;
+  const unread = `${formatPeriod(from, period)} has not been read yet`;
   return (
     <div className="grid gap-4 sm:grid-cols-2 xl:grid-cols-4">
       <FigureCard
-        label={`Spent in ${windowWords(period, from)}`}
+        label={`Spent in ${formatPeriod(from, period)}`}
         figure={spent === null ? <Unknown reason={unread} /> : <BigFigure value={BigInt(spent)} unit={UNIT} />}
       >
         <Status tone={tone}>{word}</Status>

@@ -1,5 +1,4 @@
 import type { Tone } from '@/components/ui/status';
-import { formatPeriod } from '@/lib/core/time';
 import type { BudgetPeriod, ScopeKind, Standing } from '@/lib/domain/budgets/rules';
 import type { BudgetFacet } from '@/lib/domain/budgets/schema';
 
@@ -21,16 +20,11 @@ export const SCOPE_WORDS: Readonly<Record<ScopeKind, string>> = {
   owner: 'Key owner',
 };
 
-export const PERIOD_WORDS: Readonly<Record<BudgetPeriod, { each: string; one: string; this: string }>> = {
-  month: { each: 'Monthly', one: 'month', this: 'this month' },
-  week: { each: 'Weekly', one: 'week', this: 'this week' },
-  day: { each: 'Daily', one: 'day', this: 'today' },
+export const PERIOD_WORDS: Readonly<Record<BudgetPeriod, { each: string; one: string }>> = {
+  month: { each: 'Monthly', one: 'month' },
+  week: { each: 'Weekly', one: 'week' },
+  day: { each: 'Daily', one: 'day' },
 };
-
-/** `Nov 2026`, `W47 2026`, `23 Nov 2026` */
-export function windowWords(period: BudgetPeriod, from: string): string {
-  return formatPeriod(from, period);
-}
 
 export const FACET_WORDS: Readonly<Record<BudgetFacet, string>> = {
   all: 'Active',

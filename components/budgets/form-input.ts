@@ -1,10 +1,7 @@
 import type { createBudgetAction } from '@/lib/doors/actions/budgets';
 
 type Input = Parameters<typeof createBudgetAction>[0];
-export type BudgetWordsInput = Pick<
-  Input,
-  'name' | 'limit' | 'actual' | 'forecast' | 'recipients' | 'ownerId' | 'notes'
->;
+type BudgetWordsInput = Pick<Input, 'name' | 'limit' | 'actual' | 'forecast' | 'recipients' | 'ownerId' | 'notes'>;
 
 /** What the form keeps beside its fields. */
 export interface FormChoices {
@@ -16,23 +13,16 @@ export interface FormChoices {
 }
 
 const text = (fields: FormData, name: string) => String(fields.get(name) ?? '');
-const parts = (words: string) =>
-  words
-    .split(/[\s,;%]+/)
-    .map((part) => part.trim())
-    .filter((part) => part !== '');
-
-/** `50, 80 %` as numbers; what is none stays to be refused. */
-export function readPercents(words: string): number[] {
-  return parts(words).map(Number);
-}
+const parts = (words: string) => words.split(/[\s,;%]+/).filter((part) => part !== '');
+/** `50, 80 %` as numbers; whatever is not a number stays, to be refused. */
+const percents = (words: string) => parts(words).map(Number);
 
 export function wordsInput(fields: FormData, { hasLimit, ownerId, people, channels }: FormChoices): BudgetWordsInput {
   return {
     name: text(fields, 'name'),
     limit: hasLimit ? text(fields, 'limit') : null,
-    actual: readPercents(text(fields, 'actual')),
-    forecast: readPercents(text(fields, 'forecast')),
+    actual: percents(text(fields, 'actual')),
+    forecast: percents(text(fields, 'forecast')),
     recipients: { people: [...people], addresses: parts(text(fields, 'addresses')), channels: [...channels] },
     ownerId,
     notes: text(fields, 'notes'),

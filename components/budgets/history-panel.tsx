@@ -5,9 +5,10 @@ import { Money } from '@/components/page/figures/figure';
 import { formatShare } from '@/components/page/figures/format';
 import { type Column, DataTable } from '@/components/page/list/data-table';
 import { Panel } from '@/components/ui/panel';
+import { formatPeriod } from '@/lib/core/time';
 import type { BudgetDetail } from '@/lib/domain/budgets/query-schema';
 import { isReached } from '@/lib/domain/budgets/rules';
-import { PERIOD_WORDS, windowWords } from './budget-words';
+import { PERIOD_WORDS } from './budget-words';
 
 type Past = BudgetDetail['history'][number];
 
@@ -20,7 +21,7 @@ export function HistoryPanel({ budget }: { budget: BudgetDetail }) {
       header: PERIOD_WORDS[period].one.replace(/^./, (letter) => letter.toUpperCase()),
       cell: ({ from, isPartial, missingDays }) => (
         <>
-          {windowWords(period, from)}
+          {formatPeriod(from, period)}
           {(isPartial || missingDays > 0) && (
             <span className="ms-2 text-xs text-muted">
               {[isPartial ? 'partial' : '', missingDays > 0 ? `${missingDays} days not read` : '']
@@ -88,7 +89,7 @@ function modelOf({ period, history, name }: BudgetDetail): ChartModel {
   return {
     ...{ unit: 'nano_dollars', granularity: period, totals: spent, before: null, band: null },
     periods: history.map(({ from, to, isPartial, missingDays, spent: value }) => ({
-      ...{ key: from, start: from, hour: null, label: windowWords(period, from) },
+      ...{ key: from, start: from, hour: null, label: formatPeriod(from, period) },
       note: isPartial ? 'partial' : '',
       isUnread: value === null && missingDays > 0,
       days: { from, to },

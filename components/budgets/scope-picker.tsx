@@ -4,6 +4,7 @@ import { parseAsString, useQueryStates } from 'nuqs';
 import { useEffect, useState, useTransition } from 'react';
 import { SelectMenu } from '@/components/ui/select-menu';
 import { askOptions } from '@/components/usage/ask';
+import { inSentence } from '@/components/usage/words';
 import type { BudgetChoices } from '@/lib/domain/budgets/query-schema';
 import { type BudgetPeriod, PERIODS, SCOPE_KINDS, type Scope } from '@/lib/domain/budgets/rules';
 import type { Part } from '@/lib/domain/usage/query-schema';
@@ -44,7 +45,7 @@ export function ScopePicker({ scope, label, period, families, tags }: ScopePicke
       </div>
       {fixed && (
         <SelectMenu
-          label={`Choose a ${SCOPE_WORDS[scope.kind].toLowerCase()}`}
+          label={`Choose a ${inSentence(SCOPE_WORDS[scope.kind])}`}
           value={scope.id}
           options={fixed.map((value) => ({ value, label: value }))}
           onChange={(id) => void setParams({ id })}
@@ -105,7 +106,7 @@ function ThingSearch({ kind, chosen, onChoose }: ThingSearchProps) {
       </p>
     );
   }
-  const word = SCOPE_WORDS[kind].toLowerCase().replace('api', 'API');
+  const word = inSentence(SCOPE_WORDS[kind]);
   return (
     <div className="flex flex-col gap-2">
       <input

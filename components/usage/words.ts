@@ -60,6 +60,6 @@ export function pluralOf(split: Split): string {
   return PLURALS[split] ?? 'values of the tag';
 }
 
-function inSentence(words: string): string {
+export function inSentence(words: string): string {
   return words.startsWith('API') ? words : words.slice(0, 1).toLowerCase() + words.slice(1);
 }

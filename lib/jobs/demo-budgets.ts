@@ -1,12 +1,12 @@
 import { idFrom } from '@/lib/core/ids';
-import { addDays, addMonths } from '@/lib/core/time';
-import { DEFAULT_ACTUAL, DEFAULT_FORECAST, type Scope } from '@/lib/domain/budgets/rules';
+import { addDays } from '@/lib/core/time';
+import { DEFAULT_ACTUAL, DEFAULT_FORECAST, type Scope, windowOf } from '@/lib/domain/budgets/rules';
 import { createBudget, requestMore } from '@/lib/domain/budgets/schema';
 import { at, type Cast, type Scene, scene } from './demo-story';
 
 const idOf = (name: string) => idFrom('demo budget', name);
 
-/** The limits that finance set six weeks ago, one of which was passed, and a request that waits for her. */
+/** The limits that finance set six weeks ago, one of them used up since, and a request for more that waits. */
 export function budgetScenes({ person, led, others, today }: Cast): Scene[] {
   const { billing = '', lead = '' } = person;
   const places = new Map([...led, ...others].map(({ id, name }) => [name, id]));
@@ -23,7 +23,7 @@ export function budgetScenes({ person, led, others, today }: Cast): Scene[] {
       }),
     ];
   };
-  const until = addDays(addMonths(today, 1), -1);
+  const until = windowOf('month', today).to;
   return [
     ...monthly(10, 'The organisation', '42000', billing, 'Agreed with the board for this year.'),
     ...monthly(12, 'Claims Assistant', '9500', lead),

@@ -7,6 +7,7 @@ import { Breadcrumbs } from '@/components/page/breadcrumbs';
 import { Freshness } from '@/components/page/freshness';
 import { PageHead } from '@/components/page/page-head';
 import { Tabs } from '@/components/page/tabs';
+import { inSentence } from '@/components/usage/words';
 import { can } from '@/lib/access/reach';
 import { loadBudget } from './load-budget';
 
@@ -25,13 +26,13 @@ export default async function BudgetLayout({ params, children }: BudgetProps) {
   const { id, name, scope, period, archivedAt, dataAsOf, limit, to } = budget;
   const path = `/budgets/${id}`;
   const of =
-    scope.kind === 'organization' ? 'the organisation' : `${SCOPE_WORDS[scope.kind].toLowerCase()} ${scope.label}`;
+    scope.kind === 'organization' ? 'the organisation' : `${inSentence(SCOPE_WORDS[scope.kind])} ${scope.label}`;
   return (
     <>
       <Breadcrumbs above={[{ label: 'Budgets', href: '/budgets' }]} here={name} />
       <PageHead
         title={name}
-        line={`${PERIOD_WORDS[period].each} budget of ${of.replace(/api key/, 'API key')}: spent, remaining and forecast.`}
+        line={`${PERIOD_WORDS[period].each} budget of ${of}: spent, remaining and forecast.`}
         freshness={<Freshness asOf={dataAsOf} now={ctx.now} what="Cost" />}
         action={
           can(ctx.actor, 'budget:write') ? (
