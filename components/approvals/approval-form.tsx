@@ -14,7 +14,7 @@ interface ApprovalFormProps {
   approvalId: string;
   digest: string;
   changeable: readonly { name: string; value: string }[];
-  /** The reader asked for it: they can withdraw it, and nothing else. */
+  /** The reader requested it: they can only withdraw it. */
   isMine: boolean;
 }
 
@@ -61,7 +61,7 @@ export function ApprovalForm({ approvalId, digest, changeable, isMine }: Approva
         <ProseField
           name="note"
           label="Note"
-          description="The person who asked reads it. A refusal needs one."
+          description="The requester sees it. Required for a refusal."
           error={problem?.fieldErrors?.note}
           value={note}
           onChange={setNote}

@@ -16,8 +16,8 @@ const COLUMNS: Column<ApprovalRow>[] = [
       </span>
     ),
   },
-  { id: 'who', header: 'Asked by', cell: ({ askedByName, isMine }) => (isMine ? 'You' : askedByName) },
-  { id: 'when', header: 'Asked', cell: ({ askedAt }) => <Instant at={askedAt} /> },
+  { id: 'who', header: 'Requested by', cell: ({ askedByName, isMine }) => (isMine ? 'You' : askedByName) },
+  { id: 'when', header: 'Requested', cell: ({ askedAt }) => <Instant at={askedAt} /> },
   {
     id: 'state',
     header: 'Status',
@@ -41,7 +41,7 @@ const COLUMNS: Column<ApprovalRow>[] = [
   },
 ];
 
-/** Requests that wait, and how those before ended. */
+/** Requests that wait, and how earlier ones ended. */
 export function ApprovalTable({ rows }: { rows: readonly ApprovalRow[] }) {
   return <DataTable caption="Requests" columns={COLUMNS} rows={rows} rowKey={({ id }) => id} />;
 }

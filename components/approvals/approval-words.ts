@@ -3,10 +3,10 @@ import type { ApprovalRow } from '@/lib/domain/approvals/query-schema';
 
 const LOOKS: Readonly<Record<string, { tone: Tone; word: string }>> = {
   approved: { tone: 'good', word: 'Approved' },
-  changed: { tone: 'good', word: 'Approved, changed' },
+  changed: { tone: 'good', word: 'Approved with changes' },
   refused: { tone: 'danger', word: 'Refused' },
   withdrawn: { tone: 'neutral', word: 'Withdrawn' },
-  expired: { tone: 'warning', word: 'Nobody decided' },
+  expired: { tone: 'warning', word: 'Expired' },
 };
 
 export function decisionLook({ decision, isForMe }: Pick<ApprovalRow, 'decision' | 'isForMe'>): {
@@ -14,5 +14,5 @@ export function decisionLook({ decision, isForMe }: Pick<ApprovalRow, 'decision'
   word: string;
 } {
   if (decision !== null) return LOOKS[decision] ?? { tone: 'neutral', word: decision };
-  return isForMe ? { tone: 'warning', word: 'Waits for you' } : { tone: 'busy', word: 'Waits' };
+  return isForMe ? { tone: 'warning', word: 'Waiting for you' } : { tone: 'busy', word: 'Waiting' };
 }

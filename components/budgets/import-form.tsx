@@ -17,23 +17,29 @@ interface Refused {
   message: string;
 }
 
-interface Progress {
-  done: number;
-  total: number;
+/** What became of some lines. */
+interface Kept {
   created: number;
   changed: number;
   unchanged: number;
   refused: Refused[];
+}
+
+const NONE: Kept = { created: 0, changed: 0, unchanged: 0, refused: [] };
+
+interface Progress extends Kept {
+  done: number;
+  total: number;
   /** Why it ended before the end of the file. */
   problem: string | null;
 }
 
 const COLUMNS: Column<Refused>[] = [
   { id: 'line', header: 'Line', cell: ({ line }) => String(line) },
-  { id: 'message', header: 'Why it was left out', cell: ({ message }) => message },
+  { id: 'message', header: 'Reason', cell: ({ message }) => message },
 ];
 
-/** A file of budgets, sent piece by piece: good lines are kept, each bad one is named. */
+/** A file of budgets, sent in parts: good lines are imported, each bad one is named. */
 export function ImportForm() {
   const router = useRouter();
   const [problem, setProblem] = useState<string | null>(null);
@@ -50,15 +56,7 @@ export function ImportForm() {
     setLines('lines' in found ? found.lines : []);
   };
   const send = async () => {
-    let now: Progress = {
-      done: 0,
-      total: lines.length,
-      created: 0,
-      changed: 0,
-      unchanged: 0,
-      refused: [],
-      problem: null,
-    };
+    let now: Progress = { ...NONE, done: 0, total: lines.length, problem: null };
     setProgress(now);
     for (let start = 0; start < lines.length; start += LINES_AT_ONCE) {
       const piece = lines.slice(start, start + LINES_AT_ONCE);
@@ -109,13 +107,13 @@ export function ImportForm() {
 
 function Report({ progress }: { progress: Progress }) {
   const { done, total, created, changed, unchanged, refused, problem } = progress;
-  const words = `${done} of ${total} lines read: ${created} budgets created, ${changed} changed, ${unchanged} as they were, ${refused.length} left out.`;
+  const words = `${done} of ${total} lines read: ${created} budgets created, ${changed} changed, ${unchanged} unchanged, ${refused.length} left out.`;
   return (
     <div role="status" className="flex flex-col gap-3">
       <Notice tone={problem ? 'danger' : refused.length > 0 ? 'warning' : 'good'} title={words}>
         {problem ??
           (refused.length > 0
-            ? 'Mend these lines and import the file again: what is kept already stays as it is.'
+            ? 'Correct these lines and import the file again. Lines that are in already are not changed.'
             : null)}
       </Notice>
       {refused.length > 0 && (
@@ -130,9 +128,7 @@ function Report({ progress }: { progress: Progress }) {
   );
 }
 
-type Piece = { created: number; changed: number; unchanged: number; refused: Refused[] };
-
-async function sendPiece(lines: readonly FileLine[]): Promise<Piece | { problem: string }> {
+async function sendPiece(lines: readonly FileLine[]): Promise<Kept | { problem: string }> {
   let outcome = await importBudgetsAction({ lines: [...lines] }, newIdempotencyKey()).catch(() => null);
   if (outcome?.status === 'running' && outcome.intentId)
     outcome = await pollOutcome(
@@ -140,6 +136,8 @@ async function sendPiece(lines: readonly FileLine[]): Promise<Piece | { problem:
       () => false,
       () => undefined,
     );
-  if (outcome?.status === 'succeeded') return outcome.result as unknown as Piece;
-  return { problem: outcome?.message ?? 'Steward could not be reached. Import the file again: nothing is done twice.' };
+  if (outcome?.status === 'succeeded') return outcome.result as unknown as Kept;
+  return {
+    problem: outcome?.message ?? 'Steward could not be reached. Import the file again: nothing is imported twice.',
+  };
 }

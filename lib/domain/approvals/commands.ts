@@ -41,10 +41,7 @@ export const decideApprovalCommand: CommandImplementation<typeof decideApproval>
     const ended = await ctx.db.intent.findUniqueOrThrow({ where: { id: approvalId } });
     const isApproved = decided.decision === 'approved' || decided.decision === 'changed';
     if (isApproved && ended.state === 'failed')
-      throw new AppError(
-        'conflict',
-        `It was approved, but could not be done: ${ended.errorMessage ?? 'the audit says why'}`,
-      );
+      throw new AppError('conflict', `It was approved, but failed: ${ended.errorMessage ?? 'the audit says why'}`);
     const { what, subjectKind, subjectId } = decided;
     return { approvalId, decision: decided.decision, what, subjectKind, subjectId };
   },
@@ -75,14 +72,14 @@ async function record(
     where: { id: approval.intentId, state: 'waiting' },
     data: { state: 'queued', input: stored, approvedAt: now },
   });
-  if (count !== 1) throw new AppError('conflict', 'This does not wait any more. Open it again to see how it ended.');
+  if (count !== 1) throw new AppError('conflict', 'This is no longer waiting. Open it again to see how it ended.');
   await tx.$queryRaw`SELECT graphile_worker.add_job('intent', json_build_object('intentId', ${approval.intentId}::text),
     job_key => ${approval.intentId}::text, max_attempts => 25)::text`;
   await tellMoreDecided(tx, decided, now);
   return decided;
 }
 
-/** The input with what whoever approves changed of it, judged as if it had been asked for so. */
+/** The input with the approver's changes, judged as if it had been requested like this. */
 function changedInput(approval: Approval, change: Readonly<Record<string, string>>): unknown {
   const declaration = COMMANDS.find(({ name }) => name === approval.command);
   const changeable: readonly string[] = declaration?.approval?.changeable ?? [];
@@ -92,6 +89,6 @@ function changedInput(approval: Approval, change: Readonly<Record<string, string
   const parsed = declaration.input.safeParse({ ...(approval.input as JsonObject), ...change });
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
-  const message = issue?.message ?? 'This cannot be approved so.';
+  const message = issue?.message ?? 'This cannot be approved with these changes.';
   throw new AppError('invalid_input', message, { [`change.${issue?.path.join('.') ?? ''}`]: message });
 }

@@ -3,7 +3,7 @@ import { declareCommand } from '@/lib/operations/declare-command';
 import { DECISIONS } from './rules';
 
 /** Of the input as the page showed it: what runs is what was approved. */
-const digestField = z.string().regex(/^[0-9a-f]{64}$/, 'Open this again: it was not sent whole.');
+const digestField = z.string().regex(/^[0-9a-f]{64}$/, 'Open this again: it was not sent in full.');
 
 export const decideApproval = declareCommand({
   name: 'approval.decide',
@@ -24,7 +24,7 @@ export const decideApproval = declareCommand({
     })
     .refine(({ decision, note }) => decision !== 'refuse' || note !== '', {
       path: ['note'],
-      message: 'Say why, for the person who asked.',
+      message: 'Give a reason. The requester sees it.',
     }),
   subject: ({ approvalId }) => ({ kind: 'approval', id: approvalId }),
 });

@@ -118,7 +118,7 @@ it('leaves an owner who has lost access, as a change on the page does, and refus
 
 it.each([
   ['name,scope\nx,y', 'The first line must name the columns. scope_id, period, limit_usd is missing.'],
-  ['scope,scope_id,period,limit_usd', 'There is no line beneath the head.'],
+  ['scope,scope_id,period,limit_usd', 'There is no line below the header.'],
   ['', 'The first line must name the columns. scope, scope_id, period, limit_usd is missing.'],
 ])('says of %j why it cannot be read', (text, problem) => {
   expect(readFile(readTable(text))).toEqual({ problem });

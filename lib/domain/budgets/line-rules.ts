@@ -1,6 +1,6 @@
 import { PERIODS, SCOPE_KINDS } from './rules';
 
-/** Columns of a file of budgets; those with a star are needed. */
+/** Columns of a file of budgets. */
 export const LINE_COLUMNS = [
   ...['name', 'scope', 'scope_id', 'period', 'limit_usd', 'alert_at', 'alert_at_forecast', 'owner', 'recipients'],
   ...['first_day', 'notes'],
@@ -9,7 +9,7 @@ export type LineColumn = (typeof LINE_COLUMNS)[number];
 const NEEDED: readonly LineColumn[] = ['scope', 'scope_id', 'period', 'limit_usd'];
 
 export const MOST_LINES = 10_000;
-/** So many lines are asked for as one change. */
+/** How many lines are sent as one change. */
 export const LINES_AT_ONCE = 400;
 
 export interface FileLine {
@@ -20,7 +20,7 @@ export interface FileLine {
 
 export type ReadFile = { lines: FileLine[] } | { problem: string };
 
-/** Reads a file of budgets: its head says which column is which, and columns that nobody knows are left out. */
+/** Reads a file of budgets: its header says which column is which, and unknown columns are left out. */
 export function readFile(rows: readonly { line: number; cells: readonly string[] }[]): ReadFile {
   const [head, ...body] = rows;
   const columns = (head?.cells ?? []).map(
@@ -28,7 +28,7 @@ export function readFile(rows: readonly { line: number; cells: readonly string[]
   );
   const missing = NEEDED.filter((name) => !columns.includes(name));
   if (missing.length > 0) return { problem: `The first line must name the columns. ${missing.join(', ')} is missing.` };
-  if (body.length === 0) return { problem: 'There is no line beneath the head.' };
+  if (body.length === 0) return { problem: 'There is no line below the header.' };
   if (body.length > MOST_LINES) return { problem: `Use at most ${MOST_LINES.toLocaleString('en-US')} lines.` };
   return {
     lines: body.map(({ line, cells }) => ({
@@ -44,7 +44,7 @@ const list = (text: string) => text.split(/[\s,;]+/).filter((part) => part !== '
 /** A spreadsheet's own guard against formulas. */
 const bare = (text: string | undefined) => (text ?? '').trim().replace(/^'(?=[=+\-@])/, '');
 
-/** A line as the terms of a budget, still to be judged; an empty limit is none of zero and "none". */
+/** A line as the terms of a budget, still to be judged. An empty limit is neither zero nor `none`. */
 export function termsOfLine({ cells }: FileLine, today: string) {
   const of = (name: LineColumn) => bare(cells[name]);
   const scope = of('scope').toLowerCase();

@@ -19,17 +19,17 @@ export default async function ApprovalsPage() {
     <>
       <PageHead
         title="Requests"
-        line="Changes that wait for another person. Each waits for 72 hours; what is approved is what happens."
+        line="Changes that wait for another person’s approval, for at most 72 hours. Exactly what is approved is done."
       />
       {can(ctx.actor, 'budget:read') && <BudgetTabs />}
       <Panel
-        title={waiting === 0 ? 'None waits for you' : `${waiting} ${waiting === 1 ? 'waits' : 'wait'} for you`}
-        note="The newest hundred, those that wait first; all times UTC"
+        title={waiting === 0 ? 'Nothing waits for you' : `${waiting} ${waiting === 1 ? 'waits' : 'wait'} for you`}
+        note="The latest hundred, waiting ones first; all times UTC"
         isFlush
       >
         {rows.length === 0 ? (
-          <EmptyState title="No request yet">
-            Whoever needs more than a budget allows asks for it on the page of the budget or of the workspace.
+          <EmptyState title="No requests yet">
+            If you need more than a budget allows, request it on the page of the budget or its workspace.
           </EmptyState>
         ) : (
           <ApprovalTable rows={rows} />

@@ -23,8 +23,11 @@ interface ApprovalPageProps {
 }
 
 const REFUSED = {
-  expired: { title: 'This link has expired', text: 'Decide without it, if this still waits for you.' },
-  invalid: { title: 'This link is not for you', text: 'It was made for one person, or was cut short on its way.' },
+  expired: {
+    title: 'This link has expired',
+    text: 'If the request still waits for you, open it from the list of requests.',
+  },
+  invalid: { title: 'This link is not for you', text: 'It was made for someone else, or part of it is missing.' },
 };
 
 /** A request for whoever decides, also on a phone. Opening it changes nothing, with a link or without. */
@@ -40,7 +43,7 @@ export default async function ApprovalPage({ params, searchParams }: ApprovalPag
   return (
     <div className="mx-auto flex max-w-md flex-col gap-4">
       <div>
-        <p className="text-muted">{approval.isMine ? 'You ask' : `${approval.askedByName} asks`}</p>
+        <p className="text-muted">{approval.isMine ? 'You requested' : `${approval.askedByName} requested`}</p>
         <h1 className="text-lg font-semibold [overflow-wrap:anywhere]">{approval.what}</h1>
         <p className="mt-1 text-sm">
           <Status tone={tone}>{word}</Status>
@@ -57,7 +60,7 @@ export default async function ApprovalPage({ params, searchParams }: ApprovalPag
           {REFUSED[verdict].text}
         </Notice>
       ) : isOpen ? (
-        <Panel title={approval.isMine ? 'Your request' : 'Your decision'} note="What you approve is what happens">
+        <Panel title={approval.isMine ? 'Your request' : 'Your decision'} note="Exactly what you approve is done">
           <ApprovalForm
             approvalId={approval.id}
             digest={approval.digest}
@@ -67,8 +70,8 @@ export default async function ApprovalPage({ params, searchParams }: ApprovalPag
         </Panel>
       ) : (
         approval.decision === null && (
-          <Notice tone="neutral" title="This waits for somebody else">
-            Whoever is named on the budget decides, else billing, admins and owners.
+          <Notice tone="neutral" title="This waits for someone else">
+            The budget’s owner decides; if there is none, billing, admins and owners do.
           </Notice>
         )
       )}
@@ -90,7 +93,7 @@ function factsOf(approval: ApprovalDetail) {
   const { reason, askedAt, expiresAt, decision, decidedByName, decidedAt, note, before, after } = approval;
   return [
     { term: 'Reason', value: reason },
-    { term: 'Asked', value: <Instant at={askedAt} /> },
+    { term: 'Requested', value: <Instant at={askedAt} /> },
     ...(before && after
       ? changedFields(before, after).map((field) => ({
           term: field.words,

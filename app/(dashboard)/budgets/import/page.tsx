@@ -10,13 +10,13 @@ export const metadata: Metadata = { title: 'Import budgets' };
 
 const COLUMNS = [
   ['scope', 'organization, workspace, workspace_tag, model_family, api_key or owner'],
-  ['scope_id', 'The id; key=value of a tag; the name of a family; empty for the organisation'],
+  ['scope_id', 'An ID, a tag as key=value, or the name of a model family; empty for the organisation'],
   ['period', 'month, week or day'],
-  ['limit_usd', 'An amount; 0 is a limit of zero; none is no limit'],
-  ['name', 'Left out: made of what it is of'],
-  ['alert_at, alert_at_forecast', 'Per cents, such as 50 80 95 100; an empty cell is no alert'],
+  ['limit_usd', 'An amount in US dollars; 0 is a limit of zero, none is no limit'],
+  ['name', 'If empty, named after what it covers'],
+  ['alert_at, alert_at_forecast', 'Percentages, such as 50 80 95 100; an empty cell means no alerts'],
   ['owner, recipients', 'E-mail addresses'],
-  ['first_day, notes', 'A day of the first period, such as 2026-11-01; any words'],
+  ['first_day, notes', 'A day in the first period, such as 2026-11-01; any text'],
 ];
 
 export default async function ImportBudgetsPage() {
@@ -26,23 +26,23 @@ export default async function ImportBudgetsPage() {
       <Breadcrumbs above={[{ label: 'Budgets', href: '/budgets' }]} here="Import" />
       <PageHead
         title="Import budgets"
-        line="Each line is judged by itself. A budget that there is of the same thing and period is changed; others are created."
+        line="Each line stands alone. An existing budget for the same scope and period is changed; otherwise one is created."
       />
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_26rem]">
         <Panel
           title="File"
-          note="CSV with a head, at most 10,000 lines"
+          note="CSV with a header row, at most 10,000 lines"
           tools={
             <CsvLink
               href="/api/v1/budgets/file"
-              label="Budgets as a file"
-              title="Every budget in force, as this page reads it"
+              label="Budgets as CSV"
+              title="Every active budget, in the format this page imports"
             />
           }
         >
           <ImportForm />
         </Panel>
-        <Panel title="Columns" note="The first four are needed">
+        <Panel title="Columns" note="The first four are required">
           <dl className="flex flex-col gap-2 text-table">
             {COLUMNS.map(([name, words]) => (
               <div key={name}>
