@@ -1,4 +1,4 @@
-import { AppError } from '@/lib/core/errors';
+import { AppError, notFound } from '@/lib/core/errors';
 import { addDays, dayOf, dayStart, formatDay } from '@/lib/core/time';
 import type { CommandCtx, CommandImplementation } from '@/lib/operations/command-context';
 import { dismissAnomaly, expectAnomaly, snoozeAnomaly } from './schema';
@@ -12,7 +12,7 @@ interface Asked {
 
 async function load(ctx: CommandCtx, { anomalyId, workspaceId }: Asked) {
   const row = await ctx.db.anomaly.findUnique({ where: { id: anomalyId } });
-  if (!row || row.workspaceId !== workspaceId) throw new AppError('not_found', 'There is no such anomaly.');
+  if (!row || row.workspaceId !== workspaceId) throw notFound('anomaly');
   return row;
 }
 

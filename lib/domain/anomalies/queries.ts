@@ -1,4 +1,4 @@
-import { AppError } from '@/lib/core/errors';
+import { notFound } from '@/lib/core/errors';
 import { addDays, dayOf, dayStart, daysFrom } from '@/lib/core/time';
 import { usageReport } from '@/lib/domain/usage/report/queries';
 import { readPage } from '@/lib/lists/read-page';
@@ -47,7 +47,7 @@ export const getAnomaly = answer(anomalyGet, async (ctx, { anomalyId }) => {
     AnomalyRecord[]
   >`SELECT * FROM (${anomalyRows(ctx.actor)}) r WHERE r.id = ${anomalyId}`;
   const [row] = rows;
-  if (!row) throw new AppError('not_found', 'There is no such anomaly, or it is not yours to see.');
+  if (!row) throw notFound('anomaly');
   const start = dayOf(row.since);
   const from = addDays(start, -SHOWN_BEFORE);
   const to = [addDays(row.seen, SHOWN_AFTER), addDays(from, MOST_SHOWN), dayOf(ctx.now)].sort()[0] ?? start;
