@@ -5,7 +5,7 @@ import { declareCommand } from '@/lib/operations/declare-command';
 
 export const apiKeyIdField = z.string().regex(/^[A-Za-z0-9_-]{1,100}$/, 'This is not an API key ID.');
 
-export const MOST_KEY_NAME = 500;
+const MOST_KEY_NAME = 500;
 
 /** The workspace is that of the permission: null for a key of the whole organisation. */
 const apiKeyRef = z.object({ workspaceId: workspaceIdField.nullable(), apiKeyId: apiKeyIdField });

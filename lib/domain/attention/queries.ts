@@ -52,7 +52,7 @@ const TOLD_AS_FOUND = KIND_NAMES.filter((name) =>
 /** So many of the keys that should be disabled can be disabled where that is said; the rest are a click away. */
 const NAMED_KEYS = 3;
 
-/** What the reader should look at, the most pressing first. Five statements, whatever there is. */
+/** What the reader should look at, the most pressing first. Six statements, whatever there is. */
 export const listAttention = answer(attentionList, async (ctx) => {
   const [audit, sync, keys, jumps, invites, conditions] = await Promise.all([
     readAuditItems(ctx, ctx.actor),

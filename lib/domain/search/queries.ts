@@ -12,6 +12,7 @@ import {
   type Deed,
   deedsNamed,
   listsNamed,
+  type NamedList,
   SEARCH_GROUPS,
   type SearchGroup,
   typoOf,
@@ -24,7 +25,10 @@ const MOST_LISTS = 4;
 /** So few were found that one of them is meant. */
 const FEW = 3;
 
-/** Things, lists and what may be done, as far as the reader may: one statement for the things, one more if they hold a typo. */
+/**
+ * Things, lists and what may be done, as far as the reader may: one statement for the things, one for those that a deed
+ * names, and one more if the text holds a typo.
+ */
 export const searchAll = answer(searchEverything, async (ctx, { q, used }) => {
   const beginnings = beginningsNamed(q)
     .filter(({ permission }) => can(ctx.actor, permission))
@@ -101,18 +105,18 @@ function isPossible(deed: Deed, state: string | null): boolean {
 }
 
 /** Lists by their status as their own pages count them, as far as the reader may see them. */
-async function counted(ctx: PersonCtx, lists: ReturnType<typeof listsNamed>): Promise<SearchResult['lists']> {
+async function counted(ctx: PersonCtx, lists: readonly NamedList[]): Promise<SearchResult['lists']> {
   const groups = [...new Set(lists.map(({ group }) => group))];
-  const facets = await Promise.all(groups.map(async (group) => [group, await FACETS[group](ctx)] as const));
+  const facets = new Map(await Promise.all(groups.map(async (group) => [group, await FACETS[group](ctx)] as const)));
   return lists.flatMap(({ group, show, words }) => {
-    const total = new Map(facets).get(group)?.[show];
+    const total = facets.get(group)?.[show];
     return total === undefined ? [] : [{ group, show, words, total }];
   });
 }
 
 type Counts = Readonly<Record<string, number>>;
 
-const FACETS: Record<ReturnType<typeof listsNamed>[number]['group'], (ctx: PersonCtx) => Promise<Counts>> = {
+const FACETS: Record<NamedList['group'], (ctx: PersonCtx) => Promise<Counts>> = {
   apiKeys: async (ctx) => (can(ctx.actor, 'api_key:read') ? (await listApiKeys(ctx, ONE)).facets : {}),
   people: async (ctx) => (can(ctx.actor, 'person:read') ? (await listPeople(ctx, ONE)).facets : {}),
   workspaces: async (ctx) => (can(ctx.actor, 'workspace:read') ? (await listWorkspaces(ctx, ONE)).facets : {}),

@@ -9,7 +9,7 @@ export const SEARCH_PER_GROUP = 8;
 export const MOST_USED = 20;
 
 /** Lists by status: what is said of them finds them, all words of it in any order. */
-interface NamedList {
+export interface NamedList {
   group: Exclude<SearchGroup, 'models'>;
   /** The facet of the list. */
   show: string;
