@@ -1,6 +1,6 @@
 'use client';
 
-import { type ComponentType, useEffect, useState } from 'react';
+import { type ComponentType, useCallback, useEffect, useState } from 'react';
 import { announce } from '@/components/ui/announce';
 import { KEY_ACTS } from '@/lib/domain/api-keys/rules';
 import type { KeyDialogProps } from './key-dialog';
@@ -28,22 +28,22 @@ export function KeyListener() {
   const [menu, setMenu] = useState<MenuAsk | null>(null);
   const [ask, setAsk] = useState<KeyAsk | null>(null);
   const [isOpen, setOpen] = useState(false);
+  const show = useCallback((asked: KeyAsk) => {
+    setMenu(null);
+    setAsk({ ...asked });
+    setOpen(true);
+  }, []);
   useEffect(() => {
-    const whenLoaded = (show: () => void) => {
+    const whenLoaded = (then: () => void) => {
       Promise.all([import('./key-dialog'), import('./key-menu')]).then(
         ([{ KeyDialog: Dialog }, { KeyMenu: Menu }]) => {
           setLoaded({ Dialog, Menu });
-          show();
+          then();
         },
         () => announce({ tone: 'danger', title: 'This could not be loaded. Reload the page, then try again.' }),
       );
     };
-    const open = (asked: KeyAsk) =>
-      whenLoaded(() => {
-        setMenu(null);
-        setAsk({ ...asked });
-        setOpen(true);
-      });
+    const open = (asked: KeyAsk) => whenLoaded(() => show(asked));
     const press = ({ target }: MouseEvent) => {
       const anchor = target instanceof Element ? target.closest<HTMLElement>('[data-key]') : null;
       const { key: apiKeyId, name = '', act, state } = anchor?.dataset ?? {};
@@ -58,7 +58,7 @@ export function KeyListener() {
       stop();
       window.removeEventListener('click', press);
     };
-  }, []);
+  }, [show]);
   if (!loaded) return null;
   const { Dialog, Menu } = loaded;
   return (
@@ -68,12 +68,7 @@ export function KeyListener() {
           key={menu.apiKeyId}
           {...menu}
           onClose={() => setMenu(null)}
-          onAct={(act) => {
-            const { apiKeyId, name } = menu;
-            setMenu(null);
-            setAsk({ act, apiKeyId, name });
-            setOpen(true);
-          }}
+          onAct={(act) => show({ act, apiKeyId: menu.apiKeyId, name: menu.name })}
         />
       )}
       {ask && <Dialog ask={ask} isOpen={isOpen} onOpenChange={setOpen} />}
