@@ -70,15 +70,11 @@ export function watchDay({ keys, workspaces, models, organization }: Watched, da
   const places = new Map(workspaces.map((place) => [place.id, usualOf(place, day)]));
   const note = (series: Series, finding: Finding | null) => finding && found.set(series, finding);
   for (const key of keys) note(key, judgeKey(key, day, places.get(key.workspace) ?? 0));
-  const explained = (part: readonly KeySeries[], share: (key: KeySeries, on: number) => number): Explained => ({
-    day: part.reduce((sum, key) => sum + explainedOn(key, day, found.get(key)) * share(key, day), 0),
-    run: runMean(
-      runDays(day).map((on) =>
-        part.reduce((sum, key) => sum + explainedOn(key, on, found.get(key)) * share(key, on), 0),
-      ),
-      RUN_DAYS - 1,
-    ),
-  });
+  const explained = (part: readonly KeySeries[], share = (_key: KeySeries, _on: number) => 1): Explained => {
+    const ofDay = (on: number) =>
+      part.reduce((sum, key) => sum + explainedOn(key, on, found.get(key)) * share(key, on), 0);
+    return { day: ofDay(day), run: runMean(runDays(day).map(ofDay), RUN_DAYS - 1) };
+  };
   const isUsualPart = (finding: Finding, part: readonly KeySeries[]) =>
     part.some(
       (key) =>
@@ -86,19 +82,10 @@ export function watchDay({ keys, workspaces, models, organization }: Watched, da
     );
   for (const place of workspaces) {
     const own = keys.filter(({ workspace }) => workspace === place.id);
-    const finding = judgeDay(
-      place,
-      day,
-      explained(own, () => 1),
-    );
+    const finding = judgeDay(place, day, explained(own));
     if (finding && (openSpan(place.spans) || !isUsualPart(finding, own))) note(place, finding);
   }
-  const isWhole =
-    judgeDay(
-      organization,
-      day,
-      explained(keys, () => 1),
-    ) !== null;
+  const isWhole = judgeDay(organization, day, explained(keys)) !== null;
   for (const model of models) {
     const own = keys.filter((key) => key.onModel(model.id, day) > 0);
     const share = (key: KeySeries, on: number) => key.onModel(model.id, on) / (key.values[on] || 1);
