@@ -6,16 +6,13 @@ import {
   parseAsString,
   parseAsStringLiteral,
 } from 'nuqs/server';
+import { parseAsPlace } from '@/components/page/list/place';
 import { type Calendar, type DayRange, daysOfRange, RANGES } from '@/components/usage/range';
 import { type Day, isDay } from '@/lib/core/time';
 import type { AuditFilters } from '@/lib/domain/audit/query-schema';
-import { isNameable, MOST_LETTERS, OUTCOMES, placeOfCursor, SOURCES } from '@/lib/domain/audit/rules';
+import { isNameable, MOST_LETTERS, OUTCOMES, SOURCES } from '@/lib/domain/audit/rules';
 
 const parseAsDay = createParser<Day>({ parse: (text) => (isDay(text) ? text : null), serialize: (day) => day });
-const parseAsCursor = createParser<string>({
-  parse: (text) => (placeOfCursor(text) ? text : null),
-  serialize: (text) => text,
-});
 
 /** What can name nothing is left out, as if it were not said. */
 const parseAsName = (most: number) =>
@@ -36,8 +33,8 @@ export const auditParams = {
   kind: parseAsArrayOf(parseAsName(MOST_LETTERS.kind)),
   ids: parseAsArrayOf(parseAsName(MOST_LETTERS.subject)),
   actor: parseAsName(MOST_LETTERS.id),
-  older: parseAsCursor,
-  newer: parseAsCursor,
+  older: parseAsPlace,
+  newer: parseAsPlace,
 };
 
 export const loadAuditParams = createLoader(auditParams);

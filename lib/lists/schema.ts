@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { placeOfCursor } from './place';
 
 export const LIST_PAGE_SIZE = 50;
 const MAX_PAGE = 10_000;
@@ -22,6 +23,15 @@ export const pageField = z.coerce.number().int().min(1).max(MAX_PAGE).catch(1);
 
 /** Rows at once: one page on screen, or one batch of a file. */
 export const pageSizeField = z.int().min(1).max(MOST_ROWS_AT_ONCE).default(LIST_PAGE_SIZE);
+
+/** A place in a list that is too long to be counted; `list` is what people call it. */
+export const placeField = (list: string) =>
+  z.string().transform((text, ctx) => {
+    const place = placeOfCursor(text);
+    if (place) return place;
+    ctx.addIssue(`This is not a position in the list of ${list}.`);
+    return z.NEVER;
+  });
 
 export const ORDERS = ['asc', 'desc'] as const;
 export type Order = (typeof ORDERS)[number];

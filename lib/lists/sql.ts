@@ -1,4 +1,5 @@
 import { Prisma } from '@/prisma/generated/client';
+import type { AskedPlaces } from './place';
 import type { Order } from './schema';
 
 export const SPEND_DAYS = 30;
@@ -24,6 +25,25 @@ export function contains(columns: readonly Prisma.Sql[], search: string): Prisma
   if (search === '') return Prisma.sql`true`;
   const pattern = `%${literally(search)}%`;
   return anyOf(columns.map((column) => Prisma.sql`${column} ILIKE ${pattern}`));
+}
+
+/** The columns of a row's place. */
+export interface PlaceColumns {
+  at: Prisma.Sql;
+  id: Prisma.Sql;
+}
+
+/** Rows beyond the places that were asked for. */
+export function beyond({ at, id }: PlaceColumns, { before, after }: AskedPlaces): Prisma.Sql[] {
+  return [
+    ...(before ? [Prisma.sql`(${at}, ${id}) < (${before.at}, ${before.id}::uuid)`] : []),
+    ...(after ? [Prisma.sql`(${at}, ${id}) > (${after.at}, ${after.id}::uuid)`] : []),
+  ];
+}
+
+/** The order in which rows are read away from the place that was asked for; `placePage` shows them newest first. */
+export function towards({ at, id }: PlaceColumns, { after }: AskedPlaces): Prisma.Sql {
+  return after ? Prisma.sql`${at}, ${id}` : Prisma.sql`${at} DESC, ${id} DESC`;
 }
 
 /** Unknown and hidden values come last in either order. */

@@ -3,12 +3,12 @@ import type { PersonActor } from '@/lib/access/principals';
 import { reach } from '@/lib/access/reach';
 import { notFound } from '@/lib/core/errors';
 import { commandWords } from '@/lib/domain/operations/schema';
-import { allOf, literally } from '@/lib/lists/sql';
+import { placePage } from '@/lib/lists/place';
+import { allOf, literally, towards } from '@/lib/lists/sql';
 import { answer } from '@/lib/operations/answer';
 import type { Ctx } from '@/lib/operations/context';
 import { Prisma } from '@/prisma/generated/client';
 import { type AuditCheck, type AuditRow, auditCheckGet, auditGet, auditList } from './query-schema';
-import { cursorOf } from './rules';
 import { type Found, listed, matching, seesDetails, visibleTo } from './sql';
 
 const AUDIT_PAGE_SIZE = 50;
@@ -36,22 +36,14 @@ const COLUMNS = Prisma.sql`i.id::text AS "intentId", i.created_at AS "askedAt", 
 /** Changes, newest first, as far as the actor may see, from one place in the list. Three statements at most, whatever is asked. */
 export const listAuditRows = answer(auditList, async (ctx, filters) => {
   const found = await findNamed(ctx, filters);
-  const isBack = filters.after !== undefined;
   const list = listed(filters);
-  const order = isBack ? Prisma.sql`${list.at}, ${list.id}` : Prisma.sql`${list.at} DESC, ${list.id} DESC`;
   const stored = await ctx.db.$queryRaw<StoredRow[]>`
     SELECT ${COLUMNS} FROM ${list.from} LEFT JOIN people p ON p.id = i.actor_person_id
-    WHERE ${allOf([visibleTo(ctx.actor), ...matching(filters, found, list)])} ORDER BY ${order} LIMIT ${AUDIT_PAGE_SIZE + 1}`;
-  const hasMore = stored.length > AUDIT_PAGE_SIZE;
-  const shown = stored.slice(0, AUDIT_PAGE_SIZE);
-  if (isBack) shown.reverse();
-  const rows = shown.map((row) => rowOf(ctx.actor, row));
-  const [first, last] = [rows[0], rows.at(-1)];
-  return {
-    rows,
-    older: last && (isBack || hasMore) ? placeOf(last) : null,
-    newer: first && (isBack ? hasMore : filters.before !== undefined) ? placeOf(first) : null,
-  };
+    WHERE ${allOf([visibleTo(ctx.actor), ...matching(filters, found, list)])}
+    ORDER BY ${towards(list, filters)} LIMIT ${AUDIT_PAGE_SIZE + 1}`;
+  const placeOf = ({ askedAt, intentId }: StoredRow) => ({ at: askedAt, id: intentId });
+  const { rows, ...beside } = placePage(stored, AUDIT_PAGE_SIZE, filters, placeOf);
+  return { rows: rows.map((row) => rowOf(ctx.actor, row)), ...beside };
 });
 
 /** One change with its steps and its place in the chain. */
@@ -96,10 +88,6 @@ function rowOf(actor: PersonActor, stored: StoredRow): AuditRow {
     ...(hasDetails ? {} : { before: null, after: null }),
     hasDetails,
   };
-}
-
-function placeOf({ askedAt, intentId }: AuditRow): string {
-  return cursorOf({ at: askedAt, id: intentId });
 }
 
 const NONE: Found = { personIds: [], tokenIds: [], kinds: [], subjects: [] };

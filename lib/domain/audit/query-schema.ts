@@ -1,20 +1,15 @@
 import { z } from 'zod';
 import { isDay } from '@/lib/core/time';
-import { searchField } from '@/lib/lists/schema';
+import { placeField, searchField } from '@/lib/lists/schema';
 import { instant, nothing } from '@/lib/operations/codecs';
 import { declareQuery } from '@/lib/operations/declare-query';
-import { isNameable, MOST_LETTERS, OUTCOMES, placeOfCursor, SOURCES } from './rules';
+import { isNameable, MOST_LETTERS, OUTCOMES, SOURCES } from './rules';
 
 const dayField = z.string().refine(isDay, 'Enter a day as YYYY-MM-DD.');
 const nameField = (most: number) => z.string().refine((text) => isNameable(text, most), 'Nothing has this name.');
 const idField = nameField(MOST_LETTERS.id);
 
-const auditCursor = z.string().transform((text, ctx) => {
-  const place = placeOfCursor(text);
-  if (place) return place;
-  ctx.addIssue('This is not a position in the list of changes.');
-  return z.NEVER;
-});
+const place = placeField('changes');
 
 export const auditFilters = z.object({
   from: dayField.optional(),
@@ -36,8 +31,8 @@ export const auditFilters = z.object({
     .max(20)
     .optional(),
   /** Only what is older than this row, or newer. */
-  before: auditCursor.optional(),
-  after: auditCursor.optional(),
+  before: place.optional(),
+  after: place.optional(),
 });
 export type AuditFilters = z.input<typeof auditFilters>;
 

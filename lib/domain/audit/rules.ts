@@ -12,24 +12,6 @@ export const OUTCOMES = [
 /** The doors through which a change may come. */
 export const SOURCES = ['web', 'scim', 'system', 'start'] as const;
 
-/** A row's place in the list: when it was asked for, and its id. */
-const CURSOR = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)_([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
-
-export interface AuditPlace {
-  at: Date;
-  id: string;
-}
-
-export function placeOfCursor(text: string): AuditPlace | null {
-  const [, at = '', id = ''] = CURSOR.exec(text) ?? [];
-  const date = new Date(at);
-  return Number.isNaN(date.getTime()) ? null : { at: date, id };
-}
-
-export function cursorOf({ at, id }: AuditPlace): string {
-  return `${at.toISOString()}_${id}`;
-}
-
 /** The lengths that names in a question may have. */
 export const MOST_LETTERS = { id: 200, subject: 300, action: 60, kind: 40 } as const;
 

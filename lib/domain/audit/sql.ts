@@ -3,7 +3,7 @@ import type { PersonActor } from '@/lib/access/principals';
 import { reach } from '@/lib/access/reach';
 import { addDays, dayStart } from '@/lib/core/time';
 import { commandsThatMove, storedNames } from '@/lib/domain/operations/schema';
-import { allOf, anyOf } from '@/lib/lists/sql';
+import { allOf, anyOf, beyond, type PlaceColumns } from '@/lib/lists/sql';
 import { Prisma } from '@/prisma/generated/client';
 import type { AuditRow, auditFilters } from './query-schema';
 
@@ -39,11 +39,8 @@ export function seesDetails(actor: PersonActor, row: Pick<AuditRow, 'actorId' | 
   return isTheirs || (isMoney ? within.moneyOnly : within.namesOnly);
 }
 
-interface Listed {
+interface Listed extends PlaceColumns {
   from: Prisma.Sql;
-  /** The list's order. */
-  at: Prisma.Sql;
-  id: Prisma.Sql;
 }
 
 /** Where changes `i` are read: those about one workspace in their order, else all of them. */
@@ -59,8 +56,9 @@ export function listed({ workspaceIds }: Pick<Filters, 'workspaceIds'>): Listed 
   };
 }
 
-export function matching(filters: Filters, found: Found, { at, id }: Listed): Prisma.Sql[] {
-  const { from, to, outcome, workspaceIds, actions, source, actorId, subjects, before, after } = filters;
+export function matching(filters: Filters, found: Found, list: Listed): Prisma.Sql[] {
+  const { from, to, outcome, workspaceIds, actions, source, actorId, subjects } = filters;
+  const { at } = list;
   return [
     ...(from ? [Prisma.sql`${at} >= ${dayStart(from)}`] : []),
     ...(to ? [Prisma.sql`${at} < ${dayStart(addDays(to, 1))}`] : []),
@@ -72,8 +70,7 @@ export function matching(filters: Filters, found: Found, { at, id }: Listed): Pr
     ...(filters.who ? [askedBy(found)] : []),
     ...(filters.target ? [ofSubjects(found.subjects)] : []),
     ...(subjects ? [ofSubjects(subjects)] : []),
-    ...(before ? [Prisma.sql`(${at}, ${id}) < (${before.at}, ${before.id}::uuid)`] : []),
-    ...(after ? [Prisma.sql`(${at}, ${id}) > (${after.at}, ${after.id}::uuid)`] : []),
+    ...beyond(list, filters),
   ];
 }
 

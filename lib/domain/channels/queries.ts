@@ -1,9 +1,9 @@
 import { notFound } from '@/lib/core/errors';
 import { nameOf } from '@/lib/core/names';
-import { cursorOf } from '@/lib/domain/audit/rules';
 import { wordsOf } from '@/lib/domain/notifications/kinds/list';
 import { isHeard } from '@/lib/domain/notifications/visible-sql';
-import { allOf } from '@/lib/lists/sql';
+import { placePage } from '@/lib/lists/place';
+import { allOf, beyond, towards } from '@/lib/lists/sql';
 import { answer } from '@/lib/operations/answer';
 import type { Ctx } from '@/lib/operations/context';
 import { Prisma } from '@/prisma/generated/client';
@@ -14,6 +14,7 @@ import { readMailPolicy } from './reads';
 const PAGE_SIZE = 30;
 const MOST_MAILS = 100;
 const COUNTED = 1_000;
+const PLACE = { at: Prisma.sql`d.created_at`, id: Prisma.sql`d.id` };
 
 const SHOWN = {
   ...{ id: true, kind: true, name: true, addressShown: true, ownerId: true, kinds: true, workspaceIds: true },
@@ -61,8 +62,7 @@ interface StoredDelivery extends StoredNotification {
 }
 
 /** A channel with what it delivered, newest first. What the reader may not hear of is listed without what it says. */
-export const readChannel = answer(channelGet, async (ctx, { channelId, state, origin, before, after }) => {
-  const isBack = after !== undefined;
+export const readChannel = answer(channelGet, async (ctx, { channelId, state, origin, ...places }) => {
   const [[channel], stored, [counted]] = await Promise.all([
     readChannels(ctx, channelId),
     ctx.db.$queryRaw<StoredDelivery[]>`
@@ -76,25 +76,16 @@ export const readChannel = answer(channelGet, async (ctx, { channelId, state, or
       WHERE ${allOf([
         Prisma.sql`d.channel = ${channelId}`,
         ...(state ? [Prisma.sql`d.state = ${state}`] : []),
-        ...(before ? [Prisma.sql`(d.created_at, d.id) < (${before.at}, ${before.id}::uuid)`] : []),
-        ...(after ? [Prisma.sql`(d.created_at, d.id) > (${after.at}, ${after.id}::uuid)`] : []),
+        ...beyond(PLACE, places),
       ])}
-      ORDER BY ${isBack ? Prisma.sql`d.created_at, d.id` : Prisma.sql`d.created_at DESC, d.id DESC`} LIMIT ${PAGE_SIZE + 1}`,
+      ORDER BY ${towards(PLACE, places)} LIMIT ${PAGE_SIZE + 1}`,
     ctx.db.$queryRaw<{ dead: number }[]>`
       SELECT count(*)::int AS dead FROM (SELECT FROM deliveries WHERE channel = ${channelId} AND state = 'dead' LIMIT ${COUNTED}) c`,
   ]);
   if (!channel) throw notFound('channel');
-  const hasMore = stored.length > PAGE_SIZE;
-  const shown = stored.slice(0, PAGE_SIZE);
-  if (isBack) shown.reverse();
-  const [first, last] = [shown[0], shown.at(-1)];
-  return {
-    channel,
-    deliveries: shown.map((row) => toRow(channel, origin, row)),
-    dead: counted?.dead ?? 0,
-    older: last && (isBack || hasMore) ? cursorOf(last) : null,
-    newer: first && (isBack ? hasMore : before !== undefined) ? cursorOf(first) : null,
-  };
+  const { rows, ...beside } = placePage(stored, PAGE_SIZE, places, (row) => row);
+  const deliveries = rows.map((row) => toRow(channel, origin, row));
+  return { channel, deliveries, dead: counted?.dead ?? 0, ...beside };
 });
 
 function toRow(channel: ChannelRow, origin: string, row: StoredDelivery): DeliveryRow {

@@ -1,14 +1,9 @@
 import { z } from 'zod';
-import { placeOfCursor } from '@/lib/domain/audit/rules';
+import { placeField } from '@/lib/lists/schema';
 import { instant, nothing } from '@/lib/operations/codecs';
 import { declareQuery } from '@/lib/operations/declare-query';
 
-const cursor = z.string().transform((text, ctx) => {
-  const place = placeOfCursor(text);
-  if (place) return place;
-  ctx.addIssue('This is not a place in the list of deliveries.');
-  return z.NEVER;
-});
+const place = placeField('deliveries');
 
 /** Never its address or a secret. */
 const channelRow = z.object({
@@ -79,8 +74,8 @@ export const channelGet = declareQuery({
     state: z.enum(['delivered', 'waiting', 'dead', 'dropped']).optional(),
     /** Where links of what was sent lead. */
     origin: z.url().max(300),
-    before: cursor.optional(),
-    after: cursor.optional(),
+    before: place.optional(),
+    after: place.optional(),
   }),
   output: z.object({
     channel: channelRow,

@@ -1,5 +1,5 @@
-import { cursorOf } from '@/lib/domain/audit/rules';
-import { allOf } from '@/lib/lists/sql';
+import { placePage } from '@/lib/lists/place';
+import { allOf, beyond, towards } from '@/lib/lists/sql';
 import { answer } from '@/lib/operations/answer';
 import { Prisma } from '@/prisma/generated/client';
 import { NO_CHOICES } from './choice-rules';
@@ -13,6 +13,7 @@ const PAGE_SIZE = 50;
 const MOST_COUNTED = 1_000;
 /** The count beside the navigation ends here. */
 const MOST_UNREAD = 100;
+const PLACE = { at: Prisma.sql`d.created_at`, id: Prisma.sql`d.id` };
 
 interface StoredItem {
   id: string;
@@ -23,11 +24,10 @@ interface StoredItem {
 }
 
 /** What reached the reader, newest first, as far as they may still hear of it. Two statements. */
-export const listInbox = answer(inboxList, async (ctx, { show, group, before, after }) => {
+export const listInbox = answer(inboxList, async (ctx, { show, group, ...places }) => {
   const mine = Prisma.sql`d.channel = 'inbox' AND d.person_id = ${ctx.actor.personId}::uuid`;
   const heard = isHeard(ctx.actor, Prisma.sql`d.is_named`);
   const kinds = KIND_NAMES.filter((name) => kindOf(name)?.group === group);
-  const isBack = after !== undefined;
   const [stored, [counts]] = await Promise.all([
     ctx.db.$queryRaw<StoredItem[]>`
       SELECT d.id::text, n.kind, n.about, d.created_at AS at, d.read_at AS "readAt"
@@ -36,25 +36,16 @@ export const listInbox = answer(inboxList, async (ctx, { show, group, before, af
         ...[mine, heard],
         ...(show === 'unread' ? [Prisma.sql`d.read_at IS NULL`] : []),
         ...(group ? [Prisma.sql`n.kind = ANY(${kinds}::text[])`] : []),
-        ...(before ? [Prisma.sql`(d.created_at, d.id) < (${before.at}, ${before.id}::uuid)`] : []),
-        ...(after ? [Prisma.sql`(d.created_at, d.id) > (${after.at}, ${after.id}::uuid)`] : []),
+        ...beyond(PLACE, places),
       ])}
-      ORDER BY ${isBack ? Prisma.sql`d.created_at, d.id` : Prisma.sql`d.created_at DESC, d.id DESC`} LIMIT ${PAGE_SIZE + 1}`,
+      ORDER BY ${towards(PLACE, places)} LIMIT ${PAGE_SIZE + 1}`,
     ctx.db.$queryRaw<{ unread: number; all: number }[]>`
       SELECT count(*)::int AS all, count(*) FILTER (WHERE read_at IS NULL)::int AS unread
       FROM (SELECT d.read_at FROM deliveries d JOIN notifications n ON n.id = d.notification_id
         WHERE ${mine} AND ${heard} ORDER BY d.created_at DESC, d.id DESC LIMIT ${MOST_COUNTED}) c`,
   ]);
-  const hasMore = stored.length > PAGE_SIZE;
-  const shown = stored.slice(0, PAGE_SIZE);
-  if (isBack) shown.reverse();
-  const [first, last] = [shown[0], shown.at(-1)];
-  return {
-    rows: shown.map(toItem),
-    ...(counts ?? { unread: 0, all: 0 }),
-    older: last && (isBack || hasMore) ? cursorOf(last) : null,
-    newer: first && (isBack ? hasMore : before !== undefined) ? cursorOf(first) : null,
-  };
+  const { rows, ...beside } = placePage(stored, PAGE_SIZE, places, (row) => row);
+  return { rows: rows.map(toItem), ...(counts ?? { unread: 0, all: 0 }), ...beside };
 });
 
 function toItem({ id, kind, about, at, readAt }: StoredItem): InboxItem {

@@ -1,15 +1,10 @@
 import { z } from 'zod';
-import { placeOfCursor } from '@/lib/domain/audit/rules';
+import { placeField } from '@/lib/lists/schema';
 import { instant, nothing } from '@/lib/operations/codecs';
 import { declareQuery } from '@/lib/operations/declare-query';
 import { INBOX_VIEWS, KIND_GROUPS, RHYTHMS } from './kind-rules';
 
-const cursor = z.string().transform((text, ctx) => {
-  const place = placeOfCursor(text);
-  if (place) return place;
-  ctx.addIssue('This is not a place in the list of notifications.');
-  return z.NEVER;
-});
+const place = placeField('notifications');
 
 const inboxItem = z.object({
   id: z.string(),
@@ -42,8 +37,8 @@ export const inboxList = declareQuery({
     show: z.enum(INBOX_VIEWS).default('all'),
     group: z.enum(KIND_GROUPS).optional(),
     /** Only what is older than this row, or newer. */
-    before: cursor.optional(),
-    after: cursor.optional(),
+    before: place.optional(),
+    after: place.optional(),
   }),
   output: inboxPage,
   words: 'List notifications',
