@@ -70,6 +70,9 @@ export async function keepConditions<Name extends KindName>(
         ON CONFLICT (kind, subject_kind, subject_id) WHERE state = 'open'
         DO UPDATE SET subject_name = excluded.subject_name, workspace_ids = excluded.workspace_ids, money = excluded.money,
           measure = excluded.measure, seen_at = excluded.seen_at
+        -- Most are as they were a minute ago: those rows are not written again.
+        WHERE (c.subject_name, c.workspace_ids, c.money, c.measure)
+          IS DISTINCT FROM (excluded.subject_name, excluded.workspace_ids, excluded.money, excluded.measure)
         RETURNING c.*
       ), ended AS (
         UPDATE conditions c SET state = 'ended', ended_at = ${now} WHERE c.kind = ${kind} AND c.state = 'open'

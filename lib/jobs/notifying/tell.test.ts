@@ -127,6 +127,20 @@ describe('keepConditions', () => {
     expect(await database.owner.db.condition.count({ where: { subjectId: '1' } })).toBe(2);
   });
 
+  it('does not write again what has not changed', async () => {
+    const versions = async () => {
+      const { rows } = await database.owner.pool.query(
+        `SELECT subject_id, xmin::text FROM conditions WHERE state = 'open' ORDER BY subject_id`,
+      );
+      return rows;
+    };
+    const before = await versions();
+    expect((await keep([of('1'), of('2'), of('3', 2)])).opened).toEqual([]);
+    const after = await versions();
+    expect(after.slice(0, 2)).toEqual(before.slice(0, 2));
+    expect(after[2]).not.toEqual(before[2]);
+  });
+
   it('keeps one row for each subject, however many find it at once', async () => {
     const many = Array.from({ length: thorough(6, 60) }, (_, at) => keep([of('1'), of('2'), of(`new ${at % 2}`)]));
     const kept = await Promise.all(many);
