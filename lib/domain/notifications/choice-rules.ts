@@ -4,7 +4,7 @@ import type { Rhythm } from './kind-rules';
 /** How somebody wants to hear of things by mail. */
 export interface Choices {
   /** By kind; a kind that is not named comes as it says itself. */
-  rhythms: Readonly<Record<string, Rhythm>>;
+  rhythms: Record<string, Rhythm>;
   timeZone: string;
   /** Minutes of the day in that zone; null: no quiet hours. */
   quietFrom: number | null;

@@ -70,6 +70,5 @@ export const readChoices = answer(choicesGet, async (ctx) => {
     ctx.db.$queryRaw<{ isOn: boolean }[]>`
       SELECT detail->>'from' IS NOT NULL AS "isOn" FROM process_status WHERE name = 'mail'`,
   ]);
-  const { rhythms, timeZone, quietFrom, quietTo, digestHour } = chosen.get(personId) ?? NO_CHOICES;
-  return { rhythms: { ...rhythms }, timeZone, quietFrom, quietTo, digestHour, isMailOn: mail?.isOn ?? false };
+  return { ...(chosen.get(personId) ?? NO_CHOICES), isMailOn: mail?.isOn ?? false };
 });

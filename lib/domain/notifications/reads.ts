@@ -7,6 +7,9 @@ const rhythms = z.record(z.string(), z.enum(RHYTHMS)).catch({});
 
 /** What these people chose, by account; who chose nothing is not there. */
 export async function choicesOf(db: Db | Tx, personIds: readonly string[]): Promise<Map<string, Choices>> {
-  const rows = await db.notificationChoice.findMany({ where: { personId: { in: [...personIds] } } });
-  return new Map(rows.map((row) => [row.personId, { ...row, rhythms: rhythms.parse(row.rhythms) }]));
+  const rows = await db.notificationChoice.findMany({
+    where: { personId: { in: [...personIds] } },
+    omit: { updatedAt: true },
+  });
+  return new Map(rows.map(({ personId, ...row }) => [personId, { ...row, rhythms: rhythms.parse(row.rhythms) }]));
 }

@@ -1,9 +1,11 @@
 import type { PersonActor } from '@/lib/access/principals';
 import { type Reach, reach } from '@/lib/access/reach';
+import { groupBy } from '@/lib/core/group-by';
 import { anyOf } from '@/lib/lists/sql';
 import { Prisma } from '@/prisma/generated/client';
-import type { KindDeclaration } from './kinds/declare';
 import { KIND_NAMES, kindOf } from './kinds/list';
+
+const HEARD_BY = groupBy(KIND_NAMES, (name) => kindOf(name)?.hears ?? 'named');
 
 /** Rows `n` (notifications, conditions) in reach, with whether they were told by name: as `mayHear` says, for many at once. */
 export function isHeard(actor: PersonActor, isNamed: Prisma.Sql): Prisma.Sql {
@@ -13,16 +15,12 @@ export function isHeard(actor: PersonActor, isNamed: Prisma.Sql): Prisma.Sql {
 }
 
 function ofItsKind(actor: PersonActor): Prisma.Sql {
-  const byPermission = new Map<KindDeclaration['hears'], string[]>();
-  for (const name of KIND_NAMES) {
-    const hears = kindOf(name)?.hears ?? 'named';
-    byPermission.set(hears, [...(byPermission.get(hears) ?? []), name]);
-  }
-  const heard = [...byPermission].flatMap(([hears, kinds]) => {
-    if (hears === 'named') return [];
-    return [Prisma.sql`(n.kind = ANY(${kinds}::text[]) AND ${within(reach(actor, hears))})`];
-  });
-  return anyOf(heard);
+  return anyOf(
+    [...HEARD_BY].flatMap(([hears, kinds]) => {
+      if (hears === 'named') return [];
+      return [Prisma.sql`(n.kind = ANY(${kinds}::text[]) AND ${within(reach(actor, hears))})`];
+    }),
+  );
 }
 
 function within({ all, workspaceIds }: Reach): Prisma.Sql {
