@@ -1,5 +1,5 @@
 import http from 'node:http';
-import type { AddressInfo, LookupFunction } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { testOutgoing } from '@/lib/testing/outgoing';
 import { INSIDE } from './guarded-route';
@@ -94,13 +94,9 @@ const SPELLINGS = [
 ];
 
 const send = (address: string, more: Partial<Outgoing> = {}) => post(testOutgoing(more), address, '{}');
-const names = (answers: (asked: number) => string[]): LookupFunction => {
+const names = (answers: (asked: number) => string[]): Outgoing['resolve'] => {
   let count = 0;
-  return ((_: string, options: { all?: boolean }, done: (...given: unknown[]) => void) => {
-    const found = answers(count++).map((address) => ({ address, family: address.includes(':') ? 6 : 4 }));
-    if (options.all) done(null, found);
-    else done(null, found[0]?.address, found[0]?.family);
-  }) as LookupFunction;
+  return async () => answers(count++).map((address) => ({ address, family: address.includes(':') ? 6 : 4 }));
 };
 
 describe('inside addresses', () => {
@@ -109,7 +105,7 @@ describe('inside addresses', () => {
   it.each(SPELLINGS)('https://%s is not reached', async (host) => {
     const result = await send(`https://${host}:${port}/`);
     expect([result.isDelivered, reached]).toEqual([false, []]);
-    expect([INSIDE, 'The name of this address is not known.']).toContain(result.reason);
+    expect([INSIDE, 'The name of this address cannot be found.']).toContain(result.reason);
   });
 
   it.each(SPELLINGS)('http://%s is not reached either', async (host) => {
@@ -133,16 +129,16 @@ describe('names', () => {
     ['that lead to what a cloud tells its machines', () => ['169.254.169.254']],
   ];
   it.each(hostile)('%s reach nothing', async (_, answers) => {
-    const result = await send(`https://hooks.example:${port}/`, { lookup: names(answers) });
+    const result = await send(`https://hooks.example:${port}/`, { resolve: names(answers) });
     expect([result.reason, reached]).toEqual([INSIDE, []]);
   });
 
   it('are told to a proxy as the address that was checked, never again as a name', async () => {
     const wayOut = { https: `http://127.0.0.1:${await proxyPort()}`, http: null, direct: '' };
-    const lookup = names((count) => (count === 0 ? ['93.184.216.34'] : ['127.0.0.1']));
-    await send('https://hooks.example/path', { wayOut, lookup });
+    const resolve = names((count) => (count === 0 ? ['93.184.216.34'] : ['127.0.0.1']));
+    await send('https://hooks.example/path', { wayOut, resolve });
     expect(asked).toEqual(['93.184.216.34:443']);
-    await send('https://hooks.example/path', { wayOut, lookup: names(() => ['10.0.0.1']) });
+    await send('https://hooks.example/path', { wayOut, resolve: names(() => ['10.0.0.1']) });
     expect(asked).toHaveLength(1);
   });
 });
@@ -162,7 +158,7 @@ describe('what the configuration allows', () => {
       false,
     );
     expect(
-      (await send(`https://hooks.example:${port}/`, { inside: ['127.0.0.2'], lookup: names(() => ['127.0.0.1']) }))
+      (await send(`https://hooks.example:${port}/`, { inside: ['127.0.0.2'], resolve: names(() => ['127.0.0.1']) }))
         .reason,
     ).toBe(INSIDE);
     expect(reached).toEqual([]);

@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto';
-import type { LookupFunction } from 'node:net';
+import type { LookupAddress } from 'node:dns';
 import type { WayOut } from '@/lib/core/way-out';
 import type { WorkerDeps } from '@/lib/jobs/worker-deps';
 
@@ -14,8 +14,8 @@ export interface Outgoing {
   /** Hosts, addresses and ranges inside the network that may be called. */
   inside: readonly string[];
   wayOut: WayOut;
-  /** Instead of the system's, where a test plays a name server. */
-  lookup?: LookupFunction;
+  /** Replaces the system's name lookup in tests. */
+  resolve?: (host: string) => Promise<LookupAddress[]>;
   timeoutMs?: number;
 }
 

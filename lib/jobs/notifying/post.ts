@@ -85,7 +85,7 @@ function answerReason(status: number, isCut: boolean): string {
 }
 
 const BY_CODE: Readonly<Record<string, string>> = {
-  ENOTFOUND: 'The name of this address is not known.',
+  ENOTFOUND: 'The name of this address cannot be found.',
   EAI_AGAIN: 'The name of this address could not be looked up.',
   ECONNREFUSED: 'Nothing listens at this address.',
   ECONNRESET: 'The receiver broke the connection off.',
