@@ -4,6 +4,7 @@ import { tell } from '@/lib/domain/notifications/tell-steps';
 import { keepSetting } from '@/lib/domain/settings/steps';
 import type { CommandCtx, CommandImplementation } from '@/lib/operations/command-context';
 import type { Channel } from '@/prisma/generated/client';
+import { queueDeliveries } from './queue-steps';
 import { readMailPolicy } from './reads';
 import { EMAIL_CHANNEL, INBOX_CHANNEL, SECRET_OVERLAP_MS } from './rules';
 import {
@@ -149,8 +150,7 @@ export const sendAgainCommand: CommandImplementation<typeof sendAgain> = {
     await ctx.db.$transaction(async (tx) => {
       const anew = { state: 'waiting', attempts: 0, dueAt: ctx.now, leaseUntil: null, reason: null, endedAt: null };
       await tx.delivery.update({ where: { id: deliveryId }, data: { ...anew, digest: null } });
-      await tx.$executeRaw`SELECT graphile_worker.add_job('deliver', json_build_object('channel', ${delivery.channel}::text),
-        job_key => ${`deliver ${delivery.channel}`})`;
+      await queueDeliveries(tx, delivery.channel);
     });
     return { deliveryId, channel: channel.name };
   },

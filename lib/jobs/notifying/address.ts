@@ -2,6 +2,7 @@ import { findActors } from '@/lib/access/find-actor';
 import type { PersonActor } from '@/lib/access/principals';
 import type { Tx } from '@/lib/core/db';
 import { idFrom } from '@/lib/core/ids';
+import { queueDeliveries } from '@/lib/domain/channels/queue-steps';
 import { EMAIL_CHANNEL, INBOX_CHANNEL, mayTell } from '@/lib/domain/channels/rules';
 import { dueFor, NO_CHOICES } from '@/lib/domain/notifications/choice-rules';
 import { kindOf } from '@/lib/domain/notifications/kinds/list';
@@ -53,8 +54,7 @@ export async function addressNotification(deps: NotifyDeps, notificationId: stri
     });
     await tx.notification.update({ where: { id: notificationId }, data: { addressedAt: now } });
     for (const channel of new Set(sent.filter(({ dueAt }) => dueAt <= now).map((one) => one.channel)))
-      await tx.$executeRaw`SELECT graphile_worker.add_job('deliver', json_build_object('channel', ${channel}::text),
-        job_key => ${`deliver ${channel}`})`;
+      await queueDeliveries(tx, channel);
   });
 }
 

@@ -16,7 +16,6 @@ interface KeyRow {
   workspaceId: string | null;
   workspaceName: string | null;
   ownerName: string | null;
-  createdAt: Date | null;
   expiresAt: Date | null;
   isOld: boolean;
   isUnused: boolean;
@@ -51,7 +50,7 @@ const LOOKS: { [Kind in KeyKind]: { is: (row: KeyRow) => boolean; measure: (row:
 export async function findKeys(tx: Tx, now: Date): Promise<void> {
   if (!(await isReadWhole(tx))) return;
   const rows = await tx.$queryRaw<KeyRow[]>`
-    SELECT r.id, r.name, r."workspaceId", r."workspaceName", r."ownerName", r."createdAt", r."expiresAt", r."isOld",
+    SELECT r.id, r.name, r."workspaceId", r."workspaceName", r."ownerName", r."expiresAt", r."isOld",
       r."isUnused", r."isExpiring", r."isLeft"
     FROM (${keyRows(EVERYBODY, now)}) r WHERE r."isOld" OR r."isUnused" OR r."isExpiring" OR r."isLeft" ORDER BY r.name, r.id`;
   await keep(tx, 'key.due', rows, now);
