@@ -1,24 +1,14 @@
 import type { Metadata } from 'next';
-import { ChoiceForm, type ChoosableGroup } from '@/components/notifications/choice-form';
-import { GROUP_WORDS } from '@/components/notifications/group-words';
+import { ChoiceForm } from '@/components/notifications/choice-form';
+import { KIND_GROUP_CHOICES } from '@/components/notifications/kind-group-choices';
 import { NotificationTabs } from '@/components/notifications/notification-tabs';
 import { PageHead } from '@/components/page/page-head';
 import { Notice } from '@/components/ui/notice';
 import { Panel } from '@/components/ui/panel';
-import { KIND_GROUPS } from '@/lib/domain/notifications/kind-rules';
-import { KIND_NAMES, kindOf } from '@/lib/domain/notifications/kinds/list';
 import { readChoices } from '@/lib/domain/notifications/queries';
 import { pageCtx } from '@/lib/doors/page';
 
 export const metadata: Metadata = { title: 'What comes by mail' };
-
-const GROUPS: readonly ChoosableGroup[] = KIND_GROUPS.map((group) => ({
-  label: GROUP_WORDS[group],
-  kinds: KIND_NAMES.flatMap((name) => {
-    const kind = kindOf(name);
-    return kind?.group === group && name !== 'channel.tested' ? [{ name, words: kind.words, usual: kind.mail }] : [];
-  }),
-}));
 
 export default async function ChoicesPage() {
   const ctx = await pageCtx();
@@ -38,7 +28,7 @@ export default async function ChoicesPage() {
         </div>
       )}
       <Panel className="max-w-3xl pt-4">
-        <ChoiceForm key={JSON.stringify(chosen)} groups={GROUPS} chosen={chosen} />
+        <ChoiceForm key={JSON.stringify(chosen)} groups={KIND_GROUP_CHOICES} chosen={chosen} />
       </Panel>
     </>
   );

@@ -5,7 +5,7 @@ import { ChannelTools } from '@/components/channels/channel-tools';
 import { channelLook } from '@/components/channels/channel-words';
 import { DeliveryList } from '@/components/channels/delivery-list';
 import { EditChannelForm } from '@/components/channels/edit-channel-form';
-import { KIND_GROUP_CHOICES } from '@/components/channels/kind-groups';
+import { KIND_GROUP_CHOICES } from '@/components/notifications/kind-group-choices';
 import { Breadcrumbs } from '@/components/page/breadcrumbs';
 import { Facts } from '@/components/page/detail/facts';
 import { Time } from '@/components/page/figures/time';

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
-import { KIND_GROUP_CHOICES } from '@/components/channels/kind-groups';
 import { NewChannel } from '@/components/channels/new-channel';
+import { KIND_GROUP_CHOICES } from '@/components/notifications/kind-group-choices';
 import { Breadcrumbs } from '@/components/page/breadcrumbs';
 import { PageHead } from '@/components/page/page-head';
 import { Panel } from '@/components/ui/panel';
