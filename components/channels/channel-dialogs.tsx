@@ -42,7 +42,7 @@ export function RotateDialog({ channelId, name, isOpen, onOpenChange }: ChannelD
     >
       {() => (
         <p className="text-muted">
-          For a day each request is signed with both, so that the receiver can change over. Then the one before ends.
+          For one day, each request is signed with both secrets, so that the receiver can switch. Then the old one ends.
         </p>
       )}
     </FormDialog>
@@ -69,8 +69,8 @@ export function MoveDialog({ channelId, name, isSigned, isOpen, onOpenChange }: 
           label="Address"
           description={
             isSigned
-              ? 'A new secret is made with it: the one before was not meant for whoever answers there.'
-              : 'The one before is forgotten.'
+              ? 'It comes with a new secret: the current one was not meant for the new receiver.'
+              : 'The current address is deleted.'
           }
           error={fieldErrors.address}
           maxLength={2_000}
@@ -98,8 +98,8 @@ export function RemoveDialog({ channelId, name, isOpen, onOpenChange }: ChannelD
     >
       {() => (
         <p className="text-muted">
-          Its address and its secret are forgotten, and what is on its way is not sent. What it delivered stays in the
-          audit and in the database.
+          Its address and secret are deleted, and notifications still on their way are not sent. What it delivered stays
+          in the audit and the database.
         </p>
       )}
     </FormDialog>

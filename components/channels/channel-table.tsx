@@ -2,10 +2,11 @@ import { Time } from '@/components/page/figures/time';
 import { NameLink } from '@/components/page/list/cells';
 import { type Column, DataTable } from '@/components/page/list/data-table';
 import { Status } from '@/components/ui/status';
+import { counted } from '@/lib/core/counted';
 import type { ChannelRow } from '@/lib/domain/channels/query-schema';
 import { channelKindWords, channelLook } from './channel-words';
 
-/** Every way by which notifications leave Steward, and how it does. */
+/** Every channel, what it sends and how it is doing. */
 export function ChannelTable({
   channels,
   mailFrom,
@@ -29,16 +30,14 @@ export function ChannelTable({
         kind === 'email' ? (mailFrom ? `Each person, from ${mailFrom}` : 'Not set up') : addressShown,
     },
     {
-      id: 'tells',
-      header: 'Tells',
+      id: 'sends',
+      header: 'Sends',
       cell: ({ kind, kinds, workspaceIds, money }) =>
         kind === 'email'
           ? 'What each person chose'
           : [
-              kinds.length === 1 ? '1 kind' : `${kinds.length} kinds`,
-              ...(workspaceIds.length > 0
-                ? [`of ${workspaceIds.length} ${workspaceIds.length === 1 ? 'workspace' : 'workspaces'}`]
-                : []),
+              counted(kinds.length, 'kind', 'kinds'),
+              ...(workspaceIds.length > 0 ? [`for ${counted(workspaceIds.length, 'workspace', 'workspaces')}`] : []),
               money ? 'with amounts' : 'without amounts',
             ].join(', '),
     },

@@ -4,15 +4,15 @@ import type { ChannelKind } from '@/lib/domain/channels/rules';
 export const KIND_CHOICES: readonly { value: ChannelKind; label: string; note: string; example: string }[] = [
   {
     ...{ value: 'webhook', label: 'Webhook', example: 'https://hooks.example.com/steward' },
-    note: 'JSON to an address of yours, signed as the Standard Webhooks say',
+    note: 'JSON to an address of yours, signed in the Standard Webhooks format',
   },
   {
     ...{ value: 'slack', label: 'Slack', example: 'https://hooks.slack.com/services/…' },
-    note: 'An incoming webhook of a Slack app; others that speak its language work, too',
+    note: 'An incoming webhook of a Slack app, or of anything that accepts the same format',
   },
   {
     ...{ value: 'teams', label: 'Microsoft Teams', example: 'https://….logic.azure.com/workflows/…' },
-    note: 'A workflow that starts when a webhook request is received. It ends with the account that owns it: use one that stays',
+    note: 'A workflow that starts when a webhook request is received. It stops when the account that owns it is deleted, so use a lasting one',
   },
 ];
 

@@ -1,6 +1,7 @@
 import { ActionButton } from '@/components/forms/action-button';
 import { Instant, Time } from '@/components/page/figures/time';
 import { Status } from '@/components/ui/status';
+import { counted } from '@/lib/core/counted';
 import type { DeliveryRow } from '@/lib/domain/channels/query-schema';
 import { sendAgainAction } from '@/lib/doors/actions/channels';
 import { deliveryLook } from './channel-words';
@@ -11,7 +12,7 @@ interface DeliveryListProps {
   mayChange: boolean;
 }
 
-/** What a channel delivered, newest first, each with what was sent and what was answered. */
+/** A channel's deliveries, newest first, each with what was sent and what was answered. */
 export function DeliveryList({ deliveries, now, mayChange }: DeliveryListProps) {
   return (
     <ul aria-label="Deliveries, newest first">
@@ -70,10 +71,10 @@ function Sent({ row: { payload, tries, id } }: { row: DeliveryRow }) {
   return (
     <details className="text-table">
       <summary className="w-fit cursor-pointer text-xs text-muted">
-        {tries.length === 1 ? '1 try' : `${tries.length} tries`}
-        {payload && ', and what is sent'}
+        {counted(tries.length, 'try', 'tries')}
+        {payload && ' and the content'}
       </summary>
-      <p className="mt-1 text-xs text-muted [overflow-wrap:anywhere]">Id {id}</p>
+      <p className="mt-1 text-xs text-muted [overflow-wrap:anywhere]">ID {id}</p>
       <ul>
         {tries.map(({ at, durationMs, status, answer, reason }) => (
           <li key={at.toISOString()} className="[overflow-wrap:anywhere]">

@@ -4,7 +4,7 @@ import { ActionForm } from '@/components/forms/action-form';
 import { ProseField } from '@/components/forms/prose-field';
 import { setMailPolicyAction } from '@/lib/doors/actions/channels';
 
-/** Domains outside the organisation to which mail may go; for owners. */
+/** Domains outside the organisation that may get mail; for owners. */
 export function DomainsForm({ domains }: { domains: readonly string[] }) {
   return (
     <ActionForm
@@ -22,7 +22,7 @@ export function DomainsForm({ domains }: { domains: readonly string[] }) {
         <ProseField
           name="domains"
           label="Allowed domains"
-          description="One a line, such as partner.example. People of the organisation always get their mail."
+          description="One per line, such as partner.example. People in the organisation always get their mail."
           defaultValue={domains.join('\n')}
           error={Object.entries(fieldErrors).find(([name]) => name.startsWith('domains'))?.[1]}
           maxLength={4_000}

@@ -14,7 +14,7 @@ import { TellsFields, type TellsFieldsProps, tellsOf } from './tells-fields';
 
 const NOTHING = { name: '', kinds: [], workspaceIds: [], money: false };
 
-/** Adds a channel. Its address is sealed at once; nobody sees it again. */
+/** Adds a channel. Its address is sealed at once and never shown again. */
 export function NewChannelForm(props: TellsFieldsProps) {
   const [kind, setKind] = useState(KIND_CHOICES[0]?.value ?? 'webhook');
   const [made, setMade] = useState<OutcomeResult | null>(null);
@@ -59,7 +59,7 @@ export function NewChannelForm(props: TellsFieldsProps) {
           <Field
             name="address"
             label="Address"
-            description={`Such as ${KIND_CHOICES.find(({ value }) => value === kind)?.example}. It is kept so that only the worker can read it.`}
+            description={`Such as ${KIND_CHOICES.find(({ value }) => value === kind)?.example}. It is stored encrypted, and only the worker can read it.`}
             error={fieldErrors.address}
             maxLength={2_000}
             isRequired

@@ -9,7 +9,7 @@ const NewChannelForm = dynamic(() => import('./new-channel-form').then((loaded) 
   loading: () => <TableSkeleton />,
 });
 
-/** The form's code comes after the page: few open it, and its fields are heavy. */
+/** The form's code loads after the page: few people open it, and its fields are heavy. */
 export function NewChannel(props: TellsFieldsProps) {
   return <NewChannelForm {...props} />;
 }

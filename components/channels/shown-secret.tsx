@@ -3,11 +3,11 @@
 import { CopyText } from '@/components/ui/copy-text';
 import { Notice } from '@/components/ui/notice';
 
-/** A signing secret, the one time that it can be seen. */
+/** A signing secret, the only time it is shown. */
 export function ShownSecret({ secret }: { secret: unknown }) {
   if (typeof secret !== 'string' || secret === '') {
     return (
-      <Notice tone="warning" title="The secret was made, but cannot be shown again">
+      <Notice tone="warning" title="The secret was created, but cannot be shown again">
         Make a new one.
       </Notice>
     );
@@ -16,7 +16,8 @@ export function ShownSecret({ secret }: { secret: unknown }) {
     <div className="flex flex-col gap-2">
       <CopyText text={secret} label="Signing secret" />
       <p className="text-xs text-muted">
-        Shown once: give it to the receiver before you close. With it, it can tell that a request comes from Steward.
+        Shown only once: copy it to the receiver before you close this. With it, the receiver can verify that a request
+        comes from Steward.
       </p>
     </div>
   );

@@ -21,7 +21,7 @@ export interface TellsFieldsProps {
   workspaces: readonly { id: string; name: string }[];
 }
 
-/** What a channel is called and what it tells. */
+/** A channel's name and what it sends. */
 export function TellsFields({
   groups,
   workspaces,
@@ -32,7 +32,7 @@ export function TellsFields({
     <>
       <Field name="name" label="Name" defaultValue={tells.name} error={fieldErrors.name} maxLength={60} isRequired />
       <fieldset>
-        <legend className="mb-1 font-medium">What it tells</legend>
+        <legend className="mb-1 font-medium">What it sends</legend>
         {fieldErrors.kinds && <p className="text-bad">{fieldErrors.kinds}</p>}
         <div className="grid gap-x-6 sm:grid-cols-2">
           {groups.map(({ label, kinds }) => (
@@ -47,13 +47,13 @@ export function TellsFields({
       </fieldset>
       <Check
         name="money"
-        label="With amounts"
-        note="Whoever reads the channel sees what was spent. Without it, kinds that tell amounts are left out."
+        label="Include amounts"
+        note="Everyone who reads the channel sees what was spent. Without this, notifications with amounts are left out."
         defaultChecked={tells.money}
       />
       <details open={tells.workspaceIds.length > 0}>
-        <summary className="cursor-pointer font-medium">Only of some workspaces</summary>
-        <p className="text-xs text-muted">None chosen: of all, and of what belongs to no workspace.</p>
+        <summary className="cursor-pointer font-medium">Only for some workspaces</summary>
+        <p className="text-xs text-muted">If you choose none: all workspaces, and what belongs to no workspace.</p>
         <div className="max-h-60 overflow-y-auto">
           {workspaces.map(({ id, name }) => (
             <Check key={id} name={`workspace ${id}`} label={name} defaultChecked={tells.workspaceIds.includes(id)} />
@@ -64,7 +64,7 @@ export function TellsFields({
   );
 }
 
-/** What of it was typed and ticked. */
+/** What was entered and ticked. */
 export function tellsOf(fields: FormData): { name: string; kinds: string[]; workspaceIds: string[]; money: boolean } {
   const ticked = (group: string) =>
     [...fields.keys()].filter((key) => key.startsWith(`${group} `)).map((key) => key.slice(group.length + 1));

@@ -24,7 +24,7 @@ const RHYTHM_WORDS: Readonly<Record<Rhythm, string>> = {
 const never = () => () => {};
 const browserZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
 
-/** Which kinds come by mail, when, and at which hours none does. */
+/** Which kinds come by mail and when, and the quiet hours. */
 export function ChoiceForm({ groups, chosen }: { groups: readonly ChoosableGroup[]; chosen: ChosenNotifications }) {
   const [timeZone, setTimeZone] = useState(chosen.timeZone);
   const [isQuiet, setQuiet] = useState(chosen.quietFrom !== null);
@@ -39,7 +39,7 @@ export function ChoiceForm({ groups, chosen }: { groups: readonly ChoosableGroup
       action={chooseNotificationsAction}
       toInput={(fields) => {
         const kinds = groups.flatMap((group) => group.kinds);
-        // What is left as it usually is may change with it later.
+        // A kind left at its default follows the default if that changes later.
         const rhythms = kinds.flatMap(({ name, usual }) => {
           const rhythm = String(fields.get(`rhythm ${name}`)) as Rhythm;
           return rhythm === usual ? [] : [[name, rhythm]];
@@ -101,7 +101,7 @@ export function ChoiceForm({ groups, chosen }: { groups: readonly ChoosableGroup
               </span>
             </label>
             <label className="flex flex-col gap-1">
-              <span className="font-medium">Hour of daily and weekly mails</span>
+              <span className="font-medium">Time of daily and weekly mails</span>
               <select
                 value={hour}
                 onChange={({ currentTarget }) => setHour(Number(currentTarget.value))}
@@ -117,7 +117,7 @@ export function ChoiceForm({ groups, chosen }: { groups: readonly ChoosableGroup
             </label>
             <Check
               label="Quiet hours"
-              note="What would come at once within them waits for their end. The inbox does not."
+              note="Mails that would be sent at once wait until they end. The inbox does not wait."
               isChecked={isQuiet}
               onChange={setQuiet}
             />

@@ -6,7 +6,7 @@ it('reads and writes times of the day', () => {
   expect(minuteOf('')).toBeNull();
 });
 
-it('says beside what it is in UTC today', () => {
+it('says what time it is in UTC today', () => {
   expect(inUtc('Europe/Berlin', 22 * 60, new Date('2026-11-29T12:00:00Z'))).toBe('Today 21:00 UTC');
   expect(inUtc('Europe/Berlin', 22 * 60, new Date('2026-07-01T12:00:00Z'))).toBe('Today 20:00 UTC');
   expect(inUtc('Nowhere', 0)).toBe('This time zone is not known');

@@ -7,13 +7,13 @@ export function timeOf(minute: number): string {
   return `${String(hours).padStart(2, '0')}:${String(minutes).padStart(2, '0')}`;
 }
 
-/** Minutes since midnight; null for what is no time. */
+/** Minutes since midnight; null if it is not a time. */
 export function minuteOf(time: string): number | null {
   const [, hours, minutes] = /^(\d\d):(\d\d)/.exec(time) ?? [];
   return hours && minutes ? Number(hours) * 60 + Number(minutes) : null;
 }
 
-/** `Now 20:00 UTC`: zones move their clocks, so it holds for today. */
+/** `Today 20:00 UTC`: zones change their clocks, so it is only true today. */
 export function inUtc(timeZone: string, minute: number, now = new Date()): string {
   if (!isTimeZone(timeZone.trim())) return 'This time zone is not known';
   return `Today ${formatTime(momentOf(timeZone.trim(), dayOf(now), minute))}`;

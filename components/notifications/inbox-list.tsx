@@ -5,7 +5,7 @@ import { GROUP_WORDS } from './group-words';
 import { InboxClicks } from './inbox-clicks';
 import { inboxHref } from './inbox-params';
 
-/** What reached the reader; what is opened counts as read. */
+/** The reader's notifications; opening one marks it as read. */
 export function InboxList({ rows, now }: { rows: readonly InboxItem[]; now: Date }) {
   return (
     <InboxClicks>
@@ -32,7 +32,7 @@ function Item({ item, now }: { item: InboxItem; now: Date }) {
           >
             {subject}
           </a>
-          {isUnread && <span className="sr-only"> (not read yet)</span>}
+          {isUnread && <span className="sr-only"> (unread)</span>}
         </Status>
         {lines.map((line) => (
           <p key={line} className="max-w-[72ch] ps-5 text-table text-muted [overflow-wrap:anywhere]">

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { openingKey, seal, sealingKeyOf, unseal } from './sealing';
 
-it('opens for the one that has the secret, for the purpose that it was sealed for, and for nobody else', async () => {
+it('opens only with the secret, and only for the purpose it was sealed for', async () => {
   const sealed = await seal(sealingKeyOf('one'), 'channel address', 'https://hooks.example/secret');
   expect(sealed).not.toContain('hooks');
   expect(await unseal(openingKey('one'), 'channel address', sealed)).toBe('https://hooks.example/secret');

@@ -1,16 +1,16 @@
 import { createHash, createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
 import { CompactEncrypt, compactDecrypt } from 'jose';
 
-/** What stands before the 32 bytes of an X25519 key in PKCS #8. */
+/** The PKCS #8 header of a 32-byte X25519 key. */
 const PKCS8_HEAD = Buffer.from('302e020100300506032b656e04220420', 'hex');
 
-/** The key that opens what was sealed, made of a secret that its process alone has. */
+/** The key that opens what was sealed, derived from a secret that only its process has. */
 export function openingKey(secret: string): KeyObject {
   const seed = createHash('sha256').update(`sealing:${secret}`).digest();
   return createPrivateKey({ key: Buffer.concat([PKCS8_HEAD, seed]), format: 'der', type: 'pkcs8' });
 }
 
-/** What may be known of it by everybody: enough to seal, not to open. */
+/** Its public half: enough to seal, not to open. */
 export function sealingKeyOf(secret: string): string {
   return String(createPublicKey(openingKey(secret)).export({ format: 'jwk' }).x);
 }
@@ -23,7 +23,7 @@ export async function seal(sealingKey: string, purpose: string, text: string): P
     .encrypt(key);
 }
 
-/** Opens what was sealed for this very purpose; anything else is an error. */
+/** Opens what was sealed for this purpose; anything else is an error. */
 export async function unseal(key: KeyObject, purpose: string, sealed: string): Promise<string> {
   const { plaintext, protectedHeader } = await compactDecrypt(sealed, key, {
     keyManagementAlgorithms: ['ECDH-ES'],

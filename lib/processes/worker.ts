@@ -137,7 +137,7 @@ function buildDeps(settings: Settings, log: Logger, database: ReturnType<typeof 
   };
 }
 
-/** How notifications leave Steward. The mails of a simulated organisation stay in it. */
+/** How notifications are sent. A simulated organisation's mails stay in it. */
 async function openWaysOut({ outgoing, mode }: Settings, log: Logger, database: ReturnType<typeof openDatabase>) {
   const { sealingSecret, ...rest } = outgoing;
   const sink = mode === 'simulated' && !rest.smtp ? await startMailSink(database, log) : null;

@@ -9,7 +9,7 @@ import { TEST_SEALING_SECRET, testOutgoing } from './outgoing';
 
 export const TEST_WEBHOOK_SECRET = `whsec_${Buffer.from('a secret of a webhook, in a test').toString('base64')}`;
 
-/** What notifications are sent with, on a clock that a test can move. */
+/** What sending notifications needs, on a clock that a test can move. */
 export function notifyDeps(
   database: TestDatabase,
   outgoing: Partial<Outgoing> = {},
@@ -22,7 +22,7 @@ export function notifyDeps(
   };
 }
 
-/** A channel that tells of a failing sync, at this address. */
+/** A channel at this address that sends failing syncs. */
 export async function createChannel(
   { owner: { db } }: TestDatabase,
   address: string,

@@ -47,7 +47,7 @@ export interface MailReceiver {
   url: string;
   mails: (Email & { recipients: string[] })[];
   server: SMTPServer;
-  /** Breaks every connection off, as a server does that dies. */
+  /** Drops every connection, like a server that dies. */
   hangUp(): void;
   close(): Promise<void>;
 }

@@ -1,21 +1,21 @@
 import { wordsOf } from '@/lib/domain/notifications/kinds/list';
 
-/** A notification as it leaves Steward. */
+/** A notification as it is sent. */
 export interface Message {
-  /** Of its delivery: the same at every try. */
+  /** The id of its delivery: the same at every try. */
   id: string;
   kind: string;
   at: Date;
   title: string;
   lines: readonly string[];
-  /** The page that it leads to, whole. */
+  /** The full address of the page it links to. */
   link: string;
   subject: { kind: string; id: string; name: string };
   workspaceIds: readonly string[];
   about: unknown;
 }
 
-/** As the Standard Webhooks say; the same text at every try, since it is signed. */
+/** In the Standard Webhooks format; the same text at every try, since it is signed. */
 function webhookBody({ kind, at, title, lines, link, subject, workspaceIds, about }: Message): string {
   return JSON.stringify({
     ...{ type: kind, timestamp: at.toISOString() },
@@ -25,7 +25,7 @@ function webhookBody({ kind, at, title, lines, link, subject, workspaceIds, abou
 
 const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
-/** Slack takes at most 3,000 letters in a block. */
+/** Slack accepts at most 3,000 characters per block. */
 const MOST_LETTERS = 2_900;
 
 function slackBody({ title, lines, link }: Message): string {
@@ -65,12 +65,12 @@ function teamsBody({ title, lines, link }: Message): string {
   });
 }
 
-/** Cards read Markdown: what is only text must stay so. */
+/** Cards read Markdown: plain text must stay plain. */
 function plain(text: string): string {
   return text.replace(/([\\`*_[\]#])/g, '\\$1');
 }
 
-/** A notification as it is kept. */
+/** A notification as it is stored. */
 export interface StoredNotification {
   kind: string;
   about: unknown;
@@ -90,7 +90,7 @@ export function messageOf(origin: string, deliveryId: string, stored: StoredNoti
   };
 }
 
-/** What a channel of this kind is sent. */
+/** What is sent to a channel of this kind. */
 export function bodyFor(channelKind: string, message: Message): string {
   if (channelKind === 'slack') return slackBody(message);
   return channelKind === 'teams' ? teamsBody(message) : webhookBody(message);

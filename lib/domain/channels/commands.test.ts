@@ -83,7 +83,7 @@ describe('a channel', () => {
     });
     expect([again.state, again.fieldErrors]).toEqual([
       'failed',
-      { name: 'There is a channel of this name. Choose another.' },
+      { name: 'There is already a channel with this name. Choose another.' },
     ]);
     const { addressSealed, secrets } = await stored();
     const { rows } = await database.owner.pool.query<{ all: string }>(
@@ -113,7 +113,7 @@ describe('a channel', () => {
     expect(['first', 'second'].map((name) => verifies(secretOf(name), one))).toEqual([false, true]);
   });
 
-  it('gets a new secret with a new address: the old one was not meant for whoever answers there', async () => {
+  it('gets a new secret with a new address: the old one was not meant for the new receiver', async () => {
     const moved = await make(moveChannel, {
       ...{ channelId, addressShown: 'elsewhere.example' },
       addressSealed: await seal(SEALING, 'channel address', `${receiver.origin}/elsewhere`),

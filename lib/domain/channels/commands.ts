@@ -29,7 +29,7 @@ export const createChannelCommand: CommandImplementation<typeof createChannel> =
     await requireFreeName(ctx, channelId, name);
     const others = await ctx.db.channel.count({ where: { id: { not: channelId }, state: { not: 'removed' } } });
     if (others > MOST_CHANNELS)
-      throw new AppError('conflict', `There are ${MOST_CHANNELS} channels. Remove one first.`);
+      throw new AppError('conflict', `There are already ${MOST_CHANNELS} channels. Remove one first.`);
     const told = { kinds, workspaceIds, money };
     ctx.changing({}, { name, kind, address: addressShown, ...told });
     await ctx.db.channel.upsert({
@@ -82,14 +82,17 @@ export const rotateChannelCommand: CommandImplementation<typeof rotateChannel> =
     const channel = await liveChannel(ctx, channelId);
     if (channel.kind !== 'webhook') throw new AppError('conflict', 'Only webhooks are signed.');
     const endsAt = new Date(ctx.now.getTime() + SECRET_OVERLAP_MS);
-    // The one before stays valid for a day; an older one ends now.
+    // The previous one stays valid for a day; older ones end now.
     const [before] = validSecrets(secretsOf(channel.secrets), ctx.now);
     const isDone = before?.sealed === secretSealed;
     const secrets = [
       { sealed: secretSealed, endsAt: null },
       ...(before ? [{ sealed: before.sealed, endsAt: endsAt.toISOString() }] : []),
     ];
-    ctx.changing({ secret: 'the one before' }, { secret: `a new one; the one before until ${formatInstant(endsAt)}` });
+    ctx.changing(
+      { secret: 'the previous one' },
+      { secret: `a new one; the previous one until ${formatInstant(endsAt)}` },
+    );
     if (!isDone) await ctx.db.channel.update({ where: { id: channelId }, data: { secrets, updatedAt: ctx.now } });
     return { channelId, name: channel.name };
   },
@@ -112,7 +115,7 @@ export const removeChannelCommand: CommandImplementation<typeof removeChannel> =
   run: async (ctx, { channelId }) => {
     const channel = await liveChannel(ctx, channelId);
     ctx.changing({ name: channel.name, address: channel.addressShown }, {});
-    // The log of what it delivered stays; the address and the secrets do not.
+    // The record of what it delivered stays; the address and the secrets do not.
     const gone = { state: 'removed', addressSealed: null, secrets: [], updatedAt: ctx.now };
     await ctx.db.channel.update({ where: { id: channelId }, data: gone });
     return { channelId, name: channel.name };
@@ -145,7 +148,7 @@ export const sendAgainCommand: CommandImplementation<typeof sendAgain> = {
     const delivery = await ctx.db.delivery.findUnique({ where: { id: deliveryId } });
     if (!delivery || delivery.channel === INBOX_CHANNEL) throw notFound('delivery');
     const channel = await anyChannel(ctx, delivery.channel);
-    if (delivery.state === 'waiting') throw new AppError('conflict', 'It is on its way already.');
+    if (delivery.state === 'waiting') throw new AppError('conflict', 'It is already on its way.');
     ctx.changing({ state: delivery.state }, { state: 'waiting' });
     await ctx.db.$transaction(async (tx) => {
       const anew = { state: 'waiting', attempts: 0, dueAt: ctx.now, leaseUntil: null, reason: null, endedAt: null };
@@ -167,7 +170,7 @@ async function anyChannel(ctx: CommandCtx, id: string): Promise<Channel> {
   return channel;
 }
 
-/** One that somebody added: mail cannot be moved or removed. */
+/** An added channel: mail cannot be moved or removed. */
 async function liveChannel(ctx: CommandCtx, id: string): Promise<Channel> {
   const channel = await anyChannel(ctx, id);
   if (channel.kind === EMAIL_CHANNEL) throw new AppError('conflict', 'Mail is set up with SMTP_URL, not here.');
@@ -178,6 +181,6 @@ async function requireFreeName(ctx: CommandCtx, channelId: string, name: string)
   const taken = await ctx.db.channel.count({
     where: { id: { not: channelId }, state: { not: 'removed' }, name: { equals: name, mode: 'insensitive' } },
   });
-  const message = 'There is a channel of this name. Choose another.';
+  const message = 'There is already a channel with this name. Choose another.';
   if (taken > 0) throw new AppError('conflict', message, { name: message });
 }

@@ -61,7 +61,7 @@ interface StoredDelivery extends StoredNotification {
   tries: { at: string; durationMs: number; status: number | null; answer: string | null; reason: string | null }[];
 }
 
-/** A channel with what it delivered, newest first. What the reader may not hear of is listed without what it says. */
+/** A channel and its deliveries, newest first. What the reader may not see is listed without its content. */
 export const readChannel = answer(channelGet, async (ctx, { channelId, state, origin, ...places }) => {
   const [[channel], stored, [counted]] = await Promise.all([
     readChannels(ctx, channelId),
@@ -100,7 +100,7 @@ function toRow(channel: ChannelRow, origin: string, row: StoredDelivery): Delive
   };
 }
 
-/** What the simulated organisation was sent by mail, newest first. */
+/** Mail sent to the simulated organisation, newest first. */
 export const listDemoMails = answer(demoMailList, async (ctx) => {
   return ctx.db.demoMail.findMany({
     orderBy: [{ at: 'desc' }, { id: 'desc' }],

@@ -5,7 +5,7 @@ import { declareQuery } from '@/lib/operations/declare-query';
 
 const place = placeField('deliveries');
 
-/** Never its address or a secret. */
+/** Never includes its address or a secret. */
 const channelRow = z.object({
   id: z.string(),
   kind: z.string(),
@@ -29,14 +29,14 @@ const deliveryRow = z.object({
   kind: z.string(),
   subject: z.string(),
   path: z.string(),
-  /** Whom it goes to, by a mail. */
+  /** Who gets it, for mail. */
   recipient: z.string().nullable(),
   state: z.string(),
   attempts: z.int(),
   dueAt: instant,
   reason: z.string().nullable(),
   endedAt: instant.nullable(),
-  /** Null: it tells amounts or places that are not for the reader. */
+  /** Null: it contains amounts or workspaces that the reader may not see. */
   payload: z.string().nullable(),
   tries: z.array(
     z.object({
@@ -52,7 +52,7 @@ export type DeliveryRow = z.output<typeof deliveryRow>;
 
 const channelPage = z.object({
   channels: z.array(channelRow),
-  /** From whom mail comes; null: it is not set up. */
+  /** The sender of mail; null: mail is not set up. */
   mailFrom: z.string().nullable(),
   /** Domains outside the organisation to which mail may go. */
   domains: z.array(z.string()),
@@ -72,7 +72,7 @@ export const channelGet = declareQuery({
   input: z.object({
     channelId: z.string().regex(/^(email|[0-9a-f-]{36})$/),
     state: z.enum(['delivered', 'waiting', 'dead', 'dropped']).optional(),
-    /** Where links of what was sent lead. */
+    /** Where links in what was sent lead. */
     origin: z.url().max(300),
     before: place.optional(),
     after: place.optional(),
@@ -84,7 +84,7 @@ export const channelGet = declareQuery({
     older: z.string().nullable(),
     newer: z.string().nullable(),
   }),
-  words: 'Read a channel with what it delivered',
+  words: 'Read a channel and its deliveries',
   absent: 'channel',
 });
 

@@ -23,7 +23,7 @@ const addressField = z
 
 const reachFields = {
   kinds: z.array(z.enum(KIND_NAMES)).min(1, 'Choose at least one kind.').max(100),
-  /** None: of all. */
+  /** Empty: all. */
   workspaceIds: z.array(z.string().min(1).max(200)).max(100),
   money: z.boolean(),
 };
@@ -32,7 +32,7 @@ const channelRef = z.object({ channelId: z.string().min(1).max(60) });
 const sealedField = z.string().min(1).max(8_000);
 const subjectOf = ({ channelId }: { channelId: string }) => ({ kind: 'channel', id: channelId });
 
-/** What is typed: the door seals the address and makes the secret. */
+/** What a person enters: the door seals the address and makes the secret. */
 export const channelForm = z.object({
   kind: z.enum(CHANNEL_KINDS),
   name: nameField,
@@ -53,7 +53,7 @@ export const createChannel = declareCommand({
 
 export const updateChannel = declareCommand({
   name: 'channel.update',
-  words: 'Change what a channel tells',
+  words: 'Edit channel',
   permission: 'settings:write',
   input: channelRef.extend({ name: nameField, ...reachFields }),
   subject: subjectOf,
@@ -61,10 +61,10 @@ export const updateChannel = declareCommand({
 
 export const addressForm = channelRef.extend({ address: addressField });
 
-/** A new address comes with a new secret: the one before was not meant for whoever answers there. */
+/** A new address comes with a new secret: the previous one was not meant for the new receiver. */
 export const moveChannel = declareCommand({
   name: 'channel.move',
-  words: 'Change the address of a channel',
+  words: 'Change channel address',
   permission: 'settings:write',
   input: channelRef.extend({
     ...{ addressShown: z.string().max(300), addressSealed: sealedField, secretSealed: sealedField },
@@ -102,13 +102,13 @@ export const removeChannel = declareCommand({
 
 export const testChannel = declareCommand({
   name: 'channel.test',
-  words: 'Send a test by a channel',
+  words: 'Send test notification',
   permission: 'settings:write',
   input: channelRef,
   subject: subjectOf,
 });
 
-/** Puts one that failed, or arrived and is wanted again, on its way once more, under the id that it had. */
+/** Sends one again that failed, or that arrived and is wanted again, under the same id. */
 export const sendAgain = declareCommand({
   name: 'delivery.send_again',
   words: 'Send notification again',
@@ -130,7 +130,7 @@ export const mailPolicyField = z.object({
 
 export const setMailPolicy = declareCommand({
   name: 'mail_policy.set',
-  words: 'Decide where mail may go',
+  words: 'Set allowed mail domains',
   permission: 'policy:write',
   input: mailPolicyField,
   subject: () => ({ kind: 'settings', id: 'mail', name: 'Mail' }),

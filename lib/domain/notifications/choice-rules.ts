@@ -1,15 +1,15 @@
 import { addDays, type Day } from '@/lib/core/time';
 import type { Rhythm } from './kind-rules';
 
-/** How somebody wants to hear of things by mail. */
+/** Which notifications a person gets by mail, and when. */
 export interface Choices {
-  /** By kind; a kind that is not named comes as it says itself. */
+  /** By kind; a kind that is missing keeps its default. */
   rhythms: Record<string, Rhythm>;
   timeZone: string;
   /** Minutes of the day in that zone; null: no quiet hours. */
   quietFrom: number | null;
   quietTo: number | null;
-  /** The hour of that zone at which a digest comes. */
+  /** The hour, in that zone, at which digests are sent. */
   digestHour: number;
 }
 
@@ -35,7 +35,7 @@ interface Clock {
   weekday: number;
 }
 
-/** What a clock on the wall of that zone shows. */
+/** What a wall clock in that zone shows. */
 export function clockIn(timeZone: string, at: Date): Clock {
   const parts = new Intl.DateTimeFormat('en-CA', {
     ...{ timeZone, hourCycle: 'h23', year: 'numeric', month: '2-digit', day: '2-digit' },
@@ -47,10 +47,10 @@ export function clockIn(timeZone: string, at: Date): Clock {
   return { day, minute: Number(part('hour')) * 60 + Number(part('minute')), weekday };
 }
 
-/** The first moment at which the clock of that zone shows this minute of the day or, where it is skipped in spring, a later one. */
+/** The first moment when that zone's clock shows this minute of the day, or a later one if the clock skips it in spring. */
 export function momentOf(timeZone: string, day: Day, minute: number): Date {
   const wanted = Date.parse(`${day}T00:00:00Z`) + minute * MINUTE_MS;
-  // No zone is further from UTC than fourteen hours; two steps reach the moment across any change of the clock.
+  // No zone is more than fourteen hours from UTC; two steps reach the moment across any clock change.
   let at = wanted;
   for (let step = 0; step < 3; step += 1) {
     const shown = clockIn(timeZone, new Date(at));
@@ -61,7 +61,7 @@ export function momentOf(timeZone: string, day: Day, minute: number): Date {
   return new Date(at);
 }
 
-/** When something that happens now may be sent to somebody: now, after their quiet hours, or with their next digest. */
+/** When something that happens now may be mailed: at once, after quiet hours, or with the next digest. */
 export function dueFor(choices: Choices, rhythm: Exclude<Rhythm, 'off'>, now: Date): Date {
   return rhythm === 'at_once' ? afterQuiet(choices, now) : nextDigest(choices, rhythm, now);
 }
@@ -76,7 +76,7 @@ function afterQuiet({ timeZone, quietFrom, quietTo }: Choices, now: Date): Date 
   return end > now ? end : now;
 }
 
-/** The next day at that hour; a weekly one on Monday. */
+/** The next day at that hour; weekly digests go out on Monday. */
 function nextDigest({ timeZone, digestHour }: Choices, rhythm: 'daily' | 'weekly', now: Date): Date {
   const { day, weekday } = clockIn(timeZone, now);
   const first = rhythm === 'daily' ? day : addDays(day, -weekday);

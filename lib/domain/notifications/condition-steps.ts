@@ -8,15 +8,15 @@ import type { ToldSubject } from './schema';
 export interface FoundCondition<Name extends KindName> {
   subject: ToldSubject;
   since: Date;
-  /** What its words are made of, as the kind's `about`. */
+  /** The values for its words, as in the kind's `about`. */
   measure: AboutOf<Name>;
   workspaceIds?: readonly string[];
-  /** Tells amounts. */
+  /** Contains amounts. */
   money?: boolean;
 }
 
 export interface KeptConditions<Name extends KindName> {
-  /** Whether nobody ever looked for this kind before: what was there then is no news. */
+  /** This kind was never looked for before: what exists already is not news. */
   isFirst: boolean;
   opened: KeptCondition<Name>[];
   ended: KeptCondition<Name>[];
@@ -37,8 +37,8 @@ interface ChangedRow {
 }
 
 /**
- * Keeps the open conditions of a kind to exactly what was found: opens what is new, brings up to date what goes on and ends
- * the rest. Safe to repeat; two at once keep one row for each subject. Tell of what it returns in the same transaction.
+ * Makes the open conditions of a kind exactly what was found: opens new ones, updates those that go on and ends the rest.
+ * Safe to repeat; two at once keep one row per subject. Tell of what it returns in the same transaction.
  */
 export async function keepConditions<Name extends KindName>(
   tx: Tx | pg.ClientBase,
@@ -48,7 +48,7 @@ export async function keepConditions<Name extends KindName>(
 ): Promise<KeptConditions<Name>> {
   const declaration = kindOf(kind);
   for (const { measure } of found) declaration?.about.parse(measure);
-  // One at a time for each kind, and the first one knows that it is.
+  // One at a time for each kind; the first one learns that it is the first.
   const first = await queryOn<{ isFirst: boolean }>(
     tx,
     Prisma.sql`INSERT INTO process_status AS s (name, at, detail) VALUES (${`conditions.${kind}`}, ${now}, '{}')
@@ -70,7 +70,7 @@ export async function keepConditions<Name extends KindName>(
         ON CONFLICT (kind, subject_kind, subject_id) WHERE state = 'open'
         DO UPDATE SET subject_name = excluded.subject_name, workspace_ids = excluded.workspace_ids, money = excluded.money,
           measure = excluded.measure, seen_at = excluded.seen_at
-        -- Most are as they were a minute ago: those rows are not written again.
+        -- Most have not changed since the minute before: their rows are not written again.
         WHERE (c.subject_name, c.workspace_ids, c.money, c.measure)
           IS DISTINCT FROM (excluded.subject_name, excluded.workspace_ids, excluded.money, excluded.measure)
         RETURNING c.*

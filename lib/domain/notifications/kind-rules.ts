@@ -11,7 +11,7 @@ export const KIND_GROUPS = [
 ] as const;
 export type KindGroup = (typeof KIND_GROUPS)[number];
 
-/** How often somebody hears of a kind by mail. */
+/** How often a person gets a kind by mail. */
 export const RHYTHMS = ['at_once', 'daily', 'weekly', 'off'] as const;
 export type Rhythm = (typeof RHYTHMS)[number];
 

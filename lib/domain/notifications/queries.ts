@@ -9,9 +9,9 @@ import { choicesOf } from './reads';
 import { isHeard } from './visible-sql';
 
 const PAGE_SIZE = 50;
-/** More are not counted: "1,000" then means at least so many. */
+/** No more are counted: "1,000" means at least that many. */
 const MOST_COUNTED = 1_000;
-/** The count beside the navigation ends here. */
+/** The count in the navigation stops here. */
 const MOST_UNREAD = 100;
 const PLACE = { at: Prisma.sql`d.created_at`, id: Prisma.sql`d.id` };
 
@@ -23,7 +23,7 @@ interface StoredItem {
   readAt: Date | null;
 }
 
-/** What reached the reader, newest first, as far as they may still hear of it. Two statements. */
+/** The reader's notifications, newest first, as far as they may still see them. Two statements. */
 export const listInbox = answer(inboxList, async (ctx, { show, group, ...places }) => {
   const mine = Prisma.sql`d.channel = 'inbox' AND d.person_id = ${ctx.actor.personId}::uuid`;
   const heard = isHeard(ctx.actor, Prisma.sql`d.is_named`);
@@ -53,7 +53,7 @@ function toItem({ id, kind, about, at, readAt }: StoredItem): InboxItem {
   return { id, kind, group, tone, at, readAt, ...wordsOf(kind, about) };
 }
 
-/** For the navigation: how much the reader has not read. One statement. */
+/** For the navigation: how many notifications the reader has not read. One statement. */
 export const countUnread = answer(unreadCount, async (ctx) => {
   const [row] = await ctx.db.$queryRaw<{ count: number }[]>`
     SELECT count(*)::int AS count FROM (

@@ -15,17 +15,17 @@ const inboxItem = z.object({
   readAt: instant.nullable(),
   subject: z.string(),
   lines: z.array(z.string()),
-  /** The page that it leads to. */
+  /** The page it links to. */
   path: z.string(),
 });
 export type InboxItem = z.output<typeof inboxItem>;
 
 const inboxPage = z.object({
   rows: z.array(inboxItem),
-  /** How many are there and not read, as far as they are counted. */
+  /** How many there are, and how many are unread, as far as they are counted. */
   unread: z.int(),
   all: z.int(),
-  /** The places from which older and newer ones follow; null: there are none. */
+  /** Where older and newer ones follow; null: there are none. */
   older: z.string().nullable(),
   newer: z.string().nullable(),
 });
@@ -58,7 +58,7 @@ const choices = z.object({
   quietFrom: z.int().nullable(),
   quietTo: z.int().nullable(),
   digestHour: z.int(),
-  /** Whether mail is set up at all. */
+  /** Whether mail is set up. */
   isMailOn: z.boolean(),
 });
 export type ChosenNotifications = z.output<typeof choices>;
@@ -68,5 +68,5 @@ export const choicesGet = declareQuery({
   permission: 'signed_in',
   input: nothing,
   output: choices,
-  words: 'Read what one chose to hear of',
+  words: 'Read notification choices',
 });

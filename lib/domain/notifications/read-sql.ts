@@ -1,6 +1,6 @@
 import type { Db } from '@/lib/core/db';
 
-/** Marks what reached whoever holds the secret as read: these, or (null) all. How many were not read before. */
+/** Marks the notifications of the session with this secret as read: these, or (null) all. Returns how many were unread. */
 export async function markRead(db: Db, secret: string, ids: readonly string[] | null): Promise<number> {
   const [row] = await db.$queryRaw<
     { read: number }[]

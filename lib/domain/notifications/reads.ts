@@ -5,7 +5,7 @@ import { RHYTHMS } from './kind-rules';
 
 const rhythms = z.record(z.string(), z.enum(RHYTHMS)).catch({});
 
-/** What these people chose, by account; who chose nothing is not there. */
+/** What these people chose, by account; people who chose nothing are missing. */
 export async function choicesOf(db: Db | Tx, personIds: readonly string[]): Promise<Map<string, Choices>> {
   const rows = await db.notificationChoice.findMany({
     where: { personId: { in: [...personIds] } },

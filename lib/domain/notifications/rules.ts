@@ -2,14 +2,14 @@ import type { PersonActor } from '@/lib/access/principals';
 import { type Reach, reach } from '@/lib/access/reach';
 import type { KindDeclaration } from './kinds/declare';
 
-/** What decides who may hear of a notification. */
+/** What decides who may see a notification. */
 export interface Hearable {
   hears: KindDeclaration['hears'];
   money: boolean;
   workspaceIds: readonly string[];
 }
 
-/** Whether this person may hear of it as they stand now; asked when it is addressed, when it is sent and when it is shown. */
+/** Whether this person may see it with their current role; checked when it is addressed, sent and shown. */
 export function mayHear(actor: PersonActor, { hears, money, workspaceIds }: Hearable, isNamed: boolean): boolean {
   const costs = reach(actor, 'cost:read');
   if (money && !reaches(costs, workspaceIds) && !(isNamed && costs.own)) return false;

@@ -8,23 +8,23 @@ import { audience, type ToldSubject } from './schema';
 
 export interface Telling<Name extends KindName> {
   kind: Name;
-  /** What its words are made of; read by the kind's schema. */
+  /** The values for its words, checked by the kind's schema. */
   about: AboutOf<Name>;
-  /** What it is of. */
+  /** What it is about. */
   subject: ToldSubject;
-  /** Told once for each kind and key, however often it is asked for. */
+  /** Told only once per kind and key, however often this is called. */
   key: string;
-  /** Whoever may see one of them hears of it; none: only whoever may see all. */
+  /** People who may see one of them are notified; none: only people who may see all. */
   workspaceIds?: readonly string[];
-  /** Tells amounts; as the kind says, unless it is said here. */
+  /** Contains amounts; by default as the kind says. */
   money?: boolean;
   to?: z.input<typeof audience>;
   now: Date;
 }
 
 /**
- * Tells whom it concerns, in the transaction of what it tells of: both are there or neither is. Returns the id, or null
- * when this was told before.
+ * Notifies the people concerned, in the transaction of the event: both are stored or neither is. Returns the id, or null
+ * if it was told before.
  */
 export async function tell<Name extends KindName>(
   tx: Tx | pg.ClientBase,

@@ -7,7 +7,7 @@ import { KIND_NAMES, kindOf } from './kinds/list';
 
 const HEARD_BY = groupBy(KIND_NAMES, (name) => kindOf(name)?.hears ?? 'named');
 
-/** Rows `n` (notifications, conditions) in reach, with whether they were told by name: as `mayHear` says, for many at once. */
+/** Which rows `n` (notifications, conditions) the actor may see: the same rule as `mayHear`, for many at once. */
 export function isHeard(actor: PersonActor, isNamed: Prisma.Sql): Prisma.Sql {
   const costs = reach(actor, 'cost:read');
   const seesMoney = anyOf([within(costs), costs.own ? isNamed : Prisma.sql`false`]);

@@ -12,7 +12,7 @@ import { type Audience, audience } from '@/lib/domain/notifications/schema';
 import type { Notification } from '@/prisma/generated/client';
 import type { NotifyDeps } from './outgoing';
 
-/** What happened longer ago is found in the inbox and is sent nowhere any more. */
+/** Older notifications only go to the inbox. */
 const SENT_WITHIN_MS = 3 * 86_400_000;
 
 interface Recipient {
@@ -24,7 +24,7 @@ interface Recipient {
   digest: string | null;
 }
 
-/** Writes the deliveries of a notification, once: for each channel and recipient one. */
+/** Writes the deliveries of a notification once: one per channel and recipient. */
 export async function addressNotification(deps: NotifyDeps, notificationId: string): Promise<void> {
   await deps.database.db.$transaction(async (tx) => {
     const [open] = await tx.$queryRaw<{ id: string }[]>`
@@ -62,7 +62,7 @@ function row(notificationId: string, channel: string, recipient: string) {
   return { id: idFrom(notificationId, channel, recipient), notificationId, channel, recipient };
 }
 
-/** Everybody with access who may hear of it now, by name or for their role. */
+/** Everyone with access who may see it now, by name or by role. */
 async function hearersOf(
   tx: Tx,
   { kind, money, workspaceIds }: Notification,
@@ -77,7 +77,7 @@ async function hearersOf(
   );
 }
 
-/** By which ways it leaves Steward, to whom and when. A channel is never told by itself that it fails. */
+/** Through which channels it is sent, to whom and when. A failing channel is never used to report its own failure. */
 async function sentTo(
   tx: Tx,
   { outgoing }: NotifyDeps,

@@ -1,13 +1,13 @@
 import type { Delivery, Notification } from '@/prisma/generated/client';
 import type { NotifyDeps } from './outgoing';
 
-/** Longer than any try takes: a delivery of which nobody has said how it ended by then is tried again. */
+/** Longer than any try takes: a delivery without a result by then is tried again. */
 const LEASE_MS = 120_000;
 const MOST_IN_DIGEST = 200;
 
 export type Claimed = Delivery & { notification: Notification };
 
-/** Takes what is due by this channel: one delivery, or all that go to one person in one digest. Each to one worker alone. */
+/** Claims what is due on this channel for one worker: one delivery, or all of one person's digest. */
 export async function claimDue({ database, now }: NotifyDeps, channel: string): Promise<Claimed[]> {
   const at = now();
   const until = new Date(at.getTime() + LEASE_MS);
@@ -16,7 +16,7 @@ export async function claimDue({ database, now }: NotifyDeps, channel: string): 
       UPDATE deliveries SET attempts = attempts + 1, lease_until = ${until}
       WHERE id = (SELECT id FROM deliveries d WHERE channel = ${channel} AND state = 'waiting' AND due_at <= ${at}
         AND (lease_until IS NULL OR lease_until <= ${at})
-        -- Of a digest the first alone begins it, so that it is not sent in pieces.
+        -- Only the first delivery of a digest starts it, so that it is not sent in pieces.
         AND (digest IS NULL OR NOT EXISTS (SELECT FROM deliveries f WHERE f.channel = d.channel AND f.recipient = d.recipient
           AND f.digest = d.digest AND f.state = 'waiting' AND f.due_at <= ${at} AND (f.due_at, f.id) < (d.due_at, d.id)))
         ORDER BY due_at, id LIMIT 1 FOR UPDATE SKIP LOCKED)

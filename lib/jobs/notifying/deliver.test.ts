@@ -34,7 +34,7 @@ const later = (ms: number) => {
 };
 
 describe('a webhook', () => {
-  it('is signed as the Standard Webhooks say, with each secret that is valid', async () => {
+  it('is signed in the Standard Webhooks format, with every valid secret', async () => {
     const old = `whsec_${Buffer.from('the secret that was there before').toString('base64')}`;
     const channel = await createChannel(database, `${receiver.origin}/hook`, { secrets: [TEST_WEBHOOK_SECRET, old] });
     await tellFailing(deps);
@@ -67,9 +67,9 @@ describe('a webhook', () => {
         response.write('half');
         setTimeout(() => response.destroy(), 20);
       },
-      'broke off',
+      'was cut off',
     ],
-    ['nothing', (_, response) => void response.destroy(), 'broke the connection off'],
+    ['nothing', (_, response) => void response.destroy(), 'closed the connection'],
   ])('that answers %s is tried again, under the same id', async (_, answer, reason) => {
     const channel = await createChannel(database, `${receiver.origin}/hook`);
     await tellFailing(deps);

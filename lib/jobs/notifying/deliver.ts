@@ -16,10 +16,10 @@ import type { NotifyDeps, TryResult } from './outgoing';
 import { post } from './post';
 import { webhookHeaders } from './webhook-headers';
 
-/** So many at once by one channel; others have lanes of their own. */
+/** Deliveries at once per channel; each channel has lanes of its own. */
 const LANES = 4;
 
-/** Sends all that is due by one channel. */
+/** Sends everything that is due on one channel. */
 export async function deliverDue(deps: NotifyDeps, channelId: string): Promise<void> {
   const lane = async () => {
     for (;;) {
@@ -35,20 +35,20 @@ async function carry(deps: NotifyDeps, channelId: string, claimed: Claimed[]): P
   const startedAt = deps.now();
   try {
     const channel = await deps.database.db.channel.findUnique({ where: { id: channelId } });
-    if (channel?.state !== 'active') return await drop(deps, claimed, 'The channel is disabled or was removed.');
+    if (channel?.state !== 'active') return await drop(deps, claimed, 'The channel is disabled or removed.');
     const sent = channelId === EMAIL_CHANNEL ? mailTo : postTo;
     const result = await sent(deps, channel, claimed);
     if ('dropped' in result) await drop(deps, claimed, result.dropped);
     else await endTry(deps, result.of ?? claimed, result, startedAt);
   } catch (error) {
     deps.log.error('A delivery failed', { name: channelId, ...errorFields(error) });
-    const reason = 'Steward could not put it together. Its log says more.';
+    const reason = 'Steward could not prepare it. See the log of the worker.';
     await endTry(deps, claimed, { isDelivered: false, status: null, answer: null, reason }, startedAt);
   }
 }
 
 type Sent = (TryResult & { of?: Claimed[] }) | { dropped: string };
-const MAY_NOT = 'The recipient may not hear of it any more.';
+const MAY_NOT = 'The recipient may no longer see it.';
 
 async function mailTo(deps: NotifyDeps, _: Channel, claimed: Claimed[]): Promise<Sent> {
   const [first] = claimed;
@@ -58,7 +58,7 @@ async function mailTo(deps: NotifyDeps, _: Channel, claimed: Claimed[]): Promise
   const heard = to === null ? await heardBy(deps, first.personId ?? '', claimed) : { email: to, claimed };
   if (!heard || heard.claimed.length === 0) return { dropped: MAY_NOT };
   if (to !== null && !(await isAllowedAddress(deps, to)))
-    return { dropped: 'Its domain is outside the organisation, and no owner allowed it.' };
+    return { dropped: 'The address is outside the organisation, and its domain is not allowed.' };
   const gone = claimed.filter((one) => !heard.claimed.includes(one));
   if (gone.length > 0) await drop(deps, gone, MAY_NOT);
   const heading =
@@ -71,7 +71,7 @@ async function mailTo(deps: NotifyDeps, _: Channel, claimed: Claimed[]): Promise
   return { ...(await sendMail(outgoing, mail)), of: heard.claimed };
 }
 
-/** What this person may hear of now, and where they are reached. */
+/** What this person may see now, and their address. */
 async function heardBy({ database }: NotifyDeps, personId: string, claimed: Claimed[]) {
   const actor = await findActor(database.db, personId);
   if (!actor) return null;
@@ -82,7 +82,7 @@ async function heardBy({ database }: NotifyDeps, personId: string, claimed: Clai
   return { email: actor.email, claimed: claimed.filter(may) };
 }
 
-/** Of somebody in the organisation or with an account, or of a domain that an owner allowed. */
+/** The address of someone in the organisation or with an account, or at a domain that an owner has allowed. */
 async function isAllowedAddress({ database: { db } }: NotifyDeps, address: string): Promise<boolean> {
   const { domains } = await readMailPolicy(db);
   if (domains.includes(domainOf(address))) return true;
@@ -95,7 +95,7 @@ async function isAllowedAddress({ database: { db } }: NotifyDeps, address: strin
 async function postTo({ outgoing, now }: NotifyDeps, channel: Channel, claimed: Claimed[]): Promise<Sent> {
   const [first] = claimed;
   if (!first || !channel.addressSealed) return { dropped: 'The channel has no address.' };
-  if (!mayTell(channel, first.notification)) return { dropped: 'The channel may not tell this any more.' };
+  if (!mayTell(channel, first.notification)) return { dropped: 'The channel may no longer send this.' };
   const address = await unseal(outgoing.key, 'channel address', channel.addressSealed);
   const body = bodyFor(channel.kind, messageOf(outgoing.origin, first.id, first.notification));
   if (channel.kind !== 'webhook') return post(outgoing, address, body);

@@ -5,13 +5,13 @@ import { tell } from '@/lib/domain/notifications/tell-steps';
 import type { Claimed } from './claim';
 import type { NotifyDeps, TryResult } from './outgoing';
 
-/** Nobody is told, and nobody will be: the recipient may not hear of it, or is not there any more. */
+/** It is never sent: the recipient may not see it, or no longer exists. */
 export async function drop({ database, now }: NotifyDeps, claimed: readonly Claimed[], reason: string): Promise<void> {
   const data = { state: 'dropped', reason, endedAt: now(), leaseUntil: null };
   await database.db.delivery.updateMany({ where: { id: { in: claimed.map(({ id }) => id) }, state: 'waiting' }, data });
 }
 
-/** Keeps what came of a try: delivered, tried again later, or dead. */
+/** Stores the result of a try: delivered, tried again later, or dead. */
 export async function endTry(
   deps: NotifyDeps,
   claimed: readonly Claimed[],
@@ -28,7 +28,7 @@ export async function endTry(
         : wait === null
           ? { state: 'dead', endedAt: now, reason }
           : { dueAt: new Date(now.getTime() + wait), reason };
-      // One that was given up meanwhile, and taken by another worker, is that one's to end.
+      // If its lease ran out and another worker took it, that worker stores the result.
       const { count } = await tx.delivery.updateMany({
         where: { id: one.id, state: 'waiting', attempts: one.attempts },
         data: { ...ending, leaseUntil: null },
@@ -42,7 +42,10 @@ export async function endTry(
   });
 }
 
-/** How a channel does: what fails several times in a row is told to its owner, by another way. A refused recipient is no fault of mail. */
+/**
+ * Counts a channel's failures; after several in a row its owner is told through another channel. A refused recipient is
+ * not a failure of mail.
+ */
 async function noteChannel(tx: Tx, id: string, result: TryResult, now: Date): Promise<void> {
   if (result.isDelivered) {
     await tx.$executeRaw`UPDATE channels SET failures = 0, failing_since = NULL, last_error = NULL, delivered_at = ${now} WHERE id = ${id}`;
@@ -65,7 +68,7 @@ async function noteChannel(tx: Tx, id: string, result: TryResult, now: Date): Pr
   });
 }
 
-/** Channels that fail now, for the overview. */
+/** Channels that are failing now, for the overview. */
 export async function findFailingChannels(tx: Tx, now: Date): Promise<void> {
   const failing = await tx.channel.findMany({
     where: { state: { not: 'removed' }, failures: { gte: FAILING_AFTER } },

@@ -23,7 +23,7 @@ interface KeyRow {
   isLeft: boolean;
 }
 
-/** Sees every key: what is found is found without a reader. */
+/** Sees every key: conditions are found without a reader. */
 const EVERYBODY: PersonActor = {
   ...{ kind: 'person', personId: '', email: '', name: '', role: 'owner', upstreamUserId: null },
   ...{ leadWorkspaceIds: [], memberWorkspaceIds: [], isAuditClosed: false },
@@ -42,11 +42,11 @@ const LOOKS: { [Kind in KeyKind]: { is: (row: KeyRow) => boolean; measure: (row:
   'key.unused': { is: ({ isUnused }) => isUnused, measure: (row) => ({ keys: [keyOf(row)], days: UNUSED_AFTER_DAYS }) },
   'leaving.keys_left': {
     is: ({ isLeft }) => isLeft,
-    measure: (row) => ({ keys: [{ ...keyOf(row), ownerName: row.ownerName ?? 'somebody' }] }),
+    measure: (row) => ({ keys: [{ ...keyOf(row), ownerName: row.ownerName ?? 'someone' }] }),
   },
 };
 
-/** Keys that come due, are old, are not used, or outlived whom they belonged to; told together for each workspace. */
+/** Keys that are due, old or unused, or whose owner has left; told together per workspace. */
 export async function findKeys(tx: Tx, now: Date): Promise<void> {
   if (!(await isReadWhole(tx))) return;
   const rows = await tx.$queryRaw<KeyRow[]>`
@@ -59,7 +59,7 @@ export async function findKeys(tx: Tx, now: Date): Promise<void> {
   await keep(tx, 'leaving.keys_left', rows, now);
 }
 
-/** Until the organisation and its past were read, most keys only seem to be unused. */
+/** Until the organisation and its past have been read, most keys seem unused. */
 async function isReadWhole(tx: Tx): Promise<boolean> {
   const [row] = await tx.$queryRaw<{ whole: boolean }[]>`
     SELECT EXISTS (SELECT FROM process_status WHERE name = 'sync.mirror')

@@ -2,7 +2,7 @@ import type { Tx } from '@/lib/core/db';
 import { keepConditions } from '@/lib/domain/notifications/condition-steps';
 import { tell } from '@/lib/domain/notifications/tell-steps';
 
-/** Offboardings that wait for somebody, or of which some steps did not succeed. */
+/** Offboardings that are waiting for a person, or where some steps failed. */
 export async function findDepartures(tx: Tx, now: Date): Promise<void> {
   const open = await tx.departure.findMany({
     where: { state: { in: ['waiting', 'incomplete'] } },
@@ -23,7 +23,7 @@ export async function findDepartures(tx: Tx, now: Date): Promise<void> {
   }
 }
 
-/** A chain of audit entries that does not hold. */
+/** A broken audit chain. */
 export async function findBrokenAudit(tx: Tx, now: Date): Promise<void> {
   const broken = await tx.$queryRaw<{ at: Date; words: string | null }[]>`
     SELECT at, detail->>'words' AS words FROM process_status WHERE name = 'audit' AND detail->>'state' = 'broken'`;

@@ -3,7 +3,7 @@ import { runWords } from '@/lib/domain/attention/rules';
 import { keepConditions } from '@/lib/domain/notifications/condition-steps';
 import { tell } from '@/lib/domain/notifications/tell-steps';
 
-/** One answer that is missing is no news: what has failed for this long is. */
+/** A single failure is not news; failing for this long is. */
 const FAILING_AFTER_MS = 10 * 60_000;
 
 interface FailingRun {
@@ -12,7 +12,7 @@ interface FailingRun {
   since: Date;
 }
 
-/** Readings that have failed for a while, and those that work again. */
+/** Readings that have been failing for a while, and those that work again. */
 export async function findFailingReads(tx: Tx, now: Date): Promise<void> {
   const failing = await tx.$queryRaw<FailingRun[]>`
     SELECT n.kind, n.error_message AS message, f.since
@@ -26,7 +26,7 @@ export async function findFailingReads(tx: Tx, now: Date): Promise<void> {
     subject: { kind: 'sync', id: kind, name: runWords(kind) },
     since,
     measure: {
-      ...{ what: runWords(kind), message: message ?? 'The list of runs says more.' },
+      ...{ what: runWords(kind), message: message ?? 'See the list of runs.' },
       since: since.toISOString(),
     },
   }));

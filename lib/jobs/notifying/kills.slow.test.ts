@@ -37,7 +37,7 @@ async function doomed(work: (own: TestDatabase['owner']) => Promise<unknown>, li
   await own.close().catch(() => undefined);
 }
 
-it(`tells everybody, each once by id, however often workers are killed (${KILLS} times)`, async () => {
+it(`notifies everyone, each once by id, however often workers are killed (${KILLS} times)`, async () => {
   const [web, mail] = [await startWebReceiver(), await startMailReceiver()];
   const { db, pool } = database.owner;
   for (let count = 0; count < 3; count += 1) await createSignedInPerson(db, 'owner');
@@ -62,7 +62,7 @@ it(`tells everybody, each once by id, however often workers are killed (${KILLS}
     await doomed(carry, 5 + Math.random() * 200);
     pass();
   }
-  // Deaths that cost a try each may have spent them all: what is dead by then is sent again, as somebody would.
+  // Each kill costs a try, so some may have run out: what is dead by then is sent again, as a person would.
   await carry(database.owner);
   for (let round = 0; round < 12 && (await db.delivery.count({ where: { state: 'waiting' } })) > 0; round += 1) {
     pass();

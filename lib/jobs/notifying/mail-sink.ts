@@ -7,7 +7,7 @@ import { newId } from '@/lib/core/ids';
 import { errorFields, type Logger } from '@/lib/core/log';
 
 const MOST_BYTES = 1_000_000;
-/** Older ones make room. */
+/** Older mails are deleted. */
 const MOST_KEPT = 500;
 
 export interface MailSink {
@@ -15,7 +15,7 @@ export interface MailSink {
   close(): Promise<void>;
 }
 
-/** A mail server of the simulated organisation, on this machine alone: what it takes goes nowhere and can be read under Settings. */
+/** The simulated organisation's mail server, on this machine only: its mails go nowhere and can be read under Settings. */
 export async function startMailSink({ db }: Pick<Database, 'db'>, log: Logger): Promise<MailSink> {
   const server = new SMTPServer({
     ...{ authOptional: true, disabledCommands: ['AUTH', 'STARTTLS'], size: MOST_BYTES, logger: false },

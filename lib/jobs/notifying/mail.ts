@@ -6,7 +6,7 @@ const CONNECT_MS = 10_000;
 const ANSWER_MS = 30_000;
 
 export interface Mail {
-  /** Of the delivery, or the first of several that are sent together: the same at every try. */
+  /** The id of the delivery, or of the first in a digest: the same at every try. */
   id: string;
   to: string;
   subject: string;
@@ -14,7 +14,7 @@ export interface Mail {
   html: string;
 }
 
-/** Hands a mail for one person to the mail server; never throws for what the server does. */
+/** Hands a mail for one person to the mail server; never throws because of the server. */
 export async function sendMail({ smtp, origin, timeoutMs = ANSWER_MS }: Outgoing, mail: Mail): Promise<TryResult> {
   if (!smtp)
     return { isDelivered: false, status: null, answer: null, reason: 'Mail is not set up (SMTP_URL).', isFinal: true };
@@ -55,22 +55,22 @@ function failureOf(error: unknown): TryResult {
   const { code, responseCode, response, command } = (error instanceof Error ? error : {}) as SmtpError;
   const status = responseCode ?? null;
   const isAuth = code === 'EAUTH';
-  // A refusal of this recipient or this mail is for good; one of the whole server, such as a wrong password, may be mended.
+  // If this recipient or this mail is refused, that is final; a refusal of everything, such as a wrong password, can be fixed.
   const isFinal = !isAuth && status !== null && status >= 500 && /^(RCPT TO|DATA|MAIL FROM)/.test(command ?? 'DATA');
   const answer = isAuth ? null : shown(response);
   return { isDelivered: false, status, answer, reason: reasonOf(code, status, command), isFinal };
 }
 
 function reasonOf(code: string | undefined, status: number | null, command: string | undefined): string {
-  if (code === 'EAUTH') return 'The mail server does not accept the user and password of SMTP_URL.';
+  if (code === 'EAUTH') return 'The mail server rejected the user name and password in SMTP_URL.';
   if (status !== null && command?.startsWith('RCPT')) return `The mail server refused this recipient (${status}).`;
   if (status !== null) return `The mail server answered ${status}.`;
   if (code === 'ETIMEDOUT') return 'The mail server did not answer in time.';
-  if (code === 'EDNS' || code === 'ENOTFOUND') return 'The name of the mail server is not known.';
-  if (code === 'ETLS') return 'The certificate of the mail server does not hold.';
+  if (code === 'EDNS' || code === 'ENOTFOUND') return 'The name of the mail server cannot be found.';
+  if (code === 'ETLS') return 'The certificate of the mail server is not valid.';
   if (code === 'ESOCKET' || code === 'ECONNECTION' || code === 'ECONNREFUSED')
     return 'The mail server cannot be reached.';
-  return 'The connection to the mail server broke off.';
+  return 'The connection to the mail server was lost.';
 }
 
 function codeOf(response: string): number | null {
@@ -85,9 +85,9 @@ function shown(response: string | undefined): string | null {
 const escaped = (text: string) =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 
-const WHY = 'You receive this because of your role in Steward, or because somebody named you.';
+const WHY = 'You receive this because of your role in Steward, or because someone added you as a recipient.';
 
-/** One mail of one notification, or of several that came together. Reads well as text; no pictures, nothing that tells whether it was read. */
+/** A mail with one notification, or a digest of several. Reads well as text; no pictures, no tracking. */
 export function mailOf(
   messages: readonly Message[],
   { id, to, origin, heading }: { id: string; to: string; origin: string; heading: string | null },
@@ -100,7 +100,7 @@ export function mailOf(
     ...messages.flatMap(({ title, lines, link }) => [title, ...lines, link, '']),
     '--',
     WHY,
-    `Choose what you hear of: ${choices}`,
+    `Choose your notifications: ${choices}`,
   ].join('\n');
   const html = [
     '<!doctype html><html lang="en"><body style="font-family:sans-serif;font-size:15px;line-height:1.5;color:#1c1c1c;max-width:40em">',
@@ -109,7 +109,7 @@ export function mailOf(
       ({ title, lines, link }) =>
         `<h2 style="font-size:16px;margin:1.2em 0 0.3em">${escaped(title)}</h2>${lines.map((line) => `<p style="margin:0 0 0.4em">${escaped(line)}</p>`).join('')}<p style="margin:0 0 1em"><a href="${escaped(link)}">Open in Steward</a></p>`,
     ),
-    `<p style="font-size:13px;color:#666;border-top:1px solid #ddd;padding-top:0.8em">${WHY} <a href="${escaped(choices)}">Choose what you hear of</a>.</p>`,
+    `<p style="font-size:13px;color:#666;border-top:1px solid #ddd;padding-top:0.8em">${WHY} <a href="${escaped(choices)}">Choose your notifications</a>.</p>`,
     '</body></html>',
   ].join('');
   return { id, to, subject: subject.replace(/\s+/g, ' ').slice(0, 200), text, html };

@@ -3,11 +3,11 @@ import type { LookupAddress } from 'node:dns';
 import type { WayOut } from '@/lib/core/way-out';
 import type { WorkerDeps } from '@/lib/jobs/worker-deps';
 
-/** What notifications need to leave Steward; the worker's alone. */
+/** What sending notifications needs; only the worker has it. */
 export interface Outgoing {
   /** Opens what the web sealed. */
   key: KeyObject;
-  /** The address that people type: links lead there. */
+  /** Steward's own address, for links. */
   origin: string;
   /** Null: mail is off. */
   smtp: { url: string; from: string } | null;
@@ -21,15 +21,15 @@ export interface Outgoing {
 
 export type NotifyDeps = WorkerDeps & { outgoing: Outgoing };
 
-/** What came of one try. */
+/** The result of one try. */
 export interface TryResult {
   isDelivered: boolean;
   status: number | null;
-  /** The beginning of what was answered. */
+  /** The beginning of the answer. */
   answer: string | null;
-  /** Why it did not arrive, in a sentence. */
+  /** Why it failed, in a sentence. */
   reason: string | null;
-  /** Trying again is of no use. */
+  /** Trying again is pointless. */
   isFinal?: boolean;
   /** The receiver says that it is gone for good. */
   isGone?: boolean;

@@ -4,18 +4,18 @@ import { InsideAddress, routeTo } from './guarded-route';
 import type { Outgoing, TryResult } from './outgoing';
 
 const TIMEOUT_MS = 15_000;
-/** More of an answer is not read. */
+/** No more of an answer is read. */
 const MOST_ANSWER = 64 * 1024;
 const SHOWN_ANSWER = 300;
 
 interface Answer {
   status: number;
   text: string;
-  /** It ended before it was whole. */
+  /** The connection ended before the answer did. */
   isCut: boolean;
 }
 
-/** Sends JSON to an address that somebody entered; never throws for what the receiver does. Redirects are not followed. */
+/** Sends JSON to an address that a person entered; never throws because of the receiver. Redirects are not followed. */
 export async function post(
   outgoing: Outgoing,
   address: string,
@@ -80,25 +80,25 @@ function judge({ status, text, isCut }: Answer): TryResult {
 function answerReason(status: number, isCut: boolean): string {
   if (status === 410) return 'The receiver says that this address is gone for good (410).';
   if (status >= 300 && status < 400) return `The address answered ${status}: it has moved. Redirects are not followed.`;
-  if (status >= 200 && status < 300 && isCut) return 'The answer broke off before it was whole.';
+  if (status >= 200 && status < 300 && isCut) return 'The answer was cut off.';
   return `The address answered ${status}.`;
 }
 
 const BY_CODE: Readonly<Record<string, string>> = {
   ENOTFOUND: 'The name of this address cannot be found.',
   EAI_AGAIN: 'The name of this address could not be looked up.',
-  ECONNREFUSED: 'Nothing listens at this address.',
-  ECONNRESET: 'The receiver broke the connection off.',
+  ECONNREFUSED: 'Nothing is listening at this address.',
+  ECONNRESET: 'The receiver closed the connection.',
   ETIMEDOUT: 'The receiver could not be reached in time.',
 };
 
-/** Never the error's own text: it may hold the address. */
+/** Never the error's own text: it may contain the address. */
 function reasonOf(error: unknown): string {
   if (error instanceof InsideAddress) return error.message;
   const { name, message, code } = (error instanceof Error ? error : new Error('')) as NodeJS.ErrnoException;
   if (name === 'TimeoutError' || name === 'AbortError') return 'The receiver did not answer in time.';
   if (code && BY_CODE[code]) return BY_CODE[code];
   if (/certificate|self.signed|altnames/i.test(`${code} ${message}`))
-    return 'The certificate of the receiver does not hold.';
+    return 'The certificate of the receiver is not valid.';
   return 'The receiver could not be reached.';
 }

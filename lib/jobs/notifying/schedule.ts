@@ -12,7 +12,7 @@ import type { NotifyDeps } from './outgoing';
 const notifyPayload = z.object({ notificationId: z.uuid() });
 const deliverPayload = z.object({ channel: z.string().min(1).max(60) });
 
-/** Each minute the worker looks for what is so and should be known. */
+/** Each minute, the worker looks for conditions that people should know about. */
 export const notifyCrontab = '* * * * * find_conditions ?max=1&jobKey=find_conditions';
 
 export function notifyTasks(deps: NotifyDeps): TaskList {
@@ -23,7 +23,7 @@ export function notifyTasks(deps: NotifyDeps): TaskList {
   };
 }
 
-/** Queues what is due by now, and again what was told and whose job was lost. */
+/** Queues what is due, and notifications whose job was lost. */
 export async function sweepNotifications({ database }: Pick<WorkerDeps, 'database'>): Promise<void> {
   await database.pool.query(
     `SELECT graphile_worker.add_job('notify', json_build_object('notificationId', id), job_key => 'notify ' || id::text)

@@ -58,7 +58,7 @@ describe('tell', () => {
     await expect(database.owner.db.$transaction((tx) => tell(tx, odd))).rejects.toThrow();
   });
 
-  it('reaches whom it concerns, once, however often it is addressed', async () => {
+  it('reaches the people concerned once, however often it is addressed', async () => {
     const { db } = database.owner;
     const [owner, viewer] = [await createSignedInPerson(db, 'owner'), await createSignedInPerson(db, 'viewer')];
     const id = await db.$transaction((tx) => tell(tx, failing('reach', { to: { people: [viewer.personId] } })));
@@ -70,7 +70,7 @@ describe('tell', () => {
     ]);
   });
 
-  it('tells nobody but those who are named where it says so', async () => {
+  it('tells only the people who are named if it says so', async () => {
     const { db } = database.owner;
     const viewer = await createSignedInPerson(db, 'viewer');
     const to = { people: [viewer.personId, newId()], only: true };

@@ -1,6 +1,6 @@
 import { Webhook } from 'standardwebhooks';
 
-/** Signed with each secret that is valid: whoever has one of them can tell that it comes from here. */
+/** Signed with every valid secret: a receiver that has one of them can verify it. */
 export function webhookHeaders(id: string, at: Date, body: string, secrets: readonly string[]): Record<string, string> {
   return {
     'webhook-id': id,

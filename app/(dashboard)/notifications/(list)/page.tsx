@@ -31,7 +31,7 @@ export default async function NotificationsPage({ searchParams }: { searchParams
     <>
       <PageHead
         title="Notifications"
-        line="What has happened that you should know, and what is waiting for you."
+        line="What you should know about, and what is waiting for you."
         freshness="All times UTC"
         action={
           inbox.unread > 0 && (

@@ -15,15 +15,12 @@ export default async function ChoicesPage() {
   const chosen = await readChoices(ctx);
   return (
     <>
-      <PageHead
-        title="What comes by mail"
-        line={`To ${ctx.actor.email}. Everything that concerns you is in the inbox, too.`}
-      />
+      <PageHead title="What comes by mail" line={`Mail goes to ${ctx.actor.email}. The inbox always has everything.`} />
       <NotificationTabs />
       {!chosen.isMailOn && (
         <div className="mb-4">
           <Notice tone="neutral" title="Mail is off">
-            Steward has no mail server yet. What you choose here holds from the day on which it has one.
+            Steward has no mail server yet. Your choices apply as soon as it has one.
           </Notice>
         </div>
       )}

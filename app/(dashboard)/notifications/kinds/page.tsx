@@ -14,7 +14,7 @@ export const metadata: Metadata = { title: 'All kinds of notifications' };
 
 export default async function KindsPage() {
   const { actor } = await pageCtx();
-  // Whoever may not see money hears of none of these, but for what becomes of their own requests.
+  // People who may not see money get none of these, except about their own requests.
   const isShown = (name: KindName) => {
     const kind = kindOf(name);
     return can(actor, 'cost:read') || !(kind?.money || kind?.group === 'budgets');
@@ -23,7 +23,7 @@ export default async function KindsPage() {
     <>
       <PageHead
         title="All kinds of notifications"
-        line="What Steward tells, who hears of it, and what a webhook is sent: each with an example."
+        line="What Steward sends, who gets it, and what a webhook receives, each with an example."
       />
       <NotificationTabs />
       {KIND_GROUPS.map((group) => (
@@ -43,7 +43,10 @@ function Kind({ name }: { name: string }) {
   const kind = kindOf(name);
   if (!kind) return null;
   const { subject, lines } = wordsOf(name, kind.example);
-  const heard = kind.hears === 'named' ? 'Whoever is named' : `Open to ${rolesWith(kind.hears)}, in their workspaces`;
+  const heard =
+    kind.hears === 'named'
+      ? 'Sent to the people who are named'
+      : `Sent to ${rolesWith(kind.hears)}, in their workspaces`;
   return (
     <li id={name} className="scroll-mt-20 border-b border-separator py-2.5 last:border-0">
       <p className="font-medium">
@@ -51,7 +54,7 @@ function Kind({ name }: { name: string }) {
       </p>
       <p className="text-xs text-muted">
         {heard}
-        {kind.money && ', if they may see the money'}.
+        {kind.money && ', if they may see the amounts'}.
       </p>
       <div className="mt-1 max-w-[72ch] text-table">
         <Status tone={kind.tone}>
@@ -64,7 +67,7 @@ function Kind({ name }: { name: string }) {
         ))}
       </div>
       <details className="ps-5 text-table">
-        <summary className="w-fit cursor-pointer text-xs text-muted">What it carries</summary>
+        <summary className="w-fit cursor-pointer text-xs text-muted">What it contains</summary>
         <pre className="mt-1 overflow-auto rounded-md bg-surface-secondary p-2 text-xs whitespace-pre-wrap [overflow-wrap:anywhere]">
           {JSON.stringify(kind.example, null, 2)}
         </pre>

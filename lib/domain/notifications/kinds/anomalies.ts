@@ -4,7 +4,7 @@ import { formatInstant } from '@/lib/core/time';
 import { decimals } from '@/lib/operations/codecs';
 import { declareKind, ref, text } from './declare';
 
-/** One series that spends more than it usually does; amounts in nano-dollars. */
+/** A series that spends more than usual; amounts in nano-dollars. */
 const incident = z.object({
   incidentId: ref,
   /** What it is called: `API key nightly-index`. */
@@ -24,7 +24,7 @@ const atIncident = ({ incidentId }: { incidentId: string }) => `/anomalies/${enc
 
 export const ANOMALY_KINDS = {
   'anomaly.opened': declareKind({
-    words: 'Something spends far more than usual',
+    words: 'Spending is far above usual',
     group: 'anomalies',
     tone: 'danger',
     hears: 'cost:read',
@@ -34,12 +34,12 @@ export const ANOMALY_KINDS = {
     example,
     subject: ({ name, amount }) => `${name} has spent ${money(amount)}, far more than usual`,
     lines: ({ since, amount, usual }) => [
-      `Since ${formatInstant(new Date(since))} it has spent ${money(amount)}; ${money(usual)} would be usual.`,
+      `It has spent ${money(amount)} since ${formatInstant(new Date(since))}; the usual amount is ${money(usual)}.`,
     ],
     path: atIncident,
   }),
   'anomaly.ended': declareKind({
-    words: 'Spending is back to usual',
+    words: 'Spending is back to normal',
     group: 'anomalies',
     tone: 'good',
     hears: 'cost:read',
@@ -47,9 +47,9 @@ export const ANOMALY_KINDS = {
     mail: 'daily',
     about: incident.extend({ until: z.iso.datetime() }),
     example: { ...example, until: '2026-11-23T07:00:00Z' },
-    subject: ({ name }) => `${name} spends as usual again`,
+    subject: ({ name }) => `${name} is back to its usual spending`,
     lines: ({ since, until, amount, usual }) => [
-      `From ${formatInstant(new Date(since))} to ${formatInstant(new Date(until))} it spent ${money(amount)} instead of ${money(usual)}.`,
+      `It spent ${money(amount)} from ${formatInstant(new Date(since))} to ${formatInstant(new Date(until))}, instead of the usual ${money(usual)}.`,
     ],
     path: atIncident,
   }),

@@ -45,7 +45,7 @@ export const BUDGET_KINDS = {
       basis === 'actual' ? `${name} has reached ${percent} %` : `${name} is on course for ${percent} %`,
     lines: ({ window, basis, amount, limit }) => [
       basis === 'actual'
-        ? `${money(amount)} of ${money(limit)} were spent in ${window}.`
+        ? `${money(amount)} of ${money(limit)} was spent in ${window}.`
         : `The forecast for ${window} is ${money(amount)}; the limit is ${money(limit)}.`,
     ],
     path: atBudget,
@@ -63,11 +63,11 @@ export const BUDGET_KINDS = {
       ...{ amount: '1004200000000', limit: '1000000000000' },
     },
     subject: ({ name }) => `${name} is used up`,
-    lines: ({ window, amount, limit }) => [`${money(amount)} were spent in ${window}; the limit is ${money(limit)}.`],
+    lines: ({ window, amount, limit }) => [`${money(amount)} was spent in ${window}; the limit is ${money(limit)}.`],
     path: atBudget,
   }),
   'budget.acted': declareKind({
-    words: 'Steward acts on a budget that is used up',
+    words: 'Steward acts when a budget is used up',
     group: 'budgets',
     tone: 'danger',
     hears: 'cost:read',
@@ -75,12 +75,12 @@ export const BUDGET_KINDS = {
     about: budget.extend({ action: text, isUndone: z.boolean() }),
     example: { ...example, action: 'The rate limits of Search were lowered to the tier Low.', isUndone: false },
     subject: ({ name, isUndone }) =>
-      `${name}: ${isUndone ? 'what was done at the limit is undone' : 'acted at the limit'}`,
+      `${name}: ${isUndone ? 'action at the limit undone' : 'action taken at the limit'}`,
     lines: ({ action }) => [action],
     path: atBudget,
   }),
   'budget.more_asked': declareKind({
-    words: 'Someone asks for more than a budget allows',
+    words: 'Someone asks to raise a budget',
     group: 'budgets',
     tone: 'warning',
     hears: 'named',
@@ -93,7 +93,7 @@ export const BUDGET_KINDS = {
     path: ({ requestId }) => `/approvals/${encodeURIComponent(requestId)}`,
   }),
   'budget.more_decided': declareKind({
-    words: 'Your request for more is decided',
+    words: 'Your request to raise a budget was decided',
     group: 'budgets',
     tone: 'neutral',
     hears: 'named',
@@ -104,17 +104,17 @@ export const BUDGET_KINDS = {
       ...{ decision: 'changed', decidedBy: 'Dario Lindqvist', note: 'Enough for the month.' },
     },
     subject: ({ name, decision, amount }) =>
-      decision === 'refused' ? `${name}: more was refused` : `${name}: ${money(amount)} more were approved`,
+      decision === 'refused' ? `${name}: your request was refused` : `${name}: ${money(amount)} more was approved`,
     lines: ({ decision, decidedBy, until, note }) => [
       decision === 'refused'
         ? `${decidedBy} refused it.`
-        : `${decidedBy} approved ${decision === 'changed' ? 'another amount than was asked for' : 'it'}, until ${formatDay(until)}.`,
+        : `${decidedBy} approved ${decision === 'changed' ? 'a different amount than requested' : 'it'}, until ${formatDay(until)}.`,
       ...(note === '' ? [] : [`Note: ${note}`]),
     ],
     path: ({ requestId }) => `/approvals/${encodeURIComponent(requestId)}`,
   }),
   'forecast.changed': declareKind({
-    words: 'The forecast of the month rises',
+    words: 'The forecast for the month rises',
     group: 'budgets',
     tone: 'warning',
     hears: 'cost:read',
@@ -127,7 +127,7 @@ export const BUDGET_KINDS = {
     },
     subject: ({ name, month, forecast }) => `${name} is on course for ${money(forecast)} in ${month}`,
     lines: ({ low, high, before }) => [
-      `Between ${money(low)} and ${money(high)}; the forecast before was ${money(before)}.`,
+      `Between ${money(low)} and ${money(high)}; the previous forecast was ${money(before)}.`,
     ],
     path: () => '/',
   }),

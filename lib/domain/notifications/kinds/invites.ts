@@ -7,7 +7,7 @@ const example = { requestId: '0b2f7c1e-0000-4000-8000-000000000004', email: 'new
 
 export const INVITE_KINDS = {
   'invite.asked': declareKind({
-    words: 'An invite waits for your decision',
+    words: 'An invite is waiting for your decision',
     group: 'invites',
     tone: 'warning',
     hears: 'invite:approve',
@@ -25,14 +25,14 @@ export const INVITE_KINDS = {
     path: ({ invites: [first, second] }) => (first && !second ? at(first) : '/invites?show=waiting'),
   }),
   'invite.decided': declareKind({
-    words: 'Your invite is decided',
+    words: 'Your invite was decided',
     group: 'invites',
     tone: 'neutral',
     hears: 'named',
     mail: 'at_once',
     about: invite.extend({ decision: z.enum(['approved', 'refused']), decidedBy: text, note: text }),
     example: { ...example, decision: 'approved', decidedBy: 'Dario Lindqvist', note: '' },
-    subject: ({ email, decision }) => `The invite of ${email} was ${decision}`,
+    subject: ({ email, decision }) => `The invite for ${email} was ${decision}`,
     lines: ({ decidedBy, note }) => [`Decided by ${decidedBy}.`, ...(note === '' ? [] : [`Note: ${note}`])],
     path: at,
   }),
@@ -45,7 +45,7 @@ export const INVITE_KINDS = {
     about: invite,
     example,
     subject: ({ email }) => `${email} has accepted the invite`,
-    lines: () => ['They are a member of the organisation now. Their workspaces follow by themselves.'],
+    lines: () => ['They are now in the organisation, and will be added to their workspaces.'],
     path: at,
   }),
   'invite.ended': declareKind({
@@ -56,8 +56,8 @@ export const INVITE_KINDS = {
     mail: 'at_once',
     about: invite.extend({ how: z.enum(['expired', 'failed']), message: text }),
     example: { ...example, how: 'expired', message: '' },
-    subject: ({ email, how }) => `The invite of ${email} ${how === 'expired' ? 'has expired' : 'could not be sent'}`,
-    lines: ({ message }) => [...(message === '' ? [] : [message]), 'It can be renewed on its page.'],
+    subject: ({ email, how }) => `The invite for ${email} ${how === 'expired' ? 'has expired' : 'could not be sent'}`,
+    lines: ({ message }) => [...(message === '' ? [] : [message]), 'You can renew it on its page.'],
     path: at,
   }),
 };

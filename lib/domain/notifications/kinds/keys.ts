@@ -15,7 +15,7 @@ const example = { apiKeyId: 'apikey_01ExampleExampleExample', name: 'nightly-ind
 
 export const KEY_KINDS = {
   'key.due': declareKind({
-    words: 'API keys come due',
+    words: 'API keys are due for replacement',
     group: 'keys',
     tone: 'warning',
     hears: 'api_key:write',
@@ -27,19 +27,19 @@ export const KEY_KINDS = {
         .max(200),
     }),
     example: { keys: [{ ...example, why: 'expires', on: '2026-12-07' }] },
-    subject: ({ keys: found }) => `${counted(found.length, 'API key comes', 'API keys come')} due`,
+    subject: ({ keys: found }) => `${counted(found.length, 'API key is', 'API keys are')} due for replacement`,
     lines: ({ keys: found }) =>
       found
         .slice(0, 20)
         .map(({ name, workspaceName, why, on }) =>
           why === 'expires'
-            ? `${name} in ${workspaceName} stops working on ${formatDay(on)}. An expiry cannot be moved: make a new key before.`
+            ? `${name} in ${workspaceName} stops working on ${formatDay(on)}. An expiry date cannot be changed: create a new key before then.`
             : `${name} in ${workspaceName} should be replaced by ${formatDay(on)}.`,
         ),
     path: ({ keys: [first, second] }) => (first && !second ? at(first) : '/api-keys?show=expiring'),
   }),
   'key.old': declareKind({
-    words: 'API keys grow old',
+    words: 'API keys are old',
     group: 'keys',
     tone: 'neutral',
     hears: 'api_key:write',
@@ -48,11 +48,11 @@ export const KEY_KINDS = {
     example: { keys: [example], days: 90 },
     subject: ({ keys: found, days }) =>
       `${counted(found.length, 'API key is', 'API keys are')} older than ${days} days`,
-    lines: ({ keys: found }) => [namesIn(found), 'Replace them in turn, so that a copy that leaked stops working.'],
+    lines: ({ keys: found }) => [namesIn(found), 'Replace them one by one, so that any leaked copy stops working.'],
     path: ({ keys: [first, second] }) => (first && !second ? at(first) : '/api-keys?show=old'),
   }),
   'key.unused': declareKind({
-    words: 'API keys are not used any more',
+    words: 'API keys are no longer used',
     group: 'keys',
     tone: 'neutral',
     hears: 'api_key:write',
@@ -63,7 +63,7 @@ export const KEY_KINDS = {
       `${counted(found.length, 'API key has', 'API keys have')} not been used for ${days} days`,
     lines: ({ keys: found }) => [
       namesIn(found),
-      'A key that nobody needs is a risk without a use. Ask its owner, then disable it.',
+      'A key that is no longer needed is only a risk. Ask its owner, then disable it.',
     ],
     path: ({ keys: [first, second] }) => (first && !second ? at(first) : '/api-keys?show=unused'),
   }),
@@ -77,7 +77,7 @@ export const KEY_KINDS = {
     example: { ...example, where: 'a public repository' },
     subject: ({ name }) => `API key ${name} has leaked`,
     lines: ({ name, workspaceName, where }) => [
-      `${name} of ${workspaceName} was found in ${where}. Disable it, and give the work another key.`,
+      `${name} in ${workspaceName} was found in ${where}. Disable it and move the work to another key.`,
     ],
     path: at,
   }),

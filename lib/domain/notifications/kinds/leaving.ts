@@ -28,15 +28,15 @@ export const LEAVING_KINDS = {
       ],
     },
     subject: ({ keys }) =>
-      counted(keys.length, 'API key of somebody who left still works', 'API keys of people who left still work'),
+      counted(keys.length, 'API key of someone who left still works', 'API keys of people who left still work'),
     lines: ({ keys }) => [
       `${namesOf(keys.map(({ name, ownerName }) => `${name} of ${ownerName}`))}.`,
-      'Whoever kept a copy can still spend with it. Move the work to another key, then disable it.',
+      'Anyone who kept a copy can still spend with it. Move the work to another key, then disable it.',
     ],
     path: () => '/offboarding/keys',
   }),
   'leaving.waits': declareKind({
-    words: 'An offboarding waits for the Console',
+    words: 'An offboarding is waiting for the Console',
     group: 'leaving',
     tone: 'warning',
     hears: 'person:write',
@@ -44,7 +44,9 @@ export const LEAVING_KINDS = {
     about: leaver,
     example,
     subject: ({ name }) => `${name} is still in the organisation`,
-    lines: () => ['No program can remove an admin. Do it in the Claude Console; the task then closes by itself.'],
+    lines: () => [
+      'Admins can only be removed in the Claude Console. Remove them there; the task then closes by itself.',
+    ],
     path: at,
   }),
   'leaving.incomplete': declareKind({
@@ -56,7 +58,7 @@ export const LEAVING_KINDS = {
     about: leaver,
     example,
     subject: ({ name }) => `The offboarding of ${name} is not complete`,
-    lines: () => ['Some steps did not succeed. What is done stays done; try the rest again.'],
+    lines: () => ['Some steps failed. What is done stays done; retry the rest.'],
     path: at,
   }),
 };

@@ -7,7 +7,7 @@ import { KEY_KINDS } from './keys';
 import { LEAVING_KINDS } from './leaving';
 import { SYSTEM_KINDS } from './system';
 
-/** Every kind that Steward tells of. What is not here is never told. */
+/** Every kind of notification that Steward sends. */
 export const KINDS = {
   ...BUDGET_KINDS,
   ...ANOMALY_KINDS,
@@ -22,7 +22,7 @@ export type AboutOf<Name extends KindName> = z.input<(typeof KINDS)[Name]['about
 
 export const KIND_NAMES = Object.keys(KINDS) as KindName[];
 
-/** The declaration of a kind by its name; undefined for one of another version. */
+/** The declaration of a kind by its name; undefined for a kind of another version. */
 export function kindOf(name: string): KindDeclaration | undefined {
   return Object.hasOwn(KINDS, name) ? (KINDS[name as KindName] as unknown as KindDeclaration) : undefined;
 }
@@ -33,7 +33,7 @@ export interface KindWords {
   path: string;
 }
 
-/** What was told, in words. What a former version wrote and nobody can read any more keeps the words of its kind. */
+/** A notification in words. If an earlier version wrote values that no longer fit, only its kind's words remain. */
 export function wordsOf(name: string, about: unknown): KindWords {
   const kind = kindOf(name);
   const parsed = kind?.about.safeParse(about);

@@ -25,7 +25,9 @@ export const SYSTEM_KINDS = {
     about: z.object({ what: text, since: z.iso.datetime() }),
     example: { what: 'usage and cost', since: '2026-11-23T01:00:00Z' },
     subject: ({ what }) => `Reading ${what} works again`,
-    lines: ({ since }) => [`It had failed since ${formatInstant(new Date(since))}. What was missed is read by itself.`],
+    lines: ({ since }) => [
+      `It had been failing since ${formatInstant(new Date(since))}. What was missed is read automatically.`,
+    ],
     path: () => '/settings/sync',
   }),
   'audit.broken': declareKind({
@@ -37,7 +39,7 @@ export const SYSTEM_KINDS = {
     about: z.object({ what: text }),
     example: { what: 'Entry 4,711 was edited.' },
     subject: () => 'The audit chain is broken',
-    lines: ({ what }) => [what, 'docs/architecture.md says what this means and what to do.'],
+    lines: ({ what }) => [what, 'See docs/architecture.md for what this means and what to do.'],
     path: () => '/audit',
   }),
   'policy.breached': declareKind({
@@ -53,7 +55,7 @@ export const SYSTEM_KINDS = {
     path: ({ at }) => at,
   }),
   'approval.waiting': declareKind({
-    words: 'Something waits for your approval',
+    words: 'A request is waiting for your approval',
     group: 'approvals',
     tone: 'warning',
     hears: 'named',
@@ -64,11 +66,11 @@ export const SYSTEM_KINDS = {
       ...{ until: '2026-11-26T12:00:00Z', at: '/budgets' },
     },
     subject: ({ what, askedBy }) => `${askedBy} asks: ${what}`,
-    lines: ({ until }) => [`It waits until ${formatInstant(new Date(until))}.`],
+    lines: ({ until }) => [`It waits for a decision until ${formatInstant(new Date(until))}.`],
     path: ({ at }) => at,
   }),
   'channel.failing': declareKind({
-    words: 'A channel does not deliver',
+    words: 'A channel fails to deliver',
     group: 'channels',
     tone: 'danger',
     hears: 'settings:read',
@@ -78,10 +80,10 @@ export const SYSTEM_KINDS = {
       ...{ channelId: '0b2f7c1e-0000-4000-8000-000000000006', name: 'Finance in Slack' },
       ...{ cause: 'The address answered 404.', failures: 5 },
     },
-    subject: ({ name }) => `${name} does not deliver`,
+    subject: ({ name }) => `${name} is failing to deliver`,
     lines: ({ cause, failures }) => [
       `The last ${failures} tries failed. ${cause}`,
-      'What could not be delivered is kept and can be sent again.',
+      'Notifications that could not be delivered are kept and can be sent again.',
     ],
     path: ({ channelId }) => `/settings/channels/${encodeURIComponent(channelId)}`,
   }),
@@ -95,8 +97,8 @@ export const SYSTEM_KINDS = {
     example: {
       ...{ channelId: '0b2f7c1e-0000-4000-8000-000000000006', name: 'Finance in Slack', by: 'Ines Halloran' },
     },
-    subject: ({ name }) => `A test of ${name}`,
-    lines: ({ by }) => [`${by} sent it. Nothing else is to be done.`],
+    subject: ({ name }) => `Test of ${name}`,
+    lines: ({ by }) => [`Sent by ${by}. There is nothing to do.`],
     path: ({ channelId }) => `/settings/channels/${encodeURIComponent(channelId)}`,
   }),
 };

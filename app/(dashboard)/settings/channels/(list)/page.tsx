@@ -20,7 +20,7 @@ export default async function ChannelsPage() {
     <>
       <PageHead
         title="Channels"
-        line="How notifications leave Steward, what each channel tells, and whether it arrives."
+        line="Where Steward sends notifications, which ones, and whether they arrive."
         freshness="All times UTC"
         action={
           can(ctx.actor, 'settings:write') && (
@@ -33,7 +33,7 @@ export default async function ChannelsPage() {
       {!mailFrom && (
         <div className="mb-4">
           <Notice tone="neutral" title="Mail is off">
-            Name your mail server in SMTP_URL, in steward.env or the environment, and start Steward again.
+            Set SMTP_URL and MAIL_FROM in steward.env or the environment, then restart Steward.
           </Notice>
         </div>
       )}
@@ -51,15 +51,15 @@ export default async function ChannelsPage() {
         <ChannelTable channels={channels} mailFrom={mailFrom} now={ctx.now} />
       </Panel>
       <Panel
-        title="Mail to other organisations"
-        note="Addresses of people who are not in the organisation get mail only under these domains"
+        title="Mail outside the organisation"
+        note="People outside the organisation get mail only at these domains"
         className="max-w-3xl"
       >
         {can(ctx.actor, 'policy:write') ? (
           <DomainsForm key={domains.join(' ')} domains={domains} />
         ) : (
           <p className="text-muted">
-            {domains.length === 0 ? 'None is allowed.' : domains.join(', ')} Owners decide about them.
+            {domains.length === 0 ? 'None are allowed.' : `${domains.join(', ')}.`} Only owners can change this.
           </p>
         )}
       </Panel>

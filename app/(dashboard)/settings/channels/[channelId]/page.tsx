@@ -16,6 +16,7 @@ import { EmptyState } from '@/components/ui/empty-state';
 import { Panel } from '@/components/ui/panel';
 import { Status } from '@/components/ui/status';
 import { can } from '@/lib/access/reach';
+import { counted } from '@/lib/core/counted';
 import { env } from '@/lib/core/env';
 import { readChannel } from '@/lib/domain/channels/queries';
 import { listWorkspaceNames } from '@/lib/domain/workspaces/queries';
@@ -57,7 +58,7 @@ export default async function ChannelPage({ params, searchParams }: ChannelPageP
         }
       />
       <div className="mb-4 grid items-start gap-4 lg:grid-cols-2">
-        <Panel title="How it does">
+        <Panel title="Status">
           <Facts
             facts={[
               { term: 'State', value: <Status tone={look.tone}>{look.word}</Status> },
@@ -66,7 +67,7 @@ export default async function ChannelPage({ params, searchParams }: ChannelPageP
                 term: 'Last delivered',
                 value: deliveredAt ? <Time at={deliveredAt} now={ctx.now} /> : 'Nothing yet',
               },
-              ...(isMail ? [] : [{ term: 'Told if it fails', value: ownerName ?? 'Owners and admins' }]),
+              ...(isMail ? [] : [{ term: 'Notified if it fails', value: ownerName ?? 'Owners and admins' }]),
             ]}
           />
         </Panel>
@@ -74,7 +75,7 @@ export default async function ChannelPage({ params, searchParams }: ChannelPageP
           <Panel>
             <details>
               <summary className="cursor-pointer pt-4 font-semibold">
-                What it tells: {channel.kinds.length} kinds
+                What it sends: {counted(channel.kinds.length, 'kind', 'kinds')}
               </summary>
               <div className="pt-3">
                 <EditChannelForm
@@ -91,18 +92,18 @@ export default async function ChannelPage({ params, searchParams }: ChannelPageP
       </div>
       <Panel
         title="Deliveries"
-        note="Newest first, all times UTC. A receiver knows one that is sent again by its id."
+        note="Newest first, all times UTC. A delivery that is sent again keeps its ID."
         tools={
           (dead > 0 || show) && (
             <ButtonLink href={channelHref(here, { show: show ? null : 'dead' })} variant="ghost">
-              {show ? 'Show all' : `Only the ${dead} that were not delivered`}
+              {show ? 'Show all' : `Only the ${dead} not delivered`}
             </ButtonLink>
           )
         }
         isFlush
       >
         {deliveries.length === 0 ? (
-          <EmptyState title="Nothing yet">What is sent by this channel appears here, with what came of it.</EmptyState>
+          <EmptyState title="Nothing yet">What this channel sends appears here, with its result.</EmptyState>
         ) : (
           <DeliveryList deliveries={deliveries} now={ctx.now} mayChange={mayChange} />
         )}

@@ -21,7 +21,7 @@ export default async function DemoMailsPage() {
       <Breadcrumbs above={[{ label: 'Channels', href: '/settings/channels' }]} here="Mails" />
       <PageHead
         title="Mails"
-        line="What people of the simulated organisation were sent. Nothing of it leaves this machine."
+        line="Mail to people in the simulated organisation. None of it leaves this machine."
         freshness="The newest 100, all times UTC"
       />
       <Panel isFlush>

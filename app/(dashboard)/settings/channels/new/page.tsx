@@ -18,7 +18,7 @@ export default async function NewChannelPage() {
       <Breadcrumbs above={[{ label: 'Channels', href: '/settings/channels' }]} here="Add channel" />
       <PageHead
         title="Add channel"
-        line="Everyone who reads this channel hears what you choose here, whatever their role."
+        line="Everyone who reads this channel sees what you choose here, whatever their role."
       />
       <Panel className="max-w-3xl pt-4">
         <NewChannel groups={KIND_GROUP_CHOICES} workspaces={workspaces.map(({ id, name }) => ({ id, name }))} />
