@@ -17,7 +17,7 @@ export function combinations(today: Day, models: string[]): UsageFilter[] {
       METRICS.flatMap((metric) =>
         [[], models].map((chosen) => ({
           ...{ metric, split, granularity, from: addDays(today, 1 - days), to: today },
-          models: chosen,
+          model: chosen,
         })),
       ),
     ),
@@ -25,6 +25,6 @@ export function combinations(today: Day, models: string[]): UsageFilter[] {
 }
 
 /** `cost, owner, hour, 2026-11-12, two models` */
-export function wordsOf({ metric, split, granularity, from, models }: UsageFilter): string {
-  return [metric, split, granularity, from, ...(models?.length ? ['two models'] : [])].join(', ');
+export function wordsOf({ metric, split, granularity, from, model }: UsageFilter): string {
+  return [metric, split, granularity, from, ...(model?.length ? ['two models'] : [])].join(', ');
 }

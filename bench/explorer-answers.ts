@@ -19,9 +19,9 @@ export async function measureExplorer({ visitor }: LargeSteward): Promise<BenchR
   );
   const words = new Map(
     asked.map((filter) => {
-      const { models = [], ...rest } = filter;
+      const { model: models = [], ...rest } = filter;
       const query = new URLSearchParams(Object.entries(rest).map(([name, value]) => [name, String(value)]));
-      if (models.length > 0) query.set('models', models.map((id) => id.replaceAll(',', '%2C')).join(','));
+      if (models.length > 0) query.set('model', models.map((id) => id.replaceAll(',', '%2C')).join(','));
       return [`/api/v1/usage?${query}`, wordsOf(filter)];
     }),
   );

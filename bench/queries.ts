@@ -57,7 +57,7 @@ const QUESTIONS: Question[] = [
     name: 'One workspace by hour, 7 days',
     raw: `SELECT day, hour, sum(${COST_SUM}) FROM spend_hourly WHERE workspace_ref = 5 AND day > '${addDays(TODAY, -7)}' GROUP BY 1, 2`,
     ask: (ctx) =>
-      usageReport(ctx, { from: addDays(TODAY, -6), to: TODAY, granularity: 'hour', workspaceIds: ['wrkspc_5'] }),
+      usageReport(ctx, { from: addDays(TODAY, -6), to: TODAY, granularity: 'hour', workspace: ['wrkspc_5'] }),
   },
 ];
 

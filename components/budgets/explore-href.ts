@@ -9,7 +9,7 @@ export function exploreHref({ scope, from, to, familyModels }: BudgetDetail, spl
     ...(kind === 'workspace' ? { workspace: [id] } : {}),
     ...(kind === 'workspace_tag' ? { tag: [id] } : {}),
     ...(kind === 'model_family' ? { model: familyModels } : {}),
-    ...(kind === 'api_key' ? { key: [id] } : {}),
+    ...(kind === 'api_key' ? { api_key: [id] } : {}),
     ...(kind === 'owner' ? { owner: [id] } : {}),
   });
 }

@@ -9,7 +9,7 @@ import { moverChange, moverWords } from './mover-words';
 const GROUPS = [
   { of: 'workspaces', title: 'Workspaces', param: 'workspace', split: 'model' },
   { of: 'models', title: 'Models', param: 'model', split: 'workspace' },
-  { of: 'apiKeys', title: 'API keys', param: 'key', split: 'model' },
+  { of: 'apiKeys', title: 'API keys', param: 'api_key', split: 'model' },
 ] as const;
 
 /** A sign stays with its figure. */

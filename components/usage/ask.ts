@@ -2,7 +2,7 @@ import type { BudgetLine } from '@/lib/domain/budgets/query-schema';
 import type { WindowForecast } from '@/lib/domain/usage/overview/forecast-query-schema';
 import type { FilterOptions, UsageEvent, UsageReport } from '@/lib/domain/usage/query-schema';
 import type { ParsedUsageFilter } from '@/lib/domain/usage/report/filter';
-import type { FilterableKind } from './filters';
+import type { Dimension } from '@/lib/domain/usage/schema';
 import { eventsHref, forecastHref, listed, reportHref } from './search-params';
 
 /** Why the HTTP API gave no answer, in its own words. */
@@ -32,7 +32,7 @@ export async function askBudgetLines(href: string, signal: AbortSignal): Promise
 }
 
 interface OptionsQuestion {
-  kind: FilterableKind;
+  kind: Dimension;
   search?: string;
   ids?: readonly string[];
   limit: number;

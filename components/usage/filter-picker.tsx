@@ -5,8 +5,9 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useDeferredValue, useRef, useState } from 'react';
 import { SelectMenu } from '@/components/ui/select-menu';
 import type { Part } from '@/lib/domain/usage/query-schema';
+import { DIMENSIONS, type Dimension } from '@/lib/domain/usage/schema';
 import { askOptions } from './ask';
-import { FILTERABLE, FILTERS, type FilterableKind, toggled } from './filters';
+import { FILTERS, toggled } from './filters';
 import type { UsageParams } from './search-params';
 
 const LISTED = 50;
@@ -20,7 +21,7 @@ interface FilterPickerProps {
 
 /** What to narrow the figures to: a kind, a search by name over all there are, and as many as wanted. */
 export function FilterPicker({ anchor, params, onChange, onClose }: FilterPickerProps) {
-  const [kind, setKind] = useState<FilterableKind>('workspace');
+  const [kind, setKind] = useState<Dimension>('workspace');
   const [search, setSearch] = useState('');
   const asked = useDeferredValue(search.trim());
   const place = useRef(anchor);
@@ -31,7 +32,7 @@ export function FilterPicker({ anchor, params, onChange, onClose }: FilterPicker
     staleTime: 60_000,
     refetchOnWindowFocus: false,
   });
-  const chosen = params[FILTERS[kind].param];
+  const chosen = params[kind];
   const word = FILTERS[kind].word;
   const status = error
     ? error.message
@@ -56,7 +57,7 @@ export function FilterPicker({ anchor, params, onChange, onClose }: FilterPicker
         <SelectMenu
           label="Filter by"
           value={kind}
-          options={FILTERABLE.map((value) => ({ value, label: FILTERS[value].word }))}
+          options={DIMENSIONS.map((value) => ({ value, label: FILTERS[value].word }))}
           onChange={(next) => {
             setKind(next);
             setSearch('');

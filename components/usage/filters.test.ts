@@ -9,7 +9,7 @@ describe('narrowTo', () => {
     ['workspace', 'w1', { workspace: ['w1'], split: 'model' }],
     ['owner', 'u1', { owner: ['u1'], split: 'api_key' }],
     ['tag:team', 'team=claims', { tag: ['team=claims'], split: 'workspace' }],
-    ['token_type', 'output', { type: ['output'], split: 'model' }],
+    ['token_type', 'output', { token_type: ['output'], split: 'model' }],
   ] as const)('%s %s leads to itself alone', (split, id, narrowed) =>
     expect(narrowTo(read('only=x&sort=total'), split, id)).toMatchObject({ ...narrowed, only: null, sort: '-period' }),
   );
@@ -42,7 +42,7 @@ describe('listChips', () => {
 
 describe('toggled', () => {
   it('adds and takes away', () => {
-    expect(toggled(read('key=a'), 'api_key', 'b').key).toEqual(['a', 'b']);
-    expect(toggled(read('key=a,b'), 'api_key', 'a').key).toEqual(['b']);
+    expect(toggled(read('api_key=a'), 'api_key', 'b').api_key).toEqual(['a', 'b']);
+    expect(toggled(read('api_key=a,b'), 'api_key', 'a').api_key).toEqual(['b']);
   });
 });

@@ -85,7 +85,7 @@ export function ReportView({
   const isToCome = asked.from > today;
   const isUnread = report.periods.every(({ missingDays }) => missingDays > 0) && isEmpty;
   const lacking = rangeNotes({ asked, whole, shown: report, today, isOpenEnded: params.range === 'all' });
-  const notes = listNotes(report, query.apiKeyIds.length > 0 || query.ownerIds.length > 0);
+  const notes = listNotes(report, query.api_key.length > 0 || query.owner.length > 0);
   return (
     <>
       <Panel

@@ -6,9 +6,11 @@ import {
   ALL_GRANULARITIES,
   ALL_METRICS,
   COMPARISONS,
+  DIMENSIONS,
   EXPORT_EXTENTS,
   EXPORT_LAYOUTS,
   EXPORT_MONEY,
+  FORMER_NAMES,
   SPLITS,
 } from '@/lib/domain/usage/schema';
 import { exportOptionsOf, usageFilterOf } from '@/lib/doors/usage-filter';
@@ -17,6 +19,7 @@ import {
   exportHref,
   lastingHref,
   loadUsageParams,
+  renamedHref,
   reportHref,
   type UsageParams,
   usageHref,
@@ -55,16 +58,8 @@ describe('usageQuery', () => {
     ['range=90d&by=month', 'month'],
   ])('%s is shown per %s', (search, granularity) => expect(queryOf(search).granularity).toBe(granularity));
 
-  it.each([
-    ['workspace', 'workspaceIds'],
-    ['model', 'models'],
-    ['key', 'apiKeyIds'],
-    ['tier', 'tiers'],
-    ['type', 'tokenTypes'],
-    ['tag', 'tags'],
-    ['owner', 'ownerIds'],
-  ] as const)('%s in the address filters by %s', (name, filter) =>
-    expect(queryOf(`${name}=x%3D1,y%3D2`)[filter]).toEqual(['x=1', 'y=2']),
+  it.each(DIMENSIONS)('%s in the address filters by it', (name) =>
+    expect(queryOf(`${name}=x%3D1,y%3D2`)[name]).toEqual(['x=1', 'y=2']),
   );
 
   it.each([
@@ -99,7 +94,7 @@ const anyParams = fc.record({
   chart: fc.constantFrom('bars' as const, 'lines' as const),
   only: fc.option(name),
   sort: fc.constantFrom('-period', 'total', '-part a'),
-  ...{ workspace: names, model: names, key: names, tier: names, type: names, owner: names },
+  ...{ workspace: names, model: names, api_key: names, owner: names, tier: names, token_type: names },
   tag: names.map((keys) => keys.map((key) => `k=${key}`)),
 });
 
@@ -119,6 +114,18 @@ describe('links', () => {
         expect(usageFilterOf(new URL(reportHref(query), 'http://x').href)).toEqual(query);
       }),
     ));
+
+  it('saved under former names ask for the same, and those of today stay as they are', () => {
+    for (const kind of DIMENSIONS) {
+      for (const former of FORMER_NAMES[kind]) {
+        const href = renamedHref('/usage', { split: 'model', [former]: 'x=1,m%2C1', only: ['a'] });
+        const params = read(new URL(href ?? '', 'http://x').search);
+        expect(params).toMatchObject({ split: 'model', only: 'a', [kind]: ['x=1', 'm,1'] });
+      }
+      expect(renamedHref('/usage', { [kind]: 'a', constructor: 'b' })).toBeNull();
+    }
+    expect(renamedHref('/usage/parts', { key: ['a', 'b'], api_key: 'c' })).toBe('/usage/parts?api_key=a%2Cb%2Cc');
+  });
 
   it('ask for a file in exactly the form that was chosen', () =>
     fc.assert(
@@ -147,7 +154,7 @@ describe('links', () => {
   it('exports exactly what is shown', () => {
     const url = new URL(exportHref(queryOf('workspace=a,b&range=month'), { extent: 'shown' }), 'http://x');
     expect(url.pathname).toBe('/api/v1/usage/export');
-    expect(url.searchParams.getAll('workspaceIds')).toEqual(['a', 'b']);
+    expect(url.searchParams.getAll('workspace')).toEqual(['a', 'b']);
     expect([url.searchParams.get('from'), url.searchParams.get('to')]).toEqual(['2026-11-01', TODAY]);
     expect(url.searchParams.get('rows')).toBe('shown');
   });

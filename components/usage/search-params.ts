@@ -5,6 +5,7 @@ import {
   parseAsArrayOf,
   parseAsString,
   parseAsStringLiteral,
+  type SearchParams,
 } from 'nuqs/server';
 import { addDays, type Day, daysBetween, isDay } from '@/lib/core/time';
 import type { ParsedUsageFilter } from '@/lib/domain/usage/report/filter';
@@ -12,7 +13,9 @@ import {
   ALL_GRANULARITIES,
   ALL_METRICS,
   COMPARISONS,
+  DIMENSIONS,
   type ExportOptions,
+  FORMER_NAMES,
   MAX_HOUR_DAYS,
   type Metric,
   SPLITS,
@@ -57,17 +60,34 @@ export const usageParams = {
   sort: parseAsString.withDefault('-period'),
   workspace: parseAsIds,
   model: parseAsIds,
-  key: parseAsIds,
-  tier: parseAsIds,
-  type: parseAsIds,
-  tag: parseAsIds,
+  api_key: parseAsIds,
   owner: parseAsIds,
+  tag: parseAsIds,
+  tier: parseAsIds,
+  token_type: parseAsIds,
 };
 
 export const loadUsageParams = createLoader(usageParams);
 export type UsageParams = Awaited<ReturnType<typeof loadUsageParams>>;
 
 export const usageHref = createSerializer(usageParams, { clearOnDefault: true });
+
+const RENAMED = new Map(DIMENSIONS.flatMap((name) => FORMER_NAMES[name].map((former) => [former, name] as const)));
+
+/** The page of a link that was saved under former names; null where there are none in it. */
+export function renamedHref(path: string, asked: SearchParams): string | null {
+  const entries = Object.entries(asked).flatMap(([name, value]) =>
+    [value ?? []].flat().map((one) => [name, one] as const),
+  );
+  if (!entries.some(([name]) => RENAMED.has(name))) return null;
+  const search = new URLSearchParams();
+  for (const [former, value] of entries) {
+    const name = RENAMED.get(former) ?? former;
+    const before = search.get(name);
+    search.set(name, before ? `${before},${value}` : value);
+  }
+  return `${path}?${search}`;
+}
 
 /** The days that the address names, also where they reach further than there can be figures. */
 export function askedDays(
@@ -92,13 +112,13 @@ export function usageQuery(params: UsageParams, calendar: Calendar, seesCost: bo
     from,
     to,
     compare: params.compare,
-    workspaceIds: knownIds(params.workspace),
-    models: knownIds(params.model),
-    apiKeyIds: knownIds(params.key),
-    tiers: knownIds(params.tier),
-    tokenTypes: knownIds(params.type),
-    tags: knownIds(params.tag, 400).filter((id) => id.length > 1 && id.includes('=')),
-    ownerIds: knownIds(params.owner),
+    workspace: knownIds(params.workspace),
+    model: knownIds(params.model),
+    api_key: knownIds(params.api_key),
+    owner: knownIds(params.owner),
+    tag: knownIds(params.tag, 400).filter((id) => id.length > 1 && id.includes('=')),
+    tier: knownIds(params.tier),
+    token_type: knownIds(params.token_type),
   };
 }
 
@@ -144,8 +164,8 @@ export function reportHref(query: ParsedUsageFilter): string {
 }
 
 /** What happened in the days of the question. */
-export function eventsHref({ from, to, workspaceIds, models }: ParsedUsageFilter): string {
-  return `/api/v1/usage/events?${toSearchParams({ from, to, workspaceIds, models })}`;
+export function eventsHref({ from, to, workspace, model }: ParsedUsageFilter): string {
+  return `/api/v1/usage/events?${toSearchParams({ from, to, workspace, model })}`;
 }
 
 /** What the month is likely to come to, of what the question looks at. */

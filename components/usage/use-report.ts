@@ -8,9 +8,10 @@ import type { BudgetLine } from '@/lib/domain/budgets/query-schema';
 import type { Forecast } from '@/lib/domain/usage/overview/forecast-query-schema';
 import type { Part, UsageReport } from '@/lib/domain/usage/query-schema';
 import type { ParsedUsageFilter } from '@/lib/domain/usage/report/filter';
+import { DIMENSIONS } from '@/lib/domain/usage/schema';
 import { AnswerError, askBudgetLines, askEvents, askForecast, askOptions, askReport } from './ask';
 import type { ToldEvent } from './event-words';
-import { FILTERABLE, FILTERS, type FilterNames } from './filters';
+import type { FilterNames } from './filters';
 import { showsForecast } from './forecast-model';
 import { eventsHref, forecastHref, reportHref } from './search-params';
 
@@ -94,8 +95,8 @@ export function useBudgetLines(query: ParsedUsageFilter, seesBudgets: boolean): 
 /** The names of the filters in force: those that came with the page, those that the report says, and the others asked for. */
 export function useFilterNames(query: ParsedUsageFilter, first: FilterNames, report: UsageReport): FilterNames {
   const answers = useQueries({
-    queries: FILTERABLE.map((kind) => {
-      const ids = query[FILTERS[kind].field];
+    queries: DIMENSIONS.map((kind) => {
+      const ids = query[kind];
       const known = first[kind] ?? [];
       return {
         ...AGAIN,
@@ -107,7 +108,7 @@ export function useFilterNames(query: ParsedUsageFilter, first: FilterNames, rep
   });
   const inReport: Part[] = report.series;
   return Object.fromEntries(
-    FILTERABLE.map((kind, at) => {
+    DIMENSIONS.map((kind, at) => {
       const named = [...(first[kind] ?? []), ...(answers[at]?.data?.options ?? [])];
       return [kind, kind === report.split ? [...inReport, ...named] : named];
     }),

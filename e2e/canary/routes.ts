@@ -291,7 +291,7 @@ export function declaredActions(): string[] {
 }
 
 const PARAMS = [
-  ...['metric', 'split', 'from', 'to', 'granularity', 'range', 'by', 'workspace', 'model', 'key', 'search', 'page'],
+  ...['metric', 'split', 'from', 'to', 'granularity', 'range', 'by', 'workspace', 'model', 'api_key', 'search', 'page'],
   ...[
     'before',
     'errors',
@@ -308,7 +308,7 @@ const PARAMS = [
     'error',
     'note',
     'workspaceIds',
-    'models',
+    'key',
     'apiKeyIds',
     'q',
     'filter',

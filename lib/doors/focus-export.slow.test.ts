@@ -117,7 +117,7 @@ describe('the FOCUS file', () => {
   });
 
   it('holds what the filter leaves', async () => {
-    const filter = { ...range, workspaceIds: ['w1'], tokenTypes: ['output'] };
+    const filter = { ...range, workspace: ['w1'], token_type: ['output'] };
     const { rows } = await fileOf(actorOf('owner'), filter);
     const report = await usageReport(testCtx(database.web, actorOf('owner'), NOW), filter);
     expect(nanoOf(rows)).toBe(BigInt(report.total));

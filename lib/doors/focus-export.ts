@@ -33,7 +33,7 @@ const COLUMNS: Record<string, (line: Line) => CsvValue> = {
   BillingPeriodStart: ({ day }) => midnight(monthStart(day)),
   ChargeCategory: (line) => (isUsage(line) ? 'Usage' : 'Adjustment'),
   ChargeClass: () => null,
-  ChargeDescription: ({ model, typeLabel }) => [model, typeLabel].filter(Boolean).join(', '),
+  ChargeDescription: ({ model, tokenTypeLabel }) => [model, tokenTypeLabel].filter(Boolean).join(', '),
   ChargeFrequency: () => 'Usage-Based',
   ChargePeriodEnd: ({ day }) => midnight(addDays(day, 1)),
   ChargePeriodStart: ({ day }) => midnight(day),
@@ -56,7 +56,7 @@ const COLUMNS: Record<string, (line: Line) => CsvValue> = {
   ServiceName: () => 'Claude API',
   ServiceSubcategory: () => 'Generative AI',
   SkuId: (line) => (isUsage(line) ? skuOf(line) : null),
-  SkuMeter: (line) => (isUsage(line) ? line.typeLabel : null),
+  SkuMeter: (line) => (isUsage(line) ? line.tokenTypeLabel : null),
   SkuPriceId: (line) => (isUsage(line) ? [skuOf(line), line.tier ?? 'standard'].join('/') : null),
   SubAccountId: ({ workspaceId }) => workspaceId,
   SubAccountName: ({ workspaceName }) => workspaceName,
@@ -66,7 +66,7 @@ const COLUMNS: Record<string, (line: Line) => CsvValue> = {
   x_IsPartial: ({ isPartial }) => (isPartial ? 'true' : 'false'),
   x_Model: ({ model }) => model,
   x_ServiceTier: ({ tier }) => tier,
-  x_TokenType: ({ type }) => type,
+  x_TokenType: ({ tokenType }) => tokenType,
 };
 
 /** A report's cost as charges for cost tools; the file name counts days that were not read. */
@@ -103,11 +103,11 @@ function isOfKey({ id }: Charge): boolean {
 function measureOf(line: Charge): { quantity: string; unit: string } | null {
   if (!isUsage(line)) return null;
   if (line.quantity === null) return UNCOUNTED;
-  return { quantity: line.quantity, unit: line.type === 'web_search' ? 'Requests' : 'Tokens' };
+  return { quantity: line.quantity, unit: line.tokenType === 'web_search' ? 'Requests' : 'Tokens' };
 }
 
-function skuOf({ model, type }: Charge): string {
-  return [model ?? 'any-model', type].join('/');
+function skuOf({ model, tokenType }: Charge): string {
+  return [model ?? 'any-model', tokenType].join('/');
 }
 
 function costOf({ cost }: Charge): string {

@@ -2,28 +2,35 @@ import { expect, test } from 'vitest';
 import { AppError } from '@/lib/core/errors';
 import type { ExportRow, UsageExport } from '@/lib/domain/usage/export-query-schema';
 import type { Period } from '@/lib/domain/usage/query-schema';
-import type { ExportOptions } from '@/lib/domain/usage/schema';
+import { DIMENSIONS, type ExportOptions, FORMER_NAMES } from '@/lib/domain/usage/schema';
 import { usageExportResponse } from './usage-export';
-import { exportOptionsOf, filterOptionsOf, usageFilterOf } from './usage-filter';
+import { exportOptionsOf, filterOptionsOf, forecastOf, usageFilterOf } from './usage-filter';
 
 const at = (query: string) => `http://localhost:3000/api/v1/usage?${query}`;
 
 test('lists are separated by commas or repeated, and the rest has its defaults', () => {
-  expect(usageFilterOf(at('from=2026-11-01&to=2026-11-30&models=a,b&models=c&split=model'))).toEqual({
+  expect(usageFilterOf(at('from=2026-11-01&to=2026-11-30&model=a,b&model=c&split=model'))).toEqual({
     metric: 'cost',
     split: 'model',
     granularity: 'day',
     from: '2026-11-01',
     to: '2026-11-30',
-    models: ['a', 'b', 'c'],
+    model: ['a', 'b', 'c'],
     compare: 'none',
-    workspaceIds: [],
-    apiKeyIds: [],
-    tiers: [],
-    tokenTypes: [],
-    tags: [],
-    ownerIds: [],
+    workspace: [],
+    api_key: [],
+    tier: [],
+    token_type: [],
+    tag: [],
+    owner: [],
   });
+});
+
+test.each(DIMENSIONS)('%s is also read under its former names', (kind) => {
+  for (const former of FORMER_NAMES[kind]) {
+    expect(usageFilterOf(at(`from=2026-11-01&to=2026-11-30&${former}=x%3Da,x%3Db`))[kind]).toEqual(['x=a', 'x=b']);
+    expect(forecastOf(at(`${kind}=x%3Da&${former}=x%3Db`))[kind]).toEqual(['x=a', 'x=b']);
+  }
 });
 
 test.each([
@@ -32,7 +39,7 @@ test.each([
   ['from=2026-03-02&to=2026-03-01', 'to'],
   ['from=2026-03-01&to=2026-03-02&metric=password_hash', 'metric'],
   ['from=2026-03-01&to=2026-03-02&split[not]=', null],
-  [`from=2026-03-01&to=2026-03-02&models=${Array.from({ length: 101 }, (_, n) => n).join(',')}`, 'models'],
+  [`from=2026-03-01&to=2026-03-02&model=${Array.from({ length: 101 }, (_, n) => n).join(',')}`, 'model'],
 ])('%j is refused by field', (query, field) => {
   if (field === null) {
     expect(usageFilterOf(at(query)).split).toBe('none');
@@ -98,9 +105,9 @@ test('a refusal is an error, not half a file', async () => {
 
 test('names may hold commas, splits may be by a tag, and an unknown extent is refused', () => {
   const parsed = usageFilterOf(
-    at('from=2026-11-01&to=2026-11-02&split=tag:cost_centre&tags=cost_centre%3Da%252Cb,stage%3D&compare=previous'),
+    at('from=2026-11-01&to=2026-11-02&split=tag:cost_centre&tag=cost_centre%3Da%252Cb,stage%3D&compare=previous'),
   );
-  expect(parsed).toMatchObject({ split: 'tag:cost_centre', tags: ['cost_centre=a,b', 'stage='], compare: 'previous' });
+  expect(parsed).toMatchObject({ split: 'tag:cost_centre', tag: ['cost_centre=a,b', 'stage='], compare: 'previous' });
   expect(exportOptionsOf(at(''))).toEqual({ extent: 'all', layout: 'long', money: 'exact', withMark: true });
   expect(exportOptionsOf(at('rows=shown&layout=grid&money=cents&mark=no'))).toEqual({
     ...{ extent: 'shown', layout: 'grid', money: 'cents', withMark: false },
@@ -113,7 +120,7 @@ test('names may hold commas, splits may be by a tag, and an unknown extent is re
   expect(() => filterOptionsOf(at('kind=password'))).toThrow(AppError);
   expect(() => filterOptionsOf(at('kind=api_key&ids=%00'))).toThrow(AppError);
   expect(filterOptionsOf(at('kind=api_key&search=a%00b')).search).toBe('a b');
-  expect(() => usageFilterOf(at('from=2026-11-01&to=2026-11-02&tags=a=%00'))).toThrow(AppError);
+  expect(() => usageFilterOf(at('from=2026-11-01&to=2026-11-02&tag=a=%00'))).toThrow(AppError);
 });
 
 test('a file of hours and rates says the hour and what was divided, and how many rows there are', async () => {

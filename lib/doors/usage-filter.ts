@@ -7,18 +7,23 @@ import {
   type ParsedUsageFilter,
   usageFilter,
 } from '@/lib/domain/usage/report/filter';
-import { EXPORT_EXTENTS, EXPORT_LAYOUTS, EXPORT_MONEY, type ExportOptions } from '@/lib/domain/usage/schema';
+import {
+  DIMENSIONS,
+  EXPORT_EXTENTS,
+  EXPORT_LAYOUTS,
+  EXPORT_MONEY,
+  type ExportOptions,
+  FORMER_NAMES,
+} from '@/lib/domain/usage/schema';
 import { fieldErrorsOf } from './submit';
 
-const LISTS = ['workspaceIds', 'models', 'apiKeyIds', 'tiers', 'tokenTypes', 'tags', 'ownerIds'] as const;
 const WORDS = ['metric', 'split', 'from', 'to', 'granularity', 'compare'] as const;
 
 /** The filter in an address: lists are separated by commas, as the page writes them; a comma inside a name is `%2C` twice over. */
 export function usageFilterOf(url: string): ParsedUsageFilter {
   const params = new URL(url).searchParams;
-  const lists = LISTS.map((name) => [name, listIn(params, name)]);
   const words = WORDS.map((name) => [name, params.get(name) ?? undefined]);
-  const parsed = usageFilter.safeParse(Object.fromEntries([...lists, ...words]));
+  const parsed = usageFilter.safeParse({ ...Object.fromEntries(words), ...rowFiltersIn(params) });
   if (parsed.success) return parsed.data;
   throw new AppError('invalid_input', 'The address contains an invalid filter.', fieldErrorsOf(parsed.error));
 }
@@ -26,9 +31,8 @@ export function usageFilterOf(url: string): ParsedUsageFilter {
 /** What a forecast is asked of, written as in a filter. */
 export function forecastOf(url: string): ForecastInput {
   const params = new URL(url).searchParams;
-  const lists = LISTS.map((name) => [name, listIn(params, name)]);
   const words = ['metric', 'window'].map((name) => [name, params.get(name) ?? undefined]);
-  const parsed = forecastInput.safeParse(Object.fromEntries([...lists, ...words]));
+  const parsed = forecastInput.safeParse({ ...Object.fromEntries(words), ...rowFiltersIn(params) });
   if (parsed.success) return parsed.data;
   throw new AppError(
     'invalid_input',
@@ -80,7 +84,11 @@ export function filterOptionsOf(url: string): FilterOptionsInput {
   throw new AppError('invalid_input', 'The address contains unknown options.', fieldErrorsOf(parsed.error));
 }
 
-function listIn(params: URLSearchParams, name: string): string[] {
-  const parts = params.getAll(name).flatMap((text) => text.split(',').filter(Boolean));
+function rowFiltersIn(params: URLSearchParams): Record<string, string[]> {
+  return Object.fromEntries(DIMENSIONS.map((name) => [name, listIn(params, name, ...FORMER_NAMES[name])]));
+}
+
+function listIn(params: URLSearchParams, ...names: string[]): string[] {
+  const parts = names.flatMap((name) => params.getAll(name)).flatMap((text) => text.split(',').filter(Boolean));
   return parts.map((part) => part.replaceAll('%2C', ',').replaceAll('%2c', ','));
 }

@@ -35,7 +35,7 @@ export const metadata: Metadata = { title: 'Overview' };
 const ALONE = {
   workspace: (id: string) => ({ workspace: [id], split: 'model' as const }),
   model: (id: string) => ({ model: [id], split: 'workspace' as const }),
-  api_key: (id: string) => ({ key: [id], split: 'model' as const }),
+  api_key: (id: string) => ({ api_key: [id], split: 'model' as const }),
 };
 
 /** Looks through every key and many days: the figures do not wait for it. */

@@ -25,7 +25,7 @@ export function trendRange(days: TrendDays, window: SpendWindow | null, today: D
 export function trendFilter(
   range: { from: Day; to: Day },
   seesMoney: boolean,
-  of: Pick<UsageFilter, 'workspaceIds' | 'apiKeyIds' | 'ownerIds'>,
+  of: Pick<UsageFilter, 'workspace' | 'api_key' | 'owner'>,
 ): UsageFilter {
   return { metric: seesMoney ? 'cost' : 'total_tokens', split: 'model', granularity: 'day', ...range, ...of };
 }

@@ -15,8 +15,8 @@ interface Scoped {
 export function scopeOf({ seriesKind, workspaceId, apiKeyId, model }: Scoped) {
   const workspace = seriesKind === 'workspace' || seriesKind === 'workspace_model' ? workspaceId : null;
   return {
-    apiKeyIds: apiKeyId === null ? [] : [apiKeyId],
-    workspaceIds: workspace === null ? [] : [workspace],
-    models: model === null ? [] : [model],
+    api_key: apiKeyId === null ? [] : [apiKeyId],
+    workspace: workspace === null ? [] : [workspace],
+    model: model === null ? [] : [model],
   };
 }

@@ -142,7 +142,9 @@ describe('jumpItems', () => {
   ])('usual %s', (usual, detail, cost) => {
     const [item] = jumpItems([{ ...jump, cost: cost * USD, usual: usual * USD }]);
     expect(item).toMatchObject({ title: 'API key robot spent $349.00 on 3 Nov 2026', detail, since: '2026-11-03' });
-    expect(item?.href).toBe('/usage?metric=cost&split=model&key=apikey_1&range=custom&from=2026-11-03&to=2026-11-03');
+    expect(item?.href).toBe(
+      '/usage?metric=cost&split=model&api_key=apikey_1&range=custom&from=2026-11-03&to=2026-11-03',
+    );
   });
 });
 

@@ -263,7 +263,6 @@ export function keyItems(facts: KeyFacts, mayDecide: boolean): AttentionItem[] {
 export function jumpItems(jumps: readonly PartJump[]): AttentionItem[] {
   return jumps.map(({ kind, id, name, day, cost, usual }) => {
     const what = kind === 'workspace' ? 'Workspace' : 'API key';
-    const filter = kind === 'workspace' ? 'workspace' : 'key';
     const split = kind === 'workspace' ? 'api_key' : 'model';
     return {
       kind: 'spend_jump',
@@ -274,7 +273,7 @@ export function jumpItems(jumps: readonly PartJump[]): AttentionItem[] {
           ? 'On such days it usually spends nothing.'
           : `That is ${timesOf(cost, usual)} times the usual ${formatMoney(usual)} for such days.`,
       count: 1,
-      href: `/usage?metric=cost&split=${split}&${filter}=${encodeURIComponent(id)}&range=custom&from=${day}&to=${day}`,
+      href: `/usage?metric=cost&split=${split}&${kind}=${encodeURIComponent(id)}&range=custom&from=${day}&to=${day}`,
       since: day,
     };
   });

@@ -67,7 +67,7 @@ export const getBudget = answer(budgetGet, async (ctx, { budgetId }): Promise<Bu
     runsOutOn: runOutDay(window, spend, outlook, terms.limit),
     history: windows.map((one) => pastOf(one, rows, spend, ctx.now)),
     ...{ keys: keys.map(driverOf), models: models.map(driverOf), alerts },
-    familyModels: spend.filter.models ?? [],
+    familyModels: spend.filter.model ?? [],
   };
 });
 

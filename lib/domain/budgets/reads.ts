@@ -5,7 +5,7 @@ import { type Day, dayOf } from '@/lib/core/time';
 import type { KnownDays } from '@/lib/domain/usage/overview/forecast';
 import { daysOf, earlier } from '@/lib/domain/usage/report/compose';
 import { frameOf } from '@/lib/domain/usage/report/frame';
-import type { RowFilters } from '@/lib/domain/usage/report/parts-sql';
+import { NO_FILTERS, type RowFilters } from '@/lib/domain/usage/report/parts-sql';
 import { allParts, type PartCell, type ReadDays, type Reader, readDays } from '@/lib/domain/usage/report/read';
 import type { Person, User } from '@/prisma/generated/client';
 import type { LimitRow, Scope, Window } from './rules';
@@ -15,11 +15,6 @@ import { filterOf } from './scope-rules';
 const STEWARD: PersonActor = {
   ...{ kind: 'person', personId: '', email: '', name: 'Steward', role: 'owner', upstreamUserId: null },
   ...{ leadWorkspaceIds: [], memberWorkspaceIds: [], isAuditClosed: false },
-};
-
-/** A report of everything. */
-export const NOTHING_CHOSEN = {
-  ...{ workspaceIds: [], models: [], apiKeyIds: [], tiers: [], tokenTypes: [], tags: [], ownerIds: [] },
 };
 
 export interface SpendDays extends KnownDays {
@@ -39,7 +34,7 @@ export async function readSpend(ctx: Reader, scope: Scope, { from, to }: { from:
     places.length === 0
       ? new Map<number, { value: bigint }[]>()
       : await allParts(ctx, STEWARD, {
-          ...{ ...NOTHING_CHOSEN, ...filter, ...range },
+          ...{ ...NO_FILTERS, ...filter, ...range },
           ...{ metric: 'cost', split: 'none', today, places },
         });
   const values = new Map(
@@ -64,7 +59,7 @@ export async function readDrivers(
     .map((day) => ({ day, hour: 0, at: 0 }));
   if (places.length === 0) return [];
   const parts = await allParts(ctx, STEWARD, {
-    ...{ ...NOTHING_CHOSEN, ...filter, ...range },
+    ...{ ...NO_FILTERS, ...filter, ...range },
     ...{ metric: 'cost', split, today, places },
   });
   return (parts.get(0) ?? []).slice(0, MOST_DRIVERS);

@@ -191,9 +191,9 @@ it.each([
 });
 
 it('never filters by nothing where a family has no model yet', () => {
-  expect(filterOf({ kind: 'model_family', id: 'claude-opus' }, [])).toEqual({ models: ['claude-opus'] });
+  expect(filterOf({ kind: 'model_family', id: 'claude-opus' }, [])).toEqual({ model: ['claude-opus'] });
   expect(filterOf({ kind: 'model_family', id: 'claude-opus' }, ['claude-opus-4', 'claude-haiku-4'])).toEqual({
-    models: ['claude-opus-4'],
+    model: ['claude-opus-4'],
   });
 });
 

@@ -7,32 +7,26 @@ export function filterOf({ kind, id }: Scope, models: readonly string[]): Partia
     case 'organization':
       return {};
     case 'workspace':
-      return { workspaceIds: [id] };
+      return { workspace: [id] };
     case 'workspace_tag':
-      return { tags: [id] };
+      return { tag: [id] };
     case 'model_family': {
       const family = models.filter((model) => familyOf(model) === id);
       // Before any model of it was used, a filter without names would let everything through.
-      return { models: family.length > 0 ? family : [id] };
+      return { model: family.length > 0 ? family : [id] };
     }
     case 'api_key':
-      return { apiKeyIds: [id] };
+      return { api_key: [id] };
     case 'owner':
-      return { ownerIds: [id] };
+      return { owner: [id] };
   }
 }
 
-type ScopeFilters = Pick<
-  RowFilters,
-  'workspaceIds' | 'tags' | 'apiKeyIds' | 'ownerIds' | 'models' | 'tiers' | 'tokenTypes'
->;
-
-const OF_ONE = { workspaceIds: 'workspace', tags: 'workspace_tag', apiKeyIds: 'api_key', ownerIds: 'owner' } as const;
+const OF_ONE = { workspace: 'workspace', tag: 'workspace_tag', api_key: 'api_key', owner: 'owner' } as const;
 
 /** What a budget would have to be of to hold exactly what the explorer shows; null where none can. */
-export function scopeOfFilter(filters: ScopeFilters): Scope | null {
-  const { models, tiers, tokenTypes } = filters;
-  if (models.length + tiers.length + tokenTypes.length > 0) return null;
+export function scopeOfFilter(filters: RowFilters): Scope | null {
+  if (filters.model.length + filters.tier.length + filters.token_type.length > 0) return null;
   const chosen = (Object.keys(OF_ONE) as (keyof typeof OF_ONE)[]).flatMap((name) =>
     filters[name].map((id) => ({ kind: OF_ONE[name], id })),
   );

@@ -1,11 +1,12 @@
 import { reach } from '@/lib/access/reach';
 import { addDays, addMonths, type Day, dayOf } from '@/lib/core/time';
 import { countDays, daysOf, earlier } from '@/lib/domain/usage/report/compose';
+import { NO_FILTERS } from '@/lib/domain/usage/report/parts-sql';
 import { allParts, readDays } from '@/lib/domain/usage/report/read';
 import { answer } from '@/lib/operations/answer';
 import type { Budget, BudgetLimit } from '@/prisma/generated/client';
 import { type BudgetYear, budgetYearGet, type YearRow } from './query-schema';
-import { limitRows, NOTHING_CHOSEN } from './reads';
+import { limitRows } from './reads';
 import { termsOf, type Window, windowOf } from './rules';
 
 type Stored = Budget & { limits: BudgetLimit[] };
@@ -25,7 +26,7 @@ export const getBudgetYear = answer(budgetYearGet, async (ctx, { year }): Promis
       .filter(reads.isRead)
       .map((day) => ({ day, hour: 0, at })),
   );
-  const source = { ...NOTHING_CHOSEN, ...range, metric: 'cost', split: 'workspace', today, places } as const;
+  const source = { ...NO_FILTERS, ...range, metric: 'cost', split: 'workspace', today, places } as const;
   const parts = places.length === 0 ? [] : [...(await allParts(ctx, ctx.actor, source))];
   const spent = new Map(parts.map(([at, all]) => [at, new Map(all.map(({ id, value }) => [id, value]))]));
   const budgets = await ctx.db.budget.findMany({

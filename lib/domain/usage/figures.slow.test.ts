@@ -103,7 +103,7 @@ describe.each(READERS)('for %s, the cost of the same days is the same', (_name, 
     expect([sum(seen.map(({ spend }) => spend)), spendTotal]).toEqual([await totalOf({}), await totalOf({})]);
     for (const { id, spend } of seen) {
       expect((await getWorkspace(ctx(), { workspaceId: id })).spend).toBe(spend);
-      expect(await totalOf({ workspaceIds: [id], split: 'model' })).toBe(spend);
+      expect(await totalOf({ workspace: [id], split: 'model' })).toBe(spend);
     }
   });
 
@@ -118,7 +118,7 @@ describe.each(READERS)('for %s, the cost of the same days is the same', (_name, 
     expect(sum([...seen.map(({ spend }) => spend), nobodys])).toBe(await totalOf({}));
     for (const { id, spend } of seen.slice(0, 3)) {
       expect((await getApiKey(ctx(), { apiKeyId: id })).spend).toBe(spend);
-      expect(await totalOf({ apiKeyIds: [id], split: 'model' })).toBe(spend);
+      expect(await totalOf({ api_key: [id], split: 'model' })).toBe(spend);
     }
   });
 
@@ -129,7 +129,7 @@ describe.each(READERS)('for %s, the cost of the same days is the same', (_name, 
     expect(seen.map(({ id, spend }) => [id, spend])).toEqual(seen.map(({ id }) => costOf(known)(id)));
     for (const { id, spend } of seen) {
       expect((await getPerson(ctx(), { userId: id })).spend).toBe(spend);
-      expect(await totalOf({ ownerIds: [id], split: 'model' })).toBe(spend);
+      expect(await totalOf({ owner: [id], split: 'model' })).toBe(spend);
     }
   });
 
@@ -168,9 +168,9 @@ describe.each(READERS)('for %s, the cost of the same days is the same', (_name, 
     expect(led.map(({ id }) => id)).toEqual(actor.leadWorkspaceIds);
     const { from, to, now } = (await overview(ctx())).month.comparison;
     for (const { id, spend, spendCompared, spendBefore } of led) {
-      expect(spendCompared).toBe(now && (await totalOf({ ...now, workspaceIds: [id] })));
-      expect(spend).toBe(await totalOf({ from: '2026-11-01', to: TODAY, workspaceIds: [id] }));
-      expect(spendBefore).toBe(await totalOf({ from, to, workspaceIds: [id] }));
+      expect(spendCompared).toBe(now && (await totalOf({ ...now, workspace: [id] })));
+      expect(spend).toBe(await totalOf({ from: '2026-11-01', to: TODAY, workspace: [id] }));
+      expect(spendBefore).toBe(await totalOf({ from, to, workspace: [id] }));
     }
   });
 });

@@ -287,8 +287,8 @@ const charge = z.object({
   model: z.string().nullable(),
   tier: z.string().nullable(),
   /** A token type, or `cost:` and what else was charged for. */
-  type: z.string(),
-  typeLabel: z.string(),
+  tokenType: z.string(),
+  tokenTypeLabel: z.string(),
   /** Tokens or requests; null where nothing is counted. */
   quantity: decimals.nullable(),
   /** Nano-dollars. */

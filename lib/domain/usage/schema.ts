@@ -22,6 +22,20 @@ export function isMoney(metric: Metric): boolean {
   return metric === 'cost' || metric === 'price_per_million';
 }
 
+/** What figures are split and filtered by: one name each in addresses of pages and of the API, filters, splits and columns of files. */
+export const DIMENSIONS = ['workspace', 'model', 'api_key', 'owner', 'tag', 'tier', 'token_type'] as const;
+export type Dimension = (typeof DIMENSIONS)[number];
+/** What addresses called them before. Saved links and programs keep working. */
+export const FORMER_NAMES: Readonly<Record<Dimension, readonly string[]>> = {
+  workspace: ['workspaceIds'],
+  model: ['models'],
+  api_key: ['key', 'apiKeyIds'],
+  owner: ['ownerIds'],
+  tag: ['tags'],
+  tier: ['tiers'],
+  token_type: ['type', 'tokenTypes'],
+};
+
 export const SPLITS = ['none', 'workspace', 'model', 'api_key', 'tier', 'token_type', 'owner'] as const;
 /** The values of one tag of the workspaces, such as `tag:cost_centre`. */
 export type TagSplit = `tag:${string}`;
@@ -53,7 +67,8 @@ export const COMPARISONS = ['none', ...COMPARISON_KINDS] as const;
 export const MAX_HOUR_DAYS = 14;
 /** Hours of older days are forgotten. */
 export const HOURS_KEPT_DAYS = 70;
-export const FILTER_KINDS = ['workspace', 'model', 'api_key', 'tier', 'token_type', 'tag', 'tag_key', 'owner'] as const;
+/** What names are listed for: the values of a dimension, and the keys of tags. */
+export const FILTER_KINDS = [...DIMENSIONS, 'tag_key'] as const;
 export type FilterKind = (typeof FILTER_KINDS)[number];
 
 /**

@@ -97,7 +97,7 @@ it('can be chosen, filtered and exported, by those who may see it', async () => 
   const { options } = await usageFilterOptions(ctx(), { kind: 'api_key', search: 'Ada' });
   expect(options).toEqual([{ id: ADA, label: 'Ada', hint: 'Without an API key' }]);
   const whole = (await parts('api_key')).totalOf(ADA);
-  for (const filter of [{ apiKeyIds: [ADA] }, { ownerIds: [ADA] }]) {
+  for (const filter of [{ api_key: [ADA] }, { owner: [ADA] }]) {
     expect((await usageReport(ctx(), { ...RANGE, ...filter })).total).toBe(whole);
   }
   expect((await parts('owner')).totalOf(ADA)).toBe(whole);

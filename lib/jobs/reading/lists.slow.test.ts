@@ -73,7 +73,7 @@ describe('spend of the last 30 days', () => {
     const { options } = await usageFilterOptions(owner(), { kind: 'api_key', search: 'keyless:', limit: 100 });
     const others = ['none', 'unattributed', ...options.map(({ id }) => id)];
     expect(options.length).toBeGreaterThan(0);
-    expect(sumOf(keys) + (await reported({ apiKeyIds: others }))).toBe(whole);
+    expect(sumOf(keys) + (await reported({ api_key: others }))).toBe(whole);
     const byKey = new Map(keys.map(({ id, spend }) => [id, spend]));
     const range = { from: window?.from ?? '', to: window?.to ?? '' };
     const exported = new Map<string, bigint>();
@@ -82,12 +82,12 @@ describe('spend of the last 30 days', () => {
     }
     for (const [id, value] of exported) if (byKey.has(id)) expect([id, byKey.get(id)]).toEqual([id, value.toString()]);
     for (const { id, spend } of workspaces.rows.slice(0, 3)) {
-      expect(await reported({ workspaceIds: [id] })).toBe(BigInt(spend ?? -1));
+      expect(await reported({ workspace: [id] })).toBe(BigInt(spend ?? -1));
       expect((await getWorkspace(owner(), { workspaceId: id })).spend).toBe(spend);
     }
     const people = await listPeople(owner(), { sort: 'spend', order: 'desc' });
     for (const { id, spend } of people.rows.slice(0, 3)) {
-      expect(await reported({ ownerIds: [id] })).toBe(BigInt(spend ?? -1));
+      expect(await reported({ owner: [id] })).toBe(BigInt(spend ?? -1));
       expect(sumOf(await everyKey(owner(), { ownerId: id }))).toBe(BigInt(spend ?? -1));
     }
   });

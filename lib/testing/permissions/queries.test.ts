@@ -39,11 +39,11 @@ describe.each(QUERY_ROWS.map((row): [string, QueryRow] => [`${row.query} ${row.o
 /** What each filter must add up to: everything, workspace A, workspace B, own key, other key of A, key of B. */
 const FILTERS: Partial<UsageFilter>[] = [
   {},
-  { workspaceIds: ['A'] },
-  { workspaceIds: ['B'] },
-  { apiKeyIds: ['k-own'] },
-  { apiKeyIds: ['k-a'] },
-  { apiKeyIds: ['k-b'] },
+  { workspace: ['A'] },
+  { workspace: ['B'] },
+  { api_key: ['k-own'] },
+  { api_key: ['k-a'] },
+  { api_key: ['k-b'] },
 ];
 const ALL = [111_100, 1_100, 110_000, 100, 1_000, 10_000];
 const LED = [1_100, 1_100, 0, 100, 1_000, 0];

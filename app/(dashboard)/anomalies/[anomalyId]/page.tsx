@@ -55,7 +55,7 @@ export default async function AnomalyPage({ params }: AnomalyProps) {
     usageReport(ctx, { ...scope, metric: 'cost', from, to }),
     listUsageEvents(ctx, {
       ...{ from: addDays(start, -CHANGES_DAYS), to: anomaly.seen },
-      workspaceIds: workspaceId === null ? [] : [workspaceId],
+      workspace: workspaceId === null ? [] : [workspaceId],
     }),
     ...splits.map((split) => usageReport(ctx, { ...scope, metric: 'cost', split, ...days, compare: 'weekdays' })),
   ]);
@@ -68,7 +68,7 @@ export default async function AnomalyPage({ params }: AnomalyProps) {
   const linked = (split: (typeof splits)[number] | 'none', range = days) =>
     usageHref('/usage', {
       ...{ metric: 'cost', split, range: 'custom', ...range },
-      ...{ workspace: scope.workspaceIds, key: scope.apiKeyIds, model: scope.models },
+      ...scope,
     });
   return (
     <>

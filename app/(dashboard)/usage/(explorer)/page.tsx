@@ -1,17 +1,19 @@
 import type { Metadata } from 'next';
+import { redirect } from 'next/navigation';
 import type { SearchParams } from 'nuqs/server';
 import { Freshness } from '@/components/page/freshness';
 import { PageHead } from '@/components/page/page-head';
 import { ButtonLink } from '@/components/ui/button-link';
 import { Explorer } from '@/components/usage/explorer';
-import { FILTERABLE, FILTERS, type FilterNames } from '@/components/usage/filters';
+import type { FilterNames } from '@/components/usage/filters';
 import { usageAndCostWords } from '@/components/usage/scope-words';
-import { loadUsageParams, usageQuery } from '@/components/usage/search-params';
+import { loadUsageParams, renamedHref, usageQuery } from '@/components/usage/search-params';
 import { can } from '@/lib/access/reach';
 import { dayOf } from '@/lib/core/time';
 import { readFiscalMonth } from '@/lib/domain/organization/queries';
 import type { ParsedUsageFilter } from '@/lib/domain/usage/report/filter';
 import { usageFilterOptions, usageReport } from '@/lib/domain/usage/report/queries';
+import { DIMENSIONS } from '@/lib/domain/usage/schema';
 import { heavy } from '@/lib/doors/heavy';
 import { pageCtx, requirePermission } from '@/lib/doors/page';
 
@@ -26,6 +28,8 @@ type PageCtx = Awaited<ReturnType<typeof pageCtx>>;
 export default async function UsagePage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const ctx = await pageCtx();
   requirePermission(ctx, 'usage:read');
+  const renamed = renamedHref('/usage', await searchParams);
+  if (renamed) redirect(renamed);
   const seesCost = can(ctx.actor, 'cost:read');
   const calendar = { today: dayOf(ctx.now), fiscalMonth: await readFiscalMonth(ctx) };
   const query = usageQuery(await loadUsageParams(searchParams), calendar, seesCost);
@@ -61,10 +65,10 @@ export default async function UsagePage({ searchParams }: { searchParams: Promis
 }
 
 async function namesInForce(ctx: PageCtx, query: ParsedUsageFilter): Promise<FilterNames> {
-  const kinds = FILTERABLE.filter((kind) => query[FILTERS[kind].field].length > 0);
+  const kinds = DIMENSIONS.filter((kind) => query[kind].length > 0);
   const named = await Promise.all(
     kinds.map(async (kind) => {
-      const ids = query[FILTERS[kind].field];
+      const ids = query[kind];
       const { options } = await usageFilterOptions(ctx, { kind, ids, limit: MOST_NAMES });
       return [kind, options] as const;
     }),

@@ -1,4 +1,5 @@
 import type { Metadata } from 'next';
+import { redirect } from 'next/navigation';
 import type { SearchParams } from 'nuqs/server';
 import { Breadcrumbs } from '@/components/page/breadcrumbs';
 import { Freshness } from '@/components/page/freshness';
@@ -9,7 +10,7 @@ import { EmptyState } from '@/components/ui/empty-state';
 import { PartTable } from '@/components/usage/part-table';
 import { loadPartsParams, partsHref } from '@/components/usage/parts-params';
 import { rangeWords } from '@/components/usage/range';
-import { usageHref, usageQuery } from '@/components/usage/search-params';
+import { renamedHref, usageHref, usageQuery } from '@/components/usage/search-params';
 import { partsTitle, pluralOf } from '@/components/usage/words';
 import { can } from '@/lib/access/reach';
 import { dayOf } from '@/lib/core/time';
@@ -24,6 +25,8 @@ export const metadata: Metadata = { title: 'All parts' };
 export default async function PartsPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const ctx = await pageCtx();
   requirePermission(ctx, 'usage:read');
+  const renamed = renamedHref('/usage/parts', await searchParams);
+  if (renamed) redirect(renamed);
   const asked = await loadPartsParams(searchParams);
   const params = { ...asked, split: asked.split === 'none' ? ('workspace' as const) : asked.split };
   const { among, page } = params;

@@ -92,16 +92,16 @@ describe('what happened in the days', () => {
   });
 
   it('is of the workspaces that are looked at', async () => {
-    expect(await seen(owner(), { ...NOVEMBER, workspaceIds: ['A'] })).toEqual([
+    expect(await seen(owner(), { ...NOVEMBER, workspace: ['A'] })).toEqual([
       LIMITS,
       SET_UP,
       '2026-11-10 first use newer',
     ]);
-    expect(await seen(owner(), { ...NOVEMBER, workspaceIds: ['A', 'B'] })).toEqual([NEWER, LIMITS, ARCHIVED, SET_UP]);
+    expect(await seen(owner(), { ...NOVEMBER, workspace: ['A', 'B'] })).toEqual([NEWER, LIMITS, ARCHIVED, SET_UP]);
   });
 
   it('is of the models that are looked at', async () => {
-    expect(await seen(owner(), { ...NOVEMBER, models: ['old'] })).toEqual([LIMITS, ARCHIVED, SET_UP]);
+    expect(await seen(owner(), { ...NOVEMBER, model: ['old'] })).toEqual([LIMITS, ARCHIVED, SET_UP]);
   });
 
   it('does not take the first day that is known for a first use', async () => {
@@ -114,9 +114,9 @@ describe('what happened in the days', () => {
       SET_UP,
       '2026-11-10 first use newer',
     ]);
-    expect(await seen(actorOf('developer', { leadWorkspaceIds: ['A'] }), { ...NOVEMBER, workspaceIds: ['B'] })).toEqual(
-      [SET_UP],
-    );
+    expect(await seen(actorOf('developer', { leadWorkspaceIds: ['A'] }), { ...NOVEMBER, workspace: ['B'] })).toEqual([
+      SET_UP,
+    ]);
     expect(await seen(actorOf('viewer'))).toEqual([NEWER, LIMITS, ARCHIVED, SET_UP]);
     expect(await seen(actorOf('developer'))).toEqual([]);
   });

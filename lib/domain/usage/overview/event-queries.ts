@@ -30,12 +30,12 @@ export const listUsageEvents = answer(usageEventList, async (ctx, filter) => {
 async function readChanges(
   ctx: Ctx,
   actor: PersonActor,
-  { from, to, workspaceIds }: ParsedUsageFilter,
+  { from, to, workspace }: ParsedUsageFilter,
 ): Promise<UsageEvent[]> {
   if (!can(actor, 'audit:read')) return [];
   const { rows } = await listAuditRows(ctx, {
     ...{ from, to, outcome: 'succeeded', actions: commandsThatMove('spend') },
-    workspaceIds: workspaceIds.length > 0 ? workspaceIds : undefined,
+    workspaceIds: workspace.length > 0 ? workspace : undefined,
   });
   return rows.map(({ intentId, command, commandWords: words, subject, askedAt, finishedAt }) => ({
     ...{ kind: 'change', id: intentId, command, words, name: subject.name },
@@ -49,15 +49,15 @@ const MOST_ANOMALIES = 50;
 async function readAnomalies(
   ctx: Ctx,
   actor: PersonActor,
-  { from, to, workspaceIds, models, apiKeyIds }: ParsedUsageFilter,
+  { from, to, workspace, model, api_key: keys }: ParsedUsageFilter,
 ): Promise<UsageEvent[]> {
   if (!can(actor, 'cost:read')) return [];
   const among = (ids: readonly string[], column: Prisma.Sql) =>
     ids.length === 0 ? Prisma.sql`true` : Prisma.sql`(${column} IS NULL OR ${column} = ANY(${ids}::text[]))`;
   const rows = await ctx.db.$queryRaw<{ id: string; seriesKind: string; name: string; since: Date }[]>`
     SELECT id, "seriesKind", name, since FROM (${anomalyRows(actor)}) r
-    WHERE since >= ${from}::date AND since < ${to}::date + 1 AND ${among(workspaceIds, Prisma.sql`"workspaceId"`)}
-      AND ${among(models, Prisma.sql`model`)} AND ${among(apiKeyIds, Prisma.sql`"apiKeyId"`)}
+    WHERE since >= ${from}::date AND since < ${to}::date + 1 AND ${among(workspace, Prisma.sql`"workspaceId"`)}
+      AND ${among(model, Prisma.sql`model`)} AND ${among(keys, Prisma.sql`"apiKeyId"`)}
     ORDER BY since DESC, id LIMIT ${MOST_ANOMALIES}`;
   return rows.map((row) => ({ kind: 'anomaly', id: row.id, name: subjectWords(row), at: row.since.toISOString() }));
 }
@@ -66,16 +66,16 @@ async function readAnomalies(
 async function readFirstUses(
   ctx: Ctx,
   actor: PersonActor,
-  { from, to, workspaceIds, models }: ParsedUsageFilter,
+  { from, to, workspace, model }: ParsedUsageFilter,
 ): Promise<UsageEvent[]> {
   const within = reach(actor, 'usage:read');
-  const isWhole = within.all && workspaceIds.length === 0;
-  const places = within.all ? workspaceIds : within.workspaceIds.filter(isOneOf(workspaceIds));
+  const isWhole = within.all && workspace.length === 0;
+  const places = within.all ? workspace : within.workspaceIds.filter(isOneOf(workspace));
   if (!isWhole && places.length === 0) return [];
   const table = isWhole
     ? Prisma.sql`rollup_model t`
     : Prisma.sql`rollup_daily t JOIN workspaces w ON w.ref = t.workspace_ref AND w.id = ANY(${places}::text[])`;
-  const isNamed = models.length === 0 ? Prisma.sql`true` : Prisma.sql`m.value = ANY(${models}::text[])`;
+  const isNamed = model.length === 0 ? Prisma.sql`true` : Prisma.sql`m.value = ANY(${model}::text[])`;
   const rows = await ctx.db.$queryRaw<{ model: string; day: string }[]>`
     SELECT m.value AS model, min(t.day)::text AS day
     FROM ${table} JOIN dimension_values m ON m.ref = t.model_ref

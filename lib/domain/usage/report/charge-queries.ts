@@ -5,10 +5,9 @@ import { TOKEN_TYPES } from '@/lib/domain/usage/token-types';
 import { COUNTS_AND_COSTS } from '@/lib/domain/usage/types-sql';
 import { answer } from '@/lib/operations/answer';
 import { Prisma } from '@/prisma/generated/client';
-import type { ParsedUsageFilter } from './filter';
-import { filterSql, namesOf, reachSql } from './parts-sql';
+import { filterSql, namesOf, type RowFilters, reachSql } from './parts-sql';
 
-interface ChargesRow extends Omit<Charge, 'type' | 'typeLabel' | 'quantity' | 'cost'> {
+interface ChargesRow extends Omit<Charge, 'tokenType' | 'tokenTypeLabel' | 'quantity' | 'cost'> {
   /** What a charge is called that is made for nothing that is counted. */
   other: string | null;
   /** Counts in the order of the token types, then what each cost, then all other cost. */
@@ -39,21 +38,21 @@ export const listCharges = answer(chargeList, async (ctx, { day, ...filter }) =>
   return { organization, charges: rows.flatMap((row) => chargesIn(row, filter)) };
 });
 
-function chargesIn({ figures, other, ...place }: ChargesRow, { tokenTypes }: Pick<ParsedUsageFilter, 'tokenTypes'>) {
-  const isChosen = (type: string) => tokenTypes.length === 0 || tokenTypes.includes(type);
+function chargesIn({ figures, other, ...place }: ChargesRow, { token_type: chosen }: RowFilters) {
+  const isChosen = (type: string) => chosen.length === 0 || chosen.includes(type);
   const name = other ?? 'unknown';
   const counted = TOKEN_TYPES.map(({ id, label }, at) => {
     const [quantity = 0n, cost = 0n] = [figures[at], figures[TOKEN_TYPES.length + at]];
-    return { type: id, typeLabel: label, quantity, cost };
+    return { tokenType: id, tokenTypeLabel: label, quantity, cost };
   });
   const uncounted = {
-    type: `${OTHER_COST_PREFIX}${name}`,
-    typeLabel: name,
+    tokenType: `${OTHER_COST_PREFIX}${name}`,
+    tokenTypeLabel: name,
     quantity: null,
     cost: figures.at(-1) ?? 0n,
   };
   return [...counted, uncounted]
-    .filter(({ type, quantity, cost }) => isChosen(type) && ((quantity ?? 0n) !== 0n || cost !== 0n))
+    .filter(({ tokenType, quantity, cost }) => isChosen(tokenType) && ((quantity ?? 0n) !== 0n || cost !== 0n))
     .map((charge): Charge => {
       const [quantity, cost] = [charge.quantity?.toString() ?? null, charge.cost.toString()];
       return { ...place, ...charge, quantity, cost };

@@ -77,13 +77,13 @@ const filters = fc
     compare: fc.constantFrom('none' as const, 'none' as const, ...COMPARISONS),
     start: fc.integer({ min: -3, max: daysBetween(FIRST_DAY, TODAY) }),
     length: fc.nat(75),
-    workspaceIds: some('w0', 'w1', 'w2', 'w9'),
-    models: some('opus', 'haiku', 'none', 'next-thing'),
-    apiKeyIds: some('k1', 'k4', 'k12', 'none', 'unattributed'),
-    tiers: some('standard', 'batch', 'priority', 'none'),
-    tokenTypes: some<string>(...TOKEN_TYPE_IDS, 'cost:code_execution', 'cost:thought_tokens'),
-    tags: some('cost_centre=claims', 'cost_centre=', 'stage=live', 'stage='),
-    ownerIds: some('user_0', 'user_2', 'svac_1', 'none', 'unattributed', 'unknown'),
+    workspace: some('w0', 'w1', 'w2', 'w9'),
+    model: some('opus', 'haiku', 'none', 'next-thing'),
+    api_key: some('k1', 'k4', 'k12', 'none', 'unattributed'),
+    tier: some('standard', 'batch', 'priority', 'none'),
+    token_type: some<string>(...TOKEN_TYPE_IDS, 'cost:code_execution', 'cost:thought_tokens'),
+    tag: some('cost_centre=claims', 'cost_centre=', 'stage=live', 'stage='),
+    owner: some('user_0', 'user_2', 'svac_1', 'none', 'unattributed', 'unknown'),
   })
   .map(({ who, start, length, ...rest }) => {
     // Hours are asked for where there are some, at most two weeks.
@@ -110,16 +110,16 @@ function partOf(atom: Atom, split: string, who: Who): string {
 function isWanted(atom: Atom, filter: ParsedUsageFilter, who: Who): boolean {
   const chosen = (wanted: string[], value: string) => wanted.length === 0 || wanted.includes(value);
   const tagged = ['cost_centre', 'stage'].every((key) => {
-    const wanted = filter.tags.filter((tag) => tag.startsWith(`${key}=`));
+    const wanted = filter.tag.filter((tag) => tag.startsWith(`${key}=`));
     return chosen(wanted, `${key}=${TAGS[atom.workspaceId]?.[key] ?? ''}`);
   });
   return (
-    chosen(filter.workspaceIds, atom.workspaceId) &&
-    chosen(filter.models, atom.model ?? 'none') &&
-    chosen(filter.apiKeyIds, atom.key ?? 'none') &&
-    chosen(filter.tiers, atom.tier ?? 'none') &&
-    chosen(filter.tokenTypes, atom.type) &&
-    chosen(filter.ownerIds, ownerOf(atom.key, who)) &&
+    chosen(filter.workspace, atom.workspaceId) &&
+    chosen(filter.model, atom.model ?? 'none') &&
+    chosen(filter.api_key, atom.key ?? 'none') &&
+    chosen(filter.tier, atom.tier ?? 'none') &&
+    chosen(filter.token_type, atom.type) &&
+    chosen(filter.owner, ownerOf(atom.key, who)) &&
     tagged
   );
 }

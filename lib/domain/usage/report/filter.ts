@@ -4,6 +4,7 @@ import {
   ALL_GRANULARITIES,
   ALL_METRICS,
   COMPARISONS,
+  type Dimension,
   EXPORT_EXTENTS,
   EXPORT_LAYOUTS,
   FILTER_KINDS,
@@ -28,15 +29,15 @@ const tagSplit = z.templateLiteral(['tag:', z.string().min(1).max(100)]).refine(
 
 /** Which rows count, of any report. */
 const rowFilters = {
-  workspaceIds: ids,
-  models: ids,
-  apiKeyIds: ids,
-  tiers: ids,
-  tokenTypes: ids,
+  workspace: ids,
+  model: ids,
+  api_key: ids,
+  tier: ids,
+  token_type: ids,
   /** `key=value` each: values of one tag are alternatives, different tags must all match. */
-  tags: z.array(z.string().min(2).max(400).includes('=').refine(isNameable, NO_NAME)).max(100).default([]),
-  ownerIds: ids,
-};
+  tag: z.array(z.string().min(2).max(400).includes('=').refine(isNameable, NO_NAME)).max(100).default([]),
+  owner: ids,
+} satisfies Record<Dimension, z.ZodType>;
 
 export const usageFilter = z
   .object({
@@ -87,7 +88,7 @@ export type UsageFilter = z.input<typeof usageFilter>;
 export type ParsedUsageFilter = z.output<typeof usageFilter>;
 
 export const filterOptionsInput = z.object({
-  /** `tag` gives `key=value` pairs for `tags`; `tag_key` the keys for a split by `tag:<key>`. */
+  /** `tag` gives `key=value` pairs; `tag_key` the keys for a split by `tag:<key>`. */
   kind: z.enum(FILTER_KINDS),
   search: searchField,
   /** Only these, for the names of a filter in force. */

@@ -4,6 +4,7 @@ import { nameSql } from '@/lib/core/names';
 import { isOwnKey, OWNER_ID, OWNER_TYPE } from '@/lib/domain/api-keys/owner-sql';
 import { NO_REF, UNATTRIBUTED_KEY_REF } from '@/lib/domain/usage/ledger/names';
 import {
+  type Dimension,
   HIDDEN_OWNER_ID,
   KEYLESS_PREFIX,
   NO_KEY_ID,
@@ -98,29 +99,31 @@ export function reachSql(actor: PersonActor, within: Reach): Prisma.Sql {
   return Prisma.sql`(${Prisma.join(allowed, ' OR ')})`;
 }
 
-export type RowFilters = Pick<
-  ParsedUsageFilter,
-  'workspaceIds' | 'models' | 'apiKeyIds' | 'tiers' | 'tokenTypes' | 'tags' | 'ownerIds'
->;
+export type RowFilters = Pick<ParsedUsageFilter, Dimension>;
+
+/** Leaves every row. */
+export const NO_FILTERS: RowFilters = {
+  ...{ workspace: [], model: [], api_key: [], owner: [], tag: [], tier: [], token_type: [] },
+};
 
 /** Which rows `t` the filters leave. Names without a number match nothing. Token types choose columns, not rows. */
 export function filterSql(actor: PersonActor, filters: RowFilters): Prisma.Sql[] {
-  const { workspaceIds, models, apiKeyIds, tiers, ownerIds } = filters;
+  const { workspace, model, api_key: keys, owner: owners, tier, tag } = filters;
   const valueRef = (kind: string) => (name: string) =>
     Prisma.sql`(SELECT ref FROM dimension_values WHERE kind = ${kind} AND value = ${name})`;
-  const owned = ownerIds.filter((id) => id !== UNKNOWN_OWNER_ID);
-  const owners = Prisma.sql`ARRAY(SELECT ref FROM (${ownersSql(actor)}) owned
-    WHERE visible AND (owner_id = ANY(${owned}::text[]) OR (${ownerIds.includes(UNKNOWN_OWNER_ID)} AND owner_id IS NULL)))`;
+  const owned = owners.filter((id) => id !== UNKNOWN_OWNER_ID);
+  const ownedKeys = Prisma.sql`ARRAY(SELECT ref FROM (${ownersSql(actor)}) owned
+    WHERE visible AND (owner_id = ANY(${owned}::text[]) OR (${owners.includes(UNKNOWN_OWNER_ID)} AND owner_id IS NULL)))`;
   return [
-    among(Prisma.sql`t.workspace_ref`, workspaceIds, (id) => Prisma.sql`(SELECT ref FROM workspaces WHERE id = ${id})`),
-    among(Prisma.sql`t.model_ref`, models, valueRef('model')),
-    among(Prisma.sql`t.key_ref`, apiKeyIds, keyRef),
-    among(Prisma.sql`t.tier_ref`, tiers, valueRef('tier')),
-    ownerIds.length === 0
+    among(Prisma.sql`t.workspace_ref`, workspace, (id) => Prisma.sql`(SELECT ref FROM workspaces WHERE id = ${id})`),
+    among(Prisma.sql`t.model_ref`, model, valueRef('model')),
+    among(Prisma.sql`t.key_ref`, keys, keyRef),
+    among(Prisma.sql`t.tier_ref`, tier, valueRef('tier')),
+    owners.length === 0
       ? Prisma.sql`true`
-      : Prisma.sql`t.key_ref = ANY(${owners} || ${ownerIds.flatMap((id) => NAMELESS.get(id) ?? [])}::int[]
-          || ARRAY(SELECT ref FROM usage_callers WHERE id = ANY(${ownerIds.filter(isKeyless).map(callerId)}::text[])))`,
-    ...tagFilters(filters.tags),
+      : Prisma.sql`t.key_ref = ANY(${ownedKeys} || ${owners.flatMap((id) => NAMELESS.get(id) ?? [])}::int[]
+          || ARRAY(SELECT ref FROM usage_callers WHERE id = ANY(${owners.filter(isKeyless).map(callerId)}::text[])))`,
+    ...tagFilters(tag),
   ];
 }
 

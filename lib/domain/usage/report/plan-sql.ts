@@ -168,8 +168,8 @@ interface TypeValues {
 }
 
 /** What each token type contributes to the metric, of those that the filter leaves. */
-function typesOf({ metric, tokenTypes }: SourceInput, isByType: boolean): TypeValues[] {
-  const isChosen = (id: string) => tokenTypes.length === 0 || tokenTypes.includes(id);
+function typesOf({ metric, token_type: chosenTypes }: SourceInput, isByType: boolean): TypeValues[] {
+  const isChosen = (id: string) => chosenTypes.length === 0 || chosenTypes.includes(id);
   if (!isByType && isMoney(metric)) {
     // The smallest tables keep one cost for all types, and are asked only for all of them.
     return [{ part: Prisma.sql`0`, value: Prisma.sql`t.cost`, base: metric === 'cost' ? null : ALL_TOKENS }];
@@ -182,13 +182,13 @@ function typesOf({ metric, tokenTypes }: SourceInput, isByType: boolean): TypeVa
     return { id, part: Prisma.sql`${tokenTypePart(at)}::int`, value, base: divided.includes(id) ? count : null };
   });
   const chosen: TypeValues[] = types.filter(({ id, value, base }) => isChosen(id) && (value || base));
-  const other = isMoney(metric) ? otherCost(tokenTypes) : null;
+  const other = isMoney(metric) ? otherCost(chosenTypes) : null;
   return other ? [...chosen, { part: Prisma.sql`g.other_ref`, value: other, base: null }] : chosen;
 }
 
-function otherCost(tokenTypes: readonly string[]): Prisma.Sql | null {
-  if (tokenTypes.length === 0) return Prisma.sql`t.cost_other`;
-  const names = tokenTypes.flatMap((id) =>
+function otherCost(chosenTypes: readonly string[]): Prisma.Sql | null {
+  if (chosenTypes.length === 0) return Prisma.sql`t.cost_other`;
+  const names = chosenTypes.flatMap((id) =>
     id.startsWith(OTHER_COST_PREFIX) ? [id.slice(OTHER_COST_PREFIX.length)] : [],
   );
   if (names.length === 0) return null;
@@ -209,20 +209,17 @@ function byTokenType(types: readonly TypeValues[], from: Prisma.Sql): Prisma.Sql
 }
 
 function tableFor(input: SourceInput, within: Reach): Table {
-  const { split, metric, tokenTypes } = input;
+  const { split, metric } = input;
   const isByKey =
-    split === 'api_key' || split === 'owner' || input.apiKeyIds.length + input.ownerIds.length > 0 || within.own;
-  const isByType = split === 'token_type' || (tokenTypes.length > 0 && isMoney(metric));
+    split === 'api_key' || split === 'owner' || input.api_key.length + input.owner.length > 0 || within.own;
+  const isByType = split === 'token_type' || (input.token_type.length > 0 && isMoney(metric));
   if (isByKey) return TABLES.spend;
-  if (isByType || split === 'tier' || input.tiers.length > 0 || input.hours) return TABLES.keyless;
+  if (isByType || split === 'tier' || input.tier.length > 0 || input.hours) return TABLES.keyless;
   const isByWorkspace =
-    split === 'workspace' ||
-    tagKeyOf(split) !== null ||
-    input.workspaceIds.length + input.tags.length > 0 ||
-    !within.all;
+    split === 'workspace' || tagKeyOf(split) !== null || input.workspace.length + input.tag.length > 0 || !within.all;
   // An organisation has fewer models than workspaces.
   if (!isByWorkspace) return TABLES.model;
-  return split === 'model' || input.models.length > 0 ? TABLES.keyless : TABLES.workspace;
+  return split === 'model' || input.model.length > 0 ? TABLES.keyless : TABLES.workspace;
 }
 
 /** By hours, whole days stand in for those whose hours were not read. */

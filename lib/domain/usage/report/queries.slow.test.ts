@@ -141,16 +141,16 @@ describe('usageReport', () => {
   });
 
   it.each<[Partial<UsageFilter>, string]>([
-    [{ workspaceIds: ['w1'] }, "workspace_ref = (SELECT ref FROM workspaces WHERE id = 'w1')"],
-    [{ models: ['opus'] }, "model_ref = (SELECT ref FROM dimension_values WHERE value = 'opus')"],
+    [{ workspace: ['w1'] }, "workspace_ref = (SELECT ref FROM workspaces WHERE id = 'w1')"],
+    [{ model: ['opus'] }, "model_ref = (SELECT ref FROM dimension_values WHERE value = 'opus')"],
     [
-      { models: ['opus'], workspaceIds: ['w2', 'w0'] },
+      { model: ['opus'], workspace: ['w2', 'w0'] },
       `model_ref = (SELECT ref FROM dimension_values WHERE value = 'opus')
       AND workspace_ref IN (SELECT ref FROM workspaces WHERE id IN ('w0', 'w2'))`,
     ],
-    [{ apiKeyIds: ['k3', 'none', 'unattributed'] }, "key_ref IN (0, -1, (SELECT ref FROM api_keys WHERE id = 'k3'))"],
-    [{ models: ['none'] }, 'model_ref = 0'],
-    [{ workspaceIds: ["w1' OR true --"] }, 'false'],
+    [{ api_key: ['k3', 'none', 'unattributed'] }, "key_ref IN (0, -1, (SELECT ref FROM api_keys WHERE id = 'k3'))"],
+    [{ model: ['none'] }, 'model_ref = 0'],
+    [{ workspace: ["w1' OR true --"] }, 'false'],
   ])('filters by %j', async (filter, where) => {
     const { rows } = await database.owner.pool.query<{ output: string }>(
       `SELECT coalesce(sum(output), 0)::text AS output FROM spend_daily WHERE ${where}`,
@@ -325,8 +325,8 @@ it('shows the default workspace by its name and as untagged, before the lists na
   const unnamed = byWorkspace.series.find(({ id }) => id === 'none');
   expect(unnamed).toMatchObject({ label: 'Default workspace', total: (4n * 1_000_010n + 11n).toString() });
   expect(byWorkspace.total).toBe((3n * (4n * 1_000_010n + 11n)).toString());
-  expect((await ask({ workspaceIds: ['none'] })).total).toBe(unnamed?.total);
-  expect((await ask({ tags: ['cost_centre='] })).total).toBe(byWorkspace.total);
+  expect((await ask({ workspace: ['none'] })).total).toBe(unnamed?.total);
+  expect((await ask({ tag: ['cost_centre='] })).total).toBe(byWorkspace.total);
   expect((await ask({ split: 'tag:cost_centre' })).series.map(({ id, total }) => [id, total])).toEqual([
     ['cost_centre=', byWorkspace.total],
   ]);

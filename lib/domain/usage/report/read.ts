@@ -12,7 +12,7 @@ import { Prisma } from '@/prisma/generated/client';
 import { daysOf, otherPart, type PartValues, type RestValues } from './compose';
 import { isPairUnknown, type PeriodPair } from './export';
 import type { DayRange, Reads } from './frame';
-import { namesOf } from './parts-sql';
+import { NO_FILTERS, namesOf } from './parts-sql';
 import { cellsSql, isWithoutBase, type SourceInput } from './plan-sql';
 import { type Ranking, shownSql } from './ranking-sql';
 
@@ -272,9 +272,8 @@ function countedParts(
   const inTrend = new Set(daysOf(trend.from, trend.to));
   const all = [...new Set([...inTrend, ...before, ...week])].sort();
   const placeOf = (day: Day) => (week.includes(day) ? 2 : before.includes(day) ? 1 : 0) + (inTrend.has(day) ? 0 : 2);
-  const nothing = { workspaceIds: [], models: [], apiKeyIds: [], tiers: [], tokenTypes: [], tags: [], ownerIds: [] };
   const cells = cellsSql(actor, {
-    ...nothing,
+    ...NO_FILTERS,
     split,
     metric: metric === 'cost' ? 'price_per_million' : metric,
     from: all[0] ?? trend.from,

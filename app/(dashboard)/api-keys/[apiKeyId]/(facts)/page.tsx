@@ -23,8 +23,8 @@ export default async function ApiKeyPage({ params, searchParams }: ApiKeyPagePro
   const { ctx, apiKey } = await loadKey((await params).apiKeyId);
   const [trend, window] = await Promise.all([loadTrendParams(searchParams), getSpendWindow(ctx)]);
   const range = trendRange(trend.days, window, dayOf(ctx.now));
-  const report = await usageReport(ctx, trendFilter(range, apiKey.spend !== null, { apiKeyIds: [apiKey.id] }));
-  const explore = usageHref('/usage', { metric: report.metric, key: [apiKey.id], split: 'model' });
+  const report = await usageReport(ctx, trendFilter(range, apiKey.spend !== null, { api_key: [apiKey.id] }));
+  const explore = usageHref('/usage', { metric: report.metric, api_key: [apiKey.id], split: 'model' });
   return (
     <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_20rem]">
       <div className="min-w-0">

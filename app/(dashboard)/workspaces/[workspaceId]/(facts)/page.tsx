@@ -23,7 +23,7 @@ export default async function WorkspacePage({ params, searchParams }: WorkspaceP
   const { ctx, workspace } = await loadWorkspace((await params).workspaceId);
   const [trend, window] = await Promise.all([loadTrendParams(searchParams), getSpendWindow(ctx)]);
   const range = trendRange(trend.days, window, dayOf(ctx.now));
-  const filter = trendFilter(range, workspace.spendSight !== 'hidden', { workspaceIds: [workspace.id] });
+  const filter = trendFilter(range, workspace.spendSight !== 'hidden', { workspace: [workspace.id] });
   const seesBudgets = can(ctx.actor, 'budget:read');
   const [report, budgets, askable] = await Promise.all([
     usageReport(ctx, filter),

@@ -53,7 +53,7 @@ async function KeysTrend({ ctx, person, searchParams }: KeysTrendProps) {
   }
   const [trend, window] = await Promise.all([loadTrendParams(searchParams), getSpendWindow(ctx)]);
   const range = trendRange(trend.days, window, dayOf(ctx.now));
-  const report = await usageReport(ctx, trendFilter(range, true, { ownerIds: [person.id] }));
+  const report = await usageReport(ctx, trendFilter(range, true, { owner: [person.id] }));
   const scope = person.spendSight === 'led' ? 'of their keys in workspaces you lead' : 'of their API keys';
   return (
     <TrendPanel
