@@ -3,7 +3,7 @@ import type { Database } from '@/lib/core/db';
 import { addDays } from '@/lib/core/time';
 import { listApiKeys } from '@/lib/domain/api-keys/queries';
 import { DAILY_ROLLUPS, HOURLY_ROLLUPS, refreshKeyStats, refreshRollups } from '@/lib/domain/usage/ledger/rollups';
-import { daysOf } from '@/lib/domain/usage/report/compose';
+import { listDays } from '@/lib/domain/usage/report/compose';
 import { overview, usageReport } from '@/lib/domain/usage/report/queries';
 import { COST_COLUMNS, COST_SUM, COUNT_COLUMNS, TOKEN_SUM } from '@/lib/domain/usage/token-types';
 import type { Ctx } from '@/lib/operations/context';
@@ -284,7 +284,7 @@ async function summarise(client: pg.PoolClient): Promise<void> {
        FROM spend_daily GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY 1, 2`,
     );
   }
-  const days = daysOf(FIRST, TODAY);
+  const days = listDays(FIRST, TODAY);
   for (let at = 0; at < days.length; at += 30) await refreshRollups(client, DAILY_ROLLUPS, days.slice(at, at + 30));
   await refreshRollups(client, HOURLY_ROLLUPS, days.slice(-HOUR_DAYS));
   await refreshKeyStats(client, days.slice(-60));

@@ -3,7 +3,7 @@ import type { ExportRow, UsageExport } from '@/lib/domain/usage/export-query-sch
 import type { Period } from '@/lib/domain/usage/query-schema';
 import { withTotal } from '@/lib/domain/usage/report/export';
 import type { ParsedUsageFilter } from '@/lib/domain/usage/report/filter';
-import { gridOf, TOTAL } from '@/lib/domain/usage/report/grid';
+import { buildGrid, TOTAL } from '@/lib/domain/usage/report/grid';
 import type { ExportOptions, Metric, RateMetric } from '@/lib/domain/usage/schema';
 import { type CsvValue, csvResponse, csvStream } from './csv';
 
@@ -119,7 +119,7 @@ function longTable(filter: ParsedUsageFilter, { rows, total }: UsageExport, opti
  * marked.
  */
 async function gridTable(filter: ParsedUsageFilter, file: UsageExport, options: ExportOptions): Promise<Table> {
-  const grid = await gridOf(file, rateOf(filter.metric));
+  const grid = await buildGrid(file, rateOf(filter.metric));
   const isCompared = filter.compare !== 'none';
   const written = writer(filter, options);
   const column = COLUMN_NAMES[filter.metric] ?? filter.metric;

@@ -2,7 +2,7 @@ import { notFound } from '@/lib/core/errors';
 import { nameOf } from '@/lib/core/names';
 import { addDays, type Day, dayOf } from '@/lib/core/time';
 import { FORECAST_HISTORY_DAYS, forecastWindow } from '@/lib/domain/usage/overview/forecast';
-import { countDays, daysOf, earlier } from '@/lib/domain/usage/report/compose';
+import { countDays, earlier, listDays } from '@/lib/domain/usage/report/compose';
 import { answer } from '@/lib/operations/answer';
 import type { Ctx } from '@/lib/operations/context';
 import type { Budget, BudgetLimit } from '@/prisma/generated/client';
@@ -63,7 +63,7 @@ export const getBudget = answer(budgetGet, async (ctx, { budgetId }): Promise<Bu
     people: budget.recipientPeople.map(named),
     addresses: budget.recipientAddresses,
     channels: budget.recipientChannels,
-    dailyRate: dailyRate(daysOf(from, today), today, spend)?.toString() ?? null,
+    dailyRate: dailyRate(listDays(from, today), today, spend)?.toString() ?? null,
     runsOutOn: runOutDay(window, spend, outlook, terms.limit),
     history: windows.map((one) => pastOf(one, rows, spend, ctx.now)),
     ...{ keys: keys.map(driverOf), models: models.map(driverOf), alerts },

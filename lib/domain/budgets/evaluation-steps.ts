@@ -2,7 +2,7 @@ import type { Tx } from '@/lib/core/db';
 import { idFrom } from '@/lib/core/ids';
 import { addDays, type Day, dayOf, dayStart } from '@/lib/core/time';
 import { FORECAST_HISTORY_DAYS, forecastWindow } from '@/lib/domain/usage/overview/forecast';
-import { daysOf, earlier, later } from '@/lib/domain/usage/report/compose';
+import { earlier, later, listDays } from '@/lib/domain/usage/report/compose';
 import type { Budget, BudgetLimit } from '@/prisma/generated/client';
 import { tellAlert } from './alert-steps';
 import { positionOf } from './outlook-rules';
@@ -107,7 +107,7 @@ async function keepState(
   now: Date,
 ): Promise<void> {
   const { spent, forecast } = position;
-  const upToNow = daysOf(window.from, window.to).filter((day) => day <= dayOf(now));
+  const upToNow = listDays(window.from, window.to).filter((day) => day <= dayOf(now));
   const state = {
     periodFrom: dayStart(window.from),
     ...{ limitNano: limit, spentNano: spent },

@@ -1,12 +1,12 @@
 import type { Day } from '@/lib/core/time';
 import type { KnownDays } from '@/lib/domain/usage/overview/forecast';
 import type { Forecast } from '@/lib/domain/usage/overview/forecast-query-schema';
-import { daysOf } from '@/lib/domain/usage/report/compose';
+import { listDays } from '@/lib/domain/usage/report/compose';
 import { isReached, type Position, type Window } from './rules';
 
 /** What is known of a window. `forecast`: of the current one alone. */
 export function positionOf(window: Window, known: KnownDays, forecast: Forecast | null): Position {
-  const values = daysOf(window.from, window.to).flatMap((day) => known.valueOf(day) ?? []);
+  const values = listDays(window.from, window.to).flatMap((day) => known.valueOf(day) ?? []);
   return {
     spent: values.length === 0 ? null : values.reduce((total, value) => total + value, 0n),
     forecast: forecast && {
@@ -27,7 +27,7 @@ export function runOutDay(
   if (!forecast) return null;
   const expected = new Map(forecast.days.map((one) => [one.day, BigInt(one.expected)]));
   let total = 0n;
-  for (const day of daysOf(window.from, window.to)) {
+  for (const day of listDays(window.from, window.to)) {
     total += expected.get(day) ?? known.valueOf(day) ?? 0n;
     if (isReached(total, limit)) return day;
   }

@@ -3,8 +3,8 @@ import type { PersonActor } from '@/lib/access/principals';
 import type { Db } from '@/lib/core/db';
 import { type Day, dayOf } from '@/lib/core/time';
 import type { KnownDays } from '@/lib/domain/usage/overview/forecast';
-import { daysOf, earlier } from '@/lib/domain/usage/report/compose';
-import { frameOf } from '@/lib/domain/usage/report/frame';
+import { earlier, listDays } from '@/lib/domain/usage/report/compose';
+import { buildFrame } from '@/lib/domain/usage/report/frame';
 import { NO_FILTERS, type RowFilters } from '@/lib/domain/usage/report/parts-sql';
 import { allParts, type PartCell, type ReadDays, type Reader, readDays } from '@/lib/domain/usage/report/read';
 import type { Person, User } from '@/prisma/generated/client';
@@ -28,7 +28,7 @@ export async function readSpend(ctx: Reader, scope: Scope, { from, to }: { from:
   const today = dayOf(ctx.now);
   const range = { from, to: earlier(to, today) };
   const reads = (await readDays(ctx, range))(['cost']);
-  const { periods, places } = frameOf({ ...range, granularity: 'day' }, ctx.now, reads);
+  const { periods, places } = buildFrame({ ...range, granularity: 'day' }, ctx.now, reads);
   const filter = filterOf(scope, scope.kind === 'model_family' ? await readModels(ctx.db) : []);
   const cells =
     places.length === 0
@@ -54,7 +54,7 @@ export async function readDrivers(
 ): Promise<PartCell[]> {
   const today = dayOf(ctx.now);
   const range = { from, to: earlier(to, today) };
-  const places = daysOf(range.from, range.to)
+  const places = listDays(range.from, range.to)
     .filter(reads.isRead)
     .map((day) => ({ day, hour: 0, at: 0 }));
   if (places.length === 0) return [];

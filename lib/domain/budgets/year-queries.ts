@@ -1,6 +1,6 @@
 import { reach } from '@/lib/access/reach';
 import { addDays, addMonths, type Day, dayOf } from '@/lib/core/time';
-import { countDays, daysOf, earlier } from '@/lib/domain/usage/report/compose';
+import { countDays, earlier, listDays } from '@/lib/domain/usage/report/compose';
 import { NO_FILTERS } from '@/lib/domain/usage/report/parts-sql';
 import { allParts, readDays } from '@/lib/domain/usage/report/read';
 import { answer } from '@/lib/operations/answer';
@@ -22,7 +22,7 @@ export const getBudgetYear = answer(budgetYearGet, async (ctx, { year }): Promis
   const range = { from: first?.from ?? today, to: earlier(last?.to ?? today, today) };
   const reads = (await readDays(ctx, range))(['cost']);
   const places = months.flatMap(({ from, to }, at) =>
-    daysOf(from, earlier(to, today))
+    listDays(from, earlier(to, today))
       .filter(reads.isRead)
       .map((day) => ({ day, hour: 0, at })),
   );

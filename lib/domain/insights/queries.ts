@@ -1,6 +1,6 @@
 import { can } from '@/lib/access/reach';
 import { dayOf } from '@/lib/core/time';
-import { daysOf } from '@/lib/domain/usage/report/compose';
+import { listDays } from '@/lib/domain/usage/report/compose';
 import { readDays } from '@/lib/domain/usage/report/read';
 import { answer } from '@/lib/operations/answer';
 import type { InsightMark } from '@/prisma/generated/client';
@@ -35,7 +35,7 @@ export const listInsights = answer(insightList, async (ctx, { state }) => {
   const within = (wanted: InsightState) => all.filter((insight) => insight.state === wanted);
   return {
     month: month.from,
-    unreadDays: daysOf(month.from, month.to).filter((day) => !reads.isComplete(day)).length,
+    unreadDays: listDays(month.from, month.to).filter((day) => !reads.isComplete(day)).length,
     insights: within(state),
     counts: Object.fromEntries(INSIGHT_STATES.map((one) => [one, within(one).length])) as Record<InsightState, number>,
     saving: within('open')

@@ -5,7 +5,7 @@ import { addDays, addMonths, type Day, dayOf, dayStart } from '@/lib/core/time';
 import { readReadings } from '@/lib/domain/sync/day-reads';
 import { stateOfDay } from '@/lib/domain/sync/day-rules';
 import { freezeMonth } from '@/lib/domain/usage/ledger/closed-months';
-import { daysOf } from '@/lib/domain/usage/report/compose';
+import { listDays } from '@/lib/domain/usage/report/compose';
 import type { CommandCtx, CommandImplementation } from '@/lib/operations/command-context';
 import { personOf } from '@/lib/operations/person';
 import { closeMonth, setInvoice } from './schema';
@@ -58,7 +58,7 @@ async function inIngestsTurn<T>({ pool }: CommandCtx, run: (client: pg.PoolClien
 
 async function refuseUnread({ pool, now }: CommandCtx, month: Day): Promise<void> {
   const readings = await readReadings(pool);
-  const days = daysOf(month, addDays(addMonths(month, 1), -1));
+  const days = listDays(month, addDays(addMonths(month, 1), -1));
   const unread = days.filter((day) => stateOfDay(day, readings.get(day) ?? {}, now, ['cost']) !== 'whole').length;
   if (unread === 0) return;
   const words = unread === 1 ? 'One of its days is' : `${unread} of its days are`;

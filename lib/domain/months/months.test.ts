@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addDays, addMonths, type Day, dayOf, monthStart } from '@/lib/core/time';
 import { type CostRow, ingestReports, type UsageRow } from '@/lib/domain/usage/ledger/ingest';
-import { daysOf } from '@/lib/domain/usage/report/compose';
+import { listDays } from '@/lib/domain/usage/report/compose';
 import { usageReport } from '@/lib/domain/usage/report/queries';
 import { executeIntent } from '@/lib/jobs/intents/run';
 import { ask, change } from '@/lib/testing/change';
@@ -41,7 +41,7 @@ let worker: TestWorker;
 beforeAll(async () => {
   database = await createTestDatabase();
   worker = await createTestWorker(database);
-  const days = daysOf(MONTH, dayOf(NOW)).filter((day) => day !== GAP);
+  const days = listDays(MONTH, dayOf(NOW)).filter((day) => day !== GAP);
   await read(days, COSTS);
 });
 afterAll(async () => {

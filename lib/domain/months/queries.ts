@@ -1,8 +1,8 @@
 import { reach } from '@/lib/access/reach';
 import { notFound } from '@/lib/core/errors';
 import { addDays, addMonths, type Day, dayOf, monthStart } from '@/lib/core/time';
-import { daysOf, earlier } from '@/lib/domain/usage/report/compose';
-import { namesOf, reachSql } from '@/lib/domain/usage/report/parts-sql';
+import { earlier, listDays } from '@/lib/domain/usage/report/compose';
+import { namesSql, reachSql } from '@/lib/domain/usage/report/parts-sql';
 import { readDays } from '@/lib/domain/usage/report/read';
 import { SPEND_COST } from '@/lib/domain/usage/types-sql';
 import { answer, type PersonCtx } from '@/lib/operations/answer';
@@ -66,7 +66,7 @@ async function readMonths(ctx: PersonCtx, range: { from: Day; to: Day }, workspa
   const reads = (await readDays(ctx, { from: oldest, to: earlier(lastDay(range.to), today) }))(['cost']);
   const seesAll = reach(ctx.actor, 'cost:read').all && workspaceId === undefined;
   return rows.map(({ month, reported, frozen, corrections }) => {
-    const days = daysOf(month, earlier(lastDay(month), today));
+    const days = listDays(month, earlier(lastDay(month), today));
     const unreadDays = days.filter((day) => !reads.isComplete(day)).length;
     const closed = closedOf.get(month);
     const { invoiceNano: amount, taxNano: tax, creditsNano: credits, priorityNano: priority } = closed ?? NO_INVOICE;
@@ -117,7 +117,7 @@ function linesSql(ctx: PersonCtx, { from, to }: { from: Day; to: Day }, workspac
 
 async function readLines(ctx: PersonCtx, month: Day, workspaceId?: string): Promise<StatementLine[]> {
   const part = workspaceId === undefined ? Prisma.sql`l.workspace_ref` : Prisma.sql`l.key_ref`;
-  const { columns, joins } = namesOf(workspaceId === undefined ? 'workspace' : 'api_key');
+  const { columns, joins } = namesSql(workspaceId === undefined ? 'workspace' : 'api_key');
   const rows = await ctx.db.$queryRaw<(StatementLine & { label: string })[]>`
     SELECT ${columns}, reported, frozen, corrections FROM (
       SELECT ${part} AS part, ${SUMS}, sum(reported) AS value

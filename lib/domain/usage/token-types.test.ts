@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
 import { COST_TYPES, usageResultSchema, TOKEN_TYPES as WIRE_TYPES } from '@/lib/upstream/contract-reports';
-import { countsOf } from './ledger/mirror';
+import { readCounts } from './ledger/mirror';
 import { ALL_METRICS } from './schema';
 import { COST_COLUMNS, COUNT_COLUMNS, TOKEN_TYPES } from './token-types';
 
@@ -51,10 +51,10 @@ describe('token types', () => {
 
   it('are each read from a place of their own in a row', () => {
     const nothing = usageResultSchema.parse({});
-    expect(countsOf(nothing)).toEqual(TOKEN_TYPES.map(() => 0n));
+    expect(readCounts(nothing)).toEqual(TOKEN_TYPES.map(() => 0n));
     for (const [at, { wire }] of TOKEN_TYPES.entries()) {
       const row = wire.split('.').reduceRight<unknown>((inner, name) => ({ [name]: inner }), 7);
-      expect(countsOf(usageResultSchema.parse(row))).toEqual(TOKEN_TYPES.map((_, place) => (place === at ? 7n : 0n)));
+      expect(readCounts(usageResultSchema.parse(row))).toEqual(TOKEN_TYPES.map((_, place) => (place === at ? 7n : 0n)));
     }
   });
 });

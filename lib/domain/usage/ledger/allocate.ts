@@ -55,7 +55,7 @@ export interface Allocation<C> {
 const NO_MODEL = 0;
 
 /** Which usage a cost line was charged for; null if the usage report does not count it. */
-export function usageTypeOf({ costType, tokenType }: Pick<CostEntry, 'costType' | 'tokenType'>): TokenTypeId | null {
+export function findUsageType({ costType, tokenType }: Pick<CostEntry, 'costType' | 'tokenType'>): TokenTypeId | null {
   const type = TOKEN_TYPES.find(
     (one) => one.costType === costType && (one.costType !== 'tokens' || one.wire === tokenType),
   );
@@ -75,7 +75,7 @@ export function allocateDay<C extends CostEntry>(usage: readonly UsageEntry[], c
   const weights = weightsByCell(usage);
   const result: Allocation<C> = { shares: [], unattributed: [] };
   for (const cost of costs) {
-    const type = usageTypeOf(cost);
+    const type = findUsageType(cost);
     const reason = unweighable(cost, type);
     if (type === null || reason) {
       result.unattributed.push({ cost, type, reason: reason ?? 'unknown_type' });

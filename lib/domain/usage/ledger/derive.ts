@@ -28,8 +28,8 @@ export async function deriveDays(client: pg.ClientBase, days: readonly Day[]): P
   const spend: SnapshotRow[] = [];
   const unattributed: Unattributed[] = [];
   for (const day of days) {
-    const usage = await usageOf(client, day);
-    const costs = await costsOf(client, day);
+    const usage = await readUsage(client, day);
+    const costs = await readCosts(client, day);
     const hasUsage = usage.length > 0 || (await isUsageRead(client, day));
     spendOfDay(day, usage, costs, hasUsage, spend, unattributed);
   }
@@ -51,7 +51,7 @@ export async function deriveHours(client: pg.ClientBase, days: readonly Day[]): 
   if (days.length === 0) return 0;
   const spread: SnapshotRow[] = [];
   for (const day of days) {
-    spread.push(...spreadDay(day, await spendRowsOf(client, day), await hourUsesOf(client, day)));
+    spread.push(...spreadDay(day, await readSpendRows(client, day), await readHourUses(client, day)));
   }
   await stageRows(client, SPEND_HOURLY, spread);
   let written = await replaceDays(client, SPEND_HOURLY, days);
@@ -64,7 +64,7 @@ export async function deriveHours(client: pg.ClientBase, days: readonly Day[]): 
   return written;
 }
 
-async function spendRowsOf(client: pg.ClientBase, day: Day): Promise<SnapshotRow[]> {
+async function readSpendRows(client: pg.ClientBase, day: Day): Promise<SnapshotRow[]> {
   const { keys, values } = SPEND_DAILY;
   const { rows } = await client.query<(string | number)[]>({
     text: `SELECT ${[...keys, ...values].join(', ')} FROM spend_daily WHERE day = $1::date`,
@@ -78,7 +78,7 @@ async function spendRowsOf(client: pg.ClientBase, day: Day): Promise<SnapshotRow
   }));
 }
 
-async function hourUsesOf(client: pg.ClientBase, day: Day): Promise<HourUse[]> {
+async function readHourUses(client: pg.ClientBase, day: Day): Promise<HourUse[]> {
   const { rows } = await client.query<(string | number)[]>({
     text: `SELECT extract(hour FROM hour AT TIME ZONE 'UTC')::int, key_ref, model_ref, tier_ref, workspace_ref,
         ${COUNT_COLUMNS.map((column) => `sum(${column})::bigint`).join(', ')}
@@ -136,7 +136,7 @@ function costPlace(type: TokenTypeId | null): number {
 }
 
 /** Ordered by the names of keys, models and tiers, so that ties are broken the same way in every database. */
-async function usageOf(client: pg.ClientBase, day: Day): Promise<UsageEntry[]> {
+async function readUsage(client: pg.ClientBase, day: Day): Promise<UsageEntry[]> {
   const { rows } = await client.query<(string | number | boolean)[]>({
     text: `SELECT u.workspace_ref, u.key_ref, u.model_ref, u.tier_ref, u.context_ref,
         CASE WHEN g.value = 'not_available' THEN ${NO_REF} ELSE u.geo_ref END,
@@ -165,7 +165,7 @@ async function usageOf(client: pg.ClientBase, day: Day): Promise<UsageEntry[]> {
 }
 
 /** Contexts and geos without any usage get -1. */
-async function costsOf(client: pg.ClientBase, day: Day): Promise<CostOfDay[]> {
+async function readCosts(client: pg.ClientBase, day: Day): Promise<CostOfDay[]> {
   const { rows } = await client.query<Omit<CostOfDay, 'amountNano'> & { amountNano: string }>(
     `SELECT c.workspace_ref AS workspace, c.line_ref AS line, c.amount_nano AS "amountNano",
        nullif(l.cost_type, '') AS "costType", nullif(l.token_type, '') AS "tokenType",

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type pg from 'pg';
 import type { Day } from '@/lib/core/time';
 import { decideDay, isSettledWhenRead, type StoredDay } from '@/lib/mirror/rules';
-import { usageTypeOf } from './allocate';
+import { findUsageType } from './allocate';
 import { deriveDays, deriveHours } from './derive';
 import { type Caller, type CostLineNames, lineKey, type Names, noNames, type Refs, resolveRefs } from './names';
 import {
@@ -118,7 +118,7 @@ const COST_KIND: ReportKind<CostRow> = {
     names.lines.set(lineKey(row), row);
     if (row.model !== null) names.values.get('model')?.add(row.model);
     if (row.tier !== null) names.values.get('tier')?.add(row.tier);
-    if (usageTypeOf(row) === null) names.values.get('other')?.add(otherName(row));
+    if (findUsageType(row) === null) names.values.get('other')?.add(otherName(row));
   },
   row: (refs, row, day) => ({
     time: day,
@@ -203,7 +203,7 @@ async function ingestReport<Row>(
 
   const replaced: typeof changed = [];
   for (const part of changed) {
-    const losesRows = part.known !== null && (await losesRowsOf(client, kind.table, part, part.known));
+    const losesRows = part.known !== null && (await hasLostRows(client, kind.table, part, part.known));
     const { hash, unreadable } = part;
     const decision = decideDay(part.known, { hash, losesRows, unreadable, at: askedAt });
     if (decision.act === 'replace') replaced.push(part);
@@ -245,7 +245,7 @@ interface Noted {
   byAccount: boolean;
 }
 
-async function losesRowsOf(
+async function hasLostRows(
   client: pg.ClientBase,
   table: SnapshotTable,
   read: Noted,

@@ -48,7 +48,7 @@ export async function syncReportDays(run: SyncRunScope, from: Day, to: Day, labe
 /** Reads the hours of one day; false if that failed. */
 export function syncReportHours(run: SyncRunScope, day: Day): Promise<boolean> {
   const askedAt = run.now();
-  return run.part(`hours of ${day}`, async () => keep(run, { hourly: [await readHoursOf(run, day)] }, askedAt));
+  return run.part(`hours of ${day}`, async () => keep(run, { hourly: [await readHours(run, day)] }, askedAt));
 }
 
 async function keep(run: SyncRunScope, reads: ReportReads, askedAt: Date): Promise<void> {
@@ -105,7 +105,7 @@ async function readUsageDays(
   requireWhole(end);
 }
 
-async function readHoursOf(run: SyncRunScope, day: Day): Promise<DayRead<UsageRow>> {
+async function readHours(run: SyncRunScope, day: Day): Promise<DayRead<UsageRow>> {
   const start = dayStart(day);
   const buckets = pageBuckets('1h', Math.ceil((await expectedRows(run)) / 2));
   const span = { from: start, to: dayStart(addDays(day, 1)), buckets, width: '1h' as const };
@@ -184,13 +184,13 @@ function toUsageRow(row: UsageResult, hour?: string): UsageRow {
   return {
     workspaceId: plain(row.workspace_id),
     apiKeyId: plain(row.api_key_id),
-    caller: callerOf(plain(row.account_id), plain(row.service_account_id)),
+    caller: toCaller(plain(row.account_id), plain(row.service_account_id)),
     model: plain(row.model),
     tier: plain(row.service_tier),
     context: plain(row.context_window),
     geo: plain(row.inference_geo),
     speed: plain(row.speed),
-    counts: countsOf(row),
+    counts: readCounts(row),
     ...(hour ? { hour } : {}),
   };
 }
@@ -198,7 +198,7 @@ function toUsageRow(row: UsageResult, hour?: string): UsageRow {
 const PLACES = TOKEN_TYPES.map(({ wire }) => wire.split('.'));
 
 /** How many of each token type a row counts, in their order. */
-export function countsOf(row: UsageResult): bigint[] {
+export function readCounts(row: UsageResult): bigint[] {
   return PLACES.map((names) => {
     let count: unknown = row;
     for (const name of names)
@@ -208,7 +208,7 @@ export function countsOf(row: UsageResult): bigint[] {
   });
 }
 
-function callerOf(accountId: string | null, serviceAccountId: string | null): Caller | null {
+function toCaller(accountId: string | null, serviceAccountId: string | null): Caller | null {
   if (serviceAccountId !== null) return { id: serviceAccountId, kind: 'service_account' };
   return accountId === null ? null : { id: accountId, kind: 'account' };
 }
@@ -218,7 +218,7 @@ function toCostRows(results: readonly WireCost[]): { rows: CostRow[]; rounded: n
   const rows: CostRow[] = [];
   let rounded = 0;
   for (const row of results) {
-    const amount = amountOf(row.amount);
+    const amount = parseAmount(row.amount);
     if (!amount) continue;
     if (amount.rounded) rounded += 1;
     rows.push({
@@ -236,7 +236,7 @@ function toCostRows(results: readonly WireCost[]): { rows: CostRow[]; rounded: n
   return { rows, rounded, unreadable: results.length - rows.length };
 }
 
-function amountOf(text: string): { nano: bigint; rounded: boolean } | null {
+function parseAmount(text: string): { nano: bigint; rounded: boolean } | null {
   try {
     const amount = nanoFromCents(text);
     return amount.nano > MAX_NANO || amount.nano < -MAX_NANO ? null : amount;

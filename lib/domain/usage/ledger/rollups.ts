@@ -70,14 +70,14 @@ export async function refreshRollups(
          ON CONFLICT (${all}) DO UPDATE SET ${columns.map((column) => `${column} = excluded.${column}`).join(', ')}
          WHERE (${of('t', columns)}) IS DISTINCT FROM (${of('excluded', columns)}) RETURNING 1
        ) SELECT (SELECT count(*) FROM gone) + (SELECT count(*) FROM kept) AS written`,
-      [time === 'day' ? days : startsOf(days, monthStart)],
+      [time === 'day' ? days : listStarts(days, monthStart)],
     );
     written += Number(rows[0]?.written ?? 0);
   }
   return written;
 }
 
-function startsOf(days: readonly Day[], startOf: (day: Day) => Day): Day[] {
+function listStarts(days: readonly Day[], startOf: (day: Day) => Day): Day[] {
   return [...new Set(days.map(startOf))];
 }
 
@@ -112,7 +112,7 @@ export async function addToPeriods(client: pg.ClientBase, days: readonly Day[]):
       [days],
     );
     await client.query(`DELETE FROM ${name} WHERE ${time} = ANY($1::date[]) AND (${values.join(', ')}) = (${zeros})`, [
-      startsOf(days, startOf),
+      listStarts(days, startOf),
     ]);
     written += added.rowCount ?? 0;
   }

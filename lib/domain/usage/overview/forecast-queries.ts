@@ -1,6 +1,6 @@
 import { addDays, dayOf, nextPeriod, periodStart } from '@/lib/core/time';
 import { forecastGet } from '@/lib/domain/usage/overview/forecast-query-schema';
-import { frameOf } from '@/lib/domain/usage/report/frame';
+import { buildFrame } from '@/lib/domain/usage/report/frame';
 import { readRecentDays, reportsOf, topParts } from '@/lib/domain/usage/report/read';
 import { unitOf } from '@/lib/domain/usage/schema';
 import { answer } from '@/lib/operations/answer';
@@ -12,7 +12,7 @@ export const forecastSpend = answer(forecastGet, async (ctx, { metric, window, .
   const today = dayOf(ctx.now);
   const days = { from: addDays(today, -FORECAST_HISTORY_DAYS), to: today };
   const reads = (await once(ctx, readRecentDays))(reportsOf(metric));
-  const frame = frameOf({ ...days, granularity: 'day' }, ctx.now, reads);
+  const frame = buildFrame({ ...days, granularity: 'day' }, ctx.now, reads);
   const source = { ...scope, ...days, metric, split: 'none' as const, today, places: frame.places };
   const { parts } = await topParts(ctx, ctx.actor, source, { count: 1, ranked: frame.periods.length });
   const places = new Map(frame.periods.map(({ start }, at) => [start, at]));

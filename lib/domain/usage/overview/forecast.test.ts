@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { addDays, type Day } from '@/lib/core/time';
-import { daysOf } from '@/lib/domain/usage/report/compose';
+import { listDays } from '@/lib/domain/usage/report/compose';
 import { forecastMonth, forecastWindow } from './forecast';
 
 const TODAY = '2026-11-23';
@@ -17,7 +17,7 @@ const weekday = (day: Day) => BigInt(new Date(`${day}T00:00:00Z`).getUTCDay());
 it('is the same every day, without a band, where every day is the same', () => {
   const forecast = forecastMonth(TODAY, known(from('2026-05-01', () => 100n)));
   expect(forecast).toMatchObject({ to: '2026-11-30', low: '3000', expected: '3000', high: '3000' });
-  expect(forecast?.days.map(({ day }) => day)).toEqual(daysOf(TODAY, '2026-11-30'));
+  expect(forecast?.days.map(({ day }) => day)).toEqual(listDays(TODAY, '2026-11-30'));
   expect(forecast?.basis).toEqual({ from: '2026-05-01', to: '2026-11-22', days: 206 });
   expect(forecast?.method).toContain('52 times that the same method was tried');
   expect(forecast?.estimated).toEqual({ missing: 0, partial: 0 });
@@ -83,14 +83,14 @@ it('adds up, and holds what is expected, whatever the days were', () => {
     fc.property(fc.array(day, { minLength: 55, maxLength: 55 }), (values) => {
       const first = addDays(TODAY, -54);
       const valueAt = (at: Day) => {
-        const value = values[daysOf(first, at).length - 1];
+        const value = values[listDays(first, at).length - 1];
         return at < first || at > TODAY || value === undefined ? null : value;
       };
       const forecast = forecastMonth(TODAY, known(valueAt));
       if (!forecast) return;
       for (const edge of ['low', 'expected', 'high'] as const) {
         const shown = new Map(forecast.days.map((one) => [one.day, BigInt(one[edge])]));
-        const sum = daysOf('2026-11-01', '2026-11-30').reduce(
+        const sum = listDays('2026-11-01', '2026-11-30').reduce(
           (all, at) => all + (shown.get(at) ?? valueAt(at) ?? 0n),
           0n,
         );
@@ -104,7 +104,7 @@ it('adds up, and holds what is expected, whatever the days were', () => {
 });
 
 function growing(day: Day): bigint {
-  return BigInt(Math.round(1_000 * 1.01 ** daysOf('2026-05-01', day).length));
+  return BigInt(Math.round(1_000 * 1.01 ** listDays('2026-05-01', day).length));
 }
 
 function sumOf(days: readonly { expected: string }[] | undefined): number {

@@ -46,7 +46,7 @@ export function forecastWindow({ from, to }: DayRange, today: Day, known: KnownD
   const start = values.findIndex((value) => value !== null);
   const model = modelAfter(values.slice(start), end - start, weekday + start);
   const ahead = daysFrom(from, daysBetween(from, to) + 1).filter((day) => !known.isComplete(day));
-  const range = rangeOf(values.slice(start), weekday + start, end - start, Math.max(1, ahead.length));
+  const range = measureRange(values.slice(start), weekday + start, end - start, Math.max(1, ahead.length));
   const sums = { low: 0n, expected: 0n, high: 0n };
   const days: Forecast['days'] = [];
   const estimated = { missing: 0, partial: 0 };
@@ -96,7 +96,7 @@ interface Range {
 }
 
 /** What came of what the method would have expected for as many days, again and again in the past. */
-function rangeOf(values: KnownValues, weekday: number, end: number, length: number): Range {
+function measureRange(values: KnownValues, weekday: number, end: number, length: number): Range {
   const ratios: number[] = [];
   const oldest = Math.max(LEAST_TRIAL_HISTORY, end - TRIAL_DAYS);
   for (let last = end - length; last >= oldest; last -= TRIAL_EVERY) {
@@ -111,7 +111,7 @@ function rangeOf(values: KnownValues, weekday: number, end: number, length: numb
     }
     if (days >= length * KNOWN_SHARE && expected > 0) ratios.push(actual / expected);
   }
-  if (ratios.length < LEAST_TRIALS) return { ...spreadOf(values.slice(0, end + 1)), trials: 0 };
+  if (ratios.length < LEAST_TRIALS) return { ...measureSpread(values.slice(0, end + 1)), trials: 0 };
   ratios.sort((a, b) => a - b);
   const at = (share: number) => ratios[Math.round(share * (ratios.length - 1))] ?? 1;
   return {
@@ -122,7 +122,7 @@ function rangeOf(values: KnownValues, weekday: number, end: number, length: numb
 }
 
 /** With too little to try the method on: the lowest and the highest week, or day, against their mean. */
-function spreadOf(values: KnownValues): { low: number; high: number } {
+function measureSpread(values: KnownValues): { low: number; high: number } {
   const known = values.filter((value) => value !== null);
   const weeks = Array.from({ length: Math.floor(known.length / 7) }, (_, at) =>
     known.slice(known.length - 7 * (at + 1), known.length - 7 * at).reduce((sum, value) => sum + value, 0),

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { explain, moversOf, type PartWeeks } from './movers';
+import { explain, listMovers, type PartWeeks } from './movers';
 
 const weeks = (before: bigint, now: bigint, tokensBefore: bigint, tokensNow: bigint) => ({
   before,
@@ -38,11 +38,11 @@ it('lists the largest changes first, either way, and nothing that stayed', () =>
     ...weeks(before, now, 1n, 1n),
   });
   const parts = [part('a', 5n, 5n), part('b', 10n, 30n), part('c', 90n, 10n), part('e', 0n, 20n), part('d', 3n, 4n)];
-  expect(moversOf(parts, 'cost').map(({ id, change }) => [id, change])).toEqual([
+  expect(listMovers(parts, 'cost').map(({ id, change }) => [id, change])).toEqual([
     ['c', '-80'],
     ['b', '20'],
     ['e', '20'],
     ['d', '1'],
   ]);
-  expect(moversOf(parts, 'total_tokens').every(({ explained }) => explained === null)).toBe(true);
+  expect(listMovers(parts, 'total_tokens').every(({ explained }) => explained === null)).toBe(true);
 });

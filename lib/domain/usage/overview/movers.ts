@@ -12,7 +12,7 @@ export interface PartWeeks extends Part {
 }
 
 /** The parts that changed most, either way, largest change first. */
-export function moversOf(parts: readonly PartWeeks[], metric: 'cost' | 'total_tokens'): Mover[] {
+export function listMovers(parts: readonly PartWeeks[], metric: 'cost' | 'total_tokens'): Mover[] {
   return parts
     .map((part) => ({ part, size: sizeOf(part.now - part.before) }))
     .filter(({ size }) => size !== 0n)

@@ -31,7 +31,7 @@ export function modelAfter(values: KnownValues, end: number, weekdayOfFirst: num
     return weight > 0 ? sum / weight : null;
   };
   const weekBack = (weeks: number) => levelOf(end - WEEK * weeks - WEEK + 1, end - WEEK * weeks);
-  const usual = median(weeksOf(LEVEL_DAYS / WEEK, weekBack));
+  const usual = median(listKnownWeeks(LEVEL_DAYS / WEEK, weekBack));
   let [sum, weight, age] = [0, 0, 0];
   for (let day = Math.max(0, end - LEVEL_DAYS + 1); day <= end; day += 1) {
     const value = values[day];
@@ -43,7 +43,7 @@ export function modelAfter(values: KnownValues, end: number, weekdayOfFirst: num
     age += memory * share * (end - day);
   }
   const [level, levelAge] = weight > 0 ? [sum / weight, age / weight] : [0, 0];
-  const growth = trendOf(weeksOf(TREND_WEEKS, weekBack).reverse());
+  const growth = fitTrend(listKnownWeeks(TREND_WEEKS, weekBack).reverse());
   return (day) => level * shareOf(day) * Math.exp(growth * (day - end + levelAge));
 }
 
@@ -62,12 +62,12 @@ function weekdayShares(values: KnownValues, end: number, weekdayOfFirst: number)
   return mean > 0 ? usual.map((share) => share / mean) : usual.map(() => 1);
 }
 
-function weeksOf(count: number, weekBack: (weeks: number) => number | null): number[] {
+function listKnownWeeks(count: number, weekBack: (weeks: number) => number | null): number[] {
   return Array.from({ length: count }, (_, weeks) => weekBack(weeks)).filter((level) => level !== null);
 }
 
 /** By day, as a logarithm. */
-function trendOf(weeks: readonly number[]): number {
+function fitTrend(weeks: readonly number[]): number {
   if (weeks.length < 4) return 0;
   const slopes: number[] = [];
   for (const [at, early] of weeks.entries())

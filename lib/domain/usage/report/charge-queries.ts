@@ -5,7 +5,7 @@ import { TOKEN_TYPES } from '@/lib/domain/usage/token-types';
 import { COUNTS_AND_COSTS } from '@/lib/domain/usage/types-sql';
 import { answer } from '@/lib/operations/answer';
 import { Prisma } from '@/prisma/generated/client';
-import { filterSql, namesOf, type RowFilters, reachSql } from './parts-sql';
+import { filterSql, namesSql, type RowFilters, reachSql } from './parts-sql';
 
 interface ChargesRow extends Omit<Charge, 'tokenType' | 'tokenTypeLabel' | 'quantity' | 'cost'> {
   /** What a charge is called that is made for nothing that is counted. */
@@ -17,7 +17,7 @@ interface ChargesRow extends Omit<Charge, 'tokenType' | 'tokenTypeLabel' | 'quan
 /** What a day's charges are, one by one: what one key used of one token type, and what it cost. */
 export const listCharges = answer(chargeList, async (ctx, { day, ...filter }) => {
   const conditions = [reachSql(ctx.actor, reach(ctx.actor, 'cost:read')), ...filterSql(ctx.actor, filter)];
-  const key = namesOf('api_key');
+  const key = namesSql('api_key');
   const rows = await ctx.db.$queryRaw<ChargesRow[]>`
     SELECT w.id AS "workspaceId", w.name AS "workspaceName", coalesce(w.tags, '{}'::jsonb) AS tags, ${key.columns},
       m.value AS model, s.value AS tier, o.value AS other, r.figures

@@ -9,7 +9,7 @@ import type {
   UsageReport,
 } from '@/lib/domain/usage/query-schema';
 import type { RateMetric } from '@/lib/domain/usage/schema';
-import { type ComposedSeries, isUnknown, lineOf, OTHER_ID, type PartValues, type RestValues } from './compose';
+import { type ComposedSeries, isUnknown, OTHER_ID, type PartValues, type RestValues, sumParts } from './compose';
 import type { Frame, Place } from './frame';
 import { rateChange, rateText } from './rates';
 
@@ -28,7 +28,7 @@ export interface Frames {
  * Where days count while two ranges are read at once: first the report's own compared days, then at the same distance those
  * that are left out of the comparison, then the days before.
  */
-export function placesOf(
+export function joinPlaces(
   { current, previous }: Frames,
   days: ComparisonDays | null,
 ): { places: Place[]; ranked: number } {
@@ -132,16 +132,16 @@ export function compareSeries(
     return part ? [part] : [];
   };
   const compared = (id: string | null) => {
-    const line = lineOf(lineIn(found, id), periods, rate);
-    const total = totalOf(line, isKnown, rate);
-    const nowTotal = totalOf(lineOf(lineIn(now, id), [], rate), days.now !== null, rate);
+    const line = sumParts(lineIn(found, id), periods, rate);
+    const total = findTotal(line, isKnown, rate);
+    const nowTotal = findTotal(sumParts(lineIn(now, id), [], rate), days.now !== null, rate);
     const { values, pairs } = line;
     return {
       values,
       ...(pairs ? { pairs } : {}),
       total,
       nowTotal,
-      change: days.why === null ? changeOf(nowTotal, total, rate) : null,
+      change: days.why === null ? findChange(nowTotal, total, rate) : null,
     };
   };
   const { values: totals, total, nowTotal, change } = compared(null);
@@ -159,13 +159,13 @@ export function compareSeries(
   };
 }
 
-function totalOf(line: ReturnType<typeof lineOf>, isKnown: boolean, rate?: RateMetric): string | null {
+function findTotal(line: ReturnType<typeof sumParts>, isKnown: boolean, rate?: RateMetric): string | null {
   if (!isKnown) return null;
   if (!rate || !line.totalPair) return line.total;
   return rateText(rate, BigInt(line.totalPair.numerator), BigInt(line.totalPair.denominator));
 }
 
-function changeOf(now: string | null, before: string | null, rate?: RateMetric): string | null {
+function findChange(now: string | null, before: string | null, rate?: RateMetric): string | null {
   if (now === null || before === null) return null;
   return rate ? rateChange(now, before) : (BigInt(now) - BigInt(before)).toString();
 }

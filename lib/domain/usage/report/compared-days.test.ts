@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { addDays, type Day, daysBetween, weekStart } from '@/lib/core/time';
 import type { Period } from '@/lib/domain/usage/query-schema';
 import { COMPARISON_KINDS } from '@/lib/domain/usage/schema';
-import { areAlike, comparedDays, comparedWith, coverageOf, whyNotCompared } from './compared-days';
+import { areAlike, comparedDays, comparedWith, countCoverage, whyNotCompared } from './compared-days';
 
 /** Every day up to one is whole, the next has begun, and some are missing or partial. */
 const readUpTo =
@@ -143,7 +143,7 @@ describe('whyNotCompared', () => {
 
   it('counts days that were read to their end, in part and not at all', () =>
     expect(
-      coverageOf(
+      countCoverage(
         { from: '2026-11-01', to: '2026-11-05' },
         readUpTo('2026-11-30', { missing: ['2026-11-02'], partial: ['2026-11-03', '2026-11-04'] }),
       ),

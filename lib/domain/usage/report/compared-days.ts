@@ -2,7 +2,7 @@ import { addDays, addMonths, type Day, daysBetween, monthStart } from '@/lib/cor
 import type { DayState } from '@/lib/domain/sync/day-rules';
 import type { ComparisonDays, Coverage, Period, WhyNotCompared } from '@/lib/domain/usage/query-schema';
 import type { ComparisonKind, UsageGranularity } from '@/lib/domain/usage/schema';
-import { daysOf, earlier, later } from './compose';
+import { earlier, later, listDays } from './compose';
 import type { DayRange } from './frame';
 
 const WEEK = 7;
@@ -22,7 +22,7 @@ type Shift = { days: number } | { months: number };
  */
 export function comparedWith(range: DayRange, kind: ComparisonKind, today: Day): DayRange {
   const { from, to } = begun(range, today);
-  const shift = shiftOf({ from, to }, kind, today);
+  const shift = findShift({ from, to }, kind, today);
   const isWholeMonths = from === monthStart(from) && to === monthEnd(to) && to < today;
   const last = moved(to, shift);
   return { from: moved(from, shift), to: 'months' in shift && isWholeMonths ? monthEnd(last) : last };
@@ -39,10 +39,10 @@ interface Compared {
 /** The days that are compared, like with like: what is not whole at the end is left out, and so are the days it would lie beside. */
 export function comparedDays(range: DayRange, kind: ComparisonKind, today: Day, stateOf: StateOf): Compared {
   const { from, to } = begun(range, today);
-  const last = daysOf(from, to).findLast((day) => stateOf(day) === 'whole');
+  const last = listDays(from, to).findLast((day) => stateOf(day) === 'whole');
   if (last === to) return { now: { from, to }, before: comparedWith(range, kind, today), leftOut: null };
   if (last === undefined) return { now: null, before: comparedWith(range, kind, today), leftOut: { from, to } };
-  const shift = shiftOf({ from, to }, kind, today);
+  const shift = findShift({ from, to }, kind, today);
   return {
     now: { from, to: last },
     before: { from: moved(from, shift), to: moved(last, shift) },
@@ -51,22 +51,27 @@ export function comparedDays(range: DayRange, kind: ComparisonKind, today: Day, 
 }
 
 /** The days that are compared, what is known of them, and whether they may be. */
-export function comparisonOf(range: DayRange, kind: ComparisonKind, today: Day, stateOf: StateOf): ComparisonDays {
+export function describeComparison(
+  range: DayRange,
+  kind: ComparisonKind,
+  today: Day,
+  stateOf: StateOf,
+): ComparisonDays {
   const { now, before, leftOut } = comparedDays(range, kind, today, stateOf);
-  const coverage = { now: now && coverageOf(now, stateOf), before: coverageOf(before, stateOf) };
+  const coverage = { now: now && countCoverage(now, stateOf), before: countCoverage(before, stateOf) };
   return { kind, ...before, now, leftOut, coverage, why: whyNotCompared(coverage.now, coverage.before) };
 }
 
 /** This month so far against the one before: what the first page and a lead's sheets compare. */
 export function monthComparison(today: Day, stateOf: StateOf): ComparisonDays {
-  return comparisonOf({ from: monthStart(today), to: today }, 'previous', today, stateOf);
+  return describeComparison({ from: monthStart(today), to: today }, 'previous', today, stateOf);
 }
 
 function begun({ from, to }: DayRange, today: Day): DayRange {
   return { from, to: later(from, earlier(to, today)) };
 }
 
-function shiftOf({ from, to }: DayRange, kind: ComparisonKind, today: Day): Shift {
+function findShift({ from, to }: DayRange, kind: ComparisonKind, today: Day): Shift {
   const days = daysBetween(from, to) + 1;
   if (kind === 'month') return monthsBefore({ from, to }, 1);
   if (kind === 'year') return monthsBefore({ from, to }, YEAR_MONTHS);
@@ -97,8 +102,8 @@ function monthsBetween(from: Day, to: Day): number {
   return months(to) - months(from);
 }
 
-export function coverageOf({ from, to }: DayRange, stateOf: StateOf): Coverage {
-  const states = daysOf(from, to).map(stateOf);
+export function countCoverage({ from, to }: DayRange, stateOf: StateOf): Coverage {
+  const states = listDays(from, to).map(stateOf);
   const count = (state: DayState) => states.filter((one) => one === state).length;
   return { days: states.length, missing: count('missing'), partial: count('partial') };
 }
@@ -124,5 +129,7 @@ export function areAlike(
   if (granularity === 'hour') return [now, before].every(({ partial, missingDays }) => !partial && missingDays === 0);
   const isSameLength = daysBetween(now.from, now.to) === daysBetween(before.from, before.to);
   const areFull = !now.partial && !before.partial;
-  return (isSameLength || areFull) && whyNotCompared(coverageOf(now, stateOf), coverageOf(before, stateOf)) === null;
+  return (
+    (isSameLength || areFull) && whyNotCompared(countCoverage(now, stateOf), countCoverage(before, stateOf)) === null
+  );
 }

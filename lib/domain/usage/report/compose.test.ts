@@ -2,15 +2,15 @@ import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import { addDays, addMonths, type Day, dayOf, periodStarts } from '@/lib/core/time';
 import type { Period } from '@/lib/domain/usage/query-schema';
-import { composeSeries, isUnknown, type PartValues, periodsOf } from './compose';
+import { composeSeries, isUnknown, listPeriods, type PartValues } from './compose';
 
 const all = () => 'whole' as const;
 const TODAY = new Date('2026-11-24T14:05:00Z');
 
-describe('periodsOf', () => {
+describe('listPeriods', () => {
   it('cuts weeks at the range and at today, and says so', () => {
     const range = { from: '2026-11-11', to: '2026-12-31', granularity: 'week' } as const;
-    expect(periodsOf(range, TODAY, all)).toEqual([
+    expect(listPeriods(range, TODAY, all)).toEqual([
       { start: '2026-11-09', from: '2026-11-11', to: '2026-11-15', partial: true, partialDays: 0, missingDays: 0 },
       { start: '2026-11-16', from: '2026-11-16', to: '2026-11-22', partial: false, partialDays: 0, missingDays: 0 },
       { start: '2026-11-23', from: '2026-11-23', to: '2026-11-24', partial: true, partialDays: 0, missingDays: 0 },
@@ -19,16 +19,16 @@ describe('periodsOf', () => {
 
   it('holds today as a day that is not over, and nothing of the future', () => {
     const range = { from: '2026-11-23', to: '2026-11-30', granularity: 'day' } as const;
-    expect(periodsOf(range, TODAY, all).map(({ start, partial }) => [start, partial])).toEqual([
+    expect(listPeriods(range, TODAY, all).map(({ start, partial }) => [start, partial])).toEqual([
       ['2026-11-23', false],
       ['2026-11-24', true],
     ]);
-    expect(periodsOf({ ...range, from: '2026-12-01', to: '2026-12-02' }, TODAY, all)).toEqual([]);
+    expect(listPeriods({ ...range, from: '2026-12-01', to: '2026-12-02' }, TODAY, all)).toEqual([]);
   });
 
   it('tells a period without any reading from one with gaps', () => {
     const range = { from: '2026-09-01', to: '2026-11-24', granularity: 'month' } as const;
-    const periods = periodsOf(range, TODAY, (day) => (day >= '2026-10-20' ? 'whole' : 'missing'));
+    const periods = listPeriods(range, TODAY, (day) => (day >= '2026-10-20' ? 'whole' : 'missing'));
     expect(periods.map((period) => [period.missingDays, isUnknown(period)])).toEqual([
       [30, true],
       [19, false],
@@ -39,12 +39,12 @@ describe('periodsOf', () => {
 
 it('says of a week and a month that a day in them was read only in part, also where it is long over', () => {
   const state = (day: Day) => (day === '2026-10-30' || day === '2026-11-24' ? 'partial' : 'whole');
-  const months = periodsOf({ from: '2026-10-01', to: '2026-11-30', granularity: 'month' }, TODAY, state);
+  const months = listPeriods({ from: '2026-10-01', to: '2026-11-30', granularity: 'month' }, TODAY, state);
   expect(months.map(({ partial, partialDays }) => [partial, partialDays])).toEqual([
     [true, 1],
     [true, 0],
   ]);
-  const weeks = periodsOf({ from: '2026-10-19', to: '2026-11-08', granularity: 'week' }, TODAY, state);
+  const weeks = listPeriods({ from: '2026-10-19', to: '2026-11-08', granularity: 'week' }, TODAY, state);
   expect(weeks.map(({ partial, partialDays }) => [partial, partialDays])).toEqual([
     [false, 0],
     [true, 1],
@@ -71,7 +71,7 @@ describe('months and weeks in five time zones', () => {
       const next = new Date(Date.UTC(Number(month.slice(0, 4)), Number(month.slice(5, 7)), 1));
       expect(dayOf(new Date(next.getTime() - 1))).toBe(addDays(dayOf(next), -1));
       const last = dayOf(new Date(next.getTime() - 1));
-      const [period] = periodsOf({ from: month, to: last, granularity: 'month' }, new Date('2030-01-01'), all);
+      const [period] = listPeriods({ from: month, to: last, granularity: 'month' }, new Date('2030-01-01'), all);
       expect(period).toEqual({ start: month, from: month, to: last, partial: false, partialDays: 0, missingDays: 0 });
       for (const start of periodStarts(month, last, 'week')) expect(new Date(`${start}T00:00:00Z`).getUTCDay()).toBe(1);
     }

@@ -17,7 +17,7 @@ export const TOP_SERIES = 8;
 export const OTHER_ID = 'other';
 
 /** The periods of a range. What lies after today is left out: it is neither zero nor unknown. */
-export function periodsOf(
+export function listPeriods(
   range: { from: Day; to: Day; granularity: Granularity },
   now: Date,
   stateOf: (day: Day) => DayState,
@@ -29,7 +29,7 @@ export function periodsOf(
   return periodStarts(from, to, granularity).map((start) => {
     const last = addDays(nextPeriod(start, granularity), -1);
     const [first, end] = [later(start, from), earlier(last, to)];
-    const states = daysOf(first, end).map(stateOf);
+    const states = listDays(first, end).map(stateOf);
     return {
       start,
       from: first,
@@ -46,14 +46,14 @@ export function countDays(
   now: Date,
   stateOf: (day: Day) => DayState,
 ): Pick<Period, 'partialDays' | 'missingDays'> {
-  const days = daysOf(from, to).map((day) => ({ day, state: stateOf(day) }));
+  const days = listDays(from, to).map((day) => ({ day, state: stateOf(day) }));
   return {
     partialDays: days.filter(({ day, state }) => isCutShort(day, state, now)).length,
     missingDays: days.filter(({ state }) => state === 'missing').length,
   };
 }
 
-export function daysOf(from: Day, to: Day): Day[] {
+export function listDays(from: Day, to: Day): Day[] {
   return daysFrom(from, daysBetween(from, to) + 1);
 }
 
@@ -89,18 +89,23 @@ export function composeSeries(
   periods: readonly Period[],
   rate?: RateMetric,
 ): ComposedSeries {
-  const sizeOf = ({ values, bases }: PartValues) => sumOf((rate && bases) || values);
+  const sizeOf = ({ values, bases }: PartValues) => sumValues((rate && bases) || values);
   const shown = [...parts.map((part) => ({ ...part, sum: sizeOf(part) }))].sort(bySum);
   const all: PartValues[] = rest.count > 0 ? [...shown, { ...otherPart(rest.count), ...rest }] : shown;
-  const series = all.map(({ id, label, hint, ...values }) => ({ id, label, hint, ...lineOf([values], periods, rate) }));
-  const { values: totals, total, pairs: totalPairs, totalPair } = lineOf(all, periods, rate);
+  const series = all.map(({ id, label, hint, ...values }) => ({
+    id,
+    label,
+    hint,
+    ...sumParts([values], periods, rate),
+  }));
+  const { values: totals, total, pairs: totalPairs, totalPair } = sumParts(all, periods, rate);
   return { series, totals, total, ...(rate ? { totalPairs, totalPair } : {}) };
 }
 
 type Line = Pick<Series, 'values' | 'total' | 'pairs' | 'totalPair'>;
 
 /** Parts added up, period by period and over all. */
-export function lineOf(
+export function sumParts(
   parts: readonly Pick<PartValues, 'values' | 'bases'>[],
   periods: readonly Period[],
   rate?: RateMetric,
@@ -109,18 +114,18 @@ export function lineOf(
   const baseAt = (at: number) => parts.reduce((sum, { bases }) => sum + (bases?.get(at) ?? 0n), 0n);
   const inPeriods = <T>(valueAt: (at: number) => T) =>
     periods.map((period, at) => (isUnknown(period) ? null : valueAt(at)));
-  const sum = parts.reduce((total, { values }) => total + sumOf(values), 0n);
+  const sum = parts.reduce((total, { values }) => total + sumValues(values), 0n);
   if (!rate) return { values: inPeriods((at) => sumAt(at).toString()), total: sum.toString() };
-  const base = parts.reduce((total, { bases }) => total + sumOf(bases ?? new Map()), 0n);
+  const base = parts.reduce((total, { bases }) => total + sumValues(bases ?? new Map()), 0n);
   return {
     values: inPeriods((at) => rateText(rate, sumAt(at), baseAt(at))),
     total: rateText(rate, sum, base) ?? '0',
-    pairs: inPeriods((at) => pairOf(sumAt(at), baseAt(at))),
-    totalPair: pairOf(sum, base),
+    pairs: inPeriods((at) => toPair(sumAt(at), baseAt(at))),
+    totalPair: toPair(sum, base),
   };
 }
 
-function pairOf(numerator: bigint, denominator: bigint): RatioPair {
+function toPair(numerator: bigint, denominator: bigint): RatioPair {
   return { numerator: numerator.toString(), denominator: denominator.toString() };
 }
 
@@ -128,7 +133,7 @@ export function otherPart(count: number): Part {
   return { id: OTHER_ID, label: 'Other', hint: `${count} more` };
 }
 
-function sumOf(values: ReadonlyMap<number, bigint>): bigint {
+function sumValues(values: ReadonlyMap<number, bigint>): bigint {
   let sum = 0n;
   for (const value of values.values()) sum += value;
   return sum;

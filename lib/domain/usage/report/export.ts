@@ -57,7 +57,7 @@ export function* exportPair(
       pair: { numerator: value.toString(), denominator: divisor.toString() },
     };
   };
-  const rowOf = (part: Part | null, cell: Cell | undefined, cellBefore: Cell | undefined): ExportRow => {
+  const toRow = (part: Part | null, cell: Cell | undefined, cellBefore: Cell | undefined): ExportRow => {
     const { value, pair } = written(now, cell);
     const previous = written(before, cellBefore);
     return {
@@ -75,8 +75,8 @@ export function* exportPair(
   const byId = new Map(cells.map((cell) => [cell.id, cell]));
   const beforeById = new Map(cellsBefore?.map((cell) => [cell.id, cell]));
   const parts: Cell[] = [...cells, ...[...beforeById.values()].filter(({ id }) => !byId.has(id))];
-  for (const part of parts) yield rowOf(part, byId.get(part.id), beforeById.get(part.id));
-  if (parts.length === 0 && isPairUnknown({ now, before })) yield rowOf(null, undefined, undefined);
+  for (const part of parts) yield toRow(part, byId.get(part.id), beforeById.get(part.id));
+  if (parts.length === 0 && isPairUnknown({ now, before })) yield toRow(null, undefined, undefined);
 }
 
 /** The rows, and after the last of them their exact sum as one more. */

@@ -2,9 +2,9 @@ import { dayOf } from '@/lib/core/time';
 import type { ComparisonDays } from '@/lib/domain/usage/query-schema';
 import type { Ctx } from '@/lib/operations/context';
 import type { Frames } from './compare';
-import { comparedWith, comparisonOf } from './compared-days';
+import { comparedWith, describeComparison } from './compared-days';
 import type { ParsedUsageFilter } from './filter';
-import { type DayRange, type Frame, frameOf } from './frame';
+import { buildFrame, type DayRange, type Frame } from './frame';
 import type { SourceInput } from './plan-sql';
 import { type ReadDays, readDays, reportsOf } from './read';
 
@@ -20,18 +20,18 @@ export async function readFrames(ctx: Ctx, filter: ParsedUsageFilter): Promise<F
   const today = dayOf(ctx.now);
   const whole = { from: compare === 'none' ? from : comparedWith(filter, compare, today).from, to };
   const reads: ReadDays = (await readDays(ctx, whole, { withHours: granularity === 'hour' }))(reportsOf(metric));
-  const days = compare === 'none' ? null : comparisonOf(filter, compare, today, reads.stateOf);
-  const current = frameOf(filter, ctx.now, reads);
-  const previous = days && frameOf({ ...days, granularity }, ctx.now, reads, current);
+  const days = compare === 'none' ? null : describeComparison(filter, compare, today, reads.stateOf);
+  const current = buildFrame(filter, ctx.now, reads);
+  const previous = days && buildFrame({ ...days, granularity }, ctx.now, reads, current);
   return { frames: { current, previous }, days, reads };
 }
 
 /** Of one frame alone. */
 export function sourceIn(filter: ParsedUsageFilter, frame: Frame, now: Date): SourceInput {
-  return sourceOf(filter, { current: frame, previous: null }, null, now);
+  return toSource(filter, { current: frame, previous: null }, null, now);
 }
 
-export function sourceOf(
+export function toSource(
   filter: ParsedUsageFilter,
   { current, previous }: Frames,
   before: DayRange | null,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { frameOf, type Reads } from './frame';
+import { buildFrame, type Reads } from './frame';
 
 const NOW = new Date('2026-11-23T14:05:00Z');
 const TODAY = '2026-11-23';
@@ -10,7 +10,7 @@ const reads: Reads = {
 };
 
 describe('hours', () => {
-  const frame = frameOf({ from: '2026-11-20', to: '2026-11-25', granularity: 'hour' }, NOW, reads);
+  const frame = buildFrame({ from: '2026-11-20', to: '2026-11-25', granularity: 'hour' }, NOW, reads);
   const hoursOf = (day: string) => frame.periods.filter(({ start }) => start === day);
 
   it('are 24 and what no hour is known for; of today those that have begun', () => {
@@ -29,14 +29,14 @@ describe('hours', () => {
 
   it('are known up to when they were read, and in part where more may still come', () => {
     const early: Reads = { stateOf: () => 'whole', hoursOf: () => reading('2026-11-22T10:30:00Z') };
-    const { periods } = frameOf({ from: '2026-11-22', to: '2026-11-22', granularity: 'hour' }, NOW, early);
+    const { periods } = buildFrame({ from: '2026-11-22', to: '2026-11-22', granularity: 'hour' }, NOW, early);
     expect(periods.map(({ missingDays }) => missingDays)).toEqual([...Array(11).fill(0), ...Array(13).fill(1), 0]);
     expect(periods.flatMap(({ hour, partial }) => (partial ? [hour] : []))).toEqual([9, 10]);
   });
 
   it('are all partial of a day that is over and was read only in part: its cost is spread over them', () => {
     const short: Reads = { stateOf: () => 'partial', hoursOf: () => reading('2026-11-23T01:00:00Z') };
-    const { periods } = frameOf({ from: '2026-11-22', to: '2026-11-22', granularity: 'hour' }, NOW, short);
+    const { periods } = buildFrame({ from: '2026-11-22', to: '2026-11-22', granularity: 'hour' }, NOW, short);
     expect(periods.every(({ partial, partialDays }) => partial && partialDays === 1)).toBe(true);
   });
 
@@ -53,8 +53,8 @@ describe('hours', () => {
   });
 
   it('of the day before lie beside those of today, what is later after them', () => {
-    const today = frameOf({ from: TODAY, to: TODAY, granularity: 'hour' }, NOW, reads);
-    const before = frameOf({ from: '2026-11-22', to: '2026-11-22', granularity: 'hour' }, NOW, reads, today);
+    const today = buildFrame({ from: TODAY, to: TODAY, granularity: 'hour' }, NOW, reads);
+    const before = buildFrame({ from: '2026-11-22', to: '2026-11-22', granularity: 'hour' }, NOW, reads, today);
     const hours = before.periods.map(({ hour }) => hour);
     expect(hours.slice(0, 16)).toEqual(today.periods.map(({ hour }) => hour));
     expect(hours.slice(16)).toEqual([15, 16, 17, 18, 19, 20, 21, 22, 23]);

@@ -3,7 +3,7 @@ import { type DayState, isCutShort, isSettled, type Reading } from '@/lib/domain
 import { UNKNOWN_HOUR } from '@/lib/domain/usage/ledger/spread-hours';
 import type { Period } from '@/lib/domain/usage/query-schema';
 import type { UsageGranularity } from '@/lib/domain/usage/schema';
-import { daysOf, earlier, periodsOf } from './compose';
+import { earlier, listDays, listPeriods } from './compose';
 
 const HOUR_MS = 3_600_000;
 
@@ -34,7 +34,7 @@ export interface Reads {
 }
 
 /** `like` is the frame that this one is laid beside: its hours come first. */
-export function frameOf(
+export function buildFrame(
   range: DayRange & { granularity: UsageGranularity },
   now: Date,
   reads: Reads,
@@ -42,9 +42,9 @@ export function frameOf(
 ): Frame {
   const { from, to, granularity } = range;
   if (granularity === 'hour') return hourFrame(range, now, reads, like);
-  const periods = periodsOf({ from, to, granularity }, now, reads.stateOf);
+  const periods = listPeriods({ from, to, granularity }, now, reads.stateOf);
   const places = periods.flatMap((period, at) =>
-    daysOf(period.from, period.to)
+    listDays(period.from, period.to)
       .filter((day) => reads.stateOf(day) !== 'missing')
       .map((day) => ({ day, hour: 0, at })),
   );
@@ -53,7 +53,7 @@ export function frameOf(
 
 function hourFrame({ from, to }: DayRange, now: Date, reads: Reads, like?: Frame): Frame {
   const frame: Frame = { periods: [], places: [], unreadHours: [] };
-  for (const [index, day] of daysOf(from, earlier(to, dayOf(now))).entries()) {
+  for (const [index, day] of listDays(from, earlier(to, dayOf(now))).entries()) {
     const start = dayStart(day).getTime();
     const reading = reads.hoursOf(day);
     const state = reads.stateOf(day);
@@ -61,7 +61,7 @@ function hourFrame({ from, to }: DayRange, now: Date, reads: Reads, like?: Frame
     const isShort = isCutShort(day, state, now);
     if (isRead && !reading) frame.unreadHours.push(day);
     const places = new Map<number, number>();
-    for (const hour of hoursOf(start, now, like && likeHours(like, index))) {
+    for (const hour of listHours(start, now, like && likeHours(like, index))) {
       places.set(hour, frame.periods.length);
       const [begin, end] = [start + hour * HOUR_MS, start + (hour + 1) * HOUR_MS];
       const isKnown = isRead && reading !== undefined && reading.at > begin;
@@ -87,7 +87,7 @@ function hourFrame({ from, to }: DayRange, now: Date, reads: Reads, like?: Frame
 }
 
 /** Hours that have begun, and the unknown one; those of the other frame first. */
-function hoursOf(start: number, now: Date, like: number[] | undefined): number[] {
+function listHours(start: number, now: Date, like: number[] | undefined): number[] {
   const begun = Array.from({ length: UNKNOWN_HOUR }, (_, hour) => hour).filter(
     (hour) => start + hour * HOUR_MS <= now.getTime(),
   );

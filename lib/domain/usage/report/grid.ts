@@ -33,7 +33,7 @@ interface GridInput {
 type Summed = [numerator: bigint, denominator: bigint];
 
 /** Turns rows, a period at a time, into one line for each part. What was read and used nothing is zero; what was not read is null. */
-export async function gridOf({ rows, periods, previousPeriods }: GridInput, rate?: RateMetric): Promise<Grid> {
+export async function buildGrid({ rows, periods, previousPeriods }: GridInput, rate?: RateMetric): Promise<Grid> {
   const columns = besides(periods, previousPeriods ?? undefined);
   const places = new Map(columns.flatMap(({ now }, at) => (now ? [[keyOf(now.start, now.hour), at] as const] : [])));
   const placesBefore = new Map(
@@ -47,23 +47,23 @@ export async function gridOf({ rows, periods, previousPeriods }: GridInput, rate
         ? placesBefore.get(row.previousStart ?? '')
         : places.get(keyOf(row.periodStart, row.periodHour));
     if (at === undefined) continue;
-    const line = lines.get(row.partId) ?? { part: partOf(row), now: new Map(), before: new Map() };
+    const line = lines.get(row.partId) ?? { part: toPart(row), now: new Map(), before: new Map() };
     lines.set(row.partId, line);
     note(line.now, at, row.value, row.pair);
     note(line.before, at, row.previousValue ?? null, row.previousPair);
   }
-  const lineOf = (part: Part, all: readonly { now: Map<number, Summed>; before: Map<number, Summed> }[]): GridLine => {
+  const toLine = (part: Part, all: readonly { now: Map<number, Summed>; before: Map<number, Summed> }[]): GridLine => {
     const [now, before] = [all.map((line) => line.now), all.map((line) => line.before)];
     return {
       ...part,
-      values: columns.map((column, at) => figureOf(column.now, now, [at], rate)),
-      total: totalOf(
+      values: columns.map((column, at) => findFigure(column.now, now, [at], rate)),
+      total: sumKnown(
         columns.map((column) => column.now),
         now,
         rate,
       ),
-      previousValues: columns.map((column, at) => figureOf(column.before, before, [at], rate)),
-      previousTotal: totalOf(
+      previousValues: columns.map((column, at) => findFigure(column.before, before, [at], rate)),
+      previousTotal: sumKnown(
         columns.map((column) => column.before),
         before,
         rate,
@@ -71,12 +71,12 @@ export async function gridOf({ rows, periods, previousPeriods }: GridInput, rate
     };
   };
   const all = [...lines.values()];
-  return { columns, total: lineOf(TOTAL, all), parts: all.map((line) => lineOf(line.part, [line])) };
+  return { columns, total: toLine(TOTAL, all), parts: all.map((line) => toLine(line.part, [line])) };
 }
 
 const keyOf = (start: string, hour: Period['hour']) => (hour === undefined ? start : `${start} ${hour}`);
 
-function partOf({ partId, partLabel, partHint }: ExportRow): Part {
+function toPart({ partId, partLabel, partHint }: ExportRow): Part {
   return { id: partId, label: partLabel, hint: partHint || null };
 }
 
@@ -87,22 +87,22 @@ function note(sums: Map<number, Summed>, at: number, value: string | null, pair:
 
 type Column = Period | null | undefined;
 
-function figureOf(
+function findFigure(
   period: Column,
   lines: readonly ReadonlyMap<number, Summed>[],
   places: readonly number[],
   rate?: RateMetric,
 ): string | null {
   if (!period || isUnknown(period)) return null;
-  return sumOf(lines, places, rate);
+  return sumPlaces(lines, places, rate);
 }
 
-function totalOf(columns: readonly Column[], lines: readonly ReadonlyMap<number, Summed>[], rate?: RateMetric) {
+function sumKnown(columns: readonly Column[], lines: readonly ReadonlyMap<number, Summed>[], rate?: RateMetric) {
   const known = columns.flatMap((period, at) => (period && !isUnknown(period) ? [at] : []));
-  return known.length === 0 ? null : sumOf(lines, known, rate);
+  return known.length === 0 ? null : sumPlaces(lines, known, rate);
 }
 
-function sumOf(
+function sumPlaces(
   lines: readonly ReadonlyMap<number, Summed>[],
   places: readonly number[],
   rate?: RateMetric,

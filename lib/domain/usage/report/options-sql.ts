@@ -47,15 +47,15 @@ function namedSql(actor: PersonActor, kind: FilterKind): Prisma.Sql {
   switch (kind) {
     case 'workspace':
       return Prisma.sql`SELECT w.id, w.name, CASE WHEN w.archived_at IS NOT NULL THEN 'Archived' END, ${NAMED}
-        FROM workspaces w WHERE ${workspacesOf(actor, within)}`;
+        FROM workspaces w WHERE ${visibleWorkspacesSql(actor, within)}`;
     case 'tag_key':
       return Prisma.sql`SELECT e.key, e.key, NULL, ${NAMED} FROM workspaces w CROSS JOIN jsonb_each_text(w.tags) e
-        WHERE ${workspacesOf(actor, within)}`;
+        WHERE ${visibleWorkspacesSql(actor, within)}`;
     case 'tag':
       return Prisma.sql`SELECT e.key || '=' || e.value, e.value, e.key, ${NAMED}
-        FROM workspaces w CROSS JOIN jsonb_each_text(w.tags) e WHERE ${workspacesOf(actor, within)} AND e.value <> ''
+        FROM workspaces w CROSS JOIN jsonb_each_text(w.tags) e WHERE ${visibleWorkspacesSql(actor, within)} AND e.value <> ''
         UNION ALL SELECT e.key || '=', 'Untagged', e.key, ${NAMED} + 1
-        FROM workspaces w CROSS JOIN jsonb_each_text(w.tags) e WHERE ${workspacesOf(actor, within)}`;
+        FROM workspaces w CROSS JOIN jsonb_each_text(w.tags) e WHERE ${visibleWorkspacesSql(actor, within)}`;
     case 'model':
     case 'tier':
       return Prisma.sql`SELECT value, value, NULL, ${NAMED} FROM dimension_values WHERE kind = ${kind}`;
@@ -63,11 +63,11 @@ function namedSql(actor: PersonActor, kind: FilterKind): Prisma.Sql {
       return Prisma.sql`SELECT ${OTHER_COST_PREFIX}::text || value, value, NULL, ${NAMED} FROM dimension_values WHERE kind = 'other'`;
     case 'api_key':
       return Prisma.sql`SELECT k.id, k.name, w.name, ${NAMED} FROM api_keys k LEFT JOIN workspaces w ON w.id = k.workspace_id
-        WHERE ${keysOf(actor, within)} UNION ALL ${callersSql(within)}`;
+        WHERE ${visibleKeysSql(actor, within)} UNION ALL ${callersSql(within)}`;
     case 'owner':
       return Prisma.sql`SELECT o.owner_id, ${OWNER_LABEL}, ${OWNER_HINT}, ${NAMED}
         FROM (${ownersSql(actor)}) o JOIN api_keys k ON k.ref = o.ref LEFT JOIN users u ON u.id = o.owner_id
-        WHERE o.visible AND o.owner_id IS NOT NULL AND ${keysOf(actor, within)} UNION ALL ${callersSql(within)}`;
+        WHERE o.visible AND o.owner_id IS NOT NULL AND ${visibleKeysSql(actor, within)} UNION ALL ${callersSql(within)}`;
   }
 }
 
@@ -82,15 +82,15 @@ function callersSql(within: Reach): Prisma.Sql {
 }
 
 /** Keys `k` whose use the actor may see. */
-function keysOf(actor: PersonActor, within: Reach): Prisma.Sql {
+function visibleKeysSql(actor: PersonActor, within: Reach): Prisma.Sql {
   if (within.all) return Prisma.sql`true`;
   const me = within.own ? actor.upstreamUserId : null;
   return Prisma.sql`(k.workspace_id = ANY(${within.workspaceIds}::text[]) OR ${isOwnKey(me)})`;
 }
 
 /** Workspaces `w` of which the actor may see some use. */
-function workspacesOf(actor: PersonActor, within: Reach): Prisma.Sql {
+function visibleWorkspacesSql(actor: PersonActor, within: Reach): Prisma.Sql {
   if (within.all) return Prisma.sql`true`;
   return Prisma.sql`(w.id = ANY(${within.workspaceIds}::text[]) OR w.id IN (
-    SELECT k.workspace_id FROM api_keys k WHERE ${keysOf(actor, within)}))`;
+    SELECT k.workspace_id FROM api_keys k WHERE ${visibleKeysSql(actor, within)}))`;
 }

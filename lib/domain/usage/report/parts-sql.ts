@@ -37,7 +37,7 @@ export interface PartSql {
 }
 
 /** What rows `t` are split by, as a number; token types are split later, when the rows are summed. */
-export function partOf(actor: PersonActor, split: Split): PartSql {
+export function partSql(actor: PersonActor, split: Split): PartSql {
   const plain = (part: Prisma.Sql) => ({ part, joins: Prisma.empty });
   const key = tagKeyOf(split);
   if (key !== null) {
@@ -171,7 +171,7 @@ function tagFilters(tags: string[]): Prisma.Sql[] {
 }
 
 /** Joins the names of parts to rows `r` with a column `part`: id, label and hint. */
-export function namesOf(split: Split): { columns: Prisma.Sql; joins: Prisma.Sql } {
+export function namesSql(split: Split): { columns: Prisma.Sql; joins: Prisma.Sql } {
   const key = tagKeyOf(split);
   if (key !== null) {
     return {

@@ -14,8 +14,8 @@ import { INPUT_TYPES, TOKEN_TYPES, type TokenTypeId, typesCounted } from '@/lib/
 import { ALL_TOKENS, COST_OF, COUNT_OF, COUNTS, COUNTS_AND_COSTS } from '@/lib/domain/usage/types-sql';
 import { Prisma } from '@/prisma/generated/client';
 import type { DayRange, Place } from './frame';
-import { filterSql, partOf, type RowFilters, reachSql, tagKeyOf, tokenTypePart } from './parts-sql';
-import { type Spans, spansOf } from './spans';
+import { filterSql, partSql, type RowFilters, reachSql, tagKeyOf, tokenTypePart } from './parts-sql';
+import { type Spans, splitIntoSpans } from './spans';
 
 /** With its months, its weeks and hours where there are any, and what their rows hold beside the time. */
 interface Table {
@@ -105,9 +105,9 @@ export interface Source {
 
 /** The smallest table that answers, of what the actor may see. Token types are split by `cellsSql` alone. */
 export function sourceSql(actor: PersonActor, input: SourceInput, narrowedTo?: Prisma.Sql): Source {
-  const { within, table, types } = planOf(actor, input);
-  const { part, joins } = partOf(actor, input.split);
-  const spans = spansOf(input, { byMonth: !input.hours, byWeek: !input.hours && table.weekly !== undefined });
+  const { within, table, types } = planSource(actor, input);
+  const { part, joins } = partSql(actor, input.split);
+  const spans = splitIntoSpans(input, { byMonth: !input.hours, byWeek: !input.hours && table.weekly !== undefined });
   const conditions = [reachSql(actor, within), ...filterSql(actor, input), ...(narrowedTo ? [narrowedTo] : [])];
   const added = (values: (Prisma.Sql | null)[]) => {
     const some = values.flatMap((value) => (value ? [value] : []));
@@ -150,15 +150,15 @@ function positionSql({ places, from, hours }: SourceInput): Prisma.Sql {
 /** A SELECT of `part`, `at`, `value` and `base`: every part of every period. */
 export function cellsSql(actor: PersonActor, input: SourceInput): Prisma.Sql {
   const { from, joins, part, value, base } = sourceSql(actor, input);
-  if (input.split === 'token_type') return byTokenType(planOf(actor, input).types, from);
+  if (input.split === 'token_type') return byTokenType(planSource(actor, input).types, from);
   const sumOfBase = isWithoutBase(input) ? Prisma.sql`0::numeric` : Prisma.sql`sum(${base})`;
   return Prisma.sql`SELECT ${part} AS part, t.at, sum(${value}) AS value, ${sumOfBase} AS base FROM ${from} ${joins} GROUP BY 1, 2`;
 }
 
-function planOf(actor: PersonActor, input: SourceInput): { within: Reach; table: Table; types: TypeValues[] } {
+function planSource(actor: PersonActor, input: SourceInput): { within: Reach; table: Table; types: TypeValues[] } {
   const within = reach(actor, isMoney(input.metric) ? 'cost:read' : 'usage:read');
   const table = tableFor(input, within);
-  return { within, table, types: typesOf(input, table.isByType) };
+  return { within, table, types: chooseTypes(input, table.isByType) };
 }
 
 interface TypeValues {
@@ -168,7 +168,7 @@ interface TypeValues {
 }
 
 /** What each token type contributes to the metric, of those that the filter leaves. */
-function typesOf({ metric, token_type: chosenTypes }: SourceInput, isByType: boolean): TypeValues[] {
+function chooseTypes({ metric, token_type: chosenTypes }: SourceInput, isByType: boolean): TypeValues[] {
   const isChosen = (id: string) => chosenTypes.length === 0 || chosenTypes.includes(id);
   if (!isByType && isMoney(metric)) {
     // The smallest tables keep one cost for all types, and are asked only for all of them.

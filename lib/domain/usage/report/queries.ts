@@ -14,12 +14,12 @@ import { readSpendWindow } from '@/lib/lists/read-page';
 import { answer } from '@/lib/operations/answer';
 import { once } from '@/lib/operations/once';
 import { Prisma } from '@/prisma/generated/client';
-import { compareSeries, foundIn, placesOf, withoutEmptyHours } from './compare';
+import { compareSeries, foundIn, joinPlaces, withoutEmptyHours } from './compare';
 import { areAlike, monthComparison } from './compared-days';
-import { composeSeries, countDays, daysOf, earlier, TOP_SERIES } from './compose';
+import { composeSeries, countDays, earlier, listDays, TOP_SERIES } from './compose';
 import { usageFilter } from './filter';
-import { type DayRange, frameOf } from './frame';
-import { readFrames, sourceIn, sourceOf } from './frame-reads';
+import { buildFrame, type DayRange } from './frame';
+import { readFrames, sourceIn, toSource } from './frame-reads';
 import { optionsSql } from './options-sql';
 import { isRate } from './plan-sql';
 import { MOVER_DAYS, readRecentDays, reportsOf, TREND_DAYS, topLists, topParts } from './read';
@@ -31,8 +31,8 @@ const WEEK = 7;
 export const usageReport = answer(usageReportGet, async (ctx, filter) => {
   const { metric, split, granularity, from, to } = filter;
   const { frames, days, reads } = await readFrames(ctx, filter);
-  const { places, ranked } = placesOf(frames, days);
-  const source = { ...sourceOf(filter, frames, days, ctx.now), places };
+  const { places, ranked } = joinPlaces(frames, days);
+  const source = { ...toSource(filter, frames, days, ctx.now), places };
   const all = await topParts(ctx, ctx.actor, source, { count: TOP_SERIES, ranked });
   const { found, now } = days ? foundIn(all, frames.current.periods.length) : { found: all, now: all };
   const { periods, previous: before, ...current } = withoutEmptyHours(frames, found);
@@ -88,13 +88,13 @@ export const overview = answer(overviewGet, async (ctx): Promise<Overview> => {
   const newest = reads.newest ?? today;
   const trend = { from: addDays(newest, 1 - TREND_DAYS), to: newest };
   const filter = usageFilter.parse({ metric, from: earlier(trend.from, month.previousStart), to: today });
-  const frame = frameOf(filter, ctx.now, reads);
+  const frame = buildFrame(filter, ctx.now, reads);
   const { periods } = frame;
-  const source = sourceOf(filter, { current: frame, previous: null }, null, ctx.now);
+  const source = toSource(filter, { current: frame, previous: null }, null, ctx.now);
   const { parts } = await topParts(ctx, actor, source, { count: 1, ranked: periods.length });
   const valueAt = new Map(periods.map((period, at) => [period.start, parts[0]?.values.get(at) ?? 0n]));
   const sum = (from: Day, to: Day) =>
-    daysOf(from, to)
+    listDays(from, to)
       .reduce((total, day) => total + (valueAt.get(day) ?? 0n), 0n)
       .toString();
   const unread = (from: Day, to: Day) => countDays({ from, to }, ctx.now, reads.stateOf);
@@ -105,7 +105,7 @@ export const overview = answer(overviewGet, async (ctx): Promise<Overview> => {
   const weeks = weeksBefore(readOf(['usage', 'cost']).newest ?? readOf(['usage']).newest);
   const weeksRead = metric === 'cost' ? readOf(['usage', 'cost']) : reads;
   const missingDays = weeks
-    ? daysOf(weeks.before.from, weeks.now.to).filter((day) => !weeksRead.isComplete(day)).length
+    ? listDays(weeks.before.from, weeks.now.to).filter((day) => !weeksRead.isComplete(day)).length
     : 0;
   const lists = { metric, trend, weeks: missingDays > 0 ? null : weeks } as const;
   const workspaces = await topLists(ctx, actor, 'workspace', lists);
@@ -118,7 +118,7 @@ export const overview = answer(overviewGet, async (ctx): Promise<Overview> => {
     month: {
       start: month.start,
       to: today,
-      value: daysOf(start, today).some(reads.isRead) ? sum(start, today) : null,
+      value: listDays(start, today).some(reads.isRead) ? sum(start, today) : null,
       ...unread(start, today),
       comparison: {
         ...comparison,
@@ -132,7 +132,7 @@ export const overview = answer(overviewGet, async (ctx): Promise<Overview> => {
     },
     trend: {
       ...trend,
-      days: daysOf(trend.from, trend.to).map((day) => ({
+      days: listDays(trend.from, trend.to).map((day) => ({
         day,
         value: reads.isRead(day) ? (valueAt.get(day) ?? 0n).toString() : null,
         partial: reads.stateOf(day) === 'partial',

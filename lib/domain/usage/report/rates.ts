@@ -18,7 +18,7 @@ export function rateText(metric: RateMetric, numerator: bigint, denominator: big
 
 /** The difference of two rates as they are written. */
 export function rateChange(now: string, before: string): string {
-  return decimalText(scaledOf(now) - scaledOf(before));
+  return decimalText(toScaled(now) - toScaled(before));
 }
 
 /** Half away from zero. The divisor must not be zero. */
@@ -29,7 +29,7 @@ export function roundedDivision(dividend: bigint, divisor: bigint): bigint {
   return isNegative ? -rounded : rounded;
 }
 
-function scaledOf(text: string): bigint {
+function toScaled(text: string): bigint {
   return BigInt(text.replace('.', ''));
 }
 

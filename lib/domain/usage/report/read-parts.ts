@@ -4,8 +4,8 @@ import type { PARTS_AMONG, RateMetric } from '@/lib/domain/usage/schema';
 import { LIST_PAGE_SIZE } from '@/lib/lists/schema';
 import type { Ctx } from '@/lib/operations/context';
 import { Prisma } from '@/prisma/generated/client';
-import { lineOf, TOP_SERIES } from './compose';
-import { namesOf } from './parts-sql';
+import { sumParts, TOP_SERIES } from './compose';
+import { namesSql } from './parts-sql';
 import { cellsSql, isRate, type SourceInput } from './plan-sql';
 import { toValues } from './read';
 
@@ -39,7 +39,7 @@ type PartList = Pick<UsageParts, 'whole' | 'other' | 'found' | 'rows' | 'total' 
 export async function listParts(ctx: Ctx, actor: PersonActor, source: SourceInput, wanted: Wanted): Promise<PartList> {
   const { search, page, among, periods } = wanted;
   const { metric, split } = source;
-  const names = namesOf(split);
+  const names = namesSql(split);
   const has = (text: Prisma.Sql) => Prisma.sql`strpos(lower(${text}), lower(${search}::text)) > 0`;
   const others = Prisma.sql`FILTER (WHERE place > ${TOP_SERIES})`;
   const rows = await ctx.db.$queryRaw<Row[]>`
@@ -68,11 +68,11 @@ export async function listParts(ctx: Ctx, actor: PersonActor, source: SourceInpu
   const [first] = rows;
   const lastPage = Math.max(1, Math.ceil((first?.found ?? 0) / LIST_PAGE_SIZE));
   return {
-    whole: sumOf(first?.parts, first?.sum, first?.base, rate),
-    other: sumOf(first?.otherParts, first?.otherSum, first?.otherBase, rate),
-    found: sumOf(first?.found, first?.foundSum, first?.foundBase, rate),
+    whole: toPartSum(first?.parts, first?.sum, first?.base, rate),
+    other: toPartSum(first?.otherParts, first?.otherSum, first?.otherBase, rate),
+    found: toPartSum(first?.found, first?.foundSum, first?.foundBase, rate),
     rows: rows.flatMap(({ id, label, hint, place, cells }) =>
-      id === null ? [] : [{ id, label, hint, place, ...lineOf([toValues(cells)], periods, rate) }],
+      id === null ? [] : [{ id, label, hint, place, ...sumParts([toValues(cells)], periods, rate) }],
     ),
     ...{ total: first?.found ?? 0, page: Math.min(page, lastPage), pageSize: LIST_PAGE_SIZE },
   };
@@ -81,8 +81,8 @@ export async function listParts(ctx: Ctx, actor: PersonActor, source: SourceInpu
 const sumOfValues = (filter = Prisma.empty) => Prisma.sql`coalesce(sum(value) ${filter}, 0)::text`;
 const sumOfBases = (filter = Prisma.empty) => Prisma.sql`coalesce(sum(base) ${filter}, 0)::text`;
 
-function sumOf(count = 0, value = '0', base = '0', rate?: RateMetric): PartSum {
+function toPartSum(count = 0, value = '0', base = '0', rate?: RateMetric): PartSum {
   const at = (sum: string) => new Map([[0, BigInt(sum)]]);
-  const { total, totalPair } = lineOf([{ values: at(value), bases: at(base) }], [], rate);
+  const { total, totalPair } = sumParts([{ values: at(value), bases: at(base) }], [], rate);
   return { count, total, ...(totalPair ? { totalPair } : {}) };
 }

@@ -4,15 +4,15 @@ import type { Db } from '@/lib/core/db';
 import { addDays, type Day, dayOf } from '@/lib/core/time';
 import { REPORTS, type Reading, type Readings, type Report, stateOfDay } from '@/lib/domain/sync/day-rules';
 import { FORECAST_HISTORY_DAYS } from '@/lib/domain/usage/overview/forecast';
-import { moversOf, type PartWeeks, TOP_MOVERS } from '@/lib/domain/usage/overview/movers';
+import { listMovers, type PartWeeks, TOP_MOVERS } from '@/lib/domain/usage/overview/movers';
 import type { Mover, Part, TopPart } from '@/lib/domain/usage/query-schema';
 import type { Metric } from '@/lib/domain/usage/schema';
 import type { Ctx } from '@/lib/operations/context';
 import { Prisma } from '@/prisma/generated/client';
-import { daysOf, otherPart, type PartValues, type RestValues } from './compose';
+import { listDays, otherPart, type PartValues, type RestValues } from './compose';
 import { isPairUnknown, type PeriodPair } from './export';
 import type { DayRange, Reads } from './frame';
-import { NO_FILTERS, namesOf } from './parts-sql';
+import { NO_FILTERS, namesSql } from './parts-sql';
 import { cellsSql, isWithoutBase, type SourceInput } from './plan-sql';
 import { type Ranking, shownSql } from './ranking-sql';
 
@@ -105,7 +105,7 @@ export async function topParts(
   input: SourceInput,
   ranking: Ranking,
 ): Promise<{ parts: PartValues[]; rest: RestValues }> {
-  const names = namesOf(input.split);
+  const names = namesSql(input.split);
   const cell = isWithoutBase(input) ? Prisma.sql`at || ':' || value` : Prisma.sql`at || ':' || value || ':' || base`;
   const rows = await ctx.db.$queryRaw<(Part & { part: number | null; parts: number; cells: string })[]>`
     WITH ${shownSql(actor, input, ranking)}, r AS (
@@ -118,7 +118,7 @@ export async function topParts(
     .filter(({ part }) => part !== null)
     .map(({ id, label, hint, cells }) => ({ id, label, hint, ...toValues(cells) }));
   // What comes to nothing over its days is ranked nowhere, and may hold something in their hours.
-  const rest = restOf(toValues(total?.cells ?? ''), parts);
+  const rest = subtractParts(toValues(total?.cells ?? ''), parts);
   return {
     parts: parts.filter(hasAny),
     rest: { ...rest, count: Math.max(total?.parts ?? 0, hasAny(rest) ? 1 : 0) },
@@ -146,7 +146,7 @@ export function toValues(cells: string): Cells {
 }
 
 /** What the parts leave of the total. */
-function restOf({ values, bases }: Cells, parts: readonly Cells[]): Cells {
+function subtractParts({ values, bases }: Cells, parts: readonly Cells[]): Cells {
   const without = (total: Map<number, bigint>, taken: readonly Map<number, bigint>[]) =>
     new Map(
       [...total].map(([at, value]) => [at, taken.reduce((left, values) => left - (values.get(at) ?? 0n), value)]),
@@ -170,7 +170,7 @@ export interface PartCell extends Part {
 
 /** Every part of every position, largest first. */
 export async function allParts(ctx: Reader, actor: PersonActor, input: SourceInput): Promise<Map<number, PartCell[]>> {
-  const names = namesOf(input.split);
+  const names = namesSql(input.split);
   const rows = await ctx.db.$queryRaw<(Part & { at: number; value: string; base: string })[]>`
     WITH r AS (${cellsSql(actor, input)})
     SELECT r.at, r.value::text AS value, r.base::text AS base, ${names.columns} FROM r ${names.joins}
@@ -229,7 +229,7 @@ export async function topLists(
 ): Promise<TopLists> {
   const { metric } = range;
   const isPrepared = split === 'api_key' && reach(actor, metric === 'cost' ? 'cost:read' : 'usage:read').all;
-  const names = namesOf(split);
+  const names = namesSql(split);
   const rows = await ctx.db.$queryRaw<TopRow[]>`
     WITH ${isPrepared ? preparedKeys(metric) : countedParts(actor, split, range, dayOf(ctx.now))}
     SELECT ${names.columns}, r.value::text AS value, r.now::text AS now, r.before::text AS before,
@@ -254,7 +254,7 @@ export async function topLists(
   );
   return {
     top: others > 0 ? [...top, { ...otherPart(others), value: rest.toString() }] : top,
-    movers: range.weeks ? moversOf(weeks, metric) : [],
+    movers: range.weeks ? listMovers(weeks, metric) : [],
   };
 }
 
@@ -267,9 +267,9 @@ function countedParts(
 ): Prisma.Sql {
   const { metric, trend, weeks } = range;
   const [week, before] = weeks
-    ? [daysOf(weeks.now.from, weeks.now.to), daysOf(weeks.before.from, weeks.before.to)]
+    ? [listDays(weeks.now.from, weeks.now.to), listDays(weeks.before.from, weeks.before.to)]
     : [[], []];
-  const inTrend = new Set(daysOf(trend.from, trend.to));
+  const inTrend = new Set(listDays(trend.from, trend.to));
   const all = [...new Set([...inTrend, ...before, ...week])].sort();
   const placeOf = (day: Day) => (week.includes(day) ? 2 : before.includes(day) ? 1 : 0) + (inTrend.has(day) ? 0 : 2);
   const cells = cellsSql(actor, {

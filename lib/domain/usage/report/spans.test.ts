@@ -1,16 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addDays, addMonths, type Day } from '@/lib/core/time';
-import { daysOf } from './compose';
-import { coarsePlaces, spansOf } from './spans';
+import { listDays } from './compose';
+import { coarsePlaces, splitIntoSpans } from './spans';
 
 const TODAY = '2026-11-23';
 const placesOf = (days: readonly Day[], at: (day: Day) => number) => days.map((day) => ({ day, hour: 0, at: at(day) }));
 const spans = (from: Day, to: Day, at: (day: Day) => number | null, byWeek = false) =>
-  spansOf(
+  splitIntoSpans(
     {
       ...{ from, to, today: TODAY },
-      places: daysOf(from, to <= TODAY ? to : TODAY).flatMap((day) => {
+      places: listDays(from, to <= TODAY ? to : TODAY).flatMap((day) => {
         const place = at(day);
         return place === null ? [] : [{ day, hour: 0, at: place }];
       }),
@@ -18,7 +18,7 @@ const spans = (from: Day, to: Day, at: (day: Day) => number | null, byWeek = fal
     { byMonth: true, byWeek },
   );
 
-describe('spansOf', () => {
+describe('splitIntoSpans', () => {
   it('reads whole months as one, and the month of today as far as it goes', () =>
     expect(spans('2026-08-30', TODAY, () => 0)).toEqual({
       months: ['2026-09-01', '2026-10-01', '2026-11-01'],
@@ -80,16 +80,16 @@ describe('spansOf', () => {
         (a, b, changes) => {
           const [from, to] = [addDays(TODAY, -a - b), addDays(TODAY, 10 - a)];
           const places = new Map<Day, number | null>();
-          for (const day of daysOf(from, to)) places.set(day, 0);
+          for (const day of listDays(from, to)) places.set(day, 0);
           for (const [at, place] of changes) if (places.has(addDays(from, at))) places.set(addDays(from, at), place);
           const found = spans(from, to, (day) => places.get(day) ?? null, true);
           const inPeriods = [
-            ...found.months.flatMap((month) => daysOf(month, addDays(addMonths(month, 1), -1))),
-            ...found.weeks.flatMap((week) => daysOf(week, addDays(week, 6))),
+            ...found.months.flatMap((month) => listDays(month, addDays(addMonths(month, 1), -1))),
+            ...found.weeks.flatMap((week) => listDays(week, addDays(week, 6))),
           ];
-          const read = [...inPeriods, ...found.days.flatMap((range) => daysOf(range.from, range.to))];
+          const read = [...inPeriods, ...found.days.flatMap((range) => listDays(range.from, range.to))];
           expect(new Set(read).size).toBe(read.length);
-          const counted = daysOf(from, to).filter((day) => day <= TODAY && places.get(day) !== null);
+          const counted = listDays(from, to).filter((day) => day <= TODAY && places.get(day) !== null);
           expect(counted.filter((day) => !read.includes(day))).toEqual([]);
           const known = inPeriods.filter((day) => day <= TODAY);
           expect(known.filter((day) => !counted.includes(day))).toEqual([]);

@@ -1,5 +1,5 @@
 import { addDays, type Day, daysBetween, nextPeriod, periodStarts } from '@/lib/core/time';
-import { daysOf, earlier } from './compose';
+import { earlier, listDays } from './compose';
 import type { DayRange, Place } from './frame';
 
 /** What is read of a range to fill its places. */
@@ -25,7 +25,7 @@ const WORTH_SKIPPING_DAYS = 31;
  * Months whose days all count in one place are read as one, and so are weeks outside them; the other days by themselves. Few
  * days that count nowhere are read with those around them; a year between two ranges that are compared is not.
  */
-export function spansOf(
+export function splitIntoSpans(
   { places, from, to, today }: Asked,
   { byMonth, byWeek }: { byMonth: boolean; byWeek: boolean },
 ): Spans {
@@ -45,7 +45,7 @@ export function spansOf(
     if (isTaken(day)) continue;
     const last = days.at(-1);
     const gap = last ? daysBetween(last.to, day) : 0;
-    if (last && gap <= WORTH_SKIPPING_DAYS && !(gap > 1 && daysOf(last.to, day).some(isTaken))) {
+    if (last && gap <= WORTH_SKIPPING_DAYS && !(gap > 1 && listDays(last.to, day).some(isTaken))) {
       hasGaps ||= gap > 1;
       last.to = day;
     } else days.push({ from: day, to: day });
@@ -64,7 +64,7 @@ function wholePeriods(
     const last = earlier(addDays(nextPeriod(start, granularity), -1), today);
     const at = positions.get(start);
     if (start < from || last > to || at === undefined) return [];
-    const days = daysOf(start, last);
+    const days = listDays(start, last);
     return days.every((day) => positions.get(day) === at) ? [days] : [];
   });
 }
