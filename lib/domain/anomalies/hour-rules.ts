@@ -58,5 +58,6 @@ export function judgeHour(
     secondHighest(known) * OVER_SEEN,
     usual + LEAST_HOUR,
   );
-  return value > limit ? { kind: 'hour', value, usual, limit, excess: value - usual } : null;
+  const excess = value - usual;
+  return value > limit ? { kind: 'hour', value, usual, limit, excess, above: [excess] } : null;
 }

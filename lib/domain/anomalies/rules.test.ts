@@ -11,9 +11,9 @@ const flat = (value: number, more: Record<number, number> = {}, length = 100) =>
 const series = (values: number[], spans: readonly Span[] = []) => ({
   ...{ values, spans, weekdayOfFirst: 1, sensitivity: KEY_SENSITIVITY },
 });
-const NOTHING = { day: 0, run: 0 };
 const finding = (day: number, value = 500): Finding => ({
-  ...{ kind: 'day', value: value * USD, usual: 100 * USD, limit: 200 * USD, excess: (value - 100) * USD, start: day },
+  ...{ kind: 'day', value: value * USD, usual: 100 * USD, limit: 200 * USD, start: day },
+  ...{ excess: (value - 100) * USD, above: [(value - 100) * USD] },
 });
 const span = (start: number, seen: number, state: SpanState, peak = 500): Span => ({
   ...{ start, seen, state, kind: 'day', usual: 100 * USD, limit: 200 * USD, peak: peak * USD, excess: 400 * USD },
@@ -28,7 +28,7 @@ describe('a day', () => {
     ['as high as two days before', flat(100, { 60: 500, 70: 500, 99: 520 }), false],
     ['after one wild day', flat(100, { 70: 5_000, 99: 500 }), true],
     ['the fifth of a slow rise', flat(100, { 95: 230, 96: 230, 97: 235, 98: 235, 99: 240 }), true],
-  ])('%s', (_, values, isUnusual) => expect(judgeDay(series(values), 99, NOTHING) !== null).toBe(isUnusual));
+  ])('%s', (_, values, isUnusual) => expect(judgeDay(series(values), 99) !== null).toBe(isUnusual));
 
   it('is held against its weekday', () => {
     const weekly = flat(0).map((_, day) => (((1 + day) % 7) % 6 === 0 ? 5 : 200) * USD);
@@ -44,7 +44,7 @@ describe('a day', () => {
     ['less than what comes now', [span(60, 60, 'expected', 300)], true],
     ['what ended', [span(60, 60, 'ended')], true],
   ])('as high as %s', (_, spans, isUnusual) =>
-    expect(judgeDay(series(flat(100, { 99: 500 }), spans), 99, NOTHING) !== null).toBe(isUnusual),
+    expect(judgeDay(series(flat(100, { 99: 500 }), spans), 99) !== null).toBe(isUnusual),
   );
 
   it('is a key’s before it is its workspace’s', () => {
@@ -80,6 +80,27 @@ describe('an anomaly', () => {
   ])('%s', (_, spans, day, found, states) =>
     expect(nextSpans(spans, day, found).map(({ state }) => state)).toEqual(states),
   );
+
+  const fading = Object.fromEntries(Array.from({ length: 13 }, (_, at) => [87 + at, 230 - at * 4]));
+  it.each<[string, (number | null)[], number]>([
+    ['a new key that spends less each day', flat(0, { 90: 300, 91: 200, 92: 90, 93: 60, 94: 20, 95: 10 }), 90],
+    [
+      'a new key with a day that is not known',
+      flat(0, { 90: 300, 92: 300 }).map((of, day) => (day === 91 ? null : of)),
+      90,
+    ],
+    ['a rise that fades', flat(100, fading), 0],
+  ])('is never more above the usual than was spent: %s', (_, values, firstUse) => {
+    const key: KeySeries = { ...series([]), values, firstUse, workspace: 'w', onModel: () => 0 };
+    for (let day = 87; day < 100; day += 1) {
+      const found = watchDay({ keys: [key], workspaces: [], models: [], organization: series([]) }, day).get(key);
+      key.spans = nextSpans(key.spans, day, found);
+      const [incident] = key.spans;
+      const spent = values.slice(incident?.start, day + 1).reduce((sum: number, value) => sum + (value ?? 0), 0);
+      expect(incident?.excess ?? 0).toBeLessThanOrEqual(spent);
+    }
+    expect(key.spans[0]?.excess).toBeGreaterThan(100 * USD);
+  });
 });
 
 describe('an hour', () => {

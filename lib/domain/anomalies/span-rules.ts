@@ -56,16 +56,18 @@ export function nextSpans(spans: readonly Span[], day: number, finding: Finding 
     ...open,
     seen: finding ? Math.max(open.seen, day) : open.seen,
     peak: Math.max(open.peak, finding?.value ?? 0),
-    excess: open.excess + (finding && day > open.seen ? finding.excess : 0),
+    // Of a run or a new key only the day itself: those before it were counted as they were judged.
+    excess: Math.max(0, open.excess + (finding && day > open.seen ? (finding.above.at(-1) ?? 0) : 0)),
   };
   if (next.seen - open.start >= ADOPTED_AFTER_DAYS) next.state = 'new_normal';
   else if (!finding && day - next.seen >= QUIET_DAYS) next.state = 'ended';
   return spans.map((span) => (span === open ? next : span));
 }
 
-function newSpan(day: number, { kind, value, usual, limit, excess, start }: Finding): Span {
-  return {
-    ...{ start, seen: day, state: 'open' as const, kind, usual, limit },
-    ...{ peak: value, excess: excess * (day - start + 1) },
-  };
+function newSpan(day: number, { kind, value, usual, limit, above, start }: Finding): Span {
+  const excess = Math.max(
+    0,
+    above.reduce((sum, of) => sum + of, 0),
+  );
+  return { start, seen: day, state: 'open', kind, usual, limit, peak: value, excess };
 }

@@ -28,6 +28,8 @@ export interface Finding {
   usual: number;
   limit: number;
   excess: number;
+  /** What each day brings above the usual, from the one on which it began to the one that was judged. */
+  above: readonly number[];
   /** The day on which it began. */
   start: number;
 }
@@ -70,11 +72,10 @@ export function watchDay({ keys, workspaces, models, organization }: Watched, da
   const places = new Map(workspaces.map((place) => [place.id, usualOf(place, day)]));
   const note = (series: Series, finding: Finding | null) => finding && found.set(series, finding);
   for (const key of keys) note(key, judgeKey(key, day, places.get(key.workspace) ?? 0));
-  const explained = (part: readonly KeySeries[], share = (_key: KeySeries, _on: number) => 1): Explained => {
-    const ofDay = (on: number) =>
+  const explained =
+    (part: readonly KeySeries[], share = (_key: KeySeries, _on: number) => 1): Explained =>
+    (on) =>
       part.reduce((sum, key) => sum + explainedOn(key, on, found.get(key)) * share(key, on), 0);
-    return { day: ofDay(day), run: runMean(runDays(day).map(ofDay), RUN_DAYS - 1) };
-  };
   const isUsualPart = (finding: Finding, part: readonly KeySeries[]) =>
     part.some(
       (key) =>
@@ -95,11 +96,8 @@ export function watchDay({ keys, workspaces, models, organization }: Watched, da
   return found;
 }
 
-/** What the incidents of parts bring to a day, and to the five days that end with it. */
-interface Explained {
-  day: number;
-  run: number;
-}
+/** What the incidents of parts bring to a day. */
+type Explained = (on: number) => number;
 
 function judgeKey(key: KeySeries, day: number, place: number): Finding | null {
   // Before its first use a key is no key that spends nothing.
@@ -109,35 +107,50 @@ function judgeKey(key: KeySeries, day: number, place: number): Finding | null {
 }
 
 /** Whether a day of a series is unusual. `explained` is what the incidents of its parts bring already. */
-export function judgeDay(series: Series, day: number, explained: Explained = { day: 0, run: 0 }): Finding | null {
+export function judgeDay(series: Series, day: number, explained: Explained = () => 0): Finding | null {
   const { values, weekdayOfFirst, sensitivity, spans } = series;
-  const value = values[day];
-  if (value === null || value === undefined) return null;
+  const whole = values[day];
+  if (whole === null || whole === undefined) return null;
+  const value = whole - explained(day);
   const open = openSpan(spans);
   const normal = normalValues(values, spans);
   const seen = seenBefore(values, open?.start ?? day);
   const daily = dayBaseline(normal, day, weekdayOfFirst, sensitivity, seen);
   if (daily === null) return null;
   const over = ({ limit, keep }: Baseline, of: number) => of > (open ? keep : Math.max(limit, ceilingOf(spans)));
-  const byDay = over(daily, value - explained.day) ? findingOf('day', value - explained.day, daily, day) : null;
+  const byDay = over(daily, value) ? findingOf('day', value, daily, day, [value]) : null;
   if (byDay && open?.kind !== 'run') return byDay;
   const run = runBaseline(normal, values, day, weekdayOfFirst, sensitivity);
-  const mean = runMean(values, day) - explained.run;
-  return run && over(run, mean) ? findingOf('run', mean, run, day - RUN_DAYS + 1) : byDay;
+  if (run === null) return byDay;
+  const days = runDays(day);
+  const parts = days.map(explained);
+  const mean = runMean(values, day) - runMean(parts, RUN_DAYS - 1);
+  if (!over(run, mean)) return byDay;
+  const own = days.map((on, at) => ownOn(values[on], parts[at]));
+  return findingOf('run', mean, run, day - RUN_DAYS + 1, own);
 }
 
 /** A key in its first two weeks, by the mean of its days so far: one high day is not enough. */
 function judgeNew({ firstUse, values, spans }: KeySeries, day: number, place: number): Finding | null {
   if (firstUse === null || day - firstUse >= LEAST_BASELINE_DAYS) return null;
-  const known = values.slice(Math.max(0, firstUse), day + 1).filter((value) => value !== null);
+  const own = values.slice(Math.max(0, firstUse), day + 1);
+  const known = own.filter((value) => value !== null);
   const value = known.reduce((sum, one) => sum + one, 0) / Math.max(1, known.length);
   const limit = Math.max(NEW_KEY_LEAST, NEW_KEY_SHARE * place, ceilingOf(spans));
   if (known.length < NEW_KEY_DAYS || value <= (openSpan(spans) ? limit / 2 : limit)) return null;
-  return { kind: 'new', value, usual: 0, limit, excess: value, start: firstUse };
+  return findingOf('new', value, { usual: 0, limit }, firstUse, own);
 }
 
-function findingOf(kind: FindingKind, value: number, { usual, limit }: Baseline, start: number): Finding {
-  return { kind, value, usual, limit, excess: value - usual, start };
+/** `own`: what each day from `start` on spent, without what its parts explain; null brings nothing that is known. */
+function findingOf(
+  kind: FindingKind,
+  value: number,
+  { usual, limit }: Pick<Baseline, 'usual' | 'limit'>,
+  start: number,
+  own: KnownValues,
+): Finding {
+  const above = own.map((of) => (of === null ? 0 : of - usual));
+  return { kind, value, usual, limit, excess: value - usual, above, start };
 }
 
 /** What came as high twice in the weeks before, incidents included: a third time is no news. */
@@ -153,6 +166,10 @@ function explainedOn({ spans, values }: Series, day: number, finding: Finding | 
       start <= day && (state === 'open' || day <= seen || (state === 'new_normal' && day - start < BASELINE_DAYS)),
   );
   return span ? Math.max(0, (values[day] ?? 0) - span.usual) : 0;
+}
+
+function ownOn(value: number | null | undefined, part = 0): number | null {
+  return value === null || value === undefined ? null : value - part;
 }
 
 function runDays(day: number): number[] {
