@@ -23,12 +23,12 @@ export function AnomalyTable({ rows, today }: { rows: readonly AnomalyRow[]; tod
       id: 'of',
       header: 'Kind',
       cell: ({ seriesKind, workspaceName }) => (
-        <>
+        <span>
           {SERIES_WORDS[seriesKind]}
           {seriesKind === 'api_key' && workspaceName && (
             <span className="block text-xs text-muted">{workspaceName}</span>
           )}
-        </>
+        </span>
       ),
     },
     {

@@ -4,7 +4,7 @@ import { dayOf, formatDay, formatInstant } from '@/lib/core/time';
 import type { AnomalyRow } from '@/lib/domain/anomalies/query-schema';
 import type { AnomalyFacet } from '@/lib/domain/anomalies/schema';
 
-export const FACET_WORDS: Record<AnomalyFacet, string> = { open: 'Going on', over: 'Over', all: 'All' };
+export const FACET_WORDS: Record<AnomalyFacet, string> = { open: 'Ongoing', over: 'Ended', all: 'All' };
 
 export const SERIES_WORDS: Record<AnomalyRow['seriesKind'], string> = {
   api_key: 'API key',
@@ -25,10 +25,10 @@ export function stateOf({ state, verdict, snoozedUntil }: AnomalyRow, today: str
   if (verdict === 'expected') return { tone: 'good', word: 'Expected' };
   if (verdict === 'false_alarm') return { tone: 'neutral', word: 'False alarm' };
   if (state === 'new_normal') return { tone: 'neutral', word: 'The new normal' };
-  if (state === 'ended') return { tone: 'neutral', word: 'Over' };
+  if (state === 'ended') return { tone: 'neutral', word: 'Ended' };
   if (snoozedUntil !== null && snoozedUntil > today)
     return { tone: 'neutral', word: `Snoozed until ${formatDay(snoozedUntil)}` };
-  return { tone: 'danger', word: 'Going on' };
+  return { tone: 'danger', word: 'Ongoing' };
 }
 
 /** Of one found by the hour the hour is known. */

@@ -16,7 +16,7 @@ export function AttentionList({ items }: { items: readonly AttentionItem[] }) {
     <Panel title="Needs attention" className="my-4">
       <ul>
         {items.map((item) => (
-          <li key={`${item.kind} ${item.title}`} className="border-b border-separator py-2 last:border-0">
+          <li key={`${item.kind} ${item.href} ${item.title}`} className="border-b border-separator py-2 last:border-0">
             <div className="flex flex-wrap items-baseline justify-between gap-x-4">
               <Status tone={item.severity}>
                 <span className="font-medium whitespace-normal text-foreground">

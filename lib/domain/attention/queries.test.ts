@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PersonActor, Principal } from '@/lib/access/principals';
 import { dayOf } from '@/lib/core/time';
 import { getApiKey, listApiKeys } from '@/lib/domain/api-keys/queries';
+import { findAnomalies } from '@/lib/jobs/anomalies';
 import { syncMirror } from '@/lib/jobs/reading/mirror';
 import { backfillUsage } from '@/lib/jobs/reading/usage';
 import { runawayDay } from '@/lib/sandbox/world/company-keys';
@@ -22,9 +23,12 @@ beforeAll(async () => {
   const deps = fixture.depsFor(database.owner);
   expect(await syncMirror(deps, 'schedule')).toBe('succeeded');
   expect(await backfillUsage(deps, 'schedule', 3)).toBe('succeeded');
-  await database.owner.pool.query(`INSERT INTO process_status (name, at, detail) VALUES ('worker', $1, '{}')`, [
-    fixture.clock.now.toISOString(),
-  ]);
+  await database.owner.pool.query(
+    `INSERT INTO process_status (name, at, detail) VALUES ('worker', $1, '{}'), ('backfill', $1, '{"complete": true}')
+     ON CONFLICT (name) DO UPDATE SET detail = excluded.detail`,
+    [fixture.clock.now.toISOString()],
+  );
+  await findAnomalies(deps);
   const { rows } = await database.owner.pool.query<{ id: string }>(
     `SELECT id FROM workspaces WHERE name = 'Data Platform'`,
   );
@@ -44,10 +48,10 @@ describe('what needs a look in the company', () => {
   it('is led by the keys of people who left, and names the night in which one of them ran away', async () => {
     const items = await list(actorOf('owner'));
     expect(kinds(items).slice(0, 1)).toEqual(['keys_left']);
-    expect(kinds(items)).toEqual(expect.arrayContaining(['spend_jump', 'keys_unused', 'keys_old']));
-    const night = items.find(({ kind, since }) => kind === 'spend_jump' && since === runaway);
-    expect(night?.title).toMatch(/^API key .+ spent \$[\d,]+\.\d\d on /);
-    expect(night?.detail).toMatch(/times the usual \$/);
+    expect(kinds(items)).toEqual(expect.arrayContaining(['anomaly', 'keys_unused', 'keys_old']));
+    const night = items.find(({ kind, since }) => kind === 'anomaly' && since === runaway);
+    expect(night?.title).toMatch(/^API key .+ spent far more than usual$/);
+    expect(night?.detail).toMatch(/^About \$[\d,]+\.\d\d above usual /);
   });
 
   it('leads to a key that exists and to a list with as many rows as it says', async () => {
@@ -83,7 +87,7 @@ describe('what needs a look in the company', () => {
 
   it('shows a lead the keys and the money of what they lead', async () => {
     const items = await list(lead);
-    expect(items.some(({ kind, since }) => kind === 'spend_jump' && since === runaway)).toBe(true);
+    expect(items.some(({ kind, since }) => kind === 'anomaly' && since === runaway)).toBe(true);
     const all = await list(actorOf('owner'));
     const old = (found: AttentionItem[]) => found.find(({ kind }) => kind === 'keys_old')?.count ?? 0;
     expect(old(items)).toBeGreaterThan(0);

@@ -1,8 +1,8 @@
 import type { PersonActor } from '@/lib/access/principals';
 import { can, reach } from '@/lib/access/reach';
-import type { NanoDollars } from '@/lib/core/money';
-import { type Day, dayOf } from '@/lib/core/time';
+import { addDays, dayOf } from '@/lib/core/time';
 import { RETURNED } from '@/lib/domain/accounts/returned-sql';
+import { anomalyRows } from '@/lib/domain/anomalies/visible-sql';
 import { keyRows } from '@/lib/domain/api-keys/visible-sql';
 import { countApprovals } from '@/lib/domain/approvals/reads';
 import { countInvites } from '@/lib/domain/invites/queries';
@@ -10,27 +10,19 @@ import { KIND_NAMES, kindOf } from '@/lib/domain/notifications/kinds/list';
 import { isHeard } from '@/lib/domain/notifications/visible-sql';
 import { contradictionOf } from '@/lib/domain/sync/day-rules';
 import { daysWithRows } from '@/lib/domain/sync/day-sql';
-import { SPEND_COST } from '@/lib/domain/usage/types-sql';
 import { answer, type PersonCtx } from '@/lib/operations/answer';
 import type { Ctx } from '@/lib/operations/context';
 import { once } from '@/lib/operations/once';
 import { Prisma } from '@/prisma/generated/client';
-import {
-  findJump,
-  JUMP_BASELINE_DAYS,
-  JUMP_FLOOR,
-  JUMP_LOOKBACK_DAYS,
-  type PartJump,
-  tellableJumps,
-} from './jump-rules';
 import { type AttentionItem, type AttentionKey, attentionCount, attentionList } from './query-schema';
 import {
+  type AnomalyFacts,
+  anomalyItem,
   brokenAuditItem,
   conditionItem,
   type DepartureFacts,
   departureItems,
   inviteItems,
-  jumpItems,
   type KeyFacts,
   keyItems,
   mostPressingFirst,
@@ -41,24 +33,24 @@ import {
 } from './rules';
 
 const CORRECTION_DAYS = 30;
-/** Keys are checked from the highest spend down; jumps below these matter little. */
-const MOST_KEYS = 100;
-const MOST_JUMPS = 5;
+/** An anomaly that ended by itself, and of which nobody said what it was, is shown for so long. */
+const ENDED_DAYS = 28;
+const MOST_ANOMALIES = 10;
 const MOST_CONDITIONS = 20;
 /** The other kinds stand in the list as they are counted when it is read. */
 const TOLD_AS_FOUND = KIND_NAMES.filter((name) =>
-  ['budgets', 'anomalies', 'policies', 'approvals', 'channels'].includes(kindOf(name)?.group ?? ''),
+  ['budgets', 'policies', 'approvals', 'channels'].includes(kindOf(name)?.group ?? ''),
 );
 /** So many of the keys that should be disabled can be disabled where that is said; the rest are a click away. */
 const NAMED_KEYS = 3;
 
 /** What the reader should look at, the most pressing first. Six statements, whatever there is. */
 export const listAttention = answer(attentionList, async (ctx) => {
-  const [audit, sync, keys, jumps, invites, conditions] = await Promise.all([
+  const [audit, sync, keys, anomalies, invites, conditions] = await Promise.all([
     readAuditItems(ctx, ctx.actor),
     once(ctx, readSyncItems),
     once(ctx, readKeyItems),
-    readJumps(ctx, ctx.actor),
+    readAnomalies(ctx),
     once(ctx, countInvites),
     readConditions(ctx),
   ]);
@@ -68,7 +60,7 @@ export const listAttention = answer(attentionList, async (ctx) => {
     ...keys,
     ...inviteItems(invites),
     ...conditions.map(conditionItem),
-    ...jumpItems(tellableJumps(jumps, MOST_JUMPS)),
+    ...anomalies.map(anomalyItem),
   ]);
 });
 
@@ -173,49 +165,12 @@ async function readConditions(ctx: PersonCtx): Promise<OpenCondition[]> {
     ORDER BY n.since DESC, n.id LIMIT ${MOST_CONDITIONS}`;
 }
 
-interface PartRow {
-  kind: 'workspace' | 'api_key';
-  id: string;
-  name: string;
-  workspaceId: string | null;
-  last: Day;
-  days: Day[];
-  nanos: string[];
-}
-
-/** Jumps of workspaces and keys whose money the reader may see. */
-async function readJumps(ctx: Ctx, actor: PersonActor): Promise<PartJump[]> {
-  const within = reach(actor, 'cost:read');
-  if (!can(actor, 'cost:read')) return [];
-  const ofWorkspaces = within.all ? Prisma.sql`true` : Prisma.sql`w.id = ANY(${within.workspaceIds}::text[])`;
-  const days = Prisma.sql`t.day > b.last - ${JUMP_LOOKBACK_DAYS + JUMP_BASELINE_DAYS}::int AND t.day <= b.last`;
-  const rows = await ctx.db.$queryRaw<PartRow[]>`
-    WITH b AS (SELECT least((SELECT max(day) FROM report_days WHERE report = 'cost'), ${dayOf(ctx.now)}::date) - 1 AS last),
-    k AS MATERIALIZED (
-      SELECT a.ref, r.id, r.name, r."workspaceId" FROM (${keyRows(actor, ctx.now)}) r JOIN api_keys a ON a.id = r.id
-      WHERE r.spend >= ${JUMP_FLOOR} ORDER BY r.spend DESC LIMIT ${MOST_KEYS}
-    ), parts AS (
-      SELECT 'workspace' AS kind, t.workspace_ref AS ref, t.day, t.cost::numeric AS nano
-      FROM b JOIN rollup_workspace t ON ${days}
-      UNION ALL
-      SELECT 'api_key', k.ref, d.day, d.nano
-      FROM b CROSS JOIN k CROSS JOIN LATERAL (
-        SELECT t.day, sum(${SPEND_COST}) AS nano
-        FROM spend_daily t WHERE t.key_ref = k.ref AND ${days} GROUP BY t.day
-      ) d
-    ), series AS (
-      SELECT kind, ref, array_agg(day::text) AS days, array_agg(nano::text) AS nanos
-      FROM parts CROSS JOIN b GROUP BY kind, ref
-      HAVING max(nano) FILTER (WHERE day > last - ${JUMP_LOOKBACK_DAYS}::int) >= ${JUMP_FLOOR}
-    )
-    SELECT p.kind, n.id, n.name, n."workspaceId", b.last::text AS last, p.days, p.nanos
-    FROM series p CROSS JOIN b JOIN (
-      SELECT 'workspace' AS kind, w.ref, w.id, w.name, w.id AS "workspaceId" FROM workspaces w WHERE ${ofWorkspaces}
-      UNION ALL SELECT 'api_key', k.ref, k.id, k.name, k."workspaceId" FROM k
-    ) n ON n.kind = p.kind AND n.ref = p.ref`;
-  return rows.flatMap(({ days: told, nanos, last, ...part }) => {
-    const costs = new Map<Day, NanoDollars>(told.map((day, at) => [day, BigInt(nanos[at] ?? 0)]));
-    const jump = findJump({ costs, last });
-    return jump ? [{ ...part, ...jump }] : [];
-  });
+/** What spends more than usual and is not snoozed, and what did so lately without a word from anybody. */
+async function readAnomalies(ctx: PersonCtx): Promise<AnomalyFacts[]> {
+  const today = dayOf(ctx.now);
+  return ctx.db.$queryRaw<AnomalyFacts[]>`
+    SELECT r.id, r.name, r."seriesKind", r.since, r.seen, r.excess, r.state FROM (${anomalyRows(ctx.actor)}) r
+    WHERE r.verdict IS NULL AND CASE r.state WHEN 'open' THEN coalesce(r."snoozedUntil" <= ${today}, true)
+      ELSE r.seen >= ${addDays(today, -ENDED_DAYS)} END
+    ORDER BY r.state = 'open' DESC, r.excess DESC, r.id LIMIT ${MOST_ANOMALIES}`;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
+  anomalyItem,
   departureItems,
-  jumpItems,
   type KeyFacts,
   keyItems,
   mostPressingFirst,
@@ -132,19 +132,23 @@ it('says who is back, and where that is confirmed', () => {
   expect([item?.title, item?.href]).toEqual(['2 people who left are back in the organisation', '/settings/accounts']);
 });
 
-describe('jumpItems', () => {
-  const USD = 1_000_000_000n;
-  const jump = { kind: 'api_key' as const, id: 'apikey_1', name: 'robot', workspaceId: 'A', day: '2026-11-03' };
+describe('anomalyItem', () => {
+  const night = { id: 'a1', name: 'robot', seriesKind: 'api_key' as const, since: new Date('2026-11-03T01:00:00Z') };
   it.each([
-    [100n, 'That is 3.4 times the usual $100.00 for such days.', 349n],
-    [10n, 'That is 34 times the usual $10.00 for such days.', 349n],
-    [0n, 'On such days it usually spends nothing.', 349n],
-  ])('usual %s', (usual, detail, cost) => {
-    const [item] = jumpItems([{ ...jump, cost: cost * USD, usual: usual * USD }]);
-    expect(item).toMatchObject({ title: 'API key robot spent $349.00 on 3 Nov 2026', detail, since: '2026-11-03' });
-    expect(item?.href).toBe(
-      '/usage?metric=cost&split=model&api_key=apikey_1&range=custom&from=2026-11-03&to=2026-11-03',
-    );
+    [
+      'open',
+      '2026-11-03',
+      'danger',
+      'API key robot spends far',
+      'About $349.00 above usual so far. See what causes it.',
+    ],
+    ['ended', '2026-11-03', 'warning', 'API key robot spent far', 'on that day. Say whether it was expected.'],
+    ['ended', '2026-11-05', 'warning', 'API key robot spent far', 'until 5 Nov 2026. Say whether it was expected.'],
+  ])('%s, seen %s', (state, seen, severity, title, detail) => {
+    const item = anomalyItem({ ...night, state, seen, excess: 349_000_000_000n });
+    expect(item).toMatchObject({ severity, since: '2026-11-03', href: '/anomalies/a1' });
+    expect(item.title).toBe(`${title} more than usual`);
+    expect(item.detail).toContain(detail);
   });
 });
 

@@ -1,11 +1,12 @@
 import { counted } from '@/lib/core/counted';
 import { dollars, formatMoney, type NanoDollars } from '@/lib/core/money';
-import { type Day, formatAge, formatDay } from '@/lib/core/time';
+import { type Day, dayOf, formatAge, formatDay } from '@/lib/core/time';
+import { subjectWords } from '@/lib/domain/anomalies/rules';
+import type { SeriesKind } from '@/lib/domain/anomalies/schema';
 import { EXPIRES_WITHIN_DAYS, OLD_AFTER_DAYS, UNUSED_AFTER_DAYS } from '@/lib/domain/api-keys/rules';
 import { kindOf, wordsOf } from '@/lib/domain/notifications/kinds/list';
 import type { Contradiction } from '@/lib/domain/sync/day-rules';
 import { WORKER_SILENT_MS } from '@/lib/operations/worker-silence';
-import type { PartJump } from './jump-rules';
 import type { AttentionItem, AttentionKey } from './query-schema';
 import { ATTENTION_KINDS } from './schema';
 
@@ -260,23 +261,30 @@ export function keyItems(facts: KeyFacts, mayDecide: boolean): AttentionItem[] {
   return found.filter(({ count }) => count > 0);
 }
 
-export function jumpItems(jumps: readonly PartJump[]): AttentionItem[] {
-  return jumps.map(({ kind, id, name, day, cost, usual }) => {
-    const what = kind === 'workspace' ? 'Workspace' : 'API key';
-    const split = kind === 'workspace' ? 'api_key' : 'model';
-    return {
-      kind: 'spend_jump',
-      severity: 'warning',
-      title: `${what} ${name} spent ${formatMoney(cost)} on ${formatDay(day)}`,
-      detail:
-        usual === 0n
-          ? 'On such days it usually spends nothing.'
-          : `That is ${timesOf(cost, usual)} times the usual ${formatMoney(usual)} for such days.`,
-      count: 1,
-      href: `/usage?metric=cost&split=${split}&${kind}=${encodeURIComponent(id)}&range=custom&from=${day}&to=${day}`,
-      since: day,
-    };
-  });
+export interface AnomalyFacts {
+  id: string;
+  name: string;
+  seriesKind: SeriesKind;
+  since: Date;
+  seen: Day;
+  /** An estimate. */
+  excess: NanoDollars;
+  state: string;
+}
+
+export function anomalyItem({ id, name, seriesKind, since, seen, excess, state }: AnomalyFacts): AttentionItem {
+  const isOpen = state === 'open';
+  const what = subjectWords({ seriesKind, name });
+  const above = `About ${formatMoney(excess)} above usual`;
+  const day = dayOf(since);
+  return {
+    ...{ kind: 'anomaly', severity: isOpen ? 'danger' : 'warning', count: 1, href: `/anomalies/${id}` },
+    title: `${what} ${isOpen ? 'spends' : 'spent'} far more than usual`,
+    detail: isOpen
+      ? `${above} so far. See what causes it.`
+      : `${above} ${seen === day ? 'on that day' : `until ${formatDay(seen)}`}. Say whether it was expected.`,
+    since: day,
+  };
 }
 
 export interface OpenCondition {
@@ -324,12 +332,6 @@ export function inviteItems({ waiting, since, ended }: InviteFacts): AttentionIt
     },
   ];
   return found.filter(({ count }) => count > 0);
-}
-
-/** `3.4`, rounded down: never more than it was. */
-function timesOf(cost: NanoDollars, usual: NanoDollars): string {
-  const tenths = (cost * 10n) / usual;
-  return tenths >= 100n ? (tenths / 10n).toString() : `${tenths / 10n}.${tenths % 10n}`;
 }
 
 const SEVERITIES = ['danger', 'warning', 'neutral'] as const;

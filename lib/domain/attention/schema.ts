@@ -11,7 +11,7 @@ export const ATTENTION_KINDS = [
   'figures_old',
   'reports_contradict',
   'condition',
-  'spend_jump',
+  'anomaly',
   'keys_expiring',
   'invites_ended',
   'days_held',

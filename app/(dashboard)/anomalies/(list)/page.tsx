@@ -59,7 +59,7 @@ export default async function AnomaliesPage({ searchParams }: { searchParams: Pr
               title={show === 'open' ? 'Nothing spends more than usual' : 'No anomalies yet'}
               step={
                 list.facets.over > 0 && show === 'open' ? (
-                  <ButtonLink href={hrefWith({ show: 'over' })}>Show what is over</ButtonLink>
+                  <ButtonLink href={hrefWith({ show: 'over' })}>Show what has ended</ButtonLink>
                 ) : undefined
               }
             >
