@@ -139,8 +139,8 @@ async function act(caller: Caller, name: string, body: string, headers: Record<s
   const text = (await response.body()).toString('latin1');
   const code = /set-password#([\w-]{43})/.exec(text)?.[1];
   if (code) secrets.set(`link made by ${caller}`, code);
-  const token = /"token":"([\w-]{43})"/.exec(text)?.[1];
-  if (token) secrets.set(`SCIM token created by ${caller}`, token);
+  const token = /"token":"((?:stw_)?[\w-]{43,49})"/.exec(text)?.[1];
+  if (token) secrets.set(`token created by ${caller}`, token);
   const shown = code ?? token;
   evidence.add(
     `${caller}: action ${name}`,

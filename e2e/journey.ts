@@ -25,6 +25,7 @@ export const PAGES: readonly KnownPage[] = [
   { path: '/settings/organization', title: 'Organisation', closedTo: ['billing', 'lead', 'developer', 'viewer'] },
   { path: '/settings/accounts', title: 'Accounts' },
   { path: '/settings/scim', title: 'SCIM', closedTo: ['billing', 'lead', 'developer', 'viewer'] },
+  { path: '/settings/tokens', title: 'API tokens' },
   { path: '/settings/channels', title: 'Channels', closedTo: ['billing', 'lead', 'developer', 'viewer'] },
   { path: '/settings/sync', title: 'Sync', closedTo: ['billing', 'lead', 'developer', 'viewer'] },
   { path: '/settings/sessions', title: 'Sessions' },

@@ -31,6 +31,7 @@ export async function startMeteredWeb(dataFolder: string, root = process.cwd()):
       NEXTAUTH_URL: origin,
       NEXTAUTH_SECRET: sessionSecret,
       STEWARD_SEALING_KEY: 'k'.repeat(43),
+      STEWARD_TOKEN_PEPPER: 'p'.repeat(43),
       DATABASE_URL: meter.url,
       STEWARD_SIMULATED: 'true',
       LOG_LEVEL: 'error',

@@ -1,5 +1,6 @@
 const SOURCES: Readonly<Record<string, string>> = {
   web: 'Pages',
+  api: 'API',
   scim: 'SCIM',
   system: 'Steward itself',
   start: 'Start of Steward',

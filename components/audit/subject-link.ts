@@ -44,6 +44,8 @@ export function subjectHref({ kind, id, within }: Subject, actor: PersonActor, w
       return reach(actor, 'invite:approve').all ? `/invites/${path}` : null;
     case 'console_invite':
       return reach(actor, 'invite:approve').all ? `/invites/console/${path}` : null;
+    case 'token':
+      return can(actor, 'token:write') ? '/settings/tokens' : null;
     case 'scim_token':
     case 'scim_tokens':
       return can(actor, 'settings:read') ? '/settings/scim' : null;

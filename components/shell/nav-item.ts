@@ -17,7 +17,8 @@ export type NavIcon =
   | 'sync'
   | 'sessions'
   | 'scim'
-  | 'channels';
+  | 'channels'
+  | 'tokens';
 
 export interface NavItem {
   href: string;

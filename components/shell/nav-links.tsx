@@ -24,6 +24,7 @@ const ICONS: Record<NavIcon, IconName> = {
   sessions: 'monitor-smartphone',
   scim: 'workflow',
   channels: 'send',
+  tokens: 'square-terminal',
 };
 
 /** Where something can wait: elsewhere no count is waited for. */

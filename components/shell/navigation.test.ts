@@ -34,6 +34,7 @@ describe('navigationFor', () => {
       '/settings/organization',
       '/settings/accounts',
       '/settings/scim',
+      '/settings/tokens',
       '/settings/channels',
       '/settings/sync',
       '/settings/sessions',
@@ -50,6 +51,7 @@ describe('navigationFor', () => {
       '/audit',
       '/notifications',
       '/settings/accounts',
+      '/settings/tokens',
       '/settings/sessions',
     ]));
   it('hides sync from billing', () => expect(paths('billing')).not.toContain('/settings/sync'));

@@ -122,6 +122,15 @@ const ITEMS: readonly NavItem[] = [
     permission: 'settings:read',
   },
   {
+    href: '/settings/tokens',
+    label: 'API tokens',
+    short: 'Tokens',
+    icon: 'tokens',
+    group: 'settings',
+    go: 's',
+    permission: 'token:write',
+  },
+  {
     href: '/settings/channels',
     label: 'Channels',
     short: 'Channels',

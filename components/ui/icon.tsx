@@ -29,6 +29,7 @@ export type IconName =
   | 'scroll-text'
   | 'search'
   | 'send'
+  | 'square-terminal'
   | 'trending-down'
   | 'trending-up'
   | 'triangle-alert'

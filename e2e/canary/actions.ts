@@ -192,6 +192,12 @@ export const ACTIONS: Record<string, DrivenAction> = {
     input: () => ({ closedToViewers: false }),
     cells: { ...OWNERS_AND_ADMINS, admin: 'denied' },
   },
+  makeToken: { input: () => ({ name: `Canary ${randomUUID().slice(0, 8)}` }), cells: EVERYONE },
+  revokeTokenAction: { input: () => ({ tokenId: randomUUID() }), cells: NOBODY },
+  takeOverTokenAction: {
+    input: () => ({ tokenId: randomUUID() }),
+    cells: { ...OWNERS_AND_ADMINS, owner: 'failed', admin: 'denied' },
+  },
   makeScimToken: { input: () => ({ name: `Canary ${randomUUID().slice(0, 8)}` }), cells: OWNERS_AND_ADMINS },
   revokeScimTokenAction: { input: ({ scimTokenId }) => ({ tokenId: scimTokenId }), cells: OWNERS_AND_ADMINS },
   setLeavingPolicyAction: { input: () => ({ mode: 'dry_run', keys: 'disable' }), cells: OWNERS_AND_ADMINS },

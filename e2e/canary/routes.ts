@@ -157,6 +157,7 @@ export const VISITS: Record<string, Visit[]> = {
     { path: '/settings/accounts/none', expected: { ...OPEN, signedIn: 404 } },
   ],
   '/settings/scim': [{ path: '/settings/scim', expected: { ...OPEN, ...OWNERS_AND_ADMINS } }],
+  '/settings/tokens': [{ path: '/settings/tokens', expected: OPEN }],
   '/settings/sessions': [{ path: '/settings/sessions', expected: OPEN }],
   '/settings/sync': [{ path: '/settings/sync', expected: { ...OPEN, ...OWNERS_AND_ADMINS } }],
   '/sign-in': [{ path: '/sign-in', expected: { anonymous: 200, signedIn: 307 } }],

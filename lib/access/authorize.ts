@@ -1,6 +1,6 @@
 import { AppError } from '@/lib/core/errors';
 import { isClosedTo, type Permission, rolesWith } from './permissions';
-import type { PersonActor, Principal, SystemActor } from './principals';
+import type { Caller, PersonActor, Principal, SystemActor } from './principals';
 import { can, type PermissionObject, type Reach, reach } from './reach';
 
 const WITHIN_WORDS: readonly [keyof Omit<Reach, 'all'>, string][] = [
@@ -13,12 +13,16 @@ const WITHIN_WORDS: readonly [keyof Omit<Reach, 'all'>, string][] = [
 const CLOSED = 'An owner has closed the audit to viewers.';
 
 /** Why the person may not, as a sentence: which roles may, or how far theirs goes. */
-export function refusalOf(actor: PersonActor, permission: Permission): string {
+export function refusalOf(actor: Caller, permission: Permission): string {
   if (!can(actor, permission) && isClosedTo(actor, permission)) return CLOSED;
-  if (!can(actor, permission)) return `Your role does not allow this. It is open to ${rolesWith(permission)}.`;
+  if (!can(actor, permission)) {
+    if (actor.kind === 'service') return `This token does not allow it: it needs ${permission}.`;
+    return `Your role does not allow this. It is open to ${rolesWith(permission)}.`;
+  }
   const within = reach(actor, permission);
   const words = WITHIN_WORDS.filter(([key]) => (Array.isArray(within[key]) ? within[key].length > 0 : within[key]));
-  return `Your role allows this only ${words.map(([, word]) => word).join(' and ')}.`;
+  const what = actor.kind === 'service' ? 'This token' : 'Your role';
+  return `${what} allows this only ${words.map(([, word]) => word).join(' and ')}.`;
 }
 
 /** For a query that only an identity provider may run. */
@@ -27,8 +31,10 @@ export function authorizeToken(actor: Principal): asserts actor is SystemActor {
   throw new AppError('forbidden', 'Only an identity provider may read this, with its token.');
 }
 
-/** Open to anyone signed in. */
+/** Open to anyone signed in, and to no program. */
 export function authorizeSignedIn(actor: Principal): asserts actor is PersonActor {
+  if (actor.kind === 'service')
+    throw new AppError('forbidden', 'Only a person can ask for this, signed in to Steward.');
   if (actor.kind !== 'person') throw new AppError('not_signed_in', 'Sign in first.');
 }
 
@@ -37,10 +43,15 @@ export function authorize(
   actor: Principal,
   permission: Permission,
   object?: PermissionObject,
-): asserts actor is PersonActor {
-  if (actor.kind === 'person' && can(actor, permission, object)) return;
+): asserts actor is Caller {
+  const isCaller = isCallerKind(actor);
+  if (isCaller && can(actor, permission, object)) return;
   const words = `Your role does not allow this. It is open to ${rolesWith(permission)}.`;
-  throw new AppError('forbidden', actor.kind === 'person' ? refusalOf(actor, permission) : words);
+  throw new AppError('forbidden', isCaller ? refusalOf(actor, permission) : words);
+}
+
+function isCallerKind(actor: Principal): actor is Caller {
+  return actor.kind === 'person' || actor.kind === 'service';
 }
 
 /** What a change asks of whoever wants it. */
@@ -51,6 +62,6 @@ interface Asked {
 
 /** Whether the principal may ask for a change: by its role, or because it was made for this very command. */
 export function mayRun(principal: Principal, { name, permission }: Asked, object?: PermissionObject): boolean {
-  if (principal.kind === 'person' || principal.kind === 'service') return can(principal, permission, object);
+  if (isCallerKind(principal)) return can(principal, permission, object);
   return principal.commands.includes(name);
 }

@@ -38,6 +38,7 @@ const TABLE = `
   sync:run         all    all    -        -     -          -
   role:write       all    all    -        -     -          -
   session:end      all    all    -        -     -          -
+  token:write      all    all    own      own   own        own
   notification:choose all all    all      all   all        all
 `;
 const [head = [], ...rows] = TABLE.trim()

@@ -30,6 +30,7 @@ export const PERMISSIONS = [
   'sync:run',
   'role:write',
   'session:end',
+  'token:write',
   'notification:choose',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
@@ -47,6 +48,7 @@ const EVERYONE: Grants = {
   'budget:request': 'all',
   'approval:decide': 'all',
   'notification:choose': 'all',
+  'token:write': 'own',
 };
 
 /** Owners decide how much admins may do alone. */

@@ -18,18 +18,27 @@ export interface PersonActor {
   isAuditClosed: boolean;
 }
 
-/** A program with a token that Steward gave it. It may what its role may, narrowed to what the token was given. */
-export interface ServicePrincipal {
+/**
+ * A program with a token that Steward gave it. A person answers for it: it may what they may now, narrowed to the token's
+ * role, permissions and workspaces. What it makes is theirs.
+ */
+export interface ServicePrincipal extends Omit<PersonActor, 'kind'> {
   kind: 'service';
   tokenId: string;
+  /** Of the token; `personId` is whoever answers for it. */
   name: string;
-  role: OrgRole;
-  /** The only permissions that it has of its role's; null for all of them. */
+  /** The role the token was made with; null for that of whoever answers for it. */
+  tokenRole: OrgRole | null;
+  /** The only permissions it has; null for all of its role's. */
   scopes: readonly Permission[] | null;
   /** The only workspaces that it reaches; null for all that its role does. */
   workspaceIds: readonly string[] | null;
-  isAuditClosed: boolean;
+  /** Whose rights cap the token's; null if an owner took it over, so that its role alone does. */
+  cap: PersonActor | null;
 }
+
+/** Who asks and acts: a person, or a program that a person answers for. */
+export type Caller = PersonActor | ServicePrincipal;
 
 /** Steward itself, the holder of a one-time code (`code`), or an identity provider with its SCIM token (`token`). */
 export interface SystemActor {
@@ -40,4 +49,4 @@ export interface SystemActor {
 }
 
 /** Whoever asks: a person, a program, Steward itself, an identity provider, a one-time code. */
-export type Principal = PersonActor | ServicePrincipal | SystemActor;
+export type Principal = Caller | SystemActor;

@@ -1,5 +1,5 @@
 import { grantOf, type Permission, ROLE_GRANTS } from './permissions';
-import type { PersonActor, Principal, ServicePrincipal } from './principals';
+import type { Caller, OrgRole, PersonActor, Principal, ServicePrincipal } from './principals';
 
 /** What a principal's grants for one permission add up to. Queries turn it into a filter. */
 export interface Reach {
@@ -45,21 +45,55 @@ function reachOfPerson(actor: PersonActor, permission: Permission): Reach {
   };
 }
 
+/** What no program may do in a person's place: decide what others asked for, choose what they hear of, give people roles. */
+const FOR_PEOPLE: readonly Permission[] = ['approval:decide', 'notification:choose', 'role:write'];
+
 /**
- * A program owns nothing and belongs nowhere but where its token says. In some workspaces alone, what its role sees of all by
- * name or for its money is closed: neither can be cut to a workspace.
+ * Of a program: what its role reaches, no further than whoever answers for it, in its workspaces. In some workspaces alone,
+ * what its role sees of all by name or for its money is closed: neither can be cut to a workspace.
  */
 function reachOfService(principal: ServicePrincipal, permission: Permission): Reach {
-  const { scopes, workspaceIds } = principal;
-  if (scopes && !scopes.includes(permission)) return NOTHING;
-  const scope = grantOf(principal, permission);
-  const isWithin = scope === 'all' || scope === 'member';
-  if (workspaceIds) return { ...NOTHING, workspaceIds: isWithin ? [...new Set(workspaceIds)] : [] };
+  const { scopes, workspaceIds, tokenRole, cap } = principal;
+  if (FOR_PEOPLE.includes(permission) || (scopes && !scopes.includes(permission))) return NOTHING;
+  if (!tokenRole && !cap) return NOTHING;
+  const ofRole = tokenRole ? reachOfRole(principal, tokenRole, permission) : ALL;
+  const within = cap ? narrowest(ofRole, reachOfPerson(cap, permission)) : ofRole;
+  if (!workspaceIds) return within;
+  const reached = within.all ? workspaceIds : workspaceIds.filter((id) => within.workspaceIds.includes(id));
+  return { ...NOTHING, workspaceIds: [...new Set(reached)] };
+}
+
+/** As far as a role reaches by itself; what it holds of its person is left to whoever answers for the token. */
+function reachOfRole(
+  { isAuditClosed, cap, workspaceIds }: ServicePrincipal,
+  role: OrgRole,
+  permission: Permission,
+): Reach {
+  const scope = grantOf({ role, isAuditClosed }, permission);
+  const ofPerson = scope === 'own' || scope === 'member' || scope === 'led';
+  if (ofPerson && cap) return ALL;
+  // Without a person, it belongs where its token says.
+  if (scope === 'member') return { ...NOTHING, workspaceIds: [...(workspaceIds ?? [])] };
   return { ...NOTHING, all: scope === 'all', namesOnly: scope === 'names', moneyOnly: scope === 'money' };
 }
 
+const ALL: Reach = { ...NOTHING, all: true };
+
+/** What both reach. */
+function narrowest(one: Reach, other: Reach): Reach {
+  if (one.all) return other;
+  if (other.all) return one;
+  return {
+    all: false,
+    namesOnly: one.namesOnly && other.namesOnly,
+    moneyOnly: one.moneyOnly && other.moneyOnly,
+    workspaceIds: one.workspaceIds.filter((id) => other.workspaceIds.includes(id)),
+    own: one.own && other.own,
+  };
+}
+
 /** Whether the person sees the organisation as a lead does: the money of the workspaces they lead, and no others. */
-export function isLeadAlone(actor: PersonActor): boolean {
+export function isLeadAlone(actor: Caller): boolean {
   return actor.leadWorkspaceIds.length > 0 && !reach(actor, 'cost:read').all;
 }
 

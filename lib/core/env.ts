@@ -55,6 +55,7 @@ const schema = z.object({
   NEXTAUTH_SECRET: z.string().min(32),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
   STEWARD_SEALING_KEY: z.string().regex(/^[\w-]{43}$/),
+  STEWARD_TOKEN_PEPPER: z.string().min(32),
   STEWARD_SIMULATED: z.enum(['true', 'false']).default('false'),
   STEWARD_DEMO_PASSWORD: z.string().max(100).optional(),
   STEWARD_DEMO_SIGN_INS: json(z.array(demoSignInSchema).max(20)).optional(),
@@ -72,6 +73,8 @@ export interface Env {
   logLevel: 'debug' | 'info' | 'warn' | 'error';
   /** Seals what people enter for the worker alone. */
   sealingKey: string;
+  /** Makes of an API token what the database knows it by. */
+  tokenPepper: string;
   simulated: boolean;
   /** Ready sign-ins of the simulated organisation; empty for a real one. */
   demoSignIns: DemoSignIn[];
@@ -106,6 +109,7 @@ export function readEnv(given: Record<string, string | undefined>): Env {
     sessionSecret: value.NEXTAUTH_SECRET,
     logLevel: value.LOG_LEVEL,
     sealingKey: value.STEWARD_SEALING_KEY,
+    tokenPepper: value.STEWARD_TOKEN_PEPPER,
     simulated,
     demoSignIns: simulated ? (value.STEWARD_DEMO_SIGN_INS ?? []) : [],
     demoPassword: simulated ? (value.STEWARD_DEMO_PASSWORD ?? null) : null,

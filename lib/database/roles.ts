@@ -70,6 +70,7 @@ const WEB_READS = [
   'delivery_tries',
   'notification_choices',
   'demo_mails',
+  'service_token_days',
 ] as const;
 
 /**
@@ -124,6 +125,30 @@ const WEB_READS_COLUMNS: Record<string, readonly string[]> = {
     ...['failing_since', 'last_error', 'delivered_at', 'created_at', 'updated_at'],
   ],
   scim_tokens: ['id', 'name', 'created_by_id', 'created_at', 'last_used_at', 'revoked_at'],
+  service_tokens: [
+    ...[
+      'id',
+      'name',
+      'ends_with',
+      'role',
+      'scopes',
+      'is_scoped',
+      'workspace_ids',
+      'is_within',
+      'addresses',
+      'holder_id',
+    ],
+    ...[
+      'is_owner_held',
+      'source',
+      'created_by_id',
+      'created_at',
+      'expires_at',
+      'last_used_at',
+      'last_address',
+      'revoked_at',
+    ],
+  ],
 };
 
 /** The only functions the web may call. They take secrets and hash them themselves. */
@@ -139,6 +164,8 @@ const WEB_CALLS = [
   'link_identity(text, text, text)',
   'open_oidc_session(text, text, text, text, text)',
   'scim_token_of(text)',
+  'service_token_of(text)',
+  'note_token_use(text, integer, integer, text)',
   'lock_attempts(text)',
   'read_notifications(text, uuid[])',
 ] as const;

@@ -10,6 +10,7 @@ beforeAll(() => {
     DATABASE_URL: 'postgresql://nobody@127.0.0.1:1/none',
     NEXTAUTH_SECRET: 'a secret of at least thirty-two characters',
     STEWARD_SEALING_KEY: 'k'.repeat(43),
+    STEWARD_TOKEN_PEPPER: 'p'.repeat(43),
   });
 });
 

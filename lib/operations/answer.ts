@@ -1,14 +1,14 @@
 import type { z } from 'zod';
 import { authorize, authorizeSignedIn, authorizeToken } from '@/lib/access/authorize';
 import type { Permission } from '@/lib/access/permissions';
-import type { PersonActor, SystemActor } from '@/lib/access/principals';
+import type { Caller, SystemActor } from '@/lib/access/principals';
 import { can } from '@/lib/access/reach';
 import { notFound } from '@/lib/core/errors';
 import type { Ctx } from './context';
 import type { QueryDeclaration, RowsDeclaration } from './declare-query';
 
-/** A context whose actor has been checked for the permission. */
-export type PersonCtx = Ctx & { actor: PersonActor };
+/** A context whose actor, a person or a program, has been checked for the permission. */
+export type CallerCtx = Ctx & { actor: Caller };
 type TokenCtx = Ctx & { actor: SystemActor };
 
 /** Optional if nothing in it is required. */
@@ -26,12 +26,12 @@ type Run<C extends Ctx, Input extends z.ZodType, Output extends z.ZodType> = (
   input: z.output<Input>,
 ) => Promise<z.output<Output>>;
 
-/** A query for people: checks the permission, then parses the input, then runs. */
+/** A query for people and programs: checks the permission, then parses the input, then runs. */
 export function answer<Input extends z.ZodType, Output extends z.ZodType>(
   declaration: QueryDeclaration<Input, Output>,
-  run: Run<PersonCtx, Input, Output>,
+  run: Run<CallerCtx, Input, Output>,
 ): Answer<Input, Output> {
-  if (declaration.permission === 'identity_provider') throw new Error(`${declaration.name} is not a query for people`);
+  if (declaration.permission === 'identity_provider') throw new Error(`${declaration.name} is not a query for callers`);
   return asking(declaration, (ctx, given) => run(...admitted(declaration, ctx, given)));
 }
 
@@ -39,10 +39,10 @@ type Rows<Output extends z.ZodType, Row extends z.ZodType> = z.output<Output> & 
   rows: AsyncIterable<z.output<Row>>;
 };
 
-/** A query of people's that gives rows one after another, beside what is known of all of them. */
+/** A query that gives rows one after another, beside what is known of all of them. */
 export function answerRows<Input extends z.ZodType, Output extends z.ZodType, Row extends z.ZodType>(
   declaration: RowsDeclaration<Input, Output, Row>,
-  run: (ctx: PersonCtx, input: z.output<Input>) => Promise<Rows<Output, Row>>,
+  run: (ctx: CallerCtx, input: z.output<Input>) => Promise<Rows<Output, Row>>,
 ) {
   const query = async (ctx: Ctx, ...[given]: Asked<Input>): Promise<Rows<Output, Row>> => {
     const found = await run(...admitted(declaration, ctx, given ?? {}));
@@ -66,7 +66,7 @@ function admitted<Input extends z.ZodType>(
   declaration: QueryDeclaration<Input>,
   ctx: Ctx,
   given: unknown,
-): [PersonCtx, z.output<Input>] {
+): [CallerCtx, z.output<Input>] {
   allowAtAll(ctx, declaration);
   const input = parseInput(declaration, given);
   const { permission, object } = declaration;
@@ -80,7 +80,7 @@ export function answerProvider<Input extends z.ZodType, Output extends z.ZodType
   declaration: QueryDeclaration<Input, Output>,
   run: Run<TokenCtx, Input, Output>,
 ): Answer<Input, Output> {
-  if (declaration.permission !== 'identity_provider') throw new Error(`${declaration.name} is a query for people`);
+  if (declaration.permission !== 'identity_provider') throw new Error(`${declaration.name} is a query for callers`);
   return asking(declaration, async (ctx, given) => {
     authorizeToken(ctx.actor);
     return run(ctx as TokenCtx, parseInput(declaration, given));
@@ -100,17 +100,20 @@ function asking<Input extends z.ZodType, Output extends z.ZodType>(
 }
 
 /** Before the input is parsed, so that callers without permission do not learn what is wrong with it. */
-function allowAtAll(ctx: Ctx, { permission }: QueryDeclaration): asserts ctx is PersonCtx {
+function allowAtAll(ctx: Ctx, { permission }: QueryDeclaration): asserts ctx is CallerCtx {
   const { actor } = ctx;
   if (typeof permission === 'object') {
     const [first, ...others] = permission.oneOf;
-    authorize(actor, (actor.kind === 'person' && others.find((other) => can(actor, other))) || first);
+    authorize(
+      actor,
+      ((actor.kind === 'person' || actor.kind === 'service') && others.find((other) => can(actor, other))) || first,
+    );
   } else if (isPermission(permission)) authorize(actor, permission);
-  else authorizeSignedIn(actor);
+  else if (permission !== 'caller' || actor.kind !== 'service') authorizeSignedIn(actor);
 }
 
 function isPermission(permission: QueryDeclaration['permission']): permission is Permission {
-  return typeof permission === 'string' && permission !== 'signed_in' && permission !== 'identity_provider';
+  return typeof permission === 'string' && !['signed_in', 'caller', 'identity_provider'].includes(permission);
 }
 
 function parseInput<Input extends z.ZodType>(

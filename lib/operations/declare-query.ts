@@ -15,8 +15,8 @@ export interface PermissionByInput<Input> {
 export interface QueryDeclaration<Input extends z.ZodType = z.ZodType, Output extends z.ZodType = z.ZodType> {
   /** `noun.verb`, such as `workspace.list`. */
   name: string;
-  /** `signed_in`: open to every signed-in person. `identity_provider`: only to an identity provider, with its token. */
-  permission: Permission | 'signed_in' | 'identity_provider' | PermissionByInput<z.output<Input>>;
+  /** `signed_in`: open to every signed-in person; `caller`: to programs as well. `identity_provider`: only to an identity provider, with its token. */
+  permission: Permission | 'signed_in' | 'caller' | 'identity_provider' | PermissionByInput<z.output<Input>>;
   /** The object the permission is checked for. */
   object?(input: z.output<Input>): PermissionObject;
   input: Input;

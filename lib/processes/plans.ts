@@ -191,6 +191,7 @@ export function webPlan(facts: StartFacts): ChildPlan {
       DATABASE_URL: database.webUrl,
       LOG_LEVEL: configuration.LOG_LEVEL,
       STEWARD_SEALING_KEY: sealingKeyOf(loadSecrets(facts.dataFolder, 'worker').sealingSecret),
+      STEWARD_TOKEN_PEPPER: secrets.tokenPepper,
       STEWARD_SIMULATED: String(configuration.simulated),
       ...(demo.length > 0 ? { STEWARD_DEMO_PASSWORD: DEMO_PASSWORD, STEWARD_DEMO_SIGN_INS: JSON.stringify(demo) } : {}),
       ...(configuration.OIDC_ISSUER

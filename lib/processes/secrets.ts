@@ -7,7 +7,7 @@ import { AppError } from '@/lib/core/errors';
 /** Secrets that Steward generates for itself, one file per process that may read them. */
 const FILES = {
   database: ['superuserPassword', 'ownerPassword', 'webPassword'],
-  web: ['sessionSecret', 'serverActionsKey'],
+  web: ['sessionSecret', 'serverActionsKey', 'tokenPepper'],
   worker: ['chainKey', 'sealingSecret'],
 } as const;
 

@@ -15,7 +15,7 @@ describe('declared queries', () => {
       expect(name).toMatch(/^[a-z_]+\.[a-z_]+$/);
       expect(words).toMatch(/^[A-Z].+[^.]$/);
       const asked = typeof permission === 'object' ? permission.oneOf : [permission];
-      for (const one of asked) expect([...PERMISSIONS, 'signed_in', 'identity_provider']).toContain(one);
+      for (const one of asked) expect([...PERMISSIONS, 'signed_in', 'caller', 'identity_provider']).toContain(one);
     }
   });
 

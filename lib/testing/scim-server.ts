@@ -106,6 +106,7 @@ export async function createScimWorld(): Promise<ScimWorld> {
     DATABASE_URL: database.webUrl,
     NEXTAUTH_SECRET: 'a secret of at least thirty-two characters',
     STEWARD_SEALING_KEY: 'k'.repeat(43),
+    STEWARD_TOKEN_PEPPER: 'p'.repeat(43),
   });
   const server = await serveScim();
   let stop = await serveIntents(worker);

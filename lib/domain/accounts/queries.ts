@@ -1,5 +1,5 @@
 import { standingRole } from '@/lib/access/find-actor';
-import type { PersonActor } from '@/lib/access/principals';
+import type { Caller } from '@/lib/access/principals';
 import { reach } from '@/lib/access/reach';
 import type { Db } from '@/lib/core/db';
 import { nameOf } from '@/lib/core/names';
@@ -83,7 +83,7 @@ export const listAccounts = answer(accountList, async (ctx, { search, page }) =>
 type NamedWorkspace = AccountRow['leads'][number];
 
 /** The named leads, and what they lead. */
-async function namedLeads(db: Db, actor: PersonActor, personIds: string[]): Promise<Map<string, NamedWorkspace[]>> {
+async function namedLeads(db: Db, actor: Caller, personIds: string[]): Promise<Map<string, NamedWorkspace[]>> {
   const within = reach(actor, 'workspace:read');
   const rows = await db.$queryRaw<{ personId: string; id: string; name: string }[]>`
     SELECT l.person_id::text AS "personId", w.id, w.name
@@ -100,12 +100,12 @@ function distinct(workspaces: readonly NamedWorkspace[]): NamedWorkspace[] {
 }
 
 /** Workspaces are named only to readers who may see them. */
-function knownWorkspaces(actor: PersonActor): Prisma.WorkspaceMemberWhereInput {
+function knownWorkspaces(actor: Caller): Prisma.WorkspaceMemberWhereInput {
   const within = reach(actor, 'workspace:read');
   return within.all ? {} : { workspaceId: { in: within.workspaceIds } };
 }
 
-function visibleTo(actor: PersonActor): Prisma.PersonWhereInput {
+function visibleTo(actor: Caller): Prisma.PersonWhereInput {
   const within = reach(actor, 'person:read');
   if (within.all) return {};
   const shared = { memberships: { some: { workspaceId: { in: within.workspaceIds }, goneAt: null } } };

@@ -1,8 +1,8 @@
 import { ROLE_GRANTS } from '@/lib/access/permissions';
-import type { OrgRole, PersonActor } from '@/lib/access/principals';
+import type { Caller, OrgRole } from '@/lib/access/principals';
 
 export interface RoleChange {
-  actor: Pick<PersonActor, 'role' | 'personId'>;
+  actor: Pick<Caller, 'role' | 'personId'>;
   currentRole: OrgRole | null;
   /** Null removes the override. */
   newOverride: OrgRole | null;
@@ -53,7 +53,7 @@ export function codeRefusal({ purpose, holder, maker }: CodeUse): string | null 
 }
 
 /** Why this actor may not link someone who left, as a sentence; null if they may. */
-export function linkAgainRefusal({ role }: Pick<PersonActor, 'role'>, returned: { wasOwner: boolean }): string | null {
+export function linkAgainRefusal({ role }: Pick<Caller, 'role'>, returned: { wasOwner: boolean }): string | null {
   if (!returned.wasOwner || role === 'owner') return null;
   return 'They were an owner of Steward and would become one again. Only an owner can confirm that.';
 }

@@ -1,10 +1,10 @@
-import type { PersonActor } from '@/lib/access/principals';
+import type { Caller } from '@/lib/access/principals';
 import { reach } from '@/lib/access/reach';
 import { isOwnKey } from '@/lib/domain/api-keys/owner-sql';
 import { Prisma } from '@/prisma/generated/client';
 
 /** Anomalies whose money the actor may see, as they are called now. */
-export function anomalyRows(actor: PersonActor): Prisma.Sql {
+export function anomalyRows(actor: Caller): Prisma.Sql {
   const { all, workspaceIds, own } = reach(actor, 'cost:read');
   const seen = all
     ? Prisma.sql`true`

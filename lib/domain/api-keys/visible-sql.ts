@@ -1,4 +1,4 @@
-import type { PersonActor } from '@/lib/access/principals';
+import type { Caller } from '@/lib/access/principals';
 import { type Reach, reach } from '@/lib/access/reach';
 import { nameSql } from '@/lib/core/names';
 import { addDays, dayOf } from '@/lib/core/time';
@@ -11,7 +11,7 @@ import { hasLeft, stateAt } from './state-sql';
 const DAY_MS = 86_400_000;
 
 /** Which keys `k` a reach holds with all that is known of them. */
-function keysWithin(actor: PersonActor, within: Reach): Prisma.Sql {
+function keysWithin(actor: Caller, within: Reach): Prisma.Sql {
   if (within.all) return Prisma.sql`true`;
   const allowed: Prisma.Sql[] = [];
   if (within.workspaceIds.length > 0) allowed.push(Prisma.sql`k.workspace_id = ANY(${within.workspaceIds}::text[])`);
@@ -35,7 +35,7 @@ export const KEY_SEARCHED = [
  * Every key that the actor may see, with all that they may not see of it as null or false: what is then filtered,
  * counted or ordered tells nothing about it.
  */
-export function keyRows(actor: PersonActor, now: Date): Prisma.Sql {
+export function keyRows(actor: Caller, now: Date): Prisma.Sql {
   const within = reach(actor, 'api_key:read');
   const oldBefore = new Date(now.getTime() - OLD_AFTER_DAYS * DAY_MS);
   const unusedSince = addDays(dayOf(now), -UNUSED_AFTER_DAYS);

@@ -1,5 +1,5 @@
 import type { Permission } from '@/lib/access/permissions';
-import type { PersonActor } from '@/lib/access/principals';
+import type { Caller } from '@/lib/access/principals';
 import { canonicalJson, sha256 } from '@/lib/core/crypto';
 import type { Tx } from '@/lib/core/db';
 import { AppError, notFound } from '@/lib/core/errors';
@@ -51,7 +51,7 @@ export const decideApprovalCommand: CommandImplementation<typeof decideApproval>
 async function record(
   tx: Tx,
   approval: Approval,
-  actor: PersonActor,
+  actor: Caller,
   {
     decision,
     input,

@@ -1,9 +1,9 @@
-import type { PersonActor } from '@/lib/access/principals';
+import type { Caller } from '@/lib/access/principals';
 import { reach } from '@/lib/access/reach';
 import { notFound } from '@/lib/core/errors';
 import { nameOf } from '@/lib/core/names';
 import { COMMANDS } from '@/lib/domain/operations/schema';
-import { answer, type PersonCtx } from '@/lib/operations/answer';
+import { answer, type CallerCtx } from '@/lib/operations/answer';
 import type { Approval } from '@/prisma/generated/client';
 import { type ApprovalRow, approvalGet, approvalList } from './query-schema';
 import { decides } from './reads';
@@ -48,15 +48,15 @@ export const getApproval = answer(approvalGet, async (ctx, { approvalId }) => {
   };
 });
 
-function seesAll(actor: PersonActor): boolean {
+function seesAll(actor: Caller): boolean {
   return reach(actor, 'budget:write').all;
 }
 
-function isSeen(actor: PersonActor, approval: Approval): boolean {
+function isSeen(actor: Caller, approval: Approval): boolean {
   return approval.askedById === actor.personId || decides(actor, approval) || seesAll(actor);
 }
 
-function rowOf(approval: Approval, { actor, now }: PersonCtx): ApprovalRow {
+function rowOf(approval: Approval, { actor, now }: CallerCtx): ApprovalRow {
   const { intentId, what, reason, subjectKind, subjectId, askedByName, askedAt, expiresAt, note } = approval;
   const decision = approval.decision ?? (expiresAt <= now ? 'expired' : null);
   return {

@@ -1,13 +1,13 @@
 import type { Permission } from '@/lib/access/permissions';
-import type { PersonActor } from '@/lib/access/principals';
-import type { PersonCtx } from '@/lib/operations/answer';
+import type { Caller } from '@/lib/access/principals';
+import type { CallerCtx } from '@/lib/operations/answer';
 import type { Approval } from '@/prisma/generated/client';
 import { mayDecide } from './rules';
 
 const MOST_READ = 500;
 
 /** How many requests wait for the reader. */
-export async function countApprovals(ctx: PersonCtx): Promise<number> {
+export async function countApprovals(ctx: CallerCtx): Promise<number> {
   const waiting = await ctx.db.approval.findMany({
     where: { decision: null, expiresAt: { gt: ctx.now } },
     take: MOST_READ,
@@ -16,6 +16,6 @@ export async function countApprovals(ctx: PersonCtx): Promise<number> {
 }
 
 /** Whether a request is one that this person decides. */
-export function decides(actor: PersonActor, approval: Approval): boolean {
+export function decides(actor: Caller, approval: Approval): boolean {
   return mayDecide(actor, { ...approval, permission: approval.permission as Permission });
 }

@@ -1,5 +1,5 @@
 import type { Permission } from '@/lib/access/permissions';
-import type { PersonActor } from '@/lib/access/principals';
+import type { Caller } from '@/lib/access/principals';
 import { can } from '@/lib/access/reach';
 
 export const DECISIONS = ['approve', 'refuse', 'withdraw'] as const;
@@ -17,7 +17,7 @@ export interface Waiting {
 
 /** Whether this person decides: whoever is named, else whoever holds the permission, and owners always. Never about what they asked for. */
 export function mayDecide(
-  actor: PersonActor,
+  actor: Caller,
   waiting: Pick<Waiting, 'askedById' | 'permission' | 'workspaceId' | 'deciders'>,
 ): boolean {
   const { askedById, permission, workspaceId, deciders } = waiting;
@@ -35,7 +35,7 @@ const ENDED: Readonly<Record<string, string>> = {
 
 /** Why this cannot be decided so by this person now, as a sentence; null when it can. */
 export function decisionRefusal(
-  actor: PersonActor,
+  actor: Caller,
   waiting: Waiting,
   decision: Decision,
   now: Date,

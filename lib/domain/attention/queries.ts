@@ -1,4 +1,4 @@
-import type { PersonActor } from '@/lib/access/principals';
+import type { Caller } from '@/lib/access/principals';
 import { can, reach } from '@/lib/access/reach';
 import { addDays, dayOf } from '@/lib/core/time';
 import { RETURNED } from '@/lib/domain/accounts/returned-sql';
@@ -10,7 +10,7 @@ import { KIND_NAMES, kindOf } from '@/lib/domain/notifications/kinds/list';
 import { isHeard } from '@/lib/domain/notifications/visible-sql';
 import { contradictionOf } from '@/lib/domain/sync/day-rules';
 import { daysWithRows } from '@/lib/domain/sync/day-sql';
-import { answer, type PersonCtx } from '@/lib/operations/answer';
+import { answer, type CallerCtx } from '@/lib/operations/answer';
 import type { Ctx } from '@/lib/operations/context';
 import { once } from '@/lib/operations/once';
 import { Prisma } from '@/prisma/generated/client';
@@ -92,14 +92,14 @@ function isOfPeople(kind: AttentionItem['kind']): boolean {
   return kind === 'leaving_waits' || kind === 'leaving_incomplete' || kind === 'people_returned';
 }
 
-async function readAuditItems(ctx: Ctx, actor: PersonActor): Promise<AttentionItem[]> {
+async function readAuditItems(ctx: Ctx, actor: Caller): Promise<AttentionItem[]> {
   if (!reach(actor, 'audit:read').all) return [];
   const rows = await ctx.db.$queryRaw<{ at: Date; words: string | null }[]>`
     SELECT at, detail->>'words' AS words FROM process_status WHERE name = 'audit' AND detail->>'state' = 'broken'`;
   return rows.map(brokenAuditItem);
 }
 
-async function readSyncItems(ctx: PersonCtx): Promise<AttentionItem[]> {
+async function readSyncItems(ctx: CallerCtx): Promise<AttentionItem[]> {
   const { actor } = ctx;
   const since = new Date(ctx.now.getTime() - CORRECTION_DAYS * 86_400_000);
   const newest = (report: string) =>
@@ -125,7 +125,7 @@ async function readSyncItems(ctx: PersonCtx): Promise<AttentionItem[]> {
   return syncItems({ ...facts, contradiction: contradictionOf(facts) }, ctx.now, sight);
 }
 
-async function readKeyItems(ctx: PersonCtx): Promise<AttentionItem[]> {
+async function readKeyItems(ctx: CallerCtx): Promise<AttentionItem[]> {
   const { actor } = ctx;
   const open = (state: string) =>
     can(actor, 'person:write')
@@ -158,7 +158,7 @@ function firstKeys(which: Prisma.Sql, order: Prisma.Sql): Prisma.Sql {
 }
 
 /** What the worker found to be so, as far as the reader may hear of it. */
-async function readConditions(ctx: PersonCtx): Promise<OpenCondition[]> {
+async function readConditions(ctx: CallerCtx): Promise<OpenCondition[]> {
   return ctx.db.$queryRaw<OpenCondition[]>`
     SELECT n.kind, n.measure, n.since FROM conditions n
     WHERE n.state = 'open' AND n.kind = ANY(${TOLD_AS_FOUND}::text[]) AND ${isHeard(ctx.actor, Prisma.sql`false`)}
@@ -166,7 +166,7 @@ async function readConditions(ctx: PersonCtx): Promise<OpenCondition[]> {
 }
 
 /** What spends more than usual and is not snoozed, and what did so lately without a word from anybody. */
-async function readAnomalies(ctx: PersonCtx): Promise<AnomalyFacts[]> {
+async function readAnomalies(ctx: CallerCtx): Promise<AnomalyFacts[]> {
   const today = dayOf(ctx.now);
   return ctx.db.$queryRaw<AnomalyFacts[]>`
     SELECT r.id, r.name, r."seriesKind", r.since, r.seen, r.excess, r.state FROM (${anomalyRows(ctx.actor)}) r

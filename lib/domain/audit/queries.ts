@@ -1,11 +1,12 @@
 import { z } from 'zod';
-import type { PersonActor } from '@/lib/access/principals';
+import type { Caller } from '@/lib/access/principals';
 import { reach } from '@/lib/access/reach';
 import { notFound } from '@/lib/core/errors';
 import { commandWords } from '@/lib/domain/operations/schema';
 import { placePage } from '@/lib/lists/place';
 import { allOf, literally, towards } from '@/lib/lists/sql';
 import { answer } from '@/lib/operations/answer';
+import { idOfCaller } from '@/lib/operations/caller';
 import type { Ctx } from '@/lib/operations/context';
 import { Prisma } from '@/prisma/generated/client';
 import { type AuditCheck, type AuditRow, auditCheckGet, auditGet, auditList } from './query-schema';
@@ -74,11 +75,11 @@ export const readAuditRecord = answer(auditGet, async (ctx, { intentId }) => {
   };
 });
 
-function rowOf(actor: PersonActor, stored: StoredRow): AuditRow {
+function rowOf(actor: Caller, stored: StoredRow): AuditRow {
   const { subjectKind: kind, subjectId: id, subjectWithin, subjectName, errorCode, ...row } = stored;
   const { requestId, upstreamRequestIds, ...rest } = row;
   const hasDetails = seesDetails(actor, row);
-  const seesPlace = reach(actor, 'audit:read').all || row.actorId === actor.personId;
+  const seesPlace = reach(actor, 'audit:read').all || row.actorId === idOfCaller(actor);
   return {
     ...rest,
     commandWords: commandWords(row.command),
@@ -98,7 +99,8 @@ async function findNamed(ctx: Ctx, { who, target }: { who: string; target: strin
   const [whoLike, targetLike] = [who, target].map((text) => (text === '' ? null : `%${literally(text)}%`));
   const [found] = await ctx.db.$queryRaw<Found[]>`
     SELECT ARRAY(SELECT id::text FROM people WHERE name ILIKE ${whoLike} OR email ILIKE ${whoLike} LIMIT ${MOST_FOUND}) AS "personIds",
-      ARRAY(SELECT id::text FROM scim_tokens WHERE name ILIKE ${whoLike} LIMIT ${MOST_FOUND}) AS "tokenIds",
+      ARRAY(SELECT id::text FROM scim_tokens WHERE name ILIKE ${whoLike} UNION ALL
+        SELECT id::text FROM service_tokens WHERE name ILIKE ${whoLike} LIMIT ${MOST_FOUND}) AS "tokenIds",
       ARRAY(SELECT kind FROM (VALUES ('system', 'Steward'), ('code', 'One-time code')) AS known (kind, name)
         WHERE name ILIKE ${whoLike}) AS kinds,
       ARRAY(SELECT json_build_object('kind', kind, 'id', id) FROM subject_names

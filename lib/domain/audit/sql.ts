@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import type { PersonActor } from '@/lib/access/principals';
+import type { Caller } from '@/lib/access/principals';
 import { reach } from '@/lib/access/reach';
 import { addDays, dayStart } from '@/lib/core/time';
 import { commandsThatMove, storedNames } from '@/lib/domain/operations/schema';
 import { allOf, anyOf, beyond, type PlaceColumns } from '@/lib/lists/sql';
+import { idOfCaller } from '@/lib/operations/caller';
 import { Prisma } from '@/prisma/generated/client';
 import type { AuditRow, auditFilters } from './query-schema';
 
@@ -20,23 +21,30 @@ export interface Found {
 }
 
 /** All, those about money, of workspaces they lead, or their own. */
-export function visibleTo(actor: PersonActor): Prisma.Sql {
+export function visibleTo(actor: Caller): Prisma.Sql {
   const within = reach(actor, 'audit:read');
   if (within.all || within.namesOnly) return Prisma.sql`true`;
   return anyOf([
-    Prisma.sql`i.actor_person_id = ${actor.personId}::uuid`,
+    isByThem(actor),
     ...(within.moneyOnly ? [Prisma.sql`i.command = ANY(${MONEY_COMMANDS})`] : []),
     ...(within.workspaceIds.length > 0 ? [Prisma.sql`i.workspace_ids && ${within.workspaceIds}::text[]`] : []),
   ]);
 }
 
 /** Whether the reader sees what was changed: of what concerns money, or a workspace that is not theirs, only that it was. */
-export function seesDetails(actor: PersonActor, row: Pick<AuditRow, 'actorId' | 'command' | 'workspaceIds'>): boolean {
+export function seesDetails(actor: Caller, row: Pick<AuditRow, 'actorId' | 'command' | 'workspaceIds'>): boolean {
   const within = reach(actor, 'audit:read');
-  if (within.all || row.actorId === actor.personId) return true;
+  if (within.all || row.actorId === idOfCaller(actor)) return true;
   const isTheirs = row.workspaceIds.length > 0 && row.workspaceIds.every((id) => within.workspaceIds.includes(id));
   const isMoney = MONEY_COMMANDS.includes(row.command);
   return isTheirs || (isMoney ? within.moneyOnly : within.namesOnly);
+}
+
+/** What they did themselves: of a program, what was done with its token. */
+function isByThem(actor: Caller): Prisma.Sql {
+  return actor.kind === 'service'
+    ? Prisma.sql`i.actor_token_id = ${actor.tokenId}::uuid`
+    : Prisma.sql`i.actor_person_id = ${actor.personId}::uuid`;
 }
 
 interface Listed extends PlaceColumns {

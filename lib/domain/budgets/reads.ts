@@ -1,5 +1,5 @@
 import { standingRole } from '@/lib/access/find-actor';
-import type { PersonActor } from '@/lib/access/principals';
+import type { Caller } from '@/lib/access/principals';
 import type { Db } from '@/lib/core/db';
 import { type Day, dayOf } from '@/lib/core/time';
 import type { KnownDays } from '@/lib/domain/usage/overview/forecast';
@@ -12,7 +12,7 @@ import type { LimitRow, Scope, Window } from './rules';
 import { filterOf } from './scope-rules';
 
 /** Steward itself counts all that there is: who may see a figure is asked where it is shown. */
-const STEWARD: PersonActor = {
+const STEWARD: Caller = {
   ...{ kind: 'person', personId: '', email: '', name: 'Steward', role: 'owner', upstreamUserId: null },
   ...{ leadWorkspaceIds: [], memberWorkspaceIds: [], isAuditClosed: false },
 };

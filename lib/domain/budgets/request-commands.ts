@@ -1,5 +1,5 @@
 import { findActor } from '@/lib/access/find-actor';
-import type { PersonActor } from '@/lib/access/principals';
+import type { Caller } from '@/lib/access/principals';
 import { can } from '@/lib/access/reach';
 import { AppError, notFound } from '@/lib/core/errors';
 import { dollars, formatMoney, nanoFromDollars } from '@/lib/core/money';
@@ -18,7 +18,7 @@ const MOST_DAYS = 400;
 export const requestMoreCommand: CommandImplementation<typeof requestMore> = {
   declaration: requestMore,
   async ask(ctx, { budgetId, amount, until, reason }) {
-    const askedBy = personOf(ctx);
+    const askedBy = callerOf(ctx);
     const budget = await requireAskable(ctx, askedBy, budgetId);
     const limit = limitNow(budget, ctx.now);
     const more = nanoFromDollars(amount) ?? 0n;
@@ -56,7 +56,7 @@ export const requestMoreCommand: CommandImplementation<typeof requestMore> = {
         if (!budget.limits.some((row) => row.intentId === intentId)) {
           ctx.changing({ limit: dollars(limit) }, { limit: dollars(limit + more), until });
           const revision = budget.revision + 1;
-          const setById = personOf(ctx).personId;
+          const setById = callerOf(ctx).personId;
           const raise = { revision, kind: 'raise', amountNano: more, until: dayStart(until), reason, setById };
           await tx.budgetLimit.create({ data: { budgetId, ...raise, intentId, at: ctx.now } });
           await tx.budget.update({ where: { id: budgetId }, data: { revision, updatedAt: ctx.now } });
@@ -69,7 +69,7 @@ export const requestMoreCommand: CommandImplementation<typeof requestMore> = {
     ),
 };
 
-function personOf({ actor }: CommandCtx): PersonActor {
+function callerOf({ actor }: CommandCtx): Caller {
   if (actor.kind === 'person') return actor;
   throw new AppError('forbidden', 'Only a person can request more.');
 }
@@ -88,7 +88,7 @@ function refuseDay(until: string, now: Date): void {
 }
 
 /** A budget that the person sees, or of a workspace that they see. */
-async function requireAskable({ db, now }: CommandCtx, actor: PersonActor, budgetId: string) {
+async function requireAskable({ db, now }: CommandCtx, actor: Caller, budgetId: string) {
   const budget = await db.budget.findUnique({ where: { id: budgetId }, include: { limits: true } });
   const isSeen = async () => {
     if (budget?.scopeKind === 'workspace' && can(actor, 'workspace:read', { workspaceId: budget.scopeId })) return true;

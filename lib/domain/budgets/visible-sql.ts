@@ -1,4 +1,4 @@
-import type { PersonActor } from '@/lib/access/principals';
+import type { Caller } from '@/lib/access/principals';
 import { reach } from '@/lib/access/reach';
 import { nameSql } from '@/lib/core/names';
 import { dayOf } from '@/lib/core/time';
@@ -7,7 +7,7 @@ import { Prisma } from '@/prisma/generated/client';
 import type { Scope } from './rules';
 
 /** Budgets `b` that the actor may see: where their role shows the money of it, and those that name them as their owner. */
-function seenBy(actor: PersonActor): Prisma.Sql {
+function seenBy(actor: Caller): Prisma.Sql {
   if (reach(actor, 'budget:read').all) return Prisma.sql`true`;
   const { workspaceIds, own } = reach(actor, 'cost:read');
   const me = own ? actor.upstreamUserId : null;
@@ -22,7 +22,7 @@ function seenBy(actor: PersonActor): Prisma.Sql {
 const currentFrom = (now: Date) => Prisma.sql`date_trunc(b.period, ${dayOf(now)}::date::timestamp)::date`;
 
 /** Budgets that the actor may see, with where each stands in its current period, as last counted. */
-export function budgetRows(actor: PersonActor, now: Date): Prisma.Sql {
+export function budgetRows(actor: Caller, now: Date): Prisma.Sql {
   return Prisma.sql`
     SELECT b.id::text AS id, b.name, b.scope_kind AS "scopeKind", b.scope_id AS "scopeId", b.period,
       ${currentFrom(now)}::text AS "from", b.first_day::text AS "firstDay", b.archived_at AS "archivedAt",
@@ -44,7 +44,7 @@ export function budgetRows(actor: PersonActor, now: Date): Prisma.Sql {
 }
 
 /** Those in force of exactly one thing, the longest period first. */
-export function budgetsOfScope(actor: PersonActor, now: Date, { kind, id }: Scope): Prisma.Sql {
+export function budgetsOfScope(actor: Caller, now: Date, { kind, id }: Scope): Prisma.Sql {
   return Prisma.sql`
     SELECT * FROM (${budgetRows(actor, now)}) r WHERE r."archivedAt" IS NULL AND r."scopeKind" = ${kind} AND r."scopeId" = ${id}
     ORDER BY array_position(ARRAY['month', 'week', 'day'], r.period)`;

@@ -2,6 +2,7 @@ import { AppError, notFound } from '@/lib/core/errors';
 import { formatInstant } from '@/lib/core/time';
 import { tell } from '@/lib/domain/notifications/tell-steps';
 import { keepSetting } from '@/lib/domain/settings/steps';
+import { personIdOf } from '@/lib/operations/caller';
 import type { CommandCtx, CommandImplementation } from '@/lib/operations/command-context';
 import type { Channel } from '@/prisma/generated/client';
 import { queueDeliveries } from './queue-steps';
@@ -37,7 +38,7 @@ export const createChannelCommand: CommandImplementation<typeof createChannel> =
       create: {
         ...{ id: channelId, kind, name, ...told, addressShown, addressSealed, state: 'active' },
         secrets: secretSealed ? [{ sealed: secretSealed, endsAt: null }] : [],
-        ownerId: ctx.actor.kind === 'person' ? ctx.actor.personId : null,
+        ownerId: personIdOf(ctx),
         ...{ createdAt: ctx.now, updatedAt: ctx.now },
       },
       update: {},

@@ -1,7 +1,7 @@
 import { AppError } from '@/lib/core/errors';
 import { dayStart } from '@/lib/core/time';
+import { callerOf } from '@/lib/operations/caller';
 import type { CommandCtx, CommandImplementation, JsonObject } from '@/lib/operations/command-context';
-import { personOf } from '@/lib/operations/person';
 import { insightMonth, readFindings } from './reads';
 import { type InsightState, insightId } from './rules';
 import { completeInsight, dismissInsight, keptFinding, reopenInsight } from './schema';
@@ -16,7 +16,7 @@ interface Marked {
 
 /** Found anew in the figures, so that what is kept is what they say. */
 async function mark(ctx: CommandCtx, { insightId: id, workspaceId, reason }: Marked, state: 'done' | 'dismissed') {
-  const actor = personOf(ctx);
+  const actor = callerOf(ctx);
   const finding = (await readFindings(ctx.db, actor, ctx.now)).find((one) => insightId(one) === id);
   if (!finding || finding.workspaceId !== workspaceId) throw new AppError('conflict', GONE);
   const before = await ctx.db.insightMark.findUnique({ where: { insightId: id } });

@@ -1,4 +1,4 @@
-import type { PersonActor } from '@/lib/access/principals';
+import type { Caller } from '@/lib/access/principals';
 import { type Reach, reach } from '@/lib/access/reach';
 import type { Db } from '@/lib/core/db';
 import { addDays, addMonths, type Day, dayOf, monthStart } from '@/lib/core/time';
@@ -40,7 +40,7 @@ export function insightMonth(now: Date): { from: Day; to: Day } {
 }
 
 /** What could have been saved in that month, of what the actor may see; prices are those of all, since a price is no figure of anybody's. */
-export async function readFindings(db: Db, actor: PersonActor, now: Date): Promise<Finding[]> {
+export async function readFindings(db: Db, actor: Caller, now: Date): Promise<Finding[]> {
   const within = reach(actor, 'cost:read');
   const [uses, keyUses, rhythms, long, unused] = await Promise.all([
     readUses(db, now),
@@ -84,7 +84,7 @@ async function readUses(db: Db, now: Date): Promise<Use[]> {
   return [...uses.values()].map(({ row, figures }) => useOf({ ...row, figures }));
 }
 
-async function readKeyUses(db: Db, actor: PersonActor, within: Reach, now: Date) {
+async function readKeyUses(db: Db, actor: Caller, within: Reach, now: Date) {
   const rows = await db.$queryRaw<(FiguresRow & { keyId: string; keyName: string })[]>`
     SELECT w.id AS "workspaceId", w.name AS "workspaceName", m.value AS model, k.id AS "keyId", k.name AS "keyName",
       ARRAY[${COUNTS_AND_COSTS}] AS figures
@@ -187,7 +187,7 @@ async function readLongUses(db: Db, now: Date): Promise<LongUse[]> {
     }));
 }
 
-async function countUnusedKeys(db: Db, actor: PersonActor, now: Date): Promise<number> {
+async function countUnusedKeys(db: Db, actor: Caller, now: Date): Promise<number> {
   const [row] = await db.$queryRaw<{ count: number }[]>`
     SELECT count(*)::int AS count FROM (${keyRows(actor, now)}) r WHERE r."isUnused"`;
   return row?.count ?? 0;

@@ -1,8 +1,8 @@
 import { reach } from '@/lib/access/reach';
 import { AppError, notFound } from '@/lib/core/errors';
 import { idFrom } from '@/lib/core/ids';
+import { callerOf } from '@/lib/operations/caller';
 import type { CommandCtx, CommandImplementation, JsonObject } from '@/lib/operations/command-context';
-import { personOf } from '@/lib/operations/person';
 import { explainStanding } from './ending-commands';
 import { mirrorDeleted } from './mirror';
 import { resendConsoleInvite, withdrawConsoleInvite } from './schema';
@@ -17,7 +17,7 @@ interface Standing {
 
 /** The mirrored invite; only those who decide all invites may change one without a request. */
 async function requireInvite(ctx: CommandCtx, inviteId: string): Promise<Standing> {
-  if (!reach(personOf(ctx), 'invite:approve').all) {
+  if (!reach(callerOf(ctx), 'invite:approve').all) {
     throw new AppError('forbidden', 'Only owners and admins can change invites sent in the Claude Console.');
   }
   const invite = await ctx.db.invite.findFirst({ where: { id: inviteId, goneAt: null } });
@@ -103,7 +103,7 @@ export const resendConsoleInviteCommand: CommandImplementation<typeof resendCons
 
 async function putRequest(ctx: CommandCtx, { email, role }: Standing): Promise<string> {
   const id = idFrom(ctx.intentId, 'resend');
-  const { personId } = personOf(ctx);
+  const { personId } = callerOf(ctx);
   const by = { requestedById: personId, requestedAt: ctx.now, decidedById: personId, decidedAt: ctx.now };
   const reason = 'Invited earlier in the Claude Console.';
   await ctx.db.inviteRequest.upsert({

@@ -2,8 +2,8 @@ import type { z } from 'zod';
 import type { Tx } from '@/lib/core/db';
 import { AppError, notFound } from '@/lib/core/errors';
 import { leadershipRefusal } from '@/lib/domain/members/rules';
+import { callerOf } from '@/lib/operations/caller';
 import type { CommandCtx, CommandImplementation, JsonObject } from '@/lib/operations/command-context';
-import { personOf } from '@/lib/operations/person';
 import { readInvitePolicy } from './fact-reads';
 import { type DecisionPlan, type DecisionSubject, decidingOf, isWaitingFor, planDecision } from './rules';
 import { decideInvite, type InviteState, type PlacementState, placeInvited } from './schema';
@@ -91,7 +91,7 @@ export async function readRequest(ctx: Pick<CommandCtx, 'db'>, requestId: string
 }
 
 async function planOf(ctx: CommandCtx, request: StoredRequest, input: Input): Promise<DecisionPlan> {
-  const plan = planDecision(personOf(ctx), await readInvitePolicy(ctx.db), request, input);
+  const plan = planDecision(callerOf(ctx), await readInvitePolicy(ctx.db), request, input);
   if ('refusal' in plan) throw new AppError(plan.code, plan.refusal);
   for (const { workspaceId, workspaceRole } of plan.approved) {
     const refusal = leadershipRefusal(ctx.actor, workspaceId, workspaceRole);
@@ -102,7 +102,7 @@ async function planOf(ctx: CommandCtx, request: StoredRequest, input: Input): Pr
 
 /** A worker that took over may find the work already done; so may someone who clicks twice. */
 async function alreadyDecided(ctx: CommandCtx, request: StoredRequest, input: Input): Promise<JsonObject | null> {
-  const actor = personOf(ctx);
+  const actor = callerOf(ctx);
   const deciding = decidingOf(actor, await readInvitePolicy(ctx.db), request);
   if (!deciding.may || isWaitingFor(deciding, request)) return null;
   const own = request.placements.filter(({ decidedById }) => decidedById === actor.personId);
@@ -133,7 +133,7 @@ async function record(
   plan: DecisionPlan,
   note: string,
 ): Promise<void> {
-  const decided = { decidedById: personOf(ctx).personId, decidedAt: ctx.now };
+  const decided = { decidedById: callerOf(ctx).personId, decidedAt: ctx.now };
   const key = (workspaceId: string) => ({ requestId_workspaceId: { requestId: request.id, workspaceId } });
   for (const { workspaceId, workspaceRole } of plan.approved) {
     const row = { workspaceRole, state: 'approved', note: null, ...decided };
@@ -150,7 +150,7 @@ async function record(
     });
   }
   const decision = plan.sends || plan.approved.length > 0 ? 'approved' : 'refused';
-  await tellDecided(tx, { request, actor: personOf(ctx), decision, note, cause: ctx.intentId }, ctx.now);
+  await tellDecided(tx, { request, actor: callerOf(ctx), decision, note, cause: ctx.intentId }, ctx.now);
   const isFirst = request.state === 'requested';
   const ends = plan.state === 'refused';
   if (!isFirst || !(plan.sends || ends)) return;

@@ -1,7 +1,7 @@
 import { AppError } from '@/lib/core/errors';
 import { idFrom } from '@/lib/core/ids';
+import { callerOf } from '@/lib/operations/caller';
 import type { CommandCtx, CommandImplementation, JsonObject } from '@/lib/operations/command-context';
-import { personOf } from '@/lib/operations/person';
 import { readRequest, type StoredRequest } from './decide-commands';
 import { readInvitePolicy, readLineFacts } from './fact-reads';
 import { judgeLines } from './judge-rules';
@@ -14,8 +14,8 @@ export const withdrawInviteCommand: CommandImplementation<typeof withdrawInvite>
   declaration: withdrawInvite,
   async run(ctx, { requestId }) {
     const request = await readRequest(ctx, requestId);
-    if (request.state === 'withdrawn' && request.requestedById === personOf(ctx).personId) return shown(request);
-    const what = withdrawal(personOf(ctx), request);
+    if (request.state === 'withdrawn' && request.requestedById === callerOf(ctx).personId) return shown(request);
+    const what = withdrawal(callerOf(ctx), request);
     if (typeof what !== 'string') throw new AppError(what.code, what.refusal);
     ctx.changing({ state: request.state }, { state: 'withdrawn' });
     const { inviteId } = request;
@@ -113,9 +113,9 @@ export const renewInviteCommand: CommandImplementation<typeof renewInvite> = {
 };
 
 async function renewalOf(ctx: CommandCtx, old: StoredRequest, ownId: string): Promise<'send' | 'request'> {
-  const what = renewal(personOf(ctx), await readInvitePolicy(ctx.db), old);
+  const what = renewal(callerOf(ctx), await readInvitePolicy(ctx.db), old);
   if (typeof what !== 'string') throw new AppError(what.code, what.refusal);
-  const facts = await readLineFacts(ctx.db, personOf(ctx), [old.email], { needsReason: false, now: ctx.now });
+  const facts = await readLineFacts(ctx.db, callerOf(ctx), [old.email], { needsReason: false, now: ctx.now });
   const isOwnRerun = (await ctx.db.inviteRequest.count({ where: { id: ownId } })) > 0;
   const line = { email: old.email, role: old.role, workspaces: [], reason: old.reason };
   const { bad } = judgeLines([line], isOwnRerun ? { ...facts, requested: new Set() } : facts);
@@ -125,7 +125,7 @@ async function renewalOf(ctx: CommandCtx, old: StoredRequest, ownId: string): Pr
 
 /** The new request belongs to the current requester; if sent at once, it stays with the original one. */
 async function create(ctx: CommandCtx, old: StoredRequest, id: string, isSent: boolean): Promise<void> {
-  const { personId } = personOf(ctx);
+  const { personId } = callerOf(ctx);
   const decided = isSent ? { decidedById: personId, decidedAt: ctx.now } : {};
   const places = old.placements.filter(({ state }) => !isSent || state === 'approved' || state === 'failed');
   const live = await ctx.db.workspace.findMany({

@@ -1,4 +1,4 @@
-import type { PersonActor } from '@/lib/access/principals';
+import type { Caller } from '@/lib/access/principals';
 import { reach } from '@/lib/access/reach';
 import type { Db, Tx } from '@/lib/core/db';
 import type { LineFacts } from './judge-rules';
@@ -14,7 +14,7 @@ export async function readInvitePolicy(db: Db | Tx): Promise<InvitePolicy> {
 /** The facts needed to judge the lines of a request. */
 export async function readLineFacts(
   db: Db | Tx,
-  actor: PersonActor,
+  actor: Caller,
   addresses: readonly string[],
   { needsReason, now }: { needsReason: boolean; now: Date },
 ): Promise<LineFacts> {

@@ -1,8 +1,8 @@
 import type { Tx } from '@/lib/core/db';
 import { AppError, type FieldErrors } from '@/lib/core/errors';
 import { idFrom } from '@/lib/core/ids';
+import { callerOf } from '@/lib/operations/caller';
 import type { CommandCtx, CommandImplementation, JsonObject } from '@/lib/operations/command-context';
-import { personOf } from '@/lib/operations/person';
 import { readInvitePolicy, readLineFacts } from './fact-reads';
 import { type BadLine, type GoodLine, judgeLines, type LineFacts } from './judge-rules';
 import { mayInviteDirectly } from './rules';
@@ -16,7 +16,7 @@ export const requestInvitesCommand: CommandImplementation<typeof requestInvites>
   declaration: requestInvites,
   run: (ctx, { lines }) =>
     ctx.db.$transaction(async (tx) => {
-      const actor = personOf(ctx);
+      const actor = callerOf(ctx);
       const idOf = (email: string) => idFrom(ctx.intentId, email);
       const ids = lines.map(({ email }) => idOf(email.toLowerCase()));
       const made = await tx.inviteRequest.findMany({ where: { id: { in: ids } }, select: { email: true } });
@@ -81,7 +81,7 @@ async function createRequest(
   line: Omit<GoodLine, 'at'>,
   { isDirect = false }: { isDirect?: boolean },
 ): Promise<void> {
-  const { personId } = personOf(ctx);
+  const { personId } = callerOf(ctx);
   const decided = isDirect ? { decidedById: personId, decidedAt: ctx.now } : {};
   await tx.inviteRequest.create({
     data: {
@@ -109,7 +109,7 @@ async function createRequest(
 export const inviteDirectlyCommand: CommandImplementation<typeof inviteDirectly> = {
   declaration: inviteDirectly,
   async run(ctx, { lines }) {
-    const actor = personOf(ctx);
+    const actor = callerOf(ctx);
     if (!mayInviteDirectly(actor, await readInvitePolicy(ctx.db))) {
       throw new AppError('forbidden', 'Owners have not allowed admins to invite directly. Send a request instead.');
     }
@@ -170,7 +170,7 @@ async function readBackOne(ctx: CommandCtx, email: string): Promise<JsonObject |
 /** A request this person started for the address but could not send: a retry uses the same request. */
 function findBegun(ctx: CommandCtx, email: string) {
   const since = new Date(ctx.now.getTime() - RETRIED_WITHIN_MS);
-  const requestedById = personOf(ctx).personId;
+  const requestedById = callerOf(ctx).personId;
   return ctx.db.inviteRequest.findFirst({
     where: { email, requestedById, isDirect: true, state: { in: ['approved', 'failed'] }, requestedAt: { gte: since } },
     orderBy: { requestedAt: 'desc' },

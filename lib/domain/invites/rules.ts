@@ -1,4 +1,4 @@
-import type { PersonActor } from '@/lib/access/principals';
+import type { Caller } from '@/lib/access/principals';
 import { can, reach } from '@/lib/access/reach';
 import { INVITE_ROLES, type InviteRole, LEAD_INVITE_ROLES } from './role-schema';
 import type { InvitePolicy, InviteState, PlacementInput, PlacementState } from './schema';
@@ -21,7 +21,7 @@ export type Deciding = { may: true; all: boolean; workspaceIds: readonly string[
 
 /** Who may decide what. No one decides their own request, except owners if the rules allow it. */
 export function decidingOf(
-  actor: PersonActor,
+  actor: Caller,
   policy: InvitePolicy,
   { requestedById, role }: Pick<DecisionSubject, 'requestedById' | 'role'>,
 ): Deciding {
@@ -79,7 +79,7 @@ export interface DecisionPlan {
 
 /** The effect of a decision, or why it cannot be made, as a sentence. */
 export function planDecision(
-  actor: PersonActor,
+  actor: Caller,
   policy: InvitePolicy,
   subject: DecisionSubject,
   decision: Decision,
@@ -146,14 +146,14 @@ function approvalPlan(
 }
 
 /** Whether someone may invite without a request. */
-export function mayInviteDirectly(actor: PersonActor, policy: InvitePolicy): boolean {
+export function mayInviteDirectly(actor: Caller, policy: InvitePolicy): boolean {
   if (!can(actor, 'invite:send')) return false;
   return actor.role === 'owner' || policy.adminsInviteDirectly;
 }
 
 /** What withdrawing does for this person: `close` their open request, `delete` the sent invite, or why neither. */
 export function withdrawal(
-  actor: PersonActor,
+  actor: Caller,
   request: Pick<DecisionSubject, 'state' | 'requestedById' | 'decidedById'>,
 ): 'close' | 'delete' | { refusal: string; code: 'forbidden' | 'conflict' } {
   const isOwn = request.requestedById === actor.personId;
@@ -174,7 +174,7 @@ export const RENEWABLE_STATES: readonly InviteState[] = ['expired', 'failed', 'r
 
 /** What renewing does for this person: `send` at once, `request` again, or why neither. */
 export function renewal(
-  actor: PersonActor,
+  actor: Caller,
   policy: InvitePolicy,
   request: DecisionSubject,
 ): 'send' | 'request' | { refusal: string; code: 'forbidden' | 'conflict' } {

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import type { PersonActor } from '@/lib/access/principals';
+import type { Caller } from '@/lib/access/principals';
 import type { Tx } from '@/lib/core/db';
 import { groupBy } from '@/lib/core/group-by';
 import { tell } from '@/lib/domain/notifications/tell-steps';
@@ -12,7 +12,7 @@ interface Asked {
 }
 
 /** Tells whoever decides about them; requests for the same workspaces are told as one. */
-export async function tellAsked(tx: Tx, actor: PersonActor, cause: string, asked: readonly Asked[], now: Date) {
+export async function tellAsked(tx: Tx, actor: Caller, cause: string, asked: readonly Asked[], now: Date) {
   const groups = groupBy(asked, ({ workspaceIds }) => [...workspaceIds].sort().join(' '));
   for (const [places, group] of groups) {
     const [first] = group;
@@ -35,7 +35,7 @@ export async function tellAsked(tx: Tx, actor: PersonActor, cause: string, asked
 
 interface Decided {
   request: { id: string; email: string; requestedById: string };
-  actor: PersonActor;
+  actor: Caller;
   decision: 'approved' | 'refused';
   note: string;
   /** The decision once: several may decide about one request, each for workspaces of their own. */

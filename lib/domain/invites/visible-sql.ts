@@ -1,11 +1,11 @@
-import type { PersonActor } from '@/lib/access/principals';
+import type { Caller } from '@/lib/access/principals';
 import { reach } from '@/lib/access/reach';
 import { Prisma } from '@/prisma/generated/client';
 import { LEAD_INVITE_ROLES } from './role-schema';
 import { INVITE_POLICY_KEY } from './schema';
 
 /** Requests `r` that the actor may see: all, their own, and those for workspaces that they lead. */
-export function isVisible(actor: PersonActor): Prisma.Sql {
+export function isVisible(actor: Caller): Prisma.Sql {
   const within = reach(actor, 'invite:approve');
   if (within.all) return Prisma.sql`true`;
   return Prisma.sql`(r.requested_by_id = ${actor.personId}::uuid OR EXISTS (SELECT FROM invite_placements p
@@ -16,7 +16,7 @@ export function isVisible(actor: PersonActor): Prisma.Sql {
  * Requests `r` waiting for the actor: the same as `decidingOf` and `isWaitingFor`, for many at once, plus those whose
  * person could not be added to one of their workspaces.
  */
-export function isWaiting(actor: PersonActor): Prisma.Sql {
+export function isWaiting(actor: Caller): Prisma.Sql {
   const within = reach(actor, 'invite:approve');
   if (!within.all && within.workspaceIds.length === 0) return Prisma.sql`false`;
   const ownersApproveOwn = Prisma.sql`coalesce((SELECT s.value->>'ownersApproveOwn' FROM settings s
@@ -40,7 +40,7 @@ export const INVITE_SEARCHED = [
 ];
 
 /** Requests that the actor may see and, for whoever may see all, invites that were sent in the Console. */
-export function inviteRows(actor: PersonActor, now: Date): Prisma.Sql {
+export function inviteRows(actor: Caller, now: Date): Prisma.Sql {
   const sees = reach(actor, 'invite:approve').all;
   return Prisma.sql`
     SELECT r.id::text, r.email, r.role, r.state, false AS "isForeign", ${isWaiting(actor)} AS "isWaiting",

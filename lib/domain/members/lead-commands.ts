@@ -1,6 +1,7 @@
 import { AppError, notFound } from '@/lib/core/errors';
 import { nameOf } from '@/lib/core/names';
 import { findWorkspace } from '@/lib/domain/workspaces/commands';
+import { personIdOf } from '@/lib/operations/caller';
 import type { CommandImplementation } from '@/lib/operations/command-context';
 import { countOtherLeads } from './reads';
 import { leadRefusal, membersRefusal } from './rules';
@@ -14,7 +15,7 @@ export const addLeadCommand: CommandImplementation<typeof addLead> = {
     const person = await ctx.db.person.findUnique({ where: { id: personId } });
     if (!person || person.deactivatedAt) throw notFound('person');
     ctx.changing({ lead: false }, { lead: true });
-    const addedById = ctx.actor.kind === 'person' ? ctx.actor.personId : null;
+    const addedById = personIdOf(ctx);
     await ctx.db.workspaceLead.upsert({
       where: { workspaceId_personId: { workspaceId, personId } },
       create: { workspaceId, personId, addedById, addedAt: ctx.now },

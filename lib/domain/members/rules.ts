@@ -1,5 +1,5 @@
 import { rolesWith } from '@/lib/access/permissions';
-import type { PersonActor, Principal } from '@/lib/access/principals';
+import type { Caller, Principal } from '@/lib/access/principals';
 import { can } from '@/lib/access/reach';
 
 interface Place {
@@ -65,7 +65,7 @@ export function leadershipRefusal(
 }
 
 export interface LeadChange {
-  actor: Pick<PersonActor, 'role'>;
+  actor: Pick<Caller, 'role'>;
   /** It is the actor's own membership or naming. */
   isOwn: boolean;
   /** In force after the change; null: no longer a member. */

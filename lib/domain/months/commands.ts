@@ -6,8 +6,8 @@ import { readReadings } from '@/lib/domain/sync/day-reads';
 import { stateOfDay } from '@/lib/domain/sync/day-rules';
 import { freezeMonth } from '@/lib/domain/usage/ledger/closed-months';
 import { listDays } from '@/lib/domain/usage/report/compose';
+import { callerOf } from '@/lib/operations/caller';
 import type { CommandCtx, CommandImplementation } from '@/lib/operations/command-context';
-import { personOf } from '@/lib/operations/person';
 import { closeMonth, setInvoice } from './schema';
 
 const CLOSED_ALREADY = 'This month is already closed.';
@@ -22,7 +22,7 @@ export const closeMonthCommand: CommandImplementation<typeof closeMonth> = {
       if (known.rowCount !== 0) throw new AppError('conflict', CLOSED_ALREADY);
       await refuseUnread(ctx, month);
       await client.query('INSERT INTO closed_months (month, closed_at, closed_by) VALUES ($1::date, $2, $3)', [
-        ...[month, ctx.now.toISOString(), personOf(ctx).name],
+        ...[month, ctx.now.toISOString(), callerOf(ctx).name],
       ]);
       await freezeMonth(client, month);
       const { rows } = await client.query<{ total: string }>(
@@ -85,7 +85,7 @@ export const setInvoiceCommand: CommandImplementation<typeof setInvoice> = {
       { ...textsOf({ invoiceNano, taxNano, creditsNano, priorityNano }), note: closed.invoiceNote },
       { ...textsOf(amounts), note: note || null },
     );
-    const data = { ...amounts, invoiceNote: note || null, invoicedBy: personOf(ctx).name, invoicedAt: ctx.now };
+    const data = { ...amounts, invoiceNote: note || null, invoicedBy: callerOf(ctx).name, invoicedAt: ctx.now };
     await ctx.db.closedMonth.update({ where, data });
     return textsOf(amounts);
   },

@@ -5,7 +5,7 @@ import { earlier, listDays } from '@/lib/domain/usage/report/compose';
 import { namesSql, reachSql } from '@/lib/domain/usage/report/parts-sql';
 import { readDays } from '@/lib/domain/usage/report/read';
 import { SPEND_COST } from '@/lib/domain/usage/types-sql';
-import { answer, type PersonCtx } from '@/lib/operations/answer';
+import { answer, type CallerCtx } from '@/lib/operations/answer';
 import { Prisma } from '@/prisma/generated/client';
 import { type Month, monthList, type StatementLine, statementGet } from './query-schema';
 import { stateOfMonth, unexplainedOf } from './rules';
@@ -42,7 +42,7 @@ export const readStatement = answer(statementGet, async (ctx, { month, workspace
   };
 });
 
-function seesWorkspace({ actor }: PersonCtx, workspaceId: string): boolean {
+function seesWorkspace({ actor }: CallerCtx, workspaceId: string): boolean {
   const within = reach(actor, 'cost:read');
   return within.all || within.workspaceIds.includes(workspaceId);
 }
@@ -54,7 +54,7 @@ interface MonthRow {
   corrections: string;
 }
 
-async function readMonths(ctx: PersonCtx, range: { from: Day; to: Day }, workspaceId?: string): Promise<Month[]> {
+async function readMonths(ctx: CallerCtx, range: { from: Day; to: Day }, workspaceId?: string): Promise<Month[]> {
   const rows = await ctx.db.$queryRaw<MonthRow[]>`
     SELECT month::text AS month, ${SUMS} FROM (${linesSql(ctx, range, workspaceId)}) l GROUP BY 1 ORDER BY 1 DESC`;
   const known = await ctx.db.closedMonth.findMany({
@@ -100,14 +100,14 @@ function lastDay(month: Day): Day {
 }
 
 /** Which rows `t` the reader sees the cost of, of the one workspace where it is named. */
-function seenSql({ actor }: PersonCtx, workspaceId?: string): Prisma.Sql {
+function seenSql({ actor }: CallerCtx, workspaceId?: string): Prisma.Sql {
   const seen = reachSql(actor, reach(actor, 'cost:read'));
   if (workspaceId === undefined) return seen;
   return Prisma.sql`t.workspace_ref = (SELECT ref FROM workspaces WHERE id = ${workspaceId}) AND ${seen}`;
 }
 
 /** What is reported, frozen and corrected, row by row. */
-function linesSql(ctx: PersonCtx, { from, to }: { from: Day; to: Day }, workspaceId?: string): Prisma.Sql {
+function linesSql(ctx: CallerCtx, { from, to }: { from: Day; to: Day }, workspaceId?: string): Prisma.Sql {
   const where = Prisma.sql`t.month >= ${from}::date AND t.month <= ${to}::date AND ${seenSql(ctx, workspaceId)}`;
   const keys = Prisma.sql`t.month, t.workspace_ref, t.key_ref`;
   return Prisma.sql`SELECT ${keys}, ${SPEND_COST} AS reported, 0 AS frozen, 0 AS corrected FROM spend_monthly t WHERE ${where}
@@ -115,7 +115,7 @@ function linesSql(ctx: PersonCtx, { from, to }: { from: Day; to: Day }, workspac
     UNION ALL SELECT ${keys}, 0, 0, t.amount_nano FROM month_corrections t WHERE ${where}`;
 }
 
-async function readLines(ctx: PersonCtx, month: Day, workspaceId?: string): Promise<StatementLine[]> {
+async function readLines(ctx: CallerCtx, month: Day, workspaceId?: string): Promise<StatementLine[]> {
   const part = workspaceId === undefined ? Prisma.sql`l.workspace_ref` : Prisma.sql`l.key_ref`;
   const { columns, joins } = namesSql(workspaceId === undefined ? 'workspace' : 'api_key');
   const rows = await ctx.db.$queryRaw<(StatementLine & { label: string })[]>`
@@ -132,7 +132,7 @@ async function readLines(ctx: PersonCtx, month: Day, workspaceId?: string): Prom
   }));
 }
 
-async function readArrivals(ctx: PersonCtx, month: Day, workspaceId?: string) {
+async function readArrivals(ctx: CallerCtx, month: Day, workspaceId?: string) {
   return ctx.db.$queryRaw<{ month: Day; amount: string }[]>`
     SELECT date_trunc('month', t.arrived_at AT TIME ZONE 'UTC')::date::text AS month, sum(t.amount_nano)::text AS amount
     FROM month_corrections t WHERE t.month = ${month}::date AND ${seenSql(ctx, workspaceId)} GROUP BY 1 ORDER BY 1`;

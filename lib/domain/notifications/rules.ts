@@ -1,4 +1,4 @@
-import type { PersonActor } from '@/lib/access/principals';
+import type { Caller } from '@/lib/access/principals';
 import { type Reach, reach } from '@/lib/access/reach';
 import type { KindDeclaration } from './kinds/declare';
 
@@ -10,7 +10,7 @@ export interface Hearable {
 }
 
 /** Whether this person may see it with their current role; checked when it is addressed, sent and shown. */
-export function mayHear(actor: PersonActor, { hears, money, workspaceIds }: Hearable, isNamed: boolean): boolean {
+export function mayHear(actor: Caller, { hears, money, workspaceIds }: Hearable, isNamed: boolean): boolean {
   const costs = reach(actor, 'cost:read');
   if (money && !reaches(costs, workspaceIds) && !(isNamed && costs.own)) return false;
   if (isNamed) return true;

@@ -1,4 +1,4 @@
-import type { PersonActor } from '@/lib/access/principals';
+import type { Caller } from '@/lib/access/principals';
 import { type Reach, reach } from '@/lib/access/reach';
 import { groupBy } from '@/lib/core/group-by';
 import { anyOf } from '@/lib/lists/sql';
@@ -8,13 +8,13 @@ import { KIND_NAMES, kindOf } from './kinds/list';
 const HEARD_BY = groupBy(KIND_NAMES, (name) => kindOf(name)?.hears ?? 'named');
 
 /** Which rows `n` (notifications, conditions) the actor may see: the same rule as `mayHear`, for many at once. */
-export function isHeard(actor: PersonActor, isNamed: Prisma.Sql): Prisma.Sql {
+export function isHeard(actor: Caller, isNamed: Prisma.Sql): Prisma.Sql {
   const costs = reach(actor, 'cost:read');
   const seesMoney = anyOf([within(costs), costs.own ? isNamed : Prisma.sql`false`]);
   return Prisma.sql`((NOT n.money OR ${seesMoney}) AND (${isNamed} OR ${ofItsKind(actor)}))`;
 }
 
-function ofItsKind(actor: PersonActor): Prisma.Sql {
+function ofItsKind(actor: Caller): Prisma.Sql {
   return anyOf(
     [...HEARD_BY].flatMap(([hears, kinds]) => {
       if (hears === 'named') return [];

@@ -1,5 +1,6 @@
 import { AppError, notFound } from '@/lib/core/errors';
 import { switchedOff, switchOff } from '@/lib/domain/api-keys/switch-steps';
+import { personIdOf } from '@/lib/operations/caller';
 import type { CommandCtx, CommandImplementation, JsonObject } from '@/lib/operations/command-context';
 import { changeOfKey } from './change-rules';
 import { isLeftKey } from './key-reads';
@@ -37,7 +38,7 @@ async function handOver(
     where: { id: apiKeyId },
     data: {
       assignedToId: newOwnerId,
-      assignedById: personOf(ctx),
+      assignedById: personIdOf(ctx),
       assignedAt: ctx.now,
       ...NOT_KEPT,
     },
@@ -52,13 +53,9 @@ async function keep(ctx: CommandCtx, apiKeyId: string, reason: string | null): P
   if (reason === null) return { outcome: 'left' };
   await ctx.db.apiKey.update({
     where: { id: apiKeyId },
-    data: { keptAt: ctx.now, keptById: personOf(ctx), keptReason: reason },
+    data: { keptAt: ctx.now, keptById: personIdOf(ctx), keptReason: reason },
   });
   return { outcome: 'kept', reason };
-}
-
-function personOf(ctx: CommandCtx): string | null {
-  return ctx.actor.kind === 'person' ? ctx.actor.personId : null;
 }
 
 export const settleKeyCommand: CommandImplementation<typeof settleKey> = {

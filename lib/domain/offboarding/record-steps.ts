@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { AppError } from '@/lib/core/errors';
+import { personIdOf } from '@/lib/operations/caller';
 import type { CommandCtx } from '@/lib/operations/command-context';
 import type { Departure, DepartureKey } from '@/prisma/generated/client';
 import type { DeparturePlan, DepartureReport } from './query-schema';
@@ -54,7 +55,7 @@ export async function recordDeparture(
         name: plan.name,
         state: input.dryRun ? 'dry_run' : 'running',
         source: input.source,
-        startedById: ctx.actor.kind === 'person' ? ctx.actor.personId : null,
+        startedById: personIdOf(ctx),
         startedAt: ctx.now,
         finishedAt: input.dryRun ? ctx.now : null,
         report: report as object,

@@ -33,7 +33,7 @@ const outcome = z.union([
 
 export const ownOutcomeGet = declareQuery({
   name: 'change.get_outcome',
-  permission: 'signed_in',
+  permission: 'caller',
   input: z.object({ intentId: z.uuid() }),
   output: outcome,
   words: 'Read how a change of one’s own stands',

@@ -18,6 +18,7 @@ import * as scim from '@/lib/domain/scim/schema';
 import * as sessions from '@/lib/domain/sessions/schema';
 import * as structure from '@/lib/domain/structure/schema';
 import * as sync from '@/lib/domain/sync/schema';
+import * as tokens from '@/lib/domain/tokens/schema';
 import * as workspaces from '@/lib/domain/workspaces/schema';
 import { type CommandDeclaration, isCommandDeclaration } from '@/lib/operations/declare-command';
 
@@ -40,7 +41,7 @@ const PLACES: readonly Record<string, unknown>[] = [
     organization,
     people,
   ],
-  ...[rateLimits, scim, sessions, structure, sync, workspaces],
+  ...[rateLimits, scim, sessions, structure, sync, tokens, workspaces],
 ];
 
 /** Every change that can be requested. No client component imports this: rows carry their own words. */
@@ -112,6 +113,7 @@ const NOUN_WORDS: Readonly<Record<string, string>> = {
   session: 'Sessions',
   structure: 'Structure',
   sync: 'Sync',
+  token: 'API tokens',
   workspace: 'Workspaces',
 };
 

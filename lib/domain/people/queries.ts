@@ -1,4 +1,4 @@
-import type { PersonActor } from '@/lib/access/principals';
+import type { Caller } from '@/lib/access/principals';
 import { can, reach } from '@/lib/access/reach';
 import { notFound } from '@/lib/core/errors';
 import { nameSql } from '@/lib/core/names';
@@ -64,13 +64,13 @@ export const getPerson = answer(personGet, async (ctx, { userId }) => {
 });
 
 /** A membership `m` in a workspace that still exists and that the actor may see. */
-function isShown(actor: PersonActor): Prisma.Sql {
+function isShown(actor: Caller): Prisma.Sql {
   const within = reach(actor, 'workspace:read');
   const visible = within.all ? Prisma.sql`true` : Prisma.sql`m.workspace_id = ANY(${within.workspaceIds}::text[])`;
   return Prisma.sql`m.gone_at IS NULL AND w.gone_at IS NULL AND ${visible}`;
 }
 
-function userRows(actor: PersonActor, now: Date): Prisma.Sql {
+function userRows(actor: Caller, now: Date): Prisma.Sql {
   const within = reach(actor, 'person:read');
   const visible = within.all
     ? Prisma.sql`true`
@@ -101,7 +101,7 @@ function userRows(actor: PersonActor, now: Date): Prisma.Sql {
 }
 
 /** How many of the keys of `u` the permission shows: all, those in workspaces the actor leads, or none. */
-function sight(actor: PersonActor, permission: 'api_key:read' | 'cost:read'): Prisma.Sql {
+function sight(actor: Caller, permission: 'api_key:read' | 'cost:read'): Prisma.Sql {
   const within = reach(actor, permission);
   if (within.all) return Prisma.sql`'all'`;
   const others = within.workspaceIds.length > 0 ? Prisma.sql`'led'` : Prisma.sql`'hidden'`;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { PersonActor } from '@/lib/access/principals';
+import type { Caller } from '@/lib/access/principals';
 import { reach } from '@/lib/access/reach';
 import { answer } from '@/lib/operations/answer';
 import type { Ctx } from '@/lib/operations/context';
@@ -70,18 +70,18 @@ async function readOrganization({ db }: Ctx): Promise<StoredGroup[]> {
   return rows.map((row) => storedGroup.parse(row));
 }
 
-function visible(actor: PersonActor): Prisma.Sql {
+function visible(actor: Caller): Prisma.Sql {
   const within = reach(actor, 'workspace:read');
   return within.all ? Prisma.sql`true` : Prisma.sql`w.id = ANY(${within.workspaceIds}::text[])`;
 }
 
 /** Whose usage the reader may know: whole workspaces, never only their own keys. */
-function usageInSight(actor: PersonActor): Prisma.Sql {
+function usageInSight(actor: Caller): Prisma.Sql {
   const within = reach(actor, 'usage:read');
   return within.all ? Prisma.sql`true` : Prisma.sql`w.id = ANY(${within.workspaceIds}::text[])`;
 }
 
-async function readWorkspaces({ db }: Ctx, actor: PersonActor): Promise<StoredWorkspace[]> {
+async function readWorkspaces({ db }: Ctx, actor: Caller): Promise<StoredWorkspace[]> {
   const rows = await db.$queryRaw<(Omit<StoredWorkspace, 'overrides'> & { overrides: unknown[] })[]>`
     SELECT w.id, w.ref, w.name, w.is_default AS "isDefault", p.tier,
       ${usageInSight(actor)} AS "showsPeaks", coalesce(o.overrides, '[]') AS overrides
@@ -97,7 +97,7 @@ async function readWorkspaces({ db }: Ctx, actor: PersonActor): Promise<StoredWo
   return rows.map((row) => ({ ...row, overrides: row.overrides.map((group) => storedGroup.parse(group)) }));
 }
 
-async function readPeaks({ db }: Ctx, actor: PersonActor): Promise<Map<string, PeakFigure>> {
+async function readPeaks({ db }: Ctx, actor: Caller): Promise<Map<string, PeakFigure>> {
   const rows = await db.$queryRaw<{ ref: number; groupId: string; type: string; value: bigint; at: Date }[]>`
     SELECT p.workspace_ref AS ref, p.rate_limit_id AS "groupId", p.type, p.value, p.at
     FROM rate_limit_peaks p LEFT JOIN workspaces w ON w.ref = p.workspace_ref
@@ -108,7 +108,7 @@ async function readPeaks({ db }: Ctx, actor: PersonActor): Promise<Map<string, P
 }
 
 /** Which busiest hours were read, by workspace, group, lane and direction. */
-async function readLanes({ db }: Ctx, actor: PersonActor): Promise<{ hasRun: boolean; isRead: Map<string, boolean> }> {
+async function readLanes({ db }: Ctx, actor: Caller): Promise<{ hasRun: boolean; isRead: Map<string, boolean> }> {
   const rows = await db.$queryRaw<{ key: string; isRead: boolean; isShown: boolean }[]>`
     SELECT concat_ws(' ', l.workspace_ref, l.rate_limit_id, l.lane, l.direction) AS key, l.is_read AS "isRead",
       coalesce(${usageInSight(actor)}, false) AS "isShown"

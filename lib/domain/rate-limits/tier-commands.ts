@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AppError, notFound } from '@/lib/core/errors';
+import { personIdOf } from '@/lib/operations/caller';
 import type { CommandCtx, CommandImplementation, JsonObject, Step } from '@/lib/operations/command-context';
 import type { RateLimitType } from '@/lib/upstream/contract';
 import type { Answered } from '@/lib/upstream/contract-fields';
@@ -151,7 +152,7 @@ async function mirrored(ctx: CommandCtx, target: OverrideTarget): Promise<Overri
 }
 
 async function noteTier(ctx: CommandCtx, workspaceId: string, tier: string | null): Promise<void> {
-  const updatedById = ctx.actor.kind === 'person' ? ctx.actor.personId : null;
+  const updatedById = personIdOf(ctx);
   const data = { tier, updatedById, updatedAt: ctx.now };
   await ctx.db.workspaceProfile.upsert({ where: { workspaceId }, create: { workspaceId, ...data }, update: data });
 }

@@ -1,5 +1,6 @@
 import { AppError, notFound } from '@/lib/core/errors';
 import { keepSetting } from '@/lib/domain/settings/steps';
+import { personIdOf } from '@/lib/operations/caller';
 import type { CommandImplementation } from '@/lib/operations/command-context';
 import {
   createScimToken,
@@ -25,7 +26,7 @@ export const createScimTokenCommand: CommandImplementation<typeof createScimToke
       const message = 'There is, or was, a token with this name. Choose another.';
       throw new AppError('conflict', message, { name: message });
     }
-    const createdById = ctx.actor.kind === 'person' ? ctx.actor.personId : null;
+    const createdById = personIdOf(ctx);
     ctx.changing({}, { name });
     await ctx.db.scimToken.upsert({
       where: { id: tokenId },

@@ -4,7 +4,7 @@ import { possibleActs } from '@/lib/domain/api-keys/rules';
 import { listInvites } from '@/lib/domain/invites/queries';
 import { listPeople } from '@/lib/domain/people/queries';
 import { listWorkspaces } from '@/lib/domain/workspaces/queries';
-import { answer, type PersonCtx } from '@/lib/operations/answer';
+import { answer, type CallerCtx } from '@/lib/operations/answer';
 import { type SearchHit, type SearchResult, searchEverything } from './query-schema';
 import {
   beginningsNamed,
@@ -54,7 +54,7 @@ export const searchAll = answer(searchEverything, async (ctx, { q, used }) => {
 });
 
 async function readBest(
-  { actor, now, db }: PersonCtx,
+  { actor, now, db }: CallerCtx,
   groups: readonly SearchGroup[],
   wanted: Wanted,
   used: readonly string[],
@@ -90,7 +90,7 @@ function byName(rows: readonly Row[], text: string): readonly Row[] {
 }
 
 /** What the reader may do to these, thing by thing, as each stands. */
-function deedsOf({ actor }: PersonCtx, deeds: readonly Deed[], rows: readonly Row[]): SearchResult['deeds'] {
+function deedsOf({ actor }: CallerCtx, deeds: readonly Deed[], rows: readonly Row[]): SearchResult['deeds'] {
   return rows.flatMap(({ group, id, name, state, within }) =>
     deeds
       .filter((deed) => deed.group === group && isPossible(deed, state))
@@ -105,7 +105,7 @@ function isPossible(deed: Deed, state: string | null): boolean {
 }
 
 /** Lists by their status as their own pages count them, as far as the reader may see them. */
-async function counted(ctx: PersonCtx, lists: readonly NamedList[]): Promise<SearchResult['lists']> {
+async function counted(ctx: CallerCtx, lists: readonly NamedList[]): Promise<SearchResult['lists']> {
   const groups = [...new Set(lists.map(({ group }) => group))];
   const facets = new Map(await Promise.all(groups.map(async (group) => [group, await FACETS[group](ctx)] as const)));
   return lists.flatMap(({ group, show, words }) => {
@@ -116,7 +116,7 @@ async function counted(ctx: PersonCtx, lists: readonly NamedList[]): Promise<Sea
 
 type Counts = Readonly<Record<string, number>>;
 
-const FACETS: Record<NamedList['group'], (ctx: PersonCtx) => Promise<Counts>> = {
+const FACETS: Record<NamedList['group'], (ctx: CallerCtx) => Promise<Counts>> = {
   apiKeys: async (ctx) => (can(ctx.actor, 'api_key:read') ? (await listApiKeys(ctx, ONE)).facets : {}),
   people: async (ctx) => (can(ctx.actor, 'person:read') ? (await listPeople(ctx, ONE)).facets : {}),
   workspaces: async (ctx) => (can(ctx.actor, 'workspace:read') ? (await listWorkspaces(ctx, ONE)).facets : {}),

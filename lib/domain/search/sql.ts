@@ -1,4 +1,4 @@
-import type { PersonActor } from '@/lib/access/principals';
+import type { Caller } from '@/lib/access/principals';
 import { can, reach } from '@/lib/access/reach';
 import { nameSql } from '@/lib/core/names';
 import { KEY_SEARCHED, keyRows } from '@/lib/domain/api-keys/visible-sql';
@@ -20,7 +20,7 @@ interface Source {
 
 /** The best of each kind that the actor may see, and how many there are: what they use most first, what is past last. */
 export function bestOf(
-  actor: PersonActor,
+  actor: Caller,
   now: Date,
   groups: readonly SearchGroup[],
   wanted: Wanted,
@@ -71,7 +71,7 @@ function nearest(wanted: Wanted): Prisma.Sql {
   return Prisma.join([start, `% ${start}`, `%${start}`].map(like));
 }
 
-function sourcesFor(actor: PersonActor, now: Date): Readonly<Partial<Record<SearchGroup, Source>>> {
+function sourcesFor(actor: Caller, now: Date): Readonly<Partial<Record<SearchGroup, Source>>> {
   return {
     workspaces: {
       rows: workspaces(actor),
@@ -89,7 +89,7 @@ function sourcesFor(actor: PersonActor, now: Date): Readonly<Partial<Record<Sear
   };
 }
 
-function workspaces(actor: PersonActor): Prisma.Sql {
+function workspaces(actor: Caller): Prisma.Sql {
   const within = reach(actor, 'workspace:read');
   const visible = within.all ? Prisma.sql`true` : Prisma.sql`w.id = ANY(${within.workspaceIds}::text[])`;
   return Prisma.sql`
@@ -100,14 +100,14 @@ function workspaces(actor: PersonActor): Prisma.Sql {
     FROM workspaces w WHERE ${visible}`;
 }
 
-function apiKeys(actor: PersonActor, now: Date): Prisma.Sql {
+function apiKeys(actor: Caller, now: Date): Prisma.Sql {
   return Prisma.sql`
     SELECT k.id, k.name, k.hint, k."workspaceName", k."ownerName", k."ownerEmail", k."workspaceName" AS note, NULL AS email,
       k."isDetailed" AND k.status IS DISTINCT FROM 'active' AS past, k.status AS state, k."workspaceId" AS within, false AS foreign
     FROM (${keyRows(actor, now)}) k`;
 }
 
-function people(actor: PersonActor): Prisma.Sql {
+function people(actor: Caller): Prisma.Sql {
   const within = reach(actor, 'person:read');
   const visible = within.all
     ? Prisma.sql`true`
@@ -119,14 +119,14 @@ function people(actor: PersonActor): Prisma.Sql {
     FROM users u WHERE ${visible}`;
 }
 
-function invites(actor: PersonActor, now: Date): Prisma.Sql {
+function invites(actor: Caller, now: Date): Prisma.Sql {
   return Prisma.sql`
     SELECT i.id, i.email AS name, i.email, i."requesterName", i.workspaces, i.state AS note, i.state, NULL AS within,
       i.state NOT IN ('requested', 'approved', 'sent') AS past, i."isForeign" AS foreign
     FROM (${inviteRows(actor, now)}) i`;
 }
 
-function models(actor: PersonActor): Prisma.Sql {
+function models(actor: Caller): Prisma.Sql {
   return Prisma.sql`
     SELECT DISTINCT o.id, o.label AS name, o.hint AS note, NULL AS email, false AS past, NULL AS state, NULL AS within, false AS foreign
     FROM (${optionsSql(actor, 'model')}) o (id, label, hint, place)`;

@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { AppError, notFound } from '@/lib/core/errors';
 import { inOneWrite } from '@/lib/mirror/list';
+import { personIdOf } from '@/lib/operations/caller';
 import type { CommandCtx, CommandImplementation, JsonObject } from '@/lib/operations/command-context';
 import type { Workspace as WireWorkspace } from '@/lib/upstream/contract';
 import type { Answered } from '@/lib/upstream/contract-fields';
@@ -196,7 +197,7 @@ export async function keepProfile(
   { description, audience, tier }: ProfileWords,
 ): Promise<void> {
   if (description === undefined && audience === undefined && tier === undefined) return;
-  const by = ctx.actor.kind === 'person' ? ctx.actor.personId : null;
+  const by = personIdOf(ctx);
   await client.query(
     `INSERT INTO workspace_profiles AS t (workspace_id, description, audience, tier, updated_by_id, updated_at)
      VALUES ($1, coalesce($2, ''), coalesce($3, ''), $4, $6::uuid, $7)

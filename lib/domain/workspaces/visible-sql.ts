@@ -1,4 +1,4 @@
-import type { PersonActor } from '@/lib/access/principals';
+import type { Caller } from '@/lib/access/principals';
 import { reach } from '@/lib/access/reach';
 import { isOwnKey } from '@/lib/domain/api-keys/owner-sql';
 import { keyRows } from '@/lib/domain/api-keys/visible-sql';
@@ -7,7 +7,7 @@ import { NEWEST_COST_DAY, SPEND_DAYS } from '@/lib/lists/sql';
 import { Prisma } from '@/prisma/generated/client';
 
 /** Workspaces that the actor may see, with what may be known of each; what may not is null. */
-export function workspaceRows(actor: PersonActor, now: Date): Prisma.Sql {
+export function workspaceRows(actor: Caller, now: Date): Prisma.Sql {
   const within = reach(actor, 'workspace:read');
   const visible = within.all ? Prisma.sql`true` : Prisma.sql`w.id = ANY(${within.workspaceIds}::text[])`;
   return Prisma.sql`
@@ -33,7 +33,7 @@ export function workspaceRows(actor: PersonActor, now: Date): Prisma.Sql {
 }
 
 /** How much of a workspace `w` the permission shows. */
-function sight(actor: PersonActor, permission: 'api_key:read' | 'cost:read'): Prisma.Sql {
+function sight(actor: Caller, permission: 'api_key:read' | 'cost:read'): Prisma.Sql {
   const within = reach(actor, permission);
   if (within.all) return Prisma.sql`'all'`;
   return Prisma.sql`CASE WHEN w.id = ANY(${within.workspaceIds}::text[]) THEN 'all'
@@ -41,7 +41,7 @@ function sight(actor: PersonActor, permission: 'api_key:read' | 'cost:read'): Pr
 }
 
 /** Spend of the last 30 days by workspace: all of those in reach, in others that of the actor's own keys. */
-function spendRows(actor: PersonActor): Prisma.Sql {
+function spendRows(actor: Caller): Prisma.Sql {
   const within = reach(actor, 'cost:read');
   const days = Prisma.sql`t.day > ${NEWEST_COST_DAY} - ${SPEND_DAYS}::int AND t.day <= ${NEWEST_COST_DAY}`;
   const led = Prisma.sql`SELECT ref FROM workspaces WHERE id = ANY(${within.workspaceIds}::text[])`;

@@ -32,6 +32,7 @@ import * as scimTokens from '@/lib/domain/scim/token-commands';
 import * as sessions from '@/lib/domain/sessions/commands';
 import * as structure from '@/lib/domain/structure/commands';
 import * as sync from '@/lib/domain/sync/commands';
+import * as tokens from '@/lib/domain/tokens/commands';
 import * as workspaces from '@/lib/domain/workspaces/commands';
 import * as createdWorkspaces from '@/lib/domain/workspaces/create-commands';
 import { type CommandRegistry, registryOf } from './registered';
@@ -57,5 +58,5 @@ export const commandRegistry: CommandRegistry = registryOf([
   ...[consoleInvites, decidedInvites, endedInvites, placements, invitePolicy, requestedInvites],
   ...[notifications, offboarding, leftKeys, finishedDepartures, scim, scimTokens],
   ...[approvals, budgets, budgetRequests, importedBudgets, rateLimits, tiers],
-  ...[structure, sync, workspaces, createdWorkspaces],
+  ...[structure, sync, tokens, workspaces, createdWorkspaces],
 ]);

@@ -167,11 +167,16 @@ async function actorOf(
   if (actorKind === 'token') await requireLiveToken(deps, intent.actorTokenId);
   if (actorKind === 'system' || actorKind === 'token')
     return { kind: actorKind, name: actorName ?? 'Steward', commands: [command] };
-  if (actorKind !== 'person') return { kind: 'code', name: 'One-time code', commands: [command] };
-  if (!actor)
-    throw new AppError('forbidden', 'The person who requested this no longer has access. Nothing was changed.');
+  if (actorKind !== 'person' && actorKind !== 'service')
+    return { kind: 'code', name: 'One-time code', commands: [command] };
+  const isProgram = actorKind === 'service';
+  if (!actor) {
+    const who = isProgram ? 'The token that requested this' : 'The person who requested this';
+    throw new AppError('forbidden', `${who} no longer has access. Nothing was changed.`);
+  }
   if (!mayRun(actor, declaration, object)) {
-    throw new AppError('forbidden', 'Your role no longer allows this. Nothing was changed.');
+    const what = isProgram ? 'The token' : 'Your role';
+    throw new AppError('forbidden', `${what} no longer allows this. Nothing was changed.`);
   }
   return actor;
 }

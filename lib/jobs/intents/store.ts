@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { findActor } from '@/lib/access/find-actor';
-import type { PersonActor } from '@/lib/access/principals';
+import { findService } from '@/lib/access/find-token';
+import type { Caller } from '@/lib/access/principals';
 import { appendEntry, type EntryKind, holdHead } from '@/lib/audit/chain';
 import type { Tx } from '@/lib/core/db';
 import type { FieldErrors } from '@/lib/core/errors';
@@ -20,8 +21,8 @@ export interface Claimed {
   intent: Intent;
   command: RegisteredCommand | undefined;
   opened: OpenCommand | null;
-  /** The requester's state at the claim; null if they are not a person, or no longer have access. */
-  actor: PersonActor | null;
+  /** The requester's state at the claim; null if it is neither a person nor a program, or no longer has access. */
+  actor: Caller | null;
 }
 
 export type Claim = Claimed | { how: 'busy' } | null;
@@ -51,14 +52,18 @@ async function claimInside(tx: Tx, deps: WorkerDeps, intentId: string): Promise<
   const decision = claimDecision(intent, now);
   if (decision === 'leave') return null;
   if (decision === 'chain') {
-    await chainRefusals(tx, deps, await withDetails(tx, intent), now);
+    await chainRefusals(tx, deps, await withDetails(tx, intent, now), now);
     return null;
   }
   const command = commandNamed(deps.commands, intent.command);
   const opened = command?.open(intent.input) ?? null;
   if (decision === 'run' && command && opened && isMisstated(intent, command, opened)) {
     const message = 'The description of this change does not match what it does. Nothing was changed.';
-    await closeInside(tx, deps, await withDetails(tx, intent), { state: 'failed', code: 'invalid_input', message });
+    await closeInside(tx, deps, await withDetails(tx, intent, now), {
+      state: 'failed',
+      code: 'invalid_input',
+      message,
+    });
     return null;
   }
   if (decision === 'expire') {
@@ -67,11 +72,11 @@ async function claimInside(tx: Tx, deps: WorkerDeps, intentId: string): Promise<
       ? 'Nobody decided about this within 72 hours, so it was dropped. Nothing was changed.'
       : 'The worker did not start this change in time, so it was dropped. Nothing was changed.';
     if (hasWaited) await expireAsking(tx, intent.id, now);
-    await closeInside(tx, deps, await withDetails(tx, intent), { state: 'expired', code: 'expired', message });
+    await closeInside(tx, deps, await withDetails(tx, intent, now), { state: 'expired', code: 'expired', message });
     return null;
   }
   const leaseUntil = new Date(now.getTime() + LEASE_MS);
-  const actor = intent.actorPersonId ? await findActor(tx, intent.actorPersonId) : null;
+  const actor = await findCaller(tx, intent, now);
   const subject = opened?.subject ?? subjectOf(intent);
   // Set only once: a rename shows in later entries.
   const subjectName = (intent.claimedAt && intent.subjectName) || ((await nameOfSubject(tx, subject)) ?? subject.id);
@@ -96,15 +101,21 @@ function subjectOf({ subjectKind, subjectId, subjectWithin }: Intent): Subject {
   return { kind: subjectKind, id: subjectId, ...(subjectWithin === null ? {} : { within: subjectWithin }) };
 }
 
+/** Whoever requested it, as they stand now. */
+async function findCaller(tx: Tx, intent: Intent, now: Date): Promise<Caller | null> {
+  if (intent.actorKind === 'service' && intent.actorTokenId) return findService(tx, intent.actorTokenId, now);
+  return intent.actorPersonId ? findActor(tx, intent.actorPersonId) : null;
+}
+
 /** An organisation-wide role, plus whether they lead workspaces. */
-function roleOf(actor: PersonActor | null): string | null {
+function roleOf(actor: Caller | null): string | null {
   if (!actor) return null;
   return actor.leadWorkspaceIds.length > 0 ? `${actor.role}+lead` : actor.role;
 }
 
-async function withDetails(tx: Tx, intent: Intent): Promise<Intent> {
+async function withDetails(tx: Tx, intent: Intent, now: Date): Promise<Intent> {
   const subjectName = intent.subjectName ?? (await nameOfSubject(tx, subjectOf(intent))) ?? intent.subjectId;
-  const role = roleOf(intent.actorPersonId ? await findActor(tx, intent.actorPersonId) : null);
+  const role = roleOf(await findCaller(tx, intent, now));
   return tx.intent.update({ where: { id: intent.id }, data: { subjectName, role } });
 }
 

@@ -1,4 +1,4 @@
-import type { PersonActor } from '@/lib/access/principals';
+import type { Caller } from '@/lib/access/principals';
 import { can, reach } from '@/lib/access/reach';
 import { subjectWords } from '@/lib/domain/anomalies/rules';
 import { anomalyRows } from '@/lib/domain/anomalies/visible-sql';
@@ -27,11 +27,7 @@ export const listUsageEvents = answer(usageEventList, async (ctx, filter) => {
   );
 });
 
-async function readChanges(
-  ctx: Ctx,
-  actor: PersonActor,
-  { from, to, workspace }: ParsedUsageFilter,
-): Promise<UsageEvent[]> {
+async function readChanges(ctx: Ctx, actor: Caller, { from, to, workspace }: ParsedUsageFilter): Promise<UsageEvent[]> {
   if (!can(actor, 'audit:read')) return [];
   const { rows } = await listAuditRows(ctx, {
     ...{ from, to, outcome: 'succeeded', actions: commandsThatMove('spend') },
@@ -48,7 +44,7 @@ const MOST_ANOMALIES = 50;
 /** What began to spend more than usual in these days, where the reader may see its money. */
 async function readAnomalies(
   ctx: Ctx,
-  actor: PersonActor,
+  actor: Caller,
   { from, to, workspace, model, api_key: keys }: ParsedUsageFilter,
 ): Promise<UsageEvent[]> {
   if (!can(actor, 'cost:read')) return [];
@@ -65,7 +61,7 @@ async function readAnomalies(
 /** A model present on the first known day may have been used earlier, so that is not a first use. */
 async function readFirstUses(
   ctx: Ctx,
-  actor: PersonActor,
+  actor: Caller,
   { from, to, workspace, model }: ParsedUsageFilter,
 ): Promise<UsageEvent[]> {
   const within = reach(actor, 'usage:read');

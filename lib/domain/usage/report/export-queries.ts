@@ -3,7 +3,7 @@ import { addDays, type Day } from '@/lib/core/time';
 import { type ExportRow, usageExportGet } from '@/lib/domain/usage/export-query-schema';
 import type { Period } from '@/lib/domain/usage/query-schema';
 import { MOST_GRID_FIGURES } from '@/lib/domain/usage/schema';
-import { answerRows, type PersonCtx } from '@/lib/operations/answer';
+import { answerRows, type CallerCtx } from '@/lib/operations/answer';
 import { shownRowCount, shownRows } from './compare';
 import { besides, exportPair, type PeriodPair } from './export';
 import type { ParsedUsageFilter } from './filter';
@@ -47,7 +47,7 @@ async function* asyncRows(rows: Iterable<ExportRow>): AsyncGenerator<ExportRow, 
  * Every part of every period, and of the period before beside it when asked for, a few periods at a time: memory does not
  * grow with the export.
  */
-async function* everyPart(ctx: PersonCtx, filter: ParsedUsageFilter): AsyncGenerator<ExportRow, void> {
+async function* everyPart(ctx: CallerCtx, filter: ParsedUsageFilter): AsyncGenerator<ExportRow, void> {
   const { actor } = ctx;
   const rate = isRate(filter.metric) ? filter.metric : undefined;
   const { current, previous } = (await readFrames(ctx, filter)).frames;

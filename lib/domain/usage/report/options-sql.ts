@@ -1,4 +1,4 @@
-import type { PersonActor } from '@/lib/access/principals';
+import type { Caller } from '@/lib/access/principals';
 import { type Reach, reach } from '@/lib/access/reach';
 import { isOwnKey } from '@/lib/domain/api-keys/owner-sql';
 import type { Part } from '@/lib/domain/usage/query-schema';
@@ -38,11 +38,11 @@ function namelessSql(kind: FilterKind): Prisma.Sql {
 const NAMED = Prisma.sql`1000`;
 
 /** Rows of id, label, hint and place: what a filter can be set to, of what the actor may see. */
-export function optionsSql(actor: PersonActor, kind: FilterKind): Prisma.Sql {
+export function optionsSql(actor: Caller, kind: FilterKind): Prisma.Sql {
   return Prisma.sql`${namedSql(actor, kind)} UNION ALL ${namelessSql(kind)}`;
 }
 
-function namedSql(actor: PersonActor, kind: FilterKind): Prisma.Sql {
+function namedSql(actor: Caller, kind: FilterKind): Prisma.Sql {
   const within = reach(actor, 'usage:read');
   switch (kind) {
     case 'workspace':
@@ -82,14 +82,14 @@ function callersSql(within: Reach): Prisma.Sql {
 }
 
 /** Keys `k` whose use the actor may see. */
-function visibleKeysSql(actor: PersonActor, within: Reach): Prisma.Sql {
+function visibleKeysSql(actor: Caller, within: Reach): Prisma.Sql {
   if (within.all) return Prisma.sql`true`;
   const me = within.own ? actor.upstreamUserId : null;
   return Prisma.sql`(k.workspace_id = ANY(${within.workspaceIds}::text[]) OR ${isOwnKey(me)})`;
 }
 
 /** Workspaces `w` of which the actor may see some use. */
-function visibleWorkspacesSql(actor: PersonActor, within: Reach): Prisma.Sql {
+function visibleWorkspacesSql(actor: Caller, within: Reach): Prisma.Sql {
   if (within.all) return Prisma.sql`true`;
   return Prisma.sql`(w.id = ANY(${within.workspaceIds}::text[]) OR w.id IN (
     SELECT k.workspace_id FROM api_keys k WHERE ${visibleKeysSql(actor, within)}))`;

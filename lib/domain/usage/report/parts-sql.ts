@@ -1,4 +1,4 @@
-import type { PersonActor } from '@/lib/access/principals';
+import type { Caller } from '@/lib/access/principals';
 import { type Reach, reach } from '@/lib/access/reach';
 import { nameSql } from '@/lib/core/names';
 import { isOwnKey, OWNER_ID, OWNER_TYPE } from '@/lib/domain/api-keys/owner-sql';
@@ -37,7 +37,7 @@ export interface PartSql {
 }
 
 /** What rows `t` are split by, as a number; token types are split later, when the rows are summed. */
-export function partSql(actor: PersonActor, split: Split): PartSql {
+export function partSql(actor: Caller, split: Split): PartSql {
   const plain = (part: Prisma.Sql) => ({ part, joins: Prisma.empty });
   const key = tagKeyOf(split);
   if (key !== null) {
@@ -72,19 +72,19 @@ export function partSql(actor: PersonActor, split: Split): PartSql {
 }
 
 /** Every key with its owner, and whether the reader may see whose it is. */
-export function ownersSql(actor: PersonActor): Prisma.Sql {
+export function ownersSql(actor: Caller): Prisma.Sql {
   return Prisma.sql`SELECT k.ref, ${OWNER_ID} AS owner_id, ${seesOwner(actor, reach(actor, 'api_key:read'))} AS visible
     FROM api_keys k`;
 }
 
-function seesOwner(actor: PersonActor, within: Reach): Prisma.Sql {
+function seesOwner(actor: Caller, within: Reach): Prisma.Sql {
   if (within.all) return Prisma.sql`true`;
   const me = within.own ? actor.upstreamUserId : null;
   return Prisma.sql`coalesce(k.workspace_id = ANY(${within.workspaceIds}::text[]) OR ${isOwnKey(me)}, false)`;
 }
 
 /** Which rows `t` the actor may see. Numbers are looked up once, so that an index finds their rows. */
-export function reachSql(actor: PersonActor, within: Reach): Prisma.Sql {
+export function reachSql(actor: Caller, within: Reach): Prisma.Sql {
   if (within.all) return Prisma.sql`true`;
   const allowed: Prisma.Sql[] = [Prisma.sql`false`];
   if (within.workspaceIds.length > 0) {
@@ -107,7 +107,7 @@ export const NO_FILTERS: RowFilters = {
 };
 
 /** Which rows `t` the filters leave. Names without a number match nothing. Token types choose columns, not rows. */
-export function filterSql(actor: PersonActor, filters: RowFilters): Prisma.Sql[] {
+export function filterSql(actor: Caller, filters: RowFilters): Prisma.Sql[] {
   const { workspace, model, api_key: keys, owner: owners, tier, tag } = filters;
   const valueRef = (kind: string) => (name: string) =>
     Prisma.sql`(SELECT ref FROM dimension_values WHERE kind = ${kind} AND value = ${name})`;

@@ -1,4 +1,4 @@
-import type { PersonActor } from '@/lib/access/principals';
+import type { Caller } from '@/lib/access/principals';
 import { type Reach, reach } from '@/lib/access/reach';
 import type { Day } from '@/lib/core/time';
 import { UNKNOWN_HOUR } from '@/lib/domain/usage/ledger/spread-hours';
@@ -104,7 +104,7 @@ export interface Source {
 }
 
 /** The smallest table that answers, of what the actor may see. Token types are split by `cellsSql` alone. */
-export function sourceSql(actor: PersonActor, input: SourceInput, narrowedTo?: Prisma.Sql): Source {
+export function sourceSql(actor: Caller, input: SourceInput, narrowedTo?: Prisma.Sql): Source {
   const { within, table, types } = planSource(actor, input);
   const { part, joins } = partSql(actor, input.split);
   const spans = splitIntoSpans(input, { byMonth: !input.hours, byWeek: !input.hours && table.weekly !== undefined });
@@ -126,7 +126,7 @@ export function sourceSql(actor: PersonActor, input: SourceInput, narrowedTo?: P
 
 /** Rows with their number, what is summed of them and, when asked for, their position: each worked out once. */
 export function detailSql(
-  actor: PersonActor,
+  actor: Caller,
   input: SourceInput,
   ref: Prisma.Sql,
   { narrowedTo, withPosition }: { narrowedTo?: Prisma.Sql; withPosition: boolean },
@@ -148,14 +148,14 @@ function positionSql({ places, from, hours }: SourceInput): Prisma.Sql {
 }
 
 /** A SELECT of `part`, `at`, `value` and `base`: every part of every period. */
-export function cellsSql(actor: PersonActor, input: SourceInput): Prisma.Sql {
+export function cellsSql(actor: Caller, input: SourceInput): Prisma.Sql {
   const { from, joins, part, value, base } = sourceSql(actor, input);
   if (input.split === 'token_type') return byTokenType(planSource(actor, input).types, from);
   const sumOfBase = isWithoutBase(input) ? Prisma.sql`0::numeric` : Prisma.sql`sum(${base})`;
   return Prisma.sql`SELECT ${part} AS part, t.at, sum(${value}) AS value, ${sumOfBase} AS base FROM ${from} ${joins} GROUP BY 1, 2`;
 }
 
-function planSource(actor: PersonActor, input: SourceInput): { within: Reach; table: Table; types: TypeValues[] } {
+function planSource(actor: Caller, input: SourceInput): { within: Reach; table: Table; types: TypeValues[] } {
   const within = reach(actor, isMoney(input.metric) ? 'cost:read' : 'usage:read');
   const table = tableFor(input, within);
   return { within, table, types: chooseTypes(input, table.isByType) };

@@ -1,4 +1,4 @@
-import type { PersonActor } from '@/lib/access/principals';
+import type { Caller } from '@/lib/access/principals';
 import { Prisma } from '@/prisma/generated/client';
 import { cellsSql, detailSql, isWithoutBase, type SourceInput, sourceSql } from './plan-sql';
 import { coarsePlaces } from './spans';
@@ -10,7 +10,7 @@ export interface Ranking {
 }
 
 /** `ranked` parts and the `shown` cells of the largest; under no part the total, of which the others are what remains. */
-export function shownSql(actor: PersonActor, input: SourceInput, ranking: Ranking): Prisma.Sql {
+export function shownSql(actor: Caller, input: SourceInput, ranking: Ranking): Prisma.Sql {
   switch (input.split) {
     case 'none':
       return Prisma.sql`ranked AS (SELECT 0 AS part, 1 AS place), shown AS (${cellsSql(actor, input)})`;
@@ -27,7 +27,7 @@ export function shownSql(actor: PersonActor, input: SourceInput, ranking: Rankin
 }
 
 /** Few parts of many rows: everything is summed once. */
-function fromCells(actor: PersonActor, input: SourceInput, { count, ranked }: Ranking): Prisma.Sql {
+function fromCells(actor: Caller, input: SourceInput, { count, ranked }: Ranking): Prisma.Sql {
   const sum = (value: Prisma.Sql) => Prisma.sql`sum(${value}) FILTER (WHERE at < ${ranked})`;
   return Prisma.sql`cells AS MATERIALIZED (${cellsSql(actor, input)}), ranked AS (
       SELECT part, row_number() OVER (ORDER BY ${sum(Prisma.sql`base`)} DESC NULLS LAST,
@@ -43,7 +43,7 @@ function fromCells(actor: PersonActor, input: SourceInput, { count, ranked }: Ra
  * Many keys or workspaces: ranked by their sums over all days, of months where there are whole ones, before anything is
  * joined to them. The rows of the largest are read by an index; a smaller table has the total.
  */
-function fromRefs(actor: PersonActor, input: SourceInput, ranking: Ranking, ref: Prisma.Sql): Prisma.Sql {
+function fromRefs(actor: Caller, input: SourceInput, ranking: Ranking, ref: Prisma.Sql): Prisma.Sql {
   const { joins, part } = sourceSql(actor, input);
   const isCompared = input.places.some(({ at }) => at >= ranking.ranked);
   const { hours, ...byDay } = input;

@@ -1,4 +1,4 @@
-import type { PersonActor } from '@/lib/access/principals';
+import type { Caller } from '@/lib/access/principals';
 import type { PartSum, Period, UsageParts } from '@/lib/domain/usage/query-schema';
 import type { PARTS_AMONG, RateMetric } from '@/lib/domain/usage/schema';
 import { LIST_PAGE_SIZE } from '@/lib/lists/schema';
@@ -36,7 +36,7 @@ interface Wanted {
 type PartList = Pick<UsageParts, 'whole' | 'other' | 'found' | 'rows' | 'total' | 'page' | 'pageSize'>;
 
 /** A page of all parts, largest first, each with its own line, and the sums of all, of the found and of the rest. One statement. */
-export async function listParts(ctx: Ctx, actor: PersonActor, source: SourceInput, wanted: Wanted): Promise<PartList> {
+export async function listParts(ctx: Ctx, actor: Caller, source: SourceInput, wanted: Wanted): Promise<PartList> {
   const { search, page, among, periods } = wanted;
   const { metric, split } = source;
   const names = namesSql(split);

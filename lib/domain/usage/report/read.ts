@@ -1,4 +1,4 @@
-import type { PersonActor } from '@/lib/access/principals';
+import type { Caller } from '@/lib/access/principals';
 import { reach } from '@/lib/access/reach';
 import type { Db } from '@/lib/core/db';
 import { addDays, type Day, dayOf } from '@/lib/core/time';
@@ -101,7 +101,7 @@ function toReading(text: string): [Day, Reading] {
  */
 export async function topParts(
   ctx: Ctx,
-  actor: PersonActor,
+  actor: Caller,
   input: SourceInput,
   ranking: Ranking,
 ): Promise<{ parts: PartValues[]; rest: RestValues }> {
@@ -169,7 +169,7 @@ export interface PartCell extends Part {
 }
 
 /** Every part of every position, largest first. */
-export async function allParts(ctx: Reader, actor: PersonActor, input: SourceInput): Promise<Map<number, PartCell[]>> {
+export async function allParts(ctx: Reader, actor: Caller, input: SourceInput): Promise<Map<number, PartCell[]>> {
   const names = namesSql(input.split);
   const rows = await ctx.db.$queryRaw<(Part & { at: number; value: string; base: string })[]>`
     WITH r AS (${cellsSql(actor, input)})
@@ -187,7 +187,7 @@ export async function allParts(ctx: Reader, actor: PersonActor, input: SourceInp
 /** How many rows the parts of the sources fill, those of the same position and part one, and one for each pair of which nothing is known. */
 export async function countParts(
   ctx: Ctx,
-  actor: PersonActor,
+  actor: Caller,
   inputs: readonly SourceInput[],
   pairs: readonly PeriodPair[],
 ): Promise<number> {
@@ -223,7 +223,7 @@ type TopRow = Part &
 /** The largest parts of the trend's days, and those that changed most between the weeks, in one statement. */
 export async function topLists(
   ctx: Ctx,
-  actor: PersonActor,
+  actor: Caller,
   split: 'workspace' | 'model' | 'api_key',
   range: TopRange,
 ): Promise<TopLists> {
@@ -260,7 +260,7 @@ export async function topLists(
 
 /** Positions: 0 the trend alone, 1 and 2 also the week before and the week, 3 and 4 these alone. */
 function countedParts(
-  actor: PersonActor,
+  actor: Caller,
   split: 'workspace' | 'model' | 'api_key',
   range: TopRange,
   today: Day,

@@ -1,0 +1,54 @@
+import type { Metadata } from 'next';
+import { PageHead } from '@/components/page/page-head';
+import { PERMISSION_WORDS } from '@/components/settings/roles/permission-words';
+import { TokenButton } from '@/components/tokens/token-button';
+import { TokenTable } from '@/components/tokens/token-table';
+import { roleChoice } from '@/components/tokens/token-words';
+import { EmptyState } from '@/components/ui/empty-state';
+import { Panel } from '@/components/ui/panel';
+import { can, reach } from '@/lib/access/reach';
+import { listTokens } from '@/lib/domain/tokens/queries';
+import { rolesFor, SCOPES } from '@/lib/domain/tokens/rules';
+import { listWorkspaceNames } from '@/lib/domain/workspaces/queries';
+import { pageCtx, requirePermission } from '@/lib/doors/page';
+
+export const metadata: Metadata = { title: 'API tokens' };
+
+export default async function TokensPage() {
+  const ctx = await pageCtx();
+  requirePermission(ctx, 'token:write');
+  const [tokens, workspaces] = await Promise.all([listTokens(ctx), listWorkspaceNames(ctx)]);
+  const scopes = SCOPES.filter((scope) => can(ctx.actor, scope));
+  const seesAll = reach(ctx.actor, 'token:write').all;
+  return (
+    <>
+      <PageHead
+        title="API tokens"
+        line="With a token, a script or a tool asks Steward for what you may see, or for a part of it, and changes are audited under its name."
+        freshness="All times UTC"
+        action={
+          <TokenButton
+            roles={rolesFor(ctx.actor.role).map(roleChoice)}
+            scopes={scopes.map((value) => ({ value, label: PERMISSION_WORDS[value].name }))}
+            workspaces={workspaces.map(({ id, name }) => ({ id, name }))}
+          />
+        }
+      />
+      <Panel title="Tokens" note={seesAll ? 'Of everyone' : 'Those that you answer for'} isFlush>
+        {tokens.length === 0 ? (
+          <EmptyState title="No tokens yet">
+            A token is narrower than the Admin key: give each program one of its own, with the permissions and
+            workspaces that it needs.
+          </EmptyState>
+        ) : (
+          <TokenTable
+            tokens={tokens}
+            mayTakeOver={can(ctx.actor, 'policy:write')}
+            seesAudit={can(ctx.actor, 'audit:read')}
+            now={ctx.now}
+          />
+        )}
+      </Panel>
+    </>
+  );
+}

@@ -1,0 +1,112 @@
+import { auditHref } from '@/components/audit/audit-params';
+import { Time } from '@/components/page/figures/time';
+import { NameLink } from '@/components/page/list/cells';
+import { type Column, DataTable } from '@/components/page/list/data-table';
+import { Status } from '@/components/ui/status';
+import type { TokenRow } from '@/lib/domain/tokens/query-schema';
+import { RevokeButton, TakeOverButton } from './token-actions';
+import { powerWords, STATE_LOOKS } from './token-words';
+
+interface TokenTableProps {
+  tokens: readonly TokenRow[];
+  mayTakeOver: boolean;
+  seesAudit: boolean;
+  now: Date;
+}
+
+export function TokenTable({ tokens, mayTakeOver, seesAudit, now }: TokenTableProps) {
+  const columns: Column<TokenRow>[] = [
+    {
+      id: 'name',
+      header: 'Token',
+      cell: ({ name, endsWith }) => (
+        <span className="[overflow-wrap:anywhere]">
+          <span className="font-medium">{name}</span> <span className="text-xs text-muted">stw_…{endsWith}</span>
+        </span>
+      ),
+    },
+    {
+      id: 'state',
+      header: 'State',
+      cell: ({ state }) => <Status tone={STATE_LOOKS[state].tone}>{STATE_LOOKS[state].word}</Status>,
+    },
+    {
+      id: 'may',
+      header: 'May do',
+      cell: (row) => <span className="whitespace-normal">{powerWords(row)}</span>,
+    },
+    {
+      id: 'where',
+      header: 'Where',
+      cell: ({ workspaces, addresses }) => (
+        <span className="whitespace-normal">
+          {workspaces ? workspaces.map(({ name }) => name).join(', ') : 'All workspaces'}
+          {addresses.length > 0 && <span className="block text-xs text-muted">from {addresses.join(', ')}</span>}
+        </span>
+      ),
+    },
+    {
+      id: 'holder',
+      header: 'Answers for it',
+      cell: ({ holderName, isOwnerHeld, source }) =>
+        holderName ?? (isOwnerHeld || source === 'server' ? 'The owners' : 'Nobody'),
+    },
+    {
+      id: 'expires',
+      header: 'Expires',
+      cell: ({ expiresAt }) => (expiresAt ? <Time at={expiresAt} now={now} /> : 'Never'),
+    },
+    {
+      id: 'used',
+      header: 'Last used',
+      cell: ({ lastUsedAt, days }) =>
+        lastUsedAt ? (
+          <span>
+            <Time at={lastUsedAt} now={now} />
+            <span className="block text-xs text-muted">{usedWords(days)}</span>
+          </span>
+        ) : (
+          <span className="text-muted">Never</span>
+        ),
+    },
+    ...(seesAudit
+      ? [
+          {
+            id: 'activity',
+            header: 'Activity',
+            cell: ({ id }) => (
+              <span className="flex flex-wrap gap-x-3">
+                <NameLink href={auditHref('/audit', { actor: id, range: '12m' })} isAside>
+                  What it changed
+                </NameLink>
+                <NameLink href={auditHref('/audit', { kind: ['token'], ids: [id], range: '12m' })} isAside>
+                  Changes to it
+                </NameLink>
+              </span>
+            ),
+          } satisfies Column<TokenRow>,
+        ]
+      : []),
+    {
+      id: 'act',
+      header: <span className="sr-only">Change</span>,
+      label: '',
+      align: 'end',
+      cell: ({ id, name, state, role, isOwnerHeld, isMine }) =>
+        state === 'live' && (
+          <span className="flex justify-end gap-2">
+            {mayTakeOver && role !== null && !(isOwnerHeld && isMine) && <TakeOverButton tokenId={id} name={name} />}
+            <RevokeButton tokenId={id} name={name} />
+          </span>
+        ),
+    },
+  ];
+  return <DataTable caption="API tokens" columns={columns} rows={tokens} rowKey={({ id }) => id} />;
+}
+
+function usedWords(days: TokenRow['days']): string {
+  const requests = days.reduce((sum, day) => sum + day.requests, 0);
+  const refused = days.reduce((sum, day) => sum + day.refused, 0);
+  const words = `${requests.toLocaleString('en-US')} ${requests === 1 ? 'request' : 'requests'} in 30 days`;
+  return refused > 0 ? `${words}, ${refused.toLocaleString('en-US')} refused` : words;
+}

@@ -1,0 +1,126 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { findService, findServiceOfSecret } from '@/lib/access/find-token';
+import { can } from '@/lib/access/reach';
+import { sha256 } from '@/lib/core/crypto';
+import { newId, newToken } from '@/lib/core/ids';
+import { archiveBudget, createBudget } from '@/lib/domain/budgets/schema';
+import { setInvitePolicy } from '@/lib/domain/invites/schema';
+import { ask, change } from '@/lib/testing/change';
+import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
+import { createSignedInPerson } from '@/lib/testing/factories';
+import { createTestWorker, type TestWorker } from '@/lib/testing/worker';
+import { createToken, revokeToken, takeOverToken } from './schema';
+
+const NOW = new Date();
+let database: TestDatabase;
+let worker: TestWorker;
+beforeAll(async () => {
+  database = await createTestDatabase();
+  worker = await createTestWorker(database, 'empty', () => NOW);
+  const base = { displayColor: '#000', createdAt: NOW, dataResidency: {}, seenAt: NOW, tags: {} };
+  await database.owner.db.workspace.createMany({
+    data: [
+      { id: 'A', name: 'Claims', ...base },
+      { id: 'B', name: 'Chat', ...base },
+    ],
+  });
+});
+afterAll(async () => {
+  await worker.running.close();
+  await database.drop();
+});
+
+const at = () => ({ database, deps: worker.deps });
+type Given = Omit<Parameters<typeof createToken.input.parse>[0] & object, never>;
+
+/** A token as the door makes one: its secret, and how its creation ended. */
+async function make(who: Parameters<typeof change>[3], given: Given = {}) {
+  const [secret, tokenId] = [newToken(), newId()];
+  const input = { tokenId, name: `Token ${tokenId}`, tokenHash: sha256(secret), endsWith: 'aB3d', ...given };
+  const intent = await change(at(), createToken, input as never, who);
+  return { secret, tokenId, intent, as: { token: secret } };
+}
+const person = (role: 'owner' | 'admin' | 'billing') => createSignedInPerson(database.owner.db, role);
+const budget = (name: string) => ({
+  ...{ budgetId: newId(), name, limit: '100', actual: [80], forecast: [], ownerId: null, notes: '' },
+  ...{ recipients: { people: [], addresses: [], channels: [] }, scope: { kind: 'workspace' as const, id: 'A' } },
+  ...{ period: 'month' as const, firstDay: '2026-11-01' },
+});
+
+it('acts in its own name, as far as its role, permissions and workspaces go', async () => {
+  const admin = await person('admin');
+  const { as, secret, tokenId } = await make(admin, { role: 'billing', scopes: ['budget:write', 'cost:read'] });
+  const live = await findServiceOfSecret(database.web.db, secret);
+  expect(live?.principal).toMatchObject({ kind: 'service', tokenId, role: 'billing', personId: admin.personId });
+  expect(live && can(live.principal, 'cost:read')).toBe(true);
+  expect(live && can(live.principal, 'usage:read')).toBe(false);
+  const made = await change(at(), createBudget, budget('Claims'), as);
+  expect(made).toMatchObject({ state: 'succeeded', actorKind: 'service', actorTokenId: tokenId, actorPersonId: null });
+  expect(made).toMatchObject({ source: 'api', role: 'billing' });
+  const entries = await database.owner.db.auditEntry.findMany({
+    where: { intentId: made.id },
+    orderBy: { seq: 'asc' },
+  });
+  expect(entries.map(({ kind, actorKind, principalId }) => [kind, actorKind, principalId])).toEqual([
+    ['started', 'service', tokenId],
+    ['succeeded', 'service', tokenId],
+  ]);
+  const refused = await change(at(), setInvitePolicy, { ownersApproveOwn: true, adminsInviteDirectly: true }, as);
+  expect(refused).toMatchObject({ state: 'failed', errorCode: 'forbidden' });
+});
+
+it('loses what its maker loses, until an owner takes it over', async () => {
+  const admin = await person('admin');
+  const { as, tokenId } = await make(admin, { role: 'admin' });
+  const first = await change(at(), createBudget, { ...budget('Chat'), scope: { kind: 'workspace', id: 'B' } }, as);
+  expect(first.state).toBe('succeeded');
+  await database.owner.db.person.update({ where: { id: admin.personId }, data: { roleOverride: 'viewer' } });
+  const budgetId = (first.result as { budgetId: string }).budgetId;
+  const cut = await change(at(), archiveBudget, { budgetId }, as);
+  expect(cut).toMatchObject({ state: 'failed', errorCode: 'forbidden' });
+  await database.owner.db.person.update({ where: { id: admin.personId }, data: { deactivatedAt: NOW } });
+  expect(await findService(database.owner.db, tokenId, NOW)).toBeNull();
+  const owner = await person('owner');
+  expect((await change(at(), takeOverToken, { tokenId }, owner)).state).toBe('succeeded');
+  const taken = await findService(database.owner.db, tokenId, NOW);
+  expect(taken).toMatchObject({ personId: owner.personId, cap: null, role: 'admin' });
+  expect((await change(at(), archiveBudget, { budgetId }, as)).state).toBe('succeeded');
+});
+
+it('is refused everywhere once it is revoked or has expired', async () => {
+  const { as, secret, tokenId } = await make('admin', { days: 1 });
+  const waiting = await ask(database, createBudget, { ...budget('Late'), period: 'week' }, as);
+  expect((await change(at(), revokeToken, { tokenId }, 'admin')).state).toBe('succeeded');
+  expect(await findServiceOfSecret(database.web.db, secret)).toBeNull();
+  await expect(ask(database, createBudget, budget('Never'), as)).rejects.toThrow(/no live session, code or token/);
+  const { executeIntent } = await import('@/lib/jobs/intents/run');
+  await executeIntent(worker.deps, waiting);
+  const ended = await database.owner.db.intent.findUniqueOrThrow({ where: { id: waiting } });
+  expect(ended).toMatchObject({ state: 'failed', errorCode: 'forbidden' });
+  const old = await make('admin', { days: 1 });
+  await database.owner.db.serviceToken.update({
+    where: { id: old.tokenId },
+    data: { expiresAt: new Date(NOW.getTime() - 1) },
+  });
+  expect(await findServiceOfSecret(database.web.db, old.secret)).toBeNull();
+});
+
+it('makes none that is stronger, and the same key of two tokens is two changes', async () => {
+  const { as } = await make('admin', { role: 'billing', workspaceIds: ['A'] });
+  const wider = await make(as, { role: 'billing' });
+  expect(wider.intent).toMatchObject({ state: 'failed', errorCode: 'forbidden' });
+  const stronger = await make(as, { role: 'admin', workspaceIds: ['A'] });
+  expect(stronger.intent).toMatchObject({ state: 'failed', errorCode: 'invalid_input' });
+  const bySomebody = await make('viewer', { role: 'admin' });
+  expect(bySomebody.intent).toMatchObject({ state: 'failed', errorCode: 'invalid_input' });
+  const [one, other] = await Promise.all([make('admin'), make('admin')]);
+  const store = (secret: string) =>
+    database.web.pool.query<{ intent_id: string; is_new: boolean; conflict: boolean }>(
+      `SELECT intent_id::text, is_new, conflict FROM steward.submit_intent($1, $2, 'budget.archive', '{"budgetId":"x"}', 'h',
+        '{"kind":"budget","id":"x"}', NULL, 'the-same-key', 'req', false, NULL, NULL)`,
+      [secret, newId()],
+    );
+  const [first, second, again] = [await store(one.secret), await store(other.secret), await store(one.secret)];
+  expect([first.rows[0]?.is_new, second.rows[0]?.is_new, again.rows[0]?.is_new]).toEqual([true, true, false]);
+  expect(again.rows[0]?.intent_id).toBe(first.rows[0]?.intent_id);
+});

@@ -1,0 +1,39 @@
+import { reach } from '@/lib/access/reach';
+import { addDays, dayOf } from '@/lib/core/time';
+import { answer } from '@/lib/operations/answer';
+import { Prisma } from '@/prisma/generated/client';
+import { type TokenRow, tokenList } from './query-schema';
+import { tokenState } from './rules';
+
+const SHOWN_DAYS = 30;
+const MOST_SHOWN = 1_000;
+
+interface StoredRow extends Omit<TokenRow, 'state' | 'scopes' | 'isMine'> {
+  scopes: string[];
+  isScoped: boolean;
+  holderId: string | null;
+}
+
+/** Tokens of programs, those that work first: all of them for owners and admins, else those that one answers for. */
+export const listTokens = answer(tokenList, async ({ actor, db, now }) => {
+  const theirs = reach(actor, 'token:write').all ? Prisma.sql`true` : Prisma.sql`t.holder_id = ${actor.personId}::uuid`;
+  const since = addDays(dayOf(now), 1 - SHOWN_DAYS);
+  const rows = await db.$queryRaw<StoredRow[]>`
+    SELECT t.id::text, t.name, t.ends_with AS "endsWith", t.role, t.scopes, t.is_scoped AS "isScoped", t.addresses,
+      CASE WHEN t.is_within THEN coalesce((SELECT jsonb_agg(jsonb_build_object('id', w, 'name', coalesce(s.name, w)) ORDER BY s.name, w)
+        FROM unnest(t.workspace_ids) w LEFT JOIN workspaces s ON s.id = w), '[]') END AS workspaces,
+      t.holder_id::text AS "holderId", coalesce(nullif(p.name, ''), p.email) AS "holderName", t.is_owner_held AS "isOwnerHeld",
+      t.source, t.created_at AS "createdAt", t.expires_at AS "expiresAt", t.last_used_at AS "lastUsedAt",
+      t.last_address AS "lastAddress", t.revoked_at AS "revokedAt",
+      coalesce((SELECT jsonb_agg(jsonb_build_object('day', d.day, 'requests', d.requests, 'refused', d.refused) ORDER BY d.day)
+        FROM service_token_days d WHERE d.token_id = t.id AND d.day >= ${since}::date), '[]') AS days
+    FROM service_tokens t LEFT JOIN people p ON p.id = t.holder_id
+    WHERE ${theirs}
+    ORDER BY t.revoked_at IS NOT NULL, coalesce(t.expires_at <= ${now}, false), lower(t.name), t.id LIMIT ${MOST_SHOWN}`;
+  return rows.map(({ isScoped, scopes, holderId, ...row }) => ({
+    ...row,
+    scopes: isScoped ? scopes : null,
+    isMine: holderId === actor.personId,
+    state: tokenState(row, now),
+  }));
+});
