@@ -7,7 +7,5 @@ export const GROUP_WORDS: Readonly<Record<KindGroup, string>> = {
   invites: 'Invites',
   leaving: 'Leaving',
   sync: 'Steward itself',
-  policies: 'Policies',
-  approvals: 'Approvals',
   channels: 'Channels',
 };

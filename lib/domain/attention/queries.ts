@@ -38,9 +38,7 @@ const ENDED_DAYS = 28;
 const MOST_ANOMALIES = 10;
 const MOST_CONDITIONS = 20;
 /** The other kinds stand in the list as they are counted when it is read. */
-const TOLD_AS_FOUND = KIND_NAMES.filter((name) =>
-  ['budgets', 'policies', 'approvals', 'channels'].includes(kindOf(name)?.group ?? ''),
-);
+const TOLD_AS_FOUND = KIND_NAMES.filter((name) => ['budgets', 'channels'].includes(kindOf(name)?.group ?? ''));
 /** So many of the keys that should be disabled can be disabled where that is said; the rest are a click away. */
 const NAMED_KEYS = 3;
 

@@ -60,7 +60,7 @@ export async function findKeys(tx: Tx, now: Date): Promise<void> {
 }
 
 /** Until the organisation and its past have been read, most keys seem unused. */
-async function isReadWhole(tx: Tx): Promise<boolean> {
+export async function isReadWhole(tx: Tx): Promise<boolean> {
   const [row] = await tx.$queryRaw<{ whole: boolean }[]>`
     SELECT EXISTS (SELECT FROM process_status WHERE name = 'sync.mirror')
       AND EXISTS (SELECT FROM process_status WHERE name = 'backfill' AND detail->>'complete' = 'true') AS whole`;

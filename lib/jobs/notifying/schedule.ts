@@ -4,22 +4,26 @@ import type { WorkerDeps } from '@/lib/jobs/worker-deps';
 import { addressNotification } from './address';
 import { deliverDue } from './deliver';
 import { findFailingChannels } from './end-try';
+import { findForecast } from './find-forecast';
 import { findKeys } from './find-keys';
 import { findBrokenAudit, findDepartures } from './find-leaving';
 import { findFailingReads } from './find-sync';
+import { forgetOld } from './forget-old';
 import type { NotifyDeps } from './outgoing';
 
 const notifyPayload = z.object({ notificationId: z.uuid() });
 const deliverPayload = z.object({ channel: z.string().min(1).max(60) });
 
-/** Each minute, the worker looks for conditions that people should know about. */
-export const notifyCrontab = '* * * * * find_conditions ?max=1&jobKey=find_conditions';
+/** Each minute, the worker looks for conditions that people should know about; each night it forgets old notifications. */
+export const notifyCrontab = `* * * * * find_conditions ?max=1&jobKey=find_conditions
+23 3 * * * forget_old ?max=3&jobKey=forget_old&fill=1d`;
 
 export function notifyTasks(deps: NotifyDeps): TaskList {
   return {
     notify: async (payload) => addressNotification(deps, notifyPayload.parse(payload).notificationId),
     deliver: async (payload) => deliverDue(deps, deliverPayload.parse(payload).channel),
     find_conditions: async () => findConditions(deps),
+    forget_old: async () => forgetOld(deps),
   };
 }
 
@@ -38,6 +42,6 @@ export async function sweepNotifications({ database }: Pick<WorkerDeps, 'databas
 }
 
 export async function findConditions({ database, now }: Pick<WorkerDeps, 'database' | 'now'>): Promise<void> {
-  for (const find of [findFailingReads, findBrokenAudit, findDepartures, findFailingChannels, findKeys])
+  for (const find of [findFailingReads, findBrokenAudit, findDepartures, findFailingChannels, findKeys, findForecast])
     await database.db.$transaction((tx) => find(tx, now()));
 }

@@ -28,6 +28,11 @@ const atBudget = ({ budgetId }: { budgetId: string }) => `/budgets/${encodeURICo
 const example = { budgetId: '0b2f7c1e-0000-4000-8000-000000000001', name: 'Search, monthly' };
 const asked = { requestId: '0b2f7c1e-0000-4000-8000-000000000002', askedBy: 'Ines Halloran' };
 
+function percentMoved(before: string, after: string): string {
+  const [from, to] = [BigInt(before), BigInt(after)];
+  return from === 0n ? '100' : (((to > from ? to - from : from - to) * 100n) / from).toString();
+}
+
 export const BUDGET_KINDS = {
   'budget.threshold': declareKind({
     words: 'A budget passes a threshold',
@@ -114,7 +119,7 @@ export const BUDGET_KINDS = {
     path: ({ requestId }) => `/approvals/${encodeURIComponent(requestId)}`,
   }),
   'forecast.changed': declareKind({
-    words: 'The forecast for the month rises',
+    words: 'The forecast for the month moves',
     group: 'budgets',
     tone: 'warning',
     hears: 'cost:read',
@@ -126,8 +131,9 @@ export const BUDGET_KINDS = {
       ...{ low: '45100000000000', high: '52000000000000', before: '39800000000000' },
     },
     subject: ({ name, month, forecast }) => `${name} is on course for ${money(forecast)} in ${month}`,
-    lines: ({ low, high, before }) => [
-      `Between ${money(low)} and ${money(high)}; the previous forecast was ${money(before)}.`,
+    lines: ({ forecast, low, high, before }) => [
+      `When the forecast was last told, it was ${money(before)}: it ${BigInt(forecast) > BigInt(before) ? 'rose' : 'fell'} by ${percentMoved(before, forecast)} %.`,
+      `The month is likely to end between ${money(low)} and ${money(high)}.`,
     ],
     path: () => '/',
   }),

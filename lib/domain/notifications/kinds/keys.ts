@@ -67,20 +67,6 @@ export const KEY_KINDS = {
     ],
     path: ({ keys: [first, second] }) => (first && !second ? at(first) : '/api-keys?show=unused'),
   }),
-  'key.leaked': declareKind({
-    words: 'An API key has leaked',
-    group: 'keys',
-    tone: 'danger',
-    hears: 'api_key:write',
-    mail: 'at_once',
-    about: key.extend({ where: text }),
-    example: { ...example, where: 'a public repository' },
-    subject: ({ name }) => `API key ${name} has leaked`,
-    lines: ({ name, workspaceName, where }) => [
-      `${name} in ${workspaceName} was found in ${where}. Disable it and move the work to another key.`,
-    ],
-    path: at,
-  }),
   'key.disabled': declareKind({
     words: 'An API key is disabled',
     group: 'keys',

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { formatInstant } from '@/lib/core/time';
-import { declareKind, page, ref, text } from './declare';
+import { declareKind, ref, text } from './declare';
 
-/** What concerns Steward itself: reading, the audit, policies, approvals and the channels. */
+/** What concerns Steward itself: reading, the audit and the channels. */
 export const SYSTEM_KINDS = {
   'sync.failing': declareKind({
     words: 'Reading the organisation fails',
@@ -41,33 +41,6 @@ export const SYSTEM_KINDS = {
     subject: () => 'The audit chain is broken',
     lines: ({ what }) => [what, 'See docs/architecture.md for what this means and what to do.'],
     path: () => '/audit',
-  }),
-  'policy.breached': declareKind({
-    words: 'A policy is breached',
-    group: 'policies',
-    tone: 'warning',
-    hears: 'settings:read',
-    mail: 'daily',
-    about: z.object({ policy: text, what: text, at: page }),
-    example: { policy: 'Keys expire within a year', what: 'Three keys of Search have no expiry.', at: '/api-keys' },
-    subject: ({ policy }) => `Policy breached: ${policy}`,
-    lines: ({ what }) => [what],
-    path: ({ at }) => at,
-  }),
-  'approval.waiting': declareKind({
-    words: 'A request is waiting for your approval',
-    group: 'approvals',
-    tone: 'warning',
-    hears: 'named',
-    mail: 'at_once',
-    about: z.object({ what: text, askedBy: text, until: z.iso.datetime(), at: page }),
-    example: {
-      ...{ what: 'Raise the budget of Search', askedBy: 'Ines Halloran' },
-      ...{ until: '2026-11-26T12:00:00Z', at: '/budgets' },
-    },
-    subject: ({ what, askedBy }) => `${askedBy} asks: ${what}`,
-    lines: ({ until }) => [`It waits for a decision until ${formatInstant(new Date(until))}.`],
-    path: ({ at }) => at,
   }),
   'channel.failing': declareKind({
     words: 'A channel fails to deliver',
