@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { type APIRequestContext, expect, test } from '@playwright/test';
 import type pg from 'pg';
-import { roundOf } from '@/lib/testing/thorough';
+import { takeRound } from '@/lib/testing/thorough';
 import { ACTIONS, type ActionWorld, ASK_NOTHING, nonsenseCalls } from './canary/actions';
 import { openCallers, sessionSecrets, signInWith } from './canary/callers';
 import { dump, objectsOf, openOwnDatabase, ownSecrets } from './canary/database';
@@ -205,7 +205,7 @@ test('an action runs from our own pages alone', async () => {
   for (const [at, name] of [...actions.keys()].entries()) {
     world.sessionId = await newSession();
     const body = JSON.stringify([ACTIONS[name]?.input(world), randomUUID()]);
-    for (const headers of [{}, ...roundOf(foreign, 3, at).map((given) => ({ origin: given }))]) {
+    for (const headers of [{}, ...takeRound(foreign, 3, at).map((given) => ({ origin: given }))]) {
       const { status } = await act('owner', name, body, headers);
       expect([name, headers, status === 'succeeded' || status === 'running']).toEqual([name, headers, false]);
     }
@@ -217,7 +217,7 @@ test('nonsense is refused by every action and breaks none', async () => {
   const unreadable = ['', 'not json', '["$F1"]', '["$@1"]', '{"__proto__":{"x":1}}', MEGABYTE];
   for (const [at, name] of [...actions.keys()].entries()) {
     for (const [who, caller] of (['owner', 'viewer', 'anonymous'] as const).entries()) {
-      for (const body of roundOf(nonsenseCalls(world), 3, at + who)) {
+      for (const body of takeRound(nonsenseCalls(world), 3, at + who)) {
         const { http, status } = await act(caller, name, body);
         expect([name, caller, body.slice(0, 80), http < 500]).toEqual([name, caller, body.slice(0, 80), true]);
         if (!ASK_NOTHING.includes(name))
@@ -228,7 +228,7 @@ test('nonsense is refused by every action and breaks none', async () => {
             false,
           ]);
       }
-      for (const body of roundOf(unreadable, 3, at + who)) {
+      for (const body of takeRound(unreadable, 3, at + who)) {
         const { status } = await act(caller, name, body);
         if (!ASK_NOTHING.includes(name)) expect([name, caller, body.slice(0, 20), status]).not.toContain('succeeded');
       }
@@ -250,11 +250,11 @@ test('nonsense is asked of every route', async () => {
   for (const [who, caller] of (['owner', 'anonymous'] as const).entries()) {
     for (const [at, [visit]] of Object.values(VISITS).entries()) {
       const plain = (visit ? addressOf(visit, ids) : '/').split('?')[0] ?? '/';
-      for (const query of roundOf(NONSENSE, 3, at + who)) {
+      for (const query of takeRound(NONSENSE, 3, at + who)) {
         const url = `${plain}?${query}`;
         if (isBroken(await evidence.ask(callerOf(caller), caller, url))) broken.add(`${caller}: ${url.slice(0, 90)}`);
       }
-      for (const { from, method } of roundOf(sendings, 2, at + who)) {
+      for (const { from, method } of takeRound(sendings, 2, at + who)) {
         const options = { method, data: MEGABYTE, headers: { origin: from } };
         const answer = await evidence.ask(callerOf(caller), `${caller} from ${from}`, plain, options);
         if (isBroken(answer)) broken.add(`${caller}: ${method} ${plain}`);

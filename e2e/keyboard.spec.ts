@@ -1,5 +1,5 @@
 import { expect, type Page } from '@playwright/test';
-import { roundOf } from '@/lib/testing/thorough';
+import { takeRound } from '@/lib/testing/thorough';
 import { expectFocusIsVisible } from './accessibility';
 import { isShown, open, PAGES, test } from './journey';
 import { demoPerson, signIn } from './sign-in';
@@ -100,7 +100,7 @@ test('menus open, choose and close by keyboard', async ({ page }) => {
 
 test('every stop of the Tab key shows itself, on every page in turn', async ({ page }) => {
   await signIn(page, 'owner');
-  for (const { path, title } of roundOf(PAGES, 3)) {
+  for (const { path, title } of takeRound(PAGES, 3)) {
     await open(page, path, title);
     for (let presses = 0; presses < 30; presses += 1) {
       await page.keyboard.press('Tab');

@@ -1,5 +1,5 @@
 import { expect } from '@playwright/test';
-import { roundOf } from '@/lib/testing/thorough';
+import { takeRound } from '@/lib/testing/thorough';
 import { expectNoSidewaysScroll } from './accessibility';
 import { asLink, isShown, open, PAGES, test } from './journey';
 import { demoPerson, signIn, signInAnew } from './sign-in';
@@ -78,7 +78,7 @@ for (const [at, screen] of [PHONE, SMALLEST, ZOOMED].entries()) {
     ];
     const all = [...PAGES, ...more];
     // What fits the smallest fits the others, but for what only they show: a third of it in turn.
-    for (const { path, title } of screen === SMALLEST ? all : roundOf(all, 3, at)) {
+    for (const { path, title } of screen === SMALLEST ? all : takeRound(all, 3, at)) {
       await open(page, path, title);
       await expectNoSidewaysScroll(page, path);
       // What lies at the end can be reached: the bar does not cover it.

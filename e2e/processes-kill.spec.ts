@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from '@playwright/test';
-import { roundOf, SEED } from '@/lib/testing/thorough';
+import { SEED, takeRound } from '@/lib/testing/thorough';
 import { faultsIn, readBooks, untilSettled } from './processes/books';
 import { databaseUrl, withClient } from './processes/data';
 import { type Load, startLoad } from './processes/load';
@@ -134,7 +134,7 @@ test('after kill -9 of the lot at any moment of a first start the next start wor
   test.setTimeout(400_000);
   const folder = newDataFolder();
   // One of the moments in each run; which one, the seed says.
-  const moments = roundOf(
+  const moments = takeRound(
     [
       ['Starting the database', 700],
       ['Applying migrations', 600],

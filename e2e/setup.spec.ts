@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import { expect, type Page } from '@playwright/test';
-import { roundOf } from '@/lib/testing/thorough';
+import { takeRound } from '@/lib/testing/thorough';
 import { expectAccessible, expectAccessibleInBoth, expectNoSidewaysScroll } from './accessibility';
 import { isShown, open, PAGES, test } from './journey';
 import { signInAs } from './sign-in';
@@ -88,7 +88,7 @@ test('empty pages say what would be here', async ({ newPage }) => {
     '/settings/sync': 'People, workspaces, keys',
     '/settings/sessions': 'This session',
   };
-  const inTurn = new Set(roundOf(PAGES, 3).map(({ path }) => path));
+  const inTurn = new Set(takeRound(PAGES, 3).map(({ path }) => path));
   for (const { path, title } of PAGES) {
     await open(page, path, title);
     await expect(main).toContainText(said[path] ?? title, { timeout: 30_000 });

@@ -1,7 +1,7 @@
 import { headers } from 'next/headers';
 import { findPlace } from '@/components/shell/navigation';
 import { NoAccess } from '@/components/ui/no-access';
-import { refusalOf } from '@/lib/access/authorize';
+import { explainRefusal } from '@/lib/access/authorize';
 import { isClosedTo, rolesWith } from '@/lib/access/permissions';
 import { can } from '@/lib/access/reach';
 import { listOwnerNames } from '@/lib/domain/accounts/reads';
@@ -20,7 +20,7 @@ export default async function Forbidden() {
       askNames={askNames}
       reason={
         place?.permission && isClosedTo(ctx.actor, place.permission)
-          ? refusalOf(ctx.actor, place.permission)
+          ? explainRefusal(ctx.actor, place.permission)
           : undefined
       }
     />

@@ -3,7 +3,7 @@ import { Panel } from '@/components/ui/panel';
 import type { PersonActor } from '@/lib/access/principals';
 import type { InviteDetail, InviteWorkspace } from '@/lib/domain/invites/query-schema';
 import { INVITE_ROLES, LEAD_INVITE_ROLES, PLACEMENT_ROLES } from '@/lib/domain/invites/role-schema';
-import { decidingOf, isWaitingFor, waitingFor } from '@/lib/domain/invites/rules';
+import { isWaitingFor, judgeDeciding, waitingFor } from '@/lib/domain/invites/rules';
 import { DecideForm } from './decide-form';
 
 interface DecidePanelProps {
@@ -14,7 +14,7 @@ interface DecidePanelProps {
 
 /** The decision, if it is the reader's; else why someone else decides. */
 export function DecidePanel({ actor, request, workspaces }: DecidePanelProps) {
-  const deciding = decidingOf(actor, request.policy, request);
+  const deciding = judgeDeciding(actor, request.policy, request);
   if (!isWaitingFor(deciding, request) || !deciding.may)
     return <WaitsForOthers request={request} deciding={deciding} />;
   const isUnsent = request.state === 'requested' || request.state === 'approved';
@@ -48,7 +48,7 @@ export function DecidePanel({ actor, request, workspaces }: DecidePanelProps) {
   );
 }
 
-function WaitsForOthers({ request, deciding }: { request: InviteDetail; deciding: ReturnType<typeof decidingOf> }) {
+function WaitsForOthers({ request, deciding }: { request: InviteDetail; deciding: ReturnType<typeof judgeDeciding> }) {
   if (request.state !== 'requested') return null;
   return (
     <Notice tone="neutral" title="Someone else decides this">

@@ -4,7 +4,14 @@ import type { NavItem } from '@/components/shell/nav-item';
 import type { IconName } from '@/components/ui/icon';
 import type { KeyAct } from '@/lib/domain/api-keys/rules';
 import type { SearchHit, SearchResult } from '@/lib/domain/search/query-schema';
-import { type Beginning, type Deed, isNear, SEARCH_GROUPS, type SearchGroup, typoOf } from '@/lib/domain/search/rules';
+import {
+  type Beginning,
+  type Deed,
+  guessTypo,
+  isNear,
+  SEARCH_GROUPS,
+  type SearchGroup,
+} from '@/lib/domain/search/rules';
 
 export interface PaletteItem {
   /** Under which its use is kept. */
@@ -120,7 +127,7 @@ function withText(
 /** Pages with the text in their name; with a typo in it, if nothing else was found. */
 function pagesLike(wanted: string, pages: readonly NavItem[], result: SearchResult | null): NavItem[] {
   const holding = pages.filter(({ label }) => label.toLowerCase().includes(wanted.toLowerCase()));
-  const typo = typoOf(wanted);
+  const typo = guessTypo(wanted);
   const isFound = result !== null && SEARCH_GROUPS.some((group) => result[group].length > 0);
   if (holding.length > 0 || typo === null || isFound) return holding;
   return pages.filter(({ label }) => isNear(label, typo));

@@ -13,7 +13,7 @@ import {
   FORMER_NAMES,
   SPLITS,
 } from '@/lib/domain/usage/schema';
-import { exportOptionsOf, usageFilterOf } from '@/lib/doors/usage-filter';
+import { parseExportOptions, parseUsageFilter } from '@/lib/doors/usage-filter';
 import { RANGES } from './range';
 import {
   exportHref,
@@ -111,7 +111,7 @@ describe('links', () => {
     fc.assert(
       fc.property(anyParams, (params) => {
         const query = usageQuery(params, calendar, true);
-        expect(usageFilterOf(new URL(reportHref(query), 'http://x').href)).toEqual(query);
+        expect(parseUsageFilter(new URL(reportHref(query), 'http://x').href)).toEqual(query);
       }),
     ));
 
@@ -137,7 +137,7 @@ describe('links', () => {
           withMark: fc.boolean(),
         }),
         (options) => {
-          expect(exportOptionsOf(`http://x${exportHref(queryOf(''), options)}`)).toEqual(options);
+          expect(parseExportOptions(`http://x${exportHref(queryOf(''), options)}`)).toEqual(options);
         },
       ),
     ));

@@ -13,7 +13,7 @@ const WITHIN_WORDS: readonly [keyof Omit<Reach, 'all'>, string][] = [
 const CLOSED = 'An owner has closed the audit to viewers.';
 
 /** Why the person may not, as a sentence: which roles may, or how far theirs goes. */
-export function refusalOf(actor: Caller, permission: Permission): string {
+export function explainRefusal(actor: Caller, permission: Permission): string {
   if (!can(actor, permission) && isClosedTo(actor, permission)) return CLOSED;
   if (!can(actor, permission)) {
     if (actor.kind === 'service') return `This token does not allow it: it needs ${permission}.`;
@@ -47,7 +47,7 @@ export function authorize(
   const isCaller = isCallerKind(actor);
   if (isCaller && can(actor, permission, object)) return;
   const words = `Your role does not allow this. It is open to ${rolesWith(permission)}.`;
-  throw new AppError('forbidden', isCaller ? refusalOf(actor, permission) : words);
+  throw new AppError('forbidden', isCaller ? explainRefusal(actor, permission) : words);
 }
 
 function isCallerKind(actor: Principal): actor is Caller {

@@ -44,7 +44,7 @@ export function standingRole(row: Pick<ActorRow, 'roleOverride' | 'upstreamRole'
   return effectiveRole({ ...row, roleOverride: isOrgRole(row.roleOverride) ? row.roleOverride : null });
 }
 
-function actorOf(row: ActorRow | undefined): PersonActor | null {
+function toActor(row: ActorRow | undefined): PersonActor | null {
   const standing = row && standingRole(row);
   if (!row || !standing) return null;
   const { personId, email, upstreamUserId } = row;
@@ -66,14 +66,14 @@ function actorOf(row: ActorRow | undefined): PersonActor | null {
 /** The person's current state, or null if they have no access (any longer). The worker reads it again before it acts. */
 export async function findActor(db: Db | Tx, personId: string): Promise<PersonActor | null> {
   const [row] = await db.$queryRaw<ActorRow[]>(actorSql(Prisma.sql`SELECT ${personId}::uuid AS person_id`));
-  return actorOf(row);
+  return toActor(row);
 }
 
 /** Everybody who has access now, as they stand. */
 export async function findActors(db: Db | Tx): Promise<PersonActor[]> {
   const everybody = Prisma.sql`SELECT id AS person_id FROM people WHERE deactivated_at IS NULL`;
   const rows = await db.$queryRaw<ActorRow[]>(actorSql(everybody));
-  return rows.flatMap((row) => actorOf(row) ?? []);
+  return rows.flatMap((row) => toActor(row) ?? []);
 }
 
 export interface SignedIn {
@@ -88,6 +88,6 @@ export async function findActorOfSession(db: Db, secret: string): Promise<Signed
     WITH live AS MATERIALIZED (SELECT session_id, person_id, last_seen_at FROM steward.session_of(${secret}))
     SELECT actor.*, live.session_id::text AS "sessionId", live.last_seen_at AS "lastSeenAt"
     FROM (${actorSql(Prisma.sql`SELECT person_id FROM live`)}) AS actor, live`);
-  const actor = actorOf(row);
+  const actor = toActor(row);
   return row && actor ? { actor, sessionId: row.sessionId, lastSeenAt: row.lastSeenAt } : null;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { AppError } from '@/lib/core/errors';
 import { actorOf } from '@/lib/testing/factories';
-import { authorize, refusalOf } from './authorize';
+import { authorize, explainRefusal } from './authorize';
 import { PERMISSIONS, type Permission, rolesWith } from './permissions';
 import { ORG_ROLES, type PersonActor } from './principals';
 import { can, reach } from './reach';
@@ -113,7 +113,7 @@ describe('an audit that owners closed', () => {
   test('leaves a viewer what comes with leading', () => {
     const lead = actorOf('viewer', { ...closed, ...leading });
     expect(reach(lead, 'audit:read')).toMatchObject({ namesOnly: false, workspaceIds: ['mine'] });
-    expect(refusalOf(lead, 'audit:read')).toBe('Your role allows this only in your own workspaces.');
+    expect(explainRefusal(lead, 'audit:read')).toBe('Your role allows this only in your own workspaces.');
   });
 });
 
@@ -171,5 +171,5 @@ describe('why somebody may not', () => {
     [actorOf('developer'), 'cost:read', 'Your role allows this only for what is yours.'],
     [actorOf('viewer'), 'api_key:read', 'Your role allows this only for names, not for details.'],
     [actorOf('billing'), 'audit:read', 'Your role allows this only where it concerns money.'],
-  ] as const)('%#', (actor, permission, sentence) => expect(refusalOf(actor, permission)).toBe(sentence));
+  ] as const)('%#', (actor, permission, sentence) => expect(explainRefusal(actor, permission)).toBe(sentence));
 });

@@ -120,7 +120,7 @@ export function isClosedTo({ role, isAuditClosed }: Standpoint, permission: Perm
 type Standpoint = Pick<PersonActor, 'role' | 'isAuditClosed'>;
 
 /** What the person's role grants, minus what owners have turned off. */
-export function grantOf(actor: Standpoint, permission: Permission): Scope | undefined {
+export function findGrant(actor: Standpoint, permission: Permission): Scope | undefined {
   return isClosedTo(actor, permission) ? undefined : ROLE_GRANTS[actor.role][permission];
 }
 

@@ -1,4 +1,4 @@
-import { grantOf, type Permission, ROLE_GRANTS } from './permissions';
+import { findGrant, type Permission, ROLE_GRANTS } from './permissions';
 import type { Caller, OrgRole, PersonActor, Principal, ServicePrincipal } from './principals';
 
 /** What a principal's grants for one permission add up to. Queries turn it into a filter. */
@@ -30,7 +30,7 @@ export function reach(principal: Principal, permission: Permission): Reach {
 }
 
 function reachOfPerson(actor: PersonActor, permission: Permission): Reach {
-  const scopes = [grantOf(actor, permission)];
+  const scopes = [findGrant(actor, permission)];
   if (actor.leadWorkspaceIds.length > 0) scopes.push(ROLE_GRANTS.lead[permission]);
   const workspaceIds = [
     ...(scopes.includes('led') ? actor.leadWorkspaceIds : []),
@@ -69,7 +69,7 @@ function reachOfRole(
   role: OrgRole,
   permission: Permission,
 ): Reach {
-  const scope = grantOf({ role, isAuditClosed }, permission);
+  const scope = findGrant({ role, isAuditClosed }, permission);
   const ofPerson = scope === 'own' || scope === 'member' || scope === 'led';
   if (ofPerson && cap) return ALL;
   // Without a person, it belongs where its token says.

@@ -112,16 +112,16 @@ export function contentOf(entry: ChainedEntry): Record<string, unknown> {
   };
 }
 
-export function hashOf(key: string, before: string, entry: ChainedEntry): string {
+export function hashEntry(key: string, before: string, entry: ChainedEntry): string {
   return hmacSha256(key, `${before}\n${canonicalJson(contentOf(entry))}`);
 }
 
-export function sealOf(key: string, { seq, hash }: Omit<ChainHead, 'seal'>): string {
+export function sealHead(key: string, { seq, hash }: Omit<ChainHead, 'seal'>): string {
   return hmacSha256(key, `head\n${seq}\n${hash}`);
 }
 
 export function sealFits(key: string, head: ChainHead): boolean {
-  return head.seal === sealOf(key, head);
+  return head.seal === sealHead(key, head);
 }
 
 /** The end of the chain, locked until the transaction ends, so that appends and claims happen one after another. */
@@ -135,7 +135,7 @@ export async function holdHead(tx: Tx): Promise<ChainHead> {
 export async function appendEntry(tx: Tx, chainKey: string, entry: NewEntry): Promise<bigint> {
   const head = await holdHead(tx);
   const seq = head.seq + 1n;
-  const hash = hashOf(chainKey, head.hash, { ...entry, format: FORMAT, seq });
+  const hash = hashEntry(chainKey, head.hash, { ...entry, format: FORMAT, seq });
   const { before, after } = entry;
   await tx.auditEntry.create({
     data: {
@@ -148,7 +148,7 @@ export async function appendEntry(tx: Tx, chainKey: string, entry: NewEntry): Pr
   const isOwn = head.seq === 0n || sealFits(chainKey, head);
   await tx.auditHead.update({
     where: { id: 1 },
-    data: { seq, hash, ...(isOwn ? { seal: sealOf(chainKey, { seq, hash }) } : {}) },
+    data: { seq, hash, ...(isOwn ? { seal: sealHead(chainKey, { seq, hash }) } : {}) },
   });
   return seq;
 }

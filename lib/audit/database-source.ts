@@ -12,10 +12,10 @@ export async function withDatabaseSource<T>(pool: Pool, use: (source: ChainSourc
   try {
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
     return await use({
-      entries: () => entriesOf(client),
-      head: () => headOf(client),
+      entries: () => readEntries(client),
+      head: () => readHead(client),
       isCopy: false,
-      unchained: () => unchainedOf(client),
+      unchained: () => findUnchained(client),
     });
   } finally {
     await client.query('ROLLBACK').catch(() => undefined);
@@ -23,7 +23,7 @@ export async function withDatabaseSource<T>(pool: Pool, use: (source: ChainSourc
   }
 }
 
-async function* entriesOf(client: PoolClient): AsyncGenerator<StoredEntry> {
+async function* readEntries(client: PoolClient): AsyncGenerator<StoredEntry> {
   for (let after = '-1'; ; ) {
     const { rows } = await client.query<Row>(
       `SELECT seq, at, kind, intent_id AS "intentId", command, target, workspace_id AS "workspaceId",
@@ -41,7 +41,7 @@ async function* entriesOf(client: PoolClient): AsyncGenerator<StoredEntry> {
   }
 }
 
-async function headOf(client: PoolClient): Promise<ChainHead | null> {
+async function readHead(client: PoolClient): Promise<ChainHead | null> {
   const { rows } = await client.query<{ seq: string; hash: string; seal: string }>(
     'SELECT seq, hash, seal FROM audit_head WHERE id = 1',
   );
@@ -50,7 +50,7 @@ async function headOf(client: PoolClient): Promise<ChainHead | null> {
 }
 
 /** A change ends and its entry is written in one transaction: if one is there without the other, the other was removed. */
-async function unchainedOf(client: PoolClient): Promise<string | null> {
+async function findUnchained(client: PoolClient): Promise<string | null> {
   const { rows } = await client.query<{ command: string; at: Date }>(
     `SELECT command, coalesce(finished_at, claimed_at) AS at FROM intents i
      WHERE (state IN ('succeeded', 'failed', 'expired')

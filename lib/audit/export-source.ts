@@ -1,8 +1,8 @@
 import { createReadStream } from 'node:fs';
 import { z } from 'zod';
-import { canonicalJson } from '@/lib/core/crypto';
+import { canonicalJson, parseJson } from '@/lib/core/crypto';
 import { type ChainHead, NO_SECOND, type StoredEntry } from './chain';
-import { lineOf } from './export';
+import { writeLine } from './export';
 import type { ChainSource } from './verify';
 
 const numberField = z
@@ -57,10 +57,10 @@ export function exportSource(file: string): ChainSource {
   async function* entries() {
     head = null;
     for await (const line of linesIn(file)) {
-      const end: ChainHead | null = head ? null : endOf(line);
+      const end: ChainHead | null = head ? null : parseEnd(line);
       if (end) head = end;
       // Nothing after the last line belongs to the chain.
-      else yield head ? null : entryOf(line);
+      else yield head ? null : parseEntry(line);
     }
   }
   return { entries, head: async () => head, isCopy: true };
@@ -77,22 +77,14 @@ async function* linesIn(file: string): AsyncGenerator<string> {
   if (rest !== '') yield rest;
 }
 
-function entryOf(line: string): StoredEntry | null {
-  const parsed = entryLine.safeParse(jsonOf(line));
+function parseEntry(line: string): StoredEntry | null {
+  const parsed = entryLine.safeParse(parseJson(line));
   // Written any other way, two programs could read it differently.
-  return parsed.success && lineOf(parsed.data) === line ? parsed.data : null;
+  return parsed.success && writeLine(parsed.data) === line ? parsed.data : null;
 }
 
-function endOf(line: string): ChainHead | null {
-  const value = jsonOf(line);
+function parseEnd(line: string): ChainHead | null {
+  const value = parseJson(line);
   const parsed = endLine.safeParse(value);
   return parsed.success && canonicalJson(value) === line ? parsed.data.end : null;
-}
-
-function jsonOf(line: string): unknown {
-  try {
-    return JSON.parse(line) as unknown;
-  } catch {
-    return undefined;
-  }
 }

@@ -16,7 +16,7 @@ export async function* exportedChain(db: Db): AsyncGenerator<string> {
       take: BATCH,
     });
     if (entries.length === 0) break;
-    for (const entry of entries) yield `${lineOf(entry)}\n`;
+    for (const entry of entries) yield `${writeLine(entry)}\n`;
     seq = entries.at(-1)?.seq ?? head.seq;
   }
   const { seq, hash, seal } = head;
@@ -24,6 +24,6 @@ export async function* exportedChain(db: Db): AsyncGenerator<string> {
 }
 
 /** The canonical form of an entry: anything else counts as an edit. */
-export function lineOf(entry: StoredEntry): string {
+export function writeLine(entry: StoredEntry): string {
   return canonicalJson({ ...contentOf(entry), prevHash: entry.prevHash, hash: entry.hash });
 }

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { hmacSha256 } from '@/lib/core/crypto';
-import { GENESIS, hashOf, isOfItsFormat, NO_SECOND, type StoredEntry } from './chain';
-import { lineOf } from './export';
+import { GENESIS, hashEntry, isOfItsFormat, NO_SECOND, type StoredEntry } from './chain';
+import { writeLine } from './export';
 
 /** An entry as it was written before there was a second format. */
 const FIRST: StoredEntry = {
@@ -16,8 +16,8 @@ const REST = '"payload":{"result":{"to":"x"}},';
 
 it('hashes and writes an entry of format 1 over its old fields alone', () => {
   const content = `{${TEXT}"intentId":null,"kind":"succeeded",${REST}"requestId":"r","seq":"7","target":"workspace:w","workspaceId":"w"}`;
-  expect(hashOf('key', GENESIS, FIRST)).toBe(hmacSha256('key', `genesis\n${content}`));
-  expect(lineOf(FIRST)).toBe(
+  expect(hashEntry('key', GENESIS, FIRST)).toBe(hmacSha256('key', `genesis\n${content}`));
+  expect(writeLine(FIRST)).toBe(
     `{${TEXT}"hash":"h","intentId":null,"kind":"succeeded",${REST}"prevHash":"genesis","requestId":"r","seq":"7","target":"workspace:w","workspaceId":"w"}`,
   );
 });
@@ -31,5 +31,5 @@ it.each([
 ])('%s: %s', (_what, entry, expected) => expect(isOfItsFormat(entry)).toBe(expected));
 
 it('takes another format for another entry', () => {
-  expect(hashOf('key', GENESIS, { ...FIRST, format: 2 })).not.toBe(hashOf('key', GENESIS, FIRST));
+  expect(hashEntry('key', GENESIS, { ...FIRST, format: 2 })).not.toBe(hashEntry('key', GENESIS, FIRST));
 });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
-import { appendEntry, type ChainHead, GENESIS, hashOf, type NewEntry, sealOf } from './chain';
+import { appendEntry, type ChainHead, GENESIS, hashEntry, type NewEntry, sealHead } from './chain';
 import { withDatabaseSource } from './database-source';
 import { exportedChain } from './export';
 import { exportSource } from './export-source';
@@ -121,7 +121,7 @@ async function rewriteFrom(at: number): Promise<void> {
   let before = headAt(at - 1).hash;
   for (const row of rows) {
     const changed = { ...row, actorName: 'Nobody' };
-    const hash = hashOf('a guess', before, changed);
+    const hash = hashEntry('a guess', before, changed);
     await run('UPDATE audit_entries SET actor_name = $2, prev_hash = $3, hash = $4 WHERE seq = $1', [
       row.seq,
       changed.actorName,
@@ -132,7 +132,7 @@ async function rewriteFrom(at: number): Promise<void> {
   }
   await run('UPDATE audit_head SET hash = $1, seal = $2', [
     before,
-    sealOf('a guess', { seq: BigInt(ROWS), hash: before }),
+    sealHead('a guess', { seq: BigInt(ROWS), hash: before }),
   ]);
 }
 

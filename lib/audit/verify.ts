@@ -1,5 +1,5 @@
 import { setImmediate as breathe } from 'node:timers/promises';
-import { type ChainHead, GENESIS, hashOf, isOfItsFormat, type StoredEntry, sealFits } from './chain';
+import { type ChainHead, GENESIS, hashEntry, isOfItsFormat, type StoredEntry, sealFits } from './chain';
 
 /** Where a chain is read from. `entries` is read again if something is wrong, to find out what. */
 export interface ChainSource {
@@ -49,7 +49,7 @@ export async function verifyEntries(
   let checked = 0;
   for await (const entry of source.entries()) {
     const place: Place = { number: BigInt(checked) + 1n, prevHash: last?.hash ?? GENESIS, before: last };
-    if (!entry || !fits(key, place, entry)) return { checked, fault: await faultOf(key, source, place, entry) };
+    if (!entry || !fits(key, place, entry)) return { checked, fault: await findFault(key, source, place, entry) };
     if (recorded && entry.seq <= recorded.seq) {
       if (!regrown && entry.at > recorded.at) regrown = entry;
       if (entry.seq === recorded.seq && entry.hash !== recorded.hash) {
@@ -76,7 +76,7 @@ function fits(key: string, { number, prevHash }: Place, entry: StoredEntry): boo
     isOfItsFormat(entry) &&
     entry.seq === number &&
     entry.prevHash === prevHash &&
-    entry.hash === hashOf(key, prevHash, entry)
+    entry.hash === hashEntry(key, prevHash, entry)
   );
 }
 
@@ -107,11 +107,16 @@ function recordedWords({ seq, at }: RecordedHead): string {
 }
 
 /** What happened at the first mismatch: reads the source once more. */
-async function faultOf(key: string, source: ChainSource, place: Place, entry: StoredEntry | null): Promise<ChainFault> {
+async function findFault(
+  key: string,
+  source: ChainSource,
+  place: Place,
+  entry: StoredEntry | null,
+): Promise<ChainFault> {
   const { number, prevHash, before } = place;
   const fault = (problem: Problem) => ({ number, problem, at: entry?.at ?? before?.at ?? null });
   // Its content is intact: only the stated hash of the previous entry was changed.
-  if (entry?.seq === number && entry.hash === hashOf(key, prevHash, entry)) return fault('edited');
+  if (entry?.seq === number && entry.hash === hashEntry(key, prevHash, entry)) return fault('edited');
   let belongsHere = false;
   let copies = 0;
   let total = 0n;
@@ -119,14 +124,14 @@ async function faultOf(key: string, source: ChainSource, place: Place, entry: St
     total += 1n;
     if (!other) continue;
     if (entry && other.hash === entry.hash) copies += 1;
-    if (!belongsHere) belongsHere = hashOf(key, prevHash, { ...other, seq: number }) === other.hash;
+    if (!belongsHere) belongsHere = hashEntry(key, prevHash, { ...other, seq: number }) === other.hash;
   }
   const head = await source.head();
   if (!entry) return fault(belongsHere ? 'inserted' : 'edited');
   if (copies > 1) return fault('inserted');
   if (entry.seq > number) return fault(belongsHere ? 'reordered' : 'missing');
   if (entry.seq < number || (head && number > head.seq)) return fault('inserted');
-  const origin = await originOf(key, entry, total);
+  const origin = await findOrigin(key, entry, total);
   if (belongsHere) return fault(origin === null ? 'inserted' : 'reordered');
   return fault(origin === null ? 'edited' : 'missing');
 }
@@ -134,9 +139,9 @@ async function faultOf(key: string, source: ChainSource, place: Place, entry: St
 const AT_ONCE = 5_000n;
 
 /** The number under which this entry was written, if it is unedited but has been moved. */
-async function originOf(key: string, entry: StoredEntry, total: bigint): Promise<bigint | null> {
+async function findOrigin(key: string, entry: StoredEntry, total: bigint): Promise<bigint | null> {
   for (let seq = 1n; seq <= total + 1n; seq += 1n) {
-    if (hashOf(key, entry.prevHash, { ...entry, seq }) === entry.hash) return seq;
+    if (hashEntry(key, entry.prevHash, { ...entry, seq }) === entry.hash) return seq;
     if (seq % AT_ONCE === 0n) await breathe();
   }
   return null;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { networkOf, plainAddress } from './address-rules';
+import { plainAddress, toNetwork } from './address-rules';
 
 test.each([
   // as it came, the address, whom it counts as
@@ -21,7 +21,7 @@ test.each([
   ['1:2:3:4:5:6:7:8', '1:2:3:4:5:6:7:8', '1:2:3:4::/64'],
 ])('%s', (given, address, network) => {
   expect(plainAddress(given)).toBe(address);
-  expect(networkOf(address)).toBe(network);
+  expect(toNetwork(address)).toBe(network);
 });
 
 test.each([
@@ -45,8 +45,8 @@ test.each([
 
 test('all of one /64 count as one, others do not', () => {
   const within = Array.from({ length: 200 }, (_, at) =>
-    networkOf(plainAddress(`2001:db8:1:2::${at.toString(16)}`) ?? ''),
+    toNetwork(plainAddress(`2001:db8:1:2::${at.toString(16)}`) ?? ''),
   );
   expect(new Set(within).size).toBe(1);
-  expect(networkOf('2001:db8:1:3::1')).not.toBe(within[0]);
+  expect(toNetwork('2001:db8:1:3::1')).not.toBe(within[0]);
 });

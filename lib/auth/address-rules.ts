@@ -7,7 +7,7 @@ export function plainAddress(given: string): string | null {
   const bare = (inBrackets ?? text.replace(/^([\d.]+):\d{1,5}$/, '$1')).replace(/%[\w.~-]*$/, '');
   if (isIP(bare) === 4) return bare;
   if (isIP(bare) !== 6) return null;
-  const groups = groupsOf(bare);
+  const groups = parseGroups(bare);
   const isMapped = groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xffff;
   if (!isMapped) return spelled(bare);
   const bytes = groups.slice(6).flatMap((group) => [group >> 8, group & 255]);
@@ -15,9 +15,9 @@ export function plainAddress(given: string): string | null {
 }
 
 /** What counts as one caller: an IPv4 address, or the IPv6 /64 of a household or machine. */
-export function networkOf(address: string): string {
+export function toNetwork(address: string): string {
   if (isIP(address) !== 6) return address;
-  const groups = groupsOf(address).slice(0, 4);
+  const groups = parseGroups(address).slice(0, 4);
   return `${groups.map((group) => group.toString(16)).join(':')}::/64`;
 }
 
@@ -25,7 +25,7 @@ function spelled(address: string): string {
   return new URL(`http://[${address}]`).hostname.slice(1, -1);
 }
 
-function groupsOf(address: string): number[] {
+function parseGroups(address: string): number[] {
   const [head = '', tail] = spelled(address).split('::');
   const numbers = (part: string) => (part === '' ? [] : part.split(':').map((group) => Number.parseInt(group, 16)));
   const [before, after] = [numbers(head), numbers(tail ?? '')];

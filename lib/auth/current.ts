@@ -21,7 +21,7 @@ const opened = new Map<string, { sid: string; untilMs: number }>();
 const MOST_OPENED = 1_000;
 
 /** The session secret inside a cookie's token, or null for anything we did not issue. */
-async function sidOf(token: string | undefined, secret: string): Promise<string | null> {
+async function readSid(token: string | undefined, secret: string): Promise<string | null> {
   if (!token) return null;
   const known = opened.get(token);
   if (known && known.untilMs > Date.now()) return known.sid;
@@ -49,7 +49,7 @@ export const currentSession = cache(async (touch = true): Promise<CurrentSession
   // First, so that a build leaves these pages alone: it has no environment.
   const jar = await cookies();
   const { appOrigin, sessionSecret } = env();
-  const sid = await sidOf(jar.get(sessionCookieName(appOrigin))?.value, sessionSecret);
+  const sid = await readSid(jar.get(sessionCookieName(appOrigin))?.value, sessionSecret);
   if (!sid) return null;
   const { db } = sessionDatabase();
   const signedIn = await loadActor(db, sid).catch(silent);

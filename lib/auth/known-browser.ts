@@ -28,12 +28,12 @@ function marksIn(cookie: string | undefined): Mark[] {
   });
 }
 
-function signatureOf(secret: string, email: string, { id, day }: Pick<Mark, 'id' | 'day'>): string {
+function signMark(secret: string, email: string, { id, day }: Pick<Mark, 'id' | 'day'>): string {
   return hmacSha256(secret, `known-browser:${id}:${day}:${sha256(normalEmail(email))}`);
 }
 
 function isOf(mark: Mark, secret: string, email: string): boolean {
-  return timingSafeEqual(Buffer.from(mark.signature, 'hex'), Buffer.from(signatureOf(secret, email, mark), 'hex'));
+  return timingSafeEqual(Buffer.from(mark.signature, 'hex'), Buffer.from(signMark(secret, email, mark), 'hex'));
 }
 
 /** How this browser is counted if it has signed in to the account before; null for an unknown one. */
@@ -51,7 +51,7 @@ export function withAccount(cookie: string | undefined, secret: string, email: s
   const others = marks.filter((mark) => !isOf(mark, secret, email));
   const known = marks.find((mark) => isOf(mark, secret, email));
   const fresh = { id: known?.id ?? randomBytes(12).toString('base64url'), day: Math.floor(now.getTime() / DAY_MS) };
-  const own = { ...fresh, signature: signatureOf(secret, email, fresh) };
+  const own = { ...fresh, signature: signMark(secret, email, fresh) };
   return [own, ...others]
     .slice(0, MOST_ACCOUNTS)
     .map(({ id, day, signature }) => `${id}.${day}.${signature}`)

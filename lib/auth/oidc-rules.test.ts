@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { claimsOf, failureForLog, isSameIssuer, type OidcRefusal, refusalForLog, usableAddresses } from './oidc-rules';
+import {
+  failureForLog,
+  isSameIssuer,
+  type OidcRefusal,
+  parseClaims,
+  refusalForLog,
+  usableAddresses,
+} from './oidc-rules';
 
 const ISSUER = 'https://id.example.test';
 const claims = (given: Record<string, unknown>) => ({ iss: ISSUER, sub: 'subject', ...given });
@@ -62,9 +69,9 @@ describe('addresses that count', () => {
   });
 
   test('without a subject there is nobody', () => {
-    expect(claimsOf({ iss: ISSUER })).toBeNull();
-    expect(claimsOf(claims({ sub: 'x'.repeat(256) }))).toBeNull();
-    expect(claimsOf(claims({}))).toMatchObject({ sub: 'subject' });
+    expect(parseClaims({ iss: ISSUER })).toBeNull();
+    expect(parseClaims(claims({ sub: 'x'.repeat(256) }))).toBeNull();
+    expect(parseClaims(claims({}))).toMatchObject({ sub: 'subject' });
   });
 });
 

@@ -21,7 +21,7 @@ export function isSameIssuer(configured: string, said: string): boolean {
 }
 
 /** The claims of the configured provider, with an issuer and a subject; null for anything else. */
-export function claimsOf(profile: unknown): Claims | null {
+export function parseClaims(profile: unknown): Claims | null {
   const parsed = claimsSchema.safeParse(profile);
   return parsed.success ? parsed.data : null;
 }

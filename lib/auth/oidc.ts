@@ -6,7 +6,7 @@ import { custom } from 'openid-client';
 import { findActor } from '@/lib/access/find-actor';
 import type { Db } from '@/lib/core/db';
 import type { OidcSettings } from '@/lib/core/env';
-import { type Claims, claimsOf, isSameIssuer, type OidcRefusal, usableAddresses } from './oidc-rules';
+import { type Claims, isSameIssuer, type OidcRefusal, parseClaims, usableAddresses } from './oidc-rules';
 import { WayOutAgent } from './way-out-agent';
 
 /** Some providers leave the address, or whether it is verified, out of the ID token: then it is requested from userinfo. */
@@ -62,11 +62,11 @@ export interface IdentityQuestion {
  * with the same address and no identity at this issuer, and only if the address is verified or this provider's
  * addresses are trusted.
  */
-export async function identityOf(
+export async function findIdentity(
   db: Db,
   { settings, profile, signedInAs }: IdentityQuestion,
 ): Promise<{ issuer: string; subject: string; email: string } | { refusal: OidcRefusal }> {
-  const claims = claimsOf(profile);
+  const claims = parseClaims(profile);
   if (!claims) return { refusal: 'NoAccess' };
   if (!isSameIssuer(settings.issuer, claims.iss)) return { refusal: 'WrongIssuer' };
   const { iss: issuer, sub: subject } = claims;

@@ -7,7 +7,7 @@ import { AppError } from '@/lib/core/errors';
 import type { Logger } from '@/lib/core/log';
 import { ABSOLUTE_MS } from '@/lib/domain/sessions/rules';
 import { authCookies } from './cookies';
-import { identityOf, oidcProvider } from './oidc';
+import { findIdentity, oidcProvider } from './oidc';
 import { failureForLog, type OidcRefusal, refusalForLog } from './oidc-rules';
 import { type PasswordRequest, signInWithPassword } from './password-sign-in';
 import { safePath } from './rules';
@@ -68,7 +68,7 @@ export function authOptions(settings: AuthSettings, request: SignInRequest): Aut
       signIn: async ({ user, account, profile }) => {
         if (account?.provider === 'password') return true;
         if (account?.provider !== 'oidc' || !oidc) return false;
-        const identity = await identityOf(db, { settings: oidc, profile, signedInAs: request.signedInAs });
+        const identity = await findIdentity(db, { settings: oidc, profile, signedInAs: request.signedInAs });
         const sid = 'refusal' in identity ? null : await openSession(db, { method: 'oidc', ...identity }, request);
         if (sid && 'email' in identity) {
           await request.onSignedIn(identity.email);

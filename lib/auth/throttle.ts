@@ -1,7 +1,7 @@
 import 'server-only';
 import { sha256 } from '@/lib/core/crypto';
 import type { Db } from '@/lib/core/db';
-import { networkOf } from './address-rules';
+import { toNetwork } from './address-rules';
 import { type Door, type Failures, THROTTLE_WINDOW_MS, waitFor } from './throttle-rules';
 
 export interface Attempt {
@@ -19,7 +19,7 @@ export interface Attempt {
  */
 export async function beginAttempt(db: Db, attempt: Attempt, now: Date): Promise<number | null> {
   const { door, browser } = attempt;
-  const [account, ip] = [sha256(attempt.subject), networkOf(attempt.ip)];
+  const [account, ip] = [sha256(attempt.subject), toNetwork(attempt.ip)];
   const since = new Date(now.getTime() - THROTTLE_WINDOW_MS);
   return db.$transaction(async (tx) => {
     // Always the account's lock first, then the address's: no two tries can wait for each other in a ring. A known browser takes
@@ -50,5 +50,5 @@ export async function beginAttempt(db: Db, attempt: Attempt, now: Date): Promise
 
 export async function recordSuccess(db: Db, attempt: Attempt, now: Date): Promise<void> {
   await db.$executeRaw`INSERT INTO sign_in_attempts (door, email_hash, ip, browser, succeeded, at)
-    VALUES (${attempt.door}, ${sha256(attempt.subject)}, ${networkOf(attempt.ip)}, ${attempt.browser}, true, ${now})`;
+    VALUES (${attempt.door}, ${sha256(attempt.subject)}, ${toNetwork(attempt.ip)}, ${attempt.browser}, true, ${now})`;
 }

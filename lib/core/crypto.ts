@@ -19,3 +19,12 @@ export function canonicalJson(value: unknown): string {
     return part;
   });
 }
+
+/** Undefined for what is no JSON. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}

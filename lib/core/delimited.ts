@@ -5,7 +5,7 @@ export interface TableRow {
 
 /** Cells are separated by comma, semicolon or tab, and quoted if they contain one; empty lines are skipped. */
 export function readTable(text: string): TableRow[] {
-  const separator = separatorOf(text);
+  const separator = guessSeparator(text);
   const rows: TableRow[] = [];
   let cells: string[] = [];
   let cell = '';
@@ -42,7 +42,7 @@ export function readTable(text: string): TableRow[] {
   return rows;
 }
 
-function separatorOf(text: string): string {
+function guessSeparator(text: string): string {
   const first = text.split('\n').find((line) => line.trim() !== '') ?? '';
   if (first.includes('\t')) return '\t';
   return !first.includes(',') && first.includes(';') ? ';' : ',';

@@ -11,7 +11,7 @@ export function openingKey(secret: string): KeyObject {
 }
 
 /** Its public half: enough to seal, not to open. */
-export function sealingKeyOf(secret: string): string {
+export function deriveSealingKey(secret: string): string {
   return String(createPublicKey(openingKey(secret)).export({ format: 'jwk' }).x);
 }
 

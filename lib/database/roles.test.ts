@@ -5,7 +5,7 @@ import { newId } from '@/lib/core/ids';
 import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
 import { createSignedInPerson } from '@/lib/testing/factories';
 import { trustIssuer } from './installation';
-import { administratorScript, webRoleOf } from './roles';
+import { administratorScript, nameWebRole } from './roles';
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -185,8 +185,8 @@ describe('audit entries', () => {
 });
 
 it('a role’s name is its database’s, also of long and odd ones', () => {
-  expect(webRoleOf('steward')).toBe('steward_web_steward');
-  const odd = ['Steward', 'steward-2', `s${'x'.repeat(62)}`, `s${'x'.repeat(61)}y`].map(webRoleOf);
+  expect(nameWebRole('steward')).toBe('steward_web_steward');
+  const odd = ['Steward', 'steward-2', `s${'x'.repeat(62)}`, `s${'x'.repeat(61)}y`].map(nameWebRole);
   expect(new Set(odd).size).toBe(4);
   for (const role of odd) expect(role).toMatch(/^steward_web_[a-z0-9_]{1,51}$/);
 });

@@ -200,7 +200,7 @@ function revokeAll(role: string): string[] {
 export const FORMER_WEB_ROLE = 'steward_web';
 
 /** The web's role of one database: roles belong to the whole server, and two Stewards may share it. */
-export function webRoleOf(database: string): string {
+export function nameWebRole(database: string): string {
   const plain = database.toLowerCase().replace(/[^a-z0-9_]/g, '_');
   if (plain === database && database.length <= 40) return `${FORMER_WEB_ROLE}_${database}`;
   return `${FORMER_WEB_ROLE}_${plain.slice(0, 30)}_${sha256(database).slice(0, 8)}`;
@@ -280,7 +280,7 @@ export async function grantWebRole(pool: Pool, role: string): Promise<void> {
 /** `docs/database-roles.sql`: for an administrator, if Steward's user may not do this itself. */
 export function administratorScript(): string {
   const [database, owner] = ['steward', 'steward_owner'];
-  const web = webRoleOf(database);
+  const web = nameWebRole(database);
   const role = 'LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS';
   return `-- For a Postgres of your own whose Steward user may not create roles. Run once with psql as an administrator, with passwords of
 -- your own, then set DATABASE_URL to the owner and WEB_DATABASE_URL to the role of the web. For a second Steward on the same server

@@ -13,9 +13,9 @@ import { createLogger, errorFields } from '@/lib/core/log';
 import { markRead } from '@/lib/domain/notifications/read-sql';
 import type { CommandDeclaration } from '@/lib/operations/declare-command';
 import type { Action, Outcome } from '@/lib/operations/outcome';
-import { type DoorCtx, placeOf, type SignedInCtx, signedInCtx } from './context';
+import { type DoorCtx, readPlace, type SignedInCtx, signedInCtx } from './context';
 import { withEntry } from './outcomes';
-import { fieldErrorsOf, submit, WAIT_MS } from './submit';
+import { submit, toFieldErrors, WAIT_MS } from './submit';
 
 /** A server action that submits one declared command for the signed-in person. */
 export function action<Schema extends z.ZodType>(declaration: CommandDeclaration<Schema>): Action<z.input<Schema>> {
@@ -23,7 +23,7 @@ export function action<Schema extends z.ZodType>(declaration: CommandDeclaration
     guarded(declaration.name, async () => {
       const ctx = await signedInCtx();
       if (!ctx) return SIGNED_OUT;
-      return withEntry(ctx, await submit(ctx, declaration, input, { idempotencyKey: keyOf(idempotencyKey) }));
+      return withEntry(ctx, await submit(ctx, declaration, input, { idempotencyKey: readKey(idempotencyKey) }));
     });
 }
 
@@ -46,8 +46,8 @@ export function preparedAction<Form extends z.ZodType, Schema extends z.ZodType>
       const ctx = await signedInCtx();
       if (!ctx) return SIGNED_OUT;
       const parsed = form.safeParse(input);
-      if (!parsed.success) return refused('invalid_input', CHECK_FIELDS, fieldErrorsOf(parsed.error));
-      return withEntry(ctx, await send(ctx, declaration, await prepare(parsed.data, ctx), keyOf(idempotencyKey)));
+      if (!parsed.success) return refused('invalid_input', CHECK_FIELDS, toFieldErrors(parsed.error));
+      return withEntry(ctx, await send(ctx, declaration, await prepare(parsed.data, ctx), readKey(idempotencyKey)));
     });
 }
 
@@ -60,9 +60,9 @@ export function codeAction<Form extends z.ZodType<{ code: string }>, Schema exte
   return (input, idempotencyKey) =>
     guarded(declaration.name, async () => {
       const parsed = form.safeParse(input);
-      if (!parsed.success) return refused('invalid_input', CHECK_FIELDS, fieldErrorsOf(parsed.error));
+      if (!parsed.success) return refused('invalid_input', CHECK_FIELDS, toFieldErrors(parsed.error));
       const { db } = webDatabase();
-      const from = placeOf(await headers());
+      const from = readPlace(await headers());
       const ip = from.address;
       const attempt = { door: 'code' as const, subject: ip, ip, browser: null };
       if ((await beginAttempt(sessionDatabase().db, attempt, new Date())) === null) {
@@ -76,7 +76,7 @@ export function codeAction<Form extends z.ZodType<{ code: string }>, Schema exte
         requestId: newId(),
         db,
       };
-      const outcome = await send(ctx, declaration, await prepare(parsed.data), keyOf(idempotencyKey));
+      const outcome = await send(ctx, declaration, await prepare(parsed.data), readKey(idempotencyKey));
       if (outcome.status !== 'succeeded') return outcome;
       await recordSuccess(sessionDatabase().db, attempt, new Date());
       const id = outcome.result?.personId;
@@ -118,7 +118,7 @@ export async function guarded(name: string, run: () => Promise<Outcome>): Promis
 }
 
 /** A browser may send anything in its place; anything but a string is refused as an invalid key. */
-function keyOf(idempotencyKey: unknown): string {
+function readKey(idempotencyKey: unknown): string {
   return typeof idempotencyKey === 'string' ? idempotencyKey : '';
 }
 
@@ -136,7 +136,7 @@ export function ownSessionAction(): Action<{ sessionId: string }> {
       const ctx = await signedInCtx();
       if (!ctx) return SIGNED_OUT;
       const parsed = z.object({ sessionId: z.uuid() }).safeParse(input);
-      if (!parsed.success) return refused('invalid_input', CHECK_FIELDS, fieldErrorsOf(parsed.error));
+      if (!parsed.success) return refused('invalid_input', CHECK_FIELDS, toFieldErrors(parsed.error));
       const { sessionId } = parsed.data;
       const ended = await endOwnSession(sessionDatabase().db, ctx.secret, sessionId);
       if (!ended) return refused('not_found', 'This session has already ended.');
@@ -151,7 +151,7 @@ export function otherSessionsAction(): Action<{ keepSessionId: string }> {
       const ctx = await signedInCtx();
       if (!ctx) return SIGNED_OUT;
       const parsed = z.object({ keepSessionId: z.uuid() }).safeParse(input);
-      if (!parsed.success) return refused('invalid_input', CHECK_FIELDS, fieldErrorsOf(parsed.error));
+      if (!parsed.success) return refused('invalid_input', CHECK_FIELDS, toFieldErrors(parsed.error));
       if (parsed.data.keepSessionId !== ctx.sessionId)
         return refused('conflict', 'You have signed in again since this page was opened. Reload it and try again.');
       const ended = await endOtherSessions(sessionDatabase().db, ctx.secret);
@@ -168,7 +168,7 @@ export function ownReadAction(): Action<z.input<typeof readInput>> {
       const ctx = await signedInCtx();
       if (!ctx) return SIGNED_OUT;
       const parsed = readInput.safeParse(input);
-      if (!parsed.success) return refused('invalid_input', CHECK_FIELDS, fieldErrorsOf(parsed.error));
+      if (!parsed.success) return refused('invalid_input', CHECK_FIELDS, toFieldErrors(parsed.error));
       const read = await markRead(sessionDatabase().db, ctx.secret, parsed.data.ids);
       return { status: 'succeeded', intentId: ctx.sessionId, result: { read } };
     });

@@ -17,14 +17,14 @@ export async function changesExportResponse(ctx: SignedInCtx, filters: AuditFilt
   const first = await listAuditRows(ctx, filters);
   async function* rows() {
     for (let page = first; ; page = await listAuditRows(ctx, { ...filters, before: page.older ?? undefined })) {
-      yield* page.rows.map(cellsOf);
+      yield* page.rows.map(toCells);
       if (page.older === null) return;
     }
   }
   return csvResponse(`steward-changes-${dayOf(ctx.now)}.csv`, csvStream(HEADER, heavyRows(ctx, rows())));
 }
 
-function cellsOf(row: AuditRow): CsvValue[] {
+function toCells(row: AuditRow): CsvValue[] {
   const { subject } = row;
   return [
     ...[row.askedAt.toISOString(), row.finishedAt?.toISOString() ?? null, row.actorName, row.role, row.commandWords],

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { newReadableCode, newToken } from '@/lib/core/ids';
 import { setPasswordForm, setUpForm } from './code-forms';
-import { fieldErrorsOf } from './submit';
+import { toFieldErrors } from './submit';
 
 const password = 'correct horse battery';
 const setUp = {
@@ -34,5 +34,5 @@ test.each([
 ])('%j is refused at its field', (change, field) => {
   const parsed = setUpForm.safeParse({ ...setUp, ...change });
   expect(parsed.success).toBe(false);
-  if (!parsed.success) expect(Object.keys(fieldErrorsOf(parsed.error))).toEqual([field]);
+  if (!parsed.success) expect(Object.keys(toFieldErrors(parsed.error))).toEqual([field]);
 });

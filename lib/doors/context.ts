@@ -20,7 +20,7 @@ export interface CallerPlace {
 }
 
 /** A request's address and user agent. */
-export function placeOf(asked: Pick<Headers, 'get'>): CallerPlace {
+export function readPlace(asked: Pick<Headers, 'get'>): CallerPlace {
   return { address: clientIp(asked.get('x-forwarded-for')), agent: asked.get('user-agent') };
 }
 
@@ -34,6 +34,6 @@ export async function signedInCtx(options: { touch: boolean } = { touch: true })
   const session = await currentSession(options.touch);
   if (!session) return null;
   const { actor, sessionId, secret } = session;
-  const from = placeOf(await headers());
+  const from = readPlace(await headers());
   return { actor, sessionId, secret, from, now: new Date(), requestId: newId(), db: webDatabase().db };
 }

@@ -25,7 +25,7 @@ const UNCOUNTED = { quantity: '1', unit: 'Charges' };
 
 /** FOCUS 1.2 columns in alphabetical order, then ours. docs/focus.md explains each. */
 const COLUMNS: Record<string, (line: Line) => CsvValue> = {
-  BilledCost: costOf,
+  BilledCost: formatCost,
   BillingAccountId: ({ organization }) => organization.id,
   BillingAccountName: ({ organization }) => organization.name,
   BillingCurrency: () => 'USD',
@@ -37,16 +37,16 @@ const COLUMNS: Record<string, (line: Line) => CsvValue> = {
   ChargeFrequency: () => 'Usage-Based',
   ChargePeriodEnd: ({ day }) => midnight(addDays(day, 1)),
   ChargePeriodStart: ({ day }) => midnight(day),
-  ConsumedQuantity: (line) => measureOf(line)?.quantity ?? null,
-  ConsumedUnit: (line) => measureOf(line)?.unit ?? null,
-  ContractedCost: costOf,
-  EffectiveCost: costOf,
+  ConsumedQuantity: (line) => toMeasure(line)?.quantity ?? null,
+  ConsumedUnit: (line) => toMeasure(line)?.unit ?? null,
+  ContractedCost: formatCost,
+  EffectiveCost: formatCost,
   InvoiceId: () => null,
   InvoiceIssuerName: () => VENDOR,
-  ListCost: costOf,
+  ListCost: formatCost,
   PricingCategory: (line) => (isUsage(line) ? 'Standard' : null),
-  PricingQuantity: (line) => measureOf(line)?.quantity ?? null,
-  PricingUnit: (line) => measureOf(line)?.unit ?? null,
+  PricingQuantity: (line) => toMeasure(line)?.quantity ?? null,
+  PricingUnit: (line) => toMeasure(line)?.unit ?? null,
   ProviderName: () => VENDOR,
   PublisherName: () => VENDOR,
   ResourceId: (line) => (isOfKey(line) ? line.id : null),
@@ -55,9 +55,9 @@ const COLUMNS: Record<string, (line: Line) => CsvValue> = {
   ServiceCategory: () => 'AI and Machine Learning',
   ServiceName: () => 'Claude API',
   ServiceSubcategory: () => 'Generative AI',
-  SkuId: (line) => (isUsage(line) ? skuOf(line) : null),
+  SkuId: (line) => (isUsage(line) ? toSku(line) : null),
   SkuMeter: (line) => (isUsage(line) ? line.tokenTypeLabel : null),
-  SkuPriceId: (line) => (isUsage(line) ? [skuOf(line), line.tier ?? 'standard'].join('/') : null),
+  SkuPriceId: (line) => (isUsage(line) ? [toSku(line), line.tier ?? 'standard'].join('/') : null),
   SubAccountId: ({ workspaceId }) => workspaceId,
   SubAccountName: ({ workspaceName }) => workspaceName,
   SubAccountType: ({ workspaceId }) => (workspaceId === null ? null : 'Workspace'),
@@ -100,17 +100,17 @@ function isOfKey({ id }: Charge): boolean {
   return id !== NO_KEY_ID && id !== UNATTRIBUTED_ID && !id.startsWith(KEYLESS_PREFIX);
 }
 
-function measureOf(line: Charge): { quantity: string; unit: string } | null {
+function toMeasure(line: Charge): { quantity: string; unit: string } | null {
   if (!isUsage(line)) return null;
   if (line.quantity === null) return UNCOUNTED;
   return { quantity: line.quantity, unit: line.tokenType === 'web_search' ? 'Requests' : 'Tokens' };
 }
 
-function skuOf({ model, tokenType }: Charge): string {
+function toSku({ model, tokenType }: Charge): string {
   return [model ?? 'any-model', tokenType].join('/');
 }
 
-function costOf({ cost }: Charge): string {
+function formatCost({ cost }: Charge): string {
   return dollars(BigInt(cost));
 }
 

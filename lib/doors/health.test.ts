@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newId } from '@/lib/core/ids';
 import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
-import { healthOf } from './health';
+import { answerHealth } from './health';
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -13,7 +13,7 @@ afterAll(() => database.drop());
 
 const ago = (seconds: number) => new Date(Date.now() - seconds * 1000);
 const ask = async () => {
-  const response = await healthOf(database.web.db);
+  const response = await answerHealth(database.web.db);
   return { status: response.status, body: await response.json() };
 };
 
@@ -61,7 +61,7 @@ test('tells the age of each part; a silent worker is no reason to restart the we
 test('without a database it is 503, soon, and says nothing of why', async () => {
   const lone = await createTestDatabase();
   await lone.drop();
-  const response = await healthOf(lone.web.db);
+  const response = await answerHealth(lone.web.db);
   expect(response.status).toBe(503);
   expect(await response.json()).toMatchObject({ status: 'unavailable', database: 'unreachable', web: 'ok' });
 });

@@ -1,7 +1,7 @@
 import 'server-only';
 import { sessionDatabase } from '@/lib/auth/database';
 import type { Db } from '@/lib/core/db';
-import { reachOf } from '@/lib/domain/organization/reach-rules';
+import { describeReach } from '@/lib/domain/organization/reach-rules';
 import { WORKER_SILENT_MS } from '@/lib/operations/worker-silence';
 import { json } from './route';
 
@@ -24,10 +24,10 @@ interface StatusRow {
  * here is secret.
  */
 export function health(): Promise<Response> {
-  return healthOf(sessionDatabase().db);
+  return answerHealth(sessionDatabase().db);
 }
 
-export async function healthOf(db: Db): Promise<Response> {
+export async function answerHealth(db: Db): Promise<Response> {
   const rows = await Promise.race([readStatus(db).catch(() => null), timeout()]);
   const response = json(report(rows), rows ? 200 : 503);
   response.headers.set('cache-control', 'no-store');
@@ -63,7 +63,7 @@ function report(rows: StatusRow[] | null) {
     database: rows ? 'ok' : 'unreachable',
     worker: { status: worker && worker.ageSeconds * 1000 <= WORKER_SILENT_MS ? 'ok' : 'silent', heartbeat: worker },
     upstream: {
-      ...(upstream ? reachOf({ status: httpStatus, code }) : { status: 'unknown', says: null }),
+      ...(upstream ? describeReach({ status: httpStatus, code }) : { status: 'unknown', says: null }),
       lastAnswer: answer ? { ...answer, httpStatus } : null,
     },
     sync: { newest: part('sync') },

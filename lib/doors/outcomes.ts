@@ -2,7 +2,7 @@ import 'server-only';
 import pg from 'pg';
 import { can } from '@/lib/access/reach';
 import type { Db } from '@/lib/core/db';
-import { hasEnded, OUTCOME_COLUMNS, outcomeOf, stillRunning } from '@/lib/domain/operations/rules';
+import { hasEnded, OUTCOME_COLUMNS, stillRunning, toOutcome } from '@/lib/domain/operations/rules';
 import type { Outcome } from '@/lib/operations/outcome';
 import type { SignedInCtx } from './context';
 
@@ -89,7 +89,7 @@ export async function awaitOutcome(
     try {
       const row = await db.intent.findUnique({ where: { id: intentId }, select: OUTCOME_COLUMNS });
       if (!row) return stillRunning(intentId);
-      if (hasEnded(row.state)) return outcomeOf(row);
+      if (hasEnded(row.state)) return toOutcome(row);
       const left = deadline - Date.now();
       if (left <= 0) return stillRunning(intentId);
       await Promise.race([next, new Promise((resolve) => setTimeout(resolve, left).unref())]);

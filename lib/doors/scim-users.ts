@@ -6,7 +6,13 @@ import { listResponse } from '@/lib/domain/scim/protocol/discovery';
 import { parseFilter } from '@/lib/domain/scim/protocol/filter';
 import { patched } from '@/lib/domain/scim/protocol/patch';
 import { ScimRefusal, sentences } from '@/lib/domain/scim/protocol/refusals';
-import { type KeptUser, operationsOf, resourceOf, shownOf, userOf } from '@/lib/domain/scim/protocol/users';
+import {
+  type KeptUser,
+  parseOperations,
+  parseUser,
+  pickAttributes,
+  toResource,
+} from '@/lib/domain/scim/protocol/users';
 import { findScimUser, listScimUsers } from '@/lib/domain/scim/queries';
 import { createScimUser, deleteScimUser, MAX_PAGE, patchScimUser, replaceScimUser } from '@/lib/domain/scim/schema';
 import type { CommandDeclaration } from '@/lib/operations/declare-command';
@@ -22,41 +28,41 @@ interface OfUser {
 export const listUsers = scimRoute(async (ctx, { request, base }) => {
   const { searchParams } = new URL(request.url);
   const filter = searchParams.get('filter');
-  const startIndex = Math.max(numberOf(searchParams, 'startIndex', 1), 1);
-  const count = Math.min(Math.max(numberOf(searchParams, 'count', 100), 0), MAX_PAGE);
+  const startIndex = Math.max(readNumber(searchParams, 'startIndex', 1), 1);
+  const count = Math.min(Math.max(readNumber(searchParams, 'count', 100), 0), MAX_PAGE);
   const list = { filter: filter === null ? null : parseFilter(filter), startIndex, count };
   const { users, total } = await listScimUsers(ctx, list);
-  const resources = users.map((user) => shownOf(resourceOf(user, base), wantedOf(searchParams)));
+  const resources = users.map((user) => pickAttributes(toResource(user, base), readWanted(searchParams)));
   return scimJson(listResponse(resources, total, startIndex));
 });
 
 export const createUser = scimRoute(async (ctx, { request, base }) => {
-  const { user: sent, refusals } = userOf(await readBody(request));
+  const { user: sent, refusals } = parseUser(await readBody(request));
   const { scimUserId } = await ask(ctx, createScimUser, { user: sent, notTaken: sentences(refusals) });
   const user = await requireUser(ctx, String(scimUserId));
-  return scimJson(resourceOf(user, base), 201, { location: `${base}/Users/${user.id}` });
+  return scimJson(toResource(user, base), 201, { location: `${base}/Users/${user.id}` });
 });
 
 export const getUser = scimRoute<OfUser>(async (ctx, { request, params, base }) => {
   const { searchParams } = new URL(request.url);
-  return scimJson(shownOf(resourceOf(await requireUser(ctx, params.id), base), wantedOf(searchParams)));
+  return scimJson(pickAttributes(toResource(await requireUser(ctx, params.id), base), readWanted(searchParams)));
 });
 
 export const replaceUser = scimRoute<OfUser>(async (ctx, { request, params, base }) => {
   const { id, resource } = await requireUser(ctx, params.id);
-  const { user, refusals } = userOf(await readBody(request), resource);
+  const { user, refusals } = parseUser(await readBody(request), resource);
   await ask(ctx, replaceScimUser, { scimUserId: id, user, notTaken: sentences(refusals) });
-  return scimJson(resourceOf(await requireUser(ctx, id), base));
+  return scimJson(toResource(await requireUser(ctx, id), base));
 });
 
 export const patchUser = scimRoute<OfUser>(async (ctx, { request, params, base }) => {
   const { id, resource } = await requireUser(ctx, params.id);
-  const { operations, refusals } = operationsOf(await readBody(request));
+  const { operations, refusals } = parseOperations(await readBody(request));
   // Tried here only for the wording of a refusal; what counts is the worker's result on the user as they are then.
   patched(resource, operations);
   const notTaken = sentences(refusals);
   if (operations.length > 0) await ask(ctx, patchScimUser, { scimUserId: id, operations, notTaken });
-  return scimJson(resourceOf(await requireUser(ctx, id), base));
+  return scimJson(toResource(await requireUser(ctx, id), base));
 });
 
 export const deleteUser = scimRoute<OfUser>(async (ctx, { params }) => {
@@ -87,14 +93,14 @@ async function ask<Schema extends z.ZodType>(
   throw new AppError(code, message);
 }
 
-function numberOf(params: URLSearchParams, name: string, otherwise: number): number {
+function readNumber(params: URLSearchParams, name: string, otherwise: number): number {
   const text = params.get(name);
   if (text === null || text === '') return otherwise;
   if (!/^-?\d{1,9}$/.test(text)) throw new ScimRefusal('invalidValue', `${name} must be a whole number.`);
   return Number(text);
 }
 
-function wantedOf(params: URLSearchParams): { only: string[]; without: string[] } {
+function readWanted(params: URLSearchParams): { only: string[]; without: string[] } {
   const namesOf = (name: string) =>
     (params.get(name) ?? '')
       .slice(0, 2_000)

@@ -10,7 +10,7 @@ import { createLogger, errorFields } from '@/lib/core/log';
 import { ScimRefusal } from '@/lib/domain/scim/protocol/refusals';
 import { findLiveToken } from '@/lib/domain/scim/reads';
 import { SCIM_USER_COMMANDS } from '@/lib/domain/scim/schema';
-import { type DoorCtx, placeOf } from './context';
+import { type DoorCtx, readPlace } from './context';
 import { HTTP_STATUS } from './http-status';
 import { mayAsk, RETRY_AFTER_SECONDS } from './scim-throttle';
 
@@ -70,7 +70,7 @@ async function tokenCtx(request: Request): Promise<ScimCtx> {
     throw new ScimFailure(429, 'Too many requests with this token. Slow down.', headers);
   }
   const actor: SystemActor = { kind: 'token', name: live.name, commands: SCIM_USER_COMMANDS };
-  return { actor, secret: token, from: placeOf(request.headers), now, requestId: newId(), db };
+  return { actor, secret: token, from: readPlace(request.headers), now, requestId: newId(), db };
 }
 
 export function unauthorized(): ScimFailure {

@@ -1,6 +1,6 @@
 import 'server-only';
 import { z } from 'zod';
-import { mayRun, refusalOf } from '@/lib/access/authorize';
+import { explainRefusal, mayRun } from '@/lib/access/authorize';
 import { rolesWith } from '@/lib/access/permissions';
 import { canonicalJson, hmacSha256, sha256 } from '@/lib/core/crypto';
 import type { Db } from '@/lib/core/db';
@@ -10,7 +10,7 @@ import { newId } from '@/lib/core/ids';
 import { stillRunning } from '@/lib/domain/operations/rules';
 import type { CommandDeclaration } from '@/lib/operations/declare-command';
 import type { Outcome } from '@/lib/operations/outcome';
-import { workspacesOf } from '@/lib/operations/subject';
+import { listConcernedWorkspaces } from '@/lib/operations/subject';
 import { WORKER_SILENT_MS } from '@/lib/operations/worker-silence';
 import type { DoorCtx } from './context';
 import { awaitOutcome, type OutcomeListener, outcomeListener } from './outcomes';
@@ -47,7 +47,7 @@ export async function submit<Schema extends z.ZodType>(
   options: SubmitOptions,
 ): Promise<Outcome> {
   const parsed = declaration.input.safeParse(rawInput);
-  if (!parsed.success) return refusedInput(fieldErrorsOf(parsed.error));
+  if (!parsed.success) return refusedInput(toFieldErrors(parsed.error));
   if (!keySchema.safeParse(options.idempotencyKey).success) return refusedInput({});
   const input = parsed.data;
   const object = declaration.object?.(input);
@@ -55,7 +55,7 @@ export async function submit<Schema extends z.ZodType>(
   const isTheirs = declaration.askedBy === undefined || declaration.askedBy === ctx.actor.kind;
   const refusal = isTheirs
     ? ctx.actor.kind === 'person'
-      ? refusalOf(ctx.actor, declaration.permission)
+      ? explainRefusal(ctx.actor, declaration.permission)
       : `This is open to ${rolesWith(declaration.permission)}.`
     : 'No role allows this. People cannot request it.';
   const submitted = await store(ctx, declaration, input, options, isAllowed && isTheirs ? null : refusal);
@@ -98,7 +98,7 @@ async function store<Schema extends z.ZodType>(
         ${ctx.secret}, ${newId()}::uuid, ${declaration.name}, ${canonicalJson(kept)}::jsonb, ${inputHash},
         ${JSON.stringify(declaration.subject(input))}::jsonb, ${workspaceId}, ${options.idempotencyKey}, ${ctx.requestId},
         ${declaration.background ?? false}, ${refusal === null ? null : 'forbidden'}, ${refusal},
-        ${JSON.stringify({ ...ctx.from, workspaceIds: workspacesOf(declaration, input) })}::jsonb)`;
+        ${JSON.stringify({ ...ctx.from, workspaceIds: listConcernedWorkspaces(declaration, input) })}::jsonb)`;
     return row ?? null;
   } catch (error) {
     if (sqlState(error) === 'SW401') return null;
@@ -147,7 +147,7 @@ function queued(intentId: string, declaration: Pick<CommandDeclaration, 'backgro
 }
 
 /** First sentence per field, by the field's dotted name. */
-export function fieldErrorsOf(error: z.ZodError): FieldErrors {
+export function toFieldErrors(error: z.ZodError): FieldErrors {
   const fieldErrors: FieldErrors = {};
   for (const issue of error.issues) fieldErrors[issue.path.join('.')] ??= issue.message;
   return fieldErrors;

@@ -73,7 +73,7 @@ function longTable(filter: ParsedUsageFilter, { rows, total }: UsageExport, opti
   const [hasHours, isCompared, rate] = [granularity === 'hour', compare !== 'none', rateOf(metric)];
   const written = writer(filter, options);
   const column = COLUMN_NAMES[metric] ?? metric;
-  const cellsOf = (row: ExportRow): CsvValue[] => [
+  const toCells = (row: ExportRow): CsvValue[] => [
     row.periodStart,
     ...(hasHours ? [row.periodHour ?? null] : []),
     row.periodFrom,
@@ -91,7 +91,7 @@ function longTable(filter: ParsedUsageFilter, { rows, total }: UsageExport, opti
   const isSummed = isRounded(filter, options);
   const all = isSummed ? withTotal(rows, filter, { ...TOTAL, label: ROUNDED_TOTAL }) : rows;
   async function* cells(): AsyncGenerator<CsvValue[]> {
-    for await (const row of all) yield cellsOf(row);
+    for await (const row of all) yield toCells(row);
   }
   return {
     header: [
@@ -142,8 +142,8 @@ async function gridTable(filter: ParsedUsageFilter, file: UsageExport, options: 
       ...['id', 'name', 'belongs_to', `total_${column}`],
       ...(isCompared ? [`previous_total_${column}`] : []),
       ...grid.columns.flatMap(({ now, before }) => [
-        now ? headOf(now) : 'no period',
-        ...(isCompared ? [before ? `before: ${headOf(before)}` : 'before: no period'] : []),
+        now ? formatHead(now) : 'no period',
+        ...(isCompared ? [before ? `before: ${formatHead(before)}` : 'before: no period'] : []),
       ]),
     ],
     rows: cells(),
@@ -152,7 +152,7 @@ async function gridTable(filter: ParsedUsageFilter, file: UsageExport, options: 
 }
 
 /** `2026-11-01`, `2026-11-01 07:00`, `2026-11-28 (partial)`, `2026-11-02 (2 days not read)` */
-function headOf({ start, hour, partial, partialDays, missingDays }: Period): string {
+function formatHead({ start, hour, partial, partialDays, missingDays }: Period): string {
   const time = hour === undefined ? '' : hour === 'unknown' ? ' hour unknown' : ` ${String(hour).padStart(2, '0')}:00`;
   const counted = (count: number, what: string) =>
     count === 0 ? [] : [hour === undefined && count > 1 ? `${count} days ${what}` : what];

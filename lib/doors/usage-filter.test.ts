@@ -4,12 +4,12 @@ import type { ExportRow, UsageExport } from '@/lib/domain/usage/export-query-sch
 import type { Period } from '@/lib/domain/usage/query-schema';
 import { DIMENSIONS, type ExportOptions, FORMER_NAMES } from '@/lib/domain/usage/schema';
 import { usageExportResponse } from './usage-export';
-import { exportOptionsOf, filterOptionsOf, forecastOf, usageFilterOf } from './usage-filter';
+import { parseExportOptions, parseFilterOptions, parseForecast, parseUsageFilter } from './usage-filter';
 
 const at = (query: string) => `http://localhost:3000/api/v1/usage?${query}`;
 
 test('lists are separated by commas or repeated, and the rest has its defaults', () => {
-  expect(usageFilterOf(at('from=2026-11-01&to=2026-11-30&model=a,b&model=c&split=model'))).toEqual({
+  expect(parseUsageFilter(at('from=2026-11-01&to=2026-11-30&model=a,b&model=c&split=model'))).toEqual({
     metric: 'cost',
     split: 'model',
     granularity: 'day',
@@ -28,8 +28,8 @@ test('lists are separated by commas or repeated, and the rest has its defaults',
 
 test.each(DIMENSIONS)('%s is also read under its former names', (kind) => {
   for (const former of FORMER_NAMES[kind]) {
-    expect(usageFilterOf(at(`from=2026-11-01&to=2026-11-30&${former}=x%3Da,x%3Db`))[kind]).toEqual(['x=a', 'x=b']);
-    expect(forecastOf(at(`${kind}=x%3Da&${former}=x%3Db`))[kind]).toEqual(['x=a', 'x=b']);
+    expect(parseUsageFilter(at(`from=2026-11-01&to=2026-11-30&${former}=x%3Da,x%3Db`))[kind]).toEqual(['x=a', 'x=b']);
+    expect(parseForecast(at(`${kind}=x%3Da&${former}=x%3Db`))[kind]).toEqual(['x=a', 'x=b']);
   }
 });
 
@@ -42,12 +42,12 @@ test.each([
   [`from=2026-03-01&to=2026-03-02&model=${Array.from({ length: 101 }, (_, n) => n).join(',')}`, 'model'],
 ])('%j is refused by field', (query, field) => {
   if (field === null) {
-    expect(usageFilterOf(at(query)).split).toBe('none');
+    expect(parseUsageFilter(at(query)).split).toBe('none');
     return;
   }
   const refused = (() => {
     try {
-      usageFilterOf(at(query));
+      parseUsageFilter(at(query));
     } catch (error) {
       return error instanceof AppError ? error : null;
     }
@@ -68,7 +68,7 @@ const row: ExportRow = {
   partHint: 'Production',
   value: '-1234500000',
 };
-const filter = usageFilterOf(at('from=2026-11-01&to=2026-11-30&split=api_key'));
+const filter = parseUsageFilter(at('from=2026-11-01&to=2026-11-30&split=api_key'));
 const PLAIN: ExportOptions = { extent: 'all', layout: 'long', money: 'exact', withMark: false };
 const fileOf = (rows: AsyncIterable<ExportRow>, total: number, periods: Period[] = []): UsageExport => ({
   ...{ rows, total, periods, previousPeriods: null },
@@ -104,27 +104,30 @@ test('a refusal is an error, not half a file', async () => {
 });
 
 test('names may hold commas, splits may be by a tag, and an unknown extent is refused', () => {
-  const parsed = usageFilterOf(
+  const parsed = parseUsageFilter(
     at('from=2026-11-01&to=2026-11-02&split=tag:cost_centre&tag=cost_centre%3Da%252Cb,stage%3D&compare=previous'),
   );
   expect(parsed).toMatchObject({ split: 'tag:cost_centre', tag: ['cost_centre=a,b', 'stage='], compare: 'previous' });
-  expect(exportOptionsOf(at(''))).toEqual({ extent: 'all', layout: 'long', money: 'exact', withMark: true });
-  expect(exportOptionsOf(at('rows=shown&layout=grid&money=cents&mark=no'))).toEqual({
+  expect(parseExportOptions(at(''))).toEqual({ extent: 'all', layout: 'long', money: 'exact', withMark: true });
+  expect(parseExportOptions(at('rows=shown&layout=grid&money=cents&mark=no'))).toEqual({
     ...{ extent: 'shown', layout: 'grid', money: 'cents', withMark: false },
   });
   for (const wrong of ['rows=some', 'layout=cube', 'money=euro', 'mark=maybe']) {
-    expect(() => exportOptionsOf(at(wrong)), wrong).toThrow(AppError);
+    expect(() => parseExportOptions(at(wrong)), wrong).toThrow(AppError);
   }
-  expect(() => usageFilterOf(at('from=2026-11-01&to=2026-11-15&granularity=hour'))).toThrow(AppError);
-  expect(filterOptionsOf(at('kind=api_key&search=prod&ids=a,b&limit=5'))).toMatchObject({ ids: ['a', 'b'], limit: 5 });
-  expect(() => filterOptionsOf(at('kind=password'))).toThrow(AppError);
-  expect(() => filterOptionsOf(at('kind=api_key&ids=%00'))).toThrow(AppError);
-  expect(filterOptionsOf(at('kind=api_key&search=a%00b')).search).toBe('a b');
-  expect(() => usageFilterOf(at('from=2026-11-01&to=2026-11-02&tag=a=%00'))).toThrow(AppError);
+  expect(() => parseUsageFilter(at('from=2026-11-01&to=2026-11-15&granularity=hour'))).toThrow(AppError);
+  expect(parseFilterOptions(at('kind=api_key&search=prod&ids=a,b&limit=5'))).toMatchObject({
+    ids: ['a', 'b'],
+    limit: 5,
+  });
+  expect(() => parseFilterOptions(at('kind=password'))).toThrow(AppError);
+  expect(() => parseFilterOptions(at('kind=api_key&ids=%00'))).toThrow(AppError);
+  expect(parseFilterOptions(at('kind=api_key&search=a%00b')).search).toBe('a b');
+  expect(() => parseUsageFilter(at('from=2026-11-01&to=2026-11-02&tag=a=%00'))).toThrow(AppError);
 });
 
 test('a file of hours and rates says the hour and what was divided, and how many rows there are', async () => {
-  const rate = usageFilterOf(
+  const rate = parseUsageFilter(
     at('from=2026-11-01&to=2026-11-01&metric=price_per_million&granularity=hour&compare=previous'),
   );
   async function* rows() {
@@ -199,7 +202,7 @@ test('rounded to cents the last row is the exact total, rounded', async () => {
 });
 
 test('a comparison has each figure beside the one before it, also those that only the days before have', async () => {
-  const compared = usageFilterOf(at('from=2026-11-01&to=2026-11-01&split=api_key&compare=month'));
+  const compared = parseUsageFilter(at('from=2026-11-01&to=2026-11-01&split=api_key&compare=month'));
   async function* rows(): AsyncGenerator<ExportRow> {
     yield rowOf('2026-11-01', 'a', '3000000000', { previousStart: '2026-10-01', previousValue: '1000000000' });
     yield { ...rowOf('', 'b', null), periodStart: null, previousStart: '2026-10-02', previousValue: '2000000000' };

@@ -15,21 +15,21 @@ import {
   type ExportOptions,
   FORMER_NAMES,
 } from '@/lib/domain/usage/schema';
-import { fieldErrorsOf } from './submit';
+import { toFieldErrors } from './submit';
 
 const WORDS = ['metric', 'split', 'from', 'to', 'granularity', 'compare'] as const;
 
 /** The filter in an address: lists are separated by commas, as the page writes them; a comma inside a name is `%2C` twice over. */
-export function usageFilterOf(url: string): ParsedUsageFilter {
+export function parseUsageFilter(url: string): ParsedUsageFilter {
   const params = new URL(url).searchParams;
   const words = WORDS.map((name) => [name, params.get(name) ?? undefined]);
   const parsed = usageFilter.safeParse({ ...Object.fromEntries(words), ...rowFiltersIn(params) });
   if (parsed.success) return parsed.data;
-  throw new AppError('invalid_input', 'The address contains an invalid filter.', fieldErrorsOf(parsed.error));
+  throw new AppError('invalid_input', 'The address contains an invalid filter.', toFieldErrors(parsed.error));
 }
 
 /** What a forecast is asked of, written as in a filter. */
-export function forecastOf(url: string): ForecastInput {
+export function parseForecast(url: string): ForecastInput {
   const params = new URL(url).searchParams;
   const words = ['metric', 'window'].map((name) => [name, params.get(name) ?? undefined]);
   const parsed = forecastInput.safeParse({ ...Object.fromEntries(words), ...rowFiltersIn(params) });
@@ -37,7 +37,7 @@ export function forecastOf(url: string): ForecastInput {
   throw new AppError(
     'invalid_input',
     'The address asks for a forecast that is not possible.',
-    fieldErrorsOf(parsed.error),
+    toFieldErrors(parsed.error),
   );
 }
 
@@ -45,18 +45,18 @@ export function forecastOf(url: string): ForecastInput {
  * `rows`, `layout`, `money` and `mark`: how a file is written. Default: all parts, one row per figure, exact, with a
  * byte-order mark.
  */
-export function exportOptionsOf(url: string): ExportOptions {
+export function parseExportOptions(url: string): ExportOptions {
   const params = new URL(url).searchParams;
   return {
-    extent: oneOf(params, 'rows', EXPORT_EXTENTS),
-    layout: oneOf(params, 'layout', EXPORT_LAYOUTS),
-    money: oneOf(params, 'money', EXPORT_MONEY),
-    withMark: oneOf(params, 'mark', ['yes', 'no'] as const) === 'yes',
+    extent: chooseOne(params, 'rows', EXPORT_EXTENTS),
+    layout: chooseOne(params, 'layout', EXPORT_LAYOUTS),
+    money: chooseOne(params, 'money', EXPORT_MONEY),
+    withMark: chooseOne(params, 'mark', ['yes', 'no'] as const) === 'yes',
   };
 }
 
 /** The first choice is the default. */
-function oneOf<Choice extends string>(
+function chooseOne<Choice extends string>(
   params: URLSearchParams,
   name: string,
   choices: readonly [Choice, ...Choice[]],
@@ -71,7 +71,7 @@ function oneOf<Choice extends string>(
 }
 
 /** The input of `/api/v1/usage/options`. */
-export function filterOptionsOf(url: string): FilterOptionsInput {
+export function parseFilterOptions(url: string): FilterOptionsInput {
   const params = new URL(url).searchParams;
   const limit = params.get('limit');
   const parsed = filterOptionsInput.safeParse({
@@ -81,7 +81,7 @@ export function filterOptionsOf(url: string): FilterOptionsInput {
     limit: limit === null ? undefined : Number(limit),
   });
   if (parsed.success) return parsed.data;
-  throw new AppError('invalid_input', 'The address contains unknown options.', fieldErrorsOf(parsed.error));
+  throw new AppError('invalid_input', 'The address contains unknown options.', toFieldErrors(parsed.error));
 }
 
 function rowFiltersIn(params: URLSearchParams): Record<string, string[]> {

@@ -1,5 +1,5 @@
 import type { TaskList } from 'graphile-worker';
-import { holdHead, sealFits, sealOf } from '@/lib/audit/chain';
+import { holdHead, sealFits, sealHead } from '@/lib/audit/chain';
 import { withDatabaseSource } from '@/lib/audit/database-source';
 import { faultWords, type RecordedHead, verifyEntries } from '@/lib/audit/verify';
 import { AppError } from '@/lib/core/errors';
@@ -37,7 +37,10 @@ export interface CheckResult {
 /** Verifies the whole chain against its key and the outside record, and stores the result. */
 export async function checkAudit({ database, chainKey, log }: CheckDeps, headFile: string): Promise<CheckResult> {
   const started = Date.now();
-  const result: CheckResult = { ...(await verdictOf({ database, chainKey }, headFile)), tookMs: Date.now() - started };
+  const result: CheckResult = {
+    ...(await reachVerdict({ database, chainKey }, headFile)),
+    tookMs: Date.now() - started,
+  };
   await database.pool.query(
     `INSERT INTO process_status (name, at, detail) VALUES ('audit', now(), $1)
      ON CONFLICT (name) DO UPDATE SET at = excluded.at, detail = excluded.detail`,
@@ -48,7 +51,7 @@ export async function checkAudit({ database, chainKey, log }: CheckDeps, headFil
   return result;
 }
 
-async function verdictOf(
+async function reachVerdict(
   { database, chainKey }: Omit<CheckDeps, 'log'>,
   headFile: string,
 ): Promise<Omit<CheckResult, 'tookMs'>> {
@@ -74,7 +77,7 @@ async function verdictOf(
 export async function recordHead(deps: CheckDeps, headFile: string): Promise<'recorded' | 'broken'> {
   const recorded = readHeadFile(headFile, deps.chainKey);
   if (!recorded) await beginAnew(deps);
-  const end = await endOf(deps, recorded);
+  const end = await readEnd(deps, recorded);
   if (!end.leadsOn) return 'broken';
   const isOld = !recorded || end.at.getTime() - recorded.at.getTime() > REWRITE_MS;
   if (!isOld && recorded.seq === end.seq) return 'recorded';
@@ -96,7 +99,7 @@ export async function watchHead(deps: CheckDeps, headFile: string): Promise<void
   if (rows[0]?.state !== 'broken') await checkAudit(deps, headFile);
 }
 
-async function endOf(
+async function readEnd(
   { database, chainKey }: CheckDeps,
   recorded: RecordedHead | null,
 ): Promise<RecordedHead & { leadsOn: boolean }> {
@@ -124,7 +127,7 @@ async function beginAnew({ database, chainKey }: CheckDeps): Promise<void> {
   await database.db.$transaction(async (tx) => {
     const { seq, hash } = await holdHead(tx);
     if (seq === 0n) return;
-    await tx.auditHead.update({ where: { id: 1 }, data: { seal: sealOf(chainKey, { seq, hash }) } });
+    await tx.auditHead.update({ where: { id: 1 }, data: { seal: sealHead(chainKey, { seq, hash }) } });
     await note(tx, { chainKey, now: () => new Date() }, 'installation.record_audit', { from: seq.toString() });
   });
 }

@@ -1,10 +1,10 @@
 import { canonicalJson, sha256 } from '@/lib/core/crypto';
 import { newId } from '@/lib/core/ids';
 import { dayOf } from '@/lib/core/time';
-import { subjectColumns, workspacesOf } from '@/lib/operations/subject';
+import { listConcernedWorkspaces, subjectColumns } from '@/lib/operations/subject';
 import { type DemoPerson, ensureDemoSignIns } from './bootstrap';
 import { budgetScenes } from './demo-budgets';
-import { type Cast, type Scene, storyOf } from './demo-story';
+import { type Cast, type Scene, tellStory } from './demo-story';
 import { executeIntent } from './intents/run';
 import { syncMirror } from './reading/mirror';
 import type { WorkerDeps } from './worker-deps';
@@ -28,8 +28,8 @@ export async function tellPast(deps: WorkerDeps, people: readonly DemoPerson[], 
   };
   await ensureDemoSignIns(toldAt(deps, atDay(SET_UP_DAYS_AGO, '08:50')), [...people], password);
   await syncMirror(deps, 'manual');
-  const cast = await castOf(deps, people);
-  const scenes = [...storyOf(cast), ...budgetScenes(cast)].sort(
+  const cast = await readCast(deps, people);
+  const scenes = [...tellStory(cast), ...budgetScenes(cast)].sort(
     (a, b) => b.daysAgo - a.daysAgo || a.time.localeCompare(b.time),
   );
   for (const scene of scenes) await play(deps, cast, scene, atDay(scene.daysAgo, scene.time));
@@ -60,13 +60,13 @@ async function play(deps: WorkerDeps, cast: Cast, scene: Scene, at: Date): Promi
       ...[command.object?.(input).workspaceId ?? null, personId, id, command.background ?? false],
       ...[refused ? 'denied' : 'queued', at, refused ? at : null, refused ? 'forbidden' : null, refused ?? null],
       refused ? 1 : 0,
-      ...[subjectKind, subjectWithin, subjectId, workspacesOf(command, input)],
+      ...[subjectKind, subjectWithin, subjectId, listConcernedWorkspaces(command, input)],
     ],
   );
   await executeIntent(toldAt(deps, new Date(at.getTime() + 400)), id);
 }
 
-async function castOf({ database: { db, pool }, now }: WorkerDeps, people: readonly DemoPerson[]): Promise<Cast> {
+async function readCast({ database: { db, pool }, now }: WorkerDeps, people: readonly DemoPerson[]): Promise<Cast> {
   const emails = people.map(({ email }) => email.toLowerCase());
   const known = await db.person.findMany({ where: { email: { in: emails } }, select: { id: true, email: true } });
   const person = Object.fromEntries(

@@ -68,7 +68,7 @@ function asking(name: string, role: string, reason: string, places: readonly Pla
 }
 
 /** What happened in the eight weeks before the demonstration is first opened, in order. */
-export function storyOf({ person, led, others, members, limit }: Cast): Scene[] {
+export function tellStory({ person, led, others, members, limit }: Cast): Scene[] {
   const [claims, chat] = led;
   const [other, second] = others;
   const [ann, ben, cas] = members;

@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import type { RecordedHead } from '@/lib/audit/verify';
-import { canonicalJson, hmacSha256 } from '@/lib/core/crypto';
+import { canonicalJson, hmacSha256, parseJson } from '@/lib/core/crypto';
 import { AppError } from '@/lib/core/errors';
 
 const schema = z.strictObject({
@@ -21,8 +21,8 @@ export function readHeadFile(file: string, chainKey: string): RecordedHead | nul
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
     throw error;
   }
-  const parsed = schema.safeParse(jsonOf(text));
-  if (!parsed.success || parsed.data.seal !== sealOf(chainKey, parsed.data))
+  const parsed = schema.safeParse(parseJson(text));
+  if (!parsed.success || parsed.data.seal !== sealRecord(chainKey, parsed.data))
     throw new AppError('conflict', alteredWords(file));
   const { seq, hash, at } = parsed.data;
   return { seq: BigInt(seq), hash, at: new Date(at) };
@@ -35,7 +35,7 @@ export function writeHeadFile(file: string, chainKey: string, { seq, hash, at }:
   const half = `${file}.${process.pid}`;
   const handle = fs.openSync(half, 'w', 0o600);
   try {
-    fs.writeSync(handle, `${JSON.stringify({ ...content, seal: sealOf(chainKey, content) })}\n`);
+    fs.writeSync(handle, `${JSON.stringify({ ...content, seal: sealRecord(chainKey, content) })}\n`);
     fs.fsyncSync(handle);
   } finally {
     fs.closeSync(handle);
@@ -43,16 +43,8 @@ export function writeHeadFile(file: string, chainKey: string, { seq, hash, at }:
   fs.renameSync(half, file);
 }
 
-function sealOf(chainKey: string, { seq, hash, at }: { seq: string; hash: string; at: string }): string {
+function sealRecord(chainKey: string, { seq, hash, at }: { seq: string; hash: string; at: string }): string {
   return hmacSha256(chainKey, `recorded head\n${canonicalJson({ seq, hash, at })}`);
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
 }
 
 function alteredWords(file: string): string {

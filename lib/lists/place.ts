@@ -18,7 +18,7 @@ export function placeOfCursor(text: string): Place | null {
   return Number.isNaN(date.getTime()) ? null : { at: date, id };
 }
 
-function cursorOf({ at, id }: Place): string {
+function writeCursor({ at, id }: Place): string {
   return `${at.toISOString()}_${id}`;
 }
 
@@ -36,7 +36,7 @@ export function placePage<Row>(
   const [first, last] = [rows[0], rows.at(-1)];
   return {
     rows,
-    older: last && (isBack || hasMore) ? cursorOf(placeOf(last)) : null,
-    newer: first && (isBack ? hasMore : before !== undefined) ? cursorOf(placeOf(first)) : null,
+    older: last && (isBack || hasMore) ? writeCursor(placeOf(last)) : null,
+    newer: first && (isBack ? hasMore : before !== undefined) ? writeCursor(placeOf(first)) : null,
   };
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addDays, type Day } from '@/lib/core/time';
-import { type BackfillState, decideDay, isSettledWhenRead, nextWindow, progressOf, storableText } from './rules';
+import { type BackfillState, decideDay, isSettledWhenRead, measureProgress, nextWindow, storableText } from './rules';
 
 const at = (text: string) => new Date(`2026-11-23T${text}:00Z`);
 
@@ -109,13 +109,13 @@ describe('nextWindow', () => {
   });
 });
 
-describe('progressOf', () => {
+describe('measureProgress', () => {
   it('counts read days against those that can be expected', () => {
-    expect(progressOf(state(null))).toEqual({ complete: false, percent: 0, readingMonth: '2026-11' });
+    expect(measureProgress(state(null))).toEqual({ complete: false, percent: 0, readingMonth: '2026-11' });
     const half = state('2026-09-23', span('2026-10-24', '2026-11-23', 5));
-    expect(progressOf(half)).toEqual({ complete: false, percent: 50, readingMonth: '2026-10' });
+    expect(measureProgress(half)).toEqual({ complete: false, percent: 50, readingMonth: '2026-10' });
     const all = state('2026-10-24', span('2026-10-24', '2026-11-23', 5));
-    expect(progressOf(all)).toMatchObject({ complete: false, percent: 99 });
+    expect(measureProgress(all)).toMatchObject({ complete: false, percent: 99 });
   });
 });
 

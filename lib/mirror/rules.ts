@@ -68,7 +68,7 @@ export interface BackfillProgress {
   readingMonth: string | null;
 }
 
-export function progressOf(state: BackfillState): BackfillProgress {
+export function measureProgress(state: BackfillState): BackfillProgress {
   const next = nextWindow(state);
   if (!next) return { complete: true, percent: 100, readingMonth: null };
   const readingMonth = next.to.slice(0, 7);

@@ -119,7 +119,7 @@ async function carryOut(
         return true;
       } catch (error) {
         if (error instanceof LeaseLost || error instanceof RunEnded) throw error;
-        const known = failureOf(error);
+        const known = toFailure(error);
         if (!(error instanceof AppError))
           deps.log.error('A part of a sync failed', { runId: id, name, ...errorFields(error) });
         parts.push({ name, error: known });
@@ -135,7 +135,7 @@ async function carryOut(
   } catch (error) {
     if (error instanceof LeaseLost) return 'interrupted';
     if (!(error instanceof RunEnded)) {
-      parts.push({ name: 'run', error: failureOf(error) });
+      parts.push({ name: 'run', error: toFailure(error) });
       if (!(error instanceof AppError)) deps.log.error('A sync run failed', { runId: id, ...errorFields(error) });
     }
   }
@@ -145,7 +145,7 @@ async function carryOut(
   return state;
 }
 
-function failureOf(error: unknown): { code: string; message: string } {
+function toFailure(error: unknown): { code: string; message: string } {
   if (error instanceof AppError) return { code: error.code, message: error.message };
   return { code: 'internal', message: 'Something went wrong in Steward itself. The log has the details.' };
 }

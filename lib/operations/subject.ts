@@ -11,18 +11,18 @@ export interface Subject {
 }
 
 /** The subject as one string: at most one intent runs on it at a time. */
-export function targetOf({ kind, within, id }: Subject): string {
+export function toTarget({ kind, within, id }: Subject): string {
   return [kind, ...(within === undefined ? [] : [within]), id].join(':');
 }
 
 /** The subject as an intent keeps it. */
 export function subjectColumns(subject: Subject) {
   const { kind, within, id } = subject;
-  return { target: targetOf(subject), subjectKind: kind, subjectWithin: within ?? null, subjectId: id };
+  return { target: toTarget(subject), subjectKind: kind, subjectWithin: within ?? null, subjectId: id };
 }
 
 /** The workspaces a change concerns: the one the permission is checked for, and those in the input. */
-export function workspacesOf<Input>(
+export function listConcernedWorkspaces<Input>(
   { object, workspaces }: { object?(input: Input): PermissionObject; workspaces?(input: Input): readonly string[] },
   input: Input,
 ): string[] {

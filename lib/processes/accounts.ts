@@ -46,19 +46,19 @@ export function isReachableByOthers(folder: string): boolean {
 /** Whether any other account can read the file, or all that lies in the folder: a strict umask closes what packages bring. */
 export function isOpenToOthers(place: string): boolean {
   if (!fs.existsSync(place) || !isReachableByOthers(path.dirname(fs.realpathSync(place)))) return false;
-  return entriesOf(place).every(
+  return listEntries(place).every(
     ({ mode, isFolder }) => (mode & (isFolder ? 0o005 : 0o004)) >= (isFolder ? 0o005 : 0o004),
   );
 }
 
 /** Lets every account read what lies there, and run what its owner may run. */
 export function openToOthers(place: string): void {
-  for (const { file, mode, isFolder } of entriesOf(place)) {
+  for (const { file, mode, isFolder } of listEntries(place)) {
     fs.chmodSync(file, mode | (isFolder || (mode & 0o100) !== 0 ? 0o055 : 0o044));
   }
 }
 
-function entriesOf(place: string): { file: string; mode: number; isFolder: boolean }[] {
+function listEntries(place: string): { file: string; mode: number; isFolder: boolean }[] {
   const isFolder = fs.statSync(place).isDirectory();
   const inside = isFolder ? fs.readdirSync(place, { recursive: true, encoding: 'utf8' }) : [];
   return [place, ...inside.map((name) => path.join(place, name))].flatMap((file) => {

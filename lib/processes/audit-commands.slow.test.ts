@@ -9,7 +9,7 @@ import { recordHead } from '@/lib/jobs/audit-check';
 import { note } from '@/lib/jobs/bootstrap';
 import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
 import { readConfiguration } from './configuration';
-import { headFileOf } from './head-place';
+import { findHeadFile } from './head-place';
 import { loadSecrets } from './secrets';
 
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
@@ -32,7 +32,7 @@ beforeAll(async () => {
     );
   const configuration = readConfiguration({ DATABASE_URL: database.ownerUrl });
   const deps = { database: database.owner, chainKey, log: createLogger('test', 'silent') };
-  await recordHead(deps, headFileOf(configuration, dataFolder));
+  await recordHead(deps, findHeadFile(configuration, dataFolder));
 });
 afterAll(async () => {
   rmSync(dataFolder, { recursive: true });

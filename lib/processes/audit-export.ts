@@ -4,7 +4,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { exportedChain } from '@/lib/audit/export';
 import { AppError } from '@/lib/core/errors';
-import { loadInstallation, openRunningDatabase, sentenceOf } from './running-database';
+import { loadInstallation, openRunningDatabase, toSentence } from './running-database';
 
 /** `npm run audit:export -- chain.jsonl`: the whole audit chain as JSON Lines, to keep elsewhere and verify at any time. */
 async function main(): Promise<void> {
@@ -25,6 +25,6 @@ async function main(): Promise<void> {
 }
 
 main().catch((error) => {
-  console.error(`\n  ${sentenceOf(error, 'The audit chain could not be exported.')}\n`);
+  console.error(`\n  ${toSentence(error, 'The audit chain could not be exported.')}\n`);
   process.exit(1);
 });

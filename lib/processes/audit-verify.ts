@@ -5,8 +5,8 @@ import { exportSource } from '@/lib/audit/export-source';
 import { type ChainVerdict, faultWords, verifyEntries } from '@/lib/audit/verify';
 import { AppError } from '@/lib/core/errors';
 import { readHeadFile } from '@/lib/jobs/head-file';
-import { headFileOf } from './head-place';
-import { loadInstallation, openRunningDatabase, sentenceOf } from './running-database';
+import { findHeadFile } from './head-place';
+import { loadInstallation, openRunningDatabase, toSentence } from './running-database';
 import { loadSecrets } from './secrets';
 
 /** `npm run audit:verify`, or with a file of the whole chain: ends with 0 when it is whole, 1 when not, 2 when that cannot be told. */
@@ -14,7 +14,7 @@ async function main(): Promise<void> {
   const installation = loadInstallation(process.cwd());
   requireKey(installation.dataFolder);
   const { chainKey } = loadSecrets(installation.dataFolder, 'worker');
-  const recorded = readHeadFile(headFileOf(installation.configuration, installation.dataFolder), chainKey);
+  const recorded = readHeadFile(findHeadFile(installation.configuration, installation.dataFolder), chainKey);
   const file = process.argv.slice(2).find((argument) => !argument.startsWith('-'));
   const { checked, fault } = file
     ? await verifyEntries(chainKey, exportSource(existing(file)), recorded)
@@ -62,6 +62,6 @@ function counted(count: number): string {
 
 main().catch((error) => {
   const isAltered = error instanceof AppError && error.code === 'conflict' && /altered/.test(error.message);
-  console.error(`\n  ${sentenceOf(error, 'The audit chain could not be verified.')}\n`);
+  console.error(`\n  ${toSentence(error, 'The audit chain could not be verified.')}\n`);
   process.exit(isAltered ? 1 : 2);
 });

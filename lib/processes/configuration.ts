@@ -187,7 +187,7 @@ export function readConfiguration(
 export function loadConfiguration(root: string): Configuration {
   const file = path.join(root, 'steward.env');
   const { values, problems } = readSettingsFile(file);
-  return readConfiguration({ ...values, ...fromEnvironment() }, [...problems, ...problemsOf(file, values)]);
+  return readConfiguration({ ...values, ...fromEnvironment() }, [...problems, ...findProblems(file, values)]);
 }
 
 /** A setting of the environment; programs know the names of proxies in small letters too, and prefer those. */
@@ -210,7 +210,7 @@ const SECRET_NAMES = [
 ];
 
 /** A misspelt name would be passed over in silence, and a secret that others can read is none. */
-function problemsOf(file: string, values: Record<string, string>): string[] {
+function findProblems(file: string, values: Record<string, string>): string[] {
   const unknown = Object.keys(values).filter((name) => !CONFIGURATION_NAMES.includes(name));
   const problems = unknown.map((name) => `${name} is not a Steward setting (in steward.env)${instead(name)}`);
   const holdsSecret = SECRET_NAMES.some((name) => values[name]?.trim());

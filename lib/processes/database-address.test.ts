@@ -4,14 +4,14 @@ import os from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
 import { afterAll, describe, expect, it } from 'vitest';
-import { databaseUrlOf, parseDatabaseUrl, withReadableAuthority } from './database-address';
+import { parseDatabaseUrl, toDatabaseUrl, withReadableAuthority } from './database-address';
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'steward-address-'));
 afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
 
 /** What the driver makes of it. */
 function read(url: string) {
-  const { user, password, host, port, database } = new pg.Client(databaseUrlOf(parseDatabaseUrl(url)));
+  const { user, password, host, port, database } = new pg.Client(toDatabaseUrl(parseDatabaseUrl(url)));
   return [user, password, host, port, database];
 }
 
@@ -30,7 +30,7 @@ describe('DATABASE_URL', () => {
     ['postgresql:///db?host=/run/pg&user=u&password=p', ['u', 'p', '/run/pg', 5432, 'db']],
   ])('%s is read as typed', (url, expected) => {
     expect(read(url)).toEqual(expected);
-    expect(read(databaseUrlOf(parseDatabaseUrl(url)))).toEqual(expected);
+    expect(read(toDatabaseUrl(parseDatabaseUrl(url)))).toEqual(expected);
   });
 
   it.each([
@@ -46,7 +46,7 @@ describe('DATABASE_URL', () => {
   });
 
   it('keeps its parameters, and asks for checked certificates without the driver’s warning', () => {
-    const modeOf = (url: string) => new URL(databaseUrlOf(parseDatabaseUrl(url))).searchParams.get('sslmode');
+    const modeOf = (url: string) => new URL(toDatabaseUrl(parseDatabaseUrl(url))).searchParams.get('sslmode');
     for (const mode of ['require', 'verify-ca', 'prefer', 'verify-full'])
       expect(modeOf(`postgresql://u:p@h/db?sslmode=${mode}`)).toBe('verify-full');
     expect(modeOf('postgresql://u:p@h/db?sslmode=no-verify')).toBe('no-verify');

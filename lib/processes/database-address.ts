@@ -58,7 +58,7 @@ function decoded(text: string): string {
 }
 
 /** The same as an address that every reader of it takes apart alike. */
-export function databaseUrlOf({ user, password, host, port, database, params }: DatabaseAddress): string {
+export function toDatabaseUrl({ user, password, host, port, database, params }: DatabaseAddress): string {
   const isSocket = host.startsWith('/');
   const query = new URLSearchParams(params);
   if (isSocket) {

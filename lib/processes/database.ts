@@ -2,10 +2,10 @@ import fs from 'node:fs';
 import path from 'node:path';
 import pg from 'pg';
 import { AppError } from '@/lib/core/errors';
-import { closeDatabase, FORMER_WEB_ROLE, lockAway, webRoleOf, webRoleSettings } from '@/lib/database/roles';
+import { closeDatabase, FORMER_WEB_ROLE, lockAway, nameWebRole, webRoleSettings } from '@/lib/database/roles';
 import { isReachableByOthers, placeForOthers } from './accounts';
 import type { Configuration } from './configuration';
-import { type DatabaseAddress, databaseUrlOf, parseDatabaseUrl, withReadableAuthority } from './database-address';
+import { type DatabaseAddress, parseDatabaseUrl, toDatabaseUrl, withReadableAuthority } from './database-address';
 import { connectTo, refuseTransactionPooling } from './database-connection';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres';
 import { freePort } from './ports';
@@ -58,7 +58,7 @@ async function openEmbedded(place: Place, configuration: Configuration, port: nu
   });
   // Simulated and real never share a database.
   const name = configuration.simulated ? 'steward_demo' : 'steward';
-  const webRole = webRoleOf(name);
+  const webRole = nameWebRole(name);
   try {
     await prepareEmbedded(embedded.url, name, webRole, secrets);
     fs.writeFileSync(path.join(place.dataFolder, 'running.json'), JSON.stringify({ port, name, webRole }));
@@ -108,12 +108,12 @@ async function prepareEmbedded(
 
 async function openGiven(place: Place, configuration: Configuration, given: string): Promise<RunningDatabase> {
   const address = readable(place, parseDatabaseUrl(given));
-  const ownerUrl = databaseUrlOf(address);
+  const ownerUrl = toDatabaseUrl(address);
   await refuseTransactionPooling(ownerUrl);
   const admin = await connectTo(ownerUrl);
   try {
     await refuseWithoutTables(admin);
-    const web = await webOf(place, configuration, address, admin);
+    const web = await prepareWeb(place, configuration, address, admin);
     await closeAsFarAsAllowed(admin, address.database, web.webRole);
     return { ownerUrl, ...web, embedded: null };
   } finally {
@@ -133,7 +133,7 @@ function isReadableByOthers(file: string): boolean {
 }
 
 /** The web's connection: from `WEB_DATABASE_URL`, or a role created for this database. */
-async function webOf(
+async function prepareWeb(
   place: Place,
   configuration: Configuration,
   address: DatabaseAddress,
@@ -141,14 +141,14 @@ async function webOf(
 ): Promise<Pick<RunningDatabase, 'webUrl' | 'webRole'>> {
   const variable = 'WEB_DATABASE_URL';
   if (configuration.WEB_DATABASE_URL) {
-    const webUrl = databaseUrlOf(readable(place, parseDatabaseUrl(configuration.WEB_DATABASE_URL, variable)));
+    const webUrl = toDatabaseUrl(readable(place, parseDatabaseUrl(configuration.WEB_DATABASE_URL, variable)));
     await refuseTransactionPooling(webUrl, variable);
     const web = await connectTo(webUrl, variable);
     const { rows } = await web.query<{ role: string }>('SELECT current_user AS role');
     await web.end();
     return { webUrl, webRole: rows[0]?.role ?? '' };
   }
-  const webRole = webRoleOf(address.database);
+  const webRole = nameWebRole(address.database);
   const password = loadSecrets(place.dataFolder, 'database').webPassword;
   try {
     await ensureRole(admin, webRole, password);
@@ -160,7 +160,7 @@ async function webOf(
       `The user of DATABASE_URL may not create the role "${webRole}". Run docs/database-roles.sql once as an administrator and set WEB_DATABASE_URL.`,
     );
   }
-  const webUrl = databaseUrlOf({ ...address, user: webRole, password });
+  const webUrl = toDatabaseUrl({ ...address, user: webRole, password });
   try {
     await (await connectTo(webUrl)).end();
   } catch (error) {

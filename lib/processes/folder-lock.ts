@@ -3,7 +3,7 @@ import path from 'node:path';
 import { AppError } from '@/lib/core/errors';
 
 /** A process is distinguished from a later one with the same number by its start time (Linux; elsewhere only by number). */
-function startOf(pid: number): string | null {
+function readStart(pid: number): string | null {
   try {
     process.kill(pid, 0);
   } catch (error) {
@@ -24,7 +24,7 @@ function startOf(pid: number): string | null {
 export function lockFolder(dataFolder: string, origin: string): () => void {
   const file = path.join(dataFolder, 'lock.json');
   const own = `${file}.${process.pid}`;
-  const text = JSON.stringify({ pid: process.pid, start: startOf(process.pid), origin });
+  const text = JSON.stringify({ pid: process.pid, start: readStart(process.pid), origin });
   try {
     // Written aside and then linked: a lock is never seen half-written, and only one link can succeed.
     fs.writeFileSync(own, text);
@@ -56,7 +56,7 @@ export function originOfRunning(dataFolder: string): string | null {
 }
 
 function isHolding(holder: Holder): boolean {
-  const start = startOf(holder.pid);
+  const start = readStart(holder.pid);
   return start !== null && start === holder.start;
 }
 

@@ -5,7 +5,7 @@ import type { Configuration } from './configuration';
  * The file that records the end of the audit chain: one per database, named after the configuration, not after what the
  * database reports.
  */
-export function headFileOf(configuration: Configuration, dataFolder: string): string {
+export function findHeadFile(configuration: Configuration, dataFolder: string): string {
   const { DATABASE_URL: url, STEWARD_AUDIT: folder, simulated } = configuration;
   // Without the password, and without options.
   const name = url

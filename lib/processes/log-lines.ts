@@ -36,7 +36,7 @@ export function readLines(
 
   const flush = () => {
     clearTimeout(timer);
-    if (foreign.length > 0) write(JSON.stringify(wordsOf(processName, foreign)));
+    if (foreign.length > 0) write(JSON.stringify(toFields(processName, foreign)));
     foreign = [];
   };
   const take = (line: string) => {
@@ -85,7 +85,7 @@ function readOwn(line: string): LogFields | null {
   }
 }
 
-function wordsOf(processName: string, lines: readonly string[]): LogFields {
+function toFields(processName: string, lines: readonly string[]): LogFields {
   const found = (pattern: RegExp) => lines.map((line) => pattern.exec(line)?.[1]).find(Boolean);
   const name = found(NAME);
   const stack = lines.filter((line) => FRAME.test(line)).slice(0, MAX_FRAMES);

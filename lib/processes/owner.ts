@@ -1,7 +1,7 @@
 import { AppError } from '@/lib/core/errors';
 import { issueRecoveryCode } from '@/lib/jobs/bootstrap';
 import { originOfRunning } from './folder-lock';
-import { loadInstallation, openRunningDatabase, sentenceOf } from './running-database';
+import { loadInstallation, openRunningDatabase, toSentence } from './running-database';
 import { loadSecrets } from './secrets';
 
 /** `npm run owner -- someone@example.com`: a link with which an owner who cannot sign in sets a new password. */
@@ -23,6 +23,6 @@ async function main(): Promise<void> {
 }
 
 main().catch((error) => {
-  console.error(`\n  ${sentenceOf(error, 'The link could not be created.')}\n`);
+  console.error(`\n  ${toSentence(error, 'The link could not be created.')}\n`);
   process.exit(1);
 });

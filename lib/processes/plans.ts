@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { inheritedEnvironment } from '@/lib/core/env';
-import { sealingKeyOf } from '@/lib/core/sealing';
+import { deriveSealingKey } from '@/lib/core/sealing';
 import { proxyFor, type WayOut } from '@/lib/core/way-out';
 import {
   type Account,
@@ -14,7 +14,7 @@ import {
 import type { ChildPlan } from './child';
 import type { Configuration } from './configuration';
 import type { RunningDatabase } from './database';
-import { headFileOf } from './head-place';
+import { findHeadFile } from './head-place';
 import { oidcForWeb } from './oidc-settings';
 import { listenAddresses } from './ports';
 import { loadSecrets } from './secrets';
@@ -37,7 +37,7 @@ export interface StartFacts {
  */
 const ACCOUNTS = { web: { uid: 64_831, gid: 64_831 }, sandbox: { uid: 64_832, gid: 64_832 } };
 
-function accountOf(name: keyof typeof ACCOUNTS, facts: StartFacts): Account | null {
+function chooseAccount(name: keyof typeof ACCOUNTS, facts: StartFacts): Account | null {
   return process.getuid?.() === 0 && !facts.isDev ? ACCOUNTS[name] : null;
 }
 
@@ -100,7 +100,7 @@ export function workerPlan(facts: StartFacts, onMessage: (message: unknown) => v
       baseUrl,
       mode: configuration.simulated ? 'simulated' : 'real',
       chainKey,
-      headFile: headFileOf(configuration, facts.dataFolder),
+      headFile: findHeadFile(configuration, facts.dataFolder),
       logLevel: configuration.LOG_LEVEL,
       proxy: facts.upstream ? null : proxyFor(baseUrl, wayOut(configuration)),
       demo:
@@ -124,7 +124,7 @@ export function workerPlan(facts: StartFacts, onMessage: (message: unknown) => v
 
 export function sandboxPlan(facts: StartFacts, port: number, onMessage: (message: unknown) => void): ChildPlan {
   const { root, configuration } = facts;
-  const account = accountOf('sandbox', facts);
+  const account = chooseAccount('sandbox', facts);
   const built = path.join(root, 'dist/sandbox.mjs');
   const home = account && !isOpenToOthers(built) ? makePlaceForOthers(root) : root;
   const isDataOpen = !account || isReachableByOthers(facts.dataFolder);
@@ -154,7 +154,7 @@ export function webPlan(facts: StartFacts): ChildPlan {
   const { root, configuration, database, isDev } = facts;
   const secrets = loadSecrets(facts.dataFolder, 'web');
   const demo = demoPeople(facts);
-  const account = accountOf('web', facts);
+  const account = chooseAccount('web', facts);
   const [host, otherHost] = listenAddresses(configuration.STEWARD_HOST);
   const home = isDev ? root : placeWeb(root, account !== null);
   const preload = path.join(home, isDev ? 'lib/processes/web-preload.mjs' : 'web-preload.mjs');
@@ -190,7 +190,7 @@ export function webPlan(facts: StartFacts): ChildPlan {
       __NEXT_PROCESSED_ENV: 'true',
       DATABASE_URL: database.webUrl,
       LOG_LEVEL: configuration.LOG_LEVEL,
-      STEWARD_SEALING_KEY: sealingKeyOf(loadSecrets(facts.dataFolder, 'worker').sealingSecret),
+      STEWARD_SEALING_KEY: deriveSealingKey(loadSecrets(facts.dataFolder, 'worker').sealingSecret),
       STEWARD_TOKEN_PEPPER: secrets.tokenPepper,
       STEWARD_SIMULATED: String(configuration.simulated),
       ...(demo.length > 0 ? { STEWARD_DEMO_PASSWORD: DEMO_PASSWORD, STEWARD_DEMO_SIGN_INS: JSON.stringify(demo) } : {}),

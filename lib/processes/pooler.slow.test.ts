@@ -8,7 +8,7 @@ import type pg from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest';
 import { openDatabase, SESSION_LIMITS, WORKER_LIMITS } from '@/lib/core/db';
 import { prepareDatabase } from '@/lib/database/prepare';
-import { webRoleOf } from '@/lib/database/roles';
+import { nameWebRole } from '@/lib/database/roles';
 import { startWorker } from '@/lib/jobs/worker';
 import { testOutgoing } from '@/lib/testing/outgoing';
 import { createTestWorker } from '@/lib/testing/worker';
@@ -59,7 +59,7 @@ describe.skipIf(!POOLER)(`behind PgBouncer${POOLER ? '' : ' (skipped: it is not 
     for (const child of children) child.kill('SIGKILL');
     await sleep(500);
     await admin.query(`DROP DATABASE ${name} WITH (FORCE)`);
-    for (const role of [webRoleOf(name), name]) await admin.query(`DROP ROLE IF EXISTS ${role}`);
+    for (const role of [nameWebRole(name), name]) await admin.query(`DROP ROLE IF EXISTS ${role}`);
     await admin.end();
   });
 

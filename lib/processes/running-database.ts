@@ -5,7 +5,7 @@ import { type Database, openDatabase, WORKER_LIMITS } from '@/lib/core/db';
 import { AppError } from '@/lib/core/errors';
 import { type Configuration, loadConfiguration } from './configuration';
 import { OWNER_ROLE } from './database';
-import { databaseUrlOf, parseDatabaseUrl } from './database-address';
+import { parseDatabaseUrl, toDatabaseUrl } from './database-address';
 import { loadSecrets } from './secrets';
 
 export interface Installation {
@@ -21,11 +21,11 @@ export function loadInstallation(root: string): Installation {
 
 /** The database of the Steward that runs. */
 export function openRunningDatabase({ configuration, dataFolder }: Installation): Database {
-  return openDatabase(urlOf(configuration.DATABASE_URL, dataFolder), { ...WORKER_LIMITS, connections: 2 });
+  return openDatabase(findUrl(configuration.DATABASE_URL, dataFolder), { ...WORKER_LIMITS, connections: 2 });
 }
 
-function urlOf(given: string | undefined, dataFolder: string): string {
-  return given ? databaseUrlOf(parseDatabaseUrl(given)) : embeddedUrl(dataFolder);
+function findUrl(given: string | undefined, dataFolder: string): string {
+  return given ? toDatabaseUrl(parseDatabaseUrl(given)) : embeddedUrl(dataFolder);
 }
 
 /** Steward must be running: its database's port is in the file that the supervisor leaves. */
@@ -43,7 +43,7 @@ function embeddedUrl(dataFolder: string): string {
 }
 
 /** The terminal output of a failed command. */
-export function sentenceOf(error: unknown, otherwise: string): string {
+export function toSentence(error: unknown, otherwise: string): string {
   if (error instanceof AppError) return error.message;
   const isUnreachable =
     error instanceof pg.DatabaseError || (error instanceof Error && /ECONNREFUSED/.test(error.message));

@@ -5,7 +5,7 @@ import path from 'node:path';
 import type pg from 'pg';
 import { afterAll, beforeAll, expect, inject, it, vi } from 'vitest';
 import { prepareDatabase } from '@/lib/database/prepare';
-import { FORMER_WEB_ROLE, webRoleOf } from '@/lib/database/roles';
+import { FORMER_WEB_ROLE, nameWebRole } from '@/lib/database/roles';
 import { readConfiguration } from './configuration';
 import { openDatabasePlace } from './database';
 import { connectTo, refuseTransactionPooling } from './database-connection';
@@ -28,7 +28,7 @@ beforeAll(async () => {
 afterAll(async () => {
   for (const name of names) {
     await admin.query(`DROP DATABASE ${name} WITH (FORCE)`);
-    for (const role of [webRoleOf(name), name]) await admin.query(`DROP ROLE IF EXISTS ${role}`);
+    for (const role of [nameWebRole(name), name]) await admin.query(`DROP ROLE IF EXISTS ${role}`);
   }
   await admin.end();
   fs.rmSync(folder, { recursive: true, force: true });

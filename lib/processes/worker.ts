@@ -8,7 +8,7 @@ import { createLogger, errorFields, type Logger } from '@/lib/core/log';
 import { openingKey } from '@/lib/core/sealing';
 import { claimInstallation, trustIssuer } from '@/lib/database/installation';
 import { prepareDatabase } from '@/lib/database/prepare';
-import { reachOf } from '@/lib/domain/organization/reach-rules';
+import { describeReach } from '@/lib/domain/organization/reach-rules';
 import { watchHead } from '@/lib/jobs/audit-check';
 import { ensureDemoSignIns, ensureFirstOwner, issueSetupCode } from '@/lib/jobs/bootstrap';
 import { tellPast } from '@/lib/jobs/demo-past';
@@ -120,7 +120,7 @@ function buildDeps(settings: Settings, log: Logger, database: ReturnType<typeof 
     onAnswer: (answer) => {
       if (answer.status === noted.status && Date.now() - noted.at < STATUS_EVERY_MS) return;
       noted = { at: Date.now(), status: answer.status };
-      process.send?.({ type: 'upstream', ...reachOf(answer) });
+      process.send?.({ type: 'upstream', ...describeReach(answer) });
       noteUpstream(database, answer).catch((error) =>
         log.warn('The upstream status was not recorded', errorFields(error)),
       );

@@ -17,7 +17,7 @@ function presentedKey(headers: Headers): string | null {
 }
 
 /** Which world the request's key stands for, without judging the key. The bare key selects the default world. */
-export function worldOf(headers: Headers, defaultWorld: string): WorldName | null {
+export function findWorld(headers: Headers, defaultWorld: string): WorldName | null {
   const key = presentedKey(headers);
   if (key === KEY_START) return { kind: defaultWorld, seed: 'demo' };
   const [, kind, seed] = key?.match(/^sk-ant-admin01-sandbox-([a-z]+)-([a-z0-9]{1,64})$/) ?? [];

@@ -6,7 +6,7 @@ import { acceptInvite, expireInvite } from './routes/invites';
 import type { Store } from './store';
 import { keyHint, lane } from './world/key-maker';
 import { isoAt } from './world/people';
-import { seedOf } from './world/random';
+import { toSeed } from './world/random';
 import { DAY_MS } from './world/traffic';
 import { type KeyRecord, nextId, type Principal, type World } from './world/world';
 
@@ -61,7 +61,7 @@ function openNamed(store: Store, name: string): World {
   return world;
 }
 
-function principalOf(input: z.output<typeof keySchema>): Principal | null {
+function toPrincipal(input: z.output<typeof keySchema>): Principal | null {
   if (input.user_id !== undefined) return { type: 'user', id: input.user_id };
   return input.service_account_id === undefined ? null : { type: 'service_account', id: input.service_account_id };
 }
@@ -71,7 +71,7 @@ function createKey(world: World, input: z.output<typeof keySchema>, nowMs: numbe
   const id = nextId(world, 'apikey');
   const creatorId = input.created_by_user_id ?? input.user_id;
   const traffic = {
-    salt: seedOf(id),
+    salt: toSeed(id),
     fromDay: Math.floor(nowMs / DAY_MS),
     toDay: null,
     outputTokens: input.daily_output_tokens ?? 0,
@@ -86,7 +86,7 @@ function createKey(world: World, input: z.output<typeof keySchema>, nowMs: numbe
     expiresAt: input.expires_at ?? null,
     createdBy: creatorId === undefined ? null : { type: 'user', id: creatorId },
     hint: keyHint(id),
-    principal: principalOf(input),
+    principal: toPrincipal(input),
     workspaceId: input.workspace_id === undefined ? world.defaultWorkspaceId : input.workspace_id,
     traffic: traffic.outputTokens > 0 ? [traffic] : [],
     stops: [],

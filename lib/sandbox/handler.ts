@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { ZodError } from 'zod';
-import { adminKey, admit, type WorldName, worldOf } from './access';
+import { adminKey, admit, findWorld, type WorldName } from './access';
 import { type Controls, controlApp, type RecordedRequest } from './control';
 import { BrokenConnection, errorBody, invalid, WireError } from './errors';
 import { answerWithFault, createFaultQueue } from './faults';
@@ -119,7 +119,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     async fetch(request) {
       const url = new URL(request.url);
       if (url.pathname.startsWith('/__sandbox/')) return control.fetch(request);
-      const name = worldOf(request.headers, defaultWorld);
+      const name = findWorld(request.headers, defaultWorld);
       const entry: RecordedRequest = {
         at: store.now().toISOString(),
         world: name && `${name.kind}:${name.seed}`,

@@ -62,7 +62,7 @@ export async function readBody(request: Request): Promise<Record<string, unknown
   return parsed as Record<string, unknown>;
 }
 
-export function oneOf(body: Record<string, unknown>, name: string, known: readonly string[]): string {
+export function requireOneOf(body: Record<string, unknown>, name: string, known: readonly string[]): string {
   const value = body[name];
   if (value === undefined) throw invalid(`${name}: Field required`);
   if (typeof value !== 'string' || !known.includes(value))

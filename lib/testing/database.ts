@@ -4,7 +4,7 @@ import { inject } from 'vitest';
 import { type Database, openDatabase, WORKER_LIMITS } from '@/lib/core/db';
 import { closeDatabase } from '@/lib/database/roles';
 import { withStrictRows } from './strict-rows';
-import { templateOf, type WorldTemplate } from './world-templates';
+import { findTemplate, type WorldTemplate } from './world-templates';
 
 /** No test fails because the machine is busy. */
 const LIMITS = { ...WORKER_LIMITS, connections: 12, connectMs: 120_000 };
@@ -25,7 +25,7 @@ export interface TestDatabase {
 export async function createTestDatabase({ from }: { from?: WorldTemplate } = {}): Promise<TestDatabase> {
   const name = `test_${randomBytes(6).toString('hex')}`;
   if (!from) return copyDatabase(name, 'steward_template');
-  const template = await templateOf(from, (empty) => copyDatabase(empty, 'steward_template'));
+  const template = await findTemplate(from, (empty) => copyDatabase(empty, 'steward_template'));
   return { ...(await copyDatabase(name, template.name)), epoch: template.epoch };
 }
 

@@ -170,7 +170,7 @@ async function usageRows(database: Database, table: 'usage_daily' | 'usage_hourl
 }
 
 /** Every figure by day: use as reported, cost divided among keys line by line. */
-export async function atomsOf(database: Database): Promise<Atom[]> {
+export async function readAtoms(database: Database): Promise<Atom[]> {
   const usage = await usageRows(database, 'usage_daily');
   const { rows: lines } = await database.pool.query<Omit<NamedCost, 'amountNano'> & { day: Day; amount: string }>(
     `SELECT c.day::text AS day, w.id AS workspace, c.amount_nano::text AS amount, nullif(l.cost_type, '') AS "costType",
@@ -207,7 +207,11 @@ export async function atomsOf(database: Database): Promise<Atom[]> {
 }
 
 /** Every figure by hour: counts as the hours have them, cost by those counts, what is left where no hour is known. */
-export async function hourAtomsOf(database: Database, daily: Atom[], hasHours: (day: Day) => boolean): Promise<Atom[]> {
+export async function readHourAtoms(
+  database: Database,
+  daily: Atom[],
+  hasHours: (day: Day) => boolean,
+): Promise<Atom[]> {
   const hourly = await usageRows(database, 'usage_hourly');
   const cells = new Map<string, { like: Atom; count: bigint; cost: bigint; hours: Map<number, bigint> }>();
   const cellFor = (like: Atom) => {

@@ -3,7 +3,7 @@ import type { Atom } from './explorer-world';
 
 const TOKENS = ['uncached', 'cache_write_5m', 'cache_write_1h', 'cache_read', 'output'];
 /** What an atom adds to a metric: numerator and denominator, which is zero for sums. */
-export function worthOf({ type, count, cost }: Atom, metric: ParsedUsageFilter['metric']): [bigint, bigint] {
+export function measureWorth({ type, count, cost }: Atom, metric: ParsedUsageFilter['metric']): [bigint, bigint] {
   const only = (...types: string[]) => (types.includes(type) ? count : 0n);
   switch (metric) {
     case 'cost':

@@ -95,7 +95,7 @@ export async function createInviteWorld(): Promise<InviteWorld> {
     run: async (who, declaration, input) => {
       const id = await submit(who, declaration, input);
       await executeIntent(worker.deps, id);
-      return endedOf(database, id);
+      return readEnded(database, id);
     },
     line: (email, extra = {}) => ({ email, role: 'developer', workspaces: [], reason: 'Joins the team', ...extra }),
     request: async (id) => {
@@ -131,7 +131,7 @@ export async function createInviteWorld(): Promise<InviteWorld> {
   return world;
 }
 
-export async function endedOf({ owner }: TestDatabase, id: string): Promise<Ended> {
+export async function readEnded({ owner }: TestDatabase, id: string): Promise<Ended> {
   const intent = await owner.db.intent.findUniqueOrThrow({ where: { id } });
   return {
     id,

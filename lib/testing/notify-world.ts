@@ -1,6 +1,6 @@
 import { newId } from '@/lib/core/ids';
 import { createLogger } from '@/lib/core/log';
-import { seal, sealingKeyOf } from '@/lib/core/sealing';
+import { deriveSealingKey, seal } from '@/lib/core/sealing';
 import { type Telling, tell } from '@/lib/domain/notifications/tell-steps';
 import { addressNotification } from '@/lib/jobs/notifying/address';
 import type { NotifyDeps, Outgoing } from '@/lib/jobs/notifying/outgoing';
@@ -29,7 +29,7 @@ export async function createChannel(
   more: { kind?: string; kinds?: string[]; money?: boolean; secrets?: string[]; ownerId?: string } = {},
 ): Promise<string> {
   const id = newId();
-  const sealing = sealingKeyOf(TEST_SEALING_SECRET);
+  const sealing = deriveSealingKey(TEST_SEALING_SECRET);
   const { kind = 'webhook', kinds = ['sync.failing'], money = false, secrets = [TEST_WEBHOOK_SECRET], ownerId } = more;
   const sealed = await Promise.all(secrets.map((secret) => seal(sealing, 'channel secret', secret)));
   await db.channel.create({

@@ -39,7 +39,7 @@ export async function startSyncFixture(kind: string, seed: string): Promise<Sync
 }
 
 /** Everything that reading left behind, without what only says when it was read or how it is numbered. */
-export async function contentOf(database: Database): Promise<Record<string, string>> {
+export async function readContent(database: Database): Promise<Record<string, string>> {
   const names = `JOIN workspaces w ON w.ref = t.workspace_ref LEFT JOIN api_keys k ON k.ref = t.key_ref
     LEFT JOIN usage_callers c ON c.ref = t.key_ref LEFT JOIN dimension_values m ON m.ref = t.model_ref LEFT JOIN dimension_values r ON r.ref = t.tier_ref`;
   const named = `w.id AS w, coalesce(k.id, c.id, t.key_ref::text) AS k, m.value AS m, r.value AS r`;

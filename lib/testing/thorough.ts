@@ -10,6 +10,6 @@ export function thorough(few: number, many: number): number {
 export const SEED = Number(process.env.STEWARD_SEED ?? 0);
 
 /** One in so many, others in the next run: a table that is walked whole in a few runs, or in one when that is asked for. */
-export function roundOf<T>(all: readonly T[], oneIn: number, shift = 0): T[] {
+export function takeRound<T>(all: readonly T[], oneIn: number, shift = 0): T[] {
   return isThorough ? [...all] : all.filter((_, at) => (at + shift + SEED) % oneIn === 0);
 }

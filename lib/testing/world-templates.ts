@@ -14,7 +14,7 @@ interface Template {
 }
 
 /** The database that holds this world. Who asks first reads it from a sandbox; who asks meanwhile waits. */
-export async function templateOf(
+export async function findTemplate(
   world: WorldTemplate,
   create: (name: string) => Promise<TestDatabase>,
 ): Promise<Template> {

@@ -119,7 +119,7 @@ const OWNER_PREFIXES: readonly (readonly [string, string])[] = [
 ];
 
 /** What kind of thing an id belongs to, if the answer does not say. */
-function kindOf(ownerId: string | null): string {
+function guessKind(ownerId: string | null): string {
   return OWNER_PREFIXES.find(([prefix]) => ownerId?.startsWith(prefix))?.[1] ?? UNKNOWN_WORD;
 }
 
@@ -132,12 +132,12 @@ const principalSchema = z
   })
   .transform((wire) => {
     const ownerId = wire.user_id ?? wire.service_account_id ?? wire.id;
-    return { type: wire.type?.replace(/_actor$/, '') ?? kindOf(ownerId), id: ownerId };
+    return { type: wire.type?.replace(/_actor$/, '') ?? guessKind(ownerId), id: ownerId };
   });
 
 const creatorSchema = z
   .looseObject({ id, type: expected('created_by.type', word, null) })
-  .transform((wire) => ({ ...wire, type: wire.type ?? kindOf(wire.id) }));
+  .transform((wire) => ({ ...wire, type: wire.type ?? guessKind(wire.id) }));
 
 const apiKeyWireSchema = z.looseObject({
   id,

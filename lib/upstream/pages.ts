@@ -39,7 +39,7 @@ export async function* allPages<T>(
     const next: string | null = page.nextPage ?? page.lastId;
     empty = page.items.length + page.unreadable === 0 ? empty + 1 : 0;
     const isCapped = count >= maxPages || empty > MAX_EMPTY_PAGES;
-    const end = endOf(page, next, seen, isCapped);
+    const end = findEnd(page, next, seen, isCapped);
     yield { items: page.items, unreadable: page.unreadable, odd: page.odd, end };
     if (end !== null || next === null) return;
     seen.add(next);
@@ -47,7 +47,7 @@ export async function* allPages<T>(
   }
 }
 
-function endOf<T>(
+function findEnd<T>(
   page: ParsedList<T>,
   next: string | null,
   seen: Set<string>,

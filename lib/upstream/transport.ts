@@ -95,7 +95,7 @@ async function attemptOnce<T>(call: Call<T>, trace: Trace): Promise<Outcome<T>> 
       .send({ signal, timeout: call.timeoutMs, maxRetries: 0, middleware: [noteRequest(trace)] })
       .asResponse();
   } catch (error) {
-    return { failure: failureOf(error, trace) };
+    return { failure: toFailure(error, trace) };
   }
   trace.requestId = word(response.headers.get('request-id'));
   let text: string;
@@ -120,7 +120,7 @@ function noteRequest(trace: Trace): NonNullable<Anthropic.RequestOptions['middle
   };
 }
 
-function failureOf(error: unknown, trace: Trace): Failure {
+function toFailure(error: unknown, trace: Trace): Failure {
   if (error instanceof APIUserAbortError || error instanceof APIConnectionTimeoutError) return { kind: 'timeout' };
   if (error instanceof APIConnectionError) return connectionFailure(error.cause);
   if (!(error instanceof APIError) || error.status === undefined) throw error;
@@ -132,13 +132,13 @@ function failureOf(error: unknown, trace: Trace): Failure {
     status: error.status,
     errorType: word(error.type),
     errorCode: word(error.errorCode),
-    details: detailsOf(error.error),
+    details: parseDetails(error.error),
     retryAfterMs: error.headers ? parseRetryAfter(error.headers, new Date()) : null,
     isFinal: error.headers?.get('x-should-retry') === 'false',
   };
 }
 
-function detailsOf(body: unknown): ErrorDetails {
+function parseDetails(body: unknown): ErrorDetails {
   const details = errorBodySchema.safeParse(body).data?.error.details;
   return { workspaceId: word(details?.workspace_id), field: fieldName(details?.field) };
 }

@@ -15,7 +15,7 @@ import { can } from '@/lib/access/reach';
 import { limitMatrix } from '@/lib/domain/rate-limits/queries';
 import type { LimitMatrix } from '@/lib/domain/rate-limits/query-schema';
 import { LIMIT_FACETS } from '@/lib/domain/rate-limits/schema';
-import { unreadOf } from '@/lib/domain/sync/queries';
+import { listUnread } from '@/lib/domain/sync/queries';
 import { workspaceIdField } from '@/lib/domain/workspaces/schema';
 import { pageCtx, requirePermission } from '@/lib/doors/page';
 
@@ -31,7 +31,7 @@ export default async function RateLimitsPage({ searchParams }: { searchParams: P
   const workspaceId = workspaceIdField.safeParse(params.workspace).data ?? null;
   const [matrix, unread] = await Promise.all([
     limitMatrix(ctx, { search, show, group, workspaceId, page: params.page }),
-    unreadOf(ctx, { lists: ['rate limits', 'workspace rate limits'] }),
+    listUnread(ctx, { lists: ['rate limits', 'workspace rate limits'] }),
   ]);
   const hrefWith = (change: Partial<typeof params>) => limitsHref('/rate-limits', { ...params, page: 1, ...change });
   const canChange = can(ctx.actor, 'rate_limit:write');

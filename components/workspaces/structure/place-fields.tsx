@@ -4,7 +4,7 @@ import { useId } from 'react';
 import { TIER_SHARES, TIERS, type Tier } from '@/lib/domain/rate-limits/tier-rules';
 import type { StructureFacts } from '@/lib/domain/structure/query-schema';
 import type { Place } from '@/lib/domain/structure/schema';
-import { bearerOf } from '@/lib/domain/workspaces/rules';
+import { findBearer } from '@/lib/domain/workspaces/rules';
 
 export interface Draft extends Place {
   isWanted: boolean;
@@ -28,7 +28,7 @@ export function PlaceFields({ draft, live, onChange }: PlaceFieldsProps) {
   const id = useId();
   const { name, description, audience, tier, isWanted } = draft;
   const change = (part: Partial<Draft>) => onChange({ ...draft, ...part });
-  const exists = isWanted && bearerOf(name, live) !== null;
+  const exists = isWanted && findBearer(name, live) !== null;
   return (
     <fieldset className={`min-w-0 rounded-lg border border-line px-3 py-3 ${isWanted ? '' : 'opacity-60'}`}>
       <legend className="sr-only">{name}</legend>

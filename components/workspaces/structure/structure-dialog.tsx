@@ -6,7 +6,7 @@ import { ActionForm } from '@/components/forms/action-form';
 import { Dialog, type OpenState } from '@/components/ui/dialog';
 import { Notice } from '@/components/ui/notice';
 import { TableSkeleton } from '@/components/ui/skeletons';
-import { previewOf } from '@/lib/domain/structure/rules';
+import { previewPlaces } from '@/lib/domain/structure/rules';
 import { RECOMMENDED } from '@/lib/domain/structure/schema';
 import { setUpStructureAction } from '@/lib/doors/actions/structure';
 import { type Draft, PlaceFields } from './place-fields';
@@ -49,7 +49,7 @@ export function StructureDialog({ isOpen, onOpenChange }: OpenState) {
             </Button>
           }
         >
-          {() => <StructurePreview places={previewOf(places, facts)} live={facts.live.length} />}
+          {() => <StructurePreview places={previewPlaces(places, facts)} live={facts.live.length} />}
         </ActionForm>
       ) : (
         <form

@@ -44,7 +44,7 @@ export const listAccounts = answer(accountList, async (ctx, { search, page }) =>
     }),
   ]);
   const [names, named] = await Promise.all([
-    namesOf(
+    readNames(
       ctx.db,
       people.flatMap((person) => person.roleOverrideById ?? []),
     ),
@@ -118,7 +118,7 @@ function matching(search: string | undefined): Prisma.PersonWhereInput {
   return { OR: [{ name: contains }, { email: contains }] };
 }
 
-async function namesOf(db: Db, personIds: string[]): Promise<Map<string, string>> {
+async function readNames(db: Db, personIds: string[]): Promise<Map<string, string>> {
   if (personIds.length === 0) return new Map();
   const people = await db.person.findMany({
     where: { id: { in: personIds } },

@@ -8,7 +8,7 @@ import { countApprovals } from '@/lib/domain/approvals/reads';
 import { countInvites } from '@/lib/domain/invites/queries';
 import { KIND_NAMES, kindOf } from '@/lib/domain/notifications/kinds/list';
 import { isHeard } from '@/lib/domain/notifications/visible-sql';
-import { contradictionOf } from '@/lib/domain/sync/day-rules';
+import { findContradiction } from '@/lib/domain/sync/day-rules';
 import { daysWithRows } from '@/lib/domain/sync/day-sql';
 import { answer, type CallerCtx } from '@/lib/operations/answer';
 import type { Ctx } from '@/lib/operations/context';
@@ -74,15 +74,15 @@ export const countAttention = answer(attentionCount, async (ctx) => {
   const pressing = (items: AttentionItem[]) => items.filter(({ severity }) => severity !== 'neutral');
   const counts = {
     '/settings/sync': pressing(sync).length,
-    '/api-keys': sumOf(pressing(keys).filter(({ kind }) => !isOfPeople(kind))),
-    '/people': sumOf(pressing(keys).filter(({ kind }) => isOfPeople(kind))),
+    '/api-keys': sumCounts(pressing(keys).filter(({ kind }) => !isOfPeople(kind))),
+    '/people': sumCounts(pressing(keys).filter(({ kind }) => isOfPeople(kind))),
     '/invites': invites.waiting,
     '/budgets': approvals,
   };
   return Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0));
 });
 
-function sumOf(items: readonly AttentionItem[]): number {
+function sumCounts(items: readonly AttentionItem[]): number {
   return items.reduce((sum, { count }) => sum + count, 0);
 }
 
@@ -120,7 +120,7 @@ async function readSyncItems(ctx: CallerCtx): Promise<AttentionItem[]> {
     CROSS JOIN (${daysWithRows(ctx.now)}) r`;
   if (!facts) return [];
   const sight: Sight = { sync: can(actor, 'settings:read'), allMoney: reach(actor, 'cost:read').all };
-  return syncItems({ ...facts, contradiction: contradictionOf(facts) }, ctx.now, sight);
+  return syncItems({ ...facts, contradiction: findContradiction(facts) }, ctx.now, sight);
 }
 
 async function readKeyItems(ctx: CallerCtx): Promise<AttentionItem[]> {

@@ -44,7 +44,7 @@ export const listAuditRows = answer(auditList, async (ctx, filters) => {
     ORDER BY ${towards(list, filters)} LIMIT ${AUDIT_PAGE_SIZE + 1}`;
   const placeOf = ({ askedAt, intentId }: StoredRow) => ({ at: askedAt, id: intentId });
   const { rows, ...beside } = placePage(stored, AUDIT_PAGE_SIZE, filters, placeOf);
-  return { rows: rows.map((row) => rowOf(ctx.actor, row)), ...beside };
+  return { rows: rows.map((row) => toAuditRow(ctx.actor, row)), ...beside };
 });
 
 /** One change with its steps and its place in the chain. */
@@ -53,7 +53,7 @@ export const readAuditRecord = answer(auditGet, async (ctx, { intentId }) => {
     SELECT ${COLUMNS} FROM intents i LEFT JOIN people p ON p.id = i.actor_person_id
     WHERE i.id = ${intentId}::uuid AND ${visibleTo(ctx.actor)}`;
   if (!stored) throw notFound('change');
-  const row = rowOf(ctx.actor, stored);
+  const row = toAuditRow(ctx.actor, stored);
   const [steps, chain] = await Promise.all([
     ctx.db.intentStep.findMany({
       where: { intentId: row.hasDetails ? intentId : { in: [] } },
@@ -75,7 +75,7 @@ export const readAuditRecord = answer(auditGet, async (ctx, { intentId }) => {
   };
 });
 
-function rowOf(actor: Caller, stored: StoredRow): AuditRow {
+function toAuditRow(actor: Caller, stored: StoredRow): AuditRow {
   const { subjectKind: kind, subjectId: id, subjectWithin, subjectName, errorCode, ...row } = stored;
   const { requestId, upstreamRequestIds, ...rest } = row;
   const hasDetails = seesDetails(actor, row);

@@ -1,6 +1,6 @@
 import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { openingKey, seal, sealingKeyOf, unseal } from '@/lib/core/sealing';
+import { deriveSealingKey, openingKey, seal, unseal } from '@/lib/core/sealing';
 import { addressNotification } from '@/lib/jobs/notifying/address';
 import { deliverDue } from '@/lib/jobs/notifying/deliver';
 import { change } from '@/lib/testing/change';
@@ -21,7 +21,7 @@ import {
 } from './schema';
 import { secretsOf } from './secret-rules';
 
-const SEALING = sealingKeyOf(TEST_SEALING_SECRET);
+const SEALING = deriveSealingKey(TEST_SEALING_SECRET);
 const secretOf = (name: string) => `whsec_${Buffer.from(`${name} is a secret of a test channel`).toString('base64')}`;
 const sealed = (text: string) => seal(SEALING, 'channel secret', text);
 

@@ -14,6 +14,6 @@ const ENDS: readonly [prefix: string, day: Day][] = [
   ['claude-3-7-sonnet', '2026-02-19'],
 ];
 
-export function endOf(model: string): Day | null {
+export function findEnd(model: string): Day | null {
   return ENDS.find(([prefix]) => model.startsWith(prefix))?.[1] ?? null;
 }

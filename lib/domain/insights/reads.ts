@@ -8,7 +8,7 @@ import { reachSql } from '@/lib/domain/usage/report/parts-sql';
 import { TOKEN_TYPES, type TokenTypeId } from '@/lib/domain/usage/token-types';
 import { ALL_TOKENS, COUNTS, COUNTS_AND_COSTS } from '@/lib/domain/usage/types-sql';
 import { Prisma } from '@/prisma/generated/client';
-import { endOf } from './lifecycle-rules';
+import { findEnd } from './lifecycle-rules';
 import {
   endingModels,
   type Finding,
@@ -16,10 +16,10 @@ import {
   type LongUse,
   longPrompts,
   type PerType,
-  pricesOf,
   type Rhythm,
   smallerModels,
   steadyTraffic,
+  sumPrices,
   type Use,
   unreadWrites,
   withoutCacheReads,
@@ -49,7 +49,7 @@ export async function readFindings(db: Db, actor: Caller, now: Date): Promise<Fi
     readLongUses(db, now),
     countUnusedKeys(db, actor, now),
   ]);
-  const prices = pricesOf(uses);
+  const prices = sumPrices(uses);
   const isSeen = ({ workspaceId }: { workspaceId: string }) => within.all || within.workspaceIds.includes(workspaceId);
   const seen = uses.filter(isSeen);
   return worthSaying([
@@ -58,7 +58,7 @@ export async function readFindings(db: Db, actor: Caller, now: Date): Promise<Fi
     ...steadyTraffic(seen, rhythms),
     ...smallerModels(seen, prices),
     ...longPrompts(long.filter(isSeen)),
-    ...endingModels(seen, endOf, dayOf(now)),
+    ...endingModels(seen, findEnd, dayOf(now)),
     ...idleKeys(unused),
   ]);
 }
@@ -81,7 +81,7 @@ async function readUses(db: Db, now: Date): Promise<Use[]> {
     const known = uses.get(name)?.figures ?? NO_FIGURES;
     uses.set(name, { row, figures: known.map((value, at) => value + (row.figures[at] ?? 0n)) });
   }
-  return [...uses.values()].map(({ row, figures }) => useOf({ ...row, figures }));
+  return [...uses.values()].map(({ row, figures }) => toUse({ ...row, figures }));
 }
 
 async function readKeyUses(db: Db, actor: Caller, within: Reach, now: Date) {
@@ -93,10 +93,10 @@ async function readKeyUses(db: Db, actor: Caller, within: Reach, now: Date) {
     WHERE t.month = ${insightMonth(now).from}::date AND ${STANDARD} AND ${reachSql(actor, within)}
       AND t.cache_write_5m + t.cache_write_1h > 0
     ORDER BY t.cost_cache_write_5m + t.cost_cache_write_1h DESC LIMIT ${MOST_KEYS}`;
-  return rows.map(({ keyId, keyName, ...row }) => ({ ...useOf(row), key: { id: keyId, name: keyName } }));
+  return rows.map(({ keyId, keyName, ...row }) => ({ ...toUse(row), key: { id: keyId, name: keyName } }));
 }
 
-function useOf({ figures, ...place }: FiguresRow): Use {
+function toUse({ figures, ...place }: FiguresRow): Use {
   const valuesFrom = (start: number) =>
     Object.fromEntries(TOKEN_TYPES.map(({ id }, at) => [id, figures[start + at] ?? 0n])) as PerType;
   return { ...place, counts: valuesFrom(0), costs: valuesFrom(TOKEN_TYPES.length) };

@@ -77,7 +77,7 @@ export function priceName(model: string, type: TokenTypeId): string {
 }
 
 /** What the organisation itself paid, by model and token type, of everything that it used. */
-export function pricesOf(uses: readonly Use[]): Prices {
+export function sumPrices(uses: readonly Use[]): Prices {
   const prices = new Map<string, Price>();
   for (const { model, counts, costs } of uses) {
     for (const { id } of TOKEN_TYPES) {
@@ -97,14 +97,14 @@ function perMillion(price: Price): string {
   return costAt(1_000_000n, price).toString();
 }
 
-function percentOf(value: bigint, percent: bigint): bigint {
+function takePercent(value: bigint, percent: bigint): bigint {
   return (value * percent + 50n) / 100n;
 }
 
 const WRITES: readonly TokenTypeId[] = ['cache_write_5m', 'cache_write_1h'];
 const TOKENS = typesCounted('total_tokens');
 
-function sumOf(values: PerType, types: readonly TokenTypeId[]): bigint {
+function sumTypes(values: PerType, types: readonly TokenTypeId[]): bigint {
   return types.reduce((sum, type) => sum + values[type], 0n);
 }
 
@@ -129,9 +129,9 @@ export function withoutCacheReads(uses: readonly Use[], prices: Prices): Finding
   return uses.flatMap((use) => {
     const fresh = prices.get(priceName(use.model, 'uncached'));
     const read = readPrice(prices, use.model);
-    const input = sumOf(use.counts, INPUT_TYPES);
+    const input = sumTypes(use.counts, INPUT_TYPES);
     if (!fresh || !read || use.counts.cache_read * 100n >= input * FEW_READS_PERCENT) return [];
-    const repeated = percentOf(use.counts.uncached, ASSUMED_REPEATS);
+    const repeated = takePercent(use.counts.uncached, ASSUMED_REPEATS);
     const saving = costAt(repeated, fresh) - costAt(repeated, read);
     const terms = [
       tokens('uncached', use.counts.uncached),
@@ -151,9 +151,9 @@ export function unreadWrites(
   return uses.flatMap(({ key, ...use }) => {
     const fresh = prices.get(priceName(use.model, 'uncached'));
     const read = readPrice(prices, use.model);
-    const written = sumOf(use.counts, WRITES);
+    const written = sumTypes(use.counts, WRITES);
     if (!fresh || !read || written === 0n) return [];
-    const paid = sumOf(use.costs, WRITES);
+    const paid = sumTypes(use.costs, WRITES);
     const asInput = costAt(written, fresh);
     const reads = use.counts.cache_read;
     const gained = costAt(reads, fresh) - costAt(reads, read);
@@ -192,21 +192,23 @@ export function steadyTraffic(uses: readonly Use[], rhythms: readonly Rhythm[]):
   return uses.flatMap((use) => {
     const rhythm = steady.get(`${use.workspaceId} ${use.model}`);
     if (!rhythm) return [];
-    const paid = sumOf(use.costs, TOKENS);
+    const paid = sumTypes(use.costs, TOKENS);
     const active = BigInt(Math.round((rhythm.activeHours * 100) / rhythm.knownHours));
     const terms = [
       money('cost_standard', paid),
       percent('active_hours', active),
       percent('batch_price', BATCH_PERCENT),
     ];
-    return [{ ...placeOf(use), kind: 'steady_traffic' as const, saving: paid - percentOf(paid, BATCH_PERCENT), terms }];
+    return [
+      { ...placeOf(use), kind: 'steady_traffic' as const, saving: paid - takePercent(paid, BATCH_PERCENT), terms },
+    ];
   });
 }
 
 /** Two models of one workspace whose traffic looks alike, and one of them much cheaper. */
 export function smallerModels(uses: readonly Use[], prices: Prices): Finding[] {
   return uses.flatMap((use) => {
-    const paid = sumOf(use.costs, TOKENS);
+    const paid = sumTypes(use.costs, TOKENS);
     const others = uses
       .filter((other) => other.workspaceId === use.workspaceId && other.model !== use.model && isAlike(use, other))
       .flatMap((other) => {
@@ -216,7 +218,11 @@ export function smallerModels(uses: readonly Use[], prices: Prices): Finding[] {
       .sort((a, b) => (a.there < b.there ? -1 : 1));
     const best = others[0];
     if (!best || best.there * 100n > paid * MUCH_CHEAPER_PERCENT) return [];
-    const terms = [money('cost', paid), tokens('tokens', sumOf(use.counts, TOKENS)), money('cost_there', best.there)];
+    const terms = [
+      money('cost', paid),
+      tokens('tokens', sumTypes(use.counts, TOKENS)),
+      money('cost_there', best.there),
+    ];
     const place = { ...placeOf(use), otherModel: best.model };
     return [{ ...place, kind: 'smaller_model' as const, saving: paid - best.there, terms }];
   });
@@ -224,7 +230,7 @@ export function smallerModels(uses: readonly Use[], prices: Prices): Finding[] {
 
 /** As much answer for each question, within a half, and not just a trial. */
 function isAlike(use: Use, other: Use): boolean {
-  const [input, otherInput] = [sumOf(use.counts, INPUT_TYPES), sumOf(other.counts, INPUT_TYPES)];
+  const [input, otherInput] = [sumTypes(use.counts, INPUT_TYPES), sumTypes(other.counts, INPUT_TYPES)];
   if ((otherInput + other.counts.output) * 100n < (input + use.counts.output) * LEAST_CARRIED_PERCENT) return false;
   const [here, there] = [use.counts.output * otherInput, other.counts.output * input];
   const [low, high] = here < there ? [here, there] : [there, here];
@@ -288,7 +294,7 @@ export function endingModels(uses: readonly Use[], endOf: (model: string) => Day
   return uses.flatMap((use) => {
     const end = endOf(use.model);
     if (end === null || Date.parse(end) - Date.parse(today) > SOON_DAYS * DAY_MS) return [];
-    const terms: Term[] = [{ name: 'ends', unit: 'day', value: end }, money('cost', sumOf(use.costs, TOKENS))];
+    const terms: Term[] = [{ name: 'ends', unit: 'day', value: end }, money('cost', sumTypes(use.costs, TOKENS))];
     return [{ ...placeOf(use), kind: 'ending_model' as const, saving: null, terms }];
   });
 }

@@ -5,7 +5,7 @@ import { leadershipRefusal } from '@/lib/domain/members/rules';
 import { callerOf } from '@/lib/operations/caller';
 import type { CommandCtx, CommandImplementation, JsonObject } from '@/lib/operations/command-context';
 import { readInvitePolicy } from './fact-reads';
-import { type DecisionPlan, type DecisionSubject, decidingOf, isWaitingFor, planDecision } from './rules';
+import { type DecisionPlan, type DecisionSubject, isWaitingFor, judgeDeciding, planDecision } from './rules';
 import { decideInvite, type InviteState, type PlacementState, placeInvited } from './schema';
 import { callStartedAt, findSent, isLasting, recordFailed, recordSent, sendInvite } from './sending-steps';
 import { tellDecided, tellFollowed } from './telling-steps';
@@ -18,7 +18,7 @@ export const decideInviteCommand: CommandImplementation<typeof decideInvite> = {
     const request = await readRequest(ctx, input.requestId);
     const already = await alreadyDecided(ctx, request, input);
     if (already) return already;
-    const plan = await planOf(ctx, request, input);
+    const plan = await requirePlan(ctx, request, input);
     await refuseDeadPlaces(ctx, plan);
     ctx.changing({ state: request.state, role: request.role }, decided(plan, input));
     if (!plan.sends) {
@@ -51,7 +51,7 @@ export const decideInviteCommand: CommandImplementation<typeof decideInvite> = {
     const request = await readRequest(ctx, input.requestId);
     const already = await alreadyDecided(ctx, request, input);
     if (already) return already;
-    const plan = await planOf(ctx, request, input);
+    const plan = await requirePlan(ctx, request, input);
     const invite = await findSent(ctx, { email: request.email, role: plan.role }, since);
     if (!invite) return 'not_done';
     await ctx.db.$transaction(async (tx) => {
@@ -90,7 +90,7 @@ export async function readRequest(ctx: Pick<CommandCtx, 'db'>, requestId: string
   };
 }
 
-async function planOf(ctx: CommandCtx, request: StoredRequest, input: Input): Promise<DecisionPlan> {
+async function requirePlan(ctx: CommandCtx, request: StoredRequest, input: Input): Promise<DecisionPlan> {
   const plan = planDecision(callerOf(ctx), await readInvitePolicy(ctx.db), request, input);
   if ('refusal' in plan) throw new AppError(plan.code, plan.refusal);
   for (const { workspaceId, workspaceRole } of plan.approved) {
@@ -103,7 +103,7 @@ async function planOf(ctx: CommandCtx, request: StoredRequest, input: Input): Pr
 /** A worker that took over may find the work already done; so may someone who clicks twice. */
 async function alreadyDecided(ctx: CommandCtx, request: StoredRequest, input: Input): Promise<JsonObject | null> {
   const actor = callerOf(ctx);
-  const deciding = decidingOf(actor, await readInvitePolicy(ctx.db), request);
+  const deciding = judgeDeciding(actor, await readInvitePolicy(ctx.db), request);
   if (!deciding.may || isWaitingFor(deciding, request)) return null;
   const own = request.placements.filter(({ decidedById }) => decidedById === actor.personId);
   const wanted: PlacementState[] = input.decision === 'approve' ? ['approved', 'placed', 'failed'] : ['refused'];

@@ -80,7 +80,7 @@ export const renewInviteCommand: CommandImplementation<typeof renewInvite> = {
   async run(ctx, { requestId }): Promise<JsonObject> {
     const old = await readRequest(ctx, requestId);
     const id = idFrom(ctx.intentId, 'renewal');
-    const what = await renewalOf(ctx, old, id);
+    const what = await requireRenewal(ctx, old, id);
     const made = await ctx.db.inviteRequest.findUnique({ where: { id } });
     ctx.changing({}, { email: old.email, role: old.role, renews: old.id });
     if (!made) await create(ctx, old, id, what === 'send');
@@ -112,7 +112,7 @@ export const renewInviteCommand: CommandImplementation<typeof renewInvite> = {
   },
 };
 
-async function renewalOf(ctx: CommandCtx, old: StoredRequest, ownId: string): Promise<'send' | 'request'> {
+async function requireRenewal(ctx: CommandCtx, old: StoredRequest, ownId: string): Promise<'send' | 'request'> {
   const what = renewal(callerOf(ctx), await readInvitePolicy(ctx.db), old);
   if (typeof what !== 'string') throw new AppError(what.code, what.refusal);
   const facts = await readLineFacts(ctx.db, callerOf(ctx), [old.email], { needsReason: false, now: ctx.now });

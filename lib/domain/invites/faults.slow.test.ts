@@ -4,7 +4,7 @@ import { OutcomeListener } from '@/lib/doors/outcomes';
 import { submit } from '@/lib/doors/submit';
 import { executeIntent } from '@/lib/jobs/intents/run';
 import { syncMirror } from '@/lib/jobs/reading/mirror';
-import { createInviteWorld, endedOf, type InviteWorld } from '@/lib/testing/invite-world';
+import { createInviteWorld, type InviteWorld, readEnded } from '@/lib/testing/invite-world';
 import type { Someone } from '@/lib/testing/permissions/world';
 import { decideInvite, renewInvite, withdrawInvite } from './schema';
 
@@ -100,14 +100,14 @@ describe('sending', () => {
     world.worker.running.sandbox.queueFault({ kind: 'delay', delayMs: 0, method: 'GET', path: PATH });
     world.worker.running.sandbox.queueFault({ kind: 'status', status: 529, times: 3, method: 'GET', path: PATH });
     await executeIntent(world.worker.deps, intentId);
-    expect(await endedOf(world.database, intentId)).toMatchObject({ state: 'unknown' });
+    expect(await readEnded(world.database, intentId)).toMatchObject({ state: 'unknown' });
     expect(await world.request(id)).toMatchObject({ state: 'requested' });
     await world.database.owner.pool.query(
       `UPDATE intents SET lease_until = now() - interval '1 second' WHERE id = $1`,
       [intentId],
     );
     await executeIntent(world.worker.another(), intentId);
-    expect(await endedOf(world.database, intentId)).toMatchObject({ state: 'succeeded' });
+    expect(await readEnded(world.database, intentId)).toMatchObject({ state: 'succeeded' });
     expect(await world.request(id)).toMatchObject({ state: 'sent', placements: ['A approved'] });
     expect(world.posts()).toBe(before + 1);
   });
@@ -123,7 +123,7 @@ describe('sending', () => {
     );
     const before = world.posts();
     await executeIntent(world.worker.another(), intentId);
-    expect(await endedOf(world.database, intentId)).toMatchObject({ state: 'succeeded' });
+    expect(await readEnded(world.database, intentId)).toMatchObject({ state: 'succeeded' });
     expect(await world.request(id)).toMatchObject({ state: 'sent' });
     expect(world.posts()).toBe(before);
   });

@@ -57,7 +57,7 @@ function judge(line: InviteLine, facts: LineFacts, seen: ReadonlySet<string>): O
   if (!role) return `“${line.role}” is not a role you can invite for. Use ${INVITE_ROLES.join(', ')}.`;
   const placements: PlacementInput[] = [];
   for (const wish of line.workspaces) {
-    const placement = placementOf(wish, facts);
+    const placement = findPlacement(wish, facts);
     if (typeof placement === 'string') return placement;
     if (placements.some(({ workspaceId }) => workspaceId === placement.workspaceId)) {
       return `The workspace “${wish.workspace}” is listed twice.`;
@@ -76,7 +76,7 @@ function standingSentence(email: string, { members, invited, requested }: LineFa
   return requested.has(email) ? 'Already requested: that request is waiting for a decision.' : null;
 }
 
-function placementOf(wish: InviteLine['workspaces'][number], { workspaces }: LineFacts): PlacementInput | string {
+function findPlacement(wish: InviteLine['workspaces'][number], { workspaces }: LineFacts): PlacementInput | string {
   const named = workspaces.filter(({ name }) => name.toLowerCase() === wish.workspace.toLowerCase());
   const workspace =
     workspaces.find(({ id }) => id === wish.workspace) ?? named.find((one) => !one.archivedAt) ?? named[0];

@@ -19,17 +19,17 @@ type Column = (typeof COLUMNS)[number];
 /** Reads addresses, one or several per line, or a table with or without a header: `email,role,workspaces,reason`. */
 export function readPaste(text: string, defaults: LineDefaults): ReadLine[] {
   const rows = readTable(text.replace(/^\uFEFF/, ''));
-  const head = headOf(rows[0]?.cells ?? []);
+  const head = readHead(rows[0]?.cells ?? []);
   const body = head ? rows.slice(1) : rows;
   return body.flatMap(({ line, cells }) => {
     if (!head && cells.length > 1 && cells.every((cell) => cell === '' || cell.includes('@'))) {
       return cells.filter((cell) => cell !== '').map((email) => ({ line, ...defaults, email: bare(email) }));
     }
-    return [{ line, ...lineOf(cells, head ?? COLUMNS, defaults) }];
+    return [{ line, ...toLine(cells, head ?? COLUMNS, defaults) }];
   });
 }
 
-function lineOf(cells: readonly string[], columns: readonly (Column | null)[], defaults: LineDefaults): InviteLine {
+function toLine(cells: readonly string[], columns: readonly (Column | null)[], defaults: LineDefaults): InviteLine {
   const of = (column: Column) => cells[columns.indexOf(column)] ?? '';
   const workspaces = readWorkspaces(of('workspaces'));
   return {
@@ -40,7 +40,7 @@ function lineOf(cells: readonly string[], columns: readonly (Column | null)[], d
   };
 }
 
-function headOf(cells: readonly string[]): (Column | null)[] | null {
+function readHead(cells: readonly string[]): (Column | null)[] | null {
   const names = cells.map(
     (cell) => COLUMNS.find((column) => column === cell.toLowerCase().replace(/^e-mail$/, 'email')) ?? null,
   );

@@ -8,7 +8,7 @@ import { readAll } from '@/lib/upstream/pages';
 import { readRequest, type StoredRequest } from './decide-commands';
 import { readInvitePolicy } from './fact-reads';
 import { PLACEMENT_ROLES } from './role-schema';
-import { decidingOf, settledState } from './rules';
+import { judgeDeciding, settledState } from './rules';
 import { type PlacementState, placeInvited } from './schema';
 
 interface Place {
@@ -24,8 +24,8 @@ export const placeInvitedCommand: CommandImplementation<typeof placeInvited> = {
   declaration: placeInvited,
   async run(ctx, { requestId }) {
     const request = await readRequest(ctx, requestId);
-    const places = await placesOf(ctx, request);
-    const userId = await memberOf(ctx, request);
+    const places = await findPlaces(ctx, request);
+    const userId = await findMember(ctx, request);
     if (!userId) {
       const message = 'They are not a member of the organisation, either not yet or no longer.';
       await failAll(ctx, request, places, message);
@@ -48,11 +48,11 @@ export const placeInvitedCommand: CommandImplementation<typeof placeInvited> = {
 };
 
 /** The approved placements; an approver's retry also includes failed ones they may decide. */
-async function placesOf(ctx: CommandCtx, request: StoredRequest): Promise<Place[]> {
+async function findPlaces(ctx: CommandCtx, request: StoredRequest): Promise<Place[]> {
   const wanted: PlacementState[] = ['approved'];
   let isTheirs = (_workspaceId: string) => true;
   if (ctx.actor.kind === 'person') {
-    const deciding = decidingOf(ctx.actor, await readInvitePolicy(ctx.db), request);
+    const deciding = judgeDeciding(ctx.actor, await readInvitePolicy(ctx.db), request);
     if (!deciding.may) throw new AppError('forbidden', deciding.why);
     wanted.push('failed');
     isTheirs = (workspaceId) => deciding.all || deciding.workspaceIds.includes(workspaceId);
@@ -73,7 +73,7 @@ async function placesOf(ctx: CommandCtx, request: StoredRequest): Promise<Place[
 }
 
 /** The member the invited person became; recorded, so that everyone sees that they accepted. */
-async function memberOf(ctx: CommandCtx, request: StoredRequest): Promise<string | null> {
+async function findMember(ctx: CommandCtx, request: StoredRequest): Promise<string | null> {
   const [known] = await ctx.db.$queryRaw<{ id: string; addedAt: Date | null }[]>`
     SELECT id, added_at AS "addedAt" FROM users WHERE gone_at IS NULL AND lower(email) = ${request.email}
     ORDER BY added_at DESC NULLS LAST LIMIT 1`;

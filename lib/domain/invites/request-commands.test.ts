@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { createInviteWorld, endedOf, type InviteWorld } from '@/lib/testing/invite-world';
+import { createInviteWorld, type InviteWorld, readEnded } from '@/lib/testing/invite-world';
 import type { Someone } from '@/lib/testing/permissions/world';
 import { inviteDirectly, requestInvites, setInvitePolicy } from './schema';
 
@@ -131,6 +131,6 @@ describe('inviting without a request', () => {
       const { items } = await world.worker.deps.upstream.listInvites({ email });
       expect(items).toHaveLength(1);
     }
-    expect(await endedOf(world.database, second.id)).toMatchObject({ state: 'succeeded' });
+    expect(await readEnded(world.database, second.id)).toMatchObject({ state: 'succeeded' });
   });
 });

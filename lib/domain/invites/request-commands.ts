@@ -41,7 +41,7 @@ export const requestInvitesCommand: CommandImplementation<typeof requestInvites>
       }));
       await tellAsked(tx, actor, ctx.intentId, told, ctx.now);
       return {
-        workspaceIds: placesOf(good),
+        workspaceIds: listPlaces(good),
         kept: good.map(({ email, at }) => ({ at, email, requestId: idOf(email) })),
         refused: bad.map(({ at, email, message }) => ({ at, email, message })),
       };
@@ -57,7 +57,7 @@ function asked(good: readonly GoodLine[]): string[] {
 }
 
 /** The workspaces named in the lines, so that their leads can find the change. */
-function placesOf(good: readonly GoodLine[]): string[] {
+function listPlaces(good: readonly GoodLine[]): string[] {
   return [...new Set(good.flatMap(({ placements }) => placements.map(({ workspaceId }) => workspaceId)))].sort();
 }
 
@@ -139,7 +139,7 @@ export const inviteDirectlyCommand: CommandImplementation<typeof inviteDirectly>
       });
       if (done) sent.push(done);
     }
-    return { workspaceIds: placesOf(good), sent };
+    return { workspaceIds: listPlaces(good), sent };
   },
 };
 

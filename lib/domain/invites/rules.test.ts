@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { actorOf } from '@/lib/testing/factories';
 import {
   type DecisionSubject,
-  decidingOf,
   isWaitingFor,
+  judgeDeciding,
   mayInviteDirectly,
   planDecision,
   renewal,
@@ -34,12 +34,12 @@ describe('who decides', () => {
     ['an admin, about their own', admin, { requestedById: admin.personId }, false],
     ['a lead, about their own', lead, { requestedById: lead.personId }, false],
   ])('%s', (_, actor, more, may) => {
-    expect(decidingOf(actor, policy, request({ A: 'waiting' }, more)).may).toBe(may);
+    expect(judgeDeciding(actor, policy, request({ A: 'waiting' }, more)).may).toBe(may);
   });
 
   test('owners about their own only while the policy lets them', () => {
     const own = request({}, { requestedById: owner.personId });
-    expect(decidingOf(owner, { ...policy, ownersApproveOwn: false }, own).may).toBe(false);
+    expect(judgeDeciding(owner, { ...policy, ownersApproveOwn: false }, own).may).toBe(false);
   });
 
   test.each([
@@ -52,7 +52,7 @@ describe('who decides', () => {
     ['refused', request({ A: 'refused' }, { state: 'refused' }), false, false],
     ['closed with A undecided', request({ A: 'waiting' }, { state: 'closed' }), false, false],
   ])('%s waits for an admin and a lead', (_, subject, forAdmin, forLead) => {
-    const waits = (actor: typeof admin) => isWaitingFor(decidingOf(actor, policy, subject), subject);
+    const waits = (actor: typeof admin) => isWaitingFor(judgeDeciding(actor, policy, subject), subject);
     expect([waits(admin), waits(lead)]).toEqual([forAdmin, forLead]);
   });
 });

@@ -20,7 +20,7 @@ export interface DecisionSubject {
 export type Deciding = { may: true; all: boolean; workspaceIds: readonly string[] } | { may: false; why: string };
 
 /** Who may decide what. No one decides their own request, except owners if the rules allow it. */
-export function decidingOf(
+export function judgeDeciding(
   actor: Caller,
   policy: InvitePolicy,
   { requestedById, role }: Pick<DecisionSubject, 'requestedById' | 'role'>,
@@ -84,7 +84,7 @@ export function planDecision(
   subject: DecisionSubject,
   decision: Decision,
 ): DecisionPlan | { refusal: string; code: 'forbidden' | 'conflict' } {
-  const deciding = decidingOf(actor, policy, subject);
+  const deciding = judgeDeciding(actor, policy, subject);
   if (!deciding.may) return { refusal: deciding.why, code: 'forbidden' };
   const touches =
     deciding.all || subject.placements.some(({ workspaceId }) => deciding.workspaceIds.includes(workspaceId));
@@ -178,7 +178,7 @@ export function renewal(
   policy: InvitePolicy,
   request: DecisionSubject,
 ): 'send' | 'request' | { refusal: string; code: 'forbidden' | 'conflict' } {
-  const deciding = decidingOf(actor, policy, request);
+  const deciding = judgeDeciding(actor, policy, request);
   const isOwn = request.requestedById === actor.personId;
   const covers =
     deciding.may &&

@@ -13,7 +13,7 @@ export function isVisible(actor: Caller): Prisma.Sql {
 }
 
 /**
- * Requests `r` waiting for the actor: the same as `decidingOf` and `isWaitingFor`, for many at once, plus those whose
+ * Requests `r` waiting for the actor: the same as `judgeDeciding` and `isWaitingFor`, for many at once, plus those whose
  * person could not be added to one of their workspaces.
  */
 export function isWaiting(actor: Caller): Prisma.Sql {

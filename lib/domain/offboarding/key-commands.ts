@@ -4,7 +4,7 @@ import { personIdOf } from '@/lib/operations/caller';
 import type { CommandCtx, CommandImplementation, JsonObject } from '@/lib/operations/command-context';
 import { changeOfKey } from './change-rules';
 import { isLeftKey } from './key-reads';
-import { decisionOf, handOverRefusal, type KeyDecision } from './rules';
+import { handOverRefusal, type KeyDecision, toDecision } from './rules';
 import { settleKey } from './schema';
 
 /** One key's decision, carried out; safe to call again. */
@@ -70,7 +70,7 @@ export const settleKeyCommand: CommandImplementation<typeof settleKey> = {
         'This key no longer works, or its owner is still a member. Reload to see its current state.',
       );
     }
-    const decision = decisionOf(choice);
+    const decision = toDecision(choice);
     const { before, after } = changeOfKey(key, decision);
     ctx.changing(before, after);
     const done = await carryOut(ctx, decision, null);

@@ -35,7 +35,7 @@ export interface KeyDecision {
   reason: string | null;
 }
 
-export function decisionOf(choice: KeyChoice): KeyDecision {
+export function toDecision(choice: KeyChoice): KeyDecision {
   return {
     apiKeyId: choice.apiKeyId,
     disposition: choice.disposition,
@@ -49,7 +49,7 @@ export function decisionsFor(
   choices: readonly KeyChoice[],
   otherKeys: 'disable' | 'keep',
 ): KeyDecision[] {
-  const chosen = new Map(choices.map((choice) => [choice.apiKeyId, decisionOf(choice)]));
+  const chosen = new Map(choices.map((choice) => [choice.apiKeyId, toDecision(choice)]));
   return keyIds.map(
     (apiKeyId) => chosen.get(apiKeyId) ?? { apiKeyId, disposition: otherKeys, newOwnerId: null, reason: null },
   );

@@ -30,7 +30,7 @@ export function hasEnded(state: string): boolean {
 export const STEP_COLUMNS = { key: true, label: true, state: true, message: true } as const;
 export const STEP_STATES = ['waiting', 'running', 'done', 'failed', 'unknown'] as const;
 
-export function stepOf({ state, ...step }: Omit<OutcomeStep, 'state'> & { state: string }): OutcomeStep {
+export function toStep({ state, ...step }: Omit<OutcomeStep, 'state'> & { state: string }): OutcomeStep {
   return { ...step, state: STEP_STATES.find((known) => known === state) ?? 'unknown' };
 }
 
@@ -39,15 +39,15 @@ export function stillRunning(intentId: string): Outcome {
 }
 
 /** The stored intent in the words of a door. */
-export function outcomeOf(row: IntentRow): Outcome {
+export function toOutcome(row: IntentRow): Outcome {
   const { id: intentId, state } = row;
   if (state === 'waiting') return { status: 'succeeded', intentId, result: { isWaiting: true } };
-  if (state === 'succeeded') return { status: 'succeeded', intentId, result: objectOf(row.result) };
+  if (state === 'succeeded') return { status: 'succeeded', intentId, result: toObject(row.result) };
   if (state === 'queued' || state === 'running' || !IS_ENDED.has(state)) return stillRunning(intentId);
   const status = state as 'failed' | 'unknown' | 'denied' | 'expired';
   const code = ERROR_CODES.find((known) => known === row.errorCode) ?? FALLBACK_CODES[status];
   const message = row.errorMessage ?? FALLBACK_MESSAGES[status];
-  const fieldErrors = row.fieldErrors ? (objectOf(row.fieldErrors) as FieldErrors) : undefined;
+  const fieldErrors = row.fieldErrors ? (toObject(row.fieldErrors) as FieldErrors) : undefined;
   return { status, intentId, code, message, ...(fieldErrors ? { fieldErrors } : {}) };
 }
 
@@ -65,6 +65,6 @@ const FALLBACK_MESSAGES: Record<keyof typeof FALLBACK_CODES, string> = {
   expired: 'The change was not started in time and has been dropped. Nothing was changed. Try again.',
 };
 
-function objectOf(value: unknown): OutcomeResult {
+function toObject(value: unknown): OutcomeResult {
   return value && typeof value === 'object' && !Array.isArray(value) ? (value as OutcomeResult) : {};
 }

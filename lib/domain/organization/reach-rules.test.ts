@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { reachOf } from './reach-rules';
+import { describeReach } from './reach-rules';
 
 it.each([
   [200, null, 'ok', null],
@@ -13,5 +13,5 @@ it.each([
   [null, 'timeout', 'unreachable', /cannot be reached/],
   [null, null, 'unreachable', /cannot be reached/],
 ])('status %s with %s is %s', (status, code, word, says) => {
-  expect(reachOf({ status, code })).toEqual({ status: word, says: says && expect.stringMatching(says) });
+  expect(describeReach({ status, code })).toEqual({ status: word, says: says && expect.stringMatching(says) });
 });

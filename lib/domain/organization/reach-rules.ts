@@ -14,7 +14,7 @@ const UNREACHABLE: Record<string, string> = {
 };
 
 /** How Anthropic's API answers Steward, and what to do if it does not. */
-export function reachOf({ status, code }: LastAnswer): Reach {
+export function describeReach({ status, code }: LastAnswer): Reach {
   if (status === 401)
     return {
       status: 'refused',

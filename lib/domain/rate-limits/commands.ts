@@ -29,7 +29,7 @@ export const setRateLimitCommand: CommandImplementation<typeof setRateLimit> = {
       { workspaceId, rateLimitId },
       limits.map(({ type, value }) => ({ type, value })),
     );
-    return resultOf(input, name);
+    return toResult(input, name);
   },
   async readBack(ctx, input) {
     const { workspaceId, rateLimitId, limits } = input;
@@ -37,7 +37,7 @@ export const setRateLimitCommand: CommandImplementation<typeof setRateLimit> = {
     if (!isInEffect(limits, ownValues(present))) return 'not_done';
     await keepOverrides(ctx, { workspaceId, rateLimitId }, present);
     const group = await ctx.db.rateLimit.findUnique({ where: { id: rateLimitId } });
-    return resultOf(input, groupWords(group?.name ?? rateLimitId));
+    return toResult(input, groupWords(group?.name ?? rateLimitId));
   },
 };
 
@@ -46,7 +46,7 @@ async function requireGroup(ctx: CommandCtx, { rateLimitId, limits }: Input): Pr
   const group = await ctx.db.rateLimit.findUnique({ where: { id: rateLimitId } });
   if (!group || group.goneAt) throw notFound('rate limit');
   const name = groupWords(group.name);
-  const known = typesOf(group.limits);
+  const known = listTypes(group.limits);
   const at = limits.findIndex(({ type, value }) => value !== null && !known.has(type));
   const unknown = limits[at];
   if (unknown) {
@@ -56,11 +56,11 @@ async function requireGroup(ctx: CommandCtx, { rateLimitId, limits }: Input): Pr
   return name;
 }
 
-function typesOf(limits: unknown): Set<unknown> {
+function listTypes(limits: unknown): Set<unknown> {
   return new Set(Array.isArray(limits) ? limits.map((limit: { type?: unknown }) => limit?.type) : []);
 }
 
-function resultOf({ workspaceId, rateLimitId, limits }: Input, name: string): JsonObject {
+function toResult({ workspaceId, rateLimitId, limits }: Input, name: string): JsonObject {
   const changes = limits.map(({ type, value, expected }) => ({ type, before: expected, after: value }));
   return { workspaceId, rateLimitId, name, limits: changes };
 }

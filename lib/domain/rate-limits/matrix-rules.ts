@@ -40,12 +40,12 @@ interface MatrixInput {
 /** Workspaces by groups of limits: the organisation's, each workspace's own, and what applies. */
 export function buildMatrix(input: MatrixInput): { groups: LimitGroup[]; rows: LimitRow[] } {
   const stored = allGroups(input);
-  const shapes = stored.map((group) => ({ group, types: typesOf(group, input.workspaces) }));
+  const shapes = stored.map((group) => ({ group, types: sortTypes(group, input.workspaces) }));
   const rows = input.workspaces.map((workspace): LimitRow => {
     const { id, ref, name, isDefault, tier, showsPeaks } = workspace;
     const cells = shapes.map(({ group, types }) => {
-      const own = valuesOf(workspace.overrides.find((override) => override.id === group.id));
-      const organization = valuesOf(group);
+      const own = toValues(workspace.overrides.find((override) => override.id === group.id));
+      const organization = toValues(group);
       return types.map((type): LimitLine => {
         const mine = own.get(type) ?? null;
         const peak = showsPeaks ? input.peakOf(ref, group.id, type) : null;
@@ -56,14 +56,14 @@ export function buildMatrix(input: MatrixInput): { groups: LimitGroup[]; rows: L
     return { id, name, isDefault, tier, showsPeaks, cells };
   });
   const groups = shapes.map(({ group, types }, at): LimitGroup => {
-    const values = valuesOf(group);
-    const limits = types.map((type, line) => headOf(input, group, type, values.get(type) ?? null, rows, [at, line]));
+    const values = toValues(group);
+    const limits = types.map((type, line) => buildHead(input, group, type, values.get(type) ?? null, rows, [at, line]));
     return { id: group.id, name: groupWords(group.name), groupType: group.groupType, models: group.models, limits };
   });
   return { groups, rows };
 }
 
-function headOf(
+function buildHead(
   { showsPromises, peakOf }: MatrixInput,
   group: StoredGroup,
   type: string,
@@ -93,7 +93,7 @@ function allGroups({ organization, workspaces }: MatrixInput): StoredGroup[] {
   return [...groups.values()].sort((a, b) => place(a) - place(b) || compare(a.name, b.name) || compare(a.id, b.id));
 }
 
-function typesOf(group: StoredGroup, workspaces: readonly StoredWorkspace[]): string[] {
+function sortTypes(group: StoredGroup, workspaces: readonly StoredWorkspace[]): string[] {
   const types = new Set(group.limits.map(({ type }) => type));
   for (const { overrides } of workspaces) {
     for (const { id, limits } of overrides) if (id === group.id) for (const { type } of limits) types.add(type);
@@ -103,7 +103,7 @@ function typesOf(group: StoredGroup, workspaces: readonly StoredWorkspace[]): st
   return [...types].sort((a, b) => place(a) - place(b) || compare(a, b));
 }
 
-function valuesOf(group: StoredGroup | undefined): Map<string, number> {
+function toValues(group: StoredGroup | undefined): Map<string, number> {
   return new Map((group?.limits ?? []).flatMap(({ type, value }) => (value === null ? [] : [[type, value] as const])));
 }
 

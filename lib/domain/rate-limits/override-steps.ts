@@ -71,7 +71,7 @@ export function isInEffect(wanted: readonly { type: string; value: number | null
 }
 
 /** For the audit and for undoing: each limit as it was and as it is. */
-export function changesOf(
+export function listChanges(
   wanted: readonly { type: string; value: number | null }[],
   before: Overrides,
 ): OverrideChange[] {

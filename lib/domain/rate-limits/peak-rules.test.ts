@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { usageResultSchema } from '@/lib/upstream/contract-reports';
-import { type BusyHour, hoursToRead, knownPeaks, missingPeak, type Peak, peaksOf } from './peak-rules';
+import { type BusyHour, findPeaks, hoursToRead, knownPeaks, missingPeak, type Peak } from './peak-rules';
 
 const row = (fields: object) =>
   usageResultSchema.parse({ model: 'sonnet', service_tier: 'standard', speed: 'standard', ...fields });
@@ -37,7 +37,7 @@ describe('the busiest minute', () => {
         rows: [row({ workspace_id: 'a', output_tokens: 8 }), row({ workspace_id: 'b', output_tokens: 3 })],
       },
     ];
-    expect(shown(peaksOf(minutes, [{ ...sonnet, types: ['output_tokens_per_minute'] }], refOf))).toEqual({
+    expect(shown(findPeaks(minutes, [{ ...sonnet, types: ['output_tokens_per_minute'] }], refOf))).toEqual({
       '0 output_tokens_per_minute': '11 at 10:01',
       '1 output_tokens_per_minute': '9 at 10:00',
       '2 output_tokens_per_minute': '3 at 10:01',
@@ -57,7 +57,7 @@ describe('the busiest minute', () => {
       row({ ...tokens, service_tier: 'batch' }),
       row({ ...tokens, speed: 'fast', output_tokens: 7 }),
     ];
-    expect(shown(peaksOf([{ at: '10:00', rows }], [sonnet], refOf))).toMatchObject({
+    expect(shown(findPeaks([{ at: '10:00', rows }], [sonnet], refOf))).toMatchObject({
       '1 input_tokens_per_minute_cache_aware': '123 at 10:00',
       '1 input_tokens_per_minute': '4123 at 10:00',
       '1 output_tokens_per_minute': '50 at 10:00',
@@ -66,7 +66,7 @@ describe('the busiest minute', () => {
   });
 
   it('counts use of a workspace that is not known to the organisation alone', () => {
-    const peaks = peaksOf([{ at: '10:00', rows: [row({ workspace_id: 'x', output_tokens: 5 })] }], [sonnet], refOf);
+    const peaks = findPeaks([{ at: '10:00', rows: [row({ workspace_id: 'x', output_tokens: 5 })] }], [sonnet], refOf);
     expect(new Set(peaks.map(({ workspaceRef }) => workspaceRef))).toEqual(new Set([0]));
   });
 });

@@ -85,7 +85,7 @@ export interface CountedGroup {
 }
 
 /** Sums each minute by workspace, group and type, and keeps the busiest one of each. */
-export function peaksOf(
+export function findPeaks(
   minutes: readonly { at: string; rows: readonly UsageResult[] }[],
   groups: readonly CountedGroup[],
   refOf: (workspaceId: string | null) => number | null,

@@ -4,7 +4,7 @@ import type { SyncRunScope } from '@/lib/mirror/run';
 import type { UsageBucket, UsageResult } from '@/lib/upstream/contract-reports';
 import { allPages } from '@/lib/upstream/pages';
 import { pageBuckets } from '@/lib/upstream/reports';
-import { type BusyHour, type CountedGroup, hoursToRead, knownPeaks, type Peak, peaksOf } from './peak-rules';
+import { type BusyHour, type CountedGroup, findPeaks, hoursToRead, knownPeaks, type Peak } from './peak-rules';
 
 const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
@@ -33,7 +33,7 @@ export async function syncPeaks(run: SyncRunScope, mostCalls: number): Promise<v
   for (const hour of hoursToRead(busy, new Set(rows.map((row) => row.hour)))) {
     if (calls.left <= 0) break;
     const minutes = await readMinutes(run, hour, calls);
-    const peaks = peaksOf(minutes, groups, (id) => (id === null ? refs.standard : (refs.byId.get(id) ?? null)));
+    const peaks = findPeaks(minutes, groups, (id) => (id === null ? refs.standard : (refs.byId.get(id) ?? null)));
     await run.write(async (client) => {
       await client.query(
         `INSERT INTO peak_hours (hour, read_at, peaks) VALUES ($1, $2, $3)

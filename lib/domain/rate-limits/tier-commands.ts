@@ -6,9 +6,9 @@ import type { RateLimitType } from '@/lib/upstream/contract';
 import type { Answered } from '@/lib/upstream/contract-fields';
 import type { WorkspaceRateLimit } from '@/lib/upstream/contract-limits';
 import {
-  changesOf,
   isInEffect,
   keepOverrides,
+  listChanges,
   type Overrides,
   type OverrideTarget,
   ownValues,
@@ -111,7 +111,7 @@ function tierStep(ctx: CommandCtx, read: ReturnType<typeof reader>, step: TierSt
   const detail = (wanted: Wanted, before: Overrides): JsonObject => ({
     ...target,
     tierBefore,
-    limits: changesOf(wanted, before)
+    limits: listChanges(wanted, before)
       .filter(({ before: was, after }) => was !== after)
       .map((change) => ({ ...change })),
   });

@@ -34,12 +34,12 @@ export function overridesForTier(tier: Tier, organizationLimits: readonly Organi
     .map(({ id, name, limits }) => ({
       rateLimitId: id,
       name,
-      limits: limits.flatMap((limit) => shareOf(limit, share)),
+      limits: limits.flatMap((limit) => takeShare(limit, share)),
     }))
     .filter(({ limits }) => limits.length > 0);
 }
 
-function shareOf({ type, value }: { type: string; value: number | null }, share: number): TierOverride['limits'] {
+function takeShare({ type, value }: { type: string; value: number | null }, share: number): TierOverride['limits'] {
   if (!isWritableType(type) || !value) return [];
   return [{ type, value: Math.max(1, Number((BigInt(value) * BigInt(share)) / 100n)) }];
 }

@@ -3,7 +3,7 @@ import { can } from '@/lib/access/reach';
 import { notFound } from '@/lib/core/errors';
 import { answer } from '@/lib/operations/answer';
 import { type PersonPowers, powersGet } from './query-schema';
-import { powersOf } from './rules';
+import { listPowers } from './rules';
 
 /** What someone may do and why: for oneself, open to everyone; for others, to those who assign roles. */
 export const readPowers = answer(powersGet, async (ctx, { personId }): Promise<PersonPowers> => {
@@ -43,7 +43,7 @@ export const readPowers = answer(powersGet, async (ctx, { personId }): Promise<P
       overriddenAt: person.roleOverride ? person.roleOverrideAt : null,
       hasLeft: Boolean(person.user?.goneAt),
     },
-    powers: actor ? powersOf(actor) : [],
+    powers: actor ? listPowers(actor) : [],
     leads: named(actor?.leadWorkspaceIds),
     belongsTo: named(actor?.memberWorkspaceIds),
   };

@@ -3,13 +3,13 @@ import { PERMISSIONS } from '@/lib/access/permissions';
 import { ORG_ROLES } from '@/lib/access/principals';
 import { can, reach } from '@/lib/access/reach';
 import { actorOf } from '@/lib/testing/factories';
-import { powersOf } from './rules';
+import { listPowers } from './rules';
 
 describe.each(ORG_ROLES.flatMap((role) => [[role, []] as const, [role, ['led']] as const]))(
   '%s, leading %j',
   (role, led) => {
     const actor = actorOf(role, { leadWorkspaceIds: [...led], memberWorkspaceIds: ['led', 'joined'] });
-    const powers = powersOf(actor);
+    const powers = listPowers(actor);
 
     test('has a line for every permission', () => {
       expect(powers.map(({ permission }) => permission)).toEqual([...PERMISSIONS]);
@@ -40,7 +40,7 @@ describe.each(ORG_ROLES.flatMap((role) => [[role, []] as const, [role, ['led']] 
 );
 
 test('what comes with leading is said to', () => {
-  const powers = powersOf(actorOf('developer', { leadWorkspaceIds: ['led'] }));
+  const powers = listPowers(actorOf('developer', { leadWorkspaceIds: ['led'] }));
   expect(powers.find(({ permission }) => permission === 'cost:read')?.grants).toEqual([
     { scope: 'own', comesWith: 'role' },
     { scope: 'led', comesWith: 'leading' },

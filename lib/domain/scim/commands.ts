@@ -18,11 +18,11 @@ export const createScimUserCommand: CommandImplementation<typeof createScimUser>
     await saved(
       ctx.db.scimUser.upsert({
         where: { id: scimUserId },
-        create: { id: scimUserId, createdAt: ctx.now, ...columnsOf(user), ...match.tie, updatedAt: ctx.now },
+        create: { id: scimUserId, createdAt: ctx.now, ...toColumns(user), ...match.tie, updatedAt: ctx.now },
         update: {},
       }),
     );
-    return resultOf(scimUserId, user, { ...seen, notTaken });
+    return toResult(scimUserId, user, { ...seen, notTaken });
   },
 };
 
@@ -51,7 +51,7 @@ export const deleteScimUserCommand: CommandImplementation<typeof deleteScimUser>
     const seen = await seeToLeaving(ctx, { match, isActive: false, wasActive: row.active });
     const gone = { active: false, userKey: `deleted ${scimUserId}`, deletedAt: ctx.now, updatedAt: ctx.now };
     await ctx.db.scimUser.update({ where: { id: scimUserId }, data: { ...gone, ...match.tie } });
-    return resultOf(scimUserId, user, seen);
+    return toResult(scimUserId, user, seen);
   },
 };
 
@@ -65,9 +65,9 @@ async function change(
   ctx.changing({ ...fieldsOf(row) }, { ...user });
   const match = await findMatch(ctx, row, user);
   const seen = await seeToLeaving(ctx, { match, isActive: user.active, wasActive: row.active });
-  const data = { ...columnsOf(user), ...match.tie, updatedAt: ctx.now };
+  const data = { ...toColumns(user), ...match.tie, updatedAt: ctx.now };
   await saved(ctx.db.scimUser.update({ where: { id: row.id }, data }));
-  return resultOf(row.id, user, { ...seen, notTaken: notTaken.slice(0, 20) });
+  return toResult(row.id, user, { ...seen, notTaken: notTaken.slice(0, 20) });
 }
 
 async function requireUser({ db }: CommandCtx, scimUserId: string): Promise<ScimUser> {
@@ -97,11 +97,11 @@ function fieldsOf(row: ScimUser): ScimUserFields {
   return row.resource as ScimUserFields;
 }
 
-function columnsOf(user: ScimUserFields) {
+function toColumns(user: ScimUserFields) {
   const { userName, externalId = null, active } = user;
   return { userName, userKey: userKey(userName), externalId, active, resource: user };
 }
 
-function resultOf(scimUserId: string, { userName, active }: ScimUserFields, seen: JsonObject): JsonObject {
+function toResult(scimUserId: string, { userName, active }: ScimUserFields, seen: JsonObject): JsonObject {
   return { scimUserId, userName, active, ...seen };
 }

@@ -35,26 +35,26 @@ const EMAIL_FIELDS: Readonly<Record<string, Field>> = {
 
 /** The filter as a condition on `scim_users`, or `invalidFilter` for what Steward cannot answer. */
 export function filterSql(filter: Filter): Prisma.Sql {
-  return conditionOf(filter, FIELDS);
+  return conditionSql(filter, FIELDS);
 }
 
-function conditionOf(filter: Filter, fields: Readonly<Record<string, Field>>): Prisma.Sql {
+function conditionSql(filter: Filter, fields: Readonly<Record<string, Field>>): Prisma.Sql {
   const isTop = fields === FIELDS;
   switch (filter.kind) {
     case 'and':
     case 'or': {
-      const parts = filter.parts.map((part) => conditionOf(part, fields));
+      const parts = filter.parts.map((part) => conditionSql(part, fields));
       return Prisma.sql`(${Prisma.join(parts, filter.kind === 'and' ? ' AND ' : ' OR ')})`;
     }
     case 'not':
-      return Prisma.sql`(${conditionOf(filter.part, fields)}) IS NOT TRUE`;
+      return Prisma.sql`(${conditionSql(filter.part, fields)}) IS NOT TRUE`;
     case 'some':
       if (!isTop || filter.path !== 'emails') throw unsupported(filter.path);
-      return someEmail(conditionOf(filter.filter, EMAIL_FIELDS));
+      return someEmail(conditionSql(filter.filter, EMAIL_FIELDS));
     case 'present':
     case 'compare': {
       const part = /^emails(?:\.(\w+))?$/.exec(filter.path);
-      if (isTop && part) return someEmail(conditionOf({ ...filter, path: part[1] ?? 'value' }, EMAIL_FIELDS));
+      if (isTop && part) return someEmail(conditionSql({ ...filter, path: part[1] ?? 'value' }, EMAIL_FIELDS));
       const field = Object.hasOwn(fields, filter.path) ? fields[filter.path] : undefined;
       if (!field) throw unsupported(filter.path);
       return filter.kind === 'present'

@@ -1,5 +1,5 @@
 import type { CommandCtx } from '@/lib/operations/command-context';
-import { addressesOf } from './protocol/users';
+import { listAddresses } from './protocol/users';
 import type { ScimUserFields } from './schema';
 
 /** Most addresses that are remembered of one user. */
@@ -36,7 +36,7 @@ export interface Match {
  * other user has them.
  */
 export async function findMatch(ctx: CommandCtx, row: Tie & { id: string }, user: ScimUserFields): Promise<Match> {
-  const now = addressesOf(user);
+  const now = listAddresses(user);
   const addresses = [...new Set([...now, ...row.addresses])].slice(0, MOST_ADDRESSES);
   const tied = await findTied(ctx, row);
   const someone = tied?.isHere

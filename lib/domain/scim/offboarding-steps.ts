@@ -24,7 +24,7 @@ interface Said {
  */
 export async function seeToLeaving(ctx: CommandCtx, { match, isActive, wasActive }: Said): Promise<LeavingSeen> {
   const someone = isActive ? null : match.someone;
-  const [policy, lastOffboarding] = await Promise.all([readLeavingPolicy(ctx.db), lastOffboardingOf(ctx, someone)]);
+  const [policy, lastOffboarding] = await Promise.all([readLeavingPolicy(ctx.db), findLastOffboarding(ctx, someone)]);
   const isLastOwner = Boolean(
     someone?.isOwner && someone.personId && (await countOtherOwners(ctx.db, someone.personId)) === 0,
   );
@@ -32,17 +32,17 @@ export async function seeToLeaving(ctx: CommandCtx, { match, isActive, wasActive
   const leaving = leavingOutcome({ policy, isActive, wasActive, isKnown, isLastOwner, lastOffboarding });
   if (!someone || (leaving !== 'started' && leaving !== 'dry_run')) return { leaving, departureId: null };
   const begun = await ctx.submitNext(offboardPerson, {
-    ...subjectOf(someone),
+    ...toSubject(someone),
     keys: [],
     otherKeys: policy.keys,
     source: 'scim',
     dryRun: leaving === 'dry_run',
   });
-  const departureId = begun ?? (await lastOffboardingOf(ctx, someone))?.intentId ?? null;
+  const departureId = begun ?? (await findLastOffboarding(ctx, someone))?.intentId ?? null;
   return { leaving, departureId };
 }
 
-function subjectOf({ userId, personId, invited }: Someone) {
+function toSubject({ userId, personId, invited }: Someone) {
   if (userId) return { userId };
   return personId ? { personId } : { email: invited ?? undefined };
 }
@@ -51,7 +51,7 @@ const FAILED = ['failed', 'expired'];
 const inputShape = z.object({ dryRun: z.boolean().catch(false) });
 
 /** The last offboarding that SCIM started for them. */
-async function lastOffboardingOf({ db }: CommandCtx, someone: Someone | null) {
+async function findLastOffboarding({ db }: CommandCtx, someone: Someone | null) {
   const subjects = [
     { subjectKind: 'user', subjectId: someone?.userId },
     { subjectKind: 'person', subjectId: someone?.personId },

@@ -19,7 +19,7 @@ const SHOWN_REQUESTS = 25;
 export const findScimUser = answerProvider(scimUserGet, async (ctx, { scimUserId }) => {
   if (!z.uuid().safeParse(scimUserId).success) return null;
   const row = await ctx.db.scimUser.findFirst({ where: { id: scimUserId, deletedAt: null } });
-  return row && keptOf(row);
+  return row && toKeptUser(row);
 });
 
 /** One page of users, in order of creation. */
@@ -31,10 +31,10 @@ export const listScimUsers = answerProvider(scimUserList, async (ctx, list) => {
       SELECT id::text, resource, created_at AS "createdAt", updated_at AS "updatedAt" FROM scim_users WHERE ${where}
       ORDER BY created_at, id OFFSET ${list.startIndex - 1} LIMIT ${list.count}`,
   ]);
-  return { users: users.map(keptOf), total: counted[0]?.total ?? 0 };
+  return { users: users.map(toKeptUser), total: counted[0]?.total ?? 0 };
 });
 
-function keptOf(row: { id: string; resource: unknown; createdAt: Date; updatedAt: Date }): KeptUser {
+function toKeptUser(row: { id: string; resource: unknown; createdAt: Date; updatedAt: Date }): KeptUser {
   const { id, createdAt, updatedAt } = row;
   // Only written by Steward's own commands, from a validated user.
   return { id, resource: row.resource as ScimUserFields, createdAt, updatedAt };
@@ -60,7 +60,7 @@ export const readScimSettings = answer(scimSettingsGet, async (ctx) => {
     tokens,
     policy: leavingPolicyField.catch(DEFAULT_LEAVING_POLICY).parse(setting?.value),
     policyChangedAt: setting?.updatedAt ?? null,
-    requests: requests.map(requestOf),
+    requests: requests.map(toRequest),
     users: users ?? { active: 0, inactive: 0 },
   };
 });
@@ -83,7 +83,7 @@ const resultShape = z.object({
   notTaken: z.array(z.string()).catch([]),
 });
 
-function requestOf({ id, createdAt, actorName, subjectName, result, ...row }: RequestRow): ScimRequestRow {
+function toRequest({ id, createdAt, actorName, subjectName, result, ...row }: RequestRow): ScimRequestRow {
   const { userName, leaving, departureId, notTaken } = resultShape
     .catch({ userName: null, leaving: 'none', departureId: null, notTaken: [] })
     .parse(result);

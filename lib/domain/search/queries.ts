@@ -11,13 +11,13 @@ import {
   DEEDS,
   type Deed,
   deedsNamed,
+  guessTypo,
   listsNamed,
   type NamedList,
   SEARCH_GROUPS,
   type SearchGroup,
-  typoOf,
 } from './rules';
-import { bestOf, type Wanted } from './sql';
+import { bestSql, type Wanted } from './sql';
 
 type Row = SearchHit & { group: SearchGroup; state: string | null; within: string | null; total: number };
 
@@ -35,22 +35,22 @@ export const searchAll = answer(searchEverything, async (ctx, { q, used }) => {
     .map(({ id, words }) => ({ id, words }));
   if (q === '') {
     const rows = used.length === 0 ? [] : await readBest(ctx, SEARCH_GROUPS, { ids: used }, used);
-    return { ...resultOf(rows), lists: [], beginnings, deeds: [], isForgiven: false };
+    return { ...toFound(rows), lists: [], beginnings, deeds: [], isForgiven: false };
   }
   const named = deedsNamed(q);
   const [rows, asked, lists] = await Promise.all([
     readBest(ctx, SEARCH_GROUPS, { text: q }, used),
-    named ? readBest(ctx, groupsOf(named.deeds), { text: named.of }, used) : [],
+    named ? readBest(ctx, listGroups(named.deeds), { text: named.of }, used) : [],
     counted(ctx, listsNamed(q).slice(0, MOST_LISTS)),
   ]);
   const result = { lists, beginnings, isForgiven: false };
   if (rows.length > 0 || asked.length > 0 || lists.length > 0 || beginnings.length > 0) {
-    const deeds = named ? deedsOf(ctx, named.deeds, byName(asked, named.of)) : deedsOf(ctx, DEEDS, theOnes(rows));
-    return { ...resultOf(rows), ...result, deeds };
+    const deeds = named ? findDeeds(ctx, named.deeds, byName(asked, named.of)) : findDeeds(ctx, DEEDS, theOnes(rows));
+    return { ...toFound(rows), ...result, deeds };
   }
-  const typo = typoOf(q);
+  const typo = guessTypo(q);
   const near = typo === null ? [] : await readBest(ctx, SEARCH_GROUPS, { typo }, used);
-  return { ...resultOf(near), ...result, deeds: deedsOf(ctx, DEEDS, theOnes(near)), isForgiven: near.length > 0 };
+  return { ...toFound(near), ...result, deeds: findDeeds(ctx, DEEDS, theOnes(near)), isForgiven: near.length > 0 };
 });
 
 async function readBest(
@@ -59,13 +59,13 @@ async function readBest(
   wanted: Wanted,
   used: readonly string[],
 ): Promise<Row[]> {
-  const sql = bestOf(actor, now, groups, wanted, used);
+  const sql = bestSql(actor, now, groups, wanted, used);
   return sql === null ? [] : db.$queryRaw<Row[]>`${sql}`;
 }
 
 type Found = Record<SearchGroup, SearchHit[]> & Pick<SearchResult, 'totals'>;
 
-function resultOf(rows: readonly Row[]): Found {
+function toFound(rows: readonly Row[]): Found {
   const of = (wanted: SearchGroup) => rows.filter(({ group }) => group === wanted);
   const hits = (group: SearchGroup) =>
     of(group).map(({ id, name, note, isPast, isForeign }): SearchHit => ({ id, name, note, isPast, isForeign }));
@@ -74,7 +74,7 @@ function resultOf(rows: readonly Row[]): Found {
   return { ...by(hits), totals: by((group) => of(group)[0]?.total ?? 0) };
 }
 
-function groupsOf(deeds: readonly Deed[]): SearchGroup[] {
+function listGroups(deeds: readonly Deed[]): SearchGroup[] {
   return [...new Set(deeds.map(({ group }) => group))];
 }
 
@@ -90,7 +90,7 @@ function byName(rows: readonly Row[], text: string): readonly Row[] {
 }
 
 /** What the reader may do to these, thing by thing, as each stands. */
-function deedsOf({ actor }: CallerCtx, deeds: readonly Deed[], rows: readonly Row[]): SearchResult['deeds'] {
+function findDeeds({ actor }: CallerCtx, deeds: readonly Deed[], rows: readonly Row[]): SearchResult['deeds'] {
   return rows.flatMap(({ group, id, name, state, within }) =>
     deeds
       .filter((deed) => deed.group === group && isPossible(deed, state))

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { beginningsNamed, deedsNamed, isNear, listsNamed, typoOf } from './rules';
+import { beginningsNamed, deedsNamed, guessTypo, isNear, listsNamed } from './rules';
 
 it.each([
   ['disabled keys', ['apiKeys inactive']],
@@ -41,7 +41,7 @@ it.each(['disable', 'di intake', 'intake', ''])('%j names no deed', (text) => ex
 
 describe('a typo', () => {
   const finds = (text: string, name: string) => {
-    const typo = typoOf(text);
+    const typo = guessTypo(text);
     return typo !== null && isNear(name, typo);
   };
   it.each(['prodction', 'productoin', 'productiion', 'pxoduction', 'roduction', 'production', 'productio'])(
@@ -49,7 +49,7 @@ describe('a typo', () => {
     (text) => {
       expect(finds(text, 'In Production')).toBe(true);
       // What the database looks for first.
-      expect(typoOf(text)?.thirds.some((part) => 'in production'.includes(part))).toBe(true);
+      expect(guessTypo(text)?.thirds.some((part) => 'in production'.includes(part))).toBe(true);
     },
   );
   it.each(['prdction', 'marketing', 'prxxuction'])('is one letter: not production by %s', (text) =>
@@ -57,6 +57,6 @@ describe('a typo', () => {
   );
   it('takes signs as they are, and nothing that is too short or too long', () => {
     expect([finds('a.b*d', 'a.b*c'), finds('a.b*c', 'axbbc')]).toEqual([true, false]);
-    expect([typoOf('abc'), typoOf('x'.repeat(33))]).toEqual([null, null]);
+    expect([guessTypo('abc'), guessTypo('x'.repeat(33))]).toEqual([null, null]);
   });
 });

@@ -154,7 +154,7 @@ export interface Typo {
 }
 
 /** What the text may have been meant to be; null for what is too short to be mistyped, or too long. */
-export function typoOf(text: string): Typo | null {
+export function guessTypo(text: string): Typo | null {
   const letters = [...text.trim().toLowerCase()];
   const count = letters.length;
   if (count < LEAST_LETTERS || count > MOST_LETTERS) return null;

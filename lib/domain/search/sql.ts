@@ -19,7 +19,7 @@ interface Source {
 }
 
 /** The best of each kind that the actor may see, and how many there are: what they use most first, what is past last. */
-export function bestOf(
+export function bestSql(
   actor: Caller,
   now: Date,
   groups: readonly SearchGroup[],
@@ -54,10 +54,10 @@ function matches(searched: readonly Prisma.Sql[], wanted: Wanted): Prisma.Sql {
 function isNear(column: Prisma.Sql, { variants, thirds }: Typo): Prisma.Sql {
   const holding = (patterns: string[]) =>
     Prisma.sql`lower(${column}) LIKE ANY(${patterns.map((of) => `%${of}%`)}::text[])`;
-  return Prisma.sql`(${holding(thirds.map(literally))} AND ${holding(variants.map(patternOf))})`;
+  return Prisma.sql`(${holding(thirds.map(literally))} AND ${holding(variants.map(toPattern))})`;
 }
 
-function patternOf(variant: Variant): string {
+function toPattern(variant: Variant): string {
   return variant.map((letter) => (letter === null ? '_' : literally(letter))).join('');
 }
 
@@ -65,7 +65,7 @@ function patternOf(variant: Variant): string {
 function nearest(wanted: Wanted): Prisma.Sql {
   if ('ids' in wanted) return Prisma.sql`lower(r.name)`;
   if ('typo' in wanted)
-    return Prisma.sql`lower(r.name) LIKE ANY(${wanted.typo.variants.map((variant) => `${patternOf(variant)}%`)}::text[]) DESC`;
+    return Prisma.sql`lower(r.name) LIKE ANY(${wanted.typo.variants.map((variant) => `${toPattern(variant)}%`)}::text[]) DESC`;
   const start = `${literally(wanted.text)}%`;
   const like = (pattern: string) => Prisma.sql`r.name ILIKE ${pattern} DESC`;
   return Prisma.join([start, `% ${start}`, `%${start}`].map(like));

@@ -4,7 +4,7 @@ import { ask, change } from '@/lib/testing/change';
 import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
 import { createSignedInPerson } from '@/lib/testing/factories';
 import { createTestWorker, type TestWorker } from '@/lib/testing/worker';
-import { previewOf } from './rules';
+import { previewPlaces } from './rules';
 import { type Place, RECOMMENDED, setUpStructure } from './schema';
 
 let database: TestDatabase;
@@ -148,7 +148,7 @@ it('shows beforehand what will be', () => {
   const limits = [
     { id: 'g', groupType: 'model_group', name: 'Opus', limits: [{ type: 'requests_per_minute', value: 50 }] },
   ];
-  const [production, , , research] = previewOf(RECOMMENDED, { live, limits });
+  const [production, , , research] = previewPlaces(RECOMMENDED, { live, limits });
   expect(production).toMatchObject({
     ...{ name: 'Production', exists: true, tier: 'high' },
     limits: [{ name: 'Opus', values: [{ type: 'requests_per_minute', value: 30 }] }],

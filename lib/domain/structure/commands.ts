@@ -11,7 +11,7 @@ import { isWritableType } from '@/lib/domain/rate-limits/rules';
 import { type OrganizationLimits, overridesForTier } from '@/lib/domain/rate-limits/tier-rules';
 import { keepProfile } from '@/lib/domain/workspaces/commands';
 import { keepNew, listLive, makeWorkspace } from '@/lib/domain/workspaces/create-commands';
-import { bearerOf } from '@/lib/domain/workspaces/rules';
+import { findBearer } from '@/lib/domain/workspaces/rules';
 import { inOneWrite } from '@/lib/mirror/list';
 import type { CommandCtx, CommandImplementation, JsonObject, Step } from '@/lib/operations/command-context';
 import type { Workspace } from '@/lib/upstream/contract';
@@ -35,7 +35,7 @@ export const setUpStructureCommand: CommandImplementation<typeof setUpStructure>
     }
     const plans = places.map((place) => ({
       place,
-      making: makingStep(ctx, place, bearerOf(place.name, live) !== null),
+      making: makingStep(ctx, place, findBearer(place.name, live) !== null),
       limits: groups.map((group) => ({ group, ...limitLabel(place, group) })),
     }));
     ctx.changing({}, { workspaces: plans.map(({ place }) => `${place.name} (${place.tier})`) });
@@ -61,13 +61,13 @@ export const setUpStructureCommand: CommandImplementation<typeof setUpStructure>
 };
 
 function makingStep(ctx: CommandCtx, place: Place, exists: boolean): Step {
-  const found = async (): Promise<Answered<Workspace> | null> => bearerOf(place.name, await listLive(ctx));
+  const found = async (): Promise<Answered<Workspace> | null> => findBearer(place.name, await listLive(ctx));
   return {
     key: `workspace:${place.name.toLowerCase()}`,
     label: exists ? `${place.name}: exists already, add details` : `${place.name}: create`,
     run: async () => {
       const live = await listLive(ctx);
-      const there = bearerOf(place.name, live);
+      const there = findBearer(place.name, live);
       if (there && (await isDefault(ctx, there.id))) {
         throw new AppError('conflict', 'This is the default workspace, which cannot have limits. Choose another name.');
       }

@@ -2,7 +2,7 @@ import { type Day, dayOf, daysBetween, daysFrom, monthStart } from '@/lib/core/t
 import { answer } from '@/lib/operations/answer';
 import type { Ctx } from '@/lib/operations/context';
 import type { ReadingRow } from './day-reads';
-import { contradictionOf, stateOfDay } from './day-rules';
+import { findContradiction, stateOfDay } from './day-rules';
 import { daysWithRows } from './day-sql';
 import {
   contradictionGet,
@@ -64,5 +64,5 @@ async function readingAgain(ctx: Ctx): Promise<ReportDays['again']> {
 /** Whether one report is empty while the other has rows. Open to everyone who sees figures. */
 export const readContradiction = answer(contradictionGet, async (ctx) => {
   const [days] = await ctx.db.$queryRaw<{ usage: number; cost: number }[]>`${daysWithRows(ctx.now)}`;
-  return days ? contradictionOf(days) : null;
+  return days ? findContradiction(days) : null;
 });

@@ -2,17 +2,17 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addDays, type Day, dayOf, dayStart, daysBetween, daysFrom } from '@/lib/core/time';
 import {
-  contradictionOf,
   type DayState,
   daysToRead,
+  findContradiction,
   isCutShort,
   newestDays,
   type Reading,
   type Readings,
   type Report,
+  splitIntoWindows,
   stateOfDay,
-  turnOf,
-  windowsOf,
+  takeTurn,
 } from './day-rules';
 
 const reading = (at: string | Date, more: Partial<Reading> = {}): Reading => ({
@@ -113,7 +113,7 @@ describe('what is asked for again', () => {
     const now = new Date('2027-01-16T09:00:00Z');
     const days = daysToRead(until('2026-11-27', 400), now);
     expect(days).toEqual(daysFrom('2026-11-27', 49).reverse());
-    expect(windowsOf(days, 31)).toEqual([
+    expect(splitIntoWindows(days, 31)).toEqual([
       { from: '2026-12-15', to: '2027-01-14' },
       { from: '2026-11-27', to: '2026-12-14' },
     ]);
@@ -166,7 +166,7 @@ describe('windows', () => {
   it('hold every day, never overlap and are never too long', () => {
     fc.assert(
       fc.property(days, (all) => {
-        const windows = windowsOf(all, 31);
+        const windows = splitIntoWindows(all, 31);
         expect(all.every((day) => windows.some(({ from, to }) => from <= day && day <= to))).toBe(true);
         expect(windows.every(({ from, to }) => from <= to && daysBetween(from, to) < 31)).toBe(true);
         expect(windows.every(({ from }, at) => from > (windows[at + 1]?.to ?? ''))).toBe(true);
@@ -177,11 +177,11 @@ describe('windows', () => {
   it('have their turn, every one of them, one poll after the other', () => {
     fc.assert(
       fc.property(days, fc.integer({ min: 1, max: 5 }), (all, most) => {
-        const windows = windowsOf(all, 31);
+        const windows = splitIntoWindows(all, 31);
         const seen: unknown[] = [];
         let before: Day | null = null;
         for (let poll = 0; poll < Math.ceil(windows.length / most); poll += 1) {
-          const turn = turnOf(windows, most, before);
+          const turn = takeTurn(windows, most, before);
           expect(turn.windows.length).toBeLessThanOrEqual(most);
           seen.push(...turn.windows);
           before = turn.before;
@@ -200,4 +200,4 @@ it.each([
   [{ usage: 1, cost: 35 }, null],
   [{ usage: 0, cost: 0 }, null],
   [{ usage: 35, cost: 35 }, null],
-])('days with rows %o: %s', (days, title) => expect(contradictionOf(days)?.title ?? null).toBe(title));
+])('days with rows %o: %s', (days, title) => expect(findContradiction(days)?.title ?? null).toBe(title));

@@ -75,7 +75,7 @@ export interface DayWindow {
 const BRIDGED_DAYS = 2;
 
 /** Days, newest first, as windows of at most `size` days. */
-export function windowsOf(days: readonly Day[], size: number): DayWindow[] {
+export function splitIntoWindows(days: readonly Day[], size: number): DayWindow[] {
   const windows: DayWindow[] = [];
   for (const day of days) {
     const last = windows.at(-1);
@@ -87,7 +87,7 @@ export function windowsOf(days: readonly Day[], size: number): DayWindow[] {
 }
 
 /** The windows of one poll: this many, from where the previous poll ended. Every window gets its turn, whatever fails. */
-export function turnOf(
+export function takeTurn(
   windows: readonly DayWindow[],
   most: number,
   before: Day | null,
@@ -108,7 +108,7 @@ export interface Contradiction {
 }
 
 /** The message if one report is empty while the other has rows. `days`: those with rows, of the last thirty-five. */
-export function contradictionOf(days: Record<Report, number>): Contradiction | null {
+export function findContradiction(days: Record<Report, number>): Contradiction | null {
   const empty = REPORTS.find((report) => days[report] === 0);
   const full = REPORTS.find((report) => days[report] >= TELLING_DAYS);
   if (!empty || !full) return null;

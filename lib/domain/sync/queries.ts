@@ -1,6 +1,6 @@
 import { dayOf } from '@/lib/core/time';
 import type { SyncKind, SyncPart, SyncState, SyncTrigger, Unread } from '@/lib/mirror/kinds';
-import { progressOf } from '@/lib/mirror/rules';
+import { measureProgress } from '@/lib/mirror/rules';
 import { statusName } from '@/lib/mirror/unread';
 import { answer } from '@/lib/operations/answer';
 import type { SyncRun } from '@/prisma/generated/client';
@@ -46,7 +46,7 @@ function toItem(row: SyncRun): SyncRunItem {
 export const backfillProgress = answer(backfillGet, async (ctx) => {
   const done = await ctx.db.processStatus.findUnique({ where: { name: 'backfill' } });
   if (isComplete(done?.detail)) return { complete: true, percent: 100, readingMonth: null };
-  return progressOf(await readBackfillState(ctx.db, dayOf(ctx.now)));
+  return measureProgress(await readBackfillState(ctx.db, dayOf(ctx.now)));
 });
 
 function isComplete(detail: unknown): boolean {
@@ -54,7 +54,7 @@ function isComplete(detail: unknown): boolean {
 }
 
 /** What the newest readings of these lists could not read. Open to everyone who sees figures. */
-export const unreadOf = answer(unreadList, async (ctx, { lists }) => {
+export const listUnread = answer(unreadList, async (ctx, { lists }) => {
   const rows = await ctx.db.processStatus.findMany({ where: { name: { in: lists.map(statusName) } } });
   const unread = rows.flatMap(({ detail }) => (detail as { unread?: Unread[] } | null)?.unread ?? []);
   return pageUnread(unread, lists);

@@ -49,7 +49,7 @@ export const updateWorkspaceCommand: CommandImplementation<typeof updateWorkspac
   declaration: updateWorkspace,
   async run(ctx, { workspaceId, before, after }) {
     const workspace = await findWorkspace(ctx, workspaceId);
-    const now = await wordsOf(ctx, workspace);
+    const now = await readWords(ctx, workspace);
     const { changes, conflict } = wordChanges(before, after, now);
     const refusal = changeRefusal(workspace) ?? conflict;
     if (refusal) throw new AppError('conflict', refusal);
@@ -70,7 +70,7 @@ export const updateWorkspaceCommand: CommandImplementation<typeof updateWorkspac
   },
   async readBack(ctx, { workspaceId, before, after }) {
     const answer = await ctx.upstream.getWorkspace(workspaceId);
-    const now = { ...(await profileOf(ctx, workspaceId)), color: answer.display_color ?? '', tags: answer.tags };
+    const now = { ...(await readProfile(ctx, workspaceId)), color: answer.display_color ?? '', tags: answer.tags };
     const { changes } = wordChanges(before, after, now);
     if (changes.color !== undefined || Object.keys(changes.tags).length > 0) return 'not_done';
     const { description, audience } = changes;
@@ -172,13 +172,13 @@ export async function refreshed(ctx: CommandCtx, workspaceId: string): Promise<s
   }
 }
 
-async function wordsOf(ctx: CommandCtx, { id, displayColor, tags }: Workspace): Promise<WorkspaceWords> {
+async function readWords(ctx: CommandCtx, { id, displayColor, tags }: Workspace): Promise<WorkspaceWords> {
   const known = tags !== null && typeof tags === 'object' ? Object.entries(tags) : [];
   const texts = known.filter((entry): entry is [string, string] => typeof entry[1] === 'string');
-  return { ...(await profileOf(ctx, id)), color: displayColor, tags: Object.fromEntries(texts) };
+  return { ...(await readProfile(ctx, id)), color: displayColor, tags: Object.fromEntries(texts) };
 }
 
-async function profileOf(ctx: CommandCtx, workspaceId: string) {
+async function readProfile(ctx: CommandCtx, workspaceId: string) {
   const profile = await ctx.db.workspaceProfile.findUnique({ where: { workspaceId } });
   return { description: profile?.description ?? '', audience: profile?.audience ?? '' };
 }

@@ -8,7 +8,7 @@ import { PartialOutcome } from '@/lib/upstream/errors';
 import { readAll } from '@/lib/upstream/pages';
 import { keepProfile, type ProfileWords } from './commands';
 import { mirrorWorkspaces } from './mirror';
-import { bearerOf, LIVE_WORKSPACES, tagRefusal } from './rules';
+import { findBearer, LIVE_WORKSPACES, tagRefusal } from './rules';
 import { createWorkspace, type Residency } from './schema';
 
 /** Clocks differ: what was made a little before the change was asked for may be its work. */
@@ -26,7 +26,7 @@ export const createWorkspaceCommand: CommandImplementation<typeof createWorkspac
     const badTag = tagRefusal(tags);
     if (badTag) throw new AppError('invalid_input', badTag, { tags: badTag });
     const live = await listLive(ctx);
-    if (bearerOf(name, live)) {
+    if (findBearer(name, live)) {
       const taken = `There is already a workspace named ${name}. Choose another name.`;
       throw new AppError('conflict', taken, { name: taken });
     }

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import {
   archiveRefusal,
-  bearerOf,
   changeRefusal,
   confirmationRefusal,
+  findBearer,
   isClaudeCode,
   renameConflict,
   renameRefusal,
@@ -71,8 +71,8 @@ describe('what a form changed', () => {
 });
 
 it('knows names however they are written', () => {
-  expect(bearerOf(' production', [{ name: 'Other' }, { name: 'PRODUCTION ' }])).toEqual({ name: 'PRODUCTION ' });
-  expect(bearerOf('prod', [{ name: 'Production' }])).toBeNull();
+  expect(findBearer(' production', [{ name: 'Other' }, { name: 'PRODUCTION ' }])).toEqual({ name: 'PRODUCTION ' });
+  expect(findBearer('prod', [{ name: 'Production' }])).toBeNull();
   expect(isClaudeCode({ name: 'Claude Code' })).toBe(true);
   expect(isClaudeCode({ name: 'Claude Code trials' })).toBe(false);
   expect(tagRefusal({ stage: 'x' })).toBeNull();

@@ -52,7 +52,7 @@ export function isClaudeCode({ name }: { name: string }): boolean {
 }
 
 /** The live workspace that bears the name, however it is written. */
-export function bearerOf<T extends { name: string }>(name: string, live: readonly T[]): T | null {
+export function findBearer<T extends { name: string }>(name: string, live: readonly T[]): T | null {
   const wanted = name.trim().toLowerCase();
   return live.find((workspace) => workspace.name.trim().toLowerCase() === wanted) ?? null;
 }

@@ -1,7 +1,7 @@
 import type { PermissionObject } from '@/lib/access/reach';
 import type { Asking, CommandCtx, CommandImplementation, JsonObject } from '@/lib/operations/command-context';
 import type { CommandDeclaration } from '@/lib/operations/declare-command';
-import { type Subject, workspacesOf } from '@/lib/operations/subject';
+import { listConcernedWorkspaces, type Subject } from '@/lib/operations/subject';
 
 /** A command with its parsed input. */
 export interface OpenCommand {
@@ -32,17 +32,17 @@ function register(implementation: CommandImplementation<CommandDeclaration>): Re
       const input = parsed.data;
       return {
         subject: declaration.subject(input),
-        workspaceIds: workspacesOf(declaration, input),
+        workspaceIds: listConcernedWorkspaces(declaration, input),
         object: declaration.object?.(input),
         run: (ctx) => implementation.run(ctx, input),
-        ask: askOf(implementation, input),
+        ask: bindAsk(implementation, input),
         readBack: implementation.readBack ? async (ctx) => implementation.readBack?.(ctx, input) ?? 'not_done' : null,
       };
     },
   };
 }
 
-function askOf({ ask }: CommandImplementation<CommandDeclaration>, input: unknown): OpenCommand['ask'] {
+function bindAsk({ ask }: CommandImplementation<CommandDeclaration>, input: unknown): OpenCommand['ask'] {
   return ask ? (ctx) => ask(ctx, input) : null;
 }
 
@@ -56,7 +56,7 @@ export function commandNamed(commands: CommandRegistry, name: string): Registere
 }
 
 /** The commands that these files carry out. */
-export function registryOf(places: readonly Record<string, unknown>[]): CommandRegistry {
+export function buildRegistry(places: readonly Record<string, unknown>[]): CommandRegistry {
   const commands = places.flatMap((place) => Object.values(place).filter(isImplementation).map(register));
   return new Map(commands.map((command) => [command.declaration.name, command]));
 }

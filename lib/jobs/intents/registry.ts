@@ -35,10 +35,10 @@ import * as sync from '@/lib/domain/sync/commands';
 import * as tokens from '@/lib/domain/tokens/commands';
 import * as workspaces from '@/lib/domain/workspaces/commands';
 import * as createdWorkspaces from '@/lib/domain/workspaces/create-commands';
-import { type CommandRegistry, registryOf } from './registered';
+import { buildRegistry, type CommandRegistry } from './registered';
 
 /** Every command that Steward knows: what no file here carries out cannot be done. */
-export const commandRegistry: CommandRegistry = registryOf([
+export const commandRegistry: CommandRegistry = buildRegistry([
   ...[
     accounts,
     returned,

@@ -8,7 +8,7 @@ import { change } from '@/lib/testing/change';
 import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
 import { createSignedInPerson } from '@/lib/testing/factories';
 import { createTestWorker, TEST_CHAIN_KEY, type TestWorker } from '@/lib/testing/worker';
-import { registryOf } from './registered';
+import { buildRegistry } from './registered';
 import { executeIntent } from './run';
 import { sweepIntents } from './sweep';
 
@@ -231,7 +231,7 @@ describe('an intent', () => {
 
   it('is refused by a worker that was not handed its command, and keeps nothing of what it asked for', async () => {
     const { intentId } = await submitRename('Elsewhere');
-    await executeIntent({ ...worker.deps, commands: registryOf([]) }, intentId);
+    await executeIntent({ ...worker.deps, commands: buildRegistry([]) }, intentId);
     expect(await intentOf(intentId)).toMatchObject({ state: 'failed', errorCode: 'internal', input: {} });
     const entries = await database.owner.db.auditEntry.findMany({ where: { intentId }, orderBy: { seq: 'asc' } });
     expect(entries.map(({ kind, payload }) => [kind, payload])).toMatchObject([

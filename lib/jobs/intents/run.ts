@@ -10,7 +10,7 @@ import type { CommandDeclaration } from '@/lib/operations/declare-command';
 import { PartialOutcome } from '@/lib/upstream/errors';
 import type { Intent } from '@/prisma/generated/client';
 import type { OpenCommand } from './registered';
-import { type Steps, stepsOf } from './steps';
+import { openSteps, type Steps } from './steps';
 import { type Claim, type Claimed, claimIntent, closeIntent, type Ending, renewLease, type Told } from './store';
 import { submitSystemIntent } from './system';
 
@@ -34,7 +34,7 @@ export async function carryOut(deps: WorkerDeps, claim: NonNullable<Claim>, jobO
   }, RENEW_MS);
   try {
     const told: Told = { upstreamRequestIds: [] };
-    const ending = await endingOf(deps, claim, told);
+    const ending = await reachEnding(deps, claim, told);
     await closeIntent(deps, intent, ending, told);
     deps.log.info('An intent ended', { intentId: intent.id, command: intent.command, state: ending.state });
   } finally {
@@ -51,16 +51,16 @@ export async function queueIntent(deps: Pick<WorkerDeps, 'database'>, intentId: 
   );
 }
 
-async function endingOf(deps: WorkerDeps, claim: Claimed, told: Told): Promise<Ending> {
+async function reachEnding(deps: WorkerDeps, claim: Claimed, told: Told): Promise<Ending> {
   const { intent, how, command, opened } = claim;
   const isResumed = how !== 'run';
   if (!command) return failed(new AppError('internal', 'This version of Steward does not know this change.'));
   try {
-    const actor = await actorOf(deps, claim, command.declaration, opened?.object);
+    const actor = await findRequester(deps, claim, command.declaration, opened?.object);
     if (!opened) throw new AppError('invalid_input', 'The stored change can no longer be read. Request it again.');
-    const steps = stepsOf(deps, intent);
+    const steps = openSteps(deps, intent);
     const ctx = commandCtx(deps, intent, actor, steps, told);
-    if (command.declaration.approval && !intent.approvedAt) return await waitingOf(opened, ctx);
+    if (command.declaration.approval && !intent.approvedAt) return await putForApproval(opened, ctx);
     if (intent.approvedAt) await requireApproved(deps, intent);
     if (isResumed && opened.readBack) {
       const found = await opened.readBack(ctx);
@@ -75,7 +75,7 @@ async function endingOf(deps: WorkerDeps, claim: Claimed, told: Told): Promise<E
 }
 
 /** Before anybody has decided, a change that waits for approval is judged and put before whoever decides. */
-async function waitingOf(command: OpenCommand, ctx: CommandCtx): Promise<Ending> {
+async function putForApproval(command: OpenCommand, ctx: CommandCtx): Promise<Ending> {
   if (!command.ask) throw new Error('A command that waits for approval does not say what it asks.');
   return { state: 'waiting', asking: await command.ask(ctx) };
 }
@@ -154,7 +154,7 @@ function failed(error: unknown, deps?: WorkerDeps, intent?: Intent): Ending {
 }
 
 /** The requester's current state: a role that has since been removed is refused here. */
-async function actorOf(
+async function findRequester(
   deps: WorkerDeps,
   { intent, actor }: Claimed,
   declaration: CommandDeclaration,

@@ -8,7 +8,7 @@ import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
 import { createTestWorker, type TestWorker } from '@/lib/testing/worker';
 import type { Intent } from '@/prisma/generated/client';
 import { executeIntent } from './run';
-import { stepsOf } from './steps';
+import { openSteps } from './steps';
 import { submitSystemIntent } from './system';
 
 let database: TestDatabase;
@@ -51,7 +51,7 @@ const shown = (intentId: string) =>
 it('keeps a failure beside its step, goes on, and tries the rest again without repeating what is done', async () => {
   const runs: string[] = [];
   const attempt = (intent: Intent, fails: boolean) => {
-    const steps = stepsOf(worker.deps, intent);
+    const steps = openSteps(worker.deps, intent);
     return {
       steps,
       go: async () => {
@@ -92,7 +92,7 @@ it('reads back what was cut short or is not known, and never runs it blindly', a
   await database.owner.db.intentStep.create({
     data: { intentId: intent.id, key: 'cut', state: 'running', at: new Date() },
   });
-  const steps = stepsOf(worker.deps, intent);
+  const steps = openSteps(worker.deps, intent);
   const never = async (): Promise<JsonObject> => {
     throw new Error('ran again');
   };

@@ -14,7 +14,7 @@ const NOT_TAKEN = 'Anthropic did not accept this step. Try it again.';
 const UNKNOWN = 'Anthropic did not confirm whether this step was done. Try again: Steward checks first.';
 
 /** The steps of one background intent, stored row by row, so that neither a crash nor a retry repeats completed work. */
-export function stepsOf(deps: Pick<WorkerDeps, 'database' | 'log' | 'now'>, intent: Intent): Steps {
+export function openSteps(deps: Pick<WorkerDeps, 'database' | 'log' | 'now'>, intent: Intent): Steps {
   const { db, pool } = deps.database;
   const intentId = intent.id;
   let isTakenUp = false;
@@ -96,7 +96,7 @@ export function stepsOf(deps: Pick<WorkerDeps, 'database' | 'log' | 'now'>, inte
         return detail;
       } catch (error) {
         failed += 1;
-        await note(step, isUnknown(error) ? 'unknown' : 'failed', sentenceOf(deps, intent, error));
+        await note(step, isUnknown(error) ? 'unknown' : 'failed', toSentence(deps, intent, error));
         return null;
       }
     },
@@ -114,23 +114,23 @@ function isUnknown(error: unknown): boolean {
   return error instanceof AppError && error.code === 'unknown_outcome';
 }
 
-function sentenceOf(deps: Pick<WorkerDeps, 'log'>, intent: Intent, error: unknown): string {
+function toSentence(deps: Pick<WorkerDeps, 'log'>, intent: Intent, error: unknown): string {
   if (isUnknown(error)) return UNKNOWN;
   if (error instanceof AppError) return error.message;
   deps.log.error('A step failed', { intentId: intent.id, command: intent.command, ...errorFields(error) });
   return `Steward could not do this step (request ${intent.requestId}).`;
 }
 
-function objectOf(input: Prisma.JsonValue): Prisma.JsonObject {
+function toObject(input: Prisma.JsonValue): Prisma.JsonObject {
   return input && typeof input === 'object' && !Array.isArray(input) ? input : {};
 }
 
 function resumedOf(input: Prisma.JsonValue): string | null {
-  const { resumeOf } = objectOf(input);
+  const { resumeOf } = toObject(input);
   return typeof resumeOf === 'string' ? resumeOf : null;
 }
 
 function sameBut(input: Prisma.JsonValue): string {
-  const { resumeOf: _resumeOf, ...rest } = objectOf(input);
+  const { resumeOf: _resumeOf, ...rest } = toObject(input);
   return canonicalJson(rest);
 }

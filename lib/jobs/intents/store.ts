@@ -7,7 +7,7 @@ import type { Tx } from '@/lib/core/db';
 import type { FieldErrors } from '@/lib/core/errors';
 import type { WorkerDeps } from '@/lib/jobs/worker-deps';
 import type { Asking, JsonObject } from '@/lib/operations/command-context';
-import { type Subject, targetOf } from '@/lib/operations/subject';
+import { type Subject, toTarget } from '@/lib/operations/subject';
 import { type Intent, Prisma } from '@/prisma/generated/client';
 import { expireAsking, keepAsking } from './approvals';
 import { claimDecision, dueRefusals, LEASE_MS, UNKNOWN_RECHECK_MS } from './claim-rules';
@@ -48,7 +48,7 @@ async function claimInside(tx: Tx, deps: WorkerDeps, intentId: string): Promise<
   await tx.$queryRaw`SELECT 1 FROM intents WHERE id = ${intentId}::uuid FOR UPDATE`;
   const intent = await tx.intent.findUnique({ where: { id: intentId } });
   if (!intent) return null;
-  const now = await nowOf(deps, tx);
+  const now = await readNow(deps, tx);
   const decision = claimDecision(intent, now);
   if (decision === 'leave') return null;
   if (decision === 'chain') {
@@ -183,7 +183,7 @@ async function closeInside(
   ending: Ending,
   told = NOTHING_TOLD,
 ): Promise<void> {
-  const now = await nowOf(deps, tx);
+  const now = await readNow(deps, tx);
   if (ending.state === 'waiting') return beginToWait(tx, deps, intent, ending.asking, now);
   const isOpen = ending.state === 'unknown';
   const outcome =
@@ -264,7 +264,7 @@ function workspacesOfResult(result: JsonObject | undefined): string[] {
  */
 function isMisstated(intent: Intent, { declaration }: RegisteredCommand, opened: OpenCommand): boolean {
   return (
-    intent.target !== targetOf(opened.subject) ||
+    intent.target !== toTarget(opened.subject) ||
     intent.workspaceId !== (opened.object?.workspaceId ?? null) ||
     intent.background !== (declaration.background ?? false)
   );
@@ -321,7 +321,7 @@ const violation = z.object({
   }),
 });
 
-async function nowOf({ toldAt }: WorkerDeps, tx: Tx): Promise<Date> {
+async function readNow({ toldAt }: WorkerDeps, tx: Tx): Promise<Date> {
   return toldAt ? toldAt() : databaseNow(tx);
 }
 

@@ -4,7 +4,7 @@ import { canonicalJson, sha256 } from '@/lib/core/crypto';
 import { AppError } from '@/lib/core/errors';
 import { newId } from '@/lib/core/ids';
 import type { CommandDeclaration } from '@/lib/operations/declare-command';
-import { subjectColumns, workspacesOf } from '@/lib/operations/subject';
+import { listConcernedWorkspaces, subjectColumns } from '@/lib/operations/subject';
 
 /**
  * Submits a change in Steward's own name, such as placing someone who accepted an invite. The same `cause` is never
@@ -43,7 +43,7 @@ export async function submitSystemIntent<Schema extends z.ZodType>(
       // A cause keeps the name under which it was first known: it is submitted once, whatever the command is called by now.
       `${declaration.formerly?.[0] ?? declaration.name} ${typeof cause === 'string' ? cause : cause(target)}`,
       declaration.background ?? false,
-      ...[subjectKind, subjectWithin, subjectId, workspacesOf(declaration, input)],
+      ...[subjectKind, subjectWithin, subjectId, listConcernedWorkspaces(declaration, input)],
     ],
   );
   return rows[0]?.id ?? null;

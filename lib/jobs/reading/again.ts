@@ -1,5 +1,5 @@
 import { type Day, daysBetween, daysFrom } from '@/lib/core/time';
-import { windowsOf } from '@/lib/domain/sync/day-rules';
+import { splitIntoWindows } from '@/lib/domain/sync/day-rules';
 import { AGAIN_STATUS } from '@/lib/domain/sync/schema';
 import { syncReportDays } from '@/lib/domain/usage/ledger/mirror';
 import type { SyncState } from '@/lib/mirror/kinds';
@@ -13,7 +13,7 @@ export function readDaysAgain(deps: SyncDeps, { from, to }: { from: Day; to: Day
     let done = 0;
     const note = () => run.write((client) => noteStatus(client, AGAIN_STATUS, run.now(), { from, to, done, total }));
     await note();
-    for (const window of windowsOf(daysFrom(from, total).reverse(), WINDOW_DAYS)) {
+    for (const window of splitIntoWindows(daysFrom(from, total).reverse(), WINDOW_DAYS)) {
       await syncReportDays(run, window.from, window.to, ` ${window.from}..${window.to}`);
       done += daysBetween(window.from, window.to) + 1;
       await note();

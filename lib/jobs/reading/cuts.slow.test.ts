@@ -6,7 +6,7 @@ import { runSync, type SyncDeps } from '@/lib/mirror/run';
 import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
 import { actorOf, testCtx } from '@/lib/testing/factories';
 import { type SmallUpstream, startSmallUpstream } from '@/lib/testing/small-upstream';
-import { contentOf } from '@/lib/testing/sync-fixture';
+import { readContent } from '@/lib/testing/sync-fixture';
 import { SEED, thorough } from '@/lib/testing/thorough';
 import { syncMirror } from './mirror';
 import { backfillUsage, pollUsage } from './usage';
@@ -23,7 +23,7 @@ beforeAll(async () => {
   upstream.requests.length = 0;
   expect(await backfillUsage(upstream.depsFor(uncut.owner), 'schedule')).toBe('succeeded');
   uncutRequests = [...upstream.requests];
-  expected = await contentOf(uncut.owner);
+  expected = await readContent(uncut.owner);
 });
 afterAll(async () => {
   await uncut.drop();
@@ -100,7 +100,7 @@ it(`is the same after ${CUTS} random cuts from ${SEED} on as without a cut, and 
       expect(half.rows).toEqual([]);
       await expireLeases(database.owner);
     }
-    expect(await contentOf(database.owner)).toEqual(expected);
+    expect(await readContent(database.owner)).toEqual(expected);
     await database.drop();
   }
 }, 240_000);
@@ -157,7 +157,7 @@ describe('two workers', () => {
     const outcomes = await Promise.all([backfillUsage(deps, 'schedule'), backfillUsage(deps, 'schedule')]);
     expect(outcomes.sort()).toEqual(['busy', 'succeeded']);
     expect(upstream.requests).toEqual(uncutRequests);
-    expect(await contentOf(database.owner)).toEqual(expected);
+    expect(await readContent(database.owner)).toEqual(expected);
     const polls = await Promise.all([
       pollUsage(deps, 'schedule'),
       pollUsage(deps, 'schedule'),

@@ -3,7 +3,7 @@ import { getApiKey, listApiKeys } from '@/lib/domain/api-keys/queries';
 import { listPeople } from '@/lib/domain/people/queries';
 import { limitMatrix } from '@/lib/domain/rate-limits/queries';
 import { searchAll } from '@/lib/domain/search/queries';
-import { listSyncRuns, unreadOf } from '@/lib/domain/sync/queries';
+import { listSyncRuns, listUnread } from '@/lib/domain/sync/queries';
 import { unreadWords } from '@/lib/domain/sync/unread-rules';
 import { syncReportDays } from '@/lib/domain/usage/ledger/mirror';
 import type { MirrorList } from '@/lib/mirror/kinds';
@@ -54,7 +54,7 @@ async function select<T>(sql: string, values: unknown[] = []): Promise<T[]> {
 }
 
 async function words(...lists: MirrorList[]): Promise<string[]> {
-  return unreadWords(await unreadOf(asAdmin(), { lists }));
+  return unreadWords(await listUnread(asAdmin(), { lists }));
 }
 
 it('keeps what has an odd field, what was known of it, and says so until it is read again', async () => {

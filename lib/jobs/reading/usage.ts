@@ -1,6 +1,13 @@
 import { addDays, type Day, dayOf, dayStart } from '@/lib/core/time';
 import { readHourReadings, readReadings } from '@/lib/domain/sync/day-reads';
-import { type DayWindow, daysToRead, isSettled, newestDays, turnOf, windowsOf } from '@/lib/domain/sync/day-rules';
+import {
+  type DayWindow,
+  daysToRead,
+  isSettled,
+  newestDays,
+  splitIntoWindows,
+  takeTurn,
+} from '@/lib/domain/sync/day-rules';
 import { readBackfillState } from '@/lib/domain/sync/reads';
 import { daysWithoutCallers } from '@/lib/domain/usage/ledger/caller-mirror';
 import { syncReportDays, syncReportHours } from '@/lib/domain/usage/ledger/mirror';
@@ -34,7 +41,7 @@ async function readWhatIsLeft(run: SyncRunScope, begun: Date): Promise<void> {
   const days = daysToRead(await readReadings(run.pool), begun);
   const inBackfill = await windowInBackfill(run);
   const left = days.filter((day) => !inBackfill || day < inBackfill.from || day > inBackfill.to);
-  const { windows, before } = turnOf(windowsOf(left, WINDOW_DAYS), POLL_WINDOWS, await turnBegins(run));
+  const { windows, before } = takeTurn(splitIntoWindows(left, WINDOW_DAYS), POLL_WINDOWS, await turnBegins(run));
   const goOnBelow = (day: Day | null) =>
     run.write((client) => noteStatus(client, 'sync.usage.turn', run.now(), { before: day }));
   for (const { from, to } of windows) {
@@ -145,7 +152,7 @@ export async function nameCallers(deps: SyncDeps, trigger: SyncTrigger): Promise
   const days = await daysWithoutCallers(deps.database.pool, 'usage');
   if (days.length === 0) return 'complete';
   return runSync(deps, 'backfill', trigger, async (run) => {
-    for (const { from, to } of windowsOf(days, WINDOW_DAYS)) {
+    for (const { from, to } of splitIntoWindows(days, WINDOW_DAYS)) {
       if (!(await syncReportDays(run, from, to, ` ${from}..${to}`))) return;
     }
   });

@@ -1,7 +1,7 @@
 import { API_KEY_STATUSES } from '@/lib/upstream/contract';
 import { invalid, notFound } from '../errors';
 import { idPage } from '../paging';
-import { boundedText, oneOf, readBody, readOne } from '../params';
+import { boundedText, readBody, readOne, requireOneOf } from '../params';
 import { isoAt } from '../world/people';
 import { type KeyRecord, keyStatus, type World } from '../world/world';
 import { newestFirst, newRoutes, type Routes } from './context';
@@ -107,7 +107,7 @@ export function apiKeyRoutes(): Routes {
     const name = body.name == null ? key.name : boundedText(body, 'name', 500);
     let value = { ...key, name };
     if (body.status != null) {
-      const status = oneOf(body, 'status', ['active', 'inactive', 'archived']) as KeyRecord['status'];
+      const status = requireOneOf(body, 'status', ['active', 'inactive', 'archived']) as KeyRecord['status'];
       if (before === 'expired' && status !== 'archived') throw invalid('An expired API key can only be archived.');
       if (status === 'active' && before !== 'active') refuseActivation(world, key, nowMs);
       value = withStatus(value, status, isoAt(nowMs));

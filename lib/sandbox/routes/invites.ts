@@ -1,7 +1,7 @@
 import { ASSIGNABLE_ROLES, INVITE_STATUSES, ORGANIZATION_ROLES } from '@/lib/upstream/contract';
 import { invalid, notFound } from '../errors';
 import { idPage } from '../paging';
-import { boundedText, normaliseEmail, oneOf, readBody, readMany } from '../params';
+import { boundedText, normaliseEmail, readBody, readMany, requireOneOf } from '../params';
 import { INVITE_LIFE_MS, isoAt } from '../world/people';
 import { type Change, type Invite, inviteStatus, nextId, type User, type World } from '../world/world';
 import { newestFirst, newRoutes, type Routes } from './context';
@@ -104,7 +104,7 @@ export function inviteRoutes(): Routes {
     const email = boundedText(body, 'email', 320);
     if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email)) throw invalid('email: value is not a valid email address');
     if (body.role === 'admin') throw invalid('role: admin cannot be assigned through the API.');
-    const role = oneOf(body, 'role', ASSIGNABLE_ROLES);
+    const role = requireOneOf(body, 'role', ASSIGNABLE_ROLES);
     refuseInvite(world, normaliseEmail(email), nowMs);
     const invite: Invite = {
       id: nextId(world, 'invite'),

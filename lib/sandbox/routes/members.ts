@@ -1,7 +1,7 @@
 import { WORKSPACE_ROLES } from '@/lib/upstream/contract';
 import { invalid, notFound } from '../errors';
 import { idPage } from '../paging';
-import { boundedText, oneOf, readBody } from '../params';
+import { boundedText, readBody, requireOneOf } from '../params';
 import { isoAt } from '../world/people';
 import { type MemberRecord, memberId, type World } from '../world/world';
 import { findOwnWorkspace, newestFirst, newRoutes, type Routes, refuseArchived } from './context';
@@ -19,7 +19,7 @@ function shape(member: MemberRecord) {
 }
 
 /** Members that were added, and those who belong to every workspace by their role in the organisation. */
-function membersOf(world: World, workspaceId: string): MemberRecord[] {
+function listMembers(world: World, workspaceId: string): MemberRecord[] {
   const added = [...world.tables.members.values()].filter(
     (member) => member.workspaceId === workspaceId && world.tables.users.get(member.userId)?.role !== 'admin',
   );
@@ -37,7 +37,7 @@ function membersOf(world: World, workspaceId: string): MemberRecord[] {
 }
 
 function findMember(world: World, workspaceId: string, userId: string): MemberRecord {
-  const member = membersOf(world, workspaceId).find((candidate) => candidate.userId === userId);
+  const member = listMembers(world, workspaceId).find((candidate) => candidate.userId === userId);
   if (!member) throw notFound(`User ${userId} is not a member of this workspace.`);
   return member;
 }
@@ -53,7 +53,7 @@ export function memberRoutes(): Routes {
   routes.get('/', (context) => {
     const { world, query } = context.var;
     const workspace = findOwnWorkspace(world, context.req.param('workspaceId') ?? '', 'members');
-    return context.json(idPage(query, membersOf(world, workspace.id), (member) => member.userId, shape));
+    return context.json(idPage(query, listMembers(world, workspace.id), (member) => member.userId, shape));
   });
   routes.get('/:userId', (context) => {
     const { world } = context.var;
@@ -66,7 +66,7 @@ export function memberRoutes(): Routes {
     const workspace = findOwnWorkspace(world, context.req.param('workspaceId') ?? '', 'members');
     refuseArchived(workspace);
     const userId = boundedText(body, 'user_id', 200);
-    const role = oneOf(body, 'workspace_role', CREATABLE_ROLES);
+    const role = requireOneOf(body, 'workspace_role', CREATABLE_ROLES);
     if (!world.tables.users.has(userId)) throw notFound(`User ${userId} not found.`);
     refuseAdmin(world, userId);
     const id = memberId(workspace.id, userId);
@@ -82,7 +82,7 @@ export function memberRoutes(): Routes {
     refuseArchived(workspace);
     const member = findMember(world, workspace.id, context.req.param('userId'));
     refuseAdmin(world, member.userId);
-    const role = oneOf(body, 'workspace_role', WORKSPACE_ROLES);
+    const role = requireOneOf(body, 'workspace_role', WORKSPACE_ROLES);
     if (role === 'workspace_billing' && world.tables.users.get(member.userId)?.role !== 'billing') {
       throw invalid('workspace_role: workspace_billing is inherited from the organization.');
     }

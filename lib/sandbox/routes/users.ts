@@ -1,7 +1,7 @@
 import { ASSIGNABLE_ROLES, ORGANIZATION_ROLES } from '@/lib/upstream/contract';
 import { invalid, notFound } from '../errors';
 import { idPage } from '../paging';
-import { normaliseEmail, oneOf, readBody, readMany } from '../params';
+import { normaliseEmail, readBody, readMany, requireOneOf } from '../params';
 import type { Change, User, World } from '../world/world';
 import { newestFirst, newRoutes, type Routes } from './context';
 
@@ -56,7 +56,7 @@ export function userRoutes(): Routes {
     const body = await readBody(context.req.raw);
     const user = findUser(world, context.req.param('id'));
     if (body.role === 'admin') throw invalid('role: admin cannot be assigned through the API.');
-    const role = oneOf(body, 'role', ASSIGNABLE_ROLES);
+    const role = requireOneOf(body, 'role', ASSIGNABLE_ROLES);
     if (user.role === 'admin') throw invalid("An admin's role cannot be changed through the API.");
     const value = { ...user, role };
     commit([{ table: 'users', id: user.id, value }]);

@@ -2,7 +2,7 @@ import demoPeople from '../demo-people.json';
 import { totalCostUnits } from './cost';
 import { type KeyPlace, keyHint, lane, makeKeys } from './key-maker';
 import { isoAt } from './people';
-import { at, makeId, seedOf } from './random';
+import { at, makeId, toSeed } from './random';
 import { DAY_MS, type Lane, type Mix, type Rhythm, type TrafficSpec } from './traffic';
 import type { KeyRecord, User, Workspace, World } from './world';
 
@@ -157,7 +157,7 @@ export function makeSpecialKeys(
   const build = (special: Special, creatorId: string): KeyRecord => {
     const id = makeId('apikey', `${worldName}:key:${special.name}`);
     const traffic: TrafficSpec = {
-      salt: seedOf(id),
+      salt: toSeed(id),
       fromDay: Math.max(epochDay - special.ageDays + 1, epochDay - historyDays),
       toDay: special.idleDays === undefined ? null : epochDay - special.idleDays,
       outputTokens: special.outputTokens,
@@ -198,7 +198,7 @@ export function tripleOneNight(world: World): void {
   const cost = () => totalCostUnits(world, day * DAY_MS, (day + 1) * DAY_MS);
   const usual = cost();
   const burst: TrafficSpec = {
-    salt: seedOf(`${key.id}:burst`),
+    salt: toSeed(`${key.id}:burst`),
     fromDay: day,
     toDay: day + 1,
     outputTokens: 1_000_000,

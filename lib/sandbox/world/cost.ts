@@ -1,6 +1,6 @@
 import { type COST_TYPES, type CostRow, TOKEN_TYPES } from '@/lib/upstream/contract-reports';
 import { modelEntry, type TokenType, tokenPrice, UNITS_PER_CENT } from './catalog';
-import { fraction, seedOf } from './random';
+import { fraction, toSeed } from './random';
 import { DAY_MS, type UsageDimensions } from './traffic';
 import { sumUsage } from './usage';
 import type { World } from './world';
@@ -107,7 +107,7 @@ function tokenCosts(world: World, dayMs: number, nowMs: number): Priced[] {
 function codeExecutionCosts(world: World, dayMs: number, nowMs: number): Priced[] {
   const workspaceId = world.codeExecutionWorkspaceId;
   const day = Math.floor(dayMs / DAY_MS);
-  const salt = seedOf(`${world.name}:code-execution`);
+  const salt = toSeed(`${world.name}:code-execution`);
   const started = day >= Math.floor(world.epochMs / DAY_MS) - world.historyDays;
   if (workspaceId === null || !started || fraction(salt, day) > 0.4) return [];
   const elapsed = Math.min(24, Math.max(0, Math.floor((nowMs - dayMs) / 3_600_000)));

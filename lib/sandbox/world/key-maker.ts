@@ -1,6 +1,6 @@
 import { KEY_PURPOSES } from './names';
 import { isoAt } from './people';
-import { at, createRandom, dealDeck, makeId, type Random, seedOf } from './random';
+import { at, createRandom, dealDeck, makeId, type Random, toSeed } from './random';
 import { DAY_MS, type Lane, type Mix, type Rhythm, type TrafficSpec } from './traffic';
 import type { KeyRecord, Principal, User, Workspace } from './world';
 
@@ -45,7 +45,7 @@ export function lanesFor(random: Random, mix: Mix): Lane[] {
 }
 
 export function keyHint(text: string): string {
-  const letters = [1, 2, 3, 4, 5].map((n) => at([...HINT_LETTERS], seedOf(`${text}:hint:${n}`)));
+  const letters = [1, 2, 3, 4, 5].map((n) => at([...HINT_LETTERS], toSeed(`${text}:hint:${n}`)));
   return `sk-ant-api03-${letters.slice(0, 3).join('')}...${letters.slice(3).join('')}AA`;
 }
 
@@ -63,7 +63,7 @@ function drawTraffic(
   const rhythm: Rhythm = place.mix === 'bulk' ? 'nightly' : random.pick(['office', 'office', 'always'] as const);
   const fromDay = Math.max(window.createdDay, epochDay - plan.historyDays);
   if (!random.chance(plan.busyShare) || (lastDay !== null && lastDay <= fromDay)) return [];
-  return [{ salt: seedOf(id), fromDay, toDay: lastDay, outputTokens, rhythm, lanes: lanesFor(random, place.mix) }];
+  return [{ salt: toSeed(id), fromDay, toDay: lastDay, outputTokens, rhythm, lanes: lanesFor(random, place.mix) }];
 }
 
 function daysAgo(plan: KeyPlan, time: string): number {

@@ -11,7 +11,7 @@ export function isoAt(ms: number): string {
   return new Date(ms).toISOString();
 }
 
-function emailOf(name: string, domain: string): string {
+function toEmail(name: string, domain: string): string {
   const plain = name
     .normalize('NFD')
     .replace(/[\u0300-\u036f]/g, '')
@@ -47,7 +47,7 @@ export function makePeople(
   const names = inventNames(worldName, roles.length, new Set(fixed.map((person) => person.name)));
   const invented = roles.map((role, index) => {
     const name = at(names, index);
-    return { email: emailOf(name, domain), name, role };
+    return { email: toEmail(name, domain), name, role };
   });
   return [...fixed, ...invented].map((person, index) => ({
     id: makeId('user', `${worldName}:user:${index}`),
@@ -87,7 +87,7 @@ export function makeInvites(worldName: string, epochMs: number, domain: string, 
     const daysAgo = index < 6 ? ([0, 1, 4, 9, 16, 20][index] ?? 1) : 24 + index * 8;
     const invitedMs = epochMs - daysAgo * DAY_MS - random.integer(1, 20) * 3_000_000;
     const outside = index === 2 ? 'contractor.example' : domain;
-    return build(20 + index, emailOf(name, outside), at(roles, index), status, invitedMs);
+    return build(20 + index, toEmail(name, outside), at(roles, index), status, invitedMs);
   });
   return [...accepted, ...others];
 }

@@ -15,7 +15,7 @@ export function fraction(seed: number, a: number, b = 0): number {
   return mix(seed, a, b) / 4_294_967_296;
 }
 
-export function seedOf(text: string): number {
+export function toSeed(text: string): number {
   return createHash('sha256').update(text).digest().readUInt32LE(0);
 }
 
@@ -46,7 +46,7 @@ export type Random = {
 };
 
 export function createRandom(text: string): Random {
-  const seed = seedOf(text);
+  const seed = toSeed(text);
   let step = 0;
   const next = () => fraction(seed, step++);
   const integer = (from: number, to: number) => from + Math.floor(next() * (to - from + 1));

@@ -7,7 +7,7 @@ import { submit } from '@/lib/doors/submit';
 import { commandRegistry } from '@/lib/jobs/intents/registry';
 import { executeIntent } from '@/lib/jobs/intents/run';
 import { createTestDatabase } from '@/lib/testing/database';
-import { roundOf, SEED } from '@/lib/testing/thorough';
+import { SEED, takeRound } from '@/lib/testing/thorough';
 import { createTestWorker, type TestWorker } from '@/lib/testing/worker';
 import type { CommandRow, CommandWorld, Ending } from './command-row';
 import { COMMAND_ROWS } from './command-rows';
@@ -117,7 +117,7 @@ describe.each(COMMAND_ROWS.map((row, at): [string, CommandRow, number] => [`${ro
     const refused = cells.filter(([, expected]) => expected !== 'succeeded');
     const allowed = cells.filter(([, expected]) => expected === 'succeeded');
     /** Who of them is sent past the door as well: all in turn, one of three in each run. */
-    const forced = roundOf(refused, 3, at);
+    const forced = takeRound(refused, 3, at);
     const ready = new Map<Who, { who: Someone; input: unknown }>();
     let before: unknown;
 
@@ -202,7 +202,7 @@ describe('without a session', () => {
     const { actor } = await createSomeone(world.database.owner.db, 'viewer', world.workspaceA);
     for (const command of new Set([
       opened,
-      ...roundOf(
+      ...takeRound(
         commands,
         5,
         CODES.findIndex(([name]) => name === purpose),

@@ -18,7 +18,7 @@ import { EmptyState } from '@/components/ui/empty-state';
 import { reach } from '@/lib/access/reach';
 import { listApiKeys } from '@/lib/domain/api-keys/queries';
 import { KEY_FACETS } from '@/lib/domain/api-keys/schema';
-import { unreadOf } from '@/lib/domain/sync/queries';
+import { listUnread } from '@/lib/domain/sync/queries';
 import { listWorkspaceNames } from '@/lib/domain/workspaces/queries';
 import { heavy } from '@/lib/doors/heavy';
 import { pageCtx, requirePermission } from '@/lib/doors/page';
@@ -34,7 +34,7 @@ export default async function ApiKeysPage({ searchParams }: { searchParams: Prom
   const { search, ownerId } = filters;
   const [jar, unread, list, workspaces] = await Promise.all([
     cookies(),
-    unreadOf(ctx, { lists: ['API keys'] }),
+    listUnread(ctx, { lists: ['API keys'] }),
     heavy(ctx, () => listApiKeys(ctx, { ...filters, page: params.page })),
     listWorkspaceNames(ctx),
   ]);

@@ -15,7 +15,7 @@ import { can } from '@/lib/access/reach';
 import { getInvitePolicy, listInvites } from '@/lib/domain/invites/queries';
 import { mayInviteDirectly } from '@/lib/domain/invites/rules';
 import { INVITE_FACETS } from '@/lib/domain/invites/schema';
-import { unreadOf } from '@/lib/domain/sync/queries';
+import { listUnread } from '@/lib/domain/sync/queries';
 import { pageCtx, requirePermission } from '@/lib/doors/page';
 
 export const metadata: Metadata = { title: 'Invites' };
@@ -27,7 +27,7 @@ export default async function InvitesPage({ searchParams }: { searchParams: Prom
   const { show } = params;
   const search = params.search.slice(0, 100);
   const [unread, list, policy] = await Promise.all([
-    unreadOf(ctx, { lists: ['invites'] }),
+    listUnread(ctx, { lists: ['invites'] }),
     listInvites(ctx, { search, show, page: params.page }),
     getInvitePolicy(ctx),
   ]);

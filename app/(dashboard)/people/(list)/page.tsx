@@ -19,7 +19,7 @@ import type { PersonActor } from '@/lib/access/principals';
 import { can } from '@/lib/access/reach';
 import { listPeople } from '@/lib/domain/people/queries';
 import { ORGANIZATION_ROLES, PEOPLE_FACETS } from '@/lib/domain/people/schema';
-import { unreadOf } from '@/lib/domain/sync/queries';
+import { listUnread } from '@/lib/domain/sync/queries';
 import { heavy } from '@/lib/doors/heavy';
 import { pageCtx, requirePermission } from '@/lib/doors/page';
 
@@ -43,7 +43,7 @@ export default async function PeoplePage({ searchParams }: { searchParams: Promi
   const [jar, list, unread] = await Promise.all([
     cookies(),
     heavy(ctx, () => listPeople(ctx, { ...filters, page: params.page })),
-    unreadOf(ctx, { lists: ['users'] }),
+    listUnread(ctx, { lists: ['users'] }),
   ]);
   const columns = peopleColumns({ isRead: list.window !== null });
   const shown = shownColumns(columns, readChosen(jar.get(columnsCookie('people'))?.value));

@@ -17,7 +17,7 @@ import { loadWorkspaceParams, workspaceFiltersOf, workspacesHref } from '@/compo
 import { WorkspaceTable } from '@/components/workspaces/workspace-table';
 import { FACET_WORDS, WORKSPACE_ORDERS } from '@/components/workspaces/workspace-words';
 import { can } from '@/lib/access/reach';
-import { unreadOf } from '@/lib/domain/sync/queries';
+import { listUnread } from '@/lib/domain/sync/queries';
 import { listWorkspaces } from '@/lib/domain/workspaces/queries';
 import { WORKSPACE_FACETS } from '@/lib/domain/workspaces/schema';
 import { heavy } from '@/lib/doors/heavy';
@@ -34,7 +34,7 @@ export default async function WorkspacesPage({ searchParams }: { searchParams: P
   const [jar, list, unread] = await Promise.all([
     cookies(),
     heavy(ctx, () => listWorkspaces(ctx, { ...filters, page: params.page })),
-    unreadOf(ctx, { lists: ['workspaces', 'workspace members'] }),
+    listUnread(ctx, { lists: ['workspaces', 'workspace members'] }),
   ]);
   const columns = workspaceColumns(list);
   const shown = shownColumns(columns, readChosen(jar.get(columnsCookie('workspaces'))?.value));

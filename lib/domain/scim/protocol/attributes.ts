@@ -1,5 +1,5 @@
 import { CORE_USER, ENTERPRISE_USER, MAX_ADDRESS, MAX_EMAILS, MAX_LABEL } from '@/lib/domain/scim/schema';
-import { refusalOf, ScimRefusal } from './refusals';
+import { catchRefusal, ScimRefusal } from './refusals';
 
 /** One attribute that Steward keeps. `/Schemas` and the validation of values both come from this. */
 export interface Attribute {
@@ -105,7 +105,7 @@ export function isSame(a: string, b: string): boolean {
   return a.toLowerCase() === b.toLowerCase();
 }
 
-export function attributeOf(attributes: readonly Attribute[], name: string): Attribute | undefined {
+export function findAttribute(attributes: readonly Attribute[], name: string): Attribute | undefined {
   return attributes.find((attribute) => isSame(attribute.name, name));
 }
 
@@ -147,7 +147,7 @@ function listFor(attribute: Attribute, given: unknown): Value[] | undefined {
 /** The result of each item; one refusal does not affect the others. If all are refused, the first refusal counts. */
 function eachAlone<Item, Made>(items: readonly Item[], make: (item: Item) => Made): Made[] {
   const made: Made[] = [];
-  const refusals = items.flatMap((item) => refusalOf(() => made.push(make(item))) ?? []);
+  const refusals = items.flatMap((item) => catchRefusal(() => made.push(make(item))) ?? []);
   const [first] = refusals;
   if (first && made.length === 0) throw first;
   return made;
@@ -159,7 +159,7 @@ function partsFor(attribute: Attribute, given: unknown): ValueObject | undefined
   if (!isObject(parts)) throw new ScimRefusal('invalidValue', `${attribute.name} must be an object.`);
   const kept: ValueObject = {};
   eachAlone(Object.entries(parts), ([name, value]) => {
-    const part = attributeOf(attribute.subAttributes ?? [], name);
+    const part = findAttribute(attribute.subAttributes ?? [], name);
     const taken = part && valueFor(part, value);
     if (part && taken !== undefined) kept[part.name] = taken;
   });

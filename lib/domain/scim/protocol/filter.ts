@@ -18,7 +18,7 @@ const MAX_DEPTH = 10;
 type Token = { kind: 'word' | 'text' | 'sign'; text: string };
 
 /** A single pass without backtracking: filters come from outside. */
-function tokensOf(filter: string): Token[] {
+function readTokens(filter: string): Token[] {
   const tokens: Token[] = [];
   let at = 0;
   while (at < filter.length) {
@@ -29,7 +29,7 @@ function tokensOf(filter: string): Token[] {
       at += 1;
     } else if (char === '"') {
       const end = endOfText(filter, at);
-      tokens.push({ kind: 'text', text: textOf(filter.slice(at, end)) });
+      tokens.push({ kind: 'text', text: parseText(filter.slice(at, end)) });
       at = end;
     } else {
       const word = /^[^\s()[\]"]+/.exec(filter.slice(at))?.[0] ?? char;
@@ -47,7 +47,7 @@ function endOfText(filter: string, start: number): number {
   return at + 1;
 }
 
-function textOf(literal: string): string {
+function parseText(literal: string): string {
   try {
     return JSON.parse(literal) as string;
   } catch {
@@ -62,7 +62,7 @@ function unreadable(why: string): ScimRefusal {
 /** Reads a filter, or fails with `invalidFilter`. */
 export function parseFilter(filter: string): Filter {
   if (filter.length > MAX_LENGTH) throw unreadable(`it is longer than ${MAX_LENGTH} characters`);
-  const reader = new Reader(tokensOf(filter));
+  const reader = new Reader(readTokens(filter));
   const parsed = reader.either(0);
   if (reader.peek()) throw unreadable(`“${reader.peek()?.text}” was not expected`);
   return parsed;
@@ -147,7 +147,7 @@ class Reader {
     const value = this.peek();
     if (!value || value.kind === 'sign') throw unreadable(`a value is missing after ${path} ${op}`);
     this.at += 1;
-    return { kind: 'compare', path, op, value: value.kind === 'text' ? value.text : plainOf(value.text) };
+    return { kind: 'compare', path, op, value: value.kind === 'text' ? value.text : parsePlain(value.text) };
   }
 }
 
@@ -156,7 +156,7 @@ function withoutSchema(path: string): string {
   return path.includes(':') ? path.slice(path.lastIndexOf(':') + 1) : path;
 }
 
-function plainOf(word: string): string | boolean | null {
+function parsePlain(word: string): string | boolean | null {
   const small = word.toLowerCase();
   if (small === 'null') return null;
   if (small === 'true' || small === 'false') return small === 'true';
@@ -179,15 +179,15 @@ export function fits(filter: Filter, item: Readonly<Record<string, unknown>>): b
     case 'not':
       return !fits(filter.part, item);
     case 'present':
-      return partOf(item, filter.path) !== undefined;
+      return findPart(item, filter.path) !== undefined;
     case 'compare':
-      return compares(partOf(item, filter.path), filter.op, filter.value);
+      return compares(findPart(item, filter.path), filter.op, filter.value);
     case 'some':
       throw new ScimRefusal('invalidPath', 'A list within a list cannot be filtered.');
   }
 }
 
-function partOf(item: Readonly<Record<string, unknown>>, path: string): unknown {
+function findPart(item: Readonly<Record<string, unknown>>, path: string): unknown {
   return Object.entries(item).find(([name]) => name.toLowerCase() === path)?.[1];
 }
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { ENTERPRISE_USER, type ScimUserFields } from '@/lib/domain/scim/schema';
 import { patched } from './patch';
 import { ScimRefusal } from './refusals';
-import { addressesOf, operationsOf, userOf } from './users';
+import { listAddresses, parseOperations, parseUser } from './users';
 
 const ANN: ScimUserFields = {
   userName: 'ann@example.com',
@@ -14,7 +14,7 @@ const ANN: ScimUserFields = {
     { value: 'ann@home.test', type: 'home' },
   ],
 };
-const after = (...operations: unknown[]) => patched(ANN, operationsOf({ Operations: operations }).operations).user;
+const after = (...operations: unknown[]) => patched(ANN, parseOperations({ Operations: operations }).operations).user;
 const refusal = (run: () => unknown) => {
   try {
     run();
@@ -183,7 +183,7 @@ test.each<[string, unknown, Partial<ScimUserFields>]>([
 test('whether somebody is active is never guessed, and what was left out is told', () => {
   const perhaps = { op: 'replace', path: 'active', value: 'perhaps' };
   expect(refusal(() => after({ op: 'replace', path: 'title', value: 'x' }, perhaps))).toBe('invalidValue');
-  expect(refusal(() => userOf({ userName: 'ann@example.com', active: 'perhaps' }))).toBe('invalidValue');
+  expect(refusal(() => parseUser({ userName: 'ann@example.com', active: 'perhaps' }))).toBe('invalidValue');
   const long = { op: 'replace' as const, path: 'userName', value: 'x'.repeat(300) };
   const { refusals } = patched(ANN, [long, { op: 'replace', path: 'active', value: false }]);
   expect(refusals.map(({ message }) => message)).toEqual([
@@ -193,22 +193,22 @@ test('whether somebody is active is never guessed, and what was left out is told
 
 test('a whole user is taken without what cannot be', () => {
   const body = { userName: 'x'.repeat(300), title: 'y'.repeat(400), externalId: 'e\u0000', active: 'False' };
-  expect(userOf(body, ANN)).toEqual({
+  expect(parseUser(body, ANN)).toEqual({
     user: { userName: 'ann@example.com', title: 'y'.repeat(300), active: false },
     refusals: [expect.any(ScimRefusal), expect.any(ScimRefusal)],
   });
-  expect(refusal(() => userOf(body))).toBe('invalidValue');
+  expect(refusal(() => parseUser(body))).toBe('invalidValue');
 });
 
 test('operations are bounded, and there is at least one', () => {
-  expect(refusal(() => operationsOf({ Operations: [] }))).toBe('invalidSyntax');
-  expect(refusal(() => operationsOf([]))).toBe('invalidSyntax');
+  expect(refusal(() => parseOperations({ Operations: [] }))).toBe('invalidSyntax');
+  expect(refusal(() => parseOperations([]))).toBe('invalidSyntax');
   const many = Array.from({ length: 101 }, () => ({ op: 'replace', path: 'title', value: 'x' }));
-  expect(refusal(() => operationsOf({ Operations: many }))).toBe('invalidValue');
+  expect(refusal(() => parseOperations({ Operations: many }))).toBe('invalidValue');
 });
 
 test('a password and an address of the home are forgotten at the door', () => {
-  const { operations } = operationsOf({
+  const { operations } = parseOperations({
     Operations: [
       { op: 'replace', value: { password: 'hunter2', active: false, phoneNumbers: [{ value: '1' }] } },
       { op: 'replace', path: 'password', value: 'hunter2' },
@@ -216,12 +216,12 @@ test('a password and an address of the home are forgotten at the door', () => {
     ],
   });
   expect(operations).toEqual([{ op: 'replace', value: { active: false } }]);
-  const { user } = userOf({ userName: 'ann@example.com', password: 'hunter2', addresses: [{ locality: 'Bern' }] });
+  const { user } = parseUser({ userName: 'ann@example.com', password: 'hunter2', addresses: [{ locality: 'Bern' }] });
   expect(user).toEqual({ userName: 'ann@example.com', active: true });
 });
 
 test('a user is read as it is sent: names in any case, words for booleans, empty values left out', () => {
-  const { user } = userOf({
+  const { user } = parseUser({
     USERNAME: 'Ann@Example.com',
     Active: 'True',
     title: '',
@@ -234,12 +234,12 @@ test('a user is read as it is sent: names in any case, words for booleans, empty
     name: { givenName: 'Ann' },
     emails: [{ value: 'a@b.test', primary: true }],
   });
-  expect(refusal(() => userOf({ emails: [] }))).toBe('invalidValue');
-  expect(refusal(() => userOf('ann'))).toBe('invalidSyntax');
+  expect(refusal(() => parseUser({ emails: [] }))).toBe('invalidValue');
+  expect(refusal(() => parseUser('ann'))).toBe('invalidSyntax');
 });
 
 test('somebody is known by their user name and then by their addresses, the primary one first', () => {
   const emails = [{ value: 'B@x.test' }, { value: 'a@x.test', primary: true }, { value: 'ANN@x.test' }];
-  expect(addressesOf({ userName: ' Ann@X.test ', emails })).toEqual(['ann@x.test', 'a@x.test', 'b@x.test']);
-  expect(addressesOf({ userName: 'ann' })).toEqual([]);
+  expect(listAddresses({ userName: ' Ann@X.test ', emails })).toEqual(['ann@x.test', 'a@x.test', 'b@x.test']);
+  expect(listAddresses({ userName: 'ann' })).toEqual([]);
 });

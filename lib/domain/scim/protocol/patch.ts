@@ -1,8 +1,8 @@
 import { CORE_USER, ENTERPRISE_USER, type PatchOperation, type ScimUserFields } from '@/lib/domain/scim/schema';
 import {
   type Attribute,
-  attributeOf,
   attributesOfSchema,
+  findAttribute,
   isObject,
   isSame,
   isUnread,
@@ -11,7 +11,7 @@ import {
   valueFor,
 } from './attributes';
 import { type Filter, fits, parseFilter } from './filter';
-import { refusalOf, ScimRefusal } from './refusals';
+import { catchRefusal, ScimRefusal } from './refusals';
 import { checkedUser, isReadOnly } from './users';
 
 type Op = PatchOperation['op'];
@@ -38,8 +38,8 @@ export function patched(user: ScimUserFields, operations: readonly PatchOperatio
   const refusals: ScimRefusal[] = [];
   let after = user;
   let taken = 0;
-  for (const change of operations.flatMap((operation) => changesOf(operation, refusals))) {
-    const refusal = refusalOf(() => {
+  for (const change of operations.flatMap((operation) => listChanges(operation, refusals))) {
+    const refusal = catchRefusal(() => {
       const draft = structuredClone(after) as ValueObject;
       applyAt(draft, change.op, change.path, change.value);
       after = checkedUser(draft);
@@ -60,7 +60,7 @@ interface Change {
 }
 
 /** One attribute at a time: an operation without a path lists its attributes in its value. */
-function changesOf({ op, path, value }: PatchOperation, refusals: ScimRefusal[]): Change[] {
+function listChanges({ op, path, value }: PatchOperation, refusals: ScimRefusal[]): Change[] {
   if (path !== undefined) return [{ op, path, value }];
   if (op === 'remove') refusals.push(new ScimRefusal('noTarget', 'A remove operation needs a path.'));
   else if (!isObject(value)) {
@@ -88,7 +88,7 @@ function applyAttribute(draft: ValueObject, op: Op, path: string, value: unknown
     throw new ScimRefusal('mutability', `${parsed.attribute} cannot be changed.`);
   if (isUnread(path)) return;
   const isExtension = parsed.schema !== null && isSame(parsed.schema, ENTERPRISE_USER);
-  const attribute = attributeOf(attributesOfSchema(parsed.schema ?? CORE_USER), parsed.attribute);
+  const attribute = findAttribute(attributesOfSchema(parsed.schema ?? CORE_USER), parsed.attribute);
   if (!attribute || !isKept(attribute, parsed.part)) return;
   const target = isExtension ? objectAt(draft, ENTERPRISE_USER) : draft;
   applyTo(target, op, attribute, parsed, value);
@@ -106,7 +106,7 @@ function applyTo(target: ValueObject, op: Op, attribute: Attribute, path: Path, 
   if (attribute.multiValued) target[name] = listAfter(listAt(target, name), op, attribute, path, value);
   else if (path.filter) throw new ScimRefusal('invalidPath', `${name} is not a list.`);
   else if (path.part !== null) {
-    const part = partOf(attribute, path.part);
+    const part = requirePart(attribute, path.part);
     const object = objectAt(target, name);
     object[part.name] = op === 'remove' ? undefined : valueFor(part, value);
     target[name] = compact(object);
@@ -115,13 +115,13 @@ function applyTo(target: ValueObject, op: Op, attribute: Attribute, path: Path, 
     target[name] = undefined;
   } else {
     const taken = valueFor(attribute, value);
-    target[name] = attribute.type === 'complex' ? compact({ ...objectAt(target, name), ...objectOf(taken) }) : taken;
+    target[name] = attribute.type === 'complex' ? compact({ ...objectAt(target, name), ...toObject(taken) }) : taken;
   }
 }
 
 function listAfter(list: ValueObject[], op: Op, attribute: Attribute, path: Path, value: unknown): Value | undefined {
   const { filter } = path;
-  const part = path.part === null ? null : partOf(attribute, path.part);
+  const part = path.part === null ? null : requirePart(attribute, path.part);
   const isMeant = (item: ValueObject) => !filter || fits(filter, item);
   if (op === 'remove') {
     if (!filter && !part && value !== undefined && value !== null) return without(list, attribute, value);
@@ -131,11 +131,11 @@ function listAfter(list: ValueObject[], op: Op, attribute: Attribute, path: Path
   if (!filter && !part) return whole(list, op, attribute, value);
   const change = part
     ? { [part.name]: valueFor(part, value) }
-    : objectOf(valueFor({ ...attribute, multiValued: false }, value));
+    : toObject(valueFor({ ...attribute, multiValued: false }, value));
   if (list.some(isMeant))
     return some(list.map((item) => (isMeant(item) ? { ...item, ...change } : beside(item, change))));
   // Identity providers use such a path to set a work address for someone who had none.
-  return some([...list.map((item) => beside(item, change)), { ...seedOf(filter), ...change }]);
+  return some([...list.map((item) => beside(item, change)), { ...buildSeed(filter), ...change }]);
 }
 
 function whole(list: ValueObject[], op: Op, attribute: Attribute, value: unknown): Value | undefined {
@@ -162,9 +162,9 @@ function some(list: ValueObject[]): Value[] | undefined {
 }
 
 /** What a new value must contain to match the filter; only plain equalities define that. */
-function seedOf(filter: Filter | null): ValueObject {
+function buildSeed(filter: Filter | null): ValueObject {
   if (!filter) return {};
-  if (filter.kind === 'and') return Object.assign({}, ...filter.parts.map(seedOf)) as ValueObject;
+  if (filter.kind === 'and') return Object.assign({}, ...filter.parts.map(buildSeed)) as ValueObject;
   if (filter.kind === 'compare' && filter.op === 'eq' && filter.value !== null) return { [filter.path]: filter.value };
   throw new ScimRefusal('noTarget', 'No value matches the path’s filter.');
 }
@@ -196,20 +196,20 @@ function parsePathFilter(text: string): Filter {
 
 /** Parts of an attribute that Steward does not use are ignored. */
 function isKept({ subAttributes = [] }: Attribute, part: string | null): boolean {
-  return part === null || attributeOf(subAttributes, part) !== undefined;
+  return part === null || findAttribute(subAttributes, part) !== undefined;
 }
 
-function partOf(attribute: Attribute, name: string): Attribute {
-  const part = attributeOf(attribute.subAttributes ?? [], name);
+function requirePart(attribute: Attribute, name: string): Attribute {
+  const part = findAttribute(attribute.subAttributes ?? [], name);
   if (!part) throw new RangeError(`${attribute.name} has no part ${name}`);
   return part;
 }
 
 function objectAt(target: ValueObject, name: string): ValueObject {
-  return objectOf(target[name]);
+  return toObject(target[name]);
 }
 
-function objectOf(value: Value | undefined): ValueObject {
+function toObject(value: Value | undefined): ValueObject {
   return isObject(value) ? { ...(value as ValueObject) } : {};
 }
 

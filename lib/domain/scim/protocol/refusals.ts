@@ -21,7 +21,7 @@ export class ScimRefusal extends AppError {
 }
 
 /** Why it was refused, or null if it was not. */
-export function refusalOf(run: () => unknown): ScimRefusal | null {
+export function catchRefusal(run: () => unknown): ScimRefusal | null {
   try {
     run();
     return null;

@@ -9,8 +9,8 @@ import {
   userKey,
 } from '@/lib/domain/scim/schema';
 import {
-  attributeOf,
   ENTERPRISE_ATTRIBUTES,
+  findAttribute,
   isObject,
   isSame,
   isUnread,
@@ -18,13 +18,13 @@ import {
   type ValueObject,
   valueFor,
 } from './attributes';
-import { refusalOf, ScimRefusal } from './refusals';
+import { catchRefusal, ScimRefusal } from './refusals';
 
 /**
  * The user in a POST or PUT, reduced to what Steward keeps. Users are active unless stated otherwise. Values that
  * cannot be accepted are refused separately; a user whose new name cannot be accepted keeps the old one.
  */
-export function userOf(body: unknown, before?: ScimUserFields): { user: ScimUserFields; refusals: ScimRefusal[] } {
+export function parseUser(body: unknown, before?: ScimUserFields): { user: ScimUserFields; refusals: ScimRefusal[] } {
   if (!isObject(body)) throw new ScimRefusal('invalidSyntax', 'A user must be a JSON object.');
   const refusals: ScimRefusal[] = [];
   const never = before ? ['active'] : ['active', 'userName'];
@@ -46,9 +46,9 @@ function kept(
 ): ValueObject {
   const values: ValueObject = {};
   for (const [name, given] of Object.entries(body)) {
-    const attribute = attributeOf(attributes, name);
+    const attribute = findAttribute(attributes, name);
     if (!attribute) continue;
-    const refusal = refusalOf(() => {
+    const refusal = catchRefusal(() => {
       const value = valueFor(attribute, given);
       if (value !== undefined) values[attribute.name] = value;
     });
@@ -69,7 +69,7 @@ export function checkedUser(user: ValueObject): ScimUserFields {
 }
 
 /** The operations of a PATCH; verbs may be capitalised. An unreadable one is refused separately. */
-export function operationsOf(body: unknown): { operations: PatchOperation[]; refusals: ScimRefusal[] } {
+export function parseOperations(body: unknown): { operations: PatchOperation[]; refusals: ScimRefusal[] } {
   const list = isObject(body) ? Object.entries(body).find(([name]) => isSame(name, 'Operations'))?.[1] : undefined;
   if (!Array.isArray(list) || list.length === 0)
     throw new ScimRefusal('invalidSyntax', 'A PATCH needs a list of Operations.');
@@ -107,7 +107,7 @@ export function isReadOnly(path: string): boolean {
 }
 
 /** Every address the person may be known by, user name first. */
-export function addressesOf({ userName, emails = [] }: Pick<ScimUserFields, 'userName' | 'emails'>): string[] {
+export function listAddresses({ userName, emails = [] }: Pick<ScimUserFields, 'userName' | 'emails'>): string[] {
   const sorted = [...emails].sort((a, b) => Number(b.primary ?? false) - Number(a.primary ?? false));
   return [...new Set([userName, ...sorted.map(({ value }) => value)].map(userKey))].filter((text) =>
     text.includes('@'),
@@ -122,7 +122,7 @@ export interface KeptUser {
 }
 
 /** The user as SCIM shows it. `base` is the address of `/scim/v2`. */
-export function resourceOf({ id, resource, createdAt, updatedAt }: KeptUser, base: string) {
+export function toResource({ id, resource, createdAt, updatedAt }: KeptUser, base: string) {
   const schemas = [CORE_USER, ...(resource[ENTERPRISE_USER] ? [ENTERPRISE_USER] : [])];
   const meta = {
     resourceType: 'User',
@@ -134,7 +134,7 @@ export function resourceOf({ id, resource, createdAt, updatedAt }: KeptUser, bas
 }
 
 /** The resource with the requested attributes (whole attributes only); schemas and id are always included. */
-export function shownOf<Resource extends object>(
+export function pickAttributes<Resource extends object>(
   resource: Resource,
   asked: { only: string[]; without: string[] },
 ): Partial<Resource> {

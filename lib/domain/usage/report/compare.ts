@@ -42,7 +42,7 @@ export function joinPlaces(
   return { places, ranked: 2 * count };
 }
 
-/** What was found at the places of `placesOf`: the report and the days before it end to end, and what of the report is compared. */
+/** What was found at the places of `joinPlaces`: the report and the days before it end to end, and what of the report is compared. */
 export function foundIn(found: Found, count: number): { found: Found; now: Found } {
   const folded = (values: ReadonlyMap<number, bigint>) => {
     const sums = new Map<number, bigint>();

@@ -9,16 +9,16 @@ import { TOKEN_TYPE_IDS } from '@/lib/domain/usage/token-types';
 import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
 import {
   type Atom,
-  atomsOf,
   FIRST_DAY,
-  hourAtomsOf,
   KEYS,
   NOW,
+  readAtoms,
   readExplorerWorld,
+  readHourAtoms,
   TAGS,
   TODAY,
 } from '@/lib/testing/explorer-world';
-import { worthOf } from '@/lib/testing/explorer-worth';
+import { measureWorth } from '@/lib/testing/explorer-worth';
 import { exportedRows } from '@/lib/testing/exported-rows';
 import { actorOf, testCtx } from '@/lib/testing/factories';
 import { SEED, thorough } from '@/lib/testing/thorough';
@@ -35,8 +35,8 @@ let readAt: Map<string, Date>;
 beforeAll(async () => {
   database = await createTestDatabase();
   readAt = await readExplorerWorld(database.owner);
-  daily = await atomsOf(database.owner);
-  const hourly = await hourAtomsOf(database.owner, daily, (day) => readAt.has(`usage_hourly ${day}`));
+  daily = await readAtoms(database.owner);
+  const hourly = await readHourAtoms(database.owner, daily, (day) => readAt.has(`usage_hourly ${day}`));
   const isSomething = ({ count, cost }: Atom) => count !== 0n || cost !== 0n;
   const grouped = (atoms: Atom[]) => {
     const days = new Map<Day, Atom[]>();
@@ -141,7 +141,7 @@ function sumsOf(filter: ParsedUsageFilter, who: Who, from: Day, to: Day): Sums {
   const wanted = [...days].filter(([day]) => day >= from && day <= to && isDayRead(filter.metric, day));
   for (const atom of wanted.flatMap(([, atoms]) => atoms)) {
     if (!who.sees(atom, isMoney) || !isWanted(atom, filter, who)) continue;
-    const [value, base] = worthOf(atom, filter.metric);
+    const [value, base] = measureWorth(atom, filter.metric);
     if (value === 0n && base === 0n) continue;
     const part = partOf(atom, filter.split, who);
     const cells = sums.get(part) ?? new Map<string, [bigint, bigint]>();

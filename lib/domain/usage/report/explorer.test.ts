@@ -6,7 +6,7 @@ import { ALL_METRICS, DIMENSIONS, FILTER_KINDS, SPLITS } from '@/lib/domain/usag
 import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
 import { NOW, readExplorerWorld, TODAY } from '@/lib/testing/explorer-world';
 import { actorOf, testCtx } from '@/lib/testing/factories';
-import { roundOf } from '@/lib/testing/thorough';
+import { takeRound } from '@/lib/testing/thorough';
 import { overview, usageFilterOptions, usageReport } from './queries';
 
 let database: TestDatabase;
@@ -156,7 +156,7 @@ it('asks the database twice, whatever is asked', async () => {
   });
   const counting = { ...ctx(), db: counted as unknown as typeof database.web.db };
   for (const [at, split] of ([...SPLITS, 'tag:stage'] as const).entries()) {
-    for (const metric of roundOf(ALL_METRICS, 3, at)) {
+    for (const metric of takeRound(ALL_METRICS, 3, at)) {
       statements = 0;
       await usageReport(counting, {
         ...range,

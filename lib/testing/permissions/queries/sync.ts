@@ -1,5 +1,5 @@
 import { listReportDays, readContradiction } from '@/lib/domain/sync/day-queries';
-import { backfillProgress, freshness, listSyncRuns, unreadOf } from '@/lib/domain/sync/queries';
+import { backfillProgress, freshness, listSyncRuns, listUnread } from '@/lib/domain/sync/queries';
 import { FREE, NO } from '@/lib/testing/permissions/query-cells';
 import type { QueryRow } from '@/lib/testing/permissions/query-row';
 
@@ -14,7 +14,7 @@ export const SYNC_QUERIES: QueryRow[] = [
     ask: async (ctx) => (await listReportDays(ctx, { month: '2026-11-01' })) && FREE,
     cells: { owner: FREE, admin: FREE, billing: NO, lead: NO, developer: NO, viewer: NO, anonymous: NO },
   },
-  ...Object.entries({ backfillProgress, freshness, unreadOf }).map(
+  ...Object.entries({ backfillProgress, freshness, unreadOf: listUnread }).map(
     ([name, query]): QueryRow => ({
       query: name,
       ask: async (ctx) => (await query(ctx)) && FREE,

@@ -18,7 +18,7 @@ import { Status } from '@/components/ui/status';
 import { can } from '@/lib/access/reach';
 import { listInviteWorkspaces } from '@/lib/domain/invites/queries';
 import type { InviteDetail } from '@/lib/domain/invites/query-schema';
-import { decidingOf } from '@/lib/domain/invites/rules';
+import { judgeDeciding } from '@/lib/domain/invites/rules';
 import { placeInvitedAction } from '@/lib/doors/actions/invites';
 import { inviteLink } from '@/lib/doors/invite-link';
 import { loadInvite } from '../load-invite';
@@ -29,7 +29,7 @@ export default async function InvitePage({ params }: { params: Promise<{ request
   const { actor, now } = ctx;
   const isWaiting = request.state === 'requested' || request.placements.some(({ state }) => state === 'waiting');
   const isEnded = request.closedAt !== null;
-  const deciding = decidingOf(actor, request.policy, request);
+  const deciding = judgeDeciding(actor, request.policy, request);
   const mayRetry =
     deciding.may &&
     request.placements.some(

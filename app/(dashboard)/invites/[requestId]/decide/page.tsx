@@ -6,7 +6,7 @@ import { ButtonLink } from '@/components/ui/button-link';
 import { Notice } from '@/components/ui/notice';
 import { Panel } from '@/components/ui/panel';
 import type { InviteDetail } from '@/lib/domain/invites/query-schema';
-import { decidingOf, isWaitingFor, waitingFor } from '@/lib/domain/invites/rules';
+import { isWaitingFor, judgeDeciding, waitingFor } from '@/lib/domain/invites/rules';
 import { judgeInviteLink } from '@/lib/doors/invite-link';
 import { loadInvite } from '../load-invite';
 
@@ -27,7 +27,7 @@ const REFUSED = {
 export default async function DecidePage({ params, searchParams }: DecidePageProps) {
   const { ctx, request } = await loadInvite((await params).requestId);
   const verdict = judgeInviteLink(request.id, String((await searchParams).token ?? ''), ctx.now);
-  const deciding = decidingOf(ctx.actor, request.policy, request);
+  const deciding = judgeDeciding(ctx.actor, request.policy, request);
   const isWaiting = isWaitingFor(deciding, request);
   const mine = waitingFor(deciding, request.placements);
   const shown = isWaiting && mine.length > 0 ? mine : request.placements;

@@ -1,8 +1,8 @@
 import { listUsageEvents } from '@/lib/domain/usage/overview/event-queries';
 import { json, route } from '@/lib/doors/route';
-import { usageFilterOf } from '@/lib/doors/usage-filter';
+import { parseUsageFilter } from '@/lib/doors/usage-filter';
 
 /** What may explain the figures of the usage page: changes and first uses in its days. */
 export const GET = route({ permission: 'usage:read' }, async (ctx, { request }) =>
-  json({ events: await listUsageEvents(ctx, usageFilterOf(request.url)) }),
+  json({ events: await listUsageEvents(ctx, parseUsageFilter(request.url)) }),
 );

@@ -2,12 +2,12 @@ import { usageExport } from '@/lib/domain/usage/report/export-queries';
 import { heavy, heavyRows } from '@/lib/doors/heavy';
 import { route } from '@/lib/doors/route';
 import { usageExportResponse } from '@/lib/doors/usage-export';
-import { exportOptionsOf, usageFilterOf } from '@/lib/doors/usage-filter';
+import { parseExportOptions, parseUsageFilter } from '@/lib/doors/usage-filter';
 
 /** The figures of the usage page as CSV, at an address that stays. */
 export const GET = route({ permission: 'usage:read' }, async (ctx, { request }) => {
-  const filter = usageFilterOf(request.url);
-  const options = exportOptionsOf(request.url);
+  const filter = parseUsageFilter(request.url);
+  const options = parseExportOptions(request.url);
   const file = await heavy(ctx, () => usageExport(ctx, { ...filter, extent: options.extent, layout: options.layout }));
   return usageExportResponse(filter, { ...file, rows: heavyRows(ctx, file.rows) }, options);
 });

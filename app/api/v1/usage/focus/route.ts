@@ -1,8 +1,8 @@
 import { focusResponse } from '@/lib/doors/focus-export';
 import { route } from '@/lib/doors/route';
-import { usageFilterOf } from '@/lib/doors/usage-filter';
+import { parseUsageFilter } from '@/lib/doors/usage-filter';
 
 /** The cost of a report as charges in the FOCUS format, for cost tools. */
 export const GET = route({ permission: 'cost:read' }, (ctx, { request }) =>
-  focusResponse(ctx, usageFilterOf(request.url)),
+  focusResponse(ctx, parseUsageFilter(request.url)),
 );
