@@ -1,7 +1,7 @@
 import { Facts } from '@/components/page/detail/facts';
 import { organizationRole, workspaceRole } from '@/components/people/role-words';
 import { Panel } from '@/components/ui/panel';
-import type { DeparturePlan, LeavingPage } from '@/lib/domain/offboarding/query-schema';
+import type { DeparturePlan, DeparturePlanPage } from '@/lib/domain/offboarding/query-schema';
 import { ConsoleLink } from './console-link';
 import { counted } from './departure-words';
 import { keyFact } from './key-fact';
@@ -11,7 +11,7 @@ export function PlanPanels({
   page: { plan, isRemovedInConsole },
   isSimulated,
 }: {
-  page: LeavingPage;
+  page: DeparturePlanPage;
   isSimulated: boolean;
 }) {
   return (

@@ -200,7 +200,7 @@ export const ACTIONS: Record<string, DrivenAction> = {
   },
   makeScimToken: { input: () => ({ name: `Canary ${randomUUID().slice(0, 8)}` }), cells: OWNERS_AND_ADMINS },
   revokeScimTokenAction: { input: ({ scimTokenId }) => ({ tokenId: scimTokenId }), cells: OWNERS_AND_ADMINS },
-  setLeavingPolicyAction: { input: () => ({ mode: 'dry_run', keys: 'disable' }), cells: OWNERS_AND_ADMINS },
+  setOffboardingPolicyAction: { input: () => ({ mode: 'dry_run', keys: 'disable' }), cells: OWNERS_AND_ADMINS },
   // Whom nobody knows, a departure and a key that are not there: allowed or not, nothing is changed.
   offboardPersonAction: {
     input: () => ({ personId: NO_REQUEST, keys: [], source: 'person' }),

@@ -4,7 +4,7 @@ import type { OrgRole } from '@/lib/access/principals';
 import { sha256 } from '@/lib/core/crypto';
 import { newId, newToken } from '@/lib/core/ids';
 import { readScimSettings } from '@/lib/domain/scim/queries';
-import { createScimToken, revokeScimToken, setLeavingPolicy } from '@/lib/domain/scim/schema';
+import { createScimToken, revokeScimToken, setOffboardingPolicy } from '@/lib/domain/scim/schema';
 import type { CommandDeclaration } from '@/lib/operations/declare-command';
 import { ask } from '@/lib/testing/change';
 import { actorOf, testCtx } from '@/lib/testing/factories';
@@ -49,7 +49,7 @@ test('a token that was made opens SCIM, one that was revoked does not, and no na
   });
   expect(requests.slice(0, 2)).toMatchObject([
     { userName: name.toUpperCase(), state: 'failed', tokenName: 'Entra ID', departureId: null },
-    { userName: name, state: 'succeeded', tokenName: 'Entra ID', leaving: 'none' },
+    { userName: name, state: 'succeeded', tokenName: 'Entra ID', offboarding: 'none' },
   ]);
   expect(users).toEqual({ active: 1, inactive: 0 });
   const tokenId = made.id;
@@ -82,12 +82,12 @@ test('there are so many tokens at most', async () => {
 
 test('the policy is kept and told with what it was before', async () => {
   expect((await settings()).policy).toEqual({ mode: 'dry_run', keys: 'disable' });
-  const first = await change(setLeavingPolicy, { mode: 'on', keys: 'keep' });
+  const first = await change(setOffboardingPolicy, { mode: 'on', keys: 'keep' });
   expect(first.result).toEqual({ before: null, after: { mode: 'on', keys: 'keep' } });
-  const second = await change(setLeavingPolicy, { mode: 'off', keys: 'disable' });
+  const second = await change(setOffboardingPolicy, { mode: 'off', keys: 'disable' });
   expect(second.result).toMatchObject({ before: { mode: 'on', keys: 'keep' } });
   expect((await settings()).policy).toEqual({ mode: 'off', keys: 'disable' });
-  expect(await change(setLeavingPolicy, { mode: 'on', keys: 'disable' }, 'billing')).toMatchObject({
+  expect(await change(setOffboardingPolicy, { mode: 'on', keys: 'disable' }, 'billing')).toMatchObject({
     ...{ state: 'failed', errorCode: 'forbidden' },
   });
 });

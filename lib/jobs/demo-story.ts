@@ -5,7 +5,7 @@ import { decideInvite, requestInvites, setInvitePolicy } from '@/lib/domain/invi
 import { addLead, addMembers } from '@/lib/domain/members/schema';
 import { offboardPerson } from '@/lib/domain/offboarding/schema';
 import { setRateLimit } from '@/lib/domain/rate-limits/schema';
-import { setLeavingPolicy } from '@/lib/domain/scim/schema';
+import { setOffboardingPolicy } from '@/lib/domain/scim/schema';
 import { updateWorkspace } from '@/lib/domain/workspaces/schema';
 import type { CommandDeclaration } from '@/lib/operations/declare-command';
 
@@ -80,7 +80,7 @@ export function tellStory({ person, led, others, members, limit }: Cast): Scene[
   };
   return [
     scene(at(55, '09:12', 'owner'), setInvitePolicy, { ownersApproveOwn: true, adminsInviteDirectly: false }),
-    scene(at(55, '09:20', 'owner'), setLeavingPolicy, { mode: 'dry_run', keys: 'disable' }),
+    scene(at(55, '09:20', 'owner'), setOffboardingPolicy, { mode: 'dry_run', keys: 'disable' }),
     scene(at(54, '13:41', 'owner'), overrideRole, { personId: ann.personId, role: 'billing' }),
     scene(
       at(49, '08:33', 'admin'),

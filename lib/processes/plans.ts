@@ -58,7 +58,7 @@ export function demoPeople(facts: StartFacts): DemoPerson[] {
   return JSON.parse(fs.readFileSync(path.join(facts.root, 'lib/sandbox/demo-people.json'), 'utf8')) as DemoPerson[];
 }
 
-function leaving(env: NodeJS.ProcessEnv, names: string[]): NodeJS.ProcessEnv {
+function without(env: NodeJS.ProcessEnv, names: string[]): NodeJS.ProcessEnv {
   const kept = Object.entries(env).filter(([name]) => !names.includes(name));
   return { ...Object.fromEntries(kept), NODE_ENV: env.NODE_ENV };
 }
@@ -92,7 +92,7 @@ export function workerPlan(facts: StartFacts, onMessage: (message: unknown) => v
     args: ['--enable-source-maps', path.join(root, 'dist/worker.mjs')],
     cwd: root,
     // It starts no programs and reads no home folder, so it does not need to know where they are.
-    env: { ...leaving(inheritedEnvironment(), ['HOME', 'TMPDIR']), ...trust(configuration) },
+    env: { ...without(inheritedEnvironment(), ['HOME', 'TMPDIR']), ...trust(configuration) },
     stdin: JSON.stringify({
       databaseUrl: database.ownerUrl,
       webRole: database.webRole,

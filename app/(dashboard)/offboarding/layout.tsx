@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { pageCtx, requirePermission } from '@/lib/doors/page';
 
 /** Asks before anything is sent, so that a refusal is a 403; the page asks again at each visit. */
-export default async function LeavingLayout({ children }: { children: ReactNode }) {
+export default async function OffboardingLayout({ children }: { children: ReactNode }) {
   requirePermission(await pageCtx(), 'api_key:write');
   return children;
 }

@@ -2,8 +2,8 @@
 
 import { ActionForm } from '@/components/forms/action-form';
 import { RadioChoice } from '@/components/forms/radio-choice';
-import type { LeavingPolicy } from '@/lib/domain/scim/schema';
-import { setLeavingPolicyAction } from '@/lib/doors/actions/scim';
+import type { OffboardingPolicy } from '@/lib/domain/scim/schema';
+import { setOffboardingPolicyAction } from '@/lib/doors/actions/scim';
 import { KEY_CHOICES, MODE_CHOICES } from './scim-words';
 
 interface Choice {
@@ -13,10 +13,10 @@ interface Choice {
 }
 
 /** What happens when the identity provider reports that someone has left. */
-export function PolicyForm({ policy }: { policy: LeavingPolicy }) {
+export function PolicyForm({ policy }: { policy: OffboardingPolicy }) {
   return (
     <ActionForm
-      action={setLeavingPolicyAction}
+      action={setOffboardingPolicyAction}
       toInput={(fields) => ({
         mode: MODE_CHOICES.find(({ value }) => value === fields.get('mode'))?.value ?? policy.mode,
         keys: KEY_CHOICES.find(({ value }) => value === fields.get('keys'))?.value ?? policy.keys,

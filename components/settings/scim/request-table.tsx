@@ -3,7 +3,7 @@ import { Time } from '@/components/page/figures/time';
 import { type Column, DataTable } from '@/components/page/list/data-table';
 import { Status } from '@/components/ui/status';
 import type { ScimRequestRow } from '@/lib/domain/scim/query-schema';
-import { askedWords, LEAVING_LOOK } from './scim-words';
+import { askedWords, OFFBOARDING_LOOK } from './scim-words';
 
 /** The identity provider's latest requests and their outcomes. */
 export function RequestTable({ requests, now }: { requests: readonly ScimRequestRow[]; now: Date }) {
@@ -42,7 +42,7 @@ function Outcome({ row }: { row: ScimRequestRow }) {
       </div>
     );
   }
-  const { tone, words } = LEAVING_LOOK[row.leaving];
+  const { tone, words } = OFFBOARDING_LOOK[row.offboarding];
   return (
     <div className="flex max-w-[52ch] flex-wrap items-center gap-x-3">
       <Status tone={tone}>

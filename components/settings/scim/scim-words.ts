@@ -1,5 +1,5 @@
 import type { Tone } from '@/components/ui/status';
-import type { LeavingOutcome, LeavingPolicy } from '@/lib/domain/scim/schema';
+import type { OffboardingOutcome, OffboardingPolicy } from '@/lib/domain/scim/schema';
 
 const ASKED: Readonly<Record<string, string>> = {
   'scim_user.create': 'Add',
@@ -13,7 +13,7 @@ export function askedWords(command: string): string {
 }
 
 /** The consequence of a user being active or not. */
-export const LEAVING_LOOK: Readonly<Record<LeavingOutcome, { tone: Tone; words: string }>> = {
+export const OFFBOARDING_LOOK: Readonly<Record<OffboardingOutcome, { tone: Tone; words: string }>> = {
   none: { tone: 'neutral', words: 'Recorded' },
   unknown_person: { tone: 'neutral', words: 'Recorded: no one here has this address' },
   off: { tone: 'neutral', words: 'Recorded: no action, as set in the policy' },
@@ -23,7 +23,7 @@ export const LEAVING_LOOK: Readonly<Record<LeavingOutcome, { tone: Tone; words: 
   started: { tone: 'good', words: 'Offboarding started' },
 };
 
-export const MODE_CHOICES: readonly { value: LeavingPolicy['mode']; label: string; note: string }[] = [
+export const MODE_CHOICES: readonly { value: OffboardingPolicy['mode']; label: string; note: string }[] = [
   {
     value: 'off',
     label: 'Record only',
@@ -41,7 +41,7 @@ export const MODE_CHOICES: readonly { value: LeavingPolicy['mode']; label: strin
   },
 ];
 
-export const KEY_CHOICES: readonly { value: LeavingPolicy['keys']; label: string; note: string }[] = [
+export const KEY_CHOICES: readonly { value: OffboardingPolicy['keys']; label: string; note: string }[] = [
   {
     value: 'disable',
     label: 'Disable them',

@@ -87,7 +87,7 @@ function sumCounts(items: readonly AttentionItem[]): number {
 }
 
 function isOfPeople(kind: AttentionItem['kind']): boolean {
-  return kind === 'leaving_waits' || kind === 'leaving_incomplete' || kind === 'people_returned';
+  return kind === 'offboarding_waits' || kind === 'offboarding_incomplete' || kind === 'people_returned';
 }
 
 async function readAuditItems(ctx: Ctx, actor: Caller): Promise<AttentionItem[]> {

@@ -185,7 +185,7 @@ export interface DepartureFacts {
 export function departureItems({ waiting, incomplete, returned }: DepartureFacts): AttentionItem[] {
   const found: AttentionItem[] = [
     {
-      kind: 'leaving_incomplete',
+      kind: 'offboarding_incomplete',
       severity: 'danger',
       title: `The offboarding of ${counted(incomplete, 'person', 'people')} is not complete`,
       detail: 'Some steps did not succeed. Completed steps stay; retry the rest.',
@@ -194,7 +194,7 @@ export function departureItems({ waiting, incomplete, returned }: DepartureFacts
       since: null,
     },
     {
-      kind: 'leaving_waits',
+      kind: 'offboarding_waits',
       severity: 'warning',
       title: `${counted(waiting, 'person who was offboarded is', 'people who were offboarded are')} still in the organisation`,
       detail: 'Admins can only be removed in the Claude Console. The task closes by itself after that.',

@@ -14,7 +14,7 @@ const BECOMES: Readonly<Record<KeyDecision['disposition'], string>> = {
 };
 
 /** What offboarding somebody changes, as the audit tells it; an admin's membership ends in the Console, and not here. */
-export function changeOfLeaving(plan: DeparturePlan, decisions: readonly KeyDecision[]): Change {
+export function changeOfDeparture(plan: DeparturePlan, decisions: readonly KeyDecision[]): Change {
   const names = new Map(plan.survivingKeys.map(({ id, name }) => [id, name]));
   const staysMember = plan.isMember && plan.organizationRole !== null && isConsoleRole(plan.organizationRole);
   const hasAccess = plan.personId !== null && !plan.steward.isDeactivated;

@@ -6,14 +6,14 @@ import { closeOpenRequests } from '@/lib/domain/invites/closing-steps';
 import type { CommandCtx, CommandImplementation, JsonObject, Step } from '@/lib/operations/command-context';
 import { readAll } from '@/lib/upstream/pages';
 import type { Departure, DepartureKey } from '@/prisma/generated/client';
-import { changeOfLeaving } from './change-rules';
+import { changeOfDeparture } from './change-rules';
 import { endInvite, inviteEnded } from './invite-steps';
 import { carryOut } from './key-commands';
 import { endMembership, membershipEnded } from './membership-commands';
 import { isStillTheirs, readPlan } from './plan-reads';
 import type { DeparturePlan } from './query-schema';
 import { findDeparture, recordDeparture, reportOf } from './record-steps';
-import { decisionsFor, departureState, leavingRefusal, strayChoices } from './rules';
+import { decisionsFor, departureState, offboardingRefusal, strayChoices } from './rules';
 import { offboardPerson } from './schema';
 
 type Recorded = Departure & { keys: DepartureKey[] };
@@ -30,7 +30,7 @@ export const offboardPersonCommand: CommandImplementation<typeof offboardPerson>
       throw new AppError('forbidden', 'Only an identity provider offboards in its own name.');
     }
     const confirmation = earlier ? plan.name : input.confirmation;
-    const refusal = leavingRefusal({ actor: ctx.actor, plan, otherOwners, confirmation });
+    const refusal = offboardingRefusal({ actor: ctx.actor, plan, otherOwners, confirmation });
     if (refusal) throw new AppError('conflict', refusal, { confirmation: refusal });
     const ids = plan.survivingKeys.map(({ id }) => id);
     if (strayChoices(ids, input.keys).length > 0) {
@@ -39,7 +39,7 @@ export const offboardPersonCommand: CommandImplementation<typeof offboardPerson>
     const decisions = decisionsFor(ids, input.keys, input.otherKeys);
     const departure = earlier ?? (await recordDeparture(ctx, { input, plan, decisions }));
     if (input.dryRun) return { departureId: departure.id, name: plan.name, state: departure.state };
-    const { before, after } = changeOfLeaving(plan, decisions);
+    const { before, after } = changeOfDeparture(plan, decisions);
     ctx.changing(before, after);
     const steps = stepsFor(ctx, departure, plan, input.otherKeys);
     await ctx.plan(steps);

@@ -29,10 +29,10 @@ async function handOver(
     where: { id: newOwnerId },
     select: { id: true, goneAt: true, name: true },
   });
-  const leaving = await ctx.db.departure.count({
+  const departures = await ctx.db.departure.count({
     where: { userId: newOwnerId, state: { in: ['running', 'waiting', 'incomplete'] } },
   });
-  const refusal = handOverRefusal(user && { ...user, isLeaving: leaving > 0 }, leaverId);
+  const refusal = handOverRefusal(user && { ...user, isDeparting: departures > 0 }, leaverId);
   if (refusal) throw new AppError('conflict', refusal, { newOwnerId: refusal });
   await ctx.db.apiKey.update({
     where: { id: apiKeyId },

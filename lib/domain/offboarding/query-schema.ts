@@ -103,12 +103,12 @@ const departureReport = z.object({
 });
 export type DepartureReport = z.output<typeof departureReport>;
 
-const leavingPage = z.object({
+const departurePlanPage = z.object({
   plan: departurePlan,
   /** No API can end this membership. */
   isRemovedInConsole: z.boolean(),
 });
-export type LeavingPage = z.output<typeof leavingPage>;
+export type DeparturePlanPage = z.output<typeof departurePlanPage>;
 
 const leftKeyRow = z.object({
   id: z.string(),
@@ -213,11 +213,11 @@ export const leftKeyList = declareQuery({
   words: 'List API keys of people who left',
 });
 
-export const leavingPlan = declareQuery({
+export const departurePlanGet = declareQuery({
   name: 'offboarding.plan',
   permission: 'person:write',
   input: z.object({ userId: userIdField }),
-  output: leavingPage,
+  output: departurePlanPage,
   words: 'Read what offboarding a person would do',
   absent: 'person',
 });

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Principal } from '@/lib/access/principals';
 import { actorOf } from '@/lib/testing/factories';
 import type { DeparturePlan } from './query-schema';
-import { decisionsFor, departureState, handOverRefusal, leavingRefusal, strayChoices } from './rules';
+import { decisionsFor, departureState, handOverRefusal, offboardingRefusal, strayChoices } from './rules';
 import type { KeyChoice } from './schema';
 
 const plan: DeparturePlan = {
@@ -13,7 +13,7 @@ const plan: DeparturePlan = {
 const owning = (isDeactivated = false) => ({ ...plan, steward: { ...plan.steward, isOwner: true, isDeactivated } });
 const system: Principal = { kind: 'system', name: 'Okta', commands: [] };
 
-describe('leavingRefusal', () => {
+describe('offboardingRefusal', () => {
   const admin = actorOf('admin');
   const owner = actorOf('owner');
   test.each<[string, Principal, DeparturePlan, number, string | undefined, RegExp | null]>([
@@ -31,7 +31,7 @@ describe('leavingRefusal', () => {
     ['an owner by an owner', owner, owning(), 1, 'Ann Lee', null],
     ['an owner by an identity provider', system, owning(), 1, undefined, null],
   ])('%s', (_, actor, about, otherOwners, confirmation, says) => {
-    const refusal = leavingRefusal({ actor, plan: about, otherOwners, confirmation });
+    const refusal = offboardingRefusal({ actor, plan: about, otherOwners, confirmation });
     if (says) expect(refusal).toMatch(says);
     else expect(refusal).toBeNull();
   });
@@ -61,11 +61,11 @@ test.each([
 });
 
 test.each([
-  ['a member', { id: 'user_2', goneAt: null, isLeaving: false }, null],
+  ['a member', { id: 'user_2', goneAt: null, isDeparting: false }, null],
   ['nobody', null, /not a member/],
-  ['somebody who left', { id: 'user_2', goneAt: new Date(), isLeaving: false }, /not a member/],
-  ['the leaver', { id: 'user_1', goneAt: null, isLeaving: true }, /the person leaving/],
-  ['another leaver', { id: 'user_2', goneAt: null, isLeaving: true }, /also leaving/],
+  ['somebody who left', { id: 'user_2', goneAt: new Date(), isDeparting: false }, /not a member/],
+  ['the leaver', { id: 'user_1', goneAt: null, isDeparting: true }, /the person leaving/],
+  ['another leaver', { id: 'user_2', goneAt: null, isDeparting: true }, /also leaving/],
 ])('a key is handed to %s', (_, newOwner, says) => {
   const refusal = handOverRefusal(newOwner, 'user_1');
   if (says) expect(refusal).toMatch(says);

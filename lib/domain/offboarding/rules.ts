@@ -2,7 +2,7 @@ import type { Principal } from '@/lib/access/principals';
 import type { DeparturePlan } from './query-schema';
 import type { DepartureState, Disposition, KeyChoice } from './schema';
 
-export interface Leaving {
+export interface Offboarding {
   actor: Principal;
   plan: DeparturePlan;
   /** Owners of Steward besides the one who leaves. */
@@ -11,7 +11,7 @@ export interface Leaving {
 }
 
 /** Why somebody may not be offboarded, as a sentence; null when they may. */
-export function leavingRefusal({ actor, plan, otherOwners, confirmation }: Leaving): string | null {
+export function offboardingRefusal({ actor, plan, otherOwners, confirmation }: Offboarding): string | null {
   const isOwner = plan.steward.isOwner && !plan.steward.isDeactivated;
   if (isOwner && otherOwners === 0) {
     return `${plan.name} is the last owner of Steward. Make someone else an owner first.`;
@@ -68,13 +68,13 @@ export function departureState(outcome: { failed: number; task: string | null })
 export interface NewOwner {
   id: string;
   goneAt: Date | null;
-  isLeaving: boolean;
+  isDeparting: boolean;
 }
 
 /** Why a key may not be handed to somebody, as a sentence; null when it may. */
 export function handOverRefusal(newOwner: NewOwner | null, leaverId: string | null): string | null {
   if (!newOwner || newOwner.goneAt) return 'The new owner is not a member of the organisation. Choose someone who is.';
   if (newOwner.id === leaverId) return 'The new owner is the person leaving. Choose someone else.';
-  if (newOwner.isLeaving) return 'The new owner is also leaving. Choose someone else.';
+  if (newOwner.isDeparting) return 'The new owner is also leaving. Choose someone else.';
   return null;
 }

@@ -2,7 +2,7 @@ import { AppError, notFound } from '@/lib/core/errors';
 import type { CommandCtx, CommandImplementation, JsonObject } from '@/lib/operations/command-context';
 import type { ScimUser } from '@/prisma/generated/client';
 import { findMatch, NOBODY } from './match-steps';
-import { seeToLeaving } from './offboarding-steps';
+import { seeToOffboarding } from './offboarding-steps';
 import { patched } from './protocol/patch';
 import { sentences } from './protocol/refusals';
 import { createScimUser, deleteScimUser, patchScimUser, replaceScimUser, type ScimUserFields, userKey } from './schema';
@@ -14,7 +14,7 @@ export const createScimUserCommand: CommandImplementation<typeof createScimUser>
     await requireFreeName(ctx, user, scimUserId);
     ctx.changing({}, { ...user });
     const match = await findMatch(ctx, { id: scimUserId, ...NOBODY }, user);
-    const seen = await seeToLeaving(ctx, { match, isActive: user.active, wasActive: true });
+    const seen = await seeToOffboarding(ctx, { match, isActive: user.active, wasActive: true });
     await saved(
       ctx.db.scimUser.upsert({
         where: { id: scimUserId },
@@ -48,7 +48,7 @@ export const deleteScimUserCommand: CommandImplementation<typeof deleteScimUser>
     const user = { ...fieldsOf(row), active: false };
     ctx.changing({ active: row.active, deleted: false }, { active: false, deleted: true });
     const match = await findMatch(ctx, row, user);
-    const seen = await seeToLeaving(ctx, { match, isActive: false, wasActive: row.active });
+    const seen = await seeToOffboarding(ctx, { match, isActive: false, wasActive: row.active });
     const gone = { active: false, userKey: `deleted ${scimUserId}`, deletedAt: ctx.now, updatedAt: ctx.now };
     await ctx.db.scimUser.update({ where: { id: scimUserId }, data: { ...gone, ...match.tie } });
     return toResult(scimUserId, user, seen);
@@ -64,7 +64,7 @@ async function change(
   await requireFreeName(ctx, user, row.id);
   ctx.changing({ ...fieldsOf(row) }, { ...user });
   const match = await findMatch(ctx, row, user);
-  const seen = await seeToLeaving(ctx, { match, isActive: user.active, wasActive: row.active });
+  const seen = await seeToOffboarding(ctx, { match, isActive: user.active, wasActive: row.active });
   const data = { ...toColumns(user), ...match.tie, updatedAt: ctx.now };
   await saved(ctx.db.scimUser.update({ where: { id: row.id }, data }));
   return toResult(row.id, user, { ...seen, notTaken: notTaken.slice(0, 20) });

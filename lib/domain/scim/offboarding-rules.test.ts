@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { type LeavingFacts, leavingOutcome } from './offboarding-rules';
+import { type OffboardingFacts, offboardingOutcome } from './offboarding-rules';
 
-const GONE: LeavingFacts = {
+const GONE: OffboardingFacts = {
   policy: { mode: 'on', keys: 'disable' },
   isActive: false,
   wasActive: true,
@@ -14,7 +14,7 @@ const off = { mode: 'off', keys: 'disable' } as const;
 const done = { dryRun: false, failed: false };
 const tried = { dryRun: true, failed: false };
 
-test.each<[string, Partial<LeavingFacts>, string]>([
+test.each<[string, Partial<OffboardingFacts>, string]>([
   ['deactivated', {}, 'started'],
   ['deactivated, in a dry run', { policy: dryRun }, 'dry_run'],
   ['deactivated, policy off', { policy: off }, 'off'],
@@ -29,4 +29,4 @@ test.each<[string, Partial<LeavingFacts>, string]>([
   ['said again after a dry run', { wasActive: false, lastOffboarding: tried }, 'started'],
   ['said again after a failure', { wasActive: false, lastOffboarding: { dryRun: false, failed: true } }, 'started'],
   ['left, came back, leaves again', { lastOffboarding: done }, 'started'],
-])('%s', (_, facts, outcome) => expect(leavingOutcome({ ...GONE, ...facts })).toBe(outcome));
+])('%s', (_, facts, outcome) => expect(offboardingOutcome({ ...GONE, ...facts })).toBe(outcome));

@@ -1,7 +1,7 @@
-import type { LeavingOutcome, LeavingPolicy } from './schema';
+import type { OffboardingOutcome, OffboardingPolicy } from './schema';
 
-export interface LeavingFacts {
-  policy: LeavingPolicy;
+export interface OffboardingFacts {
+  policy: OffboardingPolicy;
   isActive: boolean;
   /** The previous state from the identity provider; a new user counts as active. */
   wasActive: boolean;
@@ -16,7 +16,7 @@ export interface LeavingFacts {
  * The consequence of a user being active or not. Repeated, it has none, unless the policy was a dry run or off the
  * first time.
  */
-export function leavingOutcome(facts: LeavingFacts): LeavingOutcome {
+export function offboardingOutcome(facts: OffboardingFacts): OffboardingOutcome {
   const { policy, isActive, wasActive, isKnown, isLastOwner, lastOffboarding } = facts;
   if (isActive) return 'none';
   if (!isKnown) return 'unknown_person';

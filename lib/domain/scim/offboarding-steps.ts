@@ -3,12 +3,13 @@ import { countOtherOwners } from '@/lib/domain/accounts/reads';
 import { offboardPerson } from '@/lib/domain/offboarding/schema';
 import type { CommandCtx, JsonObject } from '@/lib/operations/command-context';
 import type { Match, Someone } from './match-steps';
-import { leavingOutcome } from './offboarding-rules';
-import { readLeavingPolicy } from './reads';
-import type { LeavingOutcome } from './schema';
+import { offboardingOutcome } from './offboarding-rules';
+import { readOffboardingPolicy } from './reads';
+import type { OffboardingOutcome } from './schema';
 
-interface LeavingSeen extends JsonObject {
-  leaving: LeavingOutcome;
+interface OffboardingSeen extends JsonObject {
+  /** Results that were stored call it so. */
+  leaving: OffboardingOutcome;
   departureId: string | null;
 }
 
@@ -22,24 +23,30 @@ interface Said {
  * Starts the offboarding of someone the identity provider reports as gone. Runs before the user is written: after a
  * crash it finds the user as they were, and starts nothing twice.
  */
-export async function seeToLeaving(ctx: CommandCtx, { match, isActive, wasActive }: Said): Promise<LeavingSeen> {
+export async function seeToOffboarding(
+  ctx: CommandCtx,
+  { match, isActive, wasActive }: Said,
+): Promise<OffboardingSeen> {
   const someone = isActive ? null : match.someone;
-  const [policy, lastOffboarding] = await Promise.all([readLeavingPolicy(ctx.db), findLastOffboarding(ctx, someone)]);
+  const [policy, lastOffboarding] = await Promise.all([
+    readOffboardingPolicy(ctx.db),
+    findLastOffboarding(ctx, someone),
+  ]);
   const isLastOwner = Boolean(
     someone?.isOwner && someone.personId && (await countOtherOwners(ctx.db, someone.personId)) === 0,
   );
   const isKnown = someone !== null;
-  const leaving = leavingOutcome({ policy, isActive, wasActive, isKnown, isLastOwner, lastOffboarding });
-  if (!someone || (leaving !== 'started' && leaving !== 'dry_run')) return { leaving, departureId: null };
+  const outcome = offboardingOutcome({ policy, isActive, wasActive, isKnown, isLastOwner, lastOffboarding });
+  if (!someone || (outcome !== 'started' && outcome !== 'dry_run')) return { leaving: outcome, departureId: null };
   const begun = await ctx.submitNext(offboardPerson, {
     ...toSubject(someone),
     keys: [],
     otherKeys: policy.keys,
     source: 'scim',
-    dryRun: leaving === 'dry_run',
+    dryRun: outcome === 'dry_run',
   });
   const departureId = begun ?? (await findLastOffboarding(ctx, someone))?.intentId ?? null;
-  return { leaving, departureId };
+  return { leaving: outcome, departureId };
 }
 
 function toSubject({ userId, personId, invited }: Someone) {

@@ -5,10 +5,10 @@ import { filterSql } from './filter-sql';
 import type { KeptUser } from './protocol/users';
 import { type ScimRequestRow, type ScimSettings, scimSettingsGet, scimUserGet, scimUserList } from './query-schema';
 import {
-  DEFAULT_LEAVING_POLICY,
-  LEAVING_OUTCOMES,
-  LEAVING_POLICY_KEY,
-  leavingPolicyField,
+  DEFAULT_OFFBOARDING_POLICY,
+  OFFBOARDING_OUTCOMES,
+  OFFBOARDING_POLICY_KEY,
+  offboardingPolicyField,
   type ScimUserFields,
 } from './schema';
 
@@ -48,7 +48,7 @@ export const readScimSettings = answer(scimSettingsGet, async (ctx) => {
         t.revoked_at AS "revokedAt"
       FROM scim_tokens t LEFT JOIN people p ON p.id = t.created_by_id
       ORDER BY t.revoked_at IS NOT NULL, t.created_at DESC LIMIT 50`,
-    ctx.db.setting.findUnique({ where: { key: LEAVING_POLICY_KEY } }),
+    ctx.db.setting.findUnique({ where: { key: OFFBOARDING_POLICY_KEY } }),
     ctx.db.$queryRaw<RequestRow[]>`
       SELECT id::text, created_at AS "createdAt", actor_name AS "actorName", command, subject_name AS "subjectName", state, error_message AS "errorMessage", result
       FROM intents WHERE command LIKE 'scim\\_user.%' ORDER BY created_at DESC LIMIT ${SHOWN_REQUESTS}`,
@@ -58,7 +58,7 @@ export const readScimSettings = answer(scimSettingsGet, async (ctx) => {
   ]);
   return {
     tokens,
-    policy: leavingPolicyField.catch(DEFAULT_LEAVING_POLICY).parse(setting?.value),
+    policy: offboardingPolicyField.catch(DEFAULT_OFFBOARDING_POLICY).parse(setting?.value),
     policyChangedAt: setting?.updatedAt ?? null,
     requests: requests.map(toRequest),
     users: users ?? { active: 0, inactive: 0 },
@@ -78,7 +78,7 @@ interface RequestRow {
 
 const resultShape = z.object({
   userName: z.string().nullable().catch(null),
-  leaving: z.enum(LEAVING_OUTCOMES).catch('none'),
+  leaving: z.enum(OFFBOARDING_OUTCOMES).catch('none'),
   departureId: z.string().nullable().catch(null),
   notTaken: z.array(z.string()).catch([]),
 });
@@ -88,5 +88,5 @@ function toRequest({ id, createdAt, actorName, subjectName, result, ...row }: Re
     .catch({ userName: null, leaving: 'none', departureId: null, notTaken: [] })
     .parse(result);
   const who = { userName: userName ?? subjectName, tokenName: actorName ?? '–' };
-  return { intentId: id, at: createdAt, ...row, ...who, leaving, departureId, notTaken };
+  return { intentId: id, at: createdAt, ...row, ...who, offboarding: leaving, departureId, notTaken };
 }

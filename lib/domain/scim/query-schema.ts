@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { instant, nothing } from '@/lib/operations/codecs';
 import { declareQuery } from '@/lib/operations/declare-query';
 import type { Filter } from './protocol/filter';
-import { LEAVING_OUTCOMES, leavingPolicyField, MAX_PAGE, scimUserField } from './schema';
+import { MAX_PAGE, OFFBOARDING_OUTCOMES, offboardingPolicyField, scimUserField } from './schema';
 
 const scimList = z.object({
   filter: z.custom<Filter>().nullable(),
@@ -31,7 +31,7 @@ const scimRequestRow = z.object({
   state: z.string(),
   errorMessage: z.string().nullable(),
   userName: z.string().nullable(),
-  leaving: z.enum(LEAVING_OUTCOMES),
+  offboarding: z.enum(OFFBOARDING_OUTCOMES),
   /** What else was requested but could not be accepted, in sentences. */
   notTaken: z.array(z.string()),
   /** The departure's id, once there is one. */
@@ -41,7 +41,7 @@ export type ScimRequestRow = z.output<typeof scimRequestRow>;
 
 const scimSettings = z.object({
   tokens: z.array(scimTokenRow),
-  policy: leavingPolicyField,
+  policy: offboardingPolicyField,
   policyChangedAt: instant.nullable(),
   requests: z.array(scimRequestRow),
   users: z.object({

@@ -1,5 +1,10 @@
 import type { Db, Tx } from '@/lib/core/db';
-import { DEFAULT_LEAVING_POLICY, LEAVING_POLICY_KEY, type LeavingPolicy, leavingPolicyField } from './schema';
+import {
+  DEFAULT_OFFBOARDING_POLICY,
+  OFFBOARDING_POLICY_KEY,
+  type OffboardingPolicy,
+  offboardingPolicyField,
+} from './schema';
 
 export interface LiveToken {
   tokenId: string;
@@ -14,7 +19,7 @@ export async function findLiveToken(db: Db, secret: string): Promise<LiveToken |
 }
 
 /** What happens when an identity provider deactivates someone. */
-export async function readLeavingPolicy(db: Db | Tx): Promise<LeavingPolicy> {
-  const row = await db.setting.findUnique({ where: { key: LEAVING_POLICY_KEY } });
-  return leavingPolicyField.catch(DEFAULT_LEAVING_POLICY).parse(row?.value);
+export async function readOffboardingPolicy(db: Db | Tx): Promise<OffboardingPolicy> {
+  const row = await db.setting.findUnique({ where: { key: OFFBOARDING_POLICY_KEY } });
+  return offboardingPolicyField.catch(DEFAULT_OFFBOARDING_POLICY).parse(row?.value);
 }

@@ -132,28 +132,29 @@ export const revokeScimToken = declareCommand({
   subject: ({ tokenId }) => ({ kind: 'scim_token', id: tokenId }),
 });
 
-export const LEAVING_MODES = ['off', 'dry_run', 'on'] as const;
+export const OFFBOARDING_MODES = ['off', 'dry_run', 'on'] as const;
 export const KEY_POLICIES = ['disable', 'keep'] as const;
 
 /** What Steward does when an identity provider deactivates someone. */
-export const leavingPolicyField = z.object({ mode: z.enum(LEAVING_MODES), keys: z.enum(KEY_POLICIES) });
-export type LeavingPolicy = z.infer<typeof leavingPolicyField>;
+export const offboardingPolicyField = z.object({ mode: z.enum(OFFBOARDING_MODES), keys: z.enum(KEY_POLICIES) });
+export type OffboardingPolicy = z.infer<typeof offboardingPolicyField>;
 
 /** By default, Steward only records what it would have done. */
-export const DEFAULT_LEAVING_POLICY: LeavingPolicy = { mode: 'dry_run', keys: 'disable' };
-export const LEAVING_POLICY_KEY = 'leaving';
+export const DEFAULT_OFFBOARDING_POLICY: OffboardingPolicy = { mode: 'dry_run', keys: 'disable' };
+/** Stored settings and the audit's subjects call it so. */
+export const OFFBOARDING_POLICY_KEY = 'leaving';
 
-export const setLeavingPolicy = declareCommand({
+export const setOffboardingPolicy = declareCommand({
   name: 'offboarding_policy.set',
   formerly: ['leaving_policy.set'],
   words: 'Set SCIM policy',
   permission: 'settings:write',
-  input: leavingPolicyField,
-  subject: () => ({ kind: 'setting', id: 'leaving', name: 'SCIM policy' }),
+  input: offboardingPolicyField,
+  subject: () => ({ kind: 'setting', id: OFFBOARDING_POLICY_KEY, name: 'SCIM policy' }),
 });
 
 /** The consequence of a user being active or not, as the audit and the settings page store it. */
-export const LEAVING_OUTCOMES = [
+export const OFFBOARDING_OUTCOMES = [
   'none',
   'unknown_person',
   'last_owner',
@@ -162,4 +163,4 @@ export const LEAVING_OUTCOMES = [
   'started',
   'already',
 ] as const;
-export type LeavingOutcome = (typeof LEAVING_OUTCOMES)[number];
+export type OffboardingOutcome = (typeof OFFBOARDING_OUTCOMES)[number];

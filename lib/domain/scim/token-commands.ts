@@ -4,11 +4,11 @@ import { personIdOf } from '@/lib/operations/caller';
 import type { CommandImplementation } from '@/lib/operations/command-context';
 import {
   createScimToken,
-  LEAVING_POLICY_KEY,
-  leavingPolicyField,
   MAX_TOKENS,
+  OFFBOARDING_POLICY_KEY,
+  offboardingPolicyField,
   revokeScimToken,
-  setLeavingPolicy,
+  setOffboardingPolicy,
 } from './schema';
 
 export const createScimTokenCommand: CommandImplementation<typeof createScimToken> = {
@@ -48,14 +48,14 @@ export const revokeScimTokenCommand: CommandImplementation<typeof revokeScimToke
   },
 };
 
-export const setLeavingPolicyCommand: CommandImplementation<typeof setLeavingPolicy> = {
-  declaration: setLeavingPolicy,
+export const setOffboardingPolicyCommand: CommandImplementation<typeof setOffboardingPolicy> = {
+  declaration: setOffboardingPolicy,
   run: async (ctx, policy) => {
-    const stored = await ctx.db.setting.findUnique({ where: { key: LEAVING_POLICY_KEY } });
-    const before = leavingPolicyField
+    const stored = await ctx.db.setting.findUnique({ where: { key: OFFBOARDING_POLICY_KEY } });
+    const before = offboardingPolicyField
       .nullable()
       .catch(null)
       .parse(stored?.value ?? null);
-    return keepSetting(ctx, LEAVING_POLICY_KEY, before, policy);
+    return keepSetting(ctx, OFFBOARDING_POLICY_KEY, before, policy);
   },
 };

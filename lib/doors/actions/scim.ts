@@ -2,7 +2,7 @@
 
 import { sha256 } from '@/lib/core/crypto';
 import { newToken } from '@/lib/core/ids';
-import { createScimToken, revokeScimToken, scimTokenForm, setLeavingPolicy } from '@/lib/domain/scim/schema';
+import { createScimToken, revokeScimToken, scimTokenForm, setOffboardingPolicy } from '@/lib/domain/scim/schema';
 import { action, preparedAction } from '../action';
 
 /** The token is shown once, to the person who created it; only its hash is kept. */
@@ -13,4 +13,4 @@ export const makeScimToken = preparedAction(createScimToken, scimTokenForm, asyn
 
 export const revokeScimTokenAction = action(revokeScimToken);
 
-export const setLeavingPolicyAction = action(setLeavingPolicy);
+export const setOffboardingPolicyAction = action(setOffboardingPolicy);

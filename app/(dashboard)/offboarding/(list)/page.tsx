@@ -43,7 +43,7 @@ const COLUMNS: Column<DepartureRow>[] = [
   { id: 'at', header: 'Started', align: 'end', cell: ({ startedAt }) => <DayOf at={startedAt} /> },
 ];
 
-export default async function LeavingPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
+export default async function OffboardingPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const ctx = await pageCtx();
   requirePermission(ctx, 'person:write');
   const params = await loadDepartureParams(searchParams);

@@ -54,7 +54,7 @@ export default async function PeoplePage({ searchParams }: { searchParams: Promi
         title="People"
         line="The organisation’s members, their roles and their API keys."
         freshness={<Freshness asOf={list.window?.readAt ?? null} now={ctx.now} />}
-        action={<LeavingLink actor={ctx.actor} />}
+        action={<OffboardingLink actor={ctx.actor} />}
       />
       <UnreadNote unread={unread} />
       <FacetedList
@@ -91,7 +91,7 @@ export default async function PeoplePage({ searchParams }: { searchParams: Promi
 }
 
 /** Leads see the keys that people left behind in their workspaces, owners and admins everything. */
-function LeavingLink({ actor }: { actor: PersonActor }) {
+function OffboardingLink({ actor }: { actor: PersonActor }) {
   if (can(actor, 'person:write')) return <ButtonLink href="/offboarding">Offboarding</ButtonLink>;
   if (can(actor, 'api_key:write')) return <ButtonLink href="/offboarding/keys">Keys of people who left</ButtonLink>;
   return null;

@@ -12,7 +12,7 @@ import { Panel } from '@/components/ui/panel';
 import { can } from '@/lib/access/reach';
 import { env } from '@/lib/core/env';
 import { readScimSettings } from '@/lib/domain/scim/queries';
-import type { LeavingPolicy } from '@/lib/domain/scim/schema';
+import type { OffboardingPolicy } from '@/lib/domain/scim/schema';
 import { pageCtx, requirePermission } from '@/lib/doors/page';
 
 export const metadata: Metadata = { title: 'SCIM' };
@@ -92,7 +92,7 @@ export default async function ScimPage() {
   );
 }
 
-function PolicyFacts({ policy }: { policy: LeavingPolicy }) {
+function PolicyFacts({ policy }: { policy: OffboardingPolicy }) {
   const labelIn = (choices: readonly { value: string; label: string }[], chosen: string) =>
     choices.find(({ value }) => value === chosen)?.label ?? chosen;
   return (

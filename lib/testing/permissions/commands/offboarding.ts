@@ -25,7 +25,7 @@ async function leftKeyOf({ database }: CommandWorld, workspaceId: string) {
 }
 
 /** Who may offboard, decide about keys left behind and change roles in the organisation. */
-export const LEAVING_COMMAND_ROWS: CommandRow[] = [
+export const OFFBOARDING_COMMAND_ROWS: CommandRow[] = [
   {
     command: 'offboarding.start',
     object: 'somebody',

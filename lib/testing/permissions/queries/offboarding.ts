@@ -1,6 +1,6 @@
 import { getDeparture, listDepartures } from '@/lib/domain/offboarding/departure-queries';
 import { listLeftKeys } from '@/lib/domain/offboarding/key-queries';
-import { planLeaving } from '@/lib/domain/offboarding/plan-queries';
+import { planDeparture } from '@/lib/domain/offboarding/plan-queries';
 import type { QueryRow } from '@/lib/testing/permissions/query-row';
 import type { QueryWorld } from '@/lib/testing/permissions/query-world';
 
@@ -38,20 +38,20 @@ async function departureOf({ database }: QueryWorld): Promise<string> {
 }
 
 /** Who sees departures, plans for them and keys left behind. */
-export const LEAVING_QUERY_ROWS: QueryRow[] = [
+export const OFFBOARDING_QUERY_ROWS: QueryRow[] = [
   {
-    query: 'planLeaving',
+    query: 'planDeparture',
     ask: async (ctx, world) => {
       const userId = world.people.get('developer')?.actor.upstreamUserId ?? '';
-      const { plan } = await planLeaving(ctx, { userId });
+      const { plan } = await planDeparture(ctx, { userId });
       return plan.survivingKeys.map(({ id }) => id);
     },
     cells: { owner: ['k-own'], admin: ['k-own'], ...FOR_WRITERS },
   },
   {
-    query: 'planLeaving',
+    query: 'planDeparture',
     object: 'nobody',
-    ask: (ctx) => planLeaving(ctx, { userId: 'user_none' }),
+    ask: (ctx) => planDeparture(ctx, { userId: 'user_none' }),
     cells: { owner: NONE, admin: NONE, ...FOR_WRITERS },
   },
   {

@@ -6,7 +6,7 @@ import { Breadcrumbs } from '@/components/page/breadcrumbs';
 import { PageHead } from '@/components/page/page-head';
 import { Notice } from '@/components/ui/notice';
 import { env } from '@/lib/core/env';
-import { planLeaving } from '@/lib/domain/offboarding/plan-queries';
+import { planDeparture } from '@/lib/domain/offboarding/plan-queries';
 import { orNotFound, pageCtx, requirePermission } from '@/lib/doors/page';
 
 export const metadata: Metadata = { title: 'Offboard' };
@@ -15,7 +15,7 @@ export default async function LeavePage({ params }: { params: Promise<{ userId: 
   const ctx = await pageCtx();
   requirePermission(ctx, 'person:write');
   const { userId } = await params;
-  const page = await orNotFound(planLeaving(ctx, { userId }));
+  const page = await orNotFound(planDeparture(ctx, { userId }));
   const { plan } = page;
   const isSelf = ctx.actor.upstreamUserId === userId;
   return (
