@@ -38,6 +38,8 @@ export function subjectHref({ kind, id, within }: Subject, actor: PersonActor, w
       return reach(actor, 'budget:write').all ? `/approvals/${path}` : null;
     case 'budget':
       return reach(actor, 'budget:read').all ? `/budgets/${path}` : null;
+    case 'cost_centre':
+      return can(actor, 'cost_centre:read') ? centreSubjectHref(id) : null;
     case 'departure':
       return can(actor, 'person:write') ? `/offboarding/${path}` : null;
     case 'invite':
@@ -64,10 +66,17 @@ export function subjectHref({ kind, id, within }: Subject, actor: PersonActor, w
 /** Where what owners and admins decided for all of Steward is decided. */
 const SETTINGS: Readonly<Record<string, { href: string; permission: Permission }>> = {
   audit: { href: '/audit', permission: 'policy:write' },
+  cost_centre_tag: { href: '/usage/cost-centres', permission: 'cost_centre:read' },
+  cost_sharing: { href: '/usage/cost-centres', permission: 'cost_centre:read' },
   fiscal_year: { href: '/settings/organization', permission: 'settings:read' },
   invites: { href: '/invites', permission: 'policy:write' },
   leaving: { href: '/settings/scim', permission: 'settings:read' },
 };
+
+/** A file of several leads to all of them. */
+function centreSubjectHref(id: string): string {
+  return id === 'import' || id === 'none' ? '/usage/cost-centres' : `/usage/cost-centres/${encodeURIComponent(id)}`;
+}
 
 function settingHref(id: string, actor: PersonActor): string | null {
   const setting = Object.hasOwn(SETTINGS, id) ? SETTINGS[id] : undefined;

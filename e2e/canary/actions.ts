@@ -51,6 +51,7 @@ const MANAGERS_TRY: Cells = { ...OWNERS_AND_ADMINS, owner: 'failed', admin: 'fai
 const NO_REQUEST = '00000000-0000-4000-8000-000000000000';
 const NOT_THERE: Cells = { ...OWNERS_AND_ADMINS, owner: 'failed', admin: 'failed' };
 /** Nothing in the figures says so any more; a lead has no say in what is of the whole organisation. */
+const CENTRE = { name: 'A cost centre', project: '', ledgerCode: '' };
 const NO_INSIGHT = { insightId: 'idle_keys gone', workspaceId: null };
 /** As those, and billing with them. */
 const BILLING_TRIES_TOO: Cells = { ...MANAGERS_TRY, billing: 'failed' };
@@ -120,6 +121,34 @@ export const ACTIONS: Record<string, DrivenAction> = {
     input: () => ({ month: '2999-01-01', from: null, amount: '1', tax: '', credits: '', priority: '', note: '' }),
     cells: BILLING_TRIES_TOO,
   },
+  // Of a cost centre that is not there, and of nothing: whoever may changes nothing.
+  createCostCentreAction: {
+    input: ({ typed }) => ({ ...CENTRE, code: typed.slice(0, 40), costCentreId: randomUUID() }),
+    cells: { ...OWNERS_AND_ADMINS, billing: 'succeeded' },
+  },
+  changeCostCentreAction: {
+    input: () => ({ ...CENTRE, code: 'none', costCentreId: NO_REQUEST, from: '2026-11-01T00:00:00.000Z' }),
+    cells: BILLING_TRIES_TOO,
+  },
+  archiveCostCentreAction: { input: () => ({ costCentreId: NO_REQUEST }), cells: BILLING_TRIES_TOO },
+  restoreCostCentreAction: { input: () => ({ costCentreId: NO_REQUEST }), cells: BILLING_TRIES_TOO },
+  assignCostCentreAction: {
+    input: () => ({
+      subjects: [{ kind: 'workspace', id: 'none' }],
+      costCentreId: NO_REQUEST,
+      firstMonth: '2026-11-01',
+    }),
+    cells: BILLING_TRIES_TOO,
+  },
+  importCostCentresAction: {
+    input: () => ({ lines: [{ line: 2, cells: { cost_centre: '' } }] }),
+    cells: { ...OWNERS_AND_ADMINS, billing: 'succeeded' },
+  },
+  setCostSharingAction: {
+    input: () => ({ rule: 'fixed', shares: [{ costCentreId: NO_REQUEST, share: 10_000 }] }),
+    cells: BILLING_TRIES_TOO,
+  },
+  setCostTagAction: { input: () => ({ tagKey: null }), cells: OWNERS_AND_ADMINS },
   setFiscalYearAction: { input: () => ({ firstMonth: 1 }), cells: OWNERS_AND_ADMINS },
   probeConnectionAction: { input: () => ({}), cells: OWNERS_AND_ADMINS },
   renameWorkspaceAction: {

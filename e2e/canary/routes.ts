@@ -22,6 +22,7 @@ const API = { anonymous: 401, signedIn: 200 };
 const SCIM = { anonymous: 401, signedIn: 401 };
 const THEIRS = { ...OPEN, developer: 404 };
 const OWNERS_AND_ADMINS = { billing: 403, lead: 403, developer: 403, viewer: 403 };
+const FINANCE = { ...OPEN, lead: 403, developer: 403, viewer: 403 };
 const NOT_THEIRS = { billing: 404, lead: 404, developer: 404, viewer: 404 };
 const NOTHING = '00000000-0000-4000-8000-000000000000';
 const NO_BUDGET = { ...OPEN, signedIn: 404, viewer: 403 };
@@ -92,6 +93,18 @@ export const VISITS: Record<string, Visit[]> = {
   ],
   '/usage/months': [{ path: '/usage/months', expected: { ...OPEN, viewer: 403 } }],
   '/usage/months/[month]': [{ path: '/usage/months/2026-99', expected: { ...OPEN, signedIn: 404, viewer: 403 } }],
+  '/usage/months/[month]/cost-centres': [
+    { path: '/usage/months/2026-99/cost-centres', expected: { ...FINANCE, signedIn: 404 } },
+  ],
+  '/usage/months/[month]/cost-centres/[costCentreId]': [
+    { path: `/usage/months/2026-99/cost-centres/${NOTHING}`, expected: { ...FINANCE, signedIn: 404 } },
+  ],
+  '/usage/cost-centres': [{ path: '/usage/cost-centres', expected: FINANCE }],
+  '/usage/cost-centres/import': [{ path: '/usage/cost-centres/import', expected: FINANCE }],
+  '/usage/cost-centres/[costCentreId]': [
+    { path: `/usage/cost-centres/${NOTHING}`, expected: { ...FINANCE, signedIn: 404 } },
+    { path: '/usage/cost-centres/%00', expected: { ...FINANCE, signedIn: 404 } },
+  ],
   '/usage/insights': [{ path: '/usage/insights', expected: { ...OPEN, viewer: 403 } }],
   '/usage/parts': [{ path: '/usage/parts', expected: OPEN }],
   '/scim/v2/Groups': [{ path: '/scim/v2/Groups?count=1', expected: SCIM }],
@@ -228,6 +241,15 @@ export const VISITS: Record<string, Visit[]> = {
   ],
   '/api/v1/months/[month]/statement': [
     { path: '/api/v1/months/2026-99/statement', expected: { ...API, signedIn: 404, viewer: 403 } },
+  ],
+  '/api/v1/months/[month]/cost-centres': [
+    {
+      path: '/api/v1/months/2026-99/cost-centres',
+      expected: { ...API, signedIn: 404, lead: 403, developer: 403, viewer: 403 },
+    },
+  ],
+  '/api/v1/cost-centres/file': [
+    { path: '/api/v1/cost-centres/file', expected: { ...API, lead: 403, developer: 403, viewer: 403 } },
   ],
   '/api/v1/usage/focus': [{ path: `/api/v1/usage/focus?${DAYS}`, expected: { ...API, viewer: 403 } }],
   '/api/v1/usage/options': [{ path: '/api/v1/usage/options?kind=model', expected: API }],

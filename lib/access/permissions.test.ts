@@ -26,6 +26,8 @@ const TABLE = `
   budget:read      all    all    all      led   own        -
   budget:write     all    all    all      -     -          -
   budget:request   all    all    all      all   all        all
+  cost_centre:read all    all    all      -     -          -
+  cost_centre:write all   all    all      -     -          -
   approval:decide  all    all    all      all   all        all
   invite:request   all    all    all      all   all        all
   invite:approve   all    all    -        led   -          -

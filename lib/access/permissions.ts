@@ -18,6 +18,8 @@ export const PERMISSIONS = [
   'budget:read',
   'budget:write',
   'budget:request',
+  'cost_centre:read',
+  'cost_centre:write',
   'approval:decide',
   'invite:request',
   'invite:approve',
@@ -72,6 +74,8 @@ export const ROLE_GRANTS: Record<OrgRole | 'lead', Grants> = {
     'api_key:read': 'all',
     'budget:read': 'all',
     'budget:write': 'all',
+    'cost_centre:read': 'all',
+    'cost_centre:write': 'all',
     'audit:read': 'money',
   },
   lead: {

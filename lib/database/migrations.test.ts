@@ -7,6 +7,7 @@ import { applyMigrations, schemaScript } from './migrations';
 const BEYOND_PRISMA = [
   'anomalies_one_open',
   'budgets_one_in_force',
+  'cost_centres_code',
   'intents_actor_idempotency_key',
   'intents_one_running_per_target',
   'intents_scim_users',

@@ -22,6 +22,11 @@ export const PERMISSION_WORDS: Readonly<Record<Permission, { name: string; note:
   'budget:read': { name: 'See budgets', note: 'Limits, what is spent of them, and who is told' },
   'budget:write': { name: 'Set budgets', note: 'Create, change and archive them, and import them from a file' },
   'budget:request': { name: 'Ask for more', note: 'More than a budget allows, until a day' },
+  'cost_centre:read': { name: 'See cost centres', note: 'What each is charged, and what belongs to it' },
+  'cost_centre:write': {
+    name: 'Set cost centres',
+    note: 'Create them, assign keys, people and workspaces, split shared cost',
+  },
   'approval:decide': { name: 'Decide about requests', note: 'Those that wait for them, by name or by role' },
   'invite:request': { name: 'Request invites', note: 'Ask for someone to be invited' },
   'invite:approve': {

@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { readTable } from '@/lib/core/delimited';
+import { LINES_AT_ONCE } from '@/lib/core/named-lines';
 import { change } from '@/lib/testing/change';
 import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
 import { actorOf, createSignedInPerson, testCtx } from '@/lib/testing/factories';
 import { thorough } from '@/lib/testing/thorough';
 import { createTestWorker, type TestWorker } from '@/lib/testing/worker';
 import { listBudgetFile } from './file-queries';
-import { type FileLine, LINE_COLUMNS, LINES_AT_ONCE, readFile } from './line-rules';
+import { type FileLine, LINE_COLUMNS, readFile } from './line-rules';
 import { importBudgets } from './schema';
 
 const LINES = thorough(120, 10_000);

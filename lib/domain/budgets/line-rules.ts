@@ -1,3 +1,5 @@
+import type { TableRow } from '@/lib/core/delimited';
+import { bareCell, type NamedLine, type ReadFile, readNamedLines } from '@/lib/core/named-lines';
 import { PERIODS, SCOPE_KINDS } from './rules';
 
 /** Columns of a file of budgets. */
@@ -8,45 +10,18 @@ export const LINE_COLUMNS = [
 export type LineColumn = (typeof LINE_COLUMNS)[number];
 const NEEDED: readonly LineColumn[] = ['scope', 'scope_id', 'period', 'limit_usd'];
 
-export const MOST_LINES = 10_000;
-/** How many lines are sent as one change. */
-export const LINES_AT_ONCE = 400;
+export type FileLine = NamedLine<LineColumn>;
 
-export interface FileLine {
-  /** Where it stands in the file, from 1. */
-  line: number;
-  cells: Partial<Record<LineColumn, string>>;
-}
-
-export type ReadFile = { lines: FileLine[] } | { problem: string };
-
-/** Reads a file of budgets: its header says which column is which, and unknown columns are left out. */
-export function readFile(rows: readonly { line: number; cells: readonly string[] }[]): ReadFile {
-  const [head, ...body] = rows;
-  const columns = (head?.cells ?? []).map(
-    (cell) => LINE_COLUMNS.find((name) => name === cell.trim().toLowerCase()) ?? null,
-  );
-  const missing = NEEDED.filter((name) => !columns.includes(name));
-  if (missing.length > 0) return { problem: `The first line must name the columns. ${missing.join(', ')} is missing.` };
-  if (body.length === 0) return { problem: 'There is no line below the header.' };
-  if (body.length > MOST_LINES) return { problem: `Use at most ${MOST_LINES.toLocaleString('en-US')} lines.` };
-  return {
-    lines: body.map(({ line, cells }) => ({
-      line,
-      cells: Object.fromEntries(
-        columns.flatMap((name, at) => (name && cells[at] !== undefined ? [[name, cells[at].slice(0, 2_000)]] : [])),
-      ),
-    })),
-  };
+/** Reads a file of budgets. */
+export function readFile(rows: readonly TableRow[]): ReadFile<LineColumn> {
+  return readNamedLines(rows, { columns: LINE_COLUMNS, needed: NEEDED });
 }
 
 const list = (text: string) => text.split(/[\s,;]+/).filter((part) => part !== '');
-/** A spreadsheet's own guard against formulas. */
-const bare = (text: string | undefined) => (text ?? '').trim().replace(/^'(?=[=+\-@])/, '');
 
 /** A line as the terms of a budget, still to be judged. An empty limit is neither zero nor `none`. */
 export function termsOfLine({ cells }: FileLine, today: string) {
-  const of = (name: LineColumn) => bare(cells[name]);
+  const of = (name: LineColumn) => bareCell(cells[name]);
   const scope = of('scope').toLowerCase();
   const limit = of('limit_usd');
   const percents = (name: LineColumn, usual: readonly number[]) =>

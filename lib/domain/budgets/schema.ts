@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { dollars, nanoFromDollars } from '@/lib/core/money';
+import { LINES_AT_ONCE } from '@/lib/core/named-lines';
 import { isDay } from '@/lib/core/time';
 import { emailField } from '@/lib/domain/accounts/schema';
 import { ORDERS, pageField, pageSizeField, searchField } from '@/lib/lists/schema';
 import { declareCommand } from '@/lib/operations/declare-command';
-import { LINE_COLUMNS, LINES_AT_ONCE } from './line-rules';
+import { LINE_COLUMNS } from './line-rules';
 import {
   HIGHEST_THRESHOLD,
   MOST_DOLLARS,

@@ -103,7 +103,7 @@ describe('months', () => {
     expect(arrivals).toEqual([{ month: THIS, amount: closed?.corrections }]);
     for (const line of lines) {
       expect(BigInt(line.frozen ?? 0) + BigInt(line.corrections)).toBe(BigInt(line.reported));
-      expect(line.reported).toBe(await reportedOf(MONTH, { workspaceIds: [line.id] }));
+      expect(line.reported).toBe(await reportedOf(MONTH, { workspace: [line.id] }));
     }
     const ofOne = await readStatement(ctxOf(), { month: MONTH, workspaceId: 'w1' });
     expect(ofOne.lines.map(({ id }) => id).sort()).toEqual(['k1', 'k2']);

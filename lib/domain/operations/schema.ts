@@ -5,6 +5,7 @@ import * as approvals from '@/lib/domain/approvals/schema';
 import * as audit from '@/lib/domain/audit/schema';
 import * as budgets from '@/lib/domain/budgets/schema';
 import * as channels from '@/lib/domain/channels/schema';
+import * as costCentres from '@/lib/domain/cost-centres/schema';
 import * as insights from '@/lib/domain/insights/schema';
 import * as invites from '@/lib/domain/invites/schema';
 import * as members from '@/lib/domain/members/schema';
@@ -32,6 +33,7 @@ const PLACES: readonly Record<string, unknown>[] = [
     audit,
     budgets,
     channels,
+    costCentres,
     insights,
     invites,
     members,
@@ -94,6 +96,7 @@ const NOUN_WORDS: Readonly<Record<string, string>> = {
   budget: 'Budgets',
   channel: 'Channels',
   connection: 'Connection',
+  cost_centre: 'Cost centres',
   delivery: 'Deliveries',
   fiscal_year: 'Fiscal year',
   installation: 'Steward itself',

@@ -16,6 +16,7 @@ export const SUBJECT_NAMES: Readonly<Record<string, NameSql>> = {
   api_key: (id) => Prisma.sql`(SELECT name FROM api_keys WHERE id = ${id})`,
   approval: (id) => Prisma.sql`(SELECT what FROM approvals WHERE intent_id::text = ${id})`,
   budget: (id) => Prisma.sql`(SELECT name FROM budgets WHERE id::text = ${id})`,
+  cost_centre: (id) => Prisma.sql`(SELECT concat_ws(' ', code, name) FROM cost_centres WHERE id::text = ${id})`,
   user: (id) => Prisma.sql`(SELECT ${MEMBER} FROM users u WHERE u.id = ${id})`,
   person: (id) => Prisma.sql`(SELECT ${PERSON} FROM people p WHERE p.id::text = ${id})`,
   member: (id, within) => Prisma.sql`(SELECT ${MEMBER} || ${at(id, within)} FROM users u WHERE u.id = ${id})`,

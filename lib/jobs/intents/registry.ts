@@ -9,6 +9,8 @@ import * as budgets from '@/lib/domain/budgets/commands';
 import * as importedBudgets from '@/lib/domain/budgets/import-commands';
 import * as budgetRequests from '@/lib/domain/budgets/request-commands';
 import * as channels from '@/lib/domain/channels/commands';
+import * as costCentres from '@/lib/domain/cost-centres/commands';
+import * as importedCentres from '@/lib/domain/cost-centres/import-commands';
 import * as insights from '@/lib/domain/insights/commands';
 import * as consoleInvites from '@/lib/domain/invites/console-commands';
 import * as decidedInvites from '@/lib/domain/invites/decide-commands';
@@ -58,5 +60,5 @@ export const commandRegistry: CommandRegistry = buildRegistry([
   ...[consoleInvites, decidedInvites, endedInvites, placements, invitePolicy, requestedInvites],
   ...[notifications, offboarding, leftKeys, finishedDepartures, scim, scimTokens],
   ...[approvals, budgets, budgetRequests, importedBudgets, rateLimits, tiers],
-  ...[structure, sync, tokens, workspaces, createdWorkspaces],
+  ...[costCentres, importedCentres, structure, sync, tokens, workspaces, createdWorkspaces],
 ]);

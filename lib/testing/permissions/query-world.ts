@@ -7,6 +7,7 @@ import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
 import { createSignedInPerson, testCtx } from '@/lib/testing/factories';
 import { createAnomalies } from './anomaly-world';
 import { createBudgets } from './budget-world';
+import { createCostCentre } from './centre-world';
 import { createInviteRequests } from './commands/invites';
 import { createMember, createSomeone, NOBODY, type Someone, WHO, type Who } from './world';
 
@@ -61,6 +62,7 @@ export async function createQueryWorld(): Promise<QueryWorld> {
   await createKeys(database, people.get('developer')?.actor.upstreamUserId ?? '');
   await createFigures(database);
   await createBudgets(database, NOW);
+  await createCostCentre(database, NOW);
   await createAnomalies(database);
   const run = { kind: 'mirror', trigger: 'manual', state: 'succeeded', detail: {} };
   await database.owner.db.syncRun.create({ data: { id: newId(), startedAt: NOW, ...run } });

@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import { ImportForm } from '@/components/budgets/import-form';
+import { BudgetImportForm } from '@/components/budgets/import-form';
 import { CsvLink } from '@/components/charts/csv-link';
 import { Breadcrumbs } from '@/components/page/breadcrumbs';
 import { PageHead } from '@/components/page/page-head';
@@ -40,7 +40,7 @@ export default async function ImportBudgetsPage() {
             />
           }
         >
-          <ImportForm />
+          <BudgetImportForm />
         </Panel>
         <Panel title="Columns" note="The first four are required">
           <dl className="flex flex-col gap-2 text-table">

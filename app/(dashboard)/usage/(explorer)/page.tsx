@@ -48,6 +48,7 @@ export default async function UsagePage({ searchParams }: { searchParams: Promis
           seesCost && (
             <>
               <ButtonLink href="/usage/months">Months</ButtonLink>
+              {can(ctx.actor, 'cost_centre:read') && <ButtonLink href="/usage/cost-centres">Cost centres</ButtonLink>}
               <ButtonLink href="/usage/insights">Insights</ButtonLink>
             </>
           )

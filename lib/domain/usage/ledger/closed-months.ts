@@ -1,10 +1,11 @@
 import type pg from 'pg';
 import { type Day, monthStart } from '@/lib/core/time';
+import { freezeCentres, keepCentres } from '@/lib/domain/cost-centres/closing-steps';
 import { COST_SUM } from '@/lib/domain/usage/token-types';
 
 const BY_KEY = 'month, workspace_ref, key_ref';
 
-/** Keeps what the month cost by workspace and key, as the reports say it now. Fails where it is kept already. */
+/** Keeps what the month cost by workspace, key and cost centre, as the reports say it now. Fails where it is kept already. */
 export async function freezeMonth(client: pg.ClientBase, month: Day): Promise<void> {
   await client.query(
     `INSERT INTO closed_lines (${BY_KEY}, amount_nano)
@@ -12,6 +13,7 @@ export async function freezeMonth(client: pg.ClientBase, month: Day): Promise<vo
      HAVING sum(${COST_SUM}) <> 0`,
     [month],
   );
+  await freezeCentres(client, month);
 }
 
 /**
@@ -24,6 +26,7 @@ export async function correctClosedMonths(client: pg.ClientBase, days: readonly 
     [[...new Set(days.map(monthStart))]],
   );
   if (rows.length === 0) return;
+  const months = rows.map(({ month }) => month);
   await client.query(
     `INSERT INTO month_corrections (${BY_KEY}, arrived_at, amount_nano)
      SELECT ${BY_KEY}, now(), sum(amount)::bigint FROM (
@@ -31,6 +34,7 @@ export async function correctClosedMonths(client: pg.ClientBase, days: readonly 
        UNION ALL SELECT ${BY_KEY}, -amount_nano FROM closed_lines WHERE month = ANY($1::date[])
        UNION ALL SELECT ${BY_KEY}, -amount_nano FROM month_corrections WHERE month = ANY($1::date[])
      ) a GROUP BY ${BY_KEY} HAVING sum(amount) <> 0`,
-    [rows.map(({ month }) => month)],
+    [months],
   );
+  await keepCentres(client, months);
 }

@@ -3,6 +3,7 @@ import { ConsolePanel } from '@/components/api-keys/console-panel';
 import { actsFor } from '@/components/api-keys/key-actions';
 import { keyFacts } from '@/components/api-keys/key-facts';
 import { KeyNotices } from '@/components/api-keys/key-notices';
+import { CentrePanel } from '@/components/cost-centres/centre-panel';
 import { Facts } from '@/components/page/detail/facts';
 import { loadTrendParams, trendFilter, trendRange } from '@/components/page/detail/trend';
 import { TrendPanel } from '@/components/page/detail/trend-panel';
@@ -42,6 +43,7 @@ export default async function ApiKeyPage({ params, searchParams }: ApiKeyPagePro
         <Panel title="Facts" note={<Freshness asOf={report.asOf ? new Date(report.asOf) : null} now={ctx.now} />}>
           <Facts facts={keyFacts(apiKey, ctx.now)} />
         </Panel>
+        <CentrePanel ctx={ctx} subject={{ kind: 'api_key', id: apiKey.id, name: apiKey.name }} />
         {apiKey.isDetailed && <ConsolePanel isSimulated={env().simulated} />}
       </div>
     </div>

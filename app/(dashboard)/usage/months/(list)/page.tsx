@@ -5,6 +5,7 @@ import { PageHead } from '@/components/page/page-head';
 import { ButtonLink } from '@/components/ui/button-link';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Panel } from '@/components/ui/panel';
+import { can } from '@/lib/access/reach';
 import { listMonths } from '@/lib/domain/months/queries';
 import { pageCtx, requirePermission } from '@/lib/doors/page';
 
@@ -21,6 +22,7 @@ export default async function MonthsPage() {
       <PageHead
         title="Months"
         line={`What each month cost, whether it is closed, and ${seesAll ? 'whether its invoice adds up.' : 'what changed after that, in the workspaces you can see.'} Months are UTC.`}
+        action={can(ctx.actor, 'cost_centre:read') && <ButtonLink href="/usage/cost-centres">Cost centres</ButtonLink>}
       />
       <Panel isFlush>
         {months.length === 0 ? (

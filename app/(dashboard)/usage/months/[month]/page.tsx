@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { CsvLink } from '@/components/charts/csv-link';
+import { centreMonthHref } from '@/components/cost-centres/centre-words';
 import { Bridge } from '@/components/months/bridge';
 import { MonthTools } from '@/components/months/month-tools';
 import { monthHref, stateLook } from '@/components/months/month-words';
@@ -8,6 +9,7 @@ import { StatementTable } from '@/components/months/statement-table';
 import { Breadcrumbs } from '@/components/page/breadcrumbs';
 import { Instant } from '@/components/page/figures/time';
 import { PageHead } from '@/components/page/page-head';
+import { ButtonLink } from '@/components/ui/button-link';
 import { Notice } from '@/components/ui/notice';
 import { Panel } from '@/components/ui/panel';
 import { Status } from '@/components/ui/status';
@@ -45,7 +47,14 @@ export default async function StatementPage({ params, searchParams }: StatementP
       <PageHead
         title={workspace ? `${workspace.name}, ${words}` : words}
         line={`Statement of ${workspace ? `the workspace ${workspace.name}` : (organizationName ?? 'the organisation')}: cost in US dollars, by ${workspace ? 'API key' : 'workspace'}, days and months in UTC.`}
-        action={mayClose && <MonthTools month={statement} />}
+        action={
+          <>
+            {can(ctx.actor, 'cost_centre:read') && !workspace && (
+              <ButtonLink href={centreMonthHref(month)}>By cost centre</ButtonLink>
+            )}
+            {mayClose && <MonthTools month={statement} />}
+          </>
+        }
       />
       {statement.state === 'incomplete' && (
         <div className="mb-4">

@@ -1,6 +1,7 @@
 import type { SearchParams } from 'nuqs/server';
 import { AskablePanel } from '@/components/budgets/askable-panel';
 import { BudgetsPanel } from '@/components/budgets/budgets-panel';
+import { CentrePanel } from '@/components/cost-centres/centre-panel';
 import { Facts } from '@/components/page/detail/facts';
 import { loadTrendParams, trendFilter, trendRange } from '@/components/page/detail/trend';
 import { TrendPanel } from '@/components/page/detail/trend-panel';
@@ -53,9 +54,12 @@ export default async function WorkspacePage({ params, searchParams }: WorkspaceP
           }
         />
       </div>
-      <Panel title="Facts" note={<Freshness asOf={report.asOf ? new Date(report.asOf) : null} now={ctx.now} />}>
-        <Facts facts={workspaceFacts(workspace)} />
-      </Panel>
+      <div className="flex flex-col gap-4">
+        <Panel title="Facts" note={<Freshness asOf={report.asOf ? new Date(report.asOf) : null} now={ctx.now} />}>
+          <Facts facts={workspaceFacts(workspace)} />
+        </Panel>
+        <CentrePanel ctx={ctx} subject={{ kind: 'workspace', id: workspace.id, name: workspace.name }} />
+      </div>
     </div>
   );
 }

@@ -1,6 +1,7 @@
 import { LockKeyhole } from 'lucide-react';
 import type { SearchParams } from 'nuqs/server';
 import { loadPerson } from '@/app/(dashboard)/people/[userId]/load-person';
+import { CentrePanel } from '@/components/cost-centres/centre-panel';
 import { Facts } from '@/components/page/detail/facts';
 import { loadTrendParams, trendFilter, trendRange } from '@/components/page/detail/trend';
 import { TrendPanel } from '@/components/page/detail/trend-panel';
@@ -9,6 +10,7 @@ import { PersonWorkspaces } from '@/components/people/person-workspaces';
 import { Panel } from '@/components/ui/panel';
 import { usageHref } from '@/components/usage/search-params';
 import { rolesWith } from '@/lib/access/permissions';
+import { nameOf } from '@/lib/core/names';
 import { dayOf } from '@/lib/core/time';
 import type { PersonDetail } from '@/lib/domain/people/query-schema';
 import { getSpendWindow, usageReport } from '@/lib/domain/usage/report/queries';
@@ -27,9 +29,12 @@ export default async function PersonPage({ params, searchParams }: PersonPagePro
         <KeysTrend ctx={ctx} person={person} searchParams={searchParams} />
         <PersonWorkspaces person={person} />
       </div>
-      <Panel title="Facts">
-        <Facts facts={personFacts(person)} />
-      </Panel>
+      <div className="flex flex-col gap-4">
+        <Panel title="Facts">
+          <Facts facts={personFacts(person)} />
+        </Panel>
+        <CentrePanel ctx={ctx} subject={{ kind: 'owner', id: person.id, name: nameOf(person) }} />
+      </div>
     </div>
   );
 }
