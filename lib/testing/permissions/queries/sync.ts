@@ -14,7 +14,7 @@ export const SYNC_QUERIES: QueryRow[] = [
     ask: async (ctx) => (await listReportDays(ctx, { month: '2026-11-01' })) && FREE,
     cells: { owner: FREE, admin: FREE, billing: NO, lead: NO, developer: NO, viewer: NO, anonymous: NO },
   },
-  ...Object.entries({ backfillProgress, freshness, unreadOf: listUnread }).map(
+  ...Object.entries({ backfillProgress, freshness, listUnread }).map(
     ([name, query]): QueryRow => ({
       query: name,
       ask: async (ctx) => (await query(ctx)) && FREE,
