@@ -89,6 +89,13 @@ describe('insights', () => {
     ]);
   });
 
+  it('come a page at a time, of which the last is the last', async () => {
+    const { page, pageSize, insights, counts } = await listInsights(testCtx(database.web, actorOf('owner'), NOW), {
+      page: 9,
+    });
+    expect([page, insights.length <= pageSize, insights.length]).toEqual([1, true, counts.open]);
+  });
+
   it('show leads their workspaces, and say what was not read', async () => {
     const led = await insightsOf(actorOf('lead', { leadWorkspaceIds: ['w2'] }));
     expect(savingsOf(led)).toEqual([['unread_cache_writes', 'w2', OPUS, 2_500]]);

@@ -9,8 +9,10 @@ import { insightMonth, readFindings } from './reads';
 import { type Finding, INSIGHT_STATES, type InsightState, insightId } from './rules';
 import { keptFinding } from './schema';
 
+const PAGE_SIZE = 10;
+
 /** What could have been saved last month, with the arithmetic, and what people answered to it. */
-export const listInsights = answer(insightList, async (ctx, { state }) => {
+export const listInsights = answer(insightList, async (ctx, { state, page }) => {
   const { actor, db, now } = ctx;
   const month = insightMonth(now);
   const [findings, marks, readOf] = await Promise.all([
@@ -33,10 +35,13 @@ export const listInsights = answer(insightList, async (ctx, { state }) => {
     isYours: can(actor, 'insight:write', { workspaceId: insight.workspaceId }),
   }));
   const within = (wanted: InsightState) => all.filter((insight) => insight.state === wanted);
+  const shown = within(state);
+  const at = Math.min(page, Math.max(1, Math.ceil(shown.length / PAGE_SIZE)));
   return {
     month: month.from,
     unreadDays: listDays(month.from, month.to).filter((day) => !reads.isComplete(day)).length,
-    insights: within(state),
+    insights: shown.slice((at - 1) * PAGE_SIZE, at * PAGE_SIZE),
+    ...{ page: at, pageSize: PAGE_SIZE },
     counts: Object.fromEntries(INSIGHT_STATES.map((one) => [one, within(one).length])) as Record<InsightState, number>,
     saving: within('open')
       .reduce((sum, { saving }) => sum + BigInt(saving ?? 0), 0n)

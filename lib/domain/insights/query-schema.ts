@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { pageField } from '@/lib/lists/schema';
 import { day, decimals, instant } from '@/lib/operations/codecs';
 import { declareQuery } from '@/lib/operations/declare-query';
 import { INSIGHT_KINDS, INSIGHT_STATES } from './rules';
@@ -44,7 +45,10 @@ const insights = z.object({
   month: day,
   /** Days of it whose use or cost was not read whole. */
   unreadDays: z.number(),
+  /** One page of them, the largest saving first. */
   insights: z.array(insight),
+  page: z.int(),
+  pageSize: z.int(),
   counts: z.record(z.enum(INSIGHT_STATES), z.number()),
   /** Of those that are open. */
   saving: decimals,
@@ -54,7 +58,7 @@ export type Insights = z.output<typeof insights>;
 export const insightList = declareQuery({
   name: 'insight.list',
   permission: 'cost:read',
-  input: z.object({ state: z.enum(INSIGHT_STATES).default('open') }),
+  input: z.object({ state: z.enum(INSIGHT_STATES).default('open'), page: pageField.default(1) }),
   output: insights,
   words: 'List insights',
 });

@@ -49,14 +49,14 @@ afterAll(async () => {
   await database.drop();
 });
 
-async function read(days: readonly Day[], costs: CostRow[]): Promise<void> {
+async function read(days: readonly Day[], costs: CostRow[], now = new Date()): Promise<void> {
   const client = await database.owner.pool.connect();
   const usage = [usageOf('w1', 'k1'), usageOf('w1', 'k2'), usageOf('w2', null)];
   await client.query('BEGIN');
   await ingestReports(
     client,
     { usage: days.map((day) => ({ day, rows: usage })), cost: days.map((day) => ({ day, rows: costs })) },
-    new Date(),
+    now,
   );
   await client.query('COMMIT');
   client.release();
@@ -94,7 +94,11 @@ describe('months', () => {
 
   it('keep what was closed, and show what came later beside it', async () => {
     const frozen = await reportedOf(MONTH);
-    await read([MONTH, LAST], [costOf('w1', 7_500_000_000n), costOf('w2', 1_000_000_000n), costOf('w3', 3n)]);
+    const later = [costOf('w1', 7_500_000_000n), costOf('w2', 1_000_000_000n), costOf('w3', 3n)];
+    const readAt = new Date(Date.now() + 5_000);
+    await read([MONTH, LAST], later, readAt);
+    const [booked] = await database.owner.db.monthCorrection.findMany({});
+    expect(booked?.arrivedAt).toEqual(readAt);
     const statement = await readStatement(ctxOf(), { month: MONTH });
     const { closed, arrivals, lines, reported } = statement;
     expect(closed?.frozen).toBe(frozen);

@@ -30,7 +30,7 @@ export function syncWorkspaces(run: SyncRunScope): Promise<void> {
     get: (upstream, id) => upstream.getWorkspace(id),
     changed: (client, since) => changedMeanwhile(client, 'workspace', since),
     write: async (client, workspaces, now) =>
-      (await mirrorWorkspaces(client, workspaces, now)) + (await noteDefault(client, workspaces)),
+      (await mirrorWorkspaces(client, workspaces, now)) + (await noteDefault(client, workspaces, now)),
   });
 }
 
@@ -57,7 +57,7 @@ export function mirrorWorkspaces(
  * No field marks the default workspace: it is the oldest that bears the name which nobody can change. Once known it
  * stays, and what reports had for "no workspace" becomes its own.
  */
-async function noteDefault(client: pg.ClientBase, workspaces: readonly Workspace[]): Promise<number> {
+async function noteDefault(client: pg.ClientBase, workspaces: readonly Workspace[], now: Date): Promise<number> {
   const named = workspaces.filter(({ name }) => /^default( workspace)?$/i.test(name));
   const timeOf = ({ created_at }: Workspace) =>
     created_at === null ? Number.POSITIVE_INFINITY : Date.parse(created_at);
@@ -68,5 +68,5 @@ async function noteDefault(client: pg.ClientBase, workspaces: readonly Workspace
     [oldest.id],
   );
   const found = rows[0];
-  return found ? 1 + (await adoptDefaultWorkspace(client, found.ref)) : 0;
+  return found ? 1 + (await adoptDefaultWorkspace(client, found.ref, now)) : 0;
 }

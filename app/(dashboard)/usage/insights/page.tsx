@@ -1,10 +1,11 @@
 import type { Metadata } from 'next';
-import { createLoader, parseAsStringLiteral, type SearchParams } from 'nuqs/server';
+import { createLoader, createSerializer, parseAsInteger, parseAsStringLiteral, type SearchParams } from 'nuqs/server';
 import { InsightCard } from '@/components/insights/insight-card';
 import { STATE_WORDS } from '@/components/insights/insight-words';
 import { Breadcrumbs } from '@/components/page/breadcrumbs';
 import { Money } from '@/components/page/figures/figure';
 import { FacetLinks } from '@/components/page/list/facet-links';
+import { PageLinks } from '@/components/page/list/page-links';
 import { PageHead } from '@/components/page/page-head';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Notice } from '@/components/ui/notice';
@@ -17,14 +18,20 @@ import { pageCtx, requirePermission } from '@/lib/doors/page';
 
 export const metadata: Metadata = { title: 'Insights' };
 
-const loadParams = createLoader({ show: parseAsStringLiteral(INSIGHT_STATES).withDefault('open') });
+const params = {
+  show: parseAsStringLiteral(INSIGHT_STATES).withDefault('open'),
+  page: parseAsInteger.withDefault(1),
+};
+const loadParams = createLoader(params);
+const hrefOf = createSerializer(params);
 
 /** Where money could be saved, with the arithmetic open. */
 export default async function InsightsPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const ctx = await pageCtx();
   requirePermission(ctx, 'cost:read');
-  const { show } = await loadParams(searchParams);
-  const { month, unreadDays, insights, counts, saving } = await heavy(ctx, () => listInsights(ctx, { state: show }));
+  const { show, page } = await loadParams(searchParams);
+  const found = await heavy(ctx, () => listInsights(ctx, { state: show, page }));
+  const { month, unreadDays, insights, counts, saving } = found;
   const words = formatPeriod(month, 'month');
   return (
     <>
@@ -40,7 +47,7 @@ export default async function InsightsPage({ searchParams }: { searchParams: Pro
             id: state,
             label: STATE_WORDS[state],
             count: counts[state],
-            href: state === 'open' ? '/usage/insights' : `/usage/insights?show=${state}`,
+            href: hrefOf('/usage/insights', { show: state }),
             isChosen: state === show,
             isFixed: true,
           }))}
@@ -72,6 +79,13 @@ export default async function InsightsPage({ searchParams }: { searchParams: Pro
           {insights.map((insight) => (
             <InsightCard key={insight.id} insight={insight} month={month} />
           ))}
+          <PageLinks
+            page={found.page}
+            pageSize={found.pageSize}
+            total={counts[show]}
+            hrefOf={(at) => hrefOf('/usage/insights', { show, page: at })}
+            what="insights"
+          />
         </div>
       )}
     </>

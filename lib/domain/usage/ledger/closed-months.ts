@@ -20,7 +20,7 @@ export async function freezeMonth(client: pg.ClientBase, month: Day): Promise<vo
  * Books what now differs from the figures of closed months as corrections, in the transaction that changed the days: frozen
  * figures and corrections always add up to what the reports say.
  */
-export async function correctClosedMonths(client: pg.ClientBase, days: readonly Day[]): Promise<void> {
+export async function correctClosedMonths(client: pg.ClientBase, days: readonly Day[], now: Date): Promise<void> {
   const { rows } = await client.query<{ month: Day }>(
     'SELECT month::text AS month FROM closed_months WHERE month = ANY($1::date[])',
     [[...new Set(days.map(monthStart))]],
@@ -29,12 +29,12 @@ export async function correctClosedMonths(client: pg.ClientBase, days: readonly 
   const months = rows.map(({ month }) => month);
   await client.query(
     `INSERT INTO month_corrections (${BY_KEY}, arrived_at, amount_nano)
-     SELECT ${BY_KEY}, now(), sum(amount)::bigint FROM (
+     SELECT ${BY_KEY}, $2, sum(amount)::bigint FROM (
        SELECT ${BY_KEY}, ${COST_SUM} AS amount FROM spend_monthly WHERE month = ANY($1::date[])
        UNION ALL SELECT ${BY_KEY}, -amount_nano FROM closed_lines WHERE month = ANY($1::date[])
        UNION ALL SELECT ${BY_KEY}, -amount_nano FROM month_corrections WHERE month = ANY($1::date[])
      ) a GROUP BY ${BY_KEY} HAVING sum(amount) <> 0`,
-    [months],
+    [months, now.toISOString()],
   );
   await keepCentres(client, months);
 }

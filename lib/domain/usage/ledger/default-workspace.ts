@@ -5,7 +5,7 @@ import { NO_REF } from './names';
 import { COST_DAILY, type SnapshotTable, USAGE_DAILY, USAGE_HOURLY } from './snapshot-table';
 
 /** Assigns to the default workspace what was read before it was known. Returns the number of changed rows. */
-export async function adoptDefaultWorkspace(client: pg.ClientBase, ref: number): Promise<number> {
+export async function adoptDefaultWorkspace(client: pg.ClientBase, ref: number, now: Date): Promise<number> {
   await client.query(`SELECT pg_advisory_xact_lock(hashtext('steward.ingest'))`);
   const { rows } = await client.query<{ day: Day }>(
     `SELECT day::text AS day FROM usage_daily WHERE workspace_ref = ${NO_REF}
@@ -16,7 +16,7 @@ export async function adoptDefaultWorkspace(client: pg.ClientBase, ref: number):
   for (const table of [USAGE_DAILY, COST_DAILY, USAGE_HOURLY]) written += await adopt(client, table, ref);
   const days = rows.map(({ day }) => day);
   if (days.length === 0) return written;
-  written += await deriveDays(client, days);
+  written += await deriveDays(client, days, now);
   const { rows: read } = await client.query<{ day: Day }>(
     `SELECT day::text AS day FROM report_days WHERE report = 'usage_hourly' AND day = ANY($1::date[])`,
     [days],

@@ -24,7 +24,7 @@ interface Unattributed {
 }
 
 /** Recomputes the days' spend, rollups and key figures from their snapshots. Returns the number of changed rows. */
-export async function deriveDays(client: pg.ClientBase, days: readonly Day[]): Promise<number> {
+export async function deriveDays(client: pg.ClientBase, days: readonly Day[], now: Date): Promise<number> {
   const spend: SnapshotRow[] = [];
   const unattributed: Unattributed[] = [];
   for (const day of days) {
@@ -39,7 +39,7 @@ export async function deriveDays(client: pg.ClientBase, days: readonly Day[]): P
   written += await replaceUnattributed(client, days, unattributed);
   written += await refreshRollups(client, DAILY_ROLLUPS, days);
   written += await refreshKeyStats(client, days);
-  await correctClosedMonths(client, days);
+  await correctClosedMonths(client, days, now);
   return written;
 }
 

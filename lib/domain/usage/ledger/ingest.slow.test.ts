@@ -187,7 +187,7 @@ describe('a day', () => {
        VALUES ('w0', 'Default', '', true, now(), '{}', '{}', now()) RETURNING ref`,
     );
     const ref = rows[0]?.ref ?? 0;
-    await adoptDefaultWorkspace(client, ref);
+    await adoptDefaultWorkspace(client, ref, new Date());
     await client.query('COMMIT');
     client.release();
     expect(await select('SELECT workspace_ref, cost::int FROM rollup_workspace')).toEqual([[ref, 1000]]);

@@ -157,7 +157,7 @@ export async function ingestReports(
   const cost = await ingestReport(client, COST_KIND, reads.cost ?? [], times, result);
   const hourly = await ingestReport(client, usageKind('usage_hourly', USAGE_HOURLY), reads.hourly ?? [], times, result);
   for (const day of [...usage, ...cost]) touched.add(day);
-  if (touched.size > 0) result.rowsWritten += await deriveDays(client, [...touched].sort());
+  if (touched.size > 0) result.rowsWritten += await deriveDays(client, [...touched].sort(), now);
   const withHours = [...touched].filter((day) => result.daysWithHours.has(day));
   result.rowsWritten += await deriveHours(client, [...new Set([...withHours, ...hourly])].sort());
   const { rowsWritten, heldDays, corrections } = result;
