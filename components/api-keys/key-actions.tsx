@@ -3,23 +3,31 @@ import { can } from '@/lib/access/reach';
 import type { ApiKeyRow } from '@/lib/domain/api-keys/query-schema';
 import { type KeyAct, possibleActs } from '@/lib/domain/api-keys/rules';
 import { ActButton } from './act-button';
+import { ProtectButton } from './protect-button';
 
-type Known = Pick<ApiKeyRow, 'id' | 'name' | 'workspaceId' | 'status'>;
+type Known = Pick<ApiKeyRow, 'id' | 'name' | 'workspaceId' | 'status' | 'protectedReason'>;
+const PROTECTABLE = ['active', 'inactive'];
 
 /** What the reader can do with a key in its current state. */
-export function actsFor(actor: PersonActor, { workspaceId, status }: Omit<Known, 'id' | 'name'>): KeyAct[] {
+export function actsFor(actor: PersonActor, { workspaceId, status }: Pick<Known, 'workspaceId' | 'status'>): KeyAct[] {
   return status !== null && can(actor, 'api_key:write', { workspaceId }) ? possibleActs(status) : [];
 }
 
 /** Beside the title of a key's own page. */
 export function KeyActions({ apiKey, actor }: { apiKey: Known; actor: PersonActor }) {
   const acts = actsFor(actor, apiKey);
-  if (acts.length === 0) return null;
+  const { id, name, workspaceId, status, protectedReason } = apiKey;
+  const isProtectable =
+    (PROTECTABLE.includes(status ?? '') || protectedReason !== null) && can(actor, 'api_key:protect', { workspaceId });
+  if (acts.length === 0 && !isProtectable) return null;
   return (
     <div className="no-print flex flex-wrap gap-2">
       {acts.map((act) => (
-        <ActButton key={act} act={act} apiKeyId={apiKey.id} name={apiKey.name} />
+        <ActButton key={act} act={act} apiKeyId={id} name={name} />
       ))}
+      {isProtectable && (
+        <ProtectButton {...{ apiKeyId: id, workspaceId, name }} isProtected={protectedReason !== null} />
+      )}
     </div>
   );
 }

@@ -5,10 +5,12 @@ import type { ApiKeyRow } from '@/lib/domain/api-keys/query-schema';
 import { OLD_AFTER_DAYS, UNUSED_AFTER_DAYS } from '@/lib/domain/api-keys/rules';
 import { ageInDays, daysWords, keyState } from './key-words';
 
-export function keyStateCell({ status }: Pick<ApiKeyRow, 'status'>): Piece {
+export function keyStateCell({ status, protectedReason }: Pick<ApiKeyRow, 'status' | 'protectedReason'>): Cell {
   if (status === null) return locked();
   const { tone, word } = keyState(status);
-  return { text: word, tone };
+  const state: Piece = { text: word, tone };
+  if (protectedReason === null) return state;
+  return [state, { text: 'Protected', look: 'note', title: `No budget disables it: ${protectedReason}` }];
 }
 
 export function keyPlaceCell({

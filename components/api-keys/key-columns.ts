@@ -40,7 +40,7 @@ export function keyColumns({ now, isRead, isNamesOnly }: KeyColumnsOptions): Lis
       onCard: 'line',
       isState: true,
       cell: keyStateCell,
-      file: { status: ({ status }) => status },
+      file: { status: ({ status }) => status, protected: ({ protectedReason }) => protectedReason },
     },
     {
       id: 'workspace',

@@ -61,12 +61,22 @@ export function keyFacts(apiKey: ApiKeyDetail, now: Date): Fact[] {
   ];
 }
 
-/** What was decided about it when its owner left. */
-function decided({ assignedAt, assignedByName, keptAt, keptByName, keptReason }: ApiKeyDetail): Fact[] {
+/** What was decided about it when its owner left, and whether budgets may disable it. */
+function decided(apiKey: ApiKeyDetail): Fact[] {
+  const { assignedAt, assignedByName, keptAt, keptByName, keptReason } = apiKey;
+  const { protectedAt, protectedByName, protectedReason } = apiKey;
   const words = (at: Date, by: string | null) => `${formatDay(dayOf(at))} by ${by ?? 'Steward'}`;
   return [
     ...(assignedAt ? [{ term: 'Handed over', value: words(assignedAt, assignedByName) }] : []),
     ...(keptAt ? [{ term: 'Kept', value: `${keptReason}, ${words(keptAt, keptByName)}` }] : []),
+    ...(protectedAt
+      ? [
+          {
+            term: 'Protected',
+            value: `No budget disables it: ${protectedReason}, ${words(protectedAt, protectedByName)}`,
+          },
+        ]
+      : []),
   ];
 }
 

@@ -3,6 +3,7 @@ import { NameLink } from '@/components/page/list/cells';
 import { CopyId } from '@/components/ui/copy-id';
 import { formatDay } from '@/lib/core/time';
 import type { BudgetDetail } from '@/lib/domain/budgets/query-schema';
+import { ACTION_WORDS } from './action-words';
 import { PERIOD_WORDS, SCOPE_WORDS } from './budget-words';
 
 type Named = BudgetDetail['people'][number];
@@ -11,7 +12,21 @@ const percents = (values: readonly number[]) =>
   values.length === 0 ? 'None' : values.map((value) => `${value} %`).join(', ');
 
 export function budgetFacts(budget: BudgetDetail): Fact[] {
-  const { id, scope, period, firstDay, actual, forecastAt, owner, people, addresses, channels, notes } = budget;
+  const {
+    id,
+    scope,
+    period,
+    firstDay,
+    actual,
+    forecastAt,
+    owner,
+    people,
+    addresses,
+    channels,
+    channelNames,
+    notes,
+    actions,
+  } = budget;
   return [
     { term: 'Of', value: <ScopeName scope={scope} /> },
     { term: 'Period', value: `${PERIOD_WORDS[period].each}, UTC, since ${formatDay(firstDay)}` },
@@ -36,14 +51,26 @@ export function budgetFacts(budget: BudgetDetail): Fact[] {
             {addresses.map((address) => (
               <li key={address}>{address}</li>
             ))}
-            {channels.length > 0 && <li>{channels.length === 1 ? 'One channel' : `${channels.length} channels`}</li>}
+            {channelNames.map((name) => (
+              <li key={name}>{name}</li>
+            ))}
           </ul>
         ),
     },
+    ...(actions.length === 0
+      ? []
+      : [
+          {
+            term: 'When used up',
+            value: `${actions.map((action) => ACTION_WORDS[action].choice).join(', ')}${isUndone(budget) ? '; undone when the period ends or the limit is raised' : ''}`,
+          },
+        ]),
     ...(notes === '' ? [] : [{ term: 'Notes', value: <span className="whitespace-pre-line">{notes}</span> }]),
     { term: 'Id', value: <CopyId id={id} /> },
   ];
 }
+
+const isUndone = ({ actions, undoActions }: BudgetDetail) => undoActions && actions.some((one) => one !== 'ask_more');
 
 /** Whoever lost their access stays named, and is told nothing. */
 function PersonName({ person: { name, hasAccess } }: { person: Named }) {

@@ -7,9 +7,10 @@ import { ProseField } from '@/components/forms/prose-field';
 import { SelectMenu } from '@/components/ui/select-menu';
 import type { FieldErrors } from '@/lib/core/errors';
 import { dollars, formatMoney } from '@/lib/core/money';
-import type { BudgetChoices } from '@/lib/domain/budgets/query-schema';
+import type { ActionPreview, BudgetChoices } from '@/lib/domain/budgets/query-schema';
+import { ActionFields } from './action-fields';
+import { ChosenField } from './chosen-field';
 import type { FormChoices } from './form-input';
-import { PeopleField } from './people-field';
 
 export interface FieldValues {
   name: string;
@@ -26,6 +27,8 @@ interface BudgetFieldsProps {
   choices: FormChoices;
   onChoose: (part: Partial<FormChoices>) => void;
   people: BudgetChoices['people'];
+  channels: BudgetChoices['channels'];
+  preview: ActionPreview;
   fieldErrors: FieldErrors;
   /** Amounts that may be taken for the limit, in nano-dollars. */
   suggested?: { label: string; nano: string }[];
@@ -36,7 +39,8 @@ const errorOf = (errors: FieldErrors, ...names: string[]) =>
   Object.entries(errors).find(([name]) => names.some((one) => name === one || name.startsWith(`${one}.`)))?.[1];
 
 /** What a budget says beside what it is of: the limit first, and all else ready as most want it. */
-export function BudgetFields({ values, choices, onChoose, people, fieldErrors, suggested = [] }: BudgetFieldsProps) {
+export function BudgetFields(props: BudgetFieldsProps) {
+  const { values, choices, onChoose, people, channels, preview, fieldErrors, suggested = [] } = props;
   const limit = useRef<HTMLDivElement>(null);
   const [isOpen, setOpen] = useState(false);
   const isInMore = Object.keys(fieldErrors).some((name) => !/^(name|limit|scope)/.test(name));
@@ -88,7 +92,7 @@ export function BudgetFields({ values, choices, onChoose, people, fieldErrors, s
       </div>
       <details open={isOpen || isInMore} onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
         <summary className="min-h-8 cursor-pointer py-1 text-sm font-medium">
-          Alerts, recipients, owner and notes
+          Alerts, recipients, actions, owner and notes
         </summary>
         <div className="mt-2 flex flex-col gap-4">
           <div className="grid gap-4 sm:grid-cols-2">
@@ -109,10 +113,14 @@ export function BudgetFields({ values, choices, onChoose, people, fieldErrors, s
               maxLength={100}
             />
           </div>
-          <PeopleField
-            people={people}
+          <ChosenField
+            legend="People to alert"
+            add="Add a person"
+            options={people.map((one) => ({ ...one, label: `${one.name} (${one.email})` }))}
             chosen={choices.people}
             onChange={(chosen) => onChoose({ people: chosen })}
+            gone="Someone without access"
+            note="If you add no one, everyone who may see this cost is alerted."
             error={errorOf(fieldErrors, 'recipients', 'recipients.people')}
           />
           <Field
@@ -123,6 +131,26 @@ export function BudgetFields({ values, choices, onChoose, people, fieldErrors, s
             error={errorOf(fieldErrors, 'recipients.addresses')}
             maxLength={2_000}
           />
+          {channels.length + choices.channels.length > 0 && (
+            <ChosenField
+              legend="Channels to alert"
+              add="Add a channel"
+              options={channels.map((one) => ({ ...one, label: one.name }))}
+              chosen={choices.channels}
+              onChange={(chosen) => onChoose({ channels: chosen })}
+              gone="A channel that gets no amounts, or is gone"
+              note="Slack, Teams and webhooks that may be told amounts. They are set up under Settings."
+              error={errorOf(fieldErrors, 'recipients.channels')}
+            />
+          )}
+          {choices.hasLimit && (
+            <ActionFields
+              choices={choices}
+              onChoose={onChoose}
+              preview={preview}
+              error={errorOf(fieldErrors, 'actions', 'actionTier')}
+            />
+          )}
           <div className="flex flex-col gap-1">
             <span className="text-sm font-medium">Owner</span>
             <SelectMenu

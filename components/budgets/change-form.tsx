@@ -5,19 +5,27 @@ import { useState } from 'react';
 import { ActionForm } from '@/components/forms/action-form';
 import { ButtonLink } from '@/components/ui/button-link';
 import { dollars } from '@/lib/core/money';
-import type { BudgetChoices, BudgetDetail } from '@/lib/domain/budgets/query-schema';
+import type { BudgetActionName } from '@/lib/domain/budgets/action-rules';
+import type { ActionPreview, BudgetChoices, BudgetDetail } from '@/lib/domain/budgets/query-schema';
 import { changeBudgetAction } from '@/lib/doors/actions/budgets';
 import { BudgetFields } from './budget-fields';
 import { wordsInput } from './form-input';
 
+interface ChangeFormProps extends Pick<BudgetChoices, 'people' | 'channels'> {
+  budget: BudgetDetail;
+  preview: ActionPreview;
+}
+
 /** Everything about a budget but what it is of and its period: another of those is another budget. */
-export function ChangeForm({ budget, people }: { budget: BudgetDetail; people: BudgetChoices['people'] }) {
+export function ChangeForm({ budget, ...offered }: ChangeFormProps) {
   const router = useRouter();
   const { id, revision, base } = budget;
   const [choices, setChoices] = useState({
     ...{ hasLimit: base !== null, ownerId: budget.owner?.id ?? null },
     people: budget.people.map((person) => person.id) as readonly string[],
     channels: budget.channels as readonly string[],
+    ...{ actions: budget.actions as readonly BudgetActionName[], actionTier: budget.actionTier },
+    undoActions: budget.undoActions,
   });
   return (
     <ActionForm
@@ -41,7 +49,7 @@ export function ChangeForm({ budget, people }: { budget: BudgetDetail; people: B
           }}
           choices={choices}
           onChoose={(part) => setChoices({ ...choices, ...part })}
-          people={people}
+          {...offered}
           fieldErrors={fieldErrors}
         />
       )}

@@ -5,7 +5,8 @@ import { useState } from 'react';
 import { ActionForm } from '@/components/forms/action-form';
 import { SelectMenu } from '@/components/ui/select-menu';
 import { formatPeriod } from '@/lib/core/time';
-import type { BudgetChoices, BudgetSuggestion } from '@/lib/domain/budgets/query-schema';
+import type { ActionTier, BudgetActionName } from '@/lib/domain/budgets/action-rules';
+import type { ActionPreview, BudgetChoices, BudgetSuggestion } from '@/lib/domain/budgets/query-schema';
 import { type BudgetPeriod, DEFAULT_ACTUAL, DEFAULT_FORECAST, type Scope } from '@/lib/domain/budgets/rules';
 import { createBudgetAction } from '@/lib/doors/actions/budgets';
 import { BudgetFields } from './budget-fields';
@@ -23,16 +24,20 @@ interface CreateFormProps {
   begins: readonly string[];
   suggestion: BudgetSuggestion;
   people: BudgetChoices['people'];
+  channels: BudgetChoices['channels'];
+  preview: ActionPreview;
   /** Whoever creates it is told, unless they say otherwise. */
   creatorId: string;
 }
 
 /** The limit with what the last three periods suggest, and all else ready. */
-export function CreateForm({ id, scope, label, period, begins, suggestion, people, creatorId }: CreateFormProps) {
+export function CreateForm(props: CreateFormProps) {
+  const { id, scope, label, period, begins, suggestion, people, channels, preview, creatorId } = props;
   const router = useRouter();
   const [choices, setChoices] = useState({
     ...{ hasLimit: true, ownerId: null as string | null },
     ...{ people: [creatorId] as readonly string[], channels: [] as readonly string[] },
+    ...{ actions: [] as readonly BudgetActionName[], actionTier: 'low' as ActionTier, undoActions: true },
   });
   const [firstDay, setFirstDay] = useState(begins[0] ?? '');
   const name = `${label}, ${PERIOD_WORDS[period].each.toLowerCase()}`.slice(0, 80);
@@ -60,7 +65,7 @@ export function CreateForm({ id, scope, label, period, begins, suggestion, peopl
             }}
             choices={choices}
             onChoose={(part) => setChoices({ ...choices, ...part })}
-            people={people}
+            {...{ people, channels, preview }}
             fieldErrors={fieldErrors}
             suggested={suggested}
           />

@@ -244,6 +244,8 @@ export const ACTIONS: Record<string, DrivenAction> = {
   disableApiKeyAction: { input: () => NO_KEY, cells: NOT_THERE },
   enableApiKeyAction: { input: () => NO_KEY, cells: NOT_THERE },
   archiveApiKeyAction: { input: () => ({ ...NO_KEY, typedName: 'Never' }), cells: NOT_THERE },
+  protectApiKeyAction: { input: () => ({ ...NO_KEY, reason: 'Canary' }), cells: NOT_THERE },
+  unprotectApiKeyAction: { input: () => NO_KEY, cells: NOT_THERE },
   changeUserRoleAction: { input: () => ({ userId: 'user_none', from: 'user', to: 'developer' }), cells: NOT_THERE },
   // What there is already, a name that is not the right one, nobody: allowed or not, the organisation stays as it is.
   createWorkspaceAction: { input: () => ({ name: 'Default' }), cells: MANAGERS_TRY },

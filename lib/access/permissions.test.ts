@@ -22,6 +22,7 @@ const TABLE = `
   month:close      all    all    all      -     -          -
   api_key:read     all    all    all      led   own        names
   api_key:write    all    all    -        led   -          -
+  api_key:protect  all    all    -        -     -          -
   rate_limit:write all    all    -        -     -          -
   budget:read      all    all    all      led   own        -
   budget:write     all    all    all      -     -          -

@@ -14,6 +14,7 @@ export const PERMISSIONS = [
   'month:close',
   'api_key:read',
   'api_key:write',
+  'api_key:protect',
   'rate_limit:write',
   'budget:read',
   'budget:write',

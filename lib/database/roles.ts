@@ -69,6 +69,7 @@ const WEB_READS = [
   'budgets',
   'budget_limits',
   'budget_alerts',
+  'budget_actions',
   'budget_states',
   'approvals',
   'delivery_tries',

@@ -2,6 +2,7 @@ import { errorFields } from '@/lib/core/log';
 import type { Day } from '@/lib/core/time';
 import { keepBudgetConditions } from '@/lib/domain/budgets/condition-steps';
 import { evaluateBudget } from '@/lib/domain/budgets/evaluation-steps';
+import { queueBudgetActions } from './budget-actions';
 import type { WorkerDeps } from './worker-deps';
 
 type Deps = Pick<WorkerDeps, 'database' | 'log' | 'now'>;
@@ -28,6 +29,7 @@ export async function evaluateBudgets({ database, log, now }: Deps): Promise<voi
     }
   }
   await database.db.$transaction((tx) => keepBudgetConditions(tx, now()));
+  await queueBudgetActions({ database, log, now });
   if (failures > 0) return;
   await database.pool.query(
     `INSERT INTO process_status (name, at, detail) VALUES ($1, $2, '{}') ON CONFLICT (name) DO UPDATE SET at = excluded.at`,

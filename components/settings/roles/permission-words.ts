@@ -18,6 +18,7 @@ export const PERMISSION_WORDS: Readonly<Record<Permission, { name: string; note:
   'month:close': { name: 'Close months', note: 'Freeze their figures, and enter their invoices' },
   'api_key:read': { name: 'See API keys', note: 'Their owner, status and last use' },
   'api_key:write': { name: 'Change API keys', note: 'Rename, disable, enable and archive them, hand them over' },
+  'api_key:protect': { name: 'Protect API keys', note: 'Keep budgets from disabling them, with a reason' },
   'rate_limit:write': { name: 'Change rate limits', note: 'Set and clear the limits of workspaces' },
   'budget:read': { name: 'See budgets', note: 'Limits, what is spent of them, and who is told' },
   'budget:write': { name: 'Set budgets', note: 'Create, change and archive them, and import them from a file' },

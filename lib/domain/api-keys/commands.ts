@@ -1,10 +1,11 @@
 import { AppError, notFound } from '@/lib/core/errors';
 import { confirmationRefusal, renameConflict } from '@/lib/domain/workspaces/rules';
 import { inOneWrite } from '@/lib/mirror/list';
+import { personIdOf } from '@/lib/operations/caller';
 import type { CommandCtx, CommandImplementation } from '@/lib/operations/command-context';
 import type { ApiKey } from '@/prisma/generated/client';
 import { actRefusal, archiveConflict, type KeyAct, keyStateAt } from './rules';
-import { archiveApiKey, disableApiKey, enableApiKey, renameApiKey } from './schema';
+import { archiveApiKey, disableApiKey, enableApiKey, protectApiKey, renameApiKey, unprotectApiKey } from './schema';
 import { keepKeys, refreshedKey } from './switch-steps';
 import { tellDisabled } from './telling-steps';
 
@@ -54,6 +55,27 @@ export const archiveApiKeyCommand: CommandImplementation<typeof archiveApiKey> =
   },
   readBack: (ctx, { apiKeyId }) => standsSo(ctx, apiKeyId, 'archived'),
 };
+
+/** Steward's own mark: Anthropic is not asked. */
+export const protectApiKeyCommand: CommandImplementation<typeof protectApiKey> = {
+  declaration: protectApiKey,
+  run: (ctx, { reason, ...ref }) => mark(ctx, ref, reason),
+};
+
+export const unprotectApiKeyCommand: CommandImplementation<typeof unprotectApiKey> = {
+  declaration: unprotectApiKey,
+  run: (ctx, ref) => mark(ctx, ref, null),
+};
+
+async function mark(ctx: CommandCtx, ref: KeyRef, reason: string | null): Promise<Done> {
+  const { id, name, protectedReason } = await findKey(ctx, ref);
+  ctx.changing({ protected: protectedReason ?? 'no' }, { protected: reason ?? 'no' });
+  const byId = personIdOf(ctx);
+  const set = { protectedReason: reason, protectedById: byId, protectedAt: ctx.now };
+  const none = { protectedReason: null, protectedById: null, protectedAt: null };
+  await ctx.db.apiKey.update({ where: { id }, data: reason === null ? none : set });
+  return { apiKeyId: id, name };
+}
 
 /** What came of disabling a key, once it was told to whom it concerns. */
 async function told(ctx: CommandCtx, done: Done): Promise<Done> {

@@ -36,16 +36,19 @@ export function syncApiKeys(run: SyncRunScope): Promise<void> {
   });
 }
 
-/** Keys that are being changed, or were since the list was asked for: alone, with a workspace, or as somebody leaves. */
+/** Keys that are being changed, or were since the list was asked for: alone, with a workspace, by a budget, or as somebody leaves. */
 async function changedKeys(client: pg.ClientBase, since: Date): Promise<Set<string>> {
   const changed = await changedMeanwhile(client, 'api_key', since);
   const leavers = [...(await changedMeanwhile(client, 'user', since))];
   const places = [...(await changedMeanwhile(client, 'workspace', since))];
-  if (leavers.length + places.length === 0) return changed;
+  const budgets = [...(await changedMeanwhile(client, 'budget', since))];
+  if (leavers.length + places.length + budgets.length === 0) return changed;
   const { rows } = await client.query<{ id: string }>(
     `SELECT id FROM api_keys WHERE created_by_id = ANY($1) OR principal_id = ANY($1) OR workspace_id = ANY($2)
-     UNION SELECT api_key_id FROM departure_keys k JOIN departures d ON d.id = k.departure_id WHERE d.user_id = ANY($1)`,
-    [leavers, places],
+     UNION SELECT api_key_id FROM departure_keys k JOIN departures d ON d.id = k.departure_id WHERE d.user_id = ANY($1)
+     UNION SELECT s.key FROM intent_steps s JOIN intents i ON i.id = s.intent_id
+       WHERE i.subject_kind = 'budget' AND i.subject_id = ANY($3) AND i.created_at >= $4::timestamptz - interval '1 day'`,
+    [leavers, places, budgets, since.toISOString()],
   );
   for (const { id } of rows) changed.add(id);
   return changed;

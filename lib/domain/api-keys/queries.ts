@@ -66,18 +66,20 @@ export const getApiKey = answer(apiKeyGet, async (ctx, { apiKeyId }) => {
       k.principal_id AS "principalId", k.principal_type AS "principalType",
       k.assigned_at AS "assignedAt", g.name AS "assignedByName",
       k.kept_at AS "keptAt", k.kept_reason AS "keptReason", h.name AS "keptByName",
+      k.protected_at AS "protectedAt", d.name AS "protectedByName",
       (SELECT min(day)::text FROM report_days WHERE report = 'usage') AS "usageSince"
     FROM (${keyRows(ctx.actor, ctx.now)}) r
     JOIN api_keys k ON k.id = r.id
     LEFT JOIN users c ON c.id = k.created_by_id
     LEFT JOIN people g ON g.id = k.assigned_by_id
     LEFT JOIN people h ON h.id = k.kept_by_id
+    LEFT JOIN people d ON d.id = k.protected_by_id
     WHERE r.id = ${apiKeyId}`;
   if (!row) throw notFound('API key');
   const { goneAt, principalId, principalType, usageSince } = row;
   const { createdByName, createdById, createdByType, hasMakerPage, hasMakerLeft } = row;
-  const { assignedAt, assignedByName, keptAt, keptByName, keptReason } = row;
-  const decided = { assignedAt, assignedByName, keptAt, keptByName, keptReason };
+  const { assignedAt, assignedByName, keptAt, keptByName, keptReason, protectedAt, protectedByName } = row;
+  const decided = { assignedAt, assignedByName, keptAt, keptByName, keptReason, protectedAt, protectedByName };
   const maker = { createdByName, createdById, createdByType, hasMakerPage, hasMakerLeft };
   const detail = { goneAt, ...maker, principalId, principalType, ...decided };
   return { ...toRow(row), ...(row.isDetailed ? detail : NO_DETAIL), usageSince };
@@ -97,6 +99,8 @@ const NO_DETAIL = {
   keptAt: null,
   keptByName: null,
   keptReason: null,
+  protectedAt: null,
+  protectedByName: null,
 };
 
 function toRow(row: Unformatted<ApiKeyRow>): ApiKeyRow {
@@ -120,6 +124,7 @@ function toRow(row: Unformatted<ApiKeyRow>): ApiKeyRow {
     isOld: row.isOld,
     isUnused: row.isUnused,
     isExpiring: row.isExpiring,
+    protectedReason: row.protectedReason,
     spend: row.spend?.toString() ?? null,
   };
 }

@@ -31,6 +31,8 @@ const apiKeyRow = z.object({
   isOld: z.boolean(),
   isUnused: z.boolean(),
   isExpiring: z.boolean(),
+  /** Why no budget disables it; null: it is not protected. */
+  protectedReason: z.string().nullable(),
   /** Nano-dollars of the spend window; null where the reader may not see money. */
   spend: decimals.nullable(),
 });
@@ -58,6 +60,8 @@ const apiKeyDetail = apiKeyRow.extend({
   keptAt: instant.nullable(),
   keptByName: z.string().nullable(),
   keptReason: z.string().nullable(),
+  protectedAt: instant.nullable(),
+  protectedByName: z.string().nullable(),
   /** First day whose usage was read: what lies before is not known. */
   usageSince: z.string().nullable(),
 });

@@ -40,6 +40,29 @@ export const enableApiKey = declareCommand({
   input: apiKeyRef,
 });
 
+const protection = { permission: 'api_key:protect', subject: ofKey.subject, object: ofKey.object } as const;
+
+/** No budget disables it then. */
+export const protectApiKey = declareCommand({
+  name: 'api_key.protect',
+  words: 'Protect API key',
+  ...protection,
+  input: apiKeyRef.extend({
+    reason: z
+      .string()
+      .max(300, 'Use at most 300 characters.')
+      .transform((text) => text.replace(/\p{Cc}+/gu, ' ').trim())
+      .pipe(z.string().min(1, 'Enter a reason.')),
+  }),
+});
+
+export const unprotectApiKey = declareCommand({
+  name: 'api_key.unprotect',
+  words: 'Stop protecting API key',
+  ...protection,
+  input: apiKeyRef,
+});
+
 /** For ever. The name must be typed. */
 export const archiveApiKey = declareCommand({
   name: 'api_key.archive',

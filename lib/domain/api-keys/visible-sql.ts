@@ -57,6 +57,7 @@ export function keyRows(actor: Caller, now: Date): Prisma.Sql {
       v.is_live AND coalesce(greatest(s.last_used_day, (k.created_at AT TIME ZONE 'UTC')::date) < ${unusedSince}::date
         AND (SELECT min(day) FROM report_days WHERE report = 'usage') <= ${unusedSince}::date, false) AS "isUnused",
       v.is_live AND coalesce(k.expires_at <= ${expiresBefore}, false) AS "isExpiring",
+      CASE WHEN v.seen THEN k.protected_reason END AS "protectedReason",
       v.is_live AND x.has_left AND k.kept_at IS NULL AS "isLeft",
       CASE WHEN ${keysWithin(actor, reach(actor, 'cost:read'))} THEN coalesce(s.cost_30, 0) END AS spend
     FROM api_keys k

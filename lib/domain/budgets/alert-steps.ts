@@ -16,8 +16,6 @@ export interface FoundAlert extends Reached {
 /** Tells whom the budget names, and where it names nobody, whoever may see what it is of. */
 export async function tellAlert(tx: Tx, budget: Budget, alert: FoundAlert): Promise<void> {
   const { id, basis, threshold, window, limit, value, now } = alert;
-  const people = [...budget.recipientPeople, ...(budget.ownerId === null ? [] : [budget.ownerId])];
-  const { recipientAddresses: addresses, recipientChannels: channels } = budget;
   await tell(tx, {
     kind: basis === 'actual' && threshold >= 100 ? 'budget.passed' : 'budget.threshold',
     about: {
@@ -28,14 +26,16 @@ export async function tellAlert(tx: Tx, budget: Budget, alert: FoundAlert): Prom
     subject: { kind: 'budget', id: budget.id, name: budget.name },
     key: id,
     workspaceIds: await workspacesOf(tx, budget),
-    to: {
-      people: [...new Set(people)],
-      addresses,
-      channels,
-      only: people.length + addresses.length + channels.length > 0,
-    },
+    to: recipientsOf(budget),
     now,
   });
+}
+
+/** Whom a budget names, and its owner. */
+export function recipientsOf({ recipientPeople, recipientAddresses, recipientChannels, ownerId }: Budget) {
+  const people = [...new Set([...recipientPeople, ...(ownerId === null ? [] : [ownerId])])];
+  const [addresses, channels] = [recipientAddresses, recipientChannels];
+  return { people, addresses, channels, only: people.length + addresses.length + channels.length > 0 };
 }
 
 /** Where a budget belongs: whoever may see the money of it may see the budget. */

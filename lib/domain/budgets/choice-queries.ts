@@ -1,5 +1,6 @@
 import { nameOf } from '@/lib/core/names';
 import { dayOf } from '@/lib/core/time';
+import { EMAIL_CHANNEL } from '@/lib/domain/channels/rules';
 import { answer } from '@/lib/operations/answer';
 import { positionOf, suggestedLimit } from './outlook-rules';
 import { budgetChoices, budgetLines, budgetSuggest } from './query-schema';
@@ -37,12 +38,18 @@ export const listBudgetChoices = answer(budgetChoices, async (ctx) => {
     orderBy: [{ name: 'asc' }, { email: 'asc' }],
     take: MOST_PEOPLE,
   });
+  const channels = await ctx.db.channel.findMany({
+    where: { state: 'active', money: true, NOT: { id: EMAIL_CHANNEL } },
+    select: { id: true, name: true },
+    orderBy: [{ name: 'asc' }, { id: 'asc' }],
+  });
   const tags = await ctx.db.$queryRaw<{ tag: string }[]>`
     SELECT DISTINCT tag.key || '=' || tag.value AS tag FROM workspaces w, jsonb_each_text(w.tags) tag
     WHERE w.archived_at IS NULL AND w.gone_at IS NULL AND tag.value <> '' ORDER BY 1 LIMIT 200`;
   const families = (await readModels(ctx.db)).map(familyOf).filter((family) => family !== '');
   return {
     people: people.filter(hasAccess).map(({ id, name, email }) => ({ id, name: nameOf({ id, name, email }), email })),
+    channels,
     families: [...new Set(families)].sort(),
     tags: tags.map(({ tag }) => tag),
   };

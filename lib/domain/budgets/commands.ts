@@ -3,7 +3,9 @@ import { AppError, notFound } from '@/lib/core/errors';
 import { dollars } from '@/lib/core/money';
 import type { CommandCtx, CommandImplementation, JsonObject } from '@/lib/operations/command-context';
 import type { Budget } from '@/prisma/generated/client';
+import { undoOfArchived } from './action-steps';
 import { evaluateBudget, holdBudget, type StoredBudget, scopeOf } from './evaluation-steps';
+import { actionsOf } from './row-rules';
 import type { BudgetPeriod, Scope } from './rules';
 import { archiveBudget, changeBudget, createBudget, restoreBudget } from './schema';
 import { type BudgetWords, baseOf, insertBudget, refuseSecond, resultOf, rewriteBudget } from './writing-steps';
@@ -42,7 +44,10 @@ export const archiveBudgetCommand: CommandImplementation<typeof archiveBudget> =
     ctx.db.$transaction(async (tx) => {
       const budget = await requireBudget(tx, budgetId);
       ctx.changing({ archived: budget.archivedAt !== null }, { archived: true });
-      if (!budget.archivedAt) await tx.budget.update({ where: { id: budgetId }, data: { archivedAt: ctx.now } });
+      if (!budget.archivedAt) {
+        await tx.budget.update({ where: { id: budgetId }, data: { archivedAt: ctx.now } });
+        await undoOfArchived(tx, budget, ctx.now);
+      }
       return resultOf(budget, scopeOf(budget));
     }),
 };
@@ -82,8 +87,8 @@ async function counted(
 
 /** As the audit says it. */
 function wordsOf({ recipients, ...words }: BudgetWords): JsonObject {
-  const { name, limit, actual, forecast, ownerId, notes } = words;
-  return { name, limit: limit ?? 'none', actual, forecast, ownerId, notes, ...recipients };
+  const { limit, ...others } = words;
+  return { ...others, limit: limit ?? 'none', ...recipients };
 }
 
 function wordsOfRow(budget: StoredBudget): BudgetWords {
@@ -92,6 +97,7 @@ function wordsOfRow(budget: StoredBudget): BudgetWords {
   return {
     ...{ name: budget.name, ownerId: budget.ownerId, notes: budget.notes },
     ...{ actual: budget.actualThresholds, forecast: budget.forecastThresholds },
+    ...actionsOf(budget),
     limit: base === null ? null : dollars(base),
     recipients: { people, addresses, channels },
   };

@@ -9,8 +9,9 @@ import type { Budget, BudgetLimit } from '@/prisma/generated/client';
 import { dailyRate, positionOf, runOutDay } from './outlook-rules';
 import { type BudgetAlert, type BudgetDetail, budgetGet } from './query-schema';
 import { hasAccess, limitRows, readDrivers, readSpend, type SpendDays } from './reads';
-import { type BudgetRecord, toRow } from './row-rules';
+import { actionsOf, type BudgetRecord, toRow } from './row-rules';
 import { type LimitRow, standingOf, termsOf, type Window, windowOf, windowsBefore } from './rules';
+import { readTaken } from './taken-reads';
 import { budgetRows } from './visible-sql';
 
 const PAST = 11;
@@ -36,11 +37,13 @@ export const getBudget = answer(budgetGet, async (ctx, { budgetId }): Promise<Bu
   const outlook = forecastWindow(window, today, spend);
   const position = positionOf(window, spend, outlook);
   const { forecast } = position;
-  const [keys, models, people, alerts] = await Promise.all([
+  const [keys, models, people, alerts, taken, channels] = await Promise.all([
     readDrivers(ctx, spend, window, 'api_key'),
     readDrivers(ctx, spend, window, 'model'),
     peopleOf(ctx, [...budget.recipientPeople, ...(budget.ownerId ? [budget.ownerId] : [])], budget.limits),
     alertsOf(ctx, budgetId),
+    readTaken(ctx.db, budgetId),
+    ctx.db.channel.findMany({ where: { id: { in: budget.recipientChannels } }, select: { name: true } }),
   ]);
   const named = (id: string) => people.get(id) ?? { id, name: id, hasAccess: false };
   return {
@@ -63,10 +66,12 @@ export const getBudget = answer(budgetGet, async (ctx, { budgetId }): Promise<Bu
     people: budget.recipientPeople.map(named),
     addresses: budget.recipientAddresses,
     channels: budget.recipientChannels,
+    channelNames: channels.map(({ name }) => name).sort(),
     dailyRate: dailyRate(listDays(from, today), today, spend)?.toString() ?? null,
     runsOutOn: runOutDay(window, spend, outlook, terms.limit),
     history: windows.map((one) => pastOf(one, rows, spend, ctx.now)),
-    ...{ keys: keys.map(driverOf), models: models.map(driverOf), alerts },
+    ...{ keys: keys.map(driverOf), models: models.map(driverOf), alerts, taken },
+    ...actionsOf(budget),
     familyModels: spend.filter.model ?? [],
   };
 });

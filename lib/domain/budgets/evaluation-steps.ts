@@ -4,6 +4,7 @@ import { addDays, type Day, dayOf, dayStart } from '@/lib/core/time';
 import { FORECAST_HISTORY_DAYS, forecastWindow } from '@/lib/domain/usage/overview/forecast';
 import { earlier, later, listDays } from '@/lib/domain/usage/report/compose';
 import type { Budget, BudgetLimit } from '@/prisma/generated/client';
+import { keepActions } from './action-steps';
 import { tellAlert } from './alert-steps';
 import { positionOf } from './outlook-rules';
 import { limitRows, readSpend, type SpendDays } from './reads';
@@ -61,6 +62,7 @@ export async function evaluateBudget(tx: Tx, budgetId: string, { now, changedFro
     const isCurrent = window.from === current.from;
     const position = positionOf(window, spend, isCurrent ? forecastWindow(window, today, spend) : null);
     if (isCurrent) await keepState(tx, budget, window, terms, position, spend, now);
+    if (isCurrent) await keepActions(tx, budget, window, terms, position.spent, now);
     await keepAlerts(tx, budget, window, terms, position, known.get(window.from) ?? [], spend, now);
   }
 }

@@ -4,6 +4,7 @@ import { idFrom } from '@/lib/core/ids';
 import { dayOf } from '@/lib/core/time';
 import type { CommandCtx, CommandImplementation } from '@/lib/operations/command-context';
 import { type FileLine, termsOfLine } from './line-rules';
+import { actionsOf } from './row-rules';
 import { type BudgetTerms, budgetTerms, importBudgets } from './schema';
 import { baseOf, columnsOf, insertBudget, limitOf, rewriteBudget } from './writing-steps';
 
@@ -43,6 +44,7 @@ async function keep(tx: Tx, ctx: CommandCtx, line: FileLine, people: ReadonlyMap
   const known = recipients.flatMap((address) => people.get(address) ?? []);
   const terms = judged({
     ...read,
+    ...(existing ? actionsOf(existing) : {}),
     name: read.name === '' ? (existing?.name ?? `${read.scope.id || 'The organisation'}, ${read.period}`) : read.name,
     ownerId: line.cells.owner === undefined ? (existing?.ownerId ?? null) : ownerId,
     recipients:

@@ -55,3 +55,8 @@ export function suggestedLimit(past: readonly (bigint | null)[]): bigint | null 
   const rounded = ((wanted + step - 1n) / step) * step;
   return rounded > 0n ? rounded : step;
 }
+
+/** How much more a used-up limit needs, in figures that people choose. */
+export function moreNeeded(limit: bigint, known: readonly (bigint | null)[]): bigint {
+  return (suggestedLimit([limit, ...known]) ?? limit) - limit;
+}

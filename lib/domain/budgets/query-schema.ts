@@ -3,6 +3,7 @@ import { workspaceIdField } from '@/lib/domain/workspaces/schema';
 import { listPage, pageOf } from '@/lib/lists/query-schema';
 import { day, decimals, instant, nothing } from '@/lib/operations/codecs';
 import { declareQuery } from '@/lib/operations/declare-query';
+import { ACTION_TIERS, BUDGET_ACTIONS, UNDO_REASONS } from './action-rules';
 import { LINE_COLUMNS } from './line-rules';
 import { BASES, PERIODS, SCOPE_KINDS, STANDINGS } from './rules';
 import { BUDGET_FACETS, budgetFilters, scopeField } from './schema';
@@ -72,6 +73,35 @@ const alert = z.object({
 });
 export type BudgetAlert = z.output<typeof alert>;
 
+const takenRun = z.object({
+  /** As its change stands; `queued`: not begun. */
+  state: z.string(),
+  message: z.string().nullable(),
+  at: instant.nullable(),
+  things: z.array(
+    z.object({
+      name: z.string(),
+      outcome: z.enum(['changed', 'left', 'failed', 'waiting']),
+      /** What changed, or why nothing did. */
+      words: z.array(z.string()),
+    }),
+  ),
+});
+export type TakenRun = z.output<typeof takenRun>;
+
+const takenAction = z.object({
+  id: z.string(),
+  action: z.enum(BUDGET_ACTIONS),
+  tier: z.string().nullable(),
+  from: day,
+  at: instant,
+  /** Null: it was over before it began. */
+  run: takenRun.nullable(),
+  intentId: z.string().nullable(),
+  undo: takenRun.extend({ reason: z.enum(UNDO_REASONS) }).nullable(),
+});
+export type TakenAction = z.output<typeof takenAction>;
+
 const budgetDetail = budgetRow.extend({
   revision: z.number(),
   /** What was set, without raises; null: no limit. */
@@ -84,6 +114,8 @@ const budgetDetail = budgetRow.extend({
   people: z.array(person),
   addresses: z.array(z.string()),
   channels: z.array(z.string()),
+  /** Those that still are there, by name. */
+  channelNames: z.array(z.string()),
   /** What a day cost, on the mean of the last seven whole ones. */
   dailyRate: decimals.nullable(),
   /** The day on which what is expected reaches the limit; null: not in this period. */
@@ -104,6 +136,12 @@ const budgetDetail = budgetRow.extend({
   /** The names of models that a family has, for the explorer. */
   familyModels: z.array(z.string()),
   alerts: z.array(alert),
+  /** What it does when it is used up. */
+  actions: z.array(z.enum(BUDGET_ACTIONS)),
+  actionTier: z.enum(ACTION_TIERS),
+  undoActions: z.boolean(),
+  /** What it did. */
+  taken: z.array(takenAction),
 });
 export type BudgetDetail = z.output<typeof budgetDetail>;
 
@@ -122,6 +160,36 @@ export const budgetGet = declareQuery({
   output: budgetDetail,
   words: 'Read a budget',
   absent: 'budget',
+});
+
+const preview = z.object({
+  /** What a budget of this can do at all. */
+  possible: z.array(z.enum(BUDGET_ACTIONS)),
+  /** What the reader may have it do. */
+  allowed: z.array(z.enum(BUDGET_ACTIONS)),
+  keys: z.array(z.object({ id: z.string(), name: z.string(), protectedReason: z.string().nullable() })),
+  tiers: z.array(
+    z.object({
+      tier: z.enum(ACTION_TIERS),
+      limits: z.array(
+        z.object({
+          name: z.string(),
+          changes: z.array(z.string()),
+          /** Why it is left alone. */
+          why: z.string(),
+        }),
+      ),
+    }),
+  ),
+});
+export type ActionPreview = z.output<typeof preview>;
+
+export const budgetPreview = declareQuery({
+  name: 'budget.preview_actions',
+  permission: 'budget:write',
+  input: z.object({ scope: scopeField }),
+  output: preview,
+  words: 'Preview what a used-up budget would do',
 });
 
 const inMonth = z.object({ spent: decimals.nullable(), limit: decimals.nullable(), hasBudget: z.boolean() });
@@ -178,7 +246,11 @@ export const budgetSuggest = declareQuery({
 });
 
 const choice = z.object({ id: z.string(), name: z.string(), email: z.string() });
-const choices = z.object({ people: z.array(choice), families: z.array(z.string()), tags: z.array(z.string()) });
+const choices = z.object({
+  people: z.array(choice),
+  channels: z.array(z.object({ id: z.string(), name: z.string() })),
+  ...{ families: z.array(z.string()), tags: z.array(z.string()) },
+});
 export type BudgetChoices = z.output<typeof choices>;
 
 export const budgetChoices = declareQuery({

@@ -1,9 +1,9 @@
 import { findActor } from '@/lib/access/find-actor';
-import type { Caller } from '@/lib/access/principals';
 import { can } from '@/lib/access/reach';
 import { AppError, notFound } from '@/lib/core/errors';
 import { dollars, formatMoney, nanoFromDollars } from '@/lib/core/money';
 import { addDays, dayOf, dayStart, formatDay } from '@/lib/core/time';
+import { callerOf } from '@/lib/operations/caller';
 import type { CommandCtx, CommandImplementation } from '@/lib/operations/command-context';
 import { carryAlerts, evaluateBudget, holdBudget, scopeOf } from './evaluation-steps';
 import { limitRows } from './reads';
@@ -18,8 +18,8 @@ const MOST_DAYS = 400;
 export const requestMoreCommand: CommandImplementation<typeof requestMore> = {
   declaration: requestMore,
   async ask(ctx, { budgetId, amount, until, reason }) {
-    const askedBy = callerOf(ctx);
-    const budget = await requireAskable(ctx, askedBy, budgetId);
+    const askedBy = askerOf(ctx);
+    const budget = await requireAskable(ctx, budgetId);
     const limit = limitNow(budget, ctx.now);
     const more = nanoFromDollars(amount) ?? 0n;
     if (limit === null) throw new AppError('conflict', 'This budget has no limit, so there is nothing to raise.');
@@ -56,7 +56,7 @@ export const requestMoreCommand: CommandImplementation<typeof requestMore> = {
         if (!budget.limits.some((row) => row.intentId === intentId)) {
           ctx.changing({ limit: dollars(limit) }, { limit: dollars(limit + more), until });
           const revision = budget.revision + 1;
-          const setById = callerOf(ctx).personId;
+          const setById = askerOf(ctx).personId;
           const raise = { revision, kind: 'raise', amountNano: more, until: dayStart(until), reason, setById };
           await tx.budgetLimit.create({ data: { budgetId, ...raise, intentId, at: ctx.now } });
           await tx.budget.update({ where: { id: budgetId }, data: { revision, updatedAt: ctx.now } });
@@ -69,9 +69,9 @@ export const requestMoreCommand: CommandImplementation<typeof requestMore> = {
     ),
 };
 
-function callerOf({ actor }: CommandCtx): Caller {
-  if (actor.kind === 'person') return actor;
-  throw new AppError('forbidden', 'Only a person can request more.');
+/** Somebody, or the budget itself when it is used up. */
+function askerOf(ctx: CommandCtx): { personId: string | null; name: string } {
+  return ctx.actor.kind === 'system' ? { personId: null, name: ctx.actor.name } : callerOf(ctx);
 }
 
 type Askable = Awaited<ReturnType<typeof requireAskable>>;
@@ -88,12 +88,15 @@ function refuseDay(until: string, now: Date): void {
 }
 
 /** A budget that the person sees, or of a workspace that they see. */
-async function requireAskable({ db, now }: CommandCtx, actor: Caller, budgetId: string) {
+async function requireAskable({ db, now, actor }: CommandCtx, budgetId: string) {
   const budget = await db.budget.findUnique({ where: { id: budgetId }, include: { limits: true } });
   const isSeen = async () => {
-    if (budget?.scopeKind === 'workspace' && can(actor, 'workspace:read', { workspaceId: budget.scopeId })) return true;
+    if (actor.kind === 'system') return true;
+    const caller = callerOf({ actor });
+    if (budget?.scopeKind === 'workspace' && can(caller, 'workspace:read', { workspaceId: budget.scopeId }))
+      return true;
     const rows = await db.$queryRaw<{ id: string }[]>`
-      SELECT r.id FROM (${budgetRows(actor, now)}) r WHERE r.id = ${budgetId}`;
+      SELECT r.id FROM (${budgetRows(caller, now)}) r WHERE r.id = ${budgetId}`;
     return rows.length > 0;
   };
   if (!budget || !(await isSeen())) throw notFound('budget');

@@ -1,3 +1,4 @@
+import { type ActionTier, BUDGET_ACTIONS } from './action-rules';
 import type { BudgetRow } from './query-schema';
 import { type BudgetPeriod, isStale, type ScopeKind, type Standing, windowOf } from './rules';
 
@@ -41,5 +42,19 @@ export function toRow(record: BudgetRecord, now: Date): BudgetRow {
         ? null
         : { low: String(record.low), expected: String(record.expected), high: String(record.high) },
     isStale: isStale(dataAsOf, now),
+  };
+}
+
+interface StoredActions {
+  actions: readonly string[];
+  actionTier: string;
+  undoActions: boolean;
+}
+
+/** What a stored budget does when it is used up. */
+export function actionsOf({ actions, actionTier, undoActions }: StoredActions) {
+  return {
+    actions: BUDGET_ACTIONS.filter((one) => actions.includes(one)),
+    ...{ actionTier: actionTier as ActionTier, undoActions },
   };
 }

@@ -5,6 +5,7 @@ import { isDay } from '@/lib/core/time';
 import { emailField } from '@/lib/domain/accounts/schema';
 import { ORDERS, pageField, pageSizeField, searchField } from '@/lib/lists/schema';
 import { declareCommand } from '@/lib/operations/declare-command';
+import { ACTION_TIERS, BUDGET_ACTIONS } from './action-rules';
 import { LINE_COLUMNS } from './line-rules';
 import {
   HIGHEST_THRESHOLD,
@@ -75,6 +76,10 @@ const words = {
   forecast: thresholdsField,
   recipients: recipientsField,
   ownerId: z.uuid().nullable(),
+  /** What Steward does when it is used up: nothing, unless chosen. */
+  actions: z.array(z.enum(BUDGET_ACTIONS)).max(BUDGET_ACTIONS.length).default([]),
+  actionTier: z.enum(ACTION_TIERS, 'Choose a tier.').default('low'),
+  undoActions: z.boolean().default(true),
   notes: z
     .string()
     .max(MOST_NOTES, `Use at most ${MOST_NOTES} characters.`)
@@ -129,6 +134,32 @@ export const restoreBudget = declareCommand({
   moves: ['figures'],
   permission: 'budget:write',
   input: ofBudget,
+  subject: subjectOf,
+});
+
+const ofAction = ofBudget.extend({ actionId: z.uuid() });
+
+/** Steward itself, when a budget is used up. */
+export const actOnBudget = declareCommand({
+  name: 'budget.act',
+  words: 'Act on a used-up budget',
+  moves: ['spend'],
+  permission: 'budget:write',
+  askedBy: 'system',
+  background: true,
+  input: ofAction,
+  subject: subjectOf,
+});
+
+/** Restores what it changed, where nobody has changed it since. */
+export const undoBudgetAction = declareCommand({
+  name: 'budget.undo_action',
+  words: 'Undo what a budget did',
+  moves: ['spend'],
+  permission: 'budget:write',
+  askedBy: 'system',
+  background: true,
+  input: ofAction,
   subject: subjectOf,
 });
 

@@ -4,11 +4,12 @@ import { can } from '@/lib/access/reach';
 import type { Tx } from '@/lib/core/db';
 import { nanoFromDollars } from '@/lib/core/money';
 import { tell } from '@/lib/domain/notifications/tell-steps';
-import type { Approval, Budget } from '@/prisma/generated/client';
-import { workspacesOf } from './alert-steps';
+import type { Approval, Budget, BudgetAction } from '@/prisma/generated/client';
+import { actedWords } from './action-rules';
+import { recipientsOf, workspacesOf } from './alert-steps';
 
 /** Whoever decides by role when no one is named, except the person who asks. */
-export async function decidersByRole(tx: Tx, but: string): Promise<string[]> {
+export async function decidersByRole(tx: Tx, but: string | null): Promise<string[]> {
   const people = await findActors(tx);
   return people.filter((actor) => can(actor, 'budget:write') && actor.personId !== but).map(({ personId }) => personId);
 }
@@ -34,6 +35,31 @@ export async function tellMoreAsked(tx: Tx, budget: Budget, more: More, people: 
     key: more.intentId,
     workspaceIds: await workspacesOf(tx, budget),
     to: { people, only: true },
+    now,
+  });
+}
+
+interface Acted {
+  changed: number;
+  left: number;
+  failed: number;
+  isUndone: boolean;
+  now: Date;
+}
+
+/** Tells whom the budget tells what Steward did, or undid. */
+export async function tellActed(
+  tx: Tx,
+  { id, action, tier, budget }: BudgetAction & { budget: Budget },
+  { isUndone, now, ...counts }: Acted,
+): Promise<void> {
+  await tell(tx, {
+    kind: 'budget.acted',
+    about: { budgetId: budget.id, name: budget.name, action: actedWords(action, tier, counts, isUndone), isUndone },
+    subject: { kind: 'budget', id: budget.id, name: budget.name },
+    key: isUndone ? `${id} undone` : id,
+    workspaceIds: await workspacesOf(tx, budget),
+    to: recipientsOf(budget),
     now,
   });
 }

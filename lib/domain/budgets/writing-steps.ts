@@ -4,14 +4,25 @@ import { nanoFromDollars } from '@/lib/core/money';
 import { addMonths, dayOf, dayStart } from '@/lib/core/time';
 import type { CommandCtx, JsonObject } from '@/lib/operations/command-context';
 import type { Budget } from '@/prisma/generated/client';
+import { BUDGET_ACTIONS } from './action-rules';
+import { refuseActions } from './action-steps';
 import { carryAlerts, type StoredBudget } from './evaluation-steps';
 import { hasAccess, readModels } from './reads';
-import { familyOf, type Scope, windowOf } from './rules';
+import { familyOf, type Scope, type ScopeKind, windowOf } from './rules';
 import type { BudgetTerms } from './schema';
 
 export type BudgetWords = Pick<
   BudgetTerms,
-  'name' | 'actual' | 'forecast' | 'recipients' | 'ownerId' | 'notes' | 'limit'
+  | 'name'
+  | 'actual'
+  | 'forecast'
+  | 'recipients'
+  | 'ownerId'
+  | 'notes'
+  | 'limit'
+  | 'actions'
+  | 'actionTier'
+  | 'undoActions'
 >;
 
 /** Dollars as a command takes them. Null: no limit. */
@@ -20,9 +31,11 @@ export function limitOf(limit: string | null): bigint | null {
 }
 
 /** The columns that the words of a budget fill. */
-export function columnsOf({ name, actual, forecast, recipients, ownerId, notes }: BudgetWords) {
+export function columnsOf({ name, actual, forecast, recipients, ownerId, notes, ...words }: BudgetWords) {
+  const { actions, actionTier, undoActions } = words;
   return {
-    ...{ name, ownerId, notes, actualThresholds: actual, forecastThresholds: forecast },
+    ...{ name, ownerId, notes, actualThresholds: actual, forecastThresholds: forecast, actionTier, undoActions },
+    actions: BUDGET_ACTIONS.filter((one) => actions.includes(one)),
     recipientPeople: [...new Set(recipients.people)],
     recipientAddresses: [...new Set(recipients.addresses)],
     recipientChannels: [...new Set(recipients.channels)],
@@ -46,6 +59,7 @@ export async function insertBudget(tx: Tx, id: string, terms: BudgetTerms, sette
   }
   await refuseSecond(tx, terms, id);
   await refusePeople(tx, terms);
+  refuseActions(setter, terms.actions, terms.scope.kind, []);
   if (await tx.budget.findUnique({ where: { id } })) throw new AppError('conflict', 'This budget already exists.');
   const first = limitSet(1, terms, setter);
   await tx.budget.create({
@@ -61,6 +75,7 @@ export async function insertBudget(tx: Tx, id: string, terms: BudgetTerms, sette
 /** Changes a budget. A limit is not overwritten: another one follows it, and what it reaches still is not told again. */
 export async function rewriteBudget(tx: Tx, budget: StoredBudget, words: BudgetWords, setter: Setter): Promise<void> {
   await refusePeople(tx, newcomers(words, budget));
+  refuseActions(setter, words.actions, budget.scopeKind as ScopeKind, budget.actions);
   const columns = { ...columnsOf(words), updatedAt: setter.now };
   const where = { id: budget.id };
   if (limitOf(words.limit) === baseOf(budget)) {

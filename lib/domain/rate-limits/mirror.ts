@@ -57,7 +57,8 @@ export async function syncWorkspaceRateLimits(run: SyncRunScope): Promise<void> 
     const isSettled = async (client: pg.ClientBase) => {
       const changed = await changedMeanwhile(client, LIMITS_TARGET, since);
       const settingUp = await changedMeanwhile(client, 'structure', since);
-      return !changed.has(workspaceId) && !changed.has(EVERY_WORKSPACE) && settingUp.size === 0;
+      const budgets = await changedMeanwhile(client, 'budget', since);
+      return !changed.has(workspaceId) && !changed.has(EVERY_WORKSPACE) && settingUp.size + budgets.size === 0;
     };
     const list = await read();
     run.noteList('workspace rate limits', list);

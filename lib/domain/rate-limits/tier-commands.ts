@@ -5,6 +5,7 @@ import type { CommandCtx, CommandImplementation, JsonObject, Step } from '@/lib/
 import type { RateLimitType } from '@/lib/upstream/contract';
 import type { Answered } from '@/lib/upstream/contract-fields';
 import type { WorkspaceRateLimit } from '@/lib/upstream/contract-limits';
+import { readModelGroups } from './group-reads';
 import {
   isInEffect,
   keepOverrides,
@@ -56,7 +57,7 @@ export const applyTierCommand: CommandImplementation<typeof applyTier> = {
       ),
       Object.fromEntries(workspaces.map(({ name }) => [name, tier])),
     );
-    const groups = await modelGroups(ctx);
+    const groups = await readModelGroups(ctx.db);
     if (groups.length === 0) throw new AppError('conflict', 'The organisation’s limits have not been read yet.');
     const read = reader(ctx);
     const plans = workspaceIds.map((workspaceId) => {
@@ -80,15 +81,6 @@ export const applyTierCommand: CommandImplementation<typeof applyTier> = {
     return { intentId: ctx.intentId, tier, workspaces: workspaceIds.length, changed };
   },
 };
-
-async function modelGroups(ctx: CommandCtx): Promise<OrganizationLimits[]> {
-  const rows = await ctx.db.rateLimit.findMany({
-    where: { groupType: 'model_group', goneAt: null },
-    orderBy: [{ name: 'asc' }, { id: 'asc' }],
-  });
-  const limits = z.array(z.object({ type: z.string(), value: z.number().nullable() })).catch([]);
-  return rows.map(({ id, groupType, name, limits: stored }) => ({ id, groupType, name, limits: limits.parse(stored) }));
-}
 
 function refusedStep(workspaceId: string, name: string, refusal: string): Step {
   const run = async () => {

@@ -1,9 +1,18 @@
 'use server';
 
-import { archiveApiKey, disableApiKey, enableApiKey, renameApiKey } from '@/lib/domain/api-keys/schema';
+import {
+  archiveApiKey,
+  disableApiKey,
+  enableApiKey,
+  protectApiKey,
+  renameApiKey,
+  unprotectApiKey,
+} from '@/lib/domain/api-keys/schema';
 import { action } from '../action';
 
 export const renameApiKeyAction = action(renameApiKey);
 export const disableApiKeyAction = action(disableApiKey);
 export const enableApiKeyAction = action(enableApiKey);
 export const archiveApiKeyAction = action(archiveApiKey);
+export const protectApiKeyAction = action(protectApiKey);
+export const unprotectApiKeyAction = action(unprotectApiKey);

@@ -5,6 +5,7 @@ import * as anomalies from '@/lib/domain/anomalies/commands';
 import * as apiKeys from '@/lib/domain/api-keys/commands';
 import * as approvals from '@/lib/domain/approvals/commands';
 import * as audit from '@/lib/domain/audit/commands';
+import * as budgetActs from '@/lib/domain/budgets/act-commands';
 import * as budgets from '@/lib/domain/budgets/commands';
 import * as importedBudgets from '@/lib/domain/budgets/import-commands';
 import * as budgetRequests from '@/lib/domain/budgets/request-commands';
@@ -59,6 +60,6 @@ export const commandRegistry: CommandRegistry = buildRegistry([
   ],
   ...[consoleInvites, decidedInvites, endedInvites, placements, invitePolicy, requestedInvites],
   ...[notifications, offboarding, leftKeys, finishedDepartures, scim, scimTokens],
-  ...[approvals, budgets, budgetRequests, importedBudgets, rateLimits, tiers],
+  ...[approvals, budgetActs, budgets, budgetRequests, importedBudgets, rateLimits, tiers],
   ...[costCentres, importedCentres, structure, sync, tokens, workspaces, createdWorkspaces],
 ]);

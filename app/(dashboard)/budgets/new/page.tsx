@@ -10,6 +10,7 @@ import { Panel } from '@/components/ui/panel';
 import { newId } from '@/lib/core/ids';
 import { dayOf } from '@/lib/core/time';
 import { listBudgetChoices, suggestLimit } from '@/lib/domain/budgets/choice-queries';
+import { previewActions } from '@/lib/domain/budgets/preview-queries';
 import { type BudgetPeriod, type Scope, windowOf, windowsBefore } from '@/lib/domain/budgets/rules';
 import { scopeField } from '@/lib/domain/budgets/schema';
 import { usageFilterOptions } from '@/lib/domain/usage/report/queries';
@@ -28,7 +29,8 @@ export default async function NewBudgetPage({ searchParams }: { searchParams: Pr
     listBudgetChoices(ctx),
     parsed.success ? labelOf(ctx, parsed.data) : null,
   ]);
-  const suggestion = label === null ? null : await suggestLimit(ctx, { scope, period });
+  const [suggestion, preview] =
+    label === null ? [] : await Promise.all([suggestLimit(ctx, { scope, period }), previewActions(ctx, { scope })]);
   const today = dayOf(ctx.now);
   return (
     <>
@@ -46,7 +48,7 @@ export default async function NewBudgetPage({ searchParams }: { searchParams: Pr
             , or choose another period.
           </Notice>
         )}
-        {label !== null && suggestion && !suggestion.existing && (
+        {label !== null && suggestion && preview && !suggestion.existing && (
           <Panel title="The limit">
             <CreateForm
               key={`${kind} ${scope.id} ${period}`}
@@ -54,6 +56,8 @@ export default async function NewBudgetPage({ searchParams }: { searchParams: Pr
               {...{ scope, label, period, suggestion }}
               begins={beginsOf(period, today)}
               people={choices.people}
+              channels={choices.channels}
+              preview={preview}
               creatorId={ctx.actor.personId}
             />
           </Panel>

@@ -23,6 +23,17 @@ async function inputFor(world: CommandWorld, act: (typeof ACTS)[number], workspa
   return act === 'archive' ? { ...ref, typedName: name } : ref;
 }
 
+/** Budgets leave it alone then; only owners and admins say so. */
+const PROTECTION: CommandRow[] = (['protect', 'unprotect'] as const).map((act) => ({
+  command: `api_key.${act}`,
+  object: 'a key of own workspace',
+  input: async (world) => {
+    const { id: apiKeyId } = await keyFor(world, world.workspaceA, 'active');
+    return { workspaceId: world.workspaceA, apiKeyId, ...(act === 'protect' ? { reason: 'Payments' } : {}) };
+  },
+  cells: BOTH,
+}));
+
 export const API_KEY_COMMAND_ROWS: CommandRow[] = ACTS.flatMap((act): CommandRow[] => [
   {
     command: `api_key.${act}`,
@@ -36,4 +47,4 @@ export const API_KEY_COMMAND_ROWS: CommandRow[] = ACTS.flatMap((act): CommandRow
     input: (world) => inputFor(world, act, world.workspaceB),
     cells: BOTH,
   },
-]);
+]).concat(PROTECTION);

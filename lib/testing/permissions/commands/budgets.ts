@@ -96,6 +96,14 @@ export const BUDGET_COMMAND_ROWS: CommandRow[] = [
     input: async () => ({ lines: [{ line: 2, cells: { scope: 'nothing' } }] }),
     cells: SETTERS,
   },
+  ...(['act', 'undo_action'] as const).map(
+    (verb): CommandRow => ({
+      command: `budget.${verb}`,
+      object: 'what Steward alone does',
+      input: async () => ({ budgetId: newId(), actionId: newId() }),
+      cells: { ...CLOSED, owner: 'denied', admin: 'denied', billing: 'denied' },
+    }),
+  ),
   {
     command: 'budget.archive',
     object: 'a budget',

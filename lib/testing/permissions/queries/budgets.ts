@@ -2,6 +2,7 @@ import { getApproval, listApprovals } from '@/lib/domain/approvals/queries';
 import { listBudgetChoices, listBudgetLines, suggestLimit } from '@/lib/domain/budgets/choice-queries';
 import { getBudget } from '@/lib/domain/budgets/detail-queries';
 import { listBudgetFile } from '@/lib/domain/budgets/file-queries';
+import { previewActions } from '@/lib/domain/budgets/preview-queries';
 import { listAskableBudgets, listBudgets, listBudgetsOf } from '@/lib/domain/budgets/queries';
 import { getBudgetYear } from '@/lib/domain/budgets/year-queries';
 import { APPROVAL_ID, BUDGET_IDS } from '@/lib/testing/permissions/budget-world';
@@ -88,6 +89,12 @@ export const BUDGETS_QUERIES: QueryRow[] = [
     query: 'suggestLimit',
     ask: async (ctx) => (await suggestLimit(ctx, { scope: ofA, period: 'month' })).now,
     cells: { owner: '1100', admin: '1100', billing: '1100', ...SETTERS_ALONE },
+  },
+  {
+    query: 'previewActions',
+    object: 'A',
+    ask: async (ctx) => (await previewActions(ctx, { scope: ofA })).allowed.length,
+    cells: { owner: 3, admin: 3, billing: 1, ...SETTERS_ALONE },
   },
   {
     query: 'listBudgetChoices',

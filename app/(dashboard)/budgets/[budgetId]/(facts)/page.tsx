@@ -5,6 +5,7 @@ import { BudgetFigures } from '@/components/budgets/budget-figures';
 import { DriverTable } from '@/components/budgets/driver-table';
 import { exploreHref } from '@/components/budgets/explore-href';
 import { HistoryPanel } from '@/components/budgets/history-panel';
+import { TakenPanel } from '@/components/budgets/taken-panel';
 import { Facts } from '@/components/page/detail/facts';
 import { Notice } from '@/components/ui/notice';
 import { Panel } from '@/components/ui/panel';
@@ -54,6 +55,7 @@ export default async function BudgetPage({ params }: { params: Promise<{ budgetI
               more={exploreHref(budget, 'model')}
             />
           </div>
+          <TakenPanel budget={budget} />
           <AlertTable budget={budget} />
           {requests.length > 0 && (
             <Panel title="Requests for more" isFlush>

@@ -2,13 +2,17 @@ import { ChangeForm } from '@/components/budgets/change-form';
 import { Notice } from '@/components/ui/notice';
 import { Panel } from '@/components/ui/panel';
 import { listBudgetChoices } from '@/lib/domain/budgets/choice-queries';
+import { previewActions } from '@/lib/domain/budgets/preview-queries';
 import { requirePermission } from '@/lib/doors/page';
 import { loadBudget } from '../load-budget';
 
 export default async function ChangeBudgetPage({ params }: { params: Promise<{ budgetId: string }> }) {
   const { ctx, budget } = await loadBudget((await params).budgetId);
   requirePermission(ctx, 'budget:write');
-  const { people } = await listBudgetChoices(ctx);
+  const [{ people, channels }, preview] = await Promise.all([
+    listBudgetChoices(ctx),
+    previewActions(ctx, { scope: { kind: budget.scope.kind, id: budget.scope.id } }),
+  ]);
   if (budget.archivedAt) {
     return (
       <Notice tone="neutral" title="This budget is archived">
@@ -18,7 +22,7 @@ export default async function ChangeBudgetPage({ params }: { params: Promise<{ b
   }
   return (
     <Panel title="Change budget" className="max-w-2xl">
-      <ChangeForm budget={budget} people={people} />
+      <ChangeForm {...{ budget, people, channels, preview }} />
     </Panel>
   );
 }

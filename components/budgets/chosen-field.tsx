@@ -2,23 +2,28 @@
 
 import { Icon } from '@/components/ui/icon';
 import { SelectMenu } from '@/components/ui/select-menu';
-import type { BudgetChoices } from '@/lib/domain/budgets/query-schema';
 
-interface PeopleFieldProps {
-  people: BudgetChoices['people'];
+interface ChosenFieldProps {
+  legend: string;
+  /** Of the menu that adds one. */
+  add: string;
+  options: readonly { id: string; name: string; label: string }[];
   chosen: readonly string[];
   onChange: (chosen: string[]) => void;
+  /** What one is called that is not offered any longer. */
+  gone: string;
+  note: string;
   error?: string;
 }
 
 const NONE = 'none';
 
-/** Whom alerts reach; whoever lost their access can be taken out. */
-export function PeopleField({ people, chosen, onChange, error }: PeopleFieldProps) {
-  const nameOf = (id: string) => people.find((one) => one.id === id)?.name ?? 'Someone without access';
+/** Several of a list: those chosen as buttons that take them out, the others in a menu. */
+export function ChosenField({ legend, add, options, chosen, onChange, gone, note, error }: ChosenFieldProps) {
+  const nameOf = (id: string) => options.find((one) => one.id === id)?.name ?? gone;
   return (
     <fieldset className="flex flex-col gap-2">
-      <legend className="mb-1 text-sm font-medium">People to alert</legend>
+      <legend className="mb-1 text-sm font-medium">{legend}</legend>
       {chosen.length > 0 && (
         <ul className="flex flex-wrap gap-1">
           {chosen.map((id) => (
@@ -37,20 +42,18 @@ export function PeopleField({ people, chosen, onChange, error }: PeopleFieldProp
         </ul>
       )}
       <SelectMenu
-        label="Add a person"
+        label={add}
         value={NONE}
         options={[
-          { value: NONE, label: 'Add a person' },
-          ...people
-            .filter(({ id }) => !chosen.includes(id))
-            .map(({ id, name, email }) => ({ value: id, label: `${name} (${email})` })),
+          { value: NONE, label: add },
+          ...options.filter(({ id }) => !chosen.includes(id)).map(({ id, label }) => ({ value: id, label })),
         ]}
         onChange={(id) => {
           if (id !== NONE) onChange([...chosen, id]);
         }}
         className="w-full sm:w-96"
       />
-      <span className="text-xs text-muted">If you add no one, everyone who may see this cost is alerted.</span>
+      <span className="text-xs text-muted">{note}</span>
       {error && (
         <p role="alert" className="text-xs text-bad">
           {error}

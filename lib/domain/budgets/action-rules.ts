@@ -1,0 +1,109 @@
+import type { Day } from '@/lib/core/time';
+import { effectiveValue } from '@/lib/domain/rate-limits/rules';
+import { type OrganizationLimits, overridesForTier, type Tier } from '@/lib/domain/rate-limits/tier-rules';
+import type { RateLimitType } from '@/lib/upstream/contract';
+import { isReached, type ScopeKind } from './rules';
+
+/** What Steward can do by itself when a budget is used up. */
+export const BUDGET_ACTIONS = ['ask_more', 'lower_limits', 'disable_keys'] as const;
+export type BudgetActionName = (typeof BUDGET_ACTIONS)[number];
+/** To which tier rate limits can be lowered. */
+export const ACTION_TIERS = ['high', 'medium', 'low'] as const satisfies readonly Tier[];
+export type ActionTier = (typeof ACTION_TIERS)[number];
+
+const FOR: Readonly<Record<BudgetActionName, readonly ScopeKind[]>> = {
+  ask_more: ['organization', 'workspace', 'workspace_tag', 'model_family', 'api_key', 'owner'],
+  lower_limits: ['workspace', 'workspace_tag'],
+  disable_keys: ['workspace', 'workspace_tag', 'api_key'],
+};
+
+/** Whether a budget of this can do that: limits and keys are those of workspaces, or one key. */
+export function canAct(action: BudgetActionName, scope: ScopeKind): boolean {
+  return FOR[action].includes(scope);
+}
+
+/** What a person must be allowed to change themselves to have a budget change it. */
+export const ACTION_PERMISSIONS = { lower_limits: 'rate_limit:write', disable_keys: 'api_key:write' } as const;
+
+export function isChanging(action: string): action is keyof typeof ACTION_PERMISSIONS {
+  return action in ACTION_PERMISSIONS;
+}
+
+export const UNDO_REASONS = ['period_ended', 'raised', 'archived'] as const;
+export type UndoReason = (typeof UNDO_REASONS)[number];
+
+/** An action that was taken and is not undone. */
+export interface OpenAction {
+  action: string;
+  revision: number;
+  from: Day;
+}
+
+interface Now {
+  from: Day;
+  revision: number;
+  limit: bigint | null;
+  /** Null: no day of the period was read. */
+  spent: bigint | null;
+}
+
+/** Why an action is undone now; null: it stays. Unread days are no reason. */
+export function undoReason(open: OpenAction, { from, revision, limit, spent }: Now): UndoReason | null {
+  if (!isChanging(open.action)) return null;
+  if (open.from !== from) return 'period_ended';
+  const isBelow = limit === null || (spent !== null && !isReached(spent, limit));
+  return revision > open.revision && isBelow ? 'raised' : null;
+}
+
+/** The chosen actions that are due and not in force yet. */
+export function dueActions(
+  chosen: readonly string[],
+  open: readonly OpenAction[],
+  { from, limit, spent }: Now,
+): BudgetActionName[] {
+  if (!isReached(spent, limit)) return [];
+  return BUDGET_ACTIONS.filter(
+    (action) => chosen.includes(action) && !open.some((one) => one.action === action && one.from === from),
+  );
+}
+
+export interface LoweredLimit {
+  type: RateLimitType;
+  value: number;
+}
+
+/** What a tier lowers of a workspace's limits of one group. What is as low already stays. */
+export function loweredLimits(tier: Tier, group: OrganizationLimits, own: ReadonlyMap<string, number>): LoweredLimit[] {
+  const [override] = overridesForTier(tier, [group]);
+  return (override?.limits ?? []).filter(({ type, value }) => {
+    const whole = group.limits.find((limit) => limit.type === type)?.value ?? null;
+    const now = effectiveValue(own.get(type) ?? null, whole);
+    return now === null || now > value;
+  });
+}
+
+export interface ActedCounts {
+  changed: number;
+  left: number;
+  failed: number;
+}
+
+const count = (number: number, one: string) => `${number} ${one}${number === 1 ? '' : 's'}`;
+
+/** What an action came to, in words: `3 API keys were disabled. 1 was left alone.` */
+export function actedWords(
+  action: string,
+  tier: string | null,
+  { changed, left, failed }: ActedCounts,
+  isUndone: boolean,
+): string {
+  const be = (number: number) => (number === 1 ? 'was' : 'were');
+  const things = action === 'disable_keys' ? 'API key' : 'rate limit';
+  const done = action === 'disable_keys' ? 'disabled' : `lowered to the tier ${tier ?? 'low'}`;
+  const back = action === 'disable_keys' ? 'enabled again' : 'restored';
+  return [
+    `${count(changed, things)} ${be(changed)} ${isUndone ? back : done}.`,
+    ...(left > 0 ? [`${left} ${be(left)} left alone.`] : []),
+    ...(failed > 0 ? [`${failed} could not be changed: the page of the budget says why.`] : []),
+  ].join(' ');
+}

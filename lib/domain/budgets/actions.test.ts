@@ -1,0 +1,247 @@
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { openDatabase, WORKER_LIMITS } from '@/lib/core/db';
+import { newId } from '@/lib/core/ids';
+import { dayOf } from '@/lib/core/time';
+import { enableApiKey, protectApiKey } from '@/lib/domain/api-keys/schema';
+import { setRateLimit } from '@/lib/domain/rate-limits/schema';
+import { ingestReports } from '@/lib/domain/usage/ledger/ingest';
+import { evaluateBudgets } from '@/lib/jobs/budgets';
+import { executeIntent } from '@/lib/jobs/intents/run';
+import { change } from '@/lib/testing/change';
+import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
+import { thorough } from '@/lib/testing/thorough';
+import { createTestWorker, type TestWorker } from '@/lib/testing/worker';
+import type { ApiKey, Workspace } from '@/prisma/generated/client';
+import type { BudgetActionName } from './action-rules';
+import { archiveBudget, changeBudget, createBudget } from './schema';
+
+let database: TestDatabase;
+let worker: TestWorker;
+let clock: Date | null = null;
+const now = () => clock ?? new Date();
+let spare: (Workspace & { apiKeys: ApiKey[] })[];
+
+beforeAll(async () => {
+  database = await createTestDatabase({ from: 'company' });
+  worker = await createTestWorker(database, 'company', now);
+  spare = await database.owner.db.workspace.findMany({
+    where: { isDefault: false, archivedAt: null, goneAt: null, rateLimits: { none: {} }, apiKeys: { some: WORKING } },
+    include: { apiKeys: { where: WORKING, orderBy: { id: 'asc' } } },
+  });
+  spare.sort((a, b) => a.apiKeys.length - b.apiKeys.length);
+  const rest = { costType: 'tokens', model: 'claude-opus-4', tokenType: 'output_tokens', context: '0-200k' };
+  const rows = spare.map(({ id }) => ({
+    ...{ ...rest, workspaceId: id, description: 'opus output', tier: 'standard', geo: 'global' },
+    amountNano: 90n * 10n ** 9n,
+  }));
+  const client = await database.owner.pool.connect();
+  await client.query('BEGIN');
+  await ingestReports(client, { usage: [], cost: [{ day: dayOf(now()), rows }] }, now());
+  await client.query('COMMIT');
+  client.release();
+});
+beforeEach(() => {
+  clock = null;
+  worker.running.sandbox.clearFaults();
+});
+afterAll(async () => {
+  await worker.running.close();
+  await database.drop();
+});
+
+const WORKING = { status: 'active', goneAt: null, OR: [{ expiresAt: null }, { expiresAt: { gt: new Date() } }] };
+const at = () => ({ database, deps: worker.deps });
+const evaluate = () => evaluateBudgets(worker.deps);
+
+/** A workspace with keys that no test has touched. */
+function take(keys = 2) {
+  const [workspace] = spare.filter(({ apiKeys }) => apiKeys.length >= keys);
+  spare = spare.filter((one) => one !== workspace);
+  if (!workspace) throw new Error('no workspace is left');
+  return { ...workspace, keys: workspace.apiKeys };
+}
+
+const words = (actions: BudgetActionName[], more: object = {}) => ({
+  ...{ name: 'Tight', limit: '0', actual: [100], forecast: [], ownerId: null, notes: '', actions, ...more },
+  recipients: { people: [], addresses: [], channels: [] },
+});
+async function tight(workspaceId: string, actions: BudgetActionName[], more: object = {}): Promise<string> {
+  const budgetId = newId();
+  const scope = { kind: 'workspace' as const, id: workspaceId };
+  const firstDay = now().toISOString().slice(0, 10);
+  const terms = { budgetId, ...words(actions, more), scope, period: 'month' as const, firstDay };
+  expect(await change(at(), createBudget, { ...terms, ...more })).toMatchObject({ state: 'succeeded' });
+  return budgetId;
+}
+
+const takenOf = (budgetId: string) =>
+  database.owner.db.budgetAction.findMany({ where: { budgetId }, orderBy: { action: 'asc' } });
+async function run(id: string | null | undefined, deps = worker.deps) {
+  await executeIntent(deps, id ?? '');
+  const steps = { orderBy: { position: 'asc' } } as const;
+  return database.owner.db.intent.findUniqueOrThrow({ where: { id: id ?? '' }, include: { steps } });
+}
+async function statusOf(key: ApiKey): Promise<string> {
+  const kept = await database.owner.db.apiKey.findUniqueOrThrow({ where: { id: key.id } });
+  expect((await worker.deps.upstream.getApiKey(key.id)).status).toBe(kept.status);
+  return kept.status;
+}
+const statusesOf = async (keys: ApiKey[]) => Promise.all(keys.map(statusOf));
+const whyOf = (steps: { detail: unknown }[]) => steps.map(({ detail }) => (detail as { why?: string } | null)?.why);
+const writes = () => worker.running.sandbox.requests().filter(({ method }) => method === 'POST').length;
+
+it('disables the keys of a used-up workspace but protected ones, and gives back those nobody touched', async () => {
+  const { id: workspaceId, keys } = take(3);
+  const [kept, touched, other] = keys as [ApiKey, ApiKey, ApiKey];
+  await change(at(), protectApiKey, { apiKeyId: kept.id, workspaceId, reason: 'Payments' });
+  const budgetId = await tight(workspaceId, ['disable_keys']);
+  expect(await takenOf(budgetId)).toMatchObject([{ action: 'disable_keys', revision: 1, intentId: null }]);
+  await evaluate();
+  const [taken] = await takenOf(budgetId);
+  const acted = await run(taken?.intentId);
+  expect(acted).toMatchObject({
+    ...{ state: 'succeeded', actorName: 'Budget Tight', workspaceIds: [workspaceId] },
+    result: { changed: keys.length - 1, left: 1, failed: 0 },
+  });
+  expect(acted.steps.find(({ key }) => key === kept.id)?.detail).toMatchObject({ why: 'Protected: Payments' });
+  expect(await statusesOf([kept, touched, other])).toEqual(['active', 'inactive', 'inactive']);
+  await change(at(), enableApiKey, { apiKeyId: touched.id, workspaceId });
+  await evaluate();
+  expect(await takenOf(budgetId)).toHaveLength(1);
+  await change(at(), changeBudget, { budgetId, revision: 1, ...words(['disable_keys'], { limit: '99999999' }) });
+  await evaluate();
+  const [undone] = await takenOf(budgetId);
+  expect(undone).toMatchObject({ undoReason: 'raised', undoIntentId: expect.any(String) });
+  const back = await run(undone?.undoIntentId);
+  expect(back).toMatchObject({ state: 'succeeded', result: { changed: keys.length - 2, left: 1, failed: 0 } });
+  expect(whyOf(back.steps)).toContain('Someone has enabled it since.');
+  expect(await statusesOf([kept, touched, other])).toEqual(['active', 'active', 'active']);
+  const told = await database.owner.db.notification.findMany({ where: { kind: 'budget.acted', subjectId: budgetId } });
+  expect(told.map(({ about }) => (about as { isUndone: boolean }).isUndone).sort()).toEqual([false, true]);
+});
+
+const ROUNDS = thorough(1, 5);
+
+it(`acts once where ten count at once and a worker dies amid it, ${ROUNDS} times`, async () => {
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const { id: workspaceId, keys } = take(2);
+    const budgetId = await tight(workspaceId, ['disable_keys', 'lower_limits']);
+    await Promise.all(Array.from({ length: 10 }, evaluate));
+    const taken = await takenOf(budgetId);
+    expect(taken.map(({ action }) => action)).toEqual(['disable_keys', 'lower_limits']);
+    const where = { command: 'budget.act', subjectId: budgetId };
+    expect(await database.owner.db.intent.count({ where })).toBe(2);
+    const before = writes();
+    await dieAmid(taken[0]?.intentId ?? '', before);
+    const resumed = await run(taken[0]?.intentId, worker.another());
+    expect(resumed).toMatchObject({ state: 'succeeded', result: { changed: keys.length, failed: 0 } });
+    await run(taken[0]?.intentId);
+    expect(writes() - before).toBe(keys.length);
+    expect(await statusesOf(keys)).toEqual(keys.map(() => 'inactive'));
+  }
+});
+
+/** Carries a change out by a worker that loses its database after its first write, and lets its lease end. */
+async function dieAmid(intentId: string, before: number): Promise<void> {
+  const dying = openDatabase(database.ownerUrl, { ...WORKER_LIMITS, connections: 2 });
+  const running = executeIntent({ ...worker.another(), database: dying }, intentId).catch(() => undefined);
+  while (writes() === before) await new Promise((resolve) => setTimeout(resolve, 2));
+  await dying.close().catch(() => undefined);
+  await running;
+  const over = `UPDATE intents SET lease_until = now() - interval '1 second' WHERE id = $1 AND state = 'running'`;
+  expect((await database.owner.pool.query(over, [intentId])).rowCount).toBe(1);
+}
+
+it('lowers limits to a tier, never raises one, and restores at the end of the period what still stands', async () => {
+  const { id: workspaceId } = take(1);
+  const groups = await database.owner.db.rateLimit.findMany({
+    where: { groupType: 'model_group' },
+    orderBy: { name: 'asc' },
+  });
+  const [low, free, touched] = groups.map(({ id }) => id);
+  const set = (id: string | undefined, value: number, expected: number | null) =>
+    change(at(), setRateLimit, {
+      ...{ workspaceId, rateLimitId: id ?? '' },
+      limits: [{ type: 'requests_per_minute', value, expected }],
+    });
+  await set(low, 1, null);
+  const budgetId = await tight(workspaceId, ['lower_limits'], { actionTier: 'low' });
+  await evaluate();
+  const acted = await run((await takenOf(budgetId))[0]?.intentId);
+  expect(acted).toMatchObject({ state: 'succeeded', result: { failed: 0 } });
+  const own = async (id: string | undefined) => {
+    const { items } = await worker.deps.upstream.listWorkspaceRateLimits(workspaceId);
+    const entry = items.find(({ rate_limit_id }) => rate_limit_id === id);
+    return Object.fromEntries((entry?.limits ?? []).map(({ type, value }) => [type, value]));
+  };
+  expect(await own(low)).toMatchObject({ requests_per_minute: 1 });
+  const lowered = (await own(touched)).requests_per_minute ?? 0;
+  expect(lowered).toBeGreaterThan(1);
+  await set(touched, 7, lowered);
+  clock = new Date(Date.UTC(now().getUTCFullYear(), now().getUTCMonth() + 1, 1, 0, 5));
+  await evaluate();
+  const [ended] = await takenOf(budgetId);
+  expect(ended).toMatchObject({ undoReason: 'period_ended' });
+  const back = await run(ended?.undoIntentId);
+  expect(back).toMatchObject({ state: 'succeeded', result: { failed: 0 } });
+  expect(whyOf(back.steps)).toContain('Someone has changed it since.');
+  expect(await own(low)).toEqual({ requests_per_minute: 1 });
+  expect(await own(free)).toEqual({});
+  expect(await own(touched)).toMatchObject({ requests_per_minute: 7 });
+});
+
+it('leaves a clear state where Anthropic refuses, and undoes what was done', async () => {
+  const { id: workspaceId, keys } = take(2);
+  const budgetId = await tight(workspaceId, ['disable_keys']);
+  await evaluate();
+  const path = `/v1/organizations/api_keys/${keys[0]?.id}`;
+  worker.running.sandbox.queueFault({ path, method: 'POST', kind: 'status', status: 403 });
+  const [taken] = await takenOf(budgetId);
+  const acted = await run(taken?.intentId);
+  expect(acted).toMatchObject({
+    state: 'failed',
+    errorCode: 'incomplete',
+    result: { changed: keys.length - 1, failed: 1 },
+  });
+  expect(acted.steps.find(({ key }) => key === keys[0]?.id)).toMatchObject({
+    state: 'failed',
+    message: expect.any(String),
+  });
+  await change(at(), archiveBudget, { budgetId });
+  await evaluate();
+  const [archived] = await takenOf(budgetId);
+  expect(archived).toMatchObject({ undoReason: 'archived' });
+  expect(await run(archived?.undoIntentId)).toMatchObject({ result: { changed: keys.length - 1, left: 0, failed: 0 } });
+  expect(await statusesOf(keys)).toEqual(keys.map(() => 'active'));
+});
+
+it('asks whoever decides for more, in its own name', async () => {
+  const { id: workspaceId } = take(1);
+  const budgetId = await tight(workspaceId, ['ask_more']);
+  await evaluate();
+  await evaluate();
+  const [taken] = await takenOf(budgetId);
+  expect(await run(taken?.intentId)).toMatchObject({ state: 'waiting', command: 'budget.request_more' });
+  const approvals = await database.owner.db.approval.findMany({ where: { subjectId: budgetId } });
+  expect(approvals).toMatchObject([{ askedById: null, askedByName: 'Budget Tight', decision: null }]);
+});
+
+it('lets nobody have a budget change what they may not change themselves', async () => {
+  const { id } = take(1);
+  const scope = { kind: 'workspace' as const, id };
+  const terms = {
+    budgetId: newId(),
+    ...words(['disable_keys']),
+    scope,
+    period: 'day' as const,
+    firstDay: '2026-11-01',
+  };
+  const refused = await change(at(), createBudget, { ...terms, firstDay: now().toISOString().slice(0, 10) }, 'billing');
+  expect(refused).toMatchObject({ state: 'failed', errorCode: 'forbidden' });
+  const whole = {
+    ...terms,
+    scope: { kind: 'organization' as const, id: '' },
+    firstDay: now().toISOString().slice(0, 10),
+  };
+  expect(await change(at(), createBudget, whole)).toMatchObject({ state: 'failed', errorCode: 'invalid_input' });
+});

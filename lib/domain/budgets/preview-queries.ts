@@ -1,0 +1,52 @@
+import { reach } from '@/lib/access/reach';
+import { readModelGroups } from '@/lib/domain/rate-limits/group-reads';
+import { groupWords, overrideRefusal } from '@/lib/domain/rate-limits/rules';
+import type { OrganizationLimits } from '@/lib/domain/rate-limits/tier-rules';
+import { answer } from '@/lib/operations/answer';
+import type { Workspace, WorkspaceRateLimit } from '@/prisma/generated/client';
+import { placesOf, workingKeys } from './action-reads';
+import { ACTION_PERMISSIONS, ACTION_TIERS, BUDGET_ACTIONS, canAct, isChanging, loweredLimits } from './action-rules';
+import { budgetPreview } from './query-schema';
+import { changeWords, valuesField } from './taken-rules';
+
+/** What a used-up budget of this would do at this moment, and what it would leave alone and why. */
+export const previewActions = answer(budgetPreview, async (ctx, { scope }) => {
+  const places = await placesOf(ctx.db, scope);
+  const [keys, groups, own] = await Promise.all([
+    workingKeys(ctx.db, places, ctx.now),
+    readModelGroups(ctx.db),
+    ctx.db.workspaceRateLimit.findMany({ where: { workspaceId: { in: places.workspaceIds }, goneAt: null } }),
+  ]);
+  return {
+    possible: BUDGET_ACTIONS.filter((action) => canAct(action, scope.kind)),
+    allowed: BUDGET_ACTIONS.filter((one) => !isChanging(one) || reach(ctx.actor, ACTION_PERMISSIONS[one]).all),
+    keys: keys.map(({ id, name, protectedReason }) => ({ id, name, protectedReason })),
+    tiers: ACTION_TIERS.map((tier) => ({
+      tier,
+      limits: places.workspaces.flatMap((workspace) => limitsOf(workspace, groups, own, tier)),
+    })),
+  };
+});
+
+function limitsOf(
+  workspace: Workspace,
+  groups: readonly OrganizationLimits[],
+  rows: readonly WorkspaceRateLimit[],
+  tier: (typeof ACTION_TIERS)[number],
+) {
+  const refusal = overrideRefusal(workspace);
+  if (refusal) return [{ name: workspace.name, changes: [], why: refusal }];
+  return groups.map((group) => {
+    const row = rows.find((one) => one.workspaceId === workspace.id && one.rateLimitId === group.id);
+    const own = new Map(valuesField.parse(row?.limits ?? []).map(({ type, value }) => [type, value]));
+    const lowered = loweredLimits(tier, group, own);
+    const wholeOf = (type: string) => group.limits.find((one) => one.type === type)?.value ?? null;
+    return {
+      name: `${workspace.name}: ${groupWords(group.name)}`,
+      changes: lowered.map(({ type, value }) =>
+        changeWords({ type, before: own.get(type) ?? wholeOf(type), after: value }),
+      ),
+      why: lowered.length === 0 ? 'Its limits are no higher.' : '',
+    };
+  });
+}

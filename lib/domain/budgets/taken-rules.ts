@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { isWritableType, typeWords } from '@/lib/domain/rate-limits/rules';
+import type { JsonObject } from '@/lib/operations/command-context';
+
+const change = z.object({
+  type: z.string().refine(isWritableType),
+  before: z.number().nullable(),
+  after: z.number().nullable(),
+});
+export type LimitChange = z.output<typeof change>;
+
+const thing = z.object({ name: z.string(), outcome: z.enum(['changed', 'left']), why: z.string().default('') });
+
+/** What a step did to one thing: all that the page shows and that undoing needs. */
+export const takenStep = z.discriminatedUnion('kind', [
+  thing.extend({ kind: z.literal('api_key'), id: z.string() }),
+  thing.extend({
+    kind: z.literal('rate_limits'),
+    workspaceId: z.string(),
+    rateLimitId: z.string(),
+    limits: z.array(change).default([]),
+  }),
+]);
+export type TakenStep = z.output<typeof takenStep>;
+
+/** What a workspace's own limits were before any of them was lowered. */
+export const limitsBefore = z.object({
+  own: z.record(z.string(), z.array(z.object({ type: z.string(), value: z.number() }))),
+});
+
+export const valuesField = z.array(z.object({ type: z.string(), value: z.number() })).catch([]);
+
+const number = (value: number | null) => (value === null ? 'none of its own' : value.toLocaleString('en-US'));
+
+/** `requests per minute: 4,000 to 400`. */
+export function changeWords({
+  type,
+  before,
+  after,
+}: {
+  type: string;
+  before: number | null;
+  after: number | null;
+}): string {
+  return `${typeWords(type)}: ${number(before)} to ${number(after)}`;
+}
+
+/** A step as the page of a budget shows it; null where it only read. */
+export function thingOfStep(step: { label: string; state: string; message: string | null; detail: unknown }) {
+  const { data } = takenStep.safeParse(step.detail);
+  if (data) {
+    const changes = data.kind === 'rate_limits' ? data.limits.map(changeWords) : [];
+    return { name: data.name, outcome: data.outcome, words: [...changes, ...(data.why === '' ? [] : [data.why])] };
+  }
+  if (limitsBefore.safeParse(step.detail).success) return null;
+  const { label: name, state, message } = step;
+  const outcome = state === 'failed' || state === 'unknown' ? ('failed' as const) : ('waiting' as const);
+  return { name, outcome, words: message === null ? [] : [message] };
+}
+
+/** As a step keeps it. */
+export function asDetail(step: TakenStep): JsonObject {
+  return JSON.parse(JSON.stringify(step)) as JsonObject;
+}
+
+export function takenOf(details: readonly unknown[]): TakenStep[] {
+  return details.flatMap((detail) => takenStep.safeParse(detail).data ?? []);
+}
