@@ -1,5 +1,6 @@
 import { expect } from '@playwright/test';
 import { test } from './journey';
+import { signIn } from './sign-in';
 
 const MOVED = [
   ['/leaving', '/offboarding'],
@@ -14,4 +15,12 @@ test('addresses that were lead on for good, with all that is in them', async ({ 
     const response = await page.request.get(from, { maxRedirects: 0 });
     expect([from, response.status(), response.headers().location]).toEqual([from, 308, to]);
   }
+});
+
+test('links that were saved when filters were called something else show the same figures', async ({ page }) => {
+  await signIn(page, 'owner');
+  await page.goto('/usage?split=model&key=none&type=output');
+  await expect(page).toHaveURL(/\/usage\?split=model&api_key=none&token_type=output$/);
+  await expect(page.getByRole('button', { name: /API key: No API key/ })).toBeVisible();
+  await expect(page.getByRole('button', { name: /Token type: Output/ })).toBeVisible();
 });
