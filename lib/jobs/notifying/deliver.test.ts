@@ -89,6 +89,38 @@ describe('a webhook', () => {
     expect(receiver.received.map(({ path }) => path)).toEqual(['/hook', '/hook']);
   });
 
+  it.each([
+    ['back', -2 * 3_600_000],
+    ['forward', 2 * 3_600_000],
+  ])('is sent once more and no more when the clock jumps %s by two hours between tries', async (_, jump) => {
+    const channel = await createChannel(database, `${receiver.origin}/hook`);
+    await tellFailing(deps);
+    receiver.answer = (_, response) => void response.writeHead(503).end();
+    await deliverDue(deps, channel);
+    receiver.answer = (_, response) => void response.end('ok');
+    later(jump);
+    await deliverDue(deps, channel);
+    later(Math.abs(jump) + 10_000);
+    await deliverDue(deps, channel);
+    await deliverDue(deps, channel);
+    const { state, tries } = await deliveryOf(channel);
+    expect([state, tries.length, receiver.received.length]).toEqual(['delivered', 2, 2]);
+  });
+
+  it('keeps its id and one result when the clock jumps past its lease while it is out', async () => {
+    const channel = await createChannel(database, `${receiver.origin}/hook`);
+    await tellFailing(deps);
+    receiver.answer = (_, response) => {
+      receiver.answer = (_, second) => void second.end('second');
+      later(24 * 3_600_000);
+      void deliverDue(deps, channel).then(() => response.end('first'));
+    };
+    await deliverDue(deps, channel);
+    const { state, tries, id } = await deliveryOf(channel);
+    expect(receiver.received.map(({ headers }) => headers['webhook-id'])).toEqual([id, id]);
+    expect([state, tries.map(({ answer }) => answer)]).toEqual(['delivered', ['second']]);
+  });
+
   it('that is gone is disabled, and its owner hears of it', async () => {
     const channel = await createChannel(database, `${receiver.origin}/hook`, { ownerId });
     await tellFailing(deps);

@@ -132,10 +132,13 @@ describe('a mail server', () => {
 });
 
 describe('the recipient', () => {
-  it('is checked again when it is sent: a removed role gets nothing', async () => {
+  it.each([
+    ['lost the role', { roleOverride: 'viewer' }],
+    ['left', { deactivatedAt: new Date() }],
+  ])('is checked again when it is sent: who has %s meanwhile gets nothing', async (_, data) => {
     const { deps, receiver, mails, people } = await world({}, 2);
     await tellFailing(deps);
-    await database.owner.db.person.update({ where: { id: people[0]?.personId }, data: { roleOverride: 'viewer' } });
+    await database.owner.db.person.update({ where: { id: people[0]?.personId }, data });
     await deliverDue(deps, 'email');
     expect(receiver.mails.map(({ recipients }) => recipients)).toEqual([['owner-1@company.example']]);
     expect((await mails()).map(({ state }) => state).sort()).toEqual(['delivered', 'dropped']);
@@ -153,6 +156,15 @@ describe('the recipient', () => {
     await tellFailing(deps, { to: { addresses, only: true } });
     await deliverDue(deps, 'email');
     expect(receiver.mails.flatMap(({ recipients }) => recipients).sort()).toEqual(addresses.slice(0, 2).sort());
+  });
+
+  it('who was named by an address in the organisation gets nothing after leaving it', async () => {
+    const { deps, receiver, mails } = await world();
+    await tellFailing(deps, { to: { addresses: ['owner-0@company.example'], only: true } });
+    await database.owner.db.person.updateMany({ data: { deactivatedAt: new Date() } });
+    await deliverDue(deps, 'email');
+    expect(receiver.mails).toEqual([]);
+    expect((await mails()).map(({ state }) => state)).toEqual(['dropped']);
   });
 
   it('gets what comes daily as one mail, at its hour', async () => {
