@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { readSourceTree } from '@/lib/testing/source-tree';
 import { KIND_GROUPS } from '../kind-rules';
 import { page } from './declare';
 import { KIND_NAMES, kindOf, wordsOf } from './list';
@@ -31,4 +32,13 @@ it('keeps the words of the kind for what can be read no more', () => {
     path: '/notifications',
   });
   expect(wordsOf('constructor', {}).subject).toBe('constructor');
+});
+
+it('holds no kind that nothing tells, and no group without a kind', () => {
+  const tellers = [...readSourceTree()].filter(([path, { text }]) => /\btell\(/.test(text) && !path.includes('.test.'));
+  const isTold = (name: string) => tellers.some(([, { text }]) => text.includes(`'${name}'`));
+  expect(tellers.length).toBeGreaterThan(5);
+  expect(KIND_NAMES.filter((name) => !isTold(name))).toEqual([]);
+  expect(isTold('key.leaked')).toBe(false);
+  expect(KIND_GROUPS.filter((group) => !KIND_NAMES.some((name) => kindOf(name)?.group === group))).toEqual([]);
 });
