@@ -1,34 +1,29 @@
 'use client';
 
-import { Description } from '@heroui/react/description';
-import { FieldError } from '@heroui/react/field-error';
-import { Label } from '@heroui/react/label';
-import { TextArea } from '@heroui/react/textarea';
-import { TextField } from '@heroui/react/textfield';
+import { FieldFrame, type FieldFrameProps } from './field-frame';
 
-interface ProseFieldProps {
+interface ProseFieldProps extends FieldFrameProps {
   name: string;
-  label: string;
-  description?: string;
-  /** A sentence that says what is wrong with it. */
-  error?: string;
   rows?: number;
   maxLength?: number;
   defaultValue?: string;
   value?: string;
   onChange?: (value: string) => void;
-  isRequired?: boolean;
-  autoFocus?: boolean;
 }
 
 /** Several lines of text with their label, help and error. */
-export function ProseField({ label, description, error, rows = 3, ...input }: ProseFieldProps) {
+export function ProseField(props: ProseFieldProps) {
+  const { name, rows = 3, maxLength, defaultValue, value, onChange, ...frame } = props;
   return (
-    <TextField {...input} isInvalid={Boolean(error)} fullWidth>
-      <Label>{label}</Label>
-      <TextArea rows={rows} />
-      {description && <Description>{description}</Description>}
-      <FieldError>{error}</FieldError>
-    </TextField>
+    <FieldFrame<HTMLTextAreaElement> {...frame}>
+      {(control) => (
+        <textarea
+          {...control}
+          {...{ name, rows, maxLength, defaultValue, value }}
+          onChange={onChange && ((event) => onChange(event.currentTarget.value))}
+          className="textarea textarea--primary w-full"
+        />
+      )}
+    </FieldFrame>
   );
 }

@@ -5,7 +5,7 @@ import { FormDialog } from '@/components/forms/form-dialog';
 import { RadioChoice } from '@/components/forms/radio-choice';
 import type { OpenState } from '@/components/ui/dialog';
 import type { Candidate } from '@/lib/domain/members/query-schema';
-import { MEMBER_ROLES } from '@/lib/domain/members/schema';
+import { MEMBER_ROLES } from '@/lib/domain/members/rules';
 import { addMembersAction } from '@/lib/doors/actions/members';
 import { PersonPicker } from './person-picker';
 import { MEMBER_ROLE_CHOICES } from './role-choices';

@@ -7,7 +7,7 @@ import { OutcomeNote } from '@/components/forms/outcome-note';
 import { undoing } from '@/components/forms/undoing';
 import { useAction } from '@/components/forms/use-action';
 import { workspaceRole as roleWords } from '@/components/people/role-words';
-import { MEMBER_ROLES, type MemberRole } from '@/lib/domain/members/schema';
+import { MEMBER_ROLES, type MemberRole } from '@/lib/domain/members/rules';
 import { addMembersAction, changeMemberRoleAction, removeMemberAction } from '@/lib/doors/actions/members';
 import { MEMBER_ROLE_CHOICES } from './role-choices';
 

@@ -1,4 +1,4 @@
-import type { MemberRole } from '@/lib/domain/members/schema';
+import type { MemberRole } from '@/lib/domain/members/rules';
 
 export const MEMBER_ROLE_CHOICES: readonly { value: MemberRole; label: string; note: string }[] = [
   { value: 'workspace_user', label: 'User', note: 'Works in the Console; cannot create API keys.' },

@@ -5,8 +5,15 @@ import { keepMember, loseMember } from '@/lib/domain/workspaces/members-mirror';
 import type { CommandCtx, CommandImplementation, JsonObject } from '@/lib/operations/command-context';
 import type { User } from '@/prisma/generated/client';
 import { countOtherLeads } from './reads';
-import { additionRefusal, leadershipRefusal, leadRefusal, membershipRefusal, membersRefusal } from './rules';
-import { addMembers, changeMemberRole, type MemberRole, removeMember } from './schema';
+import {
+  additionRefusal,
+  leadershipRefusal,
+  leadRefusal,
+  type MemberRole,
+  membershipRefusal,
+  membersRefusal,
+} from './rules';
+import { addMembers, changeMemberRole, removeMember } from './schema';
 
 const ROLE_WORDS: Record<MemberRole, string> = {
   workspace_user: 'user',

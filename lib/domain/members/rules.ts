@@ -2,6 +2,15 @@ import { rolesWith } from '@/lib/access/permissions';
 import type { Caller, Principal } from '@/lib/access/principals';
 import { can } from '@/lib/access/reach';
 
+/** Roles that can be given in a workspace. `workspace_billing` only comes with the organisation role. */
+export const MEMBER_ROLES = [
+  'workspace_user',
+  'workspace_developer',
+  'workspace_restricted_developer',
+  'workspace_admin',
+] as const;
+export type MemberRole = (typeof MEMBER_ROLES)[number];
+
 interface Place {
   isDefault: boolean;
   archivedAt: Date | null;

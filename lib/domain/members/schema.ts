@@ -3,15 +3,7 @@ import { userIdField } from '@/lib/domain/people/schema';
 import { workspaceIdField } from '@/lib/domain/workspaces/schema';
 import { searchField } from '@/lib/lists/schema';
 import { declareCommand } from '@/lib/operations/declare-command';
-
-/** Roles that can be given in a workspace. `workspace_billing` only comes with the organisation role. */
-export const MEMBER_ROLES = [
-  'workspace_user',
-  'workspace_developer',
-  'workspace_restricted_developer',
-  'workspace_admin',
-] as const;
-export type MemberRole = (typeof MEMBER_ROLES)[number];
+import { MEMBER_ROLES } from './rules';
 
 export const MOST_NEW_MEMBERS = 100;
 

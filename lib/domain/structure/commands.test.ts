@@ -4,8 +4,8 @@ import { ask, change } from '@/lib/testing/change';
 import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
 import { createSignedInPerson } from '@/lib/testing/factories';
 import { createTestWorker, type TestWorker } from '@/lib/testing/worker';
-import { previewPlaces } from './rules';
-import { type Place, RECOMMENDED, setUpStructure } from './schema';
+import { previewPlaces, RECOMMENDED } from './rules';
+import { type Place, setUpStructure } from './schema';
 
 let database: TestDatabase;
 let worker: TestWorker;

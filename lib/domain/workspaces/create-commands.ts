@@ -8,8 +8,9 @@ import { PartialOutcome } from '@/lib/upstream/errors';
 import { readAll } from '@/lib/upstream/pages';
 import { keepProfile, type ProfileWords } from './commands';
 import { mirrorWorkspaces } from './mirror';
+import type { Residency } from './residency-rules';
 import { findBearer, LIVE_WORKSPACES, tagRefusal } from './rules';
-import { createWorkspace, type Residency } from './schema';
+import { createWorkspace } from './schema';
 
 /** Clocks differ: what was made a little before the change was asked for may be its work. */
 const CLOCK_SPREAD_MS = 60_000;

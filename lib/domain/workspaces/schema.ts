@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ORDERS, pageField, pageSizeField, searchField } from '@/lib/lists/schema';
 import { declareCommand } from '@/lib/operations/declare-command';
+import { RESIDENCIES } from './residency-rules';
 
 export const workspaceIdField = z.string().regex(/^[A-Za-z0-9_-]{1,100}$/, 'This is not a workspace ID.');
 
@@ -52,10 +53,6 @@ const tagText = (most: number) =>
 const tagsField = z
   .record(tagText(100), tagText(300))
   .refine((tags) => Object.keys(tags).length <= MOST_TAGS, `Use at most ${MOST_TAGS} tags.`);
-
-/** Where requests may run; where data is kept is upstream's to say. */
-export const RESIDENCIES = ['anywhere', 'us_first', 'us_only'] as const;
-export type Residency = (typeof RESIDENCIES)[number];
 
 export const createWorkspace = declareCommand({
   name: 'workspace.create',

@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import { NewChannel } from '@/components/channels/new-channel';
+import { NewChannelForm } from '@/components/channels/new-channel-form';
 import { KIND_GROUP_CHOICES } from '@/components/notifications/kind-group-choices';
 import { Breadcrumbs } from '@/components/page/breadcrumbs';
 import { PageHead } from '@/components/page/page-head';
@@ -21,7 +21,7 @@ export default async function NewChannelPage() {
         line="Everyone who reads this channel sees what you choose here, whatever their role."
       />
       <Panel className="max-w-3xl pt-4">
-        <NewChannel groups={KIND_GROUP_CHOICES} workspaces={workspaces.map(({ id, name }) => ({ id, name }))} />
+        <NewChannelForm groups={KIND_GROUP_CHOICES} workspaces={workspaces.map(({ id, name }) => ({ id, name }))} />
       </Panel>
     </>
   );
