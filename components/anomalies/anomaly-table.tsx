@@ -1,3 +1,5 @@
+'use client';
+
 import { Money } from '@/components/page/figures/figure';
 import { NameLink, Swatch } from '@/components/page/list/cells';
 import { type Column, DataTable } from '@/components/page/list/data-table';

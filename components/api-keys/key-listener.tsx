@@ -46,8 +46,9 @@ export function KeyListener() {
     const open = (asked: KeyAsk) => whenLoaded(() => show(asked));
     const press = ({ target }: MouseEvent) => {
       const anchor = target instanceof Element ? target.closest<HTMLElement>('[data-key]') : null;
-      const { key: apiKeyId, name = '', act, state } = anchor?.dataset ?? {};
+      const { key: apiKeyId, act, state } = anchor?.dataset ?? {};
       if (!anchor || !apiKeyId) return;
+      const name = anchor.dataset.name ?? anchor.closest('tr')?.querySelector('th a')?.textContent ?? '';
       const wanted = KEY_ACTS.find((known) => known === act);
       if (wanted) open({ act: wanted, apiKeyId, name });
       else if (state) whenLoaded(() => setMenu({ anchor, state, apiKeyId, name }));

@@ -1,3 +1,5 @@
+'use client';
+
 import { Instant } from '@/components/page/figures/time';
 import { NameLink } from '@/components/page/list/cells';
 import { type Column, DataTable } from '@/components/page/list/data-table';

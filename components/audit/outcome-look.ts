@@ -1,4 +1,5 @@
 import type { Tone } from '@/components/ui/status';
+import type { AuditRow } from '@/lib/domain/audit/query-schema';
 
 const OUTCOMES: Readonly<Record<string, { tone: Tone; word: string }>> = {
   succeeded: { tone: 'good', word: 'Done' },
@@ -13,6 +14,18 @@ const OUTCOMES: Readonly<Record<string, { tone: Tone; word: string }>> = {
 
 export function outcomeLook(state: string): { tone: Tone; word: string } {
   return OUTCOMES[state] ?? { tone: 'neutral', word: state };
+}
+
+/** What is said beneath an outcome: why, and how often a refusal was repeated; null where nothing is. */
+export function outcomeNote({
+  errorMessage,
+  refusals,
+  isOfAnyCommand,
+}: Pick<AuditRow, 'errorMessage' | 'refusals' | 'isOfAnyCommand'>): string | null {
+  const often =
+    refusals > 1 &&
+    `Refused ${refusals.toLocaleString('en-GB')} times within the hour${isOfAnyCommand ? ', counting changes of every kind' : ''}.`;
+  return [errorMessage, often].filter(Boolean).join(' ') || null;
 }
 
 export const OUTCOME_CHOICES = Object.entries(OUTCOMES).map(([value, { word }]) => ({ value, label: word }));

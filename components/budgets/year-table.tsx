@@ -1,3 +1,5 @@
+'use client';
+
 import type { ReactNode } from 'react';
 import { slotName } from '@/components/charts/series-colors';
 import { Figure, Unknown } from '@/components/page/figures/figure';

@@ -20,7 +20,7 @@ export function DeliveryList({ deliveries, now, mayChange }: DeliveryListProps) 
         <li key={row.id} className="border-b border-separator px-4 py-2.5 last:border-0">
           <div className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1">
             <div className="min-w-0">
-              <a href={row.path} className="font-medium [overflow-wrap:anywhere] hover:underline">
+              <a href={row.path} className="plain-link font-medium">
                 {row.subject}
               </a>
               {row.recipient && <span className="text-muted"> to {row.recipient}</span>}

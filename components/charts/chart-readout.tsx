@@ -39,7 +39,11 @@ export function ChartReadout({ model, at, marks, onClose, open, today }: ChartRe
       <div className="mb-1 flex items-baseline justify-between gap-4">
         <span className="font-semibold">{period.label}</span>
         {onClose ? (
-          <button type="button" onClick={onClose} className="-m-1 flex size-6 items-center justify-center rounded">
+          <button
+            type="button"
+            onClick={onClose}
+            className="-m-1 flex size-6 items-center justify-center rounded pointer-coarse:size-11"
+          >
             <X aria-hidden="true" className="size-3.5" />
             <span className="sr-only">Unpin</span>
           </button>

@@ -73,7 +73,7 @@ function Loading({ progress: { rows, total }, onStop }: { progress: CsvProgress;
       <button
         type="button"
         onClick={onStop}
-        className="flex size-6 items-center justify-center rounded hover:bg-default"
+        className="flex size-6 items-center justify-center rounded hover:bg-default pointer-coarse:size-11"
       >
         <X aria-hidden="true" className="size-3.5" />
         <span className="sr-only">Cancel download</span>

@@ -12,7 +12,7 @@ export function MarkList({ marks }: { marks: readonly ChartMark[] }) {
         {marks.map(({ id, when, label, href }) => (
           <li key={id} className="flex flex-wrap gap-x-3 py-0.5">
             <span className="figure w-36 text-muted">{when}</span>
-            <Link href={href} prefetch={false} className="break-words hover:text-accent hover:underline">
+            <Link href={href} prefetch={false} className="plain-link">
               {label}
             </Link>
           </li>

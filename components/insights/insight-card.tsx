@@ -1,3 +1,5 @@
+'use client';
+
 import Link from 'next/link';
 import { Money } from '@/components/page/figures/figure';
 import { Instant } from '@/components/page/figures/time';

@@ -1,3 +1,5 @@
+'use client';
+
 import { Time } from '@/components/page/figures/time';
 import { DayOf, NameLink } from '@/components/page/list/cells';
 import { type Column, DataTable } from '@/components/page/list/data-table';

@@ -1,3 +1,5 @@
+'use client';
+
 import { Money, Unknown } from '@/components/page/figures/figure';
 import { NameLink } from '@/components/page/list/cells';
 import { type Column, DataTable } from '@/components/page/list/data-table';

@@ -28,7 +28,7 @@ function Item({ item, now }: { item: InboxItem; now: Date }) {
           <a
             href={path}
             data-read={isUnread ? id : undefined}
-            className={`whitespace-normal text-foreground [overflow-wrap:anywhere] hover:underline hover:underline-offset-4 ${isUnread ? 'font-semibold' : ''}`}
+            className={`plain-link whitespace-normal text-foreground ${isUnread ? 'font-semibold' : ''}`}
           >
             {subject}
           </a>
@@ -41,7 +41,7 @@ function Item({ item, now }: { item: InboxItem; now: Date }) {
         ))}
       </div>
       <div className="flex flex-wrap items-center gap-x-4 ps-5 text-xs text-muted sm:ps-0">
-        <a href={inboxHref('/notifications', { show: 'all', group })} className="hover:underline">
+        <a href={inboxHref('/notifications', { show: 'all', group })} className="plain-link">
           {GROUP_WORDS[group]}
         </a>
         <Time at={at} now={now} />

@@ -2,12 +2,13 @@ import { NameLink, Spend, Swatch } from '@/components/page/list/cells';
 import { type Column, DataTable } from '@/components/page/list/data-table';
 import { sortableHead } from '@/components/page/list/heads';
 import type { Sorting } from '@/components/page/list/sorting';
+import { DialogMark } from '@/components/ui/dialog-mark';
 import type { PersonActor } from '@/lib/access/principals';
 import { can } from '@/lib/access/reach';
 import { dayOf, formatDay } from '@/lib/core/time';
 import type { LeftKeyPage, LeftKeyRow } from '@/lib/domain/offboarding/query-schema';
 import type { LeftKeySort } from '@/lib/domain/offboarding/schema';
-import { SettleButton } from './settle-button';
+import { SettleDialogs } from './settle-dialogs';
 
 interface LeftKeyTableProps {
   list: LeftKeyPage;
@@ -53,12 +54,18 @@ export function LeftKeyTable({ list, actor, sorting, hrefOf }: LeftKeyTableProps
       align: 'end',
       cell: ({ id, name, workspaceId }) =>
         can(actor, 'api_key:write', { workspaceId }) && (
-          <SettleButton apiKeyId={id} name={name} workspaceId={workspaceId} />
+          <span data-about={JSON.stringify({ apiKeyId: id, name, workspaceId })}>
+            <DialogMark opens="settle" label={`Decide on ${name}`}>
+              Decide
+            </DialogMark>
+          </span>
         ),
     },
   ];
   return (
-    <DataTable caption="Keys of people who have left" columns={columns} rows={list.rows} rowKey={({ id }) => id} />
+    <SettleDialogs>
+      <DataTable caption="Keys of people who have left" columns={columns} rows={list.rows} rowKey={({ id }) => id} />
+    </SettleDialogs>
   );
 }
 

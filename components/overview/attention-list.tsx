@@ -50,7 +50,7 @@ function Keys({ item, keys }: { item: AttentionItem; keys: readonly AttentionKey
       {keys.map(({ id, name, workspaceName, lastUsedDay, mayDisable }) => (
         <li key={id} className="flex min-h-8 items-center justify-between gap-3 py-0.5">
           <span className="min-w-0">
-            <a href={`/api-keys/${id}`} className="cell-name [overflow-wrap:anywhere]">
+            <a href={`/api-keys/${id}`} className="cell-name">
               {name}
             </a>{' '}
             <span className="block text-xs text-muted sm:inline">
@@ -66,7 +66,7 @@ function Keys({ item, keys }: { item: AttentionItem; keys: readonly AttentionKey
       ))}
       {more > 0 && item.href !== null && (
         <li>
-          <a href={item.href} className="inline-flex min-h-6 items-center text-accent underline underline-offset-4">
+          <a href={item.href} className="plain-link text-accent underline">
             {more} more
           </a>
         </li>
@@ -78,7 +78,7 @@ function Keys({ item, keys }: { item: AttentionItem; keys: readonly AttentionKey
 function Title({ item: { href, title } }: { item: AttentionItem }) {
   if (href === null) return title;
   return (
-    <a href={href} className="hover:text-accent hover:underline hover:underline-offset-4">
+    <a href={href} className="plain-link">
       {title}
     </a>
   );

@@ -61,12 +61,12 @@ function LedWorkspaceSheet({ workspace, month }: { workspace: LedWorkspace; mont
         ))}
       </ul>
       <p className="mt-1 text-table">
-        <a href={`/workspaces/${id}/members`} className="text-accent underline-offset-4 hover:underline">
+        <a href={`/workspaces/${id}/members`} className="plain-link text-accent">
           {rest > 0 ? `And ${rest} more: change members` : 'Change members'}
         </a>
       </p>
       <p className="mt-3 border-t border-separator pt-2 text-table">
-        <a href={keysHref('/api-keys', { workspace: id })} className="hover:text-accent hover:underline">
+        <a href={keysHref('/api-keys', { workspace: id })} className="plain-link">
           {activeKeys} active {activeKeys === 1 ? 'key' : 'keys'}
         </a>
         {pressingKeys > 0 && <span className="text-warn"> · {pressingKeys} need attention</span>}

@@ -20,11 +20,7 @@ export function MoverLines({ lines }: { lines: readonly Line[] }) {
     <li key={id} className="border-b border-separator py-1.5 text-table last:border-0">
       <div className="flex items-baseline gap-2">
         <Icon name={isDown ? 'trending-down' : 'trending-up'} className="size-3.5 self-center text-muted" />
-        <a
-          href={href}
-          title={title}
-          className="min-w-0 flex-1 truncate hover:text-accent hover:underline hover:underline-offset-4"
-        >
+        <a href={href} title={title} className="plain-link min-w-0 flex-1 truncate">
           {label}
         </a>
         <span className="figure whitespace-nowrap">{change}</span>

@@ -47,7 +47,7 @@ function TopLine({ kind, part, unit, whole }: TopLineProps) {
     <li className="border-b border-separator py-1.5 text-table last:border-0">
       <div className="flex flex-wrap items-baseline gap-x-3">
         <span className="grow" title={part.hint ? `${part.label} · ${part.hint}` : undefined}>
-          <a href={part.href} className="hover:text-accent hover:underline hover:underline-offset-4">
+          <a href={part.href} className="plain-link">
             <WholeName>{part.label}</WholeName>
           </a>
         </span>

@@ -1,3 +1,5 @@
+'use client';
+
 import { NameLink, Swatch } from '@/components/page/list/cells';
 import type { LimitGroup, LimitRow } from '@/lib/domain/rate-limits/query-schema';
 import { TIERS } from '@/lib/domain/rate-limits/tier-rules';
@@ -72,7 +74,9 @@ function Who({ row: { id, name, isDefault, tier }, canChange }: { row: LimitRow;
   return (
     <span className="flex items-center gap-2 md:w-52">
       {canChange && !isDefault && (
-        <input type="checkbox" value={id} aria-label={`Select ${name}`} className="limit-choice no-print" />
+        <label className="finger no-print">
+          <input type="checkbox" value={id} aria-label={`Select ${name}`} className="limit-choice" />
+        </label>
       )}
       <Swatch kind="workspace" id={id} />
       <span>

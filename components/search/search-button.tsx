@@ -1,9 +1,10 @@
 'use client';
 
+import { ahead } from '@/components/ui/ahead';
 import { Icon } from '@/components/ui/icon';
 import { askToOpen } from './open-signal';
 
-/** Opens the palette; its code is fetched then. */
+/** Opens the palette; its code is fetched when the button is pointed at, or pressed. */
 export function SearchButton({ look }: { look: 'wide' | 'icon' }) {
   const shape =
     look === 'wide'
@@ -15,6 +16,7 @@ export function SearchButton({ look }: { look: 'wide' | 'icon' }) {
       aria-haspopup="dialog"
       aria-keyshortcuts="Control+K Meta+K"
       onClick={() => askToOpen('search')}
+      {...ahead(() => import('./palette'))}
       className={`flex items-center rounded-md text-muted hover:bg-default hover:text-foreground ${shape}`}
     >
       <Icon name="search" />

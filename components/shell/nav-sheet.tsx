@@ -1,6 +1,7 @@
 'use client';
 
 import { type ComponentType, type ReactNode, useState } from 'react';
+import { ahead } from '@/components/ui/ahead';
 import { Icon } from '@/components/ui/icon';
 import type { AttentionCounts } from '@/lib/domain/attention/query-schema';
 import type { NavItem } from './nav-item';
@@ -16,12 +17,14 @@ export interface SheetBodyProps extends NavSheetProps {
   onOpenChange: (isOpen: boolean) => void;
 }
 
+const load = () => import('./nav-sheet-body');
+
 /** The navigation of narrow screens, behind one button. */
 export function NavSheet(props: NavSheetProps) {
   const [Body, setBody] = useState<ComponentType<SheetBodyProps> | null>(null);
   const [isOpen, setOpen] = useState(false);
   const open = async () => {
-    const { NavSheetBody } = await import('./nav-sheet-body');
+    const { NavSheetBody } = await load();
     setBody(() => NavSheetBody);
     setOpen(true);
   };
@@ -30,6 +33,7 @@ export function NavSheet(props: NavSheetProps) {
       <button
         type="button"
         onClick={() => void open()}
+        {...ahead(load)}
         aria-haspopup="dialog"
         aria-expanded={isOpen}
         className="flex size-9 items-center justify-center rounded-md hover:bg-default pointer-coarse:size-11"

@@ -2,6 +2,7 @@
 
 import { Button, type ButtonProps } from '@heroui/react/button';
 import { type ComponentType, lazy, type ReactNode, Suspense, useState } from 'react';
+import { ahead } from './ahead';
 import type { OpenState } from './dialog';
 import { useAsked } from './use-asked';
 
@@ -19,7 +20,7 @@ interface DialogButtonProps<Props extends object> {
   at?: string;
 }
 
-/** Opens a dialog, whose code loads on the first press. Each opening starts fresh. */
+/** Opens a dialog, whose code is fetched when the button is pointed at, or pressed. Each opening starts fresh. */
 export function DialogButton<Props extends object>(props: DialogButtonProps<Props>) {
   const { load, dialogProps, children, variant = 'outline', size, label, at } = props;
   const [Opened, setOpened] = useState<ComponentType<Props & OpenState> | null>(null);
@@ -33,7 +34,7 @@ export function DialogButton<Props extends object>(props: DialogButtonProps<Prop
   useAsked(at, open);
   return (
     <>
-      <Button variant={variant} size={size} aria-label={label} onPress={open}>
+      <Button variant={variant} size={size} aria-label={label} onPress={open} {...ahead(load)}>
         {children}
       </Button>
       {Opened && (

@@ -1,6 +1,7 @@
 'use client';
 
 import { type KeyboardEvent, useState } from 'react';
+import { ahead } from './ahead';
 import { announce } from './announce';
 import { Icon } from './icon';
 import type { SelectOpened } from './select-opened';
@@ -13,13 +14,15 @@ export interface SelectMenuProps<Value extends string> {
   className?: string;
 }
 
-/** One choice of many, in a menu. The menu itself is large, and fetched when it is first opened. */
+const load = () => import('./select-opened');
+
+/** One choice of many, in a menu. The menu itself is large, and fetched when it is pointed at, or opened. */
 export function SelectMenu<Value extends string>(props: SelectMenuProps<Value>) {
   const { label, value, options, className = '' } = props;
   const [Opened, setOpened] = useState<typeof SelectOpened | null>(null);
   if (Opened) return <Opened {...props} />;
   const open = () =>
-    import('./select-opened').then(
+    load().then(
       (loaded) => setOpened(() => loaded.SelectOpened),
       () => announce({ tone: 'danger', title: 'The menu could not be loaded. Reload the page, then try again.' }),
     );
@@ -39,6 +42,7 @@ export function SelectMenu<Value extends string>(props: SelectMenuProps<Value>) 
         aria-expanded="false"
         onClick={() => void open()}
         onKeyDown={openByArrow}
+        {...ahead(load)}
       >
         <span className="select__value truncate">{chosen ?? label}</span>
         <Icon name="chevron-down" className="select__indicator" />

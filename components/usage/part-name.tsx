@@ -38,7 +38,7 @@ export function PartName({ part, look, href, onFollow }: PartNameProps) {
           onFollow();
         })
       }
-      className="hover:text-accent hover:underline hover:underline-offset-4"
+      className="plain-link"
     >
       {name}
     </Link>

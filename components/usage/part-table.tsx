@@ -1,3 +1,5 @@
+'use client';
+
 import type { ReactNode } from 'react';
 import { assignLooks } from '@/components/charts/series-colors';
 import { SparkBars } from '@/components/charts/spark-bars';

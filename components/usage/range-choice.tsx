@@ -1,18 +1,10 @@
 'use client';
 
-import dynamic from 'next/dynamic';
 import { SelectMenu } from '@/components/ui/select-menu';
 import type { Day } from '@/lib/core/time';
+import { MonthsField } from './months-field';
 import { type Calendar, type DayRange, type RangeName, rangeOptions } from './range';
-
-const RangeField = dynamic(() => import('./range-field').then((loaded) => loaded.RangeField), {
-  ssr: false,
-  loading: () => <div className="skeleton h-8 w-64" />,
-});
-const MonthsField = dynamic(() => import('./months-field').then((loaded) => loaded.MonthsField), {
-  ssr: false,
-  loading: () => <div className="skeleton h-8 w-40" />,
-});
+import { RangeField } from './range-field';
 
 /** `from` and `to` are the requested days, as far as they are covered. */
 interface RangeChoiceProps extends DayRange {

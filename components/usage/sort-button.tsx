@@ -18,7 +18,7 @@ export function SortButton({ name, state, onPress }: SortButtonProps) {
       type="button"
       aria-label={`Sort by ${name}${state ? WORDS[state] : ''}`}
       onClick={onPress}
-      className={`no-print inline-flex size-6 shrink-0 items-center justify-center rounded hover:bg-default ${state ? 'text-foreground' : 'text-muted opacity-60'}`}
+      className={`no-print inline-flex size-6 shrink-0 pointer-coarse:h-11 items-center justify-center rounded hover:bg-default ${state ? 'text-foreground' : 'text-muted opacity-60'}`}
     >
       <Icon aria-hidden="true" className="size-3" />
     </button>

@@ -1,13 +1,14 @@
 import type { ReactNode } from 'react';
 import { CopyId } from '@/components/ui/copy-id';
-import { type Cell, LOCK, type Piece } from './cell';
+import { type Cell, LOCK } from './cell';
+import { ID_CLASS, isMany, type PackedCell, type PackedPiece, packCell } from './packed-cell';
 
 /** Draws what a cell says. The same on the server and in an island. */
 export function CellView({ cell }: { cell: Cell }): ReactNode {
-  return drawCell(cell);
+  return drawCell(packCell(cell));
 }
 
-export function drawCell(cell: Cell): ReactNode {
+export function drawCell(cell: PackedCell): ReactNode {
   if (typeof cell === 'string') return cell;
   if (!isMany(cell)) return drawPiece(cell);
   // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of a cell have no other names
@@ -15,46 +16,40 @@ export function drawCell(cell: Cell): ReactNode {
 }
 
 /** What the cell that names a row calls it. */
-export function nameOfCell(cell: Cell = ''): string {
+export function nameOfCell(cell: PackedCell = ''): string {
   if (typeof cell === 'string') return cell;
-  return isMany(cell) ? (cell[0]?.text ?? '') : cell.text;
-}
-
-function isMany(cell: Piece | readonly Piece[]): cell is readonly Piece[] {
-  return Array.isArray(cell);
+  return isMany(cell) ? (cell[0]?.[0] ?? '') : cell[0];
 }
 
 /** Pieces are words of one line, with a blank between them; a note is a line of its own. */
-function Spaced({ isFirst, piece }: { isFirst: boolean; piece: Piece }) {
+function Spaced({ isFirst, piece }: { isFirst: boolean; piece: PackedPiece }) {
   return isFirst ? drawPiece(piece) : <> {drawPiece(piece)}</>;
 }
 
-function drawPiece({ text, look, href, title, tone, mark, usd, reason }: Piece): ReactNode {
-  if (look === 'id') return <CopyId id={text} />;
-  const classes = [look && `cell-${look}`, tone && `is-${tone}`, mark && `mark-${mark}`];
-  const className = classes.filter(Boolean).join(' ') || undefined;
-  if (reason !== undefined) {
+function drawPiece([text, classes, href, title, usd, reason]: PackedPiece): ReactNode {
+  if (classes === ID_CLASS) return <CopyId id={text} />;
+  const shown = { className: classes || undefined, title: title || undefined };
+  if (reason) {
     return (
-      <span className={text === LOCK ? 'cell-lock' : className} title={title}>
+      <span className={text === LOCK ? 'cell-lock' : shown.className} title={shown.title}>
         {text !== LOCK && <span aria-hidden="true">{text}</span>}
         <span className="sr-only">{reason}</span>
       </span>
     );
   }
-  const shown = { className, title };
-  if (href !== undefined) {
+  if (href) {
     return (
       <a href={href} {...shown}>
         {text}
       </a>
     );
   }
-  if (usd !== undefined) {
+  if (usd) {
     return (
       <data value={usd} title={`$${usd}`.replace('$-', '−$')}>
         {text}
       </data>
     );
   }
-  return className || title ? <span {...shown}>{text}</span> : text;
+  return shown.className || shown.title ? <span {...shown}>{text}</span> : text;
 }

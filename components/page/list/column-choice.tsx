@@ -2,6 +2,7 @@
 
 import { useRouter } from 'next/navigation';
 import { type ComponentType, useState, useTransition } from 'react';
+import { ahead } from '@/components/ui/ahead';
 import { Icon } from '@/components/ui/icon';
 import { keepColumns, type ListName } from './chosen-columns';
 import type { ColumnPickerProps } from './column-picker';
@@ -12,6 +13,8 @@ export interface ColumnChoiceProps {
   columns: readonly { id: string; label: string; isShown: boolean; isUsual: boolean }[];
 }
 
+const load = () => import('./column-picker');
+
 /** Which columns a list shows. The choice is kept in a cookie, so that the server draws it right at once. */
 export function ColumnChoice({ list, columns }: ColumnChoiceProps) {
   const router = useRouter();
@@ -20,7 +23,7 @@ export function ColumnChoice({ list, columns }: ColumnChoiceProps) {
   const [isOpen, setOpen] = useState(false);
   const [isPending, startTransition] = useTransition();
   const open = async () => {
-    const { ColumnPicker } = await import('./column-picker');
+    const { ColumnPicker } = await load();
     setPicker(() => ColumnPicker);
     setOpen(true);
   };
@@ -38,6 +41,7 @@ export function ColumnChoice({ list, columns }: ColumnChoiceProps) {
         aria-expanded={isOpen}
         aria-busy={isPending}
         onClick={() => void open()}
+        {...ahead(load)}
         className="tool-button"
       >
         <Icon name="columns-3" className="size-3.5" />

@@ -34,7 +34,7 @@ export function DataTable<Row>({ caption, columns, rows, rowKey, totals = [], is
       <thead>
         <tr>
           {columns.map(({ id, header, align, sorted }) => (
-            <th key={id} scope="col" data-align={align} aria-sort={sorted}>
+            <th key={id} scope="col" {...placeOf({ align })} {...(sorted && { 'aria-sort': sorted })}>
               {header}
             </th>
           ))}
@@ -82,15 +82,20 @@ interface CellProps {
 function Cell({ column, isTitle, children }: CellProps) {
   if (isTitle) {
     return (
-      <th scope="row" data-align={column.align}>
+      <th scope="row" {...placeOf(column)}>
         {children}
       </th>
     );
   }
   const label = column.label ?? (typeof column.header === 'string' ? column.header : undefined);
   return (
-    <td data-align={column.align} data-label={label}>
+    <td {...placeOf(column)} {...(label !== undefined && { 'data-label': label })}>
       {children}
     </td>
   );
+}
+
+/** What is not said is left out: said to be undefined, it would be sent with each cell. */
+function placeOf({ align }: Pick<Column<never>, 'align'>) {
+  return align && { 'data-align': align };
 }

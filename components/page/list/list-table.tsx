@@ -1,4 +1,5 @@
 import type { ListColumn } from './list-column';
+import { packCell } from './packed-cell';
 import { RowsTable } from './rows-table';
 import { nextSorting, type Sorting } from './sorting';
 
@@ -27,11 +28,10 @@ export function ListTable<Row, Sort extends string>(props: ListTableProps<Row, S
           ? { href: hrefOf(nextSorting(sorting, id as Sort)), order: sorting.sort === id ? sorting.order : null }
           : undefined,
       }))}
-      rows={rows.map((row) => ({
-        id: rowKey(row),
-        cells: columns.map(({ cell }) => cell(row)),
-        menu: menuOf?.(row) ?? undefined,
-      }))}
+      rows={rows.map((row) => {
+        const menu = menuOf?.(row);
+        return { id: rowKey(row), cells: columns.map(({ cell }) => packCell(cell(row))), ...(menu && { menu }) };
+      })}
     />
   );
 }

@@ -2,8 +2,9 @@
 
 import { Pending } from '@/components/ui/pending';
 import type { Order } from '@/lib/lists/schema';
-import type { Cell, OnCard } from './cell';
+import type { OnCard } from './cell';
 import { drawCell, nameOfCell } from './cell-view';
+import type { PackedCell } from './packed-cell';
 import { SortLink } from './sort-link';
 
 export interface RowsColumn {
@@ -20,7 +21,7 @@ export interface RowsTableProps {
   caption: string;
   columns: readonly RowsColumn[];
   /** Cells in the order of the columns; the first names its row. */
-  rows: readonly { id: string; cells: readonly Cell[]; menu?: string }[];
+  rows: readonly { id: string; cells: readonly PackedCell[]; menu?: string }[];
 }
 
 const SORTED = { asc: 'ascending', desc: 'descending' } as const;
@@ -77,14 +78,13 @@ export function RowsTable({ caption, columns, rows }: RowsTableProps) {
   );
 }
 
-/** Plain markup: one listener of the shell opens the menus of all rows. */
+/** Plain markup: one listener of the shell opens the menus of all rows, and takes the name from the row. */
 function MenuButton({ id, state, name }: { id: string; state: string; name: string }) {
   return (
     <button
       type="button"
       data-key={id}
       data-state={state}
-      data-name={name}
       aria-haspopup="menu"
       aria-label={`Actions for ${name}`}
       className="row-menu"

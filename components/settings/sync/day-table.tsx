@@ -1,3 +1,5 @@
+'use client';
+
 import { formatCount } from '@/components/page/figures/format';
 import { Time } from '@/components/page/figures/time';
 import { type Column, DataTable } from '@/components/page/list/data-table';
@@ -17,7 +19,7 @@ export function MonthTable({ months, open }: { months: readonly MonthOfDays[]; o
         <a
           href={`/settings/sync?month=${month.slice(0, 7)}#days`}
           aria-current={month === open ? 'true' : undefined}
-          className={`hover:text-accent hover:underline hover:underline-offset-4 ${month === open ? 'font-semibold' : ''}`}
+          className={month === open ? 'plain-link font-semibold' : 'plain-link'}
         >
           {formatPeriod(month, 'month')}
         </a>
@@ -38,19 +40,18 @@ export function MonthTable({ months, open }: { months: readonly MonthOfDays[]; o
   );
 }
 
-const MARK: Record<DayState, string> = {
-  whole: 'border-good bg-good',
-  partial: 'border-warn bg-linear-to-t from-warn from-50% to-transparent to-50%',
-  missing: 'border-muted border-dashed',
-};
-
-/** A mark for each day: full, half full or empty. The words beside it say the same. */
+/** Days of one kind in a row are one element. A mark for each day: full, half full or empty; the words beside it say the same. */
 function Strip({ states }: { states: readonly DayState[] }) {
+  const runs: { at: number; state: DayState; days: number }[] = [];
+  for (const [at, state] of states.entries()) {
+    const last = runs.at(-1);
+    if (last?.state === state) last.days += 1;
+    else runs.push({ at, state, days: 1 });
+  }
   return (
-    <span aria-hidden="true" className="flex flex-wrap gap-0.5">
-      {states.map((state, at) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the days of a month in their order
-        <span key={at} className={`h-3.5 w-1.5 rounded-xs border ${MARK[state]}`} />
+    <span aria-hidden="true" className="flex">
+      {runs.map(({ at, state, days }) => (
+        <span key={at} className={`day-run day-run--${state}`} style={{ inlineSize: `${days / 2}rem` }} />
       ))}
     </span>
   );

@@ -1,3 +1,5 @@
+'use client';
+
 import { formatCount } from '@/components/page/figures/format';
 import { Time } from '@/components/page/figures/time';
 import { type Column, DataTable } from '@/components/page/list/data-table';

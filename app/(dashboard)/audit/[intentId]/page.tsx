@@ -1,10 +1,10 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { auditHref } from '@/components/audit/audit-params';
-import { Outcome, Target } from '@/components/audit/audit-table';
 import { roleAtThatTime, sourceWords } from '@/components/audit/audit-words';
 import { ChainTable } from '@/components/audit/chain-table';
-import { ChangeTable } from '@/components/audit/change-lines';
+import { ChangeTable } from '@/components/audit/change-table';
+import { Outcome, Target } from '@/components/audit/change-target';
 import { StepTable } from '@/components/audit/step-table';
 import { Breadcrumbs } from '@/components/page/breadcrumbs';
 import { type Fact, Facts } from '@/components/page/detail/facts';
@@ -52,7 +52,7 @@ export default async function ChangePage({ params }: { params: Promise<{ intentI
             <Link
               href={auditHref('/audit', { kind: [subject.kind], ids: [subject.id], range: '12m' })}
               prefetch={false}
-              className="inline-flex min-h-8 items-center text-xs text-accent underline underline-offset-4"
+              className="tool-button"
             >
               All changes to it
             </Link>
@@ -95,7 +95,7 @@ function Who({ record: { actorName, actorId, role } }: { record: AuditRecord }) 
           <Link
             href={auditHref('/audit', { actor: actorId, range: '12m' })}
             prefetch={false}
-            className="text-accent underline underline-offset-4"
+            className="plain-link text-accent underline"
           >
             All their requests
           </Link>

@@ -1,31 +1,5 @@
-import { ArrowRight } from 'lucide-react';
 import type { AuditRow } from '@/lib/domain/audit/query-schema';
 import { changedFields } from './audit-words';
-
-const SHOWN = 2;
-
-/** What was changed, in a line or two: the whole is on the change's own page. */
-export function ChangeLines({ row }: { row: Pick<AuditRow, 'before' | 'after'> }) {
-  const fields = changedFields(row.before, row.after);
-  if (fields.length === 0) return null;
-  const more = fields.length - SHOWN;
-  return (
-    <ul className="mt-0.5 text-xs text-muted">
-      {fields.slice(0, SHOWN).map(({ name, words, before, after }) => (
-        <li key={name} className="line-clamp-2 max-w-[48ch] [overflow-wrap:anywhere]">
-          {words}:{' '}
-          {row.before && (
-            <>
-              {before} <ArrowRight aria-label="became" className="inline size-3" />{' '}
-            </>
-          )}
-          <span className="text-foreground">{after}</span>
-        </li>
-      ))}
-      {more > 0 && <li>{`and ${more} more`}</li>}
-    </ul>
-  );
-}
 
 /** Field by field, as it was and as it is. */
 export function ChangeTable({ row }: { row: Pick<AuditRow, 'before' | 'after'> }) {

@@ -1,0 +1,29 @@
+import type { Cell, Piece } from './cell';
+
+/** A piece as it is sent, without names: its text, classes, address, title, exact dollars and reason, as far as there are any. */
+export type PackedPiece = readonly [text: string, ...string[]];
+export type PackedCell = string | PackedPiece | readonly PackedPiece[];
+
+export const ID_CLASS = 'cell-id';
+
+/** Half as long as the names of what it says: a page of fifty rows has hundreds of cells. */
+export function packCell(cell: Cell): PackedCell {
+  if (typeof cell === 'string') return cell;
+  if (!isPieces(cell)) return packPiece(cell);
+  return cell.map(packPiece);
+}
+
+function packPiece({ text, look, href, title, tone, mark, usd, reason }: Piece): PackedPiece {
+  const classes = [look && `cell-${look}`, tone && `is-${tone}`, mark && `mark-${mark}`].filter(Boolean).join(' ');
+  const rest = [classes, href ?? '', title ?? '', usd ?? '', reason ?? ''];
+  while (rest.at(-1) === '') rest.pop();
+  return [text, ...rest];
+}
+
+function isPieces(cell: Piece | readonly Piece[]): cell is readonly Piece[] {
+  return Array.isArray(cell);
+}
+
+export function isMany(cell: PackedPiece | readonly PackedPiece[]): cell is readonly PackedPiece[] {
+  return typeof cell[0] !== 'string';
+}
