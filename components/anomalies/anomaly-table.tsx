@@ -1,54 +1,45 @@
-'use client';
-
-import { Money } from '@/components/page/figures/figure';
-import { NameLink, Swatch } from '@/components/page/list/cells';
-import { type Column, DataTable } from '@/components/page/list/data-table';
-import { Status } from '@/components/ui/status';
+import { slotName } from '@/components/charts/series-colors';
+import type { Piece } from '@/components/page/list/cell';
+import { type ListTableColumn, PlainListTable } from '@/components/page/list/list-table';
+import { spendCell } from '@/components/page/list/plain-cells';
 import type { AnomalyRow } from '@/lib/domain/anomalies/query-schema';
 import { FOUND_WORDS, SERIES_WORDS, sinceWords, stateOf } from './anomaly-words';
 
 export function AnomalyTable({ rows, today }: { rows: readonly AnomalyRow[]; today: string }) {
-  const columns: Column<AnomalyRow>[] = [
-    {
-      id: 'name',
-      header: 'What',
-      cell: ({ id, name, seriesKind, seriesId }) => (
-        <span className="inline-flex items-center gap-2">
-          {(seriesKind === 'api_key' || seriesKind === 'workspace' || seriesKind === 'model') && (
-            <Swatch kind={seriesKind} id={seriesId} />
-          )}
-          <NameLink href={`/anomalies/${id}`}>{name}</NameLink>
-        </span>
-      ),
-    },
+  const columns: ListTableColumn<AnomalyRow>[] = [
+    { id: 'name', label: 'What', cell: nameCell },
     {
       id: 'of',
-      header: 'Kind',
-      cell: ({ seriesKind, workspaceName }) => (
-        <span>
-          {SERIES_WORDS[seriesKind]}
-          {seriesKind === 'api_key' && workspaceName && (
-            <span className="block text-xs text-muted">{workspaceName}</span>
-          )}
-        </span>
-      ),
+      label: 'Kind',
+      isTall: true,
+      cell: ({ seriesKind, workspaceName }) => [
+        { text: SERIES_WORDS[seriesKind] },
+        ...(seriesKind === 'api_key' && workspaceName ? [{ text: workspaceName, look: 'note' as const }] : []),
+      ],
     },
     {
       id: 'state',
-      header: 'State',
+      label: 'State',
+      onCard: 'line',
       cell: (row) => {
         const { tone, word } = stateOf(row, today);
-        return <Status tone={tone}>{word}</Status>;
+        return { text: word, tone };
       },
     },
-    { id: 'since', header: 'Since', cell: sinceWords },
-    { id: 'why', header: 'Why', cell: ({ foundBy }) => FOUND_WORDS[foundBy] },
+    { id: 'since', label: 'Since', onCard: 'named', cell: sinceWords },
+    { id: 'why', label: 'Why', cell: ({ foundBy }) => FOUND_WORDS[foundBy] },
     {
       id: 'excess',
-      header: 'Above usual',
+      label: 'Above usual',
       align: 'end',
-      cell: ({ excess }) => <Money nano={BigInt(excess)} />,
+      onCard: 'lead',
+      cell: ({ excess }) => spendCell(excess, true),
     },
   ];
-  return <DataTable caption="Anomalies" columns={columns} rows={rows} rowKey={({ id }) => id} />;
+  return <PlainListTable caption="Anomalies" columns={columns} rows={rows} rowKey={({ id }) => id} />;
+}
+
+function nameCell({ id, name, seriesKind, seriesId }: AnomalyRow): Piece {
+  const piece: Piece = { text: name, look: 'name', href: `/anomalies/${id}` };
+  return seriesKind === 'workspace_model' ? piece : { ...piece, mark: slotName(seriesKind, seriesId) };
 }

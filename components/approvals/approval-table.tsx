@@ -1,49 +1,39 @@
-'use client';
-
-import { Instant } from '@/components/page/figures/time';
-import { NameLink } from '@/components/page/list/cells';
-import { type Column, DataTable } from '@/components/page/list/data-table';
-import { Status } from '@/components/ui/status';
+import { type ListTableColumn, PlainListTable } from '@/components/page/list/list-table';
+import { formatInstant } from '@/lib/core/time';
 import type { ApprovalRow } from '@/lib/domain/approvals/query-schema';
 import { decisionLook } from './approval-words';
 
-const COLUMNS: Column<ApprovalRow>[] = [
+const COLUMNS: ListTableColumn<ApprovalRow>[] = [
   {
     id: 'what',
-    header: 'Request',
-    cell: ({ id, what, reason }) => (
-      <span className="block py-1 text-start leading-tight">
-        <NameLink href={`/approvals/${id}`}>{what}</NameLink>
-        <span className="block max-w-[60ch] text-xs [overflow-wrap:anywhere] text-muted">{reason}</span>
-      </span>
-    ),
+    label: 'Request',
+    isTall: true,
+    cell: ({ id, what, reason }) => [
+      { text: what, look: 'name', href: `/approvals/${id}` },
+      { text: reason, look: 'note' },
+    ],
   },
-  { id: 'who', header: 'Requested by', cell: ({ askedByName, isMine }) => (isMine ? 'You' : askedByName) },
-  { id: 'when', header: 'Requested', cell: ({ askedAt }) => <Instant at={askedAt} /> },
+  {
+    id: 'who',
+    label: 'Requested by',
+    onCard: 'line',
+    cell: ({ askedByName, isMine }) => (isMine ? 'You' : askedByName),
+  },
+  { id: 'when', label: 'Requested', cell: ({ askedAt }) => formatInstant(askedAt) },
   {
     id: 'state',
-    header: 'Status',
+    label: 'Status',
+    isTall: true,
+    onCard: 'line',
     cell: (row) => {
       const { tone, word } = decisionLook(row);
-      return (
-        <span className="block py-1 text-start leading-tight">
-          <Status tone={tone}>{word}</Status>
-          <span className="block text-xs text-muted">
-            {row.decision === null ? (
-              <>
-                until <Instant at={row.expiresAt} />
-              </>
-            ) : (
-              row.decidedByName
-            )}
-          </span>
-        </span>
-      );
+      const note = row.decision === null ? `until ${formatInstant(row.expiresAt)}` : row.decidedByName;
+      return [{ text: word, tone }, ...(note ? [{ text: note, look: 'note' as const }] : [])];
     },
   },
 ];
 
 /** Requests that wait, and how earlier ones ended. */
 export function ApprovalTable({ rows }: { rows: readonly ApprovalRow[] }) {
-  return <DataTable caption="Requests" columns={COLUMNS} rows={rows} rowKey={({ id }) => id} />;
+  return <PlainListTable caption="Requests" columns={COLUMNS} rows={rows} rowKey={({ id }) => id} />;
 }

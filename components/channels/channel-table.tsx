@@ -1,61 +1,55 @@
-import { Time } from '@/components/page/figures/time';
-import { NameLink } from '@/components/page/list/cells';
-import { type Column, DataTable } from '@/components/page/list/data-table';
-import { Status } from '@/components/ui/status';
+import { type ListTableColumn, PlainListTable } from '@/components/page/list/list-table';
+import { agoCell } from '@/components/page/list/plain-cells';
 import { counted } from '@/lib/core/counted';
 import type { ChannelRow } from '@/lib/domain/channels/query-schema';
 import { channelKindWords, channelLook } from './channel-words';
 
-/** Every channel, what it sends and how it is doing. */
-export function ChannelTable({
-  channels,
-  mailFrom,
-  now,
-}: {
+interface ChannelTableProps {
   channels: readonly ChannelRow[];
   mailFrom: string | null;
   now: Date;
-}) {
-  const columns: Column<ChannelRow>[] = [
+}
+
+/** Every channel, what it sends and how it is doing. */
+export function ChannelTable({ channels, mailFrom, now }: ChannelTableProps) {
+  const columns: ListTableColumn<ChannelRow>[] = [
     {
       id: 'name',
-      header: 'Channel',
-      cell: ({ id, name }) => <NameLink href={`/settings/channels/${id}`}>{name}</NameLink>,
+      label: 'Channel',
+      cell: ({ id, name }) => ({ text: name, look: 'name', href: `/settings/channels/${id}` }),
     },
-    { id: 'kind', header: 'Kind', cell: ({ kind }) => channelKindWords(kind) },
+    { id: 'kind', label: 'Kind', onCard: 'line', cell: ({ kind }) => channelKindWords(kind) },
     {
       id: 'to',
-      header: 'To',
+      label: 'To',
       cell: ({ kind, addressShown }) =>
-        kind === 'email' ? (mailFrom ? `Each person, from ${mailFrom}` : 'Not set up') : addressShown,
+        kind === 'email' ? (mailFrom ? `Each person, from ${mailFrom}` : 'Not set up') : (addressShown ?? ''),
     },
-    {
-      id: 'sends',
-      header: 'Sends',
-      cell: ({ kind, kinds, workspaceIds, money }) =>
-        kind === 'email'
-          ? 'What each person chose'
-          : [
-              counted(kinds.length, 'kind', 'kinds'),
-              ...(workspaceIds.length > 0 ? [`for ${counted(workspaceIds.length, 'workspace', 'workspaces')}`] : []),
-              money ? 'with amounts' : 'without amounts',
-            ].join(', '),
-    },
+    { id: 'sends', label: 'Sends', cell: sendsWords },
     {
       id: 'state',
-      header: 'State',
+      label: 'State',
+      onCard: 'line',
       cell: (row) => {
-        const { tone, word } =
-          row.kind === 'email' && !mailFrom ? { tone: 'neutral' as const, word: 'Off' } : channelLook(row);
-        return <Status tone={tone}>{word}</Status>;
+        const isOff = row.kind === 'email' && !mailFrom;
+        const { tone, word } = isOff ? { tone: 'neutral' as const, word: 'Off' } : channelLook(row);
+        return { text: word, tone };
       },
     },
     {
       id: 'last',
-      header: 'Last delivered',
-      cell: ({ deliveredAt }) =>
-        deliveredAt ? <Time at={deliveredAt} now={now} /> : <span className="text-muted">Nothing yet</span>,
+      label: 'Last delivered',
+      cell: ({ deliveredAt }) => (deliveredAt ? agoCell(deliveredAt, now) : { text: 'Nothing yet', look: 'muted' }),
     },
   ];
-  return <DataTable caption="Channels" columns={columns} rows={channels} rowKey={({ id }) => id} />;
+  return <PlainListTable caption="Channels" columns={columns} rows={channels} rowKey={({ id }) => id} />;
+}
+
+function sendsWords({ kind, kinds, workspaceIds, money }: ChannelRow): string {
+  if (kind === 'email') return 'What each person chose';
+  return [
+    counted(kinds.length, 'kind', 'kinds'),
+    ...(workspaceIds.length > 0 ? [`for ${counted(workspaceIds.length, 'workspace', 'workspaces')}`] : []),
+    money ? 'with amounts' : 'without amounts',
+  ].join(', ');
 }

@@ -1,69 +1,50 @@
-'use client';
-
-import { Time } from '@/components/page/figures/time';
-import { DayOf, NameLink } from '@/components/page/list/cells';
-import { type Column, DataTable } from '@/components/page/list/data-table';
+import type { Cell, Piece } from '@/components/page/list/cell';
+import { type ListTableColumn, PlainListTable } from '@/components/page/list/list-table';
+import { agoCell } from '@/components/page/list/plain-cells';
 import { organizationRole } from '@/components/people/role-words';
-import { Status } from '@/components/ui/status';
+import { dayOf, formatDay } from '@/lib/core/time';
 import type { InviteRow } from '@/lib/domain/invites/query-schema';
 import { STATE_LOOK } from './invite-words';
 
 const SHOWN_WORKSPACES = 2;
 
 export function InviteTable({ rows, now }: { rows: readonly InviteRow[]; now: Date }) {
-  const columns: Column<InviteRow>[] = [
+  const columns: ListTableColumn<InviteRow>[] = [
     {
       id: 'email',
-      header: 'Person',
-      cell: ({ id, email, isForeign }) => (
-        <span className="block md:min-w-60">
-          <NameLink href={isForeign ? `/invites/console/${id}` : `/invites/${id}`}>{email}</NameLink>
-        </span>
-      ),
+      label: 'Person',
+      cell: ({ id, email, isForeign }) => ({
+        ...{ text: email, look: 'name', href: isForeign ? `/invites/console/${id}` : `/invites/${id}` },
+      }),
     },
-    { id: 'state', header: 'Status', cell: (row) => <State row={row} /> },
-    { id: 'role', header: 'Role', cell: ({ role }) => organizationRole(role) },
-    { id: 'workspaces', header: 'Workspaces', cell: (row) => <Workspaces row={row} /> },
+    { id: 'state', label: 'Status', onCard: 'line', cell: stateCell },
+    { id: 'role', label: 'Role', onCard: 'line', cell: ({ role }) => organizationRole(role) },
+    { id: 'workspaces', label: 'Workspaces', cell: workspacesCell },
     {
       id: 'by',
-      header: 'Requested by',
+      label: 'Requested by',
       cell: ({ requesterName, isForeign }) =>
-        requesterName ?? <span className="text-muted">{isForeign ? 'Sent in the Console' : 'Someone who left'}</span>,
+        requesterName ?? { text: isForeign ? 'Sent in the Console' : 'Someone who left', look: 'muted' },
     },
-    { id: 'changed', header: 'Last change', align: 'end', cell: ({ changedAt }) => <Time at={changedAt} now={now} /> },
+    { id: 'changed', label: 'Last change', align: 'end', cell: ({ changedAt }) => agoCell(changedAt, now) },
   ];
-  return <DataTable caption="Invites" columns={columns} rows={rows} rowKey={({ id }) => id} />;
+  return <PlainListTable caption="Invites" columns={columns} rows={rows} rowKey={({ id }) => id} />;
 }
 
-function State({ row: { state, isWaiting, expiresAt, note } }: { row: InviteRow }) {
+function stateCell({ state, isWaiting, expiresAt, note }: InviteRow): Cell {
   const { tone, word } = STATE_LOOK[state];
-  return (
-    <span className="flex flex-wrap items-center gap-x-2">
-      <Status tone={tone}>{word}</Status>
-      {isWaiting && <span className="text-xs font-medium text-warn">waiting for you</span>}
-      {state === 'sent' && expiresAt && (
-        <span className="text-xs text-muted">
-          until <DayOf at={expiresAt} />
-        </span>
-      )}
-      {note && (state === 'failed' || state === 'refused') && (
-        <span className="max-w-[44ch] truncate text-xs text-muted" title={note}>
-          {note}
-        </span>
-      )}
-    </span>
-  );
+  const pieces: Piece[] = [{ text: word, tone }];
+  if (isWaiting) pieces.push({ text: 'waiting for you', look: 'warn' });
+  if (state === 'sent' && expiresAt) pieces.push({ text: `until ${formatDay(dayOf(expiresAt))}`, look: 'small' });
+  if (note && (state === 'failed' || state === 'refused')) pieces.push({ text: note, look: 'small' });
+  return pieces;
 }
 
-function Workspaces({ row: { workspaces, undecided, state } }: { row: InviteRow }) {
-  if (workspaces.length === 0) return <span className="text-muted">–</span>;
+function workspacesCell({ workspaces, undecided, state }: InviteRow): Cell {
+  if (workspaces.length === 0) return { text: '–', look: 'muted' };
   const rest = workspaces.length - SHOWN_WORKSPACES;
   const isOpen = undecided > 0 && ['sent', 'accepted', 'placed'].includes(state);
-  return (
-    <span title={workspaces.join(', ')}>
-      {workspaces.slice(0, SHOWN_WORKSPACES).join(', ')}
-      {rest > 0 && ` and ${rest} more`}
-      {isOpen && <span className="text-xs text-muted"> · {undecided} undecided</span>}
-    </span>
-  );
+  const text = `${workspaces.slice(0, SHOWN_WORKSPACES).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
+  const names: Piece = rest > 0 ? { text, title: workspaces.join(', ') } : { text };
+  return isOpen ? [names, { text: `· ${undecided} undecided`, look: 'small' }] : names;
 }

@@ -22,7 +22,10 @@ function Item({ item, now }: { item: InboxItem; now: Date }) {
   const { id, tone, subject, lines, path, at, readAt, group } = item;
   const isUnread = readAt === null;
   return (
-    <li className="flex flex-wrap items-start gap-x-4 gap-y-1 border-b border-separator px-4 py-2.5 last:border-0">
+    <li
+      data-row
+      className="flex flex-wrap items-start gap-x-4 gap-y-1 border-b border-separator px-4 py-2.5 last:border-0"
+    >
       <div className="min-w-0 flex-1 basis-80">
         <Status tone={tone}>
           <a

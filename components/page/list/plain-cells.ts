@@ -1,7 +1,7 @@
 import { slotName } from '@/components/charts/series-colors';
 import { formatFigure } from '@/components/page/figures/format';
 import { dollars } from '@/lib/core/money';
-import { dayOf, formatDay, formatInstant } from '@/lib/core/time';
+import { dayOf, formatAge, formatDay, formatInstant } from '@/lib/core/time';
 import { locked, type Piece, unknown } from './cell';
 
 /** Nano-dollars of the last 30 days; null: hidden from the reader. */
@@ -21,6 +21,11 @@ export function spendField(nano: string | null, isRead: boolean): string | null 
 export function dayCell(at: Date | null): Piece {
   if (at === null) return { text: 'not known', look: 'muted' };
   return { text: formatDay(dayOf(at)), title: formatInstant(at) };
+}
+
+/** `3 min ago`, the instant on hover. */
+export function agoCell(at: Date, now: Date): Piece {
+  return { text: formatAge(at, now), title: formatInstant(at) };
 }
 
 export function instantField(at: Date | null): string | null {

@@ -77,7 +77,9 @@ export default async function InsightsPage({ searchParams }: { searchParams: Pro
       ) : (
         <div className="grid gap-4">
           {insights.map((insight) => (
-            <InsightCard key={insight.id} insight={insight} month={month} />
+            <div key={insight.id} data-row className="min-w-0 rounded-xl">
+              <InsightCard insight={insight} month={month} />
+            </div>
           ))}
           <PageLinks
             page={found.page}
