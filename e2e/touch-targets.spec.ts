@@ -5,12 +5,12 @@ import { signIn } from './sign-in';
 
 const LEAST_PX = 44;
 const MORE = [
-  { path: '/approvals', title: 'Approvals' },
+  { path: '/approvals', title: 'Requests' },
   { path: '/usage/insights', title: 'Insights' },
   { path: '/usage/months', title: 'Months' },
   { path: '/notifications/choices', title: 'What comes by mail' },
   { path: '/settings/channels/email', title: 'E-mail' },
-  { path: '/budgets/new', title: 'New budget' },
+  { path: '/budgets/new', title: 'Create budget' },
   { path: '/invites/new', title: 'Invite people' },
 ];
 

@@ -45,10 +45,11 @@ export function KeyListener() {
     };
     const open = (asked: KeyAsk) => whenLoaded(() => show(asked));
     const press = ({ target }: MouseEvent) => {
-      const anchor = target instanceof Element ? target.closest<HTMLElement>('[data-key]') : null;
-      const { key: apiKeyId, act, state } = anchor?.dataset ?? {};
+      const anchor = target instanceof Element ? target.closest<HTMLElement>('[data-key], .row-menu') : null;
+      const link = anchor?.closest('tr')?.querySelector<HTMLAnchorElement>('th a');
+      const { key: apiKeyId = link?.pathname.split('/').at(-1), act, state } = anchor?.dataset ?? {};
       if (!anchor || !apiKeyId) return;
-      const name = anchor.dataset.name ?? anchor.closest('tr')?.querySelector('th a')?.textContent ?? '';
+      const name = anchor.dataset.name ?? link?.textContent ?? '';
       const wanted = KEY_ACTS.find((known) => known === act);
       if (wanted) open({ act: wanted, apiKeyId, name });
       else if (state) whenLoaded(() => setMenu({ anchor, state, apiKeyId, name }));

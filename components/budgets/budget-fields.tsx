@@ -91,7 +91,7 @@ export function BudgetFields(props: BudgetFieldsProps) {
         />
       </div>
       <details open={isOpen || isInMore} onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
-        <summary className="min-h-8 cursor-pointer py-1 text-sm font-medium">
+        <summary className="min-h-8 cursor-pointer py-1 text-sm font-medium pointer-coarse:py-3">
           Alerts, recipients, actions, owner and notes
         </summary>
         <div className="mt-2 flex flex-col gap-4">

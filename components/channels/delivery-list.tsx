@@ -70,7 +70,7 @@ function State({ row: { state, reason, attempts, dueAt } }: { row: DeliveryRow }
 function Sent({ row: { payload, tries, id } }: { row: DeliveryRow }) {
   return (
     <details className="text-table">
-      <summary className="w-fit cursor-pointer text-xs text-muted">
+      <summary className="w-fit cursor-pointer text-xs text-muted pointer-coarse:py-3.5">
         {counted(tries.length, 'try', 'tries')}
         {payload && ' and the content'}
       </summary>

@@ -52,7 +52,7 @@ export function TellsFields({
         defaultChecked={tells.money}
       />
       <details open={tells.workspaceIds.length > 0}>
-        <summary className="cursor-pointer font-medium">Only for some workspaces</summary>
+        <summary className="cursor-pointer font-medium pointer-coarse:py-3">Only for some workspaces</summary>
         <p className="text-xs text-muted">If you choose none: all workspaces, and what belongs to no workspace.</p>
         <div className="max-h-60 overflow-y-auto">
           {workspaces.map(({ id, name }) => (

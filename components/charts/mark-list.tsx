@@ -5,7 +5,7 @@ import type { ChartMark } from './chart-model';
 export function MarkList({ marks }: { marks: readonly ChartMark[] }) {
   return (
     <details className="mt-3 text-xs">
-      <summary className="w-fit cursor-pointer rounded py-1 text-muted hover:text-foreground pointer-coarse:py-3">
+      <summary className="w-fit cursor-pointer rounded py-1 text-muted hover:text-foreground pointer-coarse:py-3.5">
         <MarkShape /> {marks.length === 1 ? '1 event' : `${marks.length} events`} in this range
       </summary>
       <ul className="mt-1 max-h-60 overflow-y-auto">

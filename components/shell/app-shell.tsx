@@ -9,6 +9,7 @@ import type { AttentionCounts } from '@/lib/domain/attention/query-schema';
 import { Brand } from './brand';
 import { CopyListener } from './copy-listener';
 import { InboxLink } from './inbox-link';
+import type { NavItem } from './nav-item';
 import { BottomBar } from './nav-links';
 import { NavSheet } from './nav-sheet';
 import { navigationFor } from './navigation';
@@ -27,7 +28,7 @@ interface AppShellProps {
 
 /** The frame around every signed-in page. */
 export function AppShell({ actor, counts, startsNarrow, isSimulated, children }: AppShellProps) {
-  const items = navigationFor(actor);
+  const items = navigationFor(actor).map(asSent);
   const mayAct = can(actor, 'api_key:write');
   const foot = (
     <div className="flex flex-col gap-2">
@@ -73,4 +74,9 @@ export function AppShell({ actor, counts, startsNarrow, isSimulated, children }:
       <Keyboard items={items} who={actor.personId} />
     </div>
   );
+}
+
+/** What the browser needs of an item: every page carries all of them. */
+function asSent({ permission: _, short, ...item }: NavItem): NavItem {
+  return short === item.label ? item : { ...item, short };
 }

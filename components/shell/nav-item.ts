@@ -23,8 +23,8 @@ export type NavIcon =
 export interface NavItem {
   href: string;
   label: string;
-  /** For the bar of a phone, where five stand side by side. */
-  short: string;
+  /** For the bar of a phone, where five stand side by side; absent: its label. */
+  short?: string;
   icon: NavIcon;
   group: 'main' | 'settings';
   /** The letter that goes there after `g`; of several with one letter, the first that the reader may open. */

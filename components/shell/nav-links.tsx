@@ -127,7 +127,7 @@ export function BottomBar({ items }: { items: readonly NavItem[] }) {
             <li key={item.href}>
               <a href={item.href} data-ahead aria-current={isActive ? 'page' : undefined} className="bar-link">
                 <Icon name={ICONS[item.icon]} className="size-5" />
-                <span className="max-w-full truncate tracking-tight">{item.short}</span>
+                <span className="max-w-full truncate tracking-tight">{item.short ?? item.label}</span>
               </a>
             </li>
           );

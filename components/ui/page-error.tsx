@@ -1,6 +1,5 @@
 'use client';
 
-import { Button } from '@heroui/react/button';
 import { useRouter } from 'next/navigation';
 import { startTransition } from 'react';
 
@@ -37,9 +36,10 @@ export function PageError({ error, reset }: PageErrorProps) {
         {known?.text ??
           `Steward could not read the data for this page, most often because its database is restarting. Nothing was changed. Try again in a moment. If it keeps happening, see the log${error.digest ? ` under ${error.digest}` : ''}.`}
       </p>
-      <Button variant="primary" onPress={retry}>
+      {/* Plain: every page carries this, and most have no other button of the library. */}
+      <button type="button" onClick={retry} className="button button--md button--primary">
         Try again
-      </Button>
+      </button>
     </div>
   );
 }

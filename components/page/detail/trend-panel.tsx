@@ -89,7 +89,7 @@ function DaysChoice({ params, path }: { params: TrendParams; path: string }) {
             prefetch={false}
             scroll={false}
             aria-current={choice === params.days ? 'true' : undefined}
-            className={`flex h-6.5 items-center rounded px-2.5 text-table whitespace-nowrap pointer-coarse:h-10 ${
+            className={`flex h-6.5 items-center rounded px-2.5 text-table whitespace-nowrap pointer-coarse:h-11 ${
               choice === params.days
                 ? 'bg-segment font-medium shadow-[0_1px_2px_rgb(0_0_0/0.12)]'
                 : 'text-muted hover:text-foreground'

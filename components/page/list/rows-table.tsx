@@ -68,7 +68,7 @@ export function RowsTable({ caption, columns, rows }: RowsTableProps) {
             })}
             {hasMenus && (
               <td className="row-menu-cell">
-                {menu !== undefined && <MenuButton id={id} state={menu} name={nameOfCell(cells[0])} />}
+                {menu !== undefined && <MenuButton state={menu} name={nameOfCell(cells[0])} />}
               </td>
             )}
           </tr>
@@ -78,12 +78,11 @@ export function RowsTable({ caption, columns, rows }: RowsTableProps) {
   );
 }
 
-/** Plain markup: one listener of the shell opens the menus of all rows, and takes the name from the row. */
-function MenuButton({ id, state, name }: { id: string; state: string; name: string }) {
+/** Plain markup: one listener of the shell opens the menus of all rows, and learns from the row's link what it is about. */
+function MenuButton({ state, name }: { state: string; name: string }) {
   return (
     <button
       type="button"
-      data-key={id}
       data-state={state}
       aria-haspopup="menu"
       aria-label={`Actions for ${name}`}

@@ -67,7 +67,7 @@ function nearest(wanted: Wanted): Prisma.Sql {
   if ('typo' in wanted)
     return Prisma.sql`lower(r.name) LIKE ANY(${wanted.typo.variants.map((variant) => `${toPattern(variant)}%`)}::text[]) DESC`;
   const start = `${literally(wanted.text)}%`;
-  const like = (pattern: string) => Prisma.sql`r.name ILIKE ${pattern} DESC`;
+  const like = (pattern: string) => Prisma.sql`lower(r.name) LIKE lower(${pattern}::text) DESC`;
   return Prisma.join([start, `% ${start}`, `%${start}`].map(like));
 }
 

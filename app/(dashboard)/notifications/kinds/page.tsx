@@ -67,7 +67,7 @@ function Kind({ name }: { name: string }) {
         ))}
       </div>
       <details className="ps-5 text-table">
-        <summary className="w-fit cursor-pointer text-xs text-muted">What it contains</summary>
+        <summary className="w-fit cursor-pointer text-xs text-muted pointer-coarse:py-3.5">What it contains</summary>
         <pre className="mt-1 overflow-auto rounded-md bg-surface-secondary p-2 text-xs whitespace-pre-wrap [overflow-wrap:anywhere]">
           {JSON.stringify(kind.example, null, 2)}
         </pre>

@@ -32,7 +32,7 @@ export default async function DemoMailsPage() {
             {mails.map(({ id, at, recipient, subject, text }) => (
               <li key={id} className="border-b border-separator px-4 py-2.5 last:border-0">
                 <details>
-                  <summary className="cursor-pointer">
+                  <summary className="cursor-pointer pointer-coarse:py-3">
                     <span className="font-medium">{subject}</span> <span className="text-muted">to {recipient}</span>{' '}
                     <span className="text-xs text-muted">
                       <Time at={at} now={ctx.now} />
