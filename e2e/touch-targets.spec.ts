@@ -1,5 +1,5 @@
 import { expect, type Page } from '@playwright/test';
-import { roundOf } from '@/lib/testing/thorough';
+import { takeRound } from '@/lib/testing/thorough';
 import { isShown, PAGES, test } from './journey';
 import { signIn } from './sign-in';
 
@@ -62,12 +62,12 @@ function tooLow(page: Page): Promise<string[]> {
 test('on a phone everything that can be pressed is as high as a finger', async ({ newPage }) => {
   const page = await newPage({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
   await signIn(page, 'owner');
-  for (const { path, title } of roundOf([...PAGES, ...MORE], 3)) {
+  for (const { path, title } of takeRound([...PAGES, ...MORE], 3)) {
     await page.goto(path);
     await isShown(page, title);
     expect.soft(await tooLow(page), `too low on ${path}`).toEqual([]);
   }
-  for (const path of roundOf(BEHIND, 3)) {
+  for (const path of takeRound(BEHIND, 3)) {
     await page.goto(path);
     const first = page.locator('main tbody th a').first();
     const href = (await first.getAttribute('href')) ?? '';
