@@ -2,10 +2,9 @@ import 'server-only';
 import { AppError } from '@/lib/core/errors';
 import { dollars } from '@/lib/core/money';
 import { addDays, addMonths, type Day, monthStart } from '@/lib/core/time';
-import type { Charge, Period } from '@/lib/domain/usage/query-schema';
-import { listCharges } from '@/lib/domain/usage/report/charge-queries';
+import type { Charge } from '@/lib/domain/usage/query-schema';
+import { listChargeDays, listCharges } from '@/lib/domain/usage/report/charge-queries';
 import type { ParsedUsageFilter } from '@/lib/domain/usage/report/filter';
-import { usageReport } from '@/lib/domain/usage/report/queries';
 import { KEYLESS_PREFIX, NO_KEY_ID, UNATTRIBUTED_ID } from '@/lib/domain/usage/schema';
 import type { SignedInCtx } from './context';
 import { type CsvValue, csvResponse, csvStream } from './csv';
@@ -71,24 +70,18 @@ const COLUMNS: Record<string, (line: Line) => CsvValue> = {
 
 /** A report's cost as charges for cost tools; the file name counts days that were not read. */
 export async function focusResponse(ctx: SignedInCtx, filter: ParsedUsageFilter): Promise<Response> {
-  const asked = { ...filter, metric: 'cost', split: 'none', granularity: 'day', compare: 'none' } as const;
-  const { periods } = await heavy(ctx, () => usageReport(ctx, asked));
+  const { days, missing } = await heavy(ctx, () => listChargeDays(ctx, filter));
   async function* lines(): AsyncGenerator<CsvValue[]> {
-    for (const { start, partial, partialDays } of periods.filter(isRead)) {
-      const { organization, charges } = await listCharges(ctx, { ...filter, day: start });
+    for (const { day, isPartial } of days) {
+      const { organization, charges } = await listCharges(ctx, { ...filter, day });
       if (!organization) throw NOT_READ;
-      const place = { day: start, isPartial: partial || partialDays > 0, organization };
+      const place = { day, isPartial, organization };
       for (const charge of charges) yield Object.values(COLUMNS).map((say) => say({ ...charge, ...place }));
     }
   }
-  const missing = periods.length - periods.filter(isRead).length;
   const gaps = missing === 0 ? [] : [`${missing}-days-not-read`];
   const name = ['steward-focus-1.2', filter.from, filter.to, ...gaps].join('-');
   return csvResponse(`${name}.csv`, csvStream(Object.keys(COLUMNS), heavyRows(ctx, lines()), { withMark: false }));
-}
-
-function isRead({ missingDays }: Period): boolean {
-  return missingDays === 0;
 }
 
 /** A negative amount without a quantity is a refund, not usage. */

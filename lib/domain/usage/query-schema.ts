@@ -302,6 +302,12 @@ const charges = z.object({
   charges: z.array(charge),
 });
 
+const chargeDays = z.object({
+  /** The days of the range that were read. */
+  days: z.array(z.object({ day, isPartial: z.boolean() })),
+  missing: z.int(),
+});
+
 export const byMetric: PermissionByInput<{ metric: Metric }> = {
   oneOf: ['cost:read', 'usage:read'],
   of: ({ metric }) => (isMoney(metric) ? 'cost:read' : 'usage:read'),
@@ -329,6 +335,14 @@ export const chargeList = declareQuery({
   input: chargesInput,
   output: charges,
   words: 'List the charges of a day',
+});
+
+export const chargeDayList = declareQuery({
+  name: 'usage.list_charge_days',
+  permission: 'cost:read',
+  input: usageFilter,
+  output: chargeDays,
+  words: 'List the days that have charges',
 });
 
 export const usageOptionList = declareQuery({

@@ -1,10 +1,11 @@
 import { reach } from '@/lib/access/reach';
-import { type Charge, chargeList } from '@/lib/domain/usage/query-schema';
+import { type Charge, chargeDayList, chargeList } from '@/lib/domain/usage/query-schema';
 import { OTHER_COST_PREFIX } from '@/lib/domain/usage/schema';
 import { TOKEN_TYPES } from '@/lib/domain/usage/token-types';
 import { COUNTS_AND_COSTS } from '@/lib/domain/usage/types-sql';
 import { answer } from '@/lib/operations/answer';
 import { Prisma } from '@/prisma/generated/client';
+import { readFrames } from './frame-reads';
 import { filterSql, namesSql, type RowFilters, reachSql } from './parts-sql';
 
 interface ChargesRow extends Omit<Charge, 'tokenType' | 'tokenTypeLabel' | 'quantity' | 'cost'> {
@@ -13,6 +14,16 @@ interface ChargesRow extends Omit<Charge, 'tokenType' | 'tokenTypeLabel' | 'quan
   /** Counts in the order of the token types, then what each cost, then all other cost. */
   figures: bigint[];
 }
+
+/** Which days of a report's range were read, and whether each may still change. One statement. */
+export const listChargeDays = answer(chargeDayList, async (ctx, filter) => {
+  const asked = { ...filter, metric: 'cost', split: 'none', granularity: 'day', compare: 'none' } as const;
+  const { periods } = (await readFrames(ctx, asked)).frames.current;
+  const days = periods
+    .filter(({ missingDays }) => missingDays === 0)
+    .map(({ start, partial, partialDays }) => ({ day: start, isPartial: partial || partialDays > 0 }));
+  return { days, missing: periods.length - days.length };
+});
 
 /** What a day's charges are, one by one: what one key used of one token type, and what it cost. */
 export const listCharges = answer(chargeList, async (ctx, { day, ...filter }) => {

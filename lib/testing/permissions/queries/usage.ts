@@ -1,6 +1,6 @@
 import { listUsageEvents } from '@/lib/domain/usage/overview/event-queries';
 import { forecastSpend } from '@/lib/domain/usage/overview/forecast-queries';
-import { listCharges } from '@/lib/domain/usage/report/charge-queries';
+import { listChargeDays, listCharges } from '@/lib/domain/usage/report/charge-queries';
 import { usageExport } from '@/lib/domain/usage/report/export-queries';
 import { getSpendWindow, overview, usageFilterOptions } from '@/lib/domain/usage/report/queries';
 import { FREE, NO } from '@/lib/testing/permissions/query-cells';
@@ -33,6 +33,11 @@ export const USAGE_QUERIES: QueryRow[] = [
     query: 'getSpendWindow',
     ask: async (ctx) => (await getSpendWindow(ctx))?.to === '2026-11-20' && FREE,
     cells: { owner: FREE, admin: FREE, billing: FREE, lead: FREE, developer: FREE, viewer: FREE, anonymous: NO },
+  },
+  {
+    query: 'listChargeDays',
+    ask: async (ctx) => (await listChargeDays(ctx, { from: '2026-11-20', to: '2026-11-20' })).days.length === 1 && FREE,
+    cells: { owner: FREE, admin: FREE, billing: FREE, lead: FREE, developer: FREE, viewer: NO, anonymous: NO },
   },
   {
     query: 'listCharges',
