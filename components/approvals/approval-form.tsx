@@ -2,11 +2,13 @@
 
 import { Button } from '@heroui/react/button';
 import { useState } from 'react';
+import { DayField } from '@/components/forms/day-field';
 import { Field } from '@/components/forms/field';
 import { OutcomeNote } from '@/components/forms/outcome-note';
 import { ProseField } from '@/components/forms/prose-field';
 import { useAction } from '@/components/forms/use-action';
 import { useLeaveWarning } from '@/components/forms/use-leave-warning';
+import { isDay } from '@/lib/core/time';
 import type { Decision } from '@/lib/domain/approvals/rules';
 import { decideApprovalAction } from '@/lib/doors/actions/approvals';
 
@@ -16,9 +18,15 @@ interface ApprovalFormProps {
   changeable: readonly { name: string; value: string }[];
   /** The reader requested it: they can only withdraw it. */
   isMine: boolean;
+  /** Of the link by which it was opened. */
+  token?: string;
 }
 
-const FIELD_WORDS: Readonly<Record<string, string>> = { amount: 'Amount in US dollars', until: 'Until, as 2026-12-31' };
+const FIELD_WORDS: Readonly<Record<string, string>> = {
+  amount: 'Amount in US dollars',
+  limit: 'Limit in US dollars',
+  until: 'Until',
+};
 const DONE: Readonly<Record<Decision, string>> = {
   approve: 'Request approved',
   refuse: 'Request refused',
@@ -26,7 +34,7 @@ const DONE: Readonly<Record<Decision, string>> = {
 };
 
 /** Approves a request as it is or changed, or refuses it with a reason; large enough for a thumb. */
-export function ApprovalForm({ approvalId, digest, changeable, isMine }: ApprovalFormProps) {
+export function ApprovalForm({ approvalId, digest, changeable, isMine, token }: ApprovalFormProps) {
   const [pressed, setPressed] = useState<Decision>('approve');
   const [note, setNote] = useState('');
   const { send, isPending, problem } = useAction(decideApprovalAction, { done: DONE[pressed] });
@@ -40,23 +48,22 @@ export function ApprovalForm({ approvalId, digest, changeable, isMine }: Approva
         return decision === 'approve' && now !== value ? [[name, now]] : [];
       }),
     );
-    void send({ approvalId, decision, digest, change, note });
+    void send({ approvalId, decision, digest, token, change, note });
   };
   const large = 'h-12! w-full justify-center text-base';
   const busy = (decision: Decision) => isPending && pressed === decision;
   return (
     <form className="flex flex-col gap-4" onSubmit={(event) => event.preventDefault()} noValidate>
       {!isMine &&
-        changeable.map(({ name, value }) => (
-          <Field
-            key={name}
-            name={name}
-            label={FIELD_WORDS[name] ?? name}
-            defaultValue={value}
-            error={problem?.fieldErrors?.[`change.${name}`]}
-            maxLength={40}
-          />
-        ))}
+        changeable.map(({ name, value }) => {
+          const field = { name, label: FIELD_WORDS[name] ?? name, defaultValue: value };
+          const error = problem?.fieldErrors?.[`change.${name}`];
+          return isDay(value) ? (
+            <DayField key={name} {...field} error={error} />
+          ) : (
+            <Field key={name} {...field} error={error} maxLength={40} />
+          );
+        })}
       {!isMine && (
         <ProseField
           name="note"

@@ -1,5 +1,6 @@
 'use client';
 
+import { DayField } from '@/components/forms/day-field';
 import { Field } from '@/components/forms/field';
 import { FormDialog } from '@/components/forms/form-dialog';
 import { ProseField } from '@/components/forms/prose-field';
@@ -40,14 +41,12 @@ export function MoreDialog({ budgetId, name, until, ...open }: MoreDialogProps) 
             isRequired
             autoFocus
           />
-          <Field
+          <DayField
             name="until"
-            label="Until, as 2026-12-31"
+            label="Until"
             description="The limit is raised in every period up to and including this day."
             defaultValue={until}
             error={fieldErrors.until}
-            maxLength={10}
-            isRequired
           />
           <ProseField name="reason" label="Reason" error={fieldErrors.reason} maxLength={500} isRequired />
         </>

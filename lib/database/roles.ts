@@ -72,6 +72,7 @@ const WEB_READS = [
   'budget_actions',
   'budget_states',
   'approvals',
+  'approval_links',
   'delivery_tries',
   'notification_choices',
   'demo_mails',

@@ -1,13 +1,17 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { findActor } from '@/lib/access/find-actor';
+import type { PersonActor } from '@/lib/access/principals';
 import { idFrom, newId } from '@/lib/core/ids';
 import { requestMore } from '@/lib/domain/budgets/schema';
+import type { Message } from '@/lib/domain/channels/body-rules';
 import { executeIntent } from '@/lib/jobs/intents/run';
 import { sweepIntents } from '@/lib/jobs/intents/sweep';
+import { withPersonalLink } from '@/lib/jobs/notifying/personal-link';
 import { change } from '@/lib/testing/change';
 import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
 import { actorOf, createSignedInPerson, testCtx } from '@/lib/testing/factories';
 import { createTestWorker, type TestWorker } from '@/lib/testing/worker';
-import { listApprovals } from './queries';
+import { getApproval, listApprovals } from './queries';
 import { decideApproval } from './schema';
 
 let database: TestDatabase;
@@ -69,7 +73,12 @@ async function ask() {
   expect(intent.state).toBe('waiting');
   return { id: intent.id, digest: (await approvalOf(intent.id)).digest };
 }
-type Decision = { decision: 'approve' | 'refuse' | 'withdraw'; change?: Record<string, string>; note?: string };
+type Decision = {
+  decision: 'approve' | 'refuse' | 'withdraw';
+  change?: Record<string, string>;
+  note?: string;
+  token?: string;
+};
 const decide = ({ id, digest }: { id: string; digest: string }, decision: Decision, who: { token: string }) =>
   change(at(), decideApproval, { approvalId: id, digest, change: {}, ...decision }, who);
 
@@ -94,6 +103,31 @@ it('waits for the owner that a budget names, and runs what was approved, once', 
   expect(again.errorMessage).toContain('approved this already');
   await executeIntent(worker.deps, asked.id);
   expect(await limitsOf()).toHaveLength(2);
+});
+
+it('is opened by a link of one person in their mail, which is good for one decision', async () => {
+  const asked = await ask();
+  const { db } = database.owner;
+  const person = (await findActor(db, owner.personId)) as PersonActor;
+  const other = (await findActor(db, asker.personId)) as PersonActor;
+  const message = { link: `https://steward.example/approvals/${asked.id}` } as Message;
+  const { link } = await withPersonalLink(worker.deps, person, message);
+  expect((await withPersonalLink(worker.deps, person, message)).link).toBe(link);
+  expect((await withPersonalLink(worker.deps, other, message)).link).toBe(message.link);
+  const token = new URL(link).searchParams.get('token') ?? '';
+  expect(JSON.stringify(await db.approvalLink.findMany())).not.toContain(token);
+  const verdict = async (actor: PersonActor, given: string, at = new Date()) =>
+    (await getApproval(testCtx(database.web, actor, at), { approvalId: asked.id, token: given })).link;
+  expect([await verdict(person, token), await verdict(other, token)]).toEqual(['valid', 'invalid']);
+  expect(await verdict(person, 'a'.repeat(64))).toBe('invalid');
+  expect(await verdict(person, token, new Date(Date.now() + 73 * 3_600_000))).toBe('expired');
+  const forged = await decide(asked, { decision: 'approve', token: 'a'.repeat(64) }, owner);
+  expect(forged.errorMessage).toContain('This link was made for somebody else.');
+  expect(await limitsOf()).toHaveLength(1);
+  const decided = await decide(asked, { decision: 'approve', token }, owner);
+  expect(decided).toMatchObject({ state: 'succeeded' });
+  expect(JSON.stringify(decided.input)).not.toContain(token);
+  expect(await verdict(person, token)).toBe('used');
 });
 
 it('lets whoever approves change the amount, and nothing that is not theirs to change', async () => {

@@ -7,12 +7,13 @@ import { tellMoreDecided } from '@/lib/domain/budgets/telling-steps';
 import { COMMANDS } from '@/lib/domain/operations/schema';
 import type { CommandImplementation, JsonObject } from '@/lib/operations/command-context';
 import type { Approval } from '@/prisma/generated/client';
-import { decisionRefusal } from './rules';
+import { judgeLink } from './link-rules';
+import { decisionRefusal, type LinkVerdict } from './rules';
 import { decideApproval } from './schema';
 
 export const decideApprovalCommand: CommandImplementation<typeof decideApproval> = {
   declaration: decideApproval,
-  async run(ctx, { approvalId, decision, digest, change, note }) {
+  async run(ctx, { approvalId, decision, digest, token, change, note }) {
     const { actor } = ctx;
     if (actor.kind !== 'person') throw new AppError('forbidden', 'Only a person can decide about this.');
     const decided = await ctx.db.$transaction(async (tx) => {
@@ -23,6 +24,7 @@ export const decideApprovalCommand: CommandImplementation<typeof decideApproval>
       const waiting = { ...approval, permission: approval.permission as Permission };
       const refusal = decisionRefusal(actor, waiting, decision, ctx.now);
       if (refusal) throw new AppError(refusal.code, refusal.message);
+      await spendLink(tx, approvalId, actor.personId, token, ctx.now);
       if (approval.digest !== digest)
         throw new AppError('conflict', 'This request is not as it was shown to you. Open it again, then decide.');
       const input = decision === 'approve' ? changedInput(approval, change) : approval.input;
@@ -46,6 +48,21 @@ export const decideApprovalCommand: CommandImplementation<typeof decideApproval>
     return { approvalId, decision: decided.decision, what, subjectKind, subjectId };
   },
 };
+
+const LINKS: Readonly<Record<Exclude<LinkVerdict, 'valid'>, string>> = {
+  used: 'This link has been used. Open the request from the list of requests.',
+  expired: 'This link has expired. Open the request from the list of requests.',
+  invalid: 'This link was made for somebody else. Open the request from the list of requests.',
+};
+
+/** A link is for one decision of one person. Who decides is asked all the same, with a link or without. */
+async function spendLink(tx: Tx, approvalId: string, personId: string, token: string | undefined, now: Date) {
+  if (token === undefined) return;
+  const where = { approvalId_personId: { approvalId, personId } };
+  const verdict = judgeLink(await tx.approvalLink.findUnique({ where }), token, now);
+  if (verdict !== 'valid') throw new AppError('conflict', LINKS[verdict]);
+  await tx.approvalLink.update({ where, data: { usedAt: now } });
+}
 
 /** What runs is what was approved: the decision, the input and the place in the queue are one write. */
 async function record(

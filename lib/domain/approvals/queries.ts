@@ -5,6 +5,7 @@ import { nameOf } from '@/lib/core/names';
 import { COMMANDS } from '@/lib/domain/operations/schema';
 import { answer, type CallerCtx } from '@/lib/operations/answer';
 import type { Approval } from '@/prisma/generated/client';
+import { judgeLink } from './link-rules';
 import { type ApprovalRow, approvalGet, approvalList } from './query-schema';
 import { decides } from './reads';
 
@@ -26,7 +27,7 @@ export const listApprovals = answer(approvalList, async (ctx, { subject }) => {
 });
 
 /** One request with what would happen. */
-export const getApproval = answer(approvalGet, async (ctx, { approvalId }) => {
+export const getApproval = answer(approvalGet, async (ctx, { approvalId, token }) => {
   const approval = await ctx.db.approval.findUnique({ where: { intentId: approvalId } });
   if (!approval || !isSeen(ctx.actor, approval)) throw notFound('request');
   const { actor } = ctx;
@@ -44,9 +45,14 @@ export const getApproval = answer(approvalGet, async (ctx, { approvalId }) => {
     after: seesWhole ? objectOf(approval.after) : null,
     changeable: changeable.map((name) => ({ name, value: String(input[name] ?? '') })),
     digest: approval.digest,
+    link: token === undefined ? null : judgeLink(await findLink(ctx, approvalId), token, ctx.now),
     deciders: people.map((person) => ({ id: person.id, name: nameOf(person) })),
   };
 });
+
+function findLink({ db, actor }: CallerCtx, approvalId: string) {
+  return db.approvalLink.findUnique({ where: { approvalId_personId: { approvalId, personId: actor.personId } } });
+}
 
 function seesAll(actor: Caller): boolean {
   return reach(actor, 'budget:write').all;

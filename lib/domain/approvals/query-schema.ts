@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { instant } from '@/lib/operations/codecs';
 import { declareQuery } from '@/lib/operations/declare-query';
+import { LINK_VERDICTS } from './rules';
 
 const approvalRow = z.object({
   id: z.string(),
@@ -33,6 +34,8 @@ const approvalDetail = approvalRow.extend({
   changeable: z.array(z.object({ name: z.string(), value: z.string() })),
   digest: z.string(),
   deciders: z.array(z.object({ id: z.string(), name: z.string() })),
+  /** Of the link by which it was opened; null: without one. */
+  link: z.enum(LINK_VERDICTS).nullable(),
 });
 export type ApprovalDetail = z.output<typeof approvalDetail>;
 
@@ -47,7 +50,7 @@ export const approvalList = declareQuery({
 export const approvalGet = declareQuery({
   name: 'approval.get',
   permission: 'approval:decide',
-  input: z.object({ approvalId: z.uuid() }),
+  input: z.object({ approvalId: z.uuid(), token: z.string().max(200).optional() }),
   output: approvalDetail,
   words: 'Read a request that waits',
   absent: 'request',

@@ -5,6 +5,10 @@ import { can } from '@/lib/access/reach';
 export const DECISIONS = ['approve', 'refuse', 'withdraw'] as const;
 export type Decision = (typeof DECISIONS)[number];
 
+/** What a link is worth that was made for one person. */
+export const LINK_VERDICTS = ['valid', 'used', 'expired', 'invalid'] as const;
+export type LinkVerdict = (typeof LINK_VERDICTS)[number];
+
 export interface Waiting {
   askedById: string | null;
   expiresAt: Date;

@@ -14,6 +14,8 @@ export const decideApproval = declareCommand({
       approvalId: z.uuid(),
       decision: z.enum(DECISIONS),
       digest: digestField,
+      /** Of the link by which it was opened, if it was. */
+      token: z.string().max(200).optional(),
       /** Fields that whoever approves changed. */
       change: z.record(z.string().max(40), z.string().max(200)).refine((all) => Object.keys(all).length <= 5),
       note: z
@@ -27,4 +29,5 @@ export const decideApproval = declareCommand({
       message: 'Give a reason. The requester sees it.',
     }),
   subject: ({ approvalId }) => ({ kind: 'approval', id: approvalId }),
+  secretFields: ['token'],
 });

@@ -5,6 +5,7 @@ import { isDay } from '@/lib/core/time';
 import { emailField } from '@/lib/domain/accounts/schema';
 import { ORDERS, pageField, pageSizeField, searchField } from '@/lib/lists/schema';
 import { declareCommand } from '@/lib/operations/declare-command';
+import { dollarsText } from '@/lib/operations/dollars-text';
 import { ACTION_TIERS, BUDGET_ACTIONS } from './action-rules';
 import { LINE_COLUMNS } from './line-rules';
 import {
@@ -20,10 +21,7 @@ import {
 const AMOUNT = 'Enter an amount in dollars, such as 1500 or 1500.50.';
 
 /** An amount as it is typed, `$1,500.50`; kept as plain exact dollars. */
-export const dollarsField = z
-  .string()
-  .max(40, AMOUNT)
-  .transform((text) => text.replace(/[\s,$]/g, ''))
+export const dollarsField = dollarsText(AMOUNT)
   .pipe(
     z
       .string()

@@ -2,15 +2,14 @@ import { z } from 'zod';
 import { nanoFromDollars } from '@/lib/core/money';
 import { isDay, monthStart } from '@/lib/core/time';
 import { declareCommand } from '@/lib/operations/declare-command';
+import { dollarsText } from '@/lib/operations/dollars-text';
 
 /** The first day of a month. */
 export const monthField = z
   .string()
   .refine((text) => isDay(text) && monthStart(text) === text, 'This is not a month such as 2026-11-01.');
-const dollarsField = z
-  .string()
-  .trim()
-  .refine((text) => nanoFromDollars(text) !== null, 'Enter an amount in dollars, such as 1250 or 1250.75.');
+const AMOUNT = 'Enter an amount in dollars, such as 1250 or 1250.75.';
+const dollarsField = dollarsText(AMOUNT).refine((text) => nanoFromDollars(text) !== null, AMOUNT);
 const noneField = z.union([z.literal('').transform(() => '0'), dollarsField]);
 
 const declared = { permission: 'month:close', moves: ['figures'] } as const;

@@ -13,6 +13,7 @@ import { type Claimed, claimDue } from './claim';
 import { drop, endTry } from './end-try';
 import { mailOf, sendMail } from './mail';
 import type { NotifyDeps, TryResult } from './outgoing';
+import { withPersonalLink } from './personal-link';
 import { post } from './post';
 import { webhookHeaders } from './webhook-headers';
 
@@ -55,7 +56,7 @@ async function mailTo(deps: NotifyDeps, _: Channel, claimed: Claimed[]): Promise
   if (!first) return { dropped: '' };
   const { outgoing } = deps;
   const to = first.personId === null ? first.recipient : null;
-  const heard = to === null ? await heardBy(deps, first.personId ?? '', claimed) : { email: to, claimed };
+  const heard = to === null ? await heardBy(deps, first.personId ?? '', claimed) : { email: to, claimed, actor: null };
   if (!heard || heard.claimed.length === 0) return { dropped: MAY_NOT };
   if (to !== null && !(await isAllowedAddress(deps, to)))
     return { dropped: 'The address is outside the organisation, and its domain is not allowed.' };
@@ -64,8 +65,10 @@ async function mailTo(deps: NotifyDeps, _: Channel, claimed: Claimed[]): Promise
   const heading =
     first.digest && heard.claimed.length > 1 ? `${heard.claimed.length} notifications from Steward` : null;
   const [shown] = heard.claimed;
+  const messages = heard.claimed.map((one) => messageOf(outgoing.origin, one.id, one.notification));
+  const { actor } = heard;
   const mail = mailOf(
-    heard.claimed.map((one) => messageOf(outgoing.origin, one.id, one.notification)),
+    actor ? await Promise.all(messages.map((message) => withPersonalLink(deps, actor, message))) : messages,
     { id: shown?.id ?? first.id, to: heard.email, origin: outgoing.origin, heading },
   );
   return { ...(await sendMail(outgoing, mail)), of: heard.claimed };
@@ -79,7 +82,7 @@ async function heardBy({ database }: NotifyDeps, personId: string, claimed: Clai
     const hears = audience.parse(told).only ? 'named' : (kindOf(kind)?.hears ?? 'named');
     return mayHear(actor, { hears, money, workspaceIds }, isNamed);
   };
-  return { email: actor.email, claimed: claimed.filter(may) };
+  return { email: actor.email, claimed: claimed.filter(may), actor };
 }
 
 /** The address of someone in the organisation or with an account, or at a domain that an owner has allowed. */

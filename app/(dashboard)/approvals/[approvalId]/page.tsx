@@ -2,17 +2,17 @@ import type { Metadata } from 'next';
 import { ApprovalForm } from '@/components/approvals/approval-form';
 import { decisionLook } from '@/components/approvals/approval-words';
 import { BudgetStanding } from '@/components/approvals/budget-standing';
-import { changedFields } from '@/components/audit/audit-words';
+import { type ChangedField, changedFields } from '@/components/audit/audit-words';
 import { Facts } from '@/components/page/detail/facts';
 import { Instant } from '@/components/page/figures/time';
 import { ButtonLink } from '@/components/ui/button-link';
-import { CopyText } from '@/components/ui/copy-text';
 import { Notice } from '@/components/ui/notice';
 import { Panel } from '@/components/ui/panel';
 import { Status } from '@/components/ui/status';
+import { formatMoney, nanoFromDollars } from '@/lib/core/money';
+import { formatDay, isDay } from '@/lib/core/time';
 import { getApproval } from '@/lib/domain/approvals/queries';
 import type { ApprovalDetail } from '@/lib/domain/approvals/query-schema';
-import { approvalLink, judgeApprovalLink } from '@/lib/doors/approval-link';
 import { orNotFound, pageCtx, requirePermission } from '@/lib/doors/page';
 
 export const metadata: Metadata = { title: 'Request' };
@@ -22,7 +22,10 @@ interface ApprovalPageProps {
   searchParams: Promise<{ token?: string | string[] }>;
 }
 
+const AMOUNTS = ['limit', 'amount'];
+
 const REFUSED = {
+  used: { title: 'This link has been used', text: 'Open the request from the list of requests.' },
   expired: {
     title: 'This link has expired',
     text: 'If the request still waits for you, open it from the list of requests.',
@@ -34,10 +37,10 @@ const REFUSED = {
 export default async function ApprovalPage({ params, searchParams }: ApprovalPageProps) {
   const ctx = await pageCtx();
   requirePermission(ctx, 'approval:decide');
-  const approval = await orNotFound(getApproval(ctx, { approvalId: (await params).approvalId }));
-  const { token } = await searchParams;
-  const verdict =
-    token === undefined ? 'valid' : judgeApprovalLink(approval.id, ctx.actor.personId, String(token), ctx.now);
+  const given = (await searchParams).token;
+  const token = given === undefined ? undefined : String(given).slice(0, 200);
+  const approval = await orNotFound(getApproval(ctx, { approvalId: (await params).approvalId, token }));
+  const refused = approval.link === null || approval.link === 'valid' ? null : REFUSED[approval.link];
   const { tone, word } = decisionLook(approval);
   const isOpen = approval.decision === null && (approval.isForMe || approval.isMine);
   return (
@@ -55,9 +58,9 @@ export default async function ApprovalPage({ params, searchParams }: ApprovalPag
       {approval.before && approval.subject.kind === 'budget' && (
         <BudgetStanding ctx={ctx} budgetId={approval.subject.id} />
       )}
-      {verdict !== 'valid' ? (
-        <Notice tone="warning" title={REFUSED[verdict].title}>
-          {REFUSED[verdict].text}
+      {refused && approval.decision === null ? (
+        <Notice tone="warning" title={refused.title}>
+          {refused.text}
         </Notice>
       ) : isOpen ? (
         <Panel title={approval.isMine ? 'Your request' : 'Your decision'} note="Exactly what you approve is done">
@@ -66,6 +69,7 @@ export default async function ApprovalPage({ params, searchParams }: ApprovalPag
             digest={approval.digest}
             changeable={approval.changeable}
             isMine={approval.isMine}
+            token={token}
           />
         </Panel>
       ) : (
@@ -75,12 +79,10 @@ export default async function ApprovalPage({ params, searchParams }: ApprovalPag
           </Notice>
         )
       )}
-      {approval.decision === null && approval.deciders.length > 0 && (
-        <div className="flex flex-col gap-2">
-          {approval.deciders.map(({ id, name }) => (
-            <CopyText key={id} text={approvalLink(approval.id, id, ctx.now)} label={`Link for ${name}`} />
-          ))}
-        </div>
+      {approval.decision === null && approval.deciders.length > 0 && !approval.isForMe && (
+        <p className="text-xs text-muted">
+          {approval.deciders.map(({ name }) => name).join(', ')} decides and has a link of their own by mail.
+        </p>
       )}
       <ButtonLink href="/approvals" variant="ghost" className="justify-center">
         All requests
@@ -97,7 +99,8 @@ function factsOf(approval: ApprovalDetail) {
     ...(before && after
       ? changedFields(before, after).map((field) => ({
           term: field.words,
-          value: field.before === 'none' ? field.after : `${field.before} to ${field.after}`,
+          value:
+            field.before === 'none' ? worth(field, 'after') : `${worth(field, 'before')} to ${worth(field, 'after')}`,
         }))
       : []),
     ...(decision === null ? [{ term: 'Waits until', value: <Instant at={expiresAt} /> }] : []),
@@ -115,4 +118,12 @@ function factsOf(approval: ApprovalDetail) {
       : []),
     ...(note === '' ? [] : [{ term: 'Note', value: note }]),
   ];
+}
+
+/** Money and days as everywhere else. */
+function worth({ name, ...field }: ChangedField, side: 'before' | 'after'): string {
+  const text = field[side];
+  if (isDay(text)) return formatDay(text);
+  const nano = AMOUNTS.includes(name) ? nanoFromDollars(text) : null;
+  return nano === null ? text : formatMoney(nano);
 }

@@ -46,8 +46,10 @@ export const BUDGET_KINDS = {
       ...{ ...example, window: 'November 2026', basis: 'actual', percent: 80 },
       ...{ amount: '802500000000', limit: '1000000000000' },
     },
-    subject: ({ name, basis, percent }) =>
-      basis === 'actual' ? `${name} has reached ${percent} %` : `${name} is on course for ${percent} %`,
+    subject: ({ name, window, basis, percent }) =>
+      basis === 'actual'
+        ? `${name}: ${percent} % spent in ${window}`
+        : `${name}: on course for ${percent} % in ${window}`,
     lines: ({ window, basis, amount, limit }) => [
       basis === 'actual'
         ? `${money(amount)} of ${money(limit)} was spent in ${window}.`
@@ -67,7 +69,7 @@ export const BUDGET_KINDS = {
       ...{ ...example, window: 'November 2026', basis: 'actual', percent: 100 },
       ...{ amount: '1004200000000', limit: '1000000000000' },
     },
-    subject: ({ name }) => `${name} is used up`,
+    subject: ({ name, window }) => `${name}: used up in ${window}`,
     lines: ({ window, amount, limit }) => [`${money(amount)} was spent in ${window}; the limit is ${money(limit)}.`],
     path: atBudget,
   }),

@@ -39,7 +39,7 @@ export default async function BudgetPage({ params }: { params: Promise<{ budgetI
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_20rem]">
         <div className="flex min-w-0 flex-col gap-4">
           <HistoryPanel budget={budget} />
-          <div className="grid items-start gap-4 xl:grid-cols-2">
+          <div className="grid items-start gap-4 2xl:grid-cols-2">
             <DriverTable
               title="Most expensive API keys"
               kind="api_key"
