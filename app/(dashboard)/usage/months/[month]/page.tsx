@@ -12,6 +12,7 @@ import { PageHead } from '@/components/page/page-head';
 import { ButtonLink } from '@/components/ui/button-link';
 import { Notice } from '@/components/ui/notice';
 import { Panel } from '@/components/ui/panel';
+import { PrintButton } from '@/components/ui/print-button';
 import { Status } from '@/components/ui/status';
 import { can } from '@/lib/access/reach';
 import { formatPeriod } from '@/lib/core/time';
@@ -48,12 +49,13 @@ export default async function StatementPage({ params, searchParams }: StatementP
         title={workspace ? `${workspace.name}, ${words}` : words}
         line={`Statement of ${workspace ? `the workspace ${workspace.name}` : (organizationName ?? 'the organisation')}: cost in US dollars, by ${workspace ? 'API key' : 'workspace'}, days and months in UTC.`}
         action={
-          <>
+          <div className="no-print flex flex-wrap gap-2">
             {can(ctx.actor, 'cost_centre:read') && !workspace && (
               <ButtonLink href={centreMonthHref(month)}>By cost centre</ButtonLink>
             )}
+            <PrintButton />
             {mayClose && <MonthTools month={statement} />}
-          </>
+          </div>
         }
       />
       {statement.state === 'incomplete' && (
