@@ -46,7 +46,7 @@ function reachOfPerson(actor: PersonActor, permission: Permission): Reach {
 }
 
 /** What no program may do in a person's place: decide what others asked for, choose what they hear of, give people roles. */
-const FOR_PEOPLE: readonly Permission[] = ['approval:decide', 'notification:choose', 'role:write'];
+export const FOR_PEOPLE: readonly Permission[] = ['approval:decide', 'notification:choose', 'role:write'];
 
 /**
  * Of a program: what its role reaches, no further than whoever answers for it, in its workspaces. In some workspaces alone,

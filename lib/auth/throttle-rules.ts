@@ -1,10 +1,10 @@
 /** Which door an attempt failed at: failures at one never close another. */
-export type Door = 'password' | 'scim' | 'code';
+export type Door = 'password' | 'scim' | 'code' | 'api';
 
 export const THROTTLE_WINDOW_MS = 15 * 60_000;
 export const MOST_PER_ADDRESS = 30;
 /** One account from one address. At the other doors, the address itself is counted. */
-const MOST_PER_PAIR: Readonly<Record<Door, number>> = { password: 5, scim: 5, code: 20 };
+const MOST_PER_PAIR: Readonly<Record<Door, number>> = { password: 5, scim: 5, code: 20, api: 20 };
 
 /** This many failures at an account cost nothing; after that, each attempt waits for the previous one. */
 const FREE_FAILURES = 5;

@@ -1,6 +1,8 @@
 import 'server-only';
 import { setImmediate } from 'node:timers/promises';
+import type { Caller } from '@/lib/access/principals';
 import { AppError } from '@/lib/core/errors';
+import { idOfCaller } from '@/lib/operations/caller';
 import type { SignedInCtx } from './context';
 
 /** How many large answers may be in progress for one person; further ones wait a little. */
@@ -127,9 +129,9 @@ function heavyWork(): HeavyWork {
   return holder.stewardHeavyWork;
 }
 
-/** Runs a large query (the explorer, a long list) for the signed-in person. */
-export function heavy<T>(ctx: SignedInCtx, ask: () => Promise<T>): Promise<T> {
-  return heavyWork().run(ctx.actor.personId, ask);
+/** Runs a large query (the explorer, a long list) for whoever asks it. */
+export function heavy<T>(ctx: { actor: Caller }, ask: () => Promise<T>): Promise<T> {
+  return heavyWork().run(idOfCaller(ctx.actor), ask);
 }
 
 /** Reads the rows of an export for the signed-in person. */

@@ -100,7 +100,7 @@ function asking<Input extends z.ZodType, Output extends z.ZodType>(
 }
 
 /** Before the input is parsed, so that callers without permission do not learn what is wrong with it. */
-function allowAtAll(ctx: Ctx, { permission }: QueryDeclaration): asserts ctx is CallerCtx {
+export function allowAtAll(ctx: Ctx, { permission }: QueryDeclaration): asserts ctx is CallerCtx {
   const { actor } = ctx;
   if (typeof permission === 'object') {
     const [first, ...others] = permission.oneOf;

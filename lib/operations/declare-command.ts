@@ -30,6 +30,8 @@ export interface CommandDeclaration<Schema extends z.ZodType = z.ZodType> {
    * Whoever approves may change these fields of the input.
    */
   approval?: { permission: Permission; changeable: readonly (keyof z.output<Schema> & string)[] };
+  /** Why it has no HTTP route: only a page, or Steward itself, can use it. */
+  internal?: string;
   /** Input fields that neither the audit nor a finished intent may keep (hashes of passwords). */
   secretFields?: readonly (keyof z.output<Schema> & string)[];
 }

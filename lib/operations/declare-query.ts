@@ -26,6 +26,8 @@ export interface QueryDeclaration<Input extends z.ZodType = z.ZodType, Output ex
   row?: z.ZodType;
   /** What people read, such as `List workspaces`. */
   words: string;
+  /** Why it has no HTTP route: only a page needs it. */
+  internal?: string;
   /** What is reported as missing if the input cannot name one, such as `workspace`. */
   absent?: string;
 }

@@ -1,5 +1,4 @@
 import { serve } from '@hono/node-server';
-import { Logger, run } from 'graphile-worker';
 import * as notHere from '@/app/scim/v2/[[...path]]/route';
 import * as groups from '@/app/scim/v2/Groups/route';
 import * as resourceTypes from '@/app/scim/v2/ResourceTypes/route';
@@ -10,8 +9,8 @@ import * as user from '@/app/scim/v2/Users/[id]/route';
 import * as users from '@/app/scim/v2/Users/route';
 import { sha256 } from '@/lib/core/crypto';
 import { newId, newToken } from '@/lib/core/ids';
-import { executeIntent } from '@/lib/jobs/intents/run';
 import { createTestDatabase, type TestDatabase } from './database';
+import { openWebEnvironment, serveIntents } from './web-doors';
 import { createTestWorker, type TestWorker } from './worker';
 
 type Route = (request: Request, context: { params: Promise<{ id: string }> }) => Promise<Response>;
@@ -52,24 +51,6 @@ async function answer(request: Request): Promise<Response> {
   return new Response(null, { status: 404 });
 }
 
-/** Serves changes as the worker does, without the reading beside it. */
-async function serveIntents({ deps }: TestWorker): Promise<() => Promise<void>> {
-  const runner = await run({
-    pgPool: deps.database.pool,
-    taskList: { intent: (payload) => executeIntent(deps, (payload as { intentId: string }).intentId) },
-    concurrency: 4,
-    noHandleSignals: true,
-    pollInterval: 500,
-    logger: new Logger(() => () => undefined),
-  });
-  await deps.database.db.processStatus.upsert({
-    where: { name: 'worker' },
-    create: { name: 'worker', at: new Date(Date.now() + 3_600_000), detail: {} },
-    update: { at: new Date(Date.now() + 3_600_000) },
-  });
-  return () => runner.stop();
-}
-
 export async function createScimToken(
   { owner }: TestDatabase,
   name: string,
@@ -101,13 +82,7 @@ export interface ScimWorld {
 export async function createScimWorld(): Promise<ScimWorld> {
   const database = await createTestDatabase({ from: 'company without members' });
   const worker = await createTestWorker(database);
-  Object.assign(process.env, {
-    APP_ORIGIN: 'https://steward.example',
-    DATABASE_URL: database.webUrl,
-    NEXTAUTH_SECRET: 'a secret of at least thirty-two characters',
-    STEWARD_SEALING_KEY: 'k'.repeat(43),
-    STEWARD_TOKEN_PEPPER: 'p'.repeat(43),
-  });
+  openWebEnvironment(database);
   const server = await serveScim();
   let stop = await serveIntents(worker);
   const { token } = await createScimToken(database, 'Okta');

@@ -38,6 +38,7 @@ export type AttentionCounts = z.output<typeof attentionCounts>;
 
 export const attentionList = declareQuery({
   name: 'attention.list',
+  internal: 'It is the overview’s own list.',
   permission: 'usage:read',
   input: nothing,
   output: z.array(attentionItem),
@@ -46,6 +47,7 @@ export const attentionList = declareQuery({
 
 export const attentionCount = declareQuery({
   name: 'attention.count',
+  internal: 'It is the overview’s own list.',
   permission: 'usage:read',
   input: nothing,
   output: attentionCounts,

@@ -90,6 +90,7 @@ export const channelGet = declareQuery({
 
 export const demoMailList = declareQuery({
   name: 'channel.list_demo_mails',
+  internal: 'Only the demonstration has it.',
   permission: 'settings:read',
   input: nothing,
   output: z.array(

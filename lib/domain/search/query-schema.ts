@@ -45,6 +45,7 @@ export type SearchResult = z.output<typeof searchResult>;
 
 export const searchEverything = declareQuery({
   name: 'search.all',
+  internal: 'It finds pages.',
   permission: 'usage:read',
   input: searchInput,
   output: searchResult,

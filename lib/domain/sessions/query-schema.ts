@@ -33,6 +33,7 @@ export const sessionConnected = declareQuery({
 
 export const sessionList = declareQuery({
   name: 'session.list',
+  internal: 'It is about the reader’s own session among others.',
   permission: 'session:end',
   input: z.object({ personId: z.uuid(), currentSessionId: z.string().max(200) }),
   output: z.array(sessionRow),

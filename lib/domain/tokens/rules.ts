@@ -1,14 +1,12 @@
 import ipaddr from 'ipaddr.js';
 import { PERMISSIONS, type Permission } from '@/lib/access/permissions';
 import { ORG_ROLES, type OrgRole } from '@/lib/access/principals';
+import { FOR_PEOPLE } from '@/lib/access/reach';
 
 export const MAX_TOKENS = 500;
 export const MOST_ADDRESSES = 50;
 export const DAYS_BY_DEFAULT = 90;
 export const MOST_DAYS = 3_650;
-
-/** What no token can be given: people alone do this. */
-const FOR_PEOPLE: readonly Permission[] = ['approval:decide', 'notification:choose', 'role:write'];
 
 /** What a token can be narrowed to. */
 export const SCOPES: readonly Permission[] = PERMISSIONS.filter((permission) => !FOR_PEOPLE.includes(permission));

@@ -1,0 +1,60 @@
+import 'server-only';
+import { COMMANDS } from '@/lib/domain/operations/schema';
+import type { CommandDeclaration } from '@/lib/operations/declare-command';
+import { type ApiOperation, operationOf } from './paths';
+import { type AnyAnswer, QUERIES } from './queries';
+
+export interface QueryRoute extends ApiOperation {
+  kind: 'query';
+  answer: AnyAnswer;
+}
+
+export interface CommandRoute extends ApiOperation {
+  kind: 'command';
+  declaration: CommandDeclaration;
+}
+
+export type ApiRoute = QueryRoute | CommandRoute;
+
+const holder: { routes?: readonly ApiRoute[] } = {};
+
+/** Every route beneath `/v1/admin`, made once. */
+export function apiRoutes(): readonly ApiRoute[] {
+  holder.routes ??= [
+    ...QUERIES.flatMap((answer): ApiRoute[] => {
+      const operation = operationOf('query', answer.declaration);
+      return operation ? [{ ...operation, kind: 'query', answer }] : [];
+    }),
+    ...COMMANDS.flatMap((declaration): ApiRoute[] => {
+      const operation = operationOf('command', declaration);
+      return operation ? [{ ...operation, kind: 'command', declaration }] : [];
+    }),
+  ];
+  return holder.routes;
+}
+
+export interface Matched {
+  route: ApiRoute;
+  id: string | null;
+}
+
+/** The route of a path, names before ids; `methods` are those that the path has. */
+export function matchRoute(
+  method: string,
+  segments: readonly string[],
+): { found: Matched | null; methods: readonly string[] } {
+  const all = apiRoutes().flatMap((route): (Matched & { exact: number })[] => {
+    const pattern = route.path.split('/').slice(1);
+    if (pattern.length !== segments.length) return [];
+    const isHole = (part: string) => part.startsWith('{');
+    if (!pattern.every((part, at) => isHole(part) || part === segments[at])) return [];
+    const hole = pattern.findIndex(isHole);
+    return [{ route, id: hole < 0 ? null : (segments[hole] ?? null), exact: hole < 0 ? 1 : 0 }];
+  });
+  const most = Math.max(...all.map(({ exact }) => exact));
+  const best = all.filter(({ exact }) => exact === most);
+  return {
+    found: best.find(({ route }) => route.method === method) ?? null,
+    methods: best.map(({ route }) => route.method),
+  };
+}

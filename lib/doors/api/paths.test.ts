@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest';
+import { COMMANDS } from '@/lib/domain/operations/schema';
+import { queryRegistry } from '@/lib/testing/query-registry';
+import { GUIDE } from './guide';
+import { apiRoutes, matchRoute } from './operations';
+import { whyInternal } from './paths';
+import { QUERIES } from './queries';
+
+test('every query that there is can be answered', () => {
+  const known = QUERIES.map(({ declaration }) => declaration.name).sort();
+  expect(known).toEqual([...queryRegistry.values()].map(({ name }) => name).sort());
+});
+
+test('every operation has a route, or a reason to have none', () => {
+  const routed = apiRoutes().map(({ declaration }) => declaration.name);
+  const all = [...QUERIES.map(({ declaration }) => declaration), ...COMMANDS];
+  const [open, closed] = [
+    all.filter((one) => whyInternal(one) === null),
+    all.filter((one) => whyInternal(one) !== null),
+  ];
+  expect(open.map(({ name }) => name)).toEqual(routed);
+  expect(closed.filter((one) => !whyInternal(one)?.endsWith('.'))).toEqual([]);
+});
+
+test('no two operations have one route, and each is found by its own', () => {
+  const routes = apiRoutes().map(({ method, path }) => `${method} ${path}`);
+  expect(routes.filter((route, at) => routes.indexOf(route) !== at)).toEqual([]);
+  for (const route of apiRoutes()) {
+    const segments = route.path
+      .split('/')
+      .slice(1)
+      .map((part) => (part.startsWith('{') ? 'some-id' : part));
+    expect(matchRoute(route.method, segments).found?.route.declaration.name).toBe(route.declaration.name);
+  }
+});
+
+test('the guide’s requests stand before what is derived at the same address', () => {
+  expect(GUIDE.map(({ method, path }) => `${method} ${path}`)).toEqual([
+    ...['POST /workspaces', 'POST /invites', 'POST /api_keys', 'PATCH /api_keys/{id}', 'POST /budget_alerts'],
+    'GET /audit_logs',
+  ]);
+});

@@ -1,0 +1,108 @@
+import type { z } from 'zod';
+import * as accountsQueries from '@/lib/domain/accounts/queries';
+import * as accountsReturnQueries from '@/lib/domain/accounts/return-queries';
+import * as anomaliesQueries from '@/lib/domain/anomalies/queries';
+import * as apiKeysQueries from '@/lib/domain/api-keys/queries';
+import * as apiKeysUseQueries from '@/lib/domain/api-keys/use-queries';
+import * as approvalsQueries from '@/lib/domain/approvals/queries';
+import * as attentionQueries from '@/lib/domain/attention/queries';
+import * as auditChainQueries from '@/lib/domain/audit/chain-queries';
+import * as auditQueries from '@/lib/domain/audit/queries';
+import * as budgetsChoiceQueries from '@/lib/domain/budgets/choice-queries';
+import * as budgetsDetailQueries from '@/lib/domain/budgets/detail-queries';
+import * as budgetsFileQueries from '@/lib/domain/budgets/file-queries';
+import * as budgetsPreviewQueries from '@/lib/domain/budgets/preview-queries';
+import * as budgetsQueries from '@/lib/domain/budgets/queries';
+import * as budgetsYearQueries from '@/lib/domain/budgets/year-queries';
+import * as channelsQueries from '@/lib/domain/channels/queries';
+import * as costCentresQueries from '@/lib/domain/cost-centres/queries';
+import * as costCentresStatementQueries from '@/lib/domain/cost-centres/statement-queries';
+import * as costCentresSubjectQueries from '@/lib/domain/cost-centres/subject-queries';
+import * as insightsQueries from '@/lib/domain/insights/queries';
+import * as invitesQueries from '@/lib/domain/invites/queries';
+import * as membersQueries from '@/lib/domain/members/queries';
+import * as monthsQueries from '@/lib/domain/months/queries';
+import * as notificationsQueries from '@/lib/domain/notifications/queries';
+import * as offboardingDepartureQueries from '@/lib/domain/offboarding/departure-queries';
+import * as offboardingKeyQueries from '@/lib/domain/offboarding/key-queries';
+import * as offboardingPlanQueries from '@/lib/domain/offboarding/plan-queries';
+import * as operationsQueries from '@/lib/domain/operations/queries';
+import * as organizationQueries from '@/lib/domain/organization/queries';
+import * as peopleQueries from '@/lib/domain/people/queries';
+import * as rateLimitsQueries from '@/lib/domain/rate-limits/queries';
+import * as rolesQueries from '@/lib/domain/roles/queries';
+import * as scimQueries from '@/lib/domain/scim/queries';
+import * as searchQueries from '@/lib/domain/search/queries';
+import * as sessionsQueries from '@/lib/domain/sessions/queries';
+import * as structureQueries from '@/lib/domain/structure/queries';
+import * as syncDayQueries from '@/lib/domain/sync/day-queries';
+import * as syncQueries from '@/lib/domain/sync/queries';
+import * as tokensQueries from '@/lib/domain/tokens/queries';
+import * as usageOverviewEventQueries from '@/lib/domain/usage/overview/event-queries';
+import * as usageOverviewForecastQueries from '@/lib/domain/usage/overview/forecast-queries';
+import * as usageReportChargeQueries from '@/lib/domain/usage/report/charge-queries';
+import * as usageReportExportQueries from '@/lib/domain/usage/report/export-queries';
+import * as usageReportQueries from '@/lib/domain/usage/report/queries';
+import * as workspacesLedQueries from '@/lib/domain/workspaces/led-queries';
+import * as workspacesLimitsQueries from '@/lib/domain/workspaces/limits-queries';
+import * as workspacesQueries from '@/lib/domain/workspaces/queries';
+import type { Answer } from '@/lib/operations/answer';
+
+const PLACES: readonly Record<string, unknown>[] = [
+  accountsQueries,
+  accountsReturnQueries,
+  anomaliesQueries,
+  apiKeysQueries,
+  apiKeysUseQueries,
+  approvalsQueries,
+  attentionQueries,
+  auditChainQueries,
+  auditQueries,
+  budgetsChoiceQueries,
+  budgetsDetailQueries,
+  budgetsFileQueries,
+  budgetsPreviewQueries,
+  budgetsQueries,
+  budgetsYearQueries,
+  channelsQueries,
+  costCentresQueries,
+  costCentresStatementQueries,
+  costCentresSubjectQueries,
+  insightsQueries,
+  invitesQueries,
+  membersQueries,
+  monthsQueries,
+  notificationsQueries,
+  offboardingDepartureQueries,
+  offboardingKeyQueries,
+  offboardingPlanQueries,
+  operationsQueries,
+  organizationQueries,
+  peopleQueries,
+  rateLimitsQueries,
+  rolesQueries,
+  scimQueries,
+  searchQueries,
+  sessionsQueries,
+  structureQueries,
+  syncDayQueries,
+  syncQueries,
+  tokensQueries,
+  usageOverviewEventQueries,
+  usageOverviewForecastQueries,
+  usageReportChargeQueries,
+  usageReportExportQueries,
+  usageReportQueries,
+  workspacesLedQueries,
+  workspacesLimitsQueries,
+  workspacesQueries,
+];
+
+export type AnyAnswer = Answer<z.ZodType, z.ZodType>;
+
+function isAnswer(value: unknown): value is AnyAnswer {
+  return typeof value === 'function' && 'declaration' in value;
+}
+
+/** Every query that Steward can answer. A test compares this with the files that there are. */
+export const QUERIES: readonly AnyAnswer[] = PLACES.flatMap((place) => Object.values(place).filter(isAnswer));

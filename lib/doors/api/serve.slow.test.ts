@@ -1,0 +1,306 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { newServiceToken } from '@/lib/core/service-token';
+import { apiRoutes, type QueryRoute } from '@/lib/doors/api/operations';
+import { fromWire, jsonSchemaOf, shapeOf } from '@/lib/doors/api/shape';
+import { type ApiWorld, createApiWorld } from '@/lib/testing/api-server';
+import { thorough } from '@/lib/testing/thorough';
+
+let world: ApiWorld;
+let owner: { token: string; tokenId: string };
+beforeAll(async () => {
+  world = await createApiWorld({ from: 'company without members' });
+  owner = await world.tokenOf('owner');
+});
+beforeEach(() => world.database.owner.db.signInAttempt.deleteMany({}));
+afterAll(() => world.close());
+
+const ask: ApiWorld['ask'] = (...args) => world.ask(...args);
+const workspaceCalled = async (name: string) => {
+  const found = await world.database.owner.db.workspace.findFirstOrThrow({ where: { name } });
+  return found.id;
+};
+
+describe('the guide’s requests', () => {
+  test('a workspace, an invite, a budget with alerts, and the log of them', async () => {
+    const made = await ask(owner.token, 'POST', '/admin/workspaces', { name: 'Backend', description: 'Backend team' });
+    expect([made.status, made.body.name, made.body.description]).toEqual([200, 'Backend', 'Backend team']);
+    const { id } = made.body;
+    const invite = {
+      email: 'ana@brackenfell.example',
+      role: 'developer',
+      workspaces: [id.replace('wrkspc_', 'wksp_')],
+    };
+    const invited = await ask(owner.token, 'POST', '/admin/invites', invite);
+    expect([invited.status, invited.body.email, invited.body.status]).toEqual([200, invite.email, 'sent']);
+    const sent = await world.database.owner.db.inviteRequest.findUniqueOrThrow({
+      where: { id: invited.body.id },
+      include: { placements: true },
+    });
+    expect(sent.placements.map(({ workspaceId, workspaceRole }) => [workspaceId, workspaceRole])).toEqual([
+      [id, 'workspace_developer'],
+    ]);
+    const alerts = {
+      workspace_id: id,
+      monthly_limit_usd: 1500.5,
+      notification_emails: ['finance@brackenfell.example'],
+    };
+    const budget = await ask(owner.token, 'POST', '/admin/budget_alerts', alerts, {
+      'idempotency-key': 'budget-of-backend',
+    });
+    expect([budget.status, budget.body]).toMatchObject([200, { workspace_id: id, monthly_limit_usd: '1500.5' }]);
+    const again = await ask(owner.token, 'POST', '/admin/budget_alerts', alerts, {
+      'idempotency-key': 'budget-of-backend',
+    });
+    expect([again.status, again.body.id]).toEqual([200, budget.body.id]);
+    const today = new Date().toISOString().slice(0, 10);
+    const path = `/admin/audit_logs?start_date=${today}&end_date=${today}&workspace_id=${id}`;
+    const { status, body } = await ask(owner.token, 'GET', path);
+    expect([status, body.next_page]).toEqual([200, null]);
+    const entry = body.logs.find(({ action }: { action: string }) => action === 'budget.create');
+    expect(entry).toMatchObject({ user_id: owner.tokenId, source: 'api', outcome: 'succeeded' });
+    expect(body.logs.map(({ action }: { action: string }) => action)).toEqual([
+      'budget.create',
+      'invite.invite',
+      'workspace.create',
+    ]);
+  });
+
+  test('says what no API can do, and what there is not yet', async () => {
+    const invite = { email: 'b@brackenfell.example', role: 'admin', workspaces: [] };
+    expect(await ask(owner.token, 'POST', '/admin/invites', invite)).toMatchObject({ status: 422 });
+    const issued = await ask(owner.token, 'POST', '/admin/api_keys', { name: 'x', workspace_id: 'y' });
+    expect(issued).toMatchObject({ status: 409, body: { error: { code: 'conflict' } } });
+    const key = await world.database.owner.db.apiKey.findFirstOrThrow({
+      where: { status: 'active', workspaceId: { not: null } },
+    });
+    const networks = await ask(owner.token, 'PATCH', `/admin/api_keys/${key.id}`, { allowed_ips: ['10.0.0.0/8'] });
+    expect(networks.status).toBe(409);
+    const changed = await ask(owner.token, 'PATCH', `/admin/api_keys/${key.id}`, {
+      name: 'renamed-by-api',
+      status: 'inactive',
+    });
+    expect(changed).toMatchObject({ status: 200, body: { id: key.id, name: 'renamed-by-api', status: 'inactive' } });
+    const kept = await world.database.owner.db.apiKey.findUniqueOrThrow({ where: { id: key.id } });
+    expect([kept.name, kept.status]).toEqual(['renamed-by-api', 'inactive']);
+  });
+
+  test('a viewer’s token requests the invite that an owner’s sends', async () => {
+    const viewer = await world.tokenOf('viewer');
+    const asked = await ask(viewer.token, 'POST', '/admin/invites', { email: 'c@brackenfell.example', role: 'viewer' });
+    expect([asked.status, asked.body.status, asked.body.role]).toEqual([200, 'requested', 'user']);
+  });
+});
+
+const reads = () => apiRoutes().filter((route): route is QueryRoute => route.kind === 'query');
+const DAYS = '?from=2026-11-01&to=2026-11-20';
+/** What has to be asked with, where nothing is too little. */
+const NEEDS: Readonly<Record<string, () => Promise<string>>> = {
+  'budget.suggest': async () => '?scope={"kind":"organization","id":""}&period=month',
+  'budget.list_lines': async () => '?scope={"kind":"organization","id":""}&from=2026-11-01&to=2026-11-20',
+  'budget.list_askable': async () => `?workspace_id=${await workspaceCalled('Customer Chat')}`,
+  'budget.list_of': async () => '?scope={"kind":"organization","id":""}',
+  'budget.year': async () => '?year=2026',
+  'budget.preview_actions': async () => '?scope={"kind":"organization","id":""}',
+  'cost_centre.get_of': async () => `?kind=workspace&id=${await workspaceCalled('Customer Chat')}`,
+  'insight.list': async () => '?state=open',
+  'lead.list': async () => `?workspace_id=${await workspaceCalled('Customer Chat')}`,
+  'member.search_candidates': async () => `?workspace_id=${await workspaceCalled('Customer Chat')}&search=a&as=member`,
+  'offboarding.plan': async () => `?user_id=${(await world.database.owner.db.user.findFirstOrThrow()).id}`,
+  'sync.list_days': async () => '?month=2026-11-01',
+  'usage.list_charges': async () => '?day=2026-11-01',
+  'usage.list_filter_options': async () => '?kind=model',
+  'usage.list_events': async () => DAYS,
+  'usage.list_parts': async () => `${DAYS}&split=model`,
+  'usage.report': async () => `${DAYS}&split=workspace`,
+};
+
+describe('every read', () => {
+  test('answers an owner as its output says, in snake case, and refuses what it does not know', async () => {
+    const problems: string[] = [];
+    for (const { path, idField, answer } of reads()) {
+      if (idField !== null) continue;
+      const { name, output } = answer.declaration;
+      const query = (await NEEDS[name]?.()) ?? '';
+      const { status, body } = await ask(owner.token, 'GET', `/admin${path}${query}`);
+      // Of no month was the cost read here.
+      if (name === 'cost_centre.get_month' && status === 404) continue;
+      if (status !== 200) problems.push(`${name}: ${status} ${JSON.stringify(body)}`);
+      else {
+        const { next_page: _, ...rest } = body;
+        const unknown: Record<string, string> = {};
+        const back = fromWire('data' in body ? body.data : rest, shapeOf(jsonSchemaOf(output)), unknown);
+        const decoded = z.safeDecode(output, back as never);
+        if (!decoded.success) problems.push(`${name}: ${z.prettifyError(decoded.error)}`);
+        if (Object.keys(unknown).length > 0) problems.push(`${name}: ${Object.keys(unknown).join(' ')}`);
+      }
+      const odd = await ask(owner.token, 'GET', `/admin${path}${query}${query ? '&' : '?'}odd_one=1`);
+      if (odd.status !== 400 || !odd.body.error.fields.odd_one)
+        problems.push(`${name}: ${odd.status} for what it does not know`);
+    }
+    expect(problems).toEqual([]);
+  });
+
+  test('is open to exactly the permission that it declares', async () => {
+    const wrong: string[] = [];
+    const permissions = [
+      ...new Set(
+        reads().flatMap(({ answer }) => {
+          const { permission } = answer.declaration;
+          return typeof permission === 'object' ? permission.oneOf : [permission];
+        }),
+      ),
+    ].filter((permission) => permission !== 'caller');
+    for (const permission of permissions) {
+      const { token } = await world.tokenOf('owner', { isScoped: true, scopes: [permission] });
+      for (const { path, answer, idField } of reads()) {
+        const { name, permission: needed } = answer.declaration;
+        if (needed === 'caller' || idField !== null) continue;
+        const { status } = await ask(token, 'GET', `/admin${path}${(await NEEDS[name]?.()) ?? ''}`);
+        const isOpen = typeof needed === 'object' ? needed.oneOf.includes(permission as never) : needed === permission;
+        if (typeof needed === 'object' ? status !== (isOpen ? status : 403) : (status === 403) === isOpen)
+          wrong.push(`${permission} at ${name}: ${status}`);
+      }
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  test('walks a list to its end by cursors, which are of that list and its filters alone', async () => {
+    const all = await world.database.owner.db.apiKey.count();
+    const seen = new Set<string>();
+    let page: string | null = null;
+    do {
+      const { status, body } = await ask(
+        owner.token,
+        'GET',
+        `/admin/api_keys?show=all&page_size=25${page ? `&page=${page}` : ''}`,
+      );
+      expect(status).toBe(200);
+      for (const { id } of body.rows) seen.add(id);
+      page = body.next_page;
+    } while (page);
+    expect(seen.size).toBeGreaterThanOrEqual(all);
+    const first = await ask(owner.token, 'GET', '/admin/api_keys?show=all&page_size=25');
+    const other = await ask(owner.token, 'GET', `/admin/api_keys?show=all&page_size=50&page=${first.body.next_page}`);
+    const people = await ask(owner.token, 'GET', `/admin/people?page=${first.body.next_page}`);
+    expect([other.status, people.status]).toEqual([400, 400]);
+  });
+});
+
+describe('bad input', () => {
+  test.each([
+    ['{"name":', 400, 'The body is not JSON.'],
+    ['[]', 400, 'The body is not a JSON object.'],
+    ['{"name":"a\\u0000b"}', 400, 'The body contains a null character.'],
+    [`{"name":${'['.repeat(40)}${']'.repeat(40)}}`, 400, 'The body is nested too deeply.'],
+    [JSON.stringify({ name: 'x'.repeat(300_000) }), 413, 'The body may be at most 256 kB.'],
+  ])('%.20s is refused with %i', async (body, status, message) => {
+    expect(await ask(owner.token, 'POST', '/admin/budgets', body)).toMatchObject({
+      status,
+      body: { error: { message } },
+    });
+  });
+
+  test('each wrong field is named as it was sent, and nothing is stored', async () => {
+    const before = await world.database.owner.db.intent.count();
+    const { status, body } = await ask(owner.token, 'POST', '/admin/budgets', {
+      ...{ budget_id: 'x', name: '', limit: '-1', actual: ['a'], forecast: [], notes: 1, odd: true },
+      ...{ scope: { kind: 'planet', id: '' }, period: 'year', first_day: '2024-02-30', owner_id: null },
+    });
+    expect(status).toBe(400);
+    expect(Object.keys(body.error.fields)).toEqual(['odd']);
+    const known = await ask(owner.token, 'POST', '/admin/budgets', {
+      ...{ budget_id: 'x', name: '', limit: '-1', actual: ['a'], forecast: [], notes: 1 },
+      ...{ scope: { kind: 'planet', id: '' }, period: 'year', first_day: '2024-02-30', owner_id: null },
+    });
+    expect(Object.keys(known.body.error.fields).sort()).toEqual(
+      expect.arrayContaining(['actual.0', 'budget_id', 'first_day', 'limit', 'name', 'notes', 'period', 'scope.kind']),
+    );
+    expect(await world.database.owner.db.intent.count()).toBe(before);
+  });
+
+  test('days that are none, reversed ranges, unknown ways and methods', async () => {
+    const log = (query: string) => ask(owner.token, 'GET', `/admin/audit_logs?${query}`);
+    expect((await log('start_date=2024-02-30')).body.error.fields).toEqual({ start_date: 'Send a day as YYYY-MM-DD.' });
+    expect((await log('start_date=2026-02-02&end_date=2026-02-01')).status).toBe(400);
+    expect((await log('workspace=x')).body.error.fields).toEqual({ workspace: 'There is no such field.' });
+    expect((await ask(owner.token, 'GET', '/admin/nothing')).status).toBe(404);
+    const wrong = await ask(owner.token, 'PATCH', '/admin/workspaces', {});
+    expect([wrong.status, wrong.headers.get('allow')]).toEqual([405, 'GET, POST']);
+    const problem = await ask(owner.token, 'GET', '/admin/api_keys/none', undefined, {
+      accept: 'application/problem+json',
+    });
+    expect([problem.status, problem.headers.get('content-type')]).toEqual([404, 'application/problem+json']);
+    expect(problem.body).toMatchObject({ title: 'not_found', status: 404, code: 'not_found' });
+  });
+});
+
+describe('tokens', () => {
+  test('near misses open nothing, cookies count for nothing', async () => {
+    const answers = new Set<number>();
+    for (let at = 0; at < thorough(200, 10_000); at++) {
+      const { token } = owner;
+      const place = 4 + (at % 49);
+      const near =
+        at % 3 === 0
+          ? newServiceToken()
+          : `${token.slice(0, place)}${token[place] === 'q' ? 'r' : 'q'}${token.slice(place + 1)}`;
+      answers.add((await ask(near, 'GET', '/admin/tokens')).status);
+    }
+    expect([...answers].sort()).toEqual([401, 429]);
+    expect((await ask('', 'GET', '/admin/tokens', undefined, { cookie: 'steward.session=x' })).status).toBe(401);
+    await world.database.owner.db.signInAttempt.deleteMany({});
+    const bearer = await ask('', 'GET', '/admin/fiscal_year', undefined, { authorization: `Bearer ${owner.token}` });
+    expect(bearer.status).toBe(200);
+    expect(bearer.headers.get('ratelimit-policy')).toBe('"token";q=1200;w=60');
+  });
+
+  test('one that is revoked fails on its next request, one of other addresses at once', async () => {
+    const { token, tokenId } = await world.tokenOf('admin');
+    expect((await ask(token, 'GET', '/admin/fiscal_year')).status).toBe(200);
+    expect((await ask(owner.token, 'POST', `/admin/tokens/${tokenId}/revoke`, {})).status).toBe(200);
+    expect((await ask(token, 'GET', '/admin/fiscal_year')).status).toBe(401);
+    const elsewhere = await world.tokenOf('admin', { addresses: ['198.51.100.0/24'] });
+    const from = (address: string) =>
+      ask(elsewhere.token, 'GET', '/admin/fiscal_year', undefined, { 'x-forwarded-for': address });
+    expect([(await from('198.51.100.7')).status, (await from('203.0.113.7')).status]).toEqual([200, 403]);
+  });
+
+  test('one of a workspace sees that workspace alone', async () => {
+    const id = await workspaceCalled('Customer Chat');
+    const { token } = await world.tokenOf('admin', { isWithin: true, workspaceIds: [id] });
+    const { body } = await ask(token, 'GET', '/admin/workspaces?show=all');
+    expect(body.rows.map((row: { id: string }) => row.id)).toEqual([id]);
+    const keys = await ask(token, 'GET', '/admin/api_keys?show=all');
+    expect(new Set(keys.body.rows.map((row: { workspace_id: string }) => row.workspace_id))).toEqual(new Set([id]));
+    const other = await workspaceCalled('Policy Search');
+    expect((await ask(token, 'POST', `/admin/workspaces/${other}/rename`, { name: 'Mine' })).status).toBe(403);
+  });
+});
+
+describe('changes', () => {
+  test('the same one sent fifty times at once with one key is one', async () => {
+    const headers = { 'idempotency-key': 'fifty-at-once' };
+    const many = await Promise.all(
+      Array.from({ length: 50 }, () => ask(owner.token, 'POST', '/admin/workspaces', { name: 'Only one' }, headers)),
+    );
+    const ids = new Set(many.filter(({ status }) => status === 200).map(({ body }) => body.id));
+    expect([...new Set(many.map(({ status }) => status))]).toEqual([200]);
+    expect(ids.size).toBe(1);
+    const other = await ask(owner.token, 'POST', '/admin/workspaces', { name: 'Another' }, headers);
+    expect(other).toMatchObject({ status: 409, body: { error: { code: 'conflict' } } });
+  });
+
+  test('without the worker, 202 says so, and where to ask', async () => {
+    const key = await world.database.owner.db.apiKey.findFirstOrThrow({ where: { status: 'active' } });
+    await world.withoutWorker(async () => {
+      const input = { workspace_id: key.workspaceId };
+      const { status, body } = await ask(owner.token, 'POST', `/admin/api_keys/${key.id}/disable`, input);
+      expect([status, body.status]).toEqual([202, 'running']);
+      const stands = await ask(owner.token, 'GET', `/admin/changes/${body.intent_id}/outcome`);
+      expect([stands.status, stands.body.status]).toEqual([200, 'running']);
+      const { token } = await world.tokenOf('owner');
+      expect((await ask(token, 'GET', `/admin/changes/${body.intent_id}/outcome`)).status).toBe(404);
+    });
+  });
+});

@@ -1,0 +1,144 @@
+import 'server-only';
+import { z } from 'zod';
+import { notFound } from '@/lib/core/errors';
+import { newId } from '@/lib/core/ids';
+import { allowAtAll } from '@/lib/operations/answer';
+import type { Outcome } from '@/lib/operations/outcome';
+import { heavy } from '../heavy';
+import { submit } from '../submit';
+import { readJson } from './body';
+import { type Called, callerOfRequest, type ServiceCtx } from './caller';
+import { ApiFailure, failureOf, failureOfOutcome, failureResponse, invalid } from './failure';
+import { type GuideRequest, guideRequest } from './guide';
+import { type CommandRoute, matchRoute, type QueryRoute } from './operations';
+import { inputInAddress, nextPage, openCursor } from './question';
+import { fromWire, jsonSchemaOf, type Problems, type Shape, shapeOf, toWire } from './shape';
+
+/** Answers any request beneath `/v1`, of a program with its token. */
+export async function serveApi(request: Request, path: readonly string[]): Promise<Response> {
+  const requestId = newId();
+  let headers: Record<string, string> = {};
+  try {
+    const called: Called = await callerOfRequest(request, requestId);
+    headers = called.headers;
+    const [root, ...segments] = path;
+    if (root !== 'admin') throw new ApiFailure(404, 'not_found', 'There is nothing at this address.');
+    const { status, body } = await answerOf(called.ctx, request, segments);
+    return jsonResponse(body, status, { ...headers, 'request-id': requestId });
+  } catch (error) {
+    const failure = failureOf(error, requestId);
+    const response = failureResponse(failure, requestId, request.headers.get('accept'));
+    for (const [name, value] of Object.entries(headers))
+      if (!response.headers.has(name)) response.headers.set(name, value);
+    return response;
+  }
+}
+
+interface Answered {
+  status: number;
+  body: unknown;
+}
+
+async function answerOf(ctx: ServiceCtx, request: Request, segments: readonly string[]): Promise<Answered> {
+  const guide = guideRequest(request.method, segments);
+  if (guide) return answerGuide(ctx, request, guide);
+  const { found, methods } = matchRoute(request.method, segments);
+  if (!found && methods.length === 0) throw new ApiFailure(404, 'not_found', 'There is nothing at this address.');
+  if (!found)
+    throw new ApiFailure(405, 'invalid_input', `This address takes ${methods.join(' and ')}.`, {
+      headers: { allow: methods.join(', ') },
+    });
+  return found.route.kind === 'query'
+    ? answerQuery(ctx, new URL(request.url).searchParams, found.route, found.id)
+    : answerCommand(ctx, request, found.route, found.id);
+}
+
+async function answerGuide(ctx: ServiceCtx, request: Request, { run }: GuideRequest): Promise<Answered> {
+  const params = new URL(request.url).searchParams;
+  const body = request.method === 'GET' ? Object.fromEntries(params) : await readJson(request);
+  return { status: 200, body: await run(ctx, body, idempotencyKey(request)) };
+}
+
+async function answerQuery(
+  ctx: ServiceCtx,
+  asked: URLSearchParams,
+  { answer, input: shape, idField }: QueryRoute,
+  id: string | null,
+): Promise<Answered> {
+  const { name } = answer.declaration;
+  allowAtAll(ctx, answer.declaration);
+  const read = (given: URLSearchParams) => withId(inputInAddress(given, shape).input, idField, id);
+  const params = openCursor(name, asked, shape, read);
+  const { problems } = inputInAddress(params, shape);
+  if (Object.keys(problems).length > 0) throw invalid(problems, 'The address asks for what is not possible.');
+  const input = read(params);
+  const found = await heavy(ctx, () => answer(ctx, input));
+  // A query about one thing that is not there answers null.
+  if (found === null && idField !== null) throw notFound('one');
+  const { output } = answer.declaration;
+  return { status: 200, body: toBody(z.encode(output, found), shapeOfOutput(output), nextPage(name, input, found)) };
+}
+
+function toBody(value: unknown, shape: Shape, more: object): unknown {
+  const body = toWire(value, shape);
+  return Array.isArray(body) || typeof body !== 'object' || body === null ? { data: body } : { ...body, ...more };
+}
+
+async function answerCommand(
+  ctx: ServiceCtx,
+  request: Request,
+  { declaration, input: shape, idField }: CommandRoute,
+  id: string | null,
+): Promise<Answered> {
+  const problems: Problems = {};
+  const input = withId(fromWire(await readJson(request), shape, problems) as Record<string, unknown>, idField, id);
+  if (Object.keys(problems).length > 0) throw invalid(problems);
+  const outcome = await submit(ctx, declaration, input, { idempotencyKey: idempotencyKey(request) });
+  return answerOutcome(outcome);
+}
+
+/** A change that has ended, or 202 with where to ask how it went. */
+export function answerOutcome(outcome: Outcome): Answered {
+  if (outcome.status === 'succeeded') {
+    const { result, intentId, replayed } = outcome;
+    return { status: 200, body: { ...resultOnWire(result), intent_id: intentId, ...(replayed ? { replayed } : {}) } };
+  }
+  if (outcome.status === 'running' || outcome.status === 'unknown') {
+    const { status, intentId, message } = outcome;
+    return {
+      status: 202,
+      body: { status, intent_id: intentId, message, href: `/v1/admin/changes/${intentId}/outcome` },
+    };
+  }
+  throw failureOfOutcome(outcome);
+}
+
+/** What a command returned: its names are Steward's own, all of them. */
+function resultOnWire(result: Record<string, unknown>): Record<string, unknown> {
+  const anything: Shape = { kinds: new Set(), fields: new Map(), required: new Set(), items: null, values: null };
+  const known: Shape = { ...anything, fields: new Map(Object.keys(result).map((key) => [key, anything])) };
+  return toWire(result, known) as Record<string, unknown>;
+}
+
+function withId(input: Record<string, unknown>, idField: string | null, id: string | null): Record<string, unknown> {
+  return idField === null ? input : { ...input, [idField]: id };
+}
+
+function idempotencyKey(request: Request): string {
+  return request.headers.get('idempotency-key') ?? newId();
+}
+
+const outputs = new WeakMap<z.ZodType, Shape>();
+
+function shapeOfOutput(output: z.ZodType): Shape {
+  const shape = outputs.get(output) ?? shapeOf(jsonSchemaOf(output));
+  outputs.set(output, shape);
+  return shape;
+}
+
+function jsonResponse(body: unknown, status: number, headers: Record<string, string>): Response {
+  return new Response(JSON.stringify(body), {
+    status,
+    headers: { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'private, no-store', ...headers },
+  });
+}
