@@ -3,6 +3,7 @@ import { NameLink } from '@/components/page/list/cells';
 import { CopyId } from '@/components/ui/copy-id';
 import { formatDay } from '@/lib/core/time';
 import type { BudgetDetail } from '@/lib/domain/budgets/query-schema';
+import type { ScopeKind } from '@/lib/domain/budgets/rules';
 import { ACTION_WORDS } from './action-words';
 import { PERIOD_WORDS, SCOPE_WORDS } from './budget-words';
 
@@ -82,8 +83,12 @@ function PersonName({ person: { name, hasAccess } }: { person: Named }) {
   );
 }
 
+const PATHS: Partial<Record<ScopeKind, string>> = {
+  ...{ workspace: '/workspaces', api_key: '/api-keys', owner: '/people', cost_centre: '/usage/cost-centres' },
+};
+
 function ScopeName({ scope: { kind, id, label, hint, isOver } }: Pick<BudgetDetail, 'scope'>) {
-  const path = { workspace: '/workspaces', api_key: '/api-keys', owner: '/people' }[kind as 'workspace'];
+  const path = PATHS[kind];
   return (
     <>
       {path ? <NameLink href={`${path}/${encodeURIComponent(id)}`}>{label}</NameLink> : label}

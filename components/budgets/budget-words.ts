@@ -18,6 +18,7 @@ export const SCOPE_WORDS: Readonly<Record<ScopeKind, string>> = {
   model_family: 'Model family',
   api_key: 'API key',
   owner: 'Key owner',
+  cost_centre: 'Cost centre',
 };
 
 export const PERIOD_WORDS: Readonly<Record<BudgetPeriod, { each: string; one: string }>> = {

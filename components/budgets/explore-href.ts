@@ -11,5 +11,6 @@ export function exploreHref({ scope, from, to, familyModels }: BudgetDetail, spl
     ...(kind === 'model_family' ? { model: familyModels } : {}),
     ...(kind === 'api_key' ? { api_key: [id] } : {}),
     ...(kind === 'owner' ? { owner: [id] } : {}),
+    ...(kind === 'cost_centre' ? { cost_centre: [id] } : {}),
   });
 }

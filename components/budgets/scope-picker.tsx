@@ -6,8 +6,13 @@ import { SelectMenu } from '@/components/ui/select-menu';
 import { ThingSearch } from '@/components/usage/thing-search';
 import { inSentence } from '@/components/usage/words';
 import type { BudgetChoices } from '@/lib/domain/budgets/query-schema';
-import { type BudgetPeriod, PERIODS, SCOPE_KINDS, type Scope } from '@/lib/domain/budgets/rules';
+import { type BudgetPeriod, PERIODS, SCOPE_KINDS, type Scope, type ScopeKind } from '@/lib/domain/budgets/rules';
 import { PERIOD_WORDS, SCOPE_WORDS } from './budget-words';
+
+/** What is looked for by name. */
+function thingKindOf(kind: ScopeKind) {
+  return kind === 'workspace' || kind === 'api_key' || kind === 'cost_centre' ? kind : 'owner';
+}
 
 interface ScopePickerProps extends Pick<BudgetChoices, 'families' | 'tags'> {
   scope: Scope;
@@ -54,7 +59,7 @@ export function ScopePicker({ scope, label, period, families, tags }: ScopePicke
       {!fixed && scope.kind !== 'organization' && (
         <ThingSearch
           key={scope.kind}
-          kind={scope.kind === 'workspace' || scope.kind === 'api_key' ? scope.kind : 'owner'}
+          kind={thingKindOf(scope.kind)}
           chosen={label === null ? null : { id: scope.id, label }}
           word={inSentence(SCOPE_WORDS[scope.kind])}
           many={SCOPE_WORDS[scope.kind]}

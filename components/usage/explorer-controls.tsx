@@ -13,7 +13,7 @@ import { MONEY_METRICS, type UsageParams, usageHref } from './search-params';
 import { GRANULARITY_WORDS, METRIC_WORDS, SPLIT_WORDS, splitWords } from './words';
 
 const MAIN_SPLITS = ['none', 'workspace', 'model', 'api_key'] as const;
-const MORE_SPLITS = ['tier', 'token_type', 'owner'] as const;
+const MORE_SPLITS = ['tier', 'token_type', 'owner', 'cost_centre'] as const;
 const MORE = 'more';
 
 interface ExplorerControlsProps {

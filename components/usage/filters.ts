@@ -14,6 +14,7 @@ export const FILTERS: Record<Dimension, FilterFacts> = {
   model: { word: 'Model', next: 'workspace' },
   api_key: { word: 'API key', next: 'model' },
   owner: { word: 'Key owner', next: 'api_key' },
+  cost_centre: { word: 'Cost centre', next: 'workspace' },
   tag: { word: 'Workspace tag', next: 'workspace' },
   tier: { word: 'Service tier', next: 'model' },
   token_type: { word: 'Token type', next: 'model' },

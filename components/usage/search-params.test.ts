@@ -94,7 +94,15 @@ const anyParams = fc.record({
   chart: fc.constantFrom('bars' as const, 'lines' as const),
   only: fc.option(name),
   sort: fc.constantFrom('-period', 'total', '-part a'),
-  ...{ workspace: names, model: names, api_key: names, owner: names, tier: names, token_type: names },
+  ...{
+    workspace: names,
+    model: names,
+    api_key: names,
+    owner: names,
+    cost_centre: names,
+    tier: names,
+    token_type: names,
+  },
   tag: names.map((keys) => keys.map((key) => `k=${key}`)),
 });
 

@@ -37,6 +37,9 @@ export function listNotes({ metric, split, granularity }: UsageReport, isOfKeys:
           'Cost per hour is the day’s cost spread over its hours by tokens. Cost with no known hour is shown as “hour unknown”.',
         ]
       : []),
+    ...(isMoney && split === 'cost_centre'
+      ? ['Shared cost stands apart here. Cost centres and their statements split it by the rule that is set there.']
+      : []),
     ...(metric === 'price_per_million'
       ? ['All cost divided by all tokens, so a change can come from price or mix.']
       : []),

@@ -7,8 +7,11 @@ import { askOptions } from './ask';
 const LISTED = 20;
 const TYPING_PAUSE_MS = 150;
 
+/** What stands for no single thing. */
+const NO_THINGS = ['none', 'unattributed', 'unknown', 'unassigned', 'shared'];
+
 interface ThingSearchProps {
-  kind: 'workspace' | 'api_key' | 'owner';
+  kind: 'workspace' | 'api_key' | 'owner' | 'cost_centre';
   /** What such a thing is called in a sentence, and many of them. */
   word: string;
   many: string;
@@ -26,7 +29,7 @@ export function ThingSearch({ kind, word, many, chosen, onChoose }: ThingSearchP
     const timer = setTimeout(() => {
       askOptions({ kind, search: search.trim(), limit: LISTED }, asked.signal).then(
         ({ options }) => {
-          setFound(options.filter(({ id }) => id !== 'none' && id !== 'unattributed' && id !== 'unknown'));
+          setFound(options.filter(({ id }) => !NO_THINGS.includes(id)));
           setProblem(null);
         },
         (error: unknown) => {

@@ -20,6 +20,7 @@ export const SPLIT_WORDS: Record<(typeof SPLITS)[number], string> = {
   tier: 'Service tier',
   token_type: 'Token type',
   owner: 'Key owner',
+  cost_centre: 'Cost centre',
 };
 
 export const GRANULARITY_WORDS: Record<UsageGranularity, string> = {
@@ -53,6 +54,7 @@ const PLURALS: Partial<Record<Split, string>> = {
   tier: 'service tiers',
   token_type: 'token types',
   owner: 'key owners',
+  cost_centre: 'cost centres',
 };
 
 /** `workspaces`; of a tag its values. */

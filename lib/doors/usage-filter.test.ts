@@ -23,6 +23,7 @@ test('lists are separated by commas or repeated, and the rest has its defaults',
     token_type: [],
     tag: [],
     owner: [],
+    cost_centre: [],
   });
 });
 

@@ -12,7 +12,7 @@ export const ACTION_TIERS = ['high', 'medium', 'low'] as const satisfies readonl
 export type ActionTier = (typeof ACTION_TIERS)[number];
 
 const FOR: Readonly<Record<BudgetActionName, readonly ScopeKind[]>> = {
-  ask_more: ['organization', 'workspace', 'workspace_tag', 'model_family', 'api_key', 'owner'],
+  ask_more: ['organization', 'workspace', 'workspace_tag', 'model_family', 'api_key', 'owner', 'cost_centre'],
   lower_limits: ['workspace', 'workspace_tag'],
   disable_keys: ['workspace', 'workspace_tag', 'api_key'],
 };

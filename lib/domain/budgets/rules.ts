@@ -1,7 +1,15 @@
 import { addDays, type Day, dayStart, type Granularity, nextPeriod, periodStart } from '@/lib/core/time';
 
 /** What a budget can be of. */
-export const SCOPE_KINDS = ['organization', 'workspace', 'workspace_tag', 'model_family', 'api_key', 'owner'] as const;
+export const SCOPE_KINDS = [
+  'organization',
+  'workspace',
+  'workspace_tag',
+  'model_family',
+  'api_key',
+  'owner',
+  'cost_centre',
+] as const;
 export type ScopeKind = (typeof SCOPE_KINDS)[number];
 export interface Scope {
   kind: ScopeKind;

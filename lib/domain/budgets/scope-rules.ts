@@ -19,10 +19,18 @@ export function filterOf({ kind, id }: Scope, models: readonly string[]): Partia
       return { api_key: [id] };
     case 'owner':
       return { owner: [id] };
+    case 'cost_centre':
+      return { cost_centre: [id] };
   }
 }
 
-const OF_ONE = { workspace: 'workspace', tag: 'workspace_tag', api_key: 'api_key', owner: 'owner' } as const;
+const OF_ONE = {
+  workspace: 'workspace',
+  tag: 'workspace_tag',
+  api_key: 'api_key',
+  owner: 'owner',
+  cost_centre: 'cost_centre',
+} as const;
 
 /** What a budget would have to be of to hold exactly what the explorer shows; null where none can. */
 export function scopeOfFilter(filters: RowFilters): Scope | null {

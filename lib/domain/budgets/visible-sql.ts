@@ -28,10 +28,10 @@ export function budgetRows(actor: Caller, now: Date): Prisma.Sql {
       ${currentFrom(now)}::text AS "from", b.first_day::text AS "firstDay", b.archived_at AS "archivedAt",
       s.limit_nano AS "limit", s.spent_nano AS spent, s.low_nano AS low, s.expected_nano AS expected, s.high_nano AS high,
       coalesce(s.standing, 'unknown') AS standing, coalesce(s.missing_days, 0) AS "missingDays", s.data_as_of AS "dataAsOf",
-      coalesce(w.name, k.name, ${nameSql(Prisma.sql`u`)}, CASE b.scope_kind WHEN 'organization' THEN 'The organisation' ELSE b.scope_id END) AS label,
+      coalesce(w.name, k.name, ${nameSql(Prisma.sql`u`)}, CASE WHEN n.id IS NOT NULL THEN concat_ws(' ', n.code, n.name) END, CASE b.scope_kind WHEN 'organization' THEN 'The organisation' ELSE b.scope_id END) AS label,
       coalesce(kw.name, nullif(u.email, '')) AS hint,
       coalesce(w.archived_at IS NOT NULL OR w.gone_at IS NOT NULL OR k.gone_at IS NOT NULL OR k.status = 'archived'
-        OR u.gone_at IS NOT NULL, false) AS "isOver",
+        OR u.gone_at IS NOT NULL OR n.archived_at IS NOT NULL, false) AS "isOver",
       ${nameSql(Prisma.sql`p`, { id: Prisma.sql`p.id::text` })} AS "ownerName"
     FROM budgets b
     LEFT JOIN budget_states s ON s.budget_id = b.id AND s.period_from = ${currentFrom(now)}
@@ -39,6 +39,7 @@ export function budgetRows(actor: Caller, now: Date): Prisma.Sql {
     LEFT JOIN api_keys k ON b.scope_kind = 'api_key' AND k.id = b.scope_id
     LEFT JOIN workspaces kw ON kw.id = k.workspace_id
     LEFT JOIN users u ON b.scope_kind = 'owner' AND u.id = b.scope_id
+    LEFT JOIN cost_centres n ON b.scope_kind = 'cost_centre' AND n.id::text = b.scope_id
     LEFT JOIN people p ON p.id = b.owner_id
     WHERE ${seenBy(actor)}`;
 }

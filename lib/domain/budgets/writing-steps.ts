@@ -149,6 +149,8 @@ async function refuseScope(tx: Tx, scope: Scope): Promise<void> {
   if (problem) throw new AppError('conflict', problem, { scope: problem });
 }
 
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
 async function scopeProblem(tx: Tx, { kind, id }: Scope): Promise<string | null> {
   switch (kind) {
     case 'organization':
@@ -173,6 +175,11 @@ async function scopeProblem(tx: Tx, { kind, id }: Scope): Promise<string | null>
       const key = await tx.apiKey.findUnique({ where: { id } });
       if (!key || key.goneAt) return 'This API key does not exist.';
       return key.status === 'archived' ? `The key ${key.name} is archived, so it cannot cost anything more.` : null;
+    }
+    case 'cost_centre': {
+      const centre = UUID.test(id) ? await tx.costCentre.findUnique({ where: { id } }) : null;
+      if (!centre) return 'This cost centre does not exist.';
+      return centre.archivedAt ? `${centre.code} is archived, so nothing more is charged to it.` : null;
     }
     case 'owner': {
       const [owner] = await tx.$queryRaw<

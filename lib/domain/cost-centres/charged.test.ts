@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { Day } from '@/lib/core/time';
-import { usageReport } from '@/lib/domain/usage/report/queries';
+import { type Day, periodStart } from '@/lib/core/time';
+import { usageFilterOptions, usageReport } from '@/lib/domain/usage/report/queries';
 import {
   type Assigned,
   allOf,
@@ -124,6 +124,50 @@ it('adds up to the report, month by month and day by day, whatever is assigned a
       }
     }),
     { numRuns: thorough(6, 150), ...(SEED ? { seed: SEED } : {}) },
+  );
+});
+
+it('is in the explorer the sum of its days, split and filtered, whatever weeks the months cut', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      assignments,
+      fc.constantFrom('team', null),
+      fc.constantFrom('day' as const, 'week' as const, 'month' as const),
+      async (drawn, tagKey, granularity) => {
+        const assigned = drawn.map(({ subject, at, code }): Assigned => ({ ...subject, at, code }));
+        await assignAll(database, assigned, { rule: 'even', shares: [] }, tagKey);
+        const days = MONTHS.flatMap((month, at) => [month, lastOf(month)].map((day) => ({ day, at })));
+        const range = { from: MONTHS[0] ?? '', to: lastOf(MONTHS[2] ?? '') };
+        const report = await usageReport(ctxOf(), { ...range, split: 'cost_centre', granularity });
+        const wanted = new Map<string, bigint>();
+        for (const { day, at } of days) {
+          for (const [name, nano] of await oracle(day, at, assigned, tagKey)) {
+            const id = idOf(name) || name;
+            for (const key of [id, `${id} ${periodStart(day, granularity)}`]) {
+              wanted.set(key, (wanted.get(key) ?? 0n) + nano);
+            }
+          }
+        }
+        expect(sum(report.series.map(({ total }) => total))).toBe(BigInt(report.total));
+        expect(report.total).toBe(await reportedOf(range.from, range.to));
+        for (const { id, total, values } of report.series) {
+          expect([id, total]).toEqual([id, String(wanted.get(id))]);
+          for (const [at, period] of report.periods.entries()) {
+            expect(values[at]).toBe(String(wanted.get(`${id} ${period.start}`) ?? 0n));
+          }
+          const alone = await usageReport(ctxOf(), { ...range, cost_centre: [id], split: 'api_key', granularity });
+          expect(alone.total).toBe(total);
+          expect(sum(alone.series.map((part) => part.total))).toBe(BigInt(total));
+        }
+        const led = testCtx(database.web, actorOf('lead', { leadWorkspaceIds: ['w1'] }), NOW);
+        const ofLead = await usageReport(led, { ...range, split: 'cost_centre', granularity });
+        expect(ofLead.total).toBe((await usageReport(ctxOf(), { ...range, workspace: ['w1'] })).total);
+        expect(sum(ofLead.series.map(({ total }) => total))).toBe(BigInt(ofLead.total));
+        const { options } = await usageFilterOptions(led, { kind: 'cost_centre' });
+        expect(options.map(({ id }) => id)).toEqual(expect.arrayContaining(ofLead.series.map(({ id }) => id)));
+      },
+    ),
+    { numRuns: thorough(5, 100), ...(SEED ? { seed: SEED } : {}) },
   );
 });
 

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newId } from '@/lib/core/ids';
 import { addMonths, type Day } from '@/lib/core/time';
+import { getBudget } from '@/lib/domain/budgets/detail-queries';
+import { createBudget } from '@/lib/domain/budgets/schema';
 import { closeMonth } from '@/lib/domain/months/schema';
 import { usageReport } from '@/lib/domain/usage/report/queries';
 import { executeIntent } from '@/lib/jobs/intents/run';
@@ -177,6 +179,26 @@ describe('cost centres', () => {
     const { tagKey, unknownTags, month } = await listCostCentres(ctxOf());
     expect([state, tagKey, unknownTags]).toEqual(['succeeded', 'team', [{ value: 'nobody', workspaces: 1 }]]);
     expect(month.reported).toBe('0');
+  });
+});
+
+describe('a budget of a cost centre', () => {
+  it('counts what the explorer shows of it, and needs one that is in use', async () => {
+    const month = MONTHS[2] ?? '';
+    await setUp([{ kind: 'workspace', id: 'w1', at: 2, code: 'C1' }], { rule: 'even', shares: [] }, null);
+    const terms = {
+      ...{ name: 'C1', limit: '100', actual: [100], forecast: [], ownerId: null, notes: '', period: 'month' as const },
+      ...{ recipients: { people: [], addresses: [], channels: [] }, firstDay: month },
+    };
+    const asked = (id: string) => ({ ...terms, budgetId: newId(), scope: { kind: 'cost_centre' as const, id } });
+    const wanted = asked(idOf('C1'));
+    expect((await change(world(), createBudget, wanted, 'billing')).state).toBe('succeeded');
+    const { scope, history } = await getBudget(ctxOf(), { budgetId: wanted.budgetId });
+    const { total } = await usageReport(ctxOf(), { from: month, to: lastOf(month), cost_centre: [idOf('C1')] });
+    expect([scope.label, history.find(({ from }) => from === month)?.spent]).toEqual(['C1 C1', total]);
+    expect(BigInt(total)).toBeGreaterThan(0n);
+    const none = await change(world(), createBudget, asked(newId()), 'billing');
+    expect(none.errorMessage).toBe('This cost centre does not exist.');
   });
 });
 

@@ -1,7 +1,7 @@
 import { OWNER_ID } from '@/lib/domain/api-keys/owner-sql';
 import { NO_REF, UNATTRIBUTED_KEY_REF } from '@/lib/domain/usage/ledger/names';
 import { Prisma } from '@/prisma/generated/client';
-import { SHARED_REF, UNASSIGNED_REF } from './rules';
+import { SHARED_ID, SHARED_REF, UNASSIGNED_ID, UNASSIGNED_REF } from './rules';
 import { COST_TAG_KEY } from './schema';
 
 /** Assignments `s` with the months that they hold in: from `first_month` up to, not including, `until`. */
@@ -36,3 +36,25 @@ export const CENTRE_JOINS = Prisma.sql`
 export const CENTRE_REF = Prisma.sql`coalesce(kept.centre_ref, by_key.centre_ref, by_owner.centre_ref, by_workspace.centre_ref,
   by_tag.centre_ref, CASE WHEN t.workspace_ref = ${NO_REF}::int OR by_tag.is_default OR t.key_ref IN (${NO_REF}::int, ${UNATTRIBUTED_KEY_REF}::int)
     THEN ${SHARED_REF}::int ELSE ${UNASSIGNED_REF}::int END)`;
+
+const NAMELESS = new Map([
+  [UNASSIGNED_ID, UNASSIGNED_REF],
+  [SHARED_ID, SHARED_REF],
+]);
+
+/** Whether rows `t`, joined as above, are of one of the cost centres, by id. */
+export function isOfCentres(ids: readonly string[]): Prisma.Sql {
+  return Prisma.sql`${CENTRE_REF} = ANY(ARRAY(SELECT ref FROM cost_centres WHERE id::text = ANY(${ids}::text[]))
+    || ${ids.flatMap((id) => NAMELESS.get(id) ?? [])}::int[])`;
+}
+
+/** Of cost centres `n`. */
+export const CENTRE_LABEL = Prisma.sql`concat_ws(' ', n.code, n.name)`;
+
+/** Joins the names of cost centres to rows `r` with a column `part`. */
+export const CENTRE_NAMES = {
+  columns: Prisma.sql`CASE r.part WHEN ${UNASSIGNED_REF} THEN ${UNASSIGNED_ID} WHEN ${SHARED_REF} THEN ${SHARED_ID} ELSE n.id::text END AS id,
+    CASE r.part WHEN ${UNASSIGNED_REF} THEN 'Unassigned' WHEN ${SHARED_REF} THEN 'Shared' ELSE ${CENTRE_LABEL} END AS label,
+    nullif(n.project, '') AS hint`,
+  joins: Prisma.sql`LEFT JOIN cost_centres n ON n.ref = r.part`,
+};

@@ -23,7 +23,16 @@ export function isMoney(metric: Metric): boolean {
 }
 
 /** What figures are split and filtered by: one name each in addresses of pages and of the API, filters, splits and columns of files. */
-export const DIMENSIONS = ['workspace', 'model', 'api_key', 'owner', 'tag', 'tier', 'token_type'] as const;
+export const DIMENSIONS = [
+  'workspace',
+  'model',
+  'api_key',
+  'owner',
+  'cost_centre',
+  'tag',
+  'tier',
+  'token_type',
+] as const;
 export type Dimension = (typeof DIMENSIONS)[number];
 /** What addresses called them before. Saved links and programs keep working. */
 export const FORMER_NAMES: Readonly<Record<Dimension, readonly string[]>> = {
@@ -31,12 +40,13 @@ export const FORMER_NAMES: Readonly<Record<Dimension, readonly string[]>> = {
   model: ['models'],
   api_key: ['key', 'apiKeyIds'],
   owner: ['ownerIds'],
+  cost_centre: [],
   tag: ['tags'],
   tier: ['tiers'],
   token_type: ['type', 'tokenTypes'],
 };
 
-export const SPLITS = ['none', 'workspace', 'model', 'api_key', 'tier', 'token_type', 'owner'] as const;
+export const SPLITS = ['none', 'workspace', 'model', 'api_key', 'tier', 'token_type', 'owner', 'cost_centre'] as const;
 /** The values of one tag of the workspaces, such as `tag:cost_centre`. */
 export type TagSplit = `tag:${string}`;
 export type Split = (typeof SPLITS)[number] | TagSplit;

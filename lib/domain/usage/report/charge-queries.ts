@@ -6,7 +6,7 @@ import { COUNTS_AND_COSTS } from '@/lib/domain/usage/types-sql';
 import { answer } from '@/lib/operations/answer';
 import { Prisma } from '@/prisma/generated/client';
 import { readFrames } from './frame-reads';
-import { filterSql, namesSql, type RowFilters, reachSql } from './parts-sql';
+import { filterJoins, filterSql, namesSql, type RowFilters, reachSql } from './parts-sql';
 
 interface ChargesRow extends Omit<Charge, 'tokenType' | 'tokenTypeLabel' | 'quantity' | 'cost'> {
   /** What a charge is called that is made for nothing that is counted. */
@@ -34,7 +34,7 @@ export const listCharges = answer(chargeList, async (ctx, { day, ...filter }) =>
       m.value AS model, s.value AS tier, o.value AS other, r.figures
     FROM (
       SELECT t.workspace_ref, t.key_ref AS part, t.model_ref, t.tier_ref, t.other_ref, ARRAY[${COUNTS_AND_COSTS}] AS figures
-      FROM spend_daily t WHERE t.day = ${day}::date AND ${Prisma.join(conditions, ' AND ')}
+      FROM spend_daily t ${filterJoins(filter)} WHERE t.day = ${day}::date AND ${Prisma.join(conditions, ' AND ')}
     ) r
     LEFT JOIN workspaces w ON w.ref = r.workspace_ref
     LEFT JOIN dimension_values m ON m.ref = r.model_ref

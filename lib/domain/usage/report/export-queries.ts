@@ -52,7 +52,7 @@ async function* everyPart(ctx: CallerCtx, filter: ParsedUsageFilter): AsyncGener
   const rate = isRate(filter.metric) ? filter.metric : undefined;
   const { current, previous } = (await readFrames(ctx, filter)).frames;
   const pairs = besides(current.periods, previous?.periods);
-  const isByKey = filter.split === 'api_key' || filter.split === 'owner';
+  const isByKey = ['api_key', 'owner', 'cost_centre'].includes(filter.split);
   const cellsIn = async (frame: Frame, periods: readonly (Period | null | undefined)[], start: number) => {
     const places = frame.places.filter(({ at }) => at >= start && at < start + periods.length);
     const known = periods.flatMap((period) => period ?? []);

@@ -37,6 +37,8 @@ const rowFilters = {
   /** `key=value` each: values of one tag are alternatives, different tags must all match. */
   tag: z.array(z.string().min(2).max(400).includes('=').refine(isNameable, NO_NAME)).max(100).default([]),
   owner: ids,
+  /** Ids, `unassigned` and `shared`. */
+  cost_centre: ids,
 } satisfies Record<Dimension, z.ZodType>;
 
 export const usageFilter = z

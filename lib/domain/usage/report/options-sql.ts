@@ -1,6 +1,8 @@
 import type { Caller } from '@/lib/access/principals';
 import { type Reach, reach } from '@/lib/access/reach';
 import { isOwnKey } from '@/lib/domain/api-keys/owner-sql';
+import { CENTRE_JOINS, CENTRE_LABEL, CENTRE_REF } from '@/lib/domain/cost-centres/place-sql';
+import { SHARED_ID, UNASSIGNED_ID } from '@/lib/domain/cost-centres/rules';
 import type { Part } from '@/lib/domain/usage/query-schema';
 import {
   type FilterKind,
@@ -11,7 +13,7 @@ import {
 } from '@/lib/domain/usage/schema';
 import { TOKEN_TYPES } from '@/lib/domain/usage/token-types';
 import { Prisma } from '@/prisma/generated/client';
-import { CALLER_HINT, CALLER_LABEL, CALLER_PART_ID, OWNER_HINT, OWNER_LABEL, ownersSql } from './parts-sql';
+import { CALLER_HINT, CALLER_LABEL, CALLER_PART_ID, OWNER_HINT, OWNER_LABEL, ownersSql, reachSql } from './parts-sql';
 
 const NAMELESS: Partial<Record<FilterKind, Part[]>> = {
   api_key: [
@@ -22,6 +24,10 @@ const NAMELESS: Partial<Record<FilterKind, Part[]>> = {
     { id: NO_KEY_ID, label: 'No API key (Console)', hint: null },
     { id: UNATTRIBUTED_ID, label: 'Not attributable to a key', hint: null },
     { id: UNKNOWN_OWNER_ID, label: 'Owner unknown', hint: null },
+  ],
+  cost_centre: [
+    { id: UNASSIGNED_ID, label: 'Unassigned', hint: null },
+    { id: SHARED_ID, label: 'Shared', hint: null },
   ],
   model: [{ id: NO_KEY_ID, label: 'No model', hint: null }],
   tier: [{ id: NO_KEY_ID, label: 'No service tier', hint: null }],
@@ -64,6 +70,8 @@ function namedSql(actor: Caller, kind: FilterKind): Prisma.Sql {
     case 'api_key':
       return Prisma.sql`SELECT k.id, k.name, w.name, ${NAMED} FROM api_keys k LEFT JOIN workspaces w ON w.id = k.workspace_id
         WHERE ${visibleKeysSql(actor, within)} UNION ALL ${callersSql(within)}`;
+    case 'cost_centre':
+      return Prisma.sql`SELECT n.id::text, ${CENTRE_LABEL}, nullif(n.project, ''), ${NAMED} FROM cost_centres n WHERE ${centresOf(actor, within)}`;
     case 'owner':
       return Prisma.sql`SELECT o.owner_id, ${OWNER_LABEL}, ${OWNER_HINT}, ${NAMED}
         FROM (${ownersSql(actor)}) o JOIN api_keys k ON k.ref = o.ref LEFT JOIN users u ON u.id = o.owner_id
@@ -86,6 +94,14 @@ function visibleKeysSql(actor: Caller, within: Reach): Prisma.Sql {
   if (within.all) return Prisma.sql`true`;
   const me = within.own ? actor.upstreamUserId : null;
   return Prisma.sql`(k.workspace_id = ANY(${within.workspaceIds}::text[]) OR ${isOwnKey(me)})`;
+}
+
+/** Cost centres `n` of which the actor may see some use. */
+function centresOf(actor: Caller, within: Reach): Prisma.Sql {
+  if (within.all) return Prisma.sql`true`;
+  return Prisma.sql`n.ref IN (SELECT ${CENTRE_REF} FROM (
+      SELECT DISTINCT t.month AS day, t.workspace_ref, t.key_ref FROM spend_monthly t WHERE ${reachSql(actor, within)}
+    ) t ${CENTRE_JOINS})`;
 }
 
 /** Workspaces `w` of which the actor may see some use. */

@@ -2,6 +2,7 @@ import type { Caller } from '@/lib/access/principals';
 import { type Reach, reach } from '@/lib/access/reach';
 import { nameSql } from '@/lib/core/names';
 import { isOwnKey, OWNER_ID, OWNER_TYPE } from '@/lib/domain/api-keys/owner-sql';
+import { CENTRE_JOINS, CENTRE_NAMES, CENTRE_REF, isOfCentres } from '@/lib/domain/cost-centres/place-sql';
 import { NO_REF, UNATTRIBUTED_KEY_REF } from '@/lib/domain/usage/ledger/names';
 import {
   type Dimension,
@@ -66,6 +67,8 @@ export function partSql(actor: Caller, split: Split): PartSql {
             ELSE min(ref) OVER (PARTITION BY visible, owner_id) END AS part FROM (${ownersSql(actor)}) owned
         ) o ON o.ref = t.key_ref`,
       };
+    case 'cost_centre':
+      return { part: CENTRE_REF, joins: CENTRE_JOINS };
     default:
       return plain(Prisma.sql`0`);
   }
@@ -103,12 +106,12 @@ export type RowFilters = Pick<ParsedUsageFilter, Dimension>;
 
 /** Leaves every row. */
 export const NO_FILTERS: RowFilters = {
-  ...{ workspace: [], model: [], api_key: [], owner: [], tag: [], tier: [], token_type: [] },
+  ...{ workspace: [], model: [], api_key: [], owner: [], cost_centre: [], tag: [], tier: [], token_type: [] },
 };
 
 /** Which rows `t` the filters leave. Names without a number match nothing. Token types choose columns, not rows. */
 export function filterSql(actor: Caller, filters: RowFilters): Prisma.Sql[] {
-  const { workspace, model, api_key: keys, owner: owners, tier, tag } = filters;
+  const { workspace, model, api_key: keys, owner: owners, cost_centre: centres, tier, tag } = filters;
   const valueRef = (kind: string) => (name: string) =>
     Prisma.sql`(SELECT ref FROM dimension_values WHERE kind = ${kind} AND value = ${name})`;
   const owned = owners.filter((id) => id !== UNKNOWN_OWNER_ID);
@@ -123,8 +126,14 @@ export function filterSql(actor: Caller, filters: RowFilters): Prisma.Sql[] {
       ? Prisma.sql`true`
       : Prisma.sql`t.key_ref = ANY(${ownedKeys} || ${owners.flatMap((id) => NAMELESS.get(id) ?? [])}::int[]
           || ARRAY(SELECT ref FROM usage_callers WHERE id = ANY(${owners.filter(isKeyless).map(callerId)}::text[])))`,
+    centres.length === 0 ? Prisma.sql`true` : isOfCentres(centres),
     ...tagFilters(tag),
   ];
+}
+
+/** What the filters need beside the rows `t`. */
+export function filterJoins({ cost_centre: centres }: Pick<RowFilters, 'cost_centre'>): Prisma.Sql {
+  return centres.length === 0 ? Prisma.empty : CENTRE_JOINS;
 }
 
 function isKeyless(id: string): boolean {
@@ -220,6 +229,8 @@ export function namesSql(split: Split): { columns: Prisma.Sql; joins: Prisma.Sql
           coalesce(${CALLER_HINT}, ${OWNER_HINT}) AS hint`,
         joins: Prisma.sql`LEFT JOIN api_keys k ON k.ref = r.part LEFT JOIN users u ON u.id = ${OWNER_ID} ${CALLER_JOINS}`,
       };
+    case 'cost_centre':
+      return CENTRE_NAMES;
     default:
       return { columns: Prisma.sql`'total' AS id, 'Total' AS label, NULL::text AS hint`, joins: Prisma.empty };
   }

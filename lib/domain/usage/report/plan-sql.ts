@@ -14,7 +14,7 @@ import { INPUT_TYPES, TOKEN_TYPES, type TokenTypeId, typesCounted } from '@/lib/
 import { ALL_TOKENS, COST_OF, COUNT_OF, COUNTS, COUNTS_AND_COSTS } from '@/lib/domain/usage/types-sql';
 import { Prisma } from '@/prisma/generated/client';
 import type { DayRange, Place } from './frame';
-import { filterSql, partSql, type RowFilters, reachSql, tagKeyOf, tokenTypePart } from './parts-sql';
+import { filterJoins, filterSql, partSql, type RowFilters, reachSql, tagKeyOf, tokenTypePart } from './parts-sql';
 import { type Spans, splitIntoSpans } from './spans';
 
 /** With its months, its weeks and hours where there are any, and what their rows hold beside the time. */
@@ -107,13 +107,16 @@ export interface Source {
 export function sourceSql(actor: Caller, input: SourceInput, narrowedTo?: Prisma.Sql): Source {
   const { within, table, types } = planSource(actor, input);
   const { part, joins } = partSql(actor, input.split);
-  const spans = splitIntoSpans(input, { byMonth: !input.hours, byWeek: !input.hours && table.weekly !== undefined });
+  const spans = splitIntoSpans(input, {
+    byMonth: !input.hours,
+    byWeek: !input.hours && table.weekly !== undefined && !isByCentre(input),
+  });
   const conditions = [reachSql(actor, within), ...filterSql(actor, input), ...(narrowedTo ? [narrowedTo] : [])];
   const added = (values: (Prisma.Sql | null)[]) => {
     const some = values.flatMap((value) => (value ? [value] : []));
     return some.length === 0 ? Prisma.sql`0` : Prisma.join(some, ' + ', '(', ')');
   };
-  const rows = Prisma.sql`SELECT ${positionSql(input)} AS at, t.* FROM ${tableSql(table, input, spans)} t
+  const rows = Prisma.sql`SELECT ${positionSql(input)} AS at, t.* FROM ${tableSql(table, input, spans)} t ${filterJoins(input)}
     WHERE ${Prisma.join(conditions, ' AND ')}`;
   return {
     from: !spans.hasGaps ? Prisma.sql`(${rows}) t` : Prisma.sql`(SELECT * FROM (${rows}) r WHERE at >= 0) t`,
@@ -208,10 +211,18 @@ function byTokenType(types: readonly TypeValues[], from: Prisma.Sql): Prisma.Sql
     ) g CROSS JOIN LATERAL (VALUES ${Prisma.join(rows)}) AS y (part, value, base) GROUP BY 1, 2`;
 }
 
+/** What belongs to a cost centre may change with a month, which cuts weeks. */
+function isByCentre({ split, cost_centre: centres }: SourceInput): boolean {
+  return split === 'cost_centre' || centres.length > 0;
+}
+
 function tableFor(input: SourceInput, within: Reach): Table {
   const { split, metric } = input;
   const isByKey =
-    split === 'api_key' || split === 'owner' || input.api_key.length + input.owner.length > 0 || within.own;
+    ['api_key', 'owner'].includes(split) ||
+    input.api_key.length + input.owner.length > 0 ||
+    isByCentre(input) ||
+    within.own;
   const isByType = split === 'token_type' || (input.token_type.length > 0 && isMoney(metric));
   if (isByKey) return TABLES.spend;
   if (isByType || split === 'tier' || input.tier.length > 0 || input.hours) return TABLES.keyless;

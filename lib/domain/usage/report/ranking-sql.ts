@@ -17,6 +17,7 @@ export function shownSql(actor: Caller, input: SourceInput, ranking: Ranking): P
     case 'token_type':
     case 'tier':
     case 'model':
+    case 'cost_centre':
       return fromCells(actor, input, ranking);
     case 'api_key':
     case 'owner':
