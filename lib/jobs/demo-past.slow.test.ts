@@ -47,6 +47,7 @@ test('a simulated one has eight weeks of changes, each in its time, by the same 
   const waiting = await database.owner.db.inviteRequest.count({ where: { state: 'requested' } });
   expect(waiting).toBe(3);
   expect(await database.owner.db.budget.count({ where: { archivedAt: null } })).toBe(6);
+  expect(await database.owner.db.costCentre.count()).toBe(6);
   expect(intents.filter(({ state }) => state === 'waiting')).toHaveLength(1);
   expect(await database.owner.db.approval.count({ where: { decision: null } })).toBe(1);
   const departure = await database.owner.db.departure.findFirstOrThrow();

@@ -4,6 +4,7 @@ import { dayOf } from '@/lib/core/time';
 import { listConcernedWorkspaces, subjectColumns } from '@/lib/operations/subject';
 import { type DemoPerson, ensureDemoSignIns } from './bootstrap';
 import { budgetScenes } from './demo-budgets';
+import { centreScenes } from './demo-centres';
 import { type Cast, type Scene, tellStory } from './demo-story';
 import { executeIntent } from './intents/run';
 import { syncMirror } from './reading/mirror';
@@ -29,7 +30,7 @@ export async function tellPast(deps: WorkerDeps, people: readonly DemoPerson[], 
   await ensureDemoSignIns(toldAt(deps, atDay(SET_UP_DAYS_AGO, '08:50')), [...people], password);
   await syncMirror(deps, 'manual');
   const cast = await readCast(deps, people);
-  const scenes = [...tellStory(cast), ...budgetScenes(cast)].sort(
+  const scenes = [...tellStory(cast), ...budgetScenes(cast), ...centreScenes(cast)].sort(
     (a, b) => b.daysAgo - a.daysAgo || a.time.localeCompare(b.time),
   );
   for (const scene of scenes) await play(deps, cast, scene, atDay(scene.daysAgo, scene.time));

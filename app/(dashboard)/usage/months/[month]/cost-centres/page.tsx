@@ -9,6 +9,7 @@ import { Instant } from '@/components/page/figures/time';
 import { PageHead } from '@/components/page/page-head';
 import { ButtonLink } from '@/components/ui/button-link';
 import { Panel } from '@/components/ui/panel';
+import { PrintButton } from '@/components/ui/print-button';
 import { formatPeriod } from '@/lib/core/time';
 import { readCentresOfMonth } from '@/lib/domain/cost-centres/statement-queries';
 import { orNotFound, pageCtx, requirePermission } from '@/lib/doors/page';
@@ -36,7 +37,12 @@ export default async function CentresOfMonthPage({ params }: { params: Promise<{
       <PageHead
         title={`${words} by cost centre`}
         line={`Statement of ${organizationName ?? 'the organisation'}: cost in US dollars, days and months in UTC.`}
-        action={<ButtonLink href="/usage/cost-centres">Cost centres</ButtonLink>}
+        action={
+          <div className="no-print flex flex-wrap gap-2">
+            <ButtonLink href="/usage/cost-centres">Cost centres</ButtonLink>
+            <PrintButton />
+          </div>
+        }
       />
       <div className="grid gap-4">
         <Panel

@@ -9,6 +9,7 @@ import { Instant } from '@/components/page/figures/time';
 import { PageHead } from '@/components/page/page-head';
 import { ButtonLink } from '@/components/ui/button-link';
 import { Panel } from '@/components/ui/panel';
+import { PrintButton } from '@/components/ui/print-button';
 import { formatPeriod } from '@/lib/core/time';
 import { readCentreStatement } from '@/lib/domain/cost-centres/statement-queries';
 import { orNotFound, pageCtx, requirePermission } from '@/lib/doors/page';
@@ -41,7 +42,12 @@ export default async function CentreStatementPage({ params }: CentreStatementPag
       <PageHead
         title={`${name}, ${words}`}
         line={`Statement for ${organizationName ?? 'the organisation'}: cost in US dollars, days and months in UTC.`}
-        action={<ButtonLink href={centreHref(costCentreId)}>Open cost centre</ButtonLink>}
+        action={
+          <div className="no-print flex flex-wrap gap-2">
+            <ButtonLink href={centreHref(costCentreId)}>Open cost centre</ButtonLink>
+            <PrintButton />
+          </div>
+        }
       />
       <div className="grid gap-4">
         <Panel title="Facts">
