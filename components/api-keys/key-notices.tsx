@@ -27,7 +27,7 @@ export function KeyNotices({ apiKey, acts }: KeyNoticesProps) {
   const isOffered = ({ act }: KeyNotice, at: number) =>
     act !== undefined && acts.includes(act) && notices.findIndex((notice) => notice.act === act) === at;
   return (
-    <div className="mb-4 flex flex-col gap-2">
+    <div className="flex flex-col gap-2">
       {notices.map((notice, at) => {
         const { tone, title, text, act } = notice;
         return (

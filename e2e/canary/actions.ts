@@ -176,6 +176,10 @@ export const ACTIONS: Record<string, DrivenAction> = {
     input: () => ({ approvalId: NO_REQUEST, decision: 'approve', digest: '0'.repeat(64), change: {}, note: '' }),
     cells: NOBODY,
   },
+  proposeBudgetAction: {
+    input: () => ({ workspaceId: 'none', apiKeyId: null, period: 'month', limit: '1', reason: 'Canary' }),
+    cells: NOT_THERE,
+  },
   restoreBudgetAction: { input: () => ({ budgetId: NO_REQUEST }), cells: BILLING_TRIES_TOO },
   // Clears what is not there: nothing is lost, whoever may.
   setRateLimitAction: {

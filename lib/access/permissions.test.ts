@@ -26,6 +26,7 @@ const TABLE = `
   rate_limit:write all    all    -        -     -          -
   budget:read      all    all    all      led   own        -
   budget:write     all    all    all      -     -          -
+  budget:propose   all    all    -        led   -          -
   budget:request   all    all    all      all   all        all
   cost_centre:read all    all    all      -     -          -
   cost_centre:write all   all    all      -     -          -

@@ -18,6 +18,7 @@ export const PERMISSIONS = [
   'rate_limit:write',
   'budget:read',
   'budget:write',
+  'budget:propose',
   'budget:request',
   'cost_centre:read',
   'cost_centre:write',
@@ -93,6 +94,7 @@ export const ROLE_GRANTS: Record<OrgRole | 'lead', Grants> = {
     'api_key:write': 'led',
     'invite:approve': 'led',
     'budget:read': 'led',
+    'budget:propose': 'led',
     'audit:read': 'led',
   },
   developer: {

@@ -22,6 +22,7 @@ export const PERMISSION_WORDS: Readonly<Record<Permission, { name: string; note:
   'rate_limit:write': { name: 'Change rate limits', note: 'Set and clear the limits of workspaces' },
   'budget:read': { name: 'See budgets', note: 'Limits, what is spent of them, and who is told' },
   'budget:write': { name: 'Set budgets', note: 'Create, change and archive them, and import them from a file' },
+  'budget:propose': { name: 'Propose budgets', note: 'Of a workspace or a key in it; whoever sets budgets decides' },
   'budget:request': { name: 'Ask for more', note: 'More than a budget allows, until a day' },
   'cost_centre:read': { name: 'See cost centres', note: 'What each is charged, and what belongs to it' },
   'cost_centre:write': {

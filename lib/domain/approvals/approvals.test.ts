@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { findActor } from '@/lib/access/find-actor';
 import type { PersonActor } from '@/lib/access/principals';
 import { idFrom, newId } from '@/lib/core/ids';
-import { requestMore } from '@/lib/domain/budgets/schema';
+import { proposeBudget, requestMore } from '@/lib/domain/budgets/schema';
 import type { Message } from '@/lib/domain/channels/body-rules';
 import { executeIntent } from '@/lib/jobs/intents/run';
 import { sweepIntents } from '@/lib/jobs/intents/sweep';
@@ -128,6 +128,28 @@ it('is opened by a link of one person in their mail, which is good for one decis
   expect(decided).toMatchObject({ state: 'succeeded' });
   expect(JSON.stringify(decided.input)).not.toContain(token);
   expect(await verdict(person, token)).toBe('used');
+});
+
+it('sets a budget that was proposed as whoever sets budgets approved it', async () => {
+  const { db } = database.owner;
+  const [proposer, billing] = [await createSignedInPerson(db, 'admin'), await createSignedInPerson(db, 'billing')];
+  const proposal = { workspaceId: 'A', apiKeyId: null, period: 'week' as const, limit: '$1,200', reason: 'A pilot' };
+  const asked = await change(at(), proposeBudget, proposal, proposer);
+  expect(asked).toMatchObject({ state: 'waiting' });
+  const approval = await approvalOf(asked.id);
+  expect(approval).toMatchObject({ what: 'Set a weekly budget of $1,200.00 for Claims', before: {} });
+  expect((await toldOf(asked.id))[0]).toMatchObject({ kind: 'budget.proposed' });
+  const changed = { decision: 'approve' as const, change: { limit: '900' } };
+  expect((await decide({ id: asked.id, digest: approval.digest }, changed, proposer)).errorMessage).toContain('else');
+  expect(await decide({ id: asked.id, digest: approval.digest }, changed, billing)).toMatchObject({
+    state: 'succeeded',
+  });
+  const set = await db.budget.findFirstOrThrow({ where: { scopeId: 'A', period: 'week' }, include: { limits: true } });
+  expect(set).toMatchObject({ name: 'Claims, weekly', createdById: proposer.personId, notes: 'A pilot' });
+  expect(set.limits).toMatchObject([{ amountNano: 900n * 10n ** 9n }]);
+  expect((await toldOf(asked.id)).map(({ kind }) => kind)).toContain('budget.proposal_decided');
+  const again = await change(at(), proposeBudget, proposal, proposer);
+  expect(again.errorMessage).toContain('There is already a budget for this per week');
 });
 
 it('lets whoever approves change the amount, and nothing that is not theirs to change', async () => {

@@ -1,9 +1,10 @@
+import { reach } from '@/lib/access/reach';
 import { nameOf } from '@/lib/core/names';
 import { dayOf } from '@/lib/core/time';
 import { EMAIL_CHANNEL } from '@/lib/domain/channels/rules';
 import { answer } from '@/lib/operations/answer';
 import { positionOf, suggestedLimit } from './outlook-rules';
-import { budgetChoices, budgetLines, budgetSuggest } from './query-schema';
+import { budgetChoices, budgetLines, budgetProposable, budgetSuggest } from './query-schema';
 import { hasAccess, limitRows, readModels, readSpend } from './reads';
 import type { BudgetRecord } from './row-rules';
 import { familyOf, termsOf, windowsBefore, windowsIn } from './rules';
@@ -69,4 +70,18 @@ export const listBudgetLines = answer(budgetLines, async (ctx, { scope, from, to
       })),
     };
   });
+});
+
+const MOST_PROPOSABLE = 200;
+
+/** The workspaces that the actor may propose a budget for. */
+export const listProposable = answer(budgetProposable, async ({ db, actor }) => {
+  const { all, workspaceIds } = reach(actor, 'budget:propose');
+  const workspaces = await db.workspace.findMany({
+    where: { archivedAt: null, goneAt: null, ...(all ? {} : { id: { in: workspaceIds } }) },
+    select: { id: true, name: true },
+    orderBy: [{ name: 'asc' }, { id: 'asc' }],
+    take: MOST_PROPOSABLE,
+  });
+  return workspaces.map(({ id, name }) => ({ workspaceId: id, apiKeyId: null, name }));
 });

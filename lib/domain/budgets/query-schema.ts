@@ -162,6 +162,14 @@ export const budgetGet = declareQuery({
   absent: 'budget',
 });
 
+export const budgetProposable = declareQuery({
+  name: 'budget.list_proposable',
+  permission: 'budget:propose',
+  input: z.object({}),
+  output: z.array(z.object({ workspaceId: z.string(), apiKeyId: z.null(), name: z.string() })),
+  words: 'List what a budget can be proposed for',
+});
+
 const preview = z.object({
   /** What a budget of this can do at all. */
   possible: z.array(z.enum(BUDGET_ACTIONS)),

@@ -19,6 +19,7 @@ export interface Scope {
 
 export const PERIODS = ['month', 'week', 'day'] as const satisfies readonly Granularity[];
 export type BudgetPeriod = (typeof PERIODS)[number];
+export const PERIOD_ADJECTIVES = { month: 'monthly', week: 'weekly', day: 'daily' } as const;
 
 export const DEFAULT_ACTUAL: readonly number[] = [50, 80, 95, 100];
 export const DEFAULT_FORECAST: readonly number[] = [100];

@@ -3,6 +3,8 @@ import { dollars, nanoFromDollars } from '@/lib/core/money';
 import { LINES_AT_ONCE } from '@/lib/core/named-lines';
 import { isDay } from '@/lib/core/time';
 import { emailField } from '@/lib/domain/accounts/schema';
+import { apiKeyIdField } from '@/lib/domain/api-keys/schema';
+import { workspaceIdField } from '@/lib/domain/workspaces/schema';
 import { ORDERS, pageField, pageSizeField, searchField } from '@/lib/lists/schema';
 import { declareCommand } from '@/lib/operations/declare-command';
 import { dollarsText } from '@/lib/operations/dollars-text';
@@ -178,6 +180,12 @@ export const importBudgets = declareCommand({
   subject: () => ({ kind: 'budgets', id: 'import', name: 'Several budgets' }),
 });
 
+const reasonField = z
+  .string()
+  .max(500, 'Use at most 500 characters.')
+  .transform((text) => text.replace(/[^\P{Cc}\n]+/gu, ' ').trim())
+  .pipe(z.string().min(1, 'Enter a reason.'));
+
 /** More until a day. It waits for the budget's owner, else for billing, admins and owners. */
 export const requestMore = declareCommand({
   name: 'budget.request_more',
@@ -187,14 +195,30 @@ export const requestMore = declareCommand({
   input: ofBudget.extend({
     amount: dollarsField.refine((text) => text !== '0', 'Enter how much more is needed.'),
     until: z.string().refine(isDay, 'Enter a day such as 2026-12-31.'),
-    reason: z
-      .string()
-      .max(500, 'Use at most 500 characters.')
-      .transform((text) => text.replace(/[^\P{Cc}\n]+/gu, ' ').trim())
-      .pipe(z.string().min(1, 'Enter a reason.')),
+    reason: reasonField,
   }),
   subject: subjectOf,
   approval: { permission: 'budget:write', changeable: ['amount', 'until'] },
+});
+
+/** A lead's, of a workspace that they lead or a key in it. It waits for whoever sets budgets. */
+export const proposeBudget = declareCommand({
+  name: 'budget.propose',
+  words: 'Propose budget',
+  moves: ['figures'],
+  permission: 'budget:propose',
+  input: z.object({
+    workspaceId: workspaceIdField,
+    /** Null: the workspace itself. */
+    apiKeyId: apiKeyIdField.nullable(),
+    period: z.enum(PERIODS, 'Choose month, week or day.'),
+    limit: dollarsField,
+    reason: reasonField,
+  }),
+  subject: ({ workspaceId, apiKeyId }) =>
+    apiKeyId === null ? { kind: 'workspace', id: workspaceId } : { kind: 'api_key', id: apiKeyId },
+  object: ({ workspaceId }) => ({ workspaceId }),
+  approval: { permission: 'budget:write', changeable: ['limit'] },
 });
 
 export const BUDGET_FACETS = ['all', 'passed', 'near', 'heading', 'on_track', 'no_limit', 'archived'] as const;

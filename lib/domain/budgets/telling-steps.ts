@@ -4,6 +4,7 @@ import { can } from '@/lib/access/reach';
 import type { Tx } from '@/lib/core/db';
 import { nanoFromDollars } from '@/lib/core/money';
 import { tell } from '@/lib/domain/notifications/tell-steps';
+import type { Subject } from '@/lib/operations/subject';
 import type { Approval, Budget, BudgetAction } from '@/prisma/generated/client';
 import { actedWords } from './action-rules';
 import { recipientsOf, workspacesOf } from './alert-steps';
@@ -64,13 +65,53 @@ export async function tellActed(
   });
 }
 
+interface Proposed {
+  name: string;
+  requestId: string;
+  askedBy: string;
+  amount: string;
+  reason: string;
+}
+
+export async function tellProposed(
+  tx: Tx,
+  about: Proposed,
+  { kind, id }: Subject,
+  workspaceId: string,
+  people: string[],
+  now: Date,
+): Promise<void> {
+  await tell(tx, {
+    ...{ kind: 'budget.proposed', about, subject: { kind, id, name: about.name }, key: about.requestId },
+    ...{ workspaceIds: [workspaceId], to: { people, only: true }, now },
+  });
+}
+
+/** Tells a lead what became of their proposal. */
+async function tellProposalDecided(tx: Tx, approval: Approval, decision: Decided, now: Date): Promise<void> {
+  const { what, subjectKind, subjectId, workspaceId, askedById, decidedByName, note, intentId } = approval;
+  await tell(tx, {
+    kind: 'budget.proposal_decided',
+    about: { what, requestId: intentId, decision, decidedBy: decidedByName ?? 'Somebody', note },
+    subject: { kind: subjectKind, id: subjectId, name: what },
+    key: intentId,
+    workspaceIds: workspaceId === null ? [] : [workspaceId],
+    to: { people: [askedById ?? ''], only: true },
+    now,
+  });
+}
+
+const DECIDED = ['approved', 'changed', 'refused'] as const;
+type Decided = (typeof DECIDED)[number];
+
 const moreInput = z.object({ budgetId: z.uuid(), amount: z.string(), until: z.string(), reason: z.string() });
 
 /** Tells whoever asked for more what became of it. */
 export async function tellMoreDecided(tx: Tx, approval: Approval, now: Date): Promise<void> {
   const { decision, askedById, decidedByName, note, intentId, askedByName: askedBy } = approval;
   const parsed = moreInput.safeParse(approval.input);
-  const told = (['approved', 'changed', 'refused'] as const).find((known) => known === decision);
+  const told = DECIDED.find((known) => known === decision);
+  if (approval.command === 'budget.propose' && askedById && told) return tellProposalDecided(tx, approval, told, now);
   if (approval.command !== 'budget.request_more' || !parsed.success || !askedById || !told) return;
   const budget = await tx.budget.findUnique({ where: { id: parsed.data.budgetId } });
   if (!budget) return;

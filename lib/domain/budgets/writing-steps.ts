@@ -144,7 +144,7 @@ async function refusePeople(tx: Tx, { recipients, ownerId }: BudgetWords): Promi
 }
 
 /** Refuses a budget of what is not there, or of what is over. */
-async function refuseScope(tx: Tx, scope: Scope): Promise<void> {
+export async function refuseScope(tx: Tx, scope: Scope): Promise<void> {
   const problem = await scopeProblem(tx, scope);
   if (problem) throw new AppError('conflict', problem, { scope: problem });
 }

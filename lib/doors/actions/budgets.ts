@@ -5,6 +5,7 @@ import {
   changeBudget,
   createBudget,
   importBudgets,
+  proposeBudget,
   requestMore,
   restoreBudget,
 } from '@/lib/domain/budgets/schema';
@@ -14,5 +15,6 @@ export const createBudgetAction = action(createBudget);
 export const changeBudgetAction = action(changeBudget);
 export const archiveBudgetAction = action(archiveBudget);
 export const restoreBudgetAction = action(restoreBudget);
+export const proposeBudgetAction = action(proposeBudget);
 export const requestMoreAction = action(requestMore);
 export const importBudgetsAction = action(importBudgets);

@@ -8,6 +8,7 @@ import * as audit from '@/lib/domain/audit/commands';
 import * as budgetActs from '@/lib/domain/budgets/act-commands';
 import * as budgets from '@/lib/domain/budgets/commands';
 import * as importedBudgets from '@/lib/domain/budgets/import-commands';
+import * as proposedBudgets from '@/lib/domain/budgets/propose-commands';
 import * as budgetRequests from '@/lib/domain/budgets/request-commands';
 import * as channels from '@/lib/domain/channels/commands';
 import * as costCentres from '@/lib/domain/cost-centres/commands';
@@ -60,6 +61,6 @@ export const commandRegistry: CommandRegistry = buildRegistry([
   ],
   ...[consoleInvites, decidedInvites, endedInvites, placements, invitePolicy, requestedInvites],
   ...[notifications, offboarding, leftKeys, finishedDepartures, scim, scimTokens],
-  ...[approvals, budgetActs, budgets, budgetRequests, importedBudgets, rateLimits, tiers],
+  ...[approvals, budgetActs, budgets, budgetRequests, importedBudgets, proposedBudgets, rateLimits, tiers],
   ...[costCentres, importedCentres, structure, sync, tokens, workspaces, createdWorkspaces],
 ]);

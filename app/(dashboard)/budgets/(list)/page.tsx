@@ -6,6 +6,7 @@ import { budgetFiltersOf, budgetsHref, loadBudgetParams } from '@/components/bud
 import { BudgetTable } from '@/components/budgets/budget-table';
 import { BudgetTabs } from '@/components/budgets/budget-tabs';
 import { BUDGET_ORDERS, FACET_WORDS, PERIOD_WORDS, SCOPE_WORDS } from '@/components/budgets/budget-words';
+import { ProposeButton } from '@/components/budgets/propose-button';
 import { Freshness } from '@/components/page/freshness';
 import { columnsCookie, readChosen, shownColumns } from '@/components/page/list/chosen-columns';
 import { FacetedList } from '@/components/page/list/faceted-list';
@@ -14,6 +15,7 @@ import { PageHead } from '@/components/page/page-head';
 import { ButtonLink } from '@/components/ui/button-link';
 import { EmptyState } from '@/components/ui/empty-state';
 import { can } from '@/lib/access/reach';
+import { listProposable } from '@/lib/domain/budgets/choice-queries';
 import { listBudgets } from '@/lib/domain/budgets/queries';
 import { PERIODS, SCOPE_KINDS } from '@/lib/domain/budgets/rules';
 import { BUDGET_FACETS } from '@/lib/domain/budgets/schema';
@@ -34,6 +36,7 @@ export default async function BudgetsPage({ searchParams }: { searchParams: Prom
   const shown = shownColumns(BUDGET_COLUMNS, readChosen(jar.get(columnsCookie('budgets'))?.value));
   const hrefWith = (change: Partial<typeof params>) => budgetsHref('/budgets', { ...params, page: 1, ...change });
   const mayCreate = can(ctx.actor, 'budget:write');
+  const proposable = !mayCreate && can(ctx.actor, 'budget:propose') ? await listProposable(ctx) : [];
   return (
     <>
       <PageHead
@@ -41,7 +44,7 @@ export default async function BudgetsPage({ searchParams }: { searchParams: Prom
         line="Each budget’s limit, spend and forecast. Months, weeks and days are UTC."
         freshness={<Freshness asOf={list.rows[0]?.dataAsOf ?? null} now={ctx.now} what="Budgets" />}
         action={
-          mayCreate && (
+          mayCreate ? (
             <div className="no-print flex flex-wrap gap-2">
               <ButtonLink href="/budgets/import" variant="outline">
                 Import
@@ -50,6 +53,8 @@ export default async function BudgetsPage({ searchParams }: { searchParams: Prom
                 Create budget
               </ButtonLink>
             </div>
+          ) : (
+            <ProposeButton offered={proposable} />
           )
         }
       />

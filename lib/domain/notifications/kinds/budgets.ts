@@ -120,6 +120,42 @@ export const BUDGET_KINDS = {
     ],
     path: ({ requestId }) => `/approvals/${encodeURIComponent(requestId)}`,
   }),
+  'budget.proposed': declareKind({
+    words: 'A team lead proposes a budget',
+    group: 'budgets',
+    tone: 'warning',
+    hears: 'named',
+    money: true,
+    mail: 'at_once',
+    about: z.object({ name: text, requestId: ref, askedBy: text, amount: decimals, reason: text }),
+    example: { ...asked, name: 'Search, monthly', amount: '1000000000000', reason: 'Traffic doubles next month.' },
+    subject: ({ name, askedBy, amount }) => `${askedBy} proposes a budget: ${name}, ${money(amount)}`,
+    lines: ({ reason }) => [`Reason: ${reason.replace(/[.!?]$/, '')}.`, 'It is set when you approve it.'],
+    path: ({ requestId }) => `/approvals/${encodeURIComponent(requestId)}`,
+  }),
+  'budget.proposal_decided': declareKind({
+    words: 'Your proposal of a budget was decided',
+    group: 'budgets',
+    tone: 'neutral',
+    hears: 'named',
+    mail: 'at_once',
+    about: z.object({
+      ...{ what: text, requestId: ref, decidedBy: text, note: text },
+      decision: z.enum(['approved', 'changed', 'refused']),
+    }),
+    example: {
+      ...{ what: 'Set a monthly budget of $1,000.00 for Search', requestId: asked.requestId, decision: 'approved' },
+      ...{ decidedBy: 'Dario Lindqvist', note: '' },
+    },
+    subject: ({ what, decision }) => `${what}: ${decision === 'refused' ? 'refused' : 'approved'}`,
+    lines: ({ decision, decidedBy, note }) => [
+      decision === 'refused'
+        ? `${decidedBy} refused it.`
+        : `${decidedBy} approved it${decision === 'changed' ? ' with another limit' : ''}.`,
+      ...(note === '' ? [] : [`Note: ${note.replace(/[.!?]$/, '')}.`]),
+    ],
+    path: ({ requestId }) => `/approvals/${encodeURIComponent(requestId)}`,
+  }),
   'forecast.changed': declareKind({
     words: 'The forecast for the month moves',
     group: 'budgets',

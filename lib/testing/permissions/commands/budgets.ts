@@ -29,6 +29,15 @@ async function budgetOf(world: CommandWorld, archivedAt: Date | null = null): Pr
   return id;
 }
 
+async function budgetOfWorkspace({ database }: CommandWorld, scopeId: string): Promise<void> {
+  const { db } = database.owner;
+  const scope = { scopeKind: 'workspace', scopeId, period: 'month' };
+  if ((await db.budget.count({ where: { ...scope, archivedAt: null } })) > 0) return;
+  const at = new Date();
+  const rest = { name: 'A budget', firstDay: at, notes: '', revision: 1, createdAt: at, updatedAt: at };
+  await db.budget.create({ data: { id: newId(), ...scope, ...rest } });
+}
+
 /** A request whose digest is another than any caller names: whoever decides gets as far as that. */
 async function requestOf({ database }: CommandWorld): Promise<string> {
   const [intentId, at] = [newId(), new Date()];
@@ -75,6 +84,24 @@ export const BUDGET_COMMAND_ROWS: CommandRow[] = [
       viewer: 'not_found',
     },
   },
+  ...(['own', 'another'] as const).map(
+    (whose): CommandRow => ({
+      command: 'budget.propose',
+      object: `${whose} workspace, which has a budget`,
+      input: async (world) => {
+        const workspaceId = whose === 'own' ? world.workspaceA : world.workspaceB;
+        await budgetOfWorkspace(world, workspaceId);
+        return { workspaceId, apiKeyId: null, period: 'month', limit: '1', reason: 'More' };
+      },
+      cells: {
+        ...CLOSED,
+        owner: 'conflict',
+        admin: 'conflict',
+        billing: 'denied',
+        ...(whose === 'own' ? { lead: 'conflict' } : {}),
+      },
+    }),
+  ),
   {
     command: 'approval.decide',
     object: 'a request that somebody made',

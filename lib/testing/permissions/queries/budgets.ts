@@ -1,5 +1,5 @@
 import { getApproval, listApprovals } from '@/lib/domain/approvals/queries';
-import { listBudgetChoices, listBudgetLines, suggestLimit } from '@/lib/domain/budgets/choice-queries';
+import { listBudgetChoices, listBudgetLines, listProposable, suggestLimit } from '@/lib/domain/budgets/choice-queries';
 import { getBudget } from '@/lib/domain/budgets/detail-queries';
 import { listBudgetFile } from '@/lib/domain/budgets/file-queries';
 import { previewActions } from '@/lib/domain/budgets/preview-queries';
@@ -89,6 +89,11 @@ export const BUDGETS_QUERIES: QueryRow[] = [
     query: 'suggestLimit',
     ask: async (ctx) => (await suggestLimit(ctx, { scope: ofA, period: 'month' })).now,
     cells: { owner: '1100', admin: '1100', billing: '1100', ...SETTERS_ALONE },
+  },
+  {
+    query: 'listProposable',
+    ask: async (ctx) => (await listProposable(ctx)).map(({ workspaceId }) => workspaceId).includes('B'),
+    cells: { owner: true, admin: true, billing: NO, lead: false, developer: NO, ...SHUT },
   },
   {
     query: 'previewActions',

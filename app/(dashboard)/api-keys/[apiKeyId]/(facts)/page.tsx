@@ -3,6 +3,7 @@ import { ConsolePanel } from '@/components/api-keys/console-panel';
 import { actsFor } from '@/components/api-keys/key-actions';
 import { keyFacts } from '@/components/api-keys/key-facts';
 import { KeyNotices } from '@/components/api-keys/key-notices';
+import { BudgetsPanel } from '@/components/budgets/budgets-panel';
 import { CentrePanel } from '@/components/cost-centres/centre-panel';
 import { Facts } from '@/components/page/detail/facts';
 import { loadTrendParams, trendFilter, trendRange } from '@/components/page/detail/trend';
@@ -10,8 +11,10 @@ import { TrendPanel } from '@/components/page/detail/trend-panel';
 import { Freshness } from '@/components/page/freshness';
 import { Panel } from '@/components/ui/panel';
 import { usageHref } from '@/components/usage/search-params';
+import { can } from '@/lib/access/reach';
 import { env } from '@/lib/core/env';
 import { dayOf } from '@/lib/core/time';
+import { listBudgetsOf } from '@/lib/domain/budgets/queries';
 import { getSpendWindow, usageReport } from '@/lib/domain/usage/report/queries';
 import { loadKey } from '../load-key';
 
@@ -24,11 +27,18 @@ export default async function ApiKeyPage({ params, searchParams }: ApiKeyPagePro
   const { ctx, apiKey } = await loadKey((await params).apiKeyId);
   const [trend, window] = await Promise.all([loadTrendParams(searchParams), getSpendWindow(ctx)]);
   const range = trendRange(trend.days, window, dayOf(ctx.now));
-  const report = await usageReport(ctx, trendFilter(range, apiKey.spend !== null, { api_key: [apiKey.id] }));
+  const scope = { kind: 'api_key' as const, id: apiKey.id };
+  const [report, budgets] = await Promise.all([
+    usageReport(ctx, trendFilter(range, apiKey.spend !== null, { api_key: [apiKey.id] })),
+    can(ctx.actor, 'budget:read') ? listBudgetsOf(ctx, { scope }) : [],
+  ]);
+  const { workspaceId } = apiKey;
+  const isLive = apiKey.status === 'active' || apiKey.status === 'inactive';
+  const isLed = workspaceId !== null && can(ctx.actor, 'budget:propose', { workspaceId });
   const explore = usageHref('/usage', { metric: report.metric, api_key: [apiKey.id], split: 'model' });
   return (
     <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_20rem]">
-      <div className="min-w-0">
+      <div className="flex min-w-0 flex-col gap-4">
         <KeyNotices apiKey={apiKey} acts={actsFor(ctx.actor, apiKey)} />
         <TrendPanel
           report={report}
@@ -37,6 +47,11 @@ export default async function ApiKeyPage({ params, searchParams }: ApiKeyPagePro
           path={`/api-keys/${apiKey.id}`}
           more={{ href: explore, label: 'Explore' }}
           explore={explore}
+        />
+        <BudgetsPanel
+          rows={budgets}
+          creates={isLive && can(ctx.actor, 'budget:write') ? scope : undefined}
+          proposes={isLive && isLed ? { workspaceId, apiKeyId: apiKey.id, name: apiKey.name } : undefined}
         />
       </div>
       <div className="flex flex-col gap-4">

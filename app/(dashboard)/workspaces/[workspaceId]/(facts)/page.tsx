@@ -52,6 +52,11 @@ export default async function WorkspacePage({ params, searchParams }: WorkspaceP
               ? { kind: 'workspace', id: workspace.id }
               : undefined
           }
+          proposes={
+            can(ctx.actor, 'budget:propose', { workspaceId: workspace.id }) && !workspace.archivedAt
+              ? { workspaceId: workspace.id, apiKeyId: null, name: workspace.name }
+              : undefined
+          }
         />
       </div>
       <div className="flex flex-col gap-4">
