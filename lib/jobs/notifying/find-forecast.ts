@@ -31,9 +31,8 @@ export async function findForecast(tx: Tx, now: Date): Promise<void> {
   const last = known.success && known.data.month === month ? known.data.expected : null;
   const moved = last !== null && hasMoved(BigInt(last), BigInt(expected));
   const detail = { month, expected: last === null || moved ? expected : last };
-  await tx.processStatus.upsert({
-    ...{ where: { name: STATUS }, create: { name: STATUS, at: now, detail }, update: { at: now, detail } },
-  });
+  const noted = { at: now, detail };
+  await tx.processStatus.upsert({ where: { name: STATUS }, create: { name: STATUS, ...noted }, update: noted });
   if (!moved) return;
   await tell(tx, {
     kind: 'forecast.changed',
