@@ -7,7 +7,10 @@ import type { ParsedUsageFilter } from '@/lib/domain/usage/report/filter';
 export function budgetLinesHref(query: ParsedUsageFilter): string | null {
   const { metric, granularity, from, to } = query;
   const scope = metric === 'cost' && granularity !== 'hour' ? scopeOfFilter(query) : null;
-  return scope && `/api/v1/budgets/lines?${new URLSearchParams({ ...scope, from, to })}`;
+  if (!scope) return null;
+  const asked = new URLSearchParams({ ...scope, from, to });
+  for (const model of query.model) asked.append('model', model);
+  return `/api/v1/budgets/lines?${asked}`;
 }
 
 /** The chart with a line for each budget whose periods are those of the chart. */

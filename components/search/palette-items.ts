@@ -36,6 +36,7 @@ const GROUPS: Readonly<Record<SearchGroup, { name: string; path: string; icon: I
   workspaces: { name: 'Workspaces', path: '/workspaces', icon: 'boxes' },
   apiKeys: { name: 'API keys', path: '/api-keys', icon: 'key-round' },
   people: { name: 'People', path: '/people', icon: 'users-round' },
+  budgets: { name: 'Budgets', path: '/budgets', icon: 'wallet' },
   invites: { name: 'Invites', path: '/invites', icon: 'mail-plus' },
   models: { name: 'Models', path: '/usage', icon: 'chart-column-stacked' },
 };

@@ -2,7 +2,7 @@ import type { Day } from '@/lib/core/time';
 import { effectiveValue } from '@/lib/domain/rate-limits/rules';
 import { type OrganizationLimits, overridesForTier, type Tier } from '@/lib/domain/rate-limits/tier-rules';
 import type { RateLimitType } from '@/lib/upstream/contract';
-import { isReached, type ScopeKind } from './rules';
+import { isReached, SCOPE_KINDS, type ScopeKind } from './rules';
 
 /** What Steward can do by itself when a budget is used up. */
 export const BUDGET_ACTIONS = ['ask_more', 'lower_limits', 'disable_keys'] as const;
@@ -12,7 +12,7 @@ export const ACTION_TIERS = ['high', 'medium', 'low'] as const satisfies readonl
 export type ActionTier = (typeof ACTION_TIERS)[number];
 
 const FOR: Readonly<Record<BudgetActionName, readonly ScopeKind[]>> = {
-  ask_more: ['organization', 'workspace', 'workspace_tag', 'model_family', 'api_key', 'owner', 'cost_centre'],
+  ask_more: SCOPE_KINDS,
   lower_limits: ['workspace', 'workspace_tag'],
   disable_keys: ['workspace', 'workspace_tag', 'api_key'],
 };

@@ -2,12 +2,12 @@ import { reach } from '@/lib/access/reach';
 import { nameOf } from '@/lib/core/names';
 import { dayOf } from '@/lib/core/time';
 import { EMAIL_CHANNEL } from '@/lib/domain/channels/rules';
-import { answer } from '@/lib/operations/answer';
+import { answer, type CallerCtx } from '@/lib/operations/answer';
 import { positionOf, suggestedLimit } from './outlook-rules';
 import { budgetChoices, budgetLines, budgetProposable, budgetSuggest } from './query-schema';
 import { hasAccess, limitRows, readModels, readSpend } from './reads';
 import type { BudgetRecord } from './row-rules';
-import { familyOf, termsOf, windowsBefore, windowsIn } from './rules';
+import { familyOf, type Scope, termsOf, windowsBefore, windowsIn } from './rules';
 import { budgetsOfScope } from './visible-sql';
 
 const PAST = 3;
@@ -56,8 +56,15 @@ export const listBudgetChoices = answer(budgetChoices, async (ctx) => {
   };
 });
 
+/** Whether these models are all that have been used of the family. */
+async function isWholeFamily(db: CallerCtx['db'], { kind, id }: Scope, models: readonly string[]): Promise<boolean> {
+  const family = (await readModels(db)).filter((model) => familyOf(model) === id);
+  return kind === 'model_family' && family.length > 0 && family.every((model) => models.includes(model));
+}
+
 /** The limits of exactly what a chart shows, for each period of each budget that touches its days. */
-export const listBudgetLines = answer(budgetLines, async (ctx, { scope, from, to }) => {
+export const listBudgetLines = answer(budgetLines, async (ctx, { scope, from, to, models }) => {
+  if (models.length > 0 && !(await isWholeFamily(ctx.db, scope, models))) return [];
   const seen = await ctx.db.$queryRaw<BudgetRecord[]>(budgetsOfScope(ctx.actor, ctx.now, scope));
   const limits = await ctx.db.budgetLimit.findMany({ where: { budgetId: { in: seen.map(({ id }) => id) } } });
   return seen.map(({ id, name, period, firstDay }) => {

@@ -282,7 +282,13 @@ export type BudgetLine = z.output<typeof line>;
 export const budgetLines = declareQuery({
   name: 'budget.list_lines',
   permission: 'budget:read',
-  input: z.object({ scope: scopeField, from: day, to: day }),
+  input: z.object({
+    scope: scopeField,
+    from: day,
+    to: day,
+    /** Of a chart of models: those that it shows. */
+    models: z.array(z.string().max(200)).max(200).default([]),
+  }),
   output: z.array(line),
   words: 'List the limits of a chart',
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import { addDays, dayOf, dayStart } from '@/lib/core/time';
+import { loweredLimits, undoReason } from './action-rules';
 import {
   type BudgetPeriod,
   carriedAlerts,
@@ -17,7 +18,7 @@ import {
   windowOf,
   windowsIn,
 } from './rules';
-import { filterOf } from './scope-rules';
+import { filterOf, scopeOfFilter } from './scope-rules';
 
 const ZONES = ['America/Los_Angeles', 'Europe/Berlin', 'Asia/Kathmandu', 'Australia/Lord_Howe', 'Pacific/Apia'];
 const ZONE = process.env.TZ;
@@ -201,4 +202,51 @@ it('takes figures for old when nothing was read for two hours, and when nothing 
   const now = new Date('2026-11-23T14:05:00Z');
   const before = (minutes: number) => new Date(now.getTime() - minutes * 60_000);
   expect([isStale(before(120), now), isStale(before(121), now), isStale(null, now)]).toEqual([false, true, true]);
+});
+
+const nothing = {
+  ...{ workspace: [], model: [], api_key: [], tier: [], token_type: [], tag: [], owner: [], cost_centre: [] },
+};
+
+it.each([
+  [{}, { kind: 'organization', id: '' }],
+  [{ workspace: ['A'] }, { kind: 'workspace', id: 'A' }],
+  [{ model: ['claude-opus-4', 'claude-opus-4-5-20251101'] }, { kind: 'model_family', id: 'claude-opus' }],
+  [{ model: ['claude-opus-4', 'claude-haiku-4-5'] }, null],
+  [{ model: ['claude-opus-4'], workspace: ['A'] }, null],
+  [{ workspace: ['A', 'B'] }, null],
+])('a chart of %j shows the budget of %j', (chosen, scope) => {
+  expect(scopeOfFilter({ ...nothing, ...chosen })).toEqual(scope);
+});
+
+it.each([
+  ['disable_keys', 'the period before', 1, 5n, 'period_ended'],
+  ['disable_keys', 'now', 2, 5n, 'raised'],
+  ['disable_keys', 'now', 2, 10n, null],
+  ['disable_keys', 'now', 2, null, null],
+  ['disable_keys', 'now', 1, 5n, null],
+  ['ask_more', 'the period before', 1, 5n, null],
+] as const)('%s of %s at revision %i with %s spent of 10 is undone as %s', (action, when, revision, spent, reason) => {
+  const from = when === 'now' ? '2026-11-01' : '2026-10-01';
+  const stands = { from: '2026-11-01', revision, limit: 10n, spent };
+  expect(undoReason({ action, revision: 1, from }, stands)).toBe(reason);
+});
+
+it('lowers to a tier what is higher, and nothing that is as low', () => {
+  const limits = [
+    { type: 'requests_per_minute', value: 1_000 },
+    { type: 'output_tokens_per_minute', value: 50 },
+    { type: 'enqueued_batch_requests', value: 100 },
+  ];
+  const group = { id: 'g', groupType: 'model_group', name: 'Opus', limits };
+  expect(loweredLimits('low', group, new Map())).toEqual([
+    { type: 'requests_per_minute', value: 100 },
+    { type: 'output_tokens_per_minute', value: 5 },
+  ]);
+  const own = new Map([
+    ['requests_per_minute', 100],
+    ['output_tokens_per_minute', 6],
+  ]);
+  expect(loweredLimits('low', group, own)).toEqual([{ type: 'output_tokens_per_minute', value: 5 }]);
+  expect(loweredLimits('flexible', group, new Map())).toEqual([]);
 });

@@ -34,10 +34,17 @@ const OF_ONE = {
 
 /** What a budget would have to be of to hold exactly what the explorer shows; null where none can. */
 export function scopeOfFilter(filters: RowFilters): Scope | null {
-  if (filters.model.length + filters.tier.length + filters.token_type.length > 0) return null;
+  if (filters.tier.length + filters.token_type.length > 0) return null;
   const chosen = (Object.keys(OF_ONE) as (keyof typeof OF_ONE)[]).flatMap((name) =>
     filters[name].map((id) => ({ kind: OF_ONE[name], id })),
   );
+  if (filters.model.length > 0) return chosen.length > 0 ? null : familyOfModels(filters.model);
   if (chosen.length === 0) return { kind: 'organization', id: '' };
   return chosen.length === 1 ? (chosen[0] ?? null) : null;
+}
+
+/** The family that models of one family are of; whether they are all of it is known where all models are. */
+function familyOfModels(models: readonly string[]): Scope | null {
+  const [id = '', ...others] = [...new Set(models.map(familyOf))];
+  return id !== '' && others.length === 0 ? { kind: 'model_family', id } : null;
 }

@@ -39,6 +39,22 @@ it('finds a key by name, by hint and by id, and says whose workspace it is', asy
   }
 });
 
+it('finds a budget by its name, for whoever may see it', async () => {
+  const at = new Date();
+  const budget = {
+    id: '00000000-0000-4000-8000-0000000000c1',
+    name: 'Zebra ceiling',
+    scopeKind: 'organization',
+    scopeId: '',
+  };
+  const rest = { period: 'month', firstDay: at, notes: '', revision: 1, createdAt: at, updatedAt: at };
+  await database.owner.db.budget.create({ data: { ...budget, ...rest } });
+  const found = async (role: 'billing' | 'developer' | 'viewer') =>
+    (await search('zebra', actorOf(role))).budgets.map(({ id, note }) => [id, note]);
+  expect(await found('billing')).toEqual([[budget.id, 'The organisation']]);
+  expect([await found('developer'), await found('viewer')]).toEqual([[], []]);
+});
+
 it('finds a person by name and by address', async () => {
   const { id, name, email } = await one('SELECT id, name, email FROM users ORDER BY id LIMIT 1');
   expect((await search(email ?? '')).people.map((hit) => hit.id)).toEqual([id]);

@@ -22,6 +22,7 @@ const searchResult = z.object({
   workspaces: hits,
   apiKeys: hits,
   people: hits,
+  budgets: hits,
   invites: hits,
   models: hits,
   /** How many of each the list finds for the same text. */

@@ -2,7 +2,7 @@ import type { Permission } from '@/lib/access/permissions';
 import type { KeyAct } from '@/lib/domain/api-keys/rules';
 
 /** Kinds of things that are found, in the order in which they are shown. */
-export const SEARCH_GROUPS = ['workspaces', 'apiKeys', 'people', 'invites', 'models'] as const;
+export const SEARCH_GROUPS = ['workspaces', 'apiKeys', 'people', 'budgets', 'invites', 'models'] as const;
 export type SearchGroup = (typeof SEARCH_GROUPS)[number];
 export const SEARCH_PER_GROUP = 8;
 /** How many ids of what somebody opens most are asked with. */
@@ -10,7 +10,7 @@ export const MOST_USED = 20;
 
 /** Lists by status: what is said of them finds them, all words of it in any order. */
 export interface NamedList {
-  group: Exclude<SearchGroup, 'models'>;
+  group: Exclude<SearchGroup, 'models' | 'budgets'>;
   /** The facet of the list. */
   show: string;
   words: string;

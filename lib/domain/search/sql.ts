@@ -2,6 +2,7 @@ import type { Caller } from '@/lib/access/principals';
 import { can, reach } from '@/lib/access/reach';
 import { nameSql } from '@/lib/core/names';
 import { KEY_SEARCHED, keyRows } from '@/lib/domain/api-keys/visible-sql';
+import { budgetRows } from '@/lib/domain/budgets/visible-sql';
 import { INVITE_SEARCHED, inviteRows } from '@/lib/domain/invites/visible-sql';
 import { optionsSql } from '@/lib/domain/usage/report/options-sql';
 import { anyOf, contains, literally } from '@/lib/lists/sql';
@@ -84,6 +85,9 @@ function sourcesFor(actor: Caller, now: Date): Readonly<Partial<Record<SearchGro
     ...(can(actor, 'person:read') && {
       people: { rows: people(actor), searched: [Prisma.sql`r.name`, Prisma.sql`r.email`, Prisma.sql`r.id`] },
     }),
+    ...(can(actor, 'budget:read') && {
+      budgets: { rows: budgets(actor, now), searched: [Prisma.sql`r.name`, Prisma.sql`r.id`] },
+    }),
     ...(can(actor, 'invite:request') && { invites: { rows: invites(actor, now), searched: INVITE_SEARCHED } }),
     models: { rows: models(actor), searched: [Prisma.sql`r.name`] },
   };
@@ -117,6 +121,13 @@ function people(actor: Caller): Prisma.Sql {
     SELECT u.id, ${nameSql(Prisma.sql`u`)} AS name, u.email, u.email AS note, u.gone_at IS NOT NULL AS past,
       CASE WHEN u.gone_at IS NOT NULL THEN 'past' END AS state, NULL AS within, false AS foreign
     FROM users u WHERE ${visible}`;
+}
+
+function budgets(actor: Caller, now: Date): Prisma.Sql {
+  return Prisma.sql`
+    SELECT b.id, b.name, b.label AS note, NULL AS email, b."archivedAt" IS NOT NULL AS past, NULL AS state, NULL AS within,
+      false AS foreign
+    FROM (${budgetRows(actor, now)}) b`;
 }
 
 function invites(actor: Caller, now: Date): Prisma.Sql {
