@@ -24,8 +24,10 @@ export default async function globalSetup({ workers }: FullConfig): Promise<(() 
   if (isOfProcesses(process.argv)) return undefined;
   const folders: string[] = [];
   while (folders.length < Math.min(SHARED, workers)) folders.push(await copyOfReadCompany());
-  // Each caller of the tests may then have an address of its own, as behind a proxy: throttling goes by address.
-  const start = (dataFolder: string) => startSteward({ isBare: true, dataFolder, env: { BEHIND_PROXY: 'true' } });
+  // Each caller of the tests may then have an address of its own, as behind a proxy: throttling goes by address. A journey's
+  // own receiver of webhooks is on this machine.
+  const env = { BEHIND_PROXY: 'true', NOTIFY_INSIDE: '127.0.0.1' };
+  const start = (dataFolder: string) => startSteward({ isBare: true, dataFolder, env });
   const stewards: RunningSteward[] = await Promise.all(folders.map(start));
   shareStewards(stewards.map(({ origin, dataFolder }) => ({ origin, dataFolder })));
   return async () => {
