@@ -176,6 +176,7 @@ export const VISITS: Record<string, Visit[]> = {
   '/sign-in': [{ path: '/sign-in', expected: { anonymous: 200, signedIn: 307 } }],
   '/setup': [{ path: '/setup', expected: { anonymous: 307, signedIn: 307 } }],
   '/set-password': [{ path: '/set-password', expected: { anonymous: 200, signedIn: 200 } }],
+  '/api/openapi.json': [{ path: '/api/openapi.json', expected: { anonymous: 200, signedIn: 200 } }],
   '/api/health': [{ path: '/api/health', expected: { anonymous: 200, signedIn: 200 } }],
   '/api/auth/[...nextauth]': [
     { path: '/api/auth/csrf', expected: { anonymous: 200, signedIn: 200 } },

@@ -127,15 +127,15 @@ const apiKeys = one(['POST', '/api_keys'], 'Issue a key of the gateway', z.loose
 });
 
 const apiKey = one(
-  ['PATCH', '/api_keys/{id}'],
+  ['PATCH', '/api_keys/{api_key_id}'],
   'Change a key: its name, its status',
   z.strictObject({
-    id: text(100),
+    api_key_id: text(100),
     name: text(1_000).optional(),
     status: z.enum(['active', 'inactive', 'archived'], 'Use active, inactive or archived.').optional(),
     allowed_ips: z.array(text(60)).max(100).optional(),
   }),
-  async (ctx, { id: apiKeyId, name, status, allowed_ips: networks }, key) => {
+  async (ctx, { api_key_id: apiKeyId, name, status, allowed_ips: networks }, key) => {
     const found = await getApiKey(ctx, { apiKeyId });
     if (networks !== undefined)
       throw new AppError(
@@ -243,10 +243,11 @@ export function guideRequest(method: string, segments: readonly string[]): Guide
   for (const request of GUIDE) {
     const pattern = request.path.split('/').slice(1);
     if (request.method !== method || pattern.length !== segments.length) continue;
-    const id = pattern.at(-1)?.startsWith('{') ? segments.at(-1) : undefined;
+    const hole = pattern.at(-1)?.startsWith('{') ? pattern.at(-1)?.slice(1, -1) : undefined;
     if (!pattern.every((part, at) => part.startsWith('{') || part === segments[at])) continue;
-    if (id === undefined) return request;
-    return { ...request, run: (ctx, given, key) => request.run(ctx, { ...(given as object), id }, key) };
+    if (hole === undefined) return request;
+    const id = segments.at(-1);
+    return { ...request, run: (ctx, given, key) => request.run(ctx, { ...(given as object), [hole]: id }, key) };
   }
   return null;
 }

@@ -36,7 +36,7 @@ test('no two operations have one route, and each is found by its own', () => {
 
 test('the guide’s requests stand before what is derived at the same address', () => {
   expect(GUIDE.map(({ method, path }) => `${method} ${path}`)).toEqual([
-    ...['POST /workspaces', 'POST /invites', 'POST /api_keys', 'PATCH /api_keys/{id}', 'POST /budget_alerts'],
+    ...['POST /workspaces', 'POST /invites', 'POST /api_keys', 'PATCH /api_keys/{api_key_id}', 'POST /budget_alerts'],
     'GET /audit_logs',
   ]);
 });

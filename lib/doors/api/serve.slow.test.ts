@@ -1,6 +1,9 @@
+import Ajv from 'ajv/dist/2020';
+import addFormats from 'ajv-formats';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { newServiceToken } from '@/lib/core/service-token';
+import { describedOperations } from '@/lib/doors/api/openapi';
 import { apiRoutes, type QueryRoute } from '@/lib/doors/api/operations';
 import { fromWire, jsonSchemaOf, shapeOf } from '@/lib/doors/api/shape';
 import { type ApiWorld, createApiWorld } from '@/lib/testing/api-server';
@@ -110,6 +113,7 @@ const NEEDS: Readonly<Record<string, () => Promise<string>>> = {
   'sync.list_days': async () => '?month=2026-11-01',
   'usage.list_charges': async () => '?day=2026-11-01',
   'usage.list_filter_options': async () => '?kind=model',
+  'usage.list_charge_days': async () => DAYS,
   'usage.list_events': async () => DAYS,
   'usage.list_parts': async () => `${DAYS}&split=model`,
   'usage.report': async () => `${DAYS}&split=workspace`,
@@ -118,6 +122,9 @@ const NEEDS: Readonly<Record<string, () => Promise<string>>> = {
 describe('every read', () => {
   test('answers an owner as its output says, in snake case, and refuses what it does not know', async () => {
     const problems: string[] = [];
+    const ajv = new Ajv({ strict: false, allErrors: true });
+    addFormats(ajv);
+    const described = new Map(describedOperations().map(({ id, answer }) => [id, answer]));
     for (const { path, idField, answer } of reads()) {
       if (idField !== null) continue;
       const { name, output } = answer.declaration;
@@ -127,6 +134,8 @@ describe('every read', () => {
       if (name === 'cost_centre.get_month' && status === 404) continue;
       if (status !== 200) problems.push(`${name}: ${status} ${JSON.stringify(body)}`);
       else {
+        const isAsSaid = ajv.compile(described.get(name) ?? false);
+        if (!isAsSaid(body)) problems.push(`${name}: ${ajv.errorsText(isAsSaid.errors)}`);
         const { next_page: _, ...rest } = body;
         const unknown: Record<string, string> = {};
         const back = fromWire('data' in body ? body.data : rest, shapeOf(jsonSchemaOf(output)), unknown);
@@ -298,7 +307,7 @@ describe('changes', () => {
       const { status, body } = await ask(owner.token, 'POST', `/admin/api_keys/${key.id}/disable`, input);
       expect([status, body.status]).toEqual([202, 'running']);
       const stands = await ask(owner.token, 'GET', `/admin/changes/${body.intent_id}/outcome`);
-      expect([stands.status, stands.body.status]).toEqual([200, 'running']);
+      expect([stands.status, stands.body.data.status]).toEqual([200, 'running']);
       const { token } = await world.tokenOf('owner');
       expect((await ask(token, 'GET', `/admin/changes/${body.intent_id}/outcome`)).status).toBe(404);
     });

@@ -76,12 +76,13 @@ async function answerQuery(
   // A query about one thing that is not there answers null.
   if (found === null && idField !== null) throw notFound('one');
   const { output } = answer.declaration;
-  return { status: 200, body: toBody(z.encode(output, found), shapeOfOutput(output), nextPage(name, input, found)) };
+  return { status: 200, body: toBody(z.encode(output, found), readOutput(output), nextPage(name, input, found)) };
 }
 
-function toBody(value: unknown, shape: Shape, more: object): unknown {
+/** An object is the body; whatever else may be answered stands in it as `data`. */
+function toBody(value: unknown, { shape, isObject }: Output, more: object): unknown {
   const body = toWire(value, shape);
-  return Array.isArray(body) || typeof body !== 'object' || body === null ? { data: body } : { ...body, ...more };
+  return isObject ? { ...(body as object), ...more } : { data: body };
 }
 
 async function answerCommand(
@@ -128,12 +129,19 @@ function idempotencyKey(request: Request): string {
   return request.headers.get('idempotency-key') ?? newId();
 }
 
-const outputs = new WeakMap<z.ZodType, Shape>();
+interface Output {
+  shape: Shape;
+  isObject: boolean;
+}
+const outputs = new WeakMap<z.ZodType, Output>();
 
-function shapeOfOutput(output: z.ZodType): Shape {
-  const shape = outputs.get(output) ?? shapeOf(jsonSchemaOf(output));
-  outputs.set(output, shape);
-  return shape;
+function readOutput(schema: z.ZodType): Output {
+  const known = outputs.get(schema);
+  if (known) return known;
+  const json = jsonSchemaOf(schema);
+  const output = { shape: shapeOf(json), isObject: json.type === 'object' };
+  outputs.set(schema, output);
+  return output;
 }
 
 function jsonResponse(body: unknown, status: number, headers: Record<string, string>): Response {

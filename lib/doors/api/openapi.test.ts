@@ -1,0 +1,38 @@
+import { createConfig, lintFromString } from '@redocly/openapi-core';
+import { expect, test } from 'vitest';
+import { GUIDE } from './guide';
+import { describedOperations, openApiDocument } from './openapi';
+import { apiRoutes } from './operations';
+
+test('the document is OpenAPI 3.1 without a fault', async () => {
+  const config = await createConfig({ extends: ['recommended'] });
+  const source = JSON.stringify(openApiDocument('https://steward.example'));
+  const found = await lintFromString({ source, absoluteRef: 'openapi.json', config });
+  expect(found.map(({ ruleId, message, location }) => `${ruleId}: ${message} ${location[0]?.pointer}`)).toEqual([]);
+}, 60_000);
+
+test('every route stands in it once, with what it needs', () => {
+  const described = describedOperations();
+  const addresses = described.map(({ method, path }) => `${method} ${path}`);
+  expect(new Set(addresses).size).toBe(addresses.length);
+  const routed = [...GUIDE, ...apiRoutes()].map(({ method, path }) => `${method} /v1/admin${path}`);
+  expect(new Set(addresses)).toEqual(new Set(routed));
+  const open = described
+    .filter(({ permissions, noun }) => permissions.length === 0 && noun !== 'guide')
+    .map(({ id }) => id);
+  expect(open).toEqual(['change.get_outcome']);
+});
+
+test('names no field in camel case', () => {
+  const names = new Set<string>();
+  const walk = (value: unknown): void => {
+    if (Array.isArray(value)) value.forEach(walk);
+    else if (typeof value === 'object' && value !== null)
+      for (const [key, part] of Object.entries(value)) {
+        if (key === 'properties') for (const name of Object.keys(part as object)) names.add(name);
+        walk(part);
+      }
+  };
+  walk(describedOperations());
+  expect([...names].filter((name) => /[A-Z]/.test(name))).toEqual([]);
+});
