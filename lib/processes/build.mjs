@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 
-const BUNDLES = ['supervisor', 'worker', 'sandbox', 'owner', 'audit-verify', 'audit-export'];
+const BUNDLES = ['supervisor', 'worker', 'sandbox', 'owner', 'token', 'audit-verify', 'audit-export'];
 const SOURCES = [
   'app',
   'components',

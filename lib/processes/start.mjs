@@ -15,10 +15,12 @@ for (const signal of SIGNALS) process.on(signal, endEarly);
 // As root, other accounts must be able to read the files created here; secrets set their own mode.
 if (process.getuid?.() === 0) process.env.STEWARD_GIVEN_UMASK = process.umask(0o022).toString(8);
 
-install();
 const flags = process.argv.slice(2);
+// A token stands alone on standard output, so that a script can take it.
+if (flags.includes('--token')) console.log = console.error;
+install();
 const mode =
-  ['dev', 'sandbox', 'owner', 'audit-verify', 'audit-export'].find((name) => flags.includes(`--${name}`)) ??
+  ['dev', 'sandbox', 'owner', 'token', 'audit-verify', 'audit-export'].find((name) => flags.includes(`--${name}`)) ??
   'production';
 // What follows is for the program itself.
 if (mode === 'sandbox') process.argv.splice(process.argv.indexOf('--sandbox'), 1);

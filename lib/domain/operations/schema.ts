@@ -58,6 +58,7 @@ const OTHER_WORDS: Readonly<Record<string, string>> = {
   'installation.setup_code': 'Print set-up code',
   'installation.record_audit': 'Start recording the end of the audit chain',
   'installation.recovery_code': 'Print recovery link',
+  'installation.api_token': 'Print API token',
 };
 
 const namesOf = ({ name, formerly = [] }: CommandDeclaration) => [name, ...formerly];

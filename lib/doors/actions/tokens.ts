@@ -2,10 +2,9 @@
 
 import { env } from '@/lib/core/env';
 import { newId } from '@/lib/core/ids';
-import { newServiceToken } from '@/lib/core/service-token';
+import { keptToken, newServiceToken } from '@/lib/core/service-token';
 import { createToken, revokeToken, takeOverToken, tokenForm } from '@/lib/domain/tokens/schema';
 import { action, preparedAction } from '../action';
-import { keptToken } from '../kept-token';
 
 /** The token is shown once, to the person who created it; only its hash is kept. */
 export const makeToken = preparedAction(createToken, tokenForm, async (form) => {
