@@ -19,7 +19,7 @@ const holds = (of: Prisma.Sql) => Prisma.sql`t.day >= ${of}.first_month AND t.da
  * closed month has kept counts before everything, then the key, its owner or the caller without one, the workspace, its tag.
  */
 export const CENTRE_JOINS = Prisma.sql`
-  LEFT JOIN closed_centres kept ON kept.month = date_trunc('month', t.day)::date AND kept.workspace_ref = t.workspace_ref
+  LEFT JOIN closed_centres kept ON kept.month = date_trunc('month', t.day::timestamp)::date AND kept.workspace_ref = t.workspace_ref
     AND kept.key_ref = t.key_ref
   LEFT JOIN (SELECT k.ref, s.* FROM (SELECT * FROM ${spansOf('api_key')}) s JOIN api_keys k ON k.id = s.subject_id) by_key
     ON by_key.ref = t.key_ref AND ${holds(Prisma.sql`by_key`)}
