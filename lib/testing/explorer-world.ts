@@ -1,3 +1,4 @@
+import type pg from 'pg';
 import type { Database } from '@/lib/core/db';
 import { addDays, type Day, daysBetween } from '@/lib/core/time';
 import { type CostRow, type DayRead, ingestReports, otherName, type UsageRow } from '@/lib/domain/usage/ledger/ingest';
@@ -23,6 +24,37 @@ export const KEYS: Record<string, { workspaceId: string; owner: string | null }>
     { workspaceId: `w${at % 4}`, owner: at === 12 ? null : at % 5 === 4 ? 'svac_1' : `user_${at % 5}` },
   ]),
 );
+
+/** Cost centres: `a` of a workspace and a person, `b` of a key and of whatever is tagged with its code. */
+export const CENTRES = { a: '00000000-0000-4000-8000-00000000000a', b: '00000000-0000-4000-8000-00000000000b' };
+
+/** Which cost centre something has, by its id. */
+export function centreOf({ day, workspaceId, key }: Pick<Atom, 'day' | 'workspaceId' | 'key'>): string {
+  const owner = key === null ? null : KEYS[key]?.owner;
+  if (key === 'k4' && day >= '2026-11-01') return CENTRES.b;
+  if (owner === 'user_2') return CENTRES.a;
+  if (workspaceId === 'w1' && day >= '2026-10-01') return CENTRES.a;
+  if (TAGS[workspaceId]?.cost_centre === 'claims') return CENTRES.b;
+  return key === null || key === 'unattributed' ? 'shared' : 'unassigned';
+}
+
+async function assignCentres(client: pg.ClientBase): Promise<void> {
+  await client.query(
+    `INSERT INTO cost_centres (id, code, name, project, ledger_code, created_at, updated_at)
+     VALUES ($1::uuid, 'A', 'First', '', '', $3, $3), ($2::uuid, 'Claims', 'Second', '', '', $3, $3)`,
+    [CENTRES.a, CENTRES.b, NOW],
+  );
+  await client.query(
+    `INSERT INTO cost_assignments (subject_kind, subject_id, first_month, cost_centre_id, at)
+     VALUES ('workspace', 'w1', '2026-10-01', $1::uuid, $3), ('owner', 'user_2', '2026-09-01', $1::uuid, $3),
+       ('api_key', 'k4', '2026-11-01', $2::uuid, $3)`,
+    [CENTRES.a, CENTRES.b, NOW],
+  );
+  await client.query(
+    `INSERT INTO settings (key, value, updated_at) VALUES ('cost_centre_tag', '{"tagKey": "cost_centre"}', $1)`,
+    [NOW],
+  );
+}
 
 const MODELS = ['opus', 'haiku', 'sonnet', 'next-thing'];
 const TIERS = ['standard', 'batch', 'priority', 'flex'];
@@ -131,6 +163,7 @@ export async function readExplorerWorld(database: Database): Promise<Map<string,
   for (const [id, tags] of Object.entries(TAGS)) {
     await client.query('UPDATE workspaces SET tags = $2 WHERE id = $1', [id, tags]);
   }
+  await assignCentres(client);
   await client.query('COMMIT');
   client.release();
   return readAt;

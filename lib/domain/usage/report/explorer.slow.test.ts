@@ -9,6 +9,8 @@ import { TOKEN_TYPE_IDS } from '@/lib/domain/usage/token-types';
 import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
 import {
   type Atom,
+  CENTRES,
+  centreOf,
   FIRST_DAY,
   KEYS,
   NOW,
@@ -84,6 +86,7 @@ const filters = fc
     token_type: some<string>(...TOKEN_TYPE_IDS, 'cost:code_execution', 'cost:thought_tokens'),
     tag: some('cost_centre=claims', 'cost_centre=', 'stage=live', 'stage='),
     owner: some('user_0', 'user_2', 'svac_1', 'none', 'unattributed', 'unknown'),
+    cost_centre: some(CENTRES.a, CENTRES.b, 'shared', 'unassigned'),
   })
   .map(({ who, start, length, ...rest }) => {
     // Hours are asked for where there are some, at most two weeks.
@@ -104,7 +107,8 @@ function partOf(atom: Atom, split: string, who: Who): string {
   const { workspaceId, key, model, tier, type } = atom;
   if (split.startsWith('tag:')) return `${split.slice(4)}=${TAGS[workspaceId]?.[split.slice(4)] ?? ''}`;
   const parts: Record<string, string> = { workspace: workspaceId, model: model ?? 'none', api_key: key ?? 'none' };
-  return { ...parts, tier: tier ?? 'none', token_type: type, owner: ownerOf(key, who), none: 'total' }[split] ?? '';
+  const more = { owner: ownerOf(key, who), cost_centre: centreOf(atom), none: 'total' };
+  return { ...parts, tier: tier ?? 'none', token_type: type, ...more }[split] ?? '';
 }
 
 function isWanted(atom: Atom, filter: ParsedUsageFilter, who: Who): boolean {
@@ -120,6 +124,7 @@ function isWanted(atom: Atom, filter: ParsedUsageFilter, who: Who): boolean {
     chosen(filter.tier, atom.tier ?? 'none') &&
     chosen(filter.token_type, atom.type) &&
     chosen(filter.owner, ownerOf(atom.key, who)) &&
+    chosen(filter.cost_centre, centreOf(atom)) &&
     tagged
   );
 }
