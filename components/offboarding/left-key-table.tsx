@@ -1,8 +1,8 @@
-import { NameLink, Spend, Swatch } from '@/components/page/list/cells';
-import { type Column, DataTable } from '@/components/page/list/data-table';
-import { sortableHead } from '@/components/page/list/heads';
+import type { Cell } from '@/components/page/list/cell';
+import type { ListColumn } from '@/components/page/list/list-column';
+import { ListTable } from '@/components/page/list/list-table';
+import { spendCell, thingCell } from '@/components/page/list/plain-cells';
 import type { Sorting } from '@/components/page/list/sorting';
-import { DialogMark } from '@/components/ui/dialog-mark';
 import type { PersonActor } from '@/lib/access/principals';
 import { can } from '@/lib/access/reach';
 import { dayOf, formatDay } from '@/lib/core/time';
@@ -18,96 +18,66 @@ interface LeftKeyTableProps {
 }
 
 export function LeftKeyTable({ list, actor, sorting, hrefOf }: LeftKeyTableProps) {
-  const head = sortableHead(sorting, hrefOf);
-  const isRead = list.window !== null;
-  const columns: Column<LeftKeyRow>[] = [
-    {
-      ...head('name', 'API key'),
-      cell: ({ id, name, hint }) => (
-        <span className="block py-1 leading-tight md:min-w-48">
-          <NameLink href={`/api-keys/${id}`}>{name}</NameLink>
-          {hint && <span className="block font-mono text-xs [overflow-wrap:anywhere] text-muted">{hint}</span>}
-        </span>
-      ),
-    },
-    { ...head('workspace', 'Workspace'), cell: (key) => <Place {...key} /> },
-    { ...head('owner', 'Owner, who left'), cell: (key) => <Owner {...key} /> },
-    {
-      ...head('used', 'Last used'),
-      align: 'end',
-      cell: ({ lastUsedDay }) =>
-        lastUsedDay === null ? (
-          <span className="text-muted">Never</span>
-        ) : (
-          <span className="whitespace-nowrap">{formatDay(lastUsedDay)}</span>
-        ),
-    },
-    {
-      ...head('spend', 'Spend, 30 days'),
-      align: 'end',
-      cell: ({ spend }) => <Spend nano={spend} isRead={isRead} />,
-    },
-    { id: 'decided', header: 'Decided', cell: (key) => <Decided {...key} /> },
-    {
-      id: 'act',
-      header: <span className="sr-only">Decide</span>,
-      align: 'end',
-      cell: ({ id, name, workspaceId }) =>
-        can(actor, 'api_key:write', { workspaceId }) && (
-          <span data-about={JSON.stringify({ apiKeyId: id, name, workspaceId })}>
-            <DialogMark opens="settle" label={`Decide on ${name}`}>
-              Decide
-            </DialogMark>
-          </span>
-        ),
-    },
-  ];
   return (
     <SettleDialogs>
-      <DataTable caption="Keys of people who have left" columns={columns} rows={list.rows} rowKey={({ id }) => id} />
+      <ListTable
+        caption="Keys of people who have left"
+        columns={columnsWith(list.window !== null)}
+        rows={list.rows}
+        rowKey={({ id }) => id}
+        sorting={sorting}
+        hrefOf={hrefOf}
+        act={{ opens: 'settle', word: 'Decide', label: 'Decide on' }}
+        aboutOf={({ id, name, workspaceId }) =>
+          can(actor, 'api_key:write', { workspaceId }) ? { apiKeyId: id, name, workspaceId } : null
+        }
+      />
     </SettleDialogs>
   );
 }
 
-function Place({ workspaceId, workspaceName }: LeftKeyRow) {
-  if (workspaceId === null) return <span className="text-muted">Whole organisation</span>;
-  return (
-    <span className="inline-flex items-center gap-2">
-      <Swatch kind="workspace" id={workspaceId} />
-      <NameLink href={`/workspaces/${workspaceId}`} isAside>
-        {workspaceName ?? workspaceId}
-      </NameLink>
-    </span>
-  );
+const columnsWith = (isRead: boolean): ListColumn<LeftKeyRow>[] => [
+  { ...sortable('name', 'API key'), isTall: true, cell: nameCell },
+  { ...sortable('workspace', 'Workspace'), onCard: 'line', cell: placeCell },
+  { ...sortable('owner', 'Owner, who left'), isTall: true, onCard: 'line', cell: ownerCell },
+  {
+    ...sortable('used', 'Last used'),
+    align: 'end',
+    cell: ({ lastUsedDay }) => (lastUsedDay === null ? { text: 'Never', look: 'muted' } : formatDay(lastUsedDay)),
+  },
+  {
+    ...sortable('spend', 'Spend, 30 days'),
+    align: 'end',
+    onCard: 'lead',
+    cell: ({ spend }) => spendCell(spend, isRead),
+  },
+  { id: 'decided', label: 'Decided', isTall: true, cell: decidedCell, file: {} },
+];
+
+function sortable(id: LeftKeySort, label: string) {
+  return { id, label, isSortable: true, file: {} };
 }
 
-function Owner({ ownerId, ownerName, hasOwnerPage, ownerGoneAt }: LeftKeyRow) {
+function nameCell({ id, name, hint }: LeftKeyRow): Cell {
+  const link = thingCell('api_key', id, name);
+  return hint ? [link, { text: hint, look: 'hint' }] : link;
+}
+
+function placeCell({ workspaceId, workspaceName }: LeftKeyRow): Cell {
+  if (workspaceId === null) return { text: 'Whole organisation', look: 'muted' };
+  return thingCell('workspace', workspaceId, workspaceName ?? workspaceId, true);
+}
+
+function ownerCell({ ownerId, ownerName, hasOwnerPage, ownerGoneAt }: LeftKeyRow): Cell {
   if (!hasOwnerPage) {
-    return (
-      <span className="block max-w-48 leading-tight">
-        <span className="[overflow-wrap:anywhere]">{ownerName}</span>
-        <span className="block text-xs text-muted">left before Steward read the organisation</span>
-      </span>
-    );
+    return [{ text: ownerName }, { text: 'left before Steward read the organisation', look: 'note' }];
   }
-  return (
-    <span className="block leading-tight">
-      <NameLink href={`/people/${ownerId}`} isAside>
-        {ownerName}
-      </NameLink>
-      {ownerGoneAt && <span className="block text-xs text-muted">left {formatDay(dayOf(ownerGoneAt))}</span>}
-    </span>
-  );
+  const link = { text: ownerName, look: 'aside', href: `/people/${ownerId}` } as const;
+  return ownerGoneAt ? [link, { text: `left ${formatDay(dayOf(ownerGoneAt))}`, look: 'note' }] : link;
 }
 
-function Decided({ keptAt, keptBy, keptReason }: LeftKeyRow) {
-  if (!keptAt) return <span className="text-muted">Not yet</span>;
-  return (
-    <span className="block max-w-72 leading-tight">
-      Kept: {keptReason}
-      <span className="block text-xs text-muted">
-        {keptBy ?? 'Steward'}, {formatDay(dayOf(keptAt))}
-      </span>
-    </span>
-  );
+function decidedCell({ keptAt, keptBy, keptReason }: LeftKeyRow): Cell {
+  if (!keptAt) return { text: 'Not yet', look: 'muted' };
+  const note = `${keptBy ?? 'Steward'}, ${formatDay(dayOf(keptAt))}`;
+  return [{ text: `Kept: ${keptReason}` }, { text: note, look: 'note' }];
 }

@@ -1,4 +1,3 @@
-import { buttonVariants } from '@heroui/styles/components/button';
 import type { ReactNode } from 'react';
 
 interface DialogMarkProps {
@@ -18,7 +17,7 @@ export function DialogMark({ opens, label, variant = 'outline', children }: Dial
       data-dialog={opens}
       aria-haspopup="dialog"
       aria-label={label}
-      className={buttonVariants({ variant })}
+      className={`button button--md button--${variant}`}
     >
       {children}
     </button>

@@ -2,16 +2,11 @@ import type { ReactNode } from 'react';
 import { slotName } from '@/components/charts/series-colors';
 import { locked } from './cell';
 import { CellView } from './cell-view';
-import { dayCell, spendCell } from './plain-cells';
+import { dayCell } from './plain-cells';
 
 /** A figure that the reader may not see: a lock, never a dash or a zero. */
 export function Hidden({ reason }: { reason?: string }) {
   return <CellView cell={locked(reason)} />;
-}
-
-/** Nano-dollars of the last 30 days; null: hidden from the reader. */
-export function Spend({ nano, isRead }: { nano: string | null; isRead: boolean }) {
-  return <CellView cell={spendCell(nano, isRead)} />;
 }
 
 interface NameLinkProps {

@@ -1,6 +1,6 @@
 import type { ListColumn } from './list-column';
 import { packCell } from './packed-cell';
-import { RowsTable } from './rows-table';
+import { RowsTable, type RowsTableProps } from './rows-table';
 import { nextSorting, type Sorting } from './sorting';
 
 export type ListTableColumn<Row> = Omit<ListColumn<Row>, 'file' | 'isSortable' | 'isExtra'>;
@@ -13,17 +13,26 @@ interface PlainListTableProps<Row> {
   rowKey: (row: Row) => string;
   /** The state of a row of which a menu can be opened, which says what it holds; absent or null: no menu. */
   menuOf?: (row: Row) => string | null;
+  /** The dialog of the `RowDialogs` around that each row opens, and what it is about; null: not that row. */
+  act?: RowsTableProps['act'];
+  aboutOf?: (row: Row) => object | null;
 }
 
 /** The table of a list: its cells become data here, and one island draws them. */
-export function PlainListTable<Row>({ caption, columns, rows, rowKey, menuOf }: PlainListTableProps<Row>) {
+export function PlainListTable<Row>(props: PlainListTableProps<Row>) {
+  const { caption, columns, rows, rowKey, menuOf, act, aboutOf } = props;
   return (
     <RowsTable
       caption={caption}
+      act={act}
       columns={columns.map(({ cell: _, ...column }) => column)}
       rows={rows.map((row) => {
         const menu = menuOf?.(row);
-        return { id: rowKey(row), cells: columns.map(({ cell }) => packCell(cell(row))), ...(menu && { menu }) };
+        const about = aboutOf?.(row);
+        return {
+          ...{ id: rowKey(row), cells: columns.map(({ cell }) => packCell(cell(row))) },
+          ...{ ...(menu && { menu }), ...(about && { about: JSON.stringify(about) }) },
+        };
       })}
     />
   );

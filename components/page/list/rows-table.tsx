@@ -1,5 +1,6 @@
 'use client';
 
+import { DialogMark } from '@/components/ui/dialog-mark';
 import { Pending } from '@/components/ui/pending';
 import type { Order } from '@/lib/lists/schema';
 import type { OnCard } from './cell';
@@ -21,13 +22,15 @@ export interface RowsTableProps {
   caption: string;
   columns: readonly RowsColumn[];
   /** Cells in the order of the columns; the first names its row. */
-  rows: readonly { id: string; cells: readonly PackedCell[]; menu?: string }[];
+  rows: readonly { id: string; cells: readonly PackedCell[]; menu?: string; about?: string }[];
+  /** The button of each row that says what it is about: the dialog that it opens, its word, and how it is read out. */
+  act?: { opens: string; word: string; label: string };
 }
 
 const SORTED = { asc: 'ascending', desc: 'descending' } as const;
 
 /** All rows of a list, drawn by one island from what they say: nothing in them listens by itself. */
-export function RowsTable({ caption, columns, rows }: RowsTableProps) {
+export function RowsTable({ caption, columns, rows, act }: RowsTableProps) {
   const hasMenus = rows.some(({ menu }) => menu !== undefined);
   return (
     <table className={`data-table data-table--rows ${hasMenus ? 'data-table--menus' : ''}`} {...placesOf(columns)}>
@@ -39,6 +42,11 @@ export function RowsTable({ caption, columns, rows }: RowsTableProps) {
               {sort ? <SortLink label={label} {...sort} /> : label}
             </th>
           ))}
+          {act && (
+            <th scope="col">
+              <span className="sr-only">{act.word}</span>
+            </th>
+          )}
           {hasMenus && (
             <th scope="col" className="row-menu-cell">
               <span className="sr-only">Actions</span>
@@ -47,7 +55,7 @@ export function RowsTable({ caption, columns, rows }: RowsTableProps) {
         </tr>
       </thead>
       <tbody>
-        {rows.map(({ id, cells, menu }) => (
+        {rows.map(({ id, cells, menu, about }) => (
           <tr key={id}>
             {columns.map(({ id: column, label, onCard, isState, sort }, at) => {
               const content = drawCell(cells[at] ?? '');
@@ -66,6 +74,15 @@ export function RowsTable({ caption, columns, rows }: RowsTableProps) {
                 </td>
               );
             })}
+            {act && (
+              <td className="row-act-cell" data-about={about}>
+                {about && (
+                  <DialogMark opens={act.opens} label={`${act.label} ${nameOfCell(cells[0])}`}>
+                    {act.word}
+                  </DialogMark>
+                )}
+              </td>
+            )}
             {hasMenus && (
               <td className="row-menu-cell">
                 {menu !== undefined && <MenuButton state={menu} name={nameOfCell(cells[0])} />}
