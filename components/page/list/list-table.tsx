@@ -1,5 +1,5 @@
 import type { ListColumn } from './list-column';
-import { packCell } from './packed-cell';
+import { idInName, packCell } from './packed-cell';
 import { RowsTable, type RowsTableProps } from './rows-table';
 import { nextSorting, type Sorting } from './sorting';
 
@@ -29,8 +29,10 @@ export function PlainListTable<Row>(props: PlainListTableProps<Row>) {
       rows={rows.map((row) => {
         const menu = menuOf?.(row);
         const about = aboutOf?.(row);
+        const id = rowKey(row);
+        const cells = columns.map(({ cell }) => packCell(cell(row)));
         return {
-          ...{ id: rowKey(row), cells: columns.map(({ cell }) => packCell(cell(row))) },
+          ...{ cells, ...(id !== idInName(cells[0]) && { id }) },
           ...{ ...(menu && { menu }), ...(about && { about: JSON.stringify(about) }) },
         };
       })}

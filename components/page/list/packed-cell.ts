@@ -27,3 +27,9 @@ function isPieces(cell: Piece | readonly Piece[]): cell is readonly Piece[] {
 export function isMany(cell: PackedPiece | readonly PackedPiece[]): cell is readonly PackedPiece[] {
   return typeof cell[0] !== 'string';
 }
+
+/** The id at the end of the address of what the cell names. */
+export function idInName(cell: PackedCell = ''): string {
+  const [, , href] = typeof cell === 'string' ? [] : isMany(cell) ? (cell[0] ?? []) : cell;
+  return href?.split('/').at(-1) ?? '';
+}

@@ -5,7 +5,7 @@ import { Pending } from '@/components/ui/pending';
 import type { Order } from '@/lib/lists/schema';
 import type { OnCard } from './cell';
 import { drawCell, nameOfCell } from './cell-view';
-import type { PackedCell } from './packed-cell';
+import { idInName, type PackedCell } from './packed-cell';
 import { SortLink } from './sort-link';
 
 export interface RowsColumn {
@@ -21,8 +21,8 @@ export interface RowsColumn {
 export interface RowsTableProps {
   caption: string;
   columns: readonly RowsColumn[];
-  /** Cells in the order of the columns; the first names its row. */
-  rows: readonly { id: string; cells: readonly PackedCell[]; menu?: string; about?: string }[];
+  /** Cells in the order of the columns; the first names its row. Its id is left out where the name's address ends with it. */
+  rows: readonly { id?: string; cells: readonly PackedCell[]; menu?: string; about?: string }[];
   /** The button of each row that says what it is about: the dialog that it opens, its word, and how it is read out. */
   act?: { opens: string; word: string; label: string };
 }
@@ -55,7 +55,7 @@ export function RowsTable({ caption, columns, rows, act }: RowsTableProps) {
         </tr>
       </thead>
       <tbody>
-        {rows.map(({ id, cells, menu, about }) => (
+        {rows.map(({ cells, menu, about, id = idInName(cells[0]) }) => (
           <tr key={id}>
             {columns.map(({ id: column, label, onCard, isState, sort }, at) => {
               const content = drawCell(cells[at] ?? '');
