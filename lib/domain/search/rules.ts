@@ -149,8 +149,10 @@ export type Variant = readonly (string | null)[];
 export interface Typo {
   /** The text with one letter wrong, missing, too many or swapped with the next. */
   variants: readonly Variant[];
-  /** A typo leaves one of these as it is, wherever it stands. */
+  /** A typo leaves two of these as they are, wherever it stands. */
   thirds: readonly string[];
+  /** But for two letters swapped where two of them meet: the text with these swapped back. */
+  swaps: readonly string[];
 }
 
 /** What the text may have been meant to be; null for what is too short to be mistyped, or too long. */
@@ -170,7 +172,10 @@ export function guessTypo(text: string): Typo | null {
   });
   const [first, second] = [Math.floor(count / 3), Math.floor((2 * count) / 3)];
   const thirds = [letters.slice(0, first), letters.slice(first, second), letters.slice(second)];
-  return { variants, thirds: thirds.map((part) => part.join('')) };
+  const swaps = [first, second].map((at) =>
+    [...letters.slice(0, at - 1), letters[at], letters[at - 1], ...letters.slice(at + 1)].join(''),
+  );
+  return { variants, thirds: thirds.map((part) => part.join('')), swaps };
 }
 
 /** Whether the name holds the text with one typo in it. */

@@ -39,8 +39,9 @@ function best(group: SearchGroup, { rows, searched }: Source, wanted: Wanted, us
   return Prisma.sql`
     (SELECT ${group}::text AS "group", r.id, r.name, r.note, r.past AS "isPast", r.foreign AS "isForeign", r.state, r.within,
       count(*) OVER ()::int AS total
-    FROM (${rows}) r WHERE ${matches(searched, wanted)}
-    ORDER BY array_position(${[...used]}::text[], r.id) NULLS LAST, r.past, ${nearest(wanted)}, lower(r.name), r.id
+    FROM (SELECT r.id, r.name, r.note, r.past, r.foreign, r.state, r.within, lower(r.name) AS low
+      FROM (${rows}) r WHERE ${matches(searched, wanted)} OFFSET 0) r
+    ORDER BY array_position(${[...used]}::text[], r.id) NULLS LAST, r.past, ${nearest(wanted)}, r.low, r.id
     LIMIT ${SEARCH_PER_GROUP})`;
 }
 
@@ -51,11 +52,13 @@ function matches(searched: readonly Prisma.Sql[], wanted: Wanted): Prisma.Sql {
   return contains(searched, wanted.text);
 }
 
-/** The few letters that are told apart quickly come first: each of the variants takes its time. */
-function isNear(column: Prisma.Sql, { variants, thirds }: Typo): Prisma.Sql {
-  const holding = (patterns: string[]) =>
-    Prisma.sql`lower(${column}) LIKE ANY(${patterns.map((of) => `%${of}%`)}::text[])`;
-  return Prisma.sql`(${holding(thirds.map(literally))} AND ${holding(variants.map(toPattern))})`;
+/** What is told apart quickly comes first, as each of the variants takes its time: two thirds stand as typed, or a swap lies between two. */
+function isNear(column: Prisma.Sql, { variants, thirds, swaps }: Typo): Prisma.Sql {
+  const name = Prisma.sql`lower(${column})`;
+  const holding = (patterns: string[]) => Prisma.sql`${name} LIKE ANY(${patterns.map((of) => `%${of}%`)}::text[])`;
+  const each = thirds.map((part) => Prisma.sql`(${name} LIKE ${`%${literally(part)}%`})::int`);
+  const mayBe = anyOf([Prisma.sql`${Prisma.join(each, ' + ')} >= 2`, holding(swaps.map(literally))]);
+  return Prisma.sql`(${mayBe} AND ${holding(variants.map(toPattern))})`;
 }
 
 function toPattern(variant: Variant): string {
@@ -64,12 +67,12 @@ function toPattern(variant: Variant): string {
 
 /** Names that begin with the text come first, then those with a word that does, then those that hold it at all. */
 function nearest(wanted: Wanted): Prisma.Sql {
-  if ('ids' in wanted) return Prisma.sql`lower(r.name)`;
+  if ('ids' in wanted) return Prisma.sql`r.low`;
   if ('typo' in wanted)
-    return Prisma.sql`lower(r.name) LIKE ANY(${wanted.typo.variants.map((variant) => `${toPattern(variant)}%`)}::text[]) DESC`;
+    return Prisma.sql`r.low LIKE ANY(${wanted.typo.variants.map((variant) => `${toPattern(variant)}%`)}::text[]) DESC`;
   const start = `${literally(wanted.text)}%`;
-  const like = (pattern: string) => Prisma.sql`lower(r.name) LIKE lower(${pattern}::text) DESC`;
-  return Prisma.join([start, `% ${start}`, `%${start}`].map(like));
+  const like = (pattern: string) => Prisma.sql`r.low LIKE lower(${pattern}::text)`;
+  return Prisma.sql`CASE WHEN ${like(start)} THEN 0 WHEN ${like(`% ${start}`)} THEN 1 WHEN ${like(`%${start}`)} THEN 2 ELSE 3 END`;
 }
 
 function sourcesFor(actor: Caller, now: Date): Readonly<Partial<Record<SearchGroup, Source>>> {
