@@ -6,6 +6,11 @@ import { demoPerson, signIn } from './sign-in';
 
 const WORKSPACE = 'Data Platform';
 const OUTPUT = 'Output tokens per minute';
+/** Limits that no earlier run has set. */
+const [BEFORE, AFTER] = [10_000, 30_000].map((least) => (least + (Date.now() % 10_000)).toLocaleString('en-GB')) as [
+  string,
+  string,
+];
 
 const table = (page: Page) => page.getByRole('table', { name: 'Changes, newest first' });
 
@@ -36,19 +41,19 @@ async function expectEntry(page: Page): Promise<void> {
       .filter({ hasText: demoPerson('admin').name })
       .first(),
   ).toBeVisible();
-  const changed = page.getByRole('table', { name: 'What was changed' }).getByRole('row').filter({ hasText: '23,456' });
-  await expect(changed.getByRole('cell').nth(0)).toContainText('12,345');
-  await expect(changed.getByRole('cell').nth(1)).toContainText('23,456');
+  const changed = page.getByRole('table', { name: 'What was changed' }).getByRole('row').filter({ hasText: AFTER });
+  await expect(changed.getByRole('cell').nth(0)).toContainText(BEFORE);
+  await expect(changed.getByRole('cell').nth(1)).toContainText(AFTER);
 }
 
 test('who changed the limit of a workspace is two clicks away, with before and after, and back', async ({ page }) => {
   await signIn(page, 'admin');
-  for (const value of ['12,345', '23,456']) await setLimit(page, value);
+  for (const value of [BEFORE, AFTER]) await setLimit(page, value);
 
   await page.getByRole('link', { name: WORKSPACE, exact: true }).click();
   await isShown(page, WORKSPACE);
   await page.getByRole('link', { name: 'Activity', exact: true }).click();
-  const row = table(page).getByRole('row').filter({ hasText: '23,456' });
+  const row = table(page).getByRole('row').filter({ hasText: AFTER });
   await expect(row).toContainText(demoPerson('admin').name);
   await expect(row.getByLabel('became')).toBeVisible();
   await row.getByRole('rowheader').getByRole('link').click();
@@ -60,7 +65,7 @@ test('who changed the limit of a workspace is two clicks away, with before and a
   await open(page, '/rate-limits', 'Rate limits');
   await page.getByRole('link', { name: 'Changes of limits' }).click();
   await isShown(page, 'Audit');
-  await table(page).getByRole('row').filter({ hasText: '23,456' }).getByRole('rowheader').getByRole('link').click();
+  await table(page).getByRole('row').filter({ hasText: AFTER }).getByRole('rowheader').getByRole('link').click();
   await expectEntry(page);
   await page.getByRole('navigation', { name: 'Breadcrumbs' }).getByRole('link', { name: 'Audit' }).click();
   await isShown(page, 'Audit');

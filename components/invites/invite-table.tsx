@@ -33,8 +33,7 @@ export function InviteTable({ rows, now }: { rows: readonly InviteRow[]; now: Da
 
 function stateCell({ state, isWaiting, expiresAt, note }: InviteRow): Cell {
   const { tone, word } = STATE_LOOK[state];
-  const pieces: Piece[] = [{ text: word, tone }];
-  if (isWaiting) pieces.push({ text: 'waiting for you', look: 'warn' });
+  const pieces: Piece[] = [{ text: isWaiting ? `${word}, waiting for you` : word, tone }];
   if (state === 'sent' && expiresAt) pieces.push({ text: `until ${formatDay(dayOf(expiresAt))}`, look: 'small' });
   if (note && (state === 'failed' || state === 'refused')) pieces.push({ text: note, look: 'small' });
   return pieces;
