@@ -3,7 +3,7 @@ import type { Piece } from '@/components/page/list/cell';
 import { type ListTableColumn, PlainListTable } from '@/components/page/list/list-table';
 import { spendCell } from '@/components/page/list/plain-cells';
 import type { AnomalyRow } from '@/lib/domain/anomalies/query-schema';
-import { FOUND_WORDS, SERIES_WORDS, sinceWords, stateOf } from './anomaly-words';
+import { describeState, FOUND_WORDS, SERIES_WORDS, sinceWords } from './anomaly-words';
 
 export function AnomalyTable({ rows, today }: { rows: readonly AnomalyRow[]; today: string }) {
   const columns: ListTableColumn<AnomalyRow>[] = [
@@ -22,7 +22,7 @@ export function AnomalyTable({ rows, today }: { rows: readonly AnomalyRow[]; tod
       label: 'State',
       onCard: 'line',
       cell: (row) => {
-        const { tone, word } = stateOf(row, today);
+        const { tone, word } = describeState(row, today);
         return { text: word, tone };
       },
     },

@@ -21,7 +21,10 @@ export const FOUND_WORDS: Record<AnomalyRow['foundBy'], string> = {
   hour: 'An hour far above what that hour usually costs',
 };
 
-export function stateOf({ state, verdict, snoozedUntil }: AnomalyRow, today: string): { tone: Tone; word: string } {
+export function describeState(
+  { state, verdict, snoozedUntil }: AnomalyRow,
+  today: string,
+): { tone: Tone; word: string } {
   if (verdict === 'expected') return { tone: 'good', word: 'Expected' };
   if (verdict === 'false_alarm') return { tone: 'neutral', word: 'False alarm' };
   if (state === 'new_normal') return { tone: 'neutral', word: 'The new normal' };

@@ -7,10 +7,10 @@ import type { ApiKeyUseJson } from '@/lib/domain/api-keys/query-schema';
 
 /** What goes through a key now: that is what ends with it. */
 export function UseFacts({ use }: { use: ApiKeyUseJson }) {
-  return <Facts facts={factsOf(use)} />;
+  return <Facts facts={listFacts(use)} />;
 }
 
-function factsOf(use: ApiKeyUseJson): Fact[] {
+function listFacts(use: ApiKeyUseJson): Fact[] {
   const { workspaceId, workspaceName, lastUsedDay, lastDayTokens, usageSince, recent, spend, window, models } = use;
   return [
     { term: 'Workspace', value: workspaceId === null ? 'Whole organisation' : (workspaceName ?? workspaceId) },
@@ -38,7 +38,7 @@ function factsOf(use: ApiKeyUseJson): Fact[] {
       term: 'Last hour',
       value: recent ? (
         <>
-          <Tokens count={recent.tokens} />, {hourOf(recent.since)}–{hourOf(recent.readAt)} UTC
+          <Tokens count={recent.tokens} />, {formatHour(recent.since)}–{formatHour(recent.readAt)} UTC
         </>
       ) : (
         'Hours unknown'
@@ -68,6 +68,6 @@ function Models({ names }: { names: readonly string[] }) {
 }
 
 /** `14:05` */
-function hourOf(instant: string): string {
+function formatHour(instant: string): string {
   return new Date(instant).toISOString().slice(11, 16);
 }

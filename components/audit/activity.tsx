@@ -4,7 +4,7 @@ import { Panel } from '@/components/ui/panel';
 import { can, reach } from '@/lib/access/reach';
 import { listAuditRows } from '@/lib/domain/audit/queries';
 import type { SignedInCtx } from '@/lib/doors/context';
-import { type AuditParams, auditHref, filtersOf, NOTHING_ASKED } from './audit-params';
+import { type AuditParams, auditHref, NOTHING_ASKED, toFilters } from './audit-params';
 import { AuditTable } from './audit-table';
 
 type Place = Pick<AuditParams, 'older' | 'newer'>;
@@ -24,7 +24,7 @@ interface ActivityProps {
 export async function Activity({ ctx, of, what, pages, className }: ActivityProps) {
   const { actor } = ctx;
   if (!can(actor, 'audit:read')) return null;
-  const changes = await listAuditRows(ctx, filtersOf({ ...NOTHING_ASKED, ...of, ...pages?.place }));
+  const changes = await listAuditRows(ctx, toFilters({ ...NOTHING_ASKED, ...of, ...pages?.place }));
   const within = reach(actor, 'audit:read');
   const isWhole = within.all || within.namesOnly || within.workspaceIds.includes(of.workspace ?? '');
   return (

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { auditFilters } from '@/lib/domain/audit/query-schema';
-import { auditFiltersOf, loadAuditParams } from './audit-params';
+import { loadAuditParams, toAuditFilters } from './audit-params';
 
 const DAYS = { from: '2026-11-01', to: '2026-11-30' };
-const read = (search: string) => auditFiltersOf(loadAuditParams(new URLSearchParams(search)), DAYS);
+const read = (search: string) => toAuditFilters(loadAuditParams(new URLSearchParams(search)), DAYS);
 
 describe('what the address asks for', () => {
   it('is what the query takes', () => {

@@ -57,11 +57,11 @@ export const NOTHING_ASKED: Asked = {
 };
 
 /** What the address asks for. */
-export function auditFiltersOf(params: AuditParams, days: DayRange): AuditFilters {
-  return { ...days, ...filtersOf(params) };
+export function toAuditFilters(params: AuditParams, days: DayRange): AuditFilters {
+  return { ...days, ...toFilters(params) };
 }
 
-export function filtersOf(asked: Asked): AuditFilters {
+export function toFilters(asked: Asked): AuditFilters {
   const { outcome, source, workspace, action, who, target, kind, ids, actor, older, newer } = asked;
   const subjects = (kind ?? []).flatMap((of) => (ids ?? []).map((id) => ({ kind: of, id })));
   return {

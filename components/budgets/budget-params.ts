@@ -19,7 +19,7 @@ export const loadBudgetParams = createLoader(budgetParams);
 export const budgetsHref = createSerializer(budgetParams);
 export type BudgetParams = Awaited<ReturnType<typeof loadBudgetParams>>;
 
-export function budgetFiltersOf({ search, show, of, period, ...sorting }: BudgetParams) {
+export function toBudgetFilters({ search, show, of, period, ...sorting }: BudgetParams) {
   return {
     ...readSorting(sorting, 'used'),
     ...{ search: search.slice(0, 100), show, scopeKind: of ?? undefined, period: period ?? undefined },

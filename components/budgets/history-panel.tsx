@@ -68,7 +68,7 @@ export function HistoryPanel({ budget }: { budget: BudgetDetail }) {
     >
       <div className="px-4 pb-3">
         <TimeChart
-          model={modelOf(budget)}
+          model={toModel(budget)}
           title={`Cost by ${PERIOD_WORDS[period].one} against the limit`}
           height={220}
         />
@@ -83,7 +83,7 @@ export function HistoryPanel({ budget }: { budget: BudgetDetail }) {
   );
 }
 
-function modelOf({ period, history, name }: BudgetDetail): ChartModel {
+function toModel({ period, history, name }: BudgetDetail): ChartModel {
   const look = assignLooks('none', ['total']).get('total') ?? { color: 'var(--series-1)', texture: 0 };
   const spent = history.map((one) => one.spent);
   return {

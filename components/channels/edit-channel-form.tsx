@@ -3,7 +3,7 @@
 import { ActionForm } from '@/components/forms/action-form';
 import type { KindName } from '@/lib/domain/notifications/kinds/list';
 import { updateChannelAction } from '@/lib/doors/actions/channels';
-import { type Tells, TellsFields, type TellsFieldsProps, tellsOf } from './tells-fields';
+import { readTells, type Tells, TellsFields, type TellsFieldsProps } from './tells-fields';
 
 export function EditChannelForm({
   channelId,
@@ -14,7 +14,7 @@ export function EditChannelForm({
     <ActionForm
       action={updateChannelAction}
       toInput={(fields) => {
-        const { kinds, ...rest } = tellsOf(fields);
+        const { kinds, ...rest } = readTells(fields);
         return { channelId, kinds: kinds as KindName[], ...rest };
       }}
       submit="Save channel"

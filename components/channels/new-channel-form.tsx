@@ -10,7 +10,7 @@ import { createChannelAction } from '@/lib/doors/actions/channels';
 import type { OutcomeResult } from '@/lib/operations/outcome';
 import { KIND_CHOICES } from './channel-words';
 import { ShownSecret } from './shown-secret';
-import { TellsFields, type TellsFieldsProps, tellsOf } from './tells-fields';
+import { readTells, TellsFields, type TellsFieldsProps } from './tells-fields';
 
 const NOTHING = { name: '', kinds: [], workspaceIds: [], money: false };
 
@@ -35,7 +35,7 @@ export function NewChannelForm(props: TellsFieldsProps) {
     <ActionForm
       action={createChannelAction}
       toInput={(fields) => {
-        const { kinds, ...tells } = tellsOf(fields);
+        const { kinds, ...tells } = readTells(fields);
         return { kind, address: String(fields.get('address') ?? ''), kinds: kinds as KindName[], ...tells };
       }}
       submit="Add channel"

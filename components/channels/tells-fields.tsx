@@ -65,7 +65,7 @@ export function TellsFields({
 }
 
 /** What was entered and ticked. */
-export function tellsOf(fields: FormData): { name: string; kinds: string[]; workspaceIds: string[]; money: boolean } {
+export function readTells(fields: FormData): { name: string; kinds: string[]; workspaceIds: string[]; money: boolean } {
   const ticked = (group: string) =>
     [...fields.keys()].filter((key) => key.startsWith(`${group} `)).map((key) => key.slice(group.length + 1));
   return {

@@ -8,7 +8,7 @@ import { Tile } from './series-mark';
 const patternId = ({ color, texture }: Look) => `${color.replace(/\W+/g, '')}-${texture}`;
 
 /** What fills a bar: the colour, or the texture that tells it from another of the same colour. */
-export function fillOf(look: Look): string {
+export function chooseFill(look: Look): string {
   return look.texture === 0 ? look.color : `url(#${patternId(look)})`;
 }
 

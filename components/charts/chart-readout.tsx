@@ -9,7 +9,7 @@ import type { Unit } from '@/lib/domain/usage/schema';
 import type { ChartMark, ChartModel } from './chart-model';
 import type { Look } from './series-colors';
 import { SeriesMark } from './series-mark';
-import { hoursOf, type Narrowing, narrowed } from './way-in';
+import { findHours, type Narrowing, narrowed } from './way-in';
 
 interface ChartReadoutProps {
   model: ChartModel;
@@ -75,7 +75,7 @@ export function ChartReadout({ model, at, marks, onClose, open, today }: ChartRe
                   key={series.id}
                   name={series.label}
                   look={series}
-                  share={shareOf(series.values[at], total, unit)}
+                  share={writeShare(series.values[at], total, unit)}
                   value={written(series.values[at], unit)}
                 />
               ))}
@@ -94,7 +94,7 @@ interface WaysProps extends Required<Pick<ChartReadoutProps, 'model' | 'at' | 'o
 /** What a press on the period would do, in words; where the readout stays, to press. */
 function Ways({ model, at, open, today, isPinned }: WaysProps) {
   const alone = narrowed(model, at, at);
-  const hours = hoursOf(model, at, today);
+  const hours = findHours(model, at, today);
   const what = model.granularity === 'hour' ? 'day' : model.granularity;
   if (!isPinned) {
     return (
@@ -160,7 +160,7 @@ function isRateUnit(unit: Unit): boolean {
   return unit === 'ratio' || unit === 'dollars_per_million';
 }
 
-function shareOf(value: string | null | undefined, total: string, unit: Unit): string {
+function writeShare(value: string | null | undefined, total: string, unit: Unit): string {
   if (isRateUnit(unit) || value === null || value === undefined || BigInt(total) <= 0n) return '';
   return formatShare(BigInt(value), BigInt(total));
 }

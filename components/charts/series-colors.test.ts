@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { assignLooks, colorOf, OTHER_COLOR, TEXTURES } from './series-colors';
+import { assignLooks, chooseColor, OTHER_COLOR, TEXTURES } from './series-colors';
 
 type Rgb = [number, number, number];
 
@@ -146,7 +146,7 @@ const MODELS = [
   'claude-haiku-5-5',
 ];
 
-describe('colorOf', () => {
+describe('chooseColor', () => {
   it.each([
     ['model', 'claude-sonnet-5-5', 'var(--series-4)'],
     ['workspace', 'wrkspc_01LSSDBBioYA3L6kb5n9k8RG', 'var(--series-6)'],
@@ -154,12 +154,12 @@ describe('colorOf', () => {
     ['workspace', 'other', OTHER_COLOR],
     ['token_type', 'uncached', 'var(--series-1)'],
     ['token_type', 'web_search', 'var(--series-6)'],
-  ] as const)('%s %s never changes', (kind, id, color) => expect(colorOf(kind, id)).toBe(color));
+  ] as const)('%s %s never changes', (kind, id, color) => expect(chooseColor(kind, id)).toBe(color));
 
   it('uses every colour about as often', () => {
     const counts = new Map<string, number>();
     for (let at = 0; at < 4_000; at += 1) {
-      const color = colorOf('api_key', `apikey_01${at}`);
+      const color = chooseColor('api_key', `apikey_01${at}`);
       counts.set(color, (counts.get(color) ?? 0) + 1);
     }
     expect(counts.size).toBe(8);
@@ -176,7 +176,7 @@ describe('assignLooks', () => {
     for (let from = 0; from < 4; from += 1) {
       const shown = [...ids.slice(from, from + 8), 'other'];
       const looks = assignLooks('api_key', shown);
-      for (const id of shown) expect(looks.get(id)?.color).toBe(colorOf('api_key', id));
+      for (const id of shown) expect(looks.get(id)?.color).toBe(chooseColor('api_key', id));
       expect(new Set([...looks.values()].map(({ color, texture }) => `${color} ${texture}`)).size).toBe(9);
       expect(assignLooks('api_key', [...shown].reverse())).toEqual(looks);
     }
@@ -184,7 +184,7 @@ describe('assignLooks', () => {
 
   it('tells even eight of one colour apart', () => {
     const same = Array.from({ length: 400 }, (_, at) => `user_${at}`).filter(
-      (id) => colorOf('owner', id) === 'var(--series-3)',
+      (id) => chooseColor('owner', id) === 'var(--series-3)',
     );
     const looks = assignLooks('owner', same.slice(0, 8));
     expect(new Set([...looks.values()].map(({ texture }) => TEXTURES[texture])).size).toBe(8);

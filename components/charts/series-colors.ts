@@ -21,16 +21,16 @@ export interface Look {
 }
 
 /** A thing's colour, from its kind and id only: the same on every page, in every range and order. */
-export function colorOf(kind: Split, id: string): string {
+export function chooseColor(kind: Split, id: string): string {
   return `var(--series-${slotName(kind, id)})`;
 }
 
 /** Its place among the colours: `1` to `8`, or `other`. */
 export function slotName(kind: Split, id: string): string {
-  return id === REMAINDER_ID ? 'other' : String(slotOf(kind, id) + 1);
+  return id === REMAINDER_ID ? 'other' : String(hashSlot(kind, id) + 1);
 }
 
-function slotOf(kind: Split, id: string): number {
+function hashSlot(kind: Split, id: string): number {
   if (kind === 'none' || id === TOTAL_ID) return 0;
   const known = kind === 'token_type' ? TOKEN_TYPES.indexOf(id) : -1;
   if (known >= 0) return known;
@@ -48,7 +48,7 @@ export function assignLooks(kind: Split, ids: readonly string[]): Map<string, Lo
   const used = new Map<string, number>();
   const looks = new Map<string, Look>();
   for (const id of [...ids].sort()) {
-    const color = colorOf(kind, id);
+    const color = chooseColor(kind, id);
     const texture = used.get(color) ?? 0;
     used.set(color, texture + 1);
     looks.set(id, { color, texture: texture % TEXTURES.length });

@@ -16,7 +16,7 @@ import {
   YAxis,
 } from 'recharts';
 import type { Day } from '@/lib/core/time';
-import { fillOf, MarkLabel, PeriodBar, seriesDot, TexturePatterns } from './chart-drawing';
+import { chooseFill, MarkLabel, PeriodBar, seriesDot, TexturePatterns } from './chart-drawing';
 import { axisLabel, type ChartMark, type ChartModel, missingRuns, tickLabel } from './chart-model';
 import { type Point, toPoints } from './chart-points';
 import { ChartReadout } from './chart-readout';
@@ -146,7 +146,7 @@ export function TimeChartCanvas({ model, title, kind, height, marks, open, today
                 dataKey={(point: Point) => point.values[slot] ?? null}
                 name={series.label}
                 stackId="all"
-                fill={fillOf(series)}
+                fill={chooseFill(series)}
                 stroke="var(--surface)"
                 shape={PeriodBar}
                 isAnimationActive={false}

@@ -5,7 +5,7 @@ import { type ComponentType, useEffect, useMemo, useState } from 'react';
 import { ChartSkeleton } from '@/components/ui/skeletons';
 import { ChartLegend } from './chart-legend';
 import { type ChartMark, type ChartModel, isolate } from './chart-model';
-import { hrefOf, type Narrowing, type WayIn } from './way-in';
+import { addRange, type Narrowing, type WayIn } from './way-in';
 
 export interface TimeChartProps {
   model: ChartModel;
@@ -69,7 +69,7 @@ export function TimeChart(props: TimeChartProps) {
   const shown = useMemo(() => isolate(model, isolated), [model, isolated]);
   const open = useMemo(() => {
     if (!wayIn) return undefined;
-    return 'href' in wayIn ? (to: Narrowing) => router.push(hrefOf(wayIn.href, to)) : wayIn.onNarrow;
+    return 'href' in wayIn ? (to: Narrowing) => router.push(addRange(wayIn.href, to)) : wayIn.onNarrow;
   }, [wayIn, router]);
   const isNamed = hasLegend && model.series.length > 1;
   return (

@@ -3,7 +3,7 @@
 import { type RefObject, useEffect, useRef, useState } from 'react';
 import { announce } from '@/components/ui/announce';
 import type { ChartModel } from './chart-model';
-import { hoursOf, type Narrowing, narrowed, periodAt } from './way-in';
+import { findHours, type Narrowing, narrowed, periodAt } from './way-in';
 
 interface ChartHand {
   /** Of the period whose readout stays. */
@@ -71,7 +71,7 @@ export function useChartHand({ frame, model, hasBands, active, open, today }: Ch
       return true;
     };
     const showHours = (at: number) => {
-      const hours = hoursOf(model, at, today);
+      const hours = findHours(model, at, today);
       if ('reason' in hours) announce({ tone: 'neutral', title: hours.reason });
       else open?.(hours);
     };

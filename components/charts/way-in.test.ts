@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { addDays } from '@/lib/core/time';
 import type { ChartPeriod } from './chart-model';
-import { hoursOf, hrefOf, narrowed, noHoursReason, periodAt } from './way-in';
+import { addRange, findHours, narrowed, noHoursReason, periodAt } from './way-in';
 
 const TODAY = '2026-11-28';
 const period = (from: string, to = from): ChartPeriod => ({
@@ -77,7 +77,7 @@ describe('hours', () => {
 
   it('are of a day or a week, not of a month, an hour or the future', () => {
     const by = (granularity: 'day' | 'week' | 'month' | 'hour', one: ChartPeriod) =>
-      hoursOf({ granularity, periods: [one] }, 0, TODAY);
+      findHours({ granularity, periods: [one] }, 0, TODAY);
     expect(by('day', period('2026-11-27'))).toEqual({ from: '2026-11-27', to: '2026-11-27', by: 'hour' });
     expect(by('week', period('2026-11-23', TODAY))).toEqual({ from: '2026-11-23', to: TODAY, by: 'hour' });
     for (const refused of [by('month', period('2026-11-01', TODAY)), by('hour', period(TODAY)), by('day', ahead)]) {
@@ -86,7 +86,7 @@ describe('hours', () => {
   });
 });
 
-describe('hrefOf', () => {
+describe('addRange', () => {
   it.each([
     ['/usage', { from: '2026-11-01', to: TODAY }, '/usage?range=custom&from=2026-11-01&to=2026-11-28'],
     [
@@ -94,5 +94,5 @@ describe('hrefOf', () => {
       { from: TODAY, to: TODAY, by: 'hour' as const },
       '/usage?workspace=a&split=model&range=custom&from=2026-11-28&to=2026-11-28&by=hour',
     ],
-  ])('%s', (base, to, href) => expect(hrefOf(base, to)).toBe(href));
+  ])('%s', (base, to, href) => expect(addRange(base, to)).toBe(href));
 });

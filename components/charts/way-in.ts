@@ -35,15 +35,19 @@ export function periodAt(x: number, { width, count, hasBands }: Plot): number | 
 /** The days of the periods from one to another, either way round, and how to show them; null where that changes nothing. */
 export function narrowed(model: Pick<ChartModel, 'periods' | 'granularity'>, a: number, b: number): Narrowing | null {
   const [first, last] = [Math.min(a, b), Math.max(a, b)];
-  const days = daysOf(model, first, last);
-  const whole = daysOf(model, 0, model.periods.length - 1);
+  const days = findDays(model, first, last);
+  const whole = findDays(model, 0, model.periods.length - 1);
   if (!days || !whole) return null;
   const isCoarse = model.granularity === 'week' || model.granularity === 'month';
   if (first === last && isCoarse) return { ...days, by: null };
   return days.from === whole.from && days.to === whole.to ? null : days;
 }
 
-function daysOf({ periods }: Pick<ChartModel, 'periods'>, first: number, last: number): { from: Day; to: Day } | null {
+function findDays(
+  { periods }: Pick<ChartModel, 'periods'>,
+  first: number,
+  last: number,
+): { from: Day; to: Day } | null {
   const known = periods.slice(first, last + 1).flatMap(({ days }) => days ?? []);
   const [from, to] = [known[0]?.from, known.at(-1)?.to];
   return from !== undefined && to !== undefined ? { from, to } : null;
@@ -58,12 +62,12 @@ export function noHoursReason({ from, to }: { from: Day; to: Day }, today: Day):
 }
 
 /** The hours of a period, or why there are none to see. */
-export function hoursOf(
+export function findHours(
   model: Pick<ChartModel, 'periods' | 'granularity'>,
   at: number,
   today: Day,
 ): Narrowing | { reason: string } {
-  const days = daysOf(model, at, at);
+  const days = findDays(model, at, at);
   if (!days) return { reason: 'These days are in the future.' };
   if (model.granularity === 'hour') return { reason: 'Hours are already shown.' };
   const reason = noHoursReason(days, today);
@@ -71,7 +75,7 @@ export function hoursOf(
 }
 
 /** An address with the days added. */
-export function hrefOf(base: string, { from, to, by }: Narrowing): string {
+export function addRange(base: string, { from, to, by }: Narrowing): string {
   const [path = '', search = ''] = base.split('?');
   const params = new URLSearchParams(search);
   for (const [name, value] of Object.entries({ range: 'custom', from, to })) params.set(name, value);

@@ -6,7 +6,7 @@ import { FormDialog } from '@/components/forms/form-dialog';
 import { RadioChoice } from '@/components/forms/radio-choice';
 import type { OpenState } from '@/components/ui/dialog';
 import type { CentreChoice, CentreMonth } from '@/lib/domain/cost-centres/query-schema';
-import { percentOf, SHARING_RULES, shareOf } from '@/lib/domain/cost-centres/rules';
+import { formatPercent, parseShare, SHARING_RULES } from '@/lib/domain/cost-centres/rules';
 import { setCostSharingAction } from '@/lib/doors/actions/cost-centres';
 import { centreName, RULE_WORDS } from './centre-words';
 
@@ -29,7 +29,7 @@ export function SharingDialog({ sharing, centres, ...open }: SharingDialogProps)
         shares: centres.flatMap(({ id: costCentreId }) => {
           const typed = String(fields.get(costCentreId) ?? '').trim();
           // What is no percentage is sent as one that is refused.
-          return rule === 'fixed' && typed !== '' ? [{ costCentreId, share: shareOf(typed) ?? 0 }] : [];
+          return rule === 'fixed' && typed !== '' ? [{ costCentreId, share: parseShare(typed) ?? 0 }] : [];
         }),
       })}
       submit="Save rule"
@@ -58,7 +58,7 @@ export function SharingDialog({ sharing, centres, ...open }: SharingDialogProps)
                 key={id}
                 name={id}
                 label={`${centreName(centre)}, in %`}
-                defaultValue={known.has(id) ? percentOf(known.get(id) ?? 0) : ''}
+                defaultValue={known.has(id) ? formatPercent(known.get(id) ?? 0) : ''}
                 maxLength={8}
               />
             ))}

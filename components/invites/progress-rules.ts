@@ -13,7 +13,7 @@ export interface ProgressStep {
 const CONSOLE = 'They follow the link in the e-mail from Anthropic.';
 
 /** A request's progress, from requested to added to workspaces. */
-export function progressOf(request: InviteDetail): ProgressStep[] {
+export function listProgress(request: InviteDetail): ProgressStep[] {
   const { state, placements, isDirect } = request;
   const steps: ProgressStep[] = [];
   const add = (key: string, word: string, at: Date | null, note: string | null, isDone = at !== null) =>
@@ -40,7 +40,7 @@ export function progressOf(request: InviteDetail): ProgressStep[] {
       add('placed', 'Added to workspaces', request.placedAt, placedNote(request));
     }
   }
-  const end = endOf(request);
+  const end = toEnd(request);
   if (end) {
     const done = steps.filter((step) => step.state === 'done');
     return [...done, end];
@@ -63,7 +63,7 @@ function placedNote({ acceptedAt, placements }: InviteDetail): string | null {
   return wanted.length > 1 || placed < wanted.length ? `${placed} of ${wanted.length}` : null;
 }
 
-function endOf(request: InviteDetail): ProgressStep | null {
+function toEnd(request: InviteDetail): ProgressStep | null {
   const { state, closedAt: at, decidedByName, decisionNote, failureMessage } = request;
   const end = (word: string, note: string | null): ProgressStep => ({ key: state, word, state: 'end', at, note });
   switch (state) {

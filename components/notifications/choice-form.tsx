@@ -7,7 +7,7 @@ import type { Rhythm } from '@/lib/domain/notifications/kind-rules';
 import type { KindName } from '@/lib/domain/notifications/kinds/list';
 import type { ChosenNotifications } from '@/lib/domain/notifications/query-schema';
 import { chooseNotificationsAction } from '@/lib/doors/actions/notifications';
-import { inUtc, minuteOf, timeOf } from './choice-words';
+import { formatMinute, inUtc, parseMinute } from './choice-words';
 
 export interface ChoosableGroup {
   label: string;
@@ -29,8 +29,8 @@ export function ChoiceForm({ groups, chosen }: { groups: readonly ChoosableGroup
   const [timeZone, setTimeZone] = useState(chosen.timeZone);
   const [isQuiet, setQuiet] = useState(chosen.quietFrom !== null);
   const [quiet, setQuietTimes] = useState({
-    from: timeOf(chosen.quietFrom ?? 22 * 60),
-    to: timeOf(chosen.quietTo ?? 7 * 60),
+    from: formatMinute(chosen.quietFrom ?? 22 * 60),
+    to: formatMinute(chosen.quietTo ?? 7 * 60),
   });
   const [hour, setHour] = useState(chosen.digestHour);
   const own = useSyncExternalStore(never, browserZone, () => 'UTC');
@@ -47,8 +47,8 @@ export function ChoiceForm({ groups, chosen }: { groups: readonly ChoosableGroup
         return {
           rhythms: Object.fromEntries(rhythms) as Partial<Record<KindName, Rhythm>>,
           ...{ timeZone: timeZone.trim(), digestHour: hour },
-          quietFrom: isQuiet ? minuteOf(quiet.from) : null,
-          quietTo: isQuiet ? minuteOf(quiet.to) : null,
+          quietFrom: isQuiet ? parseMinute(quiet.from) : null,
+          quietTo: isQuiet ? parseMinute(quiet.to) : null,
         };
       }}
       submit="Save choices"
@@ -107,7 +107,7 @@ export function ChoiceForm({ groups, chosen }: { groups: readonly ChoosableGroup
                 onChange={({ currentTarget }) => setHour(Number(currentTarget.value))}
                 className="input input--primary w-28"
               >
-                {Array.from({ length: 24 }, (_, at) => timeOf(at * 60)).map((time, at) => (
+                {Array.from({ length: 24 }, (_, at) => formatMinute(at * 60)).map((time, at) => (
                   <option key={time} value={at}>
                     {time}
                   </option>
@@ -135,7 +135,7 @@ export function ChoiceForm({ groups, chosen }: { groups: readonly ChoosableGroup
                     />
                     <span className="text-xs text-muted">
                       {fieldErrors[side === 'from' ? 'quietFrom' : 'quietTo'] ??
-                        inUtc(timeZone, minuteOf(quiet[side]) ?? 0)}
+                        inUtc(timeZone, parseMinute(quiet[side]) ?? 0)}
                     </span>
                   </label>
                 ))}

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import { inUtc, minuteOf, timeOf } from './choice-words';
+import { formatMinute, inUtc, parseMinute } from './choice-words';
 
 it('reads and writes times of the day', () => {
-  for (const minute of [0, 1, 59, 60, 719, 1_439]) expect(minuteOf(timeOf(minute))).toBe(minute);
-  expect(minuteOf('')).toBeNull();
+  for (const minute of [0, 1, 59, 60, 719, 1_439]) expect(parseMinute(formatMinute(minute))).toBe(minute);
+  expect(parseMinute('')).toBeNull();
 });
 
 it('says what time it is in UTC today', () => {

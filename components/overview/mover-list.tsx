@@ -37,7 +37,7 @@ export function MoverPanel({ movers, unit }: { movers: Movers | null; unit: Unit
                 <ol>
                   <MoverLines
                     lines={movers[of].map((mover) =>
-                      lineOf(mover, unit, {
+                      toLine(mover, unit, {
                         ...{ [param]: [mover.id], split, compare: 'previous', range: 'custom' },
                         ...{ from: movers.from, to: movers.to },
                       }),
@@ -53,7 +53,7 @@ export function MoverPanel({ movers, unit }: { movers: Movers | null; unit: Unit
   );
 }
 
-function lineOf(mover: Mover, unit: Unit, alone: Parameters<typeof usageHref>[1]): Line {
+function toLine(mover: Mover, unit: Unit, alone: Parameters<typeof usageHref>[1]): Line {
   const { id, label, hint, change } = mover;
   return {
     ...{ id, label, href: usageHref('/usage', alone), isDown: change.startsWith('-') },

@@ -9,7 +9,7 @@ export function moverWords({ explained, before, now }: Mover): string {
   const tokensBefore = BigInt(explained.tokensBefore);
   if (BigInt(before) === 0n) return `New: ${formatCountCompact(tokensNow)} tokens, none the week before.`;
   if (BigInt(now) === 0n) return `Gone: ${formatCountCompact(tokensBefore)} tokens the week before, none since.`;
-  const tokens = `Tokens from ${formatCountCompact(tokensBefore)} to ${formatCountCompact(tokensNow)}${percentOf(tokensNow, tokensBefore)}`;
+  const tokens = `Tokens from ${formatCountCompact(tokensBefore)} to ${formatCountCompact(tokensNow)}${writePercent(tokensNow, tokensBefore)}`;
   return `${tokens}: ${signed(explained.volume)} by volume, ${signed(explained.price)} by price and mix.`;
 }
 
@@ -18,7 +18,7 @@ export function moverChange({ now, before }: Mover, unit: Unit): string {
   return earlier === 0n ? `+${formatFigureCompact(value, unit)} (new)` : formatChange(value, earlier, unit);
 }
 
-function percentOf(now: bigint, before: bigint): string {
+function writePercent(now: bigint, before: bigint): string {
   const inBrackets = /\(([^)]*%)\)/.exec(before === 0n ? '' : formatChange(now, before, 'tokens'));
   return inBrackets ? ` (${inBrackets[1]})` : '';
 }

@@ -1,6 +1,6 @@
 'use client';
 
-import { colorOf } from '@/components/charts/series-colors';
+import { chooseColor } from '@/components/charts/series-colors';
 import { Figure } from '@/components/page/figures/figure';
 import { formatShare } from '@/components/page/figures/format';
 import { Panel } from '@/components/ui/panel';
@@ -57,7 +57,7 @@ function TopLine({ kind, part, unit, whole }: TopLineProps) {
         </span>
       </div>
       <div className="mt-1 h-1 rounded-full bg-surface-tertiary" aria-hidden="true">
-        <div className="h-full rounded-full" style={{ width: `${width}%`, background: colorOf(kind, part.id) }} />
+        <div className="h-full rounded-full" style={{ width: `${width}%`, background: chooseColor(kind, part.id) }} />
       </div>
     </li>
   );

@@ -1,5 +1,5 @@
 import { type ChartModel, type ChartPeriod, periodNote } from '@/components/charts/chart-model';
-import { colorOf } from '@/components/charts/series-colors';
+import { chooseColor } from '@/components/charts/series-colors';
 import { withForecast } from '@/components/usage/forecast-model';
 import { formatDay } from '@/lib/core/time';
 import type { Forecast } from '@/lib/domain/usage/overview/forecast-query-schema';
@@ -9,7 +9,7 @@ type Trend = Pick<Overview, 'trend' | 'unit' | 'metric'>;
 
 /** The 30-day trend as a chart of one series, and what the rest of the month is likely to bring. */
 export function trendModel({ trend, unit, metric }: Trend, forecast: Forecast | null): ChartModel {
-  const periods = trend.days.map(({ day, value, partial }) => periodOf(day, { partial, isUnread: value === null }));
+  const periods = trend.days.map(({ day, value, partial }) => toPeriod(day, { partial, isUnread: value === null }));
   const values = trend.days.map(({ value }) => value);
   const known: ChartModel = {
     unit,
@@ -19,7 +19,7 @@ export function trendModel({ trend, unit, metric }: Trend, forecast: Forecast | 
       {
         id: 'total',
         label: metric === 'cost' ? 'Spend' : 'Tokens',
-        ...{ color: colorOf('none', 'total'), texture: 0 },
+        ...{ color: chooseColor('none', 'total'), texture: 0 },
         values,
         before: null,
       },
@@ -31,7 +31,7 @@ export function trendModel({ trend, unit, metric }: Trend, forecast: Forecast | 
   return withForecast(known, forecast);
 }
 
-function periodOf(day: string, { partial, isUnread }: { partial: boolean; isUnread: boolean }): ChartPeriod {
+function toPeriod(day: string, { partial, isUnread }: { partial: boolean; isUnread: boolean }): ChartPeriod {
   return {
     key: day,
     start: day,

@@ -18,7 +18,7 @@ export const peopleHref = createSerializer(peopleParams);
 type PeopleParams = Awaited<ReturnType<typeof loadPeopleParams>>;
 
 /** What the address asks the list for; all but the page. */
-export function peopleFiltersOf(params: PeopleParams) {
+export function toPeopleFilters(params: PeopleParams) {
   const { search, show, role } = params;
   return { ...readSorting(params, 'name'), search: search.slice(0, 100), show, role: role ?? undefined };
 }

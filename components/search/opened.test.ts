@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
-import { mostUsed, parseOpened, scoreOf, withOpened } from './opened';
+import { measureUse, mostUsed, parseOpened, withOpened } from './opened';
 
 it('counts what is opened, half as much after a fortnight', () => {
   let opened = withOpened({}, 'a', 100);
   opened = withOpened(opened, 'a', 100);
   opened = withOpened(opened, 'b', 114);
-  expect([scoreOf(opened, 'a', 114), scoreOf(opened, 'b', 114), scoreOf(opened, 'c', 114)]).toEqual([1, 1, 0]);
+  expect([measureUse(opened, 'a', 114), measureUse(opened, 'b', 114), measureUse(opened, 'c', 114)]).toEqual([1, 1, 0]);
   opened = withOpened(opened, 'b', 115);
   expect(mostUsed(opened, 115)).toEqual(['b', 'a']);
 });

@@ -23,14 +23,14 @@ function isNote(value: unknown): value is [number, number] {
 }
 
 /** How much something is used: what was opened long ago counts less. */
-export function scoreOf(opened: Opened, id: string, today: number): number {
+export function measureUse(opened: Opened, id: string, today: number): number {
   const [count, day] = opened[id] ?? [0, today];
   return count * 0.5 ** (Math.max(0, today - day) / HALF_LIFE_DAYS);
 }
 
 /** Once more; the least used are forgotten. */
 export function withOpened(opened: Opened, id: string, today: number): Opened {
-  const all = { ...opened, [id]: [scoreOf(opened, id, today) + 1, today] as const };
+  const all = { ...opened, [id]: [measureUse(opened, id, today) + 1, today] as const };
   return Object.fromEntries(
     mostUsed(all, today)
       .slice(0, MOST_KEPT)
@@ -39,7 +39,7 @@ export function withOpened(opened: Opened, id: string, today: number): Opened {
 }
 
 export function mostUsed(opened: Opened, today: number): string[] {
-  return Object.keys(opened).sort((a, b) => scoreOf(opened, b, today) - scoreOf(opened, a, today));
+  return Object.keys(opened).sort((a, b) => measureUse(opened, b, today) - measureUse(opened, a, today));
 }
 
 export function todayNumber(): number {

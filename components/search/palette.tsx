@@ -11,7 +11,7 @@ import { askAboutKey } from '@/components/api-keys/key-signal';
 import type { NavItem } from '@/components/shell/nav-item';
 import { Icon } from '@/components/ui/icon';
 import { MOST_USED } from '@/lib/domain/search/rules';
-import { mostUsed, noteOpened, readOpened, scoreOf, todayNumber } from './opened';
+import { measureUse, mostUsed, noteOpened, readOpened, todayNumber } from './opened';
 import { groupItems, type PaletteItem } from './palette-items';
 import { useSearch } from './use-search';
 
@@ -49,7 +49,7 @@ function PaletteBody({ items, who, close }: { items: readonly NavItem[]; who: st
     [opened, today],
   );
   const { found, isBusy, problem } = useSearch(text, used);
-  const groups = groupItems({ text, pages: items, result: found, scoreOf: (id) => scoreOf(opened, id, today) });
+  const groups = groupItems({ text, pages: items, result: found, scoreOf: (id) => measureUse(opened, id, today) });
   const all = groups.flatMap((group) => group.items);
   const choose = (key: string) => {
     const item = all.find(({ id }) => key.endsWith(` ${id}`));

@@ -11,14 +11,14 @@ export function placeMarks(
 ): ChartMark[] {
   return events.flatMap((event): ChartMark[] => {
     const day = dayOf(new Date(event.at));
-    const period = day < from || day > to ? undefined : periodOf(event, periods);
+    const period = day < from || day > to ? undefined : findPeriod(event, periods);
     const { id, when, label, href } = event;
     return period ? [{ key: period.key, id, when, label, href }] : [];
   });
 }
 
 /** A first use has no known hour: it is placed at the start of its day. */
-function periodOf({ kind, at }: ToldEvent, periods: readonly ChartPeriod[]): ChartPeriod | undefined {
+function findPeriod({ kind, at }: ToldEvent, periods: readonly ChartPeriod[]): ChartPeriod | undefined {
   const time = new Date(at);
   const day = dayOf(time);
   if (periods.some(({ hour }) => hour !== null)) {

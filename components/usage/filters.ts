@@ -28,7 +28,7 @@ export interface Chip {
   label: string;
 }
 
-function kindOf(split: Split): Dimension | null {
+function toDimension(split: Split): Dimension | null {
   if (split === 'none') return null;
   return DIMENSIONS.find((kind) => kind === split) ?? 'tag';
 }
@@ -37,7 +37,7 @@ const NO_SINGLE_THING = ['other', 'total', 'hidden'];
 
 /** The same page for one part only, split by the next dimension; null for parts that are not a single thing. */
 export function narrowTo(params: UsageParams, split: Split, id: string): UsageParams | null {
-  const kind = kindOf(split);
+  const kind = toDimension(split);
   if (kind === null || NO_SINGLE_THING.includes(id)) return null;
   return { ...params, split: FILTERS[kind].next, only: null, sort: '-period', [kind]: [id] };
 }
@@ -46,11 +46,15 @@ export function narrowTo(params: UsageParams, split: Split, id: string): UsagePa
 export function listChips(query: ParsedUsageFilter, names: FilterNames): Chip[] {
   return DIMENSIONS.flatMap((kind) => {
     const known = new Map(names[kind]?.map((part) => [part.id, part]));
-    return query[kind].map((id) => ({ kind, id, label: `${FILTERS[kind].word}: ${nameOf(kind, known.get(id), id)}` }));
+    return query[kind].map((id) => ({
+      kind,
+      id,
+      label: `${FILTERS[kind].word}: ${namePart(kind, known.get(id), id)}`,
+    }));
   });
 }
 
-function nameOf(kind: Dimension, part: Part | undefined, id: string): string {
+function namePart(kind: Dimension, part: Part | undefined, id: string): string {
   if (!part) return id;
   return kind === 'tag' && part.hint ? `${part.hint} = ${part.label}` : part.label;
 }

@@ -11,7 +11,7 @@ import type { PARTS_AMONG } from '@/lib/domain/usage/schema';
 import { narrowTo } from './filters';
 import { PartName } from './part-name';
 import { type UsageParams, usageHref } from './search-params';
-import { NO_RATE, wholeOf } from './table-cells';
+import { NO_RATE, parseTotal } from './table-cells';
 import { METRIC_WORDS } from './words';
 
 interface PartTableProps {
@@ -24,7 +24,7 @@ interface PartTableProps {
 export function PartTable({ list, params, isSearched }: PartTableProps) {
   const { unit, split, metric, whole } = list;
   const isRate = unit === 'ratio' || unit === 'dollars_per_million';
-  const all = wholeOf(whole, unit);
+  const all = parseTotal(whole, unit);
   const shown = (value: bigint | null) => <Figure value={value} unit={unit} unknown={NO_RATE} />;
   const share = (total: string) => (all === null ? '' : formatShare(parseFigure(total, unit), all));
   const looks = assignLooks(
@@ -54,7 +54,7 @@ export function PartTable({ list, params, isSearched }: PartTableProps) {
       ...{ id: 'place', header: 'Place', align: 'end' },
       cell: ({ place }) => <span className="figure">{formatCount(BigInt(place))}</span>,
     },
-    { ...{ id: 'value', header: METRIC_WORDS[metric], align: 'end' }, cell: (part) => shown(wholeOf(part, unit)) },
+    { ...{ id: 'value', header: METRIC_WORDS[metric], align: 'end' }, cell: (part) => shown(parseTotal(part, unit)) },
     ...(isRate
       ? []
       : ([
@@ -75,7 +75,7 @@ export function PartTable({ list, params, isSearched }: PartTableProps) {
     },
   ];
   const sumRow = (part: string, sum: PartSum): Record<string, ReactNode> => ({
-    ...{ part, value: shown(wholeOf(sum, unit)), share: share(sum.total) },
+    ...{ part, value: shown(parseTotal(sum, unit)), share: share(sum.total) },
   });
   const count = (sum: PartSum) => formatCount(BigInt(sum.count));
   const totals = [

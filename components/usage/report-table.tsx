@@ -14,8 +14,8 @@ import {
   NO_RATE,
   NOT_READ,
   PeriodName,
+  parseTotal,
   type ReportTableProps,
-  wholeOf,
 } from './table-cells';
 import { TurnedTable } from './turned-table';
 
@@ -127,7 +127,7 @@ function totalRows(
   shown: Shown,
 ): Record<string, ReactNode>[] {
   const { previous, unit } = report;
-  const sumOf = (line: Pick<Series, 'total' | 'totalPair'>) => wholeOf(line, unit);
+  const sumOf = (line: Pick<Series, 'total' | 'totalPair'>) => parseTotal(line, unit);
   const whole = sumOf(report);
   const before = previous?.total ? parseFigure(previous.total, unit) : null;
   const change = previous ? changeWords(previous, unit) : '';

@@ -49,7 +49,7 @@ export function changeWords(
 }
 
 /** Unknown where there is nothing to divide by. */
-export function wholeOf({ total, totalPair }: Pick<Series, 'total' | 'totalPair'>, unit: Unit): bigint | null {
+export function parseTotal({ total, totalPair }: Pick<Series, 'total' | 'totalPair'>, unit: Unit): bigint | null {
   return totalPair?.denominator === '0' ? null : parseFigure(total, unit);
 }
 

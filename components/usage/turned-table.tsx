@@ -8,7 +8,7 @@ import type { Series } from '@/lib/domain/usage/query-schema';
 import { PartName } from './part-name';
 import { SortButton } from './sort-button';
 import { parseSorting, sortParts } from './sorting';
-import { changeWords, NO_RATE, NOT_READ, PeriodName, type ReportTableProps, wholeOf } from './table-cells';
+import { changeWords, NO_RATE, NOT_READ, PeriodName, parseTotal, type ReportTableProps } from './table-cells';
 
 interface Line {
   part: Series;
@@ -25,7 +25,7 @@ export function TurnedTable({ report, hrefOf, followOf, sort }: ReportTableProps
   const known = (value: string | null | undefined) =>
     value === null || value === undefined ? null : parseFigure(value, unit);
   const shown = (value: bigint | null, unknown = NO_RATE) => <Figure value={value} unit={unit} unknown={unknown} />;
-  const whole = wholeOf(report, unit);
+  const whole = parseTotal(report, unit);
   const before = known(previous?.total);
   const looks = assignLooks(
     report.split,
@@ -81,7 +81,7 @@ export function TurnedTable({ report, hrefOf, followOf, sort }: ReportTableProps
     return {
       part,
       figures: new Map([
-        ['total', wholeOf(part, unit)],
+        ['total', parseTotal(part, unit)],
         ['before', known(beforeOf.get(part.id)?.total)],
         ['change', known(beforeOf.get(part.id)?.change)],
         ...part.values.map((value, at) => [periodColumn(at), known(value)] as const),

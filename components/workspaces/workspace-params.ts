@@ -19,7 +19,7 @@ export const workspacesHref = createSerializer(workspaceParams);
 export type WorkspaceParams = Awaited<ReturnType<typeof loadWorkspaceParams>>;
 
 /** What the address asks the list for, as this reader reads it; all but the page. */
-export function workspaceFiltersOf(actor: PersonActor, params: WorkspaceParams) {
+export function toWorkspaceFilters(actor: PersonActor, params: WorkspaceParams) {
   const sorting = readSorting(params, can(actor, 'cost:read') ? 'spend' : 'name');
   return { ...sorting, search: params.search.slice(0, 100), show: params.show };
 }

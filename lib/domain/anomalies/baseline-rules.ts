@@ -65,7 +65,7 @@ export function dayBaseline(
   const usualOn = isSeldom ? () => evenly : usualBy(values, known, weekdayOfFirst, day);
   const usual = usualOn(day);
   const ratios = known.map((at) => Math.log(((values[at] ?? 0) + cushion) / (usualOn(at) + cushion)));
-  const deviation = Math.max(LEAST_DEVIATION, deviationOf(ratios));
+  const deviation = Math.max(LEAST_DEVIATION, measureDeviation(ratios));
   const times = (many: number) => (usual + cushion) * Math.exp(many * deviation) - cushion;
   return {
     usual,
@@ -102,7 +102,7 @@ export function runBaseline(
     highest = Math.max(highest, run.actual);
   }
   if (ratios.length < LEAST_BASELINE_DAYS) return null;
-  const deviation = Math.max(LEAST_RUN_DEVIATION, deviationOf(ratios));
+  const deviation = Math.max(LEAST_RUN_DEVIATION, measureDeviation(ratios));
   const ratio = Math.max(LEAST_RUN_RATIO, Math.exp(RUN_DEVIATIONS * deviation));
   const limit = Math.max((now.usual + cushion) * ratio - cushion, now.usual + least, highest * OVER_SEEN);
   return { usual: now.usual, limit, keep: now.usual + (limit - now.usual) / 2 };
@@ -134,7 +134,7 @@ function usualBy(values: KnownValues, known: readonly number[], weekdayOfFirst: 
 }
 
 /** The wider of two: of the middle, and of the upper end, which three wild days in nine weeks do not reach. */
-export function deviationOf(values: readonly number[]): number {
+export function measureDeviation(values: readonly number[]): number {
   const middle = median(values);
   const high = [...values].sort((a, b) => a - b)[Math.floor(0.95 * (values.length - 1))] ?? middle;
   return Math.max(

@@ -1,5 +1,5 @@
 import { type KnownValues, median } from '@/lib/domain/usage/overview/weekday-model';
-import { BASELINE_DAYS, deviationOf, SELDOM_SHARE, secondHighest, USD } from './baseline-rules';
+import { BASELINE_DAYS, measureDeviation, SELDOM_SHARE, secondHighest, USD } from './baseline-rules';
 import type { Finding } from './watch-rules';
 
 /** Less in an hour wakes nobody. */
@@ -52,7 +52,7 @@ export function judgeHour(
   if (known.length < LEAST_HOURS) return null;
   const usual = median(known);
   const ratios = known.map((nano) => Math.log((nano + CUSHION) / (usual + CUSHION)));
-  const deviation = Math.max(LEAST_DEVIATION, deviationOf(ratios));
+  const deviation = Math.max(LEAST_DEVIATION, measureDeviation(ratios));
   const limit = Math.max(
     (usual + CUSHION) * Math.exp(DEVIATIONS * deviation) - CUSHION,
     secondHighest(known) * OVER_SEEN,

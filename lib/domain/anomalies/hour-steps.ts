@@ -5,7 +5,7 @@ import { noteStatus } from '@/lib/mirror/run';
 import { BASELINE_DAYS } from './baseline-rules';
 import { type CellRow, type HourlyRow, readCells, readHourlyOf, readKeyDays } from './hour-reads';
 import { HOUR_DAYS, type HourFinding, judgeHour, LEAST_HOUR, leastHour } from './hour-rules';
-import { nameOf, readSpans, type StoredSpan, type Subject, subjectOf } from './series-reads';
+import { makeSubject, readSpans, type StoredSpan, type Subject, seriesKey } from './series-reads';
 import { nextSpans, openSpan } from './span-rules';
 import { keepSpans } from './span-steps';
 import { USUAL_PART } from './watch-rules';
@@ -34,10 +34,10 @@ export async function judgeHours(client: pg.ClientBase, now: Date): Promise<void
   const from = addDays(to, -HOUR_DAYS.workspace_model);
   const cells = await readCells(client, hours);
   const spans = await readSpans(client, from);
-  const history = await historyOf(client, { from, to }, cells);
+  const history = await readHistory(client, { from, to }, cells);
   const series = new Map<string, Watched>();
   const seriesOf = (subject: Subject): Watched => {
-    const name = nameOf(subject);
+    const name = seriesKey(subject);
     const own = spans.get(name) ?? [];
     const known = series.get(name) ?? { subject, spans: own, before: own };
     series.set(name, known);
@@ -82,7 +82,7 @@ function endQuiet(
   for (const [name, own] of spans) {
     const [kind = '', ...rest] = name.split(' ');
     if (kind !== 'workspace_model' || !openSpan(own)) continue;
-    const watched = seriesOf(subjectOf('workspace_model', rest.join(' '), rest.join(' '), {}));
+    const watched = seriesOf(makeSubject('workspace_model', rest.join(' '), rest.join(' '), {}));
     const open = openSpan(watched.spans);
     if (open && open.seen < today) watched.spans = nextSpans(watched.spans, today, undefined);
   }
@@ -110,9 +110,9 @@ async function hoursToJudge(client: pg.ClientBase, now: Date): Promise<Date[]> {
 }
 
 const keySubject = (cell: CellRow) =>
-  subjectOf('api_key', cell.apiKeyId, cell.keyName, { workspaceId: cell.workspaceId, apiKeyId: cell.apiKeyId });
+  makeSubject('api_key', cell.apiKeyId, cell.keyName, { workspaceId: cell.workspaceId, apiKeyId: cell.apiKeyId });
 const pairSubject = ({ workspaceId, workspaceName, model }: CellRow) =>
-  subjectOf('workspace_model', `${workspaceId} ${model}`, `${model} in ${workspaceName}`, { workspaceId, model });
+  makeSubject('workspace_model', `${workspaceId} ${model}`, `${model} in ${workspaceName}`, { workspaceId, model });
 
 function grouped(cells: readonly CellRow[], subjectFor: (cell: CellRow) => Subject): [Subject, CellRow[]][] {
   const groups = groupBy(cells, (cell) => subjectFor(cell).seriesId);
@@ -127,7 +127,7 @@ function sum(cells: readonly CellRow[]): number {
 }
 
 /** The days before, by the hour, of whatever spent enough in the hours to be told of. */
-async function historyOf(client: pg.ClientBase, { from, to }: { from: Day; to: Day }, cells: readonly CellRow[]) {
+async function readHistory(client: pg.ClientBase, { from, to }: { from: Day; to: Day }, cells: readonly CellRow[]) {
   const keyIds = grouped(cells, keySubject).map(([{ seriesId }]) => seriesId);
   const pairs = grouped(cells, pairSubject).map(([{ seriesId }]) => seriesId);
   const hourly = await readHourlyOf(client, { from, to, keyIds, pairs });

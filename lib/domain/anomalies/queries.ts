@@ -7,7 +7,7 @@ import { answer } from '@/lib/operations/answer';
 import { Prisma } from '@/prisma/generated/client';
 import { BASELINE_DAYS, dayBaseline, KEY_SENSITIVITY, PLACE_SENSITIVITY } from './baseline-rules';
 import { type AnomalyRow, anomalyGet, anomalyList } from './query-schema';
-import { scopeOf } from './rules';
+import { toUsageFilter } from './rules';
 import type { AnomalyFacet } from './schema';
 import { anomalyRows } from './visible-sql';
 
@@ -53,7 +53,7 @@ export const getAnomaly = answer(anomalyGet, async (ctx, { anomalyId }) => {
   const to = [addDays(row.seen, SHOWN_AFTER), addDays(from, MOST_SHOWN), dayOf(ctx.now)].sort()[0] ?? start;
   const first = addDays(from, -BASELINE_DAYS);
   const report = await usageReport(ctx, {
-    ...scopeOf(row),
+    ...toUsageFilter(row),
     metric: 'cost',
     from: first,
     to,

@@ -12,7 +12,7 @@ interface Scoped {
 }
 
 /** The filter of the explorer that shows the same. */
-export function scopeOf({ seriesKind, workspaceId, apiKeyId, model }: Scoped) {
+export function toUsageFilter({ seriesKind, workspaceId, apiKeyId, model }: Scoped) {
   const workspace = seriesKind === 'workspace' || seriesKind === 'workspace_model' ? workspaceId : null;
   return {
     api_key: apiKeyId === null ? [] : [apiKeyId],

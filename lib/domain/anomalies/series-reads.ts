@@ -70,12 +70,12 @@ export async function readWatched(
     return values;
   };
   const named = (subject: Subject, rows: readonly SeriesRow[], sensitivity = PLACE_SENSITIVITY) => ({
-    ...{ ...base, subject, sensitivity, values: spread(rows), spans: spans.get(nameOf(subject)) ?? [] },
+    ...{ ...base, subject, sensitivity, values: spread(rows), spans: spans.get(seriesKey(subject)) ?? [] },
   });
   const byKey = groupBy(await keyRows(client, from, to, days), ({ id }) => id);
   const keys = [...byKey.values()].map((rows): KeySeries & Named => {
     const [{ id, name, workspace, first } = NOTHING] = rows;
-    const subject = subjectOf('api_key', id, name, { workspaceId: workspace, apiKeyId: id });
+    const subject = makeSubject('api_key', id, name, { workspaceId: workspace, apiKeyId: id });
     const onDay = new Map(rows.map((row) => [row.model, spread([row])]));
     return {
       ...named(subject, rows, KEY_SENSITIVITY),
@@ -85,12 +85,12 @@ export async function readWatched(
   });
   const workspaceRows = await placeRows(client, 'workspace', from, to);
   const workspaces = workspaceRows.map((row) => ({
-    ...named(subjectOf('workspace', row.id, row.name, { workspaceId: row.id }), [row]),
+    ...named(makeSubject('workspace', row.id, row.name, { workspaceId: row.id }), [row]),
     id: row.id,
   }));
   const modelRows = await placeRows(client, 'model', from, to);
   const models = modelRows.map((row) => ({
-    ...named(subjectOf('model', row.id, row.name, { model: row.id }), [row]),
+    ...named(makeSubject('model', row.id, row.name, { model: row.id }), [row]),
     id: row.id,
   }));
   const organization: Series = {
@@ -104,7 +104,7 @@ export async function readWatched(
 
 const NOTHING: SeriesRow = { id: '', name: '', workspace: null, first: null, model: '', days: [], spent: [] };
 
-export function subjectOf(
+export function makeSubject(
   seriesKind: SeriesKind,
   seriesId: string,
   name: string,
@@ -113,7 +113,7 @@ export function subjectOf(
   return { seriesKind, seriesId, name, workspaceId: null, apiKeyId: null, model: null, ...of };
 }
 
-export const nameOf = ({ seriesKind, seriesId }: Pick<Subject, 'seriesKind' | 'seriesId'>) =>
+export const seriesKey = ({ seriesKind, seriesId }: Pick<Subject, 'seriesKind' | 'seriesId'>) =>
   `${seriesKind} ${seriesId}`;
 
 async function keyRows(client: pg.ClientBase, from: Day, to: Day, days: readonly Day[]): Promise<SeriesRow[]> {
@@ -177,7 +177,7 @@ export async function readSpans(client: pg.ClientBase, from: Day): Promise<Map<s
   );
   const spans = new Map<string, StoredSpan[]>();
   for (const { id, seriesKind, seriesId, since, seen, state, kind, usual, limit, peak, excess } of rows) {
-    const name = nameOf({ seriesKind, seriesId });
+    const name = seriesKey({ seriesKind, seriesId });
     const span = {
       ...{ incidentId: id, start: daysBetween(from, dayOf(since)), seen: daysBetween(from, seen), state, kind },
       ...{ usual: Number(usual), limit: Number(limit), peak: Number(peak), excess: Number(excess) },

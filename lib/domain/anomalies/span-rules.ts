@@ -31,7 +31,7 @@ export function openSpan(spans: readonly Span[]): Span | undefined {
 }
 
 /** People said of days as high as this that they are all right. */
-export function ceilingOf(spans: readonly Span[]): number {
+export function findCeiling(spans: readonly Span[]): number {
   const allRight = spans.filter(({ state }) => state === 'expected' || state === 'false_alarm');
   return Math.max(0, ...allRight.map(({ peak }) => peak * OVER_EXPECTED));
 }

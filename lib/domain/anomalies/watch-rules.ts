@@ -12,7 +12,7 @@ import {
   USD,
 } from './baseline-rules';
 import type { FindingKind } from './schema';
-import { ceilingOf, normalValues, openSpan, type Span } from './span-rules';
+import { findCeiling, normalValues, openSpan, type Span } from './span-rules';
 
 /** A key that was not there before spends as much at once as nobody would leave unasked. */
 const NEW_KEY_LEAST = 55 * USD;
@@ -69,7 +69,7 @@ export interface Watched {
  */
 export function watchDay({ keys, workspaces, models, organization }: Watched, day: number): Map<Series, Finding> {
   const found = new Map<Series, Finding>();
-  const places = new Map(workspaces.map((place) => [place.id, usualOf(place, day)]));
+  const places = new Map(workspaces.map((place) => [place.id, findUsual(place, day)]));
   const note = (series: Series, finding: Finding | null) => finding && found.set(series, finding);
   for (const key of keys) note(key, judgeKey(key, day, places.get(key.workspace) ?? 0));
   const explained =
@@ -117,8 +117,8 @@ export function judgeDay(series: Series, day: number, explained: Explained = () 
   const seen = seenBefore(values, open?.start ?? day);
   const daily = dayBaseline(normal, day, weekdayOfFirst, sensitivity, seen);
   if (daily === null) return null;
-  const over = ({ limit, keep }: Baseline, of: number) => of > (open ? keep : Math.max(limit, ceilingOf(spans)));
-  const byDay = over(daily, value) ? findingOf('day', value, daily, day, [value]) : null;
+  const over = ({ limit, keep }: Baseline, of: number) => of > (open ? keep : Math.max(limit, findCeiling(spans)));
+  const byDay = over(daily, value) ? makeFinding('day', value, daily, day, [value]) : null;
   if (byDay && open?.kind !== 'run') return byDay;
   const run = runBaseline(normal, values, day, weekdayOfFirst, sensitivity);
   if (run === null) return byDay;
@@ -127,7 +127,7 @@ export function judgeDay(series: Series, day: number, explained: Explained = () 
   const mean = runMean(values, day) - runMean(parts, RUN_DAYS - 1);
   if (!over(run, mean)) return byDay;
   const own = days.map((on, at) => ownOn(values[on], parts[at]));
-  return findingOf('run', mean, run, day - RUN_DAYS + 1, own);
+  return makeFinding('run', mean, run, day - RUN_DAYS + 1, own);
 }
 
 /** A key in its first two weeks, by the mean of its days so far: one high day is not enough. */
@@ -136,13 +136,13 @@ function judgeNew({ firstUse, values, spans }: KeySeries, day: number, place: nu
   const own = values.slice(Math.max(0, firstUse), day + 1);
   const known = own.filter((value) => value !== null);
   const value = known.reduce((sum, one) => sum + one, 0) / Math.max(1, known.length);
-  const limit = Math.max(NEW_KEY_LEAST, NEW_KEY_SHARE * place, ceilingOf(spans));
+  const limit = Math.max(NEW_KEY_LEAST, NEW_KEY_SHARE * place, findCeiling(spans));
   if (known.length < NEW_KEY_DAYS || value <= (openSpan(spans) ? limit / 2 : limit)) return null;
-  return findingOf('new', value, { usual: 0, limit }, firstUse, own);
+  return makeFinding('new', value, { usual: 0, limit }, firstUse, own);
 }
 
 /** `own`: what each day from `start` on spent, without what its parts explain; null brings nothing that is known. */
-function findingOf(
+function makeFinding(
   kind: FindingKind,
   value: number,
   { usual, limit }: Pick<Baseline, 'usual' | 'limit'>,
@@ -178,13 +178,13 @@ function runDays(day: number): number[] {
 
 /** Above its median, over the days that the finding is of. */
 function excessOver({ values }: Series, { kind }: Finding, day: number): number {
-  return (kind === 'run' ? runMean(values, day) : (values[day] ?? 0)) - middleOf(values, day);
+  return (kind === 'run' ? runMean(values, day) : (values[day] ?? 0)) - findMiddle(values, day);
 }
 
-function usualOf({ values, weekdayOfFirst, sensitivity }: Series, day: number): number {
+function findUsual({ values, weekdayOfFirst, sensitivity }: Series, day: number): number {
   return dayBaseline(values, day, weekdayOfFirst, sensitivity)?.usual ?? 0;
 }
 
-function middleOf(values: KnownValues, day: number): number {
+function findMiddle(values: KnownValues, day: number): number {
   return median(values.slice(Math.max(0, day - BASELINE_DAYS), day).filter((value) => value !== null));
 }

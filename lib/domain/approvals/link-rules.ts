@@ -2,7 +2,7 @@ import { hmacSha256, sha256 } from '@/lib/core/crypto';
 import type { LinkVerdict } from './rules';
 
 /** The same at every try of a mail, so that it is sent once as one text. Only the worker has the secret. */
-export function linkTokenOf(secret: string, approvalId: string, personId: string): string {
+export function signLinkToken(secret: string, approvalId: string, personId: string): string {
   return hmacSha256(secret, `approval link ${approvalId} ${personId}`);
 }
 

@@ -21,7 +21,7 @@ export const listApprovals = answer(approvalList, async (ctx, { subject }) => {
   });
   return found
     .filter((one) => isSeen(ctx.actor, one))
-    .map((one) => rowOf(one, ctx))
+    .map((one) => toRow(one, ctx))
     .sort((a, b) => rank(a) - rank(b) || b.askedAt.getTime() - a.askedAt.getTime())
     .slice(0, MOST_SHOWN);
 });
@@ -36,13 +36,13 @@ export const getApproval = answer(approvalGet, async (ctx, { approvalId, token }
     select: { id: true, name: true, email: true },
   });
   const seesWhole = decides(actor, approval) || seesAll(actor);
-  const input = objectOf(approval.input);
+  const input = toObject(approval.input);
   const changeable = COMMANDS.find(({ name }) => name === approval.command)?.approval?.changeable ?? [];
   return {
-    ...rowOf(approval, ctx),
+    ...toRow(approval, ctx),
     command: approval.command,
-    before: seesWhole ? objectOf(approval.before) : null,
-    after: seesWhole ? objectOf(approval.after) : null,
+    before: seesWhole ? toObject(approval.before) : null,
+    after: seesWhole ? toObject(approval.after) : null,
     changeable: changeable.map((name) => ({ name, value: String(input[name] ?? '') })),
     digest: approval.digest,
     link: token === undefined ? null : judgeLink(await findLink(ctx, approvalId), token, ctx.now),
@@ -62,7 +62,7 @@ function isSeen(actor: Caller, approval: Approval): boolean {
   return approval.askedById === actor.personId || decides(actor, approval) || seesAll(actor);
 }
 
-function rowOf(approval: Approval, { actor, now }: CallerCtx): ApprovalRow {
+function toRow(approval: Approval, { actor, now }: CallerCtx): ApprovalRow {
   const { intentId, what, reason, subjectKind, subjectId, askedByName, askedAt, expiresAt, note } = approval;
   const decision = approval.decision ?? (expiresAt <= now ? 'expired' : null);
   return {
@@ -77,6 +77,6 @@ function rank({ isForMe, decision }: ApprovalRow): number {
   return isForMe ? 0 : decision === null ? 1 : 2;
 }
 
-function objectOf(value: unknown): Record<string, unknown> {
+function toObject(value: unknown): Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
 }

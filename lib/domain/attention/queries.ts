@@ -6,7 +6,7 @@ import { anomalyRows } from '@/lib/domain/anomalies/visible-sql';
 import { keyRows } from '@/lib/domain/api-keys/visible-sql';
 import { countApprovals } from '@/lib/domain/approvals/reads';
 import { countInvites } from '@/lib/domain/invites/queries';
-import { KIND_NAMES, kindOf } from '@/lib/domain/notifications/kinds/list';
+import { findKind, KIND_NAMES } from '@/lib/domain/notifications/kinds/list';
 import { isHeard } from '@/lib/domain/notifications/visible-sql';
 import { findContradiction } from '@/lib/domain/sync/day-rules';
 import { daysWithRows } from '@/lib/domain/sync/day-sql';
@@ -38,7 +38,7 @@ const ENDED_DAYS = 28;
 const MOST_ANOMALIES = 10;
 const MOST_CONDITIONS = 20;
 /** The other kinds stand in the list as they are counted when it is read. */
-const TOLD_AS_FOUND = KIND_NAMES.filter((name) => ['budgets', 'channels'].includes(kindOf(name)?.group ?? ''));
+const TOLD_AS_FOUND = KIND_NAMES.filter((name) => ['budgets', 'channels'].includes(findKind(name)?.group ?? ''));
 /** So many of the keys that should be disabled can be disabled where that is said; the rest are a click away. */
 const NAMED_KEYS = 3;
 

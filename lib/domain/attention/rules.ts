@@ -4,7 +4,7 @@ import { type Day, dayOf, formatAge, formatDay } from '@/lib/core/time';
 import { subjectWords } from '@/lib/domain/anomalies/rules';
 import type { SeriesKind } from '@/lib/domain/anomalies/schema';
 import { EXPIRES_WITHIN_DAYS, OLD_AFTER_DAYS, UNUSED_AFTER_DAYS } from '@/lib/domain/api-keys/rules';
-import { kindOf, wordsOf } from '@/lib/domain/notifications/kinds/list';
+import { findKind, findWords } from '@/lib/domain/notifications/kinds/list';
 import type { Contradiction } from '@/lib/domain/sync/day-rules';
 import { WORKER_SILENT_MS } from '@/lib/operations/worker-silence';
 import type { AttentionItem, AttentionKey } from './query-schema';
@@ -294,8 +294,8 @@ export interface OpenCondition {
 }
 
 export function conditionItem({ kind, measure, since }: OpenCondition): AttentionItem {
-  const { subject, lines, path } = wordsOf(kind, measure);
-  const tone = kindOf(kind)?.tone ?? 'neutral';
+  const { subject, lines, path } = findWords(kind, measure);
+  const tone = findKind(kind)?.tone ?? 'neutral';
   return {
     ...{ kind: 'condition', severity: tone === 'good' ? 'neutral' : tone, title: subject, detail: lines.join(' ') },
     ...{ count: 1, href: path, since: since.toISOString() },

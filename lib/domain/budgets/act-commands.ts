@@ -4,13 +4,13 @@ import { readModelGroups } from '@/lib/domain/rate-limits/group-reads';
 import type { Tier } from '@/lib/domain/rate-limits/tier-rules';
 import type { CommandCtx, CommandImplementation, JsonObject } from '@/lib/operations/command-context';
 import type { Budget, BudgetAction } from '@/prisma/generated/client';
-import { placesOf, workingKeys } from './action-reads';
+import { readPlaces, workingKeys } from './action-reads';
 import { scopeOf } from './evaluation-steps';
 import { disableStep, enableStep } from './key-steps';
 import { lowerLimits, restoreStep, stepsFor } from './limit-steps';
 import { type BudgetPeriod, windowOf } from './rules';
 import { actOnBudget, undoBudgetAction } from './schema';
-import { takenOf, takenStep } from './taken-rules';
+import { parseTaken, takenStep } from './taken-rules';
 import { tellActed } from './telling-steps';
 
 type Taken = BudgetAction & { budget: Budget };
@@ -21,8 +21,8 @@ export const actOnBudgetCommand: CommandImplementation<typeof actOnBudget> = {
   async run(ctx, ref) {
     const taken = await requireTaken(ctx, ref);
     const over = (await ctx.db.intentStep.count({ where: { intentId: ctx.intentId } })) === 0 && overBefore(taken, ctx);
-    if (over) return resultOf(taken, over);
-    const places = await placesOf(ctx.db, scopeOf(taken.budget));
+    if (over) return toActionResult(taken, over);
+    const places = await readPlaces(ctx.db, scopeOf(taken.budget));
     const details =
       taken.action === 'disable_keys' ? await disable(ctx, taken, places) : await lower(ctx, taken, places);
     return ended(ctx, taken, details, false);
@@ -36,7 +36,7 @@ function overBefore({ budget, periodFrom, undoAt }: Taken, { now }: CommandCtx):
   return undoAt ? 'The limit was raised first.' : null;
 }
 
-type Places = Awaited<ReturnType<typeof placesOf>>;
+type Places = Awaited<ReturnType<typeof readPlaces>>;
 
 /** The keys are those that worked when it began: what is disabled by now is not forgotten. */
 async function disable(ctx: CommandCtx, taken: Taken, places: Places): Promise<Details> {
@@ -87,15 +87,15 @@ async function requireTaken(ctx: CommandCtx, { budgetId, actionId }: { budgetId:
 
 /** Tells whom the budget tells, once however often this runs. */
 async function ended(ctx: CommandCtx, taken: Taken, details: Details, isUndone: boolean): Promise<JsonObject> {
-  const [done, failed] = [takenOf(details), details.filter((detail) => detail === null).length];
+  const [done, failed] = [parseTaken(details), details.filter((detail) => detail === null).length];
   const changed = done.filter(({ outcome }) => outcome === 'changed').length;
   const counts = { changed, left: done.length - changed, failed };
   if (changed + failed > 0)
     await ctx.db.$transaction((tx) => tellActed(tx, taken, { ...counts, isUndone, now: ctx.now }));
-  return { ...resultOf(taken, null), ...counts };
+  return { ...toActionResult(taken, null), ...counts };
 }
 
-function resultOf({ id, budget, action }: Taken, over: string | null): JsonObject {
+function toActionResult({ id, budget, action }: Taken, over: string | null): JsonObject {
   const result: JsonObject = { budgetId: budget.id, name: budget.name, actionId: id, action };
   if (budget.scopeKind === 'workspace') result.workspaceId = budget.scopeId;
   if (over !== null) result.over = over;

@@ -2,7 +2,7 @@ import type { Db } from '@/lib/core/db';
 import type { Scope } from './rules';
 
 /** Where a budget acts: workspaces, or one key. */
-export async function placesOf(db: Pick<Db, 'workspace'>, { kind, id }: Scope) {
+export async function readPlaces(db: Pick<Db, 'workspace'>, { kind, id }: Scope) {
   const at = id.indexOf('=');
   const of = kind === 'workspace' ? { id } : { tags: { path: [id.slice(0, at)], equals: id.slice(at + 1) } };
   const workspaces =

@@ -25,21 +25,21 @@ export async function tellAlert(tx: Tx, budget: Budget, alert: FoundAlert): Prom
     },
     subject: { kind: 'budget', id: budget.id, name: budget.name },
     key: id,
-    workspaceIds: await workspacesOf(tx, budget),
-    to: recipientsOf(budget),
+    workspaceIds: await findWorkspaces(tx, budget),
+    to: listRecipients(budget),
     now,
   });
 }
 
 /** Whom a budget names, and its owner. */
-export function recipientsOf({ recipientPeople, recipientAddresses, recipientChannels, ownerId }: Budget) {
+export function listRecipients({ recipientPeople, recipientAddresses, recipientChannels, ownerId }: Budget) {
   const people = [...new Set([...recipientPeople, ...(ownerId === null ? [] : [ownerId])])];
   const [addresses, channels] = [recipientAddresses, recipientChannels];
   return { people, addresses, channels, only: people.length + addresses.length + channels.length > 0 };
 }
 
 /** Where a budget belongs: whoever may see the money of it may see the budget. */
-export async function workspacesOf(tx: Tx, { scopeKind, scopeId }: Budget): Promise<string[]> {
+export async function findWorkspaces(tx: Tx, { scopeKind, scopeId }: Budget): Promise<string[]> {
   if (scopeKind === 'workspace') return [scopeId];
   if (scopeKind !== 'api_key') return [];
   const key = await tx.apiKey.findUnique({ where: { id: scopeId }, select: { workspaceId: true } });

@@ -3,11 +3,11 @@ import { nameOf } from '@/lib/core/names';
 import { dayOf } from '@/lib/core/time';
 import { EMAIL_CHANNEL } from '@/lib/domain/channels/rules';
 import { answer, type CallerCtx } from '@/lib/operations/answer';
-import { positionOf, suggestedLimit } from './outlook-rules';
+import { suggestedLimit, sumPosition } from './outlook-rules';
 import { budgetChoices, budgetLines, budgetProposable, budgetSuggest } from './query-schema';
 import { hasAccess, limitRows, readModels, readSpend } from './reads';
 import type { BudgetRecord } from './row-rules';
-import { familyOf, type Scope, termsOf, windowsBefore, windowsIn } from './rules';
+import { findTerms, parseFamily, type Scope, windowsBefore, windowsIn } from './rules';
 import { budgetsOfScope } from './visible-sql';
 
 const PAST = 3;
@@ -18,7 +18,7 @@ export const suggestLimit = answer(budgetSuggest, async (ctx, { scope, period })
   const today = dayOf(ctx.now);
   const past = windowsBefore(period, today, PAST);
   const spend = await readSpend(ctx, scope, { from: past[0]?.from ?? today, to: today });
-  const spentIn = past.map((window) => positionOf(window, spend, null).spent);
+  const spentIn = past.map((window) => sumPosition(window, spend, null).spent);
   const existing = await ctx.db.budget.findFirst({
     where: { scopeKind: scope.kind, scopeId: scope.id, period, archivedAt: null },
     select: { id: true, name: true },
@@ -47,7 +47,7 @@ export const listBudgetChoices = answer(budgetChoices, async (ctx) => {
   const tags = await ctx.db.$queryRaw<{ tag: string }[]>`
     SELECT DISTINCT tag.key || '=' || tag.value AS tag FROM workspaces w, jsonb_each_text(w.tags) tag
     WHERE w.archived_at IS NULL AND w.gone_at IS NULL AND tag.value <> '' ORDER BY 1 LIMIT 200`;
-  const families = (await readModels(ctx.db)).map(familyOf).filter((family) => family !== '');
+  const families = (await readModels(ctx.db)).map(parseFamily).filter((family) => family !== '');
   return {
     people: people.filter(hasAccess).map(({ id, name, email }) => ({ id, name: nameOf({ id, name, email }), email })),
     channels,
@@ -58,7 +58,7 @@ export const listBudgetChoices = answer(budgetChoices, async (ctx) => {
 
 /** Whether these models are all that have been used of the family. */
 async function isWholeFamily(db: CallerCtx['db'], { kind, id }: Scope, models: readonly string[]): Promise<boolean> {
-  const family = (await readModels(db)).filter((model) => familyOf(model) === id);
+  const family = (await readModels(db)).filter((model) => parseFamily(model) === id);
   return kind === 'model_family' && family.length > 0 && family.every((model) => models.includes(model));
 }
 
@@ -73,7 +73,7 @@ export const listBudgetLines = answer(budgetLines, async (ctx, { scope, from, to
       ...{ id, name, period },
       limits: windowsIn(period, { from, to }, new Date(0)).map((window) => ({
         from: window.from,
-        limit: window.to < firstDay ? null : (termsOf(rows, window).limit?.toString() ?? null),
+        limit: window.to < firstDay ? null : (findTerms(rows, window).limit?.toString() ?? null),
       })),
     };
   });

@@ -8,7 +8,7 @@ import { evaluateBudget, holdBudget, type StoredBudget, scopeOf } from './evalua
 import { actionsOf } from './row-rules';
 import type { BudgetPeriod, Scope } from './rules';
 import { archiveBudget, changeBudget, createBudget, restoreBudget } from './schema';
-import { type BudgetWords, baseOf, insertBudget, refuseSecond, resultOf, rewriteBudget } from './writing-steps';
+import { type BudgetWords, findBase, insertBudget, refuseSecond, rewriteBudget, toResult } from './writing-steps';
 
 /** Counting the past of a large organisation takes a while. */
 const TRANSACTION = { timeout: 60_000 };
@@ -17,7 +17,7 @@ export const createBudgetCommand: CommandImplementation<typeof createBudget> = {
   declaration: createBudget,
   run: (ctx, { budgetId, ...terms }) =>
     ctx.db.$transaction(async (tx) => {
-      ctx.changing({}, { ...wordsOf(terms), scope: terms.scope, period: terms.period, firstDay: terms.firstDay });
+      ctx.changing({}, { ...toWords(terms), scope: terms.scope, period: terms.period, firstDay: terms.firstDay });
       const isDone = await tx.budgetLimit.count({ where: { budgetId, intentId: ctx.intentId } });
       if (isDone === 0) await insertBudget(tx, budgetId, terms, ctx);
       return counted(tx, ctx, { id: budgetId, name: terms.name }, terms.scope);
@@ -33,7 +33,7 @@ export const changeBudgetCommand: CommandImplementation<typeof changeBudget> = {
       const isDone = budget.limits.some(({ intentId }) => intentId === ctx.intentId);
       if (budget.revision !== revision && !isDone) throw new AppError('conflict', CHANGED_MEANWHILE);
       if (!isDone) await rewriteBudget(tx, budget, words, ctx);
-      ctx.changing(wordsOf(wordsOfRow(budget)), wordsOf(words));
+      ctx.changing(toWords(wordsOfRow(budget)), toWords(words));
       return counted(tx, ctx, { id: budgetId, name: words.name }, scopeOf(budget));
     }, TRANSACTION),
 };
@@ -48,7 +48,7 @@ export const archiveBudgetCommand: CommandImplementation<typeof archiveBudget> =
         await tx.budget.update({ where: { id: budgetId }, data: { archivedAt: ctx.now } });
         await undoOfArchived(tx, budget, ctx.now);
       }
-      return resultOf(budget, scopeOf(budget));
+      return toResult(budget, scopeOf(budget));
     }),
 };
 
@@ -82,17 +82,17 @@ async function counted(
   scope: Scope,
 ): Promise<JsonObject> {
   await evaluateBudget(tx, budget.id, { now, changedFrom: null });
-  return resultOf(budget, scope);
+  return toResult(budget, scope);
 }
 
 /** As the audit says it. */
-function wordsOf({ recipients, ...words }: BudgetWords): JsonObject {
+function toWords({ recipients, ...words }: BudgetWords): JsonObject {
   const { limit, ...others } = words;
   return { ...others, limit: limit ?? 'none', ...recipients };
 }
 
 function wordsOfRow(budget: StoredBudget): BudgetWords {
-  const base = baseOf(budget);
+  const base = findBase(budget);
   const { recipientPeople: people, recipientAddresses: addresses, recipientChannels: channels } = budget;
   return {
     ...{ name: budget.name, ownerId: budget.ownerId, notes: budget.notes },

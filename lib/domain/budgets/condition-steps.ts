@@ -1,7 +1,7 @@
 import type { Tx } from '@/lib/core/db';
 import { dayOf, formatPeriod } from '@/lib/core/time';
 import { type FoundCondition, keepConditions } from '@/lib/domain/notifications/condition-steps';
-import { workspacesOf } from './alert-steps';
+import { findWorkspaces } from './alert-steps';
 import { type BudgetPeriod, percentUsed } from './rules';
 
 type Told = 'budget.passed' | 'budget.threshold';
@@ -26,7 +26,7 @@ export async function keepBudgetConditions(tx: Tx, now: Date): Promise<void> {
         window: formatPeriod(dayOf(periodFrom), budget.period as BudgetPeriod),
         ...{ amount: amount.toString(), limit: limit.toString() },
       },
-      workspaceIds: await workspacesOf(tx, budget),
+      workspaceIds: await findWorkspaces(tx, budget),
       money: true,
     });
   }

@@ -6,11 +6,11 @@ import { countDays, earlier, listDays } from '@/lib/domain/usage/report/compose'
 import { answer } from '@/lib/operations/answer';
 import type { Ctx } from '@/lib/operations/context';
 import type { Budget, BudgetLimit } from '@/prisma/generated/client';
-import { dailyRate, positionOf, runOutDay } from './outlook-rules';
+import { dailyRate, runOutDay, sumPosition } from './outlook-rules';
 import { type BudgetAlert, type BudgetDetail, budgetGet } from './query-schema';
 import { hasAccess, limitRows, readDrivers, readSpend, type SpendDays } from './reads';
 import { actionsOf, type BudgetRecord, toRow } from './row-rules';
-import { type LimitRow, standingOf, termsOf, type Window, windowOf, windowsBefore } from './rules';
+import { findTerms, judgeStanding, type LimitRow, type Window, windowOf, windowsBefore } from './rules';
 import { readTaken } from './taken-reads';
 import { budgetRows } from './visible-sql';
 
@@ -30,18 +30,18 @@ export const getBudget = answer(budgetGet, async (ctx, { budgetId }): Promise<Bu
   const today = dayOf(ctx.now);
   const window = windowOf(row.period, today);
   const rows = limitRows(budget.limits);
-  const terms = termsOf(rows, window);
+  const terms = findTerms(rows, window);
   const windows = windowsBefore(row.period, today, PAST);
   const from = earlier(windows[0]?.from ?? today, addDays(today, -FORECAST_HISTORY_DAYS));
   const spend = await readSpend(ctx, row.scope, { from, to: today });
   const outlook = forecastWindow(window, today, spend);
-  const position = positionOf(window, spend, outlook);
+  const position = sumPosition(window, spend, outlook);
   const { forecast } = position;
   const [keys, models, people, alerts, taken, channels] = await Promise.all([
     readDrivers(ctx, spend, window, 'api_key'),
     readDrivers(ctx, spend, window, 'model'),
-    peopleOf(ctx, [...budget.recipientPeople, ...(budget.ownerId ? [budget.ownerId] : [])], budget.limits),
-    alertsOf(ctx, budgetId),
+    readPeople(ctx, [...budget.recipientPeople, ...(budget.ownerId ? [budget.ownerId] : [])], budget.limits),
+    readAlerts(ctx, budgetId),
     readTaken(ctx.db, budgetId),
     ctx.db.channel.findMany({ where: { id: { in: budget.recipientChannels } }, select: { name: true } }),
   ]);
@@ -55,10 +55,10 @@ export const getBudget = answer(budgetGet, async (ctx, { budgetId }): Promise<Bu
       expected: forecast.expected.toString(),
       high: forecast.high.toString(),
     },
-    standing: standingOf(terms.limit, position),
+    standing: judgeStanding(terms.limit, position),
     revision: budget.revision,
     base: terms.base?.toString() ?? null,
-    raises: raisesOf(budget, window.from, (id) => named(id).name),
+    raises: listRaises(budget, window.from, (id) => named(id).name),
     actual: budget.actualThresholds,
     forecastAt: budget.forecastThresholds,
     notes: budget.notes,
@@ -69,18 +69,18 @@ export const getBudget = answer(budgetGet, async (ctx, { budgetId }): Promise<Bu
     channelNames: channels.map(({ name }) => name).sort(),
     dailyRate: dailyRate(listDays(from, today), today, spend)?.toString() ?? null,
     runsOutOn: runOutDay(window, spend, outlook, terms.limit),
-    history: windows.map((one) => pastOf(one, rows, spend, ctx.now)),
-    ...{ keys: keys.map(driverOf), models: models.map(driverOf), alerts, taken },
+    history: windows.map((one) => toPast(one, rows, spend, ctx.now)),
+    ...{ keys: keys.map(toDriver), models: models.map(toDriver), alerts, taken },
     ...actionsOf(budget),
     familyModels: spend.filter.model ?? [],
   };
 });
 
-function driverOf({ id, label, hint, value }: { id: string; label: string; hint: string | null; value: bigint }) {
+function toDriver({ id, label, hint, value }: { id: string; label: string; hint: string | null; value: bigint }) {
   return { id, label, hint, value: value.toString() };
 }
 
-function pastOf(window: Window, rows: readonly LimitRow[], spend: SpendDays, now: Date) {
+function toPast(window: Window, rows: readonly LimitRow[], spend: SpendDays, now: Date) {
   const today = dayOf(now);
   const { missingDays, partialDays } = countDays(
     { from: window.from, to: earlier(window.to, today) },
@@ -89,13 +89,13 @@ function pastOf(window: Window, rows: readonly LimitRow[], spend: SpendDays, now
   );
   return {
     ...{ from: window.from, to: window.to, missingDays },
-    limit: termsOf(rows, window).limit?.toString() ?? null,
-    spent: positionOf(window, spend, null).spent?.toString() ?? null,
+    limit: findTerms(rows, window).limit?.toString() ?? null,
+    spent: sumPosition(window, spend, null).spent?.toString() ?? null,
     isPartial: window.to >= today || partialDays > 0,
   };
 }
 
-function raisesOf({ limits }: Budget & { limits: BudgetLimit[] }, from: Day, nameFor: (id: string) => string) {
+function listRaises({ limits }: Budget & { limits: BudgetLimit[] }, from: Day, nameFor: (id: string) => string) {
   return limits.flatMap(({ kind, amountNano, until, reason, setById }) =>
     kind === 'raise' && until !== null && dayOf(until) >= from
       ? [{ amount: String(amountNano ?? 0n), until: dayOf(until), reason, byName: setById && nameFor(setById) }]
@@ -103,13 +103,13 @@ function raisesOf({ limits }: Budget & { limits: BudgetLimit[] }, from: Day, nam
   );
 }
 
-async function peopleOf({ db }: Ctx, ids: readonly string[], limits: readonly BudgetLimit[]) {
+async function readPeople({ db }: Ctx, ids: readonly string[], limits: readonly BudgetLimit[]) {
   const wanted = [...new Set([...ids, ...limits.flatMap(({ setById }) => setById ?? [])])];
   const people = await db.person.findMany({ where: { id: { in: wanted } }, include: { user: true } });
   return new Map(people.map((one) => [one.id, { id: one.id, name: nameOf(one), hasAccess: hasAccess(one) }]));
 }
 
-async function alertsOf({ db }: Ctx, budgetId: string): Promise<BudgetAlert[]> {
+async function readAlerts({ db }: Ctx, budgetId: string): Promise<BudgetAlert[]> {
   const alerts = await db.budgetAlert.findMany({
     where: { budgetId },
     orderBy: [{ at: 'desc' }, { threshold: 'desc' }],

@@ -6,7 +6,7 @@ import { earlier, later, listDays } from '@/lib/domain/usage/report/compose';
 import type { Budget, BudgetLimit } from '@/prisma/generated/client';
 import { keepActions } from './action-steps';
 import { tellAlert } from './alert-steps';
-import { positionOf } from './outlook-rules';
+import { sumPosition } from './outlook-rules';
 import { limitRows, readSpend, type SpendDays } from './reads';
 import {
   type AlertState,
@@ -14,14 +14,14 @@ import {
   type BudgetPeriod,
   carriedAlerts,
   dueAlerts,
+  findTerms,
+  judgeStanding,
   type KnownAlert,
+  listReached,
   type Position,
   type Reached,
-  reachedOf,
   type ScopeKind,
-  standingOf,
   type Terms,
-  termsOf,
   type Window,
   windowOf,
   windowsIn,
@@ -58,9 +58,9 @@ export async function evaluateBudget(tx: Tx, budgetId: string, { now, changedFro
   const known = await knownAlerts(tx, budget.id, from);
   const rows = limitRows(budget.limits);
   for (const window of windows) {
-    const terms = termsOf(rows, window);
+    const terms = findTerms(rows, window);
     const isCurrent = window.from === current.from;
-    const position = positionOf(window, spend, isCurrent ? forecastWindow(window, today, spend) : null);
+    const position = sumPosition(window, spend, isCurrent ? forecastWindow(window, today, spend) : null);
     if (isCurrent) await keepState(tx, budget, window, terms, position, spend, now);
     if (isCurrent) await keepActions(tx, budget, window, terms, position.spent, now);
     await keepAlerts(tx, budget, window, terms, position, known.get(window.from) ?? [], spend, now);
@@ -74,10 +74,10 @@ export async function carryAlerts(tx: Tx, budgetId: string, now: Date): Promise<
   const window = windowOf(budget.period as BudgetPeriod, dayOf(now));
   const state = await tx.budgetState.findUnique({ where: { budgetId } });
   if (!state || dayOf(state.periodFrom) !== window.from) return;
-  const { revision, limit } = termsOf(limitRows(budget.limits), window);
+  const { revision, limit } = findTerms(limitRows(budget.limits), window);
   const { spentNano: spent, lowNano: low, expectedNano: expected, highNano: high, dataAsOf } = state;
   const forecast = low === null || expected === null || high === null ? null : { low, expected, high };
-  const reached = reachedOf(limit, { spent, forecast }, thresholdsOf(budget));
+  const reached = listReached(limit, { spent, forecast }, thresholdsOf(budget));
   const known = (await knownAlerts(tx, budgetId, window.from)).get(window.from) ?? [];
   for (const one of carriedAlerts(reached, known)) {
     const value = one.basis === 'actual' ? spent : expected;
@@ -115,7 +115,7 @@ async function keepState(
     ...{ limitNano: limit, spentNano: spent },
     ...{ lowNano: forecast?.low ?? null, expectedNano: forecast?.expected ?? null, highNano: forecast?.high ?? null },
     missingDays: upToNow.filter((day) => !reads.isRead(day)).length,
-    standing: standingOf(limit, position),
+    standing: judgeStanding(limit, position),
     dataAsOf: asOf(reads),
     countedAt: now,
   };
@@ -132,7 +132,7 @@ async function keepAlerts(
   { reads }: SpendDays,
   now: Date,
 ): Promise<void> {
-  const due = dueAlerts(reachedOf(limit, position, thresholdsOf(budget)), known, revision);
+  const due = dueAlerts(listReached(limit, position, thresholdsOf(budget)), known, revision);
   for (const { state, ...one } of due) {
     const value = one.basis === 'actual' ? position.spent : (position.forecast?.expected ?? null);
     const told = { limit, value, dataAsOf: asOf(reads), now };

@@ -6,7 +6,7 @@ import type { CommandCtx, CommandImplementation } from '@/lib/operations/command
 import { type FileLine, termsOfLine } from './line-rules';
 import { actionsOf } from './row-rules';
 import { type BudgetTerms, budgetTerms, importBudgets } from './schema';
-import { baseOf, columnsOf, insertBudget, limitOf, rewriteBudget } from './writing-steps';
+import { findBase, insertBudget, parseLimit, rewriteBudget, toColumns } from './writing-steps';
 
 type Kept = 'created' | 'changed' | 'unchanged';
 
@@ -62,11 +62,11 @@ async function keep(tx: Tx, ctx: CommandCtx, line: FileLine, people: ReadonlyMap
   }
   if (existing.id === id || existing.limits.some(({ intentId }) => intentId === ctx.intentId)) return 'changed';
   const words = { ...terms, notes: line.cells.notes === undefined ? existing.notes : terms.notes };
-  const columns = columnsOf(words);
+  const columns = toColumns(words);
   const isSame = (Object.keys(columns) as (keyof typeof columns)[]).every(
     (name) => JSON.stringify(columns[name]) === JSON.stringify(existing[name]),
   );
-  if (isSame && limitOf(terms.limit) === baseOf(existing)) return 'unchanged';
+  if (isSame && parseLimit(terms.limit) === findBase(existing)) return 'unchanged';
   await rewriteBudget(tx, existing, words, ctx);
   return 'changed';
 }

@@ -43,7 +43,7 @@ export async function lowerLimits(
 }
 
 export function stepsFor(workspace: Workspace, groups: readonly OrganizationLimits[]) {
-  return [beforeWords(workspace), ...groups.map((group) => thingWords(thingOf(workspace, group)))];
+  return [beforeWords(workspace), ...groups.map((group) => thingWords(toThing(workspace, group)))];
 }
 
 const beforeWords = ({ id, name }: Workspace) => ({ key: `before:${id}`, label: `${name}: limits read` });
@@ -52,7 +52,7 @@ const thingWords = ({ workspaceId, rateLimitId, name }: LimitThing) => ({
   label: name,
 });
 
-function thingOf({ id, name }: Workspace, group: OrganizationLimits): LimitThing {
+function toThing({ id, name }: Workspace, group: OrganizationLimits): LimitThing {
   return { workspaceId: id, rateLimitId: group.id, name: `${name}: ${groupWords(group.name)}` };
 }
 
@@ -77,7 +77,7 @@ function lowerStep(
   tier: Tier,
   before: Overrides,
 ): Step {
-  const thing = thingOf(workspace, group);
+  const thing = toThing(workspace, group);
   const target = { workspaceId: workspace.id, rateLimitId: group.id };
   const wanted = loweredLimits(tier, group, before);
   const refusal = overrideRefusal(workspace);

@@ -5,7 +5,7 @@ import { listDays } from '@/lib/domain/usage/report/compose';
 import { isReached, type Position, type Window } from './rules';
 
 /** What is known of a window. `forecast`: of the current one alone. */
-export function positionOf(window: Window, known: KnownDays, forecast: Forecast | null): Position {
+export function sumPosition(window: Window, known: KnownDays, forecast: Forecast | null): Position {
   const values = listDays(window.from, window.to).flatMap((day) => known.valueOf(day) ?? []);
   return {
     spent: values.length === 0 ? null : values.reduce((total, value) => total + value, 0n),

@@ -4,14 +4,14 @@ import { groupWords, overrideRefusal } from '@/lib/domain/rate-limits/rules';
 import type { OrganizationLimits } from '@/lib/domain/rate-limits/tier-rules';
 import { answer } from '@/lib/operations/answer';
 import type { Workspace, WorkspaceRateLimit } from '@/prisma/generated/client';
-import { placesOf, workingKeys } from './action-reads';
+import { readPlaces, workingKeys } from './action-reads';
 import { ACTION_PERMISSIONS, ACTION_TIERS, BUDGET_ACTIONS, canAct, isChanging, loweredLimits } from './action-rules';
 import { budgetPreview } from './query-schema';
 import { changeWords, valuesField } from './taken-rules';
 
 /** What a used-up budget of this would do at this moment, and what it would leave alone and why. */
 export const previewActions = answer(budgetPreview, async (ctx, { scope }) => {
-  const places = await placesOf(ctx.db, scope);
+  const places = await readPlaces(ctx.db, scope);
   const [keys, groups, own] = await Promise.all([
     workingKeys(ctx.db, places, ctx.now),
     readModelGroups(ctx.db),
@@ -23,12 +23,12 @@ export const previewActions = answer(budgetPreview, async (ctx, { scope }) => {
     keys: keys.map(({ id, name, protectedReason }) => ({ id, name, protectedReason })),
     tiers: ACTION_TIERS.map((tier) => ({
       tier,
-      limits: places.workspaces.flatMap((workspace) => limitsOf(workspace, groups, own, tier)),
+      limits: places.workspaces.flatMap((workspace) => listLimits(workspace, groups, own, tier)),
     })),
   };
 });
 
-function limitsOf(
+function listLimits(
   workspace: Workspace,
   groups: readonly OrganizationLimits[],
   rows: readonly WorkspaceRateLimit[],

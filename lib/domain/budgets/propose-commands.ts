@@ -9,7 +9,7 @@ import { evaluateBudget } from './evaluation-steps';
 import { DEFAULT_ACTUAL, DEFAULT_FORECAST, PERIOD_ADJECTIVES, type Scope, windowOf } from './rules';
 import { budgetTerms, proposeBudget } from './schema';
 import { decidersByRole, tellProposed } from './telling-steps';
-import { insertBudget, refuseScope, refuseSecond, resultOf } from './writing-steps';
+import { insertBudget, refuseScope, refuseSecond, toResult } from './writing-steps';
 
 type Proposal = Parameters<typeof proposeBudget.subject>[0];
 
@@ -43,7 +43,7 @@ export const proposeBudgetCommand: CommandImplementation<typeof proposeBudget> =
         const isDone = await tx.budgetLimit.count({ where: { budgetId, intentId: ctx.intentId } });
         if (isDone === 0) await keep(tx, ctx, proposal, { budgetId, scope, name });
         await evaluateBudget(tx, budgetId, { now: ctx.now, changedFrom: null });
-        return resultOf({ id: budgetId, name }, scope);
+        return toResult({ id: budgetId, name }, scope);
       },
       { timeout: 60_000 },
     );

@@ -7,18 +7,18 @@ import { callerOf } from '@/lib/operations/caller';
 import type { CommandCtx, CommandImplementation } from '@/lib/operations/command-context';
 import { carryAlerts, evaluateBudget, holdBudget, scopeOf } from './evaluation-steps';
 import { limitRows } from './reads';
-import { type BudgetPeriod, termsOf, windowOf } from './rules';
+import { type BudgetPeriod, findTerms, windowOf } from './rules';
 import { requestMore } from './schema';
 import { decidersByRole, tellMoreAsked } from './telling-steps';
 import { budgetRows } from './visible-sql';
-import { resultOf } from './writing-steps';
+import { toResult } from './writing-steps';
 
 const MOST_DAYS = 400;
 
 export const requestMoreCommand: CommandImplementation<typeof requestMore> = {
   declaration: requestMore,
   async ask(ctx, { budgetId, amount, until, reason }) {
-    const askedBy = askerOf(ctx);
+    const askedBy = findAsker(ctx);
     const budget = await requireAskable(ctx, budgetId);
     const limit = limitNow(budget, ctx.now);
     const more = nanoFromDollars(amount) ?? 0n;
@@ -56,28 +56,28 @@ export const requestMoreCommand: CommandImplementation<typeof requestMore> = {
         if (!budget.limits.some((row) => row.intentId === intentId)) {
           ctx.changing({ limit: dollars(limit) }, { limit: dollars(limit + more), until });
           const revision = budget.revision + 1;
-          const setById = askerOf(ctx).personId;
+          const setById = findAsker(ctx).personId;
           const raise = { revision, kind: 'raise', amountNano: more, until: dayStart(until), reason, setById };
           await tx.budgetLimit.create({ data: { budgetId, ...raise, intentId, at: ctx.now } });
           await tx.budget.update({ where: { id: budgetId }, data: { revision, updatedAt: ctx.now } });
           await carryAlerts(tx, budgetId, ctx.now);
         }
         await evaluateBudget(tx, budgetId, { now: ctx.now, changedFrom: null });
-        return { ...resultOf(budget, scopeOf(budget)), amount, until };
+        return { ...toResult(budget, scopeOf(budget)), amount, until };
       },
       { timeout: 60_000 },
     ),
 };
 
 /** Somebody, or the budget itself when it is used up. */
-function askerOf(ctx: CommandCtx): { personId: string | null; name: string } {
+function findAsker(ctx: CommandCtx): { personId: string | null; name: string } {
   return ctx.actor.kind === 'system' ? { personId: null, name: ctx.actor.name } : callerOf(ctx);
 }
 
 type Askable = Awaited<ReturnType<typeof requireAskable>>;
 
 function limitNow({ limits, period }: Pick<Askable, 'limits' | 'period'>, now: Date): bigint | null {
-  return termsOf(limitRows(limits), windowOf(period as BudgetPeriod, dayOf(now))).limit;
+  return findTerms(limitRows(limits), windowOf(period as BudgetPeriod, dayOf(now))).limit;
 }
 
 function refuseDay(until: string, now: Date): void {

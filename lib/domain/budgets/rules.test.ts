@@ -6,14 +6,14 @@ import {
   type BudgetPeriod,
   carriedAlerts,
   dueAlerts,
-  familyOf,
+  findTerms,
   isReached,
   isStale,
+  judgeStanding,
   type LimitRow,
+  listReached,
   PERIODS,
-  reachedOf,
-  standingOf,
-  termsOf,
+  parseFamily,
   thresholdAmount,
   windowOf,
   windowsIn,
@@ -107,11 +107,11 @@ describe('a limit', () => {
       true,
       false,
     ]);
-    const at = (limit: bigint | null, spent: bigint | null) => standingOf(limit, { spent, forecast: null });
+    const at = (limit: bigint | null, spent: bigint | null) => judgeStanding(limit, { spent, forecast: null });
     expect([at(null, 5n), at(0n, 0n), at(0n, 1n), at(10n, null), at(10n, 7n), at(10n, 8n), at(10n, 10n)]).toEqual([
       ...['no_limit', 'on_track', 'passed', 'unknown', 'on_track', 'near', 'passed'],
     ]);
-    expect(standingOf(10n, { spent: 1n, forecast: { low: 1n, expected: 10n, high: 20n } })).toBe('heading');
+    expect(judgeStanding(10n, { spent: 1n, forecast: { low: 1n, expected: 10n, high: 20n } })).toBe('heading');
   });
 
   const set = (revision: number, amount: bigint | null, at: string): LimitRow => ({
@@ -139,7 +139,7 @@ describe('a limit', () => {
     ['2027-01-01', 4, 80n],
     ['2027-02-01', 5, null],
   ] as const)('of the month %s is that which held at its end', (day, revision, limit) => {
-    expect(termsOf(ROWS, windowOf('month', day))).toMatchObject({ revision, limit });
+    expect(findTerms(ROWS, windowOf('month', day))).toMatchObject({ revision, limit });
   });
 });
 
@@ -150,7 +150,7 @@ describe('alerts', () => {
     forecast: expected === null ? null : { low: expected, expected, high: expected },
   });
   const told = (spent: bigint, limit = 100n, expected: bigint | null = null) =>
-    dueAlerts(reachedOf(limit, position(spent, expected), thresholds), [], 1)
+    dueAlerts(listReached(limit, position(spent, expected), thresholds), [], 1)
       .filter(({ state }) => state === 'told')
       .map(({ basis, threshold }) => `${basis} ${threshold}`);
 
@@ -165,17 +165,17 @@ describe('alerts', () => {
 
   it('after a raise come only from thresholds above the new position', () => {
     const known = [50, 80, 95, 100].map((threshold) => ({ revision: 1, basis: 'actual' as const, threshold }));
-    const reached = reachedOf(150n, position(130n), thresholds);
+    const reached = listReached(150n, position(130n), thresholds);
     const carried = carriedAlerts(reached, known).map((one) => ({ ...one, revision: 2 }));
     expect(carried.map(({ threshold }) => threshold)).toEqual([50, 80]);
     expect(dueAlerts(reached, [...known, ...carried], 2)).toEqual([]);
-    const later = dueAlerts(reachedOf(150n, position(143n), thresholds), [...known, ...carried], 2);
+    const later = dueAlerts(listReached(150n, position(143n), thresholds), [...known, ...carried], 2);
     expect(later).toEqual([{ basis: 'actual', threshold: 95, state: 'told' }]);
   });
 
   it('after a cut come from what is reached for the first time', () => {
     const known = [{ revision: 1, basis: 'actual' as const, threshold: 50 }];
-    const reached = reachedOf(60n, position(50n), thresholds);
+    const reached = listReached(60n, position(50n), thresholds);
     const carried = carriedAlerts(reached, known).map((one) => ({ ...one, revision: 2 }));
     expect(dueAlerts(reached, [...known, ...carried], 2)).toEqual([{ basis: 'actual', threshold: 80, state: 'told' }]);
   });
@@ -188,7 +188,7 @@ it.each([
   ['claude-haiku-5-5', 'claude-haiku'],
   ['', ''],
 ])('takes %s for the family %s', (model, family) => {
-  expect(familyOf(model)).toBe(family);
+  expect(parseFamily(model)).toBe(family);
 });
 
 it('never filters by nothing where a family has no model yet', () => {

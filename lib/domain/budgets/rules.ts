@@ -70,7 +70,7 @@ export interface Terms {
 }
 
 /** What held in a window: the limit as it was set last before its end, and every raise that reaches into it. */
-export function termsOf(rows: readonly LimitRow[], { from, next }: Pick<Window, 'from' | 'next'>): Terms {
+export function findTerms(rows: readonly LimitRow[], { from, next }: Pick<Window, 'from' | 'next'>): Terms {
   const end = dayStart(next);
   const sorted = [...rows].sort((a, b) => a.revision - b.revision);
   const known = sorted.filter(({ at }) => at < end);
@@ -127,7 +127,7 @@ export interface Reached {
   threshold: number;
 }
 
-export function reachedOf(limit: bigint | null, { spent, forecast }: Position, thresholds: Thresholds): Reached[] {
+export function listReached(limit: bigint | null, { spent, forecast }: Position, thresholds: Thresholds): Reached[] {
   const of = (basis: Basis, amount: bigint | null) =>
     [...new Set(thresholds[basis])]
       .filter((threshold) => isReached(amount, limit, threshold))
@@ -175,7 +175,7 @@ export type Standing = (typeof STANDINGS)[number];
 const NEAR_PERCENT = 80;
 
 /** How a budget stands: `heading` is expected to pass before the window ends. */
-export function standingOf(limit: bigint | null, { spent, forecast }: Position): Standing {
+export function judgeStanding(limit: bigint | null, { spent, forecast }: Position): Standing {
   if (limit === null) return 'no_limit';
   if (isReached(spent, limit)) return 'passed';
   if (isReached(forecast?.expected ?? null, limit)) return 'heading';
@@ -191,7 +191,7 @@ export function isStale(dataAsOf: Date | null, now: Date): boolean {
 }
 
 /** `claude-opus-4-5-20251101` is of the family `claude-opus`: its name without versions and dates. */
-export function familyOf(model: string): string {
+export function parseFamily(model: string): string {
   return model
     .toLowerCase()
     .split(/[^a-z0-9]+/)

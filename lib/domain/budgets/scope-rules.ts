@@ -1,5 +1,5 @@
 import type { RowFilters } from '@/lib/domain/usage/report/parts-sql';
-import { familyOf, type Scope } from './rules';
+import { parseFamily, type Scope } from './rules';
 
 /** The explorer's filter for what a budget is of. `models`: all names of models that are known. */
 export function filterOf({ kind, id }: Scope, models: readonly string[]): Partial<RowFilters> {
@@ -11,7 +11,7 @@ export function filterOf({ kind, id }: Scope, models: readonly string[]): Partia
     case 'workspace_tag':
       return { tag: [id] };
     case 'model_family': {
-      const family = models.filter((model) => familyOf(model) === id);
+      const family = models.filter((model) => parseFamily(model) === id);
       // Before any model of it was used, a filter without names would let everything through.
       return { model: family.length > 0 ? family : [id] };
     }

@@ -63,6 +63,6 @@ export function asDetail(step: TakenStep): JsonObject {
   return JSON.parse(JSON.stringify(step)) as JsonObject;
 }
 
-export function takenOf(details: readonly unknown[]): TakenStep[] {
+export function parseTaken(details: readonly unknown[]): TakenStep[] {
   return details.flatMap((detail) => takenStep.safeParse(detail).data ?? []);
 }

@@ -7,7 +7,7 @@ import { tell } from '@/lib/domain/notifications/tell-steps';
 import type { Subject } from '@/lib/operations/subject';
 import type { Approval, Budget, BudgetAction } from '@/prisma/generated/client';
 import { actedWords } from './action-rules';
-import { recipientsOf, workspacesOf } from './alert-steps';
+import { findWorkspaces, listRecipients } from './alert-steps';
 
 /** Whoever decides by role when no one is named, except the person who asks. */
 export async function decidersByRole(tx: Tx, but: string | null): Promise<string[]> {
@@ -34,7 +34,7 @@ export async function tellMoreAsked(tx: Tx, budget: Budget, more: More, people: 
     about: aboutMore(budget, more),
     subject: { kind: 'budget', id: budget.id, name: budget.name },
     key: more.intentId,
-    workspaceIds: await workspacesOf(tx, budget),
+    workspaceIds: await findWorkspaces(tx, budget),
     to: { people, only: true },
     now,
   });
@@ -59,8 +59,8 @@ export async function tellActed(
     about: { budgetId: budget.id, name: budget.name, action: actedWords(action, tier, counts, isUndone), isUndone },
     subject: { kind: 'budget', id: budget.id, name: budget.name },
     key: isUndone ? `${id} undone` : id,
-    workspaceIds: await workspacesOf(tx, budget),
-    to: recipientsOf(budget),
+    workspaceIds: await findWorkspaces(tx, budget),
+    to: listRecipients(budget),
     now,
   });
 }
@@ -123,7 +123,7 @@ export async function tellMoreDecided(tx: Tx, approval: Approval, now: Date): Pr
     },
     subject: { kind: 'budget', id: budget.id, name: budget.name },
     key: intentId,
-    workspaceIds: await workspacesOf(tx, budget),
+    workspaceIds: await findWorkspaces(tx, budget),
     to: { people: [askedById], only: true },
     now,
   });

@@ -8,7 +8,7 @@ import { BUDGET_ACTIONS } from './action-rules';
 import { refuseActions } from './action-steps';
 import { carryAlerts, type StoredBudget } from './evaluation-steps';
 import { hasAccess, readModels } from './reads';
-import { familyOf, type Scope, type ScopeKind, windowOf } from './rules';
+import { parseFamily, type Scope, type ScopeKind, windowOf } from './rules';
 import type { BudgetTerms } from './schema';
 
 export type BudgetWords = Pick<
@@ -26,12 +26,12 @@ export type BudgetWords = Pick<
 >;
 
 /** Dollars as a command takes them. Null: no limit. */
-export function limitOf(limit: string | null): bigint | null {
+export function parseLimit(limit: string | null): bigint | null {
   return limit === null ? null : nanoFromDollars(limit);
 }
 
 /** The columns that the words of a budget fill. */
-export function columnsOf({ name, actual, forecast, recipients, ownerId, notes, ...words }: BudgetWords) {
+export function toColumns({ name, actual, forecast, recipients, ownerId, notes, ...words }: BudgetWords) {
   const { actions, actionTier, undoActions } = words;
   return {
     ...{ name, ownerId, notes, actualThresholds: actual, forecastThresholds: forecast, actionTier, undoActions },
@@ -66,7 +66,7 @@ export async function insertBudget(tx: Tx, id: string, terms: BudgetTerms, sette
     data: {
       ...{ id, scopeKind: terms.scope.kind, scopeId: terms.scope.id, period: terms.period, revision: first.revision },
       ...{ firstDay: dayStart(from), createdById: first.setById, createdAt: now, updatedAt: now },
-      ...columnsOf(terms),
+      ...toColumns(terms),
       limits: { create: first },
     },
   });
@@ -76,9 +76,9 @@ export async function insertBudget(tx: Tx, id: string, terms: BudgetTerms, sette
 export async function rewriteBudget(tx: Tx, budget: StoredBudget, words: BudgetWords, setter: Setter): Promise<void> {
   await refusePeople(tx, newcomers(words, budget));
   refuseActions(setter, words.actions, budget.scopeKind as ScopeKind, budget.actions);
-  const columns = { ...columnsOf(words), updatedAt: setter.now };
+  const columns = { ...toColumns(words), updatedAt: setter.now };
   const where = { id: budget.id };
-  if (limitOf(words.limit) === baseOf(budget)) {
+  if (parseLimit(words.limit) === findBase(budget)) {
     await tx.budget.update({ where, data: columns });
     return;
   }
@@ -89,16 +89,16 @@ export async function rewriteBudget(tx: Tx, budget: StoredBudget, words: BudgetW
 
 function limitSet(revision: number, { limit }: BudgetWords, { actor, intentId, now }: Setter) {
   const setById = actor.kind === 'person' ? actor.personId : null;
-  return { revision, kind: 'set', amountNano: limitOf(limit), reason: '', setById, intentId, at: now };
+  return { revision, kind: 'set', amountNano: parseLimit(limit), reason: '', setById, intentId, at: now };
 }
 
 /** What was set last, without raises. Null: no limit. */
-export function baseOf({ limits }: StoredBudget): bigint | null {
+export function findBase({ limits }: StoredBudget): bigint | null {
   return limits.findLast(({ kind }) => kind === 'set')?.amountNano ?? null;
 }
 
 /** What the audit keeps of a change. */
-export function resultOf({ id, name }: Pick<Budget, 'id' | 'name'>, scope: Scope): JsonObject {
+export function toResult({ id, name }: Pick<Budget, 'id' | 'name'>, scope: Scope): JsonObject {
   return { budgetId: id, name, ...(scope.kind === 'workspace' ? { workspaceId: scope.id } : {}) };
 }
 
@@ -167,9 +167,9 @@ async function scopeProblem(tx: Tx, { kind, id }: Scope): Promise<string | null>
       return count > 0 ? null : `No workspace has the tag ${id}.`;
     }
     case 'model_family': {
-      if (familyOf(id) !== id) return 'This is not the name of a model family, such as claude-opus.';
+      if (parseFamily(id) !== id) return 'This is not the name of a model family, such as claude-opus.';
       const models = await readModels(tx);
-      return models.some((model) => familyOf(model) === id) ? null : `No model of the family ${id} has been used.`;
+      return models.some((model) => parseFamily(model) === id) ? null : `No model of the family ${id} has been used.`;
     }
     case 'api_key': {
       const key = await tx.apiKey.findUnique({ where: { id } });

@@ -7,7 +7,7 @@ import { answer } from '@/lib/operations/answer';
 import type { Budget, BudgetLimit } from '@/prisma/generated/client';
 import { type BudgetYear, budgetYearGet, type YearRow } from './query-schema';
 import { limitRows } from './reads';
-import { termsOf, type Window, windowOf } from './rules';
+import { findTerms, type Window, windowOf } from './rules';
 
 type Stored = Budget & { limits: BudgetLimit[] };
 
@@ -74,7 +74,7 @@ function yearRow(
   const cells = months.map((window, at) => {
     const spent = spentIn(at);
     const isIn = budget !== null && isInForce(budget, window);
-    return { spent, hasBudget: isIn, limit: isIn ? termsOf(limitRows(budget.limits), window).limit : null };
+    return { spent, hasBudget: isIn, limit: isIn ? findTerms(limitRows(budget.limits), window).limit : null };
   });
   const sum = (values: (bigint | null)[]) => values.reduce<bigint>((total, value) => total + (value ?? 0n), 0n);
   const limited = cells.filter(({ limit }) => limit !== null);

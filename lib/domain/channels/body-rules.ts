@@ -1,4 +1,4 @@
-import { wordsOf } from '@/lib/domain/notifications/kinds/list';
+import { findWords } from '@/lib/domain/notifications/kinds/list';
 
 /** A notification as it is sent. */
 export interface Message {
@@ -81,9 +81,9 @@ export interface StoredNotification {
   workspaceIds: readonly string[];
 }
 
-export function messageOf(origin: string, deliveryId: string, stored: StoredNotification): Message {
+export function toMessage(origin: string, deliveryId: string, stored: StoredNotification): Message {
   const { kind, about, createdAt, subjectKind, subjectId, subjectName, workspaceIds } = stored;
-  const { subject, lines, path } = wordsOf(kind, about);
+  const { subject, lines, path } = findWords(kind, about);
   return {
     ...{ id: deliveryId, kind, at: createdAt, title: subject, lines, link: `${origin}${path}` },
     ...{ subject: { kind: subjectKind, id: subjectId, name: subjectName }, workspaceIds, about },

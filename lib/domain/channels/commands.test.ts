@@ -19,7 +19,7 @@ import {
   switchChannel,
   testChannel,
 } from './schema';
-import { secretsOf } from './secret-rules';
+import { parseSecrets } from './secret-rules';
 
 const SEALING = deriveSealingKey(TEST_SEALING_SECRET);
 const secretOf = (name: string) => `whsec_${Buffer.from(`${name} is a secret of a test channel`).toString('base64')}`;
@@ -90,7 +90,7 @@ describe('a channel', () => {
       `SELECT coalesce(string_agg(t::text, ''), '') AS all FROM (SELECT to_jsonb(i) - 'target' AS t FROM intents i
         UNION ALL SELECT to_jsonb(e) FROM audit_entries e) t`,
     );
-    for (const secret of [addressSealed ?? '', secretsOf(secrets)[0]?.sealed ?? ''])
+    for (const secret of [addressSealed ?? '', parseSecrets(secrets)[0]?.sealed ?? ''])
       expect(rows[0]?.all).not.toContain(secret);
   });
 
@@ -103,9 +103,9 @@ describe('a channel', () => {
     await make(rotateChannel, { channelId, secretSealed: await sealed(secretOf('second')) });
     const both = await sendTest();
     expect(['first', 'second'].map((name) => verifies(secretOf(name), both))).toEqual([true, true]);
-    const [, before] = secretsOf((await stored()).secrets);
+    const [, before] = parseSecrets((await stored()).secrets);
     const passed = [
-      secretsOf((await stored()).secrets)[0],
+      parseSecrets((await stored()).secrets)[0],
       { sealed: before?.sealed ?? '', endsAt: new Date(0).toISOString() },
     ];
     await database.owner.db.channel.update({ where: { id: channelId }, data: { secrets: passed as object[] } });

@@ -21,7 +21,7 @@ import {
   testChannel,
   updateChannel,
 } from './schema';
-import { secretsOf, validSecrets } from './secret-rules';
+import { parseSecrets, validSecrets } from './secret-rules';
 
 export const createChannelCommand: CommandImplementation<typeof createChannel> = {
   declaration: createChannel,
@@ -84,7 +84,7 @@ export const rotateChannelCommand: CommandImplementation<typeof rotateChannel> =
     if (channel.kind !== 'webhook') throw new AppError('conflict', 'Only webhooks are signed.');
     const endsAt = new Date(ctx.now.getTime() + SECRET_OVERLAP_MS);
     // The previous one stays valid for a day; older ones end now.
-    const [before] = validSecrets(secretsOf(channel.secrets), ctx.now);
+    const [before] = validSecrets(parseSecrets(channel.secrets), ctx.now);
     const isDone = before?.sealed === secretSealed;
     const secrets = [
       { sealed: secretSealed, endsAt: null },

@@ -1,13 +1,13 @@
 import { notFound } from '@/lib/core/errors';
 import { nameOf } from '@/lib/core/names';
-import { wordsOf } from '@/lib/domain/notifications/kinds/list';
+import { findWords } from '@/lib/domain/notifications/kinds/list';
 import { isHeard } from '@/lib/domain/notifications/visible-sql';
 import { placePage } from '@/lib/lists/place';
 import { allOf, beyond, towards } from '@/lib/lists/sql';
 import { answer } from '@/lib/operations/answer';
 import type { Ctx } from '@/lib/operations/context';
 import { Prisma } from '@/prisma/generated/client';
-import { bodyFor, messageOf, type StoredNotification } from './body-rules';
+import { bodyFor, type StoredNotification, toMessage } from './body-rules';
 import { type ChannelRow, channelGet, channelList, type DeliveryRow, demoMailList } from './query-schema';
 import { readMailPolicy } from './reads';
 
@@ -91,11 +91,11 @@ export const readChannel = answer(channelGet, async (ctx, { channelId, state, or
 function toRow(channel: ChannelRow, origin: string, row: StoredDelivery): DeliveryRow {
   const { id, at, kind, recipient, personName, state, attempts, dueAt, reason, endedAt } = row;
   const isMail = channel.kind === 'email';
-  const { subject, path } = row.isHeard ? wordsOf(kind, row.about) : wordsOf(kind, null);
+  const { subject, path } = row.isHeard ? findWords(kind, row.about) : findWords(kind, null);
   return {
     ...{ id, at, kind, subject, path, state, attempts, dueAt, reason, endedAt },
     recipient: isMail ? (personName ?? recipient) : null,
-    payload: row.isHeard && !isMail ? bodyFor(channel.kind, messageOf(origin, id, row)) : null,
+    payload: row.isHeard && !isMail ? bodyFor(channel.kind, toMessage(origin, id, row)) : null,
     tries: row.tries.map((one) => ({ ...one, at: new Date(one.at) })),
   };
 }

@@ -59,6 +59,6 @@ export function mayTell(channel: ChannelReach, { money, workspaceIds }: Told): b
 }
 
 /** The domain of a mail address, in lower case. */
-export function domainOf(address: string): string {
+export function parseDomain(address: string): string {
   return address.slice(address.lastIndexOf('@') + 1).toLowerCase();
 }

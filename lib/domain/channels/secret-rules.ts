@@ -4,7 +4,7 @@ import { z } from 'zod';
 const channelSecret = z.object({ sealed: z.string(), endsAt: z.iso.datetime().nullable() });
 export type ChannelSecret = z.output<typeof channelSecret>;
 
-export function secretsOf(stored: unknown): ChannelSecret[] {
+export function parseSecrets(stored: unknown): ChannelSecret[] {
   return z.array(channelSecret).catch([]).parse(stored);
 }
 

@@ -51,7 +51,7 @@ export async function freezeCentres(client: pg.ClientBase, month: Day): Promise<
     Prisma.sql`INSERT INTO closed_centre_costs (month, centre_ref, code, name, project, ledger_code, own_nano, shared_nano)
       SELECT ${month}::date, a.ref, coalesce(n.code, ''), coalesce(n.name, ''), coalesce(n.project, ''), coalesce(n.ledger_code, ''),
         a.own, a.shared
-      FROM unnest(${refs}::int[], ${ownOf(own, refs)}::bigint[], ${refs.map((ref) => String(shared.get(ref) ?? 0n))}::bigint[])
+      FROM unnest(${refs}::int[], ${listOwn(own, refs)}::bigint[], ${refs.map((ref) => String(shared.get(ref) ?? 0n))}::bigint[])
         AS a (ref, own, shared) LEFT JOIN cost_centres n ON n.ref = a.ref`,
   );
   await run(
@@ -61,6 +61,6 @@ export async function freezeCentres(client: pg.ClientBase, month: Day): Promise<
 }
 
 /** Shared cost is its own row: what was handed on of it is not counted there as well. */
-function ownOf(own: CostByCentre, refs: readonly number[]): string[] {
+function listOwn(own: CostByCentre, refs: readonly number[]): string[] {
   return refs.map((ref) => (ref === SHARED_REF ? '0' : String(own.get(ref) ?? 0n)));
 }

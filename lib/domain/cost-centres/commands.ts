@@ -2,7 +2,7 @@ import { AppError } from '@/lib/core/errors';
 import { keepSetting } from '@/lib/domain/settings/steps';
 import { personIdOf } from '@/lib/operations/caller';
 import type { CommandImplementation, JsonObject } from '@/lib/operations/command-context';
-import { percentOf, type Sharing } from './rules';
+import { formatPercent, type Sharing } from './rules';
 import {
   archiveCostCentre,
   assignCostCentre,
@@ -95,7 +95,7 @@ export const assignCostCentreCommand: CommandImplementation<typeof assignCostCen
 /** As people write it: shares by code, in per cent. */
 function sharingWords({ rule, shares }: Sharing, codes: ReadonlyMap<string, string>): JsonObject {
   const words = shares.map(
-    ({ costCentreId, share }) => `${codes.get(costCentreId) ?? costCentreId} ${percentOf(share)} %`,
+    ({ costCentreId, share }) => `${codes.get(costCentreId) ?? costCentreId} ${formatPercent(share)} %`,
   );
   return { rule, shares: words };
 }

@@ -52,7 +52,7 @@ export async function readCharged(ctx: Pick<CallerCtx, 'db'>, months: { from: Da
       const shared = splitShared(ownCost, numbered(rule, centres));
       const kept = closing ? frozen.filter(isOf(month)) : null;
       const refs = new Set([...ownCost.keys(), ...shared.keys(), ...(kept ?? []).map(({ centreRef }) => centreRef)]);
-      const chargedTo = (ref: number) => chargeOf(ref, { own: ownCost, shared, kept });
+      const chargedTo = (ref: number) => toCharge(ref, { own: ownCost, shared, kept });
       return { isRead: own.has(month), sharing: rule, refs, chargedTo, shared: ownCost.get(SHARED_REF) ?? 0n, kept };
     },
   };
@@ -66,7 +66,7 @@ interface Figures {
   kept: readonly ClosedCentreCost[] | null;
 }
 
-function chargeOf(ref: number, { own, shared, kept }: Figures) {
+function toCharge(ref: number, { own, shared, kept }: Figures) {
   // What is shared is a row of its own only as far as it is left apart.
   const ofOwn = ref === SHARED_REF ? 0n : (own.get(ref) ?? 0n);
   const part = shared.get(ref) ?? 0n;

@@ -38,14 +38,14 @@ export type CostByCentre = ReadonlyMap<number, bigint>;
  */
 export function splitShared(own: CostByCentre, { rule, shares }: NumberedSharing): Map<number, bigint> {
   const shared = own.get(SHARED_REF) ?? 0n;
-  const parts = partsOf(own, rule, shares).filter(({ weight }) => weight > 0n);
+  const parts = weighParts(own, rule, shares).filter(({ weight }) => weight > 0n);
   if (shared === 0n || parts.length === 0) return new Map([[SHARED_REF, shared]]);
   const amounts = largestRemainder(shared, parts);
   return new Map([[SHARED_REF, 0n], ...parts.map(({ place }, at): [number, bigint] => [place, amounts[at] ?? 0n])]);
 }
 
 /** By number, so that the same cost is split in the same way whatever order it is read in. */
-function partsOf(own: CostByCentre, rule: SharingRule, shares: NumberedSharing['shares']) {
+function weighParts(own: CostByCentre, rule: SharingRule, shares: NumberedSharing['shares']) {
   if (rule === 'apart') return [];
   const parts =
     rule === 'fixed'
@@ -64,12 +64,12 @@ export function closedProblem(closed: readonly Day[]): string | null {
 }
 
 /** Shares as people type and read them: `12.5` per cent is 1250. Null: none. */
-export function shareOf(percent: string): number | null {
+export function parseShare(percent: string): number | null {
   const [, whole, fraction = ''] = /^(\d{1,3})(?:\.(\d{1,2}))?$/.exec(percent.trim().replace(/\s*%$/, '')) ?? [];
   return whole === undefined ? null : Number(whole) * 100 + Number(fraction.padEnd(2, '0'));
 }
 
-export function percentOf(share: number): string {
+export function formatPercent(share: number): string {
   const rest = share % 100;
   return `${Math.floor(share / 100)}${rest === 0 ? '' : `.${String(rest).padStart(2, '0').replace(/0$/, '')}`}`;
 }

@@ -80,7 +80,7 @@ export async function assign(
   if (centre?.archivedAt) {
     throw new AppError('conflict', `${centre.code} is archived. Restore it, or choose another cost centre.`);
   }
-  const known = await assignmentsOf(tx, subject);
+  const known = await readAssignments(tx, subject);
   const before = known.findLast(({ month }) => month <= firstMonth);
   if ((before?.costCentreId ?? null) === (centre?.id ?? null)) return null;
   const next = known.find(({ month }) => month > firstMonth)?.month;
@@ -101,7 +101,7 @@ export async function assign(
 }
 
 /** The assignments of a thing, the oldest first. */
-async function assignmentsOf(tx: Tx, { kind, id }: CostSubject) {
+async function readAssignments(tx: Tx, { kind, id }: CostSubject) {
   const rows = await tx.costAssignment.findMany({
     where: { subjectKind: kind, subjectId: id },
     include: { costCentre: true },
@@ -123,7 +123,7 @@ export async function refuseUnseen(
 ): Promise<void> {
   if (seen === undefined) return;
   const thisMonth = monthStart(dayOf(now));
-  const held = (await assignmentsOf(tx, subject)).findLast(({ month }) => month <= thisMonth)?.costCentreId ?? null;
+  const held = (await readAssignments(tx, subject)).findLast(({ month }) => month <= thisMonth)?.costCentreId ?? null;
   if (held === seen || held === wanted) return;
   throw new AppError(
     'conflict',

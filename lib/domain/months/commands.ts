@@ -82,15 +82,15 @@ export const setInvoiceCommand: CommandImplementation<typeof setInvoice> = {
     };
     const { invoiceNano, taxNano, creditsNano, priorityNano } = closed;
     ctx.changing(
-      { ...textsOf({ invoiceNano, taxNano, creditsNano, priorityNano }), note: closed.invoiceNote },
-      { ...textsOf(amounts), note: note || null },
+      { ...toTexts({ invoiceNano, taxNano, creditsNano, priorityNano }), note: closed.invoiceNote },
+      { ...toTexts(amounts), note: note || null },
     );
     const data = { ...amounts, invoiceNote: note || null, invoicedBy: callerOf(ctx).name, invoicedAt: ctx.now };
     await ctx.db.closedMonth.update({ where, data });
-    return textsOf(amounts);
+    return toTexts(amounts);
   },
 };
 
-function textsOf(amounts: Record<string, bigint | null>): Record<string, string | null> {
+function toTexts(amounts: Record<string, bigint | null>): Record<string, string | null> {
   return Object.fromEntries(Object.entries(amounts).map(([name, amount]) => [name, amount?.toString() ?? null]));
 }

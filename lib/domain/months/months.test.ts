@@ -9,7 +9,7 @@ import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
 import { actorOf, testCtx } from '@/lib/testing/factories';
 import { createTestWorker, type TestWorker } from '@/lib/testing/worker';
 import { listMonths, readStatement } from './queries';
-import { unexplainedOf } from './rules';
+import { subtractExplained } from './rules';
 import { closeMonth, setInvoice } from './schema';
 
 const NOW = new Date();
@@ -137,5 +137,5 @@ describe('months', () => {
 });
 
 it('takes nothing for explained that is not', () => {
-  expect(unexplainedOf({ amount: 100n, tax: 10n, credits: 5n, priority: 2n }, 90n)).toBe(3n);
+  expect(subtractExplained({ amount: 100n, tax: 10n, credits: 5n, priority: 2n }, 90n)).toBe(3n);
 });

@@ -7,7 +7,7 @@ import { SPEND_COST } from '@/lib/domain/usage/types-sql';
 import type { CallerCtx } from '@/lib/operations/answer';
 import { Prisma } from '@/prisma/generated/client';
 import type { Month } from './query-schema';
-import { stateOfMonth, unexplainedOf } from './rules';
+import { stateOfMonth, subtractExplained } from './rules';
 
 interface MonthRow {
   month: Day;
@@ -52,7 +52,7 @@ export async function readMonths(
               note: closed.invoiceNote,
               by: closed.invoicedBy ?? '',
               at: closed.invoicedAt,
-              unexplained: unexplainedOf({ amount, tax, credits, priority }, BigInt(reported)).toString(),
+              unexplained: subtractExplained({ amount, tax, credits, priority }, BigInt(reported)).toString(),
             }
           : null,
     };

@@ -19,6 +19,6 @@ export interface Invoice {
 }
 
 /** What of an invoice nothing known explains: neither the reports, nor what whoever entered it knows beside them. */
-export function unexplainedOf({ amount, tax, credits, priority }: Invoice, reported: NanoDollars): NanoDollars {
+export function subtractExplained({ amount, tax, credits, priority }: Invoice, reported: NanoDollars): NanoDollars {
   return amount - (reported + priority + tax - credits);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Choices, clockIn, dueFor, isTimeZone, momentOf, NO_CHOICES } from './choice-rules';
+import { type Choices, clockIn, dueFor, findMoment, isTimeZone, NO_CHOICES } from './choice-rules';
 import type { Rhythm } from './kind-rules';
 
 const ZONES = ['UTC', 'Europe/Berlin', 'America/New_York', 'Asia/Kolkata', 'Pacific/Auckland'];
@@ -54,4 +54,4 @@ it('knows zones', () =>
   expect(['Europe/Berlin', 'UTC', 'Mars/Base', ''].map(isTimeZone)).toEqual([true, true, false, false]));
 
 it('finds the moment that a clock shows', () =>
-  expect(momentOf('Europe/Berlin', '2026-11-23', 9 * 60 + 30).toISOString()).toBe('2026-11-23T08:30:00.000Z'));
+  expect(findMoment('Europe/Berlin', '2026-11-23', 9 * 60 + 30).toISOString()).toBe('2026-11-23T08:30:00.000Z'));

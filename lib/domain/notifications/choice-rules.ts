@@ -48,7 +48,7 @@ export function clockIn(timeZone: string, at: Date): Clock {
 }
 
 /** The first moment when that zone's clock shows this minute of the day, or a later one if the clock skips it in spring. */
-export function momentOf(timeZone: string, day: Day, minute: number): Date {
+export function findMoment(timeZone: string, day: Day, minute: number): Date {
   const wanted = Date.parse(`${day}T00:00:00Z`) + minute * MINUTE_MS;
   // No zone is more than fourteen hours from UTC; two steps reach the moment across any clock change.
   let at = wanted;
@@ -72,7 +72,7 @@ function afterQuiet({ timeZone, quietFrom, quietTo }: Choices, now: Date): Date 
   const length = (quietTo - quietFrom + DAY_MINUTES) % DAY_MINUTES;
   const into = (minute - quietFrom + DAY_MINUTES) % DAY_MINUTES;
   if (into >= length) return now;
-  const end = momentOf(timeZone, minute < quietTo ? day : addDays(day, 1), quietTo);
+  const end = findMoment(timeZone, minute < quietTo ? day : addDays(day, 1), quietTo);
   return end > now ? end : now;
 }
 
@@ -82,7 +82,7 @@ function nextDigest({ timeZone, digestHour }: Choices, rhythm: 'daily' | 'weekly
   const first = rhythm === 'daily' ? day : addDays(day, -weekday);
   const step = rhythm === 'daily' ? 1 : 7;
   for (let days = 0; ; days += step) {
-    const at = momentOf(timeZone, addDays(first, days), digestHour * 60);
+    const at = findMoment(timeZone, addDays(first, days), digestHour * 60);
     if (at > now) return at;
   }
 }

@@ -1,6 +1,6 @@
 import { AppError } from '@/lib/core/errors';
 import type { CommandImplementation } from '@/lib/operations/command-context';
-import { choicesOf } from './reads';
+import { readStoredChoices } from './reads';
 import { chooseNotifications } from './schema';
 
 export const chooseNotificationsCommand: CommandImplementation<typeof chooseNotifications> = {
@@ -8,7 +8,7 @@ export const chooseNotificationsCommand: CommandImplementation<typeof chooseNoti
   run: async (ctx, choices) => {
     if (ctx.actor.kind !== 'person') throw new AppError('forbidden', 'Only a person can do this.');
     const { personId } = ctx.actor;
-    const before = (await choicesOf(ctx.db, [personId])).get(personId);
+    const before = (await readStoredChoices(ctx.db, [personId])).get(personId);
     ctx.changing({ ...before }, choices);
     const data = { ...choices, updatedAt: ctx.now };
     await ctx.db.notificationChoice.upsert({ where: { personId }, create: { personId, ...data }, update: data });

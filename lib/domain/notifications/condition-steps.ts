@@ -2,7 +2,7 @@ import type pg from 'pg';
 import { queryOn, type Tx } from '@/lib/core/db';
 import { newId } from '@/lib/core/ids';
 import { Prisma } from '@/prisma/generated/client';
-import { type AboutOf, type KindName, kindOf } from './kinds/list';
+import { type AboutOf, findKind, type KindName } from './kinds/list';
 import type { ToldSubject } from './schema';
 
 export interface FoundCondition<Name extends KindName> {
@@ -46,7 +46,7 @@ export async function keepConditions<Name extends KindName>(
   found: readonly FoundCondition<Name>[],
   now: Date,
 ): Promise<KeptConditions<Name>> {
-  const declaration = kindOf(kind);
+  const declaration = findKind(kind);
   for (const { measure } of found) declaration?.about.parse(measure);
   // One at a time for each kind; the first one learns that it is the first.
   const first = await queryOn<{ isFirst: boolean }>(
@@ -86,12 +86,12 @@ export async function keepConditions<Name extends KindName>(
       FROM changed ORDER BY subject_kind, subject_id`,
   );
   const [opened, ended] = [true, false].map((isNew) =>
-    changed.filter((row) => row.isNew === isNew).map((row) => keptOf<Name>(row)),
+    changed.filter((row) => row.isNew === isNew).map((row) => toKept<Name>(row)),
   );
   return { isFirst: first[0]?.isFirst ?? false, opened: opened ?? [], ended: ended ?? [] };
 }
 
-function keptOf<Name extends KindName>(row: ChangedRow): KeptCondition<Name> {
+function toKept<Name extends KindName>(row: ChangedRow): KeptCondition<Name> {
   const { id, subjectKind, subjectId, subjectName, since, workspaceIds, money } = row;
   const subject = { kind: subjectKind, id: subjectId, name: subjectName };
   return { id, subject, since, workspaceIds, measure: row.measure as AboutOf<Name>, money };

@@ -3,9 +3,9 @@ import { allOf, beyond, towards } from '@/lib/lists/sql';
 import { answer } from '@/lib/operations/answer';
 import { Prisma } from '@/prisma/generated/client';
 import { NO_CHOICES } from './choice-rules';
-import { KIND_NAMES, kindOf, wordsOf } from './kinds/list';
+import { findKind, findWords, KIND_NAMES } from './kinds/list';
 import { choicesGet, type InboxItem, inboxList, unreadCount } from './query-schema';
-import { choicesOf } from './reads';
+import { readStoredChoices } from './reads';
 import { isHeard } from './visible-sql';
 
 const PAGE_SIZE = 50;
@@ -27,7 +27,7 @@ interface StoredItem {
 export const listInbox = answer(inboxList, async (ctx, { show, group, ...places }) => {
   const mine = Prisma.sql`d.channel = 'inbox' AND d.person_id = ${ctx.actor.personId}::uuid`;
   const heard = isHeard(ctx.actor, Prisma.sql`d.is_named`);
-  const kinds = KIND_NAMES.filter((name) => kindOf(name)?.group === group);
+  const kinds = KIND_NAMES.filter((name) => findKind(name)?.group === group);
   const [stored, [counts]] = await Promise.all([
     ctx.db.$queryRaw<StoredItem[]>`
       SELECT d.id::text, n.kind, n.about, d.created_at AS at, d.read_at AS "readAt"
@@ -49,8 +49,8 @@ export const listInbox = answer(inboxList, async (ctx, { show, group, ...places 
 });
 
 function toItem({ id, kind, about, at, readAt }: StoredItem): InboxItem {
-  const { group = 'sync', tone = 'neutral' } = kindOf(kind) ?? {};
-  return { id, kind, group, tone, at, readAt, ...wordsOf(kind, about) };
+  const { group = 'sync', tone = 'neutral' } = findKind(kind) ?? {};
+  return { id, kind, group, tone, at, readAt, ...findWords(kind, about) };
 }
 
 /** For the navigation: how many notifications the reader has not read. One statement. */
@@ -66,7 +66,7 @@ export const countUnread = answer(unreadCount, async (ctx) => {
 export const readChoices = answer(choicesGet, async (ctx) => {
   const { personId } = ctx.actor;
   const [chosen, [mail]] = await Promise.all([
-    choicesOf(ctx.db, [personId]),
+    readStoredChoices(ctx.db, [personId]),
     ctx.db.$queryRaw<{ isOn: boolean }[]>`
       SELECT detail->>'from' IS NOT NULL AS "isOn" FROM process_status WHERE name = 'mail'`,
   ]);

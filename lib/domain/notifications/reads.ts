@@ -6,7 +6,7 @@ import { RHYTHMS } from './kind-rules';
 const rhythms = z.record(z.string(), z.enum(RHYTHMS)).catch({});
 
 /** What these people chose, by account; people who chose nothing are missing. */
-export async function choicesOf(db: Db | Tx, personIds: readonly string[]): Promise<Map<string, Choices>> {
+export async function readStoredChoices(db: Db | Tx, personIds: readonly string[]): Promise<Map<string, Choices>> {
   const rows = await db.notificationChoice.findMany({
     where: { personId: { in: [...personIds] } },
     omit: { updatedAt: true },

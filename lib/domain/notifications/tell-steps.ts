@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { queryOn, type Tx } from '@/lib/core/db';
 import { newId } from '@/lib/core/ids';
 import { Prisma } from '@/prisma/generated/client';
-import { type AboutOf, type KindName, kindOf } from './kinds/list';
+import { type AboutOf, findKind, type KindName } from './kinds/list';
 import { audience, type ToldSubject } from './schema';
 
 export interface Telling<Name extends KindName> {
@@ -30,7 +30,7 @@ export async function tell<Name extends KindName>(
   tx: Tx | pg.ClientBase,
   { kind, about, subject, key, workspaceIds = [], money, to = {}, now }: Telling<Name>,
 ): Promise<string | null> {
-  const declaration = kindOf(kind);
+  const declaration = findKind(kind);
   if (!declaration) throw new Error(`${kind} is no kind of notification`);
   declaration.about.parse(about);
   const [id, told] = [newId(), audience.parse(to)];

@@ -3,9 +3,9 @@ import { type Reach, reach } from '@/lib/access/reach';
 import { groupBy } from '@/lib/core/group-by';
 import { anyOf } from '@/lib/lists/sql';
 import { Prisma } from '@/prisma/generated/client';
-import { KIND_NAMES, kindOf } from './kinds/list';
+import { findKind, KIND_NAMES } from './kinds/list';
 
-const HEARD_BY = groupBy(KIND_NAMES, (name) => kindOf(name)?.hears ?? 'named');
+const HEARD_BY = groupBy(KIND_NAMES, (name) => findKind(name)?.hears ?? 'named');
 
 /** Which rows `n` (notifications, conditions) the actor may see: the same rule as `mayHear`, for many at once. */
 export function isHeard(actor: Caller, isNamed: Prisma.Sql): Prisma.Sql {

@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 import { isServiceToken, newServiceToken } from '@/lib/core/service-token';
-import { isFrom, isNarrower, networkOf, rolesFor } from './rules';
+import { isFrom, isNarrower, parseNetwork, rolesFor } from './rules';
 
 test.each([
   ['203.0.113.7', '203.0.113.7/32'],
@@ -15,7 +15,7 @@ test.each([
   ['10.0.0.1/8/8', null],
   ['example.com', null],
   ['', null],
-])('%j is the network %s', (text, network) => expect(networkOf(text)).toBe(network));
+])('%j is the network %s', (text, network) => expect(parseNetwork(text)).toBe(network));
 
 test.each([
   ['203.0.113.9', ['203.0.113.0/24'], true],

@@ -20,7 +20,7 @@ export function rolesFor(role: OrgRole): OrgRole[] {
 }
 
 /** An address or a network in its usual form, such as `203.0.113.0/24`; null if it is neither. */
-export function networkOf(text: string): string | null {
+export function parseNetwork(text: string): string | null {
   const [address = '', bits, ...rest] = text.trim().split('/');
   if (rest.length > 0 || !ipaddr.isValid(address)) return null;
   // `127.1` and the like are valid to the library, and not what anybody means.

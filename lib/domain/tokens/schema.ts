@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { ORG_ROLES } from '@/lib/access/principals';
 import { declareCommand } from '@/lib/operations/declare-command';
-import { DAYS_BY_DEFAULT, MOST_ADDRESSES, MOST_DAYS, networkOf, SCOPES } from './rules';
+import { DAYS_BY_DEFAULT, MOST_ADDRESSES, MOST_DAYS, parseNetwork, SCOPES } from './rules';
 
 const networkField = z
   .string()
   .max(60)
   .transform((text, ctx) => {
-    const network = networkOf(text);
+    const network = parseNetwork(text);
     if (network !== null) return network;
     ctx.addIssue({ code: 'custom', message: `“${text}” is not an IP address or a network such as 203.0.113.0/24.` });
     return z.NEVER;

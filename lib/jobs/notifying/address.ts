@@ -5,8 +5,8 @@ import { idFrom } from '@/lib/core/ids';
 import { queueDeliveries } from '@/lib/domain/channels/queue-steps';
 import { EMAIL_CHANNEL, INBOX_CHANNEL, mayTell } from '@/lib/domain/channels/rules';
 import { dueFor, NO_CHOICES } from '@/lib/domain/notifications/choice-rules';
-import { kindOf } from '@/lib/domain/notifications/kinds/list';
-import { choicesOf } from '@/lib/domain/notifications/reads';
+import { findKind } from '@/lib/domain/notifications/kinds/list';
+import { readStoredChoices } from '@/lib/domain/notifications/reads';
 import { mayHear } from '@/lib/domain/notifications/rules';
 import { type Audience, audience } from '@/lib/domain/notifications/schema';
 import type { Notification } from '@/prisma/generated/client';
@@ -33,7 +33,7 @@ export async function addressNotification(deps: NotifyDeps, notificationId: stri
     const notification = await tx.notification.findUniqueOrThrow({ where: { id: notificationId } });
     const now = deps.now();
     const told = audience.parse(notification.audience);
-    const hearers = await hearersOf(tx, notification, told);
+    const hearers = await findHearers(tx, notification, told);
     const isNews = now.getTime() - notification.createdAt.getTime() < SENT_WITHIN_MS;
     const sent = isNews ? await sentTo(tx, deps, notification, told, hearers, now) : [];
     const isNamed = (personId: string) => told.people.includes(personId);
@@ -63,12 +63,12 @@ function row(notificationId: string, channel: string, recipient: string) {
 }
 
 /** Everyone with access who may see it now, by name or by role. */
-async function hearersOf(
+async function findHearers(
   tx: Tx,
   { kind, money, workspaceIds }: Notification,
   { people, except, only }: Audience,
 ): Promise<PersonActor[]> {
-  const hears = only ? 'named' : (kindOf(kind)?.hears ?? 'named');
+  const hears = only ? 'named' : (findKind(kind)?.hears ?? 'named');
   const actors = await findActors(tx);
   return actors.filter(
     (actor) =>
@@ -91,7 +91,7 @@ async function sentTo(
   const active = (await tx.channel.findMany({ where: { state: 'active' } })).filter(({ id }) => id !== failing);
   const isMailOn = outgoing.smtp !== null && active.some(({ id }) => id === EMAIL_CHANNEL);
   const choices = isMailOn
-    ? await choicesOf(
+    ? await readStoredChoices(
         tx,
         hearers.map(({ personId }) => personId),
       )
@@ -99,7 +99,7 @@ async function sentTo(
   const mails = hearers.flatMap((actor): Recipient[] => {
     if (!isMailOn || actor.email === '') return [];
     const chosen = choices.get(actor.personId) ?? NO_CHOICES;
-    const rhythm = chosen.rhythms[kind] ?? kindOf(kind)?.mail ?? 'off';
+    const rhythm = chosen.rhythms[kind] ?? findKind(kind)?.mail ?? 'off';
     if (rhythm === 'off') return [];
     return [
       {

@@ -1,17 +1,17 @@
 import { findActor } from '@/lib/access/find-actor';
 import { errorFields } from '@/lib/core/log';
 import { unseal } from '@/lib/core/sealing';
-import { bodyFor, messageOf } from '@/lib/domain/channels/body-rules';
+import { bodyFor, toMessage } from '@/lib/domain/channels/body-rules';
 import { readMailPolicy } from '@/lib/domain/channels/reads';
-import { domainOf, EMAIL_CHANNEL, mayTell } from '@/lib/domain/channels/rules';
-import { secretsOf, validSecrets } from '@/lib/domain/channels/secret-rules';
-import { kindOf } from '@/lib/domain/notifications/kinds/list';
+import { EMAIL_CHANNEL, mayTell, parseDomain } from '@/lib/domain/channels/rules';
+import { parseSecrets, validSecrets } from '@/lib/domain/channels/secret-rules';
+import { findKind } from '@/lib/domain/notifications/kinds/list';
 import { mayHear } from '@/lib/domain/notifications/rules';
 import { audience } from '@/lib/domain/notifications/schema';
 import type { Channel } from '@/prisma/generated/client';
 import { type Claimed, claimDue } from './claim';
 import { drop, endTry } from './end-try';
-import { mailOf, sendMail } from './mail';
+import { composeMail, sendMail } from './mail';
 import type { NotifyDeps, TryResult } from './outgoing';
 import { withPersonalLink } from './personal-link';
 import { post } from './post';
@@ -65,9 +65,9 @@ async function mailTo(deps: NotifyDeps, _: Channel, claimed: Claimed[]): Promise
   const heading =
     first.digest && heard.claimed.length > 1 ? `${heard.claimed.length} notifications from Steward` : null;
   const [shown] = heard.claimed;
-  const messages = heard.claimed.map((one) => messageOf(outgoing.origin, one.id, one.notification));
+  const messages = heard.claimed.map((one) => toMessage(outgoing.origin, one.id, one.notification));
   const { actor } = heard;
-  const mail = mailOf(
+  const mail = composeMail(
     actor ? await Promise.all(messages.map((message) => withPersonalLink(deps, actor, message))) : messages,
     { id: shown?.id ?? first.id, to: heard.email, origin: outgoing.origin, heading },
   );
@@ -79,7 +79,7 @@ async function heardBy({ database }: NotifyDeps, personId: string, claimed: Clai
   const actor = await findActor(database.db, personId);
   if (!actor) return null;
   const may = ({ notification: { kind, money, workspaceIds, audience: told }, isNamed }: Claimed) => {
-    const hears = audience.parse(told).only ? 'named' : (kindOf(kind)?.hears ?? 'named');
+    const hears = audience.parse(told).only ? 'named' : (findKind(kind)?.hears ?? 'named');
     return mayHear(actor, { hears, money, workspaceIds }, isNamed);
   };
   return { email: actor.email, claimed: claimed.filter(may), actor };
@@ -88,7 +88,7 @@ async function heardBy({ database }: NotifyDeps, personId: string, claimed: Clai
 /** The address of someone in the organisation or with an account, or at a domain that an owner has allowed. */
 async function isAllowedAddress({ database: { db } }: NotifyDeps, address: string): Promise<boolean> {
   const { domains } = await readMailPolicy(db);
-  if (domains.includes(domainOf(address))) return true;
+  if (domains.includes(parseDomain(address))) return true;
   const [found] = await db.$queryRaw<{ known: boolean }[]>`
     SELECT EXISTS (SELECT FROM users WHERE lower(email) = ${address} AND gone_at IS NULL)
       OR EXISTS (SELECT FROM people WHERE lower(email) = ${address} AND deactivated_at IS NULL) AS known`;
@@ -100,10 +100,10 @@ async function postTo({ outgoing, now }: NotifyDeps, channel: Channel, claimed: 
   if (!first || !channel.addressSealed) return { dropped: 'The channel has no address.' };
   if (!mayTell(channel, first.notification)) return { dropped: 'The channel may no longer send this.' };
   const address = await unseal(outgoing.key, 'channel address', channel.addressSealed);
-  const body = bodyFor(channel.kind, messageOf(outgoing.origin, first.id, first.notification));
+  const body = bodyFor(channel.kind, toMessage(outgoing.origin, first.id, first.notification));
   if (channel.kind !== 'webhook') return post(outgoing, address, body);
   const at = now();
-  const valid = validSecrets(secretsOf(channel.secrets), at);
+  const valid = validSecrets(parseSecrets(channel.secrets), at);
   const secrets = await Promise.all(valid.map(({ sealed }) => unseal(outgoing.key, 'channel secret', sealed)));
   return post(outgoing, address, body, webhookHeaders(first.id, at, body, secrets));
 }

@@ -36,9 +36,9 @@ export async function sendMail({ smtp, origin, timeoutMs = ANSWER_MS }: Outgoing
       messageId: `<${mail.id}@${new URL(origin).hostname}>`,
       headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
     });
-    return { isDelivered: true, status: codeOf(response), answer: shown(response), reason: null };
+    return { isDelivered: true, status: parseCode(response), answer: shown(response), reason: null };
   } catch (error) {
-    return failureOf(error);
+    return toFailure(error);
   } finally {
     transport.close();
   }
@@ -51,17 +51,17 @@ interface SmtpError {
   command?: string;
 }
 
-function failureOf(error: unknown): TryResult {
+function toFailure(error: unknown): TryResult {
   const { code, responseCode, response, command } = (error instanceof Error ? error : {}) as SmtpError;
   const status = responseCode ?? null;
   const isAuth = code === 'EAUTH';
   // If this recipient or this mail is refused, that is final; a refusal of everything, such as a wrong password, can be fixed.
   const isFinal = !isAuth && status !== null && status >= 500 && /^(RCPT TO|DATA|MAIL FROM)/.test(command ?? 'DATA');
   const answer = isAuth ? null : shown(response);
-  return { isDelivered: false, status, answer, reason: reasonOf(code, status, command), isFinal };
+  return { isDelivered: false, status, answer, reason: explain(code, status, command), isFinal };
 }
 
-function reasonOf(code: string | undefined, status: number | null, command: string | undefined): string {
+function explain(code: string | undefined, status: number | null, command: string | undefined): string {
   if (code === 'EAUTH') return 'The mail server rejected the user name and password in SMTP_URL.';
   if (status !== null && command?.startsWith('RCPT')) return `The mail server refused this recipient (${status}).`;
   if (status !== null) return `The mail server answered ${status}.`;
@@ -73,7 +73,7 @@ function reasonOf(code: string | undefined, status: number | null, command: stri
   return 'The connection to the mail server was lost.';
 }
 
-function codeOf(response: string): number | null {
+function parseCode(response: string): number | null {
   const [, code] = /^(\d{3})/.exec(response) ?? [];
   return code ? Number(code) : null;
 }
@@ -88,7 +88,7 @@ const escaped = (text: string) =>
 const WHY = 'You receive this because of your role in Steward, or because someone added you as a recipient.';
 
 /** A mail with one notification, or a digest of several. Reads well as text; no pictures, no tracking. */
-export function mailOf(
+export function composeMail(
   messages: readonly Message[],
   { id, to, origin, heading }: { id: string; to: string; origin: string; heading: string | null },
 ): Mail {

@@ -1,6 +1,6 @@
 import type { PersonActor } from '@/lib/access/principals';
 import { sha256 } from '@/lib/core/crypto';
-import { linkTokenOf } from '@/lib/domain/approvals/link-rules';
+import { signLinkToken } from '@/lib/domain/approvals/link-rules';
 import { decides } from '@/lib/domain/approvals/reads';
 import type { Message } from '@/lib/domain/channels/body-rules';
 import type { NotifyDeps } from './outgoing';
@@ -18,7 +18,7 @@ export async function withPersonalLink(
   if (!approval || approval.decision !== null || approval.expiresAt <= now() || !decides(actor, approval))
     return message;
   const ids = { approvalId: approval.intentId, personId: actor.personId };
-  const token = linkTokenOf(chainKey, ids.approvalId, ids.personId);
+  const token = signLinkToken(chainKey, ids.approvalId, ids.personId);
   await db.approvalLink.createMany({
     data: { ...ids, tokenHash: sha256(token), expiresAt: approval.expiresAt },
     skipDuplicates: true,

@@ -25,7 +25,7 @@ export async function post(
   try {
     return judge(await ask(outgoing, new URL(address), body, headers));
   } catch (error) {
-    return { isDelivered: false, status: null, answer: null, reason: reasonOf(error) };
+    return { isDelivered: false, status: null, answer: null, reason: explain(error) };
   }
 }
 
@@ -93,7 +93,7 @@ const BY_CODE: Readonly<Record<string, string>> = {
 };
 
 /** Never the error's own text: it may contain the address. */
-function reasonOf(error: unknown): string {
+function explain(error: unknown): string {
   if (error instanceof InsideAddress) return error.message;
   const { name, message, code } = (error instanceof Error ? error : new Error('')) as NodeJS.ErrnoException;
   if (name === 'TimeoutError' || name === 'AbortError') return 'The receiver did not answer in time.';

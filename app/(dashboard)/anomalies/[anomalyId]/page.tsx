@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { cache } from 'react';
 import { AnomalyTools } from '@/components/anomalies/anomaly-tools';
-import { FOUND_WORDS, peakWords, SERIES_WORDS, sinceWords, stateOf } from '@/components/anomalies/anomaly-words';
+import { describeState, FOUND_WORDS, peakWords, SERIES_WORDS, sinceWords } from '@/components/anomalies/anomaly-words';
 import { DriverPanel } from '@/components/anomalies/driver-panel';
 import { chartModel } from '@/components/charts/chart-model';
 import { TimeChart } from '@/components/charts/time-chart';
@@ -18,7 +18,7 @@ import { usageHref } from '@/components/usage/search-params';
 import { can } from '@/lib/access/reach';
 import { addDays, dayOf } from '@/lib/core/time';
 import { getAnomaly } from '@/lib/domain/anomalies/queries';
-import { scopeOf, subjectWords } from '@/lib/domain/anomalies/rules';
+import { subjectWords, toUsageFilter } from '@/lib/domain/anomalies/rules';
 import { listUsageEvents } from '@/lib/domain/usage/overview/event-queries';
 import { usageReport } from '@/lib/domain/usage/report/queries';
 import { orNotFound, pageCtx, requirePermission } from '@/lib/doors/page';
@@ -47,7 +47,7 @@ export default async function AnomalyPage({ params }: AnomalyProps) {
     anomaly;
   const start = dayOf(anomaly.since);
   const days = { from: start, to: anomaly.seen };
-  const scope = scopeOf(anomaly);
+  const scope = toUsageFilter(anomaly);
   const splits = (['api_key', 'model', 'token_type'] as const).filter(
     (split) => !(split === 'api_key' && apiKeyId) && !(split === 'model' && model),
   );
@@ -63,7 +63,7 @@ export default async function AnomalyPage({ params }: AnomalyProps) {
   const spent = drivers[0]?.total ?? '0';
   const bandOf = new Map(band.map(({ day, usual, limit }) => [day, { low: '0', expected: usual, high: limit }]));
   const chart = chartModel(shown);
-  const { tone, word } = stateOf(anomaly, dayOf(ctx.now));
+  const { tone, word } = describeState(anomaly, dayOf(ctx.now));
   const name = subjectWords(anomaly);
   const linked = (split: (typeof splits)[number] | 'none', range = days) =>
     usageHref('/usage', {

@@ -53,7 +53,7 @@ export default async function ApprovalPage({ params, searchParams }: ApprovalPag
         </p>
       </div>
       <Panel className="pt-4">
-        <Facts facts={factsOf(approval)} />
+        <Facts facts={listFacts(approval)} />
       </Panel>
       {approval.before && approval.subject.kind === 'budget' && (
         <BudgetStanding ctx={ctx} budgetId={approval.subject.id} />
@@ -91,7 +91,7 @@ export default async function ApprovalPage({ params, searchParams }: ApprovalPag
   );
 }
 
-function factsOf(approval: ApprovalDetail) {
+function listFacts(approval: ApprovalDetail) {
   const { reason, askedAt, expiresAt, decision, decidedByName, decidedAt, note, before, after } = approval;
   return [
     { term: 'Reason', value: reason },

@@ -4,10 +4,10 @@ import { actionChoices } from '@/components/audit/audit-actions';
 import {
   type AuditParams,
   auditDays,
-  auditFiltersOf,
   auditHref,
   isNarrowed,
   loadAuditParams,
+  toAuditFilters,
 } from '@/components/audit/audit-params';
 import { AuditTable } from '@/components/audit/audit-table';
 import { AuditView } from '@/components/audit/audit-view';
@@ -38,7 +38,7 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
   const params = await loadAuditParams(searchParams);
   const days = auditDays(params, calendar);
   const [changes, check, workspaces] = await Promise.all([
-    heavy(ctx, () => listAuditRows(ctx, auditFiltersOf(params, days))),
+    heavy(ctx, () => listAuditRows(ctx, toAuditFilters(params, days))),
     readAuditCheck(ctx),
     can(ctx.actor, 'workspace:read') ? listWorkspaceNames(ctx) : [],
   ]);

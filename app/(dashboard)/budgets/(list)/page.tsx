@@ -2,7 +2,7 @@ import type { Metadata } from 'next';
 import { cookies } from 'next/headers';
 import type { SearchParams } from 'nuqs/server';
 import { BUDGET_COLUMNS } from '@/components/budgets/budget-columns';
-import { budgetFiltersOf, budgetsHref, loadBudgetParams } from '@/components/budgets/budget-params';
+import { budgetsHref, loadBudgetParams, toBudgetFilters } from '@/components/budgets/budget-params';
 import { BudgetTable } from '@/components/budgets/budget-table';
 import { BudgetTabs } from '@/components/budgets/budget-tabs';
 import { BUDGET_ORDERS, FACET_WORDS, PERIOD_WORDS, SCOPE_WORDS } from '@/components/budgets/budget-words';
@@ -28,7 +28,7 @@ export default async function BudgetsPage({ searchParams }: { searchParams: Prom
   const ctx = await pageCtx();
   requirePermission(ctx, 'budget:read');
   const params = await loadBudgetParams(searchParams);
-  const filters = budgetFiltersOf(params);
+  const filters = toBudgetFilters(params);
   const [jar, list] = await Promise.all([
     cookies(),
     heavy(ctx, () => listBudgets(ctx, { ...filters, page: params.page })),

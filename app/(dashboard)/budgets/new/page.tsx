@@ -27,7 +27,7 @@ export default async function NewBudgetPage({ searchParams }: { searchParams: Pr
   const scope: Scope = { kind, id: parsed.success ? parsed.data.id : '' };
   const [choices, label] = await Promise.all([
     listBudgetChoices(ctx),
-    parsed.success ? labelOf(ctx, parsed.data) : null,
+    parsed.success ? readLabel(ctx, parsed.data) : null,
   ]);
   const [suggestion, preview] =
     label === null ? [] : await Promise.all([suggestLimit(ctx, { scope, period }), previewActions(ctx, { scope })]);
@@ -54,7 +54,7 @@ export default async function NewBudgetPage({ searchParams }: { searchParams: Pr
               key={`${kind} ${scope.id} ${period}`}
               id={newId()}
               {...{ scope, label, period, suggestion }}
-              begins={beginsOf(period, today)}
+              begins={listBegins(period, today)}
               people={choices.people}
               channels={choices.channels}
               preview={preview}
@@ -68,13 +68,13 @@ export default async function NewBudgetPage({ searchParams }: { searchParams: Pr
 }
 
 /** The current period, the next, and the three before, to hold the past against the limit too. */
-function beginsOf(period: BudgetPeriod, today: string): string[] {
+function listBegins(period: BudgetPeriod, today: string): string[] {
   const past = windowsBefore(period, today, 3).map(({ from }) => from);
   return [...past.slice(-1), windowOf(period, today).next, ...past.slice(0, -1).reverse()];
 }
 
 /** What the scope is called; null where there is no such thing. */
-async function labelOf(ctx: SignedInCtx, { kind, id }: Scope): Promise<string | null> {
+async function readLabel(ctx: SignedInCtx, { kind, id }: Scope): Promise<string | null> {
   if (kind === 'organization') return 'The organisation';
   if (kind === 'workspace_tag' || kind === 'model_family') return id;
   const { options } = await usageFilterOptions(ctx, { kind, ids: [id], limit: 1 });

@@ -7,7 +7,7 @@ import { Status } from '@/components/ui/status';
 import { rolesWith } from '@/lib/access/permissions';
 import { can } from '@/lib/access/reach';
 import { KIND_GROUPS } from '@/lib/domain/notifications/kind-rules';
-import { KIND_NAMES, type KindName, kindOf, wordsOf } from '@/lib/domain/notifications/kinds/list';
+import { findKind, findWords, KIND_NAMES, type KindName } from '@/lib/domain/notifications/kinds/list';
 import { pageCtx } from '@/lib/doors/page';
 
 export const metadata: Metadata = { title: 'All kinds of notifications' };
@@ -16,7 +16,7 @@ export default async function KindsPage() {
   const { actor } = await pageCtx();
   // People who may not see money get none of these, except about their own requests.
   const isShown = (name: KindName) => {
-    const kind = kindOf(name);
+    const kind = findKind(name);
     return can(actor, 'cost:read') || !(kind?.money || kind?.group === 'budgets');
   };
   return (
@@ -29,7 +29,7 @@ export default async function KindsPage() {
       {KIND_GROUPS.map((group) => (
         <Panel key={group} title={GROUP_WORDS[group]} className="mb-4">
           <ul>
-            {KIND_NAMES.filter((name) => kindOf(name)?.group === group && isShown(name)).map((name) => (
+            {KIND_NAMES.filter((name) => findKind(name)?.group === group && isShown(name)).map((name) => (
               <Kind key={name} name={name} />
             ))}
           </ul>
@@ -40,9 +40,9 @@ export default async function KindsPage() {
 }
 
 function Kind({ name }: { name: string }) {
-  const kind = kindOf(name);
+  const kind = findKind(name);
   if (!kind) return null;
-  const { subject, lines } = wordsOf(name, kind.example);
+  const { subject, lines } = findWords(name, kind.example);
   const heard =
     kind.hears === 'named'
       ? 'Sent to the people who are named'

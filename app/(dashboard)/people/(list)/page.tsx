@@ -8,7 +8,7 @@ import { ListTools } from '@/components/page/list/list-tools';
 import { spendNote } from '@/components/page/list/spend-note';
 import { PageHead } from '@/components/page/page-head';
 import { peopleColumns } from '@/components/people/people-columns';
-import { loadPeopleParams, peopleFiltersOf, peopleHref } from '@/components/people/people-params';
+import { loadPeopleParams, peopleHref, toPeopleFilters } from '@/components/people/people-params';
 import { PeopleTable } from '@/components/people/people-table';
 import { FACET_WORDS, PEOPLE_ORDERS } from '@/components/people/people-words';
 import { organizationRole } from '@/components/people/role-words';
@@ -39,7 +39,7 @@ export default async function PeoplePage({ searchParams }: { searchParams: Promi
   requirePermission(ctx, 'person:read');
   const params = await loadPeopleParams(searchParams);
   const { show, role } = params;
-  const filters = peopleFiltersOf(params);
+  const filters = toPeopleFilters(params);
   const [jar, list, unread] = await Promise.all([
     cookies(),
     heavy(ctx, () => listPeople(ctx, { ...filters, page: params.page })),

@@ -13,7 +13,7 @@ import { EmptyState } from '@/components/ui/empty-state';
 import { CreateButton } from '@/components/workspaces/create-button';
 import { StructureButton } from '@/components/workspaces/structure/structure-button';
 import { workspaceColumns } from '@/components/workspaces/workspace-columns';
-import { loadWorkspaceParams, workspaceFiltersOf, workspacesHref } from '@/components/workspaces/workspace-params';
+import { loadWorkspaceParams, toWorkspaceFilters, workspacesHref } from '@/components/workspaces/workspace-params';
 import { WorkspaceTable } from '@/components/workspaces/workspace-table';
 import { FACET_WORDS, WORKSPACE_ORDERS } from '@/components/workspaces/workspace-words';
 import { can } from '@/lib/access/reach';
@@ -30,7 +30,7 @@ export default async function WorkspacesPage({ searchParams }: { searchParams: P
   requirePermission(ctx, 'workspace:read');
   const params = await loadWorkspaceParams(searchParams);
   const { show } = params;
-  const filters = workspaceFiltersOf(ctx.actor, params);
+  const filters = toWorkspaceFilters(ctx.actor, params);
   const [jar, list, unread] = await Promise.all([
     cookies(),
     heavy(ctx, () => listWorkspaces(ctx, { ...filters, page: params.page })),

@@ -44,7 +44,7 @@ export const page = z
   .regex(/^\/(?!\/)[^\\\s]*$/);
 
 /** Many names on one line: the first few, then how many more. */
-export function namesOf(names: readonly string[], shown = 5): string {
+export function listNames(names: readonly string[], shown = 5): string {
   const rest = names.length - shown;
   return rest > 0 ? `${names.slice(0, shown).join(', ')} and ${rest} more` : names.join(', ');
 }

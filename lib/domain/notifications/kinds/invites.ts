@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { declareKind, namesOf, ref, text } from './declare';
+import { declareKind, listNames, ref, text } from './declare';
 
 const invite = z.object({ requestId: ref, email: text });
 const at = ({ requestId }: { requestId: string }) => `/invites/${encodeURIComponent(requestId)}`;
@@ -19,7 +19,7 @@ export const INVITE_KINDS = {
         ? `${askedBy} asks to invite ${first?.email}`
         : `${askedBy} asks to invite ${others.length + 1} people`,
     lines: ({ invites, reason }) => [
-      ...(invites.length > 1 ? [`${namesOf(invites.map(({ email }) => email))}.`] : []),
+      ...(invites.length > 1 ? [`${listNames(invites.map(({ email }) => email))}.`] : []),
       ...(reason === '' ? [] : [`Reason: ${reason}`]),
     ],
     path: ({ invites: [first, second] }) => (first && !second ? at(first) : '/invites?show=waiting'),

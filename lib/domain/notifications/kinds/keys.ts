@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { counted } from '@/lib/core/counted';
 import { formatDay } from '@/lib/core/time';
 import { day } from '@/lib/operations/codecs';
-import { declareKind, namesOf, ref, text } from './declare';
+import { declareKind, listNames, ref, text } from './declare';
 
 const key = z.object({ apiKeyId: ref, name: text, workspaceName: text });
 /** All that was found at once in one workspace. */
@@ -10,7 +10,7 @@ const keys = z.array(key).min(1).max(200);
 
 const at = ({ apiKeyId }: { apiKeyId: string }) => `/api-keys/${encodeURIComponent(apiKeyId)}`;
 const namesIn = (found: readonly { name: string; workspaceName: string }[]) =>
-  `${namesOf(found.map(({ name }) => name))} in ${found[0]?.workspaceName ?? ''}.`;
+  `${listNames(found.map(({ name }) => name))} in ${found[0]?.workspaceName ?? ''}.`;
 const example = { apiKeyId: 'apikey_01ExampleExampleExample', name: 'nightly-index', workspaceName: 'Search' };
 
 export const KEY_KINDS = {

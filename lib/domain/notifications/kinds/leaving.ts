@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { counted } from '@/lib/core/counted';
-import { declareKind, namesOf, ref, text } from './declare';
+import { declareKind, listNames, ref, text } from './declare';
 
 const leaver = z.object({ departureId: ref, name: text });
 const at = ({ departureId }: { departureId: string }) => `/offboarding/${encodeURIComponent(departureId)}`;
@@ -30,7 +30,7 @@ export const LEAVING_KINDS = {
     subject: ({ keys }) =>
       counted(keys.length, 'API key of someone who left still works', 'API keys of people who left still work'),
     lines: ({ keys }) => [
-      `${namesOf(keys.map(({ name, ownerName }) => `${name} of ${ownerName}`))}.`,
+      `${listNames(keys.map(({ name, ownerName }) => `${name} of ${ownerName}`))}.`,
       'Anyone who kept a copy can still spend with it. Move the work to another key, then disable it.',
     ],
     path: () => '/offboarding/keys',

@@ -2,15 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { readSourceTree } from '@/lib/testing/source-tree';
 import { KIND_GROUPS } from '../kind-rules';
 import { page } from './declare';
-import { KIND_NAMES, kindOf, wordsOf } from './list';
+import { findKind, findWords, KIND_NAMES } from './list';
 
 describe.each(KIND_NAMES)('%s', (name) => {
-  const kind = kindOf(name);
-  const words = wordsOf(name, kind?.example);
+  const kind = findKind(name);
+  const words = findWords(name, kind?.example);
 
   it('has an example that it can read, as JSON too', () => {
     expect(kind?.about.safeParse(kind.example).success).toBe(true);
-    expect(wordsOf(name, JSON.parse(JSON.stringify(kind?.example)))).toEqual(words);
+    expect(findWords(name, JSON.parse(JSON.stringify(kind?.example)))).toEqual(words);
   });
 
   it('has words', () => {
@@ -26,12 +26,12 @@ describe.each(KIND_NAMES)('%s', (name) => {
 });
 
 it('keeps the words of the kind for what can be read no more', () => {
-  expect(wordsOf('budget.passed', { old: true })).toEqual({
+  expect(findWords('budget.passed', { old: true })).toEqual({
     subject: 'A budget is used up',
     lines: [],
     path: '/notifications',
   });
-  expect(wordsOf('constructor', {}).subject).toBe('constructor');
+  expect(findWords('constructor', {}).subject).toBe('constructor');
 });
 
 it('holds no kind that nothing tells, and no group without a kind', () => {
@@ -40,5 +40,5 @@ it('holds no kind that nothing tells, and no group without a kind', () => {
   expect(tellers.length).toBeGreaterThan(5);
   expect(KIND_NAMES.filter((name) => !isTold(name))).toEqual([]);
   expect(isTold('key.leaked')).toBe(false);
-  expect(KIND_GROUPS.filter((group) => !KIND_NAMES.some((name) => kindOf(name)?.group === group))).toEqual([]);
+  expect(KIND_GROUPS.filter((group) => !KIND_NAMES.some((name) => findKind(name)?.group === group))).toEqual([]);
 });

@@ -23,7 +23,7 @@ export type AboutOf<Name extends KindName> = z.input<(typeof KINDS)[Name]['about
 export const KIND_NAMES = Object.keys(KINDS) as KindName[];
 
 /** The declaration of a kind by its name; undefined for a kind of another version. */
-export function kindOf(name: string): KindDeclaration | undefined {
+export function findKind(name: string): KindDeclaration | undefined {
   return Object.hasOwn(KINDS, name) ? (KINDS[name as KindName] as unknown as KindDeclaration) : undefined;
 }
 
@@ -34,8 +34,8 @@ export interface KindWords {
 }
 
 /** A notification in words. If an earlier version wrote values that no longer fit, only its kind's words remain. */
-export function wordsOf(name: string, about: unknown): KindWords {
-  const kind = kindOf(name);
+export function findWords(name: string, about: unknown): KindWords {
+  const kind = findKind(name);
   const parsed = kind?.about.safeParse(about);
   if (!kind || !parsed?.success) return { subject: kind?.words ?? name, lines: [], path: '/notifications' };
   return { subject: kind.subject(parsed.data), lines: kind.lines(parsed.data), path: kind.path(parsed.data) };

@@ -5,7 +5,7 @@ import { InviteActions } from '@/components/invites/invite-actions';
 import { STATE_LOOK } from '@/components/invites/invite-words';
 import { PlacementTable } from '@/components/invites/placement-table';
 import { ProgressList } from '@/components/invites/progress-list';
-import { progressOf } from '@/components/invites/progress-rules';
+import { listProgress } from '@/components/invites/progress-rules';
 import { Breadcrumbs } from '@/components/page/breadcrumbs';
 import { Facts } from '@/components/page/detail/facts';
 import { DayOf, NameLink } from '@/components/page/list/cells';
@@ -88,7 +88,7 @@ export default async function InvitePage({ params }: { params: Promise<{ request
         </div>
         <div className="flex min-w-0 flex-col gap-4">
           <Panel title="Progress">
-            <ProgressList steps={progressOf(request)} now={now} />
+            <ProgressList steps={listProgress(request)} now={now} />
           </Panel>
           <Panel title="Facts">
             <Facts facts={listFacts(request)} />

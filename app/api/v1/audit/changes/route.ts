@@ -1,4 +1,4 @@
-import { auditDays, auditFiltersOf, loadAuditParams } from '@/components/audit/audit-params';
+import { auditDays, loadAuditParams, toAuditFilters } from '@/components/audit/audit-params';
 import { dayOf } from '@/lib/core/time';
 import { readFiscalMonth } from '@/lib/domain/organization/queries';
 import { changesExportResponse } from '@/lib/doors/changes-export';
@@ -8,5 +8,5 @@ import { route } from '@/lib/doors/route';
 export const GET = route({ permission: 'audit:read' }, async (ctx, { request }) => {
   const calendar = { today: dayOf(ctx.now), fiscalMonth: await readFiscalMonth(ctx) };
   const params = loadAuditParams(request);
-  return changesExportResponse(ctx, auditFiltersOf(params, auditDays(params, calendar)));
+  return changesExportResponse(ctx, toAuditFilters(params, auditDays(params, calendar)));
 });

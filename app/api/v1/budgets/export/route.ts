@@ -1,5 +1,5 @@
 import { BUDGET_COLUMNS } from '@/components/budgets/budget-columns';
-import { budgetFiltersOf, loadBudgetParams } from '@/components/budgets/budget-params';
+import { loadBudgetParams, toBudgetFilters } from '@/components/budgets/budget-params';
 import { fileFields, readChosen, shownColumns } from '@/components/page/list/chosen-columns';
 import { listBudgets } from '@/lib/domain/budgets/queries';
 import type { BudgetPage } from '@/lib/domain/budgets/query-schema';
@@ -8,7 +8,7 @@ import { route } from '@/lib/doors/route';
 
 /** The list of budgets as CSV: what its address finds, in its order, with the columns that are shown. */
 export const GET = route({ permission: 'budget:read' }, async (ctx, { request }) => {
-  const filters = budgetFiltersOf(loadBudgetParams(request));
+  const filters = toBudgetFilters(loadBudgetParams(request));
   const chosen = readChosen(new URL(request.url).searchParams.get('columns'));
   return listExportResponse(ctx, {
     name: 'budgets',

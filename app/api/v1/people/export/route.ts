@@ -1,13 +1,13 @@
 import { fileFields, readChosen, shownColumns } from '@/components/page/list/chosen-columns';
 import { peopleColumns } from '@/components/people/people-columns';
-import { loadPeopleParams, peopleFiltersOf } from '@/components/people/people-params';
+import { loadPeopleParams, toPeopleFilters } from '@/components/people/people-params';
 import { listPeople } from '@/lib/domain/people/queries';
 import { listExportResponse } from '@/lib/doors/list-export';
 import { route } from '@/lib/doors/route';
 
 /** The list of people as CSV: what its address finds, in its order, with the columns that are shown. */
 export const GET = route({ permission: 'person:read' }, async (ctx, { request }) => {
-  const filters = peopleFiltersOf(loadPeopleParams(request));
+  const filters = toPeopleFilters(loadPeopleParams(request));
   const chosen = readChosen(new URL(request.url).searchParams.get('columns'));
   return listExportResponse(ctx, {
     name: 'people',

@@ -1,13 +1,13 @@
 import { fileFields, readChosen, shownColumns } from '@/components/page/list/chosen-columns';
 import { workspaceColumns } from '@/components/workspaces/workspace-columns';
-import { loadWorkspaceParams, workspaceFiltersOf } from '@/components/workspaces/workspace-params';
+import { loadWorkspaceParams, toWorkspaceFilters } from '@/components/workspaces/workspace-params';
 import { listWorkspaces } from '@/lib/domain/workspaces/queries';
 import { listExportResponse } from '@/lib/doors/list-export';
 import { route } from '@/lib/doors/route';
 
 /** The list of workspaces as CSV: what its address finds, in its order, with the columns that are shown. */
 export const GET = route({ permission: 'workspace:read' }, async (ctx, { request }) => {
-  const filters = workspaceFiltersOf(ctx.actor, loadWorkspaceParams(request));
+  const filters = toWorkspaceFilters(ctx.actor, loadWorkspaceParams(request));
   const chosen = readChosen(new URL(request.url).searchParams.get('columns'));
   return listExportResponse(ctx, {
     name: 'workspaces',
