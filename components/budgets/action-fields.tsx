@@ -73,6 +73,9 @@ export function ActionFields({ choices, onChoose, preview, error }: ActionFields
           Budgets of a workspace, a tag or a key can also lower rate limits or disable keys.
         </p>
       )}
+      <p className="px-2 text-xs text-muted">
+        The spend limits that Anthropic itself enforces are set in the Claude Console: their API is in early access.
+      </p>
       {actions.some((action) => action !== 'ask_more') && (
         <Check
           label="Undo it when the period ends or the limit is raised"
@@ -98,11 +101,14 @@ function Preview({ action, tier, preview }: { action: BudgetActionName; tier: Ac
     const kept = preview.keys.filter(({ protectedReason }) => protectedReason !== null);
     return (
       <>
-        <Things title={`Now it would disable ${keys(stopped.length)}`} lines={stopped.map(({ name }) => name)} />
+        <Things
+          title={`Now it would disable ${keys(stopped.length)}`}
+          lines={stopped.map(({ id, name }) => ({ id, text: name }))}
+        />
         {kept.length > 0 && (
           <Things
             title={`${keys(kept.length)} protected and left alone`}
-            lines={kept.map(({ name, protectedReason }) => `${name}: ${protectedReason}`)}
+            lines={kept.map(({ id, name, protectedReason }) => ({ id, text: `${name}: ${protectedReason}` }))}
           />
         )}
       </>
@@ -116,23 +122,30 @@ function Preview({ action, tier, preview }: { action: BudgetActionName; tier: Ac
     <>
       <Things
         title={lowered.length === 0 ? 'Now it would lower nothing' : 'Now it would lower'}
-        lines={lowered.map(({ name, changes }) => `${name}: ${changes.join('; ')}`)}
+        lines={lowered.map(({ id, name, changes }) => ({ id, text: `${name}: ${changes.join('; ')}` }))}
       />
-      {left.length > 0 && <Things title="Left alone" lines={left.map(({ name, why }) => `${name}: ${why}`)} />}
+      {left.length > 0 && (
+        <Things title="Left alone" lines={left.map(({ id, name, why }) => ({ id, text: `${name}: ${why}` }))} />
+      )}
     </>
   );
 }
 
 const keys = (count: number) => (count === 1 ? '1 API key' : `${count} API keys`);
 
-function Things({ title, lines }: { title: string; lines: readonly string[] }) {
+interface Line {
+  id: string;
+  text: string;
+}
+
+function Things({ title, lines }: { title: string; lines: readonly Line[] }) {
   const more = lines.length - MOST_SHOWN;
   return (
     <div className="text-xs">
       <p className="font-medium">{title}</p>
       <ul className="text-muted [overflow-wrap:anywhere]">
-        {lines.slice(0, MOST_SHOWN).map((line) => (
-          <li key={line}>{line}</li>
+        {lines.slice(0, MOST_SHOWN).map(({ id, text }) => (
+          <li key={id}>{text}</li>
         ))}
         {more > 0 && <li>and {more} more</li>}
       </ul>

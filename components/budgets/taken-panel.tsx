@@ -63,8 +63,8 @@ function Run({ run }: { run: TakenRun }) {
         <details open={things.length <= 6}>
           <summary className="min-h-6 cursor-pointer text-muted">{counted(things)}</summary>
           <ul>
-            {things.map(({ name, outcome, words }) => (
-              <li key={name} className="[overflow-wrap:anywhere]">
+            {things.map(({ id, name, outcome, words }) => (
+              <li key={id} className="[overflow-wrap:anywhere]">
                 {name} <span className={`text-xs ${OUTCOMES[outcome]}`}>{WORDS[outcome]}</span>
                 {words.length > 0 && <span className="block text-xs text-muted">{words.join('; ')}</span>}
               </li>

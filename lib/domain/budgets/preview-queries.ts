@@ -35,13 +35,14 @@ function listLimits(
   tier: (typeof ACTION_TIERS)[number],
 ) {
   const refusal = overrideRefusal(workspace);
-  if (refusal) return [{ name: workspace.name, changes: [], why: refusal }];
+  if (refusal) return [{ id: workspace.id, name: workspace.name, changes: [], why: refusal }];
   return groups.map((group) => {
     const row = rows.find((one) => one.workspaceId === workspace.id && one.rateLimitId === group.id);
     const own = new Map(valuesField.parse(row?.limits ?? []).map(({ type, value }) => [type, value]));
     const lowered = loweredLimits(tier, group, own);
     const wholeOf = (type: string) => group.limits.find((one) => one.type === type)?.value ?? null;
     return {
+      id: `${workspace.id} ${group.id}`,
       name: `${workspace.name}: ${groupWords(group.name)}`,
       changes: lowered.map(({ type, value }) =>
         changeWords({ type, before: own.get(type) ?? wholeOf(type), after: value }),

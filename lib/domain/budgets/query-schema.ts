@@ -80,6 +80,7 @@ const takenRun = z.object({
   at: instant.nullable(),
   things: z.array(
     z.object({
+      id: z.string(),
       name: z.string(),
       outcome: z.enum(['changed', 'left', 'failed', 'waiting']),
       /** What changed, or why nothing did. */
@@ -181,6 +182,7 @@ const preview = z.object({
       tier: z.enum(ACTION_TIERS),
       limits: z.array(
         z.object({
+          id: z.string(),
           name: z.string(),
           changes: z.array(z.string()),
           /** Why it is left alone. */

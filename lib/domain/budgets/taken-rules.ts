@@ -46,16 +46,27 @@ export function changeWords({
 }
 
 /** A step as the page of a budget shows it; null where it only read. */
-export function thingOfStep(step: { label: string; state: string; message: string | null; detail: unknown }) {
+export function thingOfStep(step: {
+  key: string;
+  label: string;
+  state: string;
+  message: string | null;
+  detail: unknown;
+}) {
   const { data } = takenStep.safeParse(step.detail);
   if (data) {
     const changes = data.kind === 'rate_limits' ? data.limits.map(changeWords) : [];
-    return { name: data.name, outcome: data.outcome, words: [...changes, ...(data.why === '' ? [] : [data.why])] };
+    return {
+      id: step.key,
+      name: data.name,
+      outcome: data.outcome,
+      words: [...changes, ...(data.why === '' ? [] : [data.why])],
+    };
   }
   if (limitsBefore.safeParse(step.detail).success) return null;
   const { label: name, state, message } = step;
   const outcome = state === 'failed' || state === 'unknown' ? ('failed' as const) : ('waiting' as const);
-  return { name, outcome, words: message === null ? [] : [message] };
+  return { id: step.key, name, outcome, words: message === null ? [] : [message] };
 }
 
 /** As a step keeps it. */
