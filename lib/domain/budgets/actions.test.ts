@@ -120,11 +120,11 @@ it('disables the keys of a used-up workspace but protected ones, and gives back 
   expect(told.map(({ about }) => (about as { isUndone: boolean }).isUndone).sort()).toEqual([false, true]);
 });
 
-const ROUNDS = thorough(1, 5);
+const ROUNDS = thorough(1, 8);
 
 it(`acts once where ten count at once and a worker dies amid it, ${ROUNDS} times`, async () => {
+  const { id: workspaceId, keys } = take(2);
   for (let round = 0; round < ROUNDS; round += 1) {
-    const { id: workspaceId, keys } = take(2);
     const budgetId = await tight(workspaceId, ['disable_keys', 'lower_limits']);
     await Promise.all(Array.from({ length: 10 }, evaluate));
     const taken = await takenOf(budgetId);
@@ -138,6 +138,10 @@ it(`acts once where ten count at once and a worker dies amid it, ${ROUNDS} times
     await run(taken[0]?.intentId);
     expect(writes() - before).toBe(keys.length);
     expect(await statusesOf(keys)).toEqual(keys.map(() => 'inactive'));
+    await change(at(), archiveBudget, { budgetId });
+    await evaluate();
+    await run((await takenOf(budgetId))[0]?.undoIntentId);
+    expect(await statusesOf(keys)).toEqual(keys.map(() => 'active'));
   }
 });
 
