@@ -45,6 +45,6 @@ export function scopeOfFilter(filters: RowFilters): Scope | null {
 
 /** The family that models of one family are of; whether they are all of it is known where all models are. */
 function familyOfModels(models: readonly string[]): Scope | null {
-  const [id = '', ...others] = [...new Set(models.map(familyOf))];
+  const [id = '', ...others] = [...new Set(models.map(parseFamily))];
   return id !== '' && others.length === 0 ? { kind: 'model_family', id } : null;
 }
