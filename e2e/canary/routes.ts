@@ -171,6 +171,11 @@ export const VISITS: Record<string, Visit[]> = {
   ],
   '/settings/scim': [{ path: '/settings/scim', expected: { ...OPEN, ...OWNERS_AND_ADMINS } }],
   '/settings/tokens': [{ path: '/settings/tokens', expected: OPEN }],
+  '/settings/tokens/reference': [{ path: '/settings/tokens/reference?search=budget', expected: OPEN }],
+  '/settings/tokens/reference/[operation]': [
+    { path: '/settings/tokens/reference/budget.create', expected: OPEN },
+    { path: '/settings/tokens/reference/none', expected: { ...OPEN, signedIn: 404 } },
+  ],
   '/settings/sessions': [{ path: '/settings/sessions', expected: OPEN }],
   '/settings/sync': [{ path: '/settings/sync', expected: { ...OPEN, ...OWNERS_AND_ADMINS } }],
   '/sign-in': [{ path: '/sign-in', expected: { anonymous: 200, signedIn: 307 } }],

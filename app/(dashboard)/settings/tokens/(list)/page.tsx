@@ -4,6 +4,7 @@ import { PERMISSION_WORDS } from '@/components/settings/roles/permission-words';
 import { TokenButton } from '@/components/tokens/token-button';
 import { TokenTable } from '@/components/tokens/token-table';
 import { roleChoice } from '@/components/tokens/token-words';
+import { ButtonLink } from '@/components/ui/button-link';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Panel } from '@/components/ui/panel';
 import { can, reach } from '@/lib/access/reach';
@@ -27,11 +28,14 @@ export default async function TokensPage() {
         line="With a token, a script or a tool asks Steward for what you may see, or for a part of it, and changes are audited under its name."
         freshness="All times UTC"
         action={
-          <TokenButton
-            roles={rolesFor(ctx.actor.role).map(roleChoice)}
-            scopes={scopes.map((value) => ({ value, label: PERMISSION_WORDS[value].name }))}
-            workspaces={workspaces.map(({ id, name }) => ({ id, name }))}
-          />
+          <>
+            <ButtonLink href="/settings/tokens/reference">API reference</ButtonLink>
+            <TokenButton
+              roles={rolesFor(ctx.actor.role).map(roleChoice)}
+              scopes={scopes.map((value) => ({ value, label: PERMISSION_WORDS[value].name }))}
+              workspaces={workspaces.map(({ id, name }) => ({ id, name }))}
+            />
+          </>
         }
       />
       <Panel title="Tokens" note={seesAll ? 'Of everyone' : 'Those that you answer for'} isFlush>
