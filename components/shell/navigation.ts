@@ -164,6 +164,8 @@ interface Place {
 
 /** Pages beneath those of the navigation that ask for another permission than these. */
 const BENEATH: readonly (Required<Place> & { at: RegExp })[] = [
+  { at: /^\/usage\/cost-centres\/import$/, label: 'the setting of cost centres', permission: 'cost_centre:write' },
+  { at: /^\/usage\/(months\/[^/]+\/)?cost-centres(\/|$)/, label: 'cost centres', permission: 'cost_centre:read' },
   { at: /^\/usage\/(insights|months)(\/|$)/, label: 'what things cost', permission: 'cost:read' },
   { at: /^\/offboarding\/keys$/, label: 'keys of people who have left', permission: 'api_key:write' },
   { at: /^\/offboarding(\/|$)/, label: 'offboarding', permission: 'person:write' },
