@@ -68,6 +68,11 @@ export function ActionFields({ choices, onChoose, preview, error }: ActionFields
           </div>
         );
       })}
+      {actions.length > 0 && (
+        <p className="px-2 text-xs text-warn">
+          If what is spent has reached the limit already, this happens within a minute of saving.
+        </p>
+      )}
       {offered.length === 1 && (
         <p className="px-2 text-xs text-muted">
           Budgets of a workspace, a tag or a key can also lower rate limits or disable keys.
