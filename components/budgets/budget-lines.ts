@@ -1,12 +1,12 @@
 import type { ChartModel } from '@/components/charts/chart-model';
 import type { BudgetLine } from '@/lib/domain/budgets/query-schema';
-import { scopeOfFilter } from '@/lib/domain/budgets/scope-rules';
+import { findScope } from '@/lib/domain/budgets/scope-rules';
 import type { ParsedUsageFilter } from '@/lib/domain/usage/report/filter';
 
 /** Where the budgets of what a query shows are asked for; null where none can be of it. */
 export function budgetLinesHref(query: ParsedUsageFilter): string | null {
   const { metric, granularity, from, to } = query;
-  const scope = metric === 'cost' && granularity !== 'hour' ? scopeOfFilter(query) : null;
+  const scope = metric === 'cost' && granularity !== 'hour' ? findScope(query) : null;
   if (!scope) return null;
   const asked = new URLSearchParams({ ...scope, from, to });
   for (const model of query.model) asked.append('model', model);

@@ -82,7 +82,7 @@ export function groupItems({ text, pages, result, scoreOf }: Asked): PaletteGrou
   const wanted = text.trim();
   const byUse = (items: PaletteItem[]) => items.toSorted((a, b) => scoreOf(b.id) - scoreOf(a.id));
   const found = SEARCH_GROUPS.map(
-    (group): PaletteGroup => ({ name: GROUPS[group].name, items: itemsOf(group, result) }),
+    (group): PaletteGroup => ({ name: GROUPS[group].name, items: listItems(group, result) }),
   );
   const beginnings = (result?.beginnings ?? []).map(toBeginning);
   const groups =
@@ -134,21 +134,21 @@ function pagesLike(wanted: string, pages: readonly NavItem[], result: SearchResu
   return pages.filter(({ label }) => isNear(label, typo));
 }
 
-function itemsOf(group: SearchGroup, result: SearchResult | null): PaletteItem[] {
+function listItems(group: SearchGroup, result: SearchResult | null): PaletteItem[] {
   const { icon } = GROUPS[group];
   return (result?.[group] ?? []).map((hit) => ({
-    ...item(hrefOf(group, hit), hit.name || hit.id, icon, noteOf(group, hit)),
+    ...item(toHref(group, hit), hit.name || hit.id, icon, writeNote(group, hit)),
     id: hit.id,
   }));
 }
 
-function hrefOf(group: SearchGroup, { id, isForeign }: SearchHit): string {
+function toHref(group: SearchGroup, { id, isForeign }: SearchHit): string {
   const encoded = encodeURIComponent(id);
   if (group === 'models') return `/usage?model=${encoded}&split=workspace`;
   return `${GROUPS[group].path}/${isForeign ? 'console/' : ''}${encoded}`;
 }
 
-function noteOf(group: SearchGroup, { note }: SearchHit): string | null {
+function writeNote(group: SearchGroup, { note }: SearchHit): string | null {
   if (group !== 'invites') return note;
   return Object.entries(STATE_LOOK).find(([state]) => state === note)?.[1].word ?? note;
 }

@@ -33,7 +33,7 @@ const SORTED = { asc: 'ascending', desc: 'descending' } as const;
 export function RowsTable({ caption, columns, rows, act }: RowsTableProps) {
   const hasMenus = rows.some(({ menu }) => menu !== undefined);
   return (
-    <table className={`data-table data-table--rows ${hasMenus ? 'data-table--menus' : ''}`} {...placesOf(columns)}>
+    <table className={`data-table data-table--rows ${hasMenus ? 'data-table--menus' : ''}`} {...markColumns(columns)}>
       <caption className="sr-only">{caption}</caption>
       <thead>
         <tr>
@@ -109,7 +109,7 @@ function MenuButton({ state, name }: { state: string; name: string }) {
 }
 
 /** Which of the columns stand how, said once for all cells: `app/lists.css` reads it. */
-function placesOf(columns: readonly RowsColumn[]): Record<`data-${'end' | 'tall' | 'lead' | 'line'}`, string> {
+function markColumns(columns: readonly RowsColumn[]): Record<`data-${'end' | 'tall' | 'lead' | 'line'}`, string> {
   const numbers = (isSo: (column: RowsColumn) => unknown) =>
     columns.flatMap((column, at) => (isSo(column) ? [at + 1] : [])).join(' ');
   return {

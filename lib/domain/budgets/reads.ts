@@ -9,7 +9,7 @@ import { NO_FILTERS, type RowFilters } from '@/lib/domain/usage/report/parts-sql
 import { allParts, type PartCell, type ReadDays, type Reader, readDays } from '@/lib/domain/usage/report/read';
 import type { Person, User } from '@/prisma/generated/client';
 import type { LimitRow, Scope, Window } from './rules';
-import { filterOf } from './scope-rules';
+import { toFilter } from './scope-rules';
 
 /** Steward itself counts all that there is: who may see a figure is asked where it is shown. */
 const STEWARD: Caller = {
@@ -29,7 +29,7 @@ export async function readSpend(ctx: Reader, scope: Scope, { from, to }: { from:
   const range = { from, to: earlier(to, today) };
   const reads = (await readDays(ctx, range))(['cost']);
   const { periods, places } = buildFrame({ ...range, granularity: 'day' }, ctx.now, reads);
-  const filter = filterOf(scope, scope.kind === 'model_family' ? await readModels(ctx.db) : []);
+  const filter = toFilter(scope, scope.kind === 'model_family' ? await readModels(ctx.db) : []);
   const cells =
     places.length === 0
       ? new Map<number, { value: bigint }[]>()

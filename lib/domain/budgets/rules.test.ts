@@ -18,7 +18,7 @@ import {
   windowOf,
   windowsIn,
 } from './rules';
-import { filterOf, scopeOfFilter } from './scope-rules';
+import { findScope, toFilter } from './scope-rules';
 
 const ZONES = ['America/Los_Angeles', 'Europe/Berlin', 'Asia/Kathmandu', 'Australia/Lord_Howe', 'Pacific/Apia'];
 const ZONE = process.env.TZ;
@@ -192,8 +192,8 @@ it.each([
 });
 
 it('never filters by nothing where a family has no model yet', () => {
-  expect(filterOf({ kind: 'model_family', id: 'claude-opus' }, [])).toEqual({ model: ['claude-opus'] });
-  expect(filterOf({ kind: 'model_family', id: 'claude-opus' }, ['claude-opus-4', 'claude-haiku-4'])).toEqual({
+  expect(toFilter({ kind: 'model_family', id: 'claude-opus' }, [])).toEqual({ model: ['claude-opus'] });
+  expect(toFilter({ kind: 'model_family', id: 'claude-opus' }, ['claude-opus-4', 'claude-haiku-4'])).toEqual({
     model: ['claude-opus-4'],
   });
 });
@@ -216,7 +216,7 @@ it.each([
   [{ model: ['claude-opus-4'], workspace: ['A'] }, null],
   [{ workspace: ['A', 'B'] }, null],
 ])('a chart of %j shows the budget of %j', (chosen, scope) => {
-  expect(scopeOfFilter({ ...nothing, ...chosen })).toEqual(scope);
+  expect(findScope({ ...nothing, ...chosen })).toEqual(scope);
 });
 
 it.each([

@@ -2,7 +2,7 @@ import type { RowFilters } from '@/lib/domain/usage/report/parts-sql';
 import { parseFamily, type Scope } from './rules';
 
 /** The explorer's filter for what a budget is of. `models`: all names of models that are known. */
-export function filterOf({ kind, id }: Scope, models: readonly string[]): Partial<RowFilters> {
+export function toFilter({ kind, id }: Scope, models: readonly string[]): Partial<RowFilters> {
   switch (kind) {
     case 'organization':
       return {};
@@ -33,7 +33,7 @@ const OF_ONE = {
 } as const;
 
 /** What a budget would have to be of to hold exactly what the explorer shows; null where none can. */
-export function scopeOfFilter(filters: RowFilters): Scope | null {
+export function findScope(filters: RowFilters): Scope | null {
   if (filters.tier.length + filters.token_type.length > 0) return null;
   const chosen = (Object.keys(OF_ONE) as (keyof typeof OF_ONE)[]).flatMap((name) =>
     filters[name].map((id) => ({ kind: OF_ONE[name], id })),

@@ -1,11 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { transformSync } from 'esbuild';
 import { expect, test } from 'vitest';
-import { examplesOf } from './examples';
+import { buildExamples } from './examples';
 import { describedOperations } from './openapi';
 
 const ORIGIN = 'https://steward.example';
-const examples = describedOperations().map((one) => ({ id: one.id, one, ...examplesOf(one, ORIGIN) }));
+const examples = describedOperations().map((one) => ({ id: one.id, one, ...buildExamples(one, ORIGIN) }));
 
 test('every example sends what the schema takes, to its own address', () => {
   for (const { one, curl } of examples) {

@@ -31,7 +31,7 @@ export interface Examples {
 }
 
 /** One request three times: as it is typed in a shell, and in two languages with what they bring themselves. */
-export function examplesOf({ method, path, parameters, body }: Described, origin: string): Examples {
+export function buildExamples({ method, path, parameters, body }: Described, origin: string): Examples {
   const needed = parameters.filter(({ required }) => required);
   const address = needed
     .filter((parameter) => parameter.in === 'path')

@@ -27,7 +27,7 @@ export function invalid(fields: FieldErrors, message = CHECK_FIELDS): ApiFailure
 }
 
 /** Whatever was thrown, as what the caller is told. */
-export function failureOf(error: unknown, requestId: string): ApiFailure {
+export function toApiFailure(error: unknown, requestId: string): ApiFailure {
   if (error instanceof ApiFailure) return error;
   if (error instanceof z.ZodError) return invalid(wireFields(toFieldErrors(error)));
   if (error instanceof AppError) {

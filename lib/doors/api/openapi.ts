@@ -4,7 +4,7 @@ import type { Permission } from '@/lib/access/permissions';
 import { nounWords } from '@/lib/domain/operations/schema';
 import { GUIDE } from './guide';
 import { type ApiRoute, apiRoutes } from './operations';
-import { jsonSchemaOf, wireKey } from './shape';
+import { toJsonSchema, wireKey } from './shape';
 
 type Json = Record<string, unknown>;
 
@@ -46,7 +46,7 @@ function isUncovered({ method, path }: ApiRoute): boolean {
 }
 
 function describeGuide({ method, path, words, input }: (typeof GUIDE)[number]): Described {
-  const schema = onWire(jsonSchemaOf(input), 'input');
+  const schema = onWire(toJsonSchema(input), 'input');
   const inPath = /\{(\w+)\}/.exec(path)?.[1] ?? null;
   const id = `guide.${method.toLowerCase()}_${path.split('/')[1]}`;
   return {
@@ -58,7 +58,7 @@ function describeGuide({ method, path, words, input }: (typeof GUIDE)[number]): 
 
 function describe(route: ApiRoute): Described {
   const { declaration, method, path, idField } = route;
-  const schema = onWire(jsonSchemaOf(declaration.input as z.ZodType), 'input');
+  const schema = onWire(toJsonSchema(declaration.input as z.ZodType), 'input');
   return {
     ...{ id: declaration.name, method, path: `/v1/admin${path}`, words: declaration.words },
     noun: declaration.name.split('.')[0] ?? '',
@@ -97,7 +97,7 @@ function partsOf(schema: Json, method: string, inPath: string | null): Pick<Desc
 
 /** Lists and what is not an object stand under `data`; a page of a list says where the next one begins. */
 function answerOf(output: z.ZodType): Json {
-  const schema = onWire(jsonSchemaOf(output), 'output');
+  const schema = onWire(toJsonSchema(output), 'output');
   if (schema.type !== 'object') return { type: 'object', properties: { data: schema }, required: ['data'] };
   const properties = schema.properties as Record<string, Json> | undefined;
   if (!properties?.page || !properties.total) return schema;

@@ -1,7 +1,7 @@
 import 'server-only';
 import { COMMANDS } from '@/lib/domain/operations/schema';
 import type { CommandDeclaration } from '@/lib/operations/declare-command';
-import { type ApiOperation, operationOf } from './paths';
+import { type ApiOperation, findOperation } from './paths';
 import { type AnyAnswer, QUERIES } from './queries';
 
 export interface QueryRoute extends ApiOperation {
@@ -22,11 +22,11 @@ const holder: { routes?: readonly ApiRoute[] } = {};
 export function apiRoutes(): readonly ApiRoute[] {
   holder.routes ??= [
     ...QUERIES.flatMap((answer): ApiRoute[] => {
-      const operation = operationOf('query', answer.declaration);
+      const operation = findOperation('query', answer.declaration);
       return operation ? [{ ...operation, kind: 'query', answer }] : [];
     }),
     ...COMMANDS.flatMap((declaration): ApiRoute[] => {
-      const operation = operationOf('command', declaration);
+      const operation = findOperation('command', declaration);
       return operation ? [{ ...operation, kind: 'command', declaration }] : [];
     }),
   ];

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { FOR_PEOPLE } from '@/lib/access/reach';
 import type { CommandDeclaration } from '@/lib/operations/declare-command';
 import type { QueryDeclaration } from '@/lib/operations/declare-query';
-import { jsonSchemaOf, type Shape, shapeOf, wireKey } from './shape';
+import { type Shape, toJsonSchema, toShape, wireKey } from './shape';
 
 /** Nouns that are not counted, or that there is one of. */
 const ALONE = [
@@ -59,13 +59,13 @@ export function whyInternal(declaration: QueryDeclaration | CommandDeclaration):
 }
 
 /** The route of an operation, made of its name and its input; null for an internal one. */
-export function operationOf(
+export function findOperation(
   kind: 'query' | 'command',
   declaration: QueryDeclaration | CommandDeclaration,
 ): ApiOperation | null {
   if (whyInternal(declaration) !== null) return null;
   const [noun = '', verb = ''] = declaration.name.split('.');
-  const input = shapeOf(jsonSchemaOf(declaration.input as z.ZodType));
+  const input = toShape(toJsonSchema(declaration.input as z.ZodType));
   const isMade = verb === 'create';
   const named = [ID_FIELDS[noun], `${camel(noun)}Id`].find((name) => name && input.required.has(name));
   const idField = isMade ? null : (named ?? null);

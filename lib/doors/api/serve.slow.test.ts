@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { newServiceToken } from '@/lib/core/service-token';
 import { describedOperations } from '@/lib/doors/api/openapi';
 import { apiRoutes, type QueryRoute } from '@/lib/doors/api/operations';
-import { fromWire, jsonSchemaOf, shapeOf } from '@/lib/doors/api/shape';
+import { fromWire, toJsonSchema, toShape } from '@/lib/doors/api/shape';
 import { type ApiWorld, createApiWorld } from '@/lib/testing/api-server';
 import { thorough } from '@/lib/testing/thorough';
 
@@ -138,7 +138,7 @@ describe('every read', () => {
         if (!isAsSaid(body)) problems.push(`${name}: ${ajv.errorsText(isAsSaid.errors)}`);
         const { next_page: _, ...rest } = body;
         const unknown: Record<string, string> = {};
-        const back = fromWire('data' in body ? body.data : rest, shapeOf(jsonSchemaOf(output)), unknown);
+        const back = fromWire('data' in body ? body.data : rest, toShape(toJsonSchema(output)), unknown);
         const decoded = z.safeDecode(output, back as never);
         if (!decoded.success) problems.push(`${name}: ${z.prettifyError(decoded.error)}`);
         if (Object.keys(unknown).length > 0) problems.push(`${name}: ${Object.keys(unknown).join(' ')}`);

@@ -8,11 +8,11 @@ import { heavy } from '../heavy';
 import { submit } from '../submit';
 import { readJson } from './body';
 import { type Called, callerOfRequest, type ServiceCtx } from './caller';
-import { ApiFailure, failureOf, failureOfOutcome, failureResponse, invalid } from './failure';
+import { ApiFailure, failureOfOutcome, failureResponse, invalid, toApiFailure } from './failure';
 import { type GuideRequest, guideRequest } from './guide';
 import { type CommandRoute, matchRoute, type QueryRoute } from './operations';
 import { inputInAddress, nextPage, openCursor } from './question';
-import { fromWire, jsonSchemaOf, type Problems, type Shape, shapeOf, toWire } from './shape';
+import { fromWire, type Problems, type Shape, toJsonSchema, toShape, toWire } from './shape';
 
 /** Answers any request beneath `/v1`, of a program with its token. */
 export async function serveApi(request: Request, path: readonly string[]): Promise<Response> {
@@ -26,7 +26,7 @@ export async function serveApi(request: Request, path: readonly string[]): Promi
     const { status, body } = await answerOf(called.ctx, request, segments);
     return jsonResponse(body, status, { ...headers, 'request-id': requestId });
   } catch (error) {
-    const failure = failureOf(error, requestId);
+    const failure = toApiFailure(error, requestId);
     const response = failureResponse(failure, requestId, request.headers.get('accept'));
     for (const [name, value] of Object.entries(headers))
       if (!response.headers.has(name)) response.headers.set(name, value);
@@ -138,8 +138,8 @@ const outputs = new WeakMap<z.ZodType, Output>();
 function readOutput(schema: z.ZodType): Output {
   const known = outputs.get(schema);
   if (known) return known;
-  const json = jsonSchemaOf(schema);
-  const output = { shape: shapeOf(json), isObject: json.type === 'object' };
+  const json = toJsonSchema(schema);
+  const output = { shape: toShape(json), isObject: json.type === 'object' };
   outputs.set(schema, output);
   return output;
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { instant } from '@/lib/operations/codecs';
-import { fromWire, jsonSchemaOf, type Problems, shapeOf, toWire } from './shape';
+import { fromWire, type Problems, toJsonSchema, toShape, toWire } from './shape';
 
 const schema = z.object({
   apiKeyId: z.string(),
@@ -9,7 +9,7 @@ const schema = z.object({
   byKey: z.record(z.string(), z.object({ spentNano: z.string() })),
   parts: z.array(z.union([z.object({ ofModel: z.string() }), z.object({ ofKey: z.string(), isOld: z.boolean() })])),
 });
-const shape = shapeOf(jsonSchemaOf(schema));
+const shape = toShape(toJsonSchema(schema));
 const inside = {
   apiKeyId: 'k',
   lastUsed: '2026-11-01T00:00:00.000Z',

@@ -16,14 +16,14 @@ type Json = z.core.JSONSchema.BaseSchema;
 const OPTIONS = { unrepresentable: 'any', cycles: 'ref', reused: 'inline' } as const;
 
 /** As it comes over the wire: what a query or a command is asked with, or what it answers. */
-export function jsonSchemaOf(schema: z.ZodType): Json {
+export function toJsonSchema(schema: z.ZodType): Json {
   return z.toJSONSchema(schema, { ...OPTIONS, io: 'input' }) as Json;
 }
 
 /** A schema that holds itself is looked into this deep. */
 const MOST_LEVELS = 12;
 
-export function shapeOf(root: Json): Shape {
+export function toShape(root: Json): Shape {
   return read(root, root, 0);
 }
 

@@ -7,7 +7,7 @@ import { CodeBlock } from '@/components/tokens/code-block';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Panel } from '@/components/ui/panel';
 import { env } from '@/lib/core/env';
-import { examplesOf } from '@/lib/doors/api/examples';
+import { buildExamples } from '@/lib/doors/api/examples';
 import { type Described, describedOperations } from '@/lib/doors/api/openapi';
 import { pageCtx, requirePermission } from '@/lib/doors/page';
 
@@ -45,7 +45,7 @@ export default async function OperationPage(props: OperationPageProps) {
   requirePermission(ctx, 'token:write');
   const one = await find(props).catch(() => undefined);
   if (!one) notFound();
-  const examples = examplesOf(one, env().appOrigin);
+  const examples = buildExamples(one, env().appOrigin);
   const fields = fieldsOf(one);
   return (
     <>
