@@ -64,9 +64,11 @@ export function buildExamples({ method, path, parameters, body }: Described, ori
       'print(json.load(urllib.request.urlopen(request)))',
     ].join('\n'),
     typescript: [
+      `import { env } from 'node:process';`,
+      '',
       `const response = await fetch('${url}', {`,
       ...(method === 'GET' ? [] : [`  method: '${method}',`]),
-      `  headers: { 'x-api-key': process.env.STEWARD_TOKEN ?? ''${sent === null ? '' : `, 'content-type': 'application/json'`} },`,
+      `  headers: { 'x-api-key': env.STEWARD_TOKEN ?? ''${sent === null ? '' : `, 'content-type': 'application/json'`} },`,
       ...(sent === null ? [] : [`  body: JSON.stringify(${sent.replaceAll('\n', '\n  ')}),`]),
       '});',
       'console.log(await response.json());',
