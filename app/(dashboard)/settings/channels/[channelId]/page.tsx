@@ -74,7 +74,7 @@ export default async function ChannelPage({ params, searchParams }: ChannelPageP
         {!isMail && mayChange && (
           <Panel>
             <details>
-              <summary className="cursor-pointer pt-4 font-semibold">
+              <summary className="cursor-pointer pt-4 font-semibold pointer-coarse:pb-2">
                 What it sends: {counted(channel.kinds.length, 'kind', 'kinds')}
               </summary>
               <div className="pt-3">
