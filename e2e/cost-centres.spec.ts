@@ -8,7 +8,7 @@ test('finance creates a cost centre, assigns a workspace to it and reads its sta
   await page.getByRole('button', { name: 'New cost centre' }).click();
   const dialog = page.getByRole('dialog');
   const code = `J${Date.now() % 1_000_000}`;
-  await dialog.getByLabel('Code').fill(code);
+  await dialog.getByLabel('Code', { exact: true }).fill(code);
   await dialog.getByLabel('Name', { exact: true }).fill('Journey');
   await dialog.getByRole('button', { name: 'Create cost centre' }).click();
   await expect(dialog).toBeHidden();
@@ -36,7 +36,7 @@ test('a workspace says what it is charged to, and the month adds up to the explo
   await signIn(page, 'owner');
   await page.goto('/workspaces?search=Claims');
   await page.getByRole('link', { name: 'Claims Assistant' }).first().click();
-  await expect(page.getByRole('region', { name: 'Cost centre' })).toContainText('claims Claims');
+  await expect(page.getByRole('region', { name: 'Cost centre' })).toContainText('claims Claims handling');
   const month = new Date().toISOString().slice(0, 7);
   await page.goto(`/usage/months/${month}/cost-centres`);
   const total = page

@@ -46,13 +46,7 @@ export function AssignDialog({ subject, ownId, centres, months, ...open }: Assig
         <>
           <div className="flex flex-col gap-1 text-sm">
             <span className="font-medium">Cost centre</span>
-            <SelectMenu
-              label="Cost centre"
-              value={chosen}
-              options={options}
-              onChange={setChosen}
-              className="w-full sm:w-96"
-            />
+            <SelectMenu label="Cost centre" value={chosen} options={options} onChange={setChosen} className="w-full" />
             {subject.kind === 'api_key' && (
               <p className="text-xs text-muted">Without one of its own, the key has that of its owner or workspace.</p>
             )}

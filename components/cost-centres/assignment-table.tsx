@@ -1,7 +1,7 @@
 import { NameLink } from '@/components/page/list/cells';
 import { type Column, DataTable } from '@/components/page/list/data-table';
 import { Status } from '@/components/ui/status';
-import { formatPeriod } from '@/lib/core/time';
+import { addMonths, formatPeriod } from '@/lib/core/time';
 import type { CentreAssignment, CentreChoice } from '@/lib/domain/cost-centres/query-schema';
 import { AssignButton } from './assign-button';
 import { KIND_WORDS } from './centre-words';
@@ -34,7 +34,11 @@ export function AssignmentTable({ assignments, costCentreId, thisMonth, choices 
       header: 'State',
       cell: (row) => {
         if (holds(row)) {
-          return <Status tone="good">{row.until ? `Until ${formatPeriod(row.until, 'month')}` : 'In force'}</Status>;
+          return (
+            <Status tone="good">
+              {row.until ? `Up to ${formatPeriod(addMonths(row.until, -1), 'month')}` : 'In force'}
+            </Status>
+          );
         }
         return <Status tone="neutral">{row.firstMonth > thisMonth ? 'Planned' : 'Ended'}</Status>;
       },

@@ -61,9 +61,9 @@ export function ThingSearch({ kind, word, many, chosen, onChoose }: ThingSearchP
         maxLength={200}
         value={search}
         onChange={({ currentTarget }) => setSearch(currentTarget.value)}
-        className="input input--primary w-full sm:w-96"
+        className="input input--primary w-full sm:max-w-96"
       />
-      <ul aria-label={many} className="max-h-72 overflow-y-auto rounded-md border border-line sm:w-96">
+      <ul aria-label={many} className="max-h-72 overflow-y-auto rounded-md border border-line sm:max-w-96">
         {(found ?? []).map(({ id, label, hint }) => (
           <li key={id}>
             <button

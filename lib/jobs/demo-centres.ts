@@ -7,12 +7,12 @@ const idOf = (code: string) => idFrom('demo cost centre', code);
 
 /** Codes are values of the workspaces' tag; those of digital and marketing have no cost centre yet. */
 const CENTRES = [
-  ['claims', 'Claims', 'Claims 2026', '4100'],
+  ['claims', 'Claims handling', 'Claims 2026', '4100'],
   ['service', 'Customer service', 'Service desk', '4200'],
-  ['operations', 'Operations', 'Document flow', '4300'],
-  ['data', 'Data', '', '4400'],
-  ['underwriting', 'Underwriting', 'Copilot', '4500'],
-  ['engineering', 'Engineering', '', '4600'],
+  ['operations', 'Document operations', 'Document flow', '4300'],
+  ['data', 'Data office', '', '4400'],
+  ['underwriting', 'Underwriters', 'Copilot', '4500'],
+  ['engineering', 'Group IT', '', '4600'],
 ] as const;
 
 /** How finance set up cost centres six weeks ago: by the workspaces' tag, with one workspace lent to another since. */

@@ -28,7 +28,7 @@ export const listCostCentres = answer(costCentreList, async (ctx) => {
       SELECT DISTINCT e.key FROM workspaces w CROSS JOIN jsonb_each_text(w.tags) e WHERE w.gone_at IS NULL ORDER BY 1 LIMIT 100`,
     ctx.db.$queryRaw<{ value: string; workspaces: number }[]>`
       SELECT trim(w.tags ->> ${tagKey}::text) AS value, count(*)::int AS workspaces FROM workspaces w
-      WHERE trim(w.tags ->> ${tagKey}::text) <> '' AND w.gone_at IS NULL
+      WHERE trim(w.tags ->> ${tagKey}::text) <> '' AND w.gone_at IS NULL AND w.archived_at IS NULL
         AND NOT EXISTS (SELECT FROM cost_centres n WHERE lower(n.code) = lower(trim(w.tags ->> ${tagKey}::text)))
       GROUP BY 1 ORDER BY 1 LIMIT 100`,
   ]);

@@ -10,12 +10,15 @@ import type { CentreTerms, CostSubject } from './schema';
 
 type Setter = Pick<CommandCtx, 'actor' | 'now'>;
 
+/** Hundreds of assignments at once take a while. */
+const TRANSACTION = { timeout: 60_000 };
+
 /** One change of cost centres after another, and none while a month is closed. */
 export function inTurn<T>({ db }: CommandCtx, change: (tx: Tx) => Promise<T>): Promise<T> {
   return db.$transaction(async (tx) => {
     await tx.$queryRaw(CENTRES_LOCK);
     return change(tx);
-  });
+  }, TRANSACTION);
 }
 
 export async function requireCentre(tx: Tx, id: string): Promise<CostCentre> {
