@@ -5,7 +5,7 @@ export const GROUP_WORDS: Readonly<Record<KindGroup, string>> = {
   anomalies: 'Unusual spending',
   keys: 'API keys',
   invites: 'Invites',
-  leaving: 'Leaving',
+  offboarding: 'Offboarding',
   sync: 'Steward itself',
   channels: 'Channels',
 };

@@ -1,4 +1,4 @@
-export const KIND_GROUPS = ['budgets', 'anomalies', 'keys', 'invites', 'leaving', 'sync', 'channels'] as const;
+export const KIND_GROUPS = ['budgets', 'anomalies', 'keys', 'invites', 'offboarding', 'sync', 'channels'] as const;
 export type KindGroup = (typeof KIND_GROUPS)[number];
 
 /** How often a person gets a kind by mail. */

@@ -4,7 +4,7 @@ import { BUDGET_KINDS } from './budgets';
 import type { KindDeclaration } from './declare';
 import { INVITE_KINDS } from './invites';
 import { KEY_KINDS } from './keys';
-import { LEAVING_KINDS } from './leaving';
+import { OFFBOARDING_KINDS } from './offboarding';
 import { SYSTEM_KINDS } from './system';
 
 /** Every kind of notification that Steward sends. */
@@ -13,7 +13,7 @@ export const KINDS = {
   ...ANOMALY_KINDS,
   ...KEY_KINDS,
   ...INVITE_KINDS,
-  ...LEAVING_KINDS,
+  ...OFFBOARDING_KINDS,
   ...SYSTEM_KINDS,
 };
 

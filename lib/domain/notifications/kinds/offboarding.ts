@@ -6,10 +6,11 @@ const leaver = z.object({ departureId: ref, name: text });
 const at = ({ departureId }: { departureId: string }) => `/offboarding/${encodeURIComponent(departureId)}`;
 const example = { departureId: '0b2f7c1e-0000-4000-8000-000000000005', name: 'Colette Marsh' };
 
-export const LEAVING_KINDS = {
+/** Rows that were stored call these kinds `leaving`. */
+export const OFFBOARDING_KINDS = {
   'leaving.keys_left': declareKind({
     words: 'Keys of people who left still work',
-    group: 'leaving',
+    group: 'offboarding',
     tone: 'danger',
     hears: 'api_key:write',
     mail: 'at_once',
@@ -37,7 +38,7 @@ export const LEAVING_KINDS = {
   }),
   'leaving.waits': declareKind({
     words: 'An offboarding is waiting for the Console',
-    group: 'leaving',
+    group: 'offboarding',
     tone: 'warning',
     hears: 'person:write',
     mail: 'at_once',
@@ -51,7 +52,7 @@ export const LEAVING_KINDS = {
   }),
   'leaving.incomplete': declareKind({
     words: 'An offboarding is not complete',
-    group: 'leaving',
+    group: 'offboarding',
     tone: 'danger',
     hears: 'person:write',
     mail: 'at_once',
