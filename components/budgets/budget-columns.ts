@@ -56,7 +56,6 @@ export const BUDGET_COLUMNS: readonly ListColumn<BudgetRow>[] = [
   {
     id: 'scope',
     label: 'Of',
-    onCard: 'line',
     isTall: true,
     cell: scopeCell,
     file: {
