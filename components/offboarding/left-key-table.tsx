@@ -39,7 +39,7 @@ export function LeftKeyTable({ list, actor, sorting, hrefOf }: LeftKeyTableProps
 const columnsWith = (isRead: boolean): ListColumn<LeftKeyRow>[] => [
   { ...sortable('name', 'API key'), isTall: true, cell: nameCell },
   { ...sortable('workspace', 'Workspace'), onCard: 'line', cell: placeCell },
-  { ...sortable('owner', 'Owner, who left'), isTall: true, onCard: 'line', cell: ownerCell },
+  { ...sortable('owner', 'Owner, who left'), isTall: true, cell: ownerCell },
   {
     ...sortable('used', 'Last used'),
     align: 'end',
