@@ -11,6 +11,7 @@ import { inviteRoutes } from './routes/invites';
 import { memberRoutes } from './routes/members';
 import { organizationLimitRoutes, workspaceLimitRoutes } from './routes/rate-limits';
 import { reportRoutes } from './routes/reports';
+import { spendLimitRoutes } from './routes/spend-limits';
 import { userRoutes } from './routes/users';
 import { workspaceRoutes } from './routes/workspaces';
 import { openStore, type Store } from './store';
@@ -61,6 +62,7 @@ function apiApp(store: Store, spend: (worldName: string) => void) {
   app.route('/v1/organizations/workspaces/:workspaceId/rate_limits', workspaceLimitRoutes());
   app.route('/v1/organizations/api_keys', apiKeyRoutes());
   app.route('/v1/organizations/rate_limits', organizationLimitRoutes());
+  app.route('/v1/organizations/spend_limits', spendLimitRoutes());
   app.route('/v1/organizations', reportRoutes());
   app.notFound(() => {
     throw new WireError(404, 'Not Found');

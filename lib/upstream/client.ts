@@ -19,6 +19,7 @@ import {
   type UsageBucket,
   usageBucketSchema,
 } from '@/lib/upstream/contract-reports';
+import { type SpendLimit, type SpendScope, spendLimitSchema } from '@/lib/upstream/contract-spend';
 import { parseAmounts } from '@/lib/upstream/exact-amounts';
 import { fetchOutside } from '@/lib/upstream/fetch-outside';
 import { costQuery, minuteQuery, type ReportInput, type UsageInput, usageQuery } from '@/lib/upstream/reports';
@@ -128,6 +129,13 @@ export interface Upstream {
     rateLimitId: string,
     limits: { type: contract.RateLimitType; value: number | null }[],
   ): Promise<Answered<WorkspaceRateLimit>>;
+  /** Those that Anthropic itself enforces. Early access: not offered to every organisation. */
+  listSpendLimits(input?: TokenPageInput): Promise<ParsedList<SpendLimit>>;
+  /** Refused, like the two below, where writing is not enabled. */
+  getSpendLimit(spendLimitId: string): Promise<SpendLimit>;
+  /** Sets the monthly limit, in whole cents, over whatever there is. Not of the default workspace. */
+  setSpendLimit(scope: SpendScope, amountCents: string): Promise<SpendLimit>;
+  deleteSpendLimit(spendLimitId: string): Promise<contract.Removed>;
   /** With `accounts` an upstream that does not know these dimensions answers `upstream_refused`. */
   readUsage(input: UsageInput): Promise<ParsedList<UsageBucket>>;
   /** Minute by minute, only by workspace, model, tier and speed. */
@@ -162,6 +170,7 @@ const SPEED_BETA = { 'anthropic-beta': 'fast-mode-2026-02-01' };
 export function createUpstream(options: UpstreamOptions): Upstream {
   const client = createSdk(options);
   const { users, invites, workspaces, apiKeys, rateLimits } = client.organization;
+  const { spendLimits } = client.beta.organization;
   const transport: TransportOptions = {
     log: options.log,
     budget: options.budget,
@@ -234,6 +243,12 @@ export function createUpstream(options: UpstreamOptions): Upstream {
         writeOne(wired.workspaceRateLimit, (how) =>
           workspaces.rateLimits.update(rateLimitId, { workspace_id: workspaceId, limits }, how),
         ),
+      listSpendLimits: (input = {}) => readPage(spendLimitSchema, (how) => spendLimits.list(byToken(input), how)),
+      getSpendLimit: (spendLimitId) => readOne(spendLimitSchema, (how) => spendLimits.retrieve(spendLimitId, how)),
+      setSpendLimit: (scope, amount) =>
+        writeOne(spendLimitSchema, (how) => spendLimits.set({ scope, amount, period: 'monthly' }, how)),
+      deleteSpendLimit: (spendLimitId) =>
+        writeOne(contract.removedSchema, (how) => spendLimits.delete(spendLimitId, how)),
       readUsage: (input) => readReport(usageBucketSchema, '/v1/organizations/usage_report/messages', usageQuery(input)),
       readMinutes: (input) =>
         readReport(usageBucketSchema, '/v1/organizations/usage_report/messages', minuteQuery(input)),

@@ -9,6 +9,7 @@ export const CAPABILITY_WORDS: Readonly<Record<Capability, { name: string; use: 
   workspaces: { name: 'Workspaces', use: 'Workspaces and their members' },
   api_keys: { name: 'API keys', use: 'Keys, their owners and status' },
   rate_limits: { name: 'Rate limits', use: 'Limits of the organisation and of workspaces' },
+  spend_limits: { name: 'Spend limits', use: 'Limits that a used-up budget sets at Anthropic' },
   usage_report: { name: 'Usage report', use: 'Tokens by key, model and hour' },
   cost_report: { name: 'Cost report', use: 'What was spent, to the last digit' },
   analytics: { name: 'Analytics', use: 'A cross-check of cost per key and person' },

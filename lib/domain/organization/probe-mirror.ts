@@ -14,7 +14,7 @@ interface ProbeDeps {
   now: Date;
 }
 
-/** Requests a little of everything that can be read, and records what the key may do. One request each. */
+/** Requests a little of everything that can be read, and records what the key may do. One request each, but of spend limits. */
 export async function probe({ upstream, pool, now }: ProbeDeps): Promise<ProbedCapability[]> {
   const asked = asks(upstream, now);
   const capabilities = await Promise.all(CAPABILITIES.map((capability) => ask(capability, asked[capability])));
@@ -50,10 +50,17 @@ function asks(upstream: Upstream, now: Date): Record<Capability, () => Promise<u
     workspaces: () => upstream.listWorkspaces(one),
     api_keys: () => upstream.listApiKeys(one),
     rate_limits: () => upstream.listRateLimits(),
+    spend_limits: () => askSpendLimits(upstream),
     usage_report: () =>
       upstream.readUsage({ from: new Date(hour.getTime() - HOUR_MS), to: hour, buckets: 1, width: '1h' }),
     cost_report: () => upstream.readCost({ ...yesterday, buckets: 1 }),
     analytics: () => upstream.readAnalytics(yesterday),
     activity_feed: () => upstream.listActivities(one),
   };
+}
+
+/** Reading one by its id is refused where writing is not enabled; the list answers all the same. */
+async function askSpendLimits(upstream: Upstream): Promise<void> {
+  const [first] = (await upstream.listSpendLimits()).items;
+  if (first) await upstream.getSpendLimit(first.id);
 }

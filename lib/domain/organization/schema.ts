@@ -30,6 +30,7 @@ export const CAPABILITIES = [
   'workspaces',
   'api_keys',
   'rate_limits',
+  'spend_limits',
   'usage_report',
   'cost_report',
   'analytics',

@@ -35,15 +35,15 @@ it('runs every night', () => expect(parseCrontab(probeCrontab).map(({ task }) =>
 
 it('knows nothing before it has asked', async () => expect((await connection()).probe).toBeNull());
 
-it('tells what the key may read, and where it is sent, by ten things that it asks for', async () => {
+it('tells what the key may read, and where it is sent, by twelve things that it asks for', async () => {
   const before = worker.running.sandbox.requests().length;
   const found = await probed();
   const paths = worker.running.sandbox.requests().slice(before);
-  expect(new Set(paths.map(({ path }) => path)).size).toBe(10);
+  expect(new Set(paths.map(({ path }) => path)).size).toBe(12);
   expect(found).toMatchObject({ host: new URL(worker.running.url).host, headerStyle: 'bearer' });
   expect(states(found)).toEqual({
     ...{ organization: 'yes', users: 'yes', invites: 'yes', workspaces: 'yes', api_keys: 'yes', rate_limits: 'yes' },
-    ...{ usage_report: 'yes', cost_report: 'yes', analytics: 'no', activity_feed: 'no' },
+    ...{ spend_limits: 'yes', usage_report: 'yes', cost_report: 'yes', analytics: 'no', activity_feed: 'no' },
   });
   expect(found?.capabilities.find(({ capability }) => capability === 'activity_feed')?.reason).toContain(
     'Compliance API',
@@ -65,8 +65,9 @@ it('takes a refusal for a no, and silence for not known', async () => {
     });
   queue('invites', 403, 1);
   queue('cost_report', 529, 3);
+  queue('spend_limits/', 403, 1);
   const found = states(await probed());
   worker.running.sandbox.clearFaults();
-  expect(found).toMatchObject({ invites: 'no', cost_report: 'unknown', users: 'yes' });
+  expect(found).toMatchObject({ invites: 'no', cost_report: 'unknown', spend_limits: 'no', users: 'yes' });
   expect(states(await probed())).toMatchObject({ invites: 'yes', cost_report: 'yes' });
 });

@@ -25,6 +25,7 @@ function makeEmpty(worldName: string, epochMs: number): World {
     codeExecutionWorkspaceId: null,
     usWorkspaceIds: [],
     historyDays: 0,
+    spendLimitApi: 'none',
   });
 }
 

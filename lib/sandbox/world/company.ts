@@ -102,6 +102,7 @@ export function makeCompany(worldName: string, epochMs: number): World {
     codeExecutionWorkspaceId: named.find((workspace) => workspace.name === 'Data Platform')?.id ?? null,
     usWorkspaceIds: named.filter((workspace) => workspace.name === 'Underwriting Copilot').map(({ id }) => id),
     historyDays: HISTORY_DAYS,
+    spendLimitApi: 'writable',
   };
   const world = openWorld(worldName, epochMs, draft);
   tripleOneNight(world);

@@ -77,5 +77,6 @@ export function makeLarge(worldName: string, epochMs: number): World {
     codeExecutionWorkspaceId: at(named, 7).id,
     usWorkspaceIds: [],
     historyDays: HISTORY_DAYS,
+    spendLimitApi: 'readable',
   });
 }

@@ -29,6 +29,15 @@ export type KeyRecord = {
 export type MemberRecord = { userId: string; workspaceId: string; role: string; addedAt: string };
 export type OverrideRecord = { workspaceId: string; rateLimitId: string; type: string; value: number };
 
+/** A monthly limit of a workspace, or of the organisation where `workspaceId` is null. */
+export type SpendLimitRecord = {
+  id: string;
+  workspaceId: string | null;
+  amount: string;
+  createdAt: string;
+  updatedAt: string;
+};
+
 export type Tables = {
   users: User;
   invites: Invite;
@@ -36,6 +45,7 @@ export type Tables = {
   members: MemberRecord;
   keys: KeyRecord;
   overrides: OverrideRecord;
+  spendLimits: SpendLimitRecord;
 };
 
 export type Change = { [T in keyof Tables]: { table: T; id: string; value: Tables[T] | null } }[keyof Tables];
@@ -57,6 +67,8 @@ export type WorldDraft = {
   codeExecutionWorkspaceId: string | null;
   usWorkspaceIds: string[];
   historyDays: number;
+  /** Early access: `writable`, `readable` alone, or `none`. */
+  spendLimitApi: 'writable' | 'readable' | 'none';
 };
 
 export type World = Omit<WorldDraft, keyof Tables> & {
@@ -90,6 +102,7 @@ export function openWorld(name: string, epochMs: number, draft: WorldDraft): Wor
       members: new Map(members.map((member) => [memberId(member.workspaceId, member.userId), member])),
       keys: new Map(keys.map((key) => [key.id, key])),
       overrides: new Map(overrides.map((override) => [overrideId(override), override])),
+      spendLimits: new Map(),
     },
   };
 }
