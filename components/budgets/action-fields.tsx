@@ -3,6 +3,7 @@
 import { Check } from '@/components/forms/check';
 import { SelectMenu } from '@/components/ui/select-menu';
 import {
+  ACTION_FOR,
   ACTION_TIERS,
   type ActionTier,
   BUDGET_ACTIONS,
@@ -27,17 +28,22 @@ interface ActionFieldsProps {
 /** What Steward does when the budget is used up: each choice shows on what it would act now, and what it would leave alone. */
 export function ActionFields({ choices, onChoose, preview, error }: ActionFieldsProps) {
   const { actions, actionTier, undoActions } = choices;
-  const offered = BUDGET_ACTIONS.filter((action) => preview.possible.includes(action));
-  const isClosed = (action: BudgetActionName) => !preview.allowed.includes(action) && !actions.includes(action);
+  const whyNot = (action: BudgetActionName) => {
+    if (!preview.possible.includes(action)) return `only for ${ACTION_FOR[action]}.`;
+    if (actions.includes(action)) return null;
+    if (!preview.allowed.includes(action)) return 'only owners and admins can choose this.';
+    return action === 'set_spend_limit' && !preview.spendLimit.isOffered ? preview.spendLimit.why : null;
+  };
   return (
     <fieldset className="flex flex-col gap-2">
       <legend className="mb-1 text-sm font-medium">When it is used up, besides the alert</legend>
-      {offered.map((action) => {
+      {BUDGET_ACTIONS.map((action) => {
         const { choice, note } = ACTION_WORDS[action];
-        if (isClosed(action)) {
+        const why = whyNot(action);
+        if (why !== null) {
           return (
-            <p key={action} className="px-2 text-table text-muted">
-              {choice}: only owners and admins can choose this.
+            <p key={action} className="ms-7 px-2 text-table text-muted">
+              {choice}: {why}
             </p>
           );
         }
@@ -73,14 +79,6 @@ export function ActionFields({ choices, onChoose, preview, error }: ActionFields
           If what is spent has reached the limit already, this happens within a minute of saving.
         </p>
       )}
-      {offered.length === 1 && (
-        <p className="px-2 text-xs text-muted">
-          Budgets of a workspace, a tag or a key can also lower rate limits or disable keys.
-        </p>
-      )}
-      <p className="px-2 text-xs text-muted">
-        The spend limits that Anthropic itself enforces are set in the Claude Console: their API is in early access.
-      </p>
       {actions.some((action) => action !== 'ask_more') && (
         <Check
           label="Undo it when the period ends or the limit is raised"
@@ -119,6 +117,7 @@ function Preview({ action, tier, preview }: { action: BudgetActionName; tier: Ac
       </>
     );
   }
+  if (action === 'set_spend_limit') return <SpendLimit {...preview.spendLimit} />;
   if (action !== 'lower_limits') return null;
   const limits = preview.tiers.find((one) => one.tier === tier)?.limits ?? [];
   const lowered = limits.filter(({ changes }) => changes.length > 0);
@@ -134,6 +133,14 @@ function Preview({ action, tier, preview }: { action: BudgetActionName; tier: Ac
       )}
     </>
   );
+}
+
+function SpendLimit({ name, why }: ActionPreview['spendLimit']) {
+  const lines = [
+    { id: 'cents', text: `${name}: the budget’s limit, in whole cents` },
+    { id: 'lower', text: 'A limit that is as low already stays.' },
+  ];
+  return why === '' ? <Things title="Now it would set" lines={lines} /> : <p className="text-xs text-muted">{why}</p>;
 }
 
 const keys = (count: number) => (count === 1 ? '1 API key' : `${count} API keys`);

@@ -14,6 +14,11 @@ export const ACTION_WORDS: Readonly<Record<BudgetActionName, { choice: string; n
     name: 'Rate limits lowered',
     note: 'To a tier. Limits that are as low already stay.',
   },
+  set_spend_limit: {
+    choice: 'Set the spend limit at Anthropic',
+    name: 'Spend limit set at Anthropic',
+    note: 'Anthropic itself then refuses what costs more in this month.',
+  },
   disable_keys: {
     choice: 'Disable API keys',
     name: 'API keys disabled',

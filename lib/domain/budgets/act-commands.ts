@@ -10,6 +10,7 @@ import { disableStep, enableStep } from './key-steps';
 import { lowerLimits, restoreStep, stepsFor } from './limit-steps';
 import { type BudgetPeriod, windowOf } from './rules';
 import { actOnBudget, undoBudgetAction } from './schema';
+import { restoreLimitStep, setLimit } from './spend-steps';
 import { parseTaken, takenStep } from './taken-rules';
 import { tellActed } from './telling-steps';
 
@@ -23,9 +24,7 @@ export const actOnBudgetCommand: CommandImplementation<typeof actOnBudget> = {
     const over = (await ctx.db.intentStep.count({ where: { intentId: ctx.intentId } })) === 0 && overBefore(taken, ctx);
     if (over) return toActionResult(taken, over);
     const places = await readPlaces(ctx.db, scopeOf(taken.budget));
-    const details =
-      taken.action === 'disable_keys' ? await disable(ctx, taken, places) : await lower(ctx, taken, places);
-    return ended(ctx, taken, details, false);
+    return ended(ctx, taken, await act(ctx, taken, places), false);
   },
 };
 
@@ -37,6 +36,13 @@ function overBefore({ budget, periodFrom, undoAt }: Taken, { now }: CommandCtx):
 }
 
 type Places = Awaited<ReturnType<typeof readPlaces>>;
+
+function act(ctx: CommandCtx, taken: Taken, places: Places): Promise<Details> {
+  if (taken.action === 'disable_keys') return disable(ctx, taken, places);
+  return taken.action === 'set_spend_limit'
+    ? setLimit(ctx, taken.budget, places.workspaces)
+    : lower(ctx, taken, places);
+}
 
 /** The keys are those that worked when it began: what is disabled by now is not forgotten. */
 async function disable(ctx: CommandCtx, taken: Taken, places: Places): Promise<Details> {
@@ -70,7 +76,8 @@ export const undoBudgetActionCommand: CommandImplementation<typeof undoBudgetAct
     const undone = steps.flatMap(({ detail, at }) => {
       const { data } = takenStep.safeParse(detail);
       if (data?.outcome !== 'changed') return [];
-      return data.kind === 'api_key' ? [enableStep(ctx, data, taken.id, at)] : [restoreStep(ctx, data)];
+      if (data.kind === 'api_key') return [enableStep(ctx, data, taken.id, at)];
+      return [data.kind === 'spend_limit' ? restoreLimitStep(ctx, data) : restoreStep(ctx, data)];
     });
     await ctx.plan(undone);
     const details: Details = [];

@@ -2,10 +2,10 @@ import type { Day } from '@/lib/core/time';
 import { effectiveValue } from '@/lib/domain/rate-limits/rules';
 import { type OrganizationLimits, overridesForTier, type Tier } from '@/lib/domain/rate-limits/tier-rules';
 import type { RateLimitType } from '@/lib/upstream/contract';
-import { isReached, SCOPE_KINDS, type ScopeKind } from './rules';
+import { type BudgetPeriod, isReached, SCOPE_KINDS, type ScopeKind } from './rules';
 
 /** What Steward can do by itself when a budget is used up. */
-export const BUDGET_ACTIONS = ['ask_more', 'lower_limits', 'disable_keys'] as const;
+export const BUDGET_ACTIONS = ['ask_more', 'lower_limits', 'set_spend_limit', 'disable_keys'] as const;
 export type BudgetActionName = (typeof BUDGET_ACTIONS)[number];
 /** To which tier rate limits can be lowered. */
 export const ACTION_TIERS = ['high', 'medium', 'low'] as const satisfies readonly Tier[];
@@ -14,16 +14,29 @@ export type ActionTier = (typeof ACTION_TIERS)[number];
 const FOR: Readonly<Record<BudgetActionName, readonly ScopeKind[]>> = {
   ask_more: SCOPE_KINDS,
   lower_limits: ['workspace', 'workspace_tag'],
+  set_spend_limit: ['organization', 'workspace'],
   disable_keys: ['workspace', 'workspace_tag', 'api_key'],
 };
 
-/** Whether a budget of this can do that: limits and keys are those of workspaces, or one key. */
-export function canAct(action: BudgetActionName, scope: ScopeKind): boolean {
-  return FOR[action].includes(scope);
+/** Whose budget can do it, in words. */
+export const ACTION_FOR: Readonly<Record<BudgetActionName, string>> = {
+  ask_more: 'any budget',
+  lower_limits: 'the budget of a workspace or a tag',
+  set_spend_limit: 'the monthly budget of a workspace or the organisation',
+  disable_keys: 'the budget of a workspace, a tag or a key',
+};
+
+/** Whether a budget of this can do that: limits and keys are those of workspaces, or one key; Anthropic's own limit is monthly. */
+export function canAct(action: BudgetActionName, scope: ScopeKind, period: BudgetPeriod): boolean {
+  return FOR[action].includes(scope) && (action !== 'set_spend_limit' || period === 'month');
 }
 
 /** What a person must be allowed to change themselves to have a budget change it. */
-export const ACTION_PERMISSIONS = { lower_limits: 'rate_limit:write', disable_keys: 'api_key:write' } as const;
+export const ACTION_PERMISSIONS = {
+  lower_limits: 'rate_limit:write',
+  set_spend_limit: 'rate_limit:write',
+  disable_keys: 'api_key:write',
+} as const;
 
 export function isChanging(action: string): action is keyof typeof ACTION_PERMISSIONS {
   return action in ACTION_PERMISSIONS;
@@ -98,12 +111,16 @@ export function actedWords(
   isUndone: boolean,
 ): string {
   const be = (number: number) => (number === 1 ? 'was' : 'were');
-  const things = action === 'disable_keys' ? 'API key' : 'rate limit';
-  const done = action === 'disable_keys' ? 'disabled' : `lowered to the tier ${tier ?? 'low'}`;
-  const back = action === 'disable_keys' ? 'enabled again' : 'restored';
+  const { things, done, back } = actedOf(action, tier);
   return [
     `${count(changed, things)} ${be(changed)} ${isUndone ? back : done}.`,
     ...(left > 0 ? [`${left} ${be(left)} left alone.`] : []),
     ...(failed > 0 ? [`${failed} could not be changed: the page of the budget says why.`] : []),
   ].join(' ');
+}
+
+function actedOf(action: string, tier: string | null) {
+  if (action === 'disable_keys') return { things: 'API key', done: 'disabled', back: 'enabled again' };
+  if (action === 'set_spend_limit') return { things: 'spend limit', done: 'set at Anthropic', back: 'restored' };
+  return { things: 'rate limit', done: `lowered to the tier ${tier ?? 'low'}`, back: 'restored' };
 }

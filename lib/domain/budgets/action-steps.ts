@@ -7,8 +7,16 @@ import { dayOf, dayStart } from '@/lib/core/time';
 import { callerOf } from '@/lib/operations/caller';
 import type { CommandCtx } from '@/lib/operations/command-context';
 import type { Budget } from '@/prisma/generated/client';
-import { ACTION_PERMISSIONS, type BudgetActionName, canAct, dueActions, isChanging, undoReason } from './action-rules';
-import type { ScopeKind, Terms, Window } from './rules';
+import {
+  ACTION_FOR,
+  ACTION_PERMISSIONS,
+  type BudgetActionName,
+  canAct,
+  dueActions,
+  isChanging,
+  undoReason,
+} from './action-rules';
+import type { BudgetPeriod, ScopeKind, Terms, Window } from './rules';
 
 /**
  * Keeps which actions are due and which are to be undone, in the transaction that counted the budget. They are carried out
@@ -55,15 +63,15 @@ export async function undoOfArchived(tx: Tx, { id: budgetId, undoActions }: Budg
 export function refuseActions(
   { actor }: Pick<CommandCtx, 'actor'>,
   wanted: readonly BudgetActionName[],
-  scope: ScopeKind,
+  { scope, period }: { scope: ScopeKind; period: BudgetPeriod },
   before: readonly string[],
 ): void {
   const refuse = (message: string) => {
     throw new AppError('forbidden', message, { actions: message });
   };
   for (const action of wanted.filter((one) => !before.includes(one))) {
-    if (!canAct(action, scope)) {
-      const message = 'Rate limits and keys can only be changed by the budget of a workspace, a tag or a key.';
+    if (!canAct(action, scope, period)) {
+      const message = `Only ${ACTION_FOR[action]} can do this.`;
       throw new AppError('invalid_input', message, { actions: message });
     }
     if (!isChanging(action)) continue;

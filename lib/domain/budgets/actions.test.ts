@@ -3,34 +3,43 @@ import { openDatabase, WORKER_LIMITS } from '@/lib/core/db';
 import { newId } from '@/lib/core/ids';
 import { dayOf } from '@/lib/core/time';
 import { enableApiKey, protectApiKey } from '@/lib/domain/api-keys/schema';
+import { probe } from '@/lib/domain/organization/probe-mirror';
 import { setRateLimit } from '@/lib/domain/rate-limits/schema';
 import { ingestReports } from '@/lib/domain/usage/ledger/ingest';
 import { evaluateBudgets } from '@/lib/jobs/budgets';
 import { executeIntent } from '@/lib/jobs/intents/run';
 import { change } from '@/lib/testing/change';
 import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
+import { actorOf, testCtx } from '@/lib/testing/factories';
 import { thorough } from '@/lib/testing/thorough';
 import { createTestWorker, type TestWorker } from '@/lib/testing/worker';
 import type { ApiKey, Workspace } from '@/prisma/generated/client';
 import type { BudgetActionName } from './action-rules';
+import { getBudget } from './detail-queries';
+import { previewActions } from './preview-queries';
 import { archiveBudget, changeBudget, createBudget } from './schema';
 
 let database: TestDatabase;
 let worker: TestWorker;
 let clock: Date | null = null;
 const now = () => clock ?? new Date();
-let spare: (Workspace & { apiKeys: ApiKey[] })[];
+type Place = Workspace & { apiKeys: ApiKey[] };
+let spare: Place[];
+/** With rate limits of their own. */
+let limited: Place[];
 
 beforeAll(async () => {
   database = await createTestDatabase({ from: 'company' });
   worker = await createTestWorker(database, 'company', now);
-  spare = await database.owner.db.workspace.findMany({
-    where: { isDefault: false, archivedAt: null, goneAt: null, rateLimits: { none: {} }, apiKeys: { some: WORKING } },
-    include: { apiKeys: { where: WORKING, orderBy: { id: 'asc' } } },
+  const places = await database.owner.db.workspace.findMany({
+    where: { isDefault: false, archivedAt: null, goneAt: null, apiKeys: { some: WORKING } },
+    include: { apiKeys: { where: WORKING, orderBy: { id: 'asc' } }, rateLimits: true },
   });
+  spare = places.filter(({ rateLimits }) => rateLimits.length === 0);
+  limited = places.filter(({ rateLimits }) => rateLimits.length > 0);
   spare.sort((a, b) => a.apiKeys.length - b.apiKeys.length);
   const rest = { costType: 'tokens', model: 'claude-opus-4', tokenType: 'output_tokens', context: '0-200k' };
-  const rows = spare.map(({ id }) => ({
+  const rows = places.map(({ id }) => ({
     ...{ ...rest, workspaceId: id, description: 'opus output', tier: 'standard', geo: 'global' },
     amountNano: 90n * 10n ** 9n,
   }));
@@ -217,6 +226,96 @@ it('leaves a clear state where Anthropic refuses, and undoes what was done', asy
   expect(archived).toMatchObject({ undoReason: 'archived' });
   expect(await run(archived?.undoIntentId)).toMatchObject({ result: { changed: keys.length - 1, left: 0, failed: 0 } });
   expect(await statusesOf(keys)).toEqual(keys.map(() => 'active'));
+});
+
+const limitsOf = async (workspaceId: string) => {
+  const { items } = await worker.deps.upstream.listSpendLimits();
+  return items.flatMap(({ scope, amount }) => (scope.workspace_id === workspaceId ? [amount] : []));
+};
+const setAt = (workspaceId: string, cents: string) =>
+  worker.deps.upstream.setSpendLimit({ type: 'workspace', workspace_id: workspaceId }, cents);
+const SPEND_LIMITS = '/v1/organizations/spend_limits';
+/** Used up: $90 were spent today. */
+async function capped(workspaceId: string) {
+  const budgetId = await tight(workspaceId, ['set_spend_limit'], { limit: '50.009' });
+  await evaluate();
+  return { budgetId, intentId: (await takenOf(budgetId))[0]?.intentId };
+}
+async function undone(budgetId: string, how: 'raised' | 'archived') {
+  if (how === 'archived') await change(at(), archiveBudget, { budgetId });
+  else
+    await change(at(), changeBudget, { budgetId, revision: 1, ...words(['set_spend_limit'], { limit: '99999999' }) });
+  await evaluate();
+  const [taken] = await takenOf(budgetId);
+  expect(taken).toMatchObject({ undoReason: how });
+  return run(taken?.undoIntentId);
+}
+
+it('sets Anthropic’s own limit, never above one that stands, and puts back what was there', async () => {
+  const [none, higher, lower, touched] = limited.splice(0, 4).map(({ id }) => id) as [string, string, string, string];
+  await setAt(higher, '5001');
+  await setAt(lower, '4999');
+  const budgets = [await capped(none), await capped(higher), await capped(lower), await capped(touched)];
+  const acted = await Promise.all(budgets.map(({ intentId }) => run(intentId)));
+  expect(acted.map(({ result }) => result)).toMatchObject([
+    { changed: 1, left: 0, failed: 0, workspaceId: none },
+    ...[{ changed: 1 }, { changed: 0, left: 1, failed: 0 }, { changed: 1 }],
+  ]);
+  expect(await Promise.all([none, higher, lower, touched].map(limitsOf))).toEqual([
+    ['5000'],
+    ['5000'],
+    ['4999'],
+    ['5000'],
+  ]);
+  const detail = await getBudget(testCtx(database.web, actorOf('owner')), { budgetId: budgets[1]?.budgetId ?? '' });
+  expect(detail.taken[0]?.run?.things).toMatchObject([
+    { outcome: 'changed', words: ['monthly spend limit: $50.01 to $50.00'] },
+  ]);
+  expect(whyOf(acted[2]?.steps ?? [])).toContain('A monthly spend limit of $49.99 already stands.');
+  await setAt(touched, '700');
+  const back = [];
+  for (const [index, how] of (['raised', 'archived', 'raised', 'archived'] as const).entries())
+    back.push(await undone(budgets[index]?.budgetId ?? '', how));
+  expect(back.map(({ result }) => result)).toMatchObject([
+    ...[{ changed: 1 }, { changed: 1 }, { changed: 0, left: 0, failed: 0 }, { changed: 0, left: 1, failed: 0 }],
+  ]);
+  expect(whyOf(back[3]?.steps ?? [])).toEqual(['Someone has changed it since.']);
+  expect(await Promise.all([none, higher, lower, touched].map(limitsOf))).toEqual([[], ['5001'], ['4999'], ['700']]);
+});
+
+it('reads back a spend limit whose answer was lost, and says where Anthropic has no such API', async () => {
+  const [lost, refused] = limited.splice(0, 2).map(({ id }) => id) as [string, string];
+  const first = await capped(lost);
+  const lose = (method: string) =>
+    worker.running.sandbox.queueFault({ kind: 'drop_after_effect', method, path: SPEND_LIMITS });
+  lose('POST');
+  const before = writes();
+  expect(await run(first.intentId)).toMatchObject({ state: 'succeeded', result: { changed: 1, failed: 0 } });
+  expect([writes() - before, await limitsOf(lost)]).toEqual([1, ['5000']]);
+  lose('DELETE');
+  expect(await undone(first.budgetId, 'archived')).toMatchObject({ state: 'succeeded', result: { changed: 1 } });
+  expect(await limitsOf(lost)).toEqual([]);
+  const second = await capped(refused);
+  const refuse = (status: number, error_code: string, method: string) =>
+    worker.running.sandbox.queueFault({
+      ...{ kind: 'status', method, path: SPEND_LIMITS, status },
+      body: { type: 'error', error: { type: 'permission_error', message: 'No.', details: { error_code } } },
+    });
+  refuse(403, 'spend_limits_admin_api_writes_not_enabled', 'POST');
+  const acted = await run(second.intentId);
+  expect(acted).toMatchObject({ state: 'failed', result: { changed: 0, failed: 1 } });
+  expect(acted.steps.at(-1)?.message).toContain('not enabled spend limits by API');
+  const preview = () =>
+    previewActions(testCtx(database.web, actorOf('owner')), { scope: { kind: 'workspace', id: refused } });
+  const probed = () => probe({ upstream: worker.deps.upstream, pool: database.owner.pool, now: now() });
+  await probed();
+  expect((await preview()).spendLimit).toMatchObject({ isOffered: true, why: '' });
+  refuse(400, 'organization_type_not_supported', 'GET');
+  await probed();
+  expect((await preview()).spendLimit).toMatchObject({
+    isOffered: false,
+    why: expect.stringContaining('no spend limit API'),
+  });
 });
 
 it('asks whoever decides for more, in its own name', async () => {

@@ -33,7 +33,7 @@ export async function lowerLimits(
 ): Promise<(JsonObject | null)[]> {
   const before = await ctx.attempt(beforeStep(ctx, workspace));
   const known = limitsBefore.safeParse(before);
-  if (!known.success) return [];
+  if (!known.success) return [null];
   const done: (JsonObject | null)[] = [];
   for (const group of groups) {
     const own = new Map((known.data.own[group.id] ?? []).map(({ type, value }) => [type, value]));

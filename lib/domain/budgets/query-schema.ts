@@ -191,13 +191,21 @@ const preview = z.object({
       ),
     }),
   ),
+  spendLimit: z.object({
+    /** Whose. */
+    name: z.string(),
+    /** False: Anthropic does not offer it here. */
+    isOffered: z.boolean(),
+    /** Why nothing would be set, or may not be; empty where it would. */
+    why: z.string(),
+  }),
 });
 export type ActionPreview = z.output<typeof preview>;
 
 export const budgetPreview = declareQuery({
   name: 'budget.preview_actions',
   permission: 'budget:write',
-  input: z.object({ scope: scopeField }),
+  input: z.object({ scope: scopeField, period: z.enum(PERIODS).default('month') }),
   output: preview,
   words: 'Preview what a used-up budget would do',
 });

@@ -225,6 +225,7 @@ it.each([
   ['disable_keys', 'now', 2, 10n, null],
   ['disable_keys', 'now', 2, null, null],
   ['disable_keys', 'now', 1, 5n, null],
+  ['set_spend_limit', 'the period before', 1, 5n, 'period_ended'],
   ['ask_more', 'the period before', 1, 5n, null],
 ] as const)('%s of %s at revision %i with %s spent of 10 is undone as %s', (action, when, revision, spent, reason) => {
   const from = when === 'now' ? '2026-11-01' : '2026-10-01';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isWritableType, typeWords } from '@/lib/domain/rate-limits/rules';
 import type { JsonObject } from '@/lib/operations/command-context';
+import { centsWords } from './spend-rules';
 
 const change = z.object({
   type: z.string().refine(isWritableType),
@@ -11,6 +12,12 @@ export type LimitChange = z.output<typeof change>;
 
 const thing = z.object({ name: z.string(), outcome: z.enum(['changed', 'left']), why: z.string().default('') });
 
+/** Null: no limit. */
+const cents = z
+  .string()
+  .regex(/^\d{1,18}$/)
+  .nullable();
+
 /** What a step did to one thing: all that the page shows and that undoing needs. */
 export const takenStep = z.discriminatedUnion('kind', [
   thing.extend({ kind: z.literal('api_key'), id: z.string() }),
@@ -20,6 +27,7 @@ export const takenStep = z.discriminatedUnion('kind', [
     rateLimitId: z.string(),
     limits: z.array(change).default([]),
   }),
+  thing.extend({ kind: z.literal('spend_limit'), workspaceId: z.string().nullable(), before: cents, after: cents }),
 ]);
 export type TakenStep = z.output<typeof takenStep>;
 
@@ -27,6 +35,9 @@ export type TakenStep = z.output<typeof takenStep>;
 export const limitsBefore = z.object({
   own: z.record(z.string(), z.array(z.object({ type: z.string(), value: z.number() }))),
 });
+
+/** What Anthropic's spend limit is to be and what it was, before it is set. */
+export const spendBefore = z.object({ wanted: z.string(), standing: cents });
 
 export const valuesField = z.array(z.object({ type: z.string(), value: z.number() })).catch([]);
 
@@ -55,18 +66,23 @@ export function thingOfStep(step: {
 }) {
   const { data } = takenStep.safeParse(step.detail);
   if (data) {
-    const changes = data.kind === 'rate_limits' ? data.limits.map(changeWords) : [];
     return {
       id: step.key,
       name: data.name,
       outcome: data.outcome,
-      words: [...changes, ...(data.why === '' ? [] : [data.why])],
+      words: [...changesOf(data), ...(data.why === '' ? [] : [data.why])],
     };
   }
-  if (limitsBefore.safeParse(step.detail).success) return null;
+  if (limitsBefore.safeParse(step.detail).success || spendBefore.safeParse(step.detail).success) return null;
   const { label: name, state, message } = step;
   const outcome = state === 'failed' || state === 'unknown' ? ('failed' as const) : ('waiting' as const);
   return { id: step.key, name, outcome, words: message === null ? [] : [message] };
+}
+
+function changesOf(step: TakenStep): string[] {
+  if (step.kind === 'rate_limits') return step.limits.map(changeWords);
+  if (step.kind === 'api_key' || step.outcome === 'left') return [];
+  return [`monthly spend limit: ${centsWords(step.before)} to ${centsWords(step.after)}`];
 }
 
 /** As a step keeps it. */

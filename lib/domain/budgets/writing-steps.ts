@@ -8,7 +8,7 @@ import { BUDGET_ACTIONS } from './action-rules';
 import { refuseActions } from './action-steps';
 import { carryAlerts, type StoredBudget } from './evaluation-steps';
 import { hasAccess, readModels } from './reads';
-import { parseFamily, type Scope, type ScopeKind, windowOf } from './rules';
+import { type BudgetPeriod, parseFamily, type Scope, type ScopeKind, windowOf } from './rules';
 import type { BudgetTerms } from './schema';
 
 export type BudgetWords = Pick<
@@ -59,7 +59,7 @@ export async function insertBudget(tx: Tx, id: string, terms: BudgetTerms, sette
   }
   await refuseSecond(tx, terms, id);
   await refusePeople(tx, terms);
-  refuseActions(setter, terms.actions, terms.scope.kind, []);
+  refuseActions(setter, terms.actions, { scope: terms.scope.kind, period: terms.period }, []);
   if (await tx.budget.findUnique({ where: { id } })) throw new AppError('conflict', 'This budget already exists.');
   const first = limitSet(1, terms, setter);
   await tx.budget.create({
@@ -75,7 +75,8 @@ export async function insertBudget(tx: Tx, id: string, terms: BudgetTerms, sette
 /** Changes a budget. A limit is not overwritten: another one follows it, and what it reaches still is not told again. */
 export async function rewriteBudget(tx: Tx, budget: StoredBudget, words: BudgetWords, setter: Setter): Promise<void> {
   await refusePeople(tx, newcomers(words, budget));
-  refuseActions(setter, words.actions, budget.scopeKind as ScopeKind, budget.actions);
+  const of = { scope: budget.scopeKind as ScopeKind, period: budget.period as BudgetPeriod };
+  refuseActions(setter, words.actions, of, budget.actions);
   const columns = { ...toColumns(words), updatedAt: setter.now };
   const where = { id: budget.id };
   if (parseLimit(words.limit) === findBase(budget)) {

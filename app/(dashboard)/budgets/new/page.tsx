@@ -30,7 +30,9 @@ export default async function NewBudgetPage({ searchParams }: { searchParams: Pr
     parsed.success ? readLabel(ctx, parsed.data) : null,
   ]);
   const [suggestion, preview] =
-    label === null ? [] : await Promise.all([suggestLimit(ctx, { scope, period }), previewActions(ctx, { scope })]);
+    label === null
+      ? []
+      : await Promise.all([suggestLimit(ctx, { scope, period }), previewActions(ctx, { scope, period })]);
   const today = dayOf(ctx.now);
   return (
     <>

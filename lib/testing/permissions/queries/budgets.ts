@@ -99,7 +99,7 @@ export const BUDGETS_QUERIES: QueryRow[] = [
     query: 'previewActions',
     object: 'A',
     ask: async (ctx) => (await previewActions(ctx, { scope: ofA })).allowed.length,
-    cells: { owner: 3, admin: 3, billing: 1, ...SETTERS_ALONE },
+    cells: { owner: 4, admin: 4, billing: 1, ...SETTERS_ALONE },
   },
   {
     query: 'listBudgetChoices',

@@ -11,7 +11,7 @@ export default async function ChangeBudgetPage({ params }: { params: Promise<{ b
   requirePermission(ctx, 'budget:write');
   const [{ people, channels }, preview] = await Promise.all([
     listBudgetChoices(ctx),
-    previewActions(ctx, { scope: { kind: budget.scope.kind, id: budget.scope.id } }),
+    previewActions(ctx, { scope: { kind: budget.scope.kind, id: budget.scope.id }, period: budget.period }),
   ]);
   if (budget.archivedAt) {
     return (
