@@ -1,6 +1,8 @@
 import type { z } from 'zod';
 import * as accountsQueries from '@/lib/domain/accounts/queries';
 import * as accountsReturnQueries from '@/lib/domain/accounts/return-queries';
+import * as adminApiListQueries from '@/lib/domain/admin-api/list-queries';
+import * as adminApiReportQueries from '@/lib/domain/admin-api/report-queries';
 import * as anomaliesQueries from '@/lib/domain/anomalies/queries';
 import * as apiKeysQueries from '@/lib/domain/api-keys/queries';
 import * as apiKeysUseQueries from '@/lib/domain/api-keys/use-queries';
@@ -51,6 +53,8 @@ import type { Answer } from '@/lib/operations/answer';
 const PLACES: readonly Record<string, unknown>[] = [
   accountsQueries,
   accountsReturnQueries,
+  adminApiListQueries,
+  adminApiReportQueries,
   anomaliesQueries,
   apiKeysQueries,
   apiKeysUseQueries,

@@ -1,0 +1,61 @@
+import 'server-only';
+import { newId } from '@/lib/core/ids';
+import { callerOfRequest } from '../api/caller';
+import { refused, wireFailure } from './failure';
+import * as lists from './lists';
+import { costReport, usageReport } from './reports';
+
+/** What the vendor answers beneath `/v1/organizations`, and Steward from its mirror and snapshots. */
+const ROUTES: readonly [path: string, handle: lists.Handler][] = [
+  ['me', lists.organization],
+  ['users', lists.users],
+  ['users/*', lists.user],
+  ['invites', lists.invites],
+  ['invites/*', lists.invite],
+  ['workspaces', lists.workspaces],
+  ['workspaces/*', lists.workspace],
+  ['workspaces/*/members', lists.members],
+  ['workspaces/*/members/*', lists.member],
+  ['workspaces/*/rate_limits', lists.workspaceRateLimits],
+  ['api_keys', lists.apiKeys],
+  ['api_keys/*', lists.apiKey],
+  ['rate_limits', lists.rateLimits],
+  ['usage_report/messages', usageReport],
+  ['cost_report', costReport],
+];
+
+/**
+ * Answers the vendor's own clients, with only their address and key changed, in the vendor's own shapes: from what Steward holds,
+ * cut to what the token may see. It never asks upstream.
+ */
+export async function serveAdminApi(request: Request, segments: readonly string[]): Promise<Response> {
+  const requestId = `req_${newId().replaceAll('-', '')}`;
+  try {
+    const { ctx, headers } = await callerOfRequest(request, requestId);
+    const found = match(segments);
+    if (!found) throw refused(404, 'Not Found');
+    if (request.method !== 'GET')
+      throw refused(405, 'Steward answers reads here. Change it through /v1/admin, where each change is audited.');
+    const version = request.headers.get('anthropic-version') ?? '';
+    const query = new URL(request.url).searchParams;
+    const { asOf, ...body } = (await found.handle({ ctx, query, ids: found.ids, version })) as { asOf?: Date | null };
+    return Response.json(body, {
+      headers: {
+        ...{ 'cache-control': 'private, no-store', 'request-id': requestId, ...headers },
+        ...(asOf ? { 'steward-as-of': asOf.toISOString() } : {}),
+      },
+    });
+  } catch (error) {
+    return wireFailure(error, requestId);
+  }
+}
+
+function match(segments: readonly string[]): { handle: lists.Handler; ids: string[] } | null {
+  for (const [path, handle] of ROUTES) {
+    const pattern = path.split('/');
+    if (pattern.length !== segments.length) continue;
+    if (!pattern.every((part, at) => part === '*' || part === segments[at])) continue;
+    return { handle, ids: segments.filter((_, at) => pattern[at] === '*') };
+  }
+  return null;
+}
