@@ -123,7 +123,7 @@ export const ACTIONS: Record<string, DrivenAction> = {
   },
   // Of a cost centre that is not there, and of nothing: whoever may changes nothing.
   createCostCentreAction: {
-    input: ({ typed }) => ({ ...CENTRE, code: typed.slice(0, 40), costCentreId: randomUUID() }),
+    input: () => ({ ...CENTRE, code: randomUUID(), costCentreId: randomUUID() }),
     cells: { ...OWNERS_AND_ADMINS, billing: 'succeeded' },
   },
   changeCostCentreAction: {
