@@ -68,6 +68,7 @@ test('a list is narrowed, its columns are chosen, and its file is what the scree
     'id',
     'hint',
     'status',
+    'protected',
     'workspace',
     'workspace_id',
     'created_at',

@@ -5,7 +5,7 @@ import { SEED, takeRound } from '@/lib/testing/thorough';
 import { faultsIn, readBooks, untilSettled } from './processes/books';
 import { databaseUrl, withClient } from './processes/data';
 import { type Load, startLoad } from './processes/load';
-import { isAlive, isLinux, killHard, type ProcessRow, processTree, report, until } from './processes/system';
+import { isAlive, isLinux, killHard, type ProcessRow, processTree, report, until, untilGone } from './processes/system';
 import { freePort, NOTHING_TO_READ, newDataFolder, type RunningSteward, spawnSteward, startSteward } from './steward';
 
 test.describe.configure({ mode: 'serial' });
@@ -96,7 +96,7 @@ test('after kill -9 of the supervisor its children go too, and the next start wo
   const before = processTree(steward.pid);
   expect(before.length).toBeGreaterThanOrEqual(6);
   killHard(before.slice(0, 1));
-  const goneMs = await until('all children are gone', () => !before.some(isAlive));
+  const goneMs = await untilGone('all children are gone', before);
   const moment = Date.now();
   steward = await startSteward({ isBare: true, dataFolder, port: steward.port });
   const readyMs = Date.now() - moment;
@@ -112,7 +112,7 @@ test('a start at once after kill -9 of the supervisor works as well', async () =
   const moment = Date.now();
   steward = await startSteward({ isBare: true, dataFolder, port: steward.port });
   report(`kill -9 supervisor, started again at once: ready after ${Date.now() - moment} ms`);
-  await until('all of the former processes are gone', () => !before.some(isAlive));
+  await untilGone('all of the former processes are gone', before);
   await until('a later change is carried out', () => hasRenamedSince(moment));
 });
 
@@ -120,7 +120,7 @@ test('after kill -9 of the lot the next start works', async () => {
   test.setTimeout(300_000);
   const before = processTree(steward.pid);
   killHard(before);
-  await until('all are gone', () => !before.some(isAlive));
+  await untilGone('all are gone', before);
   const moment = Date.now();
   steward = await startSteward({ isBare: true, dataFolder, port: steward.port });
   const readyMs = Date.now() - moment;

@@ -85,6 +85,16 @@ export async function until(what: string, isSo: () => boolean | Promise<boolean>
   return Date.now() - began;
 }
 
+/** Waits until all of them have ended; which ones have not is said. */
+export async function untilGone(what: string, rows: readonly ProcessRow[]): Promise<number> {
+  try {
+    return await until(what, () => !rows.some(isAlive));
+  } catch (error) {
+    const left = rows.filter(isAlive).map(({ pid, commandLine }) => `${pid} ${commandLine.slice(0, 200)}`);
+    throw new Error(`${error instanceof Error ? error.message : error}; still there: ${left.join('; ')}`);
+  }
+}
+
 export function isPortOpen(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = net.connect(port, '127.0.0.1');

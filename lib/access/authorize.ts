@@ -1,6 +1,6 @@
 import { AppError } from '@/lib/core/errors';
 import { isClosedTo, type Permission, rolesWith } from './permissions';
-import type { Caller, PersonActor, Principal, SystemActor } from './principals';
+import { type Caller, isCaller, type PersonActor, type Principal, type SystemActor } from './principals';
 import { can, type PermissionObject, type Reach, reach } from './reach';
 
 const WITHIN_WORDS: readonly [keyof Omit<Reach, 'all'>, string][] = [
@@ -44,14 +44,9 @@ export function authorize(
   permission: Permission,
   object?: PermissionObject,
 ): asserts actor is Caller {
-  const isCaller = isCallerKind(actor);
-  if (isCaller && can(actor, permission, object)) return;
+  if (isCaller(actor) && can(actor, permission, object)) return;
   const words = `Your role does not allow this. It is open to ${rolesWith(permission)}.`;
-  throw new AppError('forbidden', isCaller ? explainRefusal(actor, permission) : words);
-}
-
-function isCallerKind(actor: Principal): actor is Caller {
-  return actor.kind === 'person' || actor.kind === 'service';
+  throw new AppError('forbidden', isCaller(actor) ? explainRefusal(actor, permission) : words);
 }
 
 /** What a change asks of whoever wants it. */
@@ -62,6 +57,6 @@ interface Asked {
 
 /** Whether the principal may ask for a change: by its role, or because it was made for this very command. */
 export function mayRun(principal: Principal, { name, permission }: Asked, object?: PermissionObject): boolean {
-  if (isCallerKind(principal)) return can(principal, permission, object);
+  if (isCaller(principal)) return can(principal, permission, object);
   return principal.commands.includes(name);
 }

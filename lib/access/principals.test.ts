@@ -85,6 +85,14 @@ const TABLE: readonly [words: string, ServicePrincipal, Partial<Record<Permissio
       ...{ 'cost:read': 'a', 'api_key:read': 'a', 'api_key:write': 'a', 'audit:read': 'a' },
     },
   ],
+  [
+    'a developer, of whom an owner answers for it: no more than a developer of theirs',
+    programOf(actorOf('owner', { memberWorkspaceIds: ['c'] }), 'developer'),
+    {
+      ...{ 'invite:request': 'all', 'workspace:read': 'c', 'person:read': 'c', 'usage:read': 'own' },
+      ...{ 'cost:read': 'own', 'api_key:read': 'own', 'audit:read': 'own' },
+    },
+  ],
   ['an owner whose maker is a viewer now', programOf(actorOf('viewer'), 'owner', { scopes: ['cost:read'] }), {}],
   ['a token without a role that nobody caps', program('owner', { tokenRole: null }), {}],
   ['an owner without scopes', program('owner', { scopes: [] }), {}],

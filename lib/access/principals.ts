@@ -40,6 +40,11 @@ export interface ServicePrincipal extends Omit<PersonActor, 'kind'> {
 /** Who asks and acts: a person, or a program that a person answers for. */
 export type Caller = PersonActor | ServicePrincipal;
 
+/** Whether it is a person or a program: what a role limits, limits both. */
+export function isCaller(principal: Principal): principal is Caller {
+  return principal.kind === 'person' || principal.kind === 'service';
+}
+
 /** Steward itself, the holder of a one-time code (`code`), or an identity provider with its SCIM token (`token`). */
 export interface SystemActor {
   kind: 'system' | 'code' | 'token';

@@ -63,17 +63,16 @@ function reachOfService(principal: ServicePrincipal, permission: Permission): Re
   return { ...NOTHING, workspaceIds: [...new Set(reached)] };
 }
 
-/** As far as a role reaches by itself; what it holds of its person is left to whoever answers for the token. */
+/** As far as the role reaches; what it holds of a person is that of whoever answers for the token, and of nobody without one. */
 function reachOfRole(
   { isAuditClosed, cap, workspaceIds }: ServicePrincipal,
   role: OrgRole,
   permission: Permission,
 ): Reach {
   const scope = findGrant({ role, isAuditClosed }, permission);
-  const ofPerson = scope === 'own' || scope === 'member' || scope === 'led';
-  if (ofPerson && cap) return ALL;
   // Without a person, it belongs where its token says.
-  if (scope === 'member') return { ...NOTHING, workspaceIds: [...(workspaceIds ?? [])] };
+  if (scope === 'member') return { ...NOTHING, workspaceIds: [...(cap?.memberWorkspaceIds ?? workspaceIds ?? [])] };
+  if (scope === 'own') return { ...NOTHING, own: cap !== null };
   return { ...NOTHING, all: scope === 'all', namesOnly: scope === 'names', moneyOnly: scope === 'money' };
 }
 

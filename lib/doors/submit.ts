@@ -1,3 +1,4 @@
+import { isCaller, type Principal } from '@/lib/access/principals';
 import 'server-only';
 import { z } from 'zod';
 import { explainRefusal, mayRun } from '@/lib/access/authorize';
@@ -54,7 +55,7 @@ export async function submit<Schema extends z.ZodType>(
   const isAllowed = mayRun(ctx.actor, declaration, object);
   const isTheirs = declaration.askedBy === undefined || declaration.askedBy === ctx.actor.kind;
   const refusal = isTheirs
-    ? ctx.actor.kind === 'person'
+    ? isCaller(ctx.actor)
       ? explainRefusal(ctx.actor, declaration.permission)
       : `This is open to ${rolesWith(declaration.permission)}.`
     : 'No role allows this. People cannot request it.';
@@ -126,12 +127,19 @@ function refusedInput(fieldErrors: FieldErrors): Outcome {
   return { status: 'failed', code: 'invalid_input', message, fieldErrors };
 }
 
+const SIGNED_OUT = {
+  person: 'Your session has ended. Sign in again; nothing was changed.',
+  service: 'This token no longer works. Nothing was changed.',
+  code: 'This code is not valid, or has been used. Check it, or ask for a new one.',
+} as const satisfies Partial<Record<Principal['kind'], string>>;
+
 function notSignedIn(ctx: DoorCtx): Outcome {
-  const message =
-    ctx.actor.kind === 'person'
-      ? 'Your session has ended. Sign in again; nothing was changed.'
-      : 'This code is not valid, or has been used. Check it, or ask for a new one.';
-  return { status: 'failed', code: 'not_signed_in', message };
+  const { kind } = ctx.actor;
+  return {
+    status: 'failed',
+    code: 'not_signed_in',
+    message: kind === 'person' || kind === 'service' ? SIGNED_OUT[kind] : SIGNED_OUT.code,
+  };
 }
 
 function throttled(intentId: string, waitSeconds: number): Outcome {

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { authorize, authorizeSignedIn, authorizeToken } from '@/lib/access/authorize';
 import type { Permission } from '@/lib/access/permissions';
-import type { Caller, SystemActor } from '@/lib/access/principals';
+import { type Caller, isCaller, type SystemActor } from '@/lib/access/principals';
 import { can } from '@/lib/access/reach';
 import { notFound } from '@/lib/core/errors';
 import type { Ctx } from './context';
@@ -104,10 +104,7 @@ export function allowAtAll(ctx: Ctx, { permission }: QueryDeclaration): asserts 
   const { actor } = ctx;
   if (typeof permission === 'object') {
     const [first, ...others] = permission.oneOf;
-    authorize(
-      actor,
-      ((actor.kind === 'person' || actor.kind === 'service') && others.find((other) => can(actor, other))) || first,
-    );
+    authorize(actor, (isCaller(actor) && others.find((other) => can(actor, other))) || first);
   } else if (isPermission(permission)) authorize(actor, permission);
   else if (permission !== 'caller' || actor.kind !== 'service') authorizeSignedIn(actor);
 }

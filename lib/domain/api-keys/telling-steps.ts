@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { isCaller } from '@/lib/access/principals';
 import { queryOn } from '@/lib/core/db';
 import { tell } from '@/lib/domain/notifications/tell-steps';
 import type { CommandCtx } from '@/lib/operations/command-context';
@@ -30,7 +31,7 @@ export async function tellDisabled(client: pg.ClientBase, ctx: CommandCtx, apiKe
     subject: { kind: 'api_key', id: apiKeyId, name },
     key: intentId,
     workspaceIds: workspaceId === null ? [] : [workspaceId],
-    to: { people: owner === null ? [] : [owner], except: actor.kind === 'person' ? [actor.personId] : [] },
+    to: { people: owner === null ? [] : [owner], except: isCaller(actor) ? [actor.personId] : [] },
     now,
   });
 }

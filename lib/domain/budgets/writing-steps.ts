@@ -2,6 +2,7 @@ import type { Tx } from '@/lib/core/db';
 import { AppError } from '@/lib/core/errors';
 import { nanoFromDollars } from '@/lib/core/money';
 import { addMonths, dayOf, dayStart } from '@/lib/core/time';
+import { personIdOf } from '@/lib/operations/caller';
 import type { CommandCtx, JsonObject } from '@/lib/operations/command-context';
 import type { Budget } from '@/prisma/generated/client';
 import { BUDGET_ACTIONS } from './action-rules';
@@ -89,7 +90,7 @@ export async function rewriteBudget(tx: Tx, budget: StoredBudget, words: BudgetW
 }
 
 function limitSet(revision: number, { limit }: BudgetWords, { actor, intentId, now }: Setter) {
-  const setById = actor.kind === 'person' ? actor.personId : null;
+  const setById = personIdOf({ actor });
   return { revision, kind: 'set', amountNano: parseLimit(limit), reason: '', setById, intentId, at: now };
 }
 

@@ -1,3 +1,4 @@
+import { isCaller } from '@/lib/access/principals';
 import { AppError, notFound } from '@/lib/core/errors';
 import { formatInstant } from '@/lib/core/time';
 import { tell } from '@/lib/domain/notifications/tell-steps';
@@ -128,7 +129,7 @@ export const testChannelCommand: CommandImplementation<typeof testChannel> = {
   run: async (ctx, { channelId }) => {
     const { name } = await anyChannel(ctx, channelId);
     const isMail = channelId === EMAIL_CHANNEL;
-    const people = ctx.actor.kind === 'person' ? [ctx.actor.personId] : [];
+    const people = isCaller(ctx.actor) ? [ctx.actor.personId] : [];
     await ctx.db.$transaction((tx) =>
       tell(tx, {
         kind: 'channel.tested',

@@ -1,3 +1,4 @@
+import { isCaller } from '@/lib/access/principals';
 import { AppError } from '@/lib/core/errors';
 import { mirrorUsers } from '@/lib/domain/people/mirror';
 import { mirrorMembers } from '@/lib/domain/workspaces/members-mirror';
@@ -51,14 +52,14 @@ export const placeInvitedCommand: CommandImplementation<typeof placeInvited> = {
 async function findPlaces(ctx: CommandCtx, request: StoredRequest): Promise<Place[]> {
   const wanted: PlacementState[] = ['approved'];
   let isTheirs = (_workspaceId: string) => true;
-  if (ctx.actor.kind === 'person') {
+  if (isCaller(ctx.actor)) {
     const deciding = judgeDeciding(ctx.actor, await readInvitePolicy(ctx.db), request);
     if (!deciding.may) throw new AppError('forbidden', deciding.why);
     wanted.push('failed');
     isTheirs = (workspaceId) => deciding.all || deciding.workspaceIds.includes(workspaceId);
   }
   const places = request.placements.filter(({ state, workspaceId }) => wanted.includes(state) && isTheirs(workspaceId));
-  if (places.length === 0 && ctx.actor.kind === 'person') {
+  if (places.length === 0 && isCaller(ctx.actor)) {
     throw new AppError('forbidden', 'There is no workspace here that you can add them to.');
   }
   const workspaces = await ctx.db.workspace.findMany({

@@ -1,3 +1,4 @@
+import { isCaller } from '@/lib/access/principals';
 import { AppError } from '@/lib/core/errors';
 import { nameOf } from '@/lib/core/names';
 import { findWorkspace } from '@/lib/domain/workspaces/commands';
@@ -146,7 +147,7 @@ async function requireMember(ctx: CommandCtx, workspaceId: string, userId: strin
   if (present !== nextRole) requireLeadership(ctx, workspaceId, present, nextRole);
   const refusal = membershipRefusal(nameOf(user), { workspaceRole: present, organizationRole });
   if (refusal) throw new AppError('conflict', refusal);
-  if (ctx.actor.kind === 'person') {
+  if (isCaller(ctx.actor)) {
     const otherLeads = await countOtherLeads(ctx.db, workspaceId, { userId });
     const stays = leadRefusal({ actor: ctx.actor, isOwn: userId === ctx.actor.upstreamUserId, nextRole, otherLeads });
     if (stays) throw new AppError('conflict', stays);

@@ -1,3 +1,4 @@
+import { isCaller } from '@/lib/access/principals';
 import { AppError, notFound } from '@/lib/core/errors';
 import { nameOf } from '@/lib/core/names';
 import { findWorkspace } from '@/lib/domain/workspaces/commands';
@@ -29,7 +30,7 @@ export const removeLeadCommand: CommandImplementation<typeof removeLead> = {
   declaration: removeLead,
   async run(ctx, { workspaceId, personId }) {
     const person = await ctx.db.person.findUnique({ where: { id: personId } });
-    if (ctx.actor.kind === 'person') {
+    if (isCaller(ctx.actor)) {
       const isOwn = ctx.actor.personId === personId;
       const otherLeads = await countOtherLeads(ctx.db, workspaceId, { personId });
       const refusal = leadRefusal({ actor: ctx.actor, isOwn, nextRole: null, otherLeads });

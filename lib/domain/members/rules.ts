@@ -1,5 +1,5 @@
 import { rolesWith } from '@/lib/access/permissions';
-import type { Caller, Principal } from '@/lib/access/principals';
+import { type Caller, isCaller, type Principal } from '@/lib/access/principals';
 import { can } from '@/lib/access/reach';
 
 /** Roles that can be given in a workspace. `workspace_billing` only comes with the organisation role. */
@@ -68,7 +68,7 @@ export function leadershipRefusal(
   workspaceId: string,
   ...roles: readonly (string | null)[]
 ): string | null {
-  if (actor.kind !== 'person' || !roles.includes('workspace_admin')) return null;
+  if (!isCaller(actor) || !roles.includes('workspace_admin')) return null;
   if (can(actor, 'lead:write', { workspaceId })) return null;
   return `Your role does not let you choose this workspace’s leads. It is open to ${rolesWith('lead:write')}.`;
 }

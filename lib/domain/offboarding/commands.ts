@@ -1,3 +1,4 @@
+import { isCaller } from '@/lib/access/principals';
 import { AppError, notFound } from '@/lib/core/errors';
 import { countOtherOwners } from '@/lib/domain/accounts/reads';
 import { lockOwners } from '@/lib/domain/accounts/sign-in-commands';
@@ -26,7 +27,7 @@ export const offboardPersonCommand: CommandImplementation<typeof offboardPerson>
     const plan = earlier ? reportOf(earlier).plan : await readPlan(ctx.db, input, ctx.now);
     if (!plan) throw notFound('person');
     const otherOwners = plan.personId === null ? 0 : await countOtherOwners(ctx.db, plan.personId);
-    if (ctx.actor.kind === 'person' && input.source !== 'person' && !earlier) {
+    if (isCaller(ctx.actor) && input.source !== 'person' && !earlier) {
       throw new AppError('forbidden', 'Only an identity provider offboards in its own name.');
     }
     const confirmation = earlier ? plan.name : input.confirmation;

@@ -1,4 +1,4 @@
-import type { Principal } from '@/lib/access/principals';
+import { isCaller, type Principal } from '@/lib/access/principals';
 import type { DeparturePlan } from './query-schema';
 import type { DepartureState, Disposition, KeyChoice } from './schema';
 
@@ -16,7 +16,7 @@ export function offboardingRefusal({ actor, plan, otherOwners, confirmation }: O
   if (isOwner && otherOwners === 0) {
     return `${plan.name} is the last owner of Steward. Make someone else an owner first.`;
   }
-  if (actor.kind !== 'person') return null;
+  if (!isCaller(actor)) return null;
   const isSelf =
     (plan.personId !== null && actor.personId === plan.personId) ||
     (plan.userId !== null && actor.upstreamUserId === plan.userId);

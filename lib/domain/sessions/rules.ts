@@ -1,9 +1,9 @@
-import type { OrgRole, Principal } from '@/lib/access/principals';
+import { isCaller, type OrgRole, type Principal } from '@/lib/access/principals';
 
 /** Owners' sessions are for owners only: admins can neither end them nor see their addresses. */
 export function isOutOfReach(actor: Principal, holderId: string, holderRole: OrgRole | null): boolean {
   if (holderRole !== 'owner') return false;
-  return actor.kind !== 'person' || (actor.role !== 'owner' && actor.personId !== holderId);
+  return !isCaller(actor) || (actor.role !== 'owner' && actor.personId !== holderId);
 }
 
 /** A session ends after half an hour without a request, and after twelve hours in any case. */

@@ -5,6 +5,8 @@ import { sha256 } from '@/lib/core/crypto';
 import { newId, newToken } from '@/lib/core/ids';
 import { archiveBudget, createBudget } from '@/lib/domain/budgets/schema';
 import { setInvitePolicy } from '@/lib/domain/invites/schema';
+import { offboardPerson } from '@/lib/domain/offboarding/schema';
+import { endSession } from '@/lib/domain/sessions/schema';
 import { ask, change } from '@/lib/testing/change';
 import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
 import { createSignedInPerson } from '@/lib/testing/factories';
@@ -109,7 +111,8 @@ it('makes none that is stronger, and the same key of two tokens is two changes',
   const { as } = await make('admin', { role: 'billing', workspaceIds: ['A'] });
   const wider = await make(as, { role: 'billing' });
   expect(wider.intent).toMatchObject({ state: 'failed', errorCode: 'forbidden' });
-  const stronger = await make(as, { role: 'admin', workspaceIds: ['A'] });
+  const billing = await make('admin', { role: 'billing' });
+  const stronger = await make(billing.as, { role: 'admin' });
   expect(stronger.intent).toMatchObject({ state: 'failed', errorCode: 'invalid_input' });
   const bySomebody = await make('viewer', { role: 'admin' });
   expect(bySomebody.intent).toMatchObject({ state: 'failed', errorCode: 'invalid_input' });
@@ -123,4 +126,15 @@ it('makes none that is stronger, and the same key of two tokens is two changes',
   const [first, second, again] = [await store(one.secret), await store(other.secret), await store(one.secret)];
   expect([first.rows[0]?.is_new, second.rows[0]?.is_new, again.rows[0]?.is_new]).toEqual([true, true, false]);
   expect(again.rows[0]?.intent_id).toBe(first.rows[0]?.intent_id);
+});
+
+it('is held to what a person of its role is held to', async () => {
+  const owner = await person('owner');
+  const { as } = await make('admin', { role: 'admin' });
+  const { name } = await database.owner.db.person.findUniqueOrThrow({ where: { id: owner.personId } });
+  const input = { personId: owner.personId, keys: [], source: 'person' as const, confirmation: name };
+  const offboarded = await change(at(), offboardPerson, input, as);
+  expect(offboarded).toMatchObject({ state: 'failed', errorMessage: 'Only an owner can offboard an owner.' });
+  const ended = await change(at(), endSession, { sessionId: owner.sessionId }, as);
+  expect(ended).toMatchObject({ state: 'failed', errorCode: 'forbidden' });
 });

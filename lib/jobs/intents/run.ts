@@ -1,5 +1,5 @@
 import { mayRun } from '@/lib/access/authorize';
-import type { Principal } from '@/lib/access/principals';
+import { isCaller, type Principal } from '@/lib/access/principals';
 import type { PermissionObject } from '@/lib/access/reach';
 import { canonicalJson } from '@/lib/core/crypto';
 import { AppError } from '@/lib/core/errors';
@@ -222,7 +222,7 @@ function commandCtx(deps: WorkerDeps, intent: Intent, actor: Principal, steps: S
     submitNext: (declaration, input) =>
       submitSystemIntent(database.pool, declaration, input, {
         cause: (target) => `${intent.id} ${target}`,
-        ...(actor.kind === 'person' ? {} : { actorName: actor.name }),
+        ...(isCaller(actor) ? {} : { actorName: actor.name }),
       }),
   };
 }
