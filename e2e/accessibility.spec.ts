@@ -1,4 +1,5 @@
 import { expect } from '@playwright/test';
+import { takeRound } from '@/lib/testing/thorough';
 import { expectAccessibleInBoth } from './accessibility';
 import { isShown, open, PAGES, test } from './journey';
 import { demoPerson, signIn } from './sign-in';
@@ -36,7 +37,8 @@ test('doors', async ({ page }) => {
 
 /** Several in one browser, which fetches and compiles what they share once. */
 const TOGETHER = 6;
-const pages = [...PAGES, ...SPECIAL];
+// Each page in one of three runs; what two runs leave out, the third one covers.
+const pages = takeRound([...PAGES, ...SPECIAL], 3);
 for (let from = 0; from < pages.length; from += TOGETHER) {
   const some = pages.slice(from, from + TOGETHER);
   test(`pages from ${some[0]?.path} to ${some.at(-1)?.path}`, async ({ page }) => {

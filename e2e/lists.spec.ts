@@ -1,4 +1,5 @@
 import { expect, type Page } from '@playwright/test';
+import { takeRound } from '@/lib/testing/thorough';
 import { expectAccessibleInBoth, expectNoSidewaysScroll } from './accessibility';
 import { isShown, open, test, untilAllIsRead } from './journey';
 import { signIn } from './sign-in';
@@ -116,7 +117,10 @@ test('details are accessible and fit 320 pixels', async ({ newPage }) => {
   const workspace = await linkIn('/workspaces', 'Workspaces');
   const key = await linkIn('/api-keys?show=left', 'API keys');
   const person = await linkIn('/people?search=priya', 'People');
-  for (const path of [workspace, `${workspace}/keys`, `${workspace}/members`, key, person, `${person}/keys`]) {
+  for (const path of takeRound(
+    [workspace, `${workspace}/keys`, `${workspace}/members`, key, person, `${person}/keys`],
+    2,
+  )) {
     await page.goto(path);
     await expect(page.getByText('Facts').or(page.locator('table')).first()).toBeVisible();
     await expectAccessibleInBoth(page, path);
