@@ -10,14 +10,14 @@ const RANGES = [
 ] as const;
 const METRICS = ['cost', 'total_tokens', 'cache_hit_rate'] as const;
 
-/** What the explorer can be asked for up to today, each with and without a filter by these models. */
-export function combinations(today: Day, models: string[]): UsageFilter[] {
+/** What the explorer can be asked for up to today, each without a filter, by these models, and by these cost centres if there are any. */
+export function combinations(today: Day, models: string[], centres: string[] = []): UsageFilter[] {
+  const filters = [{}, { model: models }, ...(centres.length > 0 ? [{ cost_centre: centres }] : [])];
   return RANGES.flatMap(({ days, granularity }) =>
     SPLITS.flatMap((split) =>
       METRICS.flatMap((metric) =>
-        [[], models].map((chosen) => ({
-          ...{ metric, split, granularity, from: addDays(today, 1 - days), to: today },
-          model: chosen,
+        filters.map((filter) => ({
+          ...{ metric, split, granularity, from: addDays(today, 1 - days), to: today, ...filter },
         })),
       ),
     ),
@@ -25,6 +25,7 @@ export function combinations(today: Day, models: string[]): UsageFilter[] {
 }
 
 /** `cost, owner, hour, 2026-11-12, two models` */
-export function wordsOf({ metric, split, granularity, from, model }: UsageFilter): string {
-  return [metric, split, granularity, from, ...(model?.length ? ['two models'] : [])].join(', ');
+export function wordsOf({ metric, split, granularity, from, model, cost_centre: centres }: UsageFilter): string {
+  const filtered = [...(model?.length ? ['two models'] : []), ...(centres?.length ? ['two cost centres'] : [])];
+  return [metric, split, granularity, from, ...filtered].join(', ');
 }

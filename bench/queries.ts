@@ -166,7 +166,7 @@ async function otherQuestions(ctx: Ctx, rows: number): Promise<BenchRow[]> {
 /** Whatever the explorer can be asked, when its rows were read once. */
 async function everyCombination(ctx: Ctx, rows: number): Promise<BenchRow[]> {
   const timed: { words: string; p50: number }[] = [];
-  for (const filter of combinations(TODAY, ['model-1', 'model-2'])) {
+  for (const filter of combinations(TODAY, ['model-1', 'model-2'], [centreId(1), centreId(2)])) {
     const { p50 } = await timesOf(3, () => usageReport(ctx, filter));
     timed.push({ words: wordsOf(filter), p50 });
   }
@@ -260,6 +260,7 @@ async function generateNames(client: pg.PoolClient, keys: number): Promise<void>
      SELECT 'apikey_' || n, n, 'Key ' || n, 'active', 'workspace', 'wrkspc_' || (1 + n % ${WORKSPACES}), 'user_' || (n % 300), 'user', now()
      FROM generate_series(1, ${Math.round(keys * 1.5)}) n`,
   );
+  await generateCentres(client);
   await client.query(
     `INSERT INTO dimension_values (kind, value)
      SELECT 'model', 'model-' || n FROM generate_series(1, ${MODELS}) n UNION ALL SELECT 'tier', unnest(ARRAY['standard', 'batch'])`,
@@ -268,6 +269,29 @@ async function generateNames(client: pg.PoolClient, keys: number): Promise<void>
     `INSERT INTO report_days (report, day, read_at, rows, content_hash)
      SELECT report, '${FIRST}'::date + n, '${NOW.toISOString()}', 1, '' FROM generate_series(0, ${DAYS - 1}) n,
        unnest(ARRAY['usage', 'cost', 'usage_hourly']) report WHERE report <> 'usage_hourly' OR n >= ${DAYS - HOUR_DAYS}`,
+  );
+}
+
+const CENTRES = 20;
+const centreId = (at: number) => `00000000-0000-4000-8000-${String(at).padStart(12, '0')}`;
+
+/** Every workspace has a cost centre, every fifth owner and every hundredth key another; some change it on the way. */
+async function generateCentres(client: pg.PoolClient): Promise<void> {
+  const ids = Array.from({ length: CENTRES }, (_, at) => centreId(at + 1));
+  await client.query(
+    `INSERT INTO cost_centres (id, code, name, project, ledger_code, created_at, updated_at)
+     SELECT id::uuid, 'C' || n, 'Cost centre ' || n, '', '', now(), now() FROM unnest($1::text[]) WITH ORDINALITY c (id, n)`,
+    [ids],
+  );
+  await client.query(
+    `INSERT INTO cost_assignments (subject_kind, subject_id, first_month, cost_centre_id, at)
+     SELECT kind, id, month, ($1::text[])[1 + (n + shift) % ${CENTRES}]::uuid, now() FROM (
+       SELECT 'workspace' AS kind, id, ref AS n FROM workspaces
+       UNION ALL SELECT 'owner', 'user_' || n, n * 7 FROM generate_series(0, 299, 5) n
+       UNION ALL SELECT 'api_key', id, ref * 3 FROM api_keys WHERE ref % 100 = 0
+     ) things CROSS JOIN (VALUES (date_trunc('month', '${FIRST}'::date), 0), (date_trunc('month', '${TODAY}'::date - 200), 5)) m (month, shift)
+     WHERE shift = 0 OR n % 4 = 0`,
+    [ids],
   );
 }
 

@@ -1,3 +1,4 @@
+import type { Day } from '@/lib/core/time';
 import { OWNER_ID } from '@/lib/domain/api-keys/owner-sql';
 import { NO_REF, UNATTRIBUTED_KEY_REF } from '@/lib/domain/usage/ledger/names';
 import { Prisma } from '@/prisma/generated/client';
@@ -37,14 +38,49 @@ export const CENTRE_REF = Prisma.sql`coalesce(kept.centre_ref, by_key.centre_ref
   by_tag.centre_ref, CASE WHEN t.workspace_ref = ${NO_REF}::int OR by_tag.is_default OR t.key_ref IN (${NO_REF}::int, ${UNATTRIBUTED_KEY_REF}::int)
     THEN ${SHARED_REF}::int ELSE ${UNASSIGNED_REF}::int END)`;
 
+const ANY_WORKSPACE = Prisma.sql`SELECT ref, id, is_default FROM workspaces UNION ALL SELECT ${NO_REF}::int, NULL, true`;
+
+/** Rows of what `from` has, with `centres`: the cost centre of each month in turn. */
+function centresByMonth(refs: Prisma.Sql, from: Prisma.Sql, months: readonly Day[]): Prisma.Sql {
+  return Prisma.sql`SELECT ${refs}, array_agg(${CENTRE_REF} ORDER BY t.day) AS centres FROM (
+      SELECT m.day, p.* FROM (${from}) p CROSS JOIN unnest(${months}::date[]) m (day)
+    ) t ${CENTRE_JOINS} GROUP BY ${refs}`;
+}
+
+/** Of each workspace the cost centres of what nothing nearer claims: `workspace_ref` and `centres`. */
+export function usualCentres(months: readonly Day[]): Prisma.Sql {
+  const from = Prisma.sql`SELECT ref AS workspace_ref, NULL::int AS key_ref FROM (${ANY_WORKSPACE}) w`;
+  return centresByMonth(Prisma.sql`t.workspace_ref`, from, months);
+}
+
+/** Keys and callers that may have another cost centre than their workspace while its month is open. */
+const NEARER_REFS = Prisma.sql`SELECT k.ref FROM cost_assignments a JOIN api_keys k ON k.id = a.subject_id WHERE a.subject_kind = 'api_key'
+  UNION SELECT k.ref FROM cost_assignments a JOIN api_keys k ON ${OWNER_ID} = a.subject_id WHERE a.subject_kind = 'owner'
+  UNION SELECT c.ref FROM cost_assignments a JOIN usage_callers c ON c.id = a.subject_id WHERE a.subject_kind = 'owner'
+  UNION VALUES (${NO_REF}::int), (${UNATTRIBUTED_KEY_REF}::int)`;
+
+/**
+ * What is in some month of another cost centre than is usual in its workspace: `workspace_ref`, `key_ref` and `centres`. A
+ * closed month has kept a cost centre of every line; hours may hold what no day does.
+ */
+export function unusualCentres(months: readonly Day[], withHours: boolean): Prisma.Sql {
+  const wanted = Prisma.sql`month = ANY(${months}::date[])`;
+  const inHours = Prisma.sql`UNION SELECT w.ref, n.ref FROM (${NEARER_REFS}) n (ref) LEFT JOIN api_keys k ON k.ref = n.ref
+    JOIN (${ANY_WORKSPACE}) w ON k.ref IS NULL OR w.is_default OR w.id = k.workspace_id`;
+  const from = Prisma.sql`SELECT workspace_ref, key_ref FROM spend_monthly WHERE ${wanted} AND key_ref IN (${NEARER_REFS})
+    UNION SELECT workspace_ref, key_ref FROM closed_centres WHERE ${wanted} ${withHours ? inHours : Prisma.empty}`;
+  return Prisma.sql`SELECT own.* FROM (${centresByMonth(Prisma.sql`t.workspace_ref, t.key_ref`, from, months)}) own
+    JOIN (${usualCentres(months)}) usual USING (workspace_ref) WHERE own.centres <> usual.centres OFFSET 0`;
+}
+
 const NAMELESS = new Map([
   [UNASSIGNED_ID, UNASSIGNED_REF],
   [SHARED_ID, SHARED_REF],
 ]);
 
-/** Whether rows `t`, joined as above, are of one of the cost centres, by id. */
+/** Whether rows `t` with the number of their cost centre are of one of these, by id. */
 export function isOfCentres(ids: readonly string[]): Prisma.Sql {
-  return Prisma.sql`${CENTRE_REF} = ANY(ARRAY(SELECT ref FROM cost_centres WHERE id::text = ANY(${ids}::text[]))
+  return Prisma.sql`t.centre_ref = ANY(ARRAY(SELECT ref FROM cost_centres WHERE id::text = ANY(${ids}::text[]))
     || ${ids.flatMap((id) => NAMELESS.get(id) ?? [])}::int[])`;
 }
 

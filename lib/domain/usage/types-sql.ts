@@ -9,6 +9,11 @@ export const ALL_TOKENS = Prisma.raw(TOKEN_SUM);
 export const COUNTS = Prisma.raw(COUNT_COLUMNS.join(', '));
 export const COUNTS_AND_COSTS = Prisma.raw([...COUNT_COLUMNS, ...COST_COLUMNS].join(', '));
 
+/** The same of rows that are moved: times the sign of `moved`. */
+export const MOVED_COUNTS_AND_COSTS = Prisma.raw(
+  [...COUNT_COLUMNS, ...COST_COLUMNS].map((column) => `t.${column} * moved.sign AS ${column}`).join(', '),
+);
+
 const columnsBy = (column: (type: (typeof TOKEN_TYPES)[number]) => string) =>
   new Map<TokenTypeId, Prisma.Sql>(TOKEN_TYPES.map((type) => [type.id, Prisma.raw(`t.${column(type)}`)]));
 /** Columns of rows `t`. */

@@ -1,4 +1,5 @@
 import { reach } from '@/lib/access/reach';
+import { dayOf } from '@/lib/core/time';
 import { type Charge, chargeDayList, chargeList } from '@/lib/domain/usage/query-schema';
 import { OTHER_COST_PREFIX } from '@/lib/domain/usage/schema';
 import { TOKEN_TYPES } from '@/lib/domain/usage/token-types';
@@ -6,7 +7,8 @@ import { COUNTS_AND_COSTS } from '@/lib/domain/usage/types-sql';
 import { answer } from '@/lib/operations/answer';
 import { Prisma } from '@/prisma/generated/client';
 import { readFrames } from './frame-reads';
-import { filterJoins, filterSql, namesSql, type RowFilters, reachSql } from './parts-sql';
+import { filterSql, namesSql, type RowFilters, reachSql } from './parts-sql';
+import { TABLES, tableSql, withCentres } from './tables-sql';
 
 interface ChargesRow extends Omit<Charge, 'tokenType' | 'tokenTypeLabel' | 'quantity' | 'cost'> {
   /** What a charge is called that is made for nothing that is counted. */
@@ -29,12 +31,14 @@ export const listChargeDays = answer(chargeDayList, async (ctx, filter) => {
 export const listCharges = answer(chargeList, async (ctx, { day, ...filter }) => {
   const conditions = [reachSql(ctx.actor, reach(ctx.actor, 'cost:read')), ...filterSql(ctx.actor, filter)];
   const key = namesSql('api_key');
+  const range = { from: day, to: day, today: dayOf(ctx.now), places: [{ day, hour: 0, at: 0 }] };
+  const { sql } = (filter.cost_centre.length > 0 ? withCentres : tableSql)(TABLES.spend, range);
   const rows = await ctx.db.$queryRaw<ChargesRow[]>`
     SELECT w.id AS "workspaceId", w.name AS "workspaceName", coalesce(w.tags, '{}'::jsonb) AS tags, ${key.columns},
       m.value AS model, s.value AS tier, o.value AS other, r.figures
     FROM (
       SELECT t.workspace_ref, t.key_ref AS part, t.model_ref, t.tier_ref, t.other_ref, ARRAY[${COUNTS_AND_COSTS}] AS figures
-      FROM spend_daily t ${filterJoins(filter)} WHERE t.day = ${day}::date AND ${Prisma.join(conditions, ' AND ')}
+      FROM ${sql} t WHERE t.day = ${day}::date AND ${Prisma.join(conditions, ' AND ')}
     ) r
     LEFT JOIN workspaces w ON w.ref = r.workspace_ref
     LEFT JOIN dimension_values m ON m.ref = r.model_ref

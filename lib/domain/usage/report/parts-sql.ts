@@ -2,7 +2,7 @@ import type { Caller } from '@/lib/access/principals';
 import { type Reach, reach } from '@/lib/access/reach';
 import { nameSql } from '@/lib/core/names';
 import { isOwnKey, OWNER_ID, OWNER_TYPE } from '@/lib/domain/api-keys/owner-sql';
-import { CENTRE_JOINS, CENTRE_NAMES, CENTRE_REF, isOfCentres } from '@/lib/domain/cost-centres/place-sql';
+import { CENTRE_NAMES, isOfCentres } from '@/lib/domain/cost-centres/place-sql';
 import { NO_REF, UNATTRIBUTED_KEY_REF } from '@/lib/domain/usage/ledger/names';
 import {
   type Dimension,
@@ -68,7 +68,7 @@ export function partSql(actor: Caller, split: Split): PartSql {
         ) o ON o.ref = t.key_ref`,
       };
     case 'cost_centre':
-      return { part: CENTRE_REF, joins: CENTRE_JOINS };
+      return plain(Prisma.sql`t.centre_ref`);
     default:
       return plain(Prisma.sql`0`);
   }
@@ -129,11 +129,6 @@ export function filterSql(actor: Caller, filters: RowFilters): Prisma.Sql[] {
     centres.length === 0 ? Prisma.sql`true` : isOfCentres(centres),
     ...tagFilters(tag),
   ];
-}
-
-/** What the filters need beside the rows `t`. */
-export function filterJoins({ cost_centre: centres }: Pick<RowFilters, 'cost_centre'>): Prisma.Sql {
-  return centres.length === 0 ? Prisma.empty : CENTRE_JOINS;
 }
 
 function isKeyless(id: string): boolean {

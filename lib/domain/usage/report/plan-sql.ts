@@ -11,52 +11,11 @@ import {
   type Split,
 } from '@/lib/domain/usage/schema';
 import { INPUT_TYPES, TOKEN_TYPES, type TokenTypeId, typesCounted } from '@/lib/domain/usage/token-types';
-import { ALL_TOKENS, COST_OF, COUNT_OF, COUNTS, COUNTS_AND_COSTS } from '@/lib/domain/usage/types-sql';
+import { ALL_TOKENS, COST_OF, COUNT_OF } from '@/lib/domain/usage/types-sql';
 import { Prisma } from '@/prisma/generated/client';
-import type { DayRange, Place } from './frame';
-import { filterJoins, filterSql, partSql, type RowFilters, reachSql, tagKeyOf, tokenTypePart } from './parts-sql';
-import { type Spans, splitIntoSpans } from './spans';
-
-/** With its months, its weeks and hours where there are any, and what their rows hold beside the time. */
-interface Table {
-  daily: Prisma.Sql;
-  monthly: Prisma.Sql;
-  weekly?: Prisma.Sql;
-  hourly?: Prisma.Sql;
-  columns: Prisma.Sql;
-  /** Each token type's cost has a column, or all have one. */
-  isByType: boolean;
-}
-
-const TABLES = {
-  spend: {
-    daily: Prisma.sql`spend_daily`,
-    monthly: Prisma.sql`spend_monthly`,
-    weekly: Prisma.sql`spend_weekly`,
-    hourly: Prisma.sql`spend_hourly`,
-    columns: Prisma.sql`key_ref, model_ref, tier_ref, workspace_ref, other_ref, ${COUNTS_AND_COSTS}`,
-    isByType: true,
-  },
-  keyless: {
-    daily: Prisma.sql`rollup_daily`,
-    monthly: Prisma.sql`rollup_monthly`,
-    hourly: Prisma.sql`rollup_hourly`,
-    columns: Prisma.sql`model_ref, tier_ref, workspace_ref, other_ref, ${COUNTS_AND_COSTS}`,
-    isByType: true,
-  },
-  workspace: {
-    daily: Prisma.sql`rollup_workspace`,
-    monthly: Prisma.sql`rollup_workspace_monthly`,
-    columns: Prisma.sql`workspace_ref, ${COUNTS}, cost`,
-    isByType: false,
-  },
-  model: {
-    daily: Prisma.sql`rollup_model`,
-    monthly: Prisma.sql`rollup_model_monthly`,
-    columns: Prisma.sql`model_ref, ${COUNTS}, cost`,
-    isByType: false,
-  },
-} satisfies Record<string, Table>;
+import type { Place } from './frame';
+import { filterSql, partSql, type RowFilters, reachSql, tagKeyOf, tokenTypePart } from './parts-sql';
+import { TABLES, type Table, tableSql, withCentres } from './tables-sql';
 
 const DAY_MS = 86_400_000;
 
@@ -107,19 +66,16 @@ export interface Source {
 export function sourceSql(actor: Caller, input: SourceInput, narrowedTo?: Prisma.Sql): Source {
   const { within, table, types } = planSource(actor, input);
   const { part, joins } = partSql(actor, input.split);
-  const spans = splitIntoSpans(input, {
-    byMonth: !input.hours,
-    byWeek: !input.hours && table.weekly !== undefined && !isByCentre(input),
-  });
+  const { sql, hasGaps } = (isByCentre(input) ? withCentres : tableSql)(table, input);
   const conditions = [reachSql(actor, within), ...filterSql(actor, input), ...(narrowedTo ? [narrowedTo] : [])];
   const added = (values: (Prisma.Sql | null)[]) => {
     const some = values.flatMap((value) => (value ? [value] : []));
     return some.length === 0 ? Prisma.sql`0` : Prisma.join(some, ' + ', '(', ')');
   };
-  const rows = Prisma.sql`SELECT ${positionSql(input)} AS at, t.* FROM ${tableSql(table, input, spans)} t ${filterJoins(input)}
+  const rows = Prisma.sql`SELECT ${positionSql(input)} AS at, t.* FROM ${sql} t
     WHERE ${Prisma.join(conditions, ' AND ')}`;
   return {
-    from: !spans.hasGaps ? Prisma.sql`(${rows}) t` : Prisma.sql`(SELECT * FROM (${rows}) r WHERE at >= 0) t`,
+    from: !hasGaps ? Prisma.sql`(${rows}) t` : Prisma.sql`(SELECT * FROM (${rows}) r WHERE at >= 0) t`,
     joins,
     part,
     value: added(types.map(({ value }) => value)),
@@ -211,58 +167,19 @@ function byTokenType(types: readonly TypeValues[], from: Prisma.Sql): Prisma.Sql
     ) g CROSS JOIN LATERAL (VALUES ${Prisma.join(rows)}) AS y (part, value, base) GROUP BY 1, 2`;
 }
 
-/** What belongs to a cost centre may change with a month, which cuts weeks. */
 function isByCentre({ split, cost_centre: centres }: SourceInput): boolean {
   return split === 'cost_centre' || centres.length > 0;
 }
 
 function tableFor(input: SourceInput, within: Reach): Table {
   const { split, metric } = input;
-  const isByKey =
-    ['api_key', 'owner'].includes(split) ||
-    input.api_key.length + input.owner.length > 0 ||
-    isByCentre(input) ||
-    within.own;
+  const isByKey = ['api_key', 'owner'].includes(split) || input.api_key.length + input.owner.length > 0 || within.own;
   const isByType = split === 'token_type' || (input.token_type.length > 0 && isMoney(metric));
   if (isByKey) return TABLES.spend;
-  if (isByType || split === 'tier' || input.tier.length > 0 || input.hours) return TABLES.keyless;
+  if (isByType || split === 'tier' || input.tier.length > 0 || input.hours || isByCentre(input)) return TABLES.keyless;
   const isByWorkspace =
     split === 'workspace' || tagKeyOf(split) !== null || input.workspace.length + input.tag.length > 0 || !within.all;
   // An organisation has fewer models than workspaces.
   if (!isByWorkspace) return TABLES.model;
   return split === 'model' || input.model.length > 0 ? TABLES.keyless : TABLES.workspace;
-}
-
-/** By hours, whole days stand in for those whose hours were not read. */
-function tableSql(
-  { daily, monthly, weekly, hourly, columns }: Table,
-  { hours }: SourceInput,
-  spans: Spans,
-): Prisma.Sql {
-  const inDays = rangesSql(spans.days);
-  if (hours && hourly) {
-    const known = Prisma.sql`SELECT day, hour, ${columns} FROM ${hourly} WHERE ${inDays}`;
-    if (hours.unread.length === 0) return Prisma.sql`(${known})`;
-    return Prisma.sql`(${known} AND day <> ALL(${hours.unread}::date[])
-      UNION ALL SELECT day, ${UNKNOWN_HOUR}::int, ${columns} FROM ${daily} WHERE day = ANY(${hours.unread}::date[]))`;
-  }
-  const { months, weeks, days } = spans;
-  const parts = [
-    ...(months.length > 0
-      ? [Prisma.sql`SELECT month AS day, ${columns} FROM ${monthly} WHERE month = ANY(${months}::date[])`]
-      : []),
-    ...(weekly && weeks.length > 0
-      ? [Prisma.sql`SELECT week AS day, ${columns} FROM ${weekly} WHERE week = ANY(${weeks}::date[])`]
-      : []),
-    ...(days.length > 0 || months.length + weeks.length === 0
-      ? [Prisma.sql`SELECT day, ${columns} FROM ${daily} WHERE ${inDays}`]
-      : []),
-  ];
-  return Prisma.sql`(${Prisma.join(parts, ' UNION ALL ')})`;
-}
-
-function rangesSql(ranges: readonly DayRange[]): Prisma.Sql {
-  if (ranges.length === 0) return Prisma.sql`false`;
-  const each = ranges.map(({ from, to }) => Prisma.sql`(day >= ${from}::date AND day <= ${to}::date)`);
-  return Prisma.sql`(${Prisma.join(each, ' OR ')})`;
 }

@@ -1,4 +1,4 @@
-import { addDays, type Day, daysBetween, nextPeriod, periodStarts } from '@/lib/core/time';
+import { addDays, type Day, daysBetween, monthStart, nextPeriod, periodStarts } from '@/lib/core/time';
 import { earlier, listDays } from './compose';
 import type { DayRange, Place } from './frame';
 
@@ -27,13 +27,15 @@ const WORTH_SKIPPING_DAYS = 31;
  */
 export function splitIntoSpans(
   { places, from, to, today }: Asked,
-  { byMonth, byWeek }: { byMonth: boolean; byWeek: boolean },
+  { byMonth, byWeek }: { byMonth: boolean; byWeek: boolean | 'within a month' },
 ): Spans {
   const positions = new Map(places.map(({ day, at }) => [day, at]));
   const taken = new Set<Day>();
   const isTaken = (day: Day) => taken.has(day);
   const wholes = (granularity: 'week' | 'month') => {
-    const starts = wholePeriods(positions, { from, to }, granularity, today).filter((days) => !days.some(isTaken));
+    const starts = wholePeriods(positions, { from, to }, granularity, today).filter(
+      (days) => !days.some(isTaken) && !(byWeek === 'within a month' && isCutByMonth(days)),
+    );
     for (const day of starts.flat()) taken.add(day);
     return starts.flatMap(([start]) => start ?? []);
   };
@@ -51,6 +53,10 @@ export function splitIntoSpans(
     } else days.push({ from: day, to: day });
   }
   return { months, weeks, days, hasGaps };
+}
+
+function isCutByMonth(days: readonly Day[]): boolean {
+  return new Set(days.map(monthStart)).size > 1;
 }
 
 /** The days of each period that lies in the range with all its days up to today, and in one place with all of them. */
