@@ -2,6 +2,7 @@ import type { Tx } from '@/lib/core/db';
 import { AppError } from '@/lib/core/errors';
 import { idFrom } from '@/lib/core/ids';
 import { dayOf } from '@/lib/core/time';
+import { centreOfCode } from '@/lib/domain/cost-centres/writing-steps';
 import type { CommandCtx, CommandImplementation } from '@/lib/operations/command-context';
 import { type FileLine, termsOfLine } from './line-rules';
 import { actionsOf } from './row-rules';
@@ -34,8 +35,9 @@ export const importBudgetsCommand: CommandImplementation<typeof importBudgets> =
 async function keep(tx: Tx, ctx: CommandCtx, line: FileLine, people: ReadonlyMap<string, string>): Promise<Kept> {
   const id = idFrom('budget', ctx.intentId, String(line.line));
   const { owner, recipients, ...read } = termsOfLine(line, dayOf(ctx.now));
+  const scope = await readScope(tx, read.scope);
   const existing = await tx.budget.findFirst({
-    where: { scopeKind: read.scope.kind, scopeId: read.scope.id, period: read.period, archivedAt: null },
+    where: { scopeKind: scope.kind, scopeId: scope.id, period: read.period, archivedAt: null },
     include: { limits: { orderBy: { revision: 'asc' } } },
   });
   const ownerId = people.get(owner) ?? null;
@@ -44,6 +46,7 @@ async function keep(tx: Tx, ctx: CommandCtx, line: FileLine, people: ReadonlyMap
   const known = recipients.flatMap((address) => people.get(address) ?? []);
   const terms = judged({
     ...read,
+    scope,
     ...(existing ? actionsOf(existing) : {}),
     name: read.name === '' ? (existing?.name ?? `${read.scope.id || 'The organisation'}, ${read.period}`) : read.name,
     ownerId: line.cells.owner === undefined ? (existing?.ownerId ?? null) : ownerId,
@@ -69,6 +72,14 @@ async function keep(tx: Tx, ctx: CommandCtx, line: FileLine, people: ReadonlyMap
   if (isSame && parseLimit(terms.limit) === findBase(existing)) return 'unchanged';
   await rewriteBudget(tx, existing, words, ctx);
   return 'changed';
+}
+
+type LineScope = ReturnType<typeof termsOfLine>['scope'];
+
+/** People know a cost centre by its code. */
+async function readScope(tx: Tx, { kind, id }: LineScope): Promise<LineScope> {
+  const centre = kind === 'cost_centre' ? await centreOfCode(tx, id) : null;
+  return { kind, id: centre?.id ?? id };
 }
 
 function judged(terms: unknown): BudgetTerms {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { readTable } from '@/lib/core/delimited';
+import { newId } from '@/lib/core/ids';
 import { LINES_AT_ONCE } from '@/lib/core/named-lines';
 import { change } from '@/lib/testing/change';
 import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
@@ -104,6 +105,16 @@ it('reads what the file of budgets says, and changes what differs in a line', as
     changed: 0,
     refused: [],
   });
+});
+
+it('takes a cost centre by its code, whatever the case of its letters, and by its ID', async () => {
+  const at = { createdAt: new Date(), updatedAt: new Date() };
+  const terms = { code: 'Claims', name: 'Claims', project: '', ledgerCode: '' };
+  const { id } = await database.owner.db.costCentre.create({ data: { id: newId(), ...terms, ...at } });
+  const line = (scopeId: string) => `scope,scope_id,period,limit_usd\ncost_centre,${scopeId},month,5`;
+  expect(await importText(line('claims'))).toMatchObject({ created: 1, refused: [] });
+  expect(await importText(line(id))).toMatchObject({ unchanged: 1 });
+  expect((await importText(line('4711'))).refused[0]?.message).toContain('This cost centre does not exist.');
 });
 
 it('leaves an owner who has lost access, as a change on the page does, and refuses them for another budget', async () => {

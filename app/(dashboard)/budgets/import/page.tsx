@@ -10,7 +10,10 @@ export const metadata: Metadata = { title: 'Import budgets' };
 
 const COLUMNS = [
   ['scope', 'organization, workspace, workspace_tag, model_family, api_key, owner or cost_centre'],
-  ['scope_id', 'An ID, a tag as key=value, or the name of a model family; empty for the organisation'],
+  [
+    'scope_id',
+    'An ID, a tag as key=value, the name of a model family or the code of a cost centre; empty for the organisation',
+  ],
   ['period', 'month, week or day'],
   ['limit_usd', 'An amount in US dollars; 0 is a limit of zero, none is no limit'],
   ['name', 'If empty, named after what it covers'],
