@@ -1,4 +1,5 @@
 import type { Metadata } from 'next';
+import { Activity } from '@/components/audit/activity';
 import { AssignmentTable } from '@/components/cost-centres/assignment-table';
 import { CentreTools } from '@/components/cost-centres/centre-tools';
 import { centreName } from '@/components/cost-centres/centre-words';
@@ -90,6 +91,7 @@ export default async function CostCentrePage({ params }: CostCentrePageProps) {
           />
         </Panel>
       </div>
+      <Activity ctx={ctx} of={{ kind: ['cost_centre'], ids: [id] }} what="this cost centre" className="mt-4" />
     </>
   );
 }
