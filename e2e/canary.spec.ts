@@ -98,6 +98,7 @@ test.afterAll(async () => {
   await act('owner', 'renameWorkspaceAction', JSON.stringify([{ workspaceId, name: workspaceName }, randomUUID()]));
   await database.query('DELETE FROM sessions WHERE person_id = $1', [personId]);
   await database.query(`DELETE FROM scim_tokens WHERE name LIKE 'Canary %'`);
+  await database.query(`DELETE FROM cost_centres WHERE code LIKE 'Canary %'`);
   await database.query(`DELETE FROM settings WHERE key = 'leaving'`);
   await database.query('DELETE FROM credentials WHERE person_id = $1', [personId]);
   await database.query(`UPDATE sessions SET ended_at = now() WHERE ip LIKE '203.0.113.%' AND ended_at IS NULL`);

@@ -50,8 +50,8 @@ const MANAGERS_TRY: Cells = { ...OWNERS_AND_ADMINS, owner: 'failed', admin: 'fai
 /** Nobody: a request that is not there. */
 const NO_REQUEST = '00000000-0000-4000-8000-000000000000';
 const NOT_THERE: Cells = { ...OWNERS_AND_ADMINS, owner: 'failed', admin: 'failed' };
-/** Nothing in the figures says so any more; a lead has no say in what is of the whole organisation. */
 const CENTRE = { name: 'A cost centre', project: '', ledgerCode: '' };
+/** Nothing in the figures says so any more; a lead has no say in what is of the whole organisation. */
 const NO_INSIGHT = { insightId: 'idle_keys gone', workspaceId: null };
 /** As those, and billing with them. */
 const BILLING_TRIES_TOO: Cells = { ...MANAGERS_TRY, billing: 'failed' };
@@ -123,7 +123,7 @@ export const ACTIONS: Record<string, DrivenAction> = {
   },
   // Of a cost centre that is not there, and of nothing: whoever may changes nothing.
   createCostCentreAction: {
-    input: () => ({ ...CENTRE, code: randomUUID(), costCentreId: randomUUID() }),
+    input: () => ({ ...CENTRE, code: `Canary ${randomUUID().slice(0, 8)}`, costCentreId: randomUUID() }),
     cells: { ...OWNERS_AND_ADMINS, billing: 'succeeded' },
   },
   changeCostCentreAction: {
