@@ -24,7 +24,7 @@ async function readMail(page: Page, subject: RegExp, to: string): Promise<string
     .first();
   await expect(async () => {
     await open(page, '/settings/channels/mails', 'Mails');
-    await mail.getByText(subject).click({ timeout: 2_000 });
+    await mail.locator('summary').click({ timeout: 2_000 });
   }).toPass({ timeout: 30_000 });
   return (await mail.locator('pre').textContent()) ?? '';
 }
@@ -49,14 +49,15 @@ test('spend passes 80 % of a new budget, which is told; more is asked for, and a
   await isShown(page, name);
   const budget = new URL(page.url()).pathname;
   try {
-    const passed = new RegExp(`${name}: (\\d+ % spent|used up) in `);
+    // In the first hours of a month one reading may pass more than one threshold.
+    const passed = new RegExp(`${name}: (80 % spent|95 % spent|used up) in `);
     await expect(async () => {
       await open(page, '/notifications', 'Notifications');
       await expect(page.getByRole('link', { name: passed }).first()).toBeVisible({ timeout: 1_000 });
     }).toPass({ timeout: 75_000, intervals: [500, 2_000] });
     const sink = await newPage();
     await signIn(sink, 'owner');
-    expect(await readMail(sink, passed, email)).toMatch(/\$[\d,.]+ of \$[\d,.]+ was spent in|was spent in/);
+    expect(await readMail(sink, passed, email)).toMatch(/\$[\d,.]+ (of \$[\d,.]+ )?was spent in/);
 
     const lead = await newPage();
     await signIn(lead, 'lead');

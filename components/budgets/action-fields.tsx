@@ -29,9 +29,9 @@ interface ActionFieldsProps {
 export function ActionFields({ choices, onChoose, preview, error }: ActionFieldsProps) {
   const { actions, actionTier, undoActions } = choices;
   const whyNot = (action: BudgetActionName) => {
-    if (!preview.possible.includes(action)) return `only for ${ACTION_FOR[action]}.`;
+    if (!preview.possible.includes(action)) return `Only for ${ACTION_FOR[action]}.`;
     if (actions.includes(action)) return null;
-    if (!preview.allowed.includes(action)) return 'only owners and admins can choose this.';
+    if (!preview.allowed.includes(action)) return 'Only owners and admins can choose this.';
     return action === 'set_spend_limit' && !preview.spendLimit.isOffered ? preview.spendLimit.why : null;
   };
   return (
@@ -42,8 +42,9 @@ export function ActionFields({ choices, onChoose, preview, error }: ActionFields
         const why = whyNot(action);
         if (why !== null) {
           return (
-            <p key={action} className="ms-7 px-2 text-table text-muted">
-              {choice}: {why}
+            <p key={action} className="ms-7 px-2 py-1.5 text-muted">
+              {choice}
+              <span className="block text-xs">{why}</span>
             </p>
           );
         }
@@ -155,7 +156,7 @@ function Things({ title, lines }: { title: string; lines: readonly Line[] }) {
   return (
     <div className="text-xs">
       <p className="font-medium">{title}</p>
-      <ul className="text-muted [overflow-wrap:anywhere]">
+      <ul className="flex flex-col gap-1 text-muted [overflow-wrap:anywhere]">
         {lines.slice(0, MOST_SHOWN).map(({ id, text }) => (
           <li key={id}>{text}</li>
         ))}

@@ -63,7 +63,16 @@ export function budgetFacts(budget: BudgetDetail): Fact[] {
       : [
           {
             term: 'When used up',
-            value: `${actions.map((action) => ACTION_WORDS[action].choice).join(', ')}${isUndone(budget) ? '; undone when the period ends or the limit is raised' : ''}`,
+            value: (
+              <ul>
+                {actions.map((action) => (
+                  <li key={action}>{ACTION_WORDS[action].choice}</li>
+                ))}
+                {isUndone(budget) && (
+                  <li className="text-xs text-muted">Undone when the period ends or the limit is raised</li>
+                )}
+              </ul>
+            ),
           },
         ]),
     ...(notes === '' ? [] : [{ term: 'Notes', value: <span className="whitespace-pre-line">{notes}</span> }]),

@@ -42,21 +42,27 @@ export function ProposeDialog({ offered, ...open }: { offered: readonly Proposab
         <>
           <p>Billing, admins and owners decide. Nothing is set until one of them approves.</p>
           {offered.length > 1 && (
+            <div className="flex flex-col gap-1 text-sm">
+              <span className="font-medium">Workspace</span>
+              <SelectMenu
+                label="Workspace"
+                value={String(chosen)}
+                options={offered.map(({ name }, at) => ({ value: String(at), label: name }))}
+                onChange={(at) => setChosen(Number(at))}
+                className="w-full"
+              />
+            </div>
+          )}
+          <div className="flex flex-col gap-1 text-sm">
+            <span className="font-medium">Period</span>
             <SelectMenu
-              label="Workspace"
-              value={String(chosen)}
-              options={offered.map(({ name }, at) => ({ value: String(at), label: name }))}
-              onChange={(at) => setChosen(Number(at))}
+              label="Period"
+              value={period}
+              options={PERIODS.map((value) => ({ value, label: PERIOD_WORDS[value].each }))}
+              onChange={setPeriod}
               className="w-full"
             />
-          )}
-          <SelectMenu
-            label="Period"
-            value={period}
-            options={PERIODS.map((value) => ({ value, label: PERIOD_WORDS[value].each }))}
-            onChange={setPeriod}
-            className="w-full"
-          />
+          </div>
           <Field
             name="limit"
             label="Limit in US dollars"

@@ -62,7 +62,7 @@ function Run({ run }: { run: TakenRun }) {
       {things.length > 0 && (
         <details open={things.length <= 6}>
           <summary className="min-h-6 cursor-pointer text-muted">{counted(things)}</summary>
-          <ul>
+          <ul className="mt-1 flex flex-col gap-1.5">
             {things.map(({ id, name, outcome, words }) => (
               <li key={id} className="[overflow-wrap:anywhere]">
                 {name} <span className={`text-xs ${OUTCOMES[outcome]}`}>{WORDS[outcome]}</span>

@@ -19,7 +19,7 @@ export function Check({ name, label, note, isChecked, defaultChecked, onChange }
         checked={isChecked}
         defaultChecked={defaultChecked}
         onChange={onChange && ((event) => onChange(event.currentTarget.checked))}
-        className="mt-0.5 size-4 accent-accent"
+        className="mt-0.5 size-4 shrink-0 accent-accent"
       />
       <span>
         <span className="block">{label}</span>

@@ -84,7 +84,7 @@ export default async function ApprovalPage({ params, searchParams }: ApprovalPag
           {approval.deciders.map(({ name }) => name).join(', ')} decides and has a link of their own by mail.
         </p>
       )}
-      <ButtonLink href="/approvals" variant="ghost" className="justify-center">
+      <ButtonLink href="/approvals" variant="ghost" className="self-center">
         All requests
       </ButtonLink>
     </div>
