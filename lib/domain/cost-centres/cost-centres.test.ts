@@ -25,7 +25,7 @@ import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
 import { actorOf, testCtx } from '@/lib/testing/factories';
 import { createTestWorker, type TestWorker } from '@/lib/testing/worker';
 import { getCostCentre, listCostCentres } from './queries';
-import type { Sharing, SubjectKind } from './rules';
+import { SHARED_ID, type Sharing, type SubjectKind, UNASSIGNED_ID } from './rules';
 import {
   assignCostCentre,
   changeCostCentre,
@@ -230,6 +230,13 @@ describe('a closed month', () => {
     await database.owner.db.apiKey.update({ where: { id: 'k5' }, data: { createdById: 'u1' } });
     await database.owner.db.costAssignment.deleteMany();
     expect(await keptOf()).toEqual(kept);
+    const { lines, unassigned, shared } = await readCentresOfMonth(ctxOf(), { month: FIRST });
+    const own = [...lines.map((line) => [line.id, line.own]), [UNASSIGNED_ID, unassigned.own], [SHARED_ID, shared]];
+    for (const granularity of ['day', 'week', 'month'] as const) {
+      const asked = { from: FIRST, to: lastOf(FIRST), granularity, split: 'cost_centre' as const };
+      const { series } = await usageReport(ctxOf(), asked);
+      expect(series.map(({ id, total }) => [id, total]).sort()).toEqual(own.filter(([, cost]) => cost !== '0').sort());
+    }
     const statement = await readCentreStatement(ctxOf(), { costCentreId: idOf('C1'), month: FIRST });
     expect(sum(statement.lines.map(({ reported }) => reported))).toBe(BigInt(statement.own));
 

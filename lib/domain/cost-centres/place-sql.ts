@@ -40,17 +40,15 @@ export const CENTRE_REF = Prisma.sql`coalesce(kept.centre_ref, by_key.centre_ref
 
 const ANY_WORKSPACE = Prisma.sql`SELECT ref, id, is_default FROM workspaces UNION ALL SELECT ${NO_REF}::int, NULL, true`;
 
-/** Rows of what `from` has, with `centres`: the cost centre of each month in turn. */
-function centresByMonth(refs: Prisma.Sql, from: Prisma.Sql, months: readonly Day[]): Prisma.Sql {
-  return Prisma.sql`SELECT ${refs}, array_agg(${CENTRE_REF} ORDER BY t.day) AS centres FROM (
-      SELECT m.day, p.* FROM (${from}) p CROSS JOIN unnest(${months}::date[]) m (day)
-    ) t ${CENTRE_JOINS} GROUP BY ${refs}`;
-}
+/** The cost centre of each month in turn, of rows `t` by month, joined as above and grouped. */
+const IN_TURN = Prisma.sql`array_agg(${CENTRE_REF} ORDER BY t.day)`;
+const byMonth = (from: Prisma.Sql, months: readonly Day[]) =>
+  Prisma.sql`(SELECT m.day, p.* FROM (${from}) p CROSS JOIN unnest(${months}::date[]) m (day)) t ${CENTRE_JOINS}`;
 
 /** Of each workspace the cost centres of what nothing nearer claims: `workspace_ref` and `centres`. */
 export function usualCentres(months: readonly Day[]): Prisma.Sql {
   const from = Prisma.sql`SELECT ref AS workspace_ref, NULL::int AS key_ref FROM (${ANY_WORKSPACE}) w`;
-  return centresByMonth(Prisma.sql`t.workspace_ref`, from, months);
+  return Prisma.sql`SELECT t.workspace_ref, ${IN_TURN} AS centres FROM ${byMonth(from, months)} GROUP BY 1`;
 }
 
 /** Keys and callers that may have another cost centre than their workspace while its month is open. */
@@ -69,8 +67,9 @@ export function unusualCentres(months: readonly Day[], withHours: boolean): Pris
     JOIN (${ANY_WORKSPACE}) w ON k.ref IS NULL OR w.is_default OR w.id = k.workspace_id`;
   const from = Prisma.sql`SELECT workspace_ref, key_ref FROM spend_monthly WHERE ${wanted} AND key_ref IN (${NEARER_REFS})
     UNION SELECT workspace_ref, key_ref FROM closed_centres WHERE ${wanted} ${withHours ? inHours : Prisma.empty}`;
-  return Prisma.sql`SELECT own.* FROM (${centresByMonth(Prisma.sql`t.workspace_ref, t.key_ref`, from, months)}) own
-    JOIN (${usualCentres(months)}) usual USING (workspace_ref) WHERE own.centres <> usual.centres OFFSET 0`;
+  return Prisma.sql`SELECT t.workspace_ref, t.key_ref, ${IN_TURN} AS centres FROM ${byMonth(from, months)}
+    JOIN (${usualCentres(months)}) usual ON usual.workspace_ref = t.workspace_ref
+    GROUP BY 1, 2 HAVING ${IN_TURN} <> max(usual.centres)`;
 }
 
 const NAMELESS = new Map([
