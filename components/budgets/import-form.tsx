@@ -6,5 +6,5 @@ import { importBudgetsAction } from '@/lib/doors/actions/budgets';
 
 /** A file of budgets. */
 export function BudgetImportForm() {
-  return <ImportForm readFile={readFile} action={importBudgetsAction} things="budgets" />;
+  return <ImportForm readFile={readFile} action={importBudgetsAction} />;
 }

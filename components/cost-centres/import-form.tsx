@@ -6,5 +6,5 @@ import { importCostCentresAction } from '@/lib/doors/actions/cost-centres';
 
 /** A file of cost centres and of what belongs to them. */
 export function CentreImportForm() {
-  return <ImportForm readFile={readCentreFile} action={importCostCentresAction} things="cost centres" />;
+  return <ImportForm readFile={readCentreFile} action={importCostCentresAction} />;
 }

@@ -42,12 +42,10 @@ const COLUMNS: Column<Refused>[] = [
 interface ImportFormProps<Column extends string> {
   readFile(rows: readonly TableRow[]): ReadFile<Column>;
   action: Action<{ lines: NamedLine<Column>[] }>;
-  /** What is created and changed: `budgets`. */
-  things: string;
 }
 
 /** A file, sent in parts: good lines are imported, each bad one is named. */
-export function ImportForm<Column extends string>({ readFile, action, things }: ImportFormProps<Column>) {
+export function ImportForm<Column extends string>({ readFile, action }: ImportFormProps<Column>) {
   const router = useRouter();
   const [problem, setProblem] = useState<string | null>(null);
   const [lines, setLines] = useState<readonly NamedLine<Column>[]>([]);
@@ -107,14 +105,14 @@ export function ImportForm<Column extends string>({ readFile, action, things }: 
           </Button>
         </div>
       )}
-      {progress && <Report progress={progress} things={things} />}
+      {progress && <Report progress={progress} />}
     </div>
   );
 }
 
-function Report({ progress, things }: { progress: Progress; things: string }) {
+function Report({ progress }: { progress: Progress }) {
   const { done, total, created, changed, unchanged, refused, problem } = progress;
-  const words = `${done} of ${total} lines read: ${created} ${things} created, ${changed} changed, ${unchanged} unchanged, ${refused.length} left out.`;
+  const words = `${done} of ${total} lines read: ${created} created, ${changed} changed, ${unchanged} unchanged, ${refused.length} left out.`;
   return (
     <div role="status" className="flex flex-col gap-3">
       <Notice tone={problem ? 'danger' : refused.length > 0 ? 'warning' : 'good'} title={words}>

@@ -34,7 +34,7 @@ export function meantBy({ cells }: CentreLine): MeantLine | string {
   const [kindWord, id, month] = [of('subject').toLowerCase(), of('subject_id'), of('first_month')];
   if (kindWord === '' && id === '') return code === '' ? 'cost_centre: Enter a code.' : { code, terms, subject: null };
   const kind = SUBJECT_KINDS.find((one) => one === kindWord);
-  if (!kind) return `subject: Use ${SUBJECT_KINDS.join(', ')}.`;
+  if (!kind) return `subject: Use ${new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(SUBJECT_KINDS)}.`;
   if (id === '') return 'subject_id: Enter the ID of what belongs to the cost centre.';
   const firstMonth = `${month.slice(0, 7)}-01`;
   if (!/^\d{4}-\d{2}(-01)?$/.test(month) || !isDay(firstMonth)) return 'first_month: Enter a month such as 2026-11.';
