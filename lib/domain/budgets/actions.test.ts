@@ -271,7 +271,7 @@ it('sets Anthropic’s own limit, never above one that stands, and puts back wha
   expect(detail.taken[0]?.run?.things).toMatchObject([
     { outcome: 'changed', words: ['monthly spend limit: $50.01 to $50.00'] },
   ]);
-  expect(whyOf(acted[2]?.steps ?? [])).toContain('A monthly spend limit of $49.99 already stands.');
+  expect(whyOf(acted[2]?.steps ?? [])).toEqual(['A monthly spend limit of $49.99 already stands.']);
   await setAt(touched, '700');
   const back = [];
   for (const [index, how] of (['raised', 'archived', 'raised', 'archived'] as const).entries())

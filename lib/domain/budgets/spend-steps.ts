@@ -27,7 +27,7 @@ const left = (thing: SpendThing, why: string) =>
 export async function setLimit(ctx: CommandCtx, budget: Budget, places: readonly Workspace[]) {
   const of = budget.scopeKind === 'organization' ? [null] : places;
   const things = of.map((workspace) => ({ workspace, thing: toThing(workspace) }));
-  await ctx.plan(things.flatMap(({ thing }) => [beforeWords(thing), thingWords(thing)]));
+  await ctx.plan(things.map(({ thing }) => beforeWords(thing)));
   const done: (JsonObject | null)[] = [];
   for (const { workspace, thing } of things) {
     const before = await ctx.attempt(beforeStep(ctx, thing, budget.id, workspace));
