@@ -43,7 +43,7 @@ export function ProposeDialog({ offered, ...open }: { offered: readonly Proposab
           <p>Billing, admins and owners decide. Nothing is set until one of them approves.</p>
           {offered.length > 1 && (
             <div className="flex flex-col gap-1 text-sm">
-              <span className="font-medium">Workspace</span>
+              <span className="font-medium text-foreground">Workspace</span>
               <SelectMenu
                 label="Workspace"
                 value={String(chosen)}
@@ -54,7 +54,7 @@ export function ProposeDialog({ offered, ...open }: { offered: readonly Proposab
             </div>
           )}
           <div className="flex flex-col gap-1 text-sm">
-            <span className="font-medium">Period</span>
+            <span className="font-medium text-foreground">Period</span>
             <SelectMenu
               label="Period"
               value={period}
