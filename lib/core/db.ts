@@ -83,10 +83,12 @@ export function openPool(url: string, limits: PoolLimits): pg.Pool {
     query_timeout: limits.answerMs,
     keepAlive: true,
     onConnect: async (client) => {
+      // One that breaks in use fails its query; nothing else needs to hear of it.
+      client.on('error', () => undefined);
       await client.query(settings);
     },
   });
-  // A connection that breaks while idle is replaced by the pool; without a listener it would end the process.
+  // One that breaks while idle is replaced by the pool; without a listener, either would end the process.
   pool.on('error', () => undefined);
   return pool;
 }
