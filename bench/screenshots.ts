@@ -22,6 +22,15 @@ const PICTURES = [
     hasChart: true,
   },
   { name: 'api-keys', path: '/api-keys', title: 'API keys', screen: WIDE, role: 'owner', hasChart: false },
+  { name: 'budgets', path: '/budgets', title: 'Budgets', screen: WIDE, role: 'owner', hasChart: false },
+  {
+    name: 'cost-centres',
+    path: '/usage/cost-centres',
+    title: 'Cost centres',
+    screen: WIDE,
+    role: 'owner',
+    hasChart: false,
+  },
   { name: 'rate-limits', path: '/rate-limits', title: 'Rate limits', screen: WIDE, role: 'owner', hasChart: false },
   { name: 'phone', path: '/', title: 'Overview', screen: PHONE, role: 'lead', hasChart: true },
 ] as const;
