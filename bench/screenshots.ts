@@ -69,7 +69,7 @@ async function takeAll(browser: Browser, origin: string): Promise<void> {
 
 fs.mkdirSync(folder, { recursive: true });
 console.log('  Starting Steward on the simulated company');
-const steward = await startSteward();
+const steward = await startSteward({ env: { STEWARD_DEMO_PAST: 'true' } });
 const browser = await chromium.launch({ executablePath: await chromiumPath(), args: chromiumArguments });
 try {
   await takeAll(browser, steward.origin);

@@ -27,11 +27,14 @@ export function keyPlaceCell({
 export function keyOwnerCell({ isDetailed, ownerId, ownerName, hasOwnerPage, hasOwnerLeft }: ApiKeyRow): Cell {
   if (!isDetailed) return locked();
   if (ownerId === null) return unknown('Unknown to the organisation');
-  const text = ownerName ?? ownerId;
-  const owner: Piece = hasOwnerPage
-    ? { text, href: `/people/${ownerId}`, look: 'aside' }
-    : { text, look: 'aside', title: ownerId };
+  const text = shortened(ownerName ?? ownerId);
+  const owner: Piece = { text, look: 'aside', ...(hasOwnerPage ? { href: `/people/${ownerId}` } : { title: ownerId }) };
   return hasOwnerLeft ? [owner, { text: 'Left', tone: 'warning' }] : owner;
+}
+
+/** With an id in it cut in its middle: whole, it would take five lines of a narrow column. */
+function shortened(name: string): string {
+  return name.replace(/\b([a-z]+_\w{4})\w{8,}(\w{4})\b/, '$1…$2');
 }
 
 export function keyAgeCell({ isDetailed, createdAt, isOld }: ApiKeyRow, now: Date): Piece {
