@@ -36,6 +36,7 @@ function standingCell({ standing, archivedAt, firstDay, from }: BudgetRow): Piec
 
 function scopeCell({ scope }: BudgetRow): Cell {
   const { kind, id, label, hint, isOver } = scope;
+  if (kind === 'organization') return { text: label };
   const marked = kind === 'workspace' || kind === 'api_key' ? { mark: slotName(kind, id) } : {};
   return [
     { text: label, look: 'aside', ...marked },
