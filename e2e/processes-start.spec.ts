@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import { expect, test } from '@playwright/test';
 import { databaseUrl, openSession, ownerId, readSecrets, withClient } from './processes/data';
@@ -117,6 +118,14 @@ test('an owner who cannot sign in gets a link from the terminal', async ({ page 
   const stranger = runToEnd('npm', ['run', 'owner', '--', 'nobody@example.com'], { env });
   expect(stranger.code).not.toBe(0);
   expect(stranger.output).toContain('No owner of this Steward has the address nobody@example.com');
+
+  // A script takes the token from standard output, where nothing else stands.
+  const asked = ['run', '--silent', 'token', '--', '--name', 'Nightly', '--role', 'viewer'];
+  const issued = spawnSync('npm', asked, { env, encoding: 'utf8' });
+  expect([issued.status, issued.stdout]).toEqual([0, expect.stringMatching(/^stw_[0-9A-Za-z]{49}\n$/)]);
+  const ask = await fetch(`${steward.origin}/v1/admin/workspaces`, { headers: { 'x-api-key': issued.stdout.trim() } });
+  expect(ask.status).toBe(200);
+  expect(spawnSync('npm', asked, { env, encoding: 'utf8' })).toMatchObject({ status: 1, stdout: '' });
   await steward.stop();
 });
 

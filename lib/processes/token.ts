@@ -22,7 +22,8 @@ async function main(): Promise<void> {
     const token = newServiceToken();
     const deps = { database, chainKey, now: () => new Date() };
     await issueServerToken(deps, { ...asked, ...keptToken(tokenPepper, token) });
-    console.log(token);
+    // Words go to standard error here: see start.mjs.
+    process.stdout.write(`${token}\n`);
   } finally {
     await database.close();
   }
