@@ -1,5 +1,6 @@
 import 'server-only';
 import { ScimRefusal } from '@/lib/domain/scim/protocol/refusals';
+import { isDeeper, readBounded } from './bounded-body';
 import { failure } from './scim';
 
 const MAX_BYTES = 64 * 1024;
@@ -10,24 +11,15 @@ const TYPES = ['application/scim+json', 'application/json'];
 export async function readBody(request: Request): Promise<unknown> {
   const [type = ''] = (request.headers.get('content-type') ?? '').split(';');
   if (!TYPES.includes(type.trim().toLowerCase())) throw failure(415, 'Send the body as application/scim+json.');
-  const body = parsed(await readBounded(request));
+  const body = parsed(await readText(request));
   if (isDeeper(body, MAX_DEPTH)) throw new ScimRefusal('invalidSyntax', 'The body is nested too deeply.');
   return body;
 }
 
-async function readBounded(request: Request): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  const reader = request.body?.getReader();
-  for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
-    bytes += part.value.byteLength;
-    if (bytes > MAX_BYTES) {
-      await reader?.cancel();
-      throw failure(413, `The body may be at most ${MAX_BYTES / 1024} kB.`);
-    }
-    chunks.push(part.value);
-  }
-  return new TextDecoder().decode(Buffer.concat(chunks));
+async function readText(request: Request): Promise<string> {
+  const body = await readBounded(request, MAX_BYTES);
+  if (body === null) throw failure(413, `The body may be at most ${MAX_BYTES / 1024} kB.`);
+  return new TextDecoder().decode(body);
 }
 
 function parsed(text: string): unknown {
@@ -36,9 +28,4 @@ function parsed(text: string): unknown {
   } catch {
     throw new ScimRefusal('invalidSyntax', 'The body is not JSON.');
   }
-}
-
-function isDeeper(value: unknown, levels: number): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  return levels === 0 || Object.values(value).some((part) => isDeeper(part, levels - 1));
 }

@@ -1,4 +1,5 @@
 import 'server-only';
+import { isDeeper, readBounded } from '../bounded-body';
 import { ApiFailure } from './failure';
 
 /** As a page's form: a whole file of budgets goes in several. */
@@ -7,7 +8,7 @@ const MAX_DEPTH = 20;
 
 /** A request's body as JSON, read up to its limit. Without one: nothing. */
 export async function readJson(request: Request): Promise<unknown> {
-  const text = await readBounded(request);
+  const text = await readText(request);
   if (text.trim() === '') return {};
   const [type = ''] = (request.headers.get('content-type') ?? 'application/json').split(';');
   if (type.trim().toLowerCase() !== 'application/json')
@@ -20,20 +21,11 @@ export async function readJson(request: Request): Promise<unknown> {
   return body;
 }
 
-async function readBounded(request: Request): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  const reader = request.body?.getReader();
-  for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
-    bytes += part.value.byteLength;
-    if (bytes > MAX_BYTES) {
-      await reader?.cancel();
-      throw new ApiFailure(413, 'invalid_input', `The body may be at most ${MAX_BYTES / 1024} kB.`);
-    }
-    chunks.push(part.value);
-  }
+async function readText(request: Request): Promise<string> {
+  const body = await readBounded(request, MAX_BYTES);
+  if (body === null) throw new ApiFailure(413, 'invalid_input', `The body may be at most ${MAX_BYTES / 1024} kB.`);
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
+    return new TextDecoder('utf-8', { fatal: true }).decode(body);
   } catch {
     throw unreadable('The body is not UTF-8.');
   }
@@ -45,11 +37,6 @@ function parsed(text: string): unknown {
   } catch {
     throw unreadable('The body is not JSON.');
   }
-}
-
-function isDeeper(value: unknown, levels: number): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  return levels === 0 || Object.values(value).some((part) => isDeeper(part, levels - 1));
 }
 
 const unreadable = (message: string) => new ApiFailure(400, 'invalid_input', message);

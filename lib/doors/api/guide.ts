@@ -2,7 +2,7 @@ import 'server-only';
 import { z } from 'zod';
 import { AppError } from '@/lib/core/errors';
 import { idFrom } from '@/lib/core/ids';
-import { dayOf } from '@/lib/core/time';
+import { dayOf, isDay } from '@/lib/core/time';
 import { getApiKey } from '@/lib/domain/api-keys/queries';
 import { archiveApiKey, disableApiKey, enableApiKey, renameApiKey } from '@/lib/domain/api-keys/schema';
 import { listAuditRows } from '@/lib/domain/audit/queries';
@@ -210,7 +210,7 @@ const auditLogs = one(
     };
     const problems: Record<string, string> = {};
     for (const [name, day] of Object.entries({ start_date: from, end_date: to }))
-      if (day !== undefined && !isRealDay(day)) problems[name] = 'Send a day as YYYY-MM-DD.';
+      if (day !== undefined && !isDay(day)) problems[name] = 'Send a day as YYYY-MM-DD.';
     if (from && to && from > to) problems.end_date = 'It lies before start_date.';
     if (Object.keys(problems).length > 0) throw invalid(problems, 'The address asks for what is not possible.');
     const found = await listAuditRows(ctx, input);
@@ -278,9 +278,4 @@ async function workspaceIds(ctx: ServiceCtx) {
 /** A JSON number as it was written, as far as a double holds it: never `1e21`. */
 function asWritten(amount: number): string {
   return Math.abs(amount) < 1e15 ? String(amount) : amount.toLocaleString('en-US', { useGrouping: false });
-}
-
-function isRealDay(text_: string): boolean {
-  const at = new Date(`${text_}T00:00:00Z`);
-  return /^\d{4}-\d{2}-\d{2}$/.test(text_) && !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text_);
 }

@@ -56,23 +56,16 @@ function listKey(name: string, input: Record<string, unknown>): string {
   return sha256(JSON.stringify([name, Object.entries(filters).sort(([a], [b]) => (a < b ? -1 : 1))])).slice(0, 16);
 }
 
-/** The parameter `page` as a number: it may be the cursor that the page before gave. */
-export function openCursor(
-  name: string,
-  params: URLSearchParams,
-  shape: Shape,
-  read: (given: URLSearchParams) => Record<string, unknown>,
-): URLSearchParams {
-  const cursor = params.get('page');
-  if (!cursor?.startsWith(CURSOR) || !shape.fields.has('page')) return params;
+/** The input with its `page` as a number: it may be the cursor that the page before gave. */
+export function openCursor(name: string, input: Record<string, unknown>): Record<string, unknown> {
+  const { page: cursor } = input;
+  if (typeof cursor !== 'string' || !cursor.startsWith(CURSOR)) return input;
   const [, page = '', key] = /^page_(\d{1,9})_([0-9a-f]{16})$/.exec(cursor) ?? [];
-  const opened = new URLSearchParams(params);
-  opened.set('page', page);
-  if (page === '' || key !== listKey(name, read(opened)))
+  if (page === '' || key !== listKey(name, input))
     throw new ApiFailure(400, 'invalid_input', 'This cursor is of another list, or of other filters.', {
       fields: { page: 'Ask without it, then follow next_page.' },
     });
-  return opened;
+  return { ...input, page: Number(page) };
 }
 
 /** Where the next page begins, of an answer that is one page of a list. */

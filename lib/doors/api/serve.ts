@@ -67,11 +67,9 @@ async function answerQuery(
 ): Promise<Answered> {
   const { name } = answer.declaration;
   allowAtAll(ctx, answer.declaration);
-  const read = (given: URLSearchParams) => withId(inputInAddress(given, shape).input, idField, id);
-  const params = openCursor(name, asked, shape, read);
-  const { problems } = inputInAddress(params, shape);
+  const { input: given, problems } = inputInAddress(asked, shape);
   if (Object.keys(problems).length > 0) throw invalid(problems, 'The address asks for what is not possible.');
-  const input = read(params);
+  const input = openCursor(name, withId(given, idField, id));
   const found = await heavy(ctx, () => answer(ctx, input));
   // A query about one thing that is not there answers null.
   if (found === null && idField !== null) throw notFound('one');
