@@ -8,8 +8,8 @@ import { isServiceToken, secretOfToken } from '@/lib/core/service-token';
 import { isFrom } from '@/lib/domain/tokens/rules';
 import { type DoorCtx, readPlace } from '../context';
 import { ApiFailure } from './failure';
+import { takeTurn } from './rate';
 import { noteUse } from './use';
-import { takeTurn } from './windows';
 
 export interface ServiceCtx extends DoorCtx {
   actor: ServicePrincipal;
