@@ -1,14 +1,12 @@
 'use client';
 
-import { Button } from '@heroui/react/button';
 import { Check } from '@/components/forms/check';
 import { Field } from '@/components/forms/field';
 import { FormDialog } from '@/components/forms/form-dialog';
 import { ProseField } from '@/components/forms/prose-field';
 import { RadioChoice } from '@/components/forms/radio-choice';
-import { CopyText } from '@/components/ui/copy-text';
 import type { OpenState } from '@/components/ui/dialog';
-import { Notice } from '@/components/ui/notice';
+import { ShownToken } from '@/components/ui/shown-token';
 import type { OrgRole } from '@/lib/access/principals';
 import type { FieldErrors } from '@/lib/core/errors';
 import { makeToken } from '@/lib/doors/actions/tokens';
@@ -32,25 +30,7 @@ export function TokenDialog({ isOpen, onOpenChange, ...choices }: TokenFormProps
       submit="Create token"
       submitting="Creating token…"
       done="API token created"
-      after={({ token }, close) =>
-        typeof token === 'string' && token !== '' ? (
-          <div className="flex flex-col gap-3">
-            <CopyText text={token} label="API token" />
-            <p className="text-xs text-muted">
-              Shown once: copy it before you close. Steward keeps only its fingerprint.
-            </p>
-            <div className="flex justify-end">
-              <Button variant="primary" onPress={close}>
-                Done
-              </Button>
-            </div>
-          </div>
-        ) : (
-          <Notice tone="warning" title="The token was created, but cannot be shown again">
-            Revoke it and create a new one.
-          </Notice>
-        )
-      }
+      after={({ token }, close) => <ShownToken token={token} label="API token" close={close} />}
     >
       {({ fieldErrors }) => <TokenFields {...choices} fieldErrors={fieldErrors} />}
     </FormDialog>
