@@ -1,27 +1,28 @@
 import 'server-only';
 import { newId } from '@/lib/core/ids';
 import { callerOfRequest } from '../api/caller';
+import { matchPath } from '../api/match-path';
 import { refused, wireFailure } from './failure';
 import * as lists from './lists';
 import { costReport, usageReport } from './reports';
 
 /** What the vendor answers beneath `/v1/organizations`, and Steward from its mirror and snapshots. */
 const ROUTES: readonly [path: string, handle: lists.Handler][] = [
-  ['me', lists.organization],
-  ['users', lists.users],
-  ['users/*', lists.user],
-  ['invites', lists.invites],
-  ['invites/*', lists.invite],
-  ['workspaces', lists.workspaces],
-  ['workspaces/*', lists.workspace],
-  ['workspaces/*/members', lists.members],
-  ['workspaces/*/members/*', lists.member],
-  ['workspaces/*/rate_limits', lists.workspaceRateLimits],
-  ['api_keys', lists.apiKeys],
-  ['api_keys/*', lists.apiKey],
-  ['rate_limits', lists.rateLimits],
-  ['usage_report/messages', usageReport],
-  ['cost_report', costReport],
+  ['/me', lists.organization],
+  ['/users', lists.users],
+  ['/users/{id}', lists.user],
+  ['/invites', lists.invites],
+  ['/invites/{id}', lists.invite],
+  ['/workspaces', lists.workspaces],
+  ['/workspaces/{id}', lists.workspace],
+  ['/workspaces/{id}/members', lists.members],
+  ['/workspaces/{id}/members/{user_id}', lists.member],
+  ['/workspaces/{id}/rate_limits', lists.workspaceRateLimits],
+  ['/api_keys', lists.apiKeys],
+  ['/api_keys/{id}', lists.apiKey],
+  ['/rate_limits', lists.rateLimits],
+  ['/usage_report/messages', usageReport],
+  ['/cost_report', costReport],
 ];
 
 /**
@@ -52,10 +53,8 @@ export async function serveAdminApi(request: Request, segments: readonly string[
 
 function match(segments: readonly string[]): { handle: lists.Handler; ids: string[] } | null {
   for (const [path, handle] of ROUTES) {
-    const pattern = path.split('/');
-    if (pattern.length !== segments.length) continue;
-    if (!pattern.every((part, at) => part === '*' || part === segments[at])) continue;
-    return { handle, ids: segments.filter((_, at) => pattern[at] === '*') };
+    const ids = matchPath(path, segments);
+    if (ids) return { handle, ids };
   }
   return null;
 }

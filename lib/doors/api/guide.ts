@@ -18,6 +18,7 @@ import { submit, toFieldErrors } from '../submit';
 import type { ServiceCtx } from './caller';
 import { endedOutcome } from './ended';
 import { ApiFailure, invalid, wireFields } from './failure';
+import { matchPath } from './match-path';
 
 /**
  * The requests of a widely read guide to managing a company's API use, with its names: a script made after it works with
@@ -241,13 +242,12 @@ export const GUIDE: readonly GuideRequest[] = [workspaces, invites, apiKeys, api
 /** The request of the guide that this is; what its path names comes with what it is asked with. */
 export function guideRequest(method: string, segments: readonly string[]): GuideRequest | null {
   for (const request of GUIDE) {
-    const pattern = request.path.split('/').slice(1);
-    if (request.method !== method || pattern.length !== segments.length) continue;
-    const hole = pattern.at(-1)?.startsWith('{') ? pattern.at(-1)?.slice(1, -1) : undefined;
-    if (!pattern.every((part, at) => part.startsWith('{') || part === segments[at])) continue;
+    const ids = request.method === method ? matchPath(request.path, segments) : null;
+    if (!ids) continue;
+    const hole = /\{(\w+)\}/.exec(request.path)?.[1];
     if (hole === undefined) return request;
-    const id = segments.at(-1);
-    return { ...request, run: (ctx, given, key) => request.run(ctx, { ...(given as object), [hole]: id }, key) };
+    const named = { [hole]: ids[0] };
+    return { ...request, run: (ctx, given, key) => request.run(ctx, { ...(given as object), ...named }, key) };
   }
   return null;
 }

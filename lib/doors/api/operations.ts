@@ -1,6 +1,7 @@
 import 'server-only';
 import { COMMANDS } from '@/lib/domain/operations/schema';
 import type { CommandDeclaration } from '@/lib/operations/declare-command';
+import { matchPath } from './match-path';
 import { type ApiOperation, findOperation } from './paths';
 import { type AnyAnswer, QUERIES } from './queries';
 
@@ -44,12 +45,8 @@ export function matchRoute(
   segments: readonly string[],
 ): { found: Matched | null; methods: readonly string[] } {
   const all = apiRoutes().flatMap((route): (Matched & { exact: number })[] => {
-    const pattern = route.path.split('/').slice(1);
-    if (pattern.length !== segments.length) return [];
-    const isHole = (part: string) => part.startsWith('{');
-    if (!pattern.every((part, at) => isHole(part) || part === segments[at])) return [];
-    const hole = pattern.findIndex(isHole);
-    return [{ route, id: hole < 0 ? null : (segments[hole] ?? null), exact: hole < 0 ? 1 : 0 }];
+    const ids = matchPath(route.path, segments);
+    return ids ? [{ route, id: ids[0] ?? null, exact: ids.length === 0 ? 1 : 0 }] : [];
   });
   const most = Math.max(...all.map(({ exact }) => exact));
   const best = all.filter(({ exact }) => exact === most);
