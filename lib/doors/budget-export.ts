@@ -1,9 +1,10 @@
 import 'server-only';
 import { dollars } from '@/lib/core/money';
+import type { CsvValue } from '@/lib/core/safe-cell';
 import { dayOf } from '@/lib/core/time';
 import { LINE_COLUMNS, type LineColumn } from '@/lib/domain/budgets/line-rules';
 import type { BudgetYear } from '@/lib/domain/budgets/query-schema';
-import { type CsvValue, csvResponse, csvStream } from './csv';
+import { csvResponse, csvStream } from './csv';
 
 const HEADER = ['month', 'workspace', 'workspace_id', 'spent_usd', 'limit_usd', 'partial', 'days_not_read'];
 

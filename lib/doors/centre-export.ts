@@ -1,9 +1,10 @@
 import 'server-only';
 import { dollars } from '@/lib/core/money';
+import type { CsvValue } from '@/lib/core/safe-cell';
 import { dayOf } from '@/lib/core/time';
 import { CENTRE_COLUMNS, type CentreColumn } from '@/lib/domain/cost-centres/line-rules';
 import type { CentreMonth, CentreStatement } from '@/lib/domain/cost-centres/query-schema';
-import { type CsvValue, csvResponse, csvStream } from './csv';
+import { csvResponse, csvStream } from './csv';
 
 const money = (nano: string | null) => (nano === null ? null : dollars(BigInt(nano)));
 

@@ -1,9 +1,10 @@
 import 'server-only';
+import type { CsvValue } from '@/lib/core/safe-cell';
 import { dayOf } from '@/lib/core/time';
 import { listAuditRows } from '@/lib/domain/audit/queries';
 import type { AuditFilters, AuditRow } from '@/lib/domain/audit/query-schema';
 import type { SignedInCtx } from './context';
-import { type CsvValue, csvResponse, csvStream } from './csv';
+import { csvResponse, csvStream } from './csv';
 import { heavyRows } from './heavy';
 
 const HEADER = [

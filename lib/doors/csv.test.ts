@@ -1,8 +1,9 @@
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { type CsvValue, safeCell } from '@/lib/core/safe-cell';
 import { thorough } from '@/lib/testing/thorough';
-import { type CsvValue, csvStream, safeCell } from './csv';
+import { csvStream } from './csv';
 
 async function csv(rows: CsvValue[][]): Promise<string> {
   async function* source() {

@@ -1,13 +1,14 @@
 import 'server-only';
 import { AppError } from '@/lib/core/errors';
 import { dollars } from '@/lib/core/money';
+import type { CsvValue } from '@/lib/core/safe-cell';
 import { addDays, addMonths, type Day, monthStart } from '@/lib/core/time';
 import type { Charge } from '@/lib/domain/usage/query-schema';
 import { listChargeDays, listCharges } from '@/lib/domain/usage/report/charge-queries';
 import type { ParsedUsageFilter } from '@/lib/domain/usage/report/filter';
 import { KEYLESS_PREFIX, NO_KEY_ID, UNATTRIBUTED_ID } from '@/lib/domain/usage/schema';
 import type { SignedInCtx } from './context';
-import { type CsvValue, csvResponse, csvStream } from './csv';
+import { csvResponse, csvStream } from './csv';
 import { heavy, heavyRows } from './heavy';
 
 interface Line extends Charge {

@@ -1,8 +1,9 @@
 import 'server-only';
+import type { CsvValue } from '@/lib/core/safe-cell';
 import { dayOf } from '@/lib/core/time';
 import { MOST_ROWS_AT_ONCE } from '@/lib/lists/schema';
 import type { SignedInCtx } from './context';
-import { type CsvValue, csvResponse, csvStream } from './csv';
+import { csvResponse, csvStream } from './csv';
 import { heavy } from './heavy';
 
 interface Piece {

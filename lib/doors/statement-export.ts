@@ -1,7 +1,8 @@
 import 'server-only';
 import { dollars } from '@/lib/core/money';
+import type { CsvValue } from '@/lib/core/safe-cell';
 import type { Statement } from '@/lib/domain/months/query-schema';
-import { type CsvValue, csvResponse, csvStream } from './csv';
+import { csvResponse, csvStream } from './csv';
 
 /** A statement as a file; what is not closed has no frozen figure. */
 export function statementResponse({ month, workspace, lines, state }: Statement): Response {

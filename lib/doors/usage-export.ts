@@ -1,11 +1,12 @@
 import { dollars, dollarsAndCents } from '@/lib/core/money';
+import type { CsvValue } from '@/lib/core/safe-cell';
 import type { ExportRow, UsageExport } from '@/lib/domain/usage/export-query-schema';
 import type { Period } from '@/lib/domain/usage/query-schema';
 import { withTotal } from '@/lib/domain/usage/report/export';
 import type { ParsedUsageFilter } from '@/lib/domain/usage/report/filter';
 import { buildGrid, TOTAL } from '@/lib/domain/usage/report/grid';
 import type { ExportOptions, Metric, RateMetric } from '@/lib/domain/usage/schema';
-import { type CsvValue, csvResponse, csvStream } from './csv';
+import { csvResponse, csvStream } from './csv';
 
 const COLUMN_NAMES: Partial<Record<string, string>> = {
   cost: 'cost_usd',

@@ -6,8 +6,14 @@ export const instant = z.codec(z.iso.datetime(), z.date(), {
   encode: (date) => date.toISOString(),
 });
 
-/** An integer of any size in decimals, such as nano-dollars: too long for a JSON number. */
+/** An integer of any size in decimals, such as tokens: too long for a JSON number. */
 export const decimals = z.string().regex(/^-?\d+$/);
+
+/** An amount. What programs read of the API says so, and they can show it as dollars. */
+export const nanoDollars = decimals.meta({ 'x-unit': 'nano_dollars' });
+
+/** A figure in what the answer's `unit` says. */
+export const inUnit = z.string().meta({ 'x-unit': 'unit' });
 
 /** A UTC day as `YYYY-MM-DD`. */
 export const day = z.iso.date();

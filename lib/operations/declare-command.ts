@@ -23,6 +23,8 @@ export interface CommandDeclaration<Schema extends z.ZodType = z.ZodType> {
   object?(input: z.output<Schema>): PermissionObject;
   /** Further workspaces it concerns. */
   workspaces?(input: z.output<Schema>): readonly string[];
+  /** It cannot be undone by another command: doors ask once more before it. */
+  permanent?: boolean;
   /** More than five upstream calls: the door answers at once. */
   background?: boolean;
   /**

@@ -1,4 +1,4 @@
-import type { CsvValue } from '@/lib/doors/csv';
+import type { CsvValue } from '@/lib/core/safe-cell';
 import type { ListColumn } from './list-column';
 
 /** Lists whose columns can be chosen; the name is that of the cookie, too. */

@@ -1,4 +1,4 @@
-import type { CsvValue } from '@/lib/doors/csv';
+import type { CsvValue } from '@/lib/core/safe-cell';
 import type { Cell, OnCard } from './cell';
 
 /** A column of a list: what the screen says of a row, and what a file does. */

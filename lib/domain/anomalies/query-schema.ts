@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { listPage } from '@/lib/lists/query-schema';
-import { day, decimals, instant } from '@/lib/operations/codecs';
+import { day, instant, nanoDollars } from '@/lib/operations/codecs';
 import { declareQuery } from '@/lib/operations/declare-query';
 import { ANOMALY_FACETS, ANOMALY_STATES, anomalyFilters, FOUND_BY, SERIES_KINDS, VERDICTS } from './schema';
 
@@ -18,10 +18,10 @@ const anomalyRow = z.object({
   since: instant,
   seen: day,
   /** Of a day before it began; of an hour where it was found by the hour. */
-  usual: decimals,
-  limit: decimals,
-  peak: decimals,
-  excess: decimals,
+  usual: nanoDollars,
+  limit: nanoDollars,
+  peak: nanoDollars,
+  excess: nanoDollars,
   state: z.enum(ANOMALY_STATES),
   verdict: z.enum(VERDICTS).nullable(),
   note: z.string(),
@@ -40,7 +40,7 @@ export const anomalyList = declareQuery({
 });
 
 /** What is usual on each day, and from when on it is not; null with too little before it. */
-const band = z.object({ day, usual: decimals, limit: decimals });
+const band = z.object({ day, usual: nanoDollars, limit: nanoDollars });
 
 const anomalyDetail = anomalyRow.extend({
   /** Days that the page shows, and the band of those that could be judged. */

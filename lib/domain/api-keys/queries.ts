@@ -7,7 +7,7 @@ import { Prisma } from '@/prisma/generated/client';
 import { type ApiKeyDetail, type ApiKeyRow, apiKeyGet, apiKeyList } from './query-schema';
 import type { KeyFacet, KeySort } from './schema';
 import { hasLeft } from './state-sql';
-import { KEY_SEARCHED, keyRows } from './visible-sql';
+import { isUnusedFor, KEY_SEARCHED, keyRows } from './visible-sql';
 
 const FACETS: Readonly<Record<KeyFacet, Prisma.Sql>> = {
   all: Prisma.sql`true`,
@@ -35,7 +35,7 @@ const SORTS: Readonly<Record<KeySort, Prisma.Sql>> = {
 /** API keys with what needs a look, as far as the actor may see; names alone where that is all. */
 export const listApiKeys = answer(
   apiKeyList,
-  async (ctx, { search, show, workspaceId, ownerId, sort, order, page, pageSize }) => {
+  async (ctx, { search, show, workspaceId, ownerId, unusedDays, sort, order, page, pageSize }) => {
     const [window, found] = await Promise.all([
       readSpendWindow(ctx.db),
       readPage<Unformatted<ApiKeyRow>, KeyFacet>(ctx.db, {
@@ -44,6 +44,7 @@ export const listApiKeys = answer(
           contains(KEY_SEARCHED, search),
           ...(workspaceId === undefined ? [] : [Prisma.sql`r."workspaceId" = ${workspaceId}`]),
           ...(ownerId === undefined ? [] : [Prisma.sql`r."ownerId" = ${ownerId}`]),
+          ...(unusedDays === undefined ? [] : [isUnusedFor(unusedDays, ctx.now)]),
         ],
         facets: FACETS,
         show,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { listPage, spendWindow } from '@/lib/lists/query-schema';
-import { decimals, instant } from '@/lib/operations/codecs';
+import { decimals, instant, nanoDollars } from '@/lib/operations/codecs';
 import { declareQuery } from '@/lib/operations/declare-query';
 import { apiKeyFilters, apiKeyIdField, KEY_FACETS } from './schema';
 
@@ -34,7 +34,7 @@ const apiKeyRow = z.object({
   /** Why no budget disables it; null: it is not protected. */
   protectedReason: z.string().nullable(),
   /** Nano-dollars of the spend window; null where the reader may not see money. */
-  spend: decimals.nullable(),
+  spend: nanoDollars.nullable(),
 });
 export type ApiKeyRow = z.output<typeof apiKeyRow>;
 
@@ -97,7 +97,7 @@ const apiKeyUseAnswer = z.object({
   /** The hour that was running when hours were last read, with the one before it; null where hours are not known. */
   recent: z.object({ since: instant, readAt: instant, tokens: decimals }).nullable(),
   /** Nano-dollars of the window; null where the reader may not see money. */
-  spend: decimals.nullable(),
+  spend: nanoDollars.nullable(),
   window: spendWindow.nullable(),
   /** Those of the window, the one of most tokens first. */
   models: z.array(z.string()),

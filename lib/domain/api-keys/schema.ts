@@ -67,6 +67,7 @@ export const unprotectApiKey = declareCommand({
 export const archiveApiKey = declareCommand({
   name: 'api_key.archive',
   words: 'Archive API key',
+  permanent: true,
   moves: ['spend'],
   ...ofKey,
   /** `from` is the state that the form showed. */
@@ -99,6 +100,8 @@ export const apiKeyFilters = z.object({
   workspaceId: idField.optional(),
   /** Who the key acts for, else who made it. */
   ownerId: idField.optional(),
+  /** Of keys that work: those not used for at least so many days, and as old themselves. */
+  unusedDays: z.int().min(1).max(3_650).optional(),
   sort: z.enum(KEY_SORTS).default('spend'),
   order: z.enum(ORDERS).default('desc'),
   page: pageField.default(1),

@@ -74,3 +74,11 @@ export function keyRows(actor: Caller, now: Date): Prisma.Sql {
     CROSS JOIN LATERAL (SELECT ${hasLeft(Prisma.sql`u`, Prisma.sql`v.owner_type`)} AS has_left) x
     WHERE v.seen OR ${within.namesOnly}`;
 }
+
+/** Rows `r` of keys that work and were not used on any of so many days, all of which were read. */
+export function isUnusedFor(days: number, now: Date): Prisma.Sql {
+  const since = addDays(dayOf(now), -days);
+  return Prisma.sql`r.status = 'active'
+    AND coalesce(greatest(r."lastUsedDay"::date, (r."createdAt" AT TIME ZONE 'UTC')::date) < ${since}::date, false)
+    AND coalesce((SELECT min(day) FROM report_days WHERE report = 'usage') <= ${since}::date, false)`;
+}

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { workspaceIdField } from '@/lib/domain/workspaces/schema';
 import { listPage, pageOf } from '@/lib/lists/query-schema';
-import { day, decimals, instant, nothing } from '@/lib/operations/codecs';
+import { day, instant, nanoDollars, nothing } from '@/lib/operations/codecs';
 import { declareQuery } from '@/lib/operations/declare-query';
 import { ACTION_TIERS, BUDGET_ACTIONS, UNDO_REASONS } from './action-rules';
 import { LINE_COLUMNS } from './line-rules';
@@ -19,7 +19,7 @@ const scope = z.object({
   isOver: z.boolean(),
 });
 
-const outlook = z.object({ low: decimals, expected: decimals, high: decimals });
+const outlook = z.object({ low: nanoDollars, expected: nanoDollars, high: nanoDollars });
 
 /** A budget as it stands in its current month, week or day. */
 const budgetRow = z.object({
@@ -32,9 +32,9 @@ const budgetRow = z.object({
   /** First day of its first period; until then it counts nothing. */
   firstDay: day,
   /** Null: no limit. Zero is a limit. */
-  limit: decimals.nullable(),
+  limit: nanoDollars.nullable(),
   /** Null: no day of the period was read. */
-  spent: decimals.nullable(),
+  spent: nanoDollars.nullable(),
   forecast: outlook.nullable(),
   standing: z.enum(STANDINGS),
   missingDays: z.number(),
@@ -56,7 +56,7 @@ const person = z.object({
   hasAccess: z.boolean(),
 });
 
-const driver = z.object({ id: z.string(), label: z.string(), hint: z.string().nullable(), value: decimals });
+const driver = z.object({ id: z.string(), label: z.string(), hint: z.string().nullable(), value: nanoDollars });
 
 const alert = z.object({
   id: z.string(),
@@ -65,8 +65,8 @@ const alert = z.object({
   threshold: z.number(),
   /** `told`; `covered` by a higher one that was told with it; `carried` over a change of the limit. */
   state: z.enum(['told', 'covered', 'carried']),
-  limit: decimals,
-  value: decimals,
+  limit: nanoDollars,
+  value: nanoDollars,
   at: instant,
   /** Recipients, by which channel and when. */
   reached: z.array(z.object({ channel: z.string(), recipient: z.string(), state: z.string(), at: instant.nullable() })),
@@ -106,8 +106,8 @@ export type TakenAction = z.output<typeof takenAction>;
 const budgetDetail = budgetRow.extend({
   revision: z.number(),
   /** What was set, without raises; null: no limit. */
-  base: decimals.nullable(),
-  raises: z.array(z.object({ amount: decimals, until: day, reason: z.string(), byName: z.string().nullable() })),
+  base: nanoDollars.nullable(),
+  raises: z.array(z.object({ amount: nanoDollars, until: day, reason: z.string(), byName: z.string().nullable() })),
   actual: z.array(z.number()),
   forecastAt: z.array(z.number()),
   notes: z.string(),
@@ -118,7 +118,7 @@ const budgetDetail = budgetRow.extend({
   /** Those that still are there, by name. */
   channelNames: z.array(z.string()),
   /** What a day cost, on the mean of the last seven whole ones. */
-  dailyRate: decimals.nullable(),
+  dailyRate: nanoDollars.nullable(),
   /** The day on which what is expected reaches the limit; null: not in this period. */
   runsOutOn: day.nullable(),
   /** Twelve periods, the oldest first; spent is null where nothing was read. */
@@ -126,8 +126,8 @@ const budgetDetail = budgetRow.extend({
     z.object({
       from: day,
       to: day,
-      limit: decimals.nullable(),
-      spent: decimals.nullable(),
+      limit: nanoDollars.nullable(),
+      spent: nanoDollars.nullable(),
       isPartial: z.boolean(),
       missingDays: z.number(),
     }),
@@ -210,18 +210,18 @@ export const budgetPreview = declareQuery({
   words: 'Preview what a used-up budget would do',
 });
 
-const inMonth = z.object({ spent: decimals.nullable(), limit: decimals.nullable(), hasBudget: z.boolean() });
+const inMonth = z.object({ spent: nanoDollars.nullable(), limit: nanoDollars.nullable(), hasBudget: z.boolean() });
 const yearRow = z.object({
   id: z.string(),
   label: z.string(),
   budgetId: z.string().nullable(),
   /** One for each month of the year that has begun. */
   months: z.array(inMonth),
-  spent: decimals,
+  spent: nanoDollars,
   /** Of the months with a limit. */
-  limit: decimals.nullable(),
+  limit: nanoDollars.nullable(),
   /** What those months with a limit cost. */
-  spentOfLimit: decimals,
+  spentOfLimit: nanoDollars,
 });
 export type YearRow = z.output<typeof yearRow>;
 
@@ -245,11 +245,11 @@ export const budgetYearGet = declareQuery({
 
 /** What a scope cost in its last three whole periods, and what a limit could be. */
 const suggestion = z.object({
-  past: z.array(z.object({ from: day, spent: decimals.nullable() })),
+  past: z.array(z.object({ from: day, spent: nanoDollars.nullable() })),
   /** Spent so far in the current one. */
-  now: decimals.nullable(),
+  now: nanoDollars.nullable(),
   /** A tenth above the dearest of the three, rounded up; null where nothing is known. */
-  limit: decimals.nullable(),
+  limit: nanoDollars.nullable(),
   /** The budget that there is already. */
   existing: z.object({ id: z.string(), name: z.string() }).nullable(),
 });
@@ -285,7 +285,7 @@ const line = z.object({
   name: z.string(),
   period: z.enum(PERIODS),
   /** Limits by the first day of each period in the range; null: none in that period. */
-  limits: z.array(z.object({ from: day, limit: decimals.nullable() })),
+  limits: z.array(z.object({ from: day, limit: nanoDollars.nullable() })),
 });
 export type BudgetLine = z.output<typeof line>;
 

@@ -95,6 +95,7 @@ export const switchChannel = declareCommand({
 export const removeChannel = declareCommand({
   name: 'channel.remove',
   words: 'Remove channel',
+  permanent: true,
   permission: 'settings:write',
   input: channelRef,
   subject: subjectOf,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { MONTH_STATES } from '@/lib/domain/months/rules';
 import { monthField } from '@/lib/domain/months/schema';
-import { day, decimals, instant, nothing } from '@/lib/operations/codecs';
+import { day, instant, nanoDollars, nothing } from '@/lib/operations/codecs';
 import { declareQuery } from '@/lib/operations/declare-query';
 import { CENTRE_COLUMNS } from './line-rules';
 import { SHARING_RULES, SUBJECT_KINDS } from './rules';
@@ -17,14 +17,14 @@ const named = z.object({
 /** What a cost centre is charged for a month. */
 const charged = z.object({
   /** Of its own keys, people and workspaces. */
-  own: decimals,
+  own: nanoDollars,
   /** Its part of the shared cost. */
-  shared: decimals,
+  shared: nanoDollars,
   /** The two together, as reported now. */
-  total: decimals,
+  total: nanoDollars,
   /** Of a closed month: as it was then, and what changed since. The two add up to the total. */
-  frozen: decimals.nullable(),
-  corrections: decimals.nullable(),
+  frozen: nanoDollars.nullable(),
+  corrections: nanoDollars.nullable(),
 });
 
 /** A row of a month: of a cost centre, of what is unassigned, or of shared cost that is left apart. */
@@ -45,10 +45,10 @@ const centreMonth = z.object({
   unassigned: centreLine,
   apart: centreLine,
   /** All shared cost, before it is split. */
-  shared: decimals,
+  shared: nanoDollars,
   /** As the explorer reports it: the sum of all lines. */
-  reported: decimals,
-  frozen: decimals.nullable(),
+  reported: nanoDollars,
+  frozen: nanoDollars.nullable(),
   /** By which rule shared cost is split in this month. */
   sharing,
 });
@@ -73,7 +73,7 @@ const centreList = z.object({
   /** Values of the tag that are no code of a cost centre. */
   unknownTags: z.array(z.object({ value: z.string(), workspaces: z.number() })),
   /** What has cost in this month and no cost centre: workspaces, the dearest first. */
-  unassigned: z.array(z.object({ id: z.string(), name: z.string(), cost: decimals })),
+  unassigned: z.array(z.object({ id: z.string(), name: z.string(), cost: nanoDollars })),
 });
 export type CentreList = z.output<typeof centreList>;
 
@@ -128,9 +128,9 @@ const statementLine = z.object({
   workspace: z.string(),
   keyId: z.string(),
   key: z.string(),
-  frozen: decimals.nullable(),
-  corrections: decimals.nullable(),
-  reported: decimals,
+  frozen: nanoDollars.nullable(),
+  corrections: nanoDollars.nullable(),
+  reported: nanoDollars,
 });
 export type CentreStatementLine = z.output<typeof statementLine>;
 
@@ -143,7 +143,7 @@ const centreStatement = centreLine.extend({
   /** Its own cost by workspace and key. */
   lines: z.array(statementLine),
   /** Its part of the shared cost as it was closed, and since. */
-  sharedFrozen: decimals.nullable(),
+  sharedFrozen: nanoDollars.nullable(),
 });
 export type CentreStatement = z.output<typeof centreStatement>;
 

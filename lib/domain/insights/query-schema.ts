@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { pageField } from '@/lib/lists/schema';
-import { day, decimals, instant } from '@/lib/operations/codecs';
+import { day, instant, nanoDollars } from '@/lib/operations/codecs';
 import { declareQuery } from '@/lib/operations/declare-query';
 import { INSIGHT_KINDS, INSIGHT_STATES } from './rules';
 
@@ -14,7 +14,7 @@ const insight = z.object({
   key: z.object({ id: z.string(), name: z.string() }).nullable(),
   otherModel: z.string().nullable(),
   /** Nano-dollars that it would have saved in the month; null where it saves no money. */
-  saving: decimals.nullable(),
+  saving: nanoDollars.nullable(),
   /** What the saving is computed from, in order. */
   terms: z.array(
     z.object({
@@ -29,7 +29,7 @@ const insight = z.object({
     .object({
       /** The month that was looked at then, and what would have been saved in it. */
       month: day,
-      saving: decimals.nullable(),
+      saving: nanoDollars.nullable(),
       reason: z.string().nullable(),
       by: z.string(),
       at: instant,
@@ -51,7 +51,7 @@ const insights = z.object({
   pageSize: z.int(),
   counts: z.record(z.enum(INSIGHT_STATES), z.number()),
   /** Of those that are open. */
-  saving: decimals,
+  saving: nanoDollars,
 });
 export type Insights = z.output<typeof insights>;
 

@@ -46,6 +46,7 @@ export const changeMemberRole = declareCommand({
 export const removeMember = declareCommand({
   name: 'member.remove',
   words: 'Remove member',
+  permanent: true,
   permission: 'member:write',
   input: z.object({ workspaceId: workspaceIdField, userId: userIdField }),
   subject: (input) => ({ kind: 'member', id: input.userId, within: input.workspaceId }),
@@ -67,6 +68,7 @@ export const addLead = declareCommand({
 export const removeLead = declareCommand({
   name: 'lead.remove',
   words: 'Remove lead',
+  permanent: true,
   permission: 'lead:write',
   input: leadInput,
   subject: (input) => ({ kind: 'lead', id: input.personId, within: input.workspaceId }),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { day, decimals, instant, nothing } from '@/lib/operations/codecs';
+import { day, instant, nanoDollars, nothing } from '@/lib/operations/codecs';
 import { declareQuery } from '@/lib/operations/declare-query';
 import { MONTH_STATES } from './rules';
 import { monthField } from './schema';
@@ -10,21 +10,21 @@ const month = z.object({
   /** Days, up to today, whose cost was not read whole. */
   unreadDays: z.number(),
   /** What the reports say now, of what the reader may see. */
-  reported: decimals,
+  reported: nanoDollars,
   /** Of a closed month: as it was then, and all that changed since. The two add up to what is reported. */
-  closed: z.object({ at: instant, by: z.string(), frozen: decimals, corrections: decimals }).nullable(),
+  closed: z.object({ at: instant, by: z.string(), frozen: nanoDollars, corrections: nanoDollars }).nullable(),
   /** For those who see all of the organisation's cost. */
   invoice: z
     .object({
-      amount: decimals,
-      tax: decimals,
-      credits: decimals,
-      priority: decimals,
+      amount: nanoDollars,
+      tax: nanoDollars,
+      credits: nanoDollars,
+      priority: nanoDollars,
       note: z.string().nullable(),
       by: z.string(),
       at: instant,
       /** What is left when the reports, and what is said of it here, are taken off. */
-      unexplained: decimals,
+      unexplained: nanoDollars,
     })
     .nullable(),
 });
@@ -35,9 +35,9 @@ const statementLine = z.object({
   id: z.string(),
   name: z.string(),
   /** Null where the month is not closed. */
-  frozen: decimals.nullable(),
-  corrections: decimals,
-  reported: decimals,
+  frozen: nanoDollars.nullable(),
+  corrections: nanoDollars,
+  reported: nanoDollars,
 });
 export type StatementLine = z.output<typeof statementLine>;
 
@@ -48,7 +48,7 @@ const statement = month.extend({
   /** Workspaces, or the keys of the one. */
   lines: z.array(statementLine),
   /** Corrections by the month in which they arrived. */
-  arrivals: z.array(z.object({ month: day, amount: decimals })),
+  arrivals: z.array(z.object({ month: day, amount: nanoDollars })),
 });
 export type Statement = z.output<typeof statement>;
 

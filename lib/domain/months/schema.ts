@@ -18,6 +18,7 @@ const subject = ({ month }: { month: string }) => ({ kind: 'month', id: month, n
 export const closeMonth = declareCommand({
   name: 'month.close',
   words: 'Close month',
+  permanent: true,
   ...declared,
   input: z.object({ month: monthField }),
   subject,

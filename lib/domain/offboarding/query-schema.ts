@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { userIdField } from '@/lib/domain/people/schema';
 import { listPage, spendWindow } from '@/lib/lists/query-schema';
-import { decimals, instant } from '@/lib/operations/codecs';
+import { instant, nanoDollars } from '@/lib/operations/codecs';
 import { declareQuery } from '@/lib/operations/declare-query';
 import {
   DEPARTURE_FACETS,
@@ -36,7 +36,7 @@ const plannedKey = z.object({
   /** Null: not used on any day that was read. */
   lastUsedDay: z.string().nullable(),
   /** Nano-dollars of the trailing 30 days. */
-  spend: decimals,
+  spend: nanoDollars,
 });
 export type PlannedKey = z.output<typeof plannedKey>;
 
@@ -125,7 +125,7 @@ const leftKeyRow = z.object({
   ownerGoneAt: instant.nullable(),
   lastUsedDay: z.string().nullable(),
   /** Nano-dollars of the spend window; null where the reader may not see money. */
-  spend: decimals.nullable(),
+  spend: nanoDollars.nullable(),
   keptAt: instant.nullable(),
   keptReason: z.string().nullable(),
   keptBy: z.string().nullable(),
@@ -170,7 +170,7 @@ const departedKey = z.object({
   name: z.string(),
   workspaceName: z.string().nullable(),
   lastUsedDay: z.string().nullable(),
-  spend: decimals.nullable(),
+  spend: nanoDollars.nullable(),
   disposition: z.enum(DISPOSITIONS),
   newOwner: z.string().nullable(),
   reason: z.string().nullable(),

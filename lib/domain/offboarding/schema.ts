@@ -33,6 +33,7 @@ export const offboardPerson = declareCommand({
   name: 'offboarding.start',
   formerly: ['person.offboard'],
   words: 'Offboard person',
+  permanent: true,
   moves: ['spend'],
   permission: 'person:write',
   input: z

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { listPage, spendWindow } from '@/lib/lists/query-schema';
-import { decimals, instant } from '@/lib/operations/codecs';
+import { instant, nanoDollars } from '@/lib/operations/codecs';
 import { declareQuery } from '@/lib/operations/declare-query';
 import { PEOPLE_FACETS, peopleFilters, userIdField } from './schema';
 
@@ -23,7 +23,7 @@ const personRow = z.object({
   unusedKeys: z.number().nullable(),
   keysSight: sight,
   /** Nano-dollars of their keys in the spend window; null where hidden. */
-  spend: decimals.nullable(),
+  spend: nanoDollars.nullable(),
   spendSight: sight,
   /** Last day on which a key of theirs was used, as far as the reader sees their keys. */
   lastKeyDay: z.string().nullable(),

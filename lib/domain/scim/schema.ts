@@ -127,6 +127,7 @@ export const createScimToken = declareCommand({
 export const revokeScimToken = declareCommand({
   name: 'scim_token.revoke',
   words: 'Revoke SCIM token',
+  permanent: true,
   permission: 'settings:write',
   input: z.object({ tokenId: z.uuid() }),
   subject: ({ tokenId }) => ({ kind: 'scim_token', id: tokenId }),

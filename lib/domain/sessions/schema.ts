@@ -5,6 +5,7 @@ import { declareCommand } from '@/lib/operations/declare-command';
 export const endSession = declareCommand({
   name: 'session.end',
   words: 'End session',
+  permanent: true,
   permission: 'session:end',
   input: z.object({ sessionId: z.uuid() }),
   subject: (input) => ({ kind: 'session', id: input.sessionId }),

@@ -1,8 +1,10 @@
-import { reach } from '@/lib/access/reach';
+import { PERMISSIONS } from '@/lib/access/permissions';
+import { can, reach } from '@/lib/access/reach';
+import { notFound } from '@/lib/core/errors';
 import { addDays, dayOf } from '@/lib/core/time';
 import { answer } from '@/lib/operations/answer';
 import { Prisma } from '@/prisma/generated/client';
-import { type TokenRow, tokenList } from './query-schema';
+import { type OwnToken, ownTokenGet, type TokenRow, tokenList } from './query-schema';
 import { tokenState } from './rules';
 
 const SHOWN_DAYS = 30;
@@ -36,4 +38,26 @@ export const listTokens = answer(tokenList, async ({ actor, db, now }) => {
     isMine: holderId === actor.personId,
     state: tokenState(row, now),
   }));
+});
+
+type OwnRow = Pick<OwnToken, 'endsWith' | 'holderName' | 'addresses' | 'expiresAt' | 'workspaces' | 'organization'>;
+
+/** The token that the request came with, and what it may do now: its own rights, as far as those of whoever answers for it go. */
+export const getOwnToken = answer(ownTokenGet, async ({ actor, db }) => {
+  if (actor.kind !== 'service') throw notFound('token');
+  const { tokenId, name, role, cap } = actor;
+  const [row] = await db.$queryRaw<OwnRow[]>`
+    SELECT t.ends_with AS "endsWith", t.addresses, t.expires_at AS "expiresAt",
+      coalesce(nullif(p.name, ''), p.email, '') AS "holderName",
+      CASE WHEN t.is_within THEN coalesce((SELECT jsonb_agg(jsonb_build_object('id', w, 'name', coalesce(s.name, w)) ORDER BY s.name, w)
+        FROM unnest(t.workspace_ids) w LEFT JOIN workspaces s ON s.id = w), '[]') END AS workspaces,
+      (SELECT jsonb_build_object('id', o.id, 'name', o.name) FROM organizations o ORDER BY o.seen_at DESC LIMIT 1) AS organization
+    FROM service_tokens t LEFT JOIN people p ON p.id = ${actor.personId}::uuid
+    WHERE t.id = ${tokenId}::uuid`;
+  if (!row) throw notFound('token');
+  const permissions = PERMISSIONS.filter((permission) => can(actor, permission)).map((permission) => {
+    const { all, namesOnly, moneyOnly, own, workspaceIds } = reach(actor, permission);
+    return { permission, everywhere: all, namesOnly, moneyOnly, own, workspaceIds };
+  });
+  return { id: tokenId, name, role, isOwnerHeld: cap === null, permissions, ...row };
 });

@@ -35,3 +35,41 @@ export const tokenList = declareQuery({
   output: z.array(tokenRow),
   words: 'List API tokens',
 });
+
+/** How far one of a token's permissions goes. */
+const ownPermission = z.object({
+  permission: z.string(),
+  everywhere: z.boolean(),
+  /** Of things elsewhere only the name, or only what concerns money. */
+  namesOnly: z.boolean(),
+  moneyOnly: z.boolean(),
+  /** What belongs to whoever answers for the token. */
+  own: z.boolean(),
+  workspaceIds: z.array(z.string()),
+});
+
+const ownToken = z.object({
+  id: z.string(),
+  name: z.string(),
+  endsWith: z.string(),
+  /** That of the token, else of whoever answers for it. */
+  role: z.string(),
+  holderName: z.string(),
+  isOwnerHeld: z.boolean(),
+  permissions: z.array(ownPermission),
+  /** The only ones that it reaches; null for all that its role does. */
+  workspaces: z.array(z.object({ id: z.string(), name: z.string() })).nullable(),
+  addresses: z.array(z.string()),
+  expiresAt: instant.nullable(),
+  organization: z.object({ id: z.string(), name: z.string() }).nullable(),
+});
+export type OwnToken = z.output<typeof ownToken>;
+
+/** For a program that wants to know whether its token works, and for what. */
+export const ownTokenGet = declareQuery({
+  name: 'token.get_own',
+  permission: 'caller',
+  input: nothing,
+  output: ownToken,
+  words: 'Read what one’s own token is and may do',
+});

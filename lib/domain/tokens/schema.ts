@@ -58,6 +58,7 @@ const subjectOf = ({ tokenId }: { tokenId: string }) => ({ kind: 'token', id: to
 export const revokeToken = declareCommand({
   name: 'token.revoke',
   words: 'Revoke API token',
+  permanent: true,
   permission: 'token:write',
   input: z.object({ tokenId: z.uuid() }),
   subject: subjectOf,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { pageOf, spendWindow } from '@/lib/lists/query-schema';
-import { day, decimals, nothing } from '@/lib/operations/codecs';
+import { day, decimals, inUnit, nanoDollars, nothing } from '@/lib/operations/codecs';
 import { declareQuery, type PermissionByInput } from '@/lib/operations/declare-query';
 import { chargesInput, filterOptionsInput, usageFilter, usagePartsInput } from './report/filter';
 import { ALL_GRANULARITIES, ALL_METRICS, COMPARISON_KINDS, isMoney, type Metric, SPLITS } from './schema';
@@ -90,9 +90,9 @@ export type RatioPair = z.output<typeof ratioPair>;
 
 const series = part.extend({
   /** One per period; null if no day of the period was read or, for rates, if there was nothing to divide by. */
-  values: z.array(z.string().nullable()),
+  values: z.array(inUnit.nullable()),
   /** `0` for a rate with nothing to divide by: see `totalPair`. */
-  total: z.string(),
+  total: inUnit,
   /** Rates only: the exact numerator and denominator. */
   pairs: z.array(ratioPair.nullable()).optional(),
   totalPair: ratioPair.optional(),
@@ -102,11 +102,11 @@ export type Series = z.output<typeof series>;
 const previousSeries = z.object({
   /** The same parts as in the report, in its order. */
   id: z.string(),
-  values: z.array(z.string().nullable()),
+  values: z.array(inUnit.nullable()),
   /** Rates only. */
   pairs: z.array(ratioPair.nullable()).optional(),
-  total: z.string().nullable(),
-  nowTotal: z.string().nullable(),
+  total: inUnit.nullable(),
+  nowTotal: inUnit.nullable(),
   change: z.string().nullable(),
 });
 export type PreviousSeries = z.output<typeof previousSeries>;
@@ -118,11 +118,11 @@ export type PreviousSeries = z.output<typeof previousSeries>;
 const comparison = comparisonDays.extend({
   periods: z.array(period),
   series: z.array(previousSeries),
-  totals: z.array(z.string().nullable()),
+  totals: z.array(inUnit.nullable()),
   /** Null if nothing is known about the earlier range: "no data before". */
-  total: z.string().nullable(),
+  total: inUnit.nullable(),
   /** For the report's own compared days. */
-  nowTotal: z.string().nullable(),
+  nowTotal: inUnit.nullable(),
   /** The comparison of the two (for rates, of the written values); null if they are not compared: see `why`. */
   change: z.string().nullable(),
   missingDays: z.number(),
@@ -148,8 +148,8 @@ const usageReport = z.object({
   periods: z.array(period),
   /** At most eight parts, largest first, and then `other`. Their sum is `totals`, period by period, exactly. */
   series: z.array(series),
-  totals: z.array(z.string().nullable()),
-  total: z.string(),
+  totals: z.array(inUnit.nullable()),
+  total: inUnit,
   /** The number of parts, including those in `other`. */
   partCount: z.number(),
   /** Rates only. */
@@ -181,23 +181,23 @@ const usageParts = usageReport
 export type UsageParts = z.output<typeof usageParts>;
 
 const topPart = part.extend({
-  value: z.string(),
+  value: inUnit,
 });
 export type TopPart = z.output<typeof topPart>;
 
 /** Who or what changed most, between the last seven complete days and the seven before. */
 const mover = part.extend({
-  now: z.string(),
-  before: z.string(),
-  change: z.string(),
+  now: inUnit,
+  before: inUnit,
+  change: inUnit,
   /**
    * Of cost only: what the change in tokens would have cost at the price before, and the rest, which is price and mix. The
    * two add up to the change exactly. Null when tokens are not known.
    */
   explained: z
     .object({
-      volume: z.string(),
-      price: z.string(),
+      volume: inUnit,
+      price: inUnit,
       tokensNow: z.string(),
       tokensBefore: z.string(),
     })
@@ -227,12 +227,12 @@ const overview = z.object({
     start: day,
     to: day,
     /** Null before anything of the month was read. */
-    value: z.string().nullable(),
+    value: inUnit.nullable(),
     partialDays: z.number(),
     missingDays: z.number(),
     /** With the range before, as everywhere. */
-    comparison: comparisonDays.extend({ nowTotal: z.string(), total: z.string(), change: z.string().nullable() }),
-    previousWhole: z.string(),
+    comparison: comparisonDays.extend({ nowTotal: inUnit, total: inUnit, change: z.string().nullable() }),
+    previousWhole: inUnit,
     previousStart: day,
     previousPartialDays: z.number(),
     previousMissingDays: z.number(),
@@ -243,11 +243,11 @@ const overview = z.object({
     days: z.array(
       z.object({
         day: day,
-        value: z.string().nullable(),
+        value: inUnit.nullable(),
         partial: z.boolean(),
       }),
     ),
-    total: z.string(),
+    total: inUnit,
     partialDays: z.number(),
     missingDays: z.number(),
   }),
@@ -292,7 +292,7 @@ const charge = z.object({
   /** Tokens or requests; null where nothing is counted. */
   quantity: decimals.nullable(),
   /** Nano-dollars. */
-  cost: decimals,
+  cost: nanoDollars,
 });
 export type Charge = z.output<typeof charge>;
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { listPage, spendWindow } from '@/lib/lists/query-schema';
-import { decimals, instant, nothing } from '@/lib/operations/codecs';
+import { instant, nanoDollars, nothing } from '@/lib/operations/codecs';
 import { declareQuery } from '@/lib/operations/declare-query';
 import { memberFilters, WORKSPACE_FACETS, workspaceFilters, workspaceIdField } from './schema';
 
@@ -24,7 +24,7 @@ const workspaceRow = z.object({
   unusedKeys: z.number().nullable(),
   keysSight: sight,
   /** Nano-dollars of the spend window; null where hidden. */
-  spend: decimals.nullable(),
+  spend: nanoDollars.nullable(),
   spendSight: sight,
 });
 export type WorkspaceRow = z.output<typeof workspaceRow>;
@@ -32,7 +32,7 @@ export type WorkspaceRow = z.output<typeof workspaceRow>;
 const workspacePage = listPage(workspaceRow, WORKSPACE_FACETS).extend({
   window: spendWindow.nullable(),
   /** Spend of all workspaces that the reader sees, whatever is searched for: what shares are shares of. */
-  spendTotal: decimals,
+  spendTotal: nanoDollars,
 });
 export type WorkspacePage = z.output<typeof workspacePage>;
 
@@ -74,9 +74,9 @@ const ledWorkspace = z.object({
   id: z.string(),
   name: z.string(),
   /** Nano-dollars of this month so far; of its days that are compared; and of the same days of the month before. */
-  spend: decimals,
-  spendCompared: decimals,
-  spendBefore: decimals,
+  spend: nanoDollars,
+  spendCompared: nanoDollars,
+  spendBefore: nanoDollars,
   activeKeys: z.number(),
   /** Of those, old, unused, expiring or of people who have left. */
   pressingKeys: z.number(),

@@ -102,6 +102,7 @@ export const updateWorkspace = declareCommand({
 export const archiveWorkspace = declareCommand({
   name: 'workspace.archive',
   words: 'Archive workspace',
+  permanent: true,
   moves: ['spend'],
   permission: 'workspace:write',
   input: z.object({ workspaceId: workspaceIdField, typedName: z.string().max(200) }),

@@ -133,7 +133,10 @@ const apiKey = one(
   z.strictObject({
     api_key_id: text(100),
     name: text(1_000).optional(),
-    status: z.enum(['active', 'inactive', 'archived'], 'Use active, inactive or archived.').optional(),
+    status: z
+      .enum(['active', 'inactive', 'archived'], 'Use active, inactive or archived.')
+      .meta({ 'x-permanent': ['archived'] })
+      .optional(),
     allowed_ips: z.array(text(60)).max(100).optional(),
   }),
   async (ctx, { api_key_id: apiKeyId, name, status, allowed_ips: networks }, key) => {

@@ -24,6 +24,8 @@ export interface Described {
   answer: Json;
   /** It answers 202 and goes on by itself. */
   isBackground: boolean;
+  /** It cannot be undone. */
+  isPermanent: boolean;
 }
 
 const INTENT = {
@@ -50,7 +52,8 @@ function describeGuide({ method, path, words, input }: (typeof GUIDE)[number]): 
   const inPath = /\{(\w+)\}/.exec(path)?.[1] ?? null;
   const id = `guide.${method.toLowerCase()}_${path.split('/')[1]}`;
   return {
-    ...{ id, method, path: `/v1/admin${path}`, words, noun: 'guide', permissions: [], isBackground: false },
+    ...{ id, method, path: `/v1/admin${path}`, words, noun: 'guide', permissions: [] },
+    ...{ isBackground: false, isPermanent: false },
     ...partsOf(schema, method, inPath),
     answer: { type: 'object', additionalProperties: true },
   };
@@ -66,6 +69,7 @@ function describe(route: ApiRoute): Described {
     ...partsOf(schema, method, idField === null ? null : wireKey(idField)),
     answer: route.kind === 'query' ? answerOf(route.answer.declaration.output) : INTENT,
     isBackground: route.kind === 'command' && route.declaration.background === true,
+    isPermanent: route.kind === 'command' && route.declaration.permanent === true,
   };
 }
 
@@ -209,6 +213,7 @@ function operationOf({
   body,
   answer,
   isBackground,
+  isPermanent,
   method,
 }: Described): Json {
   const key = {
@@ -222,6 +227,7 @@ function operationOf({
     summary: words,
     tags: [noun],
     'x-permissions': permissions,
+    ...(isPermanent ? { 'x-permanent': true } : {}),
     parameters: [...parameters, ...(method === 'GET' ? [] : [key])],
     ...(body ? { requestBody: { required: true, content: { 'application/json': { schema: body } } } } : {}),
     responses: {

@@ -1,7 +1,27 @@
-import { listTokens } from '@/lib/domain/tokens/queries';
+import type { ServicePrincipal } from '@/lib/access/principals';
+import { newId } from '@/lib/core/ids';
+import { keptToken, newServiceToken } from '@/lib/core/service-token';
+import { getOwnToken, listTokens } from '@/lib/domain/tokens/queries';
+import type { Ctx } from '@/lib/operations/context';
 import type { QueryRow } from '@/lib/testing/permissions/query-row';
+import type { QueryWorld } from '@/lib/testing/permissions/query-world';
 
 const FREE = 'ok';
+
+/** The same request by a program with a token of the person's, to read cost and nothing else. */
+async function asProgram(ctx: Ctx, { database }: QueryWorld): Promise<Ctx> {
+  const { actor } = ctx;
+  if (actor.kind !== 'person') return ctx;
+  const [tokenId, createdById] = [newId(), actor.personId];
+  const kept = keptToken('p'.repeat(32), newServiceToken());
+  const data = { id: tokenId, name: 'Report', isScoped: true, scopes: ['cost:read'], isWithin: false, ...kept };
+  await database.owner.db.serviceToken.create({
+    data: { ...data, holderId: createdById, createdById, isOwnerHeld: false, source: 'web', createdAt: ctx.now },
+  });
+  const narrowed = { tokenRole: null, scopes: ['cost:read'], workspaceIds: null, cap: actor } as const;
+  const program: ServicePrincipal = { ...actor, ...narrowed, kind: 'service', tokenId, name: 'Report' };
+  return { ...ctx, actor: program };
+}
 
 export const TOKEN_QUERIES: QueryRow[] = [
   {
@@ -15,6 +35,25 @@ export const TOKEN_QUERIES: QueryRow[] = [
       developer: FREE,
       viewer: FREE,
       anonymous: 'forbidden',
+    },
+  },
+  {
+    query: 'getOwnToken',
+    ask: async (ctx, world) => {
+      const { name, permissions } = await getOwnToken(await asProgram(ctx, world));
+      return [
+        name,
+        ...permissions.map(({ permission, everywhere, workspaceIds }) => [permission, everywhere, workspaceIds]),
+      ];
+    },
+    cells: {
+      owner: ['Report', ['cost:read', true, []]],
+      admin: ['Report', ['cost:read', true, []]],
+      billing: ['Report', ['cost:read', true, []]],
+      lead: ['Report', ['cost:read', false, ['A']]],
+      developer: ['Report', ['cost:read', false, []]],
+      viewer: ['Report'],
+      anonymous: 'not_signed_in',
     },
   },
 ];
