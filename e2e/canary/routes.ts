@@ -264,6 +264,7 @@ export const VISITS: Record<string, Visit[]> = {
     { path: `/api/v1/usage/export?metric=output&split=workspace&${DAYS}`, expected: API },
   ],
   // A session opens none of it, whoever it is of: an identity provider comes with a token.
+  '/mcp': [{ path: '/mcp', expected: SCIM }],
   '/v1/[...path]': [{ path: '/v1/admin/workspaces?show=all', expected: SCIM }],
   '/scim/v2/[[...path]]': [{ path: '/scim/v2/Groups', expected: SCIM }],
   '/scim/v2/Users': [{ path: '/scim/v2/Users?filter=x', expected: SCIM }],

@@ -1,4 +1,5 @@
 import { serve } from '@hono/node-server';
+import { POST as answerMcp } from '@/app/mcp/route';
 import { GET as answer } from '@/app/v1/[...path]/route';
 import type { OrgRole } from '@/lib/access/principals';
 import { newId } from '@/lib/core/ids';
@@ -98,9 +99,10 @@ export async function createApiWorld(from: Parameters<typeof createTestDatabase>
   };
 }
 
-/** The API's route as it stands in app/, over HTTP. */
+/** The routes for programs as they stand in app/, over HTTP. */
 function serveRoutes(): Promise<{ url: string; close(): Promise<void> }> {
   const fetch = (request: Request) => {
+    if (new URL(request.url).pathname === '/mcp') return answerMcp(request);
     const path = new URL(request.url).pathname.split('/').slice(2).map(decodeURIComponent);
     return answer(request, { params: Promise.resolve({ path }) });
   };

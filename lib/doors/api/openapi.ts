@@ -100,7 +100,7 @@ function partsOf(schema: Json, method: string, inPath: string | null): Pick<Desc
 }
 
 /** Lists and what is not an object stand under `data`; a page of a list says where the next one begins. */
-function answerOf(output: z.ZodType): Json {
+export function answerOf(output: z.ZodType): Json {
   const schema = onWire(toJsonSchema(output), 'output');
   if (schema.type !== 'object') return { type: 'object', properties: { data: schema }, required: ['data'] };
   const properties = schema.properties as Record<string, Json> | undefined;
@@ -109,7 +109,7 @@ function answerOf(output: z.ZodType): Json {
 }
 
 /** A schema with the names that go over the wire. New fields of an answer break no client. */
-function onWire(schema: unknown, side: 'input' | 'output'): Json {
+export function onWire(schema: unknown, side: 'input' | 'output'): Json {
   if (typeof schema !== 'object' || schema === null) return {};
   const { $schema: _, $defs: __, $ref, properties, required, additionalProperties, ...rest } = schema as Json;
   // Only JSON of any form refers to itself.

@@ -62,23 +62,31 @@ async function answerGuide(ctx: ServiceCtx, request: Request, { run }: GuideRequ
 async function answerQuery(
   ctx: ServiceCtx,
   asked: URLSearchParams,
-  { answer, input: shape, idField }: QueryRoute,
+  route: QueryRoute,
   id: string | null,
 ): Promise<Answered> {
-  const { name } = answer.declaration;
-  allowAtAll(ctx, answer.declaration);
-  const { input: given, problems } = inputInAddress(asked, shape);
+  allowAtAll(ctx, route.answer.declaration);
+  const { input, problems } = inputInAddress(asked, route.input);
   if (Object.keys(problems).length > 0) throw invalid(problems, 'The address asks for what is not possible.');
-  const input = openCursor(name, withId(given, idField, id));
+  return { status: 200, body: await askQuery(ctx, route, withId(input, route.idField, id)) };
+}
+
+/** What a query answers, as it goes over the wire; its `page` may be the cursor that the page before gave. */
+export async function askQuery(
+  ctx: ServiceCtx,
+  { answer, idField }: QueryRoute,
+  given: Record<string, unknown>,
+): Promise<Record<string, unknown>> {
+  const { name, output } = answer.declaration;
+  const input = openCursor(name, given);
   const found = await heavy(ctx, () => answer(ctx, input));
   // A query about one thing that is not there answers null.
   if (found === null && idField !== null) throw notFound('one');
-  const { output } = answer.declaration;
-  return { status: 200, body: toBody(z.encode(output, found), readOutput(output), nextPage(name, input, found)) };
+  return toBody(z.encode(output, found), readOutput(output), nextPage(name, input, found));
 }
 
 /** An object is the body; whatever else may be answered stands in it as `data`. */
-function toBody(value: unknown, { shape, isObject }: Output, more: object): unknown {
+function toBody(value: unknown, { shape, isObject }: Output, more: object): Record<string, unknown> {
   const body = toWire(value, shape);
   return isObject ? { ...(body as object), ...more } : { data: body };
 }
