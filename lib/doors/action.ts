@@ -13,41 +13,20 @@ import { createLogger, errorFields } from '@/lib/core/log';
 import { markRead } from '@/lib/domain/notifications/read-sql';
 import type { CommandDeclaration } from '@/lib/operations/declare-command';
 import type { Action, Outcome } from '@/lib/operations/outcome';
-import { type DoorCtx, readPlace, type SignedInCtx, signedInCtx } from './context';
+import { type Completed, submitCompleted, submitEntered } from './complete';
+import { type DoorCtx, readPlace, signedInCtx } from './context';
 import { withEntry } from './outcomes';
-import { submit, toFieldErrors, WAIT_MS } from './submit';
+import { toFieldErrors } from './submit';
 
 /** A server action that submits one declared command for the signed-in person. */
-export function action<Schema extends z.ZodType>(declaration: CommandDeclaration<Schema>): Action<z.input<Schema>> {
+export function action<Schema extends z.ZodType, Entered extends z.ZodType>(
+  declaration: CommandDeclaration<Schema, Entered>,
+): Action<z.input<Entered>> {
   return (input, idempotencyKey) =>
     guarded(declaration.name, async () => {
       const ctx = await signedInCtx();
       if (!ctx) return SIGNED_OUT;
-      return withEntry(ctx, await submit(ctx, declaration, input, { idempotencyKey: readKey(idempotencyKey) }));
-    });
-}
-
-/** How the door prepares the form's input before submitting: a secret to hash, a code to generate. */
-export interface Prepared<Schema extends z.ZodType> {
-  input: z.input<Schema>;
-  secretFingerprint?: string;
-  /** Shown once, and only if this very call made the change. */
-  reveal?: Record<string, string>;
-}
-
-/** As `action`, for a command whose input holds a secret that is generated or hashed in the door. */
-export function preparedAction<Form extends z.ZodType, Schema extends z.ZodType>(
-  declaration: CommandDeclaration<Schema>,
-  form: Form,
-  prepare: (form: z.output<Form>, ctx: SignedInCtx) => Promise<Prepared<Schema>>,
-): Action<z.input<Form>> {
-  return (input, idempotencyKey) =>
-    guarded(declaration.name, async () => {
-      const ctx = await signedInCtx();
-      if (!ctx) return SIGNED_OUT;
-      const parsed = form.safeParse(input);
-      if (!parsed.success) return refused('invalid_input', CHECK_FIELDS, toFieldErrors(parsed.error));
-      return withEntry(ctx, await send(ctx, declaration, await prepare(parsed.data, ctx), readKey(idempotencyKey)));
+      return withEntry(ctx, await submitEntered(ctx, declaration, input, { idempotencyKey: readKey(idempotencyKey) }));
     });
 }
 
@@ -55,7 +34,7 @@ export function preparedAction<Form extends z.ZodType, Schema extends z.ZodType>
 export function codeAction<Form extends z.ZodType<{ code: string }>, Schema extends z.ZodType>(
   declaration: CommandDeclaration<Schema>,
   form: Form,
-  prepare: (form: z.output<Form>) => Promise<Prepared<Schema>>,
+  complete: (form: z.output<Form>) => Promise<Completed<Schema>>,
 ): Action<z.input<Form>> {
   return (input, idempotencyKey) =>
     guarded(declaration.name, async () => {
@@ -76,7 +55,10 @@ export function codeAction<Form extends z.ZodType<{ code: string }>, Schema exte
         requestId: newId(),
         db,
       };
-      const outcome = await send(ctx, declaration, await prepare(parsed.data), readKey(idempotencyKey));
+      const outcome = await submitCompleted(ctx, declaration, parsed.data, await complete(parsed.data), {
+        idempotencyKey: readKey(idempotencyKey),
+        waitMs: CODE_WAIT_MS,
+      });
       if (outcome.status !== 'succeeded') return outcome;
       await recordSuccess(sessionDatabase().db, attempt, new Date());
       const id = outcome.result?.personId;
@@ -88,19 +70,6 @@ export function codeAction<Form extends z.ZodType<{ code: string }>, Schema exte
 
 /** The holder of a code has no session to check the outcome later, so the door waits longer. */
 const CODE_WAIT_MS = 25_000;
-
-async function send<Schema extends z.ZodType>(
-  ctx: DoorCtx,
-  declaration: CommandDeclaration<Schema>,
-  prepared: Prepared<Schema>,
-  idempotencyKey: string,
-): Promise<Outcome> {
-  const { input, secretFingerprint, reveal } = prepared;
-  const waitMs = ctx.actor.kind === 'code' ? CODE_WAIT_MS : WAIT_MS;
-  const outcome = await submit(ctx, declaration, input, { idempotencyKey, secretFingerprint, waitMs });
-  if (outcome.status !== 'succeeded' || !reveal || outcome.replayed) return outcome;
-  return { ...outcome, result: { ...outcome.result, ...reveal } };
-}
 
 /** Wraps every action: only our own origin may call it, and a bug answers with an id to look up in the log. */
 export async function guarded(name: string, run: () => Promise<Outcome>): Promise<Outcome> {

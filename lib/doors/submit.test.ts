@@ -91,14 +91,14 @@ describe('submitting', () => {
     expect(await intents(bob)).toHaveLength(1);
   });
 
-  test('secrets, which are made anew each time, are compared by their fingerprint', async () => {
+  test('an input that is in part made anew each time is compared by what was entered', async () => {
     const ctx = await door();
-    const once = (secret: string, secretFingerprint: string) =>
+    const once = (secret: string, comparedBy: string) =>
       submit(
         ctx,
         paint,
         { wall: 's', colour: 'red', secret },
-        { idempotencyKey: 'secret-key', secretFingerprint, waitMs: 0, listener },
+        { idempotencyKey: 'secret-key', comparedBy, waitMs: 0, listener },
       );
     expect(await once('salted-1', 'f1')).toMatchObject({ status: 'running' });
     expect(await once('salted-2', 'f1')).toMatchObject({ status: 'running' });

@@ -1,9 +1,9 @@
-import { isCaller, type Principal } from '@/lib/access/principals';
 import 'server-only';
 import { z } from 'zod';
 import { explainRefusal, mayRun } from '@/lib/access/authorize';
 import { rolesWith } from '@/lib/access/permissions';
-import { canonicalJson, hmacSha256, sha256 } from '@/lib/core/crypto';
+import { isCaller, type Principal } from '@/lib/access/principals';
+import { canonicalJson, sha256 } from '@/lib/core/crypto';
 import type { Db } from '@/lib/core/db';
 import { env } from '@/lib/core/env';
 import type { FieldErrors } from '@/lib/core/errors';
@@ -20,8 +20,8 @@ export const WAIT_MS = 8_000;
 
 export interface SubmitOptions {
   idempotencyKey: string;
-  /** Replaces the secret fields when inputs are compared: they differ each time they are generated. */
-  secretFingerprint?: string;
+  /** Compared in place of the input, parts of which differ each time they are made. */
+  comparedBy?: string;
   waitMs?: number;
   listener?: OutcomeListener;
 }
@@ -75,8 +75,10 @@ export async function submit<Schema extends z.ZodType>(
   const waitMs = declaration.background || isSilent ? 0 : (options.waitMs ?? WAIT_MS);
   const listener = options.listener ?? outcomeListener(env().databaseUrl);
   const outcome = await awaitOutcome(ctx.db, listener, intentId, waitMs);
-  if (outcome.status === 'running') return isSilent ? queued(intentId, declaration) : stillRunning(intentId);
-  return outcome.status === 'succeeded' && !isNew ? { ...outcome, replayed: true } : outcome;
+  const replay = isNew ? {} : { replayed: true };
+  if (outcome.status === 'running')
+    return { ...(isSilent ? queued(intentId, declaration) : stillRunning(intentId)), ...replay };
+  return outcome.status === 'succeeded' ? { ...outcome, ...replay } : outcome;
 }
 
 async function store<Schema extends z.ZodType>(
@@ -86,10 +88,10 @@ async function store<Schema extends z.ZodType>(
   options: SubmitOptions,
   refusal: string | null,
 ): Promise<Submitted | null> {
-  const secrets: readonly string[] = declaration.secretFields ?? [];
   const fields = Object.entries((input ?? {}) as Record<string, unknown>);
+  const secrets: readonly string[] = declaration.secretFields ?? [];
   const compared = fields.filter(([name]) => !secrets.includes(name));
-  const inputHash = sha256(canonicalJson([Object.fromEntries(compared), options.secretFingerprint ?? '']));
+  const inputHash = sha256(options.comparedBy ?? canonicalJson([Object.fromEntries(compared), '']));
   // A refused change keeps nothing of its input: it will never need it.
   const kept = refusal === null ? Object.fromEntries(fields) : {};
   const workspaceId = declaration.object?.(input).workspaceId ?? null;
@@ -122,7 +124,7 @@ async function isWorkerSilent(db: Db): Promise<boolean> {
   return !row || row.silentMs > WORKER_SILENT_MS;
 }
 
-function refusedInput(fieldErrors: FieldErrors): Outcome {
+export function refusedInput(fieldErrors: FieldErrors): Outcome {
   const message = 'Some fields need correcting. Nothing was changed.';
   return { status: 'failed', code: 'invalid_input', message, fieldErrors };
 }
@@ -159,9 +161,4 @@ export function toFieldErrors(error: z.ZodError): FieldErrors {
   const fieldErrors: FieldErrors = {};
   for (const issue of error.issues) fieldErrors[issue.path.join('.')] ??= issue.message;
   return fieldErrors;
-}
-
-/** Shows that two uses of a secret are the same without keeping anything that could be guessed. */
-export function fingerprint(sessionSecret: string, secret: string): string {
-  return hmacSha256(sessionSecret, `fingerprint:${secret}`);
 }

@@ -4,7 +4,7 @@ import type { PermissionObject } from '@/lib/access/reach';
 import type { Subject } from './subject';
 
 /** The public side of a command: its name, who may run it, its input. Its implementation is in the domain's commands.ts. */
-export interface CommandDeclaration<Schema extends z.ZodType = z.ZodType> {
+export interface CommandDeclaration<Schema extends z.ZodType = z.ZodType, Entered extends z.ZodType = z.ZodType> {
   /** `noun.verb`, such as `workspace.rename`. */
   name: string;
   /** Names that it had: what is stored under them is of this command. */
@@ -34,14 +34,18 @@ export interface CommandDeclaration<Schema extends z.ZodType = z.ZodType> {
   approval?: { permission: Permission; changeable: readonly (keyof z.output<Schema> & string)[] };
   /** Why it has no HTTP route: only a page, or Steward itself, can use it. */
   internal?: string;
+  /** What a caller enters, where the door makes or seals part of the input (`lib/doors/complete.ts`). */
+  entered?: Entered;
+  /** What the door made and shows once, to the caller whose request made the change. */
+  reveals?: readonly string[];
   /** Input fields that neither the audit nor a finished intent may keep (hashes of passwords). */
   secretFields?: readonly (keyof z.output<Schema> & string)[];
 }
 
 /** Ties the schema's type to the functions beside it. */
-export function declareCommand<Schema extends z.ZodType>(
-  declaration: CommandDeclaration<Schema>,
-): CommandDeclaration<Schema> {
+export function declareCommand<Schema extends z.ZodType, Entered extends z.ZodType = Schema>(
+  declaration: CommandDeclaration<Schema, Entered>,
+): CommandDeclaration<Schema, Entered> {
   return declaration;
 }
 

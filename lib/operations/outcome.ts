@@ -28,6 +28,9 @@ export type Outcome =
       /** With `throttled`: when to try again. */
       waitSeconds?: number;
       steps?: OutcomeStep[];
+      replayed?: boolean;
+      /** Of a change that may still be made: what is shown once, and this is the only time. */
+      reveal?: Record<string, string>;
       /** The page of its audit entry; absent for those who may not see it. */
       entry?: string;
     };

@@ -190,8 +190,7 @@ describe('server functions', () => {
   });
 
   it('are each made by a declared action', () => {
-    const made =
-      /^export const \w+ = (action|preparedAction|codeAction|ownSessionAction|otherSessionsAction|ownReadAction)\(/;
+    const made = /^export const \w+ = (action|codeAction|ownSessionAction|otherSessionsAction|ownReadAction)\(/;
     const wrong = withDirective.flatMap((file) =>
       file.text
         .split('\n')

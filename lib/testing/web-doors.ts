@@ -1,4 +1,5 @@
 import { Logger, run } from 'graphile-worker';
+import { deriveSealingKey } from '@/lib/core/sealing';
 import { executeIntent } from '@/lib/jobs/intents/run';
 import type { TestDatabase } from './database';
 import type { TestWorker } from './worker';
@@ -6,13 +7,16 @@ import type { TestWorker } from './worker';
 /** In tests, the pepper of the web. */
 export const PEPPER = 'p'.repeat(43);
 
+/** In tests, what the worker opens sealed things with. */
+export const SEALING_SECRET = 's'.repeat(43);
+
 /** The environment of a web process on this database. */
 export function openWebEnvironment(database: TestDatabase): void {
   Object.assign(process.env, {
     APP_ORIGIN: 'https://steward.example',
     DATABASE_URL: database.webUrl,
     NEXTAUTH_SECRET: 'a secret of at least thirty-two characters',
-    STEWARD_SEALING_KEY: 'k'.repeat(43),
+    STEWARD_SEALING_KEY: deriveSealingKey(SEALING_SECRET),
     STEWARD_TOKEN_PEPPER: PEPPER,
   });
 }

@@ -21,6 +21,7 @@ export const createFirstOwner = declareCommand({
   words: 'Create first owner',
   permission: 'settings:write',
   input: z.object({ email: emailField, name: personNameField, passwordHash: passwordHashField }),
+  internal: 'A password is a person’s own. Only the set-up code opens this.',
   subject: () => ({ kind: 'installation', id: 'owner', name: 'Steward' }),
   secretFields: ['passwordHash'],
 });
@@ -42,6 +43,7 @@ export const setPassword = declareCommand({
   words: 'Set password',
   permission: 'settings:read',
   input: z.object({ passwordHash: passwordHashField }),
+  internal: 'A password is a person’s own. Only a one-time code opens this.',
   subject: () => ({ kind: 'credential', id: 'own', name: 'Their own sign-in' }),
   secretFields: ['passwordHash'],
 });
@@ -52,6 +54,8 @@ export const createSignInLink = declareCommand({
   words: 'Make sign-in link',
   permission: 'role:write',
   input: z.object({ personId: z.uuid(), codeHash: hashField }),
+  entered: z.object({ personId: z.uuid() }),
+  reveals: ['link'],
   subject: (input) => ({ kind: 'person', id: input.personId }),
   secretFields: ['codeHash'],
 });

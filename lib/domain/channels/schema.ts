@@ -33,7 +33,7 @@ const sealedField = z.string().min(1).max(8_000);
 const subjectOf = ({ channelId }: { channelId: string }) => ({ kind: 'channel', id: channelId });
 
 /** What a person enters: the door seals the address and makes the secret. */
-export const channelForm = z.object({
+const channelForm = z.object({
   kind: z.enum(CHANNEL_KINDS),
   name: nameField,
   address: addressField,
@@ -47,6 +47,8 @@ export const createChannel = declareCommand({
   input: channelForm
     .omit({ address: true })
     .extend({ addressShown: z.string().max(300), addressSealed: sealedField, secretSealed: sealedField.nullable() }),
+  entered: channelForm,
+  reveals: ['secret'],
   subject: (channel) => ({ kind: 'channels', id: 'all', name: channel.name }),
   secretFields: ['addressSealed', 'secretSealed'],
 });
@@ -59,7 +61,7 @@ export const updateChannel = declareCommand({
   subject: subjectOf,
 });
 
-export const addressForm = channelRef.extend({ address: addressField });
+const addressForm = channelRef.extend({ address: addressField });
 
 /** A new address comes with a new secret: the previous one was not meant for the new receiver. */
 export const moveChannel = declareCommand({
@@ -69,17 +71,19 @@ export const moveChannel = declareCommand({
   input: channelRef.extend({
     ...{ addressShown: z.string().max(300), addressSealed: sealedField, secretSealed: sealedField },
   }),
+  entered: addressForm,
+  reveals: ['secret'],
   subject: subjectOf,
   secretFields: ['addressSealed', 'secretSealed'],
 });
-
-export const rotateForm = channelRef;
 
 export const rotateChannel = declareCommand({
   name: 'channel.rotate',
   words: 'Make a new signing secret',
   permission: 'settings:write',
   input: channelRef.extend({ secretSealed: sealedField }),
+  entered: channelRef,
+  reveals: ['secret'],
   subject: subjectOf,
   secretFields: ['secretSealed'],
 });

@@ -120,6 +120,8 @@ export const createScimToken = declareCommand({
   words: 'Create SCIM token',
   permission: 'settings:write',
   input: scimTokenForm.extend({ tokenHash: z.string().regex(/^[0-9a-f]{64}$/) }),
+  entered: scimTokenForm,
+  reveals: ['token'],
   subject: () => ({ kind: 'scim_tokens', id: 'all', name: 'SCIM tokens' }),
   secretFields: ['tokenHash'],
 });

@@ -49,6 +49,8 @@ export const createToken = declareCommand({
     tokenHash: z.string().regex(/^[0-9a-f]{64}$/),
     endsWith: z.string().regex(/^\w{4}$/),
   }),
+  entered: tokenForm,
+  reveals: ['token'],
   subject: ({ tokenId, name }) => ({ kind: 'token', id: tokenId, name }),
   secretFields: ['tokenHash'],
 });

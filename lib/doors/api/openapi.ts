@@ -2,8 +2,10 @@ import 'server-only';
 import type { z } from 'zod';
 import type { Permission } from '@/lib/access/permissions';
 import { nounWords } from '@/lib/domain/operations/schema';
+import type { CommandDeclaration } from '@/lib/operations/declare-command';
 import { GUIDE } from './guide';
 import { type ApiRoute, apiRoutes } from './operations';
+import { enteredBy } from './paths';
 import { toJsonSchema, wireKey } from './shape';
 
 type Json = Record<string, unknown>;
@@ -61,13 +63,13 @@ function describeGuide({ method, path, words, input }: (typeof GUIDE)[number]): 
 
 function describe(route: ApiRoute): Described {
   const { declaration, method, path, idField } = route;
-  const schema = onWire(toJsonSchema(declaration.input as z.ZodType), 'input');
+  const schema = onWire(toJsonSchema(enteredBy(declaration)), 'input');
   return {
     ...{ id: declaration.name, method, path: `/v1/admin${path}`, words: declaration.words },
     noun: declaration.name.split('.')[0] ?? '',
     permissions: permissionsOf(declaration.permission),
     ...partsOf(schema, method, idField === null ? null : wireKey(idField)),
-    answer: route.kind === 'query' ? answerOf(route.answer.declaration.output) : INTENT,
+    answer: route.kind === 'query' ? answerOf(route.answer.declaration.output) : changeOf(route.declaration),
     isBackground: route.kind === 'command' && route.declaration.background === true,
     isPermanent: route.kind === 'command' && route.declaration.permanent === true,
   };
@@ -97,6 +99,15 @@ function partsOf(schema: Json, method: string, inPath: string | null): Pick<Desc
     additionalProperties: false,
   };
   return { parameters: path.map(parameter('path')), body };
+}
+
+/** What the door made is in the first answer alone. */
+function changeOf({ reveals = [] }: CommandDeclaration): Json {
+  const shown = reveals.map((name) => [
+    name,
+    { type: 'string', description: 'Shown once. A replay does not hold it.' },
+  ]);
+  return { ...INTENT, properties: { ...INTENT.properties, replayed: { const: true }, ...Object.fromEntries(shown) } };
 }
 
 /** Lists and what is not an object stand under `data`; a page of a list says where the next one begins. */

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { COMMANDS } from '@/lib/domain/operations/schema';
+import { COMPLETIONS } from '@/lib/doors/complete';
 import { queryRegistry } from '@/lib/testing/query-registry';
 import { GUIDE } from './guide';
 import { apiRoutes, matchRoute } from './operations';
@@ -20,6 +21,13 @@ test('every operation has a route, or a reason to have none', () => {
   ];
   expect(open.map(({ name }) => name)).toEqual(routed);
   expect(closed.filter((one) => !whyInternal(one)?.endsWith('.'))).toEqual([]);
+});
+
+test('whatever a door makes or seals is completed by it, and no program sends a hash', () => {
+  const entered = COMMANDS.filter((one) => one.entered).map(({ name }) => name);
+  expect(COMPLETIONS.map(({ declaration }) => declaration.name).sort()).toEqual(entered.sort());
+  const unmade = COMMANDS.filter((one) => one.secretFields && !one.entered && whyInternal(one) === null);
+  expect(unmade.map(({ name }) => name)).toEqual([]);
 });
 
 test('no two operations have one route, and each is found by its own', () => {

@@ -53,9 +53,13 @@ export function whyInternal(declaration: QueryDeclaration | CommandDeclaration):
   if (permission === 'identity_provider') return 'SCIM answers it.';
   if (FOR_PEOPLE.some((one) => one === permission)) return 'Only a person decides this.';
   if ('askedBy' in declaration && declaration.askedBy) return 'No caller can request it.';
-  if ('secretFields' in declaration && declaration.secretFields) return 'Its secrets are made at a page’s door.';
   if ('row' in declaration && declaration.row) return 'It is downloaded as a file.';
   return null;
+}
+
+/** What its caller enters: not always all that it runs with. */
+export function enteredBy(declaration: QueryDeclaration | CommandDeclaration): z.ZodType {
+  return ('entered' in declaration ? declaration.entered : null) ?? declaration.input;
 }
 
 /** The route of an operation, made of its name and its input; null for an internal one. */
@@ -65,7 +69,7 @@ export function findOperation(
 ): ApiOperation | null {
   if (whyInternal(declaration) !== null) return null;
   const [noun = '', verb = ''] = declaration.name.split('.');
-  const input = toShape(toJsonSchema(declaration.input as z.ZodType));
+  const input = toShape(toJsonSchema(enteredBy(declaration)));
   const isMade = verb === 'create';
   const named = [ID_FIELDS[noun], `${camel(noun)}Id`].find((name) => name && input.required.has(name));
   const idField = isMade ? null : (named ?? null);

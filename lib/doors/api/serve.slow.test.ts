@@ -286,30 +286,3 @@ describe('tokens', () => {
     expect((await ask(token, 'POST', `/admin/workspaces/${other}/rename`, { name: 'Mine' })).status).toBe(403);
   });
 });
-
-describe('changes', () => {
-  test('the same one sent fifty times at once with one key is one', async () => {
-    const headers = { 'idempotency-key': 'fifty-at-once' };
-    const many = await Promise.all(
-      Array.from({ length: 50 }, () => ask(owner.token, 'POST', '/admin/workspaces', { name: 'Only one' }, headers)),
-    );
-    const ids = new Set(many.filter(({ status }) => status === 200).map(({ body }) => body.id));
-    expect([...new Set(many.map(({ status }) => status))]).toEqual([200]);
-    expect(ids.size).toBe(1);
-    const other = await ask(owner.token, 'POST', '/admin/workspaces', { name: 'Another' }, headers);
-    expect(other).toMatchObject({ status: 409, body: { error: { code: 'conflict' } } });
-  });
-
-  test('without the worker, 202 says so, and where to ask', async () => {
-    const key = await world.database.owner.db.apiKey.findFirstOrThrow({ where: { status: 'active' } });
-    await world.withoutWorker(async () => {
-      const input = { workspace_id: key.workspaceId };
-      const { status, body } = await ask(owner.token, 'POST', `/admin/api_keys/${key.id}/disable`, input);
-      expect([status, body.status]).toEqual([202, 'running']);
-      const stands = await ask(owner.token, 'GET', `/admin/changes/${body.intent_id}/outcome`);
-      expect([stands.status, stands.body.data.status]).toEqual([200, 'running']);
-      const { token } = await world.tokenOf('owner');
-      expect((await ask(token, 'GET', `/admin/changes/${body.intent_id}/outcome`)).status).toBe(404);
-    });
-  });
-});

@@ -3,9 +3,10 @@ import { z } from 'zod';
 import { notFound } from '@/lib/core/errors';
 import { newId } from '@/lib/core/ids';
 import { allowAtAll } from '@/lib/operations/answer';
+import type { CommandDeclaration } from '@/lib/operations/declare-command';
 import type { Outcome } from '@/lib/operations/outcome';
+import { submitEntered } from '../complete';
 import { heavy } from '../heavy';
-import { submit } from '../submit';
 import { readJson } from './body';
 import { type Called, callerOfRequest, type ServiceCtx } from './caller';
 import { ApiFailure, failureOfOutcome, failureResponse, invalid, toApiFailure } from './failure';
@@ -100,25 +101,25 @@ async function answerCommand(
   const problems: Problems = {};
   const input = withId(fromWire(await readJson(request), shape, problems) as Record<string, unknown>, idField, id);
   if (Object.keys(problems).length > 0) throw invalid(problems);
-  const outcome = await submit(ctx, declaration, input, { idempotencyKey: idempotencyKey(request) });
-  return answerOutcome(outcome);
+  const outcome = await submitEntered(ctx, declaration, input, { idempotencyKey: idempotencyKey(request) });
+  return answerOutcome(declaration, outcome);
 }
 
 /** A change that has ended, or 202 with where to ask how it went. */
-export function answerOutcome(outcome: Outcome): Answered {
-  if (outcome.status === 'succeeded') {
-    const { result, intentId, replayed } = outcome;
-    return { status: 200, body: { ...resultOnWire(result), intent_id: intentId, ...(replayed ? { replayed } : {}) } };
-  }
+function answerOutcome({ reveals }: CommandDeclaration, outcome: Outcome): Answered {
+  const { intentId, replayed } = outcome;
+  const replay = replayed ? { replayed, ...(reveals ? { message: SHOWN_BEFORE } : {}) } : {};
+  if (outcome.status === 'succeeded')
+    return { status: 200, body: { ...resultOnWire(outcome.result), intent_id: intentId, ...replay } };
   if (outcome.status === 'running' || outcome.status === 'unknown') {
-    const { status, intentId, message } = outcome;
-    return {
-      status: 202,
-      body: { status, intent_id: intentId, message, href: `/v1/admin/changes/${intentId}/outcome` },
-    };
+    const { status, message, reveal } = outcome;
+    const href = `/v1/admin/changes/${intentId}/outcome`;
+    return { status: 202, body: { status, intent_id: intentId, message, href, ...reveal, ...replay } };
   }
   throw failureOfOutcome(outcome);
 }
+
+const SHOWN_BEFORE = 'This was asked for before. What is shown once was in the first answer alone.';
 
 /** What a command returned: its names are Steward's own, all of them. */
 function resultOnWire(result: Record<string, unknown>): Record<string, unknown> {

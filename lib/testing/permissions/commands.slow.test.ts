@@ -75,8 +75,7 @@ async function standing(): Promise<unknown> {
 async function throughTheDoor(who: Someone, row: CommandRow, input: unknown): Promise<{ ending: Ending; id: string }> {
   const declaration = declarationOf(row.command);
   const idempotencyKey = newToken();
-  const send = () =>
-    submit(doorOf(who), declaration, input, { idempotencyKey, waitMs: 0, listener, secretFingerprint: 'f' });
+  const send = () => submit(doorOf(who), declaration, input, { idempotencyKey, waitMs: 0, listener, comparedBy: 'f' });
   const first = await send();
   const id = first.intentId ?? '';
   await executeIntent(worker.deps, id);

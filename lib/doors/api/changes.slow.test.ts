@@ -1,0 +1,125 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openingKey, unseal } from '@/lib/core/sealing';
+import { type ApiWorld, createApiWorld } from '@/lib/testing/api-server';
+import { SEALING_SECRET } from '@/lib/testing/web-doors';
+
+let world: ApiWorld;
+let owner: { token: string; tokenId: string };
+beforeAll(async () => {
+  world = await createApiWorld({ from: 'company without members' });
+  owner = await world.tokenOf('owner');
+});
+afterAll(() => world.close());
+
+const ask: ApiWorld['ask'] = (...args) => world.ask(...args);
+const post = (path: string, body: unknown, key?: string) =>
+  ask(owner.token, 'POST', `/admin${path}`, body, key === undefined ? {} : { 'idempotency-key': key });
+
+/** All that is kept of a change, in one text. */
+async function keptOf(intentId: string): Promise<string> {
+  const { db } = world.database.owner;
+  const entries = await db.auditEntry.findMany({ where: { intentId } });
+  return JSON.stringify([await db.intent.findUniqueOrThrow({ where: { id: intentId } }), entries], (_, value) =>
+    typeof value === 'bigint' ? value.toString() : value,
+  );
+}
+
+describe('what is shown once', () => {
+  test('a token made by a token works, is in the first answer alone, and is kept nowhere', async () => {
+    const form = { name: 'Nightly report', role: 'billing', scopes: ['cost:read'], days: 30 };
+    const made = await post('/tokens', form, 'nightly-report');
+    expect([made.status, made.body.name, made.body.token]).toEqual([200, form.name, expect.stringMatching(/^stw_/)]);
+    expect(
+      (await ask(made.body.token, 'GET', '/admin/usage/report?from=2026-11-01&to=2026-11-02&split=model')).status,
+    ).toBe(200);
+    expect((await ask(made.body.token, 'GET', '/admin/people')).status).toBe(403);
+    expect(await keptOf(made.body.intent_id)).not.toContain(made.body.token);
+    const again = await post('/tokens', form, 'nightly-report');
+    expect([again.status, again.body.replayed, again.body.token_id]).toEqual([200, true, made.body.token_id]);
+    expect(again.body).not.toHaveProperty('token');
+    expect(again.body.message).toContain('first answer');
+    expect(await post('/tokens', { ...form, days: 31 }, 'nightly-report')).toMatchObject({ status: 409 });
+  });
+
+  test('a token makes none that is stronger than itself', async () => {
+    const { token } = await world.tokenOf('owner', {
+      role: 'admin',
+      isScoped: true,
+      scopes: ['token:write', 'cost:read'],
+    });
+    const make = (body: object) => ask(token, 'POST', '/admin/tokens', { role: 'admin', days: 1, ...body });
+    expect((await make({ name: 'Wider', scopes: ['cost:read', 'person:read'] })).status).toBe(403);
+    expect((await make({ name: 'Stronger', role: 'owner', scopes: ['cost:read'] })).status).not.toBe(200);
+    expect((await make({ name: 'Unlimited', scopes: null })).status).toBe(403);
+    expect((await make({ name: 'Narrow', scopes: ['cost:read'] })).status).toBe(200);
+    const hash = { name: 'Own hash', token_hash: 'a'.repeat(64), ends_with: 'aaaa' };
+    expect(Object.keys((await make(hash)).body.error.fields)).toEqual(['token_hash', 'ends_with']);
+  });
+
+  test('a SCIM token', async () => {
+    const { status, body } = await post('/scim_tokens', { name: 'Identity provider' });
+    expect([status, body.name, typeof body.token]).toEqual([200, 'Identity provider', 'string']);
+    expect(await keptOf(body.intent_id)).not.toContain(body.token);
+  });
+
+  test('a channel: its address is sealed, its signing secret shown, and both change together', async () => {
+    const address = 'https://hooks.brackenfell.example/steward/7f3a';
+    const form = { kind: 'webhook', name: 'Own hook', kinds: ['budget.threshold'], workspace_ids: [], money: true };
+    const made = await post('/channels', { ...form, address }, 'own-hook-1');
+    expect([made.status, made.body.secret]).toEqual([200, expect.stringMatching(/^whsec_/)]);
+    const { channel_id: channelId } = made.body;
+    const row = await world.database.owner.db.channel.findUniqueOrThrow({ where: { id: channelId } });
+    expect(await unseal(openingKey(SEALING_SECRET), 'channel address', row.addressSealed ?? '')).toBe(address);
+    const [{ sealed = '' } = {}] = row.secrets as { sealed?: string }[];
+    expect(await unseal(openingKey(SEALING_SECRET), 'channel secret', sealed)).toBe(made.body.secret);
+    const kept = await keptOf(made.body.intent_id);
+    expect([kept.includes(address), kept.includes(made.body.secret)]).toEqual([false, false]);
+    expect((await post('/channels', { ...form, address }, 'own-hook-1')).body).not.toHaveProperty('secret');
+    expect((await post('/channels', { ...form, address: `${address}b` }, 'own-hook-1')).status).toBe(409);
+    const rotated = await post(`/channels/${channelId}/rotate`, {});
+    expect([rotated.status, rotated.body.secret === made.body.secret]).toEqual([200, false]);
+    const wrong = await post(`/channels/${channelId}/move`, { address: 'ftp://x' });
+    expect([wrong.status, Object.keys(wrong.body.error.fields)]).toEqual([400, ['address']]);
+  });
+
+  test('is in the answer that says the worker is away, for the change may still be made', async () => {
+    await world.withoutWorker(async () => {
+      const first = await post('/tokens', { name: 'Of a quiet hour', days: 1 }, 'quiet-hour');
+      expect([first.status, first.body.token]).toEqual([202, expect.stringMatching(/^stw_/)]);
+      const again = await post('/tokens', { name: 'Of a quiet hour', days: 1 }, 'quiet-hour');
+      expect([again.status, again.body.replayed, 'token' in again.body]).toEqual([202, true, false]);
+    });
+  });
+
+  test('nobody’s password, and no sign-in link', async () => {
+    for (const path of ['/accounts/set_password', '/accounts/create_first_owner', '/accounts/create_sign_in_link'])
+      expect((await post(path, {})).status).toBe(404);
+  });
+});
+
+describe('changes', () => {
+  test('the same one sent fifty times at once with one key is one', async () => {
+    const headers = { 'idempotency-key': 'fifty-at-once' };
+    const many = await Promise.all(
+      Array.from({ length: 50 }, () => ask(owner.token, 'POST', '/admin/workspaces', { name: 'Only one' }, headers)),
+    );
+    const ids = new Set(many.filter(({ status }) => status === 200).map(({ body }) => body.id));
+    expect([...new Set(many.map(({ status }) => status))]).toEqual([200]);
+    expect(ids.size).toBe(1);
+    const other = await ask(owner.token, 'POST', '/admin/workspaces', { name: 'Another' }, headers);
+    expect(other).toMatchObject({ status: 409, body: { error: { code: 'conflict' } } });
+  });
+
+  test('without the worker, 202 says so, and where to ask', async () => {
+    const key = await world.database.owner.db.apiKey.findFirstOrThrow({ where: { status: 'active' } });
+    await world.withoutWorker(async () => {
+      const input = { workspace_id: key.workspaceId };
+      const { status, body } = await ask(owner.token, 'POST', `/admin/api_keys/${key.id}/disable`, input);
+      expect([status, body.status]).toEqual([202, 'running']);
+      const stands = await ask(owner.token, 'GET', `/admin/changes/${body.intent_id}/outcome`);
+      expect([stands.status, stands.body.data.status]).toEqual([200, 'running']);
+      const { token } = await world.tokenOf('owner');
+      expect((await ask(token, 'GET', `/admin/changes/${body.intent_id}/outcome`)).status).toBe(404);
+    });
+  });
+});

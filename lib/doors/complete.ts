@@ -1,0 +1,100 @@
+import 'server-only';
+import type { z } from 'zod';
+import { canonicalJson, hmacSha256, sha256 } from '@/lib/core/crypto';
+import { env } from '@/lib/core/env';
+import { newId, newToken } from '@/lib/core/ids';
+import { keptToken, newServiceToken } from '@/lib/core/service-token';
+import { createSignInLink } from '@/lib/domain/accounts/schema';
+import { shownAddress } from '@/lib/domain/channels/rules';
+import { createChannel, moveChannel, rotateChannel } from '@/lib/domain/channels/schema';
+import { createScimToken } from '@/lib/domain/scim/schema';
+import { createToken } from '@/lib/domain/tokens/schema';
+import type { CommandDeclaration } from '@/lib/operations/declare-command';
+import type { Outcome } from '@/lib/operations/outcome';
+import type { DoorCtx } from './context';
+import { newWebhookSecret, sealForWorker } from './seal';
+import { refusedInput, type SubmitOptions, submit, toFieldErrors } from './submit';
+
+/** A command's whole input, and what the door made of it that is shown once. */
+export interface Completed<Schema extends z.ZodType> {
+  input: z.input<Schema>;
+  reveal?: Record<string, string>;
+}
+
+interface Completion {
+  declaration: CommandDeclaration;
+  complete(entered: unknown): Promise<Completed<z.ZodType>>;
+}
+
+function completion<Schema extends z.ZodType, Entered extends z.ZodType>(
+  declaration: CommandDeclaration<Schema, Entered>,
+  complete: (entered: z.output<Entered>) => Promise<Completed<Schema>>,
+): Completion {
+  return { declaration, complete: (entered) => complete(entered as z.output<Entered>) };
+}
+
+/** How the doors complete what is entered: a secret is made here and passed on as its hash, or sealed to the worker. */
+export const COMPLETIONS: readonly Completion[] = [
+  completion(createToken, async (form) => {
+    const token = newServiceToken();
+    return { input: { ...form, tokenId: newId(), ...keptToken(env().tokenPepper, token) }, reveal: { token } };
+  }),
+  completion(createScimToken, async ({ name }) => {
+    const token = newToken();
+    return { input: { name, tokenHash: sha256(token) }, reveal: { token } };
+  }),
+  // The code is in the part of the address that browsers do not send, so no log ever sees it.
+  completion(createSignInLink, async ({ personId }) => {
+    const code = newToken();
+    const link = `${env().appOrigin}/set-password#${code}`;
+    return { input: { personId, codeHash: sha256(code) }, reveal: { link } };
+  }),
+  completion(createChannel, async ({ address, ...rest }) => {
+    const secret = rest.kind === 'webhook' ? newWebhookSecret() : null;
+    const secretSealed = secret && (await sealForWorker('channel secret', secret));
+    return { input: { ...rest, ...(await sealed(address)), secretSealed }, ...(secret ? { reveal: { secret } } : {}) };
+  }),
+  completion(moveChannel, async ({ channelId, address }) => {
+    const secret = newWebhookSecret();
+    const secretSealed = await sealForWorker('channel secret', secret);
+    return { input: { channelId, ...(await sealed(address)), secretSealed }, reveal: { secret } };
+  }),
+  completion(rotateChannel, async ({ channelId }) => {
+    const secret = newWebhookSecret();
+    return { input: { channelId, secretSealed: await sealForWorker('channel secret', secret) }, reveal: { secret } };
+  }),
+];
+
+async function sealed(address: string): Promise<{ addressShown: string; addressSealed: string }> {
+  return { addressShown: shownAddress(address), addressSealed: await sealForWorker('channel address', address) };
+}
+
+/** Submits what a caller entered; where the door made a secret, the answer holds it, unless it is a replay. */
+export async function submitEntered<Schema extends z.ZodType, Entered extends z.ZodType>(
+  ctx: DoorCtx,
+  declaration: CommandDeclaration<Schema, Entered>,
+  given: unknown,
+  options: Omit<SubmitOptions, 'comparedBy'>,
+): Promise<Outcome> {
+  const known = COMPLETIONS.find((one) => one.declaration.name === declaration.name);
+  if (!known || !declaration.entered) return submit(ctx, declaration, given, options);
+  const parsed = declaration.entered.safeParse(given);
+  if (!parsed.success) return refusedInput(toFieldErrors(parsed.error));
+  return submitCompleted(ctx, declaration, parsed.data, await known.complete(parsed.data), options);
+}
+
+/** Two requests are the same if the same was entered, whatever the door made of it. */
+export async function submitCompleted(
+  ctx: DoorCtx,
+  declaration: CommandDeclaration,
+  entered: unknown,
+  { input, reveal }: Completed<z.ZodType>,
+  options: Omit<SubmitOptions, 'comparedBy'>,
+): Promise<Outcome> {
+  const comparedBy = hmacSha256(env().sessionSecret, `entered:${canonicalJson(entered)}`);
+  const outcome = await submit(ctx, declaration, input, { ...options, comparedBy });
+  if (!reveal || outcome.replayed) return outcome;
+  if (outcome.status === 'succeeded') return { ...outcome, result: { ...outcome.result, ...reveal } };
+  // The change may still be made, and nobody could show the secret then.
+  return outcome.status === 'running' ? { ...outcome, reveal } : outcome;
+}
