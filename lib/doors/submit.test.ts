@@ -84,6 +84,28 @@ describe('submitting', () => {
     expect((await intents(ctx)).map((row) => row.input)).toEqual([{ wall: 'a', colour: 'red' }]);
   });
 
+  test('a key holds for a day, and longer while its change has not ended; of many that take it up again, one is new', async () => {
+    const ctx = await door();
+    const first = await send(ctx, { wall: 'd', colour: 'red' }, 'key-of-a-day');
+    const age = (hours: number, finishedAt: Date | null) =>
+      database.owner.db.intent.update({
+        where: { id: first.intentId ?? '' },
+        data: { createdAt: new Date(Date.now() - hours * 3_600_000), finishedAt },
+      });
+    const other = () => send(ctx, { wall: 'd', colour: 'blue' }, 'key-of-a-day');
+    await age(25, null);
+    expect(await other()).toMatchObject({ code: 'conflict' });
+    await age(23.9, new Date());
+    expect(await other()).toMatchObject({ code: 'conflict' });
+    await age(24.1, new Date());
+    const many = await Promise.all(Array.from({ length: 20 }, other));
+    expect(new Set(many.map(({ status }) => status))).toEqual(new Set(['running']));
+    const [again, ...more] = new Set(many.map(({ intentId }) => intentId));
+    expect([more, again === first.intentId]).toEqual([[], false]);
+    expect(many.filter((one) => !one.replayed)).toHaveLength(1);
+    expect(await send(ctx, { wall: 'd', colour: 'red' }, 'key-of-a-day')).toMatchObject({ code: 'conflict' });
+  });
+
   test('keys of two people have nothing to do with each other', async () => {
     const [ann, bob] = [await door(), await door()];
     await send(ann, { wall: 'b', colour: 'red' }, 'shared-key-1');

@@ -1,7 +1,8 @@
 import 'server-only';
 import { z } from 'zod';
+import { canonicalJson, sha256 } from '@/lib/core/crypto';
 import { AppError } from '@/lib/core/errors';
-import { idFrom } from '@/lib/core/ids';
+import { newId } from '@/lib/core/ids';
 import { dayOf, isDay } from '@/lib/core/time';
 import { getApiKey } from '@/lib/domain/api-keys/queries';
 import { archiveApiKey, disableApiKey, enableApiKey, renameApiKey } from '@/lib/domain/api-keys/schema';
@@ -14,7 +15,7 @@ import { listWorkspaceNames } from '@/lib/domain/workspaces/queries';
 import { createWorkspace } from '@/lib/domain/workspaces/schema';
 import type { CommandDeclaration } from '@/lib/operations/declare-command';
 import type { OutcomeResult } from '@/lib/operations/outcome';
-import { submit, toFieldErrors } from '../submit';
+import { type SubmitOptions, submit, toFieldErrors } from '../submit';
 import type { ServiceCtx } from './caller';
 import { endedOutcome } from './ended';
 import { ApiFailure, invalid, wireFields } from './failure';
@@ -68,7 +69,7 @@ const workspaces = one(
     residency: z.enum(['anywhere', 'us_first', 'us_only']).optional(),
   }),
   async (ctx, input, key) => {
-    const result = await changed(ctx, createWorkspace, input, key);
+    const result = await changed(ctx, createWorkspace, input, { idempotencyKey: key });
     return { id: result.workspaceId, name: result.name, description: input.description, type: 'workspace' };
   },
 );
@@ -107,7 +108,12 @@ const invites = one(
     }));
     const line = { email, role: upstreamRole, workspaces: places, reason: reason ?? USUAL_REASON(ctx.actor.name) };
     const isDirect = mayInviteDirectly(ctx.actor, await getInvitePolicy(ctx));
-    const result = await changed(ctx, isDirect ? inviteDirectly : requestInvites, { lines: [line] }, key);
+    const result = await changed(
+      ctx,
+      isDirect ? inviteDirectly : requestInvites,
+      { lines: [line] },
+      { idempotencyKey: key },
+    );
     const [made] = (isDirect ? result.sent : result.kept) as { requestId: string }[];
     const invite = made ? await getInvite(ctx, { requestId: made.requestId }) : null;
     return {
@@ -148,11 +154,13 @@ const apiKey = one(
       );
     if (name === undefined && status === undefined) throw invalid({ name: 'Send a name or a status.' });
     const ref = { apiKeyId, workspaceId: found.workspaceId };
-    if (name !== undefined && name !== found.name) await changed(ctx, renameApiKey, { ...ref, name }, `${key} name`);
+    if (name !== undefined && name !== found.name)
+      await changed(ctx, renameApiKey, { ...ref, name }, { idempotencyKey: sha256(`${key} name`) });
     const now = name ?? found.name;
     if (status !== undefined && status !== found.status) {
-      if (status === 'archived') await changed(ctx, archiveApiKey, { ...ref, typedName: now }, `${key} status`);
-      else await changed(ctx, status === 'active' ? enableApiKey : disableApiKey, ref, `${key} status`);
+      const options = { idempotencyKey: sha256(`${key} status`) };
+      if (status === 'archived') await changed(ctx, archiveApiKey, { ...ref, typedName: now }, options);
+      else await changed(ctx, status === 'active' ? enableApiKey : disableApiKey, ref, options);
     }
     return {
       id: apiKeyId,
@@ -180,16 +188,15 @@ const budgetAlerts = one(
     const workspaceId = known(asked);
     if (!workspaceId) throw invalid({ workspace_id: 'This workspace does not exist, or you cannot see it.' });
     const limit = typeof amount === 'number' ? asWritten(amount) : amount;
-    const budgetId = idFrom(ctx.actor.tokenId, key);
     const input = {
-      ...{ budgetId, name: name ?? known.nameOf(workspaceId), limit, ...THRESHOLDS, ownerId: null, notes: '' },
+      ...{ budgetId: newId(), name: name ?? known.nameOf(workspaceId), limit, ...THRESHOLDS, ownerId: null, notes: '' },
       ...{ recipients: { people: [], addresses, channels: [] }, scope: { kind: 'workspace', id: workspaceId } },
       ...{ period: 'month', firstDay: dayOf(ctx.now) },
     };
-    const result = await changed(ctx, createBudget, input, key, {
-      limit: 'monthly_limit_usd',
-      'recipients.addresses': 'notification_emails',
-    });
+    // Its id is new each time, and the first day that of the request.
+    const comparedBy = canonicalJson({ workspaceId, limit, addresses, name });
+    const names = { limit: 'monthly_limit_usd', 'recipients.addresses': 'notification_emails' };
+    const result = await changed(ctx, createBudget, input, { idempotencyKey: key, comparedBy }, names);
     return {
       ...{ id: result.budgetId, workspace_id: workspaceId, monthly_limit_usd: limit, notification_emails: addresses },
       ...{ alert_at_percent: THRESHOLDS.actual, alert_at_forecast_percent: THRESHOLDS.forecast, type: 'budget_alert' },
@@ -260,10 +267,10 @@ async function changed(
   ctx: ServiceCtx,
   declaration: CommandDeclaration,
   input: unknown,
-  idempotencyKey: string,
+  options: SubmitOptions,
   names: Readonly<Record<string, string>> = {},
 ): Promise<OutcomeResult> {
-  const outcome = await submit(ctx, declaration, input, { idempotencyKey });
+  const outcome = await submit(ctx, declaration, input, options);
   return endedOutcome(ctx, outcome, names);
 }
 

@@ -133,7 +133,10 @@ function withId(input: Record<string, unknown>, idField: string | null, id: stri
 }
 
 function idempotencyKey(request: Request): string {
-  return request.headers.get('idempotency-key') ?? newId();
+  const key = request.headers.get('idempotency-key');
+  if (key !== null && (key.length < 8 || key.length > 255))
+    throw invalid({ 'Idempotency-Key': 'Use 8 to 255 characters.' });
+  return key ?? newId();
 }
 
 interface Output {
