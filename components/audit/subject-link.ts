@@ -47,7 +47,7 @@ export function subjectHref({ kind, id, within }: Subject, actor: PersonActor, w
     case 'console_invite':
       return reach(actor, 'invite:approve').all ? `/invites/console/${path}` : null;
     case 'token':
-      return can(actor, 'token:write') ? '/settings/tokens' : null;
+      return reach(actor, 'token:write').all ? `/settings/tokens/${path}` : '/settings/tokens';
     case 'scim_token':
     case 'scim_tokens':
       return can(actor, 'settings:read') ? '/settings/scim' : null;

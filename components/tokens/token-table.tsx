@@ -5,7 +5,7 @@ import { type Column, DataTable } from '@/components/page/list/data-table';
 import { Status } from '@/components/ui/status';
 import type { TokenRow } from '@/lib/domain/tokens/query-schema';
 import { RevokeButton, TakeOverButton } from './token-actions';
-import { powerWords, STATE_LOOKS } from './token-words';
+import { holderWords, powerWords, STATE_LOOKS, usedWords } from './token-words';
 
 interface TokenTableProps {
   tokens: readonly TokenRow[];
@@ -19,9 +19,10 @@ export function TokenTable({ tokens, mayTakeOver, seesAudit, now }: TokenTablePr
     {
       id: 'name',
       header: 'Token',
-      cell: ({ name, endsWith }) => (
+      cell: ({ id, name, endsWith }) => (
         <span className="[overflow-wrap:anywhere]">
-          <span className="font-medium">{name}</span> <span className="text-xs text-muted">stw_…{endsWith}</span>
+          <NameLink href={`/settings/tokens/${id}`}>{name}</NameLink>{' '}
+          <span className="text-xs text-muted">stw_…{endsWith}</span>
         </span>
       ),
     },
@@ -48,8 +49,7 @@ export function TokenTable({ tokens, mayTakeOver, seesAudit, now }: TokenTablePr
     {
       id: 'holder',
       header: 'Answers for it',
-      cell: ({ holderName, isOwnerHeld, source }) =>
-        holderName ?? (isOwnerHeld || source === 'server' ? 'The owners' : 'Nobody'),
+      cell: holderWords,
     },
     {
       id: 'expires',
@@ -102,11 +102,4 @@ export function TokenTable({ tokens, mayTakeOver, seesAudit, now }: TokenTablePr
     },
   ];
   return <DataTable caption="API tokens" columns={columns} rows={tokens} rowKey={({ id }) => id} />;
-}
-
-function usedWords(days: TokenRow['days']): string {
-  const requests = days.reduce((sum, day) => sum + day.requests, 0);
-  const refused = days.reduce((sum, day) => sum + day.refused, 0);
-  const words = `${requests.toLocaleString('en-US')} ${requests === 1 ? 'request' : 'requests'} in 30 days`;
-  return refused > 0 ? `${words}, ${refused.toLocaleString('en-US')} refused` : words;
 }

@@ -24,3 +24,16 @@ export function roleChoice(role: string): { value: string; label: string } {
 function nameRole(role: string): string {
   return ROLE_NAMES[role as OrgRole] ?? role;
 }
+
+/** Who answers for it. */
+export function holderWords({ holderName, isOwnerHeld, source }: TokenRow): string {
+  return holderName ?? (isOwnerHeld || source === 'server' ? 'The owners' : 'Nobody');
+}
+
+/** How often it was used on these days, and how often in vain. */
+export function usedWords(days: TokenRow['days']): string {
+  const requests = days.reduce((sum, day) => sum + day.requests, 0);
+  const refused = days.reduce((sum, day) => sum + day.refused, 0);
+  const words = `${requests.toLocaleString('en-US')} ${requests === 1 ? 'request' : 'requests'} in 30 days`;
+  return refused > 0 ? `${words}, ${refused.toLocaleString('en-US')} refused` : words;
+}

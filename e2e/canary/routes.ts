@@ -171,6 +171,7 @@ export const VISITS: Record<string, Visit[]> = {
   ],
   '/settings/scim': [{ path: '/settings/scim', expected: { ...OPEN, ...OWNERS_AND_ADMINS } }],
   '/settings/tokens': [{ path: '/settings/tokens', expected: OPEN }],
+  '/settings/tokens/[tokenId]': [{ path: `/settings/tokens/${NOTHING}`, expected: { ...OPEN, signedIn: 404 } }],
   '/settings/tokens/reference': [{ path: '/settings/tokens/reference?search=budget', expected: OPEN }],
   '/settings/tokens/reference/[operation]': [
     { path: '/settings/tokens/reference/budget.create', expected: OPEN },
@@ -190,6 +191,10 @@ export const VISITS: Record<string, Visit[]> = {
     { path: '/api/auth/error?error=Configuration', expected: { anonymous: 302, signedIn: 302 } },
   ],
   '/api/v1/api-keys/export': [{ path: '/api/v1/api-keys/export?search=a', expected: API }],
+  '/api/v1/tokens/[tokenId]': [
+    { path: `/api/v1/tokens/${NOTHING}`, expected: { ...API, signedIn: 404 } },
+    { path: '/api/v1/tokens/none', expected: { ...API, signedIn: 404 } },
+  ],
   '/api/v1/api-keys/[apiKeyId]/use': [
     { path: '/api/v1/api-keys/{ownKey}/use', expected: { ...API, viewer: 404 } },
     { path: '/api/v1/api-keys/{otherKey}/use', expected: { ...API, lead: 404, developer: 404, viewer: 404 } },

@@ -25,6 +25,11 @@ export function explainRefusal(actor: Caller, permission: Permission): string {
   return `${what} allows this only ${words.map(([, word]) => word).join(' and ')}.`;
 }
 
+/** The permission, if the principal does not hold it in any form. */
+export function findLack(principal: Principal, permission: Permission): Permission | undefined {
+  return can(principal, permission) ? undefined : permission;
+}
+
 /** For a query that only an identity provider may run. */
 export function authorizeToken(actor: Principal): asserts actor is SystemActor {
   if (actor.kind === 'token') return;
@@ -46,7 +51,8 @@ export function authorize(
 ): asserts actor is Caller {
   if (isCaller(actor) && can(actor, permission, object)) return;
   const words = `Your role does not allow this. It is open to ${rolesWith(permission)}.`;
-  throw new AppError('forbidden', isCaller(actor) ? explainRefusal(actor, permission) : words);
+  const lacks = findLack(actor, permission);
+  throw new AppError('forbidden', isCaller(actor) ? explainRefusal(actor, permission) : words, undefined, lacks);
 }
 
 /** What a change asks of whoever wants it. */

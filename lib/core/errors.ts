@@ -36,6 +36,8 @@ export class AppError extends Error {
     readonly code: ErrorCode,
     message: string,
     readonly fieldErrors?: FieldErrors,
+    /** With `forbidden`: the permission that would have allowed it. */
+    readonly lacks?: string,
   ) {
     super(message);
   }

@@ -77,6 +77,7 @@ const WEB_READS = [
   'notification_choices',
   'demo_mails',
   'service_token_days',
+  'service_token_uses',
 ] as const;
 
 /**
@@ -171,7 +172,7 @@ const WEB_CALLS = [
   'open_oidc_session(text, text, text, text, text)',
   'scim_token_of(text)',
   'service_token_of(text)',
-  'note_token_use(text, integer, integer, text)',
+  'note_token_use(text, text, jsonb)',
   'lock_attempts(text)',
   'read_notifications(text, uuid[])',
 ] as const;

@@ -1,6 +1,6 @@
 import 'server-only';
 import { z } from 'zod';
-import { explainRefusal, mayRun } from '@/lib/access/authorize';
+import { explainRefusal, findLack, mayRun } from '@/lib/access/authorize';
 import { rolesWith } from '@/lib/access/permissions';
 import { isCaller, type Principal } from '@/lib/access/principals';
 import { canonicalJson, sha256 } from '@/lib/core/crypto';
@@ -70,7 +70,9 @@ export async function submit<Schema extends z.ZodType>(
     };
   }
   if (waitSeconds > 0) return throttled(intentId, waitSeconds);
-  if (!isAllowed || !isTheirs) return { status: 'denied', intentId, code: 'forbidden', message: refusal };
+  const lacks = findLack(ctx.actor, declaration.permission);
+  if (!isAllowed || !isTheirs)
+    return { status: 'denied', intentId, code: 'forbidden', message: refusal, ...(lacks ? { lacks } : {}) };
   const isSilent = await isWorkerSilent(ctx.db);
   const waitMs = declaration.background || isSilent ? 0 : (options.waitMs ?? WAIT_MS);
   const listener = options.listener ?? outcomeListener(env().databaseUrl);

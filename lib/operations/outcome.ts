@@ -24,6 +24,8 @@ export type Outcome =
       intentId?: string;
       code: ErrorCode | 'running';
       message: string;
+      /** With `denied`: the permission that the caller does not hold. */
+      lacks?: string;
       fieldErrors?: FieldErrors;
       /** With `throttled`: when to try again. */
       waitSeconds?: number;

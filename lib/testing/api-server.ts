@@ -4,6 +4,7 @@ import { GET as answer } from '@/app/v1/[...path]/route';
 import type { OrgRole } from '@/lib/access/principals';
 import { newId } from '@/lib/core/ids';
 import { keptToken, newServiceToken } from '@/lib/core/service-token';
+import { writeUses } from '@/lib/doors/api/use';
 import type { ServiceToken } from '@/prisma/generated/client';
 import { createTestDatabase, type TestDatabase } from './database';
 import { createSignedInPerson } from './factories';
@@ -92,6 +93,7 @@ export async function createApiWorld(from: Parameters<typeof createTestDatabase>
     },
     close: async () => {
       await server.close();
+      await writeUses();
       await stop();
       await worker.running.close();
       await database.drop();

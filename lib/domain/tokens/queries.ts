@@ -1,10 +1,11 @@
 import { PERMISSIONS } from '@/lib/access/permissions';
+import type { Caller } from '@/lib/access/principals';
 import { can, reach } from '@/lib/access/reach';
 import { notFound } from '@/lib/core/errors';
 import { addDays, dayOf } from '@/lib/core/time';
-import { answer } from '@/lib/operations/answer';
+import { answer, type CallerCtx } from '@/lib/operations/answer';
 import { Prisma } from '@/prisma/generated/client';
-import { type OwnToken, ownTokenGet, type TokenRow, tokenList } from './query-schema';
+import { type OwnToken, ownTokenGet, type TokenRow, type TokenUse, tokenDetail, tokenList } from './query-schema';
 import { tokenState } from './rules';
 
 const SHOWN_DAYS = 30;
@@ -17,9 +18,26 @@ interface StoredRow extends Omit<TokenRow, 'state' | 'scopes' | 'isMine'> {
 }
 
 /** Tokens of programs, those that work first: all of them for owners and admins, else those that one answers for. */
-export const listTokens = answer(tokenList, async ({ actor, db, now }) => {
-  const theirs = reach(actor, 'token:write').all ? Prisma.sql`true` : Prisma.sql`t.holder_id = ${actor.personId}::uuid`;
-  const since = addDays(dayOf(now), 1 - SHOWN_DAYS);
+export const listTokens = answer(tokenList, (ctx) => readTokens(ctx, Prisma.sql`true`));
+
+/** One token, and by endpoint what it asked for in the last 30 days, what came last first. */
+export const getToken = answer(tokenDetail, async (ctx, { tokenId }) => {
+  const [token] = await readTokens(ctx, Prisma.sql`t.id = ${tokenId}::uuid`);
+  if (!token) throw notFound('token');
+  const uses = await ctx.db.$queryRaw<TokenUse[]>`
+    SELECT endpoint, status, reason, least(sum(requests), 2147483647)::int AS requests, min(first_at) AS "firstAt",
+      (array_agg(first_address ORDER BY first_at))[1] AS "firstAddress", max(last_at) AS "lastAt"
+    FROM service_token_uses WHERE token_id = ${tokenId}::uuid AND day >= ${firstDay(ctx.now)}::date
+    GROUP BY endpoint, status, reason ORDER BY max(last_at) DESC, endpoint, status LIMIT ${MOST_SHOWN}`;
+  return { ...token, uses };
+});
+
+const firstDay = (now: Date) => addDays(dayOf(now), 1 - SHOWN_DAYS);
+
+const isTheirs = (actor: Caller) =>
+  reach(actor, 'token:write').all ? Prisma.sql`true` : Prisma.sql`t.holder_id = ${actor.personId}::uuid`;
+
+async function readTokens({ actor, db, now }: CallerCtx, which: Prisma.Sql): Promise<TokenRow[]> {
   const rows = await db.$queryRaw<StoredRow[]>`
     SELECT t.id::text, t.name, t.ends_with AS "endsWith", t.role, t.scopes, t.is_scoped AS "isScoped", t.addresses,
       CASE WHEN t.is_within THEN coalesce((SELECT jsonb_agg(jsonb_build_object('id', w, 'name', coalesce(s.name, w)) ORDER BY s.name, w)
@@ -28,9 +46,9 @@ export const listTokens = answer(tokenList, async ({ actor, db, now }) => {
       t.source, t.created_at AS "createdAt", t.expires_at AS "expiresAt", t.last_used_at AS "lastUsedAt",
       t.last_address AS "lastAddress", t.revoked_at AS "revokedAt",
       coalesce((SELECT jsonb_agg(jsonb_build_object('day', d.day, 'requests', d.requests, 'refused', d.refused) ORDER BY d.day)
-        FROM service_token_days d WHERE d.token_id = t.id AND d.day >= ${since}::date), '[]') AS days
+        FROM service_token_days d WHERE d.token_id = t.id AND d.day >= ${firstDay(now)}::date), '[]') AS days
     FROM service_tokens t LEFT JOIN people p ON p.id = t.holder_id
-    WHERE ${theirs}
+    WHERE ${isTheirs(actor)} AND ${which}
     ORDER BY t.revoked_at IS NOT NULL, coalesce(t.expires_at <= ${now}, false), lower(t.name), t.id LIMIT ${MOST_SHOWN}`;
   return rows.map(({ isScoped, scopes, holderId, ...row }) => ({
     ...row,
@@ -38,7 +56,7 @@ export const listTokens = answer(tokenList, async ({ actor, db, now }) => {
     isMine: holderId === actor.personId,
     state: tokenState(row, now),
   }));
-});
+}
 
 type OwnRow = Pick<OwnToken, 'endsWith' | 'holderName' | 'addresses' | 'expiresAt' | 'workspaces' | 'organization'>;
 

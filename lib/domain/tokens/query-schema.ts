@@ -73,3 +73,28 @@ export const ownTokenGet = declareQuery({
   output: ownToken,
   words: 'Read what one’s own token is and may do',
 });
+
+/** How often the token asked for one thing with one outcome, in the last 30 days. */
+const tokenUse = z.object({
+  /** Method and path with the places of ids; `unknown` for what is not there, `other` beyond the most that is kept of a day. */
+  endpoint: z.string(),
+  /** The status of the answers. */
+  status: z.int(),
+  /** Of a refusal: the permission that the token lacks, or `address`; else empty. */
+  reason: z.string(),
+  requests: z.int(),
+  firstAt: instant,
+  firstAddress: z.string(),
+  lastAt: instant,
+});
+export type TokenUse = z.output<typeof tokenUse>;
+
+export const tokenDetail = declareQuery({
+  name: 'token.get',
+  permission: 'token:write',
+  input: z.object({ tokenId: z.uuid() }),
+  absent: 'token',
+  output: tokenRow.extend({ uses: z.array(tokenUse) }),
+  words: 'See an API token and what it asked for',
+});
+export type TokenDetail = z.output<typeof tokenDetail>;

@@ -23,22 +23,24 @@ export function refused(status: number, message: string): ApiFailure {
   return new ApiFailure(status, 'invalid_input', message);
 }
 
-/** A refusal in the vendor's own shape, so that its clients read it as their own. */
-export function wireFailure(error: unknown, requestId: string): Response {
-  const { status, message, headers } = told(error, requestId);
+/** A refusal in the vendor's own shape, so that its clients read it as their own, and the permission that is lacking. */
+export function wireFailure(error: unknown, requestId: string): { response: Response; lacks?: string } {
+  const { status, message, headers, lacks } = told(error, requestId);
   const body = { type: 'error', error: { type: TYPES[status] ?? 'api_error', message }, request_id: requestId };
-  return Response.json(body, {
+  const response = Response.json(body, {
     status,
     headers: { 'cache-control': 'private, no-store', 'request-id': requestId, ...headers },
   });
+  return { response, lacks };
 }
 
 function told(
   error: unknown,
   requestId: string,
-): { status: number; message: string; headers?: Record<string, string> } {
-  if (error instanceof ApiFailure) return { status: error.status, message: error.message, headers: error.more.headers };
-  if (error instanceof AppError) return { status: HTTP_STATUS[error.code] ?? 500, message: error.message };
+): { status: number; message: string; headers?: Record<string, string>; lacks?: string } {
+  if (error instanceof ApiFailure) return { ...error.more, status: error.status, message: error.message };
+  if (error instanceof AppError)
+    return { status: HTTP_STATUS[error.code] ?? 500, message: error.message, lacks: error.lacks };
   createLogger('web', env().logLevel).error('An Admin API request failed', { requestId, ...errorFields(error) });
   return { status: 500, message: 'Steward could not answer. Try again in a moment.' };
 }

@@ -1,7 +1,8 @@
 import 'server-only';
 import { newId } from '@/lib/core/ids';
-import { callerOfRequest } from '../api/caller';
+import { type Called, callerOfRequest } from '../api/caller';
 import { matchPath } from '../api/match-path';
+import { NO_ENDPOINT } from '../api/use';
 import { refused, wireFailure } from './failure';
 import * as lists from './lists';
 import { costReport, usageReport } from './reports';
@@ -31,15 +32,19 @@ const ROUTES: readonly [path: string, handle: lists.Handler][] = [
  */
 export async function serveAdminApi(request: Request, segments: readonly string[]): Promise<Response> {
   const requestId = `req_${newId().replaceAll('-', '')}`;
+  const found = match(segments);
+  let called: Called | null = null;
   try {
-    const { ctx, headers } = await callerOfRequest(request, requestId);
-    const found = match(segments);
+    const endpoint = found ? `${request.method} /v1/organizations${found.path}` : NO_ENDPOINT;
+    called = await callerOfRequest(request, requestId, endpoint);
+    const { ctx, headers } = called;
     if (!found) throw refused(404, 'Not Found');
     if (request.method !== 'GET')
       throw refused(405, 'Steward answers reads here. Change it through /v1/admin, where each change is audited.');
     const version = request.headers.get('anthropic-version') ?? '';
     const query = new URL(request.url).searchParams;
     const { asOf, ...body } = (await found.handle({ ctx, query, ids: found.ids, version })) as { asOf?: Date | null };
+    called.answered(200);
     return Response.json(body, {
       headers: {
         ...{ 'cache-control': 'private, no-store', 'request-id': requestId, ...headers },
@@ -47,14 +52,16 @@ export async function serveAdminApi(request: Request, segments: readonly string[
       },
     });
   } catch (error) {
-    return wireFailure(error, requestId);
+    const { response, lacks } = wireFailure(error, requestId);
+    called?.answered(response.status, lacks);
+    return response;
   }
 }
 
-function match(segments: readonly string[]): { handle: lists.Handler; ids: string[] } | null {
+function match(segments: readonly string[]): { path: string; handle: lists.Handler; ids: string[] } | null {
   for (const [path, handle] of ROUTES) {
     const ids = matchPath(path, segments);
-    if (ids) return { handle, ids };
+    if (ids) return { path, handle, ids };
   }
   return null;
 }

@@ -19,10 +19,15 @@ export interface Called {
   ctx: ServiceCtx;
   /** How much of the minute is left, for the answer. */
   headers: Record<string, string>;
+  /** Every door says in the end how it answered: the token's page shows it. */
+  answered(status: number, lacks?: string, endpoint?: string): void;
 }
 
-/** The program behind a request with a token. Cookies count for nothing here. */
-export async function callerOfRequest(request: Request, requestId: string): Promise<Called> {
+/**
+ * The program behind a request with a token. Cookies count for nothing here. The endpoint names what it asks for, with the
+ * places of ids.
+ */
+export async function callerOfRequest(request: Request, requestId: string, endpoint: string): Promise<Called> {
   const now = new Date();
   const from = readPlace(request.headers);
   const token = tokenOf(request.headers);
@@ -40,20 +45,26 @@ export async function callerOfRequest(request: Request, requestId: string): Prom
   }
   const { principal, addresses } = live;
   if (!isFrom(from.address, addresses)) {
-    noteUse(secret, from.address, { isRefused: true });
+    noteUse(secret, from.address, { endpoint, status: 403, reason: 'address' });
     throw new ApiFailure(403, 'forbidden', 'This token may not be used from this address.');
   }
   const { isOver, headers } = takeTurn(principal.tokenId, now);
-  noteUse(secret, from.address, { isRefused: isOver });
+  const answered = (status: number, reason?: string, what = endpoint) =>
+    noteUse(secret, from.address, { endpoint: what, status, reason });
+  if (isOver) answered(429);
   if (isOver) throw new ApiFailure(429, 'throttled', 'Too many requests with this token within a minute.', { headers });
-  return { ctx: { actor: principal, secret, from, now, requestId, db: webDatabase().db }, headers };
+  return { ctx: { actor: principal, secret, from, now, requestId, db: webDatabase().db }, headers, answered };
 }
+
+/** Some tools take no key that does not begin as the vendor's do: what stands before the token is left out. */
+const VENDOR_PREFIX = /^sk-ant-[a-z0-9]+-(?=stw_)/;
 
 /** As the vendor's own clients send their key, or as most others do. */
 function tokenOf(headers: Headers): string | null {
   const bearer = /^Bearer +(\S{1,500})$/i.exec(headers.get('authorization') ?? '')?.[1];
   const key = headers.get('x-api-key')?.trim();
-  return (key && key.length <= 500 ? key : undefined) ?? bearer ?? null;
+  const sent = (key && key.length <= 500 ? key : undefined) ?? bearer ?? null;
+  return sent?.replace(VENDOR_PREFIX, '') ?? null;
 }
 
 function unauthorized(message: string): ApiFailure {

@@ -14,7 +14,7 @@ export class ApiFailure extends Error {
     readonly status: number,
     readonly code: ErrorCode,
     message: string,
-    readonly more: { fields?: FieldErrors; headers?: Record<string, string>; intentId?: string } = {},
+    readonly more: { fields?: FieldErrors; headers?: Record<string, string>; intentId?: string; lacks?: string } = {},
   ) {
     super(message);
   }
@@ -35,6 +35,7 @@ export function toApiFailure(error: unknown, requestId: string): ApiFailure {
     const headers: Record<string, string> = status === 429 || status === 503 ? { 'retry-after': '5' } : {};
     return new ApiFailure(status, error.code, error.message, {
       ...(error.fieldErrors ? { fields: wireFields(error.fieldErrors) } : {}),
+      ...(error.lacks ? { lacks: error.lacks } : {}),
       headers,
     });
   }
@@ -44,11 +45,12 @@ export function toApiFailure(error: unknown, requestId: string): ApiFailure {
 
 /** A change that did not come about, or has not yet. */
 export function failureOfOutcome(outcome: Exclude<Outcome, { status: 'succeeded' }>): ApiFailure {
-  const { code, message, fieldErrors, intentId, waitSeconds } = outcome;
+  const { code, message, lacks, fieldErrors, intentId, waitSeconds } = outcome;
   const status = code === 'running' ? 202 : (HTTP_STATUS[code] ?? 502);
   return new ApiFailure(status, code === 'running' ? 'internal' : code, message, {
     ...(fieldErrors && Object.keys(fieldErrors).length > 0 ? { fields: wireFields(fieldErrors) } : {}),
     ...(intentId ? { intentId } : {}),
+    ...(lacks ? { lacks } : {}),
     ...(status === 429 ? { headers: { 'retry-after': String(waitSeconds ?? 60) } } : {}),
   });
 }

@@ -275,6 +275,37 @@ describe('tokens', () => {
     expect([(await from('198.51.100.7')).status, (await from('203.0.113.7')).status]).toEqual([200, 403]);
   });
 
+  test('what one asked for is noted without ids, a refusal with what it lacks; a vendor’s prefix changes nothing', async () => {
+    const { token, tokenId } = await world.tokenOf('owner', { isScoped: true, scopes: ['workspace:read'] });
+    const id = await workspaceCalled('Customer Chat');
+    const prefixed = `sk-ant-admin01-${token}`;
+    const asked = [
+      '/admin/workspaces?search=x',
+      `/admin/workspaces/${id}`,
+      '/admin/budgets',
+      '/organizations/cost_report?starting_at=2026-11-20T00:00:00Z',
+    ];
+    const seen = [];
+    for (const path of [...asked, `/organizations/workspaces/${id}`, '/admin/nothing'])
+      seen.push((await ask(prefixed, 'GET', path)).status);
+    seen.push((await ask(token, 'POST', '/admin/workspaces', { name: 'No' })).status);
+    expect(seen).toEqual([200, 200, 403, 403, 200, 404, 403]);
+    const see = async () => (await ask(owner.token, 'GET', `/admin/tokens/${tokenId}`)).body.uses as object[];
+    await expect.poll(async () => (await see()).length, { timeout: 3_000 }).toBe(7);
+    const uses = (await see()) as { endpoint: string; status: number; reason: string }[];
+    expect(uses.map(({ endpoint, status, reason }) => `${endpoint} ${status} ${reason}`).sort()).toEqual([
+      'GET /v1/admin/budgets 403 budget:read',
+      'GET /v1/admin/workspaces 200 ',
+      'GET /v1/admin/workspaces/{workspace_id} 200 ',
+      'GET /v1/organizations/cost_report 403 cost:read',
+      'GET /v1/organizations/workspaces/{id} 200 ',
+      'POST /v1/admin/workspaces 403 workspace:write',
+      'unknown 404 ',
+    ]);
+    const { token: stranger } = await world.tokenOf('viewer');
+    expect((await ask(stranger, 'GET', `/admin/tokens/${tokenId}`)).status).toBe(404);
+  });
+
   test('one of a workspace sees that workspace alone', async () => {
     const id = await workspaceCalled('Customer Chat');
     const { token } = await world.tokenOf('admin', { isWithin: true, workspaceIds: [id] });

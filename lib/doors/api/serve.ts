@@ -14,25 +14,34 @@ import { type GuideRequest, guideRequest } from './guide';
 import { type CommandRoute, matchRoute, type QueryRoute } from './operations';
 import { inputInAddress, nextPage, openCursor } from './question';
 import { fromWire, type Problems, type Shape, toJsonSchema, toShape, toWire } from './shape';
+import { NO_ENDPOINT } from './use';
 
 /** Answers any request beneath `/v1`, of a program with its token. */
 export async function serveApi(request: Request, path: readonly string[]): Promise<Response> {
   const requestId = newId();
-  let headers: Record<string, string> = {};
+  const [root, ...segments] = path;
+  let called: Called | null = null;
   try {
-    const called: Called = await callerOfRequest(request, requestId);
-    headers = called.headers;
-    const [root, ...segments] = path;
+    const endpoint = root === 'admin' ? findEndpoint(request.method, segments) : NO_ENDPOINT;
+    called = await callerOfRequest(request, requestId, endpoint);
     if (root !== 'admin') throw new ApiFailure(404, 'not_found', 'There is nothing at this address.');
     const { status, body } = await answerOf(called.ctx, request, segments);
-    return jsonResponse(body, status, { ...headers, 'request-id': requestId });
+    called.answered(status);
+    return jsonResponse(body, status, { ...called.headers, 'request-id': requestId });
   } catch (error) {
     const failure = toApiFailure(error, requestId);
+    called?.answered(failure.status, failure.more.lacks);
     const response = failureResponse(failure, requestId, request.headers.get('accept'));
-    for (const [name, value] of Object.entries(headers))
+    for (const [name, value] of Object.entries(called?.headers ?? {}))
       if (!response.headers.has(name)) response.headers.set(name, value);
     return response;
   }
+}
+
+/** What is asked for, as its token's page names it. */
+function findEndpoint(method: string, segments: readonly string[]): string {
+  const found = guideRequest(method, segments) ?? matchRoute(method, segments).found?.route;
+  return found ? `${method} /v1/admin${found.path}` : NO_ENDPOINT;
 }
 
 interface Answered {

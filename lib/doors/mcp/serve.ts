@@ -7,29 +7,31 @@ import {
 import { env } from '@/lib/core/env';
 import { newId } from '@/lib/core/ids';
 import { readJson } from '../api/body';
-import { callerOfRequest, type ServiceCtx } from '../api/caller';
+import { type Called, callerOfRequest } from '../api/caller';
 import { ApiFailure, toApiFailure } from '../api/failure';
-import { openServer } from './server';
+import { MCP_ENDPOINT, openServer } from './server';
 
 /** Answers any request at `/mcp`: one message of an assistant with its token, and nothing kept of it. */
 export async function serveMcp(request: Request): Promise<Response> {
   const requestId = newId();
-  let headers: Record<string, string> = {};
+  let called: Called | null = null;
   try {
     requireOrigin(request.headers.get('origin'));
-    const called = await callerOfRequest(request, requestId);
-    headers = called.headers;
+    called = await callerOfRequest(request, requestId, MCP_ENDPOINT);
     if (request.method !== 'POST')
       throw new ApiFailure(405, 'invalid_input', 'Send messages with POST. There are no sessions and no streams.', {
         headers: { allow: 'POST' },
       });
-    const response = await answerMessage(called.ctx, request, await readMessage(request));
-    return dressed(response, { ...headers, 'request-id': requestId });
+    const message = await readMessage(request);
+    const response = await answerMessage(called, request, message);
+    if (message.method !== 'tools/call' || response.status >= 400) called.answered(response.status);
+    return dressed(response, { ...called.headers, 'request-id': requestId });
   } catch (error) {
     const { status, message, more } = toApiFailure(error, requestId);
     const body = { jsonrpc: '2.0', id: null, error: { code: -32_000, message, data: { request_id: requestId } } };
+    called?.answered(status, more.lacks);
     const response = Response.json(body, { status, headers: more.headers });
-    return dressed(response, { ...headers, 'request-id': requestId });
+    return dressed(response, { ...called?.headers, 'request-id': requestId });
   }
 }
 
@@ -51,8 +53,8 @@ async function readMessage(request: Request): Promise<Message> {
   return message;
 }
 
-async function answerMessage(ctx: ServiceCtx, request: Request, message: Message): Promise<Response> {
-  const open = () => openServer(ctx);
+async function answerMessage(called: Called, request: Request, message: Message): Promise<Response> {
+  const open = () => openServer(called);
   if (!(await isLegacyRequest(request, message))) {
     const handler = createMcpHandler(open, { legacy: 'reject' });
     return handler.fetch(request, { parsedBody: message });

@@ -5,7 +5,8 @@ import type { CommandRow, CommandWorld } from '@/lib/testing/permissions/command
 
 const kept = () => ({ tokenHash: sha256(newToken()), endsWith: 'aB3d' });
 
-async function newApiToken({ database }: CommandWorld, holderId: string) {
+/** A viewer's token that this person answers for. */
+export async function newApiToken({ database }: Pick<CommandWorld, 'database'>, holderId: string) {
   const id = newId();
   await database.owner.db.serviceToken.create({
     data: {

@@ -1,12 +1,23 @@
 import type { ServicePrincipal } from '@/lib/access/principals';
 import { newId } from '@/lib/core/ids';
 import { keptToken, newServiceToken } from '@/lib/core/service-token';
-import { getOwnToken, listTokens } from '@/lib/domain/tokens/queries';
+import { getOwnToken, getToken, listTokens } from '@/lib/domain/tokens/queries';
 import type { Ctx } from '@/lib/operations/context';
 import type { QueryRow } from '@/lib/testing/permissions/query-row';
 import type { QueryWorld } from '@/lib/testing/permissions/query-world';
+import { newApiToken } from '../commands/tokens';
 
 const FREE = 'ok';
+const EVERYONE = {
+  owner: FREE,
+  admin: FREE,
+  billing: FREE,
+  lead: FREE,
+  developer: FREE,
+  viewer: FREE,
+  anonymous: 'forbidden',
+} as const;
+const NONE = 'not_found';
 
 /** The same request by a program with a token of the person's, to read cost and nothing else. */
 async function asProgram(ctx: Ctx, { database }: QueryWorld): Promise<Ctx> {
@@ -24,18 +35,21 @@ async function asProgram(ctx: Ctx, { database }: QueryWorld): Promise<Ctx> {
 }
 
 export const TOKEN_QUERIES: QueryRow[] = [
+  { query: 'listTokens', ask: async (ctx) => (await listTokens(ctx)) && FREE, cells: EVERYONE },
   {
-    query: 'listTokens',
-    ask: async (ctx) => (await listTokens(ctx)) && FREE,
-    cells: {
-      owner: FREE,
-      admin: FREE,
-      billing: FREE,
-      lead: FREE,
-      developer: FREE,
-      viewer: FREE,
-      anonymous: 'forbidden',
+    query: 'getToken',
+    object: 'own token',
+    ask: async (ctx, world) => {
+      const holderId = ctx.actor.kind === 'person' ? ctx.actor.personId : newId();
+      return (await getToken(ctx, await newApiToken(world, holderId))) && FREE;
     },
+    cells: EVERYONE,
+  },
+  {
+    query: 'getToken',
+    object: 'token of somebody',
+    ask: async (ctx, world) => (await getToken(ctx, await newApiToken(world, newId()))) && FREE,
+    cells: { ...EVERYONE, billing: NONE, lead: NONE, developer: NONE, viewer: NONE },
   },
   {
     query: 'getOwnToken',
