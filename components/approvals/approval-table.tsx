@@ -10,14 +10,14 @@ const COLUMNS: ListTableColumn<ApprovalRow>[] = [
     isTall: true,
     cell: ({ id, what, reason }) => [
       { text: what, look: 'name', href: `/approvals/${id}` },
-      { text: reason, look: 'note' },
+      ...(reason === '' ? [] : [{ text: reason, look: 'note' as const }]),
     ],
   },
   {
     id: 'who',
     label: 'Requested by',
     onCard: 'line',
-    cell: ({ askedByName, isMine }) => (isMine ? 'You' : askedByName),
+    cell: ({ askedByName, isMine, isPrepared }) => (isPrepared ? `Token ${askedByName}` : isMine ? 'You' : askedByName),
   },
   { id: 'when', label: 'Requested', cell: ({ askedAt }) => formatInstant(askedAt) },
   {

@@ -1,6 +1,7 @@
 const SOURCES: Readonly<Record<string, string>> = {
   web: 'Pages',
   api: 'API',
+  mcp: 'Assistant',
   scim: 'SCIM',
   system: 'Steward itself',
   start: 'Start of Steward',

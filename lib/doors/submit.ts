@@ -23,6 +23,8 @@ export interface SubmitOptions {
   /** Compared in place of the input, parts of which differ each time they are made. */
   comparedBy?: string;
   waitMs?: number;
+  /** It is only prepared, and why: a person confirms it before it is made. */
+  prepared?: string;
   listener?: OutcomeListener;
 }
 
@@ -74,7 +76,8 @@ export async function submit<Schema extends z.ZodType>(
   if (!isAllowed || !isTheirs)
     return { status: 'denied', intentId, code: 'forbidden', message: refusal, ...(lacks ? { lacks } : {}) };
   const isSilent = await isWorkerSilent(ctx.db);
-  const waitMs = declaration.background || isSilent ? 0 : (options.waitMs ?? WAIT_MS);
+  const isLong = declaration.background && options.prepared === undefined;
+  const waitMs = isLong || isSilent ? 0 : (options.waitMs ?? WAIT_MS);
   const listener = options.listener ?? outcomeListener(env().databaseUrl);
   const outcome = await awaitOutcome(ctx.db, listener, intentId, waitMs);
   const replay = isNew ? {} : { replayed: true };
@@ -97,13 +100,14 @@ async function store<Schema extends z.ZodType>(
   // A refused change keeps nothing of its input: it will never need it.
   const kept = refusal === null ? Object.fromEntries(fields) : {};
   const workspaceId = declaration.object?.(input).workspaceId ?? null;
+  const about = { ...ctx.from, workspaceIds: listConcernedWorkspaces(declaration, input), prepared: options.prepared };
   try {
     const [row] = await ctx.db.$queryRaw<Submitted[]>`
       SELECT intent_id::text, state, is_new, conflict, wait_seconds FROM steward.submit_intent(
         ${ctx.secret}, ${newId()}::uuid, ${declaration.name}, ${canonicalJson(kept)}::jsonb, ${inputHash},
         ${JSON.stringify(declaration.subject(input))}::jsonb, ${workspaceId}, ${options.idempotencyKey}, ${ctx.requestId},
         ${declaration.background ?? false}, ${refusal === null ? null : 'forbidden'}, ${refusal},
-        ${JSON.stringify({ ...ctx.from, workspaceIds: listConcernedWorkspaces(declaration, input) })}::jsonb)`;
+        ${JSON.stringify(about)}::jsonb)`;
     return row ?? null;
   } catch (error) {
     if (sqlState(error) === 'SW401') return null;

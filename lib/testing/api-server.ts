@@ -18,13 +18,21 @@ export interface ApiAnswer {
   body: any;
 }
 
+export interface HeldToken {
+  token: string;
+  tokenId: string;
+  personId: string;
+  /** The secret of a session of its holder. */
+  session: string;
+}
+
 export interface ApiWorld {
   database: TestDatabase;
   worker: TestWorker;
   /** The address of `/v1`. */
   url: string;
   /** A token held by a new person of its role. */
-  tokenOf(role: OrgRole, given?: Partial<ServiceToken>): Promise<{ token: string; tokenId: string; personId: string }>;
+  tokenOf(role: OrgRole, given?: Partial<ServiceToken>): Promise<HeldToken>;
   ask(
     token: string,
     method: string,
@@ -48,7 +56,7 @@ export async function createApiWorld(from: Parameters<typeof createTestDatabase>
     worker,
     url: server.url,
     tokenOf: async (role, given = {}) => {
-      const { personId } = await createSignedInPerson(database.owner.db, role);
+      const { personId, token: session } = await createSignedInPerson(database.owner.db, role);
       const [token, tokenId] = [newServiceToken(), newId()];
       await database.owner.db.serviceToken.create({
         data: {
@@ -70,7 +78,7 @@ export async function createApiWorld(from: Parameters<typeof createTestDatabase>
           },
         },
       });
-      return { token, tokenId, personId };
+      return { token, tokenId, personId, session };
     },
     ask: async (token, method, path, body, headers = {}) => {
       const response = await fetch(`${server.url}${path}`, {

@@ -17,6 +17,8 @@ export const decideApprovalCommand: CommandImplementation<typeof decideApproval>
     const { actor } = ctx;
     if (actor.kind !== 'person') throw new AppError('forbidden', 'Only a person can decide about this.');
     const decided = await ctx.db.$transaction(async (tx) => {
+      // As the worker locks them when the time is up: the change before its request.
+      await tx.$queryRaw`SELECT 1 FROM intents WHERE id = ${approvalId}::uuid FOR UPDATE`;
       await tx.$queryRaw`SELECT 1 FROM approvals WHERE intent_id = ${approvalId}::uuid FOR UPDATE`;
       const approval = await tx.approval.findUnique({ where: { intentId: approvalId } });
       if (!approval) throw notFound('request');
@@ -27,7 +29,8 @@ export const decideApprovalCommand: CommandImplementation<typeof decideApproval>
       await spendLink(tx, approvalId, actor.personId, token, ctx.now);
       if (approval.digest !== digest)
         throw new AppError('conflict', 'This request is not as it was shown to you. Open it again, then decide.');
-      const input = decision === 'approve' ? changedInput(approval, change) : approval.input;
+      const isAsItIs = decision !== 'approve' || Object.keys(change).length === 0;
+      const input = isAsItIs ? approval.input : changedInput(approval, change);
       const isChanged = canonicalJson(input) !== canonicalJson(approval.input);
       const words = { approve: isChanged ? 'changed' : 'approved', refuse: 'refused', withdraw: 'withdrawn' } as const;
       ctx.changing({ decision: 'waiting' }, { decision: words[decision], ...(note === '' ? {} : { note }), ...change });

@@ -35,7 +35,7 @@ export const getApproval = answer(approvalGet, async (ctx, { approvalId, token }
     where: { id: { in: approval.deciders } },
     select: { id: true, name: true, email: true },
   });
-  const seesWhole = decides(actor, approval) || seesAll(actor);
+  const seesWhole = decides(actor, approval) || (approval.tokenId === null && seesAll(actor));
   const input = toObject(approval.input);
   const changeable = COMMANDS.find(({ name }) => name === approval.command)?.approval?.changeable ?? [];
   return {
@@ -59,7 +59,9 @@ function seesAll(actor: Caller): boolean {
 }
 
 function isSeen(actor: Caller, approval: Approval): boolean {
-  return approval.askedById === actor.personId || decides(actor, approval) || seesAll(actor);
+  if (approval.askedById === actor.personId || decides(actor, approval)) return true;
+  if (approval.tokenId === null) return seesAll(actor);
+  return approval.deciders.includes(actor.personId) || reach(actor, 'audit:read').all;
 }
 
 function toRow(approval: Approval, { actor, now }: CallerCtx): ApprovalRow {
@@ -68,6 +70,7 @@ function toRow(approval: Approval, { actor, now }: CallerCtx): ApprovalRow {
   return {
     ...{ id: intentId, what, reason, subject: { kind: subjectKind, id: subjectId }, askedByName, askedAt, expiresAt },
     ...{ decision, note, decidedByName: approval.decidedByName, decidedAt: approval.decidedAt },
+    isPrepared: approval.tokenId !== null,
     isForMe: decision === null && decides(actor, approval),
     isMine: approval.askedById === actor.personId,
   };

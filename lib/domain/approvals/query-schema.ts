@@ -10,6 +10,8 @@ const approvalRow = z.object({
   reason: z.string(),
   subject: z.object({ kind: z.string(), id: z.string() }),
   askedByName: z.string(),
+  /** A token prepared it, and whoever answers for that decides. */
+  isPrepared: z.boolean(),
   askedAt: instant,
   expiresAt: instant,
   /** Null: it waits. */

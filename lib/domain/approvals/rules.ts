@@ -11,6 +11,9 @@ export type LinkVerdict = (typeof LINK_VERDICTS)[number];
 
 export interface Waiting {
   askedById: string | null;
+  /** The token that prepared it; null if a person asked. */
+  tokenId: string | null;
+  askedAt: Date;
   expiresAt: Date;
   decision: string | null;
   decidedByName: string | null;
@@ -19,15 +22,20 @@ export interface Waiting {
   deciders: readonly string[];
 }
 
-/** Whether this person decides: whoever is named, else whoever holds the permission, and owners always. Never about what they asked for. */
+/**
+ * Whether this person decides: whoever is named, else whoever holds the permission, and owners always. Never about what they
+ * asked for. What a token prepared is decided by whoever answers for it, or the owners if they do, if they hold the permission.
+ */
 export function mayDecide(
   actor: Caller,
-  waiting: Pick<Waiting, 'askedById' | 'permission' | 'workspaceId' | 'deciders'>,
+  waiting: Pick<Waiting, 'askedById' | 'tokenId' | 'permission' | 'workspaceId' | 'deciders'>,
 ): boolean {
-  const { askedById, permission, workspaceId, deciders } = waiting;
+  const { askedById, tokenId, permission, workspaceId, deciders } = waiting;
+  const isAllowed = can(actor, permission, workspaceId === null ? undefined : { workspaceId });
+  const isNamed = deciders.includes(actor.personId);
+  if (tokenId !== null) return isAllowed && (deciders.length === 0 ? actor.role === 'owner' : isNamed);
   if (actor.personId === askedById) return false;
-  if (actor.role === 'owner' || deciders.includes(actor.personId)) return true;
-  return deciders.length === 0 && can(actor, permission, workspaceId === null ? undefined : { workspaceId });
+  return actor.role === 'owner' || isNamed || (deciders.length === 0 && isAllowed);
 }
 
 const ENDED: Readonly<Record<string, string>> = {
@@ -37,6 +45,8 @@ const ENDED: Readonly<Record<string, string>> = {
   withdrawn: 'withdrew this',
 };
 
+const hoursOf = ({ askedAt, expiresAt }: Waiting) => Math.round((expiresAt.getTime() - askedAt.getTime()) / 3_600_000);
+
 /** Why this cannot be decided so by this person now, as a sentence; null when it can. */
 export function decisionRefusal(
   actor: Caller,
@@ -45,7 +55,7 @@ export function decisionRefusal(
   now: Date,
 ): { code: 'conflict' | 'forbidden'; message: string } | null {
   if (waiting.decision === 'expired' || waiting.expiresAt <= now)
-    return { code: 'conflict', message: 'Nobody decided about this within 72 hours. Ask again.' };
+    return { code: 'conflict', message: `Nobody decided about this within ${hoursOf(waiting)} hours. Ask again.` };
   if (waiting.decision !== null) {
     const who = waiting.decidedByName ?? 'Somebody';
     return { code: 'conflict', message: `${who} ${ENDED[waiting.decision] ?? 'decided about this already'}.` };

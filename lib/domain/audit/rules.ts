@@ -10,7 +10,7 @@ export const OUTCOMES = [
 ] as const;
 
 /** The doors through which a change may come. */
-export const SOURCES = ['web', 'api', 'scim', 'system', 'start'] as const;
+export const SOURCES = ['web', 'api', 'mcp', 'scim', 'system', 'start'] as const;
 
 /** The lengths that names in a question may have. */
 export const MOST_LETTERS = { id: 200, subject: 300, action: 60, kind: 40 } as const;

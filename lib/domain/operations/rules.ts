@@ -38,6 +38,12 @@ export function stillRunning(intentId: string): Outcome {
   return { status: 'running', intentId, code: 'running', message: 'Still running. This page will show how it ends.' };
 }
 
+/** For a program that asks again: what waits for a person has not come about. */
+export function stillWaiting(intentId: string): Outcome {
+  const message = 'It waits for a person who decides about it. Nothing has been changed yet.';
+  return { status: 'running', intentId, code: 'running', message };
+}
+
 /** The stored intent in the words of a door. */
 export function toOutcome(row: IntentRow): Outcome {
   const { id: intentId, state } = row;

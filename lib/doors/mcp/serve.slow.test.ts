@@ -1,8 +1,9 @@
-import { type CallToolResult, Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
+import type { Client } from '@modelcontextprotocol/client';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type CostRow, ingestReports, type UsageRow } from '@/lib/domain/usage/ledger/ingest';
 import { apiRoutes } from '@/lib/doors/api/operations';
 import { type ApiWorld, createApiWorld } from '@/lib/testing/api-server';
+import { callTool, connectAssistant } from '@/lib/testing/mcp-client';
 
 let world: ApiWorld;
 let owner: { token: string; tokenId: string };
@@ -20,20 +21,15 @@ afterAll(() => world.close());
 const url = () => new URL('/mcp', world.url);
 
 async function connect(token: string, mode: 'legacy' | 'auto' = 'legacy'): Promise<Client> {
-  const client = new Client({ name: 'test', version: '1' }, { versionNegotiation: { mode } });
-  const requestInit = { headers: { authorization: `Bearer ${token}` } };
-  await client.connect(new StreamableHTTPClientTransport(url(), { requestInit }));
+  const client = await connectAssistant(world.url, token, mode);
   clients.push(client);
   return client;
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: whatever a tool answers, compared as it is
-async function call(client: Client, name: string, args: Record<string, unknown> = {}): Promise<any> {
-  const result = (await client.callTool({ name, arguments: args })) as CallToolResult;
-  const [content] = result.content;
-  const text = content?.type === 'text' ? content.text : '';
-  expect(text.length).toBeLessThanOrEqual(40_000);
-  return { ...JSON.parse(text), isError: result.isError ?? false };
+async function call(...args: Parameters<typeof callTool>) {
+  const answer = await callTool(...args);
+  expect(answer.characters).toBeLessThanOrEqual(40_000);
+  return answer;
 }
 
 async function post(token: string, body: unknown, headers: Record<string, string> = {}) {

@@ -2,7 +2,8 @@ import 'server-only';
 import { type CallToolResult, ProtocolError, ProtocolErrorCode, Server } from '@modelcontextprotocol/server';
 import type { Called, ServiceCtx } from '../api/caller';
 import { toApiFailure } from '../api/failure';
-import { toolsFor } from './tools';
+import { changeTools } from './changes';
+import { type McpTool, queryTools } from './tools';
 
 const INSTRUCTIONS = `Steward knows who has access to a company's Claude API organisation, what it costs and what changed.
 Amounts are nano-dollars in decimals: 1500000000 is $1.50. Days and months are UTC. An empty bucket is zero, a missing one unknown: days that
@@ -22,9 +23,10 @@ export function openServer({ ctx, answered }: Pick<Called, 'ctx' | 'answered'>):
     { name: 'steward', title: 'Steward', version: '1' },
     { capabilities: { tools: {} }, instructions: INSTRUCTIONS },
   );
-  server.setRequestHandler('tools/list', () => ({ tools: toolsFor(ctx).map(({ tool }) => tool) }));
+  const tools: readonly McpTool[] = [...queryTools(ctx), ...changeTools(ctx)];
+  server.setRequestHandler('tools/list', () => ({ tools: tools.map(({ tool }) => tool) }));
   server.setRequestHandler('tools/call', async ({ params }) => {
-    const found = toolsFor(ctx).find(({ tool }) => tool.name === params.name);
+    const found = tools.find(({ tool }) => tool.name === params.name);
     if (!found) answered(404);
     if (!found)
       throw new ProtocolError(

@@ -25,7 +25,7 @@ interface QueryTool extends McpTool {
 const holder: { tools?: readonly QueryTool[] } = {};
 
 /** The tools that a token may use: one for each query that has a route. */
-export function toolsFor(ctx: ServiceCtx): readonly McpTool[] {
+export function queryTools(ctx: ServiceCtx): readonly McpTool[] {
   holder.tools ??= apiRoutes().flatMap((route) => (route.kind === 'query' ? [queryTool(route)] : []));
   return holder.tools.filter(({ route }) => isAllowed(ctx, route));
 }

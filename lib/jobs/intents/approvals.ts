@@ -1,3 +1,5 @@
+import { findService } from '@/lib/access/find-token';
+import type { Permission } from '@/lib/access/permissions';
 import { canonicalJson, sha256 } from '@/lib/core/crypto';
 import type { Tx } from '@/lib/core/db';
 import { nameOf } from '@/lib/core/names';
@@ -5,32 +7,57 @@ import type { Asking } from '@/lib/operations/command-context';
 import type { CommandDeclaration } from '@/lib/operations/declare-command';
 import type { Intent } from '@/prisma/generated/client';
 
-const WAITS_HOURS = 72;
+const APPROVAL_HOURS = 72;
+const CONFIRMATION_HOURS = 24;
+
+export interface WaitTerms {
+  /** Whoever decides holds it. */
+  permission: Permission;
+  hours: number;
+  /** The token that prepared it. */
+  tokenId: string | null;
+}
+
+/** On which terms a change waits for a person; null if it is made at once. */
+export function findWaitTerms(
+  { preparedBecause, actorTokenId }: Pick<Intent, 'preparedBecause' | 'actorTokenId'>,
+  { approval, permission }: CommandDeclaration,
+): WaitTerms | null {
+  if (approval) return { permission: approval.permission, hours: APPROVAL_HOURS, tokenId: null };
+  return preparedBecause === null ? null : { permission, hours: CONFIRMATION_HOURS, tokenId: actorTokenId };
+}
 
 /** Keeps what a change waits with, and tells whoever decides. Until when it waits. */
 export async function keepAsking(
   tx: Tx,
   intent: Intent,
   asking: Asking,
-  { permission }: NonNullable<CommandDeclaration['approval']>,
+  { permission, hours, tokenId }: WaitTerms,
   now: Date,
 ): Promise<Date> {
-  const expiresAt = new Date(now.getTime() + WAITS_HOURS * 3_600_000);
+  const expiresAt = new Date(now.getTime() + hours * 3_600_000);
+  const askedById = tokenId === null ? await findAskerId(tx, intent, now) : null;
   const asker = intent.actorPersonId
     ? await tx.person.findUnique({ where: { id: intent.actorPersonId }, select: { id: true, name: true, email: true } })
     : null;
   const { what, reason, before, after, workspaceId, deciders } = asking;
-  const { command, subjectKind, subjectId, actorPersonId } = intent;
+  const { command, subjectKind, subjectId } = intent;
   await tx.approval.create({
     data: {
       ...{ intentId: intent.id, command, what, reason, subjectKind, subjectId, workspaceId, before, after },
       ...{ input: intent.input ?? {}, digest: sha256(canonicalJson(intent.input)) },
-      ...{ askedById: actorPersonId, askedByName: asker ? nameOf(asker) : (intent.actorName ?? 'Steward') },
+      ...{ askedById, tokenId, askedByName: asker ? nameOf(asker) : (intent.actorName ?? 'Steward') },
       ...{ askedAt: intent.createdAt, expiresAt, permission, deciders: [...deciders] },
     },
   });
   await asking.tell(tx, { intentId: intent.id, expiresAt, now });
   return expiresAt;
+}
+
+/** Of a program, whoever answers for it: they do not decide about what it asks for. */
+async function findAskerId(tx: Tx, { actorPersonId, actorTokenId, actorKind }: Intent, now: Date) {
+  if (actorKind !== 'service' || actorTokenId === null) return actorPersonId;
+  return (await findService(tx, actorTokenId, now))?.personId ?? null;
 }
 
 /** Nobody decided in time. */

@@ -1,7 +1,7 @@
 import { mayRun } from '@/lib/access/authorize';
 import { isCaller, type Principal } from '@/lib/access/principals';
 import type { PermissionObject } from '@/lib/access/reach';
-import { canonicalJson } from '@/lib/core/crypto';
+import { canonicalJson, sha256 } from '@/lib/core/crypto';
 import { AppError } from '@/lib/core/errors';
 import { errorFields } from '@/lib/core/log';
 import type { WorkerDeps } from '@/lib/jobs/worker-deps';
@@ -9,6 +9,8 @@ import type { CommandCtx, JsonObject } from '@/lib/operations/command-context';
 import type { CommandDeclaration } from '@/lib/operations/declare-command';
 import { PartialOutcome } from '@/lib/upstream/errors';
 import type { Intent } from '@/prisma/generated/client';
+import { findWaitTerms } from './approvals';
+import { askToConfirm } from './prepared';
 import type { OpenCommand } from './registered';
 import { openSteps, type Steps } from './steps';
 import { type Claim, type Claimed, claimIntent, closeIntent, type Ending, renewLease, type Told } from './store';
@@ -60,8 +62,9 @@ async function reachEnding(deps: WorkerDeps, claim: Claimed, told: Told): Promis
     if (!opened) throw new AppError('invalid_input', 'The stored change can no longer be read. Request it again.');
     const steps = openSteps(deps, intent);
     const ctx = commandCtx(deps, intent, actor, steps, told);
-    if (command.declaration.approval && !intent.approvedAt) return await putForApproval(opened, ctx);
-    if (intent.approvedAt) await requireApproved(deps, intent);
+    const terms = findWaitTerms(intent, command.declaration);
+    if (terms && !intent.approvedAt) return await putForApproval(deps, claim, opened, ctx);
+    if (terms) await requireApproved(deps, intent);
     if (isResumed && opened.readBack) {
       const found = await opened.readBack(ctx);
       if (found !== 'not_done') return { state: 'succeeded', result: found };
@@ -75,15 +78,25 @@ async function reachEnding(deps: WorkerDeps, claim: Claimed, told: Told): Promis
 }
 
 /** Before anybody has decided, a change that waits for approval is judged and put before whoever decides. */
-async function putForApproval(command: OpenCommand, ctx: CommandCtx): Promise<Ending> {
-  if (!command.ask) throw new Error('A command that waits for approval does not say what it asks.');
-  return { state: 'waiting', asking: await command.ask(ctx) };
+async function putForApproval(
+  deps: WorkerDeps,
+  { intent, command }: Claimed,
+  opened: OpenCommand,
+  ctx: CommandCtx,
+): Promise<Ending> {
+  if (!command?.declaration.approval)
+    return { state: 'waiting', asking: await askToConfirm(deps, intent, opened, ctx) };
+  if (!opened.ask) throw new Error('A command that waits for approval does not say what it asks.');
+  return { state: 'waiting', asking: await opened.ask(ctx) };
 }
 
-/** What was refused ends here, with who refused it and why. */
-async function requireApproved({ database }: WorkerDeps, { id }: Intent): Promise<void> {
+/** What was refused ends here, with who refused it and why; and so does what is not what was approved. */
+async function requireApproved({ database }: WorkerDeps, { id, input }: Intent): Promise<void> {
   const approval = await database.db.approval.findUniqueOrThrow({ where: { intentId: id } });
-  if (approval.decision === 'approved' || approval.decision === 'changed') return;
+  if (approval.decision === 'approved' || approval.decision === 'changed') {
+    if (approval.digest === sha256(canonicalJson(input))) return;
+    throw new AppError('conflict', 'This is not what was approved. Nothing was changed.');
+  }
   const { decision, decidedByName, note } = approval;
   const words = decision === 'withdrawn' ? 'It was withdrawn' : `${decidedByName ?? 'Somebody'} refused it`;
   throw new AppError('refused', `${words}${note === '' ? '' : `: ${note}`}. Nothing was changed.`.replace('..', '.'));

@@ -9,7 +9,7 @@ import type { WorkerDeps } from '@/lib/jobs/worker-deps';
 import type { Asking, JsonObject } from '@/lib/operations/command-context';
 import { type Subject, toTarget } from '@/lib/operations/subject';
 import { type Intent, Prisma } from '@/prisma/generated/client';
-import { expireAsking, keepAsking } from './approvals';
+import { expireAsking, findWaitTerms, keepAsking } from './approvals';
 import { claimDecision, dueRefusals, LEASE_MS, UNKNOWN_RECHECK_MS } from './claim-rules';
 import { keepName, nameOfSubject } from './names';
 import { commandNamed, type OpenCommand, type RegisteredCommand } from './registered';
@@ -69,7 +69,7 @@ async function claimInside(tx: Tx, deps: WorkerDeps, intentId: string): Promise<
   if (decision === 'expire') {
     const hasWaited = intent.state === 'waiting';
     const message = hasWaited
-      ? 'Nobody decided about this within 72 hours, so it was dropped. Nothing was changed.'
+      ? `Nobody decided about this within ${hoursWaited(intent)} hours, so it was dropped. Nothing was changed.`
       : 'The worker did not start this change in time, so it was dropped. Nothing was changed.';
     if (hasWaited) await expireAsking(tx, intent.id, now);
     await closeInside(tx, deps, await withDetails(tx, intent, now), { state: 'expired', code: 'expired', message });
@@ -92,9 +92,21 @@ async function claimInside(tx: Tx, deps: WorkerDeps, intentId: string): Promise<
   if (decision !== 'recheck') {
     await chain(tx, deps, claimed, decision === 'run' ? 'started' : 'resumed', now, {
       input: publicInput(deps, intent),
+      ...(await findApprover(tx, intent)),
     });
   }
   return { how: decision, intent: claimed, command, opened, actor };
+}
+
+function hoursWaited({ createdAt, waitsUntil }: Intent): number {
+  return Math.round(((waitsUntil ?? createdAt).getTime() - createdAt.getTime()) / 3_600_000);
+}
+
+/** Who let it run, for the entry of what runs. */
+async function findApprover(tx: Tx, { id, approvedAt }: Intent): Promise<JsonObject> {
+  if (!approvedAt) return {};
+  const approval = await tx.approval.findUnique({ where: { intentId: id } });
+  return approval?.decidedByName ? { decision: approval.decision, decidedBy: approval.decidedByName } : {};
 }
 
 function subjectOf({ subjectKind, subjectId, subjectWithin }: Intent): Subject {
@@ -227,13 +239,16 @@ async function closeInside(
 
 /** Whoever decides is told in the same transaction; the input stays, for it is what runs. */
 async function beginToWait(tx: Tx, deps: WorkerDeps, intent: Intent, asking: Asking, now: Date): Promise<void> {
-  const approval = deps.commands.get(intent.command)?.declaration.approval;
-  if (!approval) throw new Error(`${intent.command} waits for nobody`);
-  const waitsUntil = await keepAsking(tx, intent, asking, approval, now);
+  const declaration = commandNamed(deps.commands, intent.command)?.declaration;
+  const terms = declaration && findWaitTerms(intent, declaration);
+  if (!terms) throw new Error(`${intent.command} waits for nobody`);
+  const waitsUntil = await keepAsking(tx, intent, asking, terms, now);
   const { what, reason, before, after } = asking;
+  // What was prepared tells only what is asked for: the command itself will tell what it changed.
+  const told = terms.tokenId === null ? { before, after } : {};
   const waiting = await tx.intent.update({
     where: { id: intent.id },
-    data: { state: 'waiting', waitsUntil, before, after, leaseUntil: null, claimedBy: null, result: { what } },
+    data: { state: 'waiting', waitsUntil, ...told, leaseUntil: null, claimedBy: null, result: { what } },
   });
   await chain(tx, deps, waiting, 'waiting', now, { what, reason, until: waitsUntil.toISOString() });
   await tx.$executeRaw`SELECT pg_notify('intent_outcome', ${intent.id})`;
@@ -271,7 +286,10 @@ function isMisstated(intent: Intent, { declaration }: RegisteredCommand, opened:
 }
 
 /** The input without its secret fields; nothing of it if the command is unknown here. */
-function publicInput({ commands }: WorkerDeps, intent: Pick<Intent, 'command' | 'input'>): JsonObject {
+export function publicInput(
+  { commands }: Pick<WorkerDeps, 'commands'>,
+  intent: Pick<Intent, 'command' | 'input'>,
+): JsonObject {
   const command = commandNamed(commands, intent.command);
   if (!command) return {};
   const secrets: readonly string[] = command.declaration.secretFields ?? [];

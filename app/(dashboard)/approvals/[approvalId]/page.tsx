@@ -46,7 +46,7 @@ export default async function ApprovalPage({ params, searchParams }: ApprovalPag
   return (
     <div className="mx-auto flex max-w-md flex-col gap-4">
       <div>
-        <p className="text-muted">{approval.isMine ? 'You requested' : `${approval.askedByName} requested`}</p>
+        <p className="text-muted [overflow-wrap:anywhere]">{whoAsked(approval)}</p>
         <h1 className="text-lg font-semibold [overflow-wrap:anywhere]">{approval.what}</h1>
         <p className="mt-1 text-sm">
           <Status tone={tone}>{word}</Status>
@@ -75,11 +75,13 @@ export default async function ApprovalPage({ params, searchParams }: ApprovalPag
       ) : (
         approval.decision === null && (
           <Notice tone="neutral" title="This waits for someone else">
-            The budget’s owner decides; if there is none, billing, admins and owners do.
+            {approval.isPrepared
+              ? 'Whoever answers for the token decides, if their role allows the change.'
+              : 'The budget’s owner decides; if there is none, billing, admins and owners do.'}
           </Notice>
         )
       )}
-      {approval.decision === null && approval.deciders.length > 0 && !approval.isForMe && (
+      {approval.decision === null && approval.deciders.length > 0 && !approval.isForMe && !approval.isPrepared && (
         <p className="text-xs text-muted">
           {approval.deciders.map(({ name }) => name).join(', ')} decides and has a link of their own by mail.
         </p>
@@ -91,11 +93,16 @@ export default async function ApprovalPage({ params, searchParams }: ApprovalPag
   );
 }
 
+function whoAsked({ isPrepared, isMine, askedByName }: ApprovalDetail): string {
+  if (isPrepared) return `Prepared by the token ${askedByName} through an assistant`;
+  return isMine ? 'You requested' : `${askedByName} requested`;
+}
+
 function listFacts(approval: ApprovalDetail) {
   const { reason, askedAt, expiresAt, decision, decidedByName, decidedAt, note, before, after } = approval;
   return [
-    { term: 'Reason', value: reason },
-    { term: 'Requested', value: <Instant at={askedAt} /> },
+    ...(reason === '' ? [] : [{ term: 'Reason', value: reason }]),
+    { term: approval.isPrepared ? 'Prepared' : 'Requested', value: <Instant at={askedAt} /> },
     ...(before && after
       ? changedFields(before, after).map((field) => ({
           term: field.words,
