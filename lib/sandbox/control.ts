@@ -2,6 +2,9 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import { notFound, WireError } from './errors';
 import type { Fault } from './faults';
+import { messagesControl, secretOf } from './messages/control';
+import type { Room } from './messages/messages';
+import type { createSettings } from './messages/settings';
 import { acceptInvite, expireInvite } from './routes/invites';
 import type { Store } from './store';
 import { keyHint, lane } from './world/key-maker';
@@ -94,7 +97,11 @@ function createKey(world: World, input: z.output<typeof keySchema>, nowMs: numbe
 }
 
 /** What happens around an organisation without the Admin API: faults, the clock, and people using the Console. */
-export function controlApp(store: Store, controls: Controls): Hono {
+export function controlApp(
+  store: Store,
+  controls: Controls,
+  messages: { room: Room; settings: ReturnType<typeof createSettings> },
+): Hono {
   const app = new Hono().basePath('/__sandbox');
   app.use(async (context, next) => {
     if (context.req.header('origin') !== undefined) throw new WireError(403, 'Browsers are not welcome here.');
@@ -138,7 +145,8 @@ export function controlApp(store: Store, controls: Controls): Hono {
     if (input.workspace_id && !world.tables.workspaces.has(input.workspace_id)) throw notFound('No such workspace.');
     const key = createKey(world, input, store.now().getTime());
     store.commit(world, [{ table: 'keys', id: key.id, value: key }]);
-    return context.json({ id: key.id, name: key.name, partial_key_hint: key.hint });
+    return context.json({ id: key.id, name: key.name, partial_key_hint: key.hint, secret: secretOf(world, key.id) });
   });
+  app.route('/', messagesControl(messages.room, messages.settings, openNamed));
   return app;
 }

@@ -46,6 +46,7 @@ type QueuedFault = z.output<typeof faultSchema>;
 export type FaultQueue = {
   add: (fault: Fault) => void;
   clear: () => void;
+  isEmpty: () => boolean;
   take: (worldName: string | null, method: string, url: URL) => QueuedFault | null;
 };
 
@@ -67,6 +68,7 @@ export function createFaultQueue(): FaultQueue {
     clear() {
       queue = [];
     },
+    isEmpty: () => queue.length === 0,
     take(worldName, method, url) {
       const fault = queue.find((candidate) => matches(candidate, worldName, method, url));
       if (!fault) return null;

@@ -3,7 +3,15 @@ import { ZodError } from 'zod';
 import { adminKey, admit, findWorld, type WorldName } from './access';
 import { type Controls, controlApp, type RecordedRequest } from './control';
 import { BrokenConnection, errorBody, invalid, WireError } from './errors';
-import { answerWithFault, createFaultQueue } from './faults';
+import { answerWithFault, createFaultQueue, TRUNCATE_HEADER } from './faults';
+import { settleDue } from './messages/batch-results';
+import { type Call, type Reply, toCall, toResponse } from './messages/call';
+import { createGates } from './messages/gates';
+import { createLimits } from './messages/limits';
+import type { Room } from './messages/messages';
+import { Recent } from './messages/records';
+import { createMessagesApi, isMessagesPath } from './messages/serve';
+import { createSettings } from './messages/settings';
 import { createRateWindow } from './rate-window';
 import { apiKeyRoutes } from './routes/api-keys';
 import type { Variables } from './routes/context';
@@ -18,6 +26,8 @@ import { openStore, type Store } from './store';
 import { makeId } from './world/random';
 
 const REQUESTS_KEPT = 20_000;
+const MESSAGES_KEPT = 1_000;
+const ENTRIES_KEPT = 2_000;
 
 export type SandboxOptions = {
   /** Where state is kept; null keeps it in memory alone. */
@@ -32,6 +42,8 @@ export type SandboxOptions = {
 export type Sandbox = Controls & {
   /** Answers as the service would. Rejects where the service's connection would break. */
   fetch: (request: Request) => Promise<Response>;
+  /** As `fetch`, for the Messages API, without the web's objects. Rejects where the connection would break. */
+  call: (call: Call) => Promise<Reply>;
   /** The Admin key of the world `kind:seed`. */
   adminKey: (kind: string, seed: string) => string;
   now: () => Date;
@@ -41,11 +53,12 @@ export type Sandbox = Controls & {
 
 type Bindings = { name: WorldName | null; requestId: string };
 
-function apiApp(store: Store, spend: (worldName: string) => void) {
+function apiApp(store: Store, room: Room, spend: (worldName: string) => void) {
   const app = new Hono<{ Bindings: Bindings; Variables: Variables }>();
   app.use(async (context, next) => {
     const { world, version } = admit(store, context.req.raw.headers, context.env.name);
     spend(world.name);
+    settleDue(room, world);
     context.set('world', world);
     context.set('version', version);
     context.set('nowMs', store.now().getTime());
@@ -82,6 +95,15 @@ function errorResponse(error: Error, requestId: string): Response {
   return Response.json(body, { status: wire.status, headers: { ...wire.headers, 'request-id': requestId } });
 }
 
+/** A response as a whole, as it is written over a socket; half of it where it is to be cut. */
+async function toReply(response: Response): Promise<Reply> {
+  const { [TRUNCATE_HEADER]: promised, ...headers } = Object.fromEntries(response.headers);
+  const body = Buffer.from(await response.arrayBuffer());
+  const { status } = response;
+  if (promised === undefined) return { status, headers, body };
+  return { status, headers: { ...headers, 'content-length': promised }, body, cut: body.length };
+}
+
 /** The simulated service as one function from request to answer, with its controls beside it. */
 export function createSandbox(options: SandboxOptions): Sandbox {
   const { dataDir, defaultWorld = 'company', now = () => new Date(), epoch } = options;
@@ -95,14 +117,28 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     requests: (world) => recorded.filter((entry) => world === undefined || entry.world === world),
     setRateLimit: rate.limit,
   };
-  const api = apiApp(store, (worldName) => rate.spend(worldName, store.now().getTime()));
-  const control = controlApp(store, controls);
+  const settings = createSettings();
+  const room: Room = {
+    store,
+    gates: createGates(),
+    limits: createLimits(),
+    entries: new Recent(ENTRIES_KEPT),
+    requests: new Recent(MESSAGES_KEPT),
+    settings: settings.find,
+  };
+  const messages = createMessagesApi(store, room);
+  const api = apiApp(store, room, (worldName) => rate.spend(worldName, store.now().getTime()));
+  const control = controlApp(store, controls, { room, settings });
   control.onError((error) => errorResponse(error, 'req_control'));
   let served = 0;
 
-  async function serve(request: Request, name: WorldName | null, url: URL): Promise<Response> {
+  const nextRequestId = () => {
     served += 1;
-    const requestId = makeId('req', `${store.epochMs}:${served}`);
+    return makeId('req', `${store.epochMs}:${served}`);
+  };
+
+  async function serve(request: Request, name: WorldName | null, url: URL): Promise<Response> {
+    const requestId = nextRequestId();
     const answer = async () => {
       const response = await api.fetch(request, { name, requestId });
       response.headers.set('request-id', requestId);
@@ -112,15 +148,38 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     return fault ? answerWithFault(fault, requestId, answer) : answer();
   }
 
+  async function serveCall(call: Call): Promise<Reply> {
+    const requestId = nextRequestId();
+    if (faults.isEmpty()) return messages.serve(call, requestId);
+    const url = new URL(`${call.origin}${call.path}?${call.query}`);
+    const fault = faults.take(messages.ownerOf(call.headers)?.world ?? null, call.method, url);
+    if (!fault) return messages.serve(call, requestId);
+    const leave = new AbortController();
+    const signal = AbortSignal.any([call.signal, leave.signal]);
+    const answer = async () => toResponse(await messages.serve({ ...call, signal }, requestId), () => leave.abort());
+    return toReply(await answerWithFault(fault, requestId, answer));
+  }
+
   return {
     ...controls,
     adminKey,
+    call: serveCall,
     now: store.now,
     advanceClock: store.advance,
     close: store.close,
     async fetch(request) {
       const url = new URL(request.url);
       if (url.pathname.startsWith('/__sandbox/')) return control.fetch(request);
+      if (isMessagesPath(url.pathname)) {
+        const leave = new AbortController();
+        const signal = AbortSignal.any([request.signal, leave.signal]);
+        try {
+          return toResponse(await serveCall(await toCall(request, signal)), () => leave.abort());
+        } catch (error) {
+          if (error instanceof BrokenConnection) throw new TypeError('fetch failed', { cause: error });
+          throw error;
+        }
+      }
       const name = findWorld(request.headers, defaultWorld);
       const entry: RecordedRequest = {
         at: store.now().toISOString(),

@@ -4,6 +4,8 @@ import { getRequestListener } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { TRUNCATE_HEADER } from './faults';
 import { createSandbox, type Sandbox, type SandboxOptions } from './handler';
+import { isMessagesPath } from './messages/serve';
+import { serveSocket } from './messages/socket';
 
 export type RunningSandbox = { port: number; url: string; sandbox: Sandbox; close: () => Promise<void> };
 
@@ -32,7 +34,11 @@ export async function startSandbox({ port, ...options }: SandboxOptions & { port
     },
     { hostname: '127.0.0.1', overrideGlobalObjects: false },
   );
-  const server = createServer((incoming, outgoing) => void listener(incoming, outgoing));
+  const server = createServer((incoming, outgoing) => {
+    const [path = ''] = (incoming.url ?? '').split('?');
+    if (isMessagesPath(path)) void serveSocket(sandbox.call, incoming, outgoing);
+    else void listener(incoming, outgoing);
+  });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, '127.0.0.1', resolve);

@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Journal, openJournal } from './journal';
+import { type LedgerJournal, openLedgerJournal } from './messages/ledger-journal';
 import { buildWorld } from './world/build';
 import { applyChanges, type Change, type World } from './world/world';
 
@@ -14,6 +15,9 @@ export type Store = {
   open: (kind: string, seed: string) => World | null;
   /** Writes the changes down, then lets them be seen. */
   commit: (world: World, changes: Change[]) => void;
+  opened: () => World[];
+  /** Writes the ledger down as far as it has come. */
+  flush: (world: World) => void;
   close: () => void;
 };
 
@@ -42,7 +46,7 @@ export function openStore(dataDir: string | null, wallClock: () => Date, epoch =
   const meta: Meta = stored ?? { epoch: epoch.toISOString(), advancedMs: 0 };
   if (metaPath !== null && stored === null) writeMeta(metaPath, meta);
   const epochMs = Date.parse(meta.epoch);
-  const worlds = new Map<string, { world: World; journal: Journal | null }>();
+  const worlds = new Map<string, { world: World; journal: Journal | null; ledger: LedgerJournal | null }>();
   const now = () => new Date(wallClock().getTime() + meta.advancedMs);
   return {
     epochMs,
@@ -61,15 +65,22 @@ export function openStore(dataDir: string | null, wallClock: () => Date, epoch =
         dataDir === null
           ? null
           : openJournal(join(dataDir, `${kind}-${seed}.jsonl`), (entry) => applyChanges(world, entry.changes));
-      worlds.set(name, { world, journal });
+      const ledger =
+        dataDir === null ? null : openLedgerJournal(world.ledger, join(dataDir, `${kind}-${seed}.ledger.jsonl`));
+      worlds.set(name, { world, journal, ledger });
       return world;
     },
     commit(world, changes) {
       worlds.get(world.name)?.journal?.append({ at: now().toISOString(), changes });
       applyChanges(world, changes);
     },
+    opened: () => [...worlds.values()].map(({ world }) => world),
+    flush: (world) => worlds.get(world.name)?.ledger?.flush(),
     close() {
-      for (const { journal } of worlds.values()) journal?.close();
+      for (const { journal, ledger } of worlds.values()) {
+        ledger?.close();
+        journal?.close();
+      }
       worlds.clear();
     },
   };

@@ -1,8 +1,9 @@
 import { type COST_TYPES, type CostRow, TOKEN_TYPES } from '@/lib/upstream/contract-reports';
+import { findModel } from '../messages/models';
 import { modelEntry, type TokenType, tokenPrice, UNITS_PER_CENT } from './catalog';
 import { fraction, toSeed } from './random';
-import { DAY_MS, type UsageDimensions } from './traffic';
-import { sumUsage } from './usage';
+import { DAY_MS, MINUTE_MS, type UsageDimensions } from './traffic';
+import { sumPlanned } from './usage';
 import type { World } from './world';
 
 const PRICED: readonly (keyof UsageDimensions)[] = [
@@ -13,7 +14,8 @@ const PRICED: readonly (keyof UsageDimensions)[] = [
   'inference_geo',
   'speed',
 ];
-const FIVE_DECIMALS = BigInt(UNITS_PER_CENT / 100_000);
+/** A nano-dollar is 10^-7 of a cent. */
+const UNITS_PER_NANO = BigInt(UNITS_PER_CENT / 10_000_000);
 /** Ten dollars for a thousand searches: one cent each. */
 const WEB_SEARCH_UNITS = BigInt(UNITS_PER_CENT);
 const CODE_EXECUTION_UNITS_PER_HOUR = 5 * UNITS_PER_CENT;
@@ -38,22 +40,22 @@ type PricedRow = Pick<
 >;
 type Priced = { row: PricedRow; units: bigint };
 
-/** Writes an amount of 10^-9 cents as cents with at most five decimals; anything finer is a bug of the price list. */
+/** Writes an amount of 10^-9 cents as cents, exact to the nano-dollar; anything finer is a bug of a price list. */
 export function formatCents(units: bigint): string {
-  if (units % FIVE_DECIMALS !== 0n) throw new RangeError(`${units} has more than five decimals of a cent`);
-  const small = units / FIVE_DECIMALS;
-  const fractionDigits = (small % 100_000n).toString().padStart(5, '0').replace(/0+$/, '');
-  return fractionDigits === '' ? `${small / 100_000n}` : `${small / 100_000n}.${fractionDigits}`;
+  if (units % UNITS_PER_NANO !== 0n) throw new RangeError(`${units} has a fraction of a nano-dollar`);
+  const nano = units / UNITS_PER_NANO;
+  const fractionDigits = (nano % 10_000_000n).toString().padStart(7, '0').replace(/0+$/, '');
+  return fractionDigits === '' ? `${nano / 10_000_000n}` : `${nano / 10_000_000n}.${fractionDigits}`;
 }
 
-function tokenRow(dimensions: UsageDimensions, type: TokenType): PricedRow {
+function tokenRow(dimensions: UsageDimensions, type: TokenType, modelLabel: string): PricedRow {
   const tier = dimensions.service_tier === 'batch' ? 'batch' : 'standard';
   const notes = [
     dimensions.context_window === '200k-1M' ? 'Long Context' : '',
     tier === 'batch' ? 'Batch' : '',
     dimensions.inference_geo === 'us' ? 'US' : '',
   ].filter((note) => note !== '');
-  const label = `${modelEntry(dimensions.model).label} Usage - ${TYPE_LABELS[type]}`;
+  const label = `${modelLabel} Usage - ${TYPE_LABELS[type]}`;
   return {
     workspace_id: dimensions.workspace_id,
     description: [label, ...notes].join(', '),
@@ -81,7 +83,7 @@ function plainRow(workspaceId: string | null, type: (typeof COST_TYPES)[number],
 
 function tokenCosts(world: World, dayMs: number, nowMs: number): Priced[] {
   const priced: Priced[] = [];
-  for (const total of sumUsage(world, [dayMs, dayMs + DAY_MS], nowMs, PRICED, {})) {
+  for (const total of sumPlanned(world, [dayMs, dayMs + DAY_MS], nowMs, PRICED, {})) {
     const dimensions = total.dimensions as UsageDimensions;
     const terms = {
       tier: dimensions.service_tier,
@@ -93,7 +95,7 @@ function tokenCosts(world: World, dayMs: number, nowMs: number): Priced[] {
       const units =
         BigInt(total.counts[index] ?? 0) *
         BigInt(tokenPrice(dimensions.model, type, terms, Math.floor(dayMs / DAY_MS)));
-      if (units > 0n) priced.push({ row: tokenRow(dimensions, type), units });
+      if (units > 0n) priced.push({ row: tokenRow(dimensions, type, modelEntry(dimensions.model).label), units });
     });
     const searches = BigInt(total.counts[5] ?? 0) * WEB_SEARCH_UNITS;
     if (searches > 0n) {
@@ -117,6 +119,18 @@ function codeExecutionCosts(world: World, dayMs: number, nowMs: number): Priced[
   return [{ row, units: BigInt(hours * CODE_EXECUTION_UNITS_PER_HOUR) }];
 }
 
+/** What went through the Messages API, at the prices it was booked with. */
+function bookedCosts(world: World, dayMs: number, nowMs: number): Priced[] {
+  const from = Math.floor(dayMs / MINUTE_MS);
+  const cells = world.ledger.reported(from, from + DAY_MS / MINUTE_MS, nowMs);
+  return cells.flatMap(({ dimensions, nano }) => {
+    const label = findModel(dimensions.model)?.label ?? dimensions.model;
+    const rows = TOKEN_TYPES.map((type) => tokenRow(dimensions, type, label));
+    const searches = plainRow(dimensions.workspace_id, 'web_search', 'Web Search Usage');
+    return [...rows, searches].map((row, kind) => ({ row, units: (nano[kind] ?? 0n) * UNITS_PER_NANO }));
+  });
+}
+
 /** A day's whole cost in 10^-9 cents. */
 export function totalCostUnits(world: World, dayMs: number, nowMs: number): bigint {
   const priced = [...tokenCosts(world, dayMs, nowMs), ...codeExecutionCosts(world, dayMs, nowMs)];
@@ -126,7 +140,12 @@ export function totalCostUnits(world: World, dayMs: number, nowMs: number): bigi
 /** The rows of one day's cost bucket, summed by what was asked for. */
 export function sumCost(world: World, dayMs: number, nowMs: number, groupBy: ReadonlySet<string>): CostRow[] {
   const rows = new Map<string, Priced>();
-  for (const { row, units } of [...tokenCosts(world, dayMs, nowMs), ...codeExecutionCosts(world, dayMs, nowMs)]) {
+  const priced = [
+    ...tokenCosts(world, dayMs, nowMs),
+    ...codeExecutionCosts(world, dayMs, nowMs),
+    ...bookedCosts(world, dayMs, nowMs).filter(({ units }) => units > 0n),
+  ];
+  for (const { row, units } of priced) {
     const kept: PricedRow = groupBy.has('description')
       ? { ...row }
       : {

@@ -1,5 +1,6 @@
 import type * as contract from '@/lib/upstream/contract';
 import type { RateLimit } from '@/lib/upstream/contract-limits';
+import { createLedger, type Ledger } from '../messages/ledger';
 import { at, makeId } from './random';
 import { DAY_MS, drawDay, MINUTE_MS, type Series, type TrafficSpec } from './traffic';
 
@@ -38,6 +39,38 @@ export type SpendLimitRecord = {
   updatedAt: string;
 };
 
+/** A file of a workspace; `content` is base64, null where it was too long to be kept on disk. */
+export type FileRecord = {
+  id: string;
+  workspaceId: string;
+  filename: string;
+  mimeType: string;
+  size: number;
+  createdAt: string;
+  expiresAt: string | null;
+  content: string | null;
+};
+
+/** What became of a batch's requests, and the lines that tell of it. */
+export type EndedBatch = {
+  at: string;
+  counts: { succeeded: number; errored: number; canceled: number; expired: number };
+  results: string[];
+};
+
+/** `endsAt` is when all of its requests are carried out, unless it is canceled. */
+export type BatchRecord = {
+  id: string;
+  workspaceId: string;
+  keyId: string;
+  createdAt: string;
+  endsAt: string;
+  cancelAt: string | null;
+  ended: EndedBatch | null;
+  betas: string;
+  requests: { custom_id: string; params: unknown }[];
+};
+
 export type Tables = {
   users: User;
   invites: Invite;
@@ -46,6 +79,8 @@ export type Tables = {
   keys: KeyRecord;
   overrides: OverrideRecord;
   spendLimits: SpendLimitRecord;
+  files: FileRecord;
+  batches: BatchRecord;
 };
 
 export type Change = { [T in keyof Tables]: { table: T; id: string; value: Tables[T] | null } }[keyof Tables];
@@ -77,6 +112,8 @@ export type World = Omit<WorldDraft, keyof Tables> & {
   revision: number;
   tables: { [T in keyof Tables]: Map<string, Tables[T]> };
   plans: Map<number, Series[]>;
+  /** What went through the Messages API. */
+  ledger: Ledger;
 };
 
 export function memberId(workspaceId: string, userId: string): string {
@@ -95,6 +132,7 @@ export function openWorld(name: string, epochMs: number, draft: WorldDraft): Wor
     epochMs,
     revision: 0,
     plans: new Map(),
+    ledger: createLedger(name),
     tables: {
       users: new Map(users.map((user) => [user.id, user])),
       invites: new Map(invites.map((invite) => [invite.id, invite])),
@@ -103,6 +141,8 @@ export function openWorld(name: string, epochMs: number, draft: WorldDraft): Wor
       keys: new Map(keys.map((key) => [key.id, key])),
       overrides: new Map(overrides.map((override) => [overrideId(override), override])),
       spendLimits: new Map(),
+      files: new Map(),
+      batches: new Map(),
     },
   };
 }
@@ -114,7 +154,7 @@ export function applyChanges(world: World, changes: readonly Change[]): void {
     else table.set(change.id, change.value);
   }
   world.revision += 1;
-  world.plans.clear();
+  if (changes.some(({ table }) => table !== 'files' && table !== 'batches')) world.plans.clear();
 }
 
 /** The id of the next thing made in this world: the same history gives the same id. */
