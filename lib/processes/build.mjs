@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
+import { bundleCommandLine } from './bundle-command-line.mjs';
 
 const BUNDLES = ['supervisor', 'worker', 'sandbox', 'owner', 'token', 'audit-verify', 'audit-export'];
 const SOURCES = [
@@ -22,7 +23,7 @@ const SOURCES = [
 ];
 
 /** What the web never imports: a change there does not build the web again. */
-const NOT_IN_THE_WEB = ['lib/jobs', 'lib/database', 'lib/processes', 'lib/sandbox', 'lib/testing'];
+const NOT_IN_THE_WEB = ['lib/cli', 'lib/jobs', 'lib/database', 'lib/processes', 'lib/sandbox', 'lib/testing'];
 
 function hashOf(paths, left = []) {
   const hash = createHash('sha256').update(process.versions.node);
@@ -128,6 +129,15 @@ async function build(root, mode) {
   const file = path.join(root, '.steward/build.json');
   const stamps = readStamps(file);
   const common = { stamps, file };
+  const commandLine = {
+    ...common,
+    name: 'steward',
+    sources: ['lib/cli', 'lib/core', 'lib/processes/bundle-command-line.mjs', 'package-lock.json'],
+    output: 'dist/steward.mjs',
+    say: 'Building the command line',
+    run: () => bundleCommandLine(root, path.join(root, 'dist/steward.mjs')),
+  };
+  if (mode === 'steward') return await step(commandLine);
   if (mode === 'sandbox') {
     await step({
       ...common,
@@ -161,6 +171,7 @@ async function build(root, mode) {
   });
   if (mode === 'dev') await watchWorker(root);
   if (mode === 'production') {
+    await step(commandLine);
     await step({
       ...common,
       name: 'web',

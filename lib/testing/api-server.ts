@@ -1,4 +1,5 @@
 import { serve } from '@hono/node-server';
+import { GET as readDocument } from '@/app/api/openapi.json/route';
 import { POST as answerMcp } from '@/app/mcp/route';
 import { GET as answer } from '@/app/v1/[...path]/route';
 import type { OrgRole } from '@/lib/access/principals';
@@ -112,8 +113,10 @@ export async function createApiWorld(from: Parameters<typeof createTestDatabase>
 /** The routes for programs as they stand in app/, over HTTP. */
 function serveRoutes(): Promise<{ url: string; close(): Promise<void> }> {
   const fetch = (request: Request) => {
-    if (new URL(request.url).pathname === '/mcp') return answerMcp(request);
-    const path = new URL(request.url).pathname.split('/').slice(2).map(decodeURIComponent);
+    const { pathname } = new URL(request.url);
+    if (pathname === '/mcp') return answerMcp(request);
+    if (pathname === '/api/openapi.json') return readDocument();
+    const path = pathname.split('/').slice(2).map(decodeURIComponent);
     return answer(request, { params: Promise.resolve({ path }) });
   };
   return new Promise((resolve) => {

@@ -24,6 +24,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'lib/operations': ['lib/access', 'lib/upstream', 'lib/core'],
   'lib/access': ['lib/core'],
   'lib/upstream': ['lib/core'],
+  'lib/cli': ['lib/core'],
   'lib/core': [],
   'lib/testing': [],
 };
@@ -62,7 +63,7 @@ export function upwardImports(tree: JudgedTree): string[] {
 
 /** What the web must never run: the upstream, the processes, and what commands and readings do. */
 export function isWorkersAlone(file: string): boolean {
-  if (/^lib\/(upstream|processes|sandbox|jobs|database)\//.test(file)) return true;
+  if (/^lib\/(upstream|processes|sandbox|jobs|database|cli)\//.test(file)) return true;
   if (/^lib\/mirror\/((sync-)?list|run|lease)\.ts$/.test(file)) return true;
   return /^lib\/(?!doors\/|testing\/).*(^|[/-])(commands|steps|mirror)\.ts$/.test(file);
 }

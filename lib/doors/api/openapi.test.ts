@@ -1,5 +1,6 @@
 import { createConfig, lintFromString } from '@redocly/openapi-core';
 import { expect, test } from 'vitest';
+import { readOperations } from '@/lib/cli/document';
 import { GUIDE } from './guide';
 import { describedOperations, openApiDocument } from './openapi';
 import { apiRoutes } from './operations';
@@ -35,4 +36,28 @@ test('names no field in camel case', () => {
   };
   walk(describedOperations());
   expect([...names].filter((name) => /[A-Z]/.test(name))).toEqual([]);
+});
+
+test('makes one command of each request, and one flag of each of its fields', () => {
+  const operations = readOperations(openApiDocument('https://steward.example'));
+  expect(operations.map(({ method, path }) => `${method} ${path}`).sort()).toEqual(
+    describedOperations()
+      .map(({ method, path }) => `${method} ${path}`)
+      .sort(),
+  );
+  const twice = (names: readonly string[]) => names.filter((name, at) => names.indexOf(name) !== at);
+  expect(
+    twice(operations.flatMap(({ noun, verb, otherVerbs }) => [verb, ...otherVerbs].map((one) => `${noun} ${one}`))),
+  ).toEqual([]);
+  for (const { fields } of operations)
+    expect(twice(fields.flatMap(({ flag, otherFlags }) => [flag, ...otherFlags]))).toEqual([]);
+  const named = (noun: string) => operations.filter((one) => one.noun === noun).map(({ verb }) => verb);
+  expect(named('workspaces')).toEqual(
+    expect.arrayContaining(['create', 'list', 'get', 'rename', 'archive', 'list-members']),
+  );
+  const permanent = operations.filter(({ isPermanent }) => isPermanent).map(({ noun, verb }) => `${noun} ${verb}`);
+  expect(permanent).toEqual(
+    expect.arrayContaining(['api-keys archive', 'tokens revoke', 'members remove', 'offboarding start']),
+  );
+  expect(permanent).not.toContain('budgets archive');
 });
