@@ -34,7 +34,9 @@ export async function operate(io: Io, server: Server, operation: Operation, args
   await confirm(io, operation, asked, given.switches.get('yes') === true);
   const waitMs = given.switches.get('wait') === false ? null : toMilliseconds('timeout', one('timeout') ?? TIMEOUT);
   const changed = await makeChange(io, server, operation, asked, { idempotencyKey: one('idempotency-key'), waitMs });
-  if (waitMs === null && typeof changed.intent_id === 'string') io.write(`${changed.intent_id}\n`);
+  // A secret that is shown once stands beside the id.
+  const isIdAlone = waitMs === null && Object.keys(changed).join() === 'intent_id';
+  if (isIdAlone && typeof changed.intent_id === 'string') io.write(`${changed.intent_id}\n`);
   else writeShown(io, toShown(changed, operation.answer, null), format, columns);
 }
 

@@ -11,6 +11,7 @@ export function toSentence(error: unknown, fields: readonly Field[]): string {
 
 /** `scope.kind` as `--scope (kind)`; what is no field of the command stays as it is. */
 function flagOf(path: string, fields: readonly Field[]): string {
+  if (/^[A-Z]/.test(path)) return `--${path.toLowerCase()}`;
   const snake = path.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
   const [name = '', ...within] = snake.split('.');
   const field = fields.find((one) => one.name === name);

@@ -78,8 +78,22 @@ export async function makeChange(
     idempotencyKey: idempotencyKey ?? randomUUID(),
   };
   const answered = await send(io, server, sent);
-  if (answered.status !== 202 || waitMs === null) return answered.body;
-  return await outcomeOf(io, server, answered, waitMs);
+  const shownOnce = shownOnceOf(operation, answered.body);
+  if (waitMs === null) return { ...shownOnce, intent_id: answered.body.intent_id };
+  if (answered.status !== 202) return answered.body;
+  try {
+    return { ...shownOnce, ...(await outcomeOf(io, server, answered, waitMs)) };
+  } catch (error) {
+    // Nobody can ask for it again, whatever becomes of the change.
+    if (Object.keys(shownOnce).length > 0) io.write(`${JSON.stringify(shownOnce, null, 2)}\n`);
+    throw error;
+  }
+}
+
+/** A new token or secret, which the document declares and the first answer alone has. */
+function shownOnceOf({ answer }: Operation, body: Json): Json {
+  const declared = Object.keys(answer.properties ?? {}).filter((name) => name !== 'intent_id' && name !== 'replayed');
+  return Object.fromEntries(Object.entries(body).filter(([name]) => declared.includes(name)));
 }
 
 const SOONEST_MS = 300;

@@ -88,7 +88,11 @@ async function spawned(args: readonly string[], given: Given): Promise<Ended> {
   });
   return new Promise((resolve) => child.on('close', (code) => resolve({ ...ended, code })));
 }
-const json = async (...args: string[]) => JSON.parse((await steward(args)).out);
+const json = async (...args: string[]) => {
+  const { code, out, said } = await steward(args);
+  if (code !== 0) throw new Error(`${code}: ${said}`);
+  return JSON.parse(out);
+};
 
 test('signs in with a token from standard input, which it keeps for its account alone', async () => {
   const out = await steward(['login', origin(), '--token', owner.token], { token: '' });
@@ -152,7 +156,13 @@ test('makes changes and waits for those that go on by themselves', async () => {
   expect(await json('changes', 'get-outcome', removed.out.trim())).toMatchObject({ status: 'succeeded' });
   const late = await steward(['workspaces', 'rename', made.id, '--name', 'Late', '--idempotency-key', 'rename-late']);
   expect(late.code).toBe(0);
+  const token = ['tokens', 'create', '--name', 'From a terminal', '--role', 'viewer', '--days', '7d'];
+  expect(await json(...token)).toMatchObject({ token: expect.stringMatching(/^stw_/) });
   await world.withoutWorker(async () => {
+    // What is shown once is shown, whether it is waited for or not.
+    const created = await steward([...token, '--timeout', '1s']);
+    expect([created.code, JSON.parse(created.out)]).toEqual([5, { token: expect.stringMatching(/^stw_/) }]);
+    expect(await json(...token, '--no-wait')).toEqual({ token: expect.any(String), intent_id: expect.any(String) });
     const waiting = await steward([...add, '--timeout', '1s']);
     expect([waiting.code, waiting.out, waiting.said]).toEqual([5, '', expect.stringContaining('get-outcome')]);
   });
