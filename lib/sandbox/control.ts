@@ -101,6 +101,7 @@ export function controlApp(
   store: Store,
   controls: Controls,
   messages: { room: Room; settings: ReturnType<typeof createSettings> },
+  traffic: Hono,
 ): Hono {
   const app = new Hono().basePath('/__sandbox');
   app.use(async (context, next) => {
@@ -147,6 +148,7 @@ export function controlApp(
     store.commit(world, [{ table: 'keys', id: key.id, value: key }]);
     return context.json({ id: key.id, name: key.name, partial_key_hint: key.hint, secret: secretOf(world, key.id) });
   });
+  app.route('/traffic', traffic);
   app.route('/', messagesControl(messages.room, messages.settings, openNamed));
   return app;
 }

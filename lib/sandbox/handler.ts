@@ -23,6 +23,7 @@ import { spendLimitRoutes } from './routes/spend-limits';
 import { userRoutes } from './routes/users';
 import { workspaceRoutes } from './routes/workspaces';
 import { openStore, type Store } from './store';
+import { trafficControl } from './traffic-control';
 import { makeId } from './world/random';
 
 const REQUESTS_KEPT = 20_000;
@@ -128,7 +129,8 @@ export function createSandbox(options: SandboxOptions): Sandbox {
   };
   const messages = createMessagesApi(store, room);
   const api = apiApp(store, room, (worldName) => rate.spend(worldName, store.now().getTime()));
-  const control = controlApp(store, controls, { room, settings });
+  const traffic = trafficControl();
+  const control = controlApp(store, controls, { room, settings }, traffic.app);
   control.onError((error) => errorResponse(error, 'req_control'));
   let served = 0;
 
@@ -166,7 +168,10 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     call: serveCall,
     now: store.now,
     advanceClock: store.advance,
-    close: store.close,
+    close() {
+      traffic.stop();
+      store.close();
+    },
     async fetch(request) {
       const url = new URL(request.url);
       if (url.pathname.startsWith('/__sandbox/')) return control.fetch(request);
