@@ -35,12 +35,20 @@ const WORDS = [
 ];
 const LONGEST_TEXT = 4_000;
 
+const PROSE_LENGTH = 60_000;
+
+/** Enough prose to cut every answer from. */
+const PROSE = Array.from({ length: PROSE_LENGTH / 3 }, (_, index) =>
+  at(WORDS, Math.floor(fraction(7, index) * WORDS.length)),
+)
+  .join(' ')
+  .slice(0, PROSE_LENGTH);
+
 function write(seed: number, length: number): string {
-  let text = '';
-  for (let index = 0; text.length < length; index++) {
-    text += `${text === '' ? '' : ' '}${at(WORDS, Math.floor(fraction(seed, index) * WORDS.length))}`;
-  }
-  return text.slice(0, length);
+  const from = PROSE.indexOf(' ', seed % (PROSE_LENGTH - 2 * LONGEST_TEXT)) + 1;
+  return length <= LONGEST_TEXT
+    ? PROSE.slice(from, from + length)
+    : PROSE.repeat(Math.ceil(length / PROSE_LENGTH)).slice(0, length);
 }
 
 function fillSchema(schema: unknown): unknown {

@@ -25,9 +25,9 @@ function carryOut(world: World, batch: BatchRecord, params: unknown, requestId: 
     const { workspaceId, betas } = batch;
     refuseForeignFiles(world, workspaceId, body);
     const served = readTerms(body, directive, { world, workspaceId, model, betas, isBatch: true, nowMs: atMs });
-    const toolId = makeId('toolu', requestId);
+    const toolId = requestId.replace('req_', 'toolu_');
     const answer = makeAnswer(body, directive, { model, served, isBeta: betas !== '', toolId });
-    return { type: 'succeeded', answer, message: shapeMessage(answer, makeId('msg', requestId)), body };
+    return { type: 'succeeded', answer, message: shapeMessage(answer, requestId.replace('req_', 'msg_')), body };
   } catch (error) {
     if (!(error instanceof WireError)) throw error;
     return { type: 'errored', error: errorBody(error.status, error.message, error.errorCode, requestId) };

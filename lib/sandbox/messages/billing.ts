@@ -2,7 +2,7 @@ import type { Caller } from './admit';
 import { type CellDimensions, toBooking } from './ledger';
 import { contextWindow, priceTokens } from './prices';
 import type { Entry } from './records';
-import { billedLines, shapeUsage, type Usage } from './usage';
+import { billedLines, type Usage } from './usage';
 
 type Billed = Pick<Caller, 'world' | 'workspaceId'> & { keyId: string };
 
@@ -53,7 +53,7 @@ export function toEntry(
     model: message.usage.model.id,
     stream: message.isStream,
     how: outcome.how,
-    usage: shapeUsage(message.usage),
+    usage: message.usage,
     billed_output: outcome.output,
     nano_dollars: String(outcome.nano),
   };

@@ -33,6 +33,7 @@ export function jsonReply(status: number, body: object, headers: Record<string, 
 /** Resolves after `waitMs`, or as soon as the client has gone; whether it is still there. */
 export function pause(waitMs: number, signal: AbortSignal): Promise<boolean> {
   if (signal.aborted) return Promise.resolve(false);
+  if (waitMs === 0) return new Promise((resolve) => setImmediate(() => resolve(!signal.aborted)));
   return new Promise((resolve) => {
     const done = () => {
       clearTimeout(timer);

@@ -7,6 +7,7 @@ import { settleDue } from './batch-results';
 import { keySecret } from './key-secret';
 import { sumLedger } from './ledger-report';
 import type { Room } from './messages';
+import { maskRequest, shapeEntry } from './records';
 import { type createSettings, settingsSchema } from './settings';
 
 const worldName = z.string().regex(/^[a-z]+:[a-z0-9]{1,64}$/);
@@ -57,12 +58,12 @@ export function messagesControl(
     const { world, request_id: requestId, limit } = context.req.query();
     const isWanted = (entry: { world: string; request_id: string }) =>
       (world === undefined || entry.world === world) && (requestId === undefined || entry.request_id === requestId);
-    return context.json({ entries: room.entries.newest(limitSchema.parse(limit), isWanted) });
+    return context.json({ entries: room.entries.newest(limitSchema.parse(limit), isWanted).map(shapeEntry) });
   });
   app.get('/messages/requests', (context) => {
     const { world, limit } = context.req.query();
     const isWanted = (entry: { world: string | null }) => world === undefined || entry.world === world;
-    return context.json({ requests: room.requests.newest(limitSchema.parse(limit), isWanted) });
+    return context.json({ requests: room.requests.newest(limitSchema.parse(limit), isWanted).map(maskRequest) });
   });
   app.post('/messages/flush', (context) => {
     for (const world of store.opened()) store.flush(world);

@@ -39,6 +39,15 @@ const toThousands = (tokens: number) => Math.max(0, Math.round(tokens / 1_000) *
 /** How much of each minute's limits is used, by model group. */
 export function createLimits(): Limits {
   const minutes = new Map<string, Minute>();
+  const found = new Map<string, { revision: number; limits: Map<Kind, Limit> }>();
+  const limitsOf = (world: World, workspaceId: string, model: Model): Map<Kind, Limit> => {
+    const name = `${world.name} ${workspaceId} ${model.id}`;
+    const known = found.get(name);
+    if (known?.revision === world.revision) return known.limits;
+    const limits = findLimits(world, workspaceId, model);
+    found.set(name, { revision: world.revision, limits });
+    return limits;
+  };
   const spentOf = (worldName: string, minute: number, scope: string): Spent => {
     const known = minutes.get(worldName);
     const current = known?.minute === minute ? known : { minute, spent: new Map<string, Spent>() };
@@ -57,7 +66,7 @@ export function createLimits(): Limits {
       const resetMs = (minute + 1) * MINUTE_MS;
       const reset = new Date(resetMs).toISOString().replace('.000Z', 'Z');
       const left = new Map<Kind, { limit: number; remaining: number }>();
-      const limits = findLimits(world, workspaceId, model);
+      const limits = limitsOf(world, workspaceId, model);
       const used: Record<Kind, number> = {
         requests_per_minute: 1,
         input_tokens_per_minute_cache_aware: tokens.input,

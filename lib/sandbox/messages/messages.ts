@@ -1,6 +1,5 @@
 import { errorBody, WireError } from '../errors';
 import type { Store } from '../store';
-import { makeId } from '../world/random';
 import type { Caller } from './admit';
 import { type Answer, makeAnswer } from './answer';
 import { bookMessage, toEntry } from './billing';
@@ -126,12 +125,12 @@ export async function createMessage(room: Room, caller: Caller, call: Call, reco
     model,
     served,
     isBeta: betas !== '',
-    toolId: makeId('toolu', requestId),
+    toolId: requestId.replace('req_', 'toolu_'),
   });
   const [input, write5m, write1h, , output] = answer.usage.tokens;
   const spent = { input: input + write5m + write1h, output };
   const headers = room.limits.spend(caller, model, spent, room.settings(world.name).enforce_rate_limits);
-  const id = makeId('msg', requestId);
+  const id = requestId.replace('req_', 'msg_');
   const finish = finisher(room, caller, { id, answer, body }, record, signal);
   if (body.stream === true) {
     const events = writeEvents(answer, id, directive);

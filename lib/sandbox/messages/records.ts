@@ -1,5 +1,6 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Call } from './call';
+import { shapeUsage, type Usage } from './usage';
 
 /** A request as it arrived, and what became of it. */
 export type ArrivedRequest = {
@@ -10,7 +11,7 @@ export type ArrivedRequest = {
   method: string;
   path: string;
   query: string;
-  headers: Record<string, string>;
+  headers: Call['headers'];
   body_bytes: number;
   body_sha256: string;
   /** 0 until it is answered, and when the connection was broken without an answer. */
@@ -29,10 +30,14 @@ export type Entry = {
   model: string;
   stream: boolean;
   how: string;
-  usage: object;
+  usage: Usage;
   billed_output: number;
   nano_dollars: string;
 };
+
+export function shapeEntry(entry: Entry): object {
+  return { ...entry, usage: shapeUsage(entry.usage) };
+}
 
 const CREDENTIALS = ['x-api-key', 'authorization', 'cookie'];
 
@@ -54,7 +59,12 @@ export class Recent<T> {
   }
 }
 
-function maskedHeaders(headers: Call['headers']): Record<string, string> {
+/** A request for people to see: without its credentials. */
+export function maskRequest(request: ArrivedRequest): object {
+  return { ...request, headers: maskHeaders(request.headers) };
+}
+
+function maskHeaders(headers: Call['headers']): Record<string, string> {
   const shown: Record<string, string> = {};
   for (const [name, value] of Object.entries(headers)) {
     if (value === undefined) continue;
@@ -77,9 +87,9 @@ export function recordOf(
     method: call.method,
     path: call.path,
     query: call.query.toString(),
-    headers: maskedHeaders(call.headers),
+    headers: call.headers,
     body_bytes: call.body.length,
-    body_sha256: createHash('sha256').update(call.body).digest('hex'),
+    body_sha256: hash('sha256', call.body),
     status: 0,
     events_sent: null,
     client_left: false,

@@ -3,16 +3,20 @@ import type { Call, Reply } from './call';
 import { bodyLimit, tooLargeReply } from './serve';
 
 /** The body, or null as soon as it is longer than `limit`. */
-async function readBody(incoming: IncomingMessage, limit: number): Promise<Buffer | null> {
-  if (Number(incoming.headers['content-length'] ?? 0) > limit) return null;
-  const parts: Buffer[] = [];
-  let length = 0;
-  for await (const part of incoming) {
-    parts.push(part as Buffer);
-    length += (part as Buffer).length;
-    if (length > limit) return null;
-  }
-  return parts.length === 1 ? (parts[0] ?? Buffer.alloc(0)) : Buffer.concat(parts);
+function readBody(incoming: IncomingMessage, limit: number): Promise<Buffer | null> {
+  if (Number(incoming.headers['content-length'] ?? 0) > limit) return Promise.resolve(null);
+  return new Promise((resolve, reject) => {
+    const parts: Buffer[] = [];
+    let length = 0;
+    incoming.on('data', (part: Buffer) => {
+      length += part.length;
+      if (length > limit) resolve(null);
+      else parts.push(part);
+    });
+    incoming.on('end', () => resolve(parts.length === 1 ? (parts[0] ?? Buffer.alloc(0)) : Buffer.concat(parts)));
+    incoming.on('error', reject);
+    incoming.on('close', () => reject(new Error('The client went while it was sending.')));
+  });
 }
 
 function singleHeaders({ headers }: IncomingMessage): Call['headers'] {
@@ -67,14 +71,14 @@ export async function serveSocket(
   });
   try {
     const origin = `http://${incoming.headers.host ?? '127.0.0.1'}`;
-    const url = new URL(incoming.url ?? '/', origin);
-    const body = await readBody(incoming, bodyLimit(url.pathname));
+    const [path = '/', search = ''] = (incoming.url ?? '/').split('?', 2);
+    const body = await readBody(incoming, bodyLimit(path));
     if (body === null) {
       outgoing.shouldKeepAlive = false;
       await writeReply(tooLargeReply('req_edge'), outgoing);
       return;
     }
-    const { pathname: path, searchParams: query } = url;
+    const query = new URLSearchParams(search);
     const headers = singleHeaders(incoming);
     const method = incoming.method ?? 'GET';
     await writeReply(await answer({ method, path, query, headers, origin, body, signal: gone.signal }), outgoing);
