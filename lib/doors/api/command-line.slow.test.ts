@@ -138,6 +138,30 @@ test('reads lists through their pages, in every format, filtered by flags', asyn
   expect(table[0]).toMatch(/^ID +NAME/);
 });
 
+test('lists keys that no day of so many has use of', async () => {
+  const { db } = world.database.owner;
+  const ago = (days: number) => new Date(Math.floor(Date.now() / 86_400_000 - days) * 86_400_000);
+  const read = { report: 'usage', day: ago(100), readAt: new Date(), rows: 1, contentHash: '' };
+  await db.reportDay.create({ data: read });
+  const live = { status: 'active', goneAt: null, OR: [{ expiresAt: null }, { expiresAt: { gt: new Date() } }] };
+  const old = await db.apiKey.findMany({ where: { ...live, createdAt: { lt: ago(60) } } });
+  const [used] = old;
+  if (!used) throw new Error('No key is old.');
+  await db.keyStats.create({ data: { keyRef: used.ref, lastUsedDay: ago(20), cost30: 0n } });
+  const unused = async (time: string) => {
+    const rows: { id: string }[] = await json('keys', 'list', '--all', '--unused', time);
+    return rows.map(({ id }) => id);
+  };
+  const ids = old.map(({ id }) => id);
+  expect((await unused('60d')).sort()).toEqual(ids.filter((id) => id !== used.id).sort());
+  expect(await unused('2w')).toEqual(expect.arrayContaining(ids));
+  expect(await unused('3w')).not.toContain(used.id);
+  // What lies before the days that were read is not known.
+  expect(await unused('200d')).toEqual([]);
+  await db.keyStats.deleteMany({});
+  await db.reportDay.deleteMany({ where: { day: ago(100) } });
+});
+
 test('makes changes and waits for those that go on by themselves', async () => {
   const made = await json('workspaces', 'create', '--name', 'Command line', '--tags', 'team=core');
   expect(made).toMatchObject({ name: 'Command line', id: expect.stringMatching(/^wrkspc_/) });
