@@ -12,6 +12,7 @@ const MORE = [
   { path: '/settings/channels/email', title: 'E-mail' },
   { path: '/budgets/new', title: 'Create budget' },
   { path: '/invites/new', title: 'Invite people' },
+  { path: '/settings/tokens/connect', title: 'Connect a tool' },
 ];
 
 /** A list of pages, and behind each the first thing on it. */

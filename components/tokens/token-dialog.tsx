@@ -1,5 +1,6 @@
 'use client';
 
+import { useEffect } from 'react';
 import { Check } from '@/components/forms/check';
 import { Field } from '@/components/forms/field';
 import { FormDialog } from '@/components/forms/form-dialog';
@@ -7,9 +8,11 @@ import { ProseField } from '@/components/forms/prose-field';
 import { RadioChoice } from '@/components/forms/radio-choice';
 import type { OpenState } from '@/components/ui/dialog';
 import { ShownToken } from '@/components/ui/shown-token';
+import type { Permission } from '@/lib/access/permissions';
 import type { OrgRole } from '@/lib/access/principals';
 import type { FieldErrors } from '@/lib/core/errors';
 import { makeToken } from '@/lib/doors/actions/tokens';
+import type { OutcomeResult } from '@/lib/operations/outcome';
 
 export interface TokenFormProps {
   roles: readonly { value: string; label: string }[];
@@ -17,9 +20,23 @@ export interface TokenFormProps {
   workspaces: readonly { id: string; name: string }[];
 }
 
+/** A token as it is shown once. */
+export interface MadeToken {
+  tokenId: string;
+  name: string;
+  token: string;
+}
+
+interface TokenDialogProps extends TokenFormProps, OpenState {
+  /** What the token is for: its name, and its permissions, which may be chosen otherwise unless they are fixed. */
+  preset?: { name: string; scopes: readonly Permission[]; isFixed: boolean };
+  /** Takes the token over: the dialog closes without showing it. */
+  onMade?: (made: MadeToken) => void;
+}
+
 const MINE = 'mine';
 
-export function TokenDialog({ isOpen, onOpenChange, ...choices }: TokenFormProps & OpenState) {
+export function TokenDialog({ isOpen, onOpenChange, onMade, ...choices }: TokenDialogProps) {
   return (
     <FormDialog
       title="Create API token"
@@ -30,14 +47,34 @@ export function TokenDialog({ isOpen, onOpenChange, ...choices }: TokenFormProps
       submit="Create token"
       submitting="Creating token…"
       done="API token created"
-      after={({ token }, close) => <ShownToken token={token} label="API token" close={close} />}
+      after={(result, close) => {
+        const made = onMade && readMade(result);
+        if (made) return <Handed made={made} onMade={onMade} close={close} />;
+        return <ShownToken token={result.token} label="API token" close={close} />;
+      }}
     >
       {({ fieldErrors }) => <TokenFields {...choices} fieldErrors={fieldErrors} />}
     </FormDialog>
   );
 }
 
-function TokenFields({ roles, scopes, workspaces, fieldErrors }: TokenFormProps & { fieldErrors: FieldErrors }) {
+function readMade({ tokenId, name, token }: OutcomeResult): MadeToken | null {
+  const isWhole = typeof tokenId === 'string' && typeof name === 'string' && typeof token === 'string';
+  return isWhole ? { tokenId, name, token } : null;
+}
+
+/** Gives the token to the page and closes. */
+function Handed({ made, onMade, close }: { made: MadeToken; onMade: (made: MadeToken) => void; close: () => void }) {
+  useEffect(() => {
+    onMade(made);
+    close();
+  }, [made, onMade, close]);
+  return null;
+}
+
+type FieldsProps = Pick<TokenDialogProps, 'roles' | 'scopes' | 'workspaces' | 'preset'> & { fieldErrors: FieldErrors };
+
+function TokenFields({ roles, scopes, workspaces, preset, fieldErrors }: FieldsProps) {
   const errorOf = (field: string) => Object.entries(fieldErrors).find(([name]) => name.split('.')[0] === field)?.[1];
   return (
     <>
@@ -46,6 +83,7 @@ function TokenFields({ roles, scopes, workspaces, fieldErrors }: TokenFormProps 
         label="Name"
         description="The program that will use it. The audit shows its changes under this name."
         error={fieldErrors.name}
+        defaultValue={preset?.name}
         maxLength={60}
         isRequired
         autoFocus
@@ -64,11 +102,25 @@ function TokenFields({ roles, scopes, workspaces, fieldErrors }: TokenFormProps 
           <RadioChoice key={value} name="role" value={value} label={`${label}, at most`} note="" isChosen={false} />
         ))}
       </fieldset>
-      <Group legend="Only some permissions" none="If you choose none: all of the role’s." error={errorOf('scopes')}>
-        {scopes.map(({ value, label }) => (
-          <Check key={value} name={`scope ${value}`} label={label} note={value} />
-        ))}
-      </Group>
+      {preset?.isFixed ? (
+        <FixedScopes scopes={preset.scopes} error={errorOf('scopes')} />
+      ) : (
+        <Group
+          legend={preset ? 'Permissions' : 'Only some permissions'}
+          none="If you choose none: all of the role’s."
+          error={errorOf('scopes')}
+        >
+          {scopes.map(({ value, label }) => (
+            <Check
+              key={value}
+              name={`scope ${value}`}
+              label={label}
+              note={value}
+              defaultChecked={preset?.scopes.some((scope) => scope === value)}
+            />
+          ))}
+        </Group>
+      )}
       <Group
         legend="Only some workspaces"
         none="If you choose none: all that the role reaches."
@@ -94,6 +146,20 @@ function TokenFields({ roles, scopes, workspaces, fieldErrors }: TokenFormProps 
         maxLength={5}
       />
     </>
+  );
+}
+
+/** The permissions of a token that is made for one kind of tool. */
+function FixedScopes({ scopes, error }: { scopes: readonly Permission[]; error?: string }) {
+  return (
+    <div>
+      <p className="font-medium">Permissions</p>
+      {error && <p className="text-bad">{error}</p>}
+      <p className="text-xs text-muted">Only these: {scopes.join(', ')}.</p>
+      {scopes.map((scope) => (
+        <input key={scope} type="hidden" name={`scope ${scope}`} value="on" />
+      ))}
+    </div>
   );
 }
 

@@ -1,7 +1,11 @@
+import { PERMISSION_WORDS } from '@/components/settings/roles/permission-words';
 import { ROLE_NAMES } from '@/components/shell/role-words';
 import type { Tone } from '@/components/ui/status';
-import type { OrgRole } from '@/lib/access/principals';
+import type { OrgRole, PersonActor } from '@/lib/access/principals';
+import { can } from '@/lib/access/reach';
 import type { TokenRow } from '@/lib/domain/tokens/query-schema';
+import { rolesFor, SCOPES } from '@/lib/domain/tokens/rules';
+import type { TokenFormProps } from './token-dialog';
 
 export const STATE_LOOKS: Readonly<Record<TokenRow['state'], { tone: Tone; word: string }>> = {
   live: { tone: 'good', word: 'Active' },
@@ -17,8 +21,16 @@ export function powerWords({ role, scopes, isOwnerHeld, holderName }: TokenRow):
   return `${ofRole}${narrowed}${capped}`;
 }
 
-export function roleChoice(role: string): { value: string; label: string } {
-  return { value: role, label: nameRole(role) };
+/** What the dialog of a new token offers: no role stronger than the maker's, no permission that they lack. */
+export function tokenChoices(actor: PersonActor, workspaces: TokenFormProps['workspaces']): TokenFormProps {
+  return {
+    roles: rolesFor(actor.role).map((value) => ({ value, label: nameRole(value) })),
+    scopes: SCOPES.filter((scope) => can(actor, scope)).map((value) => ({
+      value,
+      label: PERMISSION_WORDS[value].name,
+    })),
+    workspaces: workspaces.map(({ id, name }) => ({ id, name })),
+  };
 }
 
 function nameRole(role: string): string {

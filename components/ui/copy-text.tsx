@@ -1,19 +1,11 @@
 'use client';
 
-import { Button } from '@heroui/react/button';
-import { Check, Copy } from 'lucide-react';
-import { useId, useState } from 'react';
+import { useId } from 'react';
+import { CopyButton } from './copy-button';
 
 /** A text to take along: shown whole, copied at one press. */
 export function CopyText({ text, label }: { text: string; label: string }) {
   const id = useId();
-  const [isCopied, setCopied] = useState(false);
-  const copy = () =>
-    navigator.clipboard.writeText(text).then(
-      () => setCopied(true),
-      () => document.getElementById(id)?.focus(),
-    );
-  const Icon = isCopied ? Check : Copy;
   return (
     <div className="flex items-center gap-2">
       <input
@@ -24,10 +16,7 @@ export function CopyText({ text, label }: { text: string; label: string }) {
         onFocus={(event) => event.currentTarget.select()}
         className="input input--primary min-w-0 flex-1 font-mono text-xs"
       />
-      <Button variant="outline" onPress={() => void copy()}>
-        <Icon aria-hidden="true" />
-        <span aria-live="polite">{isCopied ? 'Copied' : 'Copy'}</span>
-      </Button>
+      <CopyButton text={text} onBlocked={() => document.getElementById(id)?.focus()} />
     </div>
   );
 }

@@ -171,6 +171,7 @@ export const VISITS: Record<string, Visit[]> = {
   ],
   '/settings/scim': [{ path: '/settings/scim', expected: { ...OPEN, ...OWNERS_AND_ADMINS } }],
   '/settings/tokens': [{ path: '/settings/tokens', expected: OPEN }],
+  '/settings/tokens/connect': [{ path: '/settings/tokens/connect?tool=terraform', expected: OPEN }],
   '/settings/tokens/[tokenId]': [{ path: `/settings/tokens/${NOTHING}`, expected: { ...OPEN, signedIn: 404 } }],
   '/settings/tokens/reference': [{ path: '/settings/tokens/reference?search=budget', expected: OPEN }],
   '/settings/tokens/reference/[operation]': [

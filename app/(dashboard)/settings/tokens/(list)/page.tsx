@@ -1,15 +1,13 @@
 import type { Metadata } from 'next';
 import { PageHead } from '@/components/page/page-head';
-import { PERMISSION_WORDS } from '@/components/settings/roles/permission-words';
 import { TokenButton } from '@/components/tokens/token-button';
 import { TokenTable } from '@/components/tokens/token-table';
-import { roleChoice } from '@/components/tokens/token-words';
+import { tokenChoices } from '@/components/tokens/token-words';
 import { ButtonLink } from '@/components/ui/button-link';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Panel } from '@/components/ui/panel';
 import { can, reach } from '@/lib/access/reach';
 import { listTokens } from '@/lib/domain/tokens/queries';
-import { rolesFor, SCOPES } from '@/lib/domain/tokens/rules';
 import { listWorkspaceNames } from '@/lib/domain/workspaces/queries';
 import { pageCtx, requirePermission } from '@/lib/doors/page';
 
@@ -19,7 +17,6 @@ export default async function TokensPage() {
   const ctx = await pageCtx();
   requirePermission(ctx, 'token:write');
   const [tokens, workspaces] = await Promise.all([listTokens(ctx), listWorkspaceNames(ctx)]);
-  const scopes = SCOPES.filter((scope) => can(ctx.actor, scope));
   const seesAll = reach(ctx.actor, 'token:write').all;
   return (
     <>
@@ -30,17 +27,21 @@ export default async function TokensPage() {
         action={
           <>
             <ButtonLink href="/settings/tokens/reference">API reference</ButtonLink>
-            <TokenButton
-              roles={rolesFor(ctx.actor.role).map(roleChoice)}
-              scopes={scopes.map((value) => ({ value, label: PERMISSION_WORDS[value].name }))}
-              workspaces={workspaces.map(({ id, name }) => ({ id, name }))}
-            />
+            <ButtonLink href="/settings/tokens/connect">Connect a tool</ButtonLink>
+            <TokenButton {...tokenChoices(ctx.actor, workspaces)} />
           </>
         }
       />
       <Panel title="Tokens" note={seesAll ? 'Of everyone' : 'Those that you answer for'} isFlush>
         {tokens.length === 0 ? (
-          <EmptyState title="No tokens yet">
+          <EmptyState
+            title="No tokens yet"
+            step={
+              <ButtonLink href="/settings/tokens/connect" variant="primary">
+                Connect a tool
+              </ButtonLink>
+            }
+          >
             A token is narrower than the Admin key: give each program one of its own, with the permissions and
             workspaces that it needs.
           </EmptyState>
