@@ -99,10 +99,12 @@ test('a script is given a token, sends the guide’s requests, is seen in the au
     await page.reload();
     await expect(row).not.toContainText('Never');
   }).toPass();
-  await row.getByRole('link', { name: 'What it changed' }).click();
+  await row.getByRole('link', { name }).click();
+  await isShown(page, name);
+  await page.getByRole('link', { name: 'What it changed' }).click();
   await isShown(page, 'Audit');
   await expect(page.getByRole('row').filter({ hasText: 'Create budget' }).first()).toContainText(name);
-  await page.goBack();
+  await open(page, '/settings/tokens', 'API tokens');
   await row.getByRole('button', { name: `Revoke token ${name}` }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Revoke token' }).click();
   await expect(row).toContainText('Revoked');

@@ -93,7 +93,7 @@ export const CONNECT_TOOLS: readonly ConnectTool[] = [
       {
         label: 'Try it',
         text: ({ origin, token, since }) =>
-          `curl "${origin}/v1/organizations/cost_report?starting_at=${since}T00:00:00Z" \\\n  -H "x-api-key: ${token}" -H "anthropic-version: 2023-06-01"`,
+          `curl "${origin}/v1/organizations/cost_report?starting_at=${since}T00:00:00Z" \\\n  -H "x-api-key: ${token}" \\\n  -H "anthropic-version: 2023-06-01"`,
       },
     ],
     note: 'If the tool only takes keys that begin with sk-ant-admin, write sk-ant-admin- before the token. Steward leaves it out.',

@@ -32,7 +32,7 @@ export function FirstRequest({ tokenId, name, origin }: FirstRequestProps) {
   );
   const isGood = first ? first.status < 400 : true;
   return (
-    <Panel title="First request" note={`Of the token ${name}. All times UTC.`} className="mb-4">
+    <Panel title="3. First request" note={`Of the token ${name}. All times UTC.`} className="mb-4">
       <div role="status">
         {first ? (
           <Status tone={isGood ? 'good' : 'warning'}>

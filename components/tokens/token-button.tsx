@@ -10,6 +10,7 @@ export function TokenButton(props: TokenFormProps) {
       load={() => import('./token-dialog').then((loaded) => loaded.TokenDialog)}
       dialogProps={props}
       at="create-api-token"
+      variant="primary"
     >
       Create token
     </DialogButton>

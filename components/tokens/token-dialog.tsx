@@ -88,20 +88,17 @@ function TokenFields({ roles, scopes, workspaces, preset, fieldErrors }: FieldsP
         isRequired
         autoFocus
       />
-      <fieldset>
-        <legend className="mb-1 font-medium">What it may do</legend>
-        {errorOf('role') && <p className="text-bad">{errorOf('role')}</p>}
-        <RadioChoice
-          name="role"
-          value={MINE}
-          label="What I may do"
-          note="It follows your role, and stops with your access."
-          isChosen
-        />
-        {roles.map(({ value, label }) => (
-          <RadioChoice key={value} name="role" value={value} label={`${label}, at most`} note="" isChosen={false} />
-        ))}
-      </fieldset>
+      {preset ? (
+        <Group legend="Only as far as a role" none="Besides the permissions below." error={errorOf('role')}>
+          <RoleChoices roles={roles} />
+        </Group>
+      ) : (
+        <fieldset>
+          <legend className="mb-1 font-medium">What it may do</legend>
+          {errorOf('role') && <p className="text-bad">{errorOf('role')}</p>}
+          <RoleChoices roles={roles} />
+        </fieldset>
+      )}
       {preset?.isFixed ? (
         <FixedScopes scopes={preset.scopes} error={errorOf('scopes')} />
       ) : (
@@ -145,6 +142,23 @@ function TokenFields({ roles, scopes, workspaces, preset, fieldErrors }: FieldsP
         error={fieldErrors.days}
         maxLength={5}
       />
+    </>
+  );
+}
+
+function RoleChoices({ roles }: Pick<TokenFormProps, 'roles'>) {
+  return (
+    <>
+      <RadioChoice
+        name="role"
+        value={MINE}
+        label="What I may do"
+        note="It follows your role, and stops with your access."
+        isChosen
+      />
+      {roles.map(({ value, label }) => (
+        <RadioChoice key={value} name="role" value={value} label={`${label}, at most`} note="" isChosen={false} />
+      ))}
     </>
   );
 }

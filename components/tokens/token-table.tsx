@@ -1,20 +1,19 @@
-import { auditHref } from '@/components/audit/audit-params';
 import { Time } from '@/components/page/figures/time';
 import { NameLink } from '@/components/page/list/cells';
 import { type Column, DataTable } from '@/components/page/list/data-table';
 import { Status } from '@/components/ui/status';
 import type { TokenRow } from '@/lib/domain/tokens/query-schema';
+import { Expiry } from './expiry';
 import { RevokeButton, TakeOverButton } from './token-actions';
 import { holderWords, powerWords, STATE_LOOKS, usedWords } from './token-words';
 
 interface TokenTableProps {
   tokens: readonly TokenRow[];
   mayTakeOver: boolean;
-  seesAudit: boolean;
   now: Date;
 }
 
-export function TokenTable({ tokens, mayTakeOver, seesAudit, now }: TokenTableProps) {
+export function TokenTable({ tokens, mayTakeOver, now }: TokenTableProps) {
   const columns: Column<TokenRow>[] = [
     {
       id: 'name',
@@ -54,7 +53,7 @@ export function TokenTable({ tokens, mayTakeOver, seesAudit, now }: TokenTablePr
     {
       id: 'expires',
       header: 'Expires',
-      cell: ({ expiresAt }) => (expiresAt ? <Time at={expiresAt} now={now} /> : 'Never'),
+      cell: ({ expiresAt }) => <Expiry at={expiresAt} now={now} />,
     },
     {
       id: 'used',
@@ -69,24 +68,6 @@ export function TokenTable({ tokens, mayTakeOver, seesAudit, now }: TokenTablePr
           <span className="text-muted">Never</span>
         ),
     },
-    ...(seesAudit
-      ? [
-          {
-            id: 'activity',
-            header: 'Activity',
-            cell: ({ id }) => (
-              <span className="flex flex-wrap gap-x-3">
-                <NameLink href={auditHref('/audit', { actor: id, range: '12m' })} isAside>
-                  What it changed
-                </NameLink>
-                <NameLink href={auditHref('/audit', { kind: ['token'], ids: [id], range: '12m' })} isAside>
-                  Changes to it
-                </NameLink>
-              </span>
-            ),
-          } satisfies Column<TokenRow>,
-        ]
-      : []),
     {
       id: 'act',
       header: <span className="sr-only">Change</span>,

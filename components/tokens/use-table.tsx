@@ -24,16 +24,10 @@ export function UseTable({ uses, now }: { uses: readonly TokenUse[]; now: Date }
         const { tone, words } = answerWords(use);
         return (
           <Status tone={tone}>
-            <span className="whitespace-normal">{words}</span>
+            <span className="text-start whitespace-normal">{words}</span>
           </Status>
         );
       },
-    },
-    {
-      id: 'requests',
-      header: 'Requests',
-      align: 'end',
-      cell: ({ requests }) => <span className="figure">{requests.toLocaleString('en-US')}</span>,
     },
     { id: 'last', header: 'Last', cell: ({ lastAt }) => <Time at={lastAt} now={now} /> },
   ];

@@ -14,7 +14,7 @@ describe('what a token asked for, in words', () => {
     [418, '', 1, 'warning', 'Refused once: status 418'],
     [502, '', 1, 'danger', 'Failed once: Steward or Anthropic did not answer'],
   ])('%i %s ×%i', (status, reason, requests, tone, words) => {
-    expect(answerWords({ status, reason, requests })).toEqual({ tone, words });
+    expect(answerWords({ endpoint: COST, status, reason, requests })).toEqual({ tone, words });
   });
 
   it('says what the first one was', () => {
@@ -22,6 +22,9 @@ describe('what a token asked for, in words', () => {
     expect(firstWords({ endpoint: COST, status: 403, reason: 'cost:read' })).toBe(
       `${COST}, refused: the token lacks cost:read (See cost)`,
     );
+    const nowhere = { endpoint: 'unknown', status: 404, reason: '' };
+    expect(firstWords(nowhere)).toBe('an address that does not exist, refused');
+    expect(answerWords({ ...nowhere, requests: 1 }).words).toBe('Refused once: there is nothing');
     expect(endpointWords('unknown')).toBe('An address that does not exist');
   });
 });

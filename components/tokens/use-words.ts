@@ -31,11 +31,14 @@ export function endpointWords(endpoint: string): string {
 }
 
 /** How it ended: `Refused 3 times: the token lacks cost:read (See cost)`. */
-export function answerWords({ status, reason, requests }: Omit<Asked, 'endpoint'>): { tone: Tone; words: string } {
+export function answerWords({ endpoint, status, reason, requests }: Asked): { tone: Tone; words: string } {
   const times = requests === 1 ? 'once' : `${requests.toLocaleString('en-US')} times`;
   if (status < 400) return { tone: 'good', words: `Answered ${times}` };
   if (status >= 500) return { tone: 'danger', words: `Failed ${times}: Steward or Anthropic did not answer` };
-  return { tone: 'warning', words: `Refused ${times}: ${refusalWords(status, reason)}` };
+  return {
+    tone: 'warning',
+    words: `Refused ${times}: ${endpoint === 'unknown' && status === 404 ? 'there is nothing' : refusalWords(status, reason)}`,
+  };
 }
 
 function refusalWords(status: number, reason: string): string {
@@ -49,5 +52,6 @@ function refusalWords(status: number, reason: string): string {
 export function firstWords({ endpoint, status, reason }: Omit<Asked, 'requests'>): string {
   if (status < 400) return `${endpointWords(endpoint)}, answered`;
   if (status >= 500) return `${endpointWords(endpoint)}, not answered`;
+  if (endpoint === 'unknown') return 'an address that does not exist, refused';
   return `${endpointWords(endpoint)}, refused: ${refusalWords(status, reason)}`;
 }

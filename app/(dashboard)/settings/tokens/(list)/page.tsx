@@ -46,12 +46,7 @@ export default async function TokensPage() {
             workspaces that it needs.
           </EmptyState>
         ) : (
-          <TokenTable
-            tokens={tokens}
-            mayTakeOver={can(ctx.actor, 'policy:write')}
-            seesAudit={can(ctx.actor, 'audit:read')}
-            now={ctx.now}
-          />
+          <TokenTable tokens={tokens} mayTakeOver={can(ctx.actor, 'policy:write')} now={ctx.now} />
         )}
       </Panel>
     </>

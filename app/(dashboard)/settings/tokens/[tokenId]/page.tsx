@@ -4,6 +4,7 @@ import { Breadcrumbs } from '@/components/page/breadcrumbs';
 import { Facts } from '@/components/page/detail/facts';
 import { Time } from '@/components/page/figures/time';
 import { PageHead } from '@/components/page/page-head';
+import { Expiry } from '@/components/tokens/expiry';
 import { ScopeList } from '@/components/tokens/scope-list';
 import { RevokeButton, TakeOverButton } from '@/components/tokens/token-actions';
 import { holderWords, powerWords, STATE_LOOKS, usedWords } from '@/components/tokens/token-words';
@@ -53,10 +54,10 @@ export default async function TokenPage({ params }: TokenPageProps) {
           <Facts
             facts={[
               { term: 'State', value: <Status tone={look.tone}>{look.word}</Status> },
-              { term: 'Begins and ends', value: <code className="text-xs">stw_…{endsWith}</code> },
+              { term: 'Ends with', value: <code className="text-xs">stw_…{endsWith}</code> },
               { term: 'Answers for it', value: holderWords(token) },
               { term: 'Created', value: <Time at={createdAt} now={ctx.now} /> },
-              { term: 'Expires', value: expiresAt ? <Time at={expiresAt} now={ctx.now} /> : 'Never' },
+              { term: 'Expires', value: <Expiry at={expiresAt} now={ctx.now} /> },
               { term: 'Last used', value: lastUsedAt ? <Time at={lastUsedAt} now={ctx.now} /> : 'Never' },
               ...(lastAddress ? [{ term: 'Last address', value: lastAddress }] : []),
               ...(can(ctx.actor, 'audit:read')
