@@ -34,11 +34,11 @@ export async function withBenchDatabase<T>(use: (database: Database) => Promise<
   try {
     const admin = new pg.Client({ connectionString: postgres.url });
     await admin.connect();
-    await admin.query(`CREATE ROLE steward_web LOGIN PASSWORD 'bench'`);
+    for (const role of ['web', 'gateway']) await admin.query(`CREATE ROLE steward_${role} LOGIN PASSWORD 'bench'`);
     await admin.query('CREATE DATABASE steward');
     await admin.end();
     const url = postgres.url.replace(/\/postgres$/, '/steward');
-    await prepareDatabase(url, 'steward_web');
+    await prepareDatabase(url, { web: 'steward_web', gateway: 'steward_gateway' });
     const database = openDatabase(url, { ...WORKER_LIMITS, connections: 4 });
     try {
       return await use(database);

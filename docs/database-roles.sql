@@ -1,20 +1,25 @@
 -- For a Postgres of your own whose Steward user may not create roles. Run once with psql as an administrator, with passwords of
--- your own, then set DATABASE_URL to the owner and WEB_DATABASE_URL to the role of the web. For a second Steward on the same server
--- use other names throughout: each has a database, an owner and a web role of its own.
--- What the web may read and call inside, Steward grants by itself at every start.
+-- your own, then set DATABASE_URL to the owner, WEB_DATABASE_URL to the role of the web and GATEWAY_DATABASE_URL to that of the gateway.
+-- For a second Steward on the same server use other names throughout: each has a database, an owner and roles of its own.
+-- What web and gateway may read and call inside, Steward grants by itself at every start.
 -- Printed from lib/database/roles.ts; a test compares the two.
 
 CREATE ROLE steward_owner LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS PASSWORD 'choose-one';
 CREATE ROLE steward_web_steward LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS PASSWORD 'choose-another';
+CREATE ROLE steward_gateway_steward LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS PASSWORD 'choose-a-third';
 
 -- Leave this out if the database exists; the owner needs CREATE in it either way.
 CREATE DATABASE steward OWNER steward_owner;
 REVOKE ALL ON DATABASE "steward" FROM PUBLIC;
-GRANT CONNECT ON DATABASE "steward" TO "steward_web_steward";
+GRANT CONNECT ON DATABASE "steward" TO "steward_web_steward", "steward_gateway_steward";
 ALTER ROLE "steward_web_steward" CONNECTION LIMIT 50;
 ALTER ROLE "steward_web_steward" IN DATABASE "steward" SET statement_timeout = '20s';
 ALTER ROLE "steward_web_steward" IN DATABASE "steward" SET lock_timeout = '5s';
 ALTER ROLE "steward_web_steward" IN DATABASE "steward" SET idle_in_transaction_session_timeout = '15s';
+ALTER ROLE "steward_gateway_steward" CONNECTION LIMIT 100;
+ALTER ROLE "steward_gateway_steward" IN DATABASE "steward" SET statement_timeout = '20s';
+ALTER ROLE "steward_gateway_steward" IN DATABASE "steward" SET lock_timeout = '5s';
+ALTER ROLE "steward_gateway_steward" IN DATABASE "steward" SET idle_in_transaction_session_timeout = '15s';
 
 -- What every role of a server may call unless it is taken away, in this database; the owner keeps it.
 \connect steward

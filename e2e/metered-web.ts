@@ -32,6 +32,8 @@ export async function startMeteredWeb(dataFolder: string, root = process.cwd()):
       NEXTAUTH_SECRET: sessionSecret,
       STEWARD_SEALING_KEY: 'k'.repeat(43),
       STEWARD_TOKEN_PEPPER: 'p'.repeat(43),
+      STEWARD_GATEWAY_PEPPER: 'g'.repeat(43),
+      STEWARD_GATEWAY_SEALING_KEY: 's'.repeat(43),
       DATABASE_URL: meter.url,
       STEWARD_SIMULATED: 'true',
       LOG_LEVEL: 'error',

@@ -56,6 +56,7 @@ const NO_INSIGHT = { insightId: 'idle_keys gone', workspaceId: null };
 /** As those, and billing with them. */
 const BILLING_TRIES_TOO: Cells = { ...MANAGERS_TRY, billing: 'failed' };
 const NO_ANOMALY = { anomalyId: NO_REQUEST, workspaceId: null };
+const NO_GATEWAY_KEY = { workspaceId: 'none', gatewayKeyId: NO_REQUEST };
 const NO_KEY = { workspaceId: null, apiKeyId: 'apikey_none' };
 const lineOf = (email: string) => ({ email, role: 'user', workspaces: [], reason: 'Needed' });
 
@@ -231,6 +232,23 @@ export const ACTIONS: Record<string, DrivenAction> = {
     input: () => ({ tokenId: randomUUID() }),
     cells: { ...OWNERS_AND_ADMINS, owner: 'failed', admin: 'denied' },
   },
+  // Keys and credentials that are not there, of a workspace that is not there: allowed or not, nothing is changed.
+  createGatewayKeyAction: { input: () => ({ name: 'Canary', workspaceId: 'none' }), cells: NOT_THERE },
+  changeGatewayKeyAction: { input: () => ({ ...NO_GATEWAY_KEY, name: 'Canary' }), cells: NOT_THERE },
+  rotateGatewayKeyAction: { input: () => NO_GATEWAY_KEY, cells: NOT_THERE },
+  disableGatewayKeyAction: { input: () => NO_GATEWAY_KEY, cells: NOT_THERE },
+  enableGatewayKeyAction: { input: () => NO_GATEWAY_KEY, cells: NOT_THERE },
+  revokeGatewayKeyAction: { input: () => NO_GATEWAY_KEY, cells: NOT_THERE },
+  addCredentialAction: {
+    input: ({ typed }) => ({ workspaceId: 'none', name: 'Canary', vendorKey: `sk-ant-api03-${typed}` }),
+    cells: NOT_THERE,
+  },
+  replaceCredentialAction: {
+    input: ({ typed }) => ({ credentialId: NO_REQUEST, vendorKey: `sk-ant-api03-${typed}` }),
+    cells: NOT_THERE,
+  },
+  orderCredentialsAction: { input: () => ({ workspaceId: 'none', credentialIds: [NO_REQUEST] }), cells: NOT_THERE },
+  removeCredentialAction: { input: () => ({ credentialId: NO_REQUEST }), cells: NOT_THERE },
   makeScimToken: { input: () => ({ name: `Canary ${randomUUID().slice(0, 8)}` }), cells: OWNERS_AND_ADMINS },
   revokeScimTokenAction: { input: ({ scimTokenId }) => ({ tokenId: scimTokenId }), cells: OWNERS_AND_ADMINS },
   setOffboardingPolicyAction: { input: () => ({ mode: 'dry_run', keys: 'disable' }), cells: OWNERS_AND_ADMINS },

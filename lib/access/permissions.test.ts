@@ -23,6 +23,8 @@ const TABLE = `
   api_key:read     all    all    all      led   own        names
   api_key:write    all    all    -        led   -          -
   api_key:protect  all    all    -        -     -          -
+  gateway_key:read all   all    all      led   own        names
+  gateway_key:write all  all    -        led   -          -
   rate_limit:write all    all    -        -     -          -
   budget:read      all    all    all      led   own        -
   budget:write     all    all    all      -     -          -

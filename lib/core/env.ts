@@ -56,6 +56,8 @@ const schema = z.object({
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
   STEWARD_SEALING_KEY: z.string().regex(/^[\w-]{43}$/),
   STEWARD_TOKEN_PEPPER: z.string().min(32),
+  STEWARD_GATEWAY_PEPPER: z.string().min(32),
+  STEWARD_GATEWAY_SEALING_KEY: z.string().regex(/^[\w-]{43}$/),
   STEWARD_SIMULATED: z.enum(['true', 'false']).default('false'),
   STEWARD_DEMO_PASSWORD: z.string().max(100).optional(),
   STEWARD_DEMO_SIGN_INS: json(z.array(demoSignInSchema).max(20)).optional(),
@@ -75,6 +77,10 @@ export interface Env {
   sealingKey: string;
   /** Makes of an API token what the database knows it by. */
   tokenPepper: string;
+  /** Makes of a gateway key what the database knows it by. */
+  gatewayPepper: string;
+  /** Seals vendor keys for the gateway alone. */
+  gatewaySealingKey: string;
   simulated: boolean;
   /** Ready sign-ins of the simulated organisation; empty for a real one. */
   demoSignIns: DemoSignIn[];
@@ -110,6 +116,8 @@ export function readEnv(given: Record<string, string | undefined>): Env {
     logLevel: value.LOG_LEVEL,
     sealingKey: value.STEWARD_SEALING_KEY,
     tokenPepper: value.STEWARD_TOKEN_PEPPER,
+    gatewayPepper: value.STEWARD_GATEWAY_PEPPER,
+    gatewaySealingKey: value.STEWARD_GATEWAY_SEALING_KEY,
     simulated,
     demoSignIns: simulated ? (value.STEWARD_DEMO_SIGN_INS ?? []) : [],
     demoPassword: simulated ? (value.STEWARD_DEMO_PASSWORD ?? null) : null,

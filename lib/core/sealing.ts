@@ -1,6 +1,9 @@
 import { createHash, createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
 import { CompactEncrypt, compactDecrypt } from 'jose';
 
+/** Of vendor keys that web seals and the gateway opens. */
+export const VENDOR_KEY_PURPOSE = 'vendor key';
+
 /** The PKCS #8 header of a 32-byte X25519 key. */
 const PKCS8_HEAD = Buffer.from('302e020100300506032b656e04220420', 'hex');
 

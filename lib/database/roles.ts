@@ -78,6 +78,8 @@ const WEB_READS = [
   'demo_mails',
   'service_token_days',
   'service_token_uses',
+  'gateway_key_days',
+  'gateway_instances',
 ] as const;
 
 /**
@@ -131,6 +133,17 @@ const WEB_READS_COLUMNS: Record<string, readonly string[]> = {
     ...['id', 'kind', 'name', 'owner_id', 'address_shown', 'kinds', 'workspace_ids', 'money', 'state', 'failures'],
     ...['failing_since', 'last_error', 'delivered_at', 'created_at', 'updated_at'],
   ],
+  gateway_keys: [
+    ...['id', 'name', 'ends_with', 'workspace_id', 'owner_id', 'cost_centre_id', 'purpose', 'environment', 'addresses'],
+    ...['models', 'is_model_limited', 'requests_per_minute', 'input_tokens_per_minute', 'output_tokens_per_minute'],
+    ...['spend_per_day', 'spend_per_month', 'mode', 'created_by_id', 'created_at', 'updated_at', 'expires_at'],
+    ...['disabled_at', 'revoked_at', 'replaces_id', 'replaced_by_id', 'first_used_at', 'last_used_at', 'last_address'],
+  ],
+  // What is sealed is the gateway's alone.
+  gateway_credentials: [
+    ...['id', 'workspace_id', 'name', 'ends_with', 'position', 'created_by_id', 'created_at', 'entered_at'],
+    ...['last_used_at', 'refused_at'],
+  ],
   scim_tokens: ['id', 'name', 'created_by_id', 'created_at', 'last_used_at', 'revoked_at'],
   service_tokens: [
     ...[
@@ -177,6 +190,27 @@ const WEB_CALLS = [
   'read_notifications(text, uuid[])',
 ] as const;
 
+/** The only functions the gateway may call; it reads no table. */
+const GATEWAY_CALLS = [
+  'gateway_key_of(text)',
+  'gateway_credentials_of(text)',
+  'gateway_beat(uuid, bigint)',
+  'gateway_leave(uuid)',
+  'note_gateway_use(uuid, integer, integer, integer, text)',
+  'note_gateway_credential(uuid, boolean)',
+] as const;
+
+/** Everything the gateway's database role may do, as SQL. */
+export function gatewayGrants(role: string): string[] {
+  const to = quoted(role);
+  return [
+    ...revokeAll(to),
+    `REVOKE ALL ON ALL FUNCTIONS IN SCHEMA steward FROM PUBLIC`,
+    `GRANT USAGE ON SCHEMA steward TO ${to}`,
+    ...GATEWAY_CALLS.map((call) => `GRANT EXECUTE ON FUNCTION steward.${call} TO ${to}`),
+  ];
+}
+
 /** Everything the web's database role may do, as SQL. Run by the owner at every start; an earlier role loses what it had. */
 export function webGrants(role: string): string[] {
   const to = quoted(role);
@@ -208,19 +242,28 @@ export const FORMER_WEB_ROLE = 'steward_web';
 
 /** The web's role of one database: roles belong to the whole server, and two Stewards may share it. */
 export function nameWebRole(database: string): string {
-  const plain = database.toLowerCase().replace(/[^a-z0-9_]/g, '_');
-  if (plain === database && database.length <= 40) return `${FORMER_WEB_ROLE}_${database}`;
-  return `${FORMER_WEB_ROLE}_${plain.slice(0, 30)}_${sha256(database).slice(0, 8)}`;
+  return nameRole(FORMER_WEB_ROLE, database);
 }
 
-/** How many connections the web's role may hold: enough for its pools, twice over while one web replaces another. */
-const WEB_CONNECTIONS = 50;
+/** The gateway's role of one database. */
+export function nameGatewayRole(database: string): string {
+  return nameRole('steward_gateway', database);
+}
 
-/** Default settings for every connection of the web's role. */
-export function webRoleSettings(role: string, database: string): string[] {
+function nameRole(kind: string, database: string): string {
+  const plain = database.toLowerCase().replace(/[^a-z0-9_]/g, '_');
+  if (plain === database && database.length <= 40) return `${kind}_${database}`;
+  return `${kind}_${plain.slice(0, 30)}_${sha256(database).slice(0, 8)}`;
+}
+
+/** How many connections each role may hold: enough for its pools, twice over while one process replaces another. */
+const CONNECTIONS = { web: 50, gateway: 100 };
+
+/** Default settings for every connection of the web's role, or of the gateway's. */
+export function roleSettings(kind: keyof typeof CONNECTIONS, role: string, database: string): string[] {
   const inDatabase = `ALTER ROLE ${quoted(role)} IN DATABASE ${quoted(database)} SET`;
   return [
-    `ALTER ROLE ${quoted(role)} CONNECTION LIMIT ${WEB_CONNECTIONS}`,
+    `ALTER ROLE ${quoted(role)} CONNECTION LIMIT ${CONNECTIONS[kind]}`,
     `${inDatabase} statement_timeout = '20s'`,
     `${inDatabase} lock_timeout = '5s'`,
     `${inDatabase} idle_in_transaction_session_timeout = '15s'`,
@@ -228,10 +271,10 @@ export function webRoleSettings(role: string, database: string): string[] {
 }
 
 /** What every role of a server may do unless the database's owner revokes it. */
-export function closeDatabase(database: string, webRole: string): string[] {
+export function closeDatabase(database: string, roles: readonly string[]): string[] {
   return [
     `REVOKE ALL ON DATABASE ${quoted(database)} FROM PUBLIC`,
-    `GRANT CONNECT ON DATABASE ${quoted(database)} TO ${quoted(webRole)}`,
+    `GRANT CONNECT ON DATABASE ${quoted(database)} TO ${roles.map(quoted).join(', ')}`,
   ];
 }
 
@@ -261,20 +304,29 @@ BEGIN
 END $do$`;
 }
 
+/** The database roles of the processes that face a network. */
+export interface RoleNames {
+  web: string;
+  /** Null: there is none, and no gateway runs. */
+  gateway: string | null;
+}
+
 function quoted(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }
 
-/** Applies the grants again; harmless if they are in place. */
-export async function grantWebRole(pool: Pool, role: string): Promise<void> {
-  if (!/^[a-z_][a-z0-9_]{0,62}$/.test(role)) throw new RangeError('not a role name');
+/** Applies the grants of both roles again; harmless if they are in place. */
+export async function grantRoles(pool: Pool, { web: role, gateway }: RoleNames): Promise<void> {
+  for (const name of [role, gateway])
+    if (name !== null && !/^[a-z_][a-z0-9_]{0,62}$/.test(name)) throw new RangeError('not a role name');
   const client = await pool.connect();
   try {
     const former = await client.query('SELECT 1 FROM pg_roles WHERE rolname = $1', [FORMER_WEB_ROLE]);
     await client.query('BEGIN');
     if (former.rowCount && role !== FORMER_WEB_ROLE)
       for (const statement of revokeAll(quoted(FORMER_WEB_ROLE))) await client.query(statement);
-    for (const statement of webGrants(role)) await client.query(statement);
+    for (const statement of [...webGrants(role), ...(gateway === null ? [] : gatewayGrants(gateway))])
+      await client.query(statement);
     await client.query('COMMIT');
   } catch (error) {
     await client.query('ROLLBACK');
@@ -287,21 +339,23 @@ export async function grantWebRole(pool: Pool, role: string): Promise<void> {
 /** `docs/database-roles.sql`: for an administrator, if Steward's user may not do this itself. */
 export function administratorScript(): string {
   const [database, owner] = ['steward', 'steward_owner'];
-  const web = nameWebRole(database);
+  const [web, gateway] = [nameWebRole(database), nameGatewayRole(database)];
   const role = 'LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS';
   return `-- For a Postgres of your own whose Steward user may not create roles. Run once with psql as an administrator, with passwords of
--- your own, then set DATABASE_URL to the owner and WEB_DATABASE_URL to the role of the web. For a second Steward on the same server
--- use other names throughout: each has a database, an owner and a web role of its own.
--- What the web may read and call inside, Steward grants by itself at every start.
+-- your own, then set DATABASE_URL to the owner, WEB_DATABASE_URL to the role of the web and GATEWAY_DATABASE_URL to that of the gateway.
+-- For a second Steward on the same server use other names throughout: each has a database, an owner and roles of its own.
+-- What web and gateway may read and call inside, Steward grants by itself at every start.
 -- Printed from lib/database/roles.ts; a test compares the two.
 
 CREATE ROLE ${owner} ${role} PASSWORD 'choose-one';
 CREATE ROLE ${web} ${role} PASSWORD 'choose-another';
+CREATE ROLE ${gateway} ${role} PASSWORD 'choose-a-third';
 
 -- Leave this out if the database exists; the owner needs CREATE in it either way.
 CREATE DATABASE ${database} OWNER ${owner};
-${closeDatabase(database, web).join(';\n')};
-${webRoleSettings(web, database).join(';\n')};
+${closeDatabase(database, [web, gateway]).join(';\n')};
+${roleSettings('web', web, database).join(';\n')};
+${roleSettings('gateway', gateway, database).join(';\n')};
 
 -- What every role of a server may call unless it is taken away, in this database; the owner keeps it.
 \\connect ${database}

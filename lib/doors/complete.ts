@@ -2,17 +2,20 @@ import 'server-only';
 import type { z } from 'zod';
 import { canonicalJson, hmacSha256, sha256 } from '@/lib/core/crypto';
 import { env } from '@/lib/core/env';
+import { keptGatewaySecret, newGatewaySecret } from '@/lib/core/gateway-secret';
 import { newId, newToken } from '@/lib/core/ids';
 import { keptToken, newServiceToken } from '@/lib/core/service-token';
 import { createSignInLink } from '@/lib/domain/accounts/schema';
 import { shownAddress } from '@/lib/domain/channels/rules';
 import { createChannel, moveChannel, rotateChannel } from '@/lib/domain/channels/schema';
+import { addCredential, replaceCredential } from '@/lib/domain/gateway-credentials/schema';
+import { createGatewayKey, rotateGatewayKey } from '@/lib/domain/gateway-keys/schema';
 import { createScimToken } from '@/lib/domain/scim/schema';
 import { createToken } from '@/lib/domain/tokens/schema';
 import type { CommandDeclaration } from '@/lib/operations/declare-command';
 import type { Outcome } from '@/lib/operations/outcome';
 import type { DoorCtx } from './context';
-import { newWebhookSecret, sealForWorker } from './seal';
+import { newWebhookSecret, sealForGateway, sealForWorker } from './seal';
 import { refusedInput, type SubmitOptions, submit, toFieldErrors } from './submit';
 
 /** A command's whole input, and what the door made of it that is shown once. */
@@ -63,6 +66,26 @@ export const COMPLETIONS: readonly Completion[] = [
     const secret = newWebhookSecret();
     return { input: { channelId, secretSealed: await sealForWorker('channel secret', secret) }, reveal: { secret } };
   }),
+  completion(createGatewayKey, async (form) => {
+    const key = newGatewaySecret();
+    return {
+      input: { ...form, gatewayKeyId: newId(), ...keptGatewaySecret(env().gatewayPepper, key) },
+      reveal: { key },
+    };
+  }),
+  completion(rotateGatewayKey, async (form) => {
+    const key = newGatewaySecret();
+    return {
+      input: { ...form, successorId: newId(), ...keptGatewaySecret(env().gatewayPepper, key) },
+      reveal: { key },
+    };
+  }),
+  completion(addCredential, async ({ vendorKey, ...rest }) => ({
+    input: { ...rest, credentialId: newId(), ...(await sealForGateway(vendorKey)) },
+  })),
+  completion(replaceCredential, async ({ credentialId, vendorKey }) => ({
+    input: { credentialId, ...(await sealForGateway(vendorKey)) },
+  })),
 ];
 
 async function sealed(address: string): Promise<{ addressShown: string; addressSealed: string }> {

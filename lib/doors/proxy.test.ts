@@ -11,6 +11,8 @@ beforeAll(() => {
     NEXTAUTH_SECRET: 'a secret of at least thirty-two characters',
     STEWARD_SEALING_KEY: 'k'.repeat(43),
     STEWARD_TOKEN_PEPPER: 'p'.repeat(43),
+    STEWARD_GATEWAY_PEPPER: 'g'.repeat(43),
+    STEWARD_GATEWAY_SEALING_KEY: 's'.repeat(43),
   });
 });
 

@@ -13,7 +13,9 @@ export interface Announcement {
 /** What the person at the terminal needs to know next. */
 export function announce(facts: StartFacts, { setupCode, isOwnerUnused, trouble }: Announcement): void {
   const { appOrigin, simulated, STEWARD_WORLD, STEWARD_OWNER_EMAIL } = facts.configuration;
-  const lines = ['', `  Steward is ready at ${appOrigin}`, ''];
+  const lines = ['', `  Steward is ready at ${appOrigin}`];
+  if (facts.gateway) lines.push(`  Applications reach its gateway at ${facts.gateway.origin}`);
+  lines.push('');
   const demo = demoPeople(facts);
   if (demo.length > 0) {
     lines.push(

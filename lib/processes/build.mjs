@@ -6,7 +6,16 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { bundleCommandLine } from './bundle-command-line.mjs';
 
-const BUNDLES = ['supervisor', 'worker', 'sandbox', 'owner', 'token', 'audit-verify', 'audit-export'];
+const BUNDLES = ['supervisor', 'worker', 'sandbox', 'gateway', 'owner', 'token', 'audit-verify', 'audit-export'];
+/** Under accounts of their own. */
+const APART = ['sandbox', 'gateway'];
+/** Packages in the old form ask for Node's own modules at run time; what `pg` would only like is left out. */
+const CARRYING = {
+  external: ['pg-native'],
+  banner: {
+    js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+  },
+};
 const SOURCES = [
   'app',
   'components',
@@ -23,7 +32,15 @@ const SOURCES = [
 ];
 
 /** What the web never imports: a change there does not build the web again. */
-const NOT_IN_THE_WEB = ['lib/cli', 'lib/jobs', 'lib/database', 'lib/processes', 'lib/sandbox', 'lib/testing'];
+const NOT_IN_THE_WEB = [
+  'lib/cli',
+  'lib/gateway',
+  'lib/jobs',
+  'lib/database',
+  'lib/processes',
+  'lib/sandbox',
+  'lib/testing',
+];
 
 function hashOf(paths, left = []) {
   const hash = createHash('sha256').update(process.versions.node);
@@ -101,11 +118,12 @@ async function bundle(root, names) {
   await esbuild.build(
     bundleOptions(
       root,
-      names.filter((name) => name !== 'sandbox'),
+      names.filter((name) => !APART.includes(name)),
     ),
   );
-  // The sandbox may run from a place without packages: it carries its own.
-  if (names.includes('sandbox')) await esbuild.build({ ...bundleOptions(root, ['sandbox']), packages: 'bundle' });
+  // Those run from places without packages: they carry their own.
+  const apart = names.filter((name) => APART.includes(name));
+  if (apart.length > 0) await esbuild.build({ ...bundleOptions(root, apart), packages: 'bundle', ...CARRYING });
 }
 
 /** Bundles the worker again at every change; the supervisor starts what it finds changed. */

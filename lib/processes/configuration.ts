@@ -5,6 +5,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { givenEnvironment } from '@/lib/core/env';
 import { AppError } from '@/lib/core/errors';
+import { parseNetwork } from '@/lib/core/networks';
 import { OIDC_SHAPE, oidcProblems } from './oidc-settings';
 import { readSettingsFile } from './settings-file';
 
@@ -32,6 +33,22 @@ function isInsideEntry(entry: string): boolean {
   return /^\d{1,3}$/.test(bits) && Number(bits) <= most;
 }
 
+/** `none`, or the networks from which a proxy speaks. */
+const proxies = z
+  .string()
+  .max(4_000)
+  .transform((text) =>
+    text
+      .toLowerCase()
+      .split(/[\s,]+/)
+      .filter(Boolean),
+  )
+  .refine(
+    (entries) => entries.join() === 'none' || entries.every((entry) => parseNetwork(entry) !== null),
+    'must be none, or networks such as 10.0.0.0/8,2001:db8::/32',
+  )
+  .transform((entries) => (entries.join() === 'none' ? [] : entries.map((entry) => parseNetwork(entry) ?? entry)));
+
 const schema = z.object({
   PORT: port.default(3000),
   STEWARD_HOST: z.string().max(255).default('localhost'),
@@ -44,6 +61,13 @@ const schema = z.object({
     .optional(),
   DATABASE_URL: postgresUrl.optional(),
   WEB_DATABASE_URL: postgresUrl.optional(),
+  GATEWAY_DATABASE_URL: postgresUrl.optional(),
+  GATEWAY_PORT: port.optional(),
+  GATEWAY_HOST: z.string().max(255).default('localhost'),
+  GATEWAY_ORIGIN: httpUrl.optional(),
+  GATEWAY_PROXIES: proxies.optional(),
+  GATEWAY_TLS_CERT: folder.optional(),
+  GATEWAY_TLS_KEY: folder.optional(),
   ANTHROPIC_ADMIN_KEY: z
     .string()
     .regex(/^\S{10,500}$/, 'does not look like a key')
@@ -91,7 +115,12 @@ const schema = z.object({
   NODE_EXTRA_CA_CERTS: folder.optional(),
 });
 
-export type Configuration = z.infer<typeof schema> & { appOrigin: string; simulated: boolean };
+export type Configuration = z.infer<typeof schema> & {
+  appOrigin: string;
+  /** Where applications reach the gateway, unless GATEWAY_ORIGIN says otherwise; its port may still be another. */
+  gatewayPort: number;
+  simulated: boolean;
+};
 
 export const CONFIGURATION_NAMES = Object.keys(schema.shape);
 
@@ -105,6 +134,9 @@ const NEEDS: Partial<Record<keyof typeof schema.shape, (keyof typeof schema.shap
   STEWARD_OWNER_EMAIL: ['STEWARD_OWNER_PASSWORD'],
   STEWARD_OWNER_PASSWORD: ['STEWARD_OWNER_EMAIL'],
   WEB_DATABASE_URL: ['DATABASE_URL'],
+  GATEWAY_DATABASE_URL: ['DATABASE_URL'],
+  GATEWAY_TLS_CERT: ['GATEWAY_TLS_KEY'],
+  GATEWAY_TLS_KEY: ['GATEWAY_TLS_CERT'],
   SMTP_URL: ['MAIL_FROM'],
   MAIL_FROM: ['SMTP_URL'],
   ANTHROPIC_BASE_URL: ['ANTHROPIC_ADMIN_KEY'],
@@ -132,6 +164,15 @@ function contradictions(given: Given): string[] {
       'BEHIND_PROXY must be true when APP_ORIGIN is https: a proxy terminates TLS, and without its headers all callers look the same',
     );
   }
+  const isBehindProxy = given.GATEWAY_PROXIES !== undefined && given.GATEWAY_PROXIES.toLowerCase() !== 'none';
+  const isLoopback = /^(localhost|127(\.\d+){3}|::1)$/i.test(given.GATEWAY_HOST ?? 'localhost');
+  if (!isLoopback && !isBehindProxy && !given.GATEWAY_TLS_CERT) {
+    problems.push(
+      'GATEWAY_HOST may only be a loopback address, such as localhost, unless GATEWAY_TLS_CERT or GATEWAY_PROXIES is set: keys would be sent in the clear',
+    );
+  }
+  for (const name of ['GATEWAY_TLS_CERT', 'GATEWAY_TLS_KEY'] as const)
+    if (given[name] && !isReadable(given[name])) problems.push(`${name} names a file that cannot be read`);
   if (!given.ANTHROPIC_ADMIN_KEY && !given.OIDC_ISSUER) return problems;
   for (const name of ['HTTPS_PROXY', 'HTTP_PROXY']) {
     const url = given[name];
@@ -180,7 +221,8 @@ export function readConfiguration(
   }
   const value = result.data;
   const appOrigin = new URL(value.APP_ORIGIN ?? `http://localhost:${value.PORT}`).origin;
-  return { ...value, appOrigin, simulated: !value.ANTHROPIC_ADMIN_KEY };
+  const gatewayPort = value.GATEWAY_PORT ?? (value.PORT <= 65_435 ? value.PORT + 100 : value.PORT - 100);
+  return { ...value, appOrigin, gatewayPort, simulated: !value.ANTHROPIC_ADMIN_KEY };
 }
 
 /** Reads `steward.env` beside package.json, never `.env`: the web would load that by itself. */
@@ -204,6 +246,7 @@ const SECRET_NAMES = [
   'ANTHROPIC_ADMIN_KEY',
   'DATABASE_URL',
   'WEB_DATABASE_URL',
+  'GATEWAY_DATABASE_URL',
   'OIDC_CLIENT_SECRET',
   'STEWARD_OWNER_PASSWORD',
   'SMTP_URL',

@@ -2,7 +2,15 @@ import fs from 'node:fs';
 import path from 'node:path';
 import pg from 'pg';
 import { AppError } from '@/lib/core/errors';
-import { closeDatabase, FORMER_WEB_ROLE, lockAway, nameWebRole, webRoleSettings } from '@/lib/database/roles';
+import {
+  closeDatabase,
+  FORMER_WEB_ROLE,
+  lockAway,
+  nameGatewayRole,
+  nameWebRole,
+  type RoleNames,
+  roleSettings,
+} from '@/lib/database/roles';
 import { isReachableByOthers, placeForOthers } from './accounts';
 import type { Configuration } from './configuration';
 import { type DatabaseAddress, parseDatabaseUrl, toDatabaseUrl, withReadableAuthority } from './database-address';
@@ -22,17 +30,19 @@ export interface Place {
 export interface RunningDatabase {
   ownerUrl: string;
   webUrl: string;
-  webRole: string;
+  /** Null: the gateway has no role, so it does not run. */
+  gatewayUrl: string | null;
+  roles: RoleNames;
   embedded: EmbeddedPostgres | null;
 }
 
-/** The database that `DATABASE_URL` names, or the embedded one; with the web's role ready to be granted to. */
+/** The database that `DATABASE_URL` names, or the embedded one; with the roles of web and gateway ready to be granted to. */
 export async function openDatabasePlace(
   place: Place,
   configuration: Configuration,
   port?: number,
 ): Promise<RunningDatabase> {
-  renewWebPassword(place.dataFolder);
+  renewPasswords(place.dataFolder);
   return configuration.DATABASE_URL
     ? openGiven(place, configuration, configuration.DATABASE_URL)
     : openEmbedded(place, configuration, port ?? (await freePort()));
@@ -41,9 +51,10 @@ export async function openDatabasePlace(
 const renewed = new Set<string>();
 
 /** New at each start: a role can set its own password, so one that a thief knew or set becomes useless. */
-function renewWebPassword(dataFolder: string): void {
-  // The database alone may start again while the web goes on with the password that it was given.
-  if (!renewed.has(dataFolder)) renewSecret(dataFolder, 'database', 'webPassword');
+function renewPasswords(dataFolder: string): void {
+  // The database alone may start again while web and gateway go on with the passwords that they were given.
+  if (!renewed.has(dataFolder))
+    for (const name of ['webPassword', 'gatewayPassword'] as const) renewSecret(dataFolder, 'database', name);
   renewed.add(dataFolder);
 }
 
@@ -58,10 +69,11 @@ async function openEmbedded(place: Place, configuration: Configuration, port: nu
   });
   // Simulated and real never share a database.
   const name = configuration.simulated ? 'steward_demo' : 'steward';
-  const webRole = nameWebRole(name);
+  const roles = { web: nameWebRole(name), gateway: nameGatewayRole(name) };
   try {
-    await prepareEmbedded(embedded.url, name, webRole, secrets);
-    fs.writeFileSync(path.join(place.dataFolder, 'running.json'), JSON.stringify({ port, name, webRole }));
+    await prepareEmbedded(embedded.url, name, roles, secrets);
+    const running = { port, name, webRole: roles.web };
+    fs.writeFileSync(path.join(place.dataFolder, 'running.json'), JSON.stringify(running));
   } catch (error) {
     await embedded.stop();
     throw error;
@@ -69,8 +81,9 @@ async function openEmbedded(place: Place, configuration: Configuration, port: nu
   const at = `127.0.0.1:${port}/${name}`;
   return {
     ownerUrl: `postgresql://${OWNER_ROLE}:${secrets.ownerPassword}@${at}`,
-    webUrl: `postgresql://${webRole}:${secrets.webPassword}@${at}`,
-    webRole,
+    webUrl: `postgresql://${roles.web}:${secrets.webPassword}@${at}`,
+    gatewayUrl: `postgresql://${roles.gateway}:${secrets.gatewayPassword}@${at}`,
+    roles,
     embedded,
   };
 }
@@ -78,20 +91,25 @@ async function openEmbedded(place: Place, configuration: Configuration, port: nu
 async function prepareEmbedded(
   url: string,
   name: string,
-  webRole: string,
+  roles: Required<{ [Kind in keyof RoleNames]: string }>,
   secrets: Secrets<'database'>,
 ): Promise<void> {
   const admin = await connectTo(url);
   try {
     await ensureRole(admin, OWNER_ROLE, secrets.ownerPassword);
-    await ensureRole(admin, webRole, secrets.webPassword);
+    await ensureRole(admin, roles.web, secrets.webPassword);
+    await ensureRole(admin, roles.gateway, secrets.gatewayPassword);
     const { rows } = await admin.query<{ name: string }>('SELECT datname AS name FROM pg_database');
     const found = rows.map((row) => row.name);
     if (!found.includes(name)) await admin.query(`CREATE DATABASE ${name} OWNER ${OWNER_ROLE}`);
     // Also the other one, of the simulated or the real organisation: its web has a role of its own.
     for (const other of found.filter((other) => other !== 'template0' && other !== name))
       await admin.query(`REVOKE ALL ON DATABASE ${pg.escapeIdentifier(other)} FROM PUBLIC`);
-    for (const statement of [...closeDatabase(name, webRole), ...webRoleSettings(webRole, name)])
+    for (const statement of [
+      ...closeDatabase(name, [roles.web, roles.gateway]),
+      ...roleSettings('web', roles.web, name),
+      ...roleSettings('gateway', roles.gateway, name),
+    ])
       await admin.query(statement);
     const former = await admin.query('SELECT 1 FROM pg_roles WHERE rolname = $1', [FORMER_WEB_ROLE]);
     if (former.rowCount) await admin.query(`ALTER ROLE ${FORMER_WEB_ROLE} NOLOGIN PASSWORD NULL`);
@@ -113,9 +131,14 @@ async function openGiven(place: Place, configuration: Configuration, given: stri
   const admin = await connectTo(ownerUrl);
   try {
     await refuseWithoutTables(admin);
-    const web = await prepareWeb(place, configuration, address, admin);
-    await closeAsFarAsAllowed(admin, address.database, web.webRole);
-    return { ownerUrl, ...web, embedded: null };
+    const web = await prepareRole(place, configuration, address, admin, 'web');
+    const { WEB_DATABASE_URL, GATEWAY_DATABASE_URL } = configuration;
+    // Whoever made the web's role by hand has to make the gateway's as well.
+    const isByHand = WEB_DATABASE_URL !== undefined && GATEWAY_DATABASE_URL === undefined;
+    const gateway = isByHand ? null : await prepareRole(place, configuration, address, admin, 'gateway');
+    const roles = { web: web.role, gateway: gateway?.role ?? null };
+    await closeAsFarAsAllowed(admin, address.database, roles);
+    return { ownerUrl, webUrl: web.url, gatewayUrl: gateway?.url ?? null, roles, embedded: null };
   } finally {
     await admin.end();
   }
@@ -132,56 +155,65 @@ function isReadableByOthers(file: string): boolean {
   return fs.existsSync(file) && (fs.statSync(file).mode & 0o004) !== 0 && isReachableByOthers(path.dirname(file));
 }
 
-/** The web's connection: from `WEB_DATABASE_URL`, or a role created for this database. */
-async function prepareWeb(
+const OF_ROLE = {
+  web: { variable: 'WEB_DATABASE_URL', nameFor: nameWebRole, password: 'webPassword' },
+  gateway: { variable: 'GATEWAY_DATABASE_URL', nameFor: nameGatewayRole, password: 'gatewayPassword' },
+} as const;
+
+/** The connection of web or gateway: from its variable, or a role created for this database. */
+async function prepareRole(
   place: Place,
   configuration: Configuration,
   address: DatabaseAddress,
   admin: pg.Client,
-): Promise<Pick<RunningDatabase, 'webUrl' | 'webRole'>> {
-  const variable = 'WEB_DATABASE_URL';
-  if (configuration.WEB_DATABASE_URL) {
-    const webUrl = toDatabaseUrl(readable(place, parseDatabaseUrl(configuration.WEB_DATABASE_URL, variable)));
-    await refuseTransactionPooling(webUrl, variable);
-    const web = await connectTo(webUrl, variable);
-    const { rows } = await web.query<{ role: string }>('SELECT current_user AS role');
-    await web.end();
-    return { webUrl, webRole: rows[0]?.role ?? '' };
+  kind: keyof RoleNames,
+): Promise<{ url: string; role: string }> {
+  const { variable, nameFor, password: secret } = OF_ROLE[kind];
+  const given = configuration[variable];
+  if (given) {
+    const url = toDatabaseUrl(readable(place, parseDatabaseUrl(given, variable)));
+    await refuseTransactionPooling(url, variable);
+    const client = await connectTo(url, variable);
+    const { rows } = await client.query<{ role: string }>('SELECT current_user AS role');
+    await client.end();
+    return { url, role: rows[0]?.role ?? '' };
   }
-  const webRole = nameWebRole(address.database);
-  const password = loadSecrets(place.dataFolder, 'database').webPassword;
+  const role = nameFor(address.database);
+  const password = loadSecrets(place.dataFolder, 'database')[secret];
   try {
-    await ensureRole(admin, webRole, password);
-    for (const statement of webRoleSettings(webRole, address.database)) await admin.query(statement);
+    await ensureRole(admin, role, password);
+    for (const statement of roleSettings(kind, role, address.database)) await admin.query(statement);
   } catch (error) {
     if (!(error instanceof pg.DatabaseError)) throw error;
     throw new AppError(
       'internal',
-      `The user of DATABASE_URL may not create the role "${webRole}". Run docs/database-roles.sql once as an administrator and set WEB_DATABASE_URL.`,
+      `The user of DATABASE_URL may not create the role "${role}". Run docs/database-roles.sql once as an administrator and set ${variable}.`,
     );
   }
-  const webUrl = toDatabaseUrl({ ...address, user: webRole, password });
+  const url = toDatabaseUrl({ ...address, user: role, password });
   try {
-    await (await connectTo(webUrl)).end();
+    await (await connectTo(url)).end();
   } catch (error) {
     const reason = error instanceof AppError ? / cannot be reached: (.*)\. Correct /.exec(error.message)?.[1] : null;
     throw new AppError(
       'internal',
-      `The web's own database role "${webRole}" cannot sign in: ${reason ?? 'no answer'}. Allow it in pg_hba.conf and in any pooler’s auth_query, or set WEB_DATABASE_URL.`,
+      `The ${kind}'s own database role "${role}" cannot sign in: ${reason ?? 'no answer'}. Allow it in pg_hba.conf and in any pooler’s auth_query, or set ${variable}.`,
     );
   }
-  return { webUrl, webRole };
+  return { url, role };
 }
 
 /** What we cannot revoke stays open: docs/security.md lists what that leaves. */
-async function closeAsFarAsAllowed(admin: pg.Client, database: string, webRole: string): Promise<void> {
+async function closeAsFarAsAllowed(admin: pg.Client, database: string, roles: RoleNames): Promise<void> {
   const { rows } = await admin.query<{ owner: string; isSuperuser: boolean }>(
     `SELECT current_user AS owner, rolsuper AS "isSuperuser" FROM pg_roles WHERE rolname = current_user`,
   );
   const statements = [
     // Others may use a database that is not only Steward's; no one needs temporary tables there by default.
     `REVOKE TEMPORARY ON DATABASE ${pg.escapeIdentifier(database)} FROM PUBLIC`,
-    `GRANT CONNECT ON DATABASE ${pg.escapeIdentifier(database)} TO ${pg.escapeIdentifier(webRole)}`,
+    ...[roles.web, ...(roles.gateway === null ? [] : [roles.gateway])].map(
+      (role) => `GRANT CONNECT ON DATABASE ${pg.escapeIdentifier(database)} TO ${pg.escapeIdentifier(role)}`,
+    ),
     ...(rows[0]?.isSuperuser ? [lockAway(rows[0].owner)] : []),
   ];
   for (const statement of statements) {

@@ -17,10 +17,12 @@ function factsOf(settings: Record<string, string>): StartFacts {
     database: {
       ownerUrl: 'postgresql://owner@localhost/steward',
       webUrl: 'postgresql://web@localhost/steward',
-      webRole: 'web',
+      gatewayUrl: 'postgresql://gateway@localhost/steward',
+      roles: { web: 'web', gateway: 'gateway' },
       embedded: null,
     },
     upstream: null,
+    gateway: { port: 3100, origin: 'http://localhost:3100' },
   };
 }
 

@@ -29,13 +29,24 @@ export interface StartFacts {
   database: RunningDatabase;
   /** Base URL of the sandbox; null with a real organisation. */
   upstream: string | null;
+  gateway: GatewayPlace | null;
+}
+
+/** Where the gateway listens and is reached; null for none. */
+export interface GatewayPlace {
+  port: number;
+  origin: string;
 }
 
 /**
- * Started as root, web and sandbox run under user IDs that nothing else has: neither can read the other, or the worker
+ * Started as root, web, sandbox and gateway run under user IDs that nothing else has: none can read another, or the worker
  * and its key.
  */
-const ACCOUNTS = { web: { uid: 64_831, gid: 64_831 }, sandbox: { uid: 64_832, gid: 64_832 } };
+const ACCOUNTS = {
+  web: { uid: 64_831, gid: 64_831 },
+  sandbox: { uid: 64_832, gid: 64_832 },
+  gateway: { uid: 64_833, gid: 64_833 },
+};
 
 function chooseAccount(name: keyof typeof ACCOUNTS, facts: StartFacts): Account | null {
   return process.getuid?.() === 0 && !facts.isDev ? ACCOUNTS[name] : null;
@@ -95,7 +106,8 @@ export function workerPlan(facts: StartFacts, onMessage: (message: unknown) => v
     env: { ...without(inheritedEnvironment(), ['HOME', 'TMPDIR']), ...trust(configuration) },
     stdin: JSON.stringify({
       databaseUrl: database.ownerUrl,
-      webRole: database.webRole,
+      roles: database.roles,
+      gateway: { origin: facts.gateway?.origin ?? null, proxies: configuration.GATEWAY_PROXIES ?? null },
       adminKey: configuration.ANTHROPIC_ADMIN_KEY ?? sandboxKey(facts),
       baseUrl,
       mode: configuration.simulated ? 'simulated' : 'real',
@@ -125,17 +137,10 @@ export function workerPlan(facts: StartFacts, onMessage: (message: unknown) => v
 export function sandboxPlan(facts: StartFacts, port: number, onMessage: (message: unknown) => void): ChildPlan {
   const { root, configuration } = facts;
   const account = chooseAccount('sandbox', facts);
-  const built = path.join(root, 'dist/sandbox.mjs');
-  const home = account && !isOpenToOthers(built) ? makePlaceForOthers(root) : root;
+  const [script, home] = placeScript(root, 'sandbox.mjs', account);
   const isDataOpen = !account || isReachableByOthers(facts.dataFolder);
   const data = path.join(isDataOpen ? facts.dataFolder : makePlaceForOthers(facts.dataFolder), 'sandbox');
   fs.mkdirSync(data, { recursive: true });
-  const script = path.join(home, 'dist/sandbox.mjs');
-  if (home !== root) {
-    fs.mkdirSync(path.dirname(script), { recursive: true });
-    fs.cpSync(built, script);
-    openToOthers(path.dirname(script));
-  }
   if (account)
     for (const file of [data, ...fs.readdirSync(data).map((name) => path.join(data, name))])
       fs.chownSync(file, account.uid, account.gid);
@@ -150,9 +155,50 @@ export function sandboxPlan(facts: StartFacts, port: number, onMessage: (message
   };
 }
 
+/** The gateway's settings come over standard input, as the worker's do: they hold what opens vendor keys. */
+export function gatewayPlan(facts: StartFacts, onMessage: (message: unknown) => void): ChildPlan {
+  const { root, configuration, database, gateway } = facts;
+  const { keyPepper, sealingSecret } = loadSecrets(facts.dataFolder, 'gateway');
+  const account = chooseAccount('gateway', facts);
+  const baseUrl = facts.upstream ?? configuration.ANTHROPIC_BASE_URL ?? ANTHROPIC;
+  const [cert, key] = [configuration.GATEWAY_TLS_CERT, configuration.GATEWAY_TLS_KEY];
+  const [script, home] = placeScript(root, 'gateway.mjs', account);
+  return {
+    name: 'gateway',
+    args: [script],
+    cwd: home,
+    env: { ...without(inheritedEnvironment(), ['HOME', 'TMPDIR']), ...trust(configuration) },
+    stdin: JSON.stringify({
+      ...{ databaseUrl: database.gatewayUrl, baseUrl, keyPepper, sealingSecret, logLevel: configuration.LOG_LEVEL },
+      ...{ port: gateway?.port, hosts: listenAddresses(configuration.GATEWAY_HOST), origin: gateway?.origin ?? null },
+      proxies: configuration.GATEWAY_PROXIES ?? null,
+      // Read here: the gateway's own account need not be able to.
+      tls: cert && key ? { cert: fs.readFileSync(cert, 'utf8'), key: fs.readFileSync(key, 'utf8') } : null,
+      proxy: facts.upstream ? null : proxyFor(baseUrl, wayOut(configuration)),
+    }),
+    ...account,
+    logFolder: logFolder(facts),
+    onMessage,
+  };
+}
+
+/** A bundle that carries its packages, where its account can read it. */
+function placeScript(root: string, name: string, account: Account | null): [script: string, home: string] {
+  const built = path.join(root, 'dist', name);
+  const home = account && !isOpenToOthers(built) ? makePlaceForOthers(root) : root;
+  const script = path.join(home, 'dist', name);
+  if (home !== root) {
+    fs.mkdirSync(path.dirname(script), { recursive: true });
+    fs.cpSync(built, script);
+    openToOthers(path.dirname(script));
+  }
+  return [script, home];
+}
+
 export function webPlan(facts: StartFacts): ChildPlan {
   const { root, configuration, database, isDev } = facts;
   const secrets = loadSecrets(facts.dataFolder, 'web');
+  const gateway = loadSecrets(facts.dataFolder, 'gateway');
   const demo = demoPeople(facts);
   const account = chooseAccount('web', facts);
   const [host, otherHost] = listenAddresses(configuration.STEWARD_HOST);
@@ -192,6 +238,8 @@ export function webPlan(facts: StartFacts): ChildPlan {
       LOG_LEVEL: configuration.LOG_LEVEL,
       STEWARD_SEALING_KEY: deriveSealingKey(loadSecrets(facts.dataFolder, 'worker').sealingSecret),
       STEWARD_TOKEN_PEPPER: secrets.tokenPepper,
+      STEWARD_GATEWAY_PEPPER: gateway.keyPepper,
+      STEWARD_GATEWAY_SEALING_KEY: deriveSealingKey(gateway.sealingSecret),
       STEWARD_SIMULATED: String(configuration.simulated),
       ...(demo.length > 0 ? { STEWARD_DEMO_PASSWORD: DEMO_PASSWORD, STEWARD_DEMO_SIGN_INS: JSON.stringify(demo) } : {}),
       ...(configuration.OIDC_ISSUER

@@ -8,7 +8,7 @@ import type pg from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest';
 import { openDatabase, SESSION_LIMITS, WORKER_LIMITS } from '@/lib/core/db';
 import { prepareDatabase } from '@/lib/database/prepare';
-import { nameWebRole } from '@/lib/database/roles';
+import { nameGatewayRole, nameWebRole } from '@/lib/database/roles';
 import { startWorker } from '@/lib/jobs/worker';
 import { testOutgoing } from '@/lib/testing/outgoing';
 import { createTestWorker } from '@/lib/testing/worker';
@@ -59,7 +59,8 @@ describe.skipIf(!POOLER)(`behind PgBouncer${POOLER ? '' : ' (skipped: it is not 
     for (const child of children) child.kill('SIGKILL');
     await sleep(500);
     await admin.query(`DROP DATABASE ${name} WITH (FORCE)`);
-    for (const role of [nameWebRole(name), name]) await admin.query(`DROP ROLE IF EXISTS ${role}`);
+    for (const role of [nameWebRole(name), nameGatewayRole(name), name])
+      await admin.query(`DROP ROLE IF EXISTS ${role}`);
     await admin.end();
   });
 
@@ -112,15 +113,15 @@ ${extra}
 
   test('session mode works: the start, the worker’s queue, the announcements of outcomes, the limits', async () => {
     const url = await startPooler('session', 'max_client_conn = 200\ndefault_pool_size = 60');
-    const { ownerUrl, webUrl, webRole } = await openDatabasePlace(
+    const { ownerUrl, webUrl, roles } = await openDatabasePlace(
       placeOf('session'),
       readConfiguration({ DATABASE_URL: url }),
     );
-    await prepareDatabase(ownerUrl, webRole);
+    await prepareDatabase(ownerUrl, roles);
     const [owner, web] = [openDatabase(ownerUrl, WORKER_LIMITS), openDatabase(webUrl, SESSION_LIMITS)];
     const listener = await connectTo(webUrl);
     const { deps, running } = await createTestWorker(
-      { owner, web, ownerUrl, webUrl, drop: async () => undefined },
+      { owner, web, ownerUrl, webUrl, gatewayUrl: webUrl, drop: async () => undefined },
       'empty',
     );
     try {

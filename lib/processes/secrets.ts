@@ -6,8 +6,9 @@ import { AppError } from '@/lib/core/errors';
 
 /** Secrets that Steward generates for itself, one file per process that may read them. */
 const FILES = {
-  database: ['superuserPassword', 'ownerPassword', 'webPassword'],
+  database: ['superuserPassword', 'ownerPassword', 'webPassword', 'gatewayPassword'],
   web: ['sessionSecret', 'serverActionsKey', 'tokenPepper'],
+  gateway: ['keyPepper', 'sealingSecret'],
   worker: ['chainKey', 'sealingSecret'],
 } as const;
 

@@ -9,13 +9,13 @@ import { type Configuration, loadConfiguration } from './configuration';
 import { openDatabasePlace, type Place, type RunningDatabase } from './database';
 import { lockFolder } from './folder-lock';
 import { oddities } from './odd';
-import { type StartFacts, sandboxPlan, webPlan, workerPlan } from './plans';
+import { type GatewayPlace, gatewayPlan, type StartFacts, sandboxPlan, webPlan, workerPlan } from './plans';
 import { freePort, listenAddresses, portProblem } from './ports';
 
 const READY_WITHIN_MS = 120_000;
 const PORT_PATIENCE_MS = 2_000;
-/** The web stops before the worker, and the worker before what it calls. */
-const STOP_ORDER = ['web', 'worker', 'sandbox'];
+/** The web stops before the worker, and worker and gateway before what they call. */
+const STOP_ORDER = ['web', 'gateway', 'worker', 'sandbox'];
 
 const root = process.cwd();
 const isDev = process.argv.includes('--dev');
@@ -41,7 +41,8 @@ async function main(): Promise<void> {
   await unlessStopping();
   watchDatabase(configuration, opened);
 
-  const facts: StartFacts = { ...place, isDev, configuration, database: opened, upstream: null };
+  const facts: StartFacts = { ...place, isDev, configuration, database: opened, upstream: null, gateway: null };
+  if (opened.gatewayUrl !== null) facts.gateway = await findGatewayPlace(configuration);
   const announcement: Announcement = { setupCode: null, isOwnerUnused: false, trouble: null };
   if (configuration.simulated) {
     say(`Starting the simulated organisation (${configuration.STEWARD_WORLD}) …`);
@@ -58,6 +59,11 @@ async function main(): Promise<void> {
     },
   );
   await unlessStopping();
+  if (facts.gateway) {
+    say('Starting the gateway …');
+    await startChild((onMessage) => gatewayPlan(facts, onMessage));
+    await unlessStopping();
+  }
   say('Starting the web …');
   children.push(superviseChild(webPlan(facts)));
   if (isDev) restartWorkerOnChange();
@@ -68,6 +74,22 @@ async function main(): Promise<void> {
 /** A start that is being stopped goes no further: `stop` ends the process. */
 async function unlessStopping(): Promise<void> {
   if (isStopping) await new Promise(() => undefined);
+}
+
+/** Its port as it was set; if none was and the usual one is taken, a free one. */
+async function findGatewayPlace(configuration: Configuration): Promise<GatewayPlace> {
+  const { GATEWAY_HOST: host, GATEWAY_ORIGIN: given, gatewayPort } = configuration;
+  let port = gatewayPort;
+  const problem = await portProblem(port, host);
+  if (problem === 'EADDRINUSE' && configuration.GATEWAY_PORT === undefined) port = await freePort();
+  else if (problem)
+    throw new AppError(
+      'conflict',
+      `The gateway cannot listen on port ${port} of ${host} (${problem}). Choose another with GATEWAY_PORT.`,
+    );
+  const scheme = configuration.GATEWAY_TLS_CERT ? 'https' : 'http';
+  const name = ['0.0.0.0', '::'].includes(host) ? 'localhost' : host.includes(':') ? `[${host}]` : host;
+  return { port, origin: given ? new URL(given).origin : `${scheme}://${name}:${port}` };
 }
 
 /** A slow process may hold the port a moment longer. */

@@ -5,7 +5,7 @@ import path from 'node:path';
 import type pg from 'pg';
 import { afterAll, beforeAll, expect, inject, it, vi } from 'vitest';
 import { prepareDatabase } from '@/lib/database/prepare';
-import { FORMER_WEB_ROLE, nameWebRole } from '@/lib/database/roles';
+import { FORMER_WEB_ROLE, nameGatewayRole, nameWebRole } from '@/lib/database/roles';
 import { readConfiguration } from './configuration';
 import { openDatabasePlace } from './database';
 import { connectTo, refuseTransactionPooling } from './database-connection';
@@ -28,7 +28,8 @@ beforeAll(async () => {
 afterAll(async () => {
   for (const name of names) {
     await admin.query(`DROP DATABASE ${name} WITH (FORCE)`);
-    for (const role of [nameWebRole(name), name]) await admin.query(`DROP ROLE IF EXISTS ${role}`);
+    for (const role of [nameWebRole(name), nameGatewayRole(name), name])
+      await admin.query(`DROP ROLE IF EXISTS ${role}`);
   }
   await admin.end();
   fs.rmSync(folder, { recursive: true, force: true });
@@ -43,7 +44,7 @@ async function start(name: string) {
   const place = { root: process.cwd(), dataFolder: path.join(folder, name) };
   fs.mkdirSync(place.dataFolder, { recursive: true });
   const opened = await openDatabasePlace(place, readConfiguration({ DATABASE_URL: urlOf(name) }));
-  await prepareDatabase(opened.ownerUrl, opened.webRole);
+  await prepareDatabase(opened.ownerUrl, opened.roles);
   return opened;
 }
 
@@ -54,7 +55,7 @@ async function as<T>(url: string, ask: (client: pg.Client) => Promise<T>): Promi
 
 it('two installations on one server do not take each other’s way in, and keep out of each other’s data', async () => {
   const [a, b] = [await start(names[0] ?? ''), await start(names[1] ?? '')];
-  expect([a.webRole, b.webRole]).toEqual(names.map((name) => `steward_web_${name}`));
+  expect([a.roles.web, b.roles.web]).toEqual(names.map((name) => `steward_web_${name}`));
   for (const { webUrl } of [a, b]) await as(webUrl, (web) => web.query('SELECT count(*) FROM people'));
   // The first one's role in the second one's database.
   const crossed = a.webUrl.replace(new RegExp(`${names[0]}$`), names[1] ?? '');
@@ -64,16 +65,16 @@ it('two installations on one server do not take each other’s way in, and keep 
 });
 
 it('the role of before loses what it had, once the web has one of its own', async () => {
-  const { ownerUrl, webRole } = await start(names[0] ?? '');
+  const { ownerUrl, roles } = await start(names[0] ?? '');
   const may = (role: string) =>
     as(ownerUrl, async (owner) => {
       const { rows } = await owner.query(`SELECT has_table_privilege($1, 'people', 'SELECT') AS may`, [role]);
       return rows[0]?.may;
     });
-  await prepareDatabase(ownerUrl, FORMER_WEB_ROLE);
+  await prepareDatabase(ownerUrl, { ...roles, web: FORMER_WEB_ROLE });
   expect(await may(FORMER_WEB_ROLE)).toBe(true);
-  await prepareDatabase(ownerUrl, webRole);
-  expect([await may(FORMER_WEB_ROLE), await may(webRole)]).toEqual([false, true]);
+  await prepareDatabase(ownerUrl, roles);
+  expect([await may(FORMER_WEB_ROLE), await may(roles.web)]).toEqual([false, true]);
 });
 
 it('a database that is reached directly is no pooler', async () => {
@@ -85,7 +86,9 @@ it('docs/database-roles.sql can be run by an administrator', async () => {
   const [outside = '', inside = ''] = script.split('\\connect steward\n');
   const name = names[1] ?? '';
   const renamed = (sql: string) =>
-    sql.replace(/\bsteward(?=[;"\s])/g, `${name}_s`).replace(/\bsteward_(owner|web_steward)\b/g, `${name}_$1`);
+    sql
+      .replace(/\bsteward(?=[;"\s])/g, `${name}_s`)
+      .replace(/\bsteward_(owner|web_steward|gateway_steward)\b/g, `${name}_$1`);
   const statements = renamed(outside)
     .split(';\n')
     .map((sql) => sql.trim());
@@ -97,7 +100,8 @@ it('docs/database-roles.sql can be run by an administrator', async () => {
     await as(web, (client) => expect(client.query('SELECT lo_create(0)')).rejects.toMatchObject({ code: '42501' }));
   } finally {
     await admin.query(`DROP DATABASE IF EXISTS ${name}_s WITH (FORCE)`);
-    for (const role of ['web_steward', 'owner']) await admin.query(`DROP ROLE IF EXISTS ${name}_${role}`);
+    for (const role of ['web_steward', 'gateway_steward', 'owner'])
+      await admin.query(`DROP ROLE IF EXISTS ${name}_${role}`);
   }
 });
 
@@ -105,9 +109,9 @@ it('the Postgres that Steward brings is closed to its web’s role but for its o
   fs.chmodSync(folder, 0o755);
   const place = { root: process.cwd(), dataFolder: path.join(folder, 'embedded') };
   fs.mkdirSync(place.dataFolder, { mode: 0o755 });
-  const { embedded, ownerUrl, webUrl, webRole } = await openDatabasePlace(place, readConfiguration({}));
+  const { embedded, ownerUrl, webUrl, roles } = await openDatabasePlace(place, readConfiguration({}));
   try {
-    await prepareDatabase(ownerUrl, webRole);
+    await prepareDatabase(ownerUrl, roles);
     await as(webUrl, (web) =>
       expect(web.query('CREATE TEMPORARY TABLE t (x int)')).rejects.toMatchObject({ code: '42501' }),
     );

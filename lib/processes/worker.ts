@@ -24,7 +24,9 @@ import { forgetUnfinishedMigrations } from './unfinished-migrations';
 /** Arrives over standard input, so no environment, argument list or other process's file shows the Admin key. */
 const settingsSchema = z.object({
   databaseUrl: z.string(),
-  webRole: z.string(),
+  roles: z.object({ web: z.string(), gateway: z.string().nullable() }),
+  /** Where the gateway is reached, and which hops it believes. */
+  gateway: z.object({ origin: z.string().nullable(), proxies: z.array(z.string()).nullable() }),
   adminKey: z.string(),
   baseUrl: z.url(),
   mode: z.enum(['simulated', 'real']),
@@ -64,9 +66,10 @@ async function main(): Promise<void> {
   const log = createLogger('worker', settings.logLevel);
   await whenDatabaseAnswers(log, async () => {
     await forgetUnfinishedMigrations(settings.databaseUrl);
-    await prepareDatabase(settings.databaseUrl, settings.webRole);
+    await prepareDatabase(settings.databaseUrl, settings.roles);
   });
   const database = openDatabase(settings.databaseUrl, WORKER_LIMITS);
+  await noteGateway(database, settings.gateway);
   const deps = buildDeps(settings, log, database);
   await claimInstallation(database.db, settings.mode, await organizationId(deps), deps.now());
   await trustIssuer(database.db, settings.oidcIssuer);
@@ -151,6 +154,14 @@ async function noteMail({ pool }: ReturnType<typeof openDatabase>, from: string 
     `INSERT INTO process_status (name, at, detail) VALUES ('mail', now(), jsonb_build_object('from', $1::text))
      ON CONFLICT (name) DO UPDATE SET at = excluded.at, detail = excluded.detail`,
     [from],
+  );
+}
+
+async function noteGateway({ pool }: ReturnType<typeof openDatabase>, gateway: Settings['gateway']): Promise<void> {
+  await pool.query(
+    `INSERT INTO process_status (name, at, detail) VALUES ('gateway', now(), $1)
+     ON CONFLICT (name) DO UPDATE SET at = excluded.at, detail = excluded.detail`,
+    [JSON.stringify(gateway)],
   );
 }
 

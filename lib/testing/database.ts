@@ -16,6 +16,7 @@ export interface TestDatabase {
   web: Database;
   ownerUrl: string;
   webUrl: string;
+  gatewayUrl: string;
   /** When the world that it holds was read; a sandbox beside it begins then. */
   epoch?: Date;
   drop(): Promise<void>;
@@ -36,11 +37,11 @@ async function copyDatabase(name: string, template: string): Promise<TestDatabas
     adminUrl,
     'SELECT pg_advisory_lock(727)',
     `CREATE DATABASE ${name} TEMPLATE ${template} STRATEGY file_copy OWNER steward_owner`,
-    ...closeDatabase(name, 'steward_web'),
+    ...closeDatabase(name, ['steward_web', 'steward_gateway']),
   );
   const urlFor = (role: string) =>
     adminUrl.replace('postgres:test@', `${role}:test@`).replace(/\/postgres$/, `/${name}`);
-  const [ownerUrl, webUrl] = [urlFor('steward_owner'), urlFor('steward_web')];
+  const [ownerUrl, webUrl, gatewayUrl] = [urlFor('steward_owner'), urlFor('steward_web'), urlFor('steward_gateway')];
   const [owner, web] = [ownerUrl, webUrl].map((url) => withStrictRows(openDatabase(url, LIMITS))) as [
     Database,
     Database,
@@ -50,6 +51,7 @@ async function copyDatabase(name: string, template: string): Promise<TestDatabas
     web,
     ownerUrl,
     webUrl,
+    gatewayUrl,
     drop: async () => {
       await Promise.all([owner.close(), web.close()]);
       await asAdmin(adminUrl, `DROP DATABASE ${name} WITH (FORCE)`);

@@ -64,9 +64,10 @@ async function createTemplate(url: string): Promise<void> {
 async function buildTemplate(admin: pg.Client, url: string): Promise<void> {
   await admin.query(`CREATE ROLE steward_owner LOGIN PASSWORD 'test'`);
   await admin.query(`CREATE ROLE steward_web LOGIN PASSWORD 'test'`);
+  await admin.query(`CREATE ROLE steward_gateway LOGIN PASSWORD 'test'`);
   await admin.query('CREATE DATABASE steward_template OWNER steward_owner');
   const templateUrl = url.replace('postgres:test@', 'steward_owner:test@').replace(/\/postgres$/, '/steward_template');
-  await prepareDatabase(templateUrl, 'steward_web');
+  await prepareDatabase(templateUrl, { web: 'steward_web', gateway: 'steward_gateway' });
   const inside = new pg.Client({ connectionString: url.replace(/\/postgres$/, '/steward_template') });
   await inside.connect();
   await inside.query(lockAway('steward_owner'));

@@ -13,7 +13,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   components: ['lib/doors', 'lib/auth', ...BELOW_DOORS],
   'lib/doors': ['lib/auth', ...BELOW_DOORS],
   'lib/auth': ['lib/domain', 'lib/operations', 'lib/access', 'lib/core'],
-  'lib/processes': ['lib/jobs', 'lib/database', 'lib/sandbox', ...BELOW_JOBS],
+  'lib/processes': ['lib/jobs', 'lib/database', 'lib/sandbox', 'lib/gateway', ...BELOW_JOBS],
+  'lib/gateway': ['lib/core'],
   'lib/jobs': ['lib/database', ...BELOW_JOBS],
   'lib/domain': ['lib/upstream', ...BELOW_DOMAIN],
   'lib/sandbox': ['lib/upstream', 'lib/core'],
@@ -63,7 +64,7 @@ export function upwardImports(tree: JudgedTree): string[] {
 
 /** What the web must never run: the upstream, the processes, and what commands and readings do. */
 export function isWorkersAlone(file: string): boolean {
-  if (/^lib\/(upstream|processes|sandbox|jobs|database|cli)\//.test(file)) return true;
+  if (/^lib\/(upstream|processes|sandbox|jobs|database|cli|gateway)\//.test(file)) return true;
   if (/^lib\/mirror\/((sync-)?list|run|lease)\.ts$/.test(file)) return true;
   return /^lib\/(?!doors\/|testing\/).*(^|[/-])(commands|steps|mirror)\.ts$/.test(file);
 }

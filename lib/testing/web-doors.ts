@@ -10,6 +10,10 @@ export const PEPPER = 'p'.repeat(43);
 /** In tests, what the worker opens sealed things with. */
 export const SEALING_SECRET = 's'.repeat(43);
 
+/** In tests, what web and gateway share, and what the gateway opens vendor keys with. */
+export const GATEWAY_PEPPER = 'g'.repeat(43);
+export const GATEWAY_SECRET = 'v'.repeat(43);
+
 /** The environment of a web process on this database. */
 export function openWebEnvironment(database: TestDatabase): void {
   Object.assign(process.env, {
@@ -18,6 +22,8 @@ export function openWebEnvironment(database: TestDatabase): void {
     NEXTAUTH_SECRET: 'a secret of at least thirty-two characters',
     STEWARD_SEALING_KEY: deriveSealingKey(SEALING_SECRET),
     STEWARD_TOKEN_PEPPER: PEPPER,
+    STEWARD_GATEWAY_PEPPER: GATEWAY_PEPPER,
+    STEWARD_GATEWAY_SEALING_KEY: deriveSealingKey(GATEWAY_SECRET),
   });
 }
 

@@ -19,6 +19,11 @@ export const PERMISSION_WORDS: Readonly<Record<Permission, { name: string; note:
   'api_key:read': { name: 'See API keys', note: 'Their owner, status and last use' },
   'api_key:write': { name: 'Change API keys', note: 'Rename, disable, enable and archive them, hand them over' },
   'api_key:protect': { name: 'Protect API keys', note: 'Keep budgets from disabling them, with a reason' },
+  'gateway_key:read': { name: 'See gateway keys', note: 'Their owner, limits, state and last use' },
+  'gateway_key:write': {
+    name: 'Issue gateway keys',
+    note: 'Create, change, rotate, disable and revoke the keys that Steward’s gateway takes',
+  },
   'rate_limit:write': { name: 'Change rate limits', note: 'Set and clear the limits of workspaces' },
   'budget:read': { name: 'See budgets', note: 'Limits, what is spent of them, and who is told' },
   'budget:write': { name: 'Set budgets', note: 'Create, change and archive them, and import them from a file' },

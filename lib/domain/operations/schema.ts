@@ -6,6 +6,8 @@ import * as audit from '@/lib/domain/audit/schema';
 import * as budgets from '@/lib/domain/budgets/schema';
 import * as channels from '@/lib/domain/channels/schema';
 import * as costCentres from '@/lib/domain/cost-centres/schema';
+import * as gatewayCredentials from '@/lib/domain/gateway-credentials/schema';
+import * as gatewayKeys from '@/lib/domain/gateway-keys/schema';
 import * as insights from '@/lib/domain/insights/schema';
 import * as invites from '@/lib/domain/invites/schema';
 import * as members from '@/lib/domain/members/schema';
@@ -34,6 +36,8 @@ const PLACES: readonly Record<string, unknown>[] = [
     budgets,
     channels,
     costCentres,
+    gatewayCredentials,
+    gatewayKeys,
     insights,
     invites,
     members,
@@ -100,6 +104,9 @@ const NOUN_WORDS: Readonly<Record<string, string>> = {
   cost_centre: 'Cost centres',
   delivery: 'Deliveries',
   fiscal_year: 'Fiscal year',
+  gateway: 'Gateway',
+  gateway_credential: 'Gateway credentials',
+  gateway_key: 'Gateway keys',
   installation: 'Steward itself',
   insight: 'Insights',
   invite: 'Invites',

@@ -14,6 +14,8 @@ export const SUBJECT_NAMES: Readonly<Record<string, NameSql>> = {
   anomaly: (id) => Prisma.sql`(SELECT name FROM anomalies WHERE id::text = ${id})`,
   rate_limits: workspace,
   api_key: (id) => Prisma.sql`(SELECT name FROM api_keys WHERE id = ${id})`,
+  gateway_key: (id) => Prisma.sql`(SELECT name FROM gateway_keys WHERE id::text = ${id})`,
+  gateway_credential: (id) => Prisma.sql`(SELECT name FROM gateway_credentials WHERE id::text = ${id})`,
   approval: (id) => Prisma.sql`(SELECT what FROM approvals WHERE intent_id::text = ${id})`,
   budget: (id) => Prisma.sql`(SELECT name FROM budgets WHERE id::text = ${id})`,
   cost_centre: (id) => Prisma.sql`(SELECT concat_ws(' ', code, name) FROM cost_centres WHERE id::text = ${id})`,

@@ -1,17 +1,8 @@
 import { z } from 'zod';
 import { ORG_ROLES } from '@/lib/access/principals';
+import { networksField } from '@/lib/operations/codecs';
 import { declareCommand } from '@/lib/operations/declare-command';
-import { DAYS_BY_DEFAULT, MOST_ADDRESSES, MOST_DAYS, parseNetwork, SCOPES } from './rules';
-
-const networkField = z
-  .string()
-  .max(60)
-  .transform((text, ctx) => {
-    const network = parseNetwork(text);
-    if (network !== null) return network;
-    ctx.addIssue({ code: 'custom', message: `“${text}” is not an IP address or a network such as 203.0.113.0/24.` });
-    return z.NEVER;
-  });
+import { DAYS_BY_DEFAULT, MOST_DAYS, SCOPES } from './rules';
 
 const nameField = z
   .string()
@@ -28,7 +19,7 @@ export const tokenForm = z.object({
   scopes: z.array(z.enum(SCOPES)).min(1, 'Choose at least one permission.').max(SCOPES.length).nullable().default(null),
   /** The only workspaces it reaches; null for all that its role does. */
   workspaceIds: z.array(z.string().max(200)).min(1, 'Choose at least one workspace.').max(200).nullable().default(null),
-  addresses: z.array(networkField).max(MOST_ADDRESSES, `Use at most ${MOST_ADDRESSES} networks.`).default([]),
+  addresses: networksField.default([]),
   /** How many days it lasts; null for a token that does not expire. */
   days: z
     .number('Enter a number of days.')

@@ -1,60 +1,19 @@
 import 'server-only';
 import { z } from 'zod';
-import { canonicalJson, sha256 } from '@/lib/core/crypto';
-import { AppError } from '@/lib/core/errors';
+import { canonicalJson } from '@/lib/core/crypto';
 import { newId } from '@/lib/core/ids';
 import { dayOf, isDay } from '@/lib/core/time';
-import { getApiKey } from '@/lib/domain/api-keys/queries';
-import { archiveApiKey, disableApiKey, enableApiKey, renameApiKey } from '@/lib/domain/api-keys/schema';
 import { listAuditRows } from '@/lib/domain/audit/queries';
 import { createBudget } from '@/lib/domain/budgets/schema';
 import { getInvite, getInvitePolicy } from '@/lib/domain/invites/queries';
 import { mayInviteDirectly } from '@/lib/domain/invites/rules';
 import { inviteDirectly, requestInvites } from '@/lib/domain/invites/schema';
-import { listWorkspaceNames } from '@/lib/domain/workspaces/queries';
 import { createWorkspace } from '@/lib/domain/workspaces/schema';
-import type { CommandDeclaration } from '@/lib/operations/declare-command';
-import type { OutcomeResult } from '@/lib/operations/outcome';
-import { type SubmitOptions, submit, toFieldErrors } from '../submit';
-import type { ServiceCtx } from './caller';
-import { endedOutcome } from './ended';
-import { ApiFailure, invalid, wireFields } from './failure';
+import { ApiFailure, invalid } from './failure';
+import { apiKey, apiKeys } from './guide-keys';
+import { changed, type GuideRequest, one, text, workspaceIds } from './guide-request';
 import { matchPath } from './match-path';
 
-/**
- * The requests of a widely read guide to managing a company's API use, with its names: a script made after it works with
- * another address and key. Each is one declared operation, or a few.
- */
-export interface GuideRequest {
-  method: 'GET' | 'POST' | 'PATCH';
-  path: string;
-  words: string;
-  input: z.ZodType;
-  run(ctx: ServiceCtx, given: unknown, key: string): Promise<Record<string, unknown>>;
-}
-
-const one = <Input extends z.ZodType>(
-  [method, path]: [GuideRequest['method'], string],
-  words: string,
-  input: Input,
-  run: (ctx: ServiceCtx, input: z.output<Input>, key: string) => Promise<Record<string, unknown>>,
-): GuideRequest => ({
-  ...{ method, path, words, input },
-  run: (ctx, given, key) => {
-    const parsed = input.safeParse(given);
-    if (!parsed.success) throw invalid(unknownFirst(parsed.error));
-    return run(ctx, parsed.data, key);
-  },
-});
-
-/** Each field that is not known by its name. */
-function unknownFirst(error: z.ZodError) {
-  const unknown = error.issues.flatMap((issue) => (issue.code === 'unrecognized_keys' ? issue.keys : []));
-  const { '': _, ...fields } = toFieldErrors(error);
-  return { ...wireFields(fields), ...Object.fromEntries(unknown.map((name) => [name, 'There is no such field.'])) };
-}
-
-const text = (most: number) => z.string('Send a text.').max(most, `Use at most ${most} characters.`);
 const USUAL_REASON = (name: string) => `Requested through the API with the token ${name}`;
 
 const workspaces = one(
@@ -122,52 +81,6 @@ const invites = one(
       status: invite?.state ?? 'requested',
       role: upstreamRole,
       type: 'invite',
-    };
-  },
-);
-
-const apiKeys = one(['POST', '/api_keys'], 'Issue a key of the gateway', z.looseObject({}), async () => {
-  throw new AppError(
-    'conflict',
-    'This Steward has no gateway yet, so it cannot issue keys. Create the key in the Claude Console: no API of Anthropic’s creates one.',
-  );
-});
-
-const apiKey = one(
-  ['PATCH', '/api_keys/{api_key_id}'],
-  'Change a key: its name, its status',
-  z.strictObject({
-    api_key_id: text(100),
-    name: text(1_000).optional(),
-    status: z
-      .enum(['active', 'inactive', 'archived'], 'Use active, inactive or archived.')
-      .meta({ 'x-permanent': ['archived'] })
-      .optional(),
-    allowed_ips: z.array(text(60)).max(100).optional(),
-  }),
-  async (ctx, { api_key_id: apiKeyId, name, status, allowed_ips: networks }, key) => {
-    const found = await getApiKey(ctx, { apiKeyId });
-    if (networks !== undefined)
-      throw new AppError(
-        'conflict',
-        'This is a key of Anthropic’s own, and its API cannot restrict it to addresses. Keys that Steward’s gateway issues can be.',
-      );
-    if (name === undefined && status === undefined) throw invalid({ name: 'Send a name or a status.' });
-    const ref = { apiKeyId, workspaceId: found.workspaceId };
-    if (name !== undefined && name !== found.name)
-      await changed(ctx, renameApiKey, { ...ref, name }, { idempotencyKey: sha256(`${key} name`) });
-    const now = name ?? found.name;
-    if (status !== undefined && status !== found.status) {
-      const options = { idempotencyKey: sha256(`${key} status`) };
-      if (status === 'archived') await changed(ctx, archiveApiKey, { ...ref, typedName: now }, options);
-      else await changed(ctx, status === 'active' ? enableApiKey : disableApiKey, ref, options);
-    }
-    return {
-      id: apiKeyId,
-      name: now,
-      status: status ?? found.status,
-      workspace_id: found.workspaceId,
-      type: 'api_key',
     };
   },
 );
@@ -260,29 +173,6 @@ export function guideRequest(method: string, segments: readonly string[]): Guide
     return { ...request, run: (ctx, given, key) => request.run(ctx, { ...(given as object), ...named }, key) };
   }
   return null;
-}
-
-/** A change, seen to its end; what Steward calls a field is called by its name here. */
-async function changed(
-  ctx: ServiceCtx,
-  declaration: CommandDeclaration,
-  input: unknown,
-  options: SubmitOptions,
-  names: Readonly<Record<string, string>> = {},
-): Promise<OutcomeResult> {
-  const outcome = await submit(ctx, declaration, input, options);
-  return endedOutcome(ctx, outcome, names);
-}
-
-/** An id as it is known here: both spellings of the prefix name a workspace that there is. */
-async function workspaceIds(ctx: ServiceCtx) {
-  const names = new Map((await listWorkspaceNames(ctx)).map(({ id, name }) => [id, name]));
-  const find = (id: string): string | null => {
-    if (names.has(id)) return id;
-    const other = id.startsWith('wksp_') ? `wrkspc_${id.slice('wksp_'.length)}` : id;
-    return names.has(other) ? other : null;
-  };
-  return Object.assign(find, { nameOf: (id: string) => names.get(id) ?? id });
 }
 
 /** A JSON number as it was written, as far as a double holds it: never `1e21`. */

@@ -7,7 +7,7 @@ import { type Shape, toJsonSchema, toShape, wireKey } from './shape';
 /** Nouns that are not counted, or that there is one of. */
 const ALONE = [
   ...['audit', 'audit_policy', 'connection', 'attention', 'fiscal_year', 'mail_policy', 'offboarding'],
-  ...['offboarding_policy', 'scim', 'search', 'structure', 'sync', 'usage'],
+  ...['gateway', 'offboarding_policy', 'scim', 'search', 'structure', 'sync', 'usage'],
 ];
 
 /** Where an id is not called after its noun. */
@@ -19,6 +19,7 @@ const ID_FIELDS: Readonly<Record<string, string>> = {
     account: 'personId',
     month: 'month',
     scim_token: 'tokenId',
+    gateway_credential: 'credentialId',
   },
   ...{ invite: 'requestId', offboarding: 'departureId' },
 };

@@ -20,6 +20,8 @@ import * as channelsQueries from '@/lib/domain/channels/queries';
 import * as costCentresQueries from '@/lib/domain/cost-centres/queries';
 import * as costCentresStatementQueries from '@/lib/domain/cost-centres/statement-queries';
 import * as costCentresSubjectQueries from '@/lib/domain/cost-centres/subject-queries';
+import * as gatewayCredentialsQueries from '@/lib/domain/gateway-credentials/queries';
+import * as gatewayKeysQueries from '@/lib/domain/gateway-keys/queries';
 import * as insightsQueries from '@/lib/domain/insights/queries';
 import * as invitesQueries from '@/lib/domain/invites/queries';
 import * as membersQueries from '@/lib/domain/members/queries';
@@ -72,6 +74,8 @@ const PLACES: readonly Record<string, unknown>[] = [
   costCentresQueries,
   costCentresStatementQueries,
   costCentresSubjectQueries,
+  gatewayCredentialsQueries,
+  gatewayKeysQueries,
   insightsQueries,
   invitesQueries,
   membersQueries,

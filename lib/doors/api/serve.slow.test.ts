@@ -2,6 +2,7 @@ import Ajv from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { isGatewaySecret } from '@/lib/core/gateway-secret';
 import { newServiceToken } from '@/lib/core/service-token';
 import { describedOperations } from '@/lib/doors/api/openapi';
 import { apiRoutes, type QueryRoute } from '@/lib/doors/api/operations';
@@ -69,11 +70,53 @@ describe('the guide’s requests', () => {
     ]);
   });
 
-  test('says what no API can do, and what there is not yet', async () => {
+  test('issues a key of the gateway, changes it, and limits it to addresses once it is said who stands before it', async () => {
+    const workspaceId = await workspaceCalled('Customer Chat');
+    const wish = {
+      name: 'Chat bot',
+      workspace_id: workspaceId,
+      daily_limit_usd: '25',
+      allowed_models: ['claude-opus-5-5'],
+    };
+    const odd = await ask(owner.token, 'POST', '/admin/api_keys', { ...wish, workspace_id: 'none' });
+    expect(odd).toMatchObject({ status: 400, body: { error: { fields: { workspace_id: expect.any(String) } } } });
+    const once = { 'idempotency-key': 'issue-a-key-once' };
+    const issued = await ask(owner.token, 'POST', '/admin/api_keys', wish, once);
+    expect(issued).toMatchObject({ status: 200, body: { name: 'Chat bot', status: 'active', allowed_ips: [] } });
+    expect(isGatewaySecret(issued.body.key)).toBe(true);
+    const again = await ask(owner.token, 'POST', '/admin/api_keys', wish, once);
+    expect(again).toMatchObject({ status: 200, body: { id: issued.body.id, key: null } });
+    const path = `/admin/api_keys/${issued.body.id}`;
+    const early = await ask(owner.token, 'PATCH', path, { allowed_ips: ['10.0.0.0/8'] });
+    expect(early).toMatchObject({
+      status: 400,
+      body: { error: { fields: { allowed_ips: expect.stringMatching(/GATEWAY_PROXIES/) } } },
+    });
+    await world.database.owner.db.processStatus.create({
+      data: { name: 'gateway', at: new Date(), detail: { origin: 'http://127.0.0.1:3100', proxies: [] } },
+    });
+    const changed = await ask(owner.token, 'PATCH', path, {
+      allowed_ips: ['10.0.0.0/8', '2001:db8::1'],
+      status: 'inactive',
+      name: 'Chat',
+    });
+    expect(changed).toMatchObject({
+      status: 200,
+      body: { name: 'Chat', status: 'inactive', allowed_ips: ['10.0.0.0/8', '2001:db8::1/128'] },
+    });
+    const shown = await ask(owner.token, 'GET', `/admin/gateway_keys/${issued.body.id}`);
+    expect(shown.body).toMatchObject({ state: 'disabled', spend_per_day: '25000000000', models: ['claude-opus-5-5'] });
+    const text =
+      JSON.stringify(await world.database.owner.db.intent.findMany()) +
+      JSON.stringify(await world.database.owner.db.auditEntry.findMany(), (_, v) =>
+        typeof v === 'bigint' ? String(v) : v,
+      );
+    expect(text).not.toContain(issued.body.key);
+  });
+
+  test('says what no API can do', async () => {
     const invite = { email: 'b@brackenfell.example', role: 'admin', workspaces: [] };
     expect(await ask(owner.token, 'POST', '/admin/invites', invite)).toMatchObject({ status: 422 });
-    const issued = await ask(owner.token, 'POST', '/admin/api_keys', { name: 'x', workspace_id: 'y' });
-    expect(issued).toMatchObject({ status: 409, body: { error: { code: 'conflict' } } });
     const key = await world.database.owner.db.apiKey.findFirstOrThrow({
       where: { status: 'active', workspaceId: { not: null } },
     });

@@ -13,6 +13,8 @@ import * as budgetRequests from '@/lib/domain/budgets/request-commands';
 import * as channels from '@/lib/domain/channels/commands';
 import * as costCentres from '@/lib/domain/cost-centres/commands';
 import * as importedCentres from '@/lib/domain/cost-centres/import-commands';
+import * as gatewayCredentials from '@/lib/domain/gateway-credentials/commands';
+import * as gatewayKeys from '@/lib/domain/gateway-keys/commands';
 import * as insights from '@/lib/domain/insights/commands';
 import * as consoleInvites from '@/lib/domain/invites/console-commands';
 import * as decidedInvites from '@/lib/domain/invites/decide-commands';
@@ -52,6 +54,8 @@ export const commandRegistry: CommandRegistry = buildRegistry([
     apiKeys,
     audit,
     channels,
+    gatewayCredentials,
+    gatewayKeys,
     insights,
     months,
     organization,

@@ -9,6 +9,7 @@ import { createAnomalies } from './anomaly-world';
 import { createBudgets } from './budget-world';
 import { createCostCentre } from './centre-world';
 import { createInviteRequests } from './commands/invites';
+import { createGateway } from './gateway-world';
 import { createMember, createSomeone, NOBODY, type Someone, WHO, type Who } from './world';
 
 const NOW = new Date('2026-11-23T14:05:00Z');
@@ -60,6 +61,7 @@ export async function createQueryWorld(): Promise<QueryWorld> {
     strangerId = personId;
   }
   await createKeys(database, people.get('developer')?.actor.upstreamUserId ?? '');
+  await createGateway(database, people.get('developer')?.actor.upstreamUserId ?? '', NOW);
   await createFigures(database);
   await createBudgets(database, NOW);
   await createCostCentre(database, NOW);

@@ -1,0 +1,139 @@
+import type { Caller } from '@/lib/access/principals';
+import { reach } from '@/lib/access/reach';
+import { notFound } from '@/lib/core/errors';
+import { INSTANCE_GONE_MS } from '@/lib/core/gateway-verdicts';
+import { nameSql } from '@/lib/core/names';
+import { addDays, dayOf } from '@/lib/core/time';
+import { readPage } from '@/lib/lists/read-page';
+import { anyOf, contains, ordered } from '@/lib/lists/sql';
+import { answer } from '@/lib/operations/answer';
+import { Prisma } from '@/prisma/generated/client';
+import { type GatewayKeyRow, gatewayGet, gatewayKeyGet, gatewayKeyList } from './query-schema';
+import { readGatewaySetup } from './reads';
+import type { GatewayKeyFacet, GatewayKeySort } from './schema';
+
+const SHOWN_DAYS = 30;
+const EXPIRES_WITHIN_MS = 14 * 86_400_000;
+
+type StoredRow = Omit<GatewayKeyRow, 'spendPerDay' | 'spendPerMonth'> & {
+  spendPerDay: bigint | null;
+  spendPerMonth: bigint | null;
+};
+
+/** Keys that the actor may see; of those that they may see by name alone, the rest is null. */
+function visibleKeys(actor: Caller, now: Date): Prisma.Sql {
+  const within = reach(actor, 'gateway_key:read');
+  const seen = within.all
+    ? Prisma.sql`true`
+    : Prisma.sql`coalesce(${anyOf([
+        Prisma.sql`k.workspace_id = ANY(${within.workspaceIds}::text[])`,
+        ...(within.own && actor.upstreamUserId !== null ? [Prisma.sql`k.owner_id = ${actor.upstreamUserId}`] : []),
+      ])}, false)`;
+  return Prisma.sql`
+    SELECT k.id::text, k.name, k.workspace_id AS "workspaceId", w.name AS "workspaceName", v.seen AS "isDetailed", d.*
+    FROM gateway_keys k LEFT JOIN workspaces w ON w.id = k.workspace_id
+    CROSS JOIN LATERAL (SELECT ${seen} AS seen) v
+    LEFT JOIN LATERAL (
+      SELECT CASE WHEN k.revoked_at IS NOT NULL THEN 'revoked' WHEN k.expires_at <= ${now} THEN 'expired'
+          WHEN k.disabled_at IS NOT NULL THEN 'disabled' ELSE 'live' END AS state,
+        k.ends_with AS "endsWith", k.owner_id AS "ownerId", ${nameSql(Prisma.sql`u`, { id: Prisma.sql`k.owner_id` })} AS "ownerName",
+        k.cost_centre_id::text AS "costCentreId", concat_ws(' ', c.code, c.name) AS "costCentreName",
+        k.purpose, k.environment, k.addresses, CASE WHEN k.is_model_limited THEN k.models END AS models,
+        k.requests_per_minute AS "requestsPerMinute", k.input_tokens_per_minute AS "inputTokensPerMinute",
+        k.output_tokens_per_minute AS "outputTokensPerMinute", k.spend_per_day AS "spendPerDay",
+        k.spend_per_month AS "spendPerMonth", k.mode, k.created_at AS "createdAt", k.updated_at AS "updatedAt",
+        k.expires_at AS "expiresAt", k.first_used_at AS "firstUsedAt", k.last_used_at AS "lastUsedAt",
+        k.last_address AS "lastAddress", k.replaces_id::text AS "replacesId", k.replaced_by_id::text AS "replacedById"
+      FROM (SELECT 1) one LEFT JOIN users u ON u.id = k.owner_id LEFT JOIN cost_centres c ON c.id = k.cost_centre_id
+      WHERE v.seen
+    ) d ON true
+    WHERE v.seen OR ${within.namesOnly}`;
+}
+
+function facetsAt(now: Date): Readonly<Record<GatewayKeyFacet, Prisma.Sql>> {
+  const soon = new Date(now.getTime() + EXPIRES_WITHIN_MS);
+  return {
+    all: Prisma.sql`true`,
+    live: Prisma.sql`r.state = 'live'`,
+    expiring: Prisma.sql`r.state = 'live' AND r."expiresAt" <= ${soon} AND r."replacedById" IS NULL`,
+    unused: Prisma.sql`r.state = 'live' AND r."firstUsedAt" IS NULL`,
+    disabled: Prisma.sql`r.state = 'disabled'`,
+    expired: Prisma.sql`r.state = 'expired'`,
+    revoked: Prisma.sql`r.state = 'revoked'`,
+  };
+}
+
+const SORTS: Readonly<Record<GatewayKeySort, Prisma.Sql>> = {
+  name: Prisma.sql`lower(r.name)`,
+  workspace: Prisma.sql`lower(r."workspaceName")`,
+  owner: Prisma.sql`lower(r."ownerName")`,
+  created: Prisma.sql`r."createdAt"`,
+  expires: Prisma.sql`r."expiresAt"`,
+  used: Prisma.sql`r."lastUsedAt"`,
+};
+
+const SEARCHED = ['name', 'workspaceName', 'ownerName', 'purpose', 'endsWith'] as const;
+const SEARCHED_COLUMNS: Readonly<Record<(typeof SEARCHED)[number], Prisma.Sql>> = {
+  name: Prisma.sql`r.name`,
+  workspaceName: Prisma.sql`r."workspaceName"`,
+  ownerName: Prisma.sql`r."ownerName"`,
+  purpose: Prisma.sql`r.purpose`,
+  endsWith: Prisma.sql`r."endsWith"`,
+};
+
+/** Keys that Steward issued for its gateway. */
+export const listGatewayKeys = answer(
+  gatewayKeyList,
+  async (ctx, { search, show, workspaceId, ownerId, sort, order, page, pageSize }) => {
+    const found = await readPage<StoredRow, GatewayKeyFacet>(ctx.db, {
+      rows: visibleKeys(ctx.actor, ctx.now),
+      where: [
+        contains(Object.values(SEARCHED_COLUMNS), search),
+        ...(workspaceId === undefined ? [] : [Prisma.sql`r."workspaceId" = ${workspaceId}`]),
+        ...(ownerId === undefined ? [] : [Prisma.sql`r."ownerId" = ${ownerId}`]),
+      ],
+      facets: facetsAt(ctx.now),
+      show,
+      order: Prisma.sql`${ordered(SORTS[sort], order)}, r.name, r.id`,
+      page,
+      pageSize,
+    });
+    return { ...found, rows: found.rows.map(toRow) };
+  },
+);
+
+/** One key with its last days. What does not exist and what the actor may not see are not told apart. */
+export const getGatewayKey = answer(gatewayKeyGet, async (ctx, { gatewayKeyId }) => {
+  const [row] = await ctx.db.$queryRaw<StoredRow[]>`
+    SELECT * FROM (${visibleKeys(ctx.actor, ctx.now)}) r WHERE r.id = ${gatewayKeyId}`;
+  if (!row) throw notFound('gateway key');
+  const since = addDays(dayOf(ctx.now), 1 - SHOWN_DAYS);
+  const days = row.isDetailed
+    ? await ctx.db.$queryRaw<{ day: string; requests: number; refused: number; refusedAddresses: number }[]>`
+        SELECT day::text, requests::int, refused::int, refused_addresses::int AS "refusedAddresses"
+        FROM gateway_key_days WHERE key_id = ${gatewayKeyId}::uuid AND day >= ${since}::date ORDER BY day`
+    : [];
+  return { ...toRow(row), days };
+});
+
+/** Where the gateway is reached, and which of its processes live. */
+export const getGateway = answer(gatewayGet, async ({ db, now }) => {
+  const alive = new Date(now.getTime() - INSTANCE_GONE_MS);
+  const instances = await db.gatewayInstance.findMany({
+    where: { beatAt: { gt: alive } },
+    select: { startedAt: true, beatAt: true },
+    orderBy: { startedAt: 'asc' },
+    take: 1_000,
+  });
+  const { origin, proxies } = await readGatewaySetup(db);
+  return { origin, proxies: proxies === null ? null : [...proxies], instances };
+});
+
+function toRow({ spendPerDay, spendPerMonth, costCentreName, ...row }: StoredRow): GatewayKeyRow {
+  return {
+    ...row,
+    costCentreName: costCentreName || null,
+    spendPerDay: spendPerDay?.toString() ?? null,
+    spendPerMonth: spendPerMonth?.toString() ?? null,
+  };
+}

@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import { listPage } from '@/lib/lists/query-schema';
+import { decimals, instant, nothing } from '@/lib/operations/codecs';
+import { declareQuery } from '@/lib/operations/declare-query';
+import { ENVIRONMENTS, KEY_MODES } from './rules';
+import { GATEWAY_KEY_FACETS, gatewayKeyFilters } from './schema';
+
+/** What may not be seen of a key is null; whoever sees names alone sees its name and workspace. */
+export const gatewayKeyRow = z.object({
+  id: z.string(),
+  name: z.string(),
+  workspaceId: z.string(),
+  workspaceName: z.string().nullable(),
+  isDetailed: z.boolean(),
+  state: z.enum(['live', 'disabled', 'expired', 'revoked']).nullable(),
+  /** Its last four letters. */
+  endsWith: z.string().nullable(),
+  ownerId: z.string().nullable(),
+  ownerName: z.string().nullable(),
+  costCentreId: z.string().nullable(),
+  costCentreName: z.string().nullable(),
+  purpose: z.string().nullable(),
+  environment: z.enum(ENVIRONMENTS).nullable(),
+  addresses: z.array(z.string()).nullable(),
+  /** Null: all. */
+  models: z.array(z.string()).nullable(),
+  requestsPerMinute: z.int().nullable(),
+  inputTokensPerMinute: z.int().nullable(),
+  outputTokensPerMinute: z.int().nullable(),
+  /** In nano-dollars. */
+  spendPerDay: decimals.nullable(),
+  spendPerMonth: decimals.nullable(),
+  mode: z.enum(KEY_MODES).nullable(),
+  createdAt: instant.nullable(),
+  updatedAt: instant.nullable(),
+  expiresAt: instant.nullable(),
+  firstUsedAt: instant.nullable(),
+  lastUsedAt: instant.nullable(),
+  lastAddress: z.string().nullable(),
+  /** The key whose place it took, and the one that took its place. */
+  replacesId: z.string().nullable(),
+  replacedById: z.string().nullable(),
+});
+export type GatewayKeyRow = z.output<typeof gatewayKeyRow>;
+
+export const gatewayKeyList = declareQuery({
+  name: 'gateway_key.list',
+  permission: 'gateway_key:read',
+  input: gatewayKeyFilters,
+  output: listPage(gatewayKeyRow, GATEWAY_KEY_FACETS),
+  words: 'List gateway keys',
+});
+
+export const gatewayKeyGet = declareQuery({
+  name: 'gateway_key.get',
+  permission: 'gateway_key:read',
+  input: z.object({ gatewayKeyId: z.uuid() }),
+  output: gatewayKeyRow.extend({
+    /** Of the last 30 days, those on which it was used. */
+    days: z.array(z.object({ day: z.iso.date(), requests: z.int(), refused: z.int(), refusedAddresses: z.int() })),
+  }),
+  words: 'Show gateway key',
+  absent: 'gateway key',
+});
+
+export const gatewayGet = declareQuery({
+  name: 'gateway.get',
+  permission: 'gateway_key:read',
+  input: nothing,
+  output: z.object({
+    /** Where applications reach it; null: it was not started. */
+    origin: z.string().nullable(),
+    /** The hops that it believes; null: nobody said, so keys cannot be limited to addresses. */
+    proxies: z.array(z.string()).nullable(),
+    instances: z.array(z.object({ startedAt: instant, beatAt: instant })),
+  }),
+  words: 'Show gateway',
+});

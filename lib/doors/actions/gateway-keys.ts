@@ -1,0 +1,18 @@
+'use server';
+
+import {
+  changeGatewayKey,
+  createGatewayKey,
+  disableGatewayKey,
+  enableGatewayKey,
+  revokeGatewayKey,
+  rotateGatewayKey,
+} from '@/lib/domain/gateway-keys/schema';
+import { action } from '../action';
+
+export const createGatewayKeyAction = action(createGatewayKey);
+export const rotateGatewayKeyAction = action(rotateGatewayKey);
+export const changeGatewayKeyAction = action(changeGatewayKey);
+export const disableGatewayKeyAction = action(disableGatewayKey);
+export const enableGatewayKeyAction = action(enableGatewayKey);
+export const revokeGatewayKeyAction = action(revokeGatewayKey);

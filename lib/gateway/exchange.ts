@@ -1,0 +1,153 @@
+import type { ServerResponse } from 'node:http';
+import type { Dispatcher } from 'undici';
+import { returnedHeaders } from './headers';
+import { BodyRefused } from './request-body';
+import { SILENT_MS, type Upstream } from './upstream';
+import type { UsageReader } from './usage-reader';
+
+export interface Attempt {
+  method: string;
+  path: string;
+  headers: string[];
+  body: Buffer | AsyncIterable<Buffer> | null;
+  response: ServerResponse;
+  /** Whether an answer with this status is kept from the client, because the request is sent again. */
+  isWithheld(status: number): boolean;
+  /** How an answer with this status and type is read for its usage. */
+  usageOf(status: number, contentType: string): UsageReader | null;
+  /** The answer's text as the client gets it, where it has to be made anew. */
+  rewrite: ((text: string) => string) | null;
+  isDraining(): boolean;
+}
+
+export type Ended =
+  | { kind: 'answered'; status: number; usage: UsageReader | null }
+  | { kind: 'withheld'; status: number }
+  /** The client went; what it had been sent by then may have been billed. */
+  | { kind: 'left'; usage: UsageReader | null }
+  | { kind: 'failed'; error: unknown; usage: UsageReader | null };
+
+const MOST_REWRITTEN = 16 * 1_048_576;
+
+/** Sends a request upstream, and its answer to the client as it comes: each waits for the slower of the two. */
+export function exchange(upstream: Upstream, attempt: Attempt): Promise<Ended> {
+  return new Promise((resolve) => {
+    const answer = new Answer(upstream, attempt, resolve);
+    const { method, path, headers, body } = attempt;
+    upstream.dispatch({ method: method as Dispatcher.HttpMethod, path, headers, body: body as never }, answer);
+  });
+}
+
+class Answer implements Dispatcher.DispatchHandler {
+  private abort: ((error?: Error) => void) | undefined;
+  private resume: (() => void) | undefined;
+  private status = 0;
+  private isWithheld = false;
+  private isLeft = false;
+  private usage: UsageReader | null = null;
+  private slow: NodeJS.Timeout | undefined;
+  private parts: Buffer[] | null = null;
+  private head: string[] = [];
+  private length = 0;
+
+  constructor(
+    private readonly upstream: Upstream,
+    private readonly attempt: Attempt,
+    private readonly resolve: (ended: Ended) => void,
+  ) {
+    attempt.response.once('close', this.onClose);
+    attempt.response.on('drain', this.onDrain);
+  }
+
+  onConnect(abort: (error?: Error) => void): void {
+    this.abort = abort;
+    if (this.isLeft) abort();
+  }
+
+  onHeaders(status: number, raw: Buffer[], resume: () => void, statusText: string): boolean {
+    if (status < 200) return true;
+    this.upstream.reached();
+    this.resume = resume;
+    this.status = status;
+    this.isWithheld = this.attempt.isWithheld(status);
+    if (this.isWithheld) return true;
+    const { response, rewrite } = this.attempt;
+    const headers = returnedHeaders(raw);
+    const type = firstValue(headers, 'content-type');
+    this.usage = this.attempt.usageOf(status, type);
+    if (this.attempt.isDraining()) headers.push('connection', 'close');
+    if (rewrite && type.includes('json')) {
+      this.parts = [];
+      this.head = headers.filter((_, at) => headers[at - (at % 2)]?.toLowerCase() !== 'content-length');
+      return true;
+    }
+    response.writeHead(status, statusText, headers);
+    if (type.includes('event-stream')) response.flushHeaders();
+    return true;
+  }
+
+  onData(chunk: Buffer): boolean {
+    if (this.isWithheld) return true;
+    this.usage?.push(chunk);
+    if (this.parts) {
+      this.parts.push(chunk);
+      this.length += chunk.length;
+      if (this.length <= MOST_REWRITTEN) return true;
+      this.abort?.(new Error('an answer too long to be made anew'));
+      return true;
+    }
+    if (this.attempt.response.write(chunk)) return true;
+    this.slow = setTimeout(() => this.attempt.response.destroy(), SILENT_MS);
+    return false;
+  }
+
+  onComplete(): void {
+    if (this.isWithheld) {
+      this.end({ kind: 'withheld', status: this.status });
+      return;
+    }
+    const { response, rewrite } = this.attempt;
+    if (this.parts) {
+      const text = Buffer.concat(this.parts).toString('utf8');
+      const body = Buffer.from(rewrite ? rewrite(text) : text);
+      response.writeHead(this.status, [...this.head, 'content-length', String(body.length)]);
+      response.end(body);
+    } else response.end();
+    this.end({ kind: 'answered', status: this.status, usage: this.usage });
+  }
+
+  onError(error: Error): void {
+    if (this.isLeft) {
+      this.end({ kind: 'left', usage: this.usage });
+      return;
+    }
+    // What has begun cannot be taken back: the client must see that it was cut off.
+    if (this.attempt.response.headersSent && !(error instanceof BodyRefused)) this.attempt.response.destroy();
+    this.end({ kind: 'failed', error, usage: this.usage });
+  }
+
+  private readonly onClose = () => {
+    clearTimeout(this.slow);
+    if (this.attempt.response.writableFinished) return;
+    this.isLeft = true;
+    this.abort?.();
+  };
+
+  private readonly onDrain = () => {
+    clearTimeout(this.slow);
+    this.resume?.();
+  };
+
+  private end(ended: Ended): void {
+    const { response } = this.attempt;
+    clearTimeout(this.slow);
+    response.removeListener('close', this.onClose);
+    response.removeListener('drain', this.onDrain);
+    this.resolve(ended);
+  }
+}
+
+function firstValue(headers: readonly string[], name: string): string {
+  const at = headers.findIndex((one, index) => index % 2 === 0 && one.toLowerCase() === name);
+  return at < 0 ? '' : (headers[at + 1]?.toLowerCase() ?? '');
+}

@@ -1,0 +1,89 @@
+import pg from 'pg';
+import { GATEWAY_CHANNEL } from '@/lib/core/gateway-verdicts';
+import { errorFields, type Logger } from '@/lib/core/log';
+
+const BEAT_MS = 1_000;
+const LISTEN_AGAIN_MS = 2_000;
+
+export interface Following {
+  /** Whether the database answered a moment ago. */
+  isWell(): boolean;
+  stop(): Promise<void>;
+}
+
+interface Followed {
+  id: string;
+  pool: pg.Pool;
+  databaseUrl: string;
+  log: Logger;
+  /** Keys or credentials changed: nothing that was known of them holds. */
+  forget(): void;
+}
+
+/**
+ * Says every second that this instance lives, and follows the changes of keys: it forgets what it knew, and then says which
+ * change it no longer overlooks. Whoever revokes a key waits for that.
+ */
+export async function followChanges({ id, pool, databaseUrl, log, forget }: Followed): Promise<Following> {
+  let [seen, wellAt, isStopped] = [-1n, Number.NEGATIVE_INFINITY, false];
+  let listener: pg.Client | undefined;
+  let turn: Promise<void> = Promise.resolve();
+
+  const beat = async () => {
+    if (isStopped) return;
+    try {
+      const { rows } = await pool.query<{ revision: string }>('SELECT steward.gateway_beat($1, $2)::text AS revision', [
+        id,
+        String(seen < 0n ? 0n : seen),
+      ]);
+      wellAt = performance.now();
+      const newest = BigInt(rows[0]?.revision ?? 0);
+      if (newest <= seen) return;
+      forget();
+      seen = newest;
+      await pool.query('SELECT steward.gateway_beat($1, $2)', [id, String(seen)]);
+    } catch (error) {
+      log.warn('The gateway could not say that it lives', errorFields(error));
+    }
+  };
+  /** One after another. */
+  const soon = () => {
+    turn = turn.then(beat);
+    return turn;
+  };
+  const listen = async () => {
+    if (isStopped) return;
+    const client = new pg.Client({ connectionString: databaseUrl, keepAlive: true });
+    const again = () => {
+      if (listener === client) listener = undefined;
+      void client.end().catch(() => undefined);
+      if (!isStopped) setTimeout(() => void listen(), LISTEN_AGAIN_MS).unref();
+    };
+    client.once('error', again);
+    client.on('notification', () => void soon());
+    try {
+      await client.connect();
+      await client.query(`LISTEN ${GATEWAY_CHANNEL}`);
+      listener = client;
+      // What was announced before it listened.
+      await soon();
+    } catch {
+      client.removeListener('error', again);
+      client.on('error', () => undefined);
+      again();
+    }
+  };
+  await listen();
+  await soon();
+  const timer = setInterval(() => void soon(), BEAT_MS);
+  return {
+    isWell: () => performance.now() - wellAt < 5 * BEAT_MS,
+    stop: async () => {
+      isStopped = true;
+      clearInterval(timer);
+      await turn;
+      await listener?.end().catch(() => undefined);
+      await pool.query('SELECT steward.gateway_leave($1)', [id]).catch(() => undefined);
+    },
+  };
+}

@@ -1,0 +1,121 @@
+/** What the gateway answers itself, in the vendor's shape. */
+export interface Refusal {
+  status: number;
+  type: string;
+  message: string;
+  headers?: Readonly<Record<string, string>>;
+}
+
+export function refusal(
+  status: number,
+  type: string,
+  message: string,
+  headers: Readonly<Record<string, string>> = {},
+): Refusal {
+  return { status, type, message, headers };
+}
+
+export function bodyOf({ type, message }: Refusal, requestId: string): string {
+  return JSON.stringify({ type: 'error', error: { type, message }, request_id: requestId });
+}
+
+/** Clients try these once: their answer will not change by itself. */
+const FINAL = { 'x-should-retry': 'false' };
+
+export const NO_KEY = refusal(
+  401,
+  'authentication_error',
+  'Send a key of Steward’s gateway as x-api-key, or as Authorization: Bearer.',
+);
+export const UNKNOWN_KEY = refusal(
+  401,
+  'authentication_error',
+  'This Steward does not know this key. Check that it is whole, and that it is a key of this Steward.',
+);
+export const TWO_KEYS = refusal(
+  401,
+  'authentication_error',
+  'x-api-key and Authorization name two different keys. Send one of them, or the same in both.',
+);
+export const VENDOR_KEY = refusal(
+  401,
+  'authentication_error',
+  'This is a key of Anthropic’s own, and was not passed on. Send a key of Steward’s gateway, and consider this one as seen by others.',
+);
+export const NOT_SERVED = (path: string) =>
+  refusal(404, 'not_found_error', `Steward’s gateway does not serve ${path.slice(0, 200)}.`);
+export const NOT_ALLOWED = (method: string) =>
+  refusal(405, 'invalid_request_error', `${method.slice(0, 20)} is not possible here.`);
+export const WRONG_ADDRESS = refusal(
+  403,
+  'permission_error',
+  'This key may not be used from this address. Whoever made it can change its addresses in Steward.',
+  FINAL,
+);
+export const UNJUDGED_ADDRESS = refusal(
+  403,
+  'permission_error',
+  'This key is limited to addresses, and whoever runs Steward has not said which proxies stand before the gateway (GATEWAY_PROXIES).',
+  FINAL,
+);
+export const ENDED_KEY = {
+  revoked: refusal(401, 'authentication_error', 'This key was revoked in Steward.'),
+  expired: refusal(401, 'authentication_error', 'This key has expired. Rotate it in Steward, or ask for a new one.'),
+  disabled: refusal(401, 'authentication_error', 'This key is disabled in Steward.'),
+} as const;
+export const FOREIGN_HEADER = (name: string) =>
+  refusal(
+    403,
+    'permission_error',
+    `${name} is set by Steward’s gateway: leave it out, or send the one of your key.`,
+    FINAL,
+  );
+export const WRONG_MODEL = (model: string) =>
+  refusal(
+    403,
+    'permission_error',
+    `This key may not use the model ${JSON.stringify(model.slice(0, 200))}. Whoever made it can allow it in Steward.`,
+    FINAL,
+  );
+export const NO_CREDENTIAL = refusal(
+  503,
+  'api_error',
+  'Steward has no key of Anthropic’s for this workspace. An owner or admin can enter one under the gateway’s settings.',
+  FINAL,
+);
+export const REFUSED_CREDENTIAL = refusal(
+  503,
+  'api_error',
+  'Anthropic refuses the key with which Steward serves this workspace. An owner or admin can replace it.',
+  FINAL,
+);
+export const TOO_LARGE = (most: number) =>
+  refusal(413, 'request_too_large', `The request is larger than ${Math.floor(most / 1_048_576)} MiB.`);
+export const TOO_SLOW = refusal(408, 'timeout_error', 'The rest of the request did not come in time.');
+export const NOT_REACHED = refusal(502, 'api_error', 'Steward’s gateway could not reach Anthropic.', {
+  'x-should-retry': 'true',
+});
+export const NO_ANSWER = refusal(502, 'api_error', 'Anthropic did not answer, or broke off before its answer began.');
+export const LATE_ANSWER = refusal(504, 'timeout_error', 'Anthropic did not answer in time.');
+export const IS_OPEN = (seconds: number) =>
+  refusal(503, 'api_error', 'Anthropic cannot be reached from Steward’s gateway at the moment.', {
+    'retry-after': String(seconds),
+  });
+export const NO_DATABASE = refusal(503, 'api_error', 'Steward’s gateway cannot check keys at the moment.', {
+  'retry-after': '5',
+});
+export const SEND_AGAIN = refusal(
+  503,
+  'api_error',
+  'Anthropic refused one of Steward’s keys for this workspace; the next one is used when you send this again.',
+  {
+    'x-should-retry': 'true',
+    'retry-after': '1',
+  },
+);
+export const UNREADABLE_BODY = refusal(
+  400,
+  'invalid_request_error',
+  'Send the body without content-encoding: this key is limited to models, so the gateway must be able to read which one is asked for.',
+);
+export const BROKEN = refusal(500, 'api_error', 'The request broke inside Steward’s gateway. Its log says why.');

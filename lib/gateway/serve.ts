@@ -1,0 +1,225 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { BlockList } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { hashOfGatewaySecret } from '@/lib/core/gateway-secret';
+import { newId } from '@/lib/core/ids';
+import { errorFields, type Logger } from '@/lib/core/log';
+import { isFrom } from '@/lib/core/networks';
+import type { Allowances } from './allowances';
+import { callerAddress, type Proxies } from './caller-address';
+import type { Credentials } from './credentials';
+import { type Ended, exchange } from './exchange';
+import { givenSecret } from './given-secret';
+import { forwardedHeaders, valuesOf } from './headers';
+import { readModels } from './named-models';
+import * as refusals from './refusals';
+import { bodyOf, type Refusal } from './refusals';
+import { BodyRefused, openBody, type RequestBody } from './request-body';
+import { findRoute, type Route } from './routes';
+import { codeOf, type Upstream } from './upstream';
+import { PlainUsage, type Served, StreamUsage } from './usage-reader';
+import type { Uses } from './uses';
+import type { KeyRow, Verdicts } from './verdicts';
+
+export interface Serving {
+  keyPepper: string;
+  keys: Verdicts<KeyRow | null>;
+  credentials: Credentials;
+  upstream: Upstream;
+  allowances: Allowances;
+  uses: Uses;
+  proxies: Proxies;
+  proxyList: BlockList;
+  /** Where applications reach the gateway: addresses in answers lead there. */
+  origin: string;
+  isDraining(): boolean;
+  log: Logger;
+}
+
+const RETRY_WAITS_MS = [100, 400];
+const LINGER_MS = 1_000;
+
+/** One request of an application, from its key to the end of its answer. */
+export async function serve(serving: Serving, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const [path = '', query] = splitOnce(request.url ?? '', '?');
+  const route = findRoute(path);
+  if (!route) return refuse(request, response, refusals.NOT_SERVED(path));
+  if (!route.methods.includes(request.method ?? ''))
+    return refuse(request, response, refusals.NOT_ALLOWED(request.method ?? ''));
+  const given = givenSecret(request.rawHeaders);
+  if ('refused' in given) return refuse(request, response, given.refused);
+  const hash = hashOfGatewaySecret(serving.keyPepper, given.secret);
+  const key = serving.keys.peek(hash) ?? (await serving.keys.get(hash));
+  if (!key) return refuse(request, response, refusals.UNKNOWN_KEY);
+  const forwarded = valuesOf(request.rawHeaders, 'x-forwarded-for');
+  const address = callerAddress(request.socket.remoteAddress, forwarded, serving.proxyList);
+  const found = keyRefusal(serving, key, address) ?? headerRefusal(request, key);
+  if (found) {
+    const isAddress = found === refusals.WRONG_ADDRESS || found === refusals.UNJUDGED_ADDRESS;
+    serving.uses.add(key.id, address, isAddress ? 'address' : 'yes');
+    return refuse(request, response, found);
+  }
+  const target = query === undefined ? path : `${path}?${query}`;
+  const ended = await forward(serving, { request, response, route, key, target });
+  serving.uses.add(key.id, address, ended === 'served' ? 'no' : 'yes');
+}
+
+function keyRefusal({ proxies }: Serving, key: KeyRow, address: string): Refusal | null {
+  if (key.revokedAt) return refusals.ENDED_KEY.revoked;
+  if (key.expiresAt && key.expiresAt.getTime() <= Date.now()) return refusals.ENDED_KEY.expired;
+  if (key.disabledAt) return refusals.ENDED_KEY.disabled;
+  if (key.addresses.length === 0) return null;
+  if (proxies === null) return refusals.UNJUDGED_ADDRESS;
+  return isFrom(address, key.addresses) ? null : refusals.WRONG_ADDRESS;
+}
+
+/** What the gateway sets, a client may only repeat. */
+function headerRefusal(request: IncomingMessage, key: KeyRow): Refusal | null {
+  const isForeign = (name: string, own: string | null) =>
+    valuesOf(request.rawHeaders, name).some((value) => value.trim() !== own);
+  if (isForeign('anthropic-workspace-id', key.workspaceId)) return refusals.FOREIGN_HEADER('anthropic-workspace-id');
+  if (isForeign('anthropic-user-profile-id', null)) return refusals.FOREIGN_HEADER('anthropic-user-profile-id');
+  const isCoded = valuesOf(request.rawHeaders, 'content-encoding').some((value) => !/^\s*(identity)?\s*$/i.test(value));
+  return isCoded && key.models ? refusals.UNREADABLE_BODY : null;
+}
+
+interface Forwarded {
+  request: IncomingMessage;
+  response: ServerResponse;
+  route: Route;
+  key: KeyRow;
+  /** Path and query. */
+  target: string;
+}
+
+async function forward(serving: Serving, forwarded: Forwarded): Promise<'served' | 'refused'> {
+  const { request, response, route, key } = forwarded;
+  const no = (refusal: Refusal) => {
+    refuse(request, response, refusal);
+    return 'refused' as const;
+  };
+  const credentials = await serving.credentials.inTurn(key.workspaceId);
+  if (credentials.length === 0) return no(refusals.NO_CREDENTIAL);
+  const waitSeconds = serving.upstream.waitSeconds();
+  if (waitSeconds > 0) return no(refusals.IS_OPEN(waitSeconds));
+  const reservation = await serving.allowances.reserve({ key, route });
+  if ('refused' in reservation) return no(reservation.refused);
+  let served: Served | null = null;
+  try {
+    const isJudged = route.body !== null && key.models !== null && request.method === 'POST';
+    const models = isJudged && route.body && key.models ? readModels(route.body, key.models) : null;
+    const onLate = () => refuse(request, response, refusals.TOO_SLOW);
+    if (request.headers.expect !== undefined) response.writeContinue();
+    const body = await openBody(request, route.mostBytes, models, onLate);
+    const ended = await send(serving, forwarded, body, credentials);
+    if ('refused' in ended) return no(ended.refused);
+    served = ended.usage?.read() ?? null;
+    if (ended.kind !== 'failed') return 'served';
+    if (response.headersSent) return 'served';
+    return no(failureOf(ended.error));
+  } catch (error) {
+    if (error instanceof BodyRefused) return no(error.refused);
+    if (request.destroyed || response.destroyed) return 'refused';
+    throw error;
+  } finally {
+    reservation.settle(served);
+  }
+}
+
+type Sent = Exclude<Ended, { kind: 'withheld' }> | { refused: Refusal };
+
+/** Sends it with the first credential that is not refused, again only where nothing can have been done. */
+async function send(
+  serving: Serving,
+  { request, response, route, key, target }: Forwarded,
+  body: RequestBody,
+  credentials: Awaited<ReturnType<Credentials['inTurn']>>,
+): Promise<Sent> {
+  for (const [at, credential] of credentials.entries()) {
+    const isLast = at === credentials.length - 1;
+    const attempt = () =>
+      exchange(serving.upstream, {
+        ...{ method: request.method ?? 'GET', path: target, response },
+        headers: forwardedHeaders(request.rawHeaders, credential.vendorKey, key.workspaceId),
+        body: body.send(),
+        // That the gateway's own key is refused is not for the client, who would think it were theirs.
+        isWithheld: (status) => status === 401 || (status === 403 && !isLast && body.isRepeatable()),
+        usageOf: (status, type) => usageReader(route, status, type),
+        rewrite: hasAddresses(route, target) ? (text) => withOwnAddresses(text, serving.origin) : null,
+        isDraining: serving.isDraining,
+      });
+    let ended = await attempt();
+    for (const waitMs of RETRY_WAITS_MS) {
+      if (ended.kind !== 'failed' || !serving.upstream.failed(ended.error)) break;
+      if (!body.isRepeatable() || serving.upstream.waitSeconds() > 0) break;
+      await sleep(waitMs);
+      ended = await attempt();
+    }
+    if (ended.kind !== 'withheld') {
+      if (ended.kind === 'answered') serving.credentials.noteUsed(credential);
+      return ended;
+    }
+    if (ended.status === 401) serving.credentials.noteRefused(credential);
+    if (!body.isRepeatable()) return { refused: isLast ? refusals.REFUSED_CREDENTIAL : refusals.SEND_AGAIN };
+  }
+  return { refused: refusals.REFUSED_CREDENTIAL };
+}
+
+function usageReader({ name }: Route, status: number, type: string) {
+  if (name !== 'messages' || status !== 200) return null;
+  return type.includes('event-stream') ? new StreamUsage() : new PlainUsage();
+}
+
+/** Answers about batches name where their results are. */
+function hasAddresses({ name }: Route, target: string): boolean {
+  return (name === 'batches' || name === 'batch') && !/\/results(\?|$)/.test(target);
+}
+
+function withOwnAddresses(text: string, origin: string): string {
+  return text.replace(/("results_url"\s*:\s*")https?:\/\/[^"/\\]+(?=\/v1\/messages\/batches\/)/g, `$1${origin}`);
+}
+
+function failureOf(error: unknown): Refusal {
+  if (error instanceof BodyRefused) return error.refused;
+  const code = codeOf(error);
+  if (code === 'UND_ERR_HEADERS_TIMEOUT' || code === 'UND_ERR_BODY_TIMEOUT') return refusals.LATE_ANSWER;
+  if (code === 'UND_ERR_REQ_CONTENT_LENGTH_MISMATCH' || code === 'ECONNRESET_CLIENT') return refusals.TOO_SLOW;
+  return /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT)$/.test(code)
+    ? refusals.NOT_REACHED
+    : refusals.NO_ANSWER;
+}
+
+/** Answers in the vendor's shape. The rest of a request that is not read is let go by, for a moment. */
+export function refuse(request: IncomingMessage, response: ServerResponse, refusal: Refusal): void {
+  if (response.headersSent || response.destroyed) return;
+  const requestId = `req_stw_${newId().replaceAll('-', '')}`;
+  const body = bodyOf(refusal, requestId);
+  const isCut = !request.complete;
+  response.writeHead(refusal.status, {
+    'content-type': 'application/json',
+    'content-length': Buffer.byteLength(body),
+    'request-id': requestId,
+    ...(isCut ? { connection: 'close' } : {}),
+    ...refusal.headers,
+  });
+  response.end(body);
+  if (!isCut) return;
+  request.on('error', () => undefined);
+  request.resume();
+  const { socket } = request;
+  setTimeout(() => socket.destroy(), LINGER_MS).unref();
+}
+
+/** A request that broke inside the gateway. */
+export function fail(serving: Serving, request: IncomingMessage, response: ServerResponse, error: unknown): void {
+  const isDatabase =
+    error instanceof Error && ('severity' in error || /timeout|connect|terminated/i.test(error.message));
+  serving.log.error('A request could not be served', errorFields(error));
+  if (response.headersSent) response.destroy();
+  else refuse(request, response, isDatabase ? refusals.NO_DATABASE : refusals.BROKEN);
+}
+
+function splitOnce(text: string, by: string): [string, string | undefined] {
+  const at = text.indexOf(by);
+  return at < 0 ? [text, undefined] : [text.slice(0, at), text.slice(at + 1)];
+}

@@ -1,0 +1,135 @@
+import http from 'node:http';
+import https from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { newId } from '@/lib/core/ids';
+import type { Logger } from '@/lib/core/log';
+import { openPool } from '@/lib/core/pool';
+import { openingKey } from '@/lib/core/sealing';
+import { NO_LIMIT } from './allowances';
+import { type Proxies, proxyList } from './caller-address';
+import { Credentials } from './credentials';
+import { followChanges } from './follow';
+import { fail, type Serving, serve } from './serve';
+import { Upstream } from './upstream';
+import { Uses } from './uses';
+import { keyVerdicts } from './verdicts';
+
+export interface GatewaySettings {
+  databaseUrl: string;
+  /** The Messages API. */
+  baseUrl: string;
+  /** The proxy on the way there. */
+  proxy: string | null;
+  /** Of web and gateway: makes of a key what the database knows it by. */
+  keyPepper: string;
+  /** Opens the vendor keys that were sealed to the gateway. */
+  sealingSecret: string;
+  proxies: Proxies;
+  tls: { cert: string; key: string } | null;
+  hosts: readonly string[];
+  port: number;
+  origin: string | null;
+}
+
+const LIMITS = {
+  ...{ connections: 10, connectMs: 3_000, statementMs: 3_000, lockMs: 2_000, idleInTransactionMs: 5_000 },
+  answerMs: 4_000,
+};
+const SERVER = {
+  maxHeaderSize: 65_536,
+  headersTimeout: 30_000,
+  /** A large file may take long; its pieces may not. */
+  requestTimeout: 0,
+  keepAliveTimeout: 75_000,
+  connectionsCheckingInterval: 5_000,
+  noDelay: true,
+};
+const MOST_CONNECTIONS = 20_000;
+
+export interface RunningGateway {
+  port: number;
+  /** Takes no more requests and waits for those that are being answered, at most so long. */
+  stop(withinMs: number): Promise<void>;
+}
+
+/** Serves applications until it is stopped. */
+export async function startGateway(settings: GatewaySettings, log: Logger): Promise<RunningGateway> {
+  const pool = openPool(settings.databaseUrl, LIMITS);
+  const upstream = new Upstream(settings.baseUrl, settings.proxy);
+  const credentials = new Credentials(pool, openingKey(settings.sealingSecret), log);
+  const keys = keyVerdicts(pool);
+  let [isDraining, open] = [false, 0];
+  const following = await followChanges({
+    ...{ id: newId(), pool, databaseUrl: settings.databaseUrl, log },
+    forget: () => {
+      keys.forget();
+      credentials.ofWorkspace.forget();
+    },
+  });
+  const serving: Serving = {
+    ...{ keyPepper: settings.keyPepper, keys, credentials, upstream, log },
+    allowances: { reserve: () => NO_LIMIT },
+    uses: new Uses(pool, log),
+    ...{ proxies: settings.proxies, proxyList: proxyList(settings.proxies), origin: settings.origin ?? '' },
+    isDraining: () => isDraining,
+  };
+  const handle = (request: http.IncomingMessage, response: http.ServerResponse) => {
+    if (request.url === '/healthz' || request.url === '/readyz') {
+      const isWell = request.url === '/healthz' || (!isDraining && following.isWell());
+      response.writeHead(isWell ? 200 : 503, { 'content-type': 'text/plain' }).end(isWell ? 'ok\n' : 'not ready\n');
+      return;
+    }
+    open += 1;
+    response.once('close', () => {
+      open -= 1;
+    });
+    if (isDraining) response.setHeader('connection', 'close');
+    serve(serving, request, response).catch((error) => fail(serving, request, response, error));
+  };
+  const servers: http.Server[] = [];
+  let port = settings.port;
+  for (const host of settings.hosts) {
+    const server = settings.tls ? https.createServer({ ...SERVER, ...settings.tls }) : http.createServer(SERVER);
+    server.maxConnections = MOST_CONNECTIONS;
+    server.on('request', handle);
+    server.on('checkContinue', handle);
+    try {
+      port = await listen(server, host, port);
+      servers.push(server);
+    } catch (error) {
+      // A machine without IPv6 has one loopback.
+      if (servers.length === 0 || !isMissingAddress(error)) throw error;
+    }
+  }
+  return {
+    port,
+    stop: async (withinMs) => {
+      isDraining = true;
+      for (const server of servers) {
+        server.close();
+        server.closeIdleConnections();
+      }
+      for (const end = performance.now() + withinMs; open > 0 && performance.now() < end; )
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      for (const server of servers) server.closeAllConnections();
+      await serving.uses.stop();
+      await following.stop();
+      await upstream.close();
+      await pool.end();
+    },
+  };
+}
+
+function isMissingAddress(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && ['EADDRNOTAVAIL', 'EAFNOSUPPORT'].includes(String(error.code));
+}
+
+function listen(server: http.Server, host: string, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen({ host, port, ipv6Only: host.includes(':') && host !== '::' }, () => {
+      server.removeListener('error', reject);
+      resolve((server.address() as AddressInfo).port);
+    });
+  });
+}

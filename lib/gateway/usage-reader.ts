@@ -1,0 +1,127 @@
+import { z } from 'zod';
+import { parseJson } from '@/lib/core/crypto';
+
+const count = z.number().int().min(0).nullish();
+
+const usageShape = z.looseObject({
+  input_tokens: count,
+  output_tokens: count,
+  cache_creation_input_tokens: count,
+  cache_read_input_tokens: count,
+  cache_creation: z.looseObject({ ephemeral_5m_input_tokens: count, ephemeral_1h_input_tokens: count }).nullish(),
+  server_tool_use: z.looseObject({ web_search_requests: count }).nullish(),
+  iterations: z
+    .array(z.looseObject({ type: z.string() }))
+    .max(1_000)
+    .nullish(),
+  speed: z.string().nullish(),
+  service_tier: z.string().nullish(),
+  inference_geo: z.string().nullish(),
+});
+
+export type ServedUsage = z.output<typeof usageShape>;
+
+/** What an answer says was served. */
+export interface Served {
+  id: string | null;
+  /** The model that served, not the one that was asked for. */
+  model: string | null;
+  usage: ServedUsage;
+  /** Whether the answer came to its end: else `usage` is what it had said by then. */
+  isWhole: boolean;
+}
+
+const messageShape = z.looseObject({ id: z.string().nullish(), model: z.string().nullish(), usage: usageShape });
+const eventShape = z.discriminatedUnion('type', [
+  z.looseObject({ type: z.literal('message_start'), message: messageShape }),
+  z.looseObject({ type: z.literal('message_delta'), usage: usageShape }),
+]);
+
+/** Reads the usage of an answer as it passes by, in pieces of any size. */
+export interface UsageReader {
+  push(chunk: Buffer): void;
+  /** Null: it said nothing of usage. */
+  read(): Served | null;
+}
+
+const MOST_LINE = 4 * 1_048_576;
+const MOST_PLAIN = 8 * 1_048_576;
+const NEWLINE = 10;
+const MARK = Buffer.from('"usage"');
+const STOP = Buffer.from('message_stop');
+
+/** Of a stream: what `message_start` says, overlaid by what each `message_delta` says of the same so far. */
+export class StreamUsage implements UsageReader {
+  private rest: Buffer[] = [];
+  private length = 0;
+  private isLost = false;
+  private served: Served | null = null;
+
+  push(chunk: Buffer): void {
+    let from = 0;
+    for (let end = chunk.indexOf(NEWLINE); end >= 0; end = chunk.indexOf(NEWLINE, from)) {
+      this.hold(chunk.subarray(from, end));
+      this.line();
+      from = end + 1;
+    }
+    if (from < chunk.length) this.hold(chunk.subarray(from));
+  }
+
+  read(): Served | null {
+    return this.served;
+  }
+
+  private hold(part: Buffer): void {
+    if (this.isLost) return;
+    this.length += part.length;
+    if (this.length > MOST_LINE) {
+      this.isLost = true;
+      this.rest = [];
+    } else this.rest.push(part);
+  }
+
+  private line(): void {
+    const { rest, isLost } = this;
+    this.rest = [];
+    this.length = 0;
+    this.isLost = false;
+    if (isLost) return;
+    const line = rest.length === 1 ? (rest[0] ?? Buffer.alloc(0)) : Buffer.concat(rest);
+    if (!line.includes('data:') || line.indexOf('data:') !== 0) return;
+    if (line.includes(MARK)) this.event(line.subarray('data:'.length).toString('utf8'));
+    else if (this.served && line.length < 200 && line.includes(STOP)) this.served.isWhole = true;
+  }
+
+  private event(text: string): void {
+    const parsed = eventShape.safeParse(parseJson(text));
+    if (!parsed.success) return;
+    const event = parsed.data;
+    if (event.type === 'message_start') {
+      const { id, model, usage } = event.message;
+      this.served = { id: id ?? null, model: model ?? null, usage, isWhole: false };
+    } else if (this.served) {
+      const said = Object.entries(event.usage).filter(([, value]) => value !== null && value !== undefined);
+      this.served.usage = { ...this.served.usage, ...Object.fromEntries(said) };
+    }
+  }
+}
+
+/** Of a plain answer, up to a size. */
+export class PlainUsage implements UsageReader {
+  private parts: Buffer[] = [];
+  private length = 0;
+
+  push(chunk: Buffer): void {
+    this.length += chunk.length;
+    if (this.length > MOST_PLAIN) this.parts = [];
+    else this.parts.push(chunk);
+  }
+
+  read(): Served | null {
+    if (this.length > MOST_PLAIN) return null;
+    const parsed = messageShape.safeParse(parseJson(Buffer.concat(this.parts).toString('utf8')));
+    if (!parsed.success) return null;
+    const { id, model, usage } = parsed.data;
+    return { id: id ?? null, model: model ?? null, usage, isWhole: true };
+  }
+}

@@ -1,0 +1,38 @@
+import { text } from 'node:stream/consumers';
+import { z } from 'zod';
+import { createLogger, errorFields } from '@/lib/core/log';
+import { startGateway } from '@/lib/gateway/server';
+import { endWithSupervisor } from './end';
+
+/** Arrives over standard input, as the worker's does: what opens vendor keys stands in no environment. */
+const settingsSchema = z.object({
+  ...{ databaseUrl: z.string(), baseUrl: z.url(), proxy: z.string().nullable() },
+  ...{ keyPepper: z.string().min(32), sealingSecret: z.string().min(32), logLevel: z.string() },
+  proxies: z.array(z.string()).nullable(),
+  tls: z.object({ cert: z.string(), key: z.string() }).nullable(),
+  hosts: z.array(z.string()).min(1),
+  port: z.int(),
+  origin: z.string().nullable(),
+});
+
+/** The supervisor waits for ten seconds. */
+const DRAIN_MS = 8_000;
+
+endWithSupervisor();
+const { logLevel, ...settings } = settingsSchema.parse(JSON.parse(await text(process.stdin)));
+const log = createLogger('gateway', logLevel);
+try {
+  const running = await startGateway(settings, log);
+  let isStopping = false;
+  const stop = () => {
+    if (isStopping) return;
+    isStopping = true;
+    void running.stop(DRAIN_MS).finally(() => process.exit(0));
+  };
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, stop);
+  process.send?.({ type: 'ready', port: running.port });
+  log.info('The gateway is ready', { port: running.port });
+} catch (error) {
+  log.error('The gateway could not start', errorFields(error));
+  process.exit(1);
+}

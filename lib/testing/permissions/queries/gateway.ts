@@ -1,0 +1,55 @@
+import { listCredentials } from '@/lib/domain/gateway-credentials/queries';
+import { getGateway, getGatewayKey, listGatewayKeys } from '@/lib/domain/gateway-keys/queries';
+import type { GatewayKeyRow } from '@/lib/domain/gateway-keys/query-schema';
+import { GATEWAY_KEYS } from '@/lib/testing/permissions/gateway-world';
+import { NO, NONE } from '@/lib/testing/permissions/list-cells';
+import type { QueryRow } from '@/lib/testing/permissions/query-row';
+
+const ofKey = (key: Pick<GatewayKeyRow, 'name' | 'state' | 'endsWith' | 'spendPerDay'>) =>
+  [key.name, key.state ?? '-', key.endsWith ?? '-', key.spendPerDay ?? '-'].join(' ');
+
+const KEYS = { own: 'own live aB3d 1000', a: 'a live aB3d 1000', b: 'b live aB3d 1000' };
+const named = (name: string) => `${name} - - -`;
+const EVERY_KEY = [KEYS.a, KEYS.b, KEYS.own];
+
+export const GATEWAY_QUERIES: QueryRow[] = [
+  {
+    query: 'listGatewayKeys',
+    ask: async (ctx) => (await listGatewayKeys(ctx)).rows.map(ofKey).sort(),
+    cells: {
+      owner: EVERY_KEY,
+      admin: EVERY_KEY,
+      billing: EVERY_KEY,
+      lead: [KEYS.a, named('b'), KEYS.own],
+      developer: [KEYS.own],
+      viewer: [named('a'), named('b'), named('own')],
+      anonymous: NO,
+    },
+  },
+  ...(['own', 'a', 'b'] as const).map(
+    (which): QueryRow => ({
+      query: 'getGatewayKey',
+      object: which,
+      ask: async (ctx) => ofKey(await getGatewayKey(ctx, { gatewayKeyId: GATEWAY_KEYS[which] })),
+      cells: {
+        owner: KEYS[which],
+        admin: KEYS[which],
+        billing: KEYS[which],
+        lead: which === 'b' ? named('b') : KEYS[which],
+        developer: which === 'own' ? KEYS.own : NONE,
+        viewer: named(which),
+        anonymous: NO,
+      },
+    }),
+  ),
+  {
+    query: 'getGateway',
+    ask: async (ctx) => (await getGateway(ctx)).instances.length,
+    cells: { owner: 0, admin: 0, billing: 0, lead: 0, developer: 0, viewer: 0, anonymous: NO },
+  },
+  {
+    query: 'listCredentials',
+    ask: async (ctx) => (await listCredentials(ctx)).map(({ workspaceId, endsWith }) => `${workspaceId} ${endsWith}`),
+    cells: { owner: ['A aB3d'], admin: ['A aB3d'], billing: NO, lead: NO, developer: NO, viewer: NO, anonymous: NO },
+  },
+];
