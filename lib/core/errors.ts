@@ -28,9 +28,18 @@ export type ErrorCode = (typeof ERROR_CODES)[number];
 /** Field name → sentence shown beside the field. */
 export type FieldErrors = Record<string, string>;
 
+/** What upstream answered when it refused. */
+export interface UpstreamAnswer {
+  status: number;
+  /** Its own name for the reason, if it gave one. */
+  errorCode: string | null;
+}
+
 /** An expected failure whose message a person can act on. Anything else that is thrown is a bug. */
 export class AppError extends Error {
   override readonly name = 'AppError';
+  /** Of a refusal or a failure of upstream's. */
+  answered?: UpstreamAnswer;
 
   constructor(
     readonly code: ErrorCode,
@@ -41,6 +50,11 @@ export class AppError extends Error {
   ) {
     super(message);
   }
+}
+
+export function answeredWith<E extends AppError>(error: E, answered: UpstreamAnswer | undefined): E {
+  error.answered = answered;
+  return error;
 }
 
 /** Fails with `not_found`, worded the same for what does not exist and what the caller may not see. */

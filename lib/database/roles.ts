@@ -123,6 +123,7 @@ const WEB_READS_COLUMNS: Record<string, readonly string[]> = {
     'error_message',
     'refusals',
     'field_errors',
+    'cause',
   ],
   sessions: ['id', 'person_id', 'method', 'user_agent', 'ip', 'created_at', 'last_seen_at', 'expires_at', 'ended_at'],
   credentials: ['person_id', 'updated_at'],

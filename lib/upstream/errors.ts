@@ -1,4 +1,4 @@
-import { AppError, type ErrorCode } from '@/lib/core/errors';
+import { AppError, answeredWith, type ErrorCode } from '@/lib/core/errors';
 import type { CallKind, ErrorDetails, Failure, Verdict } from '@/lib/upstream/retry';
 
 interface Known {
@@ -225,12 +225,17 @@ export class PartialOutcome extends AppError {
 
 const NO_DETAILS: ErrorDetails = { workspaceId: null, field: null };
 
-/** The error a person or job sees when a call is given up. */
+/** The error a person or job sees when a call is given up, with what upstream answered. */
 export function upstreamError(
   kind: CallKind,
   failure: Failure,
   verdict: Exclude<Verdict, { next: 'retry' }>,
 ): AppError {
+  const answered = failure.kind === 'answer' ? { status: failure.status, errorCode: failure.errorCode } : undefined;
+  return answeredWith(explainEnd(kind, failure, verdict), answered);
+}
+
+function explainEnd(kind: CallKind, failure: Failure, verdict: Exclude<Verdict, { next: 'retry' }>): AppError {
   if (verdict.next === 'unknown') {
     const exact = failure.kind === 'answer' ? own(BY_ERROR_CODE, failure.errorCode) : undefined;
     return failure.kind === 'answer' && failure.errorCode !== null && exact?.code === 'unknown_outcome'

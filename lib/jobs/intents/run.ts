@@ -2,7 +2,7 @@ import { mayRun } from '@/lib/access/authorize';
 import { isCaller, type Principal } from '@/lib/access/principals';
 import type { PermissionObject } from '@/lib/access/reach';
 import { canonicalJson, sha256 } from '@/lib/core/crypto';
-import { AppError } from '@/lib/core/errors';
+import { AppError, answeredWith } from '@/lib/core/errors';
 import { errorFields } from '@/lib/core/log';
 import type { WorkerDeps } from '@/lib/jobs/worker-deps';
 import type { CommandCtx, JsonObject } from '@/lib/operations/command-context';
@@ -10,6 +10,7 @@ import type { CommandDeclaration } from '@/lib/operations/declare-command';
 import { PartialOutcome } from '@/lib/upstream/errors';
 import type { Intent } from '@/prisma/generated/client';
 import { findWaitTerms } from './approvals';
+import { toCause } from './cause';
 import { askToConfirm } from './prepared';
 import type { OpenCommand } from './registered';
 import { openSteps, type Steps } from './steps';
@@ -115,7 +116,8 @@ async function run(
     return shortfall ? { state: 'failed', ...shortfall, result } : { state: 'succeeded', result };
   } catch (error) {
     const isUnknown = error instanceof AppError && error.code === 'unknown_outcome';
-    if (!isUnknown || !command.readBack) return isUnknown ? UNKNOWN : failed(error, deps, intent);
+    if (!isUnknown) return failed(error, deps, intent);
+    if (!command.readBack) return UNKNOWN;
     try {
       const found = await command.readBack(ctx);
       return found === 'not_done' ? failed(notDone(error)) : { state: 'succeeded', result: found };
@@ -125,14 +127,15 @@ async function run(
   }
 }
 
-const NOT_DONE = new AppError(
-  'upstream_unavailable',
-  'Anthropic did not accept the change. Nothing was changed. Try again.',
-);
+const NOT_ACCEPTED = 'Anthropic did not accept the change. Nothing was changed. Try again.';
+const NOT_DONE = new AppError('upstream_unavailable', NOT_ACCEPTED);
 
 /** A partial effect that is not what was requested still changed something. */
-function notDone(error: unknown): AppError {
-  return error instanceof PartialOutcome ? new AppError('upstream_conflict', error.message) : NOT_DONE;
+function notDone(error: AppError): AppError {
+  const { message, answered } = error;
+  return error instanceof PartialOutcome
+    ? new AppError('upstream_conflict', message)
+    : answeredWith(new AppError('upstream_unavailable', NOT_ACCEPTED), answered);
 }
 
 const UNKNOWN: Ending = {
@@ -156,6 +159,7 @@ function failed(error: unknown, deps?: WorkerDeps, intent?: Intent): Ending {
       code: error.code,
       message: error.message,
       ...(error.fieldErrors ? { fieldErrors: error.fieldErrors } : {}),
+      ...(error.answered ? { cause: toCause(error) } : {}),
     };
   }
   deps?.log.error('A command failed', { intentId: intent?.id, command: intent?.command, ...errorFields(error) });

@@ -1,13 +1,14 @@
 import { canonicalJson } from '@/lib/core/crypto';
-import { AppError } from '@/lib/core/errors';
+import { AppError, answeredWith } from '@/lib/core/errors';
 import { errorFields } from '@/lib/core/log';
 import type { WorkerDeps } from '@/lib/jobs/worker-deps';
 import type { CommandCtx, JsonObject, Step } from '@/lib/operations/command-context';
 import type { Intent, Prisma } from '@/prisma/generated/client';
+import { type Cause, toCause } from './cause';
 
 export interface Steps extends Pick<CommandCtx, 'plan' | 'attempt'> {
   /** The summary of this run's steps; null if none failed. */
-  shortfall(): { code: 'incomplete'; message: string } | null;
+  shortfall(): { code: 'incomplete'; message: string; cause?: Cause } | null;
 }
 
 const NOT_TAKEN = 'Anthropic did not accept this step. Try it again.';
@@ -21,6 +22,7 @@ export function openSteps(deps: Pick<WorkerDeps, 'database' | 'log' | 'now'>, in
   let position = 0;
   let attempted = 0;
   let failed = 0;
+  let cause: Cause | undefined;
 
   async function takeUp(): Promise<void> {
     if (isTakenUp) return;
@@ -64,7 +66,7 @@ export function openSteps(deps: Pick<WorkerDeps, 'database' | 'log' | 'now'>, in
     } catch (error) {
       if (!step.readBack || !isUnknown(error)) throw error;
       const found = await step.readBack().catch(() => Promise.reject(error));
-      if (found === 'not_done') throw new AppError('upstream_unavailable', NOT_TAKEN);
+      if (found === 'not_done') throw answeredWith(new AppError('upstream_unavailable', NOT_TAKEN), error.answered);
       return found;
     }
   }
@@ -96,6 +98,7 @@ export function openSteps(deps: Pick<WorkerDeps, 'database' | 'log' | 'now'>, in
         return detail;
       } catch (error) {
         failed += 1;
+        if (error instanceof AppError) cause ??= toCause(error);
         await note(step, isUnknown(error) ? 'unknown' : 'failed', toSentence(deps, intent, error));
         return null;
       }
@@ -106,11 +109,12 @@ export function openSteps(deps: Pick<WorkerDeps, 'database' | 'log' | 'now'>, in
         : {
             code: 'incomplete',
             message: `${failed} of ${attempted} steps did not succeed. Completed steps stay; retry the rest.`,
+            ...(cause ? { cause } : {}),
           },
   };
 }
 
-function isUnknown(error: unknown): boolean {
+function isUnknown(error: unknown): error is AppError {
   return error instanceof AppError && error.code === 'unknown_outcome';
 }
 

@@ -10,6 +10,7 @@ import type { Asking, JsonObject } from '@/lib/operations/command-context';
 import { type Subject, toTarget } from '@/lib/operations/subject';
 import { type Intent, Prisma } from '@/prisma/generated/client';
 import { expireAsking, findWaitTerms, keepAsking } from './approvals';
+import type { Cause } from './cause';
 import { claimDecision, dueRefusals, LEASE_MS, UNKNOWN_RECHECK_MS } from './claim-rules';
 import { keepName, nameOfSubject } from './names';
 import { commandNamed, type OpenCommand, type RegisteredCommand } from './registered';
@@ -161,6 +162,7 @@ export type Ending =
       code: string;
       message: string;
       fieldErrors?: FieldErrors;
+      cause?: Cause;
       /** What was done nevertheless. */
       result?: JsonObject;
     };
@@ -205,6 +207,7 @@ async function closeInside(
           errorCode: ending.code,
           errorMessage: ending.message,
           ...(ending.fieldErrors ? { fieldErrors: ending.fieldErrors } : {}),
+          ...(ending.cause ? { cause: ending.cause } : {}),
           ...(ending.result ? { result: ending.result } : {}),
         };
   // A change that was not made has no after; if it was partly made, the command reports what.
