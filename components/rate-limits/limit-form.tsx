@@ -52,7 +52,11 @@ export function LimitForm({ anchor, group, onClose, onDone }: LimitFormProps) {
   };
   const finish = () => {
     if (!sent.current) return;
-    const back = sent.current.limits.map(({ type, value, expected }) => ({ type, value: expected, expected: value }));
+    const back = sent.current.limits.map(({ type, value, expected }) => ({
+      type,
+      value: expected ?? null,
+      expected: value,
+    }));
     onDone({ kind: 'limit', title: `${name}: ${group.name} changed.`, undo: { ...sent.current, limits: back } });
   };
   const onConflict = () => {

@@ -103,6 +103,9 @@ export interface PermissionObject {
   isOwn?: boolean;
 }
 
+/** What no workspace alone can be asked for: its permission must reach everywhere. */
+export const WHOLE_ORGANIZATION: PermissionObject = { workspaceId: null };
+
 export function can(principal: Principal, permission: Permission, object?: PermissionObject): boolean {
   const within = reach(principal, permission);
   if (within.all) return true;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { WHOLE_ORGANIZATION } from '@/lib/access/reach';
 import { workspaceIdField } from '@/lib/domain/workspaces/schema';
 import { pageField, searchField } from '@/lib/lists/schema';
 import { declareCommand } from '@/lib/operations/declare-command';
@@ -67,6 +68,7 @@ export const inviteDirectly = declareCommand({
   permission: 'invite:send',
   input: z.object({ lines: linesField, resumeOf: z.uuid().optional() }),
   subject: () => ({ kind: 'invites', id: 'requests', name: 'Several people' }),
+  object: () => WHOLE_ORGANIZATION,
   background: true,
 });
 

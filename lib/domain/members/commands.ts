@@ -87,8 +87,8 @@ export const changeMemberRoleCommand: CommandImplementation<typeof changeMemberR
   declaration: changeMemberRole,
   async run(ctx, { workspaceId, userId, from, workspaceRole }) {
     const { name, present } = await requireMember(ctx, workspaceId, userId, workspaceRole);
-    if (present === workspaceRole) return { workspaceId, userId, from, to: workspaceRole };
-    if (present !== from) {
+    if (present === workspaceRole && from !== undefined) return { workspaceId, userId, from, to: workspaceRole };
+    if (from !== undefined && present !== from) {
       const now = ROLE_WORDS[present as MemberRole] ?? present;
       throw new AppError('conflict', `Someone changed the role of ${name} a moment ago: it is now ${now}.`);
     }
@@ -97,11 +97,11 @@ export const changeMemberRoleCommand: CommandImplementation<typeof changeMemberR
       ctx.upstream.updateWorkspaceMember(workspaceId, userId, { workspace_role: workspaceRole }),
     );
     await keepMember(ctx.pool, member, ctx.now);
-    return { workspaceId, userId, from, to: workspaceRole };
+    return { workspaceId, userId, from: present, to: workspaceRole };
   },
   async readBack(ctx, { workspaceId, userId, from, workspaceRole }) {
     const now = await refreshMember(ctx, workspaceId, userId);
-    return now === workspaceRole ? { workspaceId, userId, from, to: workspaceRole } : 'not_done';
+    return now === workspaceRole ? { workspaceId, userId, from: from ?? null, to: workspaceRole } : 'not_done';
   },
 };
 

@@ -28,7 +28,7 @@ export const addMembers = declareCommand({
   background: true,
 });
 
-/** `from` is the role the page showed, so that someone else's change is not overwritten. */
+/** `from` is the role the page showed, so that someone else's change is not overwritten; without it, it is set anyway. */
 export const changeMemberRole = declareCommand({
   name: 'member.change_role',
   words: 'Change role in workspace',
@@ -36,7 +36,7 @@ export const changeMemberRole = declareCommand({
   input: z.object({
     workspaceId: workspaceIdField,
     userId: userIdField,
-    from: z.string().max(100),
+    from: z.string().max(100).optional(),
     workspaceRole: z.enum(MEMBER_ROLES),
   }),
   subject: (input) => ({ kind: 'member', id: input.userId, within: input.workspaceId }),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { WHOLE_ORGANIZATION } from '@/lib/access/reach';
 import { emailField } from '@/lib/domain/accounts/schema';
 import { apiKeyIdField } from '@/lib/domain/api-keys/schema';
 import { userIdField } from '@/lib/domain/people/schema';
@@ -63,6 +64,7 @@ export const offboardPerson = declareCommand({
       : personId
         ? { kind: 'person', id: personId }
         : { kind: 'invitee', id: email ?? '' },
+  object: () => WHOLE_ORGANIZATION,
   background: true,
 });
 

@@ -16,7 +16,7 @@ export const changeUserRoleCommand: CommandImplementation<typeof changeUserRole>
     ctx.changing({ role: user.role }, { role: to });
     try {
       const answer = await ctx.write(() => ctx.upstream.updateUser(userId, { role: to }));
-      return await keepRole(ctx, answer, from, to);
+      return await keepRole(ctx, answer, user.role, to);
     } catch (error) {
       if (error instanceof AppError && error.code === 'upstream_not_found') await mirrorGone(ctx.pool, userId, ctx.now);
       throw error;
@@ -24,11 +24,11 @@ export const changeUserRoleCommand: CommandImplementation<typeof changeUserRole>
   },
   async readBack(ctx, { userId, from, to }) {
     const now = await ctx.upstream.getUser(userId);
-    return now.role === to ? keepRole(ctx, now, from, to) : 'not_done';
+    return now.role === to ? keepRole(ctx, now, from ?? null, to) : 'not_done';
   },
 };
 
-async function keepRole(ctx: CommandCtx, answer: Answered<User>, from: string, to: string): Promise<JsonObject> {
+async function keepRole(ctx: CommandCtx, answer: Answered<User>, from: string | null, to: string): Promise<JsonObject> {
   await ctx.db.$transaction((tx) => mirrorUsers(tx, [answer], ctx.now));
   return { userId: answer.id, name: answer.name, from, to };
 }

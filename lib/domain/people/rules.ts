@@ -10,8 +10,8 @@ interface RoleChange {
   goneAt: Date | null;
   /** What the organisation says now. */
   current: string;
-  /** What the form showed. */
-  from: string;
+  /** What the form showed, if there was one. */
+  from?: string;
   to: GivenRole;
 }
 
@@ -20,6 +20,7 @@ export function userRoleRefusal({ name, goneAt, current, from, to }: RoleChange)
   if (goneAt) return `${name} is no longer a member of the organisation.`;
   if (isConsoleRole(current))
     return `${name} is an organisation admin. That can only be changed in the Claude Console.`;
+  if (from === undefined) return null;
   if (current === to) return `${name} already has this role.`;
   if (current !== from) return `Someone else has changed the role of ${name}. Reload to see it, then choose again.`;
   return null;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { WHOLE_ORGANIZATION } from '@/lib/access/reach';
 import { ORDERS, pageField, pageSizeField, searchField } from '@/lib/lists/schema';
 import { declareCommand } from '@/lib/operations/declare-command';
 
@@ -25,9 +26,10 @@ export const changeUserRole = declareCommand({
   formerly: ['user.change_role'],
   words: 'Change organisation role',
   permission: 'person:write',
-  /** `from` is the role the form showed, so that someone else's change is not overwritten. */
-  input: z.object({ userId: userIdField, from: z.string().max(100), to: z.enum(GIVEN_ROLES) }),
+  /** `from` is the role the form showed, so that someone else's change is not overwritten; without it, it is set anyway. */
+  input: z.object({ userId: userIdField, from: z.string().max(100).optional(), to: z.enum(GIVEN_ROLES) }),
   subject: (input) => ({ kind: 'user', id: input.userId }),
+  object: () => WHOLE_ORGANIZATION,
 });
 
 export const peopleFilters = z.object({

@@ -1,10 +1,11 @@
 import { AppError, notFound } from '@/lib/core/errors';
 import type { CommandCtx, CommandImplementation, JsonObject } from '@/lib/operations/command-context';
-import { isInEffect, keepOverrides, ownValues, readOverrides, writeOverrides } from './override-steps';
+import { isInEffect, keepOverrides, type Overrides, ownValues, readOverrides, writeOverrides } from './override-steps';
 import { changedMeanwhile, groupWords, overrideRefusal, typeWords } from './rules';
 import { setRateLimit } from './schema';
 
 type Input = Parameters<typeof setRateLimit.subject>[0];
+type Limit = Input['limits'][number];
 
 export const setRateLimitCommand: CommandImplementation<typeof setRateLimit> = {
   declaration: setRateLimit,
@@ -21,15 +22,19 @@ export const setRateLimitCommand: CommandImplementation<typeof setRateLimit> = {
       await keepOverrides(ctx, { workspaceId, rateLimitId }, present);
       throw new AppError('conflict', changed.message, changed.fieldErrors);
     }
-    const values = (of: 'expected' | 'value') =>
-      Object.fromEntries(limits.map((limit) => [`${name}: ${typeWords(limit.type)}`, limit[of]]));
-    ctx.changing(values('expected'), values('value'));
+    const before = ownValues(present);
+    const values = (of: (limit: Limit) => number | null) =>
+      Object.fromEntries(limits.map((limit) => [`${name}: ${typeWords(limit.type)}`, of(limit)]));
+    ctx.changing(
+      values(({ type }) => before.get(type) ?? null),
+      values(({ value }) => value),
+    );
     await writeOverrides(
       ctx,
       { workspaceId, rateLimitId },
       limits.map(({ type, value }) => ({ type, value })),
     );
-    return toResult(input, name);
+    return toResult(input, name, before);
   },
   async readBack(ctx, input) {
     const { workspaceId, rateLimitId, limits } = input;
@@ -37,7 +42,7 @@ export const setRateLimitCommand: CommandImplementation<typeof setRateLimit> = {
     if (!isInEffect(limits, ownValues(present))) return 'not_done';
     await keepOverrides(ctx, { workspaceId, rateLimitId }, present);
     const group = await ctx.db.rateLimit.findUnique({ where: { id: rateLimitId } });
-    return toResult(input, groupWords(group?.name ?? rateLimitId));
+    return toResult(input, groupWords(group?.name ?? rateLimitId), new Map());
   },
 };
 
@@ -60,7 +65,10 @@ function listTypes(limits: unknown): Set<unknown> {
   return new Set(Array.isArray(limits) ? limits.map((limit: { type?: unknown }) => limit?.type) : []);
 }
 
-function toResult({ workspaceId, rateLimitId, limits }: Input, name: string): JsonObject {
-  const changes = limits.map(({ type, value, expected }) => ({ type, before: expected, after: value }));
+/** Each limit as it was and as it is; how it was may not be known any more. */
+function toResult({ workspaceId, rateLimitId, limits }: Input, name: string, present: Overrides): JsonObject {
+  const changes = limits.map(({ type, value, expected }) => {
+    return { type, before: expected === undefined ? (present.get(type) ?? null) : expected, after: value };
+  });
   return { workspaceId, rateLimitId, name, limits: changes };
 }

@@ -91,12 +91,12 @@ export interface OverrideChange {
 
 /** The values that differ from what was expected, each as a message for its input field. */
 export function changedMeanwhile(
-  limits: readonly { type: string; expected: number | null }[],
+  limits: readonly { type: string; expected?: number | null }[],
   present: ReadonlyMap<string, number>,
 ): { message: string; fieldErrors: Record<string, string> } | null {
   const changed = limits.flatMap(({ type, expected }, at) => {
     const now = present.get(type) ?? null;
-    return now === expected ? [] : [{ at, type, now, expected }];
+    return expected === undefined || now === expected ? [] : [{ at, type, now, expected }];
   });
   if (changed.length === 0) return null;
   const words = changed.map(

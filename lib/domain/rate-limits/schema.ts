@@ -31,8 +31,8 @@ export const setRateLimit = declareCommand({
           type: z.enum(WRITABLE_TYPES),
           /** Null: without an override. */
           value: valueField.nullable(),
-          /** The value the person saw. */
-          expected: valueField.nullable(),
+          /** The value the person saw, so that someone else's change is not overwritten; without it, it is set anyway. */
+          expected: valueField.nullable().optional(),
         }),
       )
       .min(1, 'Change at least one limit.')

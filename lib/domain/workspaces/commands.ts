@@ -15,6 +15,7 @@ import {
   renameRefusal,
   tagRefusal,
   wordChanges,
+  wordsWith,
 } from './rules';
 import { archiveWorkspace, renameWorkspace, updateWorkspace, type WorkspaceWords } from './schema';
 
@@ -50,13 +51,13 @@ export const updateWorkspaceCommand: CommandImplementation<typeof updateWorkspac
   async run(ctx, { workspaceId, before, after }) {
     const workspace = await findWorkspace(ctx, workspaceId);
     const now = await readWords(ctx, workspace);
-    const { changes, conflict } = wordChanges(before, after, now);
+    const { changes, conflict } = wordChanges(before ?? now, before ? after : wordsWith(now, after), now);
     const refusal = changeRefusal(workspace) ?? conflict;
     if (refusal) throw new AppError('conflict', refusal);
     const badTag = tagRefusal(changes.tags);
     if (badTag) throw new AppError('invalid_input', badTag, { tags: badTag });
     const { color, description, audience, tags } = changes;
-    ctx.changing({ ...now }, wordsAfter(now, changes));
+    ctx.changing({ ...now }, { ...wordsWith(now, changes) });
     const isUpstream = color !== undefined || Object.keys(tags).length > 0;
     const answer = isUpstream
       ? await changing(ctx, workspaceId, () =>
@@ -71,24 +72,13 @@ export const updateWorkspaceCommand: CommandImplementation<typeof updateWorkspac
   async readBack(ctx, { workspaceId, before, after }) {
     const answer = await ctx.upstream.getWorkspace(workspaceId);
     const now = { ...(await readProfile(ctx, workspaceId)), color: answer.display_color ?? '', tags: answer.tags };
-    const { changes } = wordChanges(before, after, now);
+    const { changes } = wordChanges(before ?? now, before ? after : wordsWith(now, after), now);
     if (changes.color !== undefined || Object.keys(changes.tags).length > 0) return 'not_done';
     const { description, audience } = changes;
-    return keepWords(
-      ctx,
-      workspaceId,
-      answer,
-      { description, audience },
-      { ...wordChanges(before, after, before).changes },
-    );
+    const asked = before ? wordChanges(before, after, before).changes : after;
+    return keepWords(ctx, workspaceId, answer, { description, audience }, { ...asked });
   },
 };
-
-/** How a workspace is described once the changes are made; a tag that is null goes. */
-function wordsAfter(now: WorkspaceWords, changes: ReturnType<typeof wordChanges>['changes']): JsonObject {
-  const tags = Object.entries({ ...now.tags, ...changes.tags }).filter(([, value]) => value !== null);
-  return { ...now, ...changes, tags: Object.fromEntries(tags) };
-}
 
 async function keepWords(
   ctx: CommandCtx,

@@ -68,13 +68,20 @@ export interface WordChanges {
 const WORDS = { color: 'colour', description: 'description', audience: 'note on who should be in it' } as const;
 const FIELDS = ['color', 'description', 'audience'] as const;
 
+/** How a workspace is described with the changes made to it; a tag that is null goes. */
+export function wordsWith(now: WorkspaceWords, { tags, ...words }: Partial<WordChanges>): WorkspaceWords {
+  const kept = Object.entries({ ...now.tags, ...tags }).filter((tag): tag is [string, string] => tag[1] !== null);
+  const given = Object.entries(words).filter(([, value]) => value !== undefined);
+  return { ...now, ...Object.fromEntries(given), tags: Object.fromEntries(kept) };
+}
+
 /**
  * What a form changed, from what it showed to what it was sent with. `conflict` names what somebody else changed
  * meanwhile, and to what: their change is not written over unseen.
  */
 export function wordChanges(
   before: WorkspaceWords,
-  after: Partial<WorkspaceWords>,
+  after: Partial<WordChanges>,
   now: WorkspaceWords,
 ): { changes: WordChanges; conflict: string | null } {
   const changes: WordChanges = { tags: {} };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { WHOLE_ORGANIZATION } from '@/lib/access/reach';
 import { ORDERS, pageField, pageSizeField, searchField } from '@/lib/lists/schema';
 import { declareCommand } from '@/lib/operations/declare-command';
 import { RESIDENCIES } from './residency-rules';
@@ -50,9 +51,10 @@ const tagText = (most: number) =>
     .min(1, 'Enter some text.')
     .max(most, `Use at most ${most} characters.`)
     .refine((text) => !/\p{Cc}/u.test(text), 'Remove control characters.');
-const tagsField = z
-  .record(tagText(100), tagText(300))
-  .refine((tags) => Object.keys(tags).length <= MOST_TAGS, `Use at most ${MOST_TAGS} tags.`);
+const fewTags = (tags: object) => Object.keys(tags).length <= MOST_TAGS;
+const MANY_TAGS = `Use at most ${MOST_TAGS} tags.`;
+const tagsField = z.record(tagText(100), tagText(300)).refine(fewTags, MANY_TAGS);
+const changedTagsField = z.record(tagText(100), tagText(300).nullable()).refine(fewTags, MANY_TAGS);
 
 export const createWorkspace = declareCommand({
   name: 'workspace.create',
@@ -69,6 +71,7 @@ export const createWorkspace = declareCommand({
   }),
   // Two of one name cannot be made at once.
   subject: (input) => ({ kind: 'new_workspace', id: input.name.toLowerCase(), name: input.name }),
+  object: () => WHOLE_ORGANIZATION,
 });
 
 const shownField = z.object({
@@ -79,19 +82,22 @@ const shownField = z.object({
 });
 export type WorkspaceWords = z.infer<typeof shownField>;
 
-/** All but the name. `before` is what the form showed: only what differs from it is changed. */
+/**
+ * All but the name. `before` is what the form showed: only what differs from it is changed. Without it, what is given is set,
+ * and a tag that is null goes.
+ */
 export const updateWorkspace = declareCommand({
   name: 'workspace.update',
   words: 'Edit workspace',
   permission: 'workspace:write',
   input: z.object({
     workspaceId: workspaceIdField,
-    before: shownField,
+    before: shownField.optional(),
     after: z.object({
       color: colorField.optional(),
-      description: descriptionField,
-      audience: audienceField,
-      tags: tagsField,
+      description: descriptionField.optional(),
+      audience: audienceField.optional(),
+      tags: changedTagsField.optional(),
     }),
   }),
   subject: (input) => ({ kind: 'workspace', id: input.workspaceId }),
