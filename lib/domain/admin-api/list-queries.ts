@@ -14,6 +14,7 @@ import {
   wireUsers,
   wireWorkspaces,
 } from './query-schema';
+import { workspaceLimits } from './rules';
 
 interface Place {
   limit: number;
@@ -79,7 +80,8 @@ export const listWireInvites = answer(wireInvites, async (ctx, { id, email, role
   const { all, workspaceIds } = reach(ctx.actor, 'person:read');
   const meant = Prisma.sql`id IN (SELECT r.invite_id FROM invite_requests r JOIN invite_placements p ON p.request_id = r.id
     WHERE p.workspace_id = ANY(${workspaceIds}))`;
-  const rows = Prisma.sql`SELECT id, invited_at AS at, wire, email, role, status FROM invites WHERE status <> 'deleted'`;
+  const rows = Prisma.sql`SELECT id, invited_at AS at, wire, email, role, status FROM invites
+    WHERE status <> 'deleted' OR id = ${id ?? ''}`;
   const where = [
     ...[all ? Prisma.sql`true` : meant, equals(Prisma.sql`id`, id), sameAddress(email)],
     ...[among(Prisma.sql`role`, roles), among(Prisma.sql`status`, statuses)],
@@ -108,8 +110,9 @@ export const listWireWorkspaces = answer(
 /** Members of one workspace, by their ids: the wire tells no time. */
 export const listWireMembers = answer(wireMembers, async (ctx, { workspaceId, userId, ...page }) => {
   const { all, workspaceIds } = reach(ctx.actor, 'person:read');
-  const known = await ctx.db.workspace.count({ where: { id: workspaceId, goneAt: null } });
-  if (known === 0 || !(all || workspaceIds.includes(workspaceId))) throw notFound('workspace');
+  const known = await ctx.db.workspace.findFirst({ where: { id: workspaceId, goneAt: null } });
+  if (!known || !(all || workspaceIds.includes(workspaceId))) throw notFound('workspace');
+  if (known.isDefault) throw new AppError('invalid_input', 'The default workspace has no members of its own.');
   const rows = Prisma.sql`SELECT user_id AS id, NULL::timestamptz AS at, wire FROM workspace_members
     WHERE gone_at IS NULL AND workspace_id = ${workspaceId}`;
   return readWire(ctx, { rows, where: [equals(Prisma.sql`id`, userId)] }, page);
@@ -136,16 +139,23 @@ export const listWireApiKeys = answer(wireApiKeys, async (ctx, { id, status, wor
 
 const MOST_LIMITS = 1_000;
 
-/** The organisation's limits, or what one workspace has of its own. */
-export const listWireRateLimits = answer(wireRateLimits, async (ctx, { workspaceId, groupType, model }) => {
+/** The organisation's limits; of a workspace what it has of its own, and what it inherits if that is asked for. */
+export const listWireRateLimits = answer(wireRateLimits, async (ctx, asked) => {
+  const { workspaceId, rateLimitId, includeInherited, groupType, model } = asked;
   const { all, workspaceIds } = reach(ctx.actor, 'workspace:read');
   const ofModel = model === undefined ? Prisma.sql`true` : Prisma.sql`${model} = ANY(models)`;
-  const ofOne = Prisma.sql`SELECT rate_limit_id AS id, NULL::timestamptz AS at, wire, group_type, models
-    FROM workspace_rate_limits WHERE gone_at IS NULL AND workspace_id = ${workspaceId ?? ''}`;
-  const ofAll = Prisma.sql`SELECT id, NULL::timestamptz AS at, wire, group_type, models FROM rate_limits WHERE gone_at IS NULL`;
-  if (workspaceId !== undefined && !(all || workspaceIds.includes(workspaceId))) throw notFound('workspace');
-  const where = [equals(Prisma.sql`group_type`, groupType), ofModel];
-  return readWire(ctx, { rows: workspaceId === undefined ? ofAll : ofOne, where }, { limit: MOST_LIMITS });
+  const where = [equals(Prisma.sql`group_type`, groupType), equals(Prisma.sql`id`, rateLimitId), ofModel];
+  const rows = Prisma.sql`SELECT id, NULL::timestamptz AS at, wire, group_type, models FROM rate_limits WHERE gone_at IS NULL`;
+  const organization = () => readWire(ctx, { rows, where }, { limit: MOST_LIMITS });
+  if (workspaceId === undefined) return organization();
+  const known = await ctx.db.workspace.count({ where: { id: workspaceId, goneAt: null } });
+  if (known === 0 || !(all || workspaceIds.includes(workspaceId))) throw notFound('workspace');
+  const ownRows = Prisma.sql`SELECT rate_limit_id AS id, NULL::timestamptz AS at, wire, group_type, models
+    FROM workspace_rate_limits WHERE gone_at IS NULL AND workspace_id = ${workspaceId}`;
+  const own = await readWire(ctx, { rows: ownRows, where }, { limit: MOST_LIMITS });
+  if (!includeInherited && rateLimitId === undefined) return own;
+  const { items } = await organization();
+  return { items: workspaceLimits(workspaceId, items, own.items, includeInherited), hasMore: false };
 });
 
 export const readWireOrganization = answer(wireOrganization, async ({ db }) => {

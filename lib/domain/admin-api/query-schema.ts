@@ -68,6 +68,9 @@ export const wireRateLimits = list(
   'Admin API: list rate limits',
   z.object({
     workspaceId: idField.optional(),
+    /** That one alone, even if the workspace has none of its own. */
+    rateLimitId: idField.optional(),
+    includeInherited: z.boolean().default(false),
     groupType: z.string().max(60).optional(),
     model: z.string().max(200).optional(),
   }),
@@ -79,6 +82,39 @@ export const wireOrganization = declareQuery({
   input: nothing,
   output: z.json().nullable(),
   words: 'Admin API: read the organisation',
+  ...INTERNAL,
+});
+
+export const wireInviteRequest = declareQuery({
+  name: 'admin_api.find_invite_request',
+  permission: 'person:read',
+  input: z.object({ inviteId: idField }),
+  output: z.string().nullable(),
+  words: 'Admin API: find the request of an invite',
+  ...INTERNAL,
+});
+
+export const wireChange = declareQuery({
+  name: 'admin_api.find_change',
+  permission: 'caller',
+  input: z.object({ intentId: z.uuid().optional(), key: z.string().max(300).optional() }),
+  output: z
+    .object({
+      id: z.string(),
+      command: z.string(),
+      subjectId: z.string(),
+      /** Why it failed: what upstream answered, or of several steps the first that failed. */
+      cause: z
+        .object({
+          code: z.string(),
+          message: z.string(),
+          status: z.number().nullable(),
+          errorCode: z.string().nullable(),
+        })
+        .nullable(),
+    })
+    .nullable(),
+  words: 'Admin API: find a change of one’s own',
   ...INTERNAL,
 });
 

@@ -120,17 +120,18 @@ export const apiKey: Handler = async (asked) => {
   );
 };
 
+const hasLimits = (wire: unknown) => (wire as { limits?: unknown[] }).limits?.length !== 0;
+
 const limitsOf =
   (scope: string): Handler =>
   async ({ ctx, query, ids: [workspaceId] }) => {
     const model = text(query, 'model');
-    const { items } = await listWireRateLimits(ctx, { workspaceId, groupType: text(query, 'group_type'), model });
+    const found = await listWireRateLimits(ctx, {
+      ...{ workspaceId, groupType: text(query, 'group_type'), model },
+      includeInherited: readFlag(query, 'include_inherited'),
+    });
+    const items = found.items.filter(({ wire }) => workspaceId === undefined || hasLimits(wire));
     if (items.length === 0 && model !== undefined) throw refused(404, `No rate limit applies to model ${model}.`);
-    if (readFlag(query, 'include_inherited'))
-      throw refused(
-        400,
-        'include_inherited: Steward answers a workspace’s own limits alone; read the organisation’s beside them.',
-      );
     const limit = readInteger(query, 'limit', MOST_ITEMS, Math.max(1, items.length));
     const from = readPage(scope, query) ?? 0;
     const to = from + limit;
@@ -139,5 +140,8 @@ const limitsOf =
       next_page: to < items.length ? writePage(scope, query, to) : null,
     };
   };
+/** One limit of a workspace, as it stands after a change of it: maybe with none of its own. */
+export const workspaceRateLimit: Handler = async ({ ctx, ids: [workspaceId, rateLimitId] }) =>
+  toOne(await listWireRateLimits(ctx, { workspaceId, rateLimitId }), 'Rate limit', rateLimitId);
 export const rateLimits = limitsOf('rate_limits');
 export const workspaceRateLimits = limitsOf('workspace_rate_limits');

@@ -1,14 +1,19 @@
 import 'server-only';
 import { newId } from '@/lib/core/ids';
-import { type Called, callerOfRequest } from '../api/caller';
+import { readJson } from '../api/body';
+import { type Called, callerOfRequest, type ServiceCtx } from '../api/caller';
 import { matchPath } from '../api/match-path';
 import { NO_ENDPOINT } from '../api/use';
+import { readKey } from './change';
+import { ELSEWHERE } from './elsewhere';
 import { refused, wireFailure } from './failure';
 import * as lists from './lists';
 import { costReport, usageReport } from './reports';
+import type { Write } from './write-row';
+import { WRITES } from './writes';
 
 /** What the vendor answers beneath `/v1/organizations`, and Steward from its mirror and snapshots. */
-const ROUTES: readonly [path: string, handle: lists.Handler][] = [
+const READS: readonly [path: string, handle: lists.Handler][] = [
   ['/me', lists.organization],
   ['/users', lists.users],
   ['/users/{id}', lists.user],
@@ -27,41 +32,81 @@ const ROUTES: readonly [path: string, handle: lists.Handler][] = [
 ];
 
 /**
- * Answers the vendor's own clients, with only their address and key changed, in the vendor's own shapes: from what Steward holds,
- * cut to what the token may see. It never asks upstream.
+ * Answers the vendor's own clients, with only their address and key changed, in the vendor's own shapes, cut to what the token
+ * may see: reads from what Steward holds, writes as changes that its worker makes. It never asks upstream.
  */
 export async function serveAdminApi(request: Request, segments: readonly string[]): Promise<Response> {
   const requestId = `req_${newId().replaceAll('-', '')}`;
-  const found = match(segments);
+  const route = findRoute(request.method, segments);
   let called: Called | null = null;
   try {
-    const endpoint = found ? `${request.method} /v1/organizations${found.path}` : NO_ENDPOINT;
+    const endpoint = route ? `${request.method} /v1/organizations${route.path}` : NO_ENDPOINT;
     called = await callerOfRequest(request, requestId, endpoint);
-    const { ctx, headers } = called;
-    if (!found) throw refused(404, 'Not Found');
-    if (request.method !== 'GET')
-      throw refused(405, 'Steward answers reads here. Change it through /v1/admin, where each change is audited.');
-    const version = request.headers.get('anthropic-version') ?? '';
-    const query = new URL(request.url).searchParams;
-    const { asOf, ...body } = (await found.handle({ ctx, query, ids: found.ids, version })) as { asOf?: Date | null };
+    const { answer, more } = await answerOf(called.ctx, request, segments, route);
     called.answered(200);
-    return Response.json(body, {
-      headers: {
-        ...{ 'cache-control': 'private, no-store', 'request-id': requestId, ...headers },
-        ...(asOf ? { 'steward-as-of': asOf.toISOString() } : {}),
-      },
+    return Response.json(answer, {
+      headers: { 'cache-control': 'private, no-store', 'request-id': requestId, ...called.headers, ...more },
     });
   } catch (error) {
     const { response, lacks } = wireFailure(error, requestId);
     called?.answered(response.status, lacks);
+    for (const [name, value] of Object.entries(called?.headers ?? {}))
+      if (!response.headers.has(name)) response.headers.set(name, value);
     return response;
   }
 }
 
-function match(segments: readonly string[]): { path: string; handle: lists.Handler; ids: string[] } | null {
-  for (const [path, handle] of ROUTES) {
-    const ids = matchPath(path, segments);
-    if (ids) return { path, handle, ids };
+interface Route {
+  path: string;
+  ids: string[];
+  handle: lists.Handler | Write;
+}
+
+function findRoute(method: string, segments: readonly string[]): Route | null {
+  const reads = READS.map(([path, handle]) => ({ method: 'GET', path, handle }));
+  for (const row of [...reads, ...WRITES.map((write) => ({ ...write, handle: write }))]) {
+    const ids = row.method === method ? matchPath(row.path, segments) : null;
+    if (ids) return { path: row.path, ids, handle: row.handle };
   }
   return null;
+}
+
+interface Answered {
+  answer: object;
+  more: Record<string, string>;
+}
+
+async function answerOf(
+  ctx: ServiceCtx,
+  request: Request,
+  segments: readonly string[],
+  route: Route | null,
+): Promise<Answered> {
+  if (!route) throw notServed(segments);
+  const { ids, handle } = route;
+  const { search, searchParams: query } = new URL(request.url);
+  if (/\p{Cc}/u.test(ids.join('')) || search.includes('%00')) throw refused(404, 'Not Found');
+  const asked = { ctx, query, ids, version: request.headers.get('anthropic-version') ?? '' };
+  if (typeof handle === 'function') {
+    const { asOf, ...answer } = (await handle(asked)) as { asOf?: Date | null };
+    return { answer, more: asOf ? { 'steward-as-of': asOf.toISOString() } : {} };
+  }
+  const body = handle.body ? handle.body.parse(await readJson(request)) : null;
+  const { answer, intentId } = await handle.run({ ...asked, key: readKey(request) }, body);
+  return { answer, more: intentId ? { 'steward-intent-id': intentId } : {} };
+}
+
+/** Nothing is passed through that Steward cannot do itself. */
+function notServed(segments: readonly string[]) {
+  const methods = [
+    ...READS.filter(([path]) => matchPath(path, segments)).map(() => 'GET'),
+    ...WRITES.filter(({ path }) => matchPath(path, segments)).map(({ method }) => method),
+  ];
+  if (methods.length === 0) {
+    const elsewhere = segments.flatMap((name) => (Object.hasOwn(ELSEWHERE, name) ? [ELSEWHERE[name]] : []))[0];
+    return refused(404, elsewhere ?? 'Not Found');
+  }
+  const allow = methods.join(', ');
+  const where = segments[0] === 'api_keys' ? ' Create keys in the Claude Console: no API does.' : '';
+  return refused(405, `This address takes ${allow}.${where}`, { allow });
 }

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import * as accountsQueries from '@/lib/domain/accounts/queries';
 import * as accountsReturnQueries from '@/lib/domain/accounts/return-queries';
+import * as adminApiChangeQueries from '@/lib/domain/admin-api/change-queries';
 import * as adminApiListQueries from '@/lib/domain/admin-api/list-queries';
 import * as adminApiReportQueries from '@/lib/domain/admin-api/report-queries';
 import * as anomaliesQueries from '@/lib/domain/anomalies/queries';
@@ -55,6 +56,7 @@ import type { Answer } from '@/lib/operations/answer';
 const PLACES: readonly Record<string, unknown>[] = [
   accountsQueries,
   accountsReturnQueries,
+  adminApiChangeQueries,
   adminApiListQueries,
   adminApiReportQueries,
   anomaliesQueries,

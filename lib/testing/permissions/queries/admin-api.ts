@@ -1,3 +1,4 @@
+import { findWireChange, findWireInviteRequest } from '@/lib/domain/admin-api/change-queries';
 import {
   listWireApiKeys,
   listWireInvites,
@@ -35,6 +36,22 @@ export const ADMIN_API_QUERIES: QueryRow[] = [
     query: 'readWireOrganization',
     ask: async (ctx) => {
       await readWireOrganization(ctx);
+      return FREE;
+    },
+    cells: { ...ALL, anonymous: OUT },
+  },
+  {
+    query: 'findWireInviteRequest',
+    ask: async (ctx) => {
+      await findWireInviteRequest(ctx, { inviteId: 'invite_none' });
+      return FREE;
+    },
+    cells: ALL,
+  },
+  {
+    query: 'findWireChange',
+    ask: async (ctx) => {
+      await findWireChange(ctx, { key: 'of nobody' });
       return FREE;
     },
     cells: { ...ALL, anonymous: OUT },
