@@ -216,7 +216,7 @@ export const CONNECT_TOOLS: readonly ConnectTool[] = [
   {
     id: 'assistant',
     name: 'Assistant over MCP',
-    what: 'Answers questions with Steward’s figures, changes nothing',
+    what: 'Answers questions with Steward’s figures',
     tokenName: 'Assistant',
     scopes: [...READS, ['budget:read', 'Budgets'], ['audit:read', 'Who changed what']],
     settings: [
@@ -243,6 +243,6 @@ export const CONNECT_TOOLS: readonly ConnectTool[] = [
           ),
       },
     ],
-    note: 'It sees what the token may see, names and e-mail addresses included. Narrow the token to workspaces where that is too much.',
+    note: 'It sees what the token may see, names and e-mail addresses included: choose workspaces where that is too much. With these permissions it changes and prepares nothing.',
   },
 ];
