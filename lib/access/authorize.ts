@@ -59,10 +59,21 @@ export function authorize(
 interface Asked {
   name: string;
   permission: Permission;
+  asksItself?: boolean;
+}
+
+/** What a change is about; left out for "any at all". */
+interface Concerned {
+  object: PermissionObject | undefined;
+  workspaceIds: readonly string[];
 }
 
 /** Whether the principal may ask for a change: by its role, or because it was made for this very command. */
-export function mayRun(principal: Principal, { name, permission }: Asked, object?: PermissionObject): boolean {
-  if (isCaller(principal)) return can(principal, permission, object);
-  return principal.commands.includes(name);
+export function mayRun(principal: Principal, { name, permission, asksItself }: Asked, about?: Concerned): boolean {
+  if (!isCaller(principal)) return principal.commands.includes(name);
+  const isLimited = principal.kind === 'service' && principal.workspaceIds !== null;
+  if (!about || about.object || asksItself || !isLimited) return can(principal, permission, about?.object);
+  // A token of some workspaces changes these, and nothing of which it is not known where it belongs.
+  const { workspaceIds } = about;
+  return workspaceIds.length > 0 && workspaceIds.every((workspaceId) => can(principal, permission, { workspaceId }));
 }

@@ -120,7 +120,7 @@ describe('the token of a program', () => {
       const reachesZ = within === 'all' || words.includes('z');
       expect(can(principal, permission, { workspaceId: 'z', isOwn: true })).toBe(reachesZ || words.includes('own'));
       const asked = { name: 'thing.do', permission };
-      expect(mayRun(principal, asked, { workspaceId: 'z' })).toBe(reachesZ);
+      expect(mayRun(principal, asked, { object: { workspaceId: 'z' }, workspaceIds: [] })).toBe(reachesZ);
     }
   });
 });

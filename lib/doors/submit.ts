@@ -54,7 +54,8 @@ export async function submit<Schema extends z.ZodType>(
   if (!keySchema.safeParse(options.idempotencyKey).success) return refusedInput({});
   const input = parsed.data;
   const object = declaration.object?.(input);
-  const isAllowed = mayRun(ctx.actor, declaration, object);
+  const workspaceIds = listConcernedWorkspaces(declaration, input);
+  const isAllowed = mayRun(ctx.actor, declaration, { object, workspaceIds });
   const isTheirs = declaration.askedBy === undefined || declaration.askedBy === ctx.actor.kind;
   const refusal = isTheirs
     ? isCaller(ctx.actor)

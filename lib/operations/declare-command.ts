@@ -21,6 +21,8 @@ export interface CommandDeclaration<Schema extends z.ZodType = z.ZodType, Entere
   subject(input: z.output<Schema>): Subject;
   /** The object the permission is checked for. */
   object?(input: z.output<Schema>): PermissionObject;
+  /** What it concerns is not in the input: its command finds it, and asks for the permission there. */
+  asksItself?: boolean;
   /** Further workspaces it concerns. */
   workspaces?(input: z.output<Schema>): readonly string[];
   /** It cannot be undone by another command: doors ask once more before it. */

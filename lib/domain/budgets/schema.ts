@@ -197,6 +197,7 @@ export const requestMore = declareCommand({
     until: z.string().refine(isDay, 'Enter a day such as 2026-12-31.'),
     reason: reasonField,
   }),
+  asksItself: true,
   subject: subjectOf,
   approval: { permission: 'budget:write', changeable: ['amount', 'until'] },
 });

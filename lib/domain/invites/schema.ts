@@ -58,6 +58,7 @@ export const requestInvites = declareCommand({
   words: 'Request invites',
   permission: 'invite:request',
   input: z.object({ lines: linesField }),
+  asksItself: true,
   subject: () => ({ kind: 'invites', id: 'requests', name: 'Several people' }),
 });
 
@@ -90,6 +91,7 @@ export const decideInvite = declareCommand({
       path: ['note'],
       message: 'Enter a reason for the requester.',
     }),
+  asksItself: true,
   subject: subjectOf,
 });
 
@@ -118,6 +120,7 @@ export const renewInvite = declareCommand({
   words: 'Renew invite',
   permission: 'invite:request',
   input: z.object({ requestId: z.uuid() }),
+  asksItself: true,
   subject: subjectOf,
 });
 

@@ -42,6 +42,7 @@ export const createToken = declareCommand({
   }),
   entered: tokenForm,
   reveals: ['token'],
+  asksItself: true,
   subject: ({ tokenId, name }) => ({ kind: 'token', id: tokenId, name }),
   secretFields: ['tokenHash'],
 });
@@ -54,6 +55,7 @@ export const revokeToken = declareCommand({
   permanent: true,
   permission: 'token:write',
   input: z.object({ tokenId: z.uuid() }),
+  asksItself: true,
   subject: subjectOf,
 });
 

@@ -1,6 +1,5 @@
 import { mayRun } from '@/lib/access/authorize';
 import { isCaller, type Principal } from '@/lib/access/principals';
-import type { PermissionObject } from '@/lib/access/reach';
 import { canonicalJson, sha256 } from '@/lib/core/crypto';
 import { AppError, answeredWith } from '@/lib/core/errors';
 import { errorFields } from '@/lib/core/log';
@@ -59,7 +58,7 @@ async function reachEnding(deps: WorkerDeps, claim: Claimed, told: Told): Promis
   const isResumed = how !== 'run';
   if (!command) return failed(new AppError('internal', 'This version of Steward does not know this change.'));
   try {
-    const actor = await findRequester(deps, claim, command.declaration, opened?.object);
+    const actor = await findRequester(deps, claim, command.declaration, opened);
     if (!opened) throw new AppError('invalid_input', 'The stored change can no longer be read. Request it again.');
     const steps = openSteps(deps, intent);
     const ctx = commandCtx(deps, intent, actor, steps, told);
@@ -175,7 +174,7 @@ async function findRequester(
   deps: WorkerDeps,
   { intent, actor }: Claimed,
   declaration: CommandDeclaration,
-  object: PermissionObject | undefined,
+  opened: OpenCommand | null,
 ): Promise<Principal> {
   const { actorKind, actorName, command } = intent;
   if (declaration.askedBy && declaration.askedBy !== actorKind)
@@ -191,7 +190,7 @@ async function findRequester(
     const who = isProgram ? 'The token that requested this' : 'The person who requested this';
     throw new AppError('forbidden', `${who} no longer has access. Nothing was changed.`);
   }
-  if (!mayRun(actor, declaration, object)) {
+  if (!mayRun(actor, declaration, opened ?? undefined)) {
     const what = isProgram ? 'The token' : 'Your role';
     throw new AppError('forbidden', `${what} no longer allows this. Nothing was changed.`);
   }
