@@ -199,6 +199,8 @@ const GATEWAY_CALLS = [
   'gateway_leave(uuid)',
   'note_gateway_use(uuid, integer, integer, integer, text)',
   'note_gateway_credential(uuid, boolean)',
+  'take_gateway_minute(uuid)',
+  'note_gateway_tokens(uuid, bigint, bigint)',
 ] as const;
 
 /** Everything the gateway's database role may do, as SQL. */

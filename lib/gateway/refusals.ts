@@ -119,3 +119,11 @@ export const UNREADABLE_BODY = refusal(
   'Send the body without content-encoding: this key is limited to models, so the gateway must be able to read which one is asked for.',
 );
 export const BROKEN = refusal(500, 'api_error', 'The request broke inside Steward’s gateway. Its log says why.');
+const COUNTED = { requests: 'requests', input: 'input tokens', output: 'output tokens' } as const;
+export const OVER_MINUTE = (reached: keyof typeof COUNTED, limit: number, seconds: number) =>
+  refusal(
+    429,
+    'rate_limit_error',
+    `This key is limited to ${limit.toLocaleString('en-US')} ${COUNTED[reached]} a minute in Steward; the next minute begins in ${seconds} s. Whoever made the key can raise the limit.`,
+    { 'retry-after': String(seconds) },
+  );

@@ -5,10 +5,10 @@ import { newId } from '@/lib/core/ids';
 import type { Logger } from '@/lib/core/log';
 import { openPool } from '@/lib/core/pool';
 import { openingKey } from '@/lib/core/sealing';
-import { NO_LIMIT } from './allowances';
 import { type Proxies, proxyList } from './caller-address';
 import { Credentials } from './credentials';
 import { followChanges } from './follow';
+import { Minutes } from './minutes';
 import { fail, type Serving, serve } from './serve';
 import { Upstream } from './upstream';
 import { Uses } from './uses';
@@ -68,7 +68,7 @@ export async function startGateway(settings: GatewaySettings, log: Logger): Prom
   });
   const serving: Serving = {
     ...{ keyPepper: settings.keyPepper, keys, credentials, upstream, log },
-    allowances: { reserve: () => NO_LIMIT },
+    allowances: new Minutes(pool, log),
     uses: new Uses(pool, log),
     ...{ proxies: settings.proxies, proxyList: proxyList(settings.proxies), origin: settings.origin ?? '' },
     isDraining: () => isDraining,

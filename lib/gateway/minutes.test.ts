@@ -1,0 +1,64 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
+import { askGateway, enterCredential, issueKey, startTestGateway } from '@/lib/testing/gateway';
+import { startSmallVendor } from '@/lib/testing/small-vendor';
+
+let database: TestDatabase;
+let vendor: Awaited<ReturnType<typeof startSmallVendor>>;
+let gateways: Awaited<ReturnType<typeof startTestGateway>>[];
+beforeAll(async () => {
+  database = await createTestDatabase();
+  vendor = await startSmallVendor();
+  await enterCredential(database);
+  gateways = await Promise.all([startTestGateway(database, vendor.url), startTestGateway(database, vendor.url)]);
+});
+afterAll(async () => {
+  await Promise.all(gateways.map((gateway) => gateway.stop(0)));
+  await vendor.close();
+  await database.drop();
+});
+
+/** So that nothing of it falls into another minute. */
+async function early(): Promise<void> {
+  const left = 60_000 - (Date.now() % 60_000);
+  if (left < 15_000) await new Promise((resolve) => setTimeout(resolve, left + 50));
+}
+
+it('lets no more requests through in a minute than the key has, over all instances, and says when to come again', {
+  timeout: 60_000,
+}, async () => {
+  await early();
+  const { secret } = await issueKey(database, { requestsPerMinute: 100 });
+  const asked = Array.from({ length: 200 }, (_, at) => askGateway(gateways[at % 2]?.url ?? '', { secret }));
+  const answers = await Promise.all(asked);
+  const through = answers.filter(({ status }) => status === 200).length;
+  // What one instance holds of its last slices, the other cannot have.
+  expect(through).toBeLessThanOrEqual(100);
+  expect(through).toBeGreaterThanOrEqual(95);
+  expect(vendor.taken()).toHaveLength(through);
+  const refused = answers.find(({ status }) => status === 429);
+  expect(refused?.json()).toMatchObject({
+    error: { type: 'rate_limit_error', message: expect.stringMatching(/100 requests a minute/) },
+  });
+  const seconds = Number(refused?.raw[(refused.raw.indexOf('retry-after') ?? 0) + 1]);
+  expect(seconds).toBeGreaterThan(0);
+  expect(seconds).toBeLessThanOrEqual(60);
+  const counting = await askGateway(gateways[0]?.url ?? '', { secret, path: '/v1/messages/count_tokens' });
+  expect(counting.status).toBe(200);
+});
+
+it('counts tokens of answers, and holds the next request back once they are spent', { timeout: 60_000 }, async () => {
+  await early();
+  const { secret } = await issueKey(database, { outputTokensPerMinute: 50 });
+  const usage = { input_tokens: 5, output_tokens: 30 };
+  vendor.answer((_, response) => {
+    response.writeHead(200, { 'content-type': 'application/json' });
+    response.end(JSON.stringify({ id: 'm', model: 'opus', usage }));
+  });
+  const statuses: number[] = [];
+  for (let at = 0; at < 3; at += 1) {
+    statuses.push((await askGateway(gateways[at % 2]?.url ?? '', { secret })).status);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  expect(statuses).toEqual([200, 200, 429]);
+});
