@@ -47,6 +47,8 @@ export class AppError extends Error {
     readonly fieldErrors?: FieldErrors,
     /** With `forbidden`: the permission that would have allowed it. */
     readonly lacks?: string,
+    /** Of a conflict with what somebody else changed since the caller read it: how it stands now. */
+    readonly current?: Readonly<Record<string, unknown>>,
   ) {
     super(message);
   }
@@ -60,4 +62,13 @@ export function answeredWith<E extends AppError>(error: E, answered: UpstreamAns
 /** Fails with `not_found`, worded the same for what does not exist and what the caller may not see. */
 export function notFound(what: string): AppError {
   return new AppError('not_found', `This ${what} does not exist, or you cannot see it.`);
+}
+
+/** Fails because somebody changed it since the caller read it. `current` is how it stands now, under the names of the input. */
+export function changedMeanwhile(
+  message: string,
+  current: Readonly<Record<string, unknown>>,
+  fieldErrors?: FieldErrors,
+): AppError {
+  return new AppError('conflict', message, fieldErrors, undefined, current);
 }

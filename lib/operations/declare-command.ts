@@ -34,6 +34,8 @@ export interface CommandDeclaration<Schema extends z.ZodType = z.ZodType, Entere
    * Whoever approves may change these fields of the input.
    */
   approval?: { permission: Permission; changeable: readonly (keyof z.output<Schema> & string)[] };
+  /** What it returns, where names of fields stand deeper in it than at its top: they are told from keys that are data. */
+  result?: z.ZodType;
   /** Why it has no HTTP route: only a page, or Steward itself, can use it. */
   internal?: string;
   /** What a caller enters, where the door makes or seals part of the input (`lib/doors/complete.ts`). */

@@ -27,6 +27,8 @@ export type Outcome =
       /** With `denied`: the permission that the caller does not hold. */
       lacks?: string;
       fieldErrors?: FieldErrors;
+      /** How it stands now, where somebody changed it since the caller read it. */
+      current?: OutcomeResult;
       /** With `throttled`: when to try again. */
       waitSeconds?: number;
       steps?: OutcomeStep[];

@@ -1,4 +1,4 @@
-import { AppError, notFound } from '@/lib/core/errors';
+import { AppError, changedMeanwhile, notFound } from '@/lib/core/errors';
 import { confirmationRefusal, renameConflict } from '@/lib/domain/workspaces/rules';
 import { inOneWrite } from '@/lib/mirror/list';
 import { personIdOf } from '@/lib/operations/caller';
@@ -19,7 +19,7 @@ export const renameApiKeyCommand: CommandImplementation<typeof renameApiKey> = {
   async run(ctx, { from, name, ...ref }) {
     const key = await openKey(ctx, ref, 'rename');
     const conflict = renameConflict(key.name, { from, to: name }, 'API key');
-    if (conflict) throw new AppError('conflict', conflict);
+    if (conflict) throw changedMeanwhile(conflict, { from: key.name });
     return change(ctx, key, { name });
   },
   async readBack(ctx, { apiKeyId, name }) {
@@ -47,8 +47,9 @@ export const archiveApiKeyCommand: CommandImplementation<typeof archiveApiKey> =
   declaration: archiveApiKey,
   async run(ctx, { from, typedName, ...ref }) {
     const key = await openKey(ctx, ref, 'archive');
-    const conflict = archiveConflict(from, keyStateAt(key, ctx.now));
-    if (conflict) throw new AppError('conflict', conflict);
+    const state = keyStateAt(key, ctx.now);
+    const conflict = archiveConflict(from, state);
+    if (conflict) throw changedMeanwhile(conflict, { from: state });
     const typo = confirmationRefusal(typedName, key.name);
     if (typo) throw new AppError('invalid_input', typo, { typedName: typo });
     return change(ctx, key, { status: 'archived' });

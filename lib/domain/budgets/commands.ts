@@ -1,5 +1,5 @@
 import type { Tx } from '@/lib/core/db';
-import { AppError, notFound } from '@/lib/core/errors';
+import { AppError, changedMeanwhile, notFound } from '@/lib/core/errors';
 import { dollars } from '@/lib/core/money';
 import type { CommandCtx, CommandImplementation, JsonObject } from '@/lib/operations/command-context';
 import type { Budget } from '@/prisma/generated/client';
@@ -31,7 +31,8 @@ export const changeBudgetCommand: CommandImplementation<typeof changeBudget> = {
       const budget = await requireBudget(tx, budgetId);
       if (budget.archivedAt) throw new AppError('conflict', 'This budget is archived. Restore it first.');
       const isDone = budget.limits.some(({ intentId }) => intentId === ctx.intentId);
-      if (budget.revision !== revision && !isDone) throw new AppError('conflict', CHANGED_MEANWHILE);
+      if (budget.revision !== revision && !isDone)
+        throw changedMeanwhile(CHANGED_MEANWHILE, { revision: budget.revision, ...wordsOfRow(budget) });
       if (!isDone) await rewriteBudget(tx, budget, words, ctx);
       ctx.changing(toWords(wordsOfRow(budget)), toWords(words));
       return counted(tx, ctx, { id: budgetId, name: words.name }, scopeOf(budget));

@@ -8,7 +8,7 @@ import {
   readOverrides,
   writeOverrides,
 } from '@/lib/domain/rate-limits/override-steps';
-import { changedMeanwhile, groupWords, overrideRefusal } from '@/lib/domain/rate-limits/rules';
+import { changedLimits, groupWords, overrideRefusal } from '@/lib/domain/rate-limits/rules';
 import type { OrganizationLimits, Tier } from '@/lib/domain/rate-limits/tier-rules';
 import type { CommandCtx, JsonObject, Step } from '@/lib/operations/command-context';
 import type { Workspace } from '@/prisma/generated/client';
@@ -110,7 +110,7 @@ export function restoreStep(ctx: CommandCtx, done: LimitThing & { limits: LimitC
     run: async () => {
       const present = (await readOverrides(ctx, target.workspaceId)).get(target.rateLimitId);
       const set = limits.map(({ type, after }) => ({ type, expected: after }));
-      if (changedMeanwhile(set, ownValues(present))) {
+      if (changedLimits(set, ownValues(present))) {
         await keepOverrides(ctx, target, present);
         return left(thing, 'Someone has changed it since.');
       }

@@ -177,6 +177,7 @@ export const importBudgets = declareCommand({
       .min(1)
       .max(LINES_AT_ONCE),
   }),
+  result: z.object({ refused: z.array(z.object({ line: z.int(), message: z.string() })) }),
   subject: () => ({ kind: 'budgets', id: 'import', name: 'Several budgets' }),
 });
 

@@ -1,4 +1,4 @@
-import { AppError } from '@/lib/core/errors';
+import { AppError, changedMeanwhile } from '@/lib/core/errors';
 import { keepSetting } from '@/lib/domain/settings/steps';
 import { personIdOf } from '@/lib/operations/caller';
 import type { CommandImplementation, JsonObject } from '@/lib/operations/command-context';
@@ -44,7 +44,8 @@ export const changeCostCentreCommand: CommandImplementation<typeof changeCostCen
     inTurn(ctx, async (tx) => {
       const centre = await requireCentre(tx, costCentreId);
       const isDone = JSON.stringify(termsOf(centre)) === JSON.stringify(terms);
-      if (!isDone && centre.updatedAt.toISOString() !== from) throw new AppError('conflict', CHANGED_MEANWHILE);
+      const stands = centre.updatedAt.toISOString();
+      if (!isDone && stands !== from) throw changedMeanwhile(CHANGED_MEANWHILE, { from: stands, ...termsOf(centre) });
       ctx.changing(termsOf(centre), terms);
       await rewriteCentre(tx, centre, terms, ctx);
       return { costCentreId, code: terms.code };

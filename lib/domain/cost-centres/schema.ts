@@ -144,5 +144,6 @@ export const importCostCentres = declareCommand({
       .min(1)
       .max(LINES_AT_ONCE),
   }),
+  result: z.object({ refused: z.array(z.object({ line: z.int(), message: z.string() })) }),
   subject: () => ({ kind: 'cost_centre', id: 'import', name: 'Several cost centres' }),
 });

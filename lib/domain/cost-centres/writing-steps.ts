@@ -1,5 +1,5 @@
 import type { Tx } from '@/lib/core/db';
-import { AppError, notFound } from '@/lib/core/errors';
+import { AppError, changedMeanwhile, notFound } from '@/lib/core/errors';
 import { addMonths, type Day, dayOf, dayStart, monthStart } from '@/lib/core/time';
 import { personIdOf } from '@/lib/operations/caller';
 import type { CommandCtx, JsonObject } from '@/lib/operations/command-context';
@@ -128,10 +128,9 @@ export async function refuseUnseen(
   const thisMonth = monthStart(dayOf(now));
   const held = (await readAssignments(tx, subject)).findLast(({ month }) => month <= thisMonth)?.costCentreId ?? null;
   if (held === seen || held === wanted) return;
-  throw new AppError(
-    'conflict',
-    'Someone assigned another cost centre a moment ago. Nothing was changed. Reload the page.',
-  );
+  throw changedMeanwhile('Someone assigned another cost centre a moment ago. Nothing was changed. Reload the page.', {
+    seen: held,
+  });
 }
 
 async function refuseClosed(tx: Tx, from: Day, next: Day | undefined): Promise<void> {

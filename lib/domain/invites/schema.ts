@@ -59,6 +59,10 @@ export const requestInvites = declareCommand({
   permission: 'invite:request',
   input: z.object({ lines: linesField }),
   asksItself: true,
+  result: z.object({
+    kept: z.array(z.object({ at: z.int(), email: z.string(), requestId: z.uuid() })),
+    refused: z.array(z.object({ at: z.int(), email: z.string(), message: z.string() })),
+  }),
   subject: () => ({ kind: 'invites', id: 'requests', name: 'Several people' }),
 });
 
@@ -68,6 +72,7 @@ export const inviteDirectly = declareCommand({
   words: 'Send invites',
   permission: 'invite:send',
   input: z.object({ lines: linesField, resumeOf: z.uuid().optional() }),
+  result: z.object({ sent: z.array(z.object({ requestId: z.uuid(), email: z.string(), inviteId: z.string() })) }),
   subject: () => ({ kind: 'invites', id: 'requests', name: 'Several people' }),
   object: () => WHOLE_ORGANIZATION,
   background: true,
@@ -92,6 +97,7 @@ export const decideInvite = declareCommand({
       message: 'Enter a reason for the requester.',
     }),
   asksItself: true,
+  result: z.object({ approved: z.array(z.object({ workspaceId: z.string(), workspaceRole: z.string() })) }),
   subject: subjectOf,
 });
 

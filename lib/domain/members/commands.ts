@@ -1,5 +1,5 @@
 import { isCaller } from '@/lib/access/principals';
-import { AppError } from '@/lib/core/errors';
+import { AppError, changedMeanwhile } from '@/lib/core/errors';
 import { nameOf } from '@/lib/core/names';
 import { findWorkspace } from '@/lib/domain/workspaces/commands';
 import { keepMember, loseMember } from '@/lib/domain/workspaces/members-mirror';
@@ -90,7 +90,7 @@ export const changeMemberRoleCommand: CommandImplementation<typeof changeMemberR
     if (present === workspaceRole && from !== undefined) return { workspaceId, userId, from, to: workspaceRole };
     if (from !== undefined && present !== from) {
       const now = ROLE_WORDS[present as MemberRole] ?? present;
-      throw new AppError('conflict', `Someone changed the role of ${name} a moment ago: it is now ${now}.`);
+      throw changedMeanwhile(`Someone changed the role of ${name} a moment ago: it is now ${now}.`, { from: present });
     }
     ctx.changing({ workspaceRole: present }, { workspaceRole });
     const member = await changing(ctx, workspaceId, userId, name, () =>

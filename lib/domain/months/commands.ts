@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { AppError } from '@/lib/core/errors';
+import { AppError, changedMeanwhile } from '@/lib/core/errors';
 import { nanoFromDollars } from '@/lib/core/money';
 import { addDays, addMonths, type Day, dayOf, dayStart } from '@/lib/core/time';
 import { readReadings } from '@/lib/domain/sync/day-reads';
@@ -71,9 +71,9 @@ export const setInvoiceCommand: CommandImplementation<typeof setInvoice> = {
     const where = { month: dayStart(month) };
     const closed = await ctx.db.closedMonth.findUnique({ where });
     if (!closed) throw new AppError('conflict', 'Close the month first, then enter its invoice.');
-    if ((closed.invoiceNano?.toString() ?? null) !== from) {
-      throw new AppError('conflict', 'Someone else has just entered an invoice. Reload the page.');
-    }
+    const stands = closed.invoiceNano?.toString() ?? null;
+    if (stands !== from)
+      throw changedMeanwhile('Someone else has just entered an invoice. Reload the page.', { from: stands });
     const amounts = {
       invoiceNano: nanoFromDollars(typed.amount) ?? 0n,
       taxNano: nanoFromDollars(typed.tax) ?? 0n,

@@ -54,7 +54,12 @@ export function toOutcome(row: IntentRow): Outcome {
   const code = ERROR_CODES.find((known) => known === row.errorCode) ?? FALLBACK_CODES[status];
   const message = row.errorMessage ?? FALLBACK_MESSAGES[status];
   const fieldErrors = row.fieldErrors ? (toObject(row.fieldErrors) as FieldErrors) : undefined;
-  return { status, intentId, code, message, ...(fieldErrors ? { fieldErrors } : {}) };
+  const { current } = code === 'conflict' ? toObject(row.result) : {};
+  return {
+    ...{ status, intentId, code, message },
+    ...(fieldErrors ? { fieldErrors } : {}),
+    ...(current ? { current: toObject(current) } : {}),
+  };
 }
 
 const FALLBACK_CODES: Record<'failed' | 'unknown' | 'denied' | 'expired', ErrorCode> = {

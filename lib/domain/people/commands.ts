@@ -12,7 +12,8 @@ export const changeUserRoleCommand: CommandImplementation<typeof changeUserRole>
     const user = await ctx.db.user.findUnique({ where: { id: userId } });
     if (!user) throw notFound('person');
     const refusal = userRoleRefusal({ ...user, current: user.role, from, to });
-    if (refusal) throw new AppError('conflict', refusal, { to: refusal });
+    const isLate = refusal !== null && user.role !== from;
+    if (refusal) throw new AppError('conflict', refusal, { to: refusal }, undefined, isLate ? { from: user.role } : undefined);
     ctx.changing({ role: user.role }, { role: to });
     try {
       const answer = await ctx.write(() => ctx.upstream.updateUser(userId, { role: to }));

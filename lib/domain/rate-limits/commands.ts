@@ -1,7 +1,7 @@
-import { AppError, notFound } from '@/lib/core/errors';
+import { AppError, changedMeanwhile, notFound } from '@/lib/core/errors';
 import type { CommandCtx, CommandImplementation, JsonObject } from '@/lib/operations/command-context';
 import { isInEffect, keepOverrides, type Overrides, ownValues, readOverrides, writeOverrides } from './override-steps';
-import { changedMeanwhile, groupWords, overrideRefusal, typeWords } from './rules';
+import { changedLimits, groupWords, overrideRefusal, typeWords } from './rules';
 import { setRateLimit } from './schema';
 
 type Input = Parameters<typeof setRateLimit.subject>[0];
@@ -17,10 +17,10 @@ export const setRateLimitCommand: CommandImplementation<typeof setRateLimit> = {
     if (refusal) throw new AppError('conflict', refusal);
     const name = await requireGroup(ctx, input);
     const present = (await readOverrides(ctx, workspaceId)).get(rateLimitId);
-    const changed = changedMeanwhile(limits, ownValues(present));
+    const changed = changedLimits(limits, ownValues(present));
     if (changed) {
       await keepOverrides(ctx, { workspaceId, rateLimitId }, present);
-      throw new AppError('conflict', changed.message, changed.fieldErrors);
+      throw changedMeanwhile(changed.message, { limits: changed.current }, changed.fieldErrors);
     }
     const before = ownValues(present);
     const values = (of: (limit: Limit) => number | null) =>

@@ -90,10 +90,14 @@ export interface OverrideChange {
 }
 
 /** The values that differ from what was expected, each as a message for its input field. */
-export function changedMeanwhile(
+export function changedLimits(
   limits: readonly { type: string; expected?: number | null }[],
   present: ReadonlyMap<string, number>,
-): { message: string; fieldErrors: Record<string, string> } | null {
+): {
+  message: string;
+  fieldErrors: Record<string, string>;
+  current: { type: string; expected: number | null }[];
+} | null {
   const changed = limits.flatMap(({ type, expected }, at) => {
     const now = present.get(type) ?? null;
     return expected === undefined || now === expected ? [] : [{ at, type, now, expected }];
@@ -104,6 +108,7 @@ export function changedMeanwhile(
   );
   return {
     message: `Someone changed this a moment ago: ${words.join('; ')}. Nothing was changed. Check it, then submit again.`,
+    current: limits.map(({ type }) => ({ type, expected: present.get(type) ?? null })),
     fieldErrors: Object.fromEntries(changed.map(({ at, now }) => [`limits.${at}.value`, `Now ${valueWords(now)}.`])),
   };
 }

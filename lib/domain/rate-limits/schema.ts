@@ -39,6 +39,9 @@ export const setRateLimit = declareCommand({
       .max(MOST_LIMITS)
       .refine((limits) => new Set(limits.map(({ type }) => type)).size === limits.length, 'List each limit once.'),
   }),
+  result: z.object({
+    limits: z.array(z.object({ type: z.string(), before: z.number().nullable(), after: z.number().nullable() })),
+  }),
   subject: ({ workspaceId }) => ({ kind: LIMITS_TARGET, id: workspaceId }),
   object: ({ workspaceId }) => ({ workspaceId }),
 });

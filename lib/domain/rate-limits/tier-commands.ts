@@ -16,7 +16,7 @@ import {
   readOverrides,
   writeOverrides,
 } from './override-steps';
-import { changedMeanwhile, isWritableType, overrideRefusal } from './rules';
+import { changedLimits, isWritableType, overrideRefusal } from './rules';
 import { applyTier, undoTier } from './schema';
 import { type OrganizationLimits, overridesForTier, type Tier } from './tier-rules';
 
@@ -189,7 +189,7 @@ function undoStep(
     run: async () => {
       if (wanted.length === 0) return target;
       const present = (await read(workspaceId)).get(rateLimitId);
-      const changed = changedMeanwhile(
+      const changed = changedLimits(
         limits.map(({ type, after }) => ({ type, expected: after })),
         ownValues(present),
       );

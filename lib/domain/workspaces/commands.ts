@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { AppError, notFound } from '@/lib/core/errors';
+import { AppError, changedMeanwhile, notFound } from '@/lib/core/errors';
 import { inOneWrite } from '@/lib/mirror/list';
 import { personIdOf } from '@/lib/operations/caller';
 import type { CommandCtx, CommandImplementation, JsonObject } from '@/lib/operations/command-context';
@@ -23,8 +23,10 @@ export const renameWorkspaceCommand: CommandImplementation<typeof renameWorkspac
   declaration: renameWorkspace,
   async run(ctx, { workspaceId, from, name }) {
     const workspace = await findWorkspace(ctx, workspaceId);
-    const refusal = renameRefusal(workspace) ?? renameConflict(workspace.name, { from, to: name });
+    const refusal = renameRefusal(workspace);
     if (refusal) throw new AppError('conflict', refusal);
+    const conflict = renameConflict(workspace.name, { from, to: name });
+    if (conflict) throw changedMeanwhile(conflict, { from: workspace.name });
     ctx.changing({ name: workspace.name }, { name });
     const answer = await changing(ctx, workspaceId, () => ctx.upstream.updateWorkspace(workspaceId, { name }));
     return keepRenamed(ctx, answer, workspace.name, name);
@@ -52,8 +54,9 @@ export const updateWorkspaceCommand: CommandImplementation<typeof updateWorkspac
     const workspace = await findWorkspace(ctx, workspaceId);
     const now = await readWords(ctx, workspace);
     const { changes, conflict } = wordChanges(before ?? now, before ? after : wordsWith(now, after), now);
-    const refusal = changeRefusal(workspace) ?? conflict;
+    const refusal = changeRefusal(workspace);
     if (refusal) throw new AppError('conflict', refusal);
+    if (conflict) throw changedMeanwhile(conflict, { before: now });
     const badTag = tagRefusal(changes.tags);
     if (badTag) throw new AppError('invalid_input', badTag, { tags: badTag });
     const { color, description, audience, tags } = changes;

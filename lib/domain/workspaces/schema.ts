@@ -100,6 +100,9 @@ export const updateWorkspace = declareCommand({
       tags: changedTagsField.optional(),
     }),
   }),
+  result: z.object({
+    changes: shownField.partial().extend({ tags: z.record(z.string(), z.string().nullable()).optional() }),
+  }),
   subject: (input) => ({ kind: 'workspace', id: input.workspaceId }),
   object: (input) => ({ workspaceId: input.workspaceId }),
 });

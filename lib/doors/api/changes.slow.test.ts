@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { newId } from '@/lib/core/ids';
 import { openingKey, unseal } from '@/lib/core/sealing';
 import { type ApiWorld, createApiWorld } from '@/lib/testing/api-server';
 import { SEALING_SECRET } from '@/lib/testing/web-doors';
@@ -95,6 +96,49 @@ describe('what is shown once', () => {
     for (const path of ['/accounts/set_password', '/accounts/create_first_owner', '/accounts/create_sign_in_link'])
       expect((await post(path, {})).status).toBe(404);
   });
+});
+
+describe('what somebody changed meanwhile', () => {
+  test('is answered with 412, nothing changed, and how it stands under the names of the request', async () => {
+    const { db } = world.database.owner;
+    const { id, name } = await db.workspace.findFirstOrThrow({ where: { name: 'Policy Search' } });
+    const late = await post(`/workspaces/${id}/rename`, { from: 'Some former name', name: 'Late' });
+    expect([late.status, late.body.error]).toMatchObject([412, { code: 'conflict', current: { from: name } }]);
+    const before = { color: '#000000', description: 'former', audience: '', tags: { costCentre: 'x' } };
+    const after = { description: 'late', audience: '', tags: {} };
+    const words = await ask(owner.token, 'PATCH', `/admin/workspaces/${id}`, { before, after });
+    expect([words.status, Object.keys(words.body.error.current.before).sort()]).toEqual([
+      412,
+      ['audience', 'color', 'description', 'tags'],
+    ]);
+    const scope = { kind: 'workspace', id };
+    const terms = { name: 'Of two', limit: '5', actual: [], forecast: [], recipients: {}, owner_id: null, notes: '' };
+    const budgetId = newId();
+    await post('/budgets', { ...terms, budget_id: budgetId, scope, period: 'month', first_day: '2026-11-01' });
+    const budget = await ask(owner.token, 'PATCH', `/admin/budgets/${budgetId}`, { ...terms, limit: '6', revision: 7 });
+    expect([budget.status, budget.body.error.current]).toMatchObject([
+      412,
+      { revision: 1, limit: '5', owner_id: null, recipients: { people: [] } },
+    ]);
+    expect((await db.budget.findUniqueOrThrow({ where: { id: budgetId } })).revision).toBe(1);
+    expect((await db.workspace.findUniqueOrThrow({ where: { id } })).name).toBe(name);
+  });
+});
+
+test('what a change came to is in snake case all through, and tags keep their names', async () => {
+  const lines = [{ email: 'dora@brackenfell.example', role: 'user', workspaces: [], reason: 'New' }];
+  const asked = await post('/invites/request', { lines });
+  expect([asked.status, Object.keys(asked.body.kept[0])]).toEqual([200, ['at', 'email', 'request_id']]);
+  const { id } = await world.database.owner.db.workspace.findFirstOrThrow({ where: { name: 'Policy Search' } });
+  const stands = await ask(owner.token, 'GET', `/admin/workspaces/${id}`);
+  const { color, description, audience, tags } = stands.body;
+  const before = { color, description: description ?? '', audience: audience ?? '', tags };
+  const after = { description: 'For searching', audience: '', tags: { ...tags, costCentre: 'R1' } };
+  const changed = await ask(owner.token, 'PATCH', `/admin/workspaces/${id}`, { before, after });
+  expect([changed.status, changed.body.changes]).toMatchObject([
+    200,
+    { description: 'For searching', tags: { costCentre: 'R1' } },
+  ]);
 });
 
 describe('changes', () => {

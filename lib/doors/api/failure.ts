@@ -6,7 +6,7 @@ import { createLogger, errorFields } from '@/lib/core/log';
 import type { Outcome } from '@/lib/operations/outcome';
 import { HTTP_STATUS } from '../http-status';
 import { toFieldErrors } from '../submit';
-import { wirePath } from './shape';
+import { type Shape, toWire, wirePath } from './shape';
 
 /** An answer that is a refusal or a failure. */
 export class ApiFailure extends Error {
@@ -14,7 +14,13 @@ export class ApiFailure extends Error {
     readonly status: number,
     readonly code: ErrorCode,
     message: string,
-    readonly more: { fields?: FieldErrors; headers?: Record<string, string>; intentId?: string; lacks?: string } = {},
+    readonly more: {
+      fields?: FieldErrors;
+      headers?: Record<string, string>;
+      intentId?: string;
+      current?: unknown;
+      lacks?: string;
+    } = {},
   ) {
     super(message);
   }
@@ -43,14 +49,18 @@ export function toApiFailure(error: unknown, requestId: string): ApiFailure {
   return new ApiFailure(500, 'internal', 'Steward could not answer. Try again in a moment.');
 }
 
-/** A change that did not come about, or has not yet. */
-export function failureOfOutcome(outcome: Exclude<Outcome, { status: 'succeeded' }>): ApiFailure {
-  const { code, message, lacks, fieldErrors, intentId, waitSeconds } = outcome;
-  const status = code === 'running' ? 202 : (HTTP_STATUS[code] ?? 502);
+/** A change that did not come about, or has not yet. How something stands now is told under the names of the input. */
+export function failureOfOutcome(
+  outcome: Exclude<Outcome, { status: 'succeeded' }>,
+  input: Shape | null = null,
+): ApiFailure {
+  const { code, message, lacks, fieldErrors, intentId, waitSeconds, current } = outcome;
+  const status = code === 'running' ? 202 : current ? 412 : (HTTP_STATUS[code] ?? 502);
   return new ApiFailure(status, code === 'running' ? 'internal' : code, message, {
     ...(fieldErrors && Object.keys(fieldErrors).length > 0 ? { fields: wireFields(fieldErrors) } : {}),
     ...(intentId ? { intentId } : {}),
     ...(lacks ? { lacks } : {}),
+    ...(current ? { current: toWire(current, input) } : {}),
     ...(status === 429 ? { headers: { 'retry-after': String(waitSeconds ?? 60) } } : {}),
   });
 }
@@ -64,6 +74,7 @@ export function failureResponse(failure: ApiFailure, requestId: string, accept: 
   const { status, code, message, more } = failure;
   const details = {
     ...(more.fields ? { fields: more.fields } : {}),
+    ...(more.current ? { current: more.current } : {}),
     ...(more.intentId ? { intent_id: more.intentId } : {}),
     request_id: requestId,
   };

@@ -101,13 +101,15 @@ function partsOf(schema: Json, method: string, inPath: string | null): Pick<Desc
   return { parameters: path.map(parameter('path')), body };
 }
 
-/** What the door made is in the first answer alone. */
-function changeOf({ reveals = [] }: CommandDeclaration): Json {
+/** What a change came to, and what the door made: that is in the first answer alone. */
+function changeOf({ reveals = [], result }: CommandDeclaration): Json {
+  const told = result ? ((onWire(toJsonSchema(result), 'output').properties ?? {}) as Json) : {};
   const shown = reveals.map((name) => [
     name,
     { type: 'string', description: 'Shown once. A replay does not hold it.' },
   ]);
-  return { ...INTENT, properties: { ...INTENT.properties, replayed: { const: true }, ...Object.fromEntries(shown) } };
+  const properties = { ...told, ...INTENT.properties, replayed: { const: true }, ...Object.fromEntries(shown) };
+  return { ...INTENT, properties };
 }
 
 /** Lists and what is not an object stand under `data`; a page of a list says where the next one begins. */
@@ -160,6 +162,7 @@ const ERROR = {
         code: { type: 'string' },
         message: { type: 'string' },
         fields: { type: 'object', additionalProperties: { type: 'string' } },
+        current: { type: 'object', additionalProperties: true, description: 'With 412: how it stands now.' },
         intent_id: { type: 'string' },
         request_id: { type: 'string' },
       },
@@ -174,6 +177,7 @@ const REFUSALS: Readonly<Record<string, string>> = {
   '403': 'The token does not allow this.',
   '404': 'It does not exist, or the token cannot see it.',
   '409': 'Something else stands in the way, or the same Idempotency-Key came with another body.',
+  '412': 'Somebody changed it since the values that the request gives as known; how it stands now is in current.',
   '422': 'No API can do this.',
   '429': 'Too many requests. Wait for retry-after.',
 };

@@ -14,6 +14,7 @@ import { guideRequest } from './guide';
 import type { GuideRequest } from './guide-request';
 import { type CommandRoute, matchRoute, type QueryRoute } from './operations';
 import { inputInAddress, nextPage, openCursor } from './question';
+import { resultOnWire } from './result';
 import { fromWire, type Problems, type Shape, toJsonSchema, toShape, toWire } from './shape';
 import { NO_ENDPOINT } from './use';
 
@@ -112,31 +113,24 @@ async function answerCommand(
   const input = withId(fromWire(await readJson(request), shape, problems) as Record<string, unknown>, idField, id);
   if (Object.keys(problems).length > 0) throw invalid(problems);
   const outcome = await submitEntered(ctx, declaration, input, { idempotencyKey: idempotencyKey(request) });
-  return answerOutcome(declaration, outcome);
+  return answerOutcome(declaration, outcome, shape);
 }
 
 /** A change that has ended, or 202 with where to ask how it went. */
-function answerOutcome({ reveals }: CommandDeclaration, outcome: Outcome): Answered {
+function answerOutcome(declaration: CommandDeclaration, outcome: Outcome, input: Shape): Answered {
   const { intentId, replayed } = outcome;
-  const replay = replayed ? { replayed, ...(reveals ? { message: SHOWN_BEFORE } : {}) } : {};
+  const replay = replayed ? { replayed, ...(declaration.reveals ? { message: SHOWN_BEFORE } : {}) } : {};
   if (outcome.status === 'succeeded')
-    return { status: 200, body: { ...resultOnWire(outcome.result), intent_id: intentId, ...replay } };
+    return { status: 200, body: { ...resultOnWire(declaration, outcome.result), intent_id: intentId, ...replay } };
   if (outcome.status === 'running' || outcome.status === 'unknown') {
     const { status, message, reveal } = outcome;
     const href = `/v1/admin/changes/${intentId}/outcome`;
     return { status: 202, body: { status, intent_id: intentId, message, href, ...reveal, ...replay } };
   }
-  throw failureOfOutcome(outcome);
+  throw failureOfOutcome(outcome, input);
 }
 
 const SHOWN_BEFORE = 'This was asked for before. What is shown once was in the first answer alone.';
-
-/** What a command returned: its names are Steward's own, all of them. */
-function resultOnWire(result: Record<string, unknown>): Record<string, unknown> {
-  const anything: Shape = { kinds: new Set(), fields: new Map(), required: new Set(), items: null, values: null };
-  const known: Shape = { ...anything, fields: new Map(Object.keys(result).map((key) => [key, anything])) };
-  return toWire(result, known) as Record<string, unknown>;
-}
 
 function withId(input: Record<string, unknown>, idField: string | null, id: string | null): Record<string, unknown> {
   return idField === null ? input : { ...input, [idField]: id };

@@ -159,6 +159,7 @@ function failed(error: unknown, deps?: WorkerDeps, intent?: Intent): Ending {
       message: error.message,
       ...(error.fieldErrors ? { fieldErrors: error.fieldErrors } : {}),
       ...(error.answered ? { cause: toCause(error) } : {}),
+      ...(error.current ? { current: error.current } : {}),
     };
   }
   deps?.log.error('A command failed', { intentId: intent?.id, command: intent?.command, ...errorFields(error) });

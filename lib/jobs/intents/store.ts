@@ -165,6 +165,8 @@ export type Ending =
       cause?: Cause;
       /** What was done nevertheless. */
       result?: JsonObject;
+      /** How it stands, where somebody changed it since the caller read it; for the caller alone. */
+      current?: Readonly<Record<string, unknown>>;
     };
 
 /** What a command reported while running. */
@@ -209,6 +211,7 @@ async function closeInside(
           ...(ending.fieldErrors ? { fieldErrors: ending.fieldErrors } : {}),
           ...(ending.cause ? { cause: ending.cause } : {}),
           ...(ending.result ? { result: ending.result } : {}),
+          ...(ending.current ? { result: { current: ending.current } as JsonObject } : {}),
         };
   // A change that was not made has no after; if it was partly made, the command reports what.
   const isChanged = ending.state === 'succeeded' || isOpen || ending.result !== undefined;

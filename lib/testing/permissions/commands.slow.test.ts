@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sha256 } from '@/lib/core/crypto';
 import { newId, newToken } from '@/lib/core/ids';
+import { whyInternal } from '@/lib/doors/api/paths';
+import { undeclaredNames } from '@/lib/doors/api/result';
 import type { DoorCtx } from '@/lib/doors/context';
 import { OutcomeListener } from '@/lib/doors/outcomes';
 import { submit } from '@/lib/doors/submit';
@@ -79,12 +81,14 @@ async function throughTheDoor(who: Someone, row: CommandRow, input: unknown): Pr
   const first = await send();
   const id = first.intentId ?? '';
   await executeIntent(worker.deps, id);
-  const { state, errorCode } = await intentOf(id);
+  const { state, errorCode, result } = await intentOf(id);
   if (first.status === 'denied') {
     expect([state, errorCode]).toEqual(['denied', 'forbidden']);
     return { ending: 'denied', id };
   }
   expect(first.status).toBe('running');
+  if (state === 'succeeded' && whyInternal(declaration) === null)
+    expect(undeclaredNames(declaration, result as Record<string, unknown>)).toEqual([]);
   return { ending: state === 'succeeded' ? state : (errorCode as Ending), id };
 }
 
