@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { KIND_NAMES } from '@/lib/domain/notifications/kinds/list';
 import { declareCommand } from '@/lib/operations/declare-command';
+import { settingChange } from '@/lib/operations/setting-change';
 import { addressProblem, CHANNEL_KINDS } from './rules';
 
 export const MOST_CHANNELS = 50;
@@ -138,5 +139,6 @@ export const setMailPolicy = declareCommand({
   words: 'Set allowed mail domains',
   permission: 'policy:write',
   input: mailPolicyField,
+  result: settingChange(mailPolicyField),
   subject: () => ({ kind: 'settings', id: 'mail', name: 'Mail' }),
 });

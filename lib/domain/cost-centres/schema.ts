@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { LINES_AT_ONCE } from '@/lib/core/named-lines';
 import { monthField } from '@/lib/domain/months/schema';
 import { declareCommand } from '@/lib/operations/declare-command';
+import { settingChange } from '@/lib/operations/setting-change';
 import { CENTRE_COLUMNS } from './line-rules';
 import { MOST_SHARES, SHARING_RULES, SUBJECT_KINDS, WHOLE_SHARE } from './rules';
 
@@ -128,6 +129,7 @@ export const setCostTag = declareCommand({
   permission: 'settings:write',
   moves: ['figures'],
   input: costTag,
+  result: settingChange(costTag),
   subject: () => ({ kind: 'settings', id: COST_TAG_KEY, name: 'Tag of cost centres' }),
 });
 

@@ -3,6 +3,7 @@ import { WHOLE_ORGANIZATION } from '@/lib/access/reach';
 import { workspaceIdField } from '@/lib/domain/workspaces/schema';
 import { pageField, searchField } from '@/lib/lists/schema';
 import { declareCommand } from '@/lib/operations/declare-command';
+import { settingChange } from '@/lib/operations/setting-change';
 import { INVITE_ROLES, MOST_LINES, MOST_PLACEMENTS, PLACEMENT_ROLES } from './role-schema';
 
 /** The state of a request. The last seven are final, though a placed one can still get another workspace. */
@@ -165,6 +166,7 @@ export const setInvitePolicy = declareCommand({
   words: 'Change invite rules',
   permission: 'policy:write',
   input: z.object({ ownersApproveOwn: z.boolean(), adminsInviteDirectly: z.boolean() }),
+  result: settingChange(invitePolicy),
   subject: () => ({ kind: 'settings', id: INVITE_POLICY_KEY, name: 'Invites' }),
 });
 

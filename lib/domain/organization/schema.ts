@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { declareCommand } from '@/lib/operations/declare-command';
+import { settingChange } from '@/lib/operations/setting-change';
 
 export const probeConnection = declareCommand({
   name: 'connection.probe',
@@ -19,6 +20,7 @@ export const setFiscalYear = declareCommand({
   words: 'Set fiscal year',
   permission: 'settings:write',
   input: fiscalYear,
+  result: settingChange(fiscalYear),
   subject: () => ({ kind: 'settings', id: FISCAL_YEAR_KEY, name: 'Fiscal year' }),
 });
 

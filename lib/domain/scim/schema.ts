@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { normalEmail } from '@/lib/domain/accounts/rules';
 import { declareCommand } from '@/lib/operations/declare-command';
+import { settingChange } from '@/lib/operations/setting-change';
 
 export const CORE_USER = 'urn:ietf:params:scim:schemas:core:2.0:User';
 export const ENTERPRISE_USER = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
@@ -153,6 +154,7 @@ export const setOffboardingPolicy = declareCommand({
   words: 'Set SCIM policy',
   permission: 'settings:write',
   input: offboardingPolicyField,
+  result: settingChange(offboardingPolicyField),
   subject: () => ({ kind: 'setting', id: OFFBOARDING_POLICY_KEY, name: 'SCIM policy' }),
 });
 
