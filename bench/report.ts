@@ -40,33 +40,57 @@ export function printTable({ title, rows }: PartResult): void {
   for (const line of lines) console.log(`  ${line.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join('  ')}`);
 }
 
-/** Writes the newest figures of the parts that were ever measured here into a document, between its marks. */
-export function writeDocument(root: string, document: string, parts: readonly string[], machine: string): void {
-  const results = parts.flatMap((part): PartResult[] => {
-    const file = path.join(resultsFolder(root), `${part}.json`);
-    return fs.existsSync(file) ? [JSON.parse(fs.readFileSync(file, 'utf8')) as PartResult] : [];
-  });
-  const missed = results.flatMap(({ rows }) => rows.filter((row) => isMet(row) === false));
-  const text = [
-    BEGIN,
-    '',
-    machine,
-    '',
-    '### Targets that were not met',
-    '',
-    ...(missed.length > 0
-      ? missed.map(
-          (row) =>
-            `- ${row.name}: ${row.ratio === undefined ? figure(row) : `ratio ${row.ratio.toFixed(2)}`}, target ${targetOf(row)}`,
-        )
-      : ['None.']),
-    ...results.flatMap(sectionOf),
-    '',
-    END,
-  ].join('\n');
+/** A part of the document, and the targets in it that were not met. */
+interface Section {
+  lines: readonly string[];
+  missed: readonly string[];
+}
+
+/** Writes the newest figures of these parts into a document, between its marks; those never measured here stay as they stand. */
+export function writeDocument(
+  root: string,
+  document: string,
+  parts: readonly { name: string; title: string }[],
+  machine: string,
+): void {
   const file = path.join(root, document);
   const [before = '', rest = ''] = fs.readFileSync(file, 'utf8').split(BEGIN);
-  fs.writeFileSync(file, `${before}${text}${rest.split(END)[1] ?? '\n'}`);
+  const [standing = '', after] = rest.split(END);
+  const sections = parts.flatMap(({ name, title }) => readResult(root, name) ?? findSection(standing, title) ?? []);
+  const missed = sections.flatMap((section) => section.missed);
+  const text = [
+    ...[BEGIN, '', machine, '', '### Targets that were not met', ''],
+    ...(missed.length > 0 ? missed : ['None.']),
+    ...sections.flatMap(({ lines }) => ['', ...lines]),
+    ...['', END],
+  ].join('\n');
+  fs.writeFileSync(file, `${before}${text}${after ?? '\n'}`);
+}
+
+function readResult(root: string, part: string): Section | null {
+  const file = path.join(resultsFolder(root), `${part}.json`);
+  if (!fs.existsSync(file)) return null;
+  const lines = sectionOf(JSON.parse(fs.readFileSync(file, 'utf8')) as PartResult);
+  return { lines, missed: missedIn(lines) };
+}
+
+/** As it was written before, perhaps on another machine. */
+export function findSection(standing: string, title: string): Section | null {
+  const found = standing.split('\n### ').find((section) => section.startsWith(`${title}\n`));
+  if (found === undefined) return null;
+  const lines = `### ${found}`.trimEnd().split('\n');
+  return { lines, missed: missedIn(lines) };
+}
+
+/** The rows of a section whose last cell says `no`. */
+function missedIn(lines: readonly string[]): string[] {
+  return lines.flatMap((line) => {
+    const [name = '', measured = '', ratio, target, met] = line
+      .replace(/^\| ?|\|$/g, '')
+      .split('|')
+      .map((cell) => cell.trim());
+    return met === 'no' ? [`- ${name}: ${ratio ? `ratio ${ratio}` : measured}, target ${target}`] : [];
+  });
 }
 
 export function machineWords(): string {
@@ -77,7 +101,6 @@ export function machineWords(): string {
 
 function sectionOf({ title, rows, endedAt, load }: PartResult): string[] {
   return [
-    '',
     `### ${title}`,
     '',
     `Measured ${endedAt.slice(0, 16).replace('T', ' ')} UTC; load average ${load[0].toFixed(1)} before, ${load[1].toFixed(1)} after.`,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { placeOfCursor } from './place';
 
 export const LIST_PAGE_SIZE = 50;
-const MAX_PAGE = 10_000;
+export const MAX_PAGE = 10_000;
 export const MOST_ROWS_AT_ONCE = 1_000;
 
 /** What people type or paste into a search box. Postgres would refuse control characters. */

@@ -12,10 +12,12 @@ const limitsField = z
 /** What a workspace may use: the organisation's limits, its own, and the lower of the two. */
 export const listWorkspaceLimits = answer(workspaceLimits, async (ctx, { workspaceId }) => {
   if (!can(ctx.actor, 'workspace:read', { workspaceId })) throw notFound('workspace');
-  const [groups, overrides] = await Promise.all([
+  const [workspace, groups, overrides] = await Promise.all([
+    ctx.db.workspace.findUnique({ where: { id: workspaceId }, select: { id: true } }),
     ctx.db.rateLimit.findMany({ where: { goneAt: null } }),
     ctx.db.workspaceRateLimit.findMany({ where: { workspaceId, goneAt: null } }),
   ]);
+  if (!workspace) throw notFound('workspace');
   const rows = groups.flatMap((group) => {
     const present = limitsField.parse(overrides.find(({ rateLimitId }) => rateLimitId === group.id)?.limits);
     const own = new Map(present.filter(({ source }) => source?.type !== 'organization').map((one) => [one.type, one]));

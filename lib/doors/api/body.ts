@@ -1,6 +1,6 @@
 import 'server-only';
 import { isDeeper, readBounded } from '../bounded-body';
-import { ApiFailure } from './failure';
+import { ApiFailure, invalid } from './failure';
 
 /** As a page's form: a whole file of budgets goes in several. */
 const MAX_BYTES = 256 * 1024;
@@ -13,11 +13,15 @@ export async function readJson(request: Request): Promise<unknown> {
   const [type = ''] = (request.headers.get('content-type') ?? 'application/json').split(';');
   if (type.trim().toLowerCase() !== 'application/json')
     throw new ApiFailure(415, 'invalid_input', 'Send the body as application/json.');
-  if (text.includes('\u0000') || /\\u0000/.test(text)) throw unreadable('The body contains a null character.');
   const body = parsed(text);
   if (typeof body !== 'object' || body === null || Array.isArray(body))
     throw unreadable('The body is not a JSON object.');
-  if (isDeeper(body, MAX_DEPTH)) throw unreadable('The body is nested too deeply.');
+  const twice = findTwice(text);
+  if (twice !== null) throw invalid({ [twice]: 'Send it once.' });
+  const deep = Object.entries(body).find(([, value]) => isDeeper(value, MAX_DEPTH - 1));
+  if (deep) throw invalid({ [deep[0]]: 'It is nested too deeply.' }, 'The body is nested too deeply.');
+  const nulls = findNull(body);
+  if (nulls !== null) throw invalid({ [nulls]: 'Remove the null character.' }, 'The body contains a null character.');
   return body;
 }
 
@@ -40,3 +44,34 @@ function parsed(text: string): unknown {
 }
 
 const unreadable = (message: string) => new ApiFailure(400, 'invalid_input', message);
+
+/** The place of a name that an object of this JSON has twice: the parser would keep the last of them unseen. */
+function findTwice(text: string): string | null {
+  const open: { names: Set<string>; at: string }[] = [];
+  for (const [token, colon] of text.matchAll(/"(?:[^"\\]|\\.)*"(\s*:)?|[{}[\]]/g)) {
+    const here = open.at(-1);
+    if (token === '{' || token === '[') open.push({ names: new Set(), at: '' });
+    else if (token === '}' || token === ']') open.pop();
+    else if (colon !== undefined && here) {
+      here.at = String(parsed(token.slice(0, -colon.length)));
+      if (here.names.has(here.at))
+        return open
+          .map(({ at }) => at)
+          .filter(Boolean)
+          .join('.');
+      here.names.add(here.at);
+    }
+  }
+  return null;
+}
+
+/** The place of a text, or a name, with a null character: Postgres keeps none. */
+function findNull(value: unknown): string | null {
+  if (typeof value === 'string') return value.includes('\u0000') ? '' : null;
+  if (typeof value !== 'object' || value === null) return null;
+  for (const [key, part] of Object.entries(value)) {
+    const found = key.includes('\u0000') ? '' : findNull(part);
+    if (found !== null) return [key.replaceAll('\u0000', ''), found].filter(Boolean).join('.');
+  }
+  return null;
+}

@@ -125,6 +125,29 @@ describe('what somebody changed meanwhile', () => {
   });
 });
 
+test('of a token that is revoked before its change has begun, nothing is done', async () => {
+  const { db } = world.database.owner;
+  const { token, tokenId } = await world.tokenOf('owner');
+  const { id, name } = await db.workspace.findFirstOrThrow({ where: { name: 'Policy Search' } });
+  const calls = () => world.worker.running.sandbox.requests().length;
+  let before = 0;
+  let intentId = '';
+  await world.withoutWorker(async () => {
+    const { status, body } = await ask(token, 'POST', `/admin/workspaces/${id}/rename`, { name: 'Nobody’s' });
+    expect(status).toBe(202);
+    intentId = body.intent_id;
+    await db.serviceToken.update({ where: { id: tokenId }, data: { revokedAt: new Date() } });
+    before = calls();
+  });
+  await expect
+    .poll(async () => (await db.intent.findUniqueOrThrow({ where: { id: intentId } })).state, { timeout: 20_000 })
+    .toBe('failed');
+  const ended = await db.intent.findUniqueOrThrow({ where: { id: intentId } });
+  expect([ended.errorCode, ended.before, ended.after, calls() - before]).toEqual(['forbidden', null, null, 0]);
+  expect((await db.workspace.findUniqueOrThrow({ where: { id } })).name).toBe(name);
+  expect((await ask(token, 'GET', '/admin/fiscal_year')).status).toBe(401);
+});
+
 test('what a change came to is in snake case all through, and tags keep their names', async () => {
   const lines = [{ email: 'dora@brackenfell.example', role: 'user', workspaces: [], reason: 'New' }];
   const asked = await post('/invites/request', { lines });

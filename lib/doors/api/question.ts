@@ -1,5 +1,6 @@
 import 'server-only';
 import { sha256 } from '@/lib/core/crypto';
+import { MAX_PAGE } from '@/lib/lists/schema';
 import { ApiFailure } from './failure';
 import { fromWire, type Problems, type Shape, wireKey } from './shape';
 
@@ -34,9 +35,19 @@ function parseValue(texts: readonly string[], field: Shape, name: string, proble
   }
   if (kinds.has('object')) return jsonOf(text, name, problems);
   if (kinds.has('string')) return text;
-  if (kinds.has('integer') || kinds.has('number')) return /^-?\d{1,15}$/.test(text) ? Number(text) : text;
+  if (kinds.has('integer') || kinds.has('number')) return parseNumber(text, name, problems);
   if (kinds.has('boolean')) return text === 'true' ? true : text === 'false' ? false : text;
   return text;
+}
+
+/** What is no number is said here: in a page's address it means the usual one. */
+function parseNumber(text: string, name: string, problems: Problems): unknown {
+  const isPage = name === 'page';
+  if (isPage && text.startsWith(CURSOR)) return text;
+  const number = /^-?\d{1,15}$/.test(text) ? Number(text) : null;
+  if (number === null) problems[name] = 'Send a whole number.';
+  else if (isPage && (number < 1 || number > MAX_PAGE)) problems[name] = `There are pages 1 to ${MAX_PAGE}.`;
+  return number;
 }
 
 function jsonOf(text: string, name: string, problems: Problems): unknown {

@@ -2,7 +2,14 @@ import type { CommandDeclaration } from '@/lib/operations/declare-command';
 import { type Shape, toJsonSchema, toShape, toWire } from './shape';
 
 type Result = Readonly<Record<string, unknown>>;
-const ANYTHING: Shape = { kinds: new Set(), fields: new Map(), required: new Set(), items: null, values: null };
+const ANYTHING: Shape = {
+  kinds: new Set(),
+  fields: new Map(),
+  required: new Set(),
+  items: null,
+  values: null,
+  isOpen: true,
+};
 
 /** What a command returned: the names at its top are fields, and deeper in it those that it declares. */
 export function resultOnWire({ result: declared }: CommandDeclaration, result: Result): Record<string, unknown> {

@@ -9,6 +9,8 @@ export interface Shape {
   items: Shape | null;
   /** Of any other key. */
   values: Shape | null;
+  /** No schema says which keys there are. */
+  isOpen: boolean;
 }
 
 type Json = z.core.JSONSchema.BaseSchema;
@@ -41,6 +43,7 @@ function read(schema: Json, root: Json, level: number): Shape {
     kinds,
     fields: new Map([...grouped].map(([key, schemas]) => [key, read({ anyOf: schemas } as Json, root, level + 1)])),
     required: new Set([...(required[0] ?? [])].filter((key) => required.every((keys) => keys.has(key)))),
+    isOpen: objects.length === 0,
     items: one(parts.flatMap(({ items }) => (items && !Array.isArray(items) ? [items as Json] : []))),
     values: one(parts.flatMap(({ additionalProperties: more }) => (typeof more === 'object' ? [more as Json] : []))),
   };
@@ -89,7 +92,7 @@ export function fromWire(value: unknown, shape: Shape | null, problems: Problems
     return value.map((part, index) => fromWire(part, shape?.items ?? null, problems, at(index)));
   if (typeof value !== 'object' || value === null || !shape) return value;
   const names = new Map([...shape.fields.keys()].map((key) => [wireKey(key), key]));
-  const isOpen = shape.values !== null || shape.fields.size === 0;
+  const isOpen = shape.values !== null || shape.isOpen;
   const known: [string, unknown][] = [];
   for (const [key, part] of Object.entries(value)) {
     const name = names.get(key);
