@@ -13,7 +13,8 @@ export const changeUserRoleCommand: CommandImplementation<typeof changeUserRole>
     if (!user) throw notFound('person');
     const refusal = userRoleRefusal({ ...user, current: user.role, from, to });
     const isLate = refusal !== null && user.role !== from;
-    if (refusal) throw new AppError('conflict', refusal, { to: refusal }, undefined, isLate ? { from: user.role } : undefined);
+    if (refusal)
+      throw new AppError('conflict', refusal, { to: refusal }, undefined, isLate ? { from: user.role } : undefined);
     ctx.changing({ role: user.role }, { role: to });
     try {
       const answer = await ctx.write(() => ctx.upstream.updateUser(userId, { role: to }));

@@ -224,10 +224,9 @@ test('each wrong parameter of an address is named', async () => {
     const isClosed = ['integer', 'number', 'boolean', 'object'].includes(String(schema.type)) || schema.enum;
     if (isClosed) expectError(`${one.id} ${name}=no such`, await send('no such'), 400, name);
     const most = longest(schema);
-    const long = most > 0 && most < 8_000 ? await send('x'.repeat(most + 1)) : null;
-    // Of a thing that is not there nothing else is said.
-    if (long && !(long.status === 404 && one.path.includes('{')))
-      expectError(`${one.id} long ${name}`, long, 400, name);
+    const isOfId = name.endsWith('_id');
+    if (most > 0 && most < 8_000 && !isOfId)
+      expectError(`${one.id} long ${name}`, await send('x'.repeat(most + 1)), 400, name);
     if (DAY_NAMES.includes(name)) expectError(`${one.id} ${name}`, await send('2024-02-30'), 400, name);
     if (name === 'page') {
       const huge = await send('999999999999');

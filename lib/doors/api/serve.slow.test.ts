@@ -148,6 +148,7 @@ const NEEDS: Readonly<Record<string, () => Promise<string>>> = {
   'budget.list_of': async () => '?scope={"kind":"organization","id":""}',
   'budget.year': async () => '?year=2026',
   'budget.preview_actions': async () => '?scope={"kind":"organization","id":""}',
+  'cost_centre.get_month': async () => '?month=2001-01-01',
   'cost_centre.get_of': async () => `?kind=workspace&id=${await workspaceCalled('Customer Chat')}`,
   'insight.list': async () => '?state=open',
   'lead.list': async () => `?workspace_id=${await workspaceCalled('Customer Chat')}`,

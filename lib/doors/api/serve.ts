@@ -89,12 +89,19 @@ export async function askQuery(
   { answer, idField }: QueryRoute,
   given: Record<string, unknown>,
 ): Promise<Record<string, unknown>> {
-  const { name, output } = answer.declaration;
+  const { name, output, absent, input: asked } = answer.declaration;
   const input = openCursor(name, given);
+  if (absent !== undefined) refuseWrong(asked, input);
   const found = await heavy(ctx, () => answer(ctx, input));
   // A query about one thing that is not there answers null.
   if (found === null && idField !== null) throw notFound('one');
   return toBody(z.encode(output, found), readOutput(output), nextPage(name, input, found));
+}
+
+/** A query about one thing says of any wrong input that it is not there: here only its ids are meant by that. */
+function refuseWrong(asked: z.ZodType, input: unknown): void {
+  const parsed = asked.safeParse(input);
+  if (!parsed.success && parsed.error.issues.some(({ path }) => !/id$/i.test(String(path[0])))) throw parsed.error;
 }
 
 /** An object is the body; whatever else may be answered stands in it as `data`. */
