@@ -1,5 +1,5 @@
 import 'server-only';
-import { findServiceOfSecret } from '@/lib/access/find-token';
+import { findServiceOfSecret, type LiveToken } from '@/lib/access/find-token';
 import type { ServicePrincipal } from '@/lib/access/principals';
 import { sessionDatabase, webDatabase } from '@/lib/auth/database';
 import { beginAttempt } from '@/lib/auth/throttle';
@@ -32,9 +32,7 @@ export async function callerOfRequest(request: Request, requestId: string, endpo
   const from = readPlace(request.headers);
   const token = tokenOf(request.headers);
   if (token === null) throw unauthorized('Send an API token as x-api-key, or as Authorization: Bearer.');
-  // One that cannot be looked up takes the same way as one that is not known.
-  const secret = secretOfToken(env().tokenPepper, token);
-  const live = await findServiceOfSecret(sessionDatabase().db, isServiceToken(token) ? secret : 'not a token');
+  const { secret, live } = await lookUp(token);
   if (!live) {
     const attempt = { door: 'api' as const, subject: from.address, ip: from.address, browser: null };
     if ((await beginAttempt(sessionDatabase().db, attempt, now)) === null)
@@ -58,6 +56,15 @@ export async function callerOfRequest(request: Request, requestId: string, endpo
 
 /** Some tools take no key that does not begin as the vendor's do: what stands before the token is left out. */
 const VENDOR_PREFIX = /^sk-ant-[a-z0-9]+-(?=stw_)/;
+
+/** The program that a token opens. One that cannot be looked up takes the same way as one that is not known. */
+export async function lookUp(token: string): Promise<{ secret: string; live: LiveToken | null }> {
+  const secret = secretOfToken(env().tokenPepper, token);
+  return {
+    secret,
+    live: await findServiceOfSecret(sessionDatabase().db, isServiceToken(token) ? secret : 'not a token'),
+  };
+}
 
 /** As the vendor's own clients send their key, or as most others do. */
 function tokenOf(headers: Headers): string | null {

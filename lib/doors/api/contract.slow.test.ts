@@ -118,14 +118,15 @@ test('reads about one thing answer as the document says, and 404 for what is not
 function sentFor(route: CommandRoute, input: Json): { id: string; body: Json } {
   const { idField, input: shape } = route;
   const kept = Object.entries(input).filter(([key]) => shape.fields.has(key) && key !== idField);
-  return { id: String(input[idField ?? ''] ?? ''), body: toWire(Object.fromEntries(kept), shape) as Json };
+  const sealed = Object.entries(SEALED).filter(([key]) => shape.required.has(key) && input[key] === undefined);
+  return {
+    id: String(input[idField ?? ''] ?? ''),
+    body: toWire(Object.fromEntries([...kept, ...sealed]), shape) as Json,
+  };
 }
 
-/** What the door's completions need beside, which the input of the command no longer holds. */
-const ENTERED: Readonly<Record<string, Json>> = {
-  'channel.create': { address: 'https://hooks.brackenfell.example/x' },
-  'channel.move': { address: 'https://hooks.brackenfell.example/y' },
-};
+/** What a door seals, which the input of the command no longer holds as it was entered. */
+const SEALED: Readonly<Json> = { address: 'https://hooks.brackenfell.example/x', vendorKey: 'sk-ant-api03-contract' };
 
 test('changes answer as the document says; the wrong role 403, and nothing that is not there is changed', async () => {
   const viewer = (await world.tokenOf('viewer')).token;
@@ -136,8 +137,7 @@ test('changes answer as the document says; the wrong role 403, and nothing that 
   });
   for (const { row, route } of takeRound(known, 6)) {
     const someone = await createSomeone(world.database.owner.db, 'owner', rows.workspaceA);
-    const { id, body } = sentFor(route, (await row.input(rows, someone)) as Json);
-    const sent = { ...body, ...ENTERED[row.command] };
+    const { id, body: sent } = sentFor(route, (await row.input(rows, someone)) as Json);
     const path = `/admin${route.path}`;
     const name = `${row.command} (${row.object})`;
     const one = OPERATIONS.find((known) => known.path === path && known.method === route.method);
