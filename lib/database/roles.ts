@@ -201,6 +201,8 @@ const GATEWAY_CALLS = [
   'note_gateway_credential(uuid, boolean)',
   'take_gateway_minute(uuid)',
   'note_gateway_tokens(uuid, bigint, bigint)',
+  'note_gateway_objects(uuid, text, text[])',
+  'gateway_objects_of(uuid, text, text[])',
 ] as const;
 
 /** Everything the gateway's database role may do, as SQL. */

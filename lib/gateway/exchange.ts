@@ -15,8 +15,12 @@ export interface Attempt {
   isWithheld(status: number): boolean;
   /** How an answer with this status and type is read for its usage. */
   usageOf(status: number, contentType: string): UsageReader | null;
-  /** The answer's text as the client gets it, where it has to be made anew. */
-  rewrite: ((text: string) => string) | null;
+  /** The answer's text as the client gets it, where it has to be made anew; it may end in a refusal. */
+  rewrite: ((text: string, status: number) => Promise<string>) | null;
+  /** How pieces of an answer with this status and type are read before they are passed on; null: nothing to wait for. */
+  noticeOf(status: number, contentType: string): ((piece: Buffer) => Promise<void> | null) | null;
+  /** Whether it goes on to its end without its client: something comes about that somebody must have. */
+  isKept: boolean;
   isDraining(): boolean;
 }
 
@@ -45,6 +49,8 @@ class Answer implements Dispatcher.DispatchHandler {
   private isWithheld = false;
   private isLeft = false;
   private usage: UsageReader | null = null;
+  private notice: ReturnType<Attempt['noticeOf']> = null;
+  private isNoticing = false;
   private slow: NodeJS.Timeout | undefined;
   private parts: Buffer[] | null = null;
   private head: string[] = [];
@@ -75,8 +81,9 @@ class Answer implements Dispatcher.DispatchHandler {
     const headers = returnedHeaders(raw);
     const type = firstValue(headers, 'content-type');
     this.usage = this.attempt.usageOf(status, type);
+    this.notice = this.attempt.noticeOf(status, type);
     if (this.attempt.isDraining()) headers.push('connection', 'close');
-    if (rewrite && type.includes('json')) {
+    if (rewrite && (type.includes('json') || this.attempt.isKept)) {
       this.parts = [];
       this.head = headers.filter((_, at) => headers[at - (at % 2)]?.toLowerCase() !== 'content-length');
       return true;
@@ -96,6 +103,18 @@ class Answer implements Dispatcher.DispatchHandler {
       this.abort?.(new Error('an answer too long to be made anew'));
       return true;
     }
+    const noticed = this.notice?.(chunk) ?? null;
+    if (!noticed) return this.pass(chunk);
+    this.isNoticing = true;
+    void noticed.then(() => {
+      this.isNoticing = false;
+      if (this.pass(chunk)) this.resume?.();
+    });
+    return false;
+  }
+
+  private pass(chunk: Buffer): boolean {
+    if (this.attempt.response.destroyed) return true;
     if (this.attempt.response.write(chunk)) return true;
     this.slow = setTimeout(() => this.attempt.response.destroy(), SILENT_MS);
     return false;
@@ -107,13 +126,24 @@ class Answer implements Dispatcher.DispatchHandler {
       return;
     }
     const { response, rewrite } = this.attempt;
-    if (this.parts) {
-      const text = Buffer.concat(this.parts).toString('utf8');
-      const body = Buffer.from(rewrite ? rewrite(text) : text);
+    if (this.parts && rewrite) {
+      void this.endAnew(rewrite(Buffer.concat(this.parts).toString('utf8'), this.status));
+      return;
+    }
+    response.end();
+    this.end({ kind: 'answered', status: this.status, usage: this.usage });
+  }
+
+  private async endAnew(text: Promise<string>): Promise<void> {
+    const { response } = this.attempt;
+    try {
+      const body = Buffer.from(await text);
       response.writeHead(this.status, [...this.head, 'content-length', String(body.length)]);
       response.end(body);
-    } else response.end();
-    this.end({ kind: 'answered', status: this.status, usage: this.usage });
+      this.end({ kind: 'answered', status: this.status, usage: this.usage });
+    } catch (error) {
+      this.end({ kind: 'failed', error, usage: this.usage });
+    }
   }
 
   onError(error: Error): void {
@@ -129,13 +159,14 @@ class Answer implements Dispatcher.DispatchHandler {
   private readonly onClose = () => {
     clearTimeout(this.slow);
     if (this.attempt.response.writableFinished) return;
+    if (this.attempt.isKept) return;
     this.isLeft = true;
     this.abort?.();
   };
 
   private readonly onDrain = () => {
     clearTimeout(this.slow);
-    this.resume?.();
+    if (!this.isNoticing) this.resume?.();
   };
 
   private end(ended: Ended): void {

@@ -116,8 +116,24 @@ export const SEND_AGAIN = refusal(
 export const UNREADABLE_BODY = refusal(
   400,
   'invalid_request_error',
-  'Send the body without content-encoding: this key is limited to models, so the gateway must be able to read which one is asked for.',
+  'Send the body as JSON in UTF-8, without content-encoding: the gateway must be able to read which models and files it names.',
 );
+const AS_UNKNOWN = {
+  file: (id: string) => `File not found: ${id}`,
+  batch: (id: string) => `Message batch ${id} not found.`,
+  container: (id: string) => `Container not found: ${id}`,
+  model: (id: string) => `model: ${id}`,
+} as const;
+/** In the vendor's words: what is somebody else's does not exist. */
+export const NOT_FOUND = (kind: keyof typeof AS_UNKNOWN, id: string) =>
+  refusal(404, 'not_found_error', AS_UNKNOWN[kind](id.slice(0, 200)));
+export const NOT_NOTED = (kind: 'file' | 'batch') =>
+  refusal(
+    503,
+    'api_error',
+    `Anthropic has made the ${kind}, but Steward could not note whose it is, so nobody can use it. Send it again.`,
+    FINAL,
+  );
 export const BROKEN = refusal(500, 'api_error', 'The request broke inside Steward’s gateway. Its log says why.');
 const COUNTED = { requests: 'requests', input: 'input tokens', output: 'output tokens' } as const;
 export const OVER_MINUTE = (reached: keyof typeof COUNTED, limit: number, seconds: number) =>

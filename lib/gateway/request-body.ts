@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
+import type { NamedIds } from './named-ids';
 import type { ModelReader } from './named-models';
-import { type Refusal, TOO_LARGE, TOO_SLOW, WRONG_MODEL } from './refusals';
+import { type Refusal, TOO_LARGE, TOO_SLOW, UNREADABLE_BODY, WRONG_MODEL } from './refusals';
 
 /** A body up to this size is read before it is sent on: it can then be sent again to another credential. */
 const SMALL = 262_144;
@@ -21,23 +22,29 @@ export interface RequestBody {
   isRepeatable(): boolean;
 }
 
+/** What of a body is judged, each null where nothing is. */
+export interface Judges {
+  models: ModelReader | null;
+  ids: { reader: NamedIds; refusalOf(named: ReturnType<NamedIds['taken']>): Promise<Refusal | null> } | null;
+}
+
 const MODEL_MISSING = 'none that could be read';
 
 /** The body of a request within its bounds, judged while it passes; upstream never gets the end of one that is refused. */
 export async function openBody(
   request: IncomingMessage,
   mostBytes: number,
-  models: ModelReader | null,
+  judges: Judges,
   onLate: () => void,
 ): Promise<RequestBody> {
   const given = request.headers['content-length'];
   const length = given === undefined ? null : Number(given);
   if (length !== null && length > mostBytes) throw new BodyRefused(TOO_LARGE(mostBytes));
   if (length === 0 || (length === null && request.headers['transfer-encoding'] === undefined)) {
-    if (models) throw new BodyRefused(WRONG_MODEL(MODEL_MISSING));
+    if (judges.models) throw new BodyRefused(WRONG_MODEL(MODEL_MISSING));
     return { send: () => null, isRepeatable: () => true };
   }
-  const pieces = judged(request, mostBytes, models, onLate);
+  const pieces = judged(request, mostBytes, judges, onLate);
   if (length !== null && length <= SMALL) {
     const parts: Buffer[] = [];
     for await (const piece of pieces) parts.push(piece);
@@ -56,7 +63,7 @@ export async function openBody(
 async function* judged(
   request: IncomingMessage,
   mostBytes: number,
-  models: ModelReader | null,
+  { models, ids }: Judges,
   onLate: () => void,
 ): AsyncGenerator<Buffer> {
   let [bytes, held] = [0, undefined as Buffer | undefined];
@@ -77,7 +84,8 @@ async function* judged(
       models?.push(piece);
       const foreign = models?.foreign();
       if (foreign !== undefined) throw new BodyRefused(WRONG_MODEL(foreign));
-      if (!models) yield piece;
+      if (ids) await judgeIds(ids, piece);
+      if (!models && !ids) yield piece;
       else {
         if (held) yield held;
         held = piece;
@@ -93,4 +101,12 @@ async function* judged(
   } finally {
     clearTimeout(timer);
   }
+}
+
+async function judgeIds({ reader, refusalOf }: NonNullable<Judges['ids']>, piece: Buffer): Promise<void> {
+  reader.push(piece);
+  if (reader.isUnreadable()) throw new BodyRefused(UNREADABLE_BODY);
+  const named = reader.taken();
+  const refused = named.length > 0 ? await refusalOf(named) : null;
+  if (refused) throw new BodyRefused(refused);
 }

@@ -6,6 +6,7 @@ import {
   askGateway,
   enterCredential,
   issueKey,
+  noteObject,
   startTestGateway,
   VENDOR_KEY,
 } from '@/lib/testing/gateway';
@@ -21,6 +22,8 @@ beforeAll(async () => {
   gateway = await startTestGateway(database, vendor.url);
   await enterCredential(database);
   key = await issueKey(database);
+  await noteObject(database, key, 'file', 'file_1');
+  await noteObject(database, key, 'batch', 'b');
 });
 afterAll(async () => {
   await gateway.stop(0);

@@ -6,17 +6,23 @@ import { newId } from '@/lib/core/ids';
 import { errorFields, type Logger } from '@/lib/core/log';
 import { isFrom } from '@/lib/core/networks';
 import type { Allowances } from './allowances';
+import type { AnsweredIds } from './answered-ids';
 import { callerAddress, type Proxies } from './caller-address';
-import type { Credentials } from './credentials';
+import type { Credential, Credentials } from './credentials';
 import { type Ended, exchange } from './exchange';
+import { failureOf } from './failure';
 import { givenSecret } from './given-secret';
 import { forwardedHeaders, valuesOf } from './headers';
+import { answeredIds, idRefusal, listOf, noteMade, pathRefusal } from './isolation';
+import { readList } from './list-answer';
+import { NamedIds } from './named-ids';
 import { readModels } from './named-models';
+import type { Objects } from './objects';
 import * as refusals from './refusals';
 import { bodyOf, type Refusal } from './refusals';
-import { BodyRefused, openBody, type RequestBody } from './request-body';
+import { BodyRefused, type Judges, openBody, type RequestBody } from './request-body';
 import { findRoute, type Route } from './routes';
-import { codeOf, type Upstream } from './upstream';
+import type { Upstream } from './upstream';
 import { PlainUsage, type Served, StreamUsage } from './usage-reader';
 import type { Uses } from './uses';
 import type { KeyRow, Verdicts } from './verdicts';
@@ -27,6 +33,7 @@ export interface Serving {
   credentials: Credentials;
   upstream: Upstream;
   allowances: Allowances;
+  objects: Objects;
   uses: Uses;
   proxies: Proxies;
   proxyList: BlockList;
@@ -53,7 +60,7 @@ export async function serve(serving: Serving, request: IncomingMessage, response
   if (!key) return refuse(request, response, refusals.UNKNOWN_KEY);
   const forwarded = valuesOf(request.rawHeaders, 'x-forwarded-for');
   const address = callerAddress(request.socket.remoteAddress, forwarded, serving.proxyList);
-  const found = keyRefusal(serving, key, address) ?? headerRefusal(request, key);
+  const found = keyRefusal(serving, key, address) ?? headerRefusal(request, key, route);
   if (found) {
     const isAddress = found === refusals.WRONG_ADDRESS || found === refusals.UNJUDGED_ADDRESS;
     serving.uses.add(key.id, address, isAddress ? 'address' : 'yes');
@@ -74,13 +81,16 @@ function keyRefusal({ proxies }: Serving, key: KeyRow, address: string): Refusal
 }
 
 /** What the gateway sets, a client may only repeat. */
-function headerRefusal(request: IncomingMessage, key: KeyRow): Refusal | null {
+function headerRefusal(request: IncomingMessage, key: KeyRow, route: Route): Refusal | null {
   const isForeign = (name: string, own: string | null) =>
     valuesOf(request.rawHeaders, name).some((value) => value.trim() !== own);
   if (isForeign('anthropic-workspace-id', key.workspaceId)) return refusals.FOREIGN_HEADER('anthropic-workspace-id');
   if (isForeign('anthropic-user-profile-id', null)) return refusals.FOREIGN_HEADER('anthropic-user-profile-id');
   const isCoded = valuesOf(request.rawHeaders, 'content-encoding').some((value) => !/^\s*(identity)?\s*$/i.test(value));
-  return isCoded && key.models ? refusals.UNREADABLE_BODY : null;
+  const isForeignText = valuesOf(request.rawHeaders, 'content-type').some((value) =>
+    /charset\s*=\s*(?!"?(utf-?8|us-ascii)\b)/i.test(value),
+  );
+  return (isCoded || isForeignText) && route.body !== null ? refusals.UNREADABLE_BODY : null;
 }
 
 interface Forwarded {
@@ -98,6 +108,8 @@ async function forward(serving: Serving, forwarded: Forwarded): Promise<'served'
     refuse(request, response, refusal);
     return 'refused' as const;
   };
+  const hidden = await pathRefusal(serving.objects, key, pathOf(forwarded.target));
+  if (hidden) return no(hidden);
   const credentials = await serving.credentials.inTurn(key.workspaceId);
   if (credentials.length === 0) return no(refusals.NO_CREDENTIAL);
   const waitSeconds = serving.upstream.waitSeconds();
@@ -106,11 +118,11 @@ async function forward(serving: Serving, forwarded: Forwarded): Promise<'served'
   if ('refused' in reservation) return no(reservation.refused);
   let served: Served | null = null;
   try {
-    const isJudged = route.body !== null && key.models !== null && request.method === 'POST';
-    const models = isJudged && route.body && key.models ? readModels(route.body, key.models) : null;
+    const list = listOf(key, request.method, pathOf(forwarded.target));
+    if (list !== null) return await sendList(serving, forwarded, list, credentials);
     const onLate = () => refuse(request, response, refusals.TOO_SLOW);
     if (request.headers.expect !== undefined) response.writeContinue();
-    const body = await openBody(request, route.mostBytes, models, onLate);
+    const body = await openBody(request, route.mostBytes, judgesOf(serving, forwarded), onLate);
     const ended = await send(serving, forwarded, body, credentials);
     if ('refused' in ended) return no(ended.refused);
     served = ended.usage?.read() ?? null;
@@ -126,6 +138,30 @@ async function forward(serving: Serving, forwarded: Forwarded): Promise<'served'
   }
 }
 
+function judgesOf({ objects }: Serving, { request, route, key }: Forwarded): Judges {
+  if (route.body === null || request.method !== 'POST') return { models: null, ids: null };
+  const models = key.models ? readModels(route.body, key.models) : null;
+  return { models, ids: { reader: new NamedIds(), refusalOf: (named) => idRefusal(objects, key, named) } };
+}
+
+async function sendList(
+  serving: Serving,
+  { request, response, key, target }: Forwarded,
+  kind: Exclude<ReturnType<typeof listOf>, null>,
+  credentials: Credential[],
+): Promise<'served'> {
+  const asked = { ...{ headers: request.rawHeaders, response }, ...{ key, kind, credentials } };
+  const [path, query] = splitOnce(target, '?');
+  const { status, headers, body } = await readList(serving, { ...asked, path, query: new URLSearchParams(query) });
+  const own = Buffer.from(withOwnAddresses(body.toString('utf8'), serving.origin));
+  const kept = headers.filter((_, at) => headers[at - (at % 2)]?.toLowerCase() !== 'content-length');
+  if (serving.isDraining()) kept.push('connection', 'close');
+  response.writeHead(status, [...kept, 'content-length', String(own.length)]).end(own);
+  return 'served';
+}
+
+const pathOf = (target: string) => splitOnce(target, '?')[0];
+
 type Sent = Exclude<Ended, { kind: 'withheld' }> | { refused: Refusal };
 
 /** Sends it with the first credential that is not refused, again only where nothing can have been done. */
@@ -133,8 +169,9 @@ async function send(
   serving: Serving,
   { request, response, route, key, target }: Forwarded,
   body: RequestBody,
-  credentials: Awaited<ReturnType<Credentials['inTurn']>>,
+  credentials: Credential[],
 ): Promise<Sent> {
+  const isMaking = request.method === 'POST' && (route.name === 'files' || route.name === 'batches');
   for (const [at, credential] of credentials.entries()) {
     const isLast = at === credentials.length - 1;
     const attempt = () =>
@@ -145,7 +182,9 @@ async function send(
         // That the gateway's own key is refused is not for the client, who would think it were theirs.
         isWithheld: (status) => status === 401 || (status === 403 && !isLast && body.isRepeatable()),
         usageOf: (status, type) => usageReader(route, status, type),
-        rewrite: hasAddresses(route, target) ? (text) => withOwnAddresses(text, serving.origin) : null,
+        rewrite: rewriteOf(serving, { route, key, target, isMaking }),
+        noticeOf: (status, type) => noticeOf(serving, key, answeredIds(route, target, status, type)),
+        isKept: isMaking,
         isDraining: serving.isDraining,
       });
     let ended = await attempt();
@@ -170,6 +209,29 @@ function usageReader({ name }: Route, status: number, type: string) {
   return type.includes('event-stream') ? new StreamUsage() : new PlainUsage();
 }
 
+function rewriteOf(
+  { objects, origin }: Serving,
+  { route, key, target, isMaking }: Pick<Forwarded, 'route' | 'key' | 'target'> & { isMaking: boolean },
+) {
+  if (!isMaking && !hasAddresses(route, target)) return null;
+  return async (text: string, status: number) => {
+    if (isMaking && status >= 200 && status < 300) await noteMade(objects, key, route, text);
+    return withOwnAddresses(text, origin);
+  };
+}
+
+/** What came about with an answer is noted before the client hears of it. */
+function noticeOf({ objects, log }: Serving, key: KeyRow, ids: AnsweredIds | null) {
+  if (!ids) return null;
+  return (piece: Buffer) => {
+    const found = ids.push(piece);
+    if (found.length === 0) return null;
+    return objects
+      .note(key.id, found)
+      .catch((error) => log.warn('Nobody has what came about with an answer: it was not noted', errorFields(error)));
+  };
+}
+
 /** Answers about batches name where their results are. */
 function hasAddresses({ name }: Route, target: string): boolean {
   return (name === 'batches' || name === 'batch') && !/\/results(\?|$)/.test(target);
@@ -177,16 +239,6 @@ function hasAddresses({ name }: Route, target: string): boolean {
 
 function withOwnAddresses(text: string, origin: string): string {
   return text.replace(/("results_url"\s*:\s*")https?:\/\/[^"/\\]+(?=\/v1\/messages\/batches\/)/g, `$1${origin}`);
-}
-
-function failureOf(error: unknown): Refusal {
-  if (error instanceof BodyRefused) return error.refused;
-  const code = codeOf(error);
-  if (code === 'UND_ERR_HEADERS_TIMEOUT' || code === 'UND_ERR_BODY_TIMEOUT') return refusals.LATE_ANSWER;
-  if (code === 'UND_ERR_REQ_CONTENT_LENGTH_MISMATCH' || code === 'ECONNRESET_CLIENT') return refusals.TOO_SLOW;
-  return /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT)$/.test(code)
-    ? refusals.NOT_REACHED
-    : refusals.NO_ANSWER;
 }
 
 /** Answers in the vendor's shape. The rest of a request that is not read is let go by, for a moment. */

@@ -9,6 +9,7 @@ import { type Proxies, proxyList } from './caller-address';
 import { Credentials } from './credentials';
 import { followChanges } from './follow';
 import { Minutes } from './minutes';
+import { Objects } from './objects';
 import { fail, type Serving, serve } from './serve';
 import { Upstream } from './upstream';
 import { Uses } from './uses';
@@ -69,7 +70,7 @@ export async function startGateway(settings: GatewaySettings, log: Logger): Prom
   const serving: Serving = {
     ...{ keyPepper: settings.keyPepper, keys, credentials, upstream, log },
     allowances: new Minutes(pool, log),
-    uses: new Uses(pool, log),
+    ...{ objects: new Objects(pool), uses: new Uses(pool, log) },
     ...{ proxies: settings.proxies, proxyList: proxyList(settings.proxies), origin: settings.origin ?? '' },
     isDraining: () => isDraining,
   };
@@ -80,11 +81,12 @@ export async function startGateway(settings: GatewaySettings, log: Logger): Prom
       return;
     }
     open += 1;
-    response.once('close', () => {
+    const closed = new Promise((resolve) => response.once('close', resolve));
+    if (isDraining) response.setHeader('connection', 'close');
+    const served = serve(serving, request, response).catch((error) => fail(serving, request, response, error));
+    void Promise.all([served, closed]).then(() => {
       open -= 1;
     });
-    if (isDraining) response.setHeader('connection', 'close');
-    serve(serving, request, response).catch((error) => fail(serving, request, response, error));
   };
   const servers: http.Server[] = [];
   let port = settings.port;

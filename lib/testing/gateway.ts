@@ -3,6 +3,7 @@ import { keptGatewaySecret, newGatewaySecret } from '@/lib/core/gateway-secret';
 import { newId } from '@/lib/core/ids';
 import type { Logger } from '@/lib/core/log';
 import { deriveSealingKey, seal, VENDOR_KEY_PURPOSE } from '@/lib/core/sealing';
+import type { ObjectKind } from '@/lib/gateway/objects';
 import { type GatewaySettings, type RunningGateway, startGateway } from '@/lib/gateway/server';
 import type { Prisma } from '@/prisma/generated/client';
 import type { TestDatabase } from './database';
@@ -44,6 +45,17 @@ export async function issueKey(
     },
   });
   return { id, secret, workspaceId };
+}
+
+/** Notes this as made with the key, as the gateway does. */
+export async function noteObject(
+  { owner }: TestDatabase,
+  key: { id: string; workspaceId: string },
+  kind: ObjectKind,
+  id: string,
+): Promise<void> {
+  const { id: keyId, workspaceId } = key;
+  await owner.db.gatewayObject.create({ data: { kind, id, keyId, lineageId: keyId, workspaceId, madeAt: new Date() } });
 }
 
 /** A vendor's key as the door seals it. */

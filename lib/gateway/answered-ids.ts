@@ -1,0 +1,65 @@
+import { JsonTexts, type Wanted } from './json-texts';
+import type { NamedId } from './objects';
+
+/** Not in what a model wrote, such as the input of a tool: it may name anything. */
+const IN_BLOCK: Wanted = { file_id: true, content: { content: { '*': { file_id: true } } } };
+const IN_MESSAGE: Wanted = { container: { id: true }, content: { '*': IN_BLOCK } };
+const WANTED = {
+  message: IN_MESSAGE,
+  events: { message: IN_MESSAGE, content_block: IN_BLOCK, delta: { container: { id: true } } },
+  results: { result: { message: IN_MESSAGE } },
+} as const satisfies Record<string, Wanted>;
+
+const NEWLINE = 10;
+const OPEN_OBJECT = 123;
+const MARKS = [Buffer.from('"file_id"'), Buffer.from('"container"')];
+const MOST_LINE = 8 * 1_048_576;
+
+/** Finds the files and containers that came about while a message was made, as its answer passes by in pieces of any size. */
+export class AnsweredIds {
+  private found: NamedId[] = [];
+  private rest: Buffer[] = [];
+  private length = 0;
+  private readonly whole: JsonTexts | null;
+
+  constructor(private readonly kind: keyof typeof WANTED) {
+    this.whole = kind === 'message' ? this.reader() : null;
+  }
+
+  /** What has been named by the end of this piece and was not before. */
+  push(chunk: Buffer): NamedId[] {
+    if (this.whole) this.whole.push(chunk);
+    else this.lines(chunk);
+    return this.found.splice(0);
+  }
+
+  private lines(chunk: Buffer): void {
+    let from = 0;
+    for (let end = chunk.indexOf(NEWLINE); end >= 0; end = chunk.indexOf(NEWLINE, from)) {
+      this.hold(chunk.subarray(from, end));
+      this.line();
+      from = end + 1;
+    }
+    if (from < chunk.length) this.hold(chunk.subarray(from));
+  }
+
+  private hold(part: Buffer): void {
+    this.length += part.length;
+    if (this.length > MOST_LINE) this.rest = [];
+    else this.rest.push(part);
+  }
+
+  private line(): void {
+    const line = this.rest.length === 1 ? (this.rest[0] ?? Buffer.alloc(0)) : Buffer.concat(this.rest);
+    this.rest = [];
+    this.length = 0;
+    const start = line.indexOf(OPEN_OBJECT);
+    if (start >= 0 && MARKS.some((mark) => line.includes(mark))) this.reader().push(line.subarray(start));
+  }
+
+  private reader(): JsonTexts {
+    return new JsonTexts(WANTED[this.kind], (keys, id) => {
+      if (id !== null) this.found.push({ kind: keys.at(-1) === 'id' ? 'container' : 'file', id });
+    });
+  }
+}

@@ -1,0 +1,69 @@
+import type { ServerResponse } from 'node:http';
+import type { Dispatcher } from 'undici';
+import { returnedHeaders } from './headers';
+import type { Upstream } from './upstream';
+
+/** An answer that was read to its end. */
+export interface WholeAnswer {
+  status: number;
+  headers: string[];
+  body: Buffer;
+}
+
+const MOST_BYTES = 16 * 1_048_576;
+
+/** Reads an answer of upstream's to its end; ends when the client goes. */
+export function askUpstream(
+  upstream: Upstream,
+  { path, headers, response }: { path: string; headers: string[]; response: ServerResponse },
+): Promise<WholeAnswer> {
+  return new Promise((resolve, reject) => {
+    upstream.dispatch({ method: 'GET', path, headers, body: null }, new Reading(upstream, response, resolve, reject));
+  });
+}
+
+class Reading implements Dispatcher.DispatchHandler {
+  private answer: Omit<WholeAnswer, 'body'> = { status: 0, headers: [] };
+  private parts: Buffer[] = [];
+  private length = 0;
+  private abort: ((error?: Error) => void) | undefined;
+  private readonly onClose = () => this.abort?.(new Error('the client has gone'));
+
+  constructor(
+    private readonly upstream: Upstream,
+    private readonly response: ServerResponse,
+    private readonly resolve: (answer: WholeAnswer) => void,
+    private readonly reject: (error: Error) => void,
+  ) {
+    response.once('close', this.onClose);
+  }
+
+  onConnect(abort: (error?: Error) => void): void {
+    this.abort = abort;
+    if (this.response.destroyed) this.onClose();
+  }
+
+  onHeaders(status: number, raw: Buffer[]): boolean {
+    if (status < 200) return true;
+    this.upstream.reached();
+    this.answer = { status, headers: returnedHeaders(raw) };
+    return true;
+  }
+
+  onData(chunk: Buffer): boolean {
+    this.length += chunk.length;
+    if (this.length > MOST_BYTES) this.abort?.(new Error('an answer too long to be made anew'));
+    else this.parts.push(chunk);
+    return true;
+  }
+
+  onComplete(): void {
+    this.response.removeListener('close', this.onClose);
+    this.resolve({ ...this.answer, body: Buffer.concat(this.parts) });
+  }
+
+  onError(error: Error): void {
+    this.response.removeListener('close', this.onClose);
+    this.reject(error);
+  }
+}
