@@ -23,7 +23,8 @@ export function roleAtThatTime(role: string): string {
 export function fieldWords(name: string): string {
   const words = name
     .replace(/[_-]+/g, ' ')
-    .replace(/([a-z0-9])([A-Z])/g, (_, end: string, start: string) => `${end} ${start.toLowerCase()}`);
+    .replace(/([a-z0-9])([A-Z])/g, (_, end: string, start: string) => `${end} ${start.toLowerCase()}`)
+    .replace(/\bapi\b/i, 'API');
   return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
 }
 
