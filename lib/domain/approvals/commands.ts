@@ -27,7 +27,7 @@ export const decideApprovalCommand: CommandImplementation<typeof decideApproval>
       const refusal = decisionRefusal(actor, waiting, decision, ctx.now);
       if (refusal) throw new AppError(refusal.code, refusal.message);
       await spendLink(tx, approvalId, actor.personId, token, ctx.now);
-      if (approval.digest !== digest)
+      if (approval.digest !== digest || sha256(canonicalJson(approval.input)) !== digest)
         throw new AppError('conflict', 'This request is not as it was shown to you. Open it again, then decide.');
       const isAsItIs = decision !== 'approve' || Object.keys(change).length === 0;
       const input = isAsItIs ? approval.input : changedInput(approval, change);

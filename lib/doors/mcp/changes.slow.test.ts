@@ -93,6 +93,8 @@ test('what is prepared waits for whoever answers for the token, and runs as it w
   const waiting = await callTool(await connect(admin.token), 'change_get_outcome', { intent_id: asked.id });
   expect(waiting.data).toMatchObject({ status: 'running', message: expect.stringContaining('waits for a person') });
   expect(await decide(admin, asked)).toMatchObject({ status: 'succeeded', result: { decision: 'approved' } });
+  // Another worker may be carrying it out.
+  await expect.poll(async () => (await intentOf(asked.id)).state).toBe('succeeded');
   expect(await statusOf(key)).toBe('inactive');
   expect(await intentOf(asked.id)).toMatchObject({
     ...{ state: 'succeeded', source: 'mcp', actorKind: 'service', actorTokenId: admin.tokenId, actorName: 'Laptop' },
@@ -115,6 +117,7 @@ test('a refusal changes nothing, and the assistant reads why', async () => {
   const admin = await world.tokenOf('admin');
   const { key, ...asked } = await prepare(admin);
   expect(await decide(admin, asked, 'refuse')).toMatchObject({ status: 'succeeded', result: { decision: 'refused' } });
+  await expect.poll(async () => (await intentOf(asked.id)).state).toBe('failed');
   expect(await statusOf(key)).toBe('active');
   const ended = await callTool(await connect(admin.token), 'change_get_outcome', { intent_id: asked.id });
   expect(JSON.stringify(ended)).toContain('The admin refused it: Not this one. Nothing was changed.');
@@ -138,7 +141,7 @@ test('only whoever answers for the token confirms, with the right to make the ch
   const ownerHeld = await prepare(await world.tokenOf('admin', { isOwnerHeld: true }));
   expect(await decide(other, ownerHeld)).toMatchObject(FORBIDDEN);
   expect(await decide(owner, ownerHeld)).toMatchObject({ status: 'succeeded' });
-  expect(await statusOf(ownerHeld.key)).toBe('inactive');
+  await expect.poll(() => statusOf(ownerHeld.key)).toBe('inactive');
 });
 
 test('what was swapped, or prepared by a token that was revoked, is not made', async () => {
@@ -149,14 +152,13 @@ test('what was swapped, or prepared by a token that was revoked, is not made', a
   const other = keys[0];
   const input = { apiKeyId: other?.id, workspaceId: other?.workspaceId };
   await world.database.owner.db.approval.update({ where: { intentId: asked.id }, data: { input } });
-  expect(await decide(admin, asked)).toMatchObject({ status: 'failed' });
+  const swapped = { ...CONFLICT, message: expect.stringContaining('not as it was shown to you') };
+  expect(await decide(admin, asked)).toMatchObject(swapped);
   expect([await statusOf(key), other && (await statusOf(other))]).toEqual(['active', 'active']);
   const late = await prepare(admin);
   await world.database.owner.db.serviceToken.update({ where: { id: admin.tokenId }, data: { revokedAt: new Date() } });
-  expect(await decide(admin, late)).toMatchObject({
-    ...CONFLICT,
-    message: expect.stringContaining('no longer has access'),
-  });
+  await decide(admin, late);
+  await expect.poll(async () => (await intentOf(late.id)).errorMessage).toContain('no longer has access');
   expect(await statusOf(late.key)).toBe('active');
 });
 
