@@ -54,6 +54,14 @@ it('what is written for another reader names nothing', () => {
   expect(read('message', Buffer.from(JSON.stringify(params('haiku')), 'utf16le'), [])).toEqual([null, false]);
 });
 
+it('what two readers read as two documents names nothing', () => {
+  const mask = Buffer.from('","model":"opus"," ').toString('utf16le');
+  const text = `{"a":"${mask}","model":"haiku"}`;
+  expect(JSON.parse(text)).toHaveProperty('model', 'haiku');
+  expect(read('message', Buffer.from(text, 'utf16le'), [])).toEqual([null, false]);
+  expect(read('message', Buffer.from(text, 'utf16le'), [1, 8, 20])).toEqual([null, false]);
+});
+
 it('finds the same in any document however it is cut', () => {
   const property = fc.property(
     fc.json(),

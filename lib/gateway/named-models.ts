@@ -20,7 +20,7 @@ export interface ModelReader {
 /** Judges the models that a body names, in its fallbacks, its tools and each request of a batch, while it passes. */
 export function readModels(kind: 'message' | 'batch', models: readonly string[]): ModelReader {
   let foreign: string | undefined;
-  let [requests, named, isNamed] = [0, 0, false];
+  let [requests, named, isNamed, isPlain] = [0, 0, false, true];
   const judge = (keys: readonly string[], text: string | null) => {
     if (keys.at(-1) === 'model' && keys.length <= (kind === 'batch' ? 4 : 1) && !isNamed) {
       isNamed = true;
@@ -36,9 +36,13 @@ export function readModels(kind: 'message' | 'batch', models: readonly string[])
     }
   });
   return {
-    push: (chunk) => reader.push(chunk),
+    push: (chunk) => {
+      // JSON in UTF-8 has none. Whoever reads UTF-16, where every bracket has one, would read other models in the same bytes.
+      if (chunk.includes(0)) isPlain = false;
+      reader.push(chunk);
+    },
     foreign: () => foreign,
-    isNamed: () => (kind === 'batch' ? requests > 0 && named >= requests : isNamed),
+    isNamed: () => isPlain && (kind === 'batch' ? requests > 0 && named >= requests : isNamed),
   };
 }
 
