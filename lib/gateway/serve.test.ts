@@ -11,6 +11,7 @@ import {
   VENDOR_KEY,
 } from '@/lib/testing/gateway';
 import { startSmallVendor } from '@/lib/testing/small-vendor';
+import { findRoute } from './routes';
 
 let database: TestDatabase;
 let vendor: Awaited<ReturnType<typeof startSmallVendor>>;
@@ -81,6 +82,7 @@ describe('credentials and headers', () => {
 test.each([
   ['GET', '/v1/models?limit=1000', 200],
   ['GET', '/v1/models/claude-opus-5-5', 200],
+  ['GET', '/v1/models/a%3ab%40c', 200],
   ['POST', '/v1/messages/count_tokens', 200],
   ['POST', '/v1/messages/batches', 200],
   ['GET', '/v1/files/file_1/content', 200],
@@ -89,10 +91,18 @@ test.each([
   ['POST', '/v1/skills', 404],
   ['POST', '/v1/messages/../organizations/me', 404],
   ['POST', '/v1/messages%2f..%2fskills', 404],
+  ['GET', '/v1/models/..%2fskills', 404],
+  ['GET', '/v1/models/a%5c..%5c..%5cskills', 404],
+  ['GET', '/v1/models/%252e%252e%252fskills', 404],
   ['HEAD', '/api/hello', 404],
 ])('%s %s is %s', async (method, path, status) => {
   expect((await ask({ method, path })).status).toBe(status);
   expect(vendor.taken()).toHaveLength(status === 200 ? 1 : 0);
+});
+
+test.each(['/v1/models/..', '/v1/models/.', '/v1/models/%2e%2e', '/V1/models'])('nothing is at %s', (path) => {
+  // Clients resolve these before they send them; an attacker does not.
+  expect(findRoute(path)).toBeNull();
 });
 
 describe('a key limited to models', () => {
