@@ -12,8 +12,13 @@ const LEAP_AFTER = 64;
 const REFERENCES: readonly [RegExp, RegExp, ObjectKind][] = [
   [/(^|_)file_ids?$/, /^\s*file_/i, 'file'],
   [/(^|_)batch_ids?$/, /^\s*msgbatch_/i, 'batch'],
-  [/^(container|container_id|id)$/, /^container_[A-Za-z0-9]{16,}$/, 'container'],
+  [/^(container|container_id|id)$/, /^\s*container_[\w-]{16,}\s*$/i, 'container'],
 ];
+
+/** Of the keys above. */
+const LAST_LETTERS = new Set(Buffer.from('dsr'));
+const NONE: Buffer[] = [];
+const NOTHING: (typeof REFERENCES)[number][] = [];
 
 /** A mark of order, or a brace or white space among zeros. */
 const WIDE = /^(\xfe\xff|\xff\xfe|\0\0\xfe\xff|\0\0\0[{\s]|\0[{\s]|[{\s]\0)/;
@@ -25,29 +30,54 @@ const WIDE = /^(\xfe\xff|\xff\xfe|\0\0\xfe\xff|\0\0\0[{\s]|\0[{\s]|[{\s]\0)/;
 export class NamedIds {
   private isInText = false;
   private isEscaped = false;
-  /** Of the present text, as it is written. Null: too long to matter. */
-  private raw: Buffer[] | null = [];
+  /** Of the present text, or the last: what earlier pieces had of it, and where it stands in the present one. */
+  private before: Buffer[] = [];
   private length = 0;
-  private last: Buffer | null = null;
-  private under: (typeof REFERENCES)[number][] = [];
+  private hasEscapes = false;
+  private text: Buffer | null = null;
+  private under: (typeof REFERENCES)[number][] = NOTHING;
   private lists = 0;
   private begun: number[] = [];
   private found = new Map<string, NamedId>();
 
   push(chunk: Buffer): void {
     for (let at = 0; this.begun.length < 4 && at < chunk.length; at += 1) this.begun.push(chunk[at] ?? 0);
-    let at = 0;
+    let [at, from, to] = [0, 0, -1];
     while (at < chunk.length) {
       if (this.isInText) {
-        const end = this.findEnd(chunk, at);
-        this.keep(chunk.subarray(at, end));
-        if (end < chunk.length) this.endText();
-        at = end + 1;
-      } else {
-        this.mark(chunk[at] ?? 0);
+        from = at;
+        at = this.findEnd(chunk, at);
+        to = at;
+        if (at === chunk.length) break;
+        this.isInText = false;
+        if (this.under.length > 0) this.judge(this.textOf(chunk, from, to));
         at += 1;
+        continue;
+      }
+      const byte = chunk[at];
+      at += 1;
+      if (byte === QUOTE) {
+        this.isInText = true;
+        this.hasEscapes = false;
+        this.length = 0;
+        this.before = NONE;
+        this.text = null;
+        to = -1;
+      } else if (byte === COLON) {
+        this.under = this.referencesOf(this.text ?? (to < 0 ? null : this.textOf(chunk, from, to)));
+        this.lists = 0;
+      } else if (byte === OPEN_LIST) this.lists += 1;
+      else if (byte === CLOSE_LIST) {
+        this.lists -= 1;
+        if (this.lists <= 0) this.under = NOTHING;
+      } else if (byte === OPEN_OBJECT || byte === CLOSE_OBJECT || (byte === COMMA && this.lists <= 0)) {
+        this.under = NOTHING;
+        this.lists = 0;
       }
     }
+    // What the next piece may still be about.
+    if (this.isInText) this.keep(chunk.subarray(from, to < 0 ? from : to));
+    else if (to >= 0) this.text = this.textOf(chunk, from, to);
   }
 
   /** What was found since it was asked last. */
@@ -63,26 +93,6 @@ export class NamedIds {
     return WIDE.test(String.fromCharCode(...this.begun));
   }
 
-  private mark(byte: number): void {
-    if (byte === QUOTE) {
-      this.isInText = true;
-      this.raw = [];
-      this.length = 0;
-    } else if (byte === COLON) {
-      const key = this.last && decode(this.last);
-      this.under = key ? REFERENCES.filter(([pattern]) => pattern.test(key)) : [];
-      this.lists = 0;
-      this.last = null;
-    } else if (byte === OPEN_LIST) this.lists += 1;
-    else if (byte === CLOSE_LIST) {
-      this.lists -= 1;
-      if (this.lists <= 0) this.under = [];
-    } else if (byte === OPEN_OBJECT || byte === CLOSE_OBJECT || (byte === COMMA && this.lists <= 0)) {
-      this.under = [];
-      this.lists = 0;
-    }
-  }
-
   /** Where the present text ends, or this piece. */
   private findEnd(chunk: Buffer, from: number): number {
     let [quote, backslash, run] = [-1, -1, 0];
@@ -93,6 +103,7 @@ export class NamedIds {
         run = 0;
       } else if (byte === BACKSLASH) {
         this.isEscaped = true;
+        this.hasEscapes = true;
         run = 0;
       } else if (byte === QUOTE) return at;
       else if (run > LEAP_AFTER) {
@@ -107,17 +118,25 @@ export class NamedIds {
 
   private keep(part: Buffer): void {
     this.length += part.length;
-    if (this.length > MOST_BYTES) this.raw = null;
-    else if (part.length > 0) this.raw?.push(part);
+    this.before = this.length > MOST_BYTES ? NONE : [...this.before, part];
   }
 
-  private endText(): void {
-    const { raw } = this;
-    this.isInText = false;
-    this.last = raw && (raw.length === 1 ? (raw[0] ?? null) : Buffer.concat(raw));
-    if (this.under.length === 0 || !this.last) return;
-    const text = decode(this.last);
-    if (text === null) return;
+  /** Null: too long to matter. */
+  private textOf(chunk: Buffer, from: number, to: number): Buffer | null {
+    if (this.length + to - from > MOST_BYTES) return null;
+    const part = chunk.subarray(from, to);
+    return this.length === 0 ? part : Buffer.concat([...this.before, part]);
+  }
+
+  private referencesOf(key: Buffer | null): (typeof REFERENCES)[number][] {
+    if (!key || (!this.hasEscapes && !LAST_LETTERS.has(key[key.length - 1] ?? 0))) return NOTHING;
+    const name = decode(key);
+    return name === null ? NOTHING : REFERENCES.filter(([pattern]) => pattern.test(name));
+  }
+
+  private judge(raw: Buffer | null): void {
+    const text = raw && decode(raw);
+    if (!text) return;
     for (const [, pattern, kind] of this.under)
       if (pattern.test(text)) this.found.set(`${kind} ${text}`, { kind, id: text });
   }

@@ -17,7 +17,7 @@ import { answeredIds, idRefusal, listOf, noteMade, pathRefusal } from './isolati
 import { readList } from './list-answer';
 import { NamedIds } from './named-ids';
 import { readModels } from './named-models';
-import type { Objects } from './objects';
+import type { NamedId, Objects } from './objects';
 import * as refusals from './refusals';
 import { bodyOf, type Refusal } from './refusals';
 import { BodyRefused, type Judges, openBody, type RequestBody } from './request-body';
@@ -138,10 +138,15 @@ async function forward(serving: Serving, forwarded: Forwarded): Promise<'served'
   }
 }
 
-function judgesOf({ objects }: Serving, { request, route, key }: Forwarded): Judges {
+function judgesOf({ objects, log }: Serving, { request, route, key }: Forwarded): Judges {
   if (route.body === null || request.method !== 'POST') return { models: null, ids: null };
   const models = key.models ? readModels(route.body, key.models) : null;
-  return { models, ids: { reader: new NamedIds(), refusalOf: (named) => idRefusal(objects, key, named) } };
+  const refusalOf = (named: NamedId[]) =>
+    idRefusal(objects, key, named).catch((error) => {
+      log.error('What a body names could not be looked up', errorFields(error));
+      return refusals.NO_DATABASE;
+    });
+  return { models, ids: { reader: new NamedIds(), refusalOf } };
 }
 
 async function sendList(
