@@ -91,6 +91,11 @@ function narrowest(one: Reach, other: Reach): Reach {
   };
 }
 
+/** The only workspaces of a token that is limited to some: what its person has elsewhere is not in its reach. */
+export function limitOf(actor: Caller): readonly string[] | null {
+  return actor.kind === 'service' ? actor.workspaceIds : null;
+}
+
 /** Whether the person sees the organisation as a lead does: the money of the workspaces they lead, and no others. */
 export function isLeadAlone(actor: Caller): boolean {
   return actor.leadWorkspaceIds.length > 0 && !reach(actor, 'cost:read').all;

@@ -1,5 +1,5 @@
 import type { Caller } from '@/lib/access/principals';
-import { reach } from '@/lib/access/reach';
+import { limitOf, reach } from '@/lib/access/reach';
 import { nameSql } from '@/lib/core/names';
 import { dayOf } from '@/lib/core/time';
 import { isOwnKey } from '@/lib/domain/api-keys/owner-sql';
@@ -12,6 +12,7 @@ function seenBy(actor: Caller): Prisma.Sql {
   const { workspaceIds, own } = reach(actor, 'cost:read');
   const me = own ? actor.upstreamUserId : null;
   return Prisma.sql`(b.owner_id = ${actor.personId}::uuid
+      AND ${limitOf(actor) === null}
     OR (b.scope_kind = 'workspace' AND b.scope_id = ANY(${workspaceIds}::text[]))
     OR (b.scope_kind = 'api_key' AND b.scope_id IN (
       SELECT k.id FROM api_keys k WHERE k.workspace_id = ANY(${workspaceIds}::text[]) OR ${isOwnKey(me)}))

@@ -1,5 +1,5 @@
 import type { Caller } from '@/lib/access/principals';
-import { can, reach } from '@/lib/access/reach';
+import { can, limitOf, reach } from '@/lib/access/reach';
 import { INVITE_ROLES, type InviteRole, LEAD_INVITE_ROLES } from './role-schema';
 import type { InvitePolicy, InviteState, PlacementInput, PlacementState } from './schema';
 
@@ -179,7 +179,9 @@ export function renewal(
   request: DecisionSubject,
 ): 'send' | 'request' | { refusal: string; code: 'forbidden' | 'conflict' } {
   const deciding = judgeDeciding(actor, policy, request);
-  const isOwn = request.requestedById === actor.personId;
+  const limit = limitOf(actor);
+  const isWithin = request.placements.every(({ workspaceId }) => limit === null || limit.includes(workspaceId));
+  const isOwn = request.requestedById === actor.personId && isWithin;
   const covers =
     deciding.may &&
     (deciding.all || request.placements.some(({ workspaceId }) => deciding.workspaceIds.includes(workspaceId)));

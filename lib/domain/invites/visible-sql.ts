@@ -1,14 +1,25 @@
 import type { Caller } from '@/lib/access/principals';
-import { reach } from '@/lib/access/reach';
+import { limitOf, reach } from '@/lib/access/reach';
 import { Prisma } from '@/prisma/generated/client';
 import { LEAD_INVITE_ROLES } from './role-schema';
 import { INVITE_POLICY_KEY } from './schema';
+
+/** Requests `r` that are the actor's own; of a token limited to workspaces, those for no other. */
+function isOwn(actor: Caller): Prisma.Sql {
+  const limit = limitOf(actor);
+  const within =
+    limit === null
+      ? Prisma.sql`true`
+      : Prisma.sql`NOT EXISTS (SELECT FROM invite_placements p
+          WHERE p.request_id = r.id AND NOT p.workspace_id = ANY(${[...limit]}::text[]))`;
+  return Prisma.sql`(r.requested_by_id = ${actor.personId}::uuid AND ${within})`;
+}
 
 /** Requests `r` that the actor may see: all, their own, and those for workspaces that they lead. */
 export function isVisible(actor: Caller): Prisma.Sql {
   const within = reach(actor, 'invite:approve');
   if (within.all) return Prisma.sql`true`;
-  return Prisma.sql`(r.requested_by_id = ${actor.personId}::uuid OR EXISTS (SELECT FROM invite_placements p
+  return Prisma.sql`(${isOwn(actor)} OR EXISTS (SELECT FROM invite_placements p
     WHERE p.request_id = r.id AND p.workspace_id = ANY(${within.workspaceIds}::text[])))`;
 }
 

@@ -3,14 +3,18 @@ import { findService, findServiceOfSecret } from '@/lib/access/find-token';
 import { can } from '@/lib/access/reach';
 import { sha256 } from '@/lib/core/crypto';
 import { newId, newToken } from '@/lib/core/ids';
+import { listBudgets } from '@/lib/domain/budgets/queries';
 import { archiveBudget, createBudget } from '@/lib/domain/budgets/schema';
-import { setInvitePolicy } from '@/lib/domain/invites/schema';
+import { listInvites } from '@/lib/domain/invites/queries';
+import { renewInvite, setInvitePolicy } from '@/lib/domain/invites/schema';
 import { offboardPerson } from '@/lib/domain/offboarding/schema';
 import { endSession } from '@/lib/domain/sessions/schema';
 import { ask, change } from '@/lib/testing/change';
 import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
 import { createSignedInPerson } from '@/lib/testing/factories';
+import { createInviteRequest } from '@/lib/testing/permissions/commands/invites';
 import { createTestWorker, type TestWorker } from '@/lib/testing/worker';
+import { getToken, listTokens } from './queries';
 import { createToken, revokeToken, takeOverToken } from './schema';
 
 const NOW = new Date();
@@ -137,4 +141,33 @@ it('is held to what a person of its role is held to', async () => {
   expect(offboarded).toMatchObject({ state: 'failed', errorMessage: 'Only an owner can offboard an owner.' });
   const ended = await change(at(), endSession, { sessionId: owner.sessionId }, as);
   expect(ended).toMatchObject({ state: 'failed', errorCode: 'forbidden' });
+});
+
+it('limited to a workspace, holds nothing that its person has elsewhere', async () => {
+  const admin = await person('admin');
+  const { db } = database.owner;
+  const [wide, narrow] = [await make(admin), await make(admin, { workspaceIds: ['A'] })];
+  const request = (workspaceIds: string[]) =>
+    createInviteRequest(database, { requestedById: admin.personId, workspaceIds, state: 'refused' });
+  const [inA, inB] = [await request(['A']), await request(['A', 'B'])];
+  const budgets = [budget('In A'), { ...budget('Of all'), scope: { kind: 'organization' as const, id: '' } }];
+  for (const one of budgets) await change(at(), createBudget, { ...one, ownerId: admin.personId } as never, admin);
+  const live = await findServiceOfSecret(database.web.db, narrow.secret);
+  if (!live) throw new Error('It does not work.');
+  const ctx = { actor: live.principal, db, now: NOW, requestId: 'req' };
+  expect((await listTokens(ctx)).map(({ id }) => id)).toEqual([narrow.tokenId]);
+  await expect(getToken(ctx, { tokenId: wide.tokenId })).rejects.toMatchObject({ code: 'not_found' });
+  const names = (await listBudgets(ctx)).rows.map(({ name }) => name);
+  expect([names.includes('In A'), names.includes('Of all')]).toEqual([true, false]);
+  expect((await listInvites(ctx, { show: 'all' })).rows.map(({ id }) => id)).toContain(inA);
+  const scoped = await make(admin, { workspaceIds: ['A'], scopes: ['invite:request'] });
+  const own = await findServiceOfSecret(database.web.db, scoped.secret);
+  const seen = await listInvites({ ...ctx, actor: own?.principal ?? live.principal }, { show: 'all' });
+  expect(seen.rows.map(({ id }) => id)).toEqual([inA]);
+  expect(await change(at(), renewInvite, { requestId: inB }, scoped.as)).toMatchObject({ errorCode: 'forbidden' });
+  expect(await change(at(), renewInvite, { requestId: inA }, scoped.as)).toMatchObject({ state: 'succeeded' });
+  expect(await change(at(), revokeToken, { tokenId: wide.tokenId }, narrow.as)).toMatchObject({
+    errorCode: 'not_found',
+  });
+  expect(await change(at(), revokeToken, { tokenId: scoped.tokenId }, narrow.as)).toMatchObject({ state: 'succeeded' });
 });

@@ -1,9 +1,7 @@
-import type { Caller } from '@/lib/access/principals';
-import { reach } from '@/lib/access/reach';
 import { AppError, notFound } from '@/lib/core/errors';
 import { callerOf } from '@/lib/operations/caller';
 import type { CommandCtx, CommandImplementation } from '@/lib/operations/command-context';
-import { isNarrower, MAX_TOKENS, rolesFor, tokenState } from './rules';
+import { isNarrower, isTheirs, MAX_TOKENS, rolesFor, tokenState } from './rules';
 import { createToken, revokeToken, takeOverToken } from './schema';
 
 const DAY_MS = 86_400_000;
@@ -83,11 +81,9 @@ export const takeOverTokenCommand: CommandImplementation<typeof takeOverToken> =
 
 async function findTheirs(ctx: CommandCtx, tokenId: string) {
   const token = await ctx.db.serviceToken.findUnique({ where: { id: tokenId } });
-  if (!token || !(isAnybodys(callerOf(ctx)) || token.holderId === callerOf(ctx).personId)) throw notFound('token');
+  if (!token || !isTheirs(callerOf(ctx), token)) throw notFound('token');
   return token;
 }
-
-const isAnybodys = (caller: Caller) => reach(caller, 'token:write').all;
 
 async function requireWorkspaces(ctx: CommandCtx, ids: readonly string[]): Promise<void> {
   const found = await ctx.db.workspace.findMany({ where: { id: { in: [...ids] } }, select: { id: true } });

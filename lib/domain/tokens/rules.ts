@@ -1,6 +1,6 @@
 import { PERMISSIONS, type Permission } from '@/lib/access/permissions';
-import { ORG_ROLES, type OrgRole } from '@/lib/access/principals';
-import { FOR_PEOPLE } from '@/lib/access/reach';
+import { type Caller, ORG_ROLES, type OrgRole } from '@/lib/access/principals';
+import { FOR_PEOPLE, limitOf, reach } from '@/lib/access/reach';
 import { isWithin } from '@/lib/core/networks';
 
 export const MAX_TOKENS = 500;
@@ -26,6 +26,21 @@ export function tokenState(
 ): TokenState {
   if (revokedAt) return 'revoked';
   return expiresAt && expiresAt <= now ? 'expired' : 'live';
+}
+
+interface Held {
+  holderId: string | null;
+  isWithin: boolean;
+  workspaceIds: readonly string[];
+}
+
+/** Whether somebody may see and revoke a token; one that is limited to workspaces, only those limited to the same. */
+export function isTheirs(caller: Caller, { holderId, isWithin, workspaceIds }: Held): boolean {
+  if (reach(caller, 'token:write').all) return true;
+  const limit = limitOf(caller);
+  return (
+    holderId === caller.personId && (limit === null || (isWithin && workspaceIds.every((id) => limit.includes(id))))
+  );
 }
 
 interface Bounds {
