@@ -13,6 +13,7 @@ const SPECIAL = [
   { path: '/offboarding/keys', title: 'Keys of people who have left' },
   { path: '/settings/accounts/roles', title: 'What roles may do' },
   { path: '/settings/tokens/connect', title: 'Connect a tool' },
+  { path: '/api-keys/steward/new', title: 'Create Steward key' },
   { path: '/usage?split=api_key&by=month&range=12m', title: 'Usage & cost' },
   { path: '/usage?split=none&range=custom&from=2026-08-01&to=2026-08-31', title: 'Usage & cost' },
   { path: '/settings/accounts?search=nobody-of-that-name', title: 'Accounts' },

@@ -15,6 +15,7 @@ const MORE = [
   '/workspaces?search=a',
   '/api-keys?page=2',
   '/invites/new',
+  '/api-keys/steward',
   '/settings/tokens/connect',
   '/budgets/new',
   '/budgets/import',

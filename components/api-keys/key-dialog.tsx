@@ -2,6 +2,7 @@
 
 import { Button } from '@heroui/react/button';
 import type { ReactNode } from 'react';
+import type { SwitchAct } from '@/components/forms/use-switching';
 import { Dialog, type OpenState } from '@/components/ui/dialog';
 import { Notice } from '@/components/ui/notice';
 import { LineSkeleton } from '@/components/ui/skeletons';
@@ -12,7 +13,7 @@ import type { KeyAsk } from './key-signal';
 import { RenameForm } from './rename-form';
 import { SwitchForm } from './switch-form';
 import { useKeyUse } from './use-key-use';
-import { type SwitchAct, useSwitch } from './use-switch';
+import { useSwitch } from './use-switch';
 
 export interface KeyDialogProps extends OpenState {
   ask: KeyAsk;

@@ -1,10 +1,10 @@
 'use client';
 
 import { Button } from '@heroui/react/button';
+import type { SwitchAct } from '@/components/forms/use-switching';
 import type { ApiKeyUseJson } from '@/lib/domain/api-keys/query-schema';
 import { ACT_WORDS } from './act-words';
 import { UseFacts } from './use-facts';
-import type { SwitchAct } from './use-switch';
 
 const WHAT = {
   disable: 'It stops working at once: anything using it is refused until it is enabled again.',

@@ -28,6 +28,10 @@ export function subjectHref({ kind, id, within }: Subject, actor: PersonActor, w
       return can(actor, 'role:write') ? `/settings/accounts/${path}` : null;
     case 'api_key':
       return seesKey(actor, workspaceIds) ? `/api-keys/${path}` : null;
+    case 'gateway_key':
+      return seesKey(actor, workspaceIds) ? `/api-keys/steward/${path}` : null;
+    case 'gateway_credential':
+      return can(actor, 'settings:read') ? '/settings/gateway' : null;
     case 'month':
       return can(actor, 'cost:read') ? `/usage/months/${id.slice(0, 7)}` : null;
     case 'anomaly':

@@ -174,6 +174,13 @@ const BENEATH: readonly (Required<Place> & { at: RegExp })[] = [
   { at: /^\/workspaces\/[^/]+\/activity$/, label: 'the activity of a workspace', permission: 'audit:read' },
   { at: /^\/settings\/channels\/new$/, label: 'adding a channel', permission: 'settings:write' },
   { at: /^\/api-keys\/[^/]+\/activity$/, label: 'the activity of an API key', permission: 'audit:read' },
+  { at: /^\/api-keys\/steward\/[^/]+\/activity$/, label: 'the activity of a Steward key', permission: 'audit:read' },
+  {
+    at: /^\/api-keys\/steward\/(new|stop|[^/]+\/change)$/,
+    label: 'the making and changing of Steward keys',
+    permission: 'gateway_key:write',
+  },
+  { at: /^\/api-keys\/steward(\/|$)/, label: 'Steward keys', permission: 'gateway_key:read' },
   { at: /^\/approvals(\/|$)/, label: 'requests', permission: 'approval:decide' },
   { at: /^\/budgets\/import$/, label: 'the setting of budgets', permission: 'budget:write' },
   { at: /^\/budgets\/new$/, label: 'the setting of budgets', permission: 'budget:write' },

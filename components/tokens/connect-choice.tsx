@@ -1,23 +1,24 @@
 'use client';
 
 import Link from 'next/link';
-import type { ConnectTool } from './connect-tools';
 
 interface ConnectChoiceProps {
-  tools: readonly ConnectTool[];
+  tools: readonly { id: string; name: string; what: string }[];
   chosen: string;
+  /** The page about one of them. */
+  hrefOf: (id: string) => string;
   onChoose: (id: string) => void;
 }
 
 /** The kinds of tool. Each is a link to this page about it. */
-export function ConnectChoice({ tools, chosen, onChoose }: ConnectChoiceProps) {
+export function ConnectChoice({ tools, chosen, hrefOf, onChoose }: ConnectChoiceProps) {
   return (
     <nav aria-label="Kind of tool" className="mb-4">
       <ul className="grid gap-2 sm:grid-cols-2 lg:grid-cols-3">
         {tools.map(({ id, name, what }) => (
           <li key={id}>
             <Link
-              href={`/settings/tokens/connect?tool=${id}`}
+              href={hrefOf(id)}
               prefetch={false}
               scroll={false}
               aria-current={id === chosen ? 'true' : undefined}

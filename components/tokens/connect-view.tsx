@@ -50,7 +50,12 @@ function Connect({ origin, since, initial, form, obstacles }: ConnectViewProps) 
   const lacking = obstacles[tool.id] ?? [];
   return (
     <>
-      <ConnectChoice tools={CONNECT_TOOLS} chosen={tool.id} onChoose={(id) => void setChosen(id)} />
+      <ConnectChoice
+        tools={CONNECT_TOOLS}
+        chosen={tool.id}
+        hrefOf={(id) => `/settings/tokens/connect?tool=${id}`}
+        onChoose={(id) => void setChosen(id)}
+      />
       <h2 className="sr-only">{tool.name}</h2>
       <div className="grid items-start gap-x-4 lg:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]">
         <Panel

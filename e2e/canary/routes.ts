@@ -66,6 +66,23 @@ export const VISITS: Record<string, Visit[]> = {
     { path: '/api-keys/{ownKey}/activity', expected: OPEN },
     { path: '/api-keys/{otherKey}/activity', expected: THEIRS },
   ],
+  '/api-keys/steward': [{ path: '/api-keys/steward?search=a&environment=staging&show=all', expected: OPEN }],
+  '/api-keys/steward/new': [
+    { path: '/api-keys/steward/new', expected: { ...OPEN, billing: 403, developer: 403, viewer: 403 } },
+  ],
+  '/api-keys/steward/[gatewayKeyId]': [
+    { path: `/api-keys/steward/${NOTHING}`, expected: { ...OPEN, signedIn: 404 } },
+    { path: '/api-keys/steward/none', expected: { ...OPEN, signedIn: 404 } },
+  ],
+  '/api-keys/steward/[gatewayKeyId]/change': [
+    { path: `/api-keys/steward/${NOTHING}/change`, expected: { ...OPEN, signedIn: 404 } },
+  ],
+  '/api-keys/steward/[gatewayKeyId]/connect': [
+    { path: `/api-keys/steward/${NOTHING}/connect`, expected: { ...OPEN, signedIn: 404 } },
+  ],
+  '/api-keys/steward/[gatewayKeyId]/activity': [
+    { path: `/api-keys/steward/${NOTHING}/activity`, expected: { ...OPEN, signedIn: 404 } },
+  ],
   '/people': [{ path: '/people?search=a', expected: OPEN }],
   '/people/[userId]': [
     { path: '/people/{ownUser}', expected: OPEN },
@@ -192,6 +209,11 @@ export const VISITS: Record<string, Visit[]> = {
     { path: '/api/auth/error?error=Configuration', expected: { anonymous: 302, signedIn: 302 } },
   ],
   '/api/v1/api-keys/export': [{ path: '/api/v1/api-keys/export?search=a', expected: API }],
+  '/api/v1/gateway-keys/export': [{ path: '/api/v1/gateway-keys/export?search=a', expected: API }],
+  '/api/v1/gateway-keys/[gatewayKeyId]': [
+    { path: `/api/v1/gateway-keys/${NOTHING}`, expected: { ...API, signedIn: 404 } },
+    { path: '/api/v1/gateway-keys/none', expected: { ...API, signedIn: 404 } },
+  ],
   '/api/v1/tokens/[tokenId]': [
     { path: `/api/v1/tokens/${NOTHING}`, expected: { ...API, signedIn: 404 } },
     { path: '/api/v1/tokens/none', expected: { ...API, signedIn: 404 } },

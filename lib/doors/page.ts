@@ -3,7 +3,7 @@ import { headers } from 'next/headers';
 import { forbidden, notFound, redirect } from 'next/navigation';
 import { cache } from 'react';
 import type { Permission } from '@/lib/access/permissions';
-import { can } from '@/lib/access/reach';
+import { can, type PermissionObject } from '@/lib/access/reach';
 import { safePath } from '@/lib/auth/rules';
 import { env } from '@/lib/core/env';
 import { AppError } from '@/lib/core/errors';
@@ -24,8 +24,8 @@ export const pageCtx = cache(async (): Promise<SignedInCtx> => {
 });
 
 /** Ends a page with the 403 view unless the reader holds the permission in some form. */
-export function requirePermission(ctx: SignedInCtx, permission: Permission): void {
-  if (!can(ctx.actor, permission)) forbidden();
+export function requirePermission(ctx: SignedInCtx, permission: Permission, object?: PermissionObject): void {
+  if (!can(ctx.actor, permission, object)) forbidden();
 }
 
 /** What a query finds; the 404 page if it does not exist or the reader may not see it. */

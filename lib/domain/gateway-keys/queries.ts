@@ -84,13 +84,14 @@ const SEARCHED_COLUMNS: Readonly<Record<(typeof SEARCHED)[number], Prisma.Sql>> 
 /** Keys that Steward issued for its gateway. */
 export const listGatewayKeys = answer(
   gatewayKeyList,
-  async (ctx, { search, show, workspaceId, ownerId, sort, order, page, pageSize }) => {
+  async (ctx, { search, show, workspaceId, ownerId, environment, sort, order, page, pageSize }) => {
     const found = await readPage<StoredRow, GatewayKeyFacet>(ctx.db, {
       rows: visibleKeys(ctx.actor, ctx.now),
       where: [
         contains(Object.values(SEARCHED_COLUMNS), search),
         ...(workspaceId === undefined ? [] : [Prisma.sql`r."workspaceId" = ${workspaceId}`]),
         ...(ownerId === undefined ? [] : [Prisma.sql`r."ownerId" = ${ownerId}`]),
+        ...(environment === undefined ? [] : [Prisma.sql`r.environment = ${environment}`]),
       ],
       facets: facetsAt(ctx.now),
       show,
@@ -113,7 +114,15 @@ export const getGatewayKey = answer(gatewayKeyGet, async (ctx, { gatewayKeyId })
         SELECT day::text, requests::int, refused::int, refused_addresses::int AS "refusedAddresses"
         FROM gateway_key_days WHERE key_id = ${gatewayKeyId}::uuid AND day >= ${since}::date ORDER BY day`
     : [];
-  return { ...toRow(row), days };
+  const vendorKeys = row.isDetailed
+    ? {
+        working: await ctx.db.gatewayCredential.count({ where: { workspaceId: row.workspaceId, refusedAt: null } }),
+        refused: await ctx.db.gatewayCredential.count({
+          where: { workspaceId: row.workspaceId, refusedAt: { not: null } },
+        }),
+      }
+    : null;
+  return { ...toRow(row), days, vendorKeys };
 });
 
 /** Where the gateway is reached, and which of its processes live. */

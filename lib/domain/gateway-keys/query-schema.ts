@@ -43,36 +43,47 @@ export const gatewayKeyRow = z.object({
 });
 export type GatewayKeyRow = z.output<typeof gatewayKeyRow>;
 
+const gatewayKeyPage = listPage(gatewayKeyRow, GATEWAY_KEY_FACETS);
+export type GatewayKeyPage = z.output<typeof gatewayKeyPage>;
+
 export const gatewayKeyList = declareQuery({
   name: 'gateway_key.list',
   permission: 'gateway_key:read',
   input: gatewayKeyFilters,
-  output: listPage(gatewayKeyRow, GATEWAY_KEY_FACETS),
+  output: gatewayKeyPage,
   words: 'List gateway keys',
 });
+
+const gatewayKeyDetail = gatewayKeyRow.extend({
+  /** Of the last 30 days, those on which it was used. */
+  days: z.array(z.object({ day: z.iso.date(), requests: z.int(), refused: z.int(), refusedAddresses: z.int() })),
+  /** How many of Anthropic's keys its workspace has for the gateway: those that work, and those that Anthropic refuses. */
+  vendorKeys: z.object({ working: z.int(), refused: z.int() }).nullable(),
+});
+export type GatewayKeyDetail = z.output<typeof gatewayKeyDetail>;
 
 export const gatewayKeyGet = declareQuery({
   name: 'gateway_key.get',
   permission: 'gateway_key:read',
   input: z.object({ gatewayKeyId: z.uuid() }),
-  output: gatewayKeyRow.extend({
-    /** Of the last 30 days, those on which it was used. */
-    days: z.array(z.object({ day: z.iso.date(), requests: z.int(), refused: z.int(), refusedAddresses: z.int() })),
-  }),
+  output: gatewayKeyDetail,
   words: 'Show gateway key',
   absent: 'gateway key',
 });
+
+const gateway = z.object({
+  /** Where applications reach it; null: it was not started. */
+  origin: z.string().nullable(),
+  /** The hops that it believes; null: nobody said, so keys cannot be limited to addresses. */
+  proxies: z.array(z.string()).nullable(),
+  instances: z.array(z.object({ startedAt: instant, beatAt: instant })),
+});
+export type Gateway = z.output<typeof gateway>;
 
 export const gatewayGet = declareQuery({
   name: 'gateway.get',
   permission: 'gateway_key:read',
   input: nothing,
-  output: z.object({
-    /** Where applications reach it; null: it was not started. */
-    origin: z.string().nullable(),
-    /** The hops that it believes; null: nobody said, so keys cannot be limited to addresses. */
-    proxies: z.array(z.string()).nullable(),
-    instances: z.array(z.object({ startedAt: instant, beatAt: instant })),
-  }),
+  output: gateway,
   words: 'Show gateway',
 });

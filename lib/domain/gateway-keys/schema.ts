@@ -180,6 +180,7 @@ export const gatewayKeyFilters = z.object({
   show: z.enum(GATEWAY_KEY_FACETS).default('all'),
   workspaceId: workspaceIdField.optional(),
   ownerId: memberIdField.optional(),
+  environment: z.enum(ENVIRONMENTS).optional(),
   sort: z.enum(GATEWAY_KEY_SORTS).default('name'),
   order: z.enum(ORDERS).default('asc'),
   page: pageField.default(1),

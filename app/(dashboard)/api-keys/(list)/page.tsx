@@ -5,6 +5,7 @@ import { keyColumns, seesNamesOnly } from '@/components/api-keys/key-columns';
 import { keyFilters, keysHref, loadKeyParams } from '@/components/api-keys/key-params';
 import { KeyTable } from '@/components/api-keys/key-table';
 import { FACET_WORDS, KEY_ORDERS, WARNING_FACETS } from '@/components/api-keys/key-words';
+import { KeyKindTabs } from '@/components/gateway-keys/key-kind-tabs';
 import { Freshness } from '@/components/page/freshness';
 import { columnsCookie, readChosen, shownColumns } from '@/components/page/list/chosen-columns';
 import { FacetedList } from '@/components/page/list/faceted-list';
@@ -52,6 +53,7 @@ export default async function ApiKeysPage({ searchParams }: { searchParams: Prom
         line={`Each API key’s owner, last use and spend.${whose}`}
         freshness={<Freshness asOf={list.window?.readAt ?? null} now={ctx.now} />}
       />
+      <KeyKindTabs />
       <UnreadNote unread={unread} />
       <FacetedList
         searchLabel="Search by name, hint or owner"

@@ -1,0 +1,43 @@
+import { gatewayKeyBounds, gatewayKeyFacts } from '@/components/gateway-keys/gateway-key-facts';
+import { LIMITS_NOTE } from '@/components/gateway-keys/gateway-key-words';
+import { keyRefusals } from '@/components/gateway-keys/key-refusals';
+import { UseDays } from '@/components/gateway-keys/use-days';
+import { Facts } from '@/components/page/detail/facts';
+import { Notice } from '@/components/ui/notice';
+import { Panel } from '@/components/ui/panel';
+import { getGateway } from '@/lib/domain/gateway-keys/queries';
+import { loadGatewayKey } from '../load-gateway-key';
+
+export default async function GatewayKeyPage({ params }: { params: Promise<{ gatewayKeyId: string }> }) {
+  const { ctx, gatewayKey } = await loadGatewayKey((await params).gatewayKeyId);
+  const gateway = await getGateway(ctx);
+  const refusals = gatewayKey.isDetailed ? keyRefusals(gatewayKey, gateway) : [];
+  return (
+    <>
+      {refusals.length > 0 && (
+        <div className="mb-4 flex flex-col gap-2">
+          {refusals.map(({ title, what }) => (
+            <Notice key={title} tone="warning" title={title}>
+              {what}
+            </Notice>
+          ))}
+        </div>
+      )}
+      <div className="grid items-start gap-4 lg:grid-cols-2">
+        <Panel title="Key">
+          <Facts facts={gatewayKeyFacts(gatewayKey, ctx.now)} />
+        </Panel>
+        {gatewayKey.isDetailed && (
+          <>
+            <Panel title="What it may do" note={LIMITS_NOTE}>
+              <Facts facts={gatewayKeyBounds(gatewayKey)} />
+            </Panel>
+            <Panel title="Use" note="The last 30 days" isFlush className="lg:col-span-2">
+              <UseDays days={gatewayKey.days} />
+            </Panel>
+          </>
+        )}
+      </div>
+    </>
+  );
+}

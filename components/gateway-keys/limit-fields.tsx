@@ -1,0 +1,46 @@
+'use client';
+
+import { Field } from '@/components/forms/field';
+import { RadioChoice } from '@/components/forms/radio-choice';
+import type { FieldErrors } from '@/lib/core/errors';
+import { KEY_MODES } from '@/lib/domain/gateway-keys/rules';
+import { LIMITS_NOTE, MODE_WORDS } from './gateway-key-words';
+import type { KeyTexts } from './key-form-input';
+
+const LIMITS = [
+  ['spendPerDay', 'US dollars a day'],
+  ['spendPerMonth', 'US dollars a month'],
+  ['requestsPerMinute', 'Requests a minute'],
+  ['inputTokensPerMinute', 'Input tokens a minute'],
+  ['outputTokensPerMinute', 'Output tokens a minute'],
+] as const;
+
+/** How much a key may use, and how exactly that is kept. */
+export function LimitFields({ texts, fieldErrors }: { texts: KeyTexts; fieldErrors: FieldErrors }) {
+  return (
+    <>
+      <fieldset className="flex flex-col gap-2">
+        <legend className="mb-1 text-sm font-medium">Limits</legend>
+        <p className="text-xs text-muted">Empty: no limit. {LIMITS_NOTE}</p>
+        <div className="grid gap-4 sm:grid-cols-2">
+          {LIMITS.map(([name, label]) => (
+            <Field
+              key={name}
+              name={name}
+              label={label}
+              defaultValue={texts[name]}
+              error={fieldErrors[name]}
+              maxLength={20}
+            />
+          ))}
+        </div>
+      </fieldset>
+      <fieldset>
+        <legend className="mb-1 text-sm font-medium">How limits are kept</legend>
+        {KEY_MODES.map((mode) => (
+          <RadioChoice key={mode} name="mode" value={mode} {...MODE_WORDS[mode]} isChosen={mode === texts.mode} />
+        ))}
+      </fieldset>
+    </>
+  );
+}
