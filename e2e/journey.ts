@@ -26,6 +26,7 @@ export const PAGES: readonly KnownPage[] = [
   { path: '/settings/accounts', title: 'Accounts' },
   { path: '/settings/scim', title: 'SCIM', closedTo: ['billing', 'lead', 'developer', 'viewer'] },
   { path: '/settings/tokens', title: 'API tokens' },
+  { path: '/settings/gateway', title: 'Gateway', closedTo: ['billing', 'lead', 'developer', 'viewer'] },
   { path: '/settings/channels', title: 'Channels', closedTo: ['billing', 'lead', 'developer', 'viewer'] },
   { path: '/settings/sync', title: 'Sync', closedTo: ['billing', 'lead', 'developer', 'viewer'] },
   { path: '/settings/sessions', title: 'Sessions' },

@@ -53,7 +53,13 @@ export function KeyFields({ texts, choices, onChoose, centres, proxies, fieldErr
           />
         </Chosen>
         <Chosen label="Owner" note="Whom to ask about it." error={fieldErrors.ownerId}>
-          <OwnerPicker label="Owner" exceptId={null} chosen={choices.owner} onChoose={(owner) => onChoose({ owner })} />
+          <OwnerPicker
+            label="Owner"
+            before=""
+            exceptId={null}
+            chosen={choices.owner}
+            onChoose={(owner) => onChoose({ owner })}
+          />
         </Chosen>
         {centres && (
           <Chosen label="Cost centre" error={fieldErrors.costCentreId}>

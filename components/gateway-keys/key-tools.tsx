@@ -2,37 +2,27 @@
 
 import { Button } from '@heroui/react/button';
 import { ButtonLink } from '@/components/ui/button-link';
-import { DialogButton } from '@/components/ui/dialog-button';
 import { gatewayKeyHref } from './gateway-key-words';
 import { ACT_WORDS, type RowAct } from './key-acts';
-import { type KeyRef, useGatewaySwitch } from './use-gateway-switch';
+import type { KeyRef } from './use-gateway-switch';
+import { useKeyDialogs } from './use-key-dialogs';
 
 /** Beside the title of a key's own page. */
 export function KeyTools({ acts, ...of }: KeyRef & { acts: readonly RowAct[] }) {
-  const switchKey = useGatewaySwitch();
+  const { act, dialog } = useKeyDialogs();
   return (
     <div className="no-print flex flex-wrap gap-2">
-      <ButtonLink href={`${gatewayKeyHref(of.gatewayKeyId)}/change`} variant="outline">
-        Change
-      </ButtonLink>
-      {acts.map((act) => {
-        if (act === 'disable' || act === 'enable') {
-          return (
-            <Button key={act} variant="outline" onPress={() => void switchKey(act, of)}>
-              {ACT_WORDS[act]}
-            </Button>
-          );
-        }
-        const load =
-          act === 'rotate'
-            ? () => import('./gateway-key-dialogs').then((loaded) => loaded.RotateDialog)
-            : () => import('./gateway-key-dialogs').then((loaded) => loaded.RevokeDialog);
-        return (
-          <DialogButton key={act} load={load} dialogProps={of} variant={act === 'revoke' ? 'danger-soft' : 'outline'}>
-            {ACT_WORDS[act]}
-          </DialogButton>
-        );
-      })}
+      {acts.length > 0 && (
+        <ButtonLink href={`${gatewayKeyHref(of.gatewayKeyId)}/change`} variant="outline">
+          Change
+        </ButtonLink>
+      )}
+      {acts.map((one) => (
+        <Button key={one} variant={one === 'revoke' ? 'danger-soft' : 'outline'} onPress={() => act(one, of)}>
+          {ACT_WORDS[one]}
+        </Button>
+      ))}
+      {dialog}
     </div>
   );
 }

@@ -14,10 +14,12 @@ interface OwnerPickerProps {
   exceptId: string | null;
   chosen: { id: string; name: string } | null;
   onChoose: (owner: { id: string; name: string } | null) => void;
+  /** Before the name of whoever is chosen. */
+  before?: string;
 }
 
 /** A member of the organisation, found by name or e-mail. */
-export function OwnerPicker({ label, exceptId, chosen, onChoose }: OwnerPickerProps) {
+export function OwnerPicker({ label, exceptId, chosen, onChoose, before = 'To' }: OwnerPickerProps) {
   const [text, setText] = useState('');
   const { found, isBusy, problem } = useSearch(text);
   const people = (found?.people ?? []).filter(({ id, isPast }) => !isPast && id !== exceptId);
@@ -25,7 +27,7 @@ export function OwnerPicker({ label, exceptId, chosen, onChoose }: OwnerPickerPr
     return (
       <p className="flex min-h-8 flex-wrap items-center justify-between gap-2">
         <span>
-          To <span className="font-medium">{chosen.name}</span>
+          {before} <span className="font-medium">{chosen.name}</span>
         </span>
         <Button
           size="sm"

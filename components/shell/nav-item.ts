@@ -18,7 +18,8 @@ export type NavIcon =
   | 'sessions'
   | 'scim'
   | 'channels'
-  | 'tokens';
+  | 'tokens'
+  | 'gateway';
 
 export interface NavItem {
   href: string;

@@ -25,6 +25,7 @@ const ICONS: Record<NavIcon, IconName> = {
   scim: 'workflow',
   channels: 'send',
   tokens: 'square-terminal',
+  gateway: 'workflow',
 };
 
 /** Where something can wait: elsewhere no count is waited for. */

@@ -35,6 +35,7 @@ describe('navigationFor', () => {
       '/settings/accounts',
       '/settings/scim',
       '/settings/tokens',
+      '/settings/gateway',
       '/settings/channels',
       '/settings/sync',
       '/settings/sessions',

@@ -131,6 +131,15 @@ const ITEMS: readonly NavItem[] = [
     permission: 'token:write',
   },
   {
+    href: '/settings/gateway',
+    label: 'Gateway',
+    short: 'Gateway',
+    icon: 'gateway',
+    group: 'settings',
+    go: 's',
+    permission: 'settings:read',
+  },
+  {
     href: '/settings/channels',
     label: 'Channels',
     short: 'Channels',

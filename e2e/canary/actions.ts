@@ -238,6 +238,8 @@ export const ACTIONS: Record<string, DrivenAction> = {
   rotateGatewayKeyAction: { input: () => NO_GATEWAY_KEY, cells: NOT_THERE },
   disableGatewayKeyAction: { input: () => NO_GATEWAY_KEY, cells: NOT_THERE },
   enableGatewayKeyAction: { input: () => NO_GATEWAY_KEY, cells: NOT_THERE },
+  stopGatewayKeysAction: { input: () => ({ workspaceId: 'none', typedName: 'none' }), cells: NOT_THERE },
+  resumeGatewayKeysAction: { input: () => ({ workspaceId: 'none', stopId: NO_REQUEST }), cells: NOT_THERE },
   revokeGatewayKeyAction: { input: () => NO_GATEWAY_KEY, cells: NOT_THERE },
   addCredentialAction: {
     input: ({ typed }) => ({ workspaceId: 'none', name: 'Canary', vendorKey: `sk-ant-api03-${typed}` }),

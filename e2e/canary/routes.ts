@@ -45,6 +45,10 @@ export const VISITS: Record<string, Visit[]> = {
     { path: '/workspaces/{ownWorkspace}/keys', expected: OPEN },
     { path: '/workspaces/{otherWorkspace}/keys', expected: THEIRS },
   ],
+  '/workspaces/[workspaceId]/gateway': [
+    { path: '/workspaces/{ownWorkspace}/gateway', expected: OPEN },
+    { path: '/workspaces/{otherWorkspace}/gateway', expected: THEIRS },
+  ],
   '/workspaces/[workspaceId]/members': [
     { path: '/workspaces/{ownWorkspace}/members', expected: OPEN },
     { path: '/workspaces/{otherWorkspace}/members', expected: THEIRS },
@@ -69,6 +73,9 @@ export const VISITS: Record<string, Visit[]> = {
   '/api-keys/steward': [{ path: '/api-keys/steward?search=a&environment=staging&show=all', expected: OPEN }],
   '/api-keys/steward/new': [
     { path: '/api-keys/steward/new', expected: { ...OPEN, billing: 403, developer: 403, viewer: 403 } },
+  ],
+  '/api-keys/steward/stop': [
+    { path: '/api-keys/steward/stop?of=everything', expected: { ...OPEN, billing: 403, developer: 403, viewer: 403 } },
   ],
   '/api-keys/steward/[gatewayKeyId]': [
     { path: `/api-keys/steward/${NOTHING}`, expected: { ...OPEN, signedIn: 404 } },
@@ -167,6 +174,7 @@ export const VISITS: Record<string, Visit[]> = {
   '/notifications': [{ path: '/notifications?show=all&group=keys', expected: OPEN }],
   '/notifications/choices': [{ path: '/notifications/choices', expected: OPEN }],
   '/notifications/kinds': [{ path: '/notifications/kinds', expected: OPEN }],
+  '/settings/gateway': [{ path: '/settings/gateway', expected: { ...OPEN, ...OWNERS_AND_ADMINS } }],
   '/settings/channels': [{ path: '/settings/channels', expected: { ...OPEN, ...OWNERS_AND_ADMINS } }],
   '/settings/channels/new': [{ path: '/settings/channels/new', expected: { ...OPEN, ...OWNERS_AND_ADMINS } }],
   '/settings/channels/mails': [{ path: '/settings/channels/mails', expected: { ...OPEN, ...OWNERS_AND_ADMINS } }],

@@ -139,6 +139,7 @@ const WEB_READS_COLUMNS: Record<string, readonly string[]> = {
     ...['models', 'is_model_limited', 'requests_per_minute', 'input_tokens_per_minute', 'output_tokens_per_minute'],
     ...['spend_per_day', 'spend_per_month', 'mode', 'created_by_id', 'created_at', 'updated_at', 'expires_at'],
     ...['disabled_at', 'revoked_at', 'replaces_id', 'replaced_by_id', 'first_used_at', 'last_used_at', 'last_address'],
+    ...['stop_id'],
   ],
   // What is sealed is the gateway's alone.
   gateway_credentials: [

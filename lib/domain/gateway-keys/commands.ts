@@ -122,6 +122,8 @@ export const disableGatewayKeyCommand: CommandImplementation<typeof disableGatew
       where: { id: key.id, disabledAt: null },
       data: { disabledAt: ctx.now, updatedAt: ctx.now },
     });
+    // Disabled by itself, it stays so when an emergency stop is taken back.
+    await ctx.db.gatewayKey.updateMany({ where: { id: key.id, stopId: { not: null } }, data: { stopId: null } });
     return { gatewayKeyId: key.id, name: key.name, ...(await settleGateways(ctx)) };
   },
 };
@@ -131,7 +133,10 @@ export const enableGatewayKeyCommand: CommandImplementation<typeof enableGateway
   run: async (ctx, ref) => {
     const key = await openKey(ctx, ref, 'enable');
     ctx.changing({ disabled: key.disabledAt !== null }, { disabled: false });
-    await ctx.db.gatewayKey.update({ where: { id: key.id }, data: { disabledAt: null, updatedAt: ctx.now } });
+    await ctx.db.gatewayKey.update({
+      where: { id: key.id },
+      data: { disabledAt: null, stopId: null, updatedAt: ctx.now },
+    });
     return { gatewayKeyId: key.id, name: key.name, ...(await settleGateways(ctx)) };
   },
 };

@@ -8,7 +8,7 @@ import { readPage } from '@/lib/lists/read-page';
 import { anyOf, contains, ordered } from '@/lib/lists/sql';
 import { answer } from '@/lib/operations/answer';
 import { Prisma } from '@/prisma/generated/client';
-import { type GatewayKeyRow, gatewayGet, gatewayKeyGet, gatewayKeyList } from './query-schema';
+import { type GatewayKeyRow, gatewayGet, gatewayKeyGet, gatewayKeyList, gatewayKeyStops } from './query-schema';
 import { readGatewaySetup } from './reads';
 import type { GatewayKeyFacet, GatewayKeySort } from './schema';
 
@@ -123,6 +123,28 @@ export const getGatewayKey = answer(gatewayKeyGet, async (ctx, { gatewayKeyId })
       }
     : null;
   return { ...toRow(row), days, vendorKeys };
+});
+
+const MOST_STOPS = 500;
+
+/** Emergency stops that can be taken back, the newest first, as far as the actor sees their keys. */
+export const listGatewayStops = answer(gatewayKeyStops, async ({ db, actor }) => {
+  const within = reach(actor, 'gateway_key:read');
+  const found = await db.$queryRaw<{ stopId: string; at: Date; id: string; name: string; keys: number }[]>`
+    SELECT k.stop_id::text AS "stopId", min(k.disabled_at) AS at, k.workspace_id AS id, coalesce(w.name, k.workspace_id) AS name,
+      count(*)::int AS keys
+    FROM gateway_keys k LEFT JOIN workspaces w ON w.id = k.workspace_id
+    WHERE k.stop_id IS NOT NULL AND k.disabled_at IS NOT NULL AND k.revoked_at IS NULL
+      AND (${within.all} OR k.workspace_id = ANY(${within.workspaceIds}::text[]))
+    GROUP BY k.stop_id, k.workspace_id, w.name ORDER BY at DESC, name LIMIT ${MOST_STOPS}`;
+  return [...new Set(found.map(({ stopId }) => stopId))].map((stopId) => {
+    const parts = found.filter((part) => part.stopId === stopId);
+    return {
+      stopId,
+      at: new Date(Math.min(...parts.map(({ at }) => at.getTime()))),
+      workspaces: parts.map(({ id, name, keys }) => ({ id, name, keys })),
+    };
+  });
 });
 
 /** Where the gateway is reached, and which of its processes live. */

@@ -87,3 +87,19 @@ export const gatewayGet = declareQuery({
   output: gateway,
   words: 'Show gateway',
 });
+
+const gatewayStop = z.object({
+  stopId: z.string(),
+  at: instant,
+  /** Where it disabled keys that are still disabled by it. */
+  workspaces: z.array(z.object({ id: z.string(), name: z.string(), keys: z.int() })),
+});
+export type GatewayStop = z.output<typeof gatewayStop>;
+
+export const gatewayKeyStops = declareQuery({
+  name: 'gateway_key.list_stops',
+  permission: 'gateway_key:read',
+  input: nothing,
+  output: z.array(gatewayStop),
+  words: 'List stops of gateway keys',
+});

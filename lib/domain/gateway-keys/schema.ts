@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type PermissionObject, WHOLE_ORGANIZATION } from '@/lib/access/reach';
 import { nanoFromDollars } from '@/lib/core/money';
 import { nameField, workspaceIdField } from '@/lib/domain/workspaces/schema';
 import { ORDERS, pageField, pageSizeField, searchField } from '@/lib/lists/schema';
@@ -167,6 +168,40 @@ export const revokeGatewayKey = declareCommand({
   moves: ['spend'],
   ...ofKey,
   input: keyRef,
+});
+
+/** What is typed to stop the keys of everything. */
+export const ALL_KEYS = 'all keys';
+
+const ofMany = {
+  permission: 'gateway_key:write',
+  moves: ['spend'],
+  subject: ({ workspaceId }: { workspaceId: string | null }) => ({
+    kind: 'gateway_keys',
+    id: workspaceId ?? 'organization',
+  }),
+  object: ({ workspaceId }: { workspaceId: string | null }): PermissionObject =>
+    workspaceId === null ? WHOLE_ORGANIZATION : { workspaceId },
+} as const;
+
+/** Disables every key that works, of one workspace or (null) of all. No gateway serves them once this has succeeded. */
+export const stopGatewayKeys = declareCommand({
+  name: 'gateway_key.stop',
+  words: 'Stop all gateway keys',
+  ...ofMany,
+  input: z.object({
+    workspaceId: workspaceIdField.nullable(),
+    /** The name of the workspace; `all keys` for everything. */
+    typedName: z.string().max(200),
+  }),
+});
+
+/** Enables those that this stop disabled, and no others, of one workspace or (null) of all. */
+export const resumeGatewayKeys = declareCommand({
+  name: 'gateway_key.resume',
+  words: 'Take back a stop of gateway keys',
+  ...ofMany,
+  input: z.object({ workspaceId: workspaceIdField.nullable(), stopId: z.uuid() }),
 });
 
 export const GATEWAY_KEY_FACETS = ['all', 'live', 'expiring', 'unused', 'disabled', 'expired', 'revoked'] as const;

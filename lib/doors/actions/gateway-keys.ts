@@ -5,8 +5,10 @@ import {
   createGatewayKey,
   disableGatewayKey,
   enableGatewayKey,
+  resumeGatewayKeys,
   revokeGatewayKey,
   rotateGatewayKey,
+  stopGatewayKeys,
 } from '@/lib/domain/gateway-keys/schema';
 import { action } from '../action';
 
@@ -16,3 +18,5 @@ export const changeGatewayKeyAction = action(changeGatewayKey);
 export const disableGatewayKeyAction = action(disableGatewayKey);
 export const enableGatewayKeyAction = action(enableGatewayKey);
 export const revokeGatewayKeyAction = action(revokeGatewayKey);
+export const stopGatewayKeysAction = action(stopGatewayKeys);
+export const resumeGatewayKeysAction = action(resumeGatewayKeys);

@@ -15,6 +15,7 @@ import * as costCentres from '@/lib/domain/cost-centres/commands';
 import * as importedCentres from '@/lib/domain/cost-centres/import-commands';
 import * as gatewayCredentials from '@/lib/domain/gateway-credentials/commands';
 import * as gatewayKeys from '@/lib/domain/gateway-keys/commands';
+import * as gatewayKeyStops from '@/lib/domain/gateway-keys/stop-commands';
 import * as insights from '@/lib/domain/insights/commands';
 import * as consoleInvites from '@/lib/domain/invites/console-commands';
 import * as decidedInvites from '@/lib/domain/invites/decide-commands';
@@ -56,6 +57,7 @@ export const commandRegistry: CommandRegistry = buildRegistry([
     channels,
     gatewayCredentials,
     gatewayKeys,
+    gatewayKeyStops,
     insights,
     months,
     organization,

@@ -13,6 +13,13 @@ export async function createGateway({ owner }: TestDatabase, developerId: string
   await owner.db.gatewayKey.createMany({
     data: [key('own', 'A', developerId), key('a', 'A', null), key('b', 'B', null)],
   });
+  const stopped = { disabledAt: now, stopId: newId() };
+  await owner.db.gatewayKey.createMany({
+    data: ['a', 'b'].map((place) => ({
+      ...{ ...key('a', place.toUpperCase(), null), ...stopped, id: newId(), name: `stopped ${place}` },
+      secretHash: newId(),
+    })),
+  });
   const credential = { workspaceId: 'A', name: 'Main', sealed: 'sealed for nobody', endsWith: 'aB3d', position: 1 };
   await owner.db.gatewayCredential.create({ data: { id: newId(), ...credential, createdAt: now, enteredAt: now } });
 }

@@ -59,6 +59,7 @@ export default async function WorkspaceLayout({ params, children }: WorkspacePro
           { href: path, label: 'Overview' },
           { href: `${path}/members`, label: 'Members', count: workspace.members },
           { href: `${path}/keys`, label: 'API keys', count: workspace.activeKeys },
+          { href: `${path}/gateway`, label: 'Gateway' },
           { href: `${path}/limits`, label: 'Limits' },
           ...(can(actor, 'audit:read') ? [{ href: `${path}/activity`, label: 'Activity' }] : []),
         ]}

@@ -1,5 +1,6 @@
 import { sha256 } from '@/lib/core/crypto';
 import { newId, newToken } from '@/lib/core/ids';
+import { ALL_KEYS } from '@/lib/domain/gateway-keys/schema';
 import { BOTH } from '@/lib/testing/permissions/command-cells';
 import type { CommandRow, CommandWorld } from '@/lib/testing/permissions/command-row';
 
@@ -37,6 +38,37 @@ export const GATEWAY_KEY_COMMAND_ROWS: CommandRow[] = ACTS.flatMap((act): Comman
     command: `gateway_key.${act}`,
     object: 'a key of another workspace',
     input: (world) => inputFor(world, act, world.workspaceB),
+    cells: BOTH,
+  },
+]);
+
+async function inputForStop(world: CommandWorld, act: 'stop' | 'resume', workspaceId: string | null) {
+  const stopId = newId();
+  const place = workspaceId ?? world.workspaceA;
+  const stopped = act === 'resume' ? { stopId, disabledAt: new Date() } : {};
+  await newGatewayKey(world, place, stopped);
+  if (act === 'resume') return { workspaceId, stopId };
+  const found = await world.database.owner.db.workspace.findUnique({ where: { id: place } });
+  return { workspaceId, typedName: workspaceId === null ? ALL_KEYS : (found?.name ?? place) };
+}
+
+export const GATEWAY_STOP_COMMAND_ROWS: CommandRow[] = (['stop', 'resume'] as const).flatMap((act): CommandRow[] => [
+  {
+    command: `gateway_key.${act}`,
+    object: 'keys of own workspace',
+    input: (world) => inputForStop(world, act, world.workspaceA),
+    cells: { ...BOTH, lead: 'succeeded' },
+  },
+  {
+    command: `gateway_key.${act}`,
+    object: 'keys of another workspace',
+    input: (world) => inputForStop(world, act, world.workspaceB),
+    cells: BOTH,
+  },
+  {
+    command: `gateway_key.${act}`,
+    object: 'keys of all workspaces',
+    input: (world) => inputForStop(world, act, null),
     cells: BOTH,
   },
 ]);

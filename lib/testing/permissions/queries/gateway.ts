@@ -1,5 +1,5 @@
-import { listCredentials } from '@/lib/domain/gateway-credentials/queries';
-import { getGateway, getGatewayKey, listGatewayKeys } from '@/lib/domain/gateway-keys/queries';
+import { listCredentials, listMissingCredentials } from '@/lib/domain/gateway-credentials/queries';
+import { getGateway, getGatewayKey, listGatewayKeys, listGatewayStops } from '@/lib/domain/gateway-keys/queries';
 import type { GatewayKeyRow } from '@/lib/domain/gateway-keys/query-schema';
 import { GATEWAY_KEYS } from '@/lib/testing/permissions/gateway-world';
 import { NO, NONE } from '@/lib/testing/permissions/list-cells';
@@ -10,7 +10,8 @@ const ofKey = (key: Pick<GatewayKeyRow, 'name' | 'state' | 'endsWith' | 'spendPe
 
 const KEYS = { own: 'own live aB3d 1000', a: 'a live aB3d 1000', b: 'b live aB3d 1000' };
 const named = (name: string) => `${name} - - -`;
-const EVERY_KEY = [KEYS.a, KEYS.b, KEYS.own];
+const STOPPED = { a: 'stopped a disabled aB3d 1000', b: 'stopped b disabled aB3d 1000' };
+const EVERY_KEY = [KEYS.a, KEYS.b, KEYS.own, STOPPED.a, STOPPED.b];
 
 export const GATEWAY_QUERIES: QueryRow[] = [
   {
@@ -20,9 +21,9 @@ export const GATEWAY_QUERIES: QueryRow[] = [
       owner: EVERY_KEY,
       admin: EVERY_KEY,
       billing: EVERY_KEY,
-      lead: [KEYS.a, named('b'), KEYS.own],
+      lead: [KEYS.a, named('b'), KEYS.own, STOPPED.a, named('stopped b')].sort(),
       developer: [KEYS.own],
-      viewer: [named('a'), named('b'), named('own')],
+      viewer: [named('a'), named('b'), named('own'), named('stopped a'), named('stopped b')],
       anonymous: NO,
     },
   },
@@ -46,6 +47,27 @@ export const GATEWAY_QUERIES: QueryRow[] = [
     query: 'getGateway',
     ask: async (ctx) => (await getGateway(ctx)).instances.length,
     cells: { owner: 0, admin: 0, billing: 0, lead: 0, developer: 0, viewer: 0, anonymous: NO },
+  },
+  {
+    query: 'listGatewayStops',
+    ask: async (ctx) =>
+      (await listGatewayStops(ctx))
+        .flatMap(({ workspaces }) => workspaces.map(({ id, keys }) => `${id} ${keys}`))
+        .sort(),
+    cells: {
+      owner: ['A 1', 'B 1'],
+      admin: ['A 1', 'B 1'],
+      billing: ['A 1', 'B 1'],
+      lead: ['A 1'],
+      developer: [],
+      viewer: [],
+      anonymous: NO,
+    },
+  },
+  {
+    query: 'listMissingCredentials',
+    ask: async (ctx) => (await listMissingCredentials(ctx)).map(({ workspaceId, keys }) => `${workspaceId} ${keys}`),
+    cells: { owner: ['B 1'], admin: ['B 1'], billing: NO, lead: NO, developer: NO, viewer: NO, anonymous: NO },
   },
   {
     query: 'listCredentials',

@@ -50,9 +50,12 @@ export default async function GatewayKeysPage({ searchParams }: { searchParams: 
         freshness="All times UTC"
         action={
           mayCreate && (
-            <ButtonLink href={`${KEYS_PATH}/new`} variant="primary">
-              Create key
-            </ButtonLink>
+            <>
+              <ButtonLink href={`${KEYS_PATH}/stop`}>Emergency stop</ButtonLink>
+              <ButtonLink href={`${KEYS_PATH}/new`} variant="primary">
+                Create key
+              </ButtonLink>
+            </>
           )
         }
       />

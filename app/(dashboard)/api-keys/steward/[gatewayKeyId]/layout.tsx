@@ -23,7 +23,7 @@ export default async function GatewayKeyLayout({ params, children }: GatewayKeyP
   const { ctx, gatewayKey } = await loadGatewayKey((await params).gatewayKeyId);
   const { id: gatewayKeyId, name, workspaceId, state, replacedById, isDetailed } = gatewayKey;
   const path = gatewayKeyHref(gatewayKeyId);
-  const mayChange = can(ctx.actor, 'gateway_key:write', { workspaceId }) && state !== 'revoked';
+  const mayChange = can(ctx.actor, 'gateway_key:write', { workspaceId });
   return (
     <>
       <Breadcrumbs
