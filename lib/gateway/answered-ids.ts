@@ -12,25 +12,41 @@ const WANTED = {
 
 const NEWLINE = 10;
 const OPEN_OBJECT = 123;
-const MARKS = [Buffer.from('"file_id"'), Buffer.from('"container"')];
-const MOST_LINE = 8 * 1_048_576;
+/** How the ids begin. Without these, nothing has to be read. */
+const MARKS = [Buffer.from('"file_'), Buffer.from('"container_')];
+const LONGEST_MARK = 11;
+const MOST_HELD = 32 * 1_048_576;
+const isMarked = (bytes: Buffer) => MARKS.some((mark) => bytes.includes(mark));
 
 /** Finds the files and containers that came about while a message was made, as its answer passes by in pieces of any size. */
 export class AnsweredIds {
   private found: NamedId[] = [];
   private rest: Buffer[] = [];
+  private end = Buffer.alloc(0);
   private length = 0;
-  private readonly whole: JsonTexts | null;
+  private whole: JsonTexts | null = null;
 
-  constructor(private readonly kind: keyof typeof WANTED) {
-    this.whole = kind === 'message' ? this.reader() : null;
-  }
+  constructor(private readonly kind: keyof typeof WANTED) {}
 
   /** What has been named by the end of this piece and was not before. */
   push(chunk: Buffer): NamedId[] {
-    if (this.whole) this.whole.push(chunk);
+    if (this.kind === 'message') this.read(chunk);
     else this.lines(chunk);
     return this.found.splice(0);
+  }
+
+  /** One document; held until something in it may be an id. */
+  private read(chunk: Buffer): void {
+    if (this.whole) {
+      this.whole.push(chunk);
+      return;
+    }
+    const seam = Buffer.concat([this.end, chunk.subarray(0, LONGEST_MARK)]);
+    this.end = Buffer.concat([this.end, chunk.subarray(-LONGEST_MARK)]).subarray(-LONGEST_MARK);
+    this.hold(chunk);
+    if (this.length > MOST_HELD || (!isMarked(seam) && !isMarked(chunk))) return;
+    this.whole = this.reader();
+    for (const part of this.rest.splice(0)) this.whole.push(part);
   }
 
   private lines(chunk: Buffer): void {
@@ -45,7 +61,7 @@ export class AnsweredIds {
 
   private hold(part: Buffer): void {
     this.length += part.length;
-    if (this.length > MOST_LINE) this.rest = [];
+    if (this.length > MOST_HELD) this.rest = [];
     else this.rest.push(part);
   }
 
@@ -54,7 +70,7 @@ export class AnsweredIds {
     this.rest = [];
     this.length = 0;
     const start = line.indexOf(OPEN_OBJECT);
-    if (start >= 0 && MARKS.some((mark) => line.includes(mark))) this.reader().push(line.subarray(start));
+    if (start >= 0 && isMarked(line)) this.reader().push(line.subarray(start));
   }
 
   private reader(): JsonTexts {

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { parseJson } from '@/lib/core/crypto';
 import { AnsweredIds } from './answered-ids';
 import { mayUse } from './named-models';
@@ -10,6 +11,7 @@ import { BodyRefused } from './request-body';
 import type { Route } from './routes';
 import type { KeyRow } from './verdicts';
 
+const NOTED_AGAIN_MS = 500;
 const BY_PATH: readonly [RegExp, ObjectKind][] = [
   [/^\/v1\/files\/([\w-]+)(?:\/content)?$/, 'file'],
   [/^\/v1\/messages\/batches\/([\w-]+)(?:\/cancel|\/results)?$/, 'batch'],
@@ -79,8 +81,10 @@ export async function noteMade(objects: Objects, key: KeyRow, { name }: Route, t
   const id = typeof made === 'object' && made !== null && 'id' in made ? made.id : undefined;
   if (typeof id !== 'string') return;
   const kind = name === 'files' ? 'file' : 'batch';
+  const note = () => objects.note(key.id, [{ kind, id }]);
   try {
-    await objects.note(key.id, [{ kind, id }]);
+    // Nobody else can say later whose it is.
+    await note().catch(() => sleep(NOTED_AGAIN_MS).then(note));
   } catch {
     throw new BodyRefused(refusals.NOT_NOTED(kind));
   }

@@ -27,7 +27,7 @@ export function readList(
   { key, kind, path, query, headers, response, credentials }: ListAsked,
 ): Promise<WholeAnswer> {
   const ask = async (asked: URLSearchParams) => {
-    for (const credential of credentials) {
+    for (const [at, credential] of credentials.entries()) {
       const answer = await askUpstream(upstream, {
         path: asked.size === 0 ? path : `${path}?${asked}`,
         headers: forwardedHeaders(headers, credential.vendorKey, key.workspaceId),
@@ -36,11 +36,11 @@ export function readList(
         upstream.failed(error);
         throw new BodyRefused(failureOf(error));
       });
-      if (answer.status !== 401) {
-        known.noteUsed(credential);
-        return answer;
-      }
-      known.noteRefused(credential);
+      const isRefused = answer.status === 401;
+      if (isRefused) known.noteRefused(credential);
+      if (isRefused || (answer.status === 403 && at < credentials.length - 1)) continue;
+      known.noteUsed(credential);
+      return answer;
     }
     throw new BodyRefused(REFUSED_CREDENTIAL);
   };

@@ -127,13 +127,13 @@ const AS_UNKNOWN = {
 /** In the vendor's words: what is somebody else's does not exist. */
 export const NOT_FOUND = (kind: keyof typeof AS_UNKNOWN, id: string) =>
   refusal(404, 'not_found_error', AS_UNKNOWN[kind](id.slice(0, 200)));
-export const NOT_NOTED = (kind: 'file' | 'batch') =>
-  refusal(
-    503,
-    'api_error',
-    `Anthropic has made the ${kind}, but Steward could not note whose it is, so nobody can use it. Send it again.`,
-    FINAL,
-  );
+const NOT_NOTED_WORDS = {
+  file: 'Anthropic has the file, but Steward could not note whose it is, so no key can use it. Send it again.',
+  batch:
+    'Anthropic has begun the batch and will bill it, but Steward could not note whose it is, so no key sees it. An owner can cancel it in the Console.',
+} as const;
+export const NOT_NOTED = (kind: keyof typeof NOT_NOTED_WORDS) =>
+  refusal(503, 'api_error', NOT_NOTED_WORDS[kind], FINAL);
 export const BROKEN = refusal(500, 'api_error', 'The request broke inside Steward’s gateway. Its log says why.');
 const COUNTED = { requests: 'requests', input: 'input tokens', output: 'output tokens' } as const;
 export const OVER_MINUTE = (reached: keyof typeof COUNTED, limit: number, seconds: number) =>
