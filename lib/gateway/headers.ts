@@ -22,7 +22,8 @@ function without(raw: readonly string[], left: ReadonlySet<string>): string[] {
   const kept: string[] = [];
   for (let at = 0; at + 1 < raw.length; at += 2) {
     const [name = '', value = ''] = [raw[at], raw[at + 1]];
-    const lower = name.toLowerCase();
+    // Some servers read `x_api_key` as `x-api-key`.
+    const lower = name.toLowerCase().replaceAll('_', '-');
     if (!left.has(lower) && !named.has(lower)) kept.push(name, value);
   }
   return kept;

@@ -71,11 +71,13 @@ describe('credentials and headers', () => {
         cookie: 'a=b',
         connection: 'x-mine',
         'x-mine': 'hop',
+        ...{ x_forwarded_for: '10.0.0.1', anthropic_workspace_id: 'B', x_api_key: key.secret },
       },
     });
     const names = vendor.taken().flatMap(({ headers }) => Object.keys(headers));
     for (const name of ['x-forwarded-for', 'forwarded', 'cookie', 'x-mine', 'authorization'])
       expect(names).not.toContain(name);
+    expect(names.filter((name) => name.includes('_'))).toEqual([]);
   });
 });
 
