@@ -20,8 +20,10 @@ export async function readJson(request: Request): Promise<unknown> {
   if (twice !== null) throw invalid({ [twice]: 'Send it once.' });
   const deep = Object.entries(body).find(([, value]) => isDeeper(value, MAX_DEPTH - 1));
   if (deep) throw invalid({ [deep[0]]: 'It is nested too deeply.' }, 'The body is nested too deeply.');
-  const nulls = findNull(body);
+  const nulls = findText(body, NULL);
   if (nulls !== null) throw invalid({ [nulls]: 'Remove the null character.' }, 'The body contains a null character.');
+  const half = findText(body, HALF);
+  if (half !== null) throw invalid({ [half]: 'Remove the half character.' }, 'The body contains half a character.');
   return body;
 }
 
@@ -65,13 +67,16 @@ function findTwice(text: string): string | null {
   return null;
 }
 
-/** The place of a text, or a name, with a null character: Postgres keeps none. */
-function findNull(value: unknown): string | null {
-  if (typeof value === 'string') return value.includes('\u0000') ? '' : null;
+/** What JSON can hold and Postgres cannot: a null, and a surrogate without its other half. */
+const [NULL, HALF] = [/\0/g, /\p{Surrogate}/gu];
+
+/** The place of a text, or a name, with such a character. */
+function findText(value: unknown, bad: RegExp): string | null {
+  if (typeof value === 'string') return value.search(bad) < 0 ? null : '';
   if (typeof value !== 'object' || value === null) return null;
   for (const [key, part] of Object.entries(value)) {
-    const found = key.includes('\u0000') ? '' : findNull(part);
-    if (found !== null) return [key.replaceAll('\u0000', ''), found].filter(Boolean).join('.');
+    const found = key.search(bad) < 0 ? findText(part, bad) : '';
+    if (found !== null) return [key.replaceAll(bad, ''), found].filter(Boolean).join('.');
   }
   return null;
 }

@@ -245,6 +245,8 @@ describe('bad input', () => {
     ['{"name":', 400, 'The body is not JSON.'],
     ['[]', 400, 'The body is not a JSON object.'],
     ['{"name":"a\\u0000b"}', 400, 'The body contains a null character.'],
+    ['{"name":"a\\ud83d"}', 400, 'The body contains half a character.'],
+    ['{"name":"\\ud83d\\ude00","a\\ude00":1}', 400, 'The body contains half a character.'],
     [`{"name":${'['.repeat(40)}${']'.repeat(40)}}`, 400, 'The body is nested too deeply.'],
     [JSON.stringify({ name: 'x'.repeat(300_000) }), 413, 'The body may be at most 256 kB.'],
   ])('%.20s is refused with %i', async (body, status, message) => {
