@@ -32,6 +32,7 @@ export function readTime(query: URLSearchParams, name: string): number | null {
   const time = Date.parse(text);
   if (!RFC_3339.test(text) || Number.isNaN(time))
     throw refused(400, `${name}: Input should be a valid RFC 3339 datetime`);
+  if (time < 0) throw refused(400, `${name}: Input should be in 1970 or later`);
   return time;
 }
 

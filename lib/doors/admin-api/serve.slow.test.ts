@@ -184,7 +184,8 @@ describe('reports, from the snapshots', () => {
     );
     expect([old.status, old.body.error.type]).toEqual([404, 'not_found_error']);
     expect(old.body.error.message).toContain('does not hold the usage of 2020-01-01');
-    for (const query of ['&bucket_width=1m', '&group_by[]=account_id', '&group_by[]=planet', '&starting_at=yesterday'])
+    const times = ['&starting_at=yesterday', '&starting_at=0000-01-01T00:00:00Z'];
+    for (const query of ['&bucket_width=1m', '&group_by[]=account_id', '&group_by[]=planet', ...times])
       expect([query, (await ask('steward', `/usage_report/messages?${query}&${days}`)).status]).toEqual([query, 400]);
   });
 });
