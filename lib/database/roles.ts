@@ -80,6 +80,8 @@ const WEB_READS = [
   'service_token_uses',
   'gateway_key_days',
   'gateway_instances',
+  'gateway_allowances',
+  'gateway_leases',
 ] as const;
 
 /**
@@ -202,6 +204,7 @@ const GATEWAY_CALLS = [
   'note_gateway_credential(uuid, boolean)',
   'take_gateway_minute(uuid)',
   'note_gateway_tokens(uuid, bigint, bigint)',
+  'lease_gateway_spend(uuid, uuid, uuid, bigint, bigint, bigint, bigint, bigint, bigint, bigint, boolean)',
   'note_gateway_objects(uuid, text, text[])',
   'gateway_objects_of(uuid, text, text[])',
 ] as const;

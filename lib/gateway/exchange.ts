@@ -28,8 +28,15 @@ export type Ended =
   | { kind: 'answered'; status: number; usage: UsageReader | null }
   | { kind: 'withheld'; status: number }
   /** The client went; what it had been sent by then may have been billed. */
-  | { kind: 'left'; usage: UsageReader | null }
-  | { kind: 'failed'; error: unknown; usage: UsageReader | null };
+  | ({ kind: 'left'; usage: UsageReader | null } & Reached)
+  | ({ kind: 'failed'; error: unknown; usage: UsageReader | null } & Reached);
+
+interface Reached {
+  /** Of the answer as far as it came; 0: it did not begin. */
+  status: number;
+  /** Whether upstream was connected to. */
+  isSent: boolean;
+}
 
 const MOST_REWRITTEN = 16 * 1_048_576;
 
@@ -48,6 +55,7 @@ class Answer implements Dispatcher.DispatchHandler {
   private status = 0;
   private isWithheld = false;
   private isLeft = false;
+  private isSent = false;
   private usage: UsageReader | null = null;
   private notice: ReturnType<Attempt['noticeOf']> = null;
   private isNoticing = false;
@@ -68,6 +76,7 @@ class Answer implements Dispatcher.DispatchHandler {
   onConnect(abort: (error?: Error) => void): void {
     this.abort = abort;
     if (this.isLeft) abort();
+    else this.isSent = true;
   }
 
   onHeaders(status: number, raw: Buffer[], resume: () => void, statusText: string): boolean {
@@ -142,24 +151,32 @@ class Answer implements Dispatcher.DispatchHandler {
       response.end(body);
       this.end({ kind: 'answered', status: this.status, usage: this.usage });
     } catch (error) {
-      this.end({ kind: 'failed', error, usage: this.usage });
+      this.end({ kind: 'failed', error, ...this.reached() });
     }
   }
 
   onError(error: Error): void {
     if (this.isLeft) {
-      this.end({ kind: 'left', usage: this.usage });
+      this.end({ kind: 'left', ...this.reached() });
       return;
     }
     // What has begun cannot be taken back: the client must see that it was cut off.
     if (this.attempt.response.headersSent && !(error instanceof BodyRefused)) this.attempt.response.destroy();
-    this.end({ kind: 'failed', error, usage: this.usage });
+    this.end({ kind: 'failed', error, ...this.reached() });
+  }
+
+  private reached() {
+    return { status: this.status, isSent: this.isSent, usage: this.usage };
   }
 
   private readonly onClose = () => {
     clearTimeout(this.slow);
     if (this.attempt.response.writableFinished) return;
-    if (this.attempt.isKept) return;
+    if (this.attempt.isKept) {
+      // Nobody reads any more who could be slow.
+      if (!this.isNoticing) this.resume?.();
+      return;
+    }
     this.isLeft = true;
     this.abort?.();
   };

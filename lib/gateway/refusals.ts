@@ -1,3 +1,5 @@
+import { formatMoney } from '@/lib/core/money';
+
 /** What the gateway answers itself, in the vendor's shape. */
 export interface Refusal {
   status: number;
@@ -143,3 +145,37 @@ export const OVER_MINUTE = (reached: keyof typeof COUNTED, limit: number, second
     `This key is limited to ${limit.toLocaleString('en-US')} ${COUNTED[reached]} a minute in Steward; the next minute begins in ${seconds} s. Whoever made the key can raise the limit.`,
     { 'retry-after': String(seconds) },
   );
+
+const WHO_RAISES = 'Whoever made the key, or an owner or admin of Steward, can raise the limit.';
+export const OVER_SPEND = (over: {
+  period: 'day' | 'month';
+  most: bigint;
+  spent: bigint;
+  endsAt: Date;
+  seconds: number;
+}) =>
+  refusal(
+    429,
+    'billing_error',
+    `This key is limited to ${formatMoney(over.most)} a ${over.period} in Steward, of which ${formatMoney(over.spent)} is spent; this request could cost more than the rest. The ${over.period} ends at ${over.endsAt.toISOString().slice(0, 16).replace('T', ' ')} UTC. ${WHO_RAISES}`,
+    { ...FINAL, 'retry-after': String(over.seconds) },
+  );
+export const SPEND_IN_USE = refusal(
+  429,
+  'rate_limit_error',
+  `What is left of this key’s dollars in Steward is held for requests under way. There may be room once they have ended. ${WHO_RAISES}`,
+  { 'retry-after': '2' },
+);
+export const UNBOUNDED = (reason: string) =>
+  refusal(
+    400,
+    'invalid_request_error',
+    `This key has a strict limit of dollars in Steward, and nobody can say what this request will cost at most: ${reason}.`,
+    FINAL,
+  );
+export const NO_BATCHES = refusal(
+  400,
+  'invalid_request_error',
+  'This key has a strict limit of dollars in Steward. What a batch costs is known only when it has ended, so it cannot be sent with this key.',
+  FINAL,
+);

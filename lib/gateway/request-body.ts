@@ -26,6 +26,8 @@ export interface RequestBody {
 export interface Judges {
   models: ModelReader | null;
   ids: { reader: NamedIds; refusalOf(named: ReturnType<NamedIds['taken']>): Promise<Refusal | null> } | null;
+  /** Decides once the whole has come. */
+  purchase: { push(piece: Buffer): void; decide(): Promise<Refusal | null> } | null;
 }
 
 const MODEL_MISSING = 'none that could be read';
@@ -63,7 +65,7 @@ export async function openBody(
 async function* judged(
   request: IncomingMessage,
   mostBytes: number,
-  { models, ids }: Judges,
+  { models, ids, purchase }: Judges,
   onLate: () => void,
 ): AsyncGenerator<Buffer> {
   let [bytes, held] = [0, undefined as Buffer | undefined];
@@ -85,7 +87,8 @@ async function* judged(
       const foreign = models?.foreign();
       if (foreign !== undefined) throw new BodyRefused(WRONG_MODEL(foreign));
       if (ids) await judgeIds(ids, piece);
-      if (!models && !ids) yield piece;
+      purchase?.push(piece);
+      if (!models && !ids && !purchase) yield piece;
       else {
         if (held) yield held;
         held = piece;
@@ -95,6 +98,8 @@ async function* judged(
     }
     isWaiting = false;
     if (models && !models.isNamed()) throw new BodyRefused(WRONG_MODEL(MODEL_MISSING));
+    const refused = (await purchase?.decide()) ?? null;
+    if (refused) throw new BodyRefused(refused);
     if (held) yield held;
   } catch (error) {
     throw isLate ? new BodyRefused(TOO_SLOW) : error;

@@ -22,8 +22,9 @@ import * as refusals from './refusals';
 import { bodyOf, type Refusal } from './refusals';
 import { BodyRefused, type Judges, openBody, type RequestBody } from './request-body';
 import { findRoute, type Route } from './routes';
+import type { Outcome, Purchase, Spending } from './spending';
 import type { Upstream } from './upstream';
-import { PlainUsage, type Served, StreamUsage } from './usage-reader';
+import { PlainUsage, StreamUsage } from './usage-reader';
 import type { Uses } from './uses';
 import type { KeyRow, Verdicts } from './verdicts';
 
@@ -33,6 +34,7 @@ export interface Serving {
   credentials: Credentials;
   upstream: Upstream;
   allowances: Allowances;
+  spending: Spending;
   objects: Objects;
   uses: Uses;
   proxies: Proxies;
@@ -116,16 +118,24 @@ async function forward(serving: Serving, forwarded: Forwarded): Promise<'served'
   if (waitSeconds > 0) return no(refusals.IS_OPEN(waitSeconds));
   const reservation = await serving.allowances.reserve({ key, route });
   if ('refused' in reservation) return no(reservation.refused);
-  let served: Served | null = null;
+  const purchase = serving.spending.begin(key, route, request.method);
+  if (purchase && 'refused' in purchase) return no(purchase.refused);
+  let outcome: Outcome = { isSent: false, status: 0, served: null };
   try {
     const list = listOf(key, request.method, pathOf(forwarded.target));
     if (list !== null) return await sendList(serving, forwarded, list, credentials);
     const onLate = () => refuse(request, response, refusals.TOO_SLOW);
     if (request.headers.expect !== undefined) response.writeContinue();
-    const body = await openBody(request, route.mostBytes, judgesOf(serving, forwarded), onLate);
-    const ended = await send(serving, forwarded, body, credentials);
-    if ('refused' in ended) return no(ended.refused);
-    served = ended.usage?.read() ?? null;
+    const body = await openBody(request, route.mostBytes, judgesOf(serving, forwarded, purchase), onLate);
+    // Until the contrary is known.
+    outcome = { ...outcome, isSent: true };
+    const ended = await send(serving, forwarded, body, credentials, purchase !== null);
+    if ('refused' in ended) {
+      outcome = { ...outcome, isSent: false };
+      return no(ended.refused);
+    }
+    const isSent = ended.kind === 'answered' || ended.isSent;
+    outcome = { isSent, status: ended.status, served: ended.usage?.read() ?? null };
     if (ended.kind !== 'failed') return 'served';
     if (response.headersSent) return 'served';
     return no(failureOf(ended.error));
@@ -134,19 +144,20 @@ async function forward(serving: Serving, forwarded: Forwarded): Promise<'served'
     if (request.destroyed || response.destroyed) return 'refused';
     throw error;
   } finally {
-    reservation.settle(served);
+    reservation.settle(outcome.served);
+    purchase?.settle(outcome);
   }
 }
 
-function judgesOf({ objects, log }: Serving, { request, route, key }: Forwarded): Judges {
-  if (route.body === null || request.method !== 'POST') return { models: null, ids: null };
+function judgesOf({ objects, log }: Serving, { request, route, key }: Forwarded, purchase: Purchase | null): Judges {
+  if (route.body === null || request.method !== 'POST') return { models: null, ids: null, purchase: null };
   const models = key.models ? readModels(route.body, key.models) : null;
   const refusalOf = (named: NamedId[]) =>
     idRefusal(objects, key, named).catch((error) => {
       log.error('What a body names could not be looked up', errorFields(error));
       return refusals.NO_DATABASE;
     });
-  return { models, ids: { reader: new NamedIds(), refusalOf } };
+  return { models, ids: { reader: new NamedIds(), refusalOf }, purchase };
 }
 
 async function sendList(
@@ -175,6 +186,7 @@ async function send(
   { request, response, route, key, target }: Forwarded,
   body: RequestBody,
   credentials: Credential[],
+  isPaid: boolean,
 ): Promise<Sent> {
   const isMaking = request.method === 'POST' && (route.name === 'files' || route.name === 'batches');
   for (const [at, credential] of credentials.entries()) {
@@ -189,7 +201,7 @@ async function send(
         usageOf: (status, type) => usageReader(route, status, type),
         rewrite: rewriteOf(serving, { route, key, target, isMaking }),
         noticeOf: (status, type) => noticeOf(serving, key, answeredIds(route, target, status, type)),
-        isKept: isMaking,
+        isKept: isMaking || isPaid,
         isDraining: serving.isDraining,
       });
     let ended = await attempt();

@@ -7,10 +7,11 @@ import { openPool } from '@/lib/core/pool';
 import { openingKey } from '@/lib/core/sealing';
 import { type Proxies, proxyList } from './caller-address';
 import { Credentials } from './credentials';
-import { followChanges } from './follow';
+import { type Following, followChanges } from './follow';
 import { Minutes } from './minutes';
 import { Objects } from './objects';
 import { fail, type Serving, serve } from './serve';
+import { Spending } from './spending';
 import { Upstream } from './upstream';
 import { Uses } from './uses';
 import { keyVerdicts } from './verdicts';
@@ -60,23 +61,29 @@ export async function startGateway(settings: GatewaySettings, log: Logger): Prom
   const credentials = new Credentials(pool, openingKey(settings.sealingSecret), log);
   const keys = keyVerdicts(pool);
   let [isDraining, open] = [false, 0];
-  const following = await followChanges({
-    ...{ id: newId(), pool, databaseUrl: settings.databaseUrl, log },
+  const id = newId();
+  let following: Following | null = null;
+  const hearsDatabase = () => following?.isWell() ?? false;
+  const spending = new Spending({ pool, instanceId: id, log, isWell: hearsDatabase });
+  following = await followChanges({
+    ...{ id, pool, databaseUrl: settings.databaseUrl, log },
     forget: () => {
       keys.forget();
       credentials.ofWorkspace.forget();
+      spending.forget();
     },
   });
   const serving: Serving = {
     ...{ keyPepper: settings.keyPepper, keys, credentials, upstream, log },
     allowances: new Minutes(pool, log),
+    spending,
     ...{ objects: new Objects(pool), uses: new Uses(pool, log) },
     ...{ proxies: settings.proxies, proxyList: proxyList(settings.proxies), origin: settings.origin ?? '' },
     isDraining: () => isDraining,
   };
   const handle = (request: http.IncomingMessage, response: http.ServerResponse) => {
     if (request.url === '/healthz' || request.url === '/readyz') {
-      const isWell = request.url === '/healthz' || (!isDraining && following.isWell());
+      const isWell = request.url === '/healthz' || (!isDraining && hearsDatabase());
       response.writeHead(isWell ? 200 : 503, { 'content-type': 'text/plain' }).end(isWell ? 'ok\n' : 'not ready\n');
       return;
     }
@@ -111,12 +118,15 @@ export async function startGateway(settings: GatewaySettings, log: Logger): Prom
         server.close();
         server.closeIdleConnections();
       }
-      for (const end = performance.now() + withinMs; open > 0 && performance.now() < end; )
-        await new Promise((resolve) => setTimeout(resolve, 20));
+      const end = performance.now() + withinMs;
+      while (open > 0 && performance.now() < end) await new Promise((resolve) => setTimeout(resolve, 20));
       for (const server of servers) server.closeAllConnections();
+      // Answers whose clients went may still say what they cost.
+      await spending.settled(end - performance.now());
+      await upstream.close();
+      await spending.stop();
       await serving.uses.stop();
       await following.stop();
-      await upstream.close();
       await pool.end();
     },
   };

@@ -3,16 +3,23 @@ import { parseJson } from '@/lib/core/crypto';
 
 const count = z.number().int().min(0).nullish();
 
-const usageShape = z.looseObject({
+const counts = {
   input_tokens: count,
   output_tokens: count,
   cache_creation_input_tokens: count,
   cache_read_input_tokens: count,
   cache_creation: z.looseObject({ ephemeral_5m_input_tokens: count, ephemeral_1h_input_tokens: count }).nullish(),
+};
+
+const usageShape = z.looseObject({
+  ...counts,
   server_tool_use: z.looseObject({ web_search_requests: count }).nullish(),
   iterations: z
-    .array(z.looseObject({ type: z.string() }))
+    .array(z.looseObject({ type: z.string(), model: z.string().nullish(), ...counts }))
     .max(1_000)
+    .nullish(),
+  fallback_credit: z
+    .looseObject({ status: z.union([z.string(), z.looseObject({ type: z.string() })]).nullish() })
     .nullish(),
   speed: z.string().nullish(),
   service_tier: z.string().nullish(),
@@ -55,6 +62,8 @@ export class StreamUsage implements UsageReader {
   private rest: Buffer[] = [];
   private length = 0;
   private isLost = false;
+  /** Whether something that was said of usage could not be read. */
+  private isBroken = false;
   private served: Served | null = null;
 
   push(chunk: Buffer): void {
@@ -68,7 +77,7 @@ export class StreamUsage implements UsageReader {
   }
 
   read(): Served | null {
-    return this.served;
+    return this.served && { ...this.served, isWhole: this.served.isWhole && !this.isBroken };
   }
 
   private hold(part: Buffer): void {
@@ -76,6 +85,7 @@ export class StreamUsage implements UsageReader {
     this.length += part.length;
     if (this.length > MOST_LINE) {
       this.isLost = true;
+      this.isBroken = true;
       this.rest = [];
     } else this.rest.push(part);
   }
@@ -94,7 +104,11 @@ export class StreamUsage implements UsageReader {
 
   private event(text: string): void {
     const parsed = eventShape.safeParse(parseJson(text));
-    if (!parsed.success) return;
+    if (!parsed.success) {
+      // Others than these two may carry the word for reasons of their own.
+      if (/"message_(start|delta)"/.test(text)) this.isBroken = true;
+      return;
+    }
     const event = parsed.data;
     if (event.type === 'message_start') {
       const { id, model, usage } = event.message;

@@ -9,7 +9,7 @@ import { anyOf, contains, ordered } from '@/lib/lists/sql';
 import { answer } from '@/lib/operations/answer';
 import { Prisma } from '@/prisma/generated/client';
 import { type GatewayKeyRow, gatewayGet, gatewayKeyGet, gatewayKeyList, gatewayKeyStops } from './query-schema';
-import { readGatewaySetup } from './reads';
+import { readGatewaySetup, readSpending } from './reads';
 import type { GatewayKeyFacet, GatewayKeySort } from './schema';
 
 const SHOWN_DAYS = 30;
@@ -122,7 +122,8 @@ export const getGatewayKey = answer(gatewayKeyGet, async (ctx, { gatewayKeyId })
         }),
       }
     : null;
-  return { ...toRow(row), days, vendorKeys };
+  const spending = row.mode === 'strict' ? await readSpending(ctx.db, gatewayKeyId, ctx.now) : null;
+  return { ...toRow(row), days, vendorKeys, spending };
 });
 
 const MOST_STOPS = 500;

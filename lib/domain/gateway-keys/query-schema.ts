@@ -54,11 +54,27 @@ export const gatewayKeyList = declareQuery({
   words: 'List gateway keys',
 });
 
+/** A day or month of UTC, in nano-dollars. The keys whose place a key took by rotation count with it. */
+const spendPeriod = z.object({
+  startsOn: z.iso.date(),
+  endsAt: instant,
+  limit: decimals,
+  spent: decimals,
+  /** Of that, what is an upper estimate: the answer broke off, or the gateway that forwarded it. */
+  estimated: decimals,
+  /** Held by running gateways, for requests under way and for those to come. */
+  reserved: decimals,
+  left: decimals,
+});
+export type GatewaySpendPeriod = z.output<typeof spendPeriod>;
+
 const gatewayKeyDetail = gatewayKeyRow.extend({
   /** Of the last 30 days, those on which it was used. */
   days: z.array(z.object({ day: z.iso.date(), requests: z.int(), refused: z.int(), refusedAddresses: z.int() })),
   /** How many of Anthropic's keys its workspace has for the gateway: those that work, and those that Anthropic refuses. */
   vendorKeys: z.object({ working: z.int(), refused: z.int() }).nullable(),
+  /** Of a strict key, each null without such a limit; limits of other keys are kept and not enforced. */
+  spending: z.object({ day: spendPeriod.nullable(), month: spendPeriod.nullable() }).nullable(),
 });
 export type GatewayKeyDetail = z.output<typeof gatewayKeyDetail>;
 

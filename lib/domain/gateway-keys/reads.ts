@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import type { Tx } from '@/lib/core/db';
+import { INSTANCE_GONE_MS } from '@/lib/core/gateway-verdicts';
+import type { GatewaySpendPeriod } from './query-schema';
 import type { Proxies } from './rules';
 
 const setup = z.object({ origin: z.string().nullable(), proxies: z.array(z.string()).nullable() });
@@ -9,4 +11,59 @@ export async function readGatewaySetup(db: Tx): Promise<{ origin: string | null;
   const row = await db.processStatus.findUnique({ where: { name: 'gateway' } });
   const parsed = setup.safeParse(row?.detail);
   return parsed.success ? parsed.data : { origin: null, proxies: null };
+}
+
+interface Spent {
+  period: 'day' | 'month';
+  startsOn: string;
+  endsAt: Date;
+  limit: bigint;
+  spent: bigint;
+  estimated: bigint;
+  reserved: bigint;
+  lost: bigint;
+}
+
+/** What is spent, held and left of a key's dollars, by the same rules by which gateways are given their share. */
+export async function readSpending(
+  db: Tx,
+  gatewayKeyId: string,
+  now: Date,
+): Promise<Record<'day' | 'month', GatewaySpendPeriod | null>> {
+  const gone = new Date(now.getTime() - INSTANCE_GONE_MS);
+  const rows = await db.$queryRaw<Spent[]>`
+    WITH RECURSIVE line (id, replaces_id, step) AS (
+      SELECT k.id, k.replaces_id, 0 FROM gateway_keys k WHERE k.id = ${gatewayKeyId}::uuid
+      UNION ALL
+      SELECT k.id, k.replaces_id, l.step + 1 FROM line l JOIN gateway_keys k ON k.id = l.replaces_id WHERE l.step < 10000
+    ), first AS (SELECT coalesce(replaces_id, id) AS id FROM line ORDER BY step DESC LIMIT 1),
+    today AS (SELECT (${now}::timestamptz AT TIME ZONE 'UTC')::date AS day)
+    SELECT w.period, w.starts_on::text AS "startsOn", w.ends_on::timestamp AT TIME ZONE 'UTC' AS "endsAt", w.most AS "limit",
+      coalesce(a.spent, 0)::bigint AS spent, coalesce(a.estimated, 0)::bigint AS estimated,
+      (h.held - h.lost)::bigint AS reserved, h.lost::bigint AS lost
+    FROM gateway_keys k CROSS JOIN first CROSS JOIN today
+    CROSS JOIN LATERAL (VALUES
+      ('day', today.day, today.day + 1, k.spend_per_day),
+      ('month', date_trunc('month', today.day)::date, (date_trunc('month', today.day) + interval '1 month')::date, k.spend_per_month)
+    ) AS w (period, starts_on, ends_on, most)
+    LEFT JOIN gateway_allowances a ON a.line_id = first.id AND a.period = w.period AND a.starts_on = w.starts_on
+    CROSS JOIN LATERAL (
+      SELECT coalesce(sum(l.held), 0) AS held,
+        coalesce(sum(l.held) FILTER (WHERE i.id IS NULL OR i.beat_at < ${gone}), 0) AS lost
+      FROM gateway_leases l LEFT JOIN gateway_instances i ON i.id = l.instance_id
+      WHERE l.line_id = first.id AND l.held > 0
+        AND (l.day >= w.starts_on OR i.beat_at >= w.starts_on::timestamp AT TIME ZONE 'UTC' - interval '15 minutes')
+    ) h
+    WHERE k.id = ${gatewayKeyId}::uuid AND w.most IS NOT NULL`;
+  const of = (period: Spent['period']): GatewaySpendPeriod | null => {
+    const row = rows.find((one) => one.period === period);
+    if (!row) return null;
+    const [spent, left] = [row.spent + row.lost, row.limit - row.spent - row.lost - row.reserved];
+    const { startsOn, endsAt } = row;
+    return {
+      ...{ startsOn, endsAt, limit: String(row.limit), spent: String(spent), reserved: String(row.reserved) },
+      ...{ estimated: String(row.estimated + row.lost), left: String(left > 0n ? left : 0n) },
+    };
+  };
+  return { day: of('day'), month: of('month') };
 }

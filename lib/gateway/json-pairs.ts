@@ -1,0 +1,119 @@
+import { parseJson } from '@/lib/core/crypto';
+
+const [QUOTE, BACKSLASH, COLON, COMMA] = [34, 92, 58, 44];
+const [OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = [91, 93, 123, 125];
+/** Of a key or text that may matter, as it is written. */
+const MOST_TEXT = 1_500;
+const MOST_SCALAR = 40;
+
+export interface Pair {
+  /** The key of the document's own under which it stands. */
+  top: string;
+  key: string;
+  /** Levels of objects and lists around it. */
+  depth: number;
+  /** A text; null if it is too long to matter. Numbers and words as they are written. */
+  value: string | null;
+  isText: boolean;
+}
+
+/**
+ * Reports each key of a JSON document with its text, number or word, and those in lists under it, however deep, as the
+ * document passes by in pieces of any size. Depth costs nothing; it does not judge whether that is JSON.
+ */
+export class JsonPairs {
+  private depth = 0;
+  private top = '';
+  private key: string | null = null;
+  private lists = 0;
+  private isInText = false;
+  private isEscaped = false;
+  private raw: Buffer[] | null = [];
+  private length = 0;
+  private last: string | null = null;
+  private scalar = '';
+
+  constructor(
+    private readonly onPair: (pair: Pair) => void,
+    /** An object begins (1) or ends (-1) at this depth. */
+    private readonly onObject: (top: string, depth: number, step: 1 | -1) => void,
+  ) {}
+
+  push(chunk: Buffer): void {
+    let start = 0;
+    for (let at = 0; at < chunk.length; at += 1) {
+      const byte = chunk[at] ?? 0;
+      if (!this.isInText) {
+        if (byte === QUOTE) this.beginText();
+        else this.mark(byte);
+        start = at + 1;
+      } else if (this.isEscaped) this.isEscaped = false;
+      else if (byte === BACKSLASH) this.isEscaped = true;
+      else if (byte === QUOTE) {
+        this.hold(chunk.subarray(start, at));
+        this.endText();
+      }
+    }
+    if (this.isInText) this.hold(chunk.subarray(start));
+  }
+
+  private mark(byte: number): void {
+    if (byte === COLON) {
+      this.key = this.last ?? '';
+      this.lists = 0;
+      if (this.depth === 1) this.top = this.key;
+    } else if (byte === OPEN_LIST) {
+      this.depth += 1;
+      this.lists += 1;
+    } else if (byte === OPEN_OBJECT) {
+      this.depth += 1;
+      this.leave();
+      this.onObject(this.top, this.depth, 1);
+    } else if (byte === CLOSE_LIST || byte === CLOSE_OBJECT || byte === COMMA) this.endValue(byte);
+    else if (byte > 32 && this.key !== null && this.scalar.length < MOST_SCALAR)
+      this.scalar += String.fromCharCode(byte);
+  }
+
+  private endValue(byte: number): void {
+    if (this.scalar !== '') this.report(this.scalar, false);
+    this.scalar = '';
+    if (byte === CLOSE_OBJECT) this.onObject(this.top, this.depth, -1);
+    if (byte === CLOSE_LIST) this.lists -= 1;
+    if (byte !== COMMA) this.depth -= 1;
+    if (byte === CLOSE_OBJECT || this.lists <= 0) this.leave();
+  }
+
+  private leave(): void {
+    this.key = null;
+    this.lists = 0;
+  }
+
+  private beginText(): void {
+    this.isInText = true;
+    this.raw = [];
+    this.length = 0;
+  }
+
+  private hold(part: Buffer): void {
+    this.length += part.length;
+    if (this.length > MOST_TEXT) this.raw = null;
+    else this.raw?.push(Buffer.from(part));
+  }
+
+  private endText(): void {
+    this.isInText = false;
+    const text = this.raw && decode(Buffer.concat(this.raw).toString('utf8'));
+    if (this.key === null) this.last = text;
+    else this.report(text, true);
+  }
+
+  private report(value: string | null, isText: boolean): void {
+    this.onPair({ top: this.top, key: this.key ?? '', depth: this.depth, value, isText });
+  }
+}
+
+function decode(raw: string): string | null {
+  if (!raw.includes('\\')) return raw;
+  const text = parseJson(`"${raw}"`);
+  return typeof text === 'string' ? text : null;
+}
