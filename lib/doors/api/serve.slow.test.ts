@@ -308,7 +308,7 @@ describe('tokens', () => {
     const bearer = await ask('', 'GET', '/admin/fiscal_year', undefined, { authorization: `Bearer ${owner.token}` });
     expect(bearer.status).toBe(200);
     expect(bearer.headers.get('ratelimit-policy')).toBe('"token";q=1200;w=60');
-  });
+  }, 900_000);
 
   test('one that is revoked fails on its next request, one of other addresses at once', async () => {
     const { token, tokenId } = await world.tokenOf('admin');
