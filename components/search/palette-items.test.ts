@@ -9,8 +9,8 @@ const page = (href: string, label: string): NavItem => ({
 const PAGES = [page('/usage', 'Usage & cost'), page('/people', 'People')];
 const hit = (id: string, name = id): SearchHit => ({ id, name, note: null, isPast: false, isForeign: false });
 const NONE: SearchResult = {
-  ...{ workspaces: [], apiKeys: [], people: [], budgets: [], invites: [], models: [] },
-  totals: { workspaces: 0, apiKeys: 0, people: 0, budgets: 0, invites: 0, models: 0 },
+  ...{ workspaces: [], apiKeys: [], gatewayKeys: [], people: [], budgets: [], invites: [], models: [] },
+  totals: { workspaces: 0, apiKeys: 0, gatewayKeys: 0, people: 0, budgets: 0, invites: 0, models: 0 },
   ...{ lists: [], beginnings: [], deeds: [], isForgiven: false },
 };
 const shape = (text: string, result: SearchResult | null, used: Record<string, number> = {}) =>

@@ -35,6 +35,7 @@ export interface PaletteGroup {
 const GROUPS: Readonly<Record<SearchGroup, { name: string; path: string; icon: IconName }>> = {
   workspaces: { name: 'Workspaces', path: '/workspaces', icon: 'boxes' },
   apiKeys: { name: 'API keys', path: '/api-keys', icon: 'key-round' },
+  gatewayKeys: { name: 'Steward keys', path: '/api-keys/steward', icon: 'key-round' },
   people: { name: 'People', path: '/people', icon: 'users-round' },
   budgets: { name: 'Budgets', path: '/budgets', icon: 'wallet' },
   invites: { name: 'Invites', path: '/invites', icon: 'mail-plus' },
@@ -47,6 +48,8 @@ const BEGINNINGS: Readonly<Record<Beginning, { href: string } | { types: string 
   create_workspace: { href: '/workspaces#create' },
   change_limits: { href: '/rate-limits' },
   create_scim_token: { href: '/settings/scim#create-token' },
+  create_steward_key: { href: '/api-keys/steward/new' },
+  stop_steward_keys: { href: '/api-keys/steward/stop' },
   disable_key: { types: 'Disable ' },
   enable_key: { types: 'Enable ' },
   rename_key: { types: 'Rename ' },
@@ -159,7 +162,7 @@ function seeAll(group: SearchGroup | undefined, wanted: string, result: SearchRe
   const total = result.totals[group];
   if (total <= result[group].length) return null;
   const { path, name, icon } = GROUPS[group];
-  const words = group === 'apiKeys' ? name : name.toLowerCase();
+  const words = group === 'apiKeys' || group === 'gatewayKeys' ? name : name.toLowerCase();
   return item(
     `${path}?search=${encodeURIComponent(wanted)}&show=all`,
     `See all ${total.toLocaleString('en-GB')} ${words}`,

@@ -4,7 +4,16 @@ import { newId } from '@/lib/core/ids';
 import { change } from '@/lib/testing/change';
 import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
 import { createTestWorker, type TestWorker } from '@/lib/testing/worker';
-import { changeGatewayKey, createGatewayKey, enableGatewayKey, revokeGatewayKey, rotateGatewayKey } from './schema';
+import {
+  changeGatewayKey,
+  createGatewayKey,
+  disableGatewayKey,
+  enableGatewayKey,
+  resumeGatewayKeys,
+  revokeGatewayKey,
+  rotateGatewayKey,
+  stopGatewayKeys,
+} from './schema';
 
 const NOW = new Date();
 const PEPPER = 'g'.repeat(43);
@@ -106,4 +115,25 @@ it('never comes back once it is revoked, and is of its own workspace alone', asy
   expect((await change(at(), revokeGatewayKey, ref, 'admin')).state).toBe('succeeded');
   for (const command of [enableGatewayKey, changeGatewayKey])
     expect(await change(at(), command as never, ref as never, 'admin')).toMatchObject({ errorCode: 'conflict' });
+});
+
+it('stops every key of a workspace at once, and takes back what it stopped and no others', async () => {
+  const [first, second, disabled] = [await make(), await make(), await make()];
+  await change(at(), disableGatewayKey, disabled.ref, 'admin');
+  const typo = await change(at(), stopGatewayKeys, { workspaceId: 'A', typedName: 'Clams' }, 'admin');
+  expect(typo).toMatchObject({ errorCode: 'invalid_input', fieldErrors: { typedName: expect.any(String) } });
+  const stopped = await change(at(), stopGatewayKeys, { workspaceId: 'A', typedName: 'Claims' }, 'admin');
+  expect(stopped.state).toBe('succeeded');
+  const live = { workspaceId: 'A', disabledAt: null, revokedAt: null };
+  expect(await database.owner.db.gatewayKey.count({ where: live })).toBe(0);
+  const again = await change(at(), stopGatewayKeys, { workspaceId: null, typedName: 'all keys' }, 'admin');
+  expect(again).toMatchObject({ errorCode: 'conflict' });
+
+  await change(at(), disableGatewayKey, second.ref, 'admin');
+  const stopId = stopped.id;
+  const elsewhere = await change(at(), resumeGatewayKeys, { workspaceId: 'B', stopId }, 'admin');
+  expect(elsewhere).toMatchObject({ errorCode: 'conflict' });
+  expect((await change(at(), resumeGatewayKeys, { workspaceId: 'A', stopId }, 'admin')).state).toBe('succeeded');
+  const isLive = async ({ row }: typeof first) => (await row())?.disabledAt === null;
+  expect(await Promise.all([first, second, disabled].map(isLive))).toEqual([true, false, false]);
 });

@@ -145,6 +145,7 @@ it('finds for a developer nothing but what is theirs', async () => {
   expect(await search('a', developer)).toMatchObject({
     workspaces: [],
     apiKeys: [],
+    gatewayKeys: [],
     people: [],
     invites: [],
     deeds: [],

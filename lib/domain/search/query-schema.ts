@@ -21,6 +21,7 @@ const searchResult = z.object({
   /** Of each kind the best. */
   workspaces: hits,
   apiKeys: hits,
+  gatewayKeys: hits,
   people: hits,
   budgets: hits,
   invites: hits,

@@ -22,7 +22,7 @@ it.each([
   ['invite someone', ['invite']],
   ['create work', ['create_workspace']],
   ['new workspace', ['create_workspace']],
-  ['create', ['create_workspace', 'create_scim_token']],
+  ['create', ['create_workspace', 'create_scim_token', 'create_steward_key']],
   ['intake', []],
 ])('%j begins %j', (text, ids) => expect(beginningsNamed(text).map(({ id }) => id)).toEqual(ids));
 

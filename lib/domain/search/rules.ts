@@ -2,7 +2,15 @@ import type { Permission } from '@/lib/access/permissions';
 import type { KeyAct } from '@/lib/domain/api-keys/rules';
 
 /** Kinds of things that are found, in the order in which they are shown. */
-export const SEARCH_GROUPS = ['workspaces', 'apiKeys', 'people', 'budgets', 'invites', 'models'] as const;
+export const SEARCH_GROUPS = [
+  'workspaces',
+  'apiKeys',
+  'gatewayKeys',
+  'people',
+  'budgets',
+  'invites',
+  'models',
+] as const;
 export type SearchGroup = (typeof SEARCH_GROUPS)[number];
 export const SEARCH_PER_GROUP = 8;
 /** How many ids of what somebody opens most are asked with. */
@@ -10,7 +18,7 @@ export const MOST_USED = 20;
 
 /** Lists by status: what is said of them finds them, all words of it in any order. */
 export interface NamedList {
-  group: Exclude<SearchGroup, 'models' | 'budgets'>;
+  group: Exclude<SearchGroup, 'models' | 'budgets' | 'gatewayKeys'>;
   /** The facet of the list. */
   show: string;
   words: string;
@@ -83,6 +91,14 @@ export const BEGINNINGS = [
   { id: 'create_workspace', words: 'Create workspace', also: ['new', 'add', 'make'], permission: 'workspace:write' },
   { id: 'change_limits', words: 'Change rate limits', also: ['set', 'override'], permission: 'rate_limit:write' },
   { id: 'create_scim_token', words: 'Create SCIM token', also: ['new', 'make', 'add'], permission: 'settings:write' },
+  {
+    ...{ id: 'create_steward_key', words: 'Create Steward key' },
+    ...{ also: ['new', 'add', 'make', 'gateway'], permission: 'gateway_key:write' },
+  },
+  {
+    ...{ id: 'stop_steward_keys', words: 'Stop Steward keys' },
+    ...{ also: ['emergency', 'disable', 'gateway'], permission: 'gateway_key:write' },
+  },
   { id: 'disable_key', words: 'Disable an API key…', also: ['deactivate'], permission: 'api_key:write' },
   { id: 'enable_key', words: 'Enable an API key…', also: ['activate'], permission: 'api_key:write' },
   { id: 'rename_key', words: 'Rename an API key…', also: [], permission: 'api_key:write' },

@@ -3,6 +3,7 @@ import { can, reach } from '@/lib/access/reach';
 import { nameSql } from '@/lib/core/names';
 import { KEY_SEARCHED, keyRows } from '@/lib/domain/api-keys/visible-sql';
 import { budgetRows } from '@/lib/domain/budgets/visible-sql';
+import { visibleKeys } from '@/lib/domain/gateway-keys/visible-sql';
 import { INVITE_SEARCHED, inviteRows } from '@/lib/domain/invites/visible-sql';
 import { optionsSql } from '@/lib/domain/usage/report/options-sql';
 import { anyOf, contains, literally } from '@/lib/lists/sql';
@@ -85,6 +86,12 @@ function sourcesFor(actor: Caller, now: Date): Readonly<Partial<Record<SearchGro
       ],
     },
     ...(can(actor, 'api_key:read') && { apiKeys: { rows: apiKeys(actor, now), searched: KEY_SEARCHED } }),
+    ...(can(actor, 'gateway_key:read') && {
+      gatewayKeys: {
+        rows: gatewayKeys(actor, now),
+        searched: [Prisma.sql`r.name`, Prisma.sql`r.id`, Prisma.sql`r."endsWith"`, Prisma.sql`r.note`],
+      },
+    }),
     ...(can(actor, 'person:read') && {
       people: { rows: people(actor), searched: [Prisma.sql`r.name`, Prisma.sql`r.email`, Prisma.sql`r.id`] },
     }),
@@ -112,6 +119,13 @@ function apiKeys(actor: Caller, now: Date): Prisma.Sql {
     SELECT k.id, k.name, k.hint, k."workspaceName", k."ownerName", k."ownerEmail", k."workspaceName" AS note, NULL AS email,
       k."isDetailed" AND k.status IS DISTINCT FROM 'active' AS past, k.status AS state, k."workspaceId" AS within, false AS foreign
     FROM (${keyRows(actor, now)}) k`;
+}
+
+function gatewayKeys(actor: Caller, now: Date): Prisma.Sql {
+  return Prisma.sql`
+    SELECT k.id, k.name, k."endsWith", k."workspaceName" AS note, NULL AS email, k."isDetailed" AND k.state <> 'live' AS past,
+      k.state, k."workspaceId" AS within, false AS foreign
+    FROM (${visibleKeys(actor, now)}) k`;
 }
 
 function people(actor: Caller): Prisma.Sql {
