@@ -27,7 +27,8 @@ async function ask(origin: string, key: string): Promise<number> {
 async function addVendorKey(page: Page): Promise<void> {
   await open(page, '/workspaces', 'Workspaces');
   await page.getByRole('link', { name: 'Customer Chat', exact: true }).first().click();
-  await page.getByRole('link', { name: 'Gateway' }).last().click();
+  const parts = page.getByRole('navigation', { name: 'Parts of this workspace' });
+  await parts.getByRole('link', { name: 'Gateway' }).click();
   await expect(page).toHaveURL(/\/gateway$/);
   const workspaceId = new URL(page.url()).pathname.split('/').at(-2) ?? '';
   await page.getByRole('button', { name: 'Add a vendor key for Customer Chat' }).click();

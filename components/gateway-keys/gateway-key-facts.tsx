@@ -61,6 +61,7 @@ function linked({ replacesId, replacedById }: GatewayKeyDetail): Fact[] {
 /** What a key may be used for. */
 export function gatewayKeyBounds(key: GatewayKeyDetail): Fact[] {
   const { addresses, models, mode } = key;
+  const hasDollars = key.spendPerDay !== null || key.spendPerMonth !== null;
   const limits = limitWords(key);
   const list = (words: readonly string[]) => (
     <ul>
@@ -73,6 +74,6 @@ export function gatewayKeyBounds(key: GatewayKeyDetail): Fact[] {
     { term: 'Addresses', value: addresses && addresses.length > 0 ? list(addresses) : 'Any' },
     { term: 'Models', value: models ? list(models) : 'All' },
     { term: 'Limits', value: limits.length > 0 ? list(limits) : 'None' },
-    ...(mode && limits.length > 0 ? [{ term: 'Kept', value: MODE_WORDS[mode].label }] : []),
+    ...(mode && hasDollars ? [{ term: 'Dollars are kept', value: MODE_WORDS[mode].label }] : []),
   ];
 }

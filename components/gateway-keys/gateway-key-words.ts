@@ -63,4 +63,7 @@ export function limitWords(key: Limits): string[] {
   ];
 }
 
-export const LIMITS_NOTE = 'Limits are kept with the key. The gateway does not enforce them yet.';
+/** What the gateway does about each kind of limit. */
+export const LIMITS_NOTE =
+  'Limits a minute hold over all gateways. Tokens count when an answer ends, so answers under way can go over.';
+export const DOLLARS_NOTE = 'Dollars a day and a month are kept with the key, but not enforced yet.';

@@ -4,7 +4,7 @@ import { Field } from '@/components/forms/field';
 import { RadioChoice } from '@/components/forms/radio-choice';
 import type { FieldErrors } from '@/lib/core/errors';
 import { KEY_MODES } from '@/lib/domain/gateway-keys/rules';
-import { LIMITS_NOTE, MODE_WORDS } from './gateway-key-words';
+import { DOLLARS_NOTE, LIMITS_NOTE, MODE_WORDS } from './gateway-key-words';
 import type { KeyTexts } from './key-form-input';
 
 const LIMITS = [
@@ -15,13 +15,15 @@ const LIMITS = [
   ['outputTokensPerMinute', 'Output tokens a minute'],
 ] as const;
 
-/** How much a key may use, and how exactly that is kept. */
+/** How much a key may use, and how exactly its dollars are kept. */
 export function LimitFields({ texts, fieldErrors }: { texts: KeyTexts; fieldErrors: FieldErrors }) {
   return (
     <>
       <fieldset className="flex flex-col gap-2">
         <legend className="mb-1 text-sm font-medium">Limits</legend>
-        <p className="text-xs text-muted">Empty: no limit. {LIMITS_NOTE}</p>
+        <p className="text-xs text-muted">
+          Empty: no limit. {LIMITS_NOTE} {DOLLARS_NOTE}
+        </p>
         <div className="grid gap-4 sm:grid-cols-2">
           {LIMITS.map(([name, label]) => (
             <Field
@@ -36,7 +38,8 @@ export function LimitFields({ texts, fieldErrors }: { texts: KeyTexts; fieldErro
         </div>
       </fieldset>
       <fieldset>
-        <legend className="mb-1 text-sm font-medium">How limits are kept</legend>
+        <legend className="mb-1 text-sm font-medium">How dollars are kept</legend>
+        <p className="mb-1 text-xs text-muted">Once they are enforced.</p>
         {KEY_MODES.map((mode) => (
           <RadioChoice key={mode} name="mode" value={mode} {...MODE_WORDS[mode]} isChosen={mode === texts.mode} />
         ))}

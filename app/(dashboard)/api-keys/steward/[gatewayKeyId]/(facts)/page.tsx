@@ -1,5 +1,5 @@
 import { gatewayKeyBounds, gatewayKeyFacts } from '@/components/gateway-keys/gateway-key-facts';
-import { LIMITS_NOTE } from '@/components/gateway-keys/gateway-key-words';
+import { DOLLARS_NOTE } from '@/components/gateway-keys/gateway-key-words';
 import { keyRefusals } from '@/components/gateway-keys/key-refusals';
 import { UseDays } from '@/components/gateway-keys/use-days';
 import { Facts } from '@/components/page/detail/facts';
@@ -12,6 +12,7 @@ export default async function GatewayKeyPage({ params }: { params: Promise<{ gat
   const { ctx, gatewayKey } = await loadGatewayKey((await params).gatewayKeyId);
   const gateway = await getGateway(ctx);
   const refusals = gatewayKey.isDetailed ? keyRefusals(gatewayKey, gateway) : [];
+  const hasDollars = gatewayKey.spendPerDay !== null || gatewayKey.spendPerMonth !== null;
   return (
     <>
       {refusals.length > 0 && (
@@ -29,7 +30,7 @@ export default async function GatewayKeyPage({ params }: { params: Promise<{ gat
         </Panel>
         {gatewayKey.isDetailed && (
           <>
-            <Panel title="What it may do" note={LIMITS_NOTE}>
+            <Panel title="What it may do" note={hasDollars ? DOLLARS_NOTE : undefined}>
               <Facts facts={gatewayKeyBounds(gatewayKey)} />
             </Panel>
             <Panel title="Use" note="The last 30 days" isFlush className="lg:col-span-2">
