@@ -38,7 +38,7 @@ export function GatewayState({ gateway, now }: { gateway: Gateway; now: Date }) 
               <>
                 <Time at={startedAt} now={now} />
                 <span className="block text-xs text-muted">
-                  last heard of <Time at={beatAt} now={now} />
+                  last heard from <Time at={beatAt} now={now} />
                 </span>
               </>
             ),

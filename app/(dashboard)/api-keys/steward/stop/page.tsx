@@ -68,8 +68,9 @@ export default async function StopPage({ searchParams }: StopPageProps) {
           <div className="mt-4 flex flex-col gap-4">
             <div>
               <p className="font-medium">
-                {found.total === 1 ? 'This key stops' : `These ${found.total.toLocaleString('en-US')} keys stop`}, those
-                used last first:
+                {found.total === 1
+                  ? 'This key stops:'
+                  : `These ${found.total.toLocaleString('en-US')} keys stop, those used last first:`}
               </p>
               <ul className="mt-1 flex flex-col gap-1">
                 {found.rows.map(({ id, name, workspaceName, lastUsedAt }) => (

@@ -13,12 +13,16 @@ interface GatewayKeyActivityProps {
 export default async function GatewayKeyActivityPage({ params, searchParams }: GatewayKeyActivityProps) {
   const { ctx, gatewayKey } = await loadGatewayKey((await params).gatewayKeyId);
   requirePermission(ctx, 'audit:read');
+  const { id, replacesId, workspaceId } = gatewayKey;
   return (
     <Activity
       ctx={ctx}
-      of={{ kind: ['gateway_key'], ids: [gatewayKey.id] }}
-      what="this Steward key"
-      pages={{ path: `${gatewayKeyHref(gatewayKey.id)}/activity`, place: await loadAuditPlace(searchParams) }}
+      of={{
+        kind: ['gateway_key', 'gateway_keys'],
+        ids: [id, ...(replacesId ? [replacesId] : []), workspaceId, 'organization'],
+      }}
+      what={`this Steward key${replacesId ? ', the one before it' : ''} and stops of all keys`}
+      pages={{ path: `${gatewayKeyHref(id)}/activity`, place: await loadAuditPlace(searchParams) }}
     />
   );
 }
