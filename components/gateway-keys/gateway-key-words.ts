@@ -33,8 +33,11 @@ export const ENVIRONMENT_WORDS: Readonly<Record<NonNullable<GatewayKeyRow['envir
 };
 
 export const MODE_WORDS = {
-  strict: { label: 'Strict', note: 'Never goes over a limit. A request whose cost cannot be bounded is refused.' },
-  balanced: { label: 'Balanced', note: 'Lets more requests through, and may go over a limit by a little.' },
+  strict: {
+    label: 'Strict',
+    note: 'Never goes over its dollars. Batches, and requests whose cost cannot be bounded, are refused if it has such a limit.',
+  },
+  balanced: { label: 'Balanced', note: 'Its dollars are kept with the key, but not enforced yet.' },
 } as const;
 
 export const KEY_ORDERS = [
@@ -66,4 +69,7 @@ export function limitWords(key: Limits): string[] {
 /** What the gateway does about each kind of limit. */
 export const LIMITS_NOTE =
   'Limits a minute hold over all gateways. Tokens count when an answer ends, so answers under way can go over.';
-export const DOLLARS_NOTE = 'Dollars a day and a month are kept with the key, but not enforced yet.';
+export const DOLLARS_NOTE = {
+  strict: 'Held to its dollars over all gateways, by Anthropic’s list prices.',
+  balanced: 'The dollars of a balanced key are kept with it, but not enforced yet.',
+} as const;

@@ -4,7 +4,7 @@ import { Field } from '@/components/forms/field';
 import { RadioChoice } from '@/components/forms/radio-choice';
 import type { FieldErrors } from '@/lib/core/errors';
 import { KEY_MODES } from '@/lib/domain/gateway-keys/rules';
-import { DOLLARS_NOTE, LIMITS_NOTE, MODE_WORDS } from './gateway-key-words';
+import { LIMITS_NOTE, MODE_WORDS } from './gateway-key-words';
 import type { KeyTexts } from './key-form-input';
 
 const LIMITS = [
@@ -21,9 +21,7 @@ export function LimitFields({ texts, fieldErrors }: { texts: KeyTexts; fieldErro
     <>
       <fieldset className="flex flex-col gap-2">
         <legend className="mb-1 text-sm font-medium">Limits</legend>
-        <p className="text-xs text-muted">
-          Empty: no limit. {LIMITS_NOTE} {DOLLARS_NOTE}
-        </p>
+        <p className="text-xs text-muted">Empty: no limit. {LIMITS_NOTE}</p>
         <div className="grid gap-4 sm:grid-cols-2">
           {LIMITS.map(([name, label]) => (
             <Field
@@ -39,7 +37,6 @@ export function LimitFields({ texts, fieldErrors }: { texts: KeyTexts; fieldErro
       </fieldset>
       <fieldset>
         <legend className="mb-1 text-sm font-medium">How dollars are kept</legend>
-        <p className="mb-1 text-xs text-muted">Once they are enforced.</p>
         {KEY_MODES.map((mode) => (
           <RadioChoice key={mode} name="mode" value={mode} {...MODE_WORDS[mode]} isChosen={mode === texts.mode} />
         ))}

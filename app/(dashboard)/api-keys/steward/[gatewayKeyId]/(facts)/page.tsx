@@ -30,7 +30,7 @@ export default async function GatewayKeyPage({ params }: { params: Promise<{ gat
         </Panel>
         {gatewayKey.isDetailed && (
           <>
-            <Panel title="What it may do" note={hasDollars ? DOLLARS_NOTE : undefined}>
+            <Panel title="What it may do" note={hasDollars ? DOLLARS_NOTE[gatewayKey.mode ?? 'strict'] : undefined}>
               <Facts facts={gatewayKeyBounds(gatewayKey)} />
             </Panel>
             <Panel title="Use" note="The last 30 days" isFlush className="lg:col-span-2">
