@@ -48,6 +48,12 @@ function reachOfPerson(actor: PersonActor, permission: Permission): Reach {
 /** What no program may do in a person's place: decide what others asked for, choose what they hear of, give people roles. */
 export const FOR_PEOPLE: readonly Permission[] = ['approval:decide', 'notification:choose', 'role:write'];
 
+/** What belongs to no workspace, so that a token of some workspaces has no part of it. */
+const OF_NO_WORKSPACE: readonly Permission[] = [
+  ...(['settings:read', 'settings:write', 'policy:write', 'sync:run', 'session:end', 'audit:export'] as const),
+  'month:close',
+];
+
 /**
  * Of a program: what its role reaches, no further than whoever answers for it, in its workspaces. In some workspaces alone,
  * what its role sees of all by name or for its money is closed: neither can be cut to a workspace.
@@ -59,6 +65,7 @@ function reachOfService(principal: ServicePrincipal, permission: Permission): Re
   const ofRole = tokenRole ? reachOfRole(principal, tokenRole, permission) : ALL;
   const within = cap ? narrowest(ofRole, reachOfPerson(cap, permission)) : ofRole;
   if (!workspaceIds) return within;
+  if (OF_NO_WORKSPACE.includes(permission)) return NOTHING;
   const reached = within.all ? workspaceIds : workspaceIds.filter((id) => within.workspaceIds.includes(id));
   return { ...NOTHING, workspaceIds: [...new Set(reached)] };
 }

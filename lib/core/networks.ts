@@ -6,8 +6,8 @@ export const MOST_NETWORKS = 50;
 export function parseNetwork(text: string): string | null {
   const [address = '', bits, ...rest] = text.trim().split('/');
   if (rest.length > 0 || !ipaddr.isValid(address)) return null;
-  // `127.1` and the like are valid to the library, and not what anybody means.
-  if (!address.includes(':') && !/^\d{1,3}(\.\d{1,3}){3}$/.test(address)) return null;
+  // `127.1` is valid to the library and `010.0.0.1` octal: neither is what anybody means.
+  if (!address.includes(':') && !/^(0|[1-9]\d{0,2})(\.(0|[1-9]\d{0,2})){3}$/.test(address)) return null;
   const parsed = ipaddr.parse(address);
   const most = parsed.kind() === 'ipv6' ? 128 : 32;
   if (bits !== undefined && (!/^\d{1,3}$/.test(bits) || Number(bits) > most)) return null;

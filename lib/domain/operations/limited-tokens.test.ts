@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { mayRun } from '@/lib/access/authorize';
 import type { ServicePrincipal } from '@/lib/access/principals';
-import { FOR_PEOPLE } from '@/lib/access/reach';
+import { can, FOR_PEOPLE } from '@/lib/access/reach';
 import { actorOf } from '@/lib/testing/factories';
 import { COMMANDS } from './schema';
 
@@ -22,7 +22,7 @@ describe('a token limited to workspaces', () => {
     (_, command) => {
       expect(mayRun(unlimited, command, about())).toBe(true);
       expect(mayRun(limited, command, about())).toBe(false);
-      expect(mayRun(limited, command, about('a'))).toBe(true);
+      expect(mayRun(limited, command, about('a'))).toBe(can(limited, command.permission, { workspaceId: 'a' }));
       expect(mayRun(limited, command, about('a', 'z'))).toBe(false);
     },
   );

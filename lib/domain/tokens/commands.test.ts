@@ -150,7 +150,10 @@ it('limited to a workspace, holds nothing that its person has elsewhere', async 
   const request = (workspaceIds: string[]) =>
     createInviteRequest(database, { requestedById: admin.personId, workspaceIds, state: 'refused' });
   const [inA, inB] = [await request(['A']), await request(['A', 'B'])];
-  const budgets = [budget('In A'), { ...budget('Of all'), scope: { kind: 'organization' as const, id: '' } }];
+  const budgets = [
+    { ...budget('In A'), period: 'quarter' as const, firstDay: '2026-10-01' },
+    { ...budget('Of all'), scope: { kind: 'organization' as const, id: '' } },
+  ];
   for (const one of budgets) await change(at(), createBudget, { ...one, ownerId: admin.personId } as never, admin);
   const live = await findServiceOfSecret(database.web.db, narrow.secret);
   if (!live) throw new Error('It does not work.');
@@ -170,4 +173,17 @@ it('limited to a workspace, holds nothing that its person has elsewhere', async 
     errorCode: 'not_found',
   });
   expect(await change(at(), revokeToken, { tokenId: scoped.tokenId }, narrow.as)).toMatchObject({ state: 'succeeded' });
+});
+
+it('revokes itself and what may do no more than it, and nothing stronger of the person who answers for it', async () => {
+  const owner = await person('owner');
+  const [viewer, other, strong] = [
+    await make(owner, { role: 'viewer' }),
+    await make(owner, { role: 'viewer', scopes: ['token:write'] }),
+    await make(owner, { role: 'owner' }),
+  ];
+  const revoke = (tokenId: string) => change(at(), revokeToken, { tokenId }, viewer.as);
+  expect(await revoke(strong.tokenId)).toMatchObject({ state: 'failed', errorCode: 'forbidden' });
+  expect(await revoke(other.tokenId)).toMatchObject({ state: 'succeeded' });
+  expect(await revoke(viewer.tokenId)).toMatchObject({ state: 'succeeded' });
 });

@@ -1,6 +1,8 @@
+import { type Caller, ORG_ROLES } from '@/lib/access/principals';
 import { AppError, notFound } from '@/lib/core/errors';
 import { callerOf } from '@/lib/operations/caller';
 import type { CommandCtx, CommandImplementation } from '@/lib/operations/command-context';
+import type { ServiceToken } from '@/prisma/generated/client';
 import { isNarrower, isTheirs, MAX_TOKENS, rolesFor, tokenState } from './rules';
 import { createToken, revokeToken, takeOverToken } from './schema';
 
@@ -53,6 +55,7 @@ export const revokeTokenCommand: CommandImplementation<typeof revokeToken> = {
   declaration: revokeToken,
   run: async (ctx, { tokenId }) => {
     const token = await findTheirs(ctx, tokenId);
+    refuseStronger(callerOf(ctx), token);
     ctx.changing({ revoked: token.revokedAt !== null }, { revoked: true });
     await ctx.db.serviceToken.updateMany({ where: { id: tokenId, revokedAt: null }, data: { revokedAt: ctx.now } });
     return { tokenId, name: token.name };
@@ -83,6 +86,15 @@ async function findTheirs(ctx: CommandCtx, tokenId: string) {
   const token = await ctx.db.serviceToken.findUnique({ where: { id: tokenId } });
   if (!token || !isTheirs(callerOf(ctx), token)) throw notFound('token');
   return token;
+}
+
+/** A program ends itself, and what may do no more than it. */
+function refuseStronger(caller: Caller, { id, role, scopes, isScoped, workspaceIds, isWithin }: ServiceToken): void {
+  if (caller.kind !== 'service' || caller.tokenId === id) return;
+  const always = { addresses: [], expiresAt: null, role: ORG_ROLES.find((one) => one === role) ?? null };
+  const bounds = { scopes: isScoped ? scopes : null, workspaceIds: isWithin ? workspaceIds : null };
+  if (isNarrower({ ...bounds, ...always }, { ...caller, ...always })) return;
+  throw new AppError('forbidden', 'A token cannot revoke one that may do more than itself. Nothing was changed.');
 }
 
 async function requireWorkspaces(ctx: CommandCtx, ids: readonly string[]): Promise<void> {

@@ -45,7 +45,7 @@ export function isTheirs(caller: Caller, { holderId, isWithin, workspaceIds }: H
 
 interface Bounds {
   role: OrgRole | null;
-  scopes: readonly Permission[] | null;
+  scopes: readonly string[] | null;
   workspaceIds: readonly string[] | null;
   addresses: readonly string[];
   expiresAt: Date | null;
