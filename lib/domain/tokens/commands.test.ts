@@ -151,7 +151,7 @@ it('limited to a workspace, holds nothing that its person has elsewhere', async 
     createInviteRequest(database, { requestedById: admin.personId, workspaceIds, state: 'refused' });
   const [inA, inB] = [await request(['A']), await request(['A', 'B'])];
   const budgets = [
-    { ...budget('In A'), period: 'quarter' as const, firstDay: '2026-10-01' },
+    { ...budget('In A'), period: 'day' as const },
     { ...budget('Of all'), scope: { kind: 'organization' as const, id: '' } },
   ];
   for (const one of budgets) await change(at(), createBudget, { ...one, ownerId: admin.personId } as never, admin);
