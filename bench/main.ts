@@ -1,5 +1,6 @@
 import os from 'node:os';
 import { measureAnomalies } from './anomalies';
+import { measureApi } from './api';
 import { run as measureAudit } from './audit';
 import type { BenchRow } from './bench-database';
 import { measureExplorer } from './explorer-answers';
@@ -22,6 +23,7 @@ const ON_LARGE: Record<string, Part> = {
   pages: { title: 'Pages on the large organisation', run: measurePages },
   explorer: { title: 'Explorer on the large organisation', run: measureExplorer },
   weight: { title: 'First-load JavaScript, gzip', run: measureWeight },
+  api: { title: 'The HTTP API on the large organisation', run: measureApi },
 };
 /** Parts with a database of their own. */
 const ALONE: Record<string, { title: string; run(): Promise<BenchRow[]> }> = {

@@ -1,16 +1,19 @@
 import http from 'node:http';
 import type { HttpVisitor } from '@/e2e/http-visitor';
 
+/** Somebody who asks, with a cookie or with headers of their own. */
+type Asker = Pick<HttpVisitor, 'origin' | 'cookie'> & { headers?: Readonly<Record<string, string>> };
+
 export interface Timing {
   firstByteMs: number;
   wholeMs: number;
 }
 
 /** One page over a connection that stays open, as a browser has it. */
-function timedRead(visitor: HttpVisitor, path: string, agent: http.Agent): Promise<Timing> {
+function timedRead(visitor: Asker, path: string, agent: http.Agent): Promise<Timing> {
   const began = performance.now();
   return new Promise((resolve, reject) => {
-    const headers = { cookie: visitor.cookie, 'accept-encoding': 'identity' };
+    const headers = { cookie: visitor.cookie, 'accept-encoding': 'identity', ...visitor.headers };
     const asked = http.get(`${visitor.origin}${path}`, { agent, headers }, (answer) => {
       let firstByteMs = 0;
       if (answer.statusCode !== 200) reject(new Error(`${path} answers ${answer.statusCode}`));
@@ -43,7 +46,7 @@ export async function inTurn(
 }
 
 /** Many readers of one page at once. */
-export async function atOnce(visitor: HttpVisitor, path: string, connections: number, each: number): Promise<Timing[]> {
+export async function atOnce(visitor: Asker, path: string, connections: number, each: number): Promise<Timing[]> {
   const agent = new http.Agent({ keepAlive: true, maxSockets: connections });
   const reader = async () => {
     const timings: Timing[] = [];

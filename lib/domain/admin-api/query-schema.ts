@@ -132,12 +132,20 @@ const usageResult = z.object({
   /** In the order of the token types. */
   counts: z.array(z.string()),
 });
+export type UsageResult = z.infer<typeof usageResult>;
 const unread = z.array(day);
 
 export const wireUsage = declareQuery({
   name: 'admin_api.read_usage',
   permission: 'usage:read',
-  input: z.object({ ...buckets, width: z.enum(['1d', '1h']), groupBy: z.array(z.enum(KEPT_GROUPS)), filters }),
+  input: z.object({
+    ...buckets,
+    /** The only day whose rows are read; without it all of them. */
+    only: day.optional(),
+    width: z.enum(['1d', '1h']),
+    groupBy: z.array(z.enum(KEPT_GROUPS)),
+    filters,
+  }),
   output: z.object({ results: z.array(usageResult), unread, asOf: instant.nullable() }),
   words: 'Admin API: read the usage report',
   ...INTERNAL,

@@ -69,15 +69,16 @@ const COUNTS = Prisma.join(
 );
 
 /** The usage report as the vendor groups it, cut to what the caller may see. */
-export const readWireUsage = answer(wireUsage, async (ctx, { from, to, width, groupBy, filters }) => {
+export const readWireUsage = answer(wireUsage, async (ctx, { from, to, only, width, groupBy, filters }) => {
   const isHourly = width === '1h';
   const { unread, asOf } = await readState(ctx, isHourly ? 'usage_hourly' : 'usage', from, to);
+  const [first, last] = [only ?? from, only ?? to];
   const columns = groupBy.map((group) => Prisma.sql`${NAMES[group].as} AS ${NAMES[group].column}`);
   const selected = Prisma.join([Prisma.sql`at`, ...columns], ', ');
   const grouped = Prisma.join([Prisma.sql`at`, ...groupBy.map((group) => NAMES[group].as)], ', ');
   const table = isHourly
-    ? Prisma.sql`(SELECT hour AS at, * FROM usage_hourly WHERE hour >= ${`${from}T00:00:00Z`}::timestamptz AND hour < ${`${to}T00:00:00Z`}::timestamptz + interval '1 day')`
-    : Prisma.sql`(SELECT day::timestamp AT TIME ZONE 'UTC' AS at, * FROM usage_daily WHERE day BETWEEN ${from}::date AND ${to}::date)`;
+    ? Prisma.sql`(SELECT hour AS at, * FROM usage_hourly WHERE hour >= ${`${first}T00:00:00Z`}::timestamptz AND hour < ${`${last}T00:00:00Z`}::timestamptz + interval '1 day')`
+    : Prisma.sql`(SELECT day::timestamp AT TIME ZONE 'UTC' AS at, * FROM usage_daily WHERE day BETWEEN ${first}::date AND ${last}::date)`;
   const asked = Object.entries(filters).map(([group, ids]) => ofIds(group as KeptGroup, ids ?? []));
   const named = groupBy.map((group) => Prisma.sql`${group}::text, ${NAMES[group].name}`);
   const by = named.length === 0 ? Prisma.sql`'{}'::jsonb` : Prisma.sql`jsonb_build_object(${Prisma.join(named, ', ')})`;

@@ -1,10 +1,12 @@
 import 'server-only';
 import { groupBy } from '@/lib/core/group-by';
-import { addDays, dayOf } from '@/lib/core/time';
+import { addDays, type Day, dayOf } from '@/lib/core/time';
+import type { UsageResult } from '@/lib/domain/admin-api/query-schema';
 import { readWireCost, readWireUsage } from '@/lib/domain/admin-api/report-queries';
 import { centsOf, KEPT_GROUPS, type KeptGroup } from '@/lib/domain/admin-api/rules';
 import { TOKEN_TYPES } from '@/lib/domain/usage/token-types';
 import { heavy } from '../heavy';
+import { type Bucket, encodeReport } from './encode';
 import { refused } from './failure';
 import type { Asked, Handler } from './lists';
 import { readInteger, readMany, readPage, readTime, writePage } from './params';
@@ -81,21 +83,27 @@ export const usageReport: Handler = async (asked) => {
   );
   const { starts, ...page } = readBuckets(asked, 'usage_report', width);
   if (starts.length === 0) return { data: [], ...page };
-  const found = await heavy(ctx, () => readWireUsage(ctx, { ...span(starts), width, groupBy: kept, filters }));
-  requireRead(found.unread, width === '1h' ? 'hourly usage' : 'usage');
-  const results = groupBy(found.results, ({ at }) => at.getTime());
-  return {
-    data: starts.map((at) => ({
-      starting_at: time(at),
-      ending_at: time(at + WIDTHS[width].ms),
-      results: (results.get(at) ?? []).map(({ by, counts }) => ({
-        ...toCounts(counts),
-        ...Object.fromEntries(GROUPS.map((group) => [group, by[group as KeptGroup] ?? null])),
-      })),
-    })),
-    ...page,
-    asOf: found.asOf,
-  };
+  const days = groupBy(starts, (at) => dayOf(new Date(at)));
+  const asks = { ...span(starts), width: width as Width, groupBy: kept, filters };
+  const read = (only: Day) => heavy(ctx, () => readWireUsage(ctx, { ...asks, only }));
+  const begun = await read(asks.from);
+  requireRead(begun.unread, width === '1h' ? 'hourly usage' : 'usage');
+  async function* buckets(): AsyncGenerator<Bucket<UsageResult>> {
+    for (const [day, ofDay] of days) {
+      const { results } = day === asks.from ? begun : await read(day);
+      const rows = groupBy(results, ({ at }) => at.getTime());
+      for (const at of ofDay)
+        yield {
+          head: { starting_at: time(at), ending_at: time(at + WIDTHS[asks.width].ms) },
+          results: rows.get(at) ?? [],
+        };
+    }
+  }
+  const toResult = ({ by, counts }: UsageResult) => ({
+    ...toCounts(counts),
+    ...Object.fromEntries(GROUPS.map((group) => [group, by[group as KeptGroup] ?? null])),
+  });
+  return { stream: encodeReport(buckets(), toResult, page), asOf: begun.asOf };
 };
 
 /** Counts in the places where the report has them. */

@@ -44,9 +44,10 @@ export async function serveAdminApi(request: Request, segments: readonly string[
     called = await callerOfRequest(request, requestId, endpoint);
     const { answer, more } = await answerOf(called.ctx, request, segments, route);
     called.answered(200);
-    return Response.json(answer, {
-      headers: { 'cache-control': 'private, no-store', 'request-id': requestId, ...called.headers, ...more },
-    });
+    const headers = { 'cache-control': 'private, no-store', 'request-id': requestId, ...called.headers, ...more };
+    return answer instanceof ReadableStream
+      ? new Response(answer, { headers: { 'content-type': 'application/json', ...headers } })
+      : Response.json(answer, { headers });
   } catch (error) {
     const { response, lacks } = wireFailure(error, requestId);
     called?.answered(response.status, lacks);
@@ -88,8 +89,8 @@ async function answerOf(
   if (/\p{Cc}/u.test(ids.join('')) || search.includes('%00')) throw refused(404, 'Not Found');
   const asked = { ctx, query, ids, version: request.headers.get('anthropic-version') ?? '' };
   if (typeof handle === 'function') {
-    const { asOf, ...answer } = (await handle(asked)) as { asOf?: Date | null };
-    return { answer, more: asOf ? { 'steward-as-of': asOf.toISOString() } : {} };
+    const { asOf, stream, ...answer } = (await handle(asked)) as { asOf?: Date | null; stream?: ReadableStream };
+    return { answer: stream ?? answer, more: asOf ? { 'steward-as-of': asOf.toISOString() } : {} };
   }
   const body = handle.body ? handle.body.parse(await readJson(request)) : null;
   const { answer, intentId } = await handle.run({ ...asked, key: readKey(request) }, body);

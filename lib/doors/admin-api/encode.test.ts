@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import { type Bucket, encodeReport } from './encode';
+
+const page = { next_page: null, has_more: false };
+
+async function* bucketsOf(counts: readonly number[], read: number[] = []): AsyncGenerator<Bucket<number>> {
+  for (const [at, count] of counts.entries()) {
+    read.push(at);
+    yield { head: { starting_at: `day ${at}` }, results: Array.from({ length: count }, (_, row) => row) };
+  }
+}
+
+test.each([[[]], [[0]], [[1, 0, 3]], [[199, 200, 201, 1_000]]])(
+  '%j rows are what they are all at once',
+  async (counts) => {
+    const text = await new Response(encodeReport(bucketsOf(counts), (row) => ({ row }), page)).text();
+    const data = counts.map((count, at) => ({
+      starting_at: `day ${at}`,
+      results: Array.from({ length: count }, (_, row) => ({ row })),
+    }));
+    expect(JSON.parse(text)).toEqual({ data, ...page });
+  },
+);
+
+test('nothing more is read for a client that has gone', async () => {
+  const read: number[] = [];
+  const reader = encodeReport(bucketsOf([1, 1, 1, 1, 1, 1, 1, 1, 1], read), (row) => ({ row }), page).getReader();
+  await reader.read();
+  await reader.cancel();
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  expect(read.length).toBeLessThan(4);
+});
+
+test('what fails in the middle breaks the answer off', async () => {
+  async function* failing(): AsyncGenerator<Bucket<number>> {
+    yield* bucketsOf([1]);
+    throw new Error('The database has gone.');
+  }
+  await expect(new Response(encodeReport(failing(), (row) => ({ row }), page)).text()).rejects.toThrow();
+});
