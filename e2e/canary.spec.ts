@@ -38,7 +38,7 @@ let workspaceName = '';
 let ids: Record<string, string> = {};
 
 const typed = (what: string) => {
-  const password = `canary-${what}-${randomBytes(9).toString('base64url')}`;
+  const password = `canary-${what.replaceAll(' ', '-')}-${randomBytes(9).toString('base64url')}`;
   secrets.set(`typed password (${what})`, password);
   return password;
 };

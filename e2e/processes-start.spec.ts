@@ -61,10 +61,12 @@ test('a second start needs no build and keeps the state; Ctrl-C leaves nothing',
     web.query('SELECT 1 FROM sessions WHERE id = $1 AND ended_at IS NULL', [sessionId]),
   );
   expect(kept.rowCount).toBe(1);
-  // All but the web's own password, which a start renews.
+  // All but the passwords of web and gateway, which a start renews.
   const [database, worker] = [readSecrets(dataFolder, 'database'), readSecrets(dataFolder, 'worker')];
-  expect(database.webPassword).not.toBe(secrets[0].webPassword);
-  expect([{ ...database, webPassword: secrets[0].webPassword }, worker]).toEqual(secrets);
+  const { webPassword, gatewayPassword } = secrets[0];
+  expect([database.webPassword, database.gatewayPassword]).not.toContain(webPassword);
+  expect([database.webPassword, database.gatewayPassword]).not.toContain(gatewayPassword);
+  expect([{ ...database, webPassword, gatewayPassword }, worker]).toEqual(secrets);
   const running = steward;
   await endsWhole(running, () => running.interrupt());
 });

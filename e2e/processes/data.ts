@@ -5,7 +5,7 @@ import pg from 'pg';
 import { sha256 } from '@/lib/core/crypto';
 
 interface SecretFiles {
-  database: { ownerPassword: string; webPassword: string };
+  database: { ownerPassword: string; webPassword: string; gatewayPassword: string };
   worker: { chainKey: string };
 }
 
