@@ -71,7 +71,10 @@ test('on a phone everything that can be pressed is as high as a finger', async (
   }
   for (const path of takeRound(BEHIND, 3)) {
     await page.goto(path);
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
     const first = page.locator('main tbody th a').first();
+    // Nobody may have made a budget yet.
+    if ((await first.count()) === 0 && path === '/budgets') continue;
     const href = (await first.getAttribute('href')) ?? '';
     await page.goto(href);
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
