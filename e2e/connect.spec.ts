@@ -69,6 +69,8 @@ test('a cost tool is connected: its first request is told, and what is refused w
   await expect(users).toContainText('the token lacks person:read (See people)', { timeout: 8_000 });
   await expect(uses).toContainText('An address that does not exist');
   await expect(uses).not.toContainText(since);
+  // A toast on its way out is hidden while it can still be focused.
+  await expect(page.locator('.toast')).toHaveCount(0);
   await expectAccessibleInBoth(page, 'a connected tool');
   await page.setViewportSize({ width: 390, height: 844 });
   await expectNoSidewaysScroll(page, 'a connected tool');
