@@ -1,7 +1,6 @@
-import { parseJson } from '@/lib/core/crypto';
+import { decodeText, JSON_MARKS, JsonScanner, type JsonSink } from './json-scanner';
 
-const [QUOTE, BACKSLASH, COLON, COMMA] = [34, 92, 58, 44];
-const [OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = [91, 93, 123, 125];
+const { COLON, COMMA, OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT } = JSON_MARKS;
 /** Of a key or text that may matter, as it is written. */
 const MOST_TEXT = 1_500;
 const MOST_SCALAR = 40;
@@ -21,15 +20,12 @@ export interface Pair {
  * Reports each key of a JSON document with its text, number or word, and those in lists under it, however deep, as the
  * document passes by in pieces of any size. Depth costs nothing; it does not judge whether that is JSON.
  */
-export class JsonPairs {
+export class JsonPairs implements JsonSink {
+  private readonly scanner = new JsonScanner(this, MOST_TEXT);
   private depth = 0;
   private top = '';
   private key: string | null = null;
   private lists = 0;
-  private isInText = false;
-  private isEscaped = false;
-  private raw: Buffer[] | null = [];
-  private length = 0;
   private last: string | null = null;
   private scalar = '';
 
@@ -40,24 +36,17 @@ export class JsonPairs {
   ) {}
 
   push(chunk: Buffer): void {
-    let start = 0;
-    for (let at = 0; at < chunk.length; at += 1) {
-      const byte = chunk[at] ?? 0;
-      if (!this.isInText) {
-        if (byte === QUOTE) this.beginText();
-        else this.mark(byte);
-        start = at + 1;
-      } else if (this.isEscaped) this.isEscaped = false;
-      else if (byte === BACKSLASH) this.isEscaped = true;
-      else if (byte === QUOTE) {
-        this.hold(chunk.subarray(start, at));
-        this.endText();
-      }
-    }
-    if (this.isInText) this.hold(chunk.subarray(start));
+    this.scanner.push(chunk);
   }
 
-  private mark(byte: number): void {
+  text(): void {
+    const raw = this.scanner.raw();
+    const text = raw && decodeText(raw);
+    if (this.key === null) this.last = text;
+    else this.report(text, true);
+  }
+
+  mark(byte: number): void {
     if (byte === COLON) {
       this.key = this.last ?? '';
       this.lists = 0;
@@ -88,32 +77,7 @@ export class JsonPairs {
     this.lists = 0;
   }
 
-  private beginText(): void {
-    this.isInText = true;
-    this.raw = [];
-    this.length = 0;
-  }
-
-  private hold(part: Buffer): void {
-    this.length += part.length;
-    if (this.length > MOST_TEXT) this.raw = null;
-    else this.raw?.push(Buffer.from(part));
-  }
-
-  private endText(): void {
-    this.isInText = false;
-    const text = this.raw && decode(Buffer.concat(this.raw).toString('utf8'));
-    if (this.key === null) this.last = text;
-    else this.report(text, true);
-  }
-
   private report(value: string | null, isText: boolean): void {
     this.onPair({ top: this.top, key: this.key ?? '', depth: this.depth, value, isText });
   }
-}
-
-function decode(raw: string): string | null {
-  if (!raw.includes('\\')) return raw;
-  const text = parseJson(`"${raw}"`);
-  return typeof text === 'string' ? text : null;
 }

@@ -10,7 +10,7 @@ const OF_MESSAGE: Wanted = {
 const IN_BATCH: Wanted = { requests: { '*': { params: OF_MESSAGE } } };
 
 export interface ModelReader {
-  push(chunk: Uint8Array): void;
+  push(chunk: Buffer): void;
   /** The first model that the key may not use; undefined while there is none. */
   foreign(): string | undefined;
   /** Whether each request named a model of its own; one that did not may have been written so that only upstream reads it. */
