@@ -1,4 +1,5 @@
 import { JsonTexts, type Wanted } from './json-texts';
+import { Lines } from './lines';
 import type { NamedId } from './objects';
 
 /** Not in what a model wrote, such as the input of a tool: it may name anything. */
@@ -10,7 +11,6 @@ const WANTED = {
   results: { result: { message: IN_MESSAGE } },
 } as const satisfies Record<string, Wanted>;
 
-const NEWLINE = 10;
 const OPEN_OBJECT = 123;
 /** How the ids begin. Without these, nothing has to be read. */
 const MARKS = [Buffer.from('"file_'), Buffer.from('"container_')];
@@ -21,6 +21,8 @@ const isMarked = (bytes: Buffer) => MARKS.some((mark) => bytes.includes(mark));
 /** Finds the files and containers that came about while a message was made, as its answer passes by in pieces of any size. */
 export class AnsweredIds {
   private found: NamedId[] = [];
+  private readonly lines = new Lines(MOST_HELD, (line) => this.line(line));
+  /** Of one document: what was held until something in it may be an id. */
   private rest: Buffer[] = [];
   private end = Buffer.alloc(0);
   private length = 0;
@@ -31,11 +33,10 @@ export class AnsweredIds {
   /** What has been named by the end of this piece and was not before. */
   push(chunk: Buffer): NamedId[] {
     if (this.kind === 'message') this.read(chunk);
-    else this.lines(chunk);
+    else this.lines.push(chunk);
     return this.found.splice(0);
   }
 
-  /** One document; held until something in it may be an id. */
   private read(chunk: Buffer): void {
     if (this.whole) {
       this.whole.push(chunk);
@@ -43,34 +44,17 @@ export class AnsweredIds {
     }
     const seam = Buffer.concat([this.end, chunk.subarray(0, LONGEST_MARK)]);
     this.end = Buffer.concat([this.end, chunk.subarray(-LONGEST_MARK)]).subarray(-LONGEST_MARK);
-    this.hold(chunk);
+    this.length += chunk.length;
+    if (this.length > MOST_HELD) this.rest = [];
+    else this.rest.push(chunk);
     if (this.length > MOST_HELD || (!isMarked(seam) && !isMarked(chunk))) return;
     this.whole = this.reader();
     for (const part of this.rest.splice(0)) this.whole.push(part);
   }
 
-  private lines(chunk: Buffer): void {
-    let from = 0;
-    for (let end = chunk.indexOf(NEWLINE); end >= 0; end = chunk.indexOf(NEWLINE, from)) {
-      this.hold(chunk.subarray(from, end));
-      this.line();
-      from = end + 1;
-    }
-    if (from < chunk.length) this.hold(chunk.subarray(from));
-  }
-
-  private hold(part: Buffer): void {
-    this.length += part.length;
-    if (this.length > MOST_HELD) this.rest = [];
-    else this.rest.push(part);
-  }
-
-  private line(): void {
-    const line = this.rest.length === 1 ? (this.rest[0] ?? Buffer.alloc(0)) : Buffer.concat(this.rest);
-    this.rest = [];
-    this.length = 0;
-    const start = line.indexOf(OPEN_OBJECT);
-    if (start >= 0 && isMarked(line)) this.reader().push(line.subarray(start));
+  private line(line: Buffer | null): void {
+    const start = line?.indexOf(OPEN_OBJECT) ?? -1;
+    if (line && start >= 0 && isMarked(line)) this.reader().push(line.subarray(start));
   }
 
   private reader(): JsonTexts {

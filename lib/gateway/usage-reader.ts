@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { parseJson } from '@/lib/core/crypto';
+import { Lines } from './lines';
 
 const count = z.number().int().min(0).nullish();
 
@@ -53,52 +54,32 @@ export interface UsageReader {
 
 const MOST_LINE = 4 * 1_048_576;
 const MOST_PLAIN = 8 * 1_048_576;
-const NEWLINE = 10;
+const DATA = Buffer.from('data:');
 const MARK = Buffer.from('"usage"');
 const STOP = Buffer.from('message_stop');
 
 /** Of a stream: what `message_start` says, overlaid by what each `message_delta` says of the same so far. */
 export class StreamUsage implements UsageReader {
-  private rest: Buffer[] = [];
-  private length = 0;
-  private isLost = false;
+  private readonly lines = new Lines(MOST_LINE, (line) => this.line(line));
   /** Whether something that was said of usage could not be read. */
   private isBroken = false;
   private served: Served | null = null;
 
   push(chunk: Buffer): void {
-    let from = 0;
-    for (let end = chunk.indexOf(NEWLINE); end >= 0; end = chunk.indexOf(NEWLINE, from)) {
-      this.hold(chunk.subarray(from, end));
-      this.line();
-      from = end + 1;
-    }
-    if (from < chunk.length) this.hold(chunk.subarray(from));
+    this.lines.push(chunk);
   }
 
   read(): Served | null {
     return this.served && { ...this.served, isWhole: this.served.isWhole && !this.isBroken };
   }
 
-  private hold(part: Buffer): void {
-    if (this.isLost) return;
-    this.length += part.length;
-    if (this.length > MOST_LINE) {
-      this.isLost = true;
+  private line(line: Buffer | null): void {
+    if (line === null) {
       this.isBroken = true;
-      this.rest = [];
-    } else this.rest.push(part);
-  }
-
-  private line(): void {
-    const { rest, isLost } = this;
-    this.rest = [];
-    this.length = 0;
-    this.isLost = false;
-    if (isLost) return;
-    const line = rest.length === 1 ? (rest[0] ?? Buffer.alloc(0)) : Buffer.concat(rest);
-    if (!line.includes('data:') || line.indexOf('data:') !== 0) return;
-    if (line.includes(MARK)) this.event(line.subarray('data:'.length).toString('utf8'));
+      return;
+    }
+    if (!line.subarray(0, DATA.length).equals(DATA)) return;
+    if (line.includes(MARK)) this.event(line.subarray(DATA.length).toString('utf8'));
     else if (this.served && line.length < 200 && line.includes(STOP)) this.served.isWhole = true;
   }
 
