@@ -24,7 +24,14 @@ test.each([[[]], [[0]], [[1, 0, 3]], [[199, 200, 201, 1_000]]])(
 
 test('nothing more is read for a client that has gone', async () => {
   const read: number[] = [];
-  const reader = encodeReport(bucketsOf([1, 1, 1, 1, 1, 1, 1, 1, 1], read), (row) => ({ row }), page).getReader();
+  const reader = encodeReport(
+    bucketsOf(
+      Array.from({ length: 9 }, () => 9_000),
+      read,
+    ),
+    (row) => ({ row }),
+    page,
+  ).getReader();
   await reader.read();
   await reader.cancel();
   await new Promise((resolve) => setTimeout(resolve, 20));

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 
 /** One period of a report. */
@@ -13,18 +14,9 @@ export function encodeReport<Row>(
   buckets: AsyncIterable<Bucket<Row>>,
   toResult: (row: Row) => object,
   page: object,
-): ReadableStream<Uint8Array> {
-  const [texts, encoder] = [encoded(buckets, toResult, page), new TextEncoder()];
-  return new ReadableStream({
-    async pull(controller) {
-      const { value, done } = await texts.next();
-      if (done) controller.close();
-      else controller.enqueue(encoder.encode(value));
-    },
-    async cancel() {
-      await texts.return();
-    },
-  });
+): ReadableStream {
+  const texts = encoded(buckets, toResult, page);
+  return Readable.toWeb(Readable.from(texts, { objectMode: false })) as ReadableStream;
 }
 
 async function* encoded<Row>(
