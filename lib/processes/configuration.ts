@@ -33,8 +33,7 @@ function isInsideEntry(entry: string): boolean {
   return /^\d{1,3}$/.test(bits) && Number(bits) <= most;
 }
 
-/** `none`, or the networks from which a proxy speaks. */
-const proxies = z
+const entries = z
   .string()
   .max(4_000)
   .transform((text) =>
@@ -42,12 +41,15 @@ const proxies = z
       .toLowerCase()
       .split(/[\s,]+/)
       .filter(Boolean),
-  )
+  );
+
+/** `none`, or the networks from which a proxy speaks. */
+const proxies = entries
   .refine(
-    (entries) => entries.join() === 'none' || entries.every((entry) => parseNetwork(entry) !== null),
+    (given) => given.join() === 'none' || given.every((entry) => parseNetwork(entry) !== null),
     'must be none, or networks such as 10.0.0.0/8,2001:db8::/32',
   )
-  .transform((entries) => (entries.join() === 'none' ? [] : entries.map((entry) => parseNetwork(entry) ?? entry)));
+  .transform((given) => (given.join() === 'none' ? [] : given.map((entry) => parseNetwork(entry) ?? entry)));
 
 const schema = z.object({
   PORT: port.default(3000),
@@ -92,17 +94,9 @@ const schema = z.object({
       'must be an address, such as Steward <steward@example.com>',
     )
     .optional(),
-  NOTIFY_INSIDE: z
-    .string()
-    .max(4_000)
-    .transform((text) =>
-      text
-        .toLowerCase()
-        .split(/[\s,]+/)
-        .filter(Boolean),
-    )
+  NOTIFY_INSIDE: entries
     .refine(
-      (entries) => entries.every(isInsideEntry),
+      (given) => given.every(isInsideEntry),
       'must be hosts, addresses or ranges, such as hooks.internal.example,10.1.0.0/16',
     )
     .optional(),
