@@ -63,7 +63,7 @@ interface Asked {
 }
 
 /** What a change is about; left out for "any at all". */
-interface Concerned {
+export interface Concerned {
   object: PermissionObject | undefined;
   workspaceIds: readonly string[];
 }

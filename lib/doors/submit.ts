@@ -1,6 +1,6 @@
 import 'server-only';
 import { z } from 'zod';
-import { explainRefusal, findLack, mayRun } from '@/lib/access/authorize';
+import { type Concerned, explainRefusal, findLack, mayRun } from '@/lib/access/authorize';
 import { rolesWith } from '@/lib/access/permissions';
 import { isCaller, type Principal } from '@/lib/access/principals';
 import { canonicalJson, sha256 } from '@/lib/core/crypto';
@@ -53,16 +53,20 @@ export async function submit<Schema extends z.ZodType>(
   if (!parsed.success) return refusedInput(toFieldErrors(parsed.error));
   if (!keySchema.safeParse(options.idempotencyKey).success) return refusedInput({});
   const input = parsed.data;
-  const object = declaration.object?.(input);
-  const workspaceIds = listConcernedWorkspaces(declaration, input);
-  const isAllowed = mayRun(ctx.actor, declaration, { object, workspaceIds });
+  const about = { object: declaration.object?.(input), workspaceIds: listConcernedWorkspaces(declaration, input) };
+  const isAllowed = mayRun(ctx.actor, declaration, about);
   const isTheirs = declaration.askedBy === undefined || declaration.askedBy === ctx.actor.kind;
   const refusal = isTheirs
     ? isCaller(ctx.actor)
       ? explainRefusal(ctx.actor, declaration.permission)
       : `This is open to ${rolesWith(declaration.permission)}.`
     : 'No role allows this. People cannot request it.';
-  const submitted = await store(ctx, declaration, input, options, isAllowed && isTheirs ? null : refusal);
+  const submitted = await store(
+    ctx,
+    declaration,
+    { input, about, refusal: isAllowed && isTheirs ? null : refusal },
+    options,
+  );
   if (!submitted) return notSignedIn(ctx);
   const { intent_id: intentId, is_new: isNew, conflict, wait_seconds: waitSeconds } = submitted;
   if (conflict) {
@@ -73,9 +77,10 @@ export async function submit<Schema extends z.ZodType>(
     };
   }
   if (waitSeconds > 0) return throttled(intentId, waitSeconds);
-  const lacks = findLack(ctx.actor, declaration.permission);
-  if (!isAllowed || !isTheirs)
+  if (!isAllowed || !isTheirs) {
+    const lacks = findLack(ctx.actor, declaration.permission);
     return { status: 'denied', intentId, code: 'forbidden', message: refusal, ...(lacks ? { lacks } : {}) };
+  }
   const isSilent = await isWorkerSilent(ctx.db);
   const isLong = declaration.background && options.prepared === undefined;
   const waitMs = isLong || isSilent ? 0 : (options.waitMs ?? WAIT_MS);
@@ -87,12 +92,18 @@ export async function submit<Schema extends z.ZodType>(
   return outcome.status === 'succeeded' ? { ...outcome, ...replay } : outcome;
 }
 
+interface Judged<Input> {
+  input: Input;
+  about: Concerned;
+  /** Why it is not allowed; null if it is. */
+  refusal: string | null;
+}
+
 async function store<Schema extends z.ZodType>(
   ctx: DoorCtx,
   declaration: CommandDeclaration<Schema>,
-  input: z.output<Schema>,
+  { input, about, refusal }: Judged<z.output<Schema>>,
   options: SubmitOptions,
-  refusal: string | null,
 ): Promise<Submitted | null> {
   const fields = Object.entries((input ?? {}) as Record<string, unknown>);
   const secrets: readonly string[] = declaration.secretFields ?? [];
@@ -100,15 +111,14 @@ async function store<Schema extends z.ZodType>(
   const inputHash = sha256(options.comparedBy ?? canonicalJson([Object.fromEntries(compared), '']));
   // A refused change keeps nothing of its input: it will never need it.
   const kept = refusal === null ? Object.fromEntries(fields) : {};
-  const workspaceId = declaration.object?.(input).workspaceId ?? null;
-  const about = { ...ctx.from, workspaceIds: listConcernedWorkspaces(declaration, input), prepared: options.prepared };
+  const more = { ...ctx.from, workspaceIds: about.workspaceIds, prepared: options.prepared };
   try {
     const [row] = await ctx.db.$queryRaw<Submitted[]>`
       SELECT intent_id::text, state, is_new, conflict, wait_seconds FROM steward.submit_intent(
         ${ctx.secret}, ${newId()}::uuid, ${declaration.name}, ${canonicalJson(kept)}::jsonb, ${inputHash},
-        ${JSON.stringify(declaration.subject(input))}::jsonb, ${workspaceId}, ${options.idempotencyKey}, ${ctx.requestId},
+        ${JSON.stringify(declaration.subject(input))}::jsonb, ${about.object?.workspaceId ?? null}, ${options.idempotencyKey}, ${ctx.requestId},
         ${declaration.background ?? false}, ${refusal === null ? null : 'forbidden'}, ${refusal},
-        ${JSON.stringify(about)}::jsonb)`;
+        ${JSON.stringify(more)}::jsonb)`;
     return row ?? null;
   } catch (error) {
     if (sqlState(error) === 'SW401') return null;
