@@ -1,7 +1,7 @@
 import { AppError } from '@/lib/core/errors';
 import { isClosedTo, type Permission, rolesWith } from './permissions';
 import { type Caller, isCaller, type PersonActor, type Principal, type SystemActor } from './principals';
-import { can, type PermissionObject, type Reach, reach } from './reach';
+import { can, limitOf, type PermissionObject, type Reach, reach } from './reach';
 
 const WITHIN_WORDS: readonly [keyof Omit<Reach, 'all'>, string][] = [
   ['workspaceIds', 'in your own workspaces'],
@@ -71,8 +71,8 @@ export interface Concerned {
 /** Whether the principal may ask for a change: by its role, or because it was made for this very command. */
 export function mayRun(principal: Principal, { name, permission, asksItself }: Asked, about?: Concerned): boolean {
   if (!isCaller(principal)) return principal.commands.includes(name);
-  const isLimited = principal.kind === 'service' && principal.workspaceIds !== null;
-  if (!about || about.object || asksItself || !isLimited) return can(principal, permission, about?.object);
+  if (!about || about.object || asksItself || limitOf(principal) === null)
+    return can(principal, permission, about?.object);
   // A token of some workspaces changes these, and nothing of which it is not known where it belongs.
   const { workspaceIds } = about;
   return workspaceIds.length > 0 && workspaceIds.every((workspaceId) => can(principal, permission, { workspaceId }));

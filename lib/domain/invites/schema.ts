@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { WHOLE_ORGANIZATION } from '@/lib/access/reach';
 import { workspaceIdField } from '@/lib/domain/workspaces/schema';
 import { pageField, searchField } from '@/lib/lists/schema';
 import { declareCommand } from '@/lib/operations/declare-command';
@@ -75,7 +74,6 @@ export const inviteDirectly = declareCommand({
   input: z.object({ lines: linesField, resumeOf: z.uuid().optional() }),
   result: z.object({ sent: z.array(z.object({ requestId: z.uuid(), email: z.string(), inviteId: z.string() })) }),
   subject: () => ({ kind: 'invites', id: 'requests', name: 'Several people' }),
-  object: () => WHOLE_ORGANIZATION,
   background: true,
 });
 

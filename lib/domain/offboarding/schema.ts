@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { WHOLE_ORGANIZATION } from '@/lib/access/reach';
 import { emailField } from '@/lib/domain/accounts/schema';
 import { apiKeyIdField } from '@/lib/domain/api-keys/schema';
 import { userIdField } from '@/lib/domain/people/schema';
@@ -64,7 +63,6 @@ export const offboardPerson = declareCommand({
       : personId
         ? { kind: 'person', id: personId }
         : { kind: 'invitee', id: email ?? '' },
-  object: () => WHOLE_ORGANIZATION,
   background: true,
 });
 

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { WHOLE_ORGANIZATION } from '@/lib/access/reach';
 import { ORDERS, pageField, pageSizeField, searchField } from '@/lib/lists/schema';
 import { declareCommand } from '@/lib/operations/declare-command';
 
@@ -29,7 +28,6 @@ export const changeUserRole = declareCommand({
   /** `from` is the role the form showed, so that someone else's change is not overwritten; without it, it is set anyway. */
   input: z.object({ userId: userIdField, from: z.string().max(100).optional(), to: z.enum(GIVEN_ROLES) }),
   subject: (input) => ({ kind: 'user', id: input.userId }),
-  object: () => WHOLE_ORGANIZATION,
 });
 
 export const peopleFilters = z.object({

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { WHOLE_ORGANIZATION } from '@/lib/access/reach';
 import { ORDERS, pageField, pageSizeField, searchField } from '@/lib/lists/schema';
 import { declareCommand } from '@/lib/operations/declare-command';
 import { RESIDENCIES } from './residency-rules';
@@ -71,7 +70,6 @@ export const createWorkspace = declareCommand({
   }),
   // Two of one name cannot be made at once.
   subject: (input) => ({ kind: 'new_workspace', id: input.name.toLowerCase(), name: input.name }),
-  object: () => WHOLE_ORGANIZATION,
 });
 
 const shownField = z.object({
