@@ -1,0 +1,81 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { Notice } from '@/components/ui/notice';
+import { Panel } from '@/components/ui/panel';
+import { Status } from '@/components/ui/status';
+
+const ASK_EVERY_MS = { waiting: 2_000, known: 5_000 };
+
+interface Awaited<Value> {
+  /** The page's own route that tells it. */
+  path: string;
+  /** What it is about, such as `key`: it may be gone. */
+  what: string;
+  isKnown(value: Value | undefined): boolean;
+}
+
+/** Asks until the first request is known, and less often from then on; only while the page is looked at. */
+export function useFirstRequest<Value>({ path, what, isKnown }: Awaited<Value>) {
+  return useQuery({
+    queryKey: [path],
+    queryFn: () => read<Value>(path, what),
+    refetchInterval: ({ state }) => (isKnown(state.data) ? ASK_EVERY_MS.known : ASK_EVERY_MS.waiting),
+    refetchOnWindowFocus: 'always',
+    retry: false,
+  });
+}
+
+async function read<Value>(path: string, what: string): Promise<Value> {
+  const response = await fetch(path, { cache: 'no-store' }).catch(() => null);
+  if (response?.status === 401)
+    throw new Error('Your session has ended. Sign in again in another tab, then come back to this one.');
+  if (response?.status === 404) throw new Error(`This ${what} is not there any more.`);
+  if (!response?.ok) throw new Error('Steward did not answer. This page keeps asking.');
+  return (await response.json()) as Value;
+}
+
+interface FirstRequestPanelProps {
+  title: string;
+  note: string;
+  className?: string;
+  /** What is known of the first request; null while it is waited for. */
+  seen: ReactNode;
+  isGood?: boolean;
+  /** What to do while nothing arrives. */
+  advice: string;
+  error: Error | null;
+  /** What holds in spite of the error. */
+  comfort?: string;
+  children?: ReactNode;
+}
+
+/** Waits for the first request of a token or a key, and says when it came. */
+export function FirstRequestPanel(props: FirstRequestPanelProps) {
+  const { title, note, className, seen, isGood = true, advice, error, comfort, children } = props;
+  return (
+    <Panel title={title} note={note} className={className}>
+      <div role="status">
+        {seen ? (
+          <Status tone={isGood ? 'good' : 'warning'}>
+            <span className="whitespace-normal [overflow-wrap:anywhere] text-foreground">{seen}</span>
+          </Status>
+        ) : (
+          <Status tone="busy">
+            <span className="whitespace-normal text-foreground">Waiting for the first request</span>
+          </Status>
+        )}
+      </div>
+      {!seen && <p className="mt-1 max-w-[72ch] text-xs text-muted">{advice}</p>}
+      {error && (
+        <div className="mt-3">
+          <Notice tone="warning" title={error.message}>
+            {comfort}
+          </Notice>
+        </div>
+      )}
+      {children}
+    </Panel>
+  );
+}
