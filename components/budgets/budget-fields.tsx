@@ -3,6 +3,7 @@
 import { useRef, useState } from 'react';
 import { Check } from '@/components/forms/check';
 import { Field } from '@/components/forms/field';
+import { findError } from '@/components/forms/find-error';
 import { ProseField } from '@/components/forms/prose-field';
 import { SelectMenu } from '@/components/ui/select-menu';
 import type { FieldErrors } from '@/lib/core/errors';
@@ -35,9 +36,6 @@ interface BudgetFieldsProps {
 }
 
 const NOBODY = 'nobody';
-const errorOf = (errors: FieldErrors, ...names: string[]) =>
-  Object.entries(errors).find(([name]) => names.some((one) => name === one || name.startsWith(`${one}.`)))?.[1];
-
 /** What a budget says beside what it is of: the limit first, and all else ready as most want it. */
 export function BudgetFields(props: BudgetFieldsProps) {
   const { values, choices, onChoose, people, channels, preview, fieldErrors, suggested = [] } = props;
@@ -58,7 +56,7 @@ export function BudgetFields(props: BudgetFieldsProps) {
         name="name"
         label="Name"
         defaultValue={values.name}
-        error={errorOf(fieldErrors, 'name')}
+        error={findError(fieldErrors, 'name')}
         maxLength={80}
         isRequired
       />
@@ -69,7 +67,7 @@ export function BudgetFields(props: BudgetFieldsProps) {
             label="Limit in US dollars"
             description="Zero is a valid limit: any cost exceeds it."
             defaultValue={values.limit}
-            error={errorOf(fieldErrors, 'limit')}
+            error={findError(fieldErrors, 'limit')}
             maxLength={40}
             isRequired
           />
@@ -101,7 +99,7 @@ export function BudgetFields(props: BudgetFieldsProps) {
               label="Alert at per cent spent"
               description="Leave empty for no alerts on spend."
               defaultValue={values.actual.join(', ')}
-              error={errorOf(fieldErrors, 'actual')}
+              error={findError(fieldErrors, 'actual')}
               maxLength={100}
             />
             <Field
@@ -109,7 +107,7 @@ export function BudgetFields(props: BudgetFieldsProps) {
               label="Alert at per cent of the forecast"
               description="Leave empty for no alerts on the forecast."
               defaultValue={values.forecast.join(', ')}
-              error={errorOf(fieldErrors, 'forecast')}
+              error={findError(fieldErrors, 'forecast')}
               maxLength={100}
             />
           </div>
@@ -121,14 +119,14 @@ export function BudgetFields(props: BudgetFieldsProps) {
             onChange={(chosen) => onChoose({ people: chosen })}
             gone="Someone without access"
             note="If you add no one, everyone who may see this cost is alerted."
-            error={errorOf(fieldErrors, 'recipients', 'recipients.people')}
+            error={findError(fieldErrors, 'recipients', 'recipients.people')}
           />
           <Field
             name="addresses"
             label="More e-mail addresses"
             description="Outside the organisation, only domains an owner has allowed."
             defaultValue={values.addresses.join(', ')}
-            error={errorOf(fieldErrors, 'recipients.addresses')}
+            error={findError(fieldErrors, 'recipients.addresses')}
             maxLength={2_000}
           />
           {channels.length + choices.channels.length > 0 && (
@@ -140,7 +138,7 @@ export function BudgetFields(props: BudgetFieldsProps) {
               onChange={(chosen) => onChoose({ channels: chosen })}
               gone="A channel that gets no amounts, or is gone"
               note="Slack, Teams and webhooks that may be told amounts. They are set up under Settings."
-              error={errorOf(fieldErrors, 'recipients.channels')}
+              error={findError(fieldErrors, 'recipients.channels')}
             />
           )}
           {choices.hasLimit && (
@@ -148,7 +146,7 @@ export function BudgetFields(props: BudgetFieldsProps) {
               choices={choices}
               onChoose={onChoose}
               preview={preview}
-              error={errorOf(fieldErrors, 'actions', 'actionTier')}
+              error={findError(fieldErrors, 'actions', 'actionTier')}
             />
           )}
           <div className="flex flex-col gap-1">
@@ -166,15 +164,15 @@ export function BudgetFields(props: BudgetFieldsProps) {
             <span className="text-xs text-muted">
               Decides on requests for more. Without one, billing, admins and owners do.
             </span>
-            {errorOf(fieldErrors, 'ownerId') && (
-              <span className="text-xs text-bad">{errorOf(fieldErrors, 'ownerId')}</span>
+            {findError(fieldErrors, 'ownerId') && (
+              <span className="text-xs text-bad">{findError(fieldErrors, 'ownerId')}</span>
             )}
           </div>
           <ProseField
             name="notes"
             label="Notes"
             defaultValue={values.notes}
-            error={errorOf(fieldErrors, 'notes')}
+            error={findError(fieldErrors, 'notes')}
             maxLength={2_000}
           />
         </div>

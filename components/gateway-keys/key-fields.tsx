@@ -1,6 +1,7 @@
 'use client';
 
 import { Field } from '@/components/forms/field';
+import { findError } from '@/components/forms/find-error';
 import { ProseField } from '@/components/forms/prose-field';
 import { OwnerPicker } from '@/components/offboarding/owner-picker';
 import { SelectMenu } from '@/components/ui/select-menu';
@@ -22,9 +23,6 @@ export interface KeyFieldsProps {
 }
 
 const NONE = 'none';
-export const errorOf = (errors: FieldErrors, field: string) =>
-  Object.entries(errors).find(([name]) => name.split('.')[0] === field)?.[1];
-
 /** All settings of a key but its workspace and its expiry. */
 export function KeyFields({ texts, choices, onChoose, centres, proxies, fieldErrors }: KeyFieldsProps) {
   const addressless = texts.addresses.length === 0 ? addressesRefusal(['0.0.0.0/0'], proxies) : null;
@@ -85,14 +83,14 @@ export function KeyFields({ texts, choices, onChoose, centres, proxies, fieldErr
         maxLength={500}
       />
       {addressless ? (
-        <Chosen label="Only from these addresses" note={addressless} error={errorOf(fieldErrors, 'addresses')} />
+        <Chosen label="Only from these addresses" note={addressless} error={findError(fieldErrors, 'addresses')} />
       ) : (
         <ProseField
           name="addresses"
           label="Only from these addresses"
           description="IP addresses or networks such as 203.0.113.0/24, one per line. Empty: from anywhere."
           defaultValue={texts.addresses.join('\n')}
-          error={errorOf(fieldErrors, 'addresses')}
+          error={findError(fieldErrors, 'addresses')}
           maxLength={2_000}
         />
       )}
@@ -101,7 +99,7 @@ export function KeyFields({ texts, choices, onChoose, centres, proxies, fieldErr
         label="Only these models"
         description="IDs such as claude-opus-5-5, one per line. They hold for fallbacks and batches too. Empty: every model."
         defaultValue={texts.models.join('\n')}
-        error={errorOf(fieldErrors, 'models')}
+        error={findError(fieldErrors, 'models')}
         maxLength={10_000}
       />
       <LimitFields texts={texts} fieldErrors={fieldErrors} />

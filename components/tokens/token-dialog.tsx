@@ -3,6 +3,7 @@
 import { useEffect } from 'react';
 import { Check } from '@/components/forms/check';
 import { Field } from '@/components/forms/field';
+import { findError } from '@/components/forms/find-error';
 import { FormDialog } from '@/components/forms/form-dialog';
 import { ProseField } from '@/components/forms/prose-field';
 import { RadioChoice } from '@/components/forms/radio-choice';
@@ -75,7 +76,6 @@ function Handed({ made, onMade, close }: { made: MadeToken; onMade: (made: MadeT
 type FieldsProps = Pick<TokenDialogProps, 'roles' | 'scopes' | 'workspaces' | 'preset'> & { fieldErrors: FieldErrors };
 
 function TokenFields({ roles, scopes, workspaces, preset, fieldErrors }: FieldsProps) {
-  const errorOf = (field: string) => Object.entries(fieldErrors).find(([name]) => name.split('.')[0] === field)?.[1];
   return (
     <>
       <Field
@@ -89,23 +89,27 @@ function TokenFields({ roles, scopes, workspaces, preset, fieldErrors }: FieldsP
         autoFocus
       />
       {preset ? (
-        <Group legend="Only as far as a role" none="Besides the permissions below." error={errorOf('role')}>
+        <Group
+          legend="Only as far as a role"
+          none="Besides the permissions below."
+          error={findError(fieldErrors, 'role')}
+        >
           <RoleChoices roles={roles} />
         </Group>
       ) : (
         <fieldset>
           <legend className="mb-1 font-medium">What it may do</legend>
-          {errorOf('role') && <p className="text-bad">{errorOf('role')}</p>}
+          {findError(fieldErrors, 'role') && <p className="text-bad">{findError(fieldErrors, 'role')}</p>}
           <RoleChoices roles={roles} />
         </fieldset>
       )}
       {preset?.isFixed ? (
-        <FixedScopes scopes={preset.scopes} error={errorOf('scopes')} />
+        <FixedScopes scopes={preset.scopes} error={findError(fieldErrors, 'scopes')} />
       ) : (
         <Group
           legend={preset ? 'Permissions' : 'Only some permissions'}
           none="If you choose none: all of the role’s."
-          error={errorOf('scopes')}
+          error={findError(fieldErrors, 'scopes')}
         >
           {scopes.map(({ value, label }) => (
             <Check
@@ -121,7 +125,7 @@ function TokenFields({ roles, scopes, workspaces, preset, fieldErrors }: FieldsP
       <Group
         legend="Only some workspaces"
         none="If you choose none: all that the role reaches."
-        error={errorOf('workspaceIds')}
+        error={findError(fieldErrors, 'workspaceIds')}
       >
         {workspaces.map(({ id, name }) => (
           <Check key={id} name={`workspace ${id}`} label={name} />
@@ -131,7 +135,7 @@ function TokenFields({ roles, scopes, workspaces, preset, fieldErrors }: FieldsP
         name="addresses"
         label="Only from these addresses"
         description="IP addresses or networks such as 203.0.113.0/24, one per line. Empty: from anywhere."
-        error={errorOf('addresses')}
+        error={findError(fieldErrors, 'addresses')}
         maxLength={2_000}
       />
       <Field
