@@ -1,39 +1,27 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { SCOPES } from '@/lib/domain/tokens/rules';
-import { type ApiWorld, createApiWorld } from '@/lib/testing/api-server';
 import { takeRound } from '@/lib/testing/thorough';
+import { createVendorWorld, type VendorWorld } from '@/lib/testing/vendor-writes';
 
 // biome-ignore lint/suspicious/noExplicitAny: whatever the wire holds, compared as it is
 type Body = any;
 
-let world: ApiWorld;
-let token: string;
+let world: VendorWorld;
 let people: Body[];
 let spaces: Body[];
 let keys: Body[];
 
 beforeAll(async () => {
-  world = await createApiWorld({ from: 'company' });
-  ({ token } = await world.tokenOf('owner'));
-  people = (await ask('GET', '/users?limit=1000')).body.data;
-  spaces = (await ask('GET', '/workspaces?limit=1000')).body.data;
-  keys = (await ask('GET', '/api_keys?limit=1000&status=active')).body.data;
+  world = await createVendorWorld();
+  ({ people, spaces, keys } = world);
 });
-beforeEach(async () => {
-  sandbox().clearFaults();
-  await world.database.owner.db.signInAttempt.deleteMany({});
-  await world.database.owner.db.$executeRaw`DELETE FROM principals`;
-});
+beforeEach(() => world.rest());
 afterAll(() => world.close());
 
-const sandbox = () => world.worker.running.sandbox;
-const ask = (method: string, path: string, body?: unknown, headers: Record<string, string> = {}, by = token) =>
-  world.ask(by, method, `/organizations${path}`, body, headers);
-const writesTo = (start: string) =>
-  sandbox()
-    .requests()
-    .filter(({ method, path }) => method !== 'GET' && path.startsWith(`/v1/organizations${start}`)).length;
-const person = (role: string, at = 0): string => people.filter((one) => one.role === role)[at].id;
+const sandbox = () => world.sandbox;
+const ask: VendorWorld['askVendor'] = (...given) => world.askVendor(...given);
+const writesTo: VendorWorld['writesTo'] = (start) => world.writesTo(start);
+const person: VendorWorld['person'] = (role, at) => world.person(role, at);
 
 test('bad bodies are refused with a sentence, and nothing is changed', async () => {
   const [space] = spaces;
