@@ -74,6 +74,9 @@ export const archiveApiKey = declareCommand({
   input: apiKeyRef.extend({ from: z.string().max(100).optional(), typedName: z.string().max(1_000) }),
 });
 
+/** The command that brings a key to a state, by the vendor's name for that. */
+export const COMMAND_OF_STATUS = { active: enableApiKey, inactive: disableApiKey, archived: archiveApiKey } as const;
+
 /** Ways of looking at keys. `old`, `unused`, `left` and `expiring` are of active keys alone. */
 export const KEY_FACETS = [
   'all',

@@ -7,7 +7,7 @@ import { findWireInviteRequest } from '@/lib/domain/admin-api/change-queries';
 import { wireInvites, wireWorkspaces } from '@/lib/domain/admin-api/query-schema';
 import { residencyOf } from '@/lib/domain/admin-api/rules';
 import { getApiKey } from '@/lib/domain/api-keys/queries';
-import { archiveApiKey, disableApiKey, enableApiKey, renameApiKey } from '@/lib/domain/api-keys/schema';
+import { COMMAND_OF_STATUS, renameApiKey } from '@/lib/domain/api-keys/schema';
 import { INVITE_ROLES } from '@/lib/domain/invites/role-schema';
 import { inviteDirectly, withdrawConsoleInvite, withdrawInvite } from '@/lib/domain/invites/schema';
 import { MEMBER_ROLES } from '@/lib/domain/members/rules';
@@ -203,8 +203,6 @@ const members = [
   ),
 ];
 
-const SWITCH = { active: enableApiKey, inactive: disableApiKey, archived: archiveApiKey };
-
 const apiKeys = [
   write(
     ['POST', '/api_keys/{id}'],
@@ -221,7 +219,7 @@ const apiKeys = [
           ? []
           : [
               {
-                declaration: SWITCH[status],
+                declaration: COMMAND_OF_STATUS[status],
                 input: { ...ref, ...typed },
                 isSettled: async () => status !== 'archived' && (await hasStatus(asked.ctx, apiKeyId, status)),
               },

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { sha256 } from '@/lib/core/crypto';
 import { AppError } from '@/lib/core/errors';
 import { getApiKey } from '@/lib/domain/api-keys/queries';
-import { archiveApiKey, disableApiKey, enableApiKey, renameApiKey } from '@/lib/domain/api-keys/schema';
+import { COMMAND_OF_STATUS, renameApiKey } from '@/lib/domain/api-keys/schema';
 import { getGatewayKey } from '@/lib/domain/gateway-keys/queries';
 import {
   changeGatewayKey,
@@ -128,12 +128,9 @@ async function changeOfVendor(ctx: ServiceCtx, { id: apiKeyId, name, status }: W
     await changed(ctx, renameApiKey, { ...ref, name }, { idempotencyKey: sha256(`${key} name`) });
   const now = name ?? found.name;
   if (status !== undefined && status !== found.status) {
-    if (status === 'archived')
-      await changed(ctx, archiveApiKey, { ...ref, typedName: now }, { idempotencyKey: sha256(`${key} status`) });
-    else
-      await changed(ctx, status === 'active' ? enableApiKey : disableApiKey, ref, {
-        idempotencyKey: sha256(`${key} status`),
-      });
+    const typed = status === 'archived' ? { typedName: now } : {};
+    const options = { idempotencyKey: sha256(`${key} status`) };
+    await changed(ctx, COMMAND_OF_STATUS[status], { ...ref, ...typed }, options);
   }
   return {
     id: apiKeyId,
