@@ -1,3 +1,4 @@
+import fs from 'node:fs';
 import http from 'node:http';
 import type { HttpVisitor } from '@/e2e/http-visitor';
 
@@ -56,4 +57,31 @@ export async function atOnce(visitor: Asker, path: string, connections: number, 
   const all = await Promise.all(Array.from({ length: connections }, reader));
   agent.destroy();
   return all.flat();
+}
+
+/** Of Linux: `/proc` counts processor time in hundredths of a second. */
+const TICK_MS = 10;
+
+/** Milliseconds of processor time that a process takes for one answer of each path, over so many answers. */
+export async function processorTimes(
+  visitor: Asker,
+  paths: readonly string[],
+  pid: number,
+  rounds: number,
+): Promise<Map<string, number>> {
+  const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
+  const times = new Map<string, number>();
+  for (const path of paths) {
+    const before = processorTime(pid);
+    for (let round = 0; round < rounds; round += 1) await timedRead(visitor, path, agent);
+    times.set(path, (processorTime(pid) - before) / rounds);
+  }
+  agent.destroy();
+  return times;
+}
+
+function processorTime(pid: number): number {
+  const stat = fs.readFileSync(`/proc/${pid}/stat`, 'utf8');
+  const fields = stat.slice(stat.lastIndexOf(') ') + 2).split(' ');
+  return (Number(fields[11]) + Number(fields[12])) * TICK_MS;
 }
