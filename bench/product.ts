@@ -32,7 +32,8 @@ export interface LargeSteward {
 
 /** A copy of the product with the bench's bare pages in it: the product itself has none. */
 function copyProduct(root: string, copy: string): void {
-  for (const name of SOURCES) {
+  // A former build would be looked through for class names.
+  for (const name of ['.next', ...SOURCES]) {
     fs.rmSync(path.join(copy, name), { recursive: true, force: true });
     if (fs.existsSync(path.join(root, name)))
       fs.cpSync(path.join(root, name), path.join(copy, name), { recursive: true });
