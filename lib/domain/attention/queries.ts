@@ -41,13 +41,16 @@ const MOST_CONDITIONS = 20;
 const TOLD_AS_FOUND = KIND_NAMES.filter((name) => ['budgets', 'channels'].includes(findKind(name)?.group ?? ''));
 /** So many of the keys that should be disabled can be disabled where that is said; the rest are a click away. */
 const NAMED_KEYS = 3;
+const UNNAMED = { leftKeys: [], unusedKeys: [] };
 
-/** What the reader should look at, the most pressing first. Six statements, whatever there is. */
+type CountedKeys = Omit<KeyFacts, keyof typeof UNNAMED> & DepartureFacts;
+
+/** What the reader should look at, the most pressing first. Seven statements, whatever there is. */
 export const listAttention = answer(attentionList, async (ctx) => {
   const [audit, sync, keys, anomalies, invites, conditions] = await Promise.all([
     readAuditItems(ctx, ctx.actor),
     once(ctx, readSyncItems),
-    once(ctx, readKeyItems),
+    readKeyItems(ctx),
     readAnomalies(ctx),
     once(ctx, countInvites),
     readConditions(ctx),
@@ -67,15 +70,15 @@ export const countAttention = answer(attentionCount, async (ctx) => {
   const { actor } = ctx;
   const [sync, keys, invites, approvals] = await Promise.all([
     can(actor, 'sync:run') ? once(ctx, readSyncItems) : [],
-    can(actor, 'api_key:write') ? once(ctx, readKeyItems) : [],
+    can(actor, 'api_key:write') ? once(ctx, countKeys) : null,
     can(actor, 'invite:approve') ? once(ctx, countInvites) : { waiting: 0 },
     once(ctx, countApprovals),
   ]);
   const pressing = (items: AttentionItem[]) => items.filter(({ severity }) => severity !== 'neutral');
   const counts = {
     '/settings/sync': pressing(sync).length,
-    '/api-keys': sumCounts(pressing(keys).filter(({ kind }) => !isOfPeople(kind))),
-    '/people': sumCounts(pressing(keys).filter(({ kind }) => isOfPeople(kind))),
+    '/api-keys': keys ? sumCounts(pressing(keyItems({ ...keys, ...UNNAMED }, true))) : 0,
+    '/people': keys ? sumCounts(pressing(departureItems(keys))) : 0,
     '/invites': invites.waiting,
     '/budgets': approvals,
   };
@@ -84,10 +87,6 @@ export const countAttention = answer(attentionCount, async (ctx) => {
 
 function sumCounts(items: readonly AttentionItem[]): number {
   return items.reduce((sum, { count }) => sum + count, 0);
-}
-
-function isOfPeople(kind: AttentionItem['kind']): boolean {
-  return kind === 'offboarding_waits' || kind === 'offboarding_incomplete' || kind === 'people_returned';
 }
 
 async function readAuditItems(ctx: Ctx, actor: Caller): Promise<AttentionItem[]> {
@@ -123,36 +122,51 @@ async function readSyncItems(ctx: CallerCtx): Promise<AttentionItem[]> {
   return syncItems({ ...facts, contradiction: findContradiction(facts) }, ctx.now, sight);
 }
 
-async function readKeyItems(ctx: CallerCtx): Promise<AttentionItem[]> {
+/** Counted in one pass over the keys, and without their names: the navigation of every page asks this. */
+async function countKeys(ctx: CallerCtx): Promise<CountedKeys> {
   const { actor } = ctx;
   const open = (state: string) =>
     can(actor, 'person:write')
       ? Prisma.sql`(SELECT count(*)::int FROM departures WHERE state = ${state})`
       : Prisma.sql`0`;
   const returned = can(actor, 'role:write') ? Prisma.sql`(SELECT count(*)::int FROM (${RETURNED}) b)` : Prisma.sql`0`;
-  const [facts] = await ctx.db.$queryRaw<(KeyFacts & DepartureFacts)[]>`
-    WITH r AS MATERIALIZED (${keyRows(actor, ctx.now)})
+  const [facts] = await ctx.db.$queryRaw<CountedKeys[]>`
     SELECT ${open('waiting')} AS waiting, ${open('incomplete')} AS incomplete, ${returned} AS returned, count(*) FILTER (WHERE "isLeft")::int AS left,
       count(*) FILTER (WHERE "isExpiring")::int AS expiring,
       min("expiresAt") FILTER (WHERE "isExpiring") AS "expiresFirst",
       count(*) FILTER (WHERE "isUnused")::int AS unused,
       count(*) FILTER (WHERE "isOld")::int AS old,
-      min("createdAt") FILTER (WHERE "isOld") AS oldest,
-      ${firstKeys(Prisma.sql`"isLeft"`, Prisma.sql`spend DESC NULLS LAST`)} AS "leftKeys",
-      ${firstKeys(Prisma.sql`"isUnused"`, Prisma.sql`"lastUsedDay" NULLS FIRST, "createdAt"`)} AS "unusedKeys"
-    FROM r`;
-  if (!facts) return [];
-  const told = (keys: readonly AttentionKey[]) =>
-    keys.map((key) => ({ ...key, mayDisable: can(actor, 'api_key:write', { workspaceId: key.workspaceId }) }));
-  const named = { leftKeys: told(facts.leftKeys), unusedKeys: told(facts.unusedKeys) };
+      min("createdAt") FILTER (WHERE "isOld") AS oldest
+    FROM (${keyRows(actor, ctx.now)}) r`;
+  if (!facts) throw new Error('The keys were not counted');
+  return facts;
+}
+
+async function readKeyItems(ctx: CallerCtx): Promise<AttentionItem[]> {
+  const { actor } = ctx;
+  const [facts, named] = await Promise.all([once(ctx, countKeys), readNamedKeys(ctx)]);
   return [...keyItems({ ...facts, ...named }, can(actor, 'api_key:write')), ...departureItems(facts)];
 }
 
-/** The first keys of the rows `r`, with what tells one from another. */
-function firstKeys(which: Prisma.Sql, order: Prisma.Sql): Prisma.Sql {
-  return Prisma.sql`(SELECT coalesce(jsonb_agg(to_jsonb(f)), '[]') FROM (
+/** The first keys of those that should be disabled. */
+async function readNamedKeys(ctx: CallerCtx): Promise<Pick<KeyFacts, 'leftKeys' | 'unusedKeys'>> {
+  const { actor } = ctx;
+  const first = (
+    which: Prisma.Sql,
+    order: Prisma.Sql,
+  ) => Prisma.sql`(SELECT coalesce(jsonb_agg(to_jsonb(f)), '[]') FROM (
     SELECT id, name, "workspaceId", "workspaceName", "lastUsedDay" FROM r WHERE ${which} ORDER BY ${order}, id LIMIT ${NAMED_KEYS}
   ) f)`;
+  const [named] = await ctx.db.$queryRaw<Pick<KeyFacts, 'leftKeys' | 'unusedKeys'>[]>`
+    WITH r AS MATERIALIZED (
+      SELECT id, name, "workspaceId", "workspaceName", "lastUsedDay", "createdAt", spend, "isLeft", "isUnused"
+      FROM (${keyRows(actor, ctx.now)}) k WHERE "isLeft" OR "isUnused"
+    )
+    SELECT ${first(Prisma.sql`"isLeft"`, Prisma.sql`spend DESC NULLS LAST`)} AS "leftKeys",
+      ${first(Prisma.sql`"isUnused"`, Prisma.sql`"lastUsedDay" NULLS FIRST, "createdAt"`)} AS "unusedKeys"`;
+  const told = (keys: readonly AttentionKey[] = []) =>
+    keys.map((key) => ({ ...key, mayDisable: can(actor, 'api_key:write', { workspaceId: key.workspaceId }) }));
+  return { leftKeys: told(named?.leftKeys), unusedKeys: told(named?.unusedKeys) };
 }
 
 /** What the worker found to be so, as far as the reader may hear of it. */
