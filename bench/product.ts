@@ -17,8 +17,6 @@ const SOURCES = [
   'postcss.config.mjs',
   'tsconfig.json',
   'prisma.config.ts',
-  // What is built is no source of class names.
-  '.gitignore',
 ];
 const OWNER = { email: 'bench.owner@example.com', password: 'only for the bench' };
 const ASK_EVERY_MS = 2_000;
@@ -32,8 +30,7 @@ export interface LargeSteward {
 
 /** A copy of the product with the bench's bare pages in it: the product itself has none. */
 function copyProduct(root: string, copy: string): void {
-  // A former build would be looked through for class names.
-  for (const name of ['.next', ...SOURCES]) {
+  for (const name of SOURCES) {
     fs.rmSync(path.join(copy, name), { recursive: true, force: true });
     if (fs.existsSync(path.join(root, name)))
       fs.cpSync(path.join(root, name), path.join(copy, name), { recursive: true });
