@@ -40,6 +40,7 @@ export function ChangeKeyForm({ gatewayKey: key, ...offered }: ChangeKeyFormProp
     spendPerDay: amount(key.spendPerDay),
     spendPerMonth: amount(key.spendPerMonth),
     mode: key.mode ?? 'strict',
+    limitKind: key.limitKind ?? 'hard',
   };
   return (
     <ActionForm

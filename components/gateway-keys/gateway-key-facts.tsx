@@ -9,7 +9,7 @@ import { Pending } from '@/components/ui/pending';
 import { formatInstant } from '@/lib/core/time';
 import type { GatewayKeyDetail } from '@/lib/domain/gateway-keys/query-schema';
 import { environmentCell, ownerCell, stateCell } from './gateway-key-cells';
-import { gatewayKeyHref, limitWords, MODE_WORDS } from './gateway-key-words';
+import { gatewayKeyHref, LIMIT_KIND_WORDS, limitWords, MODE_WORDS } from './gateway-key-words';
 
 const KEY_READERS = 'owners, admins and billing, to leads in their workspaces, and to each key’s owner';
 
@@ -60,7 +60,7 @@ function linked({ replacesId, replacedById }: GatewayKeyDetail): Fact[] {
 
 /** What a key may be used for. */
 export function gatewayKeyBounds(key: GatewayKeyDetail): Fact[] {
-  const { addresses, models, mode } = key;
+  const { addresses, models, mode, limitKind } = key;
   const hasDollars = key.spendPerDay !== null || key.spendPerMonth !== null;
   const limits = limitWords(key);
   const list = (words: readonly string[]) => (
@@ -75,5 +75,6 @@ export function gatewayKeyBounds(key: GatewayKeyDetail): Fact[] {
     { term: 'Models', value: models ? list(models) : 'All' },
     { term: 'Limits', value: limits.length > 0 ? list(limits) : 'None' },
     ...(mode && hasDollars ? [{ term: 'Dollars are kept', value: MODE_WORDS[mode].label }] : []),
+    ...(limitKind && hasDollars ? [{ term: 'At its dollars', value: LIMIT_KIND_WORDS[limitKind].label }] : []),
   ];
 }

@@ -1,6 +1,6 @@
 import type { Tone } from '@/components/ui/status';
 import { formatMoney } from '@/lib/core/money';
-import type { GatewayKeyRow } from '@/lib/domain/gateway-keys/query-schema';
+import type { GatewayKeyDetail, GatewayKeyRow } from '@/lib/domain/gateway-keys/query-schema';
 import type { GatewayKeyState } from '@/lib/domain/gateway-keys/rules';
 import type { GatewayKeyFacet } from '@/lib/domain/gateway-keys/schema';
 
@@ -35,9 +35,20 @@ export const ENVIRONMENT_WORDS: Readonly<Record<NonNullable<GatewayKeyRow['envir
 export const MODE_WORDS = {
   strict: {
     label: 'Strict',
-    note: 'Never goes over its dollars. Batches, and requests whose cost cannot be bounded, are refused if it has such a limit.',
+    note: 'Never goes over its dollars. Each request holds what it can cost at most; one whose cost cannot be bounded is refused.',
   },
-  balanced: { label: 'Balanced', note: 'Its dollars are kept with the key, but not enforced yet.' },
+  balanced: {
+    label: 'Balanced',
+    note: 'Each request holds what such requests usually cost, so more of them fit. It can go over by a tenth of the limit, or by $5.00 if that is more, but never by more than the limit.',
+  },
+} as const;
+
+export const LIMIT_KIND_WORDS = {
+  hard: { label: 'Refuse', note: 'Requests that do not fit are refused until the day or month ends.' },
+  soft: {
+    label: 'Only tell',
+    note: 'Requests go on. The owner is told once a day or month, with whoever may change the key.',
+  },
 } as const;
 
 export const KEY_ORDERS = [
@@ -69,7 +80,15 @@ export function limitWords(key: Limits): string[] {
 /** What the gateway does about each kind of limit. */
 export const LIMITS_NOTE =
   'Limits a minute hold over all gateways. Tokens count when an answer ends, so answers under way can go over.';
-export const DOLLARS_NOTE = {
-  strict: 'Held to its dollars over all gateways, by Anthropic’s list prices.',
-  balanced: 'The dollars of a balanced key are kept with it, but not enforced yet.',
-} as const;
+
+/** How a key's dollars are kept, and by how much it can go over them. */
+export function dollarsNote({ mode, limitKind, spending }: GatewayKeyDetail): string {
+  if (limitKind === 'soft') return 'Its dollars hold nothing back: its owner is told when they are spent.';
+  const list = 'over all gateways, by Anthropic’s list prices';
+  if (mode !== 'balanced') return `Held to its dollars ${list}.`;
+  const over = (['day', 'month'] as const).flatMap((period) => {
+    const { overshoot } = spending?.[period] ?? {};
+    return overshoot ? [`${formatMoney(BigInt(overshoot))} a ${period}`] : [];
+  });
+  return `Held to its dollars ${list}, and over them by at most ${over.join(' and ')}, save by requests whose cost nobody can bound.`;
+}

@@ -1,4 +1,4 @@
-import type { ENVIRONMENTS, KEY_MODES } from '@/lib/domain/gateway-keys/rules';
+import type { ENVIRONMENTS, KEY_MODES, LIMIT_KINDS } from '@/lib/domain/gateway-keys/rules';
 
 /** What is chosen rather than typed. */
 export interface KeyChoices {
@@ -19,11 +19,13 @@ export interface KeyTexts {
   spendPerDay: string;
   spendPerMonth: string;
   mode: (typeof KEY_MODES)[number];
+  limitKind: (typeof LIMIT_KINDS)[number];
 }
 
 export const NO_TEXTS: KeyTexts = {
   ...{ name: '', purpose: '', addresses: [], models: [], requestsPerMinute: '', inputTokensPerMinute: '' },
   ...{ outputTokensPerMinute: '', spendPerDay: '', spendPerMonth: '', mode: 'strict' },
+  limitKind: 'hard',
 };
 
 /** The settings of a key, of what was typed and chosen. */
@@ -45,6 +47,7 @@ export function settingsInput(fields: FormData, { owner, costCentreId, environme
     spendPerDay: text('spendPerDay') || null,
     spendPerMonth: text('spendPerMonth') || null,
     mode: text('mode') === 'balanced' ? ('balanced' as const) : ('strict' as const),
+    limitKind: text('limitKind') === 'soft' ? ('soft' as const) : ('hard' as const),
   };
 }
 

@@ -3,8 +3,8 @@
 import { Field } from '@/components/forms/field';
 import { RadioChoice } from '@/components/forms/radio-choice';
 import type { FieldErrors } from '@/lib/core/errors';
-import { KEY_MODES } from '@/lib/domain/gateway-keys/rules';
-import { LIMITS_NOTE, MODE_WORDS } from './gateway-key-words';
+import { KEY_MODES, LIMIT_KINDS } from '@/lib/domain/gateway-keys/rules';
+import { LIMIT_KIND_WORDS, LIMITS_NOTE, MODE_WORDS } from './gateway-key-words';
 import type { KeyTexts } from './key-form-input';
 
 const LIMITS = [
@@ -34,6 +34,18 @@ export function LimitFields({ texts, fieldErrors }: { texts: KeyTexts; fieldErro
             />
           ))}
         </div>
+      </fieldset>
+      <fieldset>
+        <legend className="mb-1 text-sm font-medium">At its dollars</legend>
+        {LIMIT_KINDS.map((kind) => (
+          <RadioChoice
+            key={kind}
+            name="limitKind"
+            value={kind}
+            {...LIMIT_KIND_WORDS[kind]}
+            isChosen={kind === texts.limitKind}
+          />
+        ))}
       </fieldset>
       <fieldset>
         <legend className="mb-1 text-sm font-medium">How dollars are kept</legend>

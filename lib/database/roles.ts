@@ -82,6 +82,7 @@ const WEB_READS = [
   'gateway_instances',
   'gateway_allowances',
   'gateway_leases',
+  'gateway_batches',
 ] as const;
 
 /**
@@ -139,7 +140,16 @@ const WEB_READS_COLUMNS: Record<string, readonly string[]> = {
   gateway_keys: [
     ...['id', 'name', 'ends_with', 'workspace_id', 'owner_id', 'cost_centre_id', 'purpose', 'environment', 'addresses'],
     ...['models', 'is_model_limited', 'requests_per_minute', 'input_tokens_per_minute', 'output_tokens_per_minute'],
-    ...['spend_per_day', 'spend_per_month', 'mode', 'created_by_id', 'created_at', 'updated_at', 'expires_at'],
+    ...[
+      'spend_per_day',
+      'spend_per_month',
+      'mode',
+      'limit_kind',
+      'created_by_id',
+      'created_at',
+      'updated_at',
+      'expires_at',
+    ],
     ...['disabled_at', 'revoked_at', 'replaces_id', 'replaced_by_id', 'first_used_at', 'last_used_at', 'last_address'],
     ...['stop_id'],
   ],
@@ -198,13 +208,18 @@ const WEB_CALLS = [
 const GATEWAY_CALLS = [
   'gateway_key_of(text)',
   'gateway_credentials_of(text)',
-  'gateway_beat(uuid, bigint)',
+  'gateway_beat(uuid, bigint, integer)',
   'gateway_leave(uuid)',
   'note_gateway_use(uuid, integer, integer, integer, text)',
   'note_gateway_credential(uuid, boolean)',
   'take_gateway_minute(uuid)',
   'note_gateway_tokens(uuid, bigint, bigint)',
-  'lease_gateway_spend(uuid, uuid, uuid, bigint, bigint, bigint, bigint, bigint, bigint, bigint, boolean)',
+  'lease_gateway_spend(uuid, uuid, uuid, bigint, bigint[], bigint, bigint, bigint[], bigint[], bigint[], boolean)',
+  'take_gateway_entries(uuid, bigint)',
+  'note_gateway_batch(text, uuid, uuid, integer, bigint)',
+  'claim_gateway_batch(text)',
+  'defer_gateway_batch(text, integer)',
+  'settle_gateway_batch(text, timestamptz, bigint, bigint)',
   'note_gateway_objects(uuid, text, text[])',
   'gateway_objects_of(uuid, text, text[])',
 ] as const;

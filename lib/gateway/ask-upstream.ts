@@ -12,13 +12,19 @@ export interface WholeAnswer {
 
 const MOST_BYTES = 16 * 1_048_576;
 
-/** Reads an answer of upstream's to its end; ends when the client goes. */
-export function askUpstream(
-  upstream: Upstream,
-  { path, headers, response }: { path: string; headers: string[]; response: ServerResponse },
-): Promise<WholeAnswer> {
+interface Asked {
+  path: string;
+  headers: string[];
+  /** Whose client asks: it ends when that one goes. */
+  response?: ServerResponse;
+  /** Takes the pieces of a good answer, which may then be of any length. */
+  onPiece?: (piece: Buffer) => void;
+}
+
+/** Reads an answer of upstream's to its end. */
+export function askUpstream(upstream: Upstream, { path, headers, ...asked }: Asked): Promise<WholeAnswer> {
   return new Promise((resolve, reject) => {
-    upstream.dispatch({ method: 'GET', path, headers, body: null }, new Reading(upstream, response, resolve, reject));
+    upstream.dispatch({ method: 'GET', path, headers, body: null }, new Reading(upstream, asked, resolve, reject));
   });
 }
 
@@ -31,16 +37,16 @@ class Reading implements Dispatcher.DispatchHandler {
 
   constructor(
     private readonly upstream: Upstream,
-    private readonly response: ServerResponse,
+    private readonly asked: Pick<Asked, 'response' | 'onPiece'>,
     private readonly resolve: (answer: WholeAnswer) => void,
     private readonly reject: (error: Error) => void,
   ) {
-    response.once('close', this.onClose);
+    asked.response?.once('close', this.onClose);
   }
 
   onConnect(abort: (error?: Error) => void): void {
     this.abort = abort;
-    if (this.response.destroyed) this.onClose();
+    if (this.asked.response?.destroyed) this.onClose();
   }
 
   onHeaders(status: number, raw: Buffer[]): boolean {
@@ -51,6 +57,10 @@ class Reading implements Dispatcher.DispatchHandler {
   }
 
   onData(chunk: Buffer): boolean {
+    if (this.asked.onPiece && this.answer.status === 200) {
+      this.asked.onPiece(chunk);
+      return true;
+    }
     this.length += chunk.length;
     if (this.length > MOST_BYTES) this.abort?.(new Error('an answer too long to be made anew'));
     else this.parts.push(chunk);
@@ -58,12 +68,12 @@ class Reading implements Dispatcher.DispatchHandler {
   }
 
   onComplete(): void {
-    this.response.removeListener('close', this.onClose);
+    this.asked.response?.removeListener('close', this.onClose);
     this.resolve({ ...this.answer, body: Buffer.concat(this.parts) });
   }
 
   onError(error: Error): void {
-    this.response.removeListener('close', this.onClose);
+    this.asked.response?.removeListener('close', this.onClose);
     this.reject(error);
   }
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it, test } from 'vitest';
-import { type Bound, BoundReader } from './bounds';
+import { type Bound, readBatchBound, readMessageBound } from './bounds';
 
 const BODY = {
   model: 'claude-opus-5-5',
@@ -8,9 +8,8 @@ const BODY = {
   messages: [{ role: 'user', content: 'Say "something" {[.' }],
 };
 
-function boundOf(body: object | string, cuts: number[] = []): Bound {
+function boundOf(body: object | string, cuts: number[] = [], reader = readMessageBound()): Bound {
   const bytes = Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
-  const reader = new BoundReader();
   let from = 0;
   for (const cut of [...new Set(cuts.map((one) => one % bytes.length))].sort((a, b) => a - b)) {
     reader.push(bytes.subarray(from, cut));
@@ -49,13 +48,15 @@ test.each([
   ['a container', { ...BODY, container: 'container_1' }, /container/],
   ['compaction', { ...BODY, context_management: { edits: [{ type: 'compact_20260112' }] } }, /compacted/],
 ] as const)('cannot be bounded: %s', (_, body, reason) => {
-  expect(boundOf(body)).toEqual({ unbounded: expect.stringMatching(reason) });
+  expect(boundOf(body).unbounded).toMatch(reason);
+  // What it costs without that is still known, for keys that may be wrong about it.
+  expect(boundOf(body).nano).toBeGreaterThan(0n);
 });
 
 const nano = (body: object | string, cuts?: number[]): bigint => {
-  const bound = boundOf(body, cuts);
-  if ('unbounded' in bound) throw new Error(bound.unbounded);
-  return bound.nano;
+  const { nano: most, unbounded } = boundOf(body, cuts);
+  if (unbounded !== null) throw new Error(unbounded);
+  return most;
 };
 
 it('bounds by bytes, by output, by model and terms, and by the whole context where bytes say nothing', () => {
@@ -94,5 +95,38 @@ it('bounds the same however the body is cut', () => {
       expect(nano(body, cuts)).toBe(nano(body));
     }),
     { numRuns: 50 },
+  );
+});
+
+const batch = (...bodies: object[]) => ({ requests: bodies.map((params, at) => ({ custom_id: `r${at}`, params })) });
+const batchOf = (body: object | string, cuts: number[] = []) => boundOf(body, cuts, readBatchBound());
+
+it('bounds a batch by all of its requests at half the price, and counts them', () => {
+  const one = batchOf(batch(BODY));
+  const bytes = BigInt(JSON.stringify(batch(BODY)).length);
+  expect(one).toMatchObject({ nano: ((bytes + 1_024n) * 8_800n + 1_000n * 22_000n + 1n) / 2n, requests: 1 });
+  const many = batchOf(batch(...Array.from({ length: 50 }, () => BODY)));
+  expect(many.requests).toBe(50);
+  expect(many.nano).toBeGreaterThan(((one.nano - bytes * 4_400n) * 50n * 95n) / 100n);
+  const search = { type: 'web_search_20250305', name: 'web_search', max_uses: 2 };
+  // The fee of a search is not halved.
+  expect(batchOf(batch({ ...BODY, tools: [search] })).nano).toBeGreaterThan(
+    (3n * 1_000_000n * 8_800n) / 2n + 20_000_000n,
+  );
+  expect(batchOf(batch(BODY, { ...BODY, mcp_servers: [{ type: 'x' }] })).unbounded).toMatch(/MCP/);
+  expect(batchOf(batch(BODY, { max_tokens: 5 })).unbounded).toMatch(/model/);
+  // The dearest model's price holds for the bytes of all.
+  const cheap = { ...BODY, model: 'claude-haiku-4-5' };
+  expect(batchOf(batch(cheap, BODY)).nano).toBeGreaterThan(batchOf(batch(cheap, cheap)).nano);
+  expect(batchOf({ requests: [] })).toMatchObject({ nano: 0n, requests: 0, unbounded: null });
+});
+
+it('bounds a batch the same however its body is cut', () => {
+  const body = batch(nested({ type: 'text', text: '"requests":[{"params":{"model":"x"}}]' }), BODY);
+  fc.assert(
+    fc.property(fc.array(fc.nat(2_000), { maxLength: 8 }), (cuts) => {
+      expect(batchOf(body, cuts)).toEqual(batchOf(body));
+    }),
+    { numRuns: 30 },
   );
 });

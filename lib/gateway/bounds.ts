@@ -1,109 +1,109 @@
-import { JsonPairs, type Pair } from './json-pairs';
-import { MOST_CONTEXT, MOST_OUTPUT, SEARCH_NANO } from './price-table';
-import { findPriced, mostOf } from './prices';
+import { JsonPairs } from './json-pairs';
+import { MessageTerms, type Terms } from './message-terms';
+import { MOST_CONTEXT, SEARCH_NANO } from './price-table';
 
-/** Of the vendor's own words around a request: for tools of any kind, and for each of its own kinds of tool. */
-const OWN_WORDS = 1_024n;
-const WORDS_A_TOOL = 2_048n;
-/** Tokens of the largest picture, however few bytes it has. */
-const IMAGE_TOKENS = 5_000n;
+/** What a request can cost at most. */
+export interface Bound {
+  nano: bigint;
+  /** Why it is none; `nano` is then that of the request without what cannot be bounded. */
+  unbounded: string | null;
+  /** What one like it costs by experience, while nothing is known of the key's own. */
+  start: bigint;
+  model: string | null;
+  /** How many requests it counts as. */
+  requests: number;
+}
 
-/** Tools that the client runs, so that each turn is a request of its own. */
-const CLIENT_TOOLS = /^(custom|(bash|text_editor|computer|memory|computer_toolset|browser_toolset)_\d{8})$/;
-const SEARCH_TOOL = /^web_search_\d{8}$/;
-
-export type Bound = { nano: bigint } | { unbounded: string };
-
-/** How much a message can cost at most, read from its body while it passes. */
-export class BoundReader {
-  private bytes = 0n;
-  private readonly pairs = new JsonPairs(
-    (pair) => this.onPair(pair),
-    (top, depth, step) => this.onObject(top, depth, step),
-  );
-  private models: (string | null)[] = [];
-  private hasOwnModel = false;
-  private output: bigint | null = null;
-  private isFast = false;
-  private isFullContext = false;
-  private more = OWN_WORDS;
-  private searches = 0n;
-  private tool = { isSearch: false, uses: null as bigint | null };
-  private unbounded: string | null = null;
-
-  push(chunk: Buffer): void {
-    this.bytes += BigInt(chunk.length);
-    this.pairs.push(chunk);
-  }
-
+/** Reads from a body what it can cost, while it passes. */
+export interface BoundReader {
+  push(chunk: Buffer): void;
   /** Once the body has ended. */
-  read(): Bound {
-    if (this.unbounded) return { unbounded: this.unbounded };
-    if (!this.hasOwnModel) return { unbounded: 'its model cannot be read' };
-    const context = this.bytes + this.more;
-    // Each search begins the reading anew.
-    const turns = 1n + this.searches;
-    const isFull = this.isFullContext || turns > 1n || context > MOST_CONTEXT;
-    const input = (isFull ? MOST_CONTEXT : context) * turns;
-    const output = (this.output ?? MOST_OUTPUT) * turns;
-    let nano = this.searches * SEARCH_NANO;
-    for (const model of this.models) {
-      const priced = findPriced(model);
-      if (!priced) return { unbounded: `Steward has no price for the model ${JSON.stringify(model?.slice(0, 100))}` };
-      const price = mostOf(priced, this.isFast);
-      nano += input * price.input + output * price.output;
+  read(): Bound;
+}
+
+const BYTES_A_TOKEN = 4n;
+const USUAL_OUTPUT = 4_096n;
+/** Of what may be in files. */
+const USUAL_CONTEXT = 50_000n;
+
+export function readMessageBound(): BoundReader {
+  const message = new MessageTerms();
+  const pairs = pairsOf(() => message);
+  let bytes = 0n;
+  return {
+    push: (chunk) => {
+      bytes += BigInt(chunk.length);
+      pairs.push(chunk);
+    },
+    read: () => {
+      const terms = message.read();
+      const context = bytes + terms.more;
+      // Each search begins the reading anew.
+      const turns = 1n + terms.searches;
+      const isFull = terms.isFull || turns > 1n || context > MOST_CONTEXT;
+      const input = (isFull ? MOST_CONTEXT : context) * turns * terms.inputPrice;
+      const nano = input + terms.output * turns * terms.outputPrice + terms.searches * SEARCH_NANO;
+      const { model, unbounded } = terms;
+      return { nano, unbounded, start: startOf(terms, context), model, requests: 1 };
+    },
+  };
+}
+
+function startOf({ isFull, output, inputPrice, outputPrice }: Terms, context: bigint): bigint {
+  const input = (isFull ? USUAL_CONTEXT : 0n) + context / BYTES_A_TOKEN;
+  return input * inputPrice + (output < USUAL_OUTPUT ? output : USUAL_OUTPUT) * outputPrice;
+}
+
+/** Levels around each message of a batch: the document, its list, an entry and its parameters. */
+const AROUND_ENTRY = 3;
+
+/** Of all requests of a batch together, at half the price. Their bytes count at the price of the dearest. */
+export function readBatchBound(): BoundReader {
+  let [bytes, entries, dearest, tokens, searches] = [0n, 0, 0n, 0n, 0n];
+  let model: string | null = null;
+  let unbounded: string | null = null;
+  let message = new MessageTerms();
+  const add = (terms: Terms) => {
+    const turns = 1n + terms.searches;
+    if (terms.isFull || turns > 1n) tokens += MOST_CONTEXT * turns * terms.inputPrice;
+    else {
+      tokens += terms.more * terms.inputPrice;
+      if (terms.inputPrice > dearest) dearest = terms.inputPrice;
     }
-    return { nano };
-  }
+    tokens += terms.output * turns * terms.outputPrice;
+    searches += terms.searches;
+    entries += 1;
+    model ??= terms.model;
+    unbounded ??= terms.unbounded;
+  };
+  const pairs = pairsOf(
+    () => message,
+    (depth, step) => {
+      if (depth !== 1) return;
+      if (step === 1) message = new MessageTerms();
+      else add(message.read());
+    },
+    AROUND_ENTRY,
+  );
+  return {
+    push: (chunk) => {
+      bytes += BigInt(chunk.length);
+      pairs.push(chunk);
+    },
+    read: () => {
+      const nano = (tokens + bytes * dearest + 1n) / 2n + searches * SEARCH_NANO;
+      return { nano, unbounded, start: nano, model, requests: entries };
+    },
+  };
+}
 
-  private onObject(top: string, depth: number, step: 1 | -1): void {
-    if (top !== 'tools' || depth !== 3) return;
-    const { isSearch, uses } = this.tool;
-    this.tool = { isSearch: false, uses: null };
-    if (step === 1 || !isSearch) return;
-    if (uses === null) this.unbounded ??= 'a web search without max_uses may go on';
-    else this.searches += uses;
-  }
-
-  private onPair(pair: Pair): void {
-    const { top, key, depth, value } = pair;
-    if (depth === 1) this.onTop(pair);
-    if (value === 'null' && !pair.isText) return;
-    if (top === 'tools' && depth === 3) this.onTool(pair);
-    else if (top === 'fallbacks' && key === 'model' && depth === 3) this.models.push(value);
-    else if (top === 'context_management' && key === 'type' && value?.startsWith('compact'))
-      this.unbounded ??= 'it may be compacted';
-    else if (top === 'thread') this.isFullContext = true;
-    else if (top === 'compaction') this.unbounded ??= 'it may be compacted';
-    else if (top === 'mcp_servers') this.unbounded ??= 'it uses MCP servers';
-    else if (top === 'container') this.unbounded ??= 'it uses a container';
-    else if (key === 'type' && value === 'url') this.unbounded ??= 'it has a source by URL';
-    else if (key === 'file_id' || value === 'application/pdf') this.isFullContext = true;
-    else if (key === 'media_type' && value?.startsWith('image/')) this.more += IMAGE_TOKENS;
-  }
-
-  private onTop({ key, value, isText }: Pair): void {
-    if (key === 'model') {
-      this.models.push(value);
-      this.hasOwnModel = true;
-    } else if (key === 'max_tokens') {
-      const most = isText ? Number.NaN : Math.ceil(Number(value));
-      const tokens = Number.isSafeInteger(most) && most >= 0 ? BigInt(most) : MOST_OUTPUT;
-      if (this.output === null || tokens > this.output) this.output = tokens;
-    } else if (key === 'speed' && value !== 'standard' && value !== 'null') this.isFast = true;
-    else if (key === 'fallbacks' && isText) this.unbounded ??= 'the vendor chooses its fallbacks';
-  }
-
-  private onTool({ key, value, isText }: Pair): void {
-    if (key === 'type') {
-      if (value === null || !(CLIENT_TOOLS.test(value) || SEARCH_TOOL.test(value)))
-        this.unbounded ??= `the tool ${JSON.stringify(value?.slice(0, 100))} has no upper bound`;
-      else if (SEARCH_TOOL.test(value)) this.tool.isSearch = true;
-      this.more += WORDS_A_TOOL;
-    } else if (key === 'max_uses' && !isText) {
-      const uses = Number(value);
-      if (Number.isSafeInteger(uses) && uses >= 0 && BigInt(uses) >= (this.tool.uses ?? 0n))
-        this.tool.uses = BigInt(uses);
-    }
-  }
+function pairsOf(message: () => MessageTerms, onObject?: (depth: number, step: 1 | -1) => void, around = 0): JsonPairs {
+  return new JsonPairs(
+    (pair) => message().onPair(pair),
+    (top, depth, step) => {
+      message().onObject(top, depth, step);
+      onObject?.(depth, step);
+    },
+    around,
+  );
 }

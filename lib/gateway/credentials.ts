@@ -2,7 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import type pg from 'pg';
 import { errorFields, type Logger } from '@/lib/core/log';
 import { unseal, VENDOR_KEY_PURPOSE } from '@/lib/core/sealing';
-import { Verdicts } from './verdicts';
+import { type Holding, Verdicts } from './verdicts';
 
 export interface Credential {
   id: string;
@@ -23,8 +23,9 @@ export class Credentials {
     private readonly pool: pg.Pool,
     private readonly key: KeyObject,
     private readonly log: Logger,
+    holding: Holding,
   ) {
-    this.ofWorkspace = new Verdicts((workspaceId) => this.read(workspaceId));
+    this.ofWorkspace = new Verdicts((workspaceId) => this.read(workspaceId), holding);
   }
 
   /** In the order in which to try them: those that are refused come last. */

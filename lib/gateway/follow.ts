@@ -8,6 +8,8 @@ const LISTEN_AGAIN_MS = 2_000;
 export interface Following {
   /** Whether the database answered a moment ago. */
   isWell(): boolean;
+  /** When it was asked what it last answered, by the clock that nobody sets. */
+  wellAt(): number;
   stop(): Promise<void>;
 }
 
@@ -16,6 +18,8 @@ interface Followed {
   pool: pg.Pool;
   databaseUrl: string;
   log: Logger;
+  /** How long it goes by what it knew while the database does not answer. */
+  holdsMs: number;
   /** Keys or credentials changed: nothing that was known of them holds. */
   forget(): void;
 }
@@ -24,24 +28,25 @@ interface Followed {
  * Says every second that this instance lives, and follows the changes of keys: it forgets what it knew, and then says which
  * change it no longer overlooks. Whoever revokes a key waits for that.
  */
-export async function followChanges({ id, pool, databaseUrl, log, forget }: Followed): Promise<Following> {
+export async function followChanges({ id, pool, databaseUrl, log, holdsMs, forget }: Followed): Promise<Following> {
   let [seen, wellAt, isStopped] = [-1n, Number.NEGATIVE_INFINITY, false];
   let listener: pg.Client | undefined;
   let turn: Promise<void> = Promise.resolve();
 
   const beat = async () => {
     if (isStopped) return;
+    const from = performance.now();
     try {
-      const { rows } = await pool.query<{ revision: string }>('SELECT steward.gateway_beat($1, $2)::text AS revision', [
-        id,
-        String(seen < 0n ? 0n : seen),
-      ]);
-      wellAt = performance.now();
+      const { rows } = await pool.query<{ revision: string }>(
+        'SELECT steward.gateway_beat($1, $2, $3)::text AS revision',
+        [id, String(seen < 0n ? 0n : seen), holdsMs],
+      );
+      wellAt = from;
       const newest = BigInt(rows[0]?.revision ?? 0);
       if (newest <= seen) return;
       forget();
       seen = newest;
-      await pool.query('SELECT steward.gateway_beat($1, $2)', [id, String(seen)]);
+      await pool.query('SELECT steward.gateway_beat($1, $2, $3)', [id, String(seen), holdsMs]);
     } catch (error) {
       log.warn('The gateway could not say that it lives', errorFields(error));
     }
@@ -78,6 +83,7 @@ export async function followChanges({ id, pool, databaseUrl, log, forget }: Foll
   const timer = setInterval(() => void soon(), BEAT_MS);
   return {
     isWell: () => performance.now() - wellAt < 5 * BEAT_MS,
+    wellAt: () => wellAt,
     stop: async () => {
       isStopped = true;
       clearInterval(timer);

@@ -11,7 +11,8 @@ const NOT_FORWARDED = new Set([
   ...['anthropic-workspace-id', 'anthropic-user-profile-id'],
   ...['forwarded', 'via', 'x-real-ip', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-forwarded-port'],
 ]);
-const NOT_RETURNED = new Set(HOP_BY_HOP);
+/** Cookies of upstream's, and other ways to it, are not for those who know the gateway alone. */
+const NOT_RETURNED = new Set([...HOP_BY_HOP, 'set-cookie', 'set-cookie2', 'alt-svc']);
 
 /** Names and values in turn, without those and without what `connection` names. */
 function without(raw: readonly string[], left: ReadonlySet<string>): string[] {

@@ -75,13 +75,22 @@ export async function ownList(
   return { ...answer, body: Buffer.from(text) };
 }
 
-/** Of the answer to an upload or a new batch, before anybody hears of it. */
-export async function noteMade(objects: Objects, key: KeyRow, { name }: Route, text: string): Promise<void> {
+/** Of the answer to an upload or a new batch, before anybody hears of it. `also` notes what else is to be known of it. */
+export async function noteMade(
+  objects: Objects,
+  key: KeyRow,
+  { name }: Route,
+  text: string,
+  also: (id: string) => Promise<void>,
+): Promise<void> {
   const made = parseJson(text);
   const id = typeof made === 'object' && made !== null && 'id' in made ? made.id : undefined;
   if (typeof id !== 'string') return;
   const kind = name === 'files' ? 'file' : 'batch';
-  const note = () => objects.note(key.id, [{ kind, id }]);
+  const note = async () => {
+    await objects.note(key.id, [{ kind, id }]);
+    await also(id);
+  };
   try {
     // Nobody else can say later whose it is.
     await note().catch(() => sleep(NOTED_AGAIN_MS).then(note));

@@ -33,6 +33,8 @@ export class JsonPairs implements JsonSink {
     private readonly onPair: (pair: Pair) => void,
     /** An object begins (1) or ends (-1) at this depth. */
     private readonly onObject: (top: string, depth: number, step: 1 | -1) => void,
+    /** How many levels stand around each document, if there are several: only what is in them is reported. */
+    private readonly around = 0,
   ) {}
 
   push(chunk: Buffer): void {
@@ -50,14 +52,14 @@ export class JsonPairs implements JsonSink {
     if (byte === COLON) {
       this.key = this.last ?? '';
       this.lists = 0;
-      if (this.depth === 1) this.top = this.key;
+      if (this.depth === this.around + 1) this.top = this.key;
     } else if (byte === OPEN_LIST) {
       this.depth += 1;
       this.lists += 1;
     } else if (byte === OPEN_OBJECT) {
       this.depth += 1;
       this.leave();
-      this.onObject(this.top, this.depth, 1);
+      this.reportObject(1);
     } else if (byte === CLOSE_LIST || byte === CLOSE_OBJECT || byte === COMMA) this.endValue(byte);
     else if (byte > 32 && this.key !== null && this.scalar.length < MOST_SCALAR)
       this.scalar += String.fromCharCode(byte);
@@ -66,7 +68,7 @@ export class JsonPairs implements JsonSink {
   private endValue(byte: number): void {
     if (this.scalar !== '') this.report(this.scalar, false);
     this.scalar = '';
-    if (byte === CLOSE_OBJECT) this.onObject(this.top, this.depth, -1);
+    if (byte === CLOSE_OBJECT) this.reportObject(-1);
     if (byte === CLOSE_LIST) this.lists -= 1;
     if (byte !== COMMA) this.depth -= 1;
     if (byte === CLOSE_OBJECT || this.lists <= 0) this.leave();
@@ -78,6 +80,13 @@ export class JsonPairs implements JsonSink {
   }
 
   private report(value: string | null, isText: boolean): void {
-    this.onPair({ top: this.top, key: this.key ?? '', depth: this.depth, value, isText });
+    const depth = this.depth - this.around;
+    if (depth > 0) this.onPair({ top: this.top, key: this.key ?? '', depth, value, isText });
+  }
+
+  private reportObject(step: 1 | -1): void {
+    const depth = this.depth - this.around;
+    if (depth === 1 && step === 1) this.top = '';
+    if (depth > 0) this.onObject(this.top, depth, step);
   }
 }

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { errorFields, type Logger } from '@/lib/core/log';
 import { type Allowances, type Asking, NO_LIMIT, type Reservation } from './allowances';
-import { OVER_MINUTE, type Refusal } from './refusals';
+import { BATCH_OVER_MINUTE, OVER_MINUTE, type Refusal } from './refusals';
 import type { Served } from './usage-reader';
 import type { KeyRow } from './verdicts';
 
@@ -32,8 +32,20 @@ export class Minutes implements Allowances {
 
   reserve({ key, route }: Asking): Reservation | Promise<Reservation | { refused: Refusal }> {
     // Counting tokens is free, and everything but messages and batches asks no model.
-    if (!isLimited(key) || !['messages', 'batches'].includes(route.name)) return NO_LIMIT;
+    if (!isLimitedByMinute(key) || !['messages', 'batches'].includes(route.name)) return NO_LIMIT;
     return this.spend(key.id) ? this.reservation(key) : this.waitFor(key);
+  }
+
+  /** Further requests that count in this minute, all of them or none: each of a batch is one. */
+  async takeEntries(key: KeyRow, count: number): Promise<Refusal | null> {
+    const { requestsPerMinute: most } = key;
+    if (most !== null && count >= most) return BATCH_OVER_MINUTE(count + 1, most);
+    const { rows } = await this.pool.query<{ reached: Taken['reached']; endsMs: number }>(
+      'SELECT reached, ends_ms AS "endsMs" FROM steward.take_gateway_entries($1, $2)',
+      [key.id, count],
+    );
+    const { reached = null, endsMs = 0 } = rows[0] ?? {};
+    return reached && OVER_MINUTE(reached, limitOf(key, reached), Math.max(1, Math.ceil(endsMs / 1_000)));
   }
 
   private async waitFor(key: KeyRow): Promise<Reservation | { refused: Refusal }> {
@@ -89,7 +101,8 @@ export class Minutes implements Allowances {
   }
 }
 
-function isLimited(key: KeyRow): boolean {
+/** Whether the database counts the requests of its minutes. */
+export function isLimitedByMinute(key: KeyRow): boolean {
   return key.requestsPerMinute !== null || key.inputTokensPerMinute !== null || key.outputTokensPerMinute !== null;
 }
 

@@ -77,7 +77,7 @@ export function findPriced(model: string | null): PricedModel | null {
 }
 
 /** Of each kind the dearest in the model's family, or of all if its name tells no family. */
-function dearestLike(model: string | null): PricedModel {
+export function dearestLike(model: string | null): PricedModel {
   const all = Object.values(PRICE_TABLE);
   const kin = all.filter(({ family }) => model?.includes(family));
   const rows = (kin.length > 0 ? kin : all).flatMap(({ periods }) => periods.map(({ prices }) => prices));

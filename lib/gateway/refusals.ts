@@ -34,6 +34,13 @@ export const UNKNOWN_KEY = refusal(
   'authentication_error',
   'This Steward does not know this key. Check that it is whole, and that it is a key of this Steward.',
 );
+export const TOO_MANY_KEYS = (seconds: number) =>
+  refusal(
+    429,
+    'rate_limit_error',
+    'Too many keys that this Steward does not know came from this address. Check the key, and try again in a moment.',
+    { 'retry-after': String(seconds) },
+  );
 export const TWO_KEYS = refusal(
   401,
   'authentication_error',
@@ -146,18 +153,28 @@ export const OVER_MINUTE = (reached: keyof typeof COUNTED, limit: number, second
     { 'retry-after': String(seconds) },
   );
 
+export const BATCH_OVER_MINUTE = (requests: number, limit: number) =>
+  refusal(
+    400,
+    'invalid_request_error',
+    `This batch has ${requests.toLocaleString('en-US')} requests, and its key is limited to ${limit.toLocaleString('en-US')} a minute in Steward. Send smaller batches; whoever made the key can raise the limit.`,
+    FINAL,
+  );
+
 const WHO_RAISES = 'Whoever made the key, or an owner or admin of Steward, can raise the limit.';
 export const OVER_SPEND = (over: {
   period: 'day' | 'month';
   most: bigint;
   spent: bigint;
+  /** Of that, what is held until batches have ended. */
+  inBatches: bigint;
   endsAt: Date;
   seconds: number;
 }) =>
   refusal(
     429,
     'billing_error',
-    `This key is limited to ${formatMoney(over.most)} a ${over.period} in Steward, of which ${formatMoney(over.spent)} is spent; this request could cost more than the rest. The ${over.period} ends at ${over.endsAt.toISOString().slice(0, 16).replace('T', ' ')} UTC. ${WHO_RAISES}`,
+    `This key is limited to ${formatMoney(over.most)} a ${over.period} in Steward, of which ${formatMoney(over.spent)} is spent${over.inBatches > 0n ? ' or held for batches' : ''}; this request could cost more than the rest. The ${over.period} ends at ${over.endsAt.toISOString().slice(0, 16).replace('T', ' ')} UTC. ${WHO_RAISES}`,
     { ...FINAL, 'retry-after': String(over.seconds) },
   );
 export const SPEND_IN_USE = refusal(
@@ -173,9 +190,3 @@ export const UNBOUNDED = (reason: string) =>
     `This key has a strict limit of dollars in Steward, and nobody can say what this request will cost at most: ${reason}.`,
     FINAL,
   );
-export const NO_BATCHES = refusal(
-  400,
-  'invalid_request_error',
-  'This key has a strict limit of dollars in Steward. What a batch costs is known only when it has ended, so it cannot be sent with this key.',
-  FINAL,
-);

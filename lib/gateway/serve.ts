@@ -7,6 +7,7 @@ import { errorFields, type Logger } from '@/lib/core/log';
 import { isFrom } from '@/lib/core/networks';
 import type { Allowances } from './allowances';
 import type { AnsweredIds } from './answered-ids';
+import type { Batches } from './batches';
 import { callerAddress, type Proxies } from './caller-address';
 import type { Credential, Credentials } from './credentials';
 import { type Ended, exchange } from './exchange';
@@ -15,6 +16,7 @@ import { givenSecret } from './given-secret';
 import { forwardedHeaders, valuesOf } from './headers';
 import { answeredIds, idRefusal, listOf, noteMade, pathRefusal } from './isolation';
 import { readList } from './list-answer';
+import type { MadeUpKeys } from './made-up-keys';
 import { NamedIds } from './named-ids';
 import { readModels } from './named-models';
 import type { NamedId, Objects } from './objects';
@@ -31,10 +33,12 @@ import type { KeyRow, Verdicts } from './verdicts';
 export interface Serving {
   keyPepper: string;
   keys: Verdicts<KeyRow | null>;
+  madeUp: MadeUpKeys;
   credentials: Credentials;
   upstream: Upstream;
   allowances: Allowances;
   spending: Spending;
+  batches: Batches;
   objects: Objects;
   uses: Uses;
   proxies: Proxies;
@@ -45,6 +49,8 @@ export interface Serving {
   log: Logger;
 }
 
+/** Of a batch that is deleted, or whose results are read. */
+const BATCH_PATH = /^\/v1\/messages\/batches\/([\w-]+)(\/results)?$/;
 const RETRY_WAITS_MS = [100, 400];
 const LINGER_MS = 1_000;
 
@@ -58,10 +64,10 @@ export async function serve(serving: Serving, request: IncomingMessage, response
   const given = givenSecret(request.rawHeaders);
   if ('refused' in given) return refuse(request, response, given.refused);
   const hash = hashOfGatewaySecret(serving.keyPepper, given.secret);
-  const key = serving.keys.peek(hash) ?? (await serving.keys.get(hash));
-  if (!key) return refuse(request, response, refusals.UNKNOWN_KEY);
   const forwarded = valuesOf(request.rawHeaders, 'x-forwarded-for');
   const address = callerAddress(request.socket.remoteAddress, forwarded, serving.proxyList);
+  const key = serving.keys.peek(hash) ?? (await findKey(serving, hash, address));
+  if ('refused' in key) return refuse(request, response, key.refused);
   const found = keyRefusal(serving, key, address) ?? headerRefusal(request, key, route);
   if (found) {
     const isAddress = found === refusals.WRONG_ADDRESS || found === refusals.UNJUDGED_ADDRESS;
@@ -71,6 +77,19 @@ export async function serve(serving: Serving, request: IncomingMessage, response
   const target = query === undefined ? path : `${path}?${query}`;
   const ended = await forward(serving, { request, response, route, key, target });
   serving.uses.add(key.id, address, ended === 'served' ? 'no' : 'yes');
+}
+
+async function findKey(
+  { keys, madeUp }: Serving,
+  hash: string,
+  address: string,
+): Promise<KeyRow | { refused: Refusal }> {
+  if (madeUp.isUnknown(hash)) return { refused: refusals.UNKNOWN_KEY };
+  const waitSeconds = madeUp.waitSeconds(hash, address);
+  if (waitSeconds > 0) return { refused: refusals.TOO_MANY_KEYS(waitSeconds) };
+  const key = await keys.get(hash);
+  madeUp.note(hash, address, key !== null);
+  return key ?? { refused: refusals.UNKNOWN_KEY };
 }
 
 function keyRefusal({ proxies }: Serving, key: KeyRow, address: string): Refusal | null {
@@ -118,8 +137,10 @@ async function forward(serving: Serving, forwarded: Forwarded): Promise<'served'
   if (waitSeconds > 0) return no(refusals.IS_OPEN(waitSeconds));
   const reservation = await serving.allowances.reserve({ key, route });
   if ('refused' in reservation) return no(reservation.refused);
+  const [, batchId, results] = BATCH_PATH.exec(pathOf(forwarded.target)) ?? [];
+  // What is deleted can say no more what it cost.
+  if (batchId && request.method === 'DELETE') await serving.batches.settleNow(batchId);
   const purchase = serving.spending.begin(key, route, request.method);
-  if (purchase && 'refused' in purchase) return no(purchase.refused);
   let outcome: Outcome = { isSent: false, status: 0, served: null };
   try {
     const list = listOf(key, request.method, pathOf(forwarded.target));
@@ -129,13 +150,14 @@ async function forward(serving: Serving, forwarded: Forwarded): Promise<'served'
     const body = await openBody(request, route.mostBytes, judgesOf(serving, forwarded, purchase), onLate);
     // Until the contrary is known.
     outcome = { ...outcome, isSent: true };
-    const ended = await send(serving, forwarded, body, credentials, purchase !== null);
+    const ended = await send(serving, forwarded, body, credentials, purchase);
     if ('refused' in ended) {
       outcome = { ...outcome, isSent: false };
       return no(ended.refused);
     }
     const isSent = ended.kind === 'answered' || ended.isSent;
     outcome = { isSent, status: ended.status, served: ended.usage?.read() ?? null };
+    if (batchId && results && ended.status === 200) void serving.batches.settleNow(batchId);
     if (ended.kind !== 'failed') return 'served';
     if (response.headersSent) return 'served';
     return no(failureOf(ended.error));
@@ -186,7 +208,7 @@ async function send(
   { request, response, route, key, target }: Forwarded,
   body: RequestBody,
   credentials: Credential[],
-  isPaid: boolean,
+  purchase: Purchase | null,
 ): Promise<Sent> {
   const isMaking = request.method === 'POST' && (route.name === 'files' || route.name === 'batches');
   for (const [at, credential] of credentials.entries()) {
@@ -199,9 +221,9 @@ async function send(
         // That the gateway's own key is refused is not for the client, who would think it were theirs.
         isWithheld: (status) => status === 401 || (status === 403 && !isLast && body.isRepeatable()),
         usageOf: (status, type) => usageReader(route, status, type),
-        rewrite: rewriteOf(serving, { route, key, target, isMaking }),
+        rewrite: rewriteOf(serving, { route, key, target, isMaking, purchase, credentialId: credential.id }),
         noticeOf: (status, type) => noticeOf(serving, key, answeredIds(route, target, status, type)),
-        isKept: isMaking || isPaid,
+        isKept: isMaking || purchase !== null,
         isDraining: serving.isDraining,
       });
     let ended = await attempt();
@@ -226,13 +248,25 @@ function usageReader({ name }: Route, status: number, type: string) {
   return type.includes('event-stream') ? new StreamUsage() : new PlainUsage();
 }
 
+interface Rewritten extends Pick<Forwarded, 'route' | 'key' | 'target'> {
+  isMaking: boolean;
+  purchase: Purchase | null;
+  credentialId: string;
+}
+
 function rewriteOf(
-  { objects, origin }: Serving,
-  { route, key, target, isMaking }: Pick<Forwarded, 'route' | 'key' | 'target'> & { isMaking: boolean },
+  { objects, batches, origin }: Serving,
+  { route, key, target, isMaking, purchase, credentialId }: Rewritten,
 ) {
   if (!isMaking && !hasAddresses(route, target)) return null;
+  const noteBatch = async (id: string) => {
+    const maker = { keyId: key.id, credentialId };
+    if (route.name !== 'batches') return;
+    if (purchase) await purchase.handOver((batch) => batches.note(id, { ...maker, ...batch }));
+    else await batches.note(id, { ...maker, entries: null, held: 0n });
+  };
   return async (text: string, status: number) => {
-    if (isMaking && status >= 200 && status < 300) await noteMade(objects, key, route, text);
+    if (isMaking && status >= 200 && status < 300) await noteMade(objects, key, route, text, noteBatch);
     return withOwnAddresses(text, origin);
   };
 }
@@ -282,7 +316,7 @@ export function refuse(request: IncomingMessage, response: ServerResponse, refus
 /** A request that broke inside the gateway. */
 export function fail(serving: Serving, request: IncomingMessage, response: ServerResponse, error: unknown): void {
   const isDatabase =
-    error instanceof Error && ('severity' in error || /timeout|connect|terminated/i.test(error.message));
+    error instanceof Error && ('severity' in error || /timeout|conn|terminated|EPIPE/i.test(error.message));
   serving.log.error('A request could not be served', errorFields(error));
   if (response.headersSent) response.destroy();
   else refuse(request, response, isDatabase ? refusals.NO_DATABASE : refusals.BROKEN);

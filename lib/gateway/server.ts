@@ -1,13 +1,16 @@
 import http from 'node:http';
 import https from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { HELD_MS, VERDICT_MS } from '@/lib/core/gateway-verdicts';
 import { newId } from '@/lib/core/ids';
 import type { Logger } from '@/lib/core/log';
 import { openPool } from '@/lib/core/pool';
 import { openingKey } from '@/lib/core/sealing';
+import { Batches } from './batches';
 import { type Proxies, proxyList } from './caller-address';
 import { Credentials } from './credentials';
 import { type Following, followChanges } from './follow';
+import { MadeUpKeys } from './made-up-keys';
 import { Minutes } from './minutes';
 import { Objects } from './objects';
 import { fail, type Serving, serve } from './serve';
@@ -27,6 +30,8 @@ export interface GatewaySettings {
   /** Opens the vendor keys that were sealed to the gateway. */
   sealingSecret: string;
   proxies: Proxies;
+  /** While the database does not answer: refuse, or go by what was verified half a minute ago and by what is in hand. */
+  withoutDatabase: 'refuse' | 'serve';
   tls: { cert: string; key: string } | null;
   hosts: readonly string[];
   port: number;
@@ -47,6 +52,7 @@ const SERVER = {
   noDelay: true,
 };
 const MOST_CONNECTIONS = 20_000;
+const IDLE_MS = 2_000;
 
 export interface RunningGateway {
   port: number;
@@ -58,25 +64,35 @@ export interface RunningGateway {
 export async function startGateway(settings: GatewaySettings, log: Logger): Promise<RunningGateway> {
   const pool = openPool(settings.databaseUrl, LIMITS);
   const upstream = new Upstream(settings.baseUrl, settings.proxy);
-  const credentials = new Credentials(pool, openingKey(settings.sealingSecret), log);
-  const keys = keyVerdicts(pool);
+  const holds = settings.withoutDatabase === 'serve';
+  const holding = { isWell: () => hearsDatabase(), wellAt: () => (holds ? (following?.wellAt() ?? null) : null) };
+  const credentials = new Credentials(pool, openingKey(settings.sealingSecret), log, holding);
+  const keys = keyVerdicts(pool, holding);
+  const madeUp = new MadeUpKeys(VERDICT_MS);
+  const minutes = new Minutes(pool, log);
+  const batches = new Batches({ pool, upstream, credentials, log });
   let [isDraining, open] = [false, 0];
   const id = newId();
   let following: Following | null = null;
   const hearsDatabase = () => following?.isWell() ?? false;
-  const spending = new Spending({ pool, instanceId: id, log, isWell: hearsDatabase });
+  const mayGive = () => hearsDatabase() || performance.now() - (holding.wellAt() ?? Number.NEGATIVE_INFINITY) < HELD_MS;
+  const takeEntries = minutes.takeEntries.bind(minutes);
+  // What is to last without the database has to be in hand before.
+  const idleMs = holds ? HELD_MS : IDLE_MS;
+  const spending = new Spending({ pool, instanceId: id, log, isWell: mayGive, idleMs, takeEntries });
   following = await followChanges({
-    ...{ id, pool, databaseUrl: settings.databaseUrl, log },
+    ...{ id, pool, databaseUrl: settings.databaseUrl, log, holdsMs: holds ? HELD_MS : 0 },
     forget: () => {
       keys.forget();
+      madeUp.forget();
       credentials.ofWorkspace.forget();
       spending.forget();
     },
   });
   const serving: Serving = {
-    ...{ keyPepper: settings.keyPepper, keys, credentials, upstream, log },
-    allowances: new Minutes(pool, log),
-    spending,
+    ...{ keyPepper: settings.keyPepper, keys, madeUp, credentials, upstream, log },
+    allowances: minutes,
+    ...{ spending, batches },
     ...{ objects: new Objects(pool), uses: new Uses(pool, log) },
     ...{ proxies: settings.proxies, proxyList: proxyList(settings.proxies), origin: settings.origin ?? '' },
     isDraining: () => isDraining,
@@ -124,6 +140,7 @@ export async function startGateway(settings: GatewaySettings, log: Logger): Prom
       // Answers whose clients went may still say what they cost.
       await spending.settled(end - performance.now());
       await upstream.close();
+      await batches.stop();
       await spending.stop();
       await serving.uses.stop();
       await following.stop();

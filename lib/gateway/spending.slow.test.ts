@@ -5,7 +5,7 @@ import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
 import { askGateway, enterCredential, type GatewayAnswer, issueKey, startTestGateway } from '@/lib/testing/gateway';
 import { type Messages, startMessages } from '@/lib/testing/messages-client';
 import { thorough } from '@/lib/testing/thorough';
-import { BoundReader } from './bounds';
+import { readMessageBound } from './bounds';
 
 const WORLD = 'company:spending';
 const [INSTANCES, CALLS] = [thorough(2, 4), thorough(30, 200)];
@@ -36,10 +36,9 @@ const bodyOf = (output: number, stream: boolean) =>
     metadata: { user_id: `sandbox:${JSON.stringify({ usage: { input: 900, output }, first_delay_ms: 5 })}` },
   });
 function boundOf(body: string): bigint {
-  const reader = new BoundReader();
+  const reader = readMessageBound();
   reader.push(Buffer.from(body));
-  const bound = reader.read();
-  return 'nano' in bound ? bound.nano : 0n;
+  return reader.read().nano;
 }
 const headers = (secret: string) => ({ 'x-api-key': secret, 'anthropic-version': '2023-06-01' });
 const ledger = async (): Promise<bigint> => {
@@ -143,7 +142,7 @@ it('is known of a gateway that died: what it held counts as spent, and its day i
   await database.owner.db.gatewayInstance.create({
     data: { id: instanceId, startedAt: long, beatAt: long, seen: 9_000_000_000n },
   });
-  const lease = { id: newId(), lineId: id, instanceId, day: today, held: limit, changedAt: long };
+  const lease = { id: newId(), lineId: id, instanceId, day: today, held: limit, expected: limit, changedAt: long };
   await database.owner.db.gatewayLease.create({ data: lease });
   const ask = () => askGateway(gateways[0]?.url ?? '', { headers: headers(secret), body: bodyOf(100, false) });
   const refused = await ask();

@@ -1,9 +1,12 @@
 import type pg from 'pg';
 import { errorFields, type Logger } from '@/lib/core/log';
-import { BoundReader } from './bounds';
+import { type Bound, readBatchBound, readMessageBound } from './bounds';
+import { Estimates } from './estimates';
 import { type Lease, newLease, type Told, tell } from './leases';
+import { isLimitedByMinute } from './minutes';
 import { costOf } from './prices';
-import { NO_BATCHES, NO_DATABASE, OVER_SPEND, type Refusal, SPEND_IN_USE, UNBOUNDED } from './refusals';
+import { NO_DATABASE, OVER_SPEND, type Refusal, SPEND_IN_USE, UNBOUNDED } from './refusals';
+import { fits, isNone, minus, NO_ROOM, plus, type Room } from './room';
 import type { Route } from './routes';
 import type { Served } from './usage-reader';
 import type { KeyRow } from './verdicts';
@@ -22,13 +25,15 @@ export interface Purchase {
   push(piece: Buffer): void;
   /** Once the body has ended; upstream gets its last piece afterwards. */
   decide(): Promise<Refusal | null>;
+  /** Of a batch: once `note` is done, something else holds what it can cost at most. */
+  handOver(note: (batch: { entries: number; held: bigint }) => Promise<void>): Promise<void>;
   /** Once. */
   settle(outcome: Outcome): void;
 }
 
 const TOLD_EVERY_MS = 100;
-const IDLE_MS = 2_000;
 const REFUSED_FOR_MS = 200;
+const NOTHING_SENT: Outcome = { isSent: false, status: 0, served: null };
 
 interface Taken {
   account: Account;
@@ -36,7 +41,8 @@ interface Taken {
 }
 
 interface Promised extends Taken {
-  bound: bigint;
+  asked: Room;
+  model: string | null;
 }
 
 interface Account {
@@ -46,7 +52,7 @@ interface Account {
   /** What is told, one after another. */
   turn: Promise<unknown>;
   waiting: number;
-  refused: { bound: bigint; refusal: Refusal; until: number } | null;
+  refused: { asked: Room; refusal: Refusal; until: number } | null;
 }
 
 interface Setting {
@@ -55,6 +61,10 @@ interface Setting {
   log: Logger;
   /** Whether the database answered a moment ago: else nothing is given out that others may count as lost. */
   isWell(): boolean;
+  /** After how long a slice of which nothing was asked goes back. */
+  idleMs: number;
+  /** Counts further requests of a key's minute. */
+  takeEntries(key: KeyRow, count: number): Promise<Refusal | null>;
 }
 
 /** The dollars of keys: slices of what is left are leased from the database, and given out here. */
@@ -62,6 +72,7 @@ export class Spending {
   private accounts = new Map<string, Account>();
   private promises = 0;
   private epoch = 0;
+  private readonly estimates = new Estimates();
   private readonly timer: NodeJS.Timeout;
 
   constructor(private readonly setting: Setting) {
@@ -70,31 +81,41 @@ export class Spending {
   }
 
   /** Null where nothing is limited. Counting tokens and the list of models are never held up. */
-  begin(key: KeyRow, route: Route, method: string | undefined): Purchase | { refused: Refusal } | null {
-    if (!isHeld(key) || method !== 'POST') return null;
-    if (route.name === 'batches') return { refused: NO_BATCHES };
-    if (route.name !== 'messages') return null;
-    const reader = new BoundReader();
-    let isSettled = false;
+  begin(key: KeyRow, route: Route, method: string | undefined): Purchase | null {
+    const isBatch = route.name === 'batches';
+    if (method !== 'POST' || (route.name !== 'messages' && !isBatch)) return null;
+    if (!isHeld(key) && !(isBatch && isLimitedByMinute(key))) return null;
+    const reader = isBatch ? readBatchBound() : readMessageBound();
+    let [isSettled, isHandedOver] = [false, false];
     let promise: Promised | null = null;
+    let bound: Bound | null = null;
+    const settle = (outcome: Outcome) => {
+      const kept = promise;
+      promise = null;
+      if (kept) this.settle(kept, outcome);
+    };
     return {
       push: (piece) => reader.push(piece),
       decide: async () => {
-        const bound = reader.read();
-        if ('unbounded' in bound) return UNBOUNDED(bound.unbounded);
-        const taken = await this.take(key, bound.nano).catch((error) => {
+        bound = reader.read();
+        const taken = await this.takeFor(key, bound).catch((error) => {
           this.setting.log.error('What is left of a key could not be asked', errorFields(error));
           return { refused: NO_DATABASE };
         });
-        if ('refused' in taken) return taken.refused;
-        promise = { ...taken, bound: bound.nano };
+        if (taken && 'refused' in taken) return taken.refused;
+        promise = taken;
+        const refused = await this.takeEntries(key, bound.requests - 1);
         // The way there broke off meanwhile: the end of the body was never sent.
-        if (isSettled) this.settle(promise, { isSent: false, status: 0, served: null });
-        return null;
+        if (refused || isSettled) settle(NOTHING_SENT);
+        return refused;
+      },
+      handOver: async (note) => {
+        await note({ entries: bound?.requests ?? 0, held: promise?.asked.bound ?? 0n });
+        isHandedOver = true;
       },
       settle: (outcome) => {
         isSettled = true;
-        if (promise) this.settle(promise, outcome);
+        settle(isHandedOver ? NOTHING_SENT : outcome);
       },
     };
   }
@@ -104,7 +125,7 @@ export class Spending {
     this.epoch += 1;
     for (const account of this.accounts.values()) {
       account.refused = null;
-      if (account.current) giveBack(account.current, 0n);
+      if (account.current) giveBack(account.current, NO_ROOM);
     }
     void this.tellAll();
   }
@@ -119,64 +140,83 @@ export class Spending {
   async stop(): Promise<void> {
     await this.settled(1_000);
     clearInterval(this.timer);
-    for (const { current } of this.accounts.values()) if (current) giveBack(current, 0n);
+    for (const { current } of this.accounts.values()) if (current) giveBack(current, NO_ROOM);
     await this.tellAll();
   }
 
-  private async take(key: KeyRow, bound: bigint): Promise<Taken | { refused: Refusal }> {
-    const account = this.accountOf(key.id);
-    const known = account.refused;
-    if (known && bound >= known.bound && performance.now() < known.until) return { refused: known.refusal };
-    return this.spend(account, bound) ?? this.inTurn(account, () => this.askFor(account, key, bound));
+  /** Null: nothing of it is limited in dollars. */
+  private async takeFor(key: KeyRow, bound: Bound): Promise<Promised | { refused: Refusal } | null> {
+    if (!isHeld(key)) return null;
+    if (bound.unbounded !== null && isStrict(key)) return { refused: UNBOUNDED(bound.unbounded) };
+    const expected = isStrict(key) ? bound.nano : this.estimates.of(key.id, bound);
+    const asked = { bound: bound.nano, expected };
+    const taken = await this.take(key, asked);
+    return 'refused' in taken ? taken : { ...taken, asked, model: bound.model };
   }
 
-  private async askFor(account: Account, key: KeyRow, bound: bigint): Promise<Taken | { refused: Refusal }> {
+  private async takeEntries(key: KeyRow, count: number): Promise<Refusal | null> {
+    if (count < 1 || !isLimitedByMinute(key)) return null;
+    return this.setting.takeEntries(key, count).catch((error) => {
+      this.setting.log.error('The requests of a batch could not be counted', errorFields(error));
+      return NO_DATABASE;
+    });
+  }
+
+  private async take(key: KeyRow, asked: Room): Promise<Taken | { refused: Refusal }> {
+    const account = this.accountOf(key.id);
+    const known = account.refused;
+    if (known && fits(known.asked, asked) && performance.now() < known.until) return { refused: known.refusal };
+    return this.spend(account, asked) ?? this.inTurn(account, () => this.askFor(account, key, asked));
+  }
+
+  private async askFor(account: Account, key: KeyRow, asked: Room): Promise<Taken | { refused: Refusal }> {
     for (let at = 0; at < 5; at += 1) {
-      const spent = this.spend(account, bound);
+      const spent = this.spend(account, asked);
       if (spent) return spent;
       account.current ??= newLease(key.id);
       const lease = account.current;
       const { epoch } = this;
-      const told = await tell(this.setting.pool, this.setting.instanceId, lease, bound);
+      const told = await tell(this.setting.pool, this.setting.instanceId, lease, asked);
       // What was granted may have been so under another limit.
-      if (epoch !== this.epoch) giveBack(lease, 0n);
+      if (epoch !== this.epoch) giveBack(lease, NO_ROOM);
       else if (!told.isKnown || told.isOver) this.retire(account, told.isKnown);
-      else if (told.granted === 0n && lease.free < bound) {
+      else if (!told.isGranted && !fits(asked, lease.free)) {
         const refusal = refusalOf(told);
-        account.refused = { bound, refusal, until: performance.now() + REFUSED_FOR_MS };
+        account.refused = { asked, refusal, until: performance.now() + REFUSED_FOR_MS };
         return { refused: refusal };
       }
     }
     return { refused: SPEND_IN_USE };
   }
 
-  private spend(account: Account, bound: bigint): Taken | null {
+  private spend(account: Account, asked: Room): Taken | null {
     const { current } = account;
     if (!current) return null;
     if (current.until > 0 && current.until <= performance.now()) {
       this.retire(account, true);
       return null;
     }
-    if (current.turn === 0n || current.free < bound || !this.setting.isWell()) return null;
-    current.free -= bound;
-    current.promised += bound;
+    if (current.turn === 0n || !fits(asked, current.free) || !this.setting.isWell()) return null;
+    current.free = minus(current.free, asked);
+    current.promised = plus(current.promised, asked);
     current.usedAt = performance.now();
     this.promises += 1;
     return { account, lease: current };
   }
 
-  private settle({ account, lease, bound }: Promised, outcome: Outcome): void {
-    const { nano, isEstimated } = priceOf(outcome, bound);
-    lease.promised -= bound;
-    if (bound > nano) lease.free += bound - nano;
+  private settle({ account, lease, asked, model }: Promised, outcome: Outcome): void {
+    const { nano, isEstimated } = priceOf(outcome, asked.bound);
+    if (!isEstimated && outcome.served) this.estimates.learn(lease.keyId, model, nano);
+    lease.promised = minus(lease.promised, asked);
+    lease.free = plus(lease.free, minus(asked, { bound: nano, expected: nano }));
     lease.booked += nano;
     if (isEstimated) lease.estimated += nano;
     lease.isDirty = true;
     this.promises -= 1;
     account.refused = null;
-    if (account.current !== lease) lease.free = 0n;
+    if (account.current !== lease) lease.free = NO_ROOM;
     else giveBack(lease, lease.keep);
-    if (lease.keep === 0n) void this.tellOf(account);
+    if (isNone(lease.keep)) void this.tellOf(account);
   }
 
   /** Its day is over, or the database counted it as lost. */
@@ -184,7 +224,7 @@ export class Spending {
     const { current } = account;
     account.current = null;
     if (!current || !isKnown) return;
-    current.free = 0n;
+    current.free = NO_ROOM;
     current.isDirty = true;
     account.former.add(current);
   }
@@ -194,7 +234,7 @@ export class Spending {
     for (const [keyId, account] of this.accounts) {
       const { current, former } = account;
       if (current && current.until > 0 && current.until <= now) this.retire(account, true);
-      else if (current && now - current.usedAt > IDLE_MS) giveBack(current, 0n);
+      else if (current && now - current.usedAt > this.setting.idleMs) giveBack(current, NO_ROOM);
       if (!account.current && former.size === 0 && account.waiting === 0) this.accounts.delete(keyId);
     }
     await Promise.all([...this.accounts.values()].map((account) => this.tellOf(account)));
@@ -209,11 +249,11 @@ export class Spending {
     for (const lease of [account.current, ...account.former]) {
       if (!lease?.isDirty || lease.turn === 0n) continue;
       try {
-        const { isKnown } = await tell(this.setting.pool, this.setting.instanceId, lease, 0n);
-        const isDone = lease.promised === 0n && !lease.isDirty;
+        const { isKnown } = await tell(this.setting.pool, this.setting.instanceId, lease, NO_ROOM);
+        const isDone = isNone(lease.promised) && !lease.isDirty;
         if (!isKnown || isDone) account.former.delete(lease);
         // The database let it go once nothing was held.
-        if (account.current === lease && (!isKnown || (isDone && lease.free === 0n))) account.current = null;
+        if (account.current === lease && (!isKnown || (isDone && isNone(lease.free)))) account.current = null;
       } catch (error) {
         this.setting.log.warn('What a key has spent was not noted; it is tried again', errorFields(error));
       }
@@ -238,16 +278,24 @@ export class Spending {
   }
 }
 
-/** Balanced limits are kept, and not enforced yet. */
+/** Whether what it costs is counted. */
 function isHeld(key: KeyRow): boolean {
-  return key.mode === 'strict' && (key.spendPerDay !== null || key.spendPerMonth !== null);
+  return key.spendPerDay !== null || key.spendPerMonth !== null;
 }
 
-function giveBack(lease: Lease, keep: bigint): void {
-  if (lease.free <= keep) return;
-  lease.free = keep;
+/** Only such keys are refused what nobody can bound. */
+function isStrict(key: KeyRow): boolean {
+  return key.mode === 'strict' && key.limitKind === 'hard';
+}
+
+function giveBack(lease: Lease, keep: Room): void {
+  if (fits(lease.free, keep)) return;
+  const { bound, expected } = lease.free;
+  lease.free = { bound: smaller(bound, keep.bound), expected: smaller(expected, keep.expected) };
   lease.isDirty = true;
 }
+
+const smaller = (one: bigint, other: bigint) => (one < other ? one : other);
 
 /** Errors cost nothing; what broke off, or cannot be read, costs as much as it can. */
 function priceOf({ isSent, status, served }: Outcome, bound: bigint): { nano: bigint; isEstimated: boolean } {
@@ -257,7 +305,7 @@ function priceOf({ isSent, status, served }: Outcome, bound: bigint): { nano: bi
   return { nano, isEstimated: isGuessed };
 }
 
-function refusalOf({ isFinal, period, most, spent, endsAt, periodMs }: Told): Refusal {
+function refusalOf({ isFinal, period, most, spent, inBatches, endsAt, periodMs }: Told): Refusal {
   if (!isFinal || !period || !endsAt) return SPEND_IN_USE;
-  return OVER_SPEND({ period, most, spent, endsAt, seconds: Math.max(1, Math.ceil(periodMs / 1_000)) });
+  return OVER_SPEND({ period, most, spent, inBatches, endsAt, seconds: Math.max(1, Math.ceil(periodMs / 1_000)) });
 }

@@ -39,7 +39,7 @@ export interface Served {
   isWhole: boolean;
 }
 
-const messageShape = z.looseObject({ id: z.string().nullish(), model: z.string().nullish(), usage: usageShape });
+export const messageShape = z.looseObject({ id: z.string().nullish(), model: z.string().nullish(), usage: usageShape });
 const eventShape = z.discriminatedUnion('type', [
   z.looseObject({ type: z.literal('message_start'), message: messageShape }),
   z.looseObject({ type: z.literal('message_delta'), usage: usageShape }),

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { errorFields } from '@/lib/core/log';
 import { AUDIT_CHECK_DELAY_MS, AUDIT_CHECK_TASK, auditCrontab, auditTasks, RECORD_MS, watchHead } from './audit-check';
 import { queueBudgetActions } from './budget-actions';
+import { GATEWAY_SPEND_MS, watchGatewaySpend } from './gateway-spend';
 import { placeAccepted } from './intents/place-invited';
 import { forgetSignInAttempts, sweepIntents } from './intents/sweep';
 import { CONCURRENCY } from './intents/turn-order';
@@ -46,6 +47,7 @@ export async function startWorker(deps: NotifyDeps, headFile: string): Promise<R
     every(deps, SWEEP_MS, () => placeAccepted(deps)),
     every(deps, SWEEP_MS, () => queueBudgetActions(deps)),
     every(deps, SWEEP_MS, () => sweepNotifications(deps)),
+    every(deps, GATEWAY_SPEND_MS, () => watchGatewaySpend(deps)),
     every(deps, RECORD_MS, () => watchHead(deps, headFile)),
     every(deps, FORGET_MS, () => forgetSignInAttempts(deps)),
   ];

@@ -68,6 +68,7 @@ const schema = z.object({
   GATEWAY_HOST: z.string().max(255).default('localhost'),
   GATEWAY_ORIGIN: httpUrl.optional(),
   GATEWAY_PROXIES: proxies.optional(),
+  GATEWAY_WITHOUT_DATABASE: z.enum(['refuse', 'serve'], { error: 'must be refuse or serve' }).default('refuse'),
   GATEWAY_TLS_CERT: folder.optional(),
   GATEWAY_TLS_KEY: folder.optional(),
   ANTHROPIC_ADMIN_KEY: z

@@ -9,6 +9,7 @@ const settingsSchema = z.object({
   ...{ databaseUrl: z.string(), baseUrl: z.url(), proxy: z.string().nullable() },
   ...{ keyPepper: z.string().min(32), sealingSecret: z.string().min(32), logLevel: z.string() },
   proxies: z.array(z.string()).nullable(),
+  withoutDatabase: z.enum(['refuse', 'serve']),
   tls: z.object({ cert: z.string(), key: z.string() }).nullable(),
   hosts: z.array(z.string()).min(1),
   port: z.int(),

@@ -171,7 +171,7 @@ export function gatewayPlan(facts: StartFacts, onMessage: (message: unknown) => 
     stdin: JSON.stringify({
       ...{ databaseUrl: database.gatewayUrl, baseUrl, keyPepper, sealingSecret, logLevel: configuration.LOG_LEVEL },
       ...{ port: gateway?.port, hosts: listenAddresses(configuration.GATEWAY_HOST), origin: gateway?.origin ?? null },
-      proxies: configuration.GATEWAY_PROXIES ?? null,
+      ...{ proxies: configuration.GATEWAY_PROXIES ?? null, withoutDatabase: configuration.GATEWAY_WITHOUT_DATABASE },
       // Read here: the gateway's own account need not be able to.
       tls: cert && key ? { cert: fs.readFileSync(cert, 'utf8'), key: fs.readFileSync(key, 'utf8') } : null,
       proxy: facts.upstream ? null : proxyFor(baseUrl, wayOut(configuration)),

@@ -23,7 +23,14 @@ export async function startTestGateway(
   const running = await startGateway(
     {
       ...{ databaseUrl: database.gatewayUrl, baseUrl, proxy: null, keyPepper: GATEWAY_PEPPER },
-      ...{ sealingSecret: GATEWAY_SECRET, proxies: [], tls: null, hosts: ['127.0.0.1'], port: 0 },
+      ...{
+        sealingSecret: GATEWAY_SECRET,
+        proxies: [],
+        withoutDatabase: 'refuse',
+        tls: null,
+        hosts: ['127.0.0.1'],
+        port: 0,
+      },
       ...{ origin: 'http://gateway.example', ...more },
     },
     QUIET,

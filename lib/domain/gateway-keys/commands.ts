@@ -31,6 +31,7 @@ interface Settings {
   spendPerDay?: string | null;
   spendPerMonth?: string | null;
   mode?: string;
+  limitKind?: string;
 }
 
 export const createGatewayKeyCommand: CommandImplementation<typeof createGatewayKey> = {
@@ -217,10 +218,10 @@ function required<Row extends Columns>(row: Row) {
 }
 
 function toldSettings(key: GatewayKey): JsonObject {
-  const { name, ownerId, costCentreId, purpose, environment, addresses, models, mode } = key;
+  const { name, ownerId, costCentreId, purpose, environment, addresses, models, mode, limitKind } = key;
   const { requestsPerMinute, inputTokensPerMinute, outputTokensPerMinute } = key;
   return {
-    ...{ name, ownerId, costCentreId, purpose, environment, addresses, mode },
+    ...{ name, ownerId, costCentreId, purpose, environment, addresses, mode, limitKind },
     models: key.isModelLimited ? models : null,
     ...{ requestsPerMinute, inputTokensPerMinute, outputTokensPerMinute },
     spendPerDay: key.spendPerDay === null ? null : dollars(key.spendPerDay),

@@ -91,7 +91,7 @@ export const getGatewayKey = answer(gatewayKeyGet, async (ctx, { gatewayKeyId })
         }),
       }
     : null;
-  const spending = row.mode === 'strict' ? await readSpending(ctx.db, gatewayKeyId, ctx.now) : null;
+  const spending = row.isDetailed ? await readSpending(ctx.db, gatewayKeyId, ctx.now) : null;
   return { ...toRow(row), days, vendorKeys, spending };
 });
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { listPage } from '@/lib/lists/query-schema';
 import { decimals, instant, nothing } from '@/lib/operations/codecs';
 import { declareQuery } from '@/lib/operations/declare-query';
-import { ENVIRONMENTS, KEY_MODES } from './rules';
+import { ENVIRONMENTS, KEY_MODES, LIMIT_KINDS } from './rules';
 import { GATEWAY_KEY_FACETS, gatewayKeyFilters } from './schema';
 
 /** What may not be seen of a key is null; whoever sees names alone sees its name and workspace. */
@@ -31,6 +31,7 @@ export const gatewayKeyRow = z.object({
   spendPerDay: decimals.nullable(),
   spendPerMonth: decimals.nullable(),
   mode: z.enum(KEY_MODES).nullable(),
+  limitKind: z.enum(LIMIT_KINDS).nullable(),
   createdAt: instant.nullable(),
   updatedAt: instant.nullable(),
   expiresAt: instant.nullable(),
@@ -62,9 +63,11 @@ const spendPeriod = z.object({
   spent: decimals,
   /** Of that, what is an upper estimate: the answer broke off, or the gateway that forwarded it. */
   estimated: decimals,
-  /** Held by running gateways, for requests under way and for those to come. */
+  /** Held for requests under way and to come, by what they are expected to cost, and for batches that have not ended. */
   reserved: decimals,
   left: decimals,
+  /** By how much it can go over the limit at most; null, of a soft one: by any amount. */
+  overshoot: decimals.nullable(),
 });
 export type GatewaySpendPeriod = z.output<typeof spendPeriod>;
 
@@ -73,7 +76,7 @@ const gatewayKeyDetail = gatewayKeyRow.extend({
   days: z.array(z.object({ day: z.iso.date(), requests: z.int(), refused: z.int(), refusedAddresses: z.int() })),
   /** How many of Anthropic's keys its workspace has for the gateway: those that work, and those that Anthropic refuses. */
   vendorKeys: z.object({ working: z.int(), refused: z.int() }).nullable(),
-  /** Of a strict key, each null without such a limit; limits of other keys are kept and not enforced. */
+  /** Each null without such a limit. */
   spending: z.object({ day: spendPeriod.nullable(), month: spendPeriod.nullable() }).nullable(),
 });
 export type GatewayKeyDetail = z.output<typeof gatewayKeyDetail>;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Tx } from '@/lib/core/db';
 import { INSTANCE_GONE_MS } from '@/lib/core/gateway-verdicts';
 import type { GatewaySpendPeriod } from './query-schema';
-import type { Proxies } from './rules';
+import { overshootOf, type Proxies } from './rules';
 
 const setup = z.object({ origin: z.string().nullable(), proxies: z.array(z.string()).nullable() });
 
@@ -20,8 +20,11 @@ interface Spent {
   limit: bigint;
   spent: bigint;
   estimated: bigint;
+  /** By estimates, and for batches. */
   reserved: bigint;
   lost: bigint;
+  mode: string;
+  limitKind: string;
 }
 
 /** What is spent, held and left of a key's dollars, by the same rules by which gateways are given their share. */
@@ -40,7 +43,7 @@ export async function readSpending(
     today AS (SELECT (${now}::timestamptz AT TIME ZONE 'UTC')::date AS day)
     SELECT w.period, w.starts_on::text AS "startsOn", w.ends_on::timestamp AT TIME ZONE 'UTC' AS "endsAt", w.most AS "limit",
       coalesce(a.spent, 0)::bigint AS spent, coalesce(a.estimated, 0)::bigint AS estimated,
-      (h.held - h.lost)::bigint AS reserved, h.lost::bigint AS lost
+      (h.expected + b.held)::bigint AS reserved, h.lost::bigint AS lost, k.mode, k.limit_kind AS "limitKind"
     FROM gateway_keys k CROSS JOIN first CROSS JOIN today
     CROSS JOIN LATERAL (VALUES
       ('day', today.day, today.day + 1, k.spend_per_day),
@@ -48,21 +51,27 @@ export async function readSpending(
     ) AS w (period, starts_on, ends_on, most)
     LEFT JOIN gateway_allowances a ON a.line_id = first.id AND a.period = w.period AND a.starts_on = w.starts_on
     CROSS JOIN LATERAL (
-      SELECT coalesce(sum(l.held), 0) AS held,
-        coalesce(sum(l.held) FILTER (WHERE i.id IS NULL OR i.beat_at < ${gone}), 0) AS lost
+      SELECT coalesce(sum(l.expected) FILTER (WHERE NOT g.is_gone), 0) AS expected,
+        coalesce(sum(l.held) FILTER (WHERE g.is_gone), 0) AS lost
       FROM gateway_leases l LEFT JOIN gateway_instances i ON i.id = l.instance_id
+      CROSS JOIN LATERAL (SELECT i.id IS NULL OR i.beat_at < ${gone} AS is_gone) g
       WHERE l.line_id = first.id AND l.held > 0
-        AND (l.day >= w.starts_on OR i.beat_at >= w.starts_on::timestamp AT TIME ZONE 'UTC' - interval '15 minutes')
+        AND (l.day >= w.starts_on OR i.beat_at >= w.starts_on::timestamp AT TIME ZONE 'UTC' - interval '16 minutes')
     ) h
+    CROSS JOIN LATERAL (
+      SELECT coalesce(sum(b.held), 0) AS held FROM gateway_batches b WHERE b.line_id = first.id AND b.settled_at IS NULL
+    ) b
     WHERE k.id = ${gatewayKeyId}::uuid AND w.most IS NOT NULL`;
   const of = (period: Spent['period']): GatewaySpendPeriod | null => {
     const row = rows.find((one) => one.period === period);
     if (!row) return null;
     const [spent, left] = [row.spent + row.lost, row.limit - row.spent - row.lost - row.reserved];
     const { startsOn, endsAt } = row;
+    const overshoot = overshootOf(row.mode, row.limitKind, row.limit);
     return {
       ...{ startsOn, endsAt, limit: String(row.limit), spent: String(spent), reserved: String(row.reserved) },
       ...{ estimated: String(row.estimated + row.lost), left: String(left > 0n ? left : 0n) },
+      overshoot: overshoot === null ? null : String(overshoot),
     };
   };
   return { day: of('day'), month: of('month') };

@@ -8,6 +8,18 @@ export const MOST_OVERLAP_HOURS = 30 * 24;
 export const ENVIRONMENTS = ['production', 'staging', 'development', 'other'] as const;
 /** `strict` never goes over a limit; `balanced` lets more through and may, by as much as is stated. */
 export const KEY_MODES = ['strict', 'balanced'] as const;
+/** At its dollars a `hard` key is refused; of a `soft` one its owner is told, and it goes on. */
+export const LIMIT_KINDS = ['hard', 'soft'] as const;
+
+const LEAST_OVERSHOOT = 5_000_000_000n;
+
+/** By how much a key can go over a limit at most, as the database has it in `gateway_overshoot`; null: by any amount. */
+export function overshootOf(mode: string, limitKind: string, limit: bigint): bigint | null {
+  if (limitKind === 'soft') return null;
+  if (mode !== 'balanced') return 0n;
+  const least = limit < LEAST_OVERSHOOT ? limit : LEAST_OVERSHOOT;
+  return limit / 10n > least ? limit / 10n : least;
+}
 
 export type GatewayKeyState = 'live' | 'disabled' | 'expired' | 'revoked';
 

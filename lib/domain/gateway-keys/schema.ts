@@ -10,6 +10,7 @@ import {
   ENVIRONMENTS,
   KEY_DAYS,
   KEY_MODES,
+  LIMIT_KINDS,
   MOST_KEY_DAYS,
   MOST_MODELS,
   MOST_OVERLAP_HOURS,
@@ -65,6 +66,7 @@ const settings = {
   spendPerDay: spendField,
   spendPerMonth: spendField,
   mode: z.enum(KEY_MODES),
+  limitKind: z.enum(LIMIT_KINDS),
 };
 
 /** What a person enters: the door makes the key. */
@@ -83,6 +85,7 @@ export const gatewayKeyForm = z.object({
   spendPerDay: spendField.default(null),
   spendPerMonth: spendField.default(null),
   mode: settings.mode.default('strict'),
+  limitKind: settings.limitKind.default('hard'),
   /** Null for a key that does not expire. */
   days: daysField.default(KEY_DAYS),
 });

@@ -25,7 +25,7 @@ export function visibleKeys(actor: Caller, now: Date): Prisma.Sql {
         k.purpose, k.environment, k.addresses, CASE WHEN k.is_model_limited THEN k.models END AS models,
         k.requests_per_minute AS "requestsPerMinute", k.input_tokens_per_minute AS "inputTokensPerMinute",
         k.output_tokens_per_minute AS "outputTokensPerMinute", k.spend_per_day AS "spendPerDay",
-        k.spend_per_month AS "spendPerMonth", k.mode, k.created_at AS "createdAt", k.updated_at AS "updatedAt",
+        k.spend_per_month AS "spendPerMonth", k.mode, k.limit_kind AS "limitKind", k.created_at AS "createdAt", k.updated_at AS "updatedAt",
         k.expires_at AS "expiresAt", k.first_used_at AS "firstUsedAt", k.last_used_at AS "lastUsedAt",
         k.last_address AS "lastAddress", k.replaces_id::text AS "replacesId", k.replaced_by_id::text AS "replacedById"
       FROM (SELECT 1) one LEFT JOIN users u ON u.id = k.owner_id LEFT JOIN cost_centres c ON c.id = k.cost_centre_id

@@ -31,6 +31,7 @@ const limits = {
   daily_limit_usd: dollars.nullable().optional(),
   monthly_limit_usd: dollars.nullable().optional(),
   mode: z.enum(['strict', 'balanced'], 'Use strict or balanced.').optional(),
+  limit_kind: z.enum(['hard', 'soft'], 'Use hard or soft.').optional(),
   expires_in_days: count.nullable().optional(),
 };
 
@@ -44,6 +45,7 @@ const NAMES = {
   outputTokensPerMinute: 'output_tokens_per_minute',
   spendPerDay: 'daily_limit_usd',
   spendPerMonth: 'monthly_limit_usd',
+  limitKind: 'limit_kind',
   days: 'expires_in_days',
   ownerId: 'owner_id',
   costCentreId: 'cost_centre_id',

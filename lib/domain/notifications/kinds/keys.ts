@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { counted } from '@/lib/core/counted';
+import { formatMoney } from '@/lib/core/money';
 import { formatDay } from '@/lib/core/time';
-import { day } from '@/lib/operations/codecs';
+import { day, decimals } from '@/lib/operations/codecs';
 import { declareKind, listNames, ref, text } from './declare';
 
 const key = z.object({ apiKeyId: ref, name: text, workspaceName: text });
@@ -81,5 +82,27 @@ export const KEY_KINDS = {
       ...(reason === '' ? [] : [`Reason: ${reason}`]),
     ],
     path: at,
+  }),
+  'key.over_limit': declareKind({
+    words: 'A Steward key passes its soft limit',
+    group: 'keys',
+    tone: 'warning',
+    hears: 'gateway_key:write',
+    money: true,
+    mail: 'at_once',
+    about: z.object({
+      ...{ gatewayKeyId: ref, name: text, workspaceName: text, spent: decimals, limit: decimals, startsOn: day },
+      period: z.enum(['day', 'month']),
+    }),
+    example: {
+      ...{ gatewayKeyId: '0b5f1f63-8f0e-4a39-9d6b-2f4f3c1f8a11', name: 'Search assistant', workspaceName: 'Search' },
+      ...{ spent: '25400000000', limit: '25000000000', startsOn: '2026-11-28', period: 'day' },
+    },
+    subject: ({ name, limit, period }) => `${name} has spent its ${formatMoney(BigInt(limit))} of the ${period}`,
+    lines: ({ workspaceName, spent, period, startsOn }) => [
+      `It is a Steward key of ${workspaceName}, and has spent ${formatMoney(BigInt(spent))} in the ${period} that began on ${formatDay(startsOn)}.`,
+      'Its limit only tells, so its requests go on. A hard limit would refuse them.',
+    ],
+    path: ({ gatewayKeyId }) => `/api-keys/steward/${encodeURIComponent(gatewayKeyId)}`,
   }),
 };

@@ -1,5 +1,5 @@
 import { gatewayKeyBounds, gatewayKeyFacts } from '@/components/gateway-keys/gateway-key-facts';
-import { DOLLARS_NOTE } from '@/components/gateway-keys/gateway-key-words';
+import { dollarsNote } from '@/components/gateway-keys/gateway-key-words';
 import { keyRefusals } from '@/components/gateway-keys/key-refusals';
 import { UseDays } from '@/components/gateway-keys/use-days';
 import { Facts } from '@/components/page/detail/facts';
@@ -30,7 +30,7 @@ export default async function GatewayKeyPage({ params }: { params: Promise<{ gat
         </Panel>
         {gatewayKey.isDetailed && (
           <>
-            <Panel title="What it may do" note={hasDollars ? DOLLARS_NOTE[gatewayKey.mode ?? 'strict'] : undefined}>
+            <Panel title="What it may do" note={hasDollars ? dollarsNote(gatewayKey) : undefined}>
               <Facts facts={gatewayKeyBounds(gatewayKey)} />
             </Panel>
             <Panel title="Use" note="The last 30 days" isFlush className="lg:col-span-2">

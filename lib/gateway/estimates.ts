@@ -1,0 +1,51 @@
+import type { Bound } from './bounds';
+
+/** Of the last so many requests the dearest but one in twenty is what the next is expected to cost. */
+const REMEMBERED = 256;
+const FEWEST = 20;
+const MOST_KNOWN = 20_000;
+
+interface Known {
+  /** The latest costs, the oldest overwritten first. */
+  costs: bigint[];
+  next: number;
+  /** The high percentile of them; null until it is asked for. */
+  high: bigint | null;
+}
+
+/** What requests of a key to a model cost, learned from those that were served. */
+export class Estimates {
+  private known = new Map<string, Known>();
+
+  /** Never more than it can cost. While little is known, the dearest that was, or what such a request costs by experience. */
+  of(keyId: string, { model, nano, start }: Bound): bigint {
+    const found = this.known.get(nameOf(keyId, model));
+    const high = found ? highOf(found) : 0n;
+    const usual = found && found.costs.length >= FEWEST ? high : larger(high, start);
+    return usual < nano ? usual : nano;
+  }
+
+  learn(keyId: string, model: string | null, nano: bigint): void {
+    const name = nameOf(keyId, model);
+    if (this.known.size >= MOST_KNOWN && !this.known.has(name)) this.known.clear();
+    const known = this.known.get(name) ?? { costs: [], next: 0, high: null };
+    known.costs[known.next] = nano;
+    known.next = (known.next + 1) % REMEMBERED;
+    known.high = null;
+    this.known.set(name, known);
+  }
+}
+
+function highOf(known: Known): bigint {
+  known.high ??= percentile(known.costs);
+  return known.high;
+}
+
+function percentile(costs: readonly bigint[]): bigint {
+  const sorted = [...costs].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+  const at = sorted.length < FEWEST ? sorted.length - 1 : Math.ceil(sorted.length * 0.95) - 1;
+  return sorted[at] ?? 0n;
+}
+
+const nameOf = (keyId: string, model: string | null) => `${keyId} ${model ?? ''}`;
+const larger = (one: bigint, other: bigint) => (one > other ? one : other);

@@ -1,0 +1,112 @@
+import net from 'node:net';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { HELD_MS } from '@/lib/core/gateway-verdicts';
+import { newId } from '@/lib/core/ids';
+import { revokeGatewayKey } from '@/lib/domain/gateway-keys/schema';
+import { change } from '@/lib/testing/change';
+import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
+import { askGateway, enterCredential, issueKey, startTestGateway } from '@/lib/testing/gateway';
+import { startSmallVendor } from '@/lib/testing/small-vendor';
+import { createTestWorker, type TestWorker } from '@/lib/testing/worker';
+
+let database: TestDatabase;
+let worker: TestWorker;
+let vendor: Awaited<ReturnType<typeof startSmallVendor>>;
+let wire: Awaited<ReturnType<typeof startWire>>;
+beforeAll(async () => {
+  database = await createTestDatabase();
+  worker = await createTestWorker(database, 'empty');
+  vendor = await startSmallVendor();
+  await enterCredential(database);
+  wire = await startWire(new URL(database.gatewayUrl));
+});
+afterAll(async () => {
+  await wire.close();
+  await vendor.close();
+  await worker.running.close();
+  await database.drop();
+});
+
+/** A way to the database that can be cut and mended. */
+async function startWire(to: URL) {
+  const open = new Set<net.Socket>();
+  let isCut = false;
+  const server = net.createServer((near) => {
+    if (isCut) return void near.destroy();
+    const far = net.connect(Number(to.port || 5432), to.hostname);
+    for (const socket of [near, far]) {
+      open.add(socket);
+      socket.on('error', () => undefined);
+      socket.on('close', () => {
+        open.delete(socket);
+        near.destroy();
+        far.destroy();
+      });
+    }
+    near.pipe(far).pipe(near);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const url = new URL(to);
+  Object.assign(url, { hostname: '127.0.0.1', port: String((server.address() as net.AddressInfo).port) });
+  const cut = (value: boolean) => {
+    isCut = value;
+    if (value) for (const socket of open) socket.destroy();
+  };
+  return { url: url.href, cut, close: () => new Promise<void>((resolve) => void server.close(() => resolve())) };
+}
+
+const body = JSON.stringify({ model: 'claude-opus-5-5', max_tokens: 10, messages: [{ role: 'user', content: 'a' }] });
+const answer = JSON.stringify({ id: 'm', model: 'claude-opus-5-5', usage: { input_tokens: 5, output_tokens: 3 } });
+
+it('goes on for keys that were verified a moment ago and by what is in hand, only where that was chosen', {
+  timeout: 30_000,
+}, async () => {
+  vendor.answer((_, response) => void response.writeHead(200, { 'content-type': 'application/json' }).end(answer));
+  const [serving, refusing] = await Promise.all(
+    (['serve', 'refuse'] as const).map((withoutDatabase) =>
+      startTestGateway(database, vendor.url, { databaseUrl: wire.url, withoutDatabase }),
+    ),
+  );
+  const free = await issueKey(database);
+  const limited = await issueKey(database, { spendPerDay: 1_000_000_000_000n, requestsPerMinute: 1_000 });
+  const unseen = await issueKey(database);
+  const ask = (gateway: typeof serving, { secret }: typeof free) => askGateway(gateway?.url ?? '', { secret, body });
+  const statuses = async () =>
+    Promise.all(
+      [serving, refusing].flatMap((gateway) => [free, limited].map(async (key) => (await ask(gateway, key)).status)),
+    );
+  expect(await statuses()).toEqual([200, 200, 200, 200]);
+  wire.cut(true);
+  // Two seconds after it was verified, nobody goes by that alone.
+  await new Promise((resolve) => setTimeout(resolve, 2_100));
+  expect(await statuses()).toEqual([200, 200, 503, 503]);
+  const refused = await ask(serving, unseen);
+  expect([refused.status, refused.raw.includes('retry-after')]).toEqual([503, true]);
+  wire.cut(false);
+  await expect.poll(async () => (await fetch(`${serving?.url}/readyz`)).status, { timeout: 8_000 }).toBe(200);
+  const spent = async () =>
+    (await database.owner.db.gatewayAllowance.findMany({ where: { lineId: limited.id } })).map((one) => one.spent);
+  // Three requests of 5 tokens in and 3 out: what was spent meanwhile is told afterwards.
+  await expect.poll(spent, { timeout: 8_000 }).toEqual([240_000n, 240_000n]);
+  await serving?.stop(0);
+  await refusing?.stop(0);
+});
+
+it('says until when a key may live where an instance that may serve it does not answer', {
+  timeout: 20_000,
+}, async () => {
+  const { id: gatewayKeyId, workspaceId } = await issueKey(database);
+  const beatAt = new Date(Date.now() - HELD_MS + 3_500);
+  const silent = { id: newId(), startedAt: beatAt, beatAt, seen: 0n, holdsMs: HELD_MS };
+  await database.owner.db.gatewayInstance.create({ data: silent });
+  const from = performance.now();
+  const { state, result } = await change(
+    { database, deps: worker.deps },
+    revokeGatewayKey,
+    { gatewayKeyId, workspaceId },
+    'admin',
+  );
+  expect(state).toBe('succeeded');
+  expect(result).toMatchObject({ lapsed: 1, until: new Date(beatAt.getTime() + HELD_MS).toISOString() });
+  expect(performance.now() - from).toBeGreaterThan(2_500);
+});
