@@ -22,6 +22,10 @@ const BEYOND_PRISMA = [
   'deliveries_inbox',
   'deliveries_unread',
   'deliveries_due',
+  // Of a table of partitions.
+  'gateway_requests_pkey',
+  'gateway_requests_key_id_at_idx',
+  'gateway_requests_id_idx',
 ];
 
 let database: TestDatabase;

@@ -83,6 +83,11 @@ const WEB_READS = [
   'gateway_allowances',
   'gateway_leases',
   'gateway_batches',
+  'gateway_requests',
+  'gateway_traffic_minutes',
+  'gateway_traffic_hours',
+  'gateway_traffic_days',
+  'gateway_ledger',
 ] as const;
 
 /**
@@ -222,6 +227,7 @@ const GATEWAY_CALLS = [
   'settle_gateway_batch(text, timestamptz, bigint, bigint)',
   'note_gateway_objects(uuid, text, text[])',
   'gateway_objects_of(uuid, text, text[])',
+  'book_gateway_requests(uuid, bigint, bigint, jsonb)',
 ] as const;
 
 /** Everything the gateway's database role may do, as SQL. */

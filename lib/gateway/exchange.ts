@@ -13,8 +13,8 @@ export interface Attempt {
   response: ServerResponse;
   /** Whether an answer with this status is kept from the client, because the request is sent again. */
   isWithheld(status: number): boolean;
-  /** How an answer with this status and type is read for its usage. */
-  usageOf(status: number, contentType: string): UsageReader | null;
+  /** How an answer with this status, type and headers is read for its usage. */
+  usageOf(status: number, contentType: string, headers: readonly string[]): UsageReader | null;
   /** The answer's text as the client gets it, where it has to be made anew; it may end in a refusal. */
   rewrite: ((text: string, status: number) => Promise<string>) | null;
   /** How pieces of an answer with this status and type are read before they are passed on; null: nothing to wait for. */
@@ -89,7 +89,7 @@ class Answer implements Dispatcher.DispatchHandler {
     const { response, rewrite } = this.attempt;
     const headers = returnedHeaders(raw);
     const type = firstValue(headers, 'content-type');
-    this.usage = this.attempt.usageOf(status, type);
+    this.usage = this.attempt.usageOf(status, type, headers);
     this.notice = this.attempt.noticeOf(status, type);
     if (this.attempt.isDraining()) headers.push('connection', 'close');
     if (rewrite && (type.includes('json') || this.attempt.isKept)) {

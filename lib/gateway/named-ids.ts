@@ -14,6 +14,8 @@ const REFERENCES: readonly [RegExp, RegExp, ObjectKind][] = [
 
 /** Of the keys above. */
 const LAST_LETTERS = new Set(Buffer.from('dsr'));
+const MODEL = Buffer.from('model');
+const NO_TEXT = Buffer.alloc(0);
 const NOTHING: (typeof REFERENCES)[number][] = [];
 
 /** A mark of order, or a brace or white space among zeros. */
@@ -29,6 +31,9 @@ export class NamedIds implements JsonSink {
   private lists = 0;
   private begun: number[] = [];
   private found = new Map<string, NamedId>();
+  private objects = 0;
+  private isModelNext = false;
+  private model: string | null = null;
 
   push(chunk: Buffer): void {
     for (let at = 0; this.begun.length < 4 && at < chunk.length; at += 1) this.begun.push(chunk[at] ?? 0);
@@ -36,14 +41,23 @@ export class NamedIds implements JsonSink {
   }
 
   text(): void {
+    if (this.isModelNext) this.model = decodeText(this.scanner.raw() ?? NO_TEXT);
+    this.isModelNext = false;
     if (this.under.length > 0) this.judge(this.scanner.raw());
   }
 
   mark(byte: number): void {
     if (byte === COLON) {
-      this.under = referencesOf(this.scanner.raw());
+      const key = this.scanner.raw();
+      this.isModelNext = this.objects === 1 && key?.equals(MODEL) === true;
+      this.under = referencesOf(key);
       this.lists = 0;
-    } else if (byte === OPEN_LIST) this.lists += 1;
+      return;
+    }
+    if (byte === OPEN_OBJECT) this.objects += 1;
+    else if (byte === CLOSE_OBJECT) this.objects -= 1;
+    if (byte > 32) this.isModelNext = false;
+    if (byte === OPEN_LIST) this.lists += 1;
     else if (byte === CLOSE_LIST) {
       this.lists -= 1;
       if (this.lists <= 0) this.under = NOTHING;
@@ -59,6 +73,11 @@ export class NamedIds implements JsonSink {
     const taken = [...this.found.values()];
     this.found = new Map();
     return taken;
+  }
+
+  /** The model that the document names for itself. */
+  namedModel(): string | null {
+    return this.model;
   }
 
   /** Whether it begins as JSON in UTF-16 or UTF-32 does: only upstream may read that. */

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { directive, HELLO, type Messages, startMessages } from '@/lib/testing/messages-client';
 import { thorough } from '@/lib/testing/thorough';
+import { pick, randomUsage } from '@/lib/testing/usage-shapes';
 import { costOf } from './prices';
 import { PlainUsage, StreamUsage } from './usage-reader';
 
@@ -11,43 +12,10 @@ beforeAll(async () => {
 });
 afterAll(() => messages.running.close());
 
-const MODELS = [
-  ...['claude-fable-5-2', 'claude-mythos-5-1', 'claude-fable-5', 'claude-opus-5-5', 'claude-opus-5', 'claude-opus-4-8'],
-  ...['claude-opus-4-6', 'claude-opus-4-5', 'claude-sonnet-5-5', 'claude-sonnet-5', 'claude-sonnet-4-6'],
-  ...['claude-sonnet-4-5', 'claude-haiku-5-5', 'claude-haiku-4-5'],
-];
-const pick = <One>(all: readonly One[]): One => all[Math.floor(Math.random() * all.length)] as One;
-const count = (most: number) => Math.floor(Math.random() * most);
-const tokens = () => {
-  const prompt = pick([50, 40_000, 300_000]);
-  const some = { input: count(prompt), cache_5m: count(prompt), cache_1h: count(prompt) };
-  return { ...some, cache_read: count(prompt), output: count(3_000) };
-};
-
-function randomDirective(): object {
-  const model = pick(MODELS);
-  const line = (type: string) => ({ type, ...(type === 'compaction' ? {} : { model: pick(MODELS) }), ...tokens() });
-  const iterations = pick([
-    null,
-    null,
-    () => [line('message'), line('compaction')],
-    () => [line('message'), line('advisor_message'), line('message')],
-    () => [line('message'), line('fallback_message')],
-  ]);
-  return {
-    ...{ model, speed: pick(['standard', 'fast']), service_tier: pick(['standard', 'standard', 'priority']) },
-    inference_geo: /4-5/.test(model) ? 'not_available' : pick(['us', 'global']),
-    ...(iterations ? { iterations: iterations() } : {}),
-    usage: { ...(iterations ? {} : tokens()), web_search: pick([0, 0, 3]), thinking: 0 },
-    ...pick([{}, { fallback_credit: 'redeemed' }, { fallback_credit: 'not_applied' }]),
-    ...{ message_deltas: 1 + count(3), delta_nulls: pick([true, false]) },
-  };
-}
-
 it('prices what was served as the vendor’s ledger does, to the nano-dollar', { timeout: 120_000 }, async () => {
   const rounds = thorough(60, 4_000);
   for (let round = 0; round < rounds; round += 1) {
-    const [asked, stream] = [randomDirective(), pick([true, false])];
+    const [asked, stream] = [randomUsage(), pick([true, false])];
     const answer = await messages.post({ ...HELLO, stream, metadata: directive(asked) });
     const text = await answer.text();
     const reader = stream ? new StreamUsage() : new PlainUsage();

@@ -26,22 +26,41 @@ type Counted = Pick<
 const KNOWN_GEOS = ['us', 'global', 'not_available'];
 const KNOWN_TIERS = ['standard', 'batch', 'priority'];
 
+/** What one model had of an answer. */
+export interface PricedLine extends Line {
+  nano: bigint;
+}
+
+export interface PricedAnswer extends Cost {
+  /** They add up to the whole, with the searches. */
+  lines: PricedLine[];
+  searches: bigint;
+}
+
 /** What an answer costs by the vendor's prices, to the nano-dollar. */
-export function costOf({ model, usage }: Served, at: Date): Cost {
+export function costOf(served: Served, at: Date): Cost {
+  const { nano, isGuessed } = priceAnswer(served, at);
+  return { nano, isGuessed };
+}
+
+/** The same, line by line. */
+export function priceAnswer({ model, usage }: Pick<Served, 'model' | 'usage'>, at: Date): PricedAnswer {
   const terms = {
     tier: usage.service_tier ?? 'standard',
     geo: usage.inference_geo ?? 'global',
     speed: usage.speed ?? 'standard',
   };
-  const lines = linesOf(model, usage).map((line) => (isRedeemed(usage) ? redeemed(line) : line));
-  let nano = BigInt(usage.server_tool_use?.web_search_requests ?? 0) * SEARCH_NANO;
+  const searches = BigInt(usage.server_tool_use?.web_search_requests ?? 0);
   let isGuessed = !KNOWN_GEOS.includes(terms.geo) || !KNOWN_TIERS.includes(terms.tier);
-  for (const line of lines) {
-    const priced = findPriced(line.model);
-    isGuessed ||= priced === null;
-    nano += priceOf(priced ?? dearestLike(line.model), line.tokens, terms, at);
-  }
-  return { nano, isGuessed };
+  const lines = linesOf(model, usage)
+    .map((line) => (isRedeemed(usage) ? redeemed(line) : line))
+    .map((line): PricedLine => {
+      const priced = findPriced(line.model);
+      isGuessed ||= priced === null;
+      return { ...line, nano: priceOf(priced ?? dearestLike(line.model), line.tokens, terms, at) };
+    });
+  const nano = lines.reduce((sum, line) => sum + line.nano, searches * SEARCH_NANO);
+  return { lines, searches, nano, isGuessed };
 }
 
 /** Where there are iterations, they are what is billed: each by its own model, compaction by that which served. */

@@ -20,6 +20,8 @@ export interface RequestBody {
   send(): Buffer | AsyncIterable<Buffer> | null;
   /** Whether `send` can be asked again. */
   isRepeatable(): boolean;
+  /** How much of it has come. */
+  bytes(): number;
 }
 
 /** What of a body is judged, each null where nothing is. */
@@ -44,31 +46,36 @@ export async function openBody(
   if (length !== null && length > mostBytes) throw new BodyRefused(TOO_LARGE(mostBytes));
   if (length === 0 || (length === null && request.headers['transfer-encoding'] === undefined)) {
     if (judges.models) throw new BodyRefused(WRONG_MODEL(MODEL_MISSING));
-    return { send: () => null, isRepeatable: () => true };
+    return { send: () => null, isRepeatable: () => true, bytes: () => 0 };
   }
-  const pieces = judged(request, mostBytes, judges, onLate);
+  let bytes = 0;
+  const count = (length: number) => {
+    bytes += length;
+    return bytes;
+  };
+  const pieces = judged(request, { mostBytes, count }, judges, onLate);
   if (length !== null && length <= SMALL) {
     const parts: Buffer[] = [];
     for await (const piece of pieces) parts.push(piece);
     const whole = parts.length === 1 ? (parts[0] ?? Buffer.alloc(0)) : Buffer.concat(parts);
-    return { send: () => whole, isRepeatable: () => true };
+    return { send: () => whole, isRepeatable: () => true, bytes: () => bytes };
   }
   let isStarted = false;
   async function* stream() {
     isStarted = true;
     yield* pieces;
   }
-  return { send: stream, isRepeatable: () => !isStarted };
+  return { send: stream, isRepeatable: () => !isStarted, bytes: () => bytes };
 }
 
 /** One piece behind, so that the last one is only given once the whole was judged. */
 async function* judged(
   request: IncomingMessage,
-  mostBytes: number,
+  { mostBytes, count }: { mostBytes: number; count(length: number): number },
   { models, ids, purchase }: Judges,
   onLate: () => void,
 ): AsyncGenerator<Buffer> {
-  let [bytes, held] = [0, undefined as Buffer | undefined];
+  let held: Buffer | undefined;
   let [isLate, isWaiting] = [false, true];
   const timer = setTimeout(() => {
     // While upstream takes its time, the client is not late.
@@ -81,8 +88,7 @@ async function* judged(
   try {
     for await (const piece of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
       isWaiting = false;
-      bytes += piece.length;
-      if (bytes > mostBytes) throw new BodyRefused(TOO_LARGE(mostBytes));
+      if (count(piece.length) > mostBytes) throw new BodyRefused(TOO_LARGE(mostBytes));
       models?.push(piece);
       const foreign = models?.foreign();
       if (foreign !== undefined) throw new BodyRefused(WRONG_MODEL(foreign));

@@ -17,9 +17,11 @@ import { forwardedHeaders, valuesOf } from './headers';
 import { answeredIds, idRefusal, listOf, noteMade, pathRefusal } from './isolation';
 import { readList } from './list-answer';
 import type { MadeUpKeys } from './made-up-keys';
+import { Meter } from './meter';
 import { NamedIds } from './named-ids';
 import { readModels } from './named-models';
 import type { NamedId, Objects } from './objects';
+import { RequestRecord, type RowSink } from './records';
 import * as refusals from './refusals';
 import { bodyOf, type Refusal } from './refusals';
 import { BodyRefused, type Judges, openBody, type RequestBody } from './request-body';
@@ -41,6 +43,7 @@ export interface Serving {
   batches: Batches;
   objects: Objects;
   uses: Uses;
+  records: RowSink;
   proxies: Proxies;
   proxyList: BlockList;
   /** Where applications reach the gateway: addresses in answers lead there. */
@@ -68,15 +71,25 @@ export async function serve(serving: Serving, request: IncomingMessage, response
   const address = callerAddress(request.socket.remoteAddress, forwarded, serving.proxyList);
   const key = serving.keys.peek(hash) ?? (await findKey(serving, hash, address));
   if ('refused' in key) return refuse(request, response, key.refused);
+  const record = new RequestRecord(serving.records, key, route, request);
   const found = keyRefusal(serving, key, address) ?? headerRefusal(request, key, route);
   if (found) {
     const isAddress = found === refusals.WRONG_ADDRESS || found === refusals.UNJUDGED_ADDRESS;
     serving.uses.add(key.id, address, isAddress ? 'address' : 'yes');
+    record.refuse(found);
+    record.end(found.status);
     return refuse(request, response, found);
   }
   const target = query === undefined ? path : `${path}?${query}`;
-  const ended = await forward(serving, { request, response, route, key, target });
-  serving.uses.add(key.id, address, ended === 'served' ? 'no' : 'yes');
+  try {
+    const ended = await forward(serving, { request, response, route, key, target, record });
+    serving.uses.add(key.id, address, ended === 'served' ? 'no' : 'yes');
+  } catch (error) {
+    record.refuse(refusals.BROKEN);
+    throw error;
+  } finally {
+    record.end(response.statusCode);
+  }
 }
 
 async function findKey(
@@ -121,11 +134,13 @@ interface Forwarded {
   key: KeyRow;
   /** Path and query. */
   target: string;
+  record: RequestRecord;
 }
 
 async function forward(serving: Serving, forwarded: Forwarded): Promise<'served' | 'refused'> {
-  const { request, response, route, key } = forwarded;
+  const { request, response, route, key, record } = forwarded;
   const no = (refusal: Refusal) => {
+    record.refuse(refusal);
     refuse(request, response, refusal);
     return 'refused' as const;
   };
@@ -148,6 +163,7 @@ async function forward(serving: Serving, forwarded: Forwarded): Promise<'served'
     const onLate = () => refuse(request, response, refusals.TOO_SLOW);
     if (request.headers.expect !== undefined) response.writeContinue();
     const body = await openBody(request, route.mostBytes, judgesOf(serving, forwarded, purchase), onLate);
+    record.bytesIn = body.bytes;
     // Until the contrary is known.
     outcome = { ...outcome, isSent: true };
     const ended = await send(serving, forwarded, body, credentials, purchase);
@@ -156,6 +172,7 @@ async function forward(serving: Serving, forwarded: Forwarded): Promise<'served'
       return no(ended.refused);
     }
     const isSent = ended.kind === 'answered' || ended.isSent;
+    record.isLeft = ended.kind === 'left' || (ended.kind === 'answered' && isGone(response));
     outcome = { isSent, status: ended.status, served: ended.usage?.read() ?? null };
     if (batchId && results && ended.status === 200) void serving.batches.settleNow(batchId);
     if (ended.kind !== 'failed') return 'served';
@@ -163,7 +180,8 @@ async function forward(serving: Serving, forwarded: Forwarded): Promise<'served'
     return no(failureOf(ended.error));
   } catch (error) {
     if (error instanceof BodyRefused) return no(error.refused);
-    if (request.destroyed || response.destroyed) return 'refused';
+    record.isLeft = request.destroyed || response.destroyed;
+    if (record.isLeft) return 'refused';
     throw error;
   } finally {
     reservation.settle(outcome.served);
@@ -171,7 +189,14 @@ async function forward(serving: Serving, forwarded: Forwarded): Promise<'served'
   }
 }
 
-function judgesOf({ objects, log }: Serving, { request, route, key }: Forwarded, purchase: Purchase | null): Judges {
+/** Whether nobody reads the answer any more. */
+const isGone = (response: ServerResponse) => response.destroyed && !response.writableFinished;
+
+function judgesOf(
+  { objects, log }: Serving,
+  { request, route, key, record }: Forwarded,
+  purchase: Purchase | null,
+): Judges {
   if (route.body === null || request.method !== 'POST') return { models: null, ids: null, purchase: null };
   const models = key.models ? readModels(route.body, key.models) : null;
   const refusalOf = (named: NamedId[]) =>
@@ -179,7 +204,9 @@ function judgesOf({ objects, log }: Serving, { request, route, key }: Forwarded,
       log.error('What a body names could not be looked up', errorFields(error));
       return refusals.NO_DATABASE;
     });
-  return { models, ids: { reader: new NamedIds(), refusalOf }, purchase };
+  const reader = new NamedIds();
+  record.asked = () => reader.namedModel();
+  return { models, ids: { reader, refusalOf }, purchase };
 }
 
 async function sendList(
@@ -205,7 +232,7 @@ type Sent = Exclude<Ended, { kind: 'withheld' }> | { refused: Refusal };
 /** Sends it with the first credential that is not refused, again only where nothing can have been done. */
 async function send(
   serving: Serving,
-  { request, response, route, key, target }: Forwarded,
+  { request, response, route, key, target, record }: Forwarded,
   body: RequestBody,
   credentials: Credential[],
   purchase: Purchase | null,
@@ -213,6 +240,7 @@ async function send(
   const isMaking = request.method === 'POST' && (route.name === 'files' || route.name === 'batches');
   for (const [at, credential] of credentials.entries()) {
     const isLast = at === credentials.length - 1;
+    record.sendWith(credential);
     const attempt = () =>
       exchange(serving.upstream, {
         ...{ method: request.method ?? 'GET', path: target, response },
@@ -220,7 +248,10 @@ async function send(
         body: body.send(),
         // That the gateway's own key is refused is not for the client, who would think it were theirs.
         isWithheld: (status) => status === 401 || (status === 403 && !isLast && body.isRepeatable()),
-        usageOf: (status, type) => usageReader(route, status, type),
+        usageOf: (status, type, headers) => {
+          record.meter = new Meter(usageReader(route, status, type), status, headers, type.includes('event-stream'));
+          return record.meter;
+        },
         rewrite: rewriteOf(serving, { route, key, target, isMaking, purchase, credentialId: credential.id }),
         noticeOf: (status, type) => noticeOf(serving, key, answeredIds(route, target, status, type)),
         isKept: isMaking || purchase !== null,

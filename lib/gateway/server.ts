@@ -15,6 +15,7 @@ import { Minutes } from './minutes';
 import { Objects } from './objects';
 import { fail, type Serving, serve } from './serve';
 import { Spending } from './spending';
+import { Spool } from './spool';
 import { Upstream } from './upstream';
 import { Uses } from './uses';
 import { keyVerdicts } from './verdicts';
@@ -36,9 +37,11 @@ export interface GatewaySettings {
   hosts: readonly string[];
   port: number;
   origin: string | null;
+  /** Where records of requests are kept until the database has them. */
+  spoolFolder: string;
 }
 
-const LIMITS = {
+export const GATEWAY_LIMITS = {
   ...{ connections: 10, connectMs: 3_000, statementMs: 3_000, lockMs: 2_000, idleInTransactionMs: 5_000 },
   answerMs: 4_000,
 };
@@ -53,6 +56,8 @@ const SERVER = {
 };
 const MOST_CONNECTIONS = 20_000;
 const IDLE_MS = 2_000;
+/** What is not booked by then is, by the next gateway. */
+const SPOOL_MS = 1_000;
 
 export interface RunningGateway {
   port: number;
@@ -62,7 +67,7 @@ export interface RunningGateway {
 
 /** Serves applications until it is stopped. */
 export async function startGateway(settings: GatewaySettings, log: Logger): Promise<RunningGateway> {
-  const pool = openPool(settings.databaseUrl, LIMITS);
+  const pool = openPool(settings.databaseUrl, GATEWAY_LIMITS);
   const upstream = new Upstream(settings.baseUrl, settings.proxy);
   const holds = settings.withoutDatabase === 'serve';
   const holding = { isWell: () => hearsDatabase(), wellAt: () => (holds ? (following?.wellAt() ?? null) : null) };
@@ -89,11 +94,12 @@ export async function startGateway(settings: GatewaySettings, log: Logger): Prom
       spending.forget();
     },
   });
+  const spool = new Spool({ pool, log, folder: settings.spoolFolder });
   const serving: Serving = {
     ...{ keyPepper: settings.keyPepper, keys, madeUp, credentials, upstream, log },
     allowances: minutes,
     ...{ spending, batches },
-    ...{ objects: new Objects(pool), uses: new Uses(pool, log) },
+    ...{ objects: new Objects(pool), uses: new Uses(pool, log), records: spool },
     ...{ proxies: settings.proxies, proxyList: proxyList(settings.proxies), origin: settings.origin ?? '' },
     isDraining: () => isDraining,
   };
@@ -143,6 +149,7 @@ export async function startGateway(settings: GatewaySettings, log: Logger): Prom
       await batches.stop();
       await spending.stop();
       await serving.uses.stop();
+      await spool.stop(SPOOL_MS);
       await following.stop();
       await pool.end();
     },

@@ -35,14 +35,20 @@ export interface Served {
   /** The model that served, not the one that was asked for. */
   model: string | null;
   usage: ServedUsage;
+  stopReason?: string | null;
   /** Whether the answer came to its end: else `usage` is what it had said by then. */
   isWhole: boolean;
 }
 
-export const messageShape = z.looseObject({ id: z.string().nullish(), model: z.string().nullish(), usage: usageShape });
+const stopped = z.looseObject({ stop_reason: z.string().nullish() });
+export const messageShape = stopped.extend({
+  id: z.string().nullish(),
+  model: z.string().nullish(),
+  usage: usageShape,
+});
 const eventShape = z.discriminatedUnion('type', [
   z.looseObject({ type: z.literal('message_start'), message: messageShape }),
-  z.looseObject({ type: z.literal('message_delta'), usage: usageShape }),
+  z.looseObject({ type: z.literal('message_delta'), delta: stopped.nullish(), usage: usageShape }),
 ]);
 
 /** Reads the usage of an answer as it passes by, in pieces of any size. */
@@ -50,6 +56,8 @@ export interface UsageReader {
   push(chunk: Buffer): void;
   /** Null: it said nothing of usage. */
   read(): Served | null;
+  /** When its first words came, by the clock that nobody sets; 0: none did, or all at once. */
+  wordsAt(): number;
 }
 
 const MOST_LINE = 4 * 1_048_576;
@@ -57,6 +65,7 @@ const MOST_PLAIN = 8 * 1_048_576;
 const DATA = Buffer.from('data:');
 const MARK = Buffer.from('"usage"');
 const STOP = Buffer.from('message_stop');
+const WORDS = Buffer.from('"content_block_delta"');
 
 /** Of a stream: what `message_start` says, overlaid by what each `message_delta` says of the same so far. */
 export class StreamUsage implements UsageReader {
@@ -64,6 +73,7 @@ export class StreamUsage implements UsageReader {
   /** Whether something that was said of usage could not be read. */
   private isBroken = false;
   private served: Served | null = null;
+  private words = 0;
 
   push(chunk: Buffer): void {
     this.lines.push(chunk);
@@ -71,6 +81,10 @@ export class StreamUsage implements UsageReader {
 
   read(): Served | null {
     return this.served && { ...this.served, isWhole: this.served.isWhole && !this.isBroken };
+  }
+
+  wordsAt(): number {
+    return this.words;
   }
 
   private line(line: Buffer | null): void {
@@ -81,6 +95,7 @@ export class StreamUsage implements UsageReader {
     if (!line.subarray(0, DATA.length).equals(DATA)) return;
     if (line.includes(MARK)) this.event(line.subarray(DATA.length).toString('utf8'));
     else if (this.served && line.length < 200 && line.includes(STOP)) this.served.isWhole = true;
+    else if (this.words === 0 && line.includes(WORDS)) this.words = performance.now();
   }
 
   private event(text: string): void {
@@ -93,8 +108,9 @@ export class StreamUsage implements UsageReader {
     const event = parsed.data;
     if (event.type === 'message_start') {
       const { id, model, usage } = event.message;
-      this.served = { id: id ?? null, model: model ?? null, usage, isWhole: false };
+      this.served = { id: id ?? null, model: model ?? null, usage, stopReason: null, isWhole: false };
     } else if (this.served) {
+      this.served.stopReason = event.delta?.stop_reason ?? this.served.stopReason ?? null;
       const said = Object.entries(event.usage).filter(([, value]) => value !== null && value !== undefined);
       this.served.usage = { ...this.served.usage, ...Object.fromEntries(said) };
     }
@@ -116,7 +132,11 @@ export class PlainUsage implements UsageReader {
     if (this.length > MOST_PLAIN) return null;
     const parsed = messageShape.safeParse(parseJson(Buffer.concat(this.parts).toString('utf8')));
     if (!parsed.success) return null;
-    const { id, model, usage } = parsed.data;
-    return { id: id ?? null, model: model ?? null, usage, isWhole: true };
+    const { id, model, usage, stop_reason: stopReason = null } = parsed.data;
+    return { id: id ?? null, model: model ?? null, usage, stopReason, isWhole: true };
+  }
+
+  wordsAt(): number {
+    return 0;
   }
 }

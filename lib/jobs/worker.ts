@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { errorFields } from '@/lib/core/log';
 import { AUDIT_CHECK_DELAY_MS, AUDIT_CHECK_TASK, auditCrontab, auditTasks, RECORD_MS, watchHead } from './audit-check';
 import { queueBudgetActions } from './budget-actions';
+import { GATEWAY_RECORDS_TASK, gatewayCrontab, gatewayTasks } from './gateway-records';
 import { GATEWAY_SPEND_MS, watchGatewaySpend } from './gateway-spend';
 import { placeAccepted } from './intents/place-invited';
 import { forgetSignInAttempts, sweepIntents } from './intents/sweep';
@@ -29,13 +30,14 @@ export interface RunningWorker {
 
 /** Serves the queue: changes, reading and telling on runners of their own, so that none of them makes another wait. */
 export async function startWorker(deps: NotifyDeps, headFile: string): Promise<RunningWorker> {
-  const reading = { ...syncTasks(deps), ...probeTasks(deps), ...auditTasks(deps, headFile) };
+  const reading = { ...syncTasks(deps), ...probeTasks(deps), ...auditTasks(deps, headFile), ...gatewayTasks(deps) };
   const runners = [
     await serveIntents(deps),
-    await startRunner(deps, reading, 2, `${syncCrontab}\n${probeCrontab}\n${auditCrontab}`),
+    await startRunner(deps, reading, 2, [syncCrontab, probeCrontab, auditCrontab, gatewayCrontab].join('\n')),
     await startRunner(deps, notifyTasks(deps), TOLD_AT_ONCE, notifyCrontab),
   ];
   await runners[1]?.addJob(SYNC_START_TASK, {}, { jobKey: SYNC_START_TASK, maxAttempts: 3 });
+  await runners[1]?.addJob(GATEWAY_RECORDS_TASK, {}, { jobKey: GATEWAY_RECORDS_TASK, maxAttempts: 3 });
   const probeAt = new Date(Date.now() + PROBE_DELAY_MS);
   await runners[1]?.addJob(PROBE_TASK, {}, { jobKey: PROBE_TASK, maxAttempts: 3, runAt: probeAt });
   const checkAt = new Date(Date.now() + AUDIT_CHECK_DELAY_MS);

@@ -14,6 +14,8 @@ const port = z.coerce
   .int()
   .min(1, 'must be between 1 and 65535')
   .max(65_535, 'must be between 1 and 65535');
+const KEPT = 'must be a number of days from 7 to 30';
+const keptDays = z.coerce.number({ error: KEPT }).int(KEPT).min(7, KEPT).max(30, KEPT);
 const postgresUrl = z
   .string()
   .regex(/^postgres(ql)?:\/\/\S+$/, 'must look like postgresql://user:password@host:5432/database');
@@ -71,6 +73,7 @@ const schema = z.object({
   GATEWAY_WITHOUT_DATABASE: z.enum(['refuse', 'serve'], { error: 'must be refuse or serve' }).default('refuse'),
   GATEWAY_TLS_CERT: folder.optional(),
   GATEWAY_TLS_KEY: folder.optional(),
+  GATEWAY_REQUEST_DAYS: keptDays.default(14),
   ANTHROPIC_ADMIN_KEY: z
     .string()
     .regex(/^\S{10,500}$/, 'does not look like a key')

@@ -14,6 +14,7 @@ const settingsSchema = z.object({
   hosts: z.array(z.string()).min(1),
   port: z.int(),
   origin: z.string().nullable(),
+  spoolFolder: z.string().min(1),
 });
 
 /** The supervisor waits for ten seconds. */

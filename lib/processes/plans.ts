@@ -107,7 +107,10 @@ export function workerPlan(facts: StartFacts, onMessage: (message: unknown) => v
     stdin: JSON.stringify({
       databaseUrl: database.ownerUrl,
       roles: database.roles,
-      gateway: { origin: facts.gateway?.origin ?? null, proxies: configuration.GATEWAY_PROXIES ?? null },
+      gateway: {
+        ...{ origin: facts.gateway?.origin ?? null, proxies: configuration.GATEWAY_PROXIES ?? null },
+        requestDays: configuration.GATEWAY_REQUEST_DAYS,
+      },
       adminKey: configuration.ANTHROPIC_ADMIN_KEY ?? sandboxKey(facts),
       baseUrl,
       mode: configuration.simulated ? 'simulated' : 'real',
@@ -138,12 +141,7 @@ export function sandboxPlan(facts: StartFacts, port: number, onMessage: (message
   const { root, configuration } = facts;
   const account = chooseAccount('sandbox', facts);
   const [script, home] = placeScript(root, 'sandbox.mjs', account);
-  const isDataOpen = !account || isReachableByOthers(facts.dataFolder);
-  const data = path.join(isDataOpen ? facts.dataFolder : makePlaceForOthers(facts.dataFolder), 'sandbox');
-  fs.mkdirSync(data, { recursive: true });
-  if (account)
-    for (const file of [data, ...fs.readdirSync(data).map((name) => path.join(data, name))])
-      fs.chownSync(file, account.uid, account.gid);
+  const data = placeData(facts, 'sandbox', account);
   return {
     name: 'sandbox',
     args: [script, '--port', String(port), '--world', configuration.STEWARD_WORLD, '--data', data],
@@ -153,6 +151,17 @@ export function sandboxPlan(facts: StartFacts, port: number, onMessage: (message
     logFolder: logFolder(facts),
     onMessage,
   };
+}
+
+/** A folder of its own for what a process keeps. */
+function placeData({ dataFolder }: StartFacts, name: string, account: Account | null): string {
+  const isOpen = !account || isReachableByOthers(dataFolder);
+  const data = path.join(isOpen ? dataFolder : makePlaceForOthers(dataFolder), name);
+  fs.mkdirSync(data, { recursive: true });
+  if (account)
+    for (const inside of ['', ...fs.readdirSync(data, { recursive: true, encoding: 'utf8' })])
+      fs.chownSync(path.join(data, inside), account.uid, account.gid);
+  return data;
 }
 
 /** The gateway's settings come over standard input, as the worker's do: they hold what opens vendor keys. */
@@ -172,6 +181,7 @@ export function gatewayPlan(facts: StartFacts, onMessage: (message: unknown) => 
       ...{ databaseUrl: database.gatewayUrl, baseUrl, keyPepper, sealingSecret, logLevel: configuration.LOG_LEVEL },
       ...{ port: gateway?.port, hosts: listenAddresses(configuration.GATEWAY_HOST), origin: gateway?.origin ?? null },
       ...{ proxies: configuration.GATEWAY_PROXIES ?? null, withoutDatabase: configuration.GATEWAY_WITHOUT_DATABASE },
+      spoolFolder: placeData(facts, 'gateway', account),
       // Read here: the gateway's own account need not be able to.
       tls: cert && key ? { cert: fs.readFileSync(cert, 'utf8'), key: fs.readFileSync(key, 'utf8') } : null,
       proxy: facts.upstream ? null : proxyFor(baseUrl, wayOut(configuration)),

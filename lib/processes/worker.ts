@@ -25,8 +25,12 @@ import { forgetUnfinishedMigrations } from './unfinished-migrations';
 const settingsSchema = z.object({
   databaseUrl: z.string(),
   roles: z.object({ web: z.string(), gateway: z.string().nullable() }),
-  /** Where the gateway is reached, and which hops it believes. */
-  gateway: z.object({ origin: z.string().nullable(), proxies: z.array(z.string()).nullable() }),
+  /** Where the gateway is reached, which hops it believes, and for how many days its requests are kept. */
+  gateway: z.object({
+    origin: z.string().nullable(),
+    proxies: z.array(z.string()).nullable(),
+    requestDays: z.int(),
+  }),
   adminKey: z.string(),
   baseUrl: z.url(),
   mode: z.enum(['simulated', 'real']),

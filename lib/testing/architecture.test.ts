@@ -26,6 +26,7 @@ const DOMAIN_ROOMS: Record<string, string[]> = {
     'rollups',
     'snapshot-table',
     'spread-hours',
+    'through-gateway',
   ],
   'usage/overview': ['forecast', 'movers', 'weekday-model'],
   'usage/report': [

@@ -30,7 +30,8 @@ export async function startGatewayProcess(script: string, settings: object): Pro
   child.stderr?.on('data', (part: Buffer) => {
     said = (said + part.toString()).slice(-2_000);
   });
-  child.stdin?.end(JSON.stringify(settings));
+  // Beside its bundle, unless it is given another place.
+  child.stdin?.end(JSON.stringify({ spoolFolder: path.join(path.dirname(script), 'spool'), ...settings }));
   const port = await readyPort(child, () => said);
   return { url: `http://127.0.0.1:${port}`, kill: () => end(child) };
 }

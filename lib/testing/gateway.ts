@@ -1,4 +1,7 @@
+import fs from 'node:fs';
 import http from 'node:http';
+import os from 'node:os';
+import path from 'node:path';
 import { keptGatewaySecret, newGatewaySecret } from '@/lib/core/gateway-secret';
 import { newId } from '@/lib/core/ids';
 import type { Logger } from '@/lib/core/log';
@@ -20,6 +23,7 @@ export async function startTestGateway(
   baseUrl: string,
   more: Partial<GatewaySettings> = {},
 ): Promise<RunningGateway & { url: string }> {
+  const spoolFolder = more.spoolFolder ?? fs.mkdtempSync(path.join(os.tmpdir(), 'steward-spool-'));
   const running = await startGateway(
     {
       ...{ databaseUrl: database.gatewayUrl, baseUrl, proxy: null, keyPepper: GATEWAY_PEPPER },
@@ -31,11 +35,18 @@ export async function startTestGateway(
         hosts: ['127.0.0.1'],
         port: 0,
       },
-      ...{ origin: 'http://gateway.example', ...more },
+      ...{ origin: 'http://gateway.example', ...more, spoolFolder },
     },
     QUIET,
   );
-  return { ...running, url: `http://127.0.0.1:${running.port}` };
+  return {
+    ...running,
+    url: `http://127.0.0.1:${running.port}`,
+    stop: async (withinMs) => {
+      await running.stop(withinMs);
+      if (!more.spoolFolder) fs.rmSync(spoolFolder, { recursive: true, force: true });
+    },
+  };
 }
 
 /** A key as a person was shown it, with what is kept of it. */

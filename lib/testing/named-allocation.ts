@@ -44,7 +44,7 @@ export function allocateNamed<C extends NamedCost>(
   }));
   const { shares, unattributed } = allocateDay(entries, lines);
   return {
-    shares: shares.map(({ workspace, key, model, tier, ...share }) => ({
+    shares: shares.map(({ workspace, key, via: _, model, tier, ...share }) => ({
       ...{ workspace: nameOf(workspace) ?? '', keyId: nameOf(key), model: nameOf(model), tier: nameOf(tier) },
       ...share,
     })),

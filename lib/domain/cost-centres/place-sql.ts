@@ -1,6 +1,6 @@
 import type { Day } from '@/lib/core/time';
 import { OWNER_ID } from '@/lib/domain/api-keys/owner-sql';
-import { NO_REF, UNATTRIBUTED_KEY_REF } from '@/lib/domain/usage/ledger/names';
+import { GATEWAY_KEY_KIND, NO_REF, UNATTRIBUTED_KEY_REF } from '@/lib/domain/usage/ledger/names';
 import { Prisma } from '@/prisma/generated/client';
 import { SHARED_ID, SHARED_REF, UNASSIGNED_ID, UNASSIGNED_REF } from './rules';
 import { COST_TAG_KEY } from './schema';
@@ -15,6 +15,10 @@ const spansOf = (kind: string) =>
   Prisma.sql`${ASSIGNED_SPANS} WHERE s.subject_kind = ${kind} AND s.centre_ref IS NOT NULL`;
 const holds = (of: Prisma.Sql) => Prisma.sql`t.day >= ${of}.first_month AND t.day < ${of}.until`;
 
+/** Steward's keys with the numbers that they have in figures, their own cost centre and their owner. */
+const STEWARD_KEYS = Prisma.sql`SELECT c.ref, sk.owner_id, n.ref AS centre_ref FROM usage_callers c
+  JOIN gateway_keys sk ON c.kind = ${GATEWAY_KEY_KIND} AND sk.id::text = c.id LEFT JOIN cost_centres n ON n.id = sk.cost_centre_id`;
+
 /**
  * Joined to rows `t` of days or months with a workspace and a key; `CENTRE_REF` is then the number of their cost centre. What a
  * closed month has kept counts before everything, then the key, its owner or the caller without one, the workspace, its tag.
@@ -24,8 +28,10 @@ export const CENTRE_JOINS = Prisma.sql`
     AND kept.key_ref = t.key_ref
   LEFT JOIN (SELECT k.ref, s.* FROM (SELECT * FROM ${spansOf('api_key')}) s JOIN api_keys k ON k.id = s.subject_id) by_key
     ON by_key.ref = t.key_ref AND ${holds(Prisma.sql`by_key`)}
+  LEFT JOIN (${STEWARD_KEYS}) by_steward_key ON by_steward_key.ref = t.key_ref
   LEFT JOIN (SELECT o.ref, s.* FROM (SELECT * FROM ${spansOf('owner')}) s
-      JOIN (SELECT k.ref, ${OWNER_ID} AS id FROM api_keys k UNION ALL SELECT ref, id FROM usage_callers) o ON o.id = s.subject_id) by_owner
+      JOIN (SELECT k.ref, ${OWNER_ID} AS id FROM api_keys k UNION ALL SELECT ref, id FROM usage_callers
+        UNION ALL SELECT ref, owner_id FROM (${STEWARD_KEYS}) sk) o ON o.id = s.subject_id) by_owner
     ON by_owner.ref = t.key_ref AND ${holds(Prisma.sql`by_owner`)}
   LEFT JOIN (SELECT w.ref, s.* FROM (SELECT * FROM ${spansOf('workspace')}) s JOIN workspaces w ON w.id = s.subject_id) by_workspace
     ON by_workspace.ref = t.workspace_ref AND ${holds(Prisma.sql`by_workspace`)}
@@ -34,7 +40,7 @@ export const CENTRE_JOINS = Prisma.sql`
     ) by_tag ON by_tag.ref = t.workspace_ref`;
 
 /** Shared is what no one claims and no one can be asked about: of the default workspace, without a key, or of no key. */
-export const CENTRE_REF = Prisma.sql`coalesce(kept.centre_ref, by_key.centre_ref, by_owner.centre_ref, by_workspace.centre_ref,
+export const CENTRE_REF = Prisma.sql`coalesce(kept.centre_ref, by_key.centre_ref, by_steward_key.centre_ref, by_owner.centre_ref, by_workspace.centre_ref,
   by_tag.centre_ref, CASE WHEN t.workspace_ref = ${NO_REF}::int OR by_tag.is_default OR t.key_ref IN (${NO_REF}::int, ${UNATTRIBUTED_KEY_REF}::int)
     THEN ${SHARED_REF}::int ELSE ${UNASSIGNED_REF}::int END)`;
 
@@ -55,6 +61,8 @@ export function usualCentres(months: readonly Day[]): Prisma.Sql {
 const NEARER_REFS = Prisma.sql`SELECT k.ref FROM cost_assignments a JOIN api_keys k ON k.id = a.subject_id WHERE a.subject_kind = 'api_key'
   UNION SELECT k.ref FROM cost_assignments a JOIN api_keys k ON ${OWNER_ID} = a.subject_id WHERE a.subject_kind = 'owner'
   UNION SELECT c.ref FROM cost_assignments a JOIN usage_callers c ON c.id = a.subject_id WHERE a.subject_kind = 'owner'
+  UNION SELECT sk.ref FROM (${STEWARD_KEYS}) sk LEFT JOIN cost_assignments a ON a.subject_kind = 'owner' AND a.subject_id = sk.owner_id
+    WHERE sk.centre_ref IS NOT NULL OR a.subject_id IS NOT NULL
   UNION VALUES (${NO_REF}::int), (${UNATTRIBUTED_KEY_REF}::int)`;
 
 /**

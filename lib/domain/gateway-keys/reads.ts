@@ -4,13 +4,21 @@ import { INSTANCE_GONE_MS } from '@/lib/core/gateway-verdicts';
 import type { GatewaySpendPeriod } from './query-schema';
 import { overshootOf, type Proxies } from './rules';
 
-const setup = z.object({ origin: z.string().nullable(), proxies: z.array(z.string()).nullable() });
+/** Unless the setting says otherwise. */
+const REQUEST_DAYS = 14;
+const setup = z.object({
+  origin: z.string().nullable(),
+  proxies: z.array(z.string()).nullable(),
+  requestDays: z.int().default(REQUEST_DAYS),
+});
 
-/** How the gateway was started, as the worker noted it: where it is reached, and which hops it believes. */
-export async function readGatewaySetup(db: Tx): Promise<{ origin: string | null; proxies: Proxies }> {
+/** How the gateway was started, as the worker noted it: where it is reached, which hops it believes, how long rows are kept. */
+export async function readGatewaySetup(
+  db: Tx,
+): Promise<{ origin: string | null; proxies: Proxies; requestDays: number }> {
   const row = await db.processStatus.findUnique({ where: { name: 'gateway' } });
   const parsed = setup.safeParse(row?.detail);
-  return parsed.success ? parsed.data : { origin: null, proxies: null };
+  return parsed.success ? parsed.data : { origin: null, proxies: null, requestDays: REQUEST_DAYS };
 }
 
 interface Spent {

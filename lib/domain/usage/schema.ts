@@ -62,6 +62,8 @@ export const NO_KEY_ID = 'none';
 export const UNATTRIBUTED_ID = 'unattributed';
 /** Part ids of those who used the service without a key: this and the id of the account or service account. */
 export const KEYLESS_PREFIX = 'keyless:';
+/** Part ids of Steward's own keys: this and the id of the key. */
+export const STEWARD_PREFIX = 'steward:';
 /** Owners: of keys that no longer say whose they are, and of keys whose owner the reader may not see (no filter). */
 export const UNKNOWN_OWNER_ID = 'unknown';
 export const HIDDEN_OWNER_ID = 'hidden';

@@ -7,6 +7,12 @@ import { COST_COLUMNS, COST_SUM, COUNT_COLUMNS, TOKEN_SUM, TOKEN_TYPES, type Tok
 export const SPEND_COST = Prisma.raw(COST_SUM);
 export const ALL_TOKENS = Prisma.raw(TOKEN_SUM);
 export const COUNTS = Prisma.raw(COUNT_COLUMNS.join(', '));
+/** Of rows `t`, each summed up: a list of texts. */
+export const SUMMED_COUNTS = Prisma.raw(
+  `ARRAY[${COUNT_COLUMNS.map((column) => `coalesce(sum(t.${column}), 0)::text`).join(', ')}]`,
+);
+/** What everything that is counted cost, of a row of spend_daily. */
+export const COUNTED_COST = Prisma.raw(TOKEN_TYPES.map(({ costColumn }) => costColumn).join(' + '));
 export const COUNTS_AND_COSTS = Prisma.raw([...COUNT_COLUMNS, ...COST_COLUMNS].join(', '));
 
 /** The same of rows that are moved: times the sign of `moved`. */

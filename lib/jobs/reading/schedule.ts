@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { TaskList } from 'graphile-worker';
 import { readAgain } from '@/lib/domain/sync/schema';
+import { divideChangedDays } from '@/lib/domain/usage/ledger/through-gateway-steps';
 import { findAnomalies } from '@/lib/jobs/anomalies';
 import { evaluateBudgets } from '@/lib/jobs/budgets';
 import type { WorkerDeps } from '@/lib/jobs/worker-deps';
@@ -38,6 +39,7 @@ export function syncTasks(deps: WorkerDeps): TaskList {
       const waitMs = await pollWaitMs(deps);
       if (waitMs > 0 && waitMs <= PATIENCE_MS) await delay(waitMs);
       await pollUsage(deps, 'schedule');
+      await divideChangedDays(deps.database.pool, deps.now());
       await evaluateBudgets(deps);
       await findAnomalies(deps);
     },

@@ -5,6 +5,8 @@ export interface UsageEntry {
   workspace: number;
   /** The key, or the caller without one. */
   key: number;
+  /** The Steward key behind it, where it came through the gateway. */
+  via?: number;
   model: number;
   tier: number;
   context: number;
@@ -41,6 +43,7 @@ export type UnattributedReason = (typeof UNATTRIBUTED_REASONS)[number];
 export interface CostShare {
   workspace: number;
   key: number;
+  via: number;
   model: number;
   tier: number;
   type: TokenTypeId;
@@ -132,30 +135,40 @@ interface Part {
   weight: bigint;
 }
 
-/** First among keys, then within each key among its models and tiers, so that a key's sum depends on neither. */
+const NOT_THROUGH = 0;
+/** Each level's sums depend on no level below it. */
+const LEVELS: readonly ((entry: UsageEntry) => number | string)[] = [
+  ({ key }) => key,
+  ({ via = NOT_THROUGH }) => via,
+  ({ model, tier }) => `${model} ${tier}`,
+];
+
+/** First among keys, then within each key among the Steward keys behind it, then among models and tiers. */
 function divide(cost: CostEntry, type: TokenTypeId, among: readonly Weight[]): CostShare[] {
-  const keys = new Map<number, Map<string, Part & { share: CostShare }>>();
-  for (const { entry, weight } of among) {
-    const { workspace, key, model, tier, place } = entry;
-    const parts = keys.get(key) ?? new Map<string, Part & { share: CostShare }>();
-    keys.set(key, parts);
-    const name = `${model} ${tier}`;
-    const known = parts.get(name);
-    if (known) {
-      known.weight += weight;
-      known.place = Math.min(known.place, place);
-    } else parts.set(name, { share: { workspace, key, model, tier, type, nano: 0n }, place, weight });
+  return shareOut(cost.amountNano, among, 0).map(({ entry, nano }) => {
+    const { workspace, key, via = NOT_THROUGH, model, tier } = entry;
+    return { workspace, key, via, model, tier, type, nano };
+  });
+}
+
+function shareOut(nano: bigint, among: readonly Weight[], level: number): { entry: UsageEntry; nano: bigint }[] {
+  const [first] = among;
+  const nameOf = LEVELS[level];
+  if (nano === 0n || !first) return [];
+  if (!nameOf || among.length === 1) return [{ entry: first.entry, nano }];
+  const groups = new Map<number | string, Part & { among: Weight[] }>();
+  for (const one of among) {
+    const name = nameOf(one.entry);
+    const group = groups.get(name);
+    if (group) {
+      group.among.push(one);
+      group.weight += one.weight;
+      group.place = Math.min(group.place, one.entry.place);
+    } else groups.set(name, { among: [one], weight: one.weight, place: one.entry.place });
   }
-  const perKey = [...keys.values()].map((all) => {
-    const parts = [...all.values()];
-    return { parts, place: Math.min(...parts.map(({ place }) => place)), weight: sum(parts) };
-  });
-  const keyShares = largestRemainder(cost.amountNano, perKey);
-  return perKey.flatMap(({ parts }, at) => {
-    const keyShare = keyShares[at] ?? 0n;
-    const nanos = parts.length === 1 ? [keyShare] : largestRemainder(keyShare, parts);
-    return parts.map(({ share }, index) => ({ ...share, nano: nanos[index] ?? 0n })).filter(({ nano }) => nano !== 0n);
-  });
+  const parts = [...groups.values()];
+  const shares = parts.length === 1 ? [nano] : largestRemainder(nano, parts);
+  return parts.flatMap((part, at) => shareOut(shares[at] ?? 0n, part.among, level + 1));
 }
 
 function sum(parts: readonly { weight: bigint }[]): bigint {

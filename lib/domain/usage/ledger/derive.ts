@@ -7,6 +7,8 @@ import { NO_REF, UNATTRIBUTED_KEY_REF } from './names';
 import { addToPeriods, DAILY_ROLLUPS, HOURLY_ROLLUPS, refreshKeyStats, refreshRollups } from './rollups';
 import { replaceDays, type SnapshotRow, SPEND_DAILY, SPEND_HOURLY, stageRows } from './snapshot-table';
 import { type HourUse, spreadDay } from './spread-hours';
+import { divideUsage } from './through-gateway';
+import { divideHours, nameGatewayKeys, readThrough } from './through-gateway-reads';
 
 /** A line of the cost report, with where it is stored if no key's usage accounts for it. */
 interface CostOfDay extends CostEntry {
@@ -27,8 +29,9 @@ interface Unattributed {
 export async function deriveDays(client: pg.ClientBase, days: readonly Day[], now: Date): Promise<number> {
   const spend: SnapshotRow[] = [];
   const unattributed: Unattributed[] = [];
+  await nameGatewayKeys(client, days);
   for (const day of days) {
-    const usage = await readUsage(client, day);
+    const usage = divideUsage(await readUsage(client, day), await readThrough(client, day));
     const costs = await readCosts(client, day);
     const hasUsage = usage.length > 0 || (await isUsageRead(client, day));
     spendOfDay(day, usage, costs, hasUsage, spend, unattributed);
@@ -51,7 +54,8 @@ export async function deriveHours(client: pg.ClientBase, days: readonly Day[]): 
   if (days.length === 0) return 0;
   const spread: SnapshotRow[] = [];
   for (const day of days) {
-    spread.push(...spreadDay(day, await readSpendRows(client, day), await readHourUses(client, day)));
+    const uses = await divideHours(client, day, await readHourUses(client, day));
+    spread.push(...spreadDay(day, await readSpendRows(client, day), uses));
   }
   await stageRows(client, SPEND_HOURLY, spread);
   let written = await replaceDays(client, SPEND_HOURLY, days);
@@ -113,13 +117,13 @@ function spendOfDay(
   const add = (row: SnapshotRow, at: number, value: bigint) => {
     row.values[at] = (row.values[at] ?? 0n) + value;
   };
-  for (const { workspace, key, model, tier, counts } of usage) {
-    const row = cell(workspace, key, model, tier, NO_REF);
+  for (const { workspace, key, via, model, tier, counts } of usage) {
+    const row = cell(workspace, via || key, model, tier, NO_REF);
     for (const [at, count] of counts.entries()) add(row, at, count);
   }
   const result = allocateDay(usage, costs);
-  for (const { workspace, key, model, tier, type, nano } of result.shares) {
-    add(cell(workspace, key, model, tier, NO_REF), costPlace(type), nano);
+  for (const { workspace, key, via, model, tier, type, nano } of result.shares) {
+    add(cell(workspace, via || key, model, tier, NO_REF), costPlace(type), nano);
   }
   for (const { cost, type, reason } of result.unattributed) {
     const { workspace, line, model, tier, other, amountNano } = cost;

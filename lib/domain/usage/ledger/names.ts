@@ -18,6 +18,9 @@ export interface CostLineNames {
   geo: string | null;
 }
 
+/** The kind of caller that a Steward key is: it stands behind the use of a vendor key. */
+export const GATEWAY_KEY_KIND = 'gateway_key';
+
 /** Who used the service without an API key. */
 export interface Caller {
   id: string;

@@ -119,20 +119,23 @@ export async function addToPeriods(client: pg.ClientBase, days: readonly Day[]):
   return written;
 }
 
+/** A vendor key is used through the gateway as well, where spend_daily has Steward's keys in its place. */
+const USES = `SELECT day, key_ref, ${COUNT_COLUMNS.join(', ')} FROM spend_daily
+  UNION ALL SELECT day, key_ref, ${COUNT_COLUMNS.join(', ')} FROM usage_daily`;
 const IS_USED = `(${COUNT_COLUMNS.join(' + ')}) > 0`;
 
 /** Each key's last use, and its figures for the last 30 days and the two weeks that movers compare. */
 export async function refreshKeyStats(client: pg.ClientBase, days: readonly Day[]): Promise<number> {
   const lost = await client.query(
     `UPDATE key_stats k SET last_used_day = (
-       SELECT max(day) FROM spend_daily s WHERE s.key_ref = k.key_ref AND ${IS_USED})
+       SELECT max(day) FROM (${USES}) s WHERE s.key_ref = k.key_ref AND ${IS_USED})
      WHERE last_used_day = ANY($1::date[]) AND NOT EXISTS (
-       SELECT FROM spend_daily s WHERE s.key_ref = k.key_ref AND s.day = k.last_used_day AND ${IS_USED})`,
+       SELECT FROM (${USES}) s WHERE s.key_ref = k.key_ref AND s.day = k.last_used_day AND ${IS_USED})`,
     [days],
   );
   const used = await client.query(
     `INSERT INTO key_stats AS k (key_ref, last_used_day, cost_30)
-     SELECT key_ref, max(day), 0 FROM spend_daily WHERE day = ANY($1::date[]) AND ${IS_USED} GROUP BY key_ref
+     SELECT key_ref, max(day), 0 FROM (${USES}) s WHERE day = ANY($1::date[]) AND ${IS_USED} GROUP BY key_ref
      ON CONFLICT (key_ref) DO UPDATE SET last_used_day = excluded.last_used_day
      WHERE k.last_used_day IS NULL OR k.last_used_day < excluded.last_used_day`,
     [days],

@@ -13,7 +13,16 @@ import {
 } from '@/lib/domain/usage/schema';
 import { TOKEN_TYPES } from '@/lib/domain/usage/token-types';
 import { Prisma } from '@/prisma/generated/client';
-import { CALLER_HINT, CALLER_LABEL, CALLER_PART_ID, OWNER_HINT, OWNER_LABEL, ownersSql, reachSql } from './parts-sql';
+import {
+  CALLER_HINT,
+  CALLER_LABEL,
+  CALLER_NAMES,
+  CALLER_PART_ID,
+  OWNER_HINT,
+  OWNER_LABEL,
+  ownersSql,
+  reachSql,
+} from './parts-sql';
 
 const NAMELESS: Partial<Record<FilterKind, Part[]>> = {
   api_key: [
@@ -69,24 +78,25 @@ function namedSql(actor: Caller, kind: FilterKind): Prisma.Sql {
       return Prisma.sql`SELECT ${OTHER_COST_PREFIX}::text || value, value, NULL, ${NAMED} FROM dimension_values WHERE kind = 'other'`;
     case 'api_key':
       return Prisma.sql`SELECT k.id, k.name, w.name, ${NAMED} FROM api_keys k LEFT JOIN workspaces w ON w.id = k.workspace_id
-        WHERE ${visibleKeysSql(actor, within)} UNION ALL ${callersSql(within)}`;
+        WHERE ${visibleKeysSql(actor, within)} UNION ALL ${callersSql(actor, within)}`;
     case 'cost_centre':
       return Prisma.sql`SELECT n.id::text, ${CENTRE_LABEL}, nullif(n.project, ''), ${NAMED} FROM cost_centres n WHERE ${centresOf(actor, within)}`;
     case 'owner':
       return Prisma.sql`SELECT o.owner_id, ${OWNER_LABEL}, ${OWNER_HINT}, ${NAMED}
         FROM (${ownersSql(actor)}) o JOIN api_keys k ON k.ref = o.ref LEFT JOIN users u ON u.id = o.owner_id
-        WHERE o.visible AND o.owner_id IS NOT NULL AND ${visibleKeysSql(actor, within)} UNION ALL ${callersSql(within)}`;
+        WHERE o.visible AND o.owner_id IS NOT NULL AND ${visibleKeysSql(actor, within)} UNION ALL ${callersSql(actor, within)} AND sk.id IS NULL`;
   }
 }
 
-/** Those who used the service without a key, where the actor may see it. */
-function callersSql(within: Reach): Prisma.Sql {
+/** Those who used the service without a key, and Steward's keys, where the actor may see it. */
+function callersSql(actor: Caller, within: Reach): Prisma.Sql {
+  const me = within.own ? actor.upstreamUserId : null;
   const seen = within.all
     ? Prisma.sql`true`
-    : Prisma.sql`EXISTS (SELECT FROM spend_daily t JOIN workspaces w ON w.ref = t.workspace_ref
-        WHERE t.key_ref = c.ref AND w.id = ANY(${within.workspaceIds}::text[]))`;
+    : Prisma.sql`(EXISTS (SELECT FROM spend_daily t JOIN workspaces w ON w.ref = t.workspace_ref
+        WHERE t.key_ref = c.ref AND w.id = ANY(${within.workspaceIds}::text[])) OR sk.owner_id = ${me}::text)`;
   return Prisma.sql`SELECT ${CALLER_PART_ID}, ${CALLER_LABEL}, ${CALLER_HINT}, ${NAMED}
-    FROM usage_callers c LEFT JOIN users cu ON cu.id = c.id WHERE ${seen}`;
+    FROM usage_callers c ${CALLER_NAMES} WHERE ${seen}`;
 }
 
 /** Keys `k` whose use the actor may see. */

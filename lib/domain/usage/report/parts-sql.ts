@@ -3,7 +3,7 @@ import { type Reach, reach } from '@/lib/access/reach';
 import { nameSql } from '@/lib/core/names';
 import { isOwnKey, OWNER_ID, OWNER_TYPE } from '@/lib/domain/api-keys/owner-sql';
 import { CENTRE_NAMES, isOfCentres } from '@/lib/domain/cost-centres/place-sql';
-import { NO_REF, UNATTRIBUTED_KEY_REF } from '@/lib/domain/usage/ledger/names';
+import { GATEWAY_KEY_KIND, NO_REF, UNATTRIBUTED_KEY_REF } from '@/lib/domain/usage/ledger/names';
 import {
   type Dimension,
   HIDDEN_OWNER_ID,
@@ -11,6 +11,7 @@ import {
   NO_KEY_ID,
   OTHER_COST_PREFIX,
   type Split,
+  STEWARD_PREFIX,
   UNATTRIBUTED_ID,
   UNKNOWN_OWNER_ID,
 } from '@/lib/domain/usage/schema';
@@ -61,10 +62,10 @@ export function partSql(actor: Caller, split: Split): PartSql {
       return plain(Prisma.sql`t.tier_ref`);
     case 'owner':
       return {
-        part: Prisma.sql`CASE WHEN t.key_ref <= ${NO_REF} THEN t.key_ref ELSE coalesce(o.part, ${UNKNOWN_OWNER}) END`,
+        part: Prisma.sql`coalesce(o.part, CASE WHEN t.key_ref <= ${NO_REF} THEN t.key_ref ELSE ${UNKNOWN_OWNER} END)`,
         joins: Prisma.sql`LEFT JOIN (
           SELECT ref, CASE WHEN NOT visible THEN ${HIDDEN_OWNER} WHEN owner_id IS NULL THEN ${UNKNOWN_OWNER}
-            ELSE min(ref) OVER (PARTITION BY visible, owner_id) END AS part FROM (${ownersSql(actor)}) owned
+            ELSE max(ref) OVER (PARTITION BY visible, owner_id) END AS part FROM (${ownersSql(actor)}) owned
         ) o ON o.ref = t.key_ref`,
       };
     case 'cost_centre':
@@ -74,17 +75,20 @@ export function partSql(actor: Caller, split: Split): PartSql {
   }
 }
 
-/** Every key with its owner, and whether the reader may see whose it is. */
+/** Every key with its owner, and whether the reader may see whose it is; Steward's own keys among them. */
 export function ownersSql(actor: Caller): Prisma.Sql {
-  return Prisma.sql`SELECT k.ref, ${OWNER_ID} AS owner_id, ${seesOwner(actor, reach(actor, 'api_key:read'))} AS visible
-    FROM api_keys k`;
+  const within = reach(actor, 'api_key:read');
+  const me = within.own ? actor.upstreamUserId : null;
+  const sees = (isOwn: Prisma.Sql) =>
+    within.all
+      ? Prisma.sql`true`
+      : Prisma.sql`coalesce(k.workspace_id = ANY(${within.workspaceIds}::text[]) OR ${isOwn}, false)`;
+  return Prisma.sql`SELECT k.ref, ${OWNER_ID} AS owner_id, ${sees(isOwnKey(me))} AS visible FROM api_keys k
+    UNION ALL SELECT c.ref, k.owner_id, ${sees(Prisma.sql`k.owner_id = ${me}::text`)} FROM ${STEWARD_KEYS}`;
 }
 
-function seesOwner(actor: Caller, within: Reach): Prisma.Sql {
-  if (within.all) return Prisma.sql`true`;
-  const me = within.own ? actor.upstreamUserId : null;
-  return Prisma.sql`coalesce(k.workspace_id = ANY(${within.workspaceIds}::text[]) OR ${isOwnKey(me)}, false)`;
-}
+/** Keys of the gateway `k` with the numbers `c` that they have in figures. */
+export const STEWARD_KEYS = Prisma.sql`usage_callers c JOIN gateway_keys k ON c.kind = ${GATEWAY_KEY_KIND} AND k.id::text = c.id`;
 
 /** Which rows `t` the actor may see. Numbers are looked up once, so that an index finds their rows. */
 export function reachSql(actor: Caller, within: Reach): Prisma.Sql {
@@ -97,7 +101,8 @@ export function reachSql(actor: Caller, within: Reach): Prisma.Sql {
   }
   if (within.own && actor.upstreamUserId !== null) {
     const userId = actor.upstreamUserId;
-    allowed.push(Prisma.sql`t.key_ref = ANY(ARRAY(SELECT k.ref FROM api_keys k WHERE ${isOwnKey(userId)}))`);
+    allowed.push(Prisma.sql`t.key_ref = ANY(ARRAY(SELECT k.ref FROM api_keys k WHERE ${isOwnKey(userId)}
+      UNION ALL SELECT c.ref FROM ${STEWARD_KEYS} WHERE k.owner_id = ${userId}))`);
   }
   return Prisma.sql`(${Prisma.join(allowed, ' OR ')})`;
 }
@@ -140,9 +145,10 @@ function callerId(id: string): string {
 }
 
 function keyRef(id: string): Prisma.Sql {
-  return isKeyless(id)
-    ? Prisma.sql`(SELECT ref FROM usage_callers WHERE id = ${callerId(id)})`
-    : Prisma.sql`(SELECT ref FROM api_keys WHERE id = ${id})`;
+  const behind = isKeyless(id) ? callerId(id) : id.startsWith(STEWARD_PREFIX) ? id.slice(STEWARD_PREFIX.length) : null;
+  return behind === null
+    ? Prisma.sql`(SELECT ref FROM api_keys WHERE id = ${id})`
+    : Prisma.sql`(SELECT ref FROM usage_callers WHERE id = ${behind})`;
 }
 
 /** What stands for no name. Only keys have the second. */
@@ -210,19 +216,19 @@ export function namesSql(split: Split): { columns: Prisma.Sql; joins: Prisma.Sql
       return {
         columns: Prisma.sql`coalesce(k.id, ${CALLER_PART_ID}, CASE WHEN r.part = ${UNATTRIBUTED_KEY_REF} THEN ${UNATTRIBUTED_ID} ELSE ${NO_KEY_ID} END) AS id,
           coalesce(k.name, ${CALLER_LABEL}, CASE WHEN r.part = ${UNATTRIBUTED_KEY_REF} THEN 'Not attributable to a key' ELSE 'No API key (Console)' END) AS label,
-          coalesce(kw.name, ${CALLER_HINT}) AS hint`,
+          coalesce(CASE WHEN ${IS_BEHIND_GATEWAY} THEN concat_ws(', ', kw.name, 'not through the gateway') END, kw.name, ${CALLER_HINT}) AS hint`,
         joins: Prisma.sql`LEFT JOIN api_keys k ON k.ref = r.part LEFT JOIN workspaces kw ON kw.id = k.workspace_id ${CALLER_JOINS}`,
       };
     case 'owner':
       return {
         columns: Prisma.sql`CASE r.part WHEN ${NO_REF} THEN ${NO_KEY_ID} WHEN ${UNATTRIBUTED_KEY_REF} THEN ${UNATTRIBUTED_ID}
             WHEN ${UNKNOWN_OWNER} THEN ${UNKNOWN_OWNER_ID} WHEN ${HIDDEN_OWNER} THEN ${HIDDEN_OWNER_ID}
-            ELSE coalesce(${CALLER_PART_ID}, ${OWNER_ID}) END AS id,
+            ELSE coalesce(sk.owner_id, ${CALLER_PART_ID}, ${OWNER_ID}) END AS id,
           CASE r.part WHEN ${NO_REF} THEN 'No API key (Console)' WHEN ${UNATTRIBUTED_KEY_REF} THEN 'Not attributable to a key'
             WHEN ${UNKNOWN_OWNER} THEN 'Owner unknown' WHEN ${HIDDEN_OWNER} THEN 'Owners you may not see'
-            ELSE coalesce(${CALLER_LABEL}, ${OWNER_LABEL}) END AS label,
-          coalesce(${CALLER_HINT}, ${OWNER_HINT}) AS hint`,
-        joins: Prisma.sql`LEFT JOIN api_keys k ON k.ref = r.part LEFT JOIN users u ON u.id = ${OWNER_ID} ${CALLER_JOINS}`,
+            ELSE coalesce(CASE WHEN sk.id IS NULL THEN ${CALLER_LABEL} END, ${OWNER_LABEL}) END AS label,
+          coalesce(CASE WHEN sk.id IS NULL THEN ${CALLER_HINT} END, ${OWNER_HINT}) AS hint`,
+        joins: Prisma.sql`LEFT JOIN api_keys k ON k.ref = r.part ${CALLER_JOINS} LEFT JOIN users u ON u.id = coalesce(sk.owner_id, ${OWNER_ID})`,
       };
     case 'cost_centre':
       return CENTRE_NAMES;
@@ -231,11 +237,16 @@ export function namesSql(split: Split): { columns: Prisma.Sql; joins: Prisma.Sql
   }
 }
 
-/** Who used the service without a key: `c`, and `cu` where that is a member. */
-const CALLER_JOINS = Prisma.sql`LEFT JOIN usage_callers c ON c.ref = r.part LEFT JOIN users cu ON cu.id = c.id`;
-export const CALLER_PART_ID = Prisma.sql`${KEYLESS_PREFIX}::text || c.id`;
-export const CALLER_LABEL = Prisma.sql`coalesce(nullif(cu.name, ''), cu.email, c.id)`;
-export const CALLER_HINT = Prisma.sql`CASE WHEN c.kind = 'service_account' THEN 'Service account, without an API key'
+/** Who used the service without a key, or with one of Steward's: `c`, and `cu` where that is a member, `sk` where it is a key. */
+export const CALLER_NAMES = Prisma.sql`LEFT JOIN users cu ON cu.id = c.id
+  LEFT JOIN gateway_keys sk ON c.kind = ${GATEWAY_KEY_KIND} AND sk.id::text = c.id`;
+const CALLER_JOINS = Prisma.sql`LEFT JOIN usage_callers c ON c.ref = r.part ${CALLER_NAMES}`;
+/** Whether a key `k` is one that the gateway uses: what is left of it then did not come through the gateway. */
+const IS_BEHIND_GATEWAY = Prisma.sql`k.partial_key_hint IS NOT NULL AND EXISTS (SELECT FROM gateway_credentials gc
+  WHERE gc.workspace_id = k.workspace_id AND k.partial_key_hint LIKE '%' || gc.ends_with)`;
+export const CALLER_PART_ID = Prisma.sql`CASE WHEN c.kind = ${GATEWAY_KEY_KIND} THEN ${STEWARD_PREFIX}::text ELSE ${KEYLESS_PREFIX}::text END || c.id`;
+export const CALLER_LABEL = Prisma.sql`coalesce(sk.name, nullif(cu.name, ''), cu.email, c.id)`;
+export const CALLER_HINT = Prisma.sql`CASE WHEN c.kind = ${GATEWAY_KEY_KIND} THEN 'Steward key' WHEN c.kind = 'service_account' THEN 'Service account, without an API key'
   WHEN cu.gone_at IS NOT NULL THEN 'Without an API key, no longer in the organisation'
   WHEN c.id IS NOT NULL THEN 'Without an API key' END`;
 

@@ -1,0 +1,122 @@
+import type { IncomingMessage } from 'node:http';
+import { newId } from '@/lib/core/ids';
+import type { Credential } from './credentials';
+import type { Meter } from './meter';
+import type { Refusal } from './refusals';
+import { hintOf, plainName, type RequestRow, UNKNOWN_USE, usedBy } from './request-row';
+import type { Route } from './routes';
+import type { KeyRow } from './verdicts';
+
+/** A request that upstream may bill, noted before it has all of it: what became of it may never be heard. */
+export type Begun = Pick<
+  RequestRow,
+  'at' | 'id' | 'key_id' | 'workspace_id' | 'credential_id' | 'hint' | 'path' | 'model_asked' | 'session' | 'is_stream'
+>;
+
+/** Where rows go; what has begun is safe from the end of this process at once, rows a moment later. */
+export interface RowSink {
+  begin(begun: Begun): void;
+  end(row: RequestRow): void;
+}
+
+/** What the gateway sees of a request, until it is over. */
+export class RequestRecord {
+  private readonly id = newId();
+  private readonly from = performance.now();
+  private readonly session: string | null;
+  private credential: Credential | null = null;
+  private refusal: Refusal | null = null;
+  private isBegun = false;
+  private isOver = false;
+  /** Of the answer, once it begins. */
+  meter: Meter | null = null;
+  /** The model that the body names. */
+  asked: () => string | null = () => null;
+  bytesIn: () => number = () => 0;
+  /** Whether its client went before the end. */
+  isLeft = false;
+
+  constructor(
+    private readonly sink: RowSink,
+    private readonly key: KeyRow,
+    private readonly route: Route,
+    private readonly request: IncomingMessage,
+  ) {
+    const given = request.headers['x-claude-code-session-id'];
+    this.session = plainName(typeof given === 'string' ? given.trim() : null);
+  }
+
+  /** It goes on with this credential. */
+  sendWith(credential: Credential): void {
+    this.credential = credential;
+    this.meter = null;
+    if (this.isBegun || this.request.method !== 'POST' || !['messages', 'batches'].includes(this.route.name)) return;
+    this.isBegun = true;
+    this.sink.begin({ ...this.facts(new Date()), is_stream: false });
+  }
+
+  refuse(refusal: Refusal): void {
+    this.refusal = refusal;
+  }
+
+  /** Once. `status`: what its client was told. */
+  end(status: number): void {
+    if (this.isOver) return;
+    this.isOver = true;
+    const at = new Date();
+    const { meter, from } = this;
+    const used = this.used(at);
+    const since = (then: number) => Math.max(0, Math.round(then - from));
+    const wordsAt = meter?.wordsAt() ?? 0;
+    this.sink.end({
+      ...this.facts(at),
+      ...used,
+      ...this.outcome(status),
+      request_id: plainName(meter?.requestId),
+      is_stream: meter?.isStream ?? false,
+      latency_ms: since(performance.now()),
+      first_byte_ms: meter ? since(meter.beganAt) : null,
+      first_token_ms: wordsAt > 0 ? since(wordsAt) : null,
+      bytes_in: this.bytesIn(),
+      bytes_out: meter?.bytes ?? 0,
+    });
+  }
+
+  /** Of what may have reached upstream and was not answered, nobody knows. */
+  private used(at: Date): ReturnType<typeof usedBy> {
+    const { refusal, meter, isBegun } = this;
+    const isUnheard = isBegun && (refusal ? [502, 504].includes(refusal.status) : meter === null);
+    return isUnheard ? UNKNOWN_USE : usedBy(refusal ? null : meter, at);
+  }
+
+  private facts(at: Date) {
+    return {
+      ...{ at: at.toISOString(), id: this.id, key_id: this.key.id, workspace_id: this.key.workspaceId },
+      credential_id: this.credential?.id ?? null,
+      hint: this.credential ? hintOf(this.credential.vendorKey) : null,
+      ...{ path: this.route.name, model_asked: plainName(this.asked()), session: this.session },
+    };
+  }
+
+  private outcome(told: number): Pick<RequestRow, 'outcome' | 'status' | 'error'> {
+    const { refusal, meter } = this;
+    if (refusal) {
+      // What upstream was to blame for is no refusal of the gateway's.
+      const outcome = [500, 502, 504].includes(refusal.status) ? 'failed' : 'refused';
+      return { outcome, status: refusal.status, error: plainName(refusal.type) };
+    }
+    if (meter && meter.status >= 400)
+      return { outcome: 'failed', status: meter.status, error: plainName(meter.errorType()) };
+    if (this.isLeft) return { outcome: 'left', status: meter?.status ?? 0, error: null };
+    return { outcome: meter?.isBroken() ? 'cut' : 'served', status: meter?.status ?? told, error: null };
+  }
+}
+
+/** What is booked of a request whose gateway ended before it did: that it was, and that nobody knows what it came to. */
+export function lostRow(begun: Begun): RequestRow {
+  return {
+    ...{ ...UNKNOWN_USE, ...begun, status: 0, error: null, request_id: null },
+    outcome: 'lost',
+    ...{ latency_ms: 0, first_byte_ms: null, first_token_ms: null, bytes_in: 0, bytes_out: 0 },
+  };
+}

@@ -1,0 +1,224 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import type pg from 'pg';
+import { newId } from '@/lib/core/ids';
+import { errorFields, type Logger } from '@/lib/core/log';
+import { bookSegment, removeSegment } from './booking';
+import type { Begun, RowSink } from './records';
+import type { RequestRow } from './request-row';
+import { begunLine, newSegment, overLine, type Segment } from './spool-files';
+import { takeOver } from './spool-takeover';
+
+export interface SpoolSetting {
+  pool: pg.Pool;
+  log: Logger;
+  /** Of all gateways that share it; each has a folder of its own within. */
+  folder: string;
+  /** Spools of which nothing was heard for so long are those of gateways that ended. */
+  goneMs?: number;
+  mostSegmentBytes?: number;
+}
+
+const FLUSH_MS = 150;
+const BEAT_MS = 2_000;
+const TAKE_OVER_MS = 5_000;
+const AGAIN_MS = 1_000;
+const GONE_MS = 10_000;
+const MOST_SEGMENT = 8 * 1_048_576;
+/** Rows held while the disk takes nothing. */
+const MOST_HELD = 20_000;
+const fdatasync = promisify(fs.fdatasync);
+
+interface Written extends Segment {
+  size: number;
+  /** As far as it is safe from a loss of power. */
+  safe: number;
+  booked: number;
+}
+
+/**
+ * Keeps rows on disk until the database has them. What begins is written at once, so that it survives the end of this process;
+ * rows are written together every moment, and booked when they are safe.
+ */
+export class Spool implements RowSink {
+  private own = '';
+  private readonly goneMs: number;
+  private readonly timers: NodeJS.Timeout[];
+  /** The last is being written. */
+  private segments: Written[] = [];
+  private handle = -1;
+  private numbers = 0;
+  private open = new Map<string, string>();
+  /** Begun in a spool that another gateway took over, and named there. */
+  private named = new Set<string>();
+  private rows: RequestRow[] = [];
+  private beatAt = 0;
+  private bookAfter = 0;
+  private isFlushing = false;
+  private isBooking = false;
+  private isTroubled = false;
+  private taking: Promise<void> | null = null;
+
+  constructor(private readonly setting: SpoolSetting) {
+    this.goneMs = setting.goneMs ?? GONE_MS;
+    this.startFolder();
+    this.timers = [
+      setInterval(() => void this.flush().then(() => this.book()), FLUSH_MS),
+      setInterval(() => this.takeOver(), Math.min(TAKE_OVER_MS, this.goneMs)),
+    ];
+    for (const timer of this.timers) timer.unref();
+    this.takeOver();
+  }
+
+  begin(begun: Begun): void {
+    const line = begunLine(begun);
+    this.open.set(begun.id, line);
+    this.tryDisk(() => this.write(line));
+  }
+
+  end(row: RequestRow): void {
+    if (this.named.delete(row.id)) return;
+    if (this.rows.length < MOST_HELD) this.rows.push(row);
+    else this.setting.log.error('A request was not recorded: the disk takes nothing', { kind: row.id });
+  }
+
+  async stop(withinMs: number): Promise<void> {
+    for (const timer of this.timers) clearInterval(timer);
+    await this.taking;
+    const isIdle = () => this.rows.length === 0 && this.segments.every(({ booked, size }) => booked >= size);
+    for (const end = performance.now() + withinMs; ; await new Promise((resolve) => setTimeout(resolve, 20))) {
+      await this.flush();
+      this.bookAfter = 0;
+      await this.book();
+      if ((isIdle() || performance.now() > end) && !this.isFlushing && !this.isBooking) break;
+    }
+    fs.closeSync(this.handle);
+    // Whoever comes next names what is still under way.
+    if (isIdle() && this.open.size === 0) fs.rmSync(this.own, { recursive: true, force: true });
+  }
+
+  private startFolder(): void {
+    this.own = path.join(this.setting.folder, newId());
+    fs.mkdirSync(this.own, { recursive: true, mode: 0o700 });
+    this.segments = [];
+    this.startSegment();
+  }
+
+  /** What is under way stands in each file anew, so that former ones can go. */
+  private startSegment(): void {
+    this.numbers += 1;
+    const segment = newSegment(this.own, this.numbers);
+    const handle = fs.openSync(segment.file, 'a', 0o600);
+    if (this.handle >= 0) fs.closeSync(this.handle);
+    this.handle = handle;
+    this.segments.push({ ...segment, size: 0, safe: 0, booked: 0 });
+    if (this.open.size > 0) this.write([...this.open.values()].join(''));
+    this.beatAt = performance.now();
+  }
+
+  private write(text: string): void {
+    const segment = this.segments.at(-1);
+    if (!segment) return;
+    const bytes = Buffer.from(text);
+    let written = 0;
+    try {
+      while (written < bytes.length) written += fs.writeSync(this.handle, bytes, written);
+      segment.size += bytes.length;
+    } catch (error) {
+      // Half a line would make the next one unreadable.
+      if (written > 0) fs.ftruncateSync(this.handle, segment.size);
+      throw error;
+    }
+  }
+
+  private async flush(): Promise<void> {
+    if (this.isFlushing) return;
+    this.isFlushing = true;
+    try {
+      await this.keep();
+      this.isTroubled = false;
+    } catch (error) {
+      this.trouble(error);
+    } finally {
+      this.isFlushing = false;
+    }
+  }
+
+  private async keep(): Promise<void> {
+    if (performance.now() - this.beatAt > Math.min(BEAT_MS, this.goneMs / 4)) this.beat();
+    if (this.rows.length > 0) {
+      const { rows } = this;
+      this.write(rows.map(overLine).join(''));
+      this.rows = this.rows.slice(rows.length);
+      for (const { id } of rows) this.open.delete(id);
+    }
+    const segment = this.segments.at(-1);
+    if (!segment || segment.safe === segment.size) return;
+    const { size } = segment;
+    await fdatasync(this.handle);
+    segment.safe = size;
+    if (size > (this.setting.mostSegmentBytes ?? MOST_SEGMENT)) {
+      fs.fsyncSync(this.handle);
+      segment.safe = segment.size;
+      this.startSegment();
+    }
+  }
+
+  /** Says that this gateway lives; one that was thought dead begins anew, without what is named already. */
+  private beat(): void {
+    this.beatAt = performance.now();
+    const segment = this.segments.at(-1);
+    if (segment && fs.existsSync(segment.file)) {
+      const now = new Date();
+      fs.utimesSync(segment.file, now, now);
+      return;
+    }
+    for (const id of this.open.keys()) this.named.add(id);
+    this.open.clear();
+    this.rows = this.rows.filter(({ id }) => !this.named.delete(id));
+    this.startFolder();
+  }
+
+  private async book(): Promise<void> {
+    if (this.isBooking || performance.now() < this.bookAfter) return;
+    this.isBooking = true;
+    try {
+      for (const segment of [...this.segments]) {
+        const isLast = segment === this.segments.at(-1);
+        if (segment.booked < segment.safe)
+          segment.booked = await bookSegment(this.setting, segment, segment.booked, segment.safe);
+        if (isLast || segment.booked < segment.size) break;
+        removeSegment(segment);
+        this.segments = this.segments.filter((one) => one !== segment);
+      }
+    } catch (error) {
+      this.bookAfter = performance.now() + AGAIN_MS;
+      this.setting.log.warn('Requests were not booked; they are kept and tried again', errorFields(error));
+    } finally {
+      this.isBooking = false;
+    }
+  }
+
+  private takeOver(): void {
+    const { pool, log, folder } = this.setting;
+    this.taking ??= takeOver({ pool, log, folder, goneMs: this.goneMs }, this.own)
+      .catch((error) => this.trouble(error))
+      .finally(() => {
+        this.taking = null;
+      });
+  }
+
+  private tryDisk(act: () => void): void {
+    try {
+      act();
+    } catch (error) {
+      this.trouble(error);
+    }
+  }
+
+  private trouble(error: unknown): void {
+    if (!this.isTroubled) this.setting.log.error('The gateway’s spool cannot be written', errorFields(error));
+    this.isTroubled = true;
+  }
+}
