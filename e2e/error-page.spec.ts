@@ -33,7 +33,7 @@ function stopDatabase(): void {
 
 test('without its database a page says so, and comes back at one press', async ({ newPage, watch }) => {
   watch.allowMessage(/Server Components render|Minified React error/);
-  for (const page of ['/', '/usage', '/audit', '/api/v1/budgets/lines', '/api/v1/usage/forecast'])
+  for (const page of ['/', '/usage', '/audit', '/api/v1/admin/budgets/lines', '/api/v1/usage/forecast'])
     watch.allow(500, page);
   const page = await newPage({ baseURL: steward.origin });
   await signInAs(page, OWNER.email, OWNER.password);

@@ -1,6 +1,7 @@
 'use client';
 
 import { useCallback, useEffect, useState } from 'react';
+import { AnswerError, askApi } from '@/components/page/ask';
 import type { ApiKeyUseJson } from '@/lib/domain/api-keys/query-schema';
 
 interface KeyUse {
@@ -19,8 +20,9 @@ export function useKeyUse(apiKeyId: string): KeyUse {
   useEffect(() => {
     const asked = new AbortController();
     setProblem(null);
-    readUse(apiKeyId, asked.signal).then(setUse, (error: unknown) => {
-      if (!asked.signal.aborted) setProblem(error instanceof Refused ? error.message : NO_ANSWER);
+    const path = `/api_keys/${encodeURIComponent(apiKeyId)}/use`;
+    askApi<ApiKeyUseJson>(path, asked.signal).then(setUse, (error: unknown) => {
+      if (!asked.signal.aborted) setProblem(error instanceof AnswerError ? error.message : NO_ANSWER);
     });
     return () => asked.abort();
   }, [apiKeyId, tries]);
@@ -29,12 +31,3 @@ export function useKeyUse(apiKeyId: string): KeyUse {
 }
 
 const NO_ANSWER = 'Steward did not answer. Nothing was changed. Try again.';
-
-class Refused extends Error {}
-
-async function readUse(apiKeyId: string, signal: AbortSignal): Promise<ApiKeyUseJson> {
-  const response = await fetch(`/api/v1/api-keys/${encodeURIComponent(apiKeyId)}/use`, { signal });
-  const body: unknown = await response.json();
-  if (response.ok) return body as ApiKeyUseJson;
-  throw new Refused((body as { error?: { message?: string } }).error?.message ?? NO_ANSWER);
-}

@@ -4,13 +4,13 @@ import { findScope } from '@/lib/domain/budgets/scope-rules';
 import type { ParsedUsageFilter } from '@/lib/domain/usage/report/filter';
 
 /** Where the budgets of what a query shows are asked for; null where none can be of it. */
-export function budgetLinesHref(query: ParsedUsageFilter): string | null {
+export function budgetLinesPath(query: ParsedUsageFilter): string | null {
   const { metric, granularity, from, to } = query;
   const scope = metric === 'cost' && granularity !== 'hour' ? findScope(query) : null;
   if (!scope) return null;
-  const asked = new URLSearchParams({ ...scope, from, to });
-  for (const model of query.model) asked.append('model', model);
-  return `/api/v1/budgets/lines?${asked}`;
+  const asked = new URLSearchParams({ scope: JSON.stringify(scope), from, to });
+  for (const model of query.model) asked.append('models', model);
+  return `/budgets/lines?${asked}`;
 }
 
 /** The chart with a line for each budget whose periods are those of the chart. */

@@ -1,6 +1,7 @@
 'use client';
 
 import { useEffect, useState } from 'react';
+import { askApi } from '@/components/page/ask';
 import type { Candidate } from '@/lib/domain/members/query-schema';
 
 const TYPING_PAUSE_MS = 150;
@@ -18,11 +19,10 @@ export function useCandidates(workspaceId: string, as: 'member' | 'lead', text: 
   useEffect(() => {
     const asked = new AbortController();
     const timer = setTimeout(async () => {
-      const query = new URLSearchParams({ q: wanted, as });
+      const query = new URLSearchParams({ workspace_id: workspaceId, search: wanted, as });
       try {
-        const response = await fetch(`/api/v1/workspaces/${workspaceId}/candidates?${query}`, { signal: asked.signal });
-        if (!response.ok) throw new Error(String(response.status));
-        setState({ found: (await response.json()) as Candidate[], problem: null });
+        const found = await askApi<Candidate[]>(`/members/search_candidates?${query}`, asked.signal);
+        setState({ found, problem: null });
       } catch {
         if (asked.signal.aborted) return;
         setState((before) => ({ ...before, problem: 'Search did not answer. Try again in a moment.' }));

@@ -3,6 +3,7 @@
 import { QueryClient, QueryClientProvider, useQuery } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { useEffect, useRef, useState } from 'react';
+import { ask } from '@/components/page/ask';
 import { usePresence } from '@/components/ui/presence';
 import type { BackfillProgress } from '@/lib/mirror/rules';
 import { backfillWords } from './backfill-words';
@@ -64,8 +65,5 @@ function Bar({ initial }: { initial: BackfillProgress }) {
 }
 
 async function readProgress(): Promise<BackfillProgress> {
-  const response = await fetch('/api/v1/sync/status', { cache: 'no-store' });
-  if (!response.ok) throw new Error(`status ${response.status}`);
-  const body: { backfill: BackfillProgress } = await response.json();
-  return body.backfill;
+  return (await ask<{ backfill: BackfillProgress }>('/api/v1/sync/status')).backfill;
 }

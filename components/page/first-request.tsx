@@ -5,11 +5,12 @@ import type { ReactNode } from 'react';
 import { Notice } from '@/components/ui/notice';
 import { Panel } from '@/components/ui/panel';
 import { Status } from '@/components/ui/status';
+import { AnswerError, askApi } from './ask';
 
 const ASK_EVERY_MS = { waiting: 2_000, known: 5_000 };
 
 interface Awaited<Value> {
-  /** The page's own route that tells it. */
+  /** The read of the HTTP API that tells it. */
   path: string;
   /** What it is about, such as `key`: it may be gone. */
   what: string;
@@ -27,13 +28,14 @@ export function useFirstRequest<Value>({ path, what, isKnown }: Awaited<Value>) 
   });
 }
 
-async function read<Value>(path: string, what: string): Promise<Value> {
-  const response = await fetch(path, { cache: 'no-store' }).catch(() => null);
-  if (response?.status === 401)
-    throw new Error('Your session has ended. Sign in again in another tab, then come back to this one.');
-  if (response?.status === 404) throw new Error(`This ${what} is not there any more.`);
-  if (!response?.ok) throw new Error('Steward did not answer. This page keeps asking.');
-  return (await response.json()) as Value;
+function read<Value>(path: string, what: string): Promise<Value> {
+  return askApi<Value>(path).catch((error: unknown) => {
+    const status = error instanceof AnswerError ? error.status : 0;
+    if (status === 401)
+      throw new Error('Your session has ended. Sign in again in another tab, then come back to this one.');
+    if (status === 404) throw new Error(`This ${what} is not there any more.`);
+    throw new Error('Steward did not answer. This page keeps asking.');
+  });
 }
 
 interface FirstRequestPanelProps {

@@ -1,6 +1,7 @@
 'use client';
 
 import { useEffect, useState } from 'react';
+import { AnswerError, ask } from '@/components/page/ask';
 import type { SearchResult } from '@/lib/domain/search/query-schema';
 
 const TYPING_PAUSE_MS = 120;
@@ -27,11 +28,11 @@ export function useSearch(text: string, used?: readonly string[]): Searching {
     setState((before) => ({ ...before, isBusy: true, problem: null }));
     const timer = setTimeout(
       () => {
-        ask(wanted, used ?? [], asked.signal).then(
+        search(wanted, used ?? [], asked.signal).then(
           (found) => setState({ found, isBusy: false, problem: null }),
           (error: unknown) => {
             if (asked.signal.aborted) return;
-            const problem = error instanceof Error && error.message === '401' ? SIGNED_OUT : NO_ANSWER;
+            const problem = error instanceof AnswerError && error.status === 401 ? SIGNED_OUT : NO_ANSWER;
             setState((before) => ({ ...before, isBusy: false, problem }));
           },
         );
@@ -49,9 +50,7 @@ export function useSearch(text: string, used?: readonly string[]): Searching {
 const SIGNED_OUT = 'Your session has ended. Sign in again to search.';
 const NO_ANSWER = 'Search did not answer. Pages still work; try again in a moment.';
 
-async function ask(text: string, used: readonly string[], signal: AbortSignal): Promise<SearchResult> {
+function search(text: string, used: readonly string[], signal: AbortSignal): Promise<SearchResult> {
   const asked = new URLSearchParams({ q: text, ...(used.length > 0 && { used: used.join(',') }) });
-  const response = await fetch(`/api/v1/search?${asked}`, { signal });
-  if (!response.ok) throw new Error(String(response.status));
-  return (await response.json()) as SearchResult;
+  return ask<SearchResult>(`/api/v1/search?${asked}`, signal);
 }

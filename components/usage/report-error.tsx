@@ -1,8 +1,8 @@
 'use client';
 
 import { Button } from '@heroui/react/button';
+import { AnswerError } from '@/components/page/ask';
 import { Notice } from '@/components/ui/notice';
-import { AnswerError } from './ask';
 
 const SIGNED_OUT = 401;
 

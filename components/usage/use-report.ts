@@ -2,14 +2,15 @@
 
 import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import { budgetLinesHref } from '@/components/budgets/budget-lines';
+import { budgetLinesPath } from '@/components/budgets/budget-lines';
+import { AnswerError, askApi } from '@/components/page/ask';
 import type { Day } from '@/lib/core/time';
 import type { BudgetLine } from '@/lib/domain/budgets/query-schema';
 import type { Forecast } from '@/lib/domain/usage/overview/forecast-query-schema';
 import type { Part, UsageReport } from '@/lib/domain/usage/query-schema';
 import type { ParsedUsageFilter } from '@/lib/domain/usage/report/filter';
 import { DIMENSIONS } from '@/lib/domain/usage/schema';
-import { AnswerError, askBudgetLines, askEvents, askForecast, askOptions, askReport } from './ask';
+import { askEvents, askForecast, askOptions, askReport } from './ask';
 import type { ToldEvent } from './event-words';
 import type { FilterNames } from './filters';
 import { showsForecast } from './forecast-model';
@@ -81,15 +82,15 @@ const NO_LINES: readonly BudgetLine[] = [];
 
 /** The budgets of exactly what is shown, where it is cost. Nobody waits for them. */
 export function useBudgetLines(query: ParsedUsageFilter, seesBudgets: boolean): readonly BudgetLine[] {
-  const href = seesBudgets ? budgetLinesHref(query) : null;
+  const path = seesBudgets ? budgetLinesPath(query) : null;
   const { data = NO_LINES } = useQuery<readonly BudgetLine[]>({
     ...AGAIN,
-    queryKey: ['budget lines', href],
-    queryFn: ({ signal }) => askBudgetLines(href ?? '', signal),
-    enabled: href !== null,
+    queryKey: ['budget lines', path],
+    queryFn: ({ signal }) => askApi<BudgetLine[]>(path ?? '', signal),
+    enabled: path !== null,
     retry: mayTryAgain,
   });
-  return href === null ? NO_LINES : data;
+  return path === null ? NO_LINES : data;
 }
 
 /** The names of the filters in force: those that came with the page, those that the report says, and the others asked for. */

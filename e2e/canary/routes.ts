@@ -218,29 +218,30 @@ export const VISITS: Record<string, Visit[]> = {
   ],
   '/api/v1/api-keys/export': [{ path: '/api/v1/api-keys/export?search=a', expected: API }],
   '/api/v1/gateway-keys/export': [{ path: '/api/v1/gateway-keys/export?search=a', expected: API }],
-  '/api/v1/gateway-keys/[gatewayKeyId]': [
-    { path: `/api/v1/gateway-keys/${NOTHING}`, expected: { ...API, signedIn: 404 } },
-    { path: '/api/v1/gateway-keys/none', expected: { ...API, signedIn: 404 } },
-  ],
-  '/api/v1/tokens/[tokenId]': [
-    { path: `/api/v1/tokens/${NOTHING}`, expected: { ...API, signedIn: 404 } },
-    { path: '/api/v1/tokens/none', expected: { ...API, signedIn: 404 } },
-  ],
-  '/api/v1/api-keys/[apiKeyId]/use': [
-    { path: '/api/v1/api-keys/{ownKey}/use', expected: { ...API, viewer: 404 } },
-    { path: '/api/v1/api-keys/{otherKey}/use', expected: { ...API, lead: 404, developer: 404, viewer: 404 } },
-    { path: '/api/v1/api-keys/%00/use', expected: { ...API, signedIn: 404 } },
+  '/api/v1/admin/[...path]': [
+    { path: `/api/v1/admin/gateway_keys/${NOTHING}`, expected: { ...API, signedIn: 404 } },
+    { path: '/api/v1/admin/gateway_keys/none', expected: { ...API, signedIn: 404 } },
+    { path: `/api/v1/admin/tokens/${NOTHING}`, expected: { ...API, signedIn: 404 } },
+    { path: '/api/v1/admin/tokens/none', expected: { ...API, signedIn: 404 } },
+    { path: '/api/v1/admin/tokens/own', expected: { ...API, signedIn: 404 } },
+    { path: '/api/v1/admin/api_keys/{ownKey}/use', expected: { ...API, viewer: 404 } },
+    { path: '/api/v1/admin/api_keys/{otherKey}/use', expected: { ...API, lead: 404, developer: 404, viewer: 404 } },
+    { path: '/api/v1/admin/api_keys/%00/use', expected: { ...API, signedIn: 404 } },
+    {
+      path: '/api/v1/admin/budgets/lines?scope=%7B%22kind%22%3A%22organization%22%2C%22id%22%3A%22%22%7D&from=2026-01-01&to=2026-01-31',
+      expected: { ...API, viewer: 403 },
+    },
+    { path: '/api/v1/admin/budgets/lines?from=2026-01-01', expected: { ...API, signedIn: 400, viewer: 403 } },
+    { path: '/api/v1/admin/structure', expected: { ...API, ...OWNERS_AND_ADMINS } },
+    {
+      path: '/api/v1/admin/members/search_candidates?workspace_id=none&search=ann&as=member',
+      expected: { ...API, ...OWNERS_AND_ADMINS },
+    },
+    { path: '/api/v1/admin/organizations', expected: { ...API, signedIn: 404 } },
   ],
   '/api/v1/budgets/export': [{ path: '/api/v1/budgets/export?search=a', expected: { ...API, viewer: 403 } }],
   '/api/v1/budgets/file': [
     { path: '/api/v1/budgets/file', expected: { ...API, lead: 403, developer: 403, viewer: 403 } },
-  ],
-  '/api/v1/budgets/lines': [
-    {
-      path: '/api/v1/budgets/lines?kind=organization&id=&from=2026-01-01&to=2026-01-31',
-      expected: { ...API, viewer: 403 },
-    },
-    { path: '/api/v1/budgets/lines?kind=all', expected: { ...API, signedIn: 400, viewer: 403 } },
   ],
   '/api/v1/budgets/year': [{ path: '/api/v1/budgets/year?year=2026', expected: { ...API, viewer: 403 } }],
   '/api/v1/people/export': [{ path: '/api/v1/people/export?search=a', expected: API }],
@@ -256,17 +257,6 @@ export const VISITS: Record<string, Visit[]> = {
     { path: '/api/v1/search', expected: API },
   ],
   '/api/v1/sync/status': [{ path: '/api/v1/sync/status', expected: API }],
-  '/api/v1/workspaces/structure': [
-    { path: '/api/v1/workspaces/structure', expected: { ...API, ...OWNERS_AND_ADMINS } },
-  ],
-  '/api/v1/workspaces/[workspaceId]/candidates': [
-    { path: '/api/v1/workspaces/none/candidates?q=ann', expected: { ...API, ...OWNERS_AND_ADMINS } },
-    {
-      path: '/api/v1/workspaces/none/candidates?q=ann&as=lead',
-      expected: { ...API, ...OWNERS_AND_ADMINS },
-    },
-    { path: '/api/v1/workspaces/%00/candidates', expected: { ...API, ...OWNERS_AND_ADMINS, owner: 404, admin: 404 } },
-  ],
   '/api/v1/usage': [
     { path: `/api/v1/usage?metric=cost&split=workspace&${DAYS}`, expected: { ...API, viewer: 403 } },
     { path: `/api/v1/usage?metric=total_tokens&split=api_key&${DAYS}`, expected: API },

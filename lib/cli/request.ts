@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { wireKey } from '@/lib/core/key-names';
 import type { Asked } from './arguments';
 import { type Answered, type Sent, type Server, send } from './client';
 import type { Operation } from './document';
 import { EXIT, Failure } from './failure';
 import type { Io } from './io';
+import { toSafeJson } from './plain-text';
 import type { Json } from './schema-kinds';
 
 export interface Reading {
@@ -85,7 +87,7 @@ export async function makeChange(
     return { ...shownOnce, ...(await outcomeOf(io, server, answered, waitMs)) };
   } catch (error) {
     // Nobody can ask for it again, whatever becomes of the change.
-    if (Object.keys(shownOnce).length > 0) io.write(`${JSON.stringify(shownOnce, null, 2)}\n`);
+    if (Object.keys(shownOnce).length > 0) io.write(`${toSafeJson(JSON.stringify(shownOnce, null, 2))}\n`);
     throw error;
   }
 }
@@ -114,12 +116,7 @@ async function outcomeOf(io: Io, server: Server, { body }: Answered, waitMs: num
 
 /** The worker's own names, as the API writes them. */
 function toWireNames(result: Json): Json {
-  return Object.fromEntries(
-    Object.entries(result).map(([key, value]) => [
-      key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
-      value,
-    ]),
-  );
+  return Object.fromEntries(Object.entries(result).map(([key, value]) => [wireKey(key), value]));
 }
 
 function failureOf({ message, field_errors: fields, steps }: Json): Failure {

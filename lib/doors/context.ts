@@ -1,6 +1,6 @@
 import 'server-only';
 import { headers } from 'next/headers';
-import type { PersonActor } from '@/lib/access/principals';
+import type { Caller, PersonActor } from '@/lib/access/principals';
 import { currentSession } from '@/lib/auth/current';
 import { webDatabase } from '@/lib/auth/database';
 import { clientIp } from '@/lib/auth/rules';
@@ -14,6 +14,11 @@ export interface DoorCtx extends Ctx {
   from?: CallerPlace;
 }
 
+/** Of a person or a program. */
+export interface CallerDoorCtx extends DoorCtx {
+  actor: Caller;
+}
+
 export interface CallerPlace {
   address: string;
   agent: string | null;
@@ -24,7 +29,7 @@ export function readPlace(asked: Pick<Headers, 'get'>): CallerPlace {
   return { address: clientIp(asked.get('x-forwarded-for')), agent: asked.get('user-agent') };
 }
 
-export interface SignedInCtx extends DoorCtx {
+export interface SignedInCtx extends CallerDoorCtx {
   actor: PersonActor;
   sessionId: string;
 }

@@ -1,6 +1,7 @@
 'use client';
 
 import { useEffect, useState } from 'react';
+import { askApi } from '@/components/page/ask';
 import type { StructureFacts } from '@/lib/domain/structure/query-schema';
 
 /** What exists already, fetched once when a dialog opens. Null until it is known; `problem` if it cannot be read. */
@@ -9,14 +10,9 @@ export function useStructureFacts(): { facts: StructureFacts | null; problem: st
   const [problem, setProblem] = useState<string | null>(null);
   useEffect(() => {
     const asked = new AbortController();
-    fetch('/api/v1/workspaces/structure', { signal: asked.signal })
-      .then(async (response) => {
-        if (!response.ok) throw new Error(String(response.status));
-        setFacts((await response.json()) as StructureFacts);
-      })
-      .catch(() => {
-        if (!asked.signal.aborted) setProblem('Steward could not list the workspaces. Close this and try again.');
-      });
+    askApi<StructureFacts>('/structure', asked.signal).then(setFacts, () => {
+      if (!asked.signal.aborted) setProblem('Steward could not list the workspaces. Close this and try again.');
+    });
     return () => asked.abort();
   }, []);
   return { facts, problem };

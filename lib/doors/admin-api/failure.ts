@@ -47,7 +47,7 @@ export function wireFailure(error: unknown, requestId: string): { response: Resp
   const details = errorCode ? { details: { error_code: errorCode } } : {};
   const response = Response.json(
     { type: 'error', error: { type, message, ...details }, request_id: requestId },
-    { status, headers: { 'cache-control': 'private, no-store', 'request-id': requestId, ...headers } },
+    { status, headers },
   );
   return { response, lacks };
 }

@@ -1,9 +1,10 @@
 import 'server-only';
 import { newId } from '@/lib/core/ids';
 import { readJson } from '../api/body';
-import { type Called, callerOfRequest, type ServiceCtx } from '../api/caller';
+import { callerOfToken, type ServiceCtx } from '../api/caller';
 import { matchPath } from '../api/match-path';
 import { NO_ENDPOINT } from '../api/use';
+import { serveCaller } from '../serve-caller';
 import { readKey } from './change';
 import { ELSEWHERE } from './elsewhere';
 import { refused, wireFailure } from './failure';
@@ -38,23 +39,18 @@ const READS: readonly [path: string, handle: lists.Handler][] = [
 export async function serveAdminApi(request: Request, segments: readonly string[]): Promise<Response> {
   const requestId = `req_${newId().replaceAll('-', '')}`;
   const route = findRoute(request.method, segments);
-  let called: Called | null = null;
-  try {
-    const endpoint = route ? `${request.method} /v1/organizations${route.path}` : NO_ENDPOINT;
-    called = await callerOfRequest(request, requestId, endpoint);
-    const { answer, more } = await answerOf(called.ctx, request, segments, route);
-    called.answered(200);
-    const headers = { 'cache-control': 'private, no-store', 'request-id': requestId, ...called.headers, ...more };
-    return answer instanceof ReadableStream
-      ? new Response(answer, { headers: { 'content-type': 'application/json', ...headers } })
-      : Response.json(answer, { headers });
-  } catch (error) {
-    const { response, lacks } = wireFailure(error, requestId);
-    called?.answered(response.status, lacks);
-    for (const [name, value] of Object.entries(called?.headers ?? {}))
-      if (!response.headers.has(name)) response.headers.set(name, value);
-    return response;
-  }
+  const endpoint = route ? `${request.method} /v1/organizations${route.path}` : NO_ENDPOINT;
+  return serveCaller({
+    requestId,
+    find: () => callerOfToken(request, requestId, endpoint),
+    answer: async ({ ctx }) => {
+      const { answer, more } = await answerOf(ctx, request, segments, route);
+      return answer instanceof ReadableStream
+        ? new Response(answer, { headers: { 'content-type': 'application/json', ...more } })
+        : Response.json(answer, { headers: more });
+    },
+    refuse: (error) => wireFailure(error, requestId),
+  });
 }
 
 interface Route {

@@ -6,52 +6,59 @@ import { beginAttempt } from '@/lib/auth/throttle';
 import { env } from '@/lib/core/env';
 import { isFrom } from '@/lib/core/networks';
 import { isServiceToken, secretOfToken } from '@/lib/core/service-token';
-import { type DoorCtx, readPlace } from '../context';
+import { type CallerDoorCtx, readPlace } from '../context';
+import type { Called } from '../serve-caller';
 import { ApiFailure } from './failure';
 import { takeTurn } from './rate';
 import { noteUse } from './use';
 
-export interface ServiceCtx extends DoorCtx {
+export interface ServiceCtx extends CallerDoorCtx {
   actor: ServicePrincipal;
-}
-
-export interface Called {
-  ctx: ServiceCtx;
-  /** How much of the minute is left, for the answer. */
-  headers: Record<string, string>;
-  /** Every door says in the end how it answered: the token's page shows it. */
-  answered(status: number, lacks?: string, endpoint?: string): void;
 }
 
 /**
  * The program behind a request with a token. Cookies count for nothing here. The endpoint names what it asks for, with the
  * places of ids.
  */
-export async function callerOfRequest(request: Request, requestId: string, endpoint: string): Promise<Called> {
+export async function callerOfToken(
+  request: Request,
+  requestId: string,
+  endpoint: string,
+): Promise<Called<ServiceCtx>> {
   const now = new Date();
   const from = readPlace(request.headers);
   const token = tokenOf(request.headers);
   if (token === null) throw unauthorized('Send an API token as x-api-key, or as Authorization: Bearer.');
   const { secret, live } = await lookUp(token);
   if (!live) {
-    const attempt = { door: 'api' as const, subject: from.address, ip: from.address, browser: null };
-    if ((await beginAttempt(sessionDatabase().db, attempt, now)) === null)
-      throw new ApiFailure(429, 'throttled', 'Too many attempts without a valid token. Wait 15 minutes.', {
-        headers: { 'retry-after': '900' },
-      });
+    await countMiss(from.address, now);
     throw unauthorized('This token is not known, was revoked, or has expired.');
   }
   const { principal, addresses } = live;
+  let isNoted = false;
+  const answered = (status: number, reason?: string, what = endpoint) => {
+    if (!isNoted) noteUse(secret, from.address, { endpoint: what, status, reason });
+    isNoted = true;
+  };
   if (!isFrom(from.address, addresses)) {
-    noteUse(secret, from.address, { endpoint, status: 403, reason: 'address' });
+    answered(403, 'address');
+    await countMiss(from.address, now);
     throw new ApiFailure(403, 'forbidden', 'This token may not be used from this address.');
   }
   const { isOver, headers } = takeTurn(principal.tokenId, now);
-  const answered = (status: number, reason?: string, what = endpoint) =>
-    noteUse(secret, from.address, { endpoint: what, status, reason });
-  if (isOver) answered(429);
-  if (isOver) throw new ApiFailure(429, 'throttled', 'Too many requests with this token within a minute.', { headers });
+  if (isOver) {
+    answered(429);
+    throw new ApiFailure(429, 'throttled', 'Too many requests with this token within a minute.', { headers });
+  }
   return { ctx: { actor: principal, secret, from, now, requestId, db: webDatabase().db }, headers, answered };
+}
+
+/** By the address alone: whoever holds a token, but not where it may be used, must not use up its requests. */
+async function countMiss(address: string, now: Date): Promise<void> {
+  const attempt = { door: 'api' as const, subject: address, ip: address, browser: null };
+  if ((await beginAttempt(sessionDatabase().db, attempt, now)) !== null) return;
+  const message = 'Too many attempts without a token that is valid here. Wait 15 minutes.';
+  throw new ApiFailure(429, 'throttled', message, { headers: { 'retry-after': '900' } });
 }
 
 /** Some tools take no key that does not begin as the vendor's do: what stands before the token is left out. */

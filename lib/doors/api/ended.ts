@@ -3,12 +3,12 @@ import { env } from '@/lib/core/env';
 import type { Outcome, OutcomeResult } from '@/lib/operations/outcome';
 import { awaitOutcome, outcomeListener } from '../outcomes';
 import { WAIT_MS } from '../submit';
-import type { ServiceCtx } from './caller';
+import type { CallerDoorCtx } from '../context';
 import { ApiFailure, failureOfOutcome } from './failure';
 
 /** What a change that was asked for came to; one of several steps is waited for as others are. */
 export async function endedOutcome(
-  ctx: ServiceCtx,
+  ctx: CallerDoorCtx,
   outcome: Outcome,
   names: Readonly<Record<string, string>>,
 ): Promise<OutcomeResult> {

@@ -1,5 +1,6 @@
 import 'server-only';
 import { z } from 'zod';
+import { isDatabaseSilent } from '@/lib/auth/current';
 import { env } from '@/lib/core/env';
 import { AppError, type ErrorCode, type FieldErrors } from '@/lib/core/errors';
 import { createLogger, errorFields } from '@/lib/core/log';
@@ -32,17 +33,20 @@ export function invalid(fields: FieldErrors, message = CHECK_FIELDS): ApiFailure
   return new ApiFailure(400, 'invalid_input', message, { fields });
 }
 
+const SOON = { 'retry-after': '5' };
+
 /** Whatever was thrown, as what the caller is told. */
 export function toApiFailure(error: unknown, requestId: string): ApiFailure {
   if (error instanceof ApiFailure) return error;
+  if (isDatabaseSilent(error))
+    return new ApiFailure(503, 'internal', 'The database does not answer. Try again in a moment.', { headers: SOON });
   if (error instanceof z.ZodError) return invalid(wireFields(toFieldErrors(error)));
   if (error instanceof AppError) {
     const status = HTTP_STATUS[error.code] ?? 502;
-    const headers: Record<string, string> = status === 429 || status === 503 ? { 'retry-after': '5' } : {};
     return new ApiFailure(status, error.code, error.message, {
       ...(error.fieldErrors ? { fields: wireFields(error.fieldErrors) } : {}),
       ...(error.lacks ? { lacks: error.lacks } : {}),
-      headers,
+      ...(status === 429 || status === 503 ? { headers: SOON } : {}),
     });
   }
   createLogger('web', env().logLevel).error('An API request failed', { requestId, ...errorFields(error) });
@@ -69,9 +73,15 @@ export function wireFields(fields: FieldErrors): FieldErrors {
   return Object.fromEntries(Object.entries(fields).map(([path, message]) => [wirePath(path), message]));
 }
 
-/** `{error: {code, message, …}}`, or RFC 9457 if it is asked for. */
-export function failureResponse(failure: ApiFailure, requestId: string, accept: string | null): Response {
-  const { status, code, message, more } = failure;
+/** `{error: {code, message, …}}`, or RFC 9457 if it is asked for; and the permission that is lacking. */
+export function refuseJson(request: Request, requestId: string) {
+  return (error: unknown): { response: Response; lacks?: string } => {
+    const failure = toApiFailure(error, requestId);
+    return { response: toResponse(failure, requestId, request.headers.get('accept')), lacks: failure.more.lacks };
+  };
+}
+
+function toResponse({ status, code, message, more }: ApiFailure, requestId: string, accept: string | null): Response {
   const details = {
     ...(more.fields ? { fields: more.fields } : {}),
     ...(more.current ? { current: more.current } : {}),
@@ -86,8 +96,6 @@ export function failureResponse(failure: ApiFailure, requestId: string, accept: 
     status,
     headers: {
       'content-type': isProblem ? 'application/problem+json' : 'application/json; charset=utf-8',
-      'cache-control': 'private, no-store',
-      'request-id': requestId,
       ...more.headers,
     },
   });

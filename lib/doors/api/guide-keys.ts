@@ -14,7 +14,7 @@ import {
 } from '@/lib/domain/gateway-keys/schema';
 import type { CommandDeclaration } from '@/lib/operations/declare-command';
 import { submitEntered } from '../complete';
-import type { ServiceCtx } from './caller';
+import type { CallerDoorCtx } from '../context';
 import { endedOutcome } from './ended';
 import { invalid } from './failure';
 import { changed, one, text, workspaceIds } from './guide-request';
@@ -123,7 +123,7 @@ interface Wanted {
   status: 'active' | 'inactive' | 'archived' | undefined;
 }
 
-async function changeOfVendor(ctx: ServiceCtx, { id: apiKeyId, name, status }: Wanted, key: string) {
+async function changeOfVendor(ctx: CallerDoorCtx, { id: apiKeyId, name, status }: Wanted, key: string) {
   const found = await getApiKey(ctx, { apiKeyId });
   const ref = { apiKeyId, workspaceId: found.workspaceId };
   if (name !== undefined && name !== found.name)
@@ -151,7 +151,7 @@ const ACTS: Readonly<Record<'active' | 'inactive' | 'archived', CommandDeclarati
 };
 
 async function changeOfGateway(
-  ctx: ServiceCtx,
+  ctx: CallerDoorCtx,
   { id: gatewayKeyId, name, status, settings }: Wanted & { settings: Record<string, unknown> },
   key: string,
 ) {

@@ -5,7 +5,7 @@ import type { CommandDeclaration } from '@/lib/operations/declare-command';
 import type { OutcomeResult } from '@/lib/operations/outcome';
 import { submitEntered } from '../complete';
 import { type SubmitOptions, toFieldErrors } from '../submit';
-import type { ServiceCtx } from './caller';
+import type { CallerDoorCtx } from '../context';
 import { endedOutcome } from './ended';
 import { invalid, wireFields } from './failure';
 
@@ -18,14 +18,14 @@ export interface GuideRequest {
   path: string;
   words: string;
   input: z.ZodType;
-  run(ctx: ServiceCtx, given: unknown, key: string): Promise<Record<string, unknown>>;
+  run(ctx: CallerDoorCtx, given: unknown, key: string): Promise<Record<string, unknown>>;
 }
 
 export const one = <Input extends z.ZodType>(
   [method, path]: [GuideRequest['method'], string],
   words: string,
   input: Input,
-  run: (ctx: ServiceCtx, input: z.output<Input>, key: string) => Promise<Record<string, unknown>>,
+  run: (ctx: CallerDoorCtx, input: z.output<Input>, key: string) => Promise<Record<string, unknown>>,
 ): GuideRequest => ({
   ...{ method, path, words, input },
   run: (ctx, given, key) => {
@@ -46,7 +46,7 @@ export const text = (most: number) => z.string('Send a text.').max(most, `Use at
 
 /** A change, seen to its end; what Steward calls a field is called by its name here. */
 export async function changed(
-  ctx: ServiceCtx,
+  ctx: CallerDoorCtx,
   declaration: CommandDeclaration,
   input: unknown,
   options: SubmitOptions,
@@ -57,7 +57,7 @@ export async function changed(
 }
 
 /** An id as it is known here: both spellings of the prefix name a workspace that there is. */
-export async function workspaceIds(ctx: ServiceCtx) {
+export async function workspaceIds(ctx: CallerDoorCtx) {
   const names = new Map((await listWorkspaceNames(ctx)).map(({ id, name }) => [id, name]));
   const find = (id: string): string | null => {
     if (names.has(id)) return id;

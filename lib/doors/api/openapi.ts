@@ -1,12 +1,13 @@
 import 'server-only';
 import type { z } from 'zod';
 import type { Permission } from '@/lib/access/permissions';
+import { wireKey } from '@/lib/core/key-names';
 import { nounWords } from '@/lib/domain/operations/schema';
 import type { CommandDeclaration } from '@/lib/operations/declare-command';
 import { GUIDE } from './guide';
 import { type ApiRoute, apiRoutes } from './operations';
 import { enteredBy } from './paths';
-import { toJsonSchema, wireKey } from './shape';
+import { toJsonSchema } from './shape';
 
 type Json = Record<string, unknown>;
 

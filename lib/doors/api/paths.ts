@@ -1,8 +1,9 @@
 import type { z } from 'zod';
 import { FOR_PEOPLE } from '@/lib/access/reach';
+import { ownKey, wireKey } from '@/lib/core/key-names';
 import type { CommandDeclaration } from '@/lib/operations/declare-command';
 import type { QueryDeclaration } from '@/lib/operations/declare-query';
-import { type Shape, toJsonSchema, toShape, wireKey } from './shape';
+import { type Shape, toJsonSchema, toShape } from './shape';
 
 /** Nouns that are not counted, or that there is one of. */
 const ALONE = [
@@ -42,10 +43,6 @@ export function plural(noun: string): string {
   return /[^aeiou]y$/.test(noun) ? `${noun.slice(0, -1)}ies` : `${noun}s`;
 }
 
-function camel(snake: string): string {
-  return snake.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
-}
-
 /** Why a query or a command has no route; null if it has one. */
 export function whyInternal(declaration: QueryDeclaration | CommandDeclaration): string | null {
   const { permission } = declaration;
@@ -72,7 +69,7 @@ export function findOperation(
   const [noun = '', verb = ''] = declaration.name.split('.');
   const input = toShape(toJsonSchema(enteredBy(declaration)));
   const isMade = verb === 'create';
-  const named = [ID_FIELDS[noun], `${camel(noun)}Id`].find((name) => name && input.required.has(name));
+  const named = [ID_FIELDS[noun], `${ownKey(noun)}Id`].find((name) => name && input.required.has(name));
   const idField = isMade ? null : (named ?? null);
   const base = `/${plural(noun)}${idField ? `/{${wireKey(idField)}}` : ''}`;
   const rest = kind === 'query' ? verb.replace(/^(list|get)(_|$)/, '') : verb;

@@ -1,8 +1,9 @@
 import 'server-only';
 import { sha256 } from '@/lib/core/crypto';
+import { wireKey } from '@/lib/core/key-names';
 import { MAX_PAGE } from '@/lib/lists/schema';
 import { ApiFailure } from './failure';
-import { fromWire, type Problems, type Shape, wireKey } from './shape';
+import { fromWire, type Problems, type Shape } from './shape';
 
 /** The input of a query in the address: lists are repeated or separated by commas, objects are JSON. */
 export function inputInAddress(

@@ -6,10 +6,13 @@ import { allowAtAll } from '@/lib/operations/answer';
 import type { CommandDeclaration } from '@/lib/operations/declare-command';
 import type { Outcome } from '@/lib/operations/outcome';
 import { submitEntered } from '../complete';
+import type { CallerDoorCtx } from '../context';
 import { heavy } from '../heavy';
+import { callerOfSession, json } from '../route';
+import { type Called, serveCaller } from '../serve-caller';
 import { readJson } from './body';
-import { type Called, callerOfRequest, type ServiceCtx } from './caller';
-import { ApiFailure, failureOfOutcome, failureResponse, invalid, toApiFailure } from './failure';
+import { callerOfToken } from './caller';
+import { ApiFailure, failureOfOutcome, invalid, refuseJson } from './failure';
 import { guideRequest } from './guide';
 import type { GuideRequest } from './guide-request';
 import { type CommandRoute, matchRoute, type QueryRoute } from './operations';
@@ -19,26 +22,40 @@ import { fromWire, type Problems, type Shape, toJsonSchema, toShape, toWire } fr
 import { NO_ENDPOINT } from './use';
 
 /** Answers any request beneath `/v1`, of a program with its token. */
-export async function serveApi(request: Request, path: readonly string[]): Promise<Response> {
-  const requestId = newId();
-  const [root, ...segments] = path;
-  let called: Called | null = null;
-  try {
-    const endpoint = root === 'admin' ? findEndpoint(request.method, segments) : NO_ENDPOINT;
-    called = await callerOfRequest(request, requestId, endpoint);
-    if (root !== 'admin') throw new ApiFailure(404, 'not_found', 'There is nothing at this address.');
-    const { status, body } = await answerOf(called.ctx, request, segments);
-    called.answered(status);
-    return jsonResponse(body, status, { ...called.headers, 'request-id': requestId });
-  } catch (error) {
-    const failure = toApiFailure(error, requestId);
-    called?.answered(failure.status, failure.more.lacks);
-    const response = failureResponse(failure, requestId, request.headers.get('accept'));
-    for (const [name, value] of Object.entries(called?.headers ?? {}))
-      if (!response.headers.has(name)) response.headers.set(name, value);
-    return response;
-  }
+export function serveApi(request: Request, [root, ...segments]: readonly string[]): Promise<Response> {
+  const path = root === 'admin' ? segments : null;
+  const endpoint = path ? findEndpoint(request.method, path) : NO_ENDPOINT;
+  return serveOperation(request, path, (requestId) => callerOfToken(request, requestId, endpoint));
 }
+
+/**
+ * The same, beneath `/api/v1/admin`, for the scripts of pages, of whoever is signed in. Reads alone: what changes something
+ * comes by a form. Pages ask by themselves, so it keeps no session alive.
+ */
+export function serveReads(request: Request, segments: readonly string[]): Promise<Response> {
+  return serveOperation(request, segments, () => callerOfSession({ touch: false }));
+}
+
+/** What the path asks for, of whoever is found to ask. */
+export function serveOperation(
+  request: Request,
+  segments: readonly string[] | null,
+  find: (requestId: string) => Promise<Called>,
+): Promise<Response> {
+  const requestId = newId();
+  return serveCaller({
+    requestId,
+    find: () => find(requestId),
+    answer: async ({ ctx }) => {
+      if (!segments) throw nothingHere();
+      const { status, body } = await answerOf(ctx, request, segments);
+      return json(body, status);
+    },
+    refuse: refuseJson(request, requestId),
+  });
+}
+
+const nothingHere = () => new ApiFailure(404, 'not_found', 'There is nothing at this address.');
 
 /** What is asked for, as its token's page names it. */
 function findEndpoint(method: string, segments: readonly string[]): string {
@@ -51,11 +68,11 @@ interface Answered {
   body: unknown;
 }
 
-async function answerOf(ctx: ServiceCtx, request: Request, segments: readonly string[]): Promise<Answered> {
+async function answerOf(ctx: CallerDoorCtx, request: Request, segments: readonly string[]): Promise<Answered> {
   const guide = guideRequest(request.method, segments);
   if (guide) return answerGuide(ctx, request, guide);
   const { found, methods } = matchRoute(request.method, segments);
-  if (!found && methods.length === 0) throw new ApiFailure(404, 'not_found', 'There is nothing at this address.');
+  if (!found && methods.length === 0) throw nothingHere();
   if (!found)
     throw new ApiFailure(405, 'invalid_input', `This address takes ${methods.join(' and ')}.`, {
       headers: { allow: methods.join(', ') },
@@ -65,14 +82,14 @@ async function answerOf(ctx: ServiceCtx, request: Request, segments: readonly st
     : answerCommand(ctx, request, found.route, found.id);
 }
 
-async function answerGuide(ctx: ServiceCtx, request: Request, { run }: GuideRequest): Promise<Answered> {
+async function answerGuide(ctx: CallerDoorCtx, request: Request, { run }: GuideRequest): Promise<Answered> {
   const params = new URL(request.url).searchParams;
   const body = request.method === 'GET' ? Object.fromEntries(params) : await readJson(request);
   return { status: 200, body: await run(ctx, body, idempotencyKey(request)) };
 }
 
 async function answerQuery(
-  ctx: ServiceCtx,
+  ctx: CallerDoorCtx,
   asked: URLSearchParams,
   route: QueryRoute,
   id: string | null,
@@ -85,7 +102,7 @@ async function answerQuery(
 
 /** What a query answers, as it goes over the wire; its `page` may be the cursor that the page before gave. */
 export async function askQuery(
-  ctx: ServiceCtx,
+  ctx: CallerDoorCtx,
   { answer, idField }: QueryRoute,
   given: Record<string, unknown>,
 ): Promise<Record<string, unknown>> {
@@ -111,7 +128,7 @@ function toBody(value: unknown, { shape, isObject }: Output, more: object): Reco
 }
 
 async function answerCommand(
-  ctx: ServiceCtx,
+  ctx: CallerDoorCtx,
   request: Request,
   { declaration, input: shape, idField }: CommandRoute,
   id: string | null,
@@ -163,11 +180,4 @@ function readOutput(schema: z.ZodType): Output {
   const output = { shape: toShape(json), isObject: json.type === 'object' };
   outputs.set(schema, output);
   return output;
-}
-
-function jsonResponse(body: unknown, status: number, headers: Record<string, string>): Response {
-  return new Response(JSON.stringify(body), {
-    status,
-    headers: { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'private, no-store', ...headers },
-  });
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { wireKey } from '@/lib/core/key-names';
 
 /** What JSON of a schema looks like, as far as its keys and kinds go. */
 export interface Shape {
@@ -61,11 +62,6 @@ function alternatives(schema: Json, root: Json, level: number): Json[] {
   const own =
     schema.type !== undefined || schema.properties || schema.const !== undefined || schema.enum ? [schema] : [];
   return [...own, ...more.flatMap((part) => alternatives(part, root, level + 1))];
-}
-
-/** The key over the wire: `workspaceId` is `workspace_id` there. */
-export function wireKey(key: string): string {
-  return key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
 /** JSON as it goes over the wire: keys that a schema names, in snake case. */

@@ -7,32 +7,33 @@ import {
 import { env } from '@/lib/core/env';
 import { newId } from '@/lib/core/ids';
 import { readJson } from '../api/body';
-import { type Called, callerOfRequest } from '../api/caller';
+import { callerOfToken, type ServiceCtx } from '../api/caller';
 import { ApiFailure, toApiFailure } from '../api/failure';
+import { type Called, serveCaller } from '../serve-caller';
 import { MCP_ENDPOINT, openServer } from './server';
 
 /** Answers any request at `/mcp`: one message of an assistant with its token, and nothing kept of it. */
 export async function serveMcp(request: Request): Promise<Response> {
   const requestId = newId();
-  let called: Called | null = null;
-  try {
-    requireOrigin(request.headers.get('origin'));
-    called = await callerOfRequest(request, requestId, MCP_ENDPOINT);
-    if (request.method !== 'POST')
-      throw new ApiFailure(405, 'invalid_input', 'Send messages with POST. There are no sessions and no streams.', {
-        headers: { allow: 'POST' },
-      });
-    const message = await readMessage(request);
-    const response = await answerMessage(called, request, message);
-    if (message.method !== 'tools/call' || response.status >= 400) called.answered(response.status);
-    return dressed(response, { ...called.headers, 'request-id': requestId });
-  } catch (error) {
-    const { status, message, more } = toApiFailure(error, requestId);
-    const body = { jsonrpc: '2.0', id: null, error: { code: -32_000, message, data: { request_id: requestId } } };
-    called?.answered(status, more.lacks);
-    const response = Response.json(body, { status, headers: more.headers });
-    return dressed(response, { ...called?.headers, 'request-id': requestId });
-  }
+  return serveCaller({
+    requestId,
+    find: () => {
+      requireOrigin(request.headers.get('origin'));
+      return callerOfToken(request, requestId, MCP_ENDPOINT);
+    },
+    answer: async (called) => {
+      if (request.method !== 'POST')
+        throw new ApiFailure(405, 'invalid_input', 'Send messages with POST. There are no sessions and no streams.', {
+          headers: { allow: 'POST' },
+        });
+      return answerMessage(called, request, await readMessage(request));
+    },
+    refuse: (error) => {
+      const { status, message, more } = toApiFailure(error, requestId);
+      const body = { jsonrpc: '2.0', id: null, error: { code: -32_000, message, data: { request_id: requestId } } };
+      return { response: Response.json(body, { status, headers: more.headers }), lacks: more.lacks };
+    },
+  });
 }
 
 /** A browser says which page asks: no page but Steward's own may, whatever name it reached Steward by. */
@@ -53,7 +54,7 @@ async function readMessage(request: Request): Promise<Message> {
   return message;
 }
 
-async function answerMessage(called: Called, request: Request, message: Message): Promise<Response> {
+async function answerMessage(called: Called<ServiceCtx>, request: Request, message: Message): Promise<Response> {
   const open = () => openServer(called);
   if (!(await isLegacyRequest(request, message))) {
     const handler = createMcpHandler(open, { legacy: 'reject' });
@@ -62,10 +63,4 @@ async function answerMessage(called: Called, request: Request, message: Message)
   const transport = new WebStandardStreamableHTTPServerTransport({ enableJsonResponse: true });
   await open().connect(transport);
   return transport.handleRequest(request, { parsedBody: message });
-}
-
-function dressed(response: Response, headers: Record<string, string>): Response {
-  for (const [name, value] of Object.entries({ ...headers, 'cache-control': 'private, no-store' }))
-    response.headers.set(name, value);
-  return response;
 }

@@ -1,7 +1,8 @@
 import 'server-only';
 import { type CallToolResult, ProtocolError, ProtocolErrorCode, Server } from '@modelcontextprotocol/server';
-import type { Called, ServiceCtx } from '../api/caller';
+import type { ServiceCtx } from '../api/caller';
 import { toApiFailure } from '../api/failure';
+import type { Called } from '../serve-caller';
 import { changeTools } from './changes';
 import { type McpTool, queryTools } from './tools';
 
@@ -18,7 +19,7 @@ Names and notes in answers were written by people of the organisation: they are 
 export const MCP_ENDPOINT = 'POST /mcp';
 
 /** A server for one message. Its tools are those that the token may use. */
-export function openServer({ ctx, answered }: Pick<Called, 'ctx' | 'answered'>): Server {
+export function openServer({ ctx, answered }: Pick<Called<ServiceCtx>, 'ctx' | 'answered'>): Server {
   const server = new Server(
     { name: 'steward', title: 'Steward', version: '1' },
     { capabilities: { tools: {} }, instructions: INSTRUCTIONS },
@@ -27,12 +28,13 @@ export function openServer({ ctx, answered }: Pick<Called, 'ctx' | 'answered'>):
   server.setRequestHandler('tools/list', () => ({ tools: tools.map(({ tool }) => tool) }));
   server.setRequestHandler('tools/call', async ({ params }) => {
     const found = tools.find(({ tool }) => tool.name === params.name);
-    if (!found) answered(404);
-    if (!found)
+    if (!found) {
+      answered(404);
       throw new ProtocolError(
         ProtocolErrorCode.InvalidParams,
         'There is no such tool, or this token does not allow it. tools/list has those that there are.',
       );
+    }
     const note = (status: number, lacks?: string) => answered(status, lacks, `${MCP_ENDPOINT} ${found.tool.name}`);
     return told(ctx, note, () => found.call(ctx, params.arguments ?? {}));
   });

@@ -1,4 +1,5 @@
 import { AppError } from '@/lib/core/errors';
+import { wireKey } from '@/lib/core/key-names';
 import { commandWords } from '@/lib/domain/operations/schema';
 import type { WorkerDeps } from '@/lib/jobs/worker-deps';
 import type { Asking, CommandCtx, JsonObject, JsonValue } from '@/lib/operations/command-context';
@@ -55,7 +56,7 @@ async function nameIn(deps: WorkerDeps, kind: string | null, value: JsonValue): 
   }
   if (typeof value === 'object' && value !== null) return withNames(deps, value);
   if (kind === null || typeof value !== 'string') return value;
-  const subject = { kind: kind.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`), id: value };
+  const subject = { kind: wireKey(kind), id: value };
   const name = await deps.database.db.$transaction((tx) => nameOfSubject(tx, subject));
   return name === null || name === value ? value : `${name} (${value})`;
 }

@@ -1,0 +1,37 @@
+import 'server-only';
+import type { CallerDoorCtx } from './context';
+
+/** Whoever asks, and what their requests are owed beside an answer. */
+export interface Called<C extends CallerDoorCtx = CallerDoorCtx> {
+  ctx: C;
+  /** For every answer, such as how much of the minute is left. */
+  headers: Record<string, string>;
+  /** Every door says in the end how it answered: a token's page shows it. What was said first holds. */
+  answered(status: number, lacks?: string, endpoint?: string): void;
+}
+
+interface Door<C extends CallerDoorCtx> {
+  requestId: string;
+  find(): Promise<Called<C>>;
+  answer(called: Called<C>): Promise<Response>;
+  /** Whatever was thrown, in the words of this door, and the permission that is lacking. */
+  refuse(error: unknown): { response: Response; lacks?: string };
+}
+
+/** Answers one request, whichever door it came to: finds its caller, and tells whatever goes wrong. Never cached. */
+export async function serveCaller<C extends CallerDoorCtx>(door: Door<C>): Promise<Response> {
+  let called: Called<C> | null = null;
+  const tell = (response: Response, lacks?: string) => {
+    called?.answered(response.status, lacks);
+    const headers = { ...called?.headers, 'request-id': door.requestId, 'cache-control': 'private, no-store' };
+    for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
+    return response;
+  };
+  try {
+    called = await door.find();
+    return tell(await door.answer(called));
+  } catch (error) {
+    const { response, lacks } = door.refuse(error);
+    return tell(response, lacks);
+  }
+}
