@@ -127,23 +127,36 @@ const SESSION = /(?:^|;\s*)(?:__Host-)?steward\.session=([^;]*)/;
 function callerOf({ headers, socket }) {
   const session = SESSION.exec(headers.cookie ?? '')?.[1];
   if (session) return `session ${session}`;
-  if (headers.authorization) return `token ${headers.authorization}`;
+  const token = headers['x-api-key'] ?? headers.authorization;
+  if (token) return `token ${token}`;
   return `address ${headers['x-forwarded-for']?.split(',').at(-1)?.trim() ?? socket.remoteAddress}`;
 }
 
+/** As each door words what it refuses. */
+const REFUSALS = [
+  {
+    path: /^\/scim\//,
+    type: 'application/scim+json',
+    body: (detail) => ({ schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'], status: '429', detail }),
+  },
+  {
+    path: /^\/v1\/organizations\//,
+    type: 'application/json',
+    body: (message) => ({ type: 'error', error: { type: 'rate_limit_error', message } }),
+  },
+  {
+    path: /^\/(api|v1)\//,
+    type: 'application/json',
+    body: (message) => ({ error: { code: 'throttled', message } }),
+  },
+];
+
 function refuseForNow({ url }, response) {
   const message = 'Too many requests at once. Wait a moment, then try again.';
-  const [type, body] = url.startsWith('/api/')
-    ? ['application/json', { error: { code: 'throttled', message } }]
-    : url.startsWith('/scim/')
-      ? [
-          'application/scim+json',
-          { schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'], status: '429', detail: message },
-        ]
-      : ['text/plain', `${message}\n`];
-  const text = typeof body === 'string' ? body : JSON.stringify(body);
+  const told = REFUSALS.find(({ path }) => path.test(url));
+  const text = told ? JSON.stringify(told.body(message)) : `${message}\n`;
   response.setHeader('retry-after', '5');
-  response.writeHead(...plainAnswer(429, text, type)).end(text);
+  response.writeHead(...plainAnswer(429, text, told?.type)).end(text);
 }
 
 /** Starts the request when it is its caller's turn; what is gone by then is left out. */

@@ -175,11 +175,12 @@ describe('a burst of one caller', () => {
     fetch(`http://127.0.0.1:${proxied.port}${path}`, {
       headers: { cookie: `theme=x; steward.session=${session}`, connection: 'close', ...more },
     });
-  const hold = (session: string) => {
+  const hold = (session: string) => holdAs(`cookie: steward.session=${session}`);
+  const holdAs = (header: string) => {
     const socket = net.connect({ port: proxied.port, host: '127.0.0.1' });
     socket.on('error', () => undefined);
     socket.write(
-      `POST /slow HTTP/1.1\r\nhost: localhost\r\ncookie: steward.session=${session}\r\ncontent-length: 2\r\n\r\n1`,
+      `POST /slow HTTP/1.1\r\nhost: localhost\r\n${header}\r\ncontent-length: 2\r\n\r\n1`,
     );
     return socket;
   };
@@ -207,13 +208,16 @@ describe('a burst of one caller', () => {
     const unfinished = Array.from({ length: 20 }, () => hold('c'));
     await Promise.all(unfinished.map((socket) => once(socket, 'connect')));
     expect((await ask('d')).status).toBe(200);
-    const [page, read, scim, script] = await Promise.all(
-      ['/page', '/api/v1/x', '/scim/v2/Users', '/_next/static/x.js'].map((path) => ask('c', path)),
+    const [page, read, scim, vendor, script] = await Promise.all(
+      ['/page', '/api/v1/x', '/scim/v2/Users', '/v1/organizations/users', '/_next/static/x.js'].map((path) =>
+        ask('c', path),
+      ),
     );
-    expect([page, read, scim].map((answer) => [answer?.status, answer?.headers.get('retry-after')])).toEqual(
-      Array(3).fill([429, '5']),
+    expect([page, read, scim, vendor].map((answer) => [answer?.status, answer?.headers.get('retry-after')])).toEqual(
+      Array(4).fill([429, '5']),
     );
     expect(await read?.json()).toMatchObject({ error: { code: 'throttled' } });
+    expect(await vendor?.json()).toMatchObject({ type: 'error', error: { type: 'rate_limit_error' } });
     expect(await scim?.json()).toMatchObject({ status: '429' });
     expect(script?.status).toBe(200);
     for (const socket of unfinished) socket.destroy();
@@ -240,5 +244,21 @@ describe('a burst of one caller', () => {
     expect((await ask('', '/asked', from)).status).toBe(200);
     expect((await ask('', '/asked', { authorization: '198.51.100.7', cookie: '' })).status).toBe(200);
     for (const socket of unfinished) socket.destroy();
+  });
+
+  it('is of its key as the vendor’s clients send it, whoever else asks from that address', async () => {
+    const unfinished = Array.from({ length: 20 }, () => holdAs('x-api-key: stw_a'));
+    await Promise.all(unfinished.map((socket) => once(socket, 'connect')));
+    expect((await ask('g')).status).toBe(200);
+    for (const key of [{ 'x-api-key': 'stw_b' }, {}])
+      expect((await ask('', '/asked', { ...key, cookie: '' })).status).toBe(200);
+    let isAnswered = false;
+    const waiting = ask('', '/asked', { 'x-api-key': 'stw_a', cookie: '' }).then(() => {
+      isAnswered = true;
+    });
+    expect((await ask('g')).status).toBe(200);
+    expect(isAnswered).toBe(false);
+    for (const socket of unfinished) socket.destroy();
+    await waiting;
   });
 });
