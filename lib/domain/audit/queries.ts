@@ -10,7 +10,7 @@ import { idOfCaller } from '@/lib/operations/caller';
 import type { Ctx } from '@/lib/operations/context';
 import { Prisma } from '@/prisma/generated/client';
 import { type AuditCheck, type AuditRow, auditCheckGet, auditGet, auditList } from './query-schema';
-import { type Found, listed, matching, seesDetails, visibleTo } from './sql';
+import { type Found, knownWorkspaces, listed, matching, seesDetails, visibleTo } from './sql';
 
 const AUDIT_PAGE_SIZE = 50;
 const MOST_FOUND = 500;
@@ -82,6 +82,7 @@ function toAuditRow(actor: Caller, stored: StoredRow): AuditRow {
   const seesPlace = reach(actor, 'audit:read').all || row.actorId === idOfCaller(actor);
   return {
     ...rest,
+    workspaceIds: knownWorkspaces(actor, row),
     commandWords: commandWords(row.command),
     subject: { kind, id, within: subjectWithin, name: subjectName ?? id },
     isOfAnyCommand: errorCode === 'throttled',

@@ -40,6 +40,13 @@ export function seesDetails(actor: Caller, row: Pick<AuditRow, 'actorId' | 'comm
   return isTheirs || (isMoney ? within.moneyOnly : within.namesOnly);
 }
 
+/** The workspaces that it concerned, as far as the reader may know of them: all, of what they did themselves. */
+export function knownWorkspaces(actor: Caller, row: Pick<AuditRow, 'actorId' | 'workspaceIds'>): string[] {
+  const reached = [reach(actor, 'audit:read'), reach(actor, 'workspace:read')];
+  if (reached.some(({ all }) => all) || row.actorId === idOfCaller(actor)) return row.workspaceIds;
+  return row.workspaceIds.filter((id) => reached.some(({ workspaceIds }) => workspaceIds.includes(id)));
+}
+
 /** What they did themselves: of a program, what was done with its token. */
 function isByThem(actor: Caller): Prisma.Sql {
   return actor.kind === 'service'
