@@ -1,5 +1,7 @@
 import { reach } from '@/lib/access/reach';
+import { AppError } from '@/lib/core/errors';
 import { type Day, daysBetween, daysFrom } from '@/lib/core/time';
+import { reachSql } from '@/lib/domain/usage/report/parts-sql';
 import { COUNT_OF } from '@/lib/domain/usage/types-sql';
 import { allOf } from '@/lib/lists/sql';
 import { answer, type CallerCtx } from '@/lib/operations/answer';
@@ -47,10 +49,14 @@ function ofIds(group: KeptGroup, ids: readonly string[]): Prisma.Sql {
   return Prisma.sql`${column} IN (SELECT ref FROM dimension_values WHERE kind = ${KINDS[group] ?? ''} AND value = ANY(${list}))`;
 }
 
-/** The workspaces that the caller may see the report of, exactly. */
-function within({ actor }: CallerCtx, permission: 'usage:read' | 'cost:read'): Prisma.Sql {
-  const { all, workspaceIds } = reach(actor, permission);
-  return all ? Prisma.sql`true` : ofIds('workspace_id', workspaceIds);
+/** Rows `t` of the cost report that the caller may see, exactly. It tells no keys apart. */
+function costWithin({ actor }: CallerCtx): Prisma.Sql {
+  const within = reach(actor, 'cost:read');
+  if (within.all || within.workspaceIds.length > 0) return reachSql(actor, { ...within, own: false });
+  throw new AppError(
+    'forbidden',
+    'This token sees the cost of its own keys alone, and the cost report tells no keys apart. Ask /v1/admin/usage/report.',
+  );
 }
 
 /** Days of the span that Steward has not read, and when it last read any. */
@@ -84,7 +90,7 @@ export const readWireUsage = answer(wireUsage, async (ctx, { from, to, only, wid
   const by = named.length === 0 ? Prisma.sql`'{}'::jsonb` : Prisma.sql`jsonb_build_object(${Prisma.join(named, ', ')})`;
   const results = await ctx.db.$queryRaw<{ at: Date; by: Record<string, string | null>; counts: string[] }[]>`
     SELECT g.at, ${by} AS by, g.counts::text[] AS counts
-    FROM (SELECT ${selected}, ARRAY[${COUNTS}] AS counts FROM ${table} AS t WHERE ${allOf([within(ctx, 'usage:read'), ...asked])}
+    FROM (SELECT ${selected}, ARRAY[${COUNTS}] AS counts FROM ${table} AS t WHERE ${allOf([reachSql(ctx.actor, reach(ctx.actor, 'usage:read')), ...asked])}
       GROUP BY ${grouped}) AS g ORDER BY g.at`;
   return { results, unread, asOf };
 });
@@ -101,6 +107,7 @@ interface CostRow {
 
 /** The cost report as the vendor groups it, cut to what the caller may see. */
 export const readWireCost = answer(wireCost, async (ctx, { from, to, byWorkspace, byDescription }) => {
+  const seen = costWithin(ctx);
   const { unread, asOf } = await readState(ctx, 'cost', from, to);
   const selected = Prisma.join(
     [
@@ -124,8 +131,8 @@ export const readWireCost = answer(wireCost, async (ctx, { from, to, byWorkspace
     : Prisma.sql`NULL::jsonb`;
   const results = await ctx.db.$queryRaw<CostRow[]>`
     SELECT g.day::text, ${workspace} AS "workspaceId", ${line} AS line, g.amount::text AS "amountNano"
-    FROM (SELECT ${selected}, sum(amount_nano) AS amount FROM cost_daily
-      WHERE day BETWEEN ${from}::date AND ${to}::date AND ${within(ctx, 'cost:read')} GROUP BY ${grouped}) AS g
+    FROM (SELECT ${selected}, sum(amount_nano) AS amount FROM cost_daily AS t
+      WHERE day BETWEEN ${from}::date AND ${to}::date AND ${seen} GROUP BY ${grouped}) AS g
     ORDER BY g.day`;
   return { results, unread, asOf };
 });
