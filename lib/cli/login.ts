@@ -4,7 +4,6 @@ import { send } from './client';
 import { EXIT, Failure, wrongUse } from './failure';
 import type { Io } from './io';
 import { keepPrivately, placeOf, readKept } from './places';
-import { toPlain } from './plain-text';
 import type { Json } from './schema-kinds';
 
 export const OWN_TOKEN = '/v1/admin/tokens/own';
@@ -58,7 +57,7 @@ export async function login(io: Io, address: string | undefined): Promise<void> 
   const { name, role, expires_at: until } = body;
   keepPrivately(kept(io), `${JSON.stringify({ url, token })}\n`);
   const lasts = typeof until === 'string' ? `until ${until.slice(0, 10)}` : 'and does not expire';
-  io.say(toPlain(`Signed in to ${url} with the token ${name}. Its role is ${role}; it works ${lasts}.`));
+  io.say(`Signed in to ${url} with the token ${name}. Its role is ${role}; it works ${lasts}.`);
 }
 
 export function logout(io: Io): void {

@@ -5,7 +5,6 @@ import type { Operation } from './document';
 import { EXIT, Failure, wrongUse } from './failure';
 import type { Io } from './io';
 import { chooseFormat, writeShown } from './output';
-import { toPlain } from './plain-text';
 import { makeChange, readAnswer } from './request';
 import { toShown } from './rows';
 import type { Json } from './schema-kinds';
@@ -82,7 +81,7 @@ async function confirm(io: Io, operation: Operation, { ids, fields }: Asked, isS
     operation.isPermanent ||
     operation.fields.some(({ name, schema }) => (schema['x-permanent'] ?? []).includes(fields[name]));
   if (!isPermanent || isSure || fields.dry_run === true) return;
-  const what = toPlain([operation.words, ...ids].join(' '));
+  const what = [operation.words, ...ids].join(' ');
   if (!io.isAsking) throw wrongUse(`${what} cannot be undone. Add --yes if you mean it.`);
   const answer = await io.ask(`${what}: this cannot be undone. Type yes to go on: `);
   if (answer.trim().toLowerCase() !== 'yes') throw new Failure(EXIT.refused, 'Nothing was changed.');

@@ -3,7 +3,7 @@ import { exact } from './cells';
 import { wrongUse } from './failure';
 import type { Io } from './io';
 import { didYouMean } from './nearest';
-import { toSafeJson } from './plain-text';
+import { toPlainLines, toSafeJson } from './plain-text';
 import { flatten, isMoney, type Shown, type ShownRows, toRows } from './rows';
 import { drawOne, drawTable } from './table';
 
@@ -56,8 +56,6 @@ function checkColumns(shown: ShownRows, columns: readonly string[]): void {
     throw wrongUse(`There is no column ${unknown}.${didYouMean(unknown, [...names])}`);
 }
 
-const CONTROL = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu;
-
 /** RFC 4180. A spreadsheet runs nothing of it, and a terminal obeys nothing. */
 function writeCsv(io: Io, shown: Shown, columns: readonly string[]): void {
   const rows = toRows(shown);
@@ -74,6 +72,6 @@ function writeCsv(io: Io, shown: Shown, columns: readonly string[]): void {
 }
 
 function quote(text: string): string {
-  const safe = safeCell(text).replaceAll(CONTROL, (letter) => (letter === '\n' ? '\n' : ' '));
+  const safe = toPlainLines(safeCell(text));
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

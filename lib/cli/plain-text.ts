@@ -1,12 +1,18 @@
 /** What moves a cursor, colours or turns text round has no place in a name. */
 const UNSAFE = /[\p{Cc}\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]+/gu;
+const UNSAFE_IN_LINES = /(?:(?!\r?\n|\t)[\p{Cc}\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069])+/gu;
 
 /** One line that is safe on a terminal, whatever was typed into it elsewhere. */
 export function toPlain(text: string): string {
   return text.replace(UNSAFE, ' ');
 }
 
-/** The same in JSON, where it can be written without being lost. */
+/** The same of several lines. */
+export function toPlainLines(text: string): string {
+  return text.replace(UNSAFE_IN_LINES, ' ');
+}
+
+/** The same in JSON, or a quoted text of YAML, where it can be written without being lost. */
 export function toSafeJson(json: string): string {
   return json.replace(/[\u007f-\u009f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g, (letter) => {
     return `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`;

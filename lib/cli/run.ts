@@ -10,12 +10,19 @@ import { findServer, login, logout, neededServer, OWN_TOKEN } from './login';
 import { didYouMean } from './nearest';
 import { operate } from './operate';
 import { chooseFormat, writeShown } from './output';
+import { toPlain, toPlainLines } from './plain-text';
 import { toSentence } from './refusal';
 import { toShown } from './rows';
 import { BUILT_IN, helpOfAll, helpOfNoun } from './words';
 
-/** Runs one command line and answers its exit code. */
-export async function run(io: Io, args: readonly string[]): Promise<number> {
+/** Runs one command line and answers its exit code. Whatever it writes, a terminal obeys nothing of it. */
+export async function run(given: Io, args: readonly string[]): Promise<number> {
+  const io: Io = {
+    ...given,
+    write: (text) => given.write(toPlainLines(text)),
+    say: (line) => given.say(toPlain(line)),
+    ask: (question, options) => given.ask(toPlain(question), options),
+  };
   const told: { fields: readonly Field[] } = { fields: [] };
   try {
     await dispatch(io, args, told);

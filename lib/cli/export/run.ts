@@ -1,4 +1,4 @@
-import { stringify } from 'yaml';
+import { Document, visit } from 'yaml';
 import { readArguments } from '../arguments';
 import { knownOperations } from '../cached-document';
 import { type Server, send } from '../client';
@@ -6,7 +6,7 @@ import { EXIT, Failure, wrongUse } from '../failure';
 import type { Io } from '../io';
 import { OWN_TOKEN } from '../login';
 import { replaceFile } from '../places';
-import { toPlain } from '../plain-text';
+import { toPlain, toPlainLines, toSafeJson } from '../plain-text';
 import type { Json } from '../schema-kinds';
 import {
   readAccounts,
@@ -65,10 +65,20 @@ async function exportOrganization(io: Io, server: Server): Promise<string> {
       policies: await readPolicies(source, channels?.domains ?? null),
     }).filter(([, part]) => part !== null),
   );
-  const body = stringify(organization, { lineWidth: 0, aliasDuplicateObjects: false, version: '1.2' });
   return `${headOf(own, source)
     .map((line) => `# ${line}`)
-    .join('\n')}\n${body}`;
+    .join('\n')}\n${toYaml(organization)}`;
+}
+
+/** What a terminal would obey is written as an escape, which only a quoted text can hold. */
+function toYaml(value: object): string {
+  const document = new Document(value, { aliasDuplicateObjects: false, version: '1.2' });
+  visit(document, {
+    Scalar: (_, scalar) => {
+      if (typeof scalar.value === 'string' && toPlainLines(scalar.value) !== scalar.value) scalar.type = 'QUOTE_DOUBLE';
+    },
+  });
+  return toSafeJson(document.toString({ lineWidth: 0 }));
 }
 
 /** What the file is, and what is not in it. Nothing of when it was made, so that only changes change it. */
