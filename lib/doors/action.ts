@@ -7,16 +7,16 @@ import { isOwnOrigin } from '@/lib/auth/rules';
 import { endOtherSessions, endOwnSession } from '@/lib/auth/sessions';
 import { beginAttempt, recordSuccess } from '@/lib/auth/throttle';
 import { env } from '@/lib/core/env';
-import type { ErrorCode, FieldErrors } from '@/lib/core/errors';
+import type { ErrorCode } from '@/lib/core/errors';
 import { newId } from '@/lib/core/ids';
 import { createLogger, errorFields } from '@/lib/core/log';
 import { markRead } from '@/lib/domain/notifications/read-sql';
 import type { CommandDeclaration } from '@/lib/operations/declare-command';
 import type { Action, Outcome } from '@/lib/operations/outcome';
 import { type Completed, submitCompleted, submitEntered } from './complete';
-import { type DoorCtx, readPlace, signedInCtx } from './context';
+import { type DoorCtx, readPlace, type SignedInCtx, signedInCtx } from './context';
 import { withEntry } from './outcomes';
-import { toFieldErrors } from './submit';
+import { refusedInput, toFieldErrors } from './submit';
 
 /** A server action that submits one declared command for the signed-in person. */
 export function action<Schema extends z.ZodType, Entered extends z.ZodType>(
@@ -39,7 +39,7 @@ export function codeAction<Form extends z.ZodType<{ code: string }>, Schema exte
   return (input, idempotencyKey) =>
     guarded(declaration.name, async () => {
       const parsed = form.safeParse(input);
-      if (!parsed.success) return refused('invalid_input', CHECK_FIELDS, toFieldErrors(parsed.error));
+      if (!parsed.success) return refusedInput(toFieldErrors(parsed.error));
       const { db } = webDatabase();
       const from = readPlace(await headers());
       const ip = from.address;
@@ -91,54 +91,52 @@ function readKey(idempotencyKey: unknown): string {
   return typeof idempotencyKey === 'string' ? idempotencyKey : '';
 }
 
-const CHECK_FIELDS = 'Some fields need correcting. Nothing was changed.';
 const SIGNED_OUT = refused('not_signed_in', 'Your session has ended. Sign in again; nothing was changed.');
 
-export function refused(code: ErrorCode, message: string, fieldErrors?: FieldErrors): Outcome {
-  return { status: 'failed', code, message, ...(fieldErrors ? { fieldErrors } : {}) };
+export function refused(code: ErrorCode, message: string): Outcome {
+  return { status: 'failed', code, message };
 }
 
-/** Ends one of the caller's own sessions: not a command, because it must work while the worker is down. */
-export function ownSessionAction(): Action<{ sessionId: string }> {
-  return (input) =>
-    guarded('session.end_own', async () => {
+/** A change to what is the caller's own: no command, because it must work while the worker is down. */
+function ownAction<Input extends z.ZodType>(
+  name: string,
+  input: Input,
+  run: (ctx: SignedInCtx, input: z.output<Input>) => Promise<Outcome>,
+): Action<z.input<Input>> {
+  return (given) =>
+    guarded(name, async () => {
       const ctx = await signedInCtx();
       if (!ctx) return SIGNED_OUT;
-      const parsed = z.object({ sessionId: z.uuid() }).safeParse(input);
-      if (!parsed.success) return refused('invalid_input', CHECK_FIELDS, toFieldErrors(parsed.error));
-      const { sessionId } = parsed.data;
-      const ended = await endOwnSession(sessionDatabase().db, ctx.secret, sessionId);
-      if (!ended) return refused('not_found', 'This session has already ended.');
-      return { status: 'succeeded', intentId: sessionId, result: { sessionId } };
+      const parsed = input.safeParse(given);
+      return parsed.success ? run(ctx, parsed.data) : refusedInput(toFieldErrors(parsed.error));
     });
+}
+
+/** Ends one of the caller's own sessions. */
+export function ownSessionAction() {
+  return ownAction('session.end_own', z.object({ sessionId: z.uuid() }), async (ctx, { sessionId }) => {
+    const ended = await endOwnSession(sessionDatabase().db, ctx.secret, sessionId);
+    if (!ended) return refused('not_found', 'This session has already ended.');
+    return { status: 'succeeded', intentId: sessionId, result: { sessionId } };
+  });
 }
 
 /** Ends all of the caller's sessions except the one the page was opened in, which must be the calling one. */
-export function otherSessionsAction(): Action<{ keepSessionId: string }> {
-  return (input) =>
-    guarded('session.end_others', async () => {
-      const ctx = await signedInCtx();
-      if (!ctx) return SIGNED_OUT;
-      const parsed = z.object({ keepSessionId: z.uuid() }).safeParse(input);
-      if (!parsed.success) return refused('invalid_input', CHECK_FIELDS, toFieldErrors(parsed.error));
-      if (parsed.data.keepSessionId !== ctx.sessionId)
-        return refused('conflict', 'You have signed in again since this page was opened. Reload it and try again.');
-      const ended = await endOtherSessions(sessionDatabase().db, ctx.secret);
-      return { status: 'succeeded', intentId: ctx.sessionId, result: { ended } };
-    });
+export function otherSessionsAction() {
+  return ownAction('session.end_others', z.object({ keepSessionId: z.uuid() }), async (ctx, { keepSessionId }) => {
+    if (keepSessionId !== ctx.sessionId)
+      return refused('conflict', 'You have signed in again since this page was opened. Reload it and try again.');
+    const ended = await endOtherSessions(sessionDatabase().db, ctx.secret);
+    return { status: 'succeeded', intentId: ctx.sessionId, result: { ended } };
+  });
 }
 
 const readInput = z.object({ ids: z.array(z.uuid()).max(200).nullable() });
 
-/** Marks notifications of the caller as read, or (null) all of them: no command, because it changes what they alone see. */
-export function ownReadAction(): Action<z.input<typeof readInput>> {
-  return (input) =>
-    guarded('notification.mark_read', async () => {
-      const ctx = await signedInCtx();
-      if (!ctx) return SIGNED_OUT;
-      const parsed = readInput.safeParse(input);
-      if (!parsed.success) return refused('invalid_input', CHECK_FIELDS, toFieldErrors(parsed.error));
-      const read = await markRead(sessionDatabase().db, ctx.secret, parsed.data.ids);
-      return { status: 'succeeded', intentId: ctx.sessionId, result: { read } };
-    });
+/** Marks notifications of the caller as read, or (null) all of them. */
+export function ownReadAction() {
+  return ownAction('notification.mark_read', readInput, async (ctx, { ids }) => {
+    const read = await markRead(sessionDatabase().db, ctx.secret, ids);
+    return { status: 'succeeded', intentId: ctx.sessionId, result: { read } };
+  });
 }

@@ -1,21 +1,13 @@
 import 'server-only';
-import { dollars } from '@/lib/core/money';
-import type { CsvValue } from '@/lib/core/safe-cell';
 import { dayOf } from '@/lib/core/time';
 import { CENTRE_COLUMNS, type CentreColumn } from '@/lib/domain/cost-centres/line-rules';
 import type { CentreMonth, CentreStatement } from '@/lib/domain/cost-centres/query-schema';
-import { csvResponse, csvStream } from './csv';
-
-const money = (nano: string | null) => (nano === null ? null : dollars(BigInt(nano)));
-
-async function* each(rows: readonly CsvValue[][]): AsyncGenerator<CsvValue[]> {
-  yield* rows;
-}
+import { csvFile, moneyCell } from './csv';
 
 /** Every cost centre and assignment as the import reads them. */
 export function centreFileResponse(lines: readonly Record<CentreColumn, string>[], now: Date): Response {
   const rows = lines.map((line) => CENTRE_COLUMNS.map((name) => line[name]));
-  return csvResponse(`steward-cost-centres-${dayOf(now)}.csv`, csvStream(CENTRE_COLUMNS, each(rows)), rows.length);
+  return csvFile(`steward-cost-centres-${dayOf(now)}.csv`, CENTRE_COLUMNS, rows);
 }
 
 const OF_MONTH = ['month', 'state', 'cost_centre', 'name', 'project', 'ledger_code', 'own_usd', 'shared_usd'];
@@ -25,10 +17,9 @@ const SINCE = ['closed_usd', 'corrections_usd'];
 export function centreMonthResponse({ month, state, lines, unassigned, apart }: CentreMonth): Response {
   const rows = [...lines, unassigned, apart].map((line) => [
     ...[month.slice(0, 7), state, line.code, line.name, line.project, line.ledgerCode],
-    ...[line.own, line.shared, line.frozen, line.corrections, line.total].map(money),
+    ...[line.own, line.shared, line.frozen, line.corrections, line.total].map(moneyCell),
   ]);
-  const body = csvStream([...OF_MONTH, ...SINCE, 'charged_usd'], each(rows));
-  return csvResponse(`steward-cost-centres-${month.slice(0, 7)}.csv`, body, rows.length);
+  return csvFile(`steward-cost-centres-${month.slice(0, 7)}.csv`, [...OF_MONTH, ...SINCE, 'charged_usd'], rows);
 }
 
 const OF_CENTRE = ['month', 'state', 'cost_centre', 'ledger_code', 'workspace_id', 'workspace', 'key_id', 'key'];
@@ -40,13 +31,12 @@ export function centreStatementResponse(statement: CentreStatement): Response {
   const rows = [
     ...lines.map((line) => [
       ...[month.slice(0, 7), state, code, ledgerCode, line.workspaceId, line.workspace, line.keyId, line.key],
-      ...[line.frozen, line.corrections, line.reported].map(money),
+      ...[line.frozen, line.corrections, line.reported].map(moneyCell),
     ]),
     [
       ...[month.slice(0, 7), state, code, ledgerCode, 'shared', 'Of shared cost', null, null],
-      ...[sharedFrozen, since, shared].map(money),
+      ...[sharedFrozen, since, shared].map(moneyCell),
     ],
   ];
-  const body = csvStream([...OF_CENTRE, ...SINCE, 'charged_usd'], each(rows));
-  return csvResponse(`steward-statement-${month.slice(0, 7)}-${code}.csv`, body, rows.length);
+  return csvFile(`steward-statement-${month.slice(0, 7)}-${code}.csv`, [...OF_CENTRE, ...SINCE, 'charged_usd'], rows);
 }

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { stringify } from 'csv-stringify';
+import { dollars } from '@/lib/core/money';
 import { type CsvValue, safeCell } from '@/lib/core/safe-cell';
 
 interface CsvOptions {
@@ -24,6 +25,19 @@ export function csvStream(
     stringify({ record_delimiter: 'windows', quoted_match: /[\r\n]/, bom: withMark }),
   );
   return Readable.toWeb(lines as Readable) as ReadableStream;
+}
+
+/** A file of rows that are all at hand. */
+export function csvFile(fileName: string, header: readonly string[], rows: readonly CsvValue[][]): Response {
+  async function* each() {
+    yield* rows;
+  }
+  return csvResponse(fileName, csvStream(header, each()), rows.length);
+}
+
+/** Nano-dollars in decimals, as exact dollars. */
+export function moneyCell(nano: string | null): CsvValue {
+  return nano === null ? null : dollars(BigInt(nano));
 }
 
 /** `total` is the number of rows, if known, so that a page can show progress. */

@@ -13,6 +13,7 @@ import { SCIM_USER_COMMANDS } from '@/lib/domain/scim/schema';
 import { type DoorCtx, readPlace } from './context';
 import { HTTP_STATUS } from './http-status';
 import { mayAsk, RETRY_AFTER_SECONDS } from './scim-throttle';
+import { serveCaller } from './serve-caller';
 
 export interface ScimCtx extends DoorCtx {
   actor: SystemActor;
@@ -42,17 +43,19 @@ class ScimFailure extends Error {
 export function scimRoute<Params = Record<string, never>>(
   handle: (ctx: ScimCtx, args: ScimArgs<Params>) => Promise<Response>,
 ): (request: Request, context: { params: Promise<Params> }) => Promise<Response> {
-  return async (request, context) => {
-    try {
-      const ctx = await tokenCtx(request);
-      return await handle(ctx, { request, params: await context.params, base: `${env().appOrigin}/scim/v2` });
-    } catch (error) {
-      return failureResponse(error);
-    }
+  return (request, context) => {
+    const requestId = newId();
+    return serveCaller({
+      requestId,
+      find: async () => ({ ctx: await tokenCtx(request, requestId), headers: {}, answered: () => undefined }),
+      answer: async ({ ctx }) =>
+        handle(ctx, { request, params: await context.params, base: `${env().appOrigin}/scim/v2` }),
+      refuse: (error) => ({ response: failureResponse(error, requestId) }),
+    });
   };
 }
 
-async function tokenCtx(request: Request): Promise<ScimCtx> {
+async function tokenCtx(request: Request, requestId: string): Promise<ScimCtx> {
   const { db } = webDatabase();
   const now = new Date();
   const token = /^Bearer +([\w.~+/-]{20,200}=*)$/i.exec(request.headers.get('authorization') ?? '')?.[1];
@@ -70,7 +73,7 @@ async function tokenCtx(request: Request): Promise<ScimCtx> {
     throw new ScimFailure(429, 'Too many requests with this token. Slow down.', headers);
   }
   const actor: SystemActor = { kind: 'token', name: live.name, commands: SCIM_USER_COMMANDS };
-  return { actor, secret: token, from: readPlace(request.headers), now, requestId: newId(), db };
+  return { actor, secret: token, from: readPlace(request.headers), now, requestId, db };
 }
 
 export function unauthorized(): ScimFailure {
@@ -96,15 +99,11 @@ export function failure(status: number, message: string, headers?: Record<string
 export function scimJson(body: unknown, status = 200, headers: Record<string, string> = {}): Response {
   return new Response(body === null ? null : JSON.stringify(body), {
     status,
-    headers: {
-      'content-type': 'application/scim+json; charset=utf-8',
-      'cache-control': 'private, no-store',
-      ...headers,
-    },
+    headers: { 'content-type': 'application/scim+json; charset=utf-8', ...headers },
   });
 }
 
-function failureResponse(error: unknown): Response {
+function failureResponse(error: unknown, requestId: string): Response {
   if (error instanceof ScimFailure) return errorJson(error.status, error.message, undefined, error.headers);
   if (error instanceof ScimRefusal)
     return errorJson(error.scimType === 'uniqueness' ? 409 : 400, error.message, error.scimType);
@@ -113,7 +112,6 @@ function failureResponse(error: unknown): Response {
       error.code === 'invalid_input' ? 'invalidValue' : error.code === 'conflict' ? 'uniqueness' : undefined;
     return errorJson(HTTP_STATUS[error.code] ?? 500, error.message, scimType);
   }
-  const requestId = newId();
   createLogger('web', env().logLevel).error('A SCIM route failed', { requestId, ...errorFields(error) });
   return errorJson(500, `Steward could not answer (request ${requestId}). Try again in a moment.`);
 }

@@ -1,8 +1,8 @@
 import 'server-only';
-import type { CallerDoorCtx } from './context';
+import type { CallerDoorCtx, DoorCtx } from './context';
 
 /** Whoever asks, and what their requests are owed beside an answer. */
-export interface Called<C extends CallerDoorCtx = CallerDoorCtx> {
+export interface Called<C extends DoorCtx = CallerDoorCtx> {
   ctx: C;
   /** For every answer, such as how much of the minute is left. */
   headers: Record<string, string>;
@@ -10,7 +10,7 @@ export interface Called<C extends CallerDoorCtx = CallerDoorCtx> {
   answered(status: number, lacks?: string, endpoint?: string): void;
 }
 
-interface Door<C extends CallerDoorCtx> {
+interface Door<C extends DoorCtx> {
   requestId: string;
   find(): Promise<Called<C>>;
   answer(called: Called<C>): Promise<Response>;
@@ -19,7 +19,7 @@ interface Door<C extends CallerDoorCtx> {
 }
 
 /** Answers one request, whichever door it came to: finds its caller, and tells whatever goes wrong. Never cached. */
-export async function serveCaller<C extends CallerDoorCtx>(door: Door<C>): Promise<Response> {
+export async function serveCaller<C extends DoorCtx>(door: Door<C>): Promise<Response> {
   let called: Called<C> | null = null;
   const tell = (response: Response, lacks?: string) => {
     called?.answered(response.status, lacks);
