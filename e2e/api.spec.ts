@@ -3,6 +3,8 @@ import { promisify } from 'node:util';
 import { expect } from '@playwright/test';
 import { expectAccessibleInBoth, expectNoSidewaysScroll } from './accessibility';
 import { isShown, open, test } from './journey';
+import { startMeteredWeb } from './metered-web';
+import { DATA_FOLDER } from './shared-steward';
 import { signIn } from './sign-in';
 
 const run = promisify(execFile);
@@ -108,11 +110,18 @@ test('a script is given a token, sends the guide’s requests, is seen in the au
   await page.getByRole('link', { name: 'What it changed' }).click();
   await isShown(page, 'Audit');
   await expect(page.getByRole('row').filter({ hasText: 'Create budget' }).first()).toContainText(name);
-  await open(page, '/settings/tokens', 'API tokens');
-  await row.getByRole('button', { name: `Revoke token ${name}` }).click();
-  await page.getByRole('dialog').getByRole('button', { name: 'Revoke token' }).click();
-  await expect(row).toContainText('Revoked');
-  expect((await send(origin, token, [['GET', '/v1/admin/workspaces']]))[0]?.[0]).toBe(401);
+  const second = await startMeteredWeb(DATA_FOLDER);
+  try {
+    const statusAt = async (web: string) => (await send(web, token, [['GET', '/v1/admin/workspaces']]))[0]?.[0];
+    expect([await statusAt(second.origin), await statusAt(origin)]).toEqual([200, 200]);
+    await open(page, '/settings/tokens', 'API tokens');
+    await row.getByRole('button', { name: `Revoke token ${name}` }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Revoke token' }).click();
+    await expect(row).toContainText('Revoked');
+    expect([await statusAt(second.origin), await statusAt(origin)]).toEqual([401, 401]);
+  } finally {
+    await second.stop();
+  }
 });
 
 test('the reference finds an operation and shows its request', async ({ page }) => {

@@ -19,7 +19,7 @@ export async function startMeteredWeb(dataFolder: string, root = process.cwd()):
   const port = await freePort();
   const origin = `http://localhost:${port}`;
   const secrets = fs.readFileSync(path.join(dataFolder, 'secrets/web.json'), 'utf8');
-  const { sessionSecret } = JSON.parse(secrets) as { sessionSecret: string };
+  const { sessionSecret, tokenPepper } = JSON.parse(secrets) as { sessionSecret: string; tokenPepper: string };
   const child = spawn(process.execPath, [path.join(root, '.next/standalone/server.js')], {
     cwd: path.join(root, '.next/standalone'),
     env: {
@@ -31,7 +31,7 @@ export async function startMeteredWeb(dataFolder: string, root = process.cwd()):
       NEXTAUTH_URL: origin,
       NEXTAUTH_SECRET: sessionSecret,
       STEWARD_SEALING_KEY: 'k'.repeat(43),
-      STEWARD_TOKEN_PEPPER: 'p'.repeat(43),
+      STEWARD_TOKEN_PEPPER: tokenPepper,
       STEWARD_GATEWAY_PEPPER: 'g'.repeat(43),
       STEWARD_GATEWAY_SEALING_KEY: 's'.repeat(43),
       DATABASE_URL: meter.url,

@@ -1,16 +1,14 @@
 import type { ChartModel } from '@/components/charts/chart-model';
+import type { ApiQuestion } from '@/components/page/ask';
 import type { BudgetLine } from '@/lib/domain/budgets/query-schema';
 import { findScope } from '@/lib/domain/budgets/scope-rules';
 import type { ParsedUsageFilter } from '@/lib/domain/usage/report/filter';
 
-/** Where the budgets of what a query shows are asked for; null where none can be of it. */
-export function budgetLinesPath(query: ParsedUsageFilter): string | null {
+/** What the budgets of what a query shows are asked with; null where none can be of it. */
+export function budgetLinesOf(query: ParsedUsageFilter): ApiQuestion['query'] | null {
   const { metric, granularity, from, to } = query;
   const scope = metric === 'cost' && granularity !== 'hour' ? findScope(query) : null;
-  if (!scope) return null;
-  const asked = new URLSearchParams({ scope: JSON.stringify(scope), from, to });
-  for (const model of query.model) asked.append('models', model);
-  return `/budgets/lines?${asked}`;
+  return scope && { scope: JSON.stringify(scope), from, to, models: query.model };
 }
 
 /** The chart with a line for each budget whose periods are those of the chart. */

@@ -19,7 +19,8 @@ interface FirstUseProps {
 /** Waits for a key's first request, and says when the last one came. */
 export function FirstUse({ gatewayKeyId, name, origin }: FirstUseProps) {
   const { data: use, error } = useFirstRequest<Use>({
-    path: `/gateway_keys/${gatewayKeyId}`,
+    read: '/gateway_keys/{id}',
+    id: gatewayKeyId,
     what: 'key',
     isKnown: (known) => Boolean(known?.firstUsedAt),
   });

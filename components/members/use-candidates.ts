@@ -19,9 +19,9 @@ export function useCandidates(workspaceId: string, as: 'member' | 'lead', text: 
   useEffect(() => {
     const asked = new AbortController();
     const timer = setTimeout(async () => {
-      const query = new URLSearchParams({ workspace_id: workspaceId, search: wanted, as });
+      const query = { workspace_id: workspaceId, search: wanted, as };
       try {
-        const found = await askApi<Candidate[]>(`/members/search_candidates?${query}`, asked.signal);
+        const found = await askApi<Candidate[]>('/members/search_candidates', { query }, asked.signal);
         setState({ found, problem: null });
       } catch {
         if (asked.signal.aborted) return;

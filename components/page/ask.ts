@@ -22,9 +22,32 @@ export async function ask<Answer>(href: string, signal?: AbortSignal): Promise<A
   throw new AnswerError(response.status, body?.error?.message ?? `Steward answered ${response.status}. Try again.`);
 }
 
-/** A read of the HTTP API, under Steward's own names. Not for answers in which keys are data: they would be renamed. */
-export async function askApi<Answer>(path: string, signal?: AbortSignal): Promise<Answer> {
-  const body = await ask<object>(`/api/v1/admin${path}`, signal);
+/** All that pages ask of the HTTP API. In none of these answers are keys data, which would be renamed: a test looks. */
+export const API_READS = [
+  '/api_keys/{id}/use',
+  '/budgets/lines',
+  '/gateway_keys/{id}',
+  '/members/search_candidates',
+  '/structure',
+  '/tokens/{id}',
+] as const;
+export type ApiRead = (typeof API_READS)[number];
+
+export interface ApiQuestion {
+  /** Stands in the path. */
+  id?: string;
+  query?: Readonly<Record<string, string | readonly string[]>>;
+}
+
+/** What the HTTP API answers whoever is signed in, under Steward's own names. */
+export async function askApi<Answer>(
+  read: ApiRead,
+  { id = '', query = {} }: ApiQuestion = {},
+  signal?: AbortSignal,
+): Promise<Answer> {
+  const params = Object.entries(query).flatMap(([name, values]) => [values].flat().map((value) => [name, value]));
+  const path = `/api/v1/admin${read.replace('{id}', encodeURIComponent(id))}`;
+  const body = await ask<object>(params.length === 0 ? path : `${path}?${new URLSearchParams(params)}`, signal);
   return underOwnNames('data' in body ? body.data : body) as Answer;
 }
 

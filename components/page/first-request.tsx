@@ -5,37 +5,35 @@ import type { ReactNode } from 'react';
 import { Notice } from '@/components/ui/notice';
 import { Panel } from '@/components/ui/panel';
 import { Status } from '@/components/ui/status';
-import { AnswerError, askApi } from './ask';
+import { AnswerError, type ApiRead, askApi } from './ask';
 
 const ASK_EVERY_MS = { waiting: 2_000, known: 5_000 };
 
 interface Awaited<Value> {
-  /** The read of the HTTP API that tells it. */
-  path: string;
+  read: ApiRead;
+  id: string;
   /** What it is about, such as `key`: it may be gone. */
   what: string;
   isKnown(value: Value | undefined): boolean;
 }
 
 /** Asks until the first request is known, and less often from then on; only while the page is looked at. */
-export function useFirstRequest<Value>({ path, what, isKnown }: Awaited<Value>) {
+export function useFirstRequest<Value>({ read, id, what, isKnown }: Awaited<Value>) {
   return useQuery({
-    queryKey: [path],
-    queryFn: () => read<Value>(path, what),
+    queryKey: [read, id],
+    queryFn: () => askApi<Value>(read, { id }).catch((error: unknown) => Promise.reject(whyNot(error, what))),
     refetchInterval: ({ state }) => (isKnown(state.data) ? ASK_EVERY_MS.known : ASK_EVERY_MS.waiting),
     refetchOnWindowFocus: 'always',
     retry: false,
   });
 }
 
-function read<Value>(path: string, what: string): Promise<Value> {
-  return askApi<Value>(path).catch((error: unknown) => {
-    const status = error instanceof AnswerError ? error.status : 0;
-    if (status === 401)
-      throw new Error('Your session has ended. Sign in again in another tab, then come back to this one.');
-    if (status === 404) throw new Error(`This ${what} is not there any more.`);
-    throw new Error('Steward did not answer. This page keeps asking.');
-  });
+function whyNot(error: unknown, what: string): Error {
+  const status = error instanceof AnswerError ? error.status : 0;
+  if (status === 401)
+    return new Error('Your session has ended. Sign in again in another tab, then come back to this one.');
+  if (status === 404) return new Error(`This ${what} is not there any more.`);
+  return new Error('Steward did not answer. This page keeps asking.');
 }
 
 interface FirstRequestPanelProps {

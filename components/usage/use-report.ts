@@ -2,7 +2,7 @@
 
 import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import { budgetLinesPath } from '@/components/budgets/budget-lines';
+import { budgetLinesOf } from '@/components/budgets/budget-lines';
 import { AnswerError, askApi } from '@/components/page/ask';
 import type { Day } from '@/lib/core/time';
 import type { BudgetLine } from '@/lib/domain/budgets/query-schema';
@@ -82,15 +82,15 @@ const NO_LINES: readonly BudgetLine[] = [];
 
 /** The budgets of exactly what is shown, where it is cost. Nobody waits for them. */
 export function useBudgetLines(query: ParsedUsageFilter, seesBudgets: boolean): readonly BudgetLine[] {
-  const path = seesBudgets ? budgetLinesPath(query) : null;
+  const asked = seesBudgets ? budgetLinesOf(query) : null;
   const { data = NO_LINES } = useQuery<readonly BudgetLine[]>({
     ...AGAIN,
-    queryKey: ['budget lines', path],
-    queryFn: ({ signal }) => askApi<BudgetLine[]>(path ?? '', signal),
-    enabled: path !== null,
+    queryKey: ['budget lines', asked],
+    queryFn: ({ signal }) => askApi<BudgetLine[]>('/budgets/lines', { query: asked ?? {} }, signal),
+    enabled: asked !== null,
     retry: mayTryAgain,
   });
-  return path === null ? NO_LINES : data;
+  return asked === null ? NO_LINES : data;
 }
 
 /** The names of the filters in force: those that came with the page, those that the report says, and the others asked for. */

@@ -1,5 +1,6 @@
 import { reach } from '@/lib/access/reach';
 import { AppError, notFound } from '@/lib/core/errors';
+import { isOwnKey } from '@/lib/domain/api-keys/owner-sql';
 import { allOf } from '@/lib/lists/sql';
 import { answer } from '@/lib/operations/answer';
 import type { Ctx } from '@/lib/operations/context';
@@ -120,15 +121,11 @@ export const listWireMembers = answer(wireMembers, async (ctx, { workspaceId, us
 
 export const listWireApiKeys = answer(wireApiKeys, async (ctx, { id, status, workspaceId, creatorId, ...page }) => {
   const { all, own, workspaceIds } = reach(ctx.actor, 'api_key:read');
-  const { upstreamUserId } = ctx.actor;
-  const theirs =
-    own && upstreamUserId !== null
-      ? Prisma.sql`OR principal_id = ${upstreamUserId} OR created_by_id = ${upstreamUserId}`
-      : Prisma.empty;
-  const rows = Prisma.sql`SELECT id, created_at AS at, wire, status, workspace_id, created_by_id, created_by_type, principal_id
-      FROM api_keys WHERE gone_at IS NULL`;
+  const theirs = isOwnKey(own ? ctx.actor.upstreamUserId : null);
+  const seen = all ? Prisma.sql`true` : Prisma.sql`(k.workspace_id = ANY(${workspaceIds}) OR ${theirs})`;
+  const rows = Prisma.sql`SELECT id, created_at AS at, wire, status, workspace_id, created_by_id, created_by_type
+    FROM api_keys k WHERE gone_at IS NULL AND ${seen}`;
   const where = [
-    all ? Prisma.sql`true` : Prisma.sql`(workspace_id = ANY(${workspaceIds}) ${theirs})`,
     ...[equals(Prisma.sql`id`, id), equals(Prisma.sql`status`, status), equals(Prisma.sql`workspace_id`, workspaceId)],
     creatorId === undefined
       ? Prisma.sql`true`

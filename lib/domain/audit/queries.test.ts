@@ -119,8 +119,10 @@ describe('what a reader sees of a change', () => {
     const both = await tell(3_000, { workspaceIds: ['A', 'B'] });
     const other = await tell(3_001, { workspaceIds: ['B'] });
     const read = (intentId: string) => readAuditRecord(testCtx(database.web, lead), { intentId });
-    expect(await read(both)).toMatchObject({ before: null, after: null, hasDetails: false });
+    expect(await read(both)).toMatchObject({ before: null, after: null, hasDetails: false, workspaceIds: ['A'] });
     await expect(read(other)).rejects.toMatchObject({ code: 'not_found' });
-    expect(await idsOf({ workspaceIds: ['B'], from: '2026-11-03' }, lead)).toEqual([both]);
+    expect(await idsOf({ workspaceIds: ['A'], from: '2026-11-03' }, lead)).toEqual([both]);
+    expect(await idsOf({ workspaceIds: ['B'], from: '2026-11-03' }, lead)).toEqual([]);
+    expect((await list({ workspaceIds: ['A', 'B'], from: '2026-11-03' })).rows[0]?.workspaceIds).toEqual(['B']);
   });
 });

@@ -10,7 +10,7 @@ import { idOfCaller } from '@/lib/operations/caller';
 import type { Ctx } from '@/lib/operations/context';
 import { Prisma } from '@/prisma/generated/client';
 import { type AuditCheck, type AuditRow, auditCheckGet, auditGet, auditList } from './query-schema';
-import { type Found, knownWorkspaces, listed, matching, seesDetails, visibleTo } from './sql';
+import { type Found, knownPlaces, knownWorkspaces, listed, matching, seesDetails, visibleTo } from './sql';
 
 const AUDIT_PAGE_SIZE = 50;
 const MOST_FOUND = 500;
@@ -40,7 +40,7 @@ export const listAuditRows = answer(auditList, async (ctx, filters) => {
   const list = listed(filters);
   const stored = await ctx.db.$queryRaw<StoredRow[]>`
     SELECT ${COLUMNS} FROM ${list.from} LEFT JOIN people p ON p.id = i.actor_person_id
-    WHERE ${allOf([visibleTo(ctx.actor), ...matching(filters, found, list)])}
+    WHERE ${allOf([visibleTo(ctx.actor), knownPlaces(ctx.actor, filters.workspaceIds), ...matching(filters, found, list)])}
     ORDER BY ${towards(list, filters)} LIMIT ${AUDIT_PAGE_SIZE + 1}`;
   const placeOf = ({ askedAt, intentId }: StoredRow) => ({ at: askedAt, id: intentId });
   const { rows, ...beside } = placePage(stored, AUDIT_PAGE_SIZE, filters, placeOf);

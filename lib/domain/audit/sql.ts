@@ -41,10 +41,20 @@ export function seesDetails(actor: Caller, row: Pick<AuditRow, 'actorId' | 'comm
 }
 
 /** The workspaces that it concerned, as far as the reader may know of them: all, of what they did themselves. */
-export function knownWorkspaces(actor: Caller, row: Pick<AuditRow, 'actorId' | 'workspaceIds'>): string[] {
+export function knownWorkspaces(actor: Caller, { actorId, workspaceIds }: Pick<AuditRow, 'actorId' | 'workspaceIds'>) {
+  return actorId === idOfCaller(actor) ? workspaceIds : reachedOf(actor, workspaceIds);
+}
+
+function reachedOf(actor: Caller, ids: readonly string[]): string[] {
   const reached = [reach(actor, 'audit:read'), reach(actor, 'workspace:read')];
-  if (reached.some(({ all }) => all) || row.actorId === idOfCaller(actor)) return row.workspaceIds;
-  return row.workspaceIds.filter((id) => reached.some(({ workspaceIds }) => workspaceIds.includes(id)));
+  return ids.filter((id) => reached.some(({ all, workspaceIds }) => all || workspaceIds.includes(id)));
+}
+
+/** A filter by a workspace finds what the reader may know to concern it. */
+export function knownPlaces(actor: Caller, asked: readonly string[] = []): Prisma.Sql {
+  const known = reachedOf(actor, asked);
+  if (known.length === asked.length) return Prisma.sql`true`;
+  return anyOf([isByThem(actor), ...(known.length > 0 ? [Prisma.sql`i.workspace_ids && ${known}::text[]`] : [])]);
 }
 
 /** What they did themselves: of a program, what was done with its token. */

@@ -177,6 +177,27 @@ describe('reports, from the snapshots', () => {
     expect(list.body.data.map(({ id }: { id: string }) => id)).toEqual([workspaceId]);
   });
 
+  test('a developer’s token sums to their own keys, and is told why there is no such cost report', async () => {
+    const { db } = world.database.owner;
+    const query = `/usage_report/messages?${days}&group_by[]=api_key_id`;
+    const rowsOf = (body: Body) => body.data.flatMap((bucket: Body) => bucket.results);
+    const all = rowsOf((await ask('upstream', query)).body);
+    const used = new Set(all.map((row: Body) => row.api_key_id));
+    const keys = await db.apiKey.findMany({ where: { createdByType: 'user', goneAt: null } });
+    const key = keys.find(({ id }) => used.has(id));
+    const { token: narrow, personId } = await world.tokenOf('developer');
+    await db.person.update({ where: { id: personId }, data: { upstreamUserId: key?.createdById } });
+    const own = rowsOf((await ask('steward', query, { 'x-api-key': narrow })).body);
+    const ids = new Set(own.map((row: Body) => row.api_key_id));
+    expect(ids).toContain(key?.id);
+    const owned = await db.apiKey.findMany({ where: { id: { in: [...ids] as string[] } } });
+    const isTheirs = owned.map((one) => [one.principalId, one.createdById].includes(key?.createdById ?? ''));
+    expect(new Set(isTheirs)).toEqual(new Set([true]));
+    expect(byText(own)).toEqual(byText(all.filter((row: Body) => ids.has(row.api_key_id))));
+    const cost = await ask('steward', `/cost_report?${days}`, { 'x-api-key': narrow });
+    expect([cost.status, cost.body.error.message]).toEqual([403, expect.stringContaining('tells no keys apart')]);
+  });
+
   test('what is not held is said, never answered as nothing', async () => {
     const old = await ask(
       'steward',

@@ -1,17 +1,24 @@
+import { isDeepStrictEqual } from 'node:util';
 import Ajv from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { API_READS } from '@/components/page/ask';
+import { findActor } from '@/lib/access/find-actor';
+import type { PersonActor } from '@/lib/access/principals';
+import { webDatabase } from '@/lib/auth/database';
 import { isGatewaySecret } from '@/lib/core/gateway-secret';
+import { newId } from '@/lib/core/ids';
 import { newServiceToken } from '@/lib/core/service-token';
 import { describedOperations } from '@/lib/doors/api/openapi';
-import { apiRoutes, type QueryRoute } from '@/lib/doors/api/operations';
-import { fromWire, toJsonSchema, toShape } from '@/lib/doors/api/shape';
-import { type ApiWorld, createApiWorld } from '@/lib/testing/api-server';
+import { apiRoutes, matchRoute, type QueryRoute } from '@/lib/doors/api/operations';
+import { serveOperation } from '@/lib/doors/api/serve';
+import { fromWire, type Shape, toJsonSchema, toShape } from '@/lib/doors/api/shape';
+import { type ApiWorld, createApiWorld, type HeldToken } from '@/lib/testing/api-server';
 import { thorough } from '@/lib/testing/thorough';
 
 let world: ApiWorld;
-let owner: { token: string; tokenId: string };
+let owner: HeldToken;
 beforeAll(async () => {
   world = await createApiWorld({ from: 'company without members' });
   owner = await world.tokenOf('owner');
@@ -163,12 +170,25 @@ const NEEDS: Readonly<Record<string, () => Promise<string>>> = {
   'usage.report': async () => `${DAYS}&split=workspace`,
 };
 
+/** What only a program can ask, or tells what it was asked with. */
+const NOT_THE_SAME = ['token.get_own', 'token.list'];
+
+async function readSignedIn(actor: PersonActor, path: string) {
+  const [way = '', query = ''] = path.split('?');
+  const request = new Request(`https://steward.example/api/v1/admin${way}?${query}`);
+  const ctx = { actor, secret: '', now: new Date(), requestId: newId(), db: webDatabase().db };
+  const find = async () => ({ ctx, headers: {}, answered: () => undefined });
+  const response = await serveOperation(request, way.split('/').slice(1), find);
+  return { status: response.status, body: await response.json() };
+}
+
 describe('every read', () => {
-  test('answers an owner as its output says, in snake case, and refuses what it does not know', async () => {
+  test('answers an owner as its output says, in snake case, signed in or with a token, and refuses what it does not know', async () => {
     const problems: string[] = [];
     const ajv = new Ajv({ strict: false, allErrors: true });
     addFormats(ajv);
     const described = new Map(describedOperations().map(({ id, answer }) => [id, answer]));
+    const holder = (await findActor(world.database.owner.db, owner.personId)) as PersonActor;
     for (const { path, idField, answer } of reads()) {
       if (idField !== null) continue;
       const { name, output } = answer.declaration;
@@ -186,6 +206,11 @@ describe('every read', () => {
         const decoded = z.safeDecode(output, back as never);
         if (!decoded.success) problems.push(`${name}: ${z.prettifyError(decoded.error)}`);
         if (Object.keys(unknown).length > 0) problems.push(`${name}: ${Object.keys(unknown).join(' ')}`);
+      }
+      if (status === 200 && !NOT_THE_SAME.includes(name)) {
+        const signedIn = await readSignedIn(holder, `${path}${query}`);
+        if (!isDeepStrictEqual(signedIn, { status, body }))
+          problems.push(`${name}: another answer to whoever is signed in`);
       }
       const odd = await ask(owner.token, 'GET', `/admin${path}${query}${query ? '&' : '?'}odd_one=1`);
       if (odd.status !== 400 || !odd.body.error.fields.odd_one)
@@ -216,6 +241,17 @@ describe('every read', () => {
       }
     }
     expect(wrong).toEqual([]);
+  });
+
+  test('that a page’s script asks has no keys that are data: it gives them names of its own', () => {
+    const hasData = (shape: Shape | null): boolean =>
+      shape !== null &&
+      (shape.values !== null || hasData(shape.items) || [...shape.fields.values()].some((field) => hasData(field)));
+    const found = API_READS.map((read) => matchRoute('GET', read.split('/').slice(1)).found?.route);
+    const asked = found.flatMap((route) => (route?.kind === 'query' ? [route.answer.declaration] : []));
+    expect(asked.length).toBe(API_READS.length);
+    const renamed = asked.filter(({ output }) => hasData(toShape(toJsonSchema(output))));
+    expect(renamed.map(({ name }) => name)).toEqual([]);
   });
 
   test('walks a list to its end by cursors, which are of that list and its filters alone', async () => {
@@ -319,6 +355,11 @@ describe('tokens', () => {
     const from = (address: string) =>
       ask(elsewhere.token, 'GET', '/admin/fiscal_year', undefined, { 'x-forwarded-for': address });
     expect([(await from('198.51.100.7')).status, (await from('203.0.113.7')).status]).toEqual([200, 403]);
+    const answers = [];
+    for (let at = 0; at < 21; at++) answers.push((await from('203.0.113.7')).status);
+    expect(answers.slice(-2)).toEqual([429, 429]);
+    // Whoever tries it elsewhere uses up nothing of its own.
+    expect((await from('198.51.100.7')).headers.get('ratelimit')).toContain(';r=1198;');
   });
 
   test('what one asked for is noted without ids, a refusal with what it lacks; a vendor’s prefix changes nothing', async () => {
