@@ -35,6 +35,8 @@ export interface ConnectTool {
   scopes: readonly (readonly [Permission, string])[];
   /** What a token may do depends on the program: these are a start. */
   isOpenEnded?: boolean;
+  /** Whatever it asks to change waits for a person, unless somebody chooses otherwise. */
+  preparesOnly?: boolean;
   settings: readonly Setting[];
   snippets: readonly Snippet[];
   /** What is not as with the vendor. */
@@ -219,6 +221,8 @@ export const CONNECT_TOOLS: readonly ConnectTool[] = [
     name: 'Assistant over MCP',
     what: 'Answers questions with Steward’s figures',
     tokenName: 'Assistant',
+    isOpenEnded: true,
+    preparesOnly: true,
     scopes: [...READS, ['budget:read', 'Budgets'], ['audit:read', 'Who changed what']],
     settings: [
       { what: 'Server', from: 'None', to: ({ origin }) => `${origin}/mcp`, names: ['url'] },
@@ -244,6 +248,6 @@ export const CONNECT_TOOLS: readonly ConnectTool[] = [
           ),
       },
     ],
-    note: 'It sees what the token may see, names and e-mail addresses included: choose workspaces where that is too much. With these permissions it changes and prepares nothing.',
+    note: 'It sees what the token may see, names and e-mail addresses included: choose workspaces where that is too much. With these permissions it only asks. Add what it may prepare: whatever it would change waits until you confirm it, whichever way it asks.',
   },
 ];

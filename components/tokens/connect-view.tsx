@@ -118,6 +118,7 @@ function CreateButton({ tool, form, onMade }: CreateButtonProps) {
     name: tool.tokenName,
     scopes: tool.scopes.map(([scope]) => scope),
     isFixed: tool.isOpenEnded !== true,
+    preparesOnly: tool.preparesOnly,
   };
   return (
     <DialogButton

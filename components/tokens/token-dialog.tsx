@@ -30,7 +30,7 @@ export interface MadeToken {
 
 interface TokenDialogProps extends TokenFormProps, OpenState {
   /** What the token is for: its name, and its permissions, which may be chosen otherwise unless they are fixed. */
-  preset?: { name: string; scopes: readonly Permission[]; isFixed: boolean };
+  preset?: { name: string; scopes: readonly Permission[]; isFixed: boolean; preparesOnly?: boolean };
   /** Takes the token over: the dialog closes without showing it. */
   onMade?: (made: MadeToken) => void;
 }
@@ -131,6 +131,16 @@ function TokenFields({ roles, scopes, workspaces, preset, fieldErrors }: FieldsP
           <Check key={id} name={`workspace ${id}`} label={name} />
         ))}
       </Group>
+      <fieldset>
+        <legend className="mb-1 font-medium">Changes</legend>
+        {findError(fieldErrors, 'preparesOnly') && <p className="text-bad">{findError(fieldErrors, 'preparesOnly')}</p>}
+        <Check
+          name="preparesOnly"
+          label="Only prepare changes"
+          note="Nothing that it asks for is done until you confirm it under Budgets, Requests, within 24 hours. It cannot ask for what is shown once, such as a key."
+          defaultChecked={preset?.preparesOnly}
+        />
+      </fieldset>
       <ProseField
         name="addresses"
         label="Only from these addresses"
@@ -204,6 +214,7 @@ function tokenOf(fields: FormData) {
     role: role === MINE || role === '' ? null : (role as OrgRole),
     scopes: ticked('scope') as never,
     workspaceIds: ticked('workspace'),
+    preparesOnly: fields.has('preparesOnly'),
     addresses: text('addresses')
       .split(/[\s,]+/)
       .filter(Boolean),

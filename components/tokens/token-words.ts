@@ -14,11 +14,12 @@ export const STATE_LOOKS: Readonly<Record<TokenRow['state'], { tone: Tone; word:
 };
 
 /** What the token may do at most. */
-export function powerWords({ role, scopes, isOwnerHeld, holderName }: TokenRow): string {
+export function powerWords({ role, scopes, isOwnerHeld, holderName, preparesOnly }: TokenRow): string {
   const ofRole = role ? nameRole(role) : `Whatever ${holderName ?? 'its holder'} may do`;
   const narrowed = scopes ? `, ${scopes.length === 1 ? '1 permission' : `${scopes.length} permissions`}` : '';
   const capped = role && !isOwnerHeld ? `, at most what ${holderName ?? 'its holder'} may do` : '';
-  return `${ofRole}${narrowed}${capped}`;
+  const prepared = preparesOnly ? '; only prepares changes' : '';
+  return `${ofRole}${narrowed}${capped}${prepared}`;
 }
 
 /** What the dialog of a new token offers: no role stronger than the maker's, no permission that they lack. */

@@ -13,10 +13,11 @@ interface TokenRow {
   addresses: string[];
   holderId: string | null;
   isOwnerHeld: boolean;
+  preparesOnly: boolean;
 }
 
 const COLUMNS = Prisma.sql`id::text, name, role, scopes, workspace_ids AS "workspaceIds", addresses,
-  holder_id::text AS "holderId", is_owner_held AS "isOwnerHeld"`;
+  holder_id::text AS "holderId", is_owner_held AS "isOwnerHeld", prepares_only AS "preparesOnly"`;
 
 export interface LiveToken {
   principal: ServicePrincipal;
@@ -46,7 +47,7 @@ async function liveToken(db: Db | Tx, row: TokenRow): Promise<LiveToken | null> 
   const holder = holderId ? await findActor(db, holderId) : null;
   if (!holder) return null;
   const tokenRole = isOrgRole(row.role) ? row.role : null;
-  const { id: tokenId, name, workspaceIds, addresses } = row;
+  const { id: tokenId, name, workspaceIds, addresses, preparesOnly } = row;
   return {
     principal: {
       ...holder,
@@ -58,6 +59,7 @@ async function liveToken(db: Db | Tx, row: TokenRow): Promise<LiveToken | null> 
       scopes: row.scopes?.filter(isPermission) ?? null,
       workspaceIds,
       cap: row.isOwnerHeld ? null : holder,
+      preparesOnly,
     },
     addresses,
   };

@@ -9,7 +9,7 @@ import { can, reach } from './reach';
 const program = (role: OrgRole, given: Partial<ServicePrincipal> = {}): ServicePrincipal => ({
   ...actorOf('owner'),
   ...{ kind: 'service', tokenId: 't', name: 'Nightly report', role, tokenRole: role, cap: null },
-  ...{ scopes: null, workspaceIds: null, isAuditClosed: false, ...given },
+  ...{ scopes: null, workspaceIds: null, preparesOnly: false, isAuditClosed: false, ...given },
 });
 
 /** Of a person, whose rights cap it. */

@@ -35,6 +35,8 @@ export interface ServicePrincipal extends Omit<PersonActor, 'kind'> {
   workspaceIds: readonly string[] | null;
   /** Whose rights cap the token's; null if an owner took it over, so that its role alone does. */
   cap: PersonActor | null;
+  /** Whatever it asks for waits until whoever answers for it confirms it. */
+  preparesOnly: boolean;
 }
 
 /** Who asks and acts: a person, or a program that a person answers for. */
@@ -43,6 +45,11 @@ export type Caller = PersonActor | ServicePrincipal;
 /** Whether it is a person or a program: what a role limits, limits both. */
 export function isCaller(principal: Principal): principal is Caller {
   return principal.kind === 'person' || principal.kind === 'service';
+}
+
+/** Whether a change that it asks for waits for a person, whichever door it comes to. */
+export function preparesOnly(principal: Principal): boolean {
+  return principal.kind === 'service' && principal.preparesOnly;
 }
 
 /** Steward itself, the holder of a one-time code (`code`), or an identity provider with its SCIM token (`token`). */

@@ -103,6 +103,7 @@ const LATEST_MS = 3_000;
 
 async function outcomeOf(io: Io, server: Server, { body }: Answered, waitMs: number): Promise<Json> {
   const id = String(body.intent_id);
+  if (body.status === 'waiting') throw new Failure(EXIT.running, String(body.message));
   const path = typeof body.href === 'string' ? body.href : `/v1/admin/changes/${encodeURIComponent(id)}/outcome`;
   const until = Date.now() + waitMs;
   for (let pause = SOONEST_MS; Date.now() < until; pause = Math.min(LATEST_MS, pause * 1.5)) {

@@ -179,6 +179,7 @@ const WEB_READS_COLUMNS: Record<string, readonly string[]> = {
     ],
     ...[
       'is_owner_held',
+      'prepares_only',
       'source',
       'created_by_id',
       'created_at',

@@ -2,14 +2,14 @@ import 'server-only';
 import { z } from 'zod';
 import { type Concerned, explainRefusal, findLack, mayRun } from '@/lib/access/authorize';
 import { rolesWith } from '@/lib/access/permissions';
-import { isCaller, type Principal } from '@/lib/access/principals';
+import { isCaller, type Principal, preparesOnly } from '@/lib/access/principals';
 import { canonicalJson, sha256 } from '@/lib/core/crypto';
 import type { Db } from '@/lib/core/db';
 import { env } from '@/lib/core/env';
 import type { FieldErrors } from '@/lib/core/errors';
 import { newId } from '@/lib/core/ids';
 import { stillRunning } from '@/lib/domain/operations/rules';
-import type { CommandDeclaration } from '@/lib/operations/declare-command';
+import { type CommandDeclaration, isPreparable } from '@/lib/operations/declare-command';
 import type { Outcome } from '@/lib/operations/outcome';
 import { listConcernedWorkspaces } from '@/lib/operations/subject';
 import { WORKER_SILENT_MS } from '@/lib/operations/worker-silence';
@@ -54,19 +54,9 @@ export async function submit<Schema extends z.ZodType>(
   if (!keySchema.safeParse(options.idempotencyKey).success) return refusedInput({});
   const input = parsed.data;
   const about = { object: declaration.object?.(input), workspaceIds: listConcernedWorkspaces(declaration, input) };
-  const isAllowed = mayRun(ctx.actor, declaration, about);
-  const isTheirs = declaration.askedBy === undefined || declaration.askedBy === ctx.actor.kind;
-  const refusal = isTheirs
-    ? isCaller(ctx.actor)
-      ? explainRefusal(ctx.actor, declaration.permission)
-      : `This is open to ${rolesWith(declaration.permission)}.`
-    : 'No role allows this. People cannot request it.';
-  const submitted = await store(
-    ctx,
-    declaration,
-    { input, about, refusal: isAllowed && isTheirs ? null : refusal },
-    options,
-  );
+  const isPrepared = options.prepared !== undefined || preparesOnly(ctx.actor);
+  const refusal = findRefusal(ctx.actor, declaration, about) ?? (isPrepared ? whyUnprepared(declaration) : null);
+  const submitted = await store(ctx, declaration, { input, about, refusal }, options);
   if (!submitted) return notSignedIn(ctx);
   const { intent_id: intentId, is_new: isNew, conflict, wait_seconds: waitSeconds } = submitted;
   if (conflict) {
@@ -77,12 +67,12 @@ export async function submit<Schema extends z.ZodType>(
     };
   }
   if (waitSeconds > 0) return throttled(intentId, waitSeconds);
-  if (!isAllowed || !isTheirs) {
+  if (refusal !== null) {
     const lacks = findLack(ctx.actor, declaration.permission);
     return { status: 'denied', intentId, code: 'forbidden', message: refusal, ...(lacks ? { lacks } : {}) };
   }
   const isSilent = await isWorkerSilent(ctx.db);
-  const isLong = declaration.background && options.prepared === undefined;
+  const isLong = declaration.background && !isPrepared;
   const waitMs = isLong || isSilent ? 0 : (options.waitMs ?? WAIT_MS);
   const listener = options.listener ?? outcomeListener(env().databaseUrl);
   const outcome = await awaitOutcome(ctx.db, listener, intentId, waitMs);
@@ -90,6 +80,19 @@ export async function submit<Schema extends z.ZodType>(
   if (outcome.status === 'running')
     return { ...(isSilent ? queued(intentId, declaration) : stillRunning(intentId)), ...replay };
   return outcome.status === 'succeeded' ? { ...outcome, ...replay } : outcome;
+}
+
+/** Why this principal may not ask for it, as a sentence; null if they may. */
+function findRefusal(actor: Principal, declaration: CommandDeclaration, about: Concerned): string | null {
+  const { askedBy, permission } = declaration;
+  if (askedBy !== undefined && askedBy !== actor.kind) return 'No role allows this. People cannot request it.';
+  if (mayRun(actor, declaration, about)) return null;
+  return isCaller(actor) ? explainRefusal(actor, permission) : `This is open to ${rolesWith(permission)}.`;
+}
+
+function whyUnprepared(declaration: CommandDeclaration): string | null {
+  if (isPreparable(declaration)) return null;
+  return 'This cannot be prepared: what it makes or seals would be seen by nobody. A token that only prepares cannot ask for it.';
 }
 
 interface Judged<Input> {

@@ -25,6 +25,7 @@ const given = {
   scopes: ['cost:read'],
   workspaceIds: null,
   addresses: [],
+  preparesOnly: true,
   days: 7,
 } as const;
 
@@ -36,7 +37,13 @@ it('makes a token for which the owners answer, whoever of them is left', async (
   const first = await createSignedInPerson(database.owner.db, 'owner');
   const second = await createSignedInPerson(database.owner.db, 'owner');
   const live = await findServiceOfSecret(database.web.db, secret);
-  expect(live?.principal).toMatchObject({ personId: first.personId, role: 'admin', cap: null, name: 'Nightly' });
+  expect(live?.principal).toMatchObject({
+    personId: first.personId,
+    role: 'admin',
+    cap: null,
+    name: 'Nightly',
+    preparesOnly: true,
+  });
   expect(live && [can(live.principal, 'cost:read'), can(live.principal, 'settings:write')]).toEqual([true, false]);
   await database.owner.db.person.update({ where: { id: first.personId }, data: { deactivatedAt: new Date() } });
   expect((await findServiceOfSecret(database.web.db, secret))?.principal.personId).toBe(second.personId);
@@ -50,6 +57,8 @@ it('says what is wrong with what was asked for, and leaves each in the chain wit
   await expect(refused({ addresses: ['everywhere'] })).rejects.toThrow('is not an IP address or a network');
   await expect(refused({ days: 0.5 })).rejects.toThrow('Enter whole days.');
   const entries = await database.owner.db.auditEntry.findMany({ where: { command: 'installation.api_token' } });
-  expect(entries.map(({ payload }) => payload)).toMatchObject([{ name: 'Nightly', scopes: ['cost:read'] }]);
+  expect(entries.map(({ payload }) => payload)).toMatchObject([
+    { name: 'Nightly', scopes: ['cost:read'], preparesOnly: true },
+  ]);
   expect(JSON.stringify(entries[0]?.payload)).not.toMatch(/stw_|hash/i);
 });

@@ -11,6 +11,7 @@ export interface ServerToken {
   scopes: readonly string[] | null;
   workspaceIds: readonly string[] | null;
   addresses: readonly string[];
+  preparesOnly: boolean;
   /** How many days it lasts; null: as long as any. */
   days: number | null;
   tokenHash: string;
@@ -26,7 +27,7 @@ export async function issueServerToken(
 ): Promise<string> {
   const parsed = tokenForm.safeParse({ ...given, days: given.days ?? undefined });
   if (!parsed.success) throw new AppError('invalid_input', parsed.error.issues[0]?.message ?? 'That is not possible.');
-  const { name, role, scopes, workspaceIds, addresses, days } = parsed.data;
+  const { name, role, scopes, workspaceIds, addresses, preparesOnly, days } = parsed.data;
   const [id, now] = [newId(), deps.now()];
   await deps.database.db.$transaction(async (tx) => {
     if ((await tx.serviceToken.count({ where: { name: { equals: name, mode: 'insensitive' } } })) > 0)
@@ -37,12 +38,13 @@ export async function issueServerToken(
     await tx.serviceToken.create({
       data: {
         ...{ id, name, tokenHash, endsWith, role, scopes: scopes ?? [], isScoped: scopes !== null },
-        ...{ workspaceIds: workspaceIds ?? [], isWithin: workspaceIds !== null, addresses },
+        ...{ workspaceIds: workspaceIds ?? [], isWithin: workspaceIds !== null, addresses, preparesOnly },
         ...{ holderId: null, isOwnerHeld: true, source: 'server', createdById: null, createdAt: now },
         expiresAt: days === null ? null : new Date(now.getTime() + days * DAY_MS),
       },
     });
-    await note(tx, deps, 'installation.api_token', { tokenId: id, name, role, scopes, workspaceIds, addresses });
+    const told = { tokenId: id, name, role, scopes, workspaceIds, addresses, preparesOnly };
+    await note(tx, deps, 'installation.api_token', told);
   });
   return id;
 }

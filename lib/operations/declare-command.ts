@@ -53,6 +53,11 @@ export function declareCommand<Schema extends z.ZodType, Entered extends z.ZodTy
   return declaration;
 }
 
+/** What makes a secret shows it once, to whoever asked: there is nobody to show it to when a person confirms. */
+export function isPreparable({ entered, reveals, secretFields }: CommandDeclaration): boolean {
+  return !entered && !reveals && !secretFields;
+}
+
 /** Among whatever else a file gives. */
 export function isCommandDeclaration(value: unknown): value is CommandDeclaration {
   return typeof value === 'object' && value !== null && 'permission' in value && 'subject' in value && 'input' in value;

@@ -8,7 +8,7 @@ import { loadInstallation, openRunningDatabase, toSentence } from './running-dat
 import { loadSecrets } from './secrets';
 
 const USE =
-  'npm run --silent token -- --name NAME --role ROLE [--scope PERMISSION …] [--workspace ID …] [--address NETWORK …] [--days DAYS]';
+  'npm run --silent token -- --name NAME --role ROLE [--scope PERMISSION …] [--workspace ID …] [--address NETWORK …] [--days DAYS] [--prepares-only]';
 
 /** `npm run --silent token -- --name NAME --role ROLE`: an API token on a server without a browser, alone on standard output. */
 async function main(): Promise<void> {
@@ -32,7 +32,10 @@ async function main(): Promise<void> {
 function parse(args: string[]) {
   const [one, several] = [{ type: 'string' } as const, { type: 'string', multiple: true } as const];
   try {
-    const options = { name: one, role: one, days: one, scope: several, workspace: several, address: several };
+    const options = {
+      ...{ name: one, role: one, days: one, scope: several, workspace: several, address: several },
+      'prepares-only': { type: 'boolean' } as const,
+    };
     return parseArgs({ args, options, allowPositionals: false }).values;
   } catch (error) {
     const words = error instanceof Error ? error.message : 'That is not possible.';
@@ -41,7 +44,7 @@ function parse(args: string[]) {
 }
 
 function readArguments(args: string[]) {
-  const { name, role, scope, workspace, address, days } = parse(args);
+  const { name, role, scope, workspace, address, days, 'prepares-only': preparesOnly = false } = parse(args);
   if (!name || !role) throw new AppError('invalid_input', `Name the token and its role: ${USE}`);
   if (!ORG_ROLES.some((one) => one === role))
     throw new AppError('invalid_input', `Use one of the roles ${ORG_ROLES.join(', ')}.`);
@@ -54,6 +57,7 @@ function readArguments(args: string[]) {
       scopes: scope ?? null,
       workspaceIds: workspace ?? null,
       addresses: address ?? [],
+      preparesOnly,
     },
     days: days === undefined ? null : Number(days),
   };

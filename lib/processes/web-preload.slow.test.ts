@@ -179,9 +179,7 @@ describe('a burst of one caller', () => {
   const holdAs = (header: string) => {
     const socket = net.connect({ port: proxied.port, host: '127.0.0.1' });
     socket.on('error', () => undefined);
-    socket.write(
-      `POST /slow HTTP/1.1\r\nhost: localhost\r\n${header}\r\ncontent-length: 2\r\n\r\n1`,
-    );
+    socket.write(`POST /slow HTTP/1.1\r\nhost: localhost\r\n${header}\r\ncontent-length: 2\r\n\r\n1`);
     return socket;
   };
 

@@ -7,7 +7,15 @@ import { COMMANDS } from './schema';
 
 const token = (workspaceIds: string[] | null): ServicePrincipal => ({
   ...actorOf('owner', {}),
-  ...{ kind: 'service', tokenId: 't', name: 'Terraform', role: 'owner', tokenRole: 'owner', cap: null },
+  ...{
+    kind: 'service',
+    tokenId: 't',
+    name: 'Terraform',
+    role: 'owner',
+    tokenRole: 'owner',
+    cap: null,
+    preparesOnly: false,
+  },
   ...{ scopes: null, workspaceIds, isAuditClosed: false },
 });
 const [limited, unlimited] = [token(['a']), token(null)];

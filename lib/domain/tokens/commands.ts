@@ -10,7 +10,10 @@ const DAY_MS = 86_400_000;
 
 export const createTokenCommand: CommandImplementation<typeof createToken> = {
   declaration: createToken,
-  run: async (ctx, { tokenId, tokenHash, endsWith, name, role, scopes, workspaceIds, addresses, days }) => {
+  run: async (
+    ctx,
+    { tokenId, tokenHash, endsWith, name, role, scopes, workspaceIds, addresses, preparesOnly, days },
+  ) => {
     const maker = callerOf(ctx);
     const known = await ctx.db.serviceToken.findMany({
       where: { id: { not: tokenId } },
@@ -30,7 +33,7 @@ export const createTokenCommand: CommandImplementation<typeof createToken> = {
     if (
       maker.kind === 'service' &&
       !isNarrower(
-        { role, scopes, workspaceIds, addresses, expiresAt },
+        { role, scopes, workspaceIds, addresses, preparesOnly, expiresAt },
         { ...maker, addresses: parent?.addresses ?? [], expiresAt: parent?.expiresAt ?? null },
       )
     )
@@ -41,10 +44,18 @@ export const createTokenCommand: CommandImplementation<typeof createToken> = {
     const row = {
       ...{ name, tokenHash, endsWith, role, scopes: scopes ?? [], isScoped: scopes !== null },
       ...{ workspaceIds: workspaceIds ?? [], isWithin: workspaceIds !== null, addresses, expiresAt },
-      ...{ holderId: maker.personId, isOwnerHeld: maker.kind === 'service' && maker.cap === null },
+      ...{ holderId: maker.personId, isOwnerHeld: maker.kind === 'service' && maker.cap === null, preparesOnly },
       ...{ source: maker.kind === 'service' ? 'api' : 'web', createdById: maker.personId, createdAt: ctx.now },
     };
-    const told = { name, role, scopes, workspaceIds, addresses, expiresAt: expiresAt?.toISOString() ?? null };
+    const told = {
+      name,
+      role,
+      scopes,
+      workspaceIds,
+      addresses,
+      preparesOnly,
+      expiresAt: expiresAt?.toISOString() ?? null,
+    };
     ctx.changing({}, told);
     await ctx.db.serviceToken.upsert({ where: { id: tokenId }, create: { id: tokenId, ...row }, update: {} });
     return { tokenId, ...told };
@@ -89,10 +100,11 @@ async function findTheirs(ctx: CommandCtx, tokenId: string) {
 }
 
 /** A program ends itself, and what may do no more than it. */
-function refuseStronger(caller: Caller, { id, role, scopes, isScoped, workspaceIds, isWithin }: ServiceToken): void {
+function refuseStronger(caller: Caller, token: ServiceToken): void {
+  const { id, role, scopes, isScoped, workspaceIds, isWithin, preparesOnly } = token;
   if (caller.kind !== 'service' || caller.tokenId === id) return;
   const always = { addresses: [], expiresAt: null, role: ORG_ROLES.find((one) => one === role) ?? null };
-  const bounds = { scopes: isScoped ? scopes : null, workspaceIds: isWithin ? workspaceIds : null };
+  const bounds = { scopes: isScoped ? scopes : null, workspaceIds: isWithin ? workspaceIds : null, preparesOnly };
   if (isNarrower({ ...bounds, ...always }, { ...caller, ...always })) return;
   throw new AppError('forbidden', 'A token cannot revoke one that may do more than itself. Nothing was changed.');
 }

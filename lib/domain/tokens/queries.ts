@@ -49,7 +49,7 @@ async function readTokens({ actor, db, now }: CallerCtx, which: Prisma.Sql): Pro
       CASE WHEN t.is_within THEN coalesce((SELECT jsonb_agg(jsonb_build_object('id', w, 'name', coalesce(s.name, w)) ORDER BY s.name, w)
         FROM unnest(t.workspace_ids) w LEFT JOIN workspaces s ON s.id = w), '[]') END AS workspaces,
       t.holder_id::text AS "holderId", coalesce(nullif(p.name, ''), p.email) AS "holderName", t.is_owner_held AS "isOwnerHeld",
-      t.source, t.created_at AS "createdAt", t.expires_at AS "expiresAt", t.last_used_at AS "lastUsedAt",
+      t.prepares_only AS "preparesOnly", t.source, t.created_at AS "createdAt", t.expires_at AS "expiresAt", t.last_used_at AS "lastUsedAt",
       t.last_address AS "lastAddress", t.revoked_at AS "revokedAt",
       coalesce((SELECT jsonb_agg(jsonb_build_object('day', d.day, 'requests', d.requests, 'refused', d.refused) ORDER BY d.day)
         FROM service_token_days d WHERE d.token_id = t.id AND d.day >= ${firstDay(now)}::date), '[]') AS days
@@ -69,7 +69,7 @@ type OwnRow = Pick<OwnToken, 'endsWith' | 'holderName' | 'addresses' | 'expiresA
 /** The token that the request came with, and what it may do now: its own rights, as far as those of whoever answers for it go. */
 export const getOwnToken = answer(ownTokenGet, async ({ actor, db }) => {
   if (actor.kind !== 'service') throw notFound('token');
-  const { tokenId, name, role, cap } = actor;
+  const { tokenId, name, role, cap, preparesOnly } = actor;
   const [row] = await db.$queryRaw<OwnRow[]>`
     SELECT t.ends_with AS "endsWith", t.addresses, t.expires_at AS "expiresAt",
       coalesce(nullif(p.name, ''), p.email, '') AS "holderName",
@@ -83,5 +83,5 @@ export const getOwnToken = answer(ownTokenGet, async ({ actor, db }) => {
     const { all, namesOnly, moneyOnly, own, workspaceIds } = reach(actor, permission);
     return { permission, everywhere: all, namesOnly, moneyOnly, own, workspaceIds };
   });
-  return { id: tokenId, name, role, isOwnerHeld: cap === null, permissions, ...row };
+  return { id: tokenId, name, role, isOwnerHeld: cap === null, preparesOnly, permissions, ...row };
 });

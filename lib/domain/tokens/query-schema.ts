@@ -17,6 +17,8 @@ const tokenRow = z.object({
   holderName: z.string().nullable(),
   isMine: z.boolean(),
   isOwnerHeld: z.boolean(),
+  /** Its changes wait until whoever answers for it confirms them. */
+  preparesOnly: z.boolean(),
   source: z.string(),
   createdAt: instant,
   expiresAt: instant.nullable(),
@@ -56,6 +58,7 @@ const ownToken = z.object({
   role: z.string(),
   holderName: z.string(),
   isOwnerHeld: z.boolean(),
+  preparesOnly: z.boolean(),
   permissions: z.array(ownPermission),
   /** The only ones that it reaches; null for all that its role does. */
   workspaces: z.array(z.object({ id: z.string(), name: z.string() })).nullable(),

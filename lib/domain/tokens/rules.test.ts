@@ -12,7 +12,7 @@ describe('a token that another one makes', () => {
   const until = new Date('2026-12-01T00:00:00Z');
   const maker: Parameters<typeof isNarrower>[1] = {
     ...{ tokenRole: 'admin', role: 'admin', scopes: ['cost:read', 'usage:read'], workspaceIds: ['a', 'b'] },
-    ...{ addresses: ['10.0.0.0/8'], expiresAt: until },
+    ...{ addresses: ['10.0.0.0/8'], expiresAt: until, preparesOnly: true },
   };
   const same = {
     role: 'admin',
@@ -20,6 +20,7 @@ describe('a token that another one makes', () => {
     workspaceIds: ['a'],
     addresses: ['10.1.0.0/16'],
     expiresAt: until,
+    preparesOnly: true,
   } as const;
   test.each([
     ['narrower', {}, true],
@@ -33,6 +34,7 @@ describe('a token that another one makes', () => {
     ['from a wider network', { addresses: ['10.0.0.0/7'] }, false],
     ['that lasts longer', { expiresAt: new Date(until.getTime() + 1) }, false],
     ['that does not expire', { expiresAt: null }, false],
+    ['that does not only prepare', { preparesOnly: false }, false],
   ])('%s', (_, more, may) => expect(isNarrower({ ...same, ...more }, maker)).toBe(may));
 });
 

@@ -49,6 +49,7 @@ interface Bounds {
   workspaceIds: readonly string[] | null;
   addresses: readonly string[];
   expiresAt: Date | null;
+  preparesOnly: boolean;
 }
 
 /** Whether a token that another one makes is in every respect no wider. */
@@ -60,8 +61,10 @@ export function isNarrower(made: Bounds, maker: Bounds & { tokenRole: OrgRole | 
     maker.addresses.length > 0 &&
     (made.addresses.length === 0 || !made.addresses.every((one) => isWithin(one, maker.addresses)));
   const isStronger = maker.tokenRole !== null && (made.role === null || !rolesFor(maker.tokenRole).includes(made.role));
+  const isBolder = maker.preparesOnly && !made.preparesOnly;
   return (
     !isStronger &&
+    !isBolder &&
     !isLonger &&
     !isFromElsewhere &&
     within(made.scopes, maker.scopes) &&

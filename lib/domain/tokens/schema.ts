@@ -20,6 +20,8 @@ export const tokenForm = z.object({
   /** The only workspaces it reaches; null for all that its role does. */
   workspaceIds: z.array(z.string().max(200)).min(1, 'Choose at least one workspace.').max(200).nullable().default(null),
   addresses: networksField.default([]),
+  /** Whatever it asks for waits until whoever answers for it confirms it. */
+  preparesOnly: z.boolean().default(false),
   /** How many days it lasts; null for a token that does not expire. */
   days: z
     .number('Enter a number of days.')

@@ -10,6 +10,7 @@ import { ApiFailure } from '../api/failure';
 import { HTTP_STATUS } from '../http-status';
 import { awaitOutcome, outcomeListener } from '../outcomes';
 import { type SubmitOptions, submit, toFieldErrors } from '../submit';
+import { isWaiting, requireSingle, waitingWords } from '../waiting';
 import { NamedRefusal, refused } from './failure';
 
 /** How long a client waits: as long as most proxies let it. */
@@ -48,6 +49,7 @@ export async function carryOut(
     const parsed = declaration.input.safeParse(input);
     if (!parsed.success) throw refused(400, inFields(toFieldErrors(parsed.error), names));
   }
+  requireSingle(ctx.actor, changes.length);
   const base = key ?? newId();
   const done: Done[] = [];
   for (const [at, change] of changes.entries()) {
@@ -61,6 +63,8 @@ export async function carryOut(
 async function carryOutOne(ctx: ServiceCtx, change: Change, options: SubmitOptions, before: string): Promise<Done> {
   const outcome = await ended(ctx, await submit(ctx, change.declaration, change.input, options));
   const { intentId } = outcome;
+  if (intentId && isWaiting(outcome))
+    throw stillOpen(intentId, `${before}Do not send it again. ${waitingWords(intentId, change.declaration)}`);
   if (outcome.status === 'succeeded') return { intentId, result: outcome.result };
   if (outcome.code === 'conflict' && intentId && (await change.isSettled?.())) return { intentId, result: {} };
   throw await failureOf(ctx, outcome, change, before);
@@ -100,7 +104,8 @@ async function failureOf(
   const message = `${before}${outcome.code === 'incomplete' && cause ? cause.message : own}`;
   const headers: Record<string, string> = intentId ? { 'steward-intent-id': intentId } : {};
   const isOpen = ['running', 'unknown'].includes(outcome.status) || code === 'unknown_outcome';
-  if (isOpen) return stillOpen(intentId ?? '', code === 'running' ? before : `${message} `, headers);
+  if (isOpen && intentId)
+    return stillOpen(intentId, `${code === 'running' ? before : `${message} `}${notKnown(intentId)}`);
   // That key was sent with another request: nothing has been stored of this one.
   const isOtherRequest = code === 'conflict' && intentId === undefined;
   // Upstream refused Steward's own key, which says nothing of the caller's.
@@ -113,10 +118,12 @@ async function failureOf(
 }
 
 /** Clients send again on other answers, and would ask for the change twice. */
-function stillOpen(intentId: string, before: string, headers: Record<string, string>): NamedRefusal {
-  const message = `${before}Steward has taken this change and does not know yet how it ends: do not send it again. Ask /v1/admin/changes/${intentId}/outcome.`;
-  return new NamedRefusal(504, message, { ...headers, 'x-should-retry': 'false' }, null);
+function stillOpen(intentId: string, message: string): NamedRefusal {
+  return new NamedRefusal(504, message, { 'steward-intent-id': intentId, 'x-should-retry': 'false' }, null);
 }
+
+const notKnown = (intentId: string) =>
+  `Steward has taken this change and does not know yet how it ends: do not send it again. Ask /v1/admin/changes/${intentId}/outcome.`;
 
 function inFields(fields: Readonly<Record<string, string>>, names: Readonly<Record<string, string>> = {}): string {
   const lines = Object.entries(fields).map(([field, message]) => {
@@ -132,7 +139,7 @@ export async function isRepeated(ctx: ServiceCtx, key: string | null, command: s
   const change = key === null ? null : await findWireChange(ctx, { key });
   if (!change || change.command !== command || change.subjectId !== subjectId) return false;
   const outcome = await awaitOutcome(ctx.db, outcomeListener(env().databaseUrl), change.id, WAIT_MS);
-  return outcome.status === 'succeeded';
+  return outcome.status === 'succeeded' && !isWaiting(outcome);
 }
 
 export const isMissing = (error: unknown) =>

@@ -262,6 +262,18 @@ test('completes commands in bash from what it knows', async () => {
   expect((await promisify(execFile)('bash', ['-c', script], { env })).stdout).toBe('unused\n');
 });
 
+test('says of a change that a token only prepares where it waits', async () => {
+  const { token } = await world.tokenOf('owner', { preparesOnly: true });
+  const { id, name } = await world.database.owner.db.workspace.findFirstOrThrow({ where: { isDefault: false } });
+  const asked = await steward(['workspaces', 'rename', id, '--name', 'Prepared'], { token });
+  expect(asked).toMatchObject({
+    code: 5,
+    out: '',
+    said: expect.stringMatching(/has to confirm it at http.*approvals/),
+  });
+  expect((await world.database.owner.db.workspace.findUniqueOrThrow({ where: { id } })).name).toBe(name);
+});
+
 test('exports the organisation, the same twice, whole or not at all', async () => {
   const file = path.join(folder, 'organization.yaml');
   const [told, written] = [await steward(['export']), await steward(['export', '--output', file])];
@@ -292,6 +304,17 @@ test('exports the organisation, the same twice, whole or not at all', async () =
   expect(parseYaml(second).workspaces.map(({ name }: { name: string }) => name)).toContain(
     'Chat # "of" customers: all',
   );
+
+  // Upstream may hold any name, and a terminal would obey some.
+  const odd = 'Cha\u202et\u009b31m\u2066\\';
+  await db.workspace.update({ where: { id: chat.id }, data: { name: odd, description: `Two\nlines\u061c` } });
+  const unsafe = (await steward(['export'])).out;
+  expect(unsafe.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\u061c\u202a-\u202e\u2066-\u2069]/u);
+  expect(parseYaml(unsafe).workspaces.find(({ id }: { id: string }) => id === chat.id)).toMatchObject({
+    ...{ name: odd, description: 'Two\nlines\u061c' },
+  });
+  const refused = await steward(['keys\u202e\u009b']);
+  expect([refused.code, refused.said.trimEnd()]).toEqual([2, expect.not.stringMatching(/[\p{Cc}\u202e]/u)]);
 
   const narrow = await world.tokenOf('owner', { isScoped: true, scopes: ['workspace:read', 'person:read'] });
   const part = (await steward(['export'], { token: narrow.token })).out;

@@ -7,10 +7,10 @@ import { type ApiAnswer, type ApiWorld, createApiWorld } from '@/lib/testing/api
 import type { CommandRow, CommandWorld } from '@/lib/testing/permissions/command-row';
 import { COMMAND_ROWS } from '@/lib/testing/permissions/command-rows';
 import { createSomeone } from '@/lib/testing/permissions/world';
+import { sentFor, withId } from '@/lib/testing/sent-change';
 import { SEED, takeRound, thorough } from '@/lib/testing/thorough';
 import { openApiDocument } from './openapi';
 import { apiRoutes, type CommandRoute } from './operations';
-import { toWire } from './shape';
 
 type Json = Record<string, unknown>;
 interface Operation {
@@ -94,8 +94,6 @@ function askOwner(method: string, path: string, body?: unknown, headers?: Record
   return world.ask(tokens[asked % tokens.length] ?? '', method, path, body, headers);
 }
 
-const withId = (path: string, id: string) => path.replace(/\{\w+\}/, encodeURIComponent(id));
-
 test('reads about one thing answer as the document says, and 404 for what is not there', async () => {
   for (const one of READS.filter(({ path }) => path.includes('{'))) {
     const inPath = one.parameters.find((parameter) => parameter.in === 'path');
@@ -120,20 +118,6 @@ test('reads about one thing answer as the document says, and 404 for what is not
   }
   expectNone();
 });
-
-/** What a program sends of what a change is asked with: without what its door makes. */
-function sentFor(route: CommandRoute, input: Json): { id: string; body: Json } {
-  const { idField, input: shape } = route;
-  const kept = Object.entries(input).filter(([key]) => shape.fields.has(key) && key !== idField);
-  const sealed = Object.entries(SEALED).filter(([key]) => shape.required.has(key) && input[key] === undefined);
-  return {
-    id: String(input[idField ?? ''] ?? ''),
-    body: toWire(Object.fromEntries([...kept, ...sealed]), shape) as Json,
-  };
-}
-
-/** What a door seals, which the input of the command no longer holds as it was entered. */
-const SEALED: Readonly<Json> = { address: 'https://hooks.brackenfell.example/x', vendorKey: 'sk-ant-api03-contract' };
 
 test('changes answer as the document says; the wrong role 403, and nothing that is not there is changed', async () => {
   const viewer = (await world.tokenOf('viewer')).token;

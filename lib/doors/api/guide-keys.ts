@@ -15,6 +15,7 @@ import {
 import type { CommandDeclaration } from '@/lib/operations/declare-command';
 import { submitEntered } from '../complete';
 import type { CallerDoorCtx } from '../context';
+import { requireSingle } from '../waiting';
 import { endedOutcome } from './ended';
 import { invalid } from './failure';
 import { changed, one, text, workspaceIds } from './guide-request';
@@ -79,7 +80,7 @@ export const apiKeys = one(
     };
     const input = { ...inside(rest), ...about, name, workspaceId };
     const outcome = await submitEntered(ctx, createGatewayKey, input, { idempotencyKey: key });
-    const result = await endedOutcome(ctx, outcome, NAMES);
+    const result = await endedOutcome(ctx, createGatewayKey, outcome, NAMES);
     return {
       ...{ id: result.gatewayKeyId, name, workspace_id: workspaceId, status: 'active', type: 'api_key' },
       ...{ expires_at: result.expiresAt ?? null, allowed_ips: rest.allowed_ips ?? [] },
@@ -107,6 +108,8 @@ export const apiKey = one(
     const settings = inside(rest);
     if (name === undefined && status === undefined && Object.keys(settings).length === 0)
       throw invalid({ name: 'Send a name or a status.' });
+    const isChanged = name !== undefined || Object.keys(settings).length > 0;
+    requireSingle(ctx.actor, Number(isChanged) + Number(status !== undefined));
     if (UUID.test(id)) return changeOfGateway(ctx, { id, name, status, settings }, key);
     if (Object.keys(settings).length > 0)
       throw new AppError(

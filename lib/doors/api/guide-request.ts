@@ -4,8 +4,8 @@ import { listWorkspaceNames } from '@/lib/domain/workspaces/queries';
 import type { CommandDeclaration } from '@/lib/operations/declare-command';
 import type { OutcomeResult } from '@/lib/operations/outcome';
 import { submitEntered } from '../complete';
-import { type SubmitOptions, toFieldErrors } from '../submit';
 import type { CallerDoorCtx } from '../context';
+import { type SubmitOptions, toFieldErrors } from '../submit';
 import { endedOutcome } from './ended';
 import { invalid, wireFields } from './failure';
 
@@ -53,7 +53,7 @@ export async function changed(
   names: Readonly<Record<string, string>> = {},
 ): Promise<OutcomeResult> {
   const outcome = await submitEntered(ctx, declaration, input, options);
-  return endedOutcome(ctx, outcome, names);
+  return endedOutcome(ctx, declaration, outcome, names);
 }
 
 /** An id as it is known here: both spellings of the prefix name a workspace that there is. */

@@ -252,7 +252,9 @@ function operationOf({
         ? {}
         : {
             '202': {
-              description: isBackground ? 'It goes on by itself: ask how it went.' : 'It waits for the worker.',
+              description: isBackground
+                ? 'It goes on by itself: ask how it went.'
+                : 'It waits for the worker, or for a person: of a token that only prepares, each change does.',
               content: { 'application/json': { schema: INTENT } },
             },
           }),

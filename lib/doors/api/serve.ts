@@ -12,6 +12,7 @@ import { callerOfSession, json } from '../route';
 import { type Called, serveCaller } from '../serve-caller';
 import { readJson } from './body';
 import { callerOfToken } from './caller';
+import { openChange, Unfinished } from './ended';
 import { ApiFailure, failureOfOutcome, invalid, refuseJson } from './failure';
 import { guideRequest } from './guide';
 import type { GuideRequest } from './guide-request';
@@ -84,8 +85,13 @@ async function answerOf(ctx: CallerDoorCtx, request: Request, segments: readonly
 
 async function answerGuide(ctx: CallerDoorCtx, request: Request, { run }: GuideRequest): Promise<Answered> {
   const params = new URL(request.url).searchParams;
-  const body = request.method === 'GET' ? Object.fromEntries(params) : await readJson(request);
-  return { status: 200, body: await run(ctx, body, idempotencyKey(request)) };
+  const given = request.method === 'GET' ? Object.fromEntries(params) : await readJson(request);
+  try {
+    return { status: 200, body: await run(ctx, given, idempotencyKey(request)) };
+  } catch (error) {
+    if (error instanceof Unfinished) return { status: 202, body: error.body };
+    throw error;
+  }
 }
 
 async function answerQuery(
@@ -140,17 +146,14 @@ async function answerCommand(
   return answerOutcome(declaration, outcome, shape);
 }
 
-/** A change that has ended, or 202 with where to ask how it went. */
+/** A change that has ended, or 202 with where to ask how it went, or who decides about it. */
 function answerOutcome(declaration: CommandDeclaration, outcome: Outcome, input: Shape): Answered {
   const { intentId, replayed } = outcome;
   const replay = replayed ? { replayed, ...(declaration.reveals ? { message: SHOWN_BEFORE } : {}) } : {};
+  const open = openChange(declaration, outcome);
+  if (open) return { status: 202, body: { ...open, ...replay } };
   if (outcome.status === 'succeeded')
     return { status: 200, body: { ...resultOnWire(declaration, outcome.result), intent_id: intentId, ...replay } };
-  if (outcome.status === 'running' || outcome.status === 'unknown') {
-    const { status, message, reveal } = outcome;
-    const href = `/v1/admin/changes/${intentId}/outcome`;
-    return { status: 202, body: { status, intent_id: intentId, message, href, ...reveal, ...replay } };
-  }
   throw failureOfOutcome(outcome, input);
 }
 

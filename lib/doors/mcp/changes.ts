@@ -2,14 +2,15 @@ import 'server-only';
 import type { Tool } from '@modelcontextprotocol/server';
 import { z } from 'zod';
 import { mayRun } from '@/lib/access/authorize';
-import { env } from '@/lib/core/env';
 import { AppError } from '@/lib/core/errors';
 import { newId } from '@/lib/core/ids';
+import { isPreparable } from '@/lib/operations/declare-command';
 import type { ServiceCtx } from '../api/caller';
 import { failureOfOutcome, invalid } from '../api/failure';
 import { apiRoutes, type CommandRoute } from '../api/operations';
 import { fromWire, type Problems } from '../api/shape';
 import { submit } from '../submit';
+import { decideLink, isWaiting, waitingWords } from '../waiting';
 import { inputSchema, type McpTool, toolName } from './tools';
 
 type Json = Record<string, unknown>;
@@ -31,11 +32,6 @@ function changesFor({ actor }: ServiceCtx): readonly CommandRoute[] {
     (route): route is CommandRoute =>
       route.kind === 'command' && isPreparable(route.declaration) && mayRun(actor, route.declaration),
   );
-}
-
-/** What makes a secret shows it once, to whoever asked: there is nobody to show it to when a person confirms. */
-function isPreparable({ entered, reveals, secretFields }: CommandRoute['declaration']): boolean {
-  return !entered && !reveals && !secretFields;
 }
 
 const tool = (name: string, words: string, description: string, input: z.ZodType): Tool => ({
@@ -102,12 +98,12 @@ async function prepare(ctx: ServiceCtx, { declaration, input: shape }: CommandRo
   const outcome = await submit(ctx, declaration, input, { idempotencyKey: newId(), prepared: reason.trim() });
   const { intentId } = outcome;
   if (outcome.status !== 'succeeded' && outcome.status !== 'running') throw failureOfOutcome(outcome);
-  const link = `${env().appOrigin}/approvals/${intentId}`;
-  const isWaiting = outcome.status === 'succeeded';
+  const link = decideLink(intentId ?? '');
+  const isStored = isWaiting(outcome);
   return {
-    message: isWaiting
-      ? `Nothing has changed yet. ${declaration.approval ? 'It waits for whoever decides about it' : 'A person has to confirm it'} at ${link}`
+    message: isStored
+      ? waitingWords(intentId ?? '', declaration)
       : `Nothing has changed yet. Steward has not looked at it so far; soon it can be confirmed at ${link}`,
-    ...{ intent_id: intentId, status: isWaiting ? 'waiting' : 'running', confirm_at: link },
+    ...{ intent_id: intentId, status: isStored ? 'waiting' : 'running', confirm_at: link },
   };
 }

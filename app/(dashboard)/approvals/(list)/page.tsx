@@ -19,7 +19,7 @@ export default async function ApprovalsPage() {
     <>
       <PageHead
         title="Requests"
-        line="Changes that wait for another person’s approval, for at most 72 hours, and what an assistant prepared for you. Exactly what is approved is done."
+        line="Changes that wait for another person’s approval, for at most 72 hours, and what a token prepared for you. Exactly what is approved is done."
       />
       {can(ctx.actor, 'budget:read') && <BudgetTabs />}
       <Panel

@@ -94,7 +94,7 @@ export default async function ApprovalPage({ params, searchParams }: ApprovalPag
 }
 
 function whoAsked({ isPrepared, isMine, askedByName }: ApprovalDetail): string {
-  if (isPrepared) return `Prepared by the token ${askedByName} through an assistant`;
+  if (isPrepared) return `Prepared by the token ${askedByName}`;
   return isMine ? 'You requested' : `${askedByName} requested`;
 }
 

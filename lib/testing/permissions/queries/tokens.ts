@@ -29,7 +29,13 @@ async function asProgram(ctx: Ctx, { database }: QueryWorld): Promise<Ctx> {
   await database.owner.db.serviceToken.create({
     data: { ...data, holderId: createdById, createdById, isOwnerHeld: false, source: 'web', createdAt: ctx.now },
   });
-  const narrowed = { tokenRole: null, scopes: ['cost:read'], workspaceIds: null, cap: actor } as const;
+  const narrowed = {
+    tokenRole: null,
+    scopes: ['cost:read'],
+    workspaceIds: null,
+    cap: actor,
+    preparesOnly: false,
+  } as const;
   const program: ServicePrincipal = { ...actor, ...narrowed, kind: 'service', tokenId, name: 'Report' };
   return { ...ctx, actor: program };
 }

@@ -72,6 +72,7 @@ export default async function TokenPage({ params }: TokenPageProps) {
             facts={[
               { term: 'Workspaces', value: workspaces?.map((one) => one.name).join(', ') ?? 'All' },
               { term: 'Addresses', value: addresses.join(', ') || 'Any' },
+              ...(token.preparesOnly ? [{ term: 'Changes', value: 'Wait until they are confirmed' }] : []),
             ]}
           />
         </Panel>
