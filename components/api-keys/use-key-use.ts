@@ -20,7 +20,7 @@ export function useKeyUse(apiKeyId: string): KeyUse {
   useEffect(() => {
     const asked = new AbortController();
     setProblem(null);
-    askApi<ApiKeyUseJson>('/api_keys/{id}/use', { id: apiKeyId }, asked.signal).then(setUse, (error: unknown) => {
+    askApi<ApiKeyUseJson>('api_key.use', { id: apiKeyId }, asked.signal).then(setUse, (error: unknown) => {
       if (!asked.signal.aborted) setProblem(error instanceof AnswerError ? error.message : NO_ANSWER);
     });
     return () => asked.abort();

@@ -19,7 +19,7 @@ interface FirstUseProps {
 /** Waits for a key's first request, and says when the last one came. */
 export function FirstUse({ gatewayKeyId, name, origin }: FirstUseProps) {
   const { data: use, error } = useFirstRequest<Use>({
-    read: '/gateway_keys/{id}',
+    read: 'gateway_key.get',
     id: gatewayKeyId,
     what: 'key',
     isKnown: (known) => Boolean(known?.firstUsedAt),

@@ -21,7 +21,7 @@ export function useCandidates(workspaceId: string, as: 'member' | 'lead', text: 
     const timer = setTimeout(async () => {
       const query = { workspace_id: workspaceId, search: wanted, as };
       try {
-        const found = await askApi<Candidate[]>('/members/search_candidates', { query }, asked.signal);
+        const found = await askApi<Candidate[]>('member.search_candidates', { query }, asked.signal);
         setState({ found, problem: null });
       } catch {
         if (asked.signal.aborted) return;

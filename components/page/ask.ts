@@ -23,15 +23,15 @@ export async function ask<Answer>(href: string, signal?: AbortSignal): Promise<A
 }
 
 /** All that pages ask of the HTTP API. In none of these answers are keys data, which would be renamed: a test looks. */
-export const API_READS = [
-  '/api_keys/{id}/use',
-  '/budgets/lines',
-  '/gateway_keys/{id}',
-  '/members/search_candidates',
-  '/structure',
-  '/tokens/{id}',
-] as const;
-export type ApiRead = (typeof API_READS)[number];
+export const API_READS = {
+  'api_key.use': '/api_keys/{id}/use',
+  'budget.list_lines': '/budgets/lines',
+  'gateway_key.get': '/gateway_keys/{id}',
+  'member.search_candidates': '/members/search_candidates',
+  'structure.get': '/structure',
+  'token.get': '/tokens/{id}',
+} as const;
+export type ApiRead = keyof typeof API_READS;
 
 export interface ApiQuestion {
   /** Stands in the path. */
@@ -46,7 +46,7 @@ export async function askApi<Answer>(
   signal?: AbortSignal,
 ): Promise<Answer> {
   const params = Object.entries(query).flatMap(([name, values]) => [values].flat().map((value) => [name, value]));
-  const path = `/api/v1/admin${read.replace('{id}', encodeURIComponent(id))}`;
+  const path = `/api/v1/admin${API_READS[read].replace('{id}', encodeURIComponent(id))}`;
   const body = await ask<object>(params.length === 0 ? path : `${path}?${new URLSearchParams(params)}`, signal);
   return underOwnNames('data' in body ? body.data : body) as Answer;
 }

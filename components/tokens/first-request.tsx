@@ -17,7 +17,7 @@ type OnWire = Omit<TokenUse, 'firstAt' | 'lastAt'> & { firstAt: string; lastAt: 
 /** Waits for a new token's first request, and lists what it asks for from then on. */
 export function FirstRequest({ tokenId, name, origin }: FirstRequestProps) {
   const { data, error } = useFirstRequest<{ uses: OnWire[] }>({
-    read: '/tokens/{id}',
+    read: 'token.get',
     id: tokenId,
     what: 'token',
     isKnown: (known) => Boolean(known?.uses.length),

@@ -86,7 +86,7 @@ export function useBudgetLines(query: ParsedUsageFilter, seesBudgets: boolean): 
   const { data = NO_LINES } = useQuery<readonly BudgetLine[]>({
     ...AGAIN,
     queryKey: ['budget lines', asked],
-    queryFn: ({ signal }) => askApi<BudgetLine[]>('/budgets/lines', { query: asked ?? {} }, signal),
+    queryFn: ({ signal }) => askApi<BudgetLine[]>('budget.list_lines', { query: asked ?? {} }, signal),
     enabled: asked !== null,
     retry: mayTryAgain,
   });

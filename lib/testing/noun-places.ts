@@ -31,6 +31,8 @@ const REGISTRY = 'lib/jobs/intents/registry.ts';
 const moduleOf = (path: string) => `'@/${path.replace(/\.ts$/, '')}'`;
 /** Who opens a door. Actions are made of a declaration, every other door names the declaration or the query. */
 const DOORS = /^(app|components|lib\/doors)\/.*\.tsx?$/;
+/** What the scripts of pages ask of the HTTP API, by its name. */
+const API_READS = 'components/page/ask.ts';
 const QUERIES = /^lib\/domain\/.*queries\.ts$/;
 const isAsked = (constant: string) => new RegExp(`\\b${constant}\\b`);
 
@@ -80,7 +82,8 @@ export function missingPlaces(texts: Texts): string[] {
     const askedBy = [...placesOf(texts, DOORS, isAsked(query)), ...placesOf(texts, QUERIES, isAsked(query))];
     // What any program may ask has a route beneath /v1/admin by itself.
     const isForPrograms = text.includes("permission: 'caller'") && !text.includes('internal:');
-    const isOpen = isForPrograms || askedBy.some((at) => at !== asked.path);
+    const isScripts = texts.get(API_READS)?.includes(`'${name}': `) ?? false;
+    const isOpen = isForPrograms || isScripts || askedBy.some((at) => at !== asked.path);
     const isProviders = text.includes("permission: 'identity_provider'");
     const rows = placesOf(texts, /^lib\/testing\/permissions\/queries/, isAsked(query));
     return [

@@ -10,7 +10,7 @@ export function useStructureFacts(): { facts: StructureFacts | null; problem: st
   const [problem, setProblem] = useState<string | null>(null);
   useEffect(() => {
     const asked = new AbortController();
-    askApi<StructureFacts>('/structure', {}, asked.signal).then(setFacts, () => {
+    askApi<StructureFacts>('structure.get', {}, asked.signal).then(setFacts, () => {
       if (!asked.signal.aborted) setProblem('Steward could not list the workspaces. Close this and try again.');
     });
     return () => asked.abort();

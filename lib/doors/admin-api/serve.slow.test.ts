@@ -186,6 +186,7 @@ describe('reports, from the snapshots', () => {
     const keys = await db.apiKey.findMany({ where: { createdByType: 'user', goneAt: null } });
     const key = keys.find(({ id }) => used.has(id));
     const { token: narrow, personId } = await world.tokenOf('developer');
+    await db.person.updateMany({ where: { upstreamUserId: key?.createdById }, data: { upstreamUserId: null } });
     await db.person.update({ where: { id: personId }, data: { upstreamUserId: key?.createdById } });
     const own = rowsOf((await ask('steward', query, { 'x-api-key': narrow })).body);
     const ids = new Set(own.map((row: Body) => row.api_key_id));

@@ -307,11 +307,17 @@ test('exports the organisation, the same twice, whole or not at all', async () =
 
   // Upstream may hold any name, and a terminal would obey some.
   const odd = 'Cha\u202et\u009b31m\u2066\\';
-  await db.workspace.update({ where: { id: chat.id }, data: { name: odd, description: `Two\nlines\u061c` } });
+  const about = { description: 'Two\nlines\u061c', updatedAt: new Date() };
+  await db.workspace.update({ where: { id: chat.id }, data: { name: odd } });
+  await db.workspaceProfile.upsert({
+    where: { workspaceId: chat.id },
+    create: { workspaceId: chat.id, ...about },
+    update: about,
+  });
   const unsafe = (await steward(['export'])).out;
   expect(unsafe.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\u061c\u202a-\u202e\u2066-\u2069]/u);
   expect(parseYaml(unsafe).workspaces.find(({ id }: { id: string }) => id === chat.id)).toMatchObject({
-    ...{ name: odd, description: 'Two\nlines\u061c' },
+    ...{ name: odd, description: about.description },
   });
   const refused = await steward(['keys\u202e\u009b']);
   expect([refused.code, refused.said.trimEnd()]).toEqual([2, expect.not.stringMatching(/[\p{Cc}\u202e]/u)]);

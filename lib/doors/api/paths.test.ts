@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { API_READS } from '@/components/page/ask';
 import { COMMANDS } from '@/lib/domain/operations/schema';
 import { COMPLETIONS } from '@/lib/doors/complete';
 import { queryRegistry } from '@/lib/testing/query-registry';
@@ -6,6 +7,7 @@ import { GUIDE } from './guide';
 import { apiRoutes, matchRoute } from './operations';
 import { whyInternal } from './paths';
 import { QUERIES } from './queries';
+import { type Shape, toJsonSchema, toShape } from './shape';
 
 test('every query that there is can be answered', () => {
   const known = QUERIES.map(({ declaration }) => declaration.name).sort();
@@ -47,4 +49,15 @@ test('the guide’s requests stand before what is derived at the same address', 
     ...['POST /workspaces', 'POST /invites', 'POST /api_keys', 'PATCH /api_keys/{api_key_id}', 'POST /budget_alerts'],
     'GET /audit_logs',
   ]);
+});
+
+test('what the scripts of pages ask is a read of that name, in whose answer no key is data: they rename them', () => {
+  const hasData = (shape: Shape | null): boolean =>
+    shape !== null && (shape.values !== null || [shape.items, ...shape.fields.values()].some(hasData));
+  for (const [name, path] of Object.entries(API_READS)) {
+    const route = matchRoute('GET', path.split('/').slice(1)).found?.route;
+    expect([name, route?.kind, route?.declaration.name]).toEqual([name, 'query', name]);
+    if (route?.kind === 'query')
+      expect([name, hasData(toShape(toJsonSchema(route.answer.declaration.output)))]).toEqual([name, false]);
+  }
 });

@@ -3,7 +3,6 @@ import Ajv from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { API_READS } from '@/components/page/ask';
 import { findActor } from '@/lib/access/find-actor';
 import type { PersonActor } from '@/lib/access/principals';
 import { webDatabase } from '@/lib/auth/database';
@@ -11,9 +10,9 @@ import { isGatewaySecret } from '@/lib/core/gateway-secret';
 import { newId } from '@/lib/core/ids';
 import { newServiceToken } from '@/lib/core/service-token';
 import { describedOperations } from '@/lib/doors/api/openapi';
-import { apiRoutes, matchRoute, type QueryRoute } from '@/lib/doors/api/operations';
+import { apiRoutes, type QueryRoute } from '@/lib/doors/api/operations';
 import { serveOperation } from '@/lib/doors/api/serve';
-import { fromWire, type Shape, toJsonSchema, toShape } from '@/lib/doors/api/shape';
+import { fromWire, toJsonSchema, toShape } from '@/lib/doors/api/shape';
 import { type ApiWorld, createApiWorld, type HeldToken } from '@/lib/testing/api-server';
 import { thorough } from '@/lib/testing/thorough';
 
@@ -241,17 +240,6 @@ describe('every read', () => {
       }
     }
     expect(wrong).toEqual([]);
-  });
-
-  test('that a page’s script asks has no keys that are data: it gives them names of its own', () => {
-    const hasData = (shape: Shape | null): boolean =>
-      shape !== null &&
-      (shape.values !== null || hasData(shape.items) || [...shape.fields.values()].some((field) => hasData(field)));
-    const found = API_READS.map((read) => matchRoute('GET', read.split('/').slice(1)).found?.route);
-    const asked = found.flatMap((route) => (route?.kind === 'query' ? [route.answer.declaration] : []));
-    expect(asked.length).toBe(API_READS.length);
-    const renamed = asked.filter(({ output }) => hasData(toShape(toJsonSchema(output))));
-    expect(renamed.map(({ name }) => name)).toEqual([]);
   });
 
   test('walks a list to its end by cursors, which are of that list and its filters alone', async () => {
