@@ -34,7 +34,7 @@ if (!WORLD_KINDS.some((kind) => kind === world)) {
 // Its supervisor may go while a large world is still being made.
 endWithSupervisor();
 try {
-  const running = await startSandbox({ port, dataDir: data ?? null, defaultWorld: world });
+  const running = await startSandbox({ port, dataDir: data ?? null, defaultWorld: world, hasFeed: true });
   let stopping = false;
   const stop = () => {
     if (stopping) return;

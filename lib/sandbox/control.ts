@@ -5,6 +5,8 @@ import type { Fault } from './faults';
 import { messagesControl, secretOf } from './messages/control';
 import type { Room } from './messages/messages';
 import type { createSettings } from './messages/settings';
+import { told } from './routes/activities';
+import { activityControl } from './routes/activity-control';
 import { acceptInvite, expireInvite } from './routes/invites';
 import type { Store } from './store';
 import { keyHint, lane } from './world/key-maker';
@@ -130,7 +132,10 @@ export function controlApp(
     const input = acceptSchema.parse(await context.req.json());
     const world = openNamed(store, input.world);
     const { user, changes } = acceptInvite(world, input.invite_id, input.name ?? null, store.now().getTime());
-    store.commit(world, changes);
+    store.commit(
+      world,
+      told(world, changes, { type: 'user_actor', user_id: user.id, email_address: user.email }, store.now().getTime()),
+    );
     return context.json(user);
   });
   app.post('/invites/expire', async (context) => {
@@ -145,9 +150,11 @@ export function controlApp(
     const world = openNamed(store, input.world);
     if (input.workspace_id && !world.tables.workspaces.has(input.workspace_id)) throw notFound('No such workspace.');
     const key = createKey(world, input, store.now().getTime());
-    store.commit(world, [{ table: 'keys', id: key.id, value: key }]);
+    const creator = { type: 'user_actor', user_id: key.createdBy?.id ?? 'user_unknown' };
+    store.commit(world, told(world, [{ table: 'keys', id: key.id, value: key }], creator, store.now().getTime()));
     return context.json({ id: key.id, name: key.name, partial_key_hint: key.hint, secret: secretOf(world, key.id) });
   });
+  app.route('/', activityControl(store, openNamed));
   app.route('/traffic', traffic);
   app.route('/', messagesControl(messages.room, messages.settings, openNamed));
   return app;

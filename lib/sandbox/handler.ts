@@ -13,6 +13,7 @@ import { Recent } from './messages/records';
 import { createMessagesApi, isMessagesPath } from './messages/serve';
 import { createSettings } from './messages/settings';
 import { createRateWindow } from './rate-window';
+import { activityRoutes, complianceRoutes, told } from './routes/activities';
 import { apiKeyRoutes } from './routes/api-keys';
 import type { Variables } from './routes/context';
 import { inviteRoutes } from './routes/invites';
@@ -38,6 +39,8 @@ export type SandboxOptions = {
   now?: () => Date;
   /** When a new world begins; the present unless given. */
   epoch?: Date;
+  /** The activity feed is on until somebody switches it off; off unless given, as the service's own. */
+  hasFeed?: boolean;
 };
 
 export type Sandbox = Controls & {
@@ -54,6 +57,9 @@ export type Sandbox = Controls & {
 
 type Bindings = { name: WorldName | null; requestId: string };
 
+/** Whoever uses the Admin API, as the activity feed calls them. */
+const ADMIN_KEY = { type: 'admin_api_key_actor', admin_api_key_id: 'apikey_admin_of_steward' };
+
 function apiApp(store: Store, room: Room, spend: (worldName: string) => void) {
   const app = new Hono<{ Bindings: Bindings; Variables: Variables }>();
   app.use(async (context, next) => {
@@ -62,9 +68,10 @@ function apiApp(store: Store, room: Room, spend: (worldName: string) => void) {
     settleDue(room, world);
     context.set('world', world);
     context.set('version', version);
-    context.set('nowMs', store.now().getTime());
+    const nowMs = store.now().getTime();
+    context.set('nowMs', nowMs);
     context.set('query', new URL(context.req.url).searchParams);
-    context.set('commit', (changes) => store.commit(world, changes));
+    context.set('commit', (changes) => store.commit(world, told(world, changes, ADMIN_KEY, nowMs)));
     await next();
     context.header('anthropic-organization-id', world.organization.id);
   });
@@ -77,6 +84,8 @@ function apiApp(store: Store, room: Room, spend: (worldName: string) => void) {
   app.route('/v1/organizations/api_keys', apiKeyRoutes());
   app.route('/v1/organizations/rate_limits', organizationLimitRoutes());
   app.route('/v1/organizations/spend_limits', spendLimitRoutes());
+  app.route('/v1/organizations/compliance_settings', complianceRoutes());
+  app.route('/v1/compliance/activities', activityRoutes());
   app.route('/v1/organizations', reportRoutes());
   app.notFound(() => {
     throw new WireError(404, 'Not Found');
@@ -107,8 +116,8 @@ async function toReply(response: Response): Promise<Reply> {
 
 /** The simulated service as one function from request to answer, with its controls beside it. */
 export function createSandbox(options: SandboxOptions): Sandbox {
-  const { dataDir, defaultWorld = 'company', now = () => new Date(), epoch } = options;
-  const store = openStore(dataDir, now, epoch);
+  const { dataDir, defaultWorld = 'company', now = () => new Date(), epoch, hasFeed } = options;
+  const store = openStore(dataDir, now, epoch, hasFeed);
   const faults = createFaultQueue();
   const recorded: RecordedRequest[] = [];
   const rate = createRateWindow();

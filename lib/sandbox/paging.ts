@@ -10,8 +10,9 @@ export function idPage<T>(
   items: readonly T[],
   idOf: (item: T) => string,
   shape: (item: T) => object,
+  { usual, most } = { usual: 20, most: 1_000 },
 ) {
-  const limit = readInteger(query, 'limit', 1, 1_000) ?? 20;
+  const limit = readInteger(query, 'limit', 1, most) ?? usual;
   const afterId = query.get('after_id');
   const beforeId = query.get('before_id');
   if (afterId !== null && beforeId !== null) throw invalid('Only one of after_id and before_id may be given.');

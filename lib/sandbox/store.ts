@@ -39,7 +39,7 @@ function writeMeta(path: string, meta: Meta): void {
 }
 
 /** Keeps worlds in a folder, or in memory alone when there is none. */
-export function openStore(dataDir: string | null, wallClock: () => Date, epoch = wallClock()): Store {
+export function openStore(dataDir: string | null, wallClock: () => Date, epoch = wallClock(), hasFeed = false): Store {
   const metaPath = dataDir === null ? null : join(dataDir, 'sandbox.json');
   if (dataDir !== null) mkdirSync(dataDir, { recursive: true });
   const stored = metaPath === null ? null : readMeta(metaPath);
@@ -61,6 +61,7 @@ export function openStore(dataDir: string | null, wallClock: () => Date, epoch =
       if (known) return known.world;
       const world = buildWorld(kind, seed, epochMs);
       if (world === null) return null;
+      if (hasFeed) world.tables.feed.set('feed', { isOn: true, lateMs: 0 });
       const journal =
         dataDir === null
           ? null

@@ -71,6 +71,19 @@ export type BatchRecord = {
   requests: { custom_id: string; params: unknown }[];
 };
 
+/** What the activity feed says of one event, and from when on it can be read. */
+export type ActivityRecord = {
+  id: string;
+  at: string;
+  visibleAt: string;
+  type: string;
+  actor: Record<string, unknown> & { type: string };
+  fields: Record<string, unknown>;
+};
+
+/** Whether the feed is switched on, and how late its events arrive. */
+export type FeedRecord = { isOn: boolean; lateMs: number };
+
 export type Tables = {
   users: User;
   invites: Invite;
@@ -81,6 +94,8 @@ export type Tables = {
   spendLimits: SpendLimitRecord;
   files: FileRecord;
   batches: BatchRecord;
+  activities: ActivityRecord;
+  feed: FeedRecord;
 };
 
 export type Change = { [T in keyof Tables]: { table: T; id: string; value: Tables[T] | null } }[keyof Tables];
@@ -143,9 +158,14 @@ export function openWorld(name: string, epochMs: number, draft: WorldDraft): Wor
       spendLimits: new Map(),
       files: new Map(),
       batches: new Map(),
+      activities: new Map(),
+      feed: new Map(),
     },
   };
 }
+
+/** What of an organisation has no say in its usage. */
+const WITHOUT_TRAFFIC: readonly (keyof Tables)[] = ['files', 'batches', 'activities', 'feed'];
 
 export function applyChanges(world: World, changes: readonly Change[]): void {
   for (const change of changes) {
@@ -154,7 +174,7 @@ export function applyChanges(world: World, changes: readonly Change[]): void {
     else table.set(change.id, change.value);
   }
   world.revision += 1;
-  if (changes.some(({ table }) => table !== 'files' && table !== 'batches')) world.plans.clear();
+  if (changes.some(({ table }) => !WITHOUT_TRAFFIC.includes(table))) world.plans.clear();
 }
 
 /** The id of the next thing made in this world: the same history gives the same id. */
