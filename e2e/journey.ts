@@ -21,6 +21,8 @@ export const PAGES: readonly KnownPage[] = [
   { path: '/budgets', title: 'Budgets', closedTo: ['viewer'] },
   { path: '/rate-limits', title: 'Rate limits' },
   { path: '/audit', title: 'Audit' },
+  { path: '/audit/rules', title: 'Audit rules', closedTo: ['billing', 'lead', 'developer', 'viewer'] },
+  { path: '/audit/differences', title: 'Differences', closedTo: ['billing', 'lead', 'developer', 'viewer'] },
   { path: '/notifications', title: 'Notifications' },
   { path: '/settings/organization', title: 'Organisation', closedTo: ['billing', 'lead', 'developer', 'viewer'] },
   { path: '/settings/accounts', title: 'Accounts' },

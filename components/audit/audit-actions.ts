@@ -1,10 +1,11 @@
-import { COMMANDS, commandWords, nounWords } from '@/lib/domain/operations/schema';
+import { ACT_WORDS, COMMANDS, commandWords, nounWords } from '@/lib/domain/operations/schema';
 import type { Choice } from './audit-view';
 
 /** Nouns with all of their commands first, then each command; and what an address of before calls otherwise. */
 export function actionChoices(asked: string | null): Choice[] {
-  const names = COMMANDS.map(({ name }) => name);
-  const nouns = [...new Set(names.map((name) => name.split('.')[0] ?? name))];
+  const commands = COMMANDS.map(({ name }) => name);
+  const nouns = [...new Set(commands.map((name) => name.split('.')[0] ?? name))];
+  const names = [...commands, ...Object.keys(ACT_WORDS)];
   const byLabel = (a: Choice, b: Choice) => a.label.localeCompare(b.label, 'en');
   const known = [...nouns, ...names];
   return [

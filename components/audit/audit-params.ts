@@ -10,7 +10,7 @@ import { parseAsPlace } from '@/components/page/list/place';
 import { type Calendar, type DayRange, daysOfRange, RANGES } from '@/components/usage/range';
 import { type Day, isDay } from '@/lib/core/time';
 import type { AuditFilters } from '@/lib/domain/audit/query-schema';
-import { isNameable, MOST_LETTERS, OUTCOMES, SOURCES } from '@/lib/domain/audit/rules';
+import { CHANGE_FORMATS, isNameable, MOST_LETTERS, OUTCOMES, SOURCES } from '@/lib/domain/audit/rules';
 
 const parseAsDay = createParser<Day>({ parse: (text) => (isDay(text) ? text : null), serialize: (day) => day });
 
@@ -37,6 +37,9 @@ export const auditParams = {
   newer: parseAsPlace,
 };
 
+const exportParams = { ...auditParams, format: parseAsStringLiteral(CHANGE_FORMATS).withDefault('csv') };
+export const loadExportFormat = createLoader({ format: exportParams.format });
+export const exportHref = createSerializer(exportParams);
 export const loadAuditParams = createLoader(auditParams);
 export const loadAuditPlace = createLoader({ older: auditParams.older, newer: auditParams.newer });
 export const auditHref = createSerializer(auditParams);

@@ -5,6 +5,7 @@ const SOURCES: Readonly<Record<string, string>> = {
   scim: 'SCIM',
   system: 'Steward itself',
   start: 'Start of Steward',
+  anthropic: 'Anthropic’s record',
 };
 
 export function sourceWords(source: string): string {

@@ -12,8 +12,11 @@ const OUTCOMES: Readonly<Record<string, { tone: Tone; word: string }>> = {
   waiting: { tone: 'busy', word: 'Waits for approval' },
 };
 
+/** Of what was changed outside Steward: no outcome that can be filtered by. */
+const OBSERVED = { tone: 'neutral', word: 'Outside Steward' } as const;
+
 export function outcomeLook(state: string): { tone: Tone; word: string } {
-  return OUTCOMES[state] ?? { tone: 'neutral', word: state };
+  return (state === 'observed' ? OBSERVED : OUTCOMES[state]) ?? { tone: 'neutral', word: state };
 }
 
 /** What is said beneath an outcome: why, and how often a refusal was repeated; null where nothing is. */

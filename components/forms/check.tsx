@@ -2,6 +2,8 @@ import type { ReactNode } from 'react';
 
 interface CheckProps {
   name?: string;
+  /** What is sent if it is ticked, where several have one name. */
+  value?: string;
   label: ReactNode;
   note?: string;
   isChecked?: boolean;
@@ -10,12 +12,13 @@ interface CheckProps {
 }
 
 /** A box to tick with its words, as large as a finger. */
-export function Check({ name, label, note, isChecked, defaultChecked, onChange }: CheckProps) {
+export function Check({ name, value, label, note, isChecked, defaultChecked, onChange }: CheckProps) {
   return (
     <label className="flex min-h-8 cursor-pointer items-start gap-3 rounded-md px-2 py-1.5 hover:bg-default pointer-coarse:min-h-11">
       <input
         type="checkbox"
         name={name}
+        value={value}
         checked={isChecked}
         defaultChecked={defaultChecked}
         onChange={onChange && ((event) => onChange(event.currentTarget.checked))}

@@ -6,6 +6,7 @@ export const GROUP_WORDS: Readonly<Record<KindGroup, string>> = {
   keys: 'API keys',
   invites: 'Invites',
   offboarding: 'Offboarding',
+  audit: 'Audit',
   sync: 'Steward itself',
   channels: 'Channels',
 };

@@ -111,6 +111,18 @@ export const ACTIONS: Record<string, DrivenAction> = {
   },
   syncNowAction: { input: () => ({}), cells: OWNERS_AND_ADMINS },
   readAgainAction: { input: () => ({ from: '2026-11-01', to: '2026-11-01' }), cells: OWNERS_AND_ADMINS },
+  createAuditRuleAction: {
+    input: () => ({
+      name: `Rule ${randomUUID()}`,
+      filters: { outcome: 'failed' },
+      count: 3,
+      minutes: 10,
+      channels: [],
+    }),
+    cells: OWNERS_AND_ADMINS,
+  },
+  removeAuditRuleAction: { input: () => ({ ruleId: NO_REQUEST }), cells: NOT_THERE },
+  acknowledgeDifferenceAction: { input: () => ({ differenceId: 'none', note: 'Known' }), cells: NOT_THERE },
   dismissInsightAction: { input: () => ({ ...NO_INSIGHT, reason: 'Not now' }), cells: BILLING_TRIES_TOO },
   completeInsightAction: { input: () => NO_INSIGHT, cells: BILLING_TRIES_TOO },
   reopenInsightAction: { input: () => NO_INSIGHT, cells: BILLING_TRIES_TOO },

@@ -167,6 +167,18 @@ export const VISITS: Record<string, Visit[]> = {
   '/budgets/[budgetId]/change': [{ path: `/budgets/${NOTHING}/change`, expected: NO_BUDGET }],
   '/rate-limits': [{ path: '/rate-limits?search=a&group=models', expected: OPEN }],
   '/audit': [{ path: '/audit?who=a&target=b&action=invite&source=web', expected: OPEN }],
+  '/audit/rules': [
+    {
+      path: '/audit/rules?outcome=failed&who=a',
+      expected: { ...OPEN, billing: 403, lead: 403, developer: 403, viewer: 403 },
+    },
+  ],
+  '/audit/differences': [
+    {
+      path: '/audit/differences?view=all&page=2',
+      expected: { ...OPEN, billing: 403, lead: 403, developer: 403, viewer: 403 },
+    },
+  ],
   '/audit/[intentId]': [
     { path: '/audit/00000000-0000-4000-8000-000000000000', expected: { ...OPEN, signedIn: 404 } },
     { path: '/audit/%00', expected: { ...OPEN, signedIn: 404 } },
@@ -246,7 +258,11 @@ export const VISITS: Record<string, Visit[]> = {
   '/api/v1/budgets/year': [{ path: '/api/v1/budgets/year?year=2026', expected: { ...API, viewer: 403 } }],
   '/api/v1/people/export': [{ path: '/api/v1/people/export?search=a', expected: API }],
   '/api/v1/workspaces/export': [{ path: '/api/v1/workspaces/export?search=a', expected: API }],
-  '/api/v1/audit/changes': [{ path: '/api/v1/audit/changes?who=a', expected: { ...API, signedIn: 200 } }],
+  '/api/v1/audit/changes': [
+    { path: '/api/v1/audit/changes?who=a', expected: { ...API, signedIn: 200 } },
+    { path: '/api/v1/audit/changes?who=a&format=manifest', expected: { ...API, signedIn: 200 } },
+  ],
+  '/api/v1/audit/checkpoints': [{ path: '/api/v1/audit/checkpoints', expected: { ...API, signedIn: 403, owner: 200 } }],
   '/api/v1/audit/export': [{ path: '/api/v1/audit/export', expected: { ...API, signedIn: 403, owner: 200 } }],
   '/api/v1/intents/[id]': [
     { path: '/api/v1/intents/00000000-0000-4000-8000-000000000000', expected: { ...API, signedIn: 404 } },

@@ -1,4 +1,4 @@
-import { canonicalJson, hmacSha256 } from '@/lib/core/crypto';
+import { canonicalJson, hmacSha256, sha256 } from '@/lib/core/crypto';
 import type { Tx } from '@/lib/core/db';
 import { Prisma } from '@/prisma/generated/client';
 
@@ -62,7 +62,9 @@ type MaybeSecond = { [Field in keyof SecondFormat]: SecondFormat[Field] | null }
 /** What a hash covers. */
 type ChainedEntry = FirstFormat & MaybeSecond & { format: number; seq: bigint; kind: string; payload: unknown };
 
-export type StoredEntry = ChainedEntry & { prevHash: string; hash: string };
+type LinkedEntry = ChainedEntry & { prevHash: string; hash: string };
+/** With its place in the unkeyed chain, where that is read too. */
+export type StoredEntry = LinkedEntry & { digest?: string | null };
 
 /** The end of the chain. Its seal proves that Steward set it: without the key it cannot be set back to an older entry. */
 export interface ChainHead {
@@ -71,7 +73,7 @@ export interface ChainHead {
   seal: string;
 }
 
-/** The hash before the first entry. */
+/** The hash and the digest before the first entry. */
 export const GENESIS = 'genesis';
 
 /** The format of new entries. */
@@ -116,6 +118,16 @@ export function hashEntry(key: string, before: string, entry: ChainedEntry): str
   return hmacSha256(key, `${before}\n${canonicalJson(contentOf(entry))}`);
 }
 
+/** The canonical form of an entry: anything else counts as an edit. */
+export function entryContent(entry: LinkedEntry): Record<string, unknown> {
+  return { ...contentOf(entry), prevHash: entry.prevHash, hash: entry.hash };
+}
+
+/** Anybody can work it out: no key is in it, but whatever the entry holds and what came before. */
+export function digestEntry(before: string, entry: LinkedEntry): string {
+  return sha256(`${before}\n${canonicalJson(entryContent(entry))}`);
+}
+
 export function sealHead(key: string, { seq, hash }: Omit<ChainHead, 'seal'>): string {
   return hmacSha256(key, `head\n${seq}\n${hash}`);
 }
@@ -124,9 +136,12 @@ export function sealFits(key: string, head: ChainHead): boolean {
   return head.seal === sealHead(key, head);
 }
 
+/** Its digest is null while entries from before there were digests have none yet. */
+type HeldHead = ChainHead & { digest: string | null };
+
 /** The end of the chain, locked until the transaction ends, so that appends and claims happen one after another. */
-export async function holdHead(tx: Tx): Promise<ChainHead> {
-  const [head] = await tx.$queryRaw<ChainHead[]>`SELECT seq, hash, seal FROM audit_head WHERE id = 1 FOR UPDATE`;
+export async function holdHead(tx: Tx): Promise<HeldHead> {
+  const [head] = await tx.$queryRaw<HeldHead[]>`SELECT seq, hash, seal, digest FROM audit_head WHERE id = 1 FOR UPDATE`;
   if (!head) throw new Error('the audit chain has no head');
   return head;
 }
@@ -146,9 +161,13 @@ export async function appendEntry(tx: Tx, chainKey: string, entry: NewEntry): Pr
   });
   // An end that something else has set stays unsealed, whatever is added to it.
   const isOwn = head.seq === 0n || sealFits(chainKey, head);
+  const last = head.seq === 0n ? GENESIS : head.digest;
+  const digest = last && digestEntry(last, { ...entry, format: FORMAT, seq, prevHash: head.hash, hash });
+  // One that is there already is of a chain that was cut since: that it does not fit is found.
+  if (digest) await tx.auditDigest.createMany({ data: [{ seq, digest }], skipDuplicates: true });
   await tx.auditHead.update({
     where: { id: 1 },
-    data: { seq, hash, ...(isOwn ? { seal: sealHead(chainKey, { seq, hash }) } : {}) },
+    data: { seq, hash, digest, ...(isOwn ? { seal: sealHead(chainKey, { seq, hash }) } : {}) },
   });
   return seq;
 }

@@ -6,13 +6,17 @@ const BATCH = 2_000;
 
 type Row = Omit<StoredEntry, 'seq'> & { seq: string };
 
-/** Reads the chain of a database as of one moment, however long reading takes. */
-export async function withDatabaseSource<T>(pool: Pool, use: (source: ChainSource) => Promise<T>): Promise<T> {
+/** Reads the chain of a database as of one moment, however long reading takes: all of it, or what follows a number. */
+export async function withDatabaseSource<T>(
+  pool: Pool,
+  use: (source: ChainSource) => Promise<T>,
+  from = 0n,
+): Promise<T> {
   const client = await pool.connect();
   try {
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
     return await use({
-      entries: () => readEntries(client),
+      entries: () => readEntries(client, from),
       head: () => readHead(client),
       isCopy: false,
       unchained: () => findUnchained(client),
@@ -23,16 +27,17 @@ export async function withDatabaseSource<T>(pool: Pool, use: (source: ChainSourc
   }
 }
 
-async function* readEntries(client: PoolClient): AsyncGenerator<StoredEntry> {
-  for (let after = '-1'; ; ) {
+async function* readEntries(client: PoolClient, from: bigint): AsyncGenerator<StoredEntry> {
+  // Whatever stands before the first entry was not written by Steward, and is read too.
+  for (let after = from === 0n ? '-1' : from.toString(); ; ) {
     const { rows } = await client.query<Row>(
-      `SELECT seq, at, kind, intent_id AS "intentId", command, target, workspace_id AS "workspaceId",
+      `SELECT e.seq, at, kind, intent_id AS "intentId", command, target, workspace_id AS "workspaceId",
          actor_kind AS "actorKind", actor_person_id AS "actorPersonId", actor_name AS "actorName",
          request_id AS "requestId", payload, prev_hash AS "prevHash", hash, format, subject_kind AS "subjectKind",
          subject_within AS "subjectWithin", subject_id AS "subjectId", subject_name AS "subjectName",
          workspace_ids AS "workspaceIds", principal_id AS "principalId", role, source, address, agent, before, after,
-         upstream_request_ids AS "upstreamRequestIds"
-       FROM audit_entries WHERE seq > $1 ORDER BY seq LIMIT ${BATCH}`,
+         upstream_request_ids AS "upstreamRequestIds", d.digest
+       FROM audit_entries e LEFT JOIN audit_digests d ON d.seq = e.seq WHERE e.seq > $1 ORDER BY e.seq LIMIT ${BATCH}`,
       [after],
     );
     for (const row of rows) yield { ...row, seq: BigInt(row.seq) };

@@ -26,6 +26,7 @@ const firstLine = z.strictObject({
   payload: z.unknown(),
   prevHash: text,
   hash: text,
+  digest: text.optional(),
 });
 
 const secondLine = firstLine.extend({
@@ -48,7 +49,7 @@ const secondLine = firstLine.extend({
 const entryLine = z.union([firstLine.transform((line) => ({ ...line, ...NO_SECOND, format: 1 })), secondLine]);
 
 const endLine = z.strictObject({
-  end: z.strictObject({ format: z.literal([1, 2]), seq: numberField, hash: text, seal: text }),
+  end: z.strictObject({ format: z.literal([1, 2, 3]), seq: numberField, hash: text, seal: text }),
 });
 
 /** A file of a whole chain, as the Audit page and `npm run audit:export` write it. */

@@ -1,10 +1,10 @@
 import { canonicalJson } from '@/lib/core/crypto';
 import type { Db } from '@/lib/core/db';
-import { contentOf, type StoredEntry } from './chain';
+import { entryContent, type StoredEntry } from './chain';
 
 const BATCH = 500;
-/** The format of the file; each line has the format of its entry. */
-const FILE_FORMAT = 2;
+/** The format of the file: since 3 lines carry digests. Each line has the format of its entry. */
+const FILE_FORMAT = 3;
 
 /** The whole chain as JSON Lines as of now: one entry per line, oldest first, and a last line that states its end. */
 export async function* exportedChain(db: Db): AsyncGenerator<string> {
@@ -16,14 +16,16 @@ export async function* exportedChain(db: Db): AsyncGenerator<string> {
       take: BATCH,
     });
     if (entries.length === 0) break;
-    for (const entry of entries) yield `${writeLine(entry)}\n`;
+    const digests = await db.auditDigest.findMany({ where: { seq: { gt: seq, lte: entries.at(-1)?.seq } } });
+    const digestOf = new Map(digests.map((one) => [one.seq, one.digest]));
+    for (const entry of entries) yield `${writeLine({ ...entry, digest: digestOf.get(entry.seq) })}\n`;
     seq = entries.at(-1)?.seq ?? head.seq;
   }
   const { seq, hash, seal } = head;
   yield `${canonicalJson({ end: { format: FILE_FORMAT, seq: seq.toString(), hash, seal } })}\n`;
 }
 
-/** The canonical form of an entry: anything else counts as an edit. */
+/** An entry as a line, with its digest if that is known. */
 export function writeLine(entry: StoredEntry): string {
-  return canonicalJson({ ...contentOf(entry), prevHash: entry.prevHash, hash: entry.hash });
+  return canonicalJson({ ...entryContent(entry), ...(entry.digest ? { digest: entry.digest } : {}) });
 }

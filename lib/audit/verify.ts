@@ -20,11 +20,13 @@ export interface RecordedHead {
   at: Date;
 }
 
-export type Problem = 'edited' | 'missing' | 'inserted' | 'reordered' | 'cut';
+export type Problem = 'edited' | 'missing' | 'inserted' | 'reordered' | 'cut' | 'rewritten';
 
 export interface ChainFault {
   /** The first number that is wrong. */
   number: bigint;
+  /** Of entries that were written anew: the last of them, where only the stretch is known. */
+  until?: bigint;
   problem: Problem;
   /** The time of the entry there, or of the last good one before it. */
   at: Date | null;
@@ -37,11 +39,18 @@ export interface ChainVerdict {
   fault: ChainFault | null;
 }
 
+/** What is held against the same entries on the way: their checkpoints. */
+interface Beside {
+  take(entry: StoredEntry): ChainFault | null;
+  end(head: ChainHead | null): ChainFault | null;
+}
+
 /** Walks the whole chain with its key, one entry in memory at a time. */
 export async function verifyEntries(
   key: string,
   source: ChainSource,
   recorded: RecordedHead | null = null,
+  beside?: Beside,
 ): Promise<ChainVerdict> {
   let last: StoredEntry | null = null;
   /** The first of the recorded numbers that was written later than the record. */
@@ -50,6 +59,8 @@ export async function verifyEntries(
   for await (const entry of source.entries()) {
     const place: Place = { number: BigInt(checked) + 1n, prevHash: last?.hash ?? GENESIS, before: last };
     if (!entry || !fits(key, place, entry)) return { checked, fault: await findFault(key, source, place, entry) };
+    const unproved = beside?.take(entry);
+    if (unproved) return { checked, fault: unproved };
     if (recorded && entry.seq <= recorded.seq) {
       if (!regrown && entry.at > recorded.at) regrown = entry;
       if (entry.seq === recorded.seq && entry.hash !== recorded.hash) {
@@ -62,7 +73,8 @@ export async function verifyEntries(
   if (recorded && !source.isCopy && recorded.seq > BigInt(checked)) {
     return { checked, fault: cut(regrown?.seq ?? BigInt(checked) + 1n, last, recordedWords(recorded)) };
   }
-  return { checked, fault: await faultAtEnd(key, source, BigInt(checked), last) };
+  const fault = await faultAtEnd(key, source, BigInt(checked), last);
+  return { checked, fault: fault ?? beside?.end(await source.head()) ?? null };
 }
 
 interface Place {
@@ -148,7 +160,7 @@ async function findOrigin(key: string, entry: StoredEntry, total: bigint): Promi
 }
 
 /** One sentence or two for a page, a log or a terminal. */
-export function faultWords({ number, problem, at, reason }: ChainFault): string {
+export function faultWords({ number, until, problem, at, reason }: ChainFault): string {
   const time = at
     ? at
         .toISOString()
@@ -165,6 +177,11 @@ export function faultWords({ number, problem, at, reason }: ChainFault): string 
       return `An entry that Steward did not write was inserted where entry ${number} belongs.`;
     case 'reordered':
       return `Entry ${number} does not stand in its place: entries changed places.`;
+    case 'rewritten': {
+      const which =
+        until === undefined || until === number ? `Entry ${number} was` : `Entries ${number} to ${until} were`;
+      return `${which} written anew, or some of them.${reason ? ` ${reason}.` : ''}`;
+    }
     case 'cut':
       return `The chain was cut off before entry ${number}.${after}${reason ? ` ${reason}.` : ''}`;
   }

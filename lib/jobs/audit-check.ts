@@ -1,9 +1,12 @@
 import type { TaskList } from 'graphile-worker';
 import { holdHead, sealFits, sealHead } from '@/lib/audit/chain';
 import { withDatabaseSource } from '@/lib/audit/database-source';
+import { Prover } from '@/lib/audit/prove';
 import { faultWords, type RecordedHead, verifyEntries } from '@/lib/audit/verify';
 import { AppError } from '@/lib/core/errors';
+import { type CheckpointPlace, verifierOf } from './audit-checkpoints';
 import { note } from './bootstrap';
+import { readCheckpoints } from './checkpoint-file';
 import { readHeadFile, writeHeadFile } from './head-file';
 import type { WorkerDeps } from './worker-deps';
 
@@ -20,25 +23,33 @@ export const AUDIT_CHECK_DELAY_MS = 20_000;
 
 type CheckDeps = Pick<WorkerDeps, 'database' | 'chainKey' | 'log'>;
 
-export function auditTasks(deps: CheckDeps, headFile: string): TaskList {
-  return { [AUDIT_CHECK_TASK]: async () => void (await checkAudit(deps, headFile)) };
+/** What Steward keeps of its audit outside the database. */
+export interface AuditRecord {
+  headFile: string;
+  checkpoints?: CheckpointPlace;
+}
+
+export function auditTasks(deps: CheckDeps, record: AuditRecord): TaskList {
+  return { [AUDIT_CHECK_TASK]: async () => void (await checkAudit(deps, record)) };
 }
 
 export interface CheckResult {
   state: 'whole' | 'broken';
   checked: number;
   tookMs: number;
+  /** The last entry that a checkpoint covers. */
+  proved?: string;
   /** The first wrong entry, with the problem in words. */
   number?: string;
   problem?: string;
   words?: string;
 }
 
-/** Verifies the whole chain against its key and the outside record, and stores the result. */
-export async function checkAudit({ database, chainKey, log }: CheckDeps, headFile: string): Promise<CheckResult> {
+/** Verifies the whole chain against its key, the outside record and its checkpoints, and stores the result. */
+export async function checkAudit({ database, chainKey, log }: CheckDeps, record: AuditRecord): Promise<CheckResult> {
   const started = Date.now();
   const result: CheckResult = {
-    ...(await reachVerdict({ database, chainKey }, headFile)),
+    ...(await reachVerdict({ database, chainKey }, record)),
     tookMs: Date.now() - started,
   };
   await database.pool.query(
@@ -53,14 +64,16 @@ export async function checkAudit({ database, chainKey, log }: CheckDeps, headFil
 
 async function reachVerdict(
   { database, chainKey }: Omit<CheckDeps, 'log'>,
-  headFile: string,
+  { headFile, checkpoints }: AuditRecord,
 ): Promise<Omit<CheckResult, 'tookMs'>> {
   try {
     const recorded = readHeadFile(headFile, chainKey);
+    const prover =
+      checkpoints && new Prover(readCheckpoints(checkpoints.file, verifierOf(checkpoints.signer)).checkpoints);
     const { checked, fault } = await withDatabaseSource(database.pool, (source) =>
-      verifyEntries(chainKey, source, recorded),
+      verifyEntries(chainKey, source, recorded, prover),
     );
-    if (!fault) return { state: 'whole', checked };
+    if (!fault) return { state: 'whole', checked, ...(prover ? { proved: prover.proof.proved.toString() } : {}) };
     const { number, problem } = fault;
     return { state: 'broken', checked, number: number.toString(), problem, words: faultWords(fault) };
   } catch (error) {
@@ -74,7 +87,7 @@ async function reachVerdict(
  * is never set back: it only restarts when someone moves the file away, such as after restoring a backup, and the chain
  * says so.
  */
-export async function recordHead(deps: CheckDeps, headFile: string): Promise<'recorded' | 'broken'> {
+export async function recordHead(deps: CheckDeps, { headFile }: AuditRecord): Promise<'recorded' | 'broken'> {
   const recorded = readHeadFile(headFile, deps.chainKey);
   if (!recorded) await beginAnew(deps);
   const end = await readEnd(deps, recorded);
@@ -91,12 +104,12 @@ export async function recordHead(deps: CheckDeps, headFile: string): Promise<'re
 }
 
 /** Records the end, and verifies the whole chain at once if it no longer follows on from the record. */
-export async function watchHead(deps: CheckDeps, headFile: string): Promise<void> {
-  if ((await recordHead(deps, headFile)) === 'recorded') return;
+export async function watchHead(deps: CheckDeps, record: AuditRecord): Promise<void> {
+  if ((await recordHead(deps, record)) === 'recorded') return;
   const { rows } = await deps.database.pool.query<{ state: string | null }>(
     `SELECT detail->>'state' AS state FROM process_status WHERE name = 'audit'`,
   );
-  if (rows[0]?.state !== 'broken') await checkAudit(deps, headFile);
+  if (rows[0]?.state !== 'broken') await checkAudit(deps, record);
 }
 
 async function readEnd(

@@ -2,6 +2,7 @@ import { Logger as GraphileLogger, parseCrontab, type Runner, run, type Task, ty
 import { z } from 'zod';
 import { errorFields } from '@/lib/core/log';
 import { AUDIT_CHECK_DELAY_MS, AUDIT_CHECK_TASK, auditCrontab, auditTasks, RECORD_MS, watchHead } from './audit-check';
+import { type CheckpointPlace, keepCheckpoint } from './audit-checkpoints';
 import { queueBudgetActions } from './budget-actions';
 import { GATEWAY_RECORDS_TASK, gatewayCrontab, gatewayTasks } from './gateway-records';
 import { GATEWAY_SPEND_MS, watchGatewaySpend } from './gateway-spend';
@@ -13,11 +14,13 @@ import type { NotifyDeps } from './notifying/outgoing';
 import { notifyCrontab, notifyTasks, sweepNotifications } from './notifying/schedule';
 import { PROBE_DELAY_MS, PROBE_TASK, probeCrontab, probeTasks } from './reading/probe';
 import { SYNC_START_TASK, syncCrontab, syncTasks } from './reading/schedule';
+import { recordActs } from './recorded-acts';
 import type { WorkerDeps } from './worker-deps';
 
 const HEARTBEAT_MS = 5_000;
 const SWEEP_MS = 10_000;
 const FORGET_MS = 3_600_000;
+const RECORD_ACTS_MS = 60_000;
 /** More than there usually are channels, so that a slow one holds no other up. */
 const TOLD_AT_ONCE = 16;
 const intentPayload = z.object({ intentId: z.uuid() });
@@ -29,8 +32,11 @@ export interface RunningWorker {
 }
 
 /** Serves the queue: changes, reading and telling on runners of their own, so that none of them makes another wait. */
-export async function startWorker(deps: NotifyDeps, headFile: string): Promise<RunningWorker> {
-  const reading = { ...syncTasks(deps), ...probeTasks(deps), ...auditTasks(deps, headFile), ...gatewayTasks(deps) };
+export async function startWorker(
+  deps: NotifyDeps,
+  record: { headFile: string; checkpoints: CheckpointPlace },
+): Promise<RunningWorker> {
+  const reading = { ...syncTasks(deps), ...probeTasks(deps), ...auditTasks(deps, record), ...gatewayTasks(deps) };
   const runners = [
     await serveIntents(deps),
     await startRunner(deps, reading, 2, [syncCrontab, probeCrontab, auditCrontab, gatewayCrontab].join('\n')),
@@ -50,7 +56,9 @@ export async function startWorker(deps: NotifyDeps, headFile: string): Promise<R
     every(deps, SWEEP_MS, () => queueBudgetActions(deps)),
     every(deps, SWEEP_MS, () => sweepNotifications(deps)),
     every(deps, GATEWAY_SPEND_MS, () => watchGatewaySpend(deps)),
-    every(deps, RECORD_MS, () => watchHead(deps, headFile)),
+    every(deps, RECORD_MS, () => watchHead(deps, record)),
+    every(deps, RECORD_MS, () => keepCheckpoint(deps, record.checkpoints)),
+    every(deps, RECORD_ACTS_MS, () => recordActs(deps)),
     every(deps, FORGET_MS, () => forgetSignInAttempts(deps)),
   ];
   return {
@@ -58,7 +66,7 @@ export async function startWorker(deps: NotifyDeps, headFile: string): Promise<R
     stop: async () => {
       for (const timer of timers) clearInterval(timer);
       await Promise.all(runners.map((runner) => runner.stop()));
-      await watchHead(deps, headFile);
+      await watchHead(deps, record);
     },
   };
 }

@@ -1,5 +1,8 @@
 import path from 'node:path';
+import { signerOf, writePublicKey } from '@/lib/audit/checkpoint';
+import { findAuditPlace } from './head-place';
 import { DEMO_PASSWORD, demoPeople, type StartFacts } from './plans';
+import { loadSecrets } from './secrets';
 
 export interface Announcement {
   /** Opens the set-up page once; null when Steward has an owner. */
@@ -49,6 +52,10 @@ export function announce(facts: StartFacts, { setupCode, isOwnerUnused, trouble 
     lines.push('', `  Its owner is ${STEWARD_OWNER_EMAIL}.`);
   }
   if (trouble) lines.push('', `  ${trouble}`);
+  const { checkpointSecret } = loadSecrets(facts.dataFolder, 'worker');
+  const { origin } = findAuditPlace(facts.configuration, facts.dataFolder);
+  lines.push('', '  Its audit is signed. Keep the public key elsewhere (docs/audit.md):');
+  lines.push(`  ${writePublicKey(signerOf(origin, checkpointSecret))}`);
   lines.push('', `  Stop it with Ctrl-C. Logs are in ${path.join(facts.dataFolder, 'logs')}.`, '');
   process.stdout.write(`${lines.join('\n')}\n`);
 }

@@ -4,18 +4,22 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { signerOf, writePublicKey } from '@/lib/audit/checkpoint';
 import { createLogger } from '@/lib/core/log';
 import { recordHead } from '@/lib/jobs/audit-check';
+import { keepCheckpoint } from '@/lib/jobs/audit-checkpoints';
 import { note } from '@/lib/jobs/bootstrap';
 import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
 import { readConfiguration } from './configuration';
-import { findHeadFile } from './head-place';
+import { findAuditPlace } from './head-place';
 import { loadSecrets } from './secrets';
 
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 
 let database: TestDatabase;
 let dataFolder: string;
+let publicKey: string;
+let checkpointFile: string;
 const inherited = Object.fromEntries(['PATH', 'HOME'].map((name) => [name, inheritedOf(name)]));
 
 function inheritedOf(name: string): string {
@@ -25,14 +29,20 @@ function inheritedOf(name: string): string {
 beforeAll(async () => {
   database = await createTestDatabase();
   dataFolder = mkdtempSync(path.join(tmpdir(), 'steward-commands-'));
-  const { chainKey } = loadSecrets(dataFolder, 'worker');
+  const { chainKey, checkpointSecret } = loadSecrets(dataFolder, 'worker');
   for (let number = 0; number < 5; number += 1)
     await database.owner.db.$transaction((tx) =>
       note(tx, { chainKey, now: () => new Date() }, 'installation.test', { number }),
     );
   const configuration = readConfiguration({ DATABASE_URL: database.ownerUrl });
-  const deps = { database: database.owner, chainKey, log: createLogger('test', 'silent') };
-  await recordHead(deps, findHeadFile(configuration, dataFolder));
+  const deps = { database: database.owner, chainKey, log: createLogger('test', 'silent'), now: () => new Date() };
+  const place = findAuditPlace(configuration, dataFolder);
+  await recordHead(deps, place);
+  expect(await run('verify')).toEqual([2, expect.stringMatching(/Unproved: 6 entries/)]);
+  const signer = signerOf(place.origin, checkpointSecret);
+  publicKey = writePublicKey(signer);
+  checkpointFile = place.checkpointFile;
+  expect(await keepCheckpoint(deps, { file: checkpointFile, signer })).toBe('signed');
 });
 afterAll(async () => {
   rmSync(dataFolder, { recursive: true });
@@ -41,10 +51,14 @@ afterAll(async () => {
 
 /** As somebody types it: how it ended, and what it said. */
 async function run(command: 'verify' | 'export', ...args: string[]): Promise<[number, string]> {
+  return runIn(dataFolder, command, ...args);
+}
+
+async function runIn(folder: string, command: 'verify' | 'export', ...args: string[]): Promise<[number, string]> {
   const env = {
     ...inherited,
     DATABASE_URL: database.ownerUrl,
-    STEWARD_DATA: dataFolder,
+    STEWARD_DATA: folder,
     NODE_ENV: 'production',
   } as const;
   try {
@@ -67,8 +81,24 @@ it('verifies and exports the chain of the Steward of this folder, and ends as it
   expect(await run('export', file)).toEqual([1, expect.stringContaining('already')]);
   expect(await run('verify', file)).toEqual([0, expect.stringContaining('intact: 6 entries')]);
 
+  // Somebody else, with the public key alone.
+  const elsewhere = path.join(dataFolder, 'elsewhere');
+  const signed = ['--checkpoints', checkpointFile, '--public-key', publicKey];
+  expect(await runIn(elsewhere, 'verify', file, ...signed)).toEqual([0, expect.stringMatching(/prove entries 1 to 6/)]);
+  expect(await runIn(elsewhere, 'verify', ...signed)).toEqual([0, expect.stringMatching(/prove entries 1 to 6/)]);
+  const other = writePublicKey(signerOf(publicKey.split('+')[0] ?? '', 'another secret'));
+  expect(await runIn(elsewhere, 'verify', file, ...signed.slice(0, 3), other)).toEqual([
+    2,
+    expect.stringMatching(/Unproved: 6 entries.*1 of the notes/s),
+  ]);
+  expect(await runIn(elsewhere, 'verify', file, '--public-key', 'x')).toEqual([
+    2,
+    expect.stringMatching(/no public key/),
+  ]);
+
   const lines = readFileSync(file, 'utf8').split('\n');
   writeFileSync(file, [...lines.slice(0, 2), ...lines.slice(3)].join('\n'));
+  expect(await runIn(elsewhere, 'verify', file, ...signed)).toEqual([1, expect.stringMatching(/Entry 3 is missing/)]);
   expect(await run('verify', file)).toEqual([1, expect.stringMatching(/Entry 3 is missing/)]);
   expect(await run('verify', path.join(dataFolder, 'none.jsonl'))).toEqual([
     2,

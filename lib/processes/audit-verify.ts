@@ -1,53 +1,112 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import { parseArgs } from 'node:util';
+import type { Verifier } from '@/lib/audit/checkpoint';
+import { readPublicKey, signerOf } from '@/lib/audit/checkpoint';
 import { withDatabaseSource } from '@/lib/audit/database-source';
 import { exportSource } from '@/lib/audit/export-source';
-import { type ChainVerdict, faultWords, verifyEntries } from '@/lib/audit/verify';
+import { Prover, proveEntries } from '@/lib/audit/prove';
+import { type ChainFault, type ChainSource, faultWords, type RecordedHead, verifyEntries } from '@/lib/audit/verify';
 import { AppError } from '@/lib/core/errors';
+import { verifierOf } from '@/lib/jobs/audit-checkpoints';
+import { readCheckpoints } from '@/lib/jobs/checkpoint-file';
 import { readHeadFile } from '@/lib/jobs/head-file';
-import { findHeadFile } from './head-place';
-import { loadInstallation, openRunningDatabase, toSentence } from './running-database';
+import { findAuditPlace } from './head-place';
+import { type Installation, loadInstallation, openRunningDatabase, toSentence } from './running-database';
 import { loadSecrets } from './secrets';
 
-/** `npm run audit:verify`, or with a file of the whole chain: ends with 0 when it is whole, 1 when not, 2 when that cannot be told. */
+interface Verdict {
+  checked: number;
+  /** The last entry that a checkpoint covers. */
+  proved: bigint;
+  fault: ChainFault | null;
+  recorded: RecordedHead | null;
+}
+
+/**
+ * `npm run audit:verify [-- chain.jsonl] [--checkpoints FILE --public-key KEY]`. With a public key it needs neither the
+ * data folder nor the chain's key. Ends with 0 if whole, 1 if not, 2 if no checkpoint covers anything or it cannot be told.
+ */
 async function main(): Promise<void> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { 'audit-verify': { type: 'boolean' }, checkpoints: { type: 'string' }, 'public-key': { type: 'string' } },
+  });
   const installation = loadInstallation(process.cwd());
-  requireKey(installation.dataFolder);
-  const { chainKey } = loadSecrets(installation.dataFolder, 'worker');
-  const recorded = readHeadFile(findHeadFile(installation.configuration, installation.dataFolder), chainKey);
-  const file = process.argv.slice(2).find((argument) => !argument.startsWith('-'));
-  const { checked, fault } = file
-    ? await verifyEntries(chainKey, exportSource(existing(file)), recorded)
-    : await verifyRunning(installation, chainKey, recorded);
+  const place = findAuditPlace(installation.configuration, installation.dataFolder);
+  const checkpointFile = values.checkpoints ? existing(values.checkpoints) : place.checkpointFile;
+  const givenKey = values['public-key'];
+  const key = givenKey === undefined ? hostKeys(installation, place.origin) : null;
+  const verifier = key?.verifier ?? parseKey(givenKey ?? '');
+  const { checkpoints, unsigned } = readCheckpoints(checkpointFile, verifier);
+  const [file] = positionals;
+  const verdict = await withSource(installation, file, async (source): Promise<Verdict> => {
+    if (!key) return { ...(await proveEntries(source, checkpoints)), recorded: null };
+    const recorded = readHeadFile(place.headFile, key.chainKey);
+    const prover = new Prover(checkpoints);
+    return { ...(await verifyEntries(key.chainKey, source, recorded, prover)), proved: prover.proof.proved, recorded };
+  });
+  const beside = unsigned > 0 ? `\n  ${unsigned} of the notes in ${checkpointFile} are not signed by this key.` : '';
+  tell(verdict, beside);
+}
+
+function tell({ checked, proved, fault, recorded }: Verdict, beside: string): void {
   if (fault) {
-    console.error(`\n  The audit chain is broken. ${faultWords(fault)}\n  ${counted(checked)} before it match.\n`);
+    console.error(
+      `\n  The audit chain is broken. ${faultWords(fault)}\n  ${counted(checked)} before it match.${beside}\n`,
+    );
     process.exitCode = 1;
     return;
   }
   const compared = recorded ? `, and so is what was recorded outside the database on ${recorded.at.toISOString()}` : '';
-  console.log(`\n  The audit chain is intact: ${counted(checked)}${compared}.\n`);
+  if (proved === 0n) {
+    console.error(
+      `\n  Unproved: ${counted(checked)} fit one another${compared}, but no checkpoint covers them.${beside}\n`,
+    );
+    process.exitCode = 2;
+    return;
+  }
+  const after = BigInt(checked) - proved;
+  const rest = after > 0n ? ` ${counted(Number(after))} came after the last checkpoint: unproved.` : '';
+  console.log(
+    `\n  The audit chain is intact: ${counted(checked)}${compared}.\n  Signed checkpoints prove entries 1 to ${proved}.${rest}${beside}\n`,
+  );
 }
 
-async function verifyRunning(
-  installation: ReturnType<typeof loadInstallation>,
-  chainKey: string,
-  recorded: ReturnType<typeof readHeadFile>,
-): Promise<ChainVerdict> {
+/** What only the machine of this Steward has. Looking makes no key: another than the chain's would find every entry forged. */
+function hostKeys({ dataFolder }: Installation, origin: string): { chainKey: string; verifier: Verifier } {
+  if (!fs.existsSync(path.join(dataFolder, 'secrets', 'worker.json')))
+    throw new AppError(
+      'not_found',
+      `There is no key in ${dataFolder}. Set STEWARD_DATA to the folder of the Steward that wrote this chain, or give --public-key.`,
+    );
+  const { chainKey, checkpointSecret } = loadSecrets(dataFolder, 'worker');
+  return { chainKey, verifier: verifierOf(signerOf(origin, checkpointSecret)) };
+}
+
+/** The key itself, or a file that holds it. */
+function parseKey(given: string): Verifier {
+  const text = fs.existsSync(given) ? fs.readFileSync(given, 'utf8') : given;
+  const verifier = readPublicKey(text);
+  if (verifier) return verifier;
+  throw new AppError(
+    'invalid_input',
+    'This is no public key of Steward. It looks like steward-audit/real+1a2b3c4d+AQ…, as the Audit page shows it.',
+  );
+}
+
+async function withSource<T>(
+  installation: Installation,
+  file: string | undefined,
+  use: (source: ChainSource) => Promise<T>,
+): Promise<T> {
+  if (file) return use(exportSource(existing(file)));
   const database = openRunningDatabase(installation);
   try {
-    return await withDatabaseSource(database.pool, (source) => verifyEntries(chainKey, source, recorded));
+    return await withDatabaseSource(database.pool, use);
   } finally {
     await database.close();
   }
-}
-
-/** Looking makes no key: another than the chain's would find every entry forged. */
-function requireKey(dataFolder: string): void {
-  if (fs.existsSync(path.join(dataFolder, 'secrets', 'worker.json'))) return;
-  throw new AppError(
-    'not_found',
-    `There is no key in ${dataFolder}. Set STEWARD_DATA to the folder of the Steward that wrote this chain.`,
-  );
 }
 
 function existing(file: string): string {

@@ -14,7 +14,7 @@ import {
 import type { ChildPlan } from './child';
 import type { Configuration } from './configuration';
 import type { RunningDatabase } from './database';
-import { findHeadFile } from './head-place';
+import { findAuditPlace } from './head-place';
 import { oidcForWeb } from './oidc-settings';
 import { listenAddresses } from './ports';
 import { loadSecrets } from './secrets';
@@ -92,7 +92,7 @@ function trust({ NODE_EXTRA_CA_CERTS }: Configuration): Record<string, string> {
 export function workerPlan(facts: StartFacts, onMessage: (message: unknown) => void): ChildPlan {
   const { root, configuration, database } = facts;
   const demo = demoPeople(facts);
-  const { chainKey, sealingSecret } = loadSecrets(facts.dataFolder, 'worker');
+  const { chainKey, sealingSecret, checkpointSecret } = loadSecrets(facts.dataFolder, 'worker');
   const baseUrl = facts.upstream ?? configuration.ANTHROPIC_BASE_URL ?? ANTHROPIC;
   const owner = configuration.STEWARD_OWNER_EMAIL
     ? { email: configuration.STEWARD_OWNER_EMAIL, password: configuration.STEWARD_OWNER_PASSWORD }
@@ -115,7 +115,7 @@ export function workerPlan(facts: StartFacts, onMessage: (message: unknown) => v
       baseUrl,
       mode: configuration.simulated ? 'simulated' : 'real',
       chainKey,
-      headFile: findHeadFile(configuration, facts.dataFolder),
+      audit: { ...findAuditPlace(configuration, facts.dataFolder), checkpointSecret },
       logLevel: configuration.LOG_LEVEL,
       proxy: facts.upstream ? null : proxyFor(baseUrl, wayOut(configuration)),
       demo:

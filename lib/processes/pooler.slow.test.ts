@@ -6,6 +6,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest';
+import { signerOf } from '@/lib/audit/checkpoint';
 import { openDatabase, SESSION_LIMITS, WORKER_LIMITS } from '@/lib/core/db';
 import { prepareDatabase } from '@/lib/database/prepare';
 import { nameGatewayRole, nameWebRole } from '@/lib/database/roles';
@@ -127,7 +128,16 @@ ${extra}
     try {
       expect((await web.pool.query('SHOW statement_timeout')).rows).toEqual([{ statement_timeout: '3s' }]);
       expect((await web.pool.query('SHOW timezone')).rows).toEqual([{ TimeZone: 'UTC' }]);
-      const worker = await startWorker({ ...deps, outgoing: testOutgoing() }, path.join(folder, 'chain-end.json'));
+      const worker = await startWorker(
+        { ...deps, outgoing: testOutgoing() },
+        {
+          headFile: path.join(folder, 'chain-end.json'),
+          checkpoints: {
+            file: path.join(folder, 'checkpoints.txt'),
+            signer: signerOf('steward-audit/test', 'a secret of a test'),
+          },
+        },
+      );
       await expect
         .poll(
           async () =>

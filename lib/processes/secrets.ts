@@ -9,7 +9,7 @@ const FILES = {
   database: ['superuserPassword', 'ownerPassword', 'webPassword', 'gatewayPassword'],
   web: ['sessionSecret', 'serverActionsKey', 'tokenPepper'],
   gateway: ['keyPepper', 'sealingSecret'],
-  worker: ['chainKey', 'sealingSecret'],
+  worker: ['chainKey', 'sealingSecret', 'checkpointSecret'],
 } as const;
 
 type FileName = keyof typeof FILES;

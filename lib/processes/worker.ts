@@ -1,6 +1,7 @@
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
+import { signerOf } from '@/lib/audit/checkpoint';
 import { openDatabase, WORKER_LIMITS } from '@/lib/core/db';
 import { AppError } from '@/lib/core/errors';
 import { newId } from '@/lib/core/ids';
@@ -35,7 +36,13 @@ const settingsSchema = z.object({
   baseUrl: z.url(),
   mode: z.enum(['simulated', 'real']),
   chainKey: z.string().min(32),
-  headFile: z.string(),
+  /** Where the audit is recorded outside the database, and what signs its checkpoints. */
+  audit: z.object({
+    headFile: z.string(),
+    checkpointFile: z.string(),
+    origin: z.string(),
+    checkpointSecret: z.string().min(32),
+  }),
   logLevel: z.string(),
   proxy: z.string().nullable(),
   demo: z
@@ -77,7 +84,7 @@ async function main(): Promise<void> {
   const deps = buildDeps(settings, log, database);
   await claimInstallation(database.db, settings.mode, await organizationId(deps), deps.now());
   await trustIssuer(database.db, settings.oidcIssuer);
-  await watchHead(deps, settings.headFile).catch((error) =>
+  await watchHead(deps, settings.audit).catch((error) =>
     log.error('The end of the audit chain could not be compared with the recorded one', errorFields(error)),
   );
   // Before the ready sign-ins, among which there is an owner too.
@@ -93,7 +100,9 @@ async function main(): Promise<void> {
   if (setupCode) process.send?.({ type: 'setup_code', code: setupCode });
 
   const { outgoing, sink } = await openWaysOut(settings, log, database);
-  const worker = await startWorker({ ...deps, outgoing }, settings.headFile);
+  const { headFile, checkpointFile: file, origin, checkpointSecret } = settings.audit;
+  const checkpoints = { file, signer: signerOf(origin, checkpointSecret) };
+  const worker = await startWorker({ ...deps, outgoing }, { headFile, checkpoints });
   process.send?.({ type: 'ready' });
   log.info('The worker is ready', { workerId: deps.workerId, mode: settings.mode });
 

@@ -13,3 +13,12 @@ export const SEED = Number(process.env.STEWARD_SEED ?? 0);
 export function takeRound<T>(all: readonly T[], oneIn: number, shift = 0): T[] {
   return isThorough ? [...all] : all.filter((_, at) => (at + shift + SEED) % oneIn === 0);
 }
+
+/** Numbers that are the same in every run of the test. */
+export function dice(seed: number): (below: number) => number {
+  let state = seed;
+  return (below) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return Math.floor((state / 2 ** 32) * below);
+  };
+}

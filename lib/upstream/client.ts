@@ -5,6 +5,7 @@ import { AppError } from '@/lib/core/errors';
 import type { Logger } from '@/lib/core/log';
 import type { Budget, BudgetKind } from '@/lib/upstream/budget';
 import * as contract from '@/lib/upstream/contract';
+import { type Activity, activitySchema } from '@/lib/upstream/contract-activities';
 import { type Answered, answered } from '@/lib/upstream/contract-fields';
 import {
   type RateLimit,
@@ -49,6 +50,16 @@ interface IdPageInput {
 /** Pages by opaque cursor. */
 interface TokenPageInput {
   page?: string | null;
+}
+
+/** Cursors are relative to the order; `to` must be a minute ago at least. */
+interface ActivityInput {
+  limit: number;
+  afterId?: string | null;
+  beforeId?: string | null;
+  from?: Date;
+  to?: Date;
+  order?: 'asc' | 'desc';
 }
 
 interface WorkspaceChanges {
@@ -143,8 +154,8 @@ export interface Upstream {
   readCost(input: ReportInput): Promise<ParsedList<CostBucket>>;
   /** The largest row of a part of the analytics report, unparsed. Not offered to every organisation. */
   readAnalytics(input: { from: Date; to: Date }): Promise<ParsedList<unknown>>;
-  /** The activity feed of the Compliance API, newest first, unparsed. Not every key may read it. */
-  listActivities(input: { limit: number }): Promise<ParsedList<unknown>>;
+  /** The activity feed of the Compliance API, newest first unless asked otherwise. Not every key may read it. */
+  listActivities(input: ActivityInput): Promise<ParsedList<Activity>>;
 }
 
 /** The objects the mirror keeps whole. */
@@ -261,11 +272,18 @@ export function createUpstream(options: UpstreamOptions): Upstream {
             headers: ANALYTICS_BETA,
           }),
         ),
-      listActivities: ({ limit }) =>
-        readPage(z.unknown(), (how) =>
+      listActivities: ({ limit, afterId, beforeId, from, to, order }) =>
+        readPage(activitySchema, (how) =>
           client.get('/v1/compliance/activities', {
             ...how,
-            query: { limit },
+            // Dotted names, as the feed has them: an object would be sent with brackets.
+            query: {
+              ...{ limit, order, after_id: afterId ?? undefined, before_id: beforeId ?? undefined },
+              'created_at.gte': from?.toISOString(),
+              'created_at.lt': to?.toISOString(),
+              // Each request makes one of these.
+              'exclude_activity_types[]': 'compliance_api_accessed',
+            },
             headers: { authorization: null, 'x-api-key': options.adminKey },
           }),
         ),

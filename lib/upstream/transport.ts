@@ -24,7 +24,12 @@ export interface CallNotes {
   onWrite?(upstreamRequestId: string): void;
   /** Called before each attempt, including failed ones. */
   onAttempt?(): void;
+  /** Called before a write is sent, which waits for it; what it gives is told how the attempt ended. Never the query. */
+  beforeWrite?(method: string, path: string): Promise<(ending: WriteEnding) => Promise<void>>;
 }
+
+/** `failed`: certainly not done. */
+export type WriteEnding = 'done' | 'failed' | 'unknown';
 
 /** The upstream's last response: the HTTP status, or a word for why there was none. */
 export type AnswerInfo = { at: Date; status: number | null; code: string | null };
@@ -43,6 +48,7 @@ interface Trace {
   method: string;
   path: string;
   requestId: string | null;
+  end?: (ending: WriteEnding) => Promise<void>;
 }
 
 /** Makes a call with the retry policy: budget first, one log line per attempt, an `AppError` when given up. */
@@ -57,9 +63,9 @@ export async function request<T>(
     notes.onAttempt?.();
     const trace: Trace = { method: '', path: '', requestId: null };
     const startedAt = performance.now();
-    const outcome = await attemptOnce(call, trace);
+    const outcome = await attemptOnce(call, trace, call.kind === 'write' ? notes.beforeWrite : undefined);
     const durationMs = Math.round(performance.now() - startedAt);
-    const { requestId, ...where } = trace;
+    const { requestId, end, ...where } = trace;
     if (requestId && call.kind === 'write') notes.onWrite?.(requestId);
     const fields = {
       ...where,
@@ -70,12 +76,14 @@ export async function request<T>(
       runId: notes.runId,
     };
     if ('value' in outcome) {
+      await end?.('done');
       options.log.info('upstream answered', { ...fields, status: outcome.status });
       options.onAnswer({ at: new Date(), status: outcome.status, code: null });
       return outcome.value;
     }
     const { failure } = outcome;
     const verdict = decide(call.kind, failure, attempt, options.random);
+    await end?.(verdict.next === 'failed' ? 'failed' : 'unknown');
     const status = 'status' in failure ? failure.status : null;
     const code = failureWord(failure);
     const waitMs = verdict.next === 'retry' ? Math.round(verdict.waitMs) : undefined;
@@ -86,13 +94,13 @@ export async function request<T>(
   }
 }
 
-async function attemptOnce<T>(call: Call<T>, trace: Trace): Promise<Outcome<T>> {
+async function attemptOnce<T>(call: Call<T>, trace: Trace, beforeWrite: CallNotes['beforeWrite']): Promise<Outcome<T>> {
   // The SDK's own timeout ends with the headers; this one covers the body too.
   const signal = AbortSignal.timeout(call.timeoutMs);
   let response: Response;
   try {
     response = await call
-      .send({ signal, timeout: call.timeoutMs, maxRetries: 0, middleware: [noteRequest(trace)] })
+      .send({ signal, timeout: call.timeoutMs, maxRetries: 0, middleware: [noteRequest(trace, beforeWrite)] })
       .asResponse();
   } catch (error) {
     return { failure: toFailure(error, trace) };
@@ -112,10 +120,14 @@ async function attemptOnce<T>(call: Call<T>, trace: Trace): Promise<Outcome<T>> 
 }
 
 /** Records method and path of what the SDK sends (never the query, which may contain an e-mail address). */
-function noteRequest(trace: Trace): NonNullable<Anthropic.RequestOptions['middleware']>[number] {
-  return (sent, next) => {
+function noteRequest(
+  trace: Trace,
+  beforeWrite: CallNotes['beforeWrite'],
+): NonNullable<Anthropic.RequestOptions['middleware']>[number] {
+  return async (sent, next) => {
     trace.method = (sent.method ?? 'GET').toUpperCase();
     trace.path = new URL(sent.url).pathname;
+    if (beforeWrite) trace.end = await beforeWrite(trace.method, trace.path);
     return next(sent);
   };
 }

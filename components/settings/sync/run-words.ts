@@ -11,6 +11,7 @@ export const KIND_WORDS: Record<SyncKind, string> = {
   recheck: 'Last 35 days again',
   backfill: 'The past',
   again: 'Days again, on request',
+  events: 'Activity feed',
 };
 
 export const STATE_LOOK: Record<SyncState, { tone: Tone; word: string }> = {

@@ -81,6 +81,7 @@ const RUN_WORDS: Readonly<Record<string, string>> = {
   recheck: 'the last weeks again',
   backfill: 'the past',
   again: 'days again, on request',
+  events: 'the activity feed',
 };
 
 /** What a run of this kind reads. */

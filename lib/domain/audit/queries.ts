@@ -4,16 +4,17 @@ import { reach } from '@/lib/access/reach';
 import { notFound } from '@/lib/core/errors';
 import { commandWords } from '@/lib/domain/operations/schema';
 import { placePage } from '@/lib/lists/place';
-import { allOf, literally, towards } from '@/lib/lists/sql';
+import { allOf, towards } from '@/lib/lists/sql';
 import { answer } from '@/lib/operations/answer';
 import { idOfCaller } from '@/lib/operations/caller';
 import type { Ctx } from '@/lib/operations/context';
 import { Prisma } from '@/prisma/generated/client';
-import { type AuditCheck, type AuditRow, auditCheckGet, auditGet, auditList } from './query-schema';
-import { type Found, knownPlaces, knownWorkspaces, listed, matching, seesDetails, visibleTo } from './sql';
+import { isOnlyOfEvents, readEvent, readEvents } from './event-reads';
+import { findNamed } from './named-reads';
+import { type AuditCheck, type AuditRecord, type AuditRow, auditCheckGet, auditGet, auditList } from './query-schema';
+import { type Filters, knownPlaces, knownWorkspaces, listed, matching, seesDetails, visibleTo } from './sql';
 
 const AUDIT_PAGE_SIZE = 50;
-const MOST_FOUND = 500;
 
 interface StoredRow extends Omit<AuditRow, 'commandWords' | 'subject' | 'isOfAnyCommand' | 'hasDetails'> {
   subjectKind: string;
@@ -21,8 +22,6 @@ interface StoredRow extends Omit<AuditRow, 'commandWords' | 'subject' | 'isOfAny
   subjectWithin: string | null;
   subjectName: string | null;
   errorCode: string | null;
-  requestId: string;
-  upstreamRequestIds: string[];
 }
 
 const COLUMNS = Prisma.sql`i.id::text AS "intentId", i.created_at AS "askedAt", i.finished_at AS "finishedAt", i.command,
@@ -36,23 +35,38 @@ const COLUMNS = Prisma.sql`i.id::text AS "intentId", i.created_at AS "askedAt", 
 
 /** Changes, newest first, as far as the actor may see, from one place in the list. Three statements at most, whatever is asked. */
 export const listAuditRows = answer(auditList, async (ctx, filters) => {
-  const found = await findNamed(ctx, filters);
+  const [changes, events] = await Promise.all([
+    isOnlyOfEvents(filters) ? [] : readChanges(ctx, ctx.actor, filters),
+    readEvents(ctx, ctx.actor, filters, AUDIT_PAGE_SIZE + 1),
+  ]);
+  const both = inOrder([...changes, ...events], filters).slice(0, AUDIT_PAGE_SIZE + 1);
+  return placePage(both, AUDIT_PAGE_SIZE, filters, ({ askedAt, intentId }) => ({ at: askedAt, id: intentId }));
+});
+
+async function readChanges(ctx: Ctx, actor: Caller, filters: Filters): Promise<AuditRow[]> {
+  const found = await findNamed(ctx.db, filters);
   const list = listed(filters);
   const stored = await ctx.db.$queryRaw<StoredRow[]>`
     SELECT ${COLUMNS} FROM ${list.from} LEFT JOIN people p ON p.id = i.actor_person_id
-    WHERE ${allOf([visibleTo(ctx.actor), knownPlaces(ctx.actor, filters.workspaceIds), ...matching(filters, found, list)])}
+    WHERE ${allOf([visibleTo(actor), knownPlaces(actor, filters.workspaceIds), ...matching(filters, found, list)])}
     ORDER BY ${towards(list, filters)} LIMIT ${AUDIT_PAGE_SIZE + 1}`;
-  const placeOf = ({ askedAt, intentId }: StoredRow) => ({ at: askedAt, id: intentId });
-  const { rows, ...beside } = placePage(stored, AUDIT_PAGE_SIZE, filters, placeOf);
-  return { rows: rows.map((row) => toAuditRow(ctx.actor, row)), ...beside };
-});
+  return stored.map((row) => toAuditRow(actor, row));
+}
+
+/** As both statements order them: newest first, or oldest first on the way back. */
+function inOrder(rows: AuditRow[], { after }: Filters): AuditRow[] {
+  const sign = after ? 1 : -1;
+  const order = (a: AuditRow, b: AuditRow) =>
+    a.askedAt.getTime() - b.askedAt.getTime() || (a.intentId < b.intentId ? -1 : 1);
+  return rows.sort((a, b) => sign * order(a, b));
+}
 
 /** One change with its steps and its place in the chain. */
 export const readAuditRecord = answer(auditGet, async (ctx, { intentId }) => {
   const [stored] = await ctx.db.$queryRaw<StoredRow[]>`
     SELECT ${COLUMNS} FROM intents i LEFT JOIN people p ON p.id = i.actor_person_id
     WHERE i.id = ${intentId}::uuid AND ${visibleTo(ctx.actor)}`;
-  if (!stored) throw notFound('change');
+  if (!stored) return readEventRecord(ctx, ctx.actor, intentId);
   const row = toAuditRow(ctx.actor, stored);
   const [steps, chain] = await Promise.all([
     ctx.db.intentStep.findMany({
@@ -68,45 +82,32 @@ export const readAuditRecord = answer(auditGet, async (ctx, { intentId }) => {
   ]);
   return {
     ...row,
-    requestId: stored.requestId,
-    upstreamRequestIds: row.hasDetails ? stored.upstreamRequestIds : [],
     steps,
     chain: chain.map((entry) => ({ ...entry, seq: entry.seq.toString() })),
   };
 });
 
+/** An event of the activity feed as a record: it has no steps and no place in the chain. */
+async function readEventRecord(ctx: Ctx, actor: Caller, placeId: string): Promise<AuditRecord> {
+  const event = await readEvent(ctx, actor, placeId);
+  if (!event) throw notFound('change');
+  return { ...event, steps: [], chain: [] };
+}
+
 function toAuditRow(actor: Caller, stored: StoredRow): AuditRow {
   const { subjectKind: kind, subjectId: id, subjectWithin, subjectName, errorCode, ...row } = stored;
-  const { requestId, upstreamRequestIds, ...rest } = row;
   const hasDetails = seesDetails(actor, row);
   const seesPlace = reach(actor, 'audit:read').all || row.actorId === idOfCaller(actor);
   return {
-    ...rest,
+    ...row,
     workspaceIds: knownWorkspaces(actor, row),
     commandWords: commandWords(row.command),
     subject: { kind, id, within: subjectWithin, name: subjectName ?? id },
     isOfAnyCommand: errorCode === 'throttled',
     ...(seesPlace ? {} : { address: null, agent: null }),
-    ...(hasDetails ? {} : { before: null, after: null }),
+    ...(hasDetails ? {} : { before: null, after: null, upstreamRequestIds: [] }),
     hasDetails,
   };
-}
-
-const NONE: Found = { personIds: [], tokenIds: [], kinds: [], subjects: [] };
-
-/** Looks words up among names first: few enough to be read whole, while changes are not. */
-async function findNamed(ctx: Ctx, { who, target }: { who: string; target: string }): Promise<Found> {
-  if (who === '' && target === '') return NONE;
-  const [whoLike, targetLike] = [who, target].map((text) => (text === '' ? null : `%${literally(text)}%`));
-  const [found] = await ctx.db.$queryRaw<Found[]>`
-    SELECT ARRAY(SELECT id::text FROM people WHERE name ILIKE ${whoLike} OR email ILIKE ${whoLike} LIMIT ${MOST_FOUND}) AS "personIds",
-      ARRAY(SELECT id::text FROM scim_tokens WHERE name ILIKE ${whoLike} UNION ALL
-        SELECT id::text FROM service_tokens WHERE name ILIKE ${whoLike} LIMIT ${MOST_FOUND}) AS "tokenIds",
-      ARRAY(SELECT kind FROM (VALUES ('system', 'Steward'), ('code', 'One-time code')) AS known (kind, name)
-        WHERE name ILIKE ${whoLike}) AS kinds,
-      ARRAY(SELECT json_build_object('kind', kind, 'id', id) FROM subject_names
-        WHERE name ILIKE ${targetLike} OR id = ${target || null} GROUP BY kind, id LIMIT ${MOST_FOUND}) AS subjects`;
-  return found ?? NONE;
 }
 
 const checkDetail = z.object({

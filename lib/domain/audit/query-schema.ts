@@ -77,6 +77,9 @@ const auditRow = z.object({
   hasDetails: z.boolean(),
   /** Numbers of its entries in the chain; empty until the worker has seen it. */
   entries: z.array(z.string()),
+  requestId: z.string(),
+  /** Under which the upstream knows what it was asked to write. */
+  upstreamRequestIds: z.array(z.string()),
 });
 export type AuditRow = z.output<typeof auditRow>;
 
@@ -89,9 +92,6 @@ const auditPage = z.object({
 export type AuditPage = z.output<typeof auditPage>;
 
 const auditRecord = auditRow.extend({
-  requestId: z.string(),
-  /** Under which the upstream knows what it was asked to write. */
-  upstreamRequestIds: z.array(z.string()),
   steps: z.array(z.object({ label: z.string(), state: z.string(), message: z.string().nullable(), at: instant })),
   chain: z.array(
     z.object({
@@ -141,6 +141,62 @@ export const auditCheckGet = declareQuery({
   input: nothing,
   output: auditCheck.nullable(),
   words: 'Read the result of the last audit check',
+});
+
+const proofPlace = z.object({
+  id: z.string(),
+  name: z.string(),
+  kind: z.string(),
+  /** The newest checkpoint that arrived there, by the number of its entry; null: none did. */
+  number: z.string().nullable(),
+  at: instant.nullable(),
+  /** Since when nothing has arrived, and why; null: it is up to date. */
+  lateSince: instant.nullable(),
+  cause: z.string().nullable(),
+});
+
+const auditProof = z.object({
+  /** Under which name checkpoints are signed, and what they are verified with. */
+  origin: z.string(),
+  publicKey: z.string(),
+  /** The newest one as it was signed. */
+  checkpoint: z.object({ number: z.string(), at: instant, note: z.string() }).nullable(),
+  /** How many entries came after it. */
+  unproved: z.string(),
+  places: z.array(proofPlace),
+});
+export type AuditProof = z.output<typeof auditProof>;
+
+export const auditProofGet = declareQuery({
+  name: 'audit.get_proof',
+  permission: 'audit:read',
+  input: nothing,
+  output: auditProof.nullable(),
+  words: 'Read what proves the audit',
+});
+
+export const auditProofOf = declareQuery({
+  name: 'audit.get_proof_of',
+  permission: 'audit:read',
+  input: z.object({ numbers: z.array(z.string().regex(/^\d{1,18}$/)).max(2) }),
+  output: z.object({
+    /** Of the unkeyed chain, by number. */
+    digests: z.record(z.string(), z.string()),
+    /** The first that covers all of them; null: none does yet. */
+    checkpoint: z.object({ number: z.string(), at: instant, note: z.string() }).nullable(),
+  }),
+  words: 'Read what proves some entries',
+  internal: 'For the manifest of an export; the checkpoints and the chain itself have routes of their own.',
+});
+
+export const auditCheckpointsExport = declareQuery({
+  name: 'audit.export_checkpoints',
+  permission: 'audit:export',
+  input: nothing,
+  output: z.object({ checkpoints: z.number() }),
+  /** A signed note. */
+  row: z.string(),
+  words: 'Export the checkpoints of the audit',
 });
 
 export const auditChainExport = declareQuery({

@@ -9,8 +9,8 @@ export const OUTCOMES = [
   'waiting',
 ] as const;
 
-/** The doors through which a change may come. */
-export const SOURCES = ['web', 'api', 'mcp', 'scim', 'system', 'start'] as const;
+/** The doors through which a change may come, and Anthropic's own record of what came through none of them. */
+export const SOURCES = ['web', 'api', 'mcp', 'scim', 'system', 'start', 'anthropic'] as const;
 
 /** The lengths that names in a question may have. */
 export const MOST_LETTERS = { id: 200, subject: 300, action: 60, kind: 40 } as const;
@@ -19,3 +19,7 @@ export const MOST_LETTERS = { id: 200, subject: 300, action: 60, kind: 40 } as c
 export function isNameable(text: string, most: number): boolean {
   return text.length <= most && !/\p{Cc}/u.test(text);
 }
+
+/** As a table, as lines of Steward's own names, as OCSF events, and what such a file holds. */
+export const CHANGE_FORMATS = ['csv', 'jsonl', 'ocsf', 'manifest'] as const;
+export type ChangeFormat = (typeof CHANGE_FORMATS)[number];

@@ -10,7 +10,7 @@ import type { AuditRow, auditFilters } from './query-schema';
 
 const MONEY_COMMANDS = commandsThatMove('figures');
 
-type Filters = z.output<typeof auditFilters>;
+export type Filters = z.output<typeof auditFilters>;
 
 /** Who and what the words of a search stand for. */
 export interface Found {

@@ -1,4 +1,13 @@
-export const KIND_GROUPS = ['budgets', 'anomalies', 'keys', 'invites', 'offboarding', 'sync', 'channels'] as const;
+export const KIND_GROUPS = [
+  'budgets',
+  'anomalies',
+  'keys',
+  'invites',
+  'offboarding',
+  'audit',
+  'sync',
+  'channels',
+] as const;
 export type KindGroup = (typeof KIND_GROUPS)[number];
 
 /** How often a person gets a kind by mail. */

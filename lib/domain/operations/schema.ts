@@ -3,9 +3,11 @@ import * as anomalies from '@/lib/domain/anomalies/schema';
 import * as apiKeys from '@/lib/domain/api-keys/schema';
 import * as approvals from '@/lib/domain/approvals/schema';
 import * as audit from '@/lib/domain/audit/schema';
+import * as auditRules from '@/lib/domain/audit-rules/schema';
 import * as budgets from '@/lib/domain/budgets/schema';
 import * as channels from '@/lib/domain/channels/schema';
 import * as costCentres from '@/lib/domain/cost-centres/schema';
+import * as differences from '@/lib/domain/differences/schema';
 import * as gatewayCredentials from '@/lib/domain/gateway-credentials/schema';
 import * as gatewayKeys from '@/lib/domain/gateway-keys/schema';
 import * as insights from '@/lib/domain/insights/schema';
@@ -33,9 +35,11 @@ const PLACES: readonly Record<string, unknown>[] = [
     apiKeys,
     approvals,
     audit,
+    auditRules,
     budgets,
     channels,
     costCentres,
+    differences,
     gatewayCredentials,
     gatewayKeys,
     insights,
@@ -55,6 +59,15 @@ export const COMMANDS: readonly CommandDeclaration[] = PLACES.flatMap((place) =>
   Object.values(place).filter(isCommandDeclaration),
 );
 
+/** What the audit tells without a command: the worker records it. */
+export const ACT_WORDS: Readonly<Record<string, string>> = {
+  'session.sign_in': 'Sign in',
+  'session.sign_in_new_network': 'Sign in from a new network',
+  'session.sign_in_failed': 'Failed sign-ins, by hour and network',
+  'token.use': 'Use of a token, by day',
+  'gateway_key.refuse': 'Requests refused by the gateway, by day',
+};
+
 /** What Steward did itself, without an intent, and what was requested under names that no command has any longer. */
 const OTHER_WORDS: Readonly<Record<string, string>> = {
   'installation.demo_sign_ins': 'Make demo sign-ins',
@@ -63,6 +76,7 @@ const OTHER_WORDS: Readonly<Record<string, string>> = {
   'installation.record_audit': 'Start recording the end of the audit chain',
   'installation.recovery_code': 'Print recovery link',
   'installation.api_token': 'Print API token',
+  ...ACT_WORDS,
 };
 
 const namesOf = ({ name, formerly = [] }: CommandDeclaration) => [name, ...formerly];
@@ -98,11 +112,13 @@ const NOUN_WORDS: Readonly<Record<string, string>> = {
   api_key: 'API keys',
   approval: 'Requests that wait',
   audit_policy: 'Audit',
+  audit_rule: 'Audit rules',
   budget: 'Budgets',
   channel: 'Channels',
   connection: 'Connection',
   cost_centre: 'Cost centres',
   delivery: 'Deliveries',
+  difference: 'Differences from Anthropic’s record',
   fiscal_year: 'Fiscal year',
   gateway: 'Gateway',
   gateway_credential: 'Gateway credentials',

@@ -15,6 +15,7 @@ const ALONE = [
 const ID_FIELDS: Readonly<Record<string, string>> = {
   ...{
     audit: 'intentId',
+    audit_rule: 'ruleId',
     change: 'intentId',
     person: 'userId',
     account: 'personId',

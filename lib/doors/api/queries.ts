@@ -10,7 +10,9 @@ import * as apiKeysUseQueries from '@/lib/domain/api-keys/use-queries';
 import * as approvalsQueries from '@/lib/domain/approvals/queries';
 import * as attentionQueries from '@/lib/domain/attention/queries';
 import * as auditChainQueries from '@/lib/domain/audit/chain-queries';
+import * as auditProofQueries from '@/lib/domain/audit/proof-queries';
 import * as auditQueries from '@/lib/domain/audit/queries';
+import * as auditRulesQueries from '@/lib/domain/audit-rules/queries';
 import * as budgetsChoiceQueries from '@/lib/domain/budgets/choice-queries';
 import * as budgetsDetailQueries from '@/lib/domain/budgets/detail-queries';
 import * as budgetsFileQueries from '@/lib/domain/budgets/file-queries';
@@ -21,6 +23,7 @@ import * as channelsQueries from '@/lib/domain/channels/queries';
 import * as costCentresQueries from '@/lib/domain/cost-centres/queries';
 import * as costCentresStatementQueries from '@/lib/domain/cost-centres/statement-queries';
 import * as costCentresSubjectQueries from '@/lib/domain/cost-centres/subject-queries';
+import * as differencesQueries from '@/lib/domain/differences/queries';
 import * as gatewayCredentialsQueries from '@/lib/domain/gateway-credentials/queries';
 import * as gatewayKeysQueries from '@/lib/domain/gateway-keys/queries';
 import * as insightsQueries from '@/lib/domain/insights/queries';
@@ -65,7 +68,9 @@ const PLACES: readonly Record<string, unknown>[] = [
   approvalsQueries,
   attentionQueries,
   auditChainQueries,
+  auditProofQueries,
   auditQueries,
+  auditRulesQueries,
   budgetsChoiceQueries,
   budgetsDetailQueries,
   budgetsFileQueries,
@@ -76,6 +81,7 @@ const PLACES: readonly Record<string, unknown>[] = [
   costCentresQueries,
   costCentresStatementQueries,
   costCentresSubjectQueries,
+  differencesQueries,
   gatewayCredentialsQueries,
   gatewayKeysQueries,
   insightsQueries,

@@ -5,6 +5,7 @@ import * as anomalies from '@/lib/domain/anomalies/commands';
 import * as apiKeys from '@/lib/domain/api-keys/commands';
 import * as approvals from '@/lib/domain/approvals/commands';
 import * as audit from '@/lib/domain/audit/commands';
+import * as auditRules from '@/lib/domain/audit-rules/commands';
 import * as budgetActs from '@/lib/domain/budgets/act-commands';
 import * as budgets from '@/lib/domain/budgets/commands';
 import * as importedBudgets from '@/lib/domain/budgets/import-commands';
@@ -13,6 +14,7 @@ import * as budgetRequests from '@/lib/domain/budgets/request-commands';
 import * as channels from '@/lib/domain/channels/commands';
 import * as costCentres from '@/lib/domain/cost-centres/commands';
 import * as importedCentres from '@/lib/domain/cost-centres/import-commands';
+import * as differences from '@/lib/domain/differences/commands';
 import * as gatewayCredentials from '@/lib/domain/gateway-credentials/commands';
 import * as gatewayKeys from '@/lib/domain/gateway-keys/commands';
 import * as gatewayKeyStops from '@/lib/domain/gateway-keys/stop-commands';
@@ -54,7 +56,9 @@ export const commandRegistry: CommandRegistry = buildRegistry([
     anomalies,
     apiKeys,
     audit,
+    auditRules,
     channels,
+    differences,
     gatewayCredentials,
     gatewayKeys,
     gatewayKeyStops,

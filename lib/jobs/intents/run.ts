@@ -15,6 +15,7 @@ import type { OpenCommand } from './registered';
 import { openSteps, type Steps } from './steps';
 import { type Claim, type Claimed, claimIntent, closeIntent, type Ending, renewLease, type Told } from './store';
 import { submitSystemIntent } from './system';
+import { keepTrace } from './traces';
 
 const RENEW_MS = 5_000;
 const BUSY_RETRY_MS = 250;
@@ -221,6 +222,7 @@ function commandCtx(deps: WorkerDeps, intent: Intent, actor: Principal, steps: S
       onWrite: (id) => {
         if (told.upstreamRequestIds.length < MOST_REQUEST_IDS) told.upstreamRequestIds.push(id);
       },
+      beforeWrite: (method, path) => keepTrace(deps, intent.id, method, path),
     }),
     changing: (before, after) => Object.assign(told, changedFields(before, after)),
     write: async (call) => {

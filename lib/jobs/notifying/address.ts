@@ -34,13 +34,14 @@ export async function addressNotification(deps: NotifyDeps, notificationId: stri
     const now = deps.now();
     const told = audience.parse(notification.audience);
     const hearers = await findHearers(tx, notification, told);
+    const readers = findKind(notification.kind)?.isForRecords ? [] : hearers;
     const isNews = now.getTime() - notification.createdAt.getTime() < SENT_WITHIN_MS;
     const sent = isNews ? await sentTo(tx, deps, notification, told, hearers, now) : [];
     const isNamed = (personId: string) => told.people.includes(personId);
     const { createdAt } = notification;
     await tx.delivery.createMany({
       data: [
-        ...hearers.map(({ personId }) => ({
+        ...readers.map(({ personId }) => ({
           ...row(notificationId, INBOX_CHANNEL, personId),
           ...{ personId, isNamed: isNamed(personId), state: 'delivered', dueAt: now, createdAt, endedAt: now },
         })),

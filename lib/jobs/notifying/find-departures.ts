@@ -22,16 +22,3 @@ export async function findDepartures(tx: Tx, now: Date): Promise<void> {
     for (const { id, subject, measure } of opened) await tell(tx, { kind, about: measure, subject, key: id, now });
   }
 }
-
-/** A broken audit chain. */
-export async function findBrokenAudit(tx: Tx, now: Date): Promise<void> {
-  const broken = await tx.$queryRaw<{ at: Date; words: string | null }[]>`
-    SELECT at, detail->>'words' AS words FROM process_status WHERE name = 'audit' AND detail->>'state' = 'broken'`;
-  const found = broken.map(({ at, words }) => ({
-    ...{ subject: { kind: 'audit', id: 'chain', name: 'The audit chain' }, since: at },
-    measure: { what: words ?? 'The Audit page shows where.' },
-  }));
-  const { opened } = await keepConditions(tx, 'audit.broken', found, now);
-  for (const { id, subject, measure } of opened)
-    await tell(tx, { kind: 'audit.broken', about: measure, subject, key: id, now });
-}

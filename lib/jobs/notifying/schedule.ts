@@ -4,9 +4,11 @@ import type { WorkerDeps } from '@/lib/jobs/worker-deps';
 import { addressNotification } from './address';
 import { deliverDue } from './deliver';
 import { findFailingChannels } from './end-try';
-import { findBrokenAudit, findDepartures } from './find-departures';
+import { findBrokenAudit, findLateCheckpoints, findOpenDifferences } from './find-audit';
+import { findDepartures } from './find-departures';
 import { findForecast } from './find-forecast';
 import { findKeys } from './find-keys';
+import { findRuleMatches } from './find-rule-matches';
 import { findFailingReads } from './find-sync';
 import { forgetOld } from './forget-old';
 import type { NotifyDeps } from './outgoing';
@@ -42,6 +44,9 @@ export async function sweepNotifications({ database }: Pick<WorkerDeps, 'databas
 }
 
 export async function findConditions({ database, now }: Pick<WorkerDeps, 'database' | 'now'>): Promise<void> {
-  for (const find of [findFailingReads, findBrokenAudit, findDepartures, findFailingChannels, findKeys, findForecast])
+  for (const find of [
+    ...[findFailingReads, findBrokenAudit, findLateCheckpoints, findOpenDifferences],
+    ...[findDepartures, findFailingChannels, findKeys, findForecast, findRuleMatches],
+  ])
     await database.db.$transaction((tx) => find(tx, now()));
 }

@@ -7,7 +7,7 @@ import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
 import { actorOf, testCtx } from '@/lib/testing/factories';
 import { type SmallUpstream, startSmallUpstream } from '@/lib/testing/small-upstream';
 import { readContent } from '@/lib/testing/sync-fixture';
-import { SEED, thorough } from '@/lib/testing/thorough';
+import { dice, SEED, thorough } from '@/lib/testing/thorough';
 import { syncMirror } from './mirror';
 import { backfillUsage, pollUsage } from './usage';
 
@@ -58,15 +58,6 @@ async function expireLeases(database: Database): Promise<void> {
   await database.pool.query(
     `UPDATE process_status SET detail = detail || '{"until": "-infinity"}' WHERE name LIKE 'lease.%'`,
   );
-}
-
-/** Numbers that are the same in every run of the test. */
-function dice(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return Math.floor((state / 2 ** 32) * below);
-  };
 }
 
 const CUTS = thorough(8, 100);

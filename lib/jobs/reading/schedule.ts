@@ -6,6 +6,7 @@ import { findAnomalies } from '@/lib/jobs/anomalies';
 import { evaluateBudgets } from '@/lib/jobs/budgets';
 import type { WorkerDeps } from '@/lib/jobs/worker-deps';
 import { readDaysAgain } from './again';
+import { readEvents } from './events';
 import { syncMirror } from './mirror';
 import { readPeaks } from './peaks';
 import { backfillUsage, nameCallers, pollUsage, pollWaitMs, recheckUsage, syncHours } from './usage';
@@ -13,6 +14,7 @@ import { backfillUsage, nameCallers, pollUsage, pollWaitMs, recheckUsage, syncHo
 /** Lines of the worker's schedule, UTC. A missed nightly check is caught up; the others recur soon. */
 export const syncCrontab = [
   '* * * * * sync_usage ?max=1&jobKey=sync_usage',
+  '* * * * * sync_events ?max=1&jobKey=sync_events',
   '*/10 * * * * sync_mirror ?max=1&jobKey=sync_mirror',
   '*/15 * * * * sync_hours ?max=1&jobKey=sync_hours',
   '*/5 * * * * sync_backfill ?max=1&jobKey=sync_backfill',
@@ -43,6 +45,7 @@ export function syncTasks(deps: WorkerDeps): TaskList {
       await evaluateBudgets(deps);
       await findAnomalies(deps);
     },
+    sync_events: async () => void (await readEvents(deps, 'schedule')),
     sync_mirror: async () => void (await syncMirror(deps, 'schedule')),
     sync_hours: async () => {
       await syncHours(deps, 'schedule');

@@ -66,6 +66,8 @@ export async function createQueryWorld(): Promise<QueryWorld> {
   await createBudgets(database, NOW);
   await createCostCentre(database, NOW);
   await createAnomalies(database);
+  const detail = { origin: 'steward-audit/test', publicKey: 'steward-audit/test+00000000+AQ==', trouble: null };
+  await database.owner.db.processStatus.create({ data: { name: 'audit_checkpoint', at: NOW, detail } });
   const run = { kind: 'mirror', trigger: 'manual', state: 'succeeded', detail: {} };
   await database.owner.db.syncRun.create({ data: { id: newId(), startedAt: NOW, ...run } });
   await createInviteRequests(database, strangerId, people.get('developer')?.actor.personId ?? '');

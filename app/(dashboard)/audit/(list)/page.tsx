@@ -5,6 +5,7 @@ import {
   type AuditParams,
   auditDays,
   auditHref,
+  exportHref,
   isNarrowed,
   loadAuditParams,
   toAuditFilters,
@@ -13,6 +14,7 @@ import { AuditTable } from '@/components/audit/audit-table';
 import { AuditView } from '@/components/audit/audit-view';
 import { ChainState } from '@/components/audit/chain-state';
 import { AuditPolicyForm } from '@/components/audit/policy-form';
+import { Proof } from '@/components/audit/proof';
 import { CsvLink } from '@/components/charts/csv-link';
 import { FilterChip } from '@/components/page/list/filter-chip';
 import { PlaceLinks } from '@/components/page/list/place-links';
@@ -23,7 +25,9 @@ import { Panel } from '@/components/ui/panel';
 import { rangeWords } from '@/components/usage/range';
 import { can } from '@/lib/access/reach';
 import { dayOf } from '@/lib/core/time';
+import { readAuditProof } from '@/lib/domain/audit/proof-queries';
 import { listAuditRows, readAuditCheck } from '@/lib/domain/audit/queries';
+import type { ChangeFormat } from '@/lib/domain/audit/rules';
 import { readFiscalMonth } from '@/lib/domain/organization/queries';
 import { listWorkspaceNames } from '@/lib/domain/workspaces/queries';
 import { heavy } from '@/lib/doors/heavy';
@@ -37,14 +41,30 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
   const calendar = { today: dayOf(ctx.now), fiscalMonth: await readFiscalMonth(ctx) };
   const params = await loadAuditParams(searchParams);
   const days = auditDays(params, calendar);
-  const [changes, check, workspaces] = await Promise.all([
+  const [changes, check, proof, workspaces] = await Promise.all([
     heavy(ctx, () => listAuditRows(ctx, toAuditFilters(params, days))),
     readAuditCheck(ctx),
+    readAuditProof(ctx),
     can(ctx.actor, 'workspace:read') ? listWorkspaceNames(ctx) : [],
   ]);
   return (
     <>
-      <PageHead title="Audit" line="Who requested which change, when, and the outcome." />
+      <PageHead
+        title="Audit"
+        line="Who requested which change, when, and the outcome."
+        action={
+          can(ctx.actor, 'settings:read') && (
+            <>
+              <ButtonLink href="/audit/differences" variant="outline">
+                Differences
+              </ButtonLink>
+              <ButtonLink href={auditHref('/audit/rules', { ...params, older: null, newer: null })} variant="outline">
+                {isNarrowed(params) ? 'Tell somebody' : 'Rules'}
+              </ButtonLink>
+            </>
+          )
+        }
+      />
       {check && <ChainState check={check} mayExport={can(ctx.actor, 'audit:export')} />}
       <AuditView
         {...days}
@@ -58,11 +78,18 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
           note={`${rangeWords(days)}, newest first, all times UTC`}
           tools={
             changes.rows.length > 0 && (
-              <CsvLink
-                href={auditHref('/api/v1/audit/changes', { ...params, older: null, newer: null })}
-                label="CSV"
-                title="These changes as a file: these dates, these filters, all pages"
-              />
+              <>
+                <CsvLink
+                  href={fileHref(params, 'csv')}
+                  label="CSV"
+                  title="These changes as a file: these dates, these filters, all pages"
+                />
+                {FILES.map(({ format, label, title }) => (
+                  <a key={format} href={fileHref(params, format)} title={title} download className="tool-button">
+                    {label}
+                  </a>
+                ))}
+              </>
             )
           }
           isFlush
@@ -79,6 +106,7 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
           />
         </Panel>
       </AuditView>
+      {check && proof && <Proof proof={proof} check={check} mayExport={can(ctx.actor, 'audit:export')} now={ctx.now} />}
       {can(ctx.actor, 'policy:write') && (
         <Panel title="Audit access" note="Set by owners" className="mt-4">
           <AuditPolicyForm isClosed={ctx.actor.isAuditClosed} />
@@ -87,6 +115,15 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
     </>
   );
 }
+
+const fileHref = (params: AuditParams, format: ChangeFormat) =>
+  exportHref('/api/v1/audit/changes', { ...params, older: null, newer: null, format });
+
+const FILES = [
+  { format: 'jsonl', label: 'JSON Lines', title: 'These changes, one JSON object a line' },
+  { format: 'ocsf', label: 'OCSF', title: 'These changes as OCSF events (API Activity, 1.8.0), one a line' },
+  { format: 'manifest', label: 'Manifest', title: 'Range, count, digests and checkpoint of these changes' },
+] as const;
 
 /** What a link from a thing's own page narrowed the list to, and the way out of it. */
 function ExactFilters({ params }: { params: AuditParams }) {

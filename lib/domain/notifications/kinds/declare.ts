@@ -16,6 +16,8 @@ export interface KindDeclaration<Schema extends z.ZodType = z.ZodType> {
   money?: boolean;
   /** How often it is mailed by default; the inbox has everything. */
   mail: Rhythm;
+  /** Sent where somebody asked for it, and not kept in the inbox. */
+  isForRecords?: boolean;
   about: Schema;
   example: z.input<Schema>;
   /** One line without a full stop. */

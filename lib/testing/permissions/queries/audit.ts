@@ -1,4 +1,5 @@
-import { exportAuditChain } from '@/lib/domain/audit/chain-queries';
+import { exportAuditChain, exportCheckpoints } from '@/lib/domain/audit/chain-queries';
+import { readAuditProof, readProofOf } from '@/lib/domain/audit/proof-queries';
 import { listAuditRows, readAuditCheck, readAuditRecord } from '@/lib/domain/audit/queries';
 import { FREE, NO } from '@/lib/testing/permissions/query-cells';
 import type { QueryRow } from '@/lib/testing/permissions/query-row';
@@ -36,6 +37,21 @@ export const AUDIT_QUERIES: QueryRow[] = [
       return last.startsWith('{"end":') && FREE;
     },
     cells: { owner: FREE, admin: NO, billing: NO, lead: NO, developer: NO, viewer: NO, anonymous: NO },
+  },
+  {
+    query: 'exportCheckpoints',
+    ask: async (ctx) => (await exportCheckpoints(ctx)).checkpoints === 0 && FREE,
+    cells: { owner: FREE, admin: NO, billing: NO, lead: NO, developer: NO, viewer: NO, anonymous: NO },
+  },
+  {
+    query: 'readProofOf',
+    ask: async (ctx) => (await readProofOf(ctx, { numbers: ['1'] })).checkpoint === null && FREE,
+    cells: { owner: FREE, admin: FREE, billing: FREE, lead: FREE, developer: FREE, viewer: FREE, anonymous: NO },
+  },
+  {
+    query: 'readAuditProof',
+    ask: async (ctx) => (await readAuditProof(ctx))?.places.length ?? null,
+    cells: { owner: 1, admin: 1, billing: null, lead: null, developer: null, viewer: null, anonymous: NO },
   },
   {
     query: 'readAuditCheck',

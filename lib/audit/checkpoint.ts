@@ -1,0 +1,113 @@
+import { createHash, createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
+
+/** That the unkeyed chain of this origin had this digest at this number. */
+export interface Checkpoint {
+  origin: string;
+  seq: bigint;
+  digest: string;
+  at: Date;
+}
+
+/** Who signs: its name is the origin. */
+export interface Signer {
+  origin: string;
+  privateKey: KeyObject;
+}
+
+/** Enough to check what was signed, not to sign. */
+export interface Verifier {
+  origin: string;
+  publicKey: KeyObject;
+}
+
+/** The PKCS #8 header of a 32-byte Ed25519 key, and the SPKI header of its public half. */
+const PKCS8_HEAD = Buffer.from('302e020100300506032b657004220420', 'hex');
+const SPKI_HEAD = Buffer.from('302a300506032b6570032100', 'hex');
+/** Ed25519, in signed notes. */
+const ALGORITHM = Buffer.from([1]);
+const ID_BYTES = 4;
+const KEY_BYTES = 32;
+const DASH = '\u2014';
+
+/** The key that signs, derived from a secret that only the worker has. */
+export function signingKey(secret: string): KeyObject {
+  const seed = createHash('sha256').update(`checkpoint:${secret}`).digest();
+  return createPrivateKey({ key: Buffer.concat([PKCS8_HEAD, seed]), format: 'der', type: 'pkcs8' });
+}
+
+export function signerOf(origin: string, secret: string): Signer {
+  return { origin, privateKey: signingKey(secret) };
+}
+
+/** The public key as signed notes write it: `origin+id+key`. */
+export function writePublicKey({ origin, privateKey }: Signer): string {
+  const raw = rawKey(createPublicKey(privateKey));
+  const typed = Buffer.concat([ALGORITHM, raw]);
+  return `${origin}+${keyId(origin, raw).toString('hex')}+${typed.toString('base64')}`;
+}
+
+/** Null for what is no public key of a signed note. */
+export function readPublicKey(text: string): Verifier | null {
+  const [, origin, id, encoded] = /^([^\s+]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/]+={0,2})$/.exec(text.trim()) ?? [];
+  if (!origin || !encoded) return null;
+  const typed = Buffer.from(encoded, 'base64');
+  const raw = typed.subarray(ALGORITHM.length);
+  if (
+    typed.toString('base64') !== encoded ||
+    raw.length !== KEY_BYTES ||
+    typed[0] !== ALGORITHM[0] ||
+    keyId(origin, raw).toString('hex') !== id
+  )
+    return null;
+  const key = Buffer.concat([SPKI_HEAD, raw]);
+  return { origin, publicKey: createPublicKey({ key, format: 'der', type: 'spki' }) };
+}
+
+/** A signed note (C2SP): origin, number, digest and time, an empty line, the signature. */
+export function writeNote({ origin, privateKey }: Signer, { seq, digest, at }: Omit<Checkpoint, 'origin'>): string {
+  const body = `${origin}\n${seq}\n${Buffer.from(digest, 'hex').toString('base64')}\n${at.toISOString()}\n`;
+  const id = keyId(origin, rawKey(createPublicKey(privateKey)));
+  const signature = Buffer.concat([id, sign(null, Buffer.from(body), privateKey)]);
+  return `${body}\n${DASH} ${origin} ${signature.toString('base64')}\n`;
+}
+
+const NOTE = new RegExp(
+  `^(?<body>(?<origin>\\S+)\\n(?<seq>\\d{1,18})\\n(?<digest>[A-Za-z0-9+/]{43}=)\\n(?<at>\\S+)\\n)\\n${DASH} \\S+ (?<signature>\\S+)\\n$`,
+);
+
+/** What a note says; null if it is not signed by this key, or no note. */
+export function readNote({ origin, publicKey }: Verifier, note: string): Checkpoint | null {
+  const found = NOTE.exec(note)?.groups;
+  if (found?.origin !== origin) return null;
+  const { body = '', seq = '', digest = '', at = '', signature = '' } = found;
+  const signed = Buffer.from(signature, 'base64');
+  const isOfKey = signed.subarray(0, ID_BYTES).equals(keyId(origin, rawKey(publicKey)));
+  if (!isOfKey || !verify(null, Buffer.from(body), publicKey, signed.subarray(ID_BYTES))) return null;
+  return { origin, seq: BigInt(seq), digest: Buffer.from(digest, 'base64').toString('hex'), at: new Date(at) };
+}
+
+export interface ReadNotes {
+  checkpoints: Checkpoint[];
+  /** Notes of this origin that this key did not sign, and those cut off. */
+  unsigned: number;
+}
+
+/** All notes in a text, wherever they stand in it: a file of them, or mails one after another. */
+export function readNotes(verifier: Verifier, text: string): ReadNotes {
+  const starts = `\n${text.replaceAll('\r', '')}`.split(`\n${verifier.origin}\n`).slice(1);
+  const found = starts.map((rest) => {
+    const end = new RegExp(`^[^]*?\\n\\n${DASH} [^\\n]*`).exec(rest)?.[0] ?? rest;
+    return readNote(verifier, `${verifier.origin}\n${end}\n`);
+  });
+  const checkpoints = found.filter((one) => one !== null);
+  return { checkpoints, unsigned: found.length - checkpoints.length };
+}
+
+function rawKey(publicKey: KeyObject): Buffer {
+  return publicKey.export({ format: 'der', type: 'spki' }).subarray(SPKI_HEAD.length);
+}
+
+/** The first bytes of a digest over the name and the key, as signed notes have it. */
+function keyId(origin: string, raw: Buffer): Buffer {
+  return createHash('sha256').update(`${origin}\n`).update(ALGORITHM).update(raw).digest().subarray(0, ID_BYTES);
+}

@@ -1,0 +1,76 @@
+import { type ChainHead, digestEntry, GENESIS, isOfItsFormat, type StoredEntry } from './chain';
+import type { Checkpoint } from './checkpoint';
+import type { ChainFault, ChainSource } from './verify';
+
+/** How far the signed checkpoints reach, and the first entry that does not fit. */
+export interface Proof {
+  checked: number;
+  /** The last entry that a checkpoint covers; 0 for none. What follows is unproved. */
+  proved: bigint;
+  fault: ChainFault | null;
+}
+
+/** Walks a chain without its key, entry by entry, against what was signed about it. */
+export class Prover {
+  private digest = GENESIS;
+  private hash = GENESIS;
+  private number = 0n;
+  private at: Date | null = null;
+  private proved = 0n;
+  private readonly signed = new Map<bigint, Checkpoint[]>();
+  private readonly last: Checkpoint | null;
+
+  constructor(checkpoints: readonly Checkpoint[]) {
+    for (const one of checkpoints) this.signed.set(one.seq, [...(this.signed.get(one.seq) ?? []), one]);
+    this.last = checkpoints.reduce<Checkpoint | null>((last, one) => (!last || one.seq > last.seq ? one : last), null);
+  }
+
+  /** The next entry in stored order; null is one that cannot be read. Returns what is wrong with it. */
+  take(entry: StoredEntry | null): ChainFault | null {
+    const number = this.number + 1n;
+    const fault = (problem: ChainFault['problem']) => ({ number, problem, at: entry?.at ?? this.at });
+    if (!entry) return fault('edited');
+    if (entry.seq !== number) return fault(entry.seq > number ? 'missing' : 'inserted');
+    const digest = digestEntry(this.digest, entry);
+    const isIntact = isOfItsFormat(entry) && entry.prevHash === this.hash;
+    if (!isIntact || (entry.digest && entry.digest !== digest)) return fault('edited');
+    for (const one of this.signed.get(number) ?? []) if (one.digest !== digest) return this.rewritten(one, entry.at);
+    if (this.signed.has(number)) this.proved = number;
+    this.digest = digest;
+    this.hash = entry.hash;
+    this.number = number;
+    this.at = entry.at;
+    return null;
+  }
+
+  /** After the last entry: what the source itself says of its end, and what was signed beyond it. */
+  end(head: ChainHead | null): ChainFault | null {
+    const cut = (reason: string): ChainFault => ({ number: this.number + 1n, problem: 'cut', at: this.at, reason });
+    const { last } = this;
+    if (last && last.seq > this.number)
+      return cut(`Entry ${last.seq} was signed in a checkpoint of ${last.at.toISOString()}`);
+    if (!head) return cut('The end of the chain is not stated');
+    if (head.seq !== this.number) return cut(`The chain is stated to end with entry ${head.seq}`);
+    return head.hash === this.hash ? null : cut('The end of the chain is stated with another hash');
+  }
+
+  get proof(): Omit<Proof, 'fault'> {
+    return { checked: Number(this.number), proved: this.proved };
+  }
+
+  /** Everything fits except what was signed: all of it was written anew, from some entry after the checkpoint before. */
+  private rewritten({ seq, at: signedAt }: Checkpoint, at: Date): ChainFault {
+    const reason = `The checkpoint of ${signedAt.toISOString()} signed others`;
+    return { number: this.proved + 1n, until: seq, problem: 'rewritten', at, reason };
+  }
+}
+
+/** The whole chain against its checkpoints, one entry in memory at a time. */
+export async function proveEntries(source: ChainSource, checkpoints: readonly Checkpoint[]): Promise<Proof> {
+  const prover = new Prover(checkpoints);
+  for await (const entry of source.entries()) {
+    const fault = prover.take(entry);
+    if (fault) return { ...prover.proof, fault };
+  }
+  return { ...prover.proof, fault: prover.end(await source.head()) };
+}

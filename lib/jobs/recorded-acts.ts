@@ -1,0 +1,167 @@
+import { appendEntry } from '@/lib/audit/chain';
+import type { Tx } from '@/lib/core/db';
+import { idFrom } from '@/lib/core/ids';
+import { dayOf, dayStart } from '@/lib/core/time';
+import type { JsonObject } from '@/lib/operations/command-context';
+import { subjectColumns } from '@/lib/operations/subject';
+import type { WorkerDeps } from './worker-deps';
+
+const STATUS = 'recorded_acts';
+/** Looked at again, for what was still being written the last time. */
+const OVERLAP_MS = 2 * 60_000;
+const HOUR_MS = 3_600_000;
+/** A network from which somebody has not signed in for so long is new. */
+const KNOWN_DAYS = 90;
+const MOST_AT_ONCE = 500;
+
+/** Something that is no command, and is told in the audit as if it were one. */
+interface Act {
+  /** The same for the same act. */
+  key: string;
+  command: string;
+  state: 'succeeded' | 'denied';
+  at: Date;
+  subject: { kind: string; id: string; name: string };
+  workspaceIds?: string[];
+  actor: { kind: 'person' | 'service' | 'system'; personId?: string; tokenId?: string; name: string };
+  address?: string;
+  agent?: string;
+  after: JsonObject;
+  /** How often, of what is collapsed. */
+  count?: number;
+}
+
+/**
+ * Tells in the audit what happens without a command: sign-ins and failed ones by hour and network, the use of tokens and
+ * what the gateway refused by day. Each once, however often this runs.
+ */
+export async function recordActs(deps: Pick<WorkerDeps, 'database' | 'chainKey' | 'now'>): Promise<void> {
+  const now = deps.now();
+  const { db } = deps.database;
+  const status = await db.processStatus.findUnique({ where: { name: STATUS } });
+  const from = new Date((status?.at ?? now).getTime() - (status ? OVERLAP_MS : 0));
+  await db.$transaction(
+    async (tx) => {
+      const acts = [
+        ...(await findSignIns(tx, from)),
+        ...(await findFailures(tx, from, now)),
+        ...(await findTokenUse(tx, from, now)),
+        ...(await findGatewayRefusals(tx, from, now)),
+      ];
+      for (const act of await onlyNew(tx, acts)) await record(tx, deps.chainKey, act);
+      const data = { at: now, detail: {} };
+      await tx.processStatus.upsert({ where: { name: STATUS }, create: { name: STATUS, ...data }, update: data });
+    },
+    { timeout: 60_000 },
+  );
+}
+
+const idOf = ({ command, key }: Act) => idFrom('act', command, key);
+
+async function onlyNew(tx: Tx, acts: readonly Act[]): Promise<Act[]> {
+  const known = await tx.intent.findMany({ where: { id: { in: acts.map(idOf) } }, select: { id: true } });
+  return acts.filter((act) => !known.some(({ id }) => id === idOf(act)));
+}
+
+async function findSignIns(tx: Tx, from: Date): Promise<Act[]> {
+  const sessions = await tx.$queryRaw<
+    {
+      id: string;
+      personId: string;
+      name: string;
+      method: string;
+      agent: string;
+      ip: string;
+      at: Date;
+      isNew: boolean;
+    }[]
+  >`
+    SELECT s.id::text, s.person_id::text AS "personId", coalesce(nullif(p.name, ''), p.email) AS name, s.method,
+      s.user_agent AS agent, s.ip, s.created_at AS at, NOT EXISTS (SELECT FROM sessions o
+        WHERE o.person_id = s.person_id AND o.ip = s.ip AND o.created_at < s.created_at
+          AND o.created_at > s.created_at - make_interval(days => ${KNOWN_DAYS})) AS "isNew"
+    FROM sessions s JOIN people p ON p.id = s.person_id WHERE s.created_at > ${from}
+    ORDER BY s.created_at LIMIT ${MOST_AT_ONCE}`;
+  return sessions.map(({ id, personId, name, method, agent, ip, at, isNew }) => ({
+    ...{ key: id, command: isNew ? 'session.sign_in_new_network' : 'session.sign_in', state: 'succeeded' as const, at },
+    ...{ subject: { kind: 'session', id, name }, actor: { kind: 'person' as const, personId, name } },
+    ...{ address: ip, agent, after: { method } },
+  }));
+}
+
+/** Of whole hours: one act for each door and network. */
+async function findFailures(tx: Tx, from: Date, now: Date): Promise<Act[]> {
+  const [first, end] = [from, now].map((at) => new Date(Math.floor(at.getTime() / HOUR_MS) * HOUR_MS));
+  const failed = await tx.$queryRaw<{ hour: Date; door: string; ip: string; count: number; accounts: number }[]>`
+    SELECT date_trunc('hour', at) AS hour, door, ip, count(*)::int AS count, count(DISTINCT email_hash)::int AS accounts
+    FROM sign_in_attempts WHERE NOT succeeded AND at >= ${first} AND at < ${end}
+    GROUP BY 1, 2, 3 ORDER BY 1, 2, 3 LIMIT ${MOST_AT_ONCE}`;
+  return failed.map(({ hour, door, ip, count, accounts }) => ({
+    ...{ key: `${hour.toISOString()} ${door} ${ip}`, command: 'session.sign_in_failed', state: 'denied' as const },
+    ...{ at: new Date(hour.getTime() + HOUR_MS), subject: { kind: 'sign_in', id: door, name: ip }, address: ip, count },
+    ...{
+      actor: { kind: 'system' as const, name: 'Somebody not signed in' },
+      after: { door, attempts: count, accounts },
+    },
+  }));
+}
+
+async function findTokenUse(tx: Tx, from: Date, now: Date): Promise<Act[]> {
+  const days = await tx.$queryRaw<{ id: string; name: string; day: Date; requests: number; refused: number }[]>`
+    SELECT t.id::text, t.name, d.day, d.requests, d.refused FROM service_token_days d JOIN service_tokens t ON t.id = d.token_id
+    WHERE d.day >= ${dayOf(from)}::date - 1 AND d.day < ${dayOf(now)}::date ORDER BY d.day, t.id LIMIT ${MOST_AT_ONCE}`;
+  return days.map(({ id, name, day, requests, refused }) => ({
+    ...{ key: `${id} ${dayOf(day)}`, command: 'token.use', state: 'succeeded' as const, at: endOf(day) },
+    ...{ subject: { kind: 'token', id, name }, actor: { kind: 'service' as const, tokenId: id, name } },
+    after: { day: dayOf(day), requests, refused },
+  }));
+}
+
+async function findGatewayRefusals(tx: Tx, from: Date, now: Date): Promise<Act[]> {
+  const days = await tx.$queryRaw<
+    { id: string; name: string; workspaceId: string; day: Date; refused: number; addresses: number }[]
+  >`
+    SELECT k.id::text, k.name, k.workspace_id AS "workspaceId", d.day, d.refused::int AS refused,
+      d.refused_addresses::int AS addresses
+    FROM gateway_key_days d JOIN gateway_keys k ON k.id = d.key_id
+    WHERE d.refused > 0 AND d.day >= ${dayOf(from)}::date - 1 AND d.day < ${dayOf(now)}::date
+    ORDER BY d.day, k.id LIMIT ${MOST_AT_ONCE}`;
+  return days.map(({ id, name, workspaceId, day, refused, addresses }) => ({
+    ...{ key: `${id} ${dayOf(day)}`, command: 'gateway_key.refuse', state: 'denied' as const, at: endOf(day) },
+    ...{ subject: { kind: 'gateway_key', id, name }, workspaceIds: [workspaceId], count: refused },
+    ...{ actor: { kind: 'system' as const, name: 'The gateway' } },
+    after: { day: dayOf(day), refused, refusedAddresses: addresses },
+  }));
+}
+
+function endOf(day: Date): Date {
+  return new Date(dayStart(dayOf(day)).getTime() + 24 * HOUR_MS);
+}
+
+/** The change and its entry, in one transaction, as every other. */
+async function record(tx: Tx, chainKey: string, act: Act): Promise<void> {
+  const { command, state, at, subject, actor, workspaceIds = [], address = null, agent = null, after, count = 0 } = act;
+  const id = idOf(act);
+  const columns = subjectColumns({ kind: subject.kind, id: subject.id });
+  const source = actor.kind === 'system' ? 'system' : actor.kind === 'service' ? 'api' : 'web';
+  const [personId, tokenId] = [actor.personId ?? null, actor.tokenId ?? null];
+  await tx.intent.create({
+    data: {
+      ...{ id, command, input: {}, inputHash: '', ...columns, subjectName: subject.name, workspaceIds, state },
+      ...{ actorKind: actor.kind, actorPersonId: personId, actorTokenId: tokenId, actorName: actor.name },
+      ...{ source, address, agent, after, idempotencyKey: `act ${id}`, requestId: id },
+      ...{ createdAt: at, claimedAt: at, finishedAt: at, refusals: count, refusalsChained: count },
+    },
+  });
+  await tx.subjectName.createMany({
+    data: [{ kind: subject.kind, id: subject.id, name: subject.name }],
+    skipDuplicates: true,
+  });
+  await appendEntry(tx, chainKey, {
+    ...{ kind: state, at, intentId: id, command, target: columns.target, workspaceId: null, requestId: id },
+    ...{ actorKind: actor.kind, actorPersonId: personId, actorName: actor.name, principalId: personId ?? tokenId },
+    ...{ subjectKind: subject.kind, subjectWithin: null, subjectId: subject.id, subjectName: subject.name },
+    ...{ workspaceIds, role: null, source, address, agent, before: null, after, upstreamRequestIds: [] },
+    payload: count > 0 ? { count } : {},
+  });
+}
