@@ -32,6 +32,9 @@ export function gatewayKeyFacts(key: GatewayKeyDetail, now: Date): Fact[] {
     },
     place,
     { term: 'Owner', value: <CellView cell={ownerCell(key)} /> },
+    ...(key.kept
+      ? [{ term: 'Kept', value: `${key.kept.reason} (${key.kept.byName ?? 'Steward'}, ${formatInstant(key.kept.at)})` }]
+      : []),
     { term: 'Environment', value: <CellView cell={environmentCell(key)} /> },
     ...(key.purpose ? [{ term: 'Purpose', value: key.purpose }] : []),
     { term: 'Cost centre', value: key.costCentreName ?? 'That of the workspace' },
@@ -74,7 +77,14 @@ export function gatewayKeyBounds(key: GatewayKeyDetail): Fact[] {
     { term: 'Addresses', value: addresses && addresses.length > 0 ? list(addresses) : 'Any' },
     { term: 'Models', value: models ? list(models) : 'All' },
     { term: 'Limits', value: limits.length > 0 ? list(limits) : 'None' },
+    ...(key.busiestMinute ? [{ term: 'Busiest minute', value: busiestWords(key.busiestMinute) }] : []),
     ...(mode && hasDollars ? [{ term: 'Dollars are kept', value: MODE_WORDS[mode].label }] : []),
     ...(limitKind && hasDollars ? [{ term: 'At its dollars', value: LIMIT_KIND_WORDS[limitKind].label }] : []),
   ];
+}
+
+function busiestWords({ requests, inputTokens, outputTokens }: NonNullable<GatewayKeyDetail['busiestMinute']>): string {
+  if (requests + inputTokens + outputTokens === 0) return 'Nothing in the last ten minutes';
+  const count = (value: number) => value.toLocaleString('en-US');
+  return `${count(requests)} requests, ${count(inputTokens)} input and ${count(outputTokens)} output tokens at most, in the last ten minutes`;
 }

@@ -1,16 +1,16 @@
 import type { Gateway, GatewayKeyDetail } from '@/lib/domain/gateway-keys/query-schema';
 
-export interface Refusal {
+interface KeyNotice {
   title: string;
   what: string;
 }
 
 /** Why a request with this key would be refused now, whatever it asks. */
-export function keyRefusals(key: GatewayKeyDetail, gateway: Gateway): Refusal[] {
+export function keyRefusals(key: GatewayKeyDetail, gateway: Gateway): KeyNotice[] {
   const { state, addresses, vendorKeys } = key;
   if (state === 'revoked')
     return [{ title: 'This key is revoked', what: 'Every request with it is refused for ever.' }];
-  const found: Refusal[] = [];
+  const found: KeyNotice[] = [];
   if (state === 'expired')
     found.push({
       title: 'This key has expired',
@@ -35,4 +35,15 @@ export function keyRefusals(key: GatewayKeyDetail, gateway: Gateway): Refusal[] 
       what: 'The key is limited to addresses, so it is refused until GATEWAY_PROXIES is set.',
     });
   return found;
+}
+
+/** A key that works although its owner has left, as long as nobody has decided about it. */
+export function ownerNotices({ state, hasOwnerLeft, kept }: GatewayKeyDetail): KeyNotice[] {
+  if (state !== 'live' || !hasOwnerLeft || kept !== null) return [];
+  return [
+    {
+      title: 'Its owner has left the organisation',
+      what: 'The key still works. Change its owner, or disable it.',
+    },
+  ];
 }

@@ -93,6 +93,8 @@ const WEB_READS = [
   'gateway_traffic_hours',
   'gateway_traffic_days',
   'gateway_ledger',
+  'gateway_minutes',
+  'gateway_objects',
 ] as const;
 
 /**
@@ -161,7 +163,7 @@ const WEB_READS_COLUMNS: Record<string, readonly string[]> = {
       'expires_at',
     ],
     ...['disabled_at', 'revoked_at', 'replaces_id', 'replaced_by_id', 'first_used_at', 'last_used_at', 'last_address'],
-    ...['stop_id'],
+    ...['stop_id', 'kept_at', 'kept_by_id', 'kept_reason'],
   ],
   // What is sealed is the gateway's alone.
   gateway_credentials: [

@@ -3,6 +3,7 @@ import { dollars, nanoFromDollars } from '@/lib/core/money';
 import { personIdOf } from '@/lib/operations/caller';
 import type { CommandCtx, CommandImplementation, JsonObject } from '@/lib/operations/command-context';
 import type { GatewayKey } from '@/prisma/generated/client';
+import { NOT_KEPT, requireMember } from './owner-steps';
 import { readGatewaySetup } from './reads';
 import { addressesRefusal, endOfOverlap, gatewayActRefusal, gatewayKeyState, type KeyAct, MOST_KEYS } from './rules';
 import {
@@ -67,7 +68,9 @@ export const changeGatewayKeyCommand: CommandImplementation<typeof changeGateway
       );
     if (settings.name !== undefined && settings.name !== key.name)
       await requireFreeName(ctx, { id: gatewayKeyId, workspaceId, name: settings.name });
-    await requirePossible(ctx, settings);
+    const isSameOwner = settings.ownerId === undefined || settings.ownerId === key.ownerId;
+    // Whoever has left meanwhile stays its owner until another is chosen.
+    await requirePossible(ctx, isSameOwner ? { ...settings, ownerId: null } : settings);
     const ends =
       days === undefined ? {} : { expiresAt: days === null ? null : new Date(ctx.now.getTime() + days * DAY_MS) };
     const former = toldSettings(key);
@@ -76,7 +79,7 @@ export const changeGatewayKeyCommand: CommandImplementation<typeof changeGateway
       { ...before, ...(days === undefined ? {} : { expiresAt: key.expiresAt?.toISOString() ?? null }) },
       { ...settings, ...(days === undefined ? {} : { expiresAt: ends.expiresAt?.toISOString() ?? null }) },
     );
-    const data = { ...toColumns(settings), ...ends, updatedAt: ctx.now };
+    const data = { ...toColumns(settings), ...ends, ...(isSameOwner ? {} : NOT_KEPT), updatedAt: ctx.now };
     const { name } = await ctx.db.gatewayKey.update({ where: { id: gatewayKeyId }, data });
     await settleGateways(ctx);
     return { gatewayKeyId, name };
@@ -191,8 +194,7 @@ async function requirePossible(ctx: CommandCtx, { addresses, ownerId, costCentre
   const { proxies } = await readGatewaySetup(ctx.db);
   const refusal = addressesRefusal(addresses ?? [], proxies);
   if (refusal) throw refusedField('addresses', refusal);
-  if (ownerId && !(await ctx.db.user.findUnique({ where: { id: ownerId }, select: { id: true } })))
-    throw refusedField('ownerId', 'Choose a member of the organisation.');
+  if (ownerId) await requireMember(ctx, ownerId);
   if (!costCentreId) return;
   const centre = await ctx.db.costCentre.findUnique({ where: { id: costCentreId } });
   if (!centre || centre.archivedAt) throw refusedField('costCentreId', 'Choose a cost centre that is not archived.');

@@ -2,12 +2,21 @@ import { reach } from '@/lib/access/reach';
 import { notFound } from '@/lib/core/errors';
 import { INSTANCE_GONE_MS } from '@/lib/core/gateway-verdicts';
 import { addDays, dayOf } from '@/lib/core/time';
+import { hasLeft } from '@/lib/domain/api-keys/state-sql';
 import { readPage } from '@/lib/lists/read-page';
 import { contains, ordered } from '@/lib/lists/sql';
 import { answer } from '@/lib/operations/answer';
 import { Prisma } from '@/prisma/generated/client';
-import { type GatewayKeyRow, gatewayGet, gatewayKeyGet, gatewayKeyList, gatewayKeyStops } from './query-schema';
-import { readGatewaySetup, readSpending } from './reads';
+import {
+  type GatewayKeyRow,
+  gatewayGet,
+  gatewayKeyGet,
+  gatewayKeyList,
+  gatewayKeyMade,
+  gatewayKeyStops,
+  type MadeByKey,
+} from './query-schema';
+import { readBusiestMinute, readGatewaySetup, readSpending } from './reads';
 import type { GatewayKeyFacet, GatewayKeySort } from './schema';
 import { visibleKeys } from './visible-sql';
 
@@ -18,6 +27,13 @@ type StoredRow = Omit<GatewayKeyRow, 'spendPerDay' | 'spendPerMonth'> & {
   spendPerDay: bigint | null;
   spendPerMonth: bigint | null;
 };
+
+interface Owned {
+  hasOwnerLeft: boolean;
+  keptAt: Date | null;
+  keptReason: string | null;
+  keptBy: string | null;
+}
 
 function facetsAt(now: Date): Readonly<Record<GatewayKeyFacet, Prisma.Sql>> {
   const soon = new Date(now.getTime() + EXPIRES_WITHIN_MS);
@@ -74,9 +90,15 @@ export const listGatewayKeys = answer(
 
 /** One key with its last days. What does not exist and what the actor may not see are not told apart. */
 export const getGatewayKey = answer(gatewayKeyGet, async (ctx, { gatewayKeyId }) => {
-  const [row] = await ctx.db.$queryRaw<StoredRow[]>`
-    SELECT * FROM (${visibleKeys(ctx.actor, ctx.now)}) r WHERE r.id = ${gatewayKeyId}`;
-  if (!row) throw notFound('gateway key');
+  const [found] = await ctx.db.$queryRaw<(StoredRow & Owned)[]>`
+    SELECT r.*, ${hasLeft(Prisma.sql`u`, Prisma.sql`CASE WHEN r."ownerId" IS NOT NULL THEN 'user' END`)} AS "hasOwnerLeft",
+      k.kept_at AS "keptAt", k.kept_reason AS "keptReason", p.name AS "keptBy"
+    FROM (${visibleKeys(ctx.actor, ctx.now)}) r LEFT JOIN users u ON u.id = r."ownerId"
+    LEFT JOIN gateway_keys k ON k.id = ${gatewayKeyId}::uuid AND r."isDetailed" LEFT JOIN people p ON p.id = k.kept_by_id
+    WHERE r.id = ${gatewayKeyId}`;
+  if (!found) throw notFound('gateway key');
+  const { hasOwnerLeft, keptAt, keptReason, keptBy, ...row } = found;
+  const kept = keptAt && { at: keptAt, byName: keptBy, reason: keptReason };
   const since = addDays(dayOf(ctx.now), 1 - SHOWN_DAYS);
   const days = row.isDetailed
     ? await ctx.db.$queryRaw<{ day: string; requests: number; refused: number; refusedAddresses: number }[]>`
@@ -92,8 +114,13 @@ export const getGatewayKey = answer(gatewayKeyGet, async (ctx, { gatewayKeyId })
       }
     : null;
   const spending = row.isDetailed ? await readSpending(ctx.db, gatewayKeyId, ctx.now) : null;
-  return { ...toRow(row), days, vendorKeys, spending };
+  const busiestMinute = hasMinuteLimit(row) ? await readBusiestMinute(ctx.db, gatewayKeyId, ctx.now) : null;
+  return { ...toRow(row), hasOwnerLeft, kept, days, vendorKeys, busiestMinute, spending };
 });
+
+function hasMinuteLimit({ requestsPerMinute, inputTokensPerMinute, outputTokensPerMinute }: StoredRow): boolean {
+  return [requestsPerMinute, inputTokensPerMinute, outputTokensPerMinute].some((limit) => limit !== null);
+}
 
 const MOST_STOPS = 500;
 
@@ -116,6 +143,23 @@ export const listGatewayStops = answer(gatewayKeyStops, async ({ db, actor }) =>
     };
   });
 });
+
+const MOST_MAKERS = 100;
+
+/** Files, batches and containers that keys made, as the gateway noted them. */
+export const listMadeByKeys = answer(
+  gatewayKeyMade,
+  async ({ db }) =>
+    db.$queryRaw<MadeByKey[]>`
+    SELECT o.key_id::text AS "gatewayKeyId", coalesce(k.name, o.key_id::text) AS name, o.workspace_id AS "workspaceId",
+      w.name AS "workspaceName", o.files, o.batches, o.containers, o.last AS "lastMadeAt"
+    FROM (
+      SELECT key_id, workspace_id, max(made_at) AS last, count(*) FILTER (WHERE kind = 'file')::int AS files,
+        count(*) FILTER (WHERE kind = 'batch')::int AS batches, count(*) FILTER (WHERE kind = 'container')::int AS containers
+      FROM gateway_objects GROUP BY key_id, workspace_id ORDER BY count(*) DESC, key_id LIMIT ${MOST_MAKERS}
+    ) o LEFT JOIN gateway_keys k ON k.id = o.key_id LEFT JOIN workspaces w ON w.id = o.workspace_id
+    ORDER BY o.files + o.batches + o.containers DESC, name, o.key_id`,
+);
 
 /** Where the gateway is reached, and which of its processes live. */
 export const getGateway = answer(gatewayGet, async ({ db, now }) => {

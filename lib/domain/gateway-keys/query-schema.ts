@@ -72,10 +72,16 @@ const spendPeriod = z.object({
 export type GatewaySpendPeriod = z.output<typeof spendPeriod>;
 
 const gatewayKeyDetail = gatewayKeyRow.extend({
+  /** The owner is no member of the organisation any more. */
+  hasOwnerLeft: z.boolean(),
+  /** Why it was kept when its owner left. */
+  kept: z.object({ at: instant, byName: z.string().nullable(), reason: z.string().nullable() }).nullable(),
   /** Of the last 30 days, those on which it was used. */
   days: z.array(z.object({ day: z.iso.date(), requests: z.int(), refused: z.int(), refusedAddresses: z.int() })),
   /** How many of Anthropic's keys its workspace has for the gateway: those that work, and those that Anthropic refuses. */
   vendorKeys: z.object({ working: z.int(), refused: z.int() }).nullable(),
+  /** The most that it took of one of the last ten minutes; null of a key that has no limit a minute. */
+  busiestMinute: z.object({ requests: z.int(), inputTokens: z.int(), outputTokens: z.int() }).nullable(),
   /** Each null without such a limit. */
   spending: z.object({ day: spendPeriod.nullable(), month: spendPeriod.nullable() }).nullable(),
 });
@@ -121,4 +127,25 @@ export const gatewayKeyStops = declareQuery({
   input: nothing,
   output: z.array(gatewayStop),
   words: 'List stops of gateway keys',
+});
+
+const madeByKey = z.object({
+  gatewayKeyId: z.string(),
+  name: z.string(),
+  workspaceId: z.string(),
+  workspaceName: z.string().nullable(),
+  files: z.int(),
+  batches: z.int(),
+  containers: z.int(),
+  lastMadeAt: instant,
+});
+export type MadeByKey = z.output<typeof madeByKey>;
+
+export const gatewayKeyMade = declareQuery({
+  name: 'gateway_key.list_made',
+  permission: 'settings:read',
+  input: nothing,
+  /** The keys that made most, with how much of each kind they ever made; what was deleted since counts as well. */
+  output: z.array(madeByKey),
+  words: 'List what gateway keys made',
 });

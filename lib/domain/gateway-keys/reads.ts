@@ -84,3 +84,15 @@ export async function readSpending(
   };
   return { day: of('day'), month: of('month') };
 }
+
+const MINUTES_KEPT = 10;
+
+/** The most of each that a key took of one minute; requests are taken in slices of a twentieth. */
+export async function readBusiestMinute(db: Tx, gatewayKeyId: string, now: Date) {
+  const since = new Date(now.getTime() - MINUTES_KEPT * 60_000);
+  const [row] = await db.$queryRaw<{ requests: number; inputTokens: number; outputTokens: number }[]>`
+    SELECT coalesce(max(requests), 0)::int AS requests, coalesce(max(input_tokens), 0)::int AS "inputTokens",
+      coalesce(max(output_tokens), 0)::int AS "outputTokens"
+    FROM gateway_minutes WHERE key_id = ${gatewayKeyId}::uuid AND minute >= ${since}`;
+  return row ?? { requests: 0, inputTokens: 0, outputTokens: 0 };
+}

@@ -20,6 +20,14 @@ export async function createGateway({ owner }: TestDatabase, developerId: string
       secretHash: newId(),
     })),
   });
+  const made = { keyId: GATEWAY_KEYS.a, lineageId: GATEWAY_KEYS.a, workspaceId: 'A', madeAt: now };
+  await owner.db.gatewayObject.createMany({
+    data: [
+      { kind: 'file', id: 'file_1', ...made },
+      { kind: 'file', id: 'file_2', ...made },
+      { kind: 'batch', id: 'msgbatch_1', ...made },
+    ],
+  });
   const credential = { workspaceId: 'A', name: 'Main', sealed: 'sealed for nobody', endsWith: 'aB3d', position: 1 };
   await owner.db.gatewayCredential.create({ data: { id: newId(), ...credential, createdAt: now, enteredAt: now } });
 }

@@ -1,5 +1,11 @@
 import { listCredentials, listMissingCredentials } from '@/lib/domain/gateway-credentials/queries';
-import { getGateway, getGatewayKey, listGatewayKeys, listGatewayStops } from '@/lib/domain/gateway-keys/queries';
+import {
+  getGateway,
+  getGatewayKey,
+  listGatewayKeys,
+  listGatewayStops,
+  listMadeByKeys,
+} from '@/lib/domain/gateway-keys/queries';
 import type { GatewayKeyRow } from '@/lib/domain/gateway-keys/query-schema';
 import { GATEWAY_KEYS } from '@/lib/testing/permissions/gateway-world';
 import { NO, NONE } from '@/lib/testing/permissions/list-cells';
@@ -63,6 +69,11 @@ export const GATEWAY_QUERIES: QueryRow[] = [
       viewer: [],
       anonymous: NO,
     },
+  },
+  {
+    query: 'listMadeByKeys',
+    ask: async (ctx) => (await listMadeByKeys(ctx)).map(({ name, files, batches }) => `${name} ${files} ${batches}`),
+    cells: { owner: ['a 2 1'], admin: ['a 2 1'], billing: NO, lead: NO, developer: NO, viewer: NO, anonymous: NO },
   },
   {
     query: 'listMissingCredentials',

@@ -1,23 +1,26 @@
 import { gatewayKeyBounds, gatewayKeyFacts } from '@/components/gateway-keys/gateway-key-facts';
 import { dollarsNote } from '@/components/gateway-keys/gateway-key-words';
-import { keyRefusals } from '@/components/gateway-keys/key-refusals';
+import { keyRefusals, ownerNotices } from '@/components/gateway-keys/key-refusals';
+import { SpendingPanel } from '@/components/gateway-keys/spending-panel';
 import { UseDays } from '@/components/gateway-keys/use-days';
 import { Facts } from '@/components/page/detail/facts';
 import { Notice } from '@/components/ui/notice';
 import { Panel } from '@/components/ui/panel';
+import { can } from '@/lib/access/reach';
 import { getGateway } from '@/lib/domain/gateway-keys/queries';
 import { loadGatewayKey } from '../load-gateway-key';
 
 export default async function GatewayKeyPage({ params }: { params: Promise<{ gatewayKeyId: string }> }) {
   const { ctx, gatewayKey } = await loadGatewayKey((await params).gatewayKeyId);
+  const { workspaceId } = gatewayKey;
   const gateway = await getGateway(ctx);
-  const refusals = gatewayKey.isDetailed ? keyRefusals(gatewayKey, gateway) : [];
+  const notices = gatewayKey.isDetailed ? [...keyRefusals(gatewayKey, gateway), ...ownerNotices(gatewayKey)] : [];
   const hasDollars = gatewayKey.spendPerDay !== null || gatewayKey.spendPerMonth !== null;
   return (
     <>
-      {refusals.length > 0 && (
+      {notices.length > 0 && (
         <div className="mb-4 flex flex-col gap-2">
-          {refusals.map(({ title, what }) => (
+          {notices.map(({ title, what }) => (
             <Notice key={title} tone="warning" title={title}>
               {what}
             </Notice>
@@ -25,6 +28,11 @@ export default async function GatewayKeyPage({ params }: { params: Promise<{ gat
         </div>
       )}
       <div className="grid items-start gap-4 lg:grid-cols-2">
+        <SpendingPanel
+          gatewayKey={gatewayKey}
+          mayChange={gatewayKey.state !== 'revoked' && can(ctx.actor, 'gateway_key:write', { workspaceId })}
+          now={ctx.now}
+        />
         <Panel title="Key">
           <Facts facts={gatewayKeyFacts(gatewayKey, ctx.now)} />
         </Panel>
