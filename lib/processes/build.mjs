@@ -6,7 +6,17 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { bundleCommandLine } from './bundle-command-line.mjs';
 
-const BUNDLES = ['supervisor', 'worker', 'sandbox', 'gateway', 'owner', 'token', 'audit-verify', 'audit-export'];
+const BUNDLES = [
+  'supervisor',
+  'worker',
+  'sandbox',
+  'gateway',
+  'demo',
+  'owner',
+  'token',
+  'audit-verify',
+  'audit-export',
+];
 /** Under accounts of their own. */
 const APART = ['sandbox', 'gateway'];
 /** Packages in the old form ask for Node's own modules at run time; what `pg` would only like is left out. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { readConfiguration } from './configuration';
-import { type StartFacts, webPlan, workerPlan } from './plans';
+import { demoPlan, type StartFacts, webPlan, workerPlan } from './plans';
 
 const dataFolder = mkdtempSync(path.join(tmpdir(), 'steward-plans-'));
 afterAll(() => rmSync(dataFolder, { recursive: true }));
@@ -32,4 +32,16 @@ it('gives worker and web the certificates that the settings file names', () => {
   const facts = factsOf({ NODE_EXTRA_CA_CERTS: file });
   expect(workerPlan(facts, () => undefined).env).toMatchObject({ NODE_EXTRA_CA_CERTS: file });
   expect(webPlan(facts).env).toMatchObject({ NODE_EXTRA_CA_CERTS: file });
+});
+
+it('sets up applications in the demonstration with its past, and in no other world', () => {
+  const shown = (settings: Record<string, string>, more: Partial<StartFacts> = {}) =>
+    demoPlan({ ...factsOf(settings), upstream: 'http://127.0.0.1:4010', ...more }, 'http://localhost:3000');
+  const plan = shown({});
+  expect(JSON.parse(plan?.stdin ?? '{}')).toMatchObject({ world: 'company:1', gateway: 'http://localhost:3100' });
+  expect(JSON.stringify([plan?.args, plan?.env])).not.toMatch(/postgresql|chain|pepper/i);
+  expect(shown({ STEWARD_DEMO_PAST: 'false' })).toBeNull();
+  expect(shown({ STEWARD_WORLD: 'empty' })).toBeNull();
+  expect(shown({}, { gateway: null })).toBeNull();
+  expect(shown({ ANTHROPIC_ADMIN_KEY: 'sk-ant-admin01-of-a-company' }, { upstream: null })).toBeNull();
 });

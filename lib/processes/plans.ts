@@ -192,6 +192,31 @@ export function gatewayPlan(facts: StartFacts, onMessage: (message: unknown) => 
   };
 }
 
+/**
+ * Sets up applications of the simulated company that send a little through the gateway; null unless this is the demonstration
+ * with its past. It ends when they send.
+ */
+export function demoPlan(facts: StartFacts, web: string): ChildPlan | null {
+  const { root, configuration, database, dataFolder, gateway, upstream } = facts;
+  const isShown = demoPeople(facts).length > 0 && configuration.STEWARD_DEMO_PAST === 'true';
+  if (!isShown || gateway === null || upstream === null) return null;
+  return {
+    name: 'demo',
+    args: ['--enable-source-maps', path.join(root, 'dist/demo.mjs')],
+    cwd: root,
+    env: without(inheritedEnvironment(), ['HOME', 'TMPDIR']),
+    stdin: JSON.stringify({
+      ...{ databaseUrl: database.ownerUrl, logLevel: configuration.LOG_LEVEL },
+      chainKey: loadSecrets(dataFolder, 'worker').chainKey,
+      tokenPepper: loadSecrets(dataFolder, 'web').tokenPepper,
+      ...{ steward: web, host: new URL(configuration.appOrigin).host, gateway: gateway.origin, sandbox: upstream },
+      world: `${configuration.STEWARD_WORLD}:1`,
+      keysFile: path.join(dataFolder, 'secrets', 'demo-applications.json'),
+    }),
+    logFolder: logFolder(facts),
+  };
+}
+
 /** A bundle that carries its packages, where its account can read it. */
 function placeScript(root: string, name: string, account: Account | null): [script: string, home: string] {
   const built = path.join(root, 'dist', name);

@@ -9,13 +9,13 @@ import { type Configuration, loadConfiguration } from './configuration';
 import { openDatabasePlace, type Place, type RunningDatabase } from './database';
 import { lockFolder } from './folder-lock';
 import { oddities } from './odd';
-import { type GatewayPlace, gatewayPlan, type StartFacts, sandboxPlan, webPlan, workerPlan } from './plans';
+import { demoPlan, type GatewayPlace, gatewayPlan, type StartFacts, sandboxPlan, webPlan, workerPlan } from './plans';
 import { freePort, listenAddresses, portProblem } from './ports';
 
 const READY_WITHIN_MS = 120_000;
 const PORT_PATIENCE_MS = 2_000;
 /** The web stops before the worker, and worker and gateway before what they call. */
-const STOP_ORDER = ['web', 'gateway', 'worker', 'sandbox'];
+const STOP_ORDER = ['demo', 'web', 'gateway', 'worker', 'sandbox'];
 
 const root = process.cwd();
 const isDev = process.argv.includes('--dev');
@@ -69,6 +69,11 @@ async function main(): Promise<void> {
   if (isDev) restartWorkerOnChange();
   await untilHealthy(configuration);
   announce(facts, announcement);
+  const demo = demoPlan(facts, webAddress(configuration));
+  if (!demo || isStopping) return;
+  const once = superviseChild(demo);
+  once.abandon();
+  children.push(once);
 }
 
 /** A start that is being stopped goes no further: `stop` ends the process. */
@@ -147,10 +152,14 @@ function isMessage(message: unknown, type: string): message is Record<string, un
   return typeof message === 'object' && message !== null && 'type' in message && message.type === type;
 }
 
-async function untilHealthy(configuration: Configuration): Promise<void> {
-  const { STEWARD_HOST: host, PORT: port } = configuration;
+/** Where this machine reaches the web, whatever others call it. */
+function webAddress({ STEWARD_HOST: host, PORT: port }: Configuration): string {
   const reachable = ['0.0.0.0', '::'].includes(host) ? '127.0.0.1' : listenAddresses(host)[0];
-  const url = `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${port}/api/health`;
+  return `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${port}`;
+}
+
+async function untilHealthy(configuration: Configuration): Promise<void> {
+  const url = `${webAddress(configuration)}/api/health`;
   const headers = { host: new URL(configuration.appOrigin).host };
   for (const end = Date.now() + READY_WITHIN_MS; Date.now() < end; await sleep(100)) {
     const answer = await fetch(url, { headers, redirect: 'manual' }).catch(() => null);
