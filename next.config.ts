@@ -29,6 +29,8 @@ const config: NextConfig = {
   experimental: { authInterrupts: true, serverActions: { bodySizeLimit: '256kb' } },
   redirects: async () => [
     ...MOVED.map(([from, to]) => ({ source: `${from}/:path*`, destination: `${to}/:path*`, permanent: true })),
+    // Both kinds of keys are in one list.
+    { source: '/api-keys/steward', destination: '/api-keys?kind=steward', permanent: true },
     {
       source: '/audit',
       has: [{ type: 'query' as const, key: 'intent', value: '(?<change>[0-9a-f-]{36})' }],

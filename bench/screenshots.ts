@@ -22,6 +22,14 @@ const PICTURES = [
     hasChart: true,
   },
   { name: 'api-keys', path: '/api-keys', title: 'API keys', screen: WIDE, role: 'owner', hasChart: false },
+  {
+    name: 'steward-key',
+    path: '/api-keys?kind=steward',
+    title: 'Website chat',
+    screen: WIDE,
+    role: 'owner',
+    hasChart: false,
+  },
   { name: 'budgets', path: '/budgets', title: 'Budgets', screen: WIDE, role: 'owner', hasChart: false },
   {
     name: 'cost-centres',
@@ -46,6 +54,17 @@ async function settle(page: Page, { title, hasChart }: (typeof PICTURES)[number]
   await page.waitForTimeout(1_500);
 }
 
+/** The page of a thing on a list, once the demonstration's applications have asked for it. */
+async function openListed(page: Page, { path: list, title }: (typeof PICTURES)[number]): Promise<void> {
+  const link = page.getByRole('link', { name: title, exact: true });
+  for (const end = Date.now() + 120_000; Date.now() < end; await page.waitForTimeout(3_000)) {
+    await page.goto(list);
+    await page.waitForLoadState('networkidle');
+    if ((await link.count()) > 0) break;
+  }
+  await link.first().click();
+}
+
 async function takeAll(browser: Browser, origin: string): Promise<void> {
   for (const colorScheme of SCHEMES) {
     for (const picture of PICTURES) {
@@ -55,7 +74,8 @@ async function takeAll(browser: Browser, origin: string): Promise<void> {
       const page = await context.newPage();
       await signIn(page, role);
       await untilAllIsRead(page);
-      await page.goto(address);
+      if (name === 'steward-key') await openListed(page, picture);
+      else await page.goto(address);
       await settle(page, picture);
       const file = path.join(folder, `${name}-${colorScheme}.png`);
       await page.screenshot({ path: file, animations: 'disabled', caret: 'hide' });

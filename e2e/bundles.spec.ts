@@ -15,7 +15,7 @@ const MORE = [
   '/workspaces?search=a',
   '/api-keys?page=2',
   '/invites/new',
-  '/api-keys/steward',
+  '/api-keys/steward/new',
   '/settings/tokens/connect',
   '/budgets/new',
   '/budgets/import',

@@ -43,9 +43,7 @@ test('a Steward key is created, used, rotated and revoked, and its page tells of
   await signIn(page, 'owner');
   await addVendorKey(page);
   await open(page, '/api-keys', 'API keys');
-  await page.getByRole('link', { name: 'Steward keys' }).click();
-  await isShown(page, 'Steward keys');
-  await page.getByRole('link', { name: 'Create key' }).first().click();
+  await page.getByRole('link', { name: 'Create Steward key' }).first().click();
   await isShown(page, 'Create Steward key');
   const name = `Journey ${Date.now()}`;
   await page.getByRole('button', { name: /Choose a workspace/ }).click();
@@ -76,4 +74,12 @@ test('a Steward key is created, used, rotated and revoked, and its page tells of
   await expect(dialog).toBeHidden();
   await expect(page.getByText('This key is revoked')).toBeVisible();
   expect([await ask(origin, key), await ask(origin, next)]).toEqual([200, 401]);
+
+  // In the list stand both kinds, and either alone.
+  await open(page, `/api-keys?search=${encodeURIComponent(name)}`, 'API keys');
+  const rows = page.getByRole('row').filter({ hasText: name });
+  await expect(rows).toHaveCount(2);
+  await expect(rows.filter({ hasText: 'Revoked' })).toContainText(`Steward · sk-ant-stw-...${next.slice(-4)}`);
+  await open(page, `/api-keys?kind=anthropic&search=${encodeURIComponent(name)}`, 'API keys');
+  await expect(page.getByText('No matching API keys')).toBeVisible();
 });

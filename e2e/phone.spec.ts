@@ -76,7 +76,7 @@ for (const [at, screen] of [PHONE, SMALLEST, ZOOMED].entries()) {
       { path: '/notifications/choices', title: 'What comes by mail' },
       { path: '/settings/channels/email', title: 'E-mail' },
       { path: '/settings/tokens/connect', title: 'Connect a tool' },
-      { path: '/api-keys/steward', title: 'Steward keys' },
+      { path: '/api-keys/steward/new', title: 'Create Steward key' },
     ];
     const all = [...PAGES, ...more];
     // What fits the smallest fits the others, but for what only they show: a third of it in turn.

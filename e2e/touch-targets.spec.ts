@@ -13,7 +13,7 @@ const MORE = [
   { path: '/budgets/new', title: 'Create budget' },
   { path: '/invites/new', title: 'Invite people' },
   { path: '/settings/tokens/connect', title: 'Connect a tool' },
-  { path: '/api-keys/steward', title: 'Steward keys' },
+  { path: '/api-keys/steward/new', title: 'Create Steward key' },
 ];
 
 /** A list of pages, and behind each the first thing on it. */

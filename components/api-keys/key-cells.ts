@@ -1,14 +1,26 @@
 import { type Cell, locked, type Piece, unknown } from '@/components/page/list/cell';
-import { thingCell } from '@/components/page/list/plain-cells';
+import { spendCell, thingCell } from '@/components/page/list/plain-cells';
 import { dayOf, daysBetween, formatDay, formatInstant } from '@/lib/core/time';
 import type { ApiKeyRow } from '@/lib/domain/api-keys/query-schema';
 import { OLD_AFTER_DAYS, UNUSED_AFTER_DAYS } from '@/lib/domain/api-keys/rules';
-import { ageInDays, daysWords, keyState } from './key-words';
+import { ageInDays, daysWords, keyHref, keyState } from './key-words';
 
-export function keyStateCell({ status, protectedReason }: Pick<ApiKeyRow, 'status' | 'protectedReason'>): Cell {
+/** One of Steward's says so: in the list stand both. */
+export function keyNameCell({ kind, id, name, hint }: Pick<ApiKeyRow, 'kind' | 'id' | 'name' | 'hint'>): Cell {
+  const link: Piece = { ...thingCell('api_key', id, name), href: keyHref(kind, id) };
+  if (kind === 'steward') return [link, { text: hint ? `Steward · ${hint}` : 'Steward', look: 'hint' }];
+  return hint ? [link, { text: hint, look: 'hint' }] : link;
+}
+
+export function keyStateCell({
+  status,
+  protectedReason,
+  steward,
+}: Pick<ApiKeyRow, 'status' | 'protectedReason'> & { steward?: ApiKeyRow['steward'] }): Cell {
   if (status === null) return locked();
   const { tone, word } = keyState(status);
   const state: Piece = { text: word, tone };
+  if (status === 'active' && steward?.isRotated) return [state, { text: 'Rotated', look: 'note' }];
   if (protectedReason === null) return state;
   return [state, { text: 'Protected', look: 'note', title: `No budget disables it: ${protectedReason}` }];
 }
@@ -24,8 +36,9 @@ export function keyPlaceCell({
   return thingCell('workspace', workspaceId, workspaceName ?? workspaceId, true);
 }
 
-export function keyOwnerCell({ isDetailed, ownerId, ownerName, hasOwnerPage, hasOwnerLeft }: ApiKeyRow): Cell {
+export function keyOwnerCell({ kind, isDetailed, ownerId, ownerName, hasOwnerPage, hasOwnerLeft }: ApiKeyRow): Cell {
   if (!isDetailed) return locked();
+  if (ownerId === null && kind === 'steward') return { text: 'Nobody', look: 'muted' };
   if (ownerId === null) return unknown('Unknown to the organisation');
   const text = shortened(ownerName ?? ownerId);
   const owner: Piece = { text, look: 'aside', ...(hasOwnerPage ? { href: `/people/${ownerId}` } : { title: ownerId }) };
@@ -47,9 +60,10 @@ export function keyAgeCell({ isDetailed, createdAt, isOld }: ApiKeyRow, now: Dat
   };
 }
 
-export function keyLastUseCell({ isDetailed, lastUsedDay, isUnused }: ApiKeyRow, now: Date): Piece {
+export function keyLastUseCell({ kind, isDetailed, lastUsedDay, isUnused }: ApiKeyRow, now: Date): Piece {
   if (!isDetailed) return locked();
-  const title = lastUsedDay === null ? 'Not on any day read so far' : `${formatDay(lastUsedDay)}, UTC`;
+  const never = kind === 'steward' ? 'No request has come' : 'Not on any day read so far';
+  const title = lastUsedDay === null ? never : `${formatDay(lastUsedDay)}, UTC`;
   const text = lastUsedDay === null ? 'Never' : agoWords(daysBetween(lastUsedDay, dayOf(now)));
   if (isUnused) return { text, title: `${title}: unused for ${UNUSED_AFTER_DAYS} days or more`, tone: 'warning' };
   return lastUsedDay === null ? { text, title, look: 'muted' } : { text, title };
@@ -58,6 +72,24 @@ export function keyLastUseCell({ isDetailed, lastUsedDay, isUnused }: ApiKeyRow,
 function agoWords(days: number): string {
   if (days <= 0) return 'Today';
   return days === 1 ? 'Yesterday' : `${days} days ago`;
+}
+
+/** What a Steward key costs is part of the vendor key that serves it. */
+export function keySpendCell(
+  { kind, isDetailed, spend }: Pick<ApiKeyRow, 'kind' | 'isDetailed' | 'spend'>,
+  isRead: boolean,
+): Piece {
+  if (kind === 'steward' && isDetailed) return unknown('Counted with the vendor key that serves it');
+  return spendCell(spend, isRead);
+}
+
+/** Of a key of Steward's what it says, of one of Anthropic's nothing. */
+export function ofSteward(
+  { kind, steward }: ApiKeyRow,
+  say: (part: NonNullable<ApiKeyRow['steward']>) => Piece,
+): Piece {
+  if (kind === 'anthropic') return { text: '' };
+  return steward === null ? locked() : say(steward);
 }
 
 export function keyExpiryCell({ isDetailed, expiresAt, isExpiring, createdAt }: ApiKeyRow, now: Date): Piece {

@@ -1,9 +1,23 @@
+import { firstCell } from '@/components/gateway-keys/gateway-key-cells';
+import { ENVIRONMENT_WORDS, limitWords } from '@/components/gateway-keys/gateway-key-words';
 import type { ListColumn } from '@/components/page/list/list-column';
-import { instantField, spendCell, spendField, thingCell } from '@/components/page/list/plain-cells';
+import { instantField, spendField } from '@/components/page/list/plain-cells';
 import type { PersonActor } from '@/lib/access/principals';
 import { reach } from '@/lib/access/reach';
+import { dollars } from '@/lib/core/money';
 import type { ApiKeyRow } from '@/lib/domain/api-keys/query-schema';
-import { keyAgeCell, keyExpiryCell, keyLastUseCell, keyOwnerCell, keyPlaceCell, keyStateCell } from './key-cells';
+import {
+  keyAgeCell,
+  keyExpiryCell,
+  keyLastUseCell,
+  keyNameCell,
+  keyOwnerCell,
+  keyPlaceCell,
+  keySpendCell,
+  keyStateCell,
+  ofSteward,
+} from './key-cells';
+import { KIND_WORDS } from './key-words';
 
 const NAMES = ['name', 'workspace', 'spend', 'id'];
 
@@ -12,6 +26,39 @@ export function seesNamesOnly(actor: PersonActor): boolean {
   const { namesOnly, workspaceIds, own } = reach(actor, 'api_key:read');
   return namesOnly && workspaceIds.length === 0 && !own;
 }
+
+const dollarsOf = (nano: string | null | undefined) => (nano ? dollars(BigInt(nano)) : null);
+
+/** What only Steward's keys have; of Anthropic's nothing is said. */
+const STEWARD_COLUMNS: readonly ListColumn<ApiKeyRow>[] = [
+  {
+    id: 'environment',
+    label: 'Environment',
+    isExtra: true,
+    cell: (key) => ofSteward(key, ({ environment }) => ({ text: ENVIRONMENT_WORDS[environment] })),
+    file: { environment: ({ steward }) => steward?.environment ?? null },
+  },
+  {
+    id: 'addresses',
+    label: 'Addresses',
+    isExtra: true,
+    cell: (key) => ofSteward(key, ({ addresses }) => firstCell(addresses, 'Any')),
+    file: { addresses: ({ steward }) => steward?.addresses.join(' ') ?? null },
+  },
+  {
+    id: 'limits',
+    label: 'Limits',
+    isExtra: true,
+    cell: (key) => ofSteward(key, (limits) => firstCell(limitWords(limits), 'None')),
+    file: {
+      requests_per_minute: ({ steward }) => steward?.requestsPerMinute ?? null,
+      input_tokens_per_minute: ({ steward }) => steward?.inputTokensPerMinute ?? null,
+      output_tokens_per_minute: ({ steward }) => steward?.outputTokensPerMinute ?? null,
+      usd_per_day: ({ steward }) => dollarsOf(steward?.spendPerDay),
+      usd_per_month: ({ steward }) => dollarsOf(steward?.spendPerMonth),
+    },
+  },
+];
 
 interface KeyColumnsOptions {
   now: Date;
@@ -28,11 +75,13 @@ export function keyColumns({ now, isRead, isNamesOnly }: KeyColumnsOptions): Lis
       label: 'API key',
       isSortable: true,
       isTall: true,
-      cell: ({ id, name, hint }) => {
-        const link = thingCell('api_key', id, name);
-        return hint ? [link, { text: hint, look: 'hint' }] : link;
+      cell: keyNameCell,
+      file: {
+        name: ({ name }) => name,
+        id: ({ id }) => id,
+        hint: ({ hint }) => hint,
+        issued_by: ({ kind }) => KIND_WORDS[kind],
       },
-      file: { name: ({ name }) => name, id: ({ id }) => id, hint: ({ hint }) => hint },
     },
     {
       id: 'state',
@@ -92,9 +141,10 @@ export function keyColumns({ now, isRead, isNamesOnly }: KeyColumnsOptions): Lis
       onCard: 'lead',
       isSortable: true,
       align: 'end',
-      cell: ({ spend }) => spendCell(spend, isRead),
+      cell: (key) => keySpendCell(key, isRead),
       file: { spend_30_days_usd: ({ spend }) => spendField(spend, isRead) },
     },
+    ...STEWARD_COLUMNS,
     { id: 'id', label: 'Id', isExtra: true, cell: ({ id }) => ({ text: id, look: 'id' }), file: {} },
   ];
   return isNamesOnly ? columns.filter(({ id }) => NAMES.includes(id)) : columns;

@@ -10,7 +10,7 @@ import { KEY_FACETS, type KeySort } from '@/lib/domain/api-keys/schema';
 import { keyColumns } from './key-columns';
 import { type KeyParams, keysHref } from './key-params';
 import { KeyTable } from './key-table';
-import { FACET_WORDS, KEY_ORDERS, WARNING_FACETS } from './key-words';
+import { FACET_WORDS, KEY_ORDERS, KIND_SELECT, WARNING_FACETS } from './key-words';
 
 interface KeyListProps {
   actor: PersonActor;
@@ -31,10 +31,11 @@ export function KeyList({ actor, list, params, sorting, now, path, without, titl
   const columns = shownColumns(keyColumns({ now, isRead: list.window !== null, isNamesOnly }), null).filter(
     ({ id }) => id !== without,
   );
-  const isNarrowed = list.facets.all > 0 || params.search !== '';
+  const isNarrowed = list.facets.all > 0 || params.search !== '' || params.kind !== null;
   return (
     <FacetedList
       searchLabel="Search by name or hint"
+      selects={[KIND_SELECT]}
       orders={KEY_ORDERS}
       sorting={sorting}
       facetsLabel="Filter API keys"
@@ -53,8 +54,8 @@ export function KeyList({ actor, list, params, sorting, now, path, without, titl
           title={isNarrowed ? 'No matching API keys' : 'No API keys here'}
           step={isNarrowed && <ButtonLink href={path}>Show all</ButtonLink>}
         >
-          API keys are created in the Claude Console and appear here a few minutes later. Keys your role cannot see are
-          left out.
+          Keys made in the Claude Console appear here a few minutes later, those that Steward issues at once. Keys your
+          role cannot see are left out.
         </EmptyState>
       }
     >

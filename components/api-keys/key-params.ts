@@ -2,6 +2,7 @@ import { createLoader, createSerializer, parseAsInteger, parseAsString, parseAsS
 import { readSorting } from '@/components/page/list/sorting';
 import type { PersonActor } from '@/lib/access/principals';
 import { can } from '@/lib/access/reach';
+import { KEY_KINDS } from '@/lib/domain/api-keys/rules';
 import { KEY_FACETS, KEY_SORTS } from '@/lib/domain/api-keys/schema';
 import { ORDERS } from '@/lib/lists/schema';
 
@@ -9,6 +10,7 @@ import { ORDERS } from '@/lib/lists/schema';
 export const keyParams = {
   search: parseAsString.withDefault(''),
   show: parseAsStringLiteral(KEY_FACETS).withDefault('all'),
+  kind: parseAsStringLiteral(KEY_KINDS),
   workspace: parseAsString,
   owner: parseAsString,
   sort: parseAsStringLiteral(KEY_SORTS),
@@ -28,6 +30,7 @@ export function keyFilters(actor: PersonActor, params: KeyParams) {
     ...readSorting(params, can(actor, 'cost:read') ? 'spend' : 'name'),
     search: params.search.slice(0, 100),
     show: params.show,
+    kind: params.kind ?? undefined,
     workspaceId: isId(params.workspace),
     ownerId: isId(params.owner),
   };

@@ -1,6 +1,13 @@
+import { gatewayKeyHref } from '@/components/gateway-keys/gateway-key-words';
 import type { Tone } from '@/components/ui/status';
 import { type Day, dayOf, daysBetween, formatDay } from '@/lib/core/time';
-import { EXPIRES_WITHIN_DAYS, OLD_AFTER_DAYS, UNUSED_AFTER_DAYS } from '@/lib/domain/api-keys/rules';
+import {
+  EXPIRES_WITHIN_DAYS,
+  KEY_KINDS,
+  type KeyKind,
+  OLD_AFTER_DAYS,
+  UNUSED_AFTER_DAYS,
+} from '@/lib/domain/api-keys/rules';
 import type { KeyFacet } from '@/lib/domain/api-keys/schema';
 
 const STATES: Readonly<Record<string, { tone: Tone; word: string }>> = {
@@ -8,8 +15,24 @@ const STATES: Readonly<Record<string, { tone: Tone; word: string }>> = {
   inactive: { tone: 'neutral', word: 'Disabled' },
   expired: { tone: 'neutral', word: 'Expired' },
   archived: { tone: 'neutral', word: 'Archived' },
+  revoked: { tone: 'neutral', word: 'Revoked' },
   gone: { tone: 'neutral', word: 'Gone' },
   unknown: { tone: 'neutral', word: 'In reports only' },
+};
+
+/** The page of a key. */
+export function keyHref(kind: KeyKind, id: string): string {
+  return kind === 'steward' ? gatewayKeyHref(id) : `/api-keys/${id}`;
+}
+
+export const KIND_WORDS: Readonly<Record<KeyKind, string>> = { anthropic: 'Anthropic', steward: 'Steward' };
+
+/** The filter by who issued a key. */
+export const KIND_SELECT = {
+  param: 'kind',
+  label: 'Issued by',
+  any: 'Anthropic and Steward',
+  options: KEY_KINDS.map((kind) => ({ value: kind, label: `${KIND_WORDS[kind]} only` })),
 };
 
 /** A state that is not known keeps its own name. */
@@ -27,6 +50,7 @@ export const FACET_WORDS: Record<KeyFacet, string> = {
   inactive: 'Disabled',
   expired: 'Expired',
   archived: 'Archived',
+  revoked: 'Revoked',
   gone: 'Gone',
 };
 

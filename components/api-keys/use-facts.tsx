@@ -12,8 +12,13 @@ export function UseFacts({ use }: { use: ApiKeyUseJson }) {
 
 function listFacts(use: ApiKeyUseJson): Fact[] {
   const { workspaceId, workspaceName, lastUsedDay, lastDayTokens, usageSince, recent, spend, window, models } = use;
+  const place = {
+    term: 'Workspace',
+    value: workspaceId === null ? 'Whole organisation' : (workspaceName ?? workspaceId),
+  };
+  if (use.requests) return [place, ...stewardFacts(lastUsedDay, use.requests)];
   return [
-    { term: 'Workspace', value: workspaceId === null ? 'Whole organisation' : (workspaceName ?? workspaceId) },
+    place,
     {
       term: 'Last used',
       value:
@@ -48,6 +53,14 @@ function listFacts(use: ApiKeyUseJson): Fact[] {
       ? []
       : [{ term: 'Spend, 30 days', value: window ? formatMoney(BigInt(spend)) : 'No cost read yet' }]),
     { term: 'Models', value: models.length > 0 ? <Models names={models} /> : 'None in the last 30 days' },
+  ];
+}
+
+function stewardFacts(lastUsedDay: string | null, { all, refused }: NonNullable<ApiKeyUseJson['requests']>): Fact[] {
+  const count = (value: number) => value.toLocaleString('en-US');
+  return [
+    { term: 'Last used', value: lastUsedDay === null ? 'Never' : formatDay(lastUsedDay) },
+    { term: 'Requests, 30 days', value: refused > 0 ? `${count(all)}, ${count(refused)} of them refused` : count(all) },
   ];
 }
 

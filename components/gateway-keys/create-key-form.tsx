@@ -13,7 +13,7 @@ import { KEY_DAYS } from '@/lib/domain/gateway-keys/rules';
 import { createGatewayKeyAction } from '@/lib/doors/actions/gateway-keys';
 import type { OutcomeResult } from '@/lib/operations/outcome';
 import { ConnectApp } from './connect-app';
-import { gatewayKeyHref, KEYS_PATH } from './gateway-key-words';
+import { gatewayKeyHref, STEWARD_KEYS_PATH } from './gateway-key-words';
 import { Chosen, KeyFields, type KeyFieldsProps } from './key-fields';
 import { daysInput, type KeyChoices, NO_TEXTS, settingsInput } from './key-form-input';
 
@@ -50,7 +50,7 @@ export function CreateKeyForm({ workspaces, workspaceId, owner, origin, ...offer
         done="Steward key created"
         onDone={(result) => setMade({ result, model })}
         beside={
-          <ButtonLink href={KEYS_PATH} variant="tertiary">
+          <ButtonLink href={STEWARD_KEYS_PATH} variant="tertiary">
             Cancel
           </ButtonLink>
         }

@@ -39,19 +39,18 @@ export function usedCell({ isDetailed, lastUsedAt }: GatewayKeyRow, now: Date): 
 }
 
 export function addressesCell({ addresses }: GatewayKeyRow): Piece {
-  if (addresses === null) return locked();
-  const [first, ...others] = addresses;
-  if (first === undefined) return { text: 'Any', look: 'muted' };
-  return others.length === 0
-    ? { text: first }
-    : { text: `${first} and ${others.length} more`, title: addresses.join(', ') };
+  return addresses === null ? locked() : firstCell(addresses, 'Any');
 }
 
 export function limitsCell(key: GatewayKeyRow): Piece {
-  if (!key.isDetailed) return locked();
-  const [first, ...others] = limitWords(key);
-  if (first === undefined) return { text: 'None', look: 'muted' };
+  return key.isDetailed ? firstCell(limitWords(key), 'None') : locked();
+}
+
+/** The first of some words and how many more there are, all of them on hover. */
+export function firstCell(words: readonly string[], none: string): Piece {
+  const [first, ...others] = words;
+  if (first === undefined) return { text: none, look: 'muted' };
   return others.length === 0
     ? { text: first }
-    : { text: `${first} and ${others.length} more`, title: limitWords(key).join(', ') };
+    : { text: `${first} and ${others.length} more`, title: words.join(', ') };
 }

@@ -21,8 +21,8 @@ export function GatewayKeyMenus({ children }: { children: ReactNode }) {
   const press = (event: MouseEvent) => {
     const anchor = event.target instanceof Element ? event.target.closest<HTMLElement>('.row-menu') : null;
     const link = anchor?.closest('tr')?.querySelector<HTMLAnchorElement>('th a');
-    if (!anchor || !link) return;
     // The shell listens for the menus of Anthropic's keys.
+    if (!anchor || !link || !anchor.dataset.state?.startsWith('{')) return;
     event.stopPropagation();
     const { workspaceId, acts } = JSON.parse(anchor.dataset.state ?? '{}') as Pick<Asked, 'acts'> & KeyRef;
     const of = { gatewayKeyId: link.pathname.split('/').at(-1) ?? '', workspaceId, name: link.textContent ?? '' };

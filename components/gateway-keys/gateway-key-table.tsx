@@ -2,11 +2,10 @@ import type { ListColumn } from '@/components/page/list/list-column';
 import { ListTable } from '@/components/page/list/list-table';
 import type { Sorting } from '@/components/page/list/sorting';
 import type { PersonActor } from '@/lib/access/principals';
-import { can } from '@/lib/access/reach';
 import type { GatewayKeyRow } from '@/lib/domain/gateway-keys/query-schema';
 import type { GatewayKeySort } from '@/lib/domain/gateway-keys/schema';
 import { GatewayKeyMenus } from './gateway-key-menus';
-import { possibleActs } from './key-acts';
+import { menuWith } from './key-acts';
 
 interface GatewayKeyTableProps {
   actor: PersonActor;
@@ -17,10 +16,8 @@ interface GatewayKeyTableProps {
 }
 
 export function GatewayKeyTable({ actor, ...props }: GatewayKeyTableProps) {
-  const menuOf = ({ workspaceId, state, replacedById }: GatewayKeyRow) => {
-    const acts = can(actor, 'gateway_key:write', { workspaceId }) ? possibleActs(state, replacedById !== null) : [];
-    return acts.length > 0 ? JSON.stringify({ workspaceId, acts }) : null;
-  };
+  const menuOf = ({ workspaceId, state, replacedById }: GatewayKeyRow) =>
+    menuWith(actor, workspaceId, state, replacedById !== null);
   return (
     <GatewayKeyMenus>
       <ListTable caption="Steward keys" rowKey={({ id }) => id} menuOf={menuOf} {...props} />

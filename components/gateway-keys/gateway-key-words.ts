@@ -4,8 +4,11 @@ import type { GatewayKeyDetail, GatewayKeyRow } from '@/lib/domain/gateway-keys/
 import type { GatewayKeyState } from '@/lib/domain/gateway-keys/rules';
 import type { GatewayKeyFacet } from '@/lib/domain/gateway-keys/schema';
 
-export const KEYS_PATH = '/api-keys/steward';
-export const gatewayKeyHref = (id: string) => `${KEYS_PATH}/${encodeURIComponent(id)}`;
+/** The list of API keys, with Steward's alone. */
+export const STEWARD_KEYS_PATH = '/api-keys?kind=steward';
+export const NEW_KEY_PATH = '/api-keys/steward/new';
+export const STOP_PATH = '/api-keys/steward/stop';
+export const gatewayKeyHref = (id: string) => `/api-keys/steward/${encodeURIComponent(id)}`;
 
 export const STATE_LOOKS: Readonly<Record<GatewayKeyState, { tone: Tone; word: string }>> = {
   live: { tone: 'good', word: 'Active' },

@@ -2,7 +2,7 @@
 
 import { useRouter } from 'next/navigation';
 import { SelectMenu } from '@/components/ui/select-menu';
-import { KEYS_PATH } from './gateway-key-words';
+import { STOP_PATH } from './gateway-key-words';
 
 const NONE = 'none';
 
@@ -19,7 +19,7 @@ export function StopChoice({ chosen, options }: StopChoiceProps) {
       label="What to stop"
       value={chosen ?? NONE}
       options={[...(chosen === null ? [{ value: NONE, label: 'Choose what to stop' }] : []), ...options]}
-      onChange={(value) => router.push(`${KEYS_PATH}/stop?of=${encodeURIComponent(value)}`)}
+      onChange={(value) => router.push(`${STOP_PATH}?of=${encodeURIComponent(value)}`)}
       className="w-full sm:w-80"
     />
   );

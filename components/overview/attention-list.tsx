@@ -1,7 +1,7 @@
 'use client';
 
 import { ActButton } from '@/components/api-keys/act-button';
-import { lastUsedWords } from '@/components/api-keys/key-words';
+import { keyHref, lastUsedWords } from '@/components/api-keys/key-words';
 import { Panel } from '@/components/ui/panel';
 import { Pending } from '@/components/ui/pending';
 import { TableSkeleton } from '@/components/ui/skeletons';
@@ -47,10 +47,10 @@ function Keys({ item, keys }: { item: AttentionItem; keys: readonly AttentionKey
   const more = item.count - keys.length;
   return (
     <ul className="mt-1 max-w-[72ch] ps-5 text-table">
-      {keys.map(({ id, name, workspaceName, lastUsedDay, mayDisable }) => (
+      {keys.map(({ kind, id, name, workspaceName, lastUsedDay, mayDisable }) => (
         <li key={id} className="flex min-h-8 items-center justify-between gap-3 py-0.5">
           <span className="min-w-0">
-            <a href={`/api-keys/${id}`} className="cell-name">
+            <a href={keyHref(kind, id)} className="cell-name">
               {name}
             </a>{' '}
             <span className="block text-xs text-muted sm:inline">

@@ -49,7 +49,7 @@ describe('groupItems', () => {
     expect(shape('PEO', found)).toEqual([
       ['Pages', '/people'],
       ['Workspaces', '/workspaces/w'],
-      ['API keys', '/api-keys/k%2F1', '/api-keys?search=PEO&show=all'],
+      ['API keys', '/api-keys/k%2F1', '/api-keys?search=PEO&show=all&kind=anthropic'],
       ['Invites', '/invites/i', '/invites/console/c'],
       ['Models', '/usage?model=opus&split=workspace'],
     ]);

@@ -2,7 +2,7 @@ import type { KeyAsk } from '@/components/api-keys/key-signal';
 import { STATE_LOOK } from '@/components/invites/invite-words';
 import type { NavItem } from '@/components/shell/nav-item';
 import type { IconName } from '@/components/ui/icon';
-import type { KeyAct } from '@/lib/domain/api-keys/rules';
+import type { KeyAct, KeyKind } from '@/lib/domain/api-keys/rules';
 import type { SearchHit, SearchResult } from '@/lib/domain/search/query-schema';
 import {
   type Beginning,
@@ -41,6 +41,9 @@ const GROUPS: Readonly<Record<SearchGroup, { name: string; path: string; icon: I
   invites: { name: 'Invites', path: '/invites', icon: 'mail-plus' },
   models: { name: 'Models', path: '/usage', icon: 'chart-column-stacked' },
 };
+
+/** Both kinds of keys are in one list. */
+const KINDS: Readonly<Partial<Record<SearchGroup, KeyKind>>> = { apiKeys: 'anthropic', gatewayKeys: 'steward' };
 
 /** Where what is begun has its form, or what is typed further. */
 const BEGINNINGS: Readonly<Record<Beginning, { href: string } | { types: string }>> = {
@@ -162,9 +165,10 @@ function seeAll(group: SearchGroup | undefined, wanted: string, result: SearchRe
   const total = result.totals[group];
   if (total <= result[group].length) return null;
   const { path, name, icon } = GROUPS[group];
+  const kind = KINDS[group];
   const words = group === 'apiKeys' || group === 'gatewayKeys' ? name : name.toLowerCase();
   return item(
-    `${path}?search=${encodeURIComponent(wanted)}&show=all`,
+    `${kind ? '/api-keys' : path}?search=${encodeURIComponent(wanted)}&show=all${kind ? `&kind=${kind}` : ''}`,
     `See all ${total.toLocaleString('en-GB')} ${words}`,
     icon,
   );

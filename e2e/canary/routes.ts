@@ -61,7 +61,10 @@ export const VISITS: Record<string, Visit[]> = {
     { path: '/workspaces/{ownWorkspace}/activity', expected: OPEN },
     { path: '/workspaces/{otherWorkspace}/activity', expected: THEIRS },
   ],
-  '/api-keys': [{ path: '/api-keys?search=a', expected: OPEN }],
+  '/api-keys': [
+    { path: '/api-keys?search=a', expected: OPEN },
+    { path: '/api-keys?kind=steward&search=a&show=all', expected: OPEN },
+  ],
   '/api-keys/[apiKeyId]': [
     { path: '/api-keys/{ownKey}', expected: OPEN },
     { path: '/api-keys/{otherKey}', expected: THEIRS },
@@ -70,7 +73,6 @@ export const VISITS: Record<string, Visit[]> = {
     { path: '/api-keys/{ownKey}/activity', expected: OPEN },
     { path: '/api-keys/{otherKey}/activity', expected: THEIRS },
   ],
-  '/api-keys/steward': [{ path: '/api-keys/steward?search=a&environment=staging&show=all', expected: OPEN }],
   '/api-keys/steward/new': [
     { path: '/api-keys/steward/new', expected: { ...OPEN, billing: 403, developer: 403, viewer: 403 } },
   ],
@@ -229,7 +231,6 @@ export const VISITS: Record<string, Visit[]> = {
     { path: '/api/auth/error?error=Configuration', expected: { anonymous: 302, signedIn: 302 } },
   ],
   '/api/v1/api-keys/export': [{ path: '/api/v1/api-keys/export?search=a', expected: API }],
-  '/api/v1/gateway-keys/export': [{ path: '/api/v1/gateway-keys/export?search=a', expected: API }],
   '/api/v1/admin/[...path]': [
     { path: `/api/v1/admin/gateway_keys/${NOTHING}`, expected: { ...API, signedIn: 404 } },
     { path: '/api/v1/admin/gateway_keys/none', expected: { ...API, signedIn: 404 } },

@@ -11,6 +11,7 @@ export async function loadKeyList(ctx: SignedInCtx, searchParams: Promise<Search
   const params = await loadKeyParams(searchParams);
   const sorting = readSorting(params, sight === 'hidden' ? 'name' : 'spend');
   const { show, page } = params;
-  const list = await listApiKeys(ctx, { ...sorting, search: params.search.slice(0, 100), show, page, ...whose });
+  const [search, kind] = [params.search.slice(0, 100), params.kind ?? undefined];
+  const list = await listApiKeys(ctx, { ...sorting, search, kind, show, page, ...whose });
   return { actor: ctx.actor, list, params, sorting, now: ctx.now };
 }

@@ -5,9 +5,15 @@ import { contains, ordered } from '@/lib/lists/sql';
 import { answer } from '@/lib/operations/answer';
 import { Prisma } from '@/prisma/generated/client';
 import { type ApiKeyDetail, type ApiKeyRow, apiKeyGet, apiKeyList } from './query-schema';
+import { kindOfKey } from './rules';
 import type { KeyFacet, KeySort } from './schema';
 import { hasLeft } from './state-sql';
 import { isUnusedFor, KEY_SEARCHED, keyRows } from './visible-sql';
+
+type StewardPart = NonNullable<ApiKeyRow['steward']>;
+/** As Postgres gives it; what only Steward's keys have is null in one of Anthropic's. */
+type StoredRow = Omit<Unformatted<ApiKeyRow>, 'steward'> &
+  Omit<StewardPart, 'spendPerDay' | 'spendPerMonth'> & { spendPerDay: bigint | null; spendPerMonth: bigint | null };
 
 const FACETS: Readonly<Record<KeyFacet, Prisma.Sql>> = {
   all: Prisma.sql`true`,
@@ -19,6 +25,7 @@ const FACETS: Readonly<Record<KeyFacet, Prisma.Sql>> = {
   inactive: Prisma.sql`r.status = 'inactive'`,
   expired: Prisma.sql`r.status = 'expired'`,
   archived: Prisma.sql`r.status = 'archived'`,
+  revoked: Prisma.sql`r.status = 'revoked'`,
   gone: Prisma.sql`r.status = 'gone'`,
 };
 
@@ -32,14 +39,14 @@ const SORTS: Readonly<Record<KeySort, Prisma.Sql>> = {
   spend: Prisma.sql`r.spend`,
 };
 
-/** API keys with what needs a look, as far as the actor may see; names alone where that is all. */
+/** API keys of Anthropic's and Steward's with what needs a look, as far as the actor may see; names alone where that is all. */
 export const listApiKeys = answer(
   apiKeyList,
-  async (ctx, { search, show, workspaceId, ownerId, unusedDays, sort, order, page, pageSize }) => {
+  async (ctx, { search, show, kind, workspaceId, ownerId, unusedDays, sort, order, page, pageSize }) => {
     const [window, found] = await Promise.all([
       readSpendWindow(ctx.db),
-      readPage<Unformatted<ApiKeyRow>, KeyFacet>(ctx.db, {
-        rows: keyRows(ctx.actor, ctx.now),
+      readPage<StoredRow, KeyFacet>(ctx.db, {
+        rows: keyRows(ctx.actor, ctx.now, kind),
         where: [
           contains(KEY_SEARCHED, search),
           ...(workspaceId === undefined ? [] : [Prisma.sql`r."workspaceId" = ${workspaceId}`]),
@@ -59,21 +66,24 @@ export const listApiKeys = answer(
 
 /** One key. What does not exist and what the actor may not see are not told apart. */
 export const getApiKey = answer(apiKeyGet, async (ctx, { apiKeyId }) => {
-  const [row] = await ctx.db.$queryRaw<Unformatted<ApiKeyDetail>[]>`
-    SELECT r.*, k.gone_at AS "goneAt", ${nameSql(Prisma.sql`c`, { id: Prisma.sql`k.created_by_id`, type: Prisma.sql`k.created_by_type` })} AS "createdByName",
+  const [row] = await ctx.db.$queryRaw<(StoredRow & Omit<ApiKeyDetail, keyof ApiKeyRow>)[]>`
+    SELECT r.*, k.gone_at AS "goneAt",
+      coalesce(m.name, ${nameSql(Prisma.sql`c`, { id: Prisma.sql`k.created_by_id`, type: Prisma.sql`k.created_by_type` })}) AS "createdByName",
       c.id IS NOT NULL AS "hasMakerPage",
       ${hasLeft(Prisma.sql`c`, Prisma.sql`k.created_by_type`)} AS "hasMakerLeft",
       k.created_by_id AS "createdById", k.created_by_type AS "createdByType",
       k.principal_id AS "principalId", k.principal_type AS "principalType",
       k.assigned_at AS "assignedAt", g.name AS "assignedByName",
-      k.kept_at AS "keptAt", k.kept_reason AS "keptReason", h.name AS "keptByName",
+      coalesce(k.kept_at, s.kept_at) AS "keptAt", coalesce(k.kept_reason, s.kept_reason) AS "keptReason", h.name AS "keptByName",
       k.protected_at AS "protectedAt", d.name AS "protectedByName",
       (SELECT min(day)::text FROM report_days WHERE report = 'usage') AS "usageSince"
-    FROM (${keyRows(ctx.actor, ctx.now)}) r
-    JOIN api_keys k ON k.id = r.id
+    FROM (${keyRows(ctx.actor, ctx.now, kindOfKey(apiKeyId))}) r
+    LEFT JOIN api_keys k ON k.id = r.id
+    LEFT JOIN gateway_keys s ON s.id = ${kindOfKey(apiKeyId) === 'steward' ? apiKeyId : null}::uuid
     LEFT JOIN users c ON c.id = k.created_by_id
+    LEFT JOIN people m ON m.id = s.created_by_id
     LEFT JOIN people g ON g.id = k.assigned_by_id
-    LEFT JOIN people h ON h.id = k.kept_by_id
+    LEFT JOIN people h ON h.id = coalesce(k.kept_by_id, s.kept_by_id)
     LEFT JOIN people d ON d.id = k.protected_by_id
     WHERE r.id = ${apiKeyId}`;
   if (!row) throw notFound('API key');
@@ -104,8 +114,9 @@ const NO_DETAIL = {
   protectedByName: null,
 };
 
-function toRow(row: Unformatted<ApiKeyRow>): ApiKeyRow {
+function toRow(row: StoredRow): ApiKeyRow {
   return {
+    kind: row.kind,
     id: row.id,
     name: row.name,
     workspaceId: row.workspaceId,
@@ -127,5 +138,14 @@ function toRow(row: Unformatted<ApiKeyRow>): ApiKeyRow {
     isExpiring: row.isExpiring,
     protectedReason: row.protectedReason,
     spend: row.spend?.toString() ?? null,
+    steward: row.kind === 'steward' && row.isDetailed ? toSteward(row) : null,
+  };
+}
+
+function toSteward({ environment, addresses, isRotated, ...row }: StoredRow): ApiKeyRow['steward'] {
+  const { requestsPerMinute, inputTokensPerMinute, outputTokensPerMinute, spendPerDay, spendPerMonth } = row;
+  return {
+    ...{ environment, addresses, isRotated, requestsPerMinute, inputTokensPerMinute, outputTokensPerMinute },
+    ...{ spendPerDay: spendPerDay?.toString() ?? null, spendPerMonth: spendPerMonth?.toString() ?? null },
   };
 }

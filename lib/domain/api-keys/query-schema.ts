@@ -1,10 +1,29 @@
 import { z } from 'zod';
+import { ENVIRONMENTS } from '@/lib/domain/gateway-keys/rules';
 import { listPage, spendWindow } from '@/lib/lists/query-schema';
 import { decimals, instant, nanoDollars } from '@/lib/operations/codecs';
 import { declareQuery } from '@/lib/operations/declare-query';
+import { KEY_KINDS } from './rules';
 import { apiKeyFilters, apiKeyIdField, KEY_FACETS } from './schema';
 
+/** What only a key of Steward's has. */
+const stewardPart = z.object({
+  environment: z.enum(ENVIRONMENTS),
+  /** The only networks that it may be used from; none: any. */
+  addresses: z.array(z.string()),
+  requestsPerMinute: z.int().nullable(),
+  inputTokensPerMinute: z.int().nullable(),
+  outputTokensPerMinute: z.int().nullable(),
+  /** In nano-dollars. */
+  spendPerDay: decimals.nullable(),
+  spendPerMonth: decimals.nullable(),
+  /** Another key has taken its place; it works until the overlap is over. */
+  isRotated: z.boolean(),
+});
+
 const apiKeyRow = z.object({
+  /** `steward`: one that Steward issued for its gateway. */
+  kind: z.enum(KEY_KINDS),
   id: z.string(),
   name: z.string(),
   /** Null for keys of the whole organisation and for those known from reports alone. */
@@ -13,7 +32,7 @@ const apiKeyRow = z.object({
   scopeType: z.string(),
   /** False: the reader may see the name and nothing else; all below is null then. */
   isDetailed: z.boolean(),
-  /** `active`, `inactive`, `expired`, `archived`, `gone`; `unknown` for keys known from reports alone. */
+  /** `active`, `inactive`, `expired`, `archived`, `revoked` (of Steward's), `gone`; `unknown` for keys known from reports alone. */
   status: z.string().nullable(),
   hint: z.string().nullable(),
   ownerId: z.string().nullable(),
@@ -33,8 +52,10 @@ const apiKeyRow = z.object({
   isExpiring: z.boolean(),
   /** Why no budget disables it; null: it is not protected. */
   protectedReason: z.string().nullable(),
-  /** Nano-dollars of the spend window; null where the reader may not see money. */
+  /** Nano-dollars of the spend window; null where the reader may not see money, and of Steward's keys. */
   spend: nanoDollars.nullable(),
+  /** Null for a key of Anthropic's, and where the reader sees the name alone. */
+  steward: stewardPart.nullable(),
 });
 export type ApiKeyRow = z.output<typeof apiKeyRow>;
 
@@ -85,6 +106,7 @@ export const apiKeyGet = declareQuery({
 });
 
 const apiKeyUseAnswer = z.object({
+  kind: z.enum(KEY_KINDS),
   id: z.string(),
   name: z.string(),
   workspaceId: z.string().nullable(),
@@ -96,6 +118,8 @@ const apiKeyUseAnswer = z.object({
   lastDayTokens: decimals.nullable(),
   /** The hour that was running when hours were last read, with the one before it; null where hours are not known. */
   recent: z.object({ since: instant, readAt: instant, tokens: decimals }).nullable(),
+  /** Requests of the last 30 days, of a key of Steward's alone. */
+  requests: z.object({ all: z.int(), refused: z.int() }).nullable(),
   /** Nano-dollars of the window; null where the reader may not see money. */
   spend: nanoDollars.nullable(),
   window: spendWindow.nullable(),

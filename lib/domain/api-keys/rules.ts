@@ -1,3 +1,14 @@
+/** Who issued a key: Anthropic, or Steward for its gateway. */
+export const KEY_KINDS = ['anthropic', 'steward'] as const;
+export type KeyKind = (typeof KEY_KINDS)[number];
+
+const STEWARD_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** Anthropic's ids begin with their kind, Steward's are plain UUIDs. */
+export function kindOfKey(id: string): KeyKind {
+  return STEWARD_ID.test(id) ? 'steward' : 'anthropic';
+}
+
 /** From when on an active key needs somebody's look. */
 export const OLD_AFTER_DAYS = 90;
 export const UNUSED_AFTER_DAYS = 60;
@@ -34,6 +45,8 @@ export function actRefusal(act: KeyAct, state: string): string | null {
       return 'This API key no longer exists at Anthropic.';
     case 'unknown':
       return 'This API key only appears in Anthropic’s reports, so it cannot be changed.';
+    case 'revoked':
+      return 'This key is revoked, which is final.';
     case 'archived':
       return act === 'archive'
         ? 'This API key is already archived.'

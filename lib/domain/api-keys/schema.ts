@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { nameField, workspaceIdField } from '@/lib/domain/workspaces/schema';
 import { ORDERS, pageField, pageSizeField, searchField } from '@/lib/lists/schema';
 import { declareCommand } from '@/lib/operations/declare-command';
+import { KEY_KINDS } from './rules';
 
 export const apiKeyIdField = z.string().regex(/^[A-Za-z0-9_-]{1,100}$/, 'This is not an API key ID.');
 
@@ -88,6 +89,7 @@ export const KEY_FACETS = [
   'inactive',
   'expired',
   'archived',
+  'revoked',
   'gone',
 ] as const;
 export type KeyFacet = (typeof KEY_FACETS)[number];
@@ -100,6 +102,8 @@ const idField = z.string().regex(/^[A-Za-z0-9_-]{1,100}$/);
 export const apiKeyFilters = z.object({
   search: searchField,
   show: z.enum(KEY_FACETS).default('all'),
+  /** Who issued it; both unless given. */
+  kind: z.enum(KEY_KINDS).optional(),
   workspaceId: idField.optional(),
   /** Who the key acts for, else who made it. */
   ownerId: idField.optional(),

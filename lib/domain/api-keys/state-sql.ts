@@ -6,6 +6,12 @@ export function stateAt(now: Date): Prisma.Sql {
     WHEN k.status IN ('active', 'inactive') AND k.expires_at <= ${now} THEN 'expired' ELSE k.status END`;
 }
 
+/** The state of one of Steward's keys `k`, in the words of Anthropic's. */
+export function stewardStateAt(now: Date): Prisma.Sql {
+  return Prisma.sql`CASE WHEN k.revoked_at IS NOT NULL THEN 'revoked' WHEN k.expires_at <= ${now} THEN 'expired'
+    WHEN k.disabled_at IS NOT NULL THEN 'inactive' ELSE 'active' END`;
+}
+
 /** Keys `k` that work at that time. */
 export function worksAt(now: Date): Prisma.Sql {
   return Prisma.sql`(${stateAt(now)}) = 'active'`;

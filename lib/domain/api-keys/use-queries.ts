@@ -3,13 +3,14 @@ import { addDays, dayOf } from '@/lib/core/time';
 import { ALL_TOKENS } from '@/lib/domain/usage/types-sql';
 import { readSpendWindow } from '@/lib/lists/read-page';
 import { SPEND_DAYS } from '@/lib/lists/sql';
-import { answer } from '@/lib/operations/answer';
+import { answer, type CallerCtx } from '@/lib/operations/answer';
 import { type ApiKeyUse, apiKeyUse } from './query-schema';
+import { kindOfKey } from './rules';
 import { keyRows } from './visible-sql';
 
 const MOST_MODELS = 5;
 
-interface UseRow extends Omit<ApiKeyUse, 'window' | 'spend' | 'lastDayTokens' | 'recent'> {
+interface UseRow extends Omit<ApiKeyUse, 'window' | 'spend' | 'lastDayTokens' | 'recent' | 'requests'> {
   spend: bigint | null;
   lastDayTokens: bigint | null;
   since: Date | null;
@@ -19,10 +20,11 @@ interface UseRow extends Omit<ApiKeyUse, 'window' | 'spend' | 'lastDayTokens' | 
 
 /** What a key is used for, as far as the reader may see it: that is what disabling or archiving it would stop. */
 export const getApiKeyUse = answer(apiKeyUse, async (ctx, { apiKeyId }) => {
+  if (kindOfKey(apiKeyId) === 'steward') return readStewardUse(ctx, apiKeyId);
   const window = await readSpendWindow(ctx.db);
   const from = window?.from ?? addDays(dayOf(ctx.now), 1 - SPEND_DAYS);
   const [row] = await ctx.db.$queryRaw<UseRow[]>`
-    SELECT r.id, r.name, r."workspaceId", r."workspaceName", r.status, r."expiresAt", r."lastUsedDay", r.spend,
+    SELECT r.kind, r.id, r.name, r."workspaceId", r."workspaceName", r.status, r."expiresAt", r."lastUsedDay", r.spend,
       (SELECT min(day)::text FROM report_days WHERE report = 'usage') AS "usageSince",
       (SELECT sum(${ALL_TOKENS})::bigint FROM spend_daily t
         WHERE t.key_ref = k.ref AND t.day = r."lastUsedDay"::date) AS "lastDayTokens",
@@ -32,7 +34,7 @@ export const getApiKeyUse = answer(apiKeyUse, async (ctx, { apiKeyId }) => {
         WHERE t.key_ref = k.ref AND t.day >= ${from}::date
         GROUP BY m.value HAVING sum(${ALL_TOKENS}) > 0
         ORDER BY sum(${ALL_TOKENS}) DESC, m.value LIMIT ${MOST_MODELS}) AS models
-    FROM (${keyRows(ctx.actor, ctx.now)}) r JOIN api_keys k ON k.id = r.id
+    FROM (${keyRows(ctx.actor, ctx.now, 'anthropic')}) r JOIN api_keys k ON k.id = r.id
     LEFT JOIN LATERAL (
       SELECT read_at, date_trunc('hour', read_at, 'UTC') - interval '1 hour' AS since FROM report_days
       WHERE report = 'usage_hourly' AND day >= ${addDays(dayOf(ctx.now), -1)}::date ORDER BY day DESC LIMIT 1
@@ -42,9 +44,26 @@ export const getApiKeyUse = answer(apiKeyUse, async (ctx, { apiKeyId }) => {
   const { spend, lastDayTokens, since, readAt, recentTokens, ...known } = row;
   return {
     ...known,
+    requests: null,
     spend: spend?.toString() ?? null,
     lastDayTokens: lastDayTokens?.toString() ?? null,
     recent: since && readAt ? { since, readAt, tokens: (recentTokens ?? 0n).toString() } : null,
     window,
   };
 });
+
+/** The gateway counts requests; what they cost stands with the vendor key that served them. */
+async function readStewardUse({ actor, db, now }: CallerCtx, gatewayKeyId: string): Promise<ApiKeyUse> {
+  const from = addDays(dayOf(now), 1 - SPEND_DAYS);
+  const [row] = await db.$queryRaw<(Omit<UseRow, 'models'> & { all: number; refused: number })[]>`
+    SELECT r.kind, r.id, r.name, r."workspaceId", r."workspaceName", r.status, r."expiresAt", r."lastUsedDay", d."all", d.refused
+    FROM (${keyRows(actor, now, 'steward')}) r CROSS JOIN LATERAL (
+      SELECT coalesce(sum(requests), 0)::int AS "all", coalesce(sum(refused), 0)::int AS refused FROM gateway_key_days
+      WHERE key_id = ${gatewayKeyId}::uuid AND day >= ${from}::date
+    ) d
+    WHERE r.id = ${gatewayKeyId} AND r."isDetailed"`;
+  if (!row) throw notFound('API key');
+  const { all, refused, ...known } = row;
+  const none = { spend: null, lastDayTokens: null, recent: null, window: null, models: [], usageSince: null };
+  return { ...known, ...none, requests: { all, refused } };
+}

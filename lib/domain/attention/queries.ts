@@ -150,6 +150,8 @@ async function readKeyItems(ctx: CallerCtx): Promise<AttentionItem[]> {
   return [...keyItems({ ...facts, ...named }, can(actor, 'api_key:write')), ...departureItems(facts)];
 }
 
+const WRITES = { anthropic: 'api_key:write', steward: 'gateway_key:write' } as const;
+
 /** The first keys of those that should be disabled. */
 async function readNamedKeys(ctx: CallerCtx): Promise<Pick<KeyFacts, 'leftKeys' | 'unusedKeys'>> {
   const { actor } = ctx;
@@ -157,17 +159,17 @@ async function readNamedKeys(ctx: CallerCtx): Promise<Pick<KeyFacts, 'leftKeys' 
     which: Prisma.Sql,
     order: Prisma.Sql,
   ) => Prisma.sql`(SELECT coalesce(jsonb_agg(to_jsonb(f)), '[]') FROM (
-    SELECT id, name, "workspaceId", "workspaceName", "lastUsedDay" FROM r WHERE ${which} ORDER BY ${order}, id LIMIT ${NAMED_KEYS}
+    SELECT kind, id, name, "workspaceId", "workspaceName", "lastUsedDay" FROM r WHERE ${which} ORDER BY ${order}, id LIMIT ${NAMED_KEYS}
   ) f)`;
   const [named] = await ctx.db.$queryRaw<Pick<KeyFacts, 'leftKeys' | 'unusedKeys'>[]>`
     WITH r AS MATERIALIZED (
-      SELECT id, name, "workspaceId", "workspaceName", "lastUsedDay", "createdAt", spend, "isLeft", "isUnused"
+      SELECT kind, id, name, "workspaceId", "workspaceName", "lastUsedDay", "createdAt", spend, "isLeft", "isUnused"
       FROM (${keyRows(actor, ctx.now)}) k WHERE "isLeft" OR "isUnused"
     )
     SELECT ${first(Prisma.sql`"isLeft"`, Prisma.sql`spend DESC NULLS LAST`)} AS "leftKeys",
       ${first(Prisma.sql`"isUnused"`, Prisma.sql`"lastUsedDay" NULLS FIRST, "createdAt"`)} AS "unusedKeys"`;
   const told = (keys: readonly AttentionKey[] = []) =>
-    keys.map((key) => ({ ...key, mayDisable: can(actor, 'api_key:write', { workspaceId: key.workspaceId }) }));
+    keys.map((key) => ({ ...key, mayDisable: can(actor, WRITES[key.kind], { workspaceId: key.workspaceId }) }));
   return { leftKeys: told(named?.leftKeys), unusedKeys: told(named?.unusedKeys) };
 }
 

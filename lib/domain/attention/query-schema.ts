@@ -1,9 +1,11 @@
 import { z } from 'zod';
+import { KEY_KINDS } from '@/lib/domain/api-keys/rules';
 import { nothing } from '@/lib/operations/codecs';
 import { declareQuery } from '@/lib/operations/declare-query';
 import { ATTENTION_KINDS } from './schema';
 
 const attentionKey = z.object({
+  kind: z.enum(KEY_KINDS),
   id: z.string(),
   name: z.string(),
   workspaceId: z.string().nullable(),

@@ -234,7 +234,7 @@ export function keyItems(facts: KeyFacts, mayDecide: boolean): AttentionItem[] {
       kind: 'keys_expiring',
       severity: 'warning',
       title: `${counted(expiring, 'API key stops', 'API keys stop')} working within ${EXPIRES_WITHIN_DAYS} days`,
-      detail: `The first on ${expiresFirst ? formatDay(expiresFirst.toISOString().slice(0, 10)) : 'a later day'}. An expiry cannot be extended: create a new key before then.`,
+      detail: `The first on ${expiresFirst ? formatDay(expiresFirst.toISOString().slice(0, 10)) : 'a later day'}. Create a new key before then; one that Steward issued can be rotated.`,
       count: expiring,
       href: '/api-keys?show=expiring',
       since: null,

@@ -44,6 +44,7 @@ const LISTS: readonly NamedList[] = [
   { group: 'apiKeys', show: 'old', words: 'Old API keys', also: ['rotate'] },
   { group: 'apiKeys', show: 'left', words: 'API keys of people who left', also: ['orphaned', 'leavers'] },
   { group: 'apiKeys', show: 'archived', words: 'Archived API keys', also: [] },
+  { group: 'apiKeys', show: 'revoked', words: 'Revoked API keys', also: ['steward', 'gateway'] },
   { group: 'invites', show: 'waiting', words: 'Invites that wait for you', also: ['waiting', 'pending', 'approve'] },
   { group: 'invites', show: 'open', words: 'Open invite requests', also: ['pending', 'undecided', 'requested'] },
   { group: 'invites', show: 'sent', words: 'Sent invites', also: ['pending', 'unanswered'] },

@@ -1,9 +1,9 @@
 import type { Caller } from '@/lib/access/principals';
 import { can, reach } from '@/lib/access/reach';
 import { nameSql } from '@/lib/core/names';
+import type { KeyKind } from '@/lib/domain/api-keys/rules';
 import { KEY_SEARCHED, keyRows } from '@/lib/domain/api-keys/visible-sql';
 import { budgetRows } from '@/lib/domain/budgets/visible-sql';
-import { visibleKeys } from '@/lib/domain/gateway-keys/visible-sql';
 import { INVITE_SEARCHED, inviteRows } from '@/lib/domain/invites/visible-sql';
 import { optionsSql } from '@/lib/domain/usage/report/options-sql';
 import { anyOf, contains, literally } from '@/lib/lists/sql';
@@ -85,12 +85,11 @@ function sourcesFor(actor: Caller, now: Date): Readonly<Partial<Record<SearchGro
         Prisma.sql`(SELECT string_agg(tag.key || ':' || tag.value, ' ') FROM jsonb_each_text(r.tags) tag)`,
       ],
     },
-    ...(can(actor, 'api_key:read') && { apiKeys: { rows: apiKeys(actor, now), searched: KEY_SEARCHED } }),
+    ...(can(actor, 'api_key:read') && {
+      apiKeys: { rows: keysOf('anthropic', actor, now), searched: KEY_SEARCHED },
+    }),
     ...(can(actor, 'gateway_key:read') && {
-      gatewayKeys: {
-        rows: gatewayKeys(actor, now),
-        searched: [Prisma.sql`r.name`, Prisma.sql`r.id`, Prisma.sql`r."endsWith"`, Prisma.sql`r.note`],
-      },
+      gatewayKeys: { rows: keysOf('steward', actor, now), searched: KEY_SEARCHED },
     }),
     ...(can(actor, 'person:read') && {
       people: { rows: people(actor), searched: [Prisma.sql`r.name`, Prisma.sql`r.email`, Prisma.sql`r.id`] },
@@ -114,18 +113,11 @@ function workspaces(actor: Caller): Prisma.Sql {
     FROM workspaces w WHERE ${visible}`;
 }
 
-function apiKeys(actor: Caller, now: Date): Prisma.Sql {
+function keysOf(kind: KeyKind, actor: Caller, now: Date): Prisma.Sql {
   return Prisma.sql`
-    SELECT k.id, k.name, k.hint, k."workspaceName", k."ownerName", k."ownerEmail", k."workspaceName" AS note, NULL AS email,
+    SELECT k.id, k.name, k.hint, k."workspaceName", k."ownerName", k."ownerEmail", k.purpose, k."workspaceName" AS note, NULL AS email,
       k."isDetailed" AND k.status IS DISTINCT FROM 'active' AS past, k.status AS state, k."workspaceId" AS within, false AS foreign
-    FROM (${keyRows(actor, now)}) k`;
-}
-
-function gatewayKeys(actor: Caller, now: Date): Prisma.Sql {
-  return Prisma.sql`
-    SELECT k.id, k.name, k."endsWith", k."workspaceName" AS note, NULL AS email, k."isDetailed" AND k.state <> 'live' AS past,
-      k.state, k."workspaceId" AS within, false AS foreign
-    FROM (${visibleKeys(actor, now)}) k`;
+    FROM (${keyRows(actor, now, kind)}) k`;
 }
 
 function people(actor: Caller): Prisma.Sql {

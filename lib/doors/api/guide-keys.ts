@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { sha256 } from '@/lib/core/crypto';
 import { AppError } from '@/lib/core/errors';
 import { getApiKey } from '@/lib/domain/api-keys/queries';
+import { kindOfKey } from '@/lib/domain/api-keys/rules';
 import { COMMAND_OF_STATUS, renameApiKey } from '@/lib/domain/api-keys/schema';
 import { getGatewayKey } from '@/lib/domain/gateway-keys/queries';
 import {
@@ -90,8 +91,6 @@ export const apiKeys = one(
   },
 );
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
 export const apiKey = one(
   ['PATCH', '/api_keys/{api_key_id}'],
   'Change a key: its name, its status; of a key of the gateway, its addresses and limits too',
@@ -110,7 +109,7 @@ export const apiKey = one(
       throw invalid({ name: 'Send a name or a status.' });
     const isChanged = name !== undefined || Object.keys(settings).length > 0;
     requireSingle(ctx.actor, Number(isChanged) + Number(status !== undefined));
-    if (UUID.test(id)) return changeOfGateway(ctx, { id, name, status, settings }, key);
+    if (kindOfKey(id) === 'steward') return changeOfGateway(ctx, { id, name, status, settings }, key);
     if (Object.keys(settings).length > 0)
       throw new AppError(
         'conflict',

@@ -11,6 +11,7 @@ import { tell } from '@/lib/domain/notifications/tell-steps';
 type KeyKind = 'key.due' | 'key.old' | 'key.unused' | 'leaving.keys_left';
 
 interface KeyRow {
+  kind: 'anthropic' | 'steward';
   id: string;
   name: string;
   workspaceId: string | null;
@@ -50,7 +51,7 @@ const LOOKS: { [Kind in KeyKind]: { is: (row: KeyRow) => boolean; measure: (row:
 export async function findKeys(tx: Tx, now: Date): Promise<void> {
   if (!(await isReadWhole(tx))) return;
   const rows = await tx.$queryRaw<KeyRow[]>`
-    SELECT r.id, r.name, r."workspaceId", r."workspaceName", r."ownerName", r."expiresAt", r."isOld",
+    SELECT r.kind, r.id, r.name, r."workspaceId", r."workspaceName", r."ownerName", r."expiresAt", r."isOld",
       r."isUnused", r."isExpiring", r."isLeft"
     FROM (${keyRows(EVERYBODY, now)}) r WHERE r."isOld" OR r."isUnused" OR r."isExpiring" OR r."isLeft" ORDER BY r.name, r.id`;
   await keep(tx, 'key.due', rows, now);
@@ -71,7 +72,7 @@ async function keep<Kind extends KeyKind>(tx: Tx, kind: Kind, rows: readonly Key
   const { is, measure } = LOOKS[kind];
   const found = rows.filter(is).map(
     (row): FoundCondition<Kind> => ({
-      subject: { kind: 'api_key', id: row.id, name: row.name },
+      subject: { kind: row.kind === 'steward' ? 'gateway_key' : 'api_key', id: row.id, name: row.name },
       since: now,
       measure: measure(row),
       workspaceIds: row.workspaceId ? [row.workspaceId] : [],

@@ -4,8 +4,9 @@ import type { SearchParams } from 'nuqs/server';
 import { keyColumns, seesNamesOnly } from '@/components/api-keys/key-columns';
 import { keyFilters, keysHref, loadKeyParams } from '@/components/api-keys/key-params';
 import { KeyTable } from '@/components/api-keys/key-table';
-import { FACET_WORDS, KEY_ORDERS, WARNING_FACETS } from '@/components/api-keys/key-words';
-import { KeyKindTabs } from '@/components/gateway-keys/key-kind-tabs';
+import { FACET_WORDS, KEY_ORDERS, KIND_SELECT, WARNING_FACETS } from '@/components/api-keys/key-words';
+import { NEW_KEY_PATH, STOP_PATH } from '@/components/gateway-keys/gateway-key-words';
+import { GatewayNotice } from '@/components/gateway-keys/gateway-notice';
 import { Freshness } from '@/components/page/freshness';
 import { columnsCookie, readChosen, shownColumns } from '@/components/page/list/chosen-columns';
 import { FacetedList } from '@/components/page/list/faceted-list';
@@ -16,7 +17,7 @@ import { PageHead } from '@/components/page/page-head';
 import { UnreadNote } from '@/components/settings/sync/unread-note';
 import { ButtonLink } from '@/components/ui/button-link';
 import { EmptyState } from '@/components/ui/empty-state';
-import { reach } from '@/lib/access/reach';
+import { can, reach } from '@/lib/access/reach';
 import { listApiKeys } from '@/lib/domain/api-keys/queries';
 import { KEY_FACETS } from '@/lib/domain/api-keys/schema';
 import { listUnread } from '@/lib/domain/sync/queries';
@@ -40,7 +41,9 @@ export default async function ApiKeysPage({ searchParams }: { searchParams: Prom
     listWorkspaceNames(ctx),
   ]);
   const hrefWith = (change: Partial<typeof params>) => keysHref('/api-keys', { ...params, page: 1, ...change });
-  const isNarrowed = search !== '' || show !== 'all' || params.workspace !== null || ownerId !== undefined;
+  const isNarrowed =
+    search !== '' || show !== 'all' || Boolean(params.kind ?? params.workspace) || ownerId !== undefined;
+  const mayCreate = can(ctx.actor, 'gateway_key:write');
   const { all, own, workspaceIds } = reach(ctx.actor, 'api_key:read');
   const isNamesOnly = seesNamesOnly(ctx.actor);
   const columns = keyColumns({ now: ctx.now, isRead: list.window !== null, isNamesOnly });
@@ -52,8 +55,18 @@ export default async function ApiKeysPage({ searchParams }: { searchParams: Prom
         title="API keys"
         line={`Each API key’s owner, last use and spend.${whose}`}
         freshness={<Freshness asOf={list.window?.readAt ?? null} now={ctx.now} />}
+        action={
+          mayCreate && (
+            <>
+              <ButtonLink href={STOP_PATH}>Emergency stop</ButtonLink>
+              <ButtonLink href={NEW_KEY_PATH} variant="primary">
+                Create Steward key
+              </ButtonLink>
+            </>
+          )
+        }
       />
-      <KeyKindTabs />
+      {list.rows.some(({ kind }) => kind === 'steward') && <GatewayNotice ctx={ctx} />}
       <UnreadNote unread={unread} />
       <FacetedList
         searchLabel="Search by name, hint or owner"
@@ -64,6 +77,7 @@ export default async function ApiKeysPage({ searchParams }: { searchParams: Prom
             any: 'Every workspace',
             options: workspaces.map(({ id, name }) => ({ value: id, label: name })),
           },
+          KIND_SELECT,
         ]}
         orders={isNamesOnly ? KEY_ORDERS.filter(({ value }) => value.startsWith('name')) : KEY_ORDERS}
         sorting={filters}
@@ -92,7 +106,7 @@ export default async function ApiKeysPage({ searchParams }: { searchParams: Prom
             counted={`${list.total} API keys`}
           />
         }
-        empty={<NoKey isNarrowed={isNarrowed} />}
+        empty={<NoKey isNarrowed={isNarrowed} isSteward={params.kind === 'steward'} mayCreate={mayCreate} />}
       >
         <KeyTable
           actor={ctx.actor}
@@ -106,15 +120,35 @@ export default async function ApiKeysPage({ searchParams }: { searchParams: Prom
   );
 }
 
-function NoKey({ isNarrowed }: { isNarrowed: boolean }) {
+interface NoKeyProps {
+  isNarrowed: boolean;
+  /** Only Steward's keys were asked for. */
+  isSteward: boolean;
+  mayCreate: boolean;
+}
+
+function NoKey({ isNarrowed, isSteward, mayCreate }: NoKeyProps) {
+  const create = (
+    <ButtonLink href={NEW_KEY_PATH} variant="primary">
+      Create Steward key
+    </ButtonLink>
+  );
+  if (isSteward) {
+    return (
+      <EmptyState title="No such Steward keys" step={mayCreate && create}>
+        A Steward key works like one of Anthropic’s, and can be limited to addresses, models and dollars. An application
+        changes its base address and its key, and nothing else.
+      </EmptyState>
+    );
+  }
   return isNarrowed ? (
     <EmptyState title="No matching API keys" step={<ButtonLink href="/api-keys">Show all API keys</ButtonLink>}>
-      Search covers names, hints, owners and workspaces. Try a shorter term or another filter.
+      Search covers names, hints, owners, purposes and workspaces. Try a shorter term or another filter.
     </EmptyState>
   ) : (
-    <EmptyState title="No API keys yet">
-      API keys are created in the Claude Console. They appear here a few minutes later with their owner, last use and
-      spend.
+    <EmptyState title="No API keys yet" step={mayCreate && create}>
+      Keys made in the Claude Console appear here a few minutes later with their owner, last use and spend, those that
+      Steward issues at once.
     </EmptyState>
   );
 }

@@ -2,8 +2,9 @@ import type { Metadata } from 'next';
 import { AddToChosen } from '@/components/gateway-credentials/add-to-chosen';
 import { CredentialPanel } from '@/components/gateway-credentials/credential-panel';
 import { AddButton } from '@/components/gateway-credentials/credential-tools';
-import { KEYS_PATH } from '@/components/gateway-keys/gateway-key-words';
+import { STEWARD_KEYS_PATH, STOP_PATH } from '@/components/gateway-keys/gateway-key-words';
 import { GatewayState } from '@/components/gateway-keys/gateway-state';
+import { MadeTable } from '@/components/gateway-keys/made-table';
 import { PageHead } from '@/components/page/page-head';
 import { ButtonLink } from '@/components/ui/button-link';
 import { EmptyState } from '@/components/ui/empty-state';
@@ -11,7 +12,7 @@ import { Notice } from '@/components/ui/notice';
 import { Panel } from '@/components/ui/panel';
 import { can } from '@/lib/access/reach';
 import { listCredentials, listMissingCredentials } from '@/lib/domain/gateway-credentials/queries';
-import { getGateway } from '@/lib/domain/gateway-keys/queries';
+import { getGateway, listMadeByKeys } from '@/lib/domain/gateway-keys/queries';
 import { listWorkspaceNames } from '@/lib/domain/workspaces/queries';
 import { pageCtx, requirePermission } from '@/lib/doors/page';
 
@@ -20,11 +21,12 @@ export const metadata: Metadata = { title: 'Gateway' };
 export default async function GatewayPage() {
   const ctx = await pageCtx();
   requirePermission(ctx, 'settings:read');
-  const [gateway, credentials, missing, workspaces] = await Promise.all([
+  const [gateway, credentials, missing, workspaces, made] = await Promise.all([
     getGateway(ctx),
     listCredentials(ctx, {}),
     listMissingCredentials(ctx),
     listWorkspaceNames(ctx),
+    listMadeByKeys(ctx),
   ]);
   const mayChange = can(ctx.actor, 'settings:write');
   const served = [...new Set(credentials.map(({ workspaceId }) => workspaceId))];
@@ -36,9 +38,9 @@ export default async function GatewayPage() {
         freshness="All times UTC"
         action={
           <>
-            <ButtonLink href={KEYS_PATH}>Steward keys</ButtonLink>
+            <ButtonLink href={STEWARD_KEYS_PATH}>Steward keys</ButtonLink>
             {can(ctx.actor, 'gateway_key:write') && (
-              <ButtonLink href={`${KEYS_PATH}/stop`} variant="danger-soft">
+              <ButtonLink href={STOP_PATH} variant="danger-soft">
                 Emergency stop
               </ButtonLink>
             )}
@@ -93,6 +95,7 @@ export default async function GatewayPage() {
           );
         })
       )}
+      <MadeTable rows={made} />
     </>
   );
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { counted } from '@/lib/core/counted';
 import { formatMoney } from '@/lib/core/money';
 import { formatDay } from '@/lib/core/time';
+import { kindOfKey } from '@/lib/domain/api-keys/rules';
 import { day, decimals } from '@/lib/operations/codecs';
 import { declareKind, listNames, ref, text } from './declare';
 
@@ -12,6 +13,10 @@ const keys = z.array(key).min(1).max(200);
 const at = ({ apiKeyId }: { apiKeyId: string }) => `/api-keys/${encodeURIComponent(apiKeyId)}`;
 const namesIn = (found: readonly { name: string; workspaceName: string }[]) =>
   `${listNames(found.map(({ name }) => name))} in ${found[0]?.workspaceName ?? ''}.`;
+const BEFORE_THEN = {
+  anthropic: 'An expiry date cannot be changed: create a new key before then.',
+  steward: 'Rotate it before then.',
+} as const;
 const example = { apiKeyId: 'apikey_01ExampleExampleExample', name: 'nightly-index', workspaceName: 'Search' };
 
 export const KEY_KINDS = {
@@ -32,9 +37,9 @@ export const KEY_KINDS = {
     lines: ({ keys: found }) =>
       found
         .slice(0, 20)
-        .map(({ name, workspaceName, why, on }) =>
+        .map(({ apiKeyId, name, workspaceName, why, on }) =>
           why === 'expires'
-            ? `${name} in ${workspaceName} stops working on ${formatDay(on)}. An expiry date cannot be changed: create a new key before then.`
+            ? `${name} in ${workspaceName} stops working on ${formatDay(on)}. ${BEFORE_THEN[kindOfKey(apiKeyId)]}`
             : `${name} in ${workspaceName} should be replaced by ${formatDay(on)}.`,
         ),
     path: ({ keys: [first, second] }) => (first && !second ? at(first) : '/api-keys?show=expiring'),

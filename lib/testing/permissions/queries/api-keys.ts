@@ -6,7 +6,10 @@ import type { QueryRow } from '@/lib/testing/permissions/query-row';
 import { DAY } from '@/lib/testing/permissions/query-world';
 
 const ofKey = (key: ApiKeyRow) =>
-  [key.id, key.status ?? '-', key.hint ?? '-', key.ownerId === null ? '-' : 'owned', key.spend ?? '-'].join(' ');
+  [
+    ...[key.kind === 'steward' ? `steward's ${key.name}` : key.id, key.status ?? '-', key.hint ?? '-'],
+    ...[key.ownerId === null ? '-' : 'owned', key.spend ?? '-'],
+  ].join(' ');
 
 const KEYS = {
   own: 'k-own active - owned 100',
@@ -15,7 +18,15 @@ const KEYS = {
 };
 const named = (id: string) => `${id} - - - -`;
 
-const EVERY_KEY = [KEYS.a, KEYS.b, KEYS.own];
+const steward = (name: string, status = 'active', owner = '-') =>
+  `steward's ${name} ${status} sk-ant-stw-...aB3d ${owner} -`;
+const STEWARDS = {
+  ...{ own: steward('own', 'active', 'owned'), a: steward('a'), b: steward('b') },
+  ...{ stoppedA: steward('stopped a', 'inactive'), stoppedB: steward('stopped b', 'inactive') },
+};
+const namedSteward = (name: string) => named(`steward's ${name}`);
+
+const EVERY_KEY = [...Object.values(KEYS), ...Object.values(STEWARDS)].sort();
 
 export const API_KEYS_QUERIES: QueryRow[] = [
   {
@@ -25,9 +36,12 @@ export const API_KEYS_QUERIES: QueryRow[] = [
       owner: EVERY_KEY,
       admin: EVERY_KEY,
       billing: EVERY_KEY,
-      lead: [KEYS.a, named('k-b'), KEYS.own],
-      developer: [KEYS.own],
-      viewer: [named('k-a'), named('k-b'), named('k-own')],
+      lead: [
+        ...[KEYS.a, named('k-b'), KEYS.own, STEWARDS.a, namedSteward('b'), STEWARDS.own],
+        ...[STEWARDS.stoppedA, namedSteward('stopped b')],
+      ].sort(),
+      developer: [KEYS.own, STEWARDS.own],
+      viewer: [...['k-a', 'k-b', 'k-own'].map(named), ...['a', 'b', 'own', 'stopped a', 'stopped b'].map(namedSteward)],
       anonymous: NO,
     },
   },

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import type { ReactNode } from 'react';
-import { gatewayKeyHref, KEYS_PATH } from '@/components/gateway-keys/gateway-key-words';
+import { gatewayKeyHref, STEWARD_KEYS_PATH } from '@/components/gateway-keys/gateway-key-words';
 import { possibleActs } from '@/components/gateway-keys/key-acts';
 import { KeyTools } from '@/components/gateway-keys/key-tools';
 import { Breadcrumbs } from '@/components/page/breadcrumbs';
@@ -29,7 +29,7 @@ export default async function GatewayKeyLayout({ params, children }: GatewayKeyP
       <Breadcrumbs
         above={[
           { label: 'API keys', href: '/api-keys' },
-          { label: 'Steward keys', href: KEYS_PATH },
+          { label: 'Steward keys', href: STEWARD_KEYS_PATH },
         ]}
         here={name}
       />

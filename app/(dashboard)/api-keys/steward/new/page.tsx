@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { CreateKeyForm } from '@/components/gateway-keys/create-key-form';
-import { KEYS_PATH } from '@/components/gateway-keys/gateway-key-words';
+import { STEWARD_KEYS_PATH } from '@/components/gateway-keys/gateway-key-words';
 import { Breadcrumbs } from '@/components/page/breadcrumbs';
 import { PageHead } from '@/components/page/page-head';
 import { can } from '@/lib/access/reach';
@@ -32,7 +32,7 @@ export default async function NewKeyPage({ searchParams }: NewKeyPageProps) {
       <Breadcrumbs
         above={[
           { label: 'API keys', href: '/api-keys' },
-          { label: 'Steward keys', href: KEYS_PATH },
+          { label: 'Steward keys', href: STEWARD_KEYS_PATH },
         ]}
         here="Create key"
       />

@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import { gatewayKeyHref, KEYS_PATH } from '@/components/gateway-keys/gateway-key-words';
+import { gatewayKeyHref, STEWARD_KEYS_PATH } from '@/components/gateway-keys/gateway-key-words';
 import { StopChoice } from '@/components/gateway-keys/stop-choice';
 import { StopForm } from '@/components/gateway-keys/stop-form';
 import { StopTable } from '@/components/gateway-keys/stop-table';
@@ -45,7 +45,7 @@ export default async function StopPage({ searchParams }: StopPageProps) {
       <Breadcrumbs
         above={[
           { label: 'API keys', href: '/api-keys' },
-          { label: 'Steward keys', href: KEYS_PATH },
+          { label: 'Steward keys', href: STEWARD_KEYS_PATH },
         ]}
         here="Emergency stop"
       />

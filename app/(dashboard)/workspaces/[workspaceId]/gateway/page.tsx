@@ -3,7 +3,7 @@ import { CredentialPanel } from '@/components/gateway-credentials/credential-pan
 import { gatewayKeyColumns, seesNamesOnly } from '@/components/gateway-keys/gateway-key-columns';
 import { GatewayKeyList } from '@/components/gateway-keys/gateway-key-list';
 import { gatewayKeyFiltersOf, loadGatewayKeyParams } from '@/components/gateway-keys/gateway-key-params';
-import { KEYS_PATH } from '@/components/gateway-keys/gateway-key-words';
+import { NEW_KEY_PATH, STOP_PATH } from '@/components/gateway-keys/gateway-key-words';
 import { shownColumns } from '@/components/page/list/chosen-columns';
 import { ButtonLink } from '@/components/ui/button-link';
 import { EmptyState } from '@/components/ui/empty-state';
@@ -52,11 +52,11 @@ export default async function WorkspaceGatewayPage({ params, searchParams }: Wor
         tools={
           mayCreate && (
             <>
-              <ButtonLink href={`${KEYS_PATH}/new?workspace=${place}`} variant="ghost">
+              <ButtonLink href={`${NEW_KEY_PATH}?workspace=${place}`} variant="ghost">
                 Create key
               </ButtonLink>
               {list.facets.live > 0 && (
-                <ButtonLink href={`${KEYS_PATH}/stop?of=${place}`} variant="ghost">
+                <ButtonLink href={`${STOP_PATH}?of=${place}`} variant="ghost">
                   Emergency stop
                 </ButtonLink>
               )}

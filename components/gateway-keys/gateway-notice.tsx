@@ -1,17 +1,12 @@
 import { Notice } from '@/components/ui/notice';
 import { can } from '@/lib/access/reach';
-import type { Gateway } from '@/lib/domain/gateway-keys/query-schema';
+import { getGateway } from '@/lib/domain/gateway-keys/queries';
 import type { SignedInCtx } from '@/lib/doors/context';
 
-interface GatewayNoticesProps {
-  ctx: SignedInCtx;
-  gateway: Gateway;
-  hasKeys: boolean;
-}
-
-/** What keeps every key from working. */
-export function GatewayNotices({ ctx, gateway, hasKeys }: GatewayNoticesProps) {
-  if (!hasKeys || gateway.instances.length > 0) return null;
+/** What keeps every Steward key from working; nothing if the gateway runs. */
+export async function GatewayNotice({ ctx }: { ctx: SignedInCtx }) {
+  const { instances } = await getGateway(ctx);
+  if (instances.length > 0) return null;
   return (
     <div className="mb-4">
       <Notice tone="warning" title="The gateway is not running">

@@ -1,5 +1,0 @@
-import { ListSkeleton } from '@/components/page/list/list-skeleton';
-
-export default function Loading() {
-  return <ListSkeleton title="Steward keys" />;
-}
