@@ -7,6 +7,7 @@ import { organizationRole, workspaceRole } from '@/components/people/role-words'
 import { Panel } from '@/components/ui/panel';
 import { Status } from '@/components/ui/status';
 import { formatDay, formatInstant } from '@/lib/core/time';
+import { kindOfKey } from '@/lib/domain/api-keys/rules';
 import type { DepartedKey, DepartureDetail, DepartureStep } from '@/lib/domain/offboarding/query-schema';
 import { counted, DISPOSITION_WORDS, STATE_WORDS, stepOutcome } from './departure-words';
 import { keyFact } from './key-fact';
@@ -141,14 +142,19 @@ const STEPS: Column<DepartureStep>[] = [
   },
 ];
 
+const WITHOUT_SPEND = { anthropic: 'Found later', steward: 'Counted with the vendor key that serves it' } as const;
+
 const KEYS: Column<DepartedKey>[] = [
   {
     id: 'name',
     header: 'API key',
-    cell: ({ name, workspaceName }) => (
+    cell: ({ apiKeyId, name, workspaceName }) => (
       <span className="block py-1 leading-tight">
         {name}
-        <span className="block text-xs text-muted">{workspaceName ?? 'Whole organisation'}</span>
+        <span className="block text-xs text-muted">
+          {kindOfKey(apiKeyId) === 'steward' && 'Steward key · '}
+          {workspaceName ?? 'Whole organisation'}
+        </span>
       </span>
     ),
   },
@@ -171,7 +177,8 @@ const KEYS: Column<DepartedKey>[] = [
     id: 'spend',
     header: 'Spend, 30 days',
     align: 'end',
-    cell: ({ spend }) => (spend === null ? <Unknown reason="Found later" /> : <Money nano={BigInt(spend)} />),
+    cell: ({ apiKeyId, spend }) =>
+      spend === null ? <Unknown reason={WITHOUT_SPEND[kindOfKey(apiKeyId)]} /> : <Money nano={BigInt(spend)} />,
   },
 ];
 

@@ -54,7 +54,7 @@ export function LeaveForm({ userId, name, keys }: LeaveFormProps) {
         <>
           <Panel
             title="Keys that survive"
-            note="Anthropic leaves these as they are: anyone with a copy can keep using them."
+            note="They outlive the membership: anyone with a copy can keep using them."
             isFlush
           >
             {keys.length === 0 ? (

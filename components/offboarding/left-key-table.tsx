@@ -1,7 +1,8 @@
+import { keyNameCell, keySpendCell } from '@/components/api-keys/key-cells';
 import type { Cell } from '@/components/page/list/cell';
 import type { ListColumn } from '@/components/page/list/list-column';
 import { ListTable } from '@/components/page/list/list-table';
-import { spendCell, thingCell } from '@/components/page/list/plain-cells';
+import { thingCell } from '@/components/page/list/plain-cells';
 import type { Sorting } from '@/components/page/list/sorting';
 import type { PersonActor } from '@/lib/access/principals';
 import { can } from '@/lib/access/reach';
@@ -28,8 +29,10 @@ export function LeftKeyTable({ list, actor, sorting, hrefOf }: LeftKeyTableProps
         sorting={sorting}
         hrefOf={hrefOf}
         act={{ opens: 'settle', word: 'Decide', label: 'Decide on' }}
-        aboutOf={({ id, name, workspaceId }) =>
-          can(actor, 'api_key:write', { workspaceId }) ? { apiKeyId: id, name, workspaceId } : null
+        aboutOf={({ kind, id, name, workspaceId }) =>
+          can(actor, kind === 'steward' ? 'gateway_key:write' : 'api_key:write', { workspaceId })
+            ? { apiKeyId: id, name, workspaceId }
+            : null
         }
       />
     </SettleDialogs>
@@ -37,7 +40,7 @@ export function LeftKeyTable({ list, actor, sorting, hrefOf }: LeftKeyTableProps
 }
 
 const columnsWith = (isRead: boolean): ListColumn<LeftKeyRow>[] => [
-  { ...sortable('name', 'API key'), isTall: true, cell: nameCell },
+  { ...sortable('name', 'API key'), isTall: true, cell: keyNameCell },
   { ...sortable('workspace', 'Workspace'), onCard: 'line', cell: placeCell },
   { ...sortable('owner', 'Owner, who left'), isTall: true, cell: ownerCell },
   {
@@ -49,18 +52,13 @@ const columnsWith = (isRead: boolean): ListColumn<LeftKeyRow>[] => [
     ...sortable('spend', 'Spend, 30 days'),
     align: 'end',
     onCard: 'lead',
-    cell: ({ spend }) => spendCell(spend, isRead),
+    cell: (key) => keySpendCell({ ...key, isDetailed: true }, isRead),
   },
   { id: 'decided', label: 'Decided', isTall: true, cell: decidedCell, file: {} },
 ];
 
 function sortable(id: LeftKeySort, label: string) {
   return { id, label, isSortable: true, file: {} };
-}
-
-function nameCell({ id, name, hint }: LeftKeyRow): Cell {
-  const link = thingCell('api_key', id, name);
-  return hint ? [link, { text: hint, look: 'hint' }] : link;
 }
 
 function placeCell({ workspaceId, workspaceName }: LeftKeyRow): Cell {

@@ -2,14 +2,15 @@ import { isCaller } from '@/lib/access/principals';
 import { AppError, notFound } from '@/lib/core/errors';
 import { countOtherOwners } from '@/lib/domain/accounts/reads';
 import { lockOwners } from '@/lib/domain/accounts/sign-in-commands';
-import { keepKeys, switchedOff } from '@/lib/domain/api-keys/switch-steps';
+import { kindOfKey } from '@/lib/domain/api-keys/rules';
+import { keepKeys } from '@/lib/domain/api-keys/switch-steps';
 import { closeOpenRequests } from '@/lib/domain/invites/closing-steps';
 import type { CommandCtx, CommandImplementation, JsonObject, Step } from '@/lib/operations/command-context';
 import { readAll } from '@/lib/upstream/pages';
 import type { Departure, DepartureKey } from '@/prisma/generated/client';
 import { changeOfDeparture } from './change-rules';
 import { endInvite, inviteEnded } from './invite-steps';
-import { carryOut } from './key-commands';
+import { carryOut, keySwitchedOff } from './key-commands';
 import { endMembership, membershipEnded } from './membership-commands';
 import { isStillTheirs, readPlan } from './plan-reads';
 import type { DeparturePlan } from './query-schema';
@@ -120,6 +121,7 @@ function endAccess(ctx: CommandCtx, personId: string): Promise<JsonObject> {
   });
 }
 
+const THINGS = { anthropic: 'API key', steward: 'Steward key' } as const;
 const KEY_WORDS: Readonly<Record<string, string>> = { disable: 'Disable', hand_over: 'Hand over', keep: 'Keep' };
 
 function keyStep(ctx: CommandCtx, userId: string, key: DepartureKey, name: string): Step {
@@ -136,7 +138,7 @@ function keyStep(ctx: CommandCtx, userId: string, key: DepartureKey, name: strin
     });
   return {
     key: `key:${key.apiKeyId}`,
-    label: `${KEY_WORDS[key.disposition] ?? key.disposition} API key ${name}`,
+    label: `${KEY_WORDS[key.disposition] ?? key.disposition} ${THINGS[kindOfKey(key.apiKeyId)]} ${name}`,
     run: async () => {
       try {
         const isTheirs = await isStillTheirs(ctx.db, key.apiKeyId, userId);
@@ -151,7 +153,7 @@ function keyStep(ctx: CommandCtx, userId: string, key: DepartureKey, name: strin
     ...(key.disposition === 'disable'
       ? {
           readBack: async () => {
-            const found = await switchedOff(ctx, key.apiKeyId);
+            const found = await keySwitchedOff(ctx, key.apiKeyId);
             if (found !== 'not_done') await note('done', null);
             return found;
           },

@@ -54,11 +54,13 @@ export const getDeparture = answer(departureGet, async (ctx, { departureId }) =>
       WHERE s.intent_id = (SELECT (report->>'intentId')::uuid FROM departures WHERE id = ${departureId}::uuid)
       ORDER BY s.position, s.key`,
     ctx.db.$queryRaw<(Omit<DepartedKey, 'spend' | 'lastUsedDay'> & { name: string })[]>`
-      SELECT k.api_key_id AS "apiKeyId", coalesce(a.name, k.api_key_id) AS name, w.name AS "workspaceName", k.disposition,
+      SELECT k.api_key_id AS "apiKeyId", coalesce(a.name, s.name, k.api_key_id) AS name, w.name AS "workspaceName", k.disposition,
         ${nameSql(Prisma.sql`u`, { id: Prisma.sql`k.new_owner_id` })} AS "newOwner", k.reason, k.state, k.message
-      FROM departure_keys k LEFT JOIN api_keys a ON a.id = k.api_key_id LEFT JOIN workspaces w ON w.id = a.workspace_id
+      FROM departure_keys k LEFT JOIN api_keys a ON a.id = k.api_key_id
+      LEFT JOIN gateway_keys s ON s.id::text = k.api_key_id
+      LEFT JOIN workspaces w ON w.id = coalesce(a.workspace_id, s.workspace_id)
       LEFT JOIN users u ON u.id = k.new_owner_id
-      WHERE k.departure_id = ${departureId}::uuid ORDER BY lower(a.name), k.api_key_id`,
+      WHERE k.departure_id = ${departureId}::uuid ORDER BY lower(coalesce(a.name, s.name)), k.api_key_id`,
   ]);
   const [departure] = found;
   if (!departure) throw notFound('departure');

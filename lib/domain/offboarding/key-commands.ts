@@ -1,5 +1,15 @@
+import { can } from '@/lib/access/reach';
 import { AppError, notFound } from '@/lib/core/errors';
+import { kindOfKey } from '@/lib/domain/api-keys/rules';
 import { switchedOff, switchOff } from '@/lib/domain/api-keys/switch-steps';
+import {
+  gatewayKeySwitchedOff,
+  handOverGatewayKey,
+  keepGatewayKey,
+  NOT_KEPT,
+  switchOffGatewayKey,
+} from '@/lib/domain/gateway-keys/owner-steps';
+import { gatewayKeyState } from '@/lib/domain/gateway-keys/rules';
 import { personIdOf } from '@/lib/operations/caller';
 import type { CommandCtx, CommandImplementation, JsonObject } from '@/lib/operations/command-context';
 import { changeOfKey } from './change-rules';
@@ -7,11 +17,18 @@ import { isLeftKey } from './key-reads';
 import { handOverRefusal, type KeyDecision, toDecision } from './rules';
 import { settleKey } from './schema';
 
+const isSteward = ({ apiKeyId }: { apiKeyId: string }) => kindOfKey(apiKeyId) === 'steward';
+
+/** Whether a key that was to be disabled is off by now. */
+export function keySwitchedOff(ctx: CommandCtx, apiKeyId: string): Promise<JsonObject | 'not_done'> {
+  return isSteward({ apiKeyId }) ? gatewayKeySwitchedOff(ctx, apiKeyId) : switchedOff(ctx, apiKeyId);
+}
+
 /** One key's decision, carried out; safe to call again. */
 export async function carryOut(ctx: CommandCtx, decision: KeyDecision, leaverId: string | null): Promise<JsonObject> {
   switch (decision.disposition) {
     case 'disable':
-      return switchOff(ctx, decision.apiKeyId);
+      return isSteward(decision) ? switchOffGatewayKey(ctx, decision.apiKeyId) : switchOff(ctx, decision.apiKeyId);
     case 'hand_over':
       return handOver(ctx, decision.apiKeyId, decision.newOwnerId ?? '', leaverId);
     case 'keep':
@@ -34,6 +51,11 @@ async function handOver(
   });
   const refusal = handOverRefusal(user && { ...user, isDeparting: departures > 0 }, leaverId);
   if (refusal) throw new AppError('conflict', refusal, { newOwnerId: refusal });
+  const done = { outcome: 'handed_over', newOwnerId, newOwner: user?.name ?? newOwnerId };
+  if (isSteward({ apiKeyId })) {
+    await handOverGatewayKey(ctx, apiKeyId, newOwnerId);
+    return done;
+  }
   await ctx.db.apiKey.update({
     where: { id: apiKeyId },
     data: {
@@ -43,27 +65,29 @@ async function handOver(
       ...NOT_KEPT,
     },
   });
-  return { outcome: 'handed_over', newOwnerId, newOwner: user?.name ?? newOwnerId };
+  return done;
 }
-
-const NOT_KEPT = { keptAt: null, keptById: null, keptReason: null };
 
 /** Without a reason it is only left as it is: nobody has decided yet, and it stays among those that need a decision. */
 async function keep(ctx: CommandCtx, apiKeyId: string, reason: string | null): Promise<JsonObject> {
   if (reason === null) return { outcome: 'left' };
-  await ctx.db.apiKey.update({
-    where: { id: apiKeyId },
-    data: { keptAt: ctx.now, keptById: personIdOf(ctx), keptReason: reason },
-  });
+  if (isSteward({ apiKeyId })) await keepGatewayKey(ctx, apiKeyId, reason);
+  else
+    await ctx.db.apiKey.update({
+      where: { id: apiKeyId },
+      data: { keptAt: ctx.now, keptById: personIdOf(ctx), keptReason: reason },
+    });
   return { outcome: 'kept', reason };
 }
 
 export const settleKeyCommand: CommandImplementation<typeof settleKey> = {
   declaration: settleKey,
   async run(ctx, { workspaceId, choice }) {
-    const key = await ctx.db.apiKey.findUnique({ where: { id: choice.apiKeyId } });
+    const key = await findKey(ctx, choice.apiKeyId);
     // The permission was asked for the workspace that was named: a key of another one is out of its reach.
     if (!key || key.workspaceId !== workspaceId) throw notFound('API key');
+    if (isSteward(choice) && !can(ctx.actor, 'gateway_key:write', { workspaceId }))
+      throw new AppError('forbidden', 'Your role cannot change Steward keys here.');
     if (!(await isLeftKey(ctx.db, key.id, ctx.now))) {
       throw new AppError(
         'conflict',
@@ -78,7 +102,16 @@ export const settleKeyCommand: CommandImplementation<typeof settleKey> = {
   },
   async readBack(ctx, { choice }) {
     if (choice.disposition !== 'disable') return 'not_done';
-    const found = await switchedOff(ctx, choice.apiKeyId);
+    const found = await keySwitchedOff(ctx, choice.apiKeyId);
     return found === 'not_done' ? found : { apiKeyId: choice.apiKeyId, ...found };
   },
 };
+
+/** A key of either kind as the decision about it needs it. */
+async function findKey({ db, now }: CommandCtx, id: string) {
+  if (!isSteward({ apiKeyId: id })) return db.apiKey.findUnique({ where: { id } });
+  const key = await db.gatewayKey.findUnique({ where: { id } });
+  return key && { ...key, status: STATUSES[gatewayKeyState(key, now)], assignedToId: key.ownerId };
+}
+
+const STATUSES = { live: 'active', disabled: 'inactive', expired: 'expired', revoked: 'revoked' } as const;

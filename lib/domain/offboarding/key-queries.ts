@@ -33,11 +33,12 @@ const SEARCHED = [
 /** Keys that still work although their owner has left, with what was decided about them. */
 export const listLeftKeys = answer(leftKeyList, async (ctx, { search, show, sort, order, page }) => {
   const rows = Prisma.sql`
-    SELECT r.id, r.name, r."workspaceId", r."workspaceName", r."scopeType", r.hint, r."ownerId",
+    SELECT r.kind, r.id, r.name, r."workspaceId", r."workspaceName", r."scopeType", r.hint, r."ownerId",
       r."ownerName", r."hasOwnerPage", r."ownerEmail", u.gone_at AS "ownerGoneAt", r."lastUsedDay", r.spend,
-      k.kept_at AS "keptAt", k.kept_reason AS "keptReason", p.name AS "keptBy"
-    FROM (${keyRows(ctx.actor, ctx.now)}) r JOIN api_keys k ON k.id = r.id LEFT JOIN users u ON u.id = r."ownerId"
-    LEFT JOIN people p ON p.id = k.kept_by_id
+      coalesce(k.kept_at, s.kept_at) AS "keptAt", coalesce(k.kept_reason, s.kept_reason) AS "keptReason", p.name AS "keptBy"
+    FROM (${keyRows(ctx.actor, ctx.now)}) r LEFT JOIN api_keys k ON k.id = r.id AND r.kind = 'anthropic'
+    LEFT JOIN gateway_keys s ON s.id::text = r.id AND r.kind = 'steward' LEFT JOIN users u ON u.id = r."ownerId"
+    LEFT JOIN people p ON p.id = coalesce(k.kept_by_id, s.kept_by_id)
     WHERE r."isDetailed" AND r."hasOwnerLeft" AND r.status = 'active'`;
   const [window, found] = await Promise.all([
     readSpendWindow(ctx.db),

@@ -1,8 +1,11 @@
 import type { Db } from '@/lib/core/db';
 import { nameOf } from '@/lib/core/names';
+import { addDays, dayOf } from '@/lib/core/time';
 import { isOwnKey } from '@/lib/domain/api-keys/owner-sql';
-import { worksAt } from '@/lib/domain/api-keys/state-sql';
+import { kindOfKey } from '@/lib/domain/api-keys/rules';
+import { stewardStateAt, worksAt } from '@/lib/domain/api-keys/state-sql';
 import { findOpenInvites, findOpenRequests } from '@/lib/domain/invites/closing-reads';
+import { SPEND_DAYS } from '@/lib/lists/sql';
 import type { DeparturePlan, PlannedKey } from './query-schema';
 
 export interface Subject {
@@ -11,21 +14,30 @@ export interface Subject {
   email?: string | undefined;
 }
 
-type KeyRow = Omit<PlannedKey, 'spend'> & { spend: bigint; isPersonal: boolean };
+type KeyRow = Omit<PlannedKey, 'spend'> & { spend: bigint | null; isPersonal: boolean };
 
 async function readKeys(db: Db, userId: string, now: Date): Promise<KeyRow[]> {
   return db.$queryRaw<KeyRow[]>`
-    SELECT k.id, k.name, k.workspace_id AS "workspaceId", w.name AS "workspaceName",
-      coalesce(k.principal_type = 'service_account', false) AS "isOfServiceAccount",
-      s.last_used_day::text AS "lastUsedDay", coalesce(s.cost_30, 0) AS spend,
-      k.principal_id IS NOT DISTINCT FROM ${userId} AS "isPersonal"
-    FROM api_keys k LEFT JOIN workspaces w ON w.id = k.workspace_id LEFT JOIN key_stats s ON s.key_ref = k.ref
-    WHERE ${worksAt(now)} AND (k.principal_id = ${userId} OR ${isOwnKey(userId)})
-    ORDER BY s.cost_30 DESC NULLS LAST, lower(k.name), k.id`;
+    SELECT * FROM (
+      SELECT k.id, k.name, k.workspace_id AS "workspaceId", w.name AS "workspaceName",
+        coalesce(k.principal_type = 'service_account', false) AS "isOfServiceAccount",
+        s.last_used_day::text AS "lastUsedDay", coalesce(s.cost_30, 0)::bigint AS spend, NULL::int AS requests,
+        k.principal_id IS NOT DISTINCT FROM ${userId} AS "isPersonal"
+      FROM api_keys k LEFT JOIN workspaces w ON w.id = k.workspace_id LEFT JOIN key_stats s ON s.key_ref = k.ref
+      WHERE ${worksAt(now)} AND (k.principal_id = ${userId} OR ${isOwnKey(userId)})
+      UNION ALL
+      SELECT k.id::text, k.name, k.workspace_id, w.name, false, (k.last_used_at AT TIME ZONE 'UTC')::date::text, NULL,
+        (SELECT coalesce(sum(d.requests), 0)::int FROM gateway_key_days d
+          WHERE d.key_id = k.id AND d.day >= ${addDays(dayOf(now), 1 - SPEND_DAYS)}::date), false
+      FROM gateway_keys k LEFT JOIN workspaces w ON w.id = k.workspace_id
+      WHERE ${stewardStateAt(now)} = 'active' AND k.owner_id = ${userId}
+    ) k ORDER BY spend DESC NULLS LAST, lower(name), id`;
 }
 
 /** False once somebody else answers for the key, or it is one that ends with the membership. */
 export async function isStillTheirs(db: Db, apiKeyId: string, userId: string): Promise<boolean> {
+  if (kindOfKey(apiKeyId) === 'steward')
+    return (await db.gatewayKey.count({ where: { id: apiKeyId, ownerId: userId } })) > 0;
   const rows = await db.$queryRaw<{ id: string }[]>`
     SELECT k.id FROM api_keys k
     WHERE k.id = ${apiKeyId} AND ${isOwnKey(userId)} AND k.principal_id IS DISTINCT FROM ${userId}`;
@@ -35,7 +47,7 @@ export async function isStillTheirs(db: Db, apiKeyId: string, userId: string): P
 function plannedKeys(rows: readonly KeyRow[], isPersonal: boolean): PlannedKey[] {
   return rows
     .filter((row) => row.isPersonal === isPersonal)
-    .map(({ isPersonal: _isPersonal, spend, ...key }) => ({ ...key, spend: spend.toString() }));
+    .map(({ isPersonal: _isPersonal, spend, ...key }) => ({ ...key, spend: spend?.toString() ?? null }));
 }
 
 /** Everything that somebody's leaving touches; null for somebody whom neither the organisation nor Steward knows. */

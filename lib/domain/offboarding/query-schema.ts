@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { KEY_KINDS } from '@/lib/domain/api-keys/rules';
 import { userIdField } from '@/lib/domain/people/schema';
 import { listPage, spendWindow } from '@/lib/lists/query-schema';
 import { instant, nanoDollars } from '@/lib/operations/codecs';
@@ -35,8 +36,10 @@ const plannedKey = z.object({
   isOfServiceAccount: z.boolean(),
   /** Null: not used on any day that was read. */
   lastUsedDay: z.string().nullable(),
-  /** Nano-dollars of the trailing 30 days. */
-  spend: nanoDollars,
+  /** Nano-dollars of the trailing 30 days; null of a key of Steward's. */
+  spend: nanoDollars.nullable(),
+  /** Requests in as many days, of a key of Steward's; absent in reports of before. */
+  requests: z.int().nullable().optional(),
 });
 export type PlannedKey = z.output<typeof plannedKey>;
 
@@ -111,6 +114,7 @@ const departurePlanPage = z.object({
 export type DeparturePlanPage = z.output<typeof departurePlanPage>;
 
 const leftKeyRow = z.object({
+  kind: z.enum(KEY_KINDS),
   id: z.string(),
   name: z.string(),
   workspaceId: z.string().nullable(),
@@ -124,7 +128,7 @@ const leftKeyRow = z.object({
   ownerEmail: z.string().nullable(),
   ownerGoneAt: instant.nullable(),
   lastUsedDay: z.string().nullable(),
-  /** Nano-dollars of the spend window; null where the reader may not see money. */
+  /** Nano-dollars of the spend window; null where the reader may not see money, and of Steward's keys. */
   spend: nanoDollars.nullable(),
   keptAt: instant.nullable(),
   keptReason: z.string().nullable(),

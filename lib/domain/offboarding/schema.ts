@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { emailField } from '@/lib/domain/accounts/schema';
+import { kindOfKey } from '@/lib/domain/api-keys/rules';
 import { apiKeyIdField } from '@/lib/domain/api-keys/schema';
 import { userIdField } from '@/lib/domain/people/schema';
 import { workspaceIdField } from '@/lib/domain/workspaces/schema';
@@ -87,7 +88,10 @@ export const settleKey = declareCommand({
   moves: ['spend'],
   permission: 'api_key:write',
   input: z.object({ workspaceId: workspaceIdField.nullable(), choice: keyChoiceField }),
-  subject: (input) => ({ kind: 'api_key', id: input.choice.apiKeyId }),
+  subject: ({ choice: { apiKeyId } }) => ({
+    kind: kindOfKey(apiKeyId) === 'steward' ? 'gateway_key' : 'api_key',
+    id: apiKeyId,
+  }),
   object: (input) => ({ workspaceId: input.workspaceId }),
 });
 
