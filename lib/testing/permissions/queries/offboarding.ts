@@ -1,6 +1,7 @@
 import { getDeparture, listDepartures } from '@/lib/domain/offboarding/departure-queries';
 import { listLeftKeys } from '@/lib/domain/offboarding/key-queries';
 import { planDeparture } from '@/lib/domain/offboarding/plan-queries';
+import { GATEWAY_KEYS } from '@/lib/testing/permissions/gateway-world';
 import type { QueryRow } from '@/lib/testing/permissions/query-row';
 import type { QueryWorld } from '@/lib/testing/permissions/query-world';
 
@@ -37,6 +38,8 @@ async function departureOf({ database }: QueryWorld): Promise<string> {
   return id;
 }
 
+const OWN = ['k-own', GATEWAY_KEYS.own];
+
 /** Who sees departures, plans for them and keys left behind. */
 export const OFFBOARDING_QUERY_ROWS: QueryRow[] = [
   {
@@ -46,7 +49,7 @@ export const OFFBOARDING_QUERY_ROWS: QueryRow[] = [
       const { plan } = await planDeparture(ctx, { userId });
       return plan.survivingKeys.map(({ id }) => id);
     },
-    cells: { owner: ['k-own'], admin: ['k-own'], ...FOR_WRITERS },
+    cells: { owner: OWN, admin: OWN, ...FOR_WRITERS },
   },
   {
     query: 'planDeparture',

@@ -7,7 +7,7 @@ import type { QueryWorld } from '@/lib/testing/permissions/query-world';
 
 const ofUser = (world: QueryWorld, { id, activeKeys, spend }: PersonRow) =>
   `${nameOf(world, id)} ${activeKeys ?? '-'} ${spend ?? '-'}`;
-const PEOPLE = ['developer 1 100', 'lead 0 0', 'other 0 0', 'other 0 0'];
+const PEOPLE = ['developer 2 100', 'lead 0 0', 'other 0 0', 'other 0 0'];
 
 export const PEOPLE_QUERIES: QueryRow[] = [
   {
@@ -18,7 +18,7 @@ export const PEOPLE_QUERIES: QueryRow[] = [
       admin: PEOPLE,
       billing: PEOPLE,
       lead: PEOPLE,
-      developer: ['developer 1 100', 'lead - -', 'other - -'],
+      developer: ['developer 2 100', 'lead - -', 'other - -'],
       viewer: ['developer - -', 'lead - -', 'other - -', 'other - -'],
       anonymous: NO,
     },
@@ -31,11 +31,11 @@ export const PEOPLE_QUERIES: QueryRow[] = [
       return `${ofUser(world, person)} ${person.memberships.map(({ id }) => id)}`;
     },
     cells: {
-      owner: 'developer 1 100 A',
-      admin: 'developer 1 100 A',
-      billing: 'developer 1 100 A',
-      lead: 'developer 1 100 A',
-      developer: 'developer 1 100 A',
+      owner: 'developer 2 100 A',
+      admin: 'developer 2 100 A',
+      billing: 'developer 2 100 A',
+      lead: 'developer 2 100 A',
+      developer: 'developer 2 100 A',
       viewer: 'developer - - A',
       anonymous: NO,
     },

@@ -9,10 +9,10 @@ import type { WorkspaceRow } from '@/lib/domain/workspaces/query-schema';
 import { NAMES, NO, NONE, nameOf } from '@/lib/testing/permissions/list-cells';
 import type { QueryRow } from '@/lib/testing/permissions/query-row';
 
-/** Pictures: `workspace, active keys, nano-dollars`; `-` is hidden. */
+/** Pictures: `workspace, active keys of either kind, nano-dollars`; `-` is hidden. */
 const ofWorkspace = ({ id, activeKeys, spend }: WorkspaceRow) => `${id} ${activeKeys ?? '-'} ${spend ?? '-'}`;
 
-const WORKSPACES = { A: 'A 2 1100', B: 'B 1 110000' };
+const WORKSPACES = { A: 'A 4 1100', B: 'B 2 110000' };
 
 const MEMBERS = ['developer', 'lead', 'other'];
 const everyWorkspace = Object.values(WORKSPACES);
@@ -26,7 +26,7 @@ export const WORKSPACES_QUERIES: QueryRow[] = [
       admin: everyWorkspace,
       billing: everyWorkspace,
       lead: [WORKSPACES.A, 'B - -'],
-      developer: ['A 1 100'],
+      developer: ['A 2 100'],
       viewer: ['A - -', 'B - -'],
       anonymous: NO,
     },
@@ -41,7 +41,7 @@ export const WORKSPACES_QUERIES: QueryRow[] = [
         admin: WORKSPACES[workspaceId],
         billing: WORKSPACES[workspaceId],
         lead: workspaceId === 'A' ? WORKSPACES.A : 'B - -',
-        developer: workspaceId === 'A' ? 'A 1 100' : NONE,
+        developer: workspaceId === 'A' ? 'A 2 100' : NONE,
         viewer: `${workspaceId} - -`,
         anonymous: NO,
       },
@@ -78,6 +78,6 @@ export const WORKSPACES_QUERIES: QueryRow[] = [
       (await listLedWorkspaces(ctx)).map(
         ({ id, spend, activeKeys, members }) => `${id} ${activeKeys} ${spend} ${members}`,
       ),
-    cells: { owner: [], admin: [], billing: [], lead: ['A 2 1100 3'], developer: [], viewer: [], anonymous: NO },
+    cells: { owner: [], admin: [], billing: [], lead: ['A 4 1100 3'], developer: [], viewer: [], anonymous: NO },
   },
 ];
