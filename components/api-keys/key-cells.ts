@@ -1,5 +1,5 @@
 import { type Cell, locked, type Piece, unknown } from '@/components/page/list/cell';
-import { spendCell, thingCell } from '@/components/page/list/plain-cells';
+import { thingCell } from '@/components/page/list/plain-cells';
 import { dayOf, daysBetween, formatDay, formatInstant } from '@/lib/core/time';
 import type { ApiKeyRow } from '@/lib/domain/api-keys/query-schema';
 import { OLD_AFTER_DAYS, UNUSED_AFTER_DAYS } from '@/lib/domain/api-keys/rules';
@@ -72,15 +72,6 @@ export function keyLastUseCell({ kind, isDetailed, lastUsedDay, isUnused }: ApiK
 function agoWords(days: number): string {
   if (days <= 0) return 'Today';
   return days === 1 ? 'Yesterday' : `${days} days ago`;
-}
-
-/** What a Steward key costs is part of the vendor key that serves it. */
-export function keySpendCell(
-  { kind, isDetailed, spend }: Pick<ApiKeyRow, 'kind' | 'isDetailed' | 'spend'>,
-  isRead: boolean,
-): Piece {
-  if (kind === 'steward' && isDetailed) return unknown('Counted with the vendor key that serves it');
-  return spendCell(spend, isRead);
 }
 
 /** Of a key of Steward's what it says, of one of Anthropic's nothing. */

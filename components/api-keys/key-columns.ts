@@ -1,7 +1,7 @@
 import { firstCell } from '@/components/gateway-keys/gateway-key-cells';
 import { ENVIRONMENT_WORDS, limitWords } from '@/components/gateway-keys/gateway-key-words';
 import type { ListColumn } from '@/components/page/list/list-column';
-import { instantField, spendField } from '@/components/page/list/plain-cells';
+import { instantField, spendCell, spendField } from '@/components/page/list/plain-cells';
 import type { PersonActor } from '@/lib/access/principals';
 import { reach } from '@/lib/access/reach';
 import { dollars } from '@/lib/core/money';
@@ -13,7 +13,6 @@ import {
   keyNameCell,
   keyOwnerCell,
   keyPlaceCell,
-  keySpendCell,
   keyStateCell,
   ofSteward,
 } from './key-cells';
@@ -141,7 +140,7 @@ export function keyColumns({ now, isRead, isNamesOnly }: KeyColumnsOptions): Lis
       onCard: 'lead',
       isSortable: true,
       align: 'end',
-      cell: (key) => keySpendCell(key, isRead),
+      cell: ({ spend }) => spendCell(spend, isRead),
       file: { spend_30_days_usd: ({ spend }) => spendField(spend, isRead) },
     },
     ...STEWARD_COLUMNS,

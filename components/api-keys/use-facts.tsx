@@ -16,7 +16,9 @@ function listFacts(use: ApiKeyUseJson): Fact[] {
     term: 'Workspace',
     value: workspaceId === null ? 'Whole organisation' : (workspaceName ?? workspaceId),
   };
-  if (use.requests) return [place, ...stewardFacts(lastUsedDay, use.requests)];
+  const cost =
+    spend === null ? [] : [{ term: 'Spend, 30 days', value: window ? formatMoney(BigInt(spend)) : 'No cost read yet' }];
+  if (use.requests) return [place, ...stewardFacts(lastUsedDay, use.requests), ...cost];
   return [
     place,
     {
@@ -49,9 +51,7 @@ function listFacts(use: ApiKeyUseJson): Fact[] {
         'Hours unknown'
       ),
     },
-    ...(spend === null
-      ? []
-      : [{ term: 'Spend, 30 days', value: window ? formatMoney(BigInt(spend)) : 'No cost read yet' }]),
+    ...cost,
     { term: 'Models', value: models.length > 0 ? <Models names={models} /> : 'None in the last 30 days' },
   ];
 }

@@ -9,13 +9,15 @@ import type { GatewayKeyDetail, GatewaySpendPeriod } from '@/lib/domain/gateway-
 import { gatewayKeyHref } from './gateway-key-words';
 
 interface SpendingPanelProps {
-  gatewayKey: Pick<GatewayKeyDetail, 'id' | 'spending' | 'replacesId'>;
+  gatewayKey: Pick<GatewayKeyDetail, 'id' | 'spending' | 'replacesId' | 'limitKind'>;
   mayChange: boolean;
   now: Date;
 }
 
 /** What a key's dollars of this day and month have come to; nothing of a key without such limits. */
-export function SpendingPanel({ gatewayKey: { id, spending, replacesId }, mayChange, now }: SpendingPanelProps) {
+export function SpendingPanel({ gatewayKey, mayChange, now }: SpendingPanelProps) {
+  const { id, spending, replacesId, limitKind } = gatewayKey;
+  const isSoft = limitKind === 'soft';
   if (!spending?.day && !spending?.month) return null;
   return (
     <Panel
@@ -32,21 +34,29 @@ export function SpendingPanel({ gatewayKey: { id, spending, replacesId }, mayCha
     >
       <div className="grid gap-6 md:grid-cols-2">
         {spending.day && (
-          <Period title={`Today, ${formatDay(spending.day.startsOn)}`} period={spending.day} now={now} />
+          <Period title={`Today, ${formatDay(spending.day.startsOn)}`} period={spending.day} {...{ isSoft, now }} />
         )}
         {spending.month && (
-          <Period title={formatPeriod(spending.month.startsOn, 'month')} period={spending.month} now={now} />
+          <Period title={formatPeriod(spending.month.startsOn, 'month')} period={spending.month} {...{ isSoft, now }} />
         )}
       </div>
       <p className="mt-4 max-w-[72ch] text-xs text-muted">
-        Reserved is held for requests under way, and by gateways for those to come. Owners, admins and leads of the
-        workspace can raise the limits.
+        Reserved is held for requests under way, for batches, and by gateways for what is to come. Owners, admins and
+        leads of the workspace can raise the limits.
       </p>
     </Panel>
   );
 }
 
-function Period({ title, period, now }: { title: string; period: GatewaySpendPeriod; now: Date }) {
+interface PeriodProps {
+  title: string;
+  period: GatewaySpendPeriod;
+  /** Nothing is refused because of it. */
+  isSoft: boolean;
+  now: Date;
+}
+
+function Period({ title, period, isSoft, now }: PeriodProps) {
   const [limit, spent, estimated, reserved, left] = [
     BigInt(period.limit),
     BigInt(period.spent),
@@ -78,7 +88,7 @@ function Period({ title, period, now }: { title: string; period: GatewaySpendPer
         </Part>
       </dl>
       <p className="mt-2 text-xs text-muted">
-        {left === 0n ? 'Requests are refused until it' : 'It'} ends {untilWords(period.endsAt, now)}:{' '}
+        {left === 0n && !isSoft ? 'Requests are refused until it' : 'It'} ends {untilWords(period.endsAt, now)}:{' '}
         {formatDay(dayOf(period.endsAt))}, 00:00 UTC.
       </p>
     </section>

@@ -142,8 +142,6 @@ const STEPS: Column<DepartureStep>[] = [
   },
 ];
 
-const WITHOUT_SPEND = { anthropic: 'Found later', steward: 'Counted with the vendor key that serves it' } as const;
-
 const KEYS: Column<DepartedKey>[] = [
   {
     id: 'name',
@@ -177,8 +175,7 @@ const KEYS: Column<DepartedKey>[] = [
     id: 'spend',
     header: 'Spend, 30 days',
     align: 'end',
-    cell: ({ apiKeyId, spend }) =>
-      spend === null ? <Unknown reason={WITHOUT_SPEND[kindOfKey(apiKeyId)]} /> : <Money nano={BigInt(spend)} />,
+    cell: ({ spend }) => (spend === null ? <Unknown reason="Found later" /> : <Money nano={BigInt(spend)} />),
   },
 ];
 

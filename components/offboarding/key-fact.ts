@@ -21,7 +21,7 @@ function keyLine({ id, workspaceName, isOfServiceAccount, lastUsedDay, spend, re
     workspaceName ?? 'Whole organisation',
     ...(isOfServiceAccount ? ['acts for a service account'] : []),
     lastUsedWords(lastUsedDay),
-    ...(spend === null ? [] : [`${formatMoney(BigInt(spend))} in 30 days`]),
+    `${formatMoney(BigInt(spend))} in 30 days`,
     ...(requests ? [`${counted(requests, 'request')} in 30 days`] : []),
   ].join(' · ');
 }

@@ -1,8 +1,8 @@
-import { keyNameCell, keySpendCell } from '@/components/api-keys/key-cells';
+import { keyNameCell } from '@/components/api-keys/key-cells';
 import type { Cell } from '@/components/page/list/cell';
 import type { ListColumn } from '@/components/page/list/list-column';
 import { ListTable } from '@/components/page/list/list-table';
-import { thingCell } from '@/components/page/list/plain-cells';
+import { spendCell, thingCell } from '@/components/page/list/plain-cells';
 import type { Sorting } from '@/components/page/list/sorting';
 import type { PersonActor } from '@/lib/access/principals';
 import { can } from '@/lib/access/reach';
@@ -52,7 +52,7 @@ const columnsWith = (isRead: boolean): ListColumn<LeftKeyRow>[] => [
     ...sortable('spend', 'Spend, 30 days'),
     align: 'end',
     onCard: 'lead',
-    cell: (key) => keySpendCell({ ...key, isDetailed: true }, isRead),
+    cell: ({ spend }) => spendCell(spend, isRead),
   },
   { id: 'decided', label: 'Decided', isTall: true, cell: decidedCell, file: {} },
 ];

@@ -46,7 +46,12 @@ beforeAll(async () => {
   await make('Revoked', { revokedAt: daysAgo(1) });
   await make('Left', { ownerId: 'u2' });
   await make('Kept', { ownerId: 'u2', keptAt: daysAgo(1), keptReason: 'Runs the import' });
-  await make('Rotated', { createdAt: daysAgo(100), lastUsedAt: daysAgo(2), expiresAt: daysAgo(-1), replacedById: ids.Fresh });
+  await make('Rotated', {
+    createdAt: daysAgo(100),
+    lastUsedAt: daysAgo(2),
+    expiresAt: daysAgo(-1),
+    replacedById: ids.Fresh,
+  });
   await make('Nobody’s', { ownerId: null });
 });
 afterAll(() => database.drop());
@@ -84,12 +89,19 @@ it('filters both by workspace, owner, days without use, and what is searched', a
   expect(await names({ search: 'bo@example' })).toEqual(['Kept', 'Left']);
 });
 
-it('says of a Steward key what only it has, and no spend that stands with a vendor key', async () => {
+it('says of a Steward key what only it has, and what the figures know it to have cost', async () => {
   const { rows } = await listApiKeys(as('owner'), { search: 'Fresh' });
   expect(rows[0]).toMatchObject({
-    ...{ kind: 'steward', status: 'active', spend: null, lastUsedDay: null },
+    ...{ kind: 'steward', status: 'active', spend: '0', lastUsedDay: null },
     steward: { requestsPerMinute: 60, spendPerDay: '5000000000', isRotated: false, addresses: [] },
   });
+  await database.owner.pool.query(
+    `WITH c AS (INSERT INTO usage_callers (id, kind) VALUES ($1, 'gateway_key') RETURNING ref)
+     INSERT INTO key_stats (key_ref, cost_30) SELECT ref, 700 FROM c`,
+    [ids.Fresh],
+  );
+  const spend = async (ctx = as('owner')) => (await listApiKeys(ctx, { search: 'Fresh' })).rows[0]?.spend;
+  expect([await spend(), await spend(as('viewer'))]).toEqual(['700', null]);
   expect((await listApiKeys(as('owner'), { search: 'Rotated' })).rows[0]?.steward?.isRotated).toBe(true);
   expect((await listApiKeys(as('owner'), { search: 'Vendor one' })).rows[0]?.steward).toBeNull();
 });

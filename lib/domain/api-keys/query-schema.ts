@@ -52,7 +52,7 @@ const apiKeyRow = z.object({
   isExpiring: z.boolean(),
   /** Why no budget disables it; null: it is not protected. */
   protectedReason: z.string().nullable(),
-  /** Nano-dollars of the spend window; null where the reader may not see money, and of Steward's keys. */
+  /** Nano-dollars of the spend window; null where the reader may not see money. */
   spend: nanoDollars.nullable(),
   /** Null for a key of Anthropic's, and where the reader sees the name alone. */
   steward: stewardPart.nullable(),

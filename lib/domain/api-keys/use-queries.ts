@@ -52,18 +52,19 @@ export const getApiKeyUse = answer(apiKeyUse, async (ctx, { apiKeyId }) => {
   };
 });
 
-/** The gateway counts requests; what they cost stands with the vendor key that served them. */
+/** The gateway counts requests. */
 async function readStewardUse({ actor, db, now }: CallerCtx, gatewayKeyId: string): Promise<ApiKeyUse> {
   const from = addDays(dayOf(now), 1 - SPEND_DAYS);
+  const window = await readSpendWindow(db);
   const [row] = await db.$queryRaw<(Omit<UseRow, 'models'> & { all: number; refused: number })[]>`
-    SELECT r.kind, r.id, r.name, r."workspaceId", r."workspaceName", r.status, r."expiresAt", r."lastUsedDay", d."all", d.refused
+    SELECT r.kind, r.id, r.name, r."workspaceId", r."workspaceName", r.status, r."expiresAt", r."lastUsedDay", r.spend, d."all", d.refused
     FROM (${keyRows(actor, now, 'steward')}) r CROSS JOIN LATERAL (
       SELECT coalesce(sum(requests), 0)::int AS "all", coalesce(sum(refused), 0)::int AS refused FROM gateway_key_days
       WHERE key_id = ${gatewayKeyId}::uuid AND day >= ${from}::date
     ) d
     WHERE r.id = ${gatewayKeyId} AND r."isDetailed"`;
   if (!row) throw notFound('API key');
-  const { all, refused, ...known } = row;
-  const none = { spend: null, lastDayTokens: null, recent: null, window: null, models: [], usageSince: null };
-  return { ...known, ...none, requests: { all, refused } };
+  const { all, refused, spend, ...known } = row;
+  const none = { lastDayTokens: null, recent: null, models: [], usageSince: null };
+  return { ...known, ...none, window, spend: spend?.toString() ?? null, requests: { all, refused } };
 }

@@ -2,6 +2,7 @@ import type { Caller } from '@/lib/access/principals';
 import { type Reach, reach } from '@/lib/access/reach';
 import { nameSql } from '@/lib/core/names';
 import { addDays, dayOf } from '@/lib/core/time';
+import { GATEWAY_KEY_KIND } from '@/lib/domain/usage/ledger/names';
 import { anyOf } from '@/lib/lists/sql';
 import { Prisma } from '@/prisma/generated/client';
 import { isOwnKey, OWNER_ID, OWNER_TYPE } from './owner-sql';
@@ -91,6 +92,10 @@ function vendorKeys(actor: Caller, now: Date, { oldBefore, unusedSince, expiresB
     WHERE v.seen OR ${within.namesOnly}`;
 }
 
+/** What figures know of one of Steward's keys `k`, as `s`. */
+export const STEWARD_STATS = Prisma.sql`LEFT JOIN usage_callers c ON c.kind = ${GATEWAY_KEY_KIND} AND c.id = k.id::text
+  LEFT JOIN key_stats s ON s.key_ref = c.ref`;
+
 /** What only keys of Steward's have. */
 const NOT_STEWARDS = Prisma.sql`NULL::text AS purpose, NULL::text AS environment, NULL::text[] AS addresses,
   NULL::integer AS "requestsPerMinute", NULL::integer AS "inputTokensPerMinute", NULL::integer AS "outputTokensPerMinute",
@@ -112,7 +117,8 @@ function stewardKeys(actor: Caller, now: Date, { oldBefore, unusedSince, expires
       v.is_live AND k.replaced_by_id IS NULL AND k.created_at < ${oldBefore} AS "isOld",
       v.is_live AND (greatest(k.last_used_at, k.created_at) AT TIME ZONE 'UTC')::date < ${unusedSince}::date AS "isUnused",
       v.is_live AND k.replaced_by_id IS NULL AND coalesce(k.expires_at <= ${expiresBefore}, false) AS "isExpiring",
-      NULL::text AS "protectedReason", v.is_live AND x.has_left AND k.kept_at IS NULL AS "isLeft", NULL::bigint AS spend,
+      NULL::text AS "protectedReason", v.is_live AND x.has_left AND k.kept_at IS NULL AS "isLeft",
+      CASE WHEN ${stewardKeysWithin(actor, reach(actor, 'cost:read'))} THEN coalesce(s.cost_30, 0) END AS spend,
       ${ifSeen(Prisma.sql`k.purpose`)} AS purpose, ${ifSeen(Prisma.sql`k.environment`)} AS environment,
       ${ifSeen(Prisma.sql`k.addresses`)} AS addresses, ${ifSeen(Prisma.sql`k.requests_per_minute`)} AS "requestsPerMinute",
       ${ifSeen(Prisma.sql`k.input_tokens_per_minute`)} AS "inputTokensPerMinute",
@@ -122,6 +128,7 @@ function stewardKeys(actor: Caller, now: Date, { oldBefore, unusedSince, expires
     FROM gateway_keys k
     LEFT JOIN workspaces w ON w.id = k.workspace_id
     LEFT JOIN users u ON u.id = k.owner_id
+    ${STEWARD_STATS}
     CROSS JOIN LATERAL (SELECT ${stewardStateAt(now)} AS status, ${stewardKeysWithin(actor, within)} AS seen,
       CASE WHEN k.owner_id IS NOT NULL THEN 'user' END AS owner_type) a
     CROSS JOIN LATERAL (SELECT a.status, a.seen, a.owner_type, a.seen AND a.status = 'active' AS is_live) v

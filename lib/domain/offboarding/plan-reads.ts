@@ -4,6 +4,7 @@ import { addDays, dayOf } from '@/lib/core/time';
 import { isOwnKey } from '@/lib/domain/api-keys/owner-sql';
 import { kindOfKey } from '@/lib/domain/api-keys/rules';
 import { stewardStateAt, worksAt } from '@/lib/domain/api-keys/state-sql';
+import { STEWARD_STATS } from '@/lib/domain/api-keys/visible-sql';
 import { findOpenInvites, findOpenRequests } from '@/lib/domain/invites/closing-reads';
 import { SPEND_DAYS } from '@/lib/lists/sql';
 import type { DeparturePlan, PlannedKey } from './query-schema';
@@ -14,7 +15,7 @@ export interface Subject {
   email?: string | undefined;
 }
 
-type KeyRow = Omit<PlannedKey, 'spend'> & { spend: bigint | null; isPersonal: boolean };
+type KeyRow = Omit<PlannedKey, 'spend'> & { spend: bigint; isPersonal: boolean };
 
 async function readKeys(db: Db, userId: string, now: Date): Promise<KeyRow[]> {
   return db.$queryRaw<KeyRow[]>`
@@ -26,10 +27,11 @@ async function readKeys(db: Db, userId: string, now: Date): Promise<KeyRow[]> {
       FROM api_keys k LEFT JOIN workspaces w ON w.id = k.workspace_id LEFT JOIN key_stats s ON s.key_ref = k.ref
       WHERE ${worksAt(now)} AND (k.principal_id = ${userId} OR ${isOwnKey(userId)})
       UNION ALL
-      SELECT k.id::text, k.name, k.workspace_id, w.name, false, (k.last_used_at AT TIME ZONE 'UTC')::date::text, NULL,
+      SELECT k.id::text, k.name, k.workspace_id, w.name, false, (k.last_used_at AT TIME ZONE 'UTC')::date::text,
+        coalesce(s.cost_30, 0)::bigint,
         (SELECT coalesce(sum(d.requests), 0)::int FROM gateway_key_days d
           WHERE d.key_id = k.id AND d.day >= ${addDays(dayOf(now), 1 - SPEND_DAYS)}::date), false
-      FROM gateway_keys k LEFT JOIN workspaces w ON w.id = k.workspace_id
+      FROM gateway_keys k LEFT JOIN workspaces w ON w.id = k.workspace_id ${STEWARD_STATS}
       WHERE ${stewardStateAt(now)} = 'active' AND k.owner_id = ${userId}
     ) k ORDER BY spend DESC NULLS LAST, lower(name), id`;
 }
@@ -47,7 +49,7 @@ export async function isStillTheirs(db: Db, apiKeyId: string, userId: string): P
 function plannedKeys(rows: readonly KeyRow[], isPersonal: boolean): PlannedKey[] {
   return rows
     .filter((row) => row.isPersonal === isPersonal)
-    .map(({ isPersonal: _isPersonal, spend, ...key }) => ({ ...key, spend: spend?.toString() ?? null }));
+    .map(({ isPersonal: _isPersonal, spend, ...key }) => ({ ...key, spend: spend.toString() }));
 }
 
 /** Everything that somebody's leaving touches; null for somebody whom neither the organisation nor Steward knows. */

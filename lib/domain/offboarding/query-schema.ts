@@ -36,8 +36,8 @@ const plannedKey = z.object({
   isOfServiceAccount: z.boolean(),
   /** Null: not used on any day that was read. */
   lastUsedDay: z.string().nullable(),
-  /** Nano-dollars of the trailing 30 days; null of a key of Steward's. */
-  spend: nanoDollars.nullable(),
+  /** Nano-dollars of the trailing 30 days. */
+  spend: nanoDollars,
   /** Requests in as many days, of a key of Steward's; absent in reports of before. */
   requests: z.int().nullable().optional(),
 });
@@ -128,7 +128,7 @@ const leftKeyRow = z.object({
   ownerEmail: z.string().nullable(),
   ownerGoneAt: instant.nullable(),
   lastUsedDay: z.string().nullable(),
-  /** Nano-dollars of the spend window; null where the reader may not see money, and of Steward's keys. */
+  /** Nano-dollars of the spend window; null where the reader may not see money. */
   spend: nanoDollars.nullable(),
   keptAt: instant.nullable(),
   keptReason: z.string().nullable(),

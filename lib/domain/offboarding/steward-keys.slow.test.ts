@@ -56,9 +56,9 @@ it('finds the Steward keys of whoever leaves, and disables, hands over and keeps
   const found = plan.survivingKeys.filter(({ requests }) => requests !== null);
   expect(found.map(({ id, requests, spend }) => [id, requests, spend]).sort()).toEqual(
     [
-      [off.id, 7, null],
-      [given.id, 0, null],
-      [kept.id, 0, null],
+      [off.id, 7, '0'],
+      [given.id, 0, '0'],
+      [kept.id, 0, '0'],
     ].sort(),
   );
   await enterCredential(database, { workspaceId });

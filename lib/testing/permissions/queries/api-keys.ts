@@ -19,7 +19,7 @@ const KEYS = {
 const named = (id: string) => `${id} - - - -`;
 
 const steward = (name: string, status = 'active', owner = '-') =>
-  `steward's ${name} ${status} sk-ant-stw-...aB3d ${owner} -`;
+  `steward's ${name} ${status} sk-ant-stw-...aB3d ${owner} 0`;
 const STEWARDS = {
   ...{ own: steward('own', 'active', 'owned'), a: steward('a'), b: steward('b') },
   ...{ stoppedA: steward('stopped a', 'inactive'), stoppedB: steward('stopped b', 'inactive') },
