@@ -82,7 +82,7 @@ async function issueToken(): Promise<string> {
     'workspace:read',
     'person:read',
   ];
-  const asked = { role: 'admin' as const, scopes, workspaceIds: null, addresses: [], days: 1 };
+  const asked = { role: 'admin' as const, scopes, workspaceIds: null, addresses: [], preparesOnly: false, days: 1 };
   const kept = keptToken(settings.tokenPepper, token);
   try {
     await issueServerToken(deps, { name: 'Demonstration', ...asked, ...kept }).catch(async (error: unknown) => {
