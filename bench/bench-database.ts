@@ -20,7 +20,9 @@ export interface BenchRow {
 }
 
 /** Runs something on a Postgres of its own with Steward's tables, as the product starts it, and removes it after. */
-export async function withBenchDatabase<T>(use: (database: Database) => Promise<T>): Promise<T> {
+export async function withBenchDatabase<T>(
+  use: (database: Database, addresses: { gatewayUrl: string }) => Promise<T>,
+): Promise<T> {
   const root = mkdtempSync(path.join(tmpdir(), 'steward-bench-'));
   // The database's own account must be able to walk in.
   chmodSync(root, 0o755);
@@ -40,8 +42,9 @@ export async function withBenchDatabase<T>(use: (database: Database) => Promise<
     const url = postgres.url.replace(/\/postgres$/, '/steward');
     await prepareDatabase(url, { web: 'steward_web', gateway: 'steward_gateway' });
     const database = openDatabase(url, { ...WORKER_LIMITS, connections: 4 });
+    const gatewayUrl = url.replace(/\/\/[^@]+@/, '//steward_gateway:bench@');
     try {
-      return await use(database);
+      return await use(database, { gatewayUrl });
     } finally {
       await database.close();
     }

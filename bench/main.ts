@@ -5,6 +5,7 @@ import { run as measureAudit } from './audit';
 import type { BenchRow } from './bench-database';
 import { measureExplorer } from './explorer-answers';
 import { measureForecast } from './forecast';
+import { measureGateway } from './gateway';
 import { run as measureIngest } from './ingest';
 import { measurePages } from './page-speed';
 import { measureWeight } from './page-weight';
@@ -31,6 +32,7 @@ const ALONE: Record<string, { title: string; run(): Promise<BenchRow[]> }> = {
   audit: { title: 'The audit at a thousand entries and a million', run: measureAudit },
   search: { title: 'The palette on 5,000 keys', run: measureSearch },
   ingest: { title: 'Reading reports in bulk', run: measureIngest },
+  gateway: { title: 'The gateway, against a bare proxy', run: measureGateway },
 };
 /** Parts that measure how right something is, on spend whose outcome is known. They are the same on every machine. */
 const ON_WORLDS: Record<string, { title: string; run(): Promise<BenchRow[]> }> = {

@@ -46,7 +46,7 @@ interface Section {
   missed: readonly string[];
 }
 
-/** Writes the newest figures of these parts into a document, between its marks; those never measured here stay as they stand. */
+/** Writes the newest figures of these parts into a document, between its marks; those that were measured elsewhere since stay. */
 export function writeDocument(
   root: string,
   document: string,
@@ -56,7 +56,9 @@ export function writeDocument(
   const file = path.join(root, document);
   const [before = '', rest = ''] = fs.readFileSync(file, 'utf8').split(BEGIN);
   const [standing = '', after] = rest.split(END);
-  const sections = parts.flatMap(({ name, title }) => readResult(root, name) ?? findSection(standing, title) ?? []);
+  const sections = parts.flatMap(
+    ({ name, title }) => newer(readResult(root, name), findSection(standing, title)) ?? [],
+  );
   const missed = sections.flatMap((section) => section.missed);
   const text = [
     ...[BEGIN, '', machine, '', '### Targets that were not met', ''],
@@ -72,6 +74,11 @@ function readResult(root: string, part: string): Section | null {
   if (!fs.existsSync(file)) return null;
   const lines = sectionOf(JSON.parse(fs.readFileSync(file, 'utf8')) as PartResult);
   return { lines, missed: missedIn(lines) };
+}
+
+function newer(own: Section | null, standing: Section | null): Section | null {
+  const timeOf = (section: Section | null) => /^Measured (.*?) UTC/m.exec(section?.lines.join('\n') ?? '')?.[1] ?? '';
+  return timeOf(own) >= timeOf(standing) ? (own ?? standing) : standing;
 }
 
 /** As it was written before, perhaps on another machine. */

@@ -16,6 +16,7 @@ const OPEN_OBJECT = 123;
 const MARKS = [Buffer.from('"file_'), Buffer.from('"container_')];
 const LONGEST_MARK = 11;
 const MOST_HELD = 32 * 1_048_576;
+const NOTHING: NamedId[] = [];
 const isMarked = (bytes: Buffer) => MARKS.some((mark) => bytes.includes(mark));
 
 /** Finds the files and containers that came about while a message was made, as its answer passes by in pieces of any size. */
@@ -33,8 +34,9 @@ export class AnsweredIds {
   /** What has been named by the end of this piece and was not before. */
   push(chunk: Buffer): NamedId[] {
     if (this.kind === 'message') this.read(chunk);
-    else this.lines.push(chunk);
-    return this.found.splice(0);
+    else if (this.lines.isAmid() || isMarked(chunk)) this.lines.push(chunk);
+    else this.lines.pass(chunk);
+    return this.found.length === 0 ? NOTHING : this.found.splice(0);
   }
 
   private read(chunk: Buffer): void {

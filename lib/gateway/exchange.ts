@@ -1,8 +1,9 @@
 import type { ServerResponse } from 'node:http';
 import type { Dispatcher } from 'undici';
+import { endEarly } from './end-early';
 import { returnedHeaders } from './headers';
 import { BodyRefused } from './request-body';
-import { SILENT_MS, type Upstream } from './upstream';
+import type { Upstream } from './upstream';
 import type { UsageReader } from './usage-reader';
 
 export interface Attempt {
@@ -39,6 +40,7 @@ interface Reached {
 }
 
 const MOST_REWRITTEN = 16 * 1_048_576;
+const NOTHING = Buffer.alloc(0);
 
 /** Sends a request upstream, and its answer to the client as it comes: each waits for the slower of the two. */
 export function exchange(upstream: Upstream, attempt: Attempt): Promise<Ended> {
@@ -62,6 +64,7 @@ class Answer implements Dispatcher.DispatchHandler {
   private slow: NodeJS.Timeout | undefined;
   private parts: Buffer[] | null = null;
   private head: string[] = [];
+  private words = '';
   private length = 0;
 
   constructor(
@@ -94,11 +97,13 @@ class Answer implements Dispatcher.DispatchHandler {
     if (this.attempt.isDraining()) headers.push('connection', 'close');
     if (rewrite && (type.includes('json') || this.attempt.isKept)) {
       this.parts = [];
+      this.words = statusText;
       this.head = headers.filter((_, at) => headers[at - (at % 2)]?.toLowerCase() !== 'content-length');
       return true;
     }
     response.writeHead(status, statusText, headers);
-    if (type.includes('event-stream')) response.flushHeaders();
+    // Begins at once. `flushHeaders` would write them in another encoding.
+    if (type.includes('event-stream')) response.write(NOTHING);
     return true;
   }
 
@@ -125,7 +130,7 @@ class Answer implements Dispatcher.DispatchHandler {
   private pass(chunk: Buffer): boolean {
     if (this.attempt.response.destroyed) return true;
     if (this.attempt.response.write(chunk)) return true;
-    this.slow = setTimeout(() => this.attempt.response.destroy(), SILENT_MS);
+    this.slow = setTimeout(() => this.attempt.response.destroy(), this.upstream.patience.silentMs);
     return false;
   }
 
@@ -136,18 +141,22 @@ class Answer implements Dispatcher.DispatchHandler {
     }
     const { response, rewrite } = this.attempt;
     if (this.parts && rewrite) {
-      void this.endAnew(rewrite(Buffer.concat(this.parts).toString('utf8'), this.status));
+      void this.endAnew(Buffer.concat(this.parts), rewrite);
       return;
     }
-    response.end();
+    if (response.req.complete) response.end();
+    else endEarly(response.req, response);
     this.end({ kind: 'answered', status: this.status, usage: this.usage });
   }
 
-  private async endAnew(text: Promise<string>): Promise<void> {
+  private async endAnew(given: Buffer, rewrite: NonNullable<Attempt['rewrite']>): Promise<void> {
     const { response } = this.attempt;
     try {
-      const body = Buffer.from(await text);
-      response.writeHead(this.status, [...this.head, 'content-length', String(body.length)]);
+      const text = given.toString('utf8');
+      const own = await rewrite(text, this.status);
+      // What is not changed stays as it was to the byte, even if it is no text.
+      const body = own === text ? given : Buffer.from(own);
+      response.writeHead(this.status, this.words, [...this.head, 'content-length', String(body.length)]);
       response.end(body);
       this.end({ kind: 'answered', status: this.status, usage: this.usage });
     } catch (error) {

@@ -21,6 +21,21 @@ export class Lines {
     if (from < chunk.length) this.hold(chunk.subarray(from));
   }
 
+  /** Whether a line has begun and not ended. */
+  isAmid(): boolean {
+    return this.length > 0;
+  }
+
+  /** As `push`, where nobody need hear of the lines that end in this piece. */
+  pass(chunk: Buffer): void {
+    const end = chunk.lastIndexOf(NEWLINE);
+    if (end >= 0) {
+      this.parts = [];
+      this.length = 0;
+    }
+    if (end + 1 < chunk.length) this.hold(chunk.subarray(end + 1));
+  }
+
   private hold(part: Buffer): void {
     const isLost = this.length > this.mostBytes;
     this.length += part.length;

@@ -1,5 +1,6 @@
 import Anthropic, { toFile } from '@anthropic-ai/sdk';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { freePort } from '@/lib/processes/ports';
 import { type RunningSandbox, startSandbox } from '@/lib/sandbox/server';
 import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
 import { enterCredential, issueKey, startTestGateway } from '@/lib/testing/gateway';
@@ -24,7 +25,8 @@ beforeAll(async () => {
   const workspaceId = vendors?.workspace_id ?? '';
   await enterCredential(database, { workspaceId, vendorKey: vendors?.secret ?? '' });
   key = await issueKey(database, { workspaceId, models: ['claude-opus-5-5'] });
-  gateway = await startTestGateway(database, sandbox.url);
+  const port = await freePort();
+  gateway = await startTestGateway(database, sandbox.url, { port, origin: `http://127.0.0.1:${port}` });
   client = new Anthropic({ apiKey: key.secret, baseURL: gateway.url, maxRetries: 0 });
 });
 afterAll(async () => {
@@ -61,17 +63,43 @@ it('serves the official client as the vendor does, and the vendor’s ledger hol
 it('carries files and batches, whose results are read through it too', async () => {
   const file = await client.beta.files.upload({ file: await toFile(Buffer.from('Some words.'), 'words.txt') });
   expect((await client.beta.files.list()).data.map(({ id }) => id)).toContain(file.id);
+  expect((await client.beta.files.retrieveMetadata(file.id)).filename).toBe('words.txt');
+  expect(await (await client.beta.files.download(file.id)).text()).toBe('Some words.');
   const batch = await client.messages.batches.create({ requests: [{ custom_id: 'one', params: ASKED }] });
   await control(`messages/batches/${batch.id}/end`, { world: WORLD });
   // The client asks at the address that the batch names, which has to be the gateway's own.
   const ended = await client.messages.batches.retrieve(batch.id);
-  expect(ended.results_url).toBe(`http://gateway.example/v1/messages/batches/${batch.id}/results`);
-  const answer = await fetch(`${gateway.url}/v1/messages/batches/${batch.id}/results`, {
-    headers: { 'x-api-key': key.secret, 'anthropic-version': '2023-06-01' },
-  });
-  expect(JSON.parse((await answer.text()).trim())).toMatchObject({ custom_id: 'one', result: { type: 'succeeded' } });
+  expect(ended.results_url).toBe(`${gateway.url}/v1/messages/batches/${batch.id}/results`);
+  const results: unknown[] = [];
+  for await (const one of await client.messages.batches.results(batch.id)) results.push(one);
+  expect(results).toMatchObject([{ custom_id: 'one', result: { type: 'succeeded' } }]);
   const foreign = { requests: [{ custom_id: 'one', params: { ...ASKED, model: 'claude-haiku-5-5' } }] };
-  await expect(client.messages.batches.create(foreign)).rejects.toMatchObject({ status: 403 });
+  await expect(client.messages.batches.create(foreign)).rejects.toBeInstanceOf(Anthropic.PermissionDeniedError);
+  const other = await client.messages.batches.create({ requests: [{ custom_id: 'two', params: ASKED }] });
+  expect((await client.messages.batches.cancel(other.id)).processing_status).toBe('canceling');
+  await client.beta.files.delete(file.id);
+  await expect(client.beta.files.download(file.id)).rejects.toBeInstanceOf(Anthropic.NotFoundError);
+});
+
+it('streams tools, tells models apart, and lets a client go amid an answer', async () => {
+  const tools = [{ name: 'look', input_schema: { type: 'object' as const, properties: { at: { type: 'string' } } } }];
+  const asked = { ...ASKED, tools, tool_choice: { type: 'any' as const } };
+  const inputs: string[] = [];
+  const stream = client.messages.stream(asked).on('inputJson', (partial) => inputs.push(partial));
+  const final = await stream.finalMessage();
+  const use = final.content.find(({ type }) => type === 'tool_use');
+  expect([use?.type === 'tool_use' && use.input, inputs.join('')]).toEqual([
+    expect.any(Object),
+    expect.stringMatching(/^\{/),
+  ]);
+  expect((await client.models.retrieve(ASKED.model)).id).toBe(ASKED.model);
+  await expect(client.models.retrieve('claude-haiku-5-5')).rejects.toBeInstanceOf(Anthropic.NotFoundError);
+  const slow = { user_id: `sandbox:${JSON.stringify({ chunks: 500, delay_ms: 20 })}` };
+  const left = client.messages.stream({ ...ASKED, metadata: slow });
+  left.on('text', () => left.abort());
+  await expect(left.finalMessage()).rejects.toBeInstanceOf(Anthropic.APIUserAbortError);
+  const open = async () => ((await control(`messages/ledger?world=${WORLD}`)) as { open: number }).open;
+  await expect.poll(open, { timeout: 5_000 }).toBe(0);
 });
 
 it('passes on each way in which the vendor fails', async () => {

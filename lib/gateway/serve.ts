@@ -4,12 +4,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { hashOfGatewaySecret } from '@/lib/core/gateway-secret';
 import { newId } from '@/lib/core/ids';
 import { errorFields, type Logger } from '@/lib/core/log';
-import { isFrom } from '@/lib/core/networks';
 import type { Allowances } from './allowances';
 import type { AnsweredIds } from './answered-ids';
 import type { Batches } from './batches';
-import { callerAddress, type Proxies } from './caller-address';
+import { callerAddress, isAllowed, type Proxies } from './caller-address';
 import type { Credential, Credentials } from './credentials';
+import { endEarly } from './end-early';
 import { type Ended, exchange } from './exchange';
 import { failureOf } from './failure';
 import { givenSecret } from './given-secret';
@@ -55,7 +55,6 @@ export interface Serving {
 /** Of a batch that is deleted, or whose results are read. */
 const BATCH_PATH = /^\/v1\/messages\/batches\/([\w-]+)(\/results)?$/;
 const RETRY_WAITS_MS = [100, 400];
-const LINGER_MS = 1_000;
 
 /** One request of an application, from its key to the end of its answer. */
 export async function serve(serving: Serving, request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -111,7 +110,7 @@ function keyRefusal({ proxies }: Serving, key: KeyRow, address: string): Refusal
   if (key.disabledAt) return refusals.ENDED_KEY.disabled;
   if (key.addresses.length === 0) return null;
   if (proxies === null) return refusals.UNJUDGED_ADDRESS;
-  return isFrom(address, key.addresses) ? null : refusals.WRONG_ADDRESS;
+  return isAllowed(address, key.addresses) ? null : refusals.WRONG_ADDRESS;
 }
 
 /** What the gateway sets, a client may only repeat. */
@@ -160,9 +159,12 @@ async function forward(serving: Serving, forwarded: Forwarded): Promise<'served'
   try {
     const list = listOf(key, request.method, pathOf(forwarded.target));
     if (list !== null) return await sendList(serving, forwarded, list, credentials);
-    const onLate = () => refuse(request, response, refusals.TOO_SLOW);
-    if (request.headers.expect !== undefined) response.writeContinue();
-    const body = await openBody(request, route.mostBytes, judgesOf(serving, forwarded, purchase), onLate);
+    const body = await openBody(request, {
+      ...{ mostBytes: route.mostBytes, judges: judgesOf(serving, forwarded, purchase) },
+      idleMs: serving.upstream.patience.bodyMs,
+      onAccepted: () => goOn(request, response),
+      onLate: () => refuse(request, response, refusals.TOO_SLOW),
+    });
     record.bytesIn = body.bytes;
     // Until the contrary is known.
     outcome = { ...outcome, isSent: true };
@@ -191,6 +193,11 @@ async function forward(serving: Serving, forwarded: Forwarded): Promise<'served'
 
 /** Whether nobody reads the answer any more. */
 const isGone = (response: ServerResponse) => response.destroyed && !response.writableFinished;
+
+/** Some wait to be told before they send a body. */
+function goOn(request: IncomingMessage, response: ServerResponse): void {
+  if (request.headers.expect !== undefined && request.httpVersion !== '1.0') response.writeContinue();
+}
 
 function judgesOf(
   { objects, log }: Serving,
@@ -325,6 +332,12 @@ function withOwnAddresses(text: string, origin: string): string {
 
 /** Answers in the vendor's shape. The rest of a request that is not read is let go by, for a moment. */
 export function refuse(request: IncomingMessage, response: ServerResponse, refusal: Refusal): void {
+  if (request.complete) answerWith(request, response, refusal);
+  // What came together with the head has come by then, and the connection can be kept.
+  else setImmediate(() => answerWith(request, response, refusal));
+}
+
+function answerWith(request: IncomingMessage, response: ServerResponse, refusal: Refusal): void {
   if (response.headersSent || response.destroyed) return;
   const requestId = `req_stw_${newId().replaceAll('-', '')}`;
   const body = bodyOf(refusal, requestId);
@@ -336,12 +349,12 @@ export function refuse(request: IncomingMessage, response: ServerResponse, refus
     ...(isCut ? { connection: 'close' } : {}),
     ...refusal.headers,
   });
-  response.end(body);
-  if (!isCut) return;
-  request.on('error', () => undefined);
-  request.resume();
-  const { socket } = request;
-  setTimeout(() => socket.destroy(), LINGER_MS).unref();
+  if (!isCut) {
+    response.end(body);
+    return;
+  }
+  response.write(body);
+  endEarly(request, response);
 }
 
 /** A request that broke inside the gateway. */

@@ -13,6 +13,7 @@ import { type Following, followChanges } from './follow';
 import { MadeUpKeys } from './made-up-keys';
 import { Minutes } from './minutes';
 import { Objects } from './objects';
+import { PATIENCE, type Patience } from './patience';
 import { fail, type Serving, serve } from './serve';
 import { Spending } from './spending';
 import { Spool } from './spool';
@@ -39,6 +40,8 @@ export interface GatewaySettings {
   origin: string | null;
   /** Where records of requests are kept until the database has them. */
   spoolFolder: string;
+  /** What is shorter than usual. */
+  patience?: Partial<Patience>;
 }
 
 export const GATEWAY_LIMITS = {
@@ -47,11 +50,9 @@ export const GATEWAY_LIMITS = {
 };
 const SERVER = {
   maxHeaderSize: 65_536,
-  headersTimeout: 30_000,
   /** A large file may take long; its pieces may not. */
   requestTimeout: 0,
   keepAliveTimeout: 75_000,
-  connectionsCheckingInterval: 5_000,
   noDelay: true,
 };
 const MOST_CONNECTIONS = 20_000;
@@ -68,7 +69,8 @@ export interface RunningGateway {
 /** Serves applications until it is stopped. */
 export async function startGateway(settings: GatewaySettings, log: Logger): Promise<RunningGateway> {
   const pool = openPool(settings.databaseUrl, GATEWAY_LIMITS);
-  const upstream = new Upstream(settings.baseUrl, settings.proxy);
+  const patience = { ...PATIENCE, ...settings.patience };
+  const upstream = new Upstream(settings.baseUrl, settings.proxy, patience);
   const holds = settings.withoutDatabase === 'serve';
   const holding = { isWell: () => hearsDatabase(), wellAt: () => (holds ? (following?.wellAt() ?? null) : null) };
   const credentials = new Credentials(pool, openingKey(settings.sealingSecret), log, holding);
@@ -118,9 +120,12 @@ export async function startGateway(settings: GatewaySettings, log: Logger): Prom
     });
   };
   const servers: http.Server[] = [];
+  const heads = { headersTimeout: patience.headMs, connectionsCheckingInterval: Math.min(5_000, patience.headMs) };
   let port = settings.port;
   for (const host of settings.hosts) {
-    const server = settings.tls ? https.createServer({ ...SERVER, ...settings.tls }) : http.createServer(SERVER);
+    const server = settings.tls
+      ? https.createServer({ ...SERVER, ...heads, ...settings.tls })
+      : http.createServer({ ...SERVER, ...heads });
     server.maxConnections = MOST_CONNECTIONS;
     server.on('request', handle);
     server.on('checkContinue', handle);

@@ -1,13 +1,8 @@
 import { type Dispatcher, Pool, ProxyAgent } from 'undici';
+import { PATIENCE, type Patience } from './patience';
 
 /** After this many failures to connect in a row, nobody waits for the next one. */
 const FAILURES = 5;
-const OPEN_MS = 5_000;
-const CONNECT_MS = 10_000;
-/** Until an answer begins; a plain one begins when it is whole. */
-export const ANSWER_MS = 900_000;
-/** Between two pieces of an answer: pings come far more often. */
-export const SILENT_MS = 300_000;
 
 /** Nothing was sent in any of these cases. */
 const NOT_CONNECTED = new Set([
@@ -26,15 +21,19 @@ export class Upstream {
   private failures = 0;
   private closedUntil = 0;
 
-  constructor(baseUrl: string, proxy: string | null) {
+  constructor(
+    baseUrl: string,
+    proxy: string | null,
+    readonly patience: Patience = PATIENCE,
+  ) {
     const url = new URL(baseUrl);
     this.origin = url.origin;
     this.prefix = url.pathname.replace(/\/$/, '');
     const limits = {
-      headersTimeout: ANSWER_MS,
-      bodyTimeout: SILENT_MS,
+      headersTimeout: patience.answerMs,
+      bodyTimeout: patience.silentMs,
       pipelining: 1,
-      connect: { timeout: CONNECT_MS },
+      connect: { timeout: patience.connectMs },
     };
     this.dispatcher = proxy ? new ProxyAgent({ uri: proxy, ...limits }) : new Pool(this.origin, limits);
   }
@@ -47,7 +46,7 @@ export class Upstream {
   waitSeconds(): number {
     const left = this.closedUntil - performance.now();
     if (left > 0) return Math.ceil(left / 1_000);
-    if (this.failures >= FAILURES) this.closedUntil = performance.now() + OPEN_MS;
+    if (this.failures >= FAILURES) this.closedUntil = performance.now() + this.patience.restMs;
     return 0;
   }
 
@@ -60,7 +59,7 @@ export class Upstream {
   failed(error: unknown): boolean {
     if (!NOT_CONNECTED.has(codeOf(error))) return false;
     this.failures += 1;
-    if (this.failures >= FAILURES) this.closedUntil = performance.now() + OPEN_MS;
+    if (this.failures >= FAILURES) this.closedUntil = performance.now() + this.patience.restMs;
     return true;
   }
 

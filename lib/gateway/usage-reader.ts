@@ -76,7 +76,9 @@ export class StreamUsage implements UsageReader {
   private words = 0;
 
   push(chunk: Buffer): void {
-    this.lines.push(chunk);
+    const isHeard = this.words === 0 || this.lines.isAmid() || chunk.includes(MARK) || chunk.includes(STOP);
+    if (isHeard) this.lines.push(chunk);
+    else this.lines.pass(chunk);
   }
 
   read(): Served | null {

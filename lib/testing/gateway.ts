@@ -51,7 +51,7 @@ export async function startTestGateway(
 
 /** A key as a person was shown it, with what is kept of it. */
 export async function issueKey(
-  { owner }: TestDatabase,
+  { owner }: Pick<TestDatabase, 'owner'>,
   more: Partial<Prisma.GatewayKeyUncheckedCreateInput> = {},
 ): Promise<{ id: string; secret: string; workspaceId: string }> {
   const [id, secret, now, workspaceId] = [newId(), newGatewaySecret(), new Date(), more.workspaceId ?? 'A'];
@@ -78,7 +78,7 @@ export async function noteObject(
 
 /** A vendor's key as the door seals it. */
 export async function enterCredential(
-  { owner }: TestDatabase,
+  { owner }: Pick<TestDatabase, 'owner'>,
   { workspaceId = 'A', vendorKey = VENDOR_KEY, position = 1 } = {},
 ): Promise<string> {
   const [id, now] = [newId(), new Date()];
@@ -127,6 +127,6 @@ export function askGateway(url: string, given: AskedGateway): Promise<GatewayAns
       },
     );
     request.on('error', reject);
-    request.end(method === 'GET' ? undefined : (body ?? undefined));
+    request.end(['GET', 'HEAD'].includes(method) ? undefined : (body ?? undefined));
   });
 }
