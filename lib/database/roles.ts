@@ -152,18 +152,9 @@ const WEB_READS_COLUMNS: Record<string, readonly string[]> = {
   gateway_keys: [
     ...['id', 'name', 'ends_with', 'workspace_id', 'owner_id', 'cost_centre_id', 'purpose', 'environment', 'addresses'],
     ...['models', 'is_model_limited', 'requests_per_minute', 'input_tokens_per_minute', 'output_tokens_per_minute'],
-    ...[
-      'spend_per_day',
-      'spend_per_month',
-      'mode',
-      'limit_kind',
-      'created_by_id',
-      'created_at',
-      'updated_at',
-      'expires_at',
-    ],
-    ...['disabled_at', 'revoked_at', 'replaces_id', 'replaced_by_id', 'first_used_at', 'last_used_at', 'last_address'],
-    ...['stop_id', 'kept_at', 'kept_by_id', 'kept_reason'],
+    ...['spend_per_day', 'spend_per_month', 'mode', 'limit_kind', 'created_by_id', 'created_at', 'updated_at'],
+    ...['expires_at', 'disabled_at', 'revoked_at', 'replaces_id', 'replaced_by_id', 'first_used_at', 'last_used_at'],
+    ...['last_address', 'stop_id', 'kept_at', 'kept_by_id', 'kept_reason'],
   ],
   // What is sealed is the gateway's alone.
   gateway_credentials: [
