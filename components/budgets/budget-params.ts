@@ -35,4 +35,6 @@ const newParams = {
 export const loadNewParams = createLoader(newParams);
 export const newBudgetHref = createSerializer(newParams);
 
-export const loadYear = createLoader({ year: parseAsInteger });
+const yearParams = { year: parseAsInteger, page: parseAsInteger.withDefault(1) };
+export const loadYear = createLoader(yearParams);
+export const yearHref = createSerializer(yearParams);

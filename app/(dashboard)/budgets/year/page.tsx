@@ -1,10 +1,11 @@
 import type { Metadata } from 'next';
 import type { SearchParams } from 'nuqs/server';
-import { loadYear } from '@/components/budgets/budget-params';
+import { loadYear, yearHref } from '@/components/budgets/budget-params';
 import { BudgetTabs } from '@/components/budgets/budget-tabs';
 import { YearTable } from '@/components/budgets/year-table';
 import { CsvLink } from '@/components/charts/csv-link';
 import { Freshness } from '@/components/page/freshness';
+import { PageLinks } from '@/components/page/list/page-links';
 import { PageHead } from '@/components/page/page-head';
 import { Panel } from '@/components/ui/panel';
 import { getBudgetYear } from '@/lib/domain/budgets/year-queries';
@@ -13,13 +14,19 @@ import { pageCtx, requirePermission } from '@/lib/doors/page';
 
 export const metadata: Metadata = { title: 'Budgets of the year' };
 
+/** Twelve months of a workspace are as long as three rows of a list. */
+const PAGE_SIZE = 20;
+
 export default async function BudgetYearPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const ctx = await pageCtx();
   requirePermission(ctx, 'budget:read');
   const now = ctx.now.getUTCFullYear();
-  const asked = (await loadYear(searchParams)).year ?? now;
-  const shown = Math.min(now, Math.max(2020, asked));
+  const asked = await loadYear(searchParams);
+  const shown = Math.min(now, Math.max(2020, asked.year ?? now));
   const year = await heavy(ctx, () => getBudgetYear(ctx, { year: shown }));
+  const total = year.workspaces.length;
+  const page = Math.min(Math.max(1, asked.page), Math.max(1, Math.ceil(total / PAGE_SIZE)));
+  const workspaces = year.workspaces.slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE);
   return (
     <>
       <PageHead
@@ -50,7 +57,16 @@ export default async function BudgetYearPage({ searchParams }: { searchParams: P
         }
         isFlush
       >
-        <YearTable year={year} />
+        <YearTable year={{ ...year, workspaces }} />
+        {total > PAGE_SIZE && (
+          <PageLinks
+            page={page}
+            pageSize={PAGE_SIZE}
+            total={total}
+            hrefOf={(to) => yearHref('/budgets/year', { year: shown, page: to })}
+            what="workspaces"
+          />
+        )}
       </Panel>
     </>
   );

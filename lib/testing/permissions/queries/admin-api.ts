@@ -57,5 +57,9 @@ export const ADMIN_API_QUERIES: QueryRow[] = [
     cells: { ...ALL, anonymous: OUT },
   },
   { query: 'readWireUsage', ask: async (ctx) => (await readWireUsage(ctx, USAGE)) && FREE, cells: ALL },
-  { query: 'readWireCost', ask: async (ctx) => (await readWireCost(ctx, COST)) && FREE, cells: { ...ALL, viewer: NO } },
+  {
+    query: 'readWireCost',
+    ask: async (ctx) => (await readWireCost(ctx, COST)) && FREE,
+    cells: { ...ALL, developer: NO, viewer: NO },
+  },
 ];
