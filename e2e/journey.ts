@@ -13,6 +13,8 @@ interface KnownPage {
 export const PAGES: readonly KnownPage[] = [
   { path: '/', title: 'Overview' },
   { path: '/usage', title: 'Usage & cost' },
+  { path: '/usage/gateway', title: 'Gateway traffic' },
+  { path: '/usage/gateway/requests', title: 'Gateway requests' },
   { path: '/anomalies', title: 'Anomalies', closedTo: ['viewer'] },
   { path: '/workspaces', title: 'Workspaces' },
   { path: '/api-keys', title: 'API keys' },

@@ -89,6 +89,9 @@ export const VISITS: Record<string, Visit[]> = {
   '/api-keys/steward/[gatewayKeyId]/connect': [
     { path: `/api-keys/steward/${NOTHING}/connect`, expected: { ...OPEN, signedIn: 404 } },
   ],
+  '/api-keys/steward/[gatewayKeyId]/traffic': [
+    { path: `/api-keys/steward/${NOTHING}/traffic`, expected: { ...OPEN, signedIn: 404 } },
+  ],
   '/api-keys/steward/[gatewayKeyId]/activity': [
     { path: `/api-keys/steward/${NOTHING}/activity`, expected: { ...OPEN, signedIn: 404 } },
   ],
@@ -131,6 +134,17 @@ export const VISITS: Record<string, Visit[]> = {
     { path: `/usage/cost-centres/${NOTHING}`, expected: { ...FINANCE, signedIn: 404 } },
     { path: '/usage/cost-centres/%00', expected: { ...FINANCE, signedIn: 404 } },
   ],
+  '/usage/gateway': [{ path: '/usage/gateway', expected: OPEN }],
+  '/usage/gateway/requests': [
+    { path: '/usage/gateway/requests?outcome=failed', expected: OPEN },
+    { path: `/usage/gateway/requests?key=${NOTHING}&older=none`, expected: OPEN },
+  ],
+  '/usage/gateway/requests/[gatewayRequestId]': [
+    { path: `/usage/gateway/requests/${NOTHING}`, expected: { ...OPEN, signedIn: 404 } },
+    { path: '/usage/gateway/requests/none', expected: { ...OPEN, signedIn: 404 } },
+  ],
+  '/usage/gateway/errors': [{ path: '/usage/gateway/errors', expected: OPEN }],
+  '/usage/gateway/report': [{ path: '/usage/gateway/report', expected: { ...OPEN, viewer: 403 } }],
   '/usage/insights': [{ path: '/usage/insights', expected: { ...OPEN, viewer: 403 } }],
   '/usage/parts': [{ path: '/usage/parts', expected: OPEN }],
   '/scim/v2/Groups': [{ path: '/scim/v2/Groups?count=1', expected: SCIM }],
@@ -231,6 +245,20 @@ export const VISITS: Record<string, Visit[]> = {
     { path: '/api/auth/error?error=Configuration', expected: { anonymous: 302, signedIn: 302 } },
   ],
   '/api/v1/api-keys/export': [{ path: '/api/v1/api-keys/export?search=a', expected: API }],
+  '/api/v1/gateway-requests/live': [{ path: '/api/v1/gateway-requests/live', expected: API }],
+  '/api/v1/gateway-requests/export': [{ path: '/api/v1/gateway-requests/export?outcome=served', expected: API }],
+  '/api/v1/gateway-keys/[gatewayKeyId]': [
+    { path: `/api/v1/gateway-keys/${NOTHING}`, expected: { ...API, signedIn: 404 } },
+    { path: '/api/v1/gateway-keys/none', expected: { ...API, signedIn: 404 } },
+  ],
+  '/api/v1/tokens/[tokenId]': [
+    { path: `/api/v1/tokens/${NOTHING}`, expected: { ...API, signedIn: 404 } },
+    { path: '/api/v1/tokens/none', expected: { ...API, signedIn: 404 } },
+  ],
+  '/api/v1/api-keys/[apiKeyId]/use': [
+    { path: '/api/v1/api-keys/{ownKey}/use', expected: { ...API, viewer: 404 } },
+    { path: '/api/v1/api-keys/{otherKey}/use', expected: { ...API, lead: 404, developer: 404, viewer: 404 } },
+    { path: '/api/v1/api-keys/%00/use', expected: { ...API, signedIn: 404 } },
   '/api/v1/admin/[...path]': [
     { path: `/api/v1/admin/gateway_keys/${NOTHING}`, expected: { ...API, signedIn: 404 } },
     { path: '/api/v1/admin/gateway_keys/none', expected: { ...API, signedIn: 404 } },

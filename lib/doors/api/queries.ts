@@ -26,6 +26,9 @@ import * as costCentresSubjectQueries from '@/lib/domain/cost-centres/subject-qu
 import * as differencesQueries from '@/lib/domain/differences/queries';
 import * as gatewayCredentialsQueries from '@/lib/domain/gateway-credentials/queries';
 import * as gatewayKeysQueries from '@/lib/domain/gateway-keys/queries';
+import * as gatewayRequestsQueries from '@/lib/domain/gateway-requests/queries';
+import * as gatewayRequestsReconcileQueries from '@/lib/domain/gateway-requests/reconcile-queries';
+import * as gatewayRequestsTrafficQueries from '@/lib/domain/gateway-requests/traffic-queries';
 import * as insightsQueries from '@/lib/domain/insights/queries';
 import * as invitesQueries from '@/lib/domain/invites/queries';
 import * as membersQueries from '@/lib/domain/members/queries';
@@ -84,6 +87,9 @@ const PLACES: readonly Record<string, unknown>[] = [
   differencesQueries,
   gatewayCredentialsQueries,
   gatewayKeysQueries,
+  gatewayRequestsQueries,
+  gatewayRequestsReconcileQueries,
+  gatewayRequestsTrafficQueries,
   insightsQueries,
   invitesQueries,
   membersQueries,

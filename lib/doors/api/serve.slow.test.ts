@@ -156,6 +156,7 @@ const NEEDS: Readonly<Record<string, () => Promise<string>>> = {
   'budget.preview_actions': async () => '?scope={"kind":"organization","id":""}',
   'cost_centre.get_month': async () => '?month=2001-01-01',
   'cost_centre.get_of': async () => `?kind=workspace&id=${await workspaceCalled('Customer Chat')}`,
+  'gateway_request.reconcile': async () => DAYS.replace('&granularity=month', ''),
   'insight.list': async () => '?state=open',
   'lead.list': async () => `?workspace_id=${await workspaceCalled('Customer Chat')}`,
   'member.search_candidates': async () => `?workspace_id=${await workspaceCalled('Customer Chat')}&search=a&as=member`,

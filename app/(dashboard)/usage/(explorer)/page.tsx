@@ -47,6 +47,7 @@ export default async function UsagePage({ searchParams }: { searchParams: Promis
         action={
           seesCost && (
             <>
+              <ButtonLink href="/usage/gateway">Gateway</ButtonLink>
               <ButtonLink href="/usage/months">Months</ButtonLink>
               {can(ctx.actor, 'cost_centre:read') && <ButtonLink href="/usage/cost-centres">Cost centres</ButtonLink>}
               <ButtonLink href="/usage/insights">Insights</ButtonLink>

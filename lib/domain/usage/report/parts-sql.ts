@@ -226,7 +226,7 @@ export function namesSql(split: Split): { columns: Prisma.Sql; joins: Prisma.Sql
             ELSE coalesce(sk.owner_id, ${CALLER_PART_ID}, ${OWNER_ID}) END AS id,
           CASE r.part WHEN ${NO_REF} THEN 'No API key (Console)' WHEN ${UNATTRIBUTED_KEY_REF} THEN 'Not attributable to a key'
             WHEN ${UNKNOWN_OWNER} THEN 'Owner unknown' WHEN ${HIDDEN_OWNER} THEN 'Owners you may not see'
-            ELSE coalesce(CASE WHEN sk.id IS NULL THEN ${CALLER_LABEL} END, ${OWNER_LABEL}) END AS label,
+            ELSE coalesce(CASE WHEN sk.id IS NULL THEN ${CALLER_LABEL} END, ${OWNER_LABEL}, sk.owner_id) END AS label,
           coalesce(CASE WHEN sk.id IS NULL THEN ${CALLER_HINT} END, ${OWNER_HINT}) AS hint`,
         joins: Prisma.sql`LEFT JOIN api_keys k ON k.ref = r.part ${CALLER_JOINS} LEFT JOIN users u ON u.id = coalesce(sk.owner_id, ${OWNER_ID})`,
       };

@@ -47,7 +47,12 @@ export default async function GatewayKeyLayout({ params, children }: GatewayKeyP
         label="Sections of this key’s page"
         tabs={[
           { href: path, label: 'Overview' },
-          ...(isDetailed ? [{ href: `${path}/connect`, label: 'Connect your app' }] : []),
+          ...(isDetailed
+            ? [
+                { href: `${path}/traffic`, label: 'Traffic' },
+                { href: `${path}/connect`, label: 'Connect your app' },
+              ]
+            : []),
           ...(can(ctx.actor, 'audit:read') ? [{ href: `${path}/activity`, label: 'Activity' }] : []),
         ]}
       />

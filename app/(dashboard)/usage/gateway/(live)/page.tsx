@@ -1,0 +1,27 @@
+import type { Metadata } from 'next';
+import { GatewayHead, NoRequestsToSee, seesNoRequests } from '@/components/gateway-requests/gateway-head';
+import { type LiveJson, LiveView } from '@/components/gateway-requests/live-view';
+import { readLive } from '@/lib/domain/gateway-requests/traffic-queries';
+import { pageCtx, requirePermission } from '@/lib/doors/page';
+
+export const metadata: Metadata = { title: 'Gateway traffic' };
+
+export default async function GatewayLivePage() {
+  const ctx = await pageCtx();
+  requirePermission(ctx, 'gateway_key:read');
+  const live = await readLive(ctx, {});
+  return (
+    <>
+      <GatewayHead
+        actor={ctx.actor}
+        title="Gateway traffic"
+        line="What went through the gateway in the last minutes."
+      />
+      {seesNoRequests(ctx.actor) ? (
+        <NoRequestsToSee />
+      ) : (
+        <LiveView initial={JSON.parse(JSON.stringify(live)) as LiveJson} />
+      )}
+    </>
+  );
+}

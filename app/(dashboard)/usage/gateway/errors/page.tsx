@@ -1,0 +1,56 @@
+import type { Metadata } from 'next';
+import Link from 'next/link';
+import { ErrorTable, LatencyTable } from '@/components/gateway-requests/error-tables';
+import { GatewayHead, NoRequestsToSee, seesNoRequests } from '@/components/gateway-requests/gateway-head';
+import { GATEWAY_PATH } from '@/components/gateway-requests/request-words';
+import { EmptyState } from '@/components/ui/empty-state';
+import { Panel } from '@/components/ui/panel';
+import { listRequestErrors, readLatency } from '@/lib/domain/gateway-requests/queries';
+import { heavy } from '@/lib/doors/heavy';
+import { pageCtx, requirePermission } from '@/lib/doors/page';
+
+export const metadata: Metadata = { title: 'Gateway errors and latency' };
+
+const HOURS = 24;
+
+export default async function GatewayErrorsPage() {
+  const ctx = await pageCtx();
+  requirePermission(ctx, 'gateway_key:read');
+  const [errors, latency] = await Promise.all([
+    heavy(ctx, () => listRequestErrors(ctx, { hours: HOURS })),
+    heavy(ctx, () => readLatency(ctx, { hours: HOURS })),
+  ]);
+  return (
+    <>
+      <GatewayHead
+        actor={ctx.actor}
+        title="Gateway errors and latency"
+        line={`What went wrong, and how long answers took, in the last ${HOURS} hours.`}
+      />
+      {seesNoRequests(ctx.actor) ? (
+        <NoRequestsToSee />
+      ) : (
+        <>
+          <Panel title="Errors by kind and key" note="The most frequent first" className="mb-4" isFlush>
+            {errors.length === 0 ? (
+              <EmptyState title="Nothing went wrong">
+                Requests that were refused, failed or broke off in the last {HOURS} hours would be here.
+              </EmptyState>
+            ) : (
+              <ErrorTable errors={errors} />
+            )}
+          </Panel>
+          <Panel title="Latency by model" note="Of messages that were served" isFlush>
+            {latency.length === 0 ? (
+              <EmptyState title="No messages">
+                None was served in the last {HOURS} hours. <Link href={`${GATEWAY_PATH}/requests`}>All requests</Link>
+              </EmptyState>
+            ) : (
+              <LatencyTable rows={latency} />
+            )}
+          </Panel>
+        </>
+      )}
+    </>
+  );
+}

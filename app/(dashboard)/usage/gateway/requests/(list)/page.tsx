@@ -1,0 +1,97 @@
+import type { Metadata } from 'next';
+import type { SearchParams } from 'nuqs/server';
+import { CsvLink } from '@/components/charts/csv-link';
+import { GatewayHead, NoRequestsToSee, seesNoRequests } from '@/components/gateway-requests/gateway-head';
+import { RequestFilters } from '@/components/gateway-requests/request-filters';
+import {
+  isNarrowed,
+  loadRequestParams,
+  NOTHING_ASKED,
+  requestsHref,
+  toRequestFilters,
+} from '@/components/gateway-requests/request-params';
+import { RequestTable } from '@/components/gateway-requests/request-table';
+import { GATEWAY_PATH } from '@/components/gateway-requests/request-words';
+import { FilterChip } from '@/components/page/list/filter-chip';
+import { PlaceLinks } from '@/components/page/list/place-links';
+import { ButtonLink } from '@/components/ui/button-link';
+import { EmptyState } from '@/components/ui/empty-state';
+import { Panel } from '@/components/ui/panel';
+import { listGatewayKeys } from '@/lib/domain/gateway-keys/queries';
+import { listRequests } from '@/lib/domain/gateway-requests/queries';
+import { listWorkspaceNames } from '@/lib/domain/workspaces/queries';
+import { heavy } from '@/lib/doors/heavy';
+import { pageCtx, requirePermission } from '@/lib/doors/page';
+
+export const metadata: Metadata = { title: 'Gateway requests' };
+
+const PATH = `${GATEWAY_PATH}/requests`;
+const MOST_KEYS = 500;
+const CHIPS = ['model', 'session', 'error', 'day'] as const;
+
+export default async function GatewayRequestsPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
+  const ctx = await pageCtx();
+  requirePermission(ctx, 'gateway_key:read');
+  const params = await loadRequestParams(searchParams);
+  const [requests, keys, workspaces] = await Promise.all([
+    heavy(ctx, () => listRequests(ctx, toRequestFilters(params))),
+    listGatewayKeys(ctx, { show: 'all', pageSize: MOST_KEYS }),
+    listWorkspaceNames(ctx),
+  ]);
+  const hrefOf = (change: Partial<typeof params>) =>
+    requestsHref(PATH, { ...params, older: null, newer: null, ...change });
+  return (
+    <>
+      <GatewayHead
+        actor={ctx.actor}
+        title="Gateway requests"
+        line={`Each request of the last ${requests.keptDays} days: what it was and what it cost, and nothing of what it said.`}
+      />
+      {seesNoRequests(ctx.actor) ? (
+        <NoRequestsToSee />
+      ) : (
+        <RequestFilters
+          keys={keys.rows.map(({ id, name }) => ({ value: id, label: name }))}
+          workspaces={workspaces.map(({ id, name }) => ({ value: id, label: name }))}
+        >
+          {CHIPS.map((name) => {
+            const value = params[name];
+            return value === null ? null : (
+              <FilterChip key={name} href={hrefOf({ [name]: null })}>
+                {name === 'error' ? 'Error' : name === 'day' ? 'Day' : name === 'model' ? 'Model' : 'Session'}: {value}
+              </FilterChip>
+            );
+          })}
+          <Panel
+            title="Requests"
+            note="Newest first, all times UTC"
+            tools={
+              requests.rows.length > 0 && (
+                <CsvLink
+                  href={requestsHref('/api/v1/gateway-requests/export', { ...params, older: null, newer: null })}
+                  label="CSV"
+                  title="These requests as a file: these filters, all pages"
+                />
+              )
+            }
+            isFlush
+          >
+            {requests.rows.length === 0 ? (
+              <EmptyState
+                title="No requests"
+                step={isNarrowed(params) && <ButtonLink href={requestsHref(PATH, NOTHING_ASKED)}>Show all</ButtonLink>}
+              >
+                {isNarrowed(params)
+                  ? 'None is like this.'
+                  : 'What applications send through the gateway is listed here. Give one a Steward key to begin.'}
+              </EmptyState>
+            ) : (
+              <RequestTable rows={requests.rows} />
+            )}
+            <PlaceLinks label="Pages of requests" page={requests} hrefOf={(place) => hrefOf(place)} />
+          </Panel>
+        </RequestFilters>
+      )}
+    </>
+  );
+}

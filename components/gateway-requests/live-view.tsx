@@ -1,0 +1,144 @@
+'use client';
+
+import { Button } from '@heroui/react';
+import { QueryClient, QueryClientProvider, useQuery } from '@tanstack/react-query';
+import Link from 'next/link';
+import { useState } from 'react';
+import { gatewayKeyHref } from '@/components/gateway-keys/gateway-key-words';
+import { Figure, Money } from '@/components/page/figures/figure';
+import { type Column, DataTable } from '@/components/page/list/data-table';
+import { EmptyState } from '@/components/ui/empty-state';
+import { Notice } from '@/components/ui/notice';
+import { Panel } from '@/components/ui/panel';
+import { usePresence } from '@/components/ui/presence';
+import type { Live, LiveRow } from '@/lib/domain/gateway-requests/query-schema';
+import { TrafficChart } from './traffic-chart';
+
+const ASK_EVERY_MS = 5_000;
+
+/** As JSON writes it: times are texts. */
+export type LiveJson = Omit<Live, 'asOf' | 'from' | 'minutes'> & {
+  asOf: string;
+  from: string;
+  minutes: (Omit<Live['minutes'][number], 'at'> & { at: string })[];
+};
+
+export function LiveView({ initial }: { initial: LiveJson }) {
+  const [client] = useState(() => new QueryClient());
+  return (
+    <QueryClientProvider client={client}>
+      <Minutes initial={initial} />
+    </QueryClientProvider>
+  );
+}
+
+function Minutes({ initial }: { initial: LiveJson }) {
+  const [isPaused, setPaused] = useState(false);
+  const isSomebodyHere = usePresence();
+  const { data: live, error } = useQuery({
+    queryKey: ['gateway-live'],
+    queryFn: readLive,
+    initialData: initial,
+    // Nobody who looks away keeps a session alive.
+    refetchInterval: () => (isPaused || !isSomebodyHere() ? false : ASK_EVERY_MS),
+    refetchOnWindowFocus: !isPaused,
+    retry: false,
+  });
+  const { total, minutes, keys, workspaces } = live;
+  const words = `${total.requests.toLocaleString('en-GB')} requests in the last ${minutes.length} minutes`;
+  return (
+    <>
+      <div className="mb-4 flex flex-wrap items-center gap-3">
+        <Button variant="outline" size="sm" onPress={() => setPaused(!isPaused)}>
+          {isPaused ? 'Resume' : 'Pause'}
+        </Button>
+        <p className="text-sm text-muted" aria-live="polite">
+          {words} · as of {live.asOf.slice(11, 19)} UTC{isPaused ? ' · paused' : ''}
+        </p>
+      </div>
+      {error && <Notice tone="warning" title={error.message} />}
+      <Panel title="Requests a minute" className="mb-4">
+        <TrafficChart
+          title="Requests by minute"
+          label="Requests"
+          unit="requests"
+          grain="minute"
+          points={minutes.map(({ at, requests }) => ({ at, value: String(requests) }))}
+        />
+      </Panel>
+      <div className="grid gap-4 xl:grid-cols-2">
+        <Panel title="By Steward key" isFlush>
+          {keys.length === 0 ? (
+            <NoRequest />
+          ) : (
+            <Sums caption="The last minutes by Steward key" rows={keys} name={keyName} />
+          )}
+        </Panel>
+        <Panel title="By workspace" isFlush>
+          {workspaces.length === 0 ? (
+            <NoRequest />
+          ) : (
+            <Sums caption="The last minutes by workspace" rows={workspaces} name={({ name }) => name} />
+          )}
+        </Panel>
+      </div>
+    </>
+  );
+}
+
+function NoRequest() {
+  return (
+    <EmptyState title="No requests">
+      What applications send through the gateway in the last minutes is counted here. This page keeps looking.
+    </EmptyState>
+  );
+}
+
+const keyName = ({ id, name, workspaceName }: LiveRow) => (
+  <>
+    <Link href={gatewayKeyHref(id)} prefetch={false} className="cell-name">
+      {name}
+    </Link>{' '}
+    <span className="text-muted">{workspaceName}</span>
+  </>
+);
+
+type Sum = Omit<LiveRow, 'workspaceId' | 'workspaceName'>;
+
+function Sums<Row extends Sum>({
+  caption,
+  rows,
+  name,
+}: {
+  caption: string;
+  rows: readonly Row[];
+  name: (row: Row) => React.ReactNode;
+}) {
+  const count = (id: 'requests' | 'refused' | 'failed' | 'broken', header: string): Column<Row> => ({
+    ...{ id, header, align: 'end' },
+    cell: (row) => <Figure value={BigInt(row[id])} unit="requests" />,
+  });
+  const columns: Column<Row>[] = [
+    { id: 'name', header: 'Name', cell: name },
+    count('requests', 'Requests'),
+    count('refused', 'Refused'),
+    count('failed', 'Failed'),
+    count('broken', 'Broken off'),
+    {
+      id: 'tokens',
+      header: 'Tokens',
+      align: 'end',
+      cell: ({ tokens }) => <Figure value={BigInt(tokens)} unit="tokens" />,
+    },
+    { id: 'cost', header: 'Cost', align: 'end', cell: ({ costNano }) => <Money nano={BigInt(costNano)} /> },
+  ];
+  return <DataTable caption={caption} columns={columns} rows={rows} rowKey={({ id }) => id} />;
+}
+
+async function readLive(): Promise<LiveJson> {
+  const response = await fetch('/api/v1/gateway-requests/live', { cache: 'no-store' }).catch(() => null);
+  if (response?.status === 401)
+    throw new Error('Your session has ended. Sign in again in another tab, then come back to this one.');
+  if (!response?.ok) throw new Error('Steward did not answer. This page keeps asking.');
+  return (await response.json()) as LiveJson;
+}
