@@ -5,6 +5,7 @@ import { QueryClient, QueryClientProvider, useQuery } from '@tanstack/react-quer
 import Link from 'next/link';
 import { useState } from 'react';
 import { gatewayKeyHref } from '@/components/gateway-keys/gateway-key-words';
+import { askApi } from '@/components/page/ask';
 import { Figure, Money } from '@/components/page/figures/figure';
 import { type Column, DataTable } from '@/components/page/list/data-table';
 import { EmptyState } from '@/components/ui/empty-state';
@@ -37,7 +38,7 @@ function Minutes({ initial }: { initial: LiveJson }) {
   const isSomebodyHere = usePresence();
   const { data: live, error } = useQuery({
     queryKey: ['gateway-live'],
-    queryFn: readLive,
+    queryFn: ({ signal }) => askApi<LiveJson>('gateway_request.live', {}, signal),
     initialData: initial,
     // Nobody who looks away keeps a session alive.
     refetchInterval: () => (isPaused || !isSomebodyHere() ? false : ASK_EVERY_MS),
@@ -133,12 +134,4 @@ function Sums<Row extends Sum>({
     { id: 'cost', header: 'Cost', align: 'end', cell: ({ costNano }) => <Money nano={BigInt(costNano)} /> },
   ];
   return <DataTable caption={caption} columns={columns} rows={rows} rowKey={({ id }) => id} />;
-}
-
-async function readLive(): Promise<LiveJson> {
-  const response = await fetch('/api/v1/gateway-requests/live', { cache: 'no-store' }).catch(() => null);
-  if (response?.status === 401)
-    throw new Error('Your session has ended. Sign in again in another tab, then come back to this one.');
-  if (!response?.ok) throw new Error('Steward did not answer. This page keeps asking.');
-  return (await response.json()) as LiveJson;
 }

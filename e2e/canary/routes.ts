@@ -244,21 +244,8 @@ export const VISITS: Record<string, Visit[]> = {
     { path: '/api/auth/providers', expected: { anonymous: 404, signedIn: 404 } },
     { path: '/api/auth/error?error=Configuration', expected: { anonymous: 302, signedIn: 302 } },
   ],
-  '/api/v1/api-keys/export': [{ path: '/api/v1/api-keys/export?search=a', expected: API }],
-  '/api/v1/gateway-requests/live': [{ path: '/api/v1/gateway-requests/live', expected: API }],
   '/api/v1/gateway-requests/export': [{ path: '/api/v1/gateway-requests/export?outcome=served', expected: API }],
-  '/api/v1/gateway-keys/[gatewayKeyId]': [
-    { path: `/api/v1/gateway-keys/${NOTHING}`, expected: { ...API, signedIn: 404 } },
-    { path: '/api/v1/gateway-keys/none', expected: { ...API, signedIn: 404 } },
-  ],
-  '/api/v1/tokens/[tokenId]': [
-    { path: `/api/v1/tokens/${NOTHING}`, expected: { ...API, signedIn: 404 } },
-    { path: '/api/v1/tokens/none', expected: { ...API, signedIn: 404 } },
-  ],
-  '/api/v1/api-keys/[apiKeyId]/use': [
-    { path: '/api/v1/api-keys/{ownKey}/use', expected: { ...API, viewer: 404 } },
-    { path: '/api/v1/api-keys/{otherKey}/use', expected: { ...API, lead: 404, developer: 404, viewer: 404 } },
-    { path: '/api/v1/api-keys/%00/use', expected: { ...API, signedIn: 404 } },
+  '/api/v1/api-keys/export': [{ path: '/api/v1/api-keys/export?search=a', expected: API }],
   '/api/v1/admin/[...path]': [
     { path: `/api/v1/admin/gateway_keys/${NOTHING}`, expected: { ...API, signedIn: 404 } },
     { path: '/api/v1/admin/gateway_keys/none', expected: { ...API, signedIn: 404 } },
