@@ -11,8 +11,20 @@ const money = (nano: string | bigint) => formatFigure(BigInt(nano), UNIT);
 
 /** Spent, left, where it ends and how fast: the four answers that a budget's page opens with. */
 export function BudgetFigures({ budget }: { budget: BudgetDetail }) {
-  const { period, from, spent, limit, forecast, standing, missingDays, isStale, dataAsOf, dailyRate, runsOutOn } =
-    budget;
+  const {
+    period,
+    from,
+    spent,
+    ahead,
+    limit,
+    forecast,
+    standing,
+    missingDays,
+    isStale,
+    dataAsOf,
+    dailyRate,
+    runsOutOn,
+  } = budget;
   const { tone, word } = STANDING_LOOK[standing];
   const left = limit === null || spent === null ? null : BigInt(limit) - BigInt(spent);
   const unread = `${formatPeriod(from, period)} has not been read yet`;
@@ -23,6 +35,7 @@ export function BudgetFigures({ budget }: { budget: BudgetDetail }) {
         figure={spent === null ? <Unknown reason={unread} /> : <BigFigure value={BigInt(spent)} unit={UNIT} />}
       >
         <Status tone={tone}>{word}</Status>
+        {ahead !== '0' && <p>{money(ahead)} of it went through the gateway and is not in Anthropic’s report yet.</p>}
         {missingDays > 0 && <p>{missingDays} of its days have not been read yet: unknown, not zero.</p>}
         {isStale && (
           <p>{dataAsOf ? `Out of date: cost was last read ${formatInstant(dataAsOf)}.` : 'No cost read yet.'}</p>

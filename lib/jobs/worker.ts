@@ -55,7 +55,7 @@ export async function startWorker(
     every(deps, SWEEP_MS, () => placeAccepted(deps)),
     every(deps, SWEEP_MS, () => queueBudgetActions(deps)),
     every(deps, SWEEP_MS, () => sweepNotifications(deps)),
-    every(deps, GATEWAY_SPEND_MS, () => watchGatewaySpend(deps)),
+    every(deps, GATEWAY_SPEND_MS, watchGatewaySpend(deps)),
     every(deps, RECORD_MS, () => watchHead(deps, record)),
     every(deps, RECORD_MS, () => keepCheckpoint(deps, record.checkpoints)),
     every(deps, RECORD_ACTS_MS, () => recordActs(deps)),

@@ -50,6 +50,7 @@ export const getBudget = answer(budgetGet, async (ctx, { budgetId }): Promise<Bu
     ...row,
     limit: terms.limit?.toString() ?? null,
     spent: position.spent?.toString() ?? null,
+    ahead: sumAhead(listDays(window.from, earlier(window.to, today)), spend).toString(),
     forecast: forecast && {
       low: forecast.low.toString(),
       expected: forecast.expected.toString(),
@@ -75,6 +76,10 @@ export const getBudget = answer(budgetGet, async (ctx, { budgetId }): Promise<Bu
     familyModels: spend.filter.model ?? [],
   };
 });
+
+function sumAhead(days: readonly Day[], { aheadOf }: SpendDays): bigint {
+  return days.reduce((total, day) => total + aheadOf(day), 0n);
+}
 
 function toDriver({ id, label, hint, value }: { id: string; label: string; hint: string | null; value: bigint }) {
   return { id, label, hint, value: value.toString() };

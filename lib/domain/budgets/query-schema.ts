@@ -105,6 +105,8 @@ export type TakenAction = z.output<typeof takenAction>;
 
 const budgetDetail = budgetRow.extend({
   revision: z.number(),
+  /** Of what is spent, what went through the gateway and is not in Anthropic's report yet. */
+  ahead: nanoDollars,
   /** What was set, without raises; null: no limit. */
   base: nanoDollars.nullable(),
   raises: z.array(z.object({ amount: nanoDollars, until: day, reason: z.string(), byName: z.string().nullable() })),

@@ -1,29 +1,28 @@
 import { standingRole } from '@/lib/access/find-actor';
-import type { Caller } from '@/lib/access/principals';
 import type { Db } from '@/lib/core/db';
-import { type Day, dayOf } from '@/lib/core/time';
+import { addDays, type Day, dayOf } from '@/lib/core/time';
 import type { KnownDays } from '@/lib/domain/usage/overview/forecast';
 import { earlier, listDays } from '@/lib/domain/usage/report/compose';
 import { buildFrame } from '@/lib/domain/usage/report/frame';
 import { NO_FILTERS, type RowFilters } from '@/lib/domain/usage/report/parts-sql';
 import { allParts, type PartCell, type ReadDays, type Reader, readDays } from '@/lib/domain/usage/report/read';
 import type { Person, User } from '@/prisma/generated/client';
+import { readAhead, STEWARD } from './ahead-reads';
 import type { LimitRow, Scope, Window } from './rules';
 import { toFilter } from './scope-rules';
-
-/** Steward itself counts all that there is: who may see a figure is asked where it is shown. */
-const STEWARD: Caller = {
-  ...{ kind: 'person', personId: '', email: '', name: 'Steward', role: 'owner', upstreamUserId: null },
-  ...{ leadWorkspaceIds: [], memberWorkspaceIds: [], isAuditClosed: false },
-};
 
 export interface SpendDays extends KnownDays {
   reads: ReadDays;
   /** The explorer's filter for the scope. */
   filter: Partial<RowFilters>;
+  /** What went through the gateway and is not in the report yet; it is in the day's value. */
+  aheadOf(day: Day): bigint;
 }
 
-/** What a scope cost day by day: the explorer's own figures. */
+/** Days that are not whole for longer are no matter of a report that is late. */
+const AHEAD_DAYS = 35;
+
+/** What a scope cost day by day: the explorer's own figures, and what the gateway is ahead of them. */
 export async function readSpend(ctx: Reader, scope: Scope, { from, to }: { from: Day; to: Day }): Promise<SpendDays> {
   const today = dayOf(ctx.now);
   const range = { from, to: earlier(to, today) };
@@ -40,7 +39,16 @@ export async function readSpend(ctx: Reader, scope: Scope, { from, to }: { from:
   const values = new Map(
     periods.map(({ start, missingDays }, at) => [start, missingDays > 0 ? null : (cells.get(at)?.[0]?.value ?? 0n)]),
   );
-  return { reads, filter, valueOf: (day) => values.get(day) ?? null, isComplete: reads.isComplete };
+  const open = listDays(earlier(from, today), earlier(to, today)).filter(
+    (day) => day >= addDays(today, -AHEAD_DAYS) && !reads.isComplete(day),
+  );
+  const ahead = await readAhead(ctx, scope, filter, open);
+  const aheadOf = (day: Day) => ahead.get(day) ?? 0n;
+  const spentOn = (day: Day) => {
+    const [known, more] = [values.get(day) ?? null, aheadOf(day)];
+    return known === null && more === 0n ? null : (known ?? 0n) + more;
+  };
+  return { reads, filter, aheadOf, valueOf: spentOn, isComplete: reads.isComplete };
 }
 
 const MOST_DRIVERS = 5;
