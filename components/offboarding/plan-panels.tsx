@@ -1,18 +1,18 @@
 import { Facts } from '@/components/page/detail/facts';
+import { ConsoleMembersLink } from '@/components/people/console-members-link';
 import { organizationRole, workspaceRole } from '@/components/people/role-words';
 import { Panel } from '@/components/ui/panel';
 import type { DeparturePlan, DeparturePlanPage } from '@/lib/domain/offboarding/query-schema';
-import { ConsoleLink } from './console-link';
 import { counted } from './departure-words';
 import { keyFact } from './key-fact';
 
 /** What ends when the person leaves, before any decisions. */
 export function PlanPanels({
   page: { plan, isRemovedInConsole },
-  isSimulated,
+  consoleOrigin,
 }: {
   page: DeparturePlanPage;
-  isSimulated: boolean;
+  consoleOrigin: string;
 }) {
   return (
     <div className="mb-4 grid items-start gap-4 lg:grid-cols-2">
@@ -21,7 +21,7 @@ export function PlanPanels({
           facts={[
             {
               term: 'Membership',
-              value: <Membership plan={plan} isByHand={isRemovedInConsole} isSimulated={isSimulated} />,
+              value: <Membership plan={plan} isByHand={isRemovedInConsole} consoleOrigin={consoleOrigin} />,
             },
             { term: 'Workspaces', value: <Workspaces plan={plan} /> },
             { term: 'Personal keys', value: <PersonalKeys plan={plan} /> },
@@ -38,17 +38,17 @@ export function PlanPanels({
 interface MembershipProps {
   plan: DeparturePlan;
   isByHand: boolean;
-  isSimulated: boolean;
+  consoleOrigin: string;
 }
 
-function Membership({ plan, isByHand, isSimulated }: MembershipProps) {
+function Membership({ plan, isByHand, consoleOrigin }: MembershipProps) {
   if (!plan.isMember) return 'Already ended';
   const role = organizationRole(plan.organizationRole ?? '');
   if (!isByHand) return `${role}. It is removed.`;
   return (
     <>
       {role}. Admins cannot be removed by API: everything else is done, and a task stays open until someone removes them
-      in the Console. <ConsoleLink isSimulated={isSimulated} />
+      in the Console. <ConsoleMembersLink consoleOrigin={consoleOrigin} />
     </>
   );
 }

@@ -4,10 +4,10 @@ import { Button } from '@heroui/react/button';
 import { useRouter } from 'next/navigation';
 import { FormDialog } from '@/components/forms/form-dialog';
 import { undoing } from '@/components/forms/undoing';
-import { ConsoleLink } from '@/components/offboarding/console-link';
 import { Dialog, type OpenState } from '@/components/ui/dialog';
 import type { GivenRole } from '@/lib/domain/people/schema';
 import { changeUserRoleAction } from '@/lib/doors/actions/people';
+import { ConsoleMembersLink } from './console-members-link';
 import { organizationRole } from './role-words';
 
 const NOTES: Record<GivenRole, string> = {
@@ -25,12 +25,12 @@ export interface RoleProps {
   role: string;
   /** No program can change it. */
   isByHand: boolean;
-  isSimulated: boolean;
+  consoleOrigin: string;
 }
 
 /** The role at Anthropic; the Steward role follows from it unless an owner has set another. */
 export function OrganizationRoleDialog(props: RoleProps & OpenState) {
-  const { userId, name, role, isByHand, isSimulated, isOpen, onOpenChange } = props;
+  const { userId, name, role, isByHand, consoleOrigin, isOpen, onOpenChange } = props;
   const { refresh } = useRouter();
   const given = ROLES.find((known) => known === role);
   if (isByHand) {
@@ -39,7 +39,7 @@ export function OrganizationRoleDialog(props: RoleProps & OpenState) {
         <p className="mb-3 text-muted">
           {name} is an organisation admin. The admin role can only be given or removed in the Claude Console.
         </p>
-        <ConsoleLink isSimulated={isSimulated} />
+        <ConsoleMembersLink consoleOrigin={consoleOrigin} />
         <div className="mt-4 flex justify-end">
           <Button variant="tertiary" onPress={() => onOpenChange(false)}>
             Close
@@ -96,7 +96,7 @@ export function OrganizationRoleDialog(props: RoleProps & OpenState) {
           </fieldset>
           <p className="text-xs text-muted">
             The admin role is missing here because only the Console can give or remove it.{' '}
-            {!isSimulated && <ConsoleLink isSimulated={false} />}
+            <ConsoleMembersLink consoleOrigin={consoleOrigin} />
           </p>
         </>
       )}

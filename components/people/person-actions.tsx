@@ -5,15 +5,15 @@ import { RoleButton } from './role-button';
 
 interface PersonActionsProps {
   person: PersonDetail;
-  isSimulated: boolean;
+  consoleOrigin: string;
 }
 
 /** What owners and admins do about a member. */
-export function PersonActions({ person: { id, name, role, goneAt }, isSimulated }: PersonActionsProps) {
+export function PersonActions({ person: { id, name, role, goneAt }, consoleOrigin }: PersonActionsProps) {
   return (
     <div className="no-print flex flex-wrap gap-2">
       {!goneAt && (
-        <RoleButton userId={id} name={name} role={role} isByHand={isConsoleRole(role)} isSimulated={isSimulated} />
+        <RoleButton userId={id} name={name} role={role} isByHand={isConsoleRole(role)} consoleOrigin={consoleOrigin} />
       )}
       <ButtonLink href={`/people/${id}/offboard`} variant="danger-soft">
         Offboard

@@ -25,6 +25,7 @@ const GOOD = {
   STEWARD_GATEWAY_SEALING_KEY: 's'.repeat(43),
   LOG_LEVEL: 'info',
   STEWARD_SIMULATED: 'true',
+  STEWARD_CONSOLE: 'http://localhost:3200',
   STEWARD_DEMO_PASSWORD: 'demo',
   STEWARD_DEMO_SIGN_INS: SIGN_INS,
   STEWARD_OIDC: JSON.stringify(OIDC),
@@ -57,6 +58,7 @@ test('a complete environment is taken as it is', () => {
     gatewaySealingKey: GOOD.STEWARD_GATEWAY_SEALING_KEY,
     logLevel: 'info',
     simulated: true,
+    consoleOrigin: 'http://localhost:3200',
     demoSignIns: JSON.parse(SIGN_INS),
     demoPassword: 'demo',
     oidc: OIDC,
@@ -76,6 +78,7 @@ describe('each variable, unset, empty and garbled', () => {
     STEWARD_GATEWAY_SEALING_KEY: CLOSED,
     LOG_LEVEL: { logLevel: 'info' },
     STEWARD_SIMULATED: { simulated: false, demoSignIns: [], demoPassword: null },
+    STEWARD_CONSOLE: { consoleOrigin: 'https://platform.claude.com' },
     STEWARD_DEMO_PASSWORD: { demoPassword: null },
     STEWARD_DEMO_SIGN_INS: { demoSignIns: [] },
     STEWARD_OIDC: { oidc: null },
@@ -121,6 +124,7 @@ describe('each variable, unset, empty and garbled', () => {
     ['LOG_LEVEL', 'silent'],
     ['STEWARD_SIMULATED', 'yes'],
     ['STEWARD_SIMULATED', 'TRUE'],
+    ['STEWARD_CONSOLE', 'javascript:void(0)'],
     ['STEWARD_DEMO_PASSWORD', 'p'.repeat(101)],
     ['STEWARD_DEMO_SIGN_INS', '[{'],
     ['STEWARD_DEMO_SIGN_INS', '{}'],
@@ -133,9 +137,10 @@ describe('each variable, unset, empty and garbled', () => {
   });
 });
 
-test('a real organisation has no demo sign-ins, whatever was left in the environment', () => {
+test('a real organisation has no demo sign-ins and no simulated Console, whatever was left in the environment', () => {
   expect(read({ STEWARD_SIMULATED: 'false' })).toMatchObject({
     simulated: false,
+    consoleOrigin: 'https://platform.claude.com',
     demoSignIns: [],
     demoPassword: null,
   });

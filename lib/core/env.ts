@@ -46,6 +46,8 @@ function json<Schema extends z.ZodType>(schema: Schema) {
     .pipe(schema);
 }
 
+const CLAUDE_CONSOLE = 'https://platform.claude.com';
+
 const schema = z.object({
   NODE_ENV: z.string().default('production'),
   PORT: z.coerce.number().int().min(1).max(65_535).default(3000),
@@ -58,6 +60,7 @@ const schema = z.object({
   STEWARD_TOKEN_PEPPER: z.string().min(32),
   STEWARD_GATEWAY_PEPPER: z.string().min(32),
   STEWARD_GATEWAY_SEALING_KEY: z.string().regex(/^[\w-]{43}$/),
+  STEWARD_CONSOLE: z.url({ protocol: /^http$/ }).optional(),
   STEWARD_SIMULATED: z.enum(['true', 'false']).default('false'),
   STEWARD_DEMO_PASSWORD: z.string().max(100).optional(),
   STEWARD_DEMO_SIGN_INS: json(z.array(demoSignInSchema).max(20)).optional(),
@@ -82,6 +85,8 @@ export interface Env {
   /** Seals vendor keys for the gateway alone. */
   gatewaySealingKey: string;
   simulated: boolean;
+  /** Where the Claude Console is: the simulated one's address in a simulated organisation. */
+  consoleOrigin: string;
   /** Ready sign-ins of the simulated organisation; empty for a real one. */
   demoSignIns: DemoSignIn[];
   demoPassword: string | null;
@@ -119,6 +124,7 @@ export function readEnv(given: Record<string, string | undefined>): Env {
     gatewayPepper: value.STEWARD_GATEWAY_PEPPER,
     gatewaySealingKey: value.STEWARD_GATEWAY_SEALING_KEY,
     simulated,
+    consoleOrigin: simulated && value.STEWARD_CONSOLE ? new URL(value.STEWARD_CONSOLE).origin : CLAUDE_CONSOLE,
     demoSignIns: simulated ? (value.STEWARD_DEMO_SIGN_INS ?? []) : [],
     demoPassword: simulated ? (value.STEWARD_DEMO_PASSWORD ?? null) : null,
     oidc: value.STEWARD_OIDC ?? null,

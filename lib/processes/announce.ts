@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { signerOf, writePublicKey } from '@/lib/audit/checkpoint';
 import { findAuditPlace } from './head-place';
-import { DEMO_PASSWORD, demoPeople, type StartFacts } from './plans';
+import { consoleOrigin, DEMO_PASSWORD, demoPeople, type StartFacts } from './plans';
 import { loadSecrets } from './secrets';
 
 export interface Announcement {
@@ -18,6 +18,8 @@ export function announce(facts: StartFacts, { setupCode, isOwnerUnused, trouble 
   const { appOrigin, simulated, STEWARD_WORLD, STEWARD_OWNER_EMAIL } = facts.configuration;
   const lines = ['', `  Steward is ready at ${appOrigin}`];
   if (facts.gateway) lines.push(`  Applications reach its gateway at ${facts.gateway.origin}`);
+  const simulatedConsole = consoleOrigin(facts);
+  if (simulatedConsole) lines.push(`  Its simulated Claude Console is at ${simulatedConsole}`);
   lines.push('');
   const demo = demoPeople(facts);
   if (demo.length > 0) {

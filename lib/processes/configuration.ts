@@ -67,6 +67,7 @@ const schema = z.object({
   WEB_DATABASE_URL: postgresUrl.optional(),
   GATEWAY_DATABASE_URL: postgresUrl.optional(),
   GATEWAY_PORT: port.optional(),
+  CONSOLE_PORT: port.optional(),
   GATEWAY_HOST: z.string().max(255).default('localhost'),
   GATEWAY_ORIGIN: httpUrl.optional(),
   GATEWAY_PROXIES: proxies.optional(),
@@ -117,6 +118,8 @@ export type Configuration = z.infer<typeof schema> & {
   appOrigin: string;
   /** Where applications reach the gateway, unless GATEWAY_ORIGIN says otherwise; its port may still be another. */
   gatewayPort: number;
+  /** Where the simulated Console listens, unless that port is taken. */
+  consolePort: number;
   simulated: boolean;
 };
 
@@ -219,8 +222,10 @@ export function readConfiguration(
   }
   const value = result.data;
   const appOrigin = new URL(value.APP_ORIGIN ?? `http://localhost:${value.PORT}`).origin;
-  const gatewayPort = value.GATEWAY_PORT ?? (value.PORT <= 65_435 ? value.PORT + 100 : value.PORT - 100);
-  return { ...value, appOrigin, gatewayPort, simulated: !value.ANTHROPIC_ADMIN_KEY };
+  const beside = (steps: number) => (value.PORT + steps <= 65_535 ? value.PORT + steps : value.PORT - steps);
+  const gatewayPort = value.GATEWAY_PORT ?? beside(100);
+  const consolePort = value.CONSOLE_PORT ?? beside(200);
+  return { ...value, appOrigin, gatewayPort, consolePort, simulated: !value.ANTHROPIC_ADMIN_KEY };
 }
 
 /** Reads `steward.env` beside package.json, never `.env`: the web would load that by itself. */

@@ -23,6 +23,7 @@ function factsOf(settings: Record<string, string>): StartFacts {
     },
     upstream: null,
     gateway: { port: 3100, origin: 'http://localhost:3100' },
+    consolePort: null,
   };
 }
 

@@ -30,6 +30,8 @@ export interface StartFacts {
   /** Base URL of the sandbox; null with a real organisation. */
   upstream: string | null;
   gateway: GatewayPlace | null;
+  /** Port of the simulated Console; null with a real organisation. */
+  consolePort: number | null;
 }
 
 /** Where the gateway listens and is reached; null for none. */
@@ -52,8 +54,14 @@ function chooseAccount(name: keyof typeof ACCOUNTS, facts: StartFacts): Account 
   return process.getuid?.() === 0 && !facts.isDev ? ACCOUNTS[name] : null;
 }
 
+const SANDBOX_SEED = '1';
+
 export function sandboxKey(facts: StartFacts): string {
-  return `sk-ant-admin01-sandbox-${facts.configuration.STEWARD_WORLD}-1`;
+  return `sk-ant-admin01-sandbox-${facts.configuration.STEWARD_WORLD}-${SANDBOX_SEED}`;
+}
+
+export function consoleOrigin({ consolePort }: StartFacts): string | null {
+  return consolePort === null ? null : `http://localhost:${consolePort}`;
 }
 
 export interface DemoPerson {
@@ -142,9 +150,11 @@ export function sandboxPlan(facts: StartFacts, port: number, onMessage: (message
   const account = chooseAccount('sandbox', facts);
   const [script, home] = placeScript(root, 'sandbox.mjs', account);
   const data = placeData(facts, 'sandbox', account);
+  const { consolePort } = facts;
+  const console = consolePort === null ? [] : ['--console', String(consolePort), '--seed', SANDBOX_SEED];
   return {
     name: 'sandbox',
-    args: [script, '--port', String(port), '--world', configuration.STEWARD_WORLD, '--data', data],
+    args: [script, '--port', String(port), '--world', configuration.STEWARD_WORLD, '--data', data, ...console],
     cwd: home,
     env: inheritedEnvironment(),
     ...account,
@@ -235,6 +245,7 @@ export function webPlan(facts: StartFacts): ChildPlan {
   const secrets = loadSecrets(facts.dataFolder, 'web');
   const gateway = loadSecrets(facts.dataFolder, 'gateway');
   const demo = demoPeople(facts);
+  const simulatedConsole = consoleOrigin(facts);
   const account = chooseAccount('web', facts);
   const [host, otherHost] = listenAddresses(configuration.STEWARD_HOST);
   const home = isDev ? root : placeWeb(root, account !== null);
@@ -276,6 +287,7 @@ export function webPlan(facts: StartFacts): ChildPlan {
       STEWARD_GATEWAY_PEPPER: gateway.keyPepper,
       STEWARD_GATEWAY_SEALING_KEY: deriveSealingKey(gateway.sealingSecret),
       STEWARD_SIMULATED: String(configuration.simulated),
+      ...(simulatedConsole ? { STEWARD_CONSOLE: simulatedConsole } : {}),
       ...(demo.length > 0 ? { STEWARD_DEMO_PASSWORD: DEMO_PASSWORD, STEWARD_DEMO_SIGN_INS: JSON.stringify(demo) } : {}),
       ...(configuration.OIDC_ISSUER
         ? { STEWARD_OIDC: JSON.stringify({ ...oidcForWeb(configuration), wayOut: wayOut(configuration) }) }

@@ -41,11 +41,12 @@ async function main(): Promise<void> {
   await unlessStopping();
   watchDatabase(configuration, opened);
 
-  const facts: StartFacts = { ...place, isDev, configuration, database: opened, upstream: null, gateway: null };
+  const facts: StartFacts = { ...place, isDev, configuration, database: opened, upstream: null, gateway: null, consolePort: null };
   if (opened.gatewayUrl !== null) facts.gateway = await findGatewayPlace(configuration);
   const announcement: Announcement = { setupCode: null, isOwnerUnused: false, trouble: null };
   if (configuration.simulated) {
     say(`Starting the simulated organisation (${configuration.STEWARD_WORLD}) …`);
+    facts.consolePort = await findConsolePort(configuration);
     facts.upstream = await startSandbox(facts);
   }
   await unlessStopping();
@@ -95,6 +96,17 @@ async function findGatewayPlace(configuration: Configuration): Promise<GatewayPl
   const scheme = configuration.GATEWAY_TLS_CERT ? 'https' : 'http';
   const name = ['0.0.0.0', '::'].includes(host) ? 'localhost' : host.includes(':') ? `[${host}]` : host;
   return { port, origin: given ? new URL(given).origin : `${scheme}://${name}:${port}` };
+}
+
+/** Its port as it was set; if none was and the usual one is taken, a free one. */
+async function findConsolePort({ CONSOLE_PORT, consolePort }: Configuration): Promise<number> {
+  const problem = await portProblem(consolePort, 'localhost');
+  if (!problem) return consolePort;
+  if (CONSOLE_PORT === undefined) return freePort();
+  throw new AppError(
+    'conflict',
+    `The simulated Console cannot listen on port ${consolePort} (${problem}). Choose another with CONSOLE_PORT.`,
+  );
 }
 
 /** A slow process may hold the port a moment longer. */

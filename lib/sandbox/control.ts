@@ -9,11 +9,10 @@ import { told } from './routes/activities';
 import { activityControl } from './routes/activity-control';
 import { acceptInvite, expireInvite } from './routes/invites';
 import type { Store } from './store';
-import { keyHint, lane } from './world/key-maker';
+import { makeKey } from './world/make-key';
 import { isoAt } from './world/people';
-import { toSeed } from './world/random';
 import { DAY_MS } from './world/traffic';
-import { type KeyRecord, nextId, type Principal, type World } from './world/world';
+import type { Principal, World } from './world/world';
 
 export type RecordedRequest = {
   at: string;
@@ -59,7 +58,7 @@ const clockSchema = z.object({
 });
 const rateSchema = z.object({ per_minute: z.number().int().min(1).max(100_000).nullable() });
 
-function openNamed(store: Store, name: string): World {
+export function openNamed(store: Store, name: string): World {
   const [kind = '', seed = ''] = name.split(':');
   const world = store.open(kind, seed);
   if (!world) throw notFound(`There is no world ${name}.`);
@@ -69,33 +68,6 @@ function openNamed(store: Store, name: string): World {
 function toPrincipal(input: z.output<typeof keySchema>): Principal | null {
   if (input.user_id !== undefined) return { type: 'user', id: input.user_id };
   return input.service_account_id === undefined ? null : { type: 'service_account', id: input.service_account_id };
-}
-
-/** A key as somebody creates it in the Console: in the default workspace unless another is named. */
-function createKey(world: World, input: z.output<typeof keySchema>, nowMs: number): KeyRecord {
-  const id = nextId(world, 'apikey');
-  const creatorId = input.created_by_user_id ?? input.user_id;
-  const traffic = {
-    salt: toSeed(id),
-    fromDay: Math.floor(nowMs / DAY_MS),
-    toDay: null,
-    outputTokens: input.daily_output_tokens ?? 0,
-    rhythm: 'always' as const,
-    lanes: [lane('sonnet', 'chat', 1)],
-  };
-  return {
-    id,
-    name: input.name,
-    status: 'active',
-    createdAt: isoAt(nowMs),
-    expiresAt: input.expires_at ?? null,
-    createdBy: creatorId === undefined ? null : { type: 'user', id: creatorId },
-    hint: keyHint(id),
-    principal: toPrincipal(input),
-    workspaceId: input.workspace_id === undefined ? world.defaultWorkspaceId : input.workspace_id,
-    traffic: traffic.outputTokens > 0 ? [traffic] : [],
-    stops: [],
-  };
 }
 
 /** What happens around an organisation without the Admin API: faults, the clock, and people using the Console. */
@@ -149,7 +121,15 @@ export function controlApp(
     const input = keySchema.parse(await context.req.json());
     const world = openNamed(store, input.world);
     if (input.workspace_id && !world.tables.workspaces.has(input.workspace_id)) throw notFound('No such workspace.');
-    const key = createKey(world, input, store.now().getTime());
+    const asked = {
+      name: input.name,
+      workspaceId: input.workspace_id,
+      principal: toPrincipal(input),
+      creatorId: input.created_by_user_id ?? input.user_id ?? null,
+      expiresAt: input.expires_at ?? null,
+      dailyOutputTokens: input.daily_output_tokens ?? 0,
+    };
+    const key = makeKey(world, asked, store.now().getTime());
     const creator = { type: 'user_actor', user_id: key.createdBy?.id ?? 'user_unknown' };
     store.commit(world, told(world, [{ table: 'keys', id: key.id, value: key }], creator, store.now().getTime()));
     return context.json({ id: key.id, name: key.name, partial_key_hint: key.hint, secret: secretOf(world, key.id) });

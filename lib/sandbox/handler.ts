@@ -1,7 +1,8 @@
 import { Hono } from 'hono';
 import { ZodError } from 'zod';
 import { adminKey, admit, findWorld, type WorldName } from './access';
-import { type Controls, controlApp, type RecordedRequest } from './control';
+import { consoleApp } from './console/app';
+import { type Controls, controlApp, openNamed, type RecordedRequest } from './control';
 import { BrokenConnection, errorBody, invalid, WireError } from './errors';
 import { answerWithFault, createFaultQueue, TRUNCATE_HEADER } from './faults';
 import { settleDue } from './messages/batch-results';
@@ -50,6 +51,8 @@ export type Sandbox = Controls & {
   call: (call: Call) => Promise<Reply>;
   /** The Admin key of the world `kind:seed`. */
   adminKey: (kind: string, seed: string) => string;
+  /** The simulated Console of the world `kind:seed`. */
+  openConsole: (world: string) => (request: Request) => Response | Promise<Response>;
   now: () => Date;
   advanceClock: (ms: number) => void;
   close: () => void;
@@ -175,6 +178,10 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     ...controls,
     adminKey,
     call: serveCall,
+    openConsole(world) {
+      const app = consoleApp(store, () => openNamed(store, world));
+      return (request) => app.fetch(request);
+    },
     now: store.now,
     advanceClock: store.advance,
     close() {

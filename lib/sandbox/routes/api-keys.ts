@@ -10,7 +10,7 @@ import { newestFirst, newRoutes, type Routes } from './context';
 const ACTIVE_KEY_LIMIT = 8_000;
 const ACTIVE_IN_WORKSPACE_LIMIT = 1_000;
 
-function findKey(world: World, id: string): KeyRecord {
+export function findKey(world: World, id: string): KeyRecord {
   const key = world.tables.keys.get(id);
   if (!key) throw notFound(`API key ${id} not found.`);
   return key;
@@ -40,7 +40,7 @@ export function shapeKey(world: World, key: KeyRecord, nowMs: number, version: s
   return { ...wire, workspace_id: key.workspaceId === world.defaultWorkspaceId ? null : key.workspaceId };
 }
 
-function refuseActivation(world: World, key: KeyRecord, nowMs: number): void {
+export function refuseActivation(world: World, key: KeyRecord, nowMs: number): void {
   const active = [...world.tables.keys.values()].filter((other) => keyStatus(other, nowMs) === 'active');
   if (active.length >= ACTIVE_KEY_LIMIT) {
     throw invalid('The organization has too many active API keys.', 'org_api_key_limit_exceeded');
@@ -65,6 +65,18 @@ function withStatus(key: KeyRecord, status: KeyRecord['status'], nowIso: string)
   }
   const stops = key.status === 'active' ? [...key.stops, [nowIso, null] as [string, null]] : key.stops;
   return { ...key, status, stops };
+}
+
+export type KeyChange = { name?: string; status?: KeyRecord['status'] };
+
+/** The key after the change, where the service allows it; an archived one cannot be changed, an expired one only be archived. */
+export function changeKey(world: World, key: KeyRecord, { name, status }: KeyChange, nowMs: number): KeyRecord {
+  const before = keyStatus(key, nowMs);
+  if (before === 'archived') throw invalid('An archived API key cannot be changed.');
+  if (before === 'expired' && status !== 'archived') throw invalid('An expired API key can only be archived.');
+  if (status === 'active' && before !== 'active') refuseActivation(world, key, nowMs);
+  const renamed = { ...key, name: name ?? key.name };
+  return status === undefined ? renamed : withStatus(renamed, status, isoAt(nowMs));
 }
 
 export function apiKeyRoutes(): Routes {
@@ -102,18 +114,17 @@ export function apiKeyRoutes(): Routes {
     const { world, nowMs, version, commit } = context.var;
     const body = await readBody(context.req.raw);
     const key = findKey(world, context.req.param('id'));
-    const before = keyStatus(key, nowMs);
-    if (before === 'archived') throw invalid('An archived API key cannot be changed.');
-    const name = body.name == null ? key.name : boundedText(body, 'name', 500);
-    let value = { ...key, name };
-    if (body.status != null) {
-      const status = requireOneOf(body, 'status', ['active', 'inactive', 'archived']) as KeyRecord['status'];
-      if (before === 'expired' && status !== 'archived') throw invalid('An expired API key can only be archived.');
-      if (status === 'active' && before !== 'active') refuseActivation(world, key, nowMs);
-      value = withStatus(value, status, isoAt(nowMs));
-    } else if (before === 'expired') {
-      throw invalid('An expired API key can only be archived.');
-    }
+    const value = changeKey(
+      world,
+      key,
+      {
+        ...(body.name != null && { name: boundedText(body, 'name', 500) }),
+        ...(body.status != null && {
+          status: requireOneOf(body, 'status', ['active', 'inactive', 'archived']) as KeyRecord['status'],
+        }),
+      },
+      nowMs,
+    );
     commit([{ table: 'keys', id: key.id, value }]);
     return context.json(shapeKey(world, value, nowMs, version));
   });

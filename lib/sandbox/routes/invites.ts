@@ -64,6 +64,23 @@ export function expireInvite(world: World, inviteId: string, nowMs: number) {
   return { invite: asSeen(expired, nowMs), changes };
 }
 
+/** An invite as it is sent to that address, where the service lets it be. */
+export function newInvite(world: World, email: string, role: Invite['role'], nowMs: number): Invite {
+  if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email)) throw invalid('email: value is not a valid email address');
+  refuseInvite(world, normaliseEmail(email), nowMs);
+  return {
+    id: nextId(world, 'invite'),
+    type: 'invite',
+    email,
+    role,
+    status: 'pending',
+    invited_at: isoAt(nowMs),
+    expires_at: isoAt(nowMs + INVITE_LIFE_MS),
+    accepted_at: null,
+    rbac_group_ids: [],
+  };
+}
+
 export function inviteRoutes(): Routes {
   const routes = newRoutes();
   routes.get('/', (context) => {
@@ -102,21 +119,8 @@ export function inviteRoutes(): Routes {
     const { world, nowMs, commit } = context.var;
     const body = await readBody(context.req.raw);
     const email = boundedText(body, 'email', 320);
-    if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email)) throw invalid('email: value is not a valid email address');
     if (body.role === 'admin') throw invalid('role: admin cannot be assigned through the API.');
-    const role = requireOneOf(body, 'role', ASSIGNABLE_ROLES);
-    refuseInvite(world, normaliseEmail(email), nowMs);
-    const invite: Invite = {
-      id: nextId(world, 'invite'),
-      type: 'invite',
-      email,
-      role,
-      status: 'pending',
-      invited_at: isoAt(nowMs),
-      expires_at: isoAt(nowMs + INVITE_LIFE_MS),
-      accepted_at: null,
-      rbac_group_ids: [],
-    };
+    const invite = newInvite(world, email, requireOneOf(body, 'role', ASSIGNABLE_ROLES), nowMs);
     commit([{ table: 'invites', id: invite.id, value: invite }]);
     return context.json(invite);
   });

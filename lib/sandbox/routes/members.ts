@@ -3,10 +3,10 @@ import { invalid, notFound } from '../errors';
 import { idPage } from '../paging';
 import { boundedText, readBody, requireOneOf } from '../params';
 import { isoAt } from '../world/people';
-import { type MemberRecord, memberId, type World } from '../world/world';
+import { type Change, type MemberRecord, memberId, type World } from '../world/world';
 import { findOwnWorkspace, newestFirst, newRoutes, type Routes, refuseArchived } from './context';
 
-const CREATABLE_ROLES = WORKSPACE_ROLES.filter((role) => role !== 'workspace_billing');
+export const CREATABLE_ROLES = WORKSPACE_ROLES.filter((role) => role !== 'workspace_billing');
 const INHERITED: Record<string, string> = { admin: 'workspace_admin', billing: 'workspace_billing' };
 
 function shape(member: MemberRecord) {
@@ -19,7 +19,7 @@ function shape(member: MemberRecord) {
 }
 
 /** Members that were added, and those who belong to every workspace by their role in the organisation. */
-function listMembers(world: World, workspaceId: string): MemberRecord[] {
+export function listMembers(world: World, workspaceId: string): MemberRecord[] {
   const added = [...world.tables.members.values()].filter(
     (member) => member.workspaceId === workspaceId && world.tables.users.get(member.userId)?.role !== 'admin',
   );
@@ -48,6 +48,42 @@ function refuseAdmin(world: World, userId: string): void {
   }
 }
 
+/** A new member of a workspace, where the service lets them be added. */
+export function addedMember(
+  world: World,
+  workspaceId: string,
+  userId: string,
+  role: string,
+  nowMs: number,
+): MemberRecord {
+  refuseArchived(findOwnWorkspace(world, workspaceId, 'members'));
+  if (!world.tables.users.has(userId)) throw notFound(`User ${userId} not found.`);
+  refuseAdmin(world, userId);
+  if (world.tables.members.has(memberId(workspaceId, userId))) {
+    throw invalid('The user is already a member of this workspace.');
+  }
+  return { userId, workspaceId, role, addedAt: isoAt(nowMs) };
+}
+
+/** A member whose role can be changed. */
+export function findChangeable(world: World, workspaceId: string, userId: string): MemberRecord {
+  refuseArchived(findOwnWorkspace(world, workspaceId, 'members'));
+  const member = findMember(world, workspaceId, userId);
+  refuseAdmin(world, userId);
+  return member;
+}
+
+export function withRole(world: World, member: MemberRecord, role: string): MemberRecord {
+  if (role === 'workspace_billing' && world.tables.users.get(member.userId)?.role !== 'billing') {
+    throw invalid('workspace_role: workspace_billing is inherited from the organization.');
+  }
+  return { ...member, role };
+}
+
+export function memberChange(member: MemberRecord): Change {
+  return { table: 'members', id: memberId(member.workspaceId, member.userId), value: member };
+}
+
 export function memberRoutes(): Routes {
   const routes = newRoutes();
   routes.get('/', (context) => {
@@ -67,27 +103,17 @@ export function memberRoutes(): Routes {
     refuseArchived(workspace);
     const userId = boundedText(body, 'user_id', 200);
     const role = requireOneOf(body, 'workspace_role', CREATABLE_ROLES);
-    if (!world.tables.users.has(userId)) throw notFound(`User ${userId} not found.`);
-    refuseAdmin(world, userId);
-    const id = memberId(workspace.id, userId);
-    if (world.tables.members.has(id)) throw invalid('The user is already a member of this workspace.');
-    const member = { userId, workspaceId: workspace.id, role, addedAt: isoAt(nowMs) };
-    commit([{ table: 'members', id, value: member }]);
+    const member = addedMember(world, workspace.id, userId, role, nowMs);
+    commit([memberChange(member)]);
     return context.json(shape(member));
   });
   routes.post('/:userId', async (context) => {
     const { world, commit } = context.var;
     const body = await readBody(context.req.raw);
-    const workspace = findOwnWorkspace(world, context.req.param('workspaceId') ?? '', 'members');
-    refuseArchived(workspace);
-    const member = findMember(world, workspace.id, context.req.param('userId'));
-    refuseAdmin(world, member.userId);
-    const role = requireOneOf(body, 'workspace_role', WORKSPACE_ROLES);
-    if (role === 'workspace_billing' && world.tables.users.get(member.userId)?.role !== 'billing') {
-      throw invalid('workspace_role: workspace_billing is inherited from the organization.');
-    }
-    const value = { ...member, role };
-    commit([{ table: 'members', id: memberId(workspace.id, member.userId), value }]);
+    const workspaceId = context.req.param('workspaceId') ?? '';
+    const member = findChangeable(world, workspaceId, context.req.param('userId'));
+    const value = withRole(world, member, requireOneOf(body, 'workspace_role', WORKSPACE_ROLES));
+    commit([memberChange(value)]);
     return context.json(shape(value));
   });
   routes.delete('/:userId', (context) => {

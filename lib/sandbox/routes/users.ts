@@ -5,14 +5,14 @@ import { normaliseEmail, readBody, readMany, requireOneOf } from '../params';
 import type { Change, User, World } from '../world/world';
 import { newestFirst, newRoutes, type Routes } from './context';
 
-function findUser(world: World, id: string): User {
+export function findUser(world: World, id: string): User {
   const user = world.tables.users.get(id);
   if (!user) throw notFound(`User ${id} not found.`);
   return user;
 }
 
 /** What follows from a person leaving: their memberships end and their personal keys are archived. */
-function departure(world: World, user: User, nowIso: string): Change[] {
+export function departure(world: World, user: User, nowIso: string): Change[] {
   const changes: Change[] = [{ table: 'users', id: user.id, value: null }];
   for (const [id, member] of world.tables.members) {
     if (member.userId === user.id) changes.push({ table: 'members', id, value: null });

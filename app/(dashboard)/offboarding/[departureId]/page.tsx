@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { Activity } from '@/components/audit/activity';
-import { ConsoleLink } from '@/components/offboarding/console-link';
+import { ConsoleMembersLink } from '@/components/people/console-members-link';
 import { DepartureReportView } from '@/components/offboarding/departure-report';
 import { CheckForm, RetryForm } from '@/components/offboarding/go-on-form';
 import { Breadcrumbs } from '@/components/page/breadcrumbs';
@@ -61,7 +61,7 @@ function Left({ departure: { id, name, state, task, report } }: { departure: Dep
         <Notice tone="warning" title={`${name} is still a member of the organisation`}>
           <p>{task} Everything else is done. This task closes by itself once they are gone at Anthropic.</p>
           <div className="no-print mt-2 flex flex-wrap items-center justify-between gap-3">
-            <ConsoleLink isSimulated={env().simulated} />
+            <ConsoleMembersLink consoleOrigin={env().consoleOrigin} />
             <CheckForm departureId={id} name={name} />
           </div>
         </Notice>

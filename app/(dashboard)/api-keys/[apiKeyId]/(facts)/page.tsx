@@ -59,7 +59,7 @@ export default async function ApiKeyPage({ params, searchParams }: ApiKeyPagePro
           <Facts facts={keyFacts(apiKey, ctx.now)} />
         </Panel>
         <CentrePanel ctx={ctx} subject={{ kind: 'api_key', id: apiKey.id, name: apiKey.name }} />
-        {apiKey.isDetailed && <ConsolePanel isSimulated={env().simulated} />}
+        {apiKey.isDetailed && <ConsolePanel consoleOrigin={env().consoleOrigin} />}
       </div>
     </div>
   );

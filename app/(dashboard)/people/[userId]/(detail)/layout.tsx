@@ -30,7 +30,7 @@ export default async function PersonLayout({ params, children }: PersonProps) {
       <PageHead
         title={person.name}
         line={person.email}
-        action={can(ctx.actor, 'person:write') && <PersonActions person={person} isSimulated={env().simulated} />}
+        action={can(ctx.actor, 'person:write') && <PersonActions person={person} consoleOrigin={env().consoleOrigin} />}
       />
       <ReturnedPanel ctx={ctx} returned={returned} />
       <Tabs

@@ -28,7 +28,7 @@ export default async function LeavePage({ params }: { params: Promise<{ userId: 
         here="Offboard"
       />
       <PageHead title={`Offboard ${plan.name}`} line={`${plan.email}. Nothing happens until you confirm at the end.`} />
-      <PlanPanels page={page} isSimulated={env().simulated} />
+      <PlanPanels page={page} consoleOrigin={env().consoleOrigin} />
       {isSelf ? (
         <Notice tone="warning" title="You cannot offboard yourself">
           Ask another owner or admin to do it.
