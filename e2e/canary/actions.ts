@@ -281,6 +281,11 @@ export const ACTIONS: Record<string, DrivenAction> = {
   enableApiKeyAction: { input: () => NO_KEY, cells: NOT_THERE },
   archiveApiKeyAction: { input: () => ({ ...NO_KEY, typedName: 'Never' }), cells: NOT_THERE },
   protectApiKeyAction: { input: () => ({ ...NO_KEY, reason: 'Canary' }), cells: NOT_THERE },
+  describeApiKeyAction: {
+    input: () => ({ ...NO_KEY, environment: null, purpose: '', contact: 'Canary', notes: '' }),
+    cells: NOT_THERE,
+  },
+  assignApiKeyAction: { input: () => ({ ...NO_KEY, ownerId: 'user_none' }), cells: NOT_THERE },
   unprotectApiKeyAction: { input: () => NO_KEY, cells: NOT_THERE },
   changeUserRoleAction: { input: () => ({ userId: 'user_none', from: 'user', to: 'developer' }), cells: NOT_THERE },
   // What there is already, a name that is not the right one, nobody: allowed or not, the organisation stays as it is.

@@ -1,18 +1,14 @@
-import { AppError, changedMeanwhile, notFound } from '@/lib/core/errors';
+import { AppError, changedMeanwhile } from '@/lib/core/errors';
 import { confirmationRefusal, renameConflict } from '@/lib/domain/workspaces/rules';
 import { inOneWrite } from '@/lib/mirror/list';
 import { personIdOf } from '@/lib/operations/caller';
 import type { CommandCtx, CommandImplementation } from '@/lib/operations/command-context';
 import type { ApiKey } from '@/prisma/generated/client';
+import { findKey, type KeyRef } from './find-reads';
 import { actRefusal, archiveConflict, type KeyAct, keyStateAt } from './rules';
 import { archiveApiKey, disableApiKey, enableApiKey, protectApiKey, renameApiKey, unprotectApiKey } from './schema';
 import { keepKeys, refreshedKey } from './switch-steps';
 import { tellDisabled } from './telling-steps';
-
-interface KeyRef {
-  workspaceId: string | null;
-  apiKeyId: string;
-}
 
 export const renameApiKeyCommand: CommandImplementation<typeof renameApiKey> = {
   declaration: renameApiKey,
@@ -69,7 +65,7 @@ export const unprotectApiKeyCommand: CommandImplementation<typeof unprotectApiKe
 };
 
 async function mark(ctx: CommandCtx, ref: KeyRef, reason: string | null): Promise<Done> {
-  const { id, name, protectedReason } = await findKey(ctx, ref);
+  const { id, name, protectedReason } = await findKey(ctx.db, ref);
   ctx.changing({ protected: protectedReason ?? 'no' }, { protected: reason ?? 'no' });
   const byId = personIdOf(ctx);
   const set = { protectedReason: reason, protectedById: byId, protectedAt: ctx.now };
@@ -86,18 +82,11 @@ async function told(ctx: CommandCtx, done: Done): Promise<Done> {
 
 /** The key as upstream has it at this moment, where the act is possible: the mirror may be minutes old. */
 async function openKey(ctx: CommandCtx, ref: KeyRef, act: KeyAct): Promise<ApiKey> {
-  await findKey(ctx, ref);
+  await findKey(ctx.db, ref);
   await refreshedKey(ctx, ref.apiKeyId);
-  const key = await findKey(ctx, ref);
+  const key = await findKey(ctx.db, ref);
   const refusal = actRefusal(act, keyStateAt(key, ctx.now));
   if (refusal) throw new AppError('conflict', refusal);
-  return key;
-}
-
-/** The permission was asked for the workspace that was named: a key of another one is out of its reach. */
-async function findKey(ctx: CommandCtx, { workspaceId, apiKeyId }: KeyRef): Promise<ApiKey> {
-  const key = await ctx.db.apiKey.findUnique({ where: { id: apiKeyId } });
-  if (!key || key.workspaceId !== workspaceId) throw notFound('API key');
   return key;
 }
 

@@ -76,6 +76,7 @@ export const getApiKey = answer(apiKeyGet, async (ctx, { apiKeyId }) => {
       k.assigned_at AS "assignedAt", g.name AS "assignedByName",
       coalesce(k.kept_at, s.kept_at) AS "keptAt", coalesce(k.kept_reason, s.kept_reason) AS "keptReason", h.name AS "keptByName",
       k.protected_at AS "protectedAt", d.name AS "protectedByName",
+      k.environment, k.purpose, k.contact, k.notes, k.described_at AS "describedAt", e.name AS "describedByName",
       (SELECT min(day)::text FROM report_days WHERE report = 'usage') AS "usageSince"
     FROM (${keyRows(ctx.actor, ctx.now, kindOfKey(apiKeyId))}) r
     LEFT JOIN api_keys k ON k.id = r.id
@@ -85,14 +86,17 @@ export const getApiKey = answer(apiKeyGet, async (ctx, { apiKeyId }) => {
     LEFT JOIN people g ON g.id = k.assigned_by_id
     LEFT JOIN people h ON h.id = coalesce(k.kept_by_id, s.kept_by_id)
     LEFT JOIN people d ON d.id = k.protected_by_id
+    LEFT JOIN people e ON e.id = k.described_by_id
     WHERE r.id = ${apiKeyId}`;
   if (!row) throw notFound('API key');
   const { goneAt, principalId, principalType, usageSince } = row;
   const { createdByName, createdById, createdByType, hasMakerPage, hasMakerLeft } = row;
   const { assignedAt, assignedByName, keptAt, keptByName, keptReason, protectedAt, protectedByName } = row;
   const decided = { assignedAt, assignedByName, keptAt, keptByName, keptReason, protectedAt, protectedByName };
+  const { environment, purpose, contact, notes, describedAt, describedByName } = row;
+  const words = { environment, purpose, contact, notes, describedAt, describedByName };
   const maker = { createdByName, createdById, createdByType, hasMakerPage, hasMakerLeft };
-  const detail = { goneAt, ...maker, principalId, principalType, ...decided };
+  const detail = { goneAt, ...maker, principalId, principalType, ...decided, ...words };
   return { ...toRow(row), ...(row.isDetailed ? detail : NO_DETAIL), usageSince };
 });
 
@@ -112,6 +116,12 @@ const NO_DETAIL = {
   keptReason: null,
   protectedAt: null,
   protectedByName: null,
+  environment: null,
+  purpose: '',
+  contact: '',
+  notes: '',
+  describedAt: null,
+  describedByName: null,
 };
 
 function toRow(row: StoredRow): ApiKeyRow {

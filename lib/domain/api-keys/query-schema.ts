@@ -83,6 +83,13 @@ const apiKeyDetail = apiKeyRow.extend({
   keptReason: z.string().nullable(),
   protectedAt: instant.nullable(),
   protectedByName: z.string().nullable(),
+  /** What people told Steward of it. */
+  environment: z.enum(ENVIRONMENTS).nullable(),
+  purpose: z.string(),
+  contact: z.string(),
+  notes: z.string(),
+  describedAt: instant.nullable(),
+  describedByName: z.string().nullable(),
   /** First day whose usage was read: what lies before is not known. */
   usageSince: z.string().nullable(),
 });

@@ -14,6 +14,20 @@ export const OLD_AFTER_DAYS = 90;
 export const UNUSED_AFTER_DAYS = 60;
 export const EXPIRES_WITHIN_DAYS = 14;
 
+export interface NewOwner {
+  id: string;
+  goneAt: Date | null;
+  isDeparting: boolean;
+}
+
+/** Why a key may not be handed to somebody, as a sentence; null when it may. */
+export function handOverRefusal(newOwner: NewOwner | null, leaverId: string | null): string | null {
+  if (!newOwner || newOwner.goneAt) return 'The new owner is not a member of the organisation. Choose someone who is.';
+  if (newOwner.id === leaverId) return 'The new owner is the person leaving. Choose someone else.';
+  if (newOwner.isDeparting) return 'The new owner is also leaving. Choose someone else.';
+  return null;
+}
+
 /** What can be done about one key. */
 export const KEY_ACTS = ['rename', 'disable', 'enable', 'archive'] as const;
 export type KeyAct = (typeof KEY_ACTS)[number];

@@ -1,6 +1,9 @@
 import { z } from 'zod';
+import { holdsSecret } from '@/lib/core/shown-secrets';
+import { ENVIRONMENTS } from '@/lib/domain/gateway-keys/rules';
 import { nameField, workspaceIdField } from '@/lib/domain/workspaces/schema';
 import { ORDERS, pageField, pageSizeField, searchField } from '@/lib/lists/schema';
+import { instant } from '@/lib/operations/codecs';
 import { declareCommand } from '@/lib/operations/declare-command';
 import { KEY_KINDS } from './rules';
 
@@ -62,6 +65,40 @@ export const unprotectApiKey = declareCommand({
   words: 'Stop protecting API key',
   ...protection,
   input: apiKeyRef,
+});
+
+const wordsField = (most: number) =>
+  z
+    .string()
+    .trim()
+    .max(most, `Use at most ${most} characters.`)
+    .refine((text) => !holdsSecret(text), 'This holds a whole secret. Steward keeps none: remove it.');
+const lineField = (most: number) =>
+  wordsField(most).refine((text) => !/\p{Cc}/u.test(text), 'Remove control characters and line breaks.');
+
+/** Steward's own words about a key: Anthropic is not asked. */
+export const keyWords = z.object({
+  environment: z.enum(ENVIRONMENTS).nullable(),
+  purpose: lineField(80),
+  contact: lineField(200),
+  notes: wordsField(2_000),
+});
+export type KeyWords = z.output<typeof keyWords>;
+
+/** `from` is when the form's words were written: what somebody has written since is not overwritten. */
+export const describeApiKey = declareCommand({
+  name: 'api_key.describe',
+  words: 'Describe API key',
+  ...ofKey,
+  input: apiKeyRef.extend({ ...keyWords.shape, from: instant.nullable().optional() }),
+});
+
+/** A member of the organisation answers for it from now on; at Anthropic nothing changes. */
+export const assignApiKey = declareCommand({
+  name: 'api_key.assign',
+  words: 'Hand over API key',
+  ...ofKey,
+  input: apiKeyRef.extend({ ownerId: z.string().regex(/^[A-Za-z0-9_-]{1,100}$/, 'This is not the ID of a member.') }),
 });
 
 /** For ever. The name must be typed. */

@@ -1,12 +1,11 @@
 import { can } from '@/lib/access/reach';
 import { AppError, notFound } from '@/lib/core/errors';
+import { handOverKey } from '@/lib/domain/api-keys/owner-steps';
 import { kindOfKey } from '@/lib/domain/api-keys/rules';
 import { switchedOff, switchOff } from '@/lib/domain/api-keys/switch-steps';
 import {
   gatewayKeySwitchedOff,
-  handOverGatewayKey,
   keepGatewayKey,
-  NOT_KEPT,
   switchOffGatewayKey,
 } from '@/lib/domain/gateway-keys/owner-steps';
 import { gatewayKeyState } from '@/lib/domain/gateway-keys/rules';
@@ -14,7 +13,7 @@ import { personIdOf } from '@/lib/operations/caller';
 import type { CommandCtx, CommandImplementation, JsonObject } from '@/lib/operations/command-context';
 import { changeOfKey } from './change-rules';
 import { isLeftKey } from './key-reads';
-import { handOverRefusal, type KeyDecision, toDecision } from './rules';
+import { type KeyDecision, toDecision } from './rules';
 import { settleKey } from './schema';
 
 const isSteward = ({ apiKeyId }: { apiKeyId: string }) => kindOfKey(apiKeyId) === 'steward';
@@ -30,42 +29,10 @@ export async function carryOut(ctx: CommandCtx, decision: KeyDecision, leaverId:
     case 'disable':
       return isSteward(decision) ? switchOffGatewayKey(ctx, decision.apiKeyId) : switchOff(ctx, decision.apiKeyId);
     case 'hand_over':
-      return handOver(ctx, decision.apiKeyId, decision.newOwnerId ?? '', leaverId);
+      return handOverKey(ctx, decision.apiKeyId, decision.newOwnerId ?? '', leaverId);
     case 'keep':
       return keep(ctx, decision.apiKeyId, decision.reason);
   }
-}
-
-async function handOver(
-  ctx: CommandCtx,
-  apiKeyId: string,
-  newOwnerId: string,
-  leaverId: string | null,
-): Promise<JsonObject> {
-  const user = await ctx.db.user.findUnique({
-    where: { id: newOwnerId },
-    select: { id: true, goneAt: true, name: true },
-  });
-  const departures = await ctx.db.departure.count({
-    where: { userId: newOwnerId, state: { in: ['running', 'waiting', 'incomplete'] } },
-  });
-  const refusal = handOverRefusal(user && { ...user, isDeparting: departures > 0 }, leaverId);
-  if (refusal) throw new AppError('conflict', refusal, { newOwnerId: refusal });
-  const done = { outcome: 'handed_over', newOwnerId, newOwner: user?.name ?? newOwnerId };
-  if (isSteward({ apiKeyId })) {
-    await handOverGatewayKey(ctx, apiKeyId, newOwnerId);
-    return done;
-  }
-  await ctx.db.apiKey.update({
-    where: { id: apiKeyId },
-    data: {
-      assignedToId: newOwnerId,
-      assignedById: personIdOf(ctx),
-      assignedAt: ctx.now,
-      ...NOT_KEPT,
-    },
-  });
-  return done;
 }
 
 /** Without a reason it is only left as it is: nobody has decided yet, and it stays among those that need a decision. */

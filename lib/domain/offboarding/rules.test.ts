@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import type { Principal } from '@/lib/access/principals';
 import { actorOf } from '@/lib/testing/factories';
 import type { DeparturePlan } from './query-schema';
-import { decisionsFor, departureState, handOverRefusal, offboardingRefusal, strayChoices } from './rules';
+import { handOverRefusal } from '@/lib/domain/api-keys/rules';
+import { decisionsFor, departureState, offboardingRefusal, strayChoices } from './rules';
 import type { KeyChoice } from './schema';
 
 const plan: DeparturePlan = {

@@ -64,17 +64,3 @@ export function departureState(outcome: { failed: number; task: string | null })
   if (outcome.failed > 0) return 'incomplete';
   return outcome.task === null ? 'done' : 'waiting';
 }
-
-export interface NewOwner {
-  id: string;
-  goneAt: Date | null;
-  isDeparting: boolean;
-}
-
-/** Why a key may not be handed to somebody, as a sentence; null when it may. */
-export function handOverRefusal(newOwner: NewOwner | null, leaverId: string | null): string | null {
-  if (!newOwner || newOwner.goneAt) return 'The new owner is not a member of the organisation. Choose someone who is.';
-  if (newOwner.id === leaverId) return 'The new owner is the person leaving. Choose someone else.';
-  if (newOwner.isDeparting) return 'The new owner is also leaving. Choose someone else.';
-  return null;
-}

@@ -2,6 +2,8 @@
 
 import {
   archiveApiKey,
+  assignApiKey,
+  describeApiKey,
   disableApiKey,
   enableApiKey,
   protectApiKey,
@@ -14,5 +16,7 @@ export const renameApiKeyAction = action(renameApiKey);
 export const disableApiKeyAction = action(disableApiKey);
 export const enableApiKeyAction = action(enableApiKey);
 export const archiveApiKeyAction = action(archiveApiKey);
+export const assignApiKeyAction = action(assignApiKey);
+export const describeApiKeyAction = action(describeApiKey);
 export const protectApiKeyAction = action(protectApiKey);
 export const unprotectApiKeyAction = action(unprotectApiKey);

@@ -3,6 +3,7 @@ import * as returned from '@/lib/domain/accounts/return-commands';
 import * as signIns from '@/lib/domain/accounts/sign-in-commands';
 import * as anomalies from '@/lib/domain/anomalies/commands';
 import * as apiKeys from '@/lib/domain/api-keys/commands';
+import * as apiKeyWords from '@/lib/domain/api-keys/words-commands';
 import * as approvals from '@/lib/domain/approvals/commands';
 import * as audit from '@/lib/domain/audit/commands';
 import * as auditRules from '@/lib/domain/audit-rules/commands';
@@ -55,6 +56,7 @@ export const commandRegistry: CommandRegistry = buildRegistry([
     sessions,
     anomalies,
     apiKeys,
+    apiKeyWords,
     audit,
     auditRules,
     channels,

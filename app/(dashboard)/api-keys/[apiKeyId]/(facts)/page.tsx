@@ -3,6 +3,7 @@ import { ConsolePanel } from '@/components/api-keys/console-panel';
 import { actsFor } from '@/components/api-keys/key-actions';
 import { keyFacts } from '@/components/api-keys/key-facts';
 import { KeyNotices } from '@/components/api-keys/key-notices';
+import { WordsPanel } from '@/components/api-keys/words-panel';
 import { BudgetsPanel } from '@/components/budgets/budgets-panel';
 import { CentrePanel } from '@/components/cost-centres/centre-panel';
 import { Facts } from '@/components/page/detail/facts';
@@ -34,6 +35,7 @@ export default async function ApiKeyPage({ params, searchParams }: ApiKeyPagePro
   ]);
   const { workspaceId } = apiKey;
   const isLive = apiKey.status === 'active' || apiKey.status === 'inactive';
+  const mayWrite = can(ctx.actor, 'api_key:write', { workspaceId });
   const isLed = workspaceId !== null && can(ctx.actor, 'budget:propose', { workspaceId });
   const explore = usageHref('/usage', { metric: report.metric, api_key: [apiKey.id], split: 'model' });
   return (
@@ -58,6 +60,7 @@ export default async function ApiKeyPage({ params, searchParams }: ApiKeyPagePro
         <Panel title="Facts" note={<Freshness asOf={report.asOf ? new Date(report.asOf) : null} now={ctx.now} />}>
           <Facts facts={keyFacts(apiKey, ctx.now)} />
         </Panel>
+        {apiKey.isDetailed && <WordsPanel apiKey={apiKey} mayWrite={mayWrite} />}
         <CentrePanel ctx={ctx} subject={{ kind: 'api_key', id: apiKey.id, name: apiKey.name }} />
         {apiKey.isDetailed && <ConsolePanel consoleOrigin={env().consoleOrigin} />}
       </div>
