@@ -162,6 +162,8 @@ export const ACTIONS: Record<string, DrivenAction> = {
     cells: BILLING_TRIES_TOO,
   },
   setCostTagAction: { input: () => ({ tagKey: null }), cells: OWNERS_AND_ADMINS },
+  // As it is by default: nothing is asked of keys that was not before.
+  setKeyPolicyAction: { input: () => ({}), cells: OWNERS_AND_ADMINS },
   setFiscalYearAction: { input: () => ({ firstMonth: 1 }), cells: OWNERS_AND_ADMINS },
   probeConnectionAction: { input: () => ({}), cells: OWNERS_AND_ADMINS },
   renameWorkspaceAction: {

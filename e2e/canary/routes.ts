@@ -73,6 +73,13 @@ export const VISITS: Record<string, Visit[]> = {
     { path: '/api-keys/{ownKey}/activity', expected: OPEN },
     { path: '/api-keys/{otherKey}/activity', expected: THEIRS },
   ],
+  '/api-keys/policy': [
+    {
+      path: '/api-keys/policy?try=1&days=30&quiet=7&archive=14',
+      expected: { ...OPEN, billing: 403, lead: 403, developer: 403, viewer: 403 },
+    },
+  ],
+  '/api-keys/breaches': [{ path: '/api-keys/breaches?search=a&show=age', expected: OPEN }],
   '/api-keys/steward/new': [
     { path: '/api-keys/steward/new', expected: { ...OPEN, billing: 403, developer: 403, viewer: 403 } },
   ],

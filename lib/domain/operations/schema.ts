@@ -11,6 +11,7 @@ import * as differences from '@/lib/domain/differences/schema';
 import * as gatewayCredentials from '@/lib/domain/gateway-credentials/schema';
 import * as gatewayKeys from '@/lib/domain/gateway-keys/schema';
 import * as insights from '@/lib/domain/insights/schema';
+import * as keyPolicy from '@/lib/domain/key-policy/schema';
 import * as invites from '@/lib/domain/invites/schema';
 import * as members from '@/lib/domain/members/schema';
 import * as months from '@/lib/domain/months/schema';
@@ -44,6 +45,7 @@ const PLACES: readonly Record<string, unknown>[] = [
     gatewayKeys,
     insights,
     invites,
+    keyPolicy,
     members,
     months,
     notifications,
@@ -126,6 +128,7 @@ const NOUN_WORDS: Readonly<Record<string, string>> = {
   installation: 'Steward itself',
   insight: 'Insights',
   invite: 'Invites',
+  key_policy: 'Policy for API keys',
   lead: 'Team leads',
   member: 'Members of workspaces',
   month: 'Months',

@@ -31,6 +31,7 @@ import * as gatewayRequestsReconcileQueries from '@/lib/domain/gateway-requests/
 import * as gatewayRequestsTrafficQueries from '@/lib/domain/gateway-requests/traffic-queries';
 import * as insightsQueries from '@/lib/domain/insights/queries';
 import * as invitesQueries from '@/lib/domain/invites/queries';
+import * as keyPolicyQueries from '@/lib/domain/key-policy/queries';
 import * as membersQueries from '@/lib/domain/members/queries';
 import * as monthsQueries from '@/lib/domain/months/queries';
 import * as notificationsQueries from '@/lib/domain/notifications/queries';
@@ -92,6 +93,7 @@ const PLACES: readonly Record<string, unknown>[] = [
   gatewayRequestsTrafficQueries,
   insightsQueries,
   invitesQueries,
+  keyPolicyQueries,
   membersQueries,
   monthsQueries,
   notificationsQueries,

@@ -26,6 +26,7 @@ import * as endedInvites from '@/lib/domain/invites/ending-commands';
 import * as placements from '@/lib/domain/invites/place-commands';
 import * as invitePolicy from '@/lib/domain/invites/policy-commands';
 import * as requestedInvites from '@/lib/domain/invites/request-commands';
+import * as keyPolicy from '@/lib/domain/key-policy/commands';
 import * as members from '@/lib/domain/members/commands';
 import * as leads from '@/lib/domain/members/lead-commands';
 import * as months from '@/lib/domain/months/commands';
@@ -65,6 +66,7 @@ export const commandRegistry: CommandRegistry = buildRegistry([
     gatewayKeys,
     gatewayKeyStops,
     insights,
+    keyPolicy,
     months,
     organization,
     people,

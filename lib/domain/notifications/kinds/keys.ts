@@ -55,7 +55,23 @@ export const KEY_KINDS = {
     subject: ({ keys: found, days }) =>
       `${counted(found.length, 'API key is', 'API keys are')} older than ${days} days`,
     lines: ({ keys: found }) => [namesIn(found), 'Replace them one by one, so that any leaked copy stops working.'],
-    path: ({ keys: [first, second] }) => (first && !second ? at(first) : '/api-keys?show=old'),
+    path: ({ keys: [first, second] }) => (first && !second ? at(first) : '/api-keys/breaches?show=age'),
+  }),
+  'key.breach': declareKind({
+    words: 'API keys break the policy',
+    group: 'keys',
+    tone: 'warning',
+    hears: 'api_key:write',
+    mail: 'weekly',
+    about: z.object({ keys, count: z.int() }),
+    example: { keys: [example], count: 1 },
+    subject: ({ keys: [first], count }) =>
+      `${counted(count, 'API key', 'API keys')} in ${first?.workspaceName ?? ''} ${count === 1 ? 'breaks' : 'break'} the policy`,
+    lines: ({ keys: found }) => [
+      namesIn(found),
+      'Each key says what it breaks: its name, its life, or how many its workspace has.',
+    ],
+    path: ({ keys: [first] }) => `/api-keys/breaches?search=${encodeURIComponent(first?.workspaceName ?? '')}`,
   }),
   'key.unused': declareKind({
     words: 'API keys are no longer used',

@@ -6,6 +6,7 @@ import { KeyNotices } from '@/components/api-keys/key-notices';
 import { WordsPanel } from '@/components/api-keys/words-panel';
 import { BudgetsPanel } from '@/components/budgets/budgets-panel';
 import { CentrePanel } from '@/components/cost-centres/centre-panel';
+import { BreachNotice } from '@/components/key-policy/breach-notice';
 import { Facts } from '@/components/page/detail/facts';
 import { loadTrendParams, trendFilter, trendRange } from '@/components/page/detail/trend';
 import { TrendPanel } from '@/components/page/detail/trend-panel';
@@ -16,6 +17,7 @@ import { can } from '@/lib/access/reach';
 import { env } from '@/lib/core/env';
 import { dayOf } from '@/lib/core/time';
 import { listBudgetsOf } from '@/lib/domain/budgets/queries';
+import { getKeyPolicy, listBreaches } from '@/lib/domain/key-policy/queries';
 import { getSpendWindow, usageReport } from '@/lib/domain/usage/report/queries';
 import { loadKey } from '../load-key';
 
@@ -29,9 +31,11 @@ export default async function ApiKeyPage({ params, searchParams }: ApiKeyPagePro
   const [trend, window] = await Promise.all([loadTrendParams(searchParams), getSpendWindow(ctx)]);
   const range = trendRange(trend.days, window, dayOf(ctx.now));
   const scope = { kind: 'api_key' as const, id: apiKey.id };
-  const [report, budgets] = await Promise.all([
+  const [report, budgets, policy, breaches] = await Promise.all([
     usageReport(ctx, trendFilter(range, apiKey.spend !== null, { api_key: [apiKey.id] })),
     can(ctx.actor, 'budget:read') ? listBudgetsOf(ctx, { scope }) : [],
+    getKeyPolicy(ctx),
+    listBreaches(ctx, { apiKeyId: apiKey.id }),
   ]);
   const { workspaceId } = apiKey;
   const isLive = apiKey.status === 'active' || apiKey.status === 'inactive';
@@ -42,6 +46,9 @@ export default async function ApiKeyPage({ params, searchParams }: ApiKeyPagePro
     <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_20rem]">
       <div className="flex min-w-0 flex-col gap-4">
         <KeyNotices apiKey={apiKey} acts={actsFor(ctx.actor, apiKey)} />
+        {breaches.rows.map((row) => (
+          <BreachNotice key={row.id} row={row} policy={policy} mayRename={mayWrite} />
+        ))}
         <TrendPanel
           report={report}
           params={trend}

@@ -1,0 +1,28 @@
+import { ActButton } from '@/components/api-keys/act-button';
+import { Notice } from '@/components/ui/notice';
+import type { BreachRow } from '@/lib/domain/key-policy/query-schema';
+import { breachSentences } from '@/lib/domain/key-policy/rules';
+import type { KeyPolicy } from '@/lib/domain/key-policy/schema';
+
+interface BreachNoticeProps {
+  row: BreachRow;
+  policy: KeyPolicy;
+  mayRename: boolean;
+}
+
+/** On a key's own page: what of the policy it breaks. Its age has a notice of its own. */
+export function BreachNotice({ row, policy, mayRename }: BreachNoticeProps) {
+  const sentences = breachSentences({ ...row, isDue: false }, policy);
+  if (sentences.length === 0) return null;
+  return (
+    <Notice tone="warning" title="It breaks the policy for API keys">
+      {sentences.join(' ')}
+      {row.suggestedName && ` A name that follows it: ${row.suggestedName}.`}
+      {row.suggestedName && mayRename && (
+        <div className="mt-2">
+          <ActButton act="rename" apiKeyId={row.id} name={row.name} isSmall />
+        </div>
+      )}
+    </Notice>
+  );
+}

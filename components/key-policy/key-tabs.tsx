@@ -1,0 +1,17 @@
+import { Tabs } from '@/components/page/tabs';
+import type { PersonActor } from '@/lib/access/principals';
+import { can } from '@/lib/access/reach';
+import { BREACHES_PATH, POLICY_PATH } from './policy-words';
+
+/** The ways of looking at what keys have to be like. */
+export function KeyPolicyTabs({ actor }: { actor: PersonActor }) {
+  return (
+    <Tabs
+      label="Policy for API keys"
+      tabs={[
+        { href: BREACHES_PATH, label: 'Keys that break it' },
+        ...(can(actor, 'settings:write') ? [{ href: POLICY_PATH, label: 'Policy' }] : []),
+      ]}
+    />
+  );
+}

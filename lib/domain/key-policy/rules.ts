@@ -1,0 +1,27 @@
+import { counted } from '@/lib/core/counted';
+import type { KeyPolicy } from './schema';
+
+/** What the policy asks of a key in a workspace: after how many days it should be replaced; null for never. */
+export function rotationDaysIn({ rotationDays, workspaces }: KeyPolicy, workspaceId: string | null): number | null {
+  const own = workspaces.find((one) => one.workspaceId === workspaceId);
+  return own ? own.rotationDays : rotationDays;
+}
+
+export interface Judged {
+  isDue: boolean;
+  breaksName: boolean;
+  isCrowded: boolean;
+  livesLong: boolean;
+  rotationDays: number | null;
+}
+
+/** What a key breaks, each as a sentence. */
+export function breachSentences(judged: Judged, policy: KeyPolicy): string[] {
+  const { isDue, breaksName, isCrowded, livesLong, rotationDays } = judged;
+  return [
+    ...(isDue ? [`It is older than ${counted(rotationDays ?? 0, 'day', 'days')} and should be replaced.`] : []),
+    ...(breaksName ? [`Its name does not follow ${policy.namePattern}.`] : []),
+    ...(isCrowded ? [`Its workspace has more than ${counted(policy.mostActive ?? 0, 'active key', 'active keys')}.`] : []),
+    ...(livesLong ? [`It may live longer than ${counted(policy.mostDays ?? 0, 'day', 'days')}.`] : []),
+  ];
+}

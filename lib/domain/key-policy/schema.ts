@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import { workspaceIdField } from '@/lib/domain/workspaces/schema';
+import { pageField, searchField } from '@/lib/lists/schema';
+import { declareCommand } from '@/lib/operations/declare-command';
+import { settingChange } from '@/lib/operations/setting-change';
+import { MOST_PATTERN, patternProblem } from './name-rules';
+
+export const KEY_POLICY_KEY = 'key_policy';
+const MOST_DAYS = 3_650;
+const MOST_EXCEPTIONS = 500;
+
+const whole = (what: string, least: number, most: number) =>
+  z
+    .number(`Enter ${what}.`)
+    .int('Enter a whole number.')
+    .min(least, `Enter at least ${least}.`)
+    .max(most, `Enter at most ${most}.`);
+const daysField = whole('a number of days', 1, MOST_DAYS);
+
+const patternField = z
+  .string()
+  .trim()
+  .max(MOST_PATTERN, `Use at most ${MOST_PATTERN} characters.`)
+  .superRefine((pattern, ctx) => {
+    const problem = patternProblem(pattern);
+    if (problem) ctx.addIssue(problem);
+  });
+
+/** What keys of the vendor have to be like. Null: not asked for. */
+export const keyPolicy = z.object({
+  /** An active key should be replaced when it is so old. */
+  rotationDays: daysField.nullable().default(90),
+  /** Workspaces that differ. */
+  workspaces: z
+    .array(z.object({ workspaceId: workspaceIdField, rotationDays: daysField.nullable() }))
+    .max(MOST_EXCEPTIONS, `Name at most ${MOST_EXCEPTIONS} workspaces.`)
+    .refine((list) => new Set(list.map(({ workspaceId }) => workspaceId)).size === list.length, 'Name each once.')
+    .default([]),
+  namePattern: patternField.nullable().default(null),
+  /** Active keys of one workspace at once. */
+  mostActive: whole('a number of keys', 1, 10_000).nullable().default(null),
+  /** From making a key to its expiry. */
+  mostDays: daysField.nullable().default(null),
+  /** A replaced key that was used on none of so many days is proposed for disabling. */
+  quietDays: whole('a number of days', 1, 365).default(7),
+  /** A replaced key that has been disabled for so long is proposed for archiving. */
+  archiveDays: whole('a number of days', 1, 365).default(14),
+});
+export type KeyPolicy = z.output<typeof keyPolicy>;
+
+export const setKeyPolicy = declareCommand({
+  name: 'key_policy.set',
+  words: 'Set policy for API keys',
+  permission: 'settings:write',
+  input: keyPolicy,
+  result: settingChange(keyPolicy),
+  subject: () => ({ kind: 'settings', id: KEY_POLICY_KEY, name: 'Policy for API keys' }),
+});
+
+/** What a key can break. */
+export const BREACHES = ['age', 'name', 'crowd', 'life'] as const;
+export type Breach = (typeof BREACHES)[number];
+
+export const BREACH_FACETS = ['all', ...BREACHES] as const;
+export type BreachFacet = (typeof BREACH_FACETS)[number];
+
+export const breachFilters = z.object({
+  search: searchField,
+  show: z.enum(BREACH_FACETS).default('all'),
+  apiKeyId: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{1,100}$/)
+    .optional(),
+  page: pageField.default(1),
+});
