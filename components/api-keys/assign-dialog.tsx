@@ -24,8 +24,8 @@ export function AssignDialog({ apiKey, ...open }: { apiKey: DescribedKey } & Ope
       {({ fieldErrors }) => (
         <>
           <p className="text-muted">
-            The new owner is told when it expires or must be replaced. At Anthropic nothing changes: a personal key still
-            acts for whoever it belongs to there.
+            The new owner is told when it expires or must be replaced. At Anthropic nothing changes: a personal key
+            still acts for whoever it belongs to there.
           </p>
           <OwnerPicker label={`New owner of ${name}`} exceptId={ownerId} chosen={owner} onChoose={setOwner} />
           {(fieldErrors.ownerId ?? fieldErrors.newOwnerId) && (

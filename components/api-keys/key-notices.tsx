@@ -88,8 +88,7 @@ function lookNotices(apiKey: ApiKeyDetail): KeyNotice[] {
       createdAt !== null && {
         tone: 'warning',
         title: `It is older than ${OLD_AFTER_DAYS} days`,
-        text: `Created on ${formatDay(dayOf(createdAt))}. Create a new one in the Console, switch to it, then disable this one, so that leaked copies stop working.`,
-        act: 'disable',
+        text: `Created on ${formatDay(dayOf(createdAt))}. Replace it, so that leaked copies stop working: its Rotation page leads through the steps.`,
       },
   ];
   return notices.filter((notice) => notice !== false);

@@ -1,6 +1,6 @@
+import { ENVIRONMENT_WORDS } from '@/components/gateway-keys/gateway-key-words';
 import { Facts } from '@/components/page/detail/facts';
 import { Panel } from '@/components/ui/panel';
-import { ENVIRONMENT_WORDS } from '@/components/gateway-keys/gateway-key-words';
 import { dayOf, formatDay } from '@/lib/core/time';
 import type { ApiKeyDetail } from '@/lib/domain/api-keys/query-schema';
 import { WordsTools } from './words-tools';

@@ -25,7 +25,8 @@ const columnsUnder = (policy: KeyPolicy): ListTableColumn<BreachRow>[] => [
     id: 'owner',
     label: 'Owner',
     onCard: 'line',
-    cell: ({ ownerName }) => (ownerName === null ? { text: 'Unknown', look: 'muted' } : { text: ownerName, look: 'aside' }),
+    cell: ({ ownerName }) =>
+      ownerName === null ? { text: 'Unknown', look: 'muted' } : { text: ownerName, look: 'aside' },
   },
   {
     id: 'breaks',

@@ -1,4 +1,5 @@
 import { Tabs } from '@/components/page/tabs';
+import { ROTATIONS_PATH } from '@/components/rotations/rotation-words';
 import type { PersonActor } from '@/lib/access/principals';
 import { can } from '@/lib/access/reach';
 import { BREACHES_PATH, POLICY_PATH } from './policy-words';
@@ -9,6 +10,7 @@ export function KeyPolicyTabs({ actor }: { actor: PersonActor }) {
     <Tabs
       label="Policy for API keys"
       tabs={[
+        { href: ROTATIONS_PATH, label: 'Rotation' },
         { href: BREACHES_PATH, label: 'Keys that break it' },
         ...(can(actor, 'settings:write') ? [{ href: POLICY_PATH, label: 'Policy' }] : []),
       ]}

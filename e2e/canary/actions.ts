@@ -283,6 +283,12 @@ export const ACTIONS: Record<string, DrivenAction> = {
   enableApiKeyAction: { input: () => NO_KEY, cells: NOT_THERE },
   archiveApiKeyAction: { input: () => ({ ...NO_KEY, typedName: 'Never' }), cells: NOT_THERE },
   protectApiKeyAction: { input: () => ({ ...NO_KEY, reason: 'Canary' }), cells: NOT_THERE },
+  startRotationAction: { input: () => NO_KEY, cells: NOT_THERE },
+  confirmRotationAction: { input: () => ({ ...NO_KEY, successorId: 'apikey_none' }), cells: NOT_THERE },
+  putOffRotationAction: { input: () => ({ ...NO_KEY, until: '2999-01-01', reason: 'Canary' }), cells: NOT_THERE },
+  exceptFromRotationAction: { input: () => ({ ...NO_KEY, until: '2999-01-01', reason: 'Canary' }), cells: NOT_THERE },
+  resumeRotationAction: { input: () => NO_KEY, cells: NOT_THERE },
+  cancelRotationAction: { input: () => NO_KEY, cells: NOT_THERE },
   describeApiKeyAction: {
     input: () => ({ ...NO_KEY, environment: null, purpose: '', contact: 'Canary', notes: '' }),
     cells: NOT_THERE,

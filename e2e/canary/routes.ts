@@ -80,6 +80,11 @@ export const VISITS: Record<string, Visit[]> = {
     },
   ],
   '/api-keys/breaches': [{ path: '/api-keys/breaches?search=a&show=age', expected: OPEN }],
+  '/api-keys/rotations': [{ path: '/api-keys/rotations?search=a&show=all&due=2026-12-01', expected: OPEN }],
+  '/api-keys/[apiKeyId]/rotation': [
+    { path: '/api-keys/{ownKey}/rotation', expected: { ...OPEN, viewer: 404 } },
+    { path: '/api-keys/{otherKey}/rotation', expected: { ...THEIRS, lead: 404, viewer: 404 } },
+  ],
   '/api-keys/steward/new': [
     { path: '/api-keys/steward/new', expected: { ...OPEN, billing: 403, developer: 403, viewer: 403 } },
   ],

@@ -12,6 +12,7 @@ const WEB_READS = [
   'workspaces',
   'workspace_members',
   'api_keys',
+  'key_rotations',
   'rate_limits',
   'workspace_rate_limits',
   'rate_limit_peaks',

@@ -50,9 +50,7 @@ endWithSupervisor();
 try {
   const running = await startSandbox({ port, dataDir: data ?? null, defaultWorld: world, hasFeed: true });
   const pages =
-    consolePort === null
-      ? null
-      : await startConsole(running.sandbox, { port: consolePort, world: `${world}:${seed}` });
+    consolePort === null ? null : await startConsole(running.sandbox, { port: consolePort, world: `${world}:${seed}` });
   let stopping = false;
   const stop = () => {
     if (stopping) return;

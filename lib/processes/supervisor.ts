@@ -41,7 +41,15 @@ async function main(): Promise<void> {
   await unlessStopping();
   watchDatabase(configuration, opened);
 
-  const facts: StartFacts = { ...place, isDev, configuration, database: opened, upstream: null, gateway: null, consolePort: null };
+  const facts: StartFacts = {
+    ...place,
+    isDev,
+    configuration,
+    database: opened,
+    upstream: null,
+    gateway: null,
+    consolePort: null,
+  };
   if (opened.gatewayUrl !== null) facts.gateway = await findGatewayPlace(configuration);
   const announcement: Announcement = { setupCode: null, isOwnerUnused: false, trouble: null };
   if (configuration.simulated) {

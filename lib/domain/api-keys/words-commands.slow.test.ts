@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { syncMirror } from '@/lib/jobs/reading/mirror';
 import { change } from '@/lib/testing/change';
 import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
 import { createTestWorker, type TestWorker } from '@/lib/testing/worker';
 import type { ApiKey } from '@/prisma/generated/client';
-import { syncMirror } from '@/lib/jobs/reading/mirror';
 import { assignApiKey, describeApiKey } from './schema';
 
 let database: TestDatabase;
@@ -26,7 +26,12 @@ afterAll(async () => {
 });
 
 const now = () => database.owner.db.apiKey.findUniqueOrThrow({ where: { id: key.id } });
-const WORDS = { environment: 'production', purpose: 'claims search', contact: '#claims', notes: 'Vault: kv/claims' } as const;
+const WORDS = {
+  environment: 'production',
+  purpose: 'claims search',
+  contact: '#claims',
+  notes: 'Vault: kv/claims',
+} as const;
 const SECRET = `sk-ant-api03-${'R2Dx'.repeat(20)}AA`;
 
 it('keeps what people say of a key, with before and after, and a reading leaves it as it is', async () => {

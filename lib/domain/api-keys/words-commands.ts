@@ -8,7 +8,10 @@ import { assignApiKey, describeApiKey } from './schema';
 export const describeApiKeyCommand: CommandImplementation<typeof describeApiKey> = {
   declaration: describeApiKey,
   async run(ctx, { from, workspaceId, apiKeyId, ...words }) {
-    const { name, environment, purpose, contact, notes, describedAt } = await findKey(ctx.db, { workspaceId, apiKeyId });
+    const { name, environment, purpose, contact, notes, describedAt } = await findKey(ctx.db, {
+      workspaceId,
+      apiKeyId,
+    });
     if (from !== undefined && from?.getTime() !== describedAt?.getTime()) {
       throw changedMeanwhile('Someone described this API key a moment ago. Reload to see what they wrote.', {
         from: describedAt?.toISOString() ?? null,

@@ -39,7 +39,9 @@ const MOST_ANOMALIES = 10;
 const MOST_CONDITIONS = 20;
 /** The other kinds stand in the list as they are counted when it is read. */
 const TOLD_AS_FOUND = KIND_NAMES.filter(
-  (name) => name === 'key.breach' || ['audit', 'budgets', 'channels'].includes(findKind(name)?.group ?? ''),
+  (name) =>
+    ['key.breach', 'key.rotation'].includes(name) ||
+    ['audit', 'budgets', 'channels'].includes(findKind(name)?.group ?? ''),
 );
 /** So many of the keys that should be disabled can be disabled where that is said; the rest are a click away. */
 const NAMED_KEYS = 3;

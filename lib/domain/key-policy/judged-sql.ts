@@ -1,3 +1,4 @@
+import { dayOf } from '@/lib/core/time';
 import { worksAt } from '@/lib/domain/api-keys/state-sql';
 import { Prisma } from '@/prisma/generated/client';
 import { patternExpression } from './name-rules';
@@ -10,7 +11,8 @@ export function judgedKeys(policy: KeyPolicy, now: Date): Prisma.Sql {
   const { rotationDays, workspaces, namePattern, mostActive, mostDays } = policy;
   return Prisma.sql`
     SELECT k.id, d.days AS "rotationDays", k.created_at + make_interval(days => d.days) AS "dueAt",
-      coalesce(k.created_at + make_interval(days => d.days) <= ${now}, false) AS "isDue",
+      coalesce(k.created_at + make_interval(days => d.days) <= ${now}, false)
+        AND coalesce(greatest(x.put_off_until, x.excepted_until) <= ${dayOf(now)}::date, true) AS "isDue",
       ${namePattern === null ? NO : Prisma.sql`k.name !~ ${patternExpression(namePattern)}`} AS "breaksName",
       ${
         mostActive === null
@@ -25,6 +27,7 @@ export function judgedKeys(policy: KeyPolicy, now: Date): Prisma.Sql {
     FROM api_keys k
     LEFT JOIN jsonb_to_recordset(${JSON.stringify(workspaces)}::jsonb) AS p("workspaceId" text, "rotationDays" int)
       ON p."workspaceId" = k.workspace_id
+    LEFT JOIN key_rotations x ON x.api_key_id = k.id
     CROSS JOIN LATERAL (SELECT CASE WHEN p."workspaceId" IS NOT NULL THEN p."rotationDays"
       ELSE ${rotationDays}::int END AS days) d
     WHERE ${worksAt(now)}`;

@@ -10,7 +10,14 @@ const NOW = new Date('2026-11-29T12:00:00Z');
 const daysAgo = (days: number) => new Date(NOW.getTime() - days * DAY_MS);
 let database: TestDatabase;
 
-type Made = { id: string; name: string; workspaceId: string | null; days: number | null; life?: number; status?: string };
+type Made = {
+  id: string;
+  name: string;
+  workspaceId: string | null;
+  days: number | null;
+  life?: number;
+  status?: string;
+};
 const KEYS: Made[] = [
   { id: 'k1', name: 'prod-claims-v1', workspaceId: 'A', days: 89 },
   { id: 'k2', name: 'prod-claims-v2', workspaceId: 'A', days: 90, life: 200 },
@@ -51,7 +58,11 @@ it.each<[string, Partial<KeyPolicy>, Record<string, string[]>]>([
     { rotationDays: 30, workspaces: [{ workspaceId: 'A', rotationDays: 365 }] },
     { age: ['k4'] },
   ],
-  ['none in a workspace', { rotationDays: 30, workspaces: [{ workspaceId: 'A', rotationDays: null }] }, { age: ['k4'] }],
+  [
+    'none in a workspace',
+    { rotationDays: 30, workspaces: [{ workspaceId: 'A', rotationDays: null }] },
+    { age: ['k4'] },
+  ],
   ['names', { rotationDays: null, namePattern: '{environment}-{purpose}-v{n}' }, { name: ['k3', 'k4', 'k5', 'k6'] }],
   ['few keys', { rotationDays: null, mostActive: 2 }, { crowd: ['k1', 'k2', 'k3'] }],
   ['as many keys as there are', { rotationDays: null, mostActive: 3 }, {}],

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { DEFAULT_PATTERN, fitsPattern, isSameLine, patternProblem, suggestName } from './name-rules';
+import { DEFAULT_PATTERN, fitsPattern, patternProblem, suggestName } from './name-rules';
 
 it.each<[string, RegExp | null]>([
   [DEFAULT_PATTERN, null],
@@ -48,11 +48,3 @@ it.each([
   expect(suggested).toBe(name);
   expect(fitsPattern(DEFAULT_PATTERN, suggested)).toBe(true);
 });
-
-it.each([
-  ['prod-claims-v1', 'prod-claims-v2', true],
-  ['claims-scorer-42', 'claims-scorer-43', true],
-  ['claims', 'claims-v2', true],
-  ['prod-claims-v1', 'dev-claims-v2', false],
-  ['claims', 'fraud', false],
-])('%s and %s are of one line: %s', (one, other, same) => expect(isSameLine(one, other)).toBe(same));

@@ -28,7 +28,8 @@ export function patternProblem(pattern: string): string | null {
   const places: string[] = [];
   for (const [, place, literal, brace] of pattern.matchAll(PART)) {
     if (brace) return 'Write each placeholder in a pair of braces, such as {purpose}.';
-    if (literal && !/^[A-Za-z0-9._-]+$/.test(literal)) return 'Between placeholders, use letters, digits, - . and _ only.';
+    if (literal && !/^[A-Za-z0-9._-]+$/.test(literal))
+      return 'Between placeholders, use letters, digits, - . and _ only.';
     if (place === undefined) continue;
     if (!isPlace(place)) return `There is no placeholder {${place}}. Use {environment}, {purpose} and {n}.`;
     if (places.includes(place)) return `Use {${place}} once.`;
@@ -93,10 +94,4 @@ export function suggestName(pattern: string, key: Named, taken: ReadonlySet<stri
   const write = (n: number) => pattern.replace(/\{(\w+)\}/g, (_, place: Place) => values(n)[place]);
   for (let n = Math.max(first, 1); n < first + 1_000; n++) if (!taken.has(write(n))) return write(n);
   return write(first);
-}
-
-/** Whether two names are of one line of keys: the same but for the version. */
-export function isSameLine(one: string, other: string): boolean {
-  const line = (name: string) => slug(name).replace(/-?v?\d+$/, '');
-  return line(one) === line(other);
 }

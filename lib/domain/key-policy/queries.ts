@@ -6,7 +6,7 @@ import { Prisma } from '@/prisma/generated/client';
 import { BREAKS, BREAKS_ANY, judgedKeys } from './judged-sql';
 import { suggestName } from './name-rules';
 import { type BreachRow, keyBreaches, keyPolicyGet, keyPolicyPreview } from './query-schema';
-import { readKeyPolicy } from './reads';
+import { readKeyNames, readKeyPolicy } from './reads';
 import { BREACHES, type Breach, type BreachFacet } from './schema';
 
 const MOST_LISTED = 200;
@@ -46,9 +46,11 @@ export const previewKeyPolicy = answer(keyPolicyPreview, async (ctx, policy) => 
     rules: BREACHES.map((rule) => ({
       rule,
       count: first?.counts[rule] ?? 0,
-      keys: rows.flatMap(({ id, name, workspaceName, rules: broken }) =>
-        id !== null && broken.includes(rule) ? [{ id, name, workspaceName }] : [],
-      ).slice(0, MOST_LISTED),
+      keys: rows
+        .flatMap(({ id, name, workspaceName, rules: broken }) =>
+          id !== null && broken.includes(rule) ? [{ id, name, workspaceName }] : [],
+        )
+        .slice(0, MOST_LISTED),
     })),
   };
 });
@@ -68,7 +70,11 @@ export const listBreaches = answer(keyBreaches, async (ctx, { search, show, apiK
     JOIN api_keys k ON k.id = j.id WHERE v."isDetailed"`;
   const found = await readPage<FoundRow, BreachFacet>(ctx.db, {
     rows,
-    where: [BREAKS_ANY, contains(SEARCHED, search), ...(apiKeyId === undefined ? [] : [Prisma.sql`r.id = ${apiKeyId}`])],
+    where: [
+      BREAKS_ANY,
+      contains(SEARCHED, search),
+      ...(apiKeyId === undefined ? [] : [Prisma.sql`r.id = ${apiKeyId}`]),
+    ],
     facets: FACETS,
     show,
     order: Prisma.sql`r."dueAt" NULLS LAST, r.name, r.id`,
@@ -76,7 +82,7 @@ export const listBreaches = answer(keyBreaches, async (ctx, { search, show, apiK
   });
   const { namePattern } = policy;
   const unnamed = found.rows.some(({ breaksName }) => breaksName);
-  const taken = unnamed ? new Set((await ctx.db.apiKey.findMany({ select: { name: true } })).map(({ name }) => name)) : null;
+  const taken = unnamed ? await readKeyNames(ctx.db) : null;
   return {
     ...found,
     rows: found.rows.map(({ environment, purpose, ...row }) => ({

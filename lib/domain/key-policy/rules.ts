@@ -21,7 +21,9 @@ export function breachSentences(judged: Judged, policy: KeyPolicy): string[] {
   return [
     ...(isDue ? [`It is older than ${counted(rotationDays ?? 0, 'day', 'days')} and should be replaced.`] : []),
     ...(breaksName ? [`Its name does not follow ${policy.namePattern}.`] : []),
-    ...(isCrowded ? [`Its workspace has more than ${counted(policy.mostActive ?? 0, 'active key', 'active keys')}.`] : []),
+    ...(isCrowded
+      ? [`Its workspace has more than ${counted(policy.mostActive ?? 0, 'active key', 'active keys')}.`]
+      : []),
     ...(livesLong ? [`It may live longer than ${counted(policy.mostDays ?? 0, 'day', 'days')}.`] : []),
   ];
 }

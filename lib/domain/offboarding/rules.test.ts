@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Principal } from '@/lib/access/principals';
+import { handOverRefusal } from '@/lib/domain/api-keys/rules';
 import { actorOf } from '@/lib/testing/factories';
 import type { DeparturePlan } from './query-schema';
-import { handOverRefusal } from '@/lib/domain/api-keys/rules';
 import { decisionsFor, departureState, offboardingRefusal, strayChoices } from './rules';
 import type { KeyChoice } from './schema';
 

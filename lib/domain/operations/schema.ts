@@ -11,8 +11,8 @@ import * as differences from '@/lib/domain/differences/schema';
 import * as gatewayCredentials from '@/lib/domain/gateway-credentials/schema';
 import * as gatewayKeys from '@/lib/domain/gateway-keys/schema';
 import * as insights from '@/lib/domain/insights/schema';
-import * as keyPolicy from '@/lib/domain/key-policy/schema';
 import * as invites from '@/lib/domain/invites/schema';
+import * as keyPolicy from '@/lib/domain/key-policy/schema';
 import * as members from '@/lib/domain/members/schema';
 import * as months from '@/lib/domain/months/schema';
 import * as notifications from '@/lib/domain/notifications/schema';
@@ -20,6 +20,7 @@ import * as offboarding from '@/lib/domain/offboarding/schema';
 import * as organization from '@/lib/domain/organization/schema';
 import * as people from '@/lib/domain/people/schema';
 import * as rateLimits from '@/lib/domain/rate-limits/schema';
+import * as rotations from '@/lib/domain/rotations/schema';
 import * as scim from '@/lib/domain/scim/schema';
 import * as sessions from '@/lib/domain/sessions/schema';
 import * as structure from '@/lib/domain/structure/schema';
@@ -53,7 +54,7 @@ const PLACES: readonly Record<string, unknown>[] = [
     organization,
     people,
   ],
-  ...[rateLimits, scim, sessions, structure, sync, tokens, workspaces],
+  ...[rateLimits, rotations, scim, sessions, structure, sync, tokens, workspaces],
 ];
 
 /** Every change that can be requested. No client component imports this: rows carry their own words. */
@@ -138,6 +139,7 @@ const NOUN_WORDS: Readonly<Record<string, string>> = {
   offboarding_policy: 'SCIM policy',
   person: 'People',
   rate_limit: 'Rate limits',
+  rotation: 'Rotation of API keys',
   scim_token: 'SCIM tokens',
   scim_user: 'Users in SCIM',
   session: 'Sessions',

@@ -43,6 +43,7 @@ import * as organizationQueries from '@/lib/domain/organization/queries';
 import * as peopleQueries from '@/lib/domain/people/queries';
 import * as rateLimitsQueries from '@/lib/domain/rate-limits/queries';
 import * as rolesQueries from '@/lib/domain/roles/queries';
+import * as rotationsQueries from '@/lib/domain/rotations/queries';
 import * as scimQueries from '@/lib/domain/scim/queries';
 import * as searchQueries from '@/lib/domain/search/queries';
 import * as sessionsQueries from '@/lib/domain/sessions/queries';
@@ -105,6 +106,7 @@ const PLACES: readonly Record<string, unknown>[] = [
   peopleQueries,
   rateLimitsQueries,
   rolesQueries,
+  rotationsQueries,
   scimQueries,
   searchQueries,
   sessionsQueries,

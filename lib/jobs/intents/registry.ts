@@ -38,6 +38,7 @@ import * as organization from '@/lib/domain/organization/commands';
 import * as people from '@/lib/domain/people/commands';
 import * as rateLimits from '@/lib/domain/rate-limits/commands';
 import * as tiers from '@/lib/domain/rate-limits/tier-commands';
+import * as rotations from '@/lib/domain/rotations/commands';
 import * as scim from '@/lib/domain/scim/commands';
 import * as scimTokens from '@/lib/domain/scim/token-commands';
 import * as sessions from '@/lib/domain/sessions/commands';
@@ -75,6 +76,6 @@ export const commandRegistry: CommandRegistry = buildRegistry([
   ],
   ...[consoleInvites, decidedInvites, endedInvites, placements, invitePolicy, requestedInvites],
   ...[notifications, offboarding, leftKeys, finishedDepartures, scim, scimTokens],
-  ...[approvals, budgetActs, budgets, budgetRequests, importedBudgets, proposedBudgets, rateLimits, tiers],
+  ...[approvals, budgetActs, budgets, budgetRequests, importedBudgets, proposedBudgets, rateLimits, tiers, rotations],
   ...[costCentres, importedCentres, structure, sync, tokens, workspaces, createdWorkspaces],
 ]);

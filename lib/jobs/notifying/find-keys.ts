@@ -1,5 +1,5 @@
+import { EVERYBODY } from '@/lib/access/everybody';
 import { findActors } from '@/lib/access/find-actor';
-import type { PersonActor } from '@/lib/access/principals';
 import type { Tx } from '@/lib/core/db';
 import { groupBy } from '@/lib/core/group-by';
 import { dayOf } from '@/lib/core/time';
@@ -31,11 +31,6 @@ interface KeyRow extends Omit<Judged, 'rotationDays'> {
   isLeft: boolean;
 }
 
-/** Sees every key: conditions are found without a reader. */
-const EVERYBODY: PersonActor = {
-  ...{ kind: 'person', personId: '', email: '', name: '', role: 'owner', upstreamUserId: null },
-  ...{ leadWorkspaceIds: [], memberWorkspaceIds: [], isAuditClosed: false },
-};
 const MOST_KEYS_TOLD = 200;
 
 const keyOf = ({ id, name, workspaceName }: KeyRow) => ({
@@ -143,7 +138,8 @@ async function tellOwners<Kind extends KeyKind>(
     if (actor.upstreamUserId === null) continue;
     const own = opened.filter(
       ({ subject, workspaceIds = [] }) =>
-        ownerOf.get(subject.id) === actor.upstreamUserId && !mayHear(actor, { hears, money: false, workspaceIds }, false),
+        ownerOf.get(subject.id) === actor.upstreamUserId &&
+        !mayHear(actor, { hears, money: false, workspaceIds }, false),
     );
     for (const [workspaceId, group] of groupBy(own, placeOf))
       await tellOf(tx, kind, workspaceId, group, now, actor.personId);

@@ -9,6 +9,7 @@ import { findDepartures } from './find-departures';
 import { findForecast } from './find-forecast';
 import { findKeys } from './find-keys';
 import { findRuleMatches } from './find-rule-matches';
+import { findRotations } from './find-rotations';
 import { findFailingReads } from './find-sync';
 import { forgetOld } from './forget-old';
 import type { NotifyDeps } from './outgoing';
@@ -46,7 +47,7 @@ export async function sweepNotifications({ database }: Pick<WorkerDeps, 'databas
 export async function findConditions({ database, now }: Pick<WorkerDeps, 'database' | 'now'>): Promise<void> {
   for (const find of [
     ...[findFailingReads, findBrokenAudit, findLateCheckpoints, findOpenDifferences],
-    ...[findDepartures, findFailingChannels, findKeys, findForecast, findRuleMatches],
+    ...[findDepartures, findFailingChannels, findKeys, findRotations, findForecast, findRuleMatches],
   ])
     await database.db.$transaction((tx) => find(tx, now()));
 }

@@ -26,6 +26,7 @@ export function consoleApp(store: Store, openWorld: () => World): Hono<{ Variabl
     await next();
   });
   app.get('/', (context) => context.redirect('/settings/keys'));
+  app.get('/favicon.ico', (context) => context.body(null, 204));
   app.get('/console.css', (context) => context.body(STYLE, 200, { 'content-type': 'text/css; charset=utf-8' }));
   app.route('/settings/keys', keyPages());
   app.route('/settings/members', memberPages());
@@ -37,7 +38,9 @@ export function consoleApp(store: Store, openWorld: () => World): Hono<{ Variabl
     if (!(error instanceof WireError)) throw error;
     const page = { world: context.var.world, title: 'Not done', problem: error.message };
     context.status(error.status === 404 ? 404 : 400);
-    return context.html(frame(page, html`<p>Nothing was changed. Go back with your browser: what you typed is still there.</p>`));
+    return context.html(
+      frame(page, html`<p>Nothing was changed. Go back with your browser: what you typed is still there.</p>`),
+    );
   });
   return app;
 }

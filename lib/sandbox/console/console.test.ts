@@ -25,7 +25,7 @@ const keys = () => client.all('/v1/organizations/api_keys');
 const keyNamed = async (name: string) => found((await keys()).find((key) => key.name === name));
 const people = () => client.all('/v1/organizations/users');
 
-async function newKeyForm(more: Record<string, string>) {
+async function newKeyForm(more: { name: string } & Record<string, string>) {
   const page = await (await get('/settings/keys')).text();
   const form = found(/name="form" value="([^"]+)"/.exec(page))[1] ?? '';
   const maker = found((await people()).find(({ role }) => role === 'admin')).id as string;
@@ -42,7 +42,11 @@ describe('the simulated Console', () => {
     const secret = found(/sk-ant-api03-[^"]+/.exec(page))[0];
     expect(page).toContain('prod-&lt;b&gt;claims&lt;/b&gt;-v2');
     const key = await keyNamed('prod-<b>claims</b>-v2');
-    expect(key).toMatchObject({ status: 'active', scope: { workspace_id: form.workspace }, created_by: { id: form.maker } });
+    expect(key).toMatchObject({
+      status: 'active',
+      scope: { workspace_id: form.workspace },
+      created_by: { id: form.maker },
+    });
     expect(secret.startsWith(String(key.partial_key_hint).split('...')[0] ?? '-')).toBe(true);
 
     const again = await send('/settings/keys', form);
@@ -122,7 +126,14 @@ describe('the simulated Console', () => {
     const [key] = await keys();
     const [user] = await people();
     const [workspace] = await client.all('/v1/organizations/workspaces');
-    const paths = ['keys', `keys/${key?.id}`, 'members', `members/${user?.id}`, 'workspaces', `workspaces/${workspace?.id}`];
+    const paths = [
+      'keys',
+      `keys/${key?.id}`,
+      'members',
+      `members/${user?.id}`,
+      'workspaces',
+      `workspaces/${workspace?.id}`,
+    ];
     for (const path of [...paths, 'nothing-here', 'keys/none']) {
       const answer = await get(`/settings/${path}`);
       expect(await answer.text()).toContain('Simulated Claude Console.');

@@ -70,8 +70,7 @@ export type Choice = readonly [value: string, words: string];
 export function select(name: string, label: string, choices: readonly Choice[], chosen?: string): Html {
   return html`<label>${label}
     <select name="${name}">${choices.map(
-      ([value, words]) =>
-        html`<option value="${value}" ${value === chosen ? html`selected` : ''}>${words}</option>`,
+      ([value, words]) => html`<option value="${value}" ${value === chosen ? html`selected` : ''}>${words}</option>`,
     )}</select>
   </label>`;
 }

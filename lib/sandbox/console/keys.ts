@@ -103,7 +103,8 @@ function placeName(world: World, key: KeyRecord): string {
 
 function keyPage(world: World, key: KeyRecord, nowMs: number, done?: string): Html {
   const status = keyStatus(key, nowMs);
-  const creator = key.createdBy === null ? 'Unknown' : (world.tables.users.get(key.createdBy.id)?.name ?? 'Someone who left');
+  const creator =
+    key.createdBy === null ? 'Unknown' : (world.tables.users.get(key.createdBy.id)?.name ?? 'Someone who left');
   const button = (to: string, words: string) => html`<form method="post" action="/settings/keys/${key.id}/status">
     <input type="hidden" name="status" value="${to}"><button>${words}</button></form>`;
   return frame(

@@ -6,7 +6,10 @@ import type { Sandbox } from '../handler';
 export type RunningConsole = { port: number; origin: string; close: () => Promise<void> };
 
 /** Serves the simulated Console of one world on both loopbacks: which one `localhost` means is the browser's choice. */
-export async function startConsole(sandbox: Sandbox, { port, world }: { port: number; world: string }): Promise<RunningConsole> {
+export async function startConsole(
+  sandbox: Sandbox,
+  { port, world }: { port: number; world: string },
+): Promise<RunningConsole> {
   const listener = getRequestListener(sandbox.openConsole(world), {
     hostname: '127.0.0.1',
     overrideGlobalObjects: false,
@@ -17,10 +20,13 @@ export async function startConsole(sandbox: Sandbox, { port, world }: { port: nu
   const second = createServer((incoming, outgoing) => void listener(incoming, outgoing));
   const servers = [first];
   // A machine without IPv6 has one loopback.
-  if (await listen(second, taken, '::1').then(
-    () => true,
-    () => false,
-  )) servers.push(second);
+  if (
+    await listen(second, taken, '::1').then(
+      () => true,
+      () => false,
+    )
+  )
+    servers.push(second);
   return {
     port: taken,
     origin: `http://localhost:${taken}`,

@@ -20,6 +20,11 @@ export async function generateMetadata({ params }: ApiKeyProps): Promise<Metadat
 export default async function ApiKeyLayout({ params, children }: ApiKeyProps) {
   const { ctx, apiKey } = await loadKey((await params).apiKeyId);
   const path = `/api-keys/${apiKey.id}`;
+  const tabs = [
+    { href: path, label: 'Overview' },
+    ...(apiKey.isDetailed ? [{ href: `${path}/rotation`, label: 'Rotation' }] : []),
+    ...(can(ctx.actor, 'audit:read') ? [{ href: `${path}/activity`, label: 'Activity' }] : []),
+  ];
   return (
     <>
       <Breadcrumbs above={[{ label: 'API keys', href: '/api-keys' }]} here={apiKey.name} />
@@ -28,15 +33,7 @@ export default async function ApiKeyLayout({ params, children }: ApiKeyProps) {
         line="What this API key spends and on which models, its owner and its expiry."
         action={<KeyActions apiKey={apiKey} actor={ctx.actor} />}
       />
-      {can(ctx.actor, 'audit:read') && (
-        <Tabs
-          label="Sections of this API key’s page"
-          tabs={[
-            { href: path, label: 'Overview' },
-            { href: `${path}/activity`, label: 'Activity' },
-          ]}
-        />
-      )}
+      {tabs.length > 1 && <Tabs label="Sections of this API key’s page" tabs={tabs} />}
       {children}
     </>
   );

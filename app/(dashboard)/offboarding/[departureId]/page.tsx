@@ -1,10 +1,10 @@
 import type { Metadata } from 'next';
 import { Activity } from '@/components/audit/activity';
-import { ConsoleMembersLink } from '@/components/people/console-members-link';
 import { DepartureReportView } from '@/components/offboarding/departure-report';
 import { CheckForm, RetryForm } from '@/components/offboarding/go-on-form';
 import { Breadcrumbs } from '@/components/page/breadcrumbs';
 import { PageHead } from '@/components/page/page-head';
+import { ConsoleMembersLink } from '@/components/people/console-members-link';
 import { RefreshRuns } from '@/components/settings/sync/refresh-runs';
 import { Notice } from '@/components/ui/notice';
 import { PrintButton } from '@/components/ui/print-button';

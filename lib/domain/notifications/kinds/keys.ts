@@ -19,6 +19,20 @@ const BEFORE_THEN = {
 } as const;
 const example = { apiKeyId: 'apikey_01ExampleExampleExample', name: 'nightly-index', workspaceName: 'Search' };
 
+type Waiting = 'found' | 'lost' | 'quiet' | 'archivable';
+const ROTATION_SUBJECTS: Readonly<Record<Waiting, (name: string) => string>> = {
+  found: (name) => `A key that may replace ${name} was made`,
+  lost: (name) => `The successor of ${name} does not work`,
+  quiet: (name) => `${name} can be disabled: nothing uses it any more`,
+  archivable: (name) => `${name} can be archived`,
+};
+const ROTATION_LINES: Readonly<Record<Waiting, (successor: string) => string>> = {
+  found: () => 'Confirm that it is the successor, or say that it is not.',
+  lost: (successor) => `${successor} was disabled, archived or has expired. Enable it, or confirm another key.`,
+  quiet: (successor) => `${successor} has taken over. Steward disables nothing by itself: somebody has to decide.`,
+  archivable: (successor) => `It has been disabled for the set time, and ${successor} has taken over.`,
+};
+
 export const KEY_KINDS = {
   'key.due': declareKind({
     words: 'API keys are due for replacement',
@@ -56,6 +70,21 @@ export const KEY_KINDS = {
       `${counted(found.length, 'API key is', 'API keys are')} older than ${days} days`,
     lines: ({ keys: found }) => [namesIn(found), 'Replace them one by one, so that any leaked copy stops working.'],
     path: ({ keys: [first, second] }) => (first && !second ? at(first) : '/api-keys/breaches?show=age'),
+  }),
+  'key.rotation': declareKind({
+    words: 'The replacement of an API key waits for someone',
+    group: 'keys',
+    tone: 'warning',
+    hears: 'api_key:write',
+    mail: 'daily',
+    about: key.extend({ state: z.enum(['found', 'lost', 'quiet', 'archivable']), successor: text }),
+    example: { ...example, state: 'quiet', successor: 'prod-index-v2' },
+    subject: ({ name, state }) => ROTATION_SUBJECTS[state](name),
+    lines: ({ workspaceName, successor, state }) => [
+      ROTATION_LINES[state](successor),
+      `It is a key of ${workspaceName}.`,
+    ],
+    path: (about) => `${at(about)}/rotation`,
   }),
   'key.breach': declareKind({
     words: 'API keys break the policy',

@@ -36,21 +36,23 @@ const PROTECTION: CommandRow[] = (['protect', 'unprotect'] as const).map((act) =
 
 /** Steward's own words and who answers for it; leads for keys of their workspaces. */
 const WORDS: CommandRow[] = (['describe', 'assign'] as const).flatMap((act) =>
-  (['A', 'B'] as const).map((place): CommandRow => ({
-    command: `api_key.${act}`,
-    object: place === 'A' ? 'a key of own workspace' : 'a key of another workspace',
-    input: async (world) => {
-      const workspaceId = place === 'A' ? world.workspaceA : world.workspaceB;
-      const { id: apiKeyId } = await keyFor(world, workspaceId, 'active');
-      const ref = { workspaceId, apiKeyId };
-      if (act === 'describe') return { ...ref, environment: 'staging', purpose: 'search', contact: '', notes: '' };
-      const { rows } = await world.database.owner.pool.query<{ id: string }>(
-        `SELECT id FROM users WHERE gone_at IS NULL AND NOT EXISTS (SELECT FROM departures d WHERE d.user_id = users.id) ORDER BY id LIMIT 1`,
-      );
-      return { ...ref, ownerId: rows[0]?.id ?? '' };
-    },
-    cells: place === 'A' ? { ...BOTH, lead: 'succeeded' } : BOTH,
-  })),
+  (['A', 'B'] as const).map(
+    (place): CommandRow => ({
+      command: `api_key.${act}`,
+      object: place === 'A' ? 'a key of own workspace' : 'a key of another workspace',
+      input: async (world) => {
+        const workspaceId = place === 'A' ? world.workspaceA : world.workspaceB;
+        const { id: apiKeyId } = await keyFor(world, workspaceId, 'active');
+        const ref = { workspaceId, apiKeyId };
+        if (act === 'describe') return { ...ref, environment: 'staging', purpose: 'search', contact: '', notes: '' };
+        const { rows } = await world.database.owner.pool.query<{ id: string }>(
+          `SELECT id FROM users WHERE gone_at IS NULL AND NOT EXISTS (SELECT FROM departures d WHERE d.user_id = users.id) ORDER BY id LIMIT 1`,
+        );
+        return { ...ref, ownerId: rows[0]?.id ?? '' };
+      },
+      cells: place === 'A' ? { ...BOTH, lead: 'succeeded' } : BOTH,
+    }),
+  ),
 );
 
 export const API_KEY_COMMAND_ROWS: CommandRow[] = ACTS.flatMap((act): CommandRow[] => [

@@ -15,7 +15,8 @@ export const KEY_POLICY_QUERIES: QueryRow[] = [
   },
   {
     query: 'previewKeyPolicy',
-    ask: async (ctx) => (await previewKeyPolicy(ctx, ASKED)).rules.flatMap(({ keys }) => keys.map(({ id }) => id)).sort(),
+    ask: async (ctx) =>
+      (await previewKeyPolicy(ctx, ASKED)).rules.flatMap(({ keys }) => keys.map(({ id }) => id)).sort(),
     cells: { owner: EVERY, admin: EVERY, billing: NO, lead: NO, developer: NO, viewer: NO, anonymous: NO },
   },
   {

@@ -1,0 +1,42 @@
+import type { Caller } from '@/lib/access/principals';
+import type { Db, Tx } from '@/lib/core/db';
+import { nameSql } from '@/lib/core/names';
+import { readKeyPolicy } from '@/lib/domain/key-policy/reads';
+import type { KeyPolicy } from '@/lib/domain/key-policy/schema';
+import { Prisma } from '@/prisma/generated/client';
+import { LOOKS_LIKE_IT, mayReplace } from './candidate-sql';
+import { type RotationRow, rotationRows } from './rows-sql';
+
+/** One key and its rotation; null where the actor may not see the whole key. */
+export async function readRotation(
+  db: Db | Tx,
+  actor: Caller,
+  apiKeyId: string,
+  now: Date,
+): Promise<{ row: RotationRow | null; policy: KeyPolicy }> {
+  const policy = await readKeyPolicy(db);
+  const [row] = await db.$queryRaw<RotationRow[]>`${rotationRows(actor, policy, now, apiKeyId)}`;
+  return { row: row ?? null, policy };
+}
+
+export interface Candidate {
+  id: string;
+  name: string;
+  hint: string | null;
+  createdAt: Date | null;
+  createdByName: string | null;
+  looksLikeIt: boolean;
+}
+
+const MOST_CANDIDATES = 10;
+
+/** Keys that may replace it, what looks like its successor first. */
+export async function readCandidates(db: Db | Tx, apiKeyId: string, now: Date): Promise<Candidate[]> {
+  return db.$queryRaw<Candidate[]>`
+    SELECT c.id, c.name, c.partial_key_hint AS hint, c.created_at AS "createdAt", ${LOOKS_LIKE_IT} AS "looksLikeIt",
+      ${nameSql(Prisma.sql`u`, { id: Prisma.sql`c.created_by_id`, type: Prisma.sql`c.created_by_type` })} AS "createdByName"
+    FROM key_rotations x JOIN api_keys k ON k.id = x.api_key_id CROSS JOIN api_keys c
+    LEFT JOIN users u ON u.id = c.created_by_id
+    WHERE x.api_key_id = ${apiKeyId} AND x.started_at IS NOT NULL AND ${mayReplace(now)}
+    ORDER BY c.name = x.planned_name DESC, ${LOOKS_LIKE_IT} DESC, c.created_at DESC, c.id LIMIT ${MOST_CANDIDATES}`;
+}
