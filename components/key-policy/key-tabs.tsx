@@ -1,15 +1,17 @@
+import { DIAGNOSE_PATH } from '@/components/api-keys/diagnose-path';
 import { Tabs } from '@/components/page/tabs';
 import { ROTATIONS_PATH } from '@/components/rotations/rotation-words';
 import type { PersonActor } from '@/lib/access/principals';
 import { can } from '@/lib/access/reach';
 import { BREACHES_PATH, POLICY_PATH } from './policy-words';
 
-/** The ways of looking at what keys have to be like. */
+/** What stands beside the list of keys. */
 export function KeyPolicyTabs({ actor }: { actor: PersonActor }) {
   return (
     <Tabs
-      label="Policy for API keys"
+      label="More about API keys"
       tabs={[
+        { href: DIAGNOSE_PATH, label: 'Diagnose' },
         { href: ROTATIONS_PATH, label: 'Rotation' },
         { href: BREACHES_PATH, label: 'Keys that break it' },
         ...(can(actor, 'settings:write') ? [{ href: POLICY_PATH, label: 'Policy' }] : []),

@@ -80,6 +80,7 @@ export const VISITS: Record<string, Visit[]> = {
     },
   ],
   '/api-keys/breaches': [{ path: '/api-keys/breaches?search=a&show=age', expected: OPEN }],
+  '/api-keys/diagnose': [{ path: '/api-keys/diagnose?about=invalid%20x-api-key', expected: OPEN }],
   '/api-keys/rotations': [{ path: '/api-keys/rotations?search=a&show=all&due=2026-12-01', expected: OPEN }],
   '/api-keys/[apiKeyId]/rotation': [
     { path: '/api-keys/{ownKey}/rotation', expected: { ...OPEN, viewer: 404 } },

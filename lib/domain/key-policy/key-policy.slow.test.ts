@@ -98,8 +98,9 @@ it('tells of each workspace once, and the owner of an old key of their own', asy
   const look = () => findConditions({ database: database.owner, now: () => NOW });
   await keep(keyPolicy.parse({ rotationDays: null }));
   await look();
-  const developer = await createSignedInPerson(db, 'developer');
-  await db.person.update({ where: { id: developer.personId }, data: { upstreamUserId: 'user_dev' } });
+  const user = { id: 'user_dev', email: 'dev@example.test', name: 'Dev', role: 'developer' };
+  await db.user.create({ data: { ...user, addedAt: NOW, seenAt: NOW } });
+  await createSignedInPerson(db, 'developer', { upstreamUserId: 'user_dev' });
   await db.apiKey.updateMany({ where: { id: { in: ['k1', 'k4'] } }, data: { assignedToId: 'user_dev' } });
   await db.setting.deleteMany();
   await keep(keyPolicy.parse({ rotationDays: 80, namePattern: '{purpose}-v{n}' }));

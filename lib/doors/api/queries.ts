@@ -5,6 +5,7 @@ import * as adminApiChangeQueries from '@/lib/domain/admin-api/change-queries';
 import * as adminApiListQueries from '@/lib/domain/admin-api/list-queries';
 import * as adminApiReportQueries from '@/lib/domain/admin-api/report-queries';
 import * as anomaliesQueries from '@/lib/domain/anomalies/queries';
+import * as apiKeysDiagnoseQueries from '@/lib/domain/api-keys/diagnose-queries';
 import * as apiKeysQueries from '@/lib/domain/api-keys/queries';
 import * as apiKeysUseQueries from '@/lib/domain/api-keys/use-queries';
 import * as approvalsQueries from '@/lib/domain/approvals/queries';
@@ -68,6 +69,7 @@ const PLACES: readonly Record<string, unknown>[] = [
   adminApiListQueries,
   adminApiReportQueries,
   anomaliesQueries,
+  apiKeysDiagnoseQueries,
   apiKeysQueries,
   apiKeysUseQueries,
   approvalsQueries,

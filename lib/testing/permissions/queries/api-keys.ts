@@ -1,3 +1,4 @@
+import { diagnoseApiKey } from '@/lib/domain/api-keys/diagnose-queries';
 import { getApiKey, listApiKeys } from '@/lib/domain/api-keys/queries';
 import type { ApiKeyRow } from '@/lib/domain/api-keys/query-schema';
 import { getApiKeyUse } from '@/lib/domain/api-keys/use-queries';
@@ -61,6 +62,21 @@ export const API_KEYS_QUERIES: QueryRow[] = [
       },
     }),
   ),
+  ...(['own', 'a', 'b'] as const).map((which): QueryRow => {
+    const [known, name] = [`k-${which} active`, `k-${which} -`];
+    return {
+      query: 'diagnoseApiKey',
+      object: `k-${which}`,
+      ask: async (ctx) => {
+        const { keys } = await diagnoseApiKey(ctx, { about: `k-${which}` });
+        return keys.map(({ id, status }) => `${id} ${status ?? '-'}`);
+      },
+      cells: {
+        ...{ owner: [known], admin: [known], billing: [known], lead: [which === 'b' ? name : known] },
+        ...{ developer: which === 'own' ? [known] : [], viewer: [name], anonymous: NO },
+      },
+    };
+  }),
   ...(['own', 'a', 'b'] as const).map((which): QueryRow => {
     const use = [`k-${which}`, { own: '100', a: '1000', b: '10000' }[which], DAY, 'opus'].join(' ');
     return {

@@ -1,0 +1,45 @@
+import type { Metadata } from 'next';
+import { createLoader, parseAsString, type SearchParams } from 'nuqs/server';
+import { DIAGNOSE_PATH } from '@/components/api-keys/diagnose-path';
+import { DiagnoseForm } from '@/components/api-keys/diagnose-form';
+import { DiagnosisPanel } from '@/components/api-keys/diagnosis-panel';
+import { KeyPolicyTabs } from '@/components/key-policy/key-tabs';
+import { Breadcrumbs } from '@/components/page/breadcrumbs';
+import { PageHead } from '@/components/page/page-head';
+import { Panel } from '@/components/ui/panel';
+import { diagnoseApiKey } from '@/lib/domain/api-keys/diagnose-queries';
+import { MOST_SYMPTOM } from '@/lib/domain/api-keys/symptom-rules';
+import { pageCtx, requirePermission } from '@/lib/doors/page';
+
+export const metadata: Metadata = { title: 'Diagnose' };
+
+const load = createLoader({ about: parseAsString.withDefault('') });
+
+export default async function DiagnosePage({ searchParams }: { searchParams: Promise<SearchParams> }) {
+  const ctx = await pageCtx();
+  requirePermission(ctx, 'api_key:read');
+  const { about } = await load(searchParams);
+  const diagnosis = about.trim() === '' ? null : await diagnoseApiKey(ctx, { about: about.slice(0, MOST_SYMPTOM) });
+  return (
+    <>
+      <Breadcrumbs above={[{ label: 'API keys', href: '/api-keys' }]} here="Diagnose" />
+      <PageHead
+        title="Diagnose"
+        line="Which key an error is about, whether it works, whose limits apply, what changed lately, and what to do."
+      />
+      <KeyPolicyTabs actor={ctx.actor} />
+      <div className="grid items-start gap-4 lg:grid-cols-2">
+        <Panel title="Paste it here">
+          <DiagnoseForm key={diagnosis?.text ?? ''} about={diagnosis?.text ?? ''} />
+        </Panel>
+        {diagnosis && (
+          <DiagnosisPanel
+            diagnosis={diagnosis}
+            now={ctx.now}
+            hrefOf={(asked) => `${DIAGNOSE_PATH}?${new URLSearchParams({ about: asked })}`}
+          />
+        )}
+      </div>
+    </>
+  );
+}

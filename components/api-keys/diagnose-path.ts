@@ -1,0 +1,1 @@
+export const DIAGNOSE_PATH = '/api-keys/diagnose';
