@@ -39,8 +39,8 @@ export function DiagnoseForm({ about }: { about: string }) {
       />
       {wasCut && (
         <Notice tone="warning" title="A whole secret was pasted" isAlert>
-          It was cut to its visible part before anything was sent. Whoever has seen it elsewhere can use it: if it was in
-          a log or a chat, replace the key.
+          It was cut to its visible part before anything was sent. Whoever has seen it elsewhere can use it: if it was
+          in a log or a chat, replace the key.
         </Notice>
       )}
       <div className="flex justify-end">

@@ -37,7 +37,8 @@ export function DiagnosisPanel({ diagnosis, now, hrefOf }: DiagnosisPanelProps) 
                 </Link>
                 <span className="text-muted">
                   {' '}
-                  in {workspaceName ?? 'the whole organisation'} {hint && <span className="font-mono text-xs">{hint}</span>}
+                  in {workspaceName ?? 'the whole organisation'}{' '}
+                  {hint && <span className="font-mono text-xs">{hint}</span>}
                 </span>
               </li>
             ))}

@@ -44,7 +44,9 @@ it('tells a key that works from an error that says otherwise, and a shared limit
 it('says what it does not know, and what the reader may not see', () => {
   expect(titles({ isUnknown: true })).toEqual(['No key here has this ID, hint or name']);
   const hidden = { ...KEY, isDetailed: false, status: null, hint: null };
-  expect(findings({ ...NONE, keys: [hidden] }, NOW)).toMatchObject([{ title: 'claims', text: expect.stringMatching(/nothing but its name/) }]);
+  expect(findings({ ...NONE, keys: [hidden] }, NOW)).toMatchObject([
+    { title: 'claims', text: expect.stringMatching(/nothing but its name/) },
+  ]);
   expect(titles({ keys: [KEY, { ...KEY, id: 'other' }] })).toEqual([]);
   expect(titles({ gatewayEnds: ['x9Zq'] })).toEqual(['A key of Steward’s own gateway, ending in x9Zq']);
 });

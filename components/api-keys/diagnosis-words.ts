@@ -13,13 +13,16 @@ export interface Finding {
 }
 
 const MEANINGS: Readonly<Record<Symptom, string>> = {
-  authentication: 'Anthropic does not accept the key: it is mistyped, disabled, archived or expired, or its person has left.',
-  permission: 'The key is accepted, and may not do this: it belongs to another workspace, or the feature is not enabled.',
+  authentication:
+    'Anthropic does not accept the key: it is mistyped, disabled, archived or expired, or its person has left.',
+  permission:
+    'The key is accepted, and may not do this: it belongs to another workspace, or the feature is not enabled.',
   rate_limit: 'Too many requests or tokens within a minute, for the organisation or for the workspace.',
   overloaded: 'Anthropic is overloaded. Neither the key nor the organisation is the cause.',
   workspace_archived: 'The key’s workspace is archived: none of its keys works any more.',
   spend_limit: 'A limit on money is used up: of the workspace, of the organisation, or its credit.',
-  not_found: 'What was asked for does not exist, or this key may not see it: often a model’s name, or a file of another workspace.',
+  not_found:
+    'What was asked for does not exist, or this key may not see it: often a model’s name, or a file of another workspace.',
   too_large: 'The request is larger than Anthropic takes.',
   invalid_request: 'The request itself is wrong. Anthropic’s message says where.',
   server: 'Anthropic failed to answer. Neither the key nor the organisation is the cause.',
@@ -27,9 +30,11 @@ const MEANINGS: Readonly<Record<Symptom, string>> = {
 
 /** What to do about an error, where no key explains it. */
 const TO_DO: Readonly<Record<Symptom, string>> = {
-  authentication: 'Compare the end of the key that the application uses with the hint of its key here, then look at that key.',
+  authentication:
+    'Compare the end of the key that the application uses with the hint of its key here, then look at that key.',
   permission: 'Use a key of the workspace that owns what is asked for, or ask an admin to enable the feature.',
-  rate_limit: 'Wait as long as the answer’s retry-after says. If it returns, spread the work, or raise the workspace’s limit.',
+  rate_limit:
+    'Wait as long as the answer’s retry-after says. If it returns, spread the work, or raise the workspace’s limit.',
   overloaded: 'Try again with longer and longer waits. If it lasts, look at Anthropic’s status page.',
   workspace_archived: 'Make a key in another workspace, and switch to it. An archived workspace cannot be restored.',
   spend_limit: 'Raise the limit in the Claude Console, or wait for its next period.',
@@ -74,7 +79,12 @@ function standing(key: DiagnosedKey, now: Date): Finding {
   if (!isDetailed) return { tone: 'neutral', title: name, text: 'Your role shows nothing but its name.', proof };
   const place = workspaceName ?? 'the whole organisation';
   if (isWorkspaceArchived)
-    return { tone: 'danger', title: `${name} is in an archived workspace`, text: `${place} is archived: it works no more.`, proof };
+    return {
+      tone: 'danger',
+      title: `${name} is in an archived workspace`,
+      text: `${place} is archived: it works no more.`,
+      proof,
+    };
   const over = expiresAt ? ` on ${formatDay(dayOf(expiresAt))}` : '';
   switch (status) {
     case 'active': {
@@ -116,7 +126,10 @@ function toDo(symptom: Symptom | null, key: DiagnosedKey | undefined, now: Date)
     const page = (words: string, part = '') => ({ href: `/api-keys/${id}${part}`, words });
     if (isWorkspaceArchived) return told(TO_DO.workspace_archived);
     if (status === 'inactive')
-      return told('Find out who disabled it and why, then enable it, or switch to another key.', page('Enable it there'));
+      return told(
+        'Find out who disabled it and why, then enable it, or switch to another key.',
+        page('Enable it there'),
+      );
     if (status === 'expired' || status === 'archived' || status === 'gone')
       return told('Make a new key in the Claude Console, and switch to it.', page('Its successor', '/rotation'));
     if (symptom === 'authentication')
@@ -125,11 +138,15 @@ function toDo(symptom: Symptom | null, key: DiagnosedKey | undefined, now: Date)
         page('Its hint'),
       );
     if (symptom === 'rate_limit' && nearest && nearest.peak / nearest.value < NEAR)
-      return told('The workspace is far from its own limits: the organisation’s are shared by all. Look at who used them.', {
-        href: '/rate-limits?show=near',
-        words: 'Limits that are near',
-      });
-    if (symptom === null && key.expiresAt && key.expiresAt > now) return told('Nothing is wrong with it. Mind its expiry.');
+      return told(
+        'The workspace is far from its own limits: the organisation’s are shared by all. Look at who used them.',
+        {
+          href: '/rate-limits?show=near',
+          words: 'Limits that are near',
+        },
+      );
+    if (symptom === null && key.expiresAt && key.expiresAt > now)
+      return told('Nothing is wrong with it. Mind its expiry.');
     if (symptom === null) return told('Nothing is wrong with it. If requests fail, paste the whole error here.');
   }
   return symptom ? told(TO_DO[symptom]) : [];

@@ -1,3 +1,5 @@
+import { exposureHref } from '@/components/exposures/exposure-words';
+import { ButtonLink } from '@/components/ui/button-link';
 import type { PersonActor } from '@/lib/access/principals';
 import { can } from '@/lib/access/reach';
 import type { ApiKeyRow } from '@/lib/domain/api-keys/query-schema';
@@ -19,12 +21,18 @@ export function KeyActions({ apiKey, actor }: { apiKey: Known; actor: PersonActo
   const { id, name, workspaceId, status, protectedReason } = apiKey;
   const isProtectable =
     (PROTECTABLE.includes(status ?? '') || protectedReason !== null) && can(actor, 'api_key:protect', { workspaceId });
-  if (acts.length === 0 && !isProtectable) return null;
+  const mayReport = status !== null && can(actor, 'api_key:write', { workspaceId });
+  if (acts.length === 0 && !isProtectable && !mayReport) return null;
   return (
     <div className="no-print flex flex-wrap gap-2">
       {acts.map((act) => (
         <ActButton key={act} act={act} apiKeyId={id} name={name} />
       ))}
+      {mayReport && (
+        <ButtonLink href={exposureHref(id)} variant="danger-soft">
+          May be exposed
+        </ButtonLink>
+      )}
       {isProtectable && (
         <ProtectButton {...{ apiKeyId: id, workspaceId, name }} isProtected={protectedReason !== null} />
       )}

@@ -82,6 +82,13 @@ export const VISITS: Record<string, Visit[]> = {
   '/api-keys/breaches': [{ path: '/api-keys/breaches?search=a&show=age', expected: OPEN }],
   '/api-keys/diagnose': [{ path: '/api-keys/diagnose?about=invalid%20x-api-key', expected: OPEN }],
   '/api-keys/rotations': [{ path: '/api-keys/rotations?search=a&show=all&due=2026-12-01', expected: OPEN }],
+  '/api-keys/[apiKeyId]/exposure': [
+    { path: '/api-keys/{ownKey}/exposure', expected: { ...OPEN, billing: 403, developer: 403, viewer: 403 } },
+    {
+      path: '/api-keys/{otherKey}/exposure',
+      expected: { ...OPEN, billing: 403, lead: 403, developer: 404, viewer: 403 },
+    },
+  ],
   '/api-keys/[apiKeyId]/rotation': [
     { path: '/api-keys/{ownKey}/rotation', expected: { ...OPEN, viewer: 404 } },
     { path: '/api-keys/{otherKey}/rotation', expected: { ...THEIRS, lead: 404, viewer: 404 } },

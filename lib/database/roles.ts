@@ -13,6 +13,7 @@ const WEB_READS = [
   'workspace_members',
   'api_keys',
   'key_rotations',
+  'key_exposures',
   'rate_limits',
   'workspace_rate_limits',
   'rate_limit_peaks',

@@ -3,7 +3,6 @@ import { commandWords } from '@/lib/domain/operations/schema';
 import { limitMatrix } from '@/lib/domain/rate-limits/queries';
 import { literally } from '@/lib/lists/sql';
 import { answer, type CallerCtx } from '@/lib/operations/answer';
-import { Prisma } from '@/prisma/generated/client';
 import { apiKeyDiagnose, type DiagnosedKey } from './diagnose-query-schema';
 import { type ReadSymptom, readSymptom } from './symptom-rules';
 import { keyRows } from './visible-sql';
@@ -70,7 +69,8 @@ interface ChangeRow {
 
 async function readChanges(ctx: CallerCtx, key: FoundKey): Promise<DiagnosedKey['changes']> {
   const { workspaceId } = key;
-  const mayRead = workspaceId === null ? can(ctx.actor, 'settings:read') : can(ctx.actor, 'audit:read', { workspaceId });
+  const mayRead =
+    workspaceId === null ? can(ctx.actor, 'settings:read') : can(ctx.actor, 'audit:read', { workspaceId });
   if (!key.isDetailed || !mayRead) return null;
   const since = new Date(ctx.now.getTime() - CHANGED_DAYS * DAY_MS);
   const rows = await ctx.db.$queryRaw<ChangeRow[]>`

@@ -24,7 +24,9 @@ it.each<[string, Symptom | null]>([
 ])('reads %s', (text, symptom) => expect(readSymptom(text).symptom).toBe(symptom));
 
 it('finds ids, visible parts and the request, and takes anything else for a name', () => {
-  expect(readSymptom('apikey_01RjN2 in wrkspc_01JwQv of sk-ant-api03-R2D…igAA, sk-ant-stw-...x9Zq req_0123456')).toMatchObject({
+  expect(
+    readSymptom('apikey_01RjN2 in wrkspc_01JwQv of sk-ant-api03-R2D…igAA, sk-ant-stw-...x9Zq req_0123456'),
+  ).toMatchObject({
     keyIds: ['apikey_01RjN2'],
     workspaceIds: ['wrkspc_01JwQv'],
     hints: ['sk-ant-api03-R2D...igAA'],

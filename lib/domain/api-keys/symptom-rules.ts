@@ -51,12 +51,14 @@ const STATUSES: Readonly<Record<string, Symptom>> = {
   ...{ 400: 'invalid_request', 401: 'authentication', 402: 'spend_limit', 403: 'permission', 404: 'not_found' },
   ...{ 413: 'too_large', 429: 'rate_limit', 500: 'server', 503: 'server', 504: 'server', 529: 'overloaded' },
 };
-const STATUS = /^(?:http\/[\d.]+ |error (?:code:? )?|status(?: code)?:? |http )?(\d{3})\b|\b(?:status|code|error)\D{0,10}(\d{3})\b/i;
+const STATUS =
+  /^(?:http\/[\d.]+ |error (?:code:? )?|status(?: code)?:? |http )?(\d{3})\b|\b(?:status|code|error)\D{0,10}(\d{3})\b/i;
 
 /** What somebody pasted: a key's visible part, name or id, an error message, or a whole error body. */
 export function readSymptom(pasted: string): ReadSymptom {
   const text = withoutSecrets(pasted.slice(0, MOST_SYMPTOM)).trim();
-  const all = (pattern: RegExp) => [...new Set([...text.matchAll(pattern)].map(([found]) => found))].slice(0, MOST_FOUND);
+  const all = (pattern: RegExp) =>
+    [...new Set([...text.matchAll(pattern)].map(([found]) => found))].slice(0, MOST_FOUND);
   const keyIds = all(/\bapikey_[A-Za-z0-9]{5,60}/g);
   const workspaceIds = all(/\bwrkspc_[A-Za-z0-9]{5,60}/g);
   const shown = all(/sk-ant-[a-z]+\d*-[A-Za-z0-9_-]{0,10}(?:\.{2,3}|…)[A-Za-z0-9_-]{2,10}/g);

@@ -7,7 +7,7 @@ import { type Shape, toJsonSchema, toShape } from './shape';
 
 /** Nouns that are not counted, or that there is one of. */
 const ALONE = [
-  ...['audit', 'audit_policy', 'connection', 'attention', 'fiscal_year', 'mail_policy', 'offboarding'],
+  ...['audit', 'audit_policy', 'connection', 'attention', 'fiscal_year', 'key_policy', 'mail_policy', 'offboarding'],
   ...['gateway', 'offboarding_policy', 'scim', 'search', 'structure', 'sync', 'usage'],
 ];
 
@@ -23,7 +23,7 @@ const ID_FIELDS: Readonly<Record<string, string>> = {
     scim_token: 'tokenId',
     gateway_credential: 'credentialId',
   },
-  ...{ invite: 'requestId', offboarding: 'departureId' },
+  ...{ invite: 'requestId', offboarding: 'departureId', rotation: 'apiKeyId', exposure: 'apiKeyId' },
 };
 
 /** What a request asks for, of whatever kind it is. */

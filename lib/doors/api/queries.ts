@@ -25,6 +25,7 @@ import * as costCentresQueries from '@/lib/domain/cost-centres/queries';
 import * as costCentresStatementQueries from '@/lib/domain/cost-centres/statement-queries';
 import * as costCentresSubjectQueries from '@/lib/domain/cost-centres/subject-queries';
 import * as differencesQueries from '@/lib/domain/differences/queries';
+import * as exposuresQueries from '@/lib/domain/exposures/queries';
 import * as gatewayCredentialsQueries from '@/lib/domain/gateway-credentials/queries';
 import * as gatewayKeysQueries from '@/lib/domain/gateway-keys/queries';
 import * as gatewayRequestsQueries from '@/lib/domain/gateway-requests/queries';
@@ -89,6 +90,7 @@ const PLACES: readonly Record<string, unknown>[] = [
   costCentresStatementQueries,
   costCentresSubjectQueries,
   differencesQueries,
+  exposuresQueries,
   gatewayCredentialsQueries,
   gatewayKeysQueries,
   gatewayRequestsQueries,

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { createLoader, parseAsString, type SearchParams } from 'nuqs/server';
-import { DIAGNOSE_PATH } from '@/components/api-keys/diagnose-path';
 import { DiagnoseForm } from '@/components/api-keys/diagnose-form';
+import { DIAGNOSE_PATH } from '@/components/api-keys/diagnose-path';
 import { DiagnosisPanel } from '@/components/api-keys/diagnosis-panel';
 import { KeyPolicyTabs } from '@/components/key-policy/key-tabs';
 import { Breadcrumbs } from '@/components/page/breadcrumbs';

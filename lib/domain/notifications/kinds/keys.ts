@@ -118,6 +118,21 @@ export const KEY_KINDS = {
     ],
     path: ({ keys: [first, second] }) => (first && !second ? at(first) : '/api-keys?show=unused'),
   }),
+  'key.exposed': declareKind({
+    words: 'An API key may be exposed',
+    group: 'keys',
+    tone: 'danger',
+    hears: 'api_key:write',
+    mail: 'at_once',
+    about: key.extend({ by: text, seenWhere: text }),
+    example: { ...example, by: 'Ines Halloran', seenWhere: 'In a public repository' },
+    subject: ({ name }) => `API key ${name} may be exposed`,
+    lines: ({ workspaceName, by, seenWhere }) => [
+      `${by} reported it, in ${workspaceName}. Seen: ${seenWhere}`,
+      'Anyone with a copy can spend with it until it is disabled.',
+    ],
+    path: (about) => `${at(about)}/exposure`,
+  }),
   'key.disabled': declareKind({
     words: 'An API key is disabled',
     group: 'keys',

@@ -1,0 +1,29 @@
+'use client';
+
+import { ActionButton } from '@/components/forms/action-button';
+import type { ExposureStep } from '@/lib/domain/exposures/rules';
+import { checkExposureAction } from '@/lib/doors/actions/exposures';
+import type { ExposedRef } from './report-form';
+
+interface CheckButtonProps {
+  apiKey: ExposedRef;
+  step: ExposureStep;
+  title: string;
+  isDone: boolean;
+}
+
+/** Checks a step of the checklist, or takes that back. */
+export function CheckButton({ apiKey: { apiKeyId, workspaceId }, step, title, isDone }: CheckButtonProps) {
+  return (
+    <ActionButton
+      action={checkExposureAction}
+      input={{ apiKeyId, workspaceId, step, isDone: !isDone, note: '' }}
+      variant={isDone ? 'tertiary' : 'outline'}
+      pending="Saving…"
+      done={isDone ? `${title}: open again` : `${title}: done`}
+      label={isDone ? `${title}: not done after all` : `${title}: done`}
+    >
+      {isDone ? 'Not done after all' : 'Done'}
+    </ActionButton>
+  );
+}

@@ -1,0 +1,43 @@
+'use client';
+
+import { ActionForm } from '@/components/forms/action-form';
+import { ProseField } from '@/components/forms/prose-field';
+import { reportExposureAction } from '@/lib/doors/actions/exposures';
+
+export interface ExposedRef {
+  apiKeyId: string;
+  workspaceId: string | null;
+  name: string;
+}
+
+/** Says that somebody may have seen the key; its checklist opens. */
+export function ReportForm({ apiKey: { name, ...ref } }: { apiKey: ExposedRef }) {
+  return (
+    <ActionForm
+      action={reportExposureAction}
+      toInput={(fields) => ({ ...ref, seenWhere: String(fields.get('seenWhere') ?? '') })}
+      submit="Report as exposed"
+      submitting="Reporting…"
+      done={`${name} is reported as exposed`}
+      isDangerous
+    >
+      {({ fieldErrors }) => (
+        <>
+          <p>
+            Whoever may change the key, its owner and all owners of Steward are told at once. The key itself is disabled
+            by the first step of the checklist.
+          </p>
+          <ProseField
+            name="seenWhere"
+            label="Where was it seen?"
+            description="Such as a public repository, a log, a screenshot. Never the secret itself."
+            error={fieldErrors.seenWhere}
+            maxLength={500}
+            rows={2}
+            isRequired
+          />
+        </>
+      )}
+    </ActionForm>
+  );
+}

@@ -1,0 +1,43 @@
+import { randomUUID } from 'node:crypto';
+import { BOTH } from '@/lib/testing/permissions/command-cells';
+import type { CommandRow, CommandWorld } from '@/lib/testing/permissions/command-row';
+
+/** A key of the workspace that nobody has reported, or reported already where the act needs that. */
+async function keyFor({ database }: CommandWorld, workspaceId: string, isReported: boolean) {
+  const { rows } = await database.owner.pool.query<{ id: string }>(
+    `SELECT id FROM api_keys k WHERE workspace_id = $1 AND NOT EXISTS (SELECT FROM key_exposures x WHERE x.api_key_id = k.id)
+     ORDER BY created_at, id LIMIT 1`,
+    [workspaceId],
+  );
+  const apiKeyId = rows[0]?.id;
+  if (!apiKeyId) throw new Error(`no key is left in ${workspaceId}`);
+  const row = { id: randomUUID(), apiKeyId, seenWhere: 'A log', openedAt: new Date() };
+  if (isReported) await database.owner.db.keyExposure.create({ data: row });
+  return { workspaceId, apiKeyId };
+}
+
+const rowsOf = (act: string, more: object): CommandRow[] => [
+  {
+    command: `exposure.${act}`,
+    object: 'a key of own workspace',
+    input: async (world) => ({ ...(await keyFor(world, world.workspaceA, act !== 'report')), ...more }),
+    cells: { ...BOTH, lead: 'succeeded' },
+  },
+  {
+    command: `exposure.${act}`,
+    object: 'a key of another workspace',
+    input: async (world) => ({ ...(await keyFor(world, world.workspaceB, act !== 'report')), ...more }),
+    cells: BOTH,
+  },
+];
+
+export const EXPOSURE_COMMANDS: CommandRow[] = [
+  ...rowsOf('report', { seenWhere: 'A log' }),
+  ...rowsOf('check', { step: 'use', isDone: true }),
+  {
+    command: 'exposure.close',
+    object: 'a key whose checklist is not done',
+    input: async (world) => ({ ...(await keyFor(world, world.workspaceA, true)), summary: 'Nothing' }),
+    cells: { ...BOTH, owner: 'conflict', admin: 'conflict', lead: 'conflict' },
+  },
+];
