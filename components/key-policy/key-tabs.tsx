@@ -6,11 +6,12 @@ import { can } from '@/lib/access/reach';
 import { BREACHES_PATH, POLICY_PATH } from './policy-words';
 
 /** What stands beside the list of keys. */
-export function KeyPolicyTabs({ actor }: { actor: PersonActor }) {
+export function KeyTabs({ actor }: { actor: PersonActor }) {
   return (
     <Tabs
-      label="More about API keys"
+      label="API keys"
       tabs={[
+        { href: '/api-keys', label: 'Keys' },
         { href: DIAGNOSE_PATH, label: 'Diagnose' },
         { href: ROTATIONS_PATH, label: 'Rotation' },
         { href: BREACHES_PATH, label: 'Keys that break it' },

@@ -37,7 +37,7 @@ async function findKeys(ctx: CallerCtx, { keyIds, hints, name }: ReadSymptom): P
     SELECT r.id, r.name, CASE WHEN r.id = ANY(${keyIds}::text[]) THEN 'id' WHEN r.hint = ANY(${hints}::text[]) THEN 'hint'
         ELSE 'name' END AS by, r."isDetailed", r.status, r.hint, r."workspaceId", r."workspaceName",
       w.archived_at IS NOT NULL AS "isWorkspaceArchived", r."expiresAt", r."lastUsedDay", r."ownerName"
-    FROM (${keyRows(ctx.actor, ctx.now)}) r LEFT JOIN workspaces w ON w.id = r."workspaceId"
+    FROM (${keyRows(ctx.actor, ctx.now, 'anthropic')}) r LEFT JOIN workspaces w ON w.id = r."workspaceId"
     WHERE r.id = ANY(${keyIds}::text[]) OR r.hint = ANY(${hints}::text[])
       OR (${named}::text <> '' AND (r.id = ${named} OR lower(r.name) LIKE lower(${pattern}::text)))
     ORDER BY lower(r.name) = lower(${named}::text) DESC, r.status = 'active' DESC NULLS LAST, r.name, r.id LIMIT ${MOST_KEYS}`;

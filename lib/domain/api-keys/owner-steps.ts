@@ -1,7 +1,7 @@
 import { AppError } from '@/lib/core/errors';
+import { handOverGatewayKey, NOT_KEPT } from '@/lib/domain/gateway-keys/owner-steps';
 import { personIdOf } from '@/lib/operations/caller';
 import type { CommandCtx, JsonObject } from '@/lib/operations/command-context';
-import { handOverGatewayKey, NOT_KEPT } from '@/lib/domain/gateway-keys/owner-steps';
 import { handOverRefusal, kindOfKey } from './rules';
 
 /** Makes a member answer for a key of either kind. Nobody is asked to keep it any more. */

@@ -76,7 +76,7 @@ export const getApiKey = answer(apiKeyGet, async (ctx, { apiKeyId }) => {
       k.assigned_at AS "assignedAt", g.name AS "assignedByName",
       coalesce(k.kept_at, s.kept_at) AS "keptAt", coalesce(k.kept_reason, s.kept_reason) AS "keptReason", h.name AS "keptByName",
       k.protected_at AS "protectedAt", d.name AS "protectedByName",
-      k.environment, k.purpose, k.contact, k.notes, k.described_at AS "describedAt", e.name AS "describedByName",
+      coalesce(k.contact, '') AS contact, coalesce(k.notes, '') AS notes, k.described_at AS "describedAt", e.name AS "describedByName",
       (SELECT min(day)::text FROM report_days WHERE report = 'usage') AS "usageSince"
     FROM (${keyRows(ctx.actor, ctx.now, kindOfKey(apiKeyId))}) r
     LEFT JOIN api_keys k ON k.id = r.id
@@ -94,7 +94,7 @@ export const getApiKey = answer(apiKeyGet, async (ctx, { apiKeyId }) => {
   const { assignedAt, assignedByName, keptAt, keptByName, keptReason, protectedAt, protectedByName } = row;
   const decided = { assignedAt, assignedByName, keptAt, keptByName, keptReason, protectedAt, protectedByName };
   const { environment, purpose, contact, notes, describedAt, describedByName } = row;
-  const words = { environment, purpose, contact, notes, describedAt, describedByName };
+  const words = { environment, purpose: purpose ?? '', contact, notes, describedAt, describedByName };
   const maker = { createdByName, createdById, createdByType, hasMakerPage, hasMakerLeft };
   const detail = { goneAt, ...maker, principalId, principalType, ...decided, ...words };
   return { ...toRow(row), ...(row.isDetailed ? detail : NO_DETAIL), usageSince };

@@ -76,6 +76,7 @@ function vendorKeys(actor: Caller, now: Date, { oldBefore, unusedSince, expiresB
       CASE WHEN v.seen THEN k.protected_reason END AS "protectedReason",
       v.is_live AND x.has_left AND k.kept_at IS NULL AS "isLeft",
       CASE WHEN ${keysWithin(actor, reach(actor, 'cost:read'))} THEN coalesce(s.cost_30, 0) END AS spend,
+      CASE WHEN v.seen THEN nullif(k.purpose, '') END AS purpose, CASE WHEN v.seen THEN k.environment END AS environment,
       ${NOT_STEWARDS}
     FROM api_keys k
     LEFT JOIN workspaces w ON w.id = k.workspace_id
@@ -97,7 +98,7 @@ export const STEWARD_STATS = Prisma.sql`LEFT JOIN usage_callers c ON c.kind = ${
   LEFT JOIN key_stats s ON s.key_ref = c.ref`;
 
 /** What only keys of Steward's have. */
-const NOT_STEWARDS = Prisma.sql`NULL::text AS purpose, NULL::text AS environment, NULL::text[] AS addresses,
+const NOT_STEWARDS = Prisma.sql`NULL::text[] AS addresses,
   NULL::integer AS "requestsPerMinute", NULL::integer AS "inputTokensPerMinute", NULL::integer AS "outputTokensPerMinute",
   NULL::bigint AS "spendPerDay", NULL::bigint AS "spendPerMonth", false AS "isRotated"`;
 

@@ -19,7 +19,7 @@ interface KeyRow {
 /** What was done about a key that may be exposed, what else its owner holds, and whom it concerns. */
 export const getExposure = answer(exposureGet, async (ctx, { apiKeyId }) => {
   const [key] = await ctx.db.$queryRaw<KeyRow[]>`
-    SELECT r.id, r."workspaceId", r."ownerId" FROM (${keyRows(ctx.actor, ctx.now)}) r
+    SELECT r.id, r."workspaceId", r."ownerId" FROM (${keyRows(ctx.actor, ctx.now, 'anthropic')}) r
     WHERE r.id = ${apiKeyId} AND r."isDetailed"`;
   if (!key || !can(ctx.actor, 'api_key:write', { workspaceId: key.workspaceId })) throw notFound('API key');
   const [found, others, people] = await Promise.all([
@@ -33,7 +33,7 @@ export const getExposure = answer(exposureGet, async (ctx, { apiKeyId }) => {
 async function readOthers(ctx: CallerCtx, { id, ownerId }: KeyRow): Promise<ExposedKey['others']> {
   if (ownerId === null) return [];
   return ctx.db.$queryRaw<ExposedKey['others']>`
-    SELECT r.id, r.name, r."workspaceName" FROM (${keyRows(ctx.actor, ctx.now)}) r
+    SELECT r.id, r.name, r."workspaceName" FROM (${keyRows(ctx.actor, ctx.now, 'anthropic')}) r
     WHERE r."ownerId" = ${ownerId} AND r.id <> ${id} AND r.status = 'active' ORDER BY r.name, r.id LIMIT ${MOST_OTHERS}`;
 }
 

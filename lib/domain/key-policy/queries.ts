@@ -32,7 +32,7 @@ export const previewKeyPolicy = answer(keyPolicyPreview, async (ctx, policy) => 
   const rows = await ctx.db.$queryRaw<TouchedRow[]>`
     WITH r AS MATERIALIZED (
       SELECT j.*, v.name, v."workspaceName" FROM (${judgedKeys(policy, ctx.now)}) j
-      JOIN (${keyRows(ctx.actor, ctx.now)}) v ON v.id = j.id WHERE v."isDetailed"
+      JOIN (${keyRows(ctx.actor, ctx.now, 'anthropic')}) v ON v.id = j.id WHERE v."isDetailed"
     ), counted AS (SELECT count(*)::int AS keys, jsonb_build_object(${Prisma.join(counts)}) AS counts FROM r)
     SELECT l.id, l.name, l."workspaceName", coalesce(l.rules, '{}') AS rules, counted.keys, counted.counts
     FROM counted LEFT JOIN (
@@ -66,7 +66,7 @@ export const listBreaches = answer(keyBreaches, async (ctx, { search, show, apiK
   const rows = Prisma.sql`
     SELECT v.id, v.name, v."workspaceId", v."workspaceName", v."ownerId", v."ownerName", v."createdAt", v."expiresAt",
       j."dueAt", j."rotationDays", j."isDue", j."breaksName", j."isCrowded", j."livesLong", k.environment, k.purpose
-    FROM (${judgedKeys(policy, ctx.now)}) j JOIN (${keyRows(ctx.actor, ctx.now)}) v ON v.id = j.id
+    FROM (${judgedKeys(policy, ctx.now)}) j JOIN (${keyRows(ctx.actor, ctx.now, 'anthropic')}) v ON v.id = j.id
     JOIN api_keys k ON k.id = j.id WHERE v."isDetailed"`;
   const found = await readPage<FoundRow, BreachFacet>(ctx.db, {
     rows,

@@ -3,11 +3,7 @@ import { AppError, notFound } from '@/lib/core/errors';
 import { handOverKey } from '@/lib/domain/api-keys/owner-steps';
 import { kindOfKey } from '@/lib/domain/api-keys/rules';
 import { switchedOff, switchOff } from '@/lib/domain/api-keys/switch-steps';
-import {
-  gatewayKeySwitchedOff,
-  keepGatewayKey,
-  switchOffGatewayKey,
-} from '@/lib/domain/gateway-keys/owner-steps';
+import { gatewayKeySwitchedOff, keepGatewayKey, switchOffGatewayKey } from '@/lib/domain/gateway-keys/owner-steps';
 import { gatewayKeyState } from '@/lib/domain/gateway-keys/rules';
 import { personIdOf } from '@/lib/operations/caller';
 import type { CommandCtx, CommandImplementation, JsonObject } from '@/lib/operations/command-context';

@@ -58,7 +58,7 @@ export function rotationRows(actor: Caller, policy: KeyPolicy, now: Date, apiKey
       coalesce(n.candidates, 0) AS candidates, ${utcDay(Prisma.sql`d.at`)} AS "disabledDay",
       x.put_off_until::text AS "putOffUntil", x.put_off_reason AS "putOffReason", o.name AS "putOffByName",
       x.excepted_until::text AS "exceptedUntil", x.excepted_reason AS "exceptedReason", e.name AS "exceptedByName"
-    FROM (${keyRows(actor, now)}) v JOIN api_keys k ON k.id = v.id
+    FROM (${keyRows(actor, now, 'anthropic')}) v JOIN api_keys k ON k.id = v.id
     LEFT JOIN (${judgedKeys(policy, now)}) j ON j.id = v.id
     LEFT JOIN key_rotations x ON x.api_key_id = v.id
     LEFT JOIN api_keys s ON s.id = x.successor_id

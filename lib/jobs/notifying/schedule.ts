@@ -8,8 +8,8 @@ import { findBrokenAudit, findLateCheckpoints, findOpenDifferences } from './fin
 import { findDepartures } from './find-departures';
 import { findForecast } from './find-forecast';
 import { findKeys } from './find-keys';
-import { findRuleMatches } from './find-rule-matches';
 import { findRotations } from './find-rotations';
+import { findRuleMatches } from './find-rule-matches';
 import { findFailingReads } from './find-sync';
 import { forgetOld } from './forget-old';
 import type { NotifyDeps } from './outgoing';

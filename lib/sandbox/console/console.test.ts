@@ -122,6 +122,18 @@ describe('the simulated Console', () => {
     expect((await send(members, { user: String(other.id), role: 'workspace_user' })).status).toBe(400);
   });
 
+  it('switches the activity feed, which then tells of what is done here', async () => {
+    const feed = async () => {
+      const answer = await client.get('/v1/compliance/activities');
+      return answer.status === 200 ? answer.body.data.map(({ type }) => type) : answer.status;
+    };
+    await send('/settings/security', { feed: 'off' });
+    expect(await feed()).toBe(403);
+    await send('/settings/security', { feed: 'on' });
+    await send('/settings/keys', await newKeyForm({ name: 'told-of' }));
+    expect(await feed()).toContain('platform_api_key_created');
+  });
+
   it('says on every screen what it is', async () => {
     const [key] = await keys();
     const [user] = await people();
@@ -131,6 +143,7 @@ describe('the simulated Console', () => {
       `keys/${key?.id}`,
       'members',
       `members/${user?.id}`,
+      'security',
       'workspaces',
       `workspaces/${workspace?.id}`,
     ];

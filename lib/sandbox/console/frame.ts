@@ -7,6 +7,7 @@ const PLACES = [
   ['/settings/keys', 'API keys'],
   ['/settings/members', 'Members'],
   ['/settings/workspaces', 'Workspaces'],
+  ['/settings/security', 'Security'],
 ] as const;
 
 /** What was done, as the page says after a form was sent. */
@@ -20,6 +21,7 @@ const DONE: Readonly<Record<string, string>> = {
   removed: 'The person is no longer a member.',
   invited: 'The invite is sent.',
   accepted: 'The invite is accepted: there is a new member.',
+  feed: 'The activity feed is switched.',
   added: 'The person is a member of this workspace.',
 };
 

@@ -177,7 +177,7 @@ export function keyPages() {
     if (before !== undefined) return context.redirect(`/settings/keys/${before}?done=shown`, 303);
     try {
       const key = readNewKey(world, form, nowMs);
-      commit([{ table: 'keys', id: key.id, value: key }]);
+      commit([{ table: 'keys', id: key.id, value: key }], key.createdBy?.id);
       made.set(form.form ?? '', key.id);
       for (const [oldest] of made) if (made.size > FORMS_KEPT) made.delete(oldest);
       return context.html(secretPage(world, key), 201);

@@ -103,7 +103,8 @@ export function memberPages() {
   });
   pages.post('/invites/:id/accept', (context) => {
     const { world, nowMs, commit } = context.var;
-    commit(acceptInvite(world, context.req.param('id'), null, nowMs).changes);
+    const { changes, user } = acceptInvite(world, context.req.param('id'), null, nowMs);
+    commit(changes, user.id);
     return context.redirect('/settings/members?done=accepted', 303);
   });
   pages.get('/:id', (context) => {

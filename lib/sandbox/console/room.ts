@@ -2,7 +2,12 @@ import { type Context, Hono } from 'hono';
 import { invalid } from '../errors';
 import type { Change, World } from '../world/world';
 
-export type Variables = { world: World; nowMs: number; commit: (changes: Change[]) => void };
+export type Variables = {
+  world: World;
+  nowMs: number;
+  /** By this member; by an admin unless one is named. */
+  commit: (changes: Change[], userId?: string) => void;
+};
 export type ConsoleContext = Context<{ Variables: Variables }>;
 
 export function newPages(): Hono<{ Variables: Variables }> {

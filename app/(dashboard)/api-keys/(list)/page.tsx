@@ -7,6 +7,7 @@ import { KeyTable } from '@/components/api-keys/key-table';
 import { FACET_WORDS, KEY_ORDERS, KIND_SELECT, WARNING_FACETS } from '@/components/api-keys/key-words';
 import { NEW_KEY_PATH, STOP_PATH } from '@/components/gateway-keys/gateway-key-words';
 import { GatewayNotice } from '@/components/gateway-keys/gateway-notice';
+import { KeyTabs } from '@/components/key-policy/key-tabs';
 import { Freshness } from '@/components/page/freshness';
 import { columnsCookie, readChosen, shownColumns } from '@/components/page/list/chosen-columns';
 import { FacetedList } from '@/components/page/list/faceted-list';
@@ -66,6 +67,7 @@ export default async function ApiKeysPage({ searchParams }: { searchParams: Prom
           )
         }
       />
+      <KeyTabs actor={ctx.actor} />
       {list.rows.some(({ kind }) => kind === 'steward') && <GatewayNotice ctx={ctx} />}
       <UnreadNote unread={unread} />
       <FacetedList

@@ -2,7 +2,7 @@ import type { Metadata } from 'next';
 import type { SearchParams } from 'nuqs/server';
 import { breachesHref, loadBreachParams } from '@/components/key-policy/breach-params';
 import { BreachTable } from '@/components/key-policy/breach-table';
-import { KeyPolicyTabs } from '@/components/key-policy/key-tabs';
+import { KeyTabs } from '@/components/key-policy/key-tabs';
 import { BREACH_WORDS, BREACHES_PATH } from '@/components/key-policy/policy-words';
 import { Breadcrumbs } from '@/components/page/breadcrumbs';
 import { FacetedList } from '@/components/page/list/faceted-list';
@@ -33,7 +33,7 @@ export default async function BreachesPage({ searchParams }: { searchParams: Pro
         title="API keys that break the policy"
         line="They keep working. Each says what it breaks and what to do about it."
       />
-      <KeyPolicyTabs actor={ctx.actor} />
+      <KeyTabs actor={ctx.actor} />
       <FacetedList
         searchLabel="Search by key, workspace or owner"
         facetsLabel="Filter by what is broken"

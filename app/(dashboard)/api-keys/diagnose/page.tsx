@@ -3,7 +3,7 @@ import { createLoader, parseAsString, type SearchParams } from 'nuqs/server';
 import { DiagnoseForm } from '@/components/api-keys/diagnose-form';
 import { DIAGNOSE_PATH } from '@/components/api-keys/diagnose-path';
 import { DiagnosisPanel } from '@/components/api-keys/diagnosis-panel';
-import { KeyPolicyTabs } from '@/components/key-policy/key-tabs';
+import { KeyTabs } from '@/components/key-policy/key-tabs';
 import { Breadcrumbs } from '@/components/page/breadcrumbs';
 import { PageHead } from '@/components/page/page-head';
 import { Panel } from '@/components/ui/panel';
@@ -27,7 +27,7 @@ export default async function DiagnosePage({ searchParams }: { searchParams: Pro
         title="Diagnose"
         line="Which key an error is about, whether it works, whose limits apply, what changed lately, and what to do."
       />
-      <KeyPolicyTabs actor={ctx.actor} />
+      <KeyTabs actor={ctx.actor} />
       <div className="grid items-start gap-4 lg:grid-cols-2">
         <Panel title="Paste it here">
           <DiagnoseForm key={diagnosis?.text ?? ''} about={diagnosis?.text ?? ''} />

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import type { SearchParams } from 'nuqs/server';
-import { KeyPolicyTabs } from '@/components/key-policy/key-tabs';
+import { KeyTabs } from '@/components/key-policy/key-tabs';
 import { PolicyFields } from '@/components/key-policy/policy-fields';
 import { loadPolicyParams, readPolicy, textsOf } from '@/components/key-policy/policy-form';
 import { POLICY_PATH } from '@/components/key-policy/policy-words';
@@ -36,7 +36,7 @@ export default async function KeyPolicyPage({ searchParams }: { searchParams: Pr
         line="What Anthropic’s keys have to be like. A key that breaks it keeps working: people are told."
         action={isNew && policy && <SavePolicy policy={policy} />}
       />
-      <KeyPolicyTabs actor={ctx.actor} />
+      <KeyTabs actor={ctx.actor} />
       <Panel title="Rules" className="mb-4">
         <form method="get" action={POLICY_PATH} className="flex flex-col gap-4">
           <input type="hidden" name="try" value="1" />

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import type { SearchParams } from 'nuqs/server';
-import { KeyPolicyTabs } from '@/components/key-policy/key-tabs';
+import { KeyTabs } from '@/components/key-policy/key-tabs';
 import { Breadcrumbs } from '@/components/page/breadcrumbs';
 import { FacetedList } from '@/components/page/list/faceted-list';
 import { FilterChip } from '@/components/page/list/filter-chip';
@@ -37,7 +37,7 @@ export default async function RotationsPage({ searchParams }: { searchParams: Pr
         title="Rotation of API keys"
         line="Which of Anthropic’s keys should be replaced, and where each replacement stands. Days are UTC."
       />
-      <KeyPolicyTabs actor={ctx.actor} />
+      <KeyTabs actor={ctx.actor} />
       <Panel title="Due in the coming weeks" note="Keys whose replacement has not been started" className="mb-4">
         <DueCalendar
           days={list.days}

@@ -128,7 +128,8 @@ export const KEY_KINDS = {
     example: { ...example, by: 'Ines Halloran', seenWhere: 'In a public repository' },
     subject: ({ name }) => `API key ${name} may be exposed`,
     lines: ({ workspaceName, by, seenWhere }) => [
-      `${by} reported it, in ${workspaceName}. Seen: ${seenWhere}`,
+      `${by} reported it, in ${workspaceName}.`,
+      `Where it was seen: ${seenWhere.replace(/\.$/, '')}.`,
       'Anyone with a copy can spend with it until it is disabled.',
     ],
     path: (about) => `${at(about)}/exposure`,

@@ -1,15 +1,16 @@
 import { BOTH } from '@/lib/testing/permissions/command-cells';
 import type { CommandRow, CommandWorld } from '@/lib/testing/permissions/command-row';
 
-/** A working key of the workspace that no rotation has touched, with what stands so that the act is possible. */
+/** A working key of the workspace, with nothing but what stands so that the act is possible. */
 async function keyFor({ database }: CommandWorld, workspaceId: string, set: Record<string, unknown> | null) {
   const { rows } = await database.owner.pool.query<{ id: string }>(
-    `SELECT id FROM api_keys k WHERE workspace_id = $1 AND status = 'active' AND principal_id IS NULL AND expires_at IS NULL
-       AND NOT EXISTS (SELECT FROM key_rotations x WHERE x.api_key_id = k.id OR x.successor_id = k.id) ORDER BY created_at, id LIMIT 1`,
+    `SELECT id FROM api_keys WHERE workspace_id = $1 AND status = 'active' AND (expires_at IS NULL OR expires_at > now() + interval '1 hour')
+     ORDER BY id DESC LIMIT 1`,
     [workspaceId],
   );
   const apiKeyId = rows[0]?.id;
   if (!apiKeyId) throw new Error(`no key is left in ${workspaceId}`);
+  await database.owner.db.keyRotation.deleteMany({ where: { apiKeyId } });
   if (set) await database.owner.db.keyRotation.create({ data: { apiKeyId, ...set } });
   return { workspaceId, apiKeyId };
 }
