@@ -225,6 +225,7 @@ const GATEWAY_CALLS = [
   'note_gateway_objects(uuid, text, text[])',
   'gateway_objects_of(uuid, text, text[])',
   'book_gateway_requests(uuid, bigint, bigint, jsonb)',
+  'gateway_batch_maker(text)',
 ] as const;
 
 /** Everything the gateway's database role may do, as SQL. */

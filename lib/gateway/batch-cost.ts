@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { parseJson } from '@/lib/core/crypto';
+import type { BatchEntry } from './batch-entries';
 import { Lines } from './lines';
 import { costOf } from './prices';
 import { messageShape } from './usage-reader';
@@ -19,13 +20,15 @@ export interface BatchCost {
   nano: bigint;
   /** Of that, what is priced as the dearest that it could be. */
   estimated: bigint;
+  /** Those that are billed. */
+  entries: BatchEntry[];
   /** Whether an entry could not be read, so that it may have cost more. */
   isBroken: boolean;
 }
 
 /** Adds up what the entries of a batch cost, as its results pass by. */
 export function readBatchCost(endedAt: Date): { push(piece: Buffer): void; read(): BatchCost } {
-  const cost: BatchCost = { nano: 0n, estimated: 0n, isBroken: false };
+  const cost: BatchCost = { nano: 0n, estimated: 0n, entries: [], isBroken: false };
   const seen = new Set<string>();
   const lines = new Lines(MOST_LINE, (line) => {
     const text = line?.toString('utf8').trim() ?? null;
@@ -44,6 +47,7 @@ export function readBatchCost(endedAt: Date): { push(piece: Buffer): void; read(
     const { nano, isGuessed } = costOf(served, endedAt);
     cost.nano += nano;
     if (isGuessed) cost.estimated += nano;
+    cost.entries.push({ name: id, served: { model: served.model, usage, stopReason: message.stop_reason ?? null } });
   });
   return {
     push: (piece) => lines.push(piece),

@@ -126,3 +126,28 @@ it('counts each request of a batch in the minute, all of them or none', async ()
   for (const size of sizes) statuses.push((await make(secret, batchOf(Array.from({ length: size }, () => 1)))).status);
   expect(statuses).toEqual([400, 200, 429, 200]);
 });
+
+it('books each entry to the key that made the batch, once, also after that was revoked', {
+  timeout: 60_000,
+}, async () => {
+  const { db } = world.database.owner;
+  const { secret, id: keyId } = await issue({});
+  const before = await world.ledger();
+  const { id } = await make(secret, batchOf([100, 200, 300]));
+  await db.gatewayKey.update({ where: { id: keyId }, data: { revokedAt: new Date() } });
+  await end(id);
+  const settle = async () => {
+    await db.gatewayBatch.update({ where: { id }, data: { settledAt: null } });
+    await due(id);
+    await expect.poll(async () => (await rowOf(id)).settledAt, { timeout: 15_000 }).not.toBeNull();
+  };
+  await settle();
+  // As when a gateway ends between the rows and the settling.
+  await settle();
+  const rows = await db.gatewayRequest.findMany({ where: { keyId, path: 'batch_result' } });
+  expect(rows.map(({ output, tier }) => `${output} ${tier}`).sort()).toEqual(['100 batch', '200 batch', '300 batch']);
+  const spent = (await world.ledger()) - before;
+  expect(rows.reduce((sum, { costNano }) => sum + costNano, 0n)).toBe(spent);
+  const { _sum } = await db.gatewayLedger.aggregate({ where: { keyId, tier: 'batch' }, _sum: { costNano: true } });
+  expect(_sum.costNano).toBe(spent);
+});

@@ -5,8 +5,10 @@ import { parseJson } from '@/lib/core/crypto';
 import { errorFields, type Logger } from '@/lib/core/log';
 import { askUpstream, type WholeAnswer } from './ask-upstream';
 import { type BatchCost, readBatchCost } from './batch-cost';
+import { bookEntries } from './batch-entries';
 import type { Credentials } from './credentials';
 import { forwardedHeaders } from './headers';
+import { hintOf } from './request-row';
 import type { Upstream } from './upstream';
 
 const LOOKED_EVERY_MS = 5_000;
@@ -113,7 +115,9 @@ export class Batches {
       return this.book(batch, new Date(batch.madeAt.getTime() + DAY_MS), null);
     if (state.endedAt === null) return this.defer(batch, age);
     const cost = await this.readResults(batch, state.endedAt);
-    if (cost !== 'unknown') await this.book(batch, state.endedAt, cost === 'gone' ? null : cost);
+    if (cost === 'unknown') return;
+    if (cost !== 'gone') await this.record(batch, state.endedAt, cost);
+    await this.book(batch, state.endedAt, cost === 'gone' ? null : cost);
   }
 
   /** The older it is, the rarer. */
@@ -122,9 +126,17 @@ export class Batches {
     await this.setting.pool.query('SELECT steward.defer_gateway_batch($1, $2)', [id, seconds]);
   }
 
+  /** Each of its entries, before it is settled: whoever reads the results again books none of them twice. */
+  private async record({ id, workspaceId, credentialId }: Due, endedAt: Date, { entries }: BatchCost): Promise<void> {
+    const { pool, credentials } = this.setting;
+    const maker = (await credentials.inTurn(workspaceId)).find((one) => one.id === credentialId);
+    const made = { batchId: id, workspaceId, credentialId, hint: maker ? hintOf(maker.vendorKey) : null, endedAt };
+    await bookEntries(pool, made, entries);
+  }
+
   /** What nobody can say any more counts as much as it could. */
   private async book({ id, held }: Due, endedAt: Date, cost: BatchCost | null): Promise<void> {
-    const known = cost ?? { nano: 0n, estimated: 0n, isBroken: true };
+    const known = cost ?? { nano: 0n, estimated: 0n, entries: [], isBroken: true };
     const most = BigInt(held);
     const nano = known.isBroken && known.nano < most ? most : known.nano;
     const given = [id, endedAt, String(nano), String(known.estimated + nano - known.nano)];

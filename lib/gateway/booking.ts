@@ -5,7 +5,7 @@ import type { RequestRow } from './request-row';
 import { type Piece, readPiece, type Segment } from './spool-files';
 
 const MOST_ROWS = 500;
-const BOOK = 'SELECT steward.book_gateway_requests($1, $2, $3, $4)::text AS booked';
+export const BOOK_REQUESTS = 'SELECT steward.book_gateway_requests($1, $2, $3, $4)::text AS booked';
 
 /** Books a segment from here up to there, and answers how far it came. Throws where the database does not answer. */
 export async function bookSegment(
@@ -27,7 +27,7 @@ async function bookPiece(by: { pool: pg.Pool; log: Logger }, segment: Segment, p
   const { from, to, rows } = piece;
   const rowsOf = (some: Piece['rows']): RequestRow[] => some.map(({ row }) => row);
   try {
-    const { rows: answers } = await by.pool.query<{ booked: string }>(BOOK, [
+    const { rows: answers } = await by.pool.query<{ booked: string }>(BOOK_REQUESTS, [
       ...[segment.id, from, to, JSON.stringify(rowsOf(rows))],
     ]);
     return Number(answers[0]?.booked ?? from);

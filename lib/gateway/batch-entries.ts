@@ -1,0 +1,55 @@
+import type pg from 'pg';
+import { idFrom } from '@/lib/core/ids';
+import { BOOK_REQUESTS } from './booking';
+import { type RequestRow, usedOf } from './request-row';
+import type { Served } from './usage-reader';
+
+/** An entry that was served, under the name that its maker gave it. */
+export interface BatchEntry {
+  name: string;
+  served: Pick<Served, 'model' | 'usage' | 'stopReason'>;
+}
+
+interface Made {
+  batchId: string;
+  workspaceId: string;
+  credentialId: string;
+  hint: string | null;
+  endedAt: Date;
+}
+
+const AT_ONCE = 500;
+
+/** Books what each entry of a batch used to the key that made it: once, however often and by whom its results are read. */
+export async function bookEntries(pool: pg.Pool, batch: Made, entries: readonly BatchEntry[]): Promise<void> {
+  const asked = await pool.query<{ maker: string | null }>('SELECT steward.gateway_batch_maker($1)::text AS maker', [
+    batch.batchId,
+  ]);
+  const keyId = asked.rows[0]?.maker;
+  if (!keyId) return;
+  const segment = idFrom('gateway_batch', batch.batchId);
+  for (let from = 0; from < entries.length; ) {
+    const to = Math.min(entries.length, from + AT_ONCE);
+    const rows = entries.slice(from, to).map((entry) => rowOf(batch, keyId, entry));
+    const { rows: answers } = await pool.query<{ booked: string }>(BOOK_REQUESTS, [
+      ...[segment, from, to, JSON.stringify(rows)],
+    ]);
+    // Somebody else may have come further.
+    from = Number(answers[0]?.booked ?? to);
+  }
+}
+
+function rowOf(
+  { batchId, workspaceId, credentialId, hint, endedAt }: Made,
+  keyId: string,
+  entry: BatchEntry,
+): RequestRow {
+  return {
+    ...{ at: endedAt.toISOString(), id: idFrom(batchId, entry.name), key_id: keyId, workspace_id: workspaceId },
+    ...{ credential_id: credentialId, hint, path: 'batch_result', status: 200, error: null },
+    outcome: 'served',
+    ...usedOf(entry.served, endedAt, false),
+    ...{ model_asked: null, session: null, request_id: null, is_stream: false },
+    ...{ latency_ms: 0, first_byte_ms: null, first_token_ms: null, bytes_in: 0, bytes_out: 0 },
+  };
+}
