@@ -54,7 +54,7 @@ test('a file holds every row that the list finds, in its order, whatever the pie
 
 test('a file has the columns that were chosen, and no figure before a cost was read', async () => {
   const { rows } = await fileOf('admin', ['spend']);
-  expect(Object.keys(rows[0] ?? {})).toEqual(['name', 'id', 'hint', 'spend_30_days_usd']);
+  expect(Object.keys(rows[0] ?? {})).toEqual(['name', 'id', 'hint', 'issued_by', 'spend_30_days_usd']);
   expect(rows[0]?.spend_30_days_usd).toBe('');
 });
 

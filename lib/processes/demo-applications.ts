@@ -42,3 +42,8 @@ export const DEMO_APPLICATIONS: readonly DemoApplication[] = [
     settings: { environment: 'staging', daily_limit_usd: '2', expires_in_days: 12 },
   },
 ];
+
+/** What the token may that sets them up. */
+export const DEMO_SCOPES = [
+  ...['gateway_key:read', 'gateway_key:write', 'settings:read', 'settings:write', 'workspace:read', 'person:read'],
+] as const;

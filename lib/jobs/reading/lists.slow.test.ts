@@ -137,7 +137,7 @@ describe('what needs a look', () => {
       left: live.filter(({ ownerType, ownerId }) => ownerType === 'user' && !members.has(ownerId ?? '')),
       expiring: live.filter(({ expiresAt }) => isBefore(expiresAt, -14)),
     };
-    for (const state of ['inactive', 'expired', 'archived', 'gone']) {
+    for (const state of ['inactive', 'expired', 'archived', 'revoked', 'gone']) {
       expected[state] = all.filter(({ status }) => status === state);
     }
     expect(all.some(({ name }) => name === 'intake-migration-tmp')).toBe(true);
