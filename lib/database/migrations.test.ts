@@ -6,6 +6,7 @@ import { applyMigrations, schemaScript } from './migrations';
 /** What Prisma's schema language cannot say. */
 const BEYOND_PRISMA = [
   'anomalies_one_open',
+  'key_exposures_one_open',
   'budgets_one_in_force',
   'cost_centres_code',
   'intents_actor_idempotency_key',
@@ -18,6 +19,7 @@ const BEYOND_PRISMA = [
   'intents_waits_until',
   'conditions_one_open',
   'anomalies_one_open',
+  'key_exposures_one_open',
   'notifications_to_address',
   'deliveries_inbox',
   'deliveries_unread',
