@@ -1,7 +1,7 @@
 'use client';
 
 import { Button } from '@heroui/react';
-import { QueryClient, QueryClientProvider, useQuery } from '@tanstack/react-query';
+import { QueryClient, QueryClientProvider, useQuery, useQueryClient } from '@tanstack/react-query';
 import Link from 'next/link';
 import { useState } from 'react';
 import { gatewayKeyHref } from '@/components/gateway-keys/gateway-key-words';
@@ -36,12 +36,16 @@ export function LiveView({ initial }: { initial: LiveJson }) {
 function Minutes({ initial }: { initial: LiveJson }) {
   const [isPaused, setPaused] = useState(false);
   const isSomebodyHere = usePresence();
+  const client = useQueryClient();
   const { data: live, error } = useQuery({
     queryKey: ['gateway-live'],
-    queryFn: ({ signal }) => askApi<LiveJson>('gateway_request.live', {}, signal),
-    initialData: initial,
     // Nobody who looks away keeps a session alive.
-    refetchInterval: () => (isPaused || !isSomebodyHere() ? false : ASK_EVERY_MS),
+    queryFn: ({ signal, queryKey }) =>
+      isSomebodyHere()
+        ? askApi<LiveJson>('gateway_request.live', {}, signal)
+        : (client.getQueryData<LiveJson>(queryKey) ?? initial),
+    initialData: initial,
+    refetchInterval: isPaused ? false : ASK_EVERY_MS,
     refetchOnWindowFocus: !isPaused,
     retry: false,
   });
