@@ -57,7 +57,8 @@ export function priceAnswer({ model, usage }: Pick<Served, 'model' | 'usage'>, a
     .map((line): PricedLine => {
       const priced = findPriced(line.model);
       isGuessed ||= priced === null;
-      return { ...line, nano: priceOf(priced ?? dearestLike(line.model), line.tokens, terms, at) };
+      const nano = priceOf(priced ?? dearestLike(line.model), line.tokens, terms, at);
+      return { model: line.model, tokens: line.tokens, nano };
     });
   const nano = lines.reduce((sum, line) => sum + line.nano, searches * SEARCH_NANO);
   return { lines, searches, nano, isGuessed };
@@ -75,8 +76,11 @@ function tokensOf(counted: Counted): Tokens {
   const write1h = BigInt(counted.cache_creation?.ephemeral_1h_input_tokens ?? 0);
   const unsplit = written > write5m + write1h ? written - write5m - write1h : 0n;
   return {
-    ...{ input: BigInt(counted.input_tokens ?? 0), write5m, write1h: write1h + unsplit },
-    ...{ read: BigInt(counted.cache_read_input_tokens ?? 0), output: BigInt(counted.output_tokens ?? 0) },
+    input: BigInt(counted.input_tokens ?? 0),
+    write5m,
+    write1h: write1h + unsplit,
+    read: BigInt(counted.cache_read_input_tokens ?? 0),
+    output: BigInt(counted.output_tokens ?? 0),
   };
 }
 
@@ -91,7 +95,8 @@ function redeemed({ model, tokens }: Line): Line {
 }
 
 export function findPriced(model: string | null): PricedModel | null {
-  const name = model?.replace(/-\d{8}$/, '') ?? '';
+  const known = model !== null && Object.hasOwn(PRICE_TABLE, model);
+  const name = known ? model : (model?.replace(/-\d{8}$/, '') ?? '');
   return Object.hasOwn(PRICE_TABLE, name) ? (PRICE_TABLE[name] ?? null) : null;
 }
 
@@ -133,7 +138,21 @@ function priceOf(model: PricedModel, tokens: Tokens, { tier, geo, speed }: Terms
 }
 
 /** The most that a token of this model's can cost: on any day, in any geography, with any length of prompt. */
-export function mostOf(model: PricedModel, isFast: boolean): { input: bigint; output: bigint } {
+export function mostOf(model: PricedModel, isFast: boolean): Most {
+  const known = isFast ? mostFast : mostPlain;
+  const most = known.get(model) ?? findMost(model, isFast);
+  known.set(model, most);
+  return most;
+}
+
+interface Most {
+  input: bigint;
+  output: bigint;
+}
+
+const [mostFast, mostPlain] = [new WeakMap<PricedModel, Most>(), new WeakMap<PricedModel, Most>()];
+
+function findMost(model: PricedModel, isFast: boolean): Most {
   const { write1h, output } = dearest(model.periods.map(({ prices }) => prices));
   const up = isFast ? 2n : 1n;
   const prompt = write1h * up;

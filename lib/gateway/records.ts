@@ -52,7 +52,7 @@ export class RequestRecord {
     this.meter = null;
     if (this.isBegun || this.request.method !== 'POST' || !['messages', 'batches'].includes(this.route.name)) return;
     this.isBegun = true;
-    this.sink.begin({ ...this.facts(new Date()), is_stream: false });
+    this.sink.begin(Object.assign(this.facts(new Date()), { is_stream: false }));
   }
 
   refuse(refusal: Refusal): void {
@@ -68,18 +68,18 @@ export class RequestRecord {
     const used = this.used(at);
     const since = (then: number) => Math.max(0, Math.round(then - from));
     const wordsAt = meter?.wordsAt() ?? 0;
-    this.sink.end({
-      ...this.facts(at),
-      ...used,
-      ...this.outcome(status),
-      request_id: plainName(meter?.requestId),
-      is_stream: meter?.isStream ?? false,
-      latency_ms: since(performance.now()),
-      first_byte_ms: meter ? since(meter.beganAt) : null,
-      first_token_ms: wordsAt > 0 ? since(wordsAt) : null,
-      bytes_in: this.bytesIn(),
-      bytes_out: meter?.bytes ?? 0,
-    });
+    this.sink.end(
+      // Four spread literals in one would cost more than all the checks of a request.
+      Object.assign(this.facts(at), used, this.outcome(status), {
+        request_id: plainName(meter?.requestId),
+        is_stream: meter?.isStream ?? false,
+        latency_ms: since(performance.now()),
+        first_byte_ms: meter ? since(meter.beganAt) : null,
+        first_token_ms: wordsAt > 0 ? since(wordsAt) : null,
+        bytes_in: this.bytesIn(),
+        bytes_out: meter?.bytes ?? 0,
+      }),
+    );
   }
 
   /** Of what may have reached upstream and was not answered, nobody knows. */
@@ -91,10 +91,15 @@ export class RequestRecord {
 
   private facts(at: Date) {
     return {
-      ...{ at: at.toISOString(), id: this.id, key_id: this.key.id, workspace_id: this.key.workspaceId },
+      at: at.toISOString(),
+      id: this.id,
+      key_id: this.key.id,
+      workspace_id: this.key.workspaceId,
       credential_id: this.credential?.id ?? null,
       hint: this.credential ? hintOf(this.credential.vendorKey) : null,
-      ...{ path: this.route.name, model_asked: plainName(this.asked()), session: this.session },
+      path: this.route.name,
+      model_asked: plainName(this.asked()),
+      session: this.session,
     };
   }
 

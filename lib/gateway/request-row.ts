@@ -94,15 +94,20 @@ export function usedOf(served: Pick<Served, 'model' | 'usage' | 'stopReason'>, a
   const lines = mergeLines(priced, usage);
   const sum = (kind: Exclude<keyof Counts, 'cost_nano'>) => lines.reduce((total, line) => total + line[kind], 0);
   return {
-    ...{ uncached: sum('uncached'), cache_write_5m: sum('cache_write_5m'), cache_write_1h: sum('cache_write_1h') },
-    ...{ cache_read: sum('cache_read'), output: sum('output'), web_searches: sum('web_searches') },
-    ...{ cost_nano: String(priced.nano), lines, is_estimated: isEstimated || priced.isGuessed },
-    ...{ model: plainName(served.model), tier: plainName(usage.service_tier ?? 'standard') },
-    ...{
-      speed: plainName(usage.speed),
-      geo: plainName(usage.inference_geo),
-      stop_reason: plainName(served.stopReason),
-    },
+    uncached: sum('uncached'),
+    cache_write_5m: sum('cache_write_5m'),
+    cache_write_1h: sum('cache_write_1h'),
+    cache_read: sum('cache_read'),
+    output: sum('output'),
+    web_searches: sum('web_searches'),
+    cost_nano: String(priced.nano),
+    lines,
+    is_estimated: isEstimated || priced.isGuessed,
+    model: plainName(served.model),
+    tier: plainName(usage.service_tier ?? 'standard'),
+    speed: plainName(usage.speed),
+    geo: plainName(usage.inference_geo),
+    stop_reason: plainName(served.stopReason),
   };
 }
 
@@ -113,30 +118,42 @@ function estimated(served: Served, bytes: number): Served {
 
 /** One line for each model and length of prompt; the searches stand with the first. */
 function mergeLines({ lines, searches }: PricedAnswer, usage: ServedUsage): RowLine[] {
-  const merged = new Map<string, RowLine & { nano: bigint }>();
+  const merged = new Map<string, { line: RowLine; nano: bigint }>();
   for (const [at, { model, tokens, nano }] of lines.entries()) {
     const name = plainName(model) ?? '';
     const context = promptOf(tokens) > LONG_PROMPT ? '200k-1M' : '0-200k';
     const geo = findPriced(model)?.isOlder ? 'not_available' : (plainName(usage.inference_geo) ?? 'not_available');
-    const known = merged.get(`${name} ${context}`);
-    const line = known ?? { ...EMPTY_LINE, model: name, context, geo, nano: 0n };
-    merged.set(`${name} ${context}`, line);
+    const found = merged.get(`${name} ${context}`) ?? { line: emptyLine(name, context, geo), nano: 0n };
+    merged.set(`${name} ${context}`, found);
+    const { line } = found;
     line.uncached += Number(tokens.input);
     line.cache_write_5m += Number(tokens.write5m);
     line.cache_write_1h += Number(tokens.write1h);
     line.cache_read += Number(tokens.read);
     line.output += Number(tokens.output);
-    line.nano += nano;
+    found.nano += nano;
     if (at > 0) continue;
     line.web_searches = Number(searches);
-    line.nano += searches * SEARCH_NANO;
+    found.nano += searches * SEARCH_NANO;
   }
-  return [...merged.values()].map(({ nano, ...line }) => ({ ...line, cost_nano: String(nano) }));
+  return [...merged.values()].map(({ line, nano }) => {
+    line.cost_nano = String(nano);
+    return line;
+  });
 }
 
-const EMPTY_LINE = {
-  ...{ uncached: 0, cache_write_5m: 0, cache_write_1h: 0, cache_read: 0, output: 0, web_searches: 0, cost_nano: '0' },
-};
+function emptyLine(model: string, context: string, geo: string): RowLine {
+  const counts: Counts = {
+    uncached: 0,
+    cache_write_5m: 0,
+    cache_write_1h: 0,
+    cache_read: 0,
+    output: 0,
+    web_searches: 0,
+    cost_nano: '0',
+  };
+  return Object.assign(counts, { model, context, geo });
+}
 
 function promptOf({ input, write5m, write1h, read }: Tokens): bigint {
   return input + write5m + write1h + read;

@@ -160,7 +160,8 @@ async function forward(serving: Serving, forwarded: Forwarded): Promise<'served'
     const list = listOf(key, request.method, pathOf(forwarded.target));
     if (list !== null) return await sendList(serving, forwarded, list, credentials);
     const body = await openBody(request, {
-      ...{ mostBytes: route.mostBytes, judges: judgesOf(serving, forwarded, purchase) },
+      mostBytes: route.mostBytes,
+      judges: judgesOf(serving, forwarded, purchase),
       idleMs: serving.upstream.patience.bodyMs,
       onAccepted: () => goOn(request, response),
       onLate: () => refuse(request, response, refusals.TOO_SLOW),
@@ -250,7 +251,9 @@ async function send(
     record.sendWith(credential);
     const attempt = () =>
       exchange(serving.upstream, {
-        ...{ method: request.method ?? 'GET', path: target, response },
+        method: request.method ?? 'GET',
+        path: target,
+        response,
         headers: forwardedHeaders(request.rawHeaders, credential.vendorKey, key.workspaceId),
         body: body.send(),
         // That the gateway's own key is refused is not for the client, who would think it were theirs.

@@ -123,14 +123,22 @@ export class StreamUsage implements UsageReader {
 export class PlainUsage implements UsageReader {
   private parts: Buffer[] = [];
   private length = 0;
+  /** It is asked for more than once. */
+  private found: { served: Served | null } | null = null;
 
   push(chunk: Buffer): void {
+    this.found = null;
     this.length += chunk.length;
     if (this.length > MOST_PLAIN) this.parts = [];
     else this.parts.push(chunk);
   }
 
   read(): Served | null {
+    this.found ??= { served: this.parse() };
+    return this.found.served;
+  }
+
+  private parse(): Served | null {
     if (this.length > MOST_PLAIN) return null;
     const parsed = messageShape.safeParse(parseJson(Buffer.concat(this.parts).toString('utf8')));
     if (!parsed.success) return null;
