@@ -1,47 +1,41 @@
 import { fileURLToPath } from 'node:url';
-import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
+import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 // An odd time zone on purpose: a figure that depends on local time fails loudly.
 process.env.TZ = 'Asia/Kathmandu';
 // One seed for all processes of a run: where searches begin, and which part of a long table is walked.
 process.env.STEWARD_SEED ??= String(Date.now() % 2 ** 31);
 
-const resolve = {
-  alias: {
-    '@': fileURLToPath(new URL('.', import.meta.url)),
-    'server-only': fileURLToPath(new URL('./lib/testing/empty.ts', import.meta.url)),
-  },
-};
-
-const project = (name: string, test: TestProjectInlineConfiguration['test']): TestProjectInlineConfiguration => ({
-  resolve,
-  test: { name, setupFiles: ['lib/testing/setup.ts'], testTimeout: 120_000, hookTimeout: 120_000, ...test },
-});
-
-/** Their modules hold a database, its listener and the environment for the life of a process. */
-const HOLDING = 'lib/{doors,auth}/**/*.test.ts';
-
-/** What takes seconds, left out of `npm run check`. */
-const SLOW = 'lib/**/*.slow.test.ts';
+/** Slow suites begin; the many short files come last and fill what time is left. */
+class SlowFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const isSlow = ({ moduleId }: TestSpecification) => moduleId.endsWith('.slow.test.ts');
+    const sorted = await super.sort(files);
+    return [...sorted.filter(isSlow), ...sorted.filter((file) => !isSlow(file))];
+  }
+}
 
 export default defineConfig({
-  resolve,
+  resolve: {
+    alias: {
+      '@': fileURLToPath(new URL('.', import.meta.url)),
+      'server-only': fileURLToPath(new URL('./lib/testing/empty.ts', import.meta.url)),
+    },
+  },
   test: {
     globalSetup: ['lib/testing/global-setup.ts'],
+    setupFiles: ['lib/testing/setup.ts'],
+    include: ['{app,components,lib}/**/*.test.ts'],
+    sequence: { sequencer: SlowFirst },
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    // No test fails because the machine is busy.
+    expect: { poll: { timeout: 30_000 } },
     maxWorkers: 2,
+    // What files import is imported once for each of the two processes, not for each file again.
+    isolate: false,
     // Figures of a whole company are many short-lived objects.
     execArgv: ['--max-semi-space-size=64'],
-    // One begins after the other, by name: the many short files come last and fill what time is left.
-    projects: [
-      project('1 slow doors', { include: ['lib/{doors,auth}/**/*.slow.test.ts'] }),
-      // What files import is imported once for each of the two processes, not for each file again.
-      project('2 slow rooms', { isolate: false, include: [SLOW], exclude: [HOLDING] }),
-      project('3 doors', { include: [HOLDING], exclude: [SLOW] }),
-      project('4 rooms', {
-        isolate: false,
-        include: ['lib/**/*.test.ts', 'components/**/*.test.ts', 'app/**/*.test.ts'],
-        exclude: [HOLDING, SLOW],
-      }),
-    ],
   },
 });

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { OrgRole } from '@/lib/access/principals';
 import type { OidcSettings } from '@/lib/core/env';
 import { newId } from '@/lib/core/ids';
@@ -13,14 +13,13 @@ const TENANT = '/5b1ad0d4-6f3c-4d6a-9a52-0c7c1a6f2b11';
 /** The issuer's path as providers shape it. */
 const PATHS = [`${TENANT}/v2.0`, `${TENANT}/`, '', '/oauth2/default', '/application/o/steward/', '/realms/company'];
 const opened = new Map<string, IdentityProvider>();
-const given = process.env.NEXTAUTH_URL;
 beforeAll(async () => {
-  process.env.NEXTAUTH_URL = SITE;
+  vi.stubEnv('NEXTAUTH_URL', SITE);
   database = await createTestDatabase();
   for (const path of PATHS) opened.set(path, await openIdentityProvider(`${SITE}/api/auth/callback/oidc`, path));
 });
 afterAll(async () => {
-  process.env.NEXTAUTH_URL = given;
+  vi.unstubAllEnvs();
   await Promise.all([...opened.values()].map((provider) => provider.close()));
   await database.drop();
 });

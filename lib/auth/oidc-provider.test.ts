@@ -1,5 +1,5 @@
 import { decode } from 'next-auth/jwt';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { sha256 } from '@/lib/core/crypto';
 import { newId } from '@/lib/core/ids';
 import { trustIssuer } from '@/lib/database/installation';
@@ -10,17 +10,16 @@ import { SECRET, SITE, SignInBrowser } from '@/lib/testing/sign-in-browser';
 let database: TestDatabase;
 let provider: IdentityProvider;
 let issuer: string;
-const given = process.env.NEXTAUTH_URL;
 
 beforeAll(async () => {
-  process.env.NEXTAUTH_URL = SITE;
+  vi.stubEnv('NEXTAUTH_URL', SITE);
   database = await createTestDatabase();
   provider = await openIdentityProvider(`${SITE}/api/auth/callback/oidc`);
   issuer = provider.issuer;
   await trustIssuer(database.owner.db, issuer);
 });
 afterAll(async () => {
-  process.env.NEXTAUTH_URL = given;
+  vi.unstubAllEnvs();
   await provider.close();
   await database.drop();
 });

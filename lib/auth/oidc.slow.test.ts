@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
 import { decode } from 'next-auth/jwt';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { sha256 } from '@/lib/core/crypto';
 import { newId } from '@/lib/core/ids';
 import { trustIssuer } from '@/lib/database/installation';
@@ -11,15 +11,14 @@ import { SECRET, SITE, SignInBrowser } from '@/lib/testing/sign-in-browser';
 
 let database: TestDatabase;
 let idp: HostileIdp;
-const given = process.env.NEXTAUTH_URL;
 beforeAll(async () => {
-  process.env.NEXTAUTH_URL = SITE;
+  vi.stubEnv('NEXTAUTH_URL', SITE);
   database = await createTestDatabase();
   idp = await HostileIdp.open();
   await trustIssuer(database.owner.db, idp.issuer);
 });
 afterAll(async () => {
-  process.env.NEXTAUTH_URL = given;
+  vi.unstubAllEnvs();
   await idp.close();
   await database.drop();
 });

@@ -93,12 +93,13 @@ export interface Env {
   oidc: OidcSettings | null;
 }
 
-let parsed: Env | undefined;
+/** On `globalThis`, with all else that a web process holds. */
+const holder = globalThis as { stewardEnv?: Env };
 
 /** Reads and checks the web process's environment once, at the first request: `next build` runs without one. */
 export function env(): Env {
-  parsed ??= readEnv(process.env);
-  return parsed;
+  holder.stewardEnv ??= readEnv(process.env);
+  return holder.stewardEnv;
 }
 
 export function readEnv(given: Record<string, string | undefined>): Env {

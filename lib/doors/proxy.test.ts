@@ -1,20 +1,12 @@
 import { NextRequest } from 'next/server';
-import { beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { closeWebEnvironment, openWebEnvironment } from '@/lib/testing/web-doors';
 import { proxy } from '@/proxy';
 
 const OWN = 'http://localhost:3000';
 
-beforeAll(() => {
-  Object.assign(process.env, {
-    APP_ORIGIN: OWN,
-    DATABASE_URL: 'postgresql://nobody@127.0.0.1:1/none',
-    NEXTAUTH_SECRET: 'a secret of at least thirty-two characters',
-    STEWARD_SEALING_KEY: 'k'.repeat(43),
-    STEWARD_TOKEN_PEPPER: 'p'.repeat(43),
-    STEWARD_GATEWAY_PEPPER: 'g'.repeat(43),
-    STEWARD_GATEWAY_SEALING_KEY: 's'.repeat(43),
-  });
-});
+beforeAll(() => openWebEnvironment({ webUrl: 'postgresql://nobody@127.0.0.1:1/none' }, { APP_ORIGIN: OWN }));
+afterAll(closeWebEnvironment);
 
 const ask = (path: string, method: string, headers: Record<string, string>) =>
   proxy(new NextRequest(new URL(path, OWN), { method, headers: { host: 'localhost:3000', ...headers } }));

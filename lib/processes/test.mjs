@@ -70,7 +70,7 @@ const runUnits = () =>
   suite('Rules, commands and architecture', unitReport, {
     program: 'vitest',
     args: ['run', '--reporter=dot', '--reporter=json', `--outputFile.json=${unitReport.file}`].concat(
-      isFast ? ['--project', '!*slow*'] : [],
+      isFast ? ['--exclude', '**/*.slow.test.ts'] : [],
     ),
   });
 

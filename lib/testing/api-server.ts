@@ -5,11 +5,10 @@ import { GET as answer } from '@/app/v1/[...path]/route';
 import type { OrgRole } from '@/lib/access/principals';
 import { newId } from '@/lib/core/ids';
 import { keptToken, newServiceToken } from '@/lib/core/service-token';
-import { writeUses } from '@/lib/doors/api/use';
 import type { ServiceToken } from '@/prisma/generated/client';
 import { createTestDatabase, type TestDatabase } from './database';
 import { createSignedInPerson } from './factories';
-import { openWebEnvironment, PEPPER, serveIntents } from './web-doors';
+import { closeWebEnvironment, LISTENING, openWebEnvironment, PEPPER, serveIntents } from './web-doors';
 import { createTestWorker, type TestWorker } from './worker';
 
 export interface ApiAnswer {
@@ -102,8 +101,8 @@ export async function createApiWorld(from: Parameters<typeof createTestDatabase>
     },
     close: async () => {
       await server.close();
-      await writeUses();
       await stop();
+      await closeWebEnvironment();
       await worker.running.close();
       await database.drop();
     },
@@ -120,7 +119,7 @@ function serveRoutes(): Promise<{ url: string; close(): Promise<void> }> {
     return answer(request, { params: Promise.resolve({ path }) });
   };
   return new Promise((resolve) => {
-    const server = serve({ fetch, port: 0, hostname: '127.0.0.1' }, ({ port }) =>
+    const server = serve({ fetch, ...LISTENING }, ({ port }) =>
       resolve({
         url: `http://127.0.0.1:${port}/v1`,
         close: () => new Promise((done) => server.close(() => done())),

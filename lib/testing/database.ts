@@ -30,6 +30,11 @@ export async function createTestDatabase({ from }: { from?: WorldTemplate } = {}
   return { ...(await copyDatabase(name, template.name)), epoch: template.epoch };
 }
 
+/** The same database by its socket: a statement costs a fraction of what it costs over TCP. */
+export function overSocket(url: string): string {
+  return `${url}?host=${inject('postgresFolder')}`;
+}
+
 async function copyDatabase(name: string, template: string): Promise<TestDatabase> {
   const adminUrl = inject('postgresUrl');
   // Two copies at once are refused by Postgres: the template counts as in use.
@@ -42,10 +47,8 @@ async function copyDatabase(name: string, template: string): Promise<TestDatabas
   const urlFor = (role: string) =>
     adminUrl.replace('postgres:test@', `${role}:test@`).replace(/\/postgres$/, `/${name}`);
   const [ownerUrl, webUrl, gatewayUrl] = [urlFor('steward_owner'), urlFor('steward_web'), urlFor('steward_gateway')];
-  const [owner, web] = [ownerUrl, webUrl].map((url) => withStrictRows(openDatabase(url, LIMITS))) as [
-    Database,
-    Database,
-  ];
+  const open = (url: string) => withStrictRows(openDatabase(overSocket(url), LIMITS));
+  const [owner, web] = [open(ownerUrl), open(webUrl)];
   return {
     owner,
     web,
@@ -60,7 +63,7 @@ async function copyDatabase(name: string, template: string): Promise<TestDatabas
 }
 
 async function asAdmin(adminUrl: string, ...statements: string[]): Promise<void> {
-  const client = new pg.Client({ connectionString: adminUrl });
+  const client = new pg.Client({ connectionString: overSocket(adminUrl) });
   await client.connect();
   try {
     for (const statement of statements) await client.query(statement);

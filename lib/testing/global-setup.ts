@@ -11,6 +11,8 @@ import { freePort } from '@/lib/processes/ports';
 declare module 'vitest' {
   export interface ProvidedContext {
     postgresUrl: string;
+    /** Where its socket is. */
+    postgresFolder: string;
   }
 }
 
@@ -19,13 +21,15 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   const root = mkdtempSync(path.join(tmpdir(), 'steward-test-'));
   // The database's own account must be able to walk in.
   chmodSync(root, 0o755);
+  const dataFolder = path.join(root, 'postgres');
   const postgres = await startEmbeddedPostgres({
     root: process.cwd(),
-    dataFolder: path.join(root, 'postgres'),
+    dataFolder,
     port: await freePort(),
     password: 'test',
     guard: path.resolve('lib/processes/postgres-guard.mjs'),
     settings: [
+      `unix_socket_directories=${dataFolder}`,
       'fsync=off',
       'synchronous_commit=off',
       'full_page_writes=off',
@@ -35,6 +39,8 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
       'max_wal_size=4GB',
       'checkpoint_timeout=1h',
       'shared_buffers=256MB',
+      // Each file opens dozens of connections.
+      'scram_iterations=1',
     ],
   });
   const tearDown = async () => {
@@ -48,6 +54,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     throw error;
   }
   project.provide('postgresUrl', postgres.url);
+  project.provide('postgresFolder', dataFolder);
   return tearDown;
 }
 
@@ -62,6 +69,7 @@ async function createTemplate(url: string): Promise<void> {
 }
 
 async function buildTemplate(admin: pg.Client, url: string): Promise<void> {
+  await admin.query(`ALTER ROLE postgres PASSWORD 'test'`);
   await admin.query(`CREATE ROLE steward_owner LOGIN PASSWORD 'test'`);
   await admin.query(`CREATE ROLE steward_web LOGIN PASSWORD 'test'`);
   await admin.query(`CREATE ROLE steward_gateway LOGIN PASSWORD 'test'`);

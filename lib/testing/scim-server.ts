@@ -10,7 +10,7 @@ import * as users from '@/app/scim/v2/Users/route';
 import { sha256 } from '@/lib/core/crypto';
 import { newId, newToken } from '@/lib/core/ids';
 import { createTestDatabase, type TestDatabase } from './database';
-import { openWebEnvironment, serveIntents } from './web-doors';
+import { closeWebEnvironment, LISTENING, openWebEnvironment, serveIntents } from './web-doors';
 import { createTestWorker, type TestWorker } from './worker';
 
 type Route = (request: Request, context: { params: Promise<{ id: string }> }) => Promise<Response>;
@@ -29,7 +29,7 @@ const ROUTES: [RegExp, object][] = [
 /** The routes of SCIM as they stand in app/, over HTTP. */
 function serveScim(): Promise<{ url: string; close(): Promise<void> }> {
   return new Promise((resolve) => {
-    const server = serve({ fetch: answer, port: 0, hostname: '127.0.0.1' }, ({ port }) =>
+    const server = serve({ fetch: answer, ...LISTENING }, ({ port }) =>
       resolve({
         url: `http://127.0.0.1:${port}/scim/v2`,
         close: () => new Promise((done) => server.close(() => done())),
@@ -109,6 +109,7 @@ export async function createScimWorld(): Promise<ScimWorld> {
     close: async () => {
       await server.close();
       await stop();
+      await closeWebEnvironment();
       await worker.running.close();
       await database.drop();
     },

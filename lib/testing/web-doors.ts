@@ -1,7 +1,10 @@
 import { Logger, run } from 'graphile-worker';
+import type { Database } from '@/lib/core/db';
 import { deriveSealingKey } from '@/lib/core/sealing';
+import { writeUses } from '@/lib/doors/api/use';
+import type { OutcomeListener } from '@/lib/doors/outcomes';
 import { executeIntent } from '@/lib/jobs/intents/run';
-import type { TestDatabase } from './database';
+import { overSocket, type TestDatabase } from './database';
 import type { TestWorker } from './worker';
 
 /** In tests, the pepper of the web. */
@@ -15,16 +18,38 @@ export const GATEWAY_PEPPER = 'g'.repeat(43);
 export const GATEWAY_SECRET = 'v'.repeat(43);
 
 /** The environment of a web process on this database. */
-export function openWebEnvironment(database: TestDatabase): void {
-  Object.assign(process.env, {
-    APP_ORIGIN: 'https://steward.example',
-    DATABASE_URL: database.webUrl,
-    NEXTAUTH_SECRET: 'a secret of at least thirty-two characters',
-    STEWARD_SEALING_KEY: deriveSealingKey(SEALING_SECRET),
-    STEWARD_TOKEN_PEPPER: PEPPER,
-    STEWARD_GATEWAY_PEPPER: GATEWAY_PEPPER,
-    STEWARD_GATEWAY_SEALING_KEY: deriveSealingKey(GATEWAY_SECRET),
-  });
+const environmentOf = (databaseUrl: string) => ({
+  APP_ORIGIN: 'https://steward.example',
+  DATABASE_URL: databaseUrl,
+  NEXTAUTH_SECRET: 'a secret of at least thirty-two characters',
+  STEWARD_SEALING_KEY: deriveSealingKey(SEALING_SECRET),
+  STEWARD_TOKEN_PEPPER: PEPPER,
+  STEWARD_GATEWAY_PEPPER: GATEWAY_PEPPER,
+  STEWARD_GATEWAY_SEALING_KEY: deriveSealingKey(GATEWAY_SECRET),
+});
+
+/** Makes this process a web process on this database, until it is closed. */
+export function openWebEnvironment(database: Pick<TestDatabase, 'webUrl'>, more: Record<string, string> = {}): void {
+  Object.assign(process.env, environmentOf(overSocket(database.webUrl)), more);
+}
+
+/** How a door listens in tests: on a busy machine, a connection that rests for long is not about to end. */
+export const LISTENING = { port: 0, hostname: '127.0.0.1', serverOptions: { keepAliveTimeout: 600_000 } };
+
+/** What the modules of a web process keep on `globalThis`; of the rest, nothing needs to be closed. */
+interface Held {
+  stewardWebDatabase?: Database;
+  stewardSessionDatabase?: Database;
+  stewardOutcomes?: { listener: OutcomeListener };
+}
+
+/** Ends what the web process holds, so that the next test file in this process begins with nothing. */
+export async function closeWebEnvironment(): Promise<void> {
+  await writeUses();
+  const { stewardWebDatabase, stewardSessionDatabase, stewardOutcomes } = globalThis as Held;
+  await Promise.all([stewardWebDatabase?.close(), stewardSessionDatabase?.close(), stewardOutcomes?.listener.close()]);
+  for (const name of Object.keys(globalThis)) if (name.startsWith('steward')) Reflect.deleteProperty(globalThis, name);
+  for (const name of Object.keys(environmentOf(''))) delete process.env[name];
 }
 
 /** Serves changes as the worker does, without the reading beside it. */

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { newId } from '@/lib/core/ids';
 import { keptToken, newServiceToken, secretOfToken } from '@/lib/core/service-token';
 import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
-import { openWebEnvironment, PEPPER } from '@/lib/testing/web-doors';
+import { closeWebEnvironment, openWebEnvironment, PEPPER } from '@/lib/testing/web-doors';
 import { NO_ENDPOINT, noteUse } from './use';
 
 let database: TestDatabase;
@@ -10,7 +10,10 @@ beforeAll(async () => {
   database = await createTestDatabase();
   openWebEnvironment(database);
 });
-afterAll(() => database.drop());
+afterAll(async () => {
+  await closeWebEnvironment();
+  await database.drop();
+});
 
 async function newToken() {
   const [token, tokenId] = [newServiceToken(), newId()];
