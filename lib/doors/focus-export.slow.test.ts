@@ -3,7 +3,7 @@ import type { PersonActor } from '@/lib/access/principals';
 import { usageFilter } from '@/lib/domain/usage/report/filter';
 import { usageReport } from '@/lib/domain/usage/report/queries';
 import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
-import { NOW, readExplorerWorld, TODAY } from '@/lib/testing/explorer-world';
+import { NOW, TODAY } from '@/lib/testing/explorer-world';
 import { actorOf, testCtx } from '@/lib/testing/factories';
 import { focusResponse } from './focus-export';
 
@@ -26,8 +26,7 @@ const range = { from: '2026-10-25', to: TODAY };
 
 let database: TestDatabase;
 beforeAll(async () => {
-  database = await createTestDatabase();
-  await readExplorerWorld(database.owner);
+  database = await createTestDatabase({ from: 'explorer' });
   await database.owner.pool.query(`INSERT INTO organizations (id, name, seen_at) VALUES ('org-1', 'Small', now())`);
 });
 afterAll(() => database.drop());

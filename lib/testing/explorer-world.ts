@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import type { Database } from '@/lib/core/db';
 import { addDays, type Day, daysBetween } from '@/lib/core/time';
-import { type CostRow, type DayRead, ingestReports, otherName, type UsageRow } from '@/lib/domain/usage/ledger/ingest';
+import { type CostRow, ingestReports, otherName, type UsageRow } from '@/lib/domain/usage/ledger/ingest';
 import { TOKEN_TYPES } from '@/lib/domain/usage/token-types';
 import { allocateNamed, type NamedCost, type NamedUsage } from './named-allocation';
 
@@ -133,29 +133,39 @@ function hoursOn(day: Day, at: number, until: number): UsageRow[] {
   );
 }
 
-/** Reads it all, and says when each report's day was read. Some days of each report were never read. */
-export async function readExplorerWorld(database: Database): Promise<Map<string, Date>> {
-  const days = Array.from({ length: daysBetween(FIRST_DAY, TODAY) + 1 }, (_, at) => ({
-    day: addDays(FIRST_DAY, at),
-    at,
-  }));
-  const readAt = new Map<string, Date>();
-  const noted = <Row>(report: string, at: Date, reads: DayRead<Row>[]) => {
-    for (const { day } of reads) readAt.set(`${report} ${day}`, at);
-    return reads;
-  };
-  const recent = days.filter(({ day }) => day > addDays(TODAY, -14) && day !== '2026-11-15' && day !== LAST_HOURS_DAY);
-  const usage = days.filter(({ at }) => at !== 11 && at !== 50).map(({ day, at }) => ({ day, rows: usageOn(at) }));
-  const cost = days.filter(({ at }) => at !== 20 && at !== 50).map(({ day, at }) => ({ day, rows: costsOn(at) }));
+const DAYS = Array.from({ length: daysBetween(FIRST_DAY, TODAY) + 1 }, (_, at) => ({
+  day: addDays(FIRST_DAY, at),
+  at,
+}));
+/** Some days of each report were never read, and of one the first hours alone, on that morning. */
+const READ = {
+  usage: DAYS.filter(({ at }) => at !== 11 && at !== 50),
+  cost: DAYS.filter(({ at }) => at !== 20 && at !== 50),
+  hours: DAYS.filter(({ day }) => day > addDays(TODAY, -14) && day !== '2026-11-15' && day !== LAST_HOURS_DAY),
+};
+const EARLY = new Date(`${LAST_HOURS_DAY}T10:30:00Z`);
+
+/** When each report's day was read, by report and day. */
+export function explorerReadTimes(): Map<string, Date> {
+  const of = (report: string, days: typeof DAYS) => days.map(({ day }) => [`${report} ${day}`, NOW] as const);
+  return new Map([
+    ...[...of('usage', READ.usage), ...of('cost', READ.cost), ...of('usage_hourly', READ.hours)],
+    [`usage_hourly ${LAST_HOURS_DAY}`, EARLY],
+  ]);
+}
+
+/** Reads it all. */
+export async function readExplorerWorld(database: Database): Promise<void> {
+  const usage = READ.usage.map(({ day, at }) => ({ day, rows: usageOn(at) }));
+  const cost = READ.cost.map(({ day, at }) => ({ day, rows: costsOn(at) }));
   const client = await database.pool.connect();
   await client.query('BEGIN');
-  await ingestReports(client, { usage: noted('usage', NOW, usage), cost: noted('cost', NOW, cost) }, NOW);
-  const early = new Date(`${LAST_HOURS_DAY}T10:30:00Z`);
+  await ingestReports(client, { usage, cost }, NOW);
   const lastAt = daysBetween(FIRST_DAY, LAST_HOURS_DAY);
   const partly = [{ day: LAST_HOURS_DAY, rows: hoursOn(LAST_HOURS_DAY, lastAt, 11) }];
-  await ingestReports(client, { hourly: noted('usage_hourly', early, partly) }, early);
-  const whole = recent.map(({ day, at }) => ({ day, rows: hoursOn(day, at, day === TODAY ? 14 : 24) }));
-  await ingestReports(client, { hourly: noted('usage_hourly', NOW, whole) }, NOW);
+  await ingestReports(client, { hourly: partly }, EARLY);
+  const whole = READ.hours.map(({ day, at }) => ({ day, rows: hoursOn(day, at, day === TODAY ? 14 : 24) }));
+  await ingestReports(client, { hourly: whole }, NOW);
   for (const [id, { workspaceId, owner }] of Object.entries(KEYS)) {
     const column = owner?.startsWith('svac') ? 'principal_id' : 'created_by_id';
     await client.query(`UPDATE api_keys SET workspace_id = $2, ${column} = $3 WHERE id = $1`, [id, workspaceId, owner]);
@@ -166,7 +176,6 @@ export async function readExplorerWorld(database: Database): Promise<Map<string,
   await assignCentres(client);
   await client.query('COMMIT');
   client.release();
-  return readAt;
 }
 
 /** The smallest thing that a figure is made of. */

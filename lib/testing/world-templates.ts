@@ -2,10 +2,8 @@ import pg from 'pg';
 import { inject } from 'vitest';
 import type { TestDatabase } from './database';
 
-/** Simulated organisations that many tests begin with, read into a database once in each run. */
-export type WorldTemplate = 'company' | 'company without members';
-
-const EXTENTS = { company: 'full', 'company without members': 'core' } as const;
+/** Organisations that many tests begin with, read into a database once in each run: the simulated one, and one of figures alone. */
+export type WorldTemplate = 'company' | 'company without members' | 'explorer';
 
 interface Template {
   name: string;
@@ -46,14 +44,24 @@ async function build(
   await admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
   const database = await create(name);
   const epoch = new Date();
-  const { createTestWorker } = await import('./worker');
-  const { syncMirror } = await import('@/lib/jobs/reading/mirror');
-  const worker = await createTestWorker({ ...database, epoch });
-  const outcome = await syncMirror(worker.deps, 'manual', EXTENTS[world]);
+  if (world === 'explorer') {
+    const { readExplorerWorld } = await import('./explorer-world');
+    await readExplorerWorld(database.owner);
+  } else await readCompany({ ...database, epoch }, world === 'company' ? 'full' : 'core');
+  // Nothing else tells the planner what there is: no test waits for an autovacuum.
+  await database.owner.pool.query('ANALYZE');
   // A template that somebody is connected to cannot be copied.
-  await Promise.all([worker.running.close(), database.owner.close(), database.web.close()]);
-  if (outcome !== 'succeeded') throw new Error(`The ${world} could not be read: ${outcome}`);
+  await Promise.all([database.owner.close(), database.web.close()]);
   // Its epoch says that it is whole.
   await admin.query(`COMMENT ON DATABASE ${name} IS '${epoch.toISOString()}'`);
   return epoch;
+}
+
+async function readCompany(database: TestDatabase, extent: 'full' | 'core'): Promise<void> {
+  const { createTestWorker } = await import('./worker');
+  const { syncMirror } = await import('@/lib/jobs/reading/mirror');
+  const worker = await createTestWorker(database);
+  const outcome = await syncMirror(worker.deps, 'manual', extent);
+  await worker.running.close();
+  if (outcome !== 'succeeded') throw new Error(`The company could not be read: ${outcome}`);
 }

@@ -11,11 +11,11 @@ import {
   type Atom,
   CENTRES,
   centreOf,
+  explorerReadTimes,
   FIRST_DAY,
   KEYS,
   NOW,
   readAtoms,
-  readExplorerWorld,
   readHourAtoms,
   TAGS,
   TODAY,
@@ -27,16 +27,15 @@ import { SEED, thorough } from '@/lib/testing/thorough';
 import { type ParsedUsageFilter, usageFilter } from './filter';
 import { usageReport } from './queries';
 
-const RUNS = thorough(40, 500);
+const RUNS = thorough(20, 500);
+const readAt = explorerReadTimes();
 
 let database: TestDatabase;
 let daily: Atom[];
 let byDay: Record<'daily' | 'hourly', Map<Day, Atom[]>>;
-let readAt: Map<string, Date>;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  readAt = await readExplorerWorld(database.owner);
+  database = await createTestDatabase({ from: 'explorer' });
   daily = await readAtoms(database.owner);
   const hourly = await readHourAtoms(database.owner, daily, (day) => readAt.has(`usage_hourly ${day}`));
   const isSomething = ({ count, cost }: Atom) => count !== 0n || cost !== 0n;

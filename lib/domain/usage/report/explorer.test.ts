@@ -4,15 +4,14 @@ import { forecastSpend } from '@/lib/domain/usage/overview/forecast-queries';
 import { usageExport } from '@/lib/domain/usage/report/export-queries';
 import { ALL_METRICS, DIMENSIONS, FILTER_KINDS, SPLITS } from '@/lib/domain/usage/schema';
 import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
-import { NOW, readExplorerWorld, TODAY } from '@/lib/testing/explorer-world';
+import { NOW, TODAY } from '@/lib/testing/explorer-world';
 import { actorOf, testCtx } from '@/lib/testing/factories';
 import { takeRound } from '@/lib/testing/thorough';
 import { overview, usageFilterOptions, usageReport } from './queries';
 
 let database: TestDatabase;
 beforeAll(async () => {
-  database = await createTestDatabase();
-  await readExplorerWorld(database.owner);
+  database = await createTestDatabase({ from: 'explorer' });
   const at = NOW.toISOString();
   await database.owner.pool.query(
     `INSERT INTO users (id, email, name, role, added_at, seen_at, gone_at) VALUES

@@ -2,14 +2,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addDays } from '@/lib/core/time';
 import type { Metric, Split } from '@/lib/domain/usage/schema';
 import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
-import { NOW, readExplorerWorld, TODAY } from '@/lib/testing/explorer-world';
+import { NOW, TODAY } from '@/lib/testing/explorer-world';
 import { actorOf, testCtx } from '@/lib/testing/factories';
 import { usageParts, usageReport } from './queries';
 
 let database: TestDatabase;
 beforeAll(async () => {
-  database = await createTestDatabase();
-  await readExplorerWorld(database.owner);
+  database = await createTestDatabase({ from: 'explorer' });
 });
 afterAll(() => database.drop());
 
