@@ -14,7 +14,7 @@ import { apiRoutes, type QueryRoute } from '@/lib/doors/api/operations';
 import { serveOperation } from '@/lib/doors/api/serve';
 import { fromWire, toJsonSchema, toShape } from '@/lib/doors/api/shape';
 import { type ApiWorld, createApiWorld, type HeldToken } from '@/lib/testing/api-server';
-import { thorough } from '@/lib/testing/thorough';
+import { takeRound, thorough } from '@/lib/testing/thorough';
 
 let world: ApiWorld;
 let owner: HeldToken;
@@ -229,13 +229,19 @@ describe('every read', () => {
         }),
       ),
     ].filter((permission) => permission !== 'caller');
-    for (const permission of permissions) {
+    const asked = reads().filter(
+      ({ answer, idField }) => answer.declaration.permission !== 'caller' && idField === null,
+    );
+    for (const [at, permission] of permissions.entries()) {
       const { token } = await world.tokenOf('owner', { isScoped: true, scopes: [permission] });
-      for (const { path, answer, idField } of reads()) {
+      // Each read to whom it is open, and to one in eight of those to whom it is not.
+      const inTurn = takeRound(asked, 8, at);
+      for (const read of asked) {
+        const { path, answer } = read;
         const { name, permission: needed } = answer.declaration;
-        if (needed === 'caller' || idField !== null) continue;
-        const { status } = await ask(token, 'GET', `/admin${path}${(await NEEDS[name]?.()) ?? ''}`);
         const isOpen = typeof needed === 'object' ? needed.oneOf.includes(permission as never) : needed === permission;
+        if (!isOpen && !inTurn.includes(read)) continue;
+        const { status } = await ask(token, 'GET', `/admin${path}${(await NEEDS[name]?.()) ?? ''}`);
         if (typeof needed === 'object' ? status !== (isOpen ? status : 403) : (status === 403) === isOpen)
           wrong.push(`${permission} at ${name}: ${status}`);
       }
@@ -318,7 +324,7 @@ describe('bad input', () => {
 describe('tokens', () => {
   test('near misses open nothing, cookies count for nothing', async () => {
     const answers = new Set<number>();
-    for (let at = 0; at < thorough(100, 10_000); at++) {
+    for (let at = 0; at < thorough(40, 10_000); at++) {
       const { token } = owner;
       const place = 4 + (at % 49);
       const near =

@@ -17,7 +17,7 @@ import { thorough } from '@/lib/testing/thorough';
 import { createTestWorker, type TestWorker } from '@/lib/testing/worker';
 import { createSomeone, type Someone } from './world';
 
-const REQUESTS = thorough(60, 200);
+const REQUESTS = thorough(30, 200);
 const QUEUED = thorough(15, 50);
 
 let database: TestDatabase;

@@ -188,7 +188,7 @@ describe('allocateDay', () => {
           expect(spendCells(again.shares)).toEqual(spendCells(result.shares));
         },
       ),
-      { numRuns: thorough(500, 5_000) },
+      { numRuns: thorough(200, 5_000) },
     );
   });
 });
