@@ -33,8 +33,10 @@ function stopDatabase(): void {
 
 test('without its database a page says so, and comes back at one press', async ({ newPage, watch }) => {
   watch.allowMessage(/Server Components render|Minified React error/);
-  for (const page of ['/', '/usage', '/audit', '/api/v1/admin/budgets/lines', '/api/v1/usage/forecast'])
-    watch.allow(500, page);
+  for (const page of ['/', '/usage', '/audit']) watch.allow(500, page);
+  // What a page asks for once it is shown may still be under way: it fails while somebody is looked up, or after that.
+  for (const path of ['/api/v1/admin/budgets/lines', '/api/v1/usage/forecast', '/api/v1/usage/events'])
+    for (const status of [500, 503]) watch.allow(status, path);
   const page = await newPage({ baseURL: steward.origin });
   await signInAs(page, OWNER.email, OWNER.password);
   await open(page, '/', 'Overview');
@@ -58,9 +60,6 @@ test('without its database a page says so, and comes back at one press', async (
     await expect(page.getByRole('heading', { level: 1, name: 'Usage & cost' })).toBeVisible({ timeout: 3_000 });
   }).toPass({ timeout: 60_000 });
   await isShown(page, 'Usage & cost');
-  // What the page asks for once it is shown is answered before the database goes again.
-  const answered = () => performance.getEntriesByType('resource').some(({ name }) => name.includes('/usage/events'));
-  await page.waitForFunction(answered);
 
   // And from within: the frame stays, the page in it says what is wrong.
   stopDatabase();
