@@ -41,9 +41,9 @@ test('doors', async ({ page }) => {
 });
 
 /** Several in one browser, which fetches and compiles what they share once. */
-const TOGETHER = 6;
-// Each page in one of three runs; what two runs leave out, the third one covers.
-const pages = takeRound([...PAGES, ...SPECIAL], 3);
+const TOGETHER = 4;
+// Each page in one of six runs.
+const pages = takeRound([...PAGES, ...SPECIAL], 6);
 for (let from = 0; from < pages.length; from += TOGETHER) {
   const some = pages.slice(from, from + TOGETHER);
   test(`pages from ${some[0]?.path} to ${some.at(-1)?.path}`, async ({ page }) => {

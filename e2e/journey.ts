@@ -126,9 +126,9 @@ export async function isShown(page: Page, title: string): Promise<void> {
   const heading = page.getByRole('heading', { level: 1, name: title, exact: true });
   await expect(heading).toBeVisible();
   await expect(page.getByText(`Loading ${title}`)).toHaveCount(0);
-  await expect
-    .poll(() => heading.evaluate((element) => Object.keys(element).some((key) => key.startsWith('__reactFiber'))))
-    .toBe(true);
+  const listens = () =>
+    heading.evaluate((element) => Object.keys(element).some((key) => key.startsWith('__reactFiber')));
+  await expect.poll(listens, { intervals: [20, 50, 100] }).toBe(true);
 }
 
 /** Waits until the whole past was read, so that two pages show the same figures. */

@@ -100,7 +100,7 @@ test('menus open, choose and close by keyboard', async ({ page }) => {
 
 test('every stop of the Tab key shows itself, on every page in turn', async ({ page }) => {
   await signIn(page, 'owner');
-  for (const { path, title } of takeRound(PAGES, 3)) {
+  for (const { path, title } of takeRound(PAGES, 6)) {
     await open(page, path, title);
     for (let presses = 0; presses < 30; presses += 1) {
       await page.keyboard.press('Tab');

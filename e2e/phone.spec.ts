@@ -79,8 +79,8 @@ for (const [at, screen] of [PHONE, SMALLEST, ZOOMED].entries()) {
       { path: '/api-keys/steward/new', title: 'Create Steward key' },
     ];
     const all = [...PAGES, ...more];
-    // What fits the smallest fits the others, but for what only they show: a third of it in turn.
-    for (const { path, title } of screen === SMALLEST ? all : takeRound(all, 3, at)) {
+    // What fits the smallest fits the others, but for what only they show.
+    for (const { path, title } of takeRound(all, screen === SMALLEST ? 2 : 6, at)) {
       await open(page, path, title);
       await expectNoSidewaysScroll(page, path);
       // What lies at the end can be reached: the bar does not cover it.

@@ -88,11 +88,11 @@ test('empty pages say what would be here', async ({ newPage }) => {
     '/settings/sync': 'People, workspaces, keys',
     '/settings/sessions': 'This session',
   };
-  const inTurn = new Set(takeRound(PAGES, 3).map(({ path }) => path));
-  for (const { path, title } of PAGES) {
+  const byAxe = new Set(takeRound(PAGES, 6).map(({ path }) => path));
+  for (const { path, title } of takeRound(PAGES, 2)) {
     await open(page, path, title);
     await expect(main).toContainText(said[path] ?? title, { timeout: 30_000 });
-    if (inTurn.has(path)) await expectAccessibleInBoth(page, `${path} when empty`);
+    if (byAxe.has(path)) await expectAccessibleInBoth(page, `${path} when empty`);
     await expectNoSidewaysScroll(page, `${path} when empty`);
   }
   await open(page, '/settings/sync?errors=true', 'Sync');
