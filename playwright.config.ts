@@ -1,6 +1,6 @@
 import { defineConfig } from '@playwright/test';
 import { chromiumArguments, chromiumPath } from './e2e/chromium';
-import { PROCESSES, SHARED } from './e2e/shared-steward';
+import { COMPANY, PROCESSES, SHARED } from './e2e/shared-steward';
 
 // One seed for all processes of a run: where searches begin, and which part of a long table is walked.
 process.env.STEWARD_SEED ??= String(Date.now() % 2 ** 31);
@@ -12,6 +12,7 @@ export default defineConfig({
   workers: SHARED,
   projects: [
     { name: 'processes', testMatch: PROCESSES, workers: 1, outputDir: '.steward/test-results/processes' },
+    { name: 'company', testMatch: COMPANY, outputDir: '.steward/test-results/company' },
     { name: 'journeys', testIgnore: PROCESSES, outputDir: '.steward/test-results/journeys' },
   ],
   // A busy machine may cut a journey short; what needed a second try is named at the end of the run.
@@ -26,6 +27,8 @@ export default defineConfig({
   use: {
     locale: 'en-GB',
     timezoneId: 'America/Los_Angeles',
+    // Nobody waits for a dialog to slide in.
+    contextOptions: { reducedMotion: 'reduce' },
     trace: 'off',
     screenshot: 'only-on-failure',
     launchOptions: { executablePath: await chromiumPath(), args: chromiumArguments },

@@ -5,10 +5,11 @@ import { copyOfReadCompany } from './read-company';
 import { PROCESSES, SHARED, shareStewards } from './shared-steward';
 import { type RunningSteward, startSteward } from './steward';
 
-/** Whether nothing but tests of processes is asked for, by project or by file. */
-function isOfProcesses(asked: readonly string[]): boolean {
+/** Whether no journey is asked for, by project or by file. */
+function isWithoutJourneys(asked: readonly string[]): boolean {
+  if (['--project=processes', '--project=company'].some((project) => asked.includes(project))) return true;
   const files = asked.filter((argument) => argument.includes('.spec') || argument.startsWith('e2e/'));
-  return asked.includes('--project=processes') || (files.length > 0 && files.every((file) => PROCESSES.test(file)));
+  return files.length > 0 && files.every((file) => PROCESSES.test(file));
 }
 
 /** Stewards on the simulated company for the journeys; tests of processes start their own. One that runs already is used as it is. */
@@ -21,7 +22,7 @@ export default async function globalSetup({ workers }: FullConfig): Promise<(() 
   }
   const build = spawnSync(process.execPath, ['lib/processes/build.mjs', 'production'], { stdio: 'inherit' });
   if (build.status !== 0) throw new Error('Steward could not be built.');
-  if (isOfProcesses(process.argv)) return undefined;
+  if (isWithoutJourneys(process.argv)) return undefined;
   const folders: string[] = [];
   while (folders.length < Math.min(SHARED, workers)) folders.push(await copyOfReadCompany());
   // Each caller of the tests may then have an address of its own, as behind a proxy: throttling goes by address. A journey's

@@ -15,8 +15,6 @@ async function tabTo(page: Page, wanted: ReturnType<Page['locator']>, most = 60)
   await expect(wanted).toBeFocused();
 }
 
-test.use({ contextOptions: { reducedMotion: 'reduce' } });
-
 test('signs in, walks and changes a role without a mouse', async ({ page }) => {
   const owner = demoPerson('owner');
   const developer = demoPerson('developer');

@@ -48,10 +48,16 @@ async function readCompany(to: string): Promise<void> {
   fs.rmSync(steward.dataFolder, { recursive: true, force: true });
 }
 
-/** A data folder of its own in which the simulated company is read to its first day. Reading it takes minutes: once a day. */
-export async function copyOfReadCompany(): Promise<string> {
+/** The folder in which the simulated company is read to its first day. Reading it takes minutes: once a day. */
+export async function keptCompany(): Promise<string> {
   const kept = path.join(KEPT, nameOfToday());
   if (!fs.existsSync(kept)) await readCompany(kept);
+  return kept;
+}
+
+/** A data folder of its own that begins with all of the company. */
+export async function copyOfReadCompany(): Promise<string> {
+  const kept = await keptCompany();
   const dataFolder = newDataFolder();
   copy(kept, dataFolder);
   return dataFolder;

@@ -4,10 +4,13 @@ interface Shared {
 }
 
 /** As many as journeys may run side by side: each has a Steward of its own, so that none changes what another looks at. */
-export const SHARED = 2;
+export const SHARED = 3;
 
 /** Tests of processes start Stewards of their own. */
 export const PROCESSES = /(processes-.*|fresh-clone)\.spec\.ts/;
+
+/** Reads the company that the shared Stewards are copied from. */
+export const COMPANY = /company\.setup\.ts/;
 
 const VARIABLE = 'STEWARD_E2E_SHARED';
 

@@ -100,6 +100,14 @@ const runProcesses = () =>
     isBeside: true,
   });
 
+/** What journeys begin with, once a day: most of it is waiting, too. */
+const readCompany = () =>
+  suite('Company of the journeys', journeyReport('company'), {
+    program: 'playwright',
+    args: ['test', '--project=company'],
+    isBeside: true,
+  });
+
 const runJourneys = () =>
   suite('Journeys', journeyReport('journeys'), { program: 'playwright', args: ['test', '--project=journeys'] });
 
@@ -114,13 +122,16 @@ if (isFast) {
   leftOut.push('the production build, tests of processes, journeys', `${slow.length} slow suites: ${slow.join(', ')}`);
 } else {
   const units = runUnits();
-  await checkSources();
-  // A browser beside Vitest and its database would wait for both: journeys come after them.
-  if (await build()) await Promise.all([runProcesses(), units.then(runJourneys)]);
-  else
+  // Processes wait longest, and for the build: it comes before all that is judged without it.
+  if (await build()) {
+    // A browser beside Vitest and its database would wait for both: journeys come after them.
+    const journeys = Promise.all([units, readCompany()]).then(runJourneys);
+    await Promise.all([runProcesses(), checkSources(), journeys]);
+  } else {
     for (const name of ['Processes', 'Journeys'])
       stages.push({ name, passed: 0, failed: 1, seconds: 0, why: 'no build' });
-  await units;
+    await Promise.all([units, checkSources()]);
+  }
 }
 
 const failed = printSummary(stages, { seconds: (Date.now() - started) / 1000, leftOut });
