@@ -1,12 +1,6 @@
 import { counted } from '@/lib/core/counted';
 import type { KeyPolicy } from './schema';
 
-/** What the policy asks of a key in a workspace: after how many days it should be replaced; null for never. */
-export function rotationDaysIn({ rotationDays, workspaces }: KeyPolicy, workspaceId: string | null): number | null {
-  const own = workspaces.find((one) => one.workspaceId === workspaceId);
-  return own ? own.rotationDays : rotationDays;
-}
-
 export interface Judged {
   isDue: boolean;
   breaksName: boolean;
