@@ -4,14 +4,6 @@ import { expect, test } from '@playwright/test';
 import { SEED, takeRound } from '@/lib/testing/thorough';
 import { faultsIn, readBooks, untilSettled } from './processes/books';
 import { databaseUrl, withClient } from './processes/data';
-import {
-  askThrough,
-  bookedFor,
-  enterGateway,
-  type GatewayEntry,
-  ledgerOf,
-  startGatewayBeside,
-} from './processes/gateways';
 import { type Load, startLoad } from './processes/load';
 import { isAlive, isLinux, killHard, type ProcessRow, processTree, report, until, untilGone } from './processes/system';
 import { freePort, NOTHING_TO_READ, newDataFolder, type RunningSteward, spawnSteward, startSteward } from './steward';
@@ -22,14 +14,12 @@ test.skip(!isLinux, 'looks at processes through /proc');
 const dataFolder = newDataFolder();
 let steward: RunningSteward;
 let load: Load;
-let gateway: GatewayEntry;
 
 test.beforeAll(async () => {
   test.setTimeout(600_000);
   steward = await startSteward({ isBare: true, dataFolder });
   await until('the sync has begun', async () => (await count('sync_runs')) > 0 && (await count('workspaces')) > 5);
   load = await startLoad(dataFolder);
-  gateway = await enterGateway(dataFolder, 10n ** 13n);
 });
 
 test.afterAll(async () => {
@@ -48,7 +38,6 @@ function count(table: string): Promise<number> {
 const NAMES = {
   worker: /dist\/worker\.mjs/,
   web: /next-server|standalone\/server\.js/,
-  gateway: /dist\/gateway\.mjs/,
   sandbox: /dist\/sandbox\.mjs/,
   'postgres guard': /postgres-guard\.mjs/,
   postmaster: /bin\/postgres -D/,
@@ -57,13 +46,6 @@ const NAMES = {
 function processOf(name: keyof typeof NAMES): ProcessRow | undefined {
   const rows = processTree(steward.pid).filter((row) => NAMES[name].test(row.commandLine));
   return name === 'postmaster' ? rows.find((row) => !row.commandLine.includes('guard')) : rows[0];
-}
-
-/** As an application with a Steward key finds it. */
-async function isServed(): Promise<boolean> {
-  const answer = await askThrough(gateway.origin, gateway.secret).catch(() => null);
-  await answer?.arrayBuffer();
-  return answer?.status === 200;
 }
 
 async function isHealthy(): Promise<boolean> {
@@ -89,10 +71,10 @@ async function hasRenamedSince(moment: number): Promise<boolean> {
 
 async function whole(): Promise<boolean> {
   const isBack = (Object.keys(NAMES) as (keyof typeof NAMES)[]).every((name) => processOf(name));
-  return isBack && (await isHealthy()) && (await isServed());
+  return isBack && (await isHealthy());
 }
 
-const VICTIMS = ['worker', 'web', 'gateway', 'sandbox', 'postgres guard', 'postmaster'] as const;
+const VICTIMS = ['worker', 'web', 'sandbox', 'postgres guard', 'postmaster'] as const;
 for (const [index, name] of VICTIMS.entries()) {
   test(`${index + 1}: after kill -9 of the ${name} everything runs again`, async () => {
     test.setTimeout(300_000);
@@ -108,28 +90,6 @@ for (const [index, name] of VICTIMS.entries()) {
     await sleep(2_000 + Math.random() * 2_000);
   });
 }
-
-test('of two gateways over one database one is killed amid its answers: the other goes on, and nothing is forgotten', async () => {
-  test.setTimeout(300_000);
-  const other = await startGatewayBeside(dataFolder);
-  const { origin, secret, keyId, vendorKeyId } = gateway;
-  const answers = [origin, other.origin, origin, other.origin, other.origin].map((at) =>
-    askThrough(at, secret, { output: 900, delayMs: 100 }),
-  );
-  const statuses = (await Promise.all(answers)).map(({ status }) => status);
-  expect(statuses).toEqual([200, 200, 200, 200, 200]);
-  const texts = answers.map(async (answer) => (await answer).text().catch(() => 'cut off'));
-  await sleep(1_000);
-  other.child.kill('SIGKILL');
-  const ends = (await Promise.all(texts)).map((text) => text.includes('message_stop'));
-  expect(ends).toEqual([true, false, true, false, false]);
-  expect(await isServed()).toBe(true);
-  await until('the vendor has booked it all', async () => (await ledgerOf(dataFolder, vendorKeyId)).open === 0);
-  const [{ spent }, booked] = [await ledgerOf(dataFolder, vendorKeyId), await bookedFor(dataFolder, keyId)];
-  report(`spent ${spent} nano-dollars by the vendor's ledger, ${booked} by Steward's`);
-  expect(spent).toBeGreaterThan(0n);
-  expect(booked).toBeGreaterThanOrEqual(spent);
-});
 
 test('after kill -9 of the supervisor its children go too, and the next start works', async () => {
   test.setTimeout(300_000);
