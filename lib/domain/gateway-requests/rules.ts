@@ -18,7 +18,6 @@ export type Grain = (typeof GRAINS)[number];
 /** How many of each are shown unless a range is asked for; and the most. */
 export const GRAIN_MS: Readonly<Record<Grain, number>> = { minute: 60_000, hour: 3_600_000, day: 86_400_000 };
 export const SHOWN_BUCKETS: Readonly<Record<Grain, number>> = { minute: 60, hour: 48, day: 30 };
-export const MOST_BUCKETS = 1_500;
 
 export const LIVE_MINUTES = 15;
 export const MOST_LIVE_MINUTES = 60;

@@ -26,10 +26,8 @@ beforeEach(() => world.database.owner.db.signInAttempt.deleteMany({}));
 afterAll(() => world.close());
 
 const ask: ApiWorld['ask'] = (...args) => world.ask(...args);
-const workspaceCalled = async (name: string) => {
-  const found = await world.database.owner.db.workspace.findFirstOrThrow({ where: { name } });
-  return found.id;
-};
+const workspaceCalled = async (name: string) =>
+  (await world.database.owner.db.workspace.findFirstOrThrow({ where: { name } })).id;
 
 describe('the guide’s requests', () => {
   test('a workspace, an invite, a budget with alerts, and the log of them', async () => {
