@@ -227,19 +227,16 @@ describe('every read', () => {
         }),
       ),
     ].filter((permission) => permission !== 'caller');
-    const asked = reads().filter(
-      ({ answer, idField }) => answer.declaration.permission !== 'caller' && idField === null,
-    );
+    const asked = reads().filter((one) => one.answer.declaration.permission !== 'caller' && one.idField === null);
     for (const [at, permission] of permissions.entries()) {
       const { token } = await world.tokenOf('owner', { isScoped: true, scopes: [permission] });
       // Each read to whom it is open, and to one in eight of those to whom it is not.
       const inTurn = takeRound(asked, 8, at);
       for (const read of asked) {
-        const { path, answer } = read;
-        const { name, permission: needed } = answer.declaration;
+        const { name, permission: needed } = read.answer.declaration;
         const isOpen = typeof needed === 'object' ? needed.oneOf.includes(permission as never) : needed === permission;
         if (!isOpen && !inTurn.includes(read)) continue;
-        const { status } = await ask(token, 'GET', `/admin${path}${(await NEEDS[name]?.()) ?? ''}`);
+        const { status } = await ask(token, 'GET', `/admin${read.path}${(await NEEDS[name]?.()) ?? ''}`);
         if (typeof needed === 'object' ? status !== (isOpen ? status : 403) : (status === 403) === isOpen)
           wrong.push(`${permission} at ${name}: ${status}`);
       }
