@@ -33,6 +33,8 @@ export interface ChartPeriod {
   start: Day;
   hour: number | 'unknown' | null;
   label: string;
+  /** On the axis, where it is shorter than a day. */
+  tick?: string;
   /** Why the period is drawn lighter, in words; empty for a whole one. */
   note: string;
   /** Never read: unknown. */

@@ -64,7 +64,7 @@ export function TimeChartCanvas({ model, title, kind, height, marks, open, today
   const periodOf = useMemo(() => new Map(model.periods.map((period) => [period.key, period])), [model]);
   const tickOf = (key: string) => {
     const period = periodOf.get(key);
-    return period ? tickLabel(period.start, model.granularity, period.hour) : '';
+    return period ? (period.tick ?? tickLabel(period.start, model.granularity, period.hour)) : '';
   };
   return (
     <div ref={frame} className={`relative select-none ${open ? '[&_.recharts-surface]:cursor-pointer' : ''}`}>

@@ -82,7 +82,7 @@ export function TimeChart(props: TimeChartProps) {
             <ChartSkeleton height={height} />
           )}
         </div>
-        {(isNamed || model.before || model.band || model.limits?.length) && (
+        {(isNamed || model.before || model.band || (model.limits ?? []).length > 0) && (
           <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
             {isNamed && (
               <ChartLegend

@@ -57,8 +57,10 @@ function Minutes({ initial }: { initial: LiveJson }) {
         <Button variant="outline" size="sm" onPress={() => setPaused(!isPaused)}>
           {isPaused ? 'Resume' : 'Pause'}
         </Button>
-        <p className="text-sm text-muted" aria-live="polite">
-          {words} · as of {live.asOf.slice(11, 19)} UTC{isPaused ? ' · paused' : ''}
+        <p className="text-sm text-muted">
+          {words} · as of {live.asOf.slice(11, 19)} UTC
+          {/* Figures that come every few seconds would never let a screen reader finish. */}
+          <span aria-live="polite">{isPaused ? ' · paused' : ''}</span>
         </p>
       </div>
       {error && <Notice tone="warning" title={error.message} />}

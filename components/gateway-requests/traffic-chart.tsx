@@ -22,12 +22,10 @@ interface TrafficChartProps {
   height?: number;
 }
 
-const pad = (text: string) => text.slice(11, 16);
-
 function periodOf({ at }: TrafficPoint, grain: Grain): ChartPeriod {
-  const day = at.slice(0, 10);
-  const label = grain === 'day' ? day : `${day} ${pad(at)} UTC`;
-  return { key: at, start: day, hour: null, label, note: '', isUnread: false, days: null };
+  const [day, time] = [at.slice(0, 10), at.slice(11, 16)];
+  const period = { key: at, start: day, hour: null, note: '', isUnread: false, days: null };
+  return grain === 'day' ? { ...period, label: day } : { ...period, label: `${day} ${time} UTC`, tick: time };
 }
 
 /** Sums of the gateway's own, by minute, hour or day, with a limit as a line. */

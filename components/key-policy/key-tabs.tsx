@@ -14,7 +14,7 @@ export function KeyTabs({ actor }: { actor: PersonActor }) {
         { href: '/api-keys', label: 'Keys' },
         { href: DIAGNOSE_PATH, label: 'Diagnose' },
         { href: ROTATIONS_PATH, label: 'Rotation' },
-        { href: BREACHES_PATH, label: 'Keys that break it' },
+        { href: BREACHES_PATH, label: 'Policy breaches' },
         ...(can(actor, 'settings:write') ? [{ href: POLICY_PATH, label: 'Policy' }] : []),
       ]}
     />

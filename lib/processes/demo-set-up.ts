@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { request } from 'undici';
 import { z } from 'zod';
 import { openDatabase, WORKER_LIMITS } from '@/lib/core/db';
 import { AppError } from '@/lib/core/errors';
@@ -117,13 +118,14 @@ async function findMember(caller: Caller, email: string): Promise<string | null>
 }
 
 async function ask({ settings, token }: Caller, method: 'GET' | 'POST', path: string, body?: object): Promise<unknown> {
-  const answer = await fetch(`${settings.steward}/v1/admin${path}`, {
+  // `fetch` sends no other host than the address's, which leads browsers and programs to Steward's own name.
+  const answer = await request(`${settings.steward}/v1/admin${path}`, {
     method,
     headers: { host: settings.host, authorization: `Bearer ${token}`, 'content-type': 'application/json' },
     body: body && JSON.stringify(body),
   });
-  const said = await answer.text();
-  if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${said.slice(0, 300)}`);
+  const said = await answer.body.text();
+  if (answer.statusCode >= 300) throw new Error(`${method} ${path}: ${answer.statusCode} ${said.slice(0, 300)}`);
   return JSON.parse(said);
 }
 
