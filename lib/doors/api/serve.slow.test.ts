@@ -168,8 +168,8 @@ const NEEDS: Readonly<Record<string, () => Promise<string>>> = {
   'usage.report': async () => `${DAYS}&split=workspace`,
 };
 
-/** What only a program can ask, or tells what it was asked with. */
-const NOT_THE_SAME = ['token.get_own', 'token.list'];
+/** What only a program can ask, or tells when or with what it was asked. */
+const NOT_THE_SAME = ['token.get_own', 'token.list', 'gateway_request.live'];
 
 async function readSignedIn(actor: PersonActor, path: string) {
   const [way = '', query = ''] = path.split('?');

@@ -94,7 +94,7 @@ test.each(['legacy', 'auto'] as const)('an assistant finds the tools that its to
   const scoped = await world.tokenOf('owner', { isScoped: true, scopes: ['api_key:read'] });
   const few = (await (await connect(scoped.token, mode)).listTools()).tools;
   expect(few.map(({ name }) => name)).toContain('api_key_list');
-  expect(few.length).toBeLessThan(8);
+  expect(few.length).toBeLessThan(tools.length * 0.2);
 });
 
 test('which key tripled the bill on the fifth, and whose is it', async () => {

@@ -30,6 +30,7 @@ it('has a task for every line of the schedule', () => {
   const lines = parseCrontab(syncCrontab);
   expect(lines.map(({ task }) => task).sort()).toEqual([
     'sync_backfill',
+    'sync_events',
     'sync_hours',
     'sync_mirror',
     'sync_peaks',

@@ -13,6 +13,8 @@ async function keyFor({ database }: CommandWorld, workspaceId: string, status: '
     [workspaceId, status],
   );
   if (!rows[0]) throw new Error(`no key is left in ${workspaceId}`);
+  // Upstream takes the state that a key already has.
+  await database.owner.pool.query('UPDATE api_keys SET status = $2 WHERE id = $1', [rows[0].id, status]);
   return rows[0];
 }
 
