@@ -10,6 +10,9 @@ test.describe.configure({ mode: 'parallel' });
 const SPECIAL = [
   { path: '/invites/new', title: 'Invite people' },
   { path: '/offboarding', title: 'Offboarding' },
+  { path: '/usage/gateway', title: 'Gateway traffic' },
+  { path: '/audit/rules', title: 'Audit rules' },
+  { path: '/audit/differences', title: 'Differences' },
   { path: '/offboarding/keys', title: 'Keys of people who have left' },
   { path: '/settings/accounts/roles', title: 'What roles may do' },
   { path: '/settings/tokens/connect', title: 'Connect a tool' },

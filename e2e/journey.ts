@@ -13,8 +13,6 @@ interface KnownPage {
 export const PAGES: readonly KnownPage[] = [
   { path: '/', title: 'Overview' },
   { path: '/usage', title: 'Usage & cost' },
-  { path: '/usage/gateway', title: 'Gateway traffic' },
-  { path: '/usage/gateway/requests', title: 'Gateway requests' },
   { path: '/anomalies', title: 'Anomalies', closedTo: ['viewer'] },
   { path: '/workspaces', title: 'Workspaces' },
   { path: '/api-keys', title: 'API keys' },
@@ -23,8 +21,6 @@ export const PAGES: readonly KnownPage[] = [
   { path: '/budgets', title: 'Budgets', closedTo: ['viewer'] },
   { path: '/rate-limits', title: 'Rate limits' },
   { path: '/audit', title: 'Audit' },
-  { path: '/audit/rules', title: 'Audit rules', closedTo: ['billing', 'lead', 'developer', 'viewer'] },
-  { path: '/audit/differences', title: 'Differences', closedTo: ['billing', 'lead', 'developer', 'viewer'] },
   { path: '/notifications', title: 'Notifications' },
   { path: '/settings/organization', title: 'Organisation', closedTo: ['billing', 'lead', 'developer', 'viewer'] },
   { path: '/settings/accounts', title: 'Accounts' },

@@ -34,7 +34,7 @@ test('a key is disabled from “Needs attention” on a phone, and the toast tak
 
 /** An active key that anybody may lose; lists are tried on those of Priya. */
 async function aKey(page: Page): Promise<{ name: string; row: Locator }> {
-  await open(page, '/api-keys?show=active&sort=spend&order=asc', 'API keys');
+  await open(page, '/api-keys?kind=anthropic&show=active&sort=spend&order=asc', 'API keys');
   const others = page.locator('tbody tr').filter({ hasNotText: 'Priya' });
   const name = (await others.locator('th a').first().textContent()) ?? '';
   return { name, row: page.locator('tbody tr').filter({ hasText: name }).first() };

@@ -67,6 +67,7 @@ test('a list is narrowed, its columns are chosen, and its file is what the scree
     'name',
     'id',
     'hint',
+    'issued_by',
     'status',
     'protected',
     'workspace',
@@ -106,7 +107,7 @@ test('a list of 5,000 is narrowed, its columns are chosen, and its file is the s
     await expect(heads(page)).toHaveText([/^API key/, /^Workspace/, 'Id', 'Actions']);
     const rows = await fileOf(page);
     expect(rows).toHaveLength(4_000);
-    expect(Object.keys(rows[0] ?? {})).toEqual(['name', 'id', 'hint', 'workspace', 'workspace_id']);
+    expect(Object.keys(rows[0] ?? {})).toEqual(['name', 'id', 'hint', 'issued_by', 'workspace', 'workspace_id']);
     expect(rows[0]).toMatchObject({ name: 'pebble 0001', id: 'apikey_pebble_1', workspace: 'Data Platform' });
     for (const at of [1, 40, 80]) {
       await page.getByRole('spinbutton', { name: 'Page' }).fill(String(at));

@@ -7,7 +7,7 @@ const MOVED = [
   ['/leaving/keys?show=all&page=2', '/offboarding/keys?show=all&page=2'],
   ['/settings/people?search=a', '/settings/accounts?search=a'],
   ['/settings/people/roles', '/settings/accounts/roles'],
-  ['/api-keys/steward?search=a', '/api-keys?kind=steward&search=a'],
+  ['/api-keys/steward?search=a', '/api-keys?search=a&kind=steward'],
   ['/people/user_1/leave?from=list', '/people/user_1/offboard?from=list'],
 ] as const;
 

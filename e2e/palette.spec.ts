@@ -170,6 +170,6 @@ test('tells what the key may do when it is asked', async ({ page }) => {
   await expect(page.getByText('Connection checked')).toBeVisible();
   const table = page.getByRole('table', { name: 'What the key can read' });
   await expect(table.getByRole('row', { name: /^Cost report Yes/ })).toBeVisible();
-  await expect(table.getByRole('row', { name: /^Activity feed No .*Compliance API/ })).toBeVisible();
+  await expect(table.getByRole('row', { name: /^Activity feed Yes/ })).toBeVisible();
   expect(await page.content()).not.toContain('sk-ant');
 });

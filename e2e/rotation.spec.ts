@@ -39,6 +39,8 @@ test('a key is replaced from due to archived, its successor made in the simulate
   }).toPass({ timeout: 60_000 });
   await page.getByRole('button', { name: `Confirm ${planned}` }).click();
   await expect(page.getByText('Both run', { exact: true })).toBeVisible();
+  // A toast on its way out is hidden while it can still be focused.
+  await expect(page.locator('.toast')).toHaveCount(0);
   await expectAccessibleInBoth(page, 'the steps of a rotation');
   await expectNoSidewaysScroll(page, 'the steps of a rotation');
   expect(await page.content()).not.toContain(secret);

@@ -8,6 +8,8 @@ const MORE = [
   { path: '/approvals', title: 'Requests' },
   { path: '/usage/insights', title: 'Insights' },
   { path: '/usage/months', title: 'Months' },
+  { path: '/usage/gateway/requests', title: 'Gateway requests' },
+  { path: '/audit/rules', title: 'Audit rules' },
   { path: '/notifications/choices', title: 'What comes by mail' },
   { path: '/settings/channels/email', title: 'E-mail' },
   { path: '/budgets/new', title: 'Create budget' },

@@ -1,18 +1,22 @@
 import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
 import { RequestFacts } from '@/components/gateway-requests/request-facts';
 import { GATEWAY_PATH } from '@/components/gateway-requests/request-words';
 import { Breadcrumbs } from '@/components/page/breadcrumbs';
 import { PageHead } from '@/components/page/page-head';
 import { formatInstant } from '@/lib/core/time';
 import { getRequest } from '@/lib/domain/gateway-requests/queries';
-import { pageCtx, requirePermission } from '@/lib/doors/page';
+import { requestGet } from '@/lib/domain/gateway-requests/query-schema';
+import { orNotFound, pageCtx, requirePermission } from '@/lib/doors/page';
 
 export const metadata: Metadata = { title: 'Gateway request' };
 
 export default async function GatewayRequestPage({ params }: { params: Promise<{ gatewayRequestId: string }> }) {
   const ctx = await pageCtx();
   requirePermission(ctx, 'gateway_key:read');
-  const request = await getRequest(ctx, { gatewayRequestId: (await params).gatewayRequestId });
+  const asked = requestGet.input.safeParse(await params);
+  if (!asked.success) notFound();
+  const request = await orNotFound(getRequest(ctx, asked.data));
   const title = `Request of ${formatInstant(request.at)}`;
   return (
     <>
