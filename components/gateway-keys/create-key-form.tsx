@@ -1,9 +1,10 @@
 'use client';
 
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { ActionForm } from '@/components/forms/action-form';
 import { Field } from '@/components/forms/field';
 import { useLeaveWarning } from '@/components/forms/use-leave-warning';
+import { announce } from '@/components/ui/announce';
 import { ButtonLink } from '@/components/ui/button-link';
 import { CopyText } from '@/components/ui/copy-text';
 import { Notice } from '@/components/ui/notice';
@@ -12,7 +13,7 @@ import { SelectMenu } from '@/components/ui/select-menu';
 import { KEY_DAYS } from '@/lib/domain/gateway-keys/rules';
 import { createGatewayKeyAction } from '@/lib/doors/actions/gateway-keys';
 import type { OutcomeResult } from '@/lib/operations/outcome';
-import { ConnectApp } from './connect-app';
+import type { ConnectApp } from './connect-app';
 import { gatewayKeyHref, STEWARD_KEYS_PATH } from './gateway-key-words';
 import { Chosen, KeyFields, type KeyFieldsProps } from './key-fields';
 import { daysInput, type KeyChoices, NO_TEXTS, settingsInput } from './key-form-input';
@@ -98,6 +99,14 @@ export function CreateKeyForm({ workspaces, workspaceId, owner, origin, ...offer
 function MadeKey({ result, model, origin }: { result: OutcomeResult; model: string; origin: string | null }) {
   const { gatewayKeyId, name, key } = result;
   useLeaveWarning(true);
+  const [Connect, setConnect] = useState<typeof ConnectApp | null>(null);
+  // Whatever becomes of the snippets, the key stays on the page.
+  useEffect(() => {
+    import('./connect-app').then(
+      (loaded) => setConnect(() => loaded.ConnectApp),
+      () => announce({ tone: 'danger', title: 'The snippets could not be loaded. The key’s page has them, too.' }),
+    );
+  }, []);
   if (typeof gatewayKeyId !== 'string' || typeof key !== 'string') {
     return (
       <Notice tone="warning" title="The key was created, but cannot be shown again">
@@ -119,12 +128,14 @@ function MadeKey({ result, model, origin }: { result: OutcomeResult; model: stri
         </ButtonLink>
       </Panel>
       <h2 className="mb-2 text-base font-semibold">Connect your app</h2>
-      <ConnectApp
-        {...{ gatewayKeyId, origin, model }}
-        name={label}
-        path={`${gatewayKeyHref(gatewayKeyId)}/connect`}
-        secret={key}
-      />
+      {Connect && (
+        <Connect
+          {...{ gatewayKeyId, origin, model }}
+          name={label}
+          path={`${gatewayKeyHref(gatewayKeyId)}/connect`}
+          secret={key}
+        />
+      )}
     </>
   );
 }
