@@ -77,8 +77,13 @@ export function serveIntents(deps: WorkerDeps): Promise<Runner> {
   return startRunner(deps, { intent }, CONCURRENCY);
 }
 
-function startRunner(deps: WorkerDeps, taskList: TaskList, concurrency: number, crontab?: string): Promise<Runner> {
-  return run({
+async function startRunner(
+  deps: WorkerDeps,
+  taskList: TaskList,
+  concurrency: number,
+  crontab?: string,
+): Promise<Runner> {
+  const runner = await run({
     pgPool: deps.database.pool,
     taskList,
     concurrency,
@@ -87,6 +92,10 @@ function startRunner(deps: WorkerDeps, taskList: TaskList, concurrency: number, 
     logger: quietLogger(deps),
     ...(crontab ? { parsedCronItems: parseCrontab(crontab) } : {}),
   });
+  // A slot that cannot give its job back, as when the database breaks, ends for good, and graphile starts no other: without
+  // this, each such moment would leave fewer of them, and at last none, while all looks well.
+  const slotLost = new Promise<void>((resolve) => runner.events.once('worker:fatalError', () => resolve()));
+  return { ...runner, promise: Promise.race([runner.promise, slotLost]) };
 }
 
 /** graphile's own messages may carry payloads: only their level and our words are kept. */
