@@ -1,5 +1,6 @@
 import type { Caller } from '@/lib/access/principals';
 import type { Day } from '@/lib/core/time';
+import { HINTED_REF } from '@/lib/domain/api-keys/hint-sql';
 import { CENTRE_JOINS, CENTRE_REF } from '@/lib/domain/cost-centres/place-sql';
 import { UNATTRIBUTED_KEY_REF } from '@/lib/domain/usage/ledger/names';
 import { filterSql, NO_FILTERS, type RowFilters } from '@/lib/domain/usage/report/parts-sql';
@@ -37,8 +38,7 @@ export async function readAhead(
       SELECT l.day, w.ref AS workspace_ref, v.ref AS vendor_ref, coalesce(c.ref, ${UNNAMED_REF}::int) AS key_ref,
         ${withoutDate(Prisma.sql`l.model`)} AS model, sum(l.cost_nano) AS nano
       FROM gateway_ledger l JOIN workspaces w ON w.id = l.workspace_id LEFT JOIN usage_callers c ON c.id = l.key_id::text
-      CROSS JOIN LATERAL (SELECT CASE WHEN count(*) = 1 THEN min(k.ref) END AS ref FROM api_keys k
-        WHERE k.partial_key_hint = l.hint AND coalesce(k.workspace_id, l.workspace_id) = l.workspace_id) v
+      CROSS JOIN LATERAL (SELECT ${HINTED_REF} AS ref) v
       WHERE l.day = ANY(${[...days]}::date[]) AND v.ref IS NOT NULL GROUP BY 1, 2, 3, 4, 5
     ), cells AS (
       SELECT day, workspace_ref, vendor_ref, key_ref, model, nano FROM through

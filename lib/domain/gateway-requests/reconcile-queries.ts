@@ -1,5 +1,6 @@
 import { reach } from '@/lib/access/reach';
 import { addDays, dayStart } from '@/lib/core/time';
+import { IS_HINTED } from '@/lib/domain/api-keys/hint-sql';
 import { type Report, stateOfDay } from '@/lib/domain/sync/day-rules';
 import { GATEWAY_KEY_KIND } from '@/lib/domain/usage/ledger/names';
 import { COUNTED_COST, SUMMED_COUNTS } from '@/lib/domain/usage/types-sql';
@@ -27,7 +28,7 @@ export const reconcileGateway = answer(reconcile, async ({ db, actor, now }, { f
         LEFT JOIN usage_callers c ON c.ref = t.key_ref AND c.kind = ${GATEWAY_KEY_KIND}
       WHERE t.day ${ofDays} AND ${seen} AND (c.ref IS NOT NULL OR t.key_ref IN (
         SELECT k.ref FROM (SELECT DISTINCT hint, workspace_id FROM gateway_ledger WHERE day ${ofDays}) l
-        JOIN api_keys k ON k.partial_key_hint = l.hint AND coalesce(k.workspace_id, l.workspace_id) = l.workspace_id))
+        JOIN api_keys k ON ${IS_HINTED}))
       GROUP BY 1, 2, 3`,
     db.$queryRaw<(Placed & { cut: number; lost: number })[]>`
       SELECT (r.at AT TIME ZONE 'UTC')::date::text AS day, r.workspace_id AS "workspaceId",

@@ -1,13 +1,10 @@
 import type pg from 'pg';
 import type { Day } from '@/lib/core/time';
+import { HINTED_REF } from '@/lib/domain/api-keys/hint-sql';
 import { COUNT_COLUMNS } from '@/lib/domain/usage/token-types';
 import { GATEWAY_KEY_KIND, NO_REF } from './names';
 import type { HourUse } from './spread-hours';
 import { divideCounts, type Through, type ThroughGateway } from './through-gateway';
-
-/** The one vendor key that begins and ends so, in the workspace `l` or of the organisation. */
-const VENDOR_KEY = `(SELECT CASE WHEN count(*) = 1 THEN min(k.ref) END FROM api_keys k
-  WHERE k.partial_key_hint = l.hint AND coalesce(k.workspace_id, l.workspace_id) = l.workspace_id)`;
 
 /** Gives numbers to the Steward keys that the days' ledger names. */
 export async function nameGatewayKeys(client: pg.ClientBase, days: readonly Day[]): Promise<void> {
@@ -27,7 +24,7 @@ export async function readThrough(client: pg.ClientBase, day: Day): Promise<Thro
         (dense_rank() OVER (ORDER BY c.id COLLATE "C") - 1)::int,
         ${COUNT_COLUMNS.map((column) => `sum(l.${column})::bigint`).join(', ')}
       FROM gateway_ledger l JOIN workspaces w ON w.id = l.workspace_id JOIN usage_callers c ON c.id = l.key_id::text
-        CROSS JOIN LATERAL (SELECT ${VENDOR_KEY} AS key) v
+        CROSS JOIN LATERAL (SELECT ${HINTED_REF.sql} AS key) v
         LEFT JOIN dimension_values m ON m.kind = 'model' AND m.value = l.model
         LEFT JOIN dimension_values t ON t.kind = 'tier' AND t.value = l.tier
         LEFT JOIN dimension_values x ON x.kind = 'context' AND x.value = l.context
