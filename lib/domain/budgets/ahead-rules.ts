@@ -1,3 +1,4 @@
+import { groupBy } from '@/lib/core/group-by';
 import type { Day } from '@/lib/core/time';
 import { UNATTRIBUTED_KEY_REF } from '@/lib/domain/usage/ledger/names';
 
@@ -77,15 +78,4 @@ const excess = (one: bigint, other: bigint) => (one > other ? one - other : 0n);
 
 function sumOf(cells: readonly { nano: bigint }[]): bigint {
   return cells.reduce((sum, { nano }) => sum + nano, 0n);
-}
-
-function groupBy<Cell>(cells: readonly Cell[], nameOf: (cell: Cell) => string): Map<string, Cell[]> {
-  const groups = new Map<string, Cell[]>();
-  for (const cell of cells) {
-    const name = nameOf(cell);
-    const group = groups.get(name);
-    if (group) group.push(cell);
-    else groups.set(name, [cell]);
-  }
-  return groups;
 }

@@ -1,3 +1,4 @@
+import { groupBy } from '@/lib/core/group-by';
 import { largestRemainder, type UsageEntry } from './allocate';
 import { NO_REF } from './names';
 
@@ -47,8 +48,7 @@ export function divideCounts(
 /** The rows of a usage report with those of vendor keys divided; the sums of each row stay what they are. */
 export function divideUsage(usage: readonly UsageEntry[], through: readonly ThroughGateway[]): UsageEntry[] {
   if (through.length === 0) return [...usage];
-  const cells = new Map<string, ThroughGateway[]>();
-  for (const one of through) cells.set(cellName(one), [...(cells.get(cellName(one)) ?? []), one]);
+  const cells = groupBy(through, cellName);
   const merged = new Map<string, UsageEntry>();
   const divided: UsageEntry[] = [];
   // Between two rows there is room for every Steward key.
