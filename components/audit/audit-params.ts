@@ -6,13 +6,11 @@ import {
   parseAsString,
   parseAsStringLiteral,
 } from 'nuqs/server';
+import { parseAsDay } from '@/components/page/day-param';
 import { parseAsPlace } from '@/components/page/list/place';
 import { type Calendar, type DayRange, daysOfRange, RANGES } from '@/components/usage/range';
-import { type Day, isDay } from '@/lib/core/time';
 import type { AuditFilters } from '@/lib/domain/audit/query-schema';
 import { CHANGE_FORMATS, isNameable, MOST_LETTERS, OUTCOMES, SOURCES } from '@/lib/domain/audit/rules';
-
-const parseAsDay = createParser<Day>({ parse: (text) => (isDay(text) ? text : null), serialize: (day) => day });
 
 /** What can name nothing is left out, as if it were not said. */
 const parseAsName = (most: number) =>

@@ -1,16 +1,16 @@
 import { createLoader, createParser, createSerializer, parseAsStringLiteral } from 'nuqs/server';
+import { parseAsDay } from '@/components/page/day-param';
 import { parseAsPlace } from '@/components/page/list/place';
 import type { RequestFilters } from '@/lib/domain/gateway-requests/query-schema';
-import { OUTCOMES } from '@/lib/domain/gateway-requests/rules';
+import { NAME, OUTCOMES } from '@/lib/domain/gateway-requests/rules';
 
 /** What can name nothing is left out, as if it were not said. */
 const parseAsMatching = (pattern: RegExp) =>
   createParser<string>({ parse: (text) => (pattern.test(text) ? text : null), serialize: (text) => text });
-const parseAsName = parseAsMatching(/^[\w.:@/-]{1,100}$/);
-const parseAsDay = parseAsMatching(/^\d{4}-\d\d-\d\d$/);
+const parseAsName = parseAsMatching(NAME);
 
 export const requestParams = {
-  key: parseAsMatching(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/),
+  key: parseAsMatching(/^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/),
   workspace: parseAsMatching(/^[\w-]{1,100}$/),
   outcome: parseAsStringLiteral(OUTCOMES),
   model: parseAsName,

@@ -7,7 +7,8 @@ import {
   parseAsStringLiteral,
   type SearchParams,
 } from 'nuqs/server';
-import { addDays, type Day, daysBetween, isDay } from '@/lib/core/time';
+import { parseAsDay } from '@/components/page/day-param';
+import { addDays, daysBetween } from '@/lib/core/time';
 import type { ParsedUsageFilter } from '@/lib/domain/usage/report/filter';
 import {
   ALL_GRANULARITIES,
@@ -40,7 +41,6 @@ function parseTagSplit(text: string): Split | null {
   return text.startsWith(TAG_PREFIX) && isName(key, 100) ? `tag:${key}` : null;
 }
 
-const parseAsDay = createParser<Day>({ parse: (text) => (isDay(text) ? text : null), serialize: (day) => day });
 const parseAsIds = parseAsArrayOf(parseAsString).withDefault([]);
 
 /** Everything that the usage page shows, in its address. */

@@ -4,10 +4,10 @@ import { workspaceIdField } from '@/lib/domain/workspaces/schema';
 import { pageSizeField, placeField } from '@/lib/lists/schema';
 import { day, decimals, instant, nanoDollars } from '@/lib/operations/codecs';
 import { declareQuery } from '@/lib/operations/declare-query';
-import { GRAINS, LIVE_MINUTES, MOST_LIVE_MINUTES, OUTCOMES, REQUEST_PATHS } from './rules';
+import { GRAINS, LIVE_MINUTES, MOST_LIVE_MINUTES, NAME, OUTCOMES, REQUEST_PATHS } from './rules';
 
 const place = placeField('requests');
-const nameField = z.string().regex(/^[\w.:@/-]{1,100}$/, 'Nothing has this name.');
+const nameField = z.string().regex(NAME, 'Nothing has this name.');
 const dayField = z.string().refine(isDay, 'Enter a day as YYYY-MM-DD.');
 
 export const requestFilters = z.object({

@@ -12,6 +12,9 @@ export const REQUEST_PATHS = [
   'files',
 ] as const;
 
+/** Of a model, a session or a kind of error. */
+export const NAME = /^[\w.:@/-]{1,100}$/;
+
 /** How finely requests are added up over time. */
 export const GRAINS = ['minute', 'hour', 'day'] as const;
 export type Grain = (typeof GRAINS)[number];
