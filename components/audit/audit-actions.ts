@@ -1,5 +1,5 @@
+import type { Choice } from '@/components/page/list/filter-selects';
 import { ACT_WORDS, COMMANDS, commandWords, nounWords } from '@/lib/domain/operations/schema';
-import type { Choice } from './audit-view';
 
 /** Nouns with all of their commands first, then each command; and what an address of before calls otherwise. */
 export function actionChoices(asked: string | null): Choice[] {

@@ -2,22 +2,17 @@
 
 import { debounce, useQueryStates } from 'nuqs';
 import { type ReactNode, useId, useTransition } from 'react';
-import { SelectMenu } from '@/components/ui/select-menu';
+import { Dimmed } from '@/components/page/list/dimmed';
+import { type Choice, FilterSelects } from '@/components/page/list/filter-selects';
 import type { Calendar, DayRange } from '@/components/usage/range';
 import { RangeChoice } from '@/components/usage/range-choice';
 import { auditParams } from './audit-params';
 import { SOURCE_CHOICES } from './audit-words';
 import { OUTCOME_CHOICES } from './outcome-look';
 
-const ANY = 'any';
 const TYPING_PAUSE_MS = 300;
 /** A page is a place among what was asked for: with another question it is none. */
 const FIRST_PAGE = { older: null, newer: null };
-
-export interface Choice {
-  value: string;
-  label: string;
-}
 
 interface AuditViewProps extends DayRange {
   calendar: Calendar;
@@ -34,18 +29,16 @@ export function AuditView({ from, to, calendar, actions, workspaces, children }:
     history: 'push',
     startTransition,
   });
-  const choose = (name: 'outcome' | 'source' | 'workspace' | 'action') => (value: string) =>
-    void setParams({ [name]: value === ANY ? null : value, ...FIRST_PAGE });
   const type = (name: 'who' | 'target') => (value: string) =>
     void setParams(
       { [name]: value === '' ? null : value, ...FIRST_PAGE },
       { history: 'replace', limitUrlUpdates: debounce(value === '' ? 0 : TYPING_PAUSE_MS) },
     );
   const selects = [
-    { name: 'workspace' as const, label: 'Workspace', any: 'Every workspace', options: workspaces },
-    { name: 'action' as const, label: 'Action', any: 'Every action', options: actions },
-    { name: 'outcome' as const, label: 'Outcome', any: 'Every outcome', options: OUTCOME_CHOICES },
-    { name: 'source' as const, label: 'Source', any: 'Every source', options: SOURCE_CHOICES },
+    { param: 'workspace', label: 'Workspace', any: 'Every workspace', options: workspaces },
+    { param: 'action', label: 'Action', any: 'Every action', options: actions },
+    { param: 'outcome', label: 'Outcome', any: 'Every outcome', options: OUTCOME_CHOICES },
+    { param: 'source', label: 'Source', any: 'Every source', options: SOURCE_CHOICES },
   ];
   return (
     <>
@@ -59,23 +52,13 @@ export function AuditView({ from, to, calendar, actions, workspaces, children }:
           calendar={calendar}
           onChange={(days) => void setParams({ ...days, ...FIRST_PAGE })}
         />
-        {selects.map(({ name, label, any, options }) => (
-          <SelectMenu
-            key={name}
-            label={label}
-            value={params[name] ?? ANY}
-            options={[{ value: ANY, label: any }, ...options]}
-            onChange={choose(name)}
-            className="w-44"
-          />
-        ))}
+        <FilterSelects
+          selects={selects}
+          chosen={params}
+          onChoose={(param, value) => void setParams({ [param]: value, ...FIRST_PAGE })}
+        />
       </search>
-      <div aria-busy={isPending} className={isPending ? 'opacity-55 transition-opacity duration-100' : ''}>
-        {children}
-      </div>
-      <p role="status" className="sr-only">
-        {isPending ? 'Loading' : ''}
-      </p>
+      <Dimmed isPending={isPending}>{children}</Dimmed>
     </>
   );
 }

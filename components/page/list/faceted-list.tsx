@@ -1,7 +1,8 @@
 import type { ReactNode } from 'react';
 import { Panel } from '@/components/ui/panel';
 import { FacetLinks } from './facet-links';
-import { type ListSelect, ListView } from './list-view';
+import type { ListSelect } from './filter-selects';
+import { ListView } from './list-view';
 import { PageLinks } from './page-links';
 
 interface FacetedListProps<Facet extends string> {

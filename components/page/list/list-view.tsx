@@ -5,18 +5,10 @@ import { debounce, parseAsString, useQueryStates } from 'nuqs';
 import { type FormEvent, type MouseEvent, type ReactNode, useId, useMemo, useTransition } from 'react';
 import { Icon } from '@/components/ui/icon';
 import { SelectMenu } from '@/components/ui/select-menu';
+import { Dimmed } from './dimmed';
+import { FilterSelects, type ListSelect } from './filter-selects';
 
-const ANY = 'any';
 const TYPING_PAUSE_MS = 250;
-
-export interface ListSelect {
-  /** Its name in the address. */
-  param: string;
-  label: string;
-  /** The words for no choice: `Every workspace`. */
-  any: string;
-  options: readonly { value: string; label: string }[];
-}
 
 interface ListViewProps {
   /** What the search looks through: `Search by name, hint or owner`. */
@@ -87,28 +79,17 @@ export function ListView({ searchLabel, selects = [], orders = [], order, childr
             className="input input--primary w-full ps-8"
           />
         </div>
-        {selects.map(({ param, label, any, options }) => (
-          <SelectMenu
-            key={param}
-            label={label}
-            value={params[param] ?? ANY}
-            options={[{ value: ANY, label: any }, ...options]}
-            onChange={(value) =>
-              void setParams({ [param]: value === ANY ? null : value, page: null }, { history: 'push' })
-            }
-            className="w-48"
-          />
-        ))}
+        <FilterSelects
+          selects={selects}
+          chosen={params}
+          onChoose={(param, value) => void setParams({ [param]: value, page: null }, { history: 'push' })}
+          width="w-48"
+        />
         {orders.length > 0 && (
           <SelectMenu label="Order" value={order ?? ''} options={orders} onChange={sortBy} className="w-56 md:hidden" />
         )}
       </search>
-      <div aria-busy={isPending} className={isPending ? 'opacity-55 transition-opacity duration-150' : ''}>
-        {children}
-      </div>
-      <p role="status" className="sr-only">
-        {isPending ? 'Loading' : ''}
-      </p>
+      <Dimmed isPending={isPending}>{children}</Dimmed>
     </div>
   );
 }

@@ -1,0 +1,44 @@
+'use client';
+
+import { SelectMenu } from '@/components/ui/select-menu';
+
+const ANY = 'any';
+
+export interface Choice {
+  value: string;
+  label: string;
+}
+
+export interface ListSelect {
+  /** Its name in the address. */
+  param: string;
+  label: string;
+  /** The words for no choice: `Every workspace`. */
+  any: string;
+  options: readonly Choice[];
+}
+
+interface FilterSelectsProps {
+  selects: readonly ListSelect[];
+  chosen: Readonly<Record<string, unknown>>;
+  /** Null: any. */
+  onChoose: (param: string, value: string | null) => void;
+  width?: 'w-44' | 'w-48';
+}
+
+/** Each narrows a list to one of its choices, or to none. */
+export function FilterSelects({ selects, chosen, onChoose, width = 'w-44' }: FilterSelectsProps) {
+  return selects.map(({ param, label, any, options }) => {
+    const value = chosen[param];
+    return (
+      <SelectMenu
+        key={param}
+        label={label}
+        value={typeof value === 'string' ? value : ANY}
+        options={[{ value: ANY, label: any }, ...options]}
+        onChange={(next) => onChoose(param, next === ANY ? null : next)}
+        className={width}
+      />
+    );
+  });
+}
