@@ -16,30 +16,40 @@ const EMPTY: Omit<TrafficBucket, 'at'> = {
   ...{ inputTokens: '0', outputTokens: '0', cacheReadTokens: '0', estimatedNano: '0', meanMs: null, longestMs: null },
 };
 
+/** Buckets of the grain, the last of which holds `until`. */
+function bucketsUntil(until: Date, grain: Grain, count: number): { from: Date; end: Date; starts: Date[] } {
+  const step = GRAIN_MS[grain];
+  const end = Math.ceil((until.getTime() + 1) / step) * step;
+  const from = end - count * step;
+  return {
+    from: new Date(from),
+    end: new Date(end),
+    starts: Array.from({ length: count }, (_, at) => new Date(from + at * step)),
+  };
+}
+
+/** The rows that were found, and nothing where there are none. */
+function fillBuckets<Sums extends object>(starts: readonly Date[], found: readonly (Sums & { at: Date })[], empty: Sums) {
+  const known = new Map(found.map((row) => [row.at.getTime(), row]));
+  return starts.map((at) => known.get(at.getTime()) ?? { ...empty, at });
+}
+
 /** Requests by minute, hour or day; each bucket of the range is there, empty ones too. */
 export const readTraffic = answer(trafficSeries, async ({ db, actor, now }, { grain, until = now, ...of }) => {
-  const step = GRAIN_MS[grain];
-  const end = new Date(Math.ceil((until.getTime() + 1) / step) * step);
-  const from = new Date(end.getTime() - SHOWN_BUCKETS[grain] * step);
+  const { from, end, starts } = bucketsUntil(until, grain, SHOWN_BUCKETS[grain]);
   const found = await db.$queryRaw<TrafficBucket[]>`
     SELECT r.at, ${TRAFFIC_SUMS}, sum(r.uncached + r.cache_write_5m + r.cache_write_1h)::text AS "inputTokens",
       sum(r.output)::text AS "outputTokens", sum(r.cache_read)::text AS "cacheReadTokens", sum(r.estimated_nano)::text AS "estimatedNano",
       (sum(r.latency_ms) / greatest(sum(r.requests), 1))::int AS "meanMs", max(r.longest_ms) AS "longestMs"
     FROM ${TABLES[grain]} r WHERE r.at >= ${from} AND r.at < ${end} AND ${ofKeys(actor, of)} GROUP BY r.at`;
-  const known = new Map(found.map((row) => [row.at.getTime(), row]));
-  const buckets = Array.from({ length: SHOWN_BUCKETS[grain] }, (_, at) => {
-    const time = from.getTime() + at * step;
-    return known.get(time) ?? { at: new Date(time), ...EMPTY };
-  });
-  return { from, until: end, grain, buckets };
+  return { from, until: end, grain, buckets: fillBuckets(starts, found, EMPTY) };
 });
 
 const MOST_LIVE = 100;
 
 /** The last minutes, by minute, key and workspace. */
 export const readLive = answer(trafficLive, async ({ db, actor, now }, { minutes }): Promise<Live> => {
-  const end = new Date(Math.ceil((now.getTime() + 1) / GRAIN_MS.minute) * GRAIN_MS.minute);
-  const from = new Date(end.getTime() - minutes * GRAIN_MS.minute);
+  const { from, end, starts } = bucketsUntil(now, 'minute', minutes);
   const rows = Prisma.sql`gateway_traffic_minutes r WHERE r.at >= ${from} AND r.at < ${end} AND ${ofKeys(actor, {})}`;
   const [byMinute, keys, workspaces] = await Promise.all([
     db.$queryRaw<Live['minutes']>`SELECT r.at, ${TRAFFIC_SUMS} FROM ${rows} GROUP BY r.at`,
@@ -54,12 +64,7 @@ export const readLive = answer(trafficLive, async ({ db, actor, now }, { minutes
         GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT ${MOST_LIVE}
       ) s LEFT JOIN workspaces w ON w.id = s.id ORDER BY s.requests DESC, s.id`,
   ]);
-  const known = new Map(byMinute.map((row) => [row.at.getTime(), row]));
-  const all = Array.from({ length: minutes }, (_, at) => {
-    const time = from.getTime() + at * GRAIN_MS.minute;
-    return known.get(time) ?? { at: new Date(time), ...NOTHING };
-  });
-  return { asOf: now, from, minutes: all, total: sumOf(byMinute), keys, workspaces };
+  return { asOf: now, from, minutes: fillBuckets(starts, byMinute, NOTHING), total: sumOf(byMinute), keys, workspaces };
 });
 
 function sumOf(rows: Live['minutes']): Live['total'] {
