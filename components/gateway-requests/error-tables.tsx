@@ -5,7 +5,7 @@ import { type Column, DataTable } from '@/components/page/list/data-table';
 import { Status } from '@/components/ui/status';
 import type { RequestErrors, RequestLatency } from '@/lib/domain/gateway-requests/query-schema';
 import { requestsHref } from './request-params';
-import { duration, GATEWAY_PATH, OUTCOME_LOOKS } from './request-words';
+import { duration, OUTCOME_LOOKS, REQUESTS_PATH } from './request-words';
 
 const ERRORS: readonly Column<RequestErrors[number]>[] = [
   {
@@ -13,7 +13,7 @@ const ERRORS: readonly Column<RequestErrors[number]>[] = [
     header: 'Kind',
     cell: ({ outcome, status, error, gatewayKeyId }) => (
       <Link
-        href={requestsHref(`${GATEWAY_PATH}/requests`, { outcome, error, key: gatewayKeyId })}
+        href={requestsHref(REQUESTS_PATH, { outcome, error, key: gatewayKeyId })}
         prefetch={false}
         className="cell-name"
       >

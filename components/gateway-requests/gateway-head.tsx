@@ -4,7 +4,7 @@ import { Tabs } from '@/components/page/tabs';
 import { EmptyState } from '@/components/ui/empty-state';
 import type { Caller } from '@/lib/access/principals';
 import { can, reach } from '@/lib/access/reach';
-import { GATEWAY_PATH } from './request-words';
+import { GATEWAY_PATH, REQUESTS_PATH } from './request-words';
 
 /** Above every page about what went through the gateway. */
 export function GatewayHead({ actor, title, line }: { actor: Caller; title: string; line: string }) {
@@ -16,7 +16,7 @@ export function GatewayHead({ actor, title, line }: { actor: Caller; title: stri
         label="What went through the gateway"
         tabs={[
           { href: GATEWAY_PATH, label: 'Live' },
-          { href: `${GATEWAY_PATH}/requests`, label: 'Requests' },
+          { href: REQUESTS_PATH, label: 'Requests' },
           { href: `${GATEWAY_PATH}/errors`, label: 'Errors and latency' },
           ...(can(actor, 'cost:read') ? [{ href: `${GATEWAY_PATH}/report`, label: 'Against the report' }] : []),
         ]}

@@ -5,7 +5,7 @@ import { formatInstant } from '@/lib/core/time';
 import type { GatewayKeyRow } from '@/lib/domain/gateway-keys/query-schema';
 import type { TrafficSeries } from '@/lib/domain/gateway-requests/query-schema';
 import { requestsHref } from './request-params';
-import { GATEWAY_PATH } from './request-words';
+import { REQUESTS_PATH } from './request-words';
 import { TrafficChart } from './traffic-chart';
 
 interface KeyTrafficProps {
@@ -33,7 +33,7 @@ export function KeyTraffic({ series: { buckets, grain, from, until }, gatewayKey
             <Figure value={BigInt(requests)} unit="requests" />, {note}
           </>
         }
-        tools={<Link href={requestsHref(`${GATEWAY_PATH}/requests`, { key: gatewayKey.id })}>Each of them</Link>}
+        tools={<Link href={requestsHref(REQUESTS_PATH, { key: gatewayKey.id })}>Each of them</Link>}
       >
         <TrafficChart
           {...{ grain, title: `Requests ${per}`, label: 'Requests', unit: 'requests' as const }}

@@ -9,7 +9,7 @@ import { Panel } from '@/components/ui/panel';
 import { Status } from '@/components/ui/status';
 import type { RequestDetail } from '@/lib/domain/gateway-requests/query-schema';
 import { requestsHref } from './request-params';
-import { duration, GATEWAY_PATH, OUTCOME_LOOKS, PATH_WORDS } from './request-words';
+import { duration, OUTCOME_LOOKS, PATH_WORDS, REQUESTS_PATH } from './request-words';
 
 const KINDS = [
   ['uncached', 'Uncached input'],
@@ -52,7 +52,7 @@ export function RequestFacts({ request }: { request: RequestDetail }) {
       term: 'Session',
       value: session ? (
         <Link
-          href={requestsHref(`${GATEWAY_PATH}/requests`, { session })}
+          href={requestsHref(REQUESTS_PATH, { session })}
           title="Every request of this session of Claude Code"
           className="cell-name"
         >

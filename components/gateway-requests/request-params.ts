@@ -25,11 +25,6 @@ export const loadRequestParams = createLoader(requestParams);
 export const requestsHref = createSerializer(requestParams);
 export type RequestParams = Awaited<ReturnType<typeof loadRequestParams>>;
 
-export const NOTHING_ASKED: RequestParams = {
-  ...{ key: null, workspace: null, outcome: null, model: null, session: null, error: null, day: null },
-  ...{ older: null, newer: null },
-};
-
 export function toRequestFilters({ key, workspace, day, older, newer, ...named }: RequestParams): RequestFilters {
   const { outcome, model, session, error } = named;
   return {

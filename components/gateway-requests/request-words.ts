@@ -2,6 +2,7 @@ import type { Tone } from '@/components/ui/status';
 import { OUTCOMES, type RequestOutcome } from '@/lib/domain/gateway-requests/rules';
 
 export const GATEWAY_PATH = '/usage/gateway';
+export const REQUESTS_PATH = `${GATEWAY_PATH}/requests`;
 
 export const OUTCOME_LOOKS: Readonly<Record<RequestOutcome, { tone: Tone; word: string; meaning: string }>> = {
   served: { tone: 'good', word: 'Served', meaning: 'Anthropic answered it to the end.' },
@@ -27,7 +28,7 @@ export const PATH_WORDS: Readonly<Record<string, string>> = {
   files: 'Files',
 };
 
-export const requestHref = (id: string) => `${GATEWAY_PATH}/requests/${id}`;
+export const requestHref = (id: string) => `${REQUESTS_PATH}/${id}`;
 
 /** `1,240 ms`, `12.4 s` */
 export function duration(ms: number): string {

@@ -18,8 +18,6 @@ interface TrafficChartProps {
   points: readonly TrafficPoint[];
   /** What the sums are held against. */
   limit?: { label: string; value: string } | null;
-  color?: string;
-  height?: number;
 }
 
 function periodOf({ at }: TrafficPoint, grain: Grain): ChartPeriod {
@@ -29,17 +27,17 @@ function periodOf({ at }: TrafficPoint, grain: Grain): ChartPeriod {
 }
 
 /** Sums of the gateway's own, by minute, hour or day, with a limit as a line. */
-export function TrafficChart({ title, label, unit, grain, points, limit, color, height = 200 }: TrafficChartProps) {
+export function TrafficChart({ title, label, unit, grain, points, limit }: TrafficChartProps) {
   const values = points.map(({ value }) => value);
   const model: ChartModel = {
     unit,
     granularity: 'day',
     periods: points.map((point) => periodOf(point, grain)),
-    series: [{ id: label, label, values, before: null, color: color ?? 'var(--series-1)', texture: 0 }],
+    series: [{ id: label, label, values, before: null, color: 'var(--series-1)', texture: 0 }],
     totals: values,
     before: null,
     band: null,
     limits: limit ? [{ id: 'limit', label: limit.label, values: points.map(() => limit.value) }] : [],
   };
-  return <TimeChart model={model} title={title} height={height} hasLegend={false} />;
+  return <TimeChart model={model} title={title} height={200} hasLegend={false} />;
 }

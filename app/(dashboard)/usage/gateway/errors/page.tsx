@@ -2,7 +2,7 @@ import type { Metadata } from 'next';
 import Link from 'next/link';
 import { ErrorTable, LatencyTable } from '@/components/gateway-requests/error-tables';
 import { GatewayHead, NoRequestsToSee, seesNoRequests } from '@/components/gateway-requests/gateway-head';
-import { GATEWAY_PATH } from '@/components/gateway-requests/request-words';
+import { REQUESTS_PATH } from '@/components/gateway-requests/request-words';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Panel } from '@/components/ui/panel';
 import { listRequestErrors, readLatency } from '@/lib/domain/gateway-requests/queries';
@@ -43,7 +43,7 @@ export default async function GatewayErrorsPage() {
           <Panel title="Latency by model" note="Of messages that were served" isFlush>
             {latency.length === 0 ? (
               <EmptyState title="No messages">
-                None was served in the last {HOURS} hours. <Link href={`${GATEWAY_PATH}/requests`}>All requests</Link>
+                None was served in the last {HOURS} hours. <Link href={REQUESTS_PATH}>All requests</Link>
               </EmptyState>
             ) : (
               <LatencyTable rows={latency} />

@@ -6,12 +6,11 @@ import { RequestFilters } from '@/components/gateway-requests/request-filters';
 import {
   isNarrowed,
   loadRequestParams,
-  NOTHING_ASKED,
   requestsHref,
   toRequestFilters,
 } from '@/components/gateway-requests/request-params';
 import { RequestTable } from '@/components/gateway-requests/request-table';
-import { GATEWAY_PATH } from '@/components/gateway-requests/request-words';
+import { REQUESTS_PATH } from '@/components/gateway-requests/request-words';
 import { FilterChip } from '@/components/page/list/filter-chip';
 import { PlaceLinks } from '@/components/page/list/place-links';
 import { ButtonLink } from '@/components/ui/button-link';
@@ -25,7 +24,6 @@ import { pageCtx, requirePermission } from '@/lib/doors/page';
 
 export const metadata: Metadata = { title: 'Gateway requests' };
 
-const PATH = `${GATEWAY_PATH}/requests`;
 const MOST_KEYS = 500;
 const CHIPS = ['model', 'session', 'error', 'day'] as const;
 
@@ -39,7 +37,7 @@ export default async function GatewayRequestsPage({ searchParams }: { searchPara
     listWorkspaceNames(ctx),
   ]);
   const hrefOf = (change: Partial<typeof params>) =>
-    requestsHref(PATH, { ...params, older: null, newer: null, ...change });
+    requestsHref(REQUESTS_PATH, { ...params, older: null, newer: null, ...change });
   return (
     <>
       <GatewayHead
@@ -79,7 +77,7 @@ export default async function GatewayRequestsPage({ searchParams }: { searchPara
             {requests.rows.length === 0 ? (
               <EmptyState
                 title="No requests"
-                step={isNarrowed(params) && <ButtonLink href={requestsHref(PATH, NOTHING_ASKED)}>Show all</ButtonLink>}
+                step={isNarrowed(params) && <ButtonLink href={REQUESTS_PATH}>Show all</ButtonLink>}
               >
                 {isNarrowed(params)
                   ? 'None is like this.'

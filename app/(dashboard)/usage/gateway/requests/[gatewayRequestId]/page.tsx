@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { RequestFacts } from '@/components/gateway-requests/request-facts';
-import { GATEWAY_PATH } from '@/components/gateway-requests/request-words';
+import { REQUESTS_PATH } from '@/components/gateway-requests/request-words';
 import { Breadcrumbs } from '@/components/page/breadcrumbs';
 import { PageHead } from '@/components/page/page-head';
 import { formatInstant } from '@/lib/core/time';
@@ -23,7 +23,7 @@ export default async function GatewayRequestPage({ params }: { params: Promise<{
       <Breadcrumbs
         above={[
           { label: 'Usage & cost', href: '/usage' },
-          { label: 'Gateway requests', href: `${GATEWAY_PATH}/requests` },
+          { label: 'Gateway requests', href: REQUESTS_PATH },
         ]}
         here={title}
       />
