@@ -12,6 +12,7 @@ import { EmptyState } from '@/components/ui/empty-state';
 import { Notice } from '@/components/ui/notice';
 import { Panel } from '@/components/ui/panel';
 import { usePresence } from '@/components/ui/presence';
+import { counted } from '@/lib/core/counted';
 import type { Live, LiveRow } from '@/lib/domain/gateway-requests/query-schema';
 import { TrafficChart } from './traffic-chart';
 
@@ -50,7 +51,7 @@ function Minutes({ initial }: { initial: LiveJson }) {
     retry: false,
   });
   const { total, minutes, keys, workspaces } = live;
-  const words = `${total.requests.toLocaleString('en-GB')} requests in the last ${minutes.length} minutes`;
+  const span = `the last ${minutes.length} minutes`;
   return (
     <>
       <div className="mb-4 flex flex-wrap items-center gap-3">
@@ -58,12 +59,16 @@ function Minutes({ initial }: { initial: LiveJson }) {
           {isPaused ? 'Resume' : 'Pause'}
         </Button>
         <p className="text-sm text-muted">
-          {words} · as of {live.asOf.slice(11, 19)} UTC
+          {counted(total.requests, 'request', 'requests')} in {span} · as of {live.asOf.slice(11, 19)} UTC
           {/* Figures that come every few seconds would never let a screen reader finish. */}
           <span aria-live="polite">{isPaused ? ' · paused' : ''}</span>
         </p>
       </div>
-      {error && <Notice tone="warning" title={error.message} />}
+      {error && (
+        <div className="mb-4">
+          <Notice tone="warning" title={error.message} />
+        </div>
+      )}
       <Panel title="Requests a minute" className="mb-4">
         <TrafficChart
           title="Requests by minute"
@@ -73,31 +78,21 @@ function Minutes({ initial }: { initial: LiveJson }) {
           points={minutes.map(({ at, requests }) => ({ at, value: String(requests) }))}
         />
       </Panel>
-      <div className="grid gap-4 xl:grid-cols-2">
-        <Panel title="By Steward key" isFlush>
-          {keys.length === 0 ? (
-            <NoRequest />
-          ) : (
-            <Sums caption="The last minutes by Steward key" rows={keys} name={keyName} />
-          )}
-        </Panel>
-        <Panel title="By workspace" isFlush>
-          {workspaces.length === 0 ? (
-            <NoRequest />
-          ) : (
-            <Sums caption="The last minutes by workspace" rows={workspaces} name={({ name }) => name} />
-          )}
-        </Panel>
-      </div>
+      {keys.length === 0 ? (
+        <EmptyState title="No requests">
+          Nothing has come through the gateway in {span}. This page keeps looking.
+        </EmptyState>
+      ) : (
+        <div className="grid gap-4">
+          <Panel title="By Steward key" isFlush>
+            <Sums caption={`Requests of ${span} by Steward key`} rows={keys} name={keyName} />
+          </Panel>
+          <Panel title="By workspace" isFlush>
+            <Sums caption={`Requests of ${span} by workspace`} rows={workspaces} name={({ name }) => name} />
+          </Panel>
+        </div>
+      )}
     </>
-  );
-}
-
-function NoRequest() {
-  return (
-    <EmptyState title="No requests">
-      What applications send through the gateway in the last minutes is counted here. This page keeps looking.
-    </EmptyState>
   );
 }
 

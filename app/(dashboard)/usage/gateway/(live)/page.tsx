@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import { GatewayHead, NoRequestsToSee, seesNoRequests } from '@/components/gateway-requests/gateway-head';
 import { type LiveJson, LiveView } from '@/components/gateway-requests/live-view';
+import { LIVE_MINUTES } from '@/lib/domain/gateway-requests/rules';
 import { readLive } from '@/lib/domain/gateway-requests/traffic-queries';
 import { pageCtx, requirePermission } from '@/lib/doors/page';
 
@@ -15,7 +16,7 @@ export default async function GatewayLivePage() {
       <GatewayHead
         actor={ctx.actor}
         title="Gateway traffic"
-        line="What went through the gateway in the last minutes."
+        line={`What went through the gateway in the last ${LIVE_MINUTES} minutes.`}
       />
       {seesNoRequests(ctx.actor) ? (
         <NoRequestsToSee />
