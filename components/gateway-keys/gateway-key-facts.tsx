@@ -78,8 +78,8 @@ export function gatewayKeyBounds(key: GatewayKeyDetail): Fact[] {
     { term: 'Models', value: models ? list(models) : 'All' },
     { term: 'Limits', value: limits.length > 0 ? list(limits) : 'None' },
     ...(key.busiestMinute ? [{ term: 'Busiest minute', value: busiestWords(key.busiestMinute) }] : []),
-    ...(mode && hasDollars ? [{ term: 'Dollars are kept', value: MODE_WORDS[mode].label }] : []),
-    ...(limitKind && hasDollars ? [{ term: 'At its dollars', value: LIMIT_KIND_WORDS[limitKind].label }] : []),
+    ...(mode && hasDollars ? [{ term: 'Dollar limits', value: MODE_WORDS[mode].label }] : []),
+    ...(limitKind && hasDollars ? [{ term: 'At a dollar limit', value: LIMIT_KIND_WORDS[limitKind].label }] : []),
   ];
 }
 

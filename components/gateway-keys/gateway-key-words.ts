@@ -38,19 +38,19 @@ export const ENVIRONMENT_WORDS: Readonly<Record<NonNullable<GatewayKeyRow['envir
 export const MODE_WORDS = {
   strict: {
     label: 'Strict',
-    note: 'Never goes over its dollars. Each request holds what it can cost at most; one whose cost cannot be bounded is refused.',
+    note: 'Never goes over its dollar limits. Each request holds the most that it can cost; one whose cost cannot be bounded is refused.',
   },
   balanced: {
     label: 'Balanced',
-    note: 'Each request holds what such requests usually cost, so more of them fit. It can go over by a tenth of the limit, or by $5.00 if that is more, but never by more than the limit.',
+    note: 'Each request holds what such requests usually cost, so more of them fit. The key can go over a limit by a tenth of it, or by $5.00 if that is more, but never by more than the limit itself.',
   },
 } as const;
 
 export const LIMIT_KIND_WORDS = {
   hard: { label: 'Refuse', note: 'Requests that do not fit are refused until the day or month ends.' },
   soft: {
-    label: 'Only tell',
-    note: 'Requests go on. The owner is told once a day or month, with whoever may change the key.',
+    label: 'Only alert',
+    note: 'Requests go on. The owner and whoever may change the key are told once a day or month.',
   },
 } as const;
 
@@ -82,16 +82,16 @@ export function limitWords(key: Limits): string[] {
 
 /** What the gateway does about each kind of limit. */
 export const LIMITS_NOTE =
-  'Limits a minute hold over all gateways. Tokens count when an answer ends, so answers under way can go over.';
+  'Limits per minute hold across all gateways. Tokens count when an answer ends, so answers under way can go over.';
 
 /** How a key's dollars are kept, and by how much it can go over them. */
 export function dollarsNote({ mode, limitKind, spending }: GatewayKeyDetail): string {
-  if (limitKind === 'soft') return 'Its dollars hold nothing back: its owner is told when they are spent.';
-  const list = 'over all gateways, by Anthropic’s list prices';
-  if (mode !== 'balanced') return `Held to its dollars ${list}.`;
+  if (limitKind === 'soft') return 'Nothing is refused at a dollar limit: its owner is told when one is reached.';
+  const list = 'across all gateways, at Anthropic’s list prices';
+  if (mode !== 'balanced') return `Held to its dollar limits ${list}.`;
   const over = (['day', 'month'] as const).flatMap((period) => {
     const { overshoot } = spending?.[period] ?? {};
     return overshoot ? [`${formatMoney(BigInt(overshoot))} a ${period}`] : [];
   });
-  return `Held to its dollars ${list}, and over them by at most ${over.join(' and ')}, save by requests whose cost nobody can bound.`;
+  return `Held to its dollar limits ${list}. It can go over by at most ${over.join(' and ')}, and further only by requests whose cost cannot be bounded.`;
 }

@@ -36,7 +36,7 @@ export function LimitFields({ texts, fieldErrors }: { texts: KeyTexts; fieldErro
         </div>
       </fieldset>
       <fieldset>
-        <legend className="mb-1 text-sm font-medium">At its dollars</legend>
+        <legend className="mb-1 text-sm font-medium">When a dollar limit is reached</legend>
         {LIMIT_KINDS.map((kind) => (
           <RadioChoice
             key={kind}
@@ -48,7 +48,7 @@ export function LimitFields({ texts, fieldErrors }: { texts: KeyTexts; fieldErro
         ))}
       </fieldset>
       <fieldset>
-        <legend className="mb-1 text-sm font-medium">How dollars are kept</legend>
+        <legend className="mb-1 text-sm font-medium">How exactly dollar limits are kept</legend>
         {KEY_MODES.map((mode) => (
           <RadioChoice key={mode} name="mode" value={mode} {...MODE_WORDS[mode]} isChosen={mode === texts.mode} />
         ))}

@@ -22,7 +22,7 @@ export function SpendingPanel({ gatewayKey, mayChange, now }: SpendingPanelProps
   return (
     <Panel
       title="Dollars"
-      note={`By Anthropic’s list prices, at ${formatInstant(now)}${replacesId ? ', with the keys whose place it took' : ''}`}
+      note={`At Anthropic’s list prices, as of ${formatInstant(now)}${replacesId ? ', with the keys whose place it took' : ''}`}
       tools={
         mayChange && (
           <ButtonLink href={`${gatewayKeyHref(id)}/change`} variant="ghost">
@@ -41,8 +41,8 @@ export function SpendingPanel({ gatewayKey, mayChange, now }: SpendingPanelProps
         )}
       </div>
       <p className="mt-4 max-w-[72ch] text-xs text-muted">
-        Reserved is held for requests under way, for batches, and by gateways for what is to come. Owners, admins and
-        leads of the workspace can raise the limits.
+        Reserved is what gateways hold for requests under way and to come, and for batches. Owners, admins and leads of
+        the workspace can raise the limits.
       </p>
     </Panel>
   );

@@ -76,9 +76,9 @@ const LATENCIES: readonly Column<Latency>[] = [
   time('firstByteP95', 'First byte, 95 %'),
   time('firstTokenP50', 'First token, median'),
   time('firstTokenP95', 'First token, 95 %'),
-  time('p50', 'Whole, median'),
-  time('p95', 'Whole, 95 %'),
-  time('p99', 'Whole, 99 %'),
+  time('p50', 'Total, median'),
+  time('p95', 'Total, 95 %'),
+  time('p99', 'Total, 99 %'),
 ];
 
 export function LatencyTable({ rows }: { rows: RequestLatency }) {

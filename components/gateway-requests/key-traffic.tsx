@@ -30,10 +30,10 @@ export function KeyTraffic({ series: { buckets, grain, from, until }, gatewayKey
         title={`Requests ${per}`}
         note={
           <>
-            <Figure value={BigInt(requests)} unit="requests" />, {note}
+            <Figure value={BigInt(requests)} unit="requests" /> from {note}
           </>
         }
-        tools={<Link href={requestsHref(REQUESTS_PATH, { key: gatewayKey.id })}>Each of them</Link>}
+        tools={<Link href={requestsHref(REQUESTS_PATH, { key: gatewayKey.id })}>Show each</Link>}
       >
         <TrafficChart
           {...{ grain, title: `Requests ${per}`, label: 'Requests', unit: 'requests' as const }}
@@ -45,7 +45,7 @@ export function KeyTraffic({ series: { buckets, grain, from, until }, gatewayKey
         title={`Cost ${per}`}
         note={
           <>
-            <Money nano={cost} />, by Anthropic’s list of prices
+            <Money nano={cost} /> at Anthropic’s list prices
           </>
         }
       >

@@ -26,7 +26,7 @@ const COLUMNS: readonly Column<Reconciled>[] = [
   { id: 'workspace', header: 'Workspace', cell: ({ workspaceName, workspaceId }) => workspaceName ?? workspaceId },
   tokens('counted', 'Counted tokens'),
   tokens('reported', 'Reported tokens'),
-  tokens('notThrough', 'Not through the gateway'),
+  tokens('notThrough', 'Tokens not through the gateway'),
   { id: 'countedNano', header: 'Counted cost', align: 'end', cell: (row) => <Money nano={BigInt(row.countedNano)} /> },
   {
     id: 'reportedNano',
@@ -36,7 +36,7 @@ const COLUMNS: readonly Column<Reconciled>[] = [
   },
   {
     id: 'notThroughNano',
-    header: 'Of it not through the gateway',
+    header: 'Cost not through the gateway',
     align: 'end',
     cell: (row) => <Money nano={BigInt(row.notThroughNano)} />,
   },

@@ -5,20 +5,20 @@ import type { Reconciled } from '@/lib/domain/gateway-requests/query-schema';
 export function differenceOf(row: Reconciled): { tone: Tone; words: string } {
   const { types, isPartial, lost, cut, priceNano } = row;
   const has = (isSo: (type: Reconciled['types'][number]) => boolean) => types.some(isSo);
+  const isUsedPast = has(({ notThrough }) => BigInt(notThrough) > 0n);
   const words = [
-    has(({ notThrough }) => BigInt(notThrough) > 0n) && 'used past the gateway',
+    isUsedPast && 'used past the gateway',
     has(({ unreported }) => BigInt(unreported) > 0n) &&
       (isPartial ? 'not reported yet' : cut > 0 ? 'estimated too high' : 'not reported'),
-    lost > 0 && `${lost} lost with a gateway`,
+    lost > 0 && `${lost} lost when a gateway stopped`,
     cut > 0 && `${cut} broken off`,
     priceNano !== null && BigInt(priceNano) < 0n && 'a discount',
-    priceNano !== null && BigInt(priceNano) > 0n && 'dearer than listed',
+    priceNano !== null && BigInt(priceNano) > 0n && 'above list prices',
   ].filter((word) => word !== false);
   if (words.length === 0) return { tone: 'good', words: 'None' };
-  const isLeak = !isPartial && words[0] === 'used past the gateway';
   const text = words.join(', ');
   return {
-    tone: isLeak ? 'warning' : isPartial ? 'busy' : 'neutral',
+    tone: isPartial ? 'busy' : isUsedPast ? 'warning' : 'neutral',
     words: `${text.charAt(0).toUpperCase()}${text.slice(1)}`,
   };
 }

@@ -34,7 +34,7 @@ export function RequestFacts({ request }: { request: RequestDetail }) {
         </>
       ),
     },
-    { term: 'Answered', value: [status > 0 ? status : 'nothing', error].filter(Boolean).join(' ') },
+    { term: 'Answer', value: [status > 0 ? status : 'None', error].filter(Boolean).join(' ') },
     { term: 'Ended', value: <Instant at={request.at} /> },
     {
       term: 'Steward key',
@@ -47,7 +47,7 @@ export function RequestFacts({ request }: { request: RequestDetail }) {
     { term: 'Workspace', value: request.workspaceName ?? request.workspaceId },
     { term: 'Anthropic’s key', value: request.credentialName ?? none('None was used, or it has been removed') },
     { term: 'Request', value: `${PATH_WORDS[request.path] ?? request.path}${request.isStream ? ', streamed' : ''}` },
-    { term: 'Anthropic’s ID', value: request.requestId ? <CopyId id={request.requestId} /> : none('No answer came') },
+    { term: 'Anthropic’s request ID', value: request.requestId ? <CopyId id={request.requestId} /> : none('No answer came') },
     {
       term: 'Session',
       value: session ? (
@@ -59,7 +59,7 @@ export function RequestFacts({ request }: { request: RequestDetail }) {
           {session}
         </Link>
       ) : (
-        none('Claude Code names one, others do not')
+        none('Only Claude Code sends one')
       ),
     },
   ];
@@ -70,11 +70,11 @@ export function RequestFacts({ request }: { request: RequestDetail }) {
     { term: 'Speed', value: request.speed ?? none('Not said') },
     { term: 'Geography', value: request.geo ?? none('Not said') },
     { term: 'Stop reason', value: request.stopReason ?? none('Not said') },
-    { term: 'Took', value: duration(latencyMs) },
+    { term: 'Duration', value: duration(latencyMs) },
     { term: 'First byte', value: firstByteMs === null ? none('No answer came') : duration(firstByteMs) },
     { term: 'First token', value: firstTokenMs === null ? none('Not streamed') : duration(firstTokenMs) },
-    { term: 'Sent', value: <>{BigInt(request.bytesIn).toLocaleString('en-GB')} bytes</> },
-    { term: 'Received', value: <>{BigInt(request.bytesOut).toLocaleString('en-GB')} bytes</> },
+    { term: 'Request size', value: <>{BigInt(request.bytesIn).toLocaleString('en-GB')} bytes</> },
+    { term: 'Answer size', value: <>{BigInt(request.bytesOut).toLocaleString('en-GB')} bytes</> },
   ];
   const used: Fact[] = [
     ...KINDS.map(([kind, term]) => ({ term, value: <Figure value={BigInt(request[kind])} unit="tokens" /> })),
@@ -84,26 +84,26 @@ export function RequestFacts({ request }: { request: RequestDetail }) {
       value: (
         <>
           <Money nano={BigInt(request.costNano)} />{' '}
-          {request.isEstimated && <span className="text-muted">estimated: what it used was not said in full</span>}
+          {request.isEstimated && <span className="text-muted">estimated: the answer did not say all that it used</span>}
         </>
       ),
     },
   ];
   return (
     <div className="grid gap-4 lg:grid-cols-2">
-      <Panel title="What it was">
+      <Panel title="Request">
         <Facts facts={what} />
       </Panel>
-      <Panel title="What it used" note="By Anthropic’s list of prices">
+      <Panel title="Use and cost" note="At Anthropic’s list prices">
         <Facts facts={used} />
       </Panel>
       <Panel title="How it was served">
         <Facts facts={how} />
       </Panel>
       {request.lines.length > 1 && (
-        <Panel title="By model" note="Compaction, advisor and fallback are served by models of their own" isFlush>
+        <Panel title="By model" note="Compaction, advisor and fallback run on models of their own" isFlush>
           <DataTable
-            caption="What each model had of it"
+            caption="Tokens and cost by model"
             rowKey={({ model, context }) => `${model} ${context}`}
             rows={request.lines}
             columns={[

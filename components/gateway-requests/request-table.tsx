@@ -63,7 +63,7 @@ const COLUMNS: readonly Column<RequestRow>[] = [
     align: 'end',
     cell: ({ costNano, isEstimated }) => (
       <>
-        {isEstimated && <span title="An estimate: what it used was not said">about </span>}
+        {isEstimated && <span title="An estimate: the answer did not say all that it used">about </span>}
         <Money nano={BigInt(costNano)} />
       </>
     ),

@@ -43,7 +43,7 @@ export default async function GatewayErrorsPage() {
           <Panel title="Latency by model" note="Of messages that were served" isFlush>
             {latency.length === 0 ? (
               <EmptyState title="No messages">
-                None was served in the last {HOURS} hours. <Link href={REQUESTS_PATH}>All requests</Link>
+                No message was served in the last {HOURS} hours. <Link href={REQUESTS_PATH}>All requests</Link>
               </EmptyState>
             ) : (
               <LatencyTable rows={latency} />

@@ -22,16 +22,16 @@ export default async function GatewayReportPage() {
       <GatewayHead
         actor={ctx.actor}
         title="Gateway against the report"
-        line={`What the gateway counted in the last ${DAYS} days, against what Anthropic reports of the keys that it uses.`}
+        line={`What the gateway counted in the last ${DAYS} days, against what Anthropic reports for the keys it uses.`}
       />
       <Panel
         title="By day and workspace"
-        note="What did not come through the gateway was asked with one of these keys directly. If nobody should have it, replace it."
+        note="What did not come through the gateway was sent with one of these keys directly. If nobody should hold that key, replace it."
         isFlush
       >
         {rows.length === 0 ? (
           <EmptyState title="Nothing to compare">
-            The days on which something went through the gateway are held against the report here.
+            Days on which something goes through the gateway are compared with the report here.
           </EmptyState>
         ) : (
           <ReconcileTable rows={rows} />

@@ -43,7 +43,7 @@ export default async function GatewayRequestsPage({ searchParams }: { searchPara
       <GatewayHead
         actor={ctx.actor}
         title="Gateway requests"
-        line={`Each request of the last ${requests.keptDays} days: what it was and what it cost, and nothing of what it said.`}
+        line={`Each request of the last ${requests.keptDays} days: what it used and what it cost, but nothing of what it said.`}
       />
       {seesNoRequests(ctx.actor) ? (
         <NoRequestsToSee />
@@ -80,7 +80,7 @@ export default async function GatewayRequestsPage({ searchParams }: { searchPara
                 step={isNarrowed(params) && <ButtonLink href={REQUESTS_PATH}>Show all</ButtonLink>}
               >
                 {isNarrowed(params)
-                  ? 'None is like this.'
+                  ? 'No request matches these filters.'
                   : 'What applications send through the gateway is listed here. Give one a Steward key to begin.'}
               </EmptyState>
             ) : (
