@@ -1,7 +1,6 @@
-import { firstCell } from '@/components/gateway-keys/gateway-key-cells';
 import { ENVIRONMENT_WORDS, limitWords } from '@/components/gateway-keys/gateway-key-words';
 import type { ListColumn } from '@/components/page/list/list-column';
-import { instantField, spendCell, spendField } from '@/components/page/list/plain-cells';
+import { firstCell, instantField, spendCell, spendField } from '@/components/page/list/plain-cells';
 import type { PersonActor } from '@/lib/access/principals';
 import { reach } from '@/lib/access/reach';
 import { dollars } from '@/lib/core/money';

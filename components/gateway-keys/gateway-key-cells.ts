@@ -1,5 +1,5 @@
 import { type Cell, locked, type Piece } from '@/components/page/list/cell';
-import { agoCell } from '@/components/page/list/plain-cells';
+import { agoCell, firstCell } from '@/components/page/list/plain-cells';
 import { dayOf, daysBetween, formatDay, formatInstant } from '@/lib/core/time';
 import type { GatewayKeyRow } from '@/lib/domain/gateway-keys/query-schema';
 import { ENVIRONMENT_WORDS, limitWords, STATE_LOOKS } from './gateway-key-words';
@@ -44,13 +44,4 @@ export function addressesCell({ addresses }: GatewayKeyRow): Piece {
 
 export function limitsCell(key: GatewayKeyRow): Piece {
   return key.isDetailed ? firstCell(limitWords(key), 'None') : locked();
-}
-
-/** The first of some words and how many more there are, all of them on hover. */
-export function firstCell(words: readonly string[], none: string): Piece {
-  const [first, ...others] = words;
-  if (first === undefined) return { text: none, look: 'muted' };
-  return others.length === 0
-    ? { text: first }
-    : { text: `${first} and ${others.length} more`, title: words.join(', ') };
 }

@@ -28,6 +28,15 @@ export function agoCell(at: Date, now: Date): Piece {
   return { text: formatAge(at, now), title: formatInstant(at) };
 }
 
+/** The first of some words and how many more there are, all of them on hover. */
+export function firstCell(words: readonly string[], none: string): Piece {
+  const [first, ...others] = words;
+  if (first === undefined) return { text: none, look: 'muted' };
+  return others.length === 0
+    ? { text: first }
+    : { text: `${first} and ${others.length} more`, title: words.join(', ') };
+}
+
 export function instantField(at: Date | null): string | null {
   return at?.toISOString() ?? null;
 }
