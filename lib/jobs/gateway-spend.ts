@@ -45,9 +45,7 @@ async function sumLedger({ database }: Deps, now: Date): Promise<bigint> {
 /** Only budgets that may have reached a threshold by what the gateway counted since: all are counted with each reading. */
 async function countBudgets({ database, log, now }: Deps, total: bigint, counted: Map<string, bigint>): Promise<void> {
   const today = dayOf(now());
-  await database.pool.connect().then(async (client) => {
-    await nameGatewayKeys(client, [addDays(today, -1), today]).finally(() => client.release());
-  });
+  await nameGatewayKeys(database.pool, [addDays(today, -1), today]);
   const budgets = await database.db.budget.findMany({ where: { archivedAt: null }, include: { state: true } });
   let isCounted = false;
   for (const { id, period, actualThresholds, state } of budgets) {

@@ -7,7 +7,7 @@ import type { HourUse } from './spread-hours';
 import { divideCounts, type Through, type ThroughGateway } from './through-gateway';
 
 /** Gives numbers to the Steward keys that the days' ledger names. */
-export async function nameGatewayKeys(client: pg.ClientBase, days: readonly Day[]): Promise<void> {
+export async function nameGatewayKeys(client: pg.Pool | pg.ClientBase, days: readonly Day[]): Promise<void> {
   await client.query(
     `INSERT INTO usage_callers (id, kind)
      SELECT DISTINCT l.key_id::text, $2 FROM gateway_ledger l WHERE l.day = ANY($1::date[]) ORDER BY 1
