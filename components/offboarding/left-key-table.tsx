@@ -7,6 +7,7 @@ import type { Sorting } from '@/components/page/list/sorting';
 import type { PersonActor } from '@/lib/access/principals';
 import { can } from '@/lib/access/reach';
 import { dayOf, formatDay } from '@/lib/core/time';
+import { KEY_WRITES } from '@/lib/domain/api-keys/rules';
 import type { LeftKeyPage, LeftKeyRow } from '@/lib/domain/offboarding/query-schema';
 import type { LeftKeySort } from '@/lib/domain/offboarding/schema';
 import { SettleDialogs } from './settle-dialogs';
@@ -30,9 +31,7 @@ export function LeftKeyTable({ list, actor, sorting, hrefOf }: LeftKeyTableProps
         hrefOf={hrefOf}
         act={{ opens: 'settle', word: 'Decide', label: 'Decide on' }}
         aboutOf={({ kind, id, name, workspaceId }) =>
-          can(actor, kind === 'steward' ? 'gateway_key:write' : 'api_key:write', { workspaceId })
-            ? { apiKeyId: id, name, workspaceId }
-            : null
+          can(actor, KEY_WRITES[kind], { workspaceId }) ? { apiKeyId: id, name, workspaceId } : null
         }
       />
     </SettleDialogs>

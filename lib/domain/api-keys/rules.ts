@@ -1,6 +1,8 @@
 /** Who issued a key: Anthropic, or Steward for its gateway. */
 export const KEY_KINDS = ['anthropic', 'steward'] as const;
 export type KeyKind = (typeof KEY_KINDS)[number];
+/** What whoever changes a key of each kind must be allowed. */
+export const KEY_WRITES = { anthropic: 'api_key:write', steward: 'gateway_key:write' } as const;
 
 const STEWARD_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 

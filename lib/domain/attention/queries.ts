@@ -3,6 +3,7 @@ import { can, reach } from '@/lib/access/reach';
 import { addDays, dayOf } from '@/lib/core/time';
 import { RETURNED } from '@/lib/domain/accounts/returned-sql';
 import { anomalyRows } from '@/lib/domain/anomalies/visible-sql';
+import { KEY_WRITES } from '@/lib/domain/api-keys/rules';
 import { keyRows } from '@/lib/domain/api-keys/visible-sql';
 import { countApprovals } from '@/lib/domain/approvals/reads';
 import { countInvites } from '@/lib/domain/invites/queries';
@@ -152,8 +153,6 @@ async function readKeyItems(ctx: CallerCtx): Promise<AttentionItem[]> {
   return [...keyItems({ ...facts, ...named }, can(actor, 'api_key:write')), ...departureItems(facts)];
 }
 
-const WRITES = { anthropic: 'api_key:write', steward: 'gateway_key:write' } as const;
-
 /** The first keys of those that should be disabled. */
 async function readNamedKeys(ctx: CallerCtx): Promise<Pick<KeyFacts, 'leftKeys' | 'unusedKeys'>> {
   const { actor } = ctx;
@@ -171,7 +170,7 @@ async function readNamedKeys(ctx: CallerCtx): Promise<Pick<KeyFacts, 'leftKeys' 
     SELECT ${first(Prisma.sql`"isLeft"`, Prisma.sql`spend DESC NULLS LAST`)} AS "leftKeys",
       ${first(Prisma.sql`"isUnused"`, Prisma.sql`"lastUsedDay" NULLS FIRST, "createdAt"`)} AS "unusedKeys"`;
   const told = (keys: readonly AttentionKey[] = []) =>
-    keys.map((key) => ({ ...key, mayDisable: can(actor, WRITES[key.kind], { workspaceId: key.workspaceId }) }));
+    keys.map((key) => ({ ...key, mayDisable: can(actor, KEY_WRITES[key.kind], { workspaceId: key.workspaceId }) }));
   return { leftKeys: told(named?.leftKeys), unusedKeys: told(named?.unusedKeys) };
 }
 

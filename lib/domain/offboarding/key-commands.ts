@@ -12,18 +12,18 @@ import { isLeftKey } from './key-reads';
 import { type KeyDecision, toDecision } from './rules';
 import { settleKey } from './schema';
 
-const isSteward = ({ apiKeyId }: { apiKeyId: string }) => kindOfKey(apiKeyId) === 'steward';
+const isSteward = (apiKeyId: string) => kindOfKey(apiKeyId) === 'steward';
 
 /** Whether a key that was to be disabled is off by now. */
 export function keySwitchedOff(ctx: CommandCtx, apiKeyId: string): Promise<JsonObject | 'not_done'> {
-  return isSteward({ apiKeyId }) ? gatewayKeySwitchedOff(ctx, apiKeyId) : switchedOff(ctx, apiKeyId);
+  return isSteward(apiKeyId) ? gatewayKeySwitchedOff(ctx, apiKeyId) : switchedOff(ctx, apiKeyId);
 }
 
 /** One key's decision, carried out; safe to call again. */
 export async function carryOut(ctx: CommandCtx, decision: KeyDecision, leaverId: string | null): Promise<JsonObject> {
   switch (decision.disposition) {
     case 'disable':
-      return isSteward(decision) ? switchOffGatewayKey(ctx, decision.apiKeyId) : switchOff(ctx, decision.apiKeyId);
+      return (isSteward(decision.apiKeyId) ? switchOffGatewayKey : switchOff)(ctx, decision.apiKeyId);
     case 'hand_over':
       return handOverKey(ctx, decision.apiKeyId, decision.newOwnerId ?? '', leaverId);
     case 'keep':
@@ -34,7 +34,7 @@ export async function carryOut(ctx: CommandCtx, decision: KeyDecision, leaverId:
 /** Without a reason it is only left as it is: nobody has decided yet, and it stays among those that need a decision. */
 async function keep(ctx: CommandCtx, apiKeyId: string, reason: string | null): Promise<JsonObject> {
   if (reason === null) return { outcome: 'left' };
-  if (isSteward({ apiKeyId })) await keepGatewayKey(ctx, apiKeyId, reason);
+  if (isSteward(apiKeyId)) await keepGatewayKey(ctx, apiKeyId, reason);
   else
     await ctx.db.apiKey.update({
       where: { id: apiKeyId },
@@ -49,7 +49,7 @@ export const settleKeyCommand: CommandImplementation<typeof settleKey> = {
     const key = await findKey(ctx, choice.apiKeyId);
     // The permission was asked for the workspace that was named: a key of another one is out of its reach.
     if (!key || key.workspaceId !== workspaceId) throw notFound('API key');
-    if (isSteward(choice) && !can(ctx.actor, 'gateway_key:write', { workspaceId }))
+    if (isSteward(choice.apiKeyId) && !can(ctx.actor, 'gateway_key:write', { workspaceId }))
       throw new AppError('forbidden', 'Your role cannot change Steward keys here.');
     if (!(await isLeftKey(ctx.db, key.id, ctx.now))) {
       throw new AppError(
@@ -72,7 +72,7 @@ export const settleKeyCommand: CommandImplementation<typeof settleKey> = {
 
 /** A key of either kind as the decision about it needs it. */
 async function findKey({ db, now }: CommandCtx, id: string) {
-  if (!isSteward({ apiKeyId: id })) return db.apiKey.findUnique({ where: { id } });
+  if (!isSteward(id)) return db.apiKey.findUnique({ where: { id } });
   const key = await db.gatewayKey.findUnique({ where: { id } });
   return key && { ...key, status: STATUSES[gatewayKeyState(key, now)], assignedToId: key.ownerId };
 }
