@@ -1,12 +1,11 @@
 import 'server-only';
-import { dollars } from '@/lib/core/money';
 import type { CsvValue } from '@/lib/core/safe-cell';
 import { dayOf } from '@/lib/core/time';
 import { listRequests } from '@/lib/domain/gateway-requests/queries';
 import type { RequestFilters, RequestRow } from '@/lib/domain/gateway-requests/query-schema';
 import { MOST_ROWS_AT_ONCE } from '@/lib/lists/schema';
 import type { SignedInCtx } from './context';
-import { csvResponse, csvStream } from './csv';
+import { csvResponse, csvStream, moneyCell } from './csv';
 import { heavyRows } from './heavy';
 
 const FIELDS: Readonly<Record<string, (row: RequestRow) => CsvValue>> = {
@@ -35,7 +34,7 @@ const FIELDS: Readonly<Record<string, (row: RequestRow) => CsvValue>> = {
   cache_read_tokens: ({ cacheRead }) => cacheRead,
   output_tokens: ({ output }) => output,
   web_searches: ({ webSearches }) => webSearches,
-  cost_usd: ({ costNano }) => dollars(BigInt(costNano)),
+  cost_usd: ({ costNano }) => moneyCell(costNano),
   is_estimated: ({ isEstimated }) => String(isEstimated),
   latency_ms: ({ latencyMs }) => latencyMs,
   first_byte_ms: ({ firstByteMs }) => firstByteMs,
