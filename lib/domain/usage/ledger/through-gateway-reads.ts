@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { groupBy } from '@/lib/core/group-by';
 import type { Day } from '@/lib/core/time';
 import { HINTED_REF } from '@/lib/domain/api-keys/hint-sql';
 import { COUNT_COLUMNS } from '@/lib/domain/usage/token-types';
@@ -43,23 +44,24 @@ export async function readThrough(client: pg.ClientBase, day: Day): Promise<Thro
 
 /** The same by hour. Within an hour the gateway tells models apart, and not terms: a key's are taken for those of its day. */
 export async function divideHours(client: pg.ClientBase, day: Day, uses: readonly HourUse[]): Promise<HourUse[]> {
-  const through = await readThrough(client, day);
-  if (through.length === 0) return [...uses];
+  const through = groupBy(await readThrough(client, day), ({ key, model, tier, workspace }) =>
+    [key, model, tier, workspace].join(' '),
+  );
+  if (through.size === 0) return [...uses];
   const hours = await readTrafficHours(client, day);
   return uses.flatMap((use) => {
-    const [key = NO_REF, model = NO_REF, tier = NO_REF, workspace = NO_REF] = use.keys;
+    const [key = NO_REF, model = NO_REF, ...place] = use.keys;
     const among = new Map<number, Through>();
-    for (const one of through) {
-      const counts = hours.get(`${use.hour} ${one.via} ${model}`);
-      const isOfUse = one.key === key && one.model === model && one.tier === tier && one.workspace === workspace;
-      if (isOfUse && counts) among.set(one.via, { via: one.via, rank: one.rank, counts });
+    for (const { via, rank } of through.get(use.keys.join(' ')) ?? []) {
+      const counts = hours.get(`${use.hour} ${via} ${model}`);
+      if (counts) among.set(via, { via, rank, counts });
     }
     if (among.size === 0) return [use];
     const parts = [...among.values()];
     const [rest, ...shares] = divideCounts(use.counts, parts);
     return [
       { ...use, counts: rest },
-      ...shares.map((counts, at) => ({ ...use, keys: [parts[at]?.via ?? key, model, tier, workspace], counts })),
+      ...shares.map((counts, at) => ({ ...use, keys: [parts[at]?.via ?? key, model, ...place], counts })),
     ];
   });
 }
