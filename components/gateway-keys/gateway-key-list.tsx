@@ -17,9 +17,6 @@ interface GatewayKeyListProps {
   sorting: Sorting<GatewayKeySort>;
   columns: readonly ListColumn<GatewayKeyRow>[];
   path: string;
-  title?: string;
-  selects?: readonly ListSelect[];
-  filter?: ReactNode;
   tools?: ReactNode;
   empty: ReactNode;
   isNamesOnly: boolean;
@@ -32,17 +29,16 @@ const ENVIRONMENT_SELECT: ListSelect = {
   options: Object.entries(ENVIRONMENT_WORDS).map(([value, label]) => ({ value, label })),
 };
 
-/** Steward's keys, of everything or of one workspace. */
+/** Steward's keys of one workspace. */
 export function GatewayKeyList(props: GatewayKeyListProps) {
-  const { actor, list, params, sorting, columns, path, title, selects = [], filter, tools, empty, isNamesOnly } = props;
+  const { actor, list, params, sorting, columns, path, tools, empty, isNamesOnly } = props;
   const hrefWith = (change: Partial<GatewayKeyParams>) => gatewayKeysHref(path, { ...params, page: 1, ...change });
   return (
     <FacetedList
       searchLabel="Search by name, owner or purpose"
-      selects={isNamesOnly ? selects : [...selects, ENVIRONMENT_SELECT]}
+      selects={isNamesOnly ? [] : [ENVIRONMENT_SELECT]}
       orders={isNamesOnly ? KEY_ORDERS.filter(({ value }) => value.startsWith('name')) : KEY_ORDERS}
       sorting={sorting}
-      filter={filter}
       facetsLabel="Filter Steward keys"
       facets={GATEWAY_KEY_FACETS}
       facetWords={FACET_WORDS}
@@ -52,7 +48,7 @@ export function GatewayKeyList(props: GatewayKeyListProps) {
       list={list}
       what="Steward keys"
       hrefWith={hrefWith}
-      title={title ?? FACET_WORDS[params.show]}
+      title="Steward keys of this workspace"
       tools={tools}
       empty={empty}
     >

@@ -2,7 +2,7 @@ import type { CsvValue } from '@/lib/core/safe-cell';
 import type { ListColumn } from './list-column';
 
 /** Lists whose columns can be chosen; the name is that of the cookie, too. */
-export type ListName = 'api-keys' | 'budgets' | 'gateway-keys' | 'people' | 'workspaces';
+export type ListName = 'api-keys' | 'budgets' | 'people' | 'workspaces';
 
 const PREFIX = 'steward-columns-';
 const KEPT_SECONDS = 31_536_000;

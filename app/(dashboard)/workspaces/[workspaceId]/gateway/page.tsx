@@ -4,7 +4,6 @@ import { gatewayKeyColumns, seesNamesOnly } from '@/components/gateway-keys/gate
 import { GatewayKeyList } from '@/components/gateway-keys/gateway-key-list';
 import { gatewayKeyFiltersOf, loadGatewayKeyParams } from '@/components/gateway-keys/gateway-key-params';
 import { NEW_KEY_PATH, STOP_PATH } from '@/components/gateway-keys/gateway-key-words';
-import { shownColumns } from '@/components/page/list/chosen-columns';
 import { ButtonLink } from '@/components/ui/button-link';
 import { EmptyState } from '@/components/ui/empty-state';
 import { can } from '@/lib/access/reach';
@@ -28,7 +27,6 @@ export default async function WorkspaceGatewayPage({ params, searchParams }: Wor
   ]);
   const path = `/workspaces/${workspaceId}/gateway`;
   const isNamesOnly = seesNamesOnly(ctx.actor);
-  const columns = shownColumns(gatewayKeyColumns({ now: ctx.now, isNamesOnly }), null);
   const mayCreate = can(ctx.actor, 'gateway_key:write', { workspaceId }) && workspace.archivedAt === null;
   const isNarrowed = list.facets.all > 0 || filters.search !== '' || filters.environment !== undefined;
   const place = encodeURIComponent(workspaceId);
@@ -47,8 +45,7 @@ export default async function WorkspaceGatewayPage({ params, searchParams }: Wor
         {...{ list, path, isNamesOnly }}
         params={asked}
         sorting={filters}
-        columns={columns.filter(({ id }) => id !== 'workspace')}
-        title="Steward keys of this workspace"
+        columns={gatewayKeyColumns(ctx.now, isNamesOnly)}
         tools={
           mayCreate && (
             <>
