@@ -13,17 +13,10 @@ import { Notice } from '@/components/ui/notice';
 import { Panel } from '@/components/ui/panel';
 import { usePresence } from '@/components/ui/presence';
 import { counted } from '@/lib/core/counted';
-import type { Live, LiveRow } from '@/lib/domain/gateway-requests/query-schema';
+import type { LiveJson, LiveRow } from '@/lib/domain/gateway-requests/query-schema';
 import { TrafficChart } from './traffic-chart';
 
 const ASK_EVERY_MS = 5_000;
-
-/** As JSON writes it: times are texts. */
-export type LiveJson = Omit<Live, 'asOf' | 'from' | 'minutes'> & {
-  asOf: string;
-  from: string;
-  minutes: (Omit<Live['minutes'][number], 'at'> & { at: string })[];
-};
 
 export function LiveView({ initial }: { initial: LiveJson }) {
   const [client] = useState(() => new QueryClient());

@@ -175,6 +175,7 @@ export const trafficLive = declareQuery({
   words: 'Show the last minutes of the gateway',
 });
 export type Live = z.output<typeof trafficLive.output>;
+export type LiveJson = z.input<typeof trafficLive.output>;
 
 const sinceHours = z.int().min(1).max(720).default(24);
 

@@ -1,6 +1,6 @@
 import type { Caller } from '@/lib/access/principals';
 import { reach } from '@/lib/access/reach';
-import { anyOf } from '@/lib/lists/sql';
+import { allOf, anyOf } from '@/lib/lists/sql';
 import { Prisma } from '@/prisma/generated/client';
 
 /** Keys of the gateway `k` of which the actor may see more than their names. */
@@ -23,7 +23,7 @@ export function ofKeys(
     ...(workspaceId === undefined ? [] : [Prisma.sql`k.workspace_id = ${workspaceId}`]),
   ];
   if (named.length === 0 && reach(actor, 'gateway_key:read').all) return Prisma.sql`true`;
-  return Prisma.sql`r.key_id = ANY(ARRAY(SELECT k.id FROM gateway_keys k WHERE ${Prisma.join([seesKey(actor), ...named], ' AND ')}))`;
+  return Prisma.sql`r.key_id = ANY(ARRAY(SELECT k.id FROM gateway_keys k WHERE ${allOf([seesKey(actor), ...named])}))`;
 }
 
 /** Of sums `r` of requests. */

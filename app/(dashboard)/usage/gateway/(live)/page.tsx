@@ -1,6 +1,8 @@
 import type { Metadata } from 'next';
+import { z } from 'zod';
 import { GatewayHead, NoRequestsToSee, seesNoRequests } from '@/components/gateway-requests/gateway-head';
-import { type LiveJson, LiveView } from '@/components/gateway-requests/live-view';
+import { LiveView } from '@/components/gateway-requests/live-view';
+import { trafficLive } from '@/lib/domain/gateway-requests/query-schema';
 import { LIVE_MINUTES } from '@/lib/domain/gateway-requests/rules';
 import { readLive } from '@/lib/domain/gateway-requests/traffic-queries';
 import { pageCtx, requirePermission } from '@/lib/doors/page';
@@ -21,7 +23,7 @@ export default async function GatewayLivePage() {
       {seesNoRequests(ctx.actor) ? (
         <NoRequestsToSee />
       ) : (
-        <LiveView initial={JSON.parse(JSON.stringify(live)) as LiveJson} />
+        <LiveView initial={z.encode(trafficLive.output, live)} />
       )}
     </>
   );
