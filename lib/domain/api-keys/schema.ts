@@ -12,9 +12,10 @@ export const apiKeyIdField = z.string().regex(/^[A-Za-z0-9_-]{1,100}$/, 'This is
 const MOST_KEY_NAME = 500;
 
 /** The workspace is that of the permission: null for a key of the whole organisation. */
-const apiKeyRef = z.object({ workspaceId: workspaceIdField.nullable(), apiKeyId: apiKeyIdField });
+export const apiKeyRef = z.object({ workspaceId: workspaceIdField.nullable(), apiKeyId: apiKeyIdField });
 
-const ofKey = {
+/** What all commands about one key share. */
+export const ofKey = {
   permission: 'api_key:write',
   subject: (input: z.output<typeof apiKeyRef>) => ({ kind: 'api_key', id: input.apiKeyId }),
   object: (input: z.output<typeof apiKeyRef>) => ({ workspaceId: input.workspaceId }),
@@ -67,21 +68,25 @@ export const unprotectApiKey = declareCommand({
   input: apiKeyRef,
 });
 
-const wordsField = (most: number) =>
+const isSecretless = (text: string) => !holdsSecret(text);
+/** What `refine` takes to refuse a text that would be kept with a secret in it. */
+export const SECRETLESS = [isSecretless, 'This holds a whole secret. Steward keeps none: remove it.'] as const;
+
+export const proseField = (most: number) =>
   z
     .string()
     .trim()
     .max(most, `Use at most ${most} characters.`)
-    .refine((text) => !holdsSecret(text), 'This holds a whole secret. Steward keeps none: remove it.');
+    .refine(...SECRETLESS);
 const lineField = (most: number) =>
-  wordsField(most).refine((text) => !/\p{Cc}/u.test(text), 'Remove control characters and line breaks.');
+  proseField(most).refine((text) => !/\p{Cc}/u.test(text), 'Remove control characters and line breaks.');
 
 /** Steward's own words about a key: Anthropic is not asked. */
 export const keyWords = z.object({
   environment: z.enum(ENVIRONMENTS).nullable(),
   purpose: lineField(80),
   contact: lineField(200),
-  notes: wordsField(2_000),
+  notes: proseField(2_000),
 });
 export type KeyWords = z.output<typeof keyWords>;
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { apiKeyIdField } from '@/lib/domain/api-keys/schema';
 import { workspaceIdField } from '@/lib/domain/workspaces/schema';
 import { pageField, searchField } from '@/lib/lists/schema';
 import { declareCommand } from '@/lib/operations/declare-command';
@@ -67,9 +68,6 @@ export type BreachFacet = (typeof BREACH_FACETS)[number];
 export const breachFilters = z.object({
   search: searchField,
   show: z.enum(BREACH_FACETS).default('all'),
-  apiKeyId: z
-    .string()
-    .regex(/^[A-Za-z0-9_-]{1,100}$/)
-    .optional(),
+  apiKeyId: apiKeyIdField.optional(),
   page: pageField.default(1),
 });

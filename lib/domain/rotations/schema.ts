@@ -1,19 +1,8 @@
 import { z } from 'zod';
-import { holdsSecret } from '@/lib/core/shown-secrets';
-import { apiKeyIdField } from '@/lib/domain/api-keys/schema';
-import { workspaceIdField } from '@/lib/domain/workspaces/schema';
+import { apiKeyIdField, apiKeyRef, ofKey, SECRETLESS } from '@/lib/domain/api-keys/schema';
 import { pageField, searchField } from '@/lib/lists/schema';
 import { day } from '@/lib/operations/codecs';
 import { declareCommand } from '@/lib/operations/declare-command';
-
-const rotationRef = z.object({ workspaceId: workspaceIdField.nullable(), apiKeyId: apiKeyIdField });
-type Ref = z.output<typeof rotationRef>;
-
-const ofKey = {
-  permission: 'api_key:write',
-  subject: (input: Ref) => ({ kind: 'api_key', id: input.apiKeyId }),
-  object: (input: Ref) => ({ workspaceId: input.workspaceId }),
-} as const;
 
 const reasonField = z
   .string()
@@ -23,7 +12,7 @@ const reasonField = z
     z
       .string()
       .min(1, 'Enter a reason.')
-      .refine((text) => !holdsSecret(text), 'This holds a whole secret. Steward keeps none: remove it.'),
+      .refine(...SECRETLESS),
   );
 const until = day.describe('A UTC day after today.');
 
@@ -32,7 +21,7 @@ export const startRotation = declareCommand({
   name: 'rotation.start',
   words: 'Start replacing API key',
   ...ofKey,
-  input: rotationRef,
+  input: apiKeyRef,
 });
 
 /** Says which key replaces it. */
@@ -40,7 +29,7 @@ export const confirmRotation = declareCommand({
   name: 'rotation.confirm',
   words: 'Confirm successor of API key',
   ...ofKey,
-  input: rotationRef.extend({ successorId: apiKeyIdField }),
+  input: apiKeyRef.extend({ successorId: apiKeyIdField }),
 });
 
 /** Nobody is asked for the next step until that day. */
@@ -48,7 +37,7 @@ export const putOffRotation = declareCommand({
   name: 'rotation.put_off',
   words: 'Put off replacing API key',
   ...ofKey,
-  input: rotationRef.extend({ until, reason: reasonField }),
+  input: apiKeyRef.extend({ until, reason: reasonField }),
 });
 
 /** The key need not be replaced until that day, however old it is. */
@@ -56,7 +45,7 @@ export const exceptFromRotation = declareCommand({
   name: 'rotation.except',
   words: 'Except API key from replacement',
   ...ofKey,
-  input: rotationRef.extend({ until, reason: reasonField }),
+  input: apiKeyRef.extend({ until, reason: reasonField }),
 });
 
 /** Ends what puts it off or excepts it. */
@@ -64,7 +53,7 @@ export const resumeRotation = declareCommand({
   name: 'rotation.resume',
   words: 'Resume replacing API key',
   ...ofKey,
-  input: rotationRef,
+  input: apiKeyRef,
 });
 
 /** Forgets that it was started, and its successor. Both keys stay as they are. */
@@ -72,7 +61,7 @@ export const cancelRotation = declareCommand({
   name: 'rotation.cancel',
   words: 'Cancel replacing API key',
   ...ofKey,
-  input: rotationRef,
+  input: apiKeyRef,
 });
 
 export const ROTATION_FACETS = ['act', 'soon', 'underway', 'later', 'done', 'all'] as const;
