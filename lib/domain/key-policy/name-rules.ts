@@ -60,8 +60,10 @@ function slug(text: string): string {
     .replace(/^-+|-+$/g, '');
 }
 
+const isEnvironment = (name: string): name is Environment => Object.hasOwn(ENVIRONMENT_SLUGS, name);
+
 /** The environment that a name speaks of. */
-export function environmentIn(name: string): Environment | null {
+function environmentIn(name: string): Environment | null {
   const words = slug(name).split('-');
   const entries = Object.entries(ENVIRONMENT_SLUGS) as [Environment, readonly string[]][];
   return entries.find(([, slugs]) => words.some((word) => slugs.includes(word)))?.[0] ?? null;
@@ -69,7 +71,8 @@ export function environmentIn(name: string): Environment | null {
 
 export interface Named {
   name: string;
-  environment: Environment | null;
+  /** One that another version of Steward wrote counts as none. */
+  environment: string | null;
   purpose: string;
 }
 
@@ -84,14 +87,16 @@ function purposeOf({ name, purpose }: Named): string {
 
 /** A name for the successor of a key (or for the key itself) that fits the pattern and that no key has. */
 export function suggestName(pattern: string, key: Named, taken: ReadonlySet<string>): string {
-  const environment = key.environment ?? environmentIn(key.name) ?? 'production';
+  const said = key.environment ?? '';
+  const known = isEnvironment(said) ? said : environmentIn(key.name);
   const first = Number(/-v(\d{1,3})$/.exec(key.name)?.[1] ?? 0) + 1;
-  const values = (n: number): Record<Place, string> => ({
-    environment: ENVIRONMENT_SLUGS[environment][0],
-    purpose: purposeOf(key).slice(0, MOST_SUGGESTED).replace(/-$/, ''),
-    n: String(n),
-  });
-  const write = (n: number) => pattern.replace(/\{(\w+)\}/g, (_, place: Place) => values(n)[place]);
-  for (let n = Math.max(first, 1); n < first + 1_000; n++) if (!taken.has(write(n))) return write(n);
+  const environment = ENVIRONMENT_SLUGS[known ?? 'production'][0];
+  const purpose = purposeOf(key).slice(0, MOST_SUGGESTED).replace(/-$/, '');
+  const write = (n: number) =>
+    pattern.replace(/\{(\w+)\}/g, (_, place: Place) => ({ environment, purpose, n: String(n) })[place]);
+  for (let n = first; n < first + 1_000; n++) {
+    const name = write(n);
+    if (!taken.has(name)) return name;
+  }
   return write(first);
 }

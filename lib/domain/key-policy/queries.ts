@@ -57,17 +57,17 @@ export const previewKeyPolicy = answer(keyPolicyPreview, async (ctx, policy) => 
 
 const SEARCHED = [Prisma.sql`r.name`, Prisma.sql`r."workspaceName"`, Prisma.sql`r."ownerName"`];
 const FACETS: Readonly<Record<BreachFacet, Prisma.Sql>> = { all: Prisma.sql`true`, ...BREAKS };
-type FoundRow = Omit<BreachRow, 'suggestedName'> & Pick<NamedRow, 'environment' | 'purpose'>;
-type NamedRow = { environment: Parameters<typeof suggestName>[1]['environment']; purpose: string };
+type FoundRow = Omit<BreachRow, 'suggestedName'> & { environment: string | null; purpose: string };
 
 /** Active keys that break the policy in effect, as far as the reader may see them whole. */
 export const listBreaches = answer(keyBreaches, async (ctx, { search, show, apiKeyId, page }) => {
   const policy = await readKeyPolicy(ctx.db);
   const rows = Prisma.sql`
     SELECT v.id, v.name, v."workspaceId", v."workspaceName", v."ownerId", v."ownerName", v."createdAt", v."expiresAt",
-      j."dueAt", j."rotationDays", j."isDue", j."breaksName", j."isCrowded", j."livesLong", k.environment, k.purpose
+      j."dueAt", j."rotationDays", j."isDue", j."breaksName", j."isCrowded", j."livesLong",
+      v.environment, coalesce(v.purpose, '') AS purpose
     FROM (${judgedKeys(policy, ctx.now)}) j JOIN (${keyRows(ctx.actor, ctx.now, 'anthropic')}) v ON v.id = j.id
-    JOIN api_keys k ON k.id = j.id WHERE v."isDetailed"`;
+    WHERE v."isDetailed"`;
   const found = await readPage<FoundRow, BreachFacet>(ctx.db, {
     rows,
     where: [

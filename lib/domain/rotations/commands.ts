@@ -2,12 +2,10 @@ import { EVERYBODY } from '@/lib/access/everybody';
 import { AppError } from '@/lib/core/errors';
 import { dayOf, dayStart } from '@/lib/core/time';
 import { findKey, type KeyRef } from '@/lib/domain/api-keys/find-reads';
-import { readKeyNames } from '@/lib/domain/key-policy/reads';
 import { personIdOf } from '@/lib/operations/caller';
 import type { CommandCtx, CommandImplementation } from '@/lib/operations/command-context';
 import type { Prisma } from '@/prisma/generated/client';
-import { successorName } from './name-rules';
-import { readCandidates, readRotation } from './reads';
+import { planName, readCandidates, readRotation } from './reads';
 import { type RotationAct, rotationRefusal, rotationState, untilRefusal } from './rules';
 import {
   cancelRotation,
@@ -23,7 +21,7 @@ export const startRotationCommand: CommandImplementation<typeof startRotation> =
   declaration: startRotation,
   async run(ctx, ref) {
     const { key, policy } = await openRotation(ctx, ref, 'start');
-    const plannedName = successorName(policy, key, await readKeyNames(ctx.db));
+    const plannedName = await planName(ctx.db, policy, key);
     ctx.changing({ replacing: false }, { replacing: true, successorName: plannedName });
     const set = {
       ...{ startedAt: ctx.now, startedById: personIdOf(ctx), plannedName, ...NO_SUCCESSOR },

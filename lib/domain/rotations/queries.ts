@@ -1,11 +1,10 @@
 import { notFound } from '@/lib/core/errors';
 import { type Day, dayOf } from '@/lib/core/time';
-import { readKeyNames, readKeyPolicy } from '@/lib/domain/key-policy/reads';
+import { readKeyPolicy } from '@/lib/domain/key-policy/reads';
 import { LIST_PAGE_SIZE } from '@/lib/lists/schema';
 import { answer } from '@/lib/operations/answer';
-import { successorName } from './name-rules';
 import { type RotationListed, rotationGet, rotationList } from './query-schema';
-import { readCandidates, readRotation } from './reads';
+import { planName, readCandidates, readRotation } from './reads';
 import { type RotationRow, rotationRows } from './rows-sql';
 import { daysUntilProposal, isShown, type RotationState, rotationState } from './rules';
 import { ROTATION_FACETS, type RotationFacet } from './schema';
@@ -70,12 +69,10 @@ export const getRotation = answer(rotationGet, async (ctx, { apiKeyId }) => {
   const today = dayOf(ctx.now);
   const facts = factsOf(row, policy);
   const state = rotationState(facts, today);
-  const [candidates, words, taken] = await Promise.all([
+  const [candidates, plannedName] = await Promise.all([
     row.startedAt ? readCandidates(ctx.db, apiKeyId, ctx.now) : [],
-    ctx.db.apiKey.findUniqueOrThrow({ where: { id: apiKeyId }, select: { environment: true, purpose: true } }),
-    row.plannedName === null ? readKeyNames(ctx.db) : new Set<string>(),
+    row.plannedName ?? planName(ctx.db, policy, row),
   ]);
-  const plannedName = row.plannedName ?? successorName(policy, { name: row.name, ...words }, taken);
   const { status, createdAt, lastUsedDay, rotationDays, startedAt, startedByName } = row;
   return {
     ...toListed(row, state),

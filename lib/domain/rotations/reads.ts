@@ -1,7 +1,8 @@
 import type { Caller } from '@/lib/access/principals';
 import type { Db, Tx } from '@/lib/core/db';
 import { nameSql } from '@/lib/core/names';
-import { readKeyPolicy } from '@/lib/domain/key-policy/reads';
+import { DEFAULT_PATTERN, type Named, suggestName } from '@/lib/domain/key-policy/name-rules';
+import { readKeyNames, readKeyPolicy } from '@/lib/domain/key-policy/reads';
 import type { KeyPolicy } from '@/lib/domain/key-policy/schema';
 import { Prisma } from '@/prisma/generated/client';
 import { LOOKS_LIKE_IT, mayReplace } from './candidate-sql';
@@ -17,6 +18,11 @@ export async function readRotation(
   const policy = await readKeyPolicy(db);
   const [row] = await db.$queryRaw<RotationRow[]>`${rotationRows(actor, policy, now, apiKeyId)}`;
   return { row: row ?? null, policy };
+}
+
+/** A name for the successor, by the pattern in effect or the usual one, that no key has. */
+export async function planName(db: Db | Tx, { namePattern }: KeyPolicy, key: Named): Promise<string> {
+  return suggestName(namePattern ?? DEFAULT_PATTERN, key, await readKeyNames(db));
 }
 
 export interface Candidate {

@@ -11,6 +11,8 @@ import { SOON_DAYS } from './rules';
 export interface RotationRow {
   id: string;
   name: string;
+  environment: string | null;
+  purpose: string;
   workspaceId: string | null;
   workspaceName: string | null;
   ownerId: string | null;
@@ -49,7 +51,7 @@ export function rotationRows(actor: Caller, policy: KeyPolicy, now: Date, apiKey
       ? Prisma.sql`(x.api_key_id IS NOT NULL OR j."dueAt" < ${addDays(soon, 1)}::date)`
       : Prisma.sql`v.id = ${apiKeyId}`;
   return Prisma.sql`
-    SELECT v.id, v.name, v."workspaceId", v."workspaceName", v."ownerId", v."ownerName", v.status, v."createdAt", v."lastUsedDay",
+    SELECT v.id, v.name, k.environment, k.purpose, v."workspaceId", v."workspaceName", v."ownerId", v."ownerName", v.status, v."createdAt", v."lastUsedDay",
       j."rotationDays", ${utcDay(Prisma.sql`j."dueAt"`)} AS "dueDay",
       x.started_at AS "startedAt", b.name AS "startedByName", x.planned_name AS "plannedName", x.successor_id AS "successorId",
       s.name AS "successorName", CASE WHEN s.gone_at IS NOT NULL THEN 'gone'
