@@ -1,9 +1,11 @@
 import { Prisma } from '@/prisma/generated/client';
 
-/** The state of a key `k` at that time: `gone`, or as upstream calls it. */
-export function stateAt(now: Date): Prisma.Sql {
-  return Prisma.sql`CASE WHEN k.gone_at IS NOT NULL THEN 'gone'
-    WHEN k.status IN ('active', 'inactive') AND k.expires_at <= ${now} THEN 'expired' ELSE k.status END`;
+const K = Prisma.sql`k`;
+
+/** The state of a key, `k` unless named, at that time: `gone`, or as upstream calls it. */
+export function stateAt(now: Date, key = K): Prisma.Sql {
+  return Prisma.sql`CASE WHEN ${key}.gone_at IS NOT NULL THEN 'gone'
+    WHEN ${key}.status IN ('active', 'inactive') AND ${key}.expires_at <= ${now} THEN 'expired' ELSE ${key}.status END`;
 }
 
 /** The state of one of Steward's keys `k`, in the words of Anthropic's. */
@@ -12,9 +14,9 @@ export function stewardStateAt(now: Date): Prisma.Sql {
     WHEN k.disabled_at IS NOT NULL THEN 'inactive' ELSE 'active' END`;
 }
 
-/** Keys `k` that work at that time. */
-export function worksAt(now: Date): Prisma.Sql {
-  return Prisma.sql`(${stateAt(now)}) = 'active'`;
+/** Keys, `k` unless named, that work at that time. */
+export function worksAt(now: Date, key = K): Prisma.Sql {
+  return Prisma.sql`(${stateAt(now, key)}) = 'active'`;
 }
 
 /** Whether somebody has left, joined from `users` as `member`. Until the members were read nobody has. */

@@ -1,3 +1,4 @@
+import { worksAt } from '@/lib/domain/api-keys/state-sql';
 import { Prisma } from '@/prisma/generated/client';
 
 /** Two names of one line of keys: the same but for the version at their end. */
@@ -11,8 +12,7 @@ function isSameLine(one: Prisma.Sql, other: Prisma.Sql): Prisma.Sql {
  * the start (somebody may have made theirs the day before), and replace no other key.
  */
 export function mayReplace(now: Date): Prisma.Sql {
-  return Prisma.sql`c.id <> k.id AND c.workspace_id IS NOT DISTINCT FROM k.workspace_id AND c.gone_at IS NULL
-    AND c.status = 'active' AND coalesce(c.expires_at > ${now}, true)
+  return Prisma.sql`c.id <> k.id AND c.workspace_id IS NOT DISTINCT FROM k.workspace_id AND ${worksAt(now, Prisma.sql`c`)}
     AND c.created_at > k.created_at AND c.created_at >= x.started_at - interval '1 day'
     AND NOT EXISTS (SELECT FROM key_rotations o WHERE o.successor_id = c.id AND o.api_key_id <> k.id)`;
 }

@@ -1,5 +1,6 @@
 import type { Caller } from '@/lib/access/principals';
 import { addDays, dayOf } from '@/lib/core/time';
+import { stateAt } from '@/lib/domain/api-keys/state-sql';
 import { keyRows } from '@/lib/domain/api-keys/visible-sql';
 import { judgedKeys } from '@/lib/domain/key-policy/judged-sql';
 import type { KeyPolicy } from '@/lib/domain/key-policy/schema';
@@ -54,8 +55,7 @@ export function rotationRows(actor: Caller, policy: KeyPolicy, now: Date, apiKey
     SELECT v.id, v.name, k.environment, k.purpose, v."workspaceId", v."workspaceName", v."ownerId", v."ownerName", v.status, v."createdAt", v."lastUsedDay",
       j."rotationDays", ${utcDay(Prisma.sql`j."dueAt"`)} AS "dueDay",
       x.started_at AS "startedAt", b.name AS "startedByName", x.planned_name AS "plannedName", x.successor_id AS "successorId",
-      s.name AS "successorName", CASE WHEN s.gone_at IS NOT NULL THEN 'gone'
-        WHEN s.status IN ('active', 'inactive') AND s.expires_at <= ${now} THEN 'expired' ELSE s.status END AS successor,
+      s.name AS "successorName", ${stateAt(now, Prisma.sql`s`)} AS successor,
       t.last_used_day::text AS "successorUsedDay", x.confirmed_at AS "confirmedAt", p.name AS "confirmedByName",
       coalesce(n.candidates, 0) AS candidates, ${utcDay(Prisma.sql`d.at`)} AS "disabledDay",
       x.put_off_until::text AS "putOffUntil", x.put_off_reason AS "putOffReason", o.name AS "putOffByName",
