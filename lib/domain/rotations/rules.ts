@@ -44,7 +44,7 @@ export interface RotationFacts {
 
 /** The one table of states. What is put off or excepted counts before anything that asks somebody to act. */
 export function rotationState(facts: RotationFacts, today: Day): RotationState {
-  const { status, startedDay, successor, confirmedDay, dueDay, putOffUntil, exceptedUntil } = facts;
+  const { status, startedDay, successor, dueDay, putOffUntil, exceptedUntil } = facts;
   const isReplaced = startedDay !== null && successor !== null;
   if (status === 'archived' || status === 'gone') return isReplaced ? 'done' : 'ended';
   if (startedDay === null && status !== 'active') return 'ended';
@@ -55,23 +55,26 @@ export function rotationState(facts: RotationFacts, today: Day): RotationState {
   }
   if (successor === null) return status !== 'active' ? 'ended' : facts.candidates > 0 ? 'found' : 'started';
   if (successor !== 'active') return 'lost';
+  if (status === 'active') return daysOfQuietLeft(facts, today) > 0 ? 'both' : 'quiet';
+  return daysOffLeft(facts, today) > 0 ? 'stopped' : 'archivable';
+}
+
+/** Days for which nothing may use a replaced key until it is proposed for disabling. */
+function daysOfQuietLeft({ confirmedDay, lastUsedDay, quietDays }: RotationFacts, today: Day): number {
   const confirmed = confirmedDay ?? today;
-  if (status === 'active') {
-    const since = facts.lastUsedDay !== null && facts.lastUsedDay > confirmed ? facts.lastUsedDay : confirmed;
-    return daysBetween(since, today) >= facts.quietDays ? 'quiet' : 'both';
-  }
-  return daysBetween(facts.disabledDay ?? confirmed, today) >= facts.archiveDays ? 'archivable' : 'stopped';
+  const since = lastUsedDay !== null && lastUsedDay > confirmed ? lastUsedDay : confirmed;
+  return quietDays - daysBetween(since, today);
+}
+
+/** Days for which a replaced key has to stay disabled until it is proposed for archiving. */
+function daysOffLeft({ confirmedDay, disabledDay, archiveDays }: RotationFacts, today: Day): number {
+  return archiveDays - daysBetween(disabledDay ?? confirmedDay ?? today, today);
 }
 
 /** Days until the next proposal, while waiting for it. */
 export function daysUntilProposal(facts: RotationFacts, state: RotationState, today: Day): number | null {
-  const confirmed = facts.confirmedDay ?? today;
-  if (state === 'both') {
-    const since = facts.lastUsedDay !== null && facts.lastUsedDay > confirmed ? facts.lastUsedDay : confirmed;
-    return Math.max(0, facts.quietDays - daysBetween(since, today));
-  }
-  if (state === 'stopped') return Math.max(0, facts.archiveDays - daysBetween(facts.disabledDay ?? confirmed, today));
-  return null;
+  if (state === 'both') return daysOfQuietLeft(facts, today);
+  return state === 'stopped' ? daysOffLeft(facts, today) : null;
 }
 
 export const ROTATION_ACTS = ['start', 'confirm', 'put_off', 'except', 'resume', 'cancel'] as const;
@@ -121,8 +124,10 @@ export function untilRefusal(until: Day, today: Day): string | null {
   return until > addDays(today, MOST_AHEAD_DAYS) ? 'Choose a day within the next two years.' : null;
 }
 
-/** States in which somebody has to do something now. */
-export const ASKING: readonly RotationState[] = ['due', 'found', 'lost', 'quiet', 'archivable'];
+/** States of a replacement under way in which somebody has to do something now. */
+export const WAITING_STATES = ['found', 'lost', 'quiet', 'archivable'] as const;
+export type WaitingState = (typeof WAITING_STATES)[number];
+const ASKING: readonly RotationState[] = ['due', ...WAITING_STATES];
 const UNDERWAY: readonly RotationState[] = ['started', 'found', 'lost', 'both', 'quiet', 'stopped', 'archivable'];
 
 /** Whether a list under that facet shows a rotation in that state. */

@@ -15,7 +15,7 @@ import { tell } from '@/lib/domain/notifications/tell-steps';
 
 type KeyKind = 'key.due' | 'key.old' | 'key.unused' | 'leaving.keys_left';
 
-interface KeyRow extends Omit<Judged, 'rotationDays'> {
+interface KeyRow extends Judged {
   kind: 'anthropic' | 'steward';
   id: string;
   name: string;
@@ -24,7 +24,6 @@ interface KeyRow extends Omit<Judged, 'rotationDays'> {
   ownerId: string | null;
   ownerName: string | null;
   expiresAt: Date | null;
-  rotationDays: number | null;
   isOld: boolean;
   isUnused: boolean;
   isExpiring: boolean;
@@ -34,7 +33,9 @@ interface KeyRow extends Omit<Judged, 'rotationDays'> {
 const MOST_KEYS_TOLD = 200;
 
 const keyOf = ({ id, name, workspaceName }: KeyRow) => ({
-  ...{ apiKeyId: id, name, workspaceName: workspaceName ?? 'no workspace' },
+  apiKeyId: id,
+  name,
+  workspaceName: workspaceName ?? 'no workspace',
 });
 
 const LOOKS: { [Kind in KeyKind]: { is: (row: KeyRow) => boolean; measure: (row: KeyRow) => AboutOf<Kind> } } = {

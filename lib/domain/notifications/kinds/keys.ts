@@ -3,6 +3,7 @@ import { counted } from '@/lib/core/counted';
 import { formatMoney } from '@/lib/core/money';
 import { formatDay } from '@/lib/core/time';
 import { kindOfKey } from '@/lib/domain/api-keys/rules';
+import { WAITING_STATES, type WaitingState } from '@/lib/domain/rotations/rules';
 import { day, decimals } from '@/lib/operations/codecs';
 import { declareKind, listNames, ref, text } from './declare';
 
@@ -19,14 +20,13 @@ const BEFORE_THEN = {
 } as const;
 const example = { apiKeyId: 'apikey_01ExampleExampleExample', name: 'nightly-index', workspaceName: 'Search' };
 
-type Waiting = 'found' | 'lost' | 'quiet' | 'archivable';
-const ROTATION_SUBJECTS: Readonly<Record<Waiting, (name: string) => string>> = {
+const ROTATION_SUBJECTS: Readonly<Record<WaitingState, (name: string) => string>> = {
   found: (name) => `A key that may replace ${name} was made`,
   lost: (name) => `The successor of ${name} does not work`,
   quiet: (name) => `${name} can be disabled: nothing uses it any more`,
   archivable: (name) => `${name} can be archived`,
 };
-const ROTATION_LINES: Readonly<Record<Waiting, (successor: string) => string>> = {
+const ROTATION_LINES: Readonly<Record<WaitingState, (successor: string) => string>> = {
   found: () => 'Confirm that it is the successor, or say that it is not.',
   lost: (successor) => `${successor} was disabled, archived or has expired. Enable it, or confirm another key.`,
   quiet: (successor) => `${successor} has taken over. Steward disables nothing by itself: somebody has to decide.`,
@@ -77,7 +77,7 @@ export const KEY_KINDS = {
     tone: 'warning',
     hears: 'api_key:write',
     mail: 'daily',
-    about: key.extend({ state: z.enum(['found', 'lost', 'quiet', 'archivable']), successor: text }),
+    about: key.extend({ state: z.enum(WAITING_STATES), successor: text }),
     example: { ...example, state: 'quiet', successor: 'prod-index-v2' },
     subject: ({ name, state }) => ROTATION_SUBJECTS[state](name),
     lines: ({ workspaceName, successor, state }) => [
