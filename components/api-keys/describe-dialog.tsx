@@ -10,11 +10,9 @@ import type { OpenState } from '@/components/ui/dialog';
 import { SelectMenu } from '@/components/ui/select-menu';
 import type { KeyWords } from '@/lib/domain/api-keys/schema';
 import { describeApiKeyAction } from '@/lib/doors/actions/api-keys';
+import type { NamedKey } from './named-key';
 
-export interface DescribedKey extends KeyWords {
-  apiKeyId: string;
-  workspaceId: string | null;
-  name: string;
+export interface DescribedKey extends NamedKey, KeyWords {
   ownerId: string | null;
   /** When the words were written. */
   from: string | null;

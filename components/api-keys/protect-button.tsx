@@ -3,10 +3,10 @@
 import { ActionButton } from '@/components/forms/action-button';
 import { DialogButton } from '@/components/ui/dialog-button';
 import { unprotectApiKeyAction } from '@/lib/doors/actions/api-keys';
-import type { ProtectedKey } from './protect-dialog';
+import type { NamedKey } from './named-key';
 
 /** Protects a key from budgets, or ends that. */
-export function ProtectButton({ isProtected, ...apiKey }: ProtectedKey & { isProtected: boolean }) {
+export function ProtectButton({ isProtected, ...apiKey }: NamedKey & { isProtected: boolean }) {
   const { apiKeyId, workspaceId, name } = apiKey;
   if (isProtected) {
     return (

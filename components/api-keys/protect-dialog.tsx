@@ -4,15 +4,10 @@ import { FormDialog } from '@/components/forms/form-dialog';
 import { ProseField } from '@/components/forms/prose-field';
 import type { OpenState } from '@/components/ui/dialog';
 import { protectApiKeyAction } from '@/lib/doors/actions/api-keys';
-
-export interface ProtectedKey {
-  apiKeyId: string;
-  workspaceId: string | null;
-  name: string;
-}
+import type { NamedKey } from './named-key';
 
 /** Keeps budgets from disabling a key. Everyone who sees the key sees why. */
-export function ProtectDialog({ apiKeyId, workspaceId, name, ...open }: ProtectedKey & OpenState) {
+export function ProtectDialog({ apiKeyId, workspaceId, name, ...open }: NamedKey & OpenState) {
   return (
     <FormDialog
       {...open}

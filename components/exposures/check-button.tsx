@@ -1,12 +1,12 @@
 'use client';
 
+import type { NamedKey } from '@/components/api-keys/named-key';
 import { ActionButton } from '@/components/forms/action-button';
 import type { ExposureStep } from '@/lib/domain/exposures/rules';
 import { checkExposureAction } from '@/lib/doors/actions/exposures';
-import type { ExposedRef } from './report-form';
 
 interface CheckButtonProps {
-  apiKey: ExposedRef;
+  apiKey: NamedKey;
   step: ExposureStep;
   title: string;
   isDone: boolean;

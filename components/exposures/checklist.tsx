@@ -2,16 +2,16 @@ import { Circle, CircleCheck } from 'lucide-react';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { ActButton } from '@/components/api-keys/act-button';
+import type { NamedKey } from '@/components/api-keys/named-key';
 import { ButtonLink } from '@/components/ui/button-link';
 import { formatInstant } from '@/lib/core/time';
 import type { ExposedKey, Exposure } from '@/lib/domain/exposures/query-schema';
 import type { ExposureStep } from '@/lib/domain/exposures/rules';
 import { CheckButton } from './check-button';
 import { STEP_WORDS } from './exposure-words';
-import type { ExposedRef } from './report-form';
 
 interface ChecklistProps {
-  apiKey: ExposedRef;
+  apiKey: NamedKey;
   exposure: Exposure;
   found: ExposedKey;
   /** The key still works. */
@@ -64,7 +64,7 @@ export function Checklist({ apiKey, exposure, found, isLive }: ChecklistProps) {
   );
 }
 
-function Help({ step, apiKey, found }: { step: ExposureStep; apiKey: ExposedRef; found: ExposedKey }): ReactNode {
+function Help({ step, apiKey, found }: { step: ExposureStep; apiKey: NamedKey; found: ExposedKey }): ReactNode {
   switch (step) {
     case 'others':
       return found.others.length === 0 ? (

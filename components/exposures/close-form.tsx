@@ -1,12 +1,12 @@
 'use client';
 
+import type { NamedKey } from '@/components/api-keys/named-key';
 import { ActionForm } from '@/components/forms/action-form';
 import { ProseField } from '@/components/forms/prose-field';
 import { closeExposureAction } from '@/lib/doors/actions/exposures';
-import type { ExposedRef } from './report-form';
 
 /** Ends the checklist: what is left of it is the report. */
-export function CloseForm({ apiKey: { name, ...ref } }: { apiKey: ExposedRef }) {
+export function CloseForm({ apiKey: { name, ...ref } }: { apiKey: NamedKey }) {
   return (
     <ActionForm
       action={closeExposureAction}

@@ -1,17 +1,12 @@
 'use client';
 
+import type { NamedKey } from '@/components/api-keys/named-key';
 import { ActionForm } from '@/components/forms/action-form';
 import { ProseField } from '@/components/forms/prose-field';
 import { reportExposureAction } from '@/lib/doors/actions/exposures';
 
-export interface ExposedRef {
-  apiKeyId: string;
-  workspaceId: string | null;
-  name: string;
-}
-
 /** Says that somebody may have seen the key; its checklist opens. */
-export function ReportForm({ apiKey: { name, ...ref } }: { apiKey: ExposedRef }) {
+export function ReportForm({ apiKey: { name, ...ref } }: { apiKey: NamedKey }) {
   return (
     <ActionForm
       action={reportExposureAction}

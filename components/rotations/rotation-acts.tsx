@@ -1,5 +1,6 @@
 'use client';
 
+import type { NamedKey } from '@/components/api-keys/named-key';
 import { ActionButton } from '@/components/forms/action-button';
 import { DialogButton } from '@/components/ui/dialog-button';
 import type { Day } from '@/lib/core/time';
@@ -10,85 +11,81 @@ import {
   resumeRotationAction,
   startRotationAction,
 } from '@/lib/doors/actions/rotations';
-import type { RotatedKey } from './until-dialogs';
 
 interface RotationActsProps {
-  apiKey: RotatedKey;
+  apiKey: NamedKey;
   acts: readonly RotationAct[];
   /** The days that the dialogs offer. */
-  putOffUntil: Day;
-  exceptUntil: Day;
+  until: Readonly<Record<UntilAct, Day>>;
 }
 
-/** What can be done now, but for confirming a successor. */
-export function RotationActs({ apiKey, acts, putOffUntil, exceptUntil }: RotationActsProps) {
-  const { apiKeyId, workspaceId, name } = apiKey;
-  const input = { apiKeyId, workspaceId };
+type UntilAct = keyof typeof UNTIL;
+const UNTIL = { put_off: 'Put off', except: 'Except' } as const;
+
+const AT_ONCE = {
+  start: {
+    action: startRotationAction,
+    variant: 'primary',
+    words: 'Start replacing',
+    pending: 'Starting…',
+    done: (name: string) => `Replacing ${name} has been started`,
+  },
+  resume: {
+    action: resumeRotationAction,
+    variant: 'primary',
+    words: 'Resume',
+    pending: 'Resuming…',
+    done: (name: string) => `Replacing ${name} goes on`,
+  },
+  cancel: {
+    action: cancelRotationAction,
+    variant: 'tertiary',
+    words: 'Cancel replacing',
+    pending: 'Cancelling…',
+    done: (name: string) => `Replacing ${name} is cancelled: both keys stay as they are`,
+  },
+} as const;
+
+/** What can be done now; a successor is confirmed where it is shown. */
+export function RotationActs({ apiKey, acts, until }: RotationActsProps) {
+  const { name, ...input } = apiKey;
   return (
     <div className="no-print flex flex-wrap gap-2">
-      {acts.includes('start') && (
-        <ActionButton
-          action={startRotationAction}
-          input={input}
-          variant="primary"
-          pending="Starting…"
-          done={`Replacing ${name} has been started`}
-        >
-          Start replacing
-        </ActionButton>
-      )}
-      {acts.includes('resume') && (
-        <ActionButton
-          action={resumeRotationAction}
-          input={input}
-          variant="primary"
-          pending="Resuming…"
-          done={`Replacing ${name} goes on`}
-        >
-          Resume
-        </ActionButton>
-      )}
-      {acts.includes('put_off') && (
-        <DialogButton
-          load={() => import('./until-dialogs').then((loaded) => loaded.PutOffDialog)}
-          dialogProps={{ apiKey, until: putOffUntil }}
-        >
-          Put off
-        </DialogButton>
-      )}
-      {acts.includes('except') && (
-        <DialogButton
-          load={() => import('./until-dialogs').then((loaded) => loaded.ExceptDialog)}
-          dialogProps={{ apiKey, until: exceptUntil }}
-        >
-          Except
-        </DialogButton>
-      )}
-      {acts.includes('cancel') && (
-        <ActionButton
-          action={cancelRotationAction}
-          input={input}
-          pending="Cancelling…"
-          done={`Replacing ${name} is cancelled: both keys stay as they are`}
-        >
-          Cancel replacing
-        </ActionButton>
-      )}
+      {acts.map((act) => {
+        if (act === 'confirm') return null;
+        if (act === 'put_off' || act === 'except') {
+          return (
+            <DialogButton
+              key={act}
+              load={() => import('./until-dialog').then((loaded) => loaded.UntilDialog)}
+              dialogProps={{ act, apiKey, until: until[act] }}
+            >
+              {UNTIL[act]}
+            </DialogButton>
+          );
+        }
+        const { words, done, ...button } = AT_ONCE[act];
+        return (
+          <ActionButton key={act} {...button} input={input} done={done(name)}>
+            {words}
+          </ActionButton>
+        );
+      })}
     </div>
   );
 }
 
 interface ConfirmButtonProps {
-  apiKey: RotatedKey;
+  apiKey: NamedKey;
   successor: { id: string; name: string };
   isExpected: boolean;
 }
 
-export function ConfirmButton({ apiKey: { apiKeyId, workspaceId, name }, successor, isExpected }: ConfirmButtonProps) {
+export function ConfirmButton({ apiKey: { name, ...ref }, successor, isExpected }: ConfirmButtonProps) {
   return (
     <ActionButton
       action={confirmRotationAction}
-      input={{ apiKeyId, workspaceId, successorId: successor.id }}
+      input={{ ...ref, successorId: successor.id }}
       variant={isExpected ? 'primary' : 'outline'}
       pending="Confirming…"
       done={`${successor.name} replaces ${name}`}

@@ -1,5 +1,5 @@
 import { Facts } from '@/components/page/detail/facts';
-import { trendRange } from '@/components/page/detail/trend';
+import { trendFilter, trendRange } from '@/components/page/detail/trend';
 import { TrendChart } from '@/components/page/detail/trend-chart';
 import { RotationActs } from '@/components/rotations/rotation-acts';
 import { rotationFacts } from '@/components/rotations/rotation-facts';
@@ -38,8 +38,7 @@ export default async function RotationPage({ params }: { params: Promise<{ apiKe
             <RotationActs
               apiKey={{ apiKeyId, workspaceId, name }}
               acts={ACTS_IN[state]}
-              putOffUntil={addDays(today, PUT_OFF_DAYS)}
-              exceptUntil={addDays(today, EXCEPT_DAYS)}
+              until={{ put_off: addDays(today, PUT_OFF_DAYS), except: addDays(today, EXCEPT_DAYS) }}
             />
           )}
         </Panel>
@@ -68,16 +67,15 @@ interface BothKeysProps {
 async function BothKeys({ ctx, rotation: { id, successorId }, seesMoney }: BothKeysProps) {
   const today = dayOf(ctx.now);
   const range = trendRange('30', await getSpendWindow(ctx), today);
-  const metric = seesMoney ? ('cost' as const) : ('total_tokens' as const);
   const keys = { api_key: [id, ...(successorId === null ? [] : [successorId])] };
-  const report = await usageReport(ctx, { metric, split: 'api_key', granularity: 'day', ...range, ...keys });
+  const report = await usageReport(ctx, { ...trendFilter(range, seesMoney, keys), split: 'api_key' });
   const title = 'Both keys, last 30 days';
   return (
     <Panel title={title} note="Days are UTC">
       <TrendChart
         report={report}
         title={title}
-        wayIn={{ today, href: usageHref('/usage', { metric, split: 'api_key', ...keys }) }}
+        wayIn={{ today, href: usageHref('/usage', { metric: report.metric, split: 'api_key', ...keys }) }}
       />
     </Panel>
   );
