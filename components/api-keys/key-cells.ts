@@ -25,11 +25,12 @@ export function keyStateCell({
   return [state, { text: 'Protected', look: 'note', title: `No budget disables it: ${protectedReason}` }];
 }
 
+/** Lists that leave out what its scope is hold keys of a workspace and of the whole organisation. */
 export function keyPlaceCell({
   workspaceId,
   workspaceName,
-  scopeType,
-}: Pick<ApiKeyRow, 'workspaceId' | 'workspaceName' | 'scopeType'>): Piece {
+  scopeType = 'organization',
+}: Pick<ApiKeyRow, 'workspaceId' | 'workspaceName'> & Partial<Pick<ApiKeyRow, 'scopeType'>>): Piece {
   if (workspaceId === null) {
     return { text: scopeType === 'organization' ? 'Whole organisation' : 'Unknown', look: 'muted' };
   }
@@ -43,6 +44,11 @@ export function keyOwnerCell({ kind, isDetailed, ownerId, ownerName, hasOwnerPag
   const text = shortened(ownerName ?? ownerId);
   const owner: Piece = { text, look: 'aside', ...(hasOwnerPage ? { href: `/people/${ownerId}` } : { title: ownerId }) };
   return hasOwnerLeft ? [owner, { text: 'Left', tone: 'warning' }] : owner;
+}
+
+/** Of lists that do not know whether the owner has a page. */
+export function ownerNameCell({ ownerName }: Pick<ApiKeyRow, 'ownerName'>): Piece {
+  return ownerName === null ? { text: 'Unknown', look: 'muted' } : { text: ownerName, look: 'aside' };
 }
 
 /** With an id in it cut in its middle: whole, it would take five lines of a narrow column. */

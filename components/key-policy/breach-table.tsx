@@ -1,3 +1,4 @@
+import { keyPlaceCell, ownerNameCell } from '@/components/api-keys/key-cells';
 import type { Cell } from '@/components/page/list/cell';
 import { type ListTableColumn, PlainListTable } from '@/components/page/list/list-table';
 import { thingCell } from '@/components/page/list/plain-cells';
@@ -20,14 +21,8 @@ export function BreachTable({ rows, policy }: { rows: readonly BreachRow[]; poli
 
 const columnsUnder = (policy: KeyPolicy): ListTableColumn<BreachRow>[] => [
   { id: 'name', label: 'API key', isTall: true, cell: nameCell },
-  { id: 'workspace', label: 'Workspace', onCard: 'line', cell: placeCell },
-  {
-    id: 'owner',
-    label: 'Owner',
-    onCard: 'line',
-    cell: ({ ownerName }) =>
-      ownerName === null ? { text: 'Unknown', look: 'muted' } : { text: ownerName, look: 'aside' },
-  },
+  { id: 'workspace', label: 'Workspace', onCard: 'line', cell: keyPlaceCell },
+  { id: 'owner', label: 'Owner', onCard: 'line', cell: ownerNameCell },
   {
     id: 'breaks',
     label: 'What it breaks',
@@ -46,9 +41,4 @@ const columnsUnder = (policy: KeyPolicy): ListTableColumn<BreachRow>[] => [
 function nameCell({ id, name, suggestedName }: BreachRow): Cell {
   const link = thingCell('api_key', id, name);
   return suggestedName ? [link, { text: `Suggested: ${suggestedName}`, look: 'note' }] : link;
-}
-
-function placeCell({ workspaceId, workspaceName }: BreachRow): Cell {
-  if (workspaceId === null) return { text: 'Whole organisation', look: 'muted' };
-  return thingCell('workspace', workspaceId, workspaceName ?? workspaceId, true);
 }

@@ -1,5 +1,5 @@
 import Link from 'next/link';
-import { addDays, addMonths, type Day, formatDay, formatPeriod, monthStart, weekStart } from '@/lib/core/time';
+import { addDays, addMonths, type Day, daysFrom, formatDay, formatPeriod, monthStart, periodStarts } from '@/lib/core/time';
 import type { RotationPage } from '@/lib/domain/rotations/query-schema';
 
 const WEEKDAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
@@ -30,9 +30,9 @@ export function DueCalendar({ days, today, chosen, hrefOf }: DueCalendarProps) {
             </tr>
           </thead>
           <tbody>
-            {weeksOf(month).map((week) => (
-              <tr key={week[0]}>
-                {week.map((day) => (
+            {periodStarts(month, addDays(addMonths(month, 1), -1), 'week').map((monday) => (
+              <tr key={monday}>
+                {daysFrom(monday, 7).map((day) => (
                   <td key={day} className="h-8 p-0 pointer-coarse:h-11">
                     {monthStart(day) === month && (
                       <DayCell
@@ -49,12 +49,6 @@ export function DueCalendar({ days, today, chosen, hrefOf }: DueCalendarProps) {
       ))}
     </div>
   );
-}
-
-function weeksOf(month: Day): Day[][] {
-  const starts: Day[] = [];
-  for (let start = weekStart(month); start < addMonths(month, 1); start = addDays(start, 7)) starts.push(start);
-  return starts.map((start) => [0, 1, 2, 3, 4, 5, 6].map((offset) => addDays(start, offset)));
 }
 
 interface DayCellProps {

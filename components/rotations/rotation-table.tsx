@@ -1,3 +1,4 @@
+import { keyPlaceCell, ownerNameCell } from '@/components/api-keys/key-cells';
 import type { Cell } from '@/components/page/list/cell';
 import { type ListTableColumn, PlainListTable } from '@/components/page/list/list-table';
 import { thingCell } from '@/components/page/list/plain-cells';
@@ -12,13 +13,8 @@ export function RotationTable({ rows }: { rows: readonly RotationListed[] }) {
 const COLUMNS: ListTableColumn<RotationListed>[] = [
   { id: 'name', label: 'API key', isTall: true, cell: nameCell },
   { id: 'state', label: 'Where it stands', isState: true, isTall: true, onCard: 'line', cell: stateCell },
-  { id: 'workspace', label: 'Workspace', onCard: 'line', cell: placeCell },
-  {
-    id: 'owner',
-    label: 'Owner',
-    cell: ({ ownerName }) =>
-      ownerName === null ? { text: 'Unknown', look: 'muted' } : { text: ownerName, look: 'aside' },
-  },
+  { id: 'workspace', label: 'Workspace', onCard: 'line', cell: keyPlaceCell },
+  { id: 'owner', label: 'Owner', cell: ownerNameCell },
   {
     id: 'due',
     label: 'Due',
@@ -41,9 +37,4 @@ function stateCell({ state, until, reason, successorName }: RotationListed): Cel
         { text: note, look: 'note' },
       ]
     : { text: word, tone };
-}
-
-function placeCell({ workspaceId, workspaceName }: RotationListed): Cell {
-  if (workspaceId === null) return { text: 'Whole organisation', look: 'muted' };
-  return thingCell('workspace', workspaceId, workspaceName ?? workspaceId, true);
 }

@@ -20,13 +20,10 @@ export async function startConsole(
   const second = createServer((incoming, outgoing) => void listener(incoming, outgoing));
   const servers = [first];
   // A machine without IPv6 has one loopback.
-  if (
-    await listen(second, taken, '::1').then(
-      () => true,
-      () => false,
-    )
-  )
-    servers.push(second);
+  await listen(second, taken, '::1').then(
+    () => servers.push(second),
+    () => undefined,
+  );
   return {
     port: taken,
     origin: `http://localhost:${taken}`,
