@@ -8,15 +8,14 @@ import { findings } from './diagnosis-words';
 
 interface DiagnosisPanelProps {
   diagnosis: Diagnosis;
-  now: Date;
   /** The address of this page about something else. */
   hrefOf: (about: string) => string;
 }
 
 /** What was found, each with the page that proves it. */
-export function DiagnosisPanel({ diagnosis, now, hrefOf }: DiagnosisPanelProps) {
+export function DiagnosisPanel({ diagnosis, hrefOf }: DiagnosisPanelProps) {
   const { keys, requestId, symptom, isUnknown, gatewayEnds } = diagnosis;
-  const found = findings(diagnosis, now);
+  const found = findings(diagnosis);
   if (keys.length + gatewayEnds.length === 0 && symptom === null && !isUnknown) {
     return (
       <Notice tone="neutral" title="Nothing was recognised">

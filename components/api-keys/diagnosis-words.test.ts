@@ -10,8 +10,8 @@ const KEY: DiagnosedKey = {
 };
 const NONE: Diagnosis = { text: '', symptom: null, requestId: null, keys: [], isUnknown: false, gatewayEnds: [] };
 const near = (peak: number) => ({ group: 'Opus', type: 'requests_per_minute', value: 100, peak, at: NOW });
-const titles = (diagnosis: Partial<Diagnosis>) => findings({ ...NONE, ...diagnosis }, NOW).map(({ title }) => title);
-const last = (diagnosis: Partial<Diagnosis>) => findings({ ...NONE, ...diagnosis }, NOW).at(-1);
+const titles = (diagnosis: Partial<Diagnosis>) => findings({ ...NONE, ...diagnosis }).map(({ title }) => title);
+const last = (diagnosis: Partial<Diagnosis>) => findings({ ...NONE, ...diagnosis }).at(-1);
 
 it.each<[Partial<DiagnosedKey>, string, RegExp]>([
   [{}, 'claims is active', /Nothing is wrong/],
@@ -21,7 +21,7 @@ it.each<[Partial<DiagnosedKey>, string, RegExp]>([
   [{ status: 'gone' }, 'claims is gone', /new key/],
   [{ isWorkspaceArchived: true }, 'claims is in an archived workspace', /another workspace/],
 ])('says how a key stands, and what to do: %o', (change, title, advice) => {
-  const found = findings({ ...NONE, keys: [{ ...KEY, ...change }] }, NOW);
+  const found = findings({ ...NONE, keys: [{ ...KEY, ...change }] });
   expect(found[0]).toMatchObject({ title, proof: { href: '/api-keys/k' } });
   expect(found.at(-1)?.text).toMatch(advice);
 });
@@ -44,7 +44,7 @@ it('tells a key that works from an error that says otherwise, and a shared limit
 it('says what it does not know, and what the reader may not see', () => {
   expect(titles({ isUnknown: true })).toEqual(['No key here has this ID, hint or name']);
   const hidden = { ...KEY, isDetailed: false, status: null, hint: null };
-  expect(findings({ ...NONE, keys: [hidden] }, NOW)).toMatchObject([
+  expect(findings({ ...NONE, keys: [hidden] })).toMatchObject([
     { title: 'claims', text: expect.stringMatching(/nothing but its name/) },
   ]);
   expect(titles({ keys: [KEY, { ...KEY, id: 'other' }] })).toEqual([]);

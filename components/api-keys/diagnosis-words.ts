@@ -47,7 +47,7 @@ const TO_DO: Readonly<Record<Symptom, string>> = {
 const NEAR = 0.8;
 
 /** What is known, in the order in which it helps: which key, how it stands, its limits, and what to do. */
-export function findings({ symptom, keys, isUnknown, gatewayEnds }: Diagnosis, now: Date): Finding[] {
+export function findings({ symptom, keys, isUnknown, gatewayEnds }: Diagnosis): Finding[] {
   const [key, ...others] = keys;
   return [
     ...gatewayEnds.map(
@@ -67,13 +67,13 @@ export function findings({ symptom, keys, isUnknown, gatewayEnds }: Diagnosis, n
           } satisfies Finding,
         ]
       : []),
-    ...(key && others.length === 0 ? [standing(key, now), ...limitOf(key)] : []),
+    ...(key && others.length === 0 ? [standing(key), ...limitOf(key)] : []),
     ...(symptom ? [{ tone: 'neutral', title: 'What the error means', text: MEANINGS[symptom] } satisfies Finding] : []),
-    ...toDo(symptom, others.length === 0 ? key : undefined, now),
+    ...toDo(symptom, others.length === 0 ? key : undefined),
   ];
 }
 
-function standing(key: DiagnosedKey, now: Date): Finding {
+function standing(key: DiagnosedKey): Finding {
   const { id, name, isDetailed, status, expiresAt, isWorkspaceArchived, workspaceName } = key;
   const proof = { href: `/api-keys/${id}`, words: `Open ${name}` };
   if (!isDetailed) return { tone: 'neutral', title: name, text: 'Your role shows nothing but its name.', proof };
@@ -88,7 +88,7 @@ function standing(key: DiagnosedKey, now: Date): Finding {
   const over = expiresAt ? ` on ${formatDay(dayOf(expiresAt))}` : '';
   switch (status) {
     case 'active': {
-      const ends = expiresAt ? ` It expires${over}${expiresAt <= now ? ', which is now' : ''}.` : '';
+      const ends = expiresAt ? ` It expires${over}.` : '';
       return { tone: 'good', title: `${name} is active`, text: `It is a key of ${place}.${ends}`, proof };
     }
     case 'inactive':
@@ -117,7 +117,7 @@ function limitOf({ nearest, workspaceId }: DiagnosedKey): Finding[] {
   ];
 }
 
-function toDo(symptom: Symptom | null, key: DiagnosedKey | undefined, now: Date): Finding[] {
+function toDo(symptom: Symptom | null, key: DiagnosedKey | undefined): Finding[] {
   const told = (text: string, proof?: Finding['proof']): Finding[] => [
     { tone: 'neutral', title: 'What to do', text, ...(proof && { proof }) },
   ];
@@ -145,8 +145,7 @@ function toDo(symptom: Symptom | null, key: DiagnosedKey | undefined, now: Date)
           words: 'Limits that are near',
         },
       );
-    if (symptom === null && key.expiresAt && key.expiresAt > now)
-      return told('Nothing is wrong with it. Mind its expiry.');
+    if (symptom === null && key.expiresAt) return told('Nothing is wrong with it. Mind its expiry.');
     if (symptom === null) return told('Nothing is wrong with it. If requests fail, paste the whole error here.');
   }
   return symptom ? told(TO_DO[symptom]) : [];

@@ -35,7 +35,6 @@ export default async function DiagnosePage({ searchParams }: { searchParams: Pro
         {diagnosis && (
           <DiagnosisPanel
             diagnosis={diagnosis}
-            now={ctx.now}
             hrefOf={(asked) => `${DIAGNOSE_PATH}?${new URLSearchParams({ about: asked })}`}
           />
         )}
