@@ -11,6 +11,7 @@ import type { RotationDetail } from '@/lib/domain/rotations/query-schema';
 import type { RotationState } from '@/lib/domain/rotations/rules';
 import { syncNowAction } from '@/lib/doors/actions/sync';
 import { ConfirmButton } from './rotation-acts';
+import { bothWords } from './rotation-words';
 import { SecretSteps } from './secret-steps';
 
 interface GuideProps {
@@ -136,18 +137,9 @@ function ConfirmStep({ rotation, mayAct }: GuideProps) {
 }
 
 function BringStep({ rotation }: GuideProps) {
-  const { lastUsedDay, successorUsedDay, successorId, quietDays, daysLeft, state } = rotation;
-  const used = (day: string | null) => (day === null ? 'never used' : `last used ${formatDay(day)}`);
   return (
     <div className="flex flex-col gap-3">
-      {successorId !== null && (
-        <p>
-          Old key: {used(lastUsedDay)}. New key: {used(successorUsedDay)}. Both work.
-          {state === 'both' &&
-            daysLeft !== null &&
-            ` The old one is proposed for disabling once nothing has used it for ${counted(quietDays, 'day', 'days')}: at the earliest in ${counted(daysLeft, 'day', 'days')}.`}
-        </p>
-      )}
+      {rotation.successorId !== null && <p>{bothWords(rotation)}</p>}
       <SecretSteps name={rotation.plannedName} />
     </div>
   );

@@ -1,5 +1,8 @@
+import { lastUsedWords } from '@/components/api-keys/key-words';
 import type { Tone } from '@/components/ui/status';
+import { counted } from '@/lib/core/counted';
 import { formatDay } from '@/lib/core/time';
+import type { RotationDetail } from '@/lib/domain/rotations/query-schema';
 import type { RotationState } from '@/lib/domain/rotations/rules';
 import type { RotationFacet } from '@/lib/domain/rotations/schema';
 
@@ -45,4 +48,19 @@ export const FACET_WORDS: Record<RotationFacet, string> = {
 /** `until 7 Dec 2026: The vendor's audit` */
 export function untilWords(until: string | null, reason: string | null): string {
   return until === null ? '' : `until ${formatDay(until)}${reason ? `: ${reason}` : ''}`;
+}
+
+type Both = Pick<RotationDetail, 'state' | 'lastUsedDay' | 'successorUsedDay' | 'quietDays' | 'daysLeft'>;
+
+/** How both keys are used, and when the old one may be stopped. */
+export function bothWords({ state, lastUsedDay, successorUsedDay, quietDays, daysLeft }: Both): string {
+  return [
+    `Old key: ${lastUsedWords(lastUsedDay)}. New key: ${lastUsedWords(successorUsedDay)}.`,
+    ...(state === 'both' || state === 'quiet' ? ['Both work.'] : []),
+    ...(state === 'both' && daysLeft !== null
+      ? [
+          `The old one is proposed for disabling once nothing has used it for ${counted(quietDays, 'day', 'days')}: at the earliest in ${counted(daysLeft, 'day', 'days')}.`,
+        ]
+      : []),
+  ].join(' ');
 }
