@@ -7,12 +7,14 @@ import type { KeyPolicy } from '@/lib/domain/key-policy/schema';
 interface BreachNoticeProps {
   row: BreachRow;
   policy: KeyPolicy;
+  /** Another notice says that it is old. */
+  isAgeSaid: boolean;
   mayRename: boolean;
 }
 
-/** On a key's own page: what of the policy it breaks. Its age has a notice of its own. */
-export function BreachNotice({ row, policy, mayRename }: BreachNoticeProps) {
-  const sentences = breachSentences({ ...row, isDue: false }, policy);
+/** On a key's own page: what of the policy it breaks. */
+export function BreachNotice({ row, policy, isAgeSaid, mayRename }: BreachNoticeProps) {
+  const sentences = breachSentences({ ...row, isDue: row.isDue && !isAgeSaid }, policy);
   if (sentences.length === 0) return null;
   return (
     <Notice tone="warning" title="It breaks the policy for API keys">

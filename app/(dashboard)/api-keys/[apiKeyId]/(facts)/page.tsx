@@ -47,7 +47,7 @@ export default async function ApiKeyPage({ params, searchParams }: ApiKeyPagePro
       <div className="flex min-w-0 flex-col gap-4">
         <KeyNotices apiKey={apiKey} acts={actsFor(ctx.actor, apiKey)} />
         {breaches.rows.map((row) => (
-          <BreachNotice key={row.id} row={row} policy={policy} mayRename={mayWrite} />
+          <BreachNotice key={row.id} {...{ row, policy, isAgeSaid: apiKey.isOld }} mayRename={mayWrite} />
         ))}
         <TrendPanel
           report={report}
