@@ -5,7 +5,7 @@ import { signIn } from './sign-in';
 
 test('a key is replaced from due to archived, its successor made in the simulated Console', async ({ page }) => {
   await signIn(page, 'owner');
-  await open(page, '/api-keys/rotations', 'Rotation of API keys');
+  await open(page, '/api-keys/rotations', 'API key rotation');
   await expect(page.getByRole('table', { name: /^November|^December|^[A-Z]/ }).first()).toBeVisible();
   await expectAccessibleInBoth(page, 'the list of rotations');
   const row = page
@@ -22,7 +22,7 @@ test('a key is replaced from due to archived, its successor made in the simulate
   expect(planned).toMatch(/^(prod|staging|dev|other)-[a-z0-9-]+-v\d+$/);
 
   const popup = page.waitForEvent('popup');
-  await page.getByRole('link', { name: /Make the key in the simulated Claude Console/ }).click();
+  await page.getByRole('link', { name: /Create the key in the simulated Claude Console/ }).click();
   const console = await popup;
   await expect(console.getByText('Simulated Claude Console.')).toBeVisible();
   await expect(console.getByLabel('Name', { exact: true })).toHaveValue(planned);
@@ -32,13 +32,13 @@ test('a key is replaced from due to archived, its successor made in the simulate
   await console.close();
 
   const rotation = new URL(page.url()).pathname;
-  await page.getByRole('button', { name: 'I have made it: read now' }).click();
+  await page.getByRole('button', { name: 'I have created it: read now' }).click();
   await expect(async () => {
     await page.goto(rotation);
     await expect(page.getByRole('button', { name: `Confirm ${planned}` })).toBeVisible({ timeout: 1_000 });
   }).toPass({ timeout: 60_000 });
   await page.getByRole('button', { name: `Confirm ${planned}` }).click();
-  await expect(page.getByText('Both run', { exact: true })).toBeVisible();
+  await expect(page.getByText('Both in use', { exact: true })).toBeVisible();
   // A toast on its way out is hidden while it can still be focused.
   await expect(page.locator('.toast')).toHaveCount(0);
   await expectAccessibleInBoth(page, 'the steps of a rotation');

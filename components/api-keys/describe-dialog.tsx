@@ -21,7 +21,7 @@ export interface DescribedKey extends NamedKey, KeyWords {
 const NONE = 'none';
 type Choice = NonNullable<KeyWords['environment']> | typeof NONE;
 const CHOICES = [
-  { value: NONE, label: 'Not said' } as const,
+  { value: NONE, label: 'Not set' } as const,
   ...Object.entries(ENVIRONMENT_WORDS).map(([value, label]) => ({ value: value as Choice, label })),
 ];
 
@@ -56,7 +56,7 @@ export function DescribeDialog({ apiKey, ...open }: { apiKey: DescribedKey } & O
           <Field
             name="purpose"
             label="Purpose"
-            description="In a word or two, such as claims search: its successor’s name is made of it."
+            description="In a word or two, such as claims search. The suggested name of its successor uses it."
             defaultValue={purpose}
             error={fieldErrors.purpose}
             maxLength={80}
@@ -72,7 +72,7 @@ export function DescribeDialog({ apiKey, ...open }: { apiKey: DescribedKey } & O
           <ProseField
             name="notes"
             label="Notes"
-            description="Never the secret itself."
+            description="Never paste the secret itself."
             defaultValue={notes}
             error={fieldErrors.notes}
             maxLength={2_000}

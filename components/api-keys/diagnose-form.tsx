@@ -30,8 +30,8 @@ export function DiagnoseForm({ about }: { about: string }) {
       {/* Without a name: a form that is sent before this page's script has loaded sends nothing of it. */}
       <ProseField
         name=""
-        label="What the application shows"
-        description="An error message or a whole error body, a key’s name or ID, or the visible part of it, such as sk-ant-api03-R2D...igAA."
+        label="Error or API key"
+        description="Paste an error message, a whole error body, a key’s name or ID, or its visible part, such as sk-ant-api03-R2D...igAA."
         value={text}
         onChange={change}
         maxLength={4_000}
@@ -39,8 +39,8 @@ export function DiagnoseForm({ about }: { about: string }) {
       />
       {wasCut && (
         <Notice tone="warning" title="A whole secret was pasted" isAlert>
-          It was cut to its visible part before anything was sent. Whoever has seen it elsewhere can use it: if it was
-          in a log or a chat, replace the key.
+          It was cut to its visible part before anything was sent. Anyone who has seen it elsewhere can use it: if it
+          was in a log or a chat, replace the key.
         </Notice>
       )}
       <div className="flex justify-end">

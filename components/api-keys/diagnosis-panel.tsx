@@ -27,7 +27,7 @@ export function DiagnosisPanel({ diagnosis, hrefOf }: DiagnosisPanelProps) {
   return (
     <div className="flex flex-col gap-3">
       {keys.length > 1 && (
-        <Panel title="Which one?" note={`${keys.length} keys fit`}>
+        <Panel title="Which one?" note={`${keys.length} keys match`}>
           <ul className="flex flex-col gap-1">
             {keys.map(({ id, name, workspaceName, hint }) => (
               <li key={id} className="[overflow-wrap:anywhere]">
@@ -57,7 +57,7 @@ export function DiagnosisPanel({ diagnosis, hrefOf }: DiagnosisPanelProps) {
         </Notice>
       ))}
       {changes && (
-        <Panel title="What changed lately" note="Through Steward, within two weeks">
+        <Panel title="What changed lately" note="Through Steward, in the last two weeks">
           {changes.length === 0 ? (
             <p className="text-muted">Nothing. Changes made in the Console are not known here.</p>
           ) : (
@@ -77,7 +77,7 @@ export function DiagnosisPanel({ diagnosis, hrefOf }: DiagnosisPanelProps) {
           )}
         </Panel>
       )}
-      {requestId && <p className="text-xs text-muted">Anthropic knows this request as {requestId}.</p>}
+      {requestId && <p className="text-xs text-muted">Anthropic’s ID of this request: {requestId}</p>}
     </div>
   );
 }

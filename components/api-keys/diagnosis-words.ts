@@ -14,16 +14,16 @@ export interface Finding {
 
 const MEANINGS: Readonly<Record<Symptom, string>> = {
   authentication:
-    'Anthropic does not accept the key: it is mistyped, disabled, archived or expired, or its person has left.',
+    'Anthropic does not accept the key: it is mistyped, disabled, archived or expired, or its owner has left.',
   permission:
-    'The key is accepted, and may not do this: it belongs to another workspace, or the feature is not enabled.',
+    'The key is accepted but may not do this: it belongs to another workspace, or the feature is not enabled.',
   rate_limit: 'Too many requests or tokens within a minute, for the organisation or for the workspace.',
   overloaded: 'Anthropic is overloaded. Neither the key nor the organisation is the cause.',
   workspace_archived: 'The key’s workspace is archived: none of its keys works any more.',
-  spend_limit: 'A limit on money is used up: of the workspace, of the organisation, or its credit.',
+  spend_limit: 'A spend limit of the workspace or the organisation has been reached, or the organisation’s credit is used up.',
   not_found:
     'What was asked for does not exist, or this key may not see it: often a model’s name, or a file of another workspace.',
-  too_large: 'The request is larger than Anthropic takes.',
+  too_large: 'The request is larger than Anthropic accepts.',
   invalid_request: 'The request itself is wrong. Anthropic’s message says where.',
   server: 'Anthropic failed to answer. Neither the key nor the organisation is the cause.',
 };
@@ -31,17 +31,17 @@ const MEANINGS: Readonly<Record<Symptom, string>> = {
 /** What to do about an error, where no key explains it. */
 const TO_DO: Readonly<Record<Symptom, string>> = {
   authentication:
-    'Compare the end of the key that the application uses with the hint of its key here, then look at that key.',
+    'Compare the end of the key that the application uses with the hints of the keys here, then look at the one that matches.',
   permission: 'Use a key of the workspace that owns what is asked for, or ask an admin to enable the feature.',
   rate_limit:
-    'Wait as long as the answer’s retry-after says. If it returns, spread the work, or raise the workspace’s limit.',
-  overloaded: 'Try again with longer and longer waits. If it lasts, look at Anthropic’s status page.',
-  workspace_archived: 'Make a key in another workspace, and switch to it. An archived workspace cannot be restored.',
+    'Wait as long as the response’s retry-after header says. If it happens again, spread the work, or raise the workspace’s limit.',
+  overloaded: 'Try again, waiting longer each time. If it lasts, check Anthropic’s status page.',
+  workspace_archived: 'Create a key in another workspace and switch to it. An archived workspace cannot be restored.',
   spend_limit: 'Raise the limit in the Claude Console, or wait for its next period.',
   not_found: 'Check the model’s name and the IDs in the request.',
-  too_large: 'Send less at once.',
+  too_large: 'Send less in one request.',
   invalid_request: 'Correct the request as the message says.',
-  server: 'Try again. If it lasts, tell Anthropic the request’s ID.',
+  server: 'Try again. If it lasts, report the request’s ID to Anthropic.',
 };
 
 const NEAR = 0.8;
@@ -54,7 +54,7 @@ export function findings({ symptom, keys, isUnknown, gatewayEnds }: Diagnosis): 
       (end): Finding => ({
         tone: 'neutral',
         title: `A key of Steward’s own gateway, ending in ${end}`,
-        text: 'Steward issued it. Its page says whether it works, and whom it refused last.',
+        text: 'Steward issued it. Its page says whether it works, and which requests it refused last.',
         proof: { href: `/api-keys/steward?search=${end}&show=all`, words: 'Find it' },
       }),
     ),
@@ -63,7 +63,7 @@ export function findings({ symptom, keys, isUnknown, gatewayEnds }: Diagnosis): 
           {
             tone: 'warning',
             title: 'No key here has this ID, hint or name',
-            text: 'It is of another organisation, was made since the last reading, or is one that your role does not show.',
+            text: 'It belongs to another organisation, was created since the last reading, or is hidden from your role.',
           } satisfies Finding,
         ]
       : []),
@@ -82,7 +82,7 @@ function standing(key: DiagnosedKey): Finding {
     return {
       tone: 'danger',
       title: `${name} is in an archived workspace`,
-      text: `${place} is archived: it works no more.`,
+      text: `${place} is archived, so none of its keys works any more.`,
       proof,
     };
   const over = expiresAt ? ` on ${formatDay(dayOf(expiresAt))}` : '';
@@ -96,7 +96,7 @@ function standing(key: DiagnosedKey): Finding {
     case 'expired':
       return { tone: 'danger', title: `${name} expired${over}`, text: 'An expiry cannot be extended.', proof };
     case 'archived':
-      return { tone: 'danger', title: `${name} is archived`, text: 'That is for good: it never works again.', proof };
+      return { tone: 'danger', title: `${name} is archived`, text: 'Archiving is permanent: it never works again.', proof };
     default:
       return { tone: 'danger', title: `${name} is gone`, text: 'Anthropic no longer knows it.', proof };
   }
@@ -128,24 +128,24 @@ function toDo(symptom: Symptom | null, key: DiagnosedKey | undefined): Finding[]
     if (status === 'inactive')
       return told(
         'Find out who disabled it and why, then enable it, or switch to another key.',
-        page('Enable it there'),
+        page('Go to the key'),
       );
     if (status === 'expired' || status === 'archived' || status === 'gone')
-      return told('Make a new key in the Claude Console, and switch to it.', page('Its successor', '/rotation'));
+      return told('Create a new key in the Claude Console and switch to it.', page('Go to its rotation', '/rotation'));
     if (symptom === 'authentication')
       return told(
         'The key works: the application probably sends another one. Compare the end of what it sends with this key’s hint.',
-        page('Its hint'),
+        page('See its hint'),
       );
     if (symptom === 'rate_limit' && nearest && nearest.peak / nearest.value < NEAR)
       return told(
         'The workspace is far from its own limits: the organisation’s are shared by all. Look at who used them.',
         {
           href: '/rate-limits?show=near',
-          words: 'Limits that are near',
+          words: 'Limits nearly reached',
         },
       );
-    if (symptom === null && key.expiresAt) return told('Nothing is wrong with it. Mind its expiry.');
+    if (symptom === null && key.expiresAt) return told('Nothing is wrong with it. Replace it before it expires.');
     if (symptom === null) return told('Nothing is wrong with it. If requests fail, paste the whole error here.');
   }
   return symptom ? told(TO_DO[symptom]) : [];

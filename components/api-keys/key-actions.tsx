@@ -30,7 +30,7 @@ export function KeyActions({ apiKey, actor }: { apiKey: Known; actor: PersonActo
       ))}
       {mayReport && (
         <ButtonLink href={exposureHref(id)} variant="danger-soft">
-          May be exposed
+          Report exposure
         </ButtonLink>
       )}
       {isProtectable && (

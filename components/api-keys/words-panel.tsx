@@ -15,8 +15,8 @@ interface WordsPanelProps {
 export function WordsPanel({ apiKey, mayWrite }: WordsPanelProps) {
   const { environment, purpose, contact, notes, describedAt, describedByName } = apiKey;
   const facts = [
-    { term: 'Environment', value: environment ? ENVIRONMENT_WORDS[environment] : 'Not said' },
-    { term: 'Purpose', value: purpose || 'Not said' },
+    { term: 'Environment', value: environment ? ENVIRONMENT_WORDS[environment] : 'Not set' },
+    { term: 'Purpose', value: purpose || 'Not set' },
     { term: 'Contact', value: contact || 'The owner' },
     ...(notes ? [{ term: 'Notes', value: <span className="whitespace-pre-line">{notes}</span> }] : []),
     ...(describedAt
@@ -24,7 +24,7 @@ export function WordsPanel({ apiKey, mayWrite }: WordsPanelProps) {
       : []),
   ];
   return (
-    <Panel title="Notes" note="Kept by Steward alone" tools={mayWrite && <WordsTools apiKey={keptOf(apiKey)} />}>
+    <Panel title="Notes" note="Kept in Steward only" tools={mayWrite && <WordsTools apiKey={keptOf(apiKey)} />}>
       <Facts facts={facts} />
     </Panel>
   );

@@ -20,10 +20,10 @@ export function CheckButton({ apiKey: { apiKeyId, workspaceId }, step, title, is
       input={{ apiKeyId, workspaceId, step, isDone: !isDone, note: '' }}
       variant={isDone ? 'tertiary' : 'outline'}
       pending="Saving…"
-      done={isDone ? `${title}: open again` : `${title}: done`}
-      label={isDone ? `${title}: not done after all` : `${title}: done`}
+      done={isDone ? `${title}: reopened` : `${title}: done`}
+      label={isDone ? `Reopen: ${title}` : `Mark done: ${title}`}
     >
-      {isDone ? 'Not done after all' : 'Done'}
+      {isDone ? 'Reopen' : 'Mark done'}
     </ActionButton>
   );
 }

@@ -68,7 +68,7 @@ function Help({ step, apiKey, found }: { step: ExposureStep; apiKey: NamedKey; f
   switch (step) {
     case 'others':
       return found.others.length === 0 ? (
-        <p>They hold no other active key.</p>
+        <p>The owner has no other active keys.</p>
       ) : (
         <ul className="my-1 list-disc ps-4">
           {found.others.map(({ id, name, workspaceName }) => (
@@ -86,7 +86,7 @@ function Help({ step, apiKey, found }: { step: ExposureStep; apiKey: NamedKey; f
         <ul className="my-1 list-disc ps-4">
           {found.people.map(({ name, as }) => (
             <li key={`${name} ${as}`}>
-              {name} <span className="text-muted">{AS_WORDS[as]}</span>
+              {name}, <span className="text-muted">{AS_WORDS[as]}</span>
             </li>
           ))}
         </ul>

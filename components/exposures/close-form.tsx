@@ -11,14 +11,14 @@ export function CloseForm({ apiKey: { name, ...ref } }: { apiKey: NamedKey }) {
     <ActionForm
       action={closeExposureAction}
       toInput={(fields) => ({ ...ref, summary: String(fields.get('summary') ?? '') })}
-      submit="Close"
+      submit="Close report"
       submitting="Closing…"
-      done={`The exposure of ${name} is closed`}
+      done={`Report on ${name} closed`}
     >
       {({ fieldErrors }) => (
         <ProseField
           name="summary"
-          label="What came of it"
+          label="Outcome"
           description="For the report: what was found, and what prevents it next time."
           error={fieldErrors.summary}
           maxLength={2_000}

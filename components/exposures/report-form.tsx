@@ -13,19 +13,19 @@ export function ReportForm({ apiKey: { name, ...ref } }: { apiKey: NamedKey }) {
       toInput={(fields) => ({ ...ref, seenWhere: String(fields.get('seenWhere') ?? '') })}
       submit="Report as exposed"
       submitting="Reporting…"
-      done={`${name} is reported as exposed`}
+      done={`${name} reported as exposed`}
       isDangerous
     >
       {({ fieldErrors }) => (
         <>
           <p>
-            Whoever may change the key, its owner and all owners of Steward are told at once. The key itself is disabled
-            by the first step of the checklist.
+            Everyone who can change the key, its owner and all owners of Steward are told at once. This does not disable
+            the key: that is the first step of the checklist.
           </p>
           <ProseField
             name="seenWhere"
             label="Where was it seen?"
-            description="Such as a public repository, a log, a screenshot. Never the secret itself."
+            description="Such as a public repository, a log or a screenshot. Never paste the secret itself."
             error={fieldErrors.seenWhere}
             maxLength={500}
             rows={2}

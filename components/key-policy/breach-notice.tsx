@@ -17,9 +17,9 @@ export function BreachNotice({ row, policy, isAgeSaid, mayRename }: BreachNotice
   const sentences = breachSentences({ ...row, isDue: row.isDue && !isAgeSaid }, policy);
   if (sentences.length === 0) return null;
   return (
-    <Notice tone="warning" title="It breaks the policy for API keys">
+    <Notice tone="warning" title="It breaks the API key policy">
       {sentences.join(' ')}
-      {row.suggestedName && ` A name that follows it: ${row.suggestedName}.`}
+      {row.suggestedName && ` Suggested name: ${row.suggestedName}.`}
       {row.suggestedName && mayRename && (
         <div className="mt-2">
           <ActButton act="rename" apiKeyId={row.id} name={row.name} isSmall />

@@ -21,37 +21,39 @@ interface Line {
 const LINES: readonly Line[] = [
   {
     name: 'days',
-    label: 'Replace keys after, days',
-    description: 'Empty: keys never have to be replaced.',
+    label: 'Replace keys after (days)',
+    description: 'Leave empty if keys never have to be replaced.',
     maxLength: 10,
   },
   {
     name: 'pattern',
-    label: 'Pattern for names',
-    description: `Such as ${DEFAULT_PATTERN}. Empty: any name.`,
+    label: 'Key name pattern',
+    description: `Such as ${DEFAULT_PATTERN}. Leave empty to allow any name.`,
     maxLength: 200,
   },
   {
     name: 'active',
-    label: 'Active keys in a workspace, at most',
-    description: 'Empty: as many as Anthropic allows.',
+    label: 'Maximum active keys per workspace',
+    description: 'Leave empty for as many as Anthropic allows.',
     maxLength: 10,
   },
   {
     name: 'life',
-    label: 'Life of a key, at most days',
-    description: 'From its making to its expiry. Empty: any, and keys need no expiry.',
+    label: 'Maximum lifetime of a key (days)',
+    description: 'From creation to expiry. Leave empty for any lifetime; otherwise every key needs an expiry date.',
     maxLength: 10,
   },
   {
     name: 'quiet',
-    label: 'Days without use before a replaced key is proposed for disabling',
+    label: 'Propose disabling after (days)',
+    description: 'Once nothing has used a replaced key for this long.',
     maxLength: 10,
     isRequired: true,
   },
   {
     name: 'archive',
-    label: 'Days disabled before it is proposed for archiving',
+    label: 'Propose archiving after (days)',
+    description: 'Once a replaced key has been disabled for this long.',
     maxLength: 10,
     isRequired: true,
   },
@@ -70,8 +72,8 @@ export function PolicyFields({ texts, problems }: PolicyFieldsProps) {
       <ProseField
         name="places"
         {...typed('places')}
-        label="Workspaces that replace keys sooner, later or never"
-        description="One per line: the workspace and its days, such as Claims Assistant: 30, or Research Lab: none."
+        label="Workspaces with their own replacement period"
+        description="One per line: the workspace and its number of days, such as Claims Assistant: 30, or Research Lab: none."
         maxLength={20_000}
         rows={3}
       />

@@ -8,7 +8,7 @@ export const BREACH_WORDS: Record<BreachFacet, string> = {
   age: 'Due for replacement',
   name: 'Name',
   crowd: 'Too many in a workspace',
-  life: 'Life too long',
+  life: 'Valid for too long',
 };
 
 /** What a rule does to a key that it touches. */
@@ -16,5 +16,5 @@ export const RULE_WORDS: Readonly<Record<Breach, { title: string; none: string }
   age: { title: 'Older than the policy allows', none: 'No active key is too old.' },
   name: { title: 'Name does not follow the pattern', none: 'Every active key’s name follows the pattern.' },
   crowd: { title: 'In a workspace with too many keys', none: 'No workspace has too many active keys.' },
-  life: { title: 'May live too long', none: 'No active key may live longer than allowed.' },
+  life: { title: 'Valid for too long', none: 'No active key is valid for longer than allowed.' },
 };

@@ -12,7 +12,7 @@ export function SavePolicy({ policy }: { policy: KeyPolicy }) {
       input={policy}
       variant="primary"
       pending="Saving…"
-      done="Policy for API keys saved"
+      done="API key policy saved"
     >
       Save policy
     </ActionButton>

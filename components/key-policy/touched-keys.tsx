@@ -19,7 +19,7 @@ export function TouchedKeys({ preview: { keys, rules } }: { preview: KeyPolicyPr
           ) : (
             <details>
               <summary className="min-h-6 cursor-pointer pointer-coarse:min-h-11">
-                {counted(count, 'key', 'keys')} would be shown as breaking this
+                {counted(count, 'key breaks this rule', 'keys break this rule')}
               </summary>
               <ul className="mt-2 flex flex-col gap-1 text-table">
                 {listed.map(({ id, name, workspaceName }) => (

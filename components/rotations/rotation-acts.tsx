@@ -20,7 +20,7 @@ interface RotationActsProps {
 }
 
 type UntilAct = keyof typeof UNTIL;
-const UNTIL = { put_off: 'Put off', except: 'Except' } as const;
+const UNTIL = { put_off: 'Put off', except: 'Exempt' } as const;
 
 const AT_ONCE = {
   start: {
@@ -28,21 +28,21 @@ const AT_ONCE = {
     variant: 'primary',
     words: 'Start replacing',
     pending: 'Starting…',
-    done: (name: string) => `Replacing ${name} has been started`,
+    done: (name: string) => `Replacement of ${name} started`,
   },
   resume: {
     action: resumeRotationAction,
     variant: 'primary',
     words: 'Resume',
     pending: 'Resuming…',
-    done: (name: string) => `Replacing ${name} goes on`,
+    done: (name: string) => `Replacement of ${name} resumed`,
   },
   cancel: {
     action: cancelRotationAction,
     variant: 'tertiary',
-    words: 'Cancel replacing',
+    words: 'Cancel replacement',
     pending: 'Cancelling…',
-    done: (name: string) => `Replacing ${name} is cancelled: both keys stay as they are`,
+    done: (name: string) => `Replacement of ${name} cancelled: both keys stay as they are`,
   },
 } as const;
 

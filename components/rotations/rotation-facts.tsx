@@ -8,10 +8,10 @@ import { untilWords } from './rotation-words';
 export function rotationFacts(rotation: RotationDetail): Fact[] {
   const { createdAt, rotationDays, dueDay, startedAt, startedByName, until, reason, decidedByName, state } = rotation;
   return [
-    { term: 'Made', value: createdAt ? formatDay(dayOf(createdAt)) : 'Unknown' },
+    { term: 'Created', value: createdAt ? formatDay(dayOf(createdAt)) : 'Unknown' },
     {
       term: 'Policy',
-      value: rotationDays === null ? 'No replacement asked for' : `Every ${counted(rotationDays, 'day', 'days')}`,
+      value: rotationDays === null ? 'No replacement required' : `Every ${counted(rotationDays, 'day', 'days')}`,
     },
     { term: 'Due', value: dueDay ? formatDay(dueDay) : 'Never' },
     ...(startedAt
@@ -20,7 +20,7 @@ export function rotationFacts(rotation: RotationDetail): Fact[] {
     ...(until
       ? [
           {
-            term: state === 'put_off' ? 'Put off' : 'Excepted',
+            term: state === 'put_off' ? 'Put off' : 'Exempt',
             value: `${untilWords(until, reason)}, by ${decidedByName ?? 'Steward'}`,
           },
         ]

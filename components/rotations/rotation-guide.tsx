@@ -33,9 +33,9 @@ export function RotationGuide(props: GuideProps) {
   const { rotation } = props;
   const at = rotation.state === 'put_off' ? stepBehind(rotation) : STEP_OF[rotation.state];
   const steps: { title: string; body: ReactNode }[] = [
-    { title: 'Make the successor in the Claude Console', body: <MakeStep {...props} /> },
+    { title: 'Create the new key in the Claude Console', body: <MakeStep {...props} /> },
     { title: 'Confirm which key it is', body: <ConfirmStep {...props} /> },
-    { title: 'Bring the new secret to where the old one lies', body: <BringStep {...props} /> },
+    { title: 'Replace the old secret where it is stored', body: <BringStep {...props} /> },
     { title: 'Disable the old key', body: <DisableStep {...props} /> },
     { title: 'Archive the old key', body: <ArchiveStep {...props} /> },
   ];
@@ -80,17 +80,17 @@ function MakeStep({
   return (
     <div className="flex flex-col gap-3">
       <p>
-        Make a key in {workspaceName ?? 'the whole organisation'} under this name. Its secret is shown there once: keep
-        it until step 3.
+        Create a key {workspaceName === null ? 'for the whole organisation' : `in ${workspaceName}`} with this name. The
+        Console shows its secret once: keep it until step 3.
       </p>
       <CopyText text={plannedName} label="Suggested name" />
       <div className="flex flex-wrap items-center justify-between gap-3">
         <ConsoleLink origin={consoleOrigin} path={`/settings/keys?${asked}`}>
-          Make the key
+          Create the key
         </ConsoleLink>
         {mayRead && state === 'started' && (
           <ActionButton action={syncNowAction} input={{}} variant="outline" pending="Reading…" done="Organisation read">
-            I have made it: read now
+            I have created it: read now
           </ActionButton>
         )}
       </div>
@@ -104,7 +104,7 @@ function ConfirmStep({ rotation, mayAct }: GuideProps) {
     return (
       <p>
         <a href={`/api-keys/${successorId}`}>{successorName}</a> replaces it
-        {confirmedAt && `, as ${rotation.confirmedByName ?? 'Steward'} confirmed on ${formatDay(dayOf(confirmedAt))}`}.
+        {confirmedAt && `, confirmed by ${rotation.confirmedByName ?? 'Steward'} on ${formatDay(dayOf(confirmedAt))}`}.
       </p>
     );
   }
@@ -118,9 +118,9 @@ function ConfirmStep({ rotation, mayAct }: GuideProps) {
           <span className="min-w-0 [overflow-wrap:anywhere]">
             <a href={`/api-keys/${id}`}>{called}</a> <span className="font-mono text-xs text-muted">{hint}</span>
             <span className="block text-xs text-muted">
-              {createdAt && `Made ${formatInstant(createdAt)}`}
+              {createdAt && `Created ${formatInstant(createdAt)}`}
               {createdByName && ` by ${createdByName}`}
-              {looksLikeIt ? '. It looks like the successor.' : '. Its name is another.'}
+              {looksLikeIt ? '. It looks like the successor.' : '. It has a different name.'}
             </span>
           </span>
           {mayAct && (
@@ -156,7 +156,7 @@ function DisableStep({ rotation: { id, name, state, quietDays }, mayAct }: Guide
       </div>
     );
   }
-  return <p className="text-muted">Steward proposes it, and never does it by itself.</p>;
+  return <p className="text-muted">Steward proposes this, and never does it by itself.</p>;
 }
 
 function ArchiveStep({ rotation: { id, name, state, archiveDays, daysLeft }, mayAct }: GuideProps) {

@@ -12,7 +12,7 @@ export function RotationTable({ rows }: { rows: readonly RotationListed[] }) {
 
 const COLUMNS: ListTableColumn<RotationListed>[] = [
   { id: 'name', label: 'API key', isTall: true, cell: nameCell },
-  { id: 'state', label: 'Where it stands', isState: true, isTall: true, onCard: 'line', cell: stateCell },
+  { id: 'state', label: 'Status', isState: true, isTall: true, onCard: 'line', cell: stateCell },
   { id: 'workspace', label: 'Workspace', onCard: 'line', cell: keyPlaceCell },
   { id: 'owner', label: 'Owner', cell: ownerNameCell },
   {

@@ -9,14 +9,14 @@ import type { RotationFacet } from '@/lib/domain/rotations/schema';
 export const ROTATIONS_PATH = '/api-keys/rotations';
 
 export const STATE_LOOKS: Readonly<Record<RotationState, { tone: Tone; word: string; next: string }>> = {
-  fresh: { tone: 'good', word: 'Not due', next: 'Nothing has to be done. It can be replaced at any time.' },
+  fresh: { tone: 'good', word: 'Not due', next: 'There is nothing to do yet. It can be replaced at any time.' },
   due: { tone: 'warning', word: 'Due', next: 'It is older than the policy allows. Start replacing it.' },
   put_off: { tone: 'neutral', word: 'Put off', next: 'Nobody is asked for the next step until then.' },
-  excepted: { tone: 'neutral', word: 'Excepted', next: 'It need not be replaced until then.' },
+  excepted: { tone: 'neutral', word: 'Exempt', next: 'It does not have to be replaced until then.' },
   started: {
     tone: 'neutral',
     word: 'Waiting for a successor',
-    next: 'Make the successor in the Claude Console. Steward finds it at its next reading.',
+    next: 'Create the new key in the Claude Console. Steward finds it at its next reading.',
   },
   found: { tone: 'warning', word: 'Successor found', next: 'A key looks like the successor. Confirm that it is.' },
   lost: {
@@ -24,14 +24,14 @@ export const STATE_LOOKS: Readonly<Record<RotationState, { tone: Tone; word: str
     word: 'Successor does not work',
     next: 'The confirmed successor no longer works. Enable it, or confirm another key.',
   },
-  both: { tone: 'good', word: 'Both run', next: 'Bring the new secret to every place that still uses the old one.' },
+  both: { tone: 'good', word: 'Both in use', next: 'Put the new secret everywhere that still uses the old one.' },
   quiet: {
     tone: 'warning',
     word: 'No longer used',
-    next: 'Nothing has used the old key for the set time. Disable it.',
+    next: 'Nothing has used the old key for long enough. Disable it.',
   },
   stopped: { tone: 'good', word: 'Disabled', next: 'The old key is disabled. If something breaks, enable it again.' },
-  archivable: { tone: 'warning', word: 'To be archived', next: 'It has been disabled for the set time. Archive it.' },
+  archivable: { tone: 'warning', word: 'Ready to archive', next: 'It has been disabled for long enough. Archive it.' },
   done: { tone: 'good', word: 'Replaced', next: 'The old key is archived. Nothing is left to do.' },
   ended: { tone: 'neutral', word: 'Not replaced', next: 'It no longer works, so it cannot be replaced.' },
 };
@@ -40,7 +40,7 @@ export const FACET_WORDS: Record<RotationFacet, string> = {
   act: 'To do',
   soon: 'Due within 30 days',
   underway: 'Under way',
-  later: 'Put off or excepted',
+  later: 'Put off or exempt',
   done: 'Replaced',
   all: 'All',
 };

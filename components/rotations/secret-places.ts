@@ -79,7 +79,7 @@ export function secretPlaces(name: string): readonly SecretPlace[] {
       name: 'Kubernetes External Secrets',
       snippets: [
         {
-          label: 'After the secret has changed where External Secrets reads it',
+          label: 'Once the secret has changed in the store that External Secrets reads',
           text: [
             `kubectl annotate externalsecret ${held} force-sync="$(date +%s)" --overwrite`,
             `kubectl rollout restart deployment/${held}`,

@@ -13,7 +13,7 @@ export function SecretSteps({ name }: { name: string }) {
   return (
     <div className="flex min-w-0 flex-col gap-3">
       <SelectMenu
-        label="Where the secret lies"
+        label="Where the secret is stored"
         value={chosen}
         options={places.map(({ id, name: label }) => ({ value: id, label }))}
         onChange={setChosen}
@@ -24,7 +24,7 @@ export function SecretSteps({ name }: { name: string }) {
       ))}
       {place?.note && <p className="max-w-[72ch] text-xs text-muted">{place.note}</p>}
       <p className="max-w-[72ch] text-xs text-muted">
-        Paths and names are suggestions: put in those that you use. Steward never sees the secret.
+        Paths and names are suggestions: replace them with your own. Steward never sees the secret.
       </p>
     </div>
   );

@@ -14,14 +14,14 @@ const ACTS = {
     submit: 'Put off',
     submitting: 'Putting off…',
     title: (name: string) => `Put off replacing ${name}`,
-    done: (name: string) => `Replacing ${name} is put off`,
+    done: (name: string) => `Replacement of ${name} put off`,
   },
   except: {
     action: exceptFromRotationAction,
-    submit: 'Except key',
-    submitting: 'Excepting…',
-    title: (name: string) => `Except ${name} from replacement`,
-    done: (name: string) => `${name} is excepted`,
+    submit: 'Exempt key',
+    submitting: 'Exempting…',
+    title: (name: string) => `Exempt ${name} from replacement`,
+    done: (name: string) => `${name} is exempt from replacement`,
   },
 } as const;
 

@@ -179,7 +179,7 @@ const BENEATH: readonly (Required<Place> & { at: RegExp })[] = [
   { at: /^\/usage\/gateway\/report$/, label: 'what things cost', permission: 'cost:read' },
   { at: /^\/usage\/gateway(\/|$)/, label: 'the gateway’s traffic', permission: 'gateway_key:read' },
   { at: /^\/audit\/(differences|rules)(\/|$)/, label: 'this part of the audit', permission: 'settings:read' },
-  { at: /^\/api-keys\/policy$/, label: 'the policy for API keys', permission: 'settings:write' },
+  { at: /^\/api-keys\/policy$/, label: 'the API key policy', permission: 'settings:write' },
   { at: /^\/offboarding\/keys$/, label: 'keys of people who have left', permission: 'api_key:write' },
   { at: /^\/offboarding(\/|$)/, label: 'offboarding', permission: 'person:write' },
   { at: /^\/people\/[^/]+\/offboard$/, label: 'offboarding', permission: 'person:write' },

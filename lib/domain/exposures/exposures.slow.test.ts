@@ -56,7 +56,7 @@ it('goes from the report to its end, told at once, with what else the owner hold
   expect((await close()).errorMessage).toBe('5 of 6 steps are not done yet.');
   for (const step of CHECKLIST) await change(at, checkExposure, { ...REF, step, isDone: true, note: 'Seen' });
   await change(at, checkExposure, { ...REF, step: 'told', isDone: false });
-  expect((await close()).errorMessage).toBe('1 of 6 steps are not done yet.');
+  expect((await close()).errorMessage).toBe('1 of 6 steps is not done yet.');
   await change(at, checkExposure, { ...REF, step: 'told', isDone: true });
   expect(await close()).toMatchObject({ state: 'succeeded' });
   const report = (await read()).exposure;

@@ -23,5 +23,5 @@ export const closeExposure = declareCommand({
   name: 'exposure.close',
   words: 'Close exposure of API key',
   ...ofKey,
-  input: apiKeyRef.extend({ summary: proseField(2_000).pipe(z.string().min(1, 'Say what came of it.')) }),
+  input: apiKeyRef.extend({ summary: proseField(2_000).pipe(z.string().min(1, 'Say what the outcome was.')) }),
 });

@@ -9,7 +9,7 @@ export const keyPolicyGet = declareQuery({
   permission: 'api_key:read',
   input: nothing,
   output: keyPolicy,
-  words: 'Read the policy for API keys',
+  words: 'Read the API key policy',
 });
 
 const touchedKey = z.object({ id: z.string(), name: z.string(), workspaceName: z.string().nullable() });
@@ -26,7 +26,7 @@ export const keyPolicyPreview = declareQuery({
   permission: 'settings:write',
   input: keyPolicy,
   output: preview,
-  words: 'Preview a policy for API keys',
+  words: 'Preview an API key policy',
 });
 
 const breachRow = z.object({

@@ -18,6 +18,6 @@ export function breachSentences(judged: Judged, policy: KeyPolicy): string[] {
     ...(isCrowded
       ? [`Its workspace has more than ${counted(policy.mostActive ?? 0, 'active key', 'active keys')}.`]
       : []),
-    ...(livesLong ? [`It may live longer than ${counted(policy.mostDays ?? 0, 'day', 'days')}.`] : []),
+    ...(livesLong ? [`It is valid for longer than ${counted(policy.mostDays ?? 0, 'day', 'days')}.`] : []),
   ];
 }

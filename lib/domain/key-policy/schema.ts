@@ -51,11 +51,11 @@ export type KeyPolicy = z.output<typeof keyPolicy>;
 
 export const setKeyPolicy = declareCommand({
   name: 'key_policy.set',
-  words: 'Set policy for API keys',
+  words: 'Set API key policy',
   permission: 'settings:write',
   input: keyPolicy,
   result: settingChange(keyPolicy),
-  subject: () => ({ kind: 'settings', id: KEY_POLICY_KEY, name: 'Policy for API keys' }),
+  subject: () => ({ kind: 'settings', id: KEY_POLICY_KEY, name: 'API key policy' }),
 });
 
 /** What a key can break. */

@@ -42,7 +42,7 @@ export const confirmRotationCommand: CommandImplementation<typeof confirmRotatio
     if (!successor) {
       throw new AppError(
         'conflict',
-        'This key cannot be its successor: it no longer works, lies in another workspace, is older, or replaces another key. Reload to see which can.',
+        'This key cannot be its successor: it no longer works, is in another workspace, is older, or replaces another key. Reload to see which can.',
       );
     }
     ctx.changing({ successor: row.successorName }, { successor: successor.name });

@@ -101,7 +101,7 @@ const IN_STATE: Readonly<Record<RotationState, string>> = {
   fresh: 'This API key is not due for replacement.',
   due: 'Replacing this API key has not been started.',
   put_off: 'Replacing this API key is put off. Resume it first.',
-  excepted: 'This API key is excepted from replacement. Resume it first.',
+  excepted: 'This API key is exempt from replacement. Resume it first.',
   started: 'Replacing this API key has already been started.',
   found: 'Replacing this API key has already been started.',
   lost: 'Replacing this API key has already been started.',

@@ -43,7 +43,7 @@ export const putOffRotation = declareCommand({
 /** The key need not be replaced until that day, however old it is. */
 export const exceptFromRotation = declareCommand({
   name: 'rotation.except',
-  words: 'Except API key from replacement',
+  words: 'Exempt API key from replacement',
   ...ofKey,
   input: apiKeyRef.extend({ until, reason: reasonField }),
 });

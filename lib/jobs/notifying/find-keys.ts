@@ -154,7 +154,7 @@ async function keepBreaches(tx: Tx, rows: readonly KeyRow[], now: Date): Promise
     ([workspaceId, group]): FoundCondition<'key.breach'> => ({
       subject: workspaceId
         ? { kind: 'workspace', id: workspaceId, name: nameIn(group.map(keyOf)) }
-        : { kind: 'settings', id: 'key_policy', name: 'Policy for API keys' },
+        : { kind: 'settings', id: 'key_policy', name: 'API key policy' },
       since: now,
       measure: { keys: group.slice(0, MOST_KEYS_TOLD).map(keyOf), count: group.length },
       workspaceIds: workspaceId ? [workspaceId] : [],

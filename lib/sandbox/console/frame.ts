@@ -16,12 +16,12 @@ const DONE: Readonly<Record<string, string>> = {
   active: 'The key is active again.',
   inactive: 'The key is disabled.',
   archived: 'The key is archived for good.',
-  shown: 'This key was already made, and its secret was shown once.',
+  shown: 'This key was already created, and its secret was shown once.',
   role: 'The role is changed.',
   removed: 'The person is no longer a member.',
   invited: 'The invite is sent.',
   accepted: 'The invite is accepted: there is a new member.',
-  feed: 'The activity feed is switched.',
+  feed: 'The activity feed has been switched.',
   added: 'The person is a member of this workspace.',
 };
 

@@ -29,7 +29,7 @@ const LIVES: readonly Choice[] = [
 ];
 const KINDS: readonly Choice[] = [
   ['workspace', 'The workspace'],
-  ['user', 'Its maker alone'],
+  ['user', 'Its creator only'],
 ];
 const CHANGES = ['active', 'inactive', 'archived'] as const;
 
@@ -54,7 +54,7 @@ function makeForm(world: World, typed: Typed): Html {
     ${field('name', 'Name', MOST_NAME, typed.name ?? '')}
     ${select('workspace', 'Workspace', workspaceChoices(world), typed.workspace ?? world.defaultWorkspaceId)}
     ${select('kind', 'Belongs to', KINDS, typed.kind)}
-    ${select('maker', 'Made by', makerChoices(world), typed.maker)}
+    ${select('maker', 'Created by', makerChoices(world), typed.maker)}
     ${select('life', 'Expires', LIVES, typed.life)}
     <button>Create key</button>
   </form>`;
@@ -92,7 +92,7 @@ function listPage(world: World, nowMs: number, { search, typed, problem, done }:
       <h2>Keys</h2>
       <form method="get"><label>Name or ID <input name="q" value="${search}" maxlength="200"></label><button>Search</button></form>
       <p>${shown.length === found.length ? `${found.length} keys.` : `The newest ${shown.length} of ${found.length} keys.`}</p>
-      ${table(['Name', 'Status', 'Workspace', 'Made'], rows, 'No key has this name.')}`,
+      ${table(['Name', 'Status', 'Workspace', 'Created'], rows, 'No key has this name.')}`,
   );
 }
 
@@ -112,9 +112,9 @@ function keyPage(world: World, key: KeyRecord, nowMs: number, done?: string): Ht
     html`<dl>
         <dt>Status</dt><dd>${STATUS_WORDS[status]}</dd>
         <dt>Workspace</dt><dd>${placeName(world, key)}</dd>
-        <dt>Made</dt><dd>${time(key.createdAt)} by ${creator}</dd>
+        <dt>Created</dt><dd>${time(key.createdAt)} by ${creator}</dd>
         <dt>Expires</dt><dd>${key.expiresAt === null ? 'Never' : time(key.expiresAt)}</dd>
-        <dt>Secret</dt><dd>${key.hint}, shown once when it was made</dd>
+        <dt>Secret</dt><dd>${key.hint}, shown once at creation</dd>
         <dt>ID</dt><dd>${key.id}</dd>
       </dl>
       ${
@@ -125,7 +125,7 @@ function keyPage(world: World, key: KeyRecord, nowMs: number, done?: string): Ht
       }
       ${status === 'active' ? button('inactive', 'Disable') : ''}
       ${status === 'inactive' ? button('active', 'Enable') : ''}
-      ${status === 'archived' ? '' : html`<h2>Archive</h2><p>For good: nobody can bring it back.</p>${button('archived', 'Archive')}`}`,
+      ${status === 'archived' ? '' : html`<h2>Archive</h2><p>This is permanent: no one can restore it.</p>${button('archived', 'Archive')}`}`,
   );
 }
 

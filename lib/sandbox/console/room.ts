@@ -31,6 +31,6 @@ export function readLine(form: Record<string, string>, name: string, label: stri
 
 export function readChoice<T extends string>(form: Record<string, string>, name: string, known: readonly T[]): T {
   const chosen = known.find((value) => value === form[name]);
-  if (chosen === undefined) throw invalid('Choose one of the list.');
+  if (chosen === undefined) throw invalid('Choose one from the list.');
   return chosen;
 }

@@ -20,7 +20,7 @@ function listPage(world: World): Html {
       <td><a href="/settings/workspaces/${id}">${name}</a></td><td>${archivedAt === null ? 'Active' : 'Archived'}</td>
     </tr>`,
   );
-  return frame({ world, title: 'Workspaces' }, table(['Name', 'Status'], rows, 'There is no workspace.'));
+  return frame({ world, title: 'Workspaces' }, table(['Name', 'Status'], rows, 'There are no workspaces.'));
 }
 
 function workspacePage(world: World, workspace: Workspace, done?: string): Html {
@@ -58,7 +58,7 @@ function workspacePage(world: World, workspace: Workspace, done?: string): Html 
       </form>`
         : html`<p>This workspace is archived: its members stay as they are.</p>`
     }
-    ${table(['Name', 'Role', 'Change'], rows, 'Nobody was added yet.')}`,
+    ${table(['Name', 'Role', 'Change'], rows, 'Nobody has been added yet.')}`,
   );
 }
 

@@ -28,10 +28,10 @@ export default async function BreachesPage({ searchParams }: { searchParams: Pro
   const hrefWith = (change: Partial<typeof params>) => breachesHref(BREACHES_PATH, { ...params, page: 1, ...change });
   return (
     <>
-      <Breadcrumbs above={[{ label: 'API keys', href: '/api-keys' }]} here="Policy" />
+      <Breadcrumbs above={[{ label: 'API keys', href: '/api-keys' }]} here="Policy breaches" />
       <PageHead
         title="API keys that break the policy"
-        line="They keep working. Each says what it breaks and what to do about it."
+        line="They keep working. Each row says which rules its key breaks."
       />
       <KeyTabs actor={ctx.actor} />
       <FacetedList
@@ -63,7 +63,7 @@ function NoBreach({ isNarrowed }: { isNarrowed: boolean }) {
   }
   return (
     <EmptyState title="Every key follows the policy">
-      Active keys that are too old, badly named, too many or allowed to live too long are listed here.
+      Active keys that are too old, badly named, too many for their workspace or valid for too long are listed here.
     </EmptyState>
   );
 }

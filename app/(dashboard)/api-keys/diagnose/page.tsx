@@ -11,7 +11,7 @@ import { diagnoseApiKey } from '@/lib/domain/api-keys/diagnose-queries';
 import { MOST_SYMPTOM } from '@/lib/domain/api-keys/symptom-rules';
 import { pageCtx, requirePermission } from '@/lib/doors/page';
 
-export const metadata: Metadata = { title: 'Diagnose' };
+export const metadata: Metadata = { title: 'Diagnose a problem' };
 
 const load = createLoader({ about: parseAsString.withDefault('') });
 
@@ -24,12 +24,12 @@ export default async function DiagnosePage({ searchParams }: { searchParams: Pro
     <>
       <Breadcrumbs above={[{ label: 'API keys', href: '/api-keys' }]} here="Diagnose" />
       <PageHead
-        title="Diagnose"
-        line="Which key an error is about, whether it works, whose limits apply, what changed lately, and what to do."
+        title="Diagnose a problem"
+        line="Find out which key an error is about, whether it works, whose limits apply, what changed lately, and what to do."
       />
       <KeyTabs actor={ctx.actor} />
       <div className="grid items-start gap-4 lg:grid-cols-2">
-        <Panel title="Paste it here">
+        <Panel title="What went wrong?">
           <DiagnoseForm key={diagnosis?.text ?? ''} about={diagnosis?.text ?? ''} />
         </Panel>
         {diagnosis && (

@@ -14,7 +14,7 @@ import { getKeyPolicy, previewKeyPolicy } from '@/lib/domain/key-policy/queries'
 import { listWorkspaceNames } from '@/lib/domain/workspaces/queries';
 import { pageCtx, requirePermission } from '@/lib/doors/page';
 
-export const metadata: Metadata = { title: 'Policy for API keys' };
+export const metadata: Metadata = { title: 'API key policy' };
 
 export default async function KeyPolicyPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const ctx = await pageCtx();
@@ -32,8 +32,8 @@ export default async function KeyPolicyPage({ searchParams }: { searchParams: Pr
     <>
       <Breadcrumbs above={[{ label: 'API keys', href: '/api-keys' }]} here="Policy" />
       <PageHead
-        title="Policy for API keys"
-        line="What Anthropic’s keys have to be like. A key that breaks it keeps working: people are told."
+        title="API key policy"
+        line="Rules for Anthropic’s keys. A key that breaks one keeps working; whoever can change it is told."
         action={isNew && policy && <SavePolicy policy={policy} />}
       />
       <KeyTabs actor={ctx.actor} />
@@ -43,7 +43,7 @@ export default async function KeyPolicyPage({ searchParams }: { searchParams: Pr
           <PolicyFields key={JSON.stringify(texts)} texts={texts} problems={problems} />
           <div className="flex justify-end">
             <button type="submit" className="button button--md button--outline">
-              Show what it touches
+              Show affected keys
             </button>
           </div>
         </form>
@@ -51,7 +51,7 @@ export default async function KeyPolicyPage({ searchParams }: { searchParams: Pr
       {isNew && (
         <div className="mb-4">
           <Notice tone="neutral" title="Not saved yet">
-            Below is what this policy would touch. Save it with the button at the top.
+            The keys that this policy would affect are listed below. Save it with the button at the top.
           </Notice>
         </div>
       )}

@@ -18,7 +18,7 @@ import { ROTATION_FACETS } from '@/lib/domain/rotations/schema';
 import { heavy } from '@/lib/doors/heavy';
 import { pageCtx, requirePermission } from '@/lib/doors/page';
 
-export const metadata: Metadata = { title: 'Rotation of API keys' };
+export const metadata: Metadata = { title: 'API key rotation' };
 
 export default async function RotationsPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const ctx = await pageCtx();
@@ -34,11 +34,11 @@ export default async function RotationsPage({ searchParams }: { searchParams: Pr
     <>
       <Breadcrumbs above={[{ label: 'API keys', href: '/api-keys' }]} here="Rotation" />
       <PageHead
-        title="Rotation of API keys"
+        title="API key rotation"
         line="Which of Anthropic’s keys should be replaced, and where each replacement stands. Days are UTC."
       />
       <KeyTabs actor={ctx.actor} />
-      <Panel title="Due in the coming weeks" note="Keys whose replacement has not been started" className="mb-4">
+      <Panel title="Due in the coming weeks" note="Keys whose replacement has not started" className="mb-4">
         <DueCalendar
           days={list.days}
           today={dayOf(ctx.now)}

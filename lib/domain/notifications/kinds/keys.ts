@@ -21,16 +21,16 @@ const BEFORE_THEN = {
 const example = { apiKeyId: 'apikey_01ExampleExampleExample', name: 'nightly-index', workspaceName: 'Search' };
 
 const ROTATION_SUBJECTS: Readonly<Record<WaitingState, (name: string) => string>> = {
-  found: (name) => `A key that may replace ${name} was made`,
+  found: (name) => `A key that may replace ${name} was created`,
   lost: (name) => `The successor of ${name} does not work`,
   quiet: (name) => `${name} can be disabled: nothing uses it any more`,
   archivable: (name) => `${name} can be archived`,
 };
 const ROTATION_LINES: Readonly<Record<WaitingState, (successor: string) => string>> = {
-  found: () => 'Confirm that it is the successor, or say that it is not.',
+  found: () => 'If it is the successor, confirm it.',
   lost: (successor) => `${successor} was disabled, archived or has expired. Enable it, or confirm another key.`,
   quiet: (successor) => `${successor} has taken over. Steward disables nothing by itself: somebody has to decide.`,
-  archivable: (successor) => `It has been disabled for the set time, and ${successor} has taken over.`,
+  archivable: (successor) => `It has been disabled for long enough, and ${successor} has taken over.`,
 };
 
 export const KEY_KINDS = {
@@ -98,7 +98,7 @@ export const KEY_KINDS = {
       `${counted(count, 'API key', 'API keys')} in ${first?.workspaceName ?? ''} ${count === 1 ? 'breaks' : 'break'} the policy`,
     lines: ({ keys: found }) => [
       namesIn(found),
-      'Each key says what it breaks: its name, its life, or how many its workspace has.',
+      'Each key’s page says what it breaks: its name, how long it is valid, or how many keys its workspace has.',
     ],
     path: ({ keys: [first] }) => `/api-keys/breaches?search=${encodeURIComponent(first?.workspaceName ?? '')}`,
   }),

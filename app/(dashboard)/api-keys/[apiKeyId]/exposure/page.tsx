@@ -43,7 +43,7 @@ export default async function ExposurePage({ params }: { params: Promise<{ apiKe
           </Panel>
           <Used ctx={ctx} apiKey={apiKey} />
           {isOpen && (
-            <Panel title="Close" note="Once the key is stopped and every step is done" className="no-print">
+            <Panel title="Close the report" note="Once the key is disabled and every step is done" className="no-print">
               <CloseForm apiKey={ref} />
             </Panel>
           )}
@@ -63,7 +63,7 @@ function exposureFacts({ name, hint, id, workspaceName, ownerName }: ApiKeyDetai
     ...(closedAt
       ? [
           { term: 'Closed', value: `${formatInstant(closedAt)} by ${closedByName ?? 'Steward'}` },
-          { term: 'What came of it', value: <span className="whitespace-pre-line">{summary}</span> },
+          { term: 'Outcome', value: <span className="whitespace-pre-line">{summary}</span> },
         ]
       : []),
   ];
