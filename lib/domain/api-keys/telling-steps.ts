@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { isCaller } from '@/lib/access/principals';
 import { queryOn } from '@/lib/core/db';
+import { EVERYWHERE } from '@/lib/domain/notifications/kinds/keys';
 import { tell } from '@/lib/domain/notifications/tell-steps';
 import type { CommandCtx } from '@/lib/operations/command-context';
 import { Prisma } from '@/prisma/generated/client';
@@ -27,7 +28,7 @@ export async function tellDisabled(client: pg.ClientBase, ctx: CommandCtx, apiKe
   const { name, workspaceId, workspaceName, owner } = key;
   await tell(client, {
     kind: 'key.disabled',
-    about: { apiKeyId, name, workspaceName: workspaceName ?? 'the whole organisation', by: actor.name, reason: '' },
+    about: { apiKeyId, name, workspaceName: workspaceName ?? EVERYWHERE, by: actor.name, reason: '' },
     subject: { kind: 'api_key', id: apiKeyId, name },
     key: intentId,
     workspaceIds: workspaceId === null ? [] : [workspaceId],

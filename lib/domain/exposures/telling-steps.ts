@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { findActors } from '@/lib/access/find-actor';
+import { EVERYWHERE } from '@/lib/domain/notifications/kinds/keys';
 import { tell } from '@/lib/domain/notifications/tell-steps';
 import type { CommandCtx } from '@/lib/operations/command-context';
 import type { ApiKey } from '@/prisma/generated/client';
@@ -20,7 +21,7 @@ export async function tellExposed(
   await tell(client, {
     kind: 'key.exposed',
     about: {
-      ...{ apiKeyId: id, name, workspaceName: workspace ? workspace.name : 'the whole organisation' },
+      ...{ apiKeyId: id, name, workspaceName: workspace ? workspace.name : EVERYWHERE },
       ...{ by: ctx.actor.name, seenWhere },
     },
     subject: { kind: 'api_key', id, name },

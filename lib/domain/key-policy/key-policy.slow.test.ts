@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { KEY_POLICY_KEY, type KeyPolicy, keyPolicy } from '@/lib/domain/key-policy/schema';
+import { KEY_KINDS } from '@/lib/domain/notifications/kinds/keys';
+import type { AboutOf } from '@/lib/domain/notifications/kinds/list';
 import { findConditions } from '@/lib/jobs/notifying/schedule';
 import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
 import { actorOf, createSignedInPerson, testCtx } from '@/lib/testing/factories';
@@ -118,4 +120,7 @@ it('tells of each workspace once, and the owner of an old key of their own', asy
     ['key.old', 'A', false, ['k1', 'k2']],
     ['key.old', 'A', true, ['k1']],
   ]);
+  const ofAll = told.find(({ subjectId }) => subjectId === 'key_policy');
+  const page = KEY_KINDS['key.breach'].path(ofAll?.about as AboutOf<'key.breach'>);
+  expect(page).toBe('/api-keys/breaches');
 });

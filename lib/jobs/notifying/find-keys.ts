@@ -9,6 +9,7 @@ import { judgedKeys } from '@/lib/domain/key-policy/judged-sql';
 import { readKeyPolicy } from '@/lib/domain/key-policy/reads';
 import type { Judged } from '@/lib/domain/key-policy/rules';
 import { type FoundCondition, type KeptConditions, keepConditions } from '@/lib/domain/notifications/condition-steps';
+import { EVERYWHERE } from '@/lib/domain/notifications/kinds/keys';
 import { type AboutOf, findKind } from '@/lib/domain/notifications/kinds/list';
 import { mayHear } from '@/lib/domain/notifications/rules';
 import { tell } from '@/lib/domain/notifications/tell-steps';
@@ -35,7 +36,7 @@ const MOST_KEYS_TOLD = 200;
 const keyOf = ({ id, name, workspaceName }: KeyRow) => ({
   apiKeyId: id,
   name,
-  workspaceName: workspaceName ?? 'no workspace',
+  workspaceName: workspaceName ?? EVERYWHERE,
 });
 
 const LOOKS: { [Kind in KeyKind]: { is: (row: KeyRow) => boolean; measure: (row: KeyRow) => AboutOf<Kind> } } = {

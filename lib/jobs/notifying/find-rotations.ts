@@ -4,6 +4,7 @@ import type { Tx } from '@/lib/core/db';
 import { dayOf } from '@/lib/core/time';
 import { readKeyPolicy } from '@/lib/domain/key-policy/reads';
 import { type FoundCondition, keepConditions } from '@/lib/domain/notifications/condition-steps';
+import { EVERYWHERE } from '@/lib/domain/notifications/kinds/keys';
 import { tell } from '@/lib/domain/notifications/tell-steps';
 import { type RotationRow, rotationRows } from '@/lib/domain/rotations/rows-sql';
 import { rotationState, WAITING_STATES, type WaitingState } from '@/lib/domain/rotations/rules';
@@ -45,7 +46,7 @@ function toFound(row: RotationRow, state: WaitingState, since: Date): FoundCondi
     measure: {
       apiKeyId: id,
       name,
-      workspaceName: workspaceName ?? 'the whole organisation',
+      workspaceName: workspaceName ?? EVERYWHERE,
       state,
       successor: successorName ?? '',
     },

@@ -8,6 +8,8 @@ import { day, decimals } from '@/lib/operations/codecs';
 import { declareKind, listNames, ref, text } from './declare';
 
 const key = z.object({ apiKeyId: ref, name: text, workspaceName: text });
+/** Where a key is that is of no workspace. */
+export const EVERYWHERE = 'the whole organisation';
 /** All that was found at once in one workspace. */
 const keys = z.array(key).min(1).max(200);
 
@@ -100,7 +102,10 @@ export const KEY_KINDS = {
       namesIn(found),
       'Each key’s page says what it breaks: its name, how long it is valid, or how many keys its workspace has.',
     ],
-    path: ({ keys: [first] }) => `/api-keys/breaches?search=${encodeURIComponent(first?.workspaceName ?? '')}`,
+    path: ({ keys: [first] }) =>
+      first && first.workspaceName !== EVERYWHERE
+        ? `/api-keys/breaches?search=${encodeURIComponent(first.workspaceName)}`
+        : '/api-keys/breaches',
   }),
   'key.unused': declareKind({
     words: 'API keys are no longer used',
