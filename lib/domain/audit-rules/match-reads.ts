@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Tx } from '@/lib/core/db';
-import { matchingEvents } from '@/lib/domain/audit/event-reads';
+import { isOnlyOfEvents, matchingEvents } from '@/lib/domain/audit/event-reads';
 import { findNamed } from '@/lib/domain/audit/named-reads';
 import { listed, matching } from '@/lib/domain/audit/sql';
 import { eventWords } from '@/lib/domain/differences/event-rules';
@@ -34,7 +34,7 @@ export async function readMatches(
   after: Date,
   upTo: Date,
 ): Promise<Matches> {
-  const changes = filters.source === 'anthropic' ? [] : await readChanges(tx, filters, after, upTo);
+  const changes = isOnlyOfEvents(filters) ? [] : await readChanges(tx, filters, after, upTo);
   const events = await readForeign(tx, filters, after, upTo);
   const words = [
     ...changes.map((match) => toWords(commandWords(match.command), match)),

@@ -2,7 +2,7 @@ import type { Caller } from '@/lib/access/principals';
 import { reach } from '@/lib/access/reach';
 import { addDays, dayStart } from '@/lib/core/time';
 import { changedFieldsOf, eventWords } from '@/lib/domain/differences/event-rules';
-import { allOf, anyOf, beyond, literally, towards } from '@/lib/lists/sql';
+import { allOf, anyOf, beyond, contains, towards } from '@/lib/lists/sql';
 import type { Ctx } from '@/lib/operations/context';
 import { Prisma } from '@/prisma/generated/client';
 import type { AuditFilters, AuditRow } from './query-schema';
@@ -80,13 +80,12 @@ function seesDetails(actor: Caller, { type, workspaceId }: StoredEvent): boolean
 
 function matching(filters: Parameters<typeof matchingEvents>[0]): Prisma.Sql[] {
   const { from, to, workspaceIds, who, target, subjects } = filters;
-  const like = (text: string) => `%${literally(text)}%`;
   return [
     ...(from ? [Prisma.sql`e.at >= ${dayStart(from)}`] : []),
     ...(to ? [Prisma.sql`e.at < ${dayStart(addDays(to, 1))}`] : []),
     ...(workspaceIds ? [Prisma.sql`e.workspace_id = ANY(${workspaceIds})`] : []),
-    ...(who ? [Prisma.sql`e.actor_name ILIKE ${like(who)}`] : []),
-    ...(target ? [Prisma.sql`(e.subject_name ILIKE ${like(target)} OR e.subject_id = ${target})`] : []),
+    ...(who ? [contains([Prisma.sql`e.actor_name`], who)] : []),
+    ...(target ? [anyOf([contains([Prisma.sql`e.subject_name`], target), Prisma.sql`e.subject_id = ${target}`])] : []),
     ...(subjects
       ? [anyOf(subjects.map(({ kind, id }) => Prisma.sql`(e.subject_kind = ${kind} AND e.subject_id = ${id})`))]
       : []),
