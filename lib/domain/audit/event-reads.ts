@@ -6,7 +6,7 @@ import { allOf, anyOf, beyond, contains, towards } from '@/lib/lists/sql';
 import type { Ctx } from '@/lib/operations/context';
 import { Prisma } from '@/prisma/generated/client';
 import type { AuditFilters, AuditRow } from './query-schema';
-import type { Filters } from './sql';
+import { type Filters, reachedOf } from './sql';
 
 interface StoredEvent {
   placeId: string;
@@ -37,7 +37,10 @@ export function isOnlyOfEvents({ source }: Pick<AuditFilters, 'source'>): boolea
 
 /** Events of the activity feed that the filters fit and the actor may see; none where only Steward's own changes can fit. */
 export async function readEvents({ db }: Ctx, actor: Caller, filters: Filters, most: number): Promise<AuditRow[]> {
-  const fitting = matchingEvents(filters);
+  const fitting = matchingEvents({
+    ...filters,
+    workspaceIds: filters.workspaceIds && reachedOf(actor, filters.workspaceIds),
+  });
   if (!fitting) return [];
   const stored = await db.$queryRaw<StoredEvent[]>`
     SELECT ${COLUMNS} FROM vendor_events e WHERE ${allOf([visibleTo(actor), ...fitting])}
@@ -100,7 +103,7 @@ function toRow(actor: Caller, event: StoredEvent): AuditRow {
     ...{ intentId: event.placeId, askedAt: event.at, finishedAt: null },
     ...{ actorKind: 'upstream', actorId: null, actorName: event.actorName, role: null },
     ...{ command: event.type, commandWords: eventWords(event.type), subject: { kind, id, within, name } },
-    workspaceIds: workspaceId === null ? [] : [workspaceId],
+    workspaceIds: reachedOf(actor, workspaceId === null ? [] : [workspaceId]),
     ...{ state: OBSERVED, errorMessage: null, refusals: 0, isOfAnyCommand: false },
     ...{ source: ANTHROPIC, address: null, agent: null, entries: [], hasDetails },
     ...{ requestId: '', upstreamRequestIds: [] },

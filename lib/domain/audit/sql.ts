@@ -45,7 +45,8 @@ export function knownWorkspaces(actor: Caller, { actorId, workspaceIds }: Pick<A
   return actorId === idOfCaller(actor) ? workspaceIds : reachedOf(actor, workspaceIds);
 }
 
-function reachedOf(actor: Caller, ids: readonly string[]): string[] {
+/** Those of them that the reader may know of. */
+export function reachedOf(actor: Caller, ids: readonly string[]): string[] {
   const reached = [reach(actor, 'audit:read'), reach(actor, 'workspace:read')];
   return ids.filter((id) => reached.some(({ all, workspaceIds }) => all || workspaceIds.includes(id)));
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { ServicePrincipal } from '@/lib/access/principals';
 import { newId } from '@/lib/core/ids';
 import { listAuditRows, readAuditRecord } from '@/lib/domain/audit/queries';
 import { keepTrace } from '@/lib/jobs/intents/traces';
@@ -249,6 +250,16 @@ describe('an event of the feed', () => {
       1,
     );
     expect((await listAuditRows(lead('elsewhere'), { source: 'anthropic' })).rows).toEqual([]);
+    // A program that reads the audit and no workspaces is not told which it was.
+    const program: ServicePrincipal = {
+      ...actorOf('viewer'),
+      ...{ kind: 'service', tokenId: newId(), name: 'Collector', tokenRole: 'viewer', cap: null, preparesOnly: false },
+      ...{ scopes: ['audit:read'], workspaceIds: null },
+    };
+    const asProgram = testCtx(database.web, program);
+    const listed = await listAuditRows(asProgram, { source: 'anthropic', target: 'user_listed' });
+    expect(listed.rows).toMatchObject([{ intentId: id, workspaceIds: [] }]);
+    expect((await listAuditRows(asProgram, { source: 'anthropic', workspaceIds: [workspace.id] })).rows).toEqual([]);
     await expect(readAuditRecord(lead('elsewhere'), { intentId: id })).rejects.toMatchObject({ code: 'not_found' });
   });
 
