@@ -2,7 +2,7 @@ import type pg from 'pg';
 import { tell } from '@/lib/domain/notifications/tell-steps';
 import { eventWords } from './event-rules';
 import { type DifferenceKind, differenceWords } from './rules';
-import { isChange, matchTraces, traceOfEvent } from './trace-rules';
+import { CHANGES, isChange, matchTraces, traceOfEvent } from './trace-rules';
 
 /** A change without a trace in the feed counts after this long, if the feed was read completely beyond it. */
 const TRACE_WITHIN_MS = 30 * 60_000;
@@ -26,7 +26,6 @@ interface OpenEvent {
   actor_kind: string;
   actor_name: string;
   subject_name: string;
-  workspace_id: string | null;
   details: Record<string, unknown>;
 }
 
@@ -91,10 +90,11 @@ function ofWrite({ id, at, intent_id: intentId, command }: OpenWrite): Found {
 
 async function openEvents(client: pg.ClientBase, from: Date): Promise<OpenEvent[]> {
   const { rows } = await client.query<OpenEvent>(
-    `SELECT id, at, type, actor_kind, actor_name, subject_name, workspace_id, details FROM vendor_events e
-     WHERE at >= $1 AND write_id IS NULL AND NOT EXISTS (SELECT FROM differences d WHERE d.id = 'event ' || e.id)
+    `SELECT id, at, type, actor_kind, actor_name, subject_name, details FROM vendor_events e
+     WHERE at >= $1 AND type = ANY($2) AND write_id IS NULL
+       AND NOT EXISTS (SELECT FROM differences d WHERE d.id = 'event ' || e.id)
      ORDER BY at, id`,
-    [from],
+    [from, CHANGES],
   );
   return rows;
 }
@@ -133,6 +133,7 @@ async function keepPairs(client: pg.ClientBase, pairs: readonly { eventId: strin
 
 /** Those of one reading are told together. */
 async function keepDifferences(client: pg.ClientBase, found: readonly Found[], now: Date): Promise<void> {
+  if (found.length === 0) return;
   const { rows } = await client.query<{ id: string }>(
     `INSERT INTO differences (id, kind, at, found_at, event_id, intent_id)
      SELECT id, kind, at, $2, "eventId", "intentId" FROM jsonb_to_recordset($1::jsonb)

@@ -61,6 +61,9 @@ const NEVER_OURS: readonly string[] = [
   'role_assignment_revoked',
 ];
 
+/** The types of events that may be a change. */
+export const CHANGES: readonly string[] = [...Object.keys(TRACES), ...NEVER_OURS];
+
 /** Under which trace a write of Steward's would have made this event; null if none could have. */
 export function traceOfEvent(type: string, details: Details): string | null {
   const trace = Object.hasOwn(TRACES, type) ? TRACES[type] : undefined;
@@ -70,7 +73,7 @@ export function traceOfEvent(type: string, details: Details): string | null {
 /** Whether it changes a key, a member, a limit, a role or a workspace. Somebody who joined accepted an invite. */
 export function isChange(type: string, details: Details): boolean {
   if (type === 'claude_user_role_updated') return details.previous_role != null;
-  return Object.hasOwn(TRACES, type) || NEVER_OURS.includes(type);
+  return CHANGES.includes(type);
 }
 
 export interface TracedEvent {
