@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { tell } from '@/lib/domain/notifications/tell-steps';
+import { commandWords } from '@/lib/domain/operations/schema';
 import { eventWords } from './event-rules';
 import { type DifferenceKind, differenceWords } from './rules';
 import { CHANGES, isChange, matchTraces, traceOfEvent } from './trace-rules';
@@ -38,6 +39,7 @@ interface OpenWrite {
   state: string;
   has_event: boolean;
   command: string;
+  subject_name: string;
 }
 
 interface Found {
@@ -84,8 +86,9 @@ function ofEvent(event: OpenEvent): Found {
   return { id: `event ${event.id}`, kind, at: event.at, eventId: event.id, intentId: null, what };
 }
 
-function ofWrite({ id, at, intent_id: intentId, command }: OpenWrite): Found {
-  return { id: `write ${id}`, kind: 'no_trace', at, eventId: null, intentId, what: `${command}.` };
+function ofWrite({ id, at, intent_id: intentId, command, subject_name: subject }: OpenWrite): Found {
+  const what = `${commandWords(command)}: ${subject}.`;
+  return { id: `write ${id}`, kind: 'no_trace', at, eventId: null, intentId, what };
 }
 
 async function openEvents(client: pg.ClientBase, from: Date): Promise<OpenEvent[]> {
@@ -102,7 +105,8 @@ async function openEvents(client: pg.ClientBase, from: Date): Promise<OpenEvent[
 /** Also those that are without a trace so far: it may have come late. */
 async function openWrites(client: pg.ClientBase, from: Date): Promise<OpenWrite[]> {
   const { rows } = await client.query<OpenWrite>(
-    `SELECT w.id, w.intent_id, w.trace, w.at, w.ended_at, w.state, w.has_event, i.command FROM upstream_writes w
+    `SELECT w.id, w.intent_id, w.trace, w.at, w.ended_at, w.state, w.has_event, i.command,
+       coalesce(i.subject_name, i.subject_id) AS subject_name FROM upstream_writes w
      JOIN intents i ON i.id = w.intent_id
      WHERE w.at >= $1::timestamptz - interval '10 minutes' AND w.state <> 'failed'
        AND (NOT w.has_event OR w.trace LIKE '%/rate_limits') ORDER BY w.at, w.id`,

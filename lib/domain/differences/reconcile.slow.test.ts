@@ -173,6 +173,8 @@ describe('both records', () => {
     pass(5);
     await read();
     expect(await kinds()).toEqual(['no_trace Rename API key']);
+    const told = await database.owner.db.notification.findMany({ where: { kind: 'audit.difference' } });
+    expect(told).toMatchObject([{ about: { examples: ['Not in Anthropic’s record: Rename API key: Several.'] } }]);
     pass(15);
     await read();
     expect(await kinds()).toEqual([]);
