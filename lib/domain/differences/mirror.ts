@@ -1,13 +1,12 @@
 import type pg from 'pg';
-import { z } from 'zod';
 import { AppError } from '@/lib/core/errors';
 import { idFrom } from '@/lib/core/ids';
 import { noteStatus, type SyncRunScope } from '@/lib/mirror/run';
 import { allPages } from '@/lib/upstream/pages';
 import { toEventRow } from './event-rules';
+import { FEED, type Feed, feedDetail } from './feed-rules';
 import { reconcile } from './reconcile-steps';
 
-const FEED = 'vendor_feed';
 const PAGE = 1_000;
 /** The feed gives nothing younger than this with certainty. */
 const SETTLED_MS = 60_000;
@@ -19,14 +18,6 @@ const PAST_MS = 30 * WIDE_OVERLAP_MS;
 /** While it is off it is asked this often. */
 const ASK_AGAIN_MS = 10 * 60_000;
 
-const feedDetail = z.object({
-  state: z.enum(['on', 'off']),
-  /** From when on both records can be compared. */
-  since: z.iso.datetime().nullable(),
-  /** Up to when it has been read completely. */
-  until: z.iso.datetime().nullable(),
-});
-type Feed = z.infer<typeof feedDetail>;
 const OFF: Feed = { state: 'off', since: null, until: null };
 
 /** Reads the activity feed where it is switched on, and compares it with what Steward wrote. */

@@ -1,16 +1,10 @@
-import { z } from 'zod';
 import { commandWords } from '@/lib/domain/operations/schema';
 import { answer } from '@/lib/operations/answer';
 import { Prisma } from '@/prisma/generated/client';
 import { eventWords } from './event-rules';
+import { FEED, feedDetail } from './feed-rules';
 import { differenceList, DIFFERENCE_PAGE_SIZE as PAGE_SIZE } from './query-schema';
 import { type DifferenceKind, differenceExplanation } from './rules';
-
-const feedDetail = z.object({
-  state: z.enum(['on', 'off']),
-  since: z.iso.datetime().nullable(),
-  until: z.iso.datetime().nullable(),
-});
 
 interface StoredDifference {
   differenceId: string;
@@ -33,7 +27,7 @@ export const listDifferences = answer(differenceList, async ({ db }, { view, pag
   const open = Prisma.sql`d.acknowledged_at IS NULL AND d.ended_at IS NULL`;
   const where = view === 'open' ? open : Prisma.sql`true`;
   const [status, [counted], stored] = await Promise.all([
-    db.processStatus.findUnique({ where: { name: 'vendor_feed' } }),
+    db.processStatus.findUnique({ where: { name: FEED } }),
     db.$queryRaw<{ total: number }[]>`SELECT count(*)::int AS total FROM differences d WHERE ${where}`,
     db.$queryRaw<StoredDifference[]>`
       SELECT d.id AS "differenceId", d.kind, d.at, d.found_at AS "foundAt", e.type, i.command,
