@@ -29,14 +29,15 @@ const ID_BYTES = 4;
 const KEY_BYTES = 32;
 const DASH = '\u2014';
 
-/** The key that signs, derived from a secret that only the worker has. */
-export function signingKey(secret: string): KeyObject {
+/** Whoever signs with the key that follows from a secret, which only the worker has. */
+export function signerOf(origin: string, secret: string): Signer {
   const seed = createHash('sha256').update(`checkpoint:${secret}`).digest();
-  return createPrivateKey({ key: Buffer.concat([PKCS8_HEAD, seed]), format: 'der', type: 'pkcs8' });
+  const key = Buffer.concat([PKCS8_HEAD, seed]);
+  return { origin, privateKey: createPrivateKey({ key, format: 'der', type: 'pkcs8' }) };
 }
 
-export function signerOf(origin: string, secret: string): Signer {
-  return { origin, privateKey: signingKey(secret) };
+export function verifierOf({ origin, privateKey }: Signer): Verifier {
+  return { origin, publicKey: createPublicKey(privateKey) };
 }
 
 /** The public key as signed notes write it: `origin+id+key`. */

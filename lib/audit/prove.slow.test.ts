@@ -5,12 +5,21 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { exportedChain } from '@/lib/audit/export';
 import { createLogger } from '@/lib/core/log';
-import { keepCheckpoint, verifierOf } from '@/lib/jobs/audit-checkpoints';
+import { keepCheckpoint } from '@/lib/jobs/audit-checkpoints';
 import { readCheckpoints } from '@/lib/jobs/checkpoint-file';
 import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
 import { dice, SEED, thorough } from '@/lib/testing/thorough';
 import { appendEntry, digestEntry, GENESIS, hashEntry, type NewEntry, type StoredEntry, sealHead } from './chain';
-import { type Checkpoint, readNote, readNotes, readPublicKey, signerOf, writeNote, writePublicKey } from './checkpoint';
+import {
+  type Checkpoint,
+  readNote,
+  readNotes,
+  readPublicKey,
+  signerOf,
+  verifierOf,
+  writeNote,
+  writePublicKey,
+} from './checkpoint';
 import { withDatabaseSource } from './database-source';
 import { writeLine } from './export';
 import { exportSource } from './export-source';

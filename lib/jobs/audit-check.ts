@@ -1,10 +1,11 @@
 import type { TaskList } from 'graphile-worker';
 import { holdHead, sealFits, sealHead } from '@/lib/audit/chain';
+import { verifierOf } from '@/lib/audit/checkpoint';
 import { withDatabaseSource } from '@/lib/audit/database-source';
 import { Prover } from '@/lib/audit/prove';
 import { faultWords, type RecordedHead, verifyEntries } from '@/lib/audit/verify';
 import { AppError } from '@/lib/core/errors';
-import { type CheckpointPlace, verifierOf } from './audit-checkpoints';
+import type { CheckpointPlace } from './audit-checkpoints';
 import { note } from './bootstrap';
 import { readCheckpoints } from './checkpoint-file';
 import { readHeadFile, writeHeadFile } from './head-file';

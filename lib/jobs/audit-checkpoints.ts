@@ -1,7 +1,6 @@
-import { createPublicKey } from 'node:crypto';
 import { z } from 'zod';
 import { digestEntry, GENESIS, holdHead, type StoredEntry } from '@/lib/audit/chain';
-import { type Checkpoint, type Signer, type Verifier, writeNote, writePublicKey } from '@/lib/audit/checkpoint';
+import { type Checkpoint, type Signer, verifierOf, writeNote, writePublicKey } from '@/lib/audit/checkpoint';
 import { withDatabaseSource } from '@/lib/audit/database-source';
 import type { Tx } from '@/lib/core/db';
 import { tell } from '@/lib/domain/notifications/tell-steps';
@@ -19,10 +18,6 @@ export interface CheckpointPlace {
 }
 
 type SignDeps = Pick<WorkerDeps, 'database' | 'log' | 'now'>;
-
-export function verifierOf({ origin, privateKey }: Signer): Verifier {
-  return { origin, publicKey: createPublicKey(privateKey) };
-}
 
 /**
  * Signs the end of the unkeyed chain if entries have come and the last checkpoint is old enough, and only if the chain

@@ -1,14 +1,12 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import type { Verifier } from '@/lib/audit/checkpoint';
-import { readPublicKey, signerOf } from '@/lib/audit/checkpoint';
+import { readPublicKey, signerOf, type Verifier, verifierOf } from '@/lib/audit/checkpoint';
 import { withDatabaseSource } from '@/lib/audit/database-source';
 import { exportSource } from '@/lib/audit/export-source';
 import { Prover, proveEntries } from '@/lib/audit/prove';
 import { type ChainFault, type ChainSource, faultWords, type RecordedHead, verifyEntries } from '@/lib/audit/verify';
 import { AppError } from '@/lib/core/errors';
-import { verifierOf } from '@/lib/jobs/audit-checkpoints';
 import { readCheckpoints } from '@/lib/jobs/checkpoint-file';
 import { readHeadFile } from '@/lib/jobs/head-file';
 import { findAuditPlace } from './head-place';
