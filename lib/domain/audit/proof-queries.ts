@@ -22,7 +22,7 @@ export const readAuditProof = answer(auditProofGet, async (ctx): Promise<AuditPr
   const all = [{ ...file, number: last?.seq.toString() ?? null, at: last?.at ?? null }, ...places];
   return {
     ...signer,
-    checkpoint: last && { number: last.seq.toString(), at: last.at, note: last.note },
+    checkpoint: toCheckpoint(last),
     unproved: (head.seq - (last?.seq ?? 0n)).toString(),
     places: all.map((place) => {
       const lag = late.find(({ id }) => id === place.id);
@@ -41,6 +41,10 @@ export const readProofOf = answer(auditProofOf, async ({ db }, { numbers }) => {
   ]);
   return {
     digests: Object.fromEntries(digests.map(({ seq, digest }) => [seq.toString(), digest])),
-    checkpoint: checkpoint && { number: checkpoint.seq.toString(), at: checkpoint.at, note: checkpoint.note },
+    checkpoint: toCheckpoint(checkpoint),
   };
 });
+
+function toCheckpoint(stored: { seq: bigint; at: Date; note: string } | null): AuditProof['checkpoint'] {
+  return stored && { number: stored.seq.toString(), at: stored.at, note: stored.note };
+}

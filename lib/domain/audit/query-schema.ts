@@ -143,6 +143,9 @@ export const auditCheckGet = declareQuery({
   words: 'Read the result of the last audit check',
 });
 
+/** As it was signed, with the number of its last entry. */
+const checkpoint = z.object({ number: z.string(), at: instant, note: z.string() });
+
 const proofPlace = z.object({
   id: z.string(),
   name: z.string(),
@@ -159,8 +162,8 @@ const auditProof = z.object({
   /** Under which name checkpoints are signed, and what they are verified with. */
   origin: z.string(),
   publicKey: z.string(),
-  /** The newest one as it was signed. */
-  checkpoint: z.object({ number: z.string(), at: instant, note: z.string() }).nullable(),
+  /** The newest one. */
+  checkpoint: checkpoint.nullable(),
   /** How many entries came after it. */
   unproved: z.string(),
   places: z.array(proofPlace),
@@ -183,7 +186,7 @@ export const auditProofOf = declareQuery({
     /** Of the unkeyed chain, by number. */
     digests: z.record(z.string(), z.string()),
     /** The first that covers all of them; null: none does yet. */
-    checkpoint: z.object({ number: z.string(), at: instant, note: z.string() }).nullable(),
+    checkpoint: checkpoint.nullable(),
   }),
   words: 'Read what proves some entries',
   internal: 'For the manifest of an export; the checkpoints and the chain itself have routes of their own.',
