@@ -18,7 +18,8 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-const record = (at: Date) => recordActs({ database: database.owner, chainKey: TEST_CHAIN_KEY, now: () => at });
+const record = (at: Date, most?: number) =>
+  recordActs({ database: database.owner, chainKey: TEST_CHAIN_KEY, now: () => at }, most);
 const before = (minutes: number) => new Date(NOW.getTime() - minutes * 60_000);
 
 it('tells of sign-ins, failed ones, the use of tokens and what the gateway refused, each once', async () => {
@@ -67,4 +68,19 @@ it('tells of sign-ins, failed ones, the use of tokens and what the gateway refus
   });
   const verdict = await withDatabaseSource(database.owner.pool, (source) => verifyEntries(TEST_CHAIN_KEY, source));
   expect(verdict).toMatchObject({ checked: 4, fault: null });
+});
+
+it('leaves none out, however many there are at once', async () => {
+  const { db } = database.owner;
+  const networks = Array.from({ length: 7 }, (_, at) => `203.0.113.${at}`);
+  await db.signInAttempt.createMany({
+    data: networks.map((ip) => ({ emailHash: 'h', ip, succeeded: false, at: new Date(NOW.getTime() + 60_000) })),
+  });
+  const recorded = async () =>
+    (await db.intent.findMany({ where: { address: { in: networks } } })).map(({ address }) => address).sort();
+  await record(before(-61), 3);
+  expect(await recorded()).toHaveLength(3);
+  await record(before(-62), 3);
+  await record(before(-70), 3);
+  expect(await recorded()).toEqual(networks);
 });

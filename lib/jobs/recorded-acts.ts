@@ -12,6 +12,7 @@ const OVERLAP_MS = 2 * 60_000;
 const HOUR_MS = 3_600_000;
 /** A network from which somebody has not signed in for so long is new. */
 const KNOWN_DAYS = 90;
+/** While one is written, changes wait: what is more comes in the next run. */
 const MOST_AT_ONCE = 500;
 
 /** Something that is no command, and is told in the audit as if it were one. */
@@ -35,21 +36,25 @@ interface Act {
  * Tells in the audit what happens without a command: sign-ins and failed ones by hour and network, the use of tokens and
  * what the gateway refused by day. Each once, however often this runs.
  */
-export async function recordActs(deps: Pick<WorkerDeps, 'database' | 'chainKey' | 'now'>): Promise<void> {
+export async function recordActs(
+  deps: Pick<WorkerDeps, 'database' | 'chainKey' | 'now'>,
+  most = MOST_AT_ONCE,
+): Promise<void> {
   const now = deps.now();
   const { db } = deps.database;
   const status = await db.processStatus.findUnique({ where: { name: STATUS } });
   const from = new Date((status?.at ?? now).getTime() - (status ? OVERLAP_MS : 0));
   await db.$transaction(
     async (tx) => {
-      const acts = [
+      const acts = await onlyNew(tx, [
         ...(await findSignIns(tx, from)),
         ...(await findFailures(tx, from, now)),
         ...(await findTokenUse(tx, from, now)),
         ...(await findGatewayRefusals(tx, from, now)),
-      ];
-      for (const act of await onlyNew(tx, acts)) await record(tx, deps.chainKey, act);
-      const data = { at: now, detail: {} };
+      ]);
+      for (const act of acts.slice(0, most)) await record(tx, deps.chainKey, act);
+      // What is left over is found again, from the same moment on.
+      const data = { at: acts.length > most && status ? status.at : now, detail: {} };
       await tx.processStatus.upsert({ where: { name: STATUS }, create: { name: STATUS, ...data }, update: data });
     },
     { timeout: 60_000 },
@@ -59,8 +64,11 @@ export async function recordActs(deps: Pick<WorkerDeps, 'database' | 'chainKey' 
 const idOf = ({ command, key }: Act) => idFrom('act', command, key);
 
 async function onlyNew(tx: Tx, acts: readonly Act[]): Promise<Act[]> {
-  const known = await tx.intent.findMany({ where: { id: { in: acts.map(idOf) } }, select: { id: true } });
-  return acts.filter((act) => !known.some(({ id }) => id === idOf(act)));
+  if (acts.length === 0) return [];
+  const known = await tx.$queryRaw<{ id: string }[]>`
+    SELECT id::text FROM intents WHERE id = ANY(${acts.map(idOf)}::uuid[])`;
+  const recorded = new Set(known.map(({ id }) => id));
+  return acts.filter((act) => !recorded.has(idOf(act)));
 }
 
 async function findSignIns(tx: Tx, from: Date): Promise<Act[]> {
@@ -81,7 +89,7 @@ async function findSignIns(tx: Tx, from: Date): Promise<Act[]> {
         WHERE o.person_id = s.person_id AND o.ip = s.ip AND o.created_at < s.created_at
           AND o.created_at > s.created_at - make_interval(days => ${KNOWN_DAYS})) AS "isNew"
     FROM sessions s JOIN people p ON p.id = s.person_id WHERE s.created_at > ${from}
-    ORDER BY s.created_at LIMIT ${MOST_AT_ONCE}`;
+    ORDER BY s.created_at`;
   return sessions.map(({ id, personId, name, method, agent, ip, at, isNew }) => ({
     ...{ key: id, command: isNew ? 'session.sign_in_new_network' : 'session.sign_in', state: 'succeeded' as const, at },
     ...{ subject: { kind: 'session', id, name }, actor: { kind: 'person' as const, personId, name } },
@@ -91,11 +99,12 @@ async function findSignIns(tx: Tx, from: Date): Promise<Act[]> {
 
 /** Of whole hours: one act for each door and network. */
 async function findFailures(tx: Tx, from: Date, now: Date): Promise<Act[]> {
-  const [first, end] = [from, now].map((at) => new Date(Math.floor(at.getTime() / HOUR_MS) * HOUR_MS));
+  const [first, end] = [hourOf(from), hourOf(now)];
+  if (first.getTime() === end.getTime()) return [];
   const failed = await tx.$queryRaw<{ hour: Date; door: string; ip: string; count: number; accounts: number }[]>`
     SELECT date_trunc('hour', at) AS hour, door, ip, count(*)::int AS count, count(DISTINCT email_hash)::int AS accounts
     FROM sign_in_attempts WHERE NOT succeeded AND at >= ${first} AND at < ${end}
-    GROUP BY 1, 2, 3 ORDER BY 1, 2, 3 LIMIT ${MOST_AT_ONCE}`;
+    GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`;
   return failed.map(({ hour, door, ip, count, accounts }) => ({
     ...{ key: `${hour.toISOString()} ${door} ${ip}`, command: 'session.sign_in_failed', state: 'denied' as const },
     ...{ at: new Date(hour.getTime() + HOUR_MS), subject: { kind: 'sign_in', id: door, name: ip }, address: ip, count },
@@ -109,7 +118,7 @@ async function findFailures(tx: Tx, from: Date, now: Date): Promise<Act[]> {
 async function findTokenUse(tx: Tx, from: Date, now: Date): Promise<Act[]> {
   const days = await tx.$queryRaw<{ id: string; name: string; day: Date; requests: number; refused: number }[]>`
     SELECT t.id::text, t.name, d.day, d.requests, d.refused FROM service_token_days d JOIN service_tokens t ON t.id = d.token_id
-    WHERE d.day >= ${dayOf(from)}::date - 1 AND d.day < ${dayOf(now)}::date ORDER BY d.day, t.id LIMIT ${MOST_AT_ONCE}`;
+    WHERE d.day >= ${dayOf(from)}::date - 1 AND d.day < ${dayOf(now)}::date ORDER BY d.day, t.id`;
   return days.map(({ id, name, day, requests, refused }) => ({
     ...{ key: `${id} ${dayOf(day)}`, command: 'token.use', state: 'succeeded' as const, at: endOf(day) },
     ...{ subject: { kind: 'token', id, name }, actor: { kind: 'service' as const, tokenId: id, name } },
@@ -125,13 +134,17 @@ async function findGatewayRefusals(tx: Tx, from: Date, now: Date): Promise<Act[]
       d.refused_addresses::int AS addresses
     FROM gateway_key_days d JOIN gateway_keys k ON k.id = d.key_id
     WHERE d.refused > 0 AND d.day >= ${dayOf(from)}::date - 1 AND d.day < ${dayOf(now)}::date
-    ORDER BY d.day, k.id LIMIT ${MOST_AT_ONCE}`;
+    ORDER BY d.day, k.id`;
   return days.map(({ id, name, workspaceId, day, refused, addresses }) => ({
     ...{ key: `${id} ${dayOf(day)}`, command: 'gateway_key.refuse', state: 'denied' as const, at: endOf(day) },
     ...{ subject: { kind: 'gateway_key', id, name }, workspaceIds: [workspaceId], count: refused },
     ...{ actor: { kind: 'system' as const, name: 'The gateway' } },
     after: { day: dayOf(day), refused, refusedAddresses: addresses },
   }));
+}
+
+function hourOf(at: Date): Date {
+  return new Date(Math.floor(at.getTime() / HOUR_MS) * HOUR_MS);
 }
 
 function endOf(day: Date): Date {
