@@ -52,7 +52,7 @@ export async function recordActs(
         ...(await findTokenUse(tx, from, now)),
         ...(await findGatewayRefusals(tx, from, now)),
       ]);
-      for (const act of acts.slice(0, most)) await record(tx, deps.chainKey, act);
+      for (const act of acts.slice(0, most)) await record(tx, deps.chainKey, act, now);
       // What is left over is found again, from the same moment on.
       const data = { at: acts.length > most && status ? status.at : now, detail: {} };
       await tx.processStatus.upsert({ where: { name: STATUS }, create: { name: STATUS, ...data }, update: data });
@@ -152,7 +152,7 @@ function endOf(day: Date): Date {
 }
 
 /** The change and its entry, in one transaction, as every other. */
-async function record(tx: Tx, chainKey: string, act: Act): Promise<void> {
+async function record(tx: Tx, chainKey: string, act: Act, now: Date): Promise<void> {
   const { command, state, at, subject, actor, workspaceIds = [], address = null, agent = null, after, count = 0 } = act;
   const id = idOf(act);
   const columns = subjectColumns({ kind: subject.kind, id: subject.id });
@@ -163,7 +163,7 @@ async function record(tx: Tx, chainKey: string, act: Act): Promise<void> {
       ...{ id, command, input: {}, inputHash: '', ...columns, subjectName: subject.name, workspaceIds, state },
       ...{ actorKind: actor.kind, actorPersonId: personId, actorTokenId: tokenId, actorName: actor.name },
       ...{ source, address, agent, after, idempotencyKey: `act ${id}`, requestId: id },
-      ...{ createdAt: at, claimedAt: at, finishedAt: at, refusals: count, refusalsChained: count },
+      ...{ createdAt: at, claimedAt: now, finishedAt: at, refusals: count, refusalsChained: count },
     },
   });
   await tx.subjectName.createMany({

@@ -13,6 +13,8 @@ const SHOWN = 5;
 const OPEN = ['queued', 'running', 'waiting'];
 /** A change that took longer than this from request to end is not told of. */
 const ENDED_WITHIN = Prisma.sql`interval '2 days'`;
+/** What ended just now may not be there to be read yet: it is looked at this much later. */
+const SETTLED = Prisma.sql`interval '10 seconds'`;
 
 interface Match {
   command: string;
@@ -50,7 +52,8 @@ function toWords(what: string, { subject, who }: Match): string {
 async function readChanges(tx: Tx, filters: z.output<typeof ruleFilters>, after: Date, upTo: Date): Promise<Match[]> {
   const found = await findNamed(tx, filters);
   const list = listed(filters);
-  const ended = Prisma.sql`coalesce(i.finished_at, i.created_at)`;
+  // What is no command, such as a sign-in, is taken up by the worker only after it ended.
+  const ended = Prisma.sql`greatest(i.finished_at, i.claimed_at, i.created_at)`;
   const isTold =
     filters.outcome && OPEN.includes(filters.outcome) ? Prisma.sql`true` : Prisma.sql`NOT i.state = ANY(${OPEN})`;
   return tx.$queryRaw<Match[]>`
@@ -59,7 +62,7 @@ async function readChanges(tx: Tx, filters: z.output<typeof ruleFilters>, after:
     FROM ${list.from} LEFT JOIN people p ON p.id = i.actor_person_id
     WHERE ${allOf([
       Prisma.sql`${list.at} > ${after}::timestamptz - ${ENDED_WITHIN}`,
-      Prisma.sql`${ended} > ${after} AND ${ended} <= ${upTo}`,
+      ...between(ended, after, upTo),
       isTold,
       ...matching(filters, found, list),
     ])} ORDER BY ${ended} LIMIT ${SHOWN}`;
@@ -71,6 +74,17 @@ async function readForeign(tx: Tx, filters: z.output<typeof ruleFilters>, after:
   return tx.$queryRaw<Match[]>`
     SELECT e.type AS command, e.subject_name AS subject, e.actor_name AS who, (count(*) OVER ())::int AS count
     FROM vendor_events e
-    WHERE ${allOf([Prisma.sql`e.at > ${after}::timestamptz - ${ENDED_WITHIN}`, Prisma.sql`e.read_at > ${after} AND e.read_at <= ${upTo}`, ...fitting])}
+    WHERE ${allOf([
+      Prisma.sql`e.at > ${after}::timestamptz - ${ENDED_WITHIN}`,
+      ...between(Prisma.sql`e.read_at`, after, upTo),
+      ...fitting,
+    ])}
     ORDER BY e.at LIMIT ${SHOWN}`;
+}
+
+function between(at: Prisma.Sql, after: Date, upTo: Date): Prisma.Sql[] {
+  return [
+    Prisma.sql`${at} > ${after}::timestamptz - ${SETTLED}`,
+    Prisma.sql`${at} <= ${upTo}::timestamptz - ${SETTLED}`,
+  ];
 }

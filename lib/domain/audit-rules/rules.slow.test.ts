@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { newId } from '@/lib/core/ids';
 import { findRuleMatches } from '@/lib/jobs/notifying/find-rule-matches';
+import { recordActs } from '@/lib/jobs/recorded-acts';
 import { subjectColumns } from '@/lib/operations/subject';
 import { change } from '@/lib/testing/change';
 import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
@@ -78,4 +79,21 @@ it('tells of each change that fits once, and of many only when so many came with
   await happen(15, 'api_key.rename', 'denied');
   await look(16);
   expect(await told()).toHaveLength(2);
+});
+
+it('tells of what the worker writes down later than it happened, such as the failed sign-ins of an hour', async () => {
+  await create('Failed sign-ins', { actions: ['session.sign_in_failed'] }, 1);
+  const hour = Math.ceil(START / (60 * MINUTE)) * 60 + 60 - START / MINUTE;
+  const record = (minute: number) => {
+    const { chainKey } = worker.deps;
+    return recordActs({ database: database.owner, chainKey, now: () => new Date(START + minute * MINUTE) });
+  };
+  await record(hour - 30);
+  const at = new Date(START + (hour - 20) * MINUTE);
+  await database.owner.db.signInAttempt.create({ data: { emailHash: 'h', ip: '198.51.100.9', succeeded: false, at } });
+  await look(hour + 0.5);
+  await record(hour + 1);
+  await look(hour + 2);
+  await look(hour + 3);
+  expect((await told()).filter((one) => one.startsWith('Failed'))).toEqual(['Failed sign-ins 1']);
 });
