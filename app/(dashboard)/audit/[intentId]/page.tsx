@@ -22,16 +22,17 @@ export default async function ChangePage({ params }: { params: Promise<{ intentI
   const { intentId } = await params;
   const record = await orNotFound(readAuditRecord(ctx, { intentId }));
   const { subject } = record;
+  const isOwn = record.source !== 'anthropic';
   const facts: Fact[] = [
     { term: 'Outcome', value: <Outcome row={record} /> },
     { term: 'Target', value: <Target row={record} actor={ctx.actor} /> },
     { term: 'Who', value: <Who record={record} /> },
-    { term: 'Asked', value: <Instant at={record.askedAt} /> },
+    { term: isOwn ? 'Asked' : 'Time', value: <Instant at={record.askedAt} /> },
     ...(record.finishedAt ? [{ term: 'Ended', value: <Ended record={record} at={record.finishedAt} /> }] : []),
     { term: 'Source', value: sourceWords(record.source) },
     ...(record.address ? [{ term: 'Address', value: record.address }] : []),
     ...(record.agent ? [{ term: 'Browser or program', value: record.agent }] : []),
-    { term: 'Request', value: <code className="text-xs">{record.requestId}</code> },
+    ...(isOwn ? [{ term: 'Request', value: <code className="text-xs">{record.requestId}</code> }] : []),
     ...(record.upstreamRequestIds.length > 0
       ? [
           {
@@ -44,7 +45,14 @@ export default async function ChangePage({ params }: { params: Promise<{ intentI
   return (
     <>
       <Breadcrumbs above={[{ label: 'Audit', href: '/audit' }]} here={record.commandWords} />
-      <PageHead title={record.commandWords} line="What was requested, by whom, and the outcome. All times UTC." />
+      <PageHead
+        title={record.commandWords}
+        line={
+          isOwn
+            ? 'What was requested, by whom, and the outcome. All times UTC.'
+            : 'What Anthropic’s own record says. All times UTC.'
+        }
+      />
       <div className="grid gap-4">
         <Panel
           title="What happened"
@@ -68,17 +76,19 @@ export default async function ChangePage({ params }: { params: Promise<{ intentI
             <StepTable steps={record.steps} />
           </Panel>
         )}
-        <Panel
-          title="Place in the chain"
-          note="Each entry is hashed over itself and the one before"
-          isFlush={record.chain.length > 0}
-        >
-          {record.chain.length > 0 ? (
-            <ChainTable entries={record.chain} />
-          ) : (
-            <p className="text-muted">No entry yet: the worker has not picked up this change.</p>
-          )}
-        </Panel>
+        {isOwn && (
+          <Panel
+            title="Place in the chain"
+            note="Each entry is hashed over itself and the one before"
+            isFlush={record.chain.length > 0}
+          >
+            {record.chain.length > 0 ? (
+              <ChainTable entries={record.chain} />
+            ) : (
+              <p className="text-muted">No entry yet: the worker has not picked up this change.</p>
+            )}
+          </Panel>
+        )}
       </div>
     </>
   );
@@ -121,7 +131,7 @@ function WhatChanged({ record }: { record: AuditRecord }) {
   }
   if (record.before === null && record.after === null) {
     const words =
-      record.state === 'succeeded'
+      record.state === 'succeeded' || record.state === 'observed'
         ? 'There are no fields to compare for this kind of change.'
         : 'Nothing was changed, or it is not known yet.';
     return <p className="text-muted">{words}</p>;
