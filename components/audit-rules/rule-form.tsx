@@ -36,20 +36,20 @@ export function RuleForm({ filters, words, channels }: RuleFormProps) {
           <div className="grid gap-4 sm:grid-cols-2">
             <Field
               name="count"
-              label="How many"
+              label="Number of changes"
               defaultValue="1"
-              description="1 tells of each."
+              description="1 means every change."
               isRequired
               error={fieldErrors.count}
             />
-            <Field name="minutes" label="Within minutes" defaultValue="10" isRequired error={fieldErrors.minutes} />
+            <Field name="minutes" label="Within how many minutes" defaultValue="10" isRequired error={fieldErrors.minutes} />
           </div>
           <p className="text-xs text-muted">
-            Owners and admins are told in their inbox, and by mail as they chose under Notifications.
+            Owners and admins are told in their inbox, and by mail if they chose so under Notifications.
           </p>
           {channels.length > 0 && (
             <fieldset>
-              <legend className="mb-1 font-medium">Also by</legend>
+              <legend className="mb-1 font-medium">Also send to</legend>
               {channels.map(({ id, name }) => (
                 <Check key={id} name="channel" value={id} label={name} />
               ))}

@@ -25,8 +25,8 @@ export function RuleTable({ rules, nameOf, mayChange }: RuleTableProps) {
     },
     {
       id: 'when',
-      header: 'Tells',
-      cell: ({ count, minutes }) => (count === 1 ? 'Each' : `${count} within ${minutes} min`),
+      header: 'When',
+      cell: ({ count, minutes }) => (count === 1 ? 'Every change' : `${count} within ${minutes} min`),
     },
     { id: 'told', header: 'Last told', cell: ({ toldAt }) => (toldAt ? <Instant at={toldAt} /> : 'Never') },
     ...(mayChange

@@ -20,13 +20,13 @@ export function Proof({ proof, check, mayExport, now }: ProofProps) {
   const facts: Fact[] = [
     { term: 'Proved', value: checkpoint ? `Entries 1 to ${checkpoint.number}` : 'Nothing yet' },
     ...(checkpoint ? [{ term: 'Signed', value: <Time at={checkpoint.at} now={now} /> }] : []),
-    { term: 'Since then', value: unproved === '0' ? 'No entry' : `${since}, unproved until the next checkpoint` },
+    { term: 'Since then', value: unproved === '0' ? 'No entries' : `${since}, unproved until the next checkpoint` },
     ...(check.checkedAt ? [{ term: 'Last verification', value: <Verified check={check} at={check.checkedAt} /> }] : []),
   ];
   return (
     <Panel
       title="Proof"
-      note="Every five minutes in which something happens, the end of the record is signed and leaves the database"
+      note="While entries come in, the end of the chain is signed every five minutes and stored outside the database"
       tools={
         mayExport && (
           <a href="/api/v1/audit/checkpoints" download className="tool-button">
@@ -41,7 +41,7 @@ export function Proof({ proof, check, mayExport, now }: ProofProps) {
         <DataTable caption="Where checkpoints go" columns={columns(now)} rows={places} rowKey={({ id }) => id} />
         <div>
           <p className="mb-1 text-sm">
-            Public key. Compare it with the one printed at the start of Steward before you trust it.
+            Public key. Before you trust it, compare it with the one that Steward prints when it starts.
           </p>
           <CopyText text={publicKey} label="Public key" />
         </div>

@@ -57,7 +57,7 @@ function State({ row, mayAnswer }: { row: DifferenceRow; mayAnswer: boolean }) {
       </div>
     );
   }
-  if (endedAt) return <Status tone="good">Its trace came late</Status>;
+  if (endedAt) return <Status tone="good">Arrived late</Status>;
   if (!mayAnswer) return <Status tone="warning">Open</Status>;
   return <AcknowledgeButton differenceId={differenceId} what={`${what}: ${subjectName}`} />;
 }

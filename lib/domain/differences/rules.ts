@@ -5,17 +5,17 @@ const WORDS: Readonly<Record<DifferenceKind, { words: string; explanation: strin
   console: {
     words: 'Changed outside Steward',
     explanation:
-      'Somebody changed this in the Claude Console or with credentials of their own. Ask them why; Steward shows it as it is now.',
+      'Somebody changed this in the Claude Console or with their own credentials. Ask them why; Steward shows it as it is now.',
   },
   unasked: {
     words: 'Changed by an Admin key, not by Steward',
     explanation:
-      'An Admin key made this change, and no change of Steward explains it. If no other program of yours has such a key, it was leaked: replace it in the Console.',
+      'An Admin key made this change, but Steward did not ask for it. If none of your other programs has an Admin key, this one has leaked: replace it in the Console.',
   },
   no_trace: {
     words: 'Not in Anthropic’s record',
     explanation:
-      'Anthropic answered that this was done, and its activity feed does not show it, half an hour later and read completely. Check the subject in the Console.',
+      'Anthropic confirmed this change, but its activity feed did not show it half an hour later. Check it in the Console.',
   },
 };
 

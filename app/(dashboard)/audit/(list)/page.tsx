@@ -59,7 +59,7 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
                 Differences
               </ButtonLink>
               <ButtonLink href={auditHref('/audit/rules', { ...params, older: null, newer: null })} variant="outline">
-                {isNarrowed(params) ? 'Tell somebody' : 'Rules'}
+                {isNarrowed(params) ? 'Create rule' : 'Rules'}
               </ButtonLink>
             </>
           )
@@ -120,8 +120,8 @@ const fileHref = (params: AuditParams, format: ChangeFormat) =>
   exportHref('/api/v1/audit/changes', { ...params, older: null, newer: null, format });
 
 const FILES = [
-  { format: 'jsonl', label: 'JSON Lines', title: 'These changes, one JSON object a line' },
-  { format: 'ocsf', label: 'OCSF', title: 'These changes as OCSF events (API Activity, 1.8.0), one a line' },
+  { format: 'jsonl', label: 'JSON Lines', title: 'These changes, one JSON object per line' },
+  { format: 'ocsf', label: 'OCSF', title: 'These changes as OCSF events (API Activity, 1.8.0), one per line' },
   { format: 'manifest', label: 'Manifest', title: 'Range, count, digests and checkpoint of these changes' },
 ] as const;
 

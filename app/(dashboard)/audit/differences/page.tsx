@@ -33,10 +33,10 @@ export default async function DifferencesPage({ searchParams }: { searchParams: 
       <Breadcrumbs above={[{ label: 'Audit', href: '/audit' }]} here="Differences" />
       <PageHead
         title="Differences"
-        line="What Anthropic’s own record says and Steward’s does not, or the other way round."
+        line="Changes that only one of the two records shows, Anthropic’s or Steward’s."
         action={
           <ButtonLink href={hrefOf('/audit/differences', { view: isOpen ? 'all' : null })} variant="outline">
-            {isOpen ? 'Show all' : 'Show open ones'}
+            {isOpen ? 'Show all' : 'Show open only'}
           </ButtonLink>
         }
       />
@@ -44,8 +44,8 @@ export default async function DifferencesPage({ searchParams }: { searchParams: 
       <Panel title={isOpen ? 'Open differences' : 'All differences'} note="Newest first, all times UTC" isFlush>
         {found.rows.length === 0 ? (
           <EmptyState title={isOpen ? 'No open differences' : 'No differences'}>
-            Each change of a key, member, limit or role that only one of the two records shows appears here, with what
-            it means.
+            A change to a key, member, limit, role or workspace that only one of the two records shows appears here, with
+            what it means.
           </EmptyState>
         ) : (
           <DifferenceTable rows={found.rows} mayAnswer={can(ctx.actor, 'settings:write')} />

@@ -33,7 +33,7 @@ export default async function AuditRulesPage({ searchParams }: { searchParams: P
   return (
     <>
       <Breadcrumbs above={[{ label: 'Audit', href: '/audit' }]} here="Audit rules" />
-      <PageHead title="Audit rules" line="Who is told when changes of some kind happen." />
+      <PageHead title="Audit rules" line="Owners, admins and the channels you choose are told when a change matches a rule." />
       <div className="grid gap-4">
         <Panel title="Rules" isFlush>
           {rules.length === 0 ? (
@@ -45,14 +45,14 @@ export default async function AuditRulesPage({ searchParams }: { searchParams: P
                 </ButtonLink>
               }
             >
-              Narrow the audit to what you want to hear of, such as an action or an outcome, and choose Tell somebody.
+              Filter the audit by what you want to hear about, such as an action or an outcome, then choose Create rule.
             </EmptyState>
           ) : (
             <RuleTable rules={rules} nameOf={nameOf} mayChange={mayChange} />
           )}
         </Panel>
         {mayChange && isNarrowed(params) && (
-          <Panel title="New rule" note="From what the audit was narrowed to">
+          <Panel title="New rule" note="From the filters of the Audit page">
             <RuleForm
               filters={filters}
               words={filterWords(filters, nameOf)}

@@ -43,7 +43,7 @@ export const SYSTEM_KINDS = {
     path: () => '/audit',
   }),
   'audit.checkpoint': declareKind({
-    words: 'A checkpoint of the audit',
+    words: 'An audit checkpoint was signed',
     group: 'audit',
     tone: 'neutral',
     hears: 'audit:export',
@@ -60,19 +60,19 @@ export const SYSTEM_KINDS = {
     path: () => '/audit',
   }),
   'audit.checkpoint_late': declareKind({
-    words: 'A checkpoint of the audit is late',
+    words: 'An audit checkpoint is late',
     group: 'audit',
     tone: 'danger',
     hears: 'audit:export',
     mail: 'at_once',
     about: z.object({ place: text, since: z.iso.datetime(), cause: text }),
     example: { place: 'Security in Slack', since: '2026-11-23T14:05:00Z', cause: 'The address answered 404.' },
-    subject: ({ place }) => `Checkpoints of the audit do not reach ${place}`,
+    subject: ({ place }) => `Audit checkpoints do not reach ${place}`,
     lines: ({ since, cause }) => [`Since ${formatInstant(new Date(since))}. ${cause}`],
     path: () => '/audit',
   }),
   'audit.rule': declareKind({
-    words: 'An audit rule fits',
+    words: 'An audit rule matched',
     group: 'audit',
     tone: 'warning',
     hears: 'settings:read',
@@ -98,7 +98,7 @@ export const SYSTEM_KINDS = {
     about: z.object({ count: z.int(), examples: z.array(text).max(5) }),
     example: { count: 1, examples: ['Changed outside Steward: API key changed: nightly, by ada@example.com.'] },
     subject: ({ count }) =>
-      count === 1 ? 'One change is not as Steward knows it' : `${count} changes are not as Steward knows them`,
+      count === 1 ? 'One change differs from Steward’s record' : `${count} changes differ from Steward’s record`,
     lines: ({ count, examples }) => [
       ...examples,
       ...(count > examples.length ? [`And ${count - examples.length} more.`] : []),
