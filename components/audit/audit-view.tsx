@@ -52,11 +52,14 @@ export function AuditView({ from, to, calendar, actions, workspaces, children }:
           calendar={calendar}
           onChange={(days) => void setParams({ ...days, ...FIRST_PAGE })}
         />
-        <FilterSelects
-          selects={selects}
-          chosen={params}
-          onChoose={(param, value) => void setParams({ [param]: value, ...FIRST_PAGE })}
-        />
+        <div className="flex flex-wrap gap-2">
+          <FilterSelects
+            selects={selects}
+            chosen={params}
+            onChoose={(param, value) => void setParams({ [param]: value, ...FIRST_PAGE })}
+            width="w-38"
+          />
+        </div>
       </search>
       <Dimmed isPending={isPending}>{children}</Dimmed>
     </>
@@ -66,7 +69,7 @@ export function AuditView({ from, to, calendar, actions, workspaces, children }:
 function TextFilter({ label, value, onChange }: { label: string; value: string; onChange: (value: string) => void }) {
   const id = useId();
   return (
-    <div className="w-full sm:w-52">
+    <div className="w-full sm:w-40">
       <label htmlFor={id} className="sr-only">
         {label}
       </label>

@@ -23,7 +23,7 @@ interface FilterSelectsProps {
   chosen: Readonly<Record<string, unknown>>;
   /** Null: any. */
   onChoose: (param: string, value: string | null) => void;
-  width?: 'w-44' | 'w-48';
+  width?: 'w-38' | 'w-44' | 'w-48';
 }
 
 /** Each narrows a list to one of its choices, or to none. */
