@@ -9,19 +9,21 @@ type Filters = Readonly<Record<string, unknown>>;
 /** What the filters of a rule say: `Action: Change role; Outcome: Done`. */
 export function filterWords(given: Filters, nameOf: (workspaceId: string) => string): string {
   const parsed = auditFilters.safeParse(given).data;
-  const { outcome, source, actions = [], workspaceIds = [], who, target, subjects, actorId } = parsed ?? {};
+  const { outcome, source, actions = [], workspaceIds = [], who, target, subjects = [], actorId } = parsed ?? {};
   const actionWords = (name: string) => (name.includes('.') ? commandWords(name) : `${nounWords(name)}: every action`);
   const said = [
     ['Action', actions.map(actionWords).join(', ')],
     ['Outcome', outcome && outcomeLook(outcome).word],
     ['Source', source && sourceWords(source)],
     ['Workspace', workspaceIds.map(nameOf).join(', ')],
-    ['Requested by', who],
-    ['Subject', target],
-    ['Only', subjects && `of ${subjects.map(({ id }) => id).join(', ')}`],
-    ['By', actorId],
+    ['Requested by', listOf(who, actorId)],
+    ['Subject', listOf(target, ...subjects.map(({ id }) => id))],
   ].filter(([, words]) => words);
   return said.length === 0 ? 'Every change' : said.map(([label, words]) => `${label}: ${words}`).join('; ');
+}
+
+function listOf(...words: (string | undefined)[]): string {
+  return words.filter(Boolean).join(', ');
 }
 
 /** The same filters as an address of the Audit page has them. */
