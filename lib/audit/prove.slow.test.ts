@@ -54,7 +54,7 @@ function entry(number: number): NewEntry {
 const deps = (now: Date) => ({ database: database.owner, log: createLogger('test', 'silent'), now: () => now });
 const signNow = (minute: number) => keepCheckpoint(deps(new Date(START + minute * 60_000)), { file, signer });
 const append = (number: number) => database.owner.db.$transaction((tx) => appendEntry(tx, KEY, entry(number)));
-const signed = (): Checkpoint[] => readCheckpoints(file, verifierOf(signer)).checkpoints;
+const signed = async () => (await readCheckpoints(file, verifierOf(signer))).checkpoints;
 
 beforeAll(async () => {
   database = await createTestDatabase();
@@ -72,17 +72,18 @@ afterAll(async () => {
   await database.drop();
 });
 
-function prove(text: readonly string[], checkpoints = signed()): Promise<Proof> {
+async function prove(text: readonly string[], checkpoints?: readonly Checkpoint[]): Promise<Proof> {
   const copy = path.join(folder, 'chain.jsonl');
   writeFileSync(copy, text.map((line) => `${line}\n`).join(''));
-  return proveEntries(exportSource(copy), checkpoints);
+  return proveEntries(exportSource(copy), checkpoints ?? (await signed()));
 }
 
 describe('a whole chain', () => {
   it('is proved as far as it was signed, as a database and as an export, and the rest is said to be unproved', async () => {
     const whole = { checked: ROWS, proved: BigInt(LAST), fault: null };
     expect(await prove(lines)).toEqual(whole);
-    expect(await withDatabaseSource(database.web.pool, (source) => proveEntries(source, signed()))).toEqual(whole);
+    const told = await signed();
+    expect(await withDatabaseSource(database.web.pool, (source) => proveEntries(source, told))).toEqual(whole);
     expect(await prove(lines, [])).toEqual({ ...whole, proved: 0n });
     // Without the digests on its lines, as files were before.
     const bare = lines.map((line) => line.replace(/"digest":"[0-9a-f]+",/, ''));
@@ -92,9 +93,9 @@ describe('a whole chain', () => {
   it('is signed again only when entries have come, and five minutes after the last', async () => {
     const minute = LAST * 10;
     expect(await signNow(minute + 4)).toBe('early');
-    expect(signed().map(({ seq }) => Number(seq))).toEqual(SIGNED_AT);
+    expect((await signed()).map(({ seq }) => Number(seq))).toEqual(SIGNED_AT);
     const stored = await database.owner.db.auditCheckpoint.findMany({ orderBy: { seq: 'asc' } });
-    expect(stored.map(({ note }) => readNote(verifierOf(signer), note))).toEqual(signed());
+    expect(stored.map(({ note }) => readNote(verifierOf(signer), note))).toEqual(await signed());
   });
 });
 
@@ -210,7 +211,8 @@ it('finds every tampering before the last checkpoint, also by whoever has the da
 
 describe('a database that was tampered with', () => {
   const run = (sql: string, values: unknown[] = []) => database.owner.pool.query(sql, values);
-  const inDatabase = () => withDatabaseSource(database.owner.pool, (source) => proveEntries(source, signed()));
+  const inDatabase = () =>
+    withDatabaseSource(database.owner.pool, async (source) => proveEntries(source, await signed()));
 
   it.each([
     [
@@ -240,7 +242,7 @@ describe('a database that was tampered with', () => {
       // What does not follow on from the last checkpoint is never signed.
       await run(`UPDATE audit_digests SET digest = 'x' WHERE seq = ${LAST}`);
       expect(await signNow(9_000)).toBe('refused');
-      expect(signed()).toHaveLength(SIGNED_AT.length);
+      expect(await signed()).toHaveLength(SIGNED_AT.length);
     } finally {
       await run(`DELETE FROM audit_entries; INSERT INTO audit_entries SELECT * FROM kept; DELETE FROM audit_digests;
         INSERT INTO audit_digests SELECT * FROM kept_digests; DELETE FROM audit_head; INSERT INTO audit_head SELECT * FROM kept_head;
@@ -267,12 +269,12 @@ describe('a signed note', () => {
   const note = writeNote(signer, { seq: 7n, digest: 'ab'.repeat(32), at });
   const verifier = readPublicKey(writePublicKey(signer));
 
-  it('is read with the public key alone, as it stands in a file or a mail', () => {
+  it('is read with the public key alone, as it stands in a file or a mail', async () => {
     if (!verifier) throw new Error('The key cannot be read');
     const checkpoint = { origin: signer.origin, seq: 7n, digest: 'ab'.repeat(32), at };
     expect(readNote(verifier, note)).toEqual(checkpoint);
     const mail = `Keep this.\r\n\r\n${note.replaceAll('\n', '\r\n')}\r\n--\r\nYou receive this.\n\nHalf a note:\n${note.slice(0, 40)}`;
-    expect(readNotes(verifier, mail)).toEqual({ checkpoints: [checkpoint], unsigned: 1 });
+    expect(await readNotes(verifier, mail)).toEqual({ checkpoints: [checkpoint], unsigned: 1 });
   });
 
   it('counts for nothing if anything in it was changed, or another key signed it', () => {

@@ -69,8 +69,8 @@ async function reachVerdict(
 ): Promise<Omit<CheckResult, 'tookMs'>> {
   try {
     const recorded = readHeadFile(headFile, chainKey);
-    const prover =
-      checkpoints && new Prover(readCheckpoints(checkpoints.file, verifierOf(checkpoints.signer)).checkpoints);
+    const signed = checkpoints && (await readCheckpoints(checkpoints.file, verifierOf(checkpoints.signer)));
+    const prover = signed && new Prover(signed.checkpoints);
     const { checked, fault } = await withDatabaseSource(database.pool, (source) =>
       verifyEntries(chainKey, source, recorded, prover),
     );

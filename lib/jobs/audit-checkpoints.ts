@@ -29,7 +29,7 @@ export async function keepCheckpoint(
 ): Promise<'signed' | 'early' | 'refused'> {
   await digestOldEntries(deps);
   const now = deps.now();
-  const last = readLastCheckpoint(file, verifierOf(signer));
+  const last = await readLastCheckpoint(file, verifierOf(signer));
   if (last && now.getTime() - last.at.getTime() < CHECKPOINT_MS) return 'early';
   const publicKey = writePublicKey(signer);
   const noted = await readNoted(deps);

@@ -6,14 +6,14 @@ import { type Checkpoint, type ReadNotes, readNotes, type Verifier } from '@/lib
 const TAIL_BYTES = 4_096;
 
 /** The last checkpoint in the file outside the database; null if there is none. */
-export function readLastCheckpoint(file: string, verifier: Verifier): Checkpoint | null {
+export async function readLastCheckpoint(file: string, verifier: Verifier): Promise<Checkpoint | null> {
   if (!fs.existsSync(file)) return null;
   const handle = fs.openSync(file, 'r');
   try {
     const { size } = fs.fstatSync(handle);
     const tail = Buffer.alloc(Math.min(size, TAIL_BYTES));
     fs.readSync(handle, tail, 0, tail.length, size - tail.length);
-    return readNotes(verifier, tail.toString('utf8')).checkpoints.at(-1) ?? null;
+    return (await readNotes(verifier, tail.toString('utf8'))).checkpoints.at(-1) ?? null;
   } finally {
     fs.closeSync(handle);
   }
@@ -32,7 +32,7 @@ export function appendCheckpoint(file: string, note: string): void {
 }
 
 /** Every checkpoint in the file; none if there is no file. */
-export function readCheckpoints(file: string, verifier: Verifier): ReadNotes {
+export async function readCheckpoints(file: string, verifier: Verifier): Promise<ReadNotes> {
   if (!fs.existsSync(file)) return { checkpoints: [], unsigned: 0 };
   return readNotes(verifier, fs.readFileSync(file, 'utf8'));
 }

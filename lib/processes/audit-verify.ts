@@ -36,7 +36,7 @@ async function main(): Promise<void> {
   const givenKey = values['public-key'];
   const key = givenKey === undefined ? hostKeys(installation, place.origin) : null;
   const verifier = key?.verifier ?? parseKey(givenKey ?? '');
-  const { checkpoints, unsigned } = readCheckpoints(checkpointFile, verifier);
+  const { checkpoints, unsigned } = await readCheckpoints(checkpointFile, verifier);
   const [file] = positionals;
   const verdict = await withSource(installation, file, async (source): Promise<Verdict> => {
     if (!key) return { ...(await proveEntries(source, checkpoints)), recorded: null };
