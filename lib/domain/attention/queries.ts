@@ -1,4 +1,3 @@
-import type { Caller } from '@/lib/access/principals';
 import { can, reach } from '@/lib/access/reach';
 import { addDays, dayOf } from '@/lib/core/time';
 import { RETURNED } from '@/lib/domain/accounts/returned-sql';
@@ -12,7 +11,6 @@ import { isHeard } from '@/lib/domain/notifications/visible-sql';
 import { findContradiction } from '@/lib/domain/sync/day-rules';
 import { daysWithRows } from '@/lib/domain/sync/day-sql';
 import { answer, type CallerCtx } from '@/lib/operations/answer';
-import type { Ctx } from '@/lib/operations/context';
 import { once } from '@/lib/operations/once';
 import { Prisma } from '@/prisma/generated/client';
 import { type AttentionItem, type AttentionKey, attentionCount, attentionList } from './query-schema';
@@ -50,19 +48,18 @@ const UNNAMED = { leftKeys: [], unusedKeys: [] };
 
 type CountedKeys = Omit<KeyFacts, keyof typeof UNNAMED> & DepartureFacts;
 
-/** What the reader should look at, the most pressing first. Seven statements, whatever there is. */
+/** What the reader should look at, the most pressing first. Six statements, whatever there is. */
 export const listAttention = answer(attentionList, async (ctx) => {
-  const [audit, sync, keys, anomalies, invites, conditions] = await Promise.all([
-    readAuditItems(ctx, ctx.actor),
-    once(ctx, readSyncItems),
+  const [own, keys, anomalies, invites, conditions] = await Promise.all([
+    once(ctx, readOwnItems),
     readKeyItems(ctx),
     readAnomalies(ctx),
     once(ctx, countInvites),
     readConditions(ctx),
   ]);
   return mostPressingFirst([
-    ...audit,
-    ...sync,
+    ...own.audit,
+    ...own.sync,
     ...keys,
     ...inviteItems(invites),
     ...conditions.map(conditionItem),
@@ -73,15 +70,15 @@ export const listAttention = answer(attentionList, async (ctx) => {
 /** For the navigation: how many things are waiting for this reader to act on. Four statements. */
 export const countAttention = answer(attentionCount, async (ctx) => {
   const { actor } = ctx;
-  const [sync, keys, invites, approvals] = await Promise.all([
-    can(actor, 'sync:run') ? once(ctx, readSyncItems) : [],
+  const [own, keys, invites, approvals] = await Promise.all([
+    can(actor, 'sync:run') ? once(ctx, readOwnItems) : null,
     can(actor, 'api_key:write') ? once(ctx, countKeys) : null,
     can(actor, 'invite:approve') ? once(ctx, countInvites) : { waiting: 0 },
     once(ctx, countApprovals),
   ]);
   const pressing = (items: AttentionItem[]) => items.filter(({ severity }) => severity !== 'neutral');
   const counts = {
-    '/settings/sync': pressing(sync).length,
+    '/settings/sync': own ? pressing(own.sync).length : 0,
     '/api-keys': keys ? sumCounts(pressing(keyItems({ ...keys, ...UNNAMED }, true))) : 0,
     '/people': keys ? sumCounts(pressing(departureItems(keys))) : 0,
     '/invites': invites.waiting,
@@ -94,19 +91,20 @@ function sumCounts(items: readonly AttentionItem[]): number {
   return items.reduce((sum, { count }) => sum + count, 0);
 }
 
-async function readAuditItems(ctx: Ctx, actor: Caller): Promise<AttentionItem[]> {
-  if (!reach(actor, 'audit:read').all) return [];
-  const rows = await ctx.db.$queryRaw<{ at: Date; words: string | null }[]>`
-    SELECT at, detail->>'words' AS words FROM process_status WHERE name = 'audit' AND detail->>'state' = 'broken'`;
-  return rows.map(brokenAuditItem);
+interface OwnFacts extends Omit<SyncFacts, 'contradiction'> {
+  usage: number;
+  cost: number;
+  auditBrokenAt: Date | null;
+  auditWords: string | null;
 }
 
-async function readSyncItems(ctx: CallerCtx): Promise<AttentionItem[]> {
+/** What is wrong with Steward's own reading and its own record, as far as the reader may hear of it. */
+async function readOwnItems(ctx: CallerCtx): Promise<Record<'audit' | 'sync', AttentionItem[]>> {
   const { actor } = ctx;
   const since = new Date(ctx.now.getTime() - CORRECTION_DAYS * 86_400_000);
   const newest = (report: string) =>
     Prisma.sql`(SELECT read_at FROM report_days WHERE report = ${report} ORDER BY day DESC LIMIT 1)`;
-  const [facts] = await ctx.db.$queryRaw<(Omit<SyncFacts, 'contradiction'> & { usage: number; cost: number })[]>`
+  const [facts] = await ctx.db.$queryRaw<OwnFacts[]>`
     SELECT (SELECT at FROM process_status WHERE name = 'worker') AS "workerAt",
       least(${newest('usage')}, ${newest('cost')}) AS "figuresAt",
       (SELECT coalesce(jsonb_agg(jsonb_build_object('kind', kind, 'state', state, 'message', error_message, 'at', started_at)
@@ -116,15 +114,20 @@ async function readSyncItems(ctx: CallerCtx): Promise<AttentionItem[]> {
         WHERE state <> 'succeeded') AS failing,
       h.days AS "heldDays", h.since AS "heldSince",
       c.days AS "correctedDays", c.first AS "correctedFrom", c.last AS "correctedTo", c.nano AS "correctedNano",
-      c.at AS "correctedAt", r.usage, r.cost
+      c.at AS "correctedAt", r.usage, r.cost, a.at AS "auditBrokenAt", a.detail->>'words' AS "auditWords"
     FROM (SELECT count(*)::int AS days, min(pending_at) AS since FROM report_days WHERE pending_hash IS NOT NULL) h
     CROSS JOIN (SELECT count(DISTINCT day)::int AS days, min(day)::text AS first, max(day)::text AS last,
         coalesce(sum(after_nano - before_nano), 0)::bigint AS nano, max(at) AS at
       FROM corrections WHERE at >= ${since}) c
-    CROSS JOIN (${daysWithRows(ctx.now)}) r`;
-  if (!facts) return [];
+    CROSS JOIN (${daysWithRows(ctx.now)}) r
+    LEFT JOIN process_status a ON a.name = 'audit' AND a.detail->>'state' = 'broken'`;
+  if (!facts) return { audit: [], sync: [] };
+  const { auditBrokenAt: at, auditWords: words } = facts;
   const sight: Sight = { sync: can(actor, 'settings:read'), allMoney: reach(actor, 'cost:read').all };
-  return syncItems({ ...facts, contradiction: findContradiction(facts) }, ctx.now, sight);
+  return {
+    audit: at && reach(actor, 'audit:read').all ? [brokenAuditItem({ at, words })] : [],
+    sync: syncItems({ ...facts, contradiction: findContradiction(facts) }, ctx.now, sight),
+  };
 }
 
 /** Counted in one pass over the keys, and without their names: the navigation of every page asks this. */
