@@ -1,5 +1,5 @@
 import { newId } from '@/lib/core/ids';
-import { BOTH } from '@/lib/testing/permissions/command-cells';
+import { BOTH, rowsOfKey } from '@/lib/testing/permissions/command-cells';
 import type { CommandRow, CommandWorld } from '@/lib/testing/permissions/command-row';
 
 const ACTS = ['rename', 'disable', 'enable', 'archive'] as const;
@@ -36,38 +36,21 @@ const PROTECTION: CommandRow[] = (['protect', 'unprotect'] as const).map((act) =
   cells: BOTH,
 }));
 
-/** Steward's own words and who answers for it; leads for keys of their workspaces. */
+async function inputForWords(world: CommandWorld, act: 'describe' | 'assign', workspaceId: string) {
+  const { id: apiKeyId } = await keyFor(world, workspaceId, 'active');
+  const ref = { workspaceId, apiKeyId };
+  if (act === 'describe') return { ...ref, environment: 'staging', purpose: 'search', contact: '', notes: '' };
+  const { rows } = await world.database.owner.pool.query<{ id: string }>(
+    `SELECT id FROM users WHERE gone_at IS NULL AND NOT EXISTS (SELECT FROM departures d WHERE d.user_id = users.id) ORDER BY id LIMIT 1`,
+  );
+  return { ...ref, ownerId: rows[0]?.id ?? '' };
+}
+
+/** Steward's own words and who answers for it. */
 const WORDS: CommandRow[] = (['describe', 'assign'] as const).flatMap((act) =>
-  (['A', 'B'] as const).map(
-    (place): CommandRow => ({
-      command: `api_key.${act}`,
-      object: place === 'A' ? 'a key of own workspace' : 'a key of another workspace',
-      input: async (world) => {
-        const workspaceId = place === 'A' ? world.workspaceA : world.workspaceB;
-        const { id: apiKeyId } = await keyFor(world, workspaceId, 'active');
-        const ref = { workspaceId, apiKeyId };
-        if (act === 'describe') return { ...ref, environment: 'staging', purpose: 'search', contact: '', notes: '' };
-        const { rows } = await world.database.owner.pool.query<{ id: string }>(
-          `SELECT id FROM users WHERE gone_at IS NULL AND NOT EXISTS (SELECT FROM departures d WHERE d.user_id = users.id) ORDER BY id LIMIT 1`,
-        );
-        return { ...ref, ownerId: rows[0]?.id ?? '' };
-      },
-      cells: place === 'A' ? { ...BOTH, lead: 'succeeded' } : BOTH,
-    }),
-  ),
+  rowsOfKey(`api_key.${act}`, (world, workspaceId) => inputForWords(world, act, workspaceId)),
 );
 
-export const API_KEY_COMMAND_ROWS: CommandRow[] = ACTS.flatMap((act): CommandRow[] => [
-  {
-    command: `api_key.${act}`,
-    object: 'a key of own workspace',
-    input: (world) => inputFor(world, act, world.workspaceA),
-    cells: { ...BOTH, lead: 'succeeded' },
-  },
-  {
-    command: `api_key.${act}`,
-    object: 'a key of another workspace',
-    input: (world) => inputFor(world, act, world.workspaceB),
-    cells: BOTH,
-  },
-]).concat(PROTECTION, WORDS);
+export const API_KEY_COMMAND_ROWS: CommandRow[] = ACTS.flatMap((act) =>
+  rowsOfKey(`api_key.${act}`, (world, workspaceId) => inputFor(world, act, workspaceId)),
+).concat(PROTECTION, WORDS);

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { BOTH } from '@/lib/testing/permissions/command-cells';
+import { BOTH, rowsOfKey } from '@/lib/testing/permissions/command-cells';
 import type { CommandRow, CommandWorld } from '@/lib/testing/permissions/command-row';
 
 /** A key of the workspace, reported where the act needs that. */
@@ -16,20 +16,11 @@ async function keyFor({ database }: CommandWorld, workspaceId: string, isReporte
   return { workspaceId, apiKeyId };
 }
 
-const rowsOf = (act: string, more: object): CommandRow[] => [
-  {
-    command: `exposure.${act}`,
-    object: 'a key of own workspace',
-    input: async (world) => ({ ...(await keyFor(world, world.workspaceA, act !== 'report')), ...more }),
-    cells: { ...BOTH, lead: 'succeeded' },
-  },
-  {
-    command: `exposure.${act}`,
-    object: 'a key of another workspace',
-    input: async (world) => ({ ...(await keyFor(world, world.workspaceB, act !== 'report')), ...more }),
-    cells: BOTH,
-  },
-];
+const rowsOf = (act: string, more: object): CommandRow[] =>
+  rowsOfKey(`exposure.${act}`, async (world, workspaceId) => ({
+    ...(await keyFor(world, workspaceId, act !== 'report')),
+    ...more,
+  }));
 
 export const EXPOSURE_COMMANDS: CommandRow[] = [
   ...rowsOf('report', { seenWhere: 'A log' }),

@@ -1,7 +1,7 @@
 import { sha256 } from '@/lib/core/crypto';
 import { newId, newToken } from '@/lib/core/ids';
 import { ALL_KEYS } from '@/lib/domain/gateway-keys/schema';
-import { BOTH } from '@/lib/testing/permissions/command-cells';
+import { BOTH, rowsOfKey } from '@/lib/testing/permissions/command-cells';
 import type { CommandRow, CommandWorld } from '@/lib/testing/permissions/command-row';
 
 const kept = () => ({ secretHash: sha256(newToken()), endsWith: 'aB3d' });
@@ -27,20 +27,9 @@ async function inputFor(world: CommandWorld, act: (typeof ACTS)[number], workspa
   return act === 'rotate' ? { ...ref, successorId: newId(), ...kept() } : ref;
 }
 
-export const GATEWAY_KEY_COMMAND_ROWS: CommandRow[] = ACTS.flatMap((act): CommandRow[] => [
-  {
-    command: `gateway_key.${act}`,
-    object: 'a key of own workspace',
-    input: (world) => inputFor(world, act, world.workspaceA),
-    cells: { ...BOTH, lead: 'succeeded' },
-  },
-  {
-    command: `gateway_key.${act}`,
-    object: 'a key of another workspace',
-    input: (world) => inputFor(world, act, world.workspaceB),
-    cells: BOTH,
-  },
-]);
+export const GATEWAY_KEY_COMMAND_ROWS: CommandRow[] = ACTS.flatMap((act) =>
+  rowsOfKey(`gateway_key.${act}`, (world, workspaceId) => inputFor(world, act, workspaceId)),
+);
 
 async function inputForStop(world: CommandWorld, act: 'stop' | 'resume', workspaceId: string | null) {
   const stopId = newId();

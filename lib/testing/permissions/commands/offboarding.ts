@@ -1,10 +1,8 @@
 import { newId } from '@/lib/core/ids';
 import { createSignedInPerson } from '@/lib/testing/factories';
+import { BOTH, rowsOfKey } from '@/lib/testing/permissions/command-cells';
 import type { CommandRow, CommandWorld } from '@/lib/testing/permissions/command-row';
 import { createMember } from '@/lib/testing/permissions/world';
-
-const ONLY_OWNERS_AND_ADMINS = { billing: 'denied', lead: 'denied', developer: 'denied', viewer: 'denied' } as const;
-const BOTH = { owner: 'succeeded', admin: 'succeeded', ...ONLY_OWNERS_AND_ADMINS } as const;
 
 async function personIdOf({ database }: CommandWorld, role: 'owner' | 'viewer'): Promise<string> {
   return (await createSignedInPerson(database.owner.db, role)).personId;
@@ -61,18 +59,7 @@ export const OFFBOARDING_COMMAND_ROWS: CommandRow[] = [
     },
     cells: BOTH,
   },
-  {
-    command: 'offboarding.settle_key',
-    object: 'a key of own workspace',
-    input: async (world) => leftKeyOf(world, world.workspaceA),
-    cells: { ...BOTH, lead: 'succeeded' },
-  },
-  {
-    command: 'offboarding.settle_key',
-    object: 'a key of another workspace',
-    input: async (world) => leftKeyOf(world, world.workspaceB),
-    cells: BOTH,
-  },
+  ...rowsOfKey('offboarding.settle_key', leftKeyOf),
   {
     command: 'person.change_role',
     object: 'somebody',

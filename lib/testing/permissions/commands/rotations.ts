@@ -1,4 +1,4 @@
-import { BOTH } from '@/lib/testing/permissions/command-cells';
+import { BOTH, rowsOfKey } from '@/lib/testing/permissions/command-cells';
 import type { CommandRow, CommandWorld } from '@/lib/testing/permissions/command-row';
 
 /** A working key of the workspace, with nothing but what stands so that the act is possible. */
@@ -22,20 +22,11 @@ const STANDING: Record<string, Record<string, unknown> | null> = {
   resume: { putOffUntil: new Date('2999-01-01'), putOffReason: 'Not now' },
 };
 
-const rowsOf = (act: string, more: object): CommandRow[] => [
-  {
-    command: `rotation.${act}`,
-    object: 'a key of own workspace',
-    input: async (world) => ({ ...(await keyFor(world, world.workspaceA, STANDING[act] ?? null)), ...more }),
-    cells: { ...BOTH, lead: 'succeeded' },
-  },
-  {
-    command: `rotation.${act}`,
-    object: 'a key of another workspace',
-    input: async (world) => ({ ...(await keyFor(world, world.workspaceB, STANDING[act] ?? null)), ...more }),
-    cells: BOTH,
-  },
-];
+const rowsOf = (act: string, more: object): CommandRow[] =>
+  rowsOfKey(`rotation.${act}`, async (world, workspaceId) => ({
+    ...(await keyFor(world, workspaceId, STANDING[act] ?? null)),
+    ...more,
+  }));
 
 export const ROTATION_COMMANDS: CommandRow[] = [
   ...rowsOf('start', {}),
