@@ -18,8 +18,6 @@ const BEYOND_PRISMA = [
   'intents_waiting',
   'intents_waits_until',
   'conditions_one_open',
-  'anomalies_one_open',
-  'key_exposures_one_open',
   'notifications_to_address',
   'deliveries_inbox',
   'deliveries_unread',
