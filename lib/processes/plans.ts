@@ -220,7 +220,7 @@ export function demoPlan(facts: StartFacts, web: string): ChildPlan | null {
       chainKey: loadSecrets(dataFolder, 'worker').chainKey,
       tokenPepper: loadSecrets(dataFolder, 'web').tokenPepper,
       ...{ steward: web, host: new URL(configuration.appOrigin).host, gateway: gateway.origin, sandbox: upstream },
-      world: `${configuration.STEWARD_WORLD}:1`,
+      world: `${configuration.STEWARD_WORLD}:${SANDBOX_SEED}`,
       keysFile: path.join(dataFolder, 'secrets', 'demo-applications.json'),
     }),
     logFolder: logFolder(facts),
