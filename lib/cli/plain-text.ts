@@ -1,6 +1,7 @@
 /** What moves a cursor, colours or turns text round has no place in a name. */
-const UNSAFE = /[\p{Cc}\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]+/gu;
-const UNSAFE_IN_LINES = /(?:(?!\r?\n|\t)[\p{Cc}\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069])+/gu;
+const OBEYED = String.raw`[\p{Cc}\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]`;
+const UNSAFE = new RegExp(`${OBEYED}+`, 'gu');
+const UNSAFE_IN_LINES = new RegExp(String.raw`(?:(?!\r?\n|\t)${OBEYED})+`, 'gu');
 
 /** One line that is safe on a terminal, whatever was typed into it elsewhere. */
 export function toPlain(text: string): string {
