@@ -32,7 +32,7 @@ function whyNot(error: unknown, what: string): Error {
   const status = error instanceof AnswerError ? error.status : 0;
   if (status === 401)
     return new Error('Your session has ended. Sign in again in another tab, then come back to this one.');
-  if (status === 404) return new Error(`This ${what} is not there any more.`);
+  if (status === 404) return new Error(`This ${what} no longer exists.`);
   return new Error('Steward did not answer. This page keeps asking.');
 }
 

@@ -92,7 +92,7 @@ function findRefusal(actor: Principal, declaration: CommandDeclaration, about: C
 
 function whyUnprepared(declaration: CommandDeclaration): string | null {
   if (isPreparable(declaration)) return null;
-  return 'This cannot be prepared: what it makes or seals would be seen by nobody. A token that only prepares cannot ask for it.';
+  return 'What makes or takes a secret cannot be prepared. Ask with a token that does not only prepare changes.';
 }
 
 interface Judged<Input> {
