@@ -87,9 +87,9 @@ describe('findPlace', () => {
       .map((part) => `/${part.replace(/^\[.*\]$/, 'x')}`)
       .join('') || '/';
   const asked = [...readSourceTree().values()]
-    .filter(({ path }) => /^app\/\(dashboard\)\/.*\/(page\.tsx|load-[a-z]+\.ts)$/.test(path))
+    .filter(({ path }) => /^app\/\(dashboard\)\/.*\/(page\.tsx|load-[a-z-]+\.ts)$/.test(path))
     .flatMap(({ path, text }) => {
-      const permission = /requirePermission\(.+, '([a-z_:]+)'\)/.exec(text)?.[1];
+      const permission = /requirePermission\([^,]+, '([a-z_:]+)'[,)]/.exec(text)?.[1];
       return permission ? [[addressOf(path), permission] as const] : [];
     });
 
