@@ -6,7 +6,7 @@ import { signIn } from './sign-in';
 test('a key is replaced from due to archived, its successor made in the simulated Console', async ({ page }) => {
   await signIn(page, 'owner');
   await open(page, '/api-keys/rotations', 'API key rotation');
-  await expect(page.getByRole('table', { name: /^November|^December|^[A-Z]/ }).first()).toBeVisible();
+  await expect(page.getByRole('table', { name: /^[A-Z]/ }).first()).toBeVisible();
   await expectAccessibleInBoth(page, 'the list of rotations');
   const row = page
     .locator('tbody tr')
