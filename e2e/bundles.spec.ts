@@ -1,7 +1,7 @@
 import { expect } from '@playwright/test';
 import { firstLoadScripts, gzipBytesOf, type Script } from './first-load';
 import { type HttpVisitor, stranger, visit } from './http-visitor';
-import { open, PAGES, test } from './journey';
+import { BENEATH, open, PAGES, test } from './journey';
 import { demoPerson, signIn } from './sign-in';
 import { DEMO_PASSWORD } from './steward';
 
@@ -10,33 +10,8 @@ const MORE = [
   '/usage?split=api_key&by=week&range=12m',
   '/usage?range=custom&from=2026-08-01&to=2026-08-31',
   '/usage/parts',
-  '/usage/months',
-  '/usage/gateway',
-  '/usage/gateway/requests',
-  '/audit/rules',
-  '/audit/differences',
-  '/usage/insights',
   '/workspaces?search=a',
   '/api-keys?page=2',
-  '/invites/new',
-  '/api-keys/steward/new',
-  '/api-keys/policy',
-  '/api-keys/breaches',
-  '/api-keys/rotations',
-  '/api-keys/diagnose?about=a',
-  '/settings/tokens/connect',
-  '/budgets/new',
-  '/budgets/import',
-  '/budgets/year',
-  '/approvals',
-  '/offboarding',
-  '/offboarding/keys',
-  '/settings/accounts/roles',
-  '/notifications/choices',
-  '/notifications/kinds',
-  '/settings/channels/new',
-  '/settings/channels/email',
-  '/settings/channels/mails',
 ];
 const isChart = ({ text }: Script) => text.includes('recharts');
 
@@ -57,7 +32,7 @@ test('no page loads more than 80 kB of JavaScript over an empty one before its c
   const visitor = await signedIn(baseURL);
   const empty = await emptyPage(visitor);
   expect(gzipBytesOf(empty), 'an empty page').toBeGreaterThan(50_000);
-  for (const path of [...PAGES.map((page) => page.path), ...MORE]) {
+  for (const path of [...[...PAGES, ...BENEATH].map((page) => page.path), ...MORE]) {
     const scripts = await firstLoadScripts(visitor, path);
     expect(scripts.length, `scripts of ${path}`).toBeGreaterThan(empty.length);
     expect

@@ -32,6 +32,35 @@ export const PAGES: readonly KnownPage[] = [
   { path: '/settings/sessions', title: 'Sessions' },
 ];
 
+/** Pages that the navigation does not name, as an owner sees them. Other pages lead there. */
+export const BENEATH: readonly KnownPage[] = [
+  { path: '/usage/insights', title: 'Insights' },
+  { path: '/usage/months', title: 'Months' },
+  { path: '/usage/gateway', title: 'Gateway traffic' },
+  { path: '/usage/gateway/requests', title: 'Gateway requests' },
+  { path: '/api-keys/policy', title: 'API key policy' },
+  { path: '/api-keys/breaches', title: 'API keys that break the policy' },
+  { path: '/api-keys/rotations', title: 'API key rotation' },
+  { path: '/api-keys/diagnose?about=API%20key%20not%20found', title: 'Diagnose a problem' },
+  { path: '/api-keys/steward/new', title: 'Create Steward key' },
+  { path: '/invites/new', title: 'Invite people' },
+  { path: '/offboarding', title: 'Offboarding' },
+  { path: '/offboarding/keys', title: 'Keys of people who have left' },
+  { path: '/approvals', title: 'Requests' },
+  { path: '/budgets/new', title: 'Create budget' },
+  { path: '/budgets/import', title: 'Import budgets' },
+  { path: '/budgets/year', title: 'Budgets' },
+  { path: '/audit/rules', title: 'Audit rules' },
+  { path: '/audit/differences', title: 'Differences' },
+  { path: '/notifications/choices', title: 'What comes by mail' },
+  { path: '/notifications/kinds', title: 'All kinds of notifications' },
+  { path: '/settings/accounts/roles', title: 'What roles may do' },
+  { path: '/settings/tokens/connect', title: 'Connect a tool' },
+  { path: '/settings/channels/new', title: 'Add channel' },
+  { path: '/settings/channels/email', title: 'E-mail' },
+  { path: '/settings/channels/mails', title: 'Mails' },
+];
+
 /** Listens to what a browser complains about: console, exceptions, requests that failed. */
 export class Watch {
   readonly complaints: string[] = [];

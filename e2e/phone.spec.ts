@@ -1,7 +1,7 @@
 import { expect } from '@playwright/test';
 import { takeRound } from '@/lib/testing/thorough';
 import { expectNoSidewaysScroll } from './accessibility';
-import { asLink, isShown, open, PAGES, test } from './journey';
+import { asLink, BENEATH, isShown, open, PAGES, test } from './journey';
 import { demoPerson, signIn, signInAnew } from './sign-in';
 
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 };
@@ -73,12 +73,8 @@ for (const [at, screen] of [PHONE, SMALLEST, ZOOMED].entries()) {
       { path: '/usage?range=custom&from=2026-08-01&to=2026-08-31', title: 'Usage & cost' },
       { path: '/audit?range=12m', title: 'Audit' },
       { path: '/notifications?show=all', title: 'Notifications' },
-      { path: '/notifications/choices', title: 'What comes by mail' },
-      { path: '/settings/channels/email', title: 'E-mail' },
-      { path: '/settings/tokens/connect', title: 'Connect a tool' },
-      { path: '/api-keys/steward/new', title: 'Create Steward key' },
     ];
-    const all = [...PAGES, ...more];
+    const all = [...PAGES, ...BENEATH, ...more];
     // What fits the smallest fits the others, but for what only they show.
     for (const { path, title } of takeRound(all, screen === SMALLEST ? 2 : 6, at)) {
       await open(page, path, title);

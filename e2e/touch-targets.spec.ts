@@ -1,22 +1,9 @@
 import { expect, type Page } from '@playwright/test';
 import { takeRound } from '@/lib/testing/thorough';
-import { isShown, PAGES, test } from './journey';
+import { BENEATH, isShown, PAGES, test } from './journey';
 import { signIn } from './sign-in';
 
 const LEAST_PX = 44;
-const MORE = [
-  { path: '/approvals', title: 'Requests' },
-  { path: '/usage/insights', title: 'Insights' },
-  { path: '/usage/months', title: 'Months' },
-  { path: '/usage/gateway/requests', title: 'Gateway requests' },
-  { path: '/audit/rules', title: 'Audit rules' },
-  { path: '/notifications/choices', title: 'What comes by mail' },
-  { path: '/settings/channels/email', title: 'E-mail' },
-  { path: '/budgets/new', title: 'Create budget' },
-  { path: '/invites/new', title: 'Invite people' },
-  { path: '/settings/tokens/connect', title: 'Connect a tool' },
-  { path: '/api-keys/steward/new', title: 'Create Steward key' },
-];
 
 /** A list of pages, and behind each the first thing on it. */
 const BEHIND = ['/workspaces', '/api-keys', '/people', '/audit?range=12m', '/usage/months', '/budgets'];
@@ -68,7 +55,7 @@ function tooLow(page: Page): Promise<string[]> {
 test('on a phone everything that can be pressed is as high as a finger', async ({ newPage }) => {
   const page = await newPage({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
   await signIn(page, 'owner');
-  for (const { path, title } of takeRound([...PAGES, ...MORE], 4)) {
+  for (const { path, title } of takeRound([...PAGES, ...BENEATH], 4)) {
     await page.goto(path);
     await isShown(page, title);
     expect.soft(await tooLow(page), `too low on ${path}`).toEqual([]);
