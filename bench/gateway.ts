@@ -1,9 +1,8 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { enterCredential, issueKey } from '@/lib/testing/gateway';
+import { enterCredential, gatewaySettings, issueKey } from '@/lib/testing/gateway';
 import { isThorough, thorough } from '@/lib/testing/thorough';
-import { GATEWAY_PEPPER, GATEWAY_SECRET } from '@/lib/testing/web-doors';
 import { type BenchRow, rounded, withBenchDatabase } from './bench-database';
 import { Asker, askMany } from './gateway/asker';
 import { type Program, startProgram } from './gateway/programs';
@@ -50,11 +49,7 @@ export async function measureGateway(): Promise<BenchRow[]> {
 async function startPrograms(databaseUrl: string, spoolFolder: string): Promise<Programs> {
   const upstream = await startProgram('bench/gateway/upstream.mjs');
   const baseUrl = `http://127.0.0.1:${upstream.port}`;
-  const settings = {
-    ...{ databaseUrl, baseUrl, proxy: null, keyPepper: GATEWAY_PEPPER, sealingSecret: GATEWAY_SECRET },
-    ...{ logLevel: 'warn', proxies: [], withoutDatabase: 'refuse', tls: null, hosts: ['127.0.0.1'], port: 0 },
-    ...{ origin: null, spoolFolder },
-  };
+  const settings = { ...gatewaySettings({ databaseUrl, baseUrl }), logLevel: 'warn', spoolFolder };
   const bare = await startProgram('bench/gateway/bare.mjs', [baseUrl]);
   return { upstream, bare, gateway: await startProgram('dist/gateway.mjs', [], JSON.stringify(settings)) };
 }

@@ -20,7 +20,8 @@ const MEANINGS: Readonly<Record<Symptom, string>> = {
   rate_limit: 'Too many requests or tokens within a minute, for the organisation or for the workspace.',
   overloaded: 'Anthropic is overloaded. Neither the key nor the organisation is the cause.',
   workspace_archived: 'The key’s workspace is archived: none of its keys works any more.',
-  spend_limit: 'A spend limit of the workspace or the organisation has been reached, or the organisation’s credit is used up.',
+  spend_limit:
+    'A spend limit of the workspace or the organisation has been reached, or the organisation’s credit is used up.',
   not_found:
     'What was asked for does not exist, or this key may not see it: often a model’s name, or a file of another workspace.',
   too_large: 'The request is larger than Anthropic accepts.',
@@ -96,7 +97,12 @@ function standing(key: DiagnosedKey): Finding {
     case 'expired':
       return { tone: 'danger', title: `${name} expired${over}`, text: 'An expiry cannot be extended.', proof };
     case 'archived':
-      return { tone: 'danger', title: `${name} is archived`, text: 'Archiving is permanent: it never works again.', proof };
+      return {
+        tone: 'danger',
+        title: `${name} is archived`,
+        text: 'Archiving is permanent: it never works again.',
+        proof,
+      };
     default:
       return { tone: 'danger', title: `${name} is gone`, text: 'Anthropic no longer knows it.', proof };
   }
@@ -126,10 +132,7 @@ function toDo(symptom: Symptom | null, key: DiagnosedKey | undefined): Finding[]
     const page = (words: string, part = '') => ({ href: `/api-keys/${id}${part}`, words });
     if (isWorkspaceArchived) return told(TO_DO.workspace_archived);
     if (status === 'inactive')
-      return told(
-        'Find out who disabled it and why, then enable it, or switch to another key.',
-        page('Go to the key'),
-      );
+      return told('Find out who disabled it and why, then enable it, or switch to another key.', page('Go to the key'));
     if (status === 'expired' || status === 'archived' || status === 'gone')
       return told('Create a new key in the Claude Console and switch to it.', page('Go to its rotation', '/rotation'));
     if (symptom === 'authentication')

@@ -22,11 +22,14 @@ export function FeedState({ feed, since, until }: Pick<DifferencePage, 'feed' | 
   }
   return (
     <div className="mb-3">
-      <Notice tone="warning" title={feed === 'off' ? 'Anthropic’s record cannot be read' : 'Anthropic’s record has not been read yet'}>
+      <Notice
+        tone="warning"
+        title={feed === 'off' ? 'Anthropic’s record cannot be read' : 'Anthropic’s record has not been read yet'}
+      >
         <p>
           Changes made in the Claude Console are only seen once the Compliance API is on: turn it on in the Console
-          under Settings, Security, then create a new Admin key and give it to Steward. Nothing from before that is recorded.
-          Steward asks again every ten minutes.
+          under Settings, Security, then create a new Admin key and give it to Steward. Nothing from before that is
+          recorded. Steward asks again every ten minutes.
         </p>
       </Notice>
     </div>

@@ -15,7 +15,10 @@ export const STEP_WORDS: Readonly<Record<ExposureStep, { title: string; text: st
     title: 'Check the owner’s other keys',
     text: 'What leaked one key may have leaked the others: a laptop, a repository, a chat.',
   },
-  told: { title: 'Tell the people concerned', text: 'Its owner, the leads of its workspace, and whoever handles incidents.' },
+  told: {
+    title: 'Tell the people concerned',
+    text: 'Its owner, the leads of its workspace, and whoever handles incidents.',
+  },
   replaced: {
     title: 'Replace it',
     text: 'Create a successor and store its secret in place of the old one. The Rotation page leads through the steps.',

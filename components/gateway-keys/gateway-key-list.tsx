@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { FacetedList } from '@/components/page/list/faceted-list';
-import type { ListColumn } from '@/components/page/list/list-column';
 import type { ListSelect } from '@/components/page/list/filter-selects';
+import type { ListColumn } from '@/components/page/list/list-column';
 import type { Sorting } from '@/components/page/list/sorting';
 import type { PersonActor } from '@/lib/access/principals';
 import type { GatewayKeyPage, GatewayKeyRow } from '@/lib/domain/gateway-keys/query-schema';

@@ -47,7 +47,10 @@ export function RequestFacts({ request }: { request: RequestDetail }) {
     { term: 'Workspace', value: request.workspaceName ?? request.workspaceId },
     { term: 'Anthropic’s key', value: request.credentialName ?? none('None was used, or it has been removed') },
     { term: 'Request', value: `${PATH_WORDS[request.path] ?? request.path}${request.isStream ? ', streamed' : ''}` },
-    { term: 'Anthropic’s request ID', value: request.requestId ? <CopyId id={request.requestId} /> : none('No answer came') },
+    {
+      term: 'Anthropic’s request ID',
+      value: request.requestId ? <CopyId id={request.requestId} /> : none('No answer came'),
+    },
     {
       term: 'Session',
       value: session ? (
@@ -84,7 +87,9 @@ export function RequestFacts({ request }: { request: RequestDetail }) {
       value: (
         <>
           <Money nano={BigInt(request.costNano)} />{' '}
-          {request.isEstimated && <span className="text-muted">estimated: the answer did not say all that it used</span>}
+          {request.isEstimated && (
+            <span className="text-muted">estimated: the answer did not say all that it used</span>
+          )}
         </>
       ),
     },

@@ -1,5 +1,14 @@
 import Link from 'next/link';
-import { addDays, addMonths, type Day, daysFrom, formatDay, formatPeriod, monthStart, periodStarts } from '@/lib/core/time';
+import {
+  addDays,
+  addMonths,
+  type Day,
+  daysFrom,
+  formatDay,
+  formatPeriod,
+  monthStart,
+  periodStarts,
+} from '@/lib/core/time';
 import type { RotationPage } from '@/lib/domain/rotations/query-schema';
 
 const WEEKDAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];

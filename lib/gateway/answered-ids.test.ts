@@ -1,39 +1,30 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
-import { askGateway, enterCredential, issueKey, noteObject, startTestGateway } from '@/lib/testing/gateway';
+import { issueKey, noteObject } from '@/lib/testing/gateway';
+import { type GatewayWorld, startGatewayWorld } from '@/lib/testing/gateway-world';
 import { startSmallVendor } from '@/lib/testing/small-vendor';
 
 const CONTAINER = 'container_011CPR5CNjB747bTd36fQLFk';
 
-let database: TestDatabase;
-let vendor: Awaited<ReturnType<typeof startSmallVendor>>;
-let gateway: Awaited<ReturnType<typeof startTestGateway>>;
-let [own, other]: Awaited<ReturnType<typeof issueKey>>[] = [];
+let world: GatewayWorld;
+let [own, other]: GatewayWorld['key'][] = [];
 beforeAll(async () => {
-  database = await createTestDatabase();
-  vendor = await startSmallVendor();
-  gateway = await startTestGateway(database, vendor.url);
-  await enterCredential(database);
-  [own, other] = [await issueKey(database), await issueKey(database)];
+  world = await startGatewayWorld(await startSmallVendor());
+  [own, other] = [world.key, await issueKey(world.database)];
 });
-afterAll(async () => {
-  await gateway.stop(0);
-  await vendor.close();
-  await database.drop();
-});
+afterAll(() => world.close());
 
 const block = (id: string) => ({
   type: 'code_execution_tool_result',
   content: { type: 'code_execution_result', content: [{ type: 'code_execution_output', file_id: id }] },
 });
 const answerWith = (type: string, ...parts: string[]) =>
-  vendor.answer(async (_, response) => {
+  world.vendor.answer(async (_, response) => {
     response.writeHead(200, { 'content-type': type });
     for (const part of parts) await new Promise<void>((resolve) => response.write(part, () => resolve()));
     response.end();
   });
 const ask = (key: typeof own, path: string, body?: object) =>
-  askGateway(gateway.url, { secret: key?.secret, path, method: body ? 'POST' : 'GET', body: JSON.stringify(body) });
+  world.ask({ secret: key?.secret, path, method: body ? 'POST' : 'GET', body: JSON.stringify(body) });
 const has = async (key: typeof own, id: string) => (await ask(key, `/v1/files/${id}`)).status;
 
 it('what comes about with an answer, plain, streamed or of a batch, is of the key that asked', async () => {
@@ -43,7 +34,7 @@ it('what comes about with an answer, plain, streamed or of a batch, is of the ke
   const event = `event: content_block_start\ndata: ${JSON.stringify({ type: 'content_block_start', content_block: block('file_streamed') })}\n\n`;
   answerWith('text/event-stream', event.slice(0, 70), event.slice(70), 'event: message_stop\ndata: {}\n\n');
   expect((await ask(own, '/v1/messages', { stream: true })).body.toString()).toContain(event);
-  if (own) await noteObject(database, own, 'batch', 'msgbatch_1');
+  if (own) await noteObject(world.database, own, 'batch', 'msgbatch_1');
   const line = `${JSON.stringify({ custom_id: 'a', result: { message: { content: [block('file_batch')] } } })}\n`;
   answerWith('application/x-jsonl', line, line);
   expect((await ask(own, '/v1/messages/batches/msgbatch_1/results')).body.toString()).toBe(line + line);
@@ -69,9 +60,9 @@ it('the client hears of a file once it is noted, and of all before at once', asy
   const event = (id: string) =>
     `data: ${JSON.stringify({ type: 'content_block_start', content_block: block(id) })}\n\n`;
   answerWith('text/event-stream', 'data: {"type":"ping"}\n\n', event('file_held'), 'data: {"type":"message_stop"}\n\n');
-  const holder = await database.owner.pool.connect();
+  const holder = await world.database.owner.pool.connect();
   await holder.query('BEGIN; LOCK TABLE gateway_objects IN ACCESS EXCLUSIVE MODE');
-  const answer = await fetch(`${gateway.url}/v1/messages`, {
+  const answer = await fetch(`${world.gateway.url}/v1/messages`, {
     ...{ method: 'POST', body: '{}', headers: { 'x-api-key': own?.secret ?? '' } },
   });
   const reader = answer.body?.getReader();
@@ -84,12 +75,12 @@ it('the client hears of a file once it is noted, and of all before at once', asy
     }
   })();
   const locks = `SELECT count(*)::int AS n FROM pg_locks WHERE NOT granted AND relation = 'gateway_objects'::regclass`;
-  const waiting = async () => (await database.owner.pool.query(locks)).rows[0].n;
+  const waiting = async () => (await world.database.owner.pool.query(locks)).rows[0].n;
   await expect.poll(waiting, { timeout: 10_000, interval: 20 }).toBe(1);
   expect(text).not.toContain('file_held');
   await holder.query('ROLLBACK');
   holder.release();
   await rest;
   expect(text).toMatch(/ping.*file_held.*message_stop/s);
-  expect(await database.owner.db.gatewayObject.count({ where: { id: 'file_held' } })).toBe(1);
+  expect(await world.database.owner.db.gatewayObject.count({ where: { id: 'file_held' } })).toBe(1);
 });

@@ -3,11 +3,11 @@ import { readSpending } from '@/lib/domain/gateway-keys/reads';
 import { overshootOf } from '@/lib/domain/gateway-keys/rules';
 import { tellSoftLimits } from '@/lib/domain/gateway-keys/soft-limit-steps';
 import { issueKey } from '@/lib/testing/gateway';
-import { boundOf, messageOf, startSpendingWorld } from '@/lib/testing/spending-world';
+import { boundOf, messageOf, type SpendingWorld, startSpendingWorld } from '@/lib/testing/spending-world';
 import { thorough } from '@/lib/testing/thorough';
 
 const INSTANCES = 3;
-let world: Awaited<ReturnType<typeof startSpendingWorld>>;
+let world: SpendingWorld;
 beforeAll(async () => {
   world = await startSpendingWorld('company:balanced', INSTANCES);
 });

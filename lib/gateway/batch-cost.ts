@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { parseJson } from '@/lib/core/crypto';
 import type { BatchEntry } from './batch-entries';
 import { Lines } from './lines';
-import { costOf } from './prices';
+import { usedOf } from './request-row';
 import { messageShape } from './usage-reader';
 
 const MOST_LINE = 32 * 1_048_576;
@@ -43,11 +43,12 @@ export function readBatchCost(endedAt: Date): { push(piece: Buffer): void; read(
     seen.add(id);
     const { message } = result;
     const usage = { ...message.usage, service_tier: 'batch' };
-    const served = { id: message.id ?? null, model: message.model ?? null, usage, isWhole: true };
-    const { nano, isGuessed } = costOf(served, endedAt);
+    const served = { model: message.model ?? null, usage, stopReason: message.stop_reason ?? null };
+    const used = usedOf(served, endedAt, false);
+    const nano = BigInt(used.cost_nano);
     cost.nano += nano;
-    if (isGuessed) cost.estimated += nano;
-    cost.entries.push({ name: id, served: { model: served.model, usage, stopReason: message.stop_reason ?? null } });
+    if (used.is_estimated) cost.estimated += nano;
+    cost.entries.push({ name: id, used });
   });
   return {
     push: (piece) => lines.push(piece),

@@ -1,13 +1,12 @@
 import type pg from 'pg';
 import { idFrom } from '@/lib/core/ids';
 import { BOOK_REQUESTS } from './booking';
-import { type RequestRow, usedOf } from './request-row';
-import type { Served } from './usage-reader';
+import type { RequestRow, Used } from './request-row';
 
 /** An entry that was served, under the name that its maker gave it. */
 export interface BatchEntry {
   name: string;
-  served: Pick<Served, 'model' | 'usage' | 'stopReason'>;
+  used: Used;
 }
 
 interface Made {
@@ -48,7 +47,7 @@ function rowOf(
     ...{ at: endedAt.toISOString(), id: idFrom(batchId, entry.name), key_id: keyId, workspace_id: workspaceId },
     ...{ credential_id: credentialId, hint, path: 'batch_result', status: 200, error: null },
     outcome: 'served',
-    ...usedOf(entry.served, endedAt, false),
+    ...entry.used,
     ...{ model_asked: null, session: null, request_id: null, is_stream: false },
     ...{ latency_ms: 0, first_byte_ms: null, first_token_ms: null, bytes_in: 0, bytes_out: 0 },
   };

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { readSpending } from '@/lib/domain/gateway-keys/reads';
 import { askGateway, issueKey } from '@/lib/testing/gateway';
-import { headersOf, messageOf, startSpendingWorld } from '@/lib/testing/spending-world';
+import { headersOf, messageOf, type SpendingWorld, startSpendingWorld } from '@/lib/testing/spending-world';
 import { readBatchBound } from './bounds';
 
 const WORLD = 'company:batches';
-let world: Awaited<ReturnType<typeof startSpendingWorld>>;
+let world: SpendingWorld;
 beforeAll(async () => {
   world = await startSpendingWorld(WORLD, 2);
   await world.control('/messages/settings', { world: WORLD, batch_ms: 3_600_000 });

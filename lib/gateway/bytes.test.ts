@@ -1,35 +1,30 @@
 import http from 'node:http';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
-import { enterCredential, issueKey, noteObject, startTestGateway } from '@/lib/testing/gateway';
+import { issueKey, noteObject } from '@/lib/testing/gateway';
+import { type GatewayWorld, startGatewayWorld } from '@/lib/testing/gateway-world';
 import { startSmallVendor } from '@/lib/testing/small-vendor';
 import { thorough } from '@/lib/testing/thorough';
 
-let database: TestDatabase;
-let vendor: Awaited<ReturnType<typeof startSmallVendor>>;
-let gateway: Awaited<ReturnType<typeof startTestGateway>>;
-let keys: Awaited<ReturnType<typeof issueKey>>[];
+let world: GatewayWorld;
+let keys: GatewayWorld['key'][];
 beforeAll(async () => {
-  database = await createTestDatabase();
-  vendor = await startSmallVendor();
-  gateway = await startTestGateway(database, vendor.url, { origin: null });
-  await enterCredential(database);
+  world = await startGatewayWorld(await startSmallVendor(), { origin: null });
   // One that is limited in nothing, and one of which everything is judged.
   keys = [
-    await issueKey(database),
-    await issueKey(database, { models: ['claude-opus-5-5'], spendPerDay: 10n ** 15n, requestsPerMinute: 1_000_000 }),
+    world.key,
+    await issueKey(world.database, {
+      models: ['claude-opus-5-5'],
+      spendPerDay: 10n ** 15n,
+      requestsPerMinute: 1_000_000,
+    }),
   ];
   for (const key of keys) {
-    await noteObject(database, key, 'file', `file_of_${key.id.slice(-12)}`);
-    await noteObject(database, key, 'batch', `msgbatch_${key.id.slice(-12)}`);
+    await noteObject(world.database, key, 'file', `file_of_${key.id.slice(-12)}`);
+    await noteObject(world.database, key, 'batch', `msgbatch_${key.id.slice(-12)}`);
   }
 });
-afterAll(async () => {
-  await gateway.stop(0);
-  await vendor.close();
-  await database.drop();
-});
+afterAll(() => world.close());
 
 /** JSON as people and programs write it: in any order, spaced, escaped, with keys that stand twice. */
 const text = fc.oneof(
@@ -226,7 +221,7 @@ it('makes no difference to a byte, either way, however a request and its answer 
     const [method, place, given] = one.asked;
     const path = place.replace(OWN, key?.id.slice(-12) ?? '');
     const body = given === null ? null : Buffer.from(given);
-    vendor.answer(async (_, response) => {
+    world.vendor.answer(async (_, response) => {
       const length = ['content-length', String(one.answer.body.length)];
       const type = one.answer.type === '' ? [] : ['Content-Type', one.answer.type];
       response.sendDate = false;
@@ -248,9 +243,9 @@ it('makes no difference to a byte, either way, however a request and its answer 
     if (body)
       headers.push(...(one.isChunked ? ['transfer-encoding', 'chunked'] : ['content-length', String(body.length)]));
     const sent = { method, path, headers, parts: body ? pieces(body, one.cuts, one.isCutEverywhere) : [] };
-    vendor.taken();
-    const [direct, through] = [await exchange(vendor.url, sent), await exchange(gateway.url, sent)];
-    const [expected, seen] = vendor.taken();
+    world.vendor.taken();
+    const [direct, through] = [await exchange(world.vendor.url, sent), await exchange(world.gateway.url, sent)];
+    const [expected, seen] = world.vendor.taken();
     expect(through).toEqual(direct);
     const ofClient = (raw: string[] = []) =>
       raw.filter((_, at) => ![CHANGED, FRAMING].some((one) => one.test(raw[at - (at % 2)] ?? '')));
@@ -264,7 +259,7 @@ it('passes an answer on alike wherever it is cut', { timeout: 600_000 }, async (
   const whole = Buffer.from(written.join(''));
   const step = thorough(Math.ceil(whole.length / 40), 1);
   for (let cut = 1; cut < whole.length; cut += step) {
-    vendor.answer(async (_, response) => {
+    world.vendor.answer(async (_, response) => {
       response.writeHead(200, { 'content-type': 'text/event-stream' });
       response.write(whole.subarray(0, cut));
       await new Promise((go) => setImmediate(go));
@@ -272,13 +267,13 @@ it('passes an answer on alike wherever it is cut', { timeout: 600_000 }, async (
     });
     const headers = ['host', 'g', 'connection', 'close', 'x-api-key', keys[0]?.secret ?? '', 'content-length', '2'];
     const given = { method: 'POST', path: '/v1/messages', headers, parts: [Buffer.from('{}')] };
-    expect([cut, (await exchange(gateway.url, given)).body.equals(whole)]).toEqual([cut, true]);
+    expect([cut, (await exchange(world.gateway.url, given)).body.equals(whole)]).toEqual([cut, true]);
   }
 });
 
 it('gathers nothing: each event comes once the client has reported the one before', async () => {
   let next: () => void = () => undefined;
-  vendor.answer(async (_, response) => {
+  world.vendor.answer(async (_, response) => {
     response.writeHead(200, { 'content-type': 'text/event-stream' });
     for (const event of written.map((one) => Buffer.from(one))) {
       const reported = new Promise<void>((resolve) => {
@@ -297,7 +292,7 @@ it('gathers nothing: each event comes once the client has reported the one befor
   });
   for (const key of keys) {
     const body = '{"model":"claude-opus-5-5","max_tokens":9,"messages":[]}';
-    const answered = await fetch(`${gateway.url}/v1/messages`, {
+    const answered = await fetch(`${world.gateway.url}/v1/messages`, {
       method: 'POST',
       headers: { 'x-api-key': key.secret },
       body,

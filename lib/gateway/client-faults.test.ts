@@ -2,52 +2,33 @@ import http from 'node:http';
 import net from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, test } from 'vitest';
 import { newGatewaySecret } from '@/lib/core/gateway-secret';
-import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
-import {
-  type AskedGateway,
-  askGateway,
-  enterCredential,
-  issueKey,
-  noteObject,
-  startTestGateway,
-} from '@/lib/testing/gateway';
+import { askGateway, issueKey, noteObject, startTestGateway } from '@/lib/testing/gateway';
+import { type GatewayWorld, startGatewayWorld } from '@/lib/testing/gateway-world';
 import { statusesIn, talk } from '@/lib/testing/raw-wire';
 import { startSmallVendor } from '@/lib/testing/small-vendor';
 import { thorough } from '@/lib/testing/thorough';
 
 const PATIENCE = { headMs: 400, bodyMs: 400, silentMs: 600 };
-let database: TestDatabase;
-let vendor: Awaited<ReturnType<typeof startSmallVendor>>;
-let gateway: Awaited<ReturnType<typeof startTestGateway>>;
-let key: Awaited<ReturnType<typeof issueKey>>;
-let limited: Awaited<ReturnType<typeof issueKey>>;
+let world: GatewayWorld;
+let limited: GatewayWorld['key'];
 beforeAll(async () => {
-  database = await createTestDatabase();
-  vendor = await startSmallVendor();
-  gateway = await startTestGateway(database, vendor.url, { patience: PATIENCE });
-  await enterCredential(database);
-  key = await issueKey(database);
-  await noteObject(database, key, 'batch', 'b');
-  limited = await issueKey(database, { models: ['opus'], spendPerDay: 10n ** 12n });
+  world = await startGatewayWorld(await startSmallVendor(), { patience: PATIENCE });
+  await noteObject(world.database, world.key, 'batch', 'b');
+  limited = await issueKey(world.database, { models: ['opus'], spendPerDay: 10n ** 12n });
 });
-afterAll(async () => {
-  await gateway.stop(0);
-  await vendor.close();
-  await database.drop();
-});
+afterAll(() => world.close());
 beforeEach(() => {
-  vendor.taken();
-  vendor.answer((_, response) => void response.end('{}'));
+  world.vendor.taken();
+  world.vendor.answer((_, response) => void response.end('{}'));
 });
 
-const ask = (given: AskedGateway = {}) => askGateway(gateway.url, { secret: key.secret, ...given });
 const headOf = (...lines: string[]) =>
   `POST /v1/messages HTTP/1.1\r\nhost: g\r\nx-api-key: {key}\r\n${lines.map((one) => `${one}\r\n`).join('')}\r\n`;
 
 const say = (pieces: readonly string[], pauseMs = 0) =>
   talk(
-    gateway.port,
-    pieces.map((piece) => piece.replace('{key}', key.secret)),
+    world.gateway.port,
+    pieces.map((piece) => piece.replace('{key}', world.key.secret)),
     pauseMs,
   );
 
@@ -61,7 +42,7 @@ describe('half a request', () => {
     ['half a chunk', [headOf('transfer-encoding: chunked'), '9\r\n{"m'], [408]],
   ])('%s is waited for, and not for ever', async (_, pieces, statuses) => {
     expect(statusesIn(await say(pieces))).toEqual(statuses);
-    expect(vendor.taken()).toEqual([]);
+    expect(world.vendor.taken()).toEqual([]);
   });
 
   test.each([
@@ -70,7 +51,7 @@ describe('half a request', () => {
   ])('a byte now and then is no more than that: %s', async (_, head, write) => {
     const drops = Array.from({ length: 60 }, () => write(' '));
     expect(statusesIn(await say([head, ...drops], 40))).toEqual([408]);
-    expect(vendor.taken()).toEqual([]);
+    expect(world.vendor.taken()).toEqual([]);
   });
 
   test.each([
@@ -78,16 +59,16 @@ describe('half a request', () => {
     ['a long one', 'content-length: 300000'],
     ['one in chunks', 'transfer-encoding: chunked'],
   ])('upstream gets no end of a body whose client goes: %s', async (_, line) => {
-    const socket = net.connect(gateway.port, '127.0.0.1');
+    const socket = net.connect(world.gateway.port, '127.0.0.1');
     const piece = line.startsWith('transfer') ? '9\r\n{"model":\r\n' : '{"model":';
     await new Promise<void>((resolve) =>
-      socket.write((headOf(line) + piece).replace('{key}', key.secret), () => resolve()),
+      socket.write((headOf(line) + piece).replace('{key}', world.key.secret), () => resolve()),
     );
     await new Promise((resolve) => setTimeout(resolve, 50));
     socket.destroy();
     await new Promise((resolve) => setTimeout(resolve, 100));
-    expect(vendor.taken()).toEqual([]);
-    expect((await ask()).status).toBe(200);
+    expect(world.vendor.taken()).toEqual([]);
+    expect((await world.ask()).status).toBe(200);
   });
 });
 
@@ -103,7 +84,7 @@ describe('what is larger than its path allows', () => {
       expect([statusesIn(over), over.includes('request_too_large')]).toEqual([[413], true]);
       // What fits is asked for; it then does not come.
       if (!path.endsWith('cancel')) expect(statusesIn(await say([asked(most)]))).toEqual([100, 408]);
-      expect(vendor.taken()).toEqual([]);
+      expect(world.vendor.taken()).toEqual([]);
     },
   );
 });
@@ -111,7 +92,7 @@ describe('what is larger than its path allows', () => {
 describe('an answer that comes before the whole request', () => {
   const upload = (url: string, path: string, length: number) =>
     new Promise<{ status: number; text: string }>((resolve, reject) => {
-      const headers = { 'x-api-key': key.secret, 'content-length': length };
+      const headers = { 'x-api-key': world.key.secret, 'content-length': length };
       const request = http.request(`${url}${path}`, { method: 'POST', headers, agent: false }, (response) => {
         let text = '';
         response.on('data', (part) => {
@@ -136,7 +117,7 @@ describe('an answer that comes before the whole request', () => {
 
   it('reaches a client that is still sending: the gateway’s own', async () => {
     for (const path of ['/v1/nothing', '/v1/messages/batches/b/cancel'])
-      expect([404, 413]).toContain((await upload(gateway.url, path, 20_054_016)).status);
+      expect([404, 413]).toContain((await upload(world.gateway.url, path, 20_054_016)).status);
   });
 
   it('reaches a client that is still sending: upstream’s', async () => {
@@ -144,7 +125,7 @@ describe('an answer that comes before the whole request', () => {
     const hasty = http.createServer((_, response) => void response.writeHead(413).end(words));
     await new Promise<void>((resolve) => hasty.listen(0, '127.0.0.1', resolve));
     const { port } = hasty.address() as net.AddressInfo;
-    const before = await startTestGateway(database, `http://127.0.0.1:${port}`);
+    const before = await startTestGateway(world.database, `http://127.0.0.1:${port}`);
     expect(await upload(before.url, '/v1/messages', 20_054_016)).toEqual({ status: 413, text: words });
     await before.stop(0);
     hasty.closeAllConnections();
@@ -153,10 +134,10 @@ describe('an answer that comes before the whole request', () => {
 });
 
 it('keeps a connection for the next request after it has refused one', async () => {
-  const ask = (first: string) => `${first} HTTP/1.1\r\nhost: g\r\nx-api-key: ${key.secret}\r\n`;
+  const ask = (first: string) => `${first} HTTP/1.1\r\nhost: g\r\nx-api-key: ${world.key.secret}\r\n`;
   const last = `${ask('POST /v1/messages')}connection: close\r\ncontent-length: 2\r\n\r\n{}`;
   const refused = [`${ask('GET /v1/nothing')}\r\n`, `${ask('PUT /v1/messages')}content-length: 2\r\n\r\n{}`];
-  expect(statusesIn(await talk(gateway.port, [...refused, last], 30))).toEqual([404, 405, 200]);
+  expect(statusesIn(await talk(world.gateway.port, [...refused, last], 30))).toEqual([404, 405, 200]);
 });
 
 test.each([
@@ -173,29 +154,29 @@ test.each([
   '﻿{}',
 ])('%j is for upstream to judge', async (body) => {
   const words = '{"type":"error","error":{"type":"invalid_request_error","message":"not valid JSON"}}';
-  vendor.answer((_, response) => void response.writeHead(400).end(words));
-  const answer = await ask({ body });
+  world.vendor.answer((_, response) => void response.writeHead(400).end(words));
+  const answer = await world.ask({ body });
   expect([answer.status, answer.body.toString()]).toEqual([400, words]);
-  expect(vendor.taken().map((seen) => seen.body.toString())).toEqual([body]);
+  expect(world.vendor.taken().map((seen) => seen.body.toString())).toEqual([body]);
   // Where the gateway has to read it and cannot, it says so.
-  const refused = await ask({ secret: limited.secret, body });
+  const refused = await world.ask({ secret: limited.secret, body });
   expect([400, 403]).toContain(refused.status);
   expect(refused.json().error.message).toMatch(/\.$/);
 });
 
 it('refuses the key of another Steward', async () => {
-  const answer = await ask({ secret: newGatewaySecret() });
+  const answer = await world.ask({ secret: newGatewaySecret() });
   expect([answer.status, answer.json().error]).toEqual([
     401,
     { type: 'authentication_error', message: expect.stringMatching(/does not know this key/) },
   ]);
-  expect(vendor.taken()).toEqual([]);
+  expect(world.vendor.taken()).toEqual([]);
 });
 
 it('lets a client that reads nothing go after a while, with what it cost in memory', async () => {
   const piece = Buffer.alloc(65_536, 'x');
   const closed = new Promise<void>((resolve) => {
-    vendor.answer((_, response) => {
+    world.vendor.answer((_, response) => {
       response.writeHead(200, { 'content-type': 'text/event-stream' });
       const more = () => {
         while (!response.destroyed) if (!response.write(piece)) return void response.once('drain', more);
@@ -204,8 +185,8 @@ it('lets a client that reads nothing go after a while, with what it cost in memo
       more();
     });
   });
-  const request = http.request(`${gateway.url}/v1/messages`, {
-    ...{ method: 'POST', headers: { 'x-api-key': key.secret }, agent: false },
+  const request = http.request(`${world.gateway.url}/v1/messages`, {
+    ...{ method: 'POST', headers: { 'x-api-key': world.key.secret }, agent: false },
   });
   request.on('error', () => undefined);
   const response = await new Promise<http.IncomingMessage>((resolve) => request.on('response', resolve).end('{}'));
@@ -215,9 +196,9 @@ it('lets a client that reads nothing go after a while, with what it cost in memo
 
 it('serves others while many connections are open, and forgets them when they go', { timeout: 300_000 }, async () => {
   const many = thorough(200, 8_000);
-  const patient = await startTestGateway(database, vendor.url);
+  const patient = await startTestGateway(world.database, world.vendor.url);
   const open = new Set<http.ServerResponse>();
-  vendor.answer((seen, response) => {
+  world.vendor.answer((seen, response) => {
     if (!seen.body.includes('wait')) return void response.end('{}');
     response.writeHead(200, { 'content-type': 'text/event-stream' });
     response.write('event: ping\ndata: {"type": "ping"}\n\n');
@@ -231,13 +212,13 @@ it('serves others while many connections are open, and forgets them when they go
     socket.on('error', () => undefined);
     // One half waits for an answer, the other has had one.
     const body = at % 2 === 0 ? '{"a":"wait"}' : '{"a":"have"}';
-    socket.write(`${headOf(`content-length: ${body.length}`).replace('{key}', key.secret)}${body}`);
+    socket.write(`${headOf(`content-length: ${body.length}`).replace('{key}', world.key.secret)}${body}`);
     sockets.push(socket);
     if (at % 100 === 99) await expect.poll(() => open.size, { timeout: 60_000 }).toBe(Math.ceil((at + 1) / 2));
-    if (at % 100 === 99) vendor.taken();
+    if (at % 100 === 99) world.vendor.taken();
   }
   const began = performance.now();
-  expect((await askGateway(patient.url, { secret: key.secret })).status).toBe(200);
+  expect((await askGateway(patient.url, { secret: world.key.secret })).status).toBe(200);
   expect(performance.now() - began).toBeLessThan(5_000);
   // Of gateway, upstream and clients together: they share this process.
   expect((process.memoryUsage().rss - before) / many).toBeLessThan(thorough(2_000_000, 200_000));
@@ -248,20 +229,20 @@ it('serves others while many connections are open, and forgets them when they go
 
 describe('when it is told to stop', () => {
   it('finishes what it has begun and takes nothing more', async () => {
-    const stopped = await startTestGateway(database, vendor.url);
+    const stopped = await startTestGateway(world.database, world.vendor.url);
     let end = () => undefined as unknown;
-    vendor.answer((_, response) => {
+    world.vendor.answer((_, response) => {
       response.writeHead(200, { 'content-type': 'text/event-stream' });
       response.write('event: ping\n');
       end = () => response.end('data: {"type": "ping"}\n\n');
     });
     const answer = await fetch(`${stopped.url}/v1/messages`, {
-      ...{ method: 'POST', headers: { 'x-api-key': key.secret }, body: '{}' },
+      ...{ method: 'POST', headers: { 'x-api-key': world.key.secret }, body: '{}' },
     });
     const reader = answer.body?.pipeThrough(new TextDecoderStream()).getReader();
     let text = (await reader?.read())?.value ?? '';
     const gone = stopped.stop(10_000);
-    await expect(askGateway(stopped.url, { secret: key.secret })).rejects.toThrow(/ECONNREFUSED/);
+    await expect(askGateway(stopped.url, { secret: world.key.secret })).rejects.toThrow(/ECONNREFUSED/);
     end();
     for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) text += part.value;
     expect(text).toBe('event: ping\ndata: {"type": "ping"}\n\n');
@@ -269,13 +250,13 @@ describe('when it is told to stop', () => {
   });
 
   it('does not wait for ever', async () => {
-    const stopped = await startTestGateway(database, vendor.url);
-    vendor.answer((_, response) => {
+    const stopped = await startTestGateway(world.database, world.vendor.url);
+    world.vendor.answer((_, response) => {
       response.writeHead(200, { 'content-type': 'text/event-stream' });
       response.write('event: ping\n');
     });
     const answer = await fetch(`${stopped.url}/v1/messages`, {
-      ...{ method: 'POST', headers: { 'x-api-key': key.secret }, body: '{}' },
+      ...{ method: 'POST', headers: { 'x-api-key': world.key.secret }, body: '{}' },
     });
     const began = performance.now();
     const [read] = await Promise.all([answer.text().catch((error: Error) => error.name), stopped.stop(200)]);

@@ -9,8 +9,8 @@ interface Known {
   /** The latest costs, the oldest overwritten first. */
   costs: bigint[];
   next: number;
-  /** The high percentile of them; null until it is asked for. */
-  high: bigint | null;
+  /** The same, the cheapest first. */
+  sorted: bigint[];
 }
 
 /** What requests of a key to a model cost, learned from those that were served. */
@@ -20,29 +20,27 @@ export class Estimates {
   /** Never more than it can cost. While little is known, the dearest that was, or what such a request costs by experience. */
   of(keyId: string, { model, nano, start }: Bound): bigint {
     const found = this.known.get(nameOf(keyId, model));
-    const high = found ? highOf(found) : 0n;
-    const usual = found && found.costs.length >= FEWEST ? high : larger(high, start);
+    const high = found ? highOf(found.sorted) : 0n;
+    const usual = found && found.sorted.length >= FEWEST ? high : larger(high, start);
     return usual < nano ? usual : nano;
   }
 
   learn(keyId: string, model: string | null, nano: bigint): void {
     const name = nameOf(keyId, model);
     if (this.known.size >= MOST_KNOWN && !this.known.has(name)) this.known.clear();
-    const known = this.known.get(name) ?? { costs: [], next: 0, high: null };
-    known.costs[known.next] = nano;
-    known.next = (known.next + 1) % REMEMBERED;
-    known.high = null;
+    const known = this.known.get(name) ?? { costs: [], next: 0, sorted: [] };
+    const { costs, next, sorted } = known;
+    const forgotten = costs[next];
+    if (forgotten !== undefined) sorted.splice(sorted.indexOf(forgotten), 1);
+    const dearer = sorted.findIndex((one) => one > nano);
+    sorted.splice(dearer < 0 ? sorted.length : dearer, 0, nano);
+    costs[next] = nano;
+    known.next = (next + 1) % REMEMBERED;
     this.known.set(name, known);
   }
 }
 
-function highOf(known: Known): bigint {
-  known.high ??= percentile(known.costs);
-  return known.high;
-}
-
-function percentile(costs: readonly bigint[]): bigint {
-  const sorted = [...costs].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+function highOf(sorted: readonly bigint[]): bigint {
   const at = sorted.length < FEWEST ? sorted.length - 1 : Math.ceil(sorted.length * 0.95) - 1;
   return sorted[at] ?? 0n;
 }

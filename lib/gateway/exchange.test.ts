@@ -1,29 +1,18 @@
 import http from 'node:http';
 import Anthropic from '@anthropic-ai/sdk';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, test } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
-import { enterCredential, issueKey, startTestGateway, VENDOR_KEY } from '@/lib/testing/gateway';
+import { issueKey, VENDOR_KEY } from '@/lib/testing/gateway';
+import { type GatewayWorld, startGatewayWorld } from '@/lib/testing/gateway-world';
 import { startSmallVendor } from '@/lib/testing/small-vendor';
 
-let database: TestDatabase;
-let vendor: Awaited<ReturnType<typeof startSmallVendor>>;
-let gateway: Awaited<ReturnType<typeof startTestGateway>>;
-let key: Awaited<ReturnType<typeof issueKey>>;
+let world: GatewayWorld;
 beforeAll(async () => {
-  database = await createTestDatabase();
-  vendor = await startSmallVendor();
-  gateway = await startTestGateway(database, vendor.url);
-  await enterCredential(database);
-  key = await issueKey(database);
+  world = await startGatewayWorld(await startSmallVendor());
 });
-afterAll(async () => {
-  await gateway.stop(0);
-  await vendor.close();
-  await database.drop();
-});
+afterAll(() => world.close());
 beforeEach(() => {
-  vendor.taken();
-  vendor.answer((_, response) => void response.end('{}'));
+  world.vendor.taken();
+  world.vendor.answer((_, response) => void response.end('{}'));
 });
 
 const EVENTS = [
@@ -48,7 +37,7 @@ const EVENTS = [
 const eventText = (event: { type: string }) => `event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`;
 
 describe('the official SDK', () => {
-  const client = () => new Anthropic({ apiKey: key.secret, baseURL: gateway.url, maxRetries: 0 });
+  const client = () => new Anthropic({ apiKey: world.key.secret, baseURL: world.gateway.url, maxRetries: 0 });
   it('gets plain answers and streams as from the vendor', async () => {
     const message = {
       id: 'msg_1',
@@ -58,7 +47,7 @@ describe('the official SDK', () => {
       content: [{ type: 'text', text: 'Hi' }],
       usage: { input_tokens: 5, output_tokens: 1 },
     };
-    vendor.answer(
+    world.vendor.answer(
       (_, response) =>
         void response
           .writeHead(200, { 'content-type': 'application/json', 'request-id': 'req_1' })
@@ -66,13 +55,13 @@ describe('the official SDK', () => {
     );
     const asked = { model: 'opus', max_tokens: 10, messages: [{ role: 'user' as const, content: 'Hi' }] };
     expect(await client().messages.create(asked)).toMatchObject({ content: [{ text: 'Hi' }] });
-    const [sent] = vendor.taken();
+    const [sent] = world.vendor.taken();
     expect(sent?.headers).toMatchObject({
       'x-api-key': VENDOR_KEY,
       'anthropic-workspace-id': 'A',
       'accept-encoding': 'identity',
     });
-    vendor.answer((_, response) => {
+    world.vendor.answer((_, response) => {
       response.writeHead(200, { 'content-type': 'text/event-stream' });
       response.end(EVENTS.map(eventText).join(''));
     });
@@ -85,7 +74,7 @@ describe('the official SDK', () => {
   async function askPatiently(secret: string) {
     let times = 0;
     const patient = new Anthropic({
-      ...{ apiKey: secret, baseURL: gateway.url, maxRetries: 3 },
+      ...{ apiKey: secret, baseURL: world.gateway.url, maxRetries: 3 },
       fetch: (url, init) => {
         times += 1;
         return fetch(url, init);
@@ -112,42 +101,42 @@ describe('the official SDK', () => {
     'tries again as it does with the vendor, each time through the gateway once: %s',
     async (_, script, more, times, status) => {
       const answers = [...script];
-      vendor.answer((_, response, incoming) => {
+      world.vendor.answer((_, response, incoming) => {
         const next = answers.shift();
         if (next === 'reset') incoming.socket.resetAndDestroy();
         else response.writeHead(next ?? 500, { 'content-type': 'application/json', ...more }).end('{"type":"error"}');
       });
-      expect(await askPatiently(key.secret)).toEqual({ times, ended: status });
-      expect(vendor.taken()).toHaveLength(times);
+      expect(await askPatiently(world.key.secret)).toEqual({ times, ended: status });
+      expect(world.vendor.taken()).toHaveLength(times);
     },
   );
 
   it('is told by the gateway where trying again is of no use', async () => {
     const [spent, homeless] = [
-      await issueKey(database, { spendPerDay: 0n }),
-      await issueKey(database, { workspaceId: 'without a vendor key' }),
+      await issueKey(world.database, { spendPerDay: 0n }),
+      await issueKey(world.database, { workspaceId: 'without a vendor key' }),
     ];
     for (const [one, status] of [
       [spent, 400],
       [homeless, 503],
     ] as const)
       expect(await askPatiently(one.secret)).toEqual({ times: 1, ended: status });
-    expect(vendor.taken()).toEqual([]);
+    expect(world.vendor.taken()).toEqual([]);
   });
 });
 
 it('ends the request upstream when its client goes', async () => {
   const left = new Promise<void>((resolve) => {
-    vendor.answer((_, response, incoming) => {
+    world.vendor.answer((_, response, incoming) => {
       response.writeHead(200, { 'content-type': 'text/event-stream' });
       response.write(eventText(EVENTS[0] ?? { type: 'ping' }));
       incoming.socket.once('close', () => resolve());
     });
   });
   const controller = new AbortController();
-  const answer = await fetch(`${gateway.url}/v1/messages`, {
+  const answer = await fetch(`${world.gateway.url}/v1/messages`, {
     method: 'POST',
-    headers: { 'x-api-key': key.secret },
+    headers: { 'x-api-key': world.key.secret },
     body: '{}',
     signal: controller.signal,
   });
@@ -158,7 +147,7 @@ it('ends the request upstream when its client goes', async () => {
 
 it('lets upstream write only as fast as the client reads', async () => {
   let written = 0;
-  vendor.answer((_, response) => {
+  world.vendor.answer((_, response) => {
     response.writeHead(200, { 'content-type': 'text/event-stream' });
     const piece = Buffer.alloc(65_536, 'x');
     const more = () => {
@@ -170,9 +159,9 @@ it('lets upstream write only as fast as the client reads', async () => {
     };
     more();
   });
-  const request = http.request(`${gateway.url}/v1/messages`, {
+  const request = http.request(`${world.gateway.url}/v1/messages`, {
     method: 'POST',
-    headers: { 'x-api-key': key.secret },
+    headers: { 'x-api-key': world.key.secret },
     agent: false,
   });
   const response = await new Promise<http.IncomingMessage>((resolve) => request.on('response', resolve).end('{}'));

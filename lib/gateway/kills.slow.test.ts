@@ -2,13 +2,12 @@ import http from 'node:http';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { issueKey } from '@/lib/testing/gateway';
 import { buildGateway, type GatewayProcess, startGatewayProcess } from '@/lib/testing/gateway-process';
-import { headersOf, messageOf, startSpendingWorld } from '@/lib/testing/spending-world';
+import { headersOf, messageOf, type SpendingWorld, startSpendingWorld } from '@/lib/testing/spending-world';
 import { thorough } from '@/lib/testing/thorough';
-import { GATEWAY_PEPPER, GATEWAY_SECRET } from '@/lib/testing/web-doors';
 
 const WORLD = 'company:kills';
 const [CLIENTS, PROCESSES] = [thorough(12, 250), thorough(2, 250)];
-let world: Awaited<ReturnType<typeof startSpendingWorld>>;
+let world: SpendingWorld;
 let bundle: Awaited<ReturnType<typeof buildGateway>>;
 beforeAll(async () => {
   world = await startSpendingWorld(WORLD, 0);
@@ -75,11 +74,7 @@ it(`books what the vendor bills to the nano-dollar, however clients go (${CLIENT
 it(`never has less than the vendor bills, however gateways are killed (${PROCESSES} times)`, {
   timeout: 3_000_000,
 }, async () => {
-  const settings = {
-    ...{ databaseUrl: world.database.gatewayUrl, baseUrl: world.messages.running.url, proxy: null, origin: null },
-    ...{ keyPepper: GATEWAY_PEPPER, sealingSecret: GATEWAY_SECRET, proxies: [], tls: null, hosts: ['127.0.0.1'] },
-    ...{ port: 0, withoutDatabase: 'refuse', logLevel: 'error' },
-  };
+  const settings = { databaseUrl: world.database.gatewayUrl, baseUrl: world.messages.running.url };
   const { db } = world.database.owner;
   for (let kill = 0; kill < PROCESSES; kill += 1) {
     const { id, secret } = await issue();

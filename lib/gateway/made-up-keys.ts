@@ -1,4 +1,5 @@
 import { isIPv6 } from 'node:net';
+import ipaddr from 'ipaddr.js';
 
 /** How many look-ups of keys that are not known one address has at once, and how many it gets back a second. */
 const MOST = 300;
@@ -66,10 +67,5 @@ function leftOf(bucket: Bucket | undefined, now: number): number {
 
 /** Whoever has one address of IPv6 has the 64 bits after it. */
 function placeOf(address: string): string {
-  if (!isIPv6(address) || address.includes('.')) return address;
-  const [head = '', tail = ''] = address.split('::');
-  const [before, after] = [head, tail].map((part) => part.split(':').filter(Boolean));
-  const left = before ?? [];
-  const zeros = address.includes('::') ? Math.max(0, 8 - left.length - (after ?? []).length) : 0;
-  return [...left, ...Array.from({ length: zeros }, () => '0'), ...(after ?? [])].slice(0, 4).join(':');
+  return isIPv6(address) ? ipaddr.IPv6.parse(address).parts.slice(0, 4).join(':') : address;
 }

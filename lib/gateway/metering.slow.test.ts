@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
-import { askGateway, enterCredential, issueKey, startTestGateway } from '@/lib/testing/gateway';
-import { directive, HELLO, type Messages, startMessages } from '@/lib/testing/messages-client';
+import { askGateway, issueKey } from '@/lib/testing/gateway';
+import { directive, HELLO } from '@/lib/testing/messages-client';
+import { headersOf, type SpendingWorld, startSpendingWorld } from '@/lib/testing/spending-world';
 import { found } from '@/lib/testing/test-client';
 import { thorough } from '@/lib/testing/thorough';
 import { pick, randomUsage } from '@/lib/testing/usage-shapes';
@@ -9,30 +9,20 @@ import { pick, randomUsage } from '@/lib/testing/usage-shapes';
 const WORLD = 'company:metering';
 const SOON = { timeout: 20_000 };
 const [STREAMS, AT_ONCE] = [thorough(120, 10_000), 12];
-let database: TestDatabase;
-let messages: Messages;
-let gateway: Awaited<ReturnType<typeof startTestGateway>>;
-let workspaceId: string;
+let world: SpendingWorld;
 beforeAll(async () => {
-  [database, messages] = await Promise.all([createTestDatabase(), startMessages(WORLD, { now: () => new Date() })]);
-  workspaceId = found(messages.key.workspace_id);
-  await enterCredential(database, { workspaceId, vendorKey: messages.key.secret });
-  gateway = await startTestGateway(database, messages.running.url);
+  world = await startSpendingWorld(WORLD, 1);
 });
-afterAll(async () => {
-  await gateway.stop(0);
-  await messages.running.close();
-  await database.drop();
-});
+afterAll(() => world.close());
 
-const headers = (secret: string, more = {}) => ({ 'x-api-key': secret, 'anthropic-version': '2023-06-01', ...more });
+const issue = (more: object = {}) => issueKey(world.database, { workspaceId: world.workspaceId, ...more });
 const DIMENSIONS = ['model', 'service_tier', 'inference_geo', 'speed', 'context_window'] as const;
 
 /** Each cell's tokens, searches and cost, as one text. */
 const vendorCells = async (): Promise<string[]> => {
   const path = `/messages/ledger?world=${WORLD}&group_by=${DIMENSIONS.join(',')}`;
-  await expect.poll(async () => (await messages.control(path)).open).toBe(0);
-  const { rows } = (await messages.control(path)) as { rows: Record<string, string | number>[] };
+  await expect.poll(async () => (await world.control(path)).open).toBe(0);
+  const { rows } = (await world.control(path)) as { rows: Record<string, string | number>[] };
   return rows
     .map((row) =>
       [
@@ -43,7 +33,7 @@ const vendorCells = async (): Promise<string[]> => {
     .sort();
 };
 const ownCells = async (): Promise<string[]> => {
-  const { rows } = await database.owner.pool.query<{ cell: string }>(
+  const { rows } = await world.database.owner.pool.query<{ cell: string }>(
     `SELECT concat_ws(' ', model, tier, geo, speed, context, sum(uncached), sum(cache_write_5m), sum(cache_write_1h), sum(cache_read),
        sum(output), sum(web_searches), sum(cost_nano)) AS cell FROM gateway_ledger GROUP BY model, tier, geo, speed, context`,
   );
@@ -53,12 +43,12 @@ const ownCells = async (): Promise<string[]> => {
 it('counts what was served as the vendor does, cell by cell, to the token and the nano-dollar', {
   timeout: 1_800_000,
 }, async () => {
-  const keys = await Promise.all([1, 2, 3].map(() => issueKey(database, { workspaceId })));
+  const keys = await Promise.all([1, 2, 3].map(() => issue()));
   const one = async (at: number) => {
     const stream = at % 3 > 0;
     const asked = { ...randomUsage(), chunks: pick([1, 8, 40]), ...(at % 7 === 0 ? { delay_ms: 0 } : {}) };
     const body = JSON.stringify({ ...HELLO, stream, metadata: directive(asked) });
-    const ask = () => askGateway(gateway.url, { headers: headers(found(keys[at % 3]).secret), body });
+    const ask = () => world.ask(found(keys[at % 3]).secret, body);
     let { status } = await ask();
     // The database of a busy machine.
     while (status === 503) ({ status } = await ask());
@@ -67,24 +57,24 @@ it('counts what was served as the vendor does, cell by cell, to the token and th
   for (let at = 0; at < STREAMS; at += AT_ONCE)
     await Promise.all(Array.from({ length: Math.min(AT_ONCE, STREAMS - at) }, (_, more) => one(at + more)));
   const served = { outcome: 'served' };
-  await expect.poll(() => database.owner.db.gatewayRequest.count({ where: served }), SOON).toBe(STREAMS);
+  await expect.poll(() => world.database.owner.db.gatewayRequest.count({ where: served }), SOON).toBe(STREAMS);
   expect(await ownCells()).toEqual(await vendorCells());
-  const { rows } = await database.owner.pool.query<{ nano: string; rowNano: string; requests: string }>(
+  const { rows } = await world.database.owner.pool.query<{ nano: string; rowNano: string; requests: string }>(
     `SELECT (SELECT sum(cost_nano) FROM gateway_ledger)::text AS nano, (SELECT sum(cost_nano) FROM gateway_requests)::text AS "rowNano",
        (SELECT sum(requests - refused) FROM gateway_traffic_days)::text AS requests`,
   );
   expect(rows[0]).toMatchObject({ rowNano: rows[0]?.nano, requests: String(STREAMS) });
-  const outcomes = await database.owner.db.gatewayRequest.groupBy({
+  const outcomes = await world.database.owner.db.gatewayRequest.groupBy({
     ...{ by: ['outcome', 'isEstimated'], _count: true, where: { outcome: { not: 'refused' } } },
   });
   expect(outcomes).toEqual([{ outcome: 'served', isEstimated: false, _count: STREAMS }]);
 });
 
 const newest = (keyId: string) =>
-  database.owner.db.gatewayRequest.findFirst({ where: { keyId }, orderBy: { at: 'desc' } });
+  world.database.owner.db.gatewayRequest.findFirst({ where: { keyId }, orderBy: { at: 'desc' } });
 
 it('keeps of a request what it was, and nothing of what it said', async () => {
-  const key = await issueKey(database, { workspaceId });
+  const key = await issue();
   const secret = 'The weather in Paris is what nobody may read here.';
   const body = JSON.stringify({
     ...{ model: 'claude-sonnet-5-5', max_tokens: 50, stream: true, system: secret },
@@ -92,12 +82,18 @@ it('keeps of a request what it was, and nothing of what it said', async () => {
     metadata: directive({ text: secret, delay_ms: 20, chunks: 4, stop_reason: 'stop_sequence' }),
   });
   const session = '5f0c9be2-0000-4000-8000-000000000001';
-  await askGateway(gateway.url, { headers: headers(key.secret, { 'x-claude-code-session-id': session }), body });
+  const headers = { ...headersOf(key.secret), 'x-claude-code-session-id': session };
+  await askGateway(world.urlOf(0), { headers, body });
   await expect.poll(() => newest(key.id), SOON).toBeTruthy();
   const row = found(await newest(key.id));
   expect(row).toMatchObject({
     ...{ path: 'messages', outcome: 'served', status: 200, modelAsked: 'claude-sonnet-5-5', session, isStream: true },
-    ...{ stopReason: 'stop_sequence', bytesIn: BigInt(Buffer.byteLength(body)), workspaceId, error: null },
+    ...{
+      workspaceId: world.workspaceId,
+      stopReason: 'stop_sequence',
+      bytesIn: BigInt(Buffer.byteLength(body)),
+      error: null,
+    },
   });
   expect(row.requestId).toMatch(/^req_/);
   const { firstByteMs, firstTokenMs, latencyMs } = row;
@@ -110,25 +106,24 @@ it('keeps of a request what it was, and nothing of what it said', async () => {
 });
 
 it('tells how each request ended', async () => {
-  const key = await issueKey(database, { workspaceId, models: ['claude-opus-5-5', 'claude-sonnet-5-5'] });
+  const key = await issue({ models: ['claude-opus-5-5', 'claude-sonnet-5-5'] });
   const ask = (asked: object, more: object = {}) =>
-    askGateway(gateway.url, {
-      headers: headers(key.secret),
-      body: JSON.stringify({ ...HELLO, stream: true, metadata: directive(asked), ...more }),
-    }).catch(() => null);
+    world
+      .ask(key.secret, JSON.stringify({ ...HELLO, stream: true, metadata: directive(asked), ...more }))
+      .catch(() => null);
   await ask({ fault: { kind: 'status', status: 529 } });
   await ask({ fault: { kind: 'cut', after: 4 } });
   await ask({ fault: { kind: 'end', after: 4 } });
   await ask({}, { model: 'claude-haiku-5-5' });
   const controller = new AbortController();
-  const left = await fetch(`${gateway.url}/v1/messages`, {
-    ...{ method: 'POST', headers: headers(key.secret), signal: controller.signal },
+  const left = await fetch(`${world.urlOf(0)}/v1/messages`, {
+    ...{ method: 'POST', headers: headersOf(key.secret), signal: controller.signal },
     body: JSON.stringify({ ...HELLO, stream: true, metadata: directive({ delay_ms: 50, chunks: 50 }) }),
   });
   await left.body?.getReader().read();
   controller.abort();
   const rows = async () =>
-    (await database.owner.db.gatewayRequest.findMany({ where: { keyId: key.id }, orderBy: { at: 'asc' } })).map(
+    (await world.database.owner.db.gatewayRequest.findMany({ where: { keyId: key.id }, orderBy: { at: 'asc' } })).map(
       ({ outcome, status, error, isEstimated }) => [outcome, status, error, isEstimated],
     );
   await expect.poll(rows, SOON).toEqual([
@@ -139,11 +134,11 @@ it('tells how each request ended', async () => {
     ['left', 200, null, true],
   ]);
   // What broke off is never counted for less than the vendor bills.
-  const entries = (await messages.control(`/messages/entries?world=${WORLD}&limit=4`)).entries as {
+  const entries = (await world.control(`/messages/entries?world=${WORLD}&limit=4`)).entries as {
     nano_dollars: string;
   }[];
   const billed = entries.slice(0, 3).reduce((sum, { nano_dollars: nano }) => sum + BigInt(nano), 0n);
-  const { rows: sums } = await database.owner.pool.query<{ nano: string }>(
+  const { rows: sums } = await world.database.owner.pool.query<{ nano: string }>(
     'SELECT sum(cost_nano)::text AS nano FROM gateway_requests WHERE key_id = $1',
     [key.id],
   );

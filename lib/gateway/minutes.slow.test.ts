@@ -47,18 +47,40 @@ it('lets no more requests through in a minute than the key has, over all instanc
   expect(counting.status).toBe(200);
 });
 
-it('counts tokens of answers, and holds the next request back once they are spent', { timeout: 60_000 }, async () => {
-  await early();
-  const { secret } = await issueKey(database, { outputTokensPerMinute: 50 });
-  const usage = { input_tokens: 5, output_tokens: 30 };
+const usage = { input_tokens: 5, output_tokens: 30 };
+function answerWithUsage(): void {
   vendor.answer((_, response) => {
     response.writeHead(200, { 'content-type': 'application/json' });
     response.end(JSON.stringify({ id: 'm', model: 'opus', usage }));
   });
+}
+
+it('counts tokens of answers, and holds the next request back once they are spent', { timeout: 60_000 }, async () => {
+  await early();
+  const { secret } = await issueKey(database, { outputTokensPerMinute: 50 });
+  answerWithUsage();
   const statuses: number[] = [];
   for (let at = 0; at < 3; at += 1) {
     statuses.push((await askGateway(gateways[at % 2]?.url ?? '', { secret })).status);
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   expect(statuses).toEqual([200, 200, 429]);
+});
+
+it('counts each request and each token of a key that is asked much at once, and lets no more through than it has', {
+  timeout: 60_000,
+}, async () => {
+  await early();
+  answerWithUsage();
+  const { id, secret } = await issueKey(database, { requestsPerMinute: 50, inputTokensPerMinute: 1_000_000 });
+  const asked = Array.from({ length: 80 }, (_, at) => askGateway(gateways[at % 2]?.url ?? '', { secret }));
+  const statuses = (await Promise.all(asked)).map(({ status }) => status);
+  expect(statuses.filter((status) => status === 200)).toHaveLength(50);
+  expect(statuses.filter((status) => status === 429)).toHaveLength(30);
+  const counted = () =>
+    database.owner.db.gatewayMinute.findMany({
+      where: { keyId: id },
+      select: { requests: true, inputTokens: true, outputTokens: true },
+    });
+  await expect.poll(counted).toEqual([{ requests: 50n, inputTokens: 250n, outputTokens: 1_500n }]);
 });

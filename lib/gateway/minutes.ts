@@ -11,6 +11,11 @@ interface Slice {
   until: number;
 }
 
+interface Tokens {
+  input: number;
+  output: number;
+}
+
 interface Taken {
   slice: string;
   reached: 'requests' | 'input' | 'output' | null;
@@ -19,11 +24,15 @@ interface Taken {
 
 /**
  * Requests and tokens of a minute, over all gateways. Each takes slices of the minute's requests, so that few requests ask the
- * database; tokens count once an answer has ended, and a key that is limited by them asks each time.
+ * database; tokens count once an answer has ended, and of a key that is limited by them, only those who wait together share one.
  */
 export class Minutes implements Allowances {
   private slices = new Map<string, Slice>();
   private taking = new Map<string, Promise<Refusal | null>>();
+  /** How many requests of a key wait for a slice. */
+  private waiting = new Map<string, number>();
+  /** Tokens that came while others of the same key were being noted. */
+  private untold = new Map<string, Tokens>();
 
   constructor(
     private readonly pool: pg.Pool,
@@ -40,21 +49,36 @@ export class Minutes implements Allowances {
   async takeEntries(key: KeyRow, count: number): Promise<Refusal | null> {
     const { requestsPerMinute: most } = key;
     if (most !== null && count >= most) return BATCH_OVER_MINUTE(count + 1, most);
-    const { rows } = await this.pool.query<{ reached: Taken['reached']; endsMs: number }>(
-      'SELECT reached, ends_ms AS "endsMs" FROM steward.take_gateway_entries($1, $2)',
-      [key.id, count],
-    );
-    const { reached = null, endsMs = 0 } = rows[0] ?? {};
+    const { reached, endsMs } = await this.takeMore(key.id, count);
     return reached && OVER_MINUTE(reached, limitOf(key, reached), Math.max(1, Math.ceil(endsMs / 1_000)));
   }
 
+  private async takeMore(keyId: string, count: number): Promise<Pick<Taken, 'reached' | 'endsMs'>> {
+    const { rows } = await this.pool.query<Pick<Taken, 'reached' | 'endsMs'>>(
+      'SELECT reached, ends_ms AS "endsMs" FROM steward.take_gateway_entries($1, $2)',
+      [keyId, count],
+    );
+    return rows[0] ?? { reached: null, endsMs: 0 };
+  }
+
   private async waitFor(key: KeyRow): Promise<Reservation | { refused: Refusal }> {
-    for (;;) {
-      const taking = this.taking.get(key.id) ?? this.take(key);
-      const refused = await taking;
-      if (refused) return { refused };
-      if (this.spend(key.id)) return this.reservation(key);
+    this.waiting.set(key.id, this.waitingFor(key.id) + 1);
+    try {
+      for (;;) {
+        const taking = this.taking.get(key.id) ?? this.take(key);
+        const refused = await taking;
+        if (refused) return { refused };
+        if (this.spend(key.id)) return this.reservation(key);
+      }
+    } finally {
+      const others = this.waitingFor(key.id) - 1;
+      if (others > 0) this.waiting.set(key.id, others);
+      else this.waiting.delete(key.id);
     }
+  }
+
+  private waitingFor(keyId: string): number {
+    return this.waiting.get(keyId) ?? 0;
   }
 
   private spend(keyId: string): boolean {
@@ -80,30 +104,55 @@ export class Minutes implements Allowances {
     if (Number(slice) < 1)
       return OVER_MINUTE(reached ?? 'requests', limitOf(key, reached), Math.max(1, Math.ceil(endsMs / 1_000)));
     if (this.slices.size > 20_000) this.slices.clear();
-    this.slices.set(key.id, { left: Number(slice), until: from + endsMs });
+    const more = countsTokens(key) ? await this.takeForOthers(key.id) : 0;
+    this.slices.set(key.id, { left: Number(slice) + more, until: from + endsMs });
     return null;
   }
 
-  private reservation(key: KeyRow): Reservation {
-    if (key.inputTokensPerMinute === null && key.outputTokensPerMinute === null) return NO_LIMIT;
-    return { settle: (served) => void this.note(key.id, served) };
+  /** Each that waits is judged by a count that was read after it came, as if it had asked by itself. */
+  private async takeForOthers(keyId: string): Promise<number> {
+    const others = this.waitingFor(keyId) - 1;
+    return others > 0 && (await this.takeMore(keyId, others)).reached === null ? others : 0;
   }
 
-  private async note(keyId: string, served: Served | null): Promise<void> {
+  private reservation(key: KeyRow): Reservation {
+    return countsTokens(key) ? { settle: (served) => this.note(key.id, served) } : NO_LIMIT;
+  }
+
+  private note(keyId: string, served: Served | null): void {
     if (!served) return;
     const { input_tokens: fresh, cache_creation_input_tokens: written, output_tokens: output } = served.usage;
-    try {
-      const given = [keyId, (fresh ?? 0) + (written ?? 0), output ?? 0];
-      await this.pool.query('SELECT steward.note_gateway_tokens($1, $2, $3)', given);
-    } catch (error) {
-      this.log.warn('Tokens of a key were not noted', errorFields(error));
-    }
+    const untold = this.untold.get(keyId);
+    const input = (untold?.input ?? 0) + (fresh ?? 0) + (written ?? 0);
+    this.untold.set(keyId, { input, output: (untold?.output ?? 0) + (output ?? 0) });
+    // Else whoever is noting notes these as well.
+    if (!untold) void this.tell(keyId);
   }
+
+  private async tell(keyId: string): Promise<void> {
+    for (;;) {
+      const { input, output } = this.untold.get(keyId) ?? NONE;
+      if (input === 0 && output === 0) break;
+      this.untold.set(keyId, NONE);
+      try {
+        await this.pool.query('SELECT steward.note_gateway_tokens($1, $2, $3)', [keyId, input, output]);
+      } catch (error) {
+        this.log.warn('Tokens of a key were not noted', errorFields(error));
+      }
+    }
+    this.untold.delete(keyId);
+  }
+}
+
+const NONE: Tokens = { input: 0, output: 0 };
+
+function countsTokens(key: KeyRow): boolean {
+  return key.inputTokensPerMinute !== null || key.outputTokensPerMinute !== null;
 }
 
 /** Whether the database counts the requests of its minutes. */
 export function isLimitedByMinute(key: KeyRow): boolean {
-  return key.requestsPerMinute !== null || key.inputTokensPerMinute !== null || key.outputTokensPerMinute !== null;
+  return key.requestsPerMinute !== null || countsTokens(key);
 }
 
 function limitOf(key: KeyRow, reached: Taken['reached']): number {

@@ -2,45 +2,32 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
-import { askGateway, enterCredential, issueKey } from '@/lib/testing/gateway';
+import { askGateway, issueKey } from '@/lib/testing/gateway';
 import { buildGateway, type GatewayProcess, startGatewayProcess } from '@/lib/testing/gateway-process';
-import { directive, HELLO, type Messages, startMessages } from '@/lib/testing/messages-client';
-import { found } from '@/lib/testing/test-client';
+import { directive, HELLO } from '@/lib/testing/messages-client';
+import { headersOf, type SpendingWorld, startSpendingWorld } from '@/lib/testing/spending-world';
 import { thorough } from '@/lib/testing/thorough';
-import { GATEWAY_PEPPER, GATEWAY_SECRET } from '@/lib/testing/web-doors';
 
 const WORLD = 'company:kills';
 const [KILLS, PER_ROUND] = [thorough(4, 300), 10];
-let database: TestDatabase;
-let messages: Messages;
+let world: SpendingWorld;
 let folder: string;
-let workspaceId: string;
 let bundle: Awaited<ReturnType<typeof buildGateway>>;
 let running: GatewayProcess | null = null;
 beforeAll(async () => {
-  [database, messages, bundle] = await Promise.all([
-    createTestDatabase(),
-    startMessages(WORLD, { now: () => new Date() }),
-    buildGateway(),
-  ]);
-  workspaceId = found(messages.key.workspace_id);
-  await enterCredential(database, { workspaceId, vendorKey: messages.key.secret });
+  [world, bundle] = await Promise.all([startSpendingWorld(WORLD, 0), buildGateway()]);
   folder = fs.mkdtempSync(path.join(os.tmpdir(), 'steward-spool-'));
 }, 120_000);
 afterAll(async () => {
   await running?.kill();
   bundle.remove();
-  await messages.running.close();
-  await database.drop();
+  await world.close();
   fs.rmSync(folder, { recursive: true, force: true });
 });
 
 async function start(): Promise<GatewayProcess> {
   running = await startGatewayProcess(bundle.script, {
-    ...{ databaseUrl: database.gatewayUrl, baseUrl: messages.running.url, proxy: null, keyPepper: GATEWAY_PEPPER },
-    ...{ sealingSecret: GATEWAY_SECRET, logLevel: 'error', proxies: [], tls: null, hosts: ['127.0.0.1'], port: 0 },
-    ...{ origin: null, withoutDatabase: 'refuse', spoolFolder: folder },
+    ...{ databaseUrl: world.database.gatewayUrl, baseUrl: world.messages.running.url, spoolFolder: folder },
   });
   return running;
 }
@@ -54,7 +41,7 @@ function age(): void {
 it(`books or names each request that was forwarded, once, however often gateways are killed (${KILLS} times)`, {
   timeout: 3_600_000,
 }, async () => {
-  const key = await issueKey(database, { workspaceId });
+  const key = await issueKey(world.database, { workspaceId: world.workspaceId });
   let number = 0;
   const counted = { forwarded: 0, lost: 0 };
   for (let round = 0; round < KILLS; round += PER_ROUND) {
@@ -68,10 +55,7 @@ it(`books or names each request that was forwarded, once, however often gateways
           number += 1;
           const asked = { first_delay_ms: Math.floor(Math.random() * 30), chunks: 20, delay_ms: 2 };
           await askGateway(gateway.url, {
-            headers: {
-              ...{ 'x-api-key': key.secret, 'anthropic-version': '2023-06-01' },
-              'x-claude-code-session-id': `s${number}`,
-            },
+            headers: { ...headersOf(key.secret), 'x-claude-code-session-id': `s${number}` },
             body: JSON.stringify({ ...HELLO, stream: number % 2 === 0, metadata: directive(asked) }),
           }).then(
             () => {
@@ -92,14 +76,14 @@ it(`books or names each request that was forwarded, once, however often gateways
     const last = await start();
     await expect.poll(() => fs.readdirSync(folder).length, { timeout: 60_000 }).toBe(1);
     await last.kill();
-    const { requests } = (await messages.control(`/messages/requests?world=${WORLD}&limit=1000`)) as {
+    const { requests } = (await world.control(`/messages/requests?world=${WORLD}&limit=1000`)) as {
       requests: { headers: Record<string, string> }[];
     };
     const numberOf = (session: string | null | undefined) => Number(session?.slice(1) ?? 0);
     const forwarded = requests
       .map(({ headers }) => numberOf(headers['x-claude-code-session-id']))
       .filter((one) => one > first);
-    const rows = (await database.owner.db.gatewayRequest.findMany({ where: { keyId: key.id } })).filter(
+    const rows = (await world.database.owner.db.gatewayRequest.findMany({ where: { keyId: key.id } })).filter(
       ({ session }) => numberOf(session) > first,
     );
     const booked = rows.map(({ session }) => numberOf(session));

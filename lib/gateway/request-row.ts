@@ -66,7 +66,8 @@ export function hintOf(vendorKey: string): string {
   return `${vendorKey.slice(0, 16)}...${vendorKey.slice(-4)}`;
 }
 
-type Used = Pick<
+/** Of a row, what an answer says it used. */
+export type Used = Pick<
   RequestRow,
   keyof Counts | 'model' | 'tier' | 'speed' | 'geo' | 'stop_reason' | 'is_estimated' | 'lines'
 >;

@@ -84,7 +84,7 @@ export async function serve(serving: Serving, request: IncomingMessage, response
     const ended = await forward(serving, { request, response, route, key, target, record });
     serving.uses.add(key.id, address, ended === 'served' ? 'no' : 'yes');
   } catch (error) {
-    record.refuse(refusals.BROKEN);
+    record.refuse(breakOf(error));
     throw error;
   } finally {
     record.end(response.statusCode);
@@ -362,11 +362,15 @@ function answerWith(request: IncomingMessage, response: ServerResponse, refusal:
 
 /** A request that broke inside the gateway. */
 export function fail(serving: Serving, request: IncomingMessage, response: ServerResponse, error: unknown): void {
-  const isDatabase =
-    error instanceof Error && ('severity' in error || /timeout|conn|terminated|EPIPE/i.test(error.message));
   serving.log.error('A request could not be served', errorFields(error));
   if (response.headersSent) response.destroy();
-  else refuse(request, response, isDatabase ? refusals.NO_DATABASE : refusals.BROKEN);
+  else refuse(request, response, breakOf(error));
+}
+
+function breakOf(error: unknown): Refusal {
+  const isDatabase =
+    error instanceof Error && ('severity' in error || /timeout|conn|terminated|EPIPE/i.test(error.message));
+  return isDatabase ? refusals.NO_DATABASE : refusals.BROKEN;
 }
 
 function splitOnce(text: string, by: string): [string, string | undefined] {

@@ -1,45 +1,34 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, test } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
-import { enterCredential, issueKey, startTestGateway, VENDOR_KEY } from '@/lib/testing/gateway';
+import { VENDOR_KEY } from '@/lib/testing/gateway';
+import { type GatewayWorld, startGatewayWorld } from '@/lib/testing/gateway-world';
 import { statusesIn, talk } from '@/lib/testing/raw-wire';
 import { startSmallVendor } from '@/lib/testing/small-vendor';
 
-let database: TestDatabase;
-let vendor: Awaited<ReturnType<typeof startSmallVendor>>;
-let gateway: Awaited<ReturnType<typeof startTestGateway>>;
-let key: Awaited<ReturnType<typeof issueKey>>;
+let world: GatewayWorld;
 beforeAll(async () => {
-  database = await createTestDatabase();
-  vendor = await startSmallVendor();
-  gateway = await startTestGateway(database, vendor.url, { patience: { headMs: 400, bodyMs: 400 } });
-  await enterCredential(database);
-  key = await issueKey(database);
+  world = await startGatewayWorld(await startSmallVendor(), { patience: { headMs: 400, bodyMs: 400 } });
 });
-afterAll(async () => {
-  await gateway.stop(0);
-  await vendor.close();
-  await database.drop();
-});
+afterAll(() => world.close());
 beforeEach(() => {
-  vendor.taken();
-  vendor.answer((seen, response) => void response.end(`${seen.url}\n`));
+  world.vendor.taken();
+  world.vendor.answer((seen, response) => void response.end(`${seen.url}\n`));
 });
 
 const crlf = (...lines: string[]) => lines.map((line) => `${line}\r\n`).join('');
 /** A head with the key, without its empty line. */
-const head = (first: string, ...lines: string[]) => crlf(first, 'host: g', `x-api-key: ${key.secret}`, ...lines);
+const head = (first: string, ...lines: string[]) => crlf(first, 'host: g', `x-api-key: ${world.key.secret}`, ...lines);
 const POST = 'POST /v1/messages HTTP/1.1';
 /** What is hidden behind a request: with a key, so that it would be served if anybody took it for a request. */
 const hidden = () => `${head('POST /v1/messages?hidden HTTP/1.1', 'content-length: 2', 'connection: close')}\r\n{}`;
 
 /** What the gateway said, and what of it upstream saw. */
 async function send(...pieces: string[]) {
-  const said = await talk(gateway.port, pieces, pieces.length > 1 ? 50 : 0);
-  const seen = vendor.taken();
+  const said = await talk(world.gateway.port, pieces, pieces.length > 1 ? 50 : 0);
+  const seen = world.vendor.taken();
   expect(said).not.toContain(VENDOR_KEY);
   for (const { headers } of seen)
     expect([headers['x-api-key'], headers['anthropic-workspace-id']]).toEqual([VENDOR_KEY, 'A']);
-  expect(JSON.stringify(seen.map(({ raw }) => raw))).not.toContain(key.secret);
+  expect(JSON.stringify(seen.map(({ raw }) => raw))).not.toContain(world.key.secret);
   return { statuses: statusesIn(said), seen, said };
 }
 
@@ -172,11 +161,11 @@ describe('where a request goes is never in doubt', () => {
   });
 
   it('asks for its own host, whatever the client names', async () => {
-    const asked = `${crlf(POST, 'host: evil.example', 'x-forwarded-host: evil.example', 'x-forwarded-prefix: /x')}x-api-key: ${key.secret}\r\n`;
+    const asked = `${crlf(POST, 'host: evil.example', 'x-forwarded-host: evil.example', 'x-forwarded-prefix: /x')}x-api-key: ${world.key.secret}\r\n`;
     const { seen } = await send(`${asked}${crlf(...close)}\r\n{}`);
-    expect(seen.map(({ headers }) => headers.host)).toEqual([new URL(vendor.url).host]);
+    expect(seen.map(({ headers }) => headers.host)).toEqual([new URL(world.vendor.url).host]);
     expect(JSON.stringify(seen[0]?.raw)).not.toContain('evil');
-    const none = await send(`${crlf(POST, `x-api-key: ${key.secret}`, ...close)}\r\n{}`);
+    const none = await send(`${crlf(POST, `x-api-key: ${world.key.secret}`, ...close)}\r\n{}`);
     expect([none.statuses, none.seen]).toEqual([[400], []]);
   });
 });
@@ -190,7 +179,7 @@ describe('what stands between two hops', () => {
       const { statuses, seen } = await send(`${head(POST, ...lines)}\r\n{}${named.includes('close') ? '' : hidden()}`);
       expect([statuses[0], seen[0]?.body.toString()]).toEqual([200, '{}']);
       expect(seen[0]?.headers).toMatchObject({
-        ...{ host: new URL(vendor.url).host, 'accept-encoding': 'identity', 'anthropic-version': '2023-06-01' },
+        ...{ host: new URL(world.vendor.url).host, 'accept-encoding': 'identity', 'anthropic-version': '2023-06-01' },
       });
     },
   );
@@ -241,12 +230,12 @@ describe('other ways to ask', () => {
 
   it('serves HTTP/1.0 without what it does not know', async () => {
     const asked = (...lines: string[]) =>
-      crlf('POST /v1/messages HTTP/1.0', `x-api-key: ${key.secret}`, 'content-length: 2', ...lines);
+      crlf('POST /v1/messages HTTP/1.0', `x-api-key: ${world.key.secret}`, 'content-length: 2', ...lines);
     const plain = await send(`${asked()}\r\n{}`);
     expect([plain.statuses, plain.said.endsWith('/v1/messages\n')]).toEqual([[200], true]);
     const waiting = await send(`${asked('expect: 100-continue')}\r\n{}`);
     expect(waiting.statuses).toEqual([200]);
-    vendor.answer((_, response) => {
+    world.vendor.answer((_, response) => {
       response.writeHead(200, { 'content-type': 'text/event-stream' });
       response.write('a');
       response.end('b');

@@ -1,101 +1,53 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { newId } from '@/lib/core/ids';
 import { readSpending } from '@/lib/domain/gateway-keys/reads';
-import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
-import { askGateway, enterCredential, type GatewayAnswer, issueKey, startTestGateway } from '@/lib/testing/gateway';
-import { type Messages, startMessages } from '@/lib/testing/messages-client';
+import { askGateway, issueKey } from '@/lib/testing/gateway';
+import { boundOf, exactMessage, headersOf, type SpendingWorld, startSpendingWorld } from '@/lib/testing/spending-world';
 import { thorough } from '@/lib/testing/thorough';
-import { readMessageBound } from './bounds';
 
 const WORLD = 'company:spending';
 const [INSTANCES, CALLS] = [thorough(2, 4), thorough(30, 200)];
-let database: TestDatabase;
-let messages: Messages;
-let gateways: Awaited<ReturnType<typeof startTestGateway>>[];
-let workspaceId: string;
+let world: SpendingWorld;
 beforeAll(async () => {
-  database = await createTestDatabase();
-  messages = await startMessages(WORLD, { now: () => new Date() });
-  workspaceId = messages.key.workspace_id ?? '';
-  await enterCredential(database, { workspaceId, vendorKey: messages.key.secret });
-  gateways = await Promise.all(
-    Array.from({ length: INSTANCES + 1 }, () => startTestGateway(database, messages.running.url)),
-  );
+  world = await startSpendingWorld(WORLD, INSTANCES + 1);
 });
-afterAll(async () => {
-  await Promise.all(gateways.map((gateway) => gateway.stop(0)));
-  await messages.running.close();
-  await database.drop();
-});
+afterAll(() => world.close());
 
-const MODEL = 'claude-opus-5-5';
 /** Costs this many output tokens, of at most 1,000. */
-const bodyOf = (output: number, stream: boolean) =>
-  JSON.stringify({
-    ...{ model: MODEL, max_tokens: 1_000, stream, messages: [{ role: 'user', content: 'Say something.' }] },
-    metadata: { user_id: `sandbox:${JSON.stringify({ usage: { input: 900, output }, first_delay_ms: 5 })}` },
-  });
-function boundOf(body: string): bigint {
-  const reader = readMessageBound();
-  reader.push(Buffer.from(body));
-  return reader.read().nano;
-}
-const headers = (secret: string) => ({ 'x-api-key': secret, 'anthropic-version': '2023-06-01' });
-const ledger = async (): Promise<bigint> => {
-  await expect.poll(async () => (await messages.control(`/messages/ledger?world=${WORLD}`)).open).toBe(0);
-  return BigInt((await messages.control(`/messages/ledger?world=${WORLD}`)).total.nano_dollars);
-};
-
-async function untilFinal(url: string, secret: string, body: string): Promise<GatewayAnswer> {
-  for (let at = 0; ; at += 1) {
-    if (at > 400) throw new Error('There was never an end to it');
-    const answer = await askGateway(url, { headers: headers(secret), body });
-    if (answer.status !== 429 || answer.json().error.type === 'billing_error') return answer;
-    await new Promise((resolve) => setTimeout(resolve, 30 + Math.random() * 50));
-  }
-}
+const bodyOf = (output: number, isStream: boolean) =>
+  exactMessage({ usage: { input: 900, output }, first_delay_ms: 5 }, { isStream });
+const issue = (more: object) => issueKey(world.database, { workspaceId: world.workspaceId, ...more });
 
 it('never lets a strict key over its dollars by the vendor’s ledger, and gives out what there is', {
   timeout: 1_800_000,
 }, async () => {
-  const idle = gateways.at(-1)?.url ?? '';
   for (let round = 0; round < thorough(2, 100); round += 1) {
     const outputs = Array.from({ length: INSTANCES * CALLS }, () => 700 + Math.floor(Math.random() * 301));
     const bodies = outputs.map((output, at) => bodyOf(output, at % 2 === 0));
-    const most = boundOf(bodyOf(1_000, false));
+    const most = boundOf(bodyOf(1_000, false)).nano;
     // Not enough for all of them.
     const limit = most * BigInt(Math.floor((INSTANCES * CALLS) / 3));
-    const { secret } = await issueKey(database, { workspaceId, [round % 2 ? 'spendPerDay' : 'spendPerMonth']: limit });
-    const before = await ledger();
+    const { secret } = await issue({ [round % 2 ? 'spendPerDay' : 'spendPerMonth']: limit });
+    const before = await world.ledger();
     // One instance takes a slice and does nothing more.
-    await untilFinal(idle, secret, bodyOf(700, false));
-    const answers = await Promise.all(
-      bodies.map((body, at) => untilFinal(gateways[at % INSTANCES]?.url ?? '', secret, body)),
-    );
-    const spent = (await ledger()) - before;
+    await world.untilFinal(secret, bodyOf(700, false), INSTANCES);
+    const answers = await Promise.all(bodies.map((body, at) => world.untilFinal(secret, body, at % INSTANCES)));
+    const spent = (await world.ledger()) - before;
     expect(answers.every(({ status }) => status === 200 || status === 429)).toBe(true);
     const refused = answers.filter(({ status }) => status === 429).length;
     expect(refused).toBeGreaterThan(0);
     expect(spent).toBeLessThanOrEqual(limit);
     // What fits: until no request's upper bound would.
     expect(Number(spent) / Number(limit - most)).toBeGreaterThan(0.95);
-    const told = async () => (await database.owner.db.gatewayAllowance.findMany({ where: { spent } })).length;
+    const told = async () => (await world.database.owner.db.gatewayAllowance.findMany({ where: { spent } })).length;
     await expect.poll(told).toBe(2);
   }
 });
 
 it('books each answer to the nano-dollar, however it was cut, and errors as nothing', async () => {
-  const { id, secret } = await issueKey(database, { workspaceId, spendPerDay: 1_000_000_000_000n });
-  const before = await ledger();
-  const url = gateways[0]?.url ?? '';
-  const ask = (directive: object, stream: boolean) =>
-    askGateway(url, {
-      headers: headers(secret),
-      body: JSON.stringify({
-        ...{ model: MODEL, max_tokens: 1_000, stream, messages: [{ role: 'user', content: 'Say something.' }] },
-        metadata: { user_id: `sandbox:${JSON.stringify(directive)}` },
-      }),
-    });
+  const { id, secret } = await issue({ spendPerDay: 1_000_000_000_000n });
+  const before = await world.ledger();
+  const ask = (answer: object, isStream: boolean) => world.ask(secret, exactMessage(answer, { isStream }));
   await ask({ usage: { input: 10, cache_1h: 20, cache_read: 30, output: 70, web_search: 2 } }, true);
   await ask(
     { usage: { cache_5m: 20, output: 70 }, chunks: 50, delay_ms: 0, message_deltas: 4, delta_nulls: true },
@@ -113,17 +65,16 @@ it('books each answer to the nano-dollar, however it was cut, and errors as noth
   expect((await ask({ fault: { kind: 'status', status: 529 } }, true)).status).toBe(529);
   // A client that goes does not keep its answer from being read to the end.
   const controller = new AbortController();
-  const left = await fetch(`${url}/v1/messages`, {
-    ...{ method: 'POST', headers: headers(secret), signal: controller.signal },
+  const left = await fetch(`${world.urlOf(0)}/v1/messages`, {
+    ...{ method: 'POST', headers: headersOf(secret), signal: controller.signal },
     body: bodyOf(900, true).replace('first_delay_ms', 'delay_ms'),
   });
   await left.body?.getReader().read();
   controller.abort();
-  const whole = async () => (await messages.control(`/messages/entries?world=${WORLD}&limit=1`)).entries[0];
+  const whole = async () => (await world.control(`/messages/entries?world=${WORLD}&limit=1`)).entries[0];
   await expect.poll(whole).toMatchObject({ how: 'complete', billed_output: 900 });
-  const spent = (await ledger()) - before;
-  const of = () =>
-    database.owner.db.gatewayAllowance.findMany({ where: { lineId: id }, select: { spent: true, estimated: true } });
+  const spent = (await world.ledger()) - before;
+  const of = () => world.spentOf(id);
   await expect.poll(of).toEqual([
     { spent, estimated: 0n },
     { spent, estimated: 0n },
@@ -131,72 +82,65 @@ it('books each answer to the nano-dollar, however it was cut, and errors as noth
   // One that breaks off counts as much as it can cost, and says so.
   await ask({ fault: { kind: 'cut', after: 3 } }, true).catch(() => undefined);
   await expect.poll(async () => (await of()).every(({ estimated }) => estimated > 0n)).toBe(true);
-  expect((await ledger()) - before).toBeLessThanOrEqual((await of())[0]?.spent ?? 0n);
+  expect((await world.ledger()) - before).toBeLessThanOrEqual((await of())[0]?.spent ?? 0n);
 });
 
 it('is known of a gateway that died: what it held counts as spent, and its day is not carried into the next', async () => {
   const limit = 200_000_000n;
-  const { id, secret } = await issueKey(database, { workspaceId, spendPerDay: limit });
+  const { id, secret } = await issue({ spendPerDay: limit });
   const [instanceId, today] = [newId(), new Date(new Date().toISOString().slice(0, 10))];
   const long = new Date(Date.now() - 60_000);
-  await database.owner.db.gatewayInstance.create({
+  await world.database.owner.db.gatewayInstance.create({
     data: { id: instanceId, startedAt: long, beatAt: long, seen: 9_000_000_000n },
   });
   const lease = { id: newId(), lineId: id, instanceId, day: today, held: limit, expected: limit, changedAt: long };
-  await database.owner.db.gatewayLease.create({ data: lease });
-  const ask = () => askGateway(gateways[0]?.url ?? '', { headers: headers(secret), body: bodyOf(100, false) });
+  await world.database.owner.db.gatewayLease.create({ data: lease });
+  const ask = () => world.ask(secret, bodyOf(100, false));
   const refused = await ask();
   expect([refused.status, refused.json().error.type]).toEqual([429, 'billing_error']);
   expect(refused.json().error.message).toMatch(/limited to \$0\.20 a day .* \$0\.20 is spent/);
-  const headersOf = Object.fromEntries(
-    refused.raw.flatMap((name, at) => (at % 2 ? [] : [[name, refused.raw[at + 1]]])),
-  );
-  expect(headersOf['x-should-retry']).toBe('false');
-  const seconds = Number(headersOf['retry-after']);
+  const headers = Object.fromEntries(refused.raw.flatMap((name, at) => (at % 2 ? [] : [[name, refused.raw[at + 1]]])));
+  expect(headers['x-should-retry']).toBe('false');
+  const seconds = Number(headers['retry-after']);
   expect(Math.abs(seconds - (86_400 - (Date.now() % 86_400_000) / 1_000))).toBeLessThan(60);
-  const spending = await readSpending(database.owner.db, id, new Date());
+  const spending = await readSpending(world.database.owner.db, id, new Date());
   expect(spending).toMatchObject({ day: { spent: '200000000', estimated: '200000000', left: '0' }, month: null });
   // Counting and models are never held up, and a raised limit acts at once.
-  const counting = { headers: headers(secret), body: bodyOf(1, false), path: '/v1/messages/count_tokens' };
-  expect((await askGateway(gateways[0]?.url ?? '', counting)).status).toBe(200);
-  const models = { headers: headers(secret), method: 'GET', path: '/v1/models' };
-  expect((await askGateway(gateways[0]?.url ?? '', models)).status).toBe(200);
+  expect((await world.ask(secret, bodyOf(1, false), 0, '/v1/messages/count_tokens')).status).toBe(200);
+  const models = { headers: headersOf(secret), method: 'GET', path: '/v1/models' };
+  expect((await askGateway(world.urlOf(0), models)).status).toBe(200);
   // Of yesterday, it counts today as well while its instance lived by then; else no more.
   const yesterday = new Date(today.getTime() - 86_400_000);
-  await database.owner.db.gatewayLease.update({ where: { id: lease.id }, data: { day: yesterday } });
+  await world.database.owner.db.gatewayLease.update({ where: { id: lease.id }, data: { day: yesterday } });
   await new Promise((resolve) => setTimeout(resolve, 300));
   expect((await ask()).status).toBe(429);
-  await database.owner.db.gatewayInstance.update({ where: { id: instanceId }, data: { beatAt: yesterday } });
+  await world.database.owner.db.gatewayInstance.update({ where: { id: instanceId }, data: { beatAt: yesterday } });
   await new Promise((resolve) => setTimeout(resolve, 300));
   expect((await ask()).status).toBe(200);
 });
 
 it('lets go of a slice when its day ends, and counts what was under way then on both days', async () => {
-  const { id, secret } = await issueKey(database, { workspaceId, spendPerDay: 80_000_000n });
-  const url = gateways[0]?.url ?? '';
+  const { id, secret } = await issue({ spendPerDay: 80_000_000n });
   // A day that ends in a moment.
-  await database.owner.db.$executeRaw`CREATE TABLE test_clock AS SELECT interval '0' AS by`;
-  await database.owner.db.$executeRaw`
+  await world.database.owner.db.$executeRaw`CREATE TABLE test_clock AS SELECT interval '0' AS by`;
+  await world.database.owner.db.$executeRaw`
     CREATE OR REPLACE FUNCTION steward.gateway_now() RETURNS timestamptz LANGUAGE sql VOLATILE AS
     $$ SELECT clock_timestamp() + (SELECT s.by FROM public.test_clock s) $$`;
   const left = 86_400_000 - (Date.now() % 86_400_000);
-  await database.owner.db.$executeRaw`UPDATE test_clock SET by = ${left - 1_500}::float8 * interval '1 millisecond'`;
+  await world.database.owner.db
+    .$executeRaw`UPDATE test_clock SET by = ${left - 1_500}::float8 * interval '1 millisecond'`;
   const begun = performance.now();
   const slow = { usage: { input: 100, output: 1_000 }, first_delay_ms: 2_500 };
-  const body = JSON.stringify({
-    ...{ model: MODEL, max_tokens: 1_000, messages: [{ role: 'user', content: 'Say something.' }] },
-    metadata: { user_id: `sandbox:${JSON.stringify(slow)}` },
-  });
-  const across = askGateway(url, { headers: headers(secret), body });
-  const second = await askGateway(url, { headers: headers(secret), body: bodyOf(1_000, false) });
+  const across = world.ask(secret, exactMessage(slow));
+  const second = await world.ask(secret, bodyOf(1_000, false));
   expect(second.status).toBe(200);
-  expect((await askGateway(url, { headers: headers(secret), body: bodyOf(1_000, false) })).status).toBe(429);
+  expect((await world.ask(secret, bodyOf(1_000, false))).status).toBe(429);
   await new Promise((resolve) => setTimeout(resolve, 1_900 - (performance.now() - begun)));
   // Of the new day one bound is taken by what is still under way: of two that would fit, one does.
-  expect((await askGateway(url, { headers: headers(secret), body: bodyOf(1_000, false) })).status).toBe(200);
+  expect((await world.ask(secret, bodyOf(1_000, false))).status).toBe(200);
   expect((await across).status).toBe(200);
   const days = () =>
-    database.owner.db.gatewayAllowance.findMany({
+    world.database.owner.db.gatewayAllowance.findMany({
       where: { lineId: id, period: 'day' },
       orderBy: { startsOn: 'asc' },
       select: { spent: true },

@@ -72,39 +72,32 @@ export function readPiece(file: string, from: number, upTo: number, mostRows: nu
 
 function splitPiece(bytes: Buffer, from: number, mostRows: number): Piece | null {
   const rows: Piece['rows'] = [];
-  let start = 0;
-  for (let end = bytes.indexOf(NEWLINE); end >= 0 && rows.length < mostRows; end = bytes.indexOf(NEWLINE, start)) {
-    const line = bytes[start] === OVER.charCodeAt(0) ? readLine(bytes.toString('utf8', start, end)) : null;
-    start = end + 1;
-    if (line?.kind === 'over') rows.push({ row: line.row, to: from + start });
+  let to = 0;
+  for (const { line, end } of wholeLines(bytes)) {
+    to = end;
+    const read = line[0] === OVER.charCodeAt(0) ? readLine(line.toString()) : null;
+    if (read?.kind === 'over') rows.push({ row: read.row, to: from + to });
+    if (rows.length === mostRows) break;
   }
-  return start === 0 ? null : { from, to: from + start, rows };
+  return to === 0 ? null : { from, to: from + to, rows };
+}
+
+/** With where the next one begins. */
+function* wholeLines(bytes: Buffer): Generator<{ line: Buffer; end: number }> {
+  for (let [start, at] = [0, bytes.indexOf(NEWLINE)]; at >= 0; at = bytes.indexOf(NEWLINE, start)) {
+    const line = bytes.subarray(start, at);
+    start = at + 1;
+    yield { line, end: start };
+  }
 }
 
 /** Every whole line of a file, and where the last of them ends. */
 export function readLines(file: string, onLine: (line: SpoolLine) => void): number {
-  let from = 0;
-  const { size } = fs.statSync(file);
-  const handle = fs.openSync(file, 'r');
-  let rest = Buffer.alloc(0);
-  try {
-    for (let at = 0; at < size; ) {
-      const bytes = Buffer.alloc(Math.min(READ_BYTES, size - at));
-      const length = fs.readSync(handle, bytes, 0, bytes.length, at);
-      if (length === 0) break;
-      at += length;
-      rest = Buffer.concat([rest, bytes.subarray(0, length)]);
-      let start = 0;
-      for (let end = rest.indexOf(NEWLINE); end >= 0; end = rest.indexOf(NEWLINE, start)) {
-        const line = readLine(rest.toString('utf8', start, end));
-        if (line) onLine(line);
-        start = end + 1;
-      }
-      from += start;
-      rest = rest.subarray(start);
-    }
-  } finally {
-    fs.closeSync(handle);
+  let to = 0;
+  for (const { line, end } of wholeLines(fs.readFileSync(file))) {
+    to = end;
+    const read = readLine(line.toString());
+    if (read) onLine(read);
   }
-  return from;
+  return to;
 }

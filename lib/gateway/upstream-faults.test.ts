@@ -1,32 +1,20 @@
 import http from 'node:http';
 import type net from 'node:net';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
-import { type AskedGateway, askGateway, enterCredential, issueKey, startTestGateway } from '@/lib/testing/gateway';
+import { type AskedGateway, askGateway, startTestGateway } from '@/lib/testing/gateway';
+import { type GatewayWorld, startGatewayWorld } from '@/lib/testing/gateway-world';
 import { startRawVendor } from '@/lib/testing/raw-wire';
 import { startSmallVendor } from '@/lib/testing/small-vendor';
 
 const PATIENCE = { answerMs: 500, silentMs: 500, connectMs: 500, restMs: 400 };
-let database: TestDatabase;
-let vendor: Awaited<ReturnType<typeof startRawVendor>>;
-let gateway: Awaited<ReturnType<typeof startTestGateway>>;
-let key: Awaited<ReturnType<typeof issueKey>>;
+let world: GatewayWorld<Awaited<ReturnType<typeof startRawVendor>>>;
 beforeAll(async () => {
-  database = await createTestDatabase();
-  vendor = await startRawVendor();
-  gateway = await startTestGateway(database, vendor.url, { patience: PATIENCE });
-  await enterCredential(database);
-  key = await issueKey(database);
+  world = await startGatewayWorld(await startRawVendor(), { patience: PATIENCE });
 });
-afterAll(async () => {
-  await gateway.stop(0);
-  await vendor.close();
-  await database.drop();
-});
+afterAll(() => world.close());
 
-const ask = (given: AskedGateway = {}) => askGateway(gateway.url, { secret: key.secret, ...given });
 const answerWith = (...pieces: string[]) =>
-  vendor.does((socket) => {
+  world.vendor.does((socket) => {
     for (const piece of pieces) socket.write(piece);
   });
 const head = (status: number, ...lines: string[]) => `HTTP/1.1 ${status} Whatever\r\n${lines.join('\r\n')}\r\n\r\n`;
@@ -55,14 +43,14 @@ test.each([
 ])('%s with %j reaches the client as it is, and is asked for once', async (status, headers) => {
   const body = `{"type":"error", "error":{"type":"some_error","message":"Sm\\u00f8rrebr\\u00f8d"},"request_id":"req_1" }`;
   answerWith(whole(status, body, ...Object.entries(headers).map((pair) => pair.join(': '))));
-  const answer = await ask();
-  expect([answer.status, answer.body.toString(), vendor.requests()]).toEqual([status, body, 1]);
+  const answer = await world.ask();
+  expect([answer.status, answer.body.toString(), world.vendor.requests()]).toEqual([status, body, 1]);
   for (const [name, value] of Object.entries(headers)) expect(answer.raw[answer.raw.indexOf(name) + 1]).toBe(value);
 });
 
 it('keeps a 401 to itself: it is not the client’s key that is refused', async () => {
   answerWith(whole(401, '{"type":"error","error":{"type":"authentication_error","message":"invalid x-api-key"}}'));
-  const answer = await ask();
+  const answer = await world.ask();
   expect([answer.status, answer.json().error.type]).toEqual([503, 'api_error']);
   expect(answer.raw).toContain('x-should-retry');
 });
@@ -81,25 +69,25 @@ describe('what is no answer', () => {
     ['a head without end', `HTTP/1.1 200 OK\r\n${'x: y\r\n'.repeat(20_000)}`, null, 502],
     ['another protocol that was not asked for', head(101, 'upgrade: websocket', 'connection: upgrade'), null, 502],
   ])('%s: told in one sentence', async (_, text, then, status) => {
-    vendor.does((socket) => {
+    world.vendor.does((socket) => {
       socket.write(text);
       then?.(socket);
     });
-    const answer = await ask();
+    const answer = await world.ask();
     expect(answer.json()).toMatchObject({ type: 'error', error: { message: expect.stringMatching(/^[^.]+\.$/) } });
-    expect([answer.status, vendor.requests()]).toEqual([status, 1]);
+    expect([answer.status, world.vendor.requests()]).toEqual([status, 1]);
   });
 
   it('does not take an early hint for the answer', async () => {
     answerWith('HTTP/1.1 103 Early Hints\r\nlink: </x>\r\n\r\n', whole(200, '{}'));
-    expect((await ask()).status).toBe(200);
+    expect((await world.ask()).status).toBe(200);
   });
 });
 
 /** What came of an answer before it was cut off; null: it came to its end. */
 async function cutOff(given: AskedGateway = {}): Promise<{ text: string; isCut: boolean }> {
-  const headers = { 'x-api-key': key.secret, ...(given.headers as http.OutgoingHttpHeaders) };
-  const request = http.request(`${gateway.url}/v1/messages`, { method: 'POST', headers, agent: false });
+  const headers = { 'x-api-key': world.key.secret, ...(given.headers as http.OutgoingHttpHeaders) };
+  const request = http.request(`${world.gateway.url}/v1/messages`, { method: 'POST', headers, agent: false });
   const response = await new Promise<http.IncomingMessage>((resolve) => request.on('response', resolve).end('{}'));
   let text = '';
   try {
@@ -121,32 +109,34 @@ describe('a stream that has begun', () => {
     ['ends early', [START, '0\r\n\r\n'], null, false],
     ['says that it failed', [START, event('error', { error: { type: 'overloaded_error' } }), '0\r\n\r\n'], null, false],
   ])('reaches the client up to where it %s', async (_, pieces, then, isCut) => {
-    vendor.does((socket) => {
+    world.vendor.does((socket) => {
       socket.write(STREAM);
       for (const piece of pieces) socket.write(Buffer.from(piece, 'latin1'));
       if (then) setTimeout(() => then(socket), 50);
     });
     const came = await cutOff();
     expect([came.isCut, came.text.startsWith(unchunked(START))]).toEqual([isCut, true]);
-    expect(vendor.requests()).toBe(1);
+    expect(world.vendor.requests()).toBe(1);
   });
 
   it('is cut off where a plain answer is shorter than it said', async () => {
-    vendor.does((socket) => socket.end(`${head(200, 'content-type: application/json', 'content-length: 100')}{"id"`));
+    world.vendor.does((socket) =>
+      socket.end(`${head(200, 'content-type: application/json', 'content-length: 100')}{"id"`),
+    );
     expect(await cutOff()).toEqual({ text: '{"id"', isCut: true });
   });
 
   it('goes on without end for as long as its client reads, and ends with it', async () => {
     let timer: NodeJS.Timeout | undefined;
     const ended = new Promise<void>((resolve) => {
-      vendor.does((socket) => {
+      world.vendor.does((socket) => {
         socket.write(STREAM);
         timer = setInterval(() => socket.write(event('content_block_delta').repeat(50)), 2);
         socket.once('close', () => resolve());
       });
     });
-    const request = http.request(`${gateway.url}/v1/messages`, {
-      ...{ method: 'POST', headers: { 'x-api-key': key.secret }, agent: false },
+    const request = http.request(`${world.gateway.url}/v1/messages`, {
+      ...{ method: 'POST', headers: { 'x-api-key': world.key.secret }, agent: false },
     });
     const response = await new Promise<http.IncomingMessage>((resolve) => request.on('response', resolve).end('{}'));
     let bytes = 0;
@@ -164,9 +154,9 @@ describe('a request is sent again', () => {
     const gone = await startSmallVendor();
     const { port } = new URL(gone.url);
     await gone.close();
-    const late = await startTestGateway(database, gone.url, { patience: PATIENCE });
+    const late = await startTestGateway(world.database, gone.url, { patience: PATIENCE });
     const server = http.createServer((request, response) => request.resume().on('end', () => response.end('{}')));
-    const asked = askGateway(late.url, { secret: key.secret });
+    const asked = askGateway(late.url, { secret: world.key.secret });
     await new Promise((resolve) => setTimeout(resolve, 150));
     let requests = 0;
     server.on('request', () => {
@@ -177,16 +167,16 @@ describe('a request is sent again', () => {
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
     await late.stop(0);
-    vendor.does((socket) => socket.resetAndDestroy());
-    expect([(await ask()).status, vendor.requests()]).toEqual([502, 1]);
+    world.vendor.does((socket) => socket.resetAndDestroy());
+    expect([(await world.ask()).status, world.vendor.requests()]).toEqual([502, 1]);
   });
 
   it('not while nothing answers there: after a few failures nobody waits, and somebody tries again', async () => {
     const gone = await startSmallVendor();
     const { port } = new URL(gone.url);
     await gone.close();
-    const before = await startTestGateway(database, gone.url, { patience: { ...PATIENCE, restMs: 3_000 } });
-    const askIt = () => askGateway(before.url, { secret: key.secret });
+    const before = await startTestGateway(world.database, gone.url, { patience: { ...PATIENCE, restMs: 3_000 } });
+    const askIt = () => askGateway(before.url, { secret: world.key.secret });
     const statuses = (await Promise.all([askIt(), askIt(), askIt()])).map(({ status }) => status);
     expect(statuses.every((status) => status === 502)).toBe(true);
     const began = performance.now();

@@ -78,6 +78,8 @@ it('goes on for keys that were verified a moment ago and by what is in hand, onl
     );
   expect(await statuses()).toEqual([200, 200, 200, 200]);
   wire.cut(true);
+  const asked = { secret: free.secret, method: 'GET', path: '/v1/files/file_1' };
+  expect((await askGateway(refusing?.url ?? '', asked)).status).toBe(503);
   // Two seconds after it was verified, nobody goes by that alone.
   await new Promise((resolve) => setTimeout(resolve, 2_100));
   expect(await statuses()).toEqual([200, 200, 503, 503]);
@@ -89,6 +91,12 @@ it('goes on for keys that were verified a moment ago and by what is in hand, onl
     (await database.owner.db.gatewayAllowance.findMany({ where: { lineId: limited.id } })).map((one) => one.spent);
   // Three requests of 5 tokens in and 3 out: what was spent meanwhile is told afterwards.
   await expect.poll(spent, { timeout: 8_000 }).toEqual([240_000n, 240_000n]);
+  const recorded = () =>
+    database.owner.db.gatewayRequest.findFirst({
+      where: { keyId: free.id, path: 'files' },
+      select: { outcome: true, status: true },
+    });
+  await expect.poll(recorded, { timeout: 8_000 }).toEqual({ outcome: 'refused', status: 503 });
   await serving?.stop(0);
   await refusing?.stop(0);
 });

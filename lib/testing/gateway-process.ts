@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { build } from 'esbuild';
+import { gatewaySettings } from './gateway';
 
 /** The gateway's own bundle, in a folder of its own. */
 export async function buildGateway(): Promise<{ script: string; remove(): void }> {
@@ -24,14 +25,18 @@ export interface GatewayProcess {
 }
 
 /** A gateway as a process, given its settings over standard input. */
-export async function startGatewayProcess(script: string, settings: object): Promise<GatewayProcess> {
+export async function startGatewayProcess(
+  script: string,
+  given: Parameters<typeof gatewaySettings>[0],
+): Promise<GatewayProcess> {
   const child = spawn(process.execPath, [script], { stdio: ['pipe', 'ignore', 'pipe', 'ipc'] });
   let said = '';
   child.stderr?.on('data', (part: Buffer) => {
     said = (said + part.toString()).slice(-2_000);
   });
   // Beside its bundle, unless it is given another place.
-  child.stdin?.end(JSON.stringify({ spoolFolder: path.join(path.dirname(script), 'spool'), ...settings }));
+  const spoolFolder = path.join(path.dirname(script), 'spool');
+  child.stdin?.end(JSON.stringify({ spoolFolder, logLevel: 'error', ...gatewaySettings(given) }));
   const port = await readyPort(child, () => said);
   return { url: `http://127.0.0.1:${port}`, kill: () => end(child) };
 }

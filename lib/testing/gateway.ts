@@ -17,6 +17,17 @@ export const VENDOR_KEY = 'sk-ant-api03-the-vendors-own-key';
 const quiet = () => undefined;
 const QUIET: Logger = { debug: quiet, info: quiet, warn: quiet, error: quiet };
 
+/** Of a gateway that knows the secrets of the tests, but for where it spools. */
+export function gatewaySettings(
+  given: Pick<GatewaySettings, 'databaseUrl' | 'baseUrl'> & Partial<GatewaySettings>,
+): Omit<GatewaySettings, 'spoolFolder'> {
+  return {
+    ...{ proxy: null, keyPepper: GATEWAY_PEPPER, sealingSecret: GATEWAY_SECRET, proxies: [], tls: null },
+    ...{ withoutDatabase: 'refuse', hosts: ['127.0.0.1'], port: 0, origin: null },
+    ...given,
+  };
+}
+
 /** A gateway of its own before this upstream. */
 export async function startTestGateway(
   database: TestDatabase,
@@ -26,16 +37,8 @@ export async function startTestGateway(
   const spoolFolder = more.spoolFolder ?? fs.mkdtempSync(path.join(os.tmpdir(), 'steward-spool-'));
   const running = await startGateway(
     {
-      ...{ databaseUrl: database.gatewayUrl, baseUrl, proxy: null, keyPepper: GATEWAY_PEPPER },
-      ...{
-        sealingSecret: GATEWAY_SECRET,
-        proxies: [],
-        withoutDatabase: 'refuse',
-        tls: null,
-        hosts: ['127.0.0.1'],
-        port: 0,
-      },
-      ...{ origin: 'http://gateway.example', ...more, spoolFolder },
+      ...gatewaySettings({ databaseUrl: database.gatewayUrl, baseUrl, origin: 'http://gateway.example', ...more }),
+      spoolFolder,
     },
     QUIET,
   );

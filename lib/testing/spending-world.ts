@@ -3,7 +3,7 @@ import { type Bound, readMessageBound } from '@/lib/gateway/bounds';
 import type { GatewaySettings } from '@/lib/gateway/server';
 import { createTestDatabase } from './database';
 import { askGateway, enterCredential, type GatewayAnswer, startTestGateway } from './gateway';
-import { startMessages } from './messages-client';
+import { directive, startMessages } from './messages-client';
 
 export const MODEL = 'claude-opus-5-5';
 
@@ -15,13 +15,18 @@ export interface Asked {
   more?: object;
 }
 
-/** A message that costs so much by the sandbox's ledger. */
-export function messageOf({ output, most = 1_000, isStream = false, more = {} }: Asked): string {
-  const directive = { usage: { input: 900, output }, first_delay_ms: 5, text: 'Yes.', ...more };
+/** A message that the sandbox answers exactly so. */
+export function exactMessage(answer: object, { most = 1_000, isStream = false } = {}): string {
   return JSON.stringify({
     ...{ model: MODEL, max_tokens: most, stream: isStream, messages: [{ role: 'user', content: 'Say something.' }] },
-    metadata: { user_id: `sandbox:${JSON.stringify(directive)}` },
+    metadata: directive(answer),
   });
+}
+
+/** A message that costs so much by the sandbox's ledger. */
+export function messageOf({ output, most, isStream, more = {} }: Asked): string {
+  const answer = { usage: { input: 900, output }, first_delay_ms: 5, text: 'Yes.', ...more };
+  return exactMessage(answer, { most, isStream });
 }
 
 export function boundOf(body: string): Bound {
@@ -79,3 +84,5 @@ export async function startSpendingWorld(
     },
   };
 }
+
+export type SpendingWorld = Awaited<ReturnType<typeof startSpendingWorld>>;

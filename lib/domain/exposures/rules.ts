@@ -12,5 +12,7 @@ export interface DoneStep {
 export function closingRefusal(keyState: string, done: readonly ExposureStep[]): string | null {
   if (keyState === 'active') return 'The key still works. Disable it first.';
   const open = CHECKLIST.filter((step) => step !== 'stopped' && !done.includes(step));
-  return open.length === 0 ? null : `${open.length} of ${CHECKLIST.length} steps ${open.length === 1 ? 'is' : 'are'} not done yet.`;
+  return open.length === 0
+    ? null
+    : `${open.length} of ${CHECKLIST.length} steps ${open.length === 1 ? 'is' : 'are'} not done yet.`;
 }

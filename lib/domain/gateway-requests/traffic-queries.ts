@@ -29,7 +29,11 @@ function bucketsUntil(until: Date, grain: Grain, count: number): { from: Date; e
 }
 
 /** The rows that were found, and nothing where there are none. */
-function fillBuckets<Sums extends object>(starts: readonly Date[], found: readonly (Sums & { at: Date })[], empty: Sums) {
+function fillBuckets<Sums extends object>(
+  starts: readonly Date[],
+  found: readonly (Sums & { at: Date })[],
+  empty: Sums,
+) {
   const known = new Map(found.map((row) => [row.at.getTime(), row]));
   return starts.map((at) => known.get(at.getTime()) ?? { ...empty, at });
 }

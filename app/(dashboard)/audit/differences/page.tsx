@@ -44,8 +44,8 @@ export default async function DifferencesPage({ searchParams }: { searchParams: 
       <Panel title={isOpen ? 'Open differences' : 'All differences'} note="Newest first, all times UTC" isFlush>
         {found.rows.length === 0 ? (
           <EmptyState title={isOpen ? 'No open differences' : 'No differences'}>
-            A change to a key, member, limit, role or workspace that only one of the two records shows appears here, with
-            what it means.
+            A change to a key, member, limit, role or workspace that only one of the two records shows appears here,
+            with what it means.
           </EmptyState>
         ) : (
           <DifferenceTable rows={found.rows} mayAnswer={can(ctx.actor, 'settings:write')} />

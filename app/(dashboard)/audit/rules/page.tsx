@@ -33,7 +33,10 @@ export default async function AuditRulesPage({ searchParams }: { searchParams: P
   return (
     <>
       <Breadcrumbs above={[{ label: 'Audit', href: '/audit' }]} here="Audit rules" />
-      <PageHead title="Audit rules" line="Owners, admins and the channels you choose are told when a change matches a rule." />
+      <PageHead
+        title="Audit rules"
+        line="Owners, admins and the channels you choose are told when a change matches a rule."
+      />
       <div className="grid gap-4">
         <Panel title="Rules" isFlush>
           {rules.length === 0 ? (

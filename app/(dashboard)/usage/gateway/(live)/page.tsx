@@ -20,11 +20,7 @@ export default async function GatewayLivePage() {
         title="Gateway traffic"
         line={`What went through the gateway in the last ${LIVE_MINUTES} minutes.`}
       />
-      {seesNoRequests(ctx.actor) ? (
-        <NoRequestsToSee />
-      ) : (
-        <LiveView initial={z.encode(trafficLive.output, live)} />
-      )}
+      {seesNoRequests(ctx.actor) ? <NoRequestsToSee /> : <LiveView initial={z.encode(trafficLive.output, live)} />}
     </>
   );
 }
