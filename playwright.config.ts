@@ -17,8 +17,8 @@ export default defineConfig({
   ],
   // A busy machine may cut a journey short; what needed a second try is named at the end of the run.
   retries: 1,
-  timeout: 120_000,
-  expect: { timeout: 15_000 },
+  timeout: 300_000,
+  expect: { timeout: 30_000 },
   reporter: [
     ['list'],
     ['json', { outputFile: process.env.PLAYWRIGHT_JSON_OUTPUT_FILE ?? '.steward/reports/playwright.json' }],

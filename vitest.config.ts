@@ -28,9 +28,9 @@ export default defineConfig({
     setupFiles: ['lib/testing/setup.ts'],
     include: ['{app,components,lib}/**/*.test.ts'],
     sequence: { sequencer: SlowFirst },
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
     // No test fails because the machine is busy.
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
     expect: { poll: { timeout: 30_000 } },
     maxWorkers: 2,
     // What files import is imported once for each of the two processes, not for each file again.

@@ -22,7 +22,7 @@ import {
 import { DATA_FOLDER, ORIGIN } from './shared-steward';
 import { demoPerson } from './sign-in';
 
-test.describe.configure({ mode: 'serial', timeout: 240_000 });
+test.describe.configure({ mode: 'serial', timeout: 600_000 });
 
 const origin = ORIGIN;
 const dataFolder = DATA_FOLDER;
@@ -148,7 +148,19 @@ async function act(caller: Caller, name: string, body: string, headers: Record<s
     JSON.stringify(response.headersArray().filter(({ name: header }) => header.toLowerCase() !== 'set-cookie')) +
       (shown ? text.replace(shown, '') : text),
   );
-  return { http: response.status(), status: /"status":"(\w+)"/.exec(text)?.[1] ?? null, code: code ?? null };
+  return {
+    http: response.status(),
+    status: /"status":"(\w+)"/.exec(text)?.[1] ?? null,
+    intentId: /"intentId":"([\w-]{36})"/.exec(text)?.[1] ?? null,
+    code: code ?? null,
+  };
+}
+
+/** How a change ended that was still under way when it was answered: a busy machine takes longer than a page waits. */
+async function endOf(intentId: string | null): Promise<string | null> {
+  const state = async () => (await first('SELECT state FROM intents WHERE id = $1', [intentId])).state ?? null;
+  await expect.poll(state, { timeout: 120_000 }).not.toMatch(/^(queued|running)$/);
+  return state();
 }
 
 for (const [who, caller] of CALLERS.entries()) {
@@ -176,8 +188,9 @@ test('every action gives each role what it may do', async () => {
     const answers: Record<string, string | null> = {};
     for (const caller of CALLERS) {
       world.sessionId = await newSession();
-      const { status, code } = await act(caller, name, JSON.stringify([input(world), randomUUID()]));
-      answers[caller] = status;
+      const { status, code, intentId } = await act(caller, name, JSON.stringify([input(world), randomUUID()]));
+      const isSlow = status === 'running' && cells[caller] !== 'running';
+      answers[caller] = isSlow ? await endOf(intentId) : status;
       if (name === 'makeSignInLink') expect(code !== null, `${caller} sees a link`).toBe(cells[caller] === 'succeeded');
     }
     expect(answers, name).toEqual(cells);

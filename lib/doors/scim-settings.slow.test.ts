@@ -26,7 +26,7 @@ async function change<Schema extends z.ZodType>(
   const { db } = world.database.owner;
   const where = { id: await ask(world.database, declaration, input, who) };
   const isEnded = async () => (await db.intent.findUniqueOrThrow({ where })).finishedAt !== null;
-  await expect.poll(isEnded, { timeout: 10_000 }).toBe(true);
+  await expect.poll(isEnded).toBe(true);
   return db.intent.findUniqueOrThrow({ where });
 }
 
@@ -69,7 +69,7 @@ test('a change asked for with a token that is revoked meanwhile is not made', as
     await world.database.owner.db.scimToken.update({ where: { id: tokenId }, data: { revokedAt: new Date() } });
   });
   const ended = () => world.database.owner.db.intent.findFirst({ where: { target: `scim_user:${userName}` } });
-  await expect.poll(async () => (await ended())?.state, { timeout: 10_000 }).toBe('failed');
+  await expect.poll(async () => (await ended())?.state).toBe('failed');
   expect(await ended()).toMatchObject({ errorCode: 'forbidden' });
 });
 

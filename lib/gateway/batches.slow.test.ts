@@ -35,9 +35,7 @@ const rowOf = (id: string) => world.database.owner.db.gatewayBatch.findUniqueOrT
 const due = (id: string) =>
   world.database.owner.db.gatewayBatch.update({ where: { id }, data: { askAt: new Date(Date.now() - 1_000) } });
 
-it('holds what a batch can cost at half the price until its results say what it did, to the nano-dollar', {
-  timeout: 60_000,
-}, async () => {
+it('holds what a batch can cost at half the price until its results say what it did, to the nano-dollar', async () => {
   const body = batchOf([100, 200, 300]);
   const bound = boundOf(body);
   const limit = bound + bound / 2n;
@@ -54,16 +52,14 @@ it('holds what a batch can cost at half the price until its results say what it 
   expect(second.answer.json().error.message).toMatch(/held for batches/);
   await end(first.id);
   await due(first.id);
-  await expect.poll(async () => (await rowOf(first.id)).settledAt, { timeout: 15_000 }).not.toBeNull();
+  await expect.poll(async () => (await rowOf(first.id)).settledAt).not.toBeNull();
   const spent = (await world.ledger()) - before;
   expect(await rowOf(first.id)).toMatchObject({ spent, estimated: 0n });
   expect(await spending()).toMatchObject({ spent: String(spent), estimated: '0', reserved: '0' });
   expect((await make(secret, body, 1)).status).toBe(200);
 });
 
-it('is settled at once when its maker reads the results, once, and before it is deleted', {
-  timeout: 60_000,
-}, async () => {
+it('is settled at once when its maker reads the results, once, and before it is deleted', async () => {
   const { secret, id: keyId } = await issue({ spendPerDay: 10_000_000_000n });
   const before = await world.ledger();
   const [read, deleted] = [await make(secret, batchOf([10, 20])), await make(secret, batchOf([30]))];
@@ -83,13 +79,13 @@ it('is settled at once when its maker reads the results, once, and before it is 
     ]);
 });
 
-it('counts as much as it could where nobody can say any more what it cost', { timeout: 60_000 }, async () => {
+it('counts as much as it could where nobody can say any more what it cost', async () => {
   const { secret, id: keyId } = await issue({ spendPerMonth: 10_000_000_000n });
   const body = batchOf([10]);
   const { id } = await make(secret, body);
   await world.database.owner.db.gatewayBatch.update({ where: { id }, data: { id: 'msgbatch_gone' } });
   await due('msgbatch_gone');
-  await expect.poll(async () => (await rowOf('msgbatch_gone')).settledAt, { timeout: 15_000 }).not.toBeNull();
+  await expect.poll(async () => (await rowOf('msgbatch_gone')).settledAt).not.toBeNull();
   const [most] = await world.spentOf(keyId);
   expect(most).toEqual({ spent: boundOf(body), estimated: boundOf(body) });
 });
@@ -102,7 +98,7 @@ it('stays held over midnight and over the end of its gateway, and counts on each
   await world.database.owner.db.gatewayBatch.update({ where: { id }, data: { madeAt: yesterday } });
   const spending = async () => (await readSpending(world.database.owner.db, keyId, new Date())).day;
   // A slice for requests to come goes back when nothing was asked for two seconds.
-  await expect.poll(spending, { timeout: 6_000 }).toMatchObject({ reserved: String(held) });
+  await expect.poll(spending).toMatchObject({ reserved: String(held) });
   const { rows } = await world.database.owner.pool.query(
     'SELECT steward.settle_gateway_batch($1, now(), 5, 0) AS done',
     [id],
@@ -127,9 +123,7 @@ it('counts each request of a batch in the minute, all of them or none', async ()
   expect(statuses).toEqual([400, 200, 429, 200]);
 });
 
-it('books each entry to the key that made the batch, once, also after that was revoked', {
-  timeout: 60_000,
-}, async () => {
+it('books each entry to the key that made the batch, once, also after that was revoked', async () => {
   const { db } = world.database.owner;
   const { secret, id: keyId } = await issue({});
   const before = await world.ledger();
@@ -139,7 +133,7 @@ it('books each entry to the key that made the batch, once, also after that was r
   const settle = async () => {
     await db.gatewayBatch.update({ where: { id }, data: { settledAt: null } });
     await due(id);
-    await expect.poll(async () => (await rowOf(id)).settledAt, { timeout: 15_000 }).not.toBeNull();
+    await expect.poll(async () => (await rowOf(id)).settledAt).not.toBeNull();
   };
   await settle();
   // As when a gateway ends between the rows and the settling.

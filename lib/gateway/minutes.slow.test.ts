@@ -24,9 +24,7 @@ async function early(): Promise<void> {
   if (left < 6_000) await new Promise((resolve) => setTimeout(resolve, left + 50));
 }
 
-it('lets no more requests through in a minute than the key has, over all instances, and says when to come again', {
-  timeout: 60_000,
-}, async () => {
+it('lets no more requests through in a minute than the key has, over all instances, and says when to come again', async () => {
   await early();
   const { secret } = await issueKey(database, { requestsPerMinute: 100 });
   const asked = Array.from({ length: 200 }, (_, at) => askGateway(gateways[at % 2]?.url ?? '', { secret }));
@@ -55,7 +53,7 @@ function answerWithUsage(): void {
   });
 }
 
-it('counts tokens of answers, and holds the next request back once they are spent', { timeout: 60_000 }, async () => {
+it('counts tokens of answers, and holds the next request back once they are spent', async () => {
   await early();
   const { secret } = await issueKey(database, { outputTokensPerMinute: 50 });
   answerWithUsage();
@@ -67,9 +65,7 @@ it('counts tokens of answers, and holds the next request back once they are spen
   expect(statuses).toEqual([200, 200, 429]);
 });
 
-it('counts each request and each token of a key that is asked much at once, and lets no more through than it has', {
-  timeout: 60_000,
-}, async () => {
+it('counts each request and each token of a key that is asked much at once, and lets no more through than it has', async () => {
   await early();
   answerWithUsage();
   const { id, secret } = await issueKey(database, { requestsPerMinute: 50, inputTokensPerMinute: 1_000_000 });

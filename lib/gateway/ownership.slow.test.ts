@@ -194,7 +194,7 @@ describe('between upstream’s answer and the note', () => {
       expect(await heard).not.toBe(200);
     });
     const [id] = (await filesUpstream()).filter((one) => !before.includes(one));
-    await expect.poll(async () => (await rowOf(found(id)))?.keyId, { timeout: 10_000 }).toBe(key.id);
+    await expect.poll(async () => (await rowOf(found(id)))?.keyId).toBe(key.id);
     expect((await clientOf(key, 1).files.list()).data.map((one) => one.id)).toEqual([id]);
   });
 
@@ -235,6 +235,6 @@ it('counts what was refused', async () => {
   await statusOf(clientOf(key).files.delete(id));
   await clientOf(key).files.list();
   const day = () => database.owner.db.gatewayKeyDay.findFirst({ where: { keyId: key.id } });
-  await expect.poll(async () => (await day())?.requests, { timeout: 6_000 }).toBe(2n);
+  await expect.poll(async () => (await day())?.requests).toBe(2n);
   expect(await day()).toMatchObject({ refused: 1n, refusedAddresses: 0n });
 });

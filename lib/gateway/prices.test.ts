@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => messages.running.close());
 
-it('prices what was served as the vendor’s ledger does, to the nano-dollar', { timeout: 120_000 }, async () => {
+it('prices what was served as the vendor’s ledger does, to the nano-dollar', async () => {
   const rounds = thorough(60, 4_000);
   for (let round = 0; round < rounds; round += 1) {
     const [asked, stream] = [randomUsage(), pick([true, false])];

@@ -17,7 +17,7 @@ let running: GatewayProcess | null = null;
 beforeAll(async () => {
   [world, bundle] = await Promise.all([startSpendingWorld(WORLD, 0), buildGateway()]);
   folder = fs.mkdtempSync(path.join(os.tmpdir(), 'steward-spool-'));
-}, 120_000);
+});
 afterAll(async () => {
   await running?.kill();
   bundle.remove();

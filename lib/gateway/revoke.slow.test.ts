@@ -88,7 +88,6 @@ it('judges a limited key by its address, and by none while nobody said which pro
     .poll(
       async () =>
         (await database.owner.db.gatewayKeyDay.findFirst({ where: { keyId: elsewhere.id } }))?.refusedAddresses,
-      { timeout: 8_000 },
     )
     .toBe(2n);
 });

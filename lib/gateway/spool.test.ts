@@ -132,9 +132,7 @@ it('begins anew, without counting twice, when it was thought dead', async () => 
   await expect.poll(() => fs.readdirSync(folder).length).toBe(2);
   spool.end(rowOf(id));
   spool.end(rowOf(next));
-  await expect
-    .poll(async () => (await stored()).map(({ outcome }) => outcome).sort(), { timeout: 5_000 })
-    .toEqual(['lost', 'served']);
+  await expect.poll(async () => (await stored()).map(({ outcome }) => outcome).sort()).toEqual(['lost', 'served']);
   await spool.stop(2_000);
   expect((await stored()).length).toBe(2);
 });

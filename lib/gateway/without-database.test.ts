@@ -58,9 +58,7 @@ async function startWire(to: URL) {
 const body = JSON.stringify({ model: 'claude-opus-5-5', max_tokens: 10, messages: [{ role: 'user', content: 'a' }] });
 const answer = JSON.stringify({ id: 'm', model: 'claude-opus-5-5', usage: { input_tokens: 5, output_tokens: 3 } });
 
-it('goes on for keys that were verified a moment ago and by what is in hand, only where that was chosen', {
-  timeout: 30_000,
-}, async () => {
+it('goes on for keys that were verified a moment ago and by what is in hand, only where that was chosen', async () => {
   vendor.answer((_, response) => void response.writeHead(200, { 'content-type': 'application/json' }).end(answer));
   const [serving, refusing] = await Promise.all(
     (['serve', 'refuse'] as const).map((withoutDatabase) =>
@@ -86,24 +84,22 @@ it('goes on for keys that were verified a moment ago and by what is in hand, onl
   const refused = await ask(serving, unseen);
   expect([refused.status, refused.raw.includes('retry-after')]).toEqual([503, true]);
   wire.cut(false);
-  await expect.poll(async () => (await fetch(`${serving?.url}/readyz`)).status, { timeout: 8_000 }).toBe(200);
+  await expect.poll(async () => (await fetch(`${serving?.url}/readyz`)).status).toBe(200);
   const spent = async () =>
     (await database.owner.db.gatewayAllowance.findMany({ where: { lineId: limited.id } })).map((one) => one.spent);
   // Three requests of 5 tokens in and 3 out: what was spent meanwhile is told afterwards.
-  await expect.poll(spent, { timeout: 8_000 }).toEqual([240_000n, 240_000n]);
+  await expect.poll(spent).toEqual([240_000n, 240_000n]);
   const recorded = () =>
     database.owner.db.gatewayRequest.findFirst({
       where: { keyId: free.id, path: 'files' },
       select: { outcome: true, status: true },
     });
-  await expect.poll(recorded, { timeout: 8_000 }).toEqual({ outcome: 'refused', status: 503 });
+  await expect.poll(recorded).toEqual({ outcome: 'refused', status: 503 });
   await serving?.stop(0);
   await refusing?.stop(0);
 });
 
-it('says until when a key may live where an instance that may serve it does not answer', {
-  timeout: 20_000,
-}, async () => {
+it('says until when a key may live where an instance that may serve it does not answer', async () => {
   const { id: gatewayKeyId, workspaceId } = await issueKey(database);
   const beatAt = new Date(Date.now() - HELD_MS + 3_500);
   const silent = { id: newId(), startedAt: beatAt, beatAt, seen: 0n, holdsMs: HELD_MS };

@@ -36,7 +36,7 @@ beforeAll(async () => {
   await database.owner.pool.query(`UPDATE process_status SET detail = '{"complete": true}' WHERE name = 'backfill'`);
   await syncHours(deps(), 'schedule');
   await findAnomalies(deps());
-}, 240_000);
+});
 afterAll(async () => {
   await database.drop();
   await fixture.close();

@@ -28,9 +28,7 @@ test('a real organisation has no past but its own', async () => {
   await database.owner.db.installation.deleteMany({});
 });
 
-test('a simulated one has eight weeks of changes, each in its time, by the same runner, in a whole chain', {
-  timeout: 120_000,
-}, async () => {
+test('a simulated one has eight weeks of changes, each in its time, by the same runner, in a whole chain', async () => {
   await claimInstallation(database.owner.db, 'simulated', null, new Date());
   await tell();
   const intents = await database.owner.db.intent.findMany({ orderBy: { createdAt: 'asc' } });

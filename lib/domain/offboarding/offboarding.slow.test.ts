@@ -230,7 +230,7 @@ describe('offboarding', () => {
     worker.running.sandbox.queueFault(hang);
     const dying = worker.another();
     const dead = executeIntent({ ...dying, log: worker.deps.log }, id).catch(() => undefined);
-    await expect.poll(async () => (await stepsOf(id)).includes('membership running'), { timeout: 10_000 }).toBe(true);
+    await expect.poll(async () => (await stepsOf(id)).includes('membership running')).toBe(true);
     worker.running.sandbox.clearFaults();
     await database.owner.pool.query(`UPDATE intents SET lease_until = now() - interval '1 second' WHERE id = $1`, [id]);
     const writes = () => worker.running.sandbox.requests().filter(({ method }) => method === 'POST').length;

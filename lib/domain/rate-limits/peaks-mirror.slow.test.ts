@@ -35,9 +35,7 @@ it('leaves nothing behind of an hour whose minutes could not be read whole', asy
   expect(await select('SELECT hour FROM peak_hours')).toEqual([]);
 });
 
-it('reads a bounded number of hours in one run, the rest in the next ones, and none twice', {
-  timeout: 120_000,
-}, async () => {
+it('reads a bounded number of hours in one run, the rest in the next ones, and none twice', async () => {
   for (let round = 0; round < 3; round++) expect(await run()).toBe('succeeded');
   const [first, second, third] = await select(
     `SELECT requests::text FROM sync_runs WHERE kind = 'peaks' AND state = 'succeeded' ORDER BY started_at`,

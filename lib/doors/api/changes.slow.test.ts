@@ -139,9 +139,7 @@ test('of a token that is revoked before its change has begun, nothing is done', 
     await db.serviceToken.update({ where: { id: tokenId }, data: { revokedAt: new Date() } });
     before = calls();
   });
-  await expect
-    .poll(async () => (await db.intent.findUniqueOrThrow({ where: { id: intentId } })).state, { timeout: 20_000 })
-    .toBe('failed');
+  await expect.poll(async () => (await db.intent.findUniqueOrThrow({ where: { id: intentId } })).state).toBe('failed');
   const ended = await db.intent.findUniqueOrThrow({ where: { id: intentId } });
   expect([ended.errorCode, ended.before, ended.after, calls() - before]).toEqual(['forbidden', null, null, 0]);
   expect((await db.workspace.findUniqueOrThrow({ where: { id } })).name).toBe(name);

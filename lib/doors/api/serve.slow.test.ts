@@ -368,7 +368,7 @@ describe('tokens', () => {
     seen.push((await ask(token, 'POST', '/admin/workspaces', { name: 'No' })).status);
     expect(seen).toEqual([200, 200, 403, 403, 200, 404, 403]);
     const see = async () => (await ask(owner.token, 'GET', `/admin/tokens/${tokenId}`)).body.uses as object[];
-    await expect.poll(async () => (await see()).length, { timeout: 3_000 }).toBe(7);
+    await expect.poll(async () => (await see()).length).toBe(7);
     const uses = (await see()) as { endpoint: string; status: number; reason: string }[];
     expect(uses.map(({ endpoint, status, reason }) => `${endpoint} ${status} ${reason}`).sort()).toEqual([
       'GET /v1/admin/budgets 403 budget:read',

@@ -94,7 +94,7 @@ it(`is the same after ${CUTS} random cuts from ${SEED} on as without a cut, and 
     expect(await readContent(database.owner)).toEqual(expected);
     await database.drop();
   }
-}, 240_000);
+});
 
 describe('read again', () => {
   it('changes no row of anything', async () => {

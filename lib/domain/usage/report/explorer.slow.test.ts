@@ -45,7 +45,7 @@ beforeAll(async () => {
     return days;
   };
   byDay = { daily: grouped(daily), hourly: grouped(hourly) };
-}, 120_000);
+});
 afterAll(() => database.drop());
 
 /** Who asks, and what of it they may see, by hand. */
