@@ -25,7 +25,7 @@ async function readMail(page: Page, subject: RegExp, to: string): Promise<string
   await expect(async () => {
     await open(page, '/settings/channels/mails', 'Mails');
     await mail.locator('summary').click({ timeout: 2_000 });
-  }).toPass({ timeout: 30_000 });
+  }).toPass({ timeout: 60_000 });
   return (await mail.locator('pre').textContent()) ?? '';
 }
 

@@ -33,6 +33,12 @@ async function stackOf(page: Page): Promise<string[]> {
   return [...new Set(await bars.evaluateAll((paths) => paths.map((path) => path.getAttribute('fill') ?? '')))];
 }
 
+/** Keys act once the chart is drawn, which the browser does. */
+async function focusChart(page: Page): Promise<void> {
+  await expect(page.locator('.recharts-bar-rectangle path').first()).toBeVisible();
+  await page.getByRole('application').focus();
+}
+
 test('a click narrows to a day, a drag to several, a double click shows hours, Shift and a click pin', async ({
   page,
 }) => {
@@ -76,8 +82,7 @@ test('the keyboard narrows, chooses several, pins, and hears why a month has no 
   await signIn(page, 'owner');
   await untilAllIsRead(page);
   await open(page, `/usage?split=none&range=custom&from=${dayAgo(20)}&to=${dayAgo(14)}`, TITLE);
-  const chart = page.getByRole('application');
-  await chart.focus();
+  await focusChart(page);
   await page.keyboard.press('ArrowRight');
   await expect(page.getByText('Click: only this day.')).toBeVisible();
   await page.keyboard.press('Space');
@@ -91,7 +96,7 @@ test('the keyboard narrows, chooses several, pins, and hears why a month has no 
   await expect.poll(() => [addressOf(page).get('from'), addressOf(page).get('to')]).toEqual([dayAgo(19), dayAgo(17)]);
 
   await open(page, '/usage?split=none&by=month&range=12m', TITLE);
-  await chart.focus();
+  await focusChart(page);
   await page.keyboard.press('ArrowRight');
   await expect(page.getByText('Click: only this month.')).toBeVisible();
   await page.keyboard.press('Shift+Enter');

@@ -88,7 +88,7 @@ for (const [at, screen] of [PHONE, SMALLEST, ZOOMED].entries()) {
         await page.evaluate(() => scrollTo({ top: document.documentElement.scrollHeight, behavior: 'instant' }));
         const last = await main.locator(':scope > :last-child').boundingBox();
         if (bar && last) expect(last.y + last.height, `the end of ${path}`).toBeLessThanOrEqual(bar.y + 1);
-      }).toPass({ timeout: 15_000 });
+      }).toPass({ timeout: 60_000 });
     }
 
     watch.allow(404, '/no-such-page');

@@ -16,7 +16,7 @@ test('"Sync now" is answered, carried out and recorded', async ({ page }) => {
   await expect(async () => {
     await page.reload();
     expect(await byPeople.count()).toBeGreaterThan(before);
-  }).toPass({ timeout: 30_000, intervals: [500, 1_000, 2_000] });
+  }).toPass({ timeout: 60_000, intervals: [500, 1_000, 2_000] });
   const started = await byPeople.first().locator('time').getAttribute('datetime');
   expect(new Date(started ?? 0).getTime()).toBeGreaterThan(asked.getTime() - 2_000);
 

@@ -54,7 +54,7 @@ test('a webhook is added, tested, given a new secret beside the old one, and sen
   await expect(async () => {
     await page.reload();
     await expect(again).toBeVisible({ timeout: 2_000 });
-  }).toPass({ timeout: 30_000 });
+  }).toPass({ timeout: 60_000 });
   await again.click();
   const second = await arrived(2);
   expect(second.headers['webhook-id']).toBe(first.headers['webhook-id']);
@@ -65,7 +65,7 @@ test('a webhook is added, tested, given a new secret beside the old one, and sen
   await expect(async () => {
     await page.reload();
     await page.getByText('2 tries and the content').click({ timeout: 2_000 });
-  }).toPass({ timeout: 30_000 });
+  }).toPass({ timeout: 60_000 });
   await expect(page.getByText(`ID ${String(first.headers['webhook-id'])}`)).toBeVisible();
   await expect(page.getByText('Answer 200', { exact: false })).toHaveCount(2);
   receiver.close();
