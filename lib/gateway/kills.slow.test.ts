@@ -1,7 +1,8 @@
 import http from 'node:http';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { issueKey } from '@/lib/testing/gateway';
-import { buildGateway, type GatewayProcess, startGatewayProcess } from '@/lib/testing/gateway-process';
+import type { GatewayProcess } from '@/lib/testing/gateway-child';
+import { buildGateway, startGatewayProcess } from '@/lib/testing/gateway-process';
 import { headersOf, messageOf, type SpendingWorld, startSpendingWorld } from '@/lib/testing/spending-world';
 import { thorough } from '@/lib/testing/thorough';
 

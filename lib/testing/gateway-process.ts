@@ -1,9 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { build } from 'esbuild';
 import { gatewaySettings } from './gateway';
+import { type GatewayProcess, spawnGateway } from './gateway-child';
 
 /** The gateway's own bundle, in a folder of its own. */
 export async function buildGateway(): Promise<{ script: string; remove(): void }> {
@@ -18,42 +18,12 @@ export async function buildGateway(): Promise<{ script: string; remove(): void }
   return { script, remove: () => fs.rmSync(folder, { recursive: true, force: true }) };
 }
 
-export interface GatewayProcess {
-  url: string;
-  /** As a machine that loses its power. */
-  kill(): Promise<void>;
-}
-
-/** A gateway as a process, given its settings over standard input. */
-export async function startGatewayProcess(
+/** A gateway of the tests as a process. */
+export function startGatewayProcess(
   script: string,
-  given: Parameters<typeof gatewaySettings>[0],
+  given: Parameters<typeof gatewaySettings>[0] & { logLevel?: string },
 ): Promise<GatewayProcess> {
-  const child = spawn(process.execPath, [script], { stdio: ['pipe', 'ignore', 'pipe', 'ipc'] });
-  let said = '';
-  child.stderr?.on('data', (part: Buffer) => {
-    said = (said + part.toString()).slice(-2_000);
-  });
   // Beside its bundle, unless it is given another place.
   const spoolFolder = path.join(path.dirname(script), 'spool');
-  child.stdin?.end(JSON.stringify({ spoolFolder, logLevel: 'error', ...gatewaySettings(given) }));
-  const port = await readyPort(child, () => said);
-  return { url: `http://127.0.0.1:${port}`, kill: () => end(child) };
-}
-
-function readyPort(child: ChildProcess, said: () => string): Promise<number> {
-  return new Promise((resolve, reject) => {
-    child.once('exit', (code) => reject(new Error(`The gateway ended with ${code}: ${said()}`)));
-    child.on('message', (message: { type?: string; port?: number }) => {
-      if (message.type === 'ready' && message.port) resolve(message.port);
-    });
-  });
-}
-
-function end(child: ChildProcess): Promise<void> {
-  return new Promise((resolve) => {
-    if (child.exitCode !== null || child.signalCode !== null) return resolve();
-    child.once('exit', () => resolve());
-    child.kill('SIGKILL');
-  });
+  return spawnGateway(script, { spoolFolder, logLevel: 'error', ...gatewaySettings(given) });
 }
