@@ -8,6 +8,7 @@ import * as budgets from '@/lib/domain/budgets/schema';
 import * as channels from '@/lib/domain/channels/schema';
 import * as costCentres from '@/lib/domain/cost-centres/schema';
 import * as differences from '@/lib/domain/differences/schema';
+import * as exported from '@/lib/domain/exports/schema';
 import * as exposures from '@/lib/domain/exposures/schema';
 import * as gatewayCredentials from '@/lib/domain/gateway-credentials/schema';
 import * as gatewayKeys from '@/lib/domain/gateway-keys/schema';
@@ -43,6 +44,7 @@ const PLACES: readonly Record<string, unknown>[] = [
     channels,
     costCentres,
     differences,
+    exported,
     exposures,
     gatewayCredentials,
     gatewayKeys,
@@ -124,6 +126,7 @@ const NOUN_WORDS: Readonly<Record<string, string>> = {
   cost_centre: 'Cost centres',
   delivery: 'Deliveries',
   difference: 'Differences from Anthropic’s record',
+  export: 'Exports',
   exposure: 'Exposed API keys',
   fiscal_year: 'Fiscal year',
   gateway: 'Gateway',

@@ -33,6 +33,7 @@ export const SUBJECT_NAMES: Readonly<Record<string, NameSql>> = {
     Prisma.sql`(SELECT n.subject_name FROM deliveries d JOIN notifications n ON n.id = d.notification_id WHERE d.id::text = ${id})`,
   departure: (id) => Prisma.sql`(SELECT name FROM departures WHERE id::text = ${id})`,
   audit_rule: (id) => Prisma.sql`(SELECT name FROM audit_rules WHERE id::text = ${id})`,
+  export: (id) => Prisma.sql`${id}::text`,
   difference: (id) =>
     Prisma.sql`(SELECT coalesce(e.subject_name, i.subject_name) FROM differences d LEFT JOIN vendor_events e ON e.id = d.event_id
       LEFT JOIN intents i ON i.id = d.intent_id WHERE d.id = ${id})`,

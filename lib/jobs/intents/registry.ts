@@ -16,6 +16,7 @@ import * as channels from '@/lib/domain/channels/commands';
 import * as costCentres from '@/lib/domain/cost-centres/commands';
 import * as importedCentres from '@/lib/domain/cost-centres/import-commands';
 import * as differences from '@/lib/domain/differences/commands';
+import * as exported from '@/lib/domain/exports/commands';
 import * as exposures from '@/lib/domain/exposures/commands';
 import * as gatewayCredentials from '@/lib/domain/gateway-credentials/commands';
 import * as gatewayKeys from '@/lib/domain/gateway-keys/commands';
@@ -64,6 +65,7 @@ export const commandRegistry: CommandRegistry = buildRegistry([
     auditRules,
     channels,
     differences,
+    exported,
     exposures,
     gatewayCredentials,
     gatewayKeys,

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { Activity } from '@/components/audit/activity';
+import { PrintButton } from '@/components/forms/print-button';
 import { DepartureReportView } from '@/components/offboarding/departure-report';
 import { CheckForm, RetryForm } from '@/components/offboarding/go-on-form';
 import { Breadcrumbs } from '@/components/page/breadcrumbs';
@@ -7,7 +8,6 @@ import { PageHead } from '@/components/page/page-head';
 import { ConsoleMembersLink } from '@/components/people/console-members-link';
 import { RefreshRuns } from '@/components/settings/sync/refresh-runs';
 import { Notice } from '@/components/ui/notice';
-import { PrintButton } from '@/components/ui/print-button';
 import { env } from '@/lib/core/env';
 import { getDeparture } from '@/lib/domain/offboarding/departure-queries';
 import type { DepartureDetail } from '@/lib/domain/offboarding/query-schema';
@@ -36,7 +36,7 @@ export default async function DeparturePage({ params }: { params: Promise<{ depa
             ? 'What offboarding would have done. Nothing was changed.'
             : 'What was planned, what was done, and what is left.'
         }
-        action={<PrintButton />}
+        action={<PrintButton file="departure" />}
       />
       <Left departure={departure} />
       <DepartureReportView departure={departure} />

@@ -1,12 +1,12 @@
 import { Checklist } from '@/components/exposures/checklist';
 import { CloseForm } from '@/components/exposures/close-form';
 import { ReportForm } from '@/components/exposures/report-form';
+import { PrintButton } from '@/components/forms/print-button';
 import { Facts } from '@/components/page/detail/facts';
 import { ModelTable } from '@/components/page/detail/model-table';
 import { trendFilter, trendRange } from '@/components/page/detail/trend';
 import { TrendChart } from '@/components/page/detail/trend-chart';
 import { Panel } from '@/components/ui/panel';
-import { PrintButton } from '@/components/ui/print-button';
 import { usageHref } from '@/components/usage/search-params';
 import { addDays, dayOf, formatInstant } from '@/lib/core/time';
 import type { ApiKeyDetail } from '@/lib/domain/api-keys/query-schema';
@@ -35,7 +35,7 @@ export default async function ExposurePage({ params }: { params: Promise<{ apiKe
       )}
       {exposure && (
         <>
-          <Panel title={isOpen ? 'Exposure' : 'Report of the last exposure'} tools={<PrintButton />}>
+          <Panel title={isOpen ? 'Exposure' : 'Report of the last exposure'} tools={<PrintButton file="exposure" />}>
             <Facts facts={exposureFacts(apiKey, exposure)} />
           </Panel>
           <Panel title="Checklist">

@@ -2,6 +2,7 @@ import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { CsvLink } from '@/components/charts/csv-link';
 import { centreMonthHref } from '@/components/cost-centres/centre-words';
+import { PrintButton } from '@/components/forms/print-button';
 import { Bridge } from '@/components/months/bridge';
 import { MonthTools } from '@/components/months/month-tools';
 import { monthHref, stateLook } from '@/components/months/month-words';
@@ -12,7 +13,6 @@ import { PageHead } from '@/components/page/page-head';
 import { ButtonLink } from '@/components/ui/button-link';
 import { Notice } from '@/components/ui/notice';
 import { Panel } from '@/components/ui/panel';
-import { PrintButton } from '@/components/ui/print-button';
 import { Status } from '@/components/ui/status';
 import { can } from '@/lib/access/reach';
 import { formatPeriod } from '@/lib/core/time';
@@ -53,7 +53,7 @@ export default async function StatementPage({ params, searchParams }: StatementP
             {can(ctx.actor, 'cost_centre:read') && !workspace && (
               <ButtonLink href={centreMonthHref(month)}>By cost centre</ButtonLink>
             )}
-            <PrintButton />
+            <PrintButton file="statement" />
             {mayClose && <MonthTools month={statement} />}
           </div>
         }

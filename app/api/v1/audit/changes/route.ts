@@ -2,10 +2,10 @@ import { auditDays, loadAuditParams, loadExportFormat, toAuditFilters } from '@/
 import { dayOf } from '@/lib/core/time';
 import { readFiscalMonth } from '@/lib/domain/organization/queries';
 import { changesExportResponse } from '@/lib/doors/changes-export';
-import { route } from '@/lib/doors/route';
+import { fileRoute } from '@/lib/doors/file-route';
 
 /** The changes that the Audit page lists for the same address, as CSV or as `format` says. */
-export const GET = route({ permission: 'audit:read' }, async (ctx, { request }) => {
+export const GET = fileRoute('audit', { permission: 'audit:read' }, async (ctx, { request }) => {
   const calendar = { today: dayOf(ctx.now), fiscalMonth: await readFiscalMonth(ctx) };
   const params = loadAuditParams(request);
   const { format } = loadExportFormat(request);

@@ -1,5 +1,5 @@
 import { checkpointsResponse } from '@/lib/doors/audit-export';
-import { route } from '@/lib/doors/route';
+import { fileRoute } from '@/lib/doors/file-route';
 
 /** Every checkpoint as it was signed, for owners. */
-export const GET = route({}, checkpointsResponse);
+export const GET = fileRoute('audit_checkpoints', {}, checkpointsResponse);

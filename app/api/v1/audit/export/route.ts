@@ -1,5 +1,5 @@
 import { auditExportResponse } from '@/lib/doors/audit-export';
-import { route } from '@/lib/doors/route';
+import { fileRoute } from '@/lib/doors/file-route';
 
 /** The whole audit chain as JSON Lines, for owners. */
-export const GET = route({}, auditExportResponse);
+export const GET = fileRoute('audit_chain', {}, auditExportResponse);

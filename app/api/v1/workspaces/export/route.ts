@@ -2,11 +2,11 @@ import { fileFields, readChosen, shownColumns } from '@/components/page/list/cho
 import { workspaceColumns } from '@/components/workspaces/workspace-columns';
 import { loadWorkspaceParams, toWorkspaceFilters } from '@/components/workspaces/workspace-params';
 import { listWorkspaces } from '@/lib/domain/workspaces/queries';
+import { fileRoute } from '@/lib/doors/file-route';
 import { listExportResponse } from '@/lib/doors/list-export';
-import { route } from '@/lib/doors/route';
 
 /** The list of workspaces as CSV: what its address finds, in its order, with the columns that are shown. */
-export const GET = route({ permission: 'workspace:read' }, async (ctx, { request }) => {
+export const GET = fileRoute('workspaces', { permission: 'workspace:read' }, async (ctx, { request }) => {
   const filters = toWorkspaceFilters(ctx.actor, loadWorkspaceParams(request));
   const chosen = readChosen(new URL(request.url).searchParams.get('columns'));
   return listExportResponse(ctx, {

@@ -3,13 +3,13 @@ import { CsvLink } from '@/components/charts/csv-link';
 import { CentreBridge } from '@/components/cost-centres/centre-bridge';
 import { RULE_WORDS } from '@/components/cost-centres/centre-words';
 import { ChargeTable } from '@/components/cost-centres/charge-table';
+import { PrintButton } from '@/components/forms/print-button';
 import { monthHref } from '@/components/months/month-words';
 import { Breadcrumbs } from '@/components/page/breadcrumbs';
 import { Instant } from '@/components/page/figures/time';
 import { PageHead } from '@/components/page/page-head';
 import { ButtonLink } from '@/components/ui/button-link';
 import { Panel } from '@/components/ui/panel';
-import { PrintButton } from '@/components/ui/print-button';
 import { formatPeriod } from '@/lib/core/time';
 import { readCentresOfMonth } from '@/lib/domain/cost-centres/statement-queries';
 import { orNotFound, pageCtx, requirePermission } from '@/lib/doors/page';
@@ -40,7 +40,7 @@ export default async function CentresOfMonthPage({ params }: { params: Promise<{
         action={
           <div className="no-print flex flex-wrap gap-2">
             <ButtonLink href="/usage/cost-centres">Cost centres</ButtonLink>
-            <PrintButton />
+            <PrintButton file="cost_centre_statement" />
           </div>
         }
       />

@@ -2,6 +2,7 @@ import type { Metadata } from 'next';
 import { CsvLink } from '@/components/charts/csv-link';
 import { CentreStatementTable } from '@/components/cost-centres/centre-statement-table';
 import { centreHref, centreMonthHref, centreName, RULE_WORDS } from '@/components/cost-centres/centre-words';
+import { PrintButton } from '@/components/forms/print-button';
 import { monthHref } from '@/components/months/month-words';
 import { Breadcrumbs } from '@/components/page/breadcrumbs';
 import { Facts } from '@/components/page/detail/facts';
@@ -9,7 +10,6 @@ import { Instant } from '@/components/page/figures/time';
 import { PageHead } from '@/components/page/page-head';
 import { ButtonLink } from '@/components/ui/button-link';
 import { Panel } from '@/components/ui/panel';
-import { PrintButton } from '@/components/ui/print-button';
 import { formatPeriod } from '@/lib/core/time';
 import { readCentreStatement } from '@/lib/domain/cost-centres/statement-queries';
 import { orNotFound, pageCtx, requirePermission } from '@/lib/doors/page';
@@ -45,7 +45,7 @@ export default async function CentreStatementPage({ params }: CentreStatementPag
         action={
           <div className="no-print flex flex-wrap gap-2">
             <ButtonLink href={centreHref(costCentreId)}>Open cost centre</ButtonLink>
-            <PrintButton />
+            <PrintButton file="cost_centre_statement" />
           </div>
         }
       />

@@ -1,0 +1,44 @@
+/** What can be taken out of Steward as a file or on paper, and what people call it. */
+export const EXPORT_FILES = {
+  audit: 'Audit',
+  audit_chain: 'Whole audit chain',
+  audit_checkpoints: 'Audit checkpoints',
+  api_keys: 'API keys',
+  people: 'People',
+  workspaces: 'Workspaces',
+  budgets: 'Budgets',
+  budgets_for_import: 'Budgets, as the import reads them',
+  budget_year: 'Budget against actual',
+  cost_centres: 'Cost centres',
+  cost_centre_statement: 'Statement by cost centre',
+  statement: 'Statement of a month',
+  usage: 'Usage and cost',
+  usage_focus: 'Cost as FOCUS charges',
+  gateway_requests: 'Requests of the gateway',
+  departure: 'Report of an offboarding',
+  exposure: 'Report of an exposed key',
+} as const;
+export type ExportFile = keyof typeof EXPORT_FILES;
+
+const LINE_FEED = 10;
+const QUOTE = 34;
+
+/** Counts the lines of a file as it passes, in pieces of any size: in CSV, a line feed between quotes begins none. */
+export class LineCount {
+  private lines = 0;
+  private isQuoted = false;
+
+  constructor(private readonly isCsv: boolean) {}
+
+  take(piece: Uint8Array): void {
+    for (const byte of piece) {
+      if (byte === QUOTE) this.isQuoted = this.isCsv && !this.isQuoted;
+      else if (byte === LINE_FEED && !this.isQuoted) this.lines += 1;
+    }
+  }
+
+  /** Without the names of the columns. */
+  get rows(): number {
+    return this.isCsv ? Math.max(0, this.lines - 1) : this.lines;
+  }
+}

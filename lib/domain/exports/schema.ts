@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { declareCommand } from '@/lib/operations/declare-command';
+import { EXPORT_FILES, type ExportFile } from './rules';
+
+const FILES = Object.keys(EXPORT_FILES) as [ExportFile, ...ExportFile[]];
+
+/** Told by the door that gives the file out. Every role has the permission: what may be in a file is asked where it is read. */
+export const takeExport = declareCommand({
+  name: 'export.take',
+  words: 'Export',
+  permission: 'usage:read',
+  background: true,
+  input: z.object({
+    exportId: z.string().regex(/^[0-9a-f-]{32,36}$/),
+    file: z.enum(FILES),
+    format: z.string().regex(/^[a-z]{1,10}$/),
+    /** What the address asked for. */
+    filters: z
+      .record(z.string().max(60), z.string().max(300))
+      .refine((filters) => Object.keys(filters).length <= 40, 'These are too many filters.'),
+    /** A large file is told of twice: before its first row leaves, and at its end. */
+    state: z.enum(['begun', 'whole', 'cut_off']),
+    /** Null where they are not known yet, or are none. */
+    rows: z.int().min(0).nullable(),
+    bytes: z.int().min(0).nullable(),
+  }),
+  subject: ({ exportId, file }) => ({ kind: 'export', id: exportId, name: EXPORT_FILES[file] }),
+  internal: 'The door that gives a file out tells of it.',
+});
